@@ -18,14 +18,36 @@ from pacte.infra.instance import PROJECT_ROOT
 
 SOURCE = PROJECT_ROOT / "src" / "pacte"
 ROOMS = (
-    "config", "web", "cli", "demo", "exchange", "workflows", "evaluation", "indicators", "matching", "benefits",
-    "procedures", "liaison", "journeys", "agenda", "places", "offer", "needs", "steering", "finance", "plan", "notices",
-    "accounts", "reference", "journal", "kernel",
-)  # fmt: skip
+    "config",
+    "web",
+    "cli",
+    "demo",
+    "exchange",
+    "workflows",
+    "evaluation",
+    "indicators",
+    "matching",
+    "benefits",
+    "procedures",
+    "interop",
+    "journeys",
+    "agenda",
+    "places",
+    "offer",
+    "needs",
+    "steering",
+    "finance",
+    "plan",
+    "notifications",
+    "accounts",
+    "reference",
+    "audit",
+    "infra",
+    "kernel",
+)
 DOMAIN_ROOMS = (
-    "evaluation", "indicators", "procedures", "liaison", "journeys", "agenda", "offer", "steering", "finance", "plan",
-    "notices",
-    "accounts", "journal", "reference",
+    "evaluation", "indicators", "procedures", "interop", "journeys", "agenda", "offer", "steering", "finance", "plan",
+    "notifications", "accounts", "audit", "reference",
 )  # fmt: skip
 # Before anyone is known, or about facts that are public: each exception says which.
 WITHOUT_ACTOR = {
@@ -37,7 +59,7 @@ WITHOUT_ACTOR = {
     "agenda.queries": "parts that receive a meeting obtained through a checked query",
     "journeys.queries": "parts that receive a journey obtained through a checked query",
     "journeys.services": "parts called inside a checked service",
-    "liaison.services": "parts called inside a checked service",
+    "interop.services": "parts called inside a checked service",
     "plan.services": "parts called inside a checked service",
     "procedures.queries": "parts that receive a file obtained through a checked query",
     "procedures.services": "parts called inside a checked service",

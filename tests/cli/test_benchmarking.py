@@ -18,11 +18,11 @@ from pacte.infra.instance import Instance
 
 _HOLD = """
 from pacte.cli import environment
-environment.choose("test"); environment.start(); environment.load_django()
+environment.choose_instance("test"); environment.start_database_and_wait(); environment.load_django()
 import sys, time
-from pacte.cli import measuring
-measuring.ready = lambda: False  # Its tables are nothing to these tests.
-with measuring.database_of_its_own() as name:
+from pacte.cli import benchmarking
+benchmarking.ensure_database_ready = lambda: False  # Its tables are nothing to these tests.
+with benchmarking.temporary_database() as name:
     print(name, flush=True)
     time.sleep(float(sys.argv[1]))
 """

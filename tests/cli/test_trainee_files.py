@@ -31,7 +31,7 @@ ROWS = (
 def _ready_already(monkeypatch: pytest.MonkeyPatch) -> None:
     """The database of the tests is prepared; the owner's connection is not theirs."""
     for module in (import_trainees, import_conventions):
-        monkeypatch.setattr(module, "ready", lambda: None)
+        monkeypatch.setattr(module, "ensure_database_ready", lambda: None)
 
 
 @pytest.fixture

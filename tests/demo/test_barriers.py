@@ -15,7 +15,7 @@ BARRIERS = [(theme.value, "") for theme in Theme if theme not in (Theme.JOB, The
 
 
 def life(turn: int, opened: int, ended: int | None) -> InventedJourney:
-    told = SimpleNamespace(turn=turn, steps=[("need_expressed", opened, "{}")], ended_on=ended)
+    told = SimpleNamespace(variation=turn, steps=[("need_expressed", opened, "{}")], ended_on=ended)
     return cast("InventedJourney", told)
 
 

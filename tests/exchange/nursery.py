@@ -19,20 +19,20 @@ _HEAD = struct.Struct("<LL")
 _PROGRAM = """
 import json, os, struct, sys
 sys.path.insert(0, sys.argv[1])
-from pacte.exchange.sandbox.worker import answer, bound
+from pacte.exchange.sandbox.worker import apply_resource_limits, parse_to_json
 head = struct.Struct("<LL")
-given, told = sys.stdin.buffer, sys.stdout.buffer
-while start := given.read(head.size):
+source, target = sys.stdin.buffer, sys.stdout.buffer
+while start := source.read(head.size):
     sizes = head.unpack(start)
-    name, data = given.read(sizes[0]).decode(), given.read(sizes[1])
+    name, data = source.read(sizes[0]).decode(), source.read(sizes[1])
     out, into = os.pipe()
     child = os.fork()
     if not child:
         # What the bounded child holds: three descriptors, of which the second is its answer.
         os.dup2(into, 1)
         os.closerange(3, 64)
-        bound()
-        written = json.dumps(answer(data, name)).encode()
+        apply_resource_limits()
+        written = json.dumps(parse_to_json(data, name)).encode()
         while written:
             written = written[os.write(1, written):]
         os._exit(0)
@@ -40,8 +40,8 @@ while start := given.read(head.size):
     with os.fdopen(out, "rb") as answered:
         written = answered.read()
     status = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
-    told.write(head.pack(status & 0xFFFF, len(written)) + written)
-    told.flush()
+    target.write(head.pack(status & 0xFFFF, len(written)) + written)
+    target.flush()
 """
 
 

@@ -35,9 +35,9 @@ def test_no_hostile_file_takes_more_than_a_quarter_of_a_gibibyte() -> None:
     """Measured apart, where the only children are those that read these files."""
     program = (
         "import resource\n"
-        "from pacte.exchange.plan_files.reading import read_plan\n"
+        "from pacte.exchange.plan_files.reading import read_plan_file\n"
         "from tests.exchange.hostile import CORPUS\n"
-        "for each in CORPUS: read_plan(each.make(), name=each.name)\n"
+        "for each in CORPUS: read_plan_file(each.make(), name=each.name)\n"
         "print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss)\n"
     )
     environment = {"PYTHONPATH": os.pathsep.join(each for each in sys.path if each)}

@@ -18,7 +18,7 @@ from pacte.exchange.sandbox.launcher import parse_in_sandbox
 from pacte.plan.records import ParsedPlan
 from tests.exchange.tables import small_plan
 
-BOUNDED = "from pacte.exchange.sandbox.worker import bound; bound()"
+BOUNDED = "from pacte.exchange.sandbox.worker import apply_resource_limits; apply_resource_limits()"
 
 
 def die(monkeypatch: pytest.MonkeyPatch, program: str, bounds: FileBounds = PLAN) -> UnreadableFile:
@@ -70,9 +70,9 @@ def test_a_child_that_computes_without_end_is_stopped_by_the_processor_limit(mon
         monkeypatch,
         """
         from dataclasses import replace
-        from pacte.exchange.sandbox.worker import bound
+        from pacte.exchange.sandbox.worker import apply_resource_limits
         from pacte.exchange.limits import PLAN
-        bound(replace(PLAN, cpu_seconds=1))
+        apply_resource_limits(replace(PLAN, cpu_seconds=1))
         while True: pass
     """,
     )

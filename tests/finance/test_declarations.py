@@ -88,7 +88,8 @@ def test_staff_counts_in_posts_and_in_no_sum_of_euros(stage: Purse) -> None:
     "changed",
     [
         {"reason": "  "}, {"year": 1066}, {"cents": 0}, {"section": Section.STAFF}, {"etp": Decimal(1)},
-        {"target": AllocationTarget("pacte-essai", "1", ActionCode(99))}, {"target": AllocationTarget("autre", "1", ActionCode(1))},
+        {"target": AllocationTarget("pacte-essai", "1", ActionCode(99))},
+        {"target": AllocationTarget("autre", "1", ActionCode(1))},
     ],
 )  # fmt: skip
 def test_what_is_wrong_is_refused(stage: Purse, changed: dict[str, Any]) -> None:

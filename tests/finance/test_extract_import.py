@@ -133,10 +133,12 @@ def test_a_person_attaches_a_line_and_the_past_still_says_that_it_waited(stage: 
     actor = stage.actor()
     with acting_as(actor):
         allocate_commitments(
-            actor=actor, plan=stage.plan, commitment_ids=_waits(stage, "E2"), target=AllocationTarget("pacte-essai", "2",
-            ActionCode(2)),
+            actor=actor,
+            plan=stage.plan,
+            commitment_ids=_waits(stage, "E2"),
+            target=AllocationTarget("pacte-essai", "2", ActionCode(2)),
             reason="Convention lue",
-        )  # fmt: skip
+        )
     assert table(stage).total(MoneyStage.COMMITTED) == 700_00
     assert table(stage, known_at=before).is_empty
     assert table(stage, known_at=before).unallocated.count == 1
@@ -149,10 +151,13 @@ def test_what_a_person_teaches_serves_the_lines_alike_and_the_next_files(stage: 
     actor = stage.actor()
     with acting_as(actor):
         moved = allocate_commitments(
-            actor=actor, plan=stage.plan, commitment_ids=_waits(stage, "E1"), target=AllocationTarget("pacte-essai", "1",
-            ActionCode(1)),
-            reason="Opération du plan", learn="operation",
-        )  # fmt: skip
+            actor=actor,
+            plan=stage.plan,
+            commitment_ids=_waits(stage, "E1"),
+            target=AllocationTarget("pacte-essai", "1", ActionCode(1)),
+            reason="Opération du plan",
+            learn="operation",
+        )
     assert moved == 2
     told = stage.take(extract(account("E9", 100, action=None, operation="p103-12"), name="suite.xlsx"))
     assert told.unmatched == 0
@@ -165,16 +170,21 @@ def test_moving_an_attached_line_keeps_where_it_was(stage: Purse) -> None:
     actor = stage.actor("pilot")
     with acting_as(actor):
         allocate_commitments(
-            actor=actor, plan=stage.plan, commitment_ids=[identifier], target=AllocationTarget("pacte-essai", "2", ActionCode(2)),
+            actor=actor,
+            plan=stage.plan,
+            commitment_ids=[identifier],
+            target=AllocationTarget("pacte-essai", "2", ActionCode(2)),
             reason="Erreur d’imputation",
-        )  # fmt: skip
+        )
         story = commitment_history(actor=actor, plan=stage.plan, commitment_id=identifier)
         with pytest.raises(Conflict):
             allocate_commitments(
-                actor=actor, plan=stage.plan, commitment_ids=[identifier], target=AllocationTarget("pacte-essai", "2",
-                ActionCode(2)),
+                actor=actor,
+                plan=stage.plan,
+                commitment_ids=[identifier],
+                target=AllocationTarget("pacte-essai", "2", ActionCode(2)),
                 reason="Encore",
-            )  # fmt: skip
+            )
     assert [each.target.label for each in story.allocations] == ["action 2", "action 1"]
     assert story.target == AllocationTarget("pacte-essai", "2", ActionCode(2))
 
@@ -184,9 +194,10 @@ def test_an_allocation_needs_a_reason_and_a_target_of_the_plan(stage: Purse) -> 
     actor = stage.actor()
     with acting_as(actor):
         for target, reason in (
-            (AllocationTarget("pacte-essai", "1", ActionCode(1)), " "), (AllocationTarget("autre", "1", ActionCode(1)), "x"),
-            (AllocationTarget("pacte-essai", "1", ActionCode(99)), "x")
-        ):  # fmt: skip
+            (AllocationTarget("pacte-essai", "1", ActionCode(1)), " "),
+            (AllocationTarget("autre", "1", ActionCode(1)), "x"),
+            (AllocationTarget("pacte-essai", "1", ActionCode(99)), "x"),
+        ):
             with pytest.raises(ValidationError):
                 allocate_commitments(
                     actor=actor, plan=stage.plan, commitment_ids=_waits(stage, "E1"), target=target, reason=reason

@@ -60,10 +60,13 @@ def test_the_baseline_is_not_in_the_envelope() -> None:
 def test_consumption_names_its_stage_and_its_ceiling_by_section() -> None:
     found = consumption_by_section(
         table(
-            cell(MoneyStage.VOTED, 400), cell(MoneyStage.COMMITTED, 100), cell(MoneyStage.ORDERED, 50), cell(MoneyStage.CREDITS, 200),
+            cell(MoneyStage.VOTED, 400),
+            cell(MoneyStage.COMMITTED, 100),
+            cell(MoneyStage.ORDERED, 50),
+            cell(MoneyStage.CREDITS, 200),
             cell(MoneyStage.COMMITTED, 30, section=Section.INVESTMENT),
         )
-    )  # fmt: skip
+    )
     assert [(each.stage, each.ceiling_stage, each.section, each.share) for each in found] == [
         (MoneyStage.COMMITTED, MoneyStage.VOTED, Section.OPERATING, Decimal("0.25")),
         (MoneyStage.ORDERED, MoneyStage.CREDITS, Section.OPERATING, Decimal("0.25")),
@@ -83,10 +86,13 @@ def test_staff_is_in_no_sum_of_euros() -> None:
 def test_what_the_pact_adds_stands_beside_the_effort_kept_since_2017() -> None:
     found = compute_additionality(
         table(
-            cell(MoneyStage.ORDERED, 100, year=2017, fund=Fund.BASELINE), cell(MoneyStage.ORDERED, 90, fund=Fund.BASELINE),
-            cell(MoneyStage.ORDERED, 40), cell(MoneyStage.ORDERED, 5, fund=Fund.OUTSIDE), cell(MoneyStage.PAID, 1),
+            cell(MoneyStage.ORDERED, 100, year=2017, fund=Fund.BASELINE),
+            cell(MoneyStage.ORDERED, 90, fund=Fund.BASELINE),
+            cell(MoneyStage.ORDERED, 40),
+            cell(MoneyStage.ORDERED, 5, fund=Fund.OUTSIDE),
+            cell(MoneyStage.PAID, 1),
         )
-    )  # fmt: skip
+    )
     (line,) = found.rows
     assert (line.year, line.base_cents, line.maintained_cents, line.added_cents, line.other_cents) == (
         2019,

@@ -42,11 +42,15 @@ def test_actions_of_an_axis_add_up_and_what_names_no_action_stands_under_no_axis
         threshold=11,
     )
     assert found.cells == {
-        (2019, ""): AdditionalCounts(5, 12), (2019, "1"): AdditionalCounts(30, 25), (2019, "2"): AdditionalCounts(20, 15),
-    }  # fmt: skip
+        (2019, ""): AdditionalCounts(5, 12),
+        (2019, "1"): AdditionalCounts(30, 25),
+        (2019, "2"): AdditionalCounts(20, 15),
+    }
     assert (found.overall, found.years[2019], found.axes["1"]) == (
-        AdditionalCounts(55, 52), AdditionalCounts(55, 52), AdditionalCounts(30, 25),
-    )  # fmt: skip
+        AdditionalCounts(55, 52),
+        AdditionalCounts(55, 52),
+        AdditionalCounts(30, 25),
+    )
 
 
 def test_few_entries_are_hidden_with_another_so_that_no_total_gives_them_back() -> None:

@@ -59,7 +59,7 @@ def test_a_series_with_one_period_is_named_with_its_reason() -> None:
     assert found.changes == ()
     assert found.not_compared == (("Taux de chômage", "une seule période aux deux dates (2019)"),)
     before = compare_profiles(there(value(2019, "8.6")), first=date(2018, 1, 1), last=date(2024, 1, 1))
-    assert "la première est de 2019" in before.alone[0][1]
+    assert "la première est de 2019" in before.not_compared[0][1]
 
 
 def test_what_moved_most_comes_first() -> None:

@@ -44,7 +44,11 @@ def test_all_over_all_is_told_by_the_amount() -> None:
     )
     assert line.sentence == "1\u202f200 euros commandés en tout"
     part = computed_evidence(
-        figure, indicator(PURCHASES_INDICATOR), Value(ValueState.NUMBER, Fraction(25), 300, 1200), until=date(2022, 12, 31),
-        on=date(2023, 1, 1), lead="Région",
-    )  # fmt: skip
+        figure,
+        indicator(PURCHASES_INDICATOR),
+        Value(ValueState.NUMBER, Fraction(25), 300, 1200),
+        until=date(2022, 12, 31),
+        on=date(2023, 1, 1),
+        lead="Région",
+    )
     assert part.sentence.startswith("25")

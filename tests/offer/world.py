@@ -233,8 +233,14 @@ def correct_entry(
         )  # fmt: skip
         return
     terms = AmendmentTerms(
-        kind=PreparationKind.CORRECTION, signed_on=happened_on or wrong.happened_on, reason=reason, session_id=session.pk,
-        entry_id=entry_id, places=count, hours=hours, cents=cents,
-    )  # fmt: skip
+        kind=PreparationKind.CORRECTION,
+        signed_on=happened_on or wrong.happened_on,
+        reason=reason,
+        session_id=session.pk,
+        entry_id=entry_id,
+        places=count,
+        hours=hours,
+        cents=cents,
+    )
     signed_by_another(prepare_amendment(actor=actor, order=wrong.order, terms=terms))
     set_row_context(actor)

@@ -140,10 +140,10 @@ def test_an_action_that_the_plan_does_not_have_is_not_seen() -> None:
 @pytest.mark.parametrize(
     ("content", "code"),
     [
-        ({"standings": (ActionStatus(ActionCode(99), ActionState.ABANDONED, DAY, "x"),)}, "unknown_action"),
+        ({"statuses": (ActionStatus(ActionCode(99), ActionState.ABANDONED, DAY, "x"),)}, "unknown_action"),
         (
             {
-                "standings": (
+                "statuses": (
                     ActionStatus(ActionCode(1), ActionState.ABANDONED),
                     ActionStatus(ActionCode(1), ActionState.SUSPENDED),
                 )

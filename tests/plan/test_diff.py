@@ -231,8 +231,11 @@ def test_the_words_kept_and_added_make_the_new_text(before: str, after: str) -> 
 
 def test_the_words_that_change_are_told_apart_from_those_that_stay() -> None:
     assert word_changes("3 000 stagiaires / an ?", "2 800 stagiaires / an") == [
-        (WordChange.REMOVED, "3 000 "), (WordChange.ADDED, "2 800 "), (WordChange.EQUAL, "stagiaires / an"), (WordChange.REMOVED, "?"),
-    ]  # fmt: skip
+        (WordChange.REMOVED, "3 000 "),
+        (WordChange.ADDED, "2 800 "),
+        (WordChange.EQUAL, "stagiaires / an"),
+        (WordChange.REMOVED, "?"),
+    ]
 
 
 def test_an_apostrophe_of_another_shape_is_no_word_changed() -> None:

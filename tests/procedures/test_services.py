@@ -77,8 +77,8 @@ def test_what_happened_and_what_was_given_are_written_once(stage: Stage) -> None
     with acting_as(MACHINE):
         paper = add_document(actor=MACHINE, case=file, kind="other", title="P", on=OPENED, name="p.pdf", data=PDF)
         for forbidden in (
-            lambda: CaseEvent.objects.filter(file=file).update(reason="autre"),
-            lambda: CaseEvent.objects.filter(file=file).delete(),
+            lambda: CaseEvent.objects.filter(case=file).update(reason="autre"),
+            lambda: CaseEvent.objects.filter(case=file).delete(),
             lambda: CaseDocument.objects.filter(pk=paper.pk).update(title="autre"),
         ):
             with pytest.raises(DatabaseError), transaction.atomic():
@@ -135,7 +135,7 @@ def test_a_day_before_the_file_was_opened_is_refused(stage: Stage) -> None:
 def test_moving_a_day_needs_a_reason_setting_it_does_not(stage: Stage) -> None:
     file = opened(stage)
     with acting_as(MACHINE):
-        given = {"actor": MACHINE, "file": file, "code": "offers_due", "on": OPENED}
+        given = {"actor": MACHINE, "case": file, "code": "offers_due", "on": OPENED}
         set_deadline(**given, due_on=date(2020, 2, 1))
         with pytest.raises(ValidationError):
             set_deadline(**given, due_on=date(2020, 3, 1))

@@ -75,9 +75,13 @@ def test_the_option_given_for_a_folder_is_for_the_files_that_tell_none() -> None
     assert of_folder("naf_2008", "4.60") == "2008"
     assert of_folder("fiches", "4.60") == "4.60"
     dated = resolve_release(
-        ("flux_2026-08-16", "x"), edition_kind=EditionKind.DAY, edition_option="2026-01-01", calendar=ReleaseCalendar(), today=TODAY,
+        ("flux_2026-08-16", "x"),
+        edition_kind=EditionKind.DAY,
+        edition_option="2026-01-01",
+        calendar=ReleaseCalendar(),
+        today=TODAY,
         names_first=True,
-    )  # fmt: skip
+    )
     assert dated.edition == "2026-08-16"
 
 

@@ -219,12 +219,23 @@ def decided(
 ) -> DecisionSummary:
     day = date(2020, 9, 24)
     return DecisionSummary(
-        decision_id=number, number=number, text=f"Décision numéro {number} : garder les places perdues.",
+        decision_id=number,
+        number=number,
+        text=f"Décision numéro {number} : garder les places perdues.",
         actions=(ActionCode(18),),
-        owner="Julien Ferrand", owner_id=1, owner_body="Région", owner_body_id=1, decided_on=day, committee_number=2,
-        committee_title="Comité de septembre", due_on=due_on, expected_effect="Une figure qui ne flatte pas.",
-        check_on=check_on, status=decision_status(steps, taken_on=day, due_on=due_on, check_on=check_on, on=AS_OF), steps=steps,
-    )  # fmt: skip
+        owner="Julien Ferrand",
+        owner_id=1,
+        owner_body="Région",
+        owner_body_id=1,
+        decided_on=day,
+        committee_number=2,
+        committee_title="Comité de septembre",
+        due_on=due_on,
+        expected_effect="Une figure qui ne flatte pas.",
+        check_on=check_on,
+        status=decision_status(steps, taken_on=day, due_on=due_on, check_on=check_on, on=AS_OF),
+        steps=steps,
+    )
 
 
 def step(kind: DecisionEventKind, on: date, note: str = "Un mot.", **given: object) -> DecisionEventRow:

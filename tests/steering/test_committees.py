@@ -300,7 +300,8 @@ def test_each_act_of_the_room_names_every_role(act: str) -> None:
 @pytest.mark.parametrize(
     ("part", "family"),
     [
-        ("lead", PermissionDenied), ("analyst", PermissionDenied), ("auditor", PermissionDenied), ("administrator", PermissionDenied),
+        ("lead", PermissionDenied), ("analyst", PermissionDenied), ("auditor", PermissionDenied),
+        ("administrator", PermissionDenied),
         ("partner", NotFound), ("visitor", NotFound), ("buyer", NotFound), ("intruder", NotFound),
     ],
 )  # fmt: skip

@@ -175,7 +175,8 @@ def test_a_step_told_late_takes_its_place_and_breaks_none() -> None:
     ("part", "owner", "family"),
     [
         ("lead", "person", None), ("pilot", "person", None), ("observatory_lead", "person", PermissionDenied),
-        ("auditor", "person", PermissionDenied), ("analyst", "person", PermissionDenied), ("partner", "person", NotFound),
+        ("auditor", "person", PermissionDenied), ("analyst", "person", PermissionDenied),
+        ("partner", "person", NotFound),
         ("visitor", "person", NotFound), ("intruder", "person", NotFound), ("state_lead", "state", None),
         ("state_reader", "state", None), ("lead", "state", PermissionDenied), ("partner", "provider", None),
         ("provider", "provider", None), ("visitor", "provider", NotFound),

@@ -142,7 +142,8 @@ def test_the_words_of_two_people_at_once_are_never_written_over(stage: RoundStag
 @pytest.mark.parametrize(
     ("part", "number", "error"),
     [
-        ("lead", 2, PermissionDenied), ("state_lead", 1, PermissionDenied), ("auditor", 1, PermissionDenied), ("analyst", 3, PermissionDenied),
+        ("lead", 2, PermissionDenied), ("state_lead", 1, PermissionDenied), ("auditor", 1, PermissionDenied),
+        ("analyst", 3, PermissionDenied),
         ("partner", 1, NotFound), ("visitor", 1, NotFound), ("intruder", 1, NotFound), ("pilot", 9, NotFound),
     ],
 )  # fmt: skip
@@ -271,7 +272,7 @@ def test_a_closed_round_never_changes_whatever_is_corrected_later(stage: RoundSt
 def test_nothing_is_written_in_a_closed_round(stage: RoundStage) -> None:
     stage.do(close_round, "pilot")
     for service, values in (
-        (save_answer, {"said": GOOD}), (send_answer, {}), (add_remark, {"about": "", "text": "Non"}),
+        (save_answer, {"answer_input": GOOD}), (send_answer, {}), (add_remark, {"about": "", "text": "Non"}),
         (declare_value, {"what": "a", "value": Decimal(1), "happened_on": OPENED}),
     ):  # fmt: skip
         with pytest.raises(Conflict):

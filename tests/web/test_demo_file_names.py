@@ -39,7 +39,13 @@ def test_a_file_of_the_demonstration_bears_the_label(client: Client, instance: s
 
 @pytest.mark.parametrize("synthetic", [True, False])
 def test_a_table_as_text_says_it_on_each_line(*, synthetic: bool) -> None:
-    file = MoneyExport("Achats", ("Année", "Montant"), ((2021, Decimal(3)),), ("Ensemble", Decimal(3)), date(2021, 1, 4),
-                     synthetic=synthetic)  # fmt: skip
+    file = MoneyExport(
+        "Achats",
+        ("Année", "Montant"),
+        ((2021, Decimal(3)),),
+        ("Ensemble", Decimal(3)),
+        date(2021, 1, 4),
+        synthetic=synthetic,
+    )
     rows = list(csv.reader(io.StringIO(write_money_csv(file).decode("utf-8-sig")), delimiter=";"))
     assert {row[-1] for row in rows[1:]} == ({"données fictives"} if synthetic else {"3,00"})

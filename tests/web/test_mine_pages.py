@@ -401,7 +401,8 @@ def test_the_export_holds_all_that_references_the_person_and_nothing_about_other
     assert "jeton-de-ines@exemple.fr" in seen
     assert "omar" not in seen
     assert "numéro : " not in seen
-    assert [personal_data_text(each) for each in (True, "2021-02-30", "2021-02-01 vue", "2021-02-01 10:00:00+00:00")] == [
+    values = (True, "2021-02-30", "2021-02-01 vue", "2021-02-01 10:00:00+00:00")
+    assert [personal_data_text(each) for each in values] == [
         "oui", "2021-02-30", "2021-02-01 vue", "1ᵉʳ\u00a0février\u00a02021",
     ]  # fmt: skip
     pdf = client.get(f"{url}pdf")

@@ -39,12 +39,29 @@ def stage() -> Purse:
     target = AllocationTarget("pacte-essai", "1", ActionCode(1))
     amounts = [
         DeclaredAmountInput(target, 2019, Section.OPERATING, Fund.PACT, MoneyStage.VOTED, date(2018, 12, 20), 2500_00),
-        DeclaredAmountInput(target, 2019, Section.OPERATING, Fund.PACT, MoneyStage.CREDITS, date(2018, 12, 20), 2000_00),
-        DeclaredAmountInput(AllocationTarget("pacte-essai", "1"), 2017, Section.OPERATING, Fund.BASELINE, MoneyStage.ORDERED,
-                       date(2017, 12, 31), 9000_00),
-        DeclaredAmountInput(AllocationTarget("pacte-essai"), 2019, Section.OPERATING, Fund.PACT, MoneyStage.RECEIPT_RECEIVED,
-                       date(2019, 7, 1), 800_00, financer="État"),
-    ]  # fmt: skip
+        DeclaredAmountInput(
+            target, 2019, Section.OPERATING, Fund.PACT, MoneyStage.CREDITS, date(2018, 12, 20), 2000_00
+        ),
+        DeclaredAmountInput(
+            AllocationTarget("pacte-essai", "1"),
+            2017,
+            Section.OPERATING,
+            Fund.BASELINE,
+            MoneyStage.ORDERED,
+            date(2017, 12, 31),
+            9000_00,
+        ),
+        DeclaredAmountInput(
+            AllocationTarget("pacte-essai"),
+            2019,
+            Section.OPERATING,
+            Fund.PACT,
+            MoneyStage.RECEIPT_RECEIVED,
+            date(2019, 7, 1),
+            800_00,
+            financer="État",
+        ),
+    ]
     with acting_as(actor):
         declare_amounts(actor=actor, plan=found.plan, amounts=amounts, reason="Budget")
     return found

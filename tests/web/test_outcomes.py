@@ -213,7 +213,7 @@ def test_the_worst_sessions_alone_are_those_of_the_whole_table_and_add_up_to_it(
         session_with(cast, number=f"24_{rank}", opened=opened)
     with acting_as(MACHINE):
         rebuild_tallies(actor=MACHINE)
-    asked = {"host_id": cast.region.pk, "asked": CountFilters(), "cut": Cut.SESSION}
+    asked = {"host_id": cast.region.pk, "filters": CountFilters(), "cut": Cut.SESSION}
     with acting_as(cast["pilot"].actor) as pilot:
         every, few = funnel(actor=pilot, **asked), funnel(actor=pilot, **asked, most=2)
     worst = sorted(every.lines, key=lambda each: each.values["taken"] - each.values["bought"])[:2]

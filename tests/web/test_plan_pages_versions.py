@@ -36,9 +36,14 @@ def amended(stage: Stage) -> Stage:
     draft = stage.draft()
     with acting_as(MACHINE):
         edit_row(
-            actor=MACHINE, version=draft, row_key="A01", changes={"figures": (target(value=8),)}, seen_digest={}, lead_organisations={},
+            actor=MACHINE,
+            version=draft,
+            row_key="A01",
+            changes={"figures": (target(value=8),)},
+            seen_digest={},
+            lead_organisations={},
             reason="moins de moyens",
-        )  # fmt: skip
+        )
         enforce(draft, AMENDED)
     return stage
 

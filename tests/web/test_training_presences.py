@@ -143,7 +143,7 @@ def test_who_is_not_admitted_interrupted_or_gone_is_not_signed(stage: Stage) -> 
         week = signing.Week(MONDAY, FULL, 2100)
         row = signing.AttendanceInputRow(waiting.key, week)
         done = signing.sign_attendance(actor=actor, session=stage.offer.session(), rows=[row])
-    assert "n’est pas admise" in done.refused[0].why
+    assert "n’est pas admise" in done.refused[0].reason
     assert weeks() == []
 
 

@@ -33,11 +33,19 @@ def money_of_the_world(cast: Cast) -> dict[str, int | str]:
                 plan=plan,
             )
             declare_amount(
-                actor=actor, plan=plan, reason="Budget", amount=DeclaredAmountInput(
-                    AllocationTarget(plan.code, "1", ActionCode(1)), 2019, Section.OPERATING, Fund.PACT, MoneyStage.VOTED,
-                    date(2018, 12, 20), 500
+                actor=actor,
+                plan=plan,
+                reason="Budget",
+                amount=DeclaredAmountInput(
+                    AllocationTarget(plan.code, "1", ActionCode(1)),
+                    2019,
+                    Section.OPERATING,
+                    Fund.PACT,
+                    MoneyStage.VOTED,
+                    date(2018, 12, 20),
+                    500,
                 ),
-            )  # fmt: skip
+            )
             run = receive_extract(
                 actor=actor, organisation=host, file_name="extrait.xlsx", data=workbook(line("E9")), plan=plan
             )

@@ -16,10 +16,19 @@ from tests.cast import MACHINE, Cast, hire_buyer
 from tests.offer.world import SECOND_BUYER, Offer, gather_offer, order_of, terms_of
 
 _LOT = LotTerms(
-    code="2021-SOUDAGE-18", title="Soudage dans le Cher", year=2021, domain_code="230", nature=TrainingNature.CERTIFYING,
-    zone_kind="department", zone_code="18", places=24, hours=15_960, price_unit=PriceUnit.TRAINEE_HOUR,
-    unit_price_cents=850, fund=Fund.PACT,
-)  # fmt: skip
+    code="2021-SOUDAGE-18",
+    title="Soudage dans le Cher",
+    year=2021,
+    domain_code="230",
+    nature=TrainingNature.CERTIFYING,
+    zone_kind="department",
+    zone_code="18",
+    places=24,
+    hours=15_960,
+    price_unit=PriceUnit.TRAINEE_HOUR,
+    unit_price_cents=850,
+    fund=Fund.PACT,
+)
 
 
 def supply_of_the_world(cast: Cast) -> dict[str, int | str]:

@@ -108,9 +108,14 @@ def cancel_meeting(*, actor: Actor, meeting: Meeting, reason: str) -> Meeting:
             "reason", "Le motif manque.", "Il est dit aux personnes attendues.", "Écrivez-le en une phrase."
         )
     with audit_event(
-        actor=actor, name="agenda.cancel", subject_kind="meeting", subject_id=meeting.pk,
-        subject_label=meeting.title, organisation_id=_audit_organisation_id(actor, meeting.held_by_id), reason=reason.strip(),
-    ):  # fmt: skip
+        actor=actor,
+        name="agenda.cancel",
+        subject_kind="meeting",
+        subject_id=meeting.pk,
+        subject_label=meeting.title,
+        organisation_id=_audit_organisation_id(actor, meeting.held_by_id),
+        reason=reason.strip(),
+    ):
         meeting.cancelled_at, meeting.cancel_reason = now(), reason.strip()[:300]
         meeting.save(update_fields=["cancelled_at", "cancel_reason"])
     return meeting

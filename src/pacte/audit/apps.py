@@ -1,7 +1,7 @@
 from django.apps import AppConfig
 
 
-class JournalConfig(AppConfig):
+class AuditConfig(AppConfig):
     name = "pacte.audit"
-    label = "journal"
+    label = "audit"
     default_auto_field = "django.db.models.BigAutoField"

@@ -46,7 +46,10 @@ class PartialRequest(Protocol):
 
 @dataclass(slots=True)
 class ArrivalTracker:
-    """Start time of each partially received request. ``late_keys`` returns those that are too slow; times in seconds."""
+    """Start time of each partially received request.
+
+    ``late_keys`` returns those that are too slow; times in seconds.
+    """
 
     _starts: dict[int, tuple[PartialRequest, float]] = field(default_factory=dict)
 

@@ -86,9 +86,9 @@ def _run(command: Command, rest: list[str]) -> int:
     if environment is not None and not has_database:
         has_database = not asks_help and environment.has_installation(_instance_option(rest))
     if environment is not None and has_database:
-        environment.choose(command.instance or _instance_option(rest))
+        environment.choose_instance(command.instance or _instance_option(rest))
         if not asks_help:
-            server = environment.begin()
+            server = environment.start_database()
         environment.load_django()
     module = importlib.import_module(command.module)
     options = _parser(command, module).parse_args(rest)
@@ -98,7 +98,7 @@ def _run(command: Command, rest: list[str]) -> int:
         return int(module.run(options, None))
     if environment is not None:
         actor = system_actor(f"commande {' '.join(command.words)}")
-        return int(environment.told(lambda: module.run(options, actor)))
+        return int(environment.run_reporting_database_errors(lambda: module.run(options, actor)))
     return int(module.run(options))
 
 

@@ -25,7 +25,10 @@ class ProgressBar:
         self._next = time.monotonic() + _EVERY_SECONDS
         part = min(done / self._total, 1.0)
         full = int(part * _WIDTH)
-        text = f"{self._label} [{'█' * full}{'·' * (_WIDTH - full)}] {part:4.0%} {format_number(done / self._scale)} {self._unit}"
+        text = (
+            f"{self._label} [{'█' * full}{'·' * (_WIDTH - full)}] {part:4.0%} "
+            f"{format_number(done / self._scale)} {self._unit}"
+        )
         print(f"\r{text}\033[K", end="", file=sys.stderr, flush=True)
 
     def clear(self) -> None:

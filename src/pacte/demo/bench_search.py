@@ -78,9 +78,21 @@ def load_catalogue(*, actor: Actor, host_id: int, sessions: int, seed: int, on: 
     for rank in range(sessions):
         starts = on + timedelta(days=chance.randint(1, 300))
         rows["offer_session"].append(
-            copy_row((first["offer_session"] + rank, first["offer_trainingaction"] + rank % trainings, f"BS{rank}", None,
-                  starts, starts + timedelta(days=chance.randint(20, 260)), "confirmed", chance.randint(0, 15), at, at))
-        )  # fmt: skip
+            copy_row(
+                (
+                    first["offer_session"] + rank,
+                    first["offer_trainingaction"] + rank % trainings,
+                    f"BS{rank}",
+                    None,
+                    starts,
+                    starts + timedelta(days=chance.randint(20, 260)),
+                    "confirmed",
+                    chance.randint(0, 15),
+                    at,
+                    at,
+                )
+            )
+        )
     for table, columns in _TABLES.items():
         staging = writer.copy(actor=actor, table=table, columns=columns)
         staging.add("".join(rows[table]))

@@ -167,9 +167,14 @@ def _plan_next_committee(pilot: Actor, plan: Plan, on: date) -> None:
     running = next((line for line in round_summaries(actor=pilot, plan=plan) if line.is_open), None)
     held_on = running.committee_on if running else on + timedelta(days=21)
     planned = plan_committee(
-        actor=pilot, plan=plan, title=f"Comité de pilotage du {format_day(held_on)}", held_on=held_on, starts_at=time(14),
-        place=_PLACE, round_number=running.number if running else None,
-    )  # fmt: skip
+        actor=pilot,
+        plan=plan,
+        title=f"Comité de pilotage du {format_day(held_on)}",
+        held_on=held_on,
+        starts_at=time(14),
+        place=_PLACE,
+        round_number=running.number if running else None,
+    )
     set_agenda(
         actor=pilot, committee=planned, points=_agenda_points("Lots 7 et 8 : ouvrir en mars", "Suites des décisions")
     )

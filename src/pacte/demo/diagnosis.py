@@ -10,7 +10,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from pacte.accounts.queries import organisation_by_name
-from pacte.demo import diagnosis_fixtures as told
+from pacte.demo import diagnosis_fixtures
 from pacte.indicators.queries import all_series
 from pacte.indicators.queries.disputes import visible_disputes
 from pacte.indicators.queries.gaps import plan_gaps
@@ -35,10 +35,10 @@ _COUNTED_BEFORE = 3
 def load_diagnosis(*, actor: Actor, region: Organisation, plan: Plan, on: date) -> None:
     """Must run as the system actor."""
     known = {each.code for each in all_series(actor=actor, host_id=region.pk)}
-    if told.NEEDS.code not in known:
+    if diagnosis_fixtures.NEEDS.code not in known:
         _load_fictitious_series(actor, region)
-    if told.ELIGIBLE.code not in known:
-        _load_series(actor, region, told.ELIGIBLE, list(_eligible()))
+    if diagnosis_fixtures.ELIGIBLE.code not in known:
+        _load_series(actor, region, diagnosis_fixtures.ELIGIBLE, list(_eligible()))
     if not plan_gaps(actor=actor, plan=plan):
         _load_gaps(actor, plan)
     if not visible_disputes(actor=actor, host_id=region.pk):
@@ -50,14 +50,14 @@ def _load_fictitious_series(actor: Actor, region: Organisation) -> None:
     departments = [each.code for each in places_of_kind(ZoneKind.DEPARTMENT)]
     hiring = list(_hiring(draw, departments))
     for sheet, points in (
-        (told.POPULATION, list(_population())),
-        (told.NEEDS, [each for each, _ in hiring]),
-        (told.HARD_TO_FILL, [each for _, each in hiring]),
-        (told.OFFERS, list(_counted(draw, departments, 20, 400))),
-        (told.SEEKERS, list(_counted(draw, departments, 40, 600))),
-        (told.TENSION, list(_levels(draw, departments))),
-        (told.UNEMPLOYMENT, list(_rates(draw, departments, range(2017, 2025), 7, 10))),
-        (told.READING, list(_rates(draw, departments, (2018, 2020, 2022), 7, 13))),
+        (diagnosis_fixtures.POPULATION, list(_population())),
+        (diagnosis_fixtures.NEEDS, [each for each, _ in hiring]),
+        (diagnosis_fixtures.HARD_TO_FILL, [each for _, each in hiring]),
+        (diagnosis_fixtures.OFFERS, list(_counted(draw, departments, 20, 400))),
+        (diagnosis_fixtures.SEEKERS, list(_counted(draw, departments, 40, 600))),
+        (diagnosis_fixtures.TENSION, list(_levels(draw, departments))),
+        (diagnosis_fixtures.UNEMPLOYMENT, list(_rates(draw, departments, range(2017, 2025), 7, 10))),
+        (diagnosis_fixtures.READING, list(_rates(draw, departments, (2018, 2020, 2022), 7, 13))),
     ):
         _load_series(actor, region, sheet, points)
 
@@ -65,10 +65,12 @@ def _load_fictitious_series(actor: Actor, region: Organisation) -> None:
 def _load_series(actor: Actor, region: Organisation, sheet: SeriesInput, points: list[SeriesPointInput]) -> None:
     series = save_series(actor=actor, host=region, data=sheet)
     add_points(actor=actor, series=series, points=points, source_label=sheet.source)
-    if any(each.split in dict(told.OCCUPATIONS) for each in points):
-        save_split_names(actor=actor, series=series, names=dict(told.OCCUPATIONS))
-    if sheet is told.READING:
-        record_series_break(actor=actor, series=series, on=told.BREAK[0], reason=told.BREAK[1])
+    if any(each.split in dict(diagnosis_fixtures.OCCUPATIONS) for each in points):
+        save_split_names(actor=actor, series=series, names=dict(diagnosis_fixtures.OCCUPATIONS))
+    if sheet is diagnosis_fixtures.READING:
+        record_series_break(
+            actor=actor, series=series, on=diagnosis_fixtures.BREAK[0], reason=diagnosis_fixtures.BREAK[1]
+        )
 
 
 def _population() -> Iterator[SeriesPointInput]:
@@ -93,15 +95,15 @@ def _eligible() -> Iterator[SeriesPointInput]:
         *((ZoneKind.DEPARTMENT, code, people) for code, people in sorted(inhabited.items())),
         (ZoneKind.REGION, region.code, inhabited.total()),
     ):
-        for public, share in {"": 100, **told.PUBLICS}.items():
-            tens = round(people * told.JOBLESS * share / 1_000)
+        for public, share in {"": 100, **diagnosis_fixtures.PUBLICS}.items():
+            tens = round(people * diagnosis_fixtures.JOBLESS * share / 1_000)
             yield _point(kind, code, year - _COUNTED_BEFORE, Decimal(10 * tens), public)
 
 
 def _hiring(draw: random.Random, departments: list[str]) -> Iterator[tuple[SeriesPointInput, SeriesPointInput]]:
-    for year in told.YEARS:
+    for year in diagnosis_fixtures.YEARS:
         for code in departments:
-            for split, _ in told.OCCUPATIONS:
+            for split, _ in diagnosis_fixtures.OCCUPATIONS:
                 count = draw.randint(5, 420)
                 hard = round(count * draw.uniform(0.3, 0.8))
                 secret = count < _SUPPRESS_BELOW
@@ -113,14 +115,16 @@ def _hiring(draw: random.Random, departments: list[str]) -> Iterator[tuple[Serie
 
 def _counted(draw: random.Random, departments: list[str], low: int, high: int) -> Iterator[SeriesPointInput]:
     for code in departments:
-        for split, _ in told.OCCUPATIONS:
-            yield _point(ZoneKind.DEPARTMENT, code, told.YEARS[-1], Decimal(draw.randint(low, high)), split)
+        for split, _ in diagnosis_fixtures.OCCUPATIONS:
+            yield _point(
+                ZoneKind.DEPARTMENT, code, diagnosis_fixtures.YEARS[-1], Decimal(draw.randint(low, high)), split
+            )
 
 
 def _levels(draw: random.Random, departments: list[str]) -> Iterator[SeriesPointInput]:
     for code in departments:
-        for split, _ in told.OCCUPATIONS:
-            yield _point(ZoneKind.DEPARTMENT, code, told.YEARS[-1], Decimal(draw.randint(1, 5)), split)
+        for split, _ in diagnosis_fixtures.OCCUPATIONS:
+            yield _point(ZoneKind.DEPARTMENT, code, diagnosis_fixtures.YEARS[-1], Decimal(draw.randint(1, 5)), split)
 
 
 def _rates(
@@ -138,19 +142,21 @@ def _point(kind: ZoneKind, code: str, year: int, value: Decimal | None, split: s
 
 
 def _load_gaps(actor: Actor, plan: Plan) -> None:
-    noted = [record_gap(actor=actor, plan=plan, data=each) for each in told.GAPS]
-    survey = open_survey(actor=actor, plan=plan, data=told.SURVEY, gaps=noted[:1])
-    record_survey_answers(actor=actor, survey=survey, gap=noted[0], strata=told.STRATA, on=told.ANSWERED_ON)
+    noted = [record_gap(actor=actor, plan=plan, data=each) for each in diagnosis_fixtures.GAPS]
+    survey = open_survey(actor=actor, plan=plan, data=diagnosis_fixtures.SURVEY, gaps=noted[:1])
+    record_survey_answers(
+        actor=actor, survey=survey, gap=noted[0], strata=diagnosis_fixtures.STRATA, on=diagnosis_fixtures.ANSWERED_ON
+    )
 
 
 def _load_dispute(actor: Actor, region: Organisation, on: date) -> None:
     """A dispute with both sides and both lists; the journey numbers belong to no one."""
-    bodies = [organisation_by_name(each.body) for each in (told.FIRST, told.SECOND)]
+    bodies = [organisation_by_name(each.body) for each in (diagnosis_fixtures.FIRST, diagnosis_fixtures.SECOND)]
     first, second = bodies
     if first is None or second is None:
         return
     dispute_input = DisputeInput(
-        told.SUBJECT,
+        diagnosis_fixtures.SUBJECT,
         date(2020, 1, 1),
         date(2020, 12, 31),
         on + timedelta(days=30),
@@ -163,8 +169,8 @@ def _load_dispute(actor: Actor, region: Organisation, on: date) -> None:
     draw = random.Random(_SEED)  # noqa: S311 — invented figures, the same each time
     both = [f"FICTIF-{rank:04d}" for rank in range(1, 41)]
     for body, side, keys in (
-        (first, told.FIRST, both[:34]),
-        (second, told.SECOND, both[4:]),
+        (first, diagnosis_fixtures.FIRST, both[:34]),
+        (second, diagnosis_fixtures.SECOND, both[4:]),
     ):
         record_dispute_side(actor=actor, dispute=dispute, body=body, data=side.side_input)
         records = {key: {"fin": draw.choice(("terme", "abandon")) if key.endswith("7") else "terme"} for key in keys}

@@ -42,12 +42,17 @@ def declaration_batches(
         yield _effort(plan_code, content, year, _EFFORT_FACTOR[year], date(year + 1, 6, 25))
     posts = [
         DeclaredAmountInput(
-            AllocationTarget(plan_code, _axis(content, number), number), 2019, Section.STAFF, Fund.PACT, MoneyStage.COMMITTED,
-            date(2019, 3, 1), etp=Decimal(etp),
+            AllocationTarget(plan_code, _axis(content, number), number),
+            2019,
+            Section.STAFF,
+            Fund.PACT,
+            MoneyStage.COMMITTED,
+            date(2019, 3, 1),
+            etp=Decimal(etp),
         )
         for number, etp in _STAFF_SHARES.items()
         if number in content.numbers
-    ]  # fmt: skip
+    ]
     if posts:
         yield posts, "Quotes-parts de personnel (fictif)", date(2019, 3, 1)
 
@@ -102,11 +107,16 @@ def _receipts(plan_code: str, year: int, cents: int) -> Iterator[DeclarationBatc
 def _effort(plan_code: str, content: PlanContent, year: int, factor: float, known_on: date) -> DeclarationBatch:
     amounts = [
         DeclaredAmountInput(
-            AllocationTarget(plan_code, axis.code), year, Section.OPERATING, Fund.BASELINE, MoneyStage.ORDERED, date(year, 12, 31),
+            AllocationTarget(plan_code, axis.code),
+            year,
+            Section.OPERATING,
+            Fund.BASELINE,
+            MoneyStage.ORDERED,
+            date(year, 12, 31),
             int(_BASE[rank % len(_BASE)] * (factor + 0.004 * rank)) * 100,
         )
         for rank, axis in enumerate(content.axes)
-    ]  # fmt: skip
+    ]
     return amounts, f"Compte administratif {year} (fictif)", known_on
 
 

@@ -147,10 +147,19 @@ def _load_delivery_histories(actor: Actor, partner: Partner) -> None:
             continue
         histories.append(
             DeliveryHistory(
-                row, history.state, history.sent_at, history.settled_at, history.refused_at, history.code, history.reason, history.field,
-                sent_field_names(mapping), filled_field_names(mapping, body), message_digest(body),
+                row,
+                history.state,
+                history.sent_at,
+                history.settled_at,
+                history.refused_at,
+                history.code,
+                history.reason,
+                history.field,
+                sent_field_names(mapping),
+                filled_field_names(mapping, body),
+                message_digest(body),
             )
-        )  # fmt: skip
+        )
     import_delivery_histories(actor=actor, histories=histories)
     accepted = [history.delivery for history in histories if history.state is DeliveryState.ACKNOWLEDGED]
     kinds = (MessageDifferenceKind.MISSING_AT_PARTNER, MessageDifferenceKind.CONTENT_DIFFERS)

@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING
 from pacte.accounts.queries import actor_of, person_by_email
 from pacte.accounts.queries.assignable_people import assignable_people
 from pacte.demo import study_fixtures
-from pacte.demo.experiment_fixture_types import END_OF_NEXT_YEAR, PILOT
-from pacte.demo.experiment_fixture_types import ExperimentFixture as SheetTold
+from pacte.demo.experiment_fixture_types import END_OF_NEXT_YEAR, PILOT, ExperimentFixture
 from pacte.demo.experiment_fixtures import EXPERIMENTS
 from pacte.evaluation.queries import experiment_summaries
 from pacte.evaluation.services import add_addendum, lock_protocol, open_experiment, record_finding, write_protocol
@@ -73,7 +72,7 @@ def _actor_for(actor: Actor, email: str, on: date) -> Actor:
     return actor_of(person, on=on) if person else actor
 
 
-def _load_experiment(actor: Actor, plan: Plan, fixture: SheetTold, owner: Person | None, on: date) -> None:
+def _load_experiment(actor: Actor, plan: Plan, fixture: ExperimentFixture, owner: Person | None, on: date) -> None:
     pilot = _actor_for(actor, PILOT, on)
     writer = pilot
     experiment = open_experiment(
@@ -94,7 +93,7 @@ def _load_experiment(actor: Actor, plan: Plan, fixture: SheetTold, owner: Person
     _load_experiment_results(writer, experiment, fixture)
 
 
-def _load_experiment_results(writer: Actor, experiment: Experiment, fixture: SheetTold) -> None:
+def _load_experiment_results(writer: Actor, experiment: Experiment, fixture: ExperimentFixture) -> None:
     if fixture.locked is None:
         return
     entered_on, by = fixture.locked

@@ -63,7 +63,8 @@ def read_presence_workbook(data: bytes, *, name: str) -> PresenceWorkbook:
         raise UnreadableFile(
             "presence_headings",
             "Ce fichier n’a pas les colonnes attendues.",
-            f"Il faut au moins « {KEY_HEADINGS[0]} », « {KEY_HEADINGS[1]} », les quatorze demi-journées et « {HOURS_HEADING} ».",
+            f"Il faut au moins « {KEY_HEADINGS[0]} », « {KEY_HEADINGS[1]} », les quatorze demi-journées et "
+            f"« {HOURS_HEADING} ».",
             "Téléchargez la feuille depuis cette page, remplissez les cases teintées, puis déposez le même fichier.",
         )
     return workbook

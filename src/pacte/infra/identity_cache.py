@@ -14,7 +14,7 @@ ResultT = TypeVar("ResultT")
 class _IdentityKey(Generic[SubjectT]):
     """Equal when it wraps the very same object. It keeps the object alive, so that its id is not reused."""
 
-    __slots__ = ("thing",)
+    __slots__ = ("wrapped",)
 
     def __init__(self, wrapped: SubjectT) -> None:
         self.wrapped = wrapped

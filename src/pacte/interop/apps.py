@@ -3,4 +3,4 @@ from django.apps import AppConfig
 
 class InteropConfig(AppConfig):
     name = "pacte.interop"
-    label = "liaison"
+    label = "interop"

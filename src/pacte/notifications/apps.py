@@ -1,6 +1,6 @@
 from django.apps import AppConfig
 
 
-class NoticesConfig(AppConfig):
+class NotificationsConfig(AppConfig):
     name = "pacte.notifications"
-    label = "notices"
+    label = "notifications"

@@ -67,7 +67,7 @@ class Deliverable(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["file", "rank"], name="procedures_deliverable_rank_once"),
+            models.UniqueConstraint(fields=["case", "rank"], name="procedures_deliverable_rank_once"),
             models.CheckConstraint(
                 condition=Q(judged_on__isnull=True) | Q(received_on__isnull=False),
                 name="procedures_deliverable_judged_after_received",
@@ -96,7 +96,7 @@ class CaseEvent(models.Model):
     reason = models.TextField(blank=True)
 
     def __str__(self) -> str:
-        return f"{self.file_id} {self.kind}"
+        return f"{self.case_id} {self.kind}"
 
 
 @with_history
@@ -109,7 +109,7 @@ class CaseDeadline(models.Model):
     due_on = models.DateField()
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["file", "code"], name="procedures_deadline_once")]
+        constraints = [models.UniqueConstraint(fields=["case", "code"], name="procedures_deadline_once")]
 
     def __str__(self) -> str:
         return f"{self.code} {self.due_on}"
@@ -144,7 +144,7 @@ class CaseDocument(models.Model):
                 name="procedures_casedocument_here_or_elsewhere",
             ),
             models.UniqueConstraint(
-                fields=["file", "kind", "digest"], condition=~Q(digest=""), name="procedures_casedocument_once"
+                fields=["case", "kind", "digest"], condition=~Q(digest=""), name="procedures_casedocument_once"
             ),
         ]
 
@@ -187,7 +187,7 @@ class CaseOption(models.Model):
     enabled_numbers = ArrayField(ActionCodeField(), default=list, blank=True)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["file", "code"], name="procedures_caseoption_code_once")]
+        constraints = [models.UniqueConstraint(fields=["case", "code"], name="procedures_caseoption_code_once")]
 
     def __str__(self) -> str:
         return f"{self.code} {self.title}"
@@ -206,7 +206,7 @@ class OptionCriterion(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["file", "rank"], name="procedures_criterion_rank_once"),
+            models.UniqueConstraint(fields=["case", "rank"], name="procedures_criterion_rank_once"),
             models.CheckConstraint(condition=Q(points__lte=1000), name="procedures_criterion_points"),
         ]
 

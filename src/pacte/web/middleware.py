@@ -31,8 +31,18 @@ from pacte.web.require_login import NEXT_PARAM
 _ALLOWED_BEFORE_SECOND_FACTOR = frozenset({"accounts:logout", "accounts:totp", "accounts:totp_enrol", "accounts:prove",
                                    "accounts:stay", "brand_css"})  # fmt: skip
 # Login views, and public views without login: no redirect to the login page when a login has expired.
-_LOGIN_INDEPENDENT_VIEWS = frozenset({"accounts:login", "accounts:login_link", "accounts:use_link", "accounts:oidc_start",
-                            "accounts:oidc_return", "accounts:logout", "brand_css", "health"})  # fmt: skip
+_LOGIN_INDEPENDENT_VIEWS = frozenset(
+    {
+        "accounts:login",
+        "accounts:login_link",
+        "accounts:use_link",
+        "accounts:oidc_start",
+        "accounts:oidc_return",
+        "accounts:logout",
+        "brand_css",
+        "health",
+    }
+)
 
 
 class ActorMiddleware:

@@ -38,9 +38,12 @@ class StepCorrectionForm(forms.Form):
         super().__init__(*positional, **named)
         self.fields["kind"] = forms.ChoiceField(
             label="Que s’était-il passé ?",
-            choices=[*((kind.value, STEP_LABELS[kind]) for kind in kinds), (_WITHDRAW_VALUE, "Rien : retirer cette étape")],
+            choices=[
+                *((kind.value, STEP_LABELS[kind]) for kind in kinds),
+                (_WITHDRAW_VALUE, "Rien : retirer cette étape"),
+            ],
             error_messages={"required": "Choisissez ce qui était arrivé."},
-        )  # fmt: skip
+        )
         self.order_fields(["kind", "on", "end_kind", "end_reason", "why"])
         if StepKind.ENDED not in kinds:
             del self.fields["end_kind"]
@@ -95,9 +98,14 @@ def refuse_broken_sequence(
 def record_step_correction(actor: Actor, journey: Journey, corrected_step: StepRecord, reason: str) -> str:
     """Records the correction. Returns the success message. Raises ``ValidationError``."""
     step_input = StepInput(
-        corrected_step.kind, corrected_step.happened_on, corrected_step.session_id, corrected_step.detail, corrects=corrected_step.corrects,
-        is_withdrawn=corrected_step.is_withdrawn, reason=reason,
-    )  # fmt: skip
+        corrected_step.kind,
+        corrected_step.happened_on,
+        corrected_step.session_id,
+        corrected_step.detail,
+        corrects=corrected_step.corrects,
+        is_withdrawn=corrected_step.is_withdrawn,
+        reason=reason,
+    )
     steps = as_step_records(steps_of(journey))
     try:
         record_journey_step(actor=actor, key=journey.key, step_input=step_input)

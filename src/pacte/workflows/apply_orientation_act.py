@@ -141,7 +141,7 @@ class _ActApplication:
             raise NeedsReview("session_unknown", f"La session {numbers.numbers_text} n’est pas dans l’offre.")
         if len(sessions) > 1:
             raise NeedsReview(
-                "session_ambiguous", f"{len(sessions)} sessions répondent à {numbers.words} : il faut choisir."
+                "session_ambiguous", f"{len(sessions)} sessions répondent à {numbers.numbers_text} : il faut choisir."
             )
         return sessions[0]
 
@@ -165,9 +165,13 @@ class _ActApplication:
     def _find_learner(self) -> Learner | None:
         person, body = self._act.person, self._origin.body
         return learner_by_reference(
-            actor=self._service_actor, host_id=self._origin.host.pk, source=self._origin.source, reference=person.reference,
-            body_id=body.pk if body else None, last_name=person.last_name,
-        )  # fmt: skip
+            actor=self._service_actor,
+            host_id=self._origin.host.pk,
+            source=self._origin.source,
+            reference=person.reference,
+            body_id=body.pk if body else None,
+            last_name=person.last_name,
+        )
 
     def _refuse_if_followed_elsewhere(self, learner: Learner) -> None:
         """A network acts on the people it is the referent of; the system actor, for a file of no network, on all."""

@@ -14,13 +14,13 @@ from typing import TYPE_CHECKING, Protocol
 from pacte.accounts.permissions import may
 from pacte.accounts.queries import people_of_organisations
 from pacte.audit.services import audit_event
-from pacte.evaluation.queries import experiment_assignments_of as experiments_held_by
+from pacte.evaluation.queries import experiment_assignments_of
 from pacte.evaluation.queries.assignments import EXPERIMENT
 from pacte.evaluation.services import hand_over_experiments as hand_over_experiments
 from pacte.kernel.errors import PermissionDenied, ValidationError
 from pacte.plan.queries import lead_assignments_of_person
 from pacte.plan.services import hand_over_actions
-from pacte.procedures.queries import case_assignments_of as studies_held_by
+from pacte.procedures.queries import case_assignments_of
 from pacte.procedures.queries.assignments import STUDY
 from pacte.procedures.services import hand_over_cases as hand_over_studies
 from pacte.steering.queries.assignments import ANSWER, MILESTONE, round_assignments_of
@@ -58,8 +58,8 @@ ASSIGNMENT_SOURCES: tuple[AssignmentSource, ...] = (
     AssignmentSource(("action",), "Actions du plan", lead_assignments_of_person, hand_over_actions),
     AssignmentSource((ANSWER, MILESTONE), "Réponses aux tours et jalons", round_assignments_of, hand_over_rounds),
     AssignmentSource(("decision",), "Décisions à suivre", decision_assignments_of, hand_over_decisions),
-    AssignmentSource((STUDY,), "Dossiers d’étude", studies_held_by, hand_over_studies),
-    AssignmentSource((EXPERIMENT,), "Fiches d’expérimentation", experiments_held_by, hand_over_experiments),
+    AssignmentSource((STUDY,), "Dossiers d’étude", case_assignments_of, hand_over_studies),
+    AssignmentSource((EXPERIMENT,), "Fiches d’expérimentation", experiment_assignments_of, hand_over_experiments),
 )
 
 

@@ -47,7 +47,8 @@ def hand_over_learner(*, actor: Actor, learner: Learner, taker: HandoverCandidat
         person_ids={each for each in recipients if each} - {actor.person_id or 0},
         kind="journeys.hand_over",
         subject="Une personne vous est confiée",
-        text=f"À partir du {format_day(on)}, vous êtes son référent. Son dossier et son carnet partagé vous sont ouverts.",
+        text=f"À partir du {format_day(on)}, vous êtes son référent. Son dossier et son carnet partagé vous "
+        f"sont ouverts.",
         address=learner_page_path(learner.key),
         key=f"hand_over:{referent.pk}",
     )

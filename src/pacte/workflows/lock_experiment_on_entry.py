@@ -60,7 +60,8 @@ def _notify_ambiguous_entry(service_actor: Actor, experiment: Experiment, on: da
         person_ids=experiment_recipients(actor=service_actor, experiment=experiment, on=today()),
         kind="sheet_entry",
         subject=f"Une personne est entrée : est-ce dans « {experiment.title} » ?",
-        text=f"Action {experiment.plan_action.number}, entrée du {format_day(on)}. Rien ne dit si elle entre dans cette "
+        text=f"Action {experiment.plan_action.number}, entrée du {format_day(on)}. Rien ne dit si elle "
+        f"entre dans cette "
         "expérimentation. Si oui, dites-le sur la fiche : elle se verrouille à la première entrée.",
         address=reverse("experiments:sheet", args=[experiment.plan.code, experiment.number]),
         key=f"sheet:{experiment.pk}:entry",

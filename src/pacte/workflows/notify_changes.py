@@ -56,7 +56,8 @@ def _notify_adviser(actor: Actor, host_id: int, person_id: int, steps: int, peop
         person_ids=[person_id],
         kind="journeys.changed",
         subject=f"Du nouveau pour {pluralise(people, 'personne')} que vous accompagnez",
-        text=f"{pluralise(steps, 'étape notée hier par un autre que vous', 'étapes notées hier par d’autres que vous')}. "
+        text=pluralise(steps, "étape notée hier par un autre que vous", "étapes notées hier par d’autres que vous")
+        + ". "
         "Le fichier à reporter dans votre outil est prêt à télécharger.",
         address=f"{reverse('advising:acts')}?depuis={since.isoformat()}#repartir",
         key=f"changes:{since.isoformat()}",

@@ -52,9 +52,11 @@ def _notify_session_at_risk(
         host_id=host_id,
         person_ids=buyers | provider,
         kind="session.at_risk",
-        subject=f"{session_at_risk.title}, {format_day(session_at_risk.starts_on)} : il manque {pluralise(filling.missing, 'admission')}",
+        subject=f"{session_at_risk.title}, {format_day(session_at_risk.starts_on)} : il manque "
+        f"{pluralise(filling.missing, 'admission')}",
         text=(
-            f"{session_at_risk.provider_name}, {session_at_risk.town}. {pluralise(filling.seats_held, 'personne admise', 'personnes admises')} pour "
+            f"{session_at_risk.provider_name}, {session_at_risk.town}. "
+            f"{pluralise(filling.seats_held, 'personne admise', 'personnes admises')} pour "
             f"{pluralise(filling.bought, 'place achetée', 'places achetées')}, minimum {filling.minimum}, "
             f"dans {pluralise(session_at_risk.days_left, 'jour')}."
         ),

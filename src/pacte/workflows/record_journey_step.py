@@ -1,4 +1,7 @@
-"""Record a step with its side effects: obligations and messages (``journeys``), referrer notification, protocol lock."""
+"""Record a step with its side effects.
+
+Obligations and messages (``journeys``), referrer notification, protocol lock.
+"""
 
 from __future__ import annotations
 
@@ -39,7 +42,7 @@ def record_journey_step(*, actor: Actor, key: UUID | str, step_input: StepInput)
 def _notifies_referrer(recorded: RecordedStep) -> bool:
     end_kind = EndKind(recorded.journey.end_kind) if recorded.step.kind == StepKind.ENDED else None
     side_effects = side_effects_of(StepKind(recorded.step.kind), end_kind)
-    return any(side_effect.what is Consequence.REFERRER_TOLD for side_effect in side_effects)
+    return any(side_effect.what is Consequence.REFERRER_INFORMED for side_effect in side_effects)
 
 
 def _notify_referrer(actor: Actor, recorded: RecordedStep) -> None:

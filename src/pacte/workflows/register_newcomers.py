@@ -54,9 +54,14 @@ def register_newcomers(*, actor: Actor, origin: ActOrigin, acts: Sequence[Orient
         if newcomer is not None:
             newcomer_by_rank[rank] = newcomer
     journeys: list[Journey] = open_in_bulk(
-        actor=actor, host=origin.host, body=origin.body, newcomers=list(newcomer_by_rank.values()), source=origin.channel,
-        origin=origin.source, synthetic=origin.is_synthetic,
-    )  # fmt: skip
+        actor=actor,
+        host=origin.host,
+        body=origin.body,
+        newcomers=list(newcomer_by_rank.values()),
+        source=origin.channel,
+        origin=origin.source,
+        synthetic=origin.is_synthetic,
+    )
     with as_system(actor):
         save_person_references(
             actor=service_actor, host_id=origin.host.pk, source=origin.source,
@@ -85,6 +90,11 @@ def _newcomer(origin: ActOrigin, act: OrientationAct, session_id: int | None) ->
     )
     message_key, last_rank = act_message_key(origin.source, act), len(steps) - 1
     return Newcomer(
-        learner_input, session_id, act.on,
-        tuple((kind, message_key + (f":{last_rank - rank}" if rank < last_rank else "")) for rank, kind in enumerate(steps)),
-    )  # fmt: skip
+        learner_input,
+        session_id,
+        act.on,
+        tuple(
+            (kind, message_key + (f":{last_rank - rank}" if rank < last_rank else ""))
+            for rank, kind in enumerate(steps)
+        ),
+    )

@@ -25,7 +25,10 @@ ERASURE_REASON = "effacement rejoué après une restauration"
 
 @dataclass(frozen=True, slots=True)
 class SecuringCounts:
-    """Counts: people erased again; web sessions, login links and personal links ended; accounts and partners updated."""
+    """Counts.
+
+    People erased again; web sessions, login links and personal links ended; accounts and partners updated.
+    """
 
     erased: int
     web_sessions: int

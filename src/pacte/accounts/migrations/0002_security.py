@@ -6,7 +6,7 @@ from pacte.audit.row_security import enable_row_security
 
 
 class Migration(migrations.Migration):
-    dependencies = [("accounts", "0001_tables"), ("journal", "0002_functions")]
+    dependencies = [("accounts", "0001_tables"), ("audit", "0002_functions")]
 
     operations = [
         enable_row_security("accounts_organisationname", read="true", write="pacte_directory()"),

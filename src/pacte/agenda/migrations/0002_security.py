@@ -11,6 +11,6 @@ WRITE = (
 
 
 class Migration(migrations.Migration):
-    dependencies = [("agenda", "0001_tables"), ("journal", "0002_functions")]
+    dependencies = [("agenda", "0001_tables"), ("audit", "0002_functions")]
 
     operations = [enable_row_security("agenda_meeting", read="true", write=WRITE)]

@@ -140,5 +140,5 @@ revoke all on function pacte_analyse(text) from public;
 
 
 class Migration(migrations.Migration):
-    dependencies = [("journal", "0001_tables")]
+    dependencies = [("audit", "0001_tables")]
     operations = [migrations.RunSQL(FUNCTIONS)]

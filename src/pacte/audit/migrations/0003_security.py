@@ -6,7 +6,7 @@ from pacte.audit.row_security import enable_row_security
 
 
 class Migration(migrations.Migration):
-    dependencies = [("journal", "0002_functions")]
+    dependencies = [("audit", "0002_functions")]
 
     operations = [
         enable_row_security(

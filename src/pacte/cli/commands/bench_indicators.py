@@ -61,13 +61,19 @@ def run(options: argparse.Namespace, actor: Actor) -> int:
         ours_seconds = _seconds_of(lambda: _query_catalogue(place, same))
         by_hand_seconds = _seconds_of(lambda: _query_by_hand(place))
         summary: dict[str, object] = {
-            "entries": options.entries, "indicators": len(answerable), "same_indicators": len(BY_HAND),
-            "whole_seconds": round(catalogue_seconds, 2), "whole_per_indicator": round(catalogue_seconds / len(answerable), 3),
-            "ours_seconds": round(ours_seconds, 2), "by_hand_seconds": round(by_hand_seconds, 2),
+            "entries": options.entries,
+            "indicators": len(answerable),
+            "same_indicators": len(BY_HAND),
+            "whole_seconds": round(catalogue_seconds, 2),
+            "whole_per_indicator": round(catalogue_seconds / len(answerable), 3),
+            "ours_seconds": round(ours_seconds, 2),
+            "by_hand_seconds": round(by_hand_seconds, 2),
             "by_hand_per_indicator": round(by_hand_seconds / len(BY_HAND), 3),
             "slower_than_by_hand_same": round(ours_seconds / by_hand_seconds, 2),
-            "slower_than_by_hand_whole_per_indicator": round(catalogue_seconds / len(answerable) / (by_hand_seconds / len(BY_HAND)), 2),
-        }  # fmt: skip
+            "slower_than_by_hand_whole_per_indicator": round(
+                catalogue_seconds / len(answerable) / (by_hand_seconds / len(BY_HAND)), 2
+            ),
+        }
         fewer = options.entries if options.postgres_entries is None else min(options.postgres_entries, options.entries)
         if fewer:
             summary |= _compare_with_postgres(
@@ -76,11 +82,13 @@ def run(options: argparse.Namespace, actor: Actor) -> int:
         else:
             summary["postgres"] = "not measured"
     print(
-        f"Catalogue entier : {format_number(catalogue_seconds, 1)} s pour {len(answerable)} indicateurs, un fil, à froid."
+        f"Catalogue entier : {format_number(catalogue_seconds, 1)} s pour {len(answerable)} indicateurs, un "
+        f"fil, à froid."
     )
     ratio = format_number(ours_seconds / by_hand_seconds, 2)
     print(
-        f"Les mêmes vingt : {format_number(ours_seconds, 2)} s ; à la main : {format_number(by_hand_seconds, 2)} s ; rapport {ratio}."
+        f"Les mêmes vingt : {format_number(ours_seconds, 2)} s ; à la main : "
+        f"{format_number(by_hand_seconds, 2)} s ; rapport {ratio}."
     )
     print(json.dumps(summary | {"at_least": MIN_SPEEDUP, "at_most": MAX_SLOWDOWN}, ensure_ascii=False))
     return 0
@@ -103,13 +111,19 @@ def _compare_with_postgres(place: Path, entries: int, same: Sequence[Indicator])
     one_by_one_text = (
         f"les vingt questions une à une {format_number(plain, 1)} s, soit {format_number(plain / ours, 1)} fois plus"
     )
-    together = f"réunies à la main en six requêtes {format_number(gathered, 1)} s, soit {format_number(gathered / ours, 1)} fois plus"
+    together = (
+        f"réunies à la main en six requêtes {format_number(gathered, 1)} s, soit "
+        f"{format_number(gathered / ours, 1)} fois plus"
+    )
     print(f"PostgreSQL, {format_number(entries)} entrées : {one_by_one_text} ; {together}.")
     return {
-        "postgres_entries": entries, "postgres_seconds": round(plain, 2),
-        "postgres_gathered_seconds": round(gathered, 2), "ours_at_that_size_seconds": round(ours, 2),
-        "faster_than_postgres": round(plain / ours, 2), "faster_than_postgres_gathered": round(gathered / ours, 2),
-    }  # fmt: skip
+        "postgres_entries": entries,
+        "postgres_seconds": round(plain, 2),
+        "postgres_gathered_seconds": round(gathered, 2),
+        "ours_at_that_size_seconds": round(ours, 2),
+        "faster_than_postgres": round(plain / ours, 2),
+        "faster_than_postgres_gathered": round(gathered / ours, 2),
+    }
 
 
 def _seconds_of(work: Callable[[], object]) -> float:
@@ -151,8 +165,13 @@ def _time_postgres(place: Path) -> tuple[float, float]:
         cursor.execute("analyze")
 
         def answer(*, are_gathered: bool) -> None:
-            for text in queries(month="to_char({on}, 'YYYY-MM')", known=known, day=f"date '{_KNOWN_ON}'", prefix="bench_",
-                                are_gathered=are_gathered):  # fmt: skip
+            for text in queries(
+                month="to_char({on}, 'YYYY-MM')",
+                known=known,
+                day=f"date '{_KNOWN_ON}'",
+                prefix="bench_",
+                are_gathered=are_gathered,
+            ):
                 cursor.execute(text)
                 cursor.fetchall()
 

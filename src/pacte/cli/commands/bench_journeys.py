@@ -77,7 +77,8 @@ def run(options: argparse.Namespace, actor: Actor) -> int:
             loaded = _load(actor, share)
             loaded["load_s"] = round(time.monotonic() - started, 1)
             print(
-                f"{format_number(loaded['journeys'])} parcours, {format_number(loaded['steps'])} étapes en {loaded['load_s']} s."
+                f"{format_number(loaded['journeys'])} parcours, {format_number(loaded['steps'])} étapes en "
+                f"{loaded['load_s']} s."
             )
             queries_full = _query_counts()
             cookies = {reader: _cookie(login) for reader, (login, _) in READERS.items()}

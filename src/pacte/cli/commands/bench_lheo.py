@@ -134,7 +134,8 @@ def _summary(report: ImportReport, cost: Cost, plain: dict[str, tuple[int, float
         }
     }
     print(
-        f"{format_number(rows)} lignes : {format_number(speed)} par seconde lecture comprise, {format_number(writing)} en écriture seule ; "
+        f"{format_number(rows)} lignes : {format_number(speed)} par seconde lecture comprise, "
+        f"{format_number(writing)} en écriture seule ; "
         f"{format_number(report.peak_bytes / 1e6)} Mo de mémoire au plus."
     )
     for name, (count, seconds) in plain.items():

@@ -76,8 +76,10 @@ def run(options: argparse.Namespace, actor: Actor) -> int:
             reconciliation = asdict(reconcile(actor=actor, partner=partner))
     within = _is_exactly_once(ours, theirs, options.messages)
     print(
-        f"{format_number(ours['messages'])} messages, {format_number(calls)} appels : {format_number(theirs['applied'])} appliqués chez le "
-        f"partenaire, {format_number(theirs['applied_twice'])} deux fois, {format_number(theirs['disordered'])} dossiers en désordre."
+        f"{format_number(ours['messages'])} messages, {format_number(calls)} appels : "
+        f"{format_number(theirs['applied'])} appliqués chez le "
+        f"partenaire, {format_number(theirs['applied_twice'])} deux fois, "
+        f"{format_number(theirs['disordered'])} dossiers en désordre."
     )
     summary = {
         **ours,

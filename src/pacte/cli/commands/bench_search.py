@@ -53,7 +53,8 @@ def run(options: argparse.Namespace, actor: Actor) -> int:
             analyze_tables()
             refresh_search(actor=actor, host_id=host.pk)
         print(
-            f"{format_number(options.sessions)} sessions écrites et indexées en {format_number(time.monotonic() - started, 1)} s."
+            f"{format_number(options.sessions)} sessions écrites et indexées en "
+            f"{format_number(time.monotonic() - started, 1)} s."
         )
         with running_site(database) as site:
             timings = _measure_searches(site, questions(options.questions, SEED))
@@ -91,7 +92,8 @@ def _measure_recall() -> dict[str, float]:
     missed_words = [each.typed for each in mistyped_questions if each.rome not in _first_ten_occupations(each.typed)]
     recall = 1 - len(missed_words) / len(mistyped_questions)
     print(
-        f"Mots mal écrits : {format_number(recall * 100, 1)} % retrouvés ; manqués : {', '.join(missed_words) or 'aucun'}."
+        f"Mots mal écrits : {format_number(recall * 100, 1)} % retrouvés ; manqués : "
+        f"{', '.join(missed_words) or 'aucun'}."
     )
     return {"mistyped": len(mistyped_questions), "recall_at_10": round(recall, 4)}
 

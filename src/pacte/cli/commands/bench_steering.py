@@ -105,7 +105,8 @@ def _measure_pages(pilot: Person, plan: BenchPlan, repeat: int) -> dict[str, dic
         p95 = percentile_95(seconds[name])
         page_measures[name] = {"p95_ms": round(p95 * 1000, 1), "ratio": round(p95 / base, 2), "queries": len(queries)}
         print(
-            f"  {name:<12} {format_number(p95 * 1000, 1):>8} ms   {format_number(p95 / base, 2):>6} ×   {len(queries)} requêtes"
+            f"  {name:<12} {format_number(p95 * 1000, 1):>8} ms   {format_number(p95 / base, 2):>6} ×   "
+            f"{len(queries)} requêtes"
         )
     return page_measures
 

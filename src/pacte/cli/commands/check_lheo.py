@@ -64,11 +64,11 @@ def run(options: argparse.Namespace, actor: Actor | None) -> int:
 def _code_lookup() -> CodeLookUp | None:
     """Return the code lookup. Imported by name, because it needs an installation that may be missing."""
     try:
-        importlib.import_module("pacte.cli.installation").ready()
+        importlib.import_module("pacte.cli.installation").ensure_database_ready()
     except ConfigurationError as error:
         print(f"{error} Les codes ne sont vérifiés que dans leur forme.")
         return None
-    look_up: CodeLookUp = importlib.import_module("pacte.exchange.lheo.unknown_codes").remarks_on
+    look_up: CodeLookUp = importlib.import_module("pacte.exchange.lheo.unknown_codes").unknown_code_remarks
     return look_up
 
 

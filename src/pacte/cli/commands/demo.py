@@ -57,7 +57,8 @@ def _print_welcome(loaded: DemoSummary, options: argparse.Namespace) -> None:
         f"{loaded.communes} communes (édition {loaded.edition})."
     )
     print(
-        f"Région fictive : {format_number(loaded.region.people)} personnes, {format_number(loaded.region.sessions)} sessions, "
+        f"Région fictive : {format_number(loaded.region.people)} personnes, "
+        f"{format_number(loaded.region.sessions)} sessions, "
         f"{format_number(loaded.region.places)} places achetées, {format_number(loaded.region.entries)} entrées."
     )
     print("Ce qu’elle imite de chiffres publiés, et ce qu’elle n’imite pas : docs/guide/region-de-demonstration.md.")

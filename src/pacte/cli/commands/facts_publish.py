@@ -45,10 +45,13 @@ def run(options: argparse.Namespace, actor: Actor) -> int:
     print(f"{pluralise(len(new_publications), 'tableau publié', 'tableaux publiés')}.")
     for each in new_publications:
         print(
-            f"  {each.table.code} {each.year} : {format_number(each.hidden)} cases masquées sur {format_number(len(each.cells))}"
+            f"  {each.table.code} {each.year} : {format_number(each.hidden)} cases masquées sur "
+            f"{format_number(len(each.cells))}"
         )
     if options.json:
-        table_summaries = [{"table": each.table.code, "year": each.year, "hidden": each.hidden, "cells": len(each.cells)}
-                for each in new_publications]  # fmt: skip
+        table_summaries = [
+            {"table": each.table.code, "year": each.year, "hidden": each.hidden, "cells": len(each.cells)}
+            for each in new_publications
+        ]
         print(json.dumps({"published": table_summaries}, ensure_ascii=False))
     return 0

@@ -94,7 +94,8 @@ def _confirm_closing(closing: ClosurePreview) -> bool:
 def _show(result: ImportReport) -> None:
     if result.received_before:
         print(
-            f"{result.file_name} : ce fichier a déjà été reçu le {format_day(result.received_before.date())}. Rien n’a changé."
+            f"{result.file_name} : ce fichier a déjà été reçu le "
+            f"{format_day(result.received_before.date())}. Rien n’a changé."
         )
         return
     tally, report = result.tally, result.report
@@ -110,11 +111,13 @@ def _show(result: ImportReport) -> None:
         ("Sessions", tally.sessions_added, tally.sessions_changed, tally.sessions_closed),
     ):
         print(
-            f"  {name} : {format_number(added)} ajoutées, {format_number(changed)} changées, {format_number(closed)} fermées."
+            f"  {name} : {format_number(added)} ajoutées, {format_number(changed)} changées, "
+            f"{format_number(closed)} fermées."
         )
     print(f"  Sans changement : {pluralise(tally.trainings_unchanged, 'formation')}.")
     print(
-        f"  Organismes : {format_number(tally.providers_added)} ajoutés, {format_number(tally.providers_changed)} changés."
+        f"  Organismes : {format_number(tally.providers_added)} ajoutés, "
+        f"{format_number(tally.providers_changed)} changés."
     )
     if result.is_broken:
         broken = next((each for each in report.defects if each.code == "xml_broken"), None)

@@ -98,8 +98,12 @@ def _answer_document(options: argparse.Namespace, actor: Actor, region: Organisa
 def _question(options: argparse.Namespace, actor: Actor) -> IndicatorQuestion:
     known_on = parse_period_day(options.as_of, last=True) if options.as_of else today()
     if known_on > today():
-        raise ValidationError("as_of_future", "Le jour demandé est à venir.", "On ne sait pas encore ce qui sera connu.",
-                      "Choisissez aujourd’hui ou un jour passé.")  # fmt: skip
+        raise ValidationError(
+            "as_of_future",
+            "Le jour demandé est à venir.",
+            "On ne sait pas encore ce qui sera connu.",
+            "Choisissez aujourd’hui ou un jour passé.",
+        )
     plan = main_plan(actor=actor)
     default_period = (
         (f"{plan.first_year}", f"{plan.last_year}") if plan else (months_before(known_on, 12).isoformat(), None)
@@ -135,8 +139,11 @@ def _print_explanation(options: argparse.Namespace, actor: Actor, region: Organi
         print(json.dumps(explanation_to_json(change), ensure_ascii=False))
         return 0
     unit = indicator(change.code).unit_word
-    for label, value in ((f"connu au {change.since}", change.before), (f"le {change.since}, su depuis", change.known_since),
-                         (f"connu au {change.until}", change.after)):  # fmt: skip
+    for label, value in (
+        (f"connu au {change.since}", change.before),
+        (f"le {change.since}, su depuis", change.known_since),
+        (f"connu au {change.until}", change.after),
+    ):
         print(f"{label} : {measured_value_text(value, unit) or STATE_LABELS[value.state]}")
     for line in change.changes:
         detail = f"{format_number(line.count)}, {TABLES[line.table].label}" if line.table else line.note
@@ -145,7 +152,8 @@ def _print_explanation(options: argparse.Namespace, actor: Actor, region: Organi
         if each.number is not None:
             detail = "" if each.denominator is None else f" ({_signed(each.numerator)} / {_signed(each.denominator)})"
             print(
-                f"  effet, {CAUSE_LABELS[each.cause]} : {_signed(each.number)} {indicator(change.code).difference_unit}{detail}"
+                f"  effet, {CAUSE_LABELS[each.cause]} : {_signed(each.number)} "
+                f"{indicator(change.code).difference_unit}{detail}"
             )
     return 0
 
@@ -183,8 +191,12 @@ def _output_document(options: argparse.Namespace, rank: int | None, text: str) -
         _print_document(json.loads(text))
         print(f"Réponse gardée sous le numéro {rank}.")
         return
-    data = {"json": lambda: text.encode() + b"\n", "csv": lambda: indicators_as_csv(json.loads(text)),
-            "xlsx": lambda: indicators_as_xlsx(json.loads(text)), "text": lambda: text.encode() + b"\n"}[form]()  # fmt: skip
+    data = {
+        "json": lambda: text.encode() + b"\n",
+        "csv": lambda: indicators_as_csv(json.loads(text)),
+        "xlsx": lambda: indicators_as_xlsx(json.loads(text)),
+        "text": lambda: text.encode() + b"\n",
+    }[form]()
     if options.output:
         _write_file(Path(options.output), data)
         return

@@ -34,8 +34,10 @@ def run(options: argparse.Namespace, actor: Actor) -> int:
     for partner in partners:
         reconciliation = reconcile(actor=actor, partner=partner)
         counts_by_partner[partner.slug] = {
-            "compared": reconciliation.compared, "found_again": reconciliation.recovered, "differing": reconciliation.differences
-        }  # fmt: skip
+            "compared": reconciliation.compared,
+            "found_again": reconciliation.recovered,
+            "differing": reconciliation.differences,
+        }
         print(
             f"{partner.name} : {format_number(reconciliation.compared)} comparés, "
             f"{pluralise(reconciliation.recovered, 'réponse retrouvée', 'réponses retrouvées')}, "

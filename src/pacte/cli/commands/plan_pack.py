@@ -61,7 +61,8 @@ def run(options: argparse.Namespace, actor: Actor) -> int:
         files.append({"file": str(path), "bytes": len(data)})
         _progress(f"Écrit : {path}, {len(data)} octets")
     print(
-        f"{committee_pack.pack.title}, édition {committee_pack.pack.edition} : {len(committee_pack.pack.actions)} actions, "
+        f"{committee_pack.pack.title}, édition {committee_pack.pack.edition} : "
+        f"{len(committee_pack.pack.actions)} actions, "
         f"{len(committee_pack.pack.matters)} à regarder, {len(committee_pack.pack.figures())} références."
     )
     if options.json:

@@ -53,7 +53,8 @@ def run(options: argparse.Namespace, actor: Actor) -> int:
     write_atomically(path, data)
     value_count = sum(answer.total.value.state is ValueState.NUMBER for _, answer in report.reported.figures)
     print(
-        f"Écrit : {path}, {len(data)} octets : {value_count} indicateurs sur {len(report.reported.figures)} ont une valeur."
+        f"Écrit : {path}, {len(data)} octets : {value_count} indicateurs sur {len(report.reported.figures)} "
+        f"ont une valeur."
     )
     if options.json:
         counts = report.added.sums.years.get(report.year)

@@ -51,7 +51,8 @@ def run(options: argparse.Namespace, actor: Actor) -> int:
 def _show(migration: RomeMigration) -> None:
     print(f"ROME, de {migration.old} à {migration.new}\u202f:")
     print(
-        f"  {pluralise(migration.unchanged_count, 'code gardé', 'codes gardés')}, dont {len(migration.renamed)} sous un autre nom"
+        f"  {pluralise(migration.unchanged_count, 'code gardé', 'codes gardés')}, dont "
+        f"{len(migration.renamed)} sous un autre nom"
     )
     for code, heirs in migration.split.items():
         print(f"  {code} se partage avec {', '.join(heirs)}")

@@ -130,7 +130,10 @@ def _outcome_text(report: FileReport) -> str:
     name = f"{report.label or report.kind}" + (f", édition {report.edition_name}" if report.edition_name else "")
     if report.already_loaded:
         return f"{name}, déjà chargé."
-    counts = f"{pluralise(report.added, 'ajout')}, {pluralise(report.changed, 'changement')}, {pluralise(report.unchanged, 'connu')}"
+    counts = (
+        f"{pluralise(report.added, 'ajout')}, {pluralise(report.changed, 'changement')}, "
+        f"{pluralise(report.unchanged, 'connu')}"
+    )
     unit_words = ("fiche lue", "fiches lues") if report.kind == FLUX else ("ligne lue", "lignes lues")
     return f"{name}, {pluralise(report.lines, *unit_words)}\u202f; {counts}."
 

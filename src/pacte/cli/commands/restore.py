@@ -72,7 +72,7 @@ def _print_outcome(restoration: RestoreResult) -> None:
         f"Effacements connus jusqu’au {restoration.erasures_known_until.astimezone(PARIS):%d/%m/%Y à %H:%M}."
     )
     print(
-        f"Fermés : {pluralise(closed.sessions, 'connexion', 'connexions')}, "
+        f"Fermés : {pluralise(closed.web_sessions, 'connexion', 'connexions')}, "
         f"{pluralise(closed.login_links, 'lien de connexion ou invitation', 'liens de connexion ou invitations')}, "
         f"{pluralise(closed.personal_links, 'lien personnel', 'liens personnels')} : chacun en demande un nouveau."
     )

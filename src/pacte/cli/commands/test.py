@@ -23,7 +23,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     browser = importlib.import_module("pacte.cli.browser")
-    if not browser.ensure():
+    if not browser.ensure_browser():
         print("pacte test : aucun navigateur n’a pu être trouvé ni installé ; les tests ont échoué.", file=sys.stderr)
         return 2
     command = [sys.executable, "-m", "pytest", "-n", "2", "--dist", "loadgroup", ORDER, *options.options]

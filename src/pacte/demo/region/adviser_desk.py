@@ -29,6 +29,9 @@ def load_adviser_desk(*, actor: Actor, setting: Setting) -> int:
     backfill_region_obligations(actor=actor, since=setting.today - _STILL_OWED)
     near = [body for (_, department), body in setting.networks.items() if department == _DEPARTMENT]
     return assign_in_bulk(
-        actor=actor, body_id=setting.networks[_NETWORK, _DEPARTMENT], person_id=setting.adviser_id, count_by_state=_LEARNERS_BY_STATE,
+        actor=actor,
+        body_id=setting.networks[_NETWORK, _DEPARTMENT],
+        person_id=setting.adviser_id,
+        count_by_state=_LEARNERS_BY_STATE,
         near=near,
-    )  # fmt: skip
+    )

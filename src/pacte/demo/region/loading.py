@@ -1,4 +1,7 @@
-"""Simulate the invented region and write it: COPY to staging, then one INSERT … SELECT per table, in one transaction."""
+"""Simulate the invented region and write it.
+
+COPY to staging, then one INSERT … SELECT per table, in one transaction.
+"""
 
 from __future__ import annotations
 
@@ -74,7 +77,10 @@ def load_region(
 
 @contextmanager
 def _short_switch_interval() -> Iterator[None]:
-    """Switch threads more often: the sender waits for the network every few pages, and must not also wait for the CPU."""
+    """Switch threads more often.
+
+    The sender waits for the network every few pages, and must not also wait for the CPU.
+    """
     before = sys.getswitchinterval()
     sys.setswitchinterval(before / 20)
     try:

@@ -57,9 +57,25 @@ class LotBook:
         rank = "" if lot.is_awarded else "-B"
         code = f"L-{lot.year}-{lot.domain}-{lot.nature[:5].upper()}-{'P' if lot.is_pact else 'S'}{rank}"
         self.writer.put(
-            "offer_lot", lot.identifier, setting.host_id, setting.buyer_id, code,
-            f"{NATURE_LABELS[TrainingNature(lot.nature)].capitalize()}, domaine {lot.domain}, {lot.year} (fictif)", lot.year,
-            lot.domain, lot.nature, "region", setting.region_code, lot.places, lot.hours, "trainee_hour",
-            lot.cents // lot.hours, "pact" if lot.is_pact else "baseline", setting.plan_id if lot.is_pact else None,
-            state, "Besoin inventé pour la démonstration.", setting.at(made_on), RECORDED_BY,
-        )  # fmt: skip
+            "offer_lot",
+            lot.identifier,
+            setting.host_id,
+            setting.buyer_id,
+            code,
+            f"{NATURE_LABELS[TrainingNature(lot.nature)].capitalize()}, domaine {lot.domain}, {lot.year} (fictif)",
+            lot.year,
+            lot.domain,
+            lot.nature,
+            "region",
+            setting.region_code,
+            lot.places,
+            lot.hours,
+            "trainee_hour",
+            lot.cents // lot.hours,
+            "pact" if lot.is_pact else "baseline",
+            setting.plan_id if lot.is_pact else None,
+            state,
+            "Besoin inventé pour la démonstration.",
+            setting.recorded_at(made_on),
+            RECORDED_BY,
+        )

@@ -40,15 +40,23 @@ def write_modules(writer: OfferWriter, training: WrittenTraining) -> None:
 
 
 def write_chains(writer: OfferWriter, trainings: Sequence[WrittenTraining]) -> None:
-    """Each first-level training leads to the next one of its provider; a preparation, to a nearby title in its field."""
+    """Each first-level training leads to the next one of its provider.
+
+    A preparation, to a nearby title in its field.
+    """
     titles = [each for each in trainings if each.family.nature == "certifying"]
     for training in trainings:
         later = _later(training, trainings, titles)
         if later:
             writer.put(
-                "offer_traininglink", training.identifier, later.identifier, "leads_to", "Suite proposée (fictive)",
-                writer.setting.today, RECORDED_BY,
-            )  # fmt: skip
+                "offer_traininglink",
+                training.identifier,
+                later.identifier,
+                "leads_to",
+                "Suite proposée (fictive)",
+                writer.setting.today,
+                RECORDED_BY,
+            )
 
 
 def _later(

@@ -51,9 +51,18 @@ def _provider(writer: OfferWriter, setting: Setting, provider: InventedProvider)
     identifier = writer.identifier("offer_provider")
     town, body = provider.town, setting.provider_body_id if provider.rank == 0 else None
     writer.put(
-        "offer_provider", identifier, _siret(provider.rank), body, provider.name, town.postal_code,
-        town.name, town.code, _phone(provider.rank), setting.recorded_at(date(2018, 12, 3)), setting.recorded_at(date(2018, 12, 3)),
-    )  # fmt: skip
+        "offer_provider",
+        identifier,
+        _siret(provider.rank),
+        body,
+        provider.name,
+        town.postal_code,
+        town.name,
+        town.code,
+        _phone(provider.rank),
+        setting.recorded_at(date(2018, 12, 3)),
+        setting.recorded_at(date(2018, 12, 3)),
+    )
     return identifier
 
 
@@ -100,10 +109,19 @@ def _session(
         _action(writer, action_id, training_id, site_id, session)
     identifier = writer.identifier("offer_session")
     writer.put(
-        "offer_session", identifier, action_id, f"24F_{identifier:07d}", site_id, session.starts_on, session.ends_on,
-        session.was_on, 2 if session.ends_on < setting.today else 1, invented_state_changes(session, setting.today)[-1].state,
-        setting.recorded_at(session.ordered_on), setting.recorded_at(session.ordered_on),
-    )  # fmt: skip
+        "offer_session",
+        identifier,
+        action_id,
+        f"24F_{identifier:07d}",
+        site_id,
+        session.starts_on,
+        session.ends_on,
+        session.was_on,
+        2 if session.ends_on < setting.today else 1,
+        invented_state_changes(session, setting.today)[-1].state,
+        setting.recorded_at(session.ordered_on),
+        setting.recorded_at(session.ordered_on),
+    )
     _steps(writer, setting, provider_id, identifier, session)
     return identifier
 
@@ -187,7 +205,17 @@ def _prerequisites(family: TrainingFamily) -> str:
 def _steps(writer: OfferWriter, setting: Setting, provider_id: int, identifier: int, session: InventedSession) -> None:
     for each in invented_state_changes(session, setting.today)[1:]:
         writer.put(
-            "offer_sessionstatechange", setting.host_id, provider_id, identifier, each.state, each.on, setting.recorded_at(each.on),
-            each.decided_by, each.cause, session.starts_on, session.ends_on,
-            session.was_on if each.state == "postponed" else None, RECORDED_BY,
-        )  # fmt: skip
+            "offer_sessionstatechange",
+            setting.host_id,
+            provider_id,
+            identifier,
+            each.state,
+            each.on,
+            setting.recorded_at(each.on),
+            each.decided_by,
+            each.cause,
+            session.starts_on,
+            session.ends_on,
+            session.was_on if each.state == "postponed" else None,
+            RECORDED_BY,
+        )

@@ -68,7 +68,7 @@ _TABLES = {
         "starts_on", "ends_on", "starts_on_before", "person_name",
     ),
     "offer_sessionplaces": (
-        "session_id", "planned", "bought", "opened", "minimum", "lost", "counted", "hours_counted", "held",
+        "session_id", "planned", "bought", "opened", "minimum", "lost", "counted", "hours_counted", "occupied",
         "changed_at",
     ),
 }  # fmt: skip

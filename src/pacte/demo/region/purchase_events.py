@@ -127,10 +127,17 @@ def past_requests(session: InventedSession, today: date) -> list[InventedRequest
     added_on = amended_on(session, today)
     if added_on and is_requested_by_provider(session):
         requests.append(
-            InventedRequest("add_places", added_on - timedelta(days=5), "Plus de candidats que de places.", ADDED_PLACES,
-                  ADDED_PLACES * session.hours // session.places, answered_on=added_on, accepted=True,
-                  answer="Le besoin est prouvé : deux places de plus.")
-        )  # fmt: skip
+            InventedRequest(
+                "add_places",
+                added_on - timedelta(days=5),
+                "Plus de candidats que de places.",
+                ADDED_PLACES,
+                ADDED_PLACES * session.hours // session.places,
+                answered_on=added_on,
+                accepted=True,
+                answer="Le besoin est prouvé : deux places de plus.",
+            )
+        )
     return requests
 
 

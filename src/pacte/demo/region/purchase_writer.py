@@ -116,11 +116,27 @@ class PurchaseWriter:
         identifier, is_new = self.writer.get_or_create_identifier("offer_order", *_order_key(session))
         if is_new:
             self.writer.put(
-                "offer_order", identifier, setting.host_id, setting.buyer_id, provider_id, lot_id,
-                f"BC-{year}-{identifier:04d}", f"Commande {year}, {family.title} (fictive)", "framework_agreement",
-                fund, setting.plan_id if session.is_pact else None, action, domain, family.nature, "trainee_hour",
-                session.cents // session.hours, signed, date(year + 2, 6, 30), self.writer.setting.recorded_at(signed), RECORDED_BY,
-            )  # fmt: skip
+                "offer_order",
+                identifier,
+                setting.host_id,
+                setting.buyer_id,
+                provider_id,
+                lot_id,
+                f"BC-{year}-{identifier:04d}",
+                f"Commande {year}, {family.title} (fictive)",
+                "framework_agreement",
+                fund,
+                setting.plan_id if session.is_pact else None,
+                action,
+                domain,
+                family.nature,
+                "trainee_hour",
+                session.cents // session.hours,
+                signed,
+                date(year + 2, 6, 30),
+                self.writer.setting.recorded_at(signed),
+                RECORDED_BY,
+            )
         return identifier
 
     def _write_planned(self, session: InventedSession, session_id: int, provider_id: int) -> None:
@@ -274,10 +290,26 @@ class PurchaseWriter:
     ) -> int:
         identifier, setting = self.writer.identifier("offer_placeentry"), self.writer.setting
         self.writer.put(
-            "offer_placeentry", identifier, setting.host_id, provider_id, session_id, kind, places, hours, cents, on,
-            setting.recorded_at(known_on or on), setting.buyer_id if order else None, order, amendment, request, corrects, cause,
-            reason, RECORDED_BY,
-        )  # fmt: skip
+            "offer_placeentry",
+            identifier,
+            setting.host_id,
+            provider_id,
+            session_id,
+            kind,
+            places,
+            hours,
+            cents,
+            on,
+            setting.recorded_at(known_on or on),
+            setting.buyer_id if order else None,
+            order,
+            amendment,
+            request,
+            corrects,
+            cause,
+            reason,
+            RECORDED_BY,
+        )
         return identifier
 
     def _write_places(
@@ -306,10 +338,26 @@ class PurchaseWriter:
         state = "asked" if request.answered_on is None else "accepted" if request.accepted else "refused"
         answered = self.writer.setting.recorded_at(request.answered_on) if request.answered_on else None
         self.writer.put(
-            "offer_providerrequest", identifier, setting.host_id, bought.provider_id, bought.session_id, bought.order_id,
-            request.kind, request.places, request.hours, *moved, request.cause, request.reason, setting.recorded_at(request.asked_on), RECORDED_BY,
-            request.asked_on + timedelta(days=ANSWER_DAYS), state, request.answer, answered, RECORDED_BY if answered else "",
-        )  # fmt: skip
+            "offer_providerrequest",
+            identifier,
+            setting.host_id,
+            bought.provider_id,
+            bought.session_id,
+            bought.order_id,
+            request.kind,
+            request.places,
+            request.hours,
+            *moved,
+            request.cause,
+            request.reason,
+            setting.recorded_at(request.asked_on),
+            RECORDED_BY,
+            request.asked_on + timedelta(days=ANSWER_DAYS),
+            state,
+            request.answer,
+            answered,
+            RECORDED_BY if answered else "",
+        )
         return identifier
 
     def _write_difference(self, bought: _PurchasedSession, rank: int) -> None:
@@ -318,6 +366,17 @@ class PurchaseWriter:
         state = "ledger_kept" if difference.ledger_kept_reason else "asked" if difference.question else "open"
         settled = setting.recorded_at(found_on + timedelta(days=1)) if difference.ledger_kept_reason else None
         self.writer.put(
-            "offer_ledgerdifference", setting.host_id, bought.provider_id, bought.session_id, difference.kind, difference.ledger_value,
-            difference.file_value, setting.recorded_at(found_on), state, difference.question, difference.ledger_kept_reason, settled, RECORDED_BY if settled else "",
-        )  # fmt: skip
+            "offer_ledgerdifference",
+            setting.host_id,
+            bought.provider_id,
+            bought.session_id,
+            difference.kind,
+            difference.ledger_value,
+            difference.file_value,
+            setting.recorded_at(found_on),
+            state,
+            difference.question,
+            difference.ledger_kept_reason,
+            settled,
+            RECORDED_BY if settled else "",
+        )

@@ -69,7 +69,10 @@ class RegionSimulation:
     # ------------------------------------------------------------ who
 
     def _draw_person(self, session: InventedSession, opened: int, *, enters: bool) -> InventedPerson:
-        """A person of the department, or one time in twenty of another: first those due to continue, then a free one."""
+        """A person of the department, or one time in twenty of another.
+
+        First those due to continue, then a free one.
+        """
         department = session.town.department
         if self._chance.random() < 0.05:
             department = self._chance.choice(list(self._pools))

@@ -86,5 +86,5 @@ for each row execute function evaluation_refuse_rewriting();
 
 
 class Migration(migrations.Migration):
-    dependencies = [("evaluation", "0001_tables"), ("journal", "0002_functions")]
+    dependencies = [("evaluation", "0001_tables"), ("audit", "0002_functions")]
     operations = [migrations.RunSQL(FUNCTIONS)]

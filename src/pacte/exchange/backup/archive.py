@@ -134,9 +134,14 @@ class BackupArchive:
                 raise damaged_backup(self._path)
             signature = self._archive.read(_SIGNATURE).decode("ascii", errors="replace")
             return BackupManifest(
-                fields["instance"], fields["identifier"], made_at, bool(fields["encrypted"]), dict(fields["digests"]), text,
+                fields["instance"],
+                fields["identifier"],
+                made_at,
+                bool(fields["encrypted"]),
+                dict(fields["digests"]),
+                text,
                 signature,
-            )  # fmt: skip
+            )
         except (OSError, KeyError, ValueError, TypeError, AttributeError, zipfile.BadZipFile) as error:
             raise invalid_backup(self._path, str(error)) from error
 

@@ -83,7 +83,10 @@ def write(advice: AdviceSummary, sessions: Sequence[AdvisedSession], *, as_of: d
 
 def _answer(advice: AdviceSummary, sessions: Sequence[AdvisedSession]) -> str:
     count = pluralise(len(sessions), "session a été considérée", "sessions ont été considérées")
-    return f"Le {format_day(advice.made_on)}, {count}. Chacune a reçu des points ; leur total fait l’ordre, et rien d’autre."
+    return (
+        f"Le {format_day(advice.made_on)}, {count}. Chacune a reçu des points ; leur total fait l’ordre, "
+        f"et rien d’autre."
+    )
 
 
 def _facts(advice: AdviceSummary) -> list[tuple[str, str]]:

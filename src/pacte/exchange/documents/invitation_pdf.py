@@ -50,14 +50,18 @@ def write_journey_link(
         "La prochaine chose à faire, et vos rendez-vous.", "Vos étapes, vos heures, ce qui est attesté et certifié.",
         "Ce qui est su de vous : le prendre, le faire corriger, le faire effacer.",
     )  # fmt: skip
-    data = _letter_data("Votre parcours", "Lien personnel", name, lines, sender, address, as_of, synthetic=synthetic) | {
+    data = _letter_data(
+        "Votre parcours", "Lien personnel", name, lines, sender, address, as_of, synthetic=synthetic
+    ) | {
         "name": "Votre parcours, sans compte ni mot de passe",
-        "answer": page_text(f"Ce lien ouvre vos pages, sur un téléphone ou un ordinateur, jusqu’au {format_day(expires_on)}."),
+        "answer": page_text(
+            f"Ce lien ouvre vos pages, sur un téléphone ou un ordinateur, jusqu’au {format_day(expires_on)}."
+        ),
         "slots": [page_text(each) for each in topics],
         "slots_title": "Ce que vous y trouverez",
         "how": page_text("Avec un téléphone : visez le carré. Sans : tapez l’adresse, ou appelez votre conseiller."),
         "foot": page_text("Ce lien est à vous seul : ne le transmettez pas. Perdu, votre conseiller en refait un."),
-    }  # fmt: skip
+    }
     return render_pdf("invitation.typ", data, as_of)
 
 

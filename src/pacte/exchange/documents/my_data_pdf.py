@@ -58,7 +58,8 @@ def write_my_data_pdf(tables: Sequence[PersonalDataTable], *, name: str, as_of: 
         "synthetic": synthetic,
         "name": page_text(title),
         "answer": page_text(
-            f"Tout ce qui est enregistré à votre sujet au {format_day(as_of)}. Vous pouvez demander une correction, vous "
+            f"Tout ce qui est enregistré à votre sujet au {format_day(as_of)}. Vous pouvez demander une "
+            f"correction, vous "
             "opposer à un usage ou demander l’effacement, par votre lien ou auprès de votre conseiller."
         ),
         "tables": [_table(each) for each in tables],
@@ -71,7 +72,8 @@ def _table(each: PersonalDataTable) -> dict[str, Any]:
     return {
         "label": page_text(words.label),
         "note": page_text(
-            f"Pourquoi : {words.purpose}. Qui lit : {words.readers}. Gardé : {words.kept}." + _field_exceptions(words)
+            f"Pourquoi : {words.purpose}. Qui lit : {words.readers}. Gardé : {words.retention}."
+            + _field_exceptions(words)
         ),
         "rows": [
             [{"label": page_text(word), "text": page_text(personal_data_text(value))} for word, value in row]
@@ -83,7 +85,7 @@ def _table(each: PersonalDataTable) -> dict[str, Any]:
 def _field_exceptions(words: PersonalDataWording) -> str:
     """Fields whose purpose or retention differs from that of their table."""
     exceptions = [
-        f" {field.label} : {field.purpose} ; gardé : {field.kept}."
+        f" {field.label} : {field.purpose} ; gardé : {field.retention}."
         for field in words.fields
         if field.purpose != words.purpose or field.retention != words.retention
     ]

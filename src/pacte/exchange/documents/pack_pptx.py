@@ -101,7 +101,10 @@ def _add_cover(deck: Any, pack: Pack) -> None:
     when = " · ".join(part for part in (format_day(pack.held_on), pack.hour, pack.place) if part)
     add_fitted_text(slide, Box(MARGIN, 116, WIDTH - 2 * MARGIN, 30), when, 20)
     add_fitted_text(slide, Box(MARGIN, 158, WIDTH - 2 * MARGIN, 60), pack.plan_title, 18, colour=SLATE)
-    about = f"{pack.version} · {pack.round_said} · dossier, édition {pack.edition}, chiffres vus au {format_day(pack.as_of)}"
+    about = (
+        f"{pack.version} · {pack.round_said} · dossier, édition {pack.edition}, chiffres vus au "
+        f"{format_day(pack.as_of)}"
+    )
     add_fitted_text(slide, Box(MARGIN, 440, WIDTH - 2 * MARGIN, 56), about, 13, colour=SLATE)
 
 

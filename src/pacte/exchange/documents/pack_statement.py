@@ -76,12 +76,21 @@ def write_decision_register(title: str, decisions: Sequence[DecisionSummary], *,
     register_title = f"Décisions · {title}, au {format_day(on)}"
     register = [
         (
-            decision.ref, decision.text, ", ".join(map(str, decision.actions)), decision.owner_label, decision.decided_on,
-            decision.committee_title, decision.status.due_on, decision.expected_effect, decision.status.check_on, decision_status_label(decision),
-            decision.status.days_late or None, decision.status.last_note,
+            decision.ref,
+            decision.text,
+            ", ".join(map(str, decision.actions)),
+            decision.owner_label,
+            decision.decided_on,
+            decision.committee_title,
+            decision.status.due_on,
+            decision.expected_effect,
+            decision.status.check_on,
+            decision_status_label(decision),
+            decision.status.days_late or None,
+            decision.status.last_note,
         )
         for decision in decisions
-    ]  # fmt: skip
+    ]
     steps = [
         (
             decision.ref,

@@ -55,10 +55,20 @@ def write(rows: Sequence[PlacesRow], *, provider: str, as_of: date, synthetic: b
         text, tinted = out.cell_format(), out.cell_format(bg_color=DOUBT_FILL)
         for rank, row in enumerate(rows, start=1):
             values = (
-                row.training, row.training_action, row.session, row.title, format_day(row.starts_on) if row.starts_on else "",
-                format_day(row.ends_on) if row.ends_on else "", row.town, row.state, row.bought, row.held_places, row.opened,
-                row.minimum or None, "",
-            )  # fmt: skip
+                row.training,
+                row.training_action,
+                row.session,
+                row.title,
+                format_day(row.starts_on) if row.starts_on else "",
+                format_day(row.ends_on) if row.ends_on else "",
+                row.town,
+                row.state,
+                row.bought,
+                row.held_places,
+                row.opened,
+                row.minimum or None,
+                "",
+            )
             out.write_row(rank, values, [tinted if heading in INPUT_HEADINGS else text for heading in HEADINGS])
         out.widths(float(width) for width in _WIDTHS)
         out.sheet.freeze_panes(1, 3)

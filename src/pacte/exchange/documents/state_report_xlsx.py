@@ -115,9 +115,11 @@ def _summary(report: StateReport) -> Iterator[ReportRow]:
         "Achetées sur le fonds du pacte, à la date de la commande.",
     )  # fmt: skip
     yield (
-        "Entrées ajoutées par le pacte", SUPPRESSED if counts.hides_entries else _count_text(counts.entries), counts.entries,
+        "Entrées ajoutées par le pacte",
+        SUPPRESSED if counts.hides_entries else _count_text(counts.entries),
+        counts.entries,
         "Dans les sessions que ces commandes paient, au jour de l’entrée.",
-    )  # fmt: skip
+    )
     share = Decimal(year_effort) / Decimal(base) if base and year_effort is not None else None
     yield (
         "Effort propre de la Région gardé",
@@ -162,10 +164,15 @@ def _axis(label: str, own: Sequence[AdditionalityRow], counts: AdditionalCounts)
     base, year_effort = _effort(own)
     share = None if not base or year_effort is None else ShareCell(round(Decimal(year_effort) / Decimal(base), 6))
     return (
-        label, Decimal(sum(each.added_cents for each in own)) / 100, counts.places,
-        SUPPRESSED if counts.hides_entries else counts.entries, _euros_from_cents(base), _euros_from_cents(year_effort), share,
+        label,
+        Decimal(sum(each.added_cents for each in own)) / 100,
+        counts.places,
+        SUPPRESSED if counts.hides_entries else counts.entries,
+        _euros_from_cents(base),
+        _euros_from_cents(year_effort),
+        share,
         Decimal(sum(each.other_cents for each in own)) / 100,
-    )  # fmt: skip
+    )
 
 
 def _effort(own: Sequence[AdditionalityRow]) -> tuple[int | None, int | None]:
@@ -181,12 +188,29 @@ def _figure(report: StateReport, indicator: Indicator, answer: IndicatorAnswer) 
     state = f"sans objet : {answer.refusal}" if answer.refusal else STATE_LABELS[value.state]
     extra_counts = " ; ".join(f"{label} : {_count_text(plain_number(count))}" for label, count in value.side_counts)
     return (
-        indicator.number, indicator.code, indicator.label, indicator.question, measured_value_text(value, indicator.unit_word),
-        _cell(value.numerator), _cell(value.denominator), _cell(value.number), indicator.unit_word, state, value.received,
-        value.expected, indicator.numerator_label or indicator.entity, indicator.denominator_label, extra_counts,
-        TERRITORY_LABELS[indicator.territory], f"du {report.first:%d/%m/%Y} au {report.until:%d/%m/%Y}", answer.due_on,
-        indicator.source, indicator.owner, indicator.version, indicator.note,
-    )  # fmt: skip
+        indicator.number,
+        indicator.code,
+        indicator.label,
+        indicator.question,
+        measured_value_text(value, indicator.unit_word),
+        _cell(value.numerator),
+        _cell(value.denominator),
+        _cell(value.number),
+        indicator.unit_word,
+        state,
+        value.received,
+        value.expected,
+        indicator.numerator_label or indicator.entity,
+        indicator.denominator_label,
+        extra_counts,
+        TERRITORY_LABELS[indicator.territory],
+        f"du {report.first:%d/%m/%Y} au {report.until:%d/%m/%Y}",
+        answer.due_on,
+        indicator.source,
+        indicator.owner,
+        indicator.version,
+        indicator.note,
+    )
 
 
 def _action(report: StateReport, action: ReportedAction) -> Iterator[ReportRow]:

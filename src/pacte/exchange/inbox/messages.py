@@ -95,7 +95,7 @@ def resolve_message(*, actor: Actor, identifier: int, session: SessionInput | No
 def dismiss_message(*, actor: Actor, identifier: int, reason: str) -> InboundMessage:
     """Dismisses a message; the later ones of its case can then apply. Raises as above, ``Invalid`` without a reason."""
     if not reason.strip():
-        raise ValidationError("liaison_reason", "Le motif manque.", hint="Dites pourquoi ce message est écarté.")
+        raise ValidationError("interop_reason", "Le motif manque.", hint="Dites pourquoi ce message est écarté.")
     inbound = _load_unresolved(actor, identifier)
     with journal_act(
         actor=actor, name="liaison.dismiss", subject_kind="inbound", subject_id=inbound.pk, subject_label=inbound.key,
@@ -119,7 +119,7 @@ def inbound_orientation_act(partner: Partner, inbound: InboundMessage) -> Orient
 def _load_unresolved(actor: Actor, identifier: int) -> InboundMessage:
     inbound = inbound_message_for_change(actor=actor, identifier=identifier)
     if inbound.state != InboundState.TO_SETTLE:
-        raise Conflict("liaison_moved", "Ce message n’est plus à régler.", hint="Revenez à la liste : elle est à jour.")
+        raise Conflict("interop_moved", "Ce message n’est plus à régler.", hint="Revenez à la liste : elle est à jour.")
     return inbound
 
 

@@ -256,7 +256,8 @@ class PlanAmounts:
             self._findings.warning(
                 "sum_without_amount",
                 line.table.view.cell(line.row, line.label_column),
-                f"La ligne {line.row}, {quoted_excerpt(line.label)}, ne donne aucun montant : elle est laissée de côté.",
+                f"La ligne {line.row}, {quoted_excerpt(line.label)}, ne donne aucun montant : elle est "
+                f"laissée de côté.",
                 "Si c'est une action, donnez-lui un numéro.",
                 line.label,
             )
@@ -301,7 +302,8 @@ class PlanAmounts:
             "total_differs",
             cell,
             f"Pour {subject}, le fichier donne {display_cents_in_unit(unit, stated_cents, computed)}, et {sum_of} fait"
-            f" {display_cents_in_unit(unit, computed, stated_cents)} (écart : {display_cents_in_unit(unit, abs(stated_cents - computed))}).",
+            f" {display_cents_in_unit(unit, computed, stated_cents)} (écart : "
+            f"{display_cents_in_unit(unit, abs(stated_cents - computed))}).",
             "Corrigez le total, ou le montant qui ne va pas.",
             display_cents_in_unit(unit, stated_cents, computed),
             at,

@@ -190,7 +190,8 @@ def _report_unlisted_axes(
             findings.error(
                 "unknown_axis",
                 lines[index].cell("axis"),
-                f"La ligne {lines[index].row} nomme l'axe {quoted_excerpt(draft.axis_cell.code or draft.axis_cell.label or key)},"
+                f"La ligne {lines[index].row} nomme l'axe "
+                f"{quoted_excerpt(draft.axis_cell.code or draft.axis_cell.label or key)},"
                 " que la liste des axes du fichier ne contient pas.",
                 "Corrigez l'axe de cette ligne, ou ajoutez-le à la liste des axes du fichier.",
                 lines[index].text("axis"),
@@ -220,7 +221,8 @@ def _report_unknown_axes(
                 findings.error(
                     "unknown_axis",
                     lines[index].cell("axis"),
-                    f"La ligne {lines[index].row} nomme l'axe {quoted_excerpt(draft.axis_cell.code or draft.axis_cell.label or key)},"
+                    f"La ligne {lines[index].row} nomme l'axe "
+                    f"{quoted_excerpt(draft.axis_cell.code or draft.axis_cell.label or key)},"
                     " que le fichier ne décrit pas.",
                     f"Corrigez l'axe (le fichier décrit : {known}), ou donnez un intitulé à celui-ci.",
                     lines[index].text("axis"),

@@ -31,7 +31,8 @@ def resolve_columns(table: PlanTable, findings: TableFindings) -> None:
             findings.warning(
                 "heading_unknown",
                 cell,
-                f"La colonne {guess.letter}, {quoted_excerpt(guess.heading)}, n'est pas reconnue : elle est laissée de côté.",
+                f"La colonne {guess.letter}, {quoted_excerpt(guess.heading)}, n'est pas reconnue : elle est "
+                f"laissée de côté.",
                 "Dites ce qu'elle contient, ou laissez-la.",
                 guess.heading,
             )

@@ -68,7 +68,11 @@ def axis_votes(rows: Sequence[NumberedLine], extra_sheets: ExtraSheets) -> list[
     votes = []
     for row in rows:
         subject = extra_sheets.subjects.get(("ligne", row.key))
-        code = (subject.first_value("objectif stratégique") or subject.one("objectif opérationnel")) if subject else ""
+        code = (
+            (subject.first_value("objectif stratégique") or subject.first_value("objectif opérationnel"))
+            if subject
+            else ""
+        )
         votes.append(
             objectives[code].facts["libellé"][0][1]
             if code in objectives and "libellé" in objectives[code].facts
@@ -114,7 +118,7 @@ def _axes(content: PlanContent, extra_sheets: ExtraSheets) -> tuple[Axis, ...]:
     for code, subject in subjects.items():
         axis = axes_by_code.pop(code, None)
         doubts = tuple(extra_sheets.doubts.get(("axe", code), ()))
-        label, printed = subject.first_value("libellé"), subject.one("montant imprimé")
+        label, printed = subject.first_value("libellé"), subject.first_value("montant imprimé")
         if axis is None:
             cents = _decimal(subject.first_value("montant"))
             axis = Axis(

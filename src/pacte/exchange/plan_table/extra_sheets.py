@@ -181,7 +181,8 @@ def _amounts(grid: Grid, findings: TableFindings) -> tuple[Amount, ...]:
             findings.error(
                 "total_differs",
                 CellReference(grid.sheet, row, column_letter(column)),
-                f"La ligne {row} de la feuille « {grid.sheet} » donne {display_cents(stated_total, computed)}, et la somme fait"
+                f"La ligne {row} de la feuille « {grid.sheet} » donne "
+                f"{display_cents(stated_total, computed)}, et la somme fait"
                 f" {display_cents(computed, stated_total)}.",
                 "Corrigez le total, ou le montant qui ne va pas.",
                 display_cents(stated_total),

@@ -111,19 +111,24 @@ class ObjectiveCollector:
         self._findings.error(
             "unknown_axis",
             line.cell(name if line.has(name) else "title"),
-            f"L'objectif {quoted_excerpt(coded_label.printed)} renvoie à l'axe {coded_label.axis}, que le fichier ne contient pas.",
+            f"L'objectif {quoted_excerpt(coded_label.printed)} renvoie à l'axe {coded_label.axis}, que le "
+            f"fichier ne contient pas.",
             f"Corrigez le code : la ligne est dans l'axe {axis}.",
             coded_label.printed,
         )
 
     def _doubt_label(self, draft: _Draft, coded_label: CodedLabel, cell: CellReference | None) -> None:
-        reason = f"Le code {draft.code} porte aussi, ailleurs dans le fichier, le libellé {quoted_excerpt(coded_label.label, 300)}."
+        reason = (
+            f"Le code {draft.code} porte aussi, ailleurs dans le fichier, le libellé "
+            f"{quoted_excerpt(coded_label.label, 300)}."
+        )
         if all(doubt.reason != reason for doubt in draft.doubts):
             draft.doubts.append(Doubt("label", reason))
             self._findings.warning(
                 "label_differs",
                 cell,
-                f"Le code {draft.code} porte ici {quoted_excerpt(coded_label.label)}, et ailleurs {quoted_excerpt(draft.label)}.",
+                f"Le code {draft.code} porte ici {quoted_excerpt(coded_label.label)}, et ailleurs "
+                f"{quoted_excerpt(draft.label)}.",
                 "Gardez le bon libellé ; le premier a été pris.",
                 coded_label.label,
                 (f"objective:{draft.code}", "label"),

@@ -104,7 +104,8 @@ def _check_duplicates(group: list[NumberedLine], findings: TableFindings) -> Non
         findings.error(
             "duplicate_number",
             block[0].line.cell("number"),
-            f"Le n° {first.number} est déjà porté par la ligne {first.line.row}, {quoted_excerpt(line_title(first.line))}.",
+            f"Le n° {first.number} est déjà porté par la ligne {first.line.row}, "
+            f"{quoted_excerpt(line_title(first.line))}.",
             "Donnez un autre numéro à l'une des deux, ou fusionnez leurs cellules si c'est la même action.",
             str(first.number),
         )

@@ -171,7 +171,8 @@ def _warn_skipped(line: TableLine, findings: TableFindings) -> None:
     findings.warning(
         "line_skipped",
         view.cell(line.row, line.label_column),
-        f"La ligne {line.row} ne contient que {quoted_excerpt(line.label)} : elle est prise pour une note, et laissée de côté.",
+        f"La ligne {line.row} ne contient que {quoted_excerpt(line.label)} : elle est prise pour une note, "
+        f"et laissée de côté.",
         "Si c'est une action, donnez-lui un numéro.",
         line.label,
     )

@@ -19,7 +19,7 @@ from pacte.exchange.limits import PLAN, FileBounds
 from pacte.exchange.records import CellArea, CellKind, FileKind, Grid, GridCell, ParsedFile
 from pacte.infra.system_users import unprivileged_popen_options
 
-_SOURCE = str(Path(__file__).resolve().parents[2])
+_SOURCE = str(Path(__file__).resolve().parents[3])
 # The file name may be personal data and every user of the machine sees arguments: it is passed in the environment.
 _NAME = "PACTE_FILE_NAME"
 _BOOT = (

@@ -29,5 +29,5 @@ for each row execute function finance_refuse_allocation_change();
 
 
 class Migration(migrations.Migration):
-    dependencies = [("finance", "0001_tables"), ("journal", "0002_functions")]
+    dependencies = [("finance", "0001_tables"), ("audit", "0002_functions")]
     operations = [migrations.RunSQL(FUNCTIONS)]

@@ -4,7 +4,7 @@ from django.db import migrations
 
 from pacte.audit.row_security import ORGANISATION_IN_SCOPE, enable_row_security
 
-TABLES = ("budgetline", "importrun", "commitment", "allocationrule", "allocation", "movement", "columnmapping")
+TABLES = ("budgetline", "accountingimport", "commitment", "allocationrule", "allocation", "movement", "columnmapping")
 
 
 class Migration(migrations.Migration):

@@ -88,7 +88,8 @@ def without_reverting_corrections(outcome: ImportOutcome, on: str) -> ImportOutc
     warning = Defect(
         "file_already_imported",
         f"Ce fichier a déjà été importé le {on} ; depuis, un autre a corrigé "
-        f"{pluralise(len(stale), 'de ses engagements', 'de ses engagements')} : ses anciens montants ne reviennent pas.",
+        f"{pluralise(len(stale), 'de ses engagements', 'de ses engagements')} : ses anciens montants ne "
+        f"reviennent pas.",
         None,
         "",
         "Pour rétablir un montant, déposez une extraction récente.",
@@ -125,7 +126,7 @@ def _without_duplicates(matches: Iterable[MatchedLine], defects: list[Defect]) -
 def _identical_duplicate(line: ExtractLine, first: ExtractLine) -> Defect:
     return Defect(
         "duplicate_same",
-        f"L’engagement {line.number} est déjà à la ligne {first.place.row}, avec les mêmes montants : compté une fois.",
+        f"L’engagement {line.number} est déjà à la ligne {first.cell.row}, avec les mêmes montants : compté une fois.",
         line.cell,
         line.number,
         "Rien à faire ; ou ôtez l’une des deux lignes.",

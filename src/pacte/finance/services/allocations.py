@@ -86,9 +86,14 @@ def end_allocation_rule(*, actor: Actor, plan: Plan, rule_id: int) -> None:
 
 
 def _write_allocations(
-    actor: Actor, plan: Plan, commitments: Sequence[Commitment], target: AllocationTarget, fund: Fund | None, reason: str,
+    actor: Actor,
+    plan: Plan,
+    commitments: Sequence[Commitment],
+    target: AllocationTarget,
+    fund: Fund | None,
+    reason: str,
     rule: AllocationRule | None,
-) -> int:  # fmt: skip
+) -> int:
     at = now()
     resolver = BudgetLineResolver(actor, plan.organisation)
     current_allocations = {

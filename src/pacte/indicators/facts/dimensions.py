@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from pacte.indicators.records import question as asked
+from pacte.indicators.records import question
 
 PEOPLE = frozenset(
     {"approaches", "entries", "ends", "results", "situations", "hours", "cohort", "juries", "first_days", "follow_ons",
@@ -98,5 +98,5 @@ DIMENSIONS: dict[str, Dimension] = {
         Dimension("financer", "financeur", MONEY, "coalesce(nullif(financer, ''), 'unknown')", dict(_UNKNOWN)),
     )
 }  # fmt: skip
-ZONE, MONTH, YEAR = asked.ZONE, asked.MONTH, asked.YEAR
+ZONE, MONTH, YEAR = question.ZONE, question.MONTH, question.YEAR
 TIME_SPLITS = {MONTH: "mois", YEAR: "année"}

@@ -26,10 +26,24 @@ def complete_row(table: str, row: Mapping[str, object], rank: int) -> dict[str, 
     columns = TABLES[table].columns
     happened = row.get("happened_on", row.get("starts_on", DEFAULT_DAY))
     defaults: dict[str, object] = {
-        "row": rank, "fact": rank, "host": 1, "happened_on": happened, "kind": _KINDS.get(table, ""), "journey": rank,
-        "session": 1, "session_commune": "18033", "residence": "18033", "rolling": False, "certifying": False,
-        "sex": "f", "fund": "pact", "entered_on": DEFAULT_DAY, "ended_on": happened, "planned_end_on": DEFAULT_DAY, "opened_on": DEFAULT_DAY,
-    }  # fmt: skip
+        "row": rank,
+        "fact": rank,
+        "host": 1,
+        "happened_on": happened,
+        "kind": _KINDS.get(table, ""),
+        "journey": rank,
+        "session": 1,
+        "session_commune": "18033",
+        "residence": "18033",
+        "rolling": False,
+        "certifying": False,
+        "sex": "f",
+        "fund": "pact",
+        "entered_on": DEFAULT_DAY,
+        "ended_on": happened,
+        "planned_end_on": DEFAULT_DAY,
+        "opened_on": DEFAULT_DAY,
+    }
     values = {**defaults, **_TABLE_DEFAULTS.get(table, {}), **row}
     values.setdefault("person", values["journey"])
     if isinstance(happened, date):

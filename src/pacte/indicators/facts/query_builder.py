@@ -112,7 +112,8 @@ def _overlapping_cells_sql(sqls: Sequence[str], names: Sequence[str], keys: str,
     key_names, empty = ", ".join(names), ", ".join(f"null as {name}" for name in names)
     return (
         f"select 1 as is_whole, {empty}, {_aliased_measures(sqls)} {from_where}"
-        f" union all (select 0, {key_names}, {_aliased_measures(sqls)} from (select f.*, {keys} {from_where}) f group by {key_names})"
+        f" union all (select 0, {key_names}, {_aliased_measures(sqls)} from (select f.*, {keys} "
+        f"{from_where}) f group by {key_names})"
     )
 
 

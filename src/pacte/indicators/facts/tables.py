@@ -90,21 +90,41 @@ TABLES: dict[str, FactTable] = {
     each.name: each
     for each in (
         FactTable(
-            "ledger", "lignes du registre des places, avec leur commande",
-            TIME_COLUMNS | {
-                "kind": "VARCHAR", "places": "INTEGER", "hours": "INTEGER", "cents": "BIGINT", "order_id": "BIGINT",
-                "order_ends_on": "DATE", "order_fund": "VARCHAR", "order_funder": "BIGINT", "price_unit": "VARCHAR",
-                "unit_price_cents": "BIGINT", "group_hours": "INTEGER", "plan_action": "VARCHAR",
-                "other_session": "BIGINT", "cause": "VARCHAR", "amendment": "BIGINT",
-            } | SESSION_COLUMNS,
+            "ledger",
+            "lignes du registre des places, avec leur commande",
+            TIME_COLUMNS
+            | {
+                "kind": "VARCHAR",
+                "places": "INTEGER",
+                "hours": "INTEGER",
+                "cents": "BIGINT",
+                "order_id": "BIGINT",
+                "order_ends_on": "DATE",
+                "order_fund": "VARCHAR",
+                "order_funder": "BIGINT",
+                "price_unit": "VARCHAR",
+                "unit_price_cents": "BIGINT",
+                "group_hours": "INTEGER",
+                "plan_action": "VARCHAR",
+                "other_session": "BIGINT",
+                "cause": "VARCHAR",
+                "amendment": "BIGINT",
+            }
+            | SESSION_COLUMNS,
             is_about_people=False,
         ),
         FactTable(
-            "states", "états par lesquels passent les sessions",
-            TIME_COLUMNS | {
-                "state": "VARCHAR", "decided_by": "VARCHAR", "cause": "VARCHAR", "starts_on_before": "DATE",
+            "states",
+            "états par lesquels passent les sessions",
+            TIME_COLUMNS
+            | {
+                "state": "VARCHAR",
+                "decided_by": "VARCHAR",
+                "cause": "VARCHAR",
+                "starts_on_before": "DATE",
                 "starts_on_after": "DATE",
-            } | SESSION_COLUMNS,
+            }
+            | SESSION_COLUMNS,
             is_about_people=False,
         ),
         _step_table("approaches", "étapes avant l’entrée en formation"),
@@ -112,26 +132,45 @@ TABLES: dict[str, FactTable] = {
         _step_table("ends", "fins de parcours en formation"),
         _step_table("results", "présentations et certifications"),
         _step_table("situations", "situations après la formation"),
-        FactTable("hours", "semaines de présence signées", _STEP_COLUMNS | {"minutes": "INTEGER"}, is_about_people=True),
         FactTable(
-            "money", "mouvements de crédits",
-            TIME_COLUMNS | {
-                "stage": "VARCHAR", "cents": "BIGINT", "etp": "DOUBLE", "plan": "BIGINT", "axis": "VARCHAR",
-                "plan_action": "VARCHAR", "year": "INTEGER", "section": "VARCHAR", "fund": "VARCHAR",
+            "hours", "semaines de présence signées", _STEP_COLUMNS | {"minutes": "INTEGER"}, is_about_people=True
+        ),
+        FactTable(
+            "money",
+            "mouvements de crédits",
+            TIME_COLUMNS
+            | {
+                "stage": "VARCHAR",
+                "cents": "BIGINT",
+                "etp": "DOUBLE",
+                "plan": "BIGINT",
+                "axis": "VARCHAR",
+                "plan_action": "VARCHAR",
+                "year": "INTEGER",
+                "section": "VARCHAR",
+                "fund": "VARCHAR",
                 "financer": "VARCHAR",
             },
             is_about_people=False,
         ),
         FactTable(
-            "targets", "cibles des versions du plan",
-            TIME_COLUMNS | {
-                "plan": "BIGINT", "version": "INTEGER", "plan_action": "VARCHAR", "code": "VARCHAR",
-                "what": "VARCHAR", "target": "DOUBLE", "unit": "VARCHAR", "proposed": "BOOLEAN",
+            "targets",
+            "cibles des versions du plan",
+            TIME_COLUMNS
+            | {
+                "plan": "BIGINT",
+                "version": "INTEGER",
+                "plan_action": "VARCHAR",
+                "code": "VARCHAR",
+                "what": "VARCHAR",
+                "target": "DOUBLE",
+                "unit": "VARCHAR",
+                "proposed": "BOOLEAN",
             },
             is_about_people=False,
         ),
     )
-}  # fmt: skip
+}
 
 REPLACED_COLUMNS = {"row": "BIGINT", "replaced_at": "TIMESTAMP", "by_row": "BIGINT"}
 """Rows that no longer count from an instant on; ``by_row`` is null when they were taken back."""

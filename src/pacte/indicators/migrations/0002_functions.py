@@ -15,5 +15,5 @@ for each row execute function indicators_refuse_change();
 
 
 class Migration(migrations.Migration):
-    dependencies = [("indicators", "0001_tables"), ("journal", "0002_functions")]
+    dependencies = [("indicators", "0001_tables"), ("audit", "0002_functions")]
     operations = [migrations.RunSQL(FUNCTIONS)]

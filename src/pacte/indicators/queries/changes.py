@@ -88,8 +88,16 @@ def compute_explanation(
         if since < on <= question.known_on
     ]
     return ChangeExplanation(
-        definition.code, since, question.known_on, before, known_since, after, (*changed, *change_counts), tuple(records), cause_contributions,
-    )  # fmt: skip
+        definition.code,
+        since,
+        question.known_on,
+        before,
+        known_since,
+        after,
+        (*changed, *change_counts),
+        tuple(records),
+        cause_contributions,
+    )
 
 
 def _values_by_cause(

@@ -79,7 +79,7 @@ def _yearly_curves(actor: Actor, host_id: int, question: IndicatorQuestion, fact
     )  # fmt: skip
     answer_set = answer_question(actor=actor, host_id=host_id, question=yearly, facts_dir=facts_dir)
     return {
-        each.code: Curve("année", tuple(_yearly_points(each, yearly.known_on)), refusal=each.refused)
+        each.code: Curve("année", tuple(_yearly_points(each, yearly.known_on)), refusal=each.refusal)
         for each in answer_set.answers
     }  # fmt: skip
 

@@ -35,9 +35,15 @@ _MAX_FILES = 400
 
 
 def cached_on_disk(
-    base: Path, digest: str, edition: int, question: IndicatorQuestion, scope: CountScope, count: Callable[[], StampedAnswers], *,
+    base: Path,
+    digest: str,
+    edition: int,
+    question: IndicatorQuestion,
+    scope: CountScope,
+    count: Callable[[], StampedAnswers],
+    *,
     shown: str = "",
-) -> StampedAnswers:  # fmt: skip
+) -> StampedAnswers:
     """The cached entry, else the result of ``count``, which is then cached.
 
     A folder that cannot be written is not an error: everything is counted.
@@ -120,8 +126,13 @@ def _answer_from_json(data: Mapping[str, Any]) -> IndicatorAnswer:
     numerator, denominator = value["counts"]
     received, expected = value["answers"]
     total = Value(
-        ValueState(value["state"]), None if value["number"] is None else Fraction(value["number"]), numerator, denominator,
-        received, expected, tuple((label, count) for label, count in value["beside"]),
-    )  # fmt: skip
+        ValueState(value["state"]),
+        None if value["number"] is None else Fraction(value["number"]),
+        numerator,
+        denominator,
+        received,
+        expected,
+        tuple((label, count) for label, count in value["beside"]),
+    )
     due_on = date.fromisoformat(data["due_on"]) if data["due_on"] else None
     return IndicatorAnswer(data["code"], (AnswerRow((), total),), due_on, data["refused"])

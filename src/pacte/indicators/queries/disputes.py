@@ -62,11 +62,14 @@ def dispute_details(*, actor: Actor, dispute: Dispute) -> DisputeDetails:
     lists = _record_lists(dispute)
     first, second = (
         DisputeSideDetails(
-            body, names.get(body, f"organisme {body}"), versions[body][-1] if versions[body] else None, len(versions[body]),
+            body,
+            names.get(body, f"organisme {body}"),
+            versions[body][-1] if versions[body] else None,
+            len(versions[body]),
             len(lists.get(body, {})),
         )
         for body in dispute.body_ids
-    )  # fmt: skip
+    )
     both = first.side is not None and second.side is not None
     return DisputeDetails(
         dispute,

@@ -75,11 +75,18 @@ def plan_evidence(
     counts = plan_operational_counts(actor=actor, plan=plan, on=known_on, aimed=_actions_by_target(targets))
     return {
         number: _action_evidence(
-            content, number, targets[number], answers_by_code, declared.get(number, []), series, counts.get(number, []), until,
+            content,
+            number,
+            targets[number],
+            answers_by_code,
+            declared.get(number, []),
+            series,
+            counts.get(number, []),
+            until,
             known_on,
         )
         for number in wanted
-    }  # fmt: skip
+    }
 
 
 def _actions_by_target(targets: dict[ActionCode, list[Figure]]) -> dict[str, frozenset[ActionCode]]:
@@ -233,8 +240,16 @@ def _target_evidence(
         point = series[code]
         sheet = point.series
         due_on = months_before(point.last, -(sheet.periodicity_months + sheet.delay_months))
-        return manual_evidence(figure, manual_value(point.value, point.numerator, point.denominator), kind=EvidenceKind.SERIES,
-                       unit=sheet.unit, until=point.last, due_on=due_on, on=on, source=sheet.source)  # fmt: skip
+        return manual_evidence(
+            figure,
+            manual_value(point.value, point.numerator, point.denominator),
+            kind=EvidenceKind.SERIES,
+            unit=sheet.unit,
+            until=point.last,
+            due_on=due_on,
+            on=on,
+            source=sheet.source,
+        )
     if code and code in declared:
         declaration = declared[code]
         return _declared_evidence(figure, declaration)
@@ -259,6 +274,12 @@ def _untargeted_evidence(declaration: DeclaredValueSummary) -> EvidenceRow:
 
 def _declared_evidence(figure: Figure, declaration: DeclaredValueSummary) -> EvidenceRow:
     return manual_evidence(
-        figure, manual_value(declaration.value), kind=EvidenceKind.DECLARED, unit=declaration.unit or figure.unit,
-        until=declaration.happened_on, due_on=None, on=declaration.happened_on, source=f"{declaration.by} {declaration.proof}".strip(),
-    )  # fmt: skip
+        figure,
+        manual_value(declaration.value),
+        kind=EvidenceKind.DECLARED,
+        unit=declaration.unit or figure.unit,
+        until=declaration.happened_on,
+        due_on=None,
+        on=declaration.happened_on,
+        source=f"{declaration.by} {declaration.proof}".strip(),
+    )

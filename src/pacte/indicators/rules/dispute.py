@@ -35,26 +35,39 @@ def reminder_mark(due_on: date, on: date) -> str:
 def compare_definitions(first: DisputeSideInput, second: DisputeSideInput) -> tuple[DisputeCriterion, ...]:
     """The guided comparison: what is counted, territory, funders, dates, status, extraction date, source."""
     return (
-        _text_criterion("Ce qui est compté", first.counted, second.counted, "Des objets différents ne se comparent pas."),
+        _text_criterion(
+            "Ce qui est compté", first.counted, second.counted, "Des objets différents ne se comparent pas."
+        ),
         _territory_criterion(first, second),
         _text_criterion(
-            "Financeurs retenus", first.funders, second.funders,
+            "Financeurs retenus",
+            first.funders,
+            second.funders,
             "Une entrée payée par un autre financeur est chez l’un et pas chez l’autre.",
         ),
         _text_criterion(
-            "Date qui compte", first.date_rule, second.date_rule,
+            "Date qui compte",
+            first.date_rule,
+            second.date_rule,
             "Une entrée de la fin de la période peut changer de période.",
         ),
         _text_criterion(
-            "Statuts retenus", first.status_rule, second.status_rule,
+            "Statuts retenus",
+            first.status_rule,
+            second.status_rule,
             "Les abandons, annulations ou inscriptions sans entrée peuvent être chez l’un seulement.",
         ),
         DisputeCriterion(
-            "Connu le", format_day(first.known_on), format_day(second.known_on), first.known_on == second.known_on,
+            "Connu le",
+            format_day(first.known_on),
+            format_day(second.known_on),
+            first.known_on == second.known_on,
             "" if first.known_on == second.known_on else "Des faits arrivés entre les deux jours manquent au premier.",
         ),
-        _text_criterion("Source", first.source, second.source, "Deux fichiers n’ont ni les mêmes délais, ni les mêmes oublis."),
-    )  # fmt: skip
+        _text_criterion(
+            "Source", first.source, second.source, "Deux fichiers n’ont ni les mêmes délais, ni les mêmes oublis."
+        ),
+    )
 
 
 def _text_criterion(label: str, first: str, second: str, effect: str) -> DisputeCriterion:

@@ -120,9 +120,15 @@ def missing_evidence(figure: Figure, *, owed_by: str) -> EvidenceRow:
 def withheld_evidence(figure: Figure, *, sentence: str) -> EvidenceRow:
     """Evidence for a value that exists but that the reader may not see."""
     return EvidenceRow(
-        code=figure.indicator_code, what=figure.what, kind=EvidenceKind.COMPUTED, value=Value(ValueState.HIDDEN),
-        unit=figure.unit, sentence=apply_french_spacing(sentence), progress=target_progress(figure, None), is_proposed=figure.proposed,
-    )  # fmt: skip
+        code=figure.indicator_code,
+        what=figure.what,
+        kind=EvidenceKind.COMPUTED,
+        value=Value(ValueState.HIDDEN),
+        unit=figure.unit,
+        sentence=apply_french_spacing(sentence),
+        progress=target_progress(figure, None),
+        is_proposed=figure.proposed,
+    )
 
 
 def _missing_reason(indicator: Indicator, value: Value) -> str:

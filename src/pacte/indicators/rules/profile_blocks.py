@@ -18,7 +18,7 @@ from pacte.kernel.french import apply_french_spacing, format_day, format_number,
 MAX_OCCUPATIONS = 15
 TENSION_LEVEL = 4
 MAX_BLOCK_COLUMNS = 6
-SUPPRESSED_TEXT = "secret"
+SECRET_LABEL = "secret"
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,10 +79,12 @@ def zone_fit_text(fit: ZoneFit, zones: dict[str, str], kind_words: dict[str, tup
     return {
         ZoneFitKind.EXACT: "",
         ZoneFitKind.SUMMED: f"somme de {pluralise(len(fit.codes), one, many)}",
-        ZoneFitKind.PART: f"au moins : {pluralise(fit.share, 'commune')} sur {format_number(fit.out_of)} que la source donne",
+        ZoneFitKind.PART: f"au moins : {pluralise(fit.share, 'commune')} sur {format_number(fit.out_of)} "
+        f"que la source donne",
         ZoneFitKind.SPREAD: f"par {one}",
         ZoneFitKind.AROUND: f"{one} {named}, qui le contient",
-        ZoneFitKind.MOSTLY: f"{one} {named}, où sont {format_number(fit.share)} de ses {pluralise(fit.out_of, 'commune')}",
+        ZoneFitKind.MOSTLY: f"{one} {named}, où sont {format_number(fit.share)} de ses "
+        f"{pluralise(fit.out_of, 'commune')}",
     }[fit.how]
 
 
@@ -116,7 +118,7 @@ def _headline(series: ZoneSeries, kind_words: dict[str, tuple[str, str]]) -> Pro
     course = series.totals()
     last = course[-1]
     return ProfileHeadline(
-        series.code, series.label, SUPPRESSED_TEXT if last.value is None else profile_number_text(last.value), series.unit,
+        series.code, series.label, SECRET_LABEL if last.value is None else profile_number_text(last.value), series.unit,
         period_text(last.first, last.last), zone_fit_text(series.fit, series.zones, kind_words), series.source,
         tuple((period_text(each.first, each.last), each.value) for each in course),
         tuple(f"{format_day(on)} : {reason}" for on, reason in series.breaks if course[0].first < on <= last.last),
@@ -163,8 +165,14 @@ def _needs(profile: ZoneProfile, kind_words: dict[str, tuple[str, str]]) -> Prof
     if where := zone_fit_text(projects.fit, projects.zones, kind_words):
         sentence += f" ({where})"
     columns = (("Métier", False), ("Grandeur", False), ("Projets", True), ("Difficiles", True), ("Saisonniers", True))
-    return ProfileBlock("besoins", "Que cherchent les employeurs ?", apply_french_spacing(f"{sentence}."), columns, tuple(rows),
-                 (source_text(projects, kind_words),))  # fmt: skip
+    return ProfileBlock(
+        "besoins",
+        "Que cherchent les employeurs ?",
+        apply_french_spacing(f"{sentence}."),
+        columns,
+        tuple(rows),
+        (source_text(projects, kind_words),),
+    )
 
 
 def _tension(profile: ZoneProfile, kind_words: dict[str, tuple[str, str]]) -> ProfileBlock | None:
@@ -254,10 +262,14 @@ def _sectors(profile: ZoneProfile, kind_words: dict[str, tuple[str, str]]) -> Pr
         (ProfileCell(series.name_of(each.split)), _bar_cell(each, most or Decimal(1)), _value_cell(each))
         for each in sectors
     )
-    return ProfileBlock("secteurs", "De quels secteurs viennent les demandeurs d’emploi ?",
-                 apply_french_spacing(f"{profile_number_text(total)} personnes dans {pluralise(len(sectors), 'secteur')}."),
-                 (("Secteur", False), ("Grandeur", False), ("Demandeurs", True)), rows,
-                 (source_text(series, kind_words),))  # fmt: skip
+    return ProfileBlock(
+        "secteurs",
+        "De quels secteurs viennent les demandeurs d’emploi ?",
+        apply_french_spacing(f"{profile_number_text(total)} personnes dans {pluralise(len(sectors), 'secteur')}."),
+        (("Secteur", False), ("Grandeur", False), ("Demandeurs", True)),
+        rows,
+        (source_text(series, kind_words),),
+    )
 
 
 def _spread(profile: ZoneProfile, kind_words: dict[str, tuple[str, str]]) -> ProfileBlock | None:
@@ -311,7 +323,7 @@ def _value_cell(value: ZoneValue | None) -> ProfileCell:
     if value is None:
         return ProfileCell("non donné")
     if value.value is None:
-        return ProfileCell(SUPPRESSED_TEXT)
+        return ProfileCell(SECRET_LABEL)
     note = f"+ {pluralise(value.hidden, 'secret', 'secrets')}" if value.hidden else ""
     return ProfileCell(profile_number_text(value.value), value=str(value.value.normalize()), note=note)
 

@@ -44,13 +44,22 @@ def declare_point(
             organisation=host,
             code=definition.code,
             defaults={
-                "label": definition.label, "question": definition.question, "unit": definition.unit_word, "entity": definition.entity,
-                "territory": definition.territory.value, "source": definition.source, "owner": definition.owner,
-                "periodicity_months": definition.periodicity_months, "delay_months": definition.delay_months,
-                "direction": definition.direction.value, "is_public": definition.is_public, "note": definition.note,
-                "created_at": now(), "person_name": actor.name[:200],
+                "label": definition.label,
+                "question": definition.question,
+                "unit": definition.unit_word,
+                "entity": definition.entity,
+                "territory": definition.territory.value,
+                "source": definition.source,
+                "owner": definition.owner,
+                "periodicity_months": definition.periodicity_months,
+                "delay_months": definition.delay_months,
+                "direction": definition.direction.value,
+                "is_public": definition.is_public,
+                "note": definition.note,
+                "created_at": now(),
+                "person_name": actor.name[:200],
             },
-        )  # fmt: skip
+        )
         done = write_points(actor, series, [point], proof.strip())
         entry.detail.update(value=str(point.value), proof=proof.strip()[:300], corrected=done.corrected)
     return done

@@ -284,8 +284,8 @@ class FactBuilder:
         self._has_late_rows = True
         self.quarantine.quarantine_orphan_ends()
         for table in ("ends", "results", "situations"):
-            anew = ("row", "recorded_at", "entered_on", "ended_on")
-            columns = ", ".join(f"k.{name}" for name in TABLES[table].columns if name not in anew)
+            rewritten_columns = ("row", "recorded_at", "entered_on", "ended_on")
+            columns = ", ".join(f"k.{name}" for name in TABLES[table].columns if name not in rewritten_columns)
             self.db.execute(f"""
                 create temp table carried as
                 select k.row as was, {self.next_row - 1} + row_number() over (order by k.row) as row, m.recorded_at,

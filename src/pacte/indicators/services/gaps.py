@@ -45,9 +45,14 @@ def record_gap(*, actor: Actor, plan: Plan, data: GapInput) -> MissingIndicator:
         organisation_id=plan.organisation_id,
     ) as entry:  # fmt: skip
         made = MissingIndicator.objects.create(
-            organisation_id=plan.organisation_id, plan=plan, number=_next_number(MissingIndicator, plan), noted_on=today(),
-            recorded_at=now(), person_name=actor.name[:200], **asdict(data),
-        )  # fmt: skip
+            organisation_id=plan.organisation_id,
+            plan=plan,
+            number=_next_number(MissingIndicator, plan),
+            noted_on=today(),
+            recorded_at=now(),
+            person_name=actor.name[:200],
+            **asdict(data),
+        )
         entry.set_subject("missing_indicator", made.pk, made.label)
         _update_filled_gaps(actor, plan)
     return made

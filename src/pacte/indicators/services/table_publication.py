@@ -54,10 +54,13 @@ def publish_tables(
 
 def _save_publication(actor: Actor, host: Organisation, publication: PublishedTable) -> None:
     with audit_event(
-        actor=actor, name="indicators.publish", subject_kind="publication",
-        subject_id=f"{publication.table.code}:{publication.year}", subject_label=f"{publication.table.title}, {publication.year}",
+        actor=actor,
+        name="indicators.publish",
+        subject_kind="publication",
+        subject_id=f"{publication.table.code}:{publication.year}",
+        subject_label=f"{publication.table.title}, {publication.year}",
         organisation_id=host.pk,
-    ):  # fmt: skip
+    ):
         Publication.objects.create(
             organisation=host,
             code=publication.table.code,

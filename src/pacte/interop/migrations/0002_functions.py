@@ -3,7 +3,7 @@
 from django.db import migrations
 
 FUNCTIONS = """
-create function liaison_refuse_change() returns trigger language plpgsql
+create function interop_refuse_change() returns trigger language plpgsql
 as $$
 begin
     if new.detail = '' and new.person_name = ''
@@ -13,7 +13,7 @@ begin
     raise exception 'a trace is never changed' using errcode = 'check_violation';
 end $$;
 
-create function liaison_counts(host bigint, codes text[], known timestamptz)
+create function interop_counts(host bigint, codes text[], known timestamptz)
 returns table(sent bigint, accepted bigint, rejected bigint, received bigint, median_days double precision, is_simulated boolean)
 language plpgsql security definer set search_path = public, pg_temp
 as $$
@@ -35,10 +35,10 @@ begin
 end $$;
 
 create trigger interop_deliveryevent_grows before update on interop_deliveryevent
-for each row execute function liaison_refuse_change();
+for each row execute function interop_refuse_change();
 """
 
 
 class Migration(migrations.Migration):
-    dependencies = [("liaison", "0001_tables"), ("journal", "0002_functions")]
+    dependencies = [("interop", "0001_tables"), ("audit", "0002_functions")]
     operations = [migrations.RunSQL(FUNCTIONS)]

@@ -9,15 +9,15 @@ STAFF = "organisation_id = any(pacte_hosts_as('administrator', 'region_pilot', '
 KEEPERS = "organisation_id = any(pacte_hosts_as('administrator', 'region_pilot'))"
 OWN = "body_id = any(pacte_own())"
 OF_A_FILE = "exists (select 1 from interop_actfile f where f.id = {row}.file_id)"
-REGION_TABLES = ("partner", "comparison", "difference", "delivery", "inbound", "conventionedbody")
+REGION_TABLES = ("partner", "reconciliation", "messagedifference", "delivery", "inboundmessage", "kairosconvention")
 
 
 class Migration(migrations.Migration):
-    dependencies = [("liaison", "0002_functions")]
+    dependencies = [("interop", "0002_functions")]
 
     operations = [
         *(
-            enable_row_security(f"liaison_{table}", read=f"{STAFF} or {SYSTEM}", write=f"{KEEPERS} or {SYSTEM}")
+            enable_row_security(f"interop_{table}", read=f"{STAFF} or {SYSTEM}", write=f"{KEEPERS} or {SYSTEM}")
             for table in REGION_TABLES
         ),
         enable_row_security("interop_deliveryevent", read=f"{STAFF} or {SYSTEM}", write=f"{KEEPERS} or {SYSTEM}"),

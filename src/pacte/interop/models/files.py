@@ -20,7 +20,7 @@ class PersonReference(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["organisation", "source", "reference"], name="liaison_person_once")
+            models.UniqueConstraint(fields=["organisation", "source", "reference"], name="interop_person_once")
         ]
 
     def __str__(self) -> str:
@@ -38,7 +38,7 @@ class DossierReference(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["organisation", "source", "reference"], name="liaison_dossier_once")
+            models.UniqueConstraint(fields=["organisation", "source", "reference"], name="interop_dossier_once")
         ]
 
     def __str__(self) -> str:
@@ -69,7 +69,7 @@ class ActFile(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["organisation", "body", "source", "digest"], name="liaison_file_once",
+            models.UniqueConstraint(fields=["organisation", "body", "source", "digest"], name="interop_file_once",
                                     nulls_distinct=False)
         ]  # fmt: skip
 
@@ -106,7 +106,7 @@ class SavedColumnMapping(models.Model):
     person_name = models.CharField(max_length=200)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["body", "name"], name="liaison_columns_once")]
+        constraints = [models.UniqueConstraint(fields=["body", "name"], name="interop_columns_once")]
 
     def __str__(self) -> str:
         return self.name
@@ -133,7 +133,7 @@ class KairosConvention(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["organisation", "siret", "convention"], name="liaison_convention_once")
+            models.UniqueConstraint(fields=["organisation", "siret", "convention"], name="interop_convention_once")
         ]
 
     def __str__(self) -> str:

@@ -64,7 +64,7 @@ class Delivery(models.Model):
 
 
 @without_history("messages and their traces are a log")
-@frozen_by("liaison_refuse_change")
+@frozen_by("interop_refuse_change")
 class DeliveryEvent(models.Model):
     """One event of a delivery. Append-only."""
 

@@ -79,7 +79,7 @@ from interop_partner p where p.id = any(%s)
 """
 _FIELD_COUNTS_SQL = """
 select f, count(*) filter (where f = any(filled)), count(*)
-from interop_delivery, unnest(asked) f where partner_id = %s group by f
+from interop_delivery, unnest(sent_fields) f where partner_id = %s group by f
 """
 
 
@@ -115,9 +115,22 @@ def _figures(
     received_count, applied, to_settle = inbound or (0, 0, 0)
     difference_count, reconciled_at = reconciled or (0, None)
     return PartnerFigures(
-        partner, owed, sent, accepted, rejected, silent, waiting, set_aside, corrected,
-        float(median) if median is not None else None, received_count, applied, to_settle, difference_count, reconciled_at,
-    )  # fmt: skip
+        partner,
+        owed,
+        sent,
+        accepted,
+        rejected,
+        silent,
+        waiting,
+        set_aside,
+        corrected,
+        float(median) if median is not None else None,
+        received_count,
+        applied,
+        to_settle,
+        difference_count,
+        reconciled_at,
+    )
 
 
 def field_completeness(*, actor: Actor, partner: Partner) -> list[FieldCompleteness]:

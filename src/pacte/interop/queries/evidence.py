@@ -36,10 +36,10 @@ def exchange_evidence(
 ) -> ExchangeEvidence:
     """Over the partners of that Region whose mapping is one of ``codes``, as known before an instant. One query.
 
-    Public: counts of messages by partner, without reading any row (``liaison_counts``).
+    Public: counts of messages by partner, without reading any row (``interop_counts``).
     """
     del actor
     with connection.cursor() as cursor:
-        cursor.execute("select * from liaison_counts(%s, %s, %s)", [host_id, list(codes), known_before])
+        cursor.execute("select * from interop_counts(%s, %s, %s)", [host_id, list(codes), known_before])
         sent, accepted, rejected, received, median, simulated = cursor.fetchone()
     return ExchangeEvidence(sent, accepted, rejected, received, median, simulated)

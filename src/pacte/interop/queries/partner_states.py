@@ -11,5 +11,5 @@ from pacte.kernel.errors import PermissionDenied
 def partner_states(*, actor: Actor) -> list[PartnerState]:
     """All partners. System actor only: raises ``PermissionDenied``."""
     if not actor.is_system:
-        raise PermissionDenied("liaison_restore", "Seule la machine lit l’état de tous les partenaires.")
+        raise PermissionDenied("interop_restore", "Seule la machine lit l’état de tous les partenaires.")
     return [PartnerState(*row) for row in Partner.objects.values_list("slug", "generation", "is_active")]

@@ -52,7 +52,7 @@ def register_act_file(*, actor: Actor, file_input: ActFileInput) -> ActFile:
     """
     right = "liaison.import_acts" if file_input.body else "liaison.import_bodies"
     if not may(actor, right, InteropScope(file_input.host.pk, file_input.body.pk if file_input.body else None)):
-        raise PermissionDenied("liaison_import", "Déposer ce fichier revient au réseau dont il dit les actes.")
+        raise PermissionDenied("interop_import", "Déposer ce fichier revient au réseau dont il dit les actes.")
     existing = _existing_file(file_input)
     if existing:
         return existing
@@ -63,10 +63,17 @@ def register_act_file(*, actor: Actor, file_input: ActFileInput) -> ActFile:
         try:
             with transaction.atomic():
                 act_file = ActFile.objects.create(
-                    organisation=file_input.host, body=file_input.body, source=file_input.source, file_name=file_input.file_name[:255],
-                    digest=file_input.digest, format=file_input.format, columns=dict(file_input.columns), state=ActFileState.RUNNING,
-                    person_name=actor.name[:200], received_at=now(),
-                )  # fmt: skip
+                    organisation=file_input.host,
+                    body=file_input.body,
+                    source=file_input.source,
+                    file_name=file_input.file_name[:255],
+                    digest=file_input.digest,
+                    format=file_input.format,
+                    columns=dict(file_input.columns),
+                    state=ActFileState.RUNNING,
+                    person_name=actor.name[:200],
+                    received_at=now(),
+                )
         except IntegrityError as error:
             raise Conflict(
                 "file_of_another", "Ce même fichier vient d’être déposé.", hint="Attendez un instant, puis recommencez."
@@ -139,10 +146,10 @@ def save_act_columns(
     Raises ``PermissionDenied``, or ``ValidationError`` without a name.
     """
     if not may(actor, "liaison.import_acts", InteropScope(host.pk, body.pk)):
-        raise PermissionDenied("liaison_columns", "Les colonnes d’un réseau sont à lui.")
+        raise PermissionDenied("interop_columns", "Les colonnes d’un réseau sont à lui.")
     if not name.strip():
         raise ValidationError(
-            "liaison_columns_name", "Le nom manque.", hint="Donnez un nom à cette lecture des colonnes."
+            "interop_columns_name", "Le nom manque.", hint="Donnez un nom à cette lecture des colonnes."
         )
     with audit_event(actor=actor, name="liaison.save_columns", organisation_id=body.pk) as entry:
         saved, _ = SavedColumnMapping.objects.update_or_create(

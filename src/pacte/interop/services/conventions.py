@@ -31,7 +31,7 @@ class ConventionInput:
 def save_conventions(*, actor: Actor, act_file: ActFile, conventions: Iterable[ConventionInput]) -> dict[str, int]:
     """Create new conventions and update changed ones, by SIRET and convention number. Return counts by outcome."""
     if not may(actor, "liaison.import_bodies", InteropScope(act_file.organisation_id)):
-        raise PermissionDenied("liaison_conventions", "Ce fichier est à déposer par la Région.")
+        raise PermissionDenied("interop_conventions", "Ce fichier est à déposer par la Région.")
     counts = {"new": 0, "changed": 0, "same": 0}
     for each in conventions:
         values = {name: getattr(each, name) for name in each.__slots__ if name not in ("siret", "convention")}

@@ -28,7 +28,7 @@ def correct_delivery(*, actor: Actor, identifier: int, values: Mapping[str, str]
     corrected_values = {name: value.strip() for name, value in values.items() if value.strip()}
     if not corrected_values and not note.strip():
         raise ValidationError(
-            "liaison_nothing_mended", "Rien n’a été corrigé.",
+            "interop_nothing_mended", "Rien n’a été corrigé.",
             hint="Donnez une valeur, ou dites ce qui a été corrigé dans le dossier.",
         )  # fmt: skip
     with audit_event(actor=actor, name="liaison.mend", reason=note) as entry:
@@ -66,7 +66,7 @@ def set_delivery_aside(*, actor: Actor, identifier: int, reason: str) -> Deliver
     Raises as above, ``ValidationError`` without a reason.
     """
     if not reason.strip():
-        raise ValidationError("liaison_reason", "Le motif manque.", hint="Dites pourquoi ce message ne partira pas.")
+        raise ValidationError("interop_reason", "Le motif manque.", hint="Dites pourquoi ce message ne partira pas.")
     with audit_event(actor=actor, name="liaison.set_aside", reason=reason) as entry:
         delivery = _lock_for_change(actor, identifier, STATES_TO_SET_ASIDE)
         entry.set_subject("delivery", delivery.pk, delivery.key)
@@ -87,10 +87,10 @@ def _lock_for_change(actor: Actor, identifier: int, states: tuple[DeliveryState,
     if unlocked is None or not may(actor, "liaison.read", InteropScope(unlocked.organisation_id)):
         raise NotFound
     if not may(actor, "liaison.correct", InteropScope(unlocked.organisation_id)):
-        raise PermissionDenied("liaison_correct", "Vous lisez les échanges ; les corriger revient à la Région.")
+        raise PermissionDenied("interop_correct", "Vous lisez les échanges ; les corriger revient à la Région.")
     delivery = Delivery.objects.select_for_update(of=("self",)).select_related("partner").get(pk=identifier)
     if delivery.state not in states:
         raise Conflict(
-            "liaison_moved", "Ce message a changé d’état depuis que vous l’avez lu.", hint="Relisez-le avant d’agir."
+            "interop_moved", "Ce message a changé d’état depuis que vous l’avez lu.", hint="Relisez-le avant d’agir."
         )
     return delivery

@@ -28,9 +28,9 @@ def plan_deliveries(*, actor: Actor, events_by_mapping: Mapping[str, frozenset[P
     time.
     """
     if not actor.is_system:
-        raise PermissionDenied("liaison_plan", "Seule la machine prépare les envois.")
+        raise PermissionDenied("interop_plan", "Seule la machine prépare les envois.")
     with connection.cursor() as cursor:
-        cursor.execute("select pg_advisory_xact_lock(hashtext('liaison_plan'))")
+        cursor.execute("select pg_advisory_xact_lock(hashtext('interop_plan'))")
     created_count = 0
     for partner in Partner.objects.filter(is_active=True).order_by("pk"):
         events = events_by_mapping.get(partner.code, frozenset())

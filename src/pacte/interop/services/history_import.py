@@ -55,14 +55,32 @@ def import_delivery_histories(*, actor: Actor, histories: Sequence[DeliveryHisto
         [history.delivery for history in histories],
         update_conflicts=True,
         unique_fields=["id"],
-        update_fields=["state", "first_sent_at", "settled_at", "asked", "filled", "digest", "tries", "next_try_at",
-                       "revision", "reason_code", "reason", "field"],
-    )  # fmt: skip
+        update_fields=[
+            "state",
+            "first_sent_at",
+            "settled_at",
+            "sent_fields",
+            "filled",
+            "digest",
+            "tries",
+            "next_try_at",
+            "revision",
+            "reason_code",
+            "reason",
+            "field",
+        ],
+    )
     DeliveryEvent.objects.bulk_create(events)
 
 
-def import_reconciliation(*, actor: Actor, partner: Partner, differences: Sequence[tuple[Delivery, MessageDifferenceKind]],
-                    compared: int, at: datetime) -> None:  # fmt: skip
+def import_reconciliation(
+    *,
+    actor: Actor,
+    partner: Partner,
+    differences: Sequence[tuple[Delivery, MessageDifferenceKind]],
+    compared: int,
+    at: datetime,
+) -> None:
     """Write one reconciliation and its differences. System actor only."""
     _refuse_unless_system(actor)
     Reconciliation.objects.create(
@@ -70,11 +88,17 @@ def import_reconciliation(*, actor: Actor, partner: Partner, differences: Sequen
     )
     MessageDifference.objects.bulk_create(
         MessageDifference(
-            organisation_id=partner.organisation_id, partner=partner, delivery=delivery, key=delivery.key, kind=kind,
-            ours=delivery.state, theirs="accepte" if kind == MessageDifferenceKind.CONTENT_DIFFERS else "", found_at=at,
+            organisation_id=partner.organisation_id,
+            partner=partner,
+            delivery=delivery,
+            key=delivery.key,
+            kind=kind,
+            ours=delivery.state,
+            theirs="accepte" if kind == MessageDifferenceKind.CONTENT_DIFFERS else "",
+            found_at=at,
         )
         for delivery, kind in differences
-    )  # fmt: skip
+    )
 
 
 def _delivery_events(history: DeliveryHistory, *, was_corrected: bool) -> list[DeliveryEvent]:
@@ -104,4 +128,4 @@ def _delivery_events(history: DeliveryHistory, *, was_corrected: bool) -> list[D
 
 def _refuse_unless_system(actor: Actor) -> None:
     if not actor.is_system:
-        raise PermissionDenied("liaison_tell", "Seule la machine reprend des messages en masse.")
+        raise PermissionDenied("interop_tell", "Seule la machine reprend des messages en masse.")

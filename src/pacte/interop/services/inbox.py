@@ -24,7 +24,7 @@ def lock_dossier(*, actor: Actor, partner: Partner, dossier: str) -> None:
     """Lock until the end of the transaction: messages of one dossier are processed one after the other."""
     _refuse_unless_system(actor)
     with connection.cursor() as cursor:
-        cursor.execute("select pg_advisory_xact_lock(hashtext(%s))", [f"liaison_inbox/{partner.pk}/{dossier}"])
+        cursor.execute("select pg_advisory_xact_lock(hashtext(%s))", [f"interop_inbox/{partner.pk}/{dossier}"])
 
 
 def store_message(
@@ -56,9 +56,16 @@ def next_ready_message(*, actor: Actor, partner: Partner, dossier: str) -> Inbou
 
 
 def record_act_outcome(
-    *, actor: Actor, inbound: InboundMessage, act: OrientationAct | None, outcome: ActOutcome, journey_key: object = None,
-    code: str = "", text: str = "", by: str = "",
-) -> InboundMessage:  # fmt: skip
+    *,
+    actor: Actor,
+    inbound: InboundMessage,
+    act: OrientationAct | None,
+    outcome: ActOutcome,
+    journey_key: object = None,
+    code: str = "",
+    text: str = "",
+    by: str = "",
+) -> InboundMessage:
     """Record the outcome. Once applied, the personal data of the message is deleted."""
     _refuse_unless_system(actor)
     if act is not None:
@@ -91,10 +98,10 @@ def inbound_message_for_change(*, actor: Actor, identifier: int) -> InboundMessa
     if inbound is None or not may(actor, "liaison.read", InteropScope(inbound.organisation_id)):
         raise NotFound
     if not may(actor, "liaison.correct", InteropScope(inbound.organisation_id)):
-        raise PermissionDenied("liaison_settle", "Vous lisez les échanges ; les régler revient à la Région.")
+        raise PermissionDenied("interop_settle", "Vous lisez les échanges ; les régler revient à la Région.")
     return inbound
 
 
 def _refuse_unless_system(actor: Actor) -> None:
     if not actor.is_system:
-        raise PermissionDenied("liaison_inbox", "Seule la machine reçoit les messages.")
+        raise PermissionDenied("interop_inbox", "Seule la machine reçoit les messages.")

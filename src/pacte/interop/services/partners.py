@@ -103,4 +103,4 @@ def partner_secret(*, actor: Actor, partner: Partner) -> str:
 
 def _refuse_unless_may_configure(actor: Actor, host_id: int) -> None:
     if not may(actor, "liaison.configure", InteropScope(host_id)):
-        raise PermissionDenied("liaison_configure", "Seul l’administrateur règle les échanges avec un partenaire.")
+        raise PermissionDenied("interop_configure", "Seul l’administrateur règle les échanges avec un partenaire.")

@@ -13,7 +13,7 @@ from pacte.kernel.errors import PermissionDenied
 def apply_receipt(*, actor: Actor, partner: Partner, key: str, answer: PartnerAnswer) -> bool | None:
     """Return True when the delivery changed, False when it was already settled, None when no such message was sent."""
     if not actor.is_system:
-        raise PermissionDenied("liaison_receipt", "Seule la machine reçoit les accusés.")
+        raise PermissionDenied("interop_receipt", "Seule la machine reçoit les accusés.")
     delivery = Delivery.objects.select_for_update(of=("self",)).filter(partner=partner, key=key).first()
     if delivery is None or delivery.first_sent_at is None:
         return None

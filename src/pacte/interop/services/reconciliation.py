@@ -28,7 +28,7 @@ def save_reconciliation(
 ) -> Reconciliation:
     """Open new differences, leave open ones, settle those no longer found. Must run as the system actor."""
     if not actor.is_system:
-        raise PermissionDenied("liaison_compare", "Seule la machine compare les listes.")
+        raise PermissionDenied("interop_compare", "Seule la machine compare les listes.")
     at = now()
     current_differences = {(each.key, str(each.kind)): each for each in differences}
     open_rows = list(MessageDifference.objects.select_for_update().filter(partner=partner, settled_at=None))

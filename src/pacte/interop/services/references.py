@@ -37,4 +37,4 @@ def save_dossier_reference(*, actor: Actor, host_id: int, source: str, reference
 
 def _refuse_unless_system(actor: Actor) -> None:
     if not actor.is_system:
-        raise PermissionDenied("liaison_reference", "Seule la machine rapproche les numéros des outils.")
+        raise PermissionDenied("interop_reference", "Seule la machine rapproche les numéros des outils.")

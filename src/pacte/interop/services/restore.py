@@ -14,7 +14,7 @@ from pacte.kernel.errors import PermissionDenied
 def reapply_partner_states(*, actor: Actor, previous_states: Collection[PartnerState]) -> int:
     """``previous_states``: as in the replaced database. Return how many were changed. Raises ``PermissionDenied``."""
     if not actor.is_system:
-        raise PermissionDenied("liaison_restore", "Seule la machine referme les portes après une restauration.")
+        raise PermissionDenied("interop_restore", "Seule la machine referme les portes après une restauration.")
     changed = 0
     label = "Partenaires gardés par une restauration"
     with audit_event(actor=actor, name="liaison.keep_partners", subject_label=label) as entry:

@@ -54,7 +54,7 @@ def send_delivery(
     erased. Must run as the system actor, in a transaction.
     """
     if not actor.is_system:
-        raise PermissionDenied("liaison_send", "Seule la machine envoie.")
+        raise PermissionDenied("interop_send", "Seule la machine envoie.")
     delivery = (
         Delivery.objects.select_for_update(of=("self",), skip_locked=True)
         .select_related("partner")

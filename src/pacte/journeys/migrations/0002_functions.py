@@ -73,5 +73,5 @@ for each row execute function journeys_refuse_change();
 
 
 class Migration(migrations.Migration):
-    dependencies = [("journeys", "0001_tables"), ("journal", "0002_functions")]
+    dependencies = [("journeys", "0001_tables"), ("audit", "0002_functions")]
     operations = [migrations.RunSQL(FUNCTIONS)]

@@ -95,7 +95,7 @@ class Migration(migrations.Migration):
         enable_row_security("journeys_journey", read=JOURNEY, write=JOURNEY),
         *(
             enable_row_security(f"journeys_{table}", read=machine_or(READ), write=machine_or(AT_WORK))
-            for table in ("step", "attendanceweek", "invitation", "outgoing", "situationask")
+            for table in ("step", "attendanceweek", "invitation", "outboxmessage", "situationsurvey")
         ),
         # A body that cannot see the others' journeys must still find a free seat: a rank says nothing of anybody.
         enable_row_security("journeys_seat", read=IN_THE_PACT, write=machine_or(AT_WORK)),

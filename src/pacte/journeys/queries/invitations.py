@@ -167,11 +167,14 @@ def no_show_counts(*, actor: Actor, host_id: int) -> list[NoShowCount]:
         counts.setdefault((row["mode"], row["channel"]), {})[row["outcome"]] = row["count"]
     return [
         NoShowCount(
-            InvitationMode(mode), Channel(channel), by_outcome.get(InvitationOutcome.ATTENDED, 0), by_outcome.get(InvitationOutcome.MISSED, 0),
+            InvitationMode(mode),
+            Channel(channel),
+            by_outcome.get(InvitationOutcome.ATTENDED, 0),
+            by_outcome.get(InvitationOutcome.MISSED, 0),
             by_outcome.get(InvitationOutcome.EXCUSED, 0),
         )
         for (mode, channel), by_outcome in sorted(counts.items())
-    ]  # fmt: skip
+    ]
 
 
 def attendance_by_mode(*, actor: Actor, host_id: int, since: date) -> list[ModeCount]:

@@ -17,7 +17,7 @@ class Doer(StrEnum):
 
 
 class Consequence(StrEnum):
-    REFERRER_TOLD = "referrer_told"
+    REFERRER_INFORMED = "referrer_told"
     NEXT_PROPOSAL = "next_proposal"
     RESEAT_OR_CALL = "reseat_or_call"
     SEAT_FREED = "seat_freed"
@@ -32,7 +32,7 @@ class Consequence(StrEnum):
 
 
 LABELS = {
-    Consequence.REFERRER_TOLD: "Le conseiller référent est prévenu.",
+    Consequence.REFERRER_INFORMED: "Le conseiller référent est prévenu.",
     Consequence.NEXT_PROPOSAL: "Une autre proposition est due à la personne.",
     Consequence.RESEAT_OR_CALL: "Une nouvelle place, ou un appel, est dû à la personne.",
     Consequence.SEAT_FREED: "La place peut être reprise jusqu’à la date limite d’entrée.",
@@ -49,39 +49,58 @@ LABELS = {
 _C, _D = Consequence, Doer
 _AFTER: Mapping[StepKind, tuple[tuple[Consequence, Doer], ...]] = {
     StepKind.INFORMATION_MISSED: (
-        (_C.REFERRER_TOLD, _D.MACHINE), (_C.MESSAGE_OUT, _D.MACHINE), (_C.NEXT_PROPOSAL, _D.ADVISER),
-    ),
-    StepKind.ADMITTED: ((_C.REFERRER_TOLD, _D.MACHINE), (_C.MESSAGE_OUT, _D.MACHINE), (_C.PAY_STARTED, _D.REGION)),
-    StepKind.WAITING_LISTED: ((_C.REFERRER_TOLD, _D.MACHINE), (_C.MESSAGE_OUT, _D.MACHINE)),
-    StepKind.NOT_KEPT: (
-        (_C.REFERRER_TOLD, _D.MACHINE), (_C.MESSAGE_OUT, _D.MACHINE), (_C.NEXT_PROPOSAL, _D.ADVISER),
-    ),
-    StepKind.DECLINED: (
-        (_C.REFERRER_TOLD, _D.MACHINE), (_C.MESSAGE_OUT, _D.MACHINE), (_C.SEAT_FREED, _D.PROVIDER),
+        (_C.REFERRER_INFORMED, _D.MACHINE),
+        (_C.MESSAGE_OUT, _D.MACHINE),
         (_C.NEXT_PROPOSAL, _D.ADVISER),
     ),
-    StepKind.LAPSED: ((_C.REFERRER_TOLD, _D.MACHINE), (_C.NEXT_PROPOSAL, _D.ADVISER)),
-    StepKind.SESSION_CANCELLED: (
-        (_C.REFERRER_TOLD, _D.MACHINE), (_C.MESSAGE_OUT, _D.MACHINE), (_C.RESEAT_OR_CALL, _D.ADVISER),
+    StepKind.ADMITTED: ((_C.REFERRER_INFORMED, _D.MACHINE), (_C.MESSAGE_OUT, _D.MACHINE), (_C.PAY_STARTED, _D.REGION)),
+    StepKind.WAITING_LISTED: ((_C.REFERRER_INFORMED, _D.MACHINE), (_C.MESSAGE_OUT, _D.MACHINE)),
+    StepKind.NOT_KEPT: (
+        (_C.REFERRER_INFORMED, _D.MACHINE),
+        (_C.MESSAGE_OUT, _D.MACHINE),
+        (_C.NEXT_PROPOSAL, _D.ADVISER),
     ),
-    StepKind.RESEATED: ((_C.REFERRER_TOLD, _D.MACHINE), (_C.MESSAGE_OUT, _D.MACHINE)),
+    StepKind.DECLINED: (
+        (_C.REFERRER_INFORMED, _D.MACHINE),
+        (_C.MESSAGE_OUT, _D.MACHINE),
+        (_C.SEAT_FREED, _D.PROVIDER),
+        (_C.NEXT_PROPOSAL, _D.ADVISER),
+    ),
+    StepKind.LAPSED: ((_C.REFERRER_INFORMED, _D.MACHINE), (_C.NEXT_PROPOSAL, _D.ADVISER)),
+    StepKind.SESSION_CANCELLED: (
+        (_C.REFERRER_INFORMED, _D.MACHINE),
+        (_C.MESSAGE_OUT, _D.MACHINE),
+        (_C.RESEAT_OR_CALL, _D.ADVISER),
+    ),
+    StepKind.RESEATED: ((_C.REFERRER_INFORMED, _D.MACHINE), (_C.MESSAGE_OUT, _D.MACHINE)),
     StepKind.NEVER_CAME: (
-        (_C.REFERRER_TOLD, _D.MACHINE), (_C.MESSAGE_OUT, _D.MACHINE), (_C.SEAT_FREED, _D.PROVIDER),
-        (_C.PAY_CHECKED, _D.REGION), (_C.NEXT_PROPOSAL, _D.ADVISER),
+        (_C.REFERRER_INFORMED, _D.MACHINE),
+        (_C.MESSAGE_OUT, _D.MACHINE),
+        (_C.SEAT_FREED, _D.PROVIDER),
+        (_C.PAY_CHECKED, _D.REGION),
+        (_C.NEXT_PROPOSAL, _D.ADVISER),
     ),
     StepKind.ENTERED: (
-        (_C.REFERRER_TOLD, _D.MACHINE), (_C.MESSAGE_OUT, _D.MACHINE), (_C.PRESENCE_EXPECTED, _D.PROVIDER),
+        (_C.REFERRER_INFORMED, _D.MACHINE),
+        (_C.MESSAGE_OUT, _D.MACHINE),
+        (_C.PRESENCE_EXPECTED, _D.PROVIDER),
     ),
-    StepKind.INTERRUPTED: ((_C.REFERRER_TOLD, _D.MACHINE), (_C.MESSAGE_OUT, _D.MACHINE), (_C.PAY_STOPPED, _D.REGION)),
-    StepKind.RESUMED: ((_C.REFERRER_TOLD, _D.MACHINE), (_C.MESSAGE_OUT, _D.MACHINE), (_C.PAY_STARTED, _D.REGION)),
+    StepKind.INTERRUPTED: (
+        (_C.REFERRER_INFORMED, _D.MACHINE),
+        (_C.MESSAGE_OUT, _D.MACHINE),
+        (_C.PAY_STOPPED, _D.REGION),
+    ),
+    StepKind.RESUMED: ((_C.REFERRER_INFORMED, _D.MACHINE), (_C.MESSAGE_OUT, _D.MACHINE), (_C.PAY_STARTED, _D.REGION)),
     StepKind.PRESENTED: ((_C.JURY_RESULT, _D.PROVIDER),),
-    StepKind.CERTIFIED: ((_C.REFERRER_TOLD, _D.MACHINE), (_C.MESSAGE_OUT, _D.MACHINE)),
+    StepKind.CERTIFIED: ((_C.REFERRER_INFORMED, _D.MACHINE), (_C.MESSAGE_OUT, _D.MACHINE)),
     StepKind.CERTIFIED_IN_PART: (
-        (_C.REFERRER_TOLD, _D.MACHINE), (_C.MESSAGE_OUT, _D.MACHINE), (_C.NEXT_PROPOSAL, _D.ADVISER),
+        (_C.REFERRER_INFORMED, _D.MACHINE),
+        (_C.MESSAGE_OUT, _D.MACHINE),
+        (_C.NEXT_PROPOSAL, _D.ADVISER),
     ),
-}  # fmt: skip
+}
 _AT_THE_END = (
-    (_C.REFERRER_TOLD, _D.MACHINE), (_C.MESSAGE_OUT, _D.MACHINE), (_C.PAY_STOPPED, _D.REGION),
+    (_C.REFERRER_INFORMED, _D.MACHINE), (_C.MESSAGE_OUT, _D.MACHINE), (_C.PAY_STOPPED, _D.REGION),
     (_C.HOURS_DUE, _D.MACHINE), (_C.FOLLOW_UP, _D.MACHINE),
 )  # fmt: skip
 # An early end frees a paid seat, and pay may have continued too long.

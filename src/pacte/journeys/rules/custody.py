@@ -16,7 +16,8 @@ class ReleaseFit(StrEnum):
 
 RELEASE_LABELS = {
     ReleaseFit.FITS: "commence après la date de sortie la plus tardive",
-    ReleaseFit.UNCERTAIN: "commence entre les deux dates de sortie : demandez un début qui glisse, ou une place réservée",
+    ReleaseFit.UNCERTAIN: "commence entre les deux dates de sortie : demandez un début qui glisse, ou une "
+    "place réservée",
     ReleaseFit.INSIDE: "commence avant la première date de sortie : à suivre dedans, ou avec une permission",
 }
 

@@ -31,8 +31,10 @@ _NAMES = ("entered", "ended", "answered", "in_job")
 def years_disclosed(sessions: Sequence[CountUnit], decision: SuppressionDecision) -> set[int]:
     """Years of start with a small count disclosed. ``sessions``: those of the decision, with ``CROSSING``."""
     return {
-        table.units[0].year for table in split_by_year_part(build_cell_table(sessions, None)).values() if not _is_safe(table, decision)
-    }  # fmt: skip
+        table.units[0].year
+        for table in split_by_year_part(build_cell_table(sessions, None)).values()
+        if not _is_safe(table, decision)
+    }
 
 
 def _is_safe(table: CellTable, decision: SuppressionDecision) -> bool:

@@ -79,9 +79,11 @@ def published_year_rows(
 
 
 def published_answer_rows(
-    sums: Mapping[tuple[int, int], Mapping[str, int]], sessions: SuppressionDecision, by_start: Mapping[int, Mapping[str, int]],
+    sums: Mapping[tuple[int, int], Mapping[str, int]],
+    sessions: SuppressionDecision,
+    by_start: Mapping[int, Mapping[str, int]],
     disclosed_years: Collection[int] = (),
-) -> list[PublishedRow]:  # fmt: skip
+) -> list[PublishedRow]:
     """Survey answers, by year and horizon. A year with one small count is not shown.
 
     It is not added to the other years either, so that nothing discloses it. The same holds for a year that discloses
@@ -95,11 +97,14 @@ def published_answer_rows(
     nothing: Mapping[str, int] = {}
     return [
         PublishedRow(
-            ANSWERS, year, str(months), nothing if year in few else counts,
+            ANSWERS,
+            year,
+            str(months),
+            nothing if year in few else counts,
             frozenset(counts if year in few else nothing),
         )
         for (year, months), counts in sums.items()
-    ]  # fmt: skip
+    ]
 
 
 def _years_disclosed_with(

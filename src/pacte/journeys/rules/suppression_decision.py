@@ -91,9 +91,11 @@ def _decide_part(
     # A year whose total is small is not shown at all.
     hidden_names = hidden_names | {group[0] for group in small if group[1] == YEAR} | _few_without_a_job(table)
     targets = {
-        group: rise for group, rise in small.items()
-        if not (group[0] in hidden_names and group[1] == YEAR) and (group[1] not in RESULTS or group[1:] in table.results_to_protect)
-    } | _previously_small(table)  # fmt: skip
+        group: rise
+        for group, rise in small.items()
+        if not (group[0] in hidden_names and group[1] == YEAR)
+        and (group[1] not in RESULTS or group[1:] in table.results_to_protect)
+    } | _previously_small(table)
     fixed = {
         (PAST, name, *cell) for name, cells in table.previously_hidden.items() for cell in cells if cell in table.groups
     }

@@ -21,9 +21,14 @@ _FICTION = "06 39 98 {:02} {:02}"
 
 
 def assign_in_bulk(
-    *, actor: Actor, body_id: int, person_id: int | None, count_by_state: Mapping[JourneyState, int], near: Sequence[int],
+    *,
+    actor: Actor,
+    body_id: int,
+    person_id: int | None,
+    count_by_state: Mapping[JourneyState, int],
+    near: Sequence[int],
     skip_assigned: bool = False,
-) -> int:  # fmt: skip
+) -> int:
     """Assigns ``count_by_state`` learners a state, those of the bodies ``near`` first. Returns how many were assigned.
 
     ``skip_assigned``: learners who already have an adviser by name keep them.

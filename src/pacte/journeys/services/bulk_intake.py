@@ -59,9 +59,15 @@ def open_in_bulk(
 
 
 def _write(
-    actor: Actor, host: Organisation, body: Organisation, newcomers: Sequence[Newcomer], source: StepSource, origin: str,
-    *, synthetic: bool,
-) -> list[Journey]:  # fmt: skip
+    actor: Actor,
+    host: Organisation,
+    body: Organisation,
+    newcomers: Sequence[Newcomer],
+    source: StepSource,
+    origin: str,
+    *,
+    synthetic: bool,
+) -> list[Journey]:
     at, opened = now(), today()
     person = Person.objects.filter(pk=actor.person_id).first()
     learners = Learner.objects.bulk_create(
@@ -77,12 +83,16 @@ def _write(
     )
     LearnerContact.objects.bulk_create(
         LearnerContact(
-            organisation=host, learner=learner, first_name=each.learner.first_name.strip(),
-            last_name=each.learner.last_name.strip(), email=each.learner.email.strip(), phone=each.learner.phone.strip(),
+            organisation=host,
+            learner=learner,
+            first_name=each.learner.first_name.strip(),
+            last_name=each.learner.last_name.strip(),
+            email=each.learner.email.strip(),
+            phone=each.learner.phone.strip(),
             partner_number=each.learner.partner_number.strip(),
         )
         for learner, each in zip(learners, newcomers, strict=True)
-    )  # fmt: skip
+    )
     trainers = dict(
         Session.objects.filter(pk__in={each.session_id for each in newcomers}).values_list(
             "pk", "training_action__training__provider__body_id"

@@ -40,7 +40,7 @@ $$;
 create function offer_search_follows_places() returns trigger language plpgsql
 as $$
 declare
-    free integer := greatest(0, coalesce(new.opened, 0) - new.held);
+    free integer := greatest(0, coalesce(new.opened, 0) - new.occupied);
 begin
     update offer_searchrow
     set "left" = free, boxes = case when free > 0 then boxes | 1 else boxes & ~1 end
@@ -148,5 +148,5 @@ for each statement execute function offer_keep_bulk_history();
 
 
 class Migration(migrations.Migration):
-    dependencies = [("offer", "0001_tables"), ("journal", "0002_functions")]
+    dependencies = [("offer", "0001_tables"), ("audit", "0002_functions")]
     operations = [migrations.RunSQL(FUNCTIONS)]

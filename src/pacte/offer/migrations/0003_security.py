@@ -95,7 +95,7 @@ class Migration(migrations.Migration):
             enable_row_security(
                 f"offer_{table}", read=FILE_READERS, write=any_of(held("region_pilot", "buyer"), OWN, SYSTEM)
             )
-            for table in ("delivery", "quarantined")
+            for table in ("cataloguedelivery", "quarantinedtraining")
         ),
         enable_row_security(
             "offer_descriptiondraft",
@@ -104,7 +104,7 @@ class Migration(migrations.Migration):
         ),
         *(
             enable_row_security(f"offer_{table}", read="true", write=concerned("{row}.training_id"))
-            for table in ("sheet", "competence", "module")
+            for table in ("trainingdescription", "competence", "module")
         ),
         enable_row_security(
             "offer_accessinformation", read="true", write=OF_AN_ACTION.format(concerned("a.training_id"))

@@ -40,7 +40,7 @@ class PlaceEntry(models.Model):
     amendment = models.ForeignKey(
         Amendment, on_delete=models.PROTECT, null=True, blank=True, related_name="+", db_index=False
     )
-    request = models.ForeignKey("Request", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    request = models.ForeignKey("ProviderRequest", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     other_session = models.ForeignKey(Session, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     corrects = models.OneToOneField(
         "self", on_delete=models.PROTECT, null=True, blank=True, related_name="corrected_by"
@@ -89,7 +89,7 @@ class SessionPlaces(models.Model):
         constraints = [
             models.CheckConstraint(
                 condition=Q(planned__gte=0, bought__gte=0, opened__gte=0, minimum__gte=0, waiting__gte=0, lost__gte=0)
-                & Q(counted__gte=models.F("lost"), hours_counted__gte=0, held__gte=0),
+                & Q(counted__gte=models.F("lost"), hours_counted__gte=0, occupied__gte=0),
                 name="offer_places_not_negative",
             )
         ]
@@ -117,7 +117,7 @@ class SessionStateChange(models.Model):
     ends_on_before = models.DateField(null=True, blank=True)
     starts_on = models.DateField(null=True, blank=True)
     ends_on = models.DateField(null=True, blank=True)
-    request = models.ForeignKey("Request", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    request = models.ForeignKey("ProviderRequest", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     person_name = models.CharField(max_length=200)
 
     def __str__(self) -> str:

@@ -163,10 +163,12 @@ def _filtered_sql(params: SearchParams, where: str, sort: SearchSort, *, text: s
         with found as materialized (
             select r.session_id, r.training_id, r.boxes, r.starts_on, r.hours, r.latitude, r.longitude,
                 {_SOON_SQL} as soon,
-                {_DISTANCE_SQL if params.around else "null::float8"} as km, {_RANK_SQL if sort is SearchSort.WORDS else "0::real"} as fits
+                {_DISTANCE_SQL if params.around else "null::float8"} as km,
+                {_RANK_SQL if sort is SearchSort.WORDS else "0::real"} as fits
             from offer_searchrow r {text}
             where {where}
-        ), kept as materialized (select * from found where {_facet_condition(params.facets, soon="soon")} {_radius_condition(params)})
+        ), kept as materialized (select * from found
+            where {_facet_condition(params.facets, soon="soon")} {_radius_condition(params)})
         select 0, boxes, soon::int, count(*), null::float8, null::float8
         from found where true {_radius_condition(params)} group by boxes, soon
         union all

@@ -63,9 +63,9 @@ def provider_pairs(providers: Iterable[ProviderFacts]) -> list[DuplicatePair]:
         (_post_code, "noms proches, même code postal"),
     ):
         for one, two in _candidate_pairs(every, group):
-            likeness = token_sort_ratio(names[one.key], names[two.key], score_cutoff=MIN_NAME_SIMILARITY)
-            if likeness:
-                _add_pair(pairs, one.key, two.key, likeness, reason)
+            similarity = token_sort_ratio(names[one.key], names[two.key], score_cutoff=MIN_NAME_SIMILARITY)
+            if similarity:
+                _add_pair(pairs, one.key, two.key, similarity, reason)
     return _sorted_pairs(pairs)
 
 
@@ -76,9 +76,9 @@ def training_pairs(trainings: Iterable[TrainingFacts]) -> list[DuplicatePair]:
     for one, two in _candidate_pairs(list(trainings), _subject):
         if one.commune_codes.isdisjoint(two.commune_codes):
             continue
-        likeness = token_set_ratio(normalise(one.title), normalise(two.title), score_cutoff=MIN_TITLE_SIMILARITY)
-        if likeness and _same_level_numbers(normalise(one.title), normalise(two.title)):
-            _add_pair(pairs, one.key, two.key, likeness, "même organisme, même domaine, même commune, titres proches")
+        similarity = token_set_ratio(normalise(one.title), normalise(two.title), score_cutoff=MIN_TITLE_SIMILARITY)
+        if similarity and _same_level_numbers(normalise(one.title), normalise(two.title)):
+            _add_pair(pairs, one.key, two.key, similarity, "même organisme, même domaine, même commune, titres proches")
     return _sorted_pairs(pairs)
 
 
@@ -103,9 +103,9 @@ def _name(text: str) -> str:
     return _LEGAL_FORMS.sub(" ", fold_text(text)).strip() or fold_text(text)
 
 
-def _candidate_pairs(things: list[T], group: Callable[[T], str]) -> Iterator[tuple[T, T]]:
+def _candidate_pairs(candidates: list[T], group: Callable[[T], str]) -> Iterator[tuple[T, T]]:
     groups: dict[str, list[T]] = defaultdict(list)
-    for each in things:
+    for each in candidates:
         key = group(each)
         if key:
             groups[key].append(each)
@@ -113,9 +113,9 @@ def _candidate_pairs(things: list[T], group: Callable[[T], str]) -> Iterator[tup
         yield from combinations(members[:MAX_GROUP_SIZE], 2)
 
 
-def _add_pair(pairs: dict[tuple[int, int], DuplicatePair], one: int, two: int, likeness: float, reason: str) -> None:
+def _add_pair(pairs: dict[tuple[int, int], DuplicatePair], one: int, two: int, similarity: float, reason: str) -> None:
     key = (min(one, two), max(one, two))
-    pairs.setdefault(key, DuplicatePair(*key, round(likeness, 1), reason))
+    pairs.setdefault(key, DuplicatePair(*key, round(similarity, 1), reason))
 
 
 def _sorted_pairs(pairs: dict[tuple[int, int], DuplicatePair]) -> list[DuplicatePair]:

@@ -75,9 +75,14 @@ def load_amendment_terms(text: str) -> AmendmentTerms:
 def signed_content_digest(content: SignedContent) -> str:
     """SHA-256 digest, in hexadecimal. The trigger ``offer_guard_preparation`` computes the same value from the row."""
     parts = (
-        content.kind.value, str(content.host_id), str(content.buyer_id), str(content.provider_id), str(content.order_id),
-        str(content.cents), content.terms,
-    )  # fmt: skip
+        content.kind.value,
+        str(content.host_id),
+        str(content.buyer_id),
+        str(content.provider_id),
+        str(content.order_id),
+        str(content.cents),
+        content.terms,
+    )
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()
 
 

@@ -33,9 +33,27 @@ from pacte.offer.models import (
 )
 
 writer = BulkTableWriter(
-    AccessInformation, Amendment, Competence, LedgerDifference, TrainingLink, Lot, Module, ModuleAttestation, ModuleBlock, Order,
-    OrderItem, PlaceEntry, Provider, ProviderRequest, Session, SessionPlaces, SessionStateChange, Site, Training, TrainingAction,
-)  # fmt: skip
+    AccessInformation,
+    Amendment,
+    Competence,
+    LedgerDifference,
+    TrainingLink,
+    Lot,
+    Module,
+    ModuleAttestation,
+    ModuleBlock,
+    Order,
+    OrderItem,
+    PlaceEntry,
+    Provider,
+    ProviderRequest,
+    Session,
+    SessionPlaces,
+    SessionStateChange,
+    Site,
+    Training,
+    TrainingAction,
+)
 
 
 def set_occupied_places(*, actor: Actor, occupied_by_session: Mapping[int, int]) -> None:
@@ -44,7 +62,8 @@ def set_occupied_places(*, actor: Actor, occupied_by_session: Mapping[int, int])
         raise PermissionDenied("mass_held", "Seule la machine écrit en masse.")
     with connection.cursor() as cursor:
         cursor.execute(
-            "update offer_sessionplaces p set held = given.held"
-            " from unnest(%s::bigint[], %s::int[]) as given (session_id, held) where p.session_id = given.session_id",
+            "update offer_sessionplaces p set occupied = given.occupied"
+            " from unnest(%s::bigint[], %s::int[]) as given (session_id, occupied) where p.session_id = "
+            "given.session_id",
             [list(occupied_by_session), list(occupied_by_session.values())],
         )

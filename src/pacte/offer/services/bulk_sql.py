@@ -64,7 +64,8 @@ FORCE_INDEX_SCANS = (
 RESTORE_PLANNER = FORCE_INDEX_SCANS.replace("'off'", "'on'")
 
 PROVIDERS_ADDED = f"""
-insert into offer_provider ({_column_list(_PROVIDER_COLUMNS)}, quality_mark, digest, unmodelled, delivery_id, recorded_at,
+insert into offer_provider ({_column_list(_PROVIDER_COLUMNS)},
+    quality_mark, digest, unmodelled, delivery_id, recorded_at,
     changed_at)
 select {_column_list(_PROVIDER_COLUMNS, "s.")}, '', '', '{{}}', %(delivery)s, %(now)s, %(now)s
 from stage_provider s
@@ -178,9 +179,11 @@ where x.number = s.number and x.training_id = t.id and t.id = any(%(changed)s)
 """  # noqa: S608
 
 ACTIONS_ADDED = f"""
-insert into offer_trainingaction ({_column_list(_ACTION)}, number, digest, training_id, site_id, other_sites, delivery_id,
+insert into offer_trainingaction ({_column_list(_ACTION)},
+    number, digest, training_id, site_id, other_sites, delivery_id,
     recorded_at, changed_at, unmodelled)
-select {_column_list(_ACTION, "s.")}, s.number, s.digest, t.id, (select k.id from offer_site k where k.key = s.site_key),
+select {_column_list(_ACTION, "s.")},
+    s.number, s.digest, t.id, (select k.id from offer_site k where k.key = s.site_key),
     {_OTHER_SITES}, %(delivery)s, %(now)s, %(now)s, '{{}}'
 from stage_action s
 join offer_training t on t.number = s.training_number
@@ -202,7 +205,8 @@ where x.number = s.number and x.training_action_id = a.id and t.id = any(%(chang
 """  # noqa: S608
 
 SESSIONS_ADDED = f"""
-insert into offer_session ({_column_list(_SESSION)}, first_starts_on, state, number, digest, training_action_id, site_id,
+insert into offer_session ({_column_list(_SESSION)},
+    first_starts_on, state, number, digest, training_action_id, site_id,
     delivery_id, recorded_at, changed_at, unmodelled)
 select {_column_list(_SESSION, "s.")}, s.starts_on,
     case when s.ends_on < %(today)s then 'ended' when s.starts_on <= %(today)s then 'running' else 'planned' end,

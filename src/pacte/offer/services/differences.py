@@ -32,7 +32,8 @@ from pacte.offer.services.sessions import postpone_session, redate_session
 
 _NEEDS_BUYER_ACTION = {
     LedgerDifferenceKind.PLACES_FINANCED: "Faites un avenant à la commande : les places achetées ne changent qu’ainsi.",
-    LedgerDifferenceKind.ABSENT: "Annulez la session si elle n’aura pas lieu : ses places perdues resteront au registre.",
+    LedgerDifferenceKind.ABSENT: "Annulez la session si elle n’aura pas lieu : ses places perdues resteront "
+    "au registre.",
 }
 
 

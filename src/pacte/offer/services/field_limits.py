@@ -67,6 +67,7 @@ def _refuse_text(value: str, longest: int | None) -> None:
     if longest is not None and len(value) > longest:
         raise ValidationError(
             "text_too_long",
-            f"Un texte est trop long : {format_number(len(value))} signes, {format_number(longest)} au plus (« {value[:40]}… »).",
+            f"Un texte est trop long : {format_number(len(value))} signes, {format_number(longest)} au plus "
+            f"(« {value[:40]}… »).",
             hint="Raccourcissez-le.",
         )

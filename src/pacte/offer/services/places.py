@@ -215,16 +215,16 @@ def record_occupied_places(*, actor: Actor, session: Session, occupied: int) -> 
     if occupied < 0:
         raise ValidationError("held_negative", "Un nombre de places tenues ne peut pas être négatif.")
     initial = {
-        "held": occupied,
+        "occupied": occupied,
         "opened": session.places_given,
         "minimum": session.minimum_given or 0,
         "changed_at": now(),
     }
-    SessionPlaces.objects.update_or_create(session=session, defaults={"held": occupied}, create_defaults=initial)
+    SessionPlaces.objects.update_or_create(session=session, defaults={"occupied": occupied}, create_defaults=initial)
 
 
 def _occupied_places(session: Session) -> int:
-    return SessionPlaces.objects.filter(pk=session.pk).values_list("held", flat=True).first() or 0
+    return SessionPlaces.objects.filter(pk=session.pk).values_list("occupied", flat=True).first() or 0
 
 
 def _fewer_than_admitted(occupied: int, count: int) -> ValidationError:

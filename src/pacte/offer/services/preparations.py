@@ -207,10 +207,19 @@ def _dry_run(actor: Actor, preparation_input: _PreparationInput) -> tuple[int, i
     try:
         name = f"trial:{uuid.uuid4()}"
         row = Preparation(
-            organisation_id=preparation_input.host_id, buyer_id=preparation_input.buyer_id, provider=preparation_input.provider, order=preparation_input.order,
-            kind=preparation_input.kind, number=name, terms=preparation_input.terms, cents=0, key=name, needs_two=False,
-            prepared_by_id=actor.person_id, prepared_at=now(),
-        )  # fmt: skip
+            organisation_id=preparation_input.host_id,
+            buyer_id=preparation_input.buyer_id,
+            provider=preparation_input.provider,
+            order=preparation_input.order,
+            kind=preparation_input.kind,
+            number=name,
+            terms=preparation_input.terms,
+            cents=0,
+            key=name,
+            needs_two=False,
+            prepared_by_id=actor.person_id,
+            prepared_at=now(),
+        )
         row.digest = _digest_of(row)
         row.save(force_insert=True)
         sign_row(actor=actor, row=row)

@@ -75,7 +75,7 @@ select made.*, offer_open_until(state, is_rolling, starts_on, ends_on), {_FACET_
 select s.id, t.id as training_id, t.host_id, coalesce(i.commune_code, ''),
     left(coalesce(nullif(i.commune_code, ''), i.postal_code, ''), 2) as department, i.latitude, i.longitude,
     s.starts_on, s.ends_on, a.entry_mode = 1 as is_rolling, s.state,
-    case when pl.session_id is null then s.places_given else greatest(0, pl.opened - pl.held) end as "left",
+    case when pl.session_id is null then s.places_given else greatest(0, pl.opened - pl.occupied) end as "left",
     e.nature, t.is_certifying, e.level, a.hours_total, a.modality,
     offer_plain(a.pace) ~ '\\m(soir|soiree|soirs)\\M' as is_evening,
     offer_plain(a.pace) ~ '\\m(temps partiel|mi temps|a son rythme)\\M'

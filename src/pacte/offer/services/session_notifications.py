@@ -47,7 +47,8 @@ def notify_signers(*, actor: Actor, preparation: Preparation, address: str = "")
         person_ids=signer_ids(actor=actor, preparation=preparation, on=today()),
         kind="offer.to_sign",
         subject=f"À signer : {_preparation_label(preparation)}",
-        text=f"{preparation.prepared_by_name} l’a préparée ({format_euros(preparation.cents)}) ; une autre personne la signe.",
+        text=f"{preparation.prepared_by_name} l’a préparée ({format_euros(preparation.cents)}) ; une autre "
+        f"personne la signe.",
         address=f"{address}{preparation.pk}/" if address else "",
         key=f"offer.to_sign:{preparation.pk}:{preparation.digest}",
     )

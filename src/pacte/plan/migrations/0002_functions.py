@@ -61,5 +61,5 @@ for each row execute function plan_refuse_frozen();
 
 
 class Migration(migrations.Migration):
-    dependencies = [("plan", "0001_tables"), ("journal", "0002_functions")]
+    dependencies = [("plan", "0001_tables"), ("audit", "0002_functions")]
     operations = [migrations.RunSQL(FUNCTIONS)]

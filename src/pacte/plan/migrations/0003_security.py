@@ -5,8 +5,8 @@ from django.db import migrations
 from pacte.audit.row_security import ORGANISATION_IN_SCOPE, enable_row_security
 
 CHILDREN = (
-    "axisline", "objectiveline", "actionline", "rowline", "rowlead", "figureline", "amountline", "standingline",
-    "lineageline",
+    "versionaxis", "versionobjective", "versionactiontitle", "versionrow", "rowlead", "versionfigure", "versionamount", "versionactionstatus",
+    "versionlineagelink",
 )  # fmt: skip
 # The policy of plan_planversion applies inside: a draft that is not seen hides all its lines.
 SEEN = "exists (select 1 from plan_planversion v where v.id = {row}.version_id)"

@@ -35,7 +35,8 @@ def _unit(row: PlanRow, figure: Figure) -> Iterator[Defect]:
         yield warning_defect(
             "figure_without_unit",
             at,
-            f"{name} : le chiffre « {describe_figure_number(figure) or 'non chiffré'} » {_about(figure)}n'a pas d'unité.",
+            f"{name} : le chiffre « {describe_figure_number(figure) or 'non chiffré'} » {_about(figure)}n'a "
+            f"pas d'unité.",
             "Aucun calcul ne s'en servira.",
             "Ajoutez l'unité si vous la connaissez, sinon laissez ce doute.",
             describe_figure_number(figure),
@@ -49,7 +50,8 @@ def _range(row: PlanRow, figure: Figure) -> Iterator[Defect]:
         yield error_defect(
             "range_reversed",
             at,
-            f"Action n° {row.number} : la fourchette « {describe_figure_number(figure)} » {_about(figure)}est à l'envers.",
+            f"Action n° {row.number} : la fourchette « {describe_figure_number(figure)} » "
+            f"{_about(figure)}est à l'envers.",
             fix="Écrivez la plus petite valeur d'abord.",
             value=describe_figure_number(figure),
         )

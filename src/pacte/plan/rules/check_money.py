@@ -38,7 +38,8 @@ def declared_total_defects(content: PlanContent, declared_cents: int | None) -> 
         yield warning_defect(
             "total_differs",
             ("plan", "total_cents"),
-            f"Le total annoncé est {format_euro_amount(declared_cents)}, et la somme des axes {format_euro_amount(content.total_cents)}.",
+            f"Le total annoncé est {format_euro_amount(declared_cents)}, et la somme des axes "
+            f"{format_euro_amount(content.total_cents)}.",
             f"L'écart est de {format_euro_amount(declared_cents - content.total_cents)}.",
             "Corrigez le montant faux, ou gardez la somme des axes.",
             format_euro_amount(declared_cents),
@@ -79,9 +80,9 @@ def _sum_defects(content: PlanContent) -> Iterator[Defect]:
             yield warning_defect(
                 "total_differs",
                 amount_location(keys, action.number),
-                f"L'action n° {action.number} a un total de {format_euro_amount(action.whole_cents)}, "
+                f"L'action n° {action.number} a un total de {format_euro_amount(action.total_cents)}, "
                 f"et ses années font {format_euro_amount(action.years_cents)}.",
-                f"L'écart est de {format_euro_amount(action.whole_cents - action.years_cents)}.",
+                f"L'écart est de {format_euro_amount(action.total_cents - action.years_cents)}.",
                 "Corrigez le total, ou le montant de l'année qui ne va pas.",
                 format_euro_amount(action.total_cents),
             )

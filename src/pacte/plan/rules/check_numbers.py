@@ -82,7 +82,8 @@ def _group_defects(rows: tuple[PlanRow, ...], places: list[int]) -> Iterator[Def
         yield warning_defect(
             "duplicate_number",
             (first.key, "number"),
-            f"Le n° {first.number} est porté par l'action {quote_excerpt(first.title)} et par des lignes qui la suivent.",
+            f"Le n° {first.number} est porté par l'action {quote_excerpt(first.title)} et par des lignes "
+            f"qui la suivent.",
             "Elles peuvent en faire partie, ou avoir reçu ce numéro par erreur.",
             "Si c'est la même action, ne changez rien ; sinon, corrigez un des numéros.",
             str(first.number),

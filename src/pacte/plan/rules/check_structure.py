@@ -101,7 +101,8 @@ def _row_defects(row: PlanRow, axes: set[str], objectives: dict[str, Objective])
             yield warning_defect(
                 "axis_differs",
                 (row.key, "axis_code"),
-                f"{name} est dans l'axe {row.axis_code}, et {kind} {quote_excerpt(code)} dans l'axe {objective.axis_code}.",
+                f"{name} est dans l'axe {row.axis_code}, et {kind} {quote_excerpt(code)} dans l'axe "
+                f"{objective.axis_code}.",
                 "L'un des deux est faux, ou la source se contredit.",
                 "Vérifiez l'axe et le code de l'objectif.",
                 row.axis_code,

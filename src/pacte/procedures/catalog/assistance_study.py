@@ -61,26 +61,60 @@ PROCEDURE = Procedure(
     ),
     transitions=(
         Transition(
-            "publish", "Lancer la consultation", ("specification",), "consultation", _BUYING_ROLES,
+            "publish",
+            "Lancer la consultation",
+            ("specification",),
+            "consultation",
+            _BUYING_ROLES,
             (_SPECIFICATION, _PAYER, _OFFERS_DUE),
         ),
         Transition(
-            "fail", "Déclarer la consultation infructueuse", ("consultation", "award"), "specification", _BUYING_ROLES,
-            needs_reason=True, is_backward=True,
-        ),
-        Transition("close", "Clore la remise des offres", ("consultation",), "award", _BUYING_ROLES),
-        Transition("award", "Notifier le marché", ("award",), "deliverables", _BUYING_ROLES, (_REPORT, _AWARD, _DELIVERABLES_EXPECTED)),
-        Transition("deliver", "Passer à l’admission", ("deliverables",), "acceptance", _STEERING_ROLES, (_DELIVERABLES_RECEIVED,)),
-        Transition(
-            "resume", "Redemander des livrables", ("acceptance",), "deliverables", _STEERING_ROLES, needs_reason=True,
+            "fail",
+            "Déclarer la consultation infructueuse",
+            ("consultation", "award"),
+            "specification",
+            _BUYING_ROLES,
+            needs_reason=True,
             is_backward=True,
         ),
-        Transition("accept", "Prononcer l’admission", ("acceptance",), "choice", _STEERING_ROLES, (_DELIVERABLES_ACCEPTED,)),
+        Transition("close", "Clore la remise des offres", ("consultation",), "award", _BUYING_ROLES),
+        Transition(
+            "award",
+            "Notifier le marché",
+            ("award",),
+            "deliverables",
+            _BUYING_ROLES,
+            (_REPORT, _AWARD, _DELIVERABLES_EXPECTED),
+        ),
+        Transition(
+            "deliver",
+            "Passer à l’admission",
+            ("deliverables",),
+            "acceptance",
+            _STEERING_ROLES,
+            (_DELIVERABLES_RECEIVED,),
+        ),
+        Transition(
+            "resume",
+            "Redemander des livrables",
+            ("acceptance",),
+            "deliverables",
+            _STEERING_ROLES,
+            needs_reason=True,
+            is_backward=True,
+        ),
+        Transition(
+            "accept", "Prononcer l’admission", ("acceptance",), "choice", _STEERING_ROLES, (_DELIVERABLES_ACCEPTED,)
+        ),
         Transition("conclude", "Clore le dossier", ("choice",), "done", _STEERING_ROLES, (_CHOICE,), outcome="chosen"),
         Transition(
-            "drop", "Arrêter sans suite",
-            ("specification", "consultation", "award", "deliverables", "acceptance", "choice"), "dropped", _STEERING_ROLES,
-            needs_reason=True, outcome="dropped",
+            "drop",
+            "Arrêter sans suite",
+            ("specification", "consultation", "award", "deliverables", "acceptance", "choice"),
+            "dropped",
+            _STEERING_ROLES,
+            needs_reason=True,
+            outcome="dropped",
         ),
     ),
     fields=(
@@ -88,7 +122,10 @@ PROCEDURE = Procedure(
         CaseField("payer", "Qui paie", help="Par exemple « Région, enveloppe du pacte » ou « AGEFIPH, hors pacte »."),
         CaseField("estimate", "Estimation, en euros", CaseFieldKind.AMOUNT, "Hors taxes, avant consultation."),
         CaseField(
-            "purchase", "Manière d’acheter", CaseFieldKind.CHOICE, "Celle que l’acheteur a retenue.",
+            "purchase",
+            "Manière d’acheter",
+            CaseFieldKind.CHOICE,
+            "Celle que l’acheteur a retenue.",
             (
                 ("direct", "Gré à gré"),
                 ("adapted", "Procédure adaptée"),
@@ -173,4 +210,4 @@ PROCEDURE = Procedure(
             outcome="dropped",
         ),
     ),
-)  # fmt: skip
+)

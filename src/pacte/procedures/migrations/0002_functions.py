@@ -29,16 +29,16 @@ begin
             where e.deliverable_id = w.id and e.recorded_at < known and e.kind <> 'deliverable_moved'
             order by e.happened_on desc, e.id desc limit 1
         ) s on true
-        where w.file_id = f.id
+        where w.case_id = f.id
     ) d
     left join lateral (
         select e.kind from procedures_caseevent e
-        where e.file_id = f.id and e.recorded_at < known and e.kind in ('held', 'released')
+        where e.case_id = f.id and e.recorded_at < known and e.kind in ('held', 'released')
         order by e.id desc limit 1
     ) h on true
     where f.plan_id = of_plan and f.procedure_code = of_procedure and exists (
         select 1 from procedures_caseevent e
-        where e.file_id = f.id and e.kind = 'opened' and e.recorded_at < known
+        where e.case_id = f.id and e.kind = 'opened' and e.recorded_at < known
     )
     group by x.number;
     perform set_config('pacte.context', before, true);
@@ -58,5 +58,5 @@ for each row execute function procedures_refuse_rewriting();
 
 
 class Migration(migrations.Migration):
-    dependencies = [("procedures", "0001_tables"), ("journal", "0002_functions")]
+    dependencies = [("procedures", "0001_tables"), ("audit", "0002_functions")]
     operations = [migrations.RunSQL(FUNCTIONS)]

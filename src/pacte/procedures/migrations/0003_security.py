@@ -5,8 +5,8 @@ from django.db import migrations
 from pacte.audit.row_security import ORGANISATION_IN_SCOPE, enable_row_security
 
 TABLES = (
-    "file", "deliverable", "filestep", "filedeadline", "document", "award", "option", "optioncriterion", "optionscore",
-    "choice",
+    "case", "deliverable", "caseevent", "casedeadline", "casedocument", "award", "caseoption", "optioncriterion", "optionscore",
+    "casechoice",
 )  # fmt: skip
 
 

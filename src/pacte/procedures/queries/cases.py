@@ -167,15 +167,15 @@ def choices_enabling(*, actor: Actor, plan: Plan, number: ActionCode, on: date) 
     """Returns the current choices that enable an action, among the cases that the actor may read."""
     if not may_list_cases(actor=actor, plan=plan):
         return []
-    enabling_choices = CaseChoice.objects.filter(file__plan=plan, enabled_numbers__contains=[number], chosen_on__lte=on)
+    enabling_choices = CaseChoice.objects.filter(case__plan=plan, enabled_numbers__contains=[number], chosen_on__lte=on)
     readable = (
         {line.case_id for line in case_summaries(actor=actor, plan=plan, on=on)} if enabling_choices.exists() else set()
     )
     latest_choices: dict[int, CaseChoice] = {}
     for choice in (
-        CaseChoice.objects.filter(file_id__in=readable, chosen_on__lte=on).select_related("file").order_by("pk")
+        CaseChoice.objects.filter(case_id__in=readable, chosen_on__lte=on).select_related("case").order_by("pk")
     ):
-        latest_choices[choice.file_id] = choice  # The last one counts.
+        latest_choices[choice.case_id] = choice  # The last one counts.
     return [each for each in latest_choices.values() if number in each.enabled_numbers]
 
 

@@ -28,7 +28,7 @@ def comparison_table(*, case: Case) -> ComparisonTable:
     options = tuple(case.options.order_by("code"))
     criteria = tuple(case.criteria.order_by("rank"))
     scores: dict[tuple[int, int], OptionScore] = {}
-    for score in OptionScore.objects.filter(option__file=case).order_by("pk"):
+    for score in OptionScore.objects.filter(option__case=case).order_by("pk"):
         scores[(score.option_id, score.criterion_id)] = score  # The last one counts.
     enough = len(options) > 1 and any(each.points for each in criteria)
     return ComparisonTable(options, criteria, scores, _compare_options(options, criteria, scores) if enough else None)

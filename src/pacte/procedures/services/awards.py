@@ -37,7 +37,7 @@ def record_award(
             raise Conflict("award_not_now", "Le marché ne s’attribue pas à cette étape.", hint="Rechargez la page.")
         Award.objects.create(
             organisation_id=locked.organisation_id,
-            file=locked,
+            case=locked,
             holder=holder.strip()[:200],
             cents=cents,
             reference=reference.strip()[:120],
@@ -47,8 +47,12 @@ def record_award(
             reason=reason.strip(),
         )
         add_case_event(
-            actor=actor, case=locked, kind=CaseEventKind.AWARDED, on=on,
-            before=f"{previous_award.holder}, {format_euros(previous_award.cents)}" if previous_award else "", after=f"{holder.strip()}, {format_euros(cents)}",
+            actor=actor,
+            case=locked,
+            kind=CaseEventKind.AWARDED,
+            on=on,
+            before=f"{previous_award.holder}, {format_euros(previous_award.cents)}" if previous_award else "",
+            after=f"{holder.strip()}, {format_euros(cents)}",
             reason=reason,
-        )  # fmt: skip
+        )
         entry.detail.update(holder=holder.strip(), cents=cents)

@@ -34,7 +34,7 @@ def record_choice(
     Raises ``Conflict`` when the stage does not accept a choice, ``ValidationError`` without text or reason.
     """
     refuse_case_without_reason(reason)
-    if option and option.file_id != case.pk:
+    if option and option.case_id != case.pk:
         raise NotFound
     if not option and not text.strip():
         raise ValidationError(
@@ -50,7 +50,7 @@ def record_choice(
         choice_text = text.strip() or (f"Option {option.code} : {option.title}" if option else "")
         choice = CaseChoice.objects.create(
             organisation_id=locked.organisation_id,
-            file=locked,
+            case=locked,
             option=option,
             text=choice_text,
             enables=enables.strip() or (option.enables if option else ""),

@@ -75,7 +75,7 @@ def save_score(
     """Adds a score with its source. Does nothing when the last one has the same value and source."""
     check_score(value)
     refuse_invalid_case_date(on)
-    if option.file_id != criterion.file_id:
+    if option.case_id != criterion.case_id:
         raise NotFound
     if not source.strip():
         raise ValidationError(

@@ -20,7 +20,7 @@ def set_deadline(*, actor: Actor, case: Case, code: str, due_on: date, on: date,
         raise ValidationError(
             "deadline_unknown", "Cette échéance n’est pas de la procédure.", hint="Choisissez-la dans la liste."
         )
-    deadline = CaseDeadline.objects.filter(file=case, code=code).first()
+    deadline = CaseDeadline.objects.filter(case=case, code=code).first()
     if deadline and deadline.due_on == due_on:
         return
     if deadline:
@@ -30,11 +30,16 @@ def set_deadline(*, actor: Actor, case: Case, code: str, due_on: date, on: date,
         entry,
     ):
         CaseDeadline.objects.update_or_create(
-            file=locked, code=code, defaults={"due_on": due_on, "organisation_id": locked.organisation_id}
+            case=locked, code=code, defaults={"due_on": due_on, "organisation_id": locked.organisation_id}
         )
         add_case_event(
-            actor=actor, case=locked, kind=CaseEventKind.DEADLINE_SET, on=on, code=code,
-            before=f"{kind.label} : {format_day(deadline.due_on)}" if deadline else "", after=f"{kind.label} : {format_day(due_on)}",
+            actor=actor,
+            case=locked,
+            kind=CaseEventKind.DEADLINE_SET,
+            on=on,
+            code=code,
+            before=f"{kind.label} : {format_day(deadline.due_on)}" if deadline else "",
+            after=f"{kind.label} : {format_day(due_on)}",
             reason=reason,
-        )  # fmt: skip
+        )
         entry.detail.update(deadline=code, due_on=due_on.isoformat())

@@ -28,7 +28,7 @@ def expect_deliverable(*, actor: Actor, case: Case, title: str, due_on: date, on
     with locked_case(actor=actor, case=case, right=_WRITE, name="expect_deliverable") as (locked, entry):
         last = locked.deliverables.aggregate(last=Max("rank"))["last"] or 0
         deliverable = Deliverable.objects.create(
-            organisation_id=locked.organisation_id, file=locked, rank=last + 1, title=title.strip()[:200], due_on=due_on
+            organisation_id=locked.organisation_id, case=locked, rank=last + 1, title=title.strip()[:200], due_on=due_on
         )
         add_case_event(
             actor=actor, case=locked, kind=CaseEventKind.DELIVERABLE_EXPECTED, on=on, deliverable=deliverable,
@@ -49,9 +49,15 @@ def move_deliverable(*, actor: Actor, deliverable: Deliverable, due_on: date, on
         before, locked_deliverable.due_on = locked_deliverable.due_on, due_on
         locked_deliverable.save()
         add_case_event(
-            actor=actor, case=case, kind=CaseEventKind.DELIVERABLE_MOVED, on=on, deliverable=locked_deliverable, before=format_day(before),
-            after=format_day(due_on), reason=reason,
-        )  # fmt: skip
+            actor=actor,
+            case=case,
+            kind=CaseEventKind.DELIVERABLE_MOVED,
+            on=on,
+            deliverable=locked_deliverable,
+            before=format_day(before),
+            after=format_day(due_on),
+            reason=reason,
+        )
 
 
 def receive_deliverable(*, actor: Actor, deliverable: Deliverable, on: date) -> None:

@@ -47,13 +47,13 @@ def add_document(
     media_type = media_type_of(name, data) if data is not None else ""
     digest = hashlib.sha256(data).hexdigest() if data is not None else ""
     with locked_case(actor=actor, case=case, right="procedures.write", name="add_document") as (locked, entry):
-        existing = CaseDocument.objects.filter(file=locked, kind=kind, digest=digest).first() if digest else None
+        existing = CaseDocument.objects.filter(case=locked, kind=kind, digest=digest).first() if digest else None
         if existing:
             return existing
         document = CaseDocument.objects.create(
             organisation_id=locked.organisation_id,
-            file=locked,
-            deliverable=deliverable if deliverable and deliverable.file_id == locked.pk else None,
+            case=locked,
+            deliverable=deliverable if deliverable and deliverable.case_id == locked.pk else None,
             kind=kind,
             title=title.strip()[:200],
             name=name[:255],

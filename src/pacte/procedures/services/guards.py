@@ -57,7 +57,7 @@ def add_case_event(
     refuse_invalid_case_date(on, since=case.opened_on)
     return CaseEvent.objects.create(
         organisation_id=case.organisation_id,
-        file=case,
+        case=case,
         deliverable=deliverable,
         kind=kind,
         code=code,

@@ -45,7 +45,8 @@ def remind_case_owners(*, actor: Actor, on: date, address_of: Callable[[str, int
                     person_ids=people,
                     kind="study_due",
                     subject=f"{due_date.label}, {_delay_text(due_date, on)}",
-                    text=f"Dossier « {summary.title} », action {summary.action_number}. {due_date.label} : {format_day(due_date.on)}.",
+                    text=f"Dossier « {summary.title} », action {summary.action_number}. {due_date.label} : "
+                    f"{format_day(due_date.on)}.",
                     address=address_of(case.plan.code, summary.number),
                     key=f"file:{case.pk}:{due_date.due.key}:{mark}",
                 )

@@ -101,5 +101,5 @@ for each row execute function steering_only_add();
 
 
 class Migration(migrations.Migration):
-    dependencies = [("steering", "0001_tables"), ("journal", "0002_functions")]
+    dependencies = [("steering", "0001_tables"), ("audit", "0002_functions")]
     operations = [migrations.RunSQL(FUNCTIONS)]

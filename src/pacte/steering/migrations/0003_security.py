@@ -5,8 +5,8 @@ from django.db import migrations
 from pacte.audit.row_security import ORGANISATION_IN_SCOPE, enable_row_security
 
 TABLES = (
-    "round", "answer", "remark", "milestone", "milestonestep", "declaredvalue", "risk", "committee", "agendaitem",
-    "decision", "decisionstep",
+    "round", "roundanswer", "remark", "milestone", "milestoneevent", "declaredvalue", "risk", "committee", "agendaitem",
+    "decision", "decisionevent",
 )  # fmt: skip
 
 

@@ -108,9 +108,14 @@ def _milestone(ref: str, milestone: MilestoneSummary, as_of: date) -> PackMilest
     if milestone.chain:
         notes.append(f"menacé par « {milestone.chain[0]} »")
     return PackMilestone(
-        ref, apply_french_spacing(milestone.title), format_day(milestone.due_on), milestone.due_on, MILESTONE_STATE_LABELS[milestone.state],
-        _TONES.get(milestone.state, ""), apply_french_spacing(" ; ".join(notes)),
-    )  # fmt: skip
+        ref,
+        apply_french_spacing(milestone.title),
+        format_day(milestone.due_on),
+        milestone.due_on,
+        MILESTONE_STATE_LABELS[milestone.state],
+        _TONES.get(milestone.state, ""),
+        apply_french_spacing(" ; ".join(notes)),
+    )
 
 
 def _value(ref: str, value: DeclaredValueSummary) -> PackFigure:
@@ -146,9 +151,13 @@ def _risk(ref: str, risk: RiskSummary) -> PackRisk:
 
 def _decision_request(answer: ActionAnswer) -> PackDecisionRequest:
     return PackDecisionRequest(
-        f"A{answer.number}-D", apply_french_spacing(answer.decision_asked.strip()), answer.person or answer.lead, answer.number,
-        apply_french_spacing(answer.name), answer.answer_id or None,
-    )  # fmt: skip
+        f"A{answer.number}-D",
+        apply_french_spacing(answer.decision_asked.strip()),
+        answer.person or answer.lead,
+        answer.number,
+        apply_french_spacing(answer.name),
+        answer.answer_id or None,
+    )
 
 
 def _weather_signature(answer: ActionAnswer) -> str:

@@ -108,9 +108,14 @@ def format_start_time(at: time | None) -> str:
 
 def _agenda_point(rank: int, point: AgendaPoint) -> PackPoint:
     return PackPoint(
-        rank, point.title, AGENDA_LABELS[point.kind], format_start_time(point.begins_at), point.minutes, point.presenter,
+        rank,
+        point.title,
+        AGENDA_LABELS[point.kind],
+        format_start_time(point.begins_at),
+        point.minutes,
+        point.presenter,
         point.number,
-    )  # fmt: skip
+    )
 
 
 def _decision_requests(actions: Sequence[PackAction], agenda: Iterable[AgendaPoint]) -> tuple[PackDecisionRequest, ...]:

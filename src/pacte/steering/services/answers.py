@@ -113,9 +113,13 @@ def accept_all_answers(*, actor: Actor, round_id: int) -> int:
     """Accepts every answer that was sent. Returns their number."""
     locked_round = lock_round(actor=actor, round_id=round_id, act="round.review")
     with audit_event(
-        actor=actor, name="round.accept_all", subject_kind="round", subject_id=locked_round.pk, subject_label=locked_round.label,
+        actor=actor,
+        name="round.accept_all",
+        subject_kind="round",
+        subject_id=locked_round.pk,
+        subject_label=locked_round.label,
         organisation_id=locked_round.organisation_id,
-    ) as entry:  # fmt: skip
+    ) as entry:
         count = RoundAnswer.objects.filter(round=locked_round, state=AnswerState.SENT).update(
             state=AnswerState.ACCEPTED
         )
@@ -210,8 +214,11 @@ def _digest(answer: RoundAnswer) -> str:
 
 def _is_unchanged(answer: RoundAnswer, answer_input: AnswerInput) -> bool:
     return (answer.weather, answer.weather_word, answer.progress_text, answer.decision_asked) == (
-        answer_input.weather, answer_input.weather_word.strip(), answer_input.progress.strip(), answer_input.decision_asked.strip(),
-    )  # fmt: skip
+        answer_input.weather,
+        answer_input.weather_word.strip(),
+        answer_input.progress.strip(),
+        answer_input.decision_asked.strip(),
+    )
 
 
 def _apply_input(answer: RoundAnswer, answer_input: AnswerInput, actor: Actor, on: date) -> None:

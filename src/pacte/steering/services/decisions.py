@@ -224,7 +224,7 @@ def _refuse_invalid_event(actor: Actor, decision: Decision, event: DecisionEvent
     if first_invalid_event((*before.steps, event), taken_on=before.decided_on):
         raise Conflict(
             "decision_step",
-            f"La décision est « {before.fate.label} » : cette étape ne peut pas venir là.",
+            f"La décision est « {before.status.label} » : cette étape ne peut pas venir là.",
             hint="Relisez ce qui est déjà noté, et sa date.",
         )
     if event.kind is not DecisionEventKind.POSTPONED:

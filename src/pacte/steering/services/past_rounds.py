@@ -64,7 +64,7 @@ def _import_round(actor: Actor, importer: _RoundImporter, past: PastRound, numbe
         plan=plan,
         number=number,
         label=past.label,
-        asked=past.instructions,
+        instructions=past.instructions,
         topics=list(past.topics),
         opened_on=past.opened_on,
         due_on=past.due_on,

@@ -40,9 +40,13 @@ def remind_round(*, actor: Actor, round_id: int, on: date) -> int:
     if not answers_by_recipient:
         return 0
     with audit_event(
-        actor=actor, name="round.remind", subject_kind="round", subject_id=locked_round.pk, subject_label=locked_round.label,
+        actor=actor,
+        name="round.remind",
+        subject_kind="round",
+        subject_id=locked_round.pk,
+        subject_label=locked_round.label,
         organisation_id=locked_round.organisation_id,
-    ) as entry:  # fmt: skip
+    ) as entry:
         for (person_id, reminder), answers in answers_by_recipient.items():
             numbers = [answer.plan_action.number for answer in answers]
             notify(

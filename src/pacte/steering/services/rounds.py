@@ -73,7 +73,7 @@ def open_round(
             plan=plan,
             number=(Round.objects.filter(plan=plan).aggregate(last=Max("number"))["last"] or 0) + 1,
             label=label.strip(),
-            asked=instructions.strip(),
+            instructions=instructions.strip(),
             topics=[topic for topic in RoundTopic if topic in topics],
             opened_on=on,
             due_on=due_on,
@@ -94,9 +94,14 @@ def move_round(*, actor: Actor, round_id: int, due_on: date, committee_on: date,
     if not reason.strip():
         raise ValidationError("reason_missing", "Il manque le motif.", hint="Dites pourquoi les dates changent.")
     with audit_event(
-        actor=actor, name="round.move", subject_kind="round", subject_id=locked_round.pk, subject_label=locked_round.label,
-        organisation_id=locked_round.organisation_id, reason=reason.strip(),
-    ) as entry:  # fmt: skip
+        actor=actor,
+        name="round.move",
+        subject_kind="round",
+        subject_id=locked_round.pk,
+        subject_label=locked_round.label,
+        organisation_id=locked_round.organisation_id,
+        reason=reason.strip(),
+    ) as entry:
         entry.detail.update(before=[locked_round.due_on.isoformat(), locked_round.committee_on.isoformat()])
         locked_round.due_on, locked_round.committee_on = due_on, committee_on
         locked_round.save(update_fields=["due_on", "committee_on"])
@@ -109,9 +114,13 @@ def close_round(*, actor: Actor, round_id: int, on: date) -> Round:
     list(RoundAnswer.objects.select_for_update().filter(round=locked_round).values_list("pk", flat=True))
     version = version_on(actor=actor, plan=locked_round.plan, on=on)
     with audit_event(
-        actor=actor, name="round.close", subject_kind="round", subject_id=locked_round.pk, subject_label=locked_round.label,
+        actor=actor,
+        name="round.close",
+        subject_kind="round",
+        subject_id=locked_round.pk,
+        subject_label=locked_round.label,
         organisation_id=locked_round.organisation_id,
-    ) as entry:  # fmt: skip
+    ) as entry:
         locked_round.state, locked_round.closed_at, locked_round.closed_by_name = RoundState.CLOSED, now(), actor.name
         led = led_actions(actor=actor, version=version, on=on)
         snapshot = build_round_snapshot(actor=actor, target_round=locked_round, version=version, led=led, on=on)
@@ -163,9 +172,10 @@ def _notify_leads(actor: Actor, target_round: Round, chosen: list[LedAction], ad
             kind="round.open",
             subject=f"{target_round.label} : votre réponse avant le {format_day(target_round.due_on)}",
             text=(
-                f"{actor.name} prépare le comité du {format_day(target_round.committee_on)} et vous demande où en {verb} {which}. "
+                f"{actor.name} prépare le comité du {format_day(target_round.committee_on)} et vous demande "
+                f"où en {verb} {which}. "
                 f"Réponse attendue au plus tard le {format_day(target_round.due_on)}."
-                + (f"\n\n{target_round.asked}" if target_round.asked else "")
+                + (f"\n\n{target_round.instructions}" if target_round.instructions else "")
             ),
             address=address,
             key=f"round:{target_round.pk}:open",

@@ -17,7 +17,7 @@ from pacte.kernel import french
 from pacte.web.charts import choropleth, completeness, curve, money, seats, sparkline, timeline, timeline_data
 from pacte.web.charts.parsing import build_chart_value
 from pacte.web.charts.svg import axis_class
-from pacte.web.templatetags.pacte_components import beside
+from pacte.web.templatetags.pacte_components import paired_with
 from pacte.web.templatetags.pacte_format import typo
 
 register = template.Library()
@@ -82,7 +82,7 @@ def timeline_words(line: timeline_data.TimelineRow, columns: timeline_data.Timel
 def timeline_cells(cells: Sequence[object] | None, headings: Sequence[Mapping[str, str]] | None) -> SafeString:
     """The cells after the timeline, each labelled by its column heading. Written at once: a page has hundreds."""
     written = []
-    for cell, heading in beside(cells or (), headings):
+    for cell, heading in paired_with(cells or (), headings):
         named = ""
         if heading:
             number = " num" if heading.get("kind") == "num" else ""

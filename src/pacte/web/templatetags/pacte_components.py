@@ -179,7 +179,7 @@ def at(values: Sequence[Any], index: int) -> Any:
 
 
 @register.filter
-def beside(values: Iterable[Any], others: Iterable[Any] | None) -> list[tuple[Any, Any]]:
+def paired_with(values: Iterable[Any], others: Iterable[Any] | None) -> list[tuple[Any, Any]]:
     """Pairs each value with the one of the same rank in ``others``, None past their end."""
     value_list = list(values or ())
     return list(zip(value_list, chain(others or (), repeat(None)), strict=False))
@@ -189,7 +189,7 @@ def beside(values: Iterable[Any], others: Iterable[Any] | None) -> list[tuple[An
 def as_cells(row: Iterable[Any], columns: Iterable[Mapping[str, Any]]) -> SafeString:
     """Cells of a row of the component ``table``, written at once: a page may have hundreds. The first is its header."""
     written = []
-    for rank, (cell, column) in enumerate(beside(row, columns)):
+    for rank, (cell, column) in enumerate(paired_with(row, columns)):
         content = cell if isinstance(cell, Mapping) and cell.get("text") is not None else {"text": cell}
         label = f'td role="cell" data-label="{conditional_escape(column["label"])}"'
         written.append(_cell(label if rank else 'th role="rowheader" scope="row"', content, column))

@@ -28,9 +28,15 @@ def remember_known_device(request: HttpRequest, response: HttpResponse, email: s
     own_mark = _account_mark(email)
     marks = [*(mark for mark in _device_marks(request) if mark != own_mark), own_mark][-_MAX_ACCOUNTS:]
     response.set_signed_cookie(
-        COOKIE, ".".join(marks), salt=_SALT, max_age=_MAX_AGE_SECONDS, path="/connexion/", httponly=True, samesite="Lax",
+        COOKIE,
+        ".".join(marks),
+        salt=_SALT,
+        max_age=_MAX_AGE_SECONDS,
+        path="/connexion/",
+        httponly=True,
+        samesite="Lax",
         secure=settings.SESSION_COOKIE_SECURE,
-    )  # fmt: skip
+    )
 
 
 def _device_marks(request: HttpRequest) -> list[str]:

@@ -138,9 +138,15 @@ def _apply_file(
     if is_too_long_for_dry_run(report):
         return _queue_file(request, actor, body, host, form, report, columns)
     result = apply_orientation_file(
-        actor=actor, host=host, body=body, stream=file, file_name=safe_file_name(file.name), source=tool, columns=columns,
+        actor=actor,
+        host=host,
+        body=body,
+        stream=file,
+        file_name=safe_file_name(file.name),
+        source=tool,
+        columns=columns,
         synthetic=settings.INSTANCE.name == "demo",
-    )  # fmt: skip
+    )
     if result.layout == OWN_LAYOUT:
         save_act_columns(
             actor=actor, host=host, body=body, name=TOOLS[tool], columns=report.chosen, codes=columns.codes
@@ -162,9 +168,16 @@ def _queue_file(
         )
     mapped_columns = ActFileColumns(report.chosen, columns.codes) if report.layout == OWN_LAYOUT else columns
     file_id = queue_file_reading(
-        actor=actor, host=host, body=body, owner=form.owner, token=stored_file["token"], file_name=stored_file["name"], source=tool,
-        columns=mapped_columns, synthetic=settings.INSTANCE.name == "demo",
-    )  # fmt: skip
+        actor=actor,
+        host=host,
+        body=body,
+        owner=form.owner,
+        token=stored_file["token"],
+        file_name=stored_file["name"],
+        source=tool,
+        columns=mapped_columns,
+        synthetic=settings.INSTANCE.name == "demo",
+    )
     if report.layout == OWN_LAYOUT:
         save_act_columns(
             actor=actor, host=host, body=body, name=TOOLS[tool], columns=report.chosen, codes=columns.codes
@@ -184,9 +197,14 @@ def act_counts_sentence(counts: Mapping[str, int]) -> str:
 
 
 def _page_values(
-    actor: Actor, body: Organisation, form: ActFileForm, report: DryRunReport | None, columns: ActFileColumns, stored_file: dict[str, str],
+    actor: Actor,
+    body: Organisation,
+    form: ActFileForm,
+    report: DryRunReport | None,
+    columns: ActFileColumns,
+    stored_file: dict[str, str],
     since_text: str,
-) -> dict[str, Any]:  # fmt: skip
+) -> dict[str, Any]:
     files = [each for each in act_files(actor=actor) if each.body_id == body.pk]
     lines = sorted(report.lines, key=lambda each: (_LEVEL_ORDER.index(each.level), each.row)) if report else []
     is_own = report is not None and report.layout == OWN_LAYOUT
@@ -246,10 +264,14 @@ def _answer(report: DryRunReport | None) -> str:
     if is_too_long_for_dry_run(report):
         good = pluralise(counts["act"], "ligne bien écrite", "lignes bien écrites")
         return (
-            f"{format_number(counts['rows'])} lignes lues : {good}.{aside} Rien n’est encore écrit. Le fichier est long : ce "
+            f"{format_number(counts['rows'])} lignes lues : {good}.{aside} Rien n’est encore écrit. Le "
+            f"fichier est long : ce "
             "que chaque ligne change sera dit à mesure qu’elle s’écrit."
         )
-    return f"{pluralise(counts['rows'], 'ligne lue', 'lignes lues')} : {act_counts_sentence(counts)}.{aside} Rien n’est encore écrit."
+    return (
+        f"{pluralise(counts['rows'], 'ligne lue', 'lignes lues')} : "
+        f"{act_counts_sentence(counts)}.{aside} Rien n’est encore écrit."
+    )
 
 
 def _file_place(name: str, sheet: str) -> str:

@@ -79,4 +79,7 @@ def _answer(custody_dates: CustodyDate | None) -> str:
     if custody_dates is None:
         return "Aucune date n’est notée."
     until = f", au plus tard le {french_day(custody_dates.latest_on)}" if custody_dates.latest_on else ""
-    return f"Au plus tôt le {french_day(custody_dates.earliest_on)}{until}, dit le {french_day(custody_dates.recorded_at.date())}."
+    return (
+        f"Au plus tôt le {french_day(custody_dates.earliest_on)}{until}, dit le "
+        f"{french_day(custody_dates.recorded_at.date())}."
+    )

@@ -26,12 +26,18 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
 _COLUMNS = {
-    WaitStatus.TO_DO: ("À faire aujourd’hui", "un geste de vous débloque la suite", "Rien n’attend de vous aujourd’hui."),
+    WaitStatus.TO_DO: (
+        "À faire aujourd’hui",
+        "un geste de vous débloque la suite",
+        "Rien n’attend de vous aujourd’hui.",
+    ),
     WaitStatus.AWAITED: (
-        "En attente", "un autre doit répondre ; à qui et depuis quand", "Personne ne doit de réponse à vos personnes."
+        "En attente",
+        "un autre doit répondre ; à qui et depuis quand",
+        "Personne ne doit de réponse à vos personnes.",
     ),
     WaitStatus.SILENT: ("Sans nouvelles", "", "Toutes ont donné signe de vie."),
-}  # fmt: skip
+}
 FREE_SEAT_COLUMNS = (
     {"label": "Session"}, {"label": "Début"}, {"label": "Places"}, {"label": "Proposer à"},
 )  # fmt: skip
@@ -129,7 +135,8 @@ def _free_seat_card(each: FreeSeat) -> dict[str, Any]:
         "url": reverse("supply:session", args=[triplet.training, triplet.training_action, triplet.session]),
         "town": session.site.town if session.site else "",
         "starts": "toute l’année" if session.training_action.entry_mode else starts,
-        "free": f"{format_number(places.left or 0)} libre{'s' if (places.left or 0) > 1 else ''} / {format_number(places.opened or 0)}",
+        "free": f"{format_number(places.left or 0)} libre{'s' if (places.left or 0) > 1 else ''} / "
+        f"{format_number(places.opened or 0)}",
         "squares": _squares(places.occupied, places.left or 0),
         "people": [
             {

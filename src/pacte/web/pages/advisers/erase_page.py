@@ -87,9 +87,14 @@ def page(request: HttpRequest, key: UUID) -> HttpResponse:
         return "Le dossier est effacé. Ce qui est compté reste compté, sans lien avec personne."
 
     page_spec = FormPage(
-        title=f"Effacer le dossier de {record.name} ?", submit_label="Effacer définitivement", back_url=learner_page_url(key),
-        intro=_answer(preview), danger=True, stylesheet=ADVISERS_STYLESHEET, template="advising/erase.html",
-    )  # fmt: skip
+        title=f"Effacer le dossier de {record.name} ?",
+        submit_label="Effacer définitivement",
+        back_url=learner_page_url(key),
+        intro=_answer(preview),
+        danger=True,
+        stylesheet=ADVISERS_STYLESHEET,
+        template="advising/erase.html",
+    )
     values = advisers_page_context((record.name, learner_page_url(key)), ("Effacer", "")) | {
         "columns": _COLUMNS, "goes": _erased_rows(preview), "stays": _retained_rows(preview),
     }  # fmt: skip
@@ -103,7 +108,8 @@ def _answer(preview: ErasurePreview) -> str:
     gone = sum(preview.erased.values())
     return (
         f"{pluralise(gone, 'ligne disparaîtra', 'lignes disparaîtront')} ; "
-        f"{pluralise(preview.journeys, 'parcours', 'parcours')} et {pluralise(preview.steps, 'étape')} resteront comptés, "
+        f"{pluralise(preview.journeys, 'parcours', 'parcours')} et {pluralise(preview.steps, 'étape')} "
+        f"resteront comptés, "
         "sans nom ni lien avec elle."
     )
 

@@ -278,9 +278,12 @@ def follow_up_journey(request: HttpRequest, key: UUID) -> HttpResponse:
         return "La suite est ouverte. Voici des sessions qui pourraient convenir."
 
     page_spec = FormPage(
-        title="Quelle suite après cette formation ?", submit_label="Ouvrir la suite", back_url=learner_page_url(record.learner.key),
-        intro="Le nouveau parcours reprend où le précédent s’arrête : rien n’est à ressaisir.", stylesheet=ADVISERS_STYLESHEET,
-    )  # fmt: skip
+        title="Quelle suite après cette formation ?",
+        submit_label="Ouvrir la suite",
+        back_url=learner_page_url(record.learner.key),
+        intro="Le nouveau parcours reprend où le précédent s’arrête : rien n’est à ressaisir.",
+        stylesheet=ADVISERS_STYLESHEET,
+    )
     trail = advisers_page_context((record.name, learner_page_url(record.learner.key)), ("Suite", ""))
     response = form_page(request, page_spec, NeedForm(_post_data(request), initial={"on": today()}), run, trail)
     if new_keys:

@@ -75,8 +75,12 @@ def page(request: HttpRequest, key: UUID) -> HttpResponse:
         actor=actor, journey=journey, profile=profile, scored_sessions=advice, rule=rule
     )
     context = _context(actor, journey, record, advice, saved_recommendation) | {
-        "form": form, "rome": rome, "words": words, "goal": _goal(rome), "others_meant": _other_occupations(key, words, rome),
-    }  # fmt: skip
+        "form": form,
+        "rome": rome,
+        "words": words,
+        "goal": _goal(rome),
+        "others_meant": _other_occupations(key, words, rome),
+    }
     return render(request, "advising/orient.html", context, status=422 if form.errors else 200)
 
 
@@ -221,11 +225,22 @@ def saved_advice_pdf(request: HttpRequest, key: UUID, identifier: int) -> HttpRe
     record = learner_record(actor=actor, key=journey.learner.key, on=on)
     saved_recommendation = recommendation_by_id(actor=actor, journey=journey, identifier=identifier)
     summary = AdviceSummary(
-        name=record.name, body=record.body, goal=_goal(saved_recommendation.inputs["rome"]), words=saved_recommendation.inputs["words"],
-        made_on=saved_recommendation.made_at.astimezone(PARIS).date(), rule=saved_recommendation.rule, digest=saved_recommendation.digest,
-        decision=DECISION_LABELS[AdviserDecision(saved_recommendation.decision)] if saved_recommendation.decision else "", decided_by=saved_recommendation.decided_by,
-        decided_on=saved_recommendation.decided_at.astimezone(PARIS).date() if saved_recommendation.decided_at else None, reason=saved_recommendation.reason,
-    )  # fmt: skip
+        name=record.name,
+        body=record.body,
+        goal=_goal(saved_recommendation.inputs["rome"]),
+        words=saved_recommendation.inputs["words"],
+        made_on=saved_recommendation.made_at.astimezone(PARIS).date(),
+        rule=saved_recommendation.rule,
+        digest=saved_recommendation.digest,
+        decision=DECISION_LABELS[AdviserDecision(saved_recommendation.decision)]
+        if saved_recommendation.decision
+        else "",
+        decided_by=saved_recommendation.decided_by,
+        decided_on=saved_recommendation.decided_at.astimezone(PARIS).date()
+        if saved_recommendation.decided_at
+        else None,
+        reason=saved_recommendation.reason,
+    )
     sessions = [
         AdvisedSession(
             line["title"], ", ".join(part for part in (line["provider"], line["town"]) if part), line["starts"],

@@ -69,9 +69,13 @@ def page(request: HttpRequest, key: UUID, step: int) -> HttpResponse:
         return record_step_correction(actor, journey, corrected_step, values["why"])
 
     page_spec = FormPage(
-        title="Que corriger dans cette étape ?", submit_label="Corriger", back_url=back, stylesheet=ADVISERS_STYLESHEET, note=CORRECTION_NOTE,
+        title="Que corriger dans cette étape ?",
+        submit_label="Corriger",
+        back_url=back,
+        stylesheet=ADVISERS_STYLESHEET,
+        note=CORRECTION_NOTE,
         intro=f"« {STEP_LABELS[target.kind]} », le {format_day(target.happened_on)}, pour {record.name}.",
-    )  # fmt: skip
+    )
     return form_page(
         request, page_spec, form, run, advisers_page_context((record.name, back), ("Corriger une étape", ""))
     )

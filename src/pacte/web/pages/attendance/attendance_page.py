@@ -61,11 +61,17 @@ def page(request: HttpRequest, training: str, action: str, session: str) -> Http
             return HttpResponseRedirect(f"{attendance_page_url(training_session, 'presences')}?{WEEK_PARAM}={monday}")
         problems = _problems(attendance_rows, errors)
         attendance_rows = attendance_of_week(actor=actor, session=training_session, monday=monday)
-    values = attendance_page_context(actor, training_session, ("Présences", "")) | _week_context(training_session, attendance_rows, monday, weeks, on) | {
-        "rows": attendance_grid.grid_rows(attendance_rows, monday, inputs_by_key, errors, fill=request.GET.get("remplir") == "oui"),
-        "problems": problems,
-        "corrects": request.POST.get("corriger") == "oui",
-    }  # fmt: skip
+    values = (
+        attendance_page_context(actor, training_session, ("Présences", ""))
+        | _week_context(training_session, attendance_rows, monday, weeks, on)
+        | {
+            "rows": attendance_grid.grid_rows(
+                attendance_rows, monday, inputs_by_key, errors, fill=request.GET.get("remplir") == "oui"
+            ),
+            "problems": problems,
+            "corrects": request.POST.get("corriger") == "oui",
+        }
+    )
     return render(request, "training/presences.html", values, status=422 if problems else 200)
 
 

@@ -167,9 +167,16 @@ def _defect_rows(workbook: PresenceWorkbook, signing_result: AttendanceSigningRe
 
 
 def _render_page(
-    request: HttpRequest, actor: Actor, session: Session, form: AttendanceWorkbookForm, *, signing_result: AttendanceSigningResult | None = None,
-    defects: list[list[str]] | None = None, is_written: bool = False, status: int = 200,
-) -> HttpResponse:  # fmt: skip
+    request: HttpRequest,
+    actor: Actor,
+    session: Session,
+    form: AttendanceWorkbookForm,
+    *,
+    signing_result: AttendanceSigningResult | None = None,
+    defects: list[list[str]] | None = None,
+    is_written: bool = False,
+    status: int = 200,
+) -> HttpResponse:
     presences = attendance_page_url(session, "presences")
     values = attendance_page_context(actor, session, ("Présences", presences), ("Classeur", "")) | {
         "title": "Que dit ce classeur de présences ?",

@@ -112,7 +112,8 @@ def _answer(summaries: Any, obligation_count: int, late_count: int) -> str:
     parts = [
         f"{pluralise(decide, 'personne attend', 'personnes attendent')} votre décision." if decide else "",
         f"{pluralise(there, 'personne')} en formation." if there else "",
-        f"{pluralise(obligation_count, 'geste')} à faire{f', dont {format_number(late_count)} en retard' if late_count else ''}."
+        f"{pluralise(obligation_count, 'geste')} à "
+        f"faire{f', dont {format_number(late_count)} en retard' if late_count else ''}."
         if obligation_count
         else "",
     ]

@@ -46,12 +46,22 @@ def page(request: HttpRequest, training: str, action: str, session: str) -> Http
 
 def _facts(hours: SessionHours) -> list[dict[str, str]]:
     return [
-        {"label": "Heures-stagiaires réalisées", "value": hours_words(hours.trainee_minutes),
-         "note": "une personne présente une heure"},
-        {"label": "Heures de groupe tenues", "value": hours_words(hours.group_minutes),
-         "note": "une demi-journée compte dès qu’une personne y est"},
-        {"label": "Entrées", "value": format_number(hours.people), "note": "personnes venues au moins une demi-journée"},
-    ]  # fmt: skip
+        {
+            "label": "Heures-stagiaires réalisées",
+            "value": hours_words(hours.trainee_minutes),
+            "note": "une personne présente une heure",
+        },
+        {
+            "label": "Heures de groupe tenues",
+            "value": hours_words(hours.group_minutes),
+            "note": "une demi-journée compte dès qu’une personne y est",
+        },
+        {
+            "label": "Entrées",
+            "value": format_number(hours.people),
+            "note": "personnes venues au moins une demi-journée",
+        },
+    ]
 
 
 def _order_cells(each: OrderAmountDue) -> list[Any]:

@@ -58,18 +58,25 @@ def page(request: HttpRequest, training: str, action: str, session: str, verb: s
     form = _action_form(request, actor, provider_action, training_session, eligible_people)
     if form.is_bound and form.is_valid():
         return _record_for_people(request, actor, provider_action, training_session, eligible_people, form)
-    values = attendance_page_context(actor, training_session, ("Candidats et stagiaires", attendance_page_url(training_session, "people")), (provider_action.label, "")) | {
+    values = attendance_page_context(
+        actor,
+        training_session,
+        ("Candidats et stagiaires", attendance_page_url(training_session, "people")),
+        (provider_action.label, ""),
+    ) | {
         "verb": provider_action,
         "answer": _answer(provider_action, eligible_people),
         "form": form,
         "back": attendance_page_url(training_session, "people"),
         "stylesheet": ATTENDANCE_STYLESHEET,
-        "after": [("Ce que cela déclenche", side_effect_sentences(provider_action.kind))] if provider_action.kind is not StepKind.ENDED
+        "after": [("Ce que cela déclenche", side_effect_sentences(provider_action.kind))]
+        if provider_action.kind is not StepKind.ENDED
         else side_effects_by_end_kind(),
         "signed_by": actor.name,
         "nobody": not eligible_people,
-        "nothing": provider_action.kind in _DETAIL_NAMES and not _competence_or_block_choices(actor, provider_action, training_session),
-    }  # fmt: skip
+        "nothing": provider_action.kind in _DETAIL_NAMES
+        and not _competence_or_block_choices(actor, provider_action, training_session),
+    }
     return render(request, "training/act.html", values, status=422 if form.is_bound else 200)
 
 
@@ -150,7 +157,7 @@ def _report_result(
 ) -> None:
     if batch_result.recorded:
         label = STEP_LABELS[provider_action.kind]
-        messages.success(request, f"« {label} » enregistré pour {pluralise(len(batch_result.done), 'personne')}.")
+        messages.success(request, f"« {label} » enregistré pour {pluralise(len(batch_result.recorded), 'personne')}.")
         side_effects = side_effect_sentences(provider_action.kind) if provider_action.kind is not StepKind.ENDED else []
         if side_effects:
             messages.info(request, f"Ce que cela a déclenché. {' '.join(side_effects)}")

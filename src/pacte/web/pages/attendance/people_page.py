@@ -99,7 +99,7 @@ def seats_reuse_note(counts: SeatCounts, on: date) -> str:
     """A place counts once, even when reused; also the deadline to reuse a freed place."""
     parts = []
     if counts.entries:
-        entries, places = pluralise(counts.entries, "entrée"), pluralise(counts.filled, "place")
+        entries, places = pluralise(counts.entries, "entrée"), pluralise(counts.seats_filled, "place")
         parts.append(f"{entries} sur {places} : une place reprise ne compte qu’une fois.")
     if counts.entry_deadline:
         when = "se reprend jusqu’au" if on <= counts.entry_deadline else "ne se reprend plus depuis le"

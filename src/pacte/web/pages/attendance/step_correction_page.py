@@ -65,11 +65,15 @@ def page(request: HttpRequest, training: str, action: str, session: str, key: st
         return record_step_correction(actor, journey, corrected_step, values["why"])
 
     page_spec = FormPage(
-        title="Que corriger dans cette étape ?", submit_label="Corriger l’étape", stylesheet=ATTENDANCE_STYLESHEET, note=CORRECTION_NOTE,
+        title="Que corriger dans cette étape ?",
+        submit_label="Corriger l’étape",
+        stylesheet=ATTENDANCE_STYLESHEET,
+        note=CORRECTION_NOTE,
         back_url=attendance_page_url(training_session, "person", person.key),
-        intro=f"« {STEP_LABELS[target.kind]} », le {format_day(target.happened_on)}, pour {person.name or 'ce dossier'}.",
-    )  # fmt: skip
-    trail = ((person.name or "Dossier effacé", page_spec.back), ("Corriger une étape", ""))
+        intro=f"« {STEP_LABELS[target.kind]} », le {format_day(target.happened_on)}, pour "
+        f"{person.name or 'ce dossier'}.",
+    )
+    trail = ((person.name or "Dossier effacé", page_spec.back_url), ("Corriger une étape", ""))
     return form_page(request, page_spec, form, run, attendance_page_context(actor, training_session, *trail))
 
 

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 STATE_PARAM, ACTION_PARAM, OWNER_PARAM, SEARCH_PARAM = "etat", "action", "responsable", "mots"
 STATE_FILTERS: dict[str, tuple[str, Callable[[DecisionSummary], bool]]] = {
     "en-retard": ("en retard", lambda line: line.status.is_late),
-    "a-verifier": ("effet à vérifier", lambda line: line.fate.is_to_check),
+    "a-verifier": ("effet à vérifier", lambda line: line.status.is_to_check),
     "en-cours": ("encore ouvertes", lambda line: not line.status.is_closed),
     "closes": ("closes", lambda line: line.status.is_closed),
 }

@@ -139,7 +139,7 @@ def _answer(line: DecisionSummary) -> str:
     if line.status.is_to_check:
         text += " Le jour de vérifier est venu : l’effet attendu est-il là ?"
     if line.status.last_note:
-        text += f" Dernier mot : « {line.fate.last_note} »"
+        text += f" Dernier mot : « {line.status.last_note} »"
     return text
 
 
@@ -155,7 +155,7 @@ def _facts(line: DecisionSummary, code: str, linked: bool) -> list[dict[str, str
         {"label": "Effet attendu", "value": line.expected_effect or "non dit", "note": ""},
         {
             "label": "À vérifier le",
-            "value": format_day(line.fate.check_on) if line.fate.check_on else "pas prévu",
+            "value": format_day(line.status.check_on) if line.status.check_on else "pas prévu",
             "note": "",
         },
         {

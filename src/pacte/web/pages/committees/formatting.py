@@ -20,9 +20,13 @@ from pacte.web.templatetags.pacte_components import render_component
 from pacte.web.templatetags.pacte_format import typo
 
 _FATE_SIGNS = {
-    DecisionState.TO_DO: "ring", DecisionState.UNDERWAY: "half", DecisionState.DONE: "check", DecisionState.EFFECT_SEEN: "check",
-    DecisionState.EFFECT_NOT_SEEN: "triangle", DecisionState.ABANDONED: "cross",
-}  # fmt: skip
+    DecisionState.TO_DO: "ring",
+    DecisionState.UNDERWAY: "half",
+    DecisionState.DONE: "check",
+    DecisionState.EFFECT_SEEN: "check",
+    DecisionState.EFFECT_NOT_SEEN: "triangle",
+    DecisionState.ABANDONED: "cross",
+}
 _COMMITTEE_SIGNS = {
     CommitteeState.PLANNED: ("clock", ""),
     CommitteeState.HELD: ("half", "watch"),
@@ -77,7 +81,7 @@ def decision_table_columns() -> list[dict[str, str]]:
 
 def decision_table_row(line: DecisionSummary, code: str, names: dict[ActionCode, str]) -> list[Any]:
     due = format_day(line.status.due_on) if line.status.due_on else "sans échéance"
-    postponed_text = f"reportée {pluralise(line.fate.postponed, 'fois', 'fois')}" if line.fate.postponed else ""
+    postponed_text = f"reportée {pluralise(line.status.postponed, 'fois', 'fois')}" if line.status.postponed else ""
     link = format_html(
         '<a href="{}">{}</a> {}', reverse("committees:decision", args=[code, line.number]), line.ref, typo(line.text)
     )
@@ -92,5 +96,5 @@ def decision_table_row(line: DecisionSummary, code: str, names: dict[ActionCode,
 
 def _next_check_text(line: DecisionSummary) -> str:
     if line.status.check_on and line.status.state in (DecisionState.TO_DO, DecisionState.UNDERWAY):
-        return f"effet à vérifier le {format_day(line.fate.check_on)}"
+        return f"effet à vérifier le {format_day(line.status.check_on)}"
     return ""

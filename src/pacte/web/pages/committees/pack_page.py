@@ -84,7 +84,8 @@ def _pack_tables(pack: Pack, code: str) -> dict[str, Any]:
         "ask_columns": _ASK_COLUMNS,
         "fate_columns": _FATE_COLUMNS,
         "review_columns": _REVIEW_COLUMNS,
-        "about": f"{pack.version} · {pack.round_said} · chiffres vus au {format_day(pack.as_of)} · édition {pack.edition}",
+        "about": f"{pack.version} · {pack.round_said} · chiffres vus au {format_day(pack.as_of)} · édition "
+        f"{pack.edition}",
         "ask_rows": [
             [ask.ref, ask.text, f"{ask.number} {ask.title}" if ask.number else "", ask.by] for ask in pack.asks
         ],

@@ -79,7 +79,9 @@ def page(request: HttpRequest, code: str) -> HttpResponse:
         "file_url": reverse("committees:register_file", args=[code]) + _query(filtered.active_filters),
         "clear_url": reverse("committees:decisions", args=[code]),
         "list_url": reverse("committees:list", args=[code]),
-        "empty": "Aucune décision ne répond à ces filtres." if filtered.kept else "Aucun comité n’a encore décidé.",
+        "empty": "Aucune décision ne répond à ces filtres."
+        if filtered.active_filters
+        else "Aucun comité n’a encore décidé.",
     }
     return render(request, "committees/register.html", context)
 

@@ -69,9 +69,12 @@ def new(request: HttpRequest, code: str) -> HttpResponse:
         return f"« {committee.title} » est prévu le {format_day(committee.held_on)}."
 
     page_spec = FormPage(
-        title="Quand se tient ce comité ?", submit_label="Prévoir ce comité", back_url=reverse("committees:list", args=[code]),
-        intro="Une date et un nom suffisent ; l’ordre du jour vient ensuite.", stylesheet=COMMITTEES_STYLESHEET,
-    )  # fmt: skip
+        title="Quand se tient ce comité ?",
+        submit_label="Prévoir ce comité",
+        back_url=reverse("committees:list", args=[code]),
+        intro="Une date et un nom suffisent ; l’ordre du jour vient ensuite.",
+        stylesheet=COMMITTEES_STYLESHEET,
+    )
     return form_page(request, page_spec, form, on_valid, committee_page_context(plan, ("Prévoir", "")))
 
 
@@ -93,13 +96,16 @@ def change(request: HttpRequest, code: str, number: int) -> HttpResponse:
 
     def on_valid(_data: dict[str, Any]) -> str:
         change_committee(actor=actor, committee=committee, **form.committee_fields)
-        return f"« {form.given['title']} » : c’est noté."
+        return f"« {form.committee_fields['title']} » : c’est noté."
 
     back = committee_url("page", committee, code)
     page_spec = FormPage(
-        title="Qu’est-ce qui change pour ce comité ?", submit_label="Enregistrer", back_url=back, stylesheet=COMMITTEES_STYLESHEET,
+        title="Qu’est-ce qui change pour ce comité ?",
+        submit_label="Enregistrer",
+        back_url=back,
+        stylesheet=COMMITTEES_STYLESHEET,
         intro=f"{committee.title}, le {format_day(committee.held_on)}.",
-    )  # fmt: skip
+    )
     return form_page(
         request,
         page_spec,

@@ -163,7 +163,8 @@ def _list_comparison_values(details: DisputeDetails) -> dict[str, Any] | None:
 
 def _list_comparison_text(lists: ListComparison, first: str, second: str) -> str:
     return (
-        f"{pluralise(len(lists.first_only), 'ligne')} chez {first} seulement, {format_number(len(lists.second_only))} chez "
+        f"{pluralise(len(lists.first_only), 'ligne')} chez {first} seulement, "
+        f"{format_number(len(lists.second_only))} chez "
         f"{second} seulement, {format_number(len(lists.different))} dans les deux avec des valeurs différentes, "
         f"{format_number(lists.same)} identiques."
     )
@@ -177,7 +178,8 @@ def _erased_lists_text(details: DisputeDetails) -> str:
     first, second = (each.name for each in details.sides)
     return (
         f"Les deux listes comptaient : {format_number(counts['first_only'])} lignes chez {first} seulement, "
-        f"{format_number(counts['second_only'])} chez {second} seulement, {format_number(counts['different'])} avec des valeurs "
+        f"{format_number(counts['second_only'])} chez {second} seulement, "
+        f"{format_number(counts['different'])} avec des valeurs "
         f"différentes, {format_number(counts['same'])} identiques. Elles ont été effacées le jour de la décision."
     )
 

@@ -72,9 +72,12 @@ def open_page(request: HttpRequest) -> HttpResponse:
         return f"Le désaccord {dispute.number} est ouvert : chaque organisme y dit son chiffre et ce qu’il compte."
 
     page_spec = FormPage(
-        "Quels chiffres se contredisent ?", "Ouvrir le désaccord", dispute_page_context()["trail"][0]["url"], stylesheet=DISPUTES_STYLESHEET,
+        "Quels chiffres se contredisent ?",
+        "Ouvrir le désaccord",
+        dispute_page_context()["trail"][0]["url"],
+        stylesheet=DISPUTES_STYLESHEET,
         intro="Les deux chiffres restent affichés jusqu’à ce que l’arbitre tranche.",
-    )  # fmt: skip
+    )
     return form_page(request, page_spec, form, on_valid, dispute_page_context({"label": "Ouvrir"}))
 
 
@@ -102,9 +105,13 @@ def side_page(request: HttpRequest, number: int, body: int) -> HttpResponse:
         return f"Le chiffre de {own_side.name} est gardé, avec ce qu’il compte."
 
     page_spec = FormPage(
-        f"Que compte {own_side.name} ?", "Garder ce chiffre", dispute_url(number), stylesheet=DISPUTES_STYLESHEET, note=dispute.subject,
+        f"Que compte {own_side.name} ?",
+        "Garder ce chiffre",
+        dispute_url(number),
+        stylesheet=DISPUTES_STYLESHEET,
+        note=dispute.subject,
         intro="Un chiffre sans définition ne se compare pas. Ceux d’avant restent.",
-    )  # fmt: skip
+    )
     return form_page(request, page_spec, form, on_valid, _page_context(dispute, "Chiffre"))
 
 
@@ -156,9 +163,13 @@ def arbiter_page(request: HttpRequest, number: int) -> HttpResponse:
     def on_valid(data: dict[str, Any]) -> str:
         person = people_by_id[data["person"]]
         appoint_arbiter(
-            actor=actor, dispute=dispute, person_id=person.pk, name=str(person),
-            organisation_id=organisation_by_host(person_id=person.pk).get(dispute.organisation_id, 0), due_on=data["due_on"],
-        )  # fmt: skip
+            actor=actor,
+            dispute=dispute,
+            person_id=person.pk,
+            name=str(person),
+            organisation_id=organisation_by_host(person_id=person.pk).get(dispute.organisation_id, 0),
+            due_on=data["due_on"],
+        )
         return f"{person} arbitre ce désaccord."
 
     page_spec = FormPage(
@@ -189,9 +200,14 @@ def settle_page(request: HttpRequest, number: int) -> HttpResponse:
         return "Le désaccord est tranché. Son issue est gardée, et les deux chiffres avec elle."
 
     page_spec = FormPage(
-        "Quel chiffre est retenu ?", "Trancher", dispute_url(number), stylesheet=DISPUTES_STYLESHEET, note=dispute.subject,
-        intro="Cela ne se défait pas. Les listes comparées sont effacées ; ce qu’elles comptaient reste.", danger=True,
-    )  # fmt: skip
+        "Quel chiffre est retenu ?",
+        "Trancher",
+        dispute_url(number),
+        stylesheet=DISPUTES_STYLESHEET,
+        note=dispute.subject,
+        intro="Cela ne se défait pas. Les listes comparées sont effacées ; ce qu’elles comptaient reste.",
+        danger=True,
+    )
     return form_page(request, page_spec, form, on_valid, _page_context(dispute, "Trancher"))
 
 

@@ -44,7 +44,8 @@ def experiment_file(request: HttpRequest, code: str, number: int) -> HttpRespons
     data = experiment_pdf.write(
         experiment_detail,
         plan_title=dated_plan.plan.title,
-        action=f"Action {experiment_detail.summary.action_number} · {names.get(experiment_detail.line.action_number, '')}",
+        action=f"Action {experiment_detail.summary.action_number} · "
+        f"{names.get(experiment_detail.summary.action_number, '')}",
         as_of=dated_plan.on,
         synthetic=settings.INSTANCE.name == "demo",
     )

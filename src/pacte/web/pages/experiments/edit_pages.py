@@ -112,7 +112,7 @@ def edit_experiment(request: HttpRequest, code: str, number: int) -> HttpRespons
         return f"Version {version.number} enregistrée." if version else "Aucun champ de la fiche n’a changé."
 
     page_spec = FormPage(
-        f"Que promet « {experiment_detail.line.title} » ?",
+        f"Que promet « {experiment_detail.summary.title} » ?",
         "Enregistrer la fiche",
         back,
         intro="Tout peut rester vide pour l’instant : la fiche dira ce qui manque.",

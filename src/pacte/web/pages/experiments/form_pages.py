@@ -128,9 +128,14 @@ def page(request: HttpRequest, code: str, number: int, act: str) -> HttpResponse
     form = form_spec.form(request.POST if request.method == "POST" else None, **form_kwargs)
     back = dated_plan.url("experiments:sheet", number)
     page_spec = FormPage(
-        form_spec.title, form_spec.verb, back, intro=form_spec.answer, danger=form_spec.danger, stylesheet=EXPERIMENTS_STYLESHEET,
-        note=f"Fiche « {experiment_detail.line.title} », action {experiment_detail.line.action_number}.",
-    )  # fmt: skip
+        form_spec.title,
+        form_spec.verb,
+        back,
+        intro=form_spec.answer,
+        danger=form_spec.danger,
+        stylesheet=EXPERIMENTS_STYLESHEET,
+        note=f"Fiche « {experiment_detail.summary.title} », action {experiment_detail.summary.action_number}.",
+    )
     context = dated_plan_page_context(
         request,
         dated_plan,

@@ -89,9 +89,20 @@ def sessions(
     around = SearchArea(latitude, longitude, km) if latitude is not None and longitude is not None else None
     occupation_match = _occupation(occupation)
     query = SearchParams(
-        words=q, exact=exact, around=around, facets=frozenset(b), starts_from=starts_from, starts_before=starts_before,
-        level=level, hours_at_most=hours, public=public, romes=occupation_match.codes, competence=competence, sort=sort, page=page,
-    )  # fmt: skip
+        words=q,
+        exact=exact,
+        around=around,
+        facets=frozenset(b),
+        starts_from=starts_from,
+        starts_before=starts_before,
+        level=level,
+        hours_at_most=hours,
+        public=public,
+        romes=occupation_match.codes,
+        competence=competence,
+        sort=sort,
+        page=page,
+    )
     results = search_sessions(actor=actor, params=query, on=today())
     return SearchOut(
         total=results.total,

@@ -57,7 +57,8 @@ def page(request: HttpRequest, number: int) -> HttpResponse:
         "title": f"Réponse n° {number}",
         "answer": _summary_sentence(sections),
         "kept": answer_record,
-        "asked_at": f"Demandée par {answer_record.person_name} le {format_day(at.date())} à {at.hour} h {at.minute:02d}.",
+        "asked_at": f"Demandée par {answer_record.person_name} le {format_day(at.date())} à {at.hour} h "
+        f"{at.minute:02d}.",
         "given": sections,
         "files": file_links("figures:answer_file", "", number),
         "other": other,

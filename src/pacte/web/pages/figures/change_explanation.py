@@ -65,7 +65,8 @@ def change_explanation_context(
         "note": _SUPPRESSED_NOTE
         if explanation.before.state is ValueState.HIDDEN
         else apply_french_spacing(
-            f"{short_value_text(indicator, explanation.before)} au {format_day(since)}, {short_value_text(indicator, explanation.after)} au {format_day(reader.on)}"
+            f"{short_value_text(indicator, explanation.before)} au {format_day(since)}, "
+            f"{short_value_text(indicator, explanation.after)} au {format_day(reader.on)}"
         ),
         "columns": _COLUMNS,
         "rows": _rows(indicator, explanation, reader),
@@ -95,29 +96,44 @@ def _rows(indicator: Indicator, explanation: ChangeExplanation, reader: FiguresR
         _by_cause(indicator, explanation) if explanation.contributions else _by_half(indicator, explanation, reader)
     )
     return [
-        [f"Vu au {format_day(explanation.since)}", _value_cell(indicator, explanation.before), "", "ce qui était connu ce jour-là"],
+        [
+            f"Vu au {format_day(explanation.since)}",
+            _value_cell(indicator, explanation.before),
+            "",
+            "ce qui était connu ce jour-là",
+        ],
         *between,
         [
-            "Définition", "", "" if definition else "0",
+            "Définition",
+            "",
+            "" if definition else "0",
             " ; ".join(line.note for line in definition) or f"inchangée, version {indicator.version}",
         ],
-        [f"Vu au {format_day(explanation.until)}", _value_cell(indicator, explanation.after), _difference_cell(indicator, explanation.before, explanation.after), ""],
-    ]  # fmt: skip
+        [
+            f"Vu au {format_day(explanation.until)}",
+            _value_cell(indicator, explanation.after),
+            _difference_cell(indicator, explanation.before, explanation.after),
+            "",
+        ],
+    ]
 
 
 def _by_cause(indicator: Indicator, explanation: ChangeExplanation) -> list[list[Any]]:
     """Contribution of each cause to the value and to its two sides. They add up to the whole change."""
     return [
         [
-            {"text": CAUSE_LABELS[each.cause].capitalize(), "note": _CAUSE_NOTES.get(each.cause, "")}, "",
+            {"text": CAUSE_LABELS[each.cause].capitalize(), "note": _CAUSE_NOTES.get(each.cause, "")},
+            "",
             _effect(indicator, each),
             " ; ".join(
-                f"{format_number(line.count)}, {TABLES[line.table].label}" for line in explanation.changes if line.cause is each.cause
+                f"{format_number(line.count)}, {TABLES[line.table].label}"
+                for line in explanation.changes
+                if line.cause is each.cause
             ),
         ]
         for each in explanation.contributions
         if each.numerator or each.denominator or any(line.cause is each.cause for line in explanation.changes)
-    ]  # fmt: skip
+    ]
 
 
 _CAUSE_NOTES = {FigureChangeCause.DUE: "et ce que le temps seul rend dû"}
@@ -131,9 +147,12 @@ def _effect(indicator: Indicator, each: Contribution) -> dict[str, str]:
     exact = each.number.numerator / each.number.denominator
     places = 0 if each.number.denominator == 1 else 2 if abs(exact) < 1 else 1
     return {
-        "text": apply_french_spacing(f"{_signed(exact, places)} {indicator.difference_unit if indicator.is_rate else ''}".rstrip()),
-        "value": f"{exact:.4f}".rstrip("0").rstrip("."), "note": apply_french_spacing(note),
-    }  # fmt: skip
+        "text": apply_french_spacing(
+            f"{_signed(exact, places)} {indicator.difference_unit if indicator.is_rate else ''}".rstrip()
+        ),
+        "value": f"{exact:.4f}".rstrip("0").rstrip("."),
+        "note": apply_french_spacing(note),
+    }
 
 
 def _signed(count: float, places: int = 0) -> str:
@@ -145,15 +164,17 @@ def _by_half(indicator: Indicator, explanation: ChangeExplanation, reader: Figur
     return [
         [
             {"text": "Ce qu’on a su depuis de ce jour-là", "note": "faits en retard, corrections"},
-            _value_cell(indicator, explanation.known_since), _difference_cell(indicator, explanation.before, explanation.known_since),
+            _value_cell(indicator, explanation.known_since),
+            _difference_cell(indicator, explanation.before, explanation.known_since),
             _fact_counts(indicator, explanation.changes, _KNOWN_LATER_CAUSES, reader),
         ],
         [
             {"text": "Ce qui s’est passé depuis", "note": "faits nouveaux, jours venus"},
-            _value_cell(indicator, explanation.after), _difference_cell(indicator, explanation.known_since, explanation.after),
+            _value_cell(indicator, explanation.after),
+            _difference_cell(indicator, explanation.known_since, explanation.after),
             _fact_counts(indicator, explanation.changes, _NEW_CAUSES, reader),
         ],
-    ]  # fmt: skip
+    ]
 
 
 def _value_cell(indicator: Indicator, value: Value) -> Any:

@@ -55,15 +55,19 @@ def page(request: HttpRequest) -> HttpResponse:
         "answer": table.pop("answer", "Rien ne se compare encore : les faits ou le territoire manquent."),
         "asked": indicator,
         "fields": [
-            figure_select_field(INDICATOR_PARAM, "Indicateur", [(each.code, each.label) for each in known.values()], indicator.code),
+            figure_select_field(
+                INDICATOR_PARAM, "Indicateur", [(each.code, each.label) for each in known.values()], indicator.code
+            ),
             figure_select_field(BEFORE_PARAM, "Année", [(each, each) for each in years], before),
             figure_select_field(AFTER_PARAM, "comparée à", [(each, each) for each in years], after),
-            figure_select_field(CUT_PARAM, "Par", [(each.value, words) for each, words in CUT_LABELS.items()], choice.cut),
+            figure_select_field(
+                CUT_PARAM, "Par", [(each.value, words) for each, words in CUT_LABELS.items()], choice.cut
+            ),
         ],
         "hidden_day": "" if reader.is_today else reader.on.isoformat(),
         "day_name": DAY_PARAM,
         **table,
-    }  # fmt: skip
+    }
     return render(request, "figures/compare.html", context)
 
 
@@ -111,14 +115,18 @@ def _table(
 
     return {
         "columns": [
-            {"label": f"{CUT_LABELS[choice.cut][:1].upper()}{CUT_LABELS[choice.cut][1:]}"}, {"label": before, "kind": "num"},
-            {"label": after, "kind": "num"}, {"label": "Écart", "kind": "num"},
+            {"label": f"{CUT_LABELS[choice.cut][:1].upper()}{CUT_LABELS[choice.cut][1:]}"},
+            {"label": before, "kind": "num"},
+            {"label": after, "kind": "num"},
+            {"label": "Écart", "kind": "num"},
             {"label": f"Du rond vide ({before}) au rond plein ({after})"},
         ],
         "rows": [row(code, labels[code]) for code in order],
         "totals": row("", "Ensemble", drawn=False),
-        "answer": _summary_sentence(indicator, first.get("", ("", None))[1], second.get("", ("", None))[1], before, after),
-    }  # fmt: skip
+        "answer": _summary_sentence(
+            indicator, first.get("", ("", None))[1], second.get("", ("", None))[1], before, after
+        ),
+    }
 
 
 def _values(
@@ -144,5 +152,6 @@ def _summary_sentence(indicator: Indicator, old: Value | None, new: Value | None
     if old is None or new is None:
         return "Rien ne se compte pour ces choix."
     return apply_french_spacing(
-        f"{indicator.label} : {short_value_text(indicator, old)} en {before}, {short_value_text(indicator, new)} en {after}."
+        f"{indicator.label} : {short_value_text(indicator, old)} en {before}, "
+        f"{short_value_text(indicator, new)} en {after}."
     )

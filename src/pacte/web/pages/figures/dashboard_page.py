@@ -73,7 +73,8 @@ def page(request: HttpRequest) -> HttpResponse:
         "title": "Où en suis-je ?",
         "answer": apply_french_spacing(
             f"{format_number(valued)} des {format_number(len(codes))} chiffres que l’on regarde d’abord comme "
-            f"{', '.join(ROLE_LABELS[role].lower() for role in own_roles)} ont une valeur, sur les douze mois qui finissent "
+            f"{', '.join(ROLE_LABELS[role].lower() for role in own_roles)} ont une valeur, sur les douze "
+            f"mois qui finissent "
             f"le {format_day(reader.last)}."
         ),
         "tiles": tiles,
@@ -129,10 +130,10 @@ def year_over_year_text(indicator: Indicator, answer: IndicatorAnswer, before: I
         return "pas de valeur pour les douze mois d’avant"
     gap = _difference_text(indicator, abs(new - old))
     if not gap:
-        return f"comme les douze mois d’avant ({short_value_text(indicator, before.whole.value)})"
+        return f"comme les douze mois d’avant ({short_value_text(indicator, before.total.value)})"
     sign, word = ("▲", "de plus") if new > old else ("▼", "de moins")
     return apply_french_spacing(
-        f"{sign} {gap} {word} que les douze mois d’avant ({short_value_text(indicator, before.whole.value)})"
+        f"{sign} {gap} {word} que les douze mois d’avant ({short_value_text(indicator, before.total.value)})"
     )
 
 

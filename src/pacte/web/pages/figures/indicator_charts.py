@@ -62,7 +62,10 @@ def indicator_sparkline(indicator: Indicator, curve_data: Curve) -> Sparkline | 
     what = "12 mois glissants" if has_sums else "par an" if curve_data.granularity == "année" else "par mois"
     ends = [short_value_text(indicator, each.rolling if has_sums and each.rolling else each.value) for each, _ in
             (known[0], known[-1])]  # fmt: skip
-    words = f"{what}, de {ends[0]} ({_label(known[0][0], curve_data.granularity)}) à {ends[1]} ({_label(known[-1][0], curve_data.step)})"
+    words = (
+        f"{what}, de {ends[0]} ({_label(known[0][0], curve_data.granularity)}) à {ends[1]} "
+        f"({_label(known[-1][0], curve_data.granularity)})"
+    )
     return Sparkline(label=indicator.label, values=values, words=words)
 
 

@@ -275,15 +275,21 @@ def _cross(request: HttpRequest, seen: IndicatorPageData) -> dict[str, Any] | No
               DAY_PARAM: "" if seen.reader.is_today else seen.reader.on.isoformat()}  # fmt: skip
     refused = seen.answer(split).refusal
     table: dict[str, Any] = {"rows": []} if refused else _cross_table(seen, split)
-    return {
-        "refused": refused,
-        "split": split,
-        "field": figure_select_field(CROSS_PARAM, "Croiser avec", [(each, split_label(each)) for each in possible], split),
-        "hidden": [(name, value) for name, value in hidden.items() if value],
-        "title": split_label(split).capitalize(),
-        "more": max(0, len(table["rows"]) - _MAX_ROWS),
-        "overlaps": split == "public",
-    } | table | {"rows": table["rows"][:_MAX_ROWS]}  # fmt: skip
+    return (
+        {
+            "refused": refused,
+            "split": split,
+            "field": figure_select_field(
+                CROSS_PARAM, "Croiser avec", [(each, split_label(each)) for each in possible], split
+            ),
+            "hidden": [(name, value) for name, value in hidden.items() if value],
+            "title": split_label(split).capitalize(),
+            "more": max(0, len(table["rows"]) - _MAX_ROWS),
+            "overlaps": split == "public",
+        }
+        | table
+        | {"rows": table["rows"][:_MAX_ROWS]}
+    )
 
 
 def _cross_table(seen: IndicatorPageData, split: str) -> dict[str, Any]:
@@ -327,7 +333,7 @@ def _target(reader: FiguresReader, number: ActionCode, figure: Figure) -> dict[s
 def _measures(indicator: Indicator) -> list[tuple[str, str]]:
     """The SQL of each measure, for users who want to check it."""
     named = (("Numérateur", indicator.numerator), ("Dénominateur", indicator.denominator),
-             ("Attendus", indicator.expected), ("Trop tôt", indicator.waiting), *indicator.beside.items())  # fmt: skip
+             ("Attendus", indicator.expected), ("Trop tôt", indicator.waiting), *indicator.side_measures.items())  # fmt: skip
     return [(label, f"{measure.sql}\nfrom {measure.relation}") for label, measure in named if measure is not None]
 
 

@@ -112,9 +112,9 @@ def _plan_rows(reader: FiguresReader, choice: FigureFilters) -> list[list[Any]]:
 
 def _missing_series_rows(population: EligiblePopulation) -> list[list[str]]:
     """Target groups without a real series for their number: its producer, and what is known meanwhile."""
-    beside = {each.public: _share(each) for each in population.shares}
+    share_by_public = {each.public: _share(each) for each in population.shares}
     return [
-        [DIMENSIONS["public"].labels[public], who, beside.get(public, "")]
+        [DIMENSIONS["public"].labels[public], who, share_by_public.get(public, "")]
         for public, who in PRODUCERS.items()
         if public not in population.by_public or population.by_public[public].is_fictitious
     ]

@@ -52,8 +52,8 @@ def saved_answer_sentence(document: Document, indicator: Indicator) -> str:
         text = detailed_value_text(indicator, whole)
     else:
         text = value_state_text(whole)
-    beside = side_counts_text(whole)
-    return apply_french_spacing(f"{text}{f' ({beside})' if beside else ''}")
+    side_text = side_counts_text(whole)
+    return apply_french_spacing(f"{text}{f' ({side_text})' if side_text else ''}")
 
 
 def saved_answer_scope_rows(document: Document, indicator: Indicator) -> list[tuple[str, str]]:

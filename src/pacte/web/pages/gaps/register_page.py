@@ -153,7 +153,10 @@ def _summary_sentence(register_gaps: list[MissingIndicator], targets: list[Unmea
     done = pluralise(filled, "désormais renseigné", "désormais renseignés")
     sentence = f"{pluralise(len(register_gaps), 'manque noté', 'manques notés')}, dont {done}"
     if register_gaps:
-        sentence += f" ({format_number(filled)} / {format_number(len(register_gaps))} = {format_percent(filled / len(register_gaps))})"
+        sentence += (
+            f" ({format_number(filled)} / {format_number(len(register_gaps))} = "
+            f"{format_percent(filled / len(register_gaps))})"
+        )
     return f"{sentence} ; {pluralise(len(targets), 'cible du plan reste', 'cibles du plan restent')} sans valeur."
 
 

@@ -150,8 +150,10 @@ def _measure_section(each: SurveyMeasure, seen: DatedPlan, survey: int, *, write
     text = ""
     if estimate:
         text = (
-            f"{format_number(estimate.value, 1)} %{margin_text(estimate.margin)}, {pluralise(estimate.respondents, 'réponse')} pour "
-            f"{pluralise(estimate.population, 'personne')} ; sans pondération, {format_number(estimate.unweighted, 1)} %."
+            f"{format_number(estimate.value, 1)} %{margin_text(estimate.margin)}, "
+            f"{pluralise(estimate.respondents, 'réponse')} pour "
+            f"{pluralise(estimate.population, 'personne')} ; sans pondération, "
+            f"{format_number(estimate.unweighted, 1)} %."
         )
     return {
         "id": f"mesure-{each.gap.number}",

@@ -25,8 +25,12 @@ def page(request: HttpRequest, link: OpenedLink, secret: str, key: UUID) -> Http
     attestation = take_attestation(actor=link.actor, key=key)
     is_fictive = attestation.is_synthetic or settings.INSTANCE.name == "demo"
     data = attestation_pdf.write(
-        attestation, session=attestation.session, as_of=attestation.given_on, blocks=certified_block_labels(attestation.steps), synthetic=is_fictive,
+        attestation,
+        session=attestation.session,
+        as_of=attestation.given_on,
+        blocks=certified_block_labels(attestation.steps),
+        synthetic=is_fictive,
         is_copy=True,
-    )  # fmt: skip
+    )
     headers = {"Content-Disposition": 'attachment; filename="attestation.pdf"'}
     return HttpResponse(data, content_type=attestation_pdf.MEDIA_TYPE, headers=headers)

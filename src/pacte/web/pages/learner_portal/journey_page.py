@@ -164,7 +164,8 @@ def _presence(current: MyJourney | None) -> dict[str, str] | None:
         return None
     presence = current.presence
     return {
-        "attended": f"{format_number(presence.attended)} sur {pluralise(presence.planned, 'demi-journée', 'demi-journées')}",
+        "attended": f"{format_number(presence.attended)} sur "
+        f"{pluralise(presence.planned, 'demi-journée', 'demi-journées')}",
         "hours": f"{format_number(presence.minutes / 60)}\u00a0h",
         "excused": pluralise(presence.excused, "absence excusée", "absences excusées"),
         "absent": pluralise(presence.absent, "absence sans excuse", "absences sans excuse"),
@@ -179,7 +180,8 @@ def _attestation_links(secret: str, journey: MyJourney) -> list[dict[str, str]]:
     return [
         {
             "label": f"Mon attestation : {journey.title}",
-            "note": f"{journey.provider_name}, remise le {format_day(attestation_steps[-1].happened_on)}, PDF à garder ou à imprimer",
+            "note": f"{journey.provider_name}, remise le {format_day(attestation_steps[-1].happened_on)}, "
+            f"PDF à garder ou à imprimer",
             "url": reverse("mine:attestation", args=[secret, journey.journey.key]),
         }
     ]

@@ -74,10 +74,14 @@ def request_page(request: HttpRequest, identifier: int) -> HttpResponse:
     form = AnswerLearnerRequestForm(request.POST if request.method == "POST" else None)
     request_text = f" « {learner_request.text} »" if learner_request.text else ""
     page_spec = FormPage(
-        title="Que lui répondez-vous ?", submit_label="Répondre", back_url=reverse("meetings:requests"), stylesheet=MEETINGS_STYLESHEET,
-        intro=f"{learner_request.name}, le {format_day(learner_request.made_at.date())} : {REQUEST_LABELS[learner_request.kind].lower()}.{request_text}",
+        title="Que lui répondez-vous ?",
+        submit_label="Répondre",
+        back_url=reverse("meetings:requests"),
+        stylesheet=MEETINGS_STYLESHEET,
+        intro=f"{learner_request.name}, le {format_day(learner_request.made_at.date())} : "
+        f"{REQUEST_LABELS[learner_request.kind].lower()}.{request_text}",
         note=_ADVICE[learner_request.kind],
-    )  # fmt: skip
+    )
 
     def run(values: dict[str, Any]) -> str:
         if not values["answer"].strip():

@@ -88,7 +88,8 @@ def _answer(coming: list[Meeting], taken: dict[int, int]) -> str:
     seats = sum(each.seats for each in live)
     taken_count = sum(taken.get(each.pk, 0) for each in live)
     return (
-        f"{pluralise(len(live), 'créneau')} à venir : {pluralise(taken_count, 'personne attendue', 'personnes attendues')}, "
+        f"{pluralise(len(live), 'créneau')} à venir : "
+        f"{pluralise(taken_count, 'personne attendue', 'personnes attendues')}, "
         f"{pluralise(seats - taken_count, 'place libre', 'places libres')} sur {format_number(seats)}."
     ).replace("créneaus", "créneaux")
 

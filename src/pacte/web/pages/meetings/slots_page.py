@@ -73,7 +73,7 @@ class SlotSeatsForm(forms.Form):
 
 
 class CancelSlotForm(forms.Form):
-    reason = reason("Pourquoi ?", help_text="Une phrase, que les personnes liront.")
+    reason = reason_field("Pourquoi ?", help_text="Une phrase, que les personnes liront.")
 
 
 @require_login
@@ -138,16 +138,20 @@ def cancel(request: HttpRequest, identifier: int) -> HttpResponse:
     form = CancelSlotForm(request.POST if request.method == "POST" else None)
     back = reverse("meetings:meeting", args=[meeting.pk])
     page_spec = FormPage(
-        title="Annuler ce rendez-vous ?", submit_label="Annuler le rendez-vous", back_url=back, danger=True, stylesheet=MEETINGS_STYLESHEET,
+        title="Annuler ce rendez-vous ?",
+        submit_label="Annuler le rendez-vous",
+        back_url=back,
+        danger=True,
+        stylesheet=MEETINGS_STYLESHEET,
         intro=f"{meeting_time_text(meeting).capitalize()}. {expected}.",
         note="Chaque personne attendue pourra choisir un autre moment. Celles qui ont été invitées par courriel sont "
         "prévenues tout de suite ; les autres sont à appeler : leurs conseillers reçoivent un message.",
-    )  # fmt: skip
+    )
 
     def run(values: dict[str, Any]) -> str:
         cancellation = cancel_slots(actor=actor, meeting=meeting, reason=values["reason"])
         freed_text = pluralise(cancellation.freed, "personne peut choisir", "personnes peuvent choisir")
-        return f"Rendez-vous annulé. {freed_text} un autre moment, {cancellation.written} prévenue(s) par courriel."
+        return f"Rendez-vous annulé. {freed_text} un autre moment, {cancellation.emailed} prévenue(s) par courriel."
 
     return form_page(request, page_spec, form, run, meetings_page_context((meeting.title, back), ("Annuler", "")))
 

@@ -81,7 +81,7 @@ class DeclareAmountForm(forms.Form):
         label="ETP", places=2, largest=_MAX_FTE, required=False, help_text="Pour le personnel seulement."
     )
     happened_on = day_field("Date de l’acte")
-    reason = reason("D’où vient ce montant ?")
+    reason = reason_field("D’où vient ce montant ?")
 
     def __init__(self, *positional: Any, table: PlanMoneyTable, **named: Any) -> None:
         super().__init__(*positional, **named)
@@ -110,7 +110,7 @@ class CorrectAmountForm(forms.Form):
 
     amount = SignedAmountField(label="Montant juste", required=False)
     etp = FrenchDecimalField(label="ETP justes", places=2, largest=_MAX_FTE, required=False)
-    reason = reason("Pourquoi le corriger ?")
+    reason = reason_field("Pourquoi le corriger ?")
 
 
 @require_login

@@ -68,14 +68,19 @@ def money_detail(table: PlanMoneyTable, filters: MoneyFilters) -> MoneyDetail:
     section = Section(filters.section) if filters.section else None
     return MoneyDetail(
         headings=(
-            ROWS_LABELS[filters.rows].capitalize(), "Année", "Fonds", *(money_stage_label(stage, section) for stage in DETAIL_STAGES)
+            ROWS_LABELS[filters.rows].capitalize(),
+            "Année",
+            "Fonds",
+            *(money_stage_label(stage, section) for stage in DETAIL_STAGES),
         ),
         rows=tuple(MoneyDetailRow(*key, cents=_stage_sums(groups[key])) for key in rows),
         totals=_stage_sums(matching_cells),
         declared=tuple(
-            stage for stage in DETAIL_STAGES if any(c.stage is stage and c.source is AmountSource.DECLARED for c in matching_cells)
+            stage
+            for stage in DETAIL_STAGES
+            if any(c.stage is stage and c.source is AmountSource.DECLARED for c in matching_cells)
         ),
-    )  # fmt: skip
+    )
 
 
 def money_detail_file(
@@ -90,7 +95,7 @@ def money_detail_file(
     chosen = [f"{name} : {getattr(filters, name)}" for name in filters.active_fields]
     notes = (
         f"Au {format_day(on)}, en euros. {money_table_detail.sources_note.capitalize()}.",
-        f"En attente d’affectation, hors du tableau : {table.waiting.count}.",
+        f"En attente d’affectation, hors du tableau : {table.unallocated.count}.",
         f"Filtres : {' ; '.join(chosen)}." if chosen else "Sans filtre.",
     )
     title = f"{table.plan_title} : argent par {ROWS_LABELS[filters.rows]}, année, fonds et étape"

@@ -51,7 +51,8 @@ def extract_review_context(extract: Extract, outcome: ImportOutcome) -> dict[str
         "answer": _answer(extract, outcome),
         "steps": _steps(extract, outcome),
         "columns": [_column(guess) for guess in extract.columns],
-        "unsure": any(guess.field and guess.confidence < CONFIDENT_SCORE for guess in extract.columns) or not extract.lines,
+        "unsure": any(guess.field and guess.confidence < CONFIDENT_SCORE for guess in extract.columns)
+        or not extract.lines,
         "defects": [_defect(rank, each) for rank, each in enumerate(defects[:_MAX_DEFECTS], start=1)],
         "asked": f"{pluralise(len(outcome.errors), 'défaut')}, {pluralise(len(outcome.warnings), 'réserve')}",
         "unshown": max(len(defects) - _MAX_DEFECTS, 0),
@@ -60,8 +61,10 @@ def extract_review_context(extract: Extract, outcome: ImportOutcome) -> dict[str
             [
                 STAGE_LABELS[stage],
                 {"text": format_euros(cents), "value": str(Decimal(cents) / 100)},
-                {"text": format_euros(outcome.moved_cents.get(stage, 0)),
-                 "value": str(Decimal(outcome.moved_cents.get(stage, 0)) / 100)},
+                {
+                    "text": format_euros(outcome.moved_cents.get(stage, 0)),
+                    "value": str(Decimal(outcome.moved_cents.get(stage, 0)) / 100),
+                },
             ]
             for stage, cents in outcome.total_cents.items()
         ],
@@ -72,7 +75,7 @@ def extract_review_context(extract: Extract, outcome: ImportOutcome) -> dict[str
         "may_write": bool(extract.lines) and not outcome.changes_nothing,
         "changes_nothing": outcome.changes_nothing,
         "extracted": format_day(extract.extracted_on) if extract.extracted_on else "",
-    }  # fmt: skip
+    }
 
 
 def _answer(extract: Extract, outcome: ImportOutcome) -> SafeString:
@@ -126,9 +129,10 @@ def _column(guess: ColumnGuess) -> dict[str, Any]:
         "sheet": guess.sheet,
         "sure": guess.confidence >= CONFIDENT_SCORE or not guess.field,
         "choices": [
-            {"value": value, "label": label, "chosen": value == chosen} for value, label in column_field_options().items()
+            {"value": value, "label": label, "chosen": value == chosen}
+            for value, label in column_field_options().items()
         ],
-    }  # fmt: skip
+    }
 
 
 def _defect(rank: int, defect: Defect) -> dict[str, Any]:

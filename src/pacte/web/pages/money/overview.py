@@ -129,8 +129,10 @@ def _detail_context(
         "choice": filters,
         "fields": [_filter_field(name, field, every[field], filters) for name, field in FIELD_BY_PARAM.items()],
         "chips": [
-            {"label": f"{_FILTER_LABELS[name]} : {every[name][getattr(filters, name)]}",
-             "url": f"{address}{filters.without(name).query(dated_plan)}#detail"}
+            {
+                "label": f"{_FILTER_LABELS[name]} : {every[name][getattr(filters, name)]}",
+                "url": f"{address}{filters.without(name).query(dated_plan)}#detail",
+            }
             for name in filters.active_fields
         ],
         "clear_url": f"{address}{MoneyFilters().query(dated_plan)}#detail",
@@ -140,13 +142,18 @@ def _detail_context(
         "columns": [
             {"label": label, "kind": "num" if rank > 2 else ""} for rank, label in enumerate(detail_rows.headings)
         ],
-        "rows": [[row.label, str(row.year), row.fund, *(money_cell(cents) for cents in row.cents)] for row in detail_rows.rows],
-        "totals": ["Ensemble", "", "", *(money_cell(cents) for cents in detail_rows.totals)] if detail_rows.rows else [],
+        "rows": [
+            [row.label, str(row.year), row.fund, *(money_cell(cents) for cents in row.cents)]
+            for row in detail_rows.rows
+        ],
+        "totals": ["Ensemble", "", "", *(money_cell(cents) for cents in detail_rows.totals)]
+        if detail_rows.rows
+        else [],
         "downloads": [
             {"label": label, "url": reverse("money:download", args=[dated_plan.plan.code, extension]) + query}
             for extension, label in (("xlsx", "Tableau Excel (.xlsx)"), ("csv", "Table simple (.csv)"))
         ],
-    }  # fmt: skip
+    }
 
 
 def money_cell(cents: int | None) -> Any:

@@ -49,8 +49,10 @@ def money_answer(headline: MoneyHeadline, added: Additionality) -> SafeString:
         )
     return format_html(
         "<strong>{}</strong>{}{}",
-        apply_french_spacing(f"{format_millions(headline.committed)} sont engagés{over}"), apply_french_spacing(rest or "."), apply_french_spacing(more),
-    )  # fmt: skip
+        apply_french_spacing(f"{format_millions(headline.committed)} sont engagés{over}"),
+        apply_french_spacing(rest or "."),
+        apply_french_spacing(more),
+    )
 
 
 def _places_text(added: Additionality) -> str:
@@ -125,27 +127,40 @@ def additionality_table(added: Additionality, table: PlanMoneyTable) -> dict[str
         rows.append(
             [
                 f"{line.year}, {labels.get(line.axis_code, 'sans axe')}",
-                _rounded_amount_cell(line.base_cents), _rounded_amount_cell(line.maintained_cents, share_text), _rounded_amount_cell(line.added_cents),
-                _count_cell(line.counts.places), _entries_cell(line.counts), _rounded_amount_cell(line.other_cents),
+                _rounded_amount_cell(line.base_cents),
+                _rounded_amount_cell(line.maintained_cents, share_text),
+                _rounded_amount_cell(line.added_cents),
+                _count_cell(line.counts.places),
+                _entries_cell(line.counts),
+                _rounded_amount_cell(line.other_cents),
             ]
-        )  # fmt: skip
+        )
     return {
         "columns": [
             {"label": "Année et axe"},
             *(
                 {"label": label, "kind": "num"}
                 for label in (
-                    f"Effort propre de {base}", "Effort propre de l’année", "Ajouté par le pacte", "Places ajoutées",
-                    "Entrées ajoutées", "Autres fonds",
+                    f"Effort propre de {base}",
+                    "Effort propre de l’année",
+                    "Ajouté par le pacte",
+                    "Places ajoutées",
+                    "Entrées ajoutées",
+                    "Autres fonds",
                 )
             ),
         ],
         "rows": rows,
         "totals": [
-            "Ensemble", "", "", _rounded_amount_cell(added.added_cents), _count_cell(added.places), _entries_cell(added.sums.overall),
+            "Ensemble",
+            "",
+            "",
+            _rounded_amount_cell(added.added_cents),
+            _count_cell(added.places),
+            _entries_cell(added.sums.overall),
             _rounded_amount_cell(sum(line.other_cents for line in added.rows)),
         ],
-    }  # fmt: skip
+    }
 
 
 def _count_cell(count: int | None) -> Any:

@@ -42,7 +42,7 @@ class AllocateForm(forms.Form):
     )
     fund = forms.ChoiceField(label="Fonds", required=False)
     learn = forms.ChoiceField(label="À retenir pour les prochains fichiers", required=False)
-    reason = reason("Pourquoi là ?")
+    reason = reason_field("Pourquoi là ?")
 
     def __init__(self, *positional: Any, table: PlanMoneyTable, line: UnallocatedCommitment, **named: Any) -> None:
         super().__init__(*positional, **named)
@@ -73,7 +73,8 @@ def page(request: HttpRequest, code: str) -> HttpResponse:
     committed = sum(line.amounts.get(MoneyStage.COMMITTED, 0) for line in lines)
     context = money_page_context(request, dated_plan, trail=[{"label": "À affecter"}], dated=False) | {
         "answer": (
-            f"{pluralise(len(lines), 'ligne attend', 'lignes attendent')}, pour {format_euros(round(committed, -2))} engagés : "
+            f"{pluralise(len(lines), 'ligne attend', 'lignes attendent')}, pour "
+            f"{format_euros(round(committed, -2))} engagés : "
             "aucun total du pacte ne les compte tant que l’on ne sait pas où elles vont."
             if lines
             else "Toutes les lignes de la comptabilité ont leur place."

@@ -121,16 +121,25 @@ def funnel_summary(whole: CellCounts, *, period_text: str) -> str:
         if not bought:
             return f"Aucune place achetée n’est comptée{period_text} : il n’y a rien à perdre encore."
         if taken is None or lost is None:
-            return f"{pluralise(bought, 'place achetée', 'places achetées')}{period_text}. {_TOO_FEW.format(said=period_text)}"
+            return (
+                f"{pluralise(bought, 'place achetée', 'places achetées')}{period_text}. "
+                f"{_TOO_FEW.format(said=period_text)}"
+            )
         first = f"{pluralise(taken, 'place prise', 'places prises')} sur {format_number(bought)} achetées{period_text}"
-        return f"{first} ({format_percent(taken / bought)}) ; {format_number(lost)} ont disparu avec leur session. {_largest_loss(whole)}"
+        return (
+            f"{first} ({format_percent(taken / bought)}) ; {format_number(lost)} ont disparu avec leur "
+            f"session. {_largest_loss(whole)}"
+        )
     entered, proposed = whole.of("entered"), whole.of("proposed")
     if proposed is None or entered is None:
         return _TOO_FEW.format(said=period_text)
     if not proposed:
         return f"Aucune proposition de formation n’est comptée{period_text}."
     share = format_percent(entered / proposed)
-    return f"{format_number(entered)} entrées pour {format_number(proposed)} propositions{period_text} ({share}). {_largest_loss(whole)}"
+    return (
+        f"{format_number(entered)} entrées pour {format_number(proposed)} propositions{period_text} "
+        f"({share}). {_largest_loss(whole)}"
+    )
 
 
 def _largest_loss(whole: CellCounts) -> str:

@@ -121,7 +121,9 @@ def page(request: HttpRequest) -> HttpResponse:
         "end_rows": funnel_end_rows(whole),
         "end_totals": end_totals_row(whole.of("ended")),
         "reason_columns": REASON_COLUMNS,
-        "reason_rows": dropout_reason_rows(page_data.counts_cache.dropout_reasons(filters=page_data.filters, cut=page_data.cut)),
+        "reason_rows": dropout_reason_rows(
+            page_data.counts_cache.dropout_reasons(filters=page_data.filters, cut=page_data.cut)
+        ),
         "answer_columns": FOLLOW_UP_COLUMNS,
         "answers": follow_up_rows(page_data.counts_cache.answers(year=page_data.filters.year)),
         "cut_label": CUT_LABELS[page_data.cut],
@@ -132,7 +134,7 @@ def page(request: HttpRequest) -> HttpResponse:
         "why_hidden": _WHY_HIDDEN if page_data.table.is_masked else "",
         "downloads": download_links("funnel:places_file", request.GET.urlencode()),
         "risk_url": reverse("funnel:risk"),
-    }  # fmt: skip
+    }
     return render(request, "funnel/places.html", context)
 
 

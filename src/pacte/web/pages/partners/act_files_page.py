@@ -126,14 +126,19 @@ def _changes_sentence(act_file: ActFile) -> str:
 def _file_cells(each: ActFile, names: Mapping[int, str]) -> list[Any]:
     layout = rows_formats().get(each.format)
     return [
-        {"text": each.file_name, "url": reverse("partners:file", args=[each.pk]),
-         "note": layout.label if layout else each.format},
+        {
+            "text": each.file_name,
+            "url": reverse("partners:file", args=[each.pk]),
+            "note": layout.label if layout else each.format,
+        },
         names.get(each.body_id, "") if each.body_id else "Région",
         moment_or_never(each.received_at),
         format_number(int(each.counts.get("rows", 0))),
-        _changes_sentence(each) if each.state == ActFileState.DONE else f"lecture en cours, ligne {format_number(each.position)}",
+        _changes_sentence(each)
+        if each.state == ActFileState.DONE
+        else f"lecture en cours, ligne {format_number(each.position)}",
         format_number(_to_see_count(each)),
-    ]  # fmt: skip
+    ]
 
 
 def _line_cells(each: ActFileIssue) -> list[Any]:

@@ -76,7 +76,7 @@ def page(request: HttpRequest, identifier: int) -> HttpResponse:
     may_act = may_correct(actor=actor, host_id=delivery.organisation_id)
     is_post = request.method == "POST"
     if is_post and not may_act:
-        raise PermissionDenied("liaison_correct", "Vous lisez les échanges ; les corriger revient à la Région.")
+        raise PermissionDenied("interop_correct", "Vous lisez les échanges ; les corriger revient à la Région.")
     act = request.POST.get("act", "mend") if is_post else ""
     mapping = mapping_of_partner(delivery.partner.code)
     field_at_fault = pivot_field_named(mapping, delivery.field)

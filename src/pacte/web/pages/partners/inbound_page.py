@@ -44,7 +44,7 @@ def page(request: HttpRequest, identifier: int) -> HttpResponse:
     may_act = may_correct(actor=actor, host_id=inbound.organisation_id)
     is_post = request.method == "POST"
     if is_post and not may_act:
-        raise PermissionDenied("liaison_settle", "Vous lisez les échanges ; les régler revient à la Région.")
+        raise PermissionDenied("interop_settle", "Vous lisez les échanges ; les régler revient à la Région.")
     act = request.POST.get("act", "dismiss") if is_post else ""
     settle_form = SettleInboundForm(request.POST if act == "settle" else None)
     dismiss_form = DismissInboundForm(request.POST if act == "dismiss" else None)

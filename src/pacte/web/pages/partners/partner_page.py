@@ -42,8 +42,13 @@ MAX_PARTNER_ROWS = 100
 _CORRECT_COLUMNS = ({"label": "Message"}, {"label": "Événement"}, {"label": "Motif du refus"}, {"label": "Champ"},
             {"label": "Depuis"})  # fmt: skip
 _SETTLE_COLUMNS = ({"label": "Dossier du partenaire"}, {"label": "Session"}, {"label": "Pourquoi"}, {"label": "Reçu"})
-_DIFFERENCE_COLUMNS = ({"label": "Message"}, {"label": "Différence"}, {"label": "Chez nous"}, {"label": "Chez le partenaire"},
-           {"label": "Vu"})  # fmt: skip
+_DIFFERENCE_COLUMNS = (
+    {"label": "Message"},
+    {"label": "Différence"},
+    {"label": "Chez nous"},
+    {"label": "Chez le partenaire"},
+    {"label": "Vu"},
+)
 _FIELD_COLUMNS = ({"label": "Champ"}, {"label": "Nom chez le partenaire"}, {"label": "Rempli", "kind": "num"},
            {"label": "Part", "kind": "num"}, {"label": "Source du nom"})  # fmt: skip
 
@@ -76,7 +81,7 @@ def page(request: HttpRequest, slug: str) -> HttpResponse:
         "differ": [
             _difference_cells(each) for each in open_differences(actor=actor, partner=partner, limit=MAX_PARTNER_ROWS)
         ],
-        "compared": f"dernière comparaison : {moment_or_never(figures.compared_at)}",
+        "compared": f"dernière comparaison : {moment_or_never(figures.reconciled_at)}",
         "field_columns": _FIELD_COLUMNS,
         "fields": _field_rows(mapping, field_completeness(actor=actor, partner=partner)),
     }
@@ -96,23 +101,38 @@ def _answer(each: PartnerFigures) -> str:
     if not each.to_correct and not each.to_settle and not each.difference_count:
         return f"Oui : {pluralise(each.accepted, 'message accepté', 'messages acceptés')}, rien n’attend."
     return (
-        f"{pluralise(each.to_correct, 'message')} à corriger, {pluralise(each.to_settle, 'message reçu', 'messages reçus')} "
-        f"à régler, {pluralise(each.differing, 'différence')}."
+        f"{pluralise(each.to_correct, 'message')} à corriger, "
+        f"{pluralise(each.to_settle, 'message reçu', 'messages reçus')} "
+        f"à régler, {pluralise(each.difference_count, 'différence')}."
     )
 
 
 def _figures(each: PartnerFigures) -> list[dict[str, Any]]:
     rate = format_percent(each.acceptance) if each.acceptance is not None else "sans objet"
     return [
-        {"label": "Taux d’accord", "value": rate,
-         "ratio": f"{format_number(each.accepted)} acceptés / {format_number(each.accepted + each.rejected)} décidés",
-         "definition": "Messages acceptés, rapportés aux messages acceptés ou refusés et non encore corrigés."},
-        {"label": "Délai médian", "value": delay_text(each.median_hours),
-         "definition": "De l’enregistrement de l’étape à l’accord du partenaire, sur les messages acceptés."},
-        {"label": "En attente", "value": format_number(each.waiting), "ratio": f"{format_number(each.owed)} messages dus en tout"},
-        {"label": "Corrigés puis renvoyés", "value": format_number(each.mended),
-         "ratio": f"{format_number(each.set_aside)} mis de côté"},
-    ]  # fmt: skip
+        {
+            "label": "Taux d’accord",
+            "value": rate,
+            "ratio": f"{format_number(each.accepted)} acceptés / "
+            f"{format_number(each.accepted + each.rejected)} décidés",
+            "definition": "Messages acceptés, rapportés aux messages acceptés ou refusés et non encore corrigés.",
+        },
+        {
+            "label": "Délai médian",
+            "value": delay_text(each.median_hours),
+            "definition": "De l’enregistrement de l’étape à l’accord du partenaire, sur les messages acceptés.",
+        },
+        {
+            "label": "En attente",
+            "value": format_number(each.waiting),
+            "ratio": f"{format_number(each.owed)} messages dus en tout",
+        },
+        {
+            "label": "Corrigés puis renvoyés",
+            "value": format_number(each.corrected),
+            "ratio": f"{format_number(each.set_aside)} mis de côté",
+        },
+    ]
 
 
 def _to_correct_cells(each: Delivery, mapping: PartnerMapping) -> list[Any]:

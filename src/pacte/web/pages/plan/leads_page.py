@@ -65,7 +65,8 @@ def page(request: HttpRequest, code: str) -> HttpResponse:
         "stand_ins": [
             {
                 "text": apply_french_spacing(
-                    f"{each.substitute} remplace {each.person} du {format_day(each.valid_from)} au {format_day(each.valid_until)}"
+                    f"{each.substitute} remplace {each.person} du {format_day(each.valid_from)} au "
+                    f"{format_day(each.valid_until)}"
                 ),
                 "note": each.reason,
                 "url": reverse("amend:hand_over", args=[each.person_id]) if may_hand_over else "",

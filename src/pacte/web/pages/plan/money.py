@@ -13,7 +13,7 @@ from django.urls import reverse
 
 from pacte.finance.queries import may_read_money, money_cells_of_action, money_cells_of_plan
 from pacte.finance.records import SECTION_LABELS, Fund, MoneyCell, Section, total_at_stage
-from pacte.finance.records import MoneyStage as Told
+from pacte.finance.records import MoneyStage as ChartStage
 from pacte.kernel.action_codes import ActionCode
 from pacte.kernel.clock import PARIS, today
 from pacte.web.charts.money import MoneyChart, MoneyChartStage, StageAmounts
@@ -77,7 +77,8 @@ def action_money_context(plan_context: PlanContext, number: ActionCode) -> dict[
 
 def _stage_amounts(envelope: int | None, cells: list[MoneyCell]) -> StageAmounts:
     return StageAmounts(
-        envelope, *(total_at_stage(cells, stage) for stage in (Told.VOTED, Told.COMMITTED, Told.ORDERED))
+        envelope,
+        *(total_at_stage(cells, stage) for stage in (ChartStage.VOTED, ChartStage.COMMITTED, ChartStage.ORDERED)),
     )
 
 

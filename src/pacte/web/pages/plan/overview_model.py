@@ -139,7 +139,10 @@ def overview_answer(
 
 def _evidence_sentence(measured_count: int, count: int) -> str:
     if measured_count:
-        return f"{pluralise(measured_count, 'action')} sur {count} {'a' if measured_count == 1 else 'ont'} une preuve mesurée"
+        return (
+            f"{pluralise(measured_count, 'action')} sur {count} {'a' if measured_count == 1 else 'ont'} "
+            f"une preuve mesurée"
+        )
     if count == 1:
         return "la seule action n’a pas encore de preuve"
     return f"aucune des {count} actions n’a encore de preuve"

@@ -179,7 +179,8 @@ def version_banners(plan_view: VisiblePlan, params: PlanPageParams, on: date) ->
     elif params.on and params.number is None and plan_view.version.in_force_from:
         banners.append(
             VersionBanner(
-                f"Vous lisez le plan tel qu’il était en vigueur le {format_day(on)} : {plan_view.version.label.lower()}."
+                f"Vous lisez le plan tel qu’il était en vigueur le {format_day(on)} : "
+                f"{plan_view.version.label.lower()}."
             )
         )
     return tuple(VersionBanner(apply_french_spacing(each.text), each.is_draft) for each in banners)

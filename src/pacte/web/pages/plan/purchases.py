@@ -43,7 +43,8 @@ def purchase_context(plan_context: PlanContext, codes: Collection[str]) -> dict[
         ],
         "purchases_follow_on": [
             apply_french_spacing(
-                f"{indicator(each.code).label} : {measured_value_text(each.total.value, indicator(each.code).unit_word)}."
+                f"{indicator(each.code).label} : "
+                f"{measured_value_text(each.total.value, indicator(each.code).unit_word)}."
             )
             for each in purchases.follow_on
             if not each.refusal and each.total.value.state is ValueState.NUMBER

@@ -104,8 +104,10 @@ def _suppression_note(publication: PublishedTable) -> str:
     if not publication.hidden:
         return ""
     return (
-        f"{pluralise(publication.hidden, 'case est masquée', 'cases sont masquées')} sur {format_number(len(publication.cells))} : un compte"
-        f" de moins de {publication.threshold} personnes l’est toujours, et d’autres le sont pour qu’aucune soustraction"
+        f"{pluralise(publication.hidden, 'case est masquée', 'cases sont masquées')} sur "
+        f"{format_number(len(publication.cells))} : un compte"
+        f" de moins de {publication.threshold} personnes l’est toujours, et d’autres le sont pour qu’aucune "
+        f"soustraction"
         " ne le redonne. Un tableau publié ne change plus."
     )
 

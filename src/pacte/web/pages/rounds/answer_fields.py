@@ -213,10 +213,10 @@ def _level_field(name: str, submitted: SubmittedAnswer, known: str) -> dict[str,
 
 
 def remark_fields(sheet: AnswerDetail, submitted: SubmittedAnswer) -> list[dict[str, Any]]:
-    things = dict.fromkeys(
+    subjects = dict.fromkeys(
         [*(line.what for line in sheet.answer.values), *(line.title for line in sheet.answer.milestones)]
     )
-    choices = [("", "Toute la réponse"), *((thing, thing) for thing in things)]
+    choices = [("", "Toute la réponse"), *((subject, subject) for subject in subjects)]
     return [
         submitted.field("remark-about", "À propos de", kind="select", choices=choices, required=True),
         submitted.field("remark-text", "Commentaire", kind="textarea", help="Il ne change aucun chiffre."),

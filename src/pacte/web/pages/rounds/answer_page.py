@@ -78,7 +78,9 @@ def _context(sheet: AnswerDetail, submitted: fields.SubmittedAnswer, on: date) -
     late = sheet.is_open and is_answer_late(answer.state, round_view.due_on, on)
     round_url = reverse("rounds:round", args=[round_view.round_id])
     remarks = [each for each in answer.remarks if each.kind is not RemarkKind.REMINDER]
-    return round_page_context(round_view.plan_code, round_view.plan_title, (round_view.label, round_url), (f"Action {answer.number}", "")) | {
+    return round_page_context(
+        round_view.plan_code, round_view.plan_title, (round_view.label, round_url), (f"Action {answer.number}", "")
+    ) | {
         "sheet": sheet,
         "round": round_view,
         "said": answer,
@@ -86,11 +88,17 @@ def _context(sheet: AnswerDetail, submitted: fields.SubmittedAnswer, on: date) -
         "answer": _answer(sheet, on),
         "facts": [
             {"label": "Qui répond", "value": answer.person or "Personne n’agit", "note": answer.lead},
-            {"label": "Réponse attendue", "value": format_day(round_view.due_on),
-             "note": days_left_text(round_view.due_on, on) if sheet.is_open and not answer.has_answered else ""},
+            {
+                "label": "Réponse attendue",
+                "value": format_day(round_view.due_on),
+                "note": days_left_text(round_view.due_on, on) if sheet.is_open and not answer.has_answered else "",
+            },
             {"label": "Comité", "value": format_day(round_view.committee_on)},
-            {"label": "Fiche du plan", "value": f"Action {answer.number}",
-             "url": reverse("plan:action", args=[round_view.plan_code, answer.number])},
+            {
+                "label": "Fiche du plan",
+                "value": f"Action {answer.number}",
+                "url": reverse("plan:action", args=[round_view.plan_code, answer.number]),
+            },
         ],
         "badge": answer_state_badge(answer.state, late=late),
         "asks": {topic.value: topic in round_view.topics for topic in RoundTopic},
@@ -114,7 +122,7 @@ def _context(sheet: AnswerDetail, submitted: fields.SubmittedAnswer, on: date) -
         "word": submitted.field("word", "Ce qu’il faut reprendre", help="Le porteur reçoit ces mots."),
         "errors": [],
         "opened": submitted.error_field.partition("-")[0],
-    }  # fmt: skip
+    }
 
 
 def _answer(sheet: AnswerDetail, on: date) -> str:

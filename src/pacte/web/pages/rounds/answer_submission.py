@@ -74,10 +74,16 @@ class AnswerSubmission:
         """Saves and returns the confirmation message."""
         act, _, identifier = self.text("do").partition("-")
         acts: dict[str, Callable[[str], str]] = {
-            "save": self._confirm_save, "send": self._send, "drop": self._drop_milestone, "reopen": self._reopen_milestone,
-            "untie": self._untie_milestone, "close": self._close_risk, "accept": self._accept, "return": self._return,
+            "save": self._confirm_save,
+            "send": self._send,
+            "drop": self._drop_milestone,
+            "reopen": self._reopen_milestone,
+            "untie": self._untie_milestone,
+            "close": self._close_risk,
+            "accept": self._accept,
+            "return": self._return,
             "remark": self._add_remark,
-        }  # fmt: skip
+        }
         if act not in acts:
             raise AnswerFieldError(
                 ValidationError("act", "On ne sait pas quoi faire.", hint="Choisissez un des boutons de la page.")
@@ -167,10 +173,16 @@ class AnswerSubmission:
     def _correct_value(self, key: str, line: DeclaredValueSummary) -> None:
         if self.text(f"{key}-value"):
             self._call_service(
-                f"{key}-value", declare_value, what=line.what, unit=line.unit, indicator_code=line.indicator_code,
-                corrects_id=line.value_id, value=self._parse_amount(f"{key}-value"), happened_on=self._parse_day(f"{key}-on"),
+                f"{key}-value",
+                declare_value,
+                what=line.what,
+                unit=line.unit,
+                indicator_code=line.indicator_code,
+                corrects_id=line.value_id,
+                value=self._parse_amount(f"{key}-value"),
+                happened_on=self._parse_day(f"{key}-on"),
                 proof=self.text(f"{key}-proof"),
-            )  # fmt: skip
+            )
 
     # ------------------------------------------------------------ action of the button
 

@@ -54,22 +54,42 @@ def pilot_desk_columns(desk: PilotDesk, on: date) -> tuple[PilotDeskColumn, ...]
     first = desk.rounds[0] if desk.rounds else None
     elsewhere = reverse("rounds:round", args=[first.round_id]) if first else ""
     to_do = [
-        *_answers_to_give(desk, on), *_rounds_to_close(desk, on), *desk.decisions, *desk.money, *_answers_to_review(desk), *desk.messages,
-    ]  # fmt: skip
+        *_answers_to_give(desk, on),
+        *_rounds_to_close(desk, on),
+        *desk.decisions,
+        *desk.money,
+        *_answers_to_review(desk),
+        *desk.messages,
+    ]
     return (
         shorten_column(
-            "a-faire", "À faire", "un geste de vous débloque la suite", to_do, max_items=2 * _MAX_ITEMS, url=elsewhere,
+            "a-faire",
+            "À faire",
+            "un geste de vous débloque la suite",
+            to_do,
+            max_items=2 * _MAX_ITEMS,
+            url=elsewhere,
             empty="Rien n’attend de vous aujourd’hui.",
         ),
         shorten_column(
-            "en-attente", "En attente", "un autre doit répondre ; à qui et depuis quand", _awaited_items(desk, on),
-            max_items=_MAX_ITEMS, url=elsewhere, empty="Personne ne vous doit de réponse.",
+            "en-attente",
+            "En attente",
+            "un autre doit répondre ; à qui et depuis quand",
+            _awaited_items(desk, on),
+            max_items=_MAX_ITEMS,
+            url=elsewhere,
+            empty="Personne ne vous doit de réponse.",
         ),
         shorten_column(
-            "a-surveiller", "À surveiller", "ce qui glisse, ce qui n’a personne",
-            [*desk.vacancies, *_slipping_items(desk)], max_items=_MAX_ITEMS, url=elsewhere, empty="Aucun jalon ne glisse.",
+            "a-surveiller",
+            "À surveiller",
+            "ce qui glisse, ce qui n’a personne",
+            [*desk.vacancies, *_slipping_items(desk)],
+            max_items=_MAX_ITEMS,
+            url=elsewhere,
+            empty="Aucun jalon ne glisse.",
         ),
-    )  # fmt: skip
+    )
 
 
 def pilot_desk_sentence(desk: PilotDesk, desk_view: tuple[PilotDeskColumn, ...]) -> str:

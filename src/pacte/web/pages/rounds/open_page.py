@@ -73,7 +73,7 @@ def page(request: HttpRequest, code: str) -> HttpResponse:
     running = [action for action in led.values() if action.is_running]
     form = OpenRoundForm(request.POST if request.method == "POST" else None, initial=_initial(led, on))
     form.fields["numbers"].choices = [  # type: ignore[attr-defined]
-        (str(each.number), f"{each.number} · {each.name}" + ("" if each.holders else " — personne n’agit"))
+        (str(each.number), f"{each.number} · {each.name}" + ("" if each.people else " — personne n’agit"))
         for each in running
     ]
     if form.is_valid():

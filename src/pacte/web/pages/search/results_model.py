@@ -68,4 +68,7 @@ def _response_rate(counts: TrainingResults) -> str:
         return ""
     rate = counts.answered.count / counts.answered.out_of * 100
     answers = pluralise(counts.answered.count, "réponse")
-    return f"{answers} pour {format_number(counts.answered.out_of)} personnes sorties depuis 6 mois, {format_number(rate)} %"
+    return (
+        f"{answers} pour {format_number(counts.answered.out_of)} personnes sorties depuis 6 mois, "
+        f"{format_number(rate)} %"
+    )

@@ -92,7 +92,8 @@ _SITUATIONS = (
     ("à distance", frozenset({SearchFacet.REMOTE})),
 )
 _FACET_NOTES = {
-    SearchFacet.NO_LICENCE: "Nous connaissons la distance, le permis demandé quand l’organisme le dit, et son mot sur le "
+    SearchFacet.NO_LICENCE: "Nous connaissons la distance, le permis demandé quand l’organisme le dit, et "
+    "son mot sur le "
     "trajet ; pas les cars, ni votre façon de vous déplacer.",
     SearchFacet.EVENING: "« Le soir » : écrit dans le rythme que l’organisme annonce.",
     SearchFacet.WHEELCHAIR: "« Accessible en fauteuil » : dit par l’organisme, à la date indiquée.",
@@ -151,7 +152,7 @@ def _answer(params: SearchPageParams, search_result: SearchResult) -> str:
         return f"La commune « {params.place} » n’est pas connue ici : voici toute la région."
     if params.job.typed and not params.job.code:
         return f"Aucun métier du ROME ne s’appelle « {params.job.typed} » : voici tous les métiers."
-    where = f" à {params.radius} km de {params.found.name}" if params.found else ""
+    where = f" à {params.radius} km de {params.commune.name}" if params.commune else ""
     if not search_result.total:
         return f"Aucune session à venir{where} ne répond à tous ces choix."
     sessions = pluralise(search_result.total, "session")
@@ -170,7 +171,7 @@ def _chips(params: SearchPageParams) -> list[dict[str, str]]:
     """Active filters that have no form field, each with a link to remove it."""
     chips = []
     if params.job.code:
-        chips.append({"label": f"Métier : {params.job.said}", "url": params.query(job=OccupationFieldValue())})
+        chips.append({"label": f"Métier : {params.job.field_value}", "url": params.query(job=OccupationFieldValue())})
     if params.competence:
         chips.append({"label": f"Compétence : {params.competence}", "url": params.query(competence="")})
     return chips

@@ -107,9 +107,12 @@ AMENDMENT_FORMS = {
     "extend": ExtendOrderForm,
 }
 AMENDMENT_KINDS = {
-    "add": PreparationKind.ADD, "cut": PreparationKind.CUT, "move": PreparationKind.MOVE, "price": PreparationKind.PRICE,
+    "add": PreparationKind.ADD,
+    "cut": PreparationKind.CUT,
+    "move": PreparationKind.MOVE,
+    "price": PreparationKind.PRICE,
     "extend": PreparationKind.DATES,
-}  # fmt: skip
+}
 _ACTION_LABELS = dict(AMENDMENT_ACTIONS)
 
 
@@ -182,11 +185,20 @@ def amendment_terms_from_form(
 def amendment_form_initial(terms: AmendmentTerms) -> dict[str, Any]:
     """Initial values of the form, from terms to correct (inverse of ``amendment_terms_from_form``)."""
     return {
-        "session": str(terms.session_id or ""), "target": str(terms.target_id or ""), "places": terms.places,
-        "hours": terms.hours, "group_hours": terms.group_hours or None, "flat": _decimal_text(terms.flat_cents),
-        "unit_price": _decimal_text(terms.unit_price_cents), "amount": _decimal_text(terms.cents), "ends_on": terms.ends_on,
-        "cause": terms.cause, "signed_on": terms.signed_on, "on": terms.signed_on, "why": terms.reason,
-    }  # fmt: skip
+        "session": str(terms.session_id or ""),
+        "target": str(terms.target_id or ""),
+        "places": terms.places,
+        "hours": terms.hours,
+        "group_hours": terms.group_hours or None,
+        "flat": _decimal_text(terms.flat_cents),
+        "unit_price": _decimal_text(terms.unit_price_cents),
+        "amount": _decimal_text(terms.cents),
+        "ends_on": terms.ends_on,
+        "cause": terms.cause,
+        "signed_on": terms.signed_on,
+        "on": terms.signed_on,
+        "why": terms.reason,
+    }
 
 
 def _decimal_text(cents: int | None) -> str:

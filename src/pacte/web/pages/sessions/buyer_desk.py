@@ -55,12 +55,16 @@ def _answer(
     if not request_count and not difference_count and not session_count and not signature_count:
         return "Rien : aucune demande, aucune différence, aucune session proche qui ne soit confirmée."
     parts = [
-        *([pluralise(signature_count, "commande ou avenant à signer", "commandes ou avenants à signer")] if signature_count else []),
+        *(
+            [pluralise(signature_count, "commande ou avenant à signer", "commandes ou avenants à signer")]
+            if signature_count
+            else []
+        ),
         pluralise(request_count, "demande d’organisme", "demandes d’organismes")
         + (f", dont {format_number(late_count)} en retard" if late_count else ""),
         pluralise(difference_count, "différence à régler", "différences à régler"),
         pluralise(session_count, "session proche", "sessions proches") + " à confirmer, reporter ou annuler",
-    ]  # fmt: skip
+    ]
     return " ; ".join(parts) + "."
 
 

@@ -81,9 +81,13 @@ def correct(request: HttpRequest, training: str, action: str, session: str, entr
         )
     back = session_url(training_session.triplet)
     page_spec = FormPage(
-        title="Que devait dire cette ligne ?", submit_label="Corriger la ligne", back_url=back, intro=_ledger_row_sentence(ledger_row),
-        note="La ligne fausse reste lisible ; la nouvelle la nomme et compte à sa place.", stylesheet=SESSIONS_STYLESHEET,
-    )  # fmt: skip
+        title="Que devait dire cette ligne ?",
+        submit_label="Corriger la ligne",
+        back_url=back,
+        intro=_ledger_row_sentence(ledger_row),
+        note="La ligne fausse reste lisible ; la nouvelle la nomme et compte à sa place.",
+        stylesheet=SESSIONS_STYLESHEET,
+    )
 
     def run(values: dict[str, Any]) -> str:
         try:

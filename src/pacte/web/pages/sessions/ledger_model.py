@@ -94,16 +94,23 @@ def ledger_context(actor: Actor, session: Session, ledger_date: LedgerDate) -> d
             "columns": (*_COLUMNS, _CORRECTION_COLUMN) if rights else _COLUMNS,
             "rows": rows,
             "totals": [
-                f"Au {format_day(ledger_date.on)}", "", *(_total_cell(getattr(balance, kind.value)) for kind in _COUNTED_KINDS),
-                _total_cell(balance.hours_counted), *([""] if rights else []),
+                f"Au {format_day(ledger_date.on)}",
+                "",
+                *(_total_cell(getattr(balance, kind.value)) for kind in _COUNTED_KINDS),
+                _total_cell(balance.hours_counted),
+                *([""] if rights else []),
             ],
             "is_known": ledger_date.known_at is not None,
             "on": ledger_date.on,
             "toggle": f"?{DAY_PARAM}={ledger_date.on.isoformat()}" + ("" if ledger_date.known_at else "&connu=oui"),
         },
-        "states": [_state_change(each) for each in session_state_changes(actor=actor, session=session) if each.happened_on <= ledger_date.on],
+        "states": [
+            _state_change(each)
+            for each in session_state_changes(actor=actor, session=session)
+            if each.happened_on <= ledger_date.on
+        ],
         "orders": _orders(actor, session) if reads_orders else [],
-    }  # fmt: skip
+    }
 
 
 def can_correct(actor: Actor, session: Session, ledger_row: LedgerRow) -> bool:

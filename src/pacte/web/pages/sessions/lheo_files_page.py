@@ -175,17 +175,23 @@ def _import_file(request: HttpRequest, actor: Actor, form: LheoFileForm) -> Http
         when = french_day(import_result.received_before.astimezone(PARIS))
         messages.info(request, f"Ce fichier est déjà intégré depuis le {when} : rien n’a changé.")
     else:
-        messages.success(request, f"Fichier intégré : {_changes_sentence(import_result.tally.plain())}.")
+        messages.success(request, f"Fichier intégré : {_changes_sentence(import_result.tally.as_dict())}.")
     return HttpResponseRedirect(reverse("supply:file", args=[import_result.delivery_id]))
 
 
 def _answer(waiting: int, report: CatalogueReport | None) -> str:
     if report is not None:
-        content = f"LHÉO {report.version} : {pluralise(report.trainings, 'formation')}, {pluralise(report.sessions, 'session')}."
+        content = (
+            f"LHÉO {report.version} : {pluralise(report.trainings, 'formation')}, "
+            f"{pluralise(report.sessions, 'session')}."
+        )
         if report.is_valid:
             return f"Oui. {content} Vous pouvez l’importer."
         bad = f"{pluralise(report.defect_count, 'défaut')} dans {pluralise(report.faulty_trainings, 'formation')}"
-        return f"Pas encore : {bad}. {content} Les bonnes formations peuvent entrer ; les autres attendront en quarantaine."
+        return (
+            f"Pas encore : {bad}. {content} Les bonnes formations peuvent entrer ; les autres attendront "
+            f"en quarantaine."
+        )
     if waiting:
         return f"{pluralise(waiting, 'formation attend', 'formations attendent')} une correction."
     return "Aucune formation n’attend de correction."
@@ -292,7 +298,7 @@ def quarantined_page(request: HttpRequest, identifier: int) -> HttpResponse:
         replay_result = replay_training(actor=actor, quarantined=quarantined_training, text=form.cleaned_data["text"])
         if replay_result.has_entered:
             publish_replayed(actor=actor, delivery=quarantined_training.delivery, since=started_at)
-            messages.success(request, f"La formation est entrée : {_changes_sentence(replay_result.tally.plain())}.")
+            messages.success(request, f"La formation est entrée : {_changes_sentence(replay_result.tally.as_dict())}.")
             return HttpResponseRedirect(reverse("supply:files"))
         defects = [each.plain() for each in replay_result.defects]
     context = sessions_page_context(
@@ -300,7 +306,8 @@ def quarantined_page(request: HttpRequest, identifier: int) -> HttpResponse:
         (quarantined_training.title or quarantined_training.number or "formation", ""),
     ) | {
         "title": "Que corriger pour que cette formation entre ?",
-        "answer": f"{pluralise(len(defects), 'défaut')}. Corrigez le texte, puis rejouez-le ; ou corrigez votre outil et "
+        "answer": f"{pluralise(len(defects), 'défaut')}. Corrigez le texte, puis rejouez-le ; ou corrigez "
+        f"votre outil et "
         "déposez un nouveau fichier.",
         "found": quarantined_training,
         "form": form,

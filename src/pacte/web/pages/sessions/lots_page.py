@@ -95,9 +95,15 @@ class LotForm(forms.Form):
             name: values[name] for name in ("code", "title", "year", "domain_code", "zone_kind", "zone_code", "places")
         }
         return LotTerms(
-            **common, hours=values["hours"], nature=TrainingNature(values["nature"]), price_unit=PriceUnit(values["price_unit"]),
-            unit_price_cents=values["unit_price"] or 0, fund=Fund(values["fund"]), level=values["level"], need=values["need"],
-        )  # fmt: skip
+            **common,
+            hours=values["hours"],
+            nature=TrainingNature(values["nature"]),
+            price_unit=PriceUnit(values["price_unit"]),
+            unit_price_cents=values["unit_price"] or 0,
+            fund=Fund(values["fund"]),
+            level=values["level"],
+            need=values["need"],
+        )
 
 
 @require_login
@@ -142,10 +148,13 @@ def new_lot(request: HttpRequest) -> HttpResponse:
     host_id = buying_region_id(actor)
     form = LotForm(request.POST if request.method == "POST" else None, initial={"year": today().year})
     page_spec = FormPage(
-        title="Que voulons-nous acheter ?", submit_label="Préparer ce lot", back_url=reverse("supply:lots"), stylesheet=SESSIONS_STYLESHEET,
+        title="Que voulons-nous acheter ?",
+        submit_label="Préparer ce lot",
+        back_url=reverse("supply:lots"),
+        stylesheet=SESSIONS_STYLESHEET,
         intro="Un domaine, un territoire, un niveau, des places, des heures, un prix. "
         "Rien n’est acheté avant la commande.",
-    )  # fmt: skip
+    )
 
     def run(values: dict[str, Any]) -> str:
         try:

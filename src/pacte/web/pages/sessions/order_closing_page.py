@@ -67,8 +67,11 @@ def _loss_sentence(detail: OrderDetail) -> str:
     hours = sum(each.places.hours_live for each in not_started)
     if not places and not hours:
         return "Toutes ses sessions ont commencé ou ne gardent aucune place : rien de plus ne sera perdu."
-    loss_text = pluralise(places, "place d’une session qui n’a pas eu lieu sera perdue", "places de sessions qui n’ont pas eu "
-                  "lieu seront perdues")  # fmt: skip
+    loss_text = pluralise(
+        places,
+        "place d’une session qui n’a pas eu lieu sera perdue",
+        "places de sessions qui n’ont pas eu lieu seront perdues",
+    )
     return f"{loss_text}, avec {written(hours)} h. Elles restent comptées. La commande ne changera plus."
 
 

@@ -131,13 +131,22 @@ def order_terms_from_form(
     unit = PriceUnit(values["price_unit"])
     plan_id, plan_action_id = plan_action_ids(actor, values["plan_action"])
     terms = OrderTerms(
-        number=values["number"], title=values["title"], form=OrderForm(values["form"]), fund=Fund(values["fund"]),
-        domain_code=values["domain_code"], nature=TrainingNature(values["nature"]), price_unit=unit,
-        unit_price_cents=values["unit_price"] or 0, signed_on=values["signed_on"], ends_on=values["ends_on"],
-        lines=_parse_order_lines(actor, values["lines"], provider.pk, unit), commitment_number=values["commitment_number"],
-        lot_id=lot.pk if lot else lot_id, plan_id=plan_id or (lot.plan_id if lot else None),
+        number=values["number"],
+        title=values["title"],
+        form=OrderForm(values["form"]),
+        fund=Fund(values["fund"]),
+        domain_code=values["domain_code"],
+        nature=TrainingNature(values["nature"]),
+        price_unit=unit,
+        unit_price_cents=values["unit_price"] or 0,
+        signed_on=values["signed_on"],
+        ends_on=values["ends_on"],
+        lines=_parse_order_lines(actor, values["lines"], provider.pk, unit),
+        commitment_number=values["commitment_number"],
+        lot_id=lot.pk if lot else lot_id,
+        plan_id=plan_id or (lot.plan_id if lot else None),
         plan_action_id=plan_action_id,
-    )  # fmt: skip
+    )
     return provider, terms
 
 

@@ -138,10 +138,16 @@ def _order_cells(each: OrderSummary) -> list[Any]:
 def _totals(year_orders: list[OrderSummary]) -> list[Any]:
     places = [each.places for each in year_orders]
     return [
-        "Ensemble", "", "", number_cell(sum(each.sessions for each in year_orders)), number_cell(sum(each.counted for each in places)),
-        number_cell(sum(each.lost for each in places)), number_cell(sum(each.hours_counted for each in places)),
-        amount_cell(sum(each.cents_counted for each in places)), "",
-    ]  # fmt: skip
+        "Ensemble",
+        "",
+        "",
+        number_cell(sum(each.sessions for each in year_orders)),
+        number_cell(sum(each.counted for each in places)),
+        number_cell(sum(each.lost for each in places)),
+        number_cell(sum(each.hours_counted for each in places)),
+        amount_cell(sum(each.cents_counted for each in places)),
+        "",
+    ]
 
 
 def amount_cell(cents: int) -> dict[str, str]:
@@ -191,7 +197,8 @@ def _order_answer(detail: OrderDetail) -> str:
     places = detail.places
     lost = f", dont {pluralise(places.lost, 'perdue')}" if places.lost else ""
     return (
-        f"{pluralise(places.counted, 'place')}{lost}, {format_number(places.hours_counted)} h, {format_euros(places.cents_counted)} "
+        f"{pluralise(places.counted, 'place')}{lost}, {format_number(places.hours_counted)} h, "
+        f"{format_euros(places.cents_counted)} "
         f"dans {pluralise(len(detail.lines), 'session')} de {detail.order.provider.name}."
     )
 
@@ -258,7 +265,10 @@ def _amendment_cells(each: Amendment, balance: PlacesBalance | None) -> list[Any
 def _amendment_effect(balance: PlacesBalance) -> str:
     """« + 2 places, + 1 120 h », « − 1 place, − 700 h »; moved places count in the session that receives them."""
     if balance.moved_out:
-        return f"{pluralise(balance.moved_out, 'place portée', 'places portées')}, {format_number(balance.hours_moved_out)} h"
+        return (
+            f"{pluralise(balance.moved_out, 'place portée', 'places portées')}, "
+            f"{format_number(balance.hours_moved_out)} h"
+        )
     places, hours = balance.bought - balance.lost, balance.hours_bought - balance.hours_lost
     parts = [
         f"{_sign(places)}{pluralise(abs(places), 'place')}" if places else "",

@@ -104,8 +104,10 @@ def download(request: HttpRequest) -> HttpResponse:
 def page(request: HttpRequest) -> HttpResponse:
     """« act=check » previews; « act=write » applies all rows, or none when a row is refused."""
     actor = request_actor(request)
-    sessions_by_triplet = {(each.line.triplet.training, each.line.triplet.training_action, each.line.triplet.session): each
-            for each in _provider_sessions(actor)}  # fmt: skip
+    sessions_by_triplet = {
+        (each.line.triplet.training, each.line.triplet.training_action, each.line.triplet.session): each
+        for each in _provider_sessions(actor)
+    }
     is_post = request.method == "POST"
     owner = upload_owner_key(actor, "places", actor_provider(actor).pk)
     form = PlacesWorkbookForm(request.POST if is_post else None, request.FILES if is_post else None, owner=owner)
@@ -179,11 +181,19 @@ def _provider_sessions(actor: Actor) -> list[ProviderSession]:
 def _workbook_row(each: ProviderSession) -> PlacesRow:
     summary = each.line
     return PlacesRow(
-        training=summary.triplet.training, training_action=summary.triplet.training_action, session=summary.triplet.session,
-        title=summary.session.training.title, starts_on=summary.session.starts_on, ends_on=summary.session.ends_on,
-        town=summary.site.town if summary.site else "", state=summary.state_label, bought=summary.places.counted,
-        held_places=summary.places.occupied, opened=summary.places.opened, minimum=summary.places.minimum,
-    )  # fmt: skip
+        training=summary.triplet.training,
+        training_action=summary.triplet.training_action,
+        session=summary.triplet.session,
+        title=summary.session.training.title,
+        starts_on=summary.session.starts_on,
+        ends_on=summary.session.ends_on,
+        town=summary.site.town if summary.site else "",
+        state=summary.state_label,
+        bought=summary.places.counted,
+        held_places=summary.places.occupied,
+        opened=summary.places.opened,
+        minimum=summary.places.minimum,
+    )
 
 
 def _collect_changes(

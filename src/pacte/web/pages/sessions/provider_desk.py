@@ -70,7 +70,8 @@ def _answer(
         return "Aucune session à venir ni en cours. Déposez votre fichier LHÉO pour en annoncer."
     free = sum(each.line.places.left or 0 for each in provider_sessions)
     parts = [
-        f"{pluralise(len(provider_sessions), 'session')} à venir ou en cours, {pluralise(free, 'place libre', 'places libres')}."
+        f"{pluralise(len(provider_sessions), 'session')} à venir ou en cours, "
+        f"{pluralise(free, 'place libre', 'places libres')}."
     ]
     waiting = sum(each.request.state == ProviderRequestState.ASKED for each in request_rows)
     if waiting:
@@ -122,17 +123,25 @@ def number_cell(value: int | None) -> dict[str, str] | str:
 def _totals(provider_sessions: list[ProviderSession]) -> list[Any]:
     places = [each.line.places for each in provider_sessions]
     return [
-        "Ensemble", "", number_cell(sum(each.counted for each in places)), number_cell(sum(each.opened or 0 for each in places)),
-        number_cell(sum(each.occupied for each in places)), number_cell(sum(each.left or 0 for each in places)),
-        number_cell(sum(each.lost for each in places)), "",
-    ]  # fmt: skip
+        "Ensemble",
+        "",
+        number_cell(sum(each.counted for each in places)),
+        number_cell(sum(each.opened or 0 for each in places)),
+        number_cell(sum(each.occupied for each in places)),
+        number_cell(sum(each.left or 0 for each in places)),
+        number_cell(sum(each.lost for each in places)),
+        "",
+    ]
 
 
 def request_cells(row: ProviderRequestRow, on: date, *, names_provider: bool = False) -> list[Any]:
     """A request with its answer, for both sides; ``names_provider``: also show the provider."""
     provider_request = row.request
-    details = [pluralise(provider_request.places, "place") if provider_request.places else "", f"{format_number(provider_request.hours)} h" if provider_request.hours else "",
-            f"début le {format_day(provider_request.starts_on)}" if provider_request.starts_on else ""]  # fmt: skip
+    details = [
+        pluralise(provider_request.places, "place") if provider_request.places else "",
+        f"{format_number(provider_request.hours)} h" if provider_request.hours else "",
+        f"début le {format_day(provider_request.starts_on)}" if provider_request.starts_on else "",
+    ]
     state = row.state_label
     if provider_request.state == ProviderRequestState.ASKED:
         note = f"attendue avant le {format_day(provider_request.due_on)}" + (", en retard" if row.is_late(on) else "")

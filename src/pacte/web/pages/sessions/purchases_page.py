@@ -149,7 +149,10 @@ def _answer(purchase_rows: list[Purchase], totals: list[PurchaseTotals]) -> str:
     if not purchase_rows:
         return "Aucun achat n’est encore enregistré : la première commande signée fera paraître ce tableau."
     total = totals[0]
-    sentence = f"{pluralise(total.places, 'place')} et {format_number(total.hours)} h achetées pour {format_euros(total.cents)}"
+    sentence = (
+        f"{pluralise(total.places, 'place')} et {format_number(total.hours)} h achetées pour "
+        f"{format_euros(total.cents)}"
+    )
     years = sorted({each.year for each in purchase_rows})
     if len(years) < 2:
         return f"{sentence} en {years[0]}."

@@ -159,7 +159,10 @@ def _request_answer(row: ProviderRequestRow) -> str:
     provider_request = row.request
     if provider_request.state == ProviderRequestState.ASKED:
         late = " Elle est en retard." if row.is_late(today()) else ""
-        return f"{provider_request.provider.name} demande : {row.label}. Réponse attendue avant le {french_day(provider_request.due_on)}.{late}"
+        return (
+            f"{provider_request.provider.name} demande : {row.label}. Réponse attendue avant le "
+            f"{french_day(provider_request.due_on)}.{late}"
+        )
     answer_text = f" « {provider_request.answer} »" if provider_request.answer else ""
     return f"{row.label.capitalize()} : {row.state_label}.{answer_text}"
 
@@ -209,8 +212,8 @@ def difference_page(request: HttpRequest, identifier: int) -> HttpResponse:
         "may_reply": may_reply,
         "facts": _difference_facts(row),
         "title": "Qui a raison, le fichier ou le registre ?",
-        "answer": f"{row.label.capitalize()} : le registre dit « {row.ledger_said} », le fichier de l’organisme "
-        f"« {row.file_said} ».",
+        "answer": f"{row.label.capitalize()} : le registre dit « {row.ledger_text} », le fichier de l’organisme "
+        f"« {row.file_text} ».",
     }
     return render(request, "supply/difference.html", context, status=status)
 

@@ -100,7 +100,8 @@ def open_places_view(request: HttpRequest, training: str, action: str, session: 
     form = OpenPlacesForm(
         _post_data(request), initial={"count": places.opened, "minimum": places.minimum or None, "on": today()}
     )
-    purchase_text = f"{pluralise(places.counted, 'place est achetée', 'places sont achetées')}, {format_number(places.held)} tenues."
+    bought = pluralise(places.counted, "place est achetée", "places sont achetées")
+    purchase_text = f"{bought}, {format_number(places.occupied)} tenues."
     page_spec = FormPage(
         title="Combien de places ouvrez-vous ?",
         submit_label="Changer les places ouvertes",
@@ -170,9 +171,12 @@ def submit_request_view(request: HttpRequest, training: str, action: str, sessio
 def confirm_view(request: HttpRequest, training: str, action: str, session: str) -> HttpResponse:
     actor, training_session = _session_for_action(request, training, action, session, "offer.run_session")
     page_spec = FormPage(
-        title="Cette session aura-t-elle lieu ?", submit_label="Confirmer la session", back_url=session_url(training_session.triplet),
-        intro="Confirmée, elle le dit à tous ceux qui la suivent et à ceux qui y adressent.", stylesheet=SESSIONS_STYLESHEET,
-    )  # fmt: skip
+        title="Cette session aura-t-elle lieu ?",
+        submit_label="Confirmer la session",
+        back_url=session_url(training_session.triplet),
+        intro="Confirmée, elle le dit à tous ceux qui la suivent et à ceux qui y adressent.",
+        stylesheet=SESSIONS_STYLESHEET,
+    )
 
     def run(values: dict[str, Any]) -> str:
         confirm_session(actor=actor, session=training_session, on=values["on"], reason=values["why"])
@@ -188,16 +192,25 @@ def confirm_view(request: HttpRequest, training: str, action: str, session: str)
 def postpone_view(request: HttpRequest, training: str, action: str, session: str) -> HttpResponse:
     actor, training_session = _session_for_action(request, training, action, session, "offer.run_session")
     page_spec = FormPage(
-        title="À quand reporter cette session ?", submit_label="Reporter la session", back_url=session_url(training_session.triplet),
-        intro="Ses places restent achetées et comptent depuis leur première date.", stylesheet=SESSIONS_STYLESHEET,
-    )  # fmt: skip
+        title="À quand reporter cette session ?",
+        submit_label="Reporter la session",
+        back_url=session_url(training_session.triplet),
+        intro="Ses places restent achetées et comptent depuis leur première date.",
+        stylesheet=SESSIONS_STYLESHEET,
+    )
 
     def run(values: dict[str, Any]) -> str:
         postpone_session(
-            actor=actor, session=training_session, on=values["on"], starts_on=values["starts_on"], ends_on=values["ends_on"],
-            cause=ChangeCause(values["cause"]), decided_by=DecidedBy(values["decided_by"]), reason=values["why"],
+            actor=actor,
+            session=training_session,
+            on=values["on"],
+            starts_on=values["starts_on"],
+            ends_on=values["ends_on"],
+            cause=ChangeCause(values["cause"]),
+            decided_by=DecidedBy(values["decided_by"]),
+            reason=values["why"],
             address=request.build_absolute_uri(session_url(training_session.triplet)),
-        )  # fmt: skip
+        )
         return "Session reportée ; ceux qui la suivent sont avertis."
 
     return _form_response(
@@ -211,9 +224,14 @@ def cancel_view(request: HttpRequest, training: str, action: str, session: str) 
     """The page states what would be lost and which sessions have room, before the button."""
     actor, training_session = _session_for_action(request, training, action, session, "offer.run_session")
     page_spec = FormPage(
-        title="Annuler cette session ?", submit_label="Annuler la session", back_url=session_url(training_session.triplet), danger=True,
-        intro=_loss_sentence(actor, training_session), note=_alternatives_sentence(actor, training_session), stylesheet=SESSIONS_STYLESHEET,
-    )  # fmt: skip
+        title="Annuler cette session ?",
+        submit_label="Annuler la session",
+        back_url=session_url(training_session.triplet),
+        danger=True,
+        intro=_loss_sentence(actor, training_session),
+        note=_alternatives_sentence(actor, training_session),
+        stylesheet=SESSIONS_STYLESHEET,
+    )
 
     def run(values: dict[str, Any]) -> str:
         cancellation = cancel_session(
@@ -221,7 +239,10 @@ def cancel_view(request: HttpRequest, training: str, action: str, session: str) 
             decided_by=DecidedBy(values["decided_by"]), reason=values["why"],
             address=request.build_absolute_uri(session_url(training_session.triplet)),
         )  # fmt: skip
-        lost = f"{pluralise(cancellation.places_lost, 'place perdue', 'places perdues')}, {format_number(cancellation.hours_lost)} h."
+        lost = (
+            f"{pluralise(cancellation.places_lost, 'place perdue', 'places perdues')}, "
+            f"{format_number(cancellation.hours_lost)} h."
+        )
         people = pluralise(cancellation.people, "personne est à replacer", "personnes sont à replacer")
         to_reseat = f" {people} ou à appeler : voyez plus bas." if cancellation.people else ""
         return f"Session annulée : {lost}{to_reseat}"
@@ -240,7 +261,8 @@ def _loss_sentence(actor: Actor, session: Session) -> str:
         f"{pluralise(live, 'place achetée sera perdue', 'places achetées seront perdues')} et le restera au registre."
     )
     if places.occupied:
-        sentence += f" {pluralise(places.occupied, 'personne admise est à replacer', 'personnes admises sont à replacer')} ou à appeler."
+        admitted = pluralise(places.occupied, "personne admise est à replacer", "personnes admises sont à replacer")
+        sentence += f" {admitted} ou à appeler."
     return sentence
 
 

@@ -146,7 +146,10 @@ def places_sentence(detail: SessionDetail, on: date, *, has_others: bool) -> str
         )
         return f"Non : toutes les places sont prises.{waiting}{elsewhere}"
     simultaneous = " en même temps" if detail.line.is_rolling else ""
-    free_places = f"{pluralise(places.left, 'place libre', 'places libres')} sur {format_number(places.opened or 0)} ouvertes{simultaneous}"
+    free_places = (
+        f"{pluralise(places.left, 'place libre', 'places libres')} sur "
+        f"{format_number(places.opened or 0)} ouvertes{simultaneous}"
+    )
     return f"Oui : {free_places}. {_call(detail)}"
 
 

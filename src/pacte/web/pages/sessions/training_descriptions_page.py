@@ -100,7 +100,10 @@ def listing(request: HttpRequest) -> HttpResponse:
     answer = f"{pluralise(len(quality_rows), 'fiche')}."
     if scored:
         full = sum(score == len(CRITERIA) for score in scored)
-        answer = f"{pluralise(full, 'fiche complète', 'fiches complètes')} sur {format_number(len(quality_rows))}, la moins complète d’abord."
+        answer = (
+            f"{pluralise(full, 'fiche complète', 'fiches complètes')} sur "
+            f"{format_number(len(quality_rows))}, la moins complète d’abord."
+        )
     context = sessions_page_context(("Mes fiches", "")) | {
         "title": "Mes fiches disent-elles l’essentiel ?",
         "answer": answer,

@@ -30,7 +30,8 @@ def page(request: HttpRequest) -> HttpResponse:
     context = {
         "title": "Que savons-nous des personnes, et pourquoi ?",
         "answer": (
-            f"{format_number(field_count)} informations, chacune avec sa raison, qui la lit et combien de temps elle est gardée. "
+            f"{format_number(field_count)} informations, chacune avec sa raison, qui la lit et combien de "
+            f"temps elle est gardée. "
             "Le numéro de sécurité sociale n’y est pas."
         ),
         "groups": [_group(by_category[code]) for code in ordered],

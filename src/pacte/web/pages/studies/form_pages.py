@@ -67,7 +67,7 @@ def transition_page(request: HttpRequest, code: str, number: int, transition: st
         f"{transition_spec.verb} ?",
         transition_spec.verb,
         dated_plan.url("studies:file", number),
-        intro=f"Le dossier passera de « {case_detail.line.stage.label} » à « {next_stage.label} ».",
+        intro=f"Le dossier passera de « {case_detail.summary.stage.label} » à « {next_stage.label} ».",
         danger=next_stage.is_end and transition_spec.needs_reason,
         stylesheet=STUDIES_STYLESHEET,
     )
@@ -167,27 +167,56 @@ def _owner_form_kwargs(dated_plan: DatedPlan, case_detail: CaseDetail) -> dict[s
 
 CASE_FORMS = {
     "attente": CaseFormSpec(
-        "write", own.CaseHoldForm, "Qu’attend ce dossier ?", "Mettre en attente", _put_on_hold,
+        "write",
+        own.CaseHoldForm,
+        "Qu’attend ce dossier ?",
+        "Mettre en attente",
+        _put_on_hold,
         "Tant que la condition n’est pas levée, le dossier n’avance pas et personne n’est relancé.",
     ),
-    "lever": CaseFormSpec("write", own.ReleaseCaseForm, "La condition est-elle levée ?", "Lever la condition", _release_hold),
+    "lever": CaseFormSpec(
+        "write", own.ReleaseCaseForm, "La condition est-elle levée ?", "Lever la condition", _release_hold
+    ),
     "responsable": CaseFormSpec(
-        "write", own.CaseOwnerForm, "Qui répond de ce dossier ?", "Désigner cette personne", _appoint_owner, form_kwargs=_owner_form_kwargs
+        "write",
+        own.CaseOwnerForm,
+        "Qui répond de ce dossier ?",
+        "Désigner cette personne",
+        _appoint_owner,
+        form_kwargs=_owner_form_kwargs,
     ),
     "description": CaseFormSpec(
-        "write", own.CaseDescriptionForm, "Que faut-il savoir de ce dossier ?", "Enregistrer", _save_description, form_kwargs=_description_form_kwargs
+        "write",
+        own.CaseDescriptionForm,
+        "Que faut-il savoir de ce dossier ?",
+        "Enregistrer",
+        _save_description,
+        form_kwargs=_description_form_kwargs,
     ),
     "echeance": CaseFormSpec(
-        "write", own.CaseDeadlineForm, "Pour quand ?", "Fixer l’échéance", _set_deadline,
+        "write",
+        own.CaseDeadlineForm,
+        "Pour quand ?",
+        "Fixer l’échéance",
+        _set_deadline,
         form_kwargs=lambda seen, read: {"procedure": read.procedure},
     ),
-    "attribution": CaseFormSpec("award", own.CaseAwardForm, "À qui, et pour combien ?", "Garder l’attribution", _record_award),
-    "livrable": CaseFormSpec("write", own.ExpectDeliverableForm, "Quel livrable demande-t-on ?", "Demander ce livrable", _expect_deliverable),
-    "choix": CaseFormSpec(
-        "choose", own.OptionChoiceForm, "Que choisit-on, et pourquoi ?", "Garder ce choix", _record_choice,
-        "Le tableau compare ; c’est vous qui choisissez. Le choix peut s’écarter du premier rang.", form_kwargs=_choice_form_kwargs,
+    "attribution": CaseFormSpec(
+        "award", own.CaseAwardForm, "À qui, et pour combien ?", "Garder l’attribution", _record_award
     ),
-}  # fmt: skip
+    "livrable": CaseFormSpec(
+        "write", own.ExpectDeliverableForm, "Quel livrable demande-t-on ?", "Demander ce livrable", _expect_deliverable
+    ),
+    "choix": CaseFormSpec(
+        "choose",
+        own.OptionChoiceForm,
+        "Que choisit-on, et pourquoi ?",
+        "Garder ce choix",
+        _record_choice,
+        "Le tableau compare ; c’est vous qui choisissez. Le choix peut s’écarter du premier rang.",
+        form_kwargs=_choice_form_kwargs,
+    ),
+}
 
 
 @require_login

@@ -101,10 +101,14 @@ def _days(request: HttpRequest, spans: list[tuple[str, date, date]]) -> tuple[da
 
 def _summary_sentence(comparison: ProfileComparison) -> str:
     if not comparison.changes and not comparison.moves:
-        return f"Rien ne se compare entre le {format_day(comparison.first)} et le {format_day(comparison.last)} : la raison est plus bas."
+        return (
+            f"Rien ne se compare entre le {format_day(comparison.first)} et le "
+            f"{format_day(comparison.last)} : la raison est plus bas."
+        )
     clean = [each for each in comparison.changes if not each.break_reasons and each.difference]
     return (
-        f"Entre le {format_day(comparison.first)} et le {format_day(comparison.last)} : {pluralise(len(clean), 'écart')} sans rupture de série, "
+        f"Entre le {format_day(comparison.first)} et le {format_day(comparison.last)} : "
+        f"{pluralise(len(clean), 'écart')} sans rupture de série, "
         f"{pluralise(sum(bool(each.break_reasons) for each in comparison.changes), 'avec rupture', 'avec rupture')}, "
         f"{pluralise(len(comparison.not_compared), 'série')} sans deux périodes."
     )

@@ -39,8 +39,12 @@ from pacte.web.pages.territory.page_context import (
 from pacte.web.pages.territory.plan_figures import TerritoryFigures, territory_figures
 from pacte.web.pages.territory.profile_map import profile_zone_map
 from pacte.web.pages.territory.upcoming_sessions import upcoming_sessions_block
-from pacte.web.pages.territory.zone_breakdown import KIND_PARAM, OCCUPATION_PARAM, zone_breakdown_block
-from pacte.web.pages.territory.zone_breakdown import zone_breakdown_context as told_by_zone
+from pacte.web.pages.territory.zone_breakdown import (
+    KIND_PARAM,
+    OCCUPATION_PARAM,
+    zone_breakdown_block,
+    zone_breakdown_context,
+)
 
 if TYPE_CHECKING:
     from pacte.indicators.records.profile import ZoneProfile
@@ -73,7 +77,7 @@ def page(request: HttpRequest, kind: str, code: str) -> HttpResponse:
         "there_columns": ({"label": "Ce qui est compté"}, {"label": "Valeur", "kind": "num"}, {"label": "Source"}),
         "there_rows": [[each.label, {"text": each.text, "value": each.value}, each.note] for each in plan_figures.rows],
         "map": profile_zone_map(profile),
-        "parts": told_by_zone(parts) if parts else None,
+        "parts": zone_breakdown_context(parts) if parts else None,
         "known_asked": request.GET.get("au", ""),
         "files": [
             {"label": f"Ce profil (.{form})", "url": territory_url("file", zone_kind, profile.code, form)}

@@ -29,13 +29,20 @@ def upcoming_sessions_block(*, actor: Actor, profile: ZoneProfile) -> ProfileBlo
     offer = territory_offer(
         actor=actor, communes={*communes, *former_commune_codes(communes)}, on=profile.known_on, limit=_MAX_SESSIONS
     )  # fmt: skip
-    text = f"{pluralise(offer.sessions, 'session')} de {pluralise(offer.trainings, 'formation')} où l’on peut encore entrer."
+    text = (
+        f"{pluralise(offer.sessions, 'session')} de {pluralise(offer.trainings, 'formation')} où l’on "
+        f"peut encore entrer."
+    )
     sentence = text if offer.sessions else "Aucune session où l’on puisse encore entrer ici."
     more = f" Les {format_number(len(offer.first))} premières :" if offer.sessions > len(offer.first) else ""
     return ProfileBlock(
-        "sessions", "Que peut-on suivre ici ?", apply_french_spacing(sentence + more), _COLUMNS,
-        tuple(_row(each) for each in offer.first), ("Offre publiée des organismes de formation.",),
-    )  # fmt: skip
+        "sessions",
+        "Que peut-on suivre ici ?",
+        apply_french_spacing(sentence + more),
+        _COLUMNS,
+        tuple(_row(each) for each in offer.first),
+        ("Offre publiée des organismes de formation.",),
+    )
 
 
 def _row(each: TerritorySession) -> tuple[ProfileCell, ...]:

@@ -102,7 +102,8 @@ def _sentence(breakdown: ZoneBreakdown, occupation: str, many: str) -> str:
         "Les besoins des employeurs ne se comptent pas dans ce découpage. " if not _has_needs(breakdown) else ""
     )
     return apply_french_spacing(
-        f"{whom}{needs_note}{first.label}, {period_text(first.first, first.last)} : {profile_number_text(most)} à {where}, "
+        f"{whom}{needs_note}{first.label}, {period_text(first.first, first.last)} : "
+        f"{profile_number_text(most)} à {where}, "
         f"le plus de {len(breakdown.zones)} {many}."
     )
 

@@ -97,7 +97,11 @@ def _provider_url(request: HttpRequest) -> str:
 def _page(request: HttpRequest, way: str, status: int = 200, **values: object) -> HttpResponse:
     minutes = int(settings.FRESH_TIME.total_seconds()) // 60
     context = {
-        "way": way, "next": next_path(request), "email": request.user.email, "openid_label": settings.OIDC_LABEL,
-        "answer": f"{_WHY} La réponse vaut {pluralise(minutes, 'minute')}.", "has_kept": SAVED_FORM_KEY in request.session,
-    }  # fmt: skip
+        "way": way,
+        "next": next_path(request),
+        "email": request.user.email,
+        "openid_label": settings.OIDC_LABEL,
+        "answer": f"{_WHY} La réponse vaut {pluralise(minutes, 'minute')}.",
+        "has_kept": SAVED_FORM_KEY in request.session,
+    }
     return render(request, "accounts/prove.html", context | values, status=status)

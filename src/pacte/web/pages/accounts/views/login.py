@@ -34,9 +34,11 @@ _WRONG_CREDENTIALS = (
 
 
 _LOGIN_END_MESSAGES = {
-    LoginEndReason.IDLE: "Rien n’a été demandé pendant un moment : la connexion s’est fermée d’elle-même, pour que personne ne "
+    LoginEndReason.IDLE: "Rien n’a été demandé pendant un moment : la connexion s’est fermée d’elle-même, "
+    "pour que personne ne "
     "s’en serve à votre place. Connectez-vous : vous reviendrez à la page où vous étiez.",
-    LoginEndReason.AGE: "Une connexion dure une journée de travail, ou 7 jours si vous l’avez demandé. Connectez-vous : vous "
+    LoginEndReason.AGE: "Une connexion dure une journée de travail, ou 7 jours si vous l’avez demandé. "
+    "Connectez-vous : vous "
     "reviendrez à la page où vous étiez.",
 }
 

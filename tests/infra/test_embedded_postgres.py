@@ -16,10 +16,10 @@ from tests.open_folder import open_folder
 
 START = """
 import sys
-from pacte.kernel import embedded_postgres as server
+from pacte.infra import embedded_postgres as server
 from pacte.infra.instance import Instance
 import psycopg
-cluster = server.start(Instance("demo"))
+cluster = server.start_server(Instance("demo"))
 with psycopg.connect(cluster.url(server.APPLICATION)) as connection:
     print(connection.execute("select current_user").fetchone()[0], flush=True)
 """
@@ -98,7 +98,7 @@ def test_root_is_told_when_the_server_could_not_enter_the_folder(home: Path) -> 
 
 _NOBODY = ["setpriv", "--reuid=65534", "--regid=65534", "--clear-groups"]
 ERRORS = """
-cluster = server.start(Instance("demo"))
+cluster = server.start_server(Instance("demo"))
 for text in (
     "insert into told values ('Zqnomcanari')",
     "select 'Zqnomcanari'::int",

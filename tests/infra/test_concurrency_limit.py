@@ -71,9 +71,9 @@ def test_few_wait_and_the_others_are_told_at_once(tmp_path: Path) -> None:
 
 def test_another_process_waits_too_and_a_dead_one_holds_nothing(tmp_path: Path) -> None:
     code = (
-        "import sys; from pathlib import Path; from pacte.infra.concurrency_limit import Turns;"
-        "turns = Turns(Path(sys.argv[1]), at_once=1); held = turns.take('a');"
-        "print(held is not None, flush=True); input()"
+        "import sys; from pathlib import Path; from pacte.infra.concurrency_limit import ConcurrencyLimiter;"
+        "limiter = ConcurrencyLimiter(Path(sys.argv[1]), max_concurrent=1); lease = limiter.acquire('a');"
+        "print(lease is not None, flush=True); input()"
     )
     other = subprocess.Popen(
         [sys.executable, "-c", code, str(tmp_path)],
