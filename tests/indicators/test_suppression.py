@@ -121,7 +121,9 @@ def test_the_two_sides_of_a_rate_give_no_small_count_back(seed: int) -> None:
 def test_a_median_is_hidden_after_how_many_it_tells_of() -> None:
     days = indicator("referral_to_entry_days")
     given = [(4, 124), (90, 4), (4, 40), (5, 80)]
-    lines = [AnswerRow((), replace(line(median).value, side_counts=(("entrées", float(count)),))) for median, count in given]
+    lines = [
+        AnswerRow((), replace(line(median).value, side_counts=(("entrées", float(count)),))) for median, count in given
+    ]
     told = suppress_small_rows(days, lines)
     assert are_hidden(told) == [False, True, True, False]
 

@@ -108,7 +108,9 @@ def _parser(command: Command, module: ModuleType) -> argparse.ArgumentParser:
     )
     module.arguments(parser)
     if command.needs in _DATABASE_NEEDS and not command.instance:
-        parser.add_argument("--instance", choices=("demo", "real"), help="installation visée (demo ou real)")
+        parser.add_argument(
+            "--instance", choices=("demo", "real", "dev"), help="installation visée : demo, real, ou dev (vide)"
+        )
     return parser
 
 

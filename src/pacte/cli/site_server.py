@@ -23,7 +23,8 @@ from pacte.kernel.errors import ConfigurationError
 _RESTART_DELAY_SECONDS = 5.0
 _STOP_SECONDS = 20.0
 # The job worker needs its own database URL, which the pages must not have.
-HIDDEN_FROM_WORKER = ("DATABASE_OWNER_URL", "DATABASE_BACKUP_URL")
+# Nor does a served site show its errors in full: only `./pacte dev` sets PACTE_DEBUG.
+HIDDEN_FROM_WORKER = ("DATABASE_OWNER_URL", "DATABASE_BACKUP_URL", "PACTE_DEBUG")
 HIDDEN_FROM_WEB_SERVER = (*HIDDEN_FROM_WORKER, "DATABASE_JOBS_URL")
 # A page uses one database connection, the jobs a few. The embedded server has 60, some of them for commands.
 MAX_CONNECTIONS = 48

@@ -3,7 +3,8 @@
 DATABASE_URL          application role: neither superuser, nor owner of the tables, nor BYPASSRLS
 DATABASE_JOBS_URL     role of jobs and commands, with the same limits: absent from the process that serves pages
 DATABASE_OWNER_URL    owner of the tables, to migrate and to load a demonstration: absent from a process that serves
-PACTE_INSTANCE        demo | real | test
+PACTE_INSTANCE        demo | real | dev | test
+PACTE_DEBUG           on | off: errors in full, templates read again, toolbar; set by `./pacte dev` alone
 PACTE_URL             public address; https switches the secure cookies and redirections on
 PACTE_SECRET_KEY      signing key; the default is refused outside demo and test
 PACTE_BRAND_*         NAME, TAGLINE, LOGO, ACCENT, ACCENT_DARK
@@ -50,7 +51,7 @@ PUBLIC_URL = env.str("PACTE_URL", "http://localhost:8000").rstrip("/")
 _HTTPS = PUBLIC_URL.startswith("https://")
 
 SECRET_KEY = env.str("PACTE_SECRET_KEY", DEFAULT_SECRET)
-DEBUG = False
+DEBUG = env.str("PACTE_DEBUG", "off") == "on"
 ALLOWED_HOSTS = env.list("PACTE_HOSTS", default=[urlsplit(PUBLIC_URL).hostname, "localhost", "127.0.0.1", "[::1]"])
 CSRF_TRUSTED_ORIGINS = [PUBLIC_URL]
 
@@ -102,22 +103,15 @@ MIDDLEWARE = [
 ROOT_URLCONF = "pacte.config.urls"
 WSGI_APPLICATION = "pacte.config.wsgi.application"
 _WEB_FOLDER = PROJECT_ROOT / "src" / "pacte" / "web"
+_LOADERS: list[object] = [
+    ("django.template.loaders.filesystem.Loader", [_WEB_FOLDER / "templates", _WEB_FOLDER]),
+    "django.template.loaders.app_directories.Loader",
+]
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
         "OPTIONS": {
-            "loaders": [
-                (
-                    "django.template.loaders.cached.Loader",
-                    [
-                        (
-                            "django.template.loaders.filesystem.Loader",
-                            [_WEB_FOLDER / "templates", _WEB_FOLDER],
-                        ),
-                        "django.template.loaders.app_directories.Loader",
-                    ],
-                )
-            ],
+            "loaders": _LOADERS if DEBUG else [("django.template.loaders.cached.Loader", _LOADERS)],
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.contrib.messages.context_processors.messages",
@@ -169,7 +163,7 @@ SESSION_COOKIE_AGE = 12 * 3600  # a working day; a week with « Rester connecté
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_HTTPONLY = True
-TOTP_REQUIRED = env.str("PACTE_TOTP", "off" if INSTANCE.name == "demo" else "on") == "on"
+TOTP_REQUIRED = env.str("PACTE_TOTP", "off" if INSTANCE.name in ("demo", "dev") else "on") == "on"
 OTP_TOTP_ISSUER = "pacte"
 # Well below the 25 000 € from which a public purchase is a written contract (CCP, art. R. 2112-1).
 TWO_PEOPLE_FROM_CENTS = 100 * env.int("PACTE_TWO_PEOPLE_FROM", 5_000)
@@ -229,7 +223,7 @@ if BEHIND_PROXY:
 STATIC_URL = "/statique/"
 STATICFILES_DIRS = [_WEB_FOLDER / "static"]
 WHITENOISE_USE_FINDERS = True
-WHITENOISE_AUTOREFRESH = False
+WHITENOISE_AUTOREFRESH = DEBUG
 
 PACTE_BRAND = {
     "name": env.str("PACTE_BRAND_NAME", "pacte"),

@@ -16,7 +16,7 @@ from pathlib import Path
 from pacte.kernel.errors import ConfigurationError
 
 PROJECT_ROOT = Path(__file__).resolve().parents[3]
-INSTANCE_NAMES = ("demo", "real", "test", "bench")
+INSTANCE_NAMES = ("demo", "real", "dev", "test", "bench")
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,7 @@ from pacte.kernel.french import apply_french_spacing, format_day, format_number,
 MAX_OCCUPATIONS = 15
 TENSION_LEVEL = 4
 MAX_BLOCK_COLUMNS = 6
-SECRET_LABEL = "secret"
+SUPPRESSED_TEXT = "secret"
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,8 +118,9 @@ def _headline(series: ZoneSeries, kind_words: dict[str, tuple[str, str]]) -> Pro
     course = series.totals()
     last = course[-1]
     return ProfileHeadline(
-        series.code, series.label, SECRET_LABEL if last.value is None else profile_number_text(last.value), series.unit,
-        period_text(last.first, last.last), zone_fit_text(series.fit, series.zones, kind_words), series.source,
+        series.code, series.label, SUPPRESSED_TEXT if last.value is None else profile_number_text(last.value),
+        series.unit, period_text(last.first, last.last), zone_fit_text(series.fit, series.zones, kind_words),
+        series.source,
         tuple((period_text(each.first, each.last), each.value) for each in course),
         tuple(f"{format_day(on)} : {reason}" for on, reason in series.breaks if course[0].first < on <= last.last),
     )  # fmt: skip
@@ -323,7 +324,7 @@ def _value_cell(value: ZoneValue | None) -> ProfileCell:
     if value is None:
         return ProfileCell("non donné")
     if value.value is None:
-        return ProfileCell(SECRET_LABEL)
+        return ProfileCell(SUPPRESSED_TEXT)
     note = f"+ {pluralise(value.hidden, 'secret', 'secrets')}" if value.hidden else ""
     return ProfileCell(profile_number_text(value.value), value=str(value.value.normalize()), note=note)
 

@@ -332,8 +332,13 @@ def _target(reader: FiguresReader, number: ActionCode, figure: Figure) -> dict[s
 
 def _measures(indicator: Indicator) -> list[tuple[str, str]]:
     """The SQL of each measure, for users who want to check it."""
-    named = (("Numérateur", indicator.numerator), ("Dénominateur", indicator.denominator),
-             ("Attendus", indicator.expected), ("Trop tôt", indicator.waiting), *indicator.side_measures.items())  # fmt: skip
+    named = (
+        ("Numérateur", indicator.numerator),
+        ("Dénominateur", indicator.denominator),
+        ("Attendus", indicator.expected),
+        ("Trop tôt", indicator.waiting),
+        *indicator.side_measures.items(),
+    )
     return [(label, f"{measure.sql}\nfrom {measure.relation}") for label, measure in named if measure is not None]
 
 

@@ -8,7 +8,7 @@ from django import forms
 
 from pacte.web.pages.accounts.forms import fields
 
-PASSWORD_RULE = "12 caractères au moins. Une phrase que vous seul connaissez convient bien."
+RULE_SENTENCE = "12 caractères au moins. Une phrase que vous seul connaissez convient bien."
 
 
 class LoginForm(forms.Form):
@@ -44,7 +44,7 @@ class TotpCodeForm(forms.Form):
 
 
 class NewPasswordForm(forms.Form):
-    new_password = fields.password_field("Nouveau mot de passe", "new-password", help_text=PASSWORD_RULE)
+    new_password = fields.password_field("Nouveau mot de passe", "new-password", help_text=RULE_SENTENCE)
     new_password_again = fields.password_field("Le même, une seconde fois", "new-password")
 
     def clean(self) -> dict[str, Any]:
