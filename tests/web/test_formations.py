@@ -30,7 +30,7 @@ SHEET = "/formations/24_118402/"
 
 @pytest.fixture(autouse=True)
 def _that_day(monkeypatch: pytest.MonkeyPatch) -> None:
-    for page in ("finding", "sheet"):
+    for page in ("search_page", "training_page"):
         monkeypatch.setattr(f"pacte.web.pages.search.{page}.today", lambda: ON)
 
 

@@ -234,7 +234,7 @@ def test_a_session_with_too_few_people_is_listed_and_told_once(cast: Cast, monke
     on = date(2020, 12, 14)
     session = session_with(cast, opened=12)
     with acting_as(MACHINE):
-        SessionPlaces.objects.filter(session=session).update(minimum=8, held=3)
+        SessionPlaces.objects.filter(session=session).update(minimum=8, occupied=3)
     monkeypatch.setattr("pacte.web.pages.outcomes.risk_page.today", lambda: on)
     for part in ("pilot", "buyer", "provider", "adviser"):
         told = read(cast, part, "/comptes/sessions-a-risque/?semaines=6")
@@ -249,7 +249,7 @@ def test_a_session_with_too_few_people_is_listed_and_told_once(cast: Cast, monke
             cast["buyer"].person.pk, cast["provider"].person.pk,
         }  # fmt: skip
         assert notify_sessions_at_risk(actor=MACHINE, on=on + timedelta(days=14)) == 2, "again at three weeks"
-        SessionPlaces.objects.filter(session=session).update(held=10)
+        SessionPlaces.objects.filter(session=session).update(occupied=10)
         assert notify_sessions_at_risk(actor=MACHINE, on=on + timedelta(days=15)) == 0
 
 

@@ -83,7 +83,7 @@ def test_a_failure_of_ours_is_protected_and_shows_nothing_of_the_program(
         raise RuntimeError("détail interne")
 
     monkeypatch.setattr("pacte.web.pages.site.views.organisation_names", fail)
-    monkeypatch.setattr("pacte.web.pages.site.views.host", fail)
+    monkeypatch.setattr("pacte.web.pages.site.views.host_organisation", fail)
     client.raise_request_exception = False
     answer = client.get("/mentions-legales/")
     assert answer.status_code == 500

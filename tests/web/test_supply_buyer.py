@@ -27,7 +27,7 @@ WHY = {"signed_on": "2020-11-20", "why": "Le chantier naval recrute."}
 @pytest.fixture(autouse=True)
 def _that_day(settings: object, monkeypatch: pytest.MonkeyPatch) -> None:
     settings.TOTP_REQUIRED = False  # type: ignore[attr-defined]
-    for page in ("amending_page", "closing_page", "lots_page"):
+    for page in ("amendment_page", "order_closing_page", "lots_page"):
         monkeypatch.setattr(f"pacte.web.pages.sessions.{page}.today", lambda: ON)
 
 

@@ -40,7 +40,14 @@ ON = date(2020, 11, 24)
 def _that_day(settings: object, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     settings.TOTP_REQUIRED = False  # type: ignore[attr-defined]
     settings.SET_ASIDE_FOLDER = tmp_path  # type: ignore[attr-defined]
-    for page in ("home", "acting", "places_page", "sheets_page", "requests_page", "session_page"):
+    for page in (
+        "home",
+        "session_actions_page",
+        "places_workbook_page",
+        "training_descriptions_page",
+        "requests_page",
+        "session_page",
+    ):
         monkeypatch.setattr(f"pacte.web.pages.sessions.{page}.today", lambda: ON)
 
 

@@ -31,7 +31,7 @@ DECIDED = {"cause": "no_trainer", "decided_by": "buyer", "on": "2021-01-06", "wh
 @pytest.fixture(autouse=True)
 def _that_day(settings: object, monkeypatch: pytest.MonkeyPatch) -> None:
     settings.TOTP_REQUIRED = False  # type: ignore[attr-defined]
-    for page in ("acting", "requests_page", "session_page"):
+    for page in ("session_actions_page", "requests_page", "session_page"):
         monkeypatch.setattr(f"pacte.web.pages.sessions.{page}.today", lambda: ON)
 
 

@@ -60,7 +60,8 @@ def buy(request: HttpRequest, code: str) -> HttpResponse:
 
     def run(data: dict[str, Any]) -> str:
         aims = [known[key] for key in data.pop("gaps")]
-        made = open_survey(actor=seen.actor, plan=seen.plan, data=SurveyInput(**data), gaps=aims)
+        survey = SurveyInput(sample_size=data.pop("asked"), **data)
+        made = open_survey(actor=seen.actor, plan=seen.plan, data=survey, gaps=aims)
         return f"L’enquête « {made.title} » est au registre, sous le numéro {made.number}."
 
     page_config = FormPage(

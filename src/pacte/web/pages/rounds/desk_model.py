@@ -46,7 +46,7 @@ class PilotDesk:
 
     def __post_init__(self) -> None:
         mine = {(each.plan_code, answer.number) for each in self.rounds for answer in each.answers if answer.is_mine}
-        object.__setattr__(self, "own", frozenset(mine))
+        object.__setattr__(self, "own_actions", frozenset(mine))
 
 
 def pilot_desk_columns(desk: PilotDesk, on: date) -> tuple[PilotDeskColumn, ...]:

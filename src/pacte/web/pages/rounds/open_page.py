@@ -110,7 +110,7 @@ def _round_arguments(form: OpenRoundForm) -> dict[str, Any]:
         "label": data["label"],
         "due_on": data["due_on"],
         "committee_on": data["committee_on"],
-        "asked": data["asked"],
+        "instructions": data["asked"],
         "topics": [RoundTopic(each) for each in data["topics"]],
         "numbers": {ActionCode(each) for each in data["numbers"]},
     }

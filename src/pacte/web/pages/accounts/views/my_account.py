@@ -34,7 +34,7 @@ def my_account(request: HttpRequest) -> HttpResponse:
         "present": membership_rows(present),
         "other": membership_rows([post for post in memberships if not post.is_in_force(on)]),
         "has_second_factor": has_second_factor(request.user),
-        "second_factor_required": request.actor.holds(*SECOND_FACTOR_ROLES),
+        "second_factor_required": request.actor.has_role(*SECOND_FACTOR_ROLES),
         "has_password": request.user.has_usable_password(),
     }
     return render(request, "accounts/me.html", values)

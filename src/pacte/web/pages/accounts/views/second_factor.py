@@ -77,7 +77,7 @@ def totp_enrol(request: HttpRequest) -> HttpResponse:
         "form": form,
         "enrolment": enrolment,
         "picture": _qr_code(enrolment.otpauth_url),
-        "required": request.actor.holds(*SECOND_FACTOR_ROLES),
+        "required": request.actor.has_role(*SECOND_FACTOR_ROLES),
         "next": request.POST.get(NEXT_PARAM) or request.GET.get(NEXT_PARAM) or "",
     }
     return render(request, "accounts/totp_enrol.html", values, status=UNPROCESSABLE_STATUS if form.is_bound else 200)
