@@ -128,7 +128,7 @@ def test_the_plan_is_made_into_a_pdf_once(settings: Any, tmp_path: Path, monkeyp
         made.append(template)
         return b"%PDF"
 
-    monkeypatch.setattr("pacte.exchange.documents.pdf_cache.", make)
+    monkeypatch.setattr("pacte.exchange.documents.pdf_cache.render_pdf", make)
     stage = staged(small_plan())
     for _ in range(3):
         answer = stage.client().get(stage.address("telecharger/pdf"))
