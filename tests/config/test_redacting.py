@@ -124,7 +124,7 @@ def test_refusals_and_errors_hold_no_secret(
         statuses.append(visitor.get(f"/connexion/openid/retour/?{_query()}").status_code)
         statuses += [_broken(visitor, monkeypatch, link, error) for error in _errors()]
         with monkeypatch.context() as fast:
-            fast.setattr("pacte.journeys.services.links.take", lambda _: timedelta(seconds=36))
+            fast.setattr("pacte.journeys.services.links.consume_tokens", lambda _: timedelta(seconds=36))
             statuses.append(visitor.get(f"/mon-parcours/{link}/").status_code)
     assert {400, 403, 404, 422, 429, 500} <= set(statuses), statuses
     found = written.canaries(link, invitation)

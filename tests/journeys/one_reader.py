@@ -216,7 +216,7 @@ class Facts:
         with pytest.MonkeyPatch.context() as patch, self._closing:
             patch.setattr(table_publication, "build_public_table", self.publish)
             for module in (answer_sets, additionality, publications, suppression):
-                patch.setattr(module, "opened", self.opened)
+                patch.setattr(module, "open_facts", self.opened)
             patch.setattr(computed_answers, "suppress_small_counts", self.spared)
             yield
 

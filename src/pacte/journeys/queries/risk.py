@@ -102,7 +102,7 @@ def _readable_sessions(actor: Actor, host_id: int) -> QuerySet[Session]:
         .only(
             "number", "starts_on", "state", "training_action__number", "training_action__training__number",
             "training_action__training__title", "training_action__training__provider__name", "site__town",
-            "site__commune_code", "places__counted", "places__lost", "places__opened", "places__held",
+            "site__commune_code", "places__counted", "places__lost", "places__opened", "places__occupied",
             "places__minimum",
         )
     )  # fmt: skip
