@@ -111,7 +111,7 @@ TEMPLATES = [
                     "django.template.loaders.cached.Loader",
                     [
                         (
-                            "django.template.loaders.filesystem.Loader",
+                            "pacte.web.multiline_tags.Loader",
                             [_COMPONENTS / "templates", _COMPONENTS],
                         ),
                         "django.template.loaders.app_directories.Loader",
