@@ -1,19 +1,20 @@
 """Reads the header of each component: what it is for, what it takes, how it looks. Pure.
 
-A component is a file ``<name>.html`` of this folder that opens with a comment in TOML::
+A component is two files of this folder: its markup, ``<name>.html``, and its header, ``<name>.toml``::
 
-    {% comment %}
     title = "Chiffre"
     purpose = "…"
     group = "Dire un chiffre"
+
     [required]
     value = "what it is"
+
     [optional]
     unit = "what it is"
+
     [[example]]
     title = "Une part"
     with = {value = "72,1", unit = "%"}
-    {% endcomment %}
 """
 
 from __future__ import annotations
@@ -28,7 +29,6 @@ from typing import Any
 
 FOLDER = Path(__file__).resolve().parent
 GROUPS = ("Dire un chiffre", "Piloter", "Agir et trouver", "Mettre en page")
-_OPENING, _CLOSING = "{% comment %}", "{% endcomment %}"
 
 
 class ComponentError(Exception):
@@ -80,15 +80,12 @@ def component(name: str) -> Component:
 @lru_cache(maxsize=1)
 def components() -> dict[str, Component]:
     """All components by name, in alphabetical order."""
-    return {path.stem: _read(path) for path in sorted(FOLDER.glob("*.html"))}
+    return {path.stem: _read(path) for path in sorted(FOLDER.glob("*.toml"))}
 
 
 def _read(path: Path) -> Component:
-    text = path.read_text(encoding="utf-8")
-    if not text.startswith(_OPENING):
-        raise ComponentError(f"{path.name} must open with a TOML header in {_OPENING}")
     try:
-        header = tomllib.loads(text[len(_OPENING) : text.index(_CLOSING)])
+        header = tomllib.loads(path.read_text(encoding="utf-8"))
         read = Component(
             name=path.stem,
             title=header["title"],
@@ -103,9 +100,9 @@ def _read(path: Path) -> Component:
             is_inline=header.get("inline", False),
         )
     except (tomllib.TOMLDecodeError, KeyError, ValueError) as fault:
-        raise ComponentError(f"header of {path.name}: {fault}") from fault
+        raise ComponentError(f"{path.name}: {fault}") from fault
     if read.group not in GROUPS:
-        raise ComponentError(f"header of {path.name}: group must be one of {', '.join(GROUPS)}")
+        raise ComponentError(f"{path.name}: group must be one of {', '.join(GROUPS)}")
     return read
 
 
