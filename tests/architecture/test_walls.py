@@ -97,6 +97,18 @@ def test_the_code_passes_the_linter() -> None:
     assert done.returncode == 0, done.stdout[-4000:]
 
 
+def test_the_templates_pass_their_linter() -> None:
+    templates = [str(path) for path in sorted((SOURCE / "web").rglob("*.html"))]
+    done = subprocess.run(
+        [str(Path(sys.executable).parent / "djade"), "--check", "--target-version", "5.2", *templates],
+        cwd=PROGRAM,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, (done.stdout + done.stderr)[-4000:]
+
+
 def test_the_types_agree(tmp_path: Path) -> None:
     done = subprocess.run(
         [sys.executable, "-m", "mypy", "--cache-dir", str(tmp_path), "src/pacte"],

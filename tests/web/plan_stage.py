@@ -14,6 +14,7 @@ from pacte.plan.services import open_draft, put_in_force, sign, vote
 from tests.accounts.entering import just_proved
 from tests.cast import MACHINE, Cast, gather_cast
 from tests.plans_at_hand import written
+from tests.web.markup import shown
 
 IN_FORCE = date(2018, 11, 19)
 
@@ -67,6 +68,8 @@ def enforce(version: PlanVersion, on: date) -> None:
 
 
 def plain(html: str) -> str:
+    """``html`` as it is shown, no-break spaces and quotes written plainly."""
+    html = shown(html)
     for sign_ in ("\u00a0", "\u202f", "&#x202f;", "&nbsp;"):
         html = html.replace(sign_, " ")
     return html.replace("&#x27;", "'").replace("&quot;", '"')

@@ -18,6 +18,7 @@ from pacte.web.components.brand import brand_css
 from pacte.web.components.contrast import PAPER, WHITE, contrast_ratio
 from pacte.web.components.registry import COMPONENT_GROUPS, ComponentError, all_components, get_component
 from pacte.web.components.tokens import colour_token_value, colour_tokens
+from pacte.web.multiline_tags import join_tags
 from pacte.web.pages.gallery.views import gallery
 from pacte.web.templatetags.pacte_components import as_errors, as_field, render_component
 from pacte.web.templatetags.pacte_format import highlighted, ordinals, paragraphs, plural, short_day, typo
@@ -76,6 +77,10 @@ def test_each_example_is_whole_and_within_the_security_policy(name: str, rank: i
     assert refused == []
 
 
+def test_each_component_is_its_markup_and_its_header() -> None:
+    assert sorted(path.stem for path in (WEB / "components").glob("*.html")) == NAMES
+
+
 @pytest.mark.parametrize("name", NAMES)
 def test_each_component_has_a_name_a_purpose_a_group_and_an_example(name: str) -> None:
     one = get_component(name)
@@ -89,7 +94,7 @@ def test_each_component_has_a_name_a_purpose_a_group_and_an_example(name: str) -
 
 @pytest.mark.parametrize("name", NAMES)
 def test_a_component_uses_only_parameters_that_its_header_names(name: str) -> None:
-    body = (WEB / "components" / f"{name}.html").read_text(encoding="utf-8").split("{% endcomment %}", 1)[1]
+    body = join_tags((WEB / "components" / f"{name}.html").read_text(encoding="utf-8"))
     made_inside = {
         word for made in re.findall(r"{% (?:with|for) ([^%]+) %}", body) for word in re.findall(r"\w+", made)
     }
@@ -255,7 +260,7 @@ def test_no_style_sheet_names_a_colour_outside_of_the_tokens() -> None:
 
 
 def test_the_design_system_of_the_state_is_nowhere() -> None:
-    files = [path for path in WEB.rglob("*") if path.suffix in (".html", ".css", ".js", ".py", ".svg")]
+    files = [path for path in WEB.rglob("*") if path.suffix in (".html", ".toml", ".css", ".js", ".py", ".svg")]
     taken = re.compile(r"""(?i)marianne|dsfr|class="[^"]*\bfr-|\.fr-[a-z]""")
     assert [path.name for path in files if taken.search(path.read_text(encoding="utf-8"))] == []
 

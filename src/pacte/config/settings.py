@@ -104,7 +104,7 @@ ROOT_URLCONF = "pacte.config.urls"
 WSGI_APPLICATION = "pacte.config.wsgi.application"
 _WEB_FOLDER = PROJECT_ROOT / "src" / "pacte" / "web"
 _LOADERS: list[object] = [
-    ("django.template.loaders.filesystem.Loader", [_WEB_FOLDER / "templates", _WEB_FOLDER]),
+    ("pacte.web.multiline_tags.Loader", [_WEB_FOLDER / "templates", _WEB_FOLDER]),
     "django.template.loaders.app_directories.Loader",
 ]
 TEMPLATES = [

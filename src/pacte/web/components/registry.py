@@ -1,19 +1,20 @@
 """Reads the header of each component: purpose, parameters and examples. Pure.
 
-A component is a file ``<name>.html`` of this folder that opens with a comment in TOML::
+A component is two files of this folder: its markup, ``<name>.html``, and its header, ``<name>.toml``::
 
-    {% comment %}
     title = "Chiffre"
     purpose = "…"
     group = "Dire un chiffre"
+
     [required]
     value = "what it is"
+
     [optional]
     unit = "what it is"
+
     [[example]]
     title = "Une part"
     with = {value = "72,1", unit = "%"}
-    {% endcomment %}
 """
 
 from __future__ import annotations
@@ -28,7 +29,6 @@ from typing import Any
 
 COMPONENTS_FOLDER = Path(__file__).resolve().parent
 COMPONENT_GROUPS = ("Dire un chiffre", "Piloter", "Agir et trouver", "Mettre en page")
-_OPENING, _CLOSING = "{% comment %}", "{% endcomment %}"
 
 
 class ComponentError(Exception):
@@ -80,15 +80,12 @@ def get_component(name: str) -> Component:
 @lru_cache(maxsize=1)
 def all_components() -> dict[str, Component]:
     """Returns all components by name, in alphabetical order."""
-    return {path.stem: _parse_component(path) for path in sorted(COMPONENTS_FOLDER.glob("*.html"))}
+    return {path.stem: _parse_component(path) for path in sorted(COMPONENTS_FOLDER.glob("*.toml"))}
 
 
 def _parse_component(path: Path) -> Component:
-    text = path.read_text(encoding="utf-8")
-    if not text.startswith(_OPENING):
-        raise ComponentError(f"{path.name} must open with a TOML header in {_OPENING}")
     try:
-        header = tomllib.loads(text[len(_OPENING) : text.index(_CLOSING)])
+        header = tomllib.loads(path.read_text(encoding="utf-8"))
         definition = Component(
             name=path.stem,
             title=header["title"],
@@ -104,9 +101,9 @@ def _parse_component(path: Path) -> Component:
             is_inline=header.get("inline", False),
         )
     except (tomllib.TOMLDecodeError, KeyError, ValueError) as fault:
-        raise ComponentError(f"header of {path.name}: {fault}") from fault
+        raise ComponentError(f"{path.name}: {fault}") from fault
     if definition.group not in COMPONENT_GROUPS:
-        raise ComponentError(f"header of {path.name}: group must be one of {', '.join(COMPONENT_GROUPS)}")
+        raise ComponentError(f"{path.name}: group must be one of {', '.join(COMPONENT_GROUPS)}")
     return definition
 
 

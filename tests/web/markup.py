@@ -1,0 +1,19 @@
+"""The HTML of a page as it is shown, whatever the layout of its template."""
+
+from __future__ import annotations
+
+import re
+
+_SPACE = re.compile(r"[ \t\r\n\f]+")
+_AROUND_BLOCK = re.compile(
+    r" ?(</?(?:article|aside|body|br|caption|dd|details|div|dl|dt|fieldset|figcaption|figure|footer|form|h\d|head"
+    r"|header|html|legend|li|link|main|meta|nav|ol|option|p|section|select|summary|table|tbody|td|tfoot|th|thead"
+    r"|title|tr|ul)\b[^>]*>) ?"
+)
+_IN_BUTTON = re.compile(r"(<button\b[^>]*>) | (</button>)")
+
+
+def shown(html: str) -> str:
+    """``html`` with single spaces, and none where none is seen: beside the tags of blocks, at the edges of buttons."""
+    single = _SPACE.sub(" ", html).replace(" >", ">")
+    return _IN_BUTTON.sub(r"\1\2", _AROUND_BLOCK.sub(r"\1", single))
