@@ -101,7 +101,7 @@ def test_the_templates_pass_their_linter() -> None:
     templates = [str(path) for path in sorted((SOURCE / "web").rglob("*.html"))]
     done = subprocess.run(
         [str(Path(sys.executable).parent / "djade"), "--check", "--target-version", "5.2", *templates],
-        cwd=PROGRAM,
+        cwd=PROJECT_ROOT,
         capture_output=True,
         text=True,
         check=False,

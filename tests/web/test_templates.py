@@ -7,11 +7,11 @@ import re
 import pytest
 from django.template.base import Lexer, TokenType
 
-from pacte.kernel.instance import PROGRAM
+from pacte.infra.instance import PROJECT_ROOT
 from pacte.web.multiline_tags import join_tags
 from tests.web.template_layout import IN_LINE, Layout
 
-WEB = PROGRAM / "src" / "pacte" / "web"
+WEB = PROJECT_ROOT / "src" / "pacte" / "web"
 TEMPLATES = sorted(WEB.rglob("*.html"))
 PAGE = """\
 {% extends "page.html" %}
