@@ -18,6 +18,7 @@ SOURCE = Path(pacte.__file__).parent
 STARTERS = {
     "cli/commands/bench_partners.py",  # a partner of the bench, its port and its made-up secret
     "cli/browser.py",  # names of packages
+    "cli/commands/dev.py",  # a port, and an address of ours
     "cli/commands/test.py",  # what a developer typed
     "cli/benchmarking.py",  # as cli/site_server.py
     "cli/site_server.py",  # below

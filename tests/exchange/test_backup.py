@@ -347,7 +347,7 @@ def test_on_a_new_machine_the_file_of_the_private_key_proves_the_backup(
             {"identity": bare, "unsigned": identifier},
         ):
             assert put_back(path, without_newest_ledger=True, **answers).rows["accounts_person"]
-            instance.take_identifier("1" * 32)
+            instance.set_identifier("1" * 32)
     assert put_back(path, without_newest_ledger=True, identity=tmp_path / "key").rows["accounts_person"]
     assert instance.identifier() == identifier, "the installation goes on under its identifier"
 
@@ -385,7 +385,7 @@ def test_a_crash_between_the_erasure_and_the_ledger_is_mended_by_the_next_restor
     with monkeypatch.context() as crashing:
         crashing.setattr("pacte.workflows.erase_person.append_erasures", lambda *_: 1 / 0)
         erase(journey)
-    assert read_erasure_ledger(settings.INSTANCE.erasures).marks() == frozenset()
+    assert read_erasure_ledger(settings.INSTANCE.erasure_ledger_path).marks() == frozenset()
     assert put_back(path).closed.erased == 1
     assert sync_erasure_ledger(actor=MACHINE) == 0, "the ledger holds it by now"
     assert NAME[1] not in database_text(base)
@@ -410,7 +410,7 @@ def test_on_a_new_machine_the_days_without_a_ledger_are_said_and_must_be_accepte
     done = put_back(path, **key, ledger=kept, without_newest_ledger=True)
     assert done.closed.erased == 1
     assert NAME[1] not in database_text(base)
-    assert read_erasure_ledger(settings.INSTANCE.erasures).marks() > read_erasure_ledger(kept).marks(), (
+    assert read_erasure_ledger(settings.INSTANCE.erasure_ledger_path).marks() > read_erasure_ledger(kept).marks(), (
         "it is kept by the new machine"
     )
 

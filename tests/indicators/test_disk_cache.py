@@ -44,7 +44,7 @@ class Counter:
 
 
 def asked(base: Path, count: Counter, **changed: object) -> StampedAnswers:
-    told = {"digest": "d" * 64, "edition": 2026, "question": QUESTION, "reach": REACH} | changed
+    told = {"digest": "d" * 64, "edition": 2026, "question": QUESTION, "scope": REACH} | changed
     return cached_on_disk(base, count=count, **told)  # type: ignore[arg-type]
 
 
@@ -61,9 +61,9 @@ def test_what_was_counted_is_read_again_word_for_word(tmp_path: Path) -> None:
         {"edition": 2025},
         {"question": replace(QUESTION, known_on=QUESTION.known_on + timedelta(days=1))},
         {"question": replace(QUESTION, codes=("a",))},
-        {"reach": replace(REACH, sees_small=False)},
-        {"reach": replace(REACH, hosts=frozenset({1}))},
-        {"reach": CountScope(referrers=frozenset({1, 2}), sees_small=True)},
+        {"scope": replace(REACH, sees_small=False)},
+        {"scope": replace(REACH, hosts=frozenset({1}))},
+        {"scope": CountScope(referrers=frozenset({1, 2}), sees_small=True)},
         {"question": replace(QUESTION, by=("level",))},
     ],
 )

@@ -192,9 +192,9 @@ class Facts:
         self.held: dict[tuple[str, int], Mapping[tuple[str, ...], int]] = {}
 
     @contextmanager
-    def opened(self, *, on: date, place: Path | None = None, **_: object) -> Iterator[duckdb.DuckDBPyConnection]:
+    def opened(self, *, on: date, facts_dir: Path | None = None, **_: object) -> Iterator[duckdb.DuckDBPyConnection]:
         if on not in self._open:
-            found = self._closing.enter_context(_REAL_OPENED(on=on, place=place, threads=1))
+            found = self._closing.enter_context(_REAL_OPENED(on=on, facts_dir=facts_dir, threads=1))
             for name in (each for each in RELATIONS if each in self._read):
                 found.execute(f"create temp table kept_{name} as select * from {name}")
                 found.execute(f"create or replace temp view {name} as select * from kept_{name}")

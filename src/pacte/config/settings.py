@@ -102,9 +102,9 @@ MIDDLEWARE = [
 
 ROOT_URLCONF = "pacte.config.urls"
 WSGI_APPLICATION = "pacte.config.wsgi.application"
-_WEB_FOLDER = PROJECT_ROOT / "src" / "pacte" / "web"
+_WEB_ROOT = PROJECT_ROOT / "src" / "pacte" / "web"
 _LOADERS: list[object] = [
-    ("pacte.web.multiline_tags.Loader", [_WEB_FOLDER / "templates", _WEB_FOLDER]),
+    ("pacte.web.multiline_tags.Loader", [_WEB_ROOT / "templates", _WEB_ROOT]),
     "django.template.loaders.app_directories.Loader",
 ]
 TEMPLATES = [
@@ -221,7 +221,7 @@ if BEHIND_PROXY:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 
 STATIC_URL = "/statique/"
-STATICFILES_DIRS = [_WEB_FOLDER / "static"]
+STATICFILES_DIRS = [_WEB_ROOT / "static"]
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = DEBUG
 

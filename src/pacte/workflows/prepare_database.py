@@ -90,7 +90,9 @@ def _unfinished(owner: BaseDatabaseWrapper, role: str) -> bool:
             [role],
         )
         by_row = {name for name, rules in _rules().items() if rules.history is History.BY_ROW}
-        return any(not readable or (name in by_row and not kept) for name, readable, kept in cursor.fetchall())
+        return any(
+            not readable or (name in by_row and not has_trigger) for name, readable, has_trigger in cursor.fetchall()
+        )
 
 
 def _rules() -> dict[str, TableRules]:
