@@ -18,7 +18,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.generic import View
 
-from pacte.kernel.errors import Conflict, ValidationError
+from pacte.kernel.errors import Conflict, NotFound, ValidationError
 from pacte.web.dated_plan import DatedPlan, load_dated_plan
 from pacte.web.request import Request
 from pacte.web.request import View as ViewFunction
@@ -159,6 +159,19 @@ class Page(View):
         return values if isinstance(values, HttpResponseBase) else self.render(values)
 
 
+def view_by_name(part: str, views: Mapping[str, ViewFunction]) -> ViewFunction:
+    """A view that hands over to the one of ``views`` named by that ``part`` of the URL; another name is not found."""
+
+    @require_login
+    def choose(request: Request, **url: Any) -> HttpResponseBase:
+        view = views.get(url.pop(part))
+        if view is None:
+            raise NotFound
+        return view(request, **url)
+
+    return choose
+
+
 def _member(cls: type[Page], name: str, value: Any) -> Any:
     if not hasattr(cls, name):
         raise TypeError(f"{cls.__name__} has no attribute {name!r}")
@@ -181,6 +194,8 @@ class FormPage(Page):
     http_method_names = ("get", "head", "post")
     template_name = "plan_act.html"
     form_class: type[forms.BaseForm] = forms.Form
+    # The form that is shown or was sent, for an act that needs more than its cleaned data.
+    form: Any = None
     title: str = ""
     submit_label: str = ""
     intro: str = ""
@@ -204,11 +219,12 @@ class FormPage(Page):
         """Keyword arguments of the form: initial values, choices."""
         return {}
 
-    def build_form(self) -> forms.BaseForm:
-        """The form, bound to what was sent."""
+    def build_form(self) -> Any:
+        """The form, bound to what was sent; also kept as ``form``."""
         is_sent = self.request.method == "POST"
         data, files = (self.request.POST, self.request.FILES) if is_sent else (None, None)
-        return self.form_class(data, files, **self.form_arguments())
+        self.form = self.form_class(data, files, **self.form_arguments())
+        return self.form
 
     def save(self, data: dict[str, Any]) -> str | HttpResponseBase:
         """Runs the act on the cleaned ``data``. Returns the message of success ("" for none), or the whole response."""
@@ -218,7 +234,7 @@ class FormPage(Page):
         return self.render_form(self.build_form())
 
     def post(self, request: Request) -> HttpResponseBase:
-        form = self.build_form()
+        form: forms.BaseForm = self.build_form()
         if not form.is_valid():
             return self.render_form(form)
         try:
