@@ -1,21 +1,21 @@
-"""What is written to a row, and what the trigger of its table answers."""
+"""One write to a row, and what the trigger of its table does with it."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-from tests.database_functions.catalogue import Firing
+from tests.database_functions.catalogue import TriggerEvent
 
 _EVENTS = {"add": "INSERT", "insert": "INSERT", "update": "UPDATE", "delete": "DELETE"}
 
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """One statement on a row of the world, with the trigger on.
+    """One statement, run with the trigger enabled.
 
-    ``refusal``: the whole sentence of the error; without one, the statement is accepted. ``given``: what the rows are
-    before, written while triggers are off. ``by_machine``: through the role of the pages, in the machine's context; by
-    a superuser otherwise, who has no context and whom no right stops.
+    ``refusal``: the exact error message; empty when the statement is accepted. ``given``: statements that prepare the
+    rows, run while triggers are disabled. ``by_machine``: run as the system actor, through the role of the pages;
+    otherwise as a superuser, who has no row context and bypasses rights and policies.
     """
 
     table: str
@@ -26,8 +26,8 @@ class Case:
     by_machine: bool = False
 
     @property
-    def firing(self) -> Firing:
-        return Firing(self.table, self.function, _EVENTS[self.statement.split()[0]])
+    def trigger_event(self) -> TriggerEvent:
+        return TriggerEvent(self.table, self.function, _EVENTS[self.statement.split()[0]])
 
     def __str__(self) -> str:
         shown = " ".join(self.statement.split())

@@ -1,4 +1,4 @@
-"""What the built base holds of ours: functions, triggers, sentences with which they refuse."""
+"""Our functions, triggers and refusal messages, read from the catalogue of the built database."""
 
 from __future__ import annotations
 
@@ -8,12 +8,14 @@ from typing import Any
 
 import psycopg
 
-# The functions and triggers of the job queue are tested by its authors.
+# Functions and triggers of the job queue belong to its library.
 _LIBRARY = "procrastinate"
 _FUNCTIONS = f"""
-select p.proname, p.prosrc from pg_proc p join pg_namespace n on n.oid = p.pronamespace
-where n.nspname in ('public', 'pacte_private') and not starts_with(p.proname, '{_LIBRARY}')
-    and not exists (select 1 from pg_depend d where d.classid = 'pg_proc'::regclass and d.objid = p.oid and d.deptype = 'e')
+select p.oid, p.proname, p.prosrc from pg_proc p join pg_namespace n on n.oid = p.pronamespace
+where n.nspname <> 'information_schema' and not starts_with(n.nspname, 'pg_') and not starts_with(p.proname, '{_LIBRARY}')
+    and not exists (
+    select 1 from pg_depend d where d.classid = 'pg_proc'::regclass and d.objid = p.oid and d.deptype = 'e'
+)
 """
 _TRIGGERS = f"""
 select c.relname, p.proname, event, t.tgname
@@ -24,15 +26,15 @@ where not t.tgisinternal and not starts_with(p.proname, '{_LIBRARY}') and t.tgty
 _USES = f"""
 select pg_describe_object(d.classid, d.objid, d.objsubid) from pg_depend d
 join pg_proc p on p.oid = d.refobjid and d.refclassid = 'pg_proc'::regclass
-where p.pronamespace = 'public'::regnamespace and not starts_with(p.proname, '{_LIBRARY}')
+where p.oid in (select oid from ({_FUNCTIONS}) as ours)
     and d.classid not in ('pg_policy'::regclass, 'pg_trigger'::regclass)
 """
 _SENTENCE = re.compile(r"raise exception\s+'((?:[^']|'')+)'", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True, order=True)
-class Firing:
-    """A function that a trigger calls when a row of the table is inserted, updated or deleted."""
+class TriggerEvent:
+    """A trigger function called for one event (``INSERT``, ``UPDATE`` or ``DELETE``) of a table."""
 
     table: str
     function: str
@@ -40,12 +42,12 @@ class Firing:
 
 
 def functions(connection: psycopg.Connection[Any]) -> list[str]:
-    """One name for each function: two of the same name would come twice."""
-    return sorted(name for name, _ in connection.execute(_FUNCTIONS).fetchall())
+    """Function names, sorted. An overloaded function appears once per signature."""
+    return sorted(name for _, name, _ in connection.execute(_FUNCTIONS).fetchall())
 
 
-def firings(connection: psycopg.Connection[Any]) -> set[Firing]:
-    return {Firing(table, name, event) for table, name, event, _ in connection.execute(_TRIGGERS).fetchall()}
+def trigger_events(connection: psycopg.Connection[Any]) -> set[TriggerEvent]:
+    return {TriggerEvent(table, name, event) for table, name, event, _ in connection.execute(_TRIGGERS).fetchall()}
 
 
 def trigger_names(connection: psycopg.Connection[Any], table: str, function: str, event: str) -> set[str]:
@@ -58,23 +60,23 @@ def trigger_names(connection: psycopg.Connection[Any], table: str, function: str
 
 
 def sentences(connection: psycopg.Connection[Any]) -> set[tuple[str, str]]:
-    """(function, sentence) of every refusal, as it is written in the function: « % » stands for a value."""
+    """(function, message) of every ``raise exception``, as written in the function: « % » stands for a value."""
     found = connection.execute(_FUNCTIONS).fetchall()
-    return {(name, sentence) for name, text in found for sentence in _SENTENCE.findall(text)}
+    return {(name, sentence) for _, name, text in found for sentence in _SENTENCE.findall(text)}
 
 
-def says(sentence: str, message: str) -> bool:
-    """True when the message is the sentence with its values."""
+def matches(sentence: str, message: str) -> bool:
+    """True when ``message`` is ``sentence`` with its values filled in."""
     return re.fullmatch(".+".join(map(re.escape, sentence.split("%"))), message) is not None
 
 
 def uses_elsewhere(connection: psycopg.Connection[Any]) -> list[str]:
-    """Constraints, indexes, defaults and views that call a function of ours: no policy, no trigger."""
+    """Constraints, indexes, defaults and views that call one of our functions. Policies and triggers are left out."""
     return [name for (name,) in connection.execute(_USES).fetchall()]
 
 
 def header_of(connection: psycopg.Connection[Any], function: str) -> str:
-    """« create or replace function … returns … »: the definition up to its language."""
+    """« create or replace function … returns … »: the definition without language, options and body."""
     (definition,) = connection.execute(
         "select pg_get_functiondef(p.oid) from pg_proc p where p.proname = %s", [function]
     ).fetchone() or ("",)

@@ -1,4 +1,4 @@
-"""Tables whose models say, each with the same words, that their rows are frozen: their cases are made from it."""
+"""Cases generated from ``frozen_by`` on the models: a new frozen table is tested without a line here."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from django.apps import apps
 from pacte.audit.table_rules import rules_of
 from tests.database_functions.cases import Case, accepted, refused
 
-# Functions that refuse every update and every deletion, and what they say.
+# Functions that refuse every update and every deletion, with their message.
 ALWAYS = {
     "evaluation_refuse_rewriting": "{table} is written once",
     "finance_refuse_change": "a movement of money is only ever added",
@@ -60,7 +60,7 @@ def rows_of_plan_versions() -> list[Case]:
 
 
 def lines_of_journeys() -> list[Case]:
-    """The owner may change them, when somebody is erased; the roles of the program may not."""
+    """Only the owner of the tables may change these rows, to erase a person."""
     function = "journeys_refuse_change"
     return [
         refused(
@@ -76,12 +76,12 @@ def lines_of_journeys() -> list[Case]:
 
 
 def signed_purchases() -> list[Case]:
-    """An order or an amendment names the preparation, 101, that somebody signed."""
+    """An order or an amendment must reference a signed preparation (101)."""
     function, cases = "offer_require_signature", []
     for table in tables_of(function):
         names, waits = f"a row of {table} names what was signed", "update offer_preparation set state = 'waiting'"
         # The generic row names preparation 101.
-        nothing = f"insert into {table} select (jsonb_populate_record(o, '{{\"id\": 9, \"preparation_id\": null}}')).*"
+        nothing = f'insert into {table} select (jsonb_populate_record(o, \'{{"id": 9, "preparation_id": null}}\')).*'
         nothing += f" from {table} o where id = 101"
         cases += [
             accepted(table, function, f"add {table} a"),

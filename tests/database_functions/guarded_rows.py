@@ -1,4 +1,4 @@
-"""Rows that a trigger keeps from some changes only: each refusal has a case, and what stays allowed has one."""
+"""Triggers that refuse some changes only: a case for each refusal and for each allowed change."""
 
 from __future__ import annotations
 

@@ -1,11 +1,11 @@
-"""A purchase that one person prepares and another signs: the digest, the states, the two people."""
+"""A purchase prepared by one person and signed by another: digest, states, two people."""
 
 from __future__ import annotations
 
 from tests.database_functions.cases import Case, accepted, refused
 
 _TABLE, _FUNCTION = "offer_preparation", "offer_guard_preparation"
-# The digest that the trigger computes, over the fields of the row and the changes of the statement.
+# The digest that the trigger expects. ``cents`` is the new value when the statement changes it.
 _DIGEST = (
     "encode(sha256(convert_to(concat_ws(E'\\n', kind, organisation_id, buyer_id, provider_id, coalesce(order_id, 0),"
     " {cents}, terms), 'UTF8')), 'hex')"

@@ -1,4 +1,4 @@
-"""Closed rounds, held committees, issued decisions: what may still be written."""
+"""Closed rounds, past committees, issued decisions: what may still be written."""
 
 from __future__ import annotations
 
@@ -65,9 +65,7 @@ def decisions() -> list[Case]:
         refused(table, function, "add steering_decision a", closed, issued),
         accepted(table, function, "add steering_decision b", issued),
         accepted(table, function, "update steering_decision set committee_id = 103 where id = 102", issued),
-        refused(
-            table, function, "delete from steering_decision where id = 101", "an issued decision stays", issued
-        ),
+        refused(table, function, "delete from steering_decision where id = 101", "an issued decision stays", issued),
         accepted(table, function, "update steering_decision set owner_id = 52 where id = 101", issued),
         accepted(table, function, "update steering_decision set text = 'x' where id = 102", issued),
         accepted(table, function, "delete from steering_decision where id = 102", issued),
@@ -79,9 +77,7 @@ def decision_events() -> list[Case]:
     added = "a step of a decision is added, never changed"
     return [
         refused(table, function, "update steering_decisionevent set note = 'x' where id = 102", added),
-        refused(
-            table, function, "delete from steering_decisionevent where id = 101", added, _committee("issued")
-        ),
+        refused(table, function, "delete from steering_decisionevent where id = 101", added, _committee("issued")),
         accepted(table, function, "delete from steering_decisionevent where id = 102", _committee("issued")),
         accepted(
             table,

@@ -1,8 +1,7 @@
-"""A base where one trigger or one function is tried at a time, and everything is undone.
+"""A database in which a test enables one trigger or stubs one function; each change is rolled back.
 
-The rows are those of ``tests.row_access.world``: three of each table, written without checks. All triggers are off
-there; a test turns one on. So whatever happens is the work of that trigger, and the same statement without it shows
-that nothing else would have done it.
+The rows come from ``tests.row_access.world``: three in each table, written without checks, all triggers disabled. So
+an effect seen in a test comes from the trigger it enabled. The same statement without the trigger proves it.
 """
 
 from __future__ import annotations
@@ -21,18 +20,15 @@ from tests.row_access.context import become
 from tests.row_access.measuring import as_role
 from tests.row_access.world import Column, build, put, row
 
-_REPLACED_STATE = "PTREP"
-_REPLACEMENT = (
-    f"language plpgsql as $replaced$ begin raise exception 'replaced' using errcode = '{_REPLACED_STATE}'; end"
-    " $replaced$"
-)
+_STUB_SQLSTATE = "PTREP"
+_STUB = f"language plpgsql as $stub$ begin raise exception 'stubbed' using errcode = '{_STUB_SQLSTATE}'; end $stub$"
 _UNIQUE_INDEXES = """
 select indexrelid::regclass::text from pg_index i join pg_class c on c.oid = i.indrelid
 where i.indisunique and not i.indisprimary and c.relnamespace = 'public'::regnamespace
 """
 
 
-class Rehearsal:
+class ScratchDatabase:
     """The superuser's connection, in a transaction that is never committed."""
 
     def __init__(self, connection: psycopg.Connection[Any]) -> None:
@@ -40,29 +36,31 @@ class Rehearsal:
         self.tables: dict[str, list[Column]] = build(connection)
         for (index,) in connection.execute(_UNIQUE_INDEXES).fetchall():
             connection.execute(sql.SQL("drop index {}").format(sql.SQL(index)))
-        # Triggers number their own rows from 1: they must not meet those of the world.
+        # The sequence of this table starts at 1 and would reach the numbers of these rows.
         connection.execute("delete from audit_rowchange")
 
     @contextmanager
-    def undone(self) -> Iterator[None]:
+    def rolled_back(self) -> Iterator[None]:
         with self.connection.transaction(force_rollback=True):
             yield
 
     @contextmanager
     def acting_as(self, actor: Actor, role: str = APPLICATION) -> Iterator[None]:
-        """The statements are those of this person, through the role of the pages (or of the jobs)."""
+        """Statements run as this actor, through the database role of the pages unless ``role`` says otherwise."""
         with as_role(self.connection, role):
             become(self.connection, actor)
             yield
 
-    def turn_on(self, table: str, function: str, event: str = "") -> None:
-        """The triggers of the table that call the function, for the event (``INSERT``…) when one is named."""
-        for name in trigger_names(self.connection, table, function, event):
+    def enable_trigger(self, table: str, function: str, event: str = "") -> None:
+        """Enables the triggers of the table that call the function. ``event``: only those for it."""
+        names = trigger_names(self.connection, table, function, event)
+        assert names, f"no trigger of {table} calls {function}"
+        for name in names:
             statement = sql.SQL("alter table {} enable trigger {}")
             self.connection.execute(statement.format(sql.Identifier(table), sql.Identifier(name)))
 
     def run(self, statement: str) -> int:
-        """Gives the number of rows written. ``add <table> <letter>``: one more row, like that one."""
+        """Number of rows written. ``add <table> <letter>`` inserts a copy of that row of the world, with a new id."""
         verb, *rest = statement.split()
         if verb != "add":
             return self.connection.execute(sql.SQL(statement)).rowcount
@@ -79,11 +77,11 @@ class Rehearsal:
     def rows(self, query: str, *parameters: object) -> list[tuple[Any, ...]]:
         return self.connection.execute(sql.SQL(query), parameters or None).fetchall()
 
-    def replace(self, function: str) -> None:
-        """From now on the function only raises: whoever calls it fails with ``is_replacement``."""
+    def stub(self, function: str) -> None:
+        """Replaces the body of the function: from now on a call only raises the error that ``is_stub_error`` knows."""
         header = header_of(self.connection, function)
-        self.connection.execute(sql.SQL(f"{header} {_REPLACEMENT}"))
+        self.connection.execute(sql.SQL(f"{header} {_STUB}"))
 
 
-def is_replacement(error: psycopg.Error) -> bool:
-    return error.sqlstate == _REPLACED_STATE
+def is_stub_error(error: psycopg.Error) -> bool:
+    return error.sqlstate == _STUB_SQLSTATE
