@@ -12,8 +12,8 @@ import psycopg
 _LIBRARY = "procrastinate"
 _FUNCTIONS = f"""
 select p.oid, p.proname, p.prosrc from pg_proc p join pg_namespace n on n.oid = p.pronamespace
-where n.nspname <> 'information_schema' and not starts_with(n.nspname, 'pg_') and not starts_with(p.proname, '{_LIBRARY}')
-    and not exists (
+where n.nspname <> 'information_schema' and not starts_with(n.nspname, 'pg_')
+    and not starts_with(p.proname, '{_LIBRARY}') and not exists (
     select 1 from pg_depend d where d.classid = 'pg_proc'::regclass and d.objid = p.oid and d.deptype = 'e'
 )
 """

@@ -1,4 +1,4 @@
-"""History by statement of the bulk tables, ledgers that only grow, the search that follows, two people for a purchase."""
+"""Statement history of bulk tables, append-only ledgers, search table kept up to date, two people for a purchase."""
 
 from django.db import migrations
 

@@ -1,4 +1,4 @@
-"""A closed round and a held committee keep what they said."""
+"""Closed rounds, past committees and issued decisions are frozen."""
 
 from django.db import migrations
 
@@ -79,7 +79,7 @@ begin
     return case when tg_op = 'DELETE' then old else new end;
 end $$;
 
--- What happened to a milestone, what was declared, what was said: added, never changed.
+-- Milestone events, declared values and remarks are append-only.
 create function steering_only_add() returns trigger language plpgsql
 as $$
 begin
