@@ -177,7 +177,8 @@ def test_addresses_that_open_something_are_read_in_the_url_configuration(monkeyp
     assert redact("/mon-parcours/abc/x /r/abc/ %2Fconnexion%2Flien%2Fabc") == (
         "/mon-parcours/…/x /r/…/ %2Fconnexion%2Flien%2F…"
     )
-    monkeypatch.setattr(route_redaction, "known_routes", lambda: ["nouveau/<int:n>/<str:door_token>/", "a/<slug:code>/"])
+    routes = ["nouveau/<int:n>/<str:door_token>/", "a/<slug:code>/"]
+    monkeypatch.setattr(route_redaction, "known_routes", lambda: routes)
     assert redact("/nouveau/3/abc/d /a/plan/") == "/nouveau/3/…/d /a/plan/"
     assert redact_path("/nouveau/3/abc/d") == "/nouveau/3/…/…"
 

@@ -32,7 +32,7 @@ __all__ = ["handler404", "handler500"]
 SECRET = "Zqjeton-0123456789abcdefghij"
 TYPED = "Zqnomcanari"
 # Forged lines begin like ours: nothing that comes from outside may begin a line.
-LINE = re.compile(r"\d{4}-\d\d-\d\dT[\d:.]+\+\d\d:\d\d [A-Z]+ pacte\.requests \[[0-9a-f]{16}\] [A-Z…]+ /[!-~…]* \d{3} .*")
+LINE = re.compile(r"\d{4}-\d\d-\d\dT[\d:.]+\+\d\d:\d\d INFO pacte\.requests \[[0-9a-f]{16}\] [A-Z…]+ /[!-~…]* \d{3} .*")
 
 
 def _fails(request: HttpRequest) -> HttpResponse:
@@ -224,9 +224,7 @@ def test_an_error_is_written_with_its_traceback_and_nothing_that_was_typed() -> 
         ("192.0.2.0/24", "0123456789abcdef0123456789abcdef", False),
     ],
 )
-def test_the_identifier_of_a_trusted_proxy_is_used(
-    settings: Settings, trusted: str, given: str, is_used: bool
-) -> None:
+def test_the_identifier_of_a_trusted_proxy_is_used(settings: Settings, trusted: str, given: str, is_used: bool) -> None:
     settings.TRUSTED_PROXIES = parse_networks("test", [trusted])
     with written_lines() as stream:
         answer = Client(REMOTE_ADDR="127.0.0.1").get("/essai/demande/0/", headers={"x-request-id": given})
@@ -241,7 +239,8 @@ def test_a_client_without_address_gets_an_identifier_too(settings: Settings) -> 
     assert len(answer.headers[REQUEST_ID_HEADER]) == 16
 
 
-_TEXTS = st.one_of(st.sampled_from(VALUES), st.text(max_size=30), st.just(f"\r\n2026-01-01 INFO pacte.requests {TYPED}"))
+_FORGED = f"\r\n2026-01-01 INFO pacte.requests {TYPED}"
+_TEXTS = st.one_of(st.sampled_from(VALUES), st.text(max_size=30), st.just(_FORGED))
 _BYTES = st.one_of(_TEXTS.map(lambda text: text.encode("utf-8", "surrogatepass")), st.binary(max_size=30))
 
 

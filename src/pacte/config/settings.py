@@ -32,6 +32,7 @@ from __future__ import annotations
 
 import os
 from datetime import timedelta
+from importlib.util import find_spec
 from urllib.parse import urlsplit
 
 import environ
@@ -102,6 +103,15 @@ MIDDLEWARE = [
     "pacte.web.demo_file_names.DemoFileNameMiddleware",
     "pacte.web.middleware.ActorMiddleware",
 ]
+
+# The debug toolbar comes with the tools of developers: `./pacte dev` has it, a served site does not.
+DEBUG_TOOLBAR = DEBUG and find_spec("debug_toolbar") is not None
+if DEBUG_TOOLBAR:
+    INSTALLED_APPS.append("debug_toolbar")
+    # Behind the middleware of the content policy: the toolbar needs nothing that the policy refuses.
+    _after_policy = MIDDLEWARE.index("csp.middleware.CSPMiddleware") + 1
+    MIDDLEWARE.insert(_after_policy, "debug_toolbar.middleware.DebugToolbarMiddleware")
+    INTERNAL_IPS = ["127.0.0.1", "::1"]
 
 ROOT_URLCONF = "pacte.config.urls"
 WSGI_APPLICATION = "pacte.config.wsgi.application"
