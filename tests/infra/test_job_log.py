@@ -44,7 +44,7 @@ def test_a_job_has_one_line_and_its_records_show_it() -> None:
     assert (line["logger"], line["level"]) == ("pacte.jobs", "INFO")
     assert (line["job"], line["job_id"], line["status"]) == ("essai.reussi", 1, "done")
     assert line["duration_ms"] >= 0
-    assert line["message"] == f"essai.reussi job-1 done {line['duration_ms']} ms"
+    assert line["message"] == f"essai.reussi done {line['duration_ms']} ms"
     assert library["request_id"] == line["request_id"] == "job-1"
 
 

@@ -19,8 +19,7 @@ _log = logging.getLogger("pacte.jobs")
 
 async def log_job(run_job: Callable[[], Awaitable[Any]], context: JobContext, worker: Worker) -> Any:
     """Worker middleware of Procrastinate: runs the job, then logs it. A failure is logged with its traceback."""
-    identifier = f"job-{context.job.id}"
-    with log_identifier(identifier):
+    with log_identifier(f"job-{context.job.id}"):
         started, is_done = time.perf_counter(), False
         try:
             result = await run_job()
@@ -36,7 +35,7 @@ async def log_job(run_job: Callable[[], Awaitable[Any]], context: JobContext, wo
             }
             _log.log(
                 logging.INFO if is_done else logging.ERROR,
-                "%s %s %s %s ms", context.job.task_name, identifier, fields["status"], milliseconds,
+                "%s %s %s ms", context.job.task_name, fields["status"], milliseconds,
                 exc_info=None if is_done else sys.exception(),
                 extra={"fields": fields},
             )  # fmt: skip
