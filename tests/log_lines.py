@@ -18,7 +18,7 @@ def site_handler() -> logging.StreamHandler[Any]:
     handlers = [
         each for each in logging.getLogger().handlers if isinstance(each.formatter, RedactingFormatter | JsonFormatter)
     ]
-    assert len(handlers) == 1
+    assert len(handlers) == 1, logging.getLogger().handlers
     assert isinstance(handlers[0], logging.StreamHandler)
     return handlers[0]
 
