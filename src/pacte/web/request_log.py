@@ -106,9 +106,9 @@ class _LoggedStream:
 
 def request_identifier(request: HttpRequest) -> str:
     """The identifier given by a trusted proxy (``PACTE_TRUSTED_PROXIES``), else 16 random hexadecimal digits."""
-    given = request.headers.get(REQUEST_ID_HEADER, "")
+    proxy_identifier = request.headers.get(REQUEST_ID_HEADER, "")
     is_trusted = is_address_in_networks(request.META.get("REMOTE_ADDR", ""), settings.TRUSTED_PROXIES)
-    return given if is_trusted and _PROXY_IDENTIFIER.fullmatch(given) else secrets.token_hex(8)
+    return proxy_identifier if is_trusted and _PROXY_IDENTIFIER.fullmatch(proxy_identifier) else secrets.token_hex(8)
 
 
 def _resolver_match(request: HttpRequest) -> ResolverMatch | None:
