@@ -57,7 +57,9 @@ def test_a_command_of_django_runs(monkeypatch: pytest.MonkeyPatch, capsys: pytes
     assert "0 silenced" in capsys.readouterr().out
 
 
-@pytest.mark.parametrize(("debug", "shown"), [("off", "False django.template.loaders.cached"), ("on", "True django")])
+@pytest.mark.parametrize(
+    ("debug", "shown"), [("off", "False django.template.loaders.cached"), ("on", "True pacte.web.multiline_tags")]
+)
 def test_errors_and_templates_are_read_anew_for_developers_alone(debug: str, shown: str) -> None:
     done = subprocess.run(
         [sys.executable, "-c", _SHOW],
@@ -67,6 +69,52 @@ def test_errors_and_templates_are_read_anew_for_developers_alone(debug: str, sho
     )  # fmt: skip
     assert done.stdout.startswith(shown)
     assert ("cached" in done.stdout) is (debug == "off")
+
+
+_TOOLBAR = """
+import sys, django
+django.setup()
+from django.conf import settings
+from django.test import Client
+from django.http import HttpResponse
+from django.urls import get_resolver, path
+import pacte.config.urls as site
+site.urlpatterns.insert(0, path("essai/", lambda request: HttpResponse("<html><body>essai</body></html>")))
+settings.MIDDLEWARE = [each for each in settings.MIDDLEWARE if "csp" in each or "toolbar" in each]
+settings.ALLOWED_HOSTS = ["testserver"]
+page = Client(REMOTE_ADDR=sys.argv[1]).get("/essai/")
+routes = [str(each.pattern) for each in get_resolver().url_patterns]
+print("debug_toolbar" in settings.INSTALLED_APPS, "__debug__/" in routes, "djDebug" in page.content.decode(),
+      "debug_toolbar" in sys.modules, page.headers["Content-Security-Policy"], sep="|")
+"""
+
+
+def _with_toolbar(debug: str, address: str) -> tuple[list[str], set[str]]:
+    """Whether the toolbar is among the applications, in the addresses, on a page, in memory; the policy of the page."""
+    done = subprocess.run(
+        [sys.executable, "-c", _TOOLBAR, address],
+        env={"PYTHONPATH": "src", "DJANGO_SETTINGS_MODULE": "pacte.config.settings", "PACTE_INSTANCE": "demo",
+             "PACTE_DEBUG": debug, "DATABASE_URL": "postgresql://nobody@/nothing"},
+        cwd=PROJECT_ROOT, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    *shown, policy = done.stdout.strip().split("|")
+    return shown, set(policy.split("; "))
+
+
+def test_the_toolbar_is_on_the_pages_of_developers_under_the_policy_of_all_pages() -> None:
+    shown, policy = _with_toolbar("on", "127.0.0.1")
+    assert shown == ["True"] * 4
+    assert policy == _with_toolbar("off", "127.0.0.1")[1]
+    assert {"script-src 'self'", "style-src 'self'", "default-src 'none'"} <= policy
+
+
+def test_nothing_of_the_toolbar_is_loaded_elsewhere() -> None:
+    assert _with_toolbar("off", "127.0.0.1")[0] == ["False"] * 4
+
+
+def test_another_machine_does_not_see_the_toolbar_of_a_developer() -> None:
+    assert _with_toolbar("on", "192.0.2.7")[0] == ["True", "True", "False", "True"]
 
 
 def test_a_served_site_never_shows_its_errors(monkeypatch: pytest.MonkeyPatch) -> None:

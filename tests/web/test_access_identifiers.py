@@ -159,6 +159,7 @@ def seen(answer: HttpResponse, url: str) -> tuple[int, bytes, dict[str, str]]:
     content = _TOKENS.sub(rb"\1", answer.content).replace(path, b"/here/")
     headers = {name: value.replace(path.decode(), "/here/") for name, value in answer.headers.items()}
     headers.pop("Expires", None)  # The hour.
+    headers.pop("X-Request-ID")  # Random, one a request.
     return answer.status_code, content, headers
 
 

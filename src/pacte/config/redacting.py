@@ -1,7 +1,6 @@
 """Log redaction: no secret of a link, no token, no e-mail address and no name of a person.
 
-Everything logged goes through ``RedactingFormatter``, tracebacks included. Paths that contain a secret are read from
-the URL configuration, so that a new one cannot be forgotten.
+Everything logged goes through ``RedactingFormatter`` or ``JsonFormatter``, tracebacks included.
 """
 
 from __future__ import annotations
@@ -9,24 +8,14 @@ from __future__ import annotations
 import copy
 import logging
 import re
-import sys
 import traceback
-from functools import cache
-from types import TracebackType
+from datetime import UTC, datetime
 
 import psycopg
-from django.conf import settings
 from django.db import OperationalError
-from django.urls import URLResolver, get_resolver
-from django.urls.resolvers import RoutePattern
 
-HIDDEN = "…"
-# Words in the names of URL parameters that grant access by themselves.
-_SECRET_WORDS = ("secret", "token")
-_SLASH = r"(?:/|%2[Ff]|%252[Ff])+"
-_ROUTE_PARAMETER = re.compile(r"<(?:[^>:]+:)?([^>]+)>")
-_SHORT_NUMBER = re.compile(r"\d{1,8}")  # shorter than a phone number
-_UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+from pacte.infra.log_context import NO_IDENTIFIER
+from pacte.web.route_redaction import HIDDEN, redact_path, secret_url_patterns
 
 _QUOTED = re.compile(r"'[^'\n]*'|\"[^\"\n]*\"|«[^»\n]*»")
 _REDACTIONS = (
@@ -45,40 +34,53 @@ _REDACTIONS = (
 _SERVER_REJECTION = re.compile(r"(Invalid request from ip=\S+: [A-Za-z ]*).*", re.DOTALL)
 # Messages about the program and the machine. Any other message may contain user input.
 _SAFE_ERRORS = (AttributeError, NameError, TypeError, ImportError, MemoryError, RecursionError, OSError)
+# Control signs, line separators, signs that turn the direction of writing, half signs: they would forge a line.
+_CONTROLS = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
 _SAFE_WITHOUT_QUOTES = (OperationalError, psycopg.OperationalError)
 
 
 class RedactingFormatter(logging.Formatter):
-    """Formats a record, then redacts the whole text."""
+    """One line per record: time, level, logger, identifier of the request, message. A traceback follows, if any."""
 
     def format(self, record: logging.LogRecord) -> str:
-        safe_record = copy.copy(record)
-        safe_record.exc_text = None  # Another handler may have cached its own text.
-        has_request = getattr(record, "request", None) is not None
-        is_from_server = record.name.startswith("gunicorn")
-        if isinstance(record.args, tuple):
-            safe_record.args = tuple(
-                _redact_argument(each, is_address=has_request or is_from_server) for each in record.args
-            )
-        if isinstance(record.msg, BaseException):
-            safe_record.msg, safe_record.args = safe_error_text(record.msg), ()
-        elif not record.args and (has_request or is_from_server):
-            safe_record.msg = _QUOTED.sub(HIDDEN, str(record.msg))
-        text = super().format(safe_record)
-        return redact(_SERVER_REJECTION.sub(rf"\1{HIDDEN}", text) if is_from_server else text)
+        identifier = getattr(record, "request_id", NO_IDENTIFIER)
+        line = f"{iso_time(record)} {record.levelname} {record.name} [{identifier}] {redacted_message(record)}"
+        trace = redacted_traceback(record)
+        return f"{line}\n{trace}" if trace else line
 
-    def formatException(  # noqa: N802 - the name is logging's
-        self, ei: tuple[type[BaseException], BaseException, TracebackType | None] | tuple[None, None, None]
-    ) -> str:
-        """Full stack trace; error messages only when they cannot contain user input."""
-        if ei[1] is None:
-            return ""
-        return "".join(_traceback_lines(traceback.TracebackException.from_exception(ei[1]), ei[1])).rstrip("\n")
+
+def iso_time(record: logging.LogRecord) -> str:
+    """Time of the record: ISO 8601, milliseconds, with its offset."""
+    return datetime.fromtimestamp(record.created, UTC).astimezone().isoformat(timespec="milliseconds")
+
+
+def redacted_message(record: logging.LogRecord) -> str:
+    """Message of the record on one line, without secrets and personal data."""
+    safe_record = copy.copy(record)
+    has_request = getattr(record, "request", None) is not None
+    is_from_server = record.name.startswith("gunicorn")
+    if isinstance(record.args, tuple):
+        safe_record.args = tuple(
+            _redact_argument(each, is_address=has_request or is_from_server) for each in record.args
+        )
+    if isinstance(record.msg, BaseException):
+        safe_record.msg, safe_record.args = safe_error_text(record.msg), ()
+    elif not record.args and (has_request or is_from_server):
+        safe_record.msg = _QUOTED.sub(HIDDEN, str(record.msg))
+    text = safe_record.getMessage()
+    return _escape_controls(redact(_SERVER_REJECTION.sub(rf"\1{HIDDEN}", text) if is_from_server else text))
+
+
+def redacted_traceback(record: logging.LogRecord) -> str:
+    """Full stack trace, without variables; error messages only when they cannot contain user input. Empty if none."""
+    error = record.exc_info[1] if record.exc_info else None
+    lines = _traceback_lines(traceback.TracebackException.from_exception(error), error) if error else []
+    return redact("".join([*lines, record.stack_info or ""]).rstrip("\n"))
 
 
 def redact(text: str) -> str:
     """The text without secrets and personal data."""
-    for pattern in _secret_url_patterns():
+    for pattern in secret_url_patterns():
         text = pattern.sub(rf"\1{HIDDEN}", text)
     for rule, replacement in _REDACTIONS:
         text = rule.sub(replacement, text)
@@ -97,18 +99,8 @@ def safe_error_text(error: BaseException) -> str:
     return f"{kind}: {HIDDEN}"
 
 
-def redact_path(path: str) -> str:
-    """Redacted path of a request: words of known routes, short numbers and UUIDs stay; the rest is hidden."""
-    path, separator, _ = path.partition("?")
-    known = _route_words()
-    parts = [
-        each if not each or each in known or _is_short_number_or_uuid(each) else HIDDEN for each in path.split("/")
-    ]
-    return "/".join(parts) + (f"?{HIDDEN}" if separator else "")
-
-
-def _is_short_number_or_uuid(part: str) -> bool:
-    return bool(_SHORT_NUMBER.fullmatch(part) or _UUID.fullmatch(part))
+def _escape_controls(text: str) -> str:
+    return _CONTROLS.sub(lambda sign: sign[0].encode("unicode_escape").decode("ascii"), text)
 
 
 def _redact_argument(value: object, *, is_address: bool) -> object:
@@ -136,54 +128,5 @@ def _traceback_lines(trace: traceback.TracebackException, error: BaseException) 
         *previous_lines,
         "Traceback (most recent call last):\n",
         *trace.stack.format(),
-        f"{safe_error_text(error)}\n",
+        f"{_escape_controls(safe_error_text(error))}\n",
     ]
-
-
-def _routes(resolver: URLResolver | None = None, prefix: str = "") -> list[str]:
-    routes = []
-    for each in (resolver or get_resolver()).url_patterns:
-        route = prefix + (str(each.pattern) if isinstance(each.pattern, RoutePattern) else "")
-        routes += _routes(each, route) if isinstance(each, URLResolver) else [route]
-    return routes
-
-
-def _known_routes() -> list[str]:
-    """Routes of the site.
-
-    Empty until it is loaded: no request was made yet, and secrets are also detected by their shape.
-    """
-    loaded = getattr(sys.modules.get(settings.ROOT_URLCONF), "urlpatterns", None)
-    return _cached_routes() if loaded else []
-
-
-@cache
-def _cached_routes() -> list[str]:
-    return _routes()
-
-
-def _secret_url_patterns() -> list[re.Pattern[str]]:
-    return _compile_secret_patterns(tuple(_known_routes()))
-
-
-@cache
-def _compile_secret_patterns(routes: tuple[str, ...]) -> list[re.Pattern[str]]:
-    """One pattern per route prefix that ends with a secret; its group is what stays in the log."""
-    expressions = set()
-    for route in routes:
-        for parameter in _ROUTE_PARAMETER.finditer(route):
-            if any(word in parameter[1] for word in _SECRET_WORDS):
-                parts = [_ROUTE_PARAMETER.sub("\0", each) for each in route[: parameter.start()].split("/")]
-                regex_parts = [re.escape(each).replace("\0", r"[^/\s?#\"'<>]+") for each in parts]
-                expressions.add(f"({_SLASH}{_SLASH.join(regex_parts)})" + r"[^/\s?#\"'<>&%]+")
-    return [re.compile(each) for each in sorted(expressions)]
-
-
-def _route_words() -> frozenset[str]:
-    return _words_of_routes(tuple(_known_routes()))
-
-
-@cache
-def _words_of_routes(routes: tuple[str, ...]) -> frozenset[str]:
-    """Fixed parts of the routes, which contain no personal data."""
-    return frozenset(part for route in routes for part in route.split("/") if part and "<" not in part)

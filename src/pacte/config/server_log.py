@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from gunicorn.config import Config
+import logging
+import os
+
+from django.utils.module_loading import import_string
 from gunicorn.glogging import Logger
 
-from pacte.config.redacting import RedactingFormatter
+from pacte.config.log_settings import LOG_VARIABLE, formatter_path
 
 
 class ServerLog(Logger):
-    """Gunicorn's logger with our formatter."""
+    """Gunicorn's logger with our formatter. It has no access log: ``RequestLogMiddleware`` logs the requests."""
 
-    def setup(self, cfg: Config) -> None:
-        super().setup(cfg)
-        for handler in (*self.error_log.handlers, *self.access_log.handlers):
-            handler.setFormatter(RedactingFormatter(self.error_fmt, self.datefmt))
+    def _set_handler(self, log: logging.Logger, output: str, fmt: logging.Formatter, stream: object = None) -> None:
+        # Here rather than on the handlers of the logger, where a test or an operator may have added others.
+        formatter = import_string(formatter_path(os.environ.get(LOG_VARIABLE, "")))()
+        super()._set_handler(log, output, formatter, stream)

@@ -5,6 +5,7 @@ DATABASE_JOBS_URL     role of jobs and commands, with the same limits: absent fr
 DATABASE_OWNER_URL    owner of the tables, to migrate and to load a demonstration: absent from a process that serves
 PACTE_INSTANCE        demo | real | dev | test
 PACTE_DEBUG           on | off: errors in full, templates read again, toolbar; set by `./pacte dev` alone
+PACTE_LOG             text | json: how each line of the log is written, on standard error (text)
 PACTE_URL             public address; https switches the secure cookies and redirections on
 PACTE_SECRET_KEY      signing key; the default is refused outside demo and test
 PACTE_BRAND_*         NAME, TAGLINE, LOGO, ACCENT, ACCENT_DARK
@@ -31,11 +32,13 @@ from __future__ import annotations
 
 import os
 from datetime import timedelta
+from importlib.util import find_spec
 from urllib.parse import urlsplit
 
 import environ
 from csp.constants import NONE, SELF
 
+from pacte.config.log_settings import LOG_VARIABLE, logging_settings
 from pacte.infra.instance import PROJECT_ROOT, Instance
 from pacte.infra.network import parse_networks
 
@@ -84,6 +87,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "pacte.web.request_log.RequestLogMiddleware",  # first: it logs the answers of all others
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django_permissions_policy.PermissionsPolicyMiddleware",
@@ -99,6 +103,15 @@ MIDDLEWARE = [
     "pacte.web.demo_file_names.DemoFileNameMiddleware",
     "pacte.web.middleware.ActorMiddleware",
 ]
+
+# The debug toolbar comes with the tools of developers: `./pacte dev` has it, a served site does not.
+DEBUG_TOOLBAR = DEBUG and find_spec("debug_toolbar") is not None
+if DEBUG_TOOLBAR:
+    INSTALLED_APPS.append("debug_toolbar")
+    # Behind the middleware of the content policy: the toolbar needs nothing that the policy refuses.
+    _after_policy = MIDDLEWARE.index("csp.middleware.CSPMiddleware") + 1
+    MIDDLEWARE.insert(_after_policy, "debug_toolbar.middleware.DebugToolbarMiddleware")
+    INTERNAL_IPS = ["127.0.0.1", "::1"]
 
 ROOT_URLCONF = "pacte.config.urls"
 WSGI_APPLICATION = "pacte.config.wsgi.application"
@@ -280,10 +293,4 @@ ORIENTATION_RULE = env.str("PACTE_ORIENTATION", "on")
 WORK_IN_THREADS = INSTANCE.name != "test"
 DEFAULT_FROM_EMAIL = env.str("PACTE_EMAIL_FROM", "pacte@localhost")
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {"redacting": {"()": "pacte.config.redacting.RedactingFormatter"}},
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "redacting"}},
-    "root": {"handlers": ["stderr"], "level": "WARNING"},
-}
+LOGGING = logging_settings(env.str(LOG_VARIABLE, ""))

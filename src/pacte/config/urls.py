@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.urls import include, path, register_converter
 
 from pacte.web.pages.feeds.api import api
@@ -39,6 +40,9 @@ urlpatterns = [
     path("", include("pacte.web.pages.gallery.urls")),
     path("", include("pacte.web.pages.site.urls")),
 ]
+
+if settings.DEBUG_TOOLBAR:
+    urlpatterns.append(path("__debug__/", include("debug_toolbar.urls")))
 
 handler400 = frame.bad_request
 handler403 = frame.forbidden

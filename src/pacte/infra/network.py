@@ -45,6 +45,12 @@ def is_in_networks(address: Address, networks_to_match: tuple[Network, ...]) -> 
     return any(address in network for network in networks_to_match if network.version == address.version)
 
 
+def is_address_in_networks(text: str, networks_to_match: tuple[Network, ...]) -> bool:
+    """As ``is_in_networks``, for the text of an address. False when it is not an address."""
+    address = _parse_address(text)
+    return address is not None and is_in_networks(address, networks_to_match)
+
+
 def network_key(address: Address) -> str:
     """Unit of rate limiting: an IPv4 address, or the /64 of an IPv6 one."""
     if isinstance(address, IPv4Address):

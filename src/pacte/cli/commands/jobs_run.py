@@ -16,6 +16,7 @@ from procrastinate.jobs import DeleteJobCondition
 
 from pacte.accounts.row_context import acting_as
 from pacte.exchange.outbox.sending import plan_messages
+from pacte.infra.job_log import log_job
 from pacte.notifications.services import requeue_lost_emails
 from pacte.workflows.count_journeys import count_journeys_if_stale
 from pacte.workflows.erase_person import purge_due_people
@@ -68,6 +69,7 @@ def run(options: argparse.Namespace, actor: Actor) -> int:
             fetch_job_polling_interval=5,
             shutdown_graceful_timeout=STOP_SECONDS,
             delete_jobs=DeleteJobCondition.ALWAYS,
+            worker_middleware=[log_job],
         )
     if options.json:
         print(json.dumps({"reminded": reminded, "revived": requeued, "planned": planned}))
