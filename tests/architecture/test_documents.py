@@ -66,7 +66,8 @@ def exists(quoted: str) -> bool:
 def is_path(quoted: str) -> bool:
     pattern = _ANY.sub("*", quoted.rstrip("/"))
     roots = (PROJECT_ROOT, PACKAGE, PROJECT_ROOT / "src", *(PACKAGE / room for room in ROOMS))
-    return any(any(root.glob(f"{pattern}{suffix}")) for root in roots for suffix in ("", "*.py"))
+    suffixes = ("",) if pattern.endswith("*") else ("", "*.py")
+    return any(any(root.glob(f"{pattern}{suffix}")) for root in roots for suffix in suffixes)
 
 
 def is_dotted_name(quoted: str) -> bool:
