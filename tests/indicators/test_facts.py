@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
@@ -15,6 +16,7 @@ from pacte.indicators.models import FactPerson
 from pacte.indicators.queries.store import open_facts, read_manifest
 from pacte.indicators.records import ValueState
 from pacte.indicators.services import fact_extraction, refresh_facts
+from pacte.indicators.services.fact_exports import EXPORTS
 from pacte.journeys.models import Journey, Learner
 from pacte.journeys.models import Step as StepRow
 from pacte.journeys.records import EndKind, StepKind
@@ -318,6 +320,33 @@ def test_a_store_that_does_not_say_what_it_read_is_taken_anew(cast: Cast, facts:
     assert facts.refresh().added["entries"] == 1
     assert facts.count("entries_by_session") == 1
     assert facts.refresh().total == 0
+
+
+def test_facts_are_built_anew_when_an_export_changes_its_version(
+    cast: Cast, facts: Facts, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    entered(cast, session_with(cast))
+    facts.refresh()
+    assert facts.refresh().total == 0
+    monkeypatch.setitem(EXPORTS, "people", replace(EXPORTS["people"], version=2))
+    assert facts.refresh().added["entries"] == 1
+    assert facts.refresh().total == 0
+    assert facts.count("entries_by_session") == 1
+
+
+def test_targets_are_known_from_the_instant_at_which_their_version_was_put_in_force(cast: Cast, facts: Facts) -> None:
+    with acting_as(MACHINE):
+        with time_machine.travel(at(date(2018, 12, 1)), tick=False):
+            version = written(actor=MACHINE, host=cast.region)
+            vote(actor=MACHINE, version=version, assembly="assemblée", number="1", on=SINCE)
+            sign(actor=MACHINE, version=version, on=SINCE)
+        with time_machine.travel(at(date(2019, 3, 1)), tick=False):
+            put_in_force(actor=MACHINE, version=version, on=SINCE)
+    facts.refresh()
+    for known_on, is_known in ((date(2019, 2, 28), False), (date(2019, 3, 1), True)):
+        with open_facts(on=today(), known_on=known_on, facts_dir=facts.folder) as connection:
+            (count,) = connection.execute("select count(*) from targets").fetchone() or (0,)
+        assert (count > 0) is is_known
 
 
 def test_an_erased_person_stays_in_the_figures_and_loses_their_number(cast: Cast, facts: Facts) -> None:

@@ -9,8 +9,10 @@ import pytest
 
 from pacte.indicators.records.manifest import ReadPosition
 from pacte.indicators.services.fact_builder import FactBuilder
+from pacte.kernel.fact_export import FactExport
 
 NUMBERS = range(1, 41)
+SOURCE = FactExport("states", "a_table", {"fact": "BIGINT"}, "select e.id as fact from a_table e where {rows}")
 
 
 def asked(read: ReadPosition, written: set[int]) -> list[int]:
@@ -26,7 +28,7 @@ def read_on(folder: Path, read: ReadPosition, came: list[int]) -> ReadPosition:
     path = folder / "came.csv"
     path.write_text("\n".join(["fact", *map(str, came)]) + "\n")
     with FactBuilder(folder, is_little=True) as sorter:
-        return sorter.load("states", path, read)
+        return sorter.load(SOURCE, path, read)
 
 
 @pytest.mark.parametrize("seed", range(4))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -12,6 +12,7 @@ from pacte.accounts.row_context import acting_as
 from pacte.audit.queries import audit_entries_about
 from pacte.kernel.action_codes import ActionCode
 from pacte.kernel.actor import NOBODY
+from pacte.kernel.clock import now
 from pacte.kernel.errors import Conflict, NotFound, PermissionDenied, ValidationError
 from pacte.plan.models import PlanVersion, VersionRow
 from pacte.plan.queries import (
@@ -22,7 +23,7 @@ from pacte.plan.queries import (
     version_on,
     version_summaries,
 )
-from pacte.plan.records import PlanRow
+from pacte.plan.records import PlanRow, VersionState
 from pacte.plan.rules.diff import diff_plans
 from pacte.plan.services import create_plan, edit_row, put_in_force, replace_draft, sign, vote
 from tests.cast import MACHINE, Cast, gather_cast
@@ -275,3 +276,15 @@ def test_a_plan_has_one_draft_at_a_time(cast: Cast, draft: PlanVersion) -> None:
             created_at="2020-01-01T00:00:00Z",
             created_by_name="x",
         )
+
+
+def test_a_version_says_when_it_was_put_in_force_and_never_otherwise(in_force: PlanVersion) -> None:
+    assert in_force.put_in_force_at is not None
+    assert in_force.created_at <= in_force.put_in_force_at <= now()
+    with acting_as(MACHINE), pytest.raises(IntegrityError), transaction.atomic():
+        PlanVersion.objects.filter(pk=in_force.pk).update(put_in_force_at=in_force.put_in_force_at - timedelta(days=1))
+
+
+def test_a_version_is_not_in_force_without_its_instant(draft: PlanVersion) -> None:
+    with acting_as(MACHINE), pytest.raises(IntegrityError), transaction.atomic():
+        PlanVersion.objects.filter(pk=draft.pk).update(state=VersionState.IN_FORCE, in_force_from=DAY)

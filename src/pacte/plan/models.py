@@ -43,7 +43,11 @@ class Plan(models.Model):
 @with_history
 @frozen_by("plan_refuse_backwards")
 class PlanVersion(models.Model):
-    """One state of the whole plan. Drafts can change; a version never changes after its vote."""
+    """One state of the whole plan. Drafts can change; a version never changes after its vote.
+
+    ``in_force_from`` is the day from which it applies; ``put_in_force_at`` the instant at which it was recorded, from
+    which its targets are known.
+    """
 
     plan = models.ForeignKey(Plan, on_delete=models.CASCADE, related_name="versions")
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
@@ -64,6 +68,7 @@ class PlanVersion(models.Model):
     voted_on = models.DateField(null=True, blank=True)
     signed_on = models.DateField(null=True, blank=True)
     in_force_from = models.DateField(null=True, blank=True)
+    put_in_force_at = models.DateTimeField(null=True, blank=True)
     created_at = models.DateTimeField()
     created_by_name = models.CharField(max_length=200)
     reason = models.TextField(blank=True)
@@ -74,6 +79,9 @@ class PlanVersion(models.Model):
             models.UniqueConstraint(fields=["plan"], condition=Q(state="draft"), name="plan_one_draft_at_a_time"),
             models.CheckConstraint(
                 condition=~Q(state="in_force") | Q(in_force_from__isnull=False), name="plan_version_in_force_dated"
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="in_force") | Q(put_in_force_at__isnull=False), name="plan_version_in_force_known"
             ),
             models.CheckConstraint(condition=Q(last_year__gte=models.F("first_year")), name="plan_version_years"),
         ]

@@ -80,13 +80,19 @@ def tables(connection: BaseDatabaseWrapper) -> list[str]:
         return [name for (name,) in cursor.fetchall()]
 
 
+def _published_views(connection: BaseDatabaseWrapper) -> list[str]:
+    with connection.cursor() as cursor:
+        cursor.execute("select viewname from pg_views where schemaname = 'public' order by 1")
+        return [name for (name,) in cursor.fetchall()]
+
+
 def _unfinished(owner: BaseDatabaseWrapper, role: str) -> bool:
-    """True when a table has no right for the role, or one of ours no history."""
+    """True when a table or a view has no right for the role, or one of our tables no history."""
     with owner.cursor() as cursor:
         cursor.execute(
             "select c.relname, has_table_privilege(%s, c.oid, 'select'),"
             " exists (select 1 from pg_trigger t where t.tgrelid = c.oid and t.tgname = 'zz_history')"
-            " from pg_class c where c.relkind = 'r' and c.relnamespace = 'public'::regnamespace",
+            " from pg_class c where c.relkind in ('r', 'v') and c.relnamespace = 'public'::regnamespace",
             [role],
         )
         by_row = {name for name, rules in _rules().items() if rules.history is History.BY_ROW}
@@ -115,6 +121,8 @@ def _grant(owner: BaseDatabaseWrapper, granted: str) -> None:
         rights = sql.SQL(rules.get(table, TableRules()).rights.value)
         statements.append(sql.SQL("revoke all on {} from {}").format(name, role))
         statements.append(sql.SQL("grant {} on {} to {}").format(rights, name, role))
+    for view in _published_views(owner):
+        statements.append(sql.SQL("grant select on {} to {}").format(sql.Identifier(view), role))
     _run_all(owner, statements)
 
 

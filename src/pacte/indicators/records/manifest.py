@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
@@ -37,11 +38,12 @@ class ReadPosition:
 class FactsManifest:
     """``built_at`` is the instant of the last refresh, in ISO format; "" before the first.
 
-    ``aside``: number of quarantined steps, by reason.
+    ``aside``: number of quarantined steps, by reason. ``versions``: of the exports of the rooms, by name.
     """
 
     parts: tuple[FactFile, ...] = ()
     reads: dict[str, ReadPosition] = field(default_factory=dict)
+    versions: dict[str, int] = field(default_factory=dict)
     next_row: int = 1
     built_at: str = ""
     shape: int = SCHEMA_VERSION
@@ -53,10 +55,13 @@ class FactsManifest:
         text = "\n".join(f"{part.table} {part.digest}" for part in self.parts)
         return hashlib.sha256(text.encode()).hexdigest()
 
-    @property
-    def needs_rebuild(self) -> bool:
-        """True when the store has facts but no read position."""
-        return bool(self.parts) and not self.reads
+    def needs_rebuild(self, versions: Mapping[str, int]) -> bool:
+        """True when the store has facts but no read position, or read an export in another version than the present.
+
+        An export that the store does not know was in its first version.
+        """
+        is_outdated = any(self.versions.get(name, 1) != version for name, version in versions.items())
+        return bool(self.parts) and (not self.reads or is_outdated)
 
     @property
     def rows(self) -> int:
@@ -84,6 +89,7 @@ class FactsManifest:
                 for name, each in data["reads"].items()
                 if "holes" in each
             },
+            versions=data.get("versions", {}),
             next_row=data["next_row"],
             built_at=data["built_at"],
             shape=data["shape"],

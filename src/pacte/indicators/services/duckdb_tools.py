@@ -1,4 +1,4 @@
-"""DuckDB helpers for the fact writers: scalar query, two statements in parallel."""
+"""DuckDB helpers for the fact writers: load of an export, scalar query, two statements in parallel."""
 
 from __future__ import annotations
 
@@ -7,10 +7,12 @@ import os
 from collections.abc import Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from pathlib import Path
 
 import duckdb
 
 from pacte.infra.system_errors import is_disk_full
+from pacte.kernel.fact_export import FactExport
 
 
 def run_in_parallel(connection: duckdb.DuckDBPyConnection, statements: Iterable[str]) -> None:
@@ -40,3 +42,19 @@ def scalar(connection: duckdb.DuckDBPyConnection, text: str) -> int:
     """The integer result of a query; the number of rows of a ``create table as``."""
     row = connection.execute(text).fetchone()
     return int(row[0]) if row else 0
+
+
+def load_export(connection: duckdb.DuckDBPyConnection, table: str, export: FactExport, path: Path) -> int:
+    """Creates ``table`` from a CSV file with the columns of the export and a header. Returns the number of rows."""
+    with path.open(encoding="utf-8") as file:
+        has_rows = bool(file.readline() and file.readline())
+    if not has_rows:
+        columns = ", ".join(f"{name} {kind}" for name, kind in export.columns.items())
+        connection.execute(f"create table {table} ({columns})")
+        return 0
+    columns = ", ".join(f"'{name}': '{kind}'" for name, kind in export.columns.items())
+    return scalar(
+        connection,
+        f"create table {table} as select * from read_csv('{path}', header = true, columns = {{{columns}}},"
+        " allow_quoted_nulls = false, auto_detect = false, delim = ',', quote = '\"', escape = '\"')",
+    )

@@ -17,16 +17,11 @@ from pacte.indicators.facts.anonymisation import FORGOTTEN_COLUMNS
 from pacte.indicators.facts.tables import PERSON_COLUMNS, REPLACED_COLUMNS, SESSION_COLUMNS, STEP_TABLES, TABLES
 from pacte.indicators.queries.store import create_raw_view
 from pacte.indicators.records.manifest import FactsManifest, ReadPosition, RefreshReport
-from pacte.indicators.services.duckdb_tools import run_in_parallel, scalar
+from pacte.indicators.services.duckdb_tools import load_export, run_in_parallel, scalar
 from pacte.indicators.services.quarantine import Quarantine
+from pacte.kernel.fact_export import FactExport
 
 LATE_DAYS = 31
-_PEOPLE = {
-    "journey": "BIGINT", "person": "BIGINT", "referrer": "BIGINT", "residence": "VARCHAR", "sex": "VARCHAR",
-    "age": "INTEGER", "diploma": "INTEGER", "rsa": "BOOLEAN", "rqth": "BOOLEAN", "literacy": "BOOLEAN",
-    "justice": "BOOLEAN", "refugee": "BOOLEAN", "opened_on": "DATE", "entered_on": "DATE", "ended_on": "DATE",
-    "is_pact": "BOOLEAN", "journey_session": "BIGINT",
-}  # fmt: skip
 _TABLES_BY_SOURCE = {"ledger": ("ledger",), "states": ("states",), "money": ("money",), "hours": ("hours",),
               "steps": ("approaches", "entries", "ends", "results", "situations"),
               "targets": ("targets",)}  # fmt: skip
@@ -121,45 +116,31 @@ class FactBuilder:
 
     # ------------------------------------------------------------ loading
 
-    def load(self, source: str, path: Path, before: ReadPosition) -> ReadPosition:
-        """Loads a source file. Returns the new read position of the source."""
-        if not self._load(f"came_{source}", path, self._types(source)):
+    def load(self, export: FactExport, path: Path, before: ReadPosition) -> ReadPosition:
+        """Loads the new rows of an export of facts. Returns its new read position."""
+        if not load_export(self.db, f"came_{export.name}", export, path):
             return before
         return ReadPosition(
-            max(before.last, scalar(self.db, f"select max(fact) from came_{source}")),
-            tuple(self.db.execute(_HOLES.format(source=source), _hole_marks(before)).fetchall()),
+            max(before.last, scalar(self.db, f"select max(fact) from came_{export.name}")),
+            tuple(self.db.execute(_HOLES.format(source=export.name), _hole_marks(before)).fetchall()),
         )
 
-    @staticmethod
-    def _types(source: str) -> dict[str, str]:
-        columns = {name: kind for table in _TABLES_BY_SOURCE[source] for name, kind in TABLES[table].columns.items()}
-        return {**columns, "corrects": "BIGINT", "origin": "BIGINT", "withdrawn": "BOOLEAN"}
-
-    def load_retried(self, steps: list[int], path: Path) -> None:
+    def load_retried(self, steps: list[int], export: FactExport, path: Path) -> None:
         """Loads the retried steps. ``steps``: those requested; the file has those that are not corrected."""
-        self._load("came_again", path, self._types("steps"))
+        load_export(self.db, "came_again", export, path)
         self.quarantine.retry(steps)
 
-    def load_people(self, path: Path) -> None:
-        self._load("people", path, _PEOPLE)
+    def load_context(self, export: FactExport, path: Path) -> None:
+        """Loads what facts are joined to: people, sessions, actions of the plan."""
+        load_export(self.db, f"came_{export.name}", export, path)
 
-    def load_sessions(self, path: Path) -> None:
-        self._load("sessions_now", path, SESSION_COLUMNS)
-
-    def _load(self, table: str, path: Path, types: dict[str, str]) -> int:
-        """Returns the number of rows."""
-        with path.open(encoding="utf-8") as file:
-            heading, has_rows = file.readline().strip().split(","), bool(file.readline())
-        if not has_rows:
-            columns = ", ".join(f"{name} {types[name]}" for name in heading)
-            self.db.execute(f"create table {table} ({columns})")
-            return 0
-        columns = ", ".join(f"'{name}': '{types[name]}'" for name in heading)
-        return scalar(
-            self.db,
-            f"create table {table} as select * from read_csv('{path}', header = true, columns = {{{columns}}},"
-            " allow_quoted_nulls = false, auto_detect = false, delim = ',', quote = '\"', escape = '\"')",
+    def number_people(self) -> None:
+        """Gives people the number that stands for them; whoever has none is told apart by a number below zero."""
+        self.db.execute(
+            "create table people as select p.* exclude (learner), coalesce(n.number, -p.learner) as person"
+            " from came_people p left join came_person_numbers n on n.learner = p.learner"
         )
+        self.db.execute("drop table came_people")
 
     def journeys(self) -> list[int]:
         """Journeys of the new facts."""
@@ -169,7 +150,11 @@ class FactBuilder:
         """Sessions of the new facts, including those of the journeys: most facts about people do not name one."""
         of = ("ledger", "states", "steps")
         selects = " union ".join(f"select session from came_{source}" for source in of)
-        return self._number_list(f"{selects} union select journey_session from people")
+        return self._number_list(f"{selects} union select journey_session from came_people")
+
+    def learners(self) -> list[int]:
+        """Learners of the journeys of the new facts."""
+        return self._number_list("select distinct learner from came_people")
 
     def _number_list(self, text: str) -> list[int]:
         return [number for (number,) in self.db.execute(f"{text} order by 1").fetchall() if number is not None]
@@ -232,7 +217,9 @@ class FactBuilder:
         if "journey" in columns:
             joins += " left join people p on p.journey = c.journey"
         if "session_commune" in columns:
-            joins += f" left join sessions_now s on s.session = {self._column_sql('session', table, came)}"
+            joins += f" left join came_sessions s on s.session = {self._column_sql('session', table, came)}"
+        if "plan_action_id" in came:
+            joins += " left join came_actions a on a.plan_action_id = c.plan_action_id"
         placed = (
             f"select {picked} from came_{source} c{joins} where {_row_filter(table)} order by c.happened_on, c.fact"
         )
@@ -253,6 +240,8 @@ class FactBuilder:
             return "'present'"
         if name in came:
             return f"c.{name}"
+        if name == "plan_action":
+            return "a.plan_action"
         if name in PERSON_COLUMNS or (name in _STEP_DATES and "journey" in TABLES[table].columns):
             return f"p.{name}"
         if name in SESSION_COLUMNS and "session_commune" in TABLES[table].columns:

@@ -23,11 +23,13 @@ from pacte.indicators.records.manifest import FactFile, FactsManifest, ReadPosit
 from pacte.indicators.services.duckdb_tools import disk_full_as_oserror
 from pacte.indicators.services.fact_anonymisation import anonymise_facts, fact_file_digest
 from pacte.indicators.services.fact_builder import FactBuilder
-from pacte.indicators.services.fact_extraction import SOURCES, FactExtractor, assign_person_numbers
+from pacte.indicators.services.fact_exports import EXPORTS, SOURCES, export_versions
+from pacte.indicators.services.fact_extraction import FactExtractor, assign_person_numbers
 from pacte.infra.system_users import give_to_folder_owner
 from pacte.kernel.actor import Actor
 from pacte.kernel.clock import now
 from pacte.kernel.errors import Conflict
+from pacte.kernel.fact_export import FactExport
 
 
 def refresh_facts(
@@ -48,7 +50,7 @@ def refresh_facts(
     name, label = "indicators.refresh_facts", "Faits des indicateurs"
     with _refresh_lock(base), audit_event(actor=actor, name=name, subject_label=label) as entry:
         before = read_manifest(base)
-        full = full or before.needs_rebuild
+        full = full or before.needs_rebuild(export_versions())
         _remove_unlisted_files(base, before)
         with tempfile.TemporaryDirectory(prefix="pacte-facts-") as scratch, ExitStack() as closing:
             extractor = FactExtractor(actor=actor, folder=Path(scratch), on_progress=on_progress)
@@ -74,6 +76,7 @@ def refresh_facts(
             base_manifest,
             parts=_remaining_files(base_manifest, aside) + parts,
             reads={name: each.result() for name, each in loading.items()},
+            versions=export_versions(),
             next_row=builder.next_row,
             built_at=now().isoformat(timespec="seconds"),
             aside=anonymised_manifest.aside if aside is None else aside,
@@ -99,27 +102,35 @@ def _remaining_files(facts_manifest: FactsManifest, aside: dict[str, int] | None
 def _load_sources(
     extractor: FactExtractor, opening: Future[FactBuilder], before: FactsManifest, loader: Executor
 ) -> dict[str, Future[ReadPosition]]:
-    def load(name: str, path: Path, known: ReadPosition) -> ReadPosition:
-        return opening.result().load(name, path, known)
+    def load(export: FactExport, path: Path, known: ReadPosition) -> ReadPosition:
+        return opening.result().load(export, path, known)
 
     positions = {}
-    for source in SOURCES:
-        known = before.reads.get(source.name, ReadPosition())
-        positions[source.name] = loader.submit(load, source.name, extractor.new_rows(source, known), known)
+    for name in SOURCES:
+        known = before.reads.get(name, ReadPosition())
+        positions[name] = loader.submit(load, EXPORTS[name], extractor.new_rows(EXPORTS[name], known), known)
     return positions
 
 
 def _load_context(extractor: FactExtractor, builder: FactBuilder, *, is_first: bool) -> None:
-    """Loads what the sources do not provide with their facts: retried steps, people, sessions."""
+    """Loads what the sources do not provide with their facts: retried steps, people, sessions, actions of the plan."""
     if again := builder.quarantine.steps_to_retry():
-        builder.load_retried(again, extractor.retried_steps(again))
+        standing = EXPORTS["standing_steps"]
+        builder.load_retried(again, standing, extractor.rows_of(standing, again))
     journeys = None if is_first else builder.journeys()
     with ThreadPoolExecutor(1) as pool:
         near = pool.submit(builder.quarantine.load_neighbours)
-        people = extractor.people(journeys)
+        people = extractor.rows_of(EXPORTS["people"], journeys)
     near.result()
-    builder.load_people(people)
-    builder.load_sessions(extractor.sessions(None if is_first else builder.sessions()))
+    builder.load_context(EXPORTS["people"], people)
+
+    def load(name: str, keys: list[int] | None) -> None:
+        builder.load_context(EXPORTS[name], extractor.rows_of(EXPORTS[name], keys))
+
+    load("person_numbers", None if is_first else builder.learners())
+    load("sessions", None if is_first else builder.sessions())
+    load("actions", None)
+    builder.number_people()
 
 
 def _write_manifest(base: Path, facts_manifest: FactsManifest) -> None:

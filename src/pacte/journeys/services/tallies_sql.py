@@ -64,38 +64,27 @@ select j.organisation_id, p.session_id, j.referrer_id,
         then 'unknown' end) end as end_kind,
     case when p.entered and p.end_kind = 'dropout' then coalesce(nullif(p.end_reason, ''), 'not_said') end
         as end_reason,
-    p.entered and t.is_certifying as certifying, p.presented, p.certified,
+    p.entered and s.is_certifying as certifying, p.presented, p.certified,
     p.certified_in_part and not p.certified as certified_in_part, p.answered, p.in_job and p.answered as in_job,
     j.session_id = p.session_id
         and j.state in ('proposed', 'invited', 'slot_chosen', 'informed', 'tested', 'waiting') as likely
 from counted_pair p
 join journeys_journey j on j.id = p.journey_id
 join journeys_learner l on l.id = j.learner_id
-join offer_session s on s.id = p.session_id
-join offer_trainingaction a on a.id = s.training_action_id
-join offer_training t on t.id = a.training_id
+join offer_session_outline s on s.session_id = p.session_id
 """  # noqa: S608 — fixed names of columns
 
 _SESSIONS = f"""
 create temporary table counted_session on commit drop as
-select s.id as session_id, t.host_id as organisation_id, t.provider_id, v.body_id as provider_body_id,
+select s.session_id, s.host_id as organisation_id, s.provider_id, s.provider_body_id,
     extract(year from coalesce(s.first_starts_on, s.starts_on, s.ends_on, %(today)s)) as year,
-    {_DEPARTMENT.format(code="coalesce(i.commune_code, '')")} as department,
-    '{PROTECTED_PUBLIC}' = any(a.public_codes) as is_protected,
-    o.id as order_id, o.lot_id, o.plan_id, n.number as action_number, coalesce(o.fund, '') as fund,
-    coalesce(k.counted, 0) as bought, coalesce(k.opened, 0) as opened, coalesce(k.lost, 0) as lost
-from offer_session s
-join offer_trainingaction a on a.id = s.training_action_id
-join offer_training t on t.id = a.training_id
-join offer_provider v on v.id = t.provider_id
-left join offer_site i on i.id = s.site_id
-left join offer_sessionplaces k on k.session_id = s.id
-left join (
-    select distinct on (session_id) session_id, order_id from offer_orderitem order by session_id, id
-) ol on ol.session_id = s.id
-left join offer_order o on o.id = ol.order_id
-left join plan_planaction n on n.id = o.plan_action_id
-where k.session_id is not null or exists (select 1 from counted_person c where c.session_id = s.id)
+    {_DEPARTMENT.format(code="s.commune_code")} as department,
+    '{PROTECTED_PUBLIC}' = any(s.public_codes) as is_protected,
+    s.order_id, s.lot_id, s.plan_id, n.number as action_number, s.fund,
+    s.places_bought as bought, s.places_opened as opened, s.places_lost as lost
+from offer_session_outline s
+left join plan_action_number n on n.plan_action_id = s.plan_action_id
+where s.has_places or exists (select 1 from counted_person c where c.session_id = s.session_id)
 """  # noqa: S608 — fixed names of columns
 
 _SUMS = ", ".join(

@@ -219,6 +219,8 @@ def _set_state(
     ) as entry:
         for field, value in {**values, "state": after}.items():
             setattr(locked, field, value)
+        if after == VersionState.IN_FORCE:
+            locked.put_in_force_at = now()
         locked.save()
         entry.detail.update(version=version.number, **{field: str(value) for field, value in values.items()})
     version.refresh_from_db()
