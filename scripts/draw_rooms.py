@@ -23,7 +23,8 @@ CELL, LEFT, TOP = 34, 132, 128
 
 def rooms() -> list[str]:
     """Rooms that exist, from the highest to the lowest."""
-    contracts = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["importlinter"]["contracts"]
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    contracts = project["tool"]["importlinter"]["contracts"]
     layers = next(each["layers"] for each in contracts if each.get("containers") == ["pacte"])
     names = [name.strip(" ()") for layer in layers for name in layer.split("|")]
     return [name for name in names if (ROOT / "src" / "pacte" / name).is_dir()]
