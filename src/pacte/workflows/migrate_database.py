@@ -1,0 +1,50 @@
+"""Runs the pending migrations without rendering the models of the whole project again at each operation.
+
+Django keeps the models of each step as classes. After an operation on one it renders again all that relate to it, however
+far: here nearly all, since most tables lead to an organisation. Most of the time of an empty base went there.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from django.core.management.sql import emit_post_migrate_signal, emit_pre_migrate_signal
+from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.migrations.executor import MigrationExecutor
+from django.db.migrations.state import ProjectState
+
+
+class NarrowState(ProjectState):
+    """Renders the changed model alone again; models that relate to it keep its earlier class.
+
+    Tables, columns, constraints and indexes need no more. An operation that reads all models (``RunPython``) renders them
+    all first, because the state says that it is delayed.
+    """
+
+    def reload_model(self, app_label: str, model_name: str, delay: bool = False) -> None:
+        self.reload_models([(app_label, model_name)])
+
+    def reload_models(self, models: Iterable[tuple[str, str]], delay: bool = True) -> None:
+        if "apps" in self.__dict__:  # Nothing is rendered before the first migration.
+            self.is_delayed = True
+            self._reload(set(models))
+
+    def clone(self) -> NarrowState:
+        copy = NarrowState({key: state.clone() for key, state in self.models.items()}, self.real_apps)
+        if "apps" in self.__dict__:
+            copy.apps = self.apps.clone()
+        copy.is_delayed = self.is_delayed
+        return copy
+
+
+def migrate_database(executor: MigrationExecutor) -> None:
+    """Apply all pending migrations as ``migrate`` does, content types and permissions included."""
+    alias = executor.connection.alias
+    executor.loader.check_consistent_history(executor.connection)
+    targets = executor.loader.graph.leaf_nodes()
+    plan = executor.migration_plan(targets)
+    before = executor._create_project_state(with_applied_migrations=True)
+    emit_pre_migrate_signal(0, False, alias, apps=before.apps, plan=plan)
+    after = executor.migrate(targets, plan=plan, state=NarrowState(before.models, before.real_apps))
+    after.clear_delayed_apps_cache()
+    emit_post_migrate_signal(0, False, alias, apps=after.apps, plan=plan)
