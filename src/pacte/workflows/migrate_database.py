@@ -1,7 +1,7 @@
 """Runs the pending migrations without rendering the models of the whole project again at each operation.
 
-Django keeps the models of each step as classes. After an operation on one it renders again all that relate to it, however
-far: here nearly all, since most tables lead to an organisation. Most of the time of an empty base went there.
+Django keeps the models of each step as classes. After an operation on one it renders again all that relate to it,
+however far: here nearly all, since most tables lead to an organisation. Most of the time of an empty base went there.
 """
 
 from __future__ import annotations
@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from django.core.management.sql import emit_post_migrate_signal, emit_pre_migrate_signal
-from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.migrations.executor import MigrationExecutor
 from django.db.migrations.state import ProjectState
 
@@ -17,8 +16,8 @@ from django.db.migrations.state import ProjectState
 class NarrowState(ProjectState):
     """Renders the changed model alone again; models that relate to it keep its earlier class.
 
-    Tables, columns, constraints and indexes need no more. An operation that reads all models (``RunPython``) renders them
-    all first, because the state says that it is delayed.
+    Tables, columns, constraints and indexes need no more. An operation that reads all models (``RunPython``) renders
+    them all first, because the state says that it is delayed.
     """
 
     def reload_model(self, app_label: str, model_name: str, delay: bool = False) -> None:
