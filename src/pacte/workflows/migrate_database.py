@@ -26,7 +26,11 @@ class NarrowState(ProjectState):
     def reload_models(self, models: Iterable[tuple[str, str]], delay: bool = True) -> None:
         if "apps" in self.__dict__:  # Nothing is rendered before the first migration.
             self.is_delayed = True
-            self._reload(set(models))
+            changed = [key for key in models if key in self.models]
+            with self.apps.bulk_update():
+                for app_label, model_name in changed:
+                    self.apps.unregister_model(app_label, model_name)
+            self.apps.render_multiple([self.models[key] for key in changed])
 
     def clone(self) -> NarrowState:
         copy = NarrowState({key: state.clone() for key, state in self.models.items()}, self.real_apps)
@@ -38,11 +42,11 @@ class NarrowState(ProjectState):
 
 def migrate_database(executor: MigrationExecutor) -> None:
     """Apply all pending migrations as ``migrate`` does, content types and permissions included."""
-    alias = executor.connection.alias
-    executor.loader.check_consistent_history(executor.connection)
-    targets = executor.loader.graph.leaf_nodes()
+    alias, loader = executor.connection.alias, executor.loader
+    loader.check_consistent_history(executor.connection)
+    targets = loader.graph.leaf_nodes()
     plan = executor.migration_plan(targets)
-    before = executor._create_project_state(with_applied_migrations=True)
+    before = loader.project_state([key for key in loader.applied_migrations if key in loader.graph.nodes])
     emit_pre_migrate_signal(0, False, alias, apps=before.apps, plan=plan)
     after = executor.migrate(targets, plan=plan, state=NarrowState(before.models, before.real_apps))
     after.clear_delayed_apps_cache()
