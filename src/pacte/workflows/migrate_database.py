@@ -1,4 +1,4 @@
-"""Runs the pending migrations without rendering the models of the whole project again at each operation.
+"""Runs the pending migrations; an empty base is built without rendering all models again at each operation.
 
 Django keeps the models of each step as classes. After an operation on one it renders again all that relate to it,
 however far: here nearly all, since most tables lead to an organisation. Most of the time of an empty base went there.
@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from django.core.management.sql import emit_post_migrate_signal, emit_pre_migrate_signal
+from django.core.management import call_command
 from django.db.migrations.executor import MigrationExecutor
 from django.db.migrations.state import ProjectState
 
@@ -41,13 +41,11 @@ class NarrowState(ProjectState):
 
 
 def migrate_database(executor: MigrationExecutor) -> None:
-    """Apply all pending migrations as ``migrate`` does, content types and permissions included."""
-    alias, loader = executor.connection.alias, executor.loader
-    loader.check_consistent_history(executor.connection)
-    targets = loader.graph.leaf_nodes()
-    plan = executor.migration_plan(targets)
-    before = loader.project_state([key for key in loader.applied_migrations if key in loader.graph.nodes])
-    emit_pre_migrate_signal(0, False, alias, apps=before.apps, plan=plan)
-    after = executor.migrate(targets, plan=plan, state=NarrowState(before.models, before.real_apps))
-    after.clear_delayed_apps_cache()
-    emit_post_migrate_signal(0, False, alias, apps=after.apps, plan=plan)
+    """Apply all pending migrations, as Django's ``migrate`` does; on an empty base, without its repeated rendering.
+
+    The command itself comes last: it migrates a base that is not empty, and creates content types and permissions.
+    """
+    loader = executor.loader
+    if not loader.applied_migrations:
+        executor.migrate(loader.graph.leaf_nodes(), state=NarrowState(real_apps=loader.unmigrated_apps))
+    call_command("migrate", database=executor.connection.alias, verbosity=0, interactive=False)
