@@ -20,7 +20,7 @@ from pacte.infra.instance import PROJECT_ROOT
 
 _MADE, _UNDER_WAY = "pacte_template_", "pacte_template_under_way"
 _SOURCES = ("src/pacte/*/migrations/*.py", "src/pacte/*/models.py", "src/pacte/*/models/*.py")
-_PREPARING = ("src/pacte/audit/*.py", "src/pacte/workflows/prepare_database.py", "requirements/dev.txt")
+_PREPARING = ("src/pacte/audit/*.py", "src/pacte/workflows/*_database.py", "requirements/dev.txt")
 _LOCK = 20_181_001
 _PREPARE = (
     "import django; django.setup(); from pacte.workflows.prepare_database import prepare_database; prepare_database()"

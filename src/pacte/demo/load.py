@@ -23,9 +23,8 @@ from pacte.demo.child_process import run_in_child_process
 from pacte.demo.committees import load_committees, load_second_committees
 from pacte.demo.diagnosis import load_diagnosis
 from pacte.demo.figures import prepare_facts, publish_figures
-from pacte.demo.logins import LOGINS, PASSWORD
+from pacte.demo.logins import PASSWORD, demo_logins
 from pacte.demo.money import load_money
-from pacte.demo.organisation_fixtures import ORGANISATIONS
 from pacte.demo.owner_connection import using_owner_connection
 from pacte.demo.partner_traffic import load_partner_traffic, load_partners
 from pacte.demo.region.adviser_desk import load_adviser_desk
@@ -38,12 +37,12 @@ from pacte.demo.rounds import load_rounds
 from pacte.demo.sample_trainee import load_trainee, trainee_path
 from pacte.demo.second_plan import CODE as SECOND_CODE
 from pacte.demo.second_plan import load_second_plan
+from pacte.demo.stories.directory import organisation_stories
 from pacte.demo.studies import load_studies
 from pacte.exchange.plan_files.reading import read_plan_file
 from pacte.infra.instance import PROJECT_ROOT
 from pacte.journeys.queries.funnel import counted_at
 from pacte.journeys.services.tallies import rebuild_tallies
-from pacte.kernel.action_codes import ActionCode
 from pacte.offer.services import refresh_quality
 from pacte.offer.services.search import refresh_search
 from pacte.plan.queries import content_of_version, main_plan, plan_summaries, version_on
@@ -194,7 +193,7 @@ def _publish_results(base: _BaseData) -> None:
 
 def _load_directory(actor: Actor) -> Organisation:
     by_code: dict[str, Organisation] = {}
-    for body in ORGANISATIONS:
+    for body in organisation_stories():
         first, *others = body.names
         organisation = create_organisation(
             actor=actor,
@@ -207,11 +206,11 @@ def _load_directory(actor: Actor) -> Organisation:
         organisation.names.filter(name=first.text).update(valid_until=first.valid_until)
         for name in others:
             add_name(organisation, name.text, valid_from=name.valid_from, valid_until=name.valid_until)
-        for code, label in body.services:
+        for code, label in body.services.items():
             ensure_service(actor=actor, organisation=organisation, code=code, name=label)
         by_code[body.code] = organisation
     first_person: Person | None = None
-    for login in LOGINS:
+    for login in demo_logins():
         person = create_person(
             actor=actor,
             email=login.email,
@@ -243,7 +242,7 @@ def _load_plan(actor: Actor, region: Organisation, path: Path) -> PlanVersion:
     vote(actor=actor, version=version, assembly=DECIDED_BY, number="tableau du 19/11/2018", on=DECIDED_ON)
     sign(actor=actor, version=version, on=DECIDED_ON)
     put_in_force(actor=actor, version=version, on=DECIDED_ON)
-    for login in LOGINS:
+    for login in demo_logins():
         person = person_by_email(login.email)
         membership = person.memberships.order_by("pk").first() if person else None
         if person is None or membership is None:
@@ -252,7 +251,7 @@ def _load_plan(actor: Actor, region: Organisation, path: Path) -> PlanVersion:
             appoint_action_lead(
                 actor=actor,
                 plan=version.plan,
-                number=ActionCode(number),
+                number=number,
                 organisation_id=membership.organisation_id,
                 person=person,
                 on=LEADS_SINCE,

@@ -13,6 +13,7 @@ from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING
 
 from pacte.demo.money_declarations import action_shares, declaration_batches
+from pacte.demo.stories.money_shares import MoneyShares, money_shares
 from pacte.finance.queries import accounting_imports
 from pacte.finance.records import Extract, ExtractCell, ExtractLine, Fund, Imputation, MoneyStage
 from pacte.finance.services import declare_amounts, import_extract
@@ -28,11 +29,7 @@ ACCOUNTANT_NAME = "Gestion financière (fictive)"
 SEED = 20_190_122
 LINES = 600
 UNALLOCATED_LINES = 12
-# Share of the four-year envelope of an axis committed each year.
-_COMMITTED_SHARE_BY_YEAR = {2019: 0.13, 2020: 0.19, 2021: 0.22, 2022: 0.21}
-_INVESTING = ("9", "19")
 _OUTSIDE = "24"
-_LABELS = ("Parcours de formation", "Convention", "Marché, bon de commande", "Ingénierie", "Appel à projets")
 
 
 @dataclass(slots=True)
@@ -54,11 +51,11 @@ def load_money(*, actor: Actor, plan: Plan, content: PlanContent, on: date) -> N
     if accounting_imports(actor=actor, organisation=host, limit=1):
         return
     draw = random.Random(SEED)  # noqa: S311 - invented figures, not secrets
-    shares = action_shares(content, draw)
-    for amounts, reason, known_on in declaration_batches(plan.code, content, shares):
+    money, shares = money_shares(), action_shares(content, draw)
+    for amounts, reason, known_on in declaration_batches(plan.code, content, money, shares):
         if amounts and known_on <= on:
             declare_amounts(actor=actor, plan=plan, amounts=amounts, reason=reason, at=_evening(known_on))
-    commitments = list(_commitments(content, shares, draw))
+    commitments = list(_commitments(content, money, shares, draw))
     for end in _quarters(on):
         extract = _quarter_extract(commitments, end)
         if extract.lines:
@@ -105,7 +102,7 @@ def _quarter_extract(commitments: list[_Commitment], end: date) -> Extract:
 
 
 def _commitments(
-    content: PlanContent, shares: Mapping[ActionCode, float], draw: random.Random
+    content: PlanContent, money: MoneyShares, shares: Mapping[ActionCode, float], draw: random.Random
 ) -> Iterator[_Commitment]:
     axis_of = {row.number: row.axis_code for row in reversed(content.rows)}
     envelopes = {axis.code: axis.amount_cents or 0 for axis in content.axes}
@@ -116,25 +113,27 @@ def _commitments(
     # Sorted, so that each year gets its part of each action.
     drawn_numbers.sort()
     for rank, number in enumerate(drawn_numbers, start=1):
-        total_cents = envelopes[axis_of[number]] * shares[number] * sum(_COMMITTED_SHARE_BY_YEAR.values())
-        yield _commitment(rank, number, total_cents / counts[number], draw)
+        total_cents = envelopes[axis_of[number]] * shares[number] * sum(money.committed.values())
+        yield _commitment(rank, number, total_cents / counts[number], money, draw)
     for rank in range(LINES - UNALLOCATED_LINES + 1, LINES + 1):
-        yield _commitment(rank, ActionCode(57) if rank % 6 == 0 else None, 2_400_000, draw)
+        yield _commitment(rank, ActionCode(57) if rank % 6 == 0 else None, 2_400_000, money, draw)
 
 
-def _commitment(rank: int, number: ActionCode | None, mean_cents: float, draw: random.Random) -> _Commitment:
-    year = _year(rank)
+def _commitment(
+    rank: int, number: ActionCode | None, mean_cents: float, money: MoneyShares, draw: random.Random
+) -> _Commitment:
+    year = _year(rank, money)
     made = date(year, 1, 1) + timedelta(days=draw.randrange(20, 350))
     cents = int(mean_cents * draw.lognormvariate(-0.1, 0.45)) // 100 * 100
     outside = number == _OUTSIDE and rank % 3 == 0
     imputation = Imputation(
         action=number,
         operation=f"P{103 if number else 900}-{int(number or rank % 4):02d}",
-        nature="2188" if number in _INVESTING and rank % 2 else "6574" if rank % 3 else "611",
+        nature="2188" if number in money.invested and rank % 2 else "6574" if rank % 3 else "611",
         fund=Fund.OUTSIDE if outside else Fund.PACT,
         financer="AGEFIPH" if outside else "Pôle emploi" if number in ("1", "4", "5", "12") and rank % 4 == 0 else "",
     )
-    label = f"{_LABELS[rank % len(_LABELS)]} {rank} (fictif)"
+    label = f"{money.labels[rank % len(money.labels)]} {rank} (fictif)"
     commitment = _Commitment(
         f"E{year % 100}-{rank:05d}", year, label, f"Organisme fictif {draw.randrange(1, 61):02d}", imputation,
         {MoneyStage.COMMITTED: [(made, cents)]},
@@ -143,14 +142,14 @@ def _commitment(rank: int, number: ActionCode | None, mean_cents: float, draw: r
     return commitment
 
 
-def _year(rank: int) -> int:
+def _year(rank: int, money: MoneyShares) -> int:
     """Spread the years evenly by their share, over any range of ranks."""
-    place = rank * 0.618034 % 1 * sum(_COMMITTED_SHARE_BY_YEAR.values())
-    for year, part in _COMMITTED_SHARE_BY_YEAR.items():
+    place = rank * 0.618034 % 1 * sum(money.committed.values())
+    for year, part in money.committed.items():
         place -= part
         if place < 0:
             return year
-    return max(_COMMITTED_SHARE_BY_YEAR)
+    return max(money.committed)
 
 
 def _add_payments(commitment: _Commitment, made: date, cents: int, draw: random.Random) -> None:

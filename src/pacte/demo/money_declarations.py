@@ -4,42 +4,32 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from datetime import date
-from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from pacte.demo.stories.money_shares import MoneyShares
 from pacte.finance.records import AllocationTarget, DeclaredAmountInput, Fund, MoneyStage, Section
-from pacte.kernel.action_codes import ActionCode
 
 if TYPE_CHECKING:
     import random
 
+    from pacte.kernel.action_codes import ActionCode
     from pacte.plan.records import PlanContent
 
-# Shares of an envelope: voted each year on the actions, and on the axis itself. The rest is not allocated.
-_VOTED = {2019: 0.17, 2020: 0.23, 2021: 0.26, 2022: 0.25}
-_ON_AXIS = 0.03
-_PAID_OF_VOTED = 0.82
-# The Region's own expenditure of 2017 by axis rank, in euros: invented.
-_BASE = (38_200_000, 21_500_000, 1_900_000)
-_EFFORT_FACTOR = {2019: 1.01, 2020: 0.97, 2021: 1.00, 2022: 1.02}
-_STAFF_SHARES = {ActionCode(18): "0.60", ActionCode(28): "2.00", ActionCode(34): "1.00", ActionCode(35): "1.00"}
-
 _ALL_OPERATING = ((Section.OPERATING, 1.0),)
-# The two actions that buy a vehicle and equip rooms.
-_SECTIONS = dict.fromkeys((ActionCode(9), ActionCode(19)), ((Section.INVESTMENT, 0.55), (Section.OPERATING, 0.45)))
+_INVESTED = ((Section.INVESTMENT, 0.55), (Section.OPERATING, 0.45))
 
 DeclarationBatch = tuple[list[DeclaredAmountInput], str, date]
 """Amounts, reason, date on which they became known."""
 
 
 def declaration_batches(
-    plan_code: str, content: PlanContent, shares: Mapping[ActionCode, float]
+    plan_code: str, content: PlanContent, money: MoneyShares, shares: Mapping[ActionCode, float]
 ) -> Iterator[DeclarationBatch]:
     """All declared amounts: budgets, receipts, own effort, staff posts."""
-    yield _effort(plan_code, content, 2017, 1.0, date(2018, 6, 28))
-    for year, share in _VOTED.items():
-        yield from _budget(plan_code, content, year, share, shares)
-        yield _effort(plan_code, content, year, _EFFORT_FACTOR[year], date(year + 1, 6, 25))
+    yield _effort(plan_code, content, money, 2017, date(2018, 6, 28))
+    for year in money.voted:
+        yield from _budget(plan_code, content, money, year, shares)
+        yield _effort(plan_code, content, money, year, date(year + 1, 6, 25))
     posts = [
         DeclaredAmountInput(
             AllocationTarget(plan_code, _axis(content, number), number),
@@ -48,9 +38,9 @@ def declaration_batches(
             Fund.PACT,
             MoneyStage.COMMITTED,
             date(2019, 3, 1),
-            etp=Decimal(etp),
+            etp=etp,
         )
-        for number, etp in _STAFF_SHARES.items()
+        for number, etp in money.staff.items()
         if number in content.numbers
     ]
     if posts:
@@ -58,7 +48,7 @@ def declaration_batches(
 
 
 def _budget(
-    plan_code: str, content: PlanContent, year: int, share: float, shares: Mapping[ActionCode, float]
+    plan_code: str, content: PlanContent, money: MoneyShares, year: int, shares: Mapping[ActionCode, float]
 ) -> Iterator[DeclarationBatch]:
     voted_on, allocated_on = date(year - 1, 12, 20), date(year, 3, 15)
     voted, allocated = [], []
@@ -66,8 +56,8 @@ def _budget(
         envelope = axis.amount_cents or 0
         for number in (each for each in content.numbers if _axis(content, each) == axis.code):
             target = AllocationTarget(plan_code, axis.code, number)
-            for section, part_of in _SECTIONS.get(number, _ALL_OPERATING):
-                cents = int(envelope * share * shares[number] * part_of) // 100_00 * 100_00
+            for section, part_of in _INVESTED if number in money.invested else _ALL_OPERATING:
+                cents = int(envelope * money.voted[year] * shares[number] * part_of) // 100_00 * 100_00
                 if not cents:
                     continue
                 voted.append(DeclaredAmountInput(target, year, section, Fund.PACT, MoneyStage.VOTED, voted_on, cents))
@@ -75,9 +65,9 @@ def _budget(
                 allocated.append(
                     DeclaredAmountInput(target, year, section, Fund.PACT, MoneyStage.ALLOCATED, allocated_on, part)
                 )
-                paid = int(cents * _PAID_OF_VOTED) // 100_00 * 100_00
+                paid = int(cents * money.paid_of_voted) // 100_00 * 100_00
                 voted.append(DeclaredAmountInput(target, year, section, Fund.PACT, MoneyStage.CREDITS, voted_on, paid))
-        alone = int(envelope * _ON_AXIS / len(_VOTED)) // 100_00 * 100_00
+        alone = int(envelope * money.voted_on_axis / len(money.voted)) // 100_00 * 100_00
         if alone:
             on_axis = AllocationTarget(plan_code, axis.code)
             voted.append(
@@ -104,7 +94,8 @@ def _receipts(plan_code: str, year: int, cents: int) -> Iterator[DeclarationBatc
         yield [amount], f"Convention financière {year} (fictif)", day
 
 
-def _effort(plan_code: str, content: PlanContent, year: int, factor: float, known_on: date) -> DeclarationBatch:
+def _effort(plan_code: str, content: PlanContent, money: MoneyShares, year: int, known_on: date) -> DeclarationBatch:
+    own, factor = money.own_effort_2017, money.effort_factor.get(year, 1.0)
     amounts = [
         DeclaredAmountInput(
             AllocationTarget(plan_code, axis.code),
@@ -113,7 +104,7 @@ def _effort(plan_code: str, content: PlanContent, year: int, factor: float, know
             Fund.BASELINE,
             MoneyStage.ORDERED,
             date(year, 12, 31),
-            int(_BASE[rank % len(_BASE)] * (factor + 0.004 * rank)) * 100,
+            int(own[rank % len(own)] * (factor + 0.004 * rank)) * 100,
         )
         for rank, axis in enumerate(content.axes)
     ]

@@ -11,6 +11,7 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from pacte.accounts.queries import organisation_by_name
+from pacte.demo.stories.partner_messages import PartnerTrafficStory, RefusalStory, partner_traffic_story
 from pacte.exchange.inbox.messages import Envelope, receive_message
 from pacte.exchange.orientation.file_application import apply_orientation_file
 from pacte.exchange.outbox.envelopes import message_digest
@@ -40,43 +41,18 @@ if TYPE_CHECKING:
     from pacte.interop.models import Delivery, Partner
     from pacte.kernel.actor import Actor
 
-# The network on whose behalf each orientation tool prescribes here.
-_NETWORKS = {
-    "kairos": "Pôle emploi, Loiret (fictif)",
-    "ouiform": "Cap emploi, Loiret (fictif)",
-    "imilo": "Mission locale, Loiret (fictif)",
-}
 _SEED = 2019
 _JOURNEYS = 120
 _FIRST = datetime(2018, 1, 1, tzinfo=UTC)
-_REFUSALS = (
-    ("valeur_inconnue", "Le numéro de session n’est pas dans le catalogue du partenaire.", "action.numero_session"),
-    ("champ_absent", "La date de naissance est obligatoire.", "beneficiaire.date_naissance"),
-    ("date_incoherente", "La sortie précède la fin de la période déclarée.", "dates.sortie"),
-)
-_INBOUND_MESSAGES = (
-    ("ouiform", {"statut": "positionne", "date": "2022-09-05", "personne": "OUI-4471", "numero_session": "24_000001"}),
-    ("ouiform", {"statut": "retenu", "date": "2022-09-12", "personne": "OUI-4482", "numero_session": "24_000002"}),
-    ("imilo", {"statut": "positionne", "date": "2022-09-06", "personne": "IM-2210", "numero_session": "24_000003"}),
-    ("kairos", {"codeStatutInscription": "PFR", "date": "2022-09-07", "idRegionalDE": "0000000X",
-                "numeroSession": "24_000004"}),
-)  # fmt: skip
-
-
-_ACT_FILE_TEXT = (
-    "Numéro de la personne;Nom;Prénom;Numéro de session;Statut;Date\n"
-    "IM-3301;Fictif;Camille;24_000005;positionne;05/09/2022\n"
-    "IM-3302;Fictif;Alix;24_000005;ICR;32/09/2022\n"
-    "IM-3303;Fictif;Sacha;24_000006;PFR;07/09/2022\n"
-)
 
 
 def load_partners(*, actor: Actor, host: Organisation, on: date) -> None:
     """Create the partners and plan their deliveries, once; nothing is sent yet."""
     if active_partners(actor=actor):
         return
-    networks = _networks()
-    for code in ("agora", "kairos", "ouiform", "imilo"):
+    story = partner_traffic_story()
+    networks = _networks(story)
+    for code in story.partners:
         _add_partner(actor, host, code, networks.get(code))
     backfill_outbox(actor=actor, host_id=host.pk, kinds=[str(kind) for kind in EVENTS_BY_STEP_KIND], journeys=_JOURNEYS)
     plan_deliveries(actor=actor, events_by_mapping=wanted_events(on), at=now())
@@ -90,27 +66,28 @@ def load_partner_traffic(*, actor: Actor, host: Organisation) -> None:
     partners = active_partners(actor=actor)
     if any(last_reconciliation(actor=actor, partner=partner) for partner in partners):
         return
-    networks = _networks()
+    story = partner_traffic_story()
+    networks = _networks(story)
     for partner in partners:
-        _load_delivery_histories(actor, partner)
+        _load_delivery_histories(actor, partner, story.refusals)
     by_slug = {partner.slug: partner for partner in partners}
-    for rank, (slug, body) in enumerate(_INBOUND_MESSAGES, start=1):
-        envelope = Envelope(f"fictif-{rank}", f"FICTIF-{rank:04}", 1, body)
-        receive_message(actor=actor, partner=by_slug[slug], envelope=envelope)
-    if "imilo" in networks:
-        _load_act_file(actor, host, networks["imilo"])
+    for rank, message in enumerate(story.inbound, start=1):
+        envelope = Envelope(f"fictif-{rank}", f"FICTIF-{rank:04}", 1, message.body)
+        receive_message(actor=actor, partner=by_slug[message.partner], envelope=envelope)
+    if story.acts_from in networks:
+        _load_act_file(actor, host, networks[story.acts_from], story)
 
 
-def _networks() -> dict[str, Organisation]:
+def _networks(story: PartnerTrafficStory) -> dict[str, Organisation]:
     """Organisation behind each orientation tool."""
-    return {code: body for code, name in _NETWORKS.items() if (body := organisation_by_name(name))}
+    return {code: body for code, name in story.networks.items() if (body := organisation_by_name(name))}
 
 
-def _load_act_file(actor: Actor, host: Organisation, body: Organisation) -> None:
+def _load_act_file(actor: Actor, host: Organisation, body: Organisation, story: PartnerTrafficStory) -> None:
     """Load a small file of acts whose three rows need a user's decision; it creates no entry."""
     apply_orientation_file(
-        actor=actor, host=host, body=body, stream=io.BytesIO(_ACT_FILE_TEXT.encode()), file_name="actes-fictifs.csv",
-        source="imilo", synthetic=True,
+        actor=actor, host=host, body=body, stream=io.BytesIO(story.acts.encode()), file_name="actes-fictifs.csv",
+        source=story.acts_from, synthetic=True,
     )  # fmt: skip
 
 
@@ -121,7 +98,7 @@ def _add_partner(actor: Actor, host: Organisation, code: str, body: Organisation
     )
 
 
-def _load_delivery_histories(actor: Actor, partner: Partner) -> None:
+def _load_delivery_histories(actor: Actor, partner: Partner, refusals: tuple[RefusalStory, ...]) -> None:
     """One delivery in twenty is rejected, one in fifteen was corrected, the last ones are not sent yet."""
     rows = unsent_deliveries(actor=actor, partner=partner)
     dossiers = dossier_payloads_by_journey(actor=actor, journey_keys=[row.journey_key for row in rows])
@@ -138,7 +115,7 @@ def _load_delivery_histories(actor: Actor, partner: Partner) -> None:
         )
         body = write_message_body(mapping, pivot_message)
         chance = random.Random(f"{_SEED}/{partner.slug}/{rank}")  # noqa: S311 — a demonstration, not a secret
-        history = _delivery_history(row, chance)
+        history = _delivery_history(row, chance, refusals)
         if history.state is not DeliveryState.ACKNOWLEDGED:
             blocked_journeys.add(row.journey_key)
         # A message whose sending or answer would be in the future is not sent yet.
@@ -172,18 +149,17 @@ def _load_delivery_histories(actor: Actor, partner: Partner) -> None:
     )
 
 
-def _delivery_history(row: Delivery, chance: random.Random) -> DeliveryHistory:
+def _delivery_history(row: Delivery, chance: random.Random, refusals: tuple[RefusalStory, ...]) -> DeliveryHistory:
     draw = chance.random()
     sent_at = row.owed_at + timedelta(minutes=chance.randrange(1, 90))
     answered_at = sent_at + timedelta(hours=chance.choice((0, 1, 2, 5, 9, 20, 30)), minutes=chance.randrange(60))
-    code, reason, field_name = _REFUSALS[chance.randrange(len(_REFUSALS))]
+    refusal = refusals[chance.randrange(len(refusals))]
+    because = (refusal.code, refusal.reason, refusal.field)
     if draw < 0.05:
-        return DeliveryHistory(row, DeliveryState.REJECTED, sent_at, answered_at, None, code, reason, field_name)
+        return DeliveryHistory(row, DeliveryState.REJECTED, sent_at, answered_at, None, *because)
     if draw < 0.08:
         return DeliveryHistory(row, DeliveryState.TO_SEND)
     if draw < 0.15:
         corrected_at = answered_at + timedelta(days=chance.randrange(1, 6))
-        return DeliveryHistory(
-            row, DeliveryState.ACKNOWLEDGED, sent_at, corrected_at, answered_at, code, reason, field_name
-        )
+        return DeliveryHistory(row, DeliveryState.ACKNOWLEDGED, sent_at, corrected_at, answered_at, *because)
     return DeliveryHistory(row, DeliveryState.ACKNOWLEDGED, sent_at, answered_at)

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from pacte.accounts.queries import actor_of, person_by_email
 from pacte.agenda.records import MeetingInput, MeetingKind
 from pacte.agenda.services import open_meetings
+from pacte.demo.stories.trainee import TraineeStory, trainee_story
 from pacte.journeys.queries.learners_by_name import learner_by_name
 from pacte.journeys.records import (
     Channel,
@@ -48,13 +49,6 @@ if TYPE_CHECKING:
     from pacte.kernel.actor import Actor
     from pacte.offer.models import Session
 
-ADVISER, PROVIDER = "conseil@pacte.example", "organisme@pacte.example"
-FIRST_NAME, LAST_NAME = "Inès", "Exemple-Démonstration"
-_OTHER_INVITEES = (("Omar", "choisit"), ("Nadège", "refuse"), ("Kevin", ""), ("Sofia", ""), ("Lucas", ""))
-_PLACE = "12 rue des Forges, 18100 Vierzon (adresse fictive)"
-_VIERZON = "18279"
-_SLOTS = ((3, 9, 30, 2), (3, 14, 0, 5), (5, 9, 30, 4), (5, 17, 30, 4))  # days from now, hour, minute, seats
-
 
 @dataclass(frozen=True, slots=True)
 class _Context:
@@ -65,33 +59,34 @@ class _Context:
     session: Session
     past: Session | None
     on: date
+    story: TraineeStory
 
 
 def load_trainee(*, actor: Actor, host: Organisation, on: date) -> None:
     """Once: a second call finds Inès and changes nothing. Must run as the system actor, after the region is loaded."""
-    if learner_by_name(actor=actor, first_name=FIRST_NAME, last_name=LAST_NAME) is not None:
+    story = trainee_story()
+    if learner_by_name(actor=actor, first_name=story.first_name, last_name=story.last_name) is not None:
         return
-    context = _build_context(host, on)
+    context = _build_context(host, on, story)
     if context is None:
         return
     meetings = _meetings(context)
-    ines = _propose_journey(context, FIRST_NAME, LAST_NAME, phone="00 00 00 00 01", before=True)
-    others = [
-        _propose_journey(context, name, "Exemple-Démonstration", phone="00 00 00 00 02") for name, _ in _OTHER_INVITEES
-    ]
+    ines = _propose_journey(context, story.first_name, phone=story.phone, before=True)
+    others = [_propose_journey(context, each.first_name, phone=story.others_phone) for each in story.others]
     invitation_input = InvitationInput(
         tuple(each.pk for each in meetings), InvitationMode.CHOSEN, Channel.SMS, on + timedelta(days=2)
     )
     result = invite_people(
         actor=context.adviser, keys=[each.key for each in (ines, *others)], invitation_input=invitation_input
     )
-    for invitation, (_, answer) in zip(result.invitations[1:], _OTHER_INVITEES, strict=False):
-        _answer(actor, context, invitation, meetings, answer)
+    for invitation, other in zip(result.invitations[1:], story.others, strict=False):
+        _answer(actor, context, invitation, meetings, other.answer)
 
 
 def trainee_path(*, actor: Actor) -> str:
     """A new link to the portal of Inès; empty when the demonstration has no such person."""
-    learner = learner_by_name(actor=actor, first_name=FIRST_NAME, last_name=LAST_NAME)
+    story = trainee_story()
+    learner = learner_by_name(actor=actor, first_name=story.first_name, last_name=story.last_name)
     present = learner.referents.filter(valid_until=None).select_related("body").first() if learner else None
     if learner is None or present is None:
         return ""
@@ -99,8 +94,8 @@ def trainee_path(*, actor: Actor) -> str:
     return journey_path(link.secret)
 
 
-def _build_context(host: Organisation, on: date) -> _Context | None:
-    adviser, provider = person_by_email(ADVISER), person_by_email(PROVIDER)
+def _build_context(host: Organisation, on: date, story: TraineeStory) -> _Context | None:
+    adviser, provider = person_by_email(story.adviser), person_by_email(story.provider)
     if adviser is None or provider is None:
         return None
     advising, training = actor_of(adviser, on=on), actor_of(provider, on=on)
@@ -116,33 +111,33 @@ def _build_context(host: Organisation, on: date) -> _Context | None:
     chosen = next((each for each in sessions if _blocks(each)), sessions[0])
     same = [each.line.session for each in finished if each.line.session.training.pk == chosen.training.pk]
     usable = [each for each in (*same, *(line.line.session for line in finished)) if each.state == "ended"]
-    return _Context(host, membership.organisation, advising, training, chosen, usable[0] if usable else None, on)
+    past = usable[0] if usable else None
+    return _Context(host, membership.organisation, advising, training, chosen, past, on, story)
 
 
 def _meetings(context: _Context) -> list[Meeting]:
-    """The slots: two mornings, an afternoon, an evening after work."""
     meetings = []
-    for days, hour, minute, seats in _SLOTS:
-        start = datetime.combine(context.on + timedelta(days=days), time(hour, minute), tzinfo=PARIS)
+    for each in context.story.meetings:
+        day = context.on + timedelta(days=each.in_days)
+        start = datetime.combine(day, time(each.hour, each.minute), tzinfo=PARIS)
         meetings += open_meetings(
             actor=context.provider, host_id=context.host.pk, body_id=next(iter(context.provider.organisation_ids)),
             details=MeetingInput(
                 MeetingKind.INFORMATION, f"{context.session.training.title} : visite et explications",
-                timedelta(minutes=90), seats, _PLACE, _VIERZON,
+                timedelta(minutes=90), each.seats, context.story.place, context.story.commune,
             ),
             starts=[start], session=context.session, synthetic=True,
         )  # fmt: skip
     return meetings
 
 
-def _propose_journey(
-    context: _Context, first_name: str, last_name: str, *, phone: str, before: bool = False
-) -> Journey:
+def _propose_journey(context: _Context, first_name: str, *, phone: str, before: bool = False) -> Journey:
     learner = open_learner(
         actor=context.adviser, host=context.host, body=context.body, synthetic=True,
         learner_input=LearnerInput(
-            first_name, last_name, email=f"{first_name.casefold().replace('è', 'e')}@pacte.example", phone=phone,
-            birth_year=context.on.year - 27, diploma=3, commune_code=_VIERZON, has_licence=False,
+            first_name, context.story.last_name, phone=phone,
+            email=f"{first_name.casefold().replace('è', 'e')}@pacte.example",
+            birth_year=context.on.year - 27, diploma=3, commune_code=context.story.commune, has_licence=False,
         ),
     )  # fmt: skip
     earlier = _past_journey(context, learner) if before else None
@@ -174,9 +169,8 @@ def _past_journey(context: _Context, learner: Learner) -> Journey | None:
     _record(context.provider, journey, StepKind.ADMITTED, start - timedelta(days=8), session)
     _record(context.provider, journey, StepKind.ENTERED, start, session)
     monday = start - timedelta(days=start.weekday())
-    weeks = (("PPPPPPPPPP----", 1800), ("PPPPEEPPPP----", 1440), ("PPPPPPPPAP----", 1620))
-    for marks, minutes in weeks:
-        sign_week(actor=context.provider, key=journey.key, week=Week(monday, marks, minutes))
+    for each in context.story.weeks:
+        sign_week(actor=context.provider, key=journey.key, week=Week(monday, each.marks, each.minutes))
         monday += timedelta(days=7)
     left = start + timedelta(days=21)
     for competence in competences_of_training(actor=context.provider, training=session.training)[:2]:
@@ -190,7 +184,7 @@ def _past_journey(context: _Context, learner: Learner) -> Journey | None:
         journey,
         StepKind.ATTESTATION_GIVEN,
         left,
-        detail={"minutes": sum(minutes for _, minutes in weeks)},
+        detail={"minutes": sum(each.minutes for each in context.story.weeks)},
     )
     return journey
 

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from pacte.accounts.queries import actor_of, person_by_email
 from pacte.accounts.queries.assignable_people import assignable_people
-from pacte.demo import study_fixtures
-from pacte.demo.experiment_fixture_types import END_OF_NEXT_YEAR, PILOT, ExperimentFixture
-from pacte.demo.experiment_fixtures import EXPERIMENTS
+from pacte.demo.stories.experiments import ExperimentStory, experiment_stories
+from pacte.demo.stories.study_cases import StudyStories, StudyStory, study_stories
 from pacte.evaluation.queries import experiment_summaries
 from pacte.evaluation.services import add_addendum, lock_protocol, open_experiment, record_finding, write_protocol
 from pacte.kernel.action_codes import ActionCode
@@ -46,14 +44,18 @@ def load_studies(*, actor: Actor, plan: Plan, on: date) -> None:
     action_titles = action_titles_by_number(actor=actor, plan=plan, on=on)
     if not experiment_summaries(actor=actor, plan=plan, on=on):
         leads = _named_leads(actor, plan, on)
-        for experiment in EXPERIMENTS:
-            if experiment.code in action_titles:
-                owner = (leads.get(experiment.code) or person_by_email(experiment.owner)) if experiment.owner else None
-                _load_experiment(actor, plan, experiment, owner, on)
+        experiments = experiment_stories(on)
+        pilot = _actor_for(actor, experiments.pilot, on)
+        for story in experiments.experiments:
+            if story.action in action_titles:
+                owner = (leads.get(story.action) or person_by_email(story.owner)) if story.owner else None
+                _load_experiment(pilot, plan, story, owner, on)
     if not case_summaries(actor=actor, plan=plan, on=on):
-        for study in study_fixtures.STUDIES:
-            if study.code in action_titles:
-                _load_case(actor, plan, study, on)
+        studies = study_stories(on)
+        writer = _actor_for(actor, studies.pilot, on)
+        for study in studies.studies:
+            if study.action in action_titles:
+                _CaseLoader(writer, studies, study, on).load(plan)
 
 
 def _named_leads(actor: Actor, plan: Plan, on: date) -> dict[ActionCode, Person]:
@@ -72,152 +74,143 @@ def _actor_for(actor: Actor, email: str, on: date) -> Actor:
     return actor_of(person, on=on) if person else actor
 
 
-def _load_experiment(actor: Actor, plan: Plan, fixture: ExperimentFixture, owner: Person | None, on: date) -> None:
-    pilot = _actor_for(actor, PILOT, on)
-    writer = pilot
+def _load_experiment(pilot: Actor, plan: Plan, story: ExperimentStory, owner: Person | None, on: date) -> None:
     experiment = open_experiment(
-        actor=pilot,
-        plan=plan,
-        number=fixture.code,
-        title=fixture.title,
-        on=fixture.opened_on,
-        owner=owner,
+        actor=pilot, plan=plan, number=story.action, title=story.title, on=story.opened_on, owner=owner
     )
-    if owner:
-        writer = actor_of(owner, on=on)
-    for version in fixture.versions:
-        content = version.content
-        if content.end_on == END_OF_NEXT_YEAR:
-            content = replace(content, end_on=date(on.year + 1, 12, 31))
-        write_protocol(actor=writer, experiment=experiment, content=content, on=version.on, reason=version.reason)
-    _load_experiment_results(writer, experiment, fixture)
+    writer = actor_of(owner, on=on) if owner else pilot
+    for version in story.versions:
+        write_protocol(
+            actor=writer, experiment=experiment, content=version.content, on=version.on, reason=version.reason
+        )
+    _load_experiment_results(writer, experiment, story)
 
 
-def _load_experiment_results(writer: Actor, experiment: Experiment, fixture: ExperimentFixture) -> None:
-    if fixture.locked is None:
+def _load_experiment_results(writer: Actor, experiment: Experiment, story: ExperimentStory) -> None:
+    if story.locked is None:
         return
-    entered_on, by = fixture.locked
-    lock_protocol(actor=writer, experiment=experiment, on=entered_on, by=by)
-    for added_on, text, reason in fixture.addenda:
-        add_addendum(actor=writer, experiment=experiment, text=text, on=added_on, reason=reason)
-    if fixture.finding:
+    lock_protocol(actor=writer, experiment=experiment, on=story.locked.on, by=story.locked.by)
+    for addendum in story.addenda:
+        add_addendum(actor=writer, experiment=experiment, text=addendum.text, on=addendum.on, reason=addendum.reason)
+    if story.finding:
         record_finding(
             actor=writer,
             experiment=experiment,
-            result=fixture.finding.result,
-            judgement=fixture.finding.judgement,
-            on=fixture.finding.on,
-            reason=fixture.finding.reason,
-            value=fixture.finding.value,
-            decision_reference=fixture.finding.decision,
+            result=story.finding.result,
+            judgement=story.finding.judgement,
+            on=story.finding.on,
+            reason=story.finding.reason,
+            value=story.finding.value,
+            decision_reference=story.finding.decision,
         )
 
 
-def _load_case(actor: Actor, plan: Plan, fixture: study_fixtures.StudyFixture, on: date) -> None:
-    """Run the case through its fixture, in chronological order."""
-    writer = _actor_for(actor, PILOT, on)
+class _CaseLoader:
+    """Runs one case through its story, in chronological order, as ``writer``."""
 
-    def ago(days: int) -> date:
-        return on - timedelta(days=days)
+    def __init__(self, writer: Actor, stories: StudyStories, story: StudyStory, today: date) -> None:
+        self._writer = writer
+        self._stories = stories
+        self._story = story
+        self._today = today
 
-    case = open_case(
-        actor=writer,
-        plan=plan,
-        number=fixture.code,
-        procedure_code="assistance_study",
-        title=fixture.title,
-        on=ago(fixture.opened_ago),
-        owner=person_by_email(fixture.owner),
-        values={
-            "question": fixture.question,
-            "payer": fixture.payer,
-            "purchase": fixture.purchase,
-            "estimate": str(fixture.estimate or ""),
-        },
-    )
-    if fixture.suspension:
-        suspend_case(actor=writer, case=case, condition=fixture.suspension[1], on=ago(fixture.suspension[0]))
-    if fixture.offers_in is not None:
-        _add_text_document(writer, case, "specification", "Cahier des charges", ago(fixture.opened_ago - 10))
-        set_deadline(
-            actor=writer, case=case, code="offers_due", due_on=ago(-fixture.offers_in), on=ago(fixture.opened_ago - 10)
-        )
-    for transition, days in fixture.moves:
-        if transition == "award":
-            _record_award(writer, case, fixture, on)
-        if transition == "deliver":
-            _receive_deliverables(writer, case, fixture, on)
-        if transition == "accept":
-            _judge_deliverables(writer, case, fixture, on)
-        if transition == "conclude":
-            _record_choice(writer, case, fixture, ago(days + 5))
-        move_case(actor=writer, case=case, transition=transition, on=ago(days))
-    _receive_deliverables(writer, case, fixture, on)
-    _judge_deliverables(writer, case, fixture, on)
-    if fixture.choice_in is not None:
-        set_deadline(actor=writer, case=case, code="choice_due", due_on=ago(-fixture.choice_in), on=ago(30))
-        _load_comparison(writer, case, ago(60))
-
-
-def _add_text_document(writer: Actor, case: Case, kind: str, title: str, on: date) -> None:
-    text = f"{title}\n{case.title}\n\n{study_fixtures.INVENTED_NOTICE}\n"
-    add_document(
-        actor=writer, case=case, kind=kind, title=title, on=on, name=f"{kind}-{case.number}.txt", data=text.encode()
-    )
-
-
-def _record_award(writer: Actor, case: Case, fixture: study_fixtures.StudyFixture, on: date) -> None:
-    if fixture.award is None:
-        return
-    holder, cents, days = fixture.award
-    awarded_on = on - timedelta(days=days)
-    _add_text_document(writer, case, "offers_report", "Rapport d’analyse des offres", awarded_on)
-    record_award(actor=writer, case=case, holder=holder, cents=cents, on=awarded_on, reference="2020-PIC-F")
-    for each in fixture.deliverables:
-        due_on = on + timedelta(days=each.due_in)
-        expect_deliverable(actor=writer, case=case, title=each.title, due_on=due_on, on=awarded_on)
-
-
-def _receive_deliverables(writer: Actor, case: Case, fixture: study_fixtures.StudyFixture, on: date) -> None:
-    for each, deliverable in zip(fixture.deliverables, case.deliverables.order_by("rank"), strict=False):
-        if each.received_ago is not None and deliverable.state == "expected":
-            receive_deliverable(actor=writer, deliverable=deliverable, on=on - timedelta(days=each.received_ago))
-
-
-def _judge_deliverables(writer: Actor, case: Case, fixture: study_fixtures.StudyFixture, on: date) -> None:
-    for each, deliverable in zip(fixture.deliverables, case.deliverables.order_by("rank"), strict=False):
-        if deliverable.state != "received" or each.received_ago is None:
-            continue
-        judged_on = on - timedelta(days=max(each.received_ago - 7, 0))
-        if each.verdict == "accept":
-            accept_deliverable(actor=writer, deliverable=deliverable, on=judged_on)
-        elif each.verdict == "refuse":
-            refuse_deliverable(actor=writer, deliverable=deliverable, on=judged_on, reason=each.reason)
-
-
-def _record_choice(writer: Actor, case: Case, fixture: study_fixtures.StudyFixture, on: date) -> None:
-    if fixture.choice:
-        text, reason, enables, numbers = fixture.choice
-        record_choice(
-            actor=writer, case=case, on=on, reason=reason, text=text, enables=enables,
-            enabled_numbers=tuple(ActionCode(number) for number in numbers),
-            decision_reference="Comité de pilotage (fictif)",
-        )  # fmt: skip
-
-
-def _load_comparison(writer: Actor, case: Case, on: date) -> None:
-    criteria = {
-        label: save_criterion(actor=writer, case=case, label=label, meaning=meaning, points=points)
-        for label, meaning, points, _ in study_fixtures.CRITERIA
-    }
-    for rank, fixture in enumerate(study_fixtures.OPTIONS):
-        option = save_option(
+    def load(self, plan: Plan) -> None:
+        writer, story = self._writer, self._story
+        case = open_case(
             actor=writer,
-            case=case,
-            title=fixture.title,
-            description=fixture.description,
-            enables=fixture.enables,
-            enabled_numbers=tuple(ActionCode(number) for number in fixture.numbers),
+            plan=plan,
+            number=story.action,
+            procedure_code="assistance_study",
+            title=story.title,
+            on=story.opened_on,
+            owner=person_by_email(story.owner),
+            values={
+                "question": story.question,
+                "payer": story.payer,
+                "purchase": story.purchase,
+                "estimate": str(story.estimate or ""),
+            },
         )
-        for label, value, source in study_fixtures.option_marks(rank):
-            save_score(actor=writer, option=option, criterion=criteria[label], value=value, source=source, on=on)
+        if story.suspension:
+            suspend_case(actor=writer, case=case, condition=story.suspension.condition, on=story.suspension.on)
+        if story.offers_due_on:
+            on = story.opened_on + timedelta(days=10)
+            self._add_text_document(case, "specification", "Cahier des charges", on)
+            set_deadline(actor=writer, case=case, code="offers_due", due_on=story.offers_due_on, on=on)
+        self._move(case)
+        if story.choice_due_on:
+            set_deadline(
+                actor=writer, case=case, code="choice_due", due_on=story.choice_due_on,
+                on=self._today - timedelta(days=30),
+            )  # fmt: skip
+            self._load_comparison(case, self._today - timedelta(days=60))
+
+    def _move(self, case: Case) -> None:
+        """Each transition, after what it needs."""
+        for move in self._story.moves:
+            if move.transition == "award":
+                self._record_award(case)
+            if move.transition == "deliver":
+                self._receive_deliverables(case)
+            if move.transition == "accept":
+                self._judge_deliverables(case)
+            if move.transition == "conclude":
+                self._record_choice(case, move.on - timedelta(days=5))
+            move_case(actor=self._writer, case=case, transition=move.transition, on=move.on)
+        self._receive_deliverables(case)
+        self._judge_deliverables(case)
+
+    def _add_text_document(self, case: Case, kind: str, title: str, on: date) -> None:
+        text = f"{title}\n{case.title}\n\n{self._stories.notice}\n"
+        name = f"{kind}-{case.number}.txt"
+        add_document(actor=self._writer, case=case, kind=kind, title=title, on=on, name=name, data=text.encode())
+
+    def _record_award(self, case: Case) -> None:
+        award = self._story.award
+        if award is None:
+            return
+        self._add_text_document(case, "offers_report", "Rapport d’analyse des offres", award.on)
+        record_award(
+            actor=self._writer, case=case, holder=award.holder, cents=award.cents, on=award.on, reference="2020-PIC-F"
+        )
+        for each in self._story.deliverables:
+            expect_deliverable(actor=self._writer, case=case, title=each.title, due_on=each.due_on, on=award.on)
+
+    def _receive_deliverables(self, case: Case) -> None:
+        for each, deliverable in zip(self._story.deliverables, case.deliverables.order_by("rank"), strict=False):
+            if each.received_on and deliverable.state == "expected":
+                receive_deliverable(actor=self._writer, deliverable=deliverable, on=each.received_on)
+
+    def _judge_deliverables(self, case: Case) -> None:
+        for each, deliverable in zip(self._story.deliverables, case.deliverables.order_by("rank"), strict=False):
+            if deliverable.state != "received" or each.received_on is None:
+                continue
+            on = min(each.received_on + timedelta(days=7), self._today)
+            if each.verdict == "accept":
+                accept_deliverable(actor=self._writer, deliverable=deliverable, on=on)
+            elif each.verdict == "refuse":
+                refuse_deliverable(actor=self._writer, deliverable=deliverable, on=on, reason=each.reason)
+
+    def _record_choice(self, case: Case, on: date) -> None:
+        choice = self._story.choice
+        if choice:
+            record_choice(
+                actor=self._writer, case=case, on=on, reason=choice.reason, text=choice.text, enables=choice.enables,
+                enabled_numbers=choice.actions, decision_reference="Comité de pilotage (fictif)",
+            )  # fmt: skip
+
+    def _load_comparison(self, case: Case, on: date) -> None:
+        criteria = [
+            save_criterion(actor=self._writer, case=case, label=each.label, meaning=each.meaning, points=each.points)
+            for each in self._stories.criteria
+        ]
+        for rank, story in enumerate(self._stories.options):
+            option = save_option(
+                actor=self._writer, case=case, title=story.title, description=story.description,
+                enables=story.enables, enabled_numbers=story.actions,
+            )  # fmt: skip
+            for criterion, each in zip(criteria, self._stories.criteria, strict=True):
+                mark = each.marks[rank]
+                save_score(
+                    actor=self._writer, option=option, criterion=criterion, value=mark.score, source=mark.source, on=on
+                )

@@ -9,7 +9,6 @@ from collections.abc import Sequence
 
 from django.apps import apps
 from django.conf import settings
-from django.core.management import call_command
 from django.db import connections
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.migrations.executor import MigrationExecutor
@@ -20,6 +19,7 @@ from psycopg import sql
 from pacte.audit.table_rules import History, Rights, TableRules, rules_of
 from pacte.kernel.errors import ConfigurationError
 from pacte.workflows.context_keys import write_context_keys
+from pacte.workflows.migrate_database import migrate_database
 from pacte.workflows.verify_database import verify_application_role
 
 OWNER = "owner"
@@ -46,7 +46,7 @@ def prepare_database() -> bool:
         )
     roles = sorted({settings.SITE_ROLE, settings.JOBS_ROLE} - {""})
     if pending:
-        call_command("migrate", database=OWNER, verbosity=0, interactive=False)
+        migrate_database(executor)
     # Also after a crash between the tables and their rights.
     if owned and (pending or any(_unfinished(owner, role) for role in roles)):
         for role in roles:

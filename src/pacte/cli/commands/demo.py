@@ -12,7 +12,7 @@ from pacte.cli.installation import ensure_database_ready
 from pacte.cli.listen_address import check_port_is_free
 from pacte.cli.site_server import serve_site
 from pacte.demo.load import DemoSummary, load_demo
-from pacte.demo.logins import LOGINS, PASSWORD
+from pacte.demo.logins import PASSWORD, demo_logins
 from pacte.kernel.clock import today
 from pacte.kernel.french import format_number
 from pacte.kernel.money import format_millions
@@ -65,7 +65,7 @@ def _print_welcome(loaded: DemoSummary, options: argparse.Namespace) -> None:
     if not options.no_serve:
         print(f"\nOuvrez http://localhost:{options.port} — sans compte : la page publique du plan.")
     print(f"\nUn compte par rôle, personnes fictives, mot de passe commun : {PASSWORD}")
-    for login in LOGINS:
+    for login in demo_logins():
         detail = f" (actions {', '.join(map(str, login.leads))})" if login.leads else ""
         print(f"  {login.email:<36} {ROLE_LABELS[login.role]}{detail}")
     if loaded.trainee_path:

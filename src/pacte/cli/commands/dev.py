@@ -15,7 +15,7 @@ from pacte.cli.installation import ensure_database_ready
 from pacte.cli.listen_address import bracket_ipv6, check_port_is_free
 from pacte.cli.site_server import server_environment
 from pacte.demo.load import load_demo
-from pacte.demo.logins import LOGINS, PASSWORD
+from pacte.demo.logins import PASSWORD, demo_logins
 from pacte.kernel.clock import today
 
 if TYPE_CHECKING:
@@ -39,7 +39,7 @@ def run(options: argparse.Namespace, actor: Actor) -> int:
     require_reason_on_real(actor=actor, command="dev", reason=options.on_real)
     if settings.INSTANCE.name == "demo":
         load_demo(actor=actor, on=today(), share=SMALL_SHARE)
-        print(f"Comptes : {', '.join(login.email for login in LOGINS)} ; mot de passe : {PASSWORD}", flush=True)
+        print(f"Comptes : {', '.join(login.email for login in demo_logins())} ; mot de passe : {PASSWORD}", flush=True)
     address = f"{bracket_ipv6(options.listen)}:{options.port}"
     environment = server_environment(options.port) | {"PACTE_DEBUG": "on"}
     jobs = subprocess.Popen(  # noqa: S603

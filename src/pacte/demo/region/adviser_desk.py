@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from pacte.journeys.records import JourneyState as S
+from pacte.demo.stories.adviser_desks import adviser_desk_stories
 from pacte.journeys.services.bulk_assignment import assign_in_bulk, backfill_last_seen
 from pacte.journeys.services.obligations import backfill_region_obligations
 
@@ -13,13 +13,7 @@ if TYPE_CHECKING:
     from pacte.demo.region.setting import Setting
     from pacte.kernel.actor import Actor
 
-# People waiting on the desk, by state: the adviser's other people are those of Vierzon.
-_LEARNERS_BY_STATE = {
-    S.TO_RESEAT: 1, S.NOT_KEPT: 3, S.DECLINED: 2, S.OPEN: 4, S.MISSED: 2, S.PROPOSED: 4, S.INVITED: 4,
-    S.SLOT_CHOSEN: 3, S.INFORMED: 3, S.TESTED: 1, S.WAITING: 2, S.ADMITTED: 3, S.IN_TRAINING: 10, S.ENDED: 20,
-}  # fmt: skip
 _STILL_OWED = timedelta(days=14)
-_NETWORK, _DEPARTMENT = "mission-locale", "18"
 
 
 def load_adviser_desk(*, actor: Actor, setting: Setting) -> int:
@@ -27,11 +21,12 @@ def load_adviser_desk(*, actor: Actor, setting: Setting) -> int:
     backfill_last_seen(actor=actor)
     # The Region's obligations after the entries, interruptions and ends of the last two weeks: none is settled yet.
     backfill_region_obligations(actor=actor, since=setting.today - _STILL_OWED)
-    near = [body for (_, department), body in setting.networks.items() if department == _DEPARTMENT]
+    desk = adviser_desk_stories().first
+    near = [body for (_, department), body in setting.networks.items() if department == desk.department]
     return assign_in_bulk(
         actor=actor,
-        body_id=setting.networks[_NETWORK, _DEPARTMENT],
+        body_id=setting.networks[desk.network, desk.department],
         person_id=setting.adviser_id,
-        count_by_state=_LEARNERS_BY_STATE,
+        count_by_state=desk.learners,
         near=near,
     )

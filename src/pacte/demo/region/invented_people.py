@@ -5,20 +5,12 @@ from __future__ import annotations
 import random
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from pacte.demo.region import calibration as odds
 from pacte.demo.region.training_supply import Town
+from pacte.demo.stories.reader import read_story
 
-FIRST_NAMES = {
-    "f": ("Inès", "Chloé", "Jade", "Léa", "Manon", "Sarah", "Fatou", "Élodie", "Nadège", "Maria", "Sofia", "Jeanne",
-          "Aïcha", "Camille", "Lucie", "Amina", "Pauline", "Rose", "Zoé", "Yasmine"),
-    "m": ("Kevin", "Mathis", "Omar", "Dylan", "Hugo", "Lucas", "Amadou", "Yanis", "Rayan", "Thomas", "Nathan", "Louis",
-          "Karim", "Enzo", "Paul", "Moussa", "Adam", "Théo", "Ali", "Simon"),
-}  # fmt: skip
-LAST_NAMES = (
-    "Exemple", "Fictif", "Inventé", "Modèle", "Essai", "Imaginé", "Factice", "Témoin", "Prénommé", "Supposé", "Figuré",
-    "Simulé", "Esquisse", "Maquette", "Gabarit", "Patron", "Ébauche", "Canevas", "Schéma", "Croquis",
-)  # fmt: skip
 NETWORKS = (("france-travail", 0.58), ("mission-locale", 0.24), ("cap-emploi", 0.07), ("conseil-departemental", 0.11))
 
 
@@ -43,6 +35,14 @@ class InventedPerson:
     @property
     def is_low_qualified(self) -> bool:
         return self.diploma is not None and self.diploma < 4
+
+
+@dataclass(frozen=True, slots=True)
+class InventedNames:
+    """``first_names`` by sex, « f » or « m »."""
+
+    first_names: dict[str, tuple[str, ...]]
+    last_names: tuple[str, ...]
 
 
 def invent_people(
@@ -77,5 +77,11 @@ def _person(chance: random.Random, rank: int, town: Town, year: int) -> Invented
 
 def invented_name(person: InventedPerson) -> tuple[str, str]:
     """Return (first name, last name): last names that nobody has, so that no real person is ever matched."""
-    firsts = FIRST_NAMES[person.sex]
-    return firsts[person.rank % len(firsts)], LAST_NAMES[person.rank // len(firsts) % len(LAST_NAMES)]
+    names = invented_names()
+    firsts, lasts = names.first_names[person.sex], names.last_names
+    return firsts[person.rank % len(firsts)], lasts[person.rank // len(firsts) % len(lasts)]
+
+
+@cache
+def invented_names() -> InventedNames:
+    return read_story("invented_names", InventedNames)

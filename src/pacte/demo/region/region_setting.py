@@ -9,7 +9,7 @@ from pacte.accounts.queries import organisation_by_name, person_by_email
 from pacte.accounts.records import OrganisationKind
 from pacte.accounts.services import create_organisation
 from pacte.demo.region.setting import Setting
-from pacte.demo.region.training_families import QUALIFYING
+from pacte.demo.region.training_families import training_families
 from pacte.demo.region.training_supply import Town
 from pacte.kernel.actor import Actor
 from pacte.plan.queries import action_ids_by_number
@@ -87,7 +87,7 @@ def _networks(actor: Actor, departments: dict[str, str]) -> dict[tuple[str, str]
 def _certifications() -> dict[str, Certification]:
     """Best certification of each occupation taught: active first, then with blocks."""
     by_occupation: dict[str, Certification] = {}
-    for family in QUALIFYING:
+    for family in training_families().qualifying:
         known = certifications_for_occupation(family.rome, active_only=False) if family.rome else []
         if known:
             by_occupation[family.rome] = min(

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from pacte.demo.region import calibration as odds
-from pacte.demo.region.training_families import BASIC, QUALIFYING, TrainingFamily
+from pacte.demo.region.training_families import TrainingFamily, training_families
 
 ROLLING_DAYS = 182
 LIVE_BEFORE, LIVE_AFTER = 120, 180  # days around the present day
@@ -80,7 +80,8 @@ _LAST = ("Berry", "Val de Cher", "Beauce", "Sologne", "Touraine", "Brenne", "Per
 
 def invent_providers(chance: random.Random, towns: Sequence[Town], count: int) -> list[InventedProvider]:
     """Providers distributed over the towns; the first teaches welding in Vierzon, as in the product's pictures."""
-    welding = QUALIFYING[:2] + QUALIFYING[3:5]
+    qualifying = training_families().qualifying
+    welding = qualifying[:2] + qualifying[3:5]
     vierzon = next((town for town in towns if town.name == "Vierzon"), towns[0])
     provider_list = [InventedProvider(0, "Métal Formation Berry (fictif)", vierzon, welding)]
     names = [f"{first} {last} formation (fictif)" for first in _FIRST for last in _LAST]
@@ -94,9 +95,9 @@ def invent_providers(chance: random.Random, towns: Sequence[Town], count: int) -
 
 def _families(chance: random.Random, rank: int) -> tuple[TrainingFamily, ...]:
     """Two providers of three teach basic skills; every training family is taught somewhere."""
-    if rank % 3:
-        return tuple(dict.fromkeys([BASIC[rank % len(BASIC)], *chance.sample(BASIC, 3)]))
-    return tuple(dict.fromkeys([QUALIFYING[rank // 3 % len(QUALIFYING)], *chance.sample(QUALIFYING, 3)]))
+    known = training_families()
+    families, first = (known.basic, rank) if rank % 3 else (known.qualifying, rank // 3)
+    return tuple(dict.fromkeys([families[first % len(families)], *chance.sample(families, 3)]))
 
 
 def invent_sessions(
@@ -218,7 +219,7 @@ def _session(
 
 def _family(chance: random.Random, qualifying: bool) -> TrainingFamily:
     """Draw a family by weight: among qualifying ones, this keeps the share of occupations in shortage."""
-    families = QUALIFYING if qualifying else BASIC
+    families = training_families().qualifying if qualifying else training_families().basic
     return chance.choices(families, [each.weight for each in families])[0]
 
 
