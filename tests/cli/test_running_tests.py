@@ -97,7 +97,9 @@ def test_tools_run_at_a_low_priority_and_stop_with_the_run() -> None:
 
 def test_every_tool_is_installed_and_is_told_in_the_guide_for_contributors() -> None:
     guide = (PROJECT_ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
-    for tool in quality_tools():
+    tools = quality_tools()
+    assert tools
+    for tool in tools:
         assert Path(tool.command[0]).exists()
         assert f".venv/bin/{Path(tool.command[0]).name}" in guide
 

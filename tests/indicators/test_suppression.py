@@ -77,6 +77,7 @@ def test_all_the_cuts_of_a_region_together_give_no_small_count_back(seed: int) -
                 hidden.add(rank)
                 asked.append(rank)
     table = CountTable(tuple(counts), tuple(equations))
+    assert asked
     for rank in asked:
         known = attacker_interval(table, hidden, rank)
         assert known.least <= counts[rank] <= known.greatest
@@ -111,6 +112,7 @@ def test_the_two_sides_of_a_rate_give_no_small_count_back(seed: int) -> None:
         if gone[0]:
             hidden.add(total)
     table = CountTable(tuple(counts), tuple(equations))
+    assert asked
     for rank in asked:
         known, side = attacker_interval(table, hidden, rank), rank % 3
         if sum(counts[each - each % 3 + side] for each in asked) == 0:
@@ -230,6 +232,7 @@ def test_two_days_of_a_cut_give_no_small_change_back(seed: int) -> None:
         equations.append(Equation(total, tuple(range(side, 3 * len(then), 3))))
         hidden |= {total} if is_hidden else set()
     table = CountTable(tuple(counts), tuple(equations))
+    assert asked
     for rank in asked:
         assert attacker_interval(table, hidden, rank).width >= THRESHOLD - 1e-6, (then, came, rank)
 
