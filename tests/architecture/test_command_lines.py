@@ -1,4 +1,4 @@
-"""No command line of ours holds a secret or somebody's name: every user of the machine reads them."""
+"""No command line contains a secret or a person's name: every user of the machine can read command lines."""
 
 from __future__ import annotations
 

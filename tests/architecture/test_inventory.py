@@ -1,4 +1,4 @@
-"""The inventory of what is known of people names every field of our tables that holds something of somebody."""
+"""The inventory of personal data lists every database field that contains personal data."""
 
 from __future__ import annotations
 

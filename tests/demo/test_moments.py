@@ -1,4 +1,4 @@
-"""The demonstration tells the past: nothing in it was recorded after the present hour."""
+"""Demonstration data lies in the past: nothing is recorded after the present hour."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The forecast holds the true value about four times out of five, on invented histories of three kinds."""
+"""The forecast interval contains the true value about four times out of five, on three kinds of generated histories."""
 
 from __future__ import annotations
 

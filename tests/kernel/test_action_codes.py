@@ -1,4 +1,4 @@
-"""Codes of actions: what is one, how it is written down, and one order for Python, PostgreSQL, DuckDB and Spark."""
+"""Action codes: valid texts, normal form, and one sort order in Python, PostgreSQL, DuckDB and Spark."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Periods, SIRET, French writing, the clock, the catalogue walker."""
+"""Periods, SIRET numbers, French typography, the clock, and the loader of catalogues."""
 
 from __future__ import annotations
 

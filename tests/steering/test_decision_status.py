@@ -1,4 +1,4 @@
-"""Decisions written in a meeting, followed by who owns them, handed over when a person leaves."""
+"""Decisions taken in a meeting: follow-up by their owner, and transfer when a person leaves."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What becomes of a decision, whatever the order in which its steps are told."""
+"""The status of a decision does not depend on the order in which its events are read."""
 
 from __future__ import annotations
 

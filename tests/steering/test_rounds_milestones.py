@@ -1,4 +1,4 @@
-"""Milestones: what happened to them, what threatens them, and that no circle is ever closed."""
+"""Milestones: events, threats, and no dependency cycle."""
 
 from __future__ import annotations
 
