@@ -1,4 +1,4 @@
-"""Laws of exchanges: signatures, hours of the next try, late answers, the way to what a partner says."""
+"""Rules of exchanges: signatures, retry times, late answers, steps that lead to the partner's status."""
 
 from __future__ import annotations
 

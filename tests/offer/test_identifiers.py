@@ -1,4 +1,4 @@
-"""A number becomes an address: no hidden sign, nothing that reads as a path; what passes is reached."""
+"""Numbers used in addresses: no hidden character, no path, and every accepted number has a page."""
 
 from __future__ import annotations
 

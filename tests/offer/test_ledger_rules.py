@@ -1,4 +1,4 @@
-"""The laws of the ledger: two times, corrections, counts that never go below zero."""
+"""Rules of the ledger: two times, corrections, counts that never go below zero."""
 
 from __future__ import annotations
 

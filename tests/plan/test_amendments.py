@@ -1,4 +1,4 @@
-"""What an amendment does to actions: each act gives a sound plan, keeps what was there, and can be taken back."""
+"""Amendments of actions: each gives a valid plan, keeps the rest, and can be reverted."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A comparison tells what changed, what each change touches, and nothing that did not change."""
+"""Comparing two plans: every change is reported with what it affects, and nothing else is."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The plan that we ship: the counts of the official table, its figures told apart, its words our own."""
+"""The shipped plan: the counts of the official table, separate figures, and our own wording."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is written of a file: what stays as it was written, hand-over, reminders, and what other Regions do not see."""
+"""Services of cases: immutable history, hand-over, reminders, and rows hidden from other Regions."""
 
 from __future__ import annotations
 
