@@ -17,7 +17,8 @@ from tests.durations import DurationRecorder
 
 PASSING = QualityTool("outil qui passe", (sys.executable, "-c", "print('rien à dire')"))
 FAILING = QualityTool("outil qui échoue", (sys.executable, "-c", "print('é' * 3000); raise SystemExit(3)"))
-_FILE = "tests/kernel/test_action_codes.py"
+# Its tests use no database: a pytest inside another one would make the same database again.
+_FILE = "tests/kernel/test_single_line.py"
 
 
 def _without_pytest(monkeypatch: pytest.MonkeyPatch, exit_code: int = 0) -> list[list[str]]:
