@@ -1,4 +1,4 @@
-"""The fixed cast: who acts in the tests. Intrus belongs to another Region and must never see anything of ours."""
+"""People and organisations used by all tests. « intruder » belongs to another Region and must never see our data."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""One migrated database a worker, owned by the owner role; the suite runs as the application role."""
+"""Fixtures of all tests: one migrated database per worker, created by the owner role, used as the application role."""
 
 from __future__ import annotations
 

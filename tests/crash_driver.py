@@ -1,4 +1,4 @@
-"""Kills imports at random instants, then looks at the plan: old or new, never between.
+"""Kills plan imports at random moments, then checks that the plan is either the old one or the new one.
 
 Run by ``tests/plan/test_import_killed.py`` as a process of its own, because it forks. Prints one JSON line.
 """

@@ -1,4 +1,4 @@
-"""One migrated database for all workers and runs, as long as nothing that makes it changes.
+"""One migrated template database, shared by all workers and runs until the migrations or models change.
 
 Its name holds a digest of the migrations, models and what prepares a database. The first worker makes it under a lock
 of the server, the others copy it. A template that a crash left half made has another name.

@@ -1,4 +1,4 @@
-"""Folders of tests that the database's own user must pass through when root runs the suite.
+"""Temporary folders that the database server's own user can enter when root runs the tests.
 
 Not pytest's own: those are closed again each time another run of pytest starts on the machine.
 """

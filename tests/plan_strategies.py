@@ -1,4 +1,4 @@
-"""Plans that Hypothesis makes: sound for ``plan.rules.check``, and full of texts that trip writers and readers."""
+"""Hypothesis strategies for plans: valid for ``plan.rules.check``, with texts that often break parsers and writers."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The real plan, ready for tests: the file that the product ships, and a small one made here."""
+"""Plans for tests: the one that the product ships, and a small one built here."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Real files of ../shared: absent on a fresh machine (tests skipped by name), required when CI=true."""
+"""Real files of ../shared. When a file is absent the test is skipped by name, or fails if CI=true."""
 
 from __future__ import annotations
 

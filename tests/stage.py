@@ -1,4 +1,4 @@
-"""Loaded before Django (``-p tests.stage``): starts the database and says where it is.
+"""Loaded before Django (``-p tests.stage``): starts the database and sets its addresses.
 
 The embedded PostgreSQL by default; a server named by PACTE_TEST_DATABASE_URL, PACTE_TEST_DATABASE_JOBS_URL and
 PACTE_TEST_DATABASE_OWNER_URL otherwise. Each worker has its own database. The suite makes its world as the machine: it

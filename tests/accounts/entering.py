@@ -1,4 +1,4 @@
-"""How tests enter: with or without the second factor, by a client that keeps its cookies."""
+"""Logs a member of the cast in, with or without the second factor. Returns a client that keeps its cookies."""
 
 from __future__ import annotations
 

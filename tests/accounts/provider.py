@@ -1,4 +1,4 @@
-"""A provider of identities on the loopback, honest by default, that can be told to lie in each way that matters."""
+"""An OpenID Connect provider on the loopback address. Correct by default; a test chooses which claim is false."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The directory: names by date, SIRET, services."""
+"""The directory of organisations: names by date, SIRET, services."""
 
 from __future__ import annotations
 

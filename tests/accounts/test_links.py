@@ -1,4 +1,4 @@
-"""Links that open once."""
+"""Login links: each works once."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The database holds one spelling of each e-mail; the migration says which accounts a person must settle first."""
+"""The database stores one spelling of each e-mail; the migration lists the accounts that need a manual decision."""
 
 from __future__ import annotations
 

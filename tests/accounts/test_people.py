@@ -1,4 +1,4 @@
-"""People and their posts: opening, closing, ending, and the reach of who administers."""
+"""People and memberships: creation, closing, ending, and the scope of administrators."""
 
 from __future__ import annotations
 

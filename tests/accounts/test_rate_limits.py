@@ -1,4 +1,4 @@
-"""Token buckets: how many tries, from where, and what a crowd or a crash changes."""
+"""Token buckets: number of attempts by account and address, many clients at once, and recovery after a crash."""
 
 from __future__ import annotations
 

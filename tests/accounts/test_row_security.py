@@ -1,4 +1,4 @@
-"""Row-level security holds by itself: these tests go around the queries."""
+"""Row-level security protects tables without the help of queries: these tests use the ORM directly."""
 
 from __future__ import annotations
 

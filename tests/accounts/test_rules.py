@@ -1,4 +1,4 @@
-"""Small decisions, without a database."""
+"""Rules of accounts, without a database."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The telephone that gives codes."""
+"""The second factor (TOTP)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Opening and cancelling the dates on which people are received: who may, what is refused, what is read of a paste."""
+"""Opening and cancelling meetings: permissions, refusals, and parsing of pasted dates."""
 
 from __future__ import annotations
 

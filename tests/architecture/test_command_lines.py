@@ -1,4 +1,4 @@
-"""No command line of ours holds a secret or somebody's name: every user of the machine reads them."""
+"""No command line contains a secret or a person's name: every user of the machine can read command lines."""
 
 from __future__ import annotations
 
@@ -20,6 +20,7 @@ STARTERS = {
     "cli/browser.py",  # names of packages
     "cli/commands/dev.py",  # a port, and an address of ours
     "cli/commands/test.py",  # what a developer typed
+    "cli/quality_tools.py",  # names of tools and files of ours
     "cli/benchmarking.py",  # as cli/site_server.py
     "cli/site_server.py",  # below
     "exchange/backup/postgres.py",  # tests/exchange/test_backup.py

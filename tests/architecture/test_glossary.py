@@ -1,4 +1,4 @@
-"""The glossary marries English identifiers and French words: every table and every public noun of ``records``."""
+"""Every table and every public class of ``records`` has an entry in the glossary (English identifier, French term)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The inventory of what is known of people names every field of our tables that holds something of somebody."""
+"""The inventory of personal data lists every database field that contains personal data."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from django.db.models import Model
 from pacte.infra.data_inventory import ATTRIBUTES, RegisteredModel, load_data_inventory
 
 # Tables about people: every field of theirs is in the inventory. In the others, those that name somebody.
-ABOUT_PEOPLE = ("journal", "accounts", "notices", "agenda", "journeys", "liaison")
+ABOUT_PEOPLE = ("audit", "accounts", "notifications", "agenda", "journeys", "interop")
 _NAMES_SOMEBODY = re.compile(r"person|learner|_by$|_by_name$|email|phone|owner|signatory|first_name|last_name|birth")
 _OF_DJANGO = ("auth", "contenttypes", "sessions", "admin", "procrastinate")
 
@@ -31,6 +31,10 @@ def fields_of(model: type[Model]) -> set[str]:
 
 def held() -> dict[str, RegisteredModel]:
     return {each.name: each for each in load_data_inventory()}
+
+
+def test_every_app_about_people_exists() -> None:
+    assert set(ABOUT_PEOPLE) <= {model._meta.app_label for model in models()}
 
 
 def test_every_field_of_a_table_about_people_is_in_the_inventory() -> None:

@@ -1,4 +1,4 @@
-"""Every job of the code is one that the worker knows: a task whose module nobody loads would never run."""
+"""The worker loads every job: a task in a module that it does not import would never run."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""One vocabulary: a public name means one thing, and says what it is (docs/glossary.toml, CONTRIBUTING.md)."""
+"""One vocabulary: each public name has one meaning and uses standard words (docs/glossary.toml, CONTRIBUTING.md)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The tests reach this machine and nothing else."""
+"""Tests can connect to this machine only."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is easy to do a little wrong is done in one place."""
+"""Operations that are easy to get slightly wrong have one implementation: CSV writing, reading of numbers and dates."""
 
 from __future__ import annotations
 

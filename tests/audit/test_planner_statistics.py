@@ -1,4 +1,4 @@
-"""The application does not own its tables, and may all the same have the planner's figures made again."""
+"""The application can refresh planner statistics although it does not own its tables."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What models declare of their tables is what the database does, table by table and trigger by trigger."""
+"""Table rules declared on models match the rights and triggers in the database, table by table."""
 
 from __future__ import annotations
 

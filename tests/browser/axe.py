@@ -1,4 +1,4 @@
-"""What the axe engine and a narrow screen find wrong with a page."""
+"""Accessibility violations that the axe engine finds on a page, and pages wider than the screen."""
 
 from __future__ import annotations
 

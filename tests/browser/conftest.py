@@ -1,4 +1,4 @@
-"""The real site in a real browser: ``./pacte demo`` as a user starts it, and Chromium."""
+"""Fixtures of browser tests: the site started by ``./pacte demo``, and Chromium."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A form of the page, filled by the names of its fields and sent."""
+"""Fills a form of the page by field name and submits it."""
 
 from __future__ import annotations
 

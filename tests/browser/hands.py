@@ -1,4 +1,4 @@
-"""Hands on a keyboard: nothing is clicked, everything is found by its role and name, and focus is watched all along."""
+"""Keyboard-only actions: elements are found by role and name, and focus is checked at each step."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Takes a picture of a part of a page: what a step of the guide speaks of, and nothing more."""
+"""Takes a screenshot of one part of a page for the user guide."""
 
 from __future__ import annotations
 

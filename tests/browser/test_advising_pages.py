@@ -1,4 +1,4 @@
-"""The pages of an adviser, as her own account opens them: no violation, no sideways scroll, orientation by keyboard."""
+"""Pages of an adviser: no violation, no horizontal scroll, orientation by keyboard."""
 
 from __future__ import annotations
 

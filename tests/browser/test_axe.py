@@ -1,4 +1,4 @@
-"""Every address of access.toml that opens for four readers: no violation, no sideways scroll, in both widths."""
+"""Every page of access.toml for six readers, in two widths: no violation and no horizontal scroll."""
 
 from __future__ import annotations
 

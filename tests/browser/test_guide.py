@@ -1,4 +1,4 @@
-"""The user guide, kept true: its pictures come from the demonstration, its links lead somewhere.
+"""The user guide: its screenshots come from the demonstration, and its links work.
 
 Pictures go to ``build/guide``; with ``PACTE_WRITE_GUIDE=1`` they replace those that the guide shows. The browser's own
 words (« Choisir un fichier ») are French where Chromium has its French words: package chromium-l10n, ``LANGUAGE=fr``.

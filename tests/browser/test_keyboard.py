@@ -1,4 +1,4 @@
-"""Six journeys by keyboard only."""
+"""Six user journeys with the keyboard only."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The pages of the plan in a real browser: axe, narrow screens, no script, keyboard."""
+"""Pages of the plan in a real browser: axe, narrow screens, no script, keyboard."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A person with an old telephone: 360 px, no script, no cookie, no account; then the keyboard alone."""
+"""Pages of a trainee on an old phone: 360 px, no script, no cookie, no account; then with the keyboard only."""
 
 from __future__ import annotations
 

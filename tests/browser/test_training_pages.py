@@ -1,4 +1,4 @@
-"""The pages of who trains, as its own account opens them: no violation, no sideways scroll, all by keyboard."""
+"""Pages of a training provider: no violation, no horizontal scroll, keyboard only."""
 
 from __future__ import annotations
 

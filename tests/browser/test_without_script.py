@@ -1,4 +1,4 @@
-"""Without JavaScript: every page that is only read says the same, and the forms that matter work."""
+"""Without JavaScript: read-only pages show the same content, and the important forms work."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""From the things that access.toml names to those of a demonstration that people have worked in."""
+"""Addresses of demonstration objects for the names that access.toml uses."""
 
 from __future__ import annotations
 

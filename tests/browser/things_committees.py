@@ -1,4 +1,4 @@
-"""Two committees that the pilot adds to the demonstration: one to come, one held today with a decision written."""
+"""Two committees added to the demonstration: a future one, and one held today with a decision."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A missing indicator, a survey and a dispute that the pilot opens in the demonstration."""
+"""A missing indicator, a survey and a dispute added to the demonstration by the pilot."""
 
 from __future__ import annotations
 

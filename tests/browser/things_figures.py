@@ -1,4 +1,4 @@
-"""An answer that the pilot keeps, by one of the sentences that are ready; a series that the pilot adds."""
+"""A saved answer and a manual series added to the demonstration by the pilot."""
 
 from __future__ import annotations
 

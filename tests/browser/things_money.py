@@ -1,4 +1,4 @@
-"""Things of money of the demonstration, by the names of access.toml."""
+"""Finance objects of the demonstration, by the names of access.toml."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Messages and files of the simulated partners of the demonstration, in the place of those of access.toml."""
+"""Messages and files of the simulated partners, by the names of access.toml."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The round that is open in the demonstration."""
+"""The open round of the demonstration."""
 
 from __future__ import annotations
 

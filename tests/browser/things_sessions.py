@@ -1,4 +1,4 @@
-"""What access.toml speaks of, in the offer of the demonstration: read on the pages of its buyer."""
+"""Sessions, lots and orders of the demonstration, read on the buyer's pages, by the names of access.toml."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A sheet and a file that people open in the demonstration, on an action that the lead answers for."""
+"""An experiment sheet and a study file opened in the demonstration on an action of the lead."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Links of a fictitious person, as an adviser of the demonstration makes them: what access.toml calls by name."""
+"""Personal links of a fictitious trainee, created by an adviser of the demonstration."""
 
 from __future__ import annotations
 

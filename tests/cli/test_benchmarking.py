@@ -1,4 +1,4 @@
-"""A measure makes a database of its own and leaves nothing behind, however it ends."""
+"""A benchmark creates its own database and removes it, however it ends."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The commands as a user types them, on a database of their own."""
+"""Commands as a user types them, on a separate database."""
 
 from __future__ import annotations
 

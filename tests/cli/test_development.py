@@ -1,4 +1,4 @@
-"""The commands for developers: free on a demonstration, refused on a real installation unless a reason is given."""
+"""Commands for developers: allowed on the demonstration, refused on a real installation unless a reason is given."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""``./pacte import finances``: what it prints, what it writes, how it ends."""
+"""``./pacte import finances``: output, written rows, exit code."""
 
 from __future__ import annotations
 

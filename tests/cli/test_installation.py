@@ -1,4 +1,4 @@
-"""A server that does not answer is said in a sentence, never by a traceback."""
+"""A database server that does not answer gives one sentence and no traceback."""
 
 from __future__ import annotations
 

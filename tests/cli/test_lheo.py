@@ -1,4 +1,4 @@
-"""The commands of the catalogue as a user types them: check, import, export."""
+"""Catalogue commands as a user types them: check, import, export."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Pages begin one at a time, and a page that lasts holds nobody."""
+"""The thread pool of the site: pages start one at a time, and a slow page does not block the others."""
 
 from __future__ import annotations
 

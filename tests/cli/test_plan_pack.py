@@ -1,4 +1,4 @@
-"""``./pacte plan pack``: three files from one frozen pack, and a sentence for each thing that is in the way."""
+"""``./pacte plan pack``: three files from one frozen pack, and a clear error for each obstacle."""
 
 from __future__ import annotations
 

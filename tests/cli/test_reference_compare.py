@@ -1,4 +1,4 @@
-"""The command that compares two editions of ROME."""
+"""The command that compares two ROME editions."""
 
 from __future__ import annotations
 

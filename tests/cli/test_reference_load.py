@@ -1,4 +1,4 @@
-"""The command that loads territories: what it prints, its last line, its exit code."""
+"""The command that loads territories: output, last line, exit code."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the command that serves tells its servers."""
+"""Arguments and environment that the serve command gives to its servers."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Started by root, the site and its jobs run as another user, who owns what they write and nothing else."""
+"""When root starts the site, the site and its jobs run as another user, who owns only the files that they write."""
 
 from __future__ import annotations
 

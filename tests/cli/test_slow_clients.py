@@ -1,4 +1,4 @@
-"""Requests that come slowly, or never whole, do not stop the site: the real server, with more sockets than threads."""
+"""Slow or unfinished requests do not block the site: the real server, with more sockets than threads."""
 
 from __future__ import annotations
 

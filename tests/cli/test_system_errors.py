@@ -1,4 +1,4 @@
-"""What the machine refuses to a command is a French sentence, and exit 2. No traceback reaches a user."""
+"""An operating system error gives a French sentence and exit code 2, without a traceback."""
 
 from __future__ import annotations
 

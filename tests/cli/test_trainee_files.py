@@ -1,4 +1,4 @@
-"""``./pacte check|import trainees`` and ``import conventions``: what they print, what they write, how they end."""
+"""``./pacte check|import trainees`` and ``import conventions``: output, written rows, exit codes."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A site of one line, to watch the process that serves it."""
+"""A one-line site, used to observe the server process."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Preparing the database again mends what a crash left, and changes nothing otherwise."""
+"""Preparing the database again repairs what a crash left, and changes nothing otherwise."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""No log holds what opens something or names somebody: canaries are typed everywhere, and looked for in all logs."""
+"""No log contains a secret or a name: canary words are typed in every form and searched in every log."""
 
 from __future__ import annotations
 

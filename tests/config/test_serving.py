@@ -1,4 +1,4 @@
-"""The site refuses to open when it would not protect what it holds."""
+"""The site refuses to start when its data would not be protected."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Invented barriers are lifted after they were noted, before the training ends and never in days to come."""
+"""Demonstration data: barriers are lifted after they were recorded, before the training ends, never in the future."""
 
 from __future__ import annotations
 

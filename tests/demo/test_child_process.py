@@ -1,4 +1,4 @@
-"""Two halves of the demonstration are told at once: one waits for the other, and the failure of one is that of both."""
+"""The demonstration loads in two processes: each waits for the other, and a failure of one stops both."""
 
 from __future__ import annotations
 

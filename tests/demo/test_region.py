@@ -1,4 +1,4 @@
-"""The invented region resembles the real one in the figures that are published, and is the same everywhere."""
+"""The demonstration region has figures close to published ones, and is identical on every machine."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The invented plan of the demonstration: sound, labelled, in force beside the real one, which stays first."""
+"""The second plan of the demonstration: valid, labelled as fictitious, in force after the real plan in lists."""
 
 from __future__ import annotations
 

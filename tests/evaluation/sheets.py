@@ -1,4 +1,4 @@
-"""A sheet that lacks nothing but an owner."""
+"""An experiment sheet that is complete except for its owner."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""When a sheet is whole: each part lacks alone, in every combination; a zero is a value, a space is not a word."""
+"""Completeness of experiment sheets: each part alone and all combinations; zero is a value, a blank is not a text."""
 
 from __future__ import annotations
 

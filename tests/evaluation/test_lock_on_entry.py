@@ -1,4 +1,4 @@
-"""« Locked once the first person enters »: the entry itself locks the sheet, where no doubt is left."""
+"""A complete sheet is locked by the entry of its first participant."""
 
 from __future__ import annotations
 

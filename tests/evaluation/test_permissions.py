@@ -1,4 +1,4 @@
-"""The matrix of rights on sheets, typed here a second time: role × act × tie to the action."""
+"""Permissions on experiment sheets, written a second time: role × act × relation to the action."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is written of a sheet: lock once, hand over, remind once, and what the database hides from other Regions."""
+"""Services of experiment sheets: lock once, hand over, remind once, and rows hidden from other Regions."""
 
 from __future__ import annotations
 

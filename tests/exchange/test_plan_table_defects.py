@@ -74,7 +74,9 @@ def test_a_defect_alone_is_named_with_its_cell(name: str) -> None:
 
 @pytest.mark.parametrize("name", PLANTED)
 def test_every_message_says_what_why_and_what_to_do(name: str) -> None:
-    for defect in read(PLANTED[name][0]).errors:
+    errors = read(PLANTED[name][0]).errors
+    assert errors
+    for defect in errors:
         assert len(defect.message) > 20
         assert defect.message.endswith((".", "?"))
         assert defect.fix.endswith(".")

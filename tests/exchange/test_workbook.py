@@ -28,6 +28,7 @@ def texts(grid: Grid) -> dict[tuple[int, int], str]:
 def test_the_real_table_is_read_as_a_second_reader_reads_it() -> None:
     data = shared_file("plan/plan-as-excel.xlsx").read_bytes()
     second = openpyxl.load_workbook(io.BytesIO(data))
+    assert second.worksheets
     for grid, other in zip(grids_from_workbook(data), second.worksheets, strict=True):
         cells = [cell for row in other.iter_rows() for cell in row]
         assert grid.sheet == other.title

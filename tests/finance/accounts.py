@@ -1,4 +1,4 @@
-"""Lines of accounts and a stage for the tests of money: a small plan in force, its Region, its people."""
+"""Accounting lines and a small plan in force with its Region and people, for the finance tests."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Two hundred identical imports at once give one; so do two different files about the same commitment."""
+"""Concurrent imports: two hundred identical files give one import, two files about one commitment give one."""
 
 from __future__ import annotations
 

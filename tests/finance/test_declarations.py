@@ -1,4 +1,4 @@
-"""Typed amounts: declared, signed, dated; a mistake is corrected by one more line."""
+"""Declared amounts: signed and dated; a correction is one more line."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The invented money of the demonstration: 600 lines, the same each time, a dozen that wait, sums that hold."""
+"""Finance data of the demonstration: 600 lines, the same each time, a dozen unallocated, consistent sums."""
 
 from __future__ import annotations
 

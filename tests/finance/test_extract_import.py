@@ -1,4 +1,4 @@
-"""Writing an extract: what the tables hold afterwards, as of then and as of before."""
+"""Importing an accounting extract: what the tables contain afterwards, now and as of an earlier date."""
 
 from __future__ import annotations
 

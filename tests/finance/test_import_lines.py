@@ -1,4 +1,4 @@
-"""What an extract changes: the difference and nothing more; a doubt is left aside, never counted twice."""
+"""An import writes only differences; a doubtful line is set aside and never counted twice."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Rights over money, role by role; an unknown act is a fault of ours."""
+"""Finance permissions by role; an unknown act is a programming error."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Sums of money: the envelope always says what is not allocated, a share always says of what, nought is not unknown."""
+"""Sums of money: the unallocated part is always shown, a share says of what, zero differs from unknown."""
 
 from __future__ import annotations
 

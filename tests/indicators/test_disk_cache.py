@@ -100,9 +100,8 @@ def test_a_damaged_or_forbidden_file_is_counted_and_other_facts_are_forgotten(tm
 
 def test_every_role_that_counts_a_whole_pact_has_its_answers_prepared() -> None:
     prepared = whole_pact_scopes(7)
-    for role in Role:
-        actor = Actor(
-            person_id=1, name="quelqu’un", memberships=(ActiveMembership(role=role, organisation_id=3, host_id=7),)
-        )
-        if RIGHTS["indicators.ask"][role] is IndicatorAccessLevel.HOST:
-            assert count_scope_of(actor, 7) in prepared
+    roles = [role for role in Role if RIGHTS["indicators.ask"][role] is IndicatorAccessLevel.HOST]
+    assert roles
+    for role in roles:
+        membership = ActiveMembership(role=role, organisation_id=3, host_id=7)
+        assert count_scope_of(Actor(person_id=1, name="quelqu’un", memberships=(membership,)), 7) in prepared

@@ -34,7 +34,9 @@ QUESTION = IndicatorQuestion(date(2019, 1, 1), DAY, DAY)
 
 @pytest.mark.parametrize("indicator", [pytest.param(each, id=each.code) for each in COMPUTED])
 def test_an_entry_has_its_text_for_spark(indicator: Indicator) -> None:
-    for one, since in scans_of([indicator], QUESTION):
+    scans = scans_of([indicator], QUESTION)
+    assert scans
+    for one, since in scans:
         for by in ((), ("month", "zone")):
             assert to_spark_sql(scan_sql(one, QUESTION, UNLIMITED_SCOPE, by=by, since=since, read_from=one.relation))
 

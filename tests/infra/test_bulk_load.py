@@ -1,4 +1,4 @@
-"""Tables filled bare are indexed and checked as before once it is over, or nothing of it happened."""
+"""Bulk loads drop indexes and constraints, then restore them; a failure leaves nothing changed."""
 
 from __future__ import annotations
 

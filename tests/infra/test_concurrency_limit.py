@@ -1,4 +1,4 @@
-"""So many at once, one a caller, whatever the process."""
+"""Concurrency limits: a maximum in total and one per caller, across processes."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The embedded server: joined, left, found again after a crash."""
+"""The embedded PostgreSQL server: shared by processes, stopped by the last one, recovered after a crash."""
 
 from __future__ import annotations
 

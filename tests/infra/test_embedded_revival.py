@@ -1,4 +1,4 @@
-"""The embedded server, killed as the machine kills what takes too much memory, comes back by itself. For real."""
+"""The embedded PostgreSQL server restarts by itself after it was really killed, as the out-of-memory killer does."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The ledger of erasures: only added to, read whatever a crash left, and complete only when a signature says so."""
+"""The ledger of erasures: append-only, readable after any crash, complete only when its signature says so."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Answers of a pure function kept by the identity of what it was asked of."""
+"""A cache of pure functions, keyed by the identity of their arguments."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Where a request comes from: an address that anybody may write is not believed."""
+"""The client address of a request: a header that anybody may write is not trusted."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A file that was checked waits for its owner: a day at most, in a bounded room, and nobody else finds it."""
+"""Checked files wait for their owner: one day at most, within a size limit, hidden from others."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Partners and messages owed to them: the least that tests of exchanges need."""
+"""Partners and pending messages: the minimum that the tests of exchanges need."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The matrix of rights on exchanges, typed here a second time: role × act × body."""
+"""Permissions on exchanges, written a second time: role × act × organisation."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the database itself hides of exchanges: from another Region, from who follows people, from who trains them."""
+"""Row-level security of exchanges: rows hidden from other Regions, advisers and training providers."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A session with a ledger, and somebody on the way to it: the least that tests of journeys need."""
+"""A session with a ledger and a learner on the way to it: the minimum that the tests of journeys need."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A proposal without an answer lapses by the machine, refuses nobody, and is never told twice."""
+"""A proposal without answer expires automatically, counts as no refusal, and is notified once."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Journeys played at random through the services, against a plain model: a dictionary of who stands where.
+"""Random journeys played through the services and compared with a simple model.
 
 What is drawn would hardly ever lead anybody to a seat: some rules lead people there, and the test counts what it met.
 """

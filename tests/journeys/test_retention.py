@@ -71,8 +71,10 @@ def test_nobody_goes_early_nor_unannounced_nor_under_a_hold(seen: date, after: i
                 assert told is not None
                 assert on == (end if hold is None else hold + timedelta(days=1))
                 assert on == announced_purge(RetentionDates(seen, told, hold))
-                return
-    pytest.fail("never purged")
+                break
+    else:
+        pytest.fail("never purged")
+    assert told is not None, "announced before it was purged"
 
 
 @given(DAYS, st.integers(0, 400))

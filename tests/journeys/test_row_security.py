@@ -1,4 +1,4 @@
-"""What the database itself hides: a journey, a name and a sensitive fact, by who works with the person.
+"""Row-level security of journeys, names and sensitive facts, by who works with the person.
 
 Two people, followed and trained by bodies of the same kind: whoever works with one sees nothing of the other. Every
 table and every reader are in ``row_access.toml``.

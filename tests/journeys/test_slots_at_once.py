@@ -1,4 +1,4 @@
-"""Forty people choose the same slot at once: as many as it has seats get it, the others are told that it is full."""
+"""Forty people choose the same slot at once: the seats are filled, and the others see that the slot is full."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Small counts: hidden, and not given back by a subtraction."""
+"""Suppression of small counts: hidden, and not recoverable by subtraction."""
 
 from __future__ import annotations
 

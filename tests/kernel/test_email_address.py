@@ -1,4 +1,4 @@
-"""An e-mail address has one spelling: what reaches an account is what is counted, and reaches no other."""
+"""Normalisation of e-mail addresses: two spellings of one address are equal, look-alike characters are not."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Amounts as people type them, and back as the French print them."""
+"""Amounts: parsing of what people type, and French formatting."""
 
 from __future__ import annotations
 

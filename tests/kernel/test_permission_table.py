@@ -1,4 +1,4 @@
-"""A table of rights: every role has its column, other pacts never open, unknown acts are a mistake of ours."""
+"""Permission tables: every role has a column, other pacts are always refused, an unknown act is a programming error."""
 
 from __future__ import annotations
 

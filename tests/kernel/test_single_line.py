@@ -1,4 +1,4 @@
-"""A name holds neither line ends nor signs that nobody sees."""
+"""Names contain no line break and no invisible character."""
 
 from __future__ import annotations
 

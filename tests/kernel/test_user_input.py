@@ -1,4 +1,4 @@
-"""What people type in an address: whole numbers, days, digits."""
+"""Parsing of URL parameters: integers, dates, digits."""
 
 from __future__ import annotations
 

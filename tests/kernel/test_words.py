@@ -1,4 +1,4 @@
-"""Periods, SIRET, French writing, the clock, the catalogue walker."""
+"""Periods, SIRET numbers, French typography, the clock, and the loader of catalogues."""
 
 from __future__ import annotations
 
@@ -33,10 +33,9 @@ def test_a_period_that_ends_before_it_begins_is_refused() -> None:
         Period.parse("2022-2021")
 
 
-@given(st.integers(1900, 2099), st.integers(0, 30))
+@given(st.integers(1900, 2069), st.integers(0, 30))
 def test_a_period_is_read_back_from_its_code(first: int, length: int) -> None:
-    if first + length <= 2099:
-        assert Period.parse(Period(first, first + length).code) == Period(first, first + length)
+    assert Period.parse(Period(first, first + length).code) == Period(first, first + length)
 
 
 def test_a_siret_is_checked_by_its_key() -> None:

@@ -1,4 +1,4 @@
-"""A mail server that keeps what it is given: enough of SMTP for Django to believe in it."""
+"""An SMTP server that stores what it receives: enough for Django to send mail."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The mail of a notice: leaves once, is tried again, is found again when its worker died."""
+"""Mail of notifications: sent once, retried after a failure, taken over when its worker died."""
 
 from __future__ import annotations
 

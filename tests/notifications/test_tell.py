@@ -1,4 +1,4 @@
-"""Telling people: once each, in the transaction of the act, seen by nobody else."""
+"""Creating notifications: one per person, in the transaction of the act, invisible to others."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A worker is killed by SIGKILL in the middle of its mails, again and again: none is lost.
+"""A worker is killed repeatedly while it sends mail: no message is lost.
 
 What may happen is said in ``services.mailing``: a worker killed after the server's yes and before its own commit sends
 that one mail again, with the same identifier. A worker sends one mail at a time: one copy more a kill, at the most.

@@ -1,4 +1,4 @@
-"""Whatever is done to a session, in any order and on any day: the ledger stays true."""
+"""Property test: after any sequence of acts on a session, the ledger stays consistent."""
 
 from __future__ import annotations
 

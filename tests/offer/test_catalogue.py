@@ -1,4 +1,4 @@
-"""Trainings given by hand, the words of their sheets, their links, their quality, and what looks double."""
+"""Trainings entered by hand: texts, links, quality, possible duplicates."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A file that disagrees with the ledger raises a difference; a person settles it; nothing is overwritten."""
+"""A file that contradicts the ledger opens a difference; a person settles it; nothing is overwritten."""
 
 from __future__ import annotations
 

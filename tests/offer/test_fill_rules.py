@@ -1,4 +1,4 @@
-"""Places taken and lost: cancelling, postponing or cutting never improves a figure."""
+"""Places taken and lost: cancelling, postponing or reducing never improves the fill rate."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Every role and every act of the offer, on one's own things, on another's, in another Region."""
+"""Permissions of the offer for every role and act: own objects, another organisation's, another Region's."""
 
 from __future__ import annotations
 

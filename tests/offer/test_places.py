@@ -1,4 +1,4 @@
-"""The places of a session as a contract: who may change what, and what is kept."""
+"""The places of a session: who may change which count, and what is recorded."""
 
 from __future__ import annotations
 

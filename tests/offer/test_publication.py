@@ -1,4 +1,4 @@
-"""What a file brought is found by readers once it is in, and what it closed no longer."""
+"""Publication: imported sessions appear in search after the import, and closed ones disappear."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Lots, orders and what was bought: who buys, who reads, and sums that add up."""
+"""Lots, orders and purchases: who buys, who reads, and sums that add up."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Row-level security of the offer holds by itself: these tests go around the queries and the services."""
+"""Row-level security of the offer protects tables without the help of queries and services."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Other laws of the offer: states, orders, natures, chains, differences, quality, duplicates, purchases, seats."""
+"""Other rules of the offer: states, orders, natures, chains, differences, quality, duplicates, purchases, seats."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The public search: stems, everyday names, mended spellings, distance, boxes that count right, places that follow."""
+"""Public search: stemming, everyday names, corrected spelling, distance, correct filter counts, current places."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""One buyer prepares, another signs: nothing enters the ledger in between, and the database says the same."""
+"""One buyer prepares and another signs: the ledger is unchanged in between, and the database enforces it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Many at once, each with its own connection, on committed rows: one order, signed once."""
+"""Concurrent signatures on separate connections with committed rows: one order, signed once."""
 
 from __future__ import annotations
 

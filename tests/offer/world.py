@@ -1,4 +1,4 @@
-"""A small offer for the tests: the Region and the provider of the cast, another provider, a few sessions and orders."""
+"""A small offer for tests: the Region and provider of the cast, another provider, a few sessions and orders."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Plans made up for the tests of rules: one small and sound, and Hypothesis strategies of any sort."""
+"""Plans for the tests of rules: a small valid one, and Hypothesis strategies."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The life of a plan as the issue tells it: 40 added, 16 abandoned, 15 split, a year more, a plan that follows."""
+"""The amendments that the issue describes: 40 added, 16 abandoned, 15 split, one more year, a following plan."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Each defect of a plan is named, once, at its place; a sound plan has none."""
+"""The plan check reports each defect once, at its place; a valid plan has none."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What an action lacks, in French; and what is said of one that nothing measures yet."""
+"""What an action lacks, in French, and the wording for an action that nothing measures yet."""
 
 from __future__ import annotations
 

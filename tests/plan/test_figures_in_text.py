@@ -1,4 +1,4 @@
-"""A number retyped where people read it changes the figure, when it can mean that figure only."""
+"""A number edited in a text changes the figure when it can only refer to that figure."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""One act passes on all that a person leads; a post that ends, a stand-in and a vacancy are seen."""
+"""Handing over all that a person leads in one act; ended memberships, deputies and vacancies are shown."""
 
 from __future__ import annotations
 

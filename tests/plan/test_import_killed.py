@@ -1,4 +1,4 @@
-"""A crash leaves the old plan or the new one."""
+"""A killed import leaves the old plan or the new one."""
 
 from __future__ import annotations
 

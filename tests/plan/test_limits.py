@@ -1,4 +1,4 @@
-"""The limits that the check tells beforehand are those of the tables."""
+"""The limits of the plan check are those of the database columns."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A file laid over a version: it rules what it names, and nothing else."""
+"""Merging a file into a version: the file overrides what it names and nothing else."""
 
 from __future__ import annotations
 

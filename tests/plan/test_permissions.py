@@ -1,4 +1,4 @@
-"""The whole matrix of rights, typed here a second time: role × act × state × relation to the row."""
+"""The whole permission matrix, written a second time: role × act × state × relation to the row."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Progress towards a target: every case has its outcome, none divides by zero, none is clipped."""
+"""Progress towards a target: every case has a result, without division by zero or clipping."""
 
 from __future__ import annotations
 

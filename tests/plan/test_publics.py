@@ -1,4 +1,4 @@
-"""Whom a plan means by a public: words that count, what is refused, what an amendment and a second plan change."""
+"""Target publics of a plan: which words count, what is refused, and the effect of amendments and second plans."""
 
 from __future__ import annotations
 

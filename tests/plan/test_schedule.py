@@ -1,4 +1,4 @@
-"""Calendar of a row: where it stands, how sure that is, and when it is late."""
+"""The schedule of a row: its status, its certainty, and when it is late."""
 
 from __future__ import annotations
 

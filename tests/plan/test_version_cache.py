@@ -1,4 +1,4 @@
-"""What was voted is read once and kept; a draft, and what may still be undone, are read each time."""
+"""Voted versions are cached; drafts and uncommitted changes are read each time."""
 
 from __future__ import annotations
 

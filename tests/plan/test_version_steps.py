@@ -1,4 +1,4 @@
-"""Life of a version as data, and which version is the plan on a day."""
+"""Lifecycle of a version as data, and which version is in force on a day."""
 
 from __future__ import annotations
 

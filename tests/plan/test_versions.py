@@ -1,4 +1,4 @@
-"""A version in the database: whole, frozen from the vote on, seen by whom it concerns."""
+"""A version in the database: complete, frozen once voted, visible to the right readers."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The examples of every procedure, walked line by line: one test for those of today and those to come."""
+"""Runs the examples of every procedure, present and future, line by line."""
 
 from __future__ import annotations
 

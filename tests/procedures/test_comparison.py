@@ -1,4 +1,4 @@
-"""Comparing options: properties that hold for every table of scores, and a table worked out by hand."""
+"""Comparison of options: properties of any table of scores, and one table computed by hand."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The invented sheets and files of the demonstration: every state once, and a second loading that changes nothing."""
+"""Procedure data of the demonstration: every state once, and a second load that changes nothing."""
 
 from __future__ import annotations
 

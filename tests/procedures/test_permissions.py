@@ -1,4 +1,4 @@
-"""The matrix of rights on files, typed here a second time: role × act × tie to the action."""
+"""Permissions on cases, written a second time: role × act × relation to the action."""
 
 from __future__ import annotations
 

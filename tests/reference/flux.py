@@ -1,4 +1,4 @@
-"""Small fluxes of certifications, written by hand for the tests."""
+"""Small certification XML files, written by hand for the tests."""
 
 from __future__ import annotations
 

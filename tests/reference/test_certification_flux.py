@@ -1,4 +1,4 @@
-"""The XML flux of the registers: real extracts, and every way a file can be bad."""
+"""The XML export of the certification registers: real extracts, and every kind of bad file."""
 
 from __future__ import annotations
 

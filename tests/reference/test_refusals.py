@@ -1,4 +1,4 @@
-"""Who may load, and what is said of files that cannot be."""
+"""Who may load reference data, and the message for files that cannot be loaded."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Words that people type, against the names of occupations."""
+"""Matching of typed words with the names of occupations."""
 
 from __future__ import annotations
 

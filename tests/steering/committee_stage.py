@@ -1,4 +1,4 @@
-"""A closed round, and a committee that is prepared for it."""
+"""Test world: a closed round, and a committee prepared for it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A made-up closed round, money and decisions, and the pack made of them. No database."""
+"""A closed round with money and decisions, and the pack made of them, without a database."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A plan of three actions in force, its leads named, and a round open on it."""
+"""Test world: a plan of three actions in force, its leads, and an open round."""
 
 from __future__ import annotations
 

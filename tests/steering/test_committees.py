@@ -1,4 +1,4 @@
-"""A committee from its date to its statement: what it printed and sent never changes."""
+"""A committee from its date to its statement: printed and sent documents never change."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A round of updates: opened, answered, sent back, accepted, closed and frozen."""
+"""Update rounds: opened, answered, sent back, accepted, closed and frozen."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a closed round keeps: any round goes to JSON and comes back the same, with the same digest."""
+"""A frozen round survives a JSON round trip with the same digest."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Reminders at D-7 and D-2: each goes once, even when the machine slept; the vacant action reminds nobody."""
+"""Reminders 7 and 2 days before: each sent once, even after downtime, and none for an action without lead."""
 
 from __future__ import annotations
 

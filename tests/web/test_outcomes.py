@@ -122,12 +122,13 @@ def test_who_reads_counts_alone_is_told_no_small_one(cast: Cast, counted: Sessio
 
 
 def test_places_that_were_taken_are_hidden_with_the_people_who_took_them(cast: Cast, counted: Session) -> None:
-    for cut in Cut:
-        if cut not in PEOPLE_CUTS and cut is not Cut.SESSION:
-            filed = read(cast, "state_reader", f"/comptes/places.csv?par={cut}")
-            line = next(each for each in filed.splitlines() if each.startswith("Ensemble"))
-            assert line.split(";")[1:5] == ["3", "masqué", "masqué", "masqué"] or cut is Cut.YEAR, (cut, filed)
-            assert not [each for each in filed.splitlines() if ";1;" in each], filed
+    cuts = [cut for cut in Cut if cut not in PEOPLE_CUTS and cut is not Cut.SESSION]
+    assert cuts
+    for cut in cuts:
+        filed = read(cast, "state_reader", f"/comptes/places.csv?par={cut}")
+        line = next(each for each in filed.splitlines() if each.startswith("Ensemble"))
+        assert line.split(";")[1:5] == ["3", "masqué", "masqué", "masqué"] or cut is Cut.YEAR, (cut, filed)
+        assert not [each for each in filed.splitlines() if ";1;" in each], filed
 
 
 def test_every_cut_and_every_page_of_counts_reads_what_was_decided_together(cast: Cast, counted: Session) -> None:

@@ -59,9 +59,10 @@ def test_amounts_come_back_to_the_cent(pairs: list[tuple[int, int]]) -> None:
 def test_a_cell_is_an_amount_or_is_refused(text: str, unit: str) -> None:
     try:
         found = parse_amount_cell(GridCell(text), unit)
-    except ValidationError:
-        return
-    assert found is None or abs(found) <= 10**14
+    except ValidationError as refused:
+        assert refused.code
+    else:
+        assert found is None or abs(found) <= 10**14
 
 
 def test_an_amount_that_no_budget_holds_leaves_its_line_aside() -> None:

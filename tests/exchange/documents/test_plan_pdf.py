@@ -76,6 +76,8 @@ def _flat(items: list[object]) -> list[object]:
 
 def test_every_action_has_its_sheet_and_every_text_of_the_plan_is_on_paper() -> None:
     said = text_of(shipped_pdf())
+    assert shipped_plan().rows
+    assert shipped_plan().objectives
     for row in shipped_plan().rows:
         for text in (row.description, row.expected_result, row.comment, *(doubt.reason for doubt in row.doubts)):
             for part in text.split("\n"):
