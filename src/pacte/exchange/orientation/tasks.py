@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 MACHINE = "fichiers d’actes"
 # About ten seconds: an email does not wait longer behind a file.
 ROWS_PER_JOB = 2_000
-_TASK_NAME = "orientation.read_on"
+READ_TASK = "orientation.read_on"
 _DELETE_DEAD_JOBS = """
 delete from procrastinate_jobs j where j.status = 'doing' and j.task_name = %s and not exists (
     select 1 from procrastinate_workers w
@@ -42,19 +42,13 @@ delete from procrastinate_jobs j where j.status = 'doing' and j.task_name = %s a
 """
 
 
-@app.task(name=_TASK_NAME, queue="partners")
-def _continue_reading_task(**arguments: Any) -> None:
-    continue_file_reading(**arguments)
-
-
-@app.periodic(cron="* * * * *")
-@app.task(name="orientation.revive", queue="partners", queueing_lock="orientation.revive")
-def _requeue_lost_jobs(timestamp: int) -> None:
-    with acting_as(system_actor(MACHINE)), connection.cursor() as cursor:
-        cursor.execute(_DELETE_DEAD_JOBS, [_TASK_NAME])
+def requeue_lost_readings() -> None:
+    """Must run as the system."""
+    with connection.cursor() as cursor:
+        cursor.execute(_DELETE_DEAD_JOBS, [READ_TASK])
         lost = [args for (args,) in cursor.fetchall()]
         for arguments in lost:
-            _continue_reading_task.defer(**arguments)
+            _queue_next_rows(**arguments)
 
 
 def queue_file_reading(
@@ -71,7 +65,7 @@ def queue_file_reading(
         actor=actor, host=host, body=body, stream=io.BytesIO(data), file_name=file_name, source=source,
         columns=columns, synthetic=synthetic, max_rows=0,
     )  # fmt: skip
-    _continue_reading_task.defer(
+    _queue_next_rows(
         person_id=actor.person_id, host_id=host.pk, body_id=body.pk, owner=owner, token=token, file_name=file_name,
         source=source, headings=dict(columns.headings), codes=dict(columns.codes), synthetic=synthetic,
     )  # fmt: skip
@@ -100,7 +94,7 @@ def continue_file_reading(
         return None
     if not done.is_complete:
         with acting_as(system_actor(MACHINE)):
-            _continue_reading_task.defer(
+            _queue_next_rows(
                 person_id=person_id, host_id=host_id, body_id=body_id, owner=owner, token=token, file_name=file_name,
                 source=source, headings=headings, codes=codes, synthetic=synthetic,
             )  # fmt: skip
@@ -110,6 +104,10 @@ def continue_file_reading(
     message = f"{file_name} : {format_number(done.counts['rows'])} lignes lues, {format_number(wrong)} de côté."
     _notify_sender(person_id, host_id, "Votre fichier d’actes est lu", message, done.file_id)
     return done
+
+
+def _queue_next_rows(**arguments: Any) -> None:
+    app.configure_task(READ_TASK, allow_unknown=False).defer(**arguments)
 
 
 def _notify_sender(person_id: int, host_id: int, subject: str, text: str, file_id: int) -> None:

@@ -14,30 +14,20 @@ from django.conf import settings
 from django.core.mail import EmailMessage
 from procrastinate.contrib.django import app
 
-from pacte.accounts.row_context import acting_as
 from pacte.journeys.models import Invitation, Learner, LearnerContact, LearnerEmail
 from pacte.journeys.records.outreach import Channel, LearnerEmailKind, LearnerEmailState
 from pacte.journeys.rules.learner_emails import LearnerEmailContent, learner_email_content
 from pacte.journeys.rules.links import journey_path, slot_path
 from pacte.journeys.services.links import make_journey_link, make_slot_link
-from pacte.kernel.actor import Actor, system_actor
+from pacte.kernel.actor import Actor
 from pacte.kernel.clock import now
-from pacte.notifications.services.email_delivery import QUEUE
 from pacte.notifications.services.system_access import as_system
 
-MACHINE = "courrier aux personnes"
 # Retry after 2, 4, 8… minutes: the last try is about ten hours after the first.
 TRIES = 9
+SEND_TASK = "journeys.send_letter"
 
 _log = logging.getLogger(__name__)
-
-
-@app.task(name="journeys.send_letter", queue=QUEUE)
-def _send(letter_id: int) -> None:
-    """Task run by the worker."""
-    actor = system_actor(MACHINE)
-    with acting_as(actor):
-        send_learner_email(actor=actor, letter_id=letter_id)
 
 
 def queue_learner_email(
@@ -48,7 +38,7 @@ def queue_learner_email(
         letter = LearnerEmail.objects.create(
             organisation_id=learner.organisation_id, learner=learner, invitation=invitation, kind=kind, created_at=now()
         )
-        _send.defer(letter_id=letter.pk)
+        app.configure_task(SEND_TASK, allow_unknown=False).defer(letter_id=letter.pk)
     return letter
 
 
@@ -77,7 +67,8 @@ def send_learner_email(*, actor: Actor, letter_id: int) -> bool:
         letter.state = LearnerEmailState.FAILED if letter.tries >= TRIES else LearnerEmailState.WAITING
         letter.save(update_fields=["tries", "error", "state"])
         if letter.state == LearnerEmailState.WAITING:
-            _send.configure(schedule_in={"minutes": 2**letter.tries}).defer(letter_id=letter.pk)
+            retry = app.configure_task(SEND_TASK, allow_unknown=False, schedule_in={"minutes": 2**letter.tries})
+            retry.defer(letter_id=letter.pk)
         return False
     letter.state, letter.sent_at, letter.error = LearnerEmailState.SENT, now(), ""
     letter.save(update_fields=["state", "tries", "sent_at", "error"])

@@ -9,13 +9,11 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from django.db import connection
-from procrastinate.contrib.django import app
 
-from pacte.accounts.row_context import acting_as
-from pacte.kernel.actor import Actor, system_actor
+from pacte.kernel.actor import Actor
 from pacte.kernel.clock import now
 from pacte.notifications.records import EmailState
-from pacte.notifications.services.email_delivery import MAIL_ACTOR_NAME, QUEUE, queue_emails
+from pacte.notifications.services.email_delivery import QUEUE, queue_emails
 
 # Workers send a heartbeat every ten seconds.
 WORKER_TIMEOUT_SECONDS = 30
@@ -35,14 +33,6 @@ delete from procrastinate_jobs j where j.status = 'doing' and j.queue_name = %(q
     where w.id = j.worker_id and w.last_heartbeat > now() - make_interval(secs => %(silent)s)
 )
 """
-
-
-@app.periodic(cron="* * * * *")
-@app.task(name="notices.revive_mails", queue=QUEUE)
-def _requeue_every_minute(timestamp: int) -> None:
-    actor = system_actor(MAIL_ACTOR_NAME)
-    with acting_as(actor):
-        requeue_lost_emails(actor=actor)
 
 
 def requeue_lost_emails(*, actor: Actor, older_than: timedelta = timedelta(seconds=WORKER_TIMEOUT_SECONDS)) -> int:
