@@ -11,9 +11,9 @@ ROOT = Path(__file__).parents[2] / "src"
 # Queued jobs of a running base bear these names: a task that changes its name loses them.
 TASKS = {
     "figures.prepare", "files.sweep", "journeys.count", "journeys.hand_over", "journeys.purge", "journeys.remind",
-    "journeys.remind_invited", "journeys.send_letter", "journeys.tell_changes", "logins.sweep", "notices.revive_mails",
-    "notices.send_mail", "orientation.read_on", "orientation.revive", "owners.remind", "partners.send",
-    "rounds.remind", "sessions.tell_risks",
+    "journeys.remind_invited", "journeys.revive_letters", "journeys.send_letter", "journeys.tell_changes",
+    "logins.sweep", "notices.revive_mails", "notices.send_mail", "orientation.read_on", "orientation.revive",
+    "owners.remind", "partners.send", "rounds.remind", "sessions.tell_risks",
 }  # fmt: skip
 NOT_PERIODIC = {"journeys.send_letter", "notices.send_mail", "orientation.read_on"}
 NEW_ROOM = """
@@ -53,7 +53,7 @@ def test_a_fresh_worker_knows_every_task_by_the_name_that_queued_jobs_bear() -> 
     tasks, periodic, totals = known_to_a_fresh_worker()
     assert tasks == TASKS
     assert periodic == TASKS - NOT_PERIODIC
-    assert totals == [*["reminded"] * 3, "-", "-", "reminded", "reminded", "-", "-", "planned", "revived"]
+    assert totals == [*["reminded"] * 3, "-", "-", "reminded", "reminded", "-", "-", "planned", "revived", "revived"]
 
 
 def test_a_new_file_of_jobs_is_found_without_editing_a_list(tmp_path: Path) -> None:

@@ -8,7 +8,7 @@ from pacte.accounts.row_context import acting_as
 from pacte.infra.startup_jobs import StartupJob, StartupStep
 from pacte.kernel.actor import system_actor
 from pacte.notifications.services.email_delivery import MAIL_ACTOR_NAME, QUEUE, SEND_TASK, deliver_email
-from pacte.notifications.services.email_requeue import requeue_lost_emails
+from pacte.notifications.services.email_requeue import REQUEUE_TASK, requeue_lost_emails
 
 
 @app.task(name=SEND_TASK, queue=QUEUE)
@@ -18,7 +18,7 @@ def _send_mail(notice_id: int) -> None:
 
 
 @app.periodic(cron="* * * * *")
-@app.task(name="notices.revive_mails", queue=QUEUE)
+@app.task(name=REQUEUE_TASK, queue=QUEUE)
 def _requeue_lost_emails(timestamp: int) -> None:
     with acting_as(system_actor(MAIL_ACTOR_NAME)) as actor:
         requeue_lost_emails(actor=actor)

@@ -10,7 +10,6 @@ import io
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
-from django.db import connection
 from django.urls import reverse
 from procrastinate.contrib.django import app
 
@@ -18,6 +17,7 @@ from pacte.accounts.queries import actor_by_id, organisation_by_id
 from pacte.accounts.row_context import acting_as
 from pacte.exchange.orientation.file_application import apply_orientation_file
 from pacte.exchange.orientation.reading import ActFileColumns
+from pacte.infra.stalled_jobs import delete_dead_jobs
 from pacte.infra.temporary_uploads import TemporaryUploadStore
 from pacte.kernel.actor import system_actor
 from pacte.kernel.clock import today
@@ -34,21 +34,14 @@ MACHINE = "fichiers d’actes"
 # About ten seconds: an email does not wait longer behind a file.
 ROWS_PER_JOB = 2_000
 READ_TASK = "orientation.read_on"
-_DELETE_DEAD_JOBS = """
-delete from procrastinate_jobs j where j.status = 'doing' and j.task_name = %s and not exists (
-    select 1 from procrastinate_workers w
-    where w.id = j.worker_id and w.last_heartbeat > now() - make_interval(secs => 30)
-) returning j.args
-"""
 
 
-def requeue_lost_readings() -> None:
-    """Must run as the system."""
-    with connection.cursor() as cursor:
-        cursor.execute(_DELETE_DEAD_JOBS, [READ_TASK])
-        lost = [args for (args,) in cursor.fetchall()]
-        for arguments in lost:
-            _queue_next_rows(**arguments)
+def requeue_lost_readings() -> int:
+    """Queues again the readings whose worker died. Returns how many. Must run as the system."""
+    lost = delete_dead_jobs(READ_TASK)
+    for _, arguments in lost:
+        _queue_next_rows(**arguments)
+    return len(lost)
 
 
 def queue_file_reading(
