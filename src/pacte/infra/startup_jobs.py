@@ -31,13 +31,13 @@ class StartupAction(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class StartupJob:
-    """``total``: figure of ``jobs run --json`` to which the result, a number, is added. ``beside_site_only``: not done
+    """``total``: figure of ``jobs run --json`` to which the result, a number, is added. ``with_server_only``: not done
     by a worker that somebody starts by hand."""
 
     step: StartupStep
     run: StartupAction
     total: str = ""
-    beside_site_only: bool = False
+    with_server_only: bool = False
 
 
 def job_module_names() -> list[str]:

@@ -124,5 +124,5 @@ STARTUP_JOBS = (
     StartupJob(StartupStep.CATCH_UP, _count_reminded_people, total="reminded"),
     StartupJob(StartupStep.CATCH_UP, notify_changes, total="reminded"),
     StartupJob(StartupStep.COUNT, count_journeys_if_stale),
-    StartupJob(StartupStep.COUNT, warm_indicator_cache, beside_site_only=True),
+    StartupJob(StartupStep.COUNT, warm_indicator_cache, with_server_only=True),
 )

@@ -41,7 +41,7 @@ def run(options: argparse.Namespace, actor: Actor) -> int:
     if options.beside:
         threading.Thread(target=_stop_after, args=(options.beside,), daemon=True).start()
     sync_erasure_ledger(actor=actor)
-    totals = _run_startup_jobs(actor, beside_site=bool(options.beside))
+    totals = _run_startup_jobs(actor, with_server=bool(options.beside))
     with app.replace_connector(DjangoConnector().get_worker_connector()) as worker_app:
         worker_app.run_worker(
             wait=not options.once,
@@ -57,11 +57,11 @@ def run(options: argparse.Namespace, actor: Actor) -> int:
     return 0
 
 
-def _run_startup_jobs(actor: Actor, *, beside_site: bool) -> dict[str, int]:
+def _run_startup_jobs(actor: Actor, *, with_server: bool) -> dict[str, int]:
     """Runs the startup jobs of all rooms, each in its own transaction. Returns their totals by name."""
     totals: Counter[str] = Counter()
     for job in startup_jobs():
-        if job.beside_site_only and not beside_site:
+        if job.with_server_only and not with_server:
             continue
         with acting_as(actor):
             result = job.run(actor=actor)

@@ -29,8 +29,8 @@ class ImmutableVersionCache(Generic[Content]):
 
     def load(self, versions: Sequence[PlanVersion]) -> dict[int, Content]:
         """Return the content of each version by identifier, loading all cache misses together."""
-        found = {version.pk: self._cache.find(_cache_key(version)) for version in versions if _is_frozen(version)}
-        contents: dict[int, Content] = {key: content for key, content in found.items() if content is not MISSING}
+        cached = {version.pk: self._cache.find(_cache_key(version)) for version in versions if _is_frozen(version)}
+        contents: dict[int, Content] = {key: content for key, content in cached.items() if content is not MISSING}
         missing = [version for version in versions if version.pk not in contents]
         if missing:
             loaded = self._read(missing)
