@@ -24,11 +24,10 @@ STARTERS = {
     "cli/benchmarking.py",  # as cli/site_server.py
     "cli/site_server.py",  # below
     "exchange/backup/postgres.py",  # tests/exchange/test_backup.py
-    "exchange/sandbox/launcher.py",  # below
-    "exchange/lheo/sandbox.py",  # a module, a time, the name of a dialect, a number of an organisation, a bound
     "infra/embedded_postgres.py",  # settings and folders of ours
+    # A function, limits, the name of a dialect, a number of an organisation; names of files: below.
+    "infra/sandbox/parent.py",
     "infra/system_users.py",  # names of users of ours
-    "reference/certification_flux/flux_reader.py",  # a module
 }
 
 

@@ -5,7 +5,9 @@ The product starts a new interpreter a file instead; what runs inside, and its l
 
 from __future__ import annotations
 
+import json
 import os
+import signal
 import struct
 import subprocess
 import sys
@@ -14,12 +16,17 @@ from typing import Self
 
 from pacte.exchange.limits import PLAN, FileBounds
 from pacte.exchange.sandbox import launcher
+from pacte.infra.sandbox import parent
+from pacte.infra.sandbox.parent import SandboxFailureCause
+from pacte.infra.sandbox.protocol import MESSAGE_HEADER, REFUSAL
 
 _HEAD = struct.Struct("<LL")
 _PROGRAM = """
-import json, os, struct, sys
+import os, struct, sys
 sys.path.insert(0, sys.argv[1])
-from pacte.exchange.sandbox.worker import apply_resource_limits, parse_to_json
+from pacte.exchange.limits import PLAN
+from pacte.exchange.sandbox.worker import answer_into
+from pacte.infra.sandbox.worker import limit_process
 head = struct.Struct("<LL")
 source, target = sys.stdin.buffer, sys.stdout.buffer
 while start := source.read(head.size):
@@ -31,10 +38,9 @@ while start := source.read(head.size):
         # What the bounded child holds: three descriptors, of which the second is its answer.
         os.dup2(into, 1)
         os.closerange(3, 64)
-        apply_resource_limits()
-        written = json.dumps(parse_to_json(data, name)).encode()
-        while written:
-            written = written[os.write(1, written):]
+        limit_process(PLAN.address_space, PLAN.cpu_seconds)
+        with os.fdopen(1, "wb") as answer:
+            answer_into(data, answer, name)
         os._exit(0)
     os.close(into)
     with os.fdopen(out, "rb") as answered:
@@ -50,7 +56,7 @@ class Nursery:
 
     def __enter__(self) -> Self:
         self._process = subprocess.Popen(
-            [sys.executable, "-I", "-X", "utf8", "-c", _PROGRAM, launcher._SOURCE],
+            [sys.executable, "-I", "-X", "utf8", "-c", _PROGRAM, parent._SOURCE_FOLDER],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
@@ -70,5 +76,12 @@ class Nursery:
         status, size = _HEAD.unpack(self._process.stdout.read(_HEAD.size))
         written = self._process.stdout.read(size)
         if status:
-            launcher._raise_worker_failure(struct.unpack("<h", struct.pack("<H", status))[0], name, bounds)
-        return bytes(written)
+            code = struct.unpack("<h", struct.pack("<H", status))[0]
+            is_killed = code in (-signal.SIGXCPU, -signal.SIGKILL)
+            cause = SandboxFailureCause.KILLED if is_killed else SandboxFailureCause.UNREADABLE
+            launcher._raise_failure(cause, name, bounds)
+        letter, _ = MESSAGE_HEADER.unpack(written[: MESSAGE_HEADER.size])
+        body = bytes(written[MESSAGE_HEADER.size :])
+        if letter == REFUSAL.encode():
+            launcher._raise_refusal(json.loads(body), name, bounds)
+        return body

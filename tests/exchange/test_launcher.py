@@ -13,18 +13,25 @@ from pacte.exchange.file_opening import open_file_of_kind
 from pacte.exchange.limits import PLAN, SERIES, FileBounds
 from pacte.exchange.parsers.csv_grid import grid_from_csv
 from pacte.exchange.records import FileKind
-from pacte.exchange.sandbox import launcher
 from pacte.exchange.sandbox.launcher import parse_in_sandbox
+from pacte.infra.sandbox import parent
 from pacte.plan.records import ParsedPlan
 from tests.exchange.tables import small_plan
 
-BOUNDED = "from pacte.exchange.sandbox.worker import apply_resource_limits; apply_resource_limits()"
+BOUNDED = (
+    f"from pacte.infra.sandbox.worker import limit_process\nlimit_process({PLAN.address_space}, {PLAN.cpu_seconds})"
+)
+SAY = """
+from pacte.infra.sandbox.protocol import send_message
+def say(text, kind="a"):
+    send_message(sys.stdout.buffer, kind, text.encode())
+"""
 
 
 def die(monkeypatch: pytest.MonkeyPatch, program: str, bounds: FileBounds = PLAN) -> UnreadableFile:
     """What the parent says when the child runs this instead of its own program."""
-    boot = f"import sys; sys.path.insert(0, sys.argv[1])\n{textwrap.dedent(program)}"
-    monkeypatch.setattr(launcher, "_BOOT", boot)
+    boot = f"import sys; sys.path.insert(0, sys.argv[1])\n{SAY}\n{textwrap.dedent(program)}"
+    monkeypatch.setattr(parent, "_BOOTSTRAP", boot)
     with pytest.raises(UnreadableFile) as refusal:
         parse_in_sandbox(b"a;b\n1;2\n", name="plan.csv", bounds=bounds)
     assert "plan.csv" in str(refusal.value)
@@ -58,7 +65,7 @@ def test_a_sound_file_comes_back_as_grids() -> None:
     ],
 )
 def test_the_child_cannot_have(name: str, program: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    answered = 'print(\'{"kind": "csv", "grids": []}\')'
+    answered = 'say(\'{"kind": "csv", "grids": []}\')'
     imported = "import socket, subprocess"
     refusal = die(monkeypatch, f"{imported}\n{BOUNDED}\n{program}\n{answered}")
     assert refusal.code == "file_unreadable", name
@@ -69,10 +76,8 @@ def test_a_child_that_computes_without_end_is_stopped_by_the_processor_limit(mon
     refusal = die(
         monkeypatch,
         """
-        from dataclasses import replace
-        from pacte.exchange.sandbox.worker import apply_resource_limits
-        from pacte.exchange.limits import PLAN
-        apply_resource_limits(replace(PLAN, cpu_seconds=1))
+        from pacte.infra.sandbox.worker import limit_process
+        limit_process(512 * 1024 * 1024, 1)
         while True: pass
     """,
     )
@@ -86,7 +91,7 @@ def test_a_child_that_sleeps_is_stopped_by_the_clock(monkeypatch: pytest.MonkeyP
 
 def test_a_child_that_never_stops_talking_is_not_listened_to(monkeypatch: pytest.MonkeyPatch) -> None:
     terse = replace(PLAN, answer_bytes=100_000)
-    assert die(monkeypatch, "while True: print('x' * 1000)", terse).code == "file_too_long"
+    assert die(monkeypatch, "while True: say('x' * 1000)", terse).code == "file_too_long"
 
 
 @pytest.mark.parametrize(
@@ -97,16 +102,16 @@ def test_a_child_that_never_stops_talking_is_not_listened_to(monkeypatch: pytest
         "sys.exit(3)",
         "raise RuntimeError",
         "pass",
-        "print('not json')",
-        "print('[' * 100000)",
-        "print('[]')",
-        "print('{}')",
-        'print(\'{"kind": "csv"}\')',
-        'print(\'{"kind": "csv", "grids": [{"sheet": 3}]}\')',
-        'print(\'{"kind": "ods", "grids": []}\')',
-        "import json; print(json.dumps({'kind': 'csv', 'grids': [{'sheet': 'a', 'hidden': False, 'merged': [],"
+        "say('not json')",
+        "say('[' * 100000)",
+        "say('[]')",
+        "say('{}')",
+        'say(\'{"kind": "csv"}\')',
+        'say(\'{"kind": "csv", "grids": [{"sheet": 3}]}\')',
+        'say(\'{"kind": "ods", "grids": []}\')',
+        "import json; say(json.dumps({'kind': 'csv', 'grids': [{'sheet': 'a', 'hidden': False, 'merged': [],"
         " 'comments': [], 'yellow': [], 'cells': [[1, 99999, 'text', 'x']]}]}))",
-        """print('{"kind": "refused", "code": 1}')""",
+        """say('{"kind": "refused", "code": 1}')""",
     ],
 )
 def test_a_death_or_an_answer_out_of_shape_is_a_file_that_cannot_be_read(

@@ -9,6 +9,7 @@ import pytest
 import time_machine
 from django.core import mail
 from django.db import connection
+from procrastinate.contrib.django.models import ProcrastinateJob
 
 from pacte.accounts.row_context import acting_as
 from pacte.accounts.rules.rate_limits import PERSONAL_LINK
@@ -41,9 +42,11 @@ from pacte.journeys.services import (
     send_learner_email,
     use_link,
 )
+from pacte.journeys.services.learner_emails import requeue_lost_learner_emails
 from pacte.kernel.clock import now, today
 from pacte.kernel.errors import Conflict, NotFound, TooManyRequests, ValidationError
 from pacte.notifications.models import Notification
+from pacte.notifications.services import requeue_lost_emails
 from pacte.workflows.cancel_slots import cancel_slots
 from pacte.workflows.choose_slot import ask_for_help, choose_slot, leave_slot, refuse_slots
 from pacte.workflows.invite_people import invite_people
@@ -202,6 +205,27 @@ def test_an_e_mail_leaves_by_the_queue_with_a_link_made_as_it_leaves(cast: Cast)
     link = opened(found[1])
     with acting_as(link.actor):
         choose_slot(link=link, meeting_id=meetings[0].pk)
+
+
+def test_an_e_mail_to_a_learner_whose_worker_died_is_queued_again(cast: Cast) -> None:
+    one_invited(cast, email="ines@exemple.fr")
+    letter = LearnerEmail.objects.get()
+    with acting_as(MACHINE), connection.cursor() as cursor:
+        cursor.execute("update procrastinate_jobs set status = 'doing', worker_id = null")
+        # The search of notifications used to delete the dead jobs of learners with its own.
+        requeue_lost_emails(actor=MACHINE, older_than=timedelta(0))
+        assert requeue_lost_learner_emails(actor=MACHINE, older_than=timedelta(0)) == 1
+        assert requeue_lost_learner_emails(actor=MACHINE, older_than=timedelta(0)) == 0, "it waits in the queue"
+    jobs = ProcrastinateJob.objects.filter(task_name="journeys.send_letter")
+    assert [(each.status, each.args) for each in jobs] == [("todo", {"letter_id": letter.pk})]
+
+
+def test_a_link_lost_for_days_is_not_sent_late(cast: Cast) -> None:
+    one_invited(cast, email="ines@exemple.fr")
+    with acting_as(MACHINE), connection.cursor() as cursor:
+        cursor.execute("delete from procrastinate_jobs")
+        LearnerEmail.objects.update(created_at=now() - timedelta(days=2))
+        assert requeue_lost_learner_emails(actor=MACHINE) == 0
 
 
 def test_who_cannot_be_reached_that_way_is_told_and_the_others_are_invited(cast: Cast) -> None:

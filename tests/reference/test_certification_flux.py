@@ -12,6 +12,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from pacte.infra.sandbox import parent, protocol
 from pacte.kernel.errors import ValidationError
 from pacte.reference.certification_flux import limits
 from pacte.reference.certification_flux.flux_reader import CertificationFlux
@@ -188,13 +189,16 @@ def test_a_flux_without_sheet_says_so(tmp_path: Path) -> None:
 
 
 def test_a_child_that_dies_is_a_file_that_cannot_be_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    boot = "pacte.reference.certification_flux.flux_reader._BOOTSTRAP_CODE"
-    monkeypatch.setattr(boot, "import os, signal; os.kill(os.getpid(), signal.SIGKILL)")
-    assert refusal(write(tmp_path, flux(sheet()))).code == "flux_died"
-    monkeypatch.setattr(boot, "print('not json')")
-    assert refusal(write(tmp_path, flux(sheet()))).code == "flux_died"
-    monkeypatch.setattr(boot, 'print(\'{"sheet": {"code": 3}}\')')
-    assert refusal(write(tmp_path, flux(sheet()))).code == "flux_died"
+    for program in (
+        "import os, signal; os.kill(os.getpid(), signal.SIGKILL)",
+        "print('no message')",
+        "send_message(sys.stdout.buffer, 'm', b'not json')",
+        "send_message(sys.stdout.buffer, 'm', b'{\"sheet\": {\"code\": 3}}')",
+        "send_message(sys.stdout.buffer, 'x', b'{}')",
+    ):
+        boot = f"import sys; sys.path.insert(0, sys.argv[1])\nfrom {protocol.__name__} import send_message\n{program}"
+        monkeypatch.setattr(parent, "_BOOTSTRAP", boot)
+        assert refusal(write(tmp_path, flux(sheet()))).code == "flux_died"
 
 
 def test_who_stops_reading_stops_the_child(tmp_path: Path) -> None:

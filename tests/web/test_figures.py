@@ -79,7 +79,7 @@ def test_the_first_page_of_a_process_reads_what_was_counted_beforehand(
     with acting_as(MACHINE):
         warm_indicator_cache(actor=MACHINE)
     known = read(counted, part, "/chiffres/").partition("<main")[2]
-    answer_sets._memoised_answers.cache_clear()
+    answer_sets.clear_answer_cache()
     monkeypatch.setattr(answer_sets, "_answers_from_facts", None)
     assert read(counted, part, "/chiffres/").partition("<main")[2] == known
     assert "entries_by_session" in known

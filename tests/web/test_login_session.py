@@ -25,7 +25,7 @@ from pacte.accounts.rules.login_expiry import (
     login_end_reason,
 )
 from pacte.kernel.clock import now
-from pacte.workflows.delete_expired_logins import delete_expired_logins_nightly
+from pacte.workflows.delete_expired_logins import delete_expired_logins
 from tests.accounts.entering import LOGIN, ME, entered, is_in, log_in
 from tests.cast import Cast, gather_cast
 
@@ -169,6 +169,6 @@ def test_ended_logins_and_old_limits_are_forgotten_each_night(
     assert Session.objects.count() == 1
     assert TokenBucket.objects.exists()
     clock.shift(timedelta(days=2))
-    delete_expired_logins_nightly(timestamp=0)
+    delete_expired_logins()
     assert Session.objects.count() == 0
     assert not TokenBucket.objects.exists()

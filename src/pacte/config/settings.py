@@ -41,6 +41,7 @@ from csp.constants import NONE, SELF
 from pacte.config.log_settings import LOG_VARIABLE, logging_settings
 from pacte.infra.instance import PROJECT_ROOT, Instance
 from pacte.infra.network import parse_networks
+from pacte.infra.startup_jobs import job_module_names
 
 env = environ.Env()
 DEFAULT_SECRET = "default-secret-of-the-source-code-refused-when-it-matters"  # noqa: S105
@@ -269,24 +270,7 @@ EMAIL_IN_FILES_WANTED = INSTANCE.name != "real" or env.bool("PACTE_EMAIL_IN_FILE
 EMAIL_TIMEOUT = 10  # seconds
 # Jobs are queued in the database (docs/adr/0011) and run by a process next to the web server, or by `./pacte jobs run`.
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = ""
-PROCRASTINATE_IMPORT_PATHS = [
-    "pacte.exchange.orientation.tasks",
-    "pacte.exchange.outbox.sending",
-    "pacte.notifications.services",
-    "pacte.journeys.services",
-    "pacte.workflows.count_journeys",
-    "pacte.workflows.erase_person",
-    "pacte.workflows.hand_over_learner",
-    "pacte.workflows.prepare_figures",
-    "pacte.workflows.remind_invited",
-    "pacte.workflows.remind_leads",
-    "pacte.workflows.remind_owners",
-    "pacte.workflows.remind_people",
-    "pacte.workflows.delete_expired_uploads",
-    "pacte.workflows.delete_expired_logins",
-    "pacte.workflows.notify_changes",
-    "pacte.workflows.notify_sessions_at_risk",
-]
+PROCRASTINATE_IMPORT_PATHS = job_module_names()
 HEAVY_PAGES = env.int("PACTE_HEAVY_PAGES", 3)
 ORIENTATION_RULE = env.str("PACTE_ORIENTATION", "on")
 # E-mails are sent from a thread after the response; tests send them synchronously.

@@ -4,24 +4,12 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from procrastinate.contrib.django import app
-
-from pacte.accounts.row_context import acting_as
 from pacte.journeys.queries.funnel import counted_at
 from pacte.journeys.services.tallies import rebuild_tallies
-from pacte.kernel.actor import Actor, system_actor
+from pacte.kernel.actor import Actor
 from pacte.kernel.clock import now
 
 _MAX_AGE = timedelta(hours=12)
-
-
-@app.periodic(cron="10 4 * * *")
-@app.task(name="journeys.count", queue="rounds")
-def count_journeys_nightly(timestamp: int) -> None:
-    """A missed night is caught up by the next one."""
-    actor = system_actor("compte des parcours")
-    with acting_as(actor):
-        count_journeys_if_stale(actor=actor)
 
 
 def count_journeys_if_stale(*, actor: Actor) -> bool:

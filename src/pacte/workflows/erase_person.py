@@ -8,16 +8,14 @@ from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.db import transaction
-from procrastinate.contrib.django import app
 
-from pacte.accounts.row_context import acting_as
 from pacte.infra.erasure_ledger import append_erasures
 from pacte.interop.queries.erasure import count_rows_of_person
 from pacte.interop.services.erasure import erase_person_exchanges
 from pacte.journeys.queries.erasure import ErasurePreview, preview_erasure
 from pacte.journeys.services.erasure import erase_learner
 from pacte.journeys.services.retention import delete_expired_rows, learners_to_purge, notify_purges
-from pacte.kernel.actor import Actor, system_actor
+from pacte.kernel.actor import Actor
 from pacte.kernel.clock import today
 
 if TYPE_CHECKING:
@@ -73,12 +71,3 @@ def purge_due_people(*, actor: Actor, on: date | None = None, limit: int | None 
     for learner in due_learners:
         erase_person(actor=actor, learner=learner, reason="durée de conservation atteinte")
     return PurgeCounts(announced, len(due_learners), delete_expired_rows(actor=actor, on=at))
-
-
-@app.periodic(cron="40 3 * * *")
-@app.task(name="journeys.purge", queue="rounds")
-def purge_due_people_nightly(timestamp: int) -> None:
-    """A missed night is caught up by the next one."""
-    actor = system_actor("durées de conservation")
-    with acting_as(actor):
-        purge_due_people(actor=actor)

@@ -8,9 +8,6 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
-from procrastinate.contrib.django import app
-
-from pacte.accounts.row_context import acting_as
 from pacte.journeys.queries.handovers import (
     HandoverCandidate,
     advisers_of_body,
@@ -21,7 +18,6 @@ from pacte.journeys.queries.handovers import (
 from pacte.journeys.rules.step_messages import learner_page_path
 from pacte.journeys.services import assign_referent
 from pacte.journeys.services.handovers import delete_handover, plan_handover
-from pacte.kernel.actor import system_actor
 from pacte.kernel.clock import today
 from pacte.kernel.french import format_day
 from pacte.notifications.services import notify
@@ -53,15 +49,6 @@ def hand_over_learner(*, actor: Actor, learner: Learner, taker: HandoverCandidat
         key=f"hand_over:{referent.pk}",
     )
     return referent
-
-
-@app.periodic(cron="20 5 * * *")
-@app.task(name="journeys.hand_over", queue="rounds")
-def apply_planned_handovers_daily(timestamp: int) -> None:
-    """A missed morning is caught up by the next one."""
-    actor = system_actor("relais prévus")
-    with acting_as(actor):
-        apply_planned_handovers(actor=actor)
 
 
 def apply_planned_handovers(*, actor: Actor, on: date | None = None) -> int:

@@ -9,23 +9,13 @@ from collections import Counter
 from datetime import date, datetime, time, timedelta
 
 from django.urls import reverse
-from procrastinate.contrib.django import app
 
 from pacte.accounts.queries.people import adviser_ids_by_organisation
-from pacte.accounts.row_context import acting_as
 from pacte.journeys.queries.changes_by_referent import changes_by_referent
-from pacte.kernel.actor import Actor, system_actor
+from pacte.kernel.actor import Actor
 from pacte.kernel.clock import PARIS, today
 from pacte.kernel.french import pluralise
 from pacte.notifications.services import notify
-
-
-@app.periodic(cron="53 6 * * *")
-@app.task(name="journeys.tell_changes", queue="rounds")
-def notify_changes_daily(timestamp: int) -> None:
-    actor = system_actor("changements")
-    with acting_as(actor):
-        notify_changes(actor=actor)
 
 
 def notify_changes(*, actor: Actor, on: date | None = None) -> int:

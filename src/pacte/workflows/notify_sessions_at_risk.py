@@ -5,12 +5,10 @@ from __future__ import annotations
 from datetime import date
 
 from django.urls import reverse
-from procrastinate.contrib.django import app
 
 from pacte.accounts.queries import host_organisation
-from pacte.accounts.row_context import acting_as
 from pacte.journeys.queries.risk import SessionAtRisk, sessions_at_risk
-from pacte.kernel.actor import Actor, system_actor
+from pacte.kernel.actor import Actor
 from pacte.kernel.clock import today
 from pacte.kernel.french import format_day, pluralise
 from pacte.notifications.services import notify
@@ -19,15 +17,6 @@ from pacte.offer.queries.people import buyer_ids_of_host, person_ids_of_provider
 
 # Weeks before the start of each notification, the earliest first: a session found late uses the nearest.
 WEEKS_BEFORE_START = (6, 3)
-
-
-@app.periodic(cron="41 6 * * *")
-@app.task(name="sessions.tell_risks", queue="rounds")
-def notify_sessions_at_risk_daily(timestamp: int) -> None:
-    """A missed morning is caught up by the next one: no notification is sent twice."""
-    actor = system_actor("sessions à risque")
-    with acting_as(actor):
-        notify_sessions_at_risk(actor=actor)
 
 
 def notify_sessions_at_risk(*, actor: Actor, on: date | None = None) -> int:

@@ -4,31 +4,23 @@ from __future__ import annotations
 
 from datetime import date
 
-from procrastinate.contrib.django import app
-
 from pacte.accounts.queries import host_organisation
-from pacte.accounts.row_context import acting_as
 from pacte.indicators.queries.answer_sets import warm_answer_cache
 from pacte.indicators.queries.store import read_manifest
 from pacte.indicators.records import IndicatorQuestion
 from pacte.indicators.services import refresh_facts
-from pacte.kernel.actor import Actor, system_actor
+from pacte.kernel.actor import Actor
 from pacte.kernel.clock import today
 from pacte.kernel.errors import Conflict
 from pacte.plan.queries import main_plan
 
 
-@app.periodic(cron="30 4 * * *")
-@app.task(name="figures.prepare", queue="rounds")
-def prepare_figures_nightly(timestamp: int) -> None:
-    """Runs after the journeys are counted; a missed night is caught up by the next one."""
-    actor = system_actor("faits des indicateurs")
-    with acting_as(actor):
-        try:
-            refresh_facts(actor=actor)
-        except Conflict:
-            return  # A manual refresh is running: the figures of the day will be computed on demand.
-        warm_indicator_cache(actor=actor)
+def prepare_figures(*, actor: Actor) -> None:
+    try:
+        refresh_facts(actor=actor)
+    except Conflict:
+        return  # A manual refresh is running: the figures of the day will be computed on demand.
+    warm_indicator_cache(actor=actor)
 
 
 def warm_indicator_cache(*, actor: Actor, on: date | None = None) -> int:

@@ -5,9 +5,6 @@ from __future__ import annotations
 from contextlib import suppress
 from datetime import datetime, time, timedelta
 
-from procrastinate.contrib.django import app
-
-from pacte.accounts.row_context import acting_as
 from pacte.agenda.queries import meeting_ids_between
 from pacte.journeys.queries.invitations import invitations_to_remind
 from pacte.journeys.queries.obligations import referrers_to_notify
@@ -25,22 +22,13 @@ from pacte.journeys.services import (
     unanswered_surveys,
 )
 from pacte.journeys.services.invitations import mark_reminded
-from pacte.kernel.actor import Actor, system_actor
-from pacte.kernel.clock import PARIS, now, today
+from pacte.kernel.actor import Actor
+from pacte.kernel.clock import PARIS, today
 from pacte.kernel.errors import Conflict
 from pacte.notifications.services import notify
 from pacte.workflows.record_journey_step import record_journey_step
 
 _REMIND_FROM_HOUR = 12
-
-
-@app.periodic(cron="23 7-19 * * *")
-@app.task(name="journeys.remind_invited", queue="rounds")
-def remind_invited_hourly(timestamp: int) -> None:
-    """Cheap and idempotent: nothing is sent twice."""
-    actor = system_actor("rappels")
-    with acting_as(actor):
-        remind_invited(actor=actor, at=now())
 
 
 def remind_invited(*, actor: Actor, at: datetime) -> dict[str, int]:

@@ -6,23 +6,12 @@ from collections.abc import Callable
 from datetime import date
 
 from django.urls import reverse
-from procrastinate.contrib.django import app
 
-from pacte.accounts.row_context import acting_as
 from pacte.evaluation.services import remind_experiment_owners as remind_of_sheets
 from pacte.indicators.services.dispute_reminders import send_dispute_reminders as remind_of_disputes
-from pacte.kernel.actor import Actor, system_actor
+from pacte.kernel.actor import Actor
 from pacte.kernel.clock import today
 from pacte.procedures.services import remind_case_owners as remind_of_studies
-
-
-@app.periodic(cron="27 7 * * *")
-@app.task(name="owners.remind", queue="rounds")
-def remind_owners_daily(timestamp: int) -> None:
-    """Once a day is enough; a missed morning is caught up by the next one."""
-    actor = system_actor("rappels")
-    with acting_as(actor):
-        remind_owners(actor=actor)
 
 
 def remind_owners(*, actor: Actor, on: date | None = None) -> int:

@@ -10,16 +10,14 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from django.db import transaction
-from procrastinate.contrib.django import app
 
-from pacte.accounts.row_context import acting_as
 from pacte.journeys.queries.pending_answers import pending_journeys, silent_learner_counts
 from pacte.journeys.records import StepKind, StepSource
 from pacte.journeys.records.adviser_desk import SILENT_DAYS
 from pacte.journeys.rules.lapses import answer_deadline, is_lapsed, is_reminder_due, silence_key
 from pacte.journeys.rules.step_messages import learner_page_path
 from pacte.journeys.services import StepInput
-from pacte.kernel.actor import Actor, system_actor
+from pacte.kernel.actor import Actor
 from pacte.kernel.clock import today
 from pacte.kernel.errors import Conflict
 from pacte.kernel.french import format_day, pluralise
@@ -39,15 +37,6 @@ class ReminderCounts:
     lapsed: int
     reminded: int
     silent: int
-
-
-@app.periodic(cron="47 6 * * *")
-@app.task(name="journeys.remind", queue="rounds")
-def remind_people_daily(timestamp: int) -> None:
-    """Once a day is enough; a missed morning is caught up by the next one."""
-    actor = system_actor("rappels")
-    with acting_as(actor):
-        remind_people(actor=actor)
 
 
 def remind_people(*, actor: Actor, on: date | None = None) -> ReminderCounts:

@@ -14,8 +14,7 @@ from pacte.exchange.errors import UnreadableFile
 from pacte.exchange.lheo import catalogue_import, import_worker, limits
 from pacte.exchange.lheo.catalogue_import import ImportReport, import_catalogue
 from pacte.exchange.lheo.dialects import NORM
-from pacte.exchange.lheo.sandbox import WorkerMessage
-from pacte.exchange.lheo.sandbox_protocol import MESSAGE_HEADER, MessageType
+from pacte.exchange.lheo.sandbox_protocol import MessageType
 from pacte.exchange.lheo.wellformedness import FileScan
 from pacte.kernel.actor import Actor
 from pacte.kernel.errors import Conflict, PermissionDenied
@@ -35,6 +34,7 @@ from pacte.offer.services import bulk
 from pacte.offer.services.places import open_places
 from tests.cast import MACHINE, Cast, gather_cast
 from tests.exchange.lheo.documents import catalogue, changed
+from tests.exchange.lheo.messages import messages_in
 from tests.shared import shared_file
 
 pytestmark = pytest.mark.django_db
@@ -268,25 +268,14 @@ def test_a_reader_that_meets_a_broken_place_tells_what_came_before_and_no_list_o
     out = io.BytesIO()
     broken = io.BytesIO((text[:place] + "<<" + text[place:]).encode())
     import_worker.import_into(broken, out, dialect=NORM, skip=0, allowed=frozenset(), size=1000, is_full=True)
-    words = [frame.word for frame in frames_of(out.getvalue())]
+    words = [frame.kind for frame in messages_in(out.getvalue())]
     assert words.count(MessageType.BATCH) == 5
-    ends = [frame.plain() for frame in frames_of(out.getvalue()) if frame.word is MessageType.END]
+    ends = [frame.json_object() for frame in messages_in(out.getvalue()) if frame.kind is MessageType.END]
     assert [end["is_broken"] for end in ends] == [True]
     seen = bytes((list(STAGING_COLUMNS).index("seen"),))
     assert not [
-        frame for frame in frames_of(out.getvalue()) if frame.word is MessageType.ROWS and frame.body[:1] == seen
+        frame for frame in messages_in(out.getvalue()) if frame.kind is MessageType.ROWS and frame.body[:1] == seen
     ]
-
-
-def frames_of(data: bytes) -> list[WorkerMessage]:
-    found = []
-    while data:
-        letter, length = MESSAGE_HEADER.unpack(data[: MESSAGE_HEADER.size])
-        found.append(
-            WorkerMessage(MessageType(letter.decode()), data[MESSAGE_HEADER.size : MESSAGE_HEADER.size + length])
-        )
-        data = data[MESSAGE_HEADER.size + length :]
-    return found
 
 
 @pytest.mark.parametrize("data", [b"", b"<html/>", b"PK\x03\x04", b'<lheo xmlns="http://www.lheo.org/2.0"/>'])

@@ -13,12 +13,13 @@ from pacte.accounts.row_context import acting_as
 from pacte.exchange.lheo import copy_text, import_worker
 from pacte.exchange.lheo.catalogue_import import import_catalogue
 from pacte.exchange.lheo.dialects import Dialect
-from pacte.exchange.lheo.sandbox import WorkerMessage
-from pacte.exchange.lheo.sandbox_protocol import MESSAGE_HEADER, MessageType
+from pacte.exchange.lheo.sandbox import CatalogueMessage
+from pacte.exchange.lheo.sandbox_protocol import MessageType
 from pacte.offer.models import Session, Training, TrainingAction
 from pacte.offer.records.staging import STAGING_COLUMNS
 from tests.cast import MACHINE, Cast, gather_cast
 from tests.exchange.lheo.documents import catalogue
+from tests.exchange.lheo.messages import messages_in
 from tests.exchange.lheo.test_schema_agrees import NORM, drawn
 
 SHAPED = {
@@ -52,26 +53,19 @@ def good(seed: int) -> bytes:
     return etree.tostring(root, xml_declaration=True, encoding="UTF-8")
 
 
-def frames_of(data: bytes) -> list[WorkerMessage]:
+def frames_of(data: bytes) -> list[CatalogueMessage]:
     out = io.BytesIO()
     import_worker.import_into(io.BytesIO(data), out, dialect=Dialect(), skip=0, allowed=frozenset(), size=1000)
-    rest, found = out.getvalue(), []
-    while rest:
-        letter, length = MESSAGE_HEADER.unpack(rest[: MESSAGE_HEADER.size])
-        found.append(
-            WorkerMessage(MessageType(letter.decode()), rest[MESSAGE_HEADER.size : MESSAGE_HEADER.size + length])
-        )
-        rest = rest[MESSAGE_HEADER.size + length :]
-    return found
+    return messages_in(out.getvalue())
 
 
 def test_each_good_training_gives_rows_with_all_their_columns() -> None:
     entered = 0
     for seed in range(120):
         frames = frames_of(good(seed))
-        assert frames[-1].word is MessageType.END
+        assert frames[-1].kind is MessageType.END
         for frame in frames:
-            if frame.word is MessageType.ROWS:
+            if frame.kind is MessageType.ROWS:
                 table = list(STAGING_COLUMNS)[frame.body[0]]
                 lines = frame.body[1:].decode().split("\n")[:-1]
                 assert {line.count("\t") + 1 for line in lines} == {len(STAGING_COLUMNS[table])}, table

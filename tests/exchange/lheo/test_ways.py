@@ -16,51 +16,41 @@ from pacte.exchange.lheo.check_worker import check_into
 from pacte.exchange.lheo.dialects import NORM
 from pacte.exchange.lheo.import_worker import import_into
 from pacte.exchange.lheo.records import CatalogueDefect
-from pacte.exchange.lheo.sandbox import WorkerMessage
-from pacte.exchange.lheo.sandbox_protocol import MESSAGE_HEADER, MessageType
+from pacte.exchange.lheo.sandbox import CatalogueMessage
+from pacte.exchange.lheo.sandbox_protocol import MessageType
 from pacte.infra.instance import PROJECT_ROOT
 from pacte.offer.models import QuarantinedTraining, Training
 from tests.cast import MACHINE, Cast, gather_cast
 from tests.exchange.lheo.documents import catalogue
+from tests.exchange.lheo.messages import messages_in
 from tests.exchange.lheo.ways import VALID, WAYS, Fate, Way, guide_rows
 
 GUIDE = PROJECT_ROOT / "docs" / "guide" / "catalogue-lheo.md"
 FRAMES_OF_CHECK = {MessageType.DEFECT, MessageType.PROGRESS, MessageType.END, MessageType.REFUSED}
 
 
-def frames(data: bytes) -> list[WorkerMessage]:
-    found = []
-    while data:
-        letter, length = MESSAGE_HEADER.unpack(data[: MESSAGE_HEADER.size])
-        found.append(
-            WorkerMessage(MessageType(letter.decode()), data[MESSAGE_HEADER.size : MESSAGE_HEADER.size + length])
-        )
-        data = data[MESSAGE_HEADER.size + length :]
-    return found
-
-
-def by_check(broken: bytes) -> list[WorkerMessage]:
+def by_check(broken: bytes) -> list[CatalogueMessage]:
     out = io.BytesIO()
     check_into(io.BytesIO(broken), out, NORM)
-    return frames(out.getvalue())
+    return messages_in(out.getvalue())
 
 
-def by_import(broken: bytes) -> list[WorkerMessage]:
+def by_import(broken: bytes) -> list[CatalogueMessage]:
     out = io.BytesIO()
     import_into(io.BytesIO(broken), out, dialect=NORM, skip=0, allowed=frozenset(), size=1 << 30, is_full=True)
-    return frames(out.getvalue())
+    return messages_in(out.getvalue())
 
 
-def told(found: list[WorkerMessage], code: str) -> list[CatalogueDefect]:
+def told(found: list[CatalogueMessage], code: str) -> list[CatalogueDefect]:
     return [
         each
-        for each in (defect_from_message(frame) for frame in found if frame.word is MessageType.DEFECT)
+        for each in (defect_from_message(frame) for frame in found if frame.kind is MessageType.DEFECT)
         if each.code == code
     ]
 
 
-def refusal(found: list[WorkerMessage]) -> dict[str, object]:
-    return next((frame.plain() for frame in found if frame.word is MessageType.REFUSED), {})
+def refusal(found: list[CatalogueMessage]) -> dict[str, object]:
+    return next((frame.json_object() for frame in found if frame.kind is MessageType.REFUSED), {})
 
 
 WHOLE = [way for way in WAYS if way.fate is Fate.REFUSED]
@@ -72,14 +62,14 @@ def test_there_are_at_least_sixty_ways_and_the_file_they_break_is_valid() -> Non
     assert told_anything(by_check(VALID.encode())) == told_anything(by_import(VALID.encode())) == []
 
 
-def told_anything(found: list[WorkerMessage]) -> list[WorkerMessage]:
-    return [frame for frame in found if frame.word in (MessageType.DEFECT, MessageType.REFUSED, MessageType.QUARANTINE)]
+def told_anything(found: list[CatalogueMessage]) -> list[CatalogueMessage]:
+    return [frame for frame in found if frame.kind in (MessageType.DEFECT, MessageType.REFUSED, MessageType.QUARANTINE)]
 
 
 @pytest.mark.parametrize("way", WHOLE, ids=lambda way: way.label)
 def test_a_file_that_cannot_be_read_whole_lets_nothing_in(way: Way) -> None:
     found = by_import(way.broken)
-    assert [frame.word for frame in found] == [MessageType.REFUSED]
+    assert [frame.kind for frame in found] == [MessageType.REFUSED]
     assert refusal(found)["code"] == way.code
     checked = by_check(way.broken)
     if way.line is None:
@@ -94,7 +84,7 @@ def test_what_is_wrong_is_told_at_the_same_line_by_check_and_by_import(way: Way)
     checked, imported = told(by_check(way.broken), way.code), told(by_import(way.broken), way.code)
     assert checked[0].line == way.line
     assert [replace(each, is_advice=True) for each in imported] == [replace(each, is_advice=True) for each in checked]
-    waits = [frame.plain()["rank"] for frame in by_import(way.broken) if frame.word is MessageType.QUARANTINE]
+    waits = [frame.json_object()["rank"] for frame in by_import(way.broken) if frame.kind is MessageType.QUARANTINE]
     assert bool(waits) == (way.fate is Fate.QUARANTINED)
     assert all(each.is_advice for each in imported) == (way.fate is Fate.NOTED)
 

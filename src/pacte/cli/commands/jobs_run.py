@@ -8,6 +8,7 @@ import os
 import signal
 import threading
 import time
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from procrastinate.contrib.django import app
@@ -15,18 +16,8 @@ from procrastinate.contrib.django.django_connector import DjangoConnector
 from procrastinate.jobs import DeleteJobCondition
 
 from pacte.accounts.row_context import acting_as
-from pacte.exchange.outbox.sending import plan_messages
 from pacte.infra.job_log import log_job
-from pacte.notifications.services import requeue_lost_emails
-from pacte.workflows.count_journeys import count_journeys_if_stale
-from pacte.workflows.erase_person import purge_due_people
-from pacte.workflows.hand_over_learner import apply_planned_handovers
-from pacte.workflows.notify_changes import notify_changes
-from pacte.workflows.notify_sessions_at_risk import notify_sessions_at_risk
-from pacte.workflows.prepare_figures import warm_indicator_cache
-from pacte.workflows.remind_leads import remind_leads
-from pacte.workflows.remind_owners import remind_owners
-from pacte.workflows.remind_people import remind_people
+from pacte.infra.startup_jobs import startup_jobs
 from pacte.workflows.sync_erasure_ledger import sync_erasure_ledger
 from pacte.workflows.verify_database import verify_application_role
 
@@ -51,17 +42,7 @@ def run(options: argparse.Namespace, actor: Actor) -> int:
     if options.beside:
         threading.Thread(target=_stop_after, args=(options.beside,), daemon=True).start()
     sync_erasure_ledger(actor=actor)
-    with acting_as(actor):
-        reminded = remind_leads(actor=actor) + remind_owners(actor=actor) + notify_sessions_at_risk(actor=actor)
-        purge_due_people(actor=actor)
-        apply_planned_handovers(actor=actor)
-        people = remind_people(actor=actor)
-        reminded += people.reminded + people.silent + notify_changes(actor=actor)
-        count_journeys_if_stale(actor=actor)
-        requeued = requeue_lost_emails(actor=actor)
-        if options.beside:
-            warm_indicator_cache(actor=actor)
-    planned = plan_messages(actor=actor)
+    totals = _run_startup_jobs(actor, with_server=bool(options.beside))
     with app.replace_connector(DjangoConnector().get_worker_connector()) as worker_app:
         worker_app.run_worker(
             wait=not options.once,
@@ -72,10 +53,24 @@ def run(options: argparse.Namespace, actor: Actor) -> int:
             worker_middleware=[log_job],
         )
     if options.json:
-        print(json.dumps({"reminded": reminded, "revived": requeued, "planned": planned}))
+        print(json.dumps(totals))
     elif options.once:
         print("Plus rien n’attend.")
     return 0
+
+
+def _run_startup_jobs(actor: Actor, *, with_server: bool) -> dict[str, int]:
+    """Runs the startup jobs of all rooms, each in its own transaction. Returns their totals by name."""
+    totals: Counter[str] = Counter()
+    for job in startup_jobs():
+        if job.with_server_only and not with_server:
+            continue
+        with acting_as(actor):
+            result = job.run(actor=actor)
+        if job.total:
+            assert isinstance(result, int)
+            totals[job.total] += result
+    return dict(totals)
 
 
 def _stop_after(parent: int) -> None:

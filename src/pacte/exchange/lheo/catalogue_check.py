@@ -8,7 +8,7 @@ from typing import IO
 from pacte.exchange.lheo.dialects import NORM, Dialect
 from pacte.exchange.lheo.external_codes import CodeFamily, ExternalCode
 from pacte.exchange.lheo.records import CatalogueDefect, CatalogueReport
-from pacte.exchange.lheo.sandbox import WorkerMessage, run_catalogue_worker
+from pacte.exchange.lheo.sandbox import CatalogueMessage, run_catalogue_worker
 from pacte.exchange.lheo.sandbox_protocol import MessageType
 from pacte.exchange.lheo.xml_source import unreadable_catalogue
 
@@ -32,13 +32,13 @@ def check_catalogue(
     ended = False
     with run_catalogue_worker(stream, dialect.name, "codes" if look_up else "") as frames:
         for frame in frames:
-            if frame.word is MessageType.DEFECT:
+            if frame.kind is MessageType.DEFECT:
                 add_report_defect(report, defect_from_message(frame))
-            elif frame.word is MessageType.CODES:
+            elif frame.kind is MessageType.CODES:
                 met += codes_from_message(frame)
-            elif frame.word in (MessageType.PROGRESS, MessageType.END):
+            elif frame.kind in (MessageType.PROGRESS, MessageType.END):
                 apply_worker_counts(report, frame)
-                ended = frame.word is MessageType.END
+                ended = frame.kind is MessageType.END
                 if progress:
                     progress(report.read_bytes)
         report.peak_bytes = frames.peak_bytes
@@ -58,9 +58,9 @@ def add_report_defect(report: CatalogueReport, defect: CatalogueDefect) -> None:
     (report.advice if defect.is_advice else report.defects).append(defect)
 
 
-def apply_worker_counts(report: CatalogueReport, frame: WorkerMessage) -> None:
+def apply_worker_counts(report: CatalogueReport, frame: CatalogueMessage) -> None:
     """Copies the counts of the worker into the report, after checking that they are integers."""
-    payload = frame.plain()
+    payload = frame.json_object()
     numbers = {key: payload.get(key) for key in _COUNTS}
     version = payload.get("version")
     if version not in ("2.3", "2.2") or not all(type(value) is int and value >= 0 for value in numbers.values()):
@@ -70,9 +70,9 @@ def apply_worker_counts(report: CatalogueReport, frame: WorkerMessage) -> None:
         setattr(report, name, numbers[key])
 
 
-def codes_from_message(frame: WorkerMessage) -> list[ExternalCode]:
+def codes_from_message(frame: CatalogueMessage) -> list[ExternalCode]:
     """External codes of a message, after validation of their shape."""
-    items = frame.plain().get("codes")
+    items = frame.json_object().get("codes")
     codes = []
     for each in items if isinstance(items, list) else [None]:
         match each:
@@ -95,8 +95,8 @@ _COUNTS = {
 }
 
 
-def defect_from_message(frame: WorkerMessage) -> CatalogueDefect:
-    payload = frame.plain()
+def defect_from_message(frame: CatalogueMessage) -> CatalogueDefect:
+    payload = frame.json_object()
     line = payload.get("line")
     texts = [payload.get(key) for key in ("path", "code", "value", "message", "fix")]
     if type(line) is not int or not all(isinstance(text, str) for text in texts):

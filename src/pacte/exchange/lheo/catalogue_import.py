@@ -25,7 +25,7 @@ from pacte.exchange.lheo.external_codes import ExternalCode
 from pacte.exchange.lheo.own_export_digests import own_export_digests
 from pacte.exchange.lheo.peak_memory import peak_memory_bytes, reset_peak_memory
 from pacte.exchange.lheo.records import CatalogueReport
-from pacte.exchange.lheo.sandbox import WorkerMessage, WorkerMessages, run_catalogue_worker
+from pacte.exchange.lheo.sandbox import IMPORT_ENTRY, CatalogueMessage, CatalogueMessages, run_catalogue_worker
 from pacte.exchange.lheo.sandbox_protocol import MessageType
 from pacte.exchange.lheo.unknown_codes import unknown_code_remarks
 from pacte.exchange.lheo.xml_source import unreadable_catalogue
@@ -45,7 +45,6 @@ if TYPE_CHECKING:
     from pacte.offer.models import Provider
 
 STAGED_TABLES = tuple(STAGING_COLUMNS)
-IMPORT_WORKER = "pacte.exchange.lheo.import_worker"
 ClosingConfirmation = Callable[[ClosurePreview], bool]
 """Called before a full catalogue closes more than a tenth of the open trainings."""
 
@@ -160,7 +159,7 @@ class _CatalogueImport:
         siret = self._delivery.provider.siret if self._delivery.provider else ""
         full = "full" if self._delivery.is_full else ""
         arguments = (dialect.name, str(self._result.resumed_from), siret, str(limits.BATCH_CHARACTERS), full)
-        with run_catalogue_worker(stream, *arguments, module=IMPORT_WORKER) as frames:
+        with run_catalogue_worker(stream, *arguments, entry=IMPORT_ENTRY) as frames:
             for frame in frames:
                 self._handle_message(frame)
             self._record_peak_memory(frames)
@@ -178,27 +177,27 @@ class _CatalogueImport:
         self._result.tally.add(tally)
         add_remarks(self._result.report, unknown_code_remarks(self._external_codes))
 
-    def _handle_message(self, frame: WorkerMessage) -> None:
-        if frame.word is MessageType.HEADING:
-            self._is_ours = frame.plain().get("is_ours") is True
+    def _handle_message(self, frame: CatalogueMessage) -> None:
+        if frame.kind is MessageType.HEADING:
+            self._is_ours = frame.json_object().get("is_ours") is True
             self._record_delivery()
-        elif frame.word is MessageType.ROWS:
+        elif frame.kind is MessageType.ROWS:
             self._buffer_rows(frame.body)
-        elif frame.word is MessageType.QUARANTINE:
+        elif frame.kind is MessageType.QUARANTINE:
             self._quarantined.append(_quarantined_training(frame))
-        elif frame.word is MessageType.BATCH:
+        elif frame.kind is MessageType.BATCH:
             self._write_batch(frame)
-        elif frame.word is MessageType.DEFECT:
+        elif frame.kind is MessageType.DEFECT:
             defect = defect_from_message(frame)
             self._defect_counts[defect.code] = self._defect_counts.get(defect.code, 0) + 1
             add_report_defect(self._result.report, defect)
-        elif frame.word is MessageType.CODES:
+        elif frame.kind is MessageType.CODES:
             self._external_codes += codes_from_message(frame)
-        elif frame.word in (MessageType.PROGRESS, MessageType.END):
+        elif frame.kind in (MessageType.PROGRESS, MessageType.END):
             apply_worker_counts(self._result.report, frame)
-            self._ended = frame.word is MessageType.END
-            self._result.is_broken = self._ended and frame.plain().get("is_broken") is True
-        if self._progress and frame.word in (MessageType.PROGRESS, MessageType.BATCH):
+            self._ended = frame.kind is MessageType.END
+            self._result.is_broken = self._ended and frame.json_object().get("is_broken") is True
+        if self._progress and frame.kind in (MessageType.PROGRESS, MessageType.BATCH):
             self._progress(self._result.report.read_bytes)
 
     def _record_delivery(self) -> None:
@@ -225,8 +224,8 @@ class _CatalogueImport:
             raise unreadable_catalogue("file_unreadable", "Le fichier ne peut pas être lu.")
         self._rows.setdefault(STAGED_TABLES[body[0]], []).append(body[1:])
 
-    def _write_batch(self, frame: WorkerMessage) -> None:
-        payload = frame.plain()
+    def _write_batch(self, frame: CatalogueMessage) -> None:
+        payload = frame.json_object()
         after, upto = payload.get("after"), payload.get("upto")
         if type(after) is not int or type(upto) is not int:
             raise unreadable_catalogue("file_unreadable", "Le fichier ne peut pas être lu.")
@@ -244,12 +243,12 @@ class _CatalogueImport:
             self._result.tally.add(tally)
         self._rows, self._quarantined = {}, []
 
-    def _record_peak_memory(self, frames: WorkerMessages) -> None:
+    def _record_peak_memory(self, frames: CatalogueMessages) -> None:
         self._result.peak_bytes = frames.peak_bytes + peak_memory_bytes()
 
 
-def _quarantined_training(frame: WorkerMessage) -> RejectedTraining:
-    payload = frame.plain()
+def _quarantined_training(frame: CatalogueMessage) -> RejectedTraining:
+    payload = frame.json_object()
     rank, defects = payload.get("rank"), payload.get("defects")
     texts = [payload.get(key) for key in ("number", "title", "siret", "text")]
     if type(rank) is not int or not isinstance(defects, list) or not all(isinstance(text, str) for text in texts):

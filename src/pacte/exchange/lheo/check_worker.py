@@ -1,27 +1,22 @@
-"""Sandboxed worker: reads an untrusted catalogue on stdin, writes length-prefixed messages. It may be killed any time.
-
-Limits are set before the first byte is read: memory, CPU, no new file, no socket, no file write.
-"""
+"""Sandboxed check of an untrusted catalogue. It may be killed at any time."""
 
 from __future__ import annotations
 
 import codecs
 import gc
-import resource
-import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import IO
 
-from pacte.exchange.errors import UnreadableFile
 from pacte.exchange.lheo import limits
 from pacte.exchange.lheo.checker import CatalogueChecker, CheckedTraining
 from pacte.exchange.lheo.dialects import Dialect, dialect_by_name
 from pacte.exchange.lheo.records import CatalogueDefect
-from pacte.exchange.lheo.sandbox_protocol import MessageType, send_json_message
+from pacte.exchange.lheo.sandbox_protocol import MessageType
 from pacte.exchange.lheo.skeleton import compression_dictionary
 from pacte.exchange.lheo.structure import VERSIONS, structure
 from pacte.exchange.lheo.xml_source import SUPPORTED_ENCODINGS
+from pacte.exchange.sandbox_protocol import send_refusals
+from pacte.infra.sandbox.protocol import send_json_message
+from pacte.infra.sandbox.worker import FileReader, sandbox_entry
 
 _PROGRESS_BYTES = 2 * 1024**2
 
@@ -72,25 +67,6 @@ class CheckReporter:
         }
 
 
-def limit_worker_process(cpu_seconds: int) -> None:
-    """Restricts the process to computing and writing on its already open descriptors."""
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    resource.setrlimit(resource.RLIMIT_AS, (limits.WORKER_ADDRESS_SPACE, limits.WORKER_ADDRESS_SPACE))
-    resource.setrlimit(resource.RLIMIT_CPU, (cpu_seconds, cpu_seconds + 5))
-    resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
-    resource.setrlimit(resource.RLIMIT_NOFILE, (3, 3))
-
-
-@contextmanager
-def send_refusals(out: IO[bytes]) -> Iterator[None]:
-    """Sends a refusal message when the whole file is refused."""
-    try:
-        yield
-    except UnreadableFile as error:
-        payload = {"code": error.code, "what": error.message, "why": error.reason, "todo": error.hint}
-        send_json_message(out, MessageType.REFUSED, payload)
-
-
 def check_into(source: IO[bytes], out: IO[bytes], dialect: Dialect, *, with_codes: bool = True) -> None:
     """Checks a catalogue. ``with_codes``: also sends the external codes, for a later look-up."""
     with send_refusals(out):
@@ -109,9 +85,8 @@ def _report_training(each: CheckedTraining, reporter: CheckReporter) -> None:
         reporter.send_defects(each.defects)
 
 
-def prepare_worker(cpu_seconds: int) -> None:
-    """Preloads the needed files, then sets the process limits."""
-    # Structures and encodings are files: they are loaded while files can still be opened.
+def load_before_limits() -> None:
+    """Loads what lies in files (structures, encodings) while files can still be opened."""
     for name in ("cp437", *SUPPORTED_ENCODINGS):
         codecs.lookup(name)
     for version in VERSIONS:
@@ -119,11 +94,11 @@ def prepare_worker(cpu_seconds: int) -> None:
     compression_dictionary()
     # Nothing here creates reference cycles, and the garbage collector takes a tenth of the time.
     gc.disable()
-    limit_worker_process(cpu_seconds)
 
 
-def main(cpu_seconds: str, partner: str, codes: str) -> None:
+@sandbox_entry
+def catalogue_check(partner: str, codes: str) -> FileReader:
+    """``partner``: name of the dialect; ``codes``: « codes » to send the external codes too."""
     dialect = dialect_by_name(partner)
-    prepare_worker(int(cpu_seconds))
-    check_into(sys.stdin.buffer, sys.stdout.buffer, dialect, with_codes=codes == "codes")
-    sys.stdout.buffer.flush()
+    load_before_limits()
+    return lambda source, out: check_into(source, out, dialect, with_codes=codes == "codes")

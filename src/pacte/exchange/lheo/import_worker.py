@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Set as AbstractSet
 from dataclasses import replace
 from typing import IO
@@ -10,15 +9,18 @@ from typing import IO
 from lxml import etree
 
 from pacte.exchange.lheo import limits
-from pacte.exchange.lheo.check_worker import CheckReporter, prepare_worker, send_refusals
+from pacte.exchange.lheo.check_worker import CheckReporter, load_before_limits
 from pacte.exchange.lheo.checker import CatalogueChecker, CheckedTraining
 from pacte.exchange.lheo.cross_checks import MAX_NUMBER_LENGTH
 from pacte.exchange.lheo.dialects import Dialect, dialect_by_name
 from pacte.exchange.lheo.records import CatalogueDefect
 from pacte.exchange.lheo.row_extraction import TrainingRowExtractor
-from pacte.exchange.lheo.sandbox_protocol import MessageType, send_json_message, send_message
+from pacte.exchange.lheo.sandbox_protocol import MessageType
 from pacte.exchange.lheo.wellformedness import check_wellformed
 from pacte.exchange.lheo.wording import REQUIRED_FOR_IMPORT, finding_message
+from pacte.exchange.sandbox_protocol import send_refusals
+from pacte.infra.sandbox.protocol import send_json_message, send_message
+from pacte.infra.sandbox.worker import FileReader, sandbox_entry
 from pacte.offer.records.staging import STAGING_COLUMNS
 
 _TABLES = tuple(STAGING_COLUMNS)
@@ -155,10 +157,12 @@ def import_into(
         reporter.send_end(check)
 
 
-def main(cpu_seconds: str, partner: str, skip: str, allowed: str, size: str, full: str) -> None:
+@sandbox_entry
+def catalogue_import(partner: str, skip: str, allowed: str, size: str, full: str) -> FileReader:
+    """``partner``: name of the dialect; ``allowed``: SIRET numbers, with commas; the others as ``ImportBatcher``."""
     dialect = dialect_by_name(partner)
-    prepare_worker(int(cpu_seconds))
+    load_before_limits()
     sirets = frozenset(allowed.split(",")) - {""}
-    source, out = sys.stdin.buffer, sys.stdout.buffer
-    import_into(source, out, dialect=dialect, skip=int(skip), allowed=sirets, size=int(size), is_full=full == "full")
-    sys.stdout.buffer.flush()
+    return lambda source, out: import_into(
+        source, out, dialect=dialect, skip=int(skip), allowed=sirets, size=int(size), is_full=full == "full"
+    )

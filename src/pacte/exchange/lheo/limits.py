@@ -31,3 +31,4 @@ WORKER_BYTES_PER_SECOND = 3 * 1024**2
 """A file that is read more slowly than this was designed to be slow."""
 
 WORKER_SILENCE_SECONDS = 60.0
+MAX_MESSAGE_BYTES = 64 * 1024**2

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING
 from pacte.exchange.errors import UnreadableFile
 from pacte.exchange.lheo import limits
 from pacte.exchange.lheo.catalogue_check import defect_from_message
-from pacte.exchange.lheo.catalogue_import import IMPORT_WORKER, STAGED_TABLES
+from pacte.exchange.lheo.catalogue_import import STAGED_TABLES
 from pacte.exchange.lheo.records import CatalogueDefect
-from pacte.exchange.lheo.sandbox import run_catalogue_worker
+from pacte.exchange.lheo.sandbox import IMPORT_ENTRY, run_catalogue_worker
 from pacte.exchange.lheo.sandbox_protocol import MessageType
 from pacte.exchange.lheo.structure import namespaces, structure
 from pacte.kernel.actor import Actor
@@ -57,16 +57,16 @@ def _read(text: str, siret: str) -> tuple[dict[str, list[bytes]], list[Catalogue
     count = 0
     try:
         with run_catalogue_worker(
-            io.BytesIO(_document(text)), "", "0", siret, str(limits.BATCH_CHARACTERS), "", module=IMPORT_WORKER
+            io.BytesIO(_document(text)), "", "0", siret, str(limits.BATCH_CHARACTERS), "", entry=IMPORT_ENTRY
         ) as frames:
             for frame in frames:
-                if frame.word is MessageType.ROWS:
+                if frame.kind is MessageType.ROWS:
                     rows.setdefault(STAGED_TABLES[frame.body[0]], []).append(frame.body[1:])
-                elif frame.word is MessageType.DEFECT:
+                elif frame.kind is MessageType.DEFECT:
                     defect = defect_from_message(frame)
                     defects += [] if defect.is_advice else [defect]
-                elif frame.word is MessageType.END:
-                    count = int(str(frame.plain().get("trainings", 0)))
+                elif frame.kind is MessageType.END:
+                    count = int(str(frame.json_object().get("trainings", 0)))
     except UnreadableFile as refusal:
         return {}, [
             CatalogueDefect(

@@ -13,7 +13,7 @@ from pacte.exchange.errors import UnreadableFile
 from pacte.exchange.lheo import limits
 
 _EXPECTED_FILE = "Un catalogue LHÉO est un fichier XML, seul ou dans une archive .gz ou .zip."
-_RETRY_HINT = "Demandez à votre outil un export « LHÉO 2.3 », puis déposez ce fichier."
+RETRY_HINT = "Demandez à votre outil un export « LHÉO 2.3 », puis déposez ce fichier."
 _FILE_SIGNATURES = (
     (b"%PDF", "un document PDF"),
     (b"\xd0\xcf\x11\xe0", "un ancien document d’Office"),
@@ -34,7 +34,7 @@ SUPPORTED_ENCODINGS = frozenset(
 )
 
 
-def unreadable_catalogue(code: str, what: str, why: str = _EXPECTED_FILE, todo: str = _RETRY_HINT) -> UnreadableFile:
+def unreadable_catalogue(code: str, what: str, why: str = _EXPECTED_FILE, todo: str = RETRY_HINT) -> UnreadableFile:
     return UnreadableFile(code, what, why, todo)
 
 

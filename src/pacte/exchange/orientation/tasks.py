@@ -10,7 +10,6 @@ import io
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
-from django.db import connection
 from django.urls import reverse
 from procrastinate.contrib.django import app
 
@@ -18,6 +17,7 @@ from pacte.accounts.queries import actor_by_id, organisation_by_id
 from pacte.accounts.row_context import acting_as
 from pacte.exchange.orientation.file_application import apply_orientation_file
 from pacte.exchange.orientation.reading import ActFileColumns
+from pacte.infra.stalled_jobs import delete_dead_jobs
 from pacte.infra.temporary_uploads import TemporaryUploadStore
 from pacte.kernel.actor import system_actor
 from pacte.kernel.clock import today
@@ -33,28 +33,15 @@ if TYPE_CHECKING:
 MACHINE = "fichiers d’actes"
 # About ten seconds: an email does not wait longer behind a file.
 ROWS_PER_JOB = 2_000
-_TASK_NAME = "orientation.read_on"
-_DELETE_DEAD_JOBS = """
-delete from procrastinate_jobs j where j.status = 'doing' and j.task_name = %s and not exists (
-    select 1 from procrastinate_workers w
-    where w.id = j.worker_id and w.last_heartbeat > now() - make_interval(secs => 30)
-) returning j.args
-"""
+READ_TASK = "orientation.read_on"
 
 
-@app.task(name=_TASK_NAME, queue="partners")
-def _continue_reading_task(**arguments: Any) -> None:
-    continue_file_reading(**arguments)
-
-
-@app.periodic(cron="* * * * *")
-@app.task(name="orientation.revive", queue="partners", queueing_lock="orientation.revive")
-def _requeue_lost_jobs(timestamp: int) -> None:
-    with acting_as(system_actor(MACHINE)), connection.cursor() as cursor:
-        cursor.execute(_DELETE_DEAD_JOBS, [_TASK_NAME])
-        lost = [args for (args,) in cursor.fetchall()]
-        for arguments in lost:
-            _continue_reading_task.defer(**arguments)
+def requeue_lost_readings() -> int:
+    """Queues again the readings whose worker died. Returns how many. Must run as the system."""
+    lost = delete_dead_jobs(READ_TASK)
+    for _, arguments in lost:
+        _queue_next_rows(**arguments)
+    return len(lost)
 
 
 def queue_file_reading(
@@ -71,7 +58,7 @@ def queue_file_reading(
         actor=actor, host=host, body=body, stream=io.BytesIO(data), file_name=file_name, source=source,
         columns=columns, synthetic=synthetic, max_rows=0,
     )  # fmt: skip
-    _continue_reading_task.defer(
+    _queue_next_rows(
         person_id=actor.person_id, host_id=host.pk, body_id=body.pk, owner=owner, token=token, file_name=file_name,
         source=source, headings=dict(columns.headings), codes=dict(columns.codes), synthetic=synthetic,
     )  # fmt: skip
@@ -100,7 +87,7 @@ def continue_file_reading(
         return None
     if not done.is_complete:
         with acting_as(system_actor(MACHINE)):
-            _continue_reading_task.defer(
+            _queue_next_rows(
                 person_id=person_id, host_id=host_id, body_id=body_id, owner=owner, token=token, file_name=file_name,
                 source=source, headings=headings, codes=codes, synthetic=synthetic,
             )  # fmt: skip
@@ -110,6 +97,10 @@ def continue_file_reading(
     message = f"{file_name} : {format_number(done.counts['rows'])} lignes lues, {format_number(wrong)} de côté."
     _notify_sender(person_id, host_id, "Votre fichier d’actes est lu", message, done.file_id)
     return done
+
+
+def _queue_next_rows(**arguments: Any) -> None:
+    app.configure_task(READ_TASK, allow_unknown=False).defer(**arguments)
 
 
 def _notify_sender(person_id: int, host_id: int, subject: str, text: str, file_id: int) -> None:

@@ -7,8 +7,6 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from procrastinate.contrib.django import app
-
 from pacte.accounts.row_context import acting_as
 from pacte.exchange.outbox.envelopes import message_composer
 from pacte.exchange.outbox.http_client import PartnerClient
@@ -18,26 +16,15 @@ from pacte.interop.rules.partner_answers import PartnerAnswer
 from pacte.interop.services.delivery_planning import plan_deliveries
 from pacte.interop.services.partners import partner_secret
 from pacte.interop.services.sending import due_deliveries, send_delivery
-from pacte.kernel.actor import Actor, system_actor
+from pacte.kernel.actor import Actor
 from pacte.kernel.clock import now, today
 
 if TYPE_CHECKING:
     from pacte.interop.models import Delivery, Partner
 
-MACHINE = "échanges avec les partenaires"
 _BATCH_SIZE = 500
 
 Post = Callable[["Delivery", bytes], PartnerAnswer]
-
-
-@app.periodic(cron="* * * * *")
-@app.task(name="partners.send", queue="partners", queueing_lock="partners.send")
-def _send_each_minute(timestamp: int) -> None:
-    """The state is in the database: if a job is lost with its worker, that of the next minute catches up.
-
-    There is no lock between jobs, which a killed worker would never release: each row is locked while it is sent.
-    """
-    send_to_partners(actor=system_actor(MACHINE))
 
 
 def plan_messages(*, actor: Actor) -> int:

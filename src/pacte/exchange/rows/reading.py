@@ -9,12 +9,17 @@ from dataclasses import dataclass
 from typing import IO
 
 from pacte.exchange.errors import UnreadableFile
-from pacte.exchange.lheo.sandbox import WorkerMessage, WorkerMessages, run_catalogue_worker
-from pacte.exchange.lheo.sandbox_protocol import MessageType
+from pacte.exchange.limits import ROWS
+from pacte.exchange.rows.protocol import RowMessage
+from pacte.exchange.sandbox_stream import StreamedFileKind, read_in_sandbox
+from pacte.infra.sandbox.parent import SandboxMessage, SandboxMessages
 
-_CHILD = "pacte.exchange.rows.worker"
+_ENTRY = "pacte.exchange.rows.worker.rows"
 _WHY = "Il est abîmé, ou fabriqué pour occuper le serveur."
 _TODO = "Ouvrez-le dans un tableur, enregistrez-le sous un autre nom, puis déposez-le."
+_FILE_KIND = StreamedFileKind(
+    address_space=ROWS.address_space, too_big_reason=_WHY, too_slow_reason=_WHY, unreadable_reason=_WHY, hint=_TODO
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +41,7 @@ def read_rows(stream: IO[bytes]) -> Iterator[RowStream]:
     Raises ``UnreadableFile``, immediately or during iteration, with the line if known.
     """
     try:
-        with run_catalogue_worker(stream, module=_CHILD) as frames:
+        with read_in_sandbox(_ENTRY, stream, file_kind=_FILE_KIND, kinds=RowMessage) as frames:
             row_frames = iter(_row_frames(frames))
             first = json.loads(next(row_frames).body)
             if not isinstance(first, list) or len(first) != 3 or not isinstance(first[2], str):
@@ -44,7 +49,7 @@ def read_rows(stream: IO[bytes]) -> Iterator[RowStream]:
             _, headings = _row(first[:2])
             yield RowStream(headings, _rows(row_frames), first[2])
     except UnreadableFile as refusal:
-        # The sandbox was written for catalogues: its messages about its own limits are reworded for rows.
+        # What the readers of workbooks say of their limits is reworded for rows.
         if refusal.code in ("file_unreadable", "file_too_slow", "file_too_big"):
             raise UnreadableFile(refusal.code, refusal.message, _WHY, _TODO) from refusal
         raise
@@ -52,13 +57,13 @@ def read_rows(stream: IO[bytes]) -> Iterator[RowStream]:
         raise UnreadableFile("file_unreadable", "Le fichier ne peut pas être lu.", _WHY, _TODO) from error
 
 
-def _row_frames(frames: WorkerMessages) -> Iterator[WorkerMessage]:
+def _row_frames(frames: SandboxMessages[RowMessage]) -> Iterator[SandboxMessage[RowMessage]]:
     for frame in frames:
-        if frame.word in (MessageType.HEADING, MessageType.ROWS):
+        if frame.kind in (RowMessage.HEADING, RowMessage.ROWS):
             yield frame
 
 
-def _rows(frames: Iterator[WorkerMessage]) -> Iterator[tuple[int, list[str]]]:
+def _rows(frames: Iterator[SandboxMessage[RowMessage]]) -> Iterator[tuple[int, list[str]]]:
     for frame in frames:
         pairs = json.loads(frame.body)
         if not isinstance(pairs, list):

@@ -1,21 +1,21 @@
-"""Sandboxed worker: reads untrusted rows on stdin and writes length-prefixed messages. It may die at any time."""
+"""Sandboxed reader of a file of rows: sends them in chunks. It may die at any time."""
 
 from __future__ import annotations
 
 import csv
 import io
-import json
-import resource
-import sys
 from collections.abc import Iterator
 from typing import IO
 
 from pacte.exchange.errors import UnreadableFile
-from pacte.exchange.lheo.sandbox_protocol import MessageType, send_json_message, send_message
 from pacte.exchange.limits import ROWS
 from pacte.exchange.parsers.text_decoding import SAVE_AS_UTF8, decode_text
 from pacte.exchange.records import Grid
+from pacte.exchange.rows.protocol import RowMessage
+from pacte.exchange.sandbox_protocol import send_refusals
 from pacte.exchange.spreadsheet.workbook import grids_from_workbook
+from pacte.infra.sandbox.protocol import send_json_message
+from pacte.infra.sandbox.worker import FileReader, sandbox_entry
 
 MAX_COLUMNS = 200
 MAX_CELL = 4_000
@@ -78,16 +78,18 @@ def _bad_quote_error(line: int) -> UnreadableFile:
     )  # fmt: skip
 
 
-def write_row_frames(data: bytes, out: IO[bytes]) -> None:
-    """Writes a frame of headings, frames of rows and an end frame, or a refusal frame."""
-    try:
+def write_rows(data: bytes, out: IO[bytes]) -> None:
+    """Sends the headings, chunks of rows and the end, or a refusal."""
+    with send_refusals(out):
+        if len(data) > ROWS.file_bytes:
+            raise UnreadableFile("file_too_big", "Le fichier est trop gros.", "", "Coupez-le.")
+        sheet, rows = parse_rows(data)
         chunk: list[Row] = []
         count = 0
-        sheet, rows = parse_rows(data)
         for line, cells in rows:
             cells = [" ".join(cell.replace("\x00", "").split())[:MAX_CELL] for cell in cells[:MAX_COLUMNS]]
             if not count:
-                send_message(out, MessageType.HEADING, _json_bytes([line, cells, sheet[:100]]))
+                send_json_message(out, RowMessage.HEADING, [line, cells, sheet[:100]])
             else:
                 chunk.append((line, cells))
             count += 1
@@ -96,34 +98,15 @@ def write_row_frames(data: bytes, out: IO[bytes]) -> None:
                     "too_many_rows", f"Le fichier dépasse {ROWS.rows} lignes.", "", "Coupez-le en plusieurs fichiers."
                 )
             if len(chunk) == _CHUNK:
-                send_message(out, MessageType.ROWS, _json_bytes(chunk))
+                send_json_message(out, RowMessage.ROWS, chunk)
                 chunk = []
         if chunk:
-            send_message(out, MessageType.ROWS, _json_bytes(chunk))
+            send_json_message(out, RowMessage.ROWS, chunk)
         if not count:
             raise UnreadableFile("empty", "Le fichier est vide.", "", "Déposez le fichier tel que l’outil le donne.")
-        send_json_message(out, MessageType.END, {"rows": count - 1})
-    except UnreadableFile as refusal:
-        payload = {"code": refusal.code, "what": refusal.message, "why": refusal.reason, "todo": refusal.hint}
-        send_json_message(out, MessageType.REFUSED, payload)
-    out.flush()
+        send_json_message(out, RowMessage.END, {"rows": count - 1})
 
 
-def _json_bytes(body: object) -> bytes:
-    return json.dumps(body, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "replace")
-
-
-def main(cpu_seconds: str) -> None:
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    resource.setrlimit(resource.RLIMIT_AS, (ROWS.address_space, ROWS.address_space))
-    resource.setrlimit(resource.RLIMIT_CPU, (int(cpu_seconds), int(cpu_seconds) + 1))
-    resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
-    resource.setrlimit(resource.RLIMIT_NOFILE, (3, 3))
-    data = sys.stdin.buffer.read(ROWS.file_bytes + 1)
-    out = sys.stdout.buffer
-    if len(data) > ROWS.file_bytes:
-        payload = {"code": "file_too_big", "what": "Le fichier est trop gros.", "why": "", "todo": "Coupez-le."}
-        send_json_message(out, MessageType.REFUSED, payload)
-        out.flush()
-        return
-    write_row_frames(data, out)
+@sandbox_entry
+def rows() -> FileReader:
+    return lambda source, out: write_rows(source.read(ROWS.file_bytes + 1), out)

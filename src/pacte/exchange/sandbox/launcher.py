@@ -3,29 +3,19 @@
 from __future__ import annotations
 
 import json
-import os
 import re
-import selectors
-import signal
-import subprocess
-import sys
 import tempfile
-import time
-from pathlib import Path, PurePosixPath
-from typing import IO, NoReturn
+from pathlib import PurePosixPath
+from typing import Any, NoReturn
 
 from pacte.exchange.errors import UnreadableFile
 from pacte.exchange.limits import PLAN, FileBounds
 from pacte.exchange.records import CellArea, CellKind, FileKind, Grid, GridCell, ParsedFile
-from pacte.infra.system_users import unprivileged_popen_options
+from pacte.exchange.sandbox_protocol import FILE_NAME_VARIABLE, ParsedFileMessage
+from pacte.infra.sandbox.limits import SandboxLimits
+from pacte.infra.sandbox.parent import SandboxFailure, SandboxFailureCause, SandboxRefusal, run_sandboxed
 
-_SOURCE = str(Path(__file__).resolve().parents[3])
-# The file name may be personal data and every user of the machine sees arguments: it is passed in the environment.
-_NAME = "PACTE_FILE_NAME"
-_BOOT = (
-    "import os, sys; sys.path.insert(0, sys.argv[1]); from pacte.exchange.sandbox.worker import main;"
-    f" main(os.environ[{_NAME!r}], *sys.argv[2:])"
-)
+_ENTRY = "pacte.exchange.sandbox.worker.grid_or_tree"
 _SEND_A_SMALLER_FILE = "Gardez la seule feuille utile, enregistrez le fichier au format .xlsx, puis déposez-le."
 
 
@@ -53,65 +43,44 @@ def safe_file_name(name: str) -> str:
 
 
 def _answer_of_child(data: bytes, name: str, bounds: FileBounds) -> bytes:
-    """Returns the output of the child if it exits normally. The file is passed through an unnamed temporary file."""
+    """The one message of a child that exits normally. The file is passed through an unnamed temporary file."""
+    limits = SandboxLimits(
+        address_space=bounds.address_space, cpu_seconds=bounds.cpu_seconds, silence_seconds=bounds.wall_seconds,
+        wall_seconds=bounds.wall_seconds, message_bytes=bounds.answer_bytes, answer_bytes=bounds.answer_bytes,
+    )  # fmt: skip
     with tempfile.TemporaryFile() as input_file:
         input_file.write(data)
         input_file.seek(0)
-        child = subprocess.Popen(  # noqa: S603 - our own interpreter and our own module
-            [sys.executable, "-I", "-X", "utf8", "-c", _BOOT, _SOURCE, bounds.name],
-            stdin=input_file,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            env={_NAME: name},
-            close_fds=True,
-            **unprivileged_popen_options(),
+        try:
+            with run_sandboxed(
+                _ENTRY, input_file, limits=limits, kinds=ParsedFileMessage, arguments=[bounds.name],
+                environment={FILE_NAME_VARIABLE: name},
+            ) as messages:  # fmt: skip
+                answers = [message.body for message in messages]
+        except SandboxRefusal as refusal:
+            _raise_refusal(refusal.reasons, name, bounds)
+        except SandboxFailure as failure:
+            _raise_failure(failure.cause, name, bounds)
+    if len(answers) != 1:
+        _raise_failure(SandboxFailureCause.UNREADABLE, name, bounds)
+    return answers[0]
+
+
+def _raise_failure(cause: SandboxFailureCause, name: str, bounds: FileBounds) -> NoReturn:
+    if cause is SandboxFailureCause.TOO_LONG:
+        raise UnreadableFile(
+            "file_too_long",
+            f"Le fichier « {name} » contient trop de texte.",
+            f"{bounds.noun} n'atteint jamais cette taille.",
+            _SEND_A_SMALLER_FILE,
         )
-        with child:
-            assert child.stdout is not None
-            try:
-                written = _read_all(child.stdout, name, bounds)
-            except UnreadableFile:
-                child.kill()
-                raise
-        if child.returncode != 0:
-            _raise_worker_failure(child.returncode, name, bounds)
-        return written
-
-
-def _read_all(stream: IO[bytes], name: str, bounds: FileBounds) -> bytes:
-    deadline = time.monotonic() + bounds.wall_seconds
-    chunks: list[bytes] = []
-    size = 0
-    with selectors.DefaultSelector() as selector:
-        selector.register(stream, selectors.EVENT_READ)
-        while selector.select(timeout=max(0.0, deadline - time.monotonic())):
-            chunk = os.read(stream.fileno(), 1 << 16)
-            if not chunk:
-                return b"".join(chunks)
-            chunks.append(chunk)
-            size += len(chunk)
-            if size > bounds.answer_bytes:
-                raise UnreadableFile(
-                    "file_too_long",
-                    f"Le fichier « {name} » contient trop de texte.",
-                    f"{bounds.noun} n'atteint jamais cette taille.",
-                    _SEND_A_SMALLER_FILE,
-                )
-    raise _timeout_error(name, bounds)
-
-
-def _timeout_error(name: str, bounds: FileBounds) -> UnreadableFile:
-    return UnreadableFile(
-        "file_too_slow",
-        f"Le fichier « {name} » est trop long à lire.",
-        f"Il est fabriqué pour occuper le serveur. {bounds.noun} n'est jamais si long à lire.",
-        _SEND_A_SMALLER_FILE,
-    )
-
-
-def _raise_worker_failure(code: int, name: str, bounds: FileBounds) -> NoReturn:
-    if code in (-signal.SIGXCPU, -signal.SIGKILL):
-        raise _timeout_error(name, bounds)
+    if cause in (SandboxFailureCause.TOO_SLOW, SandboxFailureCause.KILLED):
+        raise UnreadableFile(
+            "file_too_slow",
+            f"Le fichier « {name} » est trop long à lire.",
+            f"Il est fabriqué pour occuper le serveur. {bounds.noun} n'est jamais si long à lire.",
+            _SEND_A_SMALLER_FILE,
+        )
     raise UnreadableFile(
         "file_unreadable",
         f"Le fichier « {name} » ne peut pas être lu.",
@@ -120,32 +89,36 @@ def _raise_worker_failure(code: int, name: str, bounds: FileBounds) -> NoReturn:
     )
 
 
+def _raise_refusal(reasons: dict[str, Any], name: str, bounds: FileBounds) -> NoReturn:
+    try:
+        texts = [reasons[key] for key in ("code", "what", "why", "todo", "sheet", "column")]
+        code, what, why, todo, sheet, column = (_text(each) for each in texts)
+        row = _integer(reasons["row"])
+    except (KeyError, TypeError):
+        _raise_failure(SandboxFailureCause.UNREADABLE, name, bounds)
+    raise UnreadableFile(code, f"{name} : {what}", why, todo, sheet=sheet, row=row, column=column)
+
+
 def _decode_answer(written: bytes, name: str, bounds: FileBounds) -> dict[str, object]:
     try:
         answer = json.loads(written)
     except (ValueError, RecursionError):
         answer = None
     if not isinstance(answer, dict):
-        _raise_worker_failure(1, name, bounds)
+        _raise_failure(SandboxFailureCause.UNREADABLE, name, bounds)
     return answer
 
 
 def _validated_answer(answer: dict[str, object], name: str, bounds: FileBounds) -> ParsedFile:
     """Validates the answer of the child, which is not trusted: an unexpected shape makes the file unreadable."""
     try:
-        if answer["kind"] == "refused":
-            texts = [answer[key] for key in ("code", "what", "why", "todo", "sheet", "column")]
-            code, what, why, todo, sheet, column = (_text(each) for each in texts)
-            raise UnreadableFile(
-                code, f"{name} : {what}", why, todo, sheet=sheet, row=_integer(answer["row"]), column=column
-            )
         kind = FileKind(_text(answer["kind"]))
         if kind is FileKind.YAML:
             lines = {_text(path): _integer(line) for path, line in _mapping(answer["lines"]).items()}
             return ParsedFile(kind=kind, name=name, tree=answer["tree"], lines=lines)  # type: ignore[arg-type]
         return ParsedFile(kind=kind, name=name, grids=tuple(_grid(each, bounds) for each in _list(answer["grids"])))
     except (KeyError, TypeError, ValueError):
-        _raise_worker_failure(1, name, bounds)
+        _raise_failure(SandboxFailureCause.UNREADABLE, name, bounds)
 
 
 def _grid(answer: object, bounds: FileBounds) -> Grid:

@@ -1,48 +1,34 @@
-"""Sandboxed worker: reads an untrusted file on stdin, writes one JSON object to stdout. It may die at any time.
-
-Limits are set before the first byte is read: memory, CPU time, no new file or socket (no free descriptor to open one),
-no writing to files (maximum size of zero bytes).
-"""
+"""Sandboxed reader of a workbook, a csv file or a yaml file: one answer for the whole file. It may die at any time."""
 
 from __future__ import annotations
 
 import json
-import resource
-import sys
+import os
+from typing import IO
 
-from pacte.exchange.errors import UnreadableFile
 from pacte.exchange.limits import BOUNDS, PLAN, FileBounds
 from pacte.exchange.parsers.csv_grid import grid_from_csv
 from pacte.exchange.parsers.file_kind import detect_file_kind
 from pacte.exchange.parsers.xml_records import grid_from_xml_records, is_xml_records
 from pacte.exchange.parsers.yaml_tree import tree_from_yaml
 from pacte.exchange.records import FileKind, Grid
+from pacte.exchange.sandbox_protocol import FILE_NAME_VARIABLE, ParsedFileMessage, send_refusals
 from pacte.exchange.spreadsheet.workbook import grids_from_workbook
+from pacte.infra.sandbox.protocol import send_message
+from pacte.infra.sandbox.worker import FileReader, sandbox_entry
 
 JsonObject = dict[str, object]
 
 
 def parse_to_json(data: bytes, name: str, bounds: FileBounds = PLAN) -> JsonObject:
-    """Returns the answer for the parent: grids, a tree, or the reason why the file is refused."""
-    try:
-        if bounds.reads_xml and is_xml_records(data):
-            return {"kind": FileKind.CSV.value, "grids": [_grid_as_json(grid_from_xml_records(data, name, bounds))]}
-        kind = detect_file_kind(data, name)
-        if kind is FileKind.YAML:
-            tree, lines = tree_from_yaml(data, name)
-            return {"kind": kind.value, "tree": tree, "lines": lines}
-        grids = grids_from_workbook(data, bounds) if kind is FileKind.XLSX else [grid_from_csv(data, name, bounds)]
-    except UnreadableFile as error:
-        return {
-            "kind": "refused",
-            "code": error.code,
-            "what": error.message,
-            "why": error.reason,
-            "todo": error.hint,
-            "sheet": error.sheet,
-            "row": error.row,
-            "column": error.column,
-        }
+    """Returns the answer for the parent: grids or a tree. Raises ``UnreadableFile``."""
+    if bounds.reads_xml and is_xml_records(data):
+        return {"kind": FileKind.CSV.value, "grids": [_grid_as_json(grid_from_xml_records(data, name, bounds))]}
+    kind = detect_file_kind(data, name)
+    if kind is FileKind.YAML:
+        tree, lines = tree_from_yaml(data, name)
+        return {"kind": kind.value, "tree": tree, "lines": lines}
+    grids = grids_from_workbook(data, bounds) if kind is FileKind.XLSX else [grid_from_csv(data, name, bounds)]
     return {"kind": kind.value, "grids": [_grid_as_json(grid) for grid in grids]}
 
 
@@ -57,18 +43,16 @@ def _grid_as_json(grid: Grid) -> JsonObject:
     }
 
 
-def apply_resource_limits(bounds: FileBounds = PLAN) -> None:
-    """Limits the process to computing and answering on its open descriptors."""
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    resource.setrlimit(resource.RLIMIT_AS, (bounds.address_space, bounds.address_space))
-    resource.setrlimit(resource.RLIMIT_CPU, (bounds.cpu_seconds, bounds.cpu_seconds + 1))
-    resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
-    resource.setrlimit(resource.RLIMIT_NOFILE, (3, 3))
+def answer_into(data: bytes, out: IO[bytes], name: str, bounds: FileBounds = PLAN) -> None:
+    """Sends the answer, or the reason why the file is refused."""
+    with send_refusals(out):
+        answer = parse_to_json(data, name, bounds)
+        send_message(
+            out, ParsedFileMessage.ANSWER, json.dumps(answer, ensure_ascii=True, separators=(",", ":")).encode("ascii")
+        )
 
 
-def main(name: str, bounds_name: str) -> None:
-    bounds = BOUNDS[bounds_name]
-    apply_resource_limits(bounds)
-    data = sys.stdin.buffer.read(bounds.file_bytes + 1)
-    sys.stdout.write(json.dumps(parse_to_json(data, name, bounds), ensure_ascii=True, separators=(",", ":")))
-    sys.stdout.flush()
+@sandbox_entry
+def grid_or_tree(bounds_name: str) -> FileReader:
+    bounds, name = BOUNDS[bounds_name], os.environ[FILE_NAME_VARIABLE]
+    return lambda source, out: answer_into(source.read(bounds.file_bytes + 1), out, name, bounds)

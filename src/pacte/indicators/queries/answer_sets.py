@@ -6,7 +6,6 @@ import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import lru_cache
 from pathlib import Path
 
 import duckdb
@@ -18,7 +17,7 @@ from pacte.indicators.facts.tables import TABLES
 from pacte.indicators.permissions import count_scope_of, may, whole_pact_scopes
 from pacte.indicators.queries.catalogue import indicators
 from pacte.indicators.queries.computed_answers import compute_answers, refusal_answer
-from pacte.indicators.queries.disk_cache import cached_on_disk
+from pacte.indicators.queries.disk_cache import StampedAnswers, cached_on_disk
 from pacte.indicators.queries.manual_values import find_indicators, manual_answers
 from pacte.indicators.queries.store import default_facts_dir, open_facts, read_manifest
 from pacte.indicators.queries.zones import facts_zone_names, load_zones
@@ -33,12 +32,15 @@ from pacte.indicators.records import (
 )
 from pacte.indicators.rules.answer_document import answer_document_text, build_answer_document
 from pacte.indicators.rules.suppression import known_on_refusal
+from pacte.infra.versioned_cache import CacheKey, VersionedCache
 from pacte.journeys.queries.published_counts import last_published_at
 from pacte.kernel.actor import Actor
 from pacte.kernel.clock import today
 from pacte.kernel.errors import NotFound, PermissionDenied, ValidationError
 from pacte.offer.queries.providers import provider_names
 from pacte.reference.queries import territory_editions
+
+_CACHE = VersionedCache("indicators.answers", maxsize=512)
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +111,11 @@ def _day_refusals(definitions: Iterable[Indicator], question: IndicatorQuestion,
     return {code: why for code, why in reasons.items() if why}
 
 
+def clear_answer_cache() -> None:
+    """Forgets the answers of this process; those on disk stay."""
+    _CACHE.clear()
+
+
 def warm_answer_cache(*, host_id: int, question: IndicatorQuestion, facts_dir: Path | None = None) -> int:
     """Computes the catalogue for each scope that a role has on the whole pact. Returns the number of scopes."""
     codes = tuple(each.code for each in indicators().values() if each.kind is IndicatorKind.COMPUTED)
@@ -130,34 +137,15 @@ def _answers_from_cache(
     if not digest or {"funder", "provider"} & set(question.by):
         return _answers_from_facts(codes, question, scope, facts_dir)
     shown = "" if scope.sees_small else last_published_at(scope.hosts)
-    return _memoised_answers(
-        digest,
-        max(territory_editions(), default=0),
-        replace(question, codes=tuple(sorted(codes))),
-        scope,
-        facts_dir,
-        shown,
-    )
-
-
-@lru_cache(maxsize=512)
-def _memoised_answers(
-    digest: str, edition: int, question: IndicatorQuestion, scope: CountScope, facts_dir: Path | None, shown: str
-) -> tuple[FactsStamp, dict[str, IndicatorAnswer]]:
-    """Memoised answers.
-
-    The key has the ``digest`` of the facts, the ``edition`` of the territory and the publication time of the journey
-    tables (``shown``).
-    """
+    edition, question = max(territory_editions(), default=0), replace(question, codes=tuple(sorted(codes)))
     base = facts_dir or default_facts_dir()
-    return cached_on_disk(
-        base,
-        digest,
-        edition,
-        question,
-        scope,
-        lambda: _answers_from_facts(question.codes, question, scope, facts_dir),
-        shown=shown,
+
+    def count() -> StampedAnswers:
+        return _answers_from_facts(question.codes, question, scope, facts_dir)
+
+    return _CACHE.get(
+        CacheKey((digest, edition, shown), scope, (question, base)),
+        lambda: cached_on_disk(base, digest, edition, question, scope, count, shown=shown),
     )
 
 

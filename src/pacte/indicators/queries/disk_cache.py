@@ -1,16 +1,12 @@
 """Disk cache of answers, next to the facts: a new process reads them instead of counting.
 
-The file name is derived from everything the answer depends on: the facts, the territory, the question and its day, the
-scope of the reader, and the source code of this room. A change of any of them gives another file name, so no entry is
-ever stale. Only totals are cached: they are what a first page shows, and they are small.
+The key holds everything the answer depends on: the facts, the territory, the question and its day, the whole scope of
+the reader, and the source code of this room. Only totals are cached: they are what a first page shows, and small.
 """
 
 from __future__ import annotations
 
 import hashlib
-import json
-import os
-import threading
 from collections.abc import Callable, Mapping
 from datetime import date
 from fractions import Fraction
@@ -28,6 +24,7 @@ from pacte.indicators.records import (
     Value,
     ValueState,
 )
+from pacte.infra.versioned_cache import CacheFolder, CacheKey, DiskStore, VersionedCache
 
 CACHE_FOLDER = "answers"
 StampedAnswers = tuple[FactsStamp, dict[str, IndicatorAnswer]]
@@ -50,28 +47,22 @@ def cached_on_disk(
     """
     if question.by:
         return count()
-    path = base / CACHE_FOLDER / f"{digest[:16]}-{_cache_key(digest, edition, question, scope, shown)}.json"
-    try:
-        return _entry_from_json(json.loads(path.read_text(encoding="utf-8")))
-    except (OSError, ValueError):
-        entry = count()
-    _write_entry(path, entry)
-    return entry
+    store = DiskStore(_files(base), _entry_to_json, _entry_from_json, prefix=_prefix(digest))
+    key = CacheKey((_source_digest(), digest, edition, shown), scope, question)
+    return VersionedCache("indicators.answer_files", store=store).get(key, count)
 
 
 def evict_stale_answers(base: Path, digest: str) -> None:
     """Removes the entries of other versions of the facts: nobody asks for them any more."""
-    for path in (base / CACHE_FOLDER).glob("*.json"):
-        if not path.name.startswith(f"{digest[:16]}-"):
-            path.unlink(missing_ok=True)
+    _files(base).delete_others(_prefix(digest))
 
 
-def _cache_key(digest: str, edition: int, question: IndicatorQuestion, scope: CountScope, shown: str) -> str:
-    whose = (
-        scope.everything, sorted(scope.hosts), sorted(scope.provider_bodies), sorted(scope.referrers),
-        scope.sees_small, scope.sees_protected, scope.sees_subjects,
-    )  # fmt: skip
-    return hashlib.sha256(repr((_source_digest(), digest, edition, question, whose, shown)).encode()).hexdigest()
+def _files(base: Path) -> CacheFolder:
+    return CacheFolder(base / CACHE_FOLDER, suffix=".json", maxsize=_MAX_FILES)
+
+
+def _prefix(digest: str) -> str:
+    return f"{digest[:16]}-"
 
 
 @cache
@@ -79,19 +70,6 @@ def _source_digest() -> str:
     """Digest of the source code of the room: definitions and suppression rules change with the program."""
     files = sorted(Path(room.__file__).parent.rglob("*.py"))
     return hashlib.sha256(b"".join(path.read_bytes() for path in files)).hexdigest()
-
-
-def _write_entry(path: Path, entry: StampedAnswers) -> None:
-    temporary = path.with_suffix(f".{os.getpid()}-{threading.get_ident()}")
-    try:
-        path.parent.mkdir(mode=0o700, exist_ok=True)
-        temporary.write_text(json.dumps(_entry_to_json(entry), ensure_ascii=False), encoding="utf-8")
-        temporary.replace(path)
-        files = sorted(path.parent.glob("*.json"), key=lambda each: each.stat().st_mtime_ns)
-        for old in files[:-_MAX_FILES]:
-            old.unlink(missing_ok=True)
-    except OSError:
-        return
 
 
 def _entry_to_json(entry: StampedAnswers) -> dict[str, Any]:

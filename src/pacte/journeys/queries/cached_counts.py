@@ -6,10 +6,12 @@ one question, and is the same for every reader with that scope.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import datetime
-from functools import lru_cache
+from typing import TypeVar
 
+from pacte.infra.versioned_cache import CacheKey, VersionedCache
 from pacte.journeys.models import GroupTally, SessionTally
 from pacte.journeys.queries import funnel as counts
 from pacte.journeys.queries import labels, situations
@@ -19,12 +21,13 @@ from pacte.journeys.records.counts import CountFilters, Cut, FunnelTable
 from pacte.journeys.rules.ends import DropoutReason
 from pacte.kernel.actor import Actor
 
-_MOST = 512
+Answer = TypeVar("Answer")
+_CACHE = VersionedCache("journeys.counts", maxsize=2048)
 
 
 @dataclass(frozen=True, slots=True)
 class CountsCache:
-    """Cached counts of a Region for one scope. Two readers with the same scope are equal.
+    """Cached counts of a Region for one scope: ``actor`` asks, and two readers with the same ``scope`` share answers.
 
     ``counted_at`` is None before the first count, and when the reader sees no row.
     """
@@ -32,27 +35,42 @@ class CountsCache:
     host_id: int
     counted_at: datetime | None
     scope: tuple[object, ...]
-    actor: Actor = field(compare=False)
+    actor: Actor
 
     def years(self) -> list[int]:
         """Years that have counts, latest first."""
-        return list(_years(self))
+        return list(self._answer(("years",), lambda: counts.years_counted(actor=self.actor, host_id=self.host_id)))
 
     def funnel(self, *, filters: CountFilters, cut: Cut, most: int | None) -> FunnelTable:
         """One row a cell, and the total. Raises ``Unseen`` for a cut that the reader may not use."""
-        return _funnel(self, filters, cut, most)
+        return self._answer(
+            ("funnel", filters, cut, most),
+            lambda: counts.funnel(actor=self.actor, host_id=self.host_id, filters=filters, cut=cut, most=most),
+        )
 
     def dropout_reasons(self, *, filters: CountFilters, cut: Cut) -> dict[DropoutReason, int]:
         """Dropout reasons; empty where no reason is counted."""
-        return dict(_dropout_reasons(self, filters, cut))
+        reasons = self._answer(
+            ("dropout_reasons", filters, cut),
+            lambda: counts.dropout_reasons(actor=self.actor, host_id=self.host_id, filters=filters, cut=cut),
+        )
+        return dict(reasons or {})
 
     def answers(self, *, year: int | None) -> list[SituationAnswers]:
         """One row a horizon."""
-        return list(_answers(self, year))
+        return list(
+            self._answer(
+                ("answers", year),
+                lambda: situations.situation_answers(actor=self.actor, host_id=self.host_id, year=year),
+            )
+        )
 
     def choices(self) -> dict[Cut, list[tuple[str, str]]]:
         """Values of each filter, with their labels at the first read."""
-        return dict(_choices(self))
+        return dict(self._answer(("choices",), lambda: labels.filter_choices(actor=self.actor, host_id=self.host_id)))
+
+    def _answer(self, question: tuple[object, ...], count: Callable[[], Answer]) -> Answer:
+        return _CACHE.get(CacheKey(self.counted_at, (self.host_id, *self.scope), question), count)
 
 
 def cached_counts(*, actor: Actor, host_id: int) -> CountsCache:
@@ -67,30 +85,4 @@ def cached_counts(*, actor: Actor, host_id: int) -> CountsCache:
 
 def clear_cached_counts() -> None:
     """Clears the cache after a new count."""
-    for each in (_years, _funnel, _dropout_reasons, _answers, _choices):
-        each.cache_clear()
-
-
-@lru_cache(maxsize=_MOST)
-def _years(cache: CountsCache) -> list[int]:
-    return counts.years_counted(actor=cache.actor, host_id=cache.host_id)
-
-
-@lru_cache(maxsize=_MOST)
-def _funnel(cache: CountsCache, filters: CountFilters, cut: Cut, most: int | None) -> FunnelTable:
-    return counts.funnel(actor=cache.actor, host_id=cache.host_id, filters=filters, cut=cut, most=most)
-
-
-@lru_cache(maxsize=_MOST)
-def _dropout_reasons(cache: CountsCache, filters: CountFilters, cut: Cut) -> dict[DropoutReason, int]:
-    return counts.dropout_reasons(actor=cache.actor, host_id=cache.host_id, filters=filters, cut=cut) or {}
-
-
-@lru_cache(maxsize=_MOST)
-def _answers(cache: CountsCache, year: int | None) -> list[SituationAnswers]:
-    return situations.situation_answers(actor=cache.actor, host_id=cache.host_id, year=year)
-
-
-@lru_cache(maxsize=_MOST)
-def _choices(cache: CountsCache) -> dict[Cut, list[tuple[str, str]]]:
-    return labels.filter_choices(actor=cache.actor, host_id=cache.host_id)
+    _CACHE.clear()

@@ -8,36 +8,31 @@ As with notification mails, the row is the source of truth, not the queue; a ref
 from __future__ import annotations
 
 import logging
+from datetime import timedelta
 from smtplib import SMTPException
 
 from django.conf import settings
 from django.core.mail import EmailMessage
 from procrastinate.contrib.django import app
 
-from pacte.accounts.row_context import acting_as
+from pacte.infra.stalled_jobs import WORKER_TIMEOUT, delete_dead_jobs, without_live_job
 from pacte.journeys.models import Invitation, Learner, LearnerContact, LearnerEmail
 from pacte.journeys.records.outreach import Channel, LearnerEmailKind, LearnerEmailState
 from pacte.journeys.rules.learner_emails import LearnerEmailContent, learner_email_content
 from pacte.journeys.rules.links import journey_path, slot_path
 from pacte.journeys.services.links import make_journey_link, make_slot_link
-from pacte.kernel.actor import Actor, system_actor
+from pacte.kernel.actor import Actor
 from pacte.kernel.clock import now
-from pacte.notifications.services.email_delivery import QUEUE
 from pacte.notifications.services.system_access import as_system
 
-MACHINE = "courrier aux personnes"
 # Retry after 2, 4, 8… minutes: the last try is about ten hours after the first.
 TRIES = 9
+SEND_TASK = "journeys.send_letter"
+REQUEUE_TASK = "journeys.revive_letters"
+# Later, a link that arrives would surprise more than it helps.
+_REQUEUED_WITHIN = timedelta(days=1)
 
 _log = logging.getLogger(__name__)
-
-
-@app.task(name="journeys.send_letter", queue=QUEUE)
-def _send(letter_id: int) -> None:
-    """Task run by the worker."""
-    actor = system_actor(MACHINE)
-    with acting_as(actor):
-        send_learner_email(actor=actor, letter_id=letter_id)
 
 
 def queue_learner_email(
@@ -48,8 +43,22 @@ def queue_learner_email(
         letter = LearnerEmail.objects.create(
             organisation_id=learner.organisation_id, learner=learner, invitation=invitation, kind=kind, created_at=now()
         )
-        _send.defer(letter_id=letter.pk)
+        app.configure_task(SEND_TASK, allow_unknown=False).defer(letter_id=letter.pk)
     return letter
+
+
+def requeue_lost_learner_emails(*, actor: Actor, older_than: timedelta = WORKER_TIMEOUT) -> int:
+    """Requeues recent pending e-mails that have no queued job and no live worker. Must run as the system."""
+    at = now()
+    waiting = LearnerEmail.objects.filter(
+        state=LearnerEmailState.WAITING, created_at__gt=at - _REQUEUED_WITHIN, created_at__lt=at - older_than
+    )
+    lost = without_live_job(waiting, task_name=SEND_TASK, argument="letter_id").order_by("pk")
+    lost_ids = list(lost.values_list("pk", flat=True))
+    delete_dead_jobs(SEND_TASK, REQUEUE_TASK)
+    for letter_id in lost_ids:
+        app.configure_task(SEND_TASK, allow_unknown=False).defer(letter_id=letter_id)
+    return len(lost_ids)
 
 
 def send_learner_email(*, actor: Actor, letter_id: int) -> bool:
@@ -77,7 +86,8 @@ def send_learner_email(*, actor: Actor, letter_id: int) -> bool:
         letter.state = LearnerEmailState.FAILED if letter.tries >= TRIES else LearnerEmailState.WAITING
         letter.save(update_fields=["tries", "error", "state"])
         if letter.state == LearnerEmailState.WAITING:
-            _send.configure(schedule_in={"minutes": 2**letter.tries}).defer(letter_id=letter.pk)
+            retry = app.configure_task(SEND_TASK, allow_unknown=False, schedule_in={"minutes": 2**letter.tries})
+            retry.defer(letter_id=letter.pk)
         return False
     letter.state, letter.sent_at, letter.error = LearnerEmailState.SENT, now(), ""
     letter.save(update_fields=["state", "tries", "sent_at", "error"])

@@ -16,14 +16,14 @@ from django.core.mail import EmailMessage
 from procrastinate.contrib.django import app
 from procrastinate.types import JSONDict
 
-from pacte.accounts.row_context import acting_as
-from pacte.kernel.actor import Actor, system_actor
+from pacte.kernel.actor import Actor
 from pacte.kernel.clock import now
 from pacte.kernel.demo_notice import DEMO_DATA_NOTICE
 from pacte.notifications.models import Notification
 from pacte.notifications.records import EmailState
 
 QUEUE = "mail"
+SEND_TASK = "notices.send_mail"
 MAIL_ACTOR_NAME = "envoi du courrier"
 # Retries after 2, 4, 8… minutes: the last one is about ten hours after the first attempt.
 MAX_TRIES = 9
@@ -31,19 +31,11 @@ MAX_TRIES = 9
 _log = logging.getLogger(__name__)
 
 
-@app.task(name="notices.send_mail", queue=QUEUE)
-def _send_mail(notice_id: int) -> None:
-    """Task run by the worker."""
-    actor = system_actor(MAIL_ACTOR_NAME)
-    with acting_as(actor):
-        deliver_email(actor=actor, notification_id=notice_id)
-
-
 def queue_emails(*, actor: Actor, notification_ids: Sequence[int]) -> None:
     """Queues one job per notification in the open transaction: no job without its notification, and conversely."""
     if notification_ids:
         job_arguments: list[JSONDict] = [{"notice_id": identifier} for identifier in notification_ids]
-        _send_mail.batch_defer(*job_arguments)
+        app.configure_task(SEND_TASK, allow_unknown=False).batch_defer(*job_arguments)
 
 
 def deliver_email(*, actor: Actor, notification_id: int) -> bool:
@@ -71,7 +63,8 @@ def deliver_email(*, actor: Actor, notification_id: int) -> bool:
         if notification.mail_tries >= MAX_TRIES:
             return _save_email_state(notification, EmailState.FAILED)
         notification.save(update_fields=["mail_tries", "mail_error"])
-        _send_mail.configure(schedule_in={"minutes": 2**notification.mail_tries}).defer(notice_id=notification.pk)
+        retry = app.configure_task(SEND_TASK, allow_unknown=False, schedule_in={"minutes": 2**notification.mail_tries})
+        retry.defer(notice_id=notification.pk)
         return False
     notification.mailed_at, notification.mail_error = now(), ""
     _save_email_state(notification, EmailState.SENT)

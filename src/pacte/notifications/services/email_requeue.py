@@ -1,61 +1,25 @@
-"""Requeues e-mails whose worker died: found from the notifications themselves, whatever the state of the queue.
-
-The queue's own search misses a job whose dead worker was already pruned (procrastinate#1518), and a search that stalls
-never runs again (procrastinate#1408). Here each minute starts a new search, based on our own table.
-"""
+"""Requeues e-mails whose worker died: found from the notifications themselves, whatever the state of the queue."""
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 
-from django.db import connection
-from procrastinate.contrib.django import app
-
-from pacte.accounts.row_context import acting_as
-from pacte.kernel.actor import Actor, system_actor
+from pacte.infra.stalled_jobs import WORKER_TIMEOUT, delete_dead_jobs, without_live_job
+from pacte.kernel.actor import Actor
 from pacte.kernel.clock import now
+from pacte.notifications.models import Notification
 from pacte.notifications.records import EmailState
-from pacte.notifications.services.email_delivery import MAIL_ACTOR_NAME, QUEUE, queue_emails
+from pacte.notifications.services.email_delivery import SEND_TASK, queue_emails
 
-# Workers send a heartbeat every ten seconds.
-WORKER_TIMEOUT_SECONDS = 30
-
-# A job counts while it is queued, or while a live worker runs it.
-_LOST_EMAILS_SQL = """
-select n.id from notifications_notification n
-where n.mail_state = %(waiting)s and n.created_at < %(before)s and not exists (
-    select 1 from procrastinate_jobs j left join procrastinate_workers w on w.id = j.worker_id
-    where j.task_name = 'notices.send_mail' and (j.args ->> 'notice_id')::bigint = n.id
-    and (j.status = 'todo' or (j.status = 'doing' and w.last_heartbeat > now() - make_interval(secs => %(silent)s)))
-) order by n.id limit 5000
-"""
-_DELETE_DEAD_JOBS_SQL = """
-delete from procrastinate_jobs j where j.status = 'doing' and j.queue_name = %(queue)s and not exists (
-    select 1 from procrastinate_workers w
-    where w.id = j.worker_id and w.last_heartbeat > now() - make_interval(secs => %(silent)s)
-)
-"""
+REQUEUE_TASK = "notices.revive_mails"
+_MOST_AT_ONCE = 5000
 
 
-@app.periodic(cron="* * * * *")
-@app.task(name="notices.revive_mails", queue=QUEUE)
-def _requeue_every_minute(timestamp: int) -> None:
-    actor = system_actor(MAIL_ACTOR_NAME)
-    with acting_as(actor):
-        requeue_lost_emails(actor=actor)
-
-
-def requeue_lost_emails(*, actor: Actor, older_than: timedelta = timedelta(seconds=WORKER_TIMEOUT_SECONDS)) -> int:
+def requeue_lost_emails(*, actor: Actor, older_than: timedelta = WORKER_TIMEOUT) -> int:
     """Requeues pending e-mails that have no queued job and no live worker. Must run as the system."""
-    sql_parameters: dict[str, str | int | datetime] = {
-        "waiting": EmailState.WAITING,
-        "before": now() - older_than,
-        "silent": WORKER_TIMEOUT_SECONDS,
-        "queue": QUEUE,
-    }
-    with connection.cursor() as cursor:
-        cursor.execute(_LOST_EMAILS_SQL, sql_parameters)
-        lost_ids = [identifier for (identifier,) in cursor.fetchall()]
-        cursor.execute(_DELETE_DEAD_JOBS_SQL, sql_parameters)
+    waiting = Notification.objects.filter(mail_state=EmailState.WAITING, created_at__lt=now() - older_than)
+    lost = without_live_job(waiting, task_name=SEND_TASK, argument="notice_id").order_by("pk")
+    lost_ids = list(lost.values_list("pk", flat=True)[:_MOST_AT_ONCE])
+    delete_dead_jobs(SEND_TASK, REQUEUE_TASK)
     queue_emails(actor=actor, notification_ids=lost_ids)
     return len(lost_ids)

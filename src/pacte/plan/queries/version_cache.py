@@ -10,6 +10,7 @@ from typing import Generic, TypeVar
 
 from django.db import connection
 
+from pacte.infra.versioned_cache import EVERYBODY, MISSING, CacheKey, VersionedCache
 from pacte.plan.models import PlanVersion
 from pacte.plan.records import VersionState
 
@@ -24,32 +25,26 @@ class ImmutableVersionCache(Generic[Content]):
 
     def __init__(self, read: Callable[[Sequence[PlanVersion]], Mapping[int, Content]], *, maxsize: int) -> None:
         self._read = read
-        self._maxsize = maxsize
-        self._entries: dict[tuple[object, ...], Content] = {}
+        self._cache = VersionedCache("plan.versions", maxsize)
 
     def load(self, versions: Sequence[PlanVersion]) -> dict[int, Content]:
         """Return the content of each version by identifier, loading all cache misses together."""
-        by_version_id = {
-            version.pk: self._entries.get(_cache_key(version)) for version in versions if _is_frozen(version)
-        }
-        missing = [version for version in versions if by_version_id.get(version.pk) is None]
+        cached = {version.pk: self._cache.find(_cache_key(version)) for version in versions if _is_frozen(version)}
+        contents: dict[int, Content] = {key: content for key, content in cached.items() if content is not MISSING}
+        missing = [version for version in versions if version.pk not in contents]
         if missing:
             loaded = self._read(missing)
-            if any(_is_frozen(version) for version in missing) and _transaction_has_not_written():
-                self._store([version for version in missing if _is_frozen(version)], loaded)
-            by_version_id |= loaded
-        return {identifier: content for identifier, content in by_version_id.items() if content is not None}
-
-    def _store(self, versions: Sequence[PlanVersion], contents: Mapping[int, Content]) -> None:
-        for version in versions[: self._maxsize]:
-            while len(self._entries) >= self._maxsize:
-                self._entries.pop(next(iter(self._entries)), None)
-            self._entries[_cache_key(version)] = contents[version.pk]
+            frozen = [version for version in missing if _is_frozen(version)]
+            if frozen and _transaction_has_not_written():
+                for version in frozen:
+                    self._cache.store(_cache_key(version), loaded[version.pk])
+            contents |= loaded
+        return contents
 
 
-def _cache_key(version: PlanVersion) -> tuple[object, ...]:
+def _cache_key(version: PlanVersion) -> CacheKey:
     # The creation time distinguishes a version from one with the same identifier in a restored database.
-    return version.pk, version.created_at, version.plan.code, version.plan.region
+    return CacheKey((version.pk, version.created_at), EVERYBODY, (version.plan.code, version.plan.region))
 
 
 def _is_frozen(version: PlanVersion) -> bool:

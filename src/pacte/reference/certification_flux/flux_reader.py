@@ -2,27 +2,21 @@
 
 from __future__ import annotations
 
-import json
-import os
-import selectors
-import subprocess
-import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from enum import StrEnum
 from pathlib import Path
-from typing import IO, Any
+from typing import Any
 
-from pacte.infra.system_users import unprivileged_popen_options
+from pacte.infra.sandbox.limits import SandboxLimits
+from pacte.infra.sandbox.parent import SandboxFailure, SandboxFailureCause, SandboxRefusal, run_sandboxed
 from pacte.kernel.errors import ValidationError
 from pacte.reference.certification_flux import limits
 from pacte.reference.codes import register_of_code
 from pacte.reference.records import CertificationRow, Certifier, CompetenceBlock, FileReport
 
-_SOURCE_FOLDER = str(Path(__file__).resolve().parents[3])
-_BOOTSTRAP_CODE = (
-    "import sys; sys.path.insert(0, sys.argv[1]); from pacte.reference.certification_flux.worker import main; main()"
-)
+_ENTRY = "pacte.reference.certification_flux.worker.certifications"
 _TIMEOUT_REASON = "Le fichier est trop long à lire, ou fabriqué pour occuper le serveur."
 _DOWNLOAD_AGAIN = "Téléchargez-le à nouveau."
 _HINTS = {
@@ -35,8 +29,10 @@ _DAYS = ("decided_on", "effective_on", "ends_on", "delivery_ends_on", "published
 _LISTS = ("rome_codes", "nsf_codes", "formacodes", "successors", "predecessors", "routes")
 
 
-class InvalidWorkerMessage(Exception):
-    """A worker message does not have the expected shape."""
+class FluxMessage(StrEnum):
+    """One kind: a JSON object with a record, a refused one, the reason why reading stopped, or the end."""
+
+    MESSAGE = "m"
 
 
 @dataclass(slots=True)
@@ -83,57 +79,27 @@ def _lower_first(reason: str) -> str:
 
 
 def _worker_messages(path: Path) -> Iterator[dict[str, Any]]:
-    with path.open("rb") as flux_file:
-        child = subprocess.Popen(  # noqa: S603 - our own interpreter and our own module
-            [sys.executable, "-I", "-X", "utf8", "-c", _BOOTSTRAP_CODE, _SOURCE_FOLDER],
-            stdin=flux_file,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            env={},
-            close_fds=True,
-            **unprivileged_popen_options(),
-        )
-    with child:
-        assert child.stdout is not None
-        try:
-            yield from _decode_messages(child.stdout)
-        except InvalidWorkerMessage as error:
-            yield {"stop": ["flux_died", str(error), 0]}
-        finally:
-            child.kill()
-
-
-def _decode_messages(stream: IO[bytes]) -> Iterator[dict[str, Any]]:
-    for line in _read_lines(stream):
-        try:
-            message = json.loads(line)
-        except (ValueError, RecursionError) as error:
-            raise InvalidWorkerMessage(_WORKER_DIED_REASON) from error
-        if not isinstance(message, dict):
-            raise InvalidWorkerMessage(_WORKER_DIED_REASON)
-        yield message
-        if "end" in message:
-            return
-    raise InvalidWorkerMessage(_WORKER_DIED_REASON)
-
-
-def _read_lines(stream: IO[bytes]) -> Iterator[bytes]:
-    buffer = bytearray()
-    with selectors.DefaultSelector() as selector:
-        selector.register(stream, selectors.EVENT_READ)
-        while selector.select(timeout=limits.SILENCE_TIMEOUT_SECONDS):
-            chunk = os.read(stream.fileno(), 1 << 18)
-            if not chunk:
-                return
-            start = len(buffer)
-            buffer += chunk
-            end = buffer.rfind(b"\n", start)
-            if end >= 0:
-                yield from bytes(buffer[:end]).split(b"\n")
-                del buffer[: end + 1]
-            elif len(buffer) > limits.MAX_MESSAGE_BYTES:
-                raise InvalidWorkerMessage(_WORKER_DIED_REASON)
-    raise InvalidWorkerMessage(_TIMEOUT_REASON)
+    limits_of_flux = SandboxLimits(
+        address_space=limits.WORKER_ADDRESS_SPACE, cpu_seconds=limits.WORKER_CPU_SECONDS,
+        silence_seconds=limits.SILENCE_TIMEOUT_SECONDS, message_bytes=limits.MAX_MESSAGE_BYTES,
+    )  # fmt: skip
+    reason = _WORKER_DIED_REASON
+    try:
+        with (
+            path.open("rb") as flux_file,
+            run_sandboxed(_ENTRY, flux_file, limits=limits_of_flux, kinds=FluxMessage) as messages,
+        ):
+            for message in messages:
+                facts = message.json_object()
+                yield facts
+                if "end" in facts:
+                    return
+    except SandboxRefusal:
+        pass  # A flux says why it stops in a message of its own.
+    except SandboxFailure as failure:
+        if failure.cause is SandboxFailureCause.TOO_SLOW:
+            reason = _TIMEOUT_REASON
+    yield {"stop": ["flux_died", reason, 0]}
 
 
 def _certification_row(facts: Any, day: date) -> CertificationRow:

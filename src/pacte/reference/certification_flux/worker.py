@@ -1,8 +1,4 @@
-"""Sandboxed worker: reads a certification flux on standard input (XML, or XML in a zip or gzip archive).
-
-It writes one JSON object per line on standard output and may die at any time. Its limits are set before the first byte
-is read: memory, CPU time, no new file, no socket (no descriptor is left to open one), no write to disk.
-"""
+"""Sandboxed reader of a certification flux (XML, or XML in a zip or gzip archive). It may die at any time."""
 
 from __future__ import annotations
 
@@ -10,14 +6,13 @@ import encodings.cp437
 import encodings.cp1252
 import encodings.iso8859_15
 import gzip
-import json
-import resource
-import sys
 import zipfile
 import zlib
 from collections.abc import Iterator
 from typing import IO, Any
 
+from pacte.infra.sandbox.protocol import send_json_message
+from pacte.infra.sandbox.worker import FileReader, sandbox_entry
 from pacte.reference.certification_flux import limits
 from pacte.reference.certification_flux.record_parser import InvalidRecord, parse_certification_record
 from pacte.reference.certification_flux.xml_stream import ByteSource, UnreadableFlux, iter_certification_records
@@ -25,15 +20,6 @@ from pacte.reference.certification_flux.xml_stream import ByteSource, Unreadable
 # Encodings declared by some exports or used for archive names: load them before opening files is forbidden.
 PRELOADED_CODECS = (encodings.cp437, encodings.cp1252, encodings.iso8859_15)
 _ARCHIVE_ERRORS = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError, ValueError)
-
-
-def limit_flux_worker_resources() -> None:
-    """Limit the process to computing and to the descriptors that are already open."""
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    resource.setrlimit(resource.RLIMIT_AS, (limits.WORKER_ADDRESS_SPACE, limits.WORKER_ADDRESS_SPACE))
-    resource.setrlimit(resource.RLIMIT_CPU, (limits.WORKER_CPU_SECONDS, limits.WORKER_CPU_SECONDS + 1))
-    resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
-    resource.setrlimit(resource.RLIMIT_NOFILE, (3, 3))
 
 
 def flux_messages(stream: IO[bytes]) -> Iterator[dict[str, Any]]:
@@ -86,9 +72,11 @@ def _zip_member(stream: IO[bytes]) -> ByteSource:
     return archive.open(xml_members[0])
 
 
-def main() -> None:
-    """Run the worker: entry point of the child process."""
-    limit_flux_worker_resources()
-    for message in flux_messages(sys.stdin.buffer):
-        sys.stdout.write(json.dumps(message, ensure_ascii=True, separators=(",", ":")) + "\n")
-    sys.stdout.flush()
+def send_flux_messages(source: IO[bytes], out: IO[bytes]) -> None:
+    for message in flux_messages(source):
+        send_json_message(out, "m", message)
+
+
+@sandbox_entry
+def certifications() -> FileReader:
+    return send_flux_messages
