@@ -1,4 +1,4 @@
-"""Every address of access.toml that opens for four readers: no violation, no sideways scroll, in both widths."""
+"""Every address of tests/web/access that opens for four readers: no violation, no sideways scroll, in both widths."""
 
 from __future__ import annotations
 

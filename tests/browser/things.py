@@ -1,4 +1,4 @@
-"""From the things that access.toml names to those of a demonstration that people have worked in."""
+"""From the things that the files of access name to those of a demonstration that people have worked in."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ _ELSEWHERE = {"our-project", "their-project", "their import", "their round", "no
 
 @dataclass(frozen=True)
 class Things:
-    """Identifiers, by the names of access.toml."""
+    """Identifiers, by the names of the files of access."""
 
     known: dict[str, str | int]
 

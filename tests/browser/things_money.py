@@ -1,4 +1,4 @@
-"""Things of money of the demonstration, by the names of access.toml."""
+"""Things of money of the demonstration, by the names of the files of access."""
 
 from __future__ import annotations
 

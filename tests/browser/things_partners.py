@@ -1,4 +1,4 @@
-"""Messages and files of the simulated partners of the demonstration, in the place of those of access.toml."""
+"""Messages and files of the simulated partners of the demonstration, in the place of those of the tests of access."""
 
 from __future__ import annotations
 

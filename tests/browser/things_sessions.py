@@ -1,4 +1,4 @@
-"""What access.toml speaks of, in the offer of the demonstration: read on the pages of its buyer."""
+"""What the files of access speak of, in the offer of the demonstration: read on the pages of its buyer."""
 
 from __future__ import annotations
 

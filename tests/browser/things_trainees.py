@@ -1,4 +1,4 @@
-"""Links of a fictitious person, as an adviser of the demonstration makes them: what access.toml calls by name."""
+"""Links of a fictitious person, as an adviser of the demonstration makes them: by the names of access."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A public table of the world of access.toml: one year, as the machine would have published it."""
+"""A public table of the world of access: one year, as the machine would have published it."""
 
 from __future__ import annotations
 

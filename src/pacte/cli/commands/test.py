@@ -18,6 +18,7 @@ ORDER = "--randomly-seed=2018"
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--full", action="store_true", help="interroge chaque page au nom de tous les lecteurs")
     parser.add_argument("options", nargs="*", help="options données à pytest (après --)")
 
 
@@ -27,4 +28,5 @@ def run(options: argparse.Namespace) -> int:
         print("pacte test : aucun navigateur n’a pu être trouvé ni installé ; les tests ont échoué.", file=sys.stderr)
         return 2
     command = [sys.executable, "-m", "pytest", "-n", "2", "--dist", "loadgroup", ORDER, *options.options]
+    command += ["--full"] if options.full else []
     return subprocess.run(command, cwd=PROJECT_ROOT, check=False).returncode  # noqa: S603
