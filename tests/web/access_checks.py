@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
+from typing import Any
 
 from django.urls import URLPattern, URLResolver, get_resolver
 
-from tests.web.access_file import Case
-from tests.web.access_rights import recording_rights
+from tests.web.access_file import Case, cases
+from tests.web.access_policies import differences
+from tests.web.access_rights import Difference, difference, merged, recording_rights
 from tests.web.access_world import World, outcome
 from tests.web.canaries import EXTENSIONS, THE_PERSON, fields_in, leaks
 
@@ -45,7 +48,8 @@ def check_answers(found: World, case: Case, method: str, who: Iterable[str]) -> 
             assert not fields_in(found.set_off), f"what {reader} does tells somebody of what is protected"
             if got[reader] == "login":
                 assert "suite=" in answer["Location"], "who logs in does not come back to what was asked"
-    assert got == {reader: said[reader] for reader in got}
+    wrong = [f"{reader} gets {each}, not {said[reader]}" for reader, each in got.items() if each != said[reader]]
+    assert not wrong, f"{case} {method}: {', '.join(wrong)}"
     if case.whose != "none" and method in case.rights:
         assert case.rights[method] in asked, f"the page asks for {sorted(asked)}, not for what the file names"
 
@@ -62,6 +66,30 @@ def check_other_formats(found: World, case: Case, who: Iterable[str]) -> None:
             if answer.status_code == 404:
                 break  # A format that nobody has.
             assert not leaks(answer, _known_as(case, reader)), extension
+
+
+def check_rights() -> None:
+    """Policies differ from the rights of the code where ``differences.toml`` says, and nowhere else."""
+    found = defaultdict(list)
+    for case in cases():
+        for method, right in case.rights.items():
+            if each := difference(case.allowed[method], right, case.whose):
+                found[f"{case.name} {method}"].append(each)
+    listed = {
+        name: Difference(frozenset(given.get("wider", "").split()), frozenset(given.get("narrower", "").split()))
+        for name, given in differences()["rights"].items()
+    }
+    differing = {name: merged(each) for name, each in found.items()}
+    wrong = {name: differing.get(name) for name in differing.keys() | listed if differing.get(name) != listed.get(name)}
+    assert not wrong, f"policies differ from rights, or differ no more, unlike the list: {wrong}"
+
+
+def check_small_counts_hidden(document: Mapping[str, Any]) -> None:
+    """A public table as data: every cell shown reaches the threshold, and some are hidden."""
+    counts = [cell["count"] for cell in document["cells"]]
+    small = [count for count in counts if count is not None and count < document["threshold"]]
+    assert not small, f"small counts are shown: {small}"
+    assert None in counts, "nothing is hidden: the table proves nothing"
 
 
 def _known_as(case: Case, reader: str) -> str:

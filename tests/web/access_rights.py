@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import importlib
 import pkgutil
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
+from importlib.util import find_spec
 from typing import Any, Final
 from unittest.mock import patch
 
@@ -33,23 +34,29 @@ class Allowance:
 
 
 @cache
-def code_rights() -> Mapping[str, Mapping[Role, str]]:
-    """Letter of each role, by right, in all the rooms."""
-    found: dict[str, Mapping[Role, str]] = {
-        right: {role: "h" if role in roles else _NEVER for role in Role}
-        for right, roles in account_permissions.ACTS.items()
-    }
-    for room in pkgutil.iter_modules(pacte.__path__):
-        for module in pkgutil.iter_modules([f"{pacte.__path__[0]}/{room.name}"]) if room.ispkg else ():
-            if module.name == "permissions":
-                table = getattr(importlib.import_module(f"pacte.{room.name}.permissions"), "RIGHTS", {})
-                found |= {right: {role: str(letter) for role, letter in row.items()} for right, row in table.items()}
-    return found
+def _tables() -> tuple[Mapping[str, Mapping[Role, str]], ...]:
+    """The tables of all the rooms, as they stand in memory."""
+    rooms = (room.name for room in pkgutil.iter_modules(pacte.__path__) if room.ispkg)
+    modules = (f"pacte.{room}.permissions" for room in rooms if find_spec(f"pacte.{room}.permissions"))
+    return tuple(getattr(importlib.import_module(module), "RIGHTS", {}) for module in modules)
+
+
+def code_rights() -> frozenset[str]:
+    """Every right of the rooms, accounts included."""
+    return frozenset[str]().union(*_tables(), account_permissions.ACTS)
+
+
+def _letters(right: str) -> Mapping[Role, str]:
+    """Letter of each role, read anew: a test may change a table."""
+    if right in account_permissions.ACTS:
+        return {role: "h" if role in account_permissions.ACTS[right] else _NEVER for role in Role}
+    table = next(table for table in _tables() if right in table)
+    return {role: str(letter) for role, letter in table[right].items()}
 
 
 def allowance(right: str, whose: str) -> Allowance:
     """Whom the right lets in about a thing of our Region, of the other one, or of each."""
-    letters = code_rights()[right]
+    letters = _letters(right)
     if whose != "none" and all(letter == "*" for letter in letters.values()):
         return Allowance(frozenset(readers()), frozenset())
     ours = {reader: letters[role] for reader, role in ROLE_OF.items() if reader != INTRUDER}
@@ -77,6 +84,14 @@ class Difference:
 def difference(allowed: frozenset[str], right: str, whose: str) -> Difference:
     by_code = allowance(right, whose)
     return Difference(allowed - by_code.always - by_code.perhaps - OUTSIDE, by_code.always - allowed - OUTSIDE)
+
+
+def merged(found: Iterable[Difference]) -> Difference:
+    listed = list(found)
+    return Difference(
+        frozenset[str]().union(*(each.wider for each in listed)),
+        frozenset[str]().union(*(each.narrower for each in listed)),
+    )
 
 
 class _Recording(dict[str, Any]):

@@ -6,30 +6,14 @@ A file of this folder names the right that decides on an address. That the page 
 
 from __future__ import annotations
 
-from collections import defaultdict
-
+from tests.web.access_checks import check_rights
 from tests.web.access_file import cases, readers
 from tests.web.access_policies import differences
-from tests.web.access_rights import Difference, code_rights, difference
+from tests.web.access_rights import code_rights, difference
 
 # One more difference, or one more address decided without a right, needs a better reason than this number.
 MOST_DIFFERENCES = 4
 MOST_WITHOUT_RIGHT = 22
-
-
-def _found() -> dict[str, Difference]:
-    """Differences of each address and method, over its cases."""
-    both = defaultdict(list)
-    for case in cases():
-        for method, right in case.rights.items():
-            if found := difference(case.allowed[method], right, case.whose):
-                both[f"{case.name} {method}"].append(found)
-    return {
-        name: Difference(
-            frozenset().union(*(each.wider for each in found)), frozenset().union(*(each.narrower for each in found))
-        )
-        for name, found in both.items()
-    }
 
 
 def _without_right() -> set[str]:
@@ -43,15 +27,11 @@ def _without_right() -> set[str]:
 
 
 def test_every_right_that_the_files_name_is_written_in_the_code() -> None:
-    assert {right for case in cases() for right in case.rights.values()} - set(code_rights()) == set()
+    assert {right for case in cases() for right in case.rights.values()} - code_rights() == set()
 
 
 def test_policies_differ_from_rights_where_the_list_says_and_nowhere_else() -> None:
-    listed = {
-        name: Difference(frozenset(given.get("wider", "").split()), frozenset(given.get("narrower", "").split()))
-        for name, given in differences()["rights"].items()
-    }
-    assert _found() == listed
+    check_rights()
 
 
 def test_addresses_without_a_right_are_listed_by_what_decides_instead() -> None:
