@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import shutil
 from collections.abc import Iterator
@@ -18,6 +19,7 @@ from pytest_django.plugin import DjangoDbBlocker
 from pacte.workflows.prepare_database import prepare_database
 from tests import database_template
 from tests.stage import DATABASE
+from tests.unresolved_names import UnresolvedNames
 
 # No test is timed: an example that lasts on a busy machine says nothing of the rule. The rest is as it was.
 hypothesis_settings.register_profile("pacte", hypothesis_settings(), deadline=None)
@@ -56,6 +58,19 @@ def django_db_setup(django_db_blocker: DjangoDbBlocker) -> None:
         server.execute(sql.SQL("create database {} template {}").format(name, sql.Identifier(template)))
     with django_db_blocker.unblock():
         prepare_database()
+
+
+@pytest.fixture(autouse=True)
+def templates_find_what_they_name() -> Iterator[None]:
+    """A template that asks an object for an attribute that it lacks shows nothing: the test that drew it fails."""
+    names, log = UnresolvedNames(), logging.getLogger("django.template")
+    level = log.level
+    log.addFilter(names)
+    log.setLevel(logging.DEBUG)
+    yield
+    log.removeFilter(names)
+    log.setLevel(level)
+    assert names.found == set()
 
 
 @pytest.fixture

@@ -11,7 +11,7 @@ _SOURCE = PROJECT_ROOT / "src" / "pacte"
 # They look at what the program wrote itself, or check signs before ``int``.
 _OTHER_DIGITS = {
     "web/pages/plan/purchases.py", "web/pages/plan/lifecycle_wording.py",
-    "web/pages/figures/crosstab.py", "web/pages/figures/catalogue_page.py", "web/pages/studies/form_pages.py",
+    "web/pages/figures/crosstab.py", "web/pages/figures/catalogue_page.py", "web/pages/studies/case_acts.py",
     "web/pages/studies/case_page.py", "web/pages/rounds/answer_submission.py", "web/pages/accounts/forms/login.py",
 }  # fmt: skip
 

@@ -61,7 +61,7 @@ def public(world: psycopg.Connection[Any]) -> set[str]:
 @embedded
 def test_without_context_only_what_is_public_is_read(public: set[str]) -> None:
     assert public == {table for (table, verb), rows in expected().items() if verb == "read" and "nobody" in rows}
-    assert not any(name.startswith("liaison_") or "learner" in name for name in public)
+    assert not any(name.startswith("interop_") or "learner" in name for name in public)
 
 
 @embedded

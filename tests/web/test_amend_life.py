@@ -191,4 +191,6 @@ def test_ending_a_post_warns_of_what_would_be_left_and_offers_to_pass_it_on(stag
     page = plain(stage.client("administrator").get(f"/personnes/{lead.pk}/fonctions/{post.pk}/finir/").content.decode())
     assert "porte encore 2 choses" in page
     assert address in page
-    assert address in plain(stage.client("pilot").get(f"/personnes/{lead.pk}/").content.decode())
+    person_page = plain(stage.client("pilot").get(f"/personnes/{lead.pk}/").content.decode())
+    assert address in person_page
+    assert "Action 1 du plan 2019-2022" in person_page

@@ -331,6 +331,11 @@ def test_markup_that_is_safe_is_not_escaped_again() -> None:
     assert typo(mark_safe("<strong>41 %</strong>")) == "<strong>41\u202f%</strong>"
 
 
+def test_an_identifier_in_an_attribute_is_no_ordinal() -> None:
+    box = mark_safe('<input name="who" value="0cc48f47-bbf7-43e-958e-8ae0588db01c"> le 1er')
+    assert typo(box) == '<input name="who" value="0cc48f47-bbf7-43e-958e-8ae0588db01c"> le 1<sup>er</sup>'
+
+
 def test_newlines_become_paragraphs_and_lines() -> None:
     assert paragraphs("a\nb\n\n\nc & d") == "<p>a<br>b</p><p>c &amp; d</p>"
     assert paragraphs("") == ""

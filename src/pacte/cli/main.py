@@ -22,7 +22,7 @@ from pacte.kernel.errors import PacteError
 
 INTERRUPTED = 130
 _DATABASE_NEEDS = ("database", "database if any")
-"""What a command needs; « if any »: it does more where there is one, and is given no actor where there is none."""
+"""Values of ``needs`` that open the database. « if any »: without one the command runs too, with no actor."""
 
 
 @dataclass(frozen=True, slots=True)

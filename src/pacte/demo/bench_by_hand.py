@@ -39,7 +39,7 @@ BY_HAND: dict[str, tuple[str, ...]] = {
     "ended_by_residence": (_D, "residence", "count(*)"),
 }  # fmt: skip
 ASKED = tuple(code for code in BY_HAND if code != "ended_by_residence")
-"""What our own engine is asked for the same work: the ends are the denominators of its survey rates."""
+"""Codes that our own engine computes for the same work: the ends are the denominators of its survey rates."""
 DATES = {_E: "happened_on", _S: "ended_on", _D: "happened_on", _A: "happened_on", _H: "happened_on"}
 
 

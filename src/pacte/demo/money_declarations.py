@@ -29,7 +29,7 @@ _ALL_OPERATING = ((Section.OPERATING, 1.0),)
 _SECTIONS = dict.fromkeys((ActionCode(9), ActionCode(19)), ((Section.INVESTMENT, 0.55), (Section.OPERATING, 0.45)))
 
 DeclarationBatch = tuple[list[DeclaredAmountInput], str, date]
-"""Amounts, reason, the day on which they became known."""
+"""Amounts, reason, date on which they became known."""
 
 
 def declaration_batches(

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 MAX_SHEETS = 50
 MAX_CELL_TEXT = 32_767
-"""What a cell of a spreadsheet can hold at most, whatever the tool that wrote it."""
+"""Maximum length of the text of a spreadsheet cell, in characters, with any spreadsheet program."""
 MAX_MEMBERS = 1_000
 MAX_MEMBER_NAME = 255
 MAX_COMPRESSION_RATIO = 200

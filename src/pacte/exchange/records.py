@@ -66,7 +66,7 @@ class Grid:
 
 
 YamlTree = dict[str, "YamlTree"] | list["YamlTree"] | str | int | float | bool | None
-"""What a yaml file holds, once safe: mappings with text keys, lists, scalars."""
+"""Content of a YAML file, loaded safely: mappings with text keys, lists, scalars."""
 
 
 class FileKind(StrEnum):

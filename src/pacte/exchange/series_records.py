@@ -34,7 +34,7 @@ _MONTHS = (
     "decembre",
 )
 ZoneNames = Mapping[ZoneKind, Mapping[str, str]]
-"""``heading_key`` of the name → code, by kind of zone."""
+"""Kind of zone → ``series_heading_key`` of the name → code."""
 _PRECISION = Decimal("0.0001")
 _MAX_VALUE = Decimal(10) ** 13
 

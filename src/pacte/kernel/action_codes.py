@@ -17,7 +17,7 @@ from pacte.kernel.errors import ValidationError
 
 MAX_LENGTH = 20
 MAX_SORT_KEY_LENGTH = 120
-"""A code of 20 signs has ten runs of digits at most, each written with ten digits, and nine signs between them."""
+"""A code of 20 characters has at most ten runs of digits, each padded to ten digits, and nine characters between."""
 _RUN_WIDTH = 10
 _SHAPE = re.compile(rf"(?=.{{1,{MAX_LENGTH}}}\Z)[A-Za-z0-9]+(?:[.-][A-Za-z0-9]+)*")
 _TOO_MANY_DIGITS = re.compile(rf"[0-9]{{{_RUN_WIDTH + 1}}}")
@@ -25,7 +25,7 @@ _DIGIT_RUN = re.compile("[0-9]+")
 _LAST_DIGIT_RUN = re.compile("[0-9]+(?=[^0-9]*$)")
 _DASHES = str.maketrans(dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2212", "-"))
 URL_PATTERN = rf"[A-Za-z0-9][A-Za-z0-9.-]{{0,{MAX_LENGTH - 1}}}"
-"""What an address may hold where a code is expected; ``action_code`` decides."""
+"""Pattern of a code in a URL; ``action_code`` decides."""
 
 
 class ActionCode(str):
@@ -61,7 +61,7 @@ class ActionCode(str):
 
 
 NO_CODE = ActionCode()
-"""Where a file gives none: refused by the checks of a plan."""
+"""Missing code in a file: refused by the checks of a plan."""
 
 
 def parse_action_code(text: str) -> ActionCode:

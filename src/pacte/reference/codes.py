@@ -10,7 +10,7 @@ ROME_CODE = re.compile(r"[A-N]\d{4}")
 FORMACODE = re.compile(r"\d{5}")
 NSF_CODE = re.compile(r"\d{3}[a-z]?")
 NSF_CODE_OR_DOMAIN = re.compile(r"\d{2}|\d{3}[a-z]?")
-"""Some sheets name a domain only."""
+"""Some records give a domain only."""
 NAF_CODE = re.compile(r"(\d{2})\.?(\d{2})([A-Z])")
 BLOCK_CODE = re.compile(r"((?:RNCP|RS)\d{1,6})BC\d{1,3}")
 SIRET = re.compile(r"\d{14}")

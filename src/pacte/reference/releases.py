@@ -22,11 +22,11 @@ class EditionKind(StrEnum):
     """How a layout identifies its editions."""
 
     YEAR = "year"
-    """By the year of the territory."""
+    """Identified by the year of the territory."""
     RELEASE = "release"
-    """By the name that its producer gives: « 3.47 », « 14 », « 2021 »."""
+    """Identified by the producer's name: « 3.47 », « 14 », « 2021 »."""
     DAY = "day"
-    """By the day of the flux."""
+    """Identified by the day of the flux."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import uuid
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from typing import Any
 
@@ -37,6 +38,17 @@ def text_field(label: str, max_length: int = 200, **options: Any) -> SingleLineF
 def idempotency_key_field() -> forms.CharField:
     """Hidden idempotency key, new on each rendered page: a form submitted twice runs once."""
     return forms.CharField(required=False, max_length=60, widget=forms.HiddenInput, initial=lambda: uuid.uuid4().hex)
+
+
+class ChoicesForm(forms.Form):
+    """A form whose choices are known when it is shown. ``choices``: by field, added after those that it declares."""
+
+    def __init__(self, *arguments: Any, choices: Mapping[str, Iterable[tuple[str, str]]], **options: Any) -> None:
+        super().__init__(*arguments, **options)
+        for name, more in choices.items():
+            field = self.fields[name]
+            assert isinstance(field, forms.ChoiceField)
+            field.choices = [*field.choices, *more]
 
 
 def paragraph_field(label: str, **options: Any) -> forms.CharField:

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from django.contrib.auth.decorators import login_required
-from django.http import HttpResponse
+
+from pacte.web.request import View
 
 # Parameter of the login page: where to go afterwards.
 NEXT_PARAM = "suite"
-
-View = Callable[..., HttpResponse]
 
 
 def require_login(view: View) -> View:

@@ -1,4 +1,4 @@
-"""Who acts, as PostgreSQL checks it (docs/adr/0019), and the trigger that keeps the history of rows.
+"""Row context checked by PostgreSQL (docs/adr/0019), and the trigger that records the history of rows.
 
 The context counts only when the program signed it, for this role, this backend and this transaction. The keys are in a
 schema of the owner, which no other role may enter. ``pacte_setting`` keeps the act alone, which opens no row: it ties the
@@ -10,8 +10,8 @@ from django.db import migrations
 FUNCTIONS = """
 create schema pacte_private;
 
--- One key a role that connects, written by the program and not by a migration. ``is_jobs``: there the machine acts by
--- itself, and is not only lent to somebody.
+-- One key per login role, written by the program and not by a migration. ``is_jobs``: this role runs jobs, where the
+-- machine acts by itself and does not only lend its rights to a person.
 create table pacte_private.context_key (
     role name primary key,
     inner_pad bytea not null check (length(inner_pad) = 64),
@@ -40,7 +40,7 @@ begin
     return string_to_array(substr(given, 66), '|', '') || key.is_jobs::text;
 end $$;
 
--- For functions of the owner that count and return numbers only: the machine's context, to be put back by the caller.
+-- For functions of the owner that return counts only: sets the machine's context, which the caller must restore.
 create function pacte_private.act_as_machine() returns text language plpgsql set search_path = pg_catalog
 as $$
 declare
@@ -72,7 +72,7 @@ as $$ select coalesce((pacte_context())[5] = 'on', false) $$;
 create function pacte_reach() returns bigint[] language sql stable parallel restricted
 as $$ select coalesce((pacte_context())[3]::bigint[], '{}') $$;
 
--- Runs with the rights of the tables' owner: the application role cannot write history by hand.
+-- Runs with the rights of the owner: the application role cannot write history directly.
 create function pacte_keep_history() returns trigger
 language plpgsql security definer set search_path = public, pg_temp
 as $$
@@ -134,7 +134,7 @@ begin
     return coalesce(context[6] = 'on' and context[8]::boolean, false);
 end $$;
 
--- Statistics are counted again by the roles of the program, and by nobody else.
+-- Only the roles of the program may refresh statistics.
 revoke all on function pacte_analyse(text) from public;
 """
 

@@ -1,4 +1,4 @@
-"""A locked experiment is added to, never rewritten; counts for the indicators."""
+"""Triggers that keep locked experiments unchanged; counts for the indicators."""
 
 from django.db import migrations
 
@@ -9,7 +9,7 @@ begin
     raise exception '% is written once', tg_table_name using errcode = 'check_violation';
 end $$;
 
--- From the first entry on, the sheet has no new version.
+-- Once the experiment is locked, its protocol has no new version.
 create function evaluation_refuse_late_version() returns trigger language plpgsql
 as $$
 begin
@@ -19,7 +19,7 @@ begin
     return new;
 end $$;
 
--- A lock is never undone, nor moved, nor the locked experiment named anew or removed.
+-- A lock is never removed or moved; a locked experiment is never changed or deleted.
 create function evaluation_refuse_unlocking() returns trigger language plpgsql
 as $$
 begin

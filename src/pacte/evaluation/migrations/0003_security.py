@@ -5,7 +5,7 @@ from django.db import migrations
 from pacte.audit.row_security import ORGANISATION_IN_SCOPE, enable_row_security
 
 TABLES = ("protocolversion", "ownership", "addendum", "finding")
-# Whoever sees a voted plan may know how many experiments it has: nothing of what they say.
+# Readers of a voted plan may know how many experiments it has, and nothing of their content.
 OF_A_PUBLIC_PLAN = "exists (select 1 from plan_planversion v where v.plan_id = {row}.plan_id and v.state <> 'draft')"
 
 

@@ -10,7 +10,7 @@ from pacte.kernel.french import fold_text
 
 IGNORED = "ignore"
 CONFIDENT_SCORE = 0.9
-"""From here on the column is taken without a question."""
+"""From this score on, a column is accepted without confirmation."""
 
 AMOUNTS = {
     "committed": MoneyStage.COMMITTED,

@@ -31,7 +31,7 @@ AXES = ("1F5F8B", "8A4B08", "5B3F8C", "1D5F74", "2B6A3F", "44525C")
 NOTICE_FILL, NOTICE_INK = "F6E7BF", "3D2A00"
 _INSET = 4.0
 SMALL = 12.0
-"""Nothing on a slide is smaller: what would not fit is cut, and is whole in the PDF."""
+"""Smallest font size on a slide, in points. Longer texts are cut; the PDF has them in full."""
 
 
 @dataclass(frozen=True, slots=True)

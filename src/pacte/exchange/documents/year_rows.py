@@ -13,7 +13,7 @@ from pacte.plan.rules.display import describe_status
 from pacte.plan.rules.year import CERTAINTY_LABELS, YearAction, YearPlan
 
 YearPeople = Mapping[ActionCode, str]
-"""Who acts for the leads, by action; empty for who may not read it."""
+"""People acting for the leads, by action. Empty for readers who may not see them."""
 
 
 @dataclass(frozen=True, slots=True)

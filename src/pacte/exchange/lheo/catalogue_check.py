@@ -13,11 +13,11 @@ from pacte.exchange.lheo.sandbox_protocol import MessageType
 from pacte.exchange.lheo.xml_source import unreadable_catalogue
 
 Progress = Callable[[int], None]
-"""Called with the bytes of XML read so far."""
+"""Called with the number of XML bytes read so far."""
 
 
 CodeLookUp = Callable[[Collection[ExternalCode]], list[CatalogueDefect]]
-"""Remarks on the codes that the loaded editions do not know: ``known_codes.remarks_on``, where there is a database."""
+"""Remarks on codes unknown to the loaded editions: ``unknown_codes.unknown_code_remarks``, with a database."""
 
 
 def check_catalogue(

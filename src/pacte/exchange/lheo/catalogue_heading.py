@@ -9,7 +9,7 @@ from pacte.exchange.lheo.structure import namespaces
 from pacte.exchange.lheo.xml_source import unreadable_catalogue
 
 OWN_EXPORT_INFO = "catalogue-pacte"
-"""What a catalogue written by pacte says of itself."""
+"""Value of ``info`` in catalogues exported by pacte."""
 
 _EDOF = "of.moncompteformation.gouv.fr"
 _SUPPORTED_VERSIONS_TEXT = "Les versions lues sont LHÉO 2.3 et LHÉO 2.2."

@@ -47,7 +47,7 @@ if TYPE_CHECKING:
 STAGED_TABLES = tuple(STAGING_COLUMNS)
 IMPORT_WORKER = "pacte.exchange.lheo.import_worker"
 ClosingConfirmation = Callable[[ClosurePreview], bool]
-"""Asked before a full catalogue closes more than a tenth of what is open."""
+"""Called before a full catalogue closes more than a tenth of the open trainings."""
 
 
 @dataclass(slots=True)

@@ -33,7 +33,7 @@ class Dialect:
 
 
 NORM = Dialect()
-"""That of who writes the codes of the norm."""
+"""Dialect of files that use the codes of the norm."""
 
 
 @cache

@@ -12,7 +12,7 @@ from lxml.etree import _Element
 from pacte.exchange.lheo import shapes
 
 _MAX_CODES = 50_000
-"""More than all communes, occupations and certifications together."""
+"""More than the number of communes, occupations and certifications together."""
 
 
 class CodeFamily(StrEnum):

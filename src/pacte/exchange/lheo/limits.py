@@ -8,19 +8,19 @@ MAX_RATIO = 200
 RATIO_FROM_BYTES = 4 * 1024**2
 MAX_MEMBERS = 100
 MAX_BYTES_WITHOUT_A_TRAINING = 16 * 1024**2
-"""Between the ends of two trainings: more is not a training."""
+"""Maximum between the ends of two trainings: anything longer is not a training."""
 
 BYTES_BEFORE_FULL_PARSE = 4 * 1024**2
-"""So much without the end of a training is read through by the slower parser before it enters."""
+"""Above this size without the end of a training, the slower parser checks the part first."""
 
 BLOCK = 64 * 1024
 MAX_LISTED = 5_000
-"""Defects told one by one; beyond, they are counted."""
+"""Defects listed one by one; beyond that, they are only counted."""
 
 MAX_LISTED_ADVICE = 500
 MAX_VALUE = 120
 BATCH_CHARACTERS = 2_000_000
-"""Rows written in one transaction: about 400 trainings. The memory that an import takes follows it."""
+"""Rows written in one transaction: about 400 trainings. Sets the memory use of an import."""
 
 SEEN_PER_MESSAGE = 50_000
 CODES_PER_MESSAGE = 5_000
@@ -28,6 +28,6 @@ CODES_PER_MESSAGE = 5_000
 WORKER_ADDRESS_SPACE = 512 * 1024**2
 WORKER_CPU_SECONDS = 60
 WORKER_BYTES_PER_SECOND = 3 * 1024**2
-"""Slower than that, the file is made to be slow."""
+"""A file that is read more slowly than this was designed to be slow."""
 
 WORKER_SILENCE_SECONDS = 60.0

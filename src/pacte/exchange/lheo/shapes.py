@@ -12,12 +12,12 @@ _DAY: Final = (
 )
 _LEAP: Final = "((19|20|21)(0[48]|[2468][048]|[13579][26])|2000)0229"
 DATE: Final = f"00000000|99999999|(19|20|21)[0-9]{{2}}{_DAY}|{_LEAP}"
-"""A day, a month (AAAAMM00), a year (AAAA0000), or one of the two unknowns."""
+"""A day, a month (AAAAMM00), a year (AAAA0000), or one of the two codes for an unknown date."""
 
 VERSION: Final = r"V[0-9]{1,2}(\.[0-9]{1,2})?"
 ATTRIBUTES: Final = {"datecrea": DATE, "datemaj": DATE}
 IDENTIFIER_ATTRIBUTES: Final = frozenset({"id", "idref"})
-"""Two of the same in one file cannot be seen one training at a time."""
+"""Duplicates in a file cannot be detected one training at a time."""
 
 OBSOLETE: Final = frozenset({("AIS", "1"), ("financeurs", "1")})
 
@@ -33,7 +33,7 @@ MEANINGFUL_TEXTS: Final = frozenset(
         "raison-sociale",
     }
 )
-"""One sign (« - », « . ») is a way of leaving them empty."""
+"""A single character (« - », « . ») means that they are empty."""
 
 _RNCP: Final = "(RNCP)?[0-9]{1,6}"
 _RS: Final = "RS[0-9]{1,6}"
@@ -90,4 +90,4 @@ ADVISED_SHAPES: Final = frozenset(
         "reference-code-CERTIFINFO",
     }
 )
-"""Shapes that help whoever reads, and that the norm does not state: not respecting them is advised against."""
+"""Useful shapes that the norm does not require: a mismatch is only advice."""

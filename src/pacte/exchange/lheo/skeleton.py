@@ -26,7 +26,7 @@ ACTION_TEXT_COLUMNS = {
     "modalites-recrutement": "recruitment",
 }
 _DICTIONARY_NUMBER = 1
-"""Number of the word list that packs; those of older packages stay beside it for ever."""
+"""Number of the current dictionary. Dictionaries of older skeletons must never be removed."""
 
 _COMPRESSION_LEVEL = 1
 _RAW_WINDOW_BITS = -15

@@ -68,7 +68,7 @@ class Structure:
     elements: Mapping[str, Element]
     tables: Mapping[str, Mapping[str, str]]
     places: Mapping[tuple[str, str], int] = field(default_factory=dict)
-    """Rank of a child in its parent."""
+    """(parent, child) → rank of the child."""
 
 
 @dataclass(slots=True)

@@ -24,7 +24,7 @@ _TRUNCATION_ERRORS = (3, 5, 20)
 
 _OTHER_XML_VERSION = re.compile(rb"""^\s*<\?xml\s+version\s*=\s*["'](?!1\.0)""")
 _DEEP_NESTING = b"</extra></extra></extra></extra>"
-"""Only « extra » holds anything; a catalogue is at most 12 deep, libxml2 stops at 256."""
+"""Only « extra » has free content. A catalogue is at most 12 levels deep; libxml2 stops at 256."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,10 +31,10 @@ ADVICE = frozenset(
         "idref",
     }
 )
-"""The file is valid all the same: these do not count as defects."""
+"""Codes of findings that leave the file valid and do not count as defects."""
 
 REQUIRED_FOR_IMPORT = frozenset({"number_missing", "number_too_long"})
-"""The norm allows them; an import cannot find the row again from one file to the next."""
+"""Allowed by the norm, but an import cannot match the row between two files."""
 
 _MESSAGES: dict[str, tuple[str, str]] = {
     # structure

@@ -20,7 +20,7 @@ from pacte.kernel.french import fold_text
 from pacte.plan.records import Axis, CellReference, Doubt
 
 _SHARE_SLACK = Decimal("0.51")
-"""A share printed without decimals may be half a point away."""
+"""Tolerance in points: a share printed without decimals may be half a point off."""
 
 
 @dataclass(slots=True)

@@ -33,7 +33,7 @@ _KINDS = {word: kind for kind, word in KIND_WORDS.items()}
 _FIELD_NAMES = {word: name for name, word in FIELD_WORDS.items()}
 _HEADINGS = FIRST_DATA_ROW - 1
 Fact = tuple[str, str, str, str]
-"""Value, and up to three more things that go with it."""
+"""Value and up to three more fields."""
 T = TypeVar("T")
 
 

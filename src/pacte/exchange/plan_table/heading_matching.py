@@ -11,9 +11,9 @@ from pacte.exchange.plan_table.vocabulary import FIELDS
 from pacte.kernel.french import fold_text
 
 SURE_SCORE = 0.86
-"""From here on the column is taken without a question."""
+"""From this score on, a column is accepted without confirmation."""
 LIKELY_SCORE = 0.68
-"""From here on the column is taken, and a person is asked. Below, it is left aside."""
+"""From this score on, a column is accepted and a person must confirm it. Below it, the column is ignored."""
 
 
 __all__ = ["FIELDS"]

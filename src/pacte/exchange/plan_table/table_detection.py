@@ -35,7 +35,7 @@ _CANDIDATES = 3
 _MAX_TABLES = 8
 _MIN_CODES = 3
 _SCORE_BY_VALUES = 0.7
-"""A column taken by what it holds is asked about: less sure than any heading that is known."""
+"""Score of a column recognised by its values: less certain than a known heading, so a person must confirm it."""
 _YEARS = re.compile(r"(?:19|20)\d\d(?:\s*(?:[-–/à_ ]|au)\s*(?:(?:19|20)\d\d|\d\d(?!\d)))?")
 IGNORED_FIELD = "ignore"
 
@@ -62,9 +62,9 @@ class PlanTable:
     guesses: list[ColumnGuess] = field(default_factory=list)
     score: float = 0.0
     unit: str = ""
-    """Unit of money that a title above the table gives (« montants en k€ »)."""
+    """Unit of money from a title above the table (« montants en k€ »)."""
     figures_apart: bool = False
-    """The figures stand on a sheet of their own: a number alone in a cell is then only what someone typed there."""
+    """Figures are on a separate sheet: a number alone in a cell is then ordinary text."""
 
     _titles: set[str] | None = None
 

@@ -49,7 +49,7 @@ class TableLine:
     axis: tuple[str, CellReference] | None = None
     strategic: tuple[str, CellReference] | None = None
     inherited: dict[str, int] = field(default_factory=dict)
-    """Row from which a field comes when a column is filled on the first row of each group only."""
+    """Field → row that it comes from, when a column is filled only on the first row of each group."""
 
     def has(self, name: str) -> bool:
         return name in self.table.columns

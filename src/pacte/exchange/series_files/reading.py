@@ -32,7 +32,7 @@ _TOP_ROWS = 20
 _FIX_THE_LINE = "Corrigez la ligne dans le fichier ; les autres sont gardées."
 
 KnownZones = Mapping[ZoneKind, frozenset[str]]
-"""Codes of the territory loaded, by kind; a kind that is not loaded has none."""
+"""Codes of the loaded territory, by kind of zone. A kind that is not loaded is absent."""
 
 
 def series_sources() -> dict[str, SeriesSource]:

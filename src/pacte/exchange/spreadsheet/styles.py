@@ -14,7 +14,7 @@ from pacte.exchange.spreadsheet.zip_archive import broken_zip_error
 _BUILT_IN_DATE_FORMATS = frozenset({*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)})
 _LITERAL = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]|_.|\*.')
 _GOLD_THEME = "7"
-"""Fourth accent of the usual themes: a gold, pale or not."""
+"""Fourth accent colour of the usual themes: a gold, light or dark."""
 _YELLOW_INDEXES = frozenset({"5", "13", "19", "26", "34", "43", "51"})
 
 

@@ -27,7 +27,7 @@ _THREADED_COMMENT_PREFIX = re.compile(
 @dataclass(slots=True)
 class _Workbook:
     sheets: list[tuple[str, str, bool]] = field(default_factory=list)
-    """Name, relation, hidden."""
+    """Name, relation id, whether it is hidden."""
     epoch_1904: bool = False
 
     def start(self, tag: str, attributes: Mapping[str, str]) -> None:

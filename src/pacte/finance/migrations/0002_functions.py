@@ -1,4 +1,4 @@
-"""A movement of money is only added; an allocation ends once."""
+"""Movements of money are append-only; an allocation may only end, once."""
 
 from django.db import migrations
 
@@ -9,7 +9,7 @@ begin
     raise exception 'a movement of money is only ever added' using errcode = 'check_violation';
 end $$;
 
--- An allocation ends once; everything else of it stays as it was.
+-- Only the end of an allocation may be set, once.
 create function finance_refuse_allocation_change() returns trigger language plpgsql
 as $$
 begin

@@ -87,7 +87,7 @@ class PlanStructure:
     first_year: int
     last_year: int
     actions: Mapping[ActionCode, str]
-    """Axis code of each action."""
+    """Action code → axis code."""
     axes: frozenset[str]
 
 
@@ -108,7 +108,7 @@ class ImportLineOutcome:
     target: AllocationTarget | None = None
     rule_id: int | None = None
     is_newly_allocated: bool = False
-    """The target is found by this import: it is to be written."""
+    """True when this import found the target, which must then be saved."""
     why_waiting: str = ""
 
 

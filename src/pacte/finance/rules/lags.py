@@ -21,7 +21,7 @@ class AgeStatistics:
     variance: float
     """Variance of the share from one commitment to another, weighted by balance."""
     total_balance: float
-    """All the balances that could leave."""
+    """Sum of the balances that could be paid."""
     count: int
 
 
@@ -29,7 +29,7 @@ class AgeStatistics:
 class PaymentLags:
     ages: tuple[AgeStatistics, ...]
     monthly_balances: tuple[tuple[tuple[float, float], ...], ...]
-    """Of each commitment followed for a month at least: (balance, what left) month after month."""
+    """For each commitment followed for at least a month: (balance, amount paid), month by month."""
 
     @property
     def commitments(self) -> int:

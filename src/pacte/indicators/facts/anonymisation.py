@@ -6,11 +6,11 @@ Counts by department, by audience and by age class do not change; the commune an
 from __future__ import annotations
 
 FORGOTTEN_COLUMNS = {"source": "VARCHAR", "fact": "BIGINT"}
-"""Facts of erased people that were taken: their rows no longer bear that number, and must not be read again."""
+"""Facts of erased people that were already extracted: their rows lost that number, and must not be read again."""
 
 GENERALISED_COLUMNS = {
     "residence": "case when f.residence like '97%' then left(f.residence, 3) else left(f.residence, 2) end",
     # The first age of each class of ``dimensions``: counts by class do not change.
     "age": "case when f.age < 26 then 16 when f.age < 45 then 26 when f.age < 55 then 45 when f.age >= 55 then 55 end",
 }
-"""Column → what replaces it. A row that was made coarse bears a journey number below zero."""
+"""Column → SQL of its generalised value. A generalised row has a negative journey number."""

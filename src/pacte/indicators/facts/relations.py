@@ -230,4 +230,4 @@ RELATIONS: dict[str, str] = _PLAIN | {
     "barriers": _BARRIERS,
     "aims": _AIMS,
 }
-"""Name → text. Each may read those before it, and no other."""
+"""Name → SQL. A relation may only read the ones before it."""

@@ -173,10 +173,10 @@ TABLES: dict[str, FactTable] = {
 }
 
 REPLACED_COLUMNS = {"row": "BIGINT", "replaced_at": "TIMESTAMP", "by_row": "BIGINT"}
-"""Rows that no longer count from an instant on; ``by_row`` is null when they were taken back."""
+"""Rows that no longer count from an instant on; ``by_row`` is null when they were withdrawn."""
 
 QUARANTINE_COLUMNS = {"fact": "BIGINT", "journey": "BIGINT", "reason": "VARCHAR", "recorded_at": "TIMESTAMP"}
-"""Steps that contradict what is known: they wait, and are looked at again when their journey gains steps."""
+"""Quarantined steps, which contradict known facts. They are retried when their journey gains steps."""
 
 STEP_TABLES = {
     "entered": "entries",
@@ -188,4 +188,4 @@ STEP_TABLES = {
     "competence_attested": "results",
     "situation": "situations",
 }
-"""Step of a journey → its table; any other goes to ``approaches``."""
+"""Step of a journey → its table. Other steps go to ``approaches``."""

@@ -1,4 +1,4 @@
-"""A published table is never changed."""
+"""Published tables are frozen."""
 
 from django.db import migrations
 

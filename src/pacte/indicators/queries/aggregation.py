@@ -28,7 +28,7 @@ from pacte.indicators.rules.values import indicator_value
 
 Keys = tuple[str, ...]
 CellValues = dict[Keys | None, float | None]
-"""Cell → aggregate; the whole under None."""
+"""Cell → aggregate; the total is under None."""
 
 
 def refusal_reason(indicator: Indicator, question: IndicatorQuestion, scope: CountScope) -> str:

@@ -42,7 +42,7 @@ from pacte.steering.queries.tracking import declared_values_by_action
 from pacte.steering.records import DeclaredValueSummary
 
 IndicatorWithAnswer = tuple[Indicator, IndicatorAnswer]
-"""An indicator as the plan counts it, and what it answers."""
+"""An indicator with the definitions of the plan, and its answer."""
 
 
 def plan_evidence(

@@ -42,7 +42,7 @@ class CountContext:
 
 
 TargetActions = Mapping[str, frozenset[ActionCode]]
-"""By code of indicator, the actions that have it for target."""
+"""Indicator code → actions that have it as a target."""
 CountFunction = Callable[[CountContext, TargetActions], Mapping[ActionCode, CountResult]]
 
 

@@ -24,7 +24,7 @@ _SERIES_CODES = (
     "tension_by_occupation", "jobseekers", "population",
 )  # fmt: skip
 _NOT_ADDITIVE = frozenset({"tension_by_occupation"})
-"""Levels: they do not add up over occupations."""
+"""Levels: they are not additive over occupations."""
 
 
 def zone_breakdown(

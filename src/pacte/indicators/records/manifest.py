@@ -8,7 +8,7 @@ from dataclasses import asdict, dataclass, field
 from typing import Any
 
 SCHEMA_VERSION = 4
-"""Changes when a table changes its columns: the store is then made anew."""
+"""Increased when the columns of a table change: the store is then rebuilt."""
 
 
 @dataclass(frozen=True, slots=True)

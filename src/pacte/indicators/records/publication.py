@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 SHARE_PART = "part"
-"""The dimension of a share: who is in its numerator, and who is not."""
+"""Dimension of a share: in its numerator or not."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from datetime import date
 from pacte.indicators.records.definition import TerritoryRule
 
 ZONE, MONTH, YEAR = "zone", "month", "year"
-"""Splits that every relation has: by territory, and by the date of the measure."""
+"""Splits available in every relation: by territory, and by the date of the measure."""
 
 
 @dataclass(frozen=True, slots=True)

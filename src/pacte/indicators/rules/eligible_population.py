@@ -8,10 +8,10 @@ from datetime import date
 from pacte.indicators.records.profile import ZoneValue
 
 ELIGIBLE_SERIES = "eligible_population"
-"""The series that an observatory adds by form, whose splits are the codes of publics."""
+"""Series entered by an observatory, whose splits are the codes of publics."""
 
 JOBSEEKER_SERIES = ("jobseekers", "jobseekers_by_sector")
-"""Imported series that count who looks for a job; the first one is known month by month."""
+"""Imported series that count jobseekers; the first one is monthly."""
 
 PRODUCERS = {
     "low_qualified": "France Travail et DARES : demandeurs d’emploi par niveau de diplôme",
@@ -26,7 +26,7 @@ PRODUCERS = {
 }
 
 SHARE_SERIES = {"literacy": "reading_difficulty", "low_qualified": "without_diploma_share"}
-"""Series that give a share of another group: it is said beside, and nothing is counted with it."""
+"""Series that give a share of another group: shown next to the count, and not used in any computation."""
 
 
 def nearest_value(values: Sequence[ZoneValue], until: date) -> ZoneValue:

@@ -20,7 +20,7 @@ from pacte.journeys.records.counts import ANSWERS, Cut
 from pacte.journeys.rules.suppression import cells_to_hide
 
 ShownCounts = Mapping[tuple[str, str], frozenset[str]]
-"""By cut and key of a line of journeys, the names of the counts that are shown."""
+"""(cut, key of a row of journeys) → names of the counts shown."""
 
 # Classes of an indicator → wider classes of the journey tables.
 _CLASSES = {

@@ -25,7 +25,7 @@ from pacte.journeys.records.counts import ANSWERS, ANY_ROW, Cut
 from pacte.journeys.rules.suppression_tables import OVER_BY_DEPARTMENT
 
 SuppressedCounts = Mapping[tuple[str, int, str], frozenset[str]]
-"""Cut, year and key of a line, with the names of the counts that are hidden in it."""
+"""(cut, year, key of a row) → names of its suppressed counts."""
 
 _BEFORE = ("proposed", "informed", "admitted", "entered")
 # Matching counts of the journey tables, by relation; another relation matches all of them.

@@ -112,7 +112,7 @@ SOURCES = (
 )  # fmt: skip
 
 # Attributes of the journey and session when one of their facts is extracted. For an erased person: the remaining
-# attributes (ADR 0014); « 45 ans et plus » is not one of our classes, so the age is then unknown.
+# attributes (docs/adr/0014); « 45 ans et plus » is not one of our classes, so the age is then unknown.
 _PEOPLE = """
 select j.id as journey, coalesce(p.number, -l.id) as person, j.referrer_id as referrer,
     coalesce(nullif(l.commune_code, ''), j.kept_department) as residence, l.sex,

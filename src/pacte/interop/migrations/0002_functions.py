@@ -1,4 +1,4 @@
-"""A trace is never changed, and may lose its words when a person is erased; counts of exchanges."""
+"""Delivery events never change, except to erase a person; counts of exchanges."""
 
 from django.db import migrations
 

@@ -26,7 +26,7 @@ class Migration(migrations.Migration):
         ),
         enable_row_security("interop_actfileissue", read=f"{OF_A_FILE} or {SYSTEM}", write=f"{OF_A_FILE} or {SYSTEM}"),
         enable_row_security("interop_savedcolumnmapping", read=f"{OWN} or {SYSTEM}", write=f"{OWN} or {SYSTEM}"),
-        # The number of a person in a tool says that this person is known: the machine alone looks it up.
+        # A number in a partner's tool reveals that the person is known there: only the machine looks it up.
         enable_row_security("interop_personreference", read=SYSTEM, write=SYSTEM),
         enable_row_security("interop_dossierreference", read=SYSTEM, write=SYSTEM),
     ]

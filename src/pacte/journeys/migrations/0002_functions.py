@@ -1,4 +1,4 @@
-"""Steps only grow; erasing goes through the functions of the owner; the learner of a personal link."""
+"""Append-only steps and weeks; erasure by functions of the owner; the learner of a personal link."""
 
 from django.db import migrations
 

@@ -97,9 +97,9 @@ class Migration(migrations.Migration):
             enable_row_security(f"journeys_{table}", read=machine_or(READ), write=machine_or(AT_WORK))
             for table in ("step", "attendanceweek", "invitation", "outboxmessage", "situationsurvey")
         ),
-        # A body that cannot see the others' journeys must still find a free seat: a rank says nothing of anybody.
+        # An organisation that cannot see the others' journeys must still find a free seat: a rank identifies nobody.
         enable_row_security("journeys_seat", read=IN_THE_PACT, write=machine_or(AT_WORK)),
-        # A due is read and settled by who reads the journey, and by the body that owes.
+        # An obligation is read and settled by readers of the journey and by the organisation that must act.
         enable_row_security(
             "journeys_obligation", read=machine_or(READ, OWN_BODY), write=machine_or(AT_WORK, OWN_BODY)
         ),

@@ -11,7 +11,7 @@ from pacte.journeys.records.counts import ANY_ROW
 from pacte.journeys.rules.suppression_tables import NAMES as PEOPLE_COUNTED
 
 PublishedRowKey = tuple[str, int, str]
-"""Cut, year and key of a line."""
+"""Cut, year and key of a row."""
 
 
 def hidden_counts_by_row(host_ids: Collection[int]) -> dict[PublishedRowKey, frozenset[str]]:

@@ -78,9 +78,9 @@ class SuppressionDecision:
     units: tuple[CountUnit, ...]
     hidden: Mapping[str, frozenset[Group]]
     results_of: Mapping[str, frozenset[Group]]
-    """By part, the results that were hidden when it was decided, with the name of the count before each."""
+    """Part → results that were suppressed at the time of the decision, each with the name of its count."""
     carried_over: frozenset[Group] = frozenset()
-    """Cuts of people, as the years that they add up to, of which the last publication stands: tonight's would tell."""
+    """Years of cuts of people whose last publication stands: tonight's would disclose a count."""
 
     def years_hidden(self, name: str) -> frozenset[int]:
         return frozenset(int(group[1]) for group in self.hidden[name] if group[0] == YEAR)
@@ -99,9 +99,9 @@ class CellTable:
     groups: Mapping[Group, Sequence[int]]
     previously_hidden: Mapping[str, frozenset[Group]]
     result_totals: Mapping[Group, Mapping[str, int]] = field(default_factory=dict)
-    """The results, which are seen in part where a year stands alone."""
+    """Results, partly visible when a year stands alone."""
     results_to_protect: frozenset[Group] = frozenset()
-    """The results that this year is to protect."""
+    """Results that this year must protect."""
 
     @property
     def is_unchanged(self) -> bool:

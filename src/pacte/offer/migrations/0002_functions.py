@@ -1,4 +1,4 @@
-"""History by statement of the bulk tables, ledgers that only grow, the search that follows, two people for a purchase."""
+"""Statement history of bulk tables, append-only ledgers, search table kept up to date, two people for a purchase."""
 
 from django.db import migrations
 
@@ -18,8 +18,9 @@ begin
     else
         insert into audit_rowchange (at, act_key, table_name, row_id, operation, organisation_id, before)
         select clock_timestamp(), pacte_setting('act')::uuid, tg_table_name, o.id::text, tg_op,
-            (to_jsonb(o) ->> 'host_id')::bigint, to_jsonb(o)
-        from old_rows o;
+            coalesce((to_jsonb(o) ->> 'host_id')::bigint, d.organisation_id), to_jsonb(o)
+        from old_rows o
+        left join offer_cataloguedelivery d on d.id = (to_jsonb(o) ->> 'delivery_id')::bigint;
     end if;
     return null;
 end $$;

@@ -39,11 +39,11 @@ def any_of(*conditions: str) -> str:
 BUYER = any_of(held("buyer"), SYSTEM)
 LEDGER_READERS = any_of(held(*STAFF, "administrator", "adviser"), OWN, SYSTEM)
 FILE_READERS = any_of(held("administrator", "region_pilot", "analyst", "buyer", "auditor"), OWN, SYSTEM)
-# A line or an amendment is seen by who sees its order: the policy of the order applies inside.
+# Readers of an order see its items and amendments: its policy applies in the sub-query.
 OF_AN_ORDER = "exists (select 1 from offer_order o where o.id = {row}.order_id)"
 OF_A_MODULE = "exists (select 1 from offer_module m where m.id = {{row}}.module_id and ({}))"
 OF_AN_ACTION = "exists (select 1 from offer_trainingaction a where a.id = {{row}}.training_action_id and ({}))"
-# Admitted people move the count of places held: whoever acts in the pact may write it, through the service.
+# An admission changes the number of occupied places: any member of the pact may write it, through the service.
 OF_THE_PACT = (
     "pacte_system() or exists (select 1 from offer_session s join offer_trainingaction a on a.id = s.training_action_id"
     " join offer_training t on t.id = a.training_id where s.id = {row}.session_id and t.host_id = any(pacte_reach()))"
@@ -62,7 +62,7 @@ class Migration(migrations.Migration):
     dependencies = [("offer", "0002_functions")]
 
     operations = [
-        # Whose a provider is decides what its people see: nobody takes one over by writing its row.
+        # The organisation of a provider decides what its members see: nobody may take it over by writing this row.
         enable_row_security("offer_provider", read="true", write=OF_THE_DIRECTORY),
         enable_row_security("offer_lot", read=any_of(held(*STAFF), SYSTEM), write=BUYER),
         enable_row_security("offer_order", read=any_of(held(*STAFF), OWN, SYSTEM), write=BUYER),

@@ -214,7 +214,7 @@ def _facet_condition(facets: frozenset[SearchFacet], *, soon: str) -> str:
 
 
 _SessionGroup = tuple[int, bool, int]
-"""Sessions of the same bits: which ones, whether they start soon, how many."""
+"""Sessions with the same facets: bit mask, whether they start soon, number of sessions."""
 
 
 def _groups_matching_facets(groups: Sequence[_SessionGroup], facets: frozenset[SearchFacet]) -> Sequence[_SessionGroup]:

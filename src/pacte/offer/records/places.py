@@ -31,7 +31,7 @@ ENTRY_LABELS = {
     EntryKind.MOVED_IN: "reçues d’une autre session",
 }
 BUYER_KINDS = frozenset({EntryKind.PLANNED, EntryKind.BOUGHT, EntryKind.LOST, EntryKind.MOVED_OUT, EntryKind.MOVED_IN})
-"""Only the buyer writes these: by an order, an amendment, an answer, a decision on the session."""
+"""Written by the buyer only: through an order, an amendment, an answer or a decision on the session."""
 PROVIDER_KINDS = frozenset({EntryKind.OPENED, EntryKind.MINIMUM, EntryKind.WAITING})
 
 

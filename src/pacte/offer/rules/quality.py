@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 MIN_TEXT_LENGTH = 40
-"""Signs under which a text is a label, not an explanation."""
+"""Below this number of characters, a text is a label, not an explanation."""
 MIN_COMPETENCES = 3
 FRESH_DAYS = 180
 _PLACEHOLDERS = frozenset({"", "-", ".", "non renseigné", "non renseignée", "néant", "sans objet", "nc", "à définir"})

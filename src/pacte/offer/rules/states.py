@@ -20,11 +20,11 @@ ALLOWED_TRANSITIONS: dict[SessionState, frozenset[SessionState]] = {
     SessionState.ENDED: frozenset(),
 }
 OPEN_STATES = frozenset({SessionState.PLANNED, SessionState.CONFIRMED, SessionState.POSTPONED, SessionState.RUNNING})
-"""In these, a provider may still open or close places."""
+"""States in which a provider may still open or close places."""
 STARTED_STATES = frozenset({SessionState.RUNNING, SessionState.ENDED})
 STATES_NEEDING_CAUSE = frozenset({SessionState.POSTPONED, SessionState.CANCELLED})
 ENTRY_DAYS = 15
-"""Days after the start during which an entry still takes a place, when the session does not say until when."""
+"""Days after the start during which an entry still takes a place, when the session has no enrolment deadline."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,7 @@ from pacte.offer.records import CatalogueDeliveryState
 from pacte.offer.services.permissions_check import refuse_unless
 
 LOADED_STATES = (CatalogueDeliveryState.ENTERED, CatalogueDeliveryState.DONE)
-"""All rows of the file are in the catalogue."""
+"""States in which all rows of the file are in the catalogue."""
 
 
 @dataclass(frozen=True, slots=True)

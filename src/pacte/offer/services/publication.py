@@ -20,7 +20,7 @@ from pacte.offer.services.quality import refresh_quality
 from pacte.offer.services.search import refresh_search
 
 FULL_REFRESH_THRESHOLD = 5_000
-"""From here on, making all anew costs less than making these."""
+"""From this number of trainings, a full rebuild costs less than a partial one."""
 
 
 def publish_trainings(*, actor: Actor, host_id: int, training_ids: Collection[int]) -> None:

@@ -1,4 +1,4 @@
-"""A voted version of a plan never changes; later stages are filled in once."""
+"""A voted version of a plan is frozen; its later stages are filled in once."""
 
 from django.db import migrations
 
@@ -17,7 +17,7 @@ begin
     return case when tg_op = 'DELETE' then old else new end;
 end $$;
 
--- After the vote only the later stages may be filled in, once each; and a voted version is never removed.
+-- After the vote only the later stages may be filled in, once each. A voted version is never deleted.
 create function plan_refuse_backwards() returns trigger language plpgsql
 as $$
 begin

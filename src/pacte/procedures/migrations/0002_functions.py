@@ -1,4 +1,4 @@
-"""What was written of a case is written once; counts for the indicators."""
+"""Write-once rows of a case; counts for the indicators."""
 
 from django.db import migrations
 

@@ -21,11 +21,11 @@ from pacte.reference.records import Occupation, OccupationCompetence, Occupation
 from pacte.reference.text_matching import label_match_score, nearest_stems, search_stems, significant_words
 
 CORRECTED_WORDS_WEIGHT = 0.8
-"""What an answer to corrected words is worth beside an answer to the very words."""
+"""Weight of a match on corrected words, against 1 for a match on the typed words."""
 CONFIDENT_SCORE = 0.7
-"""From that score on, nobody mistyped."""
+"""From this score on, spelling is not corrected."""
 TRADE_NAME_BONUS = 0.05
-"""What a trade name adds: it is how people call the occupation."""
+"""Bonus of a trade name, which is the common name of an occupation."""
 _NAME_SCHEMES = (Scheme.TRADE_NAME, Scheme.APPELLATION, Scheme.ROME)
 _MAX_ROWS = 2_000
 _YES_NO = {"O": True, "N": False}

@@ -41,7 +41,7 @@ from pacte.reference.records.territory import (
 )
 
 Row = TerritoryRow | TermRow | LinkRow | CertificationRow
-"""One row of a table, as a file gives it."""
+"""A row read from a file."""
 
 KEY_LENGTHS: dict[type, int] = {
     ZoneRow: 3,
@@ -53,7 +53,7 @@ KEY_LENGTHS: dict[type, int] = {
     LinkRow: 4,
     CertificationRow: 2,
 }
-"""How many of the first values of a row make its key."""
+"""Number of leading values that form the key of a row."""
 
 __all__ = [
     "ADMINISTRATIVE_KINDS",

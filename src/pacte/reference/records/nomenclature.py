@@ -36,12 +36,12 @@ class Relation(StrEnum):
     """Relations from a code of one nomenclature to a code of another, or of the same."""
 
     ROME_ITEM = "rome_item"
-    """Occupation → competence, activity or work context; kind « core » or « specific » where the file tells."""
+    """Occupation → competence, activity or work context; kind « core » or « specific » where the file gives it."""
     ROME_NEAR = "rome_near"
-    """Occupation → occupation to which one may move; kind « near » or « evolution »."""
+    """Occupation → reachable occupation; kind « near » or « evolution »."""
     ROME_FAP_2009 = "rome_fap_2009"
     ROME_NAF = "rome_naf"
-    """Occupation → activity of firms; the rank counts hirings."""
+    """Occupation → business activity; the rank counts hirings."""
     ROME_ISCO = "rome_isco"
 
 
@@ -158,12 +158,12 @@ class RomeMigration:
     without_origin: tuple[str, ...]
     """New codes whose parent is unknown in the old edition."""
     lost: tuple[str, ...]
-    """Codes gone, that no new code names as its parent."""
+    """Removed codes that are the parent of no new code."""
     replaced: Mapping[str, tuple[str, ...]]
-    """Codes gone, and the new codes that name them as their parent."""
+    """Removed code → new codes that name it as their parent."""
     appellations_old: int = 0
     appellations_new: int = 0
     appellations_lost: tuple[tuple[str, str], ...] = ()
     appellations_moved: tuple[MovedAppellation, ...] = ()
     appellations_compared: bool = False
-    """False when one of the two editions came without its appellations."""
+    """False when one of the two editions has no appellations."""

@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import NamedTuple
 
 Ring = list[tuple[float, float]]
-"""Longitude and latitude of each corner, first and last the same."""
+"""Longitude and latitude of each corner. The first and the last are equal."""
 
 
 class ZoneKind(StrEnum):
@@ -29,7 +29,7 @@ ADMINISTRATIVE_KINDS = (
     ZoneKind.DEPARTMENT,
     ZoneKind.REGION,
 )
-"""Kinds that every edition holds; the others are zonings with a vintage of their own."""
+"""Kinds present in every edition; the others are zonings with their own vintage."""
 
 ZONE_KIND_LABELS = {
     ZoneKind.COMMUNE: ("commune", "communes"),
@@ -42,7 +42,7 @@ ZONE_KIND_LABELS = {
     ZoneKind.LABOUR_BASIN: ("bassin d’emploi (BMO)", "bassins d’emploi (BMO)"),
     ZoneKind.RURAL_REVITALISATION: ("zone de revitalisation rurale", "zones de revitalisation rurale"),
 }
-"""One, and many."""
+"""Singular and plural."""
 
 
 # ---------------------------------------------------------------- rows read from files

@@ -21,7 +21,7 @@ CERTIFICATION_SCHEME = "certification"
 BATCH_SIZE = 500
 
 ProgressCallback = Callable[[str, int], None]
-"""Name of the file, and lines or sheets read so far."""
+"""File name, and number of lines or records read so far."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""A closed round and a held committee keep what they said."""
+"""Closed rounds, past committees and issued decisions are frozen."""
 
 from django.db import migrations
 
@@ -29,7 +29,12 @@ end $$;
 create function steering_keep_decision() returns trigger language plpgsql
 as $$
 begin
-    if not exists (select 1 from steering_committee where id = old.committee_id and state = 'issued') then
+    if tg_op <> 'DELETE' and (tg_op = 'INSERT' or new.committee_id <> old.committee_id) and exists (
+            select 1 from steering_committee where id = new.committee_id and state = 'issued') then
+        raise exception 'an issued statement takes no other decision' using errcode = '23514';
+    end if;
+    if tg_op = 'INSERT' or not exists (
+            select 1 from steering_committee where id = old.committee_id and state = 'issued') then
         return case when tg_op = 'DELETE' then old else new end;
     end if;
     if tg_op = 'DELETE' then
@@ -68,13 +73,13 @@ end $$;
 create function steering_keep_answer() returns trigger language plpgsql
 as $$
 begin
-    if exists (select 1 from steering_round where id = old.round_id and state = 'closed') then
+    if exists (select 1 from steering_round where id in (old.round_id, new.round_id) and state = 'closed') then
         raise exception 'an answer of a closed round is frozen' using errcode = '23514';
     end if;
     return case when tg_op = 'DELETE' then old else new end;
 end $$;
 
--- What happened to a milestone, what was declared, what was said: added, never changed.
+-- Milestone events, declared values and remarks are append-only.
 create function steering_only_add() returns trigger language plpgsql
 as $$
 begin
@@ -83,13 +88,13 @@ end $$;
 
 create trigger steering_committee_kept before delete or update on steering_committee
 for each row execute function steering_keep_committee();
-create trigger steering_decision_kept before delete or update on steering_decision
+create trigger steering_decision_kept before insert or delete or update on steering_decision
 for each row execute function steering_keep_decision();
 create trigger steering_step_kept before delete or update on steering_decisionevent
 for each row execute function steering_keep_step();
 create trigger steering_round_kept before delete or update on steering_round
 for each row execute function steering_keep_round();
-create trigger steering_roundanswer_kept before delete or update on steering_roundanswer
+create trigger steering_roundanswer_kept before insert or delete or update on steering_roundanswer
 for each row execute function steering_keep_answer();
 create trigger steering_milestoneevent_kept before delete or update on steering_milestoneevent
 for each row execute function steering_only_add();

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
 from functools import lru_cache
@@ -24,6 +24,7 @@ _AFTER = re.compile(r"«[ \u00a0]+")
 _THOUSANDS = re.compile(r"(?<=\d)[ \u00a0](?=\d{3}(?!\d))")
 _ORDINAL = re.compile(r"\b(?:(\d{1,3})(ers|ère|er|ème|es|e)|(I)(er|re)|([IVX]{2,5})(e))\b")
 _MAX_CACHED_LENGTH = 300  # Characters, under which a formatted text is cached.
+_TAG = re.compile(r"(<[^<>]*>)")
 _ORDINAL_SIGN = re.compile(r"(\d)ᵉʳ")
 
 
@@ -100,14 +101,28 @@ def typo(text: object) -> SafeString:
 
 @lru_cache(maxsize=8192)
 def _typo(escaped: str) -> SafeString:
-    return ordinals(mark_safe(with_narrow_spaces(escaped)))  # noqa: S308 - the caller has escaped it
+    return mark_safe(_outside_tags(_set_text, escaped))  # noqa: S308 - the caller has escaped it
+
+
+def _set_text(text: str) -> str:
+    return _set_ordinals(with_narrow_spaces(text))
 
 
 @register.filter
 def ordinals(text: object) -> SafeString:
     """« 1er », « 2e » with superscript letters."""
-    escaped = _ORDINAL_SIGN.sub(r"\1er", _escaped(text))
-    return mark_safe(_ORDINAL.sub(_superscript, escaped))  # noqa: S308 - escaped just above
+    return mark_safe(_outside_tags(_set_ordinals, _escaped(text)))  # noqa: S308 - escaped just above
+
+
+def _set_ordinals(text: str) -> str:
+    return _ORDINAL.sub(_superscript, _ORDINAL_SIGN.sub(r"\1er", text))
+
+
+def _outside_tags(change: Callable[[str], str], markup: str) -> str:
+    """Changes the text of safe markup only: an attribute may hold an identifier that looks like an ordinal."""
+    if "<" not in markup:
+        return change(markup)
+    return "".join(part if part.startswith("<") else change(part) for part in _TAG.split(markup))
 
 
 @register.filter

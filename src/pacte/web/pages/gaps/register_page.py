@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
-from django.views.decorators.http import require_http_methods, require_safe
+from django.http import HttpRequest
 
 from pacte.indicators.queries.gaps import (
     SurveyDetails,
@@ -24,123 +23,93 @@ from pacte.kernel.clock import today
 from pacte.kernel.errors import PermissionDenied
 from pacte.kernel.french import format_day, format_number, format_percent, pluralise
 from pacte.kernel.money import format_euros
-from pacte.web.dated_plan import DatedPlan, dated_plan_page_context, load_dated_plan
-from pacte.web.form_page import FormPage, form_page
+from pacte.web.page import Crumb, PlanFormPage, PlanPage
 from pacte.web.pages.gaps.forms import CloseGapForm, GapForm
-from pacte.web.require_login import require_login
+from pacte.web.tables import Column, Table, cell, number_column
 
 if TYPE_CHECKING:
     from pacte.indicators.models import MissingIndicator
 
-STYLESHEET = "pacte/css/territory.css"
-COLUMNS = (
-    {"label": "Ce qui manque"},
-    {"label": "À quoi cela sert"},
-    {"label": "Qui le doit"},
-    {"label": "Pour quand"},
-    {"label": "Où cela en est"},
-)
-SURVEY_COLUMNS = (
-    {"label": "Enquête"},
-    {"label": "Terrain"},
-    {"label": "Réponses", "kind": "num"},
-    {"label": "Coût", "kind": "num"},
-    {"label": "Ce qu’elle a donné"},
-)
-UNMEASURED_COLUMNS = ({"label": "Action", "kind": "num"}, {"label": "Ce que le plan attend"}, {"label": "Qui le doit"})
+
+class GapsPage(PlanPage):
+    """What the pages of the register share: menu, breadcrumb."""
+
+    nav = "territory"
+    stylesheet = "pacte/css/territory.css"
+
+    def breadcrumb(self) -> Sequence[Crumb]:
+        register = ("Indicateurs manquants", self.url("gaps:list") if self.crumb else "")
+        return [register, *super().breadcrumb()]
 
 
-@require_login
-@require_safe
-def page(request: HttpRequest, code: str) -> HttpResponse:
-    seen = load_dated_plan(request, code)
-    register_gaps = plan_gaps(actor=seen.actor, plan=seen.plan)
-    bought_surveys = plan_surveys(actor=seen.actor, plan=seen.plan)
-    targets = unmeasured_targets(actor=seen.actor, plan=seen.plan, known_on=seen.on)
-    writes = can_edit_gaps(actor=seen.actor, plan=seen.plan)
-    values = dated_plan_page_context(
-        request, seen, breadcrumb=[{"label": "Indicateurs manquants"}], nav="territory"
-    ) | {
-        "answer": _summary_sentence(register_gaps, targets),
-        "columns": COLUMNS,
-        "rows": [_row(each, seen, writes=writes) for each in register_gaps],
-        "survey_columns": SURVEY_COLUMNS,
-        "surveys": [_survey_row(each, seen) for each in bought_surveys],
-        "waited_columns": UNMEASURED_COLUMNS,
-        "waited": [_unmeasured_row(each, seen) for each in targets],
-        "note_url": seen.url("gaps:note") if writes else "",
-        "buy_url": seen.url("gaps:buy") if writes and any(each.closed_on is None for each in register_gaps) else "",
+class GapsFormPage(GapsPage, PlanFormPage):
+    """A form for those who edit the register. Other readers get ``PermissionDenied``, non-readers ``NotFound``."""
+
+    back = "gaps:list"
+
+    def load(self, *args: Any, **kwargs: Any) -> None:
+        super().load(*args, **kwargs)
+        plan_gaps(actor=self.actor, plan=self.plan)
+        if not can_edit_gaps(actor=self.actor, plan=self.plan):
+            raise PermissionDenied(
+                "gaps_right",
+                "Votre fonction ne permet pas d’écrire au registre des manques.",
+                hint="Demandez-le au pilote du pacte ou à l’observatoire.",
+            )
+
+
+class GapFormPage(GapsFormPage):
+    """A form about one gap, whose number is in the URL."""
+
+    gap: MissingIndicator
+
+    def load(self, *args: Any, **kwargs: Any) -> None:
+        super().load(*args, **kwargs)
+        self.gap = gap_by_number(actor=self.actor, plan=self.plan, number=kwargs["number"])
+
+
+@GapsPage.view(template_name="gaps/register.html")
+def register(page: GapsPage) -> dict[str, Any]:
+    gaps = plan_gaps(actor=page.actor, plan=page.plan)
+    targets = unmeasured_targets(actor=page.actor, plan=page.plan, known_on=page.dated_plan.on)
+    writes = can_edit_gaps(actor=page.actor, plan=page.plan)
+    return {
+        "answer": _summary_sentence(gaps, targets),
+        "gaps": _gap_table(gaps, page, writes=writes),
+        "surveys": _survey_table(plan_surveys(actor=page.actor, plan=page.plan), page),
+        "targets": _target_table(targets, page),
+        "note_url": page.url("gaps:note") if writes else "",
+        "buy_url": page.url("gaps:buy") if writes and any(each.closed_on is None for each in gaps) else "",
     }
-    return render(request, "gaps/register.html", values)
 
 
-@require_login
-@require_http_methods(["GET", "HEAD", "POST"])
-def note(request: HttpRequest, code: str) -> HttpResponse:
-    seen = load_editable_plan(request, code)
+@GapsFormPage.view(
+    form_class=GapForm,
+    crumb="Noter",
+    title="Quel chiffre manque au plan ?",
+    submit_label="Noter ce manque",
+    intro="Un manque noté a quelqu’un qui le doit : il se comble par une source, ou par une enquête.",
+    form_arguments=lambda page: {"initial": {"action_number": _action_param(page.request)}},
+)
+def add_gap(page: GapsFormPage, data: dict[str, Any]) -> str:
+    gap = record_gap(actor=page.actor, plan=page.plan, data=GapInput(**data))
+    return f"« {gap.label} » est au registre, sous le numéro {gap.number}."
 
-    def run(data: dict[str, Any]) -> str:
-        made = record_gap(actor=seen.actor, plan=seen.plan, data=GapInput(**data))
-        return f"« {made.label} » est au registre, sous le numéro {made.number}."
 
-    page_config = FormPage(
-        "Quel chiffre manque au plan ?", "Noter ce manque", seen.url("gaps:list"),
-        intro="Un manque noté a quelqu’un qui le doit : il se comble par une source, ou par une enquête.",
-        stylesheet=STYLESHEET,
-    )  # fmt: skip
-    form = GapForm(
-        request.POST if request.method == "POST" else None, initial={"action_number": _action_param(request)}
+@GapFormPage.view(
+    form_class=CloseGapForm,
+    crumb="Fermer",
+    title="Ce manque est-il comblé ?",
+    submit_label="Fermer ce manque",
+    intro="Il reste au registre, avec la raison.",
+    note=lambda page: page.gap.label,
+)
+def close(page: GapFormPage, data: dict[str, Any]) -> str:
+    is_filled = data["end"] == "filled"
+    close_gap(
+        actor=page.actor, gap=page.gap, is_filled=is_filled, reason=data["reason"], series_code=data["series_code"]
     )
-    return form_page(
-        request,
-        page_config,
-        form,
-        run,
-        dated_plan_page_context(request, seen, breadcrumb=gaps_breadcrumb(seen, "Noter"), nav="territory", dated=False),
-    )
-
-
-@require_login
-@require_http_methods(["GET", "HEAD", "POST"])
-def close(request: HttpRequest, code: str, number: int) -> HttpResponse:
-    seen = load_editable_plan(request, code)
-    gap = gap_by_number(actor=seen.actor, plan=seen.plan, number=number)
-
-    def run(data: dict[str, Any]) -> str:
-        filled = data["end"] == "filled"
-        close_gap(actor=seen.actor, gap=gap, is_filled=filled, reason=data["reason"], series_code=data["series_code"])
-        return f"« {gap.label} » est {'renseigné' if filled else 'abandonné'}."
-
-    page_config = FormPage(
-        "Ce manque est-il comblé ?", "Fermer ce manque", seen.url("gaps:list"), note=gap.label, stylesheet=STYLESHEET,
-        intro="Il reste au registre, avec la raison.",
-    )  # fmt: skip
-    form = CloseGapForm(request.POST if request.method == "POST" else None)
-    return form_page(
-        request,
-        page_config,
-        form,
-        run,
-        dated_plan_page_context(
-            request, seen, breadcrumb=gaps_breadcrumb(seen, "Fermer"), nav="territory", dated=False
-        ),
-    )
-
-
-def load_editable_plan(request: HttpRequest, code: str) -> DatedPlan:
-    """Returns the plan for users who edit its register. Raises ``NotFound``, then ``PermissionDenied``."""
-    seen = load_dated_plan(request, code)
-    plan_gaps(actor=seen.actor, plan=seen.plan)
-    if not can_edit_gaps(actor=seen.actor, plan=seen.plan):
-        raise PermissionDenied(
-            "gaps_right", "Votre fonction ne permet pas d’écrire au registre des manques.",
-            hint="Demandez-le au pilote du pacte ou à l’observatoire.",
-        )  # fmt: skip
-    return seen
-
-
-def gaps_breadcrumb(seen: DatedPlan, label: str) -> list[dict[str, str]]:
-    return [{"label": "Indicateurs manquants", "url": seen.url("gaps:list")}, {"label": label}]
+    return f"« {page.gap.label} » est {'renseigné' if is_filled else 'abandonné'}."
 
 
 def _action_param(request: HttpRequest) -> str:
@@ -148,72 +117,113 @@ def _action_param(request: HttpRequest) -> str:
     return code if is_action_code(code) else ""
 
 
-def _summary_sentence(register_gaps: list[MissingIndicator], targets: list[UnmeasuredTarget]) -> str:
-    filled = sum(each.is_filled for each in register_gaps)
-    done = pluralise(filled, "désormais renseigné", "désormais renseignés")
-    sentence = f"{pluralise(len(register_gaps), 'manque noté', 'manques notés')}, dont {done}"
-    if register_gaps:
-        sentence += (
-            f" ({format_number(filled)} / {format_number(len(register_gaps))} = "
-            f"{format_percent(filled / len(register_gaps))})"
-        )
-    return f"{sentence} ; {pluralise(len(targets), 'cible du plan reste', 'cibles du plan restent')} sans valeur."
-
-
-def _row(each: MissingIndicator, seen: DatedPlan, *, writes: bool) -> list[Any]:
-    late = each.closed_on is None and each.due_on is not None and each.due_on < today()
-    action = (
-        {"text": each.needed_for, "note": f"action {each.action_number}"}
-        if each.action_number
-        else {"text": each.needed_for}
+def _gap_table(gaps: list[MissingIndicator], page: GapsPage, *, writes: bool) -> Table[MissingIndicator]:
+    return Table(
+        gaps,
+        Column(
+            "Ce qui manque",
+            lambda gap: cell(
+                gap.label, note=f"n° {gap.number}, noté le {format_day(gap.noted_on)} par {gap.person_name}"
+            ),
+        ),
+        Column(
+            "À quoi cela sert",
+            lambda gap: cell(gap.needed_for, note=f"action {gap.action_number}" if gap.action_number else ""),
+        ),
+        Column("Qui le doit", lambda gap: gap.owed_by),
+        Column(
+            "Pour quand",
+            lambda gap: cell(
+                format_day(gap.due_on) if gap.due_on else "pas de date", note="en retard" if _is_late(gap) else ""
+            ),
+        ),
+        Column("Où cela en est", lambda gap: _state_cell(gap, page, writes=writes)),
+        id="manques-table",
+        caption="Indicateurs manquants",
+        empty="Aucun manque n’est encore noté.",
     )
-    return [
-        {"text": each.label, "note": f"n° {each.number}, noté le {format_day(each.noted_on)} par {each.person_name}"},
-        action,
-        each.owed_by,
-        {"text": format_day(each.due_on) if each.due_on else "pas de date", "note": "en retard" if late else ""},
-        _state_cell(each, seen, writes=writes),
-    ]
 
 
-def _state_cell(each: MissingIndicator, seen: DatedPlan, *, writes: bool) -> Any:
-    if each.closed_on is not None:
-        word = "renseigné" if each.is_filled else "abandonné"
-        return {"text": f"{word} le {format_day(each.closed_on)}", "note": each.closed_reason}
-    linked_surveys = [aim.survey for aim in each.surveys.all()]
-    if linked_surveys:
-        return {
-            "text": f"enquête « {linked_surveys[-1].title} »",
-            "url": seen.url("gaps:survey", linked_surveys[-1].number),
-        }
-    return {"text": "Fermer ce manque", "url": seen.url("gaps:close", each.number)} if writes else "à combler"
+def _state_cell(gap: MissingIndicator, page: GapsPage, *, writes: bool) -> Any:
+    if gap.closed_on is not None:
+        word = "renseigné" if gap.is_filled else "abandonné"
+        return cell(f"{word} le {format_day(gap.closed_on)}", note=gap.closed_reason)
+    if linked_surveys := [aim.survey for aim in gap.surveys.all()]:
+        survey = linked_surveys[-1]
+        return cell(f"enquête « {survey.title} »", url=page.url("gaps:survey", survey.number))
+    return cell("Fermer ce manque", url=page.url("gaps:close", gap.number)) if writes else "à combler"
 
 
-def _survey_row(each: SurveyDetails, seen: DatedPlan) -> list[Any]:
-    survey = each.survey
-    days = [format_day(on) for on in (survey.first_on, survey.last_on) if on]
-    gave = [
-        f"{measure.gap.label} : {format_number(measure.estimate.value, 1)} %{margin_text(measure.estimate.margin)}"
-        for measure in each.measures
-        if measure.estimate
-    ]
-    order = f"commande {survey.order_reference}" if survey.order_reference else "sans commande"
-    return [
-        {"text": survey.title, "url": seen.url("gaps:survey", survey.number), "note": survey.supplier},
-        " au ".join(days) or "dates à fixer",
-        format_number(each.respondents) if each.respondents is not None else "aucune encore",
-        {"text": format_euros(survey.cost_cents) if survey.cost_cents is not None else "à définir", "note": order},
-        " ; ".join(gave) or "rien encore",
-    ]
+def _survey_table(surveys: list[SurveyDetails], page: GapsPage) -> Table[SurveyDetails]:
+    return Table(
+        surveys,
+        Column(
+            "Enquête",
+            lambda each: cell(
+                each.survey.title, url=page.url("gaps:survey", each.survey.number), note=each.survey.supplier
+            ),
+        ),
+        Column("Terrain", field_days_text),
+        number_column(
+            "Réponses", lambda each: "aucune encore" if each.respondents is None else (format_number(each.respondents))
+        ),
+        number_column("Coût", cost_cell),
+        Column("Ce qu’elle a donné", lambda each: measured_text(each) or "rien encore"),
+        id="enquetes-table",
+        caption="Enquêtes",
+        empty="Aucune enquête. On en inscrit une pour un manque du registre.",
+    )
+
+
+def _target_table(targets: list[UnmeasuredTarget], page: GapsPage) -> Table[UnmeasuredTarget]:
+    return Table(
+        targets,
+        number_column(
+            "Action",
+            lambda each: cell(str(each.action), value=str(each.action), url=page.url("plan:action", each.action)),
+        ),
+        Column("Ce que le plan attend", lambda each: cell(each.what, note=each.sentence)),
+        Column("Qui le doit", lambda each: cell(each.owed_by or "non dit", note="en retard" if each.is_late else "")),
+        id="attendus-table",
+        caption="Cibles sans valeur",
+        empty="Chaque cible du plan a une valeur.",
+    )
+
+
+def field_days_text(details: SurveyDetails) -> str:
+    days = [format_day(on) for on in (details.survey.first_on, details.survey.last_on) if on]
+    return " au ".join(days) or "dates à fixer"
+
+
+def cost_cell(details: SurveyDetails) -> dict[str, Any]:
+    """Cost of a survey, with its order as the note."""
+    survey = details.survey
+    cost = format_euros(survey.cost_cents) if survey.cost_cents is not None else "à définir"
+    return cell(cost, note=f"commande {survey.order_reference}" if survey.order_reference else "sans commande")
+
+
+def measured_text(details: SurveyDetails) -> str:
+    """What the survey gave, or ""."""
+    return " ; ".join(
+        f"{each.gap.label} : {format_number(each.estimate.value, 1)} %{margin_text(each.estimate.margin)}"
+        for each in details.measures
+        if each.estimate
+    )
 
 
 def margin_text(margin: Any) -> str:
     return f" ± {format_number(margin, 1)} points" if margin is not None else ", marge non calculable"
 
 
-def _unmeasured_row(each: UnmeasuredTarget, seen: DatedPlan) -> list[Any]:
-    return [
-        {"text": str(each.action), "value": str(each.action), "url": seen.url("plan:action", each.action)},
-        {"text": each.what, "note": each.sentence},
-        {"text": each.owed_by or "non dit", "note": "en retard" if each.is_late else ""},
-    ]
+def _is_late(gap: MissingIndicator) -> bool:
+    return gap.closed_on is None and gap.due_on is not None and gap.due_on < today()
+
+
+def _summary_sentence(gaps: list[MissingIndicator], targets: list[UnmeasuredTarget]) -> str:
+    filled = sum(each.is_filled for each in gaps)
+    done = pluralise(filled, "désormais renseigné", "désormais renseignés")
+    sentence = f"{pluralise(len(gaps), 'manque noté', 'manques notés')}, dont {done}"
+    if gaps:
+        share = format_percent(filled / len(gaps))
+        sentence += f" ({format_number(filled)} / {format_number(len(gaps))} = {share})"
+    return f"{sentence} ; {pluralise(len(targets), 'cible du plan reste', 'cibles du plan restent')} sans valeur."

@@ -2,175 +2,144 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
-from django.views.decorators.http import require_http_methods, require_safe
+from typing import TYPE_CHECKING, Any
 
 from pacte.indicators.queries.gaps import SurveyDetails, SurveyMeasure, can_edit_gaps, plan_gaps, survey_by_number
-from pacte.indicators.records.survey import SurveyInput
+from pacte.indicators.records.survey import Stratum, SurveyInput
 from pacte.indicators.rules.survey import parse_strata, sample_size_needed
 from pacte.indicators.services.gaps import open_survey, record_survey_answers
 from pacte.kernel.errors import NotFound
-from pacte.kernel.french import format_day, format_number, pluralise
-from pacte.kernel.money import format_euros
-from pacte.web.dated_plan import DatedPlan, dated_plan_page_context, load_dated_plan
-from pacte.web.form_page import FormPage, form_page
+from pacte.kernel.french import format_number, pluralise
 from pacte.web.pages.gaps.forms import SurveyAnswersForm, SurveyForm
-from pacte.web.pages.gaps.register_page import STYLESHEET, gaps_breadcrumb, load_editable_plan, margin_text
-from pacte.web.require_login import require_login
-
-STRATUM_COLUMNS = (
-    {"label": "Strate"},
-    {"label": "Population", "kind": "num"},
-    {"label": "Réponses", "kind": "num"},
-    {"label": "Poids d’une réponse", "kind": "num"},
-    {"label": "Oui", "kind": "num"},
-    {"label": "Part", "kind": "num"},
+from pacte.web.pages.gaps.register_page import (
+    GapsFormPage,
+    GapsPage,
+    cost_cell,
+    field_days_text,
+    margin_text,
+    measured_text,
 )
+from pacte.web.tables import Column, Table, cell, number_column
+
+if TYPE_CHECKING:
+    from pacte.indicators.models import MissingIndicator
 
 
-@require_login
-@require_safe
-def page(request: HttpRequest, code: str, number: int) -> HttpResponse:
-    seen = load_dated_plan(request, code)
-    read = survey_by_number(actor=seen.actor, plan=seen.plan, number=number)
-    writes = can_edit_gaps(actor=seen.actor, plan=seen.plan) and seen.is_today
-    values = dated_plan_page_context(
-        request, seen, breadcrumb=gaps_breadcrumb(seen, read.survey.title), nav="territory"
-    ) | {
-        "survey": read.survey,
-        "answer": _summary_sentence(read),
-        "facts": _facts(read),
-        "columns": STRATUM_COLUMNS,
-        "measures": [_measure_section(each, seen, number, writes=writes) for each in read.measures],
+class SurveyFormPage(GapsFormPage):
+    """Answers to one survey, for one of its gaps: both numbers are in the URL."""
+
+    details: SurveyDetails
+    measure: SurveyMeasure
+
+    def load(self, *args: Any, **kwargs: Any) -> None:
+        super().load(*args, **kwargs)
+        self.details = survey_by_number(actor=self.actor, plan=self.plan, number=kwargs["number"])
+        measure = next((each for each in self.details.measures if each.gap.number == kwargs["gap"]), None)
+        if measure is None:
+            raise NotFound
+        self.measure = measure
+
+
+@GapsPage.view(template_name="gaps/survey.html")
+def survey(page: GapsPage, number: int) -> dict[str, Any]:
+    details = survey_by_number(actor=page.actor, plan=page.plan, number=number)
+    page.crumb = details.survey.title
+    writes = can_edit_gaps(actor=page.actor, plan=page.plan) and page.dated_plan.is_today
+    return {
+        "survey": details.survey,
+        "answer": measured_text(details) or "Aucune réponse n’est encore gardée.",
+        "facts": _facts(details),
+        "measures": [
+            {
+                "id": f"mesure-{each.gap.number}",
+                "title": each.gap.label,
+                "told": _estimate_sentence(each),
+                "times": pluralise(each.batches, "fois") if each.batches > 1 else "",
+                "strata": _stratum_table(each),
+                "url": page.url("gaps:answers", number, each.gap.number) if writes else "",
+            }
+            for each in details.measures
+        ],
     }
-    return render(request, "gaps/survey.html", values)
 
 
-@require_login
-@require_http_methods(["GET", "HEAD", "POST"])
-def buy(request: HttpRequest, code: str) -> HttpResponse:
-    seen = load_editable_plan(request, code)
-    known = {str(each.number): each for each in plan_gaps(actor=seen.actor, plan=seen.plan) if each.closed_on is None}
-    form = SurveyForm(
-        request.POST if request.method == "POST" else None, gaps=[(key, each.label) for key, each in known.items()]
+@GapsFormPage.view(
+    form_class=SurveyForm,
+    crumb="Acheter",
+    title="Quelle enquête acheter ?",
+    submit_label="Inscrire l’enquête",
+    intro="Pour un résultat à ± 5 points sur la région, il faut environ "
+    f"{format_number(sample_size_needed(10**6, margin_points=5))} réponses tirées au hasard ; à ± 3 points, "
+    f"{format_number(sample_size_needed(10**6, margin_points=3))}.",
+    form_arguments=lambda page: {"gaps": [(key, gap.label) for key, gap in _open_gaps(page).items()]},
+)
+def buy(page: GapsFormPage, data: dict[str, Any]) -> str:
+    gaps = [_open_gaps(page)[key] for key in data.pop("gaps")]
+    inputs = SurveyInput(sample_size=data.pop("asked"), **data)
+    bought = open_survey(actor=page.actor, plan=page.plan, data=inputs, gaps=gaps)
+    return f"L’enquête « {bought.title} » est au registre, sous le numéro {bought.number}."
+
+
+@SurveyFormPage.view(
+    form_class=SurveyAnswersForm,
+    crumb="Réponses",
+    title="Qu’a répondu la population ?",
+    submit_label="Calculer et garder",
+    intro="Chaque strate pèse ce qu’elle pèse dans la population ; la marge est à 95 %.",
+    note=lambda page: f"Enquête « {page.details.survey.title} », pour : {page.measure.gap.label}.",
+    back_url=lambda page: page.url("gaps:survey", page.details.survey.number),
+)
+def answers(page: SurveyFormPage, data: dict[str, Any]) -> str:
+    gap, strata = page.measure.gap, parse_strata(data["strata"])
+    estimate = record_survey_answers(
+        actor=page.actor, survey=page.details.survey, gap=gap, strata=strata, on=data["on"]
     )
-
-    def run(data: dict[str, Any]) -> str:
-        aims = [known[key] for key in data.pop("gaps")]
-        survey = SurveyInput(sample_size=data.pop("asked"), **data)
-        made = open_survey(actor=seen.actor, plan=seen.plan, data=survey, gaps=aims)
-        return f"L’enquête « {made.title} » est au registre, sous le numéro {made.number}."
-
-    page_config = FormPage(
-        "Quelle enquête acheter ?", "Inscrire l’enquête", seen.url("gaps:list"), stylesheet=STYLESHEET,
-        intro="Pour un résultat à ± 5 points sur la région, il faut environ "
-        f"{format_number(sample_size_needed(10**6, margin_points=5))} réponses tirées au hasard ; à ± 3 points, "
-        f"{format_number(sample_size_needed(10**6, margin_points=3))}.",
-    )  # fmt: skip
-    return form_page(
-        request,
-        page_config,
-        form,
-        run,
-        dated_plan_page_context(
-            request, seen, breadcrumb=gaps_breadcrumb(seen, "Acheter"), nav="territory", dated=False
-        ),
-    )
+    return f"{gap.label} : {estimate.value:f} %{margin_text(estimate.margin)}.".replace(".", ",", 1)
 
 
-@require_login
-@require_http_methods(["GET", "HEAD", "POST"])
-def answers(request: HttpRequest, code: str, number: int, gap: int) -> HttpResponse:
-    seen = load_editable_plan(request, code)
-    read = survey_by_number(actor=seen.actor, plan=seen.plan, number=number)
-    measure = next((each for each in read.measures if each.gap.number == gap), None)
-    if measure is None:
-        raise NotFound
-
-    def run(data: dict[str, Any]) -> str:
-        estimate = record_survey_answers(
-            actor=seen.actor, survey=read.survey, gap=measure.gap, strata=parse_strata(data["strata"]), on=data["on"]
-        )
-        return f"{measure.gap.label} : {estimate.value:f} %{margin_text(estimate.margin)}.".replace(".", ",", 1)
-
-    page_config = FormPage(
-        "Qu’a répondu la population ?", "Calculer et garder", seen.url("gaps:survey", number), stylesheet=STYLESHEET,
-        note=f"Enquête « {read.survey.title} », pour : {measure.gap.label}.",
-        intro="Chaque strate pèse ce qu’elle pèse dans la population ; la marge est à 95 %.",
-    )  # fmt: skip
-    form = SurveyAnswersForm(request.POST if request.method == "POST" else None)
-    return form_page(
-        request,
-        page_config,
-        form,
-        run,
-        dated_plan_page_context(
-            request, seen, breadcrumb=gaps_breadcrumb(seen, "Réponses"), nav="territory", dated=False
-        ),
-    )
+def _open_gaps(page: GapsPage) -> dict[str, MissingIndicator]:
+    return {str(each.number): each for each in plan_gaps(actor=page.actor, plan=page.plan) if each.closed_on is None}
 
 
-def _summary_sentence(read: SurveyDetails) -> str:
-    measures = [each for each in read.measures if each.estimate]
-    if not measures:
-        return "Aucune réponse n’est encore gardée."
-    return " ; ".join(
-        f"{each.gap.label} : {format_number(each.estimate.value, 1)} %{margin_text(each.estimate.margin)}"
-        for each in measures
-        if each.estimate
-    )
-
-
-def _facts(read: SurveyDetails) -> list[dict[str, str]]:
-    survey = read.survey
-    days = [format_day(on) for on in (survey.first_on, survey.last_on) if on]
-    rate = f"{format_number(read.respondents * 100 / survey.sample_size, 1)} % des personnes interrogées" if (
-        read.respondents is not None and survey.sample_size
-    ) else ""  # fmt: skip
+def _facts(details: SurveyDetails) -> list[dict[str, str]]:
+    survey, respondents = details.survey, details.respondents
+    rate = ""
+    if respondents is not None and survey.sample_size:
+        rate = f"{format_number(respondents * 100 / survey.sample_size, 1)} % des personnes interrogées"
+    cost = cost_cell(details)
     return [
-        {"label": "Terrain", "value": " au ".join(days) or "dates à fixer"},
+        {"label": "Terrain", "value": field_days_text(details)},
         {
             "label": "Échantillon",
             "value": pluralise(survey.sample_size, "personne") if survey.sample_size else "à fixer",
-            "note": f"{pluralise(read.respondents, 'réponse')} ; {rate}".strip(" ;") if read.respondents else "",
+            "note": f"{pluralise(respondents, 'réponse')} ; {rate}".strip(" ;") if respondents else "",
         },
         {"label": "Prestataire", "value": survey.supplier or "à choisir"},
-        {
-            "label": "Coût",
-            "value": format_euros(survey.cost_cents) if survey.cost_cents is not None else "à définir",
-            "note": f"commande {survey.order_reference}" if survey.order_reference else "sans commande",
-        },
+        {"label": "Coût", "value": cost["text"], "note": cost["note"]},
     ]
 
 
-def _measure_section(each: SurveyMeasure, seen: DatedPlan, survey: int, *, writes: bool) -> dict[str, Any]:
-    estimate = each.estimate
-    text = ""
-    if estimate:
-        text = (
-            f"{format_number(estimate.value, 1)} %{margin_text(estimate.margin)}, "
-            f"{pluralise(estimate.respondents, 'réponse')} pour "
-            f"{pluralise(estimate.population, 'personne')} ; sans pondération, "
-            f"{format_number(estimate.unweighted, 1)} %."
-        )
-    return {
-        "id": f"mesure-{each.gap.number}",
-        "title": each.gap.label,
-        "told": text,
-        "times": pluralise(each.batches, "fois") if each.batches > 1 else "",
-        "rows": [
-            [
-                one.label,
-                {"text": format_number(one.population), "value": str(one.population)},
-                {"text": format_number(one.respondents), "value": str(one.respondents)},
-                format_number(one.weight, 1),
-                {"text": format_number(one.yes), "value": str(one.yes)},
-                f"{format_number(one.yes * 100 / one.respondents, 1)} %",
-            ]
-            for one in each.strata
-        ],
-        "url": seen.url("gaps:answers", survey, each.gap.number) if writes else "",
-    }
+def _estimate_sentence(measure: SurveyMeasure) -> str:
+    estimate = measure.estimate
+    if not estimate:
+        return ""
+    return (
+        f"{format_number(estimate.value, 1)} %{margin_text(estimate.margin)}, "
+        f"{pluralise(estimate.respondents, 'réponse')} pour {pluralise(estimate.population, 'personne')} ; "
+        f"sans pondération, {format_number(estimate.unweighted, 1)} %."
+    )
+
+
+def _stratum_table(measure: SurveyMeasure) -> Table[Stratum]:
+    return Table(
+        measure.strata,
+        Column("Strate", lambda each: each.label),
+        number_column("Population", lambda each: cell(format_number(each.population), value=str(each.population))),
+        number_column("Réponses", lambda each: cell(format_number(each.respondents), value=str(each.respondents))),
+        number_column("Poids d’une réponse", lambda each: format_number(each.weight, 1)),
+        number_column("Oui", lambda each: cell(format_number(each.yes), value=str(each.yes))),
+        number_column("Part", lambda each: f"{format_number(each.yes * 100 / each.respondents, 1)} %"),
+        id=f"mesure-{measure.gap.number}-table",
+        caption=measure.gap.label,
+        empty="Aucune réponse gardée.",
+    )

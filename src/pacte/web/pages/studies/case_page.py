@@ -4,24 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
-from django.views.decorators.http import require_safe
-
-from pacte.kernel.action_codes import ActionCode
 from pacte.kernel.clock import today
 from pacte.kernel.french import format_day
 from pacte.kernel.money import format_euros
-from pacte.plan.queries.stakeholders import action_titles_by_number
-from pacte.procedures.permissions import may
-from pacte.procedures.queries import CaseDetail, case_by_number, case_documents, comparison_table
+from pacte.procedures.queries import CaseDetail, case_documents, comparison_table
 from pacte.procedures.records.cases import DELIVERABLE_STATE_LABELS, CaseEventKind, DeliverableState, DueDateUrgency
-from pacte.procedures.records.description import CaseFieldKind
+from pacte.procedures.records.description import CaseFieldKind, Transition
 from pacte.procedures.rules.transitions import accepts_award, accepts_choice, missing_requirements, stage_path
-from pacte.web.dated_plan import DatedPlan, dated_plan_page_context, load_dated_plan
 from pacte.web.pages.studies.list_page import case_state_badge
+from pacte.web.pages.studies.study_pages import CasePage
 from pacte.web.pages.studies.wording import STEP_LABELS, case_answer, due_date_text
-from pacte.web.require_login import require_login
 
 if TYPE_CHECKING:
     from pacte.procedures.models import CaseDocument, CaseEvent, Deliverable
@@ -34,38 +26,23 @@ _DELIVERABLE_BADGES = {
 }
 
 
-@require_login
-@require_safe
-def page(request: HttpRequest, code: str, number: int) -> HttpResponse:
-    dated_plan = load_dated_plan(request, code)
-    case_detail = case_by_number(actor=dated_plan.actor, plan=dated_plan.plan, number=number, on=today())
-    line = case_detail.summary
-    names = action_titles_by_number(actor=dated_plan.actor, plan=dated_plan.plan, on=today())
-    table = comparison_table(case=case_detail.case)
-    rights = {
-        name: may(dated_plan.actor, f"procedures.{name}", case_detail.scope) for name in ("write", "award", "choose")
-    }
+@CasePage.view(template_name="studies/file.html")
+def case_file(page: CasePage) -> dict[str, Any]:
+    detail, line = page.detail, page.detail.summary
     is_open = not line.is_ended
-    context = dated_plan_page_context(
-        request, dated_plan, breadcrumb=case_breadcrumb(dated_plan, line.title), dated=False
-    ) | {
-        "read": case_detail,
+    may_write = is_open and page.may("write")
+    takes_award = accepts_award(detail.procedure, detail.facts) or detail.award is not None
+    return {
+        "read": detail,
         "line": line,
         "badge": case_state_badge(line),
         "answer": case_answer(line, today()),
-        "steps": [
-            _stage_values(case_detail, stage, state)
-            for stage, state in stage_path(case_detail.procedure, case_detail.facts)
-        ],
-        "facts": _facts(case_detail, dated_plan, names),
-        "moves": [_transition_values(case_detail, dated_plan, each.code) for each in case_detail.moves]
-        if is_open
-        else [],
-        "may_write": rights["write"] and is_open,
-        "may_award": rights["award"]
-        and is_open
-        and (accepts_award(case_detail.procedure, case_detail.facts) or case_detail.award is not None),
-        "may_choose": rights["choose"] and is_open and accepts_choice(case_detail.procedure, case_detail.facts),
+        "steps": [_stage_values(detail, stage, state) for stage, state in stage_path(detail.procedure, detail.facts)],
+        "facts": _facts(page),
+        "moves": [_transition_values(page, each) for each in detail.moves] if is_open else [],
+        "may_write": may_write,
+        "may_award": is_open and page.may("award") and takes_award,
+        "may_choose": is_open and page.may("choose") and accepts_choice(detail.procedure, detail.facts),
         "dues": [
             {
                 "label": each.label,
@@ -75,36 +52,13 @@ def page(request: HttpRequest, code: str, number: int) -> HttpResponse:
             }
             for each in line.due_dates
         ],
-        "deliverables": [_deliverable_values(each, rights["write"] and is_open) for each in case_detail.deliverables],
-        "sees_documents": case_detail.sees_documents,
-        "documents": [_document_values(each, case_detail, dated_plan) for each in case_documents(detail=case_detail)],
-        "table": table,
-        "history": [_history_entry(each) for each in reversed(case_detail.steps)],
-        "enabled": enabled_action_links(
-            case_detail.choice.enabled_numbers if case_detail.choice else [], names, dated_plan
-        ),
+        "deliverables": [_deliverable_values(each, may_write) for each in detail.deliverables],
+        "sees_documents": detail.sees_documents,
+        "documents": [_document_values(each, page) for each in case_documents(detail=detail)],
+        "table": comparison_table(case=detail.case),
+        "history": [_history_entry(each) for each in reversed(detail.steps)],
+        "enabled": page.action_links(detail.choice.enabled_numbers if detail.choice else []),
     }
-    return render(request, "studies/file.html", context)
-
-
-def case_breadcrumb(dated_plan: DatedPlan, *labels: str, url: str = "") -> list[dict[str, str]]:
-    """Breadcrumb under the list of cases; ``url`` is the URL of the case when the page is below it."""
-    first, *rest = labels
-    return [
-        {"label": "Études", "url": dated_plan.url("studies:list")},
-        {"label": first, "url": url} if url else {"label": first},
-        *({"label": each} for each in rest),
-    ]
-
-
-def enabled_action_links(
-    numbers: list[ActionCode], names: dict[ActionCode, str], dated_plan: DatedPlan
-) -> list[dict[str, str]]:
-    """Links to the actions that a choice makes possible."""
-    return [
-        {"label": f"{number} {names.get(number, '')}", "url": dated_plan.url("plan:action", number)}
-        for number in numbers
-    ]
 
 
 def _stage_values(case_detail: CaseDetail, stage: str, state: str) -> dict[str, str]:
@@ -118,46 +72,37 @@ def _stage_values(case_detail: CaseDetail, stage: str, state: str) -> dict[str, 
     return {"label": stage_spec.label, "state": state, "detail": detail}
 
 
-def _facts(case_detail: CaseDetail, dated_plan: DatedPlan, names: dict[ActionCode, str]) -> list[dict[str, str]]:
-    line, values = case_detail.summary, case_detail.case.values
+def _facts(page: CasePage) -> list[dict[str, str]]:
+    detail, line = page.detail, page.detail.summary
+    action = page.action_links([line.action_number])[0]
     facts = [
-        {
-            "label": "Action",
-            "value": f"{line.action_number} {names.get(line.action_number, '')}",
-            "url": dated_plan.url("plan:action", line.action_number),
-        },
+        {"label": "Action", "value": action["label"], "url": action["url"]},
         {"label": "Responsable", "value": line.owner_name or "À désigner"},
     ]
-    for field in case_detail.procedure.fields:
-        if field.kind is CaseFieldKind.PARAGRAPH or (
-            field.kind is CaseFieldKind.AMOUNT and not case_detail.sees_documents
-        ):
+    hidden = {CaseFieldKind.PARAGRAPH} if detail.sees_documents else {CaseFieldKind.PARAGRAPH, CaseFieldKind.AMOUNT}
+    for field in detail.procedure.fields:
+        if field.kind in hidden:
             continue
-        value = str(values.get(field.code, ""))
-        words = dict(field.choices).get(value, value)
-        if field.kind is CaseFieldKind.AMOUNT and value.isdigit():
-            words = format_euros(int(value))
+        value = str(detail.case.values.get(field.code, ""))
+        is_cents = field.kind is CaseFieldKind.AMOUNT and value.isdigit()
+        words = format_euros(int(value)) if is_cents else dict(field.choices).get(value, value)
         facts.append({"label": field.label, "value": words or "Non dit"})
-    if case_detail.award:
-        facts.append(
-            {
-                "label": "Titulaire",
-                "value": f"{case_detail.award.holder}, {format_euros(case_detail.award.cents)}",
-                "note": f"attribué le {format_day(case_detail.award.awarded_on)}",
-            }
-        )
+    if detail.award:
+        value, note = f"{detail.award.holder}, {format_euros(detail.award.cents)}", format_day(detail.award.awarded_on)
+        facts.append({"label": "Titulaire", "value": value, "note": f"attribué le {note}"})
     return facts
 
 
-def _transition_values(case_detail: CaseDetail, dated_plan: DatedPlan, code: str) -> dict[str, Any]:
-    transition = next(each for each in case_detail.moves if each.code == code)
-    missing = missing_requirements(transition, case_detail.facts)
-    is_end = case_detail.procedure.stage(transition.after).is_end
-    is_on_hold = case_detail.facts.is_held and not (transition.is_backward or is_end)
+def _transition_values(page: CasePage, transition: Transition) -> dict[str, Any]:
+    missing, next_stage = (
+        missing_requirements(transition, page.detail.facts),
+        page.detail.procedure.stage(transition.after),
+    )
+    is_on_hold = page.detail.facts.is_held and not (transition.is_backward or next_stage.is_end)
     return {
         "verb": transition.verb,
-        "after": case_detail.procedure.stage(transition.after).label,
-        "url": dated_plan.url("studies:move", case_detail.case.number, code),
+        "after": next_stage.label,
+        "url": page.case_url("move", transition.code),
         "missing": [need.label for need in missing],
         "held": is_on_hold,
         "is_open": not missing and not is_on_hold,
@@ -187,15 +132,15 @@ def _deliverable_values(each: Deliverable, may_write: bool) -> dict[str, Any]:
     }
 
 
-def _document_values(each: CaseDocument, case_detail: CaseDetail, dated_plan: DatedPlan) -> dict[str, Any]:
-    kinds = {kind.code: kind.label for kind in case_detail.procedure.documents}
+def _document_values(each: CaseDocument, page: CasePage) -> dict[str, Any]:
+    kinds = {kind.code: kind.label for kind in page.detail.procedure.documents}
     return {
         "kind": kinds.get(each.kind, each.kind),
         "title": each.title,
         "on": each.dated_on,
         "who": each.person_name,
         "deliverable": each.deliverable.title if each.deliverable else "",
-        "url": dated_plan.url("studies:document", case_detail.case.number, each.pk) if each.digest else "",
+        "url": page.case_url("document", each.pk) if each.digest else "",
         "size": f"{max(1, round(each.size / 1024))} ko" if each.digest else "",
         "reference": each.reference,
         "digest": each.digest[:12],

@@ -11,24 +11,8 @@ from pacte.procedures.records.description import CaseField, CaseFieldKind, Proce
 from pacte.procedures.rules.document_types import ACCEPTED_EXTENSIONS, MAX_DOCUMENT_SIZE
 from pacte.web import form_fields as fields
 
-Choices = list[tuple[str, str]]
-_NOBODY = ("", "Personne pour l’instant")
+NOBODY = [("", "Personne pour l’instant")]
 _ACTIONS_HELP = "Numéros d’action, séparés par des virgules : « 7, 12 »."
-
-
-class OpenCaseForm(forms.Form):
-    procedure = forms.ChoiceField(label="Procédure")
-    action = forms.ChoiceField(label="Action")
-    title = fields.text_field("Intitulé", help_text="Court, par exemple « État des lieux de la VAE ».")
-    owner = forms.ChoiceField(label="Qui en répond ?", required=False)
-
-    def __init__(self, *arguments: Any, procedures: Choices, actions: Choices, people: Choices, **named: Any) -> None:
-        super().__init__(*arguments, **named)
-        self.fields["procedure"].choices = procedures  # type: ignore[attr-defined]
-        self.fields["action"].choices = [("", "Choisissez"), *actions]  # type: ignore[attr-defined]
-        self.fields["owner"].choices = [_NOBODY, *people]  # type: ignore[attr-defined]
-        if len(procedures) == 1:
-            self.fields["procedure"].initial = procedures[0][0]
 
 
 class CaseTransitionForm(forms.Form):
@@ -52,14 +36,10 @@ class ReleaseCaseForm(forms.Form):
     reason = fields.reason_field("Qu’est-ce qui la lève ?")
 
 
-class CaseOwnerForm(forms.Form):
-    owner = forms.ChoiceField(label="Qui en répond ?", required=False)
+class CaseOwnerForm(fields.ChoicesForm):
+    owner = forms.ChoiceField(label="Qui en répond ?", required=False, choices=NOBODY)
     on = fields.day_field("À partir du", initial=today)
     reason = fields.reason_field("Pourquoi ?")
-
-    def __init__(self, *arguments: Any, people: Choices, **named: Any) -> None:
-        super().__init__(*arguments, **named)
-        self.fields["owner"].choices = [_NOBODY, *people]  # type: ignore[attr-defined]
 
 
 class CaseDescriptionForm(forms.Form):
@@ -96,17 +76,12 @@ def _form_field(each: CaseField) -> forms.Field:
     return fields.text_field(max_length=300, **common)
 
 
-class CaseDeadlineForm(forms.Form):
+class CaseDeadlineForm(fields.ChoicesForm):
     code = forms.ChoiceField(label="Échéance")
     due_on = fields.day_field("Pour le")
     reason = fields.reason_field(
         "Pourquoi ?", required=False, help_text="Demandé quand une échéance déjà fixée change."
     )
-
-    def __init__(self, *arguments: Any, procedure: Procedure, **named: Any) -> None:
-        super().__init__(*arguments, **named)
-        choices = [(each.code, each.label) for each in procedure.deadlines]
-        self.fields["code"].choices = choices  # type: ignore[attr-defined]
 
 
 class CaseAwardForm(forms.Form):
@@ -141,8 +116,8 @@ class PostponeDeliverableForm(forms.Form):
     reason = fields.reason_field("Pourquoi le reporter ?")
 
 
-class OptionChoiceForm(forms.Form):
-    option = forms.ChoiceField(label="Option retenue", required=False)
+class OptionChoiceForm(fields.ChoicesForm):
+    option = forms.ChoiceField(label="Option retenue", required=False, choices=[("", "Aucune de celles comparées")])
     text = fields.paragraph_field("Ou la décision, en mots", required=False)
     reason = fields.reason_field(
         "Pourquoi ce choix ?", help_text="Le motif de la personne qui choisit, pas celui du tableau."
@@ -152,18 +127,17 @@ class OptionChoiceForm(forms.Form):
     decision_reference = fields.text_field("Décision", required=False, help_text="Comité et numéro, s’il a décidé.")
     on = fields.day_field("Choisi le", initial=today)
 
-    def __init__(self, *arguments: Any, options: Choices, **named: Any) -> None:
-        super().__init__(*arguments, **named)
-        self.fields["option"].choices = [("", "Aucune de celles comparées"), *options]  # type: ignore[attr-defined]
-        if not options:
+    def __init__(self, *arguments: Any, **options: Any) -> None:
+        super().__init__(*arguments, **options)
+        if not options["choices"]["option"]:
             del self.fields["option"]
 
 
-class CaseDocumentForm(forms.Form):
+class CaseDocumentForm(fields.ChoicesForm):
     kind = forms.ChoiceField(label="Nature")
     title = fields.text_field("Intitulé")
     on = fields.day_field("Date de la pièce", initial=today)
-    deliverable = forms.ChoiceField(label="Livrable", required=False)
+    deliverable = forms.ChoiceField(label="Livrable", required=False, choices=[("", "Aucun")])
     file = forms.FileField(
         label="Fichier",
         required=False,
@@ -172,12 +146,9 @@ class CaseDocumentForm(forms.Form):
     )
     reference = fields.text_field("Ou l’endroit où elle est gardée", 500, required=False)
 
-    def __init__(self, *arguments: Any, procedure: Procedure, deliverables: Choices, **named: Any) -> None:
-        super().__init__(*arguments, **named)
-        kinds = [(each.code, each.label) for each in procedure.documents]
-        self.fields["kind"].choices = kinds  # type: ignore[attr-defined]
-        self.fields["deliverable"].choices = [("", "Aucun"), *deliverables]  # type: ignore[attr-defined]
-        if not deliverables:
+    def __init__(self, *arguments: Any, **options: Any) -> None:
+        super().__init__(*arguments, **options)
+        if not options["choices"]["deliverable"]:
             del self.fields["deliverable"]
 
 

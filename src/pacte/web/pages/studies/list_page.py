@@ -1,91 +1,139 @@
-"""« Où en sont les études ? »: cases of a plan, late ones first."""
+"""« Où en sont les études ? »: cases of a plan, late ones first, and the form that opens one."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django import forms
 from django.template.loader import render_to_string
-from django.views.decorators.http import require_safe
 
 from pacte.kernel.action_codes import ActionCode
+from pacte.kernel.clock import today
+from pacte.kernel.errors import NotFound, PermissionDenied
 from pacte.kernel.french import format_day
 from pacte.plan.queries.stakeholders import action_titles_by_number
-from pacte.procedures.queries import case_action_choices, case_summaries
+from pacte.procedures.queries import case_action_choices, case_summaries, may_list_cases
 from pacte.procedures.records.cases import CaseFacts
+from pacte.procedures.rules.catalogue import open_procedures
 from pacte.procedures.rules.transitions import stage_path
-from pacte.web.dated_plan import DatedPlan, dated_plan_page_context, load_dated_plan
+from pacte.procedures.services import open_case
+from pacte.web.form_fields import ChoicesForm, text_field
+from pacte.web.page import PlanFormPage
+from pacte.web.pages.studies.forms import NOBODY
+from pacte.web.pages.studies.study_pages import StudyPage
 from pacte.web.pages.studies.wording import cases_summary, due_date_text
-from pacte.web.require_login import require_login
+from pacte.web.tables import Column, Table, cell
 
 if TYPE_CHECKING:
     from pacte.procedures.queries import CaseSummary
 
-_COLUMNS = (
-    {"label": "Action"},
-    {"label": "Dossier"},
-    {"label": "Étape"},
-    {"label": "Ce qui est attendu"},
-    {"label": "Responsable"},
-    {"label": "État"},
-)
 
-
-@require_login
-@require_safe
-def page(request: HttpRequest, code: str) -> HttpResponse:
-    dated_plan = load_dated_plan(request, code)
-    lines = case_summaries(actor=dated_plan.actor, plan=dated_plan.plan, on=dated_plan.on)
-    names = action_titles_by_number(actor=dated_plan.actor, plan=dated_plan.plan, on=dated_plan.on)
-    may_open = dated_plan.is_today and case_action_choices(
-        actor=dated_plan.actor, plan=dated_plan.plan, on=dated_plan.on
-    )
-    context = dated_plan_page_context(request, dated_plan, breadcrumb=[{"label": "Études"}], dated=False) | {
-        "answer": cases_summary(lines),
-        "columns": _COLUMNS,
-        "rows": [_case_row(line, dated_plan, names) for line in lines],
-        "open_url": dated_plan.url("studies:open") if may_open else "",
+@StudyPage.view(template_name="studies/list.html", breadcrumb=lambda page: [("Études", "")])
+def case_list(page: StudyPage) -> dict[str, Any]:
+    cases = case_summaries(actor=page.actor, plan=page.plan, on=page.dated_plan.on)
+    may_open = page.dated_plan.is_today and case_action_choices(actor=page.actor, plan=page.plan, on=page.dated_plan.on)
+    return {
+        "answer": cases_summary(cases),
+        "cases": _case_table(cases, page),
+        "open_url": page.url("studies:open") if may_open else "",
     }
-    return render(request, "studies/list.html", context)
 
 
-def case_state_badge(line: CaseSummary) -> dict[str, str]:
+def case_state_badge(case: CaseSummary) -> dict[str, str]:
     """State of a case: label, sign and tone."""
-    if line.is_ended:
-        return {
-            "word": line.stage.label.lower(),
-            "sign": "check",
-            "tone": "good" if line.outcome != "sans suite" else "",
-        }
-    if line.held_since:
+    if case.is_ended:
+        tone = "good" if case.outcome != "sans suite" else ""
+        return {"word": case.stage.label.lower(), "sign": "check", "tone": tone}
+    if case.held_since:
         return {"word": "en attente", "sign": "half", "tone": "watch"}
-    if line.late:
+    if case.late:
         return {"word": "en retard", "sign": "diamond", "tone": "bad"}
     return {"word": "en cours", "sign": "clock", "tone": ""}
 
 
-def _case_row(line: CaseSummary, dated_plan: DatedPlan, names: dict[ActionCode, str]) -> list[Any]:
-    stages = stage_path(line.procedure, CaseFacts(line.stage.code))
-    place = next((rank for rank, (code, _) in enumerate(stages, start=1) if code == line.stage.code), 1)
-    due = line.next_due
-    awaited_cell: Any = "rien de daté"
-    if line.held_since:
-        awaited_cell = {"text": line.held_until_what, "note": f"depuis le {format_day(line.held_since)}"}
-    elif due:
-        awaited_cell = {"text": due.label, "note": due_date_text(due, dated_plan.on), "value": due.on.isoformat()}
-    elif line.is_ended and line.ended_on:
-        awaited_cell = {"text": "terminé", "note": format_day(line.ended_on)}
-    return [
-        {
-            "text": str(line.action_number),
-            "value": str(line.action_number),
-            "url": dated_plan.url("plan:action", line.action_number),
-            "note": names.get(line.action_number, ""),
-        },
-        {"text": line.title, "url": dated_plan.url("studies:file", line.number), "note": line.procedure.short_title},
-        {"text": line.stage.label, "note": f"étape {place} sur {len(stages)}"},
-        awaited_cell,
-        line.owner_name or "à désigner",
-        render_to_string("studies/state.html", {"badge": case_state_badge(line)}),
-    ]
+def _case_table(cases: list[CaseSummary], page: StudyPage) -> Table[CaseSummary]:
+    names = action_titles_by_number(actor=page.actor, plan=page.plan, on=page.dated_plan.on)
+    return Table(
+        cases,
+        Column(
+            "Action",
+            lambda case: cell(
+                str(case.action_number),
+                value=str(case.action_number),
+                url=page.url("plan:action", case.action_number),
+                note=names.get(case.action_number, ""),
+            ),
+        ),
+        Column(
+            "Dossier",
+            lambda case: cell(case.title, url=page.url("studies:file", case.number), note=case.procedure.short_title),
+        ),
+        Column("Étape", _stage_cell),
+        Column("Ce qui est attendu", lambda case: _awaited_cell(case, page)),
+        Column("Responsable", lambda case: case.owner_name or "à désigner"),
+        Column("État", lambda case: render_to_string("studies/state.html", {"badge": case_state_badge(case)})),
+        id="dossiers",
+        caption="Dossiers d’étude",
+        empty="Aucun dossier. Le porteur d’une action ou le pilote en ouvre un quand l’action demande une étude.",
+    )
+
+
+def _stage_cell(case: CaseSummary) -> dict[str, Any]:
+    codes = [code for code, _ in stage_path(case.procedure, CaseFacts(case.stage.code))]
+    place = codes.index(case.stage.code) + 1 if case.stage.code in codes else 1
+    return cell(case.stage.label, note=f"étape {place} sur {len(codes)}")
+
+
+def _awaited_cell(case: CaseSummary, page: StudyPage) -> Any:
+    if case.held_since:
+        return cell(case.held_until_what, note=f"depuis le {format_day(case.held_since)}")
+    if due := case.next_due:
+        return cell(due.label, note=due_date_text(due, page.dated_plan.on), value=due.on.isoformat())
+    return cell("terminé", note=format_day(case.ended_on)) if case.is_ended and case.ended_on else "rien de daté"
+
+
+class OpenCaseForm(ChoicesForm):
+    procedure = forms.ChoiceField(label="Procédure")
+    action = forms.ChoiceField(label="Action", choices=[("", "Choisissez")])
+    title = text_field("Intitulé", help_text="Court, par exemple « État des lieux de la VAE ».")
+    owner = forms.ChoiceField(label="Qui en répond ?", required=False, choices=NOBODY)
+
+
+class OpenCasePage(StudyPage, PlanFormPage):
+    """For readers of the list who may open a case on one action at least."""
+
+    form_class, back, crumb = OpenCaseForm, "studies:list", "Ouvrir"
+    title, submit_label = "Quelle étude faut-il ?", "Ouvrir le dossier"
+
+    def load(self, *args: Any, **kwargs: Any) -> None:
+        super().load(*args, **kwargs)
+        if not may_list_cases(actor=self.actor, plan=self.plan):
+            raise NotFound
+        self.actions = case_action_choices(actor=self.actor, plan=self.plan, on=today())
+        if not self.actions:
+            raise PermissionDenied(
+                "procedures_right",
+                "Votre fonction ne permet pas d’ouvrir un dossier.",
+                hint="Demandez-le au pilote du pacte ou au porteur de l’action.",
+            )
+
+    def form_arguments(self) -> dict[str, Any]:
+        procedures = [(each.code, each.title) for each in open_procedures(today())]
+        people = [(key, str(person)) for key, person in self.owners_by_id().items()]
+        initial = {"action": self.request.GET.get("action", "")}
+        if len(procedures) == 1:
+            initial["procedure"] = procedures[0][0]
+        choices = {"procedure": procedures, "action": self.actions, "owner": people}
+        return {"choices": choices, "initial": initial}
+
+    def save(self, data: dict[str, Any]) -> str:
+        case = open_case(
+            actor=self.actor,
+            plan=self.plan,
+            number=ActionCode(data["action"]),
+            procedure_code=data["procedure"],
+            title=data["title"],
+            on=today(),
+            owner=self.owners_by_id().get(data["owner"]),
+        )
+        return f"Le dossier « {case.title} » est ouvert."

@@ -1,127 +1,110 @@
-"""Form pages of a comparison: options, criteria, scores with their source."""
+"""Forms of a comparison: options, criteria, scores with their source."""
 
 from __future__ import annotations
 
-from typing import Any
-
-from django.http import HttpRequest, HttpResponse
-from django.views.decorators.http import require_http_methods
+from typing import TYPE_CHECKING, Any
 
 from pacte.kernel.clock import today
 from pacte.kernel.errors import NotFound
-from pacte.procedures.queries import CaseDetail, ComparisonTable, case_by_number, comparison_table
+from pacte.procedures.queries import ComparisonTable, comparison_table
 from pacte.procedures.services import save_criterion, save_option, save_score
-from pacte.procedures.services.guards import refuse_unless
-from pacte.web.dated_plan import DatedPlan, dated_plan_page_context, load_dated_plan
 from pacte.web.form_fields import decimal_input_text
-from pacte.web.form_page import FormPage, form_page
-from pacte.web.pages.studies.case_page import case_breadcrumb
 from pacte.web.pages.studies.forms import ComparisonOptionForm, CriterionForm, OptionScoresForm
-from pacte.web.pages.studies.open_page import STUDIES_STYLESHEET
-from pacte.web.require_login import require_login
+from pacte.web.pages.studies.study_pages import CaseFormPage
+
+if TYPE_CHECKING:
+    from pacte.procedures.models import CaseOption, OptionCriterion
 
 # URL value of a new option. A new criterion has rank 0.
 NEW_OPTION = "nouvelle"
 
 
-@require_login
-@require_http_methods(["GET", "HEAD", "POST"])
-def option_page(request: HttpRequest, code: str, number: int, option: str) -> HttpResponse:
-    dated_plan, case_detail, table = _load_comparison(request, code, number)
-    existing = next((each for each in table.options if each.code == option), None)
-    if existing is None and option != NEW_OPTION:
-        raise NotFound
-    initial = {}
-    if existing:
-        numbers = ", ".join(str(each) for each in existing.enabled_numbers)
-        initial = {"title": existing.title, "description": existing.description, "enables": existing.enables}
-        initial["enabled_numbers"] = numbers
-    form = ComparisonOptionForm(request.POST if request.method == "POST" else None, initial=initial)
+class ComparisonFormPage(CaseFormPage):
+    """A form about the comparison of a case: the option or the criterion that the URL names, None for a new one."""
 
-    def on_valid(data: dict[str, Any]) -> str:
-        saved_option = save_option(
-            actor=dated_plan.actor, case=case_detail.case, code=existing.code if existing else "", **data
-        )
-        return f"L’option {saved_option.code} est gardée."
+    crumb = "Options"
+    table: ComparisonTable
+    option: CaseOption | None = None
+    criterion: OptionCriterion | None = None
 
-    title = f"Que veut dire l’option {existing.code} ?" if existing else "Quelle option ajoute-t-on ?"
-    return _render_form(request, dated_plan, case_detail, title, "Garder cette option", form, on_valid)
+    def load(self, *args: Any, **kwargs: Any) -> None:
+        super().load(*args, **kwargs)
+        self.table = comparison_table(case=self.detail.case)
+        self.option = next((each for each in self.table.options if each.code == kwargs.get("option")), None)
+        self.criterion = next((each for each in self.table.criteria if each.rank == kwargs.get("rank")), None)
+        is_unknown_option = self.option is None and kwargs.get("option", NEW_OPTION) != NEW_OPTION
+        if is_unknown_option or (self.criterion is None and kwargs.get("rank")):
+            raise NotFound
+
+    @property
+    def back_url(self) -> str:
+        return self.case_url("comparison")
 
 
-@require_login
-@require_http_methods(["GET", "HEAD", "POST"])
-def criterion_page(request: HttpRequest, code: str, number: int, rank: int) -> HttpResponse:
-    dated_plan, case_detail, table = _load_comparison(request, code, number)
-    existing = next((each for each in table.criteria if each.rank == rank), None)
-    if existing is None and rank:
-        raise NotFound
-    initial = {"label": existing.label, "meaning": existing.meaning, "points": existing.points} if existing else {}
-    form = CriterionForm(request.POST if request.method == "POST" else None, initial=initial)
-
-    def on_valid(data: dict[str, Any]) -> str:
-        criterion = save_criterion(actor=dated_plan.actor, case=case_detail.case, rank=rank, **data)
-        return f"Le critère « {criterion.label} » est gardé."
-
-    title = f"Combien pèse « {existing.label} » ?" if existing else "Sur quoi compare-t-on ?"
-    return _render_form(request, dated_plan, case_detail, title, "Garder ce critère", form, on_valid)
+def _option_initial(page: ComparisonFormPage) -> dict[str, Any]:
+    option = page.option
+    if option is None:
+        return {}
+    numbers = ", ".join(str(each) for each in option.enabled_numbers)
+    return {"title": option.title, "description": option.description, "enables": option.enables} | {
+        "enabled_numbers": numbers
+    }
 
 
-@require_login
-@require_http_methods(["GET", "HEAD", "POST"])
-def scores_page(request: HttpRequest, code: str, number: int, option: str) -> HttpResponse:
-    dated_plan, case_detail, table = _load_comparison(request, code, number)
-    requested_option = next((each for each in table.options if each.code == option), None)
-    if requested_option is None:
-        raise NotFound
-    scored_option = requested_option
-    criteria = [(each.pk, each.label, each.meaning) for each in table.criteria]
-    initial: dict[str, str] = {}
-    for key, _, _ in criteria:
-        score = table.scores.get((scored_option.pk, key))
-        if score:
-            initial |= {f"value_{key}": decimal_input_text(score.value), f"source_{key}": score.source}
-    form = OptionScoresForm(request.POST if request.method == "POST" else None, criteria=criteria, initial=initial)
-    by_key = {each.pk: each for each in table.criteria}
+@ComparisonFormPage.view(
+    form_class=ComparisonOptionForm,
+    title=lambda page: f"Que veut dire l’option {page.option.code} ?" if page.option else "Quelle option ajoute-t-on ?",
+    submit_label="Garder cette option",
+    form_arguments=lambda page: {"initial": _option_initial(page)},
+)
+def edit_option(page: ComparisonFormPage, data: dict[str, Any]) -> str:
+    code = page.option.code if page.option else ""
+    option = save_option(actor=page.actor, case=page.detail.case, code=code, **data)
+    return f"L’option {option.code} est gardée."
 
-    def on_valid(data: dict[str, Any]) -> str:
-        for key, value, source in form.entered_scores():
+
+def _criterion_initial(page: ComparisonFormPage) -> dict[str, Any]:
+    criterion = page.criterion
+    if criterion is None:
+        return {}
+    return {"label": criterion.label, "meaning": criterion.meaning, "points": criterion.points}
+
+
+@ComparisonFormPage.view(
+    form_class=CriterionForm,
+    title=lambda page: f"Combien pèse « {page.criterion.label} » ?" if page.criterion else "Sur quoi compare-t-on ?",
+    submit_label="Garder ce critère",
+    form_arguments=lambda page: {"initial": _criterion_initial(page)},
+)
+def edit_criterion(page: ComparisonFormPage, data: dict[str, Any], rank: int) -> str:
+    criterion = save_criterion(actor=page.actor, case=page.detail.case, rank=rank, **data)
+    return f"Le critère « {criterion.label} » est gardé."
+
+
+class ScoresPage(ComparisonFormPage):
+    """Scores of one option, criterion by criterion."""
+
+    form_class, submit_label = OptionScoresForm, "Garder ces notes"
+    option: CaseOption
+
+    def load(self, *args: Any, **kwargs: Any) -> None:
+        super().load(*args, **kwargs)
+        if self.option is None:
+            raise NotFound
+        self.title = f"Que vaut l’option {self.option.code}, « {self.option.title} » ?"
+
+    def form_arguments(self) -> dict[str, Any]:
+        initial: dict[str, str] = {}
+        for criterion in self.table.criteria:
+            if score := self.table.scores.get((self.option.pk, criterion.pk)):
+                initial[f"value_{criterion.pk}"] = decimal_input_text(score.value)
+                initial[f"source_{criterion.pk}"] = score.source
+        return {"criteria": [(each.pk, each.label, each.meaning) for each in self.table.criteria], "initial": initial}
+
+    def save(self, data: dict[str, Any]) -> str:
+        criteria = {each.pk: each for each in self.table.criteria}
+        for key, value, source in self.form.entered_scores():
             save_score(
-                actor=dated_plan.actor,
-                option=scored_option,
-                criterion=by_key[key],
-                value=value,
-                source=source,
-                on=today(),
+                actor=self.actor, option=self.option, criterion=criteria[key], value=value, source=source, on=today()
             )
-        return f"Les notes de l’option {scored_option.code} sont gardées."
-
-    title = f"Que vaut l’option {scored_option.code}, « {scored_option.title} » ?"
-    return _render_form(request, dated_plan, case_detail, title, "Garder ces notes", form, on_valid)
-
-
-def _load_comparison(request: HttpRequest, code: str, number: int) -> tuple[DatedPlan, CaseDetail, ComparisonTable]:
-    """The case and its comparison table. Raises ``PermissionDenied`` when the actor may not write the case."""
-    dated_plan = load_dated_plan(request, code)
-    case_detail = case_by_number(actor=dated_plan.actor, plan=dated_plan.plan, number=number, on=today())
-    refuse_unless(dated_plan.actor, "procedures.write", case_detail.scope)
-    return dated_plan, case_detail, comparison_table(case=case_detail.case)
-
-
-def _render_form(
-    request: HttpRequest,
-    dated_plan: DatedPlan,
-    case_detail: CaseDetail,
-    title: str,
-    verb: str,
-    form: Any,
-    on_valid: Any,
-) -> HttpResponse:
-    page_spec = FormPage(
-        title, verb, dated_plan.url("studies:comparison", case_detail.case.number), stylesheet=STUDIES_STYLESHEET
-    )
-    trail = case_breadcrumb(
-        dated_plan, case_detail.summary.title, "Options", url=dated_plan.url("studies:file", case_detail.case.number)
-    )
-    return form_page(
-        request, page_spec, form, on_valid, dated_plan_page_context(request, dated_plan, breadcrumb=trail, dated=False)
-    )
+        return f"Les notes de l’option {self.option.code} sont gardées."

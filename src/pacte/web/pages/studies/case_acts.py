@@ -1,0 +1,296 @@
+"""What is done on a case: stages, owner, deadlines, award, deliverables, documents, choice."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
+
+from django.http import HttpResponse
+
+from pacte.kernel.clock import today
+from pacte.kernel.errors import Conflict, NotFound, PermissionDenied
+from pacte.kernel.money import format_euros
+from pacte.procedures.permissions import may_move
+from pacte.procedures.queries import case_document, comparison_table
+from pacte.procedures.records.description import CaseFieldKind, Transition
+from pacte.procedures.rules.document_types import MAX_DOCUMENT_SIZE
+from pacte.procedures.services import (
+    accept_deliverable,
+    add_document,
+    appoint_case_owner,
+    expect_deliverable,
+    move_case,
+    move_deliverable,
+    receive_deliverable,
+    record_award,
+    record_choice,
+    refuse_deliverable,
+    resume_case,
+    set_deadline,
+    suspend_case,
+    update_case_fields,
+)
+from pacte.web.page import view_by_name
+from pacte.web.pages.studies import forms as own
+from pacte.web.pages.studies.study_pages import CaseFormPage, StudyPage
+
+if TYPE_CHECKING:
+    from pacte.procedures.models import Deliverable
+
+
+class TransitionPage(CaseFormPage):
+    """One transition of the procedure, for readers who may make it, while the case is at its stage."""
+
+    right = ""
+    form_class = own.CaseTransitionForm
+    transition: Transition
+
+    def load(self, *args: Any, **kwargs: Any) -> None:
+        super().load(*args, **kwargs)
+        transition = self.detail.procedure.transition(kwargs["transition"])
+        if transition is None:
+            raise NotFound
+        if not may_move(self.actor, transition, self.detail.scope):
+            raise PermissionDenied(
+                "move_right",
+                "Votre fonction ne permet pas ce pas.",
+                "Le catalogue des procédures dit qui le fait.",
+                "Demandez-le au porteur de l’action ou au pilote.",
+            )
+        if self.detail.facts.stage not in transition.before:
+            raise Conflict("stage_passed", "Le dossier n’est plus à cette étape.", hint="Rechargez sa page.")
+        self.transition, self.next_stage = transition, self.detail.procedure.stage(transition.after)
+        self.title, self.submit_label = f"{transition.verb} ?", transition.verb
+        self.intro = f"Le dossier passera de « {self.detail.summary.stage.label} » à « {self.next_stage.label} »."
+        self.danger = self.next_stage.is_end and transition.needs_reason
+
+    def form_arguments(self) -> dict[str, Any]:
+        return {"needs_reason": self.transition.needs_reason}
+
+    def save(self, data: dict[str, Any]) -> str:
+        move_case(actor=self.actor, case=self.detail.case, transition=self.transition.code, **data)
+        return f"Le dossier passe à « {self.next_stage.label} »."
+
+
+@CaseFormPage.view(
+    form_class=own.CaseHoldForm,
+    title="Qu’attend ce dossier ?",
+    submit_label="Mettre en attente",
+    intro="Tant que la condition n’est pas levée, le dossier n’avance pas et personne n’est relancé.",
+)
+def hold(page: CaseFormPage, data: dict[str, Any]) -> str:
+    suspend_case(actor=page.actor, case=page.detail.case, **data)
+    return "Le dossier est en attente."
+
+
+@CaseFormPage.view(
+    form_class=own.ReleaseCaseForm, title="La condition est-elle levée ?", submit_label="Lever la condition"
+)
+def release(page: CaseFormPage, data: dict[str, Any]) -> str:
+    resume_case(actor=page.actor, case=page.detail.case, **data)
+    return "Le dossier reprend."
+
+
+def _owner_arguments(page: CaseFormPage) -> dict[str, Any]:
+    people = [(key, str(person)) for key, person in page.owners_by_id().items()]
+    return {"choices": {"owner": people}, "initial": {"owner": str(page.detail.summary.owner_id or "")}}
+
+
+@CaseFormPage.view(
+    form_class=own.CaseOwnerForm,
+    title="Qui répond de ce dossier ?",
+    submit_label="Désigner cette personne",
+    form_arguments=_owner_arguments,
+)
+def appoint(page: CaseFormPage, data: dict[str, Any]) -> str:
+    person = page.owners_by_id().get(data["owner"])
+    appoint_case_owner(actor=page.actor, case=page.detail.case, person=person, on=data["on"], reason=data["reason"])
+    return f"{person} répond du dossier." if person else "Plus personne ne répond du dossier."
+
+
+def _description_arguments(page: CaseFormPage) -> dict[str, Any]:
+    initial: dict[str, Any] = {"title": page.detail.summary.title}
+    for field in page.detail.procedure.fields:
+        value = str(page.detail.case.values.get(field.code, ""))
+        is_cents = field.kind is CaseFieldKind.AMOUNT and value.isdigit()
+        initial[field.code] = format_euros(int(value)) if is_cents else value
+    return {"procedure": page.detail.procedure, "initial": initial}
+
+
+@CaseFormPage.view(
+    form_class=own.CaseDescriptionForm,
+    title="Que faut-il savoir de ce dossier ?",
+    submit_label="Enregistrer",
+    form_arguments=_description_arguments,
+)
+def describe(page: CaseFormPage, data: dict[str, Any]) -> str:
+    values = page.form.values(page.detail.procedure)
+    update_case_fields(
+        actor=page.actor,
+        case=page.detail.case,
+        title=data["title"],
+        values=values,
+        on=today(),
+        reason=data["reason"],
+    )
+    return "Le dossier est complété."
+
+
+@CaseFormPage.view(
+    form_class=own.CaseDeadlineForm,
+    title="Pour quand ?",
+    submit_label="Fixer l’échéance",
+    form_arguments=lambda page: {
+        "choices": {"code": [(each.code, each.label) for each in page.detail.procedure.deadlines]}
+    },
+)
+def deadline(page: CaseFormPage, data: dict[str, Any]) -> str:
+    set_deadline(actor=page.actor, case=page.detail.case, on=today(), **data)
+    return "L’échéance est fixée."
+
+
+@CaseFormPage.view(
+    right="award", form_class=own.CaseAwardForm, title="À qui, et pour combien ?", submit_label="Garder l’attribution"
+)
+def award(page: CaseFormPage, data: dict[str, Any]) -> str:
+    record_award(actor=page.actor, case=page.detail.case, **data)
+    return f"Attribué à {data['holder']}, {format_euros(data['cents'])}."
+
+
+@CaseFormPage.view(
+    form_class=own.ExpectDeliverableForm,
+    title="Quel livrable demande-t-on ?",
+    submit_label="Demander ce livrable",
+)
+def ask_deliverable(page: CaseFormPage, data: dict[str, Any]) -> str:
+    expect_deliverable(actor=page.actor, case=page.detail.case, on=today(), **data)
+    return f"« {data['title']} » est attendu."
+
+
+@CaseFormPage.view(
+    right="choose",
+    form_class=own.OptionChoiceForm,
+    title="Que choisit-on, et pourquoi ?",
+    submit_label="Garder ce choix",
+    intro="Le tableau compare ; c’est vous qui choisissez. Le choix peut s’écarter du premier rang.",
+    form_arguments=lambda page: {
+        "choices": {
+            "option": [
+                (each.code, f"{each.code} : {each.title}") for each in comparison_table(case=page.detail.case).options
+            ]
+        }
+    },
+)
+def choose(page: CaseFormPage, data: dict[str, Any]) -> str:
+    code = data.pop("option", "")
+    options = comparison_table(case=page.detail.case).options
+    option = next((each for each in options if each.code == code), None)
+    record_choice(actor=page.actor, case=page.detail.case, option=option, **data)
+    return "Le choix est gardé, avec son motif."
+
+
+act = view_by_name(
+    "act",
+    {
+        "attente": hold,
+        "lever": release,
+        "responsable": appoint,
+        "description": describe,
+        "echeance": deadline,
+        "attribution": award,
+        "livrable": ask_deliverable,
+        "choix": choose,
+    },
+)
+
+
+class DeliverablePage(CaseFormPage):
+    """What is done of one deliverable, whose rank is in the URL. ``question`` follows its name in the title."""
+
+    deliverable: Deliverable
+    question: str = ""
+
+    def load(self, *args: Any, **kwargs: Any) -> None:
+        super().load(*args, **kwargs)
+        deliverable = next((each for each in self.detail.deliverables if each.rank == kwargs["rank"]), None)
+        if deliverable is None:
+            raise NotFound
+        self.deliverable, self.title = deliverable, f"« {deliverable.title} » : {self.question}"
+
+
+@DeliverablePage.view(
+    form_class=own.ReceiveDeliverableForm, question="quand l’a-t-on reçu ?", submit_label="Marquer comme reçu"
+)
+def receive(page: DeliverablePage, data: dict[str, Any]) -> str:
+    receive_deliverable(actor=page.actor, deliverable=page.deliverable, **data)
+    return f"« {page.deliverable.title} » est reçu."
+
+
+@DeliverablePage.view(
+    form_class=own.AcceptDeliverableForm, question="répond-il à la demande ?", submit_label="Accepter le livrable"
+)
+def accept(page: DeliverablePage, data: dict[str, Any]) -> str:
+    accept_deliverable(actor=page.actor, deliverable=page.deliverable, **data)
+    return f"« {page.deliverable.title} » est accepté."
+
+
+@DeliverablePage.view(
+    form_class=own.RefuseDeliverableForm,
+    question="que faut-il reprendre ?",
+    submit_label="Refuser le livrable",
+    danger=True,
+)
+def refuse(page: DeliverablePage, data: dict[str, Any]) -> str:
+    refuse_deliverable(actor=page.actor, deliverable=page.deliverable, **data)
+    return f"« {page.deliverable.title} » est refusé : il est attendu de nouveau."
+
+
+@DeliverablePage.view(
+    form_class=own.PostponeDeliverableForm,
+    question="pour quand est-il attendu ?",
+    submit_label="Reporter le livrable",
+)
+def postpone(page: DeliverablePage, data: dict[str, Any]) -> str:
+    move_deliverable(actor=page.actor, deliverable=page.deliverable, on=today(), **data)
+    return f"« {page.deliverable.title} » est reporté."
+
+
+deliverable_act = view_by_name(
+    "act", {"recevoir": receive, "accepter": accept, "refuser": refuse, "reporter": postpone}
+)
+
+
+@CaseFormPage.view(
+    form_class=own.CaseDocumentForm,
+    title="Quelle pièce ajoute-t-on ?",
+    submit_label="Ajouter la pièce",
+    crumb="Ajouter une pièce",
+    form_arguments=lambda page: {
+        "choices": {
+            "kind": [(each.code, each.label) for each in page.detail.procedure.documents],
+            "deliverable": [(str(each.rank), each.title) for each in page.detail.deliverables],
+        }
+    },
+)
+def add_case_document(page: CaseFormPage, data: dict[str, Any]) -> str:
+    uploaded_file, rank = data.pop("file"), data.pop("deliverable", "")
+    document = add_document(
+        actor=page.actor,
+        case=page.detail.case,
+        name=uploaded_file.name if uploaded_file else "",
+        # One byte more than the limit tells an oversized file without reading it all.
+        data=uploaded_file.read(MAX_DOCUMENT_SIZE + 1) if uploaded_file else None,
+        deliverable=next((each for each in page.detail.deliverables if str(each.rank) == rank), None),
+        **data,
+    )
+    return f"« {document.title} » est au dossier."
+
+
+@StudyPage.view()
+def download_document(page: StudyPage, number: int, identifier: int) -> HttpResponse:
+    """The bytes as uploaded, always as an attachment: a browser never renders them on our origin."""
+    document = case_document(actor=page.actor, plan=page.plan, number=number, document_id=identifier, on=today())
+    response = HttpResponse(bytes(document.data or b""), content_type=document.media_type or "text/plain")
+    response["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(document.name or 'piece.txt')}"
+    response["X-Content-Type-Options"] = "nosniff"
+    return response

@@ -1,0 +1,106 @@
+"""Security definer functions that count over all rows: their figures, and the row context restored afterwards."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from psycopg.errors import InsufficientPrivilege
+
+from pacte.infra.embedded_postgres import APPLICATION
+from pacte.kernel.actor import NOBODY, Actor
+from tests.database_functions.function_calls import calls
+from tests.database_functions.scratch_database import ScratchDatabase
+from tests.row_access.readers import READERS
+
+CONTEXT = "select coalesce(current_setting('pacte.context', true), '')"
+
+
+def counted(base: ScratchDatabase, query: str, actor: Actor = NOBODY) -> list[tuple[Any, ...]]:
+    """Result of the function for this reader. Checks that the row context is the same afterwards."""
+    with base.acting_as(actor):
+        before, is_system = base.value(CONTEXT), base.value("select pacte_system()")
+        found = base.rows(query)
+        assert base.value(CONTEXT) == before
+        assert base.value("select pacte_system()") is is_system
+    return found
+
+
+@calls("interop_counts")
+def test_messages_exchanged_with_the_partners_of_a_region_are_counted(base: ScratchDatabase) -> None:
+    base.run(
+        "update interop_delivery set owed_at = '2021-02-01T00:00Z', first_sent_at = '2021-02-02T00:00Z',"
+        " settled_at = '2021-02-03T12:00Z', state = case id when 101 then 'acknowledged' else 'rejected' end"
+    )
+    base.run("update interop_inboundmessage set state = 'applied', settled_at = '2021-02-03T00:00Z' where id <> 102")
+    query = "select * from interop_counts({}, array['a', 'b', 'c'], '{}')"
+    assert counted(base, query.format(1, "2021-03-01")) == [(2, 1, 1, 1, 2.5, False)]
+    assert counted(base, query.format(2, "2021-03-01")) == [(1, 0, 1, 1, None, False)]
+    assert counted(base, query.format(1, "2021-02-03T06:00Z")) == [(2, 0, 0, 1, None, False)]
+    assert counted(base, query.format(1, "2021-02-01")) == [(0, 0, 0, 0, None, False)]
+    base.run("update interop_partner set is_simulated = true where id = 102")
+    assert counted(base, query.format(1, "2021-03-01"), READERS["intruder"])[0][-1] is True
+
+
+@calls("evaluation_counts")
+def test_written_parts_and_locked_sheets_of_a_plan_are_counted(base: ScratchDatabase) -> None:
+    query = "select * from evaluation_counts({}, '2021-06-01', '{}')"
+    # Of twelve parts the world leaves three empty: value and date of the baseline, end date.
+    assert counted(base, query.format(101, "2021-06-01")) == [("a", 9, 12, 0, 0)]
+    base.run("update evaluation_experiment set locked_on = '2021-05-01', locked_at = '2021-05-01T00:00Z'")
+    assert counted(base, query.format(101, "2021-06-01")) == [("a", 9, 12, 1, 0)]
+    base.run(
+        "update evaluation_protocolversion set baseline_value = 1, baseline_on = '2021-01-01', end_on = '2021-12-31'"
+    )
+    assert counted(base, query.format(101, "2021-06-01"), READERS["visitor"]) == [("a", 12, 12, 1, 1)]
+    base.run("update evaluation_ownership set person_id = null")
+    base.run("update evaluation_experiment set locked_at = '2021-06-02T00:00Z'")
+    assert counted(base, query.format(101, "2021-06-01")) == [("a", 11, 12, 0, 0)]
+    assert counted(base, query.format(101, "2021-01-03")) == []
+    base.run("update evaluation_experiment set withdrawn_on = '2021-05-31'")
+    assert counted(base, query.format(101, "2021-06-01")) == []
+
+
+@calls("procedures_counts")
+def test_deliverables_of_the_cases_of_a_procedure_are_counted(base: ScratchDatabase) -> None:
+    base.run("update procedures_caseevent set kind = 'opened', deliverable_id = null, case_id = 101")
+    base.run("update procedures_caseevent set kind = 'deliverable_sent', deliverable_id = 101 where id = 102")
+    base.run("update procedures_deliverable set due_on = '2021-05-01', case_id = 101 where id = 101")
+    base.run("delete from procedures_deliverable where id <> 101")
+    query = "select * from procedures_counts(101, 'a', '{}', '{}')"
+    assert counted(base, query.format("2021-06-01", "2021-05-01")) == [("a", 0, 0, 1, 0)]
+    assert counted(base, query.format("2021-06-01", "2021-05-02")) == [("a", 0, 1, 1, 0)]
+    base.run("update procedures_caseevent set kind = 'deliverable_accepted' where id = 102")
+    base.run("update procedures_caseevent set kind = 'held' where id = 103")
+    assert counted(base, query.format("2021-06-01", "2021-05-01"), READERS["intruder"]) == [("a", 1, 1, 1, 1)]
+    assert counted(base, query.format("2021-01-01", "2021-05-01")) == []
+    assert counted(base, query.replace("'a'", "'b'").format("2021-06-01", "2021-05-01")) == []
+
+
+@calls("journeys_bodies_at_work")
+def test_organisations_that_follow_a_learner_are_counted_by_kind(base: ScratchDatabase) -> None:
+    base.run("update accounts_organisation set kind = 'network', id = id - 81")
+    query = "select journeys_bodies_at_work({}, '{}', '{}')"
+    assert counted(base, query.format(1, "network", "2021-01-04")) == [(2,)]
+    assert counted(base, query.format(2, "network", "2021-01-04"), READERS["pilot"]) == [(1,)]
+    assert counted(base, query.format(1, "region", "2021-01-04")) == [(0,)]
+    assert counted(base, query.format(1, "network", "2021-01-03")) == [(0,)]
+
+
+@calls("act_as_machine")
+def test_only_functions_of_the_owner_act_as_the_machine(base: ScratchDatabase) -> None:
+    with base.acting_as(READERS["pilot"]), pytest.raises(InsufficientPrivilege), base.rolled_back():
+        base.run("select pacte_private.act_as_machine()")
+    # This reader sees no delivery, and the function counts them all.
+    with base.acting_as(READERS["visitor"]):
+        assert base.rows("select id from interop_delivery") == []
+    base.run("update interop_delivery set first_sent_at = '2021-02-02T00:00Z'")
+    assert counted(base, "select sent from interop_counts(1, array['a'], now())", READERS["visitor"]) == [(1,)]
+
+
+def test_a_role_without_a_key_cannot_act_as_the_machine(base: ScratchDatabase) -> None:
+    """The superuser has no key: the context does not change."""
+    base.run("set local pacte.context = 'x'")
+    assert base.value("select pacte_private.act_as_machine()") == "x"
+    assert base.value(CONTEXT) == "x"
+    assert base.value("select has_schema_privilege(%s, 'pacte_private', 'usage')", APPLICATION) is False
