@@ -46,7 +46,7 @@ class Cast:
         return self.members[part]
 
 
-_PARTS = {
+PARTS = {
     # part: (organisation, role)
     "administrator": ("region", Role.ADMINISTRATOR),
     "pilot": ("region", Role.REGION_PILOT),
@@ -78,7 +78,7 @@ def gather_cast() -> Cast:
             "other_region": _body("Autre Région", OrganisationKind.REGION),
         }
         members = {}
-        for part, (body, role) in _PARTS.items():
+        for part, (body, role) in PARTS.items():
             host = bodies["other_region"] if part == "intruder" else bodies["region"]
             person = create_person(
                 actor=MACHINE,

@@ -34,6 +34,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         default="1",
         help="hostile addresses: how many slices, drawn by the seed; « all »: hours",
     )
+    parser.addoption("--full", action="store_true", help="access: every reader asks, not one a distinct right")
 
 
 def pytest_make_parametrize_id(config: pytest.Config, val: object, argname: str) -> str | None:

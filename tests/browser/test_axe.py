@@ -1,4 +1,4 @@
-"""Every page of access.toml for six readers, in two widths: no violation and no horizontal scroll."""
+"""Every page of tests/web/access for six readers, in two widths: no violation and no horizontal scroll."""
 
 from __future__ import annotations
 

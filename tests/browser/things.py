@@ -1,4 +1,4 @@
-"""Addresses of demonstration objects for the names that access.toml uses."""
+"""Addresses of demonstration objects for the names that the access files uses."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ _ELSEWHERE = {"our-project", "their-project", "their import", "their round", "no
 
 @dataclass(frozen=True)
 class Things:
-    """Identifiers, by the names of access.toml."""
+    """Identifiers, by the names of the files of access."""
 
     known: dict[str, str | int]
 

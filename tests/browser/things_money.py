@@ -1,4 +1,4 @@
-"""Finance objects of the demonstration, by the names of access.toml."""
+"""Finance objects of the demonstration, by the names of the access files."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Messages and files of the simulated partners, by the names of access.toml."""
+"""Messages and files of the simulated partners, by the names of the access files."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Sessions, lots and orders of the demonstration, read on the buyer's pages, by the names of access.toml."""
+"""Sessions, lots and orders of the demonstration, read on the buyer's pages, by the names of the access files."""
 
 from __future__ import annotations
 

@@ -84,7 +84,7 @@ def shared(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterato
 
 
 def test_what_is_typed_on_any_page_is_in_no_log(shared: World, capfd: pytest.CaptureFixture[str]) -> None:
-    """Every address of access.toml once, by somebody who may read it, then with canaries in place of what it names."""
+    """Every address once, by somebody who may read it, then with canaries in place of what it names."""
     once = {case.name: case for case in cases()}
     statuses = set()
     with listening() as written:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Collection
 from typing import Any
 
 from pacte.infra.instance import PROJECT_ROOT
@@ -24,6 +25,15 @@ def expected() -> Matrix:
                 if rows:
                     wanted[name, verb] = rows
     return wanted
+
+
+def check_table(found: Matrix, table: str, readers: Collection[str] = tuple(READERS)) -> None:
+    """These readers reach the rows of the table that the file says, and no other, in each way."""
+    wanted = expected()
+    for verb in VERBS:
+        both = ((rows.get((table, verb), {})) for rows in (found, wanted))
+        reached, said = ({reader: letters for reader, letters in rows.items() if reader in readers} for rows in both)
+        assert reached == said, f"{verb} {table}"
 
 
 def _letters(reader: str, granted: list[str]) -> str:

@@ -13,14 +13,17 @@ from psycopg.conninfo import make_conninfo
 
 from pacte.infra.embedded_postgres import APPLICATION, JOBS, SUPERUSER
 from tests.row_access.context import become
-from tests.row_access.expected import JOBS_ALONE, TABLES, expected
-from tests.row_access.measuring import VERBS, Matrix, as_role, measured, protected_tables
+from tests.row_access.expected import JOBS_ALONE, TABLES, check_table
+from tests.row_access.measuring import Matrix, as_role, measured, protected_tables
 from tests.row_access.readers import READERS
 from tests.row_access.world import build
 
 pytestmark = pytest.mark.skipif(
     "PACTE_TEST_DATABASE_URL" in os.environ, reason="the world is made by the superuser of the embedded server"
 )
+
+_CONTACTS = "journeys_learnercontact"
+_READ_POLICIES = "select policyname from pg_policies where tablename = %s and cmd in ('SELECT', 'ALL')"
 
 
 @pytest.fixture(scope="module")
@@ -42,9 +45,20 @@ def test_every_table_that_has_policies_is_in_the_file_and_no_other(superuser: ps
 
 @pytest.mark.parametrize("table", TABLES)
 def test_each_reader_reaches_the_rows_that_the_file_says(found: Matrix, table: str) -> None:
-    wanted = expected()
-    for verb in VERBS:
-        assert found.get((table, verb), {}) == wanted.get((table, verb), {}), f"{verb} {table}"
+    check_table(found, table)
+
+
+def test_a_policy_that_is_dropped_is_seen(superuser: psycopg.Connection[Any]) -> None:
+    """A seeded fault: the others are in tests/web/access/test_seeded_faults.py."""
+    readers = {name: READERS[name] for name in ("adviser", "intruder")}
+    with superuser.transaction(force_rollback=True):
+        tables = build(superuser)
+        check_table(measured(superuser, tables, role=APPLICATION, readers=readers), _CONTACTS, readers)
+        for (policy,) in superuser.execute(_READ_POLICIES, [_CONTACTS]).fetchall():
+            superuser.execute(sql.SQL("drop policy {} on {}").format(sql.Identifier(policy), sql.Identifier(_CONTACTS)))
+        broken = measured(superuser, tables, role=APPLICATION, readers=readers)
+        with pytest.raises(AssertionError, match=_CONTACTS):
+            check_table(broken, _CONTACTS, readers)
 
 
 def test_the_machine_of_the_jobs_writes_what_the_site_may_not(

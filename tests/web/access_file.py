@@ -1,90 +1,140 @@
-"""Reads access.toml: who gets what, case by case. A reader named twice or not at all is a mistake of the file."""
+"""Reads tests/web/access: who gets what, case by case. The language of the files is told in policies.toml."""
 
 from __future__ import annotations
 
-import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
+from pathlib import Path
 from typing import Any
 
-from pacte.infra.instance import PROJECT_ROOT
+from tests.web.access_policies import OUTSIDE, group_files, named_readers, policies, read_toml, readers, standing
 
-FILE = PROJECT_ROOT / "access.toml"
+__all__ = ["LOGIN", "METHODS", "Case", "addresses", "cases", "readers", "sensitive"]
+
 LOGIN = "login"
-_TABLES = {"groups", "outcomes", "defaults", "asks_again"}
-_KEYS = {"case", "address", "query", "data", "get", "post"}
+METHODS = ("get", "post")
+_ANSWERS = {"get": "200", "post": "422"}
+_COMMON = {"get", "post", "seen_by", "get_answer", "post_answer", "whose", "act", "reads", "writes"}
+_OF_ADDRESS = _COMMON | {"login", "asks_again", "cases"}
+_OF_CASE = _COMMON | {"case", "address", "query", "data"}
+
+Policy = str | Mapping[str, str]
 
 
 @dataclass(frozen=True)
 class Case:
-    """One address about one thing. ``get`` and ``post`` give the outcome of each reader: « 200 », « login »."""
+    """One address about one thing. ``get`` and ``post`` give the outcome of each reader: « 200 », « login ».
+
+    By method that the page has: ``allowed``, who may do it; ``rights``, the right of the code that decides, when the
+    file names one.
+    """
 
     name: str
+    group: str
     case: str
     address: Mapping[str, str | int]
     query: Mapping[str, str]
     data: Mapping[str, str]
     get: Mapping[str, str]
     post: Mapping[str, str]
+    whose: str
+    allowed: Mapping[str, frozenset[str]]
+    rights: Mapping[str, str]
 
     def __str__(self) -> str:
         return f"{self.name} ({self.case})"
 
 
 @cache
-def readers() -> tuple[str, ...]:
-    return tuple(_file()["groups"]["everyone"].split())
+def cases() -> tuple[Case, ...]:
+    return tuple(
+        _case(group, name, {key: value for key, value in given.items() if key != "cases"} | each)
+        for group, listed in addresses().items()
+        for name, given in listed.items()
+        for each in given["cases"]
+    )
 
 
 @cache
-def cases() -> tuple[Case, ...]:
-    return tuple(_case(name, each) for name, listed in _file().items() if name not in _TABLES for each in listed)
+def addresses() -> Mapping[str, Mapping[str, Mapping[str, Any]]]:
+    """What the files say of each address, by the group of pages."""
+    return {path.stem: dict(_addresses(path)) for path in group_files()}
 
 
 @cache
 def sensitive() -> frozenset[str]:
     """Names of the addresses that ask again who one is."""
-    return frozenset(name for listed in _file()["asks_again"].values() for name in listed)
-
-
-@cache
-def _file() -> dict[str, Any]:
-    """Read once: it is asked for by every line of itself."""
-    return tomllib.loads(FILE.read_text(encoding="utf-8"))
-
-
-def _case(name: str, given: Mapping[str, Any]) -> Case:
-    unknown = set(given) - _KEYS
-    assert not unknown, f"{name}: access.toml has no « {', '.join(unknown)} »"
-    both = {method: given.get(method, _file()["defaults"].get(method)) for method in ("get", "post")}
-    return Case(
-        name=name,
-        case=given["case"],
-        address=given.get("address", {}),
-        query=given.get("query", {}),
-        data=given.get("data", {}),
-        **{method: _outcomes(f"{name}, {given['case']}, {method}", said) for method, said in both.items()},
+    return frozenset(
+        name for listed in addresses().values() for name, given in listed.items() if given.get("asks_again")
     )
 
 
-def _outcomes(place: str, said: str | Mapping[str, str] | None) -> dict[str, str]:
-    """Outcome by reader."""
-    assert said is not None, f"{place}: nothing is said"
-    listed = _file()["outcomes"][said] if isinstance(said, str) else said
-    found: dict[str, str] = {}
-    rest = ""
-    for outcome, words in listed.items():
-        for word in words.split():
-            if word == "others":
-                assert not rest, f"{place}: « others » twice"
-                rest = outcome
-                continue
-            for reader in _file()["groups"].get(word, word).split():
-                assert reader in readers(), f"{place}: nobody is called « {reader} »"
-                assert reader not in found, f"{place}: « {reader} » is named twice"
-                found[reader] = outcome
-    missing = [reader for reader in readers() if reader not in found]
-    assert not missing or rest, f"{place}: nothing is said of {', '.join(missing)}"
-    assert missing or not rest, f"{place}: « others » are nobody"
-    return found | dict.fromkeys(missing, rest)
+def _addresses(path: Path) -> Iterator[tuple[str, Mapping[str, Any]]]:
+    for name, given in read_toml(path).items():
+        assert given.get("cases"), f"{name}: no case"
+        for said, known in ((given, _OF_ADDRESS), *((each, _OF_CASE) for each in given["cases"])):
+            assert not set(said) - known, f"{name}: the files of access have no « {', '.join(set(said) - known)} »"
+        yield name, given
+
+
+def _case(group: str, name: str, rule: Mapping[str, Any]) -> Case:
+    assert "get" in rule or "post" in rule, f"{name}: nothing is said"
+    return Case(
+        name=name,
+        group=group,
+        case=rule["case"],
+        address=rule.get("address", {}),
+        query=rule.get("query", {}),
+        data=rule.get("data", {}),
+        whose=rule.get("whose", "ours"),
+        allowed={method: _allowed(method, rule) for method in METHODS if method in rule},
+        rights=_rights(rule),
+        **{method: _outcomes(method, rule) for method in METHODS},
+    )
+
+
+def _rights(rule: Mapping[str, Any]) -> dict[str, str]:
+    """The right of the code that decides, by method that the page has."""
+    found = {method: rule.get(key, rule.get("act")) for method, key in (("get", "reads"), ("post", "writes"))}
+    return {method: right for method, right in found.items() if right and method in rule}
+
+
+def _outcomes(method: str, rule: Mapping[str, Any]) -> dict[str, str]:
+    """Outcome by reader, in the order of the readers."""
+    outside = OUTSIDE if rule.get("login", True) else frozenset()
+    inside = _inside(method, rule)
+    return {reader: LOGIN if reader in outside else inside[reader] for reader in readers()}
+
+
+def _inside(method: str, rule: Mapping[str, Any]) -> dict[str, str]:
+    """What each reader gets once past the login page."""
+    said = rule.get(method)
+    if said is None:
+        return dict.fromkeys(readers(), "405")
+    if isinstance(said, Mapping) and "only" not in said:
+        return _spelled_out(said)
+    allowed = _allowed(method, rule)
+    seen = standing(_named(rule.get("seen_by", rule.get("get", "nobody"))), rule.get("whose", "ours"))
+    answer = str(rule.get(f"{method}_answer", _ANSWERS[method]))
+    return {each: answer if each in allowed else "403" if each in seen else "404" for each in readers()}
+
+
+def _allowed(method: str, rule: Mapping[str, Any]) -> frozenset[str]:
+    return standing(_named(rule[method]), rule.get("whose", "ours"))
+
+
+def _spelled_out(said: Mapping[str, str]) -> dict[str, str]:
+    """Answers, and the readers of each; « others » are all that remain."""
+    rest = next(answer for answer, words in said.items() if words == "others")
+    named = {reader: answer for answer, words in said.items() if words != "others" for reader in named_readers(words)}
+    return dict.fromkeys(readers(), rest) | named
+
+
+def _named(said: Policy) -> frozenset[str]:
+    if isinstance(said, str):
+        assert said in policies(), f"no policy is called « {said} »"
+        return policies()[said]
+    if "only" in said:
+        return named_readers(said["only"])
+    return frozenset(reader for reader, answer in _spelled_out(said).items() if answer < "400")

@@ -1,4 +1,4 @@
-"""The world that access.toml speaks of, and a client for each of its readers. Nothing of it outlives its tests."""
+"""The world of tests/web/access, and a client for each of its readers. Nothing of it outlives its tests."""
 
 from __future__ import annotations
 
@@ -81,7 +81,7 @@ class World:
     _newest: int = 0
 
     def call(self, things: Mapping[str, int | str]) -> None:
-        """Gives things the names by which access.toml speaks of them; two things never bear the same one."""
+        """Gives things the names by which the files of access speak of them; two things never bear the same one."""
         twice = self.names.keys() & things.keys()
         assert not twice, f"two things of the world bear the same name: {sorted(twice)}"
         self.names |= things

@@ -1,7 +1,7 @@
 """The field matrix: protected fields of the people of the world, each with a word that nothing else holds.
 
-Every answer that a reader of access.toml gets, page, interface, csv, workbook or pdf, is searched for those that this
-reader may not read; so is what each post sets off, notices and mails.
+Every answer that a reader of tests/web/access gets, page, interface, csv, workbook or pdf, is searched for those that
+this reader may not read; so is what each post sets off, notices and mails.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Somebody of the world of access.toml: accompanied by our adviser, a session of our provider proposed to them."""
+"""Somebody of the world of access: accompanied by our adviser, a session of our provider proposed to them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A missing indicator with its survey, and a dispute with both lists, in the world of access.toml."""
+"""A missing indicator with its survey, and a dispute with both lists, in the world of access."""
 
 from __future__ import annotations
 

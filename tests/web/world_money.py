@@ -1,4 +1,4 @@
-"""Money of the world of access.toml: on each Region's plan a commitment of action 1, one that waits, a typed amount,
+"""Money of the world of access: on each Region's plan a commitment of action 1, one that waits, a typed amount,
 and a file to review.
 """
 

@@ -1,4 +1,4 @@
-"""The exchanges of the world of access.toml: a message that a partner refused, one received to settle, a file."""
+"""The exchanges of the world of access: a message that a partner refused, one received to settle, a file."""
 
 from __future__ import annotations
 

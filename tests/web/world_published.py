@@ -1,4 +1,4 @@
-"""A public table of the world of access.toml: one year, as the machine would have published it."""
+"""A public table of the world of access: one year, as the machine would have published it."""
 
 from __future__ import annotations
 
@@ -14,14 +14,14 @@ from tests.cast import MACHINE, Cast
 YEAR = 2020
 
 
-def published_of_the_world(cast: Cast) -> dict[str, int | str]:
+def published_of_the_world(cast: Cast, year: int = YEAR) -> dict[str, int | str]:
     table = public_tables()["entries_by_department"]
     counts = {("18", "low", "f"): 40, ("18", "low", "m"): 4, ("36", "low", "f"): 50, ("36", "low", "m"): 60}
     names = ({"18": "Cher", "36": "Indre"}, {"low": "en dessous du bac"}, {"f": "femmes", "m": "hommes"})
-    given = build_public_table(table, counts, names, year=YEAR, known_on=date(2022, 1, 1), is_synthetic=True)
+    given = build_public_table(table, counts, names, year=year, known_on=date(2022, 1, 1), is_synthetic=True)
     with acting_as(MACHINE):
         Publication.objects.create(
-            organisation=cast.region, code=table.code, year=YEAR, known_on=given.known_on, published_at=now(),
+            organisation=cast.region, code=table.code, year=year, known_on=given.known_on, published_at=now(),
             person_name="la machine", document=publication_to_document(given),
         )  # fmt: skip
-    return {"our published year": YEAR}
+    return {"our published year": year}

@@ -1,4 +1,4 @@
-"""Rounds of the world of access.toml: one open on each Region's plan, and a message to the lead."""
+"""Rounds of the world of access: one open on each Region's plan, and a message to the lead."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Sheets and files of the world of access.toml: one of each on action 1 of each Region's plan."""
+"""Sheets and files of the world of access: one of each on action 1 of each Region's plan."""
 
 from __future__ import annotations
 

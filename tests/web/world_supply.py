@@ -1,4 +1,4 @@
-"""The offer of the world of access.toml: sessions of our provider, an order of our Region, what waits between them."""
+"""The offer of the world of access: sessions of our provider, an order of our Region, what waits between them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A department with two communes, and two series of which one value is secret, in the world of access.toml."""
+"""A department with two communes, and two series of which one value is secret, in the world of access."""
 
 from __future__ import annotations
 

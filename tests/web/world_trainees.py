@@ -1,4 +1,4 @@
-"""People of the world of access.toml who come by a link, and the meetings to which they are invited."""
+"""People of the world of access who come by a link, and the meetings to which they are invited."""
 
 from __future__ import annotations
 

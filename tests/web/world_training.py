@@ -1,4 +1,4 @@
-"""Somebody in training in our session, for the world of access.toml, and what is owed after the entry."""
+"""Somebody in training in our session, for the world of access, and what is owed after the entry."""
 
 from __future__ import annotations
 

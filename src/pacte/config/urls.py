@@ -1,4 +1,4 @@
-"""URL configuration: one line per group of pages. access.toml lists who may access each URL."""
+"""URL configuration: one line per group of pages. tests/web/access lists who may access each."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
 """Re-authentication before sensitive actions: an open browser or a stolen cookie must not be enough.
 
-A view opts in with one decorator, below ``require_login``. ``[asks_again]`` of access.toml lists all these views, and a
+A view opts in with one decorator, below ``require_login``. ``asks_again`` in tests/web/access marks all of them, and a
 test compares the two. The check comes before the form is shown. When the proof expires while a form is being filled,
 the submitted values are saved for a while and shown again.
 """

@@ -25,6 +25,7 @@ _SELECTING = ("-k", "-m", "--lf", "--last-failed", "--ff", "--sw", "--stepwise",
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--tools", action="store_true", help="lance aussi les outils quand des tests sont choisis")
+    parser.add_argument("--full", action="store_true", help="interroge chaque page au nom de tous les lecteurs")
     parser.add_argument("options", nargs="*", help="options données à pytest (après --)")
 
 
@@ -34,7 +35,8 @@ def run(options: argparse.Namespace) -> int:
         print("pacte test : aucun navigateur n’a pu être trouvé ni installé ; les tests ont échoué.", file=sys.stderr)
         return 2
     with_tools = options.tools or not selects_tests(options.options)
-    return run_tests(options.options, quality_tools() if with_tools else [])
+    chosen = [*options.options, *(["--full"] if options.full else [])]
+    return run_tests(chosen, quality_tools() if with_tools else [])
 
 
 def selects_tests(pytest_options: Sequence[str]) -> bool:

@@ -15,14 +15,13 @@ from django.db import connection
 from django.http import HttpResponse
 from django.test.utils import CaptureQueriesContext
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
-from pytest_django.plugin import DjangoDbBlocker
 
 from tests.web.access_file import cases
-from tests.web.access_world import World, world
+from tests.web.access_sample import shared_out, worker_of
+from tests.web.access_world import World
 from tests.web.swaps_advising import NO_KEY, advising_swaps
 from tests.web.swaps_studies import studies_swaps
 
-pytestmark = pytest.mark.xdist_group("access")
 _TOKENS = re.compile(rb'(name="csrfmiddlewaretoken" value=")[^"]*')
 # A part of an address that names a format or an act, and no object.
 _NO_OBJECT = {"extension", "act", "transition", "kind"}
@@ -121,7 +120,7 @@ BY_SIGNATURE = {
 
 
 def _others() -> Iterator[Swap]:
-    """What is not listed above, from the first case of access.toml where the thing is there for somebody."""
+    """What is not listed above, from the first case of the files of access where the thing is there for somebody."""
     known = {(swap.name, swap.part) for swap in LISTED} | PUBLIC_PARTS | BY_SECRET
     for case in cases():
         if not {"200", "302", "422"} & {*case.get.values(), *case.post.values()}:
@@ -136,12 +135,6 @@ def _others() -> Iterator[Swap]:
 
 
 SWAPS = (*LISTED, *_others())
-
-
-@pytest.fixture(scope="module")
-def shared(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[World]:
-    with django_db_blocker.unblock(), world() as found:
-        yield found
 
 
 def parts(resolver: URLResolver | None = None, space: str = "") -> Iterator[tuple[str, str]]:
@@ -176,7 +169,7 @@ def test_every_part_of_every_address_is_tried() -> None:
 
 
 @pytest.mark.parametrize("method", ["get", "post"])
-@pytest.mark.parametrize("swap", SWAPS, ids=str)
+@pytest.mark.parametrize("swap", shared_out(SWAPS, lambda swap: swap.name))
 def test_what_is_ours_answers_the_intruder_as_what_does_not_exist(shared: World, swap: Swap, method: str) -> None:
     hidden = shared.names.get(str(swap.hidden), swap.hidden)
     absent_one = swap.absent or (ABSENT_NUMBER if isinstance(hidden, int) else ABSENT_CODE)
@@ -192,6 +185,7 @@ def test_what_is_ours_answers_the_intruder_as_what_does_not_exist(shared: World,
     assert ours[1] == absent[1], "the number of questions to the database tells them apart"
 
 
+@pytest.mark.xdist_group(worker_of("plan"))
 @pytest.mark.parametrize("page", ["glance", "actions", "history", "versions"])
 def test_a_version_that_is_a_draft_of_ours_is_asked_in_vain(shared: World, page: str) -> None:
     address = reverse(f"plan:{page}", args=["our-plan"])
@@ -200,6 +194,7 @@ def test_a_version_that_is_a_draft_of_ours_is_asked_in_vain(shared: World, page:
     assert draft[0][0] == 404
 
 
+@pytest.mark.xdist_group(worker_of("plan_editing"))
 @pytest.mark.parametrize("target", ["their-project", ABSENT_CODE])
 def test_a_form_offers_and_takes_no_plan_of_others(shared: World, target: str) -> None:
     page = shared.ask("pilot", "get", reverse("amend:receive")).content.decode()
@@ -209,6 +204,7 @@ def test_a_form_offers_and_takes_no_plan_of_others(shared: World, target: str) -
     assert answer.status_code == 422
 
 
+@pytest.mark.xdist_group(worker_of("plan_editing"))
 def test_a_person_of_others_is_chosen_in_vain(shared: World) -> None:
     address = reverse("amend:appoint", args=["our-plan", 1])
     region = shared.cast.region.pk

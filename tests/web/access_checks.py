@@ -1,0 +1,96 @@
+"""What the tests of access hold, as functions: the seeded faults call the same ones on a broken world."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
+from typing import Any
+
+from django.urls import URLPattern, URLResolver, get_resolver
+
+from tests.web.access_file import Case, cases
+from tests.web.access_policies import differences
+from tests.web.access_rights import Difference, difference, merged, recording_rights
+from tests.web.access_world import World, outcome
+from tests.web.canaries import EXTENSIONS, THE_PERSON, fields_in, leaks
+
+# Addresses whose folder is not told by where they are included: the interface for machines makes its own.
+_BY_SPACE = {"feeds_api": "feeds"}
+_PAGES = "pacte.web.pages."
+
+
+def site_addresses(resolver: URLResolver | None = None, space: str = "", folder: str = "") -> Iterator[tuple[str, str]]:
+    """The folder of pages and the name of every address of the site."""
+    for pattern in (resolver or get_resolver()).url_patterns:
+        if isinstance(pattern, URLResolver):
+            module = getattr(pattern.urlconf_module, "__name__", "")
+            inner = module.removeprefix(_PAGES).partition(".")[0] if module.startswith(_PAGES) else folder
+            inner = _BY_SPACE.get(pattern.namespace or "", inner)
+            yield from site_addresses(pattern, f"{space}{pattern.namespace}:" if pattern.namespace else space, inner)
+        elif isinstance(pattern, URLPattern):
+            assert pattern.name, f"« {pattern.pattern} » has no name: the files of access cannot speak of it"
+            yield folder, f"{space}{pattern.name}"
+
+
+def check_answers(found: World, case: Case, method: str, who: Iterable[str]) -> None:
+    """Each reader gets what the file says, nobody is shown or sent what is protected from them.
+
+    And the right that the file names is one that the code asks for.
+    """
+    said = case.get if method == "get" else case.post
+    got = {}
+    with recording_rights() as asked:
+        for reader in who:
+            answer = found.ask(reader, method, found.url(case, reader), case.data)
+            got[reader] = outcome(answer)
+            assert not leaks(answer, _known_as(case, reader)), f"{reader} reads what is protected"
+            assert not fields_in(found.set_off), f"what {reader} does tells somebody of what is protected"
+            if got[reader] == "login":
+                assert "suite=" in answer["Location"], "who logs in does not come back to what was asked"
+    wrong = [f"{reader} gets {each}, not {said[reader]}" for reader, each in got.items() if each != said[reader]]
+    assert not wrong, f"{case} {method}: {', '.join(wrong)}"
+    if case.whose != "none" and method in case.rights:
+        assert case.rights[method] in asked, f"the page asks for {sorted(asked)}, not for what the file names"
+
+
+def check_other_formats(found: World, case: Case, who: Iterable[str]) -> None:
+    """A file tells no more in another format: all of them are asked, those that the page does not know too."""
+    allowed = [reader for reader in who if case.get[reader] == "200"]
+    for extension in EXTENSIONS if allowed else ():
+        other = replace(case, address={**case.address, "extension": extension})
+        # Who comes by a link is one and the same person; and what takes long to draw is drawn once.
+        once = case.name.startswith("mine:") or extension in ("pdf", "pptx")
+        for reader in allowed[:1] if once else allowed:
+            answer = found.ask(reader, "get", found.url(other, reader))
+            if answer.status_code == 404:
+                break  # A format that nobody has.
+            assert not leaks(answer, _known_as(case, reader)), extension
+
+
+def check_rights() -> None:
+    """Policies differ from the rights of the code where ``differences.toml`` says, and nowhere else."""
+    found = defaultdict(list)
+    for case in cases():
+        for method, right in case.rights.items():
+            if each := difference(case.allowed[method], right, case.whose):
+                found[f"{case.name} {method}"].append(each)
+    listed = {
+        name: Difference(frozenset(given.get("wider", "").split()), frozenset(given.get("narrower", "").split()))
+        for name, given in differences()["rights"].items()
+    }
+    differing = {name: merged(each) for name, each in found.items()}
+    wrong = {name: differing.get(name) for name in differing.keys() | listed if differing.get(name) != listed.get(name)}
+    assert not wrong, f"policies differ from rights, or differ no more, unlike the list: {wrong}"
+
+
+def check_small_counts_hidden(document: Mapping[str, Any]) -> None:
+    """A public table as data: every cell shown reaches the threshold, and some are hidden."""
+    counts = [cell["count"] for cell in document["cells"]]
+    small = [count for count in counts if count is not None and count < document["threshold"]]
+    assert not small, f"small counts are shown: {small}"
+    assert None in counts, "nothing is hidden: the table proves nothing"
+
+
+def _known_as(case: Case, reader: str) -> str:
+    return THE_PERSON if case.name.startswith("mine:") else reader

@@ -1,0 +1,69 @@
+"""Whom the tests of access ask, and on which worker.
+
+On each commit, in each group of pages: one reader for all those whose rights are the same there, and the three who are
+not of the pact. With ``--full``, everybody. Groups of pages are shared out so that two workers have as much to do.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from functools import cache
+from typing import Any, Final, TypeVar
+
+import pytest
+
+from tests.web.access_file import METHODS, Case, addresses, cases, readers
+from tests.web.canaries import CANARIES
+
+# Nobody is logged in, somebody was, somebody is of another Region: always asked.
+ALWAYS: Final = ("intruder", "anonymous", "former")
+WORKERS: Final = 2
+ItemT = TypeVar("ItemT")
+
+
+@cache
+def representatives(group: str) -> tuple[str, ...]:
+    """The first of those who get the same on every page of the group and may read the same protected fields."""
+    listed = [case for case in cases() if case.group == group]
+    first: dict[object, str] = {}
+    for reader in readers():
+        answers = tuple(getattr(case, method)[reader] for case in listed for method in METHODS)
+        fields = frozenset(field for field, (_, allowed) in CANARIES.items() if reader in allowed)
+        first.setdefault((answers, fields), reader)
+    return tuple(reader for reader in readers() if reader in {*first.values(), *ALWAYS})
+
+
+def asking(case: Case, method: str, *, full: bool) -> tuple[str, ...]:
+    """Who asks. What the page has not for this method is refused before any right is looked at: four ask it."""
+    if full:
+        return readers()
+    sample = representatives(case.group)
+    return sample if method in case.allowed else (sample[0], *ALWAYS)
+
+
+@cache
+def worker_of(group: str) -> str:
+    """Name of the xdist group in which the group of pages is asked."""
+    asked = dict.fromkeys(addresses(), 0)
+    for case in cases():
+        asked[case.group] += sum(len(asking(case, method, full=False)) for method in METHODS)
+    loads = [0] * WORKERS
+    found = {}
+    for each in sorted(asked, key=lambda name: -asked[name]):
+        lightest = loads.index(min(loads))
+        loads[lightest] += asked[each]
+        found[each] = f"access-{lightest + 1}"
+    return found[group]
+
+
+def group_of(name: str) -> str:
+    """Group of pages of an address."""
+    return next(group for group, listed in addresses().items() if name in listed)
+
+
+def shared_out(items: Iterable[ItemT], name_of: Callable[[ItemT], str]) -> list[Any]:
+    """Parameters of a test, each on the worker that asks the group of pages of its address."""
+    return [
+        pytest.param(item, marks=pytest.mark.xdist_group(worker_of(group_of(name_of(item)))), id=str(item))
+        for item in items
+    ]
