@@ -10,7 +10,7 @@ from pacte.infra.instance import PROJECT_ROOT
 
 # Tests whose loop may be empty for one of their parameters, and why the others are enough.
 MAY_LOOP_OVER_NOTHING = {
-    "test_a_file_tells_no_more_in_another_format": "some files of access.toml open for nobody",
+    "test_a_file_tells_no_more_in_another_format": "some files open for nobody",
     "test_a_password_alone_opens_nothing_to_who_needs_a_code": "each address is asked by the members that have one",
 }
 _SAME_SIZE = {"enumerate", "sorted", "reversed", "list", "set", "zip", "tuple"}
