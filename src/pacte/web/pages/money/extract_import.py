@@ -108,7 +108,7 @@ class ReceivePage(FormPage):
             raise ValidationError("file", error.message, error.reason, error.hint) from error
         return HttpResponseRedirect(self.url("money:review", run.pk))
 
-    def _receive(self, file: UploadedFile, plan: str, mapping: str) -> AccountingImport:
+    def _receive(self, file: UploadedFile[Any], plan: str, mapping: str) -> AccountingImport:
         common: dict[str, Any] = {"actor": self.actor, "plan": _region_plan(self.actor, self.region, plan)}
         run = receive_extract(organisation=self.region, file_name=file.name or "", data=file.read(), **common)
         if mapping:

@@ -60,7 +60,13 @@ class MoneyFilters(ChoicesForm, FilterForm):
 
     def __init__(self, query: Mapping[str, Any], *, table: PlanMoneyTable) -> None:
         choices = {name: values.items() for name, values in _cell_choices(table).items()}
-        super().__init__(query, choices=choices, auto_id="filtre-%s")
+        super().__init__(query, choices=choices)
+
+    def labels(self, name: str) -> dict[str, str]:
+        """Choices of a filter: value → label."""
+        field = self.fields[name]
+        assert isinstance(field, forms.ChoiceField)
+        return dict(field.choices)
 
     def matches(self, cell: MoneyCell) -> bool:
         chosen = self.values
@@ -80,7 +86,7 @@ class MoneyFilters(ChoicesForm, FilterForm):
     def active(self) -> dict[str, str]:
         """Filters that leave cells out, by name: « Année : 2020 »."""
         return {
-            name: f"{field.label} : {dict(field.choices)[self.values[name]]}"  # type: ignore[attr-defined]
+            name: f"{field.label} : {self.labels(name)[self.values[name]]}"
             for name, field in self.fields.items()
             if name not in ("selon", "par") and self.values[name] != field.initial
         }

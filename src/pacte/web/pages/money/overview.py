@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from django.conf import settings
-from django.forms import BoundField
 from django.http import HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 
@@ -98,7 +97,7 @@ def _detail_values(page: MoneyPage, filters: MoneyFilters) -> dict[str, Any]:
     detail = money_detail(page.table, filters)
     day = {} if page.dated_plan.is_today else {DAY_PARAM: page.dated_plan.on.isoformat()}
     return {
-        "fields": [_select(bound) for bound in filters],
+        "fields": [_select(filters, name) for name in filters.fields],
         "chips": [
             {"label": label, "url": f"{page.request.path}{filters.querystring(**{name: ''}, **day)}#detail"}
             for name, label in filters.active.items()
@@ -122,8 +121,8 @@ def _detail_values(page: MoneyPage, filters: MoneyFilters) -> dict[str, Any]:
     }
 
 
-def _select(bound: BoundField) -> dict[str, Any]:
+def _select(filters: MoneyFilters, name: str) -> dict[str, Any]:
     """Parameters of the component ``field``: a filter always has a choice, so that it is not « facultatif »."""
-    chosen = bound.form.values[bound.name]
-    choices = [{"value": value, "label": label, "chosen": value == chosen} for value, label in bound.field.choices]
-    return {"id": bound.id_for_label, "name": bound.html_name, "label": bound.label, "choices": choices}
+    chosen, labels = filters.values[name], filters.labels(name)
+    choices = [{"value": value, "label": label, "chosen": value == chosen} for value, label in labels.items()]
+    return {"id": f"filtre-{name}", "name": name, "label": filters.fields[name].label, "choices": choices}
