@@ -12,6 +12,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from openpyxl import load_workbook
 
 from pacte.accounts.row_context import acting_as
 from pacte.finance.records import AllocationTarget, DeclaredAmountInput, Extract, Fund, MoneyStage, Section
@@ -167,6 +168,14 @@ def test_the_workbook_opens_and_says_what_it_is(stage: Purse) -> None:
     assert answer["Content-Type"].endswith("sheet")
     assert answer.content[:2] == b"PK"
     assert "pacte-essai_argent_" in answer["Content-Disposition"]
+
+
+def test_the_workbook_names_its_filters_in_french(stage: Purse) -> None:
+    address = reverse("money:download", args=["pacte-essai", "xlsx"])
+    answer = client(stage).get(f"{address}?annee=2020&fonds=tous")
+    sheet = load_workbook(io.BytesIO(answer.content)).active
+    texts = [str(value) for row in sheet.iter_rows(values_only=True) for value in row if value]
+    assert "Filtres : Année : 2020 ; Fonds : tous, additionnés." in texts
 
 
 def test_the_home_leads_to_the_money_of_the_plan(stage: Purse) -> None:

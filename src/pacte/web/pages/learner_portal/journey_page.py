@@ -65,15 +65,13 @@ def _is_live(each: Invitation) -> bool:
 
 def _todo(page: LinkPage, current: MyJourney | None, target: TargetCertification | None, on: date) -> dict[str, Any]:
     """The first action that applies: choose, come, answer, begin, or wait."""
-    for journey in page.portal.journeys:
-        for each in journey.invitations:
-            if _is_live(each):
-                return _invitation_todo(page, each, journey)
+    live = [(each, journey) for journey in page.portal.journeys for each in journey.invitations if _is_live(each)]
+    if live:
+        return _invitation_todo(page, *live[0])
     if page.portal.survey_months:
-        _, months = page.portal.survey_months[0]
         return {
             "title": "Dites où vous en êtes",
-            "text": f"C’était il y a {months} mois : avez-vous un emploi ? Une minute suffit.",
+            "text": f"C’était il y a {page.portal.survey_months[0][1]} mois : avez-vous un emploi ? Une minute suffit.",
             "verb": "Répondre",
             "url": page.url("mine:situation"),
         }
@@ -119,10 +117,11 @@ def _slot_link(page: LinkPage, each: Invitation) -> dict[str, str]:
 def _timeline_items(current: MyJourney, on: date) -> list[TimelineItem]:
     """Past steps, then upcoming ones: only what was decided."""
     lines = learner_timeline(current.steps, current.bodies, current.body_of_step)
-    for each in current.invitations:
-        if each.chosen and each.chosen.ends_at > now():
-            words = slot_words(each.chosen.starts_at).capitalize()
-            lines.append(TimelineItem(None, words, each.chosen.title, is_done=False, is_next=True))
+    chosen = [each.chosen for each in current.invitations if each.chosen and each.chosen.ends_at > now()]
+    lines += [
+        TimelineItem(None, slot_words(each.starts_at).capitalize(), each.title, is_done=False, is_next=True)
+        for each in chosen
+    ]
     session = current.journey.session
     if session and current.state not in (JourneyState.ENDED, JourneyState.CLOSED, JourneyState.DECLINED):
         if session.starts_on and session.starts_on > on and current.journey.entered_on is None:

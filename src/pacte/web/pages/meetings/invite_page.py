@@ -64,12 +64,6 @@ class InviteForm(ChoicesForm):
 class InvitePage(MeetingsFormPage):
     """People on their way to the session of the URL (to any without), and the slots that are open for it."""
 
-    template_name = "meetings/invite.html"
-    for_inviters = True
-    crumb = "Inviter"
-    form_class = InviteForm
-    back = "meetings:sent"
-
     def load(self, *args: Any, **kwargs: Any) -> None:
         super().load(*args, **kwargs)
         session_id = parse_whole_number(self.request.GET.get("session", ""))
@@ -100,19 +94,25 @@ class InvitePage(MeetingsFormPage):
             "has_slots": bool(self.slots),
         }
 
-    def save(self, data: dict[str, Any]) -> str:
-        outcome = invite_people(
-            actor=self.actor,
-            keys=[UUID(key) for key in data["people"]],
-            invitation_input=InvitationInput(
-                tuple(int(each) for each in data["meetings"]),
-                InvitationMode(data["mode"]),
-                Channel(data["channel"]),
-                data["answer_by"],
-            ),
-        )
-        _report_invitations(self.request, outcome, {each.key: each.name for each in self.people})
-        return ""
+
+@InvitePage.view(
+    template_name="meetings/invite.html",
+    for_inviters=True,
+    crumb="Inviter",
+    form_class=InviteForm,
+    back="meetings:sent",
+)
+def invite(page: InvitePage, data: dict[str, Any]) -> str:
+    invitation_input = InvitationInput(
+        tuple(int(each) for each in data["meetings"]),
+        InvitationMode(data["mode"]),
+        Channel(data["channel"]),
+        data["answer_by"],
+    )
+    keys = [UUID(key) for key in data["people"]]
+    outcome = invite_people(actor=page.actor, keys=keys, invitation_input=invitation_input)
+    _report_invitations(page.request, outcome, {each.key: each.name for each in page.people})
+    return ""
 
 
 def _open_slots(actor: Actor, people: Sequence[InvitableLearner], session_id: int | None) -> list[Meeting]:

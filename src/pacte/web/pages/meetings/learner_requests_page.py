@@ -55,13 +55,6 @@ def list_learner_requests(page: MeetingsPage) -> dict[str, Any]:
 class LearnerRequestPage(MeetingsFormPage):
     """The answer to one request, once."""
 
-    above = [("Demandes des personnes", "meetings:requests")]
-    crumb = "Répondre"
-    form_class = AnswerLearnerRequestForm
-    title = "Que lui répondez-vous ?"
-    submit_label = "Répondre"
-    back = "meetings:requests"
-
     def load(self, *args: Any, **kwargs: Any) -> None:
         asked = learner_request_by_id(actor=self.actor, identifier=kwargs["identifier"])
         if asked.settled_at is not None:
@@ -75,6 +68,15 @@ class LearnerRequestPage(MeetingsFormPage):
         what = f"le {format_day(asked.made_at.date())} : {REQUEST_LABELS[asked.kind].lower()}"
         self.intro, self.note = f"{asked.name}, {what}.{words}", _ADVICE[asked.kind]
 
-    def save(self, data: dict[str, Any]) -> str:
-        answer_learner_request(actor=self.actor, identifier=self.kwargs["identifier"], answer=data["answer"])
-        return "Réponse enregistrée : la personne la lira par son lien."
+
+@LearnerRequestPage.view(
+    above=[("Demandes des personnes", "meetings:requests")],
+    crumb="Répondre",
+    form_class=AnswerLearnerRequestForm,
+    title="Que lui répondez-vous ?",
+    submit_label="Répondre",
+    back="meetings:requests",
+)
+def answer_request(page: LearnerRequestPage, data: dict[str, Any], identifier: int) -> str:
+    answer_learner_request(actor=page.actor, identifier=identifier, answer=data["answer"])
+    return "Réponse enregistrée : la personne la lira par son lien."

@@ -150,46 +150,49 @@ class CancelSlotForm(forms.Form):
     reason = reason_field("Pourquoi ?", help_text="Une phrase, que les personnes liront.")
 
 
-class OpenSlotsPage(MeetingsFormPage):
-    form_class = OpenSlotsForm
-    title = "Quand pouvez-vous recevoir ?"
-    submit_label = "Ouvrir ces créneaux"
-    crumb = "Ouvrir des créneaux"
-    intro = "Chaque date devient un créneau, avec ses places. On n’invite que vers de vraies dates."
-    back = "meetings:home"
-    host_id: int
-    body_id: int
+def _require_receiver(page: MeetingsFormPage) -> None:
+    meetings_region_id(page.actor)
+    receiving_organisation_id(page.actor)
 
-    def load(self, *args: Any, **kwargs: Any) -> None:
-        self.host_id, self.body_id = meetings_region_id(self.actor), receiving_organisation_id(self.actor)
 
-    def form_arguments(self) -> dict[str, Any]:
-        session = self.request.GET.get("session", "")
-        return {
-            "choices": {"session": _session_choices(self.actor, self.host_id)},
-            "initial": {"minutes": 90, "session": session, "kind": MeetingKind.INFORMATION},
-        }
+def _open_arguments(page: MeetingsFormPage) -> dict[str, Any]:
+    session = page.request.GET.get("session", "")
+    return {
+        "choices": {"session": _session_choices(page.actor, meetings_region_id(page.actor))},
+        "initial": {"minutes": 90, "session": session, "kind": MeetingKind.INFORMATION},
+    }
 
-    def save(self, data: dict[str, Any]) -> str:
-        session = session_by_id(actor=self.actor, session_id=int(data["session"])) if data["session"] else None
-        meetings = open_meetings(
-            actor=self.actor,
-            host_id=self.host_id,
-            body_id=self.body_id,
-            session=session,
-            starts=data["starts"],
-            details=MeetingInput(
-                MeetingKind(data["kind"]),
-                data["title"],
-                timedelta(minutes=data["minutes"]),
-                data["seats"],
-                data["place"],
-                is_remote=data["is_remote"],
-                link=data["link"],
-            ),
-            synthetic=session is not None and session.number.startswith("24F_"),
-        )
-        return f"{pluralise(len(meetings), 'créneau ouvert', 'créneaux ouverts')}. Vous pouvez inviter."
+
+@MeetingsFormPage.view(
+    form_class=OpenSlotsForm,
+    form_arguments=_open_arguments,
+    title="Quand pouvez-vous recevoir ?",
+    submit_label="Ouvrir ces créneaux",
+    crumb="Ouvrir des créneaux",
+    intro="Chaque date devient un créneau, avec ses places. On n’invite que vers de vraies dates.",
+    back="meetings:home",
+    load=_require_receiver,
+)
+def open_slots(page: MeetingsFormPage, data: dict[str, Any]) -> str:
+    session = session_by_id(actor=page.actor, session_id=int(data["session"])) if data["session"] else None
+    meetings = open_meetings(
+        actor=page.actor,
+        host_id=meetings_region_id(page.actor),
+        body_id=receiving_organisation_id(page.actor),
+        session=session,
+        starts=data["starts"],
+        details=MeetingInput(
+            MeetingKind(data["kind"]),
+            data["title"],
+            timedelta(minutes=data["minutes"]),
+            data["seats"],
+            data["place"],
+            is_remote=data["is_remote"],
+            link=data["link"],
+        ),
+        synthetic=session is not None and session.number.startswith("24F_"),
+    )
+    return f"{pluralise(len(meetings), 'créneau ouvert', 'créneaux ouverts')}. Vous pouvez inviter."
 
 
 @MeetingFormPage.view(

@@ -24,7 +24,6 @@ from pacte.kernel.clock import today
 from pacte.kernel.french import format_day, format_number
 from pacte.kernel.user_input import parse_whole_number
 from pacte.web.form_fields import AmountField, ChoicesForm, FrenchDecimalField, day_field, reason_field, text_field
-from pacte.web.page import Crumb
 from pacte.web.pages.money.money_detail import exact_money_cell
 from pacte.web.pages.money.money_pages import MoneyFormPage, MoneyPage
 from pacte.web.pages.money.unallocated import parse_target, target_choices
@@ -37,6 +36,7 @@ _WHOLE_PLAN = "*:"
 _PAGE_SIZE = 40
 _MAX_FTE = Decimal(100_000)
 _OFFSET_PARAM = "depuis"
+_DECLARE_CRUMB = "Déclarer un montant"
 
 
 class DeclareAmountForm(ChoicesForm):
@@ -85,44 +85,43 @@ class CorrectAmountForm(forms.Form):
     reason = reason_field("Pourquoi le corriger ?")
 
 
-class DeclarePage(MoneyFormPage):
+def _declare_arguments(page: MoneyFormPage) -> dict[str, Any]:
+    targets = [*target_choices(page.table), (_WHOLE_PLAN, "Tout le plan")]
+    return {"choices": {"target": targets}, "initial": {"year": page.plan.first_year, "happened_on": today()}}
+
+
+def _declared_values(page: MoneyFormPage) -> dict[str, Any]:
+    total = declared_amount_count(actor=page.actor, plan=page.plan)
+    asked = parse_whole_number(page.request.GET.get(_OFFSET_PARAM, "")) or 0
+    first = asked if asked < total else 0
+    lines = declared_amounts(actor=page.actor, plan=page.plan, offset=first, limit=_PAGE_SIZE)
+    pager = {
+        "first": first + 1,
+        "last": first + len(lines),
+        "total": total,
+        "previous_url": f"?{_OFFSET_PARAM}={max(first - _PAGE_SIZE, 0)}" if first else "",
+        "next_url": f"?{_OFFSET_PARAM}={first + _PAGE_SIZE}" if first + _PAGE_SIZE < total else "",
+        "thing": "montants",
+    }
+    return {"declared": _declaration_table(lines, page), "pager": pager}
+
+
+@MoneyFormPage.view(
+    template_name="money/declare.html",
+    right="declare",
+    crumb=_DECLARE_CRUMB,
+    form_class=DeclareAmountForm,
+    form_arguments=_declare_arguments,
+    context=_declared_values,
+    back="money:declare",
+    error_fields={"year_shape": "year", "etp_missing": "etp", "etp_elsewhere": "etp", "amount_missing": "amount"},
+)
+def declare_money(page: MoneyFormPage, data: dict[str, Any]) -> str:
     """The form, then the amounts declared before, each with its correction."""
-
-    template_name = "money/declare.html"
-    right = "declare"
-    crumb = "Déclarer un montant"
-    form_class = DeclareAmountForm
-    back = "money:declare"
-    error_fields = {"year_shape": "year", "etp_missing": "etp", "etp_elsewhere": "etp", "amount_missing": "amount"}
-
-    def form_arguments(self) -> dict[str, Any]:
-        targets = [*target_choices(self.table), (_WHOLE_PLAN, "Tout le plan")]
-        return {
-            "choices": {"target": targets},
-            "initial": {"year": self.plan.first_year, "happened_on": today()},
-        }
-
-    def save(self, data: dict[str, Any]) -> str:
-        amount = self.form.declared_amount(self.plan.code)
-        declare_amount(actor=self.actor, plan=self.plan, amount=amount, reason=data["reason"])
-        return "Montant ajouté, marqué déclaré."
-
-    def context(self) -> dict[str, Any]:
-        total = declared_amount_count(actor=self.actor, plan=self.plan)
-        asked = parse_whole_number(self.request.GET.get(_OFFSET_PARAM, "")) or 0
-        first = asked if asked < total else 0
-        lines = declared_amounts(actor=self.actor, plan=self.plan, offset=first, limit=_PAGE_SIZE)
-        return {
-            "declared": _declaration_table(lines, self),
-            "pager": {
-                "first": first + 1,
-                "last": first + len(lines),
-                "total": total,
-                "previous_url": f"?{_OFFSET_PARAM}={max(first - _PAGE_SIZE, 0)}" if first else "",
-                "next_url": f"?{_OFFSET_PARAM}={first + _PAGE_SIZE}" if first + _PAGE_SIZE < total else "",
-                "thing": "montants",
-            },
-        }
+    declare_amount(
+        actor=page.actor, plan=page.plan, amount=page.form.declared_amount(page.plan.code), reason=data["reason"]
+    )
+    return "Montant ajouté, marqué déclaré."
 
 
 def _declaration_table(lines: Sequence[DeclaredAmountSummary], page: MoneyPage) -> Table[DeclaredAmountSummary]:
@@ -155,32 +154,31 @@ def _correction_cell(line: DeclaredAmountSummary, page: MoneyPage) -> Cell:
 
 
 class CorrectPage(MoneyFormPage):
-    """Corrects the declared amount whose identifier is in the URL: the wrong row stays, one more corrects the sum."""
-
-    right = "declare"
-    crumb = "Corriger"
-    form_class = CorrectAmountForm
-    submit_label = "Corriger ce montant"
-    intro = "La ligne fausse reste ; une ligne de plus rétablit la somme et dit pourquoi."
-    back = "money:declare"
-    shows_conflicts = True
+    """About the declared amount whose identifier is in the URL."""
 
     def load(self, *args: Any, **kwargs: Any) -> None:
         super().load(*args, **kwargs)
         line = declared_amount(actor=self.actor, plan=self.plan, movement_id=kwargs["identifier"])
         self.title = f"Corriger : {STAGE_LABELS[line.stage].lower()}, {line.target.label}, {line.year}"
 
-    def breadcrumb(self) -> Sequence[Crumb]:
-        money, own = super().breadcrumb()
-        return [money, (DeclarePage.crumb, self.back_url), own]
 
-    def save(self, data: dict[str, Any]) -> str:
-        correct_declared(
-            actor=self.actor,
-            plan=self.plan,
-            movement_id=self.kwargs["identifier"],
-            cents=data["amount"] or 0,
-            etp=data["etp"],
-            reason=data["reason"],
-        )
-        return "Montant corrigé."
+@CorrectPage.view(
+    right="declare",
+    above=[(_DECLARE_CRUMB, "money:declare")],
+    crumb="Corriger",
+    form_class=CorrectAmountForm,
+    submit_label="Corriger ce montant",
+    intro="La ligne fausse reste ; une ligne de plus rétablit la somme et dit pourquoi.",
+    back="money:declare",
+    shows_conflicts=True,
+)
+def correct_money(page: CorrectPage, data: dict[str, Any], identifier: int) -> str:
+    correct_declared(
+        actor=page.actor,
+        plan=page.plan,
+        movement_id=identifier,
+        cents=data["amount"] or 0,
+        etp=data["etp"],
+        reason=data["reason"],
+    )
+    return "Montant corrigé."

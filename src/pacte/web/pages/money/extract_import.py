@@ -69,11 +69,8 @@ class ExtractUploadForm(ChoicesForm):
 
 
 class ReceivePage(FormPage):
-    """The upload, then the files received before."""
+    """The upload, then the files received before, of the Region whose accounts the reader imports."""
 
-    nav = "money"
-    template_name = "money/receive.html"
-    form_class = ExtractUploadForm
     region: Organisation
 
     def load(self, *args: Any, **kwargs: Any) -> None:
@@ -88,33 +85,35 @@ class ReceivePage(FormPage):
         return {"choices": {"plan": _plan_choices(self.actor, self.region), "mapping": mappings}}
 
     def context(self) -> dict[str, Any]:
-        runs = accounting_imports(actor=self.actor, organisation=self.region)
-        return {
-            "runs": Table(
-                runs,
-                Column("Fichier", lambda run: cell(run.file_name, url=self.url("money:review", run.pk))),
-                day_column("Déposé le", lambda run: format_day(run.created_at.date())),
-                Column("Par", lambda run: run.person_name),
-                Column("État", _state_cell),
-                id="fichiers",
-                caption="Extractions reçues",
-            )
-        }
+        runs = Table(
+            accounting_imports(actor=self.actor, organisation=self.region),
+            Column("Fichier", lambda run: cell(run.file_name, url=self.url("money:review", run.pk))),
+            day_column("Déposé le", lambda run: format_day(run.created_at.date())),
+            Column("Par", lambda run: run.person_name),
+            Column("État", _state_cell),
+            id="fichiers",
+            caption="Extractions reçues",
+        )
+        return {"runs": runs}
 
-    def save(self, data: dict[str, Any]) -> HttpResponse:
-        try:
-            run = self._receive(**data)
-        except ValidationError as error:
-            raise ValidationError("file", error.message, error.reason, error.hint) from error
-        return HttpResponseRedirect(self.url("money:review", run.pk))
 
-    def _receive(self, file: UploadedFile[Any], plan: str, mapping: str) -> AccountingImport:
-        common: dict[str, Any] = {"actor": self.actor, "plan": _region_plan(self.actor, self.region, plan)}
-        run = receive_extract(organisation=self.region, file_name=file.name or "", data=file.read(), **common)
-        if mapping:
-            saved = column_mapping_by_name(actor=self.actor, organisation=self.region, name=mapping)
-            set_extract_mapping(run=run, mapping=saved.columns, extracted_on=run.extracted_on, **common)
-        return run
+@ReceivePage.view(template_name="money/receive.html", nav="money", form_class=ExtractUploadForm)
+def upload_extract(page: ReceivePage, data: dict[str, Any]) -> HttpResponse:
+    """Whatever is wrong is said beside the file."""
+    try:
+        run = _receive(page, **data)
+    except ValidationError as error:
+        raise ValidationError("file", error.message, error.reason, error.hint) from error
+    return HttpResponseRedirect(page.url("money:review", run.pk))
+
+
+def _receive(page: ReceivePage, file: UploadedFile[Any], plan: str, mapping: str) -> AccountingImport:
+    common: dict[str, Any] = {"actor": page.actor, "plan": _region_plan(page.actor, page.region, plan)}
+    run = receive_extract(organisation=page.region, file_name=file.name or "", data=file.read(), **common)
+    if mapping:
+        saved = column_mapping_by_name(actor=page.actor, organisation=page.region, name=mapping)
+        set_extract_mapping(run=run, mapping=saved.columns, extracted_on=run.extracted_on, **common)
+    return run
 
 
 def _state_cell(run: AccountingImport) -> dict[str, Any]:

@@ -26,6 +26,8 @@ class MoneyPage(PlanPage):
 
     nav = "money"
     right = ""
+    # Label and URL name of the pages between the money of the plan and this one.
+    above: Sequence[Crumb] = ()
 
     def load(self, *args: Any, **kwargs: Any) -> None:
         super().load(*args, **kwargs)
@@ -52,7 +54,8 @@ class MoneyPage(PlanPage):
 
     def breadcrumb(self) -> Sequence[Crumb]:
         own = super().breadcrumb()
-        return [("Argent", self.url("money:overview") if own else ""), *own]
+        above = [(label, self.url(name)) for label, name in self.above]
+        return [("Argent", self.url("money:overview") if own else ""), *above, *own]
 
     def page_context(self) -> PageContext:
         """Other parameters of the URL are kept when the day changes."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from django import forms
@@ -14,7 +13,6 @@ from pacte.kernel.action_codes import ActionCode
 from pacte.kernel.french import pluralise
 from pacte.kernel.money import format_euros
 from pacte.web.form_fields import ChoicesForm, reason_field
-from pacte.web.page import Crumb
 from pacte.web.pages.money.money_detail import money_cell
 from pacte.web.pages.money.money_pages import MoneyFormPage, MoneyPage, commitment_cell, facts
 from pacte.web.tables import Column, Table, cell, number_column
@@ -82,22 +80,12 @@ def unallocated_money(page: MoneyPage) -> dict[str, Any]:
 class AllocatePage(MoneyFormPage):
     """One unallocated commitment, whose identifier is in the URL: its accounting data and the allocation form."""
 
-    template_name = "money/allocate.html"
-    right = "allocate"
-    form_class = AllocateForm
-    back = "money:waiting"
-    error_fields = {"reason_missing": "reason"}
-    shows_conflicts = True
     line: UnallocatedCommitment
 
     def load(self, *args: Any, **kwargs: Any) -> None:
         super().load(*args, **kwargs)
         self.line = unallocated_commitment(actor=self.actor, plan=self.plan, commitment_id=kwargs["identifier"])
         self.crumb = f"Engagement {self.line.number}"
-
-    def breadcrumb(self) -> Sequence[Crumb]:
-        money, own = super().breadcrumb()
-        return [money, ("À affecter", self.back_url), own]
 
     def form_arguments(self) -> dict[str, Any]:
         fund = ("", f"celui du fichier : {FUND_LABELS[self.line.fund].lower()}")
@@ -112,17 +100,27 @@ class AllocatePage(MoneyFormPage):
             "story_url": self.url("money:commitment", self.line.commitment_id),
         }
 
-    def save(self, data: dict[str, Any]) -> str:
-        allocated_count = allocate_commitments(
-            actor=self.actor,
-            plan=self.plan,
-            commitment_ids=[self.line.commitment_id],
-            target=parse_target(data["target"], self.plan.code),
-            reason=data["reason"],
-            fund=Fund(data["fund"]) if data["fund"] else None,
-            learn=data["learn"],
-        )
-        return f"{pluralise(allocated_count, 'ligne affectée', 'lignes affectées')}."
+
+@AllocatePage.view(
+    template_name="money/allocate.html",
+    right="allocate",
+    above=[("À affecter", "money:waiting")],
+    form_class=AllocateForm,
+    back="money:waiting",
+    error_fields={"reason_missing": "reason"},
+    shows_conflicts=True,
+)
+def allocate_money(page: AllocatePage, data: dict[str, Any], identifier: int) -> str:
+    allocated_count = allocate_commitments(
+        actor=page.actor,
+        plan=page.plan,
+        commitment_ids=[identifier],
+        target=parse_target(data["target"], page.plan.code),
+        reason=data["reason"],
+        fund=Fund(data["fund"]) if data["fund"] else None,
+        learn=data["learn"],
+    )
+    return f"{pluralise(allocated_count, 'ligne affectée', 'lignes affectées')}."
 
 
 def _unallocated_facts(line: UnallocatedCommitment) -> list[dict[str, str]]:
