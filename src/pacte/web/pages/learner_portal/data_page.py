@@ -18,8 +18,8 @@ from pacte.journeys.services.attestations import take_attestation
 from pacte.kernel.clock import today
 from pacte.kernel.errors import NotFound
 from pacte.web.certification_blocks import certified_block_labels
+from pacte.web.pages.learner_portal.journey_page import recommendation_items
 from pacte.web.pages.learner_portal.link_pages import LinkPage
-from pacte.web.pages.learner_portal.recommendation_reasons import recommendation_items
 
 if TYPE_CHECKING:
     from pacte.journeys.queries.personal_data import PersonalDataTable

@@ -7,17 +7,19 @@ from typing import TYPE_CHECKING, Any
 
 from pacte.journeys.queries.learner_recommendations import my_advice
 from pacte.journeys.records import REQUEST_LABELS, InvitationOutcome, JourneyState, LearnerRequestKind, StepKind
-from pacte.journeys.rules.learner_wording import STATE_WORDS, TimelineItem, learner_timeline
+from pacte.journeys.rules.learner_wording import DECISION_SENTENCES, STATE_WORDS, TimelineItem, learner_timeline
 from pacte.journeys.rules.messages import slot_words
 from pacte.kernel.clock import now, today
 from pacte.kernel.french import format_day, format_number, pluralise
 from pacte.web.pages.learner_portal.link_pages import LinkPage
-from pacte.web.pages.learner_portal.recommendation_reasons import proposal_reasons
 from pacte.web.pages.learner_portal.remaining_blocks_page import TargetCertification, target_certification
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from pacte.journeys.models import Invitation
     from pacte.journeys.queries.learner_portal import MyJourney
+    from pacte.journeys.queries.learner_recommendations import MyAdvice, MyReason, MySession
 
 _CALLBACK_STATES = frozenset(
     {JourneyState.OPEN, JourneyState.MISSED, JourneyState.NOT_KEPT, JourneyState.DECLINED, JourneyState.TO_RESEAT,
@@ -174,3 +176,45 @@ def _attestation_links(page: LinkPage, journey: MyJourney) -> list[dict[str, str
 def _provider(current: MyJourney | None) -> dict[str, str] | None:
     session = current.journey.session if current else None
     return {"name": session.provider.name, "phone": session.provider.phone} if session else None
+
+
+def recommendation_items(recommendations: Iterable[MyAdvice]) -> list[dict[str, Any]]:
+    """One item a recommendation: its inputs, the sessions with their points, and the decision."""
+    return [
+        {
+            "on": each.made_at,
+            "sought": " ; ".join(part for part in (each.goal, each.words) if part) or "sans métier précis",
+            "considered": pluralise(each.considered, "session considérée", "sessions considérées"),
+            "decided": DECISION_SENTENCES[each.decision] if each.decision else "Rien n’est encore décidé.",
+            "sessions": [_scored_session(session) for session in each.sessions],
+        }
+        for each in recommendations
+    ]
+
+
+def proposal_reasons(recommendations: Iterable[MyAdvice], session_id: int | None) -> dict[str, Any] | None:
+    """Why that session was proposed; None without a recommendation."""
+    for each in recommendations:
+        proposed = next((session for session in each.sessions if session.is_proposed), None)
+        if proposed and session_id is not None and each.proposed_id == session_id and each.decision:
+            return _scored_session(proposed) | {"decided": DECISION_SENTENCES[each.decision]}
+    return None
+
+
+def _scored_session(each: MySession) -> dict[str, Any]:
+    starts = format_day(each.starts_on) if each.starts_on else "date à venir"
+    return {
+        "rank": each.rank,
+        "title": each.title,
+        "note": f"{each.provider}, {'toute l’année' if each.is_rolling else starts}",
+        "is_proposed": each.is_proposed,
+        "score": each.score,
+        "reasons": [_reason_text(reason) for reason in each.reasons],
+    }
+
+
+def _reason_text(reason: MyReason) -> str:
+    """« +40 : mène au métier visé »; a reason without effect is shown without points."""
+    if not reason.points:
+        return reason.sentence
+    return f"{'+' if reason.points > 0 else '−'}{abs(reason.points)} : {reason.sentence}"

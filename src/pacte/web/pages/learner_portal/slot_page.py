@@ -160,8 +160,11 @@ def slot_calendar(page: SlotPage) -> HttpResponse:
         note="Pour changer de moment, ouvrez le lien que vous avez reçu.",
         made_at=invitation.chosen_at or invitation.sent_at,
     )
-    headers = {"Content-Disposition": 'attachment; filename="rendez-vous.ics"'}
-    return HttpResponse(content, content_type=calendar_ics.MEDIA_TYPE, headers=headers)
+    return HttpResponse(
+        content,
+        content_type=calendar_ics.MEDIA_TYPE,
+        headers={"Content-Disposition": 'attachment; filename="rendez-vous.ics"'},
+    )
 
 
 def _help_label(each: SlotObstacle) -> str:

@@ -72,13 +72,12 @@ def sms_text(page: NewLinkPage, identifier: int) -> dict[str, Any]:
 @NewLinkPage.view(for_inviters=True)
 def sms_texts(page: NewLinkPage) -> HttpResponse:
     """All the pending SMS as CSV, for a sending tool: telephone, text."""
-    actor = page.actor
     rows = [("telephone", "texte", "personne", "donnees")]
-    for each in sent_invitations(actor=actor, since=now() - _HISTORY):
+    for each in sent_invitations(actor=page.actor, since=now() - _HISTORY):
         if each.channel is Channel.SMS and each.waits:
-            invitation = invitation_by_id(actor=actor, identifier=each.invitation_id)
+            invitation = invitation_by_id(actor=page.actor, identifier=each.invitation_id)
             fictive = "Données fictives" if invitation.journey.is_synthetic else ""
-            rows.append((_international(each.phone), _sms_text(actor, invitation), each.name, fictive))
+            rows.append((_international(each.phone), _sms_text(page.actor, invitation), each.name, fictive))
     headers = {"Content-Disposition": 'attachment; filename="sms.csv"'}
     return HttpResponse(csv_bytes(rows), content_type=MEDIA_TYPE, headers=headers)
 
@@ -86,8 +85,7 @@ def sms_texts(page: NewLinkPage) -> HttpResponse:
 @NewLinkPage.view()
 def invitation_letter(page: NewLinkPage, identifier: int) -> HttpResponse:
     """Letter with a QR code: the link is created now, and only its digest is stored."""
-    actor = page.actor
-    invitation = invitation_by_id(actor=actor, identifier=identifier)
+    invitation = invitation_by_id(actor=page.actor, identifier=identifier)
     contact = invitation.journey.learner.contact
     is_summoned = invitation.mode == InvitationMode.SUMMONED and invitation.chosen is not None
     meetings = [invitation.chosen] if is_summoned and invitation.chosen else list(
@@ -103,7 +101,7 @@ def invitation_letter(page: NewLinkPage, identifier: int) -> HttpResponse:
             for each in meetings
         ],
         summoned=is_summoned,
-        address=_slot_link_url(actor, invitation, Channel.LETTER),
+        address=_slot_link_url(page.actor, invitation, Channel.LETTER),
         answer_by=invitation.expires_on,
         as_of=today(),
         synthetic=invitation.journey.is_synthetic,

@@ -107,8 +107,12 @@ def _letter_response(actor: Actor, learner: Learner, body: Organisation) -> Http
         as_of=today(),
         synthetic=learner.is_synthetic,
     )
-    headers = {
-        "Content-Disposition": 'attachment; filename="lien-personnel.pdf"', "Cache-Control": "no-store, private",
-        "Referrer-Policy": "no-referrer",
-    }  # fmt: skip
-    return HttpResponse(content, content_type=invitation_pdf.MEDIA_TYPE, headers=headers)
+    return HttpResponse(
+        content,
+        content_type=invitation_pdf.MEDIA_TYPE,
+        headers={
+            "Content-Disposition": 'attachment; filename="lien-personnel.pdf"',
+            "Cache-Control": "no-store, private",
+            "Referrer-Policy": "no-referrer",
+        },
+    )

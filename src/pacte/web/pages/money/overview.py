@@ -88,9 +88,8 @@ def download(page: MoneyPage, extension: str) -> HttpResponse:
     detail, synthetic = money_detail(page.table, filters), settings.INSTANCE.name == "demo"
     file = money_detail_file(detail, page.table, filters, on=on, synthetic=synthetic)
     data = write_money_xlsx(file) if extension == "xlsx" else write_money_csv(file)
-    response = HttpResponse(data, content_type=MEDIA_TYPES[extension])
-    response["Content-Disposition"] = f'attachment; filename="{page.plan.code}_argent_{on:%Y-%m-%d}.{extension}"'
-    return response
+    disposition = f'attachment; filename="{page.plan.code}_argent_{on:%Y-%m-%d}.{extension}"'
+    return HttpResponse(data, content_type=MEDIA_TYPES[extension], headers={"Content-Disposition": disposition})
 
 
 def _detail_values(page: MoneyPage, filters: MoneyFilters) -> dict[str, Any]:
