@@ -56,17 +56,17 @@ class LearnerRequestPage(MeetingsFormPage):
     """The answer to one request, once."""
 
     def load(self, *args: Any, **kwargs: Any) -> None:
-        asked = learner_request_by_id(actor=self.actor, identifier=kwargs["identifier"])
-        if asked.settled_at is not None:
+        learner_request = learner_request_by_id(actor=self.actor, identifier=kwargs["identifier"])
+        if learner_request.settled_at is not None:
             raise Conflict(
                 "request_settled",
-                f"{asked.person_name} y a déjà répondu.",
-                f"« {asked.answer} »",
+                f"{learner_request.person_name} y a déjà répondu.",
+                f"« {learner_request.answer} »",
                 "Revenez à la liste.",
             )
-        words = f" « {asked.text} »" if asked.text else ""
-        what = f"le {format_day(asked.made_at.date())} : {REQUEST_LABELS[asked.kind].lower()}"
-        self.intro, self.note = f"{asked.name}, {what}.{words}", _ADVICE[asked.kind]
+        words = f" « {learner_request.text} »" if learner_request.text else ""
+        what = f"le {format_day(learner_request.made_at.date())} : {REQUEST_LABELS[learner_request.kind].lower()}"
+        self.intro, self.note = f"{learner_request.name}, {what}.{words}", _ADVICE[learner_request.kind]
 
 
 @LearnerRequestPage.view(

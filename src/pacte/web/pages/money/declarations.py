@@ -92,8 +92,8 @@ def _declare_arguments(page: MoneyFormPage) -> dict[str, Any]:
 
 def _declared_values(page: MoneyFormPage) -> dict[str, Any]:
     total = declared_amount_count(actor=page.actor, plan=page.plan)
-    asked = parse_whole_number(page.request.GET.get(_OFFSET_PARAM, "")) or 0
-    first = asked if asked < total else 0
+    offset = parse_whole_number(page.request.GET.get(_OFFSET_PARAM, "")) or 0
+    first = offset if offset < total else 0
     lines = declared_amounts(actor=page.actor, plan=page.plan, offset=first, limit=_PAGE_SIZE)
     pager = {
         "first": first + 1,
