@@ -10,7 +10,7 @@ from pacte.cli import benches
 from pacte.cli.main import main
 from pacte.infra.instance import PROJECT_ROOT
 
-NAMES = ("facts", "indicators", "journeys", "lheo", "partners", "search", "steering")
+NAMES = ("facts", "indicators", "journeys", "lheo", "pages", "partners", "search", "steering")
 
 
 def test_each_bench_has_its_command(capsys: pytest.CaptureFixture[str]) -> None:
