@@ -10,7 +10,7 @@ from django.urls import path, reverse
 from bench.measuring.crawl import ReachedPage, reach_pages
 from bench.measuring.page_urls import BARE_PATH, FRAME_PATH
 
-_HOME = """<a href="/thing/1/">1</a><a href="../thing/2/?sort=name#top">2</a><a href="/thing/2/?sort=date">2</a>
+_HOME = """<a href="/thing/1/">1</a><a href="thing/2/?sort=name#top">2</a><a href="/thing/2/?sort=date">2</a>
 <a href="/thing/3/">3</a><a href="/file/">file</a><a href="/moved/">moved</a><a href="/refused/">no</a>
 <a href="https://elsewhere.example/thing/9/">out</a><a href="/unknown/">?</a><a href="mailto:a@b.example">mail</a>
 <form action="/sent/"></form>"""
