@@ -81,7 +81,7 @@ def _add(queue: deque[str], read: set[str], targets: Iterator[str]) -> None:
 
 def _links(answer: HttpResponseBase) -> list[str]:
     parser = _Links()
-    parser.feed(b"".join(answer).decode(answer.charset or "utf-8"))  # type: ignore[arg-type]
+    parser.feed(b"".join(answer).decode(answer.charset or "utf-8"))
     return parser.targets
 
 

@@ -7,7 +7,7 @@ from functools import cache
 from django.db import connection
 from django.http import HttpRequest, HttpResponse
 from django.template import engines
-from django.template.base import Template
+from django.template.backends.django import DjangoTemplates, Template
 from django.urls import include, path
 
 from pacte.config import urls as product
@@ -25,12 +25,15 @@ def bare(request: HttpRequest) -> HttpResponse:
 
 def frame(request: HttpRequest) -> HttpResponse:
     """The simplest page of the product: its frame, and nothing in it."""
-    return HttpResponse(_frame_template().render({}, request))  # type: ignore[arg-type]
+    return HttpResponse(_frame_template().render({}, request))
 
 
 @cache
 def _frame_template() -> Template:
-    return engines["django"].from_string('{% extends "page.html" %}')  # type: ignore[return-value]
+    engine = engines["django"]
+    if not isinstance(engine, DjangoTemplates):
+        raise TypeError(f"The pages are rendered by {engine}.")
+    return engine.from_string('{% extends "page.html" %}')
 
 
 urlpatterns = [
