@@ -14,12 +14,15 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from urllib.parse import urlsplit, urlunsplit
 
+from django.db import connection, reset_queries
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from pacte.cli.site_server import DEFAULT_WORKERS, HIDDEN_FROM_WEB_SERVER, web_server_command
 from pacte.kernel.errors import ConfigurationError
 
 _START_SECONDS = 30.0
+_TRANSACTION_WORDS = ("BEGIN", "COMMIT", "ROLLBACK", "SAVEPOINT", "RELEASE")
 
 
 @contextmanager
@@ -80,6 +83,15 @@ def timed_get(client: Client, address: str) -> float:
             "bench_page", f"La page {address} répond {answer.status_code}.", hint="Corrigez-la, puis recommencez."
         )
     return elapsed
+
+
+def count_queries(client: Client, address: str) -> int:
+    """Return the statements of one reading, without those that begin, end or mark a transaction."""
+    # The log of a connection keeps its last 9,000 statements: what is counted starts from an empty one.
+    reset_queries()
+    with CaptureQueriesContext(connection) as captured:
+        client.get(address)
+    return sum(not each["sql"].startswith(_TRANSACTION_WORDS) for each in captured.captured_queries)
 
 
 def percentile_95(seconds: Sequence[float]) -> float:

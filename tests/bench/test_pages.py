@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import pytest
+from django.db import connection
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.test import Client, override_settings
 from django.urls import path, reverse
 
 from bench.measuring.crawl import ReachedPage, reach_pages
 from bench.measuring.page_urls import BARE_PATH, FRAME_PATH
+from bench.measuring.timed_requests import count_queries
 
 _HOME = """<a href="/thing/1/">1</a><a href="thing/2/?sort=name#top">2</a><a href="/thing/2/?sort=date">2</a>
 <a href="/thing/3/">3</a><a href="/file/">file</a><a href="/moved/">moved</a><a href="/refused/">no</a>
@@ -73,6 +75,13 @@ def test_the_bench_adds_two_pages_to_those_of_the_product() -> None:
     bare, frame = Client().get(BARE_PATH), Client().get(FRAME_PATH)
     assert (bare.status_code, bare.content) == (200, b"")
     assert '<main class="page inner" id="contenu" tabindex="-1">' in frame.content.decode()
+
+
+@pytest.mark.django_db
+@override_settings(ROOT_URLCONF="bench.measuring.page_urls")
+def test_queries_are_counted_however_many_were_logged_before() -> None:
+    connection.queries_log.extend({"sql": "select 0", "time": "0"} for _ in range(connection.queries_limit))
+    assert count_queries(Client(), BARE_PATH) == 2
 
 
 @pytest.mark.django_db
