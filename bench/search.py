@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING
 
 from django.urls import reverse
 
+from bench.invented.offer import load_catalogue, mistyped, questions
+from bench.measuring.temporary_database import temporary_database
+from bench.measuring.timed_requests import percentile_95, running_site, timed_fetch_all
 from pacte.accounts.row_context import acting_as
 from pacte.audit.planner_statistics import analyze_tables
-from pacte.cli.benchmarking import percentile_95, running_site, temporary_database, timed_fetch_all
-from pacte.demo.bench_search import load_catalogue, mistyped, questions
 from pacte.kernel.actor import NOBODY
 from pacte.kernel.clock import today
 from pacte.kernel.french import format_number

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import IO
 
-from pacte.exchange.lheo.sample_catalogue_words import OCCUPATIONS, SENTENCES, STREETS, TOWNS, SampleOccupation
+from bench.invented.lheo_words import OCCUPATIONS, SENTENCES, STREETS, TOWNS, SampleOccupation
 
 _OPENING = (
     '<?xml version="1.0" encoding="UTF-8"?>\n<lheo xmlns="http://lheo.gouv.fr/2.3"'

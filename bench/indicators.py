@@ -14,10 +14,10 @@ from typing import TYPE_CHECKING
 import duckdb
 from django.db import connections
 
-from pacte.cli.benchmarking import temporary_database
+from bench.baselines.handwritten_sql import ASKED, BY_HAND, queries
+from bench.invented.facts import DEPARTMENTS, write_facts
+from bench.measuring.temporary_database import temporary_database
 from pacte.cli.progress import ProgressBar
-from pacte.demo.bench_by_hand import ASKED, BY_HAND, queries
-from pacte.demo.bench_facts import DEPARTMENTS, write_facts
 from pacte.indicators.facts.tables import TABLES
 from pacte.indicators.queries import indicators
 from pacte.indicators.queries.aggregation import refusal_reason

@@ -1,10 +1,9 @@
-"""Helpers shared by benchmarks: temporary database, timed requests in process or to a server, 95th percentile."""
+"""Timed requests, in this process or to a server, and the 95th percentile of their times."""
 
 from __future__ import annotations
 
 import math
 import os
-import signal
 import socket
 import subprocess
 import time
@@ -13,84 +12,17 @@ import urllib.request
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
-from types import FrameType
-from typing import NoReturn
 from urllib.parse import urlsplit, urlunsplit
 
-import psycopg
-from django.conf import settings
-from django.db import connections
+from django.db import connection, reset_queries
 from django.test import Client
-from psycopg import sql
+from django.test.utils import CaptureQueriesContext
 
-from pacte.cli.installation import ensure_database_ready
 from pacte.cli.site_server import DEFAULT_WORKERS, HIDDEN_FROM_WEB_SERVER, web_server_command
 from pacte.kernel.errors import ConfigurationError
-from pacte.workflows.prepare_database import OWNER
 
 _START_SECONDS = 30.0
-_DATABASE_PREFIX = "pacte_bench_"  # Followed by the process id.
-
-
-@contextmanager
-def temporary_database() -> Iterator[str]:
-    """Create a temporary database on the embedded server and yield its name. Removed at the end.
-
-    It is created by the superuser, beside the database of the instance.
-    """
-    if not settings.DATABASE_BACKUP_URL or OWNER not in connections.databases:
-        raise ConfigurationError(
-            "bench_database",
-            "La mesure écrit dans une base à elle, que seule la base embarquée permet de créer.",
-            hint="Retirez DATABASE_URL de l’environnement, puis recommencez.",
-        )
-    name = f"{_DATABASE_PREFIX}{os.getpid()}"
-    base = sql.Identifier(name)
-    owner = sql.Identifier(connections[OWNER].settings_dict["USER"])
-    # On SIGTERM, exit normally so that the database is removed.
-    previous_handler = signal.signal(signal.SIGTERM, _raise_exit)
-    with psycopg.connect(settings.DATABASE_BACKUP_URL, autocommit=True) as superuser:
-        _drop_stale_databases(superuser)
-        superuser.execute(sql.SQL("create database {} owner {}").format(base, owner))
-        try:
-            for alias in connections.databases:
-                connections[alias].close()
-                connections[alias].settings_dict["NAME"] = name
-            ensure_database_ready()
-            yield name
-        finally:
-            connections.close_all()
-            _drop_database(superuser, name)
-            signal.signal(signal.SIGTERM, previous_handler)
-
-
-def _raise_exit(number: int, frame: FrameType | None) -> NoReturn:
-    raise SystemExit(128 + number)
-
-
-def _drop_stale_databases(superuser: psycopg.Connection) -> None:
-    """Drop the databases of killed benchmarks: their process no longer exists."""
-    names = superuser.execute(
-        "select datname from pg_database where starts_with(datname, %s)", [_DATABASE_PREFIX]
-    ).fetchall()
-    for (name,) in names:
-        process = name.removeprefix(_DATABASE_PREFIX)
-        if process.isdigit() and not _is_running(int(process)):
-            _drop_database(superuser, name)
-
-
-def _drop_database(superuser: psycopg.Connection, name: str) -> None:
-    superuser.execute(sql.SQL("drop database if exists {} with (force)").format(sql.Identifier(name)))
-
-
-def _is_running(process: int) -> bool:
-    try:
-        os.kill(process, 0)
-    except ProcessLookupError:
-        return False
-    except PermissionError:
-        return True
-    return True
+_TRANSACTION_WORDS = ("BEGIN", "COMMIT", "ROLLBACK", "SAVEPOINT", "RELEASE")
 
 
 @contextmanager
@@ -151,6 +83,15 @@ def timed_get(client: Client, address: str) -> float:
             "bench_page", f"La page {address} répond {answer.status_code}.", hint="Corrigez-la, puis recommencez."
         )
     return elapsed
+
+
+def count_queries(client: Client, address: str) -> int:
+    """Return the statements of one reading, without those that begin, end or mark a transaction."""
+    # The log of a connection keeps its last 9,000 statements: what is counted starts from an empty one.
+    reset_queries()
+    with CaptureQueriesContext(connection) as captured:
+        client.get(address)
+    return sum(not each["sql"].startswith(_TRANSACTION_WORDS) for each in captured.captured_queries)
 
 
 def percentile_95(seconds: Sequence[float]) -> float:

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING
 
 from django.db import connections
 
+from bench.invented.month import add_a_month, forget_numbers, months_lived
+from bench.measuring.temporary_database import temporary_database
 from pacte.accounts.row_context import acting_as
-from pacte.cli.benchmarking import temporary_database
-from pacte.demo.bench_month import add_a_month, forget_numbers, months_lived
 from pacte.demo.load import load_demo
 from pacte.indicators.services import refresh_facts
 from pacte.kernel.clock import today

@@ -21,7 +21,7 @@ def measure_region(
     *, seed: int, towns: Sequence[Town], training_towns: Sequence[Town], provider_count: int, today: date, share: float
 ) -> dict[str, float]:
     """Values of a region simulated with this seed for each target of ``calibration.TARGETS``."""
-    chance = random.Random(seed)  # noqa: S311 — a demonstration, not a secret
+    chance = random.Random(seed)
     provider_list = invent_providers(chance, training_towns, provider_count)
     session_iterator = invent_sessions(chance, provider_list, training_towns, share=share, today=today)
     supply = sorted(
@@ -37,7 +37,7 @@ def measure_region(
         | _of_early_exits(lives)
         | _of_jobs(lives)
         | _of_certifications(lives)
-        | _of_people(crowd, random.Random(seed))  # noqa: S311
+        | _of_people(crowd, random.Random(seed))
     )
 
 

@@ -17,7 +17,7 @@ from pacte.offer.services.bulk_load import writer
 from pacte.reference.queries import appellations_of_occupation, places_of_kind, terms_of_edition
 from pacte.reference.records import Scheme, ZoneKind
 
-MISTYPED = Path(__file__).parent / "data" / "mistyped.csv"
+MISTYPED = Path(__file__).parent / "mistyped.csv"
 _TABLES = {
     "offer_provider": ("id", "siret", "name", "recorded_at", "changed_at"),
     "offer_site": ("id", "key", "name", "postal_code", "town", "commune_code", "latitude", "longitude"),

@@ -20,9 +20,9 @@ from typing import TYPE_CHECKING
 
 from django.test import override_settings
 
+from bench.measuring.temporary_database import temporary_database
 from pacte.accounts.queries import host_organisation
 from pacte.accounts.row_context import acting_as
-from pacte.cli.benchmarking import temporary_database
 from pacte.demo.load import load_demo
 from pacte.exchange.outbox.reconciliation import reconcile
 from pacte.exchange.outbox.sending import plan_messages, send_to_partners

@@ -20,10 +20,11 @@ from django.test import Client, override_settings
 from django.test.utils import CaptureQueriesContext
 from django.urls import NoReverseMatch, reverse
 
+from bench.measuring.temporary_database import temporary_database
+from bench.measuring.timed_requests import percentile_95, running_site, timed_get
 from pacte.accounts.queries import person_by_email
 from pacte.accounts.row_context import acting_as
 from pacte.audit.planner_statistics import analyze_tables
-from pacte.cli.benchmarking import percentile_95, running_site, temporary_database, timed_get
 from pacte.demo.load import load_demo
 from pacte.journeys.queries.totals import journey_total
 from pacte.kernel.clock import today

@@ -12,7 +12,7 @@ from contextlib import contextmanager
 import psycopg
 import pytest
 
-from pacte.cli.benchmarking import percentile_95
+from bench.measuring.timed_requests import percentile_95
 from pacte.infra import embedded_postgres
 from pacte.infra.instance import Instance
 
@@ -20,9 +20,9 @@ _HOLD = """
 from pacte.cli import environment
 environment.choose_instance("test"); environment.start_database_and_wait(); environment.load_django()
 import sys, time
-from pacte.cli import benchmarking
-benchmarking.ensure_database_ready = lambda: False  # Its tables are nothing to these tests.
-with benchmarking.temporary_database() as name:
+from bench.measuring import temporary_database as module
+module.ensure_database_ready = lambda: False  # Its tables are nothing to these tests.
+with module.temporary_database() as name:
     print(name, flush=True)
     time.sleep(float(sys.argv[1]))
 """

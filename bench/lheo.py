@@ -12,16 +12,16 @@ from typing import TYPE_CHECKING
 import psycopg
 from django.db import connection
 
+from bench.baselines.orm_writes import time_orm_writes
+from bench.invented.lheo_catalogue import write_sample_catalogue
+from bench.measuring.cost import Cost, measure_cost, on_one_core, run_parser_baseline
 from pacte.accounts.row_context import acting_as
 from pacte.cli.installation import ensure_database_ready
 from pacte.exchange.lheo.catalogue_check import check_catalogue
 from pacte.exchange.lheo.catalogue_export import export_catalogue
 from pacte.exchange.lheo.catalogue_import import ImportReport, import_catalogue
-from pacte.exchange.lheo.cost_measurement import Cost, measure_cost, on_one_core, run_parser_baseline
-from pacte.exchange.lheo.sample_catalogue import write_sample_catalogue
 from pacte.kernel.errors import ConfigurationError
 from pacte.kernel.french import format_number
-from pacte.offer.services.write_benchmark import time_orm_writes
 from pacte.workflows.open_installation import ensure_host
 
 if TYPE_CHECKING:

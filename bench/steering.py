@@ -16,11 +16,12 @@ from django.test import Client, override_settings
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from bench.invented.plans import BenchPlan, bench_people, bench_plan
+from bench.measuring.temporary_database import temporary_database
+from bench.measuring.timed_requests import percentile_95, timed_get
 from pacte.accounts.row_context import acting_as
 from pacte.audit.planner_statistics import analyze_tables
-from pacte.cli.benchmarking import percentile_95, temporary_database, timed_get
 from pacte.cli.progress import ProgressBar
-from pacte.demo.bench_steering import BenchPlan, bench_people, bench_plan
 from pacte.indicators.services import refresh_facts
 from pacte.kernel.clock import today
 from pacte.kernel.french import format_number
