@@ -38,7 +38,7 @@ from pacte.accounts.row_context import acting_as
 from pacte.cli.installation import ensure_database_ready
 from pacte.cli.progress import ProgressBar
 from pacte.demo.load import load_demo
-from pacte.demo.logins import LOGINS
+from pacte.demo.logins import demo_logins
 from pacte.demo.sample_trainee import trainee_path
 from pacte.kernel.clock import today
 from pacte.kernel.errors import ConfigurationError
@@ -115,7 +115,7 @@ def run(options: argparse.Namespace, actor: Actor) -> int:
 def _signed_in_readers(actor: Actor) -> Iterator[dict[str, tuple[Client, str]]]:
     """Yield (client, first address) by role: nobody, the first login of each role, a trainee. Sessions are deleted."""
     readers = {_ANONYMOUS: (_new_client(), "/")}
-    for login in LOGINS:
+    for login in demo_logins():
         if login.role in readers:
             continue
         person = person_by_email(login.email)
