@@ -29,7 +29,7 @@ def stage() -> Stage:
     return supply_stage()
 
 
-def prepared(stage: Stage, **more: str) -> str:
+def prepared(stage: Stage, **more: object) -> str:
     """The address of what the buyer prepared."""
     stage.send("buyer", PREPARE, TERMS | more)
     with acting_as(MACHINE):
@@ -70,6 +70,21 @@ def test_who_prepared_it_cannot_sign_but_corrects_and_withdraws(stage: Stage) ->
     stage.send("buyer", page, {"act": "withdraw", "why": "Doublon."})
     with acting_as(MACHINE):
         assert not Order.objects.filter(number="2020-0500").exists()
+
+
+def test_a_flat_price_is_written_on_its_row_with_cents_and_comes_back_to_be_corrected(stage: Stage) -> None:
+    page = prepared(stage, **{"price_unit": "flat", "unit_price": "", "items-0-flat": "67 250,50"})
+    assert "67 250,50 €" in stage.get("buyer", page).replace("\u202f", " ")
+    assert 'value="67250,50"' in stage.client("buyer").get(f"{page}corriger/").content.decode()
+
+
+def test_a_row_that_is_cleared_leaves_the_order(stage: Stage) -> None:
+    page = prepared(stage, **order_rows(("24_407732", 12, 7980), ("24_407733", 3, 1995)))
+    assert "24_407733" in stage.get("buyer", page)
+    stage.send("buyer", f"{page}corriger/", TERMS | order_rows(("", "", ""), ("24_407733", 3, 1995)))
+    told = stage.get("buyer", page)
+    assert "24_407733" in told
+    assert "24_407732" not in told
 
 
 def test_sent_back_it_says_why(stage: Stage) -> None:

@@ -165,29 +165,25 @@ def amendment_terms_from_form(
 
     Raises ``ValidationError`` for an unknown session.
     """
-    order = detail.order
-    terms: dict[str, Any] = {}
-    if kind is PreparationKind.ADD:
-        terms = {
-            "session_id": _selected_session(actor, order, values, "session").pk,
-            "places": values["places"] or 0,
-            "hours": values["hours"] or 0,
-            "group_hours": values.get("group_hours") or 0,
-            "flat_cents": values.get("flat") or 0,
-        }
-    elif kind is PreparationKind.CUT:
-        session = _selected_session(actor, order, values, "session")
-        terms = {"session_id": session.pk, "places": values["places"], "cause": ChangeCause(values["cause"])}
-    elif kind is PreparationKind.MOVE:
-        origin = _selected_session(actor, order, values | {"number": ""}, "session")
-        target = _selected_session(actor, order, values, "target")
-        terms = {"session_id": origin.pk, "target_id": target.pk, "places": values["places"]}
-    elif kind is PreparationKind.PRICE:
-        terms = {"unit_price_cents": values["unit_price"]}
-    else:
-        terms = {"ends_on": values["ends_on"]}
+    order, moves = detail.order, kind is PreparationKind.MOVE
+    # A number that is typed is that of the session which receives the places, when places move.
+    origin = values | {"number": ""} if moves else values
+    session = _selected_session(actor, order, origin, "session") if "session" in values else None
+    target = _selected_session(actor, order, values, "target") if moves else None
     return AmendmentTerms(
-        kind=kind, signed_on=values["signed_on"], reason=values["why"], request_id=request_id, **terms
+        kind=kind,
+        signed_on=values["signed_on"],
+        reason=values["why"],
+        session_id=session.pk if session else None,
+        target_id=target.pk if target else None,
+        places=values.get("places") or 0,
+        hours=values["hours"] or 0 if "hours" in values else None,
+        group_hours=values.get("group_hours") or 0,
+        flat_cents=values.get("flat") or 0,
+        unit_price_cents=values.get("unit_price"),
+        ends_on=values.get("ends_on"),
+        cause=ChangeCause(values["cause"]) if "cause" in values else None,
+        request_id=request_id,
     )
 
 

@@ -204,10 +204,6 @@ def _collect_changes(
     return changes, defects
 
 
-class _DryRun(Exception):
-    """Roll back the dry run."""
-
-
 def _refused_changes(actor: Actor, changes: list[PlacesChange]) -> list[Defect]:
     """Apply each row alone, then roll back, to report by cell what the service would refuse."""
     defects: list[Defect] = []
@@ -215,19 +211,11 @@ def _refused_changes(actor: Actor, changes: list[PlacesChange]) -> list[Defect]:
         try:
             with transaction.atomic():
                 _apply_change(actor, each)
-                raise _DryRun
-        except _DryRun:
-            continue
+                transaction.set_rollback(True)
         except (ValidationError, Conflict) as error:
-            value = "" if each.input_row.opened is None else str(each.input_row.opened)
-            defects.append(
-                (
-                    f"{each.input_row.columns[0]}{each.input_row.row}",
-                    value,
-                    f"{error.message} {error.reason}".strip(),
-                    error.hint,
-                )
-            )
+            place, opened = f"{each.input_row.columns[0]}{each.input_row.row}", each.input_row.opened
+            problem = f"{error.message} {error.reason}".strip()
+            defects.append((place, "" if opened is None else str(opened), problem, error.hint))
     return defects
 
 

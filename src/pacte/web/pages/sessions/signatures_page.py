@@ -123,13 +123,13 @@ def preparation_page(page: PreparationPage, data: dict[str, Any]) -> str:
 
 
 def _answer(preparation: Preparation, state: PreparationState) -> str:
-    if state is PreparationState.SIGNED:
-        return f"C’est signé par {preparation.signed_by_name}."
-    if state is PreparationState.SENT_BACK:
-        return f"{preparation.answered_by_name} l’a renvoyé à {preparation.prepared_by_name} : {preparation.reason}"
-    if state is PreparationState.WITHDRAWN:
-        return f"{preparation.answered_by_name} l’a retiré : {preparation.reason}"
-    return "Rien n’est au registre avant la signature."
+    answered, reason = preparation.answered_by_name, preparation.reason
+    sentences = {
+        PreparationState.SIGNED: f"C’est signé par {preparation.signed_by_name}.",
+        PreparationState.SENT_BACK: f"{answered} l’a renvoyé à {preparation.prepared_by_name} : {reason}",
+        PreparationState.WITHDRAWN: f"{answered} l’a retiré : {reason}",
+    }
+    return sentences.get(state, "Rien n’est au registre avant la signature.")
 
 
 class PreparationCorrectionPage(OrderTermsPage):
