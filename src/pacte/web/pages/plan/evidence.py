@@ -1,4 +1,4 @@
-"""Evidence of each action on the pages of a plan: the plan defines the measure, the facts compute it."""
+"""Evidence of each action: the plan defines the measure, the facts compute it. Messages with partners too."""
 
 from __future__ import annotations
 
@@ -11,14 +11,17 @@ from pacte.indicators.queries.catalogue import indicators
 from pacte.indicators.queries.evidence import plan_evidence
 from pacte.indicators.records.evidence import ActionEvidence, EvidenceKind, EvidenceRow
 from pacte.kernel.action_codes import ActionCode
-from pacte.kernel.french import apply_french_spacing, format_day, pluralise
+from pacte.kernel.actor import Role
+from pacte.kernel.french import apply_french_spacing, format_day, format_number, pluralise
 from pacte.plan.rules.progress import PROGRESS_OUTCOME_LABELS
 from pacte.plan.rules.versions import version_in_force
 from pacte.web.pages.plan.action_summaries import truncate_at_word
 
 if TYPE_CHECKING:
+    from pacte.indicators.records.evidence import ActionEvidence, EvidenceRow
     from pacte.web.pages.plan.action_detail import FigureView
-    from pacte.web.pages.plan.plan_context import PlanContext
+    from pacte.web.pages.plan.version_page import VersionPage
+
 
 _MAX_TEXT_LENGTH = 90
 MEASURED_KINDS = frozenset({EvidenceKind.COMPUTED, EvidenceKind.SERIES})
@@ -26,18 +29,18 @@ _KINDS = {EvidenceKind.COMPUTED: "measured", EvidenceKind.SERIES: "measured", Ev
 
 
 def evidence_by_action(
-    plan_context: PlanContext, numbers: frozenset[ActionCode] | None = None
+    page: VersionPage, numbers: frozenset[ActionCode] | None = None
 ) -> dict[ActionCode, ActionEvidence]:
     """Evidence by action number. Empty for a draft, or for a version that was not in force on the day of the page."""
-    present = version_in_force(plan_context.versions, plan_context.on)
-    if plan_context.is_draft or present is None or present.number != plan_context.version.number:
+    present = version_in_force(page.versions, page.on)
+    if page.is_draft or present is None or present.number != page.version.number:
         return {}
     return plan_evidence(
-        actor=plan_context.actor,
-        plan=plan_context.plan,
-        known_on=plan_context.on,
+        actor=page.actor,
+        plan=page.plan,
+        known_on=page.on,
         numbers=numbers,
-        content=plan_context.content,
+        content=page.content,
     )
 
 
@@ -75,13 +78,13 @@ def latest_evidence_cell(evidence: ActionEvidence | None) -> dict[str, str] | No
 
 
 def action_evidence_context(
-    plan_context: PlanContext,
+    page: VersionPage,
     evidence: ActionEvidence | None,
     targets: tuple[FigureView, ...],
     proposed: tuple[FigureView, ...],
 ) -> dict[str, Any]:
     """Evidence for the page of an action: the measure of each target, and the sentence that answers the page."""
-    counts = may(plan_context.actor, "indicators.ask", plan_context.plan.organisation_id)
+    counts = may(page.actor, "indicators.ask", page.plan.organisation_id)
     by_figure = {
         (line.code, line.what): _evidence_values(line) | {"source_url": _indicator_url(line) if counts else ""}
         for line in (evidence.rows if evidence else ())
@@ -135,3 +138,31 @@ def _measure_sentence(lines: tuple[EvidenceRow, ...]) -> str:
     others = len(lines) - 1
     rest = f", et {pluralise(others, 'autre mesure', 'autres mesures')}" if others else ""
     return apply_french_spacing(f"{first.what} : {first.sentence}{rest}. ")
+
+
+_READERS = (Role.ADMINISTRATOR, Role.REGION_PILOT, Role.ANALYST)
+
+
+def partner_message_context(page: VersionPage, evidence: ActionEvidence | None) -> dict[str, Any]:
+    """Empty when no exchange is evidence for the action."""
+    figures = [figure for line in (evidence.rows if evidence else ()) for figure in _message_figures(line)]
+    if not figures:
+        return {}
+    may_read = page.actor.has_role(*_READERS, host_id=page.plan.organisation_id)
+    return {"exchanged": figures, "exchanges_url": reverse("partners:list") if may_read else "", "uncounted": ""}
+
+
+def _message_figures(line: EvidenceRow) -> list[dict[str, Any]]:
+    return [
+        {
+            "label": each.label,
+            "value": format_number(each.value, each.places),
+            "unit": each.unit,
+            "ratio": each.among,
+            "definition": each.definition,
+            "as_of": line.until,
+            "source": line.source,
+            "kind": "measured",
+        }
+        for each in line.details
+    ]

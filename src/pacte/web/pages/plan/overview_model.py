@@ -11,6 +11,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+
 from pacte.kernel.action_codes import ActionCode
 from pacte.kernel.french import apply_french_spacing, format_day, format_percent, pluralise
 from pacte.kernel.money import format_millions
@@ -33,6 +36,13 @@ class SentencePart:
 
     text: str
     strong: bool = False
+
+
+def join_sentence_parts(parts: Iterable[SentencePart]) -> SafeString:
+    """Joins the parts, with the strong ones in bold."""
+    return format_html_join(
+        "", "{}", ((format_html("<strong>{}</strong>", part.text) if part.strong else part.text,) for part in parts)
+    )
 
 
 @dataclass(frozen=True, slots=True)

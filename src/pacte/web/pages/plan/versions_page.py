@@ -5,14 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.views.decorators.http import require_safe
 
 from pacte.kernel.french import apply_french_spacing, pluralise
 from pacte.kernel.money import format_euros, format_millions
@@ -23,14 +21,14 @@ from pacte.plan.rules.diff import diff_plans
 from pacte.plan.rules.labels import VERSION_STATES
 from pacte.plan.rules.versions import superseded_on, version_in_force
 from pacte.web.components.registry import get_component
-from pacte.web.pages.plan.page_context import plan_page_context, plan_url
-from pacte.web.pages.plan.plan_context import VERSION_PARAM, PlanContext, load_plan_context
-from pacte.web.pages.plan.version_diff import ChangeView, NatureGroup, VersionComparison, compare_versions
-from pacte.web.pages.plan.version_summary import version_summary_text
+from pacte.web.pages.plan.version_diff import VersionComparison, compare_versions, version_summary_text
+from pacte.web.pages.plan.version_page import VERSION_PARAM, VersionPage, plan_editing_url
+from pacte.web.tables import Cell, Column, Table, cell, number_column
 from pacte.web.templatetags.pacte_components import render_component
 
 if TYPE_CHECKING:
     from pacte.plan.models import PlanVersion
+    from pacte.web.page import Crumb
 
 _STATE_BADGES = {
     VersionState.DRAFT: ("half", ""),
@@ -40,15 +38,6 @@ _STATE_BADGES = {
 }
 
 
-_COLUMNS = (
-    {"label": "Version"},
-    {"label": "État"},
-    {"label": "Étapes"},
-    {"label": "Contenu"},
-    {"label": "Somme des axes", "kind": "num"},
-)
-
-
 @dataclass(frozen=True, slots=True)
 class SumCheck:
     """« 250,98 M€ », and the totals that do not add up."""
@@ -56,64 +45,84 @@ class SumCheck:
     total: str
     faults: tuple[str, ...]
 
+    @property
+    def note(self) -> str:
+        return " ".join(self.faults) or "la somme est juste"
+
 
 def sum_check(content: PlanContent) -> SumCheck:
     faults = tuple(apply_french_spacing(defect.message) for defect in money_defects(content))
     return SumCheck(format_millions(content.total_cents) if content.total_cents else "aucun montant", faults)
 
 
-@require_safe
-def page(request: HttpRequest, code: str) -> HttpResponse:
-    plan_context = load_plan_context(request, code)
-    current = version_in_force(plan_context.versions, plan_context.on)
-    context = plan_page_context(request, plan_context, page="versions", breadcrumb=[{"label": "Versions"}]) | {
-        "columns": _COLUMNS,
-        "rows": [_version_row(each, current, plan_context) for each in plan_context.versions],
-        "answer": _answer(plan_context.versions, current),
+@VersionPage.view(template_name="plan/versions.html", entry="versions", crumb="Versions")
+def versions(page: VersionPage) -> dict[str, Any]:
+    current = version_in_force(page.versions, page.on)
+    return {
+        "table": _version_table(page, current),
+        "answer": _answer(page.versions, current),
         "pairs": [
-            _compare_link(newer, older, plan_context)
-            for newer, older in zip(plan_context.versions, plan_context.versions[1:], strict=False)
+            {
+                "label": f"De « {older.label} » à « {newer.label} »",
+                "url": page.url("plan:compare", older.number, newer.number),
+            }
+            for newer, older in pairwise(page.versions)
         ],
+        "may_import": page.may("plan.import"),
+        "may_reshape": page.may("plan.reshape"),
     }
-    return render(request, "plan/versions.html", context)
 
 
-@require_safe
-def compare(request: HttpRequest, code: str, before: int, after: int) -> HttpResponse:
-    plan_context = load_plan_context(request, code)
-    pair = [
-        version_by_number(actor=plan_context.actor, plan=plan_context.plan, number=number) for number in (before, after)
-    ]
+def _comparison_trail(page: VersionPage) -> list[Crumb]:
+    return [("Versions", page.url("plan:versions")), (f"{page.kwargs['before']} → {page.kwargs['after']}", "")]
+
+
+@VersionPage.view(template_name="plan/compare.html", entry="versions", breadcrumb=_comparison_trail)
+def compare(page: VersionPage, before: int, after: int) -> dict[str, Any]:
+    pair = [version_by_number(actor=page.actor, plan=page.plan, number=number) for number in (before, after)]
     contents = [content_of_version(version) for version in pair]
-    version_changes = compare_versions(diff_plans(*contents))
-    trail = [{"label": "Versions", "url": plan_url("versions", plan_context)}, {"label": f"{before} → {after}"}]
-    context = plan_page_context(request, plan_context, page="versions", breadcrumb=trail) | {
+    found = compare_versions(diff_plans(*contents))
+    after_query = f"?{VERSION_PARAM}={after}"
+    return {
         "before": pair[0],
         "after": pair[1],
         "title": f"Qu’est-ce qui change de la version {before} à la version {after} ?",
-        "found": version_changes,
-        "facts": _facts(pair, contents, version_changes),
-        "back_actions": [{"label": "Revenir aux versions", "url": plan_url("versions", plan_context)}],
-        "groups": [_nature_group_values(group, plan_context, after) for group in version_changes.groups],
-        "reverse_url": plan_url("compare", plan_context, after, before),
+        "found": found,
+        "facts": _facts(pair, contents, found),
+        "back_actions": [{"label": "Revenir aux versions", "url": page.url("plan:versions")}],
+        "groups": [
+            {
+                "id": f"nature-{group.nature.value}",
+                "label": group.label[:1].upper() + group.label[1:],
+                "count": pluralise(len(group.changes), "changement"),
+                "changes": [
+                    {
+                        "view": each,
+                        "url": ""
+                        if each.number is None
+                        else reverse("plan:action", args=[page.plan.code, each.number]) + after_query,
+                    }
+                    for each in group.changes
+                ],
+            }
+            for group in found.groups
+        ],
+        "reverse_url": page.url("plan:compare", after, before),
     }
-    return render(request, "plan/compare.html", context)
 
 
 def _facts(
     pair: list[PlanVersion], contents: list[PlanContent], version_changes: VersionComparison
 ) -> list[dict[str, str]]:
     """Totals of both versions, and the number of changes of each nature."""
-    facts = []
-    for word, version, content in zip(("Avant", "Après"), pair, contents, strict=True):
-        check = sum_check(content)
-        facts.append(
-            {
-                "label": f"{word} : version {version.number}",
-                "value": check.total,
-                "note": f"{version.label} · {' '.join(check.faults) or 'la somme est juste'}",
-            }
-        )
+    facts = [
+        {
+            "label": f"{word} : version {version.number}",
+            "value": (check := sum_check(content)).total,
+            "note": f"{version.label} · {check.note}",
+        }
+        for word, version, content in zip(("Avant", "Après"), pair, contents, strict=True)
+    ]
     change = version_changes.total_change
     sign = "+" if change > 0 else ""
     facts.append(
@@ -139,77 +148,57 @@ def _answer(versions: tuple[VersionSummary, ...], current: VersionSummary | None
     )
 
 
-def _version_row(line: VersionSummary, current: VersionSummary | None, plan_context: PlanContext) -> list[Any]:
-    content = _version_content(line, plan_context)
-    check = sum_check(content)
-    until = superseded_on(line, plan_context.versions)
-    steps = _steps_url(line, plan_context)
-    return [
-        {
-            "text": f"{line.number} · {line.label}",
-            "url": reverse("plan:glance", args=[plan_context.plan.code]) + f"?{VERSION_PARAM}={line.number}",
-            "note": line.reason,
-        },
-        {
-            "text": _state_badge_cell(line, until),
-            "note": "celle du jour" if current and current.number == line.number else "",
-        },
-        {
-            "text": version_summary_text(line, until),
-            "note": format_html('<a href="{}">Étapes de cette version</a>', steps) if steps else "",
-        },
-        f"{len(content.numbers)} actions, {pluralise(len(content.rows), 'ligne')}",
-        {
-            "text": check.total,
-            "value": str(Decimal(content.total_cents) / 100) if content.total_cents else "",
-            "note": " ".join(check.faults) or "la somme est juste",
-        },
-    ]
+def _version_table(page: VersionPage, current: VersionSummary | None) -> Table[VersionSummary]:
+    contents = {line.number: content_of(page, line.number) for line in page.versions}
+    sums = {number: sum_check(content) for number, content in contents.items()}
+    until = {line.number: superseded_on(line, page.versions) for line in page.versions}
+
+    def state_cell(line: VersionSummary) -> Cell:
+        note = "celle du jour" if current and current.number == line.number else ""
+        return cell(_state_badge(line, until[line.number]), note=note)
+
+    def steps_cell(line: VersionSummary) -> Cell:
+        url = _steps_url(page, line)
+        note = format_html('<a href="{}">Étapes de cette version</a>', url) if url else ""
+        return cell(version_summary_text(line, until[line.number]), note=note)
+
+    def sum_cell(line: VersionSummary) -> Cell:
+        cents, check = contents[line.number].total_cents, sums[line.number]
+        return cell(check.total, value=str(Decimal(cents) / 100) if cents else "", note=check.note)
+
+    def content_text(line: VersionSummary) -> str:
+        content = contents[line.number]
+        return f"{len(content.numbers)} actions, {pluralise(len(content.rows), 'ligne')}"
+
+    return Table(
+        page.versions,
+        Column(
+            "Version",
+            lambda line: cell(f"{line.number} · {line.label}", url=page.version_url(line.number), note=line.reason),
+        ),
+        Column("État", state_cell),
+        Column("Étapes", steps_cell),
+        Column("Contenu", content_text),
+        number_column("Somme des axes", sum_cell),
+        id="table-versions",
+        caption="Versions du plan",
+    )
 
 
-def _state_badge_cell(line: VersionSummary, until: date | None) -> SafeString:
+def _state_badge(line: VersionSummary, until: date | None) -> SafeString:
     sign, tone = ("", "") if until else _STATE_BADGES[line.state]
     word = "remplacée" if until else VERSION_STATES[line.state]
     return render_component(get_component("state_badge"), {"word": word, "sign": sign, "tone": tone})
 
 
-def _version_content(line: VersionSummary, plan_context: PlanContext) -> PlanContent:
-    if line.number == plan_context.version.number:
-        return plan_context.content
-    return content_of_version(version_by_number(actor=plan_context.actor, plan=plan_context.plan, number=line.number))
+def content_of(page: VersionPage, number: int) -> PlanContent:
+    """Content of a version of the plan; the displayed one is already there."""
+    if number == page.version.number:
+        return page.content
+    return content_of_version(version_by_number(actor=page.actor, plan=page.plan, number=number))
 
 
-def _steps_url(line: VersionSummary, plan_context: PlanContext) -> str:
+def _steps_url(page: VersionPage, line: VersionSummary) -> str:
     """URL where the version is voted, signed or put in force, for actors who may."""
-    if line.state is VersionState.IN_FORCE or not plan_context.may_vote:
-        return ""
-    try:
-        return reverse("amend:steps", args=[plan_context.plan.code, line.number])
-    except NoReverseMatch:
-        return ""
-
-
-def _compare_link(newer: VersionSummary, older: VersionSummary, plan_context: PlanContext) -> dict[str, str]:
-    return {
-        "label": f"De « {older.label} » à « {newer.label} »",
-        "url": plan_url("compare", plan_context, older.number, newer.number),
-    }
-
-
-def _nature_group_values(group: NatureGroup, plan_context: PlanContext, after: int) -> dict[str, Any]:
-    return {
-        "id": f"nature-{group.nature.value}",
-        "label": group.label[:1].upper() + group.label[1:],
-        "count": pluralise(len(group.changes), "changement"),
-        "changes": [_change_values(each, plan_context, after) for each in group.changes],
-    }
-
-
-def _change_values(view: ChangeView, plan_context: PlanContext, after: int) -> dict[str, Any]:
-    url = ""
-    if view.number is not None:
-        url = reverse("plan:action", args=[plan_context.plan.code, view.number]) + f"?{VERSION_PARAM}={after}"
-    return {
-        "view": view,
-        "url": url,
-    }
+    may_advance = line.state is not VersionState.IN_FORCE and page.may("plan.vote")
+    return plan_editing_url("steps", page.plan.code, line.number) if may_advance else ""
