@@ -21,6 +21,8 @@ from pacte.web.tables import Cell, Column, Table, cell
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from django.http.response import HttpResponseBase
+
     from pacte.web.request import Request
 
 # The most used facets are visible; the others are folded.
@@ -31,17 +33,17 @@ _VISIBLE_FACETS = ("axe", "porteur", "cible")
 def actions(page: VersionPage) -> dict[str, Any]:
     query = dict(page.request.GET.lists())
     carried = tuple((name, value) for name in (DAY_PARAM, VERSION_PARAM) for value in query.get(name, ()) if value)
-    found = build_action_list(page.content, action_summaries(page.content, page.on), query, carried)
-    filters, count, may_manage = found.filters, len(found.lines), page.may("plan.manage_views")
-    folded = [offer for offer in found.offers if offer.name not in _VISIBLE_FACETS]
+    action_list = build_action_list(page.content, action_summaries(page.content, page.on), query, carried)
+    filters, count, may_manage = action_list.filters, len(action_list.lines), page.may("plan.manage_views")
+    folded = [offer for offer in action_list.offers if offer.name not in _VISIBLE_FACETS]
     return {
-        "found": found,
-        "answer": _answer(found),
-        "fields": [offer for offer in found.offers if offer.name in _VISIBLE_FACETS],
+        "found": action_list,
+        "answer": _answer(action_list),
+        "fields": [offer for offer in action_list.offers if offer.name in _VISIBLE_FACETS],
         "folded": folded,
         "opens_folded": any(offer.chosen for offer in folded),
         "kept": [*carried, *([("tri", filters.sort)] if filters.sort else [])],
-        "table": _action_table(found, page),
+        "table": _action_table(action_list, page),
         "views": [
             {
                 "name": view.name,
@@ -52,7 +54,7 @@ def actions(page: VersionPage) -> dict[str, Any]:
         ],
         "manages_views": may_manage,
         "query": filters.query().removeprefix("?"),
-        "count": f"{pluralise(count, 'action')} sur {found.of}",
+        "count": f"{pluralise(count, 'action')} sur {action_list.of}",
         "keep_url": reverse("plan:keep_view", args=[page.plan.code]),
         "list_title": pluralise(count, "action"),
         "list_note": "triez par un clic sur une colonne ; fiche : champs remplis, jamais l’avancement",
@@ -68,41 +70,46 @@ class SavedViewPage(Page):
     def load(self, *args: Any, **kwargs: Any) -> None:
         plan_by_code(actor=self.actor, code=kwargs["code"])
 
-    def post(self, request: Request) -> HttpResponse:
-        messages.success(request, self.context()["done"])
-        return HttpResponseRedirect(_list_url(self.kwargs["code"], request.POST.get("query", "")))
+    def post(self, request: Request) -> HttpResponseBase:
+        return self.get(request)
+
+    def back_to_list(self, message: str) -> HttpResponse:
+        messages.success(self.request, message)
+        return HttpResponseRedirect(_list_url(self.kwargs["code"], self.request.POST.get("query", "")))
 
 
 @SavedViewPage.view()
-def keep(page: SavedViewPage) -> dict[str, Any]:
+def keep(page: SavedViewPage) -> HttpResponse:
     """Saves the filters of the page under a name."""
     sent = page.request.POST
     view = save_view(actor=page.actor, name=sent.get("name", ""), query=sent.get("query", ""))
-    return {"done": f"Vue « {view.name} » gardée : elle est dans « Mes vues »."}
+    return page.back_to_list(f"Vue « {view.name} » gardée : elle est dans « Mes vues ».")
 
 
 @SavedViewPage.view()
-def forget(page: SavedViewPage, identifier: int) -> dict[str, Any]:
+def forget(page: SavedViewPage, identifier: int) -> HttpResponse:
     delete_view(actor=page.actor, identifier=identifier)
-    return {"done": "Vue oubliée."}
+    return page.back_to_list("Vue oubliée.")
 
 
 def _list_url(code: str, query: str) -> str:
     return reverse("plan:actions", args=[code]) + (f"?{query.removeprefix('?')}" if query else "")
 
 
-def _answer(found: ActionList) -> str:
-    if not found.of:
+def _answer(action_list: ActionList) -> str:
+    if not action_list.of:
         return "Ce plan ne contient encore aucune action."
-    if found.filters.is_empty:
-        return f"Les {found.of} actions du plan, telles qu’il les écrit."
-    if not found.lines:
-        return f"Aucune action sur {found.of} ne répond à ces choix."
-    return f"{pluralise(len(found.lines), 'action répond', 'actions répondent')} à ces choix, sur {found.of}."
+    if action_list.filters.is_empty:
+        return f"Les {action_list.of} actions du plan, telles qu’il les écrit."
+    if not action_list.lines:
+        return f"Aucune action sur {action_list.of} ne répond à ces choix."
+    return (
+        f"{pluralise(len(action_list.lines), 'action répond', 'actions répondent')} à ces choix, sur {action_list.of}."
+    )
 
 
-def _action_table(found: ActionList, page: VersionPage) -> Table[ActionSummary]:
-    lines, filters = found.lines, found.filters
+def _action_table(action_list: ActionList, page: VersionPage) -> Table[ActionSummary]:
+    lines, filters = action_list.lines, action_list.filters
     met, of = sum(line.mark.met for line in lines), sum(line.mark.total for line in lines)
     amounts = [line.cents for line in lines if line.cents is not None]
 

@@ -14,7 +14,6 @@ from pacte.kernel.french import fold_text
 from pacte.plan.records import Placement, PlanContent, PlanRow
 from pacte.plan.rules.completeness import COMPLETENESS_CRITERIA
 from pacte.web.pages.plan.action_summaries import ActionSummary, calendar_periods, truncate_at_word
-from pacte.web.pages.plan.overview_attention import has_overdue_deadline
 
 _NO_PRIORITY = "aucune"
 _UNKNOWN_PERIOD = "inconnue"
@@ -49,7 +48,10 @@ def action_facets(content: PlanContent, lines: tuple[ActionSummary, ...]) -> tup
     every = (
         facet(
             "axe", "Axe", lambda line: (line.axis.code,),
-            [(axis.code, _label_with_title(axis.label, axis.title)) for axis in content.axes],
+            [
+                (axis.code, f"{axis.label} · {_shortened(axis.title)}" if axis.title else axis.label)
+                for axis in content.axes
+            ],
         ),
         facet("objectif", "Objectif", _objectives, _objective_options(content)),
         facet("porteur", "Porteur", _leads),
@@ -99,7 +101,7 @@ def _calendar(line: ActionSummary) -> Iterable[str]:
         codes = {"question"}
     if line.is_over:
         codes.add("fini")
-    if has_overdue_deadline(line):
+    if line.is_overdue:
         codes.add("depasse")
     return codes
 
@@ -130,8 +132,8 @@ _CALENDAR_OPTIONS = (
 _CRITERION_OPTIONS = tuple((each.code, each.label) for each in COMPLETENESS_CRITERIA)
 
 
-def _label_with_title(label: str, title: str) -> str:
-    return f"{label} · {truncate_at_word(title, _MAX_LABEL_LENGTH)}" if title else label
+def _shortened(label: str) -> str:
+    return truncate_at_word(label, _MAX_LABEL_LENGTH)
 
 
 def _values(lines: tuple[ActionSummary, ...], answers: FacetValues) -> set[str]:
@@ -152,7 +154,7 @@ def _used_options(
 def _objective_options(content: PlanContent) -> list[tuple[str, str]]:
     """Operational objectives after their strategic objective."""
     return [
-        (each.code, f"{each.code} {truncate_at_word(each.label, _MAX_LABEL_LENGTH)}")
+        (each.code, f"{each.code} {_shortened(each.label)}")
         for strategic in content.objectives
         if strategic.is_strategic
         for each in (strategic, *(each for each in content.objectives if each.parent_code == strategic.code))

@@ -154,14 +154,7 @@ def _matches_search(line: ActionSummary, search: str) -> bool:
         return True
     if is_plain_number(search):
         return line.number == normalise_action_code(search)
-    text = fold_text(
-        " ".join([str(line.number), line.title, line.short_title, line.leads_text, *_searchable_texts(line)])
-    )
-    return all(word in text for word in fold_text(search).split())
-
-
-def _searchable_texts(line: ActionSummary) -> list[str]:
-    return [
+    row_texts = [
         text
         for row in line.rows
         for text in (
@@ -170,6 +163,8 @@ def _searchable_texts(line: ActionSummary) -> list[str]:
             *(figure.what for figure in row.figures), *(expense.nature for expense in row.expenses),
         )
     ]  # fmt: skip
+    text = fold_text(" ".join([str(line.number), line.title, line.short_title, line.leads_text, *row_texts]))
+    return all(word in text for word in fold_text(search).split())
 
 
 def _facet_choices(

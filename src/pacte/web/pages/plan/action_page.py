@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from django.urls import reverse
+
 from pacte.accounts.queries import organisation_names
 from pacte.kernel.french import format_day, pluralise
 from pacte.kernel.money import format_millions
@@ -16,28 +18,34 @@ from pacte.plan.queries import (
     people_of_action,
     plan_scope_of_version,
 )
+from pacte.plan.rules.completeness import COMPLETENESS_CRITERIA
 from pacte.plan.rules.schedule import schedule_doubt_label
 from pacte.web.pages.plan.action_detail import (
     ActionDetail,
     ActionReference,
     FigureView,
+    action_answer,
     action_detail,
-    answer_with_measure,
 )
-from pacte.web.pages.plan.action_summaries import cents_cell
-from pacte.web.pages.plan.activity import experiments_and_studies_context, outcome_count_context
-from pacte.web.pages.plan.evidence import action_evidence_context, evidence_by_action, partner_message_context
-from pacte.web.pages.plan.lifecycle import action_lifecycle_context
+from pacte.web.pages.plan.action_summaries import calendar_columns, cents_cell
+from pacte.web.pages.plan.evidence import (
+    action_evidence_context,
+    evidence_by_action,
+    outcome_count_context,
+    partner_message_context,
+)
+from pacte.web.pages.plan.lifecycle import action_lifecycle_context, experiments_and_studies_context
 from pacte.web.pages.plan.money import action_money_context, purchase_context
 from pacte.web.pages.plan.overview_model import join_sentence_parts
+from pacte.web.pages.plan.source_cells import SourceCell, axis_doubts
 from pacte.web.pages.plan.steering import action_steering_context
-from pacte.web.pages.plan.version_page import VersionPage, plan_editing_url
+from pacte.web.pages.plan.version_page import VersionPage
 from pacte.web.tables import Column, Table, cell, day_column, number_column
 
 if TYPE_CHECKING:
     from pacte.kernel.action_codes import ActionCode
+    from pacte.plan.records import Amount
     from pacte.web.page import Crumb
-    from pacte.web.pages.plan.source_cells import SourceCell
 
 
 class ActionPage(VersionPage):
@@ -69,7 +77,7 @@ def action(page: ActionPage) -> dict[str, Any]:
         "sheet": detail,
         "line": detail.line,
         "title": f"{detail.line.name} : où en est-on ?",
-        "answer": join_sentence_parts(answer_with_measure(detail, proofs["measured_sentence"])),
+        "answer": join_sentence_parts(action_answer(detail.line, proofs["measured_sentence"])),
         "facts": _facts(page, people),
         "people": _people_table(people, names),
         "holds": [text for each in leads if (text := _lead_status_text(each, names))],
@@ -78,16 +86,13 @@ def action(page: ActionPage) -> dict[str, Any]:
         "history_url": page.url("plan:action_history", number),
         "pdf_url": page.url("plan:action_sheet", number) if page.may_export else "",
         "edits": _edit_links(page),
-        "become_url": plan_editing_url("become", page.plan.code, number) if page.may("plan.reshape") else "",
-        "appoint_url": plan_editing_url("appoint", page.plan.code, number) if page.may("plan.import") else "",
+        "become_url": reverse("amend:become", args=[page.plan.code, number]) if page.may("plan.reshape") else "",
+        "appoint_url": reverse("amend:appoint", args=[page.plan.code, number]) if page.may("plan.import") else "",
         "others": _other_figure_table(detail.others),
-        "amounts": Table(
-            detail.amounts,
-            Column("Année", lambda amount: amount[0]),
-            number_column("Montant", lambda amount: cents_cell(amount[1])),
-            id="montants",
-            caption="Montants de l’action",
-        ),
+        "amounts": _amount_table(page),
+        "columns": calendar_columns(page.content, page.on),
+        "axis_doubts": axis_doubts(detail.line.axis),
+        "checks": [(each.label, each not in detail.line.missing) for each in COMPLETENESS_CRITERIA],
         "previous": _action_link(page, detail.previous),
         "following": _action_link(page, detail.following),
         "links_to": [_action_link(page, each) for each in detail.links_to],
@@ -156,6 +161,17 @@ def _people_table(people: list[ActionPersonSummary], names: dict[int, str]) -> T
     )
 
 
+def _amount_table(page: ActionPage) -> Table[Amount]:
+    amounts = [each for each in page.content.amounts if each.number == page.number]
+    return Table(
+        sorted(amounts, key=lambda each: (each.year is None, each.year or 0)),
+        Column("Année", lambda each: str(each.year or "toute la durée")),
+        number_column("Montant", lambda each: cents_cell(each.cents)),
+        id="montants",
+        caption="Montants de l’action",
+    )
+
+
 def _other_figure_table(views: tuple[FigureView, ...]) -> Table[FigureView]:
     return Table(
         views,
@@ -215,9 +231,8 @@ def _edit_links(page: ActionPage) -> list[dict[str, str]]:
     return [
         {
             "label": f"Modifier « {view.row.short_title or view.row.title} »" if several else "Modifier l’action",
-            "url": url,
+            "url": reverse("amend:edit", args=[page.plan.code, page.number, view.row.key]),
         }
         for view in page.detail.rows
         if may(page.actor, "plan.edit_row", plan_scope_of_version(page.version, view.row.key))
-        and (url := plan_editing_url("edit", page.plan.code, page.number, view.row.key))
     ]

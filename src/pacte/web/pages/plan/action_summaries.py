@@ -112,6 +112,11 @@ class ActionSummary:
         return self.calendar.placement is Placement.CERTAIN and not any("?" in each for each in self.calendar.marks)
 
     @property
+    def is_overdue(self) -> bool:
+        """True when the plan prints a deadline for the action and that day is past."""
+        return any(each.state is TimelineMilestoneState.OVERDUE for each in self.calendar.milestones)
+
+    @property
     def target_brief(self) -> str:
         """« 10 formations + 5 autres », « 3 000 stagiaires / an ? », « non chiffrée », « sans cible »."""
         if not self.targets:

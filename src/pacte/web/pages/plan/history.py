@@ -15,9 +15,8 @@ from pacte.plan.rules.diff import diff_plans
 from pacte.plan.rules.labels import plan_field_label
 from pacte.plan.rules.versions import superseded_on
 from pacte.web.pages.plan.action_summaries import action_summaries
-from pacte.web.pages.plan.version_diff import change_to_view, version_summary_text
 from pacte.web.pages.plan.version_page import VersionPage
-from pacte.web.pages.plan.versions_page import content_of
+from pacte.web.pages.plan.versions_page import change_to_view, content_of, version_summary_text
 
 if TYPE_CHECKING:
     from pacte.audit.models import AuditEntry
@@ -121,17 +120,13 @@ def _audit_entries(page: VersionPage, numbers: list[ActionCode], *, of_plan: boo
 
 def _entry_rows(entry: AuditEntry) -> list[dict[str, Any]]:
     """One row per changed field; a single row when the entry has no field change."""
-    act = _ACT_LABELS.get(entry.act, entry.act)
+    act = _appointment_text(entry.detail) if entry.act == "plan.appoint" else _ACT_LABELS.get(entry.act, entry.act)
     subject = entry.subject_label if entry.subject_kind == "plan_action" else ""
-    if entry.act == "plan.appoint":
-        act = _appointment_text(entry.detail)
     common = {"at": entry.at, "who": entry.person_name or "Le programme", "reason": entry.reason}
     changes = entry.detail.get("changes") or {}
     if not changes:
-        return [
-            common
-            | {"what": f"{subject} : {act}" if subject else f"{act}{_version_suffix(entry)}", "before": "", "after": ""}
-        ]
+        version = f" (version {number})" if (number := entry.detail.get("version")) else ""
+        return [common | {"what": f"{subject} : {act}" if subject else f"{act}{version}", "before": "", "after": ""}]
     return [
         common
         | {
@@ -147,11 +142,6 @@ def _appointment_text(detail: Mapping[str, Any]) -> str:
     """« Julien Ferrand, à partir du 19 novembre 2018 »."""
     since = str(detail.get("valid_from", ""))
     return f"désigne {detail.get('person', '')}, à partir du {format_day(parse_iso_day(since))}" if since else "désigne"
-
-
-def _version_suffix(entry: AuditEntry) -> str:
-    number = entry.detail.get("version")
-    return f" (version {number})" if number else ""
 
 
 def _value_text(value: Any) -> str:

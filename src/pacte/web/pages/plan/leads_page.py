@@ -1,4 +1,4 @@
-"""« Qui porte quoi ? »: people and the actions that they lead, vacant actions, substitutes."""
+"""« Qui porte quoi ? »: people and the actions that they lead; « Qu’est-ce qui m’attend ? »: those of the actor."""
 
 from __future__ import annotations
 
@@ -9,12 +9,27 @@ from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 
 from pacte.accounts.permissions import may as may_with_people
-from pacte.accounts.queries import organisation_names, substitutions
+from pacte.accounts.queries import organisation_names, substitutions, substitutions_for_actor
 from pacte.kernel.errors import NotFound
 from pacte.kernel.french import apply_french_spacing, fold_text, format_day, pluralise
-from pacte.plan.queries import ActionLeadSummary, LeadStatus, action_leads
-from pacte.web.pages.plan.action_summaries import ActionSummary, action_summaries
-from pacte.web.pages.plan.version_page import VersionPage
+from pacte.plan.permissions import PlanScope, may
+from pacte.plan.queries import (
+    ActionLeadSummary,
+    LeadStatus,
+    PlanSummary,
+    VisiblePlan,
+    action_leads,
+    action_numbers_led_by,
+    main_plan,
+    person_and_represented_ids,
+    plan_summaries,
+    visible_plan,
+)
+from pacte.plan.records import VersionState
+from pacte.plan.rules.versions import next_transition
+from pacte.web.page import PageContext, plan_brand
+from pacte.web.pages.plan.action_summaries import ActionSummary, action_summaries, count_cell
+from pacte.web.pages.plan.version_page import DayPage, VersionPage
 from pacte.web.tables import Cell, Column, Table, cell, day_column
 
 if TYPE_CHECKING:
@@ -23,6 +38,7 @@ if TYPE_CHECKING:
     from django.utils.safestring import SafeString
 
     from pacte.kernel.action_codes import ActionCode
+    from pacte.kernel.actor import Actor
 
 
 class LeadsPage(VersionPage):
@@ -64,7 +80,7 @@ def leads(page: LeadsPage) -> dict[str, Any]:
     vacant, unnamed = by_status[LeadStatus.VACANT], by_status[LeadStatus.NEVER_NAMED]
     undecided = [line for line in page.lines.values() if not line.has_decided_lead]
     return {
-        "answer": _answer(len(page.lines), by_status[LeadStatus.IN_PERSON], vacant, unnamed),
+        "answer": _leads_answer(len(page.lines), by_status[LeadStatus.IN_PERSON], vacant, unnamed),
         "vacant": Table(
             vacant,
             Column("Action", lambda lead: page.action_cell(lead.number)),
@@ -91,7 +107,7 @@ def leads(page: LeadsPage) -> dict[str, Any]:
     }
 
 
-def _answer(
+def _leads_answer(
     actions: int, in_post: list[ActionLeadSummary], vacant: list[ActionLeadSummary], unnamed: list[ActionLeadSummary]
 ) -> str:
     led, left, without = (len({lead.number for lead in leads}) for leads in (in_post, vacant, unnamed))
@@ -143,3 +159,103 @@ def _replacement_text(line: ActionLeadSummary) -> str:
         return "en poste"
     until = f" jusqu’au {format_day(line.substitute_until)}" if line.substitute_until else ""
     return f"remplacé par {line.substitute}{until}"
+
+
+class MyActionsPage(DayPage):
+    """What the actor has to do in every plan."""
+
+    def page_context(self) -> PageContext:
+        return PageContext(actor=self.actor, plan=main_plan(actor=self.actor), day=self.day_control())
+
+
+@MyActionsPage.view(template_name="plan/mine.html")
+def my_actions(page: MyActionsPage) -> dict[str, Any]:
+    actor, on = page.actor, page.on
+    plans, people = plan_summaries(actor=actor), person_and_represented_ids(actor=actor, on=on)
+    all_led: list[ActionSummary] = []
+    groups, pending = [], []
+    for plan in plans:
+        plan_view = visible_plan(actor=actor, code=plan.code, on=on)
+        pending += _pending_versions(actor, plan, plan_view)
+        numbers = set(action_numbers_led_by(actor=actor, version=plan_view.version, on=on, people=people))
+        led = [line for line in action_summaries(plan_view.content, on) if line.number in numbers] if numbers else []
+        all_led += led
+        if led:
+            groups.append(_plan_group(page, plan, plan_view, led))
+    context = {
+        "plan_actions": [{"label": "Voir le plan", "url": reverse("plan:home")}],
+        "led": groups,
+        "waiting": pending,
+        "replaced": [
+            apply_french_spacing(f"En remplacement de {each.person} jusqu’au {format_day(each.valid_until)}.")
+            for each in substitutions_for_actor(actor=actor, on=on)
+        ],
+        "answer": _my_actions_answer(all_led, len(pending)),
+    }
+    return context | ({"brand": plan_brand(plans[0])} if plans else {})
+
+
+def _my_actions_answer(led: list[ActionSummary], pending_count: int) -> str:
+    late = sum(line.is_overdue for line in led)
+    sentences = [f"Vous portez {pluralise(len(led), 'action')}." if led else "Vous ne portez aucune action."]
+    if late:
+        sentences.append(f"{pluralise(late, 'échéance est dépassée', 'échéances sont dépassées')}.")
+    if pending_count:
+        sentences.append(
+            f"{pluralise(pending_count, 'version attend', 'versions attendent')} une étape que vous pouvez franchir."
+        )
+    return apply_french_spacing(" ".join(sentences))
+
+
+def _pending_versions(actor: Actor, plan: PlanSummary, plan_view: VisiblePlan) -> list[dict[str, str]]:
+    """Versions with a next step that the actor may take."""
+    host_id = plan_view.plan.organisation_id
+    steps = [(version, next_transition(version.state)) for version in plan_view.versions]
+    return [
+        {
+            "label": f"{plan.title}, {version.label.lower()}",
+            "step": step.label,
+            "url": reverse("plan:glance", args=[plan.code]) + f"?version={version.number}",
+        }
+        for version, step in steps
+        if step and may(actor, step.act, PlanScope(host_id=host_id, state=version.state))
+    ]
+
+
+def _plan_group(
+    page: MyActionsPage, plan: PlanSummary, plan_view: VisiblePlan, led: list[ActionSummary]
+) -> dict[str, Any]:
+    has_draft = any(each.state is VersionState.DRAFT for each in plan_view.versions)
+
+    def deadline_cell(line: ActionSummary) -> Cell:
+        deadlines = " ; ".join(f"{each.label}, fin {each.on.year}" for each in line.calendar.milestones)
+        return cell(deadlines or "aucune", note="dépassée" if line.is_overdue else "")
+
+    return {
+        "title": plan.title,
+        "note": pluralise(len(led), "action") + (" ; un projet d’avenant est ouvert" if has_draft else ""),
+        "section_id": f"plan-{plan.code}",
+        "table": Table(
+            led,
+            Column("N°", lambda line: count_cell(line.number)),
+            Column(
+                "Action",
+                lambda line: cell(
+                    line.name,
+                    url=reverse("plan:action", args=[plan.code, line.number]) + page.day_querystring,
+                    note=line.leads_text,
+                ),
+            ),
+            Column(
+                "Ce qui manque à la fiche",
+                lambda line: cell(
+                    ", ".join(each.label for each in line.missing) or "rien",
+                    note=f"{line.mark.met} champs remplis sur {line.mark.total}",
+                ),
+            ),
+            Column("Échéance écrite au plan", deadline_cell),
+            Column("Preuve", lambda line: cell("aucune à ce jour", note="à fournir")),
+            id=f"table-{plan.code}",
+            caption=plan.title,
+        ),
+    }

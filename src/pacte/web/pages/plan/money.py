@@ -6,7 +6,7 @@ from collections.abc import Collection
 from dataclasses import replace
 from datetime import date
 from fractions import Fraction
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.urls import reverse
 
@@ -26,8 +26,7 @@ from pacte.web.charts.money import MoneyChart, MoneyChartStage, StageAmounts
 from pacte.web.money_stage_bars import money_stage_bars
 from pacte.web.pages.plan.version_page import VersionPage
 
-if TYPE_CHECKING:
-    from pacte.web.pages.plan.version_page import VersionPage
+_MAX_CODES = 8
 
 
 def may_see_money(page: VersionPage) -> bool:
@@ -87,9 +86,6 @@ def _stage_amounts(envelope: int | None, cells: list[MoneyCell]) -> StageAmounts
         envelope,
         *(total_at_stage(cells, stage) for stage in (ChartStage.VOTED, ChartStage.COMMITTED, ChartStage.ORDERED)),
     )
-
-
-_MAX_CODES = 8
 
 
 def purchase_context(page: VersionPage, codes: Collection[str]) -> dict[str, Any]:

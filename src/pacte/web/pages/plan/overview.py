@@ -26,9 +26,7 @@ from pacte.web.pages.plan.money import add_money_stages, may_see_money
 from pacte.web.pages.plan.overview_attention import AttentionGroup, AttentionItem, vacant_actions_group
 from pacte.web.pages.plan.overview_model import (
     AxisGroup,
-    OverviewUrls,
     PlanOverview,
-    YearAmounts,
     join_sentence_parts,
     plan_overview,
 )
@@ -41,6 +39,7 @@ if TYPE_CHECKING:
     from pacte.indicators.records.evidence import ActionEvidence
     from pacte.kernel.action_codes import ActionCode
     from pacte.kernel.actor import Actor
+    from pacte.plan.records import Axis
 
 # The full title of the axis is shown above, with its money.
 _MAX_TITLE_LENGTH = 110
@@ -58,23 +57,28 @@ class OverviewPage(VersionPage):
         super().load(*args, **kwargs)
         self.lines = action_summaries(self.content, self.on)
         self.evidence, self.lead_reports = evidence_by_action(self), load_lead_reports(self)
-        urls = OverviewUrls(lambda axis: self.list_url(axe=axis), lambda field: self.list_url(manque=field))
-        measured = measured_action_numbers(self.evidence)
-        self.overview = plan_overview(self.content, self.lines, self.on, urls, measured=measured)
+        self.overview = plan_overview(
+            self.content,
+            self.lines,
+            self.on,
+            axis_url=lambda axis: self.list_url(axe=axis),
+            missing_url=lambda field: self.list_url(manque=field),
+            measured=measured_action_numbers(self.evidence),
+        )
 
 
 @OverviewPage.view(template_name="plan/glance.html", entry="glance")
 def overview(page: OverviewPage) -> dict[str, Any]:
-    found, lines, first, last = page.overview, page.lines, page.content.first_year, page.content.last_year
-    vacant, money = vacant_actions_group(lines, _departures(page)), add_money_stages(found.money, page)
+    model, lines, first, last = page.overview, page.lines, page.content.first_year, page.content.last_year
+    vacant, money = vacant_actions_group(lines, _departures(page)), add_money_stages(model.money, page)
     self_counted, declared = len(self_counted_action_numbers(page.evidence)), len(page.lead_reports.declared)
     return {
-        "glance": found,
+        "glance": model,
         "money": money,
-        "money_note": found.money_note if money.knows_envelope_only else "Fonds pacte ; part de l’enveloppe.",
-        "answer": _add_other_evidence(join_sentence_parts(found.answer), self_counted, declared),
-        "attention": [_attention_column(group, page) for group in (vacant, *found.groups) if group],
-        "timeline": [_axis_rows(group, page) for group in found.axes if group.lines],
+        "money_note": model.money_note if money.knows_envelope_only else "Fonds pacte ; part de l’enveloppe.",
+        "answer": _add_other_evidence(join_sentence_parts(model.answer), self_counted, declared),
+        "attention": [_attention_column(group, page) for group in (vacant, *model.groups) if group],
+        "timeline": [_axis_rows(group, page) for group in model.axes if group.lines],
         "extra": _extra_columns(page),
         "proof_note": _evidence_note(bool(measured_action_numbers(page.evidence)), bool(declared)),
         "actions_title": f"Les {len(lines)} actions" if len(lines) > 1 else "L’action",
@@ -82,7 +86,7 @@ def overview(page: OverviewPage) -> dict[str, Any]:
         "money_source": f"enveloppe {first}-{last}, écrite au plan ; le total est la somme des axes",
         "money_url": page.url("money:overview") if may_see_money(page) else "",
         "years_word": pluralise(last - first + 1, "an"),
-        "by_year": _year_table(found),
+        "by_year": _year_table(page),
     }
 
 
@@ -151,17 +155,18 @@ def _departures(page: VersionPage) -> dict[ActionCode, str]:
     }
 
 
-def _year_table(found: PlanOverview) -> Table[YearAmounts]:
-    """Amounts by axis and year, in euros, with the total of each year."""
+def _year_table(page: OverviewPage) -> Table[Axis]:
+    """Amounts by axis and year, in euros, with the total of each year. Without rows when the plan gives none."""
+    axes, cents, years = page.content.axes, page.overview.year_cents, page.overview.years
 
-    def column(place: int, year: int) -> Column[YearAmounts]:
-        total = sum(each.cents[place] or 0 for each in found.year_amounts)
-        return number_column(str(year), lambda each: cents_cell(each.cents[place]), cents_cell(total))
+    def column(year: int) -> Column[Axis]:
+        total = sum(cents.get((axis.code, year), 0) for axis in axes)
+        return number_column(str(year), lambda axis: cents_cell(cents.get((axis.code, year))), cents_cell(total))
 
     return Table(
-        found.year_amounts,
-        Column("Axe", lambda each: each.axis.label, total="Ensemble"),
-        *(column(place, year) for place, year in enumerate(found.years)),
+        axes if years else (),
+        Column("Axe", lambda axis: axis.label, total="Ensemble"),
+        *map(column, years),
         id="argent-annees",
         caption="Montants des actions par axe et par année, en euros",
     )
@@ -224,12 +229,10 @@ def _cells(line: ActionSummary, page: OverviewPage) -> list[object]:
     return [
         *cells,
         target,
-        _text_with_note(proof) if proof else reports.declared.get(line.number, _muted(no_evidence_text)),
+        format_html('{}<span class="note cell-note">{}</span>', proof["text"], proof["note"])
+        if proof
+        else reports.declared.get(line.number, _muted(no_evidence_text)),
     ]
-
-
-def _text_with_note(proof: dict[str, str]) -> SafeString:
-    return format_html('{}<span class="note cell-note">{}</span>', proof["text"], proof["note"])
 
 
 @lru_cache(maxsize=512)

@@ -24,18 +24,18 @@ from pacte.plan.rules.labels import ACTION_STATES
 from pacte.plan.rules.plan_comparison import (
     ContinuedAction,
     PlanComparison,
-    PublicComparison,
     TextOverlap,
     action_name,
     compare_plans,
 )
 from pacte.web.page import Page, PageContext
 from pacte.web.pages.plan.action_summaries import cents_cell, count_cell
-from pacte.web.pages.plan.version_page import day_in_url
-from pacte.web.tables import Cell, Column, Table, cell, number_column
+from pacte.web.pages.plan.version_page import DayPage
+from pacte.web.tables import Column, Table, cell, number_column
 
 _FIRST_PARAM, _SECOND_PARAM = "un", "autre"
 _MAX_SHOWN = 10
+_DIFFERENCE_LABELS = {True: "d’autres personnes", False: "les mêmes personnes", None: "ne se compare pas"}
 
 
 @Page.view(template_name="plan/plans.html", nav="plan", is_public=True)
@@ -45,7 +45,14 @@ def listed(page: Page) -> dict[str, Any]:
         "answer": _answer(lines, year),
         "table": Table(
             lines,
-            Column("Plan", _plan_cell),
+            Column(
+                "Plan",
+                lambda line: cell(
+                    line.title,
+                    url=reverse("plan:glance", args=[line.code]),
+                    note="plan fictif, inventé pour la démonstration" if line.is_synthetic else "",
+                ),
+            ),
             Column("Région", lambda line: line.region),
             Column("Années", _years),
             Column("Ce jour", lambda line: _period_state(line, year)),
@@ -63,44 +70,29 @@ def listed(page: Page) -> dict[str, Any]:
     }
 
 
-class ComparisonPage(Page):
+class ComparisonPage(DayPage):
     """Compares two plans as of a day. Without two codes, redirects to the list where they are chosen."""
 
     nav = "plan"
     is_public = True
-    requested_day: date | None
-    codes: list[str]
     comparison: PlanComparison
 
     def load(self, *args: Any, **kwargs: Any) -> HttpResponseBase | None:
-        self.codes = [self.request.GET.get(name, "").strip() for name in (_FIRST_PARAM, _SECOND_PARAM)]
-        if not all(self.codes):
+        codes = [self.request.GET.get(name, "").strip() for name in (_FIRST_PARAM, _SECOND_PARAM)]
+        if not all(codes):
             return HttpResponseRedirect(reverse("plan:plans"))
-        if self.codes[0] == self.codes[1]:
-            raise ValidationError(
-                "same_plan", "C’est deux fois le même plan.", hint="Choisissez deux plans différents."
-            )
-        self.requested_day = day_in_url(self.request)
-        plans = (plan_by_code(actor=self.actor, code=code) for code in self.codes)
+        if codes[0] == codes[1]:
+            hint = "Choisissez deux plans différents."
+            raise ValidationError("same_plan", "C’est deux fois le même plan.", hint=hint)
+        super().load(*args, **kwargs)
+        plans = (plan_by_code(actor=self.actor, code=code) for code in codes)
         versions = (version_on(actor=self.actor, plan=plan, on=self.on) for plan in plans)
         self.comparison = compare_plans(*(content_of_version(version) for version in versions))
         return None
 
-    @property
-    def on(self) -> date:
-        return self.requested_day or today()
-
     def page_context(self) -> PageContext:
-        hidden = zip((_FIRST_PARAM, _SECOND_PARAM), self.codes, strict=True)
-        day = {
-            "id": "vu-au",
-            "on": self.on,
-            "action": self.request.path,
-            "is_today": self.requested_day is None,
-            "hidden": [{"name": name, "value": code} for name, code in hidden],
-        }
         trail = [("Plans", reverse("plan:plans")), ("Comparer", "")]
-        return PageContext(actor=self.actor, nav=self.nav, breadcrumb=trail, day=day)
+        return PageContext(actor=self.actor, nav=self.nav, breadcrumb=trail, day=self.day_control())
 
 
 @ComparisonPage.view(template_name="plan/side_by_side.html")
@@ -134,7 +126,7 @@ def compare(page: ComparisonPage) -> dict[str, Any]:
         ),
         "meant": Table(
             comparison.public_comparisons,
-            Column("Public", _public_label),
+            Column("Public", lambda each: known.label if (known := each.second or each.first) else each.code),
             Column(names[0], lambda each: _public_rule_text(each.first)),
             Column(names[1], lambda each: _public_rule_text(each.second)),
             Column("Compte", lambda each: _DIFFERENCE_LABELS[each.differs]),
@@ -161,11 +153,6 @@ def _answer(lines: list[PlanSummary], year: int) -> str:
     elif not running:
         text += " Sa période est finie, ou n’a pas commencé."
     return apply_french_spacing(text)
-
-
-def _plan_cell(line: PlanSummary) -> Cell:
-    note = "plan fictif, inventé pour la démonstration" if line.is_synthetic else ""
-    return cell(line.title, url=reverse("plan:glance", args=[line.code]), note=note)
 
 
 def _period_state(line: PlanSummary, year: int) -> str:
@@ -275,14 +262,6 @@ def _overlap_text(overlap: TextOverlap, same: str) -> str:
 
 def _change_text(before: str, after: str) -> str:
     return before if before == after else f"{before} → {after}"
-
-
-def _public_label(each: PublicComparison) -> str:
-    known = each.second or each.first
-    return known.label if known else each.code
-
-
-_DIFFERENCE_LABELS = {True: "d’autres personnes", False: "les mêmes personnes", None: "ne se compare pas"}
 
 
 def _public_rule_text(public: PriorityPublic | None) -> str:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime, time
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
-from django.http import HttpRequest, HttpResponse
-from django.urls import NoReverseMatch, reverse
+from django.http import HttpResponse
+from django.http.response import HttpResponseBase
+from django.urls import reverse
 
 from pacte.kernel.clock import PARIS, today
 from pacte.kernel.errors import NotFound, PermissionDenied, ValidationError
@@ -36,27 +36,50 @@ _DOWNLOAD_FORMATS = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class VersionBanner:
-    """Banner above the page, when it does not simply show the plan in force today."""
+class DayPage(Page):
+    """A page as of ``requested_day``, the day of ``?au=``; ``on`` is today without one."""
 
-    text: str
-    is_draft: bool = False
+    # Names in the query string that the control of the day drops.
+    undated: Sequence[str] = (DAY_PARAM,)
+    requested_day: date | None
+    on: date
+
+    def load(self, *args: Any, **kwargs: Any) -> HttpResponseBase | None:
+        hint = "Écrivez par exemple « 2020-11-24 », ou choisissez-la dans le bandeau de la page."
+        self.requested_day = parse_day(self.request.GET.get(DAY_PARAM, ""), hint=hint)
+        self.on = self.requested_day or today()
+        return None
+
+    @property
+    def day_querystring(self) -> str:
+        """« ?au=2020-11-24 », or "": links to other pages keep the day."""
+        return f"?{DAY_PARAM}={self.requested_day.isoformat()}" if self.requested_day else ""
+
+    def day_control(self) -> dict[str, Any]:
+        """Parameters of the control « Vu au », which keeps the other query parameters."""
+        hidden = [(name, value) for name, values in self.request.GET.lists() for value in values]
+        return {
+            "id": "vu-au",
+            "on": self.on,
+            "action": self.request.path,
+            "is_today": self.requested_day is None,
+            "hidden": [{"name": name, "value": value} for name, value in hidden if name not in self.undated],
+        }
 
 
-class VersionPage(Page):
+class VersionPage(DayPage):
     """A page of one version of a plan: the one of ``?version=``, else the one in force on the day of ``?au=``.
 
-    ``requested_day`` and ``requested_number`` are what the URL asks for, ``on`` the day of the page (today by default).
+    ``plan``, ``version``, its ``content`` and all ``versions`` are those of ``visible``. ``load`` raises ``NotFound``,
+    or ``ValidationError`` on a malformed day or number.
     """
 
     is_public = True
     nav = "plan"
     # Its entry in the secondary menu.
     entry: str = ""
-    requested_day: date | None
+    undated = (DAY_PARAM, VERSION_PARAM)
     requested_number: int | None
-    on: date
     visible: VisiblePlan
     plan: Plan
     version: PlanVersion
@@ -64,25 +87,18 @@ class VersionPage(Page):
     versions: tuple[VersionSummary, ...]
 
     def load(self, *args: Any, **kwargs: Any) -> None:
-        """Raises ``NotFound``, or ``ValidationError`` on a malformed day or number."""
-        self.requested_day = day_in_url(self.request)
+        super().load(*args, **kwargs)
         self.requested_number = _parse_version_number(self.request.GET.get(VERSION_PARAM, ""))
-        self.on = self.requested_day or today()
         visible = visible_plan(actor=self.actor, code=kwargs["code"], on=self.on, number=self.requested_number)
         self.visible, self.plan, self.version = visible, visible.plan, visible.version
         self.content, self.versions = visible.content, visible.versions
 
     @property
     def querystring(self) -> str:
-        """« ?au=2020-11-24 », or "": links to other pages of the plan keep the day and version."""
-        asked = {DAY_PARAM: self.requested_day, VERSION_PARAM: self.requested_number}
-        text = urlencode({name: value for name, value in asked.items() if value is not None})
+        """Links to other pages of the plan keep the day and version."""
+        params = {DAY_PARAM: self.requested_day, VERSION_PARAM: self.requested_number}
+        text = urlencode({name: value for name, value in params.items() if value is not None})
         return f"?{text}" if text else ""
-
-    @property
-    def day_querystring(self) -> str:
-        """The same for pages of other groups, which know no version."""
-        return f"?{DAY_PARAM}={self.requested_day.isoformat()}" if self.requested_day else ""
 
     @property
     def recorded_before(self) -> datetime | None:
@@ -139,7 +155,7 @@ class VersionPage(Page):
     def page_context(self) -> PageContext:
         trail = self.breadcrumb()
         return PageContext(
-            actor=self.actor, nav=self.nav, plan=self.plan, day=self._day_control(),
+            actor=self.actor, nav=self.nav, plan=self.plan, day=self.day_control(),
             breadcrumb=[("Plan", self.url("plan:glance")), *trail] if trail else (),
         )  # fmt: skip
 
@@ -175,29 +191,17 @@ class VersionPage(Page):
             entries.append(("mine", "Mes actions", reverse("plan:mine")))
         return [{"label": label, "url": url, "current": name == self.entry} for name, label, url in entries]
 
-    def _day_control(self) -> dict[str, Any]:
-        """Parameters of the control « Vu au »: keeps the other query parameters, drops the requested version."""
-        sent = self.request.GET.lists()
-        return {
-            "id": "vu-au",
-            "on": self.on,
-            "action": self.request.path,
-            "is_today": self.requested_day is None,
-            "hidden": [
-                {"name": name, "value": value}
-                for name, values in sent
-                for value in values
-                if name not in (DAY_PARAM, VERSION_PARAM)
-            ],
-            "shortcuts": [
-                {
-                    "label": f"{each.label}, en vigueur le {format_day(each.in_force_from)}",
-                    "url": f"?{DAY_PARAM}={each.in_force_from:%Y-%m-%d}",
-                }
-                for each in self.versions
-                if each.in_force_from and each.state is VersionState.IN_FORCE
-            ],
-        }
+    def day_control(self) -> dict[str, Any]:
+        """With a link to the day when each version came into force."""
+        shortcuts = [
+            {
+                "label": f"{each.label}, en vigueur le {format_day(each.in_force_from)}",
+                "url": f"?{DAY_PARAM}={each.in_force_from:%Y-%m-%d}",
+            }
+            for each in self.versions
+            if each.in_force_from and each.state is VersionState.IN_FORCE
+        ]
+        return super().day_control() | {"shortcuts": shortcuts}
 
 
 class VersionFilePage(VersionPage):
@@ -224,51 +228,32 @@ class VersionFilePage(VersionPage):
         return response
 
 
-def day_in_url(request: HttpRequest) -> date | None:
-    """The day of ``?au=``. Raises ``ValidationError``."""
-    hint = "Écrivez par exemple « 2020-11-24 », ou choisissez-la dans le bandeau de la page."
-    return parse_day(request.GET.get(DAY_PARAM, ""), hint=hint)
+def version_banners(page: VersionPage) -> list[dict[str, Any]]:
+    """Banners above the page, when it does not simply show the plan in force today."""
+    banners = [(_state_text(page), page.version.in_force_from is None), (_day_text(page), False)]
+    return [{"text": apply_french_spacing(text), "is_draft": is_draft} for text, is_draft in banners if text]
 
 
-def plan_editing_url(name: str, *arguments: object) -> str:
-    """URL of a plan editing page; "" when this site has none."""
-    try:
-        return reverse(f"amend:{name}", args=arguments)
-    except NoReverseMatch:
-        return ""
-
-
-def version_banners(page: VersionPage) -> list[VersionBanner]:
-    """Banners about the displayed version. Empty for the version in force on that day, when no version is requested."""
-    banners, begins_on, version = _state_banners(page), page.visible.begins_on, page.version
-    if page.requested_number is None and begins_on and page.on < begins_on:
-        banners.append(
-            VersionBanner(
-                f"Aucune version du plan n’était en vigueur le {format_day(page.on)} : la première l’est depuis le "
-                f"{format_day(begins_on)}. C’est elle que vous lisez."
-            )
-        )
-    elif page.requested_day and page.requested_number is None and version.in_force_from:
-        banners.append(
-            VersionBanner(
-                f"Vous lisez le plan tel qu’il était en vigueur le {format_day(page.on)} : {version.label.lower()}."
-            )
-        )
-    return [VersionBanner(apply_french_spacing(each.text), each.is_draft) for each in banners]
-
-
-def _state_banners(page: VersionPage) -> list[VersionBanner]:
+def _state_text(page: VersionPage) -> str:
     version = page.version
     if page.is_draft:
-        return [
-            VersionBanner(
-                f"Projet, non voté : {version.label}. Ce que vous lisez n’engage encore personne.", is_draft=True
-            )
-        ]
+        return f"Projet, non voté : {version.label}. Ce que vous lisez n’engage encore personne."
     if version.in_force_from is None:
         step = "signée" if version.state == VersionState.SIGNED else "votée"
-        return [VersionBanner(f"Version {step}, pas encore en vigueur : {version.label}.", is_draft=True)]
-    return [] if page.requested_number is None else [VersionBanner(_in_force_text(page, version.in_force_from))]
+        return f"Version {step}, pas encore en vigueur : {version.label}."
+    return "" if page.requested_number is None else _in_force_text(page, version.in_force_from)
+
+
+def _day_text(page: VersionPage) -> str:
+    begins_on, day = page.visible.begins_on, format_day(page.on)
+    if page.requested_number is not None:
+        return ""
+    if begins_on and page.on < begins_on:
+        first = f"la première l’est depuis le {format_day(begins_on)}. C’est elle que vous lisez."
+        return f"Aucune version du plan n’était en vigueur le {day} : {first}"
+    if page.requested_day and page.version.in_force_from:
+        return f"Vous lisez le plan tel qu’il était en vigueur le {day} : {page.version.label.lower()}."
+    return ""
 
 
 def _in_force_text(page: VersionPage, since: date) -> str:
@@ -281,10 +266,8 @@ def _in_force_text(page: VersionPage, since: date) -> str:
 
 
 def _parse_version_number(text: str) -> int | None:
-    if not text.strip():
-        return None
     number = parse_whole_number(text)
-    if number is None or number > _MAX_VERSION:
+    if text.strip() and (number is None or number > _MAX_VERSION):
         raise ValidationError(
             "version_shape",
             f"« {text[:40]} » n’est pas un numéro de version.",

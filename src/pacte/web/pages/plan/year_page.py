@@ -19,7 +19,6 @@ from pacte.web.tables import Cell, Column, Table, cell, number_column
 
 if TYPE_CHECKING:
     from pacte.kernel.action_codes import ActionCode
-    from pacte.plan.records import ActionStatus
 
 
 class YearPage(VersionPage):
@@ -44,14 +43,14 @@ class YearPage(VersionPage):
 
 @YearPage.view(template_name="plan/year.html")
 def year_overview(page: YearPage, year: int) -> dict[str, Any]:
-    found = page.year_view
+    year_view = page.year_view
     return {
-        "year": found,
+        "year": year_view,
         "title": f"Que fait le plan en {year} ?",
-        "answer": join_sentence_parts(_answer(found)),
+        "answer": join_sentence_parts(_answer(year_view)),
         "years": [
             {"year": each, "url": page.url("plan:year", each), "is_current": each == year}
-            for each in range(found.first_year, found.last_year + 1)
+            for each in range(year_view.first_year, year_view.last_year + 1)
         ],
         "groups": [
             {
@@ -60,12 +59,15 @@ def year_overview(page: YearPage, year: int) -> dict[str, Any]:
                 "note": pluralise(len(axis.actions), "action"),
                 "table": _action_table(axis, page),
             }
-            for axis in found.axes
+            for axis in year_view.axes
             if axis.actions
         ],
         "deadlines": Table(
-            found.deadlines,
-            Column("Échéance", lambda row: cell(_capitalised(row[1].what), note=f"au {format_day(row[1].on)}")),
+            year_view.deadlines,
+            Column(
+                "Échéance",
+                lambda row: cell(row[1].what[:1].upper() + row[1].what[1:], note=f"au {format_day(row[1].on)}"),
+            ),
             Column("Action", lambda row: page.action_cell(row[0].number, row[0].name)),
             Column("Porteur", lambda row: _lead_text(row[0])),
             id="table-echeances",
@@ -86,9 +88,9 @@ def year_overview(page: YearPage, year: int) -> dict[str, Any]:
             {
                 "text": f"{number} {name}",
                 "url": page.url("plan:action", number),
-                "note": _ended_reason(status),
+                "note": " ".join(action_status_wording(status, None)).strip(),
             }
-            for number, name, status in found.ended_actions
+            for number, name, status in year_view.ended_actions
         ],
         "files": year_file_links(page, year),
         "frozen_note": f"{page.version_title}, lu au {format_day(page.on)}",
@@ -120,24 +122,23 @@ def _answer(year_view: YearPlan) -> tuple[SentencePart, ...]:
     return tuple(SentencePart(apply_french_spacing(part.text), part.strong) for part in parts)
 
 
-def _capitalised(text: str) -> str:
-    return text[:1].upper() + text[1:]
-
-
 def _lead_text(action: YearAction) -> str:
     return join_lead_names(action.leads) or "à désigner"
 
 
 def _action_table(axis: YearAxis, page: YearPage) -> Table[YearAction]:
-    def name_cell(action: YearAction) -> Cell:
-        state = action_status_wording(action.status, None)
-        return cell(action.name, url=page.url("plan:action", action.number), note=state.strong if state else "")
-
     money: Column[YearAction] = number_column("Montant", lambda action: cents_cell(action.cents))
     return Table(
         axis.actions,
         Column("N°", lambda action: count_cell(action.number)),
-        Column("Action", name_cell),
+        Column(
+            "Action",
+            lambda action: cell(
+                action.name,
+                url=page.url("plan:action", action.number),
+                note=action_status_wording(action.status, None)[0],
+            ),
+        ),
         Column("Porteur", lambda action: cell(_lead_text(action), note=page.people.get(action.number, ""))),
         Column("Calendrier", lambda action: CERTAINTY_LABELS[action.certainty]),
         Column("Cibles", lambda action: " ; ".join(describe_figure(each) for each in action.targets) or "sans cible"),
@@ -158,8 +159,3 @@ def _money_table(page: YearPage) -> Table[YearAxis]:
         id="table-argent",
         caption="Montants par axe",
     )
-
-
-def _ended_reason(status: ActionStatus | None) -> str:
-    wording = action_status_wording(status, None)
-    return f"{wording.strong} {wording.rest}" if wording else ""
