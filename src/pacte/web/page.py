@@ -27,6 +27,8 @@ from pacte.web.require_login import require_login
 if TYPE_CHECKING:
     from pacte.kernel.actor import Actor
     from pacte.plan.models import Plan
+    from pacte.plan.queries import PlanSummary
+    from pacte.plan.records import PlanContent
 
 # Label and URL of a step of the breadcrumb; the URL is empty for the page itself.
 Crumb = tuple[str, str]
@@ -66,7 +68,7 @@ def breadcrumb_items(breadcrumb: Iterable[Crumb]) -> list[dict[str, str]]:
     return [{"label": label, "url": url} if url else {"label": label} for label, url in breadcrumb]
 
 
-def plan_brand(plan: Plan) -> dict[str, Any]:
+def plan_brand(plan: Plan | PlanContent | PlanSummary) -> dict[str, Any]:
     """Brand of the installation, whose tagline defaults to the Region and the years of the plan."""
     tagline = settings.PACTE_BRAND["tagline"] or f"{plan.region}, {plan.first_year}-{plan.last_year}"
     return settings.PACTE_BRAND | {"tagline": tagline}

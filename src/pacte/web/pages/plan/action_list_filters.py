@@ -1,4 +1,4 @@
-"""« Quelles actions ? »: the list, its filters, order and totals, all read from the URL. Pure."""
+"""« Quelles actions ? »: its filters and order, all read from the URL. Pure."""
 
 from __future__ import annotations
 
@@ -18,6 +18,19 @@ if TYPE_CHECKING:
 
 SEARCH, SORT = "q", "tri"
 _MAX_SEARCH_LENGTH = 200
+# Names of the orders in the URL, each with the value by which actions are sorted.
+SORTS: Mapping[str, Callable[[ActionSummary], Any]] = {
+    "numero": lambda line: line.number,
+    "titre": lambda line: fold_text(line.name),
+    "axe": lambda line: line.rank,
+    "porteur": lambda line: (not line.leads_text, fold_text(line.leads_text)),
+    "priorite": lambda line: (not line.priority, line.priority == "?", line.priority),
+    "calendrier": lambda line: (not line.is_calendar_certain, line.calendar_text),
+    "cible": lambda line: -len(line.targets),
+    "completude": lambda line: line.mark.met,
+    "doutes": lambda line: line.doubt_count,
+    "montant": lambda line: (line.cents is None, line.cents or 0),
+}
 QueryPairs = tuple[tuple[str, str], ...]
 
 
@@ -28,7 +41,7 @@ class FacetOption:
     value: str
     label: str
     count: int
-    chosen: bool
+    checked: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,26 +54,11 @@ class FacetChoices:
 
     @property
     def chosen(self) -> str:
-        return next((option.value for option in self.options if option.chosen), "")
+        return next((option.value for option in self.options if option.checked), "")
 
-
-@dataclass(frozen=True, slots=True)
-class FilterChip:
-    """An active filter, and the URL without it."""
-
-    label: str
-    query: str
-
-
-@dataclass(frozen=True, slots=True)
-class SortableHeading:
-    """A column: the URL that sorts by it, and its current order (« ascending », « descending », "")."""
-
-    name: str
-    label: str
-    query: str
-    order: str
-    is_number: bool = False
+    @property
+    def is_folded(self) -> bool:
+        return not self.chosen
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,29 +85,21 @@ class ActionListFilters:
     def is_empty(self) -> bool:
         return not self.search and not any(self.values.values())
 
-
-@dataclass(frozen=True, slots=True)
-class ActionListTotals:
-    actions: int
-    rows: int
-    targets: int
-    met: int
-    of: int
-    doubts: int
-    cents: int | None
+    @property
+    def cleared(self) -> str:
+        """Query string without filters."""
+        return "?" + urlencode([*([(SORT, self.sort)] if self.sort else []), *self.carried])
 
 
 @dataclass(frozen=True, slots=True)
 class ActionList:
+    """The actions that match, in number order, out of ``of``; ``chips`` are the filters, as links that drop one."""
+
     lines: tuple[ActionSummary, ...]
     of: int
     offers: tuple[FacetChoices, ...]
-    chips: tuple[FilterChip, ...]
-    clear: str
-    headings: tuple[SortableHeading, ...]
-    totals: ActionListTotals
+    chips: tuple[dict[str, str], ...]
     filters: ActionListFilters
-    shows_amounts: bool
 
 
 def parse_action_filters(
@@ -120,7 +110,10 @@ def parse_action_filters(
     search = next(iter(query_params.get(SEARCH, ())), "").strip()[:_MAX_SEARCH_LENGTH]
     sort = next(iter(query_params.get(SORT, ())), "")
     return ActionListFilters(
-        {name: chosen for name, chosen in values.items() if chosen}, search, sort if _known_sort(sort) else "", carried
+        {name: chosen for name, chosen in values.items() if chosen},
+        search,
+        sort if sort.removeprefix("-") in SORTS else "",
+        carried,
     )
 
 
@@ -136,17 +129,12 @@ def build_action_list(
     matching = tuple(
         line for line in lines if _matches_facets(line, filters, all_facets) and _matches_search(line, filters.search)
     )
-    shows_amounts = bool(content.amounts)
     return ActionList(
-        lines=_sorted(matching, filters.sort),
+        lines=matching,
         of=len(lines),
         offers=tuple(_facet_choices(facet, filters, all_facets, lines) for facet in all_facets),
         chips=_filter_chips(filters, all_facets),
-        clear="?" + urlencode([*([(SORT, filters.sort)] if filters.sort else []), *carried]),
-        headings=_headings(filters, shows_amounts),
-        totals=_totals(matching, shows_amounts),
         filters=filters,
-        shows_amounts=shows_amounts,
     )
 
 
@@ -166,14 +154,7 @@ def _matches_search(line: ActionSummary, search: str) -> bool:
         return True
     if is_plain_number(search):
         return line.number == normalise_action_code(search)
-    text = fold_text(
-        " ".join([str(line.number), line.title, line.short_title, line.leads_text, *_searchable_texts(line)])
-    )
-    return all(word in text for word in fold_text(search).split())
-
-
-def _searchable_texts(line: ActionSummary) -> list[str]:
-    return [
+    row_texts = [
         text
         for row in line.rows
         for text in (
@@ -182,6 +163,8 @@ def _searchable_texts(line: ActionSummary) -> list[str]:
             *(figure.what for figure in row.figures), *(expense.nature for expense in row.expenses),
         )
     ]  # fmt: skip
+    text = fold_text(" ".join([str(line.number), line.title, line.short_title, line.leads_text, *row_texts]))
+    return all(word in text for word in fold_text(search).split())
 
 
 def _facet_choices(
@@ -206,75 +189,17 @@ def _facet_choices(
     )
 
 
-def _filter_chips(filters: ActionListFilters, all_facets: tuple[ActionFacet, ...]) -> tuple[FilterChip, ...]:
-    chips = [
-        FilterChip(_chip_label(facet, value), filters.query(without=(facet.name, value)))
+def _filter_chips(filters: ActionListFilters, all_facets: tuple[ActionFacet, ...]) -> tuple[dict[str, str], ...]:
+    words = [(f"« {filters.search} »", filters.query(search=""))] if filters.search else []
+    chosen = [
+        (_chip_label(facet, value), filters.query(without=(facet.name, value)))
         for facet in all_facets
         for value in filters.values.get(facet.name, ())
     ]
-    if filters.search:
-        chips.insert(0, FilterChip(f"« {filters.search} »", filters.query(search="")))
-    return tuple(chips)
+    return tuple({"label": label, "url": url} for label, url in [*words, *chosen])
 
 
 def _chip_label(facet: ActionFacet, value: str) -> str:
     """« Axe 1 », « Porteur : Région (DFP) », without the title that follows a code in a list."""
     word = facet.word(value).split(" · ")[0]
     return word if word.startswith(facet.label) else f"{facet.label} : {word}"
-
-
-def _sort_title(line: ActionSummary) -> str:
-    return fold_text(line.name)
-
-
-_SORTS: dict[str, tuple[str, Callable[[ActionSummary], Any], bool]] = {
-    "numero": ("N°", lambda line: line.number, True),
-    "titre": ("Action", _sort_title, False),
-    "axe": ("Axe", lambda line: line.rank, False),
-    "porteur": ("Porteur", lambda line: (not line.leads_text, fold_text(line.leads_text)), False),
-    "priorite": ("Priorité", lambda line: (not line.priority, line.priority == "?", line.priority), False),
-    "calendrier": ("Calendrier", lambda line: (not line.is_calendar_certain, line.calendar_text), False),
-    "cible": ("Cible", lambda line: -len(line.targets), False),
-    "completude": ("Fiche", lambda line: line.mark.met, True),
-    "doutes": ("Doutes", lambda line: line.doubt_count, True),
-    "montant": ("Montant", lambda line: (line.cents is None, line.cents or 0), True),
-}
-
-
-def _known_sort(sort: str) -> bool:
-    return sort.removeprefix("-") in _SORTS
-
-
-def _sorted(lines: tuple[ActionSummary, ...], sort: str) -> tuple[ActionSummary, ...]:
-    """Sorted by number by default. Equal items keep number order, in both directions."""
-    if not sort:
-        return lines
-    _, key, _ = _SORTS[sort.removeprefix("-")]
-    return tuple(sorted(lines, key=key, reverse=sort.startswith("-")))
-
-
-def _headings(filters: ActionListFilters, shows_amounts: bool) -> tuple[SortableHeading, ...]:
-    now = filters.sort or "numero"
-    headings = []
-    for name, (label, _, is_number) in _SORTS.items():
-        if name == "montant" and not shows_amounts:
-            continue
-        order = {name: "ascending", f"-{name}": "descending"}.get(now, "")
-        wanted = f"-{name}" if order == "ascending" else name
-        headings.append(
-            SortableHeading(name, label, filters.query(sort="" if wanted == "numero" else wanted), order, is_number)
-        )
-    return tuple(headings)
-
-
-def _totals(lines: tuple[ActionSummary, ...], shows_amounts: bool) -> ActionListTotals:
-    known = [line.cents for line in lines if line.cents is not None]
-    return ActionListTotals(
-        actions=len(lines),
-        rows=sum(len(line.rows) for line in lines),
-        targets=sum(len(line.targets) for line in lines),
-        met=sum(line.mark.met for line in lines),
-        of=sum(line.mark.total for line in lines),
-        doubts=sum(line.doubt_count for line in lines),
-        cents=sum(known) if shows_amounts and known else None,
-    )
