@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 from django import forms
@@ -10,7 +10,7 @@ from django.contrib import messages
 from django.http import HttpResponseRedirect
 from django.http.response import HttpResponseBase
 
-from pacte.journeys.queries.handovers import HandoverCandidate, handover_candidates, planned_handover
+from pacte.journeys.queries.handovers import handover_candidates, planned_handover
 from pacte.journeys.services.handovers import cancel_handover
 from pacte.kernel.clock import today
 from pacte.kernel.errors import Conflict
@@ -71,7 +71,6 @@ class EraseForm(forms.Form):
 class HandoverPage(LearnerFormPage):
     """« Qui la suit à partir de maintenant ? »: a colleague, or another organisation. A planned one can be given up."""
 
-    candidates: Mapping[str, HandoverCandidate]
     leaves_network = False
 
     def load(self, *args: Any, **kwargs: Any) -> None:
@@ -119,8 +118,6 @@ def hand_over(page: HandoverPage, data: dict[str, Any]) -> str:
 
 class ErasePage(LearnerFormPage):
     """« Effacer ce dossier ? »: counts of what is erased and of what is retained, before confirmation."""
-
-    preview: ErasurePreview
 
     def load(self, *args: Any, **kwargs: Any) -> None:
         """Raises ``Conflict`` while the record is under retention."""

@@ -10,7 +10,7 @@ from django import forms
 from pacte.journeys.permissions import RIGHT_OF_STEP, may
 from pacte.journeys.queries.adviser_scope import adviser_bodies
 from pacte.journeys.queries.journeys import as_step_records, journey_scope, steps_of
-from pacte.journeys.queries.notebook import Notebook, read_notebook
+from pacte.journeys.queries.notebook import read_notebook
 from pacte.journeys.records import STATE_LABELS, STEP_LABELS, EndKind, JourneyState, StepKind
 from pacte.journeys.records.adviser_desk import NOTE_LABELS, PHASE_LABELS, NotebookItem, NoteKind, Phase
 from pacte.journeys.rules.consequences import side_effects_of
@@ -38,7 +38,6 @@ from pacte.workflows.record_journey_step import record_journey_step
 
 if TYPE_CHECKING:
     from pacte.journeys.models import Journey
-    from pacte.journeys.records import StepRecord
 
 K = StepKind
 # These have their own page, or may not be recorded by an adviser.
@@ -101,8 +100,6 @@ def contact(page: JourneyFormPage, data: dict[str, Any]) -> str:
 
 class NotebookPage(AdviserPage, FormPage):
     """« Qu’a-t-on dit d’elle, et à elle ? »: read and written by the adviser and by the training provider."""
-
-    notebook: Notebook
 
     def load(self, *args: Any, **kwargs: Any) -> None:
         self.notebook = read_notebook(actor=self.actor, key=kwargs["key"], on=today())
@@ -205,9 +202,6 @@ def _step_input(journey: Journey, data: dict[str, Any]) -> StepInput:
 
 class StepCorrectionPage(StepFormPage):
     """A new step replaces the one of the URL, with a reason; the original is kept."""
-
-    steps: Sequence[StepRecord]
-    target: StepRecord
 
     def load(self, *args: Any, **kwargs: Any) -> None:
         """Raises ``NotFound`` for a step that is unknown, already corrected, or that the actor may not correct."""

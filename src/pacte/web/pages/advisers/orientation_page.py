@@ -40,7 +40,6 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from uuid import UUID
 
-    from pacte.journeys.models import Recommendation
     from pacte.offer.models import Session
 
 _SHOWN = 6
@@ -134,7 +133,6 @@ class SavedAdvicePage(JourneyPage):
 
     template_name = "advising/advice.html"
     crumb = "Pourquoi cet ordre ?"
-    saved: Recommendation
 
     def load(self, *args: Any, **kwargs: Any) -> None:
         super().load(*args, **kwargs)

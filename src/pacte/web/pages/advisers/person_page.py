@@ -66,7 +66,6 @@ class PersonPage(LearnerPage):
 
     http_method_names = ("get", "head", "post")
     template_name = "advising/person.html"
-    barriers: list[Barrier]
 
     def load(self, *args: Any, **kwargs: Any) -> None:
         super().load(*args, **kwargs)

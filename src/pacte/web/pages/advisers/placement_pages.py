@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from django import forms
@@ -56,7 +55,6 @@ class ProposeForm(forms.Form):
 class ProposalPage(JourneyFormPage):
     """The session of the URL, with the reasons of the list it comes from, and the sentence to tell the person."""
 
-    session: Session
     source: Recommendation | None = None
 
     def load(self, *args: Any, **kwargs: Any) -> None:
@@ -134,8 +132,6 @@ class ReseatPage(JourneyPage):
     http_method_names = ("get", "head", "post")
     template_name = "advising/reseat.html"
     crumb = "Replacer"
-    alternatives: Sequence[AlternativeSession]
-    sessions: Mapping[int, Session]
 
     def load(self, *args: Any, **kwargs: Any) -> None:
         super().load(*args, **kwargs)

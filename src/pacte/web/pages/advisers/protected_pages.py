@@ -131,8 +131,6 @@ class CustodyForm(forms.Form):
 
 
 class CustodyPage(LearnerFormPage):
-    dates: CustodyDate | None
-
     def load(self, *args: Any, **kwargs: Any) -> None:
         super().load(*args, **kwargs)
         self.dates = _custody_dates(self.actor, self.record)
