@@ -103,7 +103,7 @@ class NetworkPage(AdviserPage):
         self.body, self.region = body_by_id(body_id), body_by_id(region_id)
 
 
-class LearnerPage(AdviserPage):
+class LearnerRecordPage(AdviserPage):
     """A page of one person, whose key is in the URL. ``crumb`` is the label of a page below it."""
 
     record: LearnerRecord
@@ -120,7 +120,7 @@ class LearnerPage(AdviserPage):
         return [people, (self.record.name, self.person_url if own else ""), *own]
 
 
-class LearnerFormPage(LearnerPage, FormPage):
+class LearnerRecordFormPage(LearnerRecordPage, FormPage):
     """A form about one person, which goes back to their page."""
 
     stylesheet = "pacte/css/advising.css"
@@ -130,7 +130,7 @@ class LearnerFormPage(LearnerPage, FormPage):
         return self.person_url
 
 
-class JourneyPage(LearnerPage):
+class JourneyPage(LearnerRecordPage):
     """A page of one journey, whose key is in the URL."""
 
     journey: Journey
@@ -140,5 +140,5 @@ class JourneyPage(LearnerPage):
         super().load(key=self.journey.learner.key)
 
 
-class JourneyFormPage(JourneyPage, LearnerFormPage):
+class JourneyFormPage(JourneyPage, LearnerRecordFormPage):
     """A form about one journey."""

@@ -18,7 +18,7 @@ from pacte.kernel.french import format_day, format_number, pluralise
 from pacte.reference.queries import places_of_kind, territory_editions
 from pacte.reference.records import ZoneKind
 from pacte.web.form_fields import ChoicesForm, day_field, reason_field
-from pacte.web.pages.advisers.adviser_pages import LearnerFormPage
+from pacte.web.pages.advisers.adviser_pages import LearnerRecordFormPage
 from pacte.web.reauthentication import requires_reauthentication
 from pacte.web.request import Request
 from pacte.web.tables import Cell, Column, Table, cell, number_column
@@ -68,7 +68,7 @@ class EraseForm(forms.Form):
     )
 
 
-class HandoverPage(LearnerFormPage):
+class HandoverPage(LearnerRecordFormPage):
     """« Qui la suit à partir de maintenant ? »: a colleague, or another organisation. A planned one can be given up."""
 
     leaves_network = False
@@ -116,7 +116,7 @@ def hand_over(page: HandoverPage, data: dict[str, Any]) -> str:
     return f"{candidate.label} prend le relais et en est averti."
 
 
-class ErasePage(LearnerFormPage):
+class ErasePage(LearnerRecordFormPage):
     """« Effacer ce dossier ? »: counts of what is erased and of what is retained, before confirmation."""
 
     def load(self, *args: Any, **kwargs: Any) -> None:

@@ -21,7 +21,7 @@ from pacte.kernel.user_input import digits_only
 from pacte.reference.queries import communes_by_code, communes_with_postal_code, search_occupations, search_places
 from pacte.web.form_fields import day_field, text_field
 from pacte.web.page import FormPage
-from pacte.web.pages.advisers.adviser_pages import JourneyPage, LearnerFormPage, NetworkPage
+from pacte.web.pages.advisers.adviser_pages import JourneyPage, LearnerRecordFormPage, NetworkPage
 from pacte.web.pages.advisers.person_page import DIPLOMA_LABELS, YES_NO
 from pacte.web.tables import Column, Table, cell, day_column
 from pacte.workflows.record_journey_step import record_journey_step
@@ -162,14 +162,14 @@ def open_record(page: OpenRecordPage, data: dict[str, Any]) -> str:
     return "Le dossier est ouvert. Dites ce que la personne cherche."
 
 
-@LearnerFormPage.view(
+@LearnerRecordFormPage.view(
     form_class=LearnerForm,
     title="Qu’est-ce qui a changé ?",
     submit_label="Enregistrer",
     crumb="Modifier",
     form_arguments=lambda page: {"initial": _initial_values(page.record)},
 )
-def change_record(page: LearnerFormPage, data: dict[str, Any]) -> str:
+def change_record(page: LearnerRecordFormPage, data: dict[str, Any]) -> str:
     update_learner(
         actor=page.actor,
         learner=page.record.learner,
@@ -193,7 +193,7 @@ def _initial_values(record: LearnerRecord) -> dict[str, Any]:
     }
 
 
-class NeedPage(LearnerFormPage):
+class NeedPage(LearnerRecordFormPage):
     """A journey starts from the need that the person expresses; sessions are then proposed.
 
     ``followed``: the ended journey that it continues, if any.

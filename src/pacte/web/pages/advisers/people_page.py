@@ -44,10 +44,10 @@ class PeoplePage(ScopePage):
 
     def context(self) -> dict[str, Any]:
         self.form = PeopleFilterForm(self.request.GET)
-        given = self.form.values
+        values = self.form.values
         self.filters = LearnerFilters(
-            words=given["q"].strip()[:80], wait=given["attente"], state=given["etat"], theme=given["frein"],
-            sort=_SORTS[given["tri"]], page=given["p"],
+            words=values["q"].strip()[:80], wait=values["attente"], state=values["etat"], theme=values["frein"],
+            sort=_SORTS[values["tri"]], page=values["p"],
         )  # fmt: skip
         learners = learners_of_scope(
             actor=self.actor, scope=self.scope, filters=self.filters, on=self.on, silent_days=self.silent_days

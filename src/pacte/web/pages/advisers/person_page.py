@@ -33,7 +33,7 @@ from pacte.kernel.errors import NotFound, ValidationError
 from pacte.kernel.french import format_day
 from pacte.kernel.user_input import parse_whole_number
 from pacte.reference.queries import communes_by_code, occupations_by_code
-from pacte.web.pages.advisers.adviser_pages import LearnerPage
+from pacte.web.pages.advisers.adviser_pages import LearnerRecordPage
 from pacte.web.request import Request
 
 if TYPE_CHECKING:
@@ -61,7 +61,7 @@ _SOURCES = {
 _MODES = {"chosen": "créneau au choix", "summoned": "convocation"}
 
 
-class PersonPage(LearnerPage):
+class PersonPage(LearnerRecordPage):
     """What is known of one person; its buttons note or lift a barrier, and settle what is due."""
 
     http_method_names = ("get", "head", "post")

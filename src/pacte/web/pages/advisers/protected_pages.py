@@ -24,7 +24,7 @@ from pacte.kernel.errors import ValidationError
 from pacte.kernel.french import format_day
 from pacte.web.form_fields import day_field
 from pacte.web.page import UNPROCESSABLE_STATUS
-from pacte.web.pages.advisers.adviser_pages import LearnerFormPage, LearnerPage
+from pacte.web.pages.advisers.adviser_pages import LearnerRecordFormPage, LearnerRecordPage
 from pacte.web.request import Request
 
 if TYPE_CHECKING:
@@ -53,7 +53,7 @@ class WriteFactForm(forms.Form):
     valid_until = day_field("Jusqu’au", required=False, help_text="Vide : sans fin connue.")
 
 
-class SensitiveFactsPage(LearnerPage):
+class SensitiveFactsPage(LearnerRecordPage):
     """Two forms: one reads for a purpose, the other writes with the consent of the person."""
 
     http_method_names = ("get", "head", "post")
@@ -130,7 +130,7 @@ class CustodyForm(forms.Form):
     latest_on = day_field("Au plus tard le", required=False, help_text="Vide : pas encore connue.")
 
 
-class CustodyPage(LearnerFormPage):
+class CustodyPage(LearnerRecordFormPage):
     def load(self, *args: Any, **kwargs: Any) -> None:
         super().load(*args, **kwargs)
         self.dates = _custody_dates(self.actor, self.record)

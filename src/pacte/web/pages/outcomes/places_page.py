@@ -73,27 +73,27 @@ class PlacesPage(OutcomePage):
         super().load(*args, **kwargs)
         self.reader = CountAccess(self.actor, self.region_id)
         self.cache = cached_counts(actor=self.actor, host_id=self.region_id)
-        self.years, asked = self.cache.years(), PlacesFilterForm(self.request.GET).values
-        self.cut = asked["par"] if asked["par"] in self.reader.cuts else self.reader.cuts[0]
-        self.filters = self._filters(asked)
+        self.years, values = self.cache.years(), PlacesFilterForm(self.request.GET).values
+        self.cut = values["par"] if values["par"] in self.reader.cuts else self.reader.cuts[0]
+        self.filters = self._filters(values)
         if self.cut is Cut.SESSION and self.max_sessions is None:
             # Thousands of rows, for a file: read without the cache.
             self.table = funnel(actor=self.actor, host_id=self.region_id, filters=self.filters, cut=self.cut)
         else:
             self.table = self.cache.funnel(filters=self.filters, cut=self.cut, most=self.max_sessions)
 
-    def _filters(self, asked: dict[str, Any]) -> CountFilters:
-        year = asked["annee"] if asked["annee"] in self.years else None
+    def _filters(self, values: dict[str, Any]) -> CountFilters:
+        year = values["annee"] if values["annee"] in self.years else None
         if self.reader.is_masked:
             return CountFilters(year=None if self.cut is Cut.YEAR else year or next(iter(self.years), None))
         return CountFilters(
             year=year,
-            fund=asked["fonds"],
-            department=asked["departement"],
-            provider_id=asked["organisme"],
-            lot_id=asked["lot"],
-            action_number=asked["action"],
-            session_id=asked["session"],
+            fund=values["fonds"],
+            department=values["departement"],
+            provider_id=values["organisme"],
+            lot_id=values["lot"],
+            action_number=values["action"],
+            session_id=values["session"],
         )
 
     def row_labels(self, lines: Sequence[CellCounts]) -> dict[str, str]:

@@ -47,10 +47,10 @@ class RiskPage(OutcomePage):
 
     def load(self, *args: Any, **kwargs: Any) -> None:
         super().load(*args, **kwargs)
-        self.asked = RiskFilterForm(self.request.GET).values
+        self.filters = RiskFilterForm(self.request.GET).values
         self.sessions = sessions_at_risk(
-            actor=self.actor, host_id=self.region_id, weeks=self.asked["semaines"], on=today(),
-            department=self.asked["departement"], only=self.asked["risque"],
+            actor=self.actor, host_id=self.region_id, weeks=self.filters["semaines"], on=today(),
+            department=self.filters["departement"], only=self.filters["risque"],
         )  # fmt: skip
 
     def fields(self) -> list[dict[str, Any]]:
@@ -66,7 +66,7 @@ class RiskPage(OutcomePage):
             ("risque", "Risque", risks),
         ]
         return [
-            outcome_select_field(name, label, choices, str(self.asked[name] or ""))
+            outcome_select_field(name, label, choices, str(self.filters[name] or ""))
             for name, label, choices in fields
             if choices
         ]
@@ -77,7 +77,7 @@ def risk(page: RiskPage) -> dict[str, Any]:
     sessions = page.sessions
     return {
         "title": "Quelles sessions risquent de partir à moitié vides ?",
-        "answer": _summary_sentence(sessions, page.asked["semaines"]),
+        "answer": _summary_sentence(sessions, page.filters["semaines"]),
         "fields": page.fields(),
         "sessions": _session_table(page),
         "more": max(0, len(sessions) - _MAX_ROWS),
@@ -118,7 +118,7 @@ def risk_file(page: RiskPage, extension: str) -> HttpResponse:
     return table_file_response(
         extension,
         name="sessions_a_risque",
-        title=f"Sessions qui commencent sous {page.asked['semaines']} semaines et risquent de partir à moitié vides",
+        title=f"Sessions qui commencent sous {page.filters['semaines']} semaines et risquent de partir à moitié vides",
         sheet="Sessions à risque",
         headings=("Session", "Numéro", "Organisme", "Début", "Jours restants", "Lieu", *_HEADINGS, _WAITING, "Risque"),
         rows=[
