@@ -59,13 +59,13 @@ _ANONYMOUS, _TRAINEE = "anonymous", "trainee"
 
 @dataclass(slots=True)
 class PageReadings:
-    """Seconds of each reading of one page by one role."""
+    """Seconds of each reading of one page by one role; ``refused``: the statuses of those that were no 200."""
 
     role: str
     page: ReachedPage
     seconds: list[float] = field(default_factory=list)
     queries: int = 0
-    refused: int = 0
+    refused: list[int] = field(default_factory=list)
 
 
 @dataclass(slots=True)
@@ -106,6 +106,7 @@ def run(options: argparse.Namespace, actor: Actor) -> int:
                 print(f"{role} : {len(pages)} pages, {counts.files} fichiers{refused}.", flush=True)
             _read_all(roles, options.rounds)
             for each in roles:
+                _show_refused(each)
                 _count_queries(each)
     print(json.dumps(_summary(roles, options.rounds), ensure_ascii=False))
     return 0
@@ -164,7 +165,14 @@ def _read(client: Client, readings: PageReadings) -> None:
     if answer.status_code == 200:
         readings.seconds.append(elapsed)
     else:
-        readings.refused += 1
+        readings.refused.append(answer.status_code)
+
+
+def _show_refused(role: RoleReadings) -> None:
+    for page in role.pages:
+        if page.refused:
+            statuses = ", ".join(str(status) for status in sorted(set(page.refused)))
+            print(f"{role.role} : {page.page.address} a refusé {len(page.refused)} lectures ({statuses}).")
 
 
 def _count_queries(role: RoleReadings) -> None:
@@ -199,7 +207,7 @@ def _summary(roles: list[RoleReadings], rounds: int) -> dict[str, object]:
             "ratio": round(frame_ratio, 2), "queries": frame_queries,
             "within": frame_ratio <= FRAME_LIMIT and frame_queries <= FRAME_QUERIES,
         },
-        "refused_readings": sum(page.refused for role in roles for page in role.pages),
+        "refused_readings": sum(len(page.refused) for role in roles for page in role.pages),
         "worst": [
             {"page": page.page.name, "address": page.page.address if page.role != _TRAINEE else "", "role": page.role,
              "ratio": round(ratio, 1), "ms": _ms(median(page.seconds)), "queries": page.queries}

@@ -57,6 +57,8 @@ def reach_pages(client: Client, start: str, *, file_names: set[str]) -> tuple[li
         if name is None or name in file_names or by_name[name] >= PER_NAME:
             continue
         answer = client.get(address)
+        # Read to its end: a streamed file gives back what it holds (a turn among heavy views) then.
+        body = b"".join(answer)
         if answer.status_code in (301, 302):
             _add(queue, read, _targets(address, [answer["Location"]]))
         elif answer.status_code != 200:
@@ -67,7 +69,7 @@ def reach_pages(client: Client, start: str, *, file_names: set[str]) -> tuple[li
         else:
             by_name[name] += 1
             pages.append(ReachedPage(name, address))
-            _add(queue, read, _targets(address, _links(answer)))
+            _add(queue, read, _targets(address, _links(body.decode())))
     return pages, counts
 
 
@@ -79,9 +81,9 @@ def _add(queue: deque[str], read: set[str], targets: Iterator[str]) -> None:
             queue.append(target)
 
 
-def _links(answer: HttpResponseBase) -> list[str]:
+def _links(page: str) -> list[str]:
     parser = _Links()
-    parser.feed(b"".join(answer).decode(answer.charset or "utf-8"))
+    parser.feed(page)
     return parser.targets
 
 

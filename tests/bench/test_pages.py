@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import pytest
 from django.db import connection
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, StreamingHttpResponse
 from django.test import Client, override_settings
 from django.urls import path, reverse
 
@@ -26,8 +28,15 @@ def thing(request: HttpRequest, number: int) -> HttpResponse:
     return HttpResponse('<a href="/">home</a>')
 
 
-def file(request: HttpRequest) -> HttpResponse:
-    return HttpResponse("a;b", content_type="text/csv")
+_ended_streams: list[str] = []
+
+
+def file(request: HttpRequest) -> StreamingHttpResponse:
+    def lines() -> Iterator[str]:
+        yield "a;b"
+        _ended_streams.append("file")
+
+    return StreamingHttpResponse(lines(), content_type="text/csv")
 
 
 def moved(request: HttpRequest) -> HttpResponse:
@@ -56,6 +65,7 @@ urlpatterns = [
 @pytest.mark.django_db
 @override_settings(ROOT_URLCONF=__name__)
 def test_a_reader_reaches_what_links_lead_to() -> None:
+    _ended_streams.clear()
     file_names: set[str] = set()
     pages, counts = reach_pages(Client(), "/", file_names=file_names)
     assert pages == [
@@ -65,6 +75,7 @@ def test_a_reader_reaches_what_links_lead_to() -> None:
         ReachedPage("arrived", "/arrived/"),
     ]
     assert file_names == {"file"}
+    assert _ended_streams == ["file"]
     assert (counts.files, counts.refused) == (1, ["/refused/ (404)"])
 
 
