@@ -101,22 +101,22 @@ class IndicatorPage(FiguresPage):
 
 @IndicatorPage.view(template_name="figures/indicator.html", decorators=(heavy_view,))
 def indicator(page: IndicatorPage, code: str) -> dict[str, Any] | HttpResponseBase:
-    asked = page.indicator
-    if asked.code != code:
-        return HttpResponseRedirect(page.url("figures:indicator", asked.code) + page.querystring())
+    definition = page.indicator
+    if definition.code != code:
+        return HttpResponseRedirect(page.url("figures:indicator", definition.code) + page.querystring())
     targets = _targets(page)
-    is_masked = page.is_masked and asked.suppresses_small_counts
+    is_masked = page.is_masked and definition.suppresses_small_counts
     values = {
-        "asked": asked,
+        "asked": definition,
         "scope": _scope_text(page),
         "fields": page.filter_fields(places=page.has_place, cuts=page.has_place),
-        "ask_url": f"{page.url('figures:question')}?indicateur={asked.code}",
-        "sheet": indicator_definition_rows(asked, INDICATOR_KIND_LABELS[asked.kind]),
+        "ask_url": f"{page.url('figures:question')}?indicateur={definition.code}",
+        "sheet": indicator_definition_rows(definition, INDICATOR_KIND_LABELS[definition.kind]),
         "targets": [_target(page, number, figure) for number, figure in targets],
-        "measures": _measures(asked),
+        "measures": _measures(definition),
         "files": page.file_links("figures:indicator_file", page.querystring(), code),
         "is_masked": is_masked,
-        "data_note": (_WHOLE if is_total_only(asked) else _OF_A_YEAR) if is_masked else _IN_EVERY_CUT,
+        "data_note": (_WHOLE if is_total_only(definition) else _OF_A_YEAR) if is_masked else _IN_EVERY_CUT,
     }
     return values | (_fact_sections(page, [figure for _, figure in targets]) if page.has_facts else {})
 
@@ -131,18 +131,18 @@ def _scope_text(page: IndicatorPage) -> str:
 
 def _fact_sections(page: IndicatorPage, targets: list[Figure]) -> dict[str, Any]:
     """Sections that need the facts."""
-    asked, question, answer = page.indicator, page.own_question(), page.answer()
+    definition, question, answer = page.indicator, page.own_question(), page.answer()
     drawn = next((each for each in targets if each.value is not None or each.minimum is not None), None)
-    line = indicator_curve(actor=page.actor, host_id=page.host.pk, code=asked.code, question=question)
+    line = indicator_curve(actor=page.actor, host_id=page.host.pk, code=definition.code, question=question)
     by_zone = _by_zone(page) if page.has_place and not answer.refusal else {}
     return {
-        "answer": _sentence(asked, answer, by_zone.get("extremes", "")),
+        "answer": _sentence(definition, answer, by_zone.get("extremes", "")),
         "beside": side_counts_text(answer.total.value),
         "due_on": answer.due_on,
-        "curve": indicator_curve_chart(asked, line, target=drawn) if line.points else None,
+        "curve": indicator_curve_chart(definition, line, target=drawn) if line.points else None,
         "curve_breaks": line.breaks,
         "curve_refused": line.refusal,
-        "changes": change_explanation_context(page, asked, question) if page.is_counted else None,
+        "changes": change_explanation_context(page, definition, question) if page.is_counted else None,
         "by_zone": by_zone,
         "cross": _cross(page) if page.is_counted and not answer.refusal else None,
     }
