@@ -10,7 +10,7 @@ from typing import Any
 
 from django import forms
 
-from pacte.kernel.action_codes import is_action_code, normalise_action_code, parse_action_code
+from pacte.kernel.action_codes import ActionCode, is_action_code, normalise_action_code, parse_action_code
 from pacte.kernel.errors import ValidationError
 from pacte.kernel.money import parse_cents
 from pacte.kernel.single_line import to_single_line
@@ -111,12 +111,17 @@ class ActionCodeFormField(forms.CharField):
 
 
 class ActionCodesFormField(forms.CharField):
-    """List of action codes: « 7, 12 », « A.1, 27b »."""
+    """List of action codes: « 7, 12 », « A.1, 27b ». ``error_messages["invalid"]`` may name what is ``typed``."""
 
-    def to_python(self, value: Any) -> Any:
-        codes = [normalise_action_code(each) for each in re.split(r"[\s,;]+", str(value or "")) if each]
+    default_error_messages = {
+        "invalid": "Écrivez des numéros d’action séparés par des virgules, par exemple « 7, 12 »."
+    }
+
+    def clean(self, value: Any) -> tuple[ActionCode, ...]:
+        typed = super().clean(value)
+        codes = [normalise_action_code(each) for each in re.split(r"[\s,;]+", typed) if each]
         if not all(map(is_action_code, codes)):
-            raise forms.ValidationError("Écrivez des numéros d’action séparés par des virgules, par exemple « 7, 12 ».")
+            raise forms.ValidationError(self.error_messages["invalid"], "invalid", {"typed": typed})
         return tuple(dict.fromkeys(codes))
 
 
