@@ -62,7 +62,12 @@ def reason_field(label: str = "Pourquoi ?", **options: Any) -> forms.CharField:
 
 
 class FrenchDecimalField(forms.Field):
-    """Decimal number as typed in French: « 72,1 », « 1 250 » or « 72.1 ». An empty value gives None."""
+    """Decimal number as typed in French: « 72,1 », « 1 250 » or « 72.1 ». An empty value gives None.
+
+    ``error_messages["invalid"]`` may name what is ``typed``.
+    """
+
+    default_error_messages = {"invalid": "« %(typed)s » n’est pas un nombre. Écrivez par exemple « 72,1 »."}
 
     def __init__(self, *, places: int = 4, largest: Decimal = Decimal(10) ** 13, **options: Any) -> None:
         super().__init__(widget=forms.TextInput({"inputmode": "decimal"}), **options)
@@ -75,7 +80,7 @@ class FrenchDecimalField(forms.Field):
         match = _NUMBER.fullmatch(typed)
         number = Decimal(typed) if match and len(typed) <= _MAX_NUMBER_LENGTH else None
         if number is None or abs(number) > self.largest or len(typed.partition(".")[2]) > self.places:
-            raise forms.ValidationError(f"« {str(value)[:40]} » n’est pas un nombre. Écrivez par exemple « 72,1 ».")
+            raise forms.ValidationError(self.error_messages["invalid"], "invalid", {"typed": str(value)[:40]})
         return number
 
 

@@ -138,7 +138,13 @@ def _weather_cell(action: PackAction) -> dict[str, Any]:
 
 def _figure_references(action: PackAction) -> str:
     """The figures that the files print for this action, each with its reference."""
-    figures = (*action.milestones, *action.proofs.figures, *action.values, *action.money, *action.risks)
+    figures: tuple[Any, ...] = (
+        *action.milestones,
+        *action.proofs.figures,
+        *action.values,
+        *action.money,
+        *action.risks,
+    )
     return format_html("{}", " · ".join(f"{each.text} {each.ref}" for each in figures) or "–")
 
 
@@ -190,7 +196,7 @@ class StatementPage(CommitteePage):
         return f"{decided} à envoyer. Une fois parti, il ne change plus."
 
     def _table(self, statement: Statement | None, decisions: list[DecisionSummary]) -> Table[Any]:
-        texts = {
+        texts: dict[str, Any] = {
             "id": "releve-table",
             "caption": "Décisions du relevé",
             "empty": "Le comité n’a pris aucune décision.",

@@ -66,7 +66,9 @@ class RegisterPage(CommitteesPage):
         form = DecisionFilterForm(self.request.GET, auto_id="f-%s")
         owners = sorted({line.owner_label for line in self.decisions}, key=fold_text)
         numbers = sorted({number for line in self.decisions for number in line.actions})
-        form.fields["responsable"].choices = [("", "tous"), *((owner, owner) for owner in owners)]
+        form.fields["responsable"] = forms.ChoiceField(
+            required=False, choices=[("", "tous"), *((owner, owner) for owner in owners)]
+        )
         form.fields["action"].widget.choices = [
             ("", "toutes"),
             *((str(number), f"{number} {self.action_titles.get(number, '')}") for number in numbers),

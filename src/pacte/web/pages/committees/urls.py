@@ -1,9 +1,14 @@
 from django.urls import path
 
-from pacte.web.pages.committees import committee_page, documents, list_page, register_page
-from pacte.web.pages.committees.agenda_page import AgendaPage
-from pacte.web.pages.committees.decision_page import DecisionPage
-from pacte.web.pages.committees.meeting_page import DecisionChangePage, MeetingPage
+from pacte.web.pages.committees import (
+    agenda_page,
+    committee_page,
+    decision_page,
+    documents,
+    list_page,
+    meeting_page,
+    register_page,
+)
 
 app_name = "committees"
 _PLAN = "plan/<slug:code>"
@@ -15,14 +20,16 @@ urlpatterns = [
     path(f"{_ONE}/", committee_page.committee, name="page"),
     path(f"{_ONE}/modifier/", committee_page.change, name="change"),
     path(f"{_ONE}/annuler/", committee_page.cancel, name="cancel"),
-    path(f"{_ONE}/ordre-du-jour/", AgendaPage.as_view(), name="agenda"),
+    path(f"{_ONE}/ordre-du-jour/", agenda_page.AgendaPage.as_view(), name="agenda"),
     path(f"{_ONE}/dossier/", documents.PackPage.as_view(), name="pack"),
     path(f"{_ONE}/dossier.<slug:extension>", documents.pack_file, name="pack_file"),
-    path(f"{_ONE}/seance/", MeetingPage.as_view(), name="meeting"),
+    path(f"{_ONE}/seance/", meeting_page.MeetingPage.as_view(), name="meeting"),
     path(f"{_ONE}/releve/", documents.StatementPage.as_view(), name="statement"),
     path(f"{_ONE}/releve.<slug:extension>", documents.statement_file, name="statement_file"),
     path(f"{_PLAN}/decisions/", register_page.register, name="decisions"),
     path(f"{_PLAN}/decisions.xlsx", register_page.register_file, name="register_file"),
-    path(f"{_PLAN}/decisions/<int:number>/", DecisionPage.as_view(), name="decision"),
-    path(f"{_PLAN}/decisions/<int:number>/modifier/", DecisionChangePage.as_view(), name="decision_change"),
+    path(f"{_PLAN}/decisions/<int:number>/", decision_page.DecisionPage.as_view(), name="decision"),
+    path(
+        f"{_PLAN}/decisions/<int:number>/modifier/", meeting_page.DecisionChangePage.as_view(), name="decision_change"
+    ),
 ]
