@@ -10,9 +10,8 @@ from typing import Any
 from django import forms
 from django.forms import BaseFormSet
 
-from pacte.kernel.action_codes import ActionCode, is_action_code, normalise_action_code
 from pacte.plan.records import Figure, FigureKind, Flag, Lead, Placement, PlanRow, Schedule
-from pacte.web.form_fields import SingleLineField, paragraph_field
+from pacte.web.form_fields import ActionCodesFormField, FrenchDecimalField, SingleLineField, paragraph_field
 
 PLACEMENT_CHOICES = (
     (Placement.CERTAIN, "certaine"),
@@ -37,23 +36,9 @@ _FIGURE_FIELDS = ("what", "kind", "value", "minimum", "maximum", "unit", "per", 
 _LEAD_PATTERN = re.compile(r"^(?P<organisation>[^(|]+?)\s*(?:\((?P<service>[^)]*)\))?\s*(?:\|\s*(?P<note>.*))?$")
 
 
-class FrenchNumberField(forms.DecimalField):
-    """A number in French notation: « 3 000 », « 0,5 »."""
-
-    def __init__(self, label: str) -> None:
-        invalid_message = "Ce n’est pas un nombre. Écrivez par exemple « 3 000 » ou « 0,5 »."
-        super().__init__(
-            label=label,
-            required=False,
-            max_digits=18,
-            decimal_places=4,
-            localize=True,
-            widget=forms.TextInput(attrs={"inputmode": "decimal"}),
-            error_messages={"invalid": invalid_message},
-        )
-
-    def to_python(self, value: Any) -> Any:
-        return super().to_python(re.sub(r"\s", "", value).replace(",", ".") if isinstance(value, str) else value)
+def _number_field(label: str) -> FrenchDecimalField:
+    invalid = "Ce n’est pas un nombre. Écrivez par exemple « 3 000 » ou « 0,5 »."
+    return FrenchDecimalField(label=label, required=False, localize=True, error_messages={"invalid": invalid})
 
 
 class LeadsField(forms.CharField):
@@ -87,8 +72,12 @@ class PlanRowForm(forms.Form):
     sectors = paragraph_field("Secteurs", required=False, max_length=4000, help_text="Un par ligne.")
     territories = paragraph_field("Territoires", required=False, max_length=4000, help_text="Un par ligne.")
     partners = paragraph_field("Partenaires et systèmes", required=False, max_length=4000, help_text="Un par ligne.")
-    linked_numbers = forms.CharField(
-        label="Actions liées", required=False, max_length=200, help_text="Numéros séparés par des virgules."
+    linked_numbers = ActionCodesFormField(
+        label="Actions liées",
+        required=False,
+        max_length=200,
+        help_text="Numéros séparés par des virgules.",
+        error_messages={"invalid": "Écrivez des numéros d’action séparés par des virgules, par exemple « 1, 12 »."},
     )
     reason = paragraph_field(
         "Motif",
@@ -113,13 +102,6 @@ class PlanRowForm(forms.Form):
         """Validates both, so that all errors show at once."""
         return all([super().is_valid(), self.figures is None or self.figures.is_valid()])
 
-    def clean_linked_numbers(self) -> tuple[ActionCode, ...]:
-        text = self.cleaned_data["linked_numbers"]
-        codes = [normalise_action_code(word) for word in re.split(r"[\s,;]+", text) if word]
-        if not all(map(is_action_code, codes)):
-            raise forms.ValidationError("Écrivez des numéros d’action séparés par des virgules, par exemple « 1, 12 ».")
-        return tuple(codes)
-
 
 class FigureForm(forms.Form):
     """One figure. ``rank`` is its position in the row, empty for a new figure."""
@@ -127,9 +109,9 @@ class FigureForm(forms.Form):
     rank = forms.IntegerField(widget=forms.HiddenInput, required=False)
     what = SingleLineField(label="Ce qui est compté", required=False, max_length=300)
     kind = forms.ChoiceField(label="Nature", choices=FIGURE_KIND_CHOICES, required=False)
-    value = FrenchNumberField("Valeur")
-    minimum = FrenchNumberField("De")
-    maximum = FrenchNumberField("À")
+    value = _number_field("Valeur")
+    minimum = _number_field("De")
+    maximum = _number_field("À")
     unit = SingleLineField(label="Unité", required=False, max_length=120)
     per = SingleLineField(label="Par", required=False, max_length=120)
     horizon = SingleLineField(label="Échéance", required=False, max_length=120)

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from datetime import date
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.forms.utils import ErrorList
@@ -20,6 +20,9 @@ from pacte.web.pages.rounds import answer_forms as parts
 if TYPE_CHECKING:
     from pacte.steering.queries.answer_detail import AnswerDetail
     from pacte.steering.records import MilestoneSummary
+
+
+_TARGETED = ("drop", "reopen", "untie", "close")
 
 
 class AnswerForms:
@@ -73,41 +76,36 @@ class AnswerForms:
     def changes(self) -> list[AnswerChange]:
         """What valid forms ask for: all that was filled, then the act. Raises ``ValidationError`` on an unknown act."""
         act, _, target = self.sent.get("do", "").strip().partition("-")
-        if act == "accept":
-            return [AnswerChange("", partial(answers.accept_answer))]
-        if act == "return":
-            word = self.sent.get("word", "").strip()
-            return [AnswerChange("word", partial(answers.return_answer, word=word, address=self.address))]
-        if act == "remark":
-            # An empty one is refused in words.
-            return list(self.remark.changes() if self.remark.is_bound else ()) or [self.remark.remark()]
-        ends = list(self._act_changes(act, target))
+        acts = self._acts(target)
+        if act not in acts:
+            raise ValidationError("act", "On ne sait pas quoi faire.", hint="Choisissez un des boutons de la page.")
+        if act in _TARGETED and parse_whole_number(target) is None:
+            raise ValidationError("choice", "Ce choix n’existe pas.", hint="Rechargez la page.")
+        if act in ("accept", "return", "remark"):
+            return acts[act]
         filled = [change for part in self.parts if part.is_bound for change in part.changes()]
-        return [*self._main_changes(), *filled, *ends]
-
-    def _main_changes(self) -> Iterator[AnswerChange]:
         if self.main.is_bound:
             typed, seen = answers.AnswerInput(**self.main.cleaned_data), self.sent.get("seen", "").strip()
-            yield AnswerChange("weather", partial(answers.save_answer, answer_input=typed, seen=seen))
+            filled.insert(0, AnswerChange("weather", partial(answers.save_answer, answer_input=typed, seen=seen)))
+        return [*filled, *acts[act]]
 
-    def _act_changes(self, act: str, target: str) -> Iterator[AnswerChange]:
-        if act not in ("save", "send", "drop", "reopen", "untie", "close"):
-            raise ValidationError("act", "On ne sait pas quoi faire.", hint="Choisissez un des boutons de la page.")
-        if act == "send":
-            yield AnswerChange("weather", partial(answers.send_answer))
-        if act in ("save", "send"):
-            return
-        target_id, field = parse_whole_number(target), f"m{target}-reason"
-        if target_id is None:
-            raise ValidationError("choice", "Ce choix n’existe pas.", hint="Rechargez la page.")
-        if act == "close":
-            yield AnswerChange("", partial(risks.close_risk, risk_id=target_id))
-        elif act == "untie":
-            free = partial(milestones.set_milestone_dependencies, milestone_id=target_id, after=())
-            yield AnswerChange(f"m{target}-after", free)
-        else:
-            end = milestones.drop_milestone if act == "drop" else milestones.reopen_milestone
-            yield AnswerChange(field, partial(end, milestone_id=target_id, reason=self.sent.get(field, "").strip()))
+    def _acts(self, target: str) -> dict[str, list[AnswerChange]]:
+        """What each button writes. ``target``: the milestone or the risk of the button."""
+        target_id, why, word = parse_whole_number(target) or 0, f"m{target}-reason", self.sent.get("word", "").strip()
+        ended: dict[str, Any] = {"milestone_id": target_id, "reason": self.sent.get(why, "").strip()}
+        free = partial(milestones.set_milestone_dependencies, milestone_id=target_id, after=())
+        remark = self.remark.cleaned_data if self.remark.is_bound else {}
+        return {
+            "save": [],
+            "send": [AnswerChange("weather", partial(answers.send_answer))],
+            "drop": [AnswerChange(why, partial(milestones.drop_milestone, **ended))],
+            "reopen": [AnswerChange(why, partial(milestones.reopen_milestone, **ended))],
+            "untie": [AnswerChange(f"m{target}-after", free)],
+            "close": [AnswerChange("", partial(risks.close_risk, risk_id=target_id))],
+            "accept": [AnswerChange("", partial(answers.accept_answer))],
+            "return": [AnswerChange("word", partial(answers.return_answer, word=word, address=self.address))],
+            "remark": [self.remark.remark(**remark)],
+        }
 
     def refuse(self, field: str, message: str) -> None:
         """Shows a refusal on the field of that name (« m12-reason »), else above the page."""

@@ -76,18 +76,14 @@ def pilot_desk(page: Page) -> dict[str, Any]:
 
 def _decision_items(actor: Actor, plans: Sequence[Plan], on: date) -> list[PilotDeskItemFactory]:
     """Decisions late or to check: all of them for a pilot, one's own for the others."""
-    items: list[PilotDeskItemFactory] = []
     due_in = decisions_due_by_plan(actor=actor, plans=plans, on=on)
-    for plan in plans:
-        may_follow = may(actor, "decision.take", SteeringScope(host_id=plan.organisation_id))
-        due = due_in[plan.pk]
-        for kind, lines in (("en retard", due.late), ("à vérifier", due.to_check)):
-            items += [
-                partial(_decision_item, plan, line, kind)
-                for line in lines
-                if may_follow or line.owner_id == actor.person_id
-            ]
-    return items
+    return [
+        partial(_decision_item, plan, line, kind)
+        for plan in plans
+        for kind, lines in (("en retard", due_in[plan.pk].late), ("à vérifier", due_in[plan.pk].to_check))
+        for line in lines
+        if line.owner_id == actor.person_id or may(actor, "decision.take", SteeringScope(host_id=plan.organisation_id))
+    ]
 
 
 def _decision_item(plan: Plan, line: DueDecision, kind: str) -> PilotDeskItem:
@@ -105,16 +101,10 @@ def _decision_item(plan: Plan, line: DueDecision, kind: str) -> PilotDeskItem:
 
 def _unallocated_money_items(actor: Actor, plans: Sequence[Plan]) -> list[PilotDeskItemFactory]:
     """Accounting lines without a place in the plan. They belong to the Region, so each Region counts once."""
-    counted_hosts: set[int] = set()
-    items: list[PilotDeskItemFactory] = []
-    for plan in plans:
-        if plan.organisation_id in counted_hosts:
-            continue
-        counted_hosts.add(plan.organisation_id)
-        count = unallocated_count(actor=actor, plan=plan)
-        if count:
-            items.append(partial(_unallocated_item, plan, count))
-    return items
+    hosts = dict.fromkeys(plan.organisation_id for plan in plans)
+    first_plans = [next(plan for plan in plans if plan.organisation_id == host) for host in hosts]
+    counts = [(plan, unallocated_count(actor=actor, plan=plan)) for plan in first_plans]
+    return [partial(_unallocated_item, plan, count) for plan, count in counts if count]
 
 
 def _unallocated_item(plan: Plan, count: int) -> PilotDeskItem:
