@@ -23,8 +23,8 @@ class PagedFilterForm(FilterForm):
         """The page that was asked. Only its rows are read when ``rows`` come from the database (``LazyRows``)."""
         return Paginator(rows, PAGE_SIZE).get_page(self.values["page"])
 
-    def list_context(self, page: Page[Any], thing: str, labels: Mapping[str, str]) -> dict[str, Any]:
-        """Parameters of the components around the list, of which ``thing`` is the plural noun.
+    def list_context(self, page: Page[Any], noun: str, labels: Mapping[str, str]) -> dict[str, Any]:
+        """Parameters of the components around the list, of which ``noun`` is in the plural.
 
         ``chips`` drop one filter each, and ``ways`` all of them; ``labels``: by filter, empty for one that is not set.
         ``pager`` is empty when everything is on one page.
@@ -38,7 +38,7 @@ class PagedFilterForm(FilterForm):
             "total": page.paginator.count,
             "previous_url": self.querystring(page=page.previous_page_number()) if page.has_previous() else "",
             "next_url": self.querystring(page=page.next_page_number()) if page.has_next() else "",
-            "thing": thing,
+            "thing": noun,
         }
         return {
             "chips": chips,

@@ -65,17 +65,19 @@ def organisations(*, actor: Actor, on: date, words: str = "", kind: str = "") ->
         is_valid=Case(When(name_in_force(on), then=1), default=0),
         since=Case(When(name_in_force(on), then=None), default=F("valid_from"), output_field=DateField()),
     ).order_by("-is_valid", F("since").asc(nulls_first=True), "pk")
-    found = Organisation.objects.filter(kind=kind) if kind else Organisation.objects.all()
+    matches = Organisation.objects.filter(kind=kind) if kind else Organisation.objects.all()
     for word in fold_text(words).split():
         services = Service.objects.filter(organisation=OuterRef("pk")).alias(plain_code=folded(F("code")))
-        found = found.filter(
+        matches = matches.filter(
             Q(siret__contains=word)
             | Exists(own_names.filter(plain_name__contains=word))
             | Exists(services.filter(plain_code__contains=word))
         )
     plain_name = Coalesce(Subquery(name_of_day.values("plain_name")[:1]), F("code"), output_field=CharField())
-    found = found.alias(plain_name=Collate(plain_name, "C")).order_by("plain_name", "pk").prefetch_related("services")
-    return LazyRows(found, lambda part: _organisation_summaries(part, on))
+    matches = (
+        matches.alias(plain_name=Collate(plain_name, "C")).order_by("plain_name", "pk").prefetch_related("services")
+    )
+    return LazyRows(matches, lambda part: _organisation_summaries(part, on))
 
 
 def manages_directory(*, actor: Actor) -> bool:
@@ -153,8 +155,8 @@ def service_by_code(organisation: Organisation, code: str) -> Service | None:
 def _names_by_organisation(owners: Iterable[Organisation] | None = None) -> dict[int, list[OrganisationName]]:
     """Names of the ``owners``; of every organisation by default."""
     names: dict[int, list[OrganisationName]] = {}
-    found = OrganisationName.objects.order_by("pk")
-    for each in found if owners is None else found.filter(organisation__in=owners):
+    dated_names = OrganisationName.objects.order_by("pk")
+    for each in dated_names if owners is None else dated_names.filter(organisation__in=owners):
         names.setdefault(each.organisation_id, []).append(each)
     return names
 

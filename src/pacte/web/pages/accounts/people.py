@@ -156,14 +156,14 @@ class PersonPage(PeoplePage):
 def person(page: PersonPage) -> dict[str, Any]:
     on, sheet = today(), page.sheet
     may_manage, may_hand_over = (may(page.actor, right) for right in ("accounts.manage", "accounts.hand_over"))
-    held = assignments_by_source(actor=page.actor, person_id=sheet.person_id, on=on) if may_hand_over else ()
-    count = sum(len(part.assignments) for part in held)
+    parts = assignments_by_source(actor=page.actor, person_id=sheet.person_id, on=on) if may_hand_over else ()
+    count = sum(len(part.assignments) for part in parts)
     ended_from = sheet.person_id if may_manage else None
     return {
         "sheet": sheet,
         "may_manage": may_manage,
         "may_hand_over": may_hand_over,
-        "held": held,
+        "held": parts,
         "held_note": pluralise(count, "chose", "choses") if count else "rien à ce jour",
         "is_me": sheet.person_id == page.actor.person_id,
         "facts": _facts(sheet, on),
