@@ -12,7 +12,7 @@ _SOURCE = PROJECT_ROOT / "src" / "pacte"
 _OTHER_DIGITS = {
     "web/pages/plan/money.py", "web/pages/plan/lifecycle.py",
     "web/pages/figures/crosstab.py", "web/pages/figures/catalogue_page.py", "web/pages/studies/case_acts.py",
-    "web/pages/studies/case_page.py", "web/pages/accounts/forms/login.py",
+    "web/pages/studies/case_page.py", "web/pages/accounts/fields.py",
 }  # fmt: skip
 
 

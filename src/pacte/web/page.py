@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass
 from inspect import signature
 from types import FunctionType, MappingProxyType
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from django import forms
 from django.conf import settings
@@ -25,6 +26,7 @@ from pacte.web.request import View as ViewFunction
 from pacte.web.require_login import require_login
 
 if TYPE_CHECKING:
+    from pacte.accounts.models import Person
     from pacte.kernel.actor import Actor
     from pacte.plan.models import Plan
     from pacte.plan.queries import PlanSummary
@@ -134,6 +136,11 @@ class Page(View):
     def actor(self) -> Actor:
         return self.request.actor
 
+    @property
+    def user(self) -> Person:
+        """The person who is logged in, on a page that is not public."""
+        return cast("Person", self.request.user)
+
     def load(self, *args: Any, **kwargs: Any) -> HttpResponseBase | None:
         """Takes the parts of the URL by name. Raises ``NotFound`` or ``PermissionDenied`` before anything is shown."""
         return None
@@ -207,6 +214,8 @@ class FormPage(Page):
     back: str = ""
     error_fields: Mapping[str, str] = MappingProxyType({})
     shows_conflicts: bool = False
+    # False for an act whose failed attempts stay counted: it opens its own transactions.
+    is_atomic: bool = True
     _function_role = "save"
 
     @property
@@ -240,7 +249,7 @@ class FormPage(Page):
         if not form.is_valid():
             return self.render_form(form)
         try:
-            with transaction.atomic():
+            with transaction.atomic() if self.is_atomic else nullcontext():
                 outcome = self.save(form.cleaned_data)
         except (ValidationError, Conflict) as error:
             if isinstance(error, Conflict) and not self.shows_conflicts:

@@ -81,7 +81,8 @@ def start(request: HttpRequest) -> HttpResponse:
     """Redirects to the provider, with a state, a nonce and a PKCE verifier in this web session."""
     _refuse_unless_enabled()
     try:
-        return _AuthenticationRequestView.as_view()(request)
+        response: HttpResponse = _AuthenticationRequestView.as_view()(request)
+        return response
     except PermissionDenied as error:
         return _refusal_page(request, error, status=503)
 
@@ -93,7 +94,8 @@ def callback(request: HttpRequest) -> HttpResponse:
     if request.GET.get("iss", settings.OIDC_ISSUER) != settings.OIDC_ISSUER:
         return _refusal_page(request, _UNFINISHED)
     try:
-        return _CallbackView.as_view()(request)
+        response: HttpResponse = _CallbackView.as_view()(request)
+        return response
     except PermissionDenied as error:
         return _refusal_page(request, error)
     except SuspiciousOperation:
