@@ -64,6 +64,14 @@ def test_an_amount_is_kept_in_cents_and_has_a_ceiling() -> None:
             AMOUNT.clean(typed)
 
 
+def test_an_amount_below_zero_is_only_for_a_signed_field() -> None:
+    assert AmountField(signed=True).clean("− 300,50 €") == -30_050
+    with pytest.raises(ValidationError, match="négatif"):
+        AmountField().clean("-300")
+    with pytest.raises(ValidationError, match="trop grand"):
+        AmountField(signed=True).clean("-2 000 Md€")
+
+
 def test_numbers_of_actions_are_parted_by_anything_usual() -> None:
     assert NUMBERS.clean("7, 12;18 2 27b A.1") == ("7", "12", "18", "2", "27b", "A.1")
     assert NUMBERS.clean("") == ()

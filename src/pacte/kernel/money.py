@@ -26,8 +26,10 @@ _AMOUNT = re.compile(r"^(?P<sign>[-−–]?)\s*(?P<digits>\d[\d\s.,]*?)\s*(?P<un
 _SPACES = re.compile(r"[\s\u00a0\u202f\u2009]+")
 
 
-def parse_cents(text: str, default_unit: str = "€") -> int:
+def parse_cents(text: str, default_unit: str = "€", *, signed: bool = False) -> int:
     """Cents of « 125,49 M€ », « 1 250 k€ », « 1.234.567,89 € » or « 125.49 » (then in ``default_unit``).
+
+    An amount below zero is refused unless ``signed``.
 
     Raises ``ValidationError``: ``amount_words`` (no digits), ``amount_unit``, ``amount_shape``, ``amount_negative``.
     """
@@ -48,7 +50,7 @@ def parse_cents(text: str, default_unit: str = "€") -> int:
             hint="Employez €, k€ ou M€.",
         )
     value = _decimal(match["digits"], text) * _UNITS[unit] * 100
-    if match["sign"] and value:
+    if match["sign"] and value and not signed:
         raise ValidationError(
             "amount_negative",
             f"Le montant « {text} » est négatif.",
@@ -61,7 +63,7 @@ def parse_cents(text: str, default_unit: str = "€") -> int:
             f"Le montant « {text} » descend sous le centime.",
             hint="Arrondissez-le au centime.",
         )
-    return int(value)
+    return -int(value) if match["sign"] else int(value)
 
 
 def _decimal(digits: str, text: str) -> Decimal:

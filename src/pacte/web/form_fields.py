@@ -85,19 +85,24 @@ class FrenchDecimalField(forms.Field):
 
 
 class AmountField(forms.Field):
-    """Amount in cents, from « 48 000 », « 48 000,50 € » or « 48 k€ ». An empty value gives None."""
+    """Amount in cents, from « 48 000 », « 48 000,50 € » or « 48 k€ ». An empty value gives None.
 
-    def __init__(self, **options: Any) -> None:
+    ``signed`` accepts « -300 »: the decrease of a vote.
+    """
+
+    def __init__(self, *, signed: bool = False, **options: Any) -> None:
         super().__init__(widget=forms.TextInput({"inputmode": "decimal"}), **options)
+        self.signed = signed
 
     def to_python(self, value: Any) -> Any:
         if not str(value or "").strip():
             return None
         try:
-            cents = parse_cents(str(value)) if len(str(value)) <= _MAX_NUMBER_LENGTH else _MAX_CENTS + 1
+            is_short = len(str(value)) <= _MAX_NUMBER_LENGTH
+            cents = parse_cents(str(value), signed=self.signed) if is_short else _MAX_CENTS + 1
         except ValidationError as error:
             raise forms.ValidationError(str(error)) from error
-        if cents > _MAX_CENTS:
+        if abs(cents) > _MAX_CENTS:
             raise forms.ValidationError("Ce montant est trop grand. Vérifiez-le, et son unité.")
         return cents
 

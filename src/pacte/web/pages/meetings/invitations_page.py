@@ -6,10 +6,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
-from django.urls import reverse
-from django.views.decorators.http import require_POST, require_safe
+from django.http import HttpResponse
 
 from pacte.accounts.queries import organisation_names
 from pacte.exchange.documents import invitation_pdf
@@ -29,11 +26,9 @@ from pacte.journeys.rules.messages import SMS_SIGNS, choose_sms, slot_words, sum
 from pacte.journeys.services import make_slot_link
 from pacte.kernel.actor import Role
 from pacte.kernel.clock import now, today
-from pacte.kernel.errors import NotFound
 from pacte.kernel.french import pluralise
 from pacte.kernel.user_input import digits_only
-from pacte.web.pages.meetings.page_context import can_invite, meetings_page_context, request_actor
-from pacte.web.require_login import require_login
+from pacte.web.pages.meetings.meetings_pages import MeetingsPage, NewLinkPage
 
 if TYPE_CHECKING:
     from pacte.journeys.models import Invitation
@@ -43,55 +38,41 @@ if TYPE_CHECKING:
 _HISTORY = timedelta(days=120)
 
 
-@require_login
-@require_safe
-def page(request: HttpRequest) -> HttpResponse:
-    actor = request_actor(request)
-    if not can_invite(actor):
-        raise NotFound
-    invitations = sent_invitations(actor=actor, since=now() - _HISTORY)
+@MeetingsPage.view(template_name="meetings/sent.html", for_inviters=True, crumb="Invitations")
+def list_invitations(page: MeetingsPage) -> dict[str, Any]:
+    invitations = sent_invitations(actor=page.actor, since=now() - _HISTORY)
     waiting = [each for each in invitations if each.waits]
-    values = meetings_page_context(("Invitations", "")) | {
+    answered = [each for each in invitations if not each.waits]
+    return {
         "title": "Qui a répondu ?",
         "answer": _answer(invitations, waiting),
         "groups": [
             {"id": "attente", "title": "N’ont pas encore choisi", "lines": [_invitation_row(each) for each in waiting]},
-            {
-                "id": "repondu",
-                "title": "Ont répondu",
-                "lines": [_invitation_row(each) for each in invitations if not each.waits],
-            },
+            {"id": "repondu", "title": "Ont répondu", "lines": [_invitation_row(each) for each in answered]},
         ],
-        "may_link": any(post.role is Role.ADVISER for post in actor.memberships),
-        "has_sms": any(each.channel is Channel.SMS and each.waits for each in invitations),
+        "may_link": any(post.role is Role.ADVISER for post in page.actor.memberships),
+        "has_sms": any(each.channel is Channel.SMS for each in waiting),
     }
-    return render(request, "meetings/sent.html", values)
 
 
-@require_login
-@require_POST
-def sms(request: HttpRequest, identifier: int) -> HttpResponse:
+@NewLinkPage.view(template_name="meetings/sms.html", above=[("Invitations", "meetings:sent")], crumb="SMS")
+def sms_text(page: NewLinkPage, identifier: int) -> dict[str, Any]:
     """SMS with its link, shown once: the link is created now, and only its digest is stored."""
-    actor = request_actor(request)
-    invitation = invitation_by_id(actor=actor, identifier=identifier)
-    text = _sms_text(actor, invitation)
+    invitation = invitation_by_id(actor=page.actor, identifier=identifier)
+    text = _sms_text(page.actor, invitation)
     contact = invitation.journey.learner.contact
-    values = meetings_page_context(("Invitations", reverse("meetings:sent")), ("SMS", "")) | {
+    return {
         "title": "Quel SMS envoyer ?",
         "answer": f"À {contact.first_name} {contact.last_name}, au {contact.phone or 'numéro à demander'}.",
         "text": text,
         "count": f"{len(text)} signes sur {SMS_SIGNS} : un seul SMS.",
     }
-    return _without_caching(render(request, "meetings/sms.html", values))
 
 
-@require_login
-@require_POST
-def texts(request: HttpRequest) -> HttpResponse:
+@NewLinkPage.view(for_inviters=True)
+def sms_texts(page: NewLinkPage) -> HttpResponse:
     """All the pending SMS as CSV, for a sending tool: telephone, text."""
-    actor = request_actor(request)
-    if not can_invite(actor):
-        raise NotFound
+    actor = page.actor
     rows = [("telephone", "texte", "personne", "donnees")]
     for each in sent_invitations(actor=actor, since=now() - _HISTORY):
         if each.channel is Channel.SMS and each.waits:
@@ -99,14 +80,13 @@ def texts(request: HttpRequest) -> HttpResponse:
             fictive = "Données fictives" if invitation.journey.is_synthetic else ""
             rows.append((_international(each.phone), _sms_text(actor, invitation), each.name, fictive))
     headers = {"Content-Disposition": 'attachment; filename="sms.csv"'}
-    return _without_caching(HttpResponse(csv_bytes(rows), content_type=MEDIA_TYPE, headers=headers))
+    return HttpResponse(csv_bytes(rows), content_type=MEDIA_TYPE, headers=headers)
 
 
-@require_login
-@require_POST
-def letter(request: HttpRequest, identifier: int) -> HttpResponse:
+@NewLinkPage.view()
+def invitation_letter(page: NewLinkPage, identifier: int) -> HttpResponse:
     """Letter with a QR code: the link is created now, and only its digest is stored."""
-    actor = request_actor(request)
+    actor = page.actor
     invitation = invitation_by_id(actor=actor, identifier=identifier)
     contact = invitation.journey.learner.contact
     is_summoned = invitation.mode == InvitationMode.SUMMONED and invitation.chosen is not None
@@ -129,7 +109,7 @@ def letter(request: HttpRequest, identifier: int) -> HttpResponse:
         synthetic=invitation.journey.is_synthetic,
     )
     headers = {"Content-Disposition": 'attachment; filename="invitation.pdf"'}
-    return _without_caching(HttpResponse(content, content_type=invitation_pdf.MEDIA_TYPE, headers=headers))
+    return HttpResponse(content, content_type=invitation_pdf.MEDIA_TYPE, headers=headers)
 
 
 def _sms_text(actor: Actor, invitation: Invitation) -> str:
@@ -152,12 +132,6 @@ def _international(phone: str) -> str:
     """« +33612345678 » from « 06 12 34 56 78 »: accepted by SMS tools, and not truncated by spreadsheets."""
     digits = digits_only(phone)
     return f"+33{digits[1:]}" if len(digits) == 10 and digits.startswith("0") else phone
-
-
-def _without_caching(response: HttpResponse) -> HttpResponse:
-    response.headers["Cache-Control"] = "no-store, private"
-    response.headers["Referrer-Policy"] = "no-referrer"
-    return response
 
 
 def _answer(invitations: list[SentInvitation], waiting: list[SentInvitation]) -> str:

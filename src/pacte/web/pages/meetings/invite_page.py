@@ -8,28 +8,16 @@ from uuid import UUID
 
 from django import forms
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import render
-from django.urls import reverse
-from django.views.decorators.http import require_http_methods
+from django.http import HttpRequest
 
 from pacte.agenda.queries import upcoming_meetings
 from pacte.journeys.queries.invitations import invitable_learners, taken_by_meeting
 from pacte.journeys.records import CHANNEL_LABELS, STATE_LABELS, Channel, InvitationInput, InvitationMode
 from pacte.kernel.clock import now, today
-from pacte.kernel.errors import NotFound, ValidationError
 from pacte.kernel.french import pluralise
 from pacte.kernel.user_input import parse_whole_number
-from pacte.web.form_fields import day_field
-from pacte.web.pages.meetings.page_context import (
-    MEETINGS_STYLESHEET,
-    can_invite,
-    meeting_time_text,
-    meetings_page_context,
-    meetings_region_id,
-    request_actor,
-)
-from pacte.web.require_login import require_login
+from pacte.web.form_fields import ChoicesForm, day_field
+from pacte.web.pages.meetings.meetings_pages import MeetingsFormPage, meeting_time_text, meetings_region_id
 from pacte.workflows.invite_people import invite_people
 
 if TYPE_CHECKING:
@@ -50,10 +38,9 @@ _WAITING_LABELS = {
     "none_suits": "aucun ne convient",
 }
 _DEFAULT_ANSWER_DELAY = timedelta(days=5)
-Choices = list[tuple[str, str]]
 
 
-class InviteForm(forms.Form):
+class InviteForm(ChoicesForm):
     people = forms.MultipleChoiceField(
         label="Qui ?", widget=forms.CheckboxSelectMultiple, error_messages={"required": "Cochez au moins une personne."}
     )
@@ -73,69 +60,59 @@ class InviteForm(forms.Form):
     )  # fmt: skip
     answer_by = day_field("Répondre avant le")
 
-    def __init__(self, *args: Any, people: Choices, slots: Choices, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["people"].choices = people  # type: ignore[attr-defined]
-        self.fields["meetings"].choices = slots  # type: ignore[attr-defined]
 
+class InvitePage(MeetingsFormPage):
+    """People on their way to the session of the URL (to any without), and the slots that are open for it."""
 
-@require_login
-@require_http_methods(["GET", "HEAD", "POST"])
-def page(request: HttpRequest) -> HttpResponse:
-    actor = request_actor(request)
-    if not can_invite(actor):
-        raise NotFound
-    session_id = parse_whole_number(request.GET.get("session", ""))
-    people = invitable_learners(actor=actor, session_id=session_id)
-    slots = _open_slots(actor, people, session_id)
-    form = _invite_form(request, actor, people, slots)
-    if form.is_bound and form.is_valid():
-        try:
-            outcome = invite_people(
-                actor=actor,
-                keys=[UUID(key) for key in form.cleaned_data["people"]],
-                invitation_input=_invitation_input(form),
-            )
-        except ValidationError as error:
-            form.add_error(error.code if error.code in form.fields else None, str(error))
-        else:
-            _report_invitations(request, outcome, {each.key: each.name for each in people})
-            return HttpResponseRedirect(reverse("meetings:sent"))
-    values = meetings_page_context(("Inviter", "")) | {
-        "title": "Qui inviter, et quand ?",
-        "answer": _answer(people, slots),
-        "form": form,
-        "has_people": bool(people),
-        "has_slots": bool(slots),
-        "style": MEETINGS_STYLESHEET,
-    }
-    return render(request, "meetings/invite.html", values, status=422 if form.is_bound else 200)
+    template_name = "meetings/invite.html"
+    for_inviters = True
+    crumb = "Inviter"
+    form_class = InviteForm
+    back = "meetings:sent"
 
+    def load(self, *args: Any, **kwargs: Any) -> None:
+        super().load(*args, **kwargs)
+        session_id = parse_whole_number(self.request.GET.get("session", ""))
+        self.people = invitable_learners(actor=self.actor, session_id=session_id)
+        self.slots = _open_slots(self.actor, self.people, session_id)
 
-def _invite_form(
-    request: HttpRequest, actor: Actor, people: list[InvitableLearner], slots: list[Meeting]
-) -> InviteForm:
-    seats_taken = taken_by_meeting(actor=actor, meeting_ids=[each.pk for each in slots])
-    return InviteForm(
-        request.POST if request.method == "POST" else None,
-        people=[(str(each.key), _person_label(each)) for each in people],
-        slots=[(str(each.pk), _slot_label(each, seats_taken)) for each in slots],
-        initial={
-            "mode": InvitationMode.CHOSEN,
-            "channel": Channel.EMAIL,
-            "answer_by": today() + _DEFAULT_ANSWER_DELAY,
-            "people": request.GET.getlist("qui"),
-            "meetings": request.GET.getlist("creneau"),
-        },
-    )
+    def form_arguments(self) -> dict[str, Any]:
+        taken, sent = taken_by_meeting(actor=self.actor, meeting_ids=[each.pk for each in self.slots]), self.request.GET
+        return {
+            "choices": {
+                "people": [(str(each.key), _person_label(each)) for each in self.people],
+                "meetings": [(str(each.pk), _slot_label(each, taken)) for each in self.slots],
+            },
+            "initial": {
+                "mode": InvitationMode.CHOSEN,
+                "channel": Channel.EMAIL,
+                "answer_by": today() + _DEFAULT_ANSWER_DELAY,
+                "people": sent.getlist("qui"),
+                "meetings": sent.getlist("creneau"),
+            },
+        }
 
+    def context(self) -> dict[str, Any]:
+        return {
+            "title": "Qui inviter, et quand ?",
+            "answer": _answer(self.people, self.slots),
+            "has_people": bool(self.people),
+            "has_slots": bool(self.slots),
+        }
 
-def _invitation_input(form: InviteForm) -> InvitationInput:
-    values = form.cleaned_data
-    return InvitationInput(
-        tuple(int(each) for each in values["meetings"]), InvitationMode(values["mode"]), Channel(values["channel"]),
-        values["answer_by"],
-    )  # fmt: skip
+    def save(self, data: dict[str, Any]) -> str:
+        outcome = invite_people(
+            actor=self.actor,
+            keys=[UUID(key) for key in data["people"]],
+            invitation_input=InvitationInput(
+                tuple(int(each) for each in data["meetings"]),
+                InvitationMode(data["mode"]),
+                Channel(data["channel"]),
+                data["answer_by"],
+            ),
+        )
+        _report_invitations(self.request, outcome, {each.key: each.name for each in self.people})
+        return ""
 
 
 def _open_slots(actor: Actor, people: Sequence[InvitableLearner], session_id: int | None) -> list[Meeting]:

@@ -1,114 +1,111 @@
-"""« Qui est venu ? »: one meeting, the people expected, and their attendance, recorded by the receiver."""
+"""« Qui est venu ? »: one meeting, the people expected, their attendance; slots opened, their seats, one cancelled."""
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
+from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import render
-from django.urls import reverse
-from django.views.decorators.http import require_http_methods
 
 from pacte.agenda.permissions import may
-from pacte.agenda.queries import meeting_by_id, meeting_scope
-from pacte.journeys.queries.invitations import people_expected_at, taken_by_meeting
+from pacte.agenda.queries import meeting_scope
+from pacte.agenda.records import KIND_LABELS, MeetingInput, MeetingKind
+from pacte.agenda.rules import parse_meeting_dates
+from pacte.agenda.services import open_meetings, set_seats
+from pacte.journeys.queries.invitations import invitable_learners, people_expected_at
 from pacte.journeys.records import CHANNEL_LABELS, MODE_LABELS, OUTCOME_LABELS, InvitationOutcome
-from pacte.kernel.clock import now
+from pacte.kernel.clock import now, today
 from pacte.kernel.errors import PermissionDenied, ValidationError
-from pacte.kernel.french import pluralise
-from pacte.web.pages.meetings.page_context import (
+from pacte.kernel.french import format_day, pluralise
+from pacte.offer.queries import own_providers, session_by_id, sessions_of_provider
+from pacte.web.form_fields import ChoicesForm, paragraph_field, reason_field, text_field
+from pacte.web.pages.meetings.meetings_pages import (
+    MeetingFormPage,
+    MeetingPage,
+    MeetingsFormPage,
     meeting_kind_label,
     meeting_place_text,
     meeting_time_text,
-    meetings_page_context,
-    request_actor,
+    meetings_region_id,
+    receiving_organisation_id,
 )
-from pacte.web.require_login import require_login
+from pacte.workflows.cancel_slots import cancel_slots
 from pacte.workflows.record_meeting_attendance import record_meeting_attendance
 
 if TYPE_CHECKING:
-    from pacte.agenda.models import Meeting
     from pacte.journeys.queries.invitations import SentInvitation
     from pacte.kernel.actor import Actor
 
 _CHOICES = (InvitationOutcome.ATTENDED, InvitationOutcome.MISSED, InvitationOutcome.EXCUSED)
+_MAX_SESSIONS = 200
 
 
-@require_login
-@require_http_methods(["GET", "HEAD", "POST"])
-def page(request: HttpRequest, identifier: int) -> HttpResponse:
-    actor = request_actor(request)
-    meeting = meeting_by_id(actor=actor, identifier=identifier)
-    people = people_expected_at(actor=actor, meeting=meeting)
-    error = ""
-    if request.method == "POST":
-        if not may(actor, "agenda.hold", meeting_scope(meeting)):
+class AttendancePage(MeetingPage):
+    """The people expected, and who came: recorded by the body that receives them."""
+
+    http_method_names = ("get", "head", "post")
+    template_name = "meetings/meeting.html"
+    people: list[SentInvitation]
+
+    def load(self, *args: Any, **kwargs: Any) -> None:
+        super().load(*args, **kwargs)
+        self.people = people_expected_at(actor=self.actor, meeting=self.meeting)
+        self.may_record = may(self.actor, "agenda.hold", meeting_scope(self.meeting))
+
+    def context(self) -> dict[str, Any]:
+        meeting, is_over = self.meeting, self.meeting.starts_at <= now()
+        expected = pluralise(self.taken, "personne est attendue", "personnes sont attendues")
+        return {
+            "meeting": meeting,
+            "title": "Qui est venu ?" if is_over else "Qui vient ?",
+            "answer": f"{expected} sur {pluralise(meeting.seats, 'place')}, {meeting_time_text(meeting)}.",
+            "facts": [
+                {"label": "Quoi", "value": meeting.title, "note": meeting_kind_label(meeting)},
+                {"label": "Où", "value": meeting_place_text(meeting) or "non dit"},
+                {"label": "Qui reçoit", "value": meeting.provider.name if meeting.provider else "un réseau"},
+            ],
+            "is_cancelled": meeting.cancelled_at is not None,
+            "holds": self.may_record,
+            "is_over": is_over,
+            "others": max(0, self.taken - len(self.people)),
+            "people": [_expected_person(each) for each in self.people],
+            "to_record": is_over and self.may_record and any(each.outcome is None for each in self.people),
+            "choices": [{"value": each.value, "label": OUTCOME_LABELS[each]} for each in _CHOICES],
+        }
+
+    def post(self, request: HttpRequest) -> HttpResponse:
+        if not self.may_record:
             raise PermissionDenied("attendance", "Les présences sont notées par l’organisme qui reçoit.")
-        outcomes = _outcomes_from_post(request, people)
-        if outcomes:
-            return _record_outcomes(request, actor, meeting, people, outcomes)
-        error = "Aucune présence n’est cochée. Cochez « Présente », « Absente » ou « Excusée » pour chaque personne."
-    return render(
-        request, "meetings/meeting.html", _page_values(actor, meeting, people, error), status=422 if error else 200
-    )
+        try:
+            self._record()
+        except ValidationError as error:
+            return self.render(self.context() | {"error": str(error)}, status=error.status)
+        return HttpResponseRedirect(self.meeting_url)
+
+    def _record(self) -> None:
+        waiting = [each.invitation_id for each in self.people if each.outcome is None]
+        sent = {identifier: self.request.POST.get(f"venue-{identifier}", "") for identifier in waiting}
+        outcomes = {
+            identifier: InvitationOutcome(value) for identifier, value in sent.items() if value in set(_CHOICES)
+        }
+        if not outcomes:
+            raise ValidationError(
+                "attendance_missing",
+                "Aucune présence n’est cochée.",
+                hint="Cochez « Présente », « Absente » ou « Excusée » pour chaque personne.",
+            )
+        recording = record_meeting_attendance(actor=self.actor, meeting=self.meeting, outcomes=outcomes)
+        if recording.recorded:
+            recorded = pluralise(recording.recorded, "présence enregistrée", "présences enregistrées")
+            messages.success(self.request, f"{recorded}.")
+        names = {each.invitation_id: each.name for each in self.people}
+        for identifier, why in recording.refused:
+            messages.warning(self.request, f"{names.get(identifier, '')} : {why}")
 
 
-def _outcomes_from_post(request: HttpRequest, people: list[SentInvitation]) -> dict[int, InvitationOutcome]:
-    outcomes = {}
-    for each in people:
-        value = request.POST.get(f"venue-{each.invitation_id}", "")
-        if value in {choice.value for choice in _CHOICES} and each.outcome is None:
-            outcomes[each.invitation_id] = InvitationOutcome(value)
-    return outcomes
-
-
-def _record_outcomes(
-    request: HttpRequest,
-    actor: Actor,
-    meeting: Meeting,
-    people: list[SentInvitation],
-    outcomes: dict[int, InvitationOutcome],
-) -> HttpResponse:
-    try:
-        recording = record_meeting_attendance(actor=actor, meeting=meeting, outcomes=outcomes)
-    except ValidationError as error:
-        values = _page_values(actor, meeting, people, str(error))
-        return render(request, "meetings/meeting.html", values, status=422)
-    if recording.recorded:
-        messages.success(request, f"{pluralise(recording.recorded, 'présence enregistrée', 'présences enregistrées')}.")
-    names = {each.invitation_id: each.name for each in people}
-    for identifier, why in recording.refused:
-        messages.warning(request, f"{names.get(identifier, '')} : {why}")
-    return HttpResponseRedirect(reverse("meetings:meeting", args=[meeting.pk]))
-
-
-def _page_values(actor: Actor, meeting: Meeting, people: list[SentInvitation], error: str) -> dict[str, Any]:
-    expected_count = taken_by_meeting(actor=actor, meeting_ids=[meeting.pk]).get(meeting.pk, 0)
-    can_record = may(actor, "agenda.hold", meeting_scope(meeting))
-    is_over = meeting.starts_at <= now()
-    expected = pluralise(expected_count, "personne est attendue", "personnes sont attendues")
-    return meetings_page_context((meeting.title, "")) | {
-        "meeting": meeting,
-        "title": "Qui est venu ?" if is_over else "Qui vient ?",
-        "answer": f"{expected} sur {pluralise(meeting.seats, 'place')}, {meeting_time_text(meeting)}.",
-        "error": error,
-        "facts": [
-            {"label": "Quoi", "value": meeting.title, "note": meeting_kind_label(meeting)},
-            {"label": "Où", "value": meeting_place_text(meeting) or "non dit"},
-            {"label": "Qui reçoit", "value": meeting.provider.name if meeting.provider else "un réseau"},
-        ],
-        "is_cancelled": meeting.cancelled_at is not None,
-        "holds": can_record,
-        "is_over": is_over,
-        "others": max(0, expected_count - len(people)),
-        "people": [_person_row(each) for each in people],
-        "to_record": is_over and can_record and any(each.outcome is None for each in people),
-        "choices": [{"value": each.value, "label": OUTCOME_LABELS[each]} for each in _CHOICES],
-    }
-
-
-def _person_row(each: SentInvitation) -> dict[str, Any]:
+def _expected_person(each: SentInvitation) -> dict[str, Any]:
     return {
         "identifier": each.invitation_id,
         "name": each.name,
@@ -116,3 +113,130 @@ def _person_row(each: SentInvitation) -> dict[str, Any]:
         "how": f"{MODE_LABELS[each.mode]}, {CHANNEL_LABELS[each.channel]}",
         "outcome": OUTCOME_LABELS[each.outcome] if each.outcome else "",
     }
+
+
+class OpenSlotsForm(ChoicesForm):
+    session = forms.ChoiceField(label="Pour quelle session ?", required=False, choices=[("", "aucune en particulier")])
+    kind = forms.ChoiceField(
+        label="Quelle sorte ?", choices=[(each.value, label) for each, label in KIND_LABELS.items()]
+    )
+    title = text_field(
+        "Titre", help_text="Ce que la personne lira : « Soudeur : visite de l’atelier et explications »."
+    )
+    starts = paragraph_field(
+        "Dates et heures", help_text="Une par ligne : « 01/12/2026 9h30 ». Vous pouvez coller une colonne d’Excel."
+    )
+    minutes = forms.IntegerField(label="Durée, en minutes", min_value=10, max_value=600)
+    seats = forms.IntegerField(label="Places à chaque date", min_value=1, max_value=500)
+    place = text_field("Adresse", 300, required=False, help_text="En entier : « 12 rue des Forges, Vierzon ».")
+    is_remote = forms.BooleanField(label="À distance", required=False)
+    link = forms.URLField(
+        label="Adresse de la réunion à distance", required=False, max_length=400, assume_scheme="https"
+    )
+
+    def clean_starts(self) -> Any:
+        parsed_dates = parse_meeting_dates(self.cleaned_data["starts"])
+        if parsed_dates.defects:
+            defects_text = " ; ".join(f"ligne {rank} : « {line_text} »" for rank, line_text in parsed_dates.defects[:5])
+            raise forms.ValidationError(f"Ces lignes ne se lisent pas. {defects_text}. Écrivez « 01/12/2026 9h30 ».")
+        return parsed_dates.starts
+
+
+class SlotSeatsForm(forms.Form):
+    seats = forms.IntegerField(label="Places", min_value=1, max_value=500)
+
+
+class CancelSlotForm(forms.Form):
+    reason = reason_field("Pourquoi ?", help_text="Une phrase, que les personnes liront.")
+
+
+class OpenSlotsPage(MeetingsFormPage):
+    form_class = OpenSlotsForm
+    title = "Quand pouvez-vous recevoir ?"
+    submit_label = "Ouvrir ces créneaux"
+    crumb = "Ouvrir des créneaux"
+    intro = "Chaque date devient un créneau, avec ses places. On n’invite que vers de vraies dates."
+    back = "meetings:home"
+    host_id: int
+    body_id: int
+
+    def load(self, *args: Any, **kwargs: Any) -> None:
+        self.host_id, self.body_id = meetings_region_id(self.actor), receiving_organisation_id(self.actor)
+
+    def form_arguments(self) -> dict[str, Any]:
+        session = self.request.GET.get("session", "")
+        return {
+            "choices": {"session": _session_choices(self.actor, self.host_id)},
+            "initial": {"minutes": 90, "session": session, "kind": MeetingKind.INFORMATION},
+        }
+
+    def save(self, data: dict[str, Any]) -> str:
+        session = session_by_id(actor=self.actor, session_id=int(data["session"])) if data["session"] else None
+        meetings = open_meetings(
+            actor=self.actor,
+            host_id=self.host_id,
+            body_id=self.body_id,
+            session=session,
+            starts=data["starts"],
+            details=MeetingInput(
+                MeetingKind(data["kind"]),
+                data["title"],
+                timedelta(minutes=data["minutes"]),
+                data["seats"],
+                data["place"],
+                is_remote=data["is_remote"],
+                link=data["link"],
+            ),
+            synthetic=session is not None and session.number.startswith("24F_"),
+        )
+        return f"{pluralise(len(meetings), 'créneau ouvert', 'créneaux ouverts')}. Vous pouvez inviter."
+
+
+@MeetingFormPage.view(
+    form_class=SlotSeatsForm,
+    title="Combien de places ?",
+    submit_label="Changer les places",
+    crumb="Places",
+    intro=lambda page: f"{pluralise(page.taken, 'place est prise', 'places sont prises')} sur {page.meeting.seats}.",
+    form_arguments=lambda page: {"initial": {"seats": page.meeting.seats}},
+)
+def change_seats(page: MeetingFormPage, data: dict[str, Any]) -> str:
+    set_seats(actor=page.actor, meeting=page.meeting, seats=data["seats"], taken=page.taken)
+    return "Places changées."
+
+
+def _cancellation_intro(page: MeetingFormPage) -> str:
+    expected = pluralise(page.taken, "personne est attendue", "personnes sont attendues")
+    return f"{meeting_time_text(page.meeting).capitalize()}. {expected}."
+
+
+@MeetingFormPage.view(
+    form_class=CancelSlotForm,
+    title="Annuler ce rendez-vous ?",
+    submit_label="Annuler le rendez-vous",
+    crumb="Annuler",
+    danger=True,
+    intro=_cancellation_intro,
+    note="Chaque personne attendue pourra choisir un autre moment. Celles qui ont été invitées par courriel sont "
+    "prévenues tout de suite ; les autres sont à appeler : leurs conseillers reçoivent un message.",
+)
+def cancel_meeting_slot(page: MeetingFormPage, data: dict[str, Any]) -> str:
+    cancellation = cancel_slots(actor=page.actor, meeting=page.meeting, reason=data["reason"])
+    freed_text = pluralise(cancellation.freed, "personne peut choisir", "personnes peuvent choisir")
+    return f"Rendez-vous annulé. {freed_text} un autre moment, {cancellation.emailed} prévenue(s) par courriel."
+
+
+def _session_choices(actor: Actor, host_id: int) -> list[tuple[str, str]]:
+    """Upcoming sessions of a provider; for a network, the sessions that its people are heading to."""
+    labels_by_id: dict[str, str] = {}
+    for provider in own_providers(actor=actor):
+        for each in sessions_of_provider(actor=actor, provider=provider, host_id=host_id, on=today())[:_MAX_SESSIONS]:
+            starts = each.line.session.starts_on
+            when = f", {format_day(starts)}" if starts else ""
+            labels_by_id[str(each.line.session.pk)] = (
+                f"{each.line.session.training.title}{when} ({each.line.session.number})"
+            )
+    for person in invitable_learners(actor=actor):
+        if person.session_id:
+            labels_by_id.setdefault(str(person.session_id), person.session_title)
+    return list(labels_by_id.items())

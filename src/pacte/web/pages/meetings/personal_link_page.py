@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-from uuid import UUID
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import render
-from django.urls import reverse
-from django.views.decorators.http import require_http_methods
 
 from pacte.accounts.queries import organisation_names
 from pacte.exchange.documents import invitation_pdf
@@ -19,67 +16,82 @@ from pacte.journeys.records import CHANNEL_LABELS, Channel, LearnerEmailKind
 from pacte.journeys.rules.links import journey_path
 from pacte.journeys.services import make_journey_link, queue_learner_email, revoke_links
 from pacte.kernel.clock import PARIS, today
-from pacte.web.pages.meetings.page_context import meetings_page_context, request_actor
-from pacte.web.require_login import require_login
+from pacte.web.page import UNPROCESSABLE_STATUS, Crumb
+from pacte.web.pages.meetings.meetings_pages import MeetingsPage
+from pacte.web.tables import Column, Table
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from pacte.accounts.models import Organisation
     from pacte.journeys.models import Learner
     from pacte.kernel.actor import Actor
 
 
-@require_login
-@require_http_methods(["GET", "HEAD", "POST"])
-def page(request: HttpRequest, key: UUID) -> HttpResponse:
-    actor = request_actor(request)
-    learner, body = accompanied_learner(actor=actor, key=key)
-    link_url, error = "", ""
-    act = request.POST.get("act", "")
-    back = reverse("meetings:link", args=[key])
-    if act == "revoke":
-        count = revoke_links(actor=actor, learner=learner, body=body)
-        messages.success(request, f"{count} lien(s) fermé(s) : plus aucun n’ouvre ces pages.")
-        return HttpResponseRedirect(back)
-    if act == "mail" and _email(learner):
-        queue_learner_email(actor=actor, learner=learner, kind=LearnerEmailKind.JOURNEY_LINK)
-        messages.success(request, "Le courriel part, avec un lien fait pour lui.")
-        return HttpResponseRedirect(back)
-    if act == "show":
-        link = make_journey_link(actor=actor, learner=learner, body=body, channel=Channel.LETTER)
-        link_url = settings.PUBLIC_URL + journey_path(link.secret)
-    elif act == "letter":
-        return _letter_response(actor, learner, body)
-    elif request.method == "POST":
-        error = "Choisissez un des gestes de cette page." if act != "mail" else "Aucun courriel n’est connu."
-    links = learner_links(actor=actor, learner=learner)
-    contact = getattr(learner, "contact", None)
-    name = f"{contact.first_name} {contact.last_name}" if contact else "cette personne"
-    open_links = [each for each in links if each.is_open]
-    values = meetings_page_context((name, ""), ("Son lien personnel", "")) | {
-        "title": "Quel lien lui donner ?",
-        "answer": f"{name} voit par son lien son parcours, ses rendez-vous et ses données, sans compte. "
-        f"{len(open_links)} lien(s) ouvert(s) aujourd’hui.",
-        "shown": link_url,
-        "error": error,
-        "email": _email(learner),
-        "columns": [{"label": label} for label in ("Fait le", "Par", "Pour", "Sert jusqu’au", "Dernier usage")],
-        "rows": [
-            [
-                {"text": f"{each.created_at:%d/%m/%Y}"},
-                CHANNEL_LABELS.get(Channel(each.channel), each.channel) if each.channel else "",
-                "un rendez-vous" if each.is_for_slot else "tout le parcours",
-                f"{each.expires_at:%d/%m/%Y}" if each.is_open else "fermé",
-                f"{each.last_used_at:%d/%m/%Y}" if each.last_used_at else "jamais",
-            ]
-            for each in links
-        ],
-        "has_open": bool(open_links),
-        "on": today(),
-    }
-    response = render(request, "meetings/link.html", values, status=422 if error else 200)
-    response.headers["Referrer-Policy"] = "no-referrer" if link_url else "same-origin"
-    response.headers["Cache-Control"] = "no-store, private"
-    return response
+class PersonalLinkPage(MeetingsPage):
+    """Links of the person whose key is in the URL; each button makes one, sends one, or closes all of them."""
+
+    http_method_names = ("get", "head", "post")
+    template_name = "meetings/link.html"
+
+    def load(self, *args: Any, **kwargs: Any) -> None:
+        self.learner, self.body = accompanied_learner(actor=self.actor, key=kwargs["key"])
+        contact = getattr(self.learner, "contact", None)
+        self.name = f"{contact.first_name} {contact.last_name}" if contact else "cette personne"
+        self.email = contact.email if contact else ""
+
+    def breadcrumb(self) -> Sequence[Crumb]:
+        return [*super().breadcrumb(), (self.name, ""), ("Son lien personnel", "")]
+
+    def context(self) -> dict[str, Any]:
+        links = learner_links(actor=self.actor, learner=self.learner)
+        open_count = sum(each.is_open for each in links)
+        return {
+            "title": "Quel lien lui donner ?",
+            "answer": f"{self.name} voit par son lien son parcours, ses rendez-vous et ses données, sans compte. "
+            f"{open_count} lien(s) ouvert(s) aujourd’hui.",
+            "email": self.email,
+            "links": Table(
+                links,
+                Column("Fait le", lambda each: f"{each.created_at:%d/%m/%Y}"),
+                Column("Par", lambda each: CHANNEL_LABELS[Channel(each.channel)] if each.channel else ""),
+                Column("Pour", lambda each: "un rendez-vous" if each.is_for_slot else "tout le parcours"),
+                Column("Sert jusqu’au", lambda each: f"{each.expires_at:%d/%m/%Y}" if each.is_open else "fermé"),
+                Column(
+                    "Dernier usage", lambda each: f"{each.last_used_at:%d/%m/%Y}" if each.last_used_at else "jamais"
+                ),
+                id="liens-table",
+                caption="Liens faits",
+                empty="Aucun lien n’a encore été fait.",
+            ),
+            "has_open": open_count > 0,
+        }
+
+    def render(self, values: Mapping[str, Any], *, status: int = 200) -> HttpResponse:
+        """Never kept by the browser; the page that shows a link does not say where it comes from."""
+        response = super().render(values, status=status)
+        response.headers["Referrer-Policy"] = "no-referrer" if values.get("shown") else "same-origin"
+        response.headers["Cache-Control"] = "no-store, private"
+        return response
+
+    def post(self, request: HttpRequest) -> HttpResponse:
+        common: dict[str, Any] = {"actor": self.actor, "learner": self.learner}
+        match request.POST.get("act", ""):
+            case "revoke":
+                count = revoke_links(body=self.body, **common)
+                messages.success(request, f"{count} lien(s) fermé(s) : plus aucun n’ouvre ces pages.")
+            case "mail" if self.email:
+                queue_learner_email(kind=LearnerEmailKind.JOURNEY_LINK, **common)
+                messages.success(request, "Le courriel part, avec un lien fait pour lui.")
+            case "show":
+                link = make_journey_link(body=self.body, channel=Channel.LETTER, **common)
+                return self.render(self.context() | {"shown": settings.PUBLIC_URL + journey_path(link.secret)})
+            case "letter":
+                return _letter_response(self.actor, self.learner, self.body)
+            case act:
+                error = "Aucun courriel n’est connu." if act == "mail" else "Choisissez un des gestes de cette page."
+                return self.render(self.context() | {"error": error}, status=UNPROCESSABLE_STATUS)
+        return HttpResponseRedirect(request.path)
 
 
 def _letter_response(actor: Actor, learner: Learner, body: Organisation) -> HttpResponse:
@@ -100,8 +112,3 @@ def _letter_response(actor: Actor, learner: Learner, body: Organisation) -> Http
         "Referrer-Policy": "no-referrer",
     }  # fmt: skip
     return HttpResponse(content, content_type=invitation_pdf.MEDIA_TYPE, headers=headers)
-
-
-def _email(learner: Learner) -> str:
-    contact = getattr(learner, "contact", None)
-    return contact.email if contact else ""

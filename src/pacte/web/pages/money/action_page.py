@@ -1,60 +1,42 @@
-"""« Action 18 : où en est son argent ? »: six stages by year, financers, commitments."""
+"""« Action 18 : où en est son argent ? »: six stages by year, financers, commitments, and the story of each."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
-from django.urls import reverse
-from django.views.decorators.http import require_safe
-
 from pacte.finance.queries import commitment_history, commitments_of_action
-from pacte.finance.records import (
-    FUND_LABELS,
-    SECTION_LABELS,
-    STAGE_LABELS,
-    MoneyStage,
-    PlanMoneyTable,
-    Section,
-)
+from pacte.finance.records import FUND_LABELS, SECTION_LABELS, STAGE_LABELS, MoneyCell, MoneyStage, Section
 from pacte.kernel.action_codes import ActionCode
 from pacte.kernel.errors import NotFound
 from pacte.kernel.french import format_day, pluralise
 from pacte.kernel.money import format_euros
-from pacte.web.dated_plan import DatedPlan, load_dated_plan
 from pacte.web.money_stage_bars import money_stage_bars
-from pacte.web.pages.money.detail_table import money_detail
-from pacte.web.pages.money.filters import MoneyFilters
-from pacte.web.pages.money.money_context import load_plan_money, money_page_context
-from pacte.web.pages.money.overview import money_cell
-from pacte.web.require_login import require_login
+from pacte.web.page import Crumb
+from pacte.web.pages.money.money_detail import MoneyFilters, detail_table, exact_money_cell, money_cell, money_detail
+from pacte.web.pages.money.money_pages import MoneyPage, commitment_cell, facts
+from pacte.web.tables import Column, Table, cell, day_column, number_column
 
 if TYPE_CHECKING:
     from pacte.finance.queries import CommitmentHistory, CommitmentSummary
 
-COMMITMENT_COLUMNS = (
-    {"label": "Engagement"}, {"label": "Objet et tiers"}, {"label": "Fonds"}, {"label": "Engagé", "kind": "num"},
-    {"label": "Service fait", "kind": "num"}, {"label": "Mandaté", "kind": "num"}, {"label": "Payé", "kind": "num"},
-)  # fmt: skip
 _MAX_COMMITMENTS = 300
 
 
-@require_login
-@require_safe
-def page(request: HttpRequest, code: str, number: ActionCode) -> HttpResponse:
-    dated_plan, table = load_plan_money(request, code)
+@MoneyPage.view(template_name="money/action.html", crumb=lambda page: f"Action {page.kwargs['number']}")
+def action_money(page: MoneyPage, number: ActionCode) -> dict[str, Any]:
+    table = page.table
     names = {each: (name, axis) for each, name, axis in table.actions}
     if number not in names:
         raise NotFound
-    name, axis = names[number]
+    name, axis_code = names[number]
     cells = table.filter_cells(lambda cell: cell.action == number)
-    detail_table = money_detail(table, MoneyFilters(action=str(number), fund="tous", rows="section"))
-    lines = commitments_of_action(actor=dated_plan.actor, plan=dated_plan.plan, number=number, on=dated_plan.on)
-    context = money_page_context(request, dated_plan, trail=[{"label": f"Action {number}"}]) | {
+    detail = money_detail(table, MoneyFilters({"action": str(number), "fonds": "tous", "par": "section"}, table=table))
+    lines = commitments_of_action(actor=page.actor, plan=page.plan, number=number, on=page.dated_plan.on)
+    return {
         "title": f"{name} : où en est son argent ?",
         "number": number,
-        "axis": _axis_rank(table, axis),
+        "axis": next((rank for rank, axis in enumerate(table.axes, start=1) if axis.code == axis_code), 1),
         "answer": _answer(cells, lines),
         "bars": [
             {
@@ -67,103 +49,107 @@ def page(request: HttpRequest, code: str, number: ActionCode) -> HttpResponse:
             if any(cell.section is section for cell in cells)
         ],
         "posts": sum((cell.etp for cell in cells if cell.etp is not None), start=0),
-        "columns": [
-            {"label": label, "kind": "num" if rank > 2 else ""} for rank, label in enumerate(detail_table.headings)
-        ],
-        "rows": [
-            [row.label, str(row.year), row.fund, *(money_cell(cents) for cents in row.cents)]
-            for row in detail_table.rows
-        ],
-        "totals": ["Ensemble", "", "", *(money_cell(cents) for cents in detail_table.totals)]
-        if detail_table.rows
-        else [],
-        "detail_note": detail_table.sources_note,
-        "commitment_columns": COMMITMENT_COLUMNS,
-        "commitments": [_commitment_row(line, dated_plan) for line in lines[:_MAX_COMMITMENTS]],
+        "years": detail_table(
+            detail,
+            id="par-annee",
+            caption="Argent de l’action par année, section et fonds, en euros",
+            empty="Aucun montant à cette date.",
+        ),
+        "detail_note": detail.sources_note,
+        "commitments": _commitment_table(lines[:_MAX_COMMITMENTS], page),
         "commitments_note": pluralise(len(lines), "engagement")
         + (f", les {_MAX_COMMITMENTS} premiers" if len(lines) > _MAX_COMMITMENTS else ""),
-        "action_url": dated_plan.url("plan:action", number),
+        "action_url": page.url("plan:action", number),
     }
-    return render(request, "money/action.html", context)
 
 
-@require_login
-@require_safe
-def commitment(request: HttpRequest, code: str, identifier: int) -> HttpResponse:
-    """History of one commitment, and its allocations."""
-    dated_plan = load_dated_plan(request, code)
-    history = commitment_history(actor=dated_plan.actor, plan=dated_plan.plan, commitment_id=identifier)
-    line = history.commitment
-    trail = [{"label": f"Engagement {line.number}"}]
-    if history.target and history.target.action is not None:
-        trail.insert(
-            0,
-            {"label": f"Action {history.target.action}", "url": dated_plan.url("money:action", history.target.action)},
-        )
-    context = money_page_context(request, dated_plan, trail=trail, dated=False) | {
-        "title": f"Engagement {line.number} : que lui est-il arrivé ?",
-        "answer": _commitment_answer(history),
-        "facts": _facts(history),
-        "movement_columns": (
-            {"label": "Étape"}, {"label": "Mouvement", "kind": "num"}, {"label": "A eu lieu le", "kind": "day"},
-            {"label": "Su le", "kind": "day"}, {"label": "D’où"}, {"label": "Remarque"},
-        ),
-        "movements": [
-            [
-                STAGE_LABELS[each.stage], {"text": format_euros(each.cents), "value": f"{each.cents / 100:.2f}"},
-                format_day(each.happened_on), format_day(each.recorded_at.date()),
-                {"text": each.source_label or "saisi", "note": each.person_name},
-                f"corrige ce qui datait du {format_day(each.corrects_on)}" if each.corrects_on else each.reason,
-            ]
-            for each in history.movements
-        ],
-        "allocation_columns": (
-            {"label": "Affecté à"}, {"label": "Le", "kind": "day"}, {"label": "Par"}, {"label": "Pourquoi"},
-        ),
-        "allocations": [
-            [
-                each.target.label.capitalize() + ("" if each.superseded_at is None else ", avant correction"),
-                format_day(each.recorded_at.date()),
-                each.person_name,
-                each.reason or ("règle apprise" if each.by_rule else "dit par le fichier"),
-            ]
-            for each in history.allocations
-        ],
-        "waiting_url": reverse("money:allocate", args=[code, identifier]) if history.target is None else "",
-    }  # fmt: skip
-    return render(request, "money/commitment.html", context)
-
-
-def _answer(cells: tuple[Any, ...], lines: list[CommitmentSummary]) -> str:
-    committed = sum(
-        cell.cents for cell in cells if cell.stage is MoneyStage.COMMITTED and cell.section is not Section.STAFF
-    )
-    ordered = sum(
-        cell.cents for cell in cells if cell.stage is MoneyStage.ORDERED and cell.section is not Section.STAFF
-    )
+def _answer(cells: Sequence[MoneyCell], lines: Sequence[CommitmentSummary]) -> str:
     if not cells:
         return "Aucun montant n’est encore suivi pour cette action."
+    committed, ordered = (
+        sum(cell.cents for cell in cells if cell.stage is stage and cell.section is not Section.STAFF)
+        for stage in (MoneyStage.COMMITTED, MoneyStage.ORDERED)
+    )
     return (
         f"{format_euros(round(committed, -2))} sont engagés par {pluralise(len(lines), 'engagement')} ; "
         f"{format_euros(round(ordered, -2))} sont mandatés."
     )
 
 
-def _axis_rank(table: PlanMoneyTable, axis_code: str) -> int:
-    return next((rank for rank, axis in enumerate(table.axes, start=1) if axis.code == axis_code), 1)
+def _commitment_table(lines: Sequence[CommitmentSummary], page: MoneyPage) -> Table[CommitmentSummary]:
+    return Table(
+        lines,
+        Column("Engagement", lambda line: commitment_cell(line, page.url("money:commitment", line.commitment_id))),
+        Column("Objet et tiers", lambda line: cell(line.label or "sans objet", note=line.supplier)),
+        Column("Fonds", lambda line: cell(FUND_LABELS[line.fund], note=line.financer)),
+        number_column("Engagé", lambda line: money_cell(line.amounts.get(MoneyStage.COMMITTED))),
+        number_column("Service fait", lambda line: money_cell(line.amounts.get(MoneyStage.RENDERED))),
+        number_column("Mandaté", lambda line: money_cell(line.amounts.get(MoneyStage.ORDERED))),
+        number_column("Payé", lambda line: money_cell(line.amounts.get(MoneyStage.PAID))),
+        id="engagements",
+        caption="Engagements de l’action",
+        empty="Aucun engagement lu dans la comptabilité.",
+    )
 
 
-def _commitment_row(line: CommitmentSummary, dated_plan: DatedPlan) -> list[Any]:
-    name = f"{line.number}{f', poste {line.post}' if line.post else ''}"
-    return [
-        {"text": name, "url": dated_plan.url("money:commitment", line.commitment_id), "note": str(line.year)},
-        {"text": line.label or "sans objet", "note": line.supplier},
-        {"text": FUND_LABELS[line.fund], "note": line.financer},
-        *(
-            money_cell(line.amounts.get(stage))
-            for stage in (MoneyStage.COMMITTED, MoneyStage.RENDERED, MoneyStage.ORDERED, MoneyStage.PAID)
+class CommitmentPage(MoneyPage):
+    """One commitment, whose identifier is in the URL."""
+
+    is_dated = False
+    history: CommitmentHistory
+
+    def load(self, *args: Any, **kwargs: Any) -> None:
+        super().load(*args, **kwargs)
+        self.history = commitment_history(actor=self.actor, plan=self.plan, commitment_id=kwargs["identifier"])
+        self.crumb = f"Engagement {self.history.commitment.number}"
+
+    def breadcrumb(self) -> Sequence[Crumb]:
+        money, own = super().breadcrumb()
+        action = self.history.target.action if self.history.target else None
+        return [money, *([] if action is None else [(f"Action {action}", self.url("money:action", action))]), own]
+
+
+@CommitmentPage.view(template_name="money/commitment.html")
+def commitment(page: CommitmentPage, identifier: int) -> dict[str, Any]:
+    """History of one commitment, and its allocations."""
+    history = page.history
+    return {
+        "title": f"Engagement {history.commitment.number} : que lui est-il arrivé ?",
+        "answer": _commitment_answer(history),
+        "facts": _commitment_facts(history),
+        "movements": Table(
+            history.movements,
+            Column("Étape", lambda each: STAGE_LABELS[each.stage]),
+            number_column("Mouvement", lambda each: exact_money_cell(each.cents)),
+            day_column("A eu lieu le", lambda each: format_day(each.happened_on)),
+            day_column("Su le", lambda each: format_day(each.recorded_at.date())),
+            Column("D’où", lambda each: cell(each.source_label or "saisi", note=each.person_name)),
+            Column(
+                "Remarque",
+                lambda each: (
+                    f"corrige ce qui datait du {format_day(each.corrects_on)}" if each.corrects_on else each.reason
+                ),
+            ),
+            id="mouvements",
+            caption="Mouvements de l’engagement",
         ),
-    ]
+        "allocations": Table(
+            history.allocations,
+            Column(
+                "Affecté à",
+                lambda each: (
+                    each.target.label.capitalize() + ("" if each.superseded_at is None else ", avant correction")
+                ),
+            ),
+            day_column("Le", lambda each: format_day(each.recorded_at.date())),
+            Column("Par", lambda each: each.person_name),
+            Column("Pourquoi", lambda each: each.reason or ("règle apprise" if each.by_rule else "dit par le fichier")),
+            id="affectations",
+            caption="Affectations de l’engagement",
+            empty="À aucune action pour l’instant.",
+        ),
+        "waiting_url": page.url("money:allocate", identifier) if history.target is None else "",
+    }
 
 
 def _commitment_answer(history: CommitmentHistory) -> str:
@@ -181,14 +167,13 @@ def _commitment_answer(history: CommitmentHistory) -> str:
     return f"{', '.join(amount_texts).capitalize()}. {where}"
 
 
-def _facts(history: CommitmentHistory) -> list[dict[str, str]]:
+def _commitment_facts(history: CommitmentHistory) -> list[dict[str, str]]:
     line = history.commitment
     corrections = sum(each.corrects_on is not None for each in history.movements)
-    facts = [
+    return facts(
         ("Objet", line.label or "non dit", line.supplier),
         ("Exercice", str(line.year), f"poste {line.post}" if line.post else ""),
         ("Opération", history.operation or "non dite", f"nature {history.nature}" if history.nature else ""),
         ("Section, fonds", SECTION_LABELS[line.section], f"{FUND_LABELS[line.fund]}, {line.financer}"),
         ("Mouvements", str(len(history.movements)), pluralise(corrections, "correction")),
-    ]
-    return [{"label": label, "value": value, "note": note} for label, value, note in facts]
+    )

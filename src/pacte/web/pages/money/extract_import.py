@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import render
-from django.urls import reverse
-from django.views.decorators.http import require_http_methods
+from django.core.files.uploadedfile import UploadedFile
+from django.http import HttpResponse, HttpResponseRedirect
+from django.http.response import HttpResponseBase
 
 from pacte.accounts.queries import host_organisation, organisation_by_id
 from pacte.exchange.accounting.extract_reading import column_mapping_of
@@ -33,12 +33,14 @@ from pacte.finance.services import (
     set_extract_mapping,
 )
 from pacte.kernel.errors import Conflict, NotFound, PermissionDenied, ValidationError
-from pacte.kernel.french import format_day as french_day
-from pacte.kernel.french import pluralise
-from pacte.kernel.user_input import parse_iso_day
+from pacte.kernel.french import format_day, pluralise
 from pacte.plan.queries import plan_by_code, plan_summaries
+from pacte.web.filter_form import parse_day
+from pacte.web.form_fields import ChoicesForm
+from pacte.web.page import Crumb, FormPage, Page
 from pacte.web.pages.money.extract_review import COLUMN_PREFIX, column_field_options, extract_review_context
-from pacte.web.require_login import require_login
+from pacte.web.request import Request
+from pacte.web.tables import Column, Table, cell, day_column
 
 if TYPE_CHECKING:
     from pacte.accounts.models import Organisation
@@ -46,10 +48,11 @@ if TYPE_CHECKING:
     from pacte.kernel.actor import Actor
     from pacte.plan.models import Plan
 
-_RUN_COLUMNS = ({"label": "Fichier"}, {"label": "Déposé le", "kind": "day"}, {"label": "Par"}, {"label": "État"})
+_RECEIVE_CRUMB = "Importer une extraction"
+_ANY_PLAN = [("", "celui qui couvre l’exercice")]
 
 
-class ExtractUploadForm(forms.Form):
+class ExtractUploadForm(ChoicesForm):
     """A file, the plan of its actions, and a saved column mapping."""
 
     file = forms.FileField(
@@ -61,125 +64,158 @@ class ExtractUploadForm(forms.Form):
             "max_length": "Le nom de ce fichier est trop long. Renommez-le, puis déposez-le de nouveau.",
         },
     )
-    plan = forms.ChoiceField(label="Les actions du fichier sont celles de", required=False)
-    mapping = forms.ChoiceField(label="Colonnes", required=False)
-
-    def __init__(self, *positional: Any, plan_choices: Any, mapping_choices: Any, **named: Any) -> None:
-        super().__init__(*positional, **named)
-        self.fields["plan"].choices = plan_choices
-        self.fields["mapping"].choices = mapping_choices
+    plan = forms.ChoiceField(label="Les actions du fichier sont celles de", required=False, choices=_ANY_PLAN)
+    mapping = forms.ChoiceField(label="Colonnes", required=False, choices=[("", "à reconnaître à leurs en-têtes")])
 
 
-@require_login
-@require_http_methods(["GET", "HEAD", "POST"])
-def receive(request: HttpRequest) -> HttpResponse:
-    actor: Actor = request.actor  # type: ignore[attr-defined]
-    region = _import_region(actor)
-    saved = column_mappings(actor=actor, organisation=region)
-    is_post = request.method == "POST"
-    form = ExtractUploadForm(
-        request.POST if is_post else None,
-        request.FILES if is_post else None,
-        plan_choices=_plan_choices(actor, region),
-        mapping_choices=[("", "à reconnaître à leurs en-têtes"), *((each.name, each.name) for each in saved)],
-    )
-    if form.is_valid():
+class ReceivePage(FormPage):
+    """The upload, then the files received before."""
+
+    nav = "money"
+    template_name = "money/receive.html"
+    form_class = ExtractUploadForm
+    region: Organisation
+
+    def load(self, *args: Any, **kwargs: Any) -> None:
+        self.region = _import_region(self.actor)
+
+    def breadcrumb(self) -> Sequence[Crumb]:
+        return [("Argent", self.url("money:home")), (_RECEIVE_CRUMB, "")]
+
+    def form_arguments(self) -> dict[str, Any]:
+        saved = column_mappings(actor=self.actor, organisation=self.region)
+        mappings = [(each.name, each.name) for each in saved]
+        return {"choices": {"plan": _plan_choices(self.actor, self.region), "mapping": mappings}}
+
+    def context(self) -> dict[str, Any]:
+        runs = accounting_imports(actor=self.actor, organisation=self.region)
+        return {
+            "runs": Table(
+                runs,
+                Column("Fichier", lambda run: cell(run.file_name, url=self.url("money:review", run.pk))),
+                day_column("Déposé le", lambda run: format_day(run.created_at.date())),
+                Column("Par", lambda run: run.person_name),
+                Column("État", _state_cell),
+                id="fichiers",
+                caption="Extractions reçues",
+            )
+        }
+
+    def save(self, data: dict[str, Any]) -> HttpResponse:
         try:
-            run = _receive_upload(actor, region, form)
+            run = self._receive(**data)
         except ValidationError as error:
-            form.add_error("file", str(error))
-        else:
-            return HttpResponseRedirect(reverse("money:review", args=[run.pk]))
-    context = {
-        "nav": "money",
-        "form": form,
-        "trail": [{"label": "Argent", "url": reverse("money:home")}, {"label": "Importer une extraction"}],
-        "run_columns": _RUN_COLUMNS,
-        "runs": [_import_run_row(each) for each in accounting_imports(actor=actor, organisation=region)],
-    }
-    return render(request, "money/receive.html", context, status=422 if is_post else 200)
+            raise ValidationError("file", error.message, error.reason, error.hint) from error
+        return HttpResponseRedirect(self.url("money:review", run.pk))
+
+    def _receive(self, file: UploadedFile[Any], plan: str, mapping: str) -> AccountingImport:
+        common: dict[str, Any] = {"actor": self.actor, "plan": _region_plan(self.actor, self.region, plan)}
+        run = receive_extract(organisation=self.region, file_name=file.name or "", data=file.read(), **common)
+        if mapping:
+            saved = column_mapping_by_name(actor=self.actor, organisation=self.region, name=mapping)
+            set_extract_mapping(run=run, mapping=saved.columns, extracted_on=run.extracted_on, **common)
+        return run
 
 
-@require_login
-@require_http_methods(["GET", "HEAD", "POST"])
-def review(request: HttpRequest, identifier: int) -> HttpResponse:
+def _state_cell(run: AccountingImport) -> dict[str, Any]:
+    outcome = run.outcome
+    return cell(
+        f"écrit le {format_day(run.written_at.date())}" if run.written_at else "à vérifier",
+        note=f"{outcome.get('added', 0)} ajoutées, {outcome.get('changed', 0)} changées" if outcome else "",
+    )
+
+
+class ReviewPage(Page):
     """Contents of the file and its changes; then imports it, reads it again with other columns, or discards it."""
-    actor: Actor = request.actor  # type: ignore[attr-defined]
-    run = accounting_import_by_id(actor=actor, identifier=identifier)
-    act = request.POST.get("act", "")
-    if act == "forget":
-        discard_extract(actor=actor, run=run)
-        messages.success(request, f"« {run.file_name} » est abandonné : rien n’a été écrit.")
-        return HttpResponseRedirect(reverse("money:receive"))
-    extract = _read_extract(run)
-    refusal: ValidationError | Conflict | None = None
-    if request.method == "POST":
+
+    http_method_names = ("get", "head", "post")
+    nav = "money"
+    template_name = "money/review.html"
+    run: AccountingImport
+
+    def load(self, *args: Any, **kwargs: Any) -> None:
+        self.run = accounting_import_by_id(actor=self.actor, identifier=kwargs["identifier"])
+
+    @cached_property
+    def extract(self) -> Extract:
+        return _read_extract(self.run)
+
+    def breadcrumb(self) -> Sequence[Crumb]:
+        above = [("Argent", self.url("money:home")), (_RECEIVE_CRUMB, self.url("money:receive"))]
+        return [*above, (self.run.file_name, "")]
+
+    def context(self) -> dict[str, Any]:
+        run, code = self.run, self.run.plan.code if self.run.plan else ""
+        outcome = review_extract(actor=self.actor, organisation=run.organisation, extract=self.extract, plan=run.plan)
+        plans = [*_ANY_PLAN, *_plan_choices(self.actor, run.organisation)]
+        return {
+            "plan_code": code,
+            "run": run,
+            "plans": [{"value": value, "label": label, "chosen": value == code} for value, label in plans],
+            "day": run.extracted_on or self.extract.extracted_on or "",
+            "written": run.written_at is not None,
+            **extract_review_context(self.extract, outcome),
+        }
+
+    def post(self, request: Request) -> HttpResponseBase:
+        act = {"forget": self._discard, "map": self._read_again, "write": self._write}.get(request.POST.get("act", ""))
         try:
-            return _apply_action(request, actor, run, extract, act)
+            if act is None:
+                raise ValidationError("act_unknown", "Cette page n’attend pas cette réponse.", hint="Rechargez-la.")
+            return HttpResponseRedirect(act())
         except (ValidationError, Conflict) as error:
-            refusal = error
-    outcome = review_extract(actor=actor, organisation=run.organisation, extract=extract, plan=run.plan)
-    context = {
-        "nav": "money",
-        "plan_code": run.plan.code if run.plan else "",
-        "run": run,
-        "trail": [
-            {"label": "Argent", "url": reverse("money:home")},
-            {"label": "Importer une extraction", "url": reverse("money:receive")},
-            {"label": run.file_name},
-        ],
-        "refusals": [{"message": str(refusal), "field": ""}] if refusal else [],
-        "plans": [
-            {"value": code, "label": label, "chosen": code == (run.plan.code if run.plan else "")}
-            for code, label in _plan_choices(actor, run.organisation)
-        ],
-        "day": (run.extracted_on or extract.extracted_on or ""),
-        "written": run.written_at is not None,
-        **extract_review_context(extract, outcome),
-    }
-    return render(request, "money/review.html", context, status=refusal.status if refusal else 200)
+            return self.render(
+                self.context() | {"refusals": [{"message": str(error), "field": ""}]}, status=error.status
+            )
 
+    def _discard(self) -> str:
+        discard_extract(actor=self.actor, run=self.run)
+        messages.success(self.request, f"« {self.run.file_name} » est abandonné : rien n’a été écrit.")
+        return self.url("money:receive")
 
-def _apply_action(
-    request: HttpRequest, actor: Actor, run: AccountingImport, extract: Extract, act: str
-) -> HttpResponse:
-    here = HttpResponseRedirect(reverse("money:review", args=[run.pk]))
-    if act == "map":
-        if not request.POST.get("plan"):
+    def _read_again(self) -> str:
+        sent, run = self.request.POST, self.run
+        if not sent.get("plan"):
             raise ValidationError(
                 "plan_not_said", "Le plan de ce fichier n’est pas dit.", hint="Choisissez-le dans la liste."
             )
-        plan = _region_plan(actor, run.organisation, request.POST.get("plan", ""))
+        fields = {guess.letter: sent.get(f"{COLUMN_PREFIX}{guess.letter}", "") for guess in self.extract.columns}
         set_extract_mapping(
-            actor=actor,
+            actor=self.actor,
             run=run,
-            mapping=_submitted_mapping(request, extract),
-            extracted_on=_submitted_day(request),
-            plan=plan,
+            mapping={letter: field for letter, field in fields.items() if field in column_field_options()},
+            extracted_on=parse_day(sent.get("extracted_on", ""), hint="Choisissez-la de nouveau."),
+            plan=_region_plan(self.actor, run.organisation, sent["plan"]),
         )
-        name = request.POST.get("mapping_name", "").strip()
-        if name:
+        if name := sent.get("mapping_name", "").strip():
             headings = column_mapping_of(_read_extract(run))
-            save_column_mapping(actor=actor, organisation=run.organisation, name=name, headings=headings)
-            messages.success(request, f"Colonnes gardées sous « {name} » pour les prochains fichiers.")
-        messages.info(request, "Le fichier est relu avec ces choix.")
-        return here
-    if act != "write":
-        raise ValidationError("act_unknown", "Cette page n’attend pas cette réponse.", hint="Rechargez-la.")
-    if run.written_at is not None:
-        raise Conflict("extract_written", f"« {run.file_name} » est déjà écrit.", hint="Déposez une autre extraction.")
-    if not extract.lines:
-        raise ValidationError(
-            "no_line", "Aucune ligne ne peut être écrite.", hint="Dites ce que contiennent les colonnes."
+            save_column_mapping(actor=self.actor, organisation=run.organisation, name=name, headings=headings)
+            messages.success(self.request, f"Colonnes gardées sous « {name} » pour les prochains fichiers.")
+        messages.info(self.request, "Le fichier est relu avec ces choix.")
+        return self.request.path
+
+    def _write(self) -> str:
+        run, extract = self.run, self.extract
+        if run.written_at is not None:
+            raise Conflict(
+                "extract_written", f"« {run.file_name} » est déjà écrit.", hint="Déposez une autre extraction."
+            )
+        if not extract.lines:
+            raise ValidationError(
+                "no_line", "Aucune ligne ne peut être écrite.", hint="Dites ce que contiennent les colonnes."
+            )
+        outcome = import_extract(
+            actor=self.actor,
+            organisation=run.organisation,
+            extract=extract,
+            data=bytes(run.data),
+            plan=run.plan,
+            run=run,
         )
-    outcome = import_extract(
-        actor=actor, organisation=run.organisation, extract=extract, data=bytes(run.data), plan=run.plan, run=run
-    )
-    messages.success(request, _result_message(outcome))
-    if run.plan is None:
-        return HttpResponseRedirect(reverse("money:home"))
-    page = "money:waiting" if outcome.unmatched else "money:overview"
-    return HttpResponseRedirect(reverse(page, args=[run.plan.code]))
+        messages.success(self.request, _result_message(outcome))
+        if run.plan is None:
+            return self.url("money:home")
+        return self.url("money:waiting" if outcome.unmatched else "money:overview", run.plan.code)
 
 
 def _result_message(outcome: ImportOutcome) -> str:
@@ -208,24 +244,13 @@ def _import_region(actor: Actor) -> Organisation:
     )
 
 
-def _receive_upload(actor: Actor, region: Organisation, form: ExtractUploadForm) -> AccountingImport:
-    file, name = form.cleaned_data["file"], form.cleaned_data["mapping"]
-    plan = _region_plan(actor, region, form.cleaned_data["plan"])
-    run = receive_extract(actor=actor, organisation=region, file_name=file.name, data=file.read(), plan=plan)
-    if name:
-        saved = column_mapping_by_name(actor=actor, organisation=region, name=name)
-        set_extract_mapping(actor=actor, run=run, mapping=saved.columns, extracted_on=run.extracted_on, plan=plan)
-    return run
-
-
 def _read_extract(run: AccountingImport) -> Extract:
     extract = read(bytes(run.data), name=run.file_name, mapping=run.mapping or None)
     return replace(extract, extracted_on=run.extracted_on) if run.extracted_on else extract
 
 
 def _plan_choices(actor: Actor, region: Organisation) -> list[tuple[str, str]]:
-    lines = [line for line in plan_summaries(actor=actor) if line.host_id == region.pk]
-    return [("", "celui qui couvre l’exercice"), *((line.code, line.title) for line in lines)]
+    return [(line.code, line.title) for line in plan_summaries(actor=actor) if line.host_id == region.pk]
 
 
 def _region_plan(actor: Actor, region: Organisation, code: str) -> Plan | None:
@@ -235,35 +260,3 @@ def _region_plan(actor: Actor, region: Organisation, code: str) -> Plan | None:
     if plan.organisation_id != region.pk:
         raise NotFound
     return plan
-
-
-def _submitted_mapping(request: HttpRequest, extract: Extract) -> dict[str, str]:
-    """Submitted field of each column; only existing fields are accepted."""
-    field_by_letter = {}
-    for guess in extract.columns:
-        value = request.POST.get(f"{COLUMN_PREFIX}{guess.letter}", "")
-        if value in column_field_options():
-            field_by_letter[guess.letter] = value
-    return field_by_letter
-
-
-def _submitted_day(request: HttpRequest) -> date | None:
-    text = request.POST.get("extracted_on", "").strip()
-    try:
-        return parse_iso_day(text) if text else None
-    except ValueError as error:
-        raise ValidationError(
-            "day_shape", f"« {text[:20]} » n’est pas une date.", hint="Choisissez-la de nouveau."
-        ) from error
-
-
-def _import_run_row(run: AccountingImport) -> list[Any]:
-    state = f"écrit le {french_day(run.written_at.date())}" if run.written_at else "à vérifier"
-    outcome = run.outcome
-    note = f"{outcome.get('added', 0)} ajoutées, {outcome.get('changed', 0)} changées" if outcome else ""
-    return [
-        {"text": run.file_name, "url": reverse("money:review", args=[run.pk])},
-        french_day(run.created_at.date()),
-        run.person_name,
-        {"text": state, "note": note},
-    ]

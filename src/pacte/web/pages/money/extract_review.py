@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
 from typing import Any
 
 from django.utils.html import format_html
@@ -14,6 +13,8 @@ from pacte.finance.records import STAGE_LABELS, Extract, ImportLineOutcome, Impo
 from pacte.kernel.french import apply_french_spacing, format_day, pluralise
 from pacte.kernel.money import format_euros
 from pacte.plan.records import ColumnGuess, Defect
+from pacte.web.pages.money.money_detail import exact_money_cell
+from pacte.web.tables import Column, Table, cell, number_column
 
 COLUMN_PREFIX = "column-"
 _MAX_DEFECTS, _MAX_LINES = 300, 200
@@ -23,14 +24,6 @@ _STATUS_LABELS = {
     ImportLineStatus.UNCHANGED: "déjà connue",
     ImportLineStatus.SKIPPED: "laissée de côté",
 }
-LINE_COLUMNS = (
-    {"label": "Engagement"}, {"label": "Objet et tiers"}, {"label": "Sort de la ligne"}, {"label": "Va à"},
-    {"label": "Ce qui bouge"},
-)  # fmt: skip
-SUM_COLUMNS = (
-    {"label": "Étape"}, {"label": "Total des lignes prises", "kind": "num"},
-    {"label": "Ce que le fichier ajoute", "kind": "num"},
-)  # fmt: skip
 
 
 def column_field_options() -> dict[str, str]:
@@ -56,20 +49,26 @@ def extract_review_context(extract: Extract, outcome: ImportOutcome) -> dict[str
         "defects": [_defect(rank, each) for rank, each in enumerate(defects[:_MAX_DEFECTS], start=1)],
         "asked": f"{pluralise(len(outcome.errors), 'défaut')}, {pluralise(len(outcome.warnings), 'réserve')}",
         "unshown": max(len(defects) - _MAX_DEFECTS, 0),
-        "sum_columns": SUM_COLUMNS,
-        "sums": [
-            [
-                STAGE_LABELS[stage],
-                {"text": format_euros(cents), "value": str(Decimal(cents) / 100)},
-                {
-                    "text": format_euros(outcome.moved_cents.get(stage, 0)),
-                    "value": str(Decimal(outcome.moved_cents.get(stage, 0)) / 100),
-                },
-            ]
-            for stage, cents in outcome.total_cents.items()
-        ],
-        "line_columns": LINE_COLUMNS,
-        "lines": [_outcome_row(each) for each in moving[:_MAX_LINES]],
+        "sums": Table(
+            outcome.total_cents.items(),
+            Column("Étape", lambda total: STAGE_LABELS[total[0]]),
+            number_column("Total des lignes prises", lambda total: exact_money_cell(total[1])),
+            number_column(
+                "Ce que le fichier ajoute", lambda total: exact_money_cell(outcome.moved_cents.get(total[0], 0))
+            ),
+            id="sommes",
+            caption="Totaux par étape",
+        ),
+        "lines": Table(
+            moving[:_MAX_LINES],
+            Column("Engagement", _number_cell),
+            Column("Objet et tiers", lambda each: cell(each.line.label or "sans objet", note=each.line.supplier)),
+            Column("Sort de la ligne", lambda each: cell(_STATUS_LABELS[each.status], note=str(each.line.cell))),
+            Column("Va à", _target_cell),
+            Column("Ce qui bouge", _moves),
+            id="sort",
+            caption="Sort de chaque ligne",
+        ),
         "lines_note": pluralise(len(moving), "ligne bouge", "lignes bougent")
         + (f", les {_MAX_LINES} premières" if len(moving) > _MAX_LINES else ""),
         "may_write": bool(extract.lines) and not outcome.changes_nothing,
@@ -80,22 +79,17 @@ def extract_review_context(extract: Extract, outcome: ImportOutcome) -> dict[str
 
 def _answer(extract: Extract, outcome: ImportOutcome) -> SafeString:
     if not extract.lines:
-        return format_html(
-            "<strong>{}</strong>", apply_french_spacing("Pas encore : aucune ligne d’engagement n’a pu être lue.")
-        )
-    if outcome.changes_nothing:
+        headline = "Pas encore : aucune ligne d’engagement n’a pu être lue."
+    elif outcome.changes_nothing:
         headline = (
             f"Rien à écrire : ses {pluralise(outcome.known, 'ligne est déjà connue', 'lignes sont déjà connues')}."
         )
-        return format_html(
-            "<strong>{}</strong>{}", apply_french_spacing(headline), apply_french_spacing(_remaining_text(outcome))
-        )
-    headline = f"Oui : {pluralise(outcome.added, 'ligne nouvelle', 'lignes nouvelles')}, "
-    headline += f"{pluralise(outcome.changed, 'changée')}, "
-    headline += f"{pluralise(outcome.known, 'déjà connue', 'déjà connues')}."
-    return format_html(
-        "<strong>{}</strong>{}", apply_french_spacing(headline), apply_french_spacing(_remaining_text(outcome))
-    )
+    else:
+        headline = f"Oui : {pluralise(outcome.added, 'ligne nouvelle', 'lignes nouvelles')}, "
+        headline += f"{pluralise(outcome.changed, 'changée')}, "
+        headline += f"{pluralise(outcome.known, 'déjà connue', 'déjà connues')}."
+    rest = _remaining_text(outcome) if extract.lines else ""
+    return format_html("<strong>{}</strong>{}", apply_french_spacing(headline), apply_french_spacing(rest))
 
 
 def _remaining_text(outcome: ImportOutcome) -> str:
@@ -146,17 +140,17 @@ def _defect(rank: int, defect: Defect) -> dict[str, Any]:
     }
 
 
-def _outcome_row(each: ImportLineOutcome) -> list[Any]:
-    line = each.line
-    moves = ", ".join(f"{STAGE_LABELS[stage].lower()} {_signed_amount(cents)}" for stage, cents in each.deltas.items())
-    where = each.target.label.capitalize() if each.target else "à affecter"
-    return [
-        {"text": line.number, "note": f"{each.year}{f', poste {each.post}' if each.post else ''}"},
-        {"text": line.label or "sans objet", "note": line.supplier},
-        {"text": _STATUS_LABELS[each.status], "note": str(line.cell)},
-        {"text": where, "note": "" if each.target else each.why_waiting},
-        moves or "rien",
-    ]
+def _number_cell(each: ImportLineOutcome) -> dict[str, Any]:
+    return cell(each.line.number, note=f"{each.year}{f', poste {each.post}' if each.post else ''}")
+
+
+def _target_cell(each: ImportLineOutcome) -> dict[str, Any]:
+    return cell(each.target.label.capitalize()) if each.target else cell("à affecter", note=each.why_waiting)
+
+
+def _moves(each: ImportLineOutcome) -> str:
+    moves = [f"{STAGE_LABELS[stage].lower()} {_signed_amount(cents)}" for stage, cents in each.deltas.items()]
+    return ", ".join(moves) or "rien"
 
 
 def _signed_amount(cents: int) -> str:

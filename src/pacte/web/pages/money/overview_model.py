@@ -4,15 +4,20 @@ from __future__ import annotations
 
 from decimal import Decimal
 from typing import Any
+from urllib.parse import urlencode
 
+from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from pacte.finance.records import (
     SECTION_LABELS,
     STAGE_LABELS,
+    AccountingSource,
     AdditionalCounts,
     Additionality,
+    AdditionalityRow,
+    Consumption,
     Forecast,
     Fund,
     InsufficientHistory,
@@ -25,11 +30,12 @@ from pacte.finance.records import (
 )
 from pacte.finance.rules import consumption_by_section
 from pacte.kernel.french import apply_french_spacing, format_day, format_number, format_percent, pluralise
-from pacte.kernel.money import format_euros, format_millions
+from pacte.kernel.money import format_millions
 from pacte.web.charts.money import MoneyBar, MoneyChart, StageAmounts
 from pacte.web.charts.money import MoneyChartStage as Drawn
-from pacte.web.dated_plan import DatedPlan
-from pacte.web.pages.money.filters import MoneyFilters
+from pacte.web.dated_plan import DAY_PARAM, DatedPlan
+from pacte.web.pages.money.money_detail import money_cell
+from pacte.web.tables import Column, Table, cell, day_column, number_column
 
 
 def money_answer(headline: MoneyHeadline, added: Additionality) -> SafeString:
@@ -70,17 +76,15 @@ def _places_text(added: Additionality) -> str:
 def money_by_axis_chart(table: PlanMoneyTable, dated_plan: DatedPlan) -> MoneyChart:
     """Envelope, voted, committed and ordered amounts of the pact's fund, by axis."""
     pact = table.filter_cells(lambda cell: cell.fund is Fund.PACT)
+    day = {} if dated_plan.is_today else {DAY_PARAM: dated_plan.on.isoformat()}
+    overview = reverse("money:overview", args=[dated_plan.plan.code]) + "?"
     bars = []
     for rank, axis in enumerate(table.axes, start=1):
         here = tuple(cell for cell in pact if cell.axis_code == axis.code)
         voted, committed, ordered = (
             total_at_stage(here, stage) for stage in (MoneyStage.VOTED, MoneyStage.COMMITTED, MoneyStage.ORDERED)
         )
-        address = (
-            dated_plan.url("money:overview").partition("?")[0]
-            + MoneyFilters(axis=axis.code).query(dated_plan)
-            + "#detail"
-        )
+        address = f"{overview}{urlencode({'axe': axis.code} | day)}#detail"
         bars.append(
             MoneyBar(rank, axis.label, axis.title, StageAmounts(axis.cents, voted, committed, ordered), address)
         )
@@ -88,105 +92,85 @@ def money_by_axis_chart(table: PlanMoneyTable, dated_plan: DatedPlan) -> MoneyCh
     return MoneyChart(tuple(bars), stages, "Ensemble")
 
 
-def allocation_table(rolls: tuple[RollUp, ...]) -> dict[str, Any]:
-    """Envelope of each axis and its unallocated part."""
-    known = [roll for roll in rolls if roll.envelope is not None]
-    amounts = [(roll.envelope or 0, roll.on_actions, roll.on_axis, roll.left or 0) for roll in known]
-    sums = [sum(values) for values in zip(*amounts, strict=True)]
-    return {
-        "columns": [
-            {"label": "Axe"},
-            *(
-                {"label": label, "kind": "num"}
-                for label in ("Enveloppe", "Voté sur des actions", "Voté sur l’axe seul", "Pas encore réparti")
-            ),
-        ],
-        "rows": [
-            [
-                roll.label,
-                _rounded_amount_cell(roll.envelope),
-                _rounded_amount_cell(roll.on_actions),
-                _rounded_amount_cell(roll.on_axis),
-                _unallocated_cell(roll),
-            ]
-            for roll in rolls
-        ],
-        "totals": ["Ensemble", *(_rounded_amount_cell(cents) for cents in sums)]
-        if len(known) == len(rolls) and rolls
-        else [],
+_ROLL_SUMS = ("envelope", "on_actions", "on_axis", "left")
+
+
+def allocation_table(rolls: tuple[RollUp, ...]) -> Table[RollUp]:
+    """Envelope of each axis and its unallocated part. Without totals when an envelope is unknown."""
+    is_known = bool(rolls) and all(roll.envelope is not None for roll in rolls)
+    sums = {
+        name: _amount_cell(sum(getattr(roll, name) or 0 for roll in rolls)) if is_known else "" for name in _ROLL_SUMS
     }
+    return Table(
+        rolls,
+        Column("Axe", lambda roll: roll.label, total="Ensemble" if is_known else ""),
+        number_column("Enveloppe", lambda roll: _amount_cell(roll.envelope), sums["envelope"]),
+        number_column("Voté sur des actions", lambda roll: _amount_cell(roll.on_actions), sums["on_actions"]),
+        number_column("Voté sur l’axe seul", lambda roll: _amount_cell(roll.on_axis), sums["on_axis"]),
+        number_column("Pas encore réparti", _unallocated_cell, sums["left"]),
+        id="repartition",
+        caption="Répartition des enveloppes",
+    )
 
 
-def additionality_table(added: Additionality, table: PlanMoneyTable) -> dict[str, Any]:
+def additionality_table(added: Additionality, table: PlanMoneyTable) -> Table[AdditionalityRow]:
     """One row per year and axis, with the total."""
     labels = {axis.code: axis.label for axis in table.axes}
-    base = added.base_year
-    rows = []
-    for line in added.rows:
-        share_text = "" if line.maintained_share is None else f"{format_percent(line.maintained_share)} de {base}"
-        rows.append(
-            [
-                f"{line.year}, {labels.get(line.axis_code, 'sans axe')}",
-                _rounded_amount_cell(line.base_cents),
-                _rounded_amount_cell(line.maintained_cents, share_text),
-                _rounded_amount_cell(line.added_cents),
-                _count_cell(line.counts.places),
-                _entries_cell(line.counts),
-                _rounded_amount_cell(line.other_cents),
-            ]
-        )
-    return {
-        "columns": [
-            {"label": "Année et axe"},
-            *(
-                {"label": label, "kind": "num"}
-                for label in (
-                    f"Effort propre de {base}",
-                    "Effort propre de l’année",
-                    "Ajouté par le pacte",
-                    "Places ajoutées",
-                    "Entrées ajoutées",
-                    "Autres fonds",
-                )
-            ),
-        ],
-        "rows": rows,
-        "totals": [
-            "Ensemble",
-            "",
-            "",
-            _rounded_amount_cell(added.added_cents),
-            _count_cell(added.places),
-            _entries_cell(added.sums.overall),
-            _rounded_amount_cell(sum(line.other_cents for line in added.rows)),
-        ],
-    }
+    return Table(
+        added.rows,
+        Column("Année et axe", lambda line: f"{line.year}, {labels.get(line.axis_code, 'sans axe')}", total="Ensemble"),
+        number_column(f"Effort propre de {added.base_year}", lambda line: _amount_cell(line.base_cents)),
+        number_column(
+            "Effort propre de l’année",
+            lambda line: _amount_cell(line.maintained_cents, _share_text(line.maintained_share, added.base_year)),
+        ),
+        number_column(
+            "Ajouté par le pacte", lambda line: _amount_cell(line.added_cents), _amount_cell(added.added_cents)
+        ),
+        number_column("Places ajoutées", lambda line: _count_cell(line.counts.places), _count_cell(added.places)),
+        number_column("Entrées ajoutées", lambda line: _entries_cell(line.counts), _entries_cell(added.sums.overall)),
+        number_column(
+            "Autres fonds",
+            lambda line: _amount_cell(line.other_cents),
+            _amount_cell(sum(line.other_cents for line in added.rows)),
+        ),
+        id="ajoute",
+        caption="Effort propre et argent ajouté, par année et par axe",
+    )
+
+
+def _share_text(share: Decimal | None, base_year: int) -> str:
+    return "" if share is None else f"{format_percent(share)} de {base_year}"
 
 
 def _count_cell(count: int | None) -> Any:
-    return {"text": "–", "value": ""} if count is None else {"text": format_number(count), "value": str(count)}
+    return cell("–") if count is None else cell(format_number(count), value=str(count))
 
 
 def _entries_cell(counts: AdditionalCounts) -> Any:
     if counts.hides_entries:
-        return {"text": "masqué", "value": "", "note": "peu de personnes"}
+        return cell("masqué", note="peu de personnes")
     return _count_cell(counts.entries)
 
 
-def consumption_table_rows(table: PlanMoneyTable) -> list[list[Any]]:
+def consumption_table(table: PlanMoneyTable) -> Table[Consumption]:
     """Each stage over its ceiling, always named: « mandaté / CP votés »."""
-    rows = []
-    for each in consumption_by_section(table):
-        ceiling = ceiling_label(each.section) if each.ceiling_stage is MoneyStage.VOTED else "CP"
-        share = "non calculable" if each.share is None else format_percent(each.share)
-        rows.append(
-            [
-                f"{STAGE_LABELS[each.stage]} / {ceiling} {'votés' if ceiling == 'CP' else 'votées'}",
-                SECTION_LABELS[each.section] if each.section else "",
-                _rounded_amount_cell(each.cents), _rounded_amount_cell(each.ceiling_cents), share,
-            ]
-        )  # fmt: skip
-    return rows
+    return Table(
+        consumption_by_section(table),
+        Column("Part", _consumption_label),
+        Column("Section", lambda each: SECTION_LABELS[each.section] if each.section else ""),
+        number_column("Montant", lambda each: _amount_cell(each.cents)),
+        number_column("Plafond", lambda each: _amount_cell(each.ceiling_cents)),
+        number_column("Consommé", lambda each: "non calculable" if each.share is None else format_percent(each.share)),
+        id="parts",
+        caption="Consommation par étape et par section",
+        empty="Ni AE ni CP votés à cette date : une part n’aurait pas de dénominateur.",
+    )
+
+
+def _consumption_label(each: Consumption) -> str:
+    ceiling = ceiling_label(each.section) if each.ceiling_stage is MoneyStage.VOTED else "CP"
+    return f"{STAGE_LABELS[each.stage]} / {ceiling} {'votés' if ceiling == 'CP' else 'votées'}"
 
 
 def forecast_figures(forecast: Forecast | InsufficientHistory, table: PlanMoneyTable) -> list[dict[str, str]]:
@@ -208,27 +192,29 @@ def forecast_figures(forecast: Forecast | InsufficientHistory, table: PlanMoneyT
     return figures
 
 
-def source_table_rows(table: PlanMoneyTable) -> list[list[Any]]:
-    return [
-        [
-            source.file_name,
-            format_day(source.extracted_on) if source.extracted_on else "date non dite",
-            format_day(source.received_at.date()),
-            source.person_name,
-            pluralise(source.lines, "ligne"),
-        ]
-        for source in table.sources
-    ]
+def source_table(table: PlanMoneyTable) -> Table[AccountingSource]:
+    return Table(
+        table.sources,
+        Column("Fichier", lambda source: source.file_name),
+        day_column(
+            "Arrêté au",
+            lambda source: format_day(source.extracted_on) if source.extracted_on else "date non dite",
+        ),
+        day_column("Écrit le", lambda source: format_day(source.received_at.date())),
+        Column("Par", lambda source: source.person_name),
+        Column("Lignes", lambda source: pluralise(source.lines, "ligne")),
+        id="extractions",
+        caption="Extractions comptables écrites",
+    )
 
 
-def _rounded_amount_cell(cents: int | None, note: str = "") -> dict[str, str]:
-    if cents is None:
-        return {"text": "non connu", "value": "", "note": note}
-    return {"text": format_euros(round(cents, -2)), "value": str(Decimal(cents) / 100), "note": note}
+def _amount_cell(cents: int | None, note: str = "") -> dict[str, Any]:
+    return money_cell(cents, unknown="non connu", note=note)
 
 
-def _unallocated_cell(roll: RollUp) -> dict[str, str]:
+def _unallocated_cell(roll: RollUp) -> dict[str, Any]:
     if roll.left is not None and roll.left < 0:
-        return _rounded_amount_cell(roll.left, "plus que l’enveloppe du plan")
-    share = format_percent(Decimal(roll.left) / roll.envelope) if roll.left and roll.envelope else ""
-    return _rounded_amount_cell(roll.left, share)
+        return _amount_cell(roll.left, "plus que l’enveloppe du plan")
+    return _amount_cell(
+        roll.left, format_percent(Decimal(roll.left) / roll.envelope) if roll.left and roll.envelope else ""
+    )
