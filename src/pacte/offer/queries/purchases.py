@@ -84,12 +84,12 @@ def orders(*, actor: Actor, year: int | None = None, first: int = 0, limit: int 
 
 def orders_total(*, actor: Actor, year: int | None = None) -> OrdersTotal:
     """The same orders together, summed in the database. Three queries."""
-    found = _of_year(Order.objects.filter(_readable(actor)), year)
-    entries = PlaceEntry.objects.filter(order__in=found)
+    orders = _of_year(Order.objects.filter(_readable(actor)), year)
+    entries = PlaceEntry.objects.filter(order__in=orders)
     sums = entries.filter(corrected_by__isnull=True).order_by().values("kind")
     by_kind = {row["kind"]: row for row in sums.annotate(places=Sum("places"), hours=Sum("hours"), cents=Sum("cents"))}
     return OrdersTotal(
-        orders=found.count(),
+        orders=orders.count(),
         sessions=entries.order_by().values("order_id", "session_id").distinct().count(),
         places=PlacesBalance(
             **{kind: row["places"] for kind, row in by_kind.items()},

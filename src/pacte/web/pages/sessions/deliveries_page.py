@@ -158,18 +158,18 @@ class QuarantinedPage(OfferPage):
     parents = _below_files
 
     def load(self, *args: Any, **kwargs: Any) -> None:
-        found = quarantined_training_by_id(actor=self.actor, quarantined_id=kwargs["identifier"])
-        self.found, self.crumb = found, found.title or found.number or "formation"
-        body_id = found.provider.body_id if found.provider else None
-        self.may_correct = may(self.actor, "offer.import", OfferScope(found.organisation_id, body_id))
-        self.defects: Sequence[Mapping[str, Any]] = found.defects
+        quarantined = quarantined_training_by_id(actor=self.actor, quarantined_id=kwargs["identifier"])
+        self.quarantined, self.crumb = quarantined, quarantined.title or quarantined.number or "formation"
+        body_id = quarantined.provider.body_id if quarantined.provider else None
+        self.may_correct = may(self.actor, "offer.import", OfferScope(quarantined.organisation_id, body_id))
+        self.defects: Sequence[Mapping[str, Any]] = quarantined.defects
         data = self.request.POST if self.request.method == "POST" else None
         is_dropping = data is not None and data.get("act") == "drop"
-        self.text_form = TrainingTextForm(None if is_dropping else data, initial={"text": found.text})
+        self.text_form = TrainingTextForm(None if is_dropping else data, initial={"text": quarantined.text})
         self.drop_form = DropQuarantinedForm(data if is_dropping else None)
 
     def context(self) -> dict[str, Any]:
-        found, count = self.found, pluralise(len(self.defects), "défaut")
+        quarantined, count = self.quarantined, pluralise(len(self.defects), "défaut")
         return {
             "title": "Que corriger pour que cette formation entre ?",
             "answer": f"{count}. Corrigez le texte, puis rejouez-le ; ou corrigez votre outil et déposez un nouveau "
@@ -179,7 +179,7 @@ class QuarantinedPage(OfferPage):
             "defects": defect_table(
                 self.defects, id="defauts-table", caption="Défauts de la formation", empty="Aucun défaut connu."
             ),
-            "is_closed": bool(found.replayed_at or found.dropped_at) or not self.may_correct,
+            "is_closed": bool(quarantined.replayed_at or quarantined.dropped_at) or not self.may_correct,
         }
 
     def post(self, request: Request) -> HttpResponseBase:
@@ -188,7 +188,7 @@ class QuarantinedPage(OfferPage):
         message = ""
         if self.drop_form.is_valid():
             reason = self.drop_form.cleaned_data["why"]
-            drop_quarantined(actor=self.actor, quarantined_id=self.found.pk, reason=reason)
+            drop_quarantined(actor=self.actor, quarantined_id=self.quarantined.pk, reason=reason)
             message = "Formation abandonnée : elle n’entrera pas."
         elif self.text_form.is_valid():
             message = self._replay(self.text_form.cleaned_data["text"])
@@ -200,9 +200,9 @@ class QuarantinedPage(OfferPage):
     def _replay(self, text: str) -> str:
         """What was done; "" when defects are left."""
         started_at = now()
-        result = replay_training(actor=self.actor, quarantined=self.found, text=text)
+        result = replay_training(actor=self.actor, quarantined=self.quarantined, text=text)
         if result.has_entered:
-            publish_replayed(actor=self.actor, delivery=self.found.delivery, since=started_at)
+            publish_replayed(actor=self.actor, delivery=self.quarantined.delivery, since=started_at)
             return f"La formation est entrée : {changes_sentence(result.tally.as_dict())}."
         self.defects = [each.plain() for each in result.defects]
         return ""

@@ -246,11 +246,11 @@ def _request_table(
 
 
 def _request_details(row: ProviderRequestRow) -> str:
-    asked = row.request
+    order_request = row.request
     details = [
-        pluralise(asked.places, "place") if asked.places else "",
-        f"{format_number(asked.hours)} h" if asked.hours else "",
-        f"début le {format_day(asked.starts_on)}" if asked.starts_on else "",
+        pluralise(order_request.places, "place") if order_request.places else "",
+        f"{format_number(order_request.hours)} h" if order_request.hours else "",
+        f"début le {format_day(order_request.starts_on)}" if order_request.starts_on else "",
     ]
     return ", ".join(part for part in details if part)
 

@@ -123,5 +123,5 @@ def _ledger_row_sentence(row: LedgerRow) -> str:
         format_euros(row.cents) if row.cents else "",
         f"commande {row.order_number}" if row.order_number else "",
     ]
-    said = ", ".join(each for each in parts if each)
-    return f"{said}, le {format_day(row.happened_on)}, par {row.body or row.person}."
+    text = ", ".join(each for each in parts if each)
+    return f"{text}, le {format_day(row.happened_on)}, par {row.body or row.person}."

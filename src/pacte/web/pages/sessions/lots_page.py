@@ -160,10 +160,10 @@ class LotPage(OfferFormPage):
 def _lot_values(page: LotPage) -> dict[str, Any]:
     lot, state = page.lot, LotState(page.lot.state)
     can_buy = may(page.actor, "offer.purchase", OfferScope(page.host_id))
-    asked = f"{pluralise(lot.places, 'place')}, {format_number(lot.hours)} h, {lot.title}"
+    content = f"{pluralise(lot.places, 'place')}, {format_number(lot.hours)} h, {lot.title}"
     return {
         "title": f"Où en est le lot {lot.code} ?",
-        "answer": f"{LOT_STATE_LABELS[state].capitalize()} : {asked}.",
+        "answer": f"{LOT_STATE_LABELS[state].capitalize()} : {content}.",
         "lot": lot,
         "lots": _lot_table([lot], id="lot-table", caption="Lot"),
         "may_publish": can_buy and state is LotState.DRAFT,

@@ -143,7 +143,7 @@ class ListFilters(FilterForm):
     page = forms.IntegerField(initial=1)
 
 
-def paged(filters: FilterForm, count: int, thing: str) -> tuple[int, dict[str, Any] | None]:
+def paged(filters: FilterForm, count: int, noun: str) -> tuple[int, dict[str, Any] | None]:
     """Rank of the first row to show, from 0, and parameters of the component ``pager``: None for a single page."""
     shown = Paginator(range(count), PAGE_SIZE).get_page(filters.values["page"])
     pager = {
@@ -152,7 +152,7 @@ def paged(filters: FilterForm, count: int, thing: str) -> tuple[int, dict[str, A
         "total": count,
         "previous_url": filters.querystring(page=shown.number - 1) if shown.has_previous() else "",
         "next_url": filters.querystring(page=shown.number + 1) if shown.has_next() else "",
-        "thing": thing,
+        "thing": noun,
     }
     return max(0, shown.start_index() - 1), pager if shown.has_other_pages() else None
 

@@ -78,8 +78,9 @@ def order_list(page: OfferPage) -> dict[str, Any]:
     if not can_read_orders(page.actor):
         raise NotFound
     filters, years = OrderFilters(page.request.GET), order_years(actor=page.actor)
-    asked = filters.values["annee"]
-    year = next((each for each in years if str(each) == asked), None if asked == "toutes" or not years else years[0])
+    year_text = filters.values["annee"]
+    usual_year = None if year_text == "toutes" or not years else years[0]
+    year = next((each for each in years if str(each) == year_text), usual_year)
     total = orders_total(actor=page.actor, year=year)
     first, pager = paged(filters, total.orders, "commandes")
     summaries = orders(actor=page.actor, year=year, first=first, limit=PAGE_SIZE)

@@ -128,8 +128,8 @@ class PlacesWorkbookPage(OfferFormPage):
         return HttpResponseRedirect(self.url("supply:home"))
 
     def _preview(self, form: PlacesWorkbookForm, changes: list[PlacesChange], defects: list[Defect]) -> HttpResponse:
-        kept = form.store_upload() if changes and not defects else {}
-        is_stored = bool(kept.get("token"))
+        upload = form.store_upload() if changes and not defects else {}
+        is_stored = bool(upload.get("token"))
         values = {
             "form": form,
             "answer": _answer(changes, defects, is_stored=is_stored),
@@ -144,7 +144,7 @@ class PlacesWorkbookPage(OfferFormPage):
                 id="defauts-table",
                 caption="Défauts du classeur",
             ),
-            "kept": kept,
+            "kept": upload,
             "drop_kind": "secondary" if is_stored else "primary",
         }
         return self.render(self.context() | values, status=422 if defects else 200)

@@ -110,8 +110,8 @@ def _places(page: SessionFormPage) -> PublicPlaces:
 def _open_intro(page: SessionFormPage) -> str:
     places = _places(page)
     bought = pluralise(places.counted, "place est achetée", "places sont achetées")
-    held = f"{bought}, {format_number(places.occupied)} tenues."
-    return f"{format_number(places.opened or 0)} ouvertes aujourd’hui ; {held}"
+    seats = f"{bought}, {format_number(places.occupied)} tenues."
+    return f"{format_number(places.opened or 0)} ouvertes aujourd’hui ; {seats}"
 
 
 def _open_arguments(page: SessionFormPage) -> dict[str, Any]:

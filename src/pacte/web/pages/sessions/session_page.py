@@ -204,10 +204,10 @@ def _seats_title(places: PublicPlaces) -> str:
 def _figures(detail: SessionDetail) -> list[dict[str, str]]:
     """Figures next to the seats chart, each with its denominator."""
     places, shows_held = detail.line.places, detail.line.places.counted and not _is_over(detail)
-    held = f"{format_number(places.occupied)} / {format_number(places.counted)}"
+    held_text = f"{format_number(places.occupied)} / {format_number(places.counted)}"
     rolling = "en entrées permanentes, les heures comptent ; les places sont celles d’un même moment"
     rows = [
-        (_HELD_LABEL, held if shows_held else "", "une place tenue : une personne y est admise"),
+        (_HELD_LABEL, held_text if shows_held else "", "une place tenue : une personne y est admise"),
         ("perdues", _count_text(places.lost), "achetées, et que personne n’aura"),
         ("minimum pour ouvrir", _count_text(places.minimum), _minimum_note(detail)),
         ("liste d’attente", _count_text(places.waiting), "dit par l’organisme"),
