@@ -111,7 +111,8 @@ class ActorMiddleware:
 
     def _second_factor_redirect(self, request: HttpRequest, actor: Actor, name: str) -> HttpResponse | None:
         """Redirects to the TOTP page when the role requires 2FA or the user turned it on."""
-        if actor.is_anonymous or request.user.is_verified():
+        # Given by the middleware of django-otp.
+        if actor.is_anonymous or request.user.is_verified():  # type: ignore[union-attr]
             return None
         is_required = settings.TOTP_REQUIRED and actor.has_role(*SECOND_FACTOR_ROLES)
         if not is_required and not request.session.get("second_factor"):

@@ -265,7 +265,7 @@ class FormPage(Page):
 
     def render_form(self, form: forms.BaseForm) -> HttpResponse:
         has_file = any(isinstance(field, forms.FileField) for field in form.fields.values())
-        values = {"said": self, "form": form, "has_file": has_file} | self.context()
+        values = {"form_page": self, "form": form, "has_file": has_file} | self.context()
         return self.render(values, status=UNPROCESSABLE_STATUS if form.is_bound else 200)
 
 

@@ -190,7 +190,7 @@ class ProtocolFormPage(ExperimentFormPage):
             return super().post(request)
         except Conflict as error:
             self.form.add_error(None, str(error))
-            return self.render({"said": self, "form": self.form}, status=409)
+            return self.render({"form_page": self, "form": self.form}, status=409)
 
 
 @ExperimentFormPage.view(

@@ -125,7 +125,7 @@ def _sms_text(actor: Actor, invitation: Invitation) -> str:
 
 def _slot_link_url(actor: Actor, invitation: Invitation, channel: Channel) -> str:
     link = make_slot_link(actor=actor, invitation=invitation, channel=channel)
-    return settings.PUBLIC_URL + slot_path(link.secret)
+    return f"{settings.PUBLIC_URL}{slot_path(link.secret)}"
 
 
 def _international(phone: str) -> str:

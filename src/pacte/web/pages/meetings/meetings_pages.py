@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 
 from pacte.accounts.queries import host_organisation
@@ -17,6 +16,7 @@ from pacte.journeys.rules.messages import hour_words, slot_words
 from pacte.kernel.actor import Actor, Role
 from pacte.kernel.errors import NotFound
 from pacte.web.page import Crumb, FormPage, Page
+from pacte.web.request import Request
 
 if TYPE_CHECKING:
     from pacte.agenda.models import Meeting
@@ -83,7 +83,7 @@ class NewLinkPage(MeetingsPage):
 
     http_method_names = ("post",)
 
-    def post(self, request: HttpRequest) -> HttpResponseBase:
+    def post(self, request: Request) -> HttpResponseBase:
         response = self.get(request)
         response.headers["Cache-Control"] = "no-store, private"
         response.headers["Referrer-Policy"] = "no-referrer"

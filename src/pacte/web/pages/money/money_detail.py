@@ -66,7 +66,7 @@ class MoneyFilters(ChoicesForm, FilterForm):
         """Choices of a filter: value → label."""
         field = self.fields[name]
         assert isinstance(field, forms.ChoiceField)
-        return dict(field.choices)
+        return {str(value): str(label) for value, label in field.choices}  # type: ignore[union-attr]
 
     def matches(self, cell: MoneyCell) -> bool:
         chosen = self.values
