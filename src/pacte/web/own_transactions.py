@@ -7,11 +7,10 @@ part is committed separately. A part that needs a user's row access sets it with
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, TypeVar
+from typing import Any
 
-from django.http.response import HttpResponseBase
+from pacte.web.request import View
 
-View = TypeVar("View", bound=Callable[..., HttpResponseBase])
 _VIEW_MARK = "own_transactions"
 
 

@@ -1,28 +1,28 @@
-"""« Que sait-on de moi ? »: data by kind with purpose, readers and retention; log of sensitive reads; export."""
+"""« Que sait-on de moi ? »: data by kind with purpose, readers and retention; log of sensitive reads; files."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
+from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
-from django.urls import reverse
-from django.views.decorators.http import require_safe
+from django.conf import settings
+from django.http import HttpResponse
 
-from pacte.exchange.documents import my_data_pdf
-from pacte.journeys.queries.learner_portal import my_learner, my_sensitive_reads
+from pacte.exchange.documents import attestation_pdf, my_data_pdf
+from pacte.journeys.queries.learner_portal import my_sensitive_reads
 from pacte.journeys.queries.learner_recommendations import my_advice
 from pacte.journeys.queries.personal_data import export_personal_data
 from pacte.journeys.records import PURPOSE_LABELS, SENSITIVE_LABELS, Purpose, SensitiveKind
 from pacte.journeys.rules.personal_data_wording import FIELD_LABELS, personal_data_text
+from pacte.journeys.services.attestations import take_attestation
 from pacte.kernel.clock import today
 from pacte.kernel.errors import NotFound
+from pacte.web.certification_blocks import certified_block_labels
+from pacte.web.pages.learner_portal.link_pages import LinkPage
 from pacte.web.pages.learner_portal.recommendation_reasons import recommendation_items
-from pacte.web.pages.learner_portal.token_access import require_journey_link
 
 if TYPE_CHECKING:
     from pacte.journeys.queries.personal_data import PersonalDataTable
-    from pacte.journeys.services import OpenedLink
 
 _SHOWN = 3
 _HIDDEN_FIELDS = frozenset({FIELD_LABELS["id"], FIELD_LABELS["key"]})
@@ -33,15 +33,11 @@ _REQUEST_LINKS = (
 )
 
 
-@require_journey_link
-@require_safe
-def page(request: HttpRequest, link: OpenedLink, secret: str) -> HttpResponse:
+@LinkPage.view(template_name="mine/data.html", bar="Mes données")
+def my_data(page: LinkPage) -> dict[str, Any]:
     on = today()
-    learner = my_learner(actor=link.actor)
-    values = {
-        "bar": "Mes données",
-        "secret": secret,
-        "tables": [_table_summary(each) for each in export_personal_data(actor=link.actor, on=on)],
+    return {
+        "tables": [_table_summary(each) for each in export_personal_data(actor=page.actor, on=on)],
         "reads": [
             {
                 "at": row.at,
@@ -49,35 +45,51 @@ def page(request: HttpRequest, link: OpenedLink, secret: str) -> HttpResponse:
                 "what": ", ".join(_sensitive_label(kind) for kind in row.kinds.split(",") if kind) or "aucune",
                 "why": PURPOSE_LABELS[Purpose(row.purpose)] if row.purpose in set(Purpose) else row.purpose,
             }
-            for row, body in my_sensitive_reads(actor=link.actor, on=on)
+            for row, body in my_sensitive_reads(actor=page.actor, on=on)
         ],
-        "advice": recommendation_items(my_advice(actor=link.actor)),
-        "purge_on": learner.purge_on,
-        "asks": [{"url": reverse("mine:ask", args=[secret, kind]), "label": label} for kind, label in _REQUEST_LINKS],
-        "back": reverse("mine:journey", args=[secret]),
-        "is_fictive": learner.is_synthetic,
+        "advice": recommendation_items(my_advice(actor=page.actor)),
+        "purge_on": page.learner.purge_on,
+        "asks": [{"url": page.url("mine:ask", kind), "label": label} for kind, label in _REQUEST_LINKS],
+        "back": page.url("mine:journey"),
     }
-    return render(request, "mine/data.html", values)
 
 
-@require_journey_link
-@require_safe
-def export(request: HttpRequest, link: OpenedLink, secret: str, extension: str) -> HttpResponse:
+@LinkPage.view()
+def export_my_data(page: LinkPage, extension: str) -> HttpResponse:
     """Complete export: JSON for a program, PDF for reading. Raises ``NotFound`` for another extension."""
-    on = today()
-    learner = my_learner(actor=link.actor)
-    tables = export_personal_data(actor=link.actor, on=on)
+    on, learner = today(), page.learner
+    tables = export_personal_data(actor=page.actor, on=on)
     if extension == "json":
+        kind = my_data_pdf.JSON_TYPE
         content = my_data_pdf.write_my_data_json(tables, as_of=on, synthetic=learner.is_synthetic)
     elif extension == "pdf":
-        contact = getattr(learner, "contact", None)
+        kind, contact = my_data_pdf.PDF_TYPE, getattr(learner, "contact", None)
         name = f"{contact.first_name} {contact.last_name}" if contact else ""
         content = my_data_pdf.write_my_data_pdf(tables, name=name, as_of=on, synthetic=learner.is_synthetic)
     else:
         raise NotFound
-    kind = my_data_pdf.JSON_TYPE if extension == "json" else my_data_pdf.PDF_TYPE
     headers = {"Content-Disposition": f'attachment; filename="mes-donnees.{extension}"'}
     return HttpResponse(content, content_type=kind, headers=headers)
+
+
+@LinkPage.view()
+def my_attestation(page: LinkPage, key: UUID) -> HttpResponse:
+    """PDF of an attestation as it was when the provider gave it.
+
+    Raises ``NotFound`` for the journey of another person, or when no attestation was given.
+    """
+    attestation = take_attestation(actor=page.actor, key=key)
+    is_fictive = attestation.is_synthetic or settings.INSTANCE.name == "demo"
+    data = attestation_pdf.write(
+        attestation,
+        session=attestation.session,
+        as_of=attestation.given_on,
+        blocks=certified_block_labels(attestation.steps),
+        synthetic=is_fictive,
+        is_copy=True,
+    )
+    headers = {"Content-Disposition": 'attachment; filename="attestation.pdf"'}
+    return HttpResponse(data, content_type=attestation_pdf.MEDIA_TYPE, headers=headers)
 
 
 def _table_summary(each: PersonalDataTable) -> dict[str, Any]:

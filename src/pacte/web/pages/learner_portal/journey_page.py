@@ -5,26 +5,19 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
-from django.urls import reverse
-from django.views.decorators.http import require_safe
-
-from pacte.journeys.queries.learner_portal import learner_portal
 from pacte.journeys.queries.learner_recommendations import my_advice
 from pacte.journeys.records import REQUEST_LABELS, InvitationOutcome, JourneyState, LearnerRequestKind, StepKind
 from pacte.journeys.rules.learner_wording import STATE_WORDS, TimelineItem, learner_timeline
 from pacte.journeys.rules.messages import slot_words
 from pacte.kernel.clock import now, today
 from pacte.kernel.french import format_day, format_number, pluralise
+from pacte.web.pages.learner_portal.link_pages import LinkPage
 from pacte.web.pages.learner_portal.recommendation_reasons import proposal_reasons
-from pacte.web.pages.learner_portal.target_certification import TargetCertification, target_certification
-from pacte.web.pages.learner_portal.token_access import require_journey_link
+from pacte.web.pages.learner_portal.remaining_blocks_page import TargetCertification, target_certification
 
 if TYPE_CHECKING:
     from pacte.journeys.models import Invitation
-    from pacte.journeys.queries.learner_portal import LearnerPortal, MyJourney
-    from pacte.journeys.services import OpenedLink
+    from pacte.journeys.queries.learner_portal import MyJourney
 
 _CALLBACK_STATES = frozenset(
     {JourneyState.OPEN, JourneyState.MISSED, JourneyState.NOT_KEPT, JourneyState.DECLINED, JourneyState.TO_RESEAT,
@@ -36,28 +29,24 @@ _DONE_MESSAGES = {
 }
 
 
-@require_journey_link
-@require_safe
-def page(request: HttpRequest, link: OpenedLink, secret: str) -> HttpResponse:
-    on = today()
-    portal = learner_portal(actor=link.actor, on=on)
+@LinkPage.view(template_name="mine/journey.html")
+def my_journey(page: LinkPage) -> dict[str, Any]:
+    on, portal = today(), page.portal
     current = portal.journeys[0] if portal.journeys else None
     target = target_certification(portal)
-    values = {
-        "bar": "Mon parcours",
-        "secret": secret,
-        "done": _DONE_MESSAGES.get(request.GET.get("fait", "")),
+    return {
+        "done": _DONE_MESSAGES.get(page.request.GET.get("fait", "")),
         "first_name": portal.first_name,
-        "todo": _todo(secret, portal, current, target, on),
+        "todo": _todo(page, current, target, on),
         "slots": [
-            _slot_link(secret, each) for journey in portal.journeys for each in journey.invitations if _is_live(each)
+            _slot_link(page, each) for journey in portal.journeys for each in journey.invitations if _is_live(each)
         ],
         "title": current.title if current else "",
-        "why": proposal_reasons(my_advice(actor=link.actor), current.journey.session_id) if current else None,
+        "why": proposal_reasons(my_advice(actor=page.actor), current.journey.session_id) if current else None,
         "steps": _timeline_items(current, on) if current else [],
         "earlier": [_earlier_journey(each) for each in portal.journeys[1:]],
         "presence": _presence(current),
-        "attestations": [each for journey in portal.journeys for each in _attestation_links(secret, journey)],
+        "attestations": [each for journey in portal.journeys for each in _attestation_links(page, journey)],
         "aim": target,
         "referrer": portal.referrer,
         "provider": _provider(current),
@@ -65,9 +54,7 @@ def page(request: HttpRequest, link: OpenedLink, secret: str) -> HttpResponse:
             {"what": REQUEST_LABELS[LearnerRequestKind(each.kind)], "on": each.made_at, "answer": each.answer}
             for each in portal.requests
         ],
-        "is_fictive": portal.learner.is_synthetic,
     }
-    return render(request, "mine/journey.html", values)
 
 
 def _is_live(each: Invitation) -> bool:
@@ -76,21 +63,19 @@ def _is_live(each: Invitation) -> bool:
     return each.chosen.ends_at > now()
 
 
-def _todo(
-    secret: str, portal: LearnerPortal, current: MyJourney | None, target: TargetCertification | None, on: date
-) -> dict[str, Any]:
+def _todo(page: LinkPage, current: MyJourney | None, target: TargetCertification | None, on: date) -> dict[str, Any]:
     """The first action that applies: choose, come, answer, begin, or wait."""
-    for journey in portal.journeys:
+    for journey in page.portal.journeys:
         for each in journey.invitations:
             if _is_live(each):
-                return _invitation_todo(secret, each, journey)
-    if portal.survey_months:
-        _, months = portal.survey_months[0]
+                return _invitation_todo(page, each, journey)
+    if page.portal.survey_months:
+        _, months = page.portal.survey_months[0]
         return {
             "title": "Dites où vous en êtes",
             "text": f"C’était il y a {months} mois : avez-vous un emploi ? Une minute suffit.",
             "verb": "Répondre",
-            "url": reverse("mine:situation", args=[secret]),
+            "url": page.url("mine:situation"),
         }
     if current is None:
         return {"title": STATE_WORDS[JourneyState.NEW][0], "text": STATE_WORDS[JourneyState.NEW][1]}
@@ -102,14 +87,14 @@ def _todo(
         text = f"{current.title}, jusqu’au {format_day(session.ends_on)}. {text}"
     todo: dict[str, Any] = {"title": title, "text": text}
     if current.state in (JourneyState.ENDED, JourneyState.CLOSED) and target and target.missing_codes:
-        todo |= {"verb": "Voir ce qui reste", "url": reverse("mine:next", args=[secret])}
+        todo |= {"verb": "Voir ce qui reste", "url": page.url("mine:next")}
     elif current.state in _CALLBACK_STATES:
-        todo |= {"verb": "Demander à être rappelé(e)", "url": reverse("mine:ask", args=[secret, "rappel"])}
+        todo |= {"verb": "Demander à être rappelé(e)", "url": page.url("mine:ask", "rappel")}
     return todo
 
 
-def _invitation_todo(secret: str, each: Invitation, journey: MyJourney) -> dict[str, Any]:
-    url = reverse("mine:my_slot", args=[secret, each.pk])
+def _invitation_todo(page: LinkPage, each: Invitation, journey: MyJourney) -> dict[str, Any]:
+    url = page.url("mine:my_slot", each.pk)
     if each.chosen is None or each.outcome == InvitationOutcome.NONE_SUITS:
         text = f"Information collective, {journey.title}. Vous avez jusqu’au {format_day(each.expires_on)}."
         return {"title": "Choisissez votre rendez-vous", "text": text, "verb": "Voir les moments proposés", "url": url}
@@ -122,12 +107,12 @@ def _invitation_todo(secret: str, each: Invitation, journey: MyJourney) -> dict[
     }
 
 
-def _slot_link(secret: str, each: Invitation) -> dict[str, str]:
+def _slot_link(page: LinkPage, each: Invitation) -> dict[str, str]:
     chosen = each.chosen
     return {
         "label": slot_words(chosen.starts_at).capitalize() if chosen else "À choisir",
         "note": chosen.title if chosen else f"avant le {format_day(each.expires_on)}",
-        "url": reverse("mine:my_slot", args=[secret, each.pk]),
+        "url": page.url("mine:my_slot", each.pk),
     }
 
 
@@ -172,7 +157,7 @@ def _presence(current: MyJourney | None) -> dict[str, str] | None:
     }
 
 
-def _attestation_links(secret: str, journey: MyJourney) -> list[dict[str, str]]:
+def _attestation_links(page: LinkPage, journey: MyJourney) -> list[dict[str, str]]:
     """Link to the PDF, once the provider gave it: the last attestation covers all."""
     attestation_steps = journey.of(StepKind.ATTESTATION_GIVEN)
     if not attestation_steps or not journey.title:
@@ -182,7 +167,7 @@ def _attestation_links(secret: str, journey: MyJourney) -> list[dict[str, str]]:
             "label": f"Mon attestation : {journey.title}",
             "note": f"{journey.provider_name}, remise le {format_day(attestation_steps[-1].happened_on)}, "
             f"PDF à garder ou à imprimer",
-            "url": reverse("mine:attestation", args=[secret, journey.journey.key]),
+            "url": page.url("mine:attestation", journey.journey.key),
         }
     ]
 
@@ -190,8 +175,3 @@ def _attestation_links(secret: str, journey: MyJourney) -> list[dict[str, str]]:
 def _provider(current: MyJourney | None) -> dict[str, str] | None:
     session = current.journey.session if current else None
     return {"name": session.provider.name, "phone": session.provider.phone} if session else None
-
-
-def has_entered_training(portal: LearnerPortal) -> bool:
-    """True when a training has ever begun."""
-    return any(each.of(StepKind.ENTERED) for each in portal.journeys)

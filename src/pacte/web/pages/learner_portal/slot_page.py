@@ -2,39 +2,34 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
-from django.db import transaction
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import render
+from django.http import HttpResponse
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods, require_safe
 
 from pacte.exchange.documents import calendar_ics
 from pacte.journeys.queries.invitations import taken_by_meeting
-from pacte.journeys.queries.learner_portal import invitation_of_link, my_learner, offered_slots, receiver_name
+from pacte.journeys.queries.learner_portal import invitation_of_link, offered_slots, receiver_name
 from pacte.journeys.records import OBSTACLE_LABELS, InvitationMode, InvitationOutcome, SlotObstacle
 from pacte.journeys.rules.links import can_change
 from pacte.journeys.rules.messages import day_words, hour_words, length_words, slot_words
 from pacte.kernel.clock import now, today
-from pacte.kernel.errors import Conflict, NotFound
+from pacte.kernel.errors import NotFound, ValidationError
 from pacte.kernel.french import pluralise
 from pacte.kernel.user_input import parse_whole_number
 from pacte.notifications.services.system_access import as_system
-from pacte.web.pages.learner_portal.token_access import require_slot_link
+from pacte.web.pages.learner_portal.link_pages import LinkFormPage, LinkPage
 from pacte.workflows.choose_slot import ask_for_help, choose_slot, leave_slot, refuse_slots
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from pacte.agenda.models import Meeting
     from pacte.journeys.models import Invitation
     from pacte.journeys.services import OpenedLink
 
 _OPEN_OUTCOMES = ("", InvitationOutcome.NONE_SUITS)
 _HELP_OBSTACLES = (SlotObstacle.TRAVEL, SlotObstacle.CHILDCARE, SlotObstacle.PAPERS, SlotObstacle.OTHER)
-HTTP_UNPROCESSABLE = 422
 # Message after an action, selected by a word of the URL: no cookie is needed.
 _DONE_MESSAGES = {
     "choisi": ("C’est noté.", "Votre conseiller est prévenu."),
@@ -44,151 +39,133 @@ _DONE_MESSAGES = {
 }
 
 
-@require_slot_link
-@require_http_methods(["GET", "HEAD", "POST"])
-def page(request: HttpRequest, link: OpenedLink, secret: str, invitation: int = 0) -> HttpResponse:
-    link, slot_invitation = _slot_invitation(link, invitation)
-    error = ""
-    if request.method == "POST":
-        slot_value = request.POST.get("slot", "")
-        if slot_value == "none":
-            return HttpResponseRedirect(_slot_url(secret, invitation, "none_suits"))
-        try:
-            with transaction.atomic():
-                done_code = _apply_choice(link, request, slot_value)
-        except Conflict as conflict:
-            error = str(conflict)
+class SlotPage(LinkPage):
+    """A page of one invitation: opened by its own link, or by the link of its journey, whose URL names it."""
+
+    bar = "Mon rendez-vous"
+    invitation: Invitation
+
+    def accepts(self, link: OpenedLink) -> bool:
+        return (link.invitation_id is None) == ("invitation" in self.kwargs)
+
+    def load(self, *args: Any, **kwargs: Any) -> None:
+        """Raises ``NotFound`` for the invitation of another person."""
+        identifier = self.link.invitation_id or kwargs["invitation"]
+        self.invitation = invitation_of_link(actor=self.actor, identifier=identifier)
+        self.link = replace(self.link, invitation_id=self.invitation.pk)
+
+    @property
+    def is_fictive(self) -> bool:
+        return self.invitation.journey.is_synthetic
+
+    def slot_url(self, name: str) -> str:
+        """URL of a page of the same invitation, by the same link."""
+        return reverse(f"mine:{'my_' if 'invitation' in self.kwargs else ''}{name}", kwargs=self.kwargs)
+
+
+class ChooseSlotPage(SlotPage, LinkFormPage):
+    template_name = "mine/slot.html"
+
+    def act(self) -> str:
+        sent = self.request.POST
+        slot, theme = sent.get("slot", ""), sent.get("help", "")
+        if slot == "none":
+            return self.slot_url("none_suits")
+        if sent.get("act") == "leave":
+            leave_slot(link=self.link)
+            done_code = "libere"
+        elif theme in set(SlotObstacle):
+            ask_for_help(link=self.link, obstacle=SlotObstacle(theme))
+            done_code = "aide"
+        elif (meeting := parse_whole_number(slot)) is not None:
+            choose_slot(link=self.link, meeting_id=meeting)
+            done_code = "choisi"
         else:
-            if done_code:
-                return HttpResponseRedirect(f"{_slot_url(secret, invitation, 'slot')}?fait={done_code}")
-            error = "Aucun moment n’est coché. Cochez-en un, puis touchez le bouton."
-        link, slot_invitation = _slot_invitation(link, invitation)
-    return render(
-        request, "mine/slot.html", _page_values(request, link, secret, invitation, slot_invitation, error),
-        status=HTTP_UNPROCESSABLE if error else 200,
-    )  # fmt: skip
+            raise ValidationError(
+                "slot_missing", "Aucun moment n’est coché.", hint="Cochez-en un, puis touchez le bouton."
+            )
+        return f"{self.slot_url('slot')}?fait={done_code}"
+
+    def context(self) -> dict[str, Any]:
+        current_time, invitation = now(), self.invitation
+        with as_system(self.actor):
+            meetings = offered_slots(actor=self.actor, invitation=invitation, after=current_time)
+        seats_taken = taken_by_meeting(actor=self.actor, meeting_ids=[each.pk for each in meetings])
+        chosen = next((each for each in meetings if each.pk == invitation.chosen_id), None)
+        is_open = invitation.outcome in _OPEN_OUTCOMES and (
+            chosen is None or can_change(chosen.starts_at, at=current_time)
+        )
+        changes = is_open and (chosen is None or "changer" in self.request.GET)
+        shown = chosen or (meetings[0] if meetings else None)
+        contact = getattr(self.learner, "contact", None)
+        return {
+            "first_name": contact.first_name if contact else "",
+            "done": _DONE_MESSAGES.get(self.request.GET.get("fait", "")),
+            "about": invitation.session.training.title if invitation.session else "",
+            "length": length_words(shown.starts_at, shown.ends_at) if shown else "",
+            "receiver": receiver_name(actor=self.actor, meeting=shown, on=today()) if shown else "",
+            "places": _common_places(meetings),
+            "days": _slots_by_day(meetings, seats_taken, chosen) if changes else [],
+            "chosen": _chosen_slot(chosen) if chosen and not changes else None,
+            "is_open": is_open,
+            "is_late": not is_open and chosen is None,
+            "is_summoned": invitation.mode == InvitationMode.SUMMONED,
+            "answer_by": invitation.expires_on,
+            "helps": [{"value": each.value, "label": _help_label(each)} for each in _HELP_OBSTACLES],
+            "phone": shown.provider.phone if shown and shown.provider else "",
+            "calendar": self.slot_url("calendar"),
+            "again": f"{self.slot_url('slot')}?changer=1",
+            "journey": self.url("mine:journey") if "invitation" in self.kwargs else "",
+        }
 
 
-@require_slot_link
-@require_http_methods(["GET", "HEAD", "POST"])
-def none_suits(request: HttpRequest, link: OpenedLink, secret: str, invitation: int = 0) -> HttpResponse:
+class NoneSuitsPage(SlotPage, LinkFormPage):
     """The reason, in one touch: a theme, never a diagnosis; a short optional note."""
-    link, slot_invitation = _slot_invitation(link, invitation)
-    error = ""
-    if request.method == "POST":
-        theme = request.POST.get("why", "")
-        if theme in set(SlotObstacle):
-            try:
-                with transaction.atomic():
-                    refuse_slots(link=link, obstacle=SlotObstacle(theme), note=request.POST.get("note", "")[:200])
-            except Conflict as conflict:
-                error = str(conflict)
-            else:
-                return HttpResponseRedirect(f"{_slot_url(secret, invitation, 'slot')}?fait=aucun")
-        else:
-            error = "Dites pourquoi : cela aide à trouver mieux."
-    values = {
-        "title": "Pourquoi aucun moment ne vous convient ?",
-        "bar": "Mon rendez-vous",
-        "error": error,
-        "themes": [{"value": each.value, "label": OBSTACLE_LABELS[each]} for each in SlotObstacle],
-        "back": _slot_url(secret, invitation, "slot"),
-        "note": request.POST.get("note", "")[:200],
-        "is_fictive": slot_invitation.journey.is_synthetic,
-    }
-    return render(request, "mine/none_suits.html", values, status=HTTP_UNPROCESSABLE if error else 200)
+
+    template_name = "mine/none_suits.html"
+
+    @property
+    def note(self) -> str:
+        return self.request.POST.get("note", "")[:200]
+
+    def act(self) -> str:
+        theme = self.request.POST.get("why", "")
+        if theme not in set(SlotObstacle):
+            raise ValidationError("obstacle_missing", "Dites pourquoi : cela aide à trouver mieux.")
+        refuse_slots(link=self.link, obstacle=SlotObstacle(theme), note=self.note)
+        return f"{self.slot_url('slot')}?fait=aucun"
+
+    def context(self) -> dict[str, Any]:
+        return {
+            "title": "Pourquoi aucun moment ne vous convient ?",
+            "themes": [{"value": each.value, "label": OBSTACLE_LABELS[each]} for each in SlotObstacle],
+            "back": self.slot_url("slot"),
+            "note": self.note,
+        }
 
 
-@require_slot_link
-@require_safe
-def calendar(request: HttpRequest, link: OpenedLink, secret: str, invitation: int = 0) -> HttpResponse:
+@SlotPage.view()
+def slot_calendar(page: SlotPage) -> HttpResponse:
     """Chosen slot as an iCalendar file. It does not contain the secret: calendars are shared."""
-    _, slot_invitation = _slot_invitation(link, invitation)
-    meeting = slot_invitation.chosen
+    invitation, meeting = page.invitation, page.invitation.chosen
     if meeting is None:
         raise NotFound
     fictive = "Données fictives. " if meeting.is_synthetic else ""
     content = calendar_ics.write(
-        identifier=f"rendez-vous-{meeting.pk}-{slot_invitation.pk}@pacte",
+        identifier=f"rendez-vous-{meeting.pk}-{invitation.pk}@pacte",
         title=f"{fictive}{meeting.title}",
         starts_at=meeting.starts_at,
         ends_at=meeting.ends_at,
         place=meeting.place or meeting.link,
         note="Pour changer de moment, ouvrez le lien que vous avez reçu.",
-        made_at=slot_invitation.chosen_at or slot_invitation.sent_at,
+        made_at=invitation.chosen_at or invitation.sent_at,
     )
     headers = {"Content-Disposition": 'attachment; filename="rendez-vous.ics"'}
     return HttpResponse(content, content_type=calendar_ics.MEDIA_TYPE, headers=headers)
 
 
-def _slot_invitation(link: OpenedLink, invitation: int) -> tuple[OpenedLink, Invitation]:
-    """Invitation of the link; with a journey link, the one of the URL if it belongs to the person."""
-    slot_invitation = invitation_of_link(actor=link.actor, identifier=link.invitation_id or invitation)
-    return type(link)(link.actor, link.learner_id, slot_invitation.pk), slot_invitation
-
-
-def _apply_choice(link: OpenedLink, request: HttpRequest, slot_value: str) -> str:
-    """Code of what was done, empty when nothing was requested."""
-    if request.POST.get("act") == "leave":
-        leave_slot(link=link)
-        return "libere"
-    theme = request.POST.get("help", "")
-    if theme in set(SlotObstacle):
-        ask_for_help(link=link, obstacle=SlotObstacle(theme))
-        return "aide"
-    if (meeting := parse_whole_number(slot_value)) is not None:
-        choose_slot(link=link, meeting_id=meeting)
-        return "choisi"
-    return ""
-
-
-def _slot_url(secret: str, invitation: int, name: str) -> str:
-    if invitation:
-        return reverse(f"mine:my_{name}", args=[secret, invitation])
-    return reverse(f"mine:{name}", args=[secret])
-
-
-def _page_values(
-    request: HttpRequest, link: OpenedLink, secret: str, invitation: int, slot_invitation: Invitation, error: str
-) -> dict[str, Any]:
-    current_time = now()
-    with as_system(link.actor):
-        meetings = offered_slots(actor=link.actor, invitation=slot_invitation, after=current_time)
-    seats_taken = taken_by_meeting(actor=link.actor, meeting_ids=[each.pk for each in meetings])
-    chosen = next((each for each in meetings if each.pk == slot_invitation.chosen_id), None)
-    is_open = slot_invitation.outcome in _OPEN_OUTCOMES and (
-        chosen is None or can_change(chosen.starts_at, at=current_time)
-    )
-    changes = is_open and (chosen is None or "changer" in request.GET)
-    shown = chosen or (meetings[0] if meetings else None)
-    contact = getattr(my_learner(actor=link.actor), "contact", None)
-    return {
-        "bar": "Mon rendez-vous",
-        "first_name": contact.first_name if contact else "",
-        "done": None if error else _DONE_MESSAGES.get(request.GET.get("fait", "")),
-        "error": error,
-        "about": _about(slot_invitation),
-        "length": length_words(shown.starts_at, shown.ends_at) if shown else "",
-        "receiver": receiver_name(actor=link.actor, meeting=shown, on=today()) if shown else "",
-        "places": _common_places(meetings),
-        "days": _slots_by_day(meetings, seats_taken, chosen) if changes else [],
-        "chosen": _chosen_slot(chosen) if chosen and not changes else None,
-        "is_open": is_open,
-        "is_late": not is_open and chosen is None,
-        "is_summoned": slot_invitation.mode == InvitationMode.SUMMONED,
-        "answer_by": slot_invitation.expires_on,
-        "helps": [{"value": each.value, "label": OBSTACLE_LABELS[each].removeprefix("Le ").removeprefix("La ")
-                   .removeprefix("Des ").capitalize()} for each in _HELP_OBSTACLES],
-        "phone": shown.provider.phone if shown and shown.provider else "",
-        "calendar": _slot_url(secret, invitation, "calendar"),
-        "again": f"{_slot_url(secret, invitation, 'slot')}?changer=1",
-        "journey": reverse("mine:journey", args=[secret]) if invitation else "",
-        "is_fictive": slot_invitation.journey.is_synthetic,
-    }  # fmt: skip
-
-
-def _about(slot_invitation: Invitation) -> str:
-    return slot_invitation.session.training.title if slot_invitation.session else ""
+def _help_label(each: SlotObstacle) -> str:
+    return OBSTACLE_LABELS[each].removeprefix("Le ").removeprefix("La ").removeprefix("Des ").capitalize()
 
 
 def _common_places(meetings: list[Meeting]) -> list[str]:
@@ -199,10 +176,9 @@ def _common_places(meetings: list[Meeting]) -> list[str]:
 
 def _slots_by_day(meetings: list[Meeting], seats_taken: dict[int, int], chosen: Meeting | None) -> list[dict[str, Any]]:
     one_place = bool(_common_places(meetings))
-    by_day: Callable[[Meeting], str] = lambda each: day_words(each.starts_at)  # noqa: E731
     return [
         {"label": label, "slots": [_slot_choice(each, seats_taken, chosen, one_place) for each in group]}
-        for label, group in groupby(meetings, by_day)
+        for label, group in groupby(meetings, lambda each: day_words(each.starts_at))
     ]
 
 

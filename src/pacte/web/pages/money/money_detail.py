@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 
@@ -66,7 +66,7 @@ class MoneyFilters(ChoicesForm, FilterForm):
         """Choices of a filter: value → label."""
         field = self.fields[name]
         assert isinstance(field, forms.ChoiceField)
-        return {str(value): str(label) for value, label in field.choices}  # type: ignore[union-attr]
+        return dict(cast("Iterable[tuple[str, str]]", field.choices))
 
     def matches(self, cell: MoneyCell) -> bool:
         chosen = self.values
