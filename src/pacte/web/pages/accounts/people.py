@@ -28,14 +28,14 @@ _ROLES = [(role.value, label) for role, label in ROLE_LABELS.items()]
 _ACCESS = {"ouvert": "Accès ouvert", "ferme": "Sans accès"}
 
 
-class PeoplePage(Page):
+class AccountPeoplePage(Page):
     """A page under the list of people."""
 
     def breadcrumb(self) -> Sequence[Crumb]:
         return [("Personnes", self.url("accounts:people")), *super().breadcrumb()]
 
 
-class PersonFormPage(PeoplePage, FormPage):
+class PersonFormPage(AccountPeoplePage, FormPage):
     """A form about the person of the URL, for those who manage their account. Raises ``NotFound`` for the others."""
 
     decorators = (requires_reauthentication,)
@@ -61,8 +61,8 @@ class PeopleFilters(PagedFilterForm):
     acces = forms.ChoiceField(choices=list(_ACCESS.items()), initial="")
 
 
-@PeoplePage.view(template_name="accounts/people.html")
-def people_directory(page: PeoplePage) -> dict[str, Any]:
+@AccountPeoplePage.view(template_name="accounts/people.html")
+def people_directory(page: AccountPeoplePage) -> dict[str, Any]:
     on, filters = today(), PeopleFilters(page.request.GET)
     words, role, access = (filters.values[name] for name in ("mots", "role", "acces"))
     has_access = {"ouvert": True, "ferme": False}.get(access)
@@ -141,7 +141,7 @@ def membership_table(
     return Table(memberships, *columns, id=id, caption=caption, empty=empty)
 
 
-class PersonPage(PeoplePage):
+class AccountPersonPage(AccountPeoplePage):
     """The person of the URL."""
 
     template_name = "accounts/person.html"
@@ -152,8 +152,8 @@ class PersonPage(PeoplePage):
         self.crumb = self.sheet.name
 
 
-@PersonPage.view()
-def person(page: PersonPage) -> dict[str, Any]:
+@AccountPersonPage.view()
+def person(page: AccountPersonPage) -> dict[str, Any]:
     on, sheet = today(), page.sheet
     may_manage, may_hand_over = (may(page.actor, right) for right in ("accounts.manage", "accounts.hand_over"))
     parts = assignments_by_source(actor=page.actor, person_id=sheet.person_id, on=on) if may_hand_over else ()

@@ -40,7 +40,7 @@ from pacte.web.form_fields import ChoicesForm, day_field, text_field
 from pacte.web.page import Crumb
 from pacte.web.pages.accounts.emails import report_email, send_invitation, send_new_membership
 from pacte.web.pages.accounts.fields import account_reason_field, email_field
-from pacte.web.pages.accounts.people import PeoplePage, PersonFormPage
+from pacte.web.pages.accounts.people import AccountPeoplePage, PersonFormPage
 from pacte.workflows.hand_over import assignments_by_source
 
 if TYPE_CHECKING:
@@ -224,7 +224,7 @@ class InvitationPage(MembershipFormPage):
         return self.url(self.back)
 
     def breadcrumb(self) -> Sequence[Crumb]:
-        return PeoplePage.breadcrumb(self)
+        return AccountPeoplePage.breadcrumb(self)
 
     def save(self, data: dict[str, Any]) -> HttpResponse:
         existing = person_by_email(data["email"])

@@ -29,7 +29,7 @@ WEEK_PARAM = "semaine"
 _EMPTY_MESSAGE = "Rien n’est rempli : écrivez les présences d’au moins une personne, puis signez."
 
 
-class AttendancePage(TraineesPage):
+class WeekAttendancePage(TraineesPage):
     """Valid rows are signed; invalid ones are shown again with the problem."""
 
     http_method_names = ("get", "head", "post")

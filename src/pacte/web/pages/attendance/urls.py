@@ -28,7 +28,7 @@ urlpatterns = [
         name="correct",
     ),
     path(f"{_SESSION}stagiaire/<str:key>/attestation.pdf", attestation_page.attestation, name="attestation"),
-    path(f"{_SESSION}presences/", attendance_page.AttendancePage.as_view(), name="presences"),
+    path(f"{_SESSION}presences/", attendance_page.WeekAttendancePage.as_view(), name="presences"),
     path(
         f"{_SESSION}presences/deposer/", attendance_workbook_page.AttendanceWorkbookPage.as_view(), name="presences_in"
     ),

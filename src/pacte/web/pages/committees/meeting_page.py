@@ -93,7 +93,7 @@ class DecisionFormPage(CommitteesPage, FormPage):
         return self.back_url + _FIRST_FIELD
 
 
-class MeetingPage(CommitteePage, DecisionFormPage):
+class CommitteeMeetingPage(CommitteePage, DecisionFormPage):
     """Writes the decisions of a committee, one after the other; or marks it as held, without any decision."""
 
     template_name, crumb = "committees/meeting.html", "Séance"

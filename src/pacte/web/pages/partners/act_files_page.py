@@ -34,7 +34,7 @@ _CHANGE_LABELS = (
 )
 
 
-class ActFilePage(ExchangePage):
+class PartnerActFilePage(ExchangePage):
     """A page about files. A network comes from its upload page: the list of partners is for the Region."""
 
     # Name of a file, whose page is under the list of files.
@@ -53,8 +53,8 @@ class ActFilePage(ExchangePage):
         return [above, files, *([(self.file_name, "")] if self.file_name else [])]
 
 
-@ActFilePage.view(template_name="partners/files.html")
-def page(page: ActFilePage) -> dict[str, Any]:
+@PartnerActFilePage.view(template_name="partners/files.html")
+def page(page: PartnerActFilePage) -> dict[str, Any]:
     """Raises ``NotFound`` when the actor may not read files."""
     if not any(may(page.actor, "liaison.read_files", InteropScope(post.host_id, post.organisation_id))
                for post in page.actor.memberships):  # fmt: skip
@@ -70,15 +70,15 @@ def page(page: ActFilePage) -> dict[str, Any]:
     }
 
 
-@ActFilePage.view(
+@PartnerActFilePage.view(
     template_name="partners/file.html",
     breadcrumb=lambda page: [
-        *ActFilePage.breadcrumb(page)[:1],
+        *PartnerActFilePage.breadcrumb(page)[:1],
         ("Fichiers", page.url("partners:files")),
         (page.crumb, ""),
     ],
 )
-def file_page(page: ActFilePage, identifier: int) -> dict[str, Any] | HttpResponse:
+def file_page(page: PartnerActFilePage, identifier: int) -> dict[str, Any] | HttpResponse:
     act_file = act_file_by_id(actor=page.actor, identifier=identifier)
     lines = act_file_issues(actor=page.actor, file=act_file)
     if (extension := page.request.GET.get("format", "")) in MEDIA_TYPES:
@@ -118,7 +118,7 @@ def _changes_sentence(act_file: ActFile) -> str:
     return ", ".join(parts) or "rien de nouveau"
 
 
-def _file_table(files: Sequence[ActFile], page: ActFilePage) -> Table[ActFile]:
+def _file_table(files: Sequence[ActFile], page: PartnerActFilePage) -> Table[ActFile]:
     names, layouts = organisation_names(on=today()), rows_formats()
 
     def name_cell(row: ActFile) -> Cell:

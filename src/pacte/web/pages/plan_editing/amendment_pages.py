@@ -62,7 +62,7 @@ class PlanEditingPage(FormPage):
         return {"version": self.version}
 
 
-class AmendmentPage(PlanEditingPage):
+class PlanAmendmentPage(PlanEditingPage):
     """For those with ``right`` on the draft, or on the version in force. ``refusal``: code, message and hint."""
 
     back = "plan:versions"
@@ -93,7 +93,7 @@ class AmendmentPage(PlanEditingPage):
         self.next_url = f"{self.url(name, *args)}?version={draft.number}"
 
 
-class ActionAmendmentPage(AmendmentPage):
+class ActionAmendmentPage(PlanAmendmentPage):
     """About one action, or one of its rows when the URL has its key."""
 
     nav = "actions"
@@ -142,7 +142,7 @@ class AddPeriodForm(forms.Form):
             raise forms.ValidationError(str(error)) from error
 
 
-@AmendmentPage.view(
+@PlanAmendmentPage.view(
     template_name="amend/enlarge.html",
     form_class=AddActionForm,
     form_arguments=lambda page: {"choices": {"operational_code": _objective_choices(page.content)}},
@@ -150,7 +150,7 @@ class AddPeriodForm(forms.Form):
     submit_label="Ajouter cette action",
     crumb="Ajouter une action",
 )
-def new_action(page: AmendmentPage, data: dict[str, Any]) -> str:
+def new_action(page: PlanAmendmentPage, data: dict[str, Any]) -> str:
     """Adds an action under an objective of the plan. Its other fields are filled in on its own form."""
     draft = propose_action(actor=page.actor, version=page.version, **data)
     number = max(set(content_of_version(draft).numbers) - set(page.content.numbers))
@@ -158,7 +158,7 @@ def new_action(page: AmendmentPage, data: dict[str, Any]) -> str:
     return f"Action {number} ajoutée à « {draft.label} ». Complétez sa fiche."
 
 
-@AmendmentPage.view(
+@PlanAmendmentPage.view(
     template_name="amend/enlarge.html",
     form_class=AddPeriodForm,
     error_fields={"period_taken": "period", "period_hole": "period", "plan_defects": "period"},
@@ -166,7 +166,7 @@ def new_action(page: AmendmentPage, data: dict[str, Any]) -> str:
     submit_label="Ajouter cette période",
     crumb="Ajouter une période",
 )
-def new_period(page: AmendmentPage, data: dict[str, Any]) -> str:
+def new_period(page: PlanAmendmentPage, data: dict[str, Any]) -> str:
     """Adds a column to the calendar."""
     draft = add_period(actor=page.actor, version=page.version, **data)
     page.go_to_draft(draft, "plan:glance")

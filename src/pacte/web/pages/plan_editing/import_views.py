@@ -53,7 +53,7 @@ class PlanUploadForm(ChoicesForm):
     )
 
 
-class ReceivePage(FormPage):
+class PlanUploadPage(FormPage):
     """Uploads a file. The next page shows what it would change."""
 
     template_name, form_class = "amend/receive.html", PlanUploadForm
@@ -90,7 +90,7 @@ class ReceivePage(FormPage):
         return {"targets": [{"value": value, "label": label, "chosen": value == chosen} for value, label in choices]}
 
 
-class ReviewPage(Page):
+class PlanReviewPage(Page):
     """Contents of the file, its defects, its changes; then saves it as a draft or discards it."""
 
     http_method_names, template_name = ("get", "head", "post"), "amend/review.html"

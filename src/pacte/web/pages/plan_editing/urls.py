@@ -13,8 +13,8 @@ app_name = "amend"
 _ACTION = "plan/<slug:code>/actions/<action:number>"
 urlpatterns = [
     path(f"{_ACTION}/modifier/<slug:key>/", edit_views.EditRowPage.as_view(), name="edit"),
-    path("importer/", import_views.ReceivePage.as_view(), name="receive"),
-    path("importer/<int:identifier>/", import_views.ReviewPage.as_view(), name="review"),
+    path("importer/", import_views.PlanUploadPage.as_view(), name="receive"),
+    path("importer/<int:identifier>/", import_views.PlanReviewPage.as_view(), name="review"),
     path(
         "plan/<slug:code>/versions/<int:number>/etapes/",
         version_lifecycle_views.VersionStepsPage.as_view(),

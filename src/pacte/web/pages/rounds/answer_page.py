@@ -62,7 +62,7 @@ _MILESTONE_SIGNS = {
 _RISK_TONES = {RiskLevel.HIGH: "bad", RiskLevel.MEDIUM: "watch", RiskLevel.LOW: ""}
 
 
-class AnswerPage(RoundsPage):
+class RoundAnswerPage(RoundsPage):
     """The answer about one action. All that was filled is saved whatever the button; when refused, nothing is."""
 
     http_method_names, template_name = ("get", "head", "post"), "rounds/answer.html"

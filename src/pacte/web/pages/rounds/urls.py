@@ -8,5 +8,5 @@ urlpatterns = [
     path("plan/<slug:code>/tours/", list_page.round_list, name="list"),
     path("plan/<slug:code>/tours/ouvrir/", list_page.OpenRoundPage.as_view(), name="open"),
     path("tour/<int:identifier>/", round_page.RoundPage.as_view(), name="round"),
-    path("tour/<int:identifier>/action/<action:number>/", answer_page.AnswerPage.as_view(), name="answer"),
+    path("tour/<int:identifier>/action/<action:number>/", answer_page.RoundAnswerPage.as_view(), name="answer"),
 ]
