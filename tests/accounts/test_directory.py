@@ -6,6 +6,7 @@ from datetime import date
 
 import pytest
 
+from pacte.accounts.models import Organisation
 from pacte.accounts.queries import (
     manages_directory,
     organisation_detail,
@@ -24,6 +25,7 @@ from pacte.accounts.services import (
 )
 from pacte.audit.models import AuditEntry
 from pacte.kernel.errors import Conflict, NotFound, PermissionDenied, ValidationError
+from pacte.kernel.french import fold_text
 from tests.cast import MACHINE, Cast, gather_cast
 
 pytestmark = pytest.mark.django_db
@@ -99,7 +101,7 @@ def test_the_directory_lists_by_name_with_former_names_and_services(cast: Cast) 
 
 def test_a_visitor_reads_no_directory(cast: Cast) -> None:
     with acting_as(cast["visitor"].actor) as actor:
-        assert organisations(actor=actor, on=date(2024, 1, 1)) == []
+        assert not organisations(actor=actor, on=date(2024, 1, 1))
         assert service_choices(actor=actor, on=date(2024, 1, 1)) == []
 
 
@@ -124,3 +126,21 @@ def test_the_sheet_of_an_organisation_is_for_the_keepers_of_this_installation(ca
     for part in ("intruder", "partner"):
         with acting_as(cast[part].actor) as actor, pytest.raises(NotFound):
             organisation_detail(actor=actor, organisation_id=cast.state.pk, on=date(2024, 1, 1))
+
+
+def test_the_directory_is_filtered_and_sorted_whatever_the_accents(cast: Cast) -> None:
+    emploi = create_organisation(actor=MACHINE, name="Pôle emploi", siret=REAL_SIRET)
+    rename_organisation(actor=MACHINE, organisation=emploi, name="École France", on=date(2024, 1, 1))
+    create_service(actor=MACHINE, organisation=emploi, code="Été", name="")
+    with acting_as(cast["partner"].actor) as actor:
+        for words in ("pole", "POLE école", "732829", "ete"):
+            found = organisations(actor=actor, on=date(2024, 6, 1), words=words)
+            assert [line.name for line in found] == ["École France"], words
+        assert not organisations(actor=actor, on=date(2024, 6, 1), words="pole zzz")
+        assert not organisations(actor=actor, on=date(2024, 6, 1), words="%")
+        states = organisations(actor=actor, on=date(2024, 6, 1), kind="state")
+        for on in (date(2020, 1, 1), date(2024, 6, 1)):
+            names = [line.name for line in organisations(actor=actor, on=on)]
+            assert names == sorted(names, key=fold_text)
+            assert len(names) == Organisation.objects.count()
+    assert [line.code for line in states] == ["etat"]

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from pacte.accounts.models import Membership
 from pacte.accounts.queries import (
@@ -31,6 +34,7 @@ from pacte.audit.models import AuditEntry
 from pacte.kernel.actor import Actor, Role
 from pacte.kernel.clock import today
 from pacte.kernel.errors import Conflict, NotFound, PermissionDenied, ValidationError
+from pacte.kernel.french import fold_text
 from tests.cast import MACHINE, PASSWORD, SINCE, Cast, gather_cast
 
 pytestmark = pytest.mark.django_db
@@ -213,3 +217,34 @@ def _give(actor: Actor, cast: Cast, part: str, role: Role, **more: object) -> Me
         actor=actor, person=cast[part].person, organisation=cast.region, host=cast.region, role=role,
         valid_from=SINCE, **more,
     )  # fmt: skip
+
+
+def test_people_are_filtered_by_words_role_and_access(cast: Cast) -> None:
+    with acting_as(MACHINE):
+        change_person(actor=MACHINE, person=cast["lead"].person, first_name="Éloïse", last_name="Œuvrard")
+        close_account(actor=MACHINE, person=cast["buyer"].person, reason="départ")
+
+    def emails(**filters: Any) -> set[str]:
+        return {person.email for person in visible_people(actor=actor, on=today(), **filters)}
+
+    with acting_as(cast["auditor"].actor) as actor:
+        everybody = emails()
+        for words in ("oeuv", "eloise", "LEAD@exemple œuvrard", "éloïse exemple.fr"):
+            assert "lead@exemple.fr" in emails(words=words), words
+            assert "buyer@exemple.fr" not in emails(words=f"{words} eloise"), words
+        assert "state-lead@exemple.fr" in emails(words="etat") != everybody
+        assert emails(words="eloise zzz") == emails(words="_") - everybody == set()
+        assert emails(role="buyer") == {"buyer@exemple.fr"}
+        assert emails(has_access=False) == {"buyer@exemple.fr"}
+        assert emails(has_access=True) == everybody - {"buyer@exemple.fr"}
+
+
+def test_only_the_people_of_a_page_are_read(cast: Cast) -> None:
+    with acting_as(cast["auditor"].actor) as actor:
+        people = visible_people(actor=actor, on=today())
+        everybody = list(people)
+        assert everybody == sorted(everybody, key=lambda person: fold_text(person.name.rsplit(" ", 1)[-1]))
+        with CaptureQueriesContext(connection) as queries:
+            assert people[3:5] == everybody[3:5]
+    assert "OFFSET 3" in queries[0]["sql"]
+    assert (people[3], len(people)) == (everybody[3], len(everybody))

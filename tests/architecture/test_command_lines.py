@@ -16,12 +16,10 @@ from pacte.exchange.sandbox.launcher import parse_in_sandbox
 SOURCE = Path(pacte.__file__).parent
 # Who starts programs, and where it is shown that nothing of anybody is in their arguments.
 STARTERS = {
-    "cli/commands/bench_partners.py",  # a partner of the bench, its port and its made-up secret
     "cli/browser.py",  # names of packages
     "cli/commands/dev.py",  # a port, and an address of ours
     "cli/commands/test.py",  # what a developer typed
     "cli/quality_tools.py",  # names of tools and files of ours
-    "cli/benchmarking.py",  # as cli/site_server.py
     "cli/site_server.py",  # below
     "exchange/backup/postgres.py",  # tests/exchange/test_backup.py
     "infra/embedded_postgres.py",  # settings and folders of ours

@@ -25,7 +25,7 @@ STORED = {
     ("web.charts.seats", "held"),
     ("web.pages.committees.meeting_page", "asked"),
     ("web.pages.gaps.forms", "asked"),
-    ("web.pages.rounds.open_page", "asked"),
+    ("web.pages.rounds.list_page", "asked"),
     ("web.upload_form", "kept"),
     ("workflows.erase_person", "told"),
     ("interop.models.messages", "mended"),

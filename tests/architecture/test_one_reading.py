@@ -10,9 +10,9 @@ from pacte.infra.instance import PROJECT_ROOT
 _SOURCE = PROJECT_ROOT / "src" / "pacte"
 # They look at what the program wrote itself, or check signs before ``int``.
 _OTHER_DIGITS = {
-    "web/pages/plan/purchases.py", "web/pages/plan/lifecycle_wording.py",
+    "web/pages/plan/money.py", "web/pages/plan/lifecycle.py",
     "web/pages/figures/crosstab.py", "web/pages/figures/catalogue_page.py", "web/pages/studies/case_acts.py",
-    "web/pages/studies/case_page.py", "web/pages/rounds/answer_submission.py", "web/pages/accounts/forms/login.py",
+    "web/pages/studies/case_page.py", "web/pages/accounts/fields.py",
 }  # fmt: skip
 
 

@@ -22,12 +22,12 @@ from pacte.indicators.facts.tables import PERSON_COLUMNS, SESSION_COLUMNS, TABLE
 from pacte.indicators.services.fact_exports import EXPORTS, SOURCES
 from pacte.infra.instance import PROJECT_ROOT
 from pacte.kernel.fact_export import FACT_COLUMNS
-from tests.architecture.test_walls import ROOMS
+from tests.architecture.rooms import ROOMS
 
 SOURCE = PROJECT_ROOT / "src" / "pacte"
 LISTED = Path(__file__).with_name("sql_across_rooms.toml")
 # How many (file, table) pairs the list holds. It goes down with them, never up.
-MOST_CROSSINGS = 95
+MOST_CROSSINGS = 80
 _WORD = re.compile(r"\w+")
 _SQL_COMMENT = re.compile(r"--[^\n]*")
 

@@ -10,9 +10,9 @@ import pytest
 
 from pacte.demo.region.calibration import TARGETS
 from pacte.demo.region.loading import PROVIDERS, SEED
-from pacte.demo.region.measures import measure_region
 from pacte.demo.region.training_supply import Town
 from pacte.infra.instance import PROJECT_ROOT
+from tests.oracles.region_measures import measure_region
 
 GUIDE = PROJECT_ROOT / "docs" / "guide" / "region-de-demonstration.md"
 TODAY = date(2026, 11, 24)

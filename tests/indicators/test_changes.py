@@ -11,8 +11,8 @@ import duckdb
 import pytest
 import time_machine
 
+from bench.invented.facts import write_facts
 from pacte.accounts.row_context import acting_as
-from pacte.demo.bench_facts import write_facts
 from pacte.indicators.queries import explain_change, indicator
 from pacte.indicators.queries.changes import compute_explanation as explained_of
 from pacte.indicators.queries.examples import UNLIMITED_SCOPE

@@ -18,7 +18,7 @@ from pacte.indicators.queries.computed_answers import compute_answers
 from pacte.indicators.queries.examples import UNLIMITED_SCOPE, load_example_rows
 from pacte.indicators.records import IndicatorQuestion, Value
 from pacte.offer.records import EntryMode, PlacesBalance, SessionState
-from pacte.offer.rules.fill_rate import FillCounts, SessionFill, compute_fill
+from tests.oracles.fill_rate import FillCounts, SessionFill, compute_fill
 
 START = date(2021, 1, 11)
 CODES = ("fill_of_places_bought", "places_lost")

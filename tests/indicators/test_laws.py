@@ -8,7 +8,7 @@ from datetime import date
 import duckdb
 import pytest
 
-from pacte.demo.bench_facts import DEPARTMENTS, write_facts
+from bench.invented.facts import DEPARTMENTS, write_facts
 from pacte.indicators.queries import indicators
 from pacte.indicators.queries.computed_answers import compute_answers
 from pacte.indicators.queries.examples import UNLIMITED_SCOPE

@@ -11,8 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pacte.offer.records import EntryMode, PlacesBalance, SessionState
-from pacte.offer.rules.fill_rate import FillCounts, SessionFill, compute_fill, is_due
 from pacte.offer.rules.states import ENTRY_DAYS
+from tests.oracles.fill_rate import FillCounts, SessionFill, compute_fill, is_due
 
 START = date(2021, 1, 11)
 DAYS = st.integers(-30, 400)

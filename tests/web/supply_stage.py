@@ -78,6 +78,14 @@ def supply_stage() -> Stage:
     return Stage(offer, order)
 
 
+def order_rows(*rows: tuple[object, object, object]) -> dict[str, object]:
+    """The rows of an order as its form sends them: number of the session, places, trainee hours."""
+    sent: dict[str, object] = {"items-TOTAL_FORMS": len(rows), "items-INITIAL_FORMS": 0}
+    for rank, row in enumerate(rows):
+        sent |= {f"items-{rank}-{name}": value for name, value in zip(("session", "places", "hours"), row, strict=True)}
+    return sent
+
+
 def state(stage: Stage, number: str = "24_407731") -> PlacesBalance:
     """The places of a session at the end of the story."""
     with acting_as(MACHINE):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from contextvars import ContextVar
 from threading import Event, current_thread, main_thread
 
 import pytest
@@ -34,6 +35,23 @@ def test_a_served_site_does_it_in_another_thread(settings: Settings) -> None:
     RedirectThenRun("/", work).close()
     assert started.wait(10)
     assert where[0] is not main_thread()
+
+
+def test_the_thread_has_the_context_of_the_request(settings: Settings) -> None:
+    settings.WORK_IN_THREADS = True
+    identifier: ContextVar[str] = ContextVar("identifier", default="")
+    done, seen = Event(), []
+
+    def work() -> None:
+        seen.append(identifier.get())
+        done.set()
+
+    token = identifier.set("request 7")
+    answer = RedirectThenRun("/", work)
+    identifier.reset(token)
+    answer.close()
+    assert done.wait(10)
+    assert seen == ["request 7"]
 
 
 def test_a_failure_there_is_written_in_the_log(settings: Settings, caplog: pytest.LogCaptureFixture) -> None:

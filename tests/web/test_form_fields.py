@@ -6,11 +6,13 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+from django import forms
 from django.core.exceptions import ValidationError
 from hypothesis import given
 from hypothesis import strategies as st
 
 from pacte.web.form_fields import ActionCodesFormField, AmountField, FrenchDecimalField, decimal_input_text
+from pacte.web.templatetags.pacte_components import as_errors, as_field
 
 NUMBER, AMOUNT, NUMBERS = (
     FrenchDecimalField(required=False),
@@ -76,3 +78,22 @@ def test_numbers_of_actions_are_parted_by_anything_usual() -> None:
     for typed in ("sept", "7+12", "9" * 21):
         with pytest.raises(ValidationError):
             NUMBERS.clean(typed)
+
+
+class _OwnWordsForm(forms.Form):
+    codes = ActionCodesFormField(max_length=9, error_messages={"invalid": "« %(typed)s » ? Écrivez « 18, 21 »."})
+    value = FrenchDecimalField(error_messages={"invalid": "« %(typed)s » ? Écrivez 12,5."})
+    mood = forms.ChoiceField(choices=[("good", "bonne")], widget=forms.RadioSelect)
+
+
+def test_a_form_says_in_its_own_words_what_is_no_code_and_no_number() -> None:
+    form = _OwnWordsForm({"codes": "18, n°", "value": "beaucoup", "mood": "good"})
+    assert form.errors == {"codes": ["« 18, n° » ? Écrivez « 18, 21 »."], "value": ["« beaucoup » ? Écrivez 12,5."]}
+    assert "au plus 9" in str(_OwnWordsForm({"codes": "18, 21, 22"}).errors["codes"])
+    assert _OwnWordsForm({"codes": "18,18 21", "value": "1", "mood": "good"}).is_valid()
+
+
+def test_the_fieldset_of_radio_buttons_has_the_id_that_its_error_links_to() -> None:
+    form = _OwnWordsForm({}, prefix="m1", auto_id="f-%s")
+    assert as_field(form["mood"])["id"] == "f-m1-mood"
+    assert "f-m1-mood" in {error["field"] for error in as_errors(form)}

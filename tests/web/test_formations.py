@@ -164,6 +164,13 @@ def test_a_page_that_anybody_mistypes_is_still_a_page() -> None:
         assert Client().get(f"/formations/?{query}").status_code == 200
 
 
+@pytest.mark.usefixtures("offer")
+def test_a_place_where_nothing_is_found_may_be_left_for_the_whole_region() -> None:
+    page = read("/formations/?q=zzzz&lieu=nullepart")
+    assert 'href="?q=zzzz"' in page
+    assert "Chercher dans toute la région" in page
+
+
 # The sheet of a training.
 
 

@@ -24,6 +24,7 @@ from pacte.kernel.action_codes import ActionCode
 from pacte.kernel.errors import NotFound, PermissionDenied
 from pacte.notifications.models import Notification
 from pacte.offer.models import Session, SessionPlaces
+from pacte.web.pages.outcomes.places_page import PlacesFilterForm
 from pacte.workflows.notify_sessions_at_risk import notify_sessions_at_risk
 from tests.cast import MACHINE, Cast, gather_cast
 from tests.journeys.making import session_with, somebody, walk
@@ -266,3 +267,10 @@ def test_another_provider_reads_nothing_of_it(cast: Cast, monkeypatch: pytest.Mo
 
 def test_nothing_is_said_of_an_action_that_no_order_names(cast: Cast, counted: Session) -> None:
     assert published_action_counts(actor=cast["visitor"].actor, plan_id=1, number=ActionCode(1)) is None
+
+
+def test_what_cannot_be_a_filter_of_places_is_ignored() -> None:
+    wrong = {"par": "nothing", "annee": "then", "fonds": "x", "departement": "18 or 1", "organisme": "9" * 20,
+             "lot": "-1", "action": "?", "session": "²"}  # fmt: skip
+    assert PlacesFilterForm(wrong).values == PlacesFilterForm({}).values
+    assert PlacesFilterForm({"departement": "2A", "lot": "012"}).values["departement"] == "2A"

@@ -8,10 +8,12 @@ import pytest
 from django import forms
 from django.contrib.auth.models import AnonymousUser
 from django.contrib.messages.storage.cookie import CookieStorage
+from django.contrib.sessions.models import Session
 from django.http import HttpResponse
 from django.test import RequestFactory
 
 from pacte.kernel.actor import NOBODY
+from pacte.kernel.clock import now
 from pacte.kernel.errors import Conflict, NotFound, ValidationError
 from pacte.web.page import FormPage, Page, breadcrumb_items
 from pacte.web.request import View
@@ -167,6 +169,17 @@ def test_a_conflict_is_an_error_page_unless_the_form_shows_it() -> None:
         call(naming(conflict), "post", number=7, data={"name": "Ana"})
     response = call(naming(conflict, shows_conflicts=True), "post", number=7, data={"name": "Ana"})
     assert response.status_code == 422
+
+
+@pytest.mark.parametrize("is_atomic", [True, False])
+def test_what_a_refused_act_wrote_is_undone_unless_it_is_not_atomic(is_atomic: bool) -> None:
+    @ThingFormPage.view(is_atomic=is_atomic)
+    def count_attempt(page: ThingFormPage, data: dict[str, Any]) -> str:
+        Session.objects.create(session_key="attempt", expire_date=now())
+        raise ValidationError("wrong", "C’est faux.")
+
+    assert call(count_attempt, "post", number=7, data={"name": "Ana"}).status_code == 422
+    assert Session.objects.filter(session_key="attempt").exists() is not is_atomic
 
 
 def test_the_last_step_of_a_breadcrumb_has_no_link() -> None:

@@ -136,6 +136,16 @@ def test_guesses_here_are_counted_with_those_of_the_login_page(cast: Cast, clock
     assert log_in(Client(), "lead@exemple.fr").status_code == 429
 
 
+def test_wrong_codes_here_stay_counted(cast: Cast, clock: time_machine.Traveller) -> None:
+    client = _old_login(cast, "administrator")
+    device = telephone(cast["administrator"].person)
+    for count in (1, 2):
+        assert client.post(PROVE, {"password": RIGHT, "code": "000000"}).status_code == 422
+        device.refresh_from_db()
+        assert device.throttling_failure_count == count
+        clock.shift(60)
+
+
 def test_the_password_of_another_proves_nothing(cast: Cast) -> None:
     with acting_as(MACHINE):
         other = Person.objects.get(email="partner@exemple.fr")

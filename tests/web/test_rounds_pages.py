@@ -243,3 +243,16 @@ def test_opening_a_round_that_makes_no_sense_is_told_at_its_field(stage: RoundSt
     )  # fmt: skip
     assert answer.status_code == 422
     assert "avant la date de réponse" in plain(answer.content.decode())
+
+
+def test_a_milestone_that_waits_for_two_of_the_same_title_keeps_both_when_it_waits_for_a_third(
+    stage: RoundStage,
+) -> None:
+    one, same, third, last = (
+        stage.do(set_milestone, "lead", number=1, title=title, due_on=today() + timedelta(days=days), on=today())
+        for title, days in (("Avis", 9), ("Avis", 19), ("Marché", 25), ("Fin", 30))
+    )
+    for awaited in (one, same, third):
+        assert _send(stage, "lead", {"do": "save", f"m{last.pk}-after": str(awaited.pk)}).status_code == 302
+    with acting_as(MACHINE):
+        assert set(Milestone.objects.get(pk=last.pk).depends_on.all()) == {one, same, third}

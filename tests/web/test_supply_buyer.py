@@ -14,8 +14,9 @@ from pacte.offer.queries import order_by_number, order_detail
 from pacte.offer.records import LotState
 from pacte.offer.services import start_session
 from tests.cast import MACHINE
+from tests.offer.world import order_of as order_in
 from tests.web.plan_stage import plain
-from tests.web.supply_stage import Stage, refused, state, supply_stage
+from tests.web.supply_stage import Stage, body, order_rows, refused, state, supply_stage
 
 pytestmark = pytest.mark.django_db
 
@@ -27,7 +28,7 @@ WHY = {"signed_on": "2020-11-20", "why": "Le chantier naval recrute."}
 @pytest.fixture(autouse=True)
 def _that_day(settings: object, monkeypatch: pytest.MonkeyPatch) -> None:
     settings.TOTP_REQUIRED = False  # type: ignore[attr-defined]
-    for page in ("amendment_page", "order_closing_page", "lots_page"):
+    for page in ("amendment_page", "lots_page"):
         monkeypatch.setattr(f"pacte.web.pages.sessions.{page}.today", lambda: ON)
 
 
@@ -61,7 +62,7 @@ def test_a_lot_is_prepared_published_then_awarded_by_the_order_that_answers_it(s
         "number": "2020-0500", "title": "Soudage dans le Cher", "siret": "732 829 320 00074",
         "form": "framework_agreement", "fund": "pact", "domain_code": "230", "nature": "certifying",
         "price_unit": "trainee_hour", "unit_price": "8,50", "signed_on": "2020-11-20", "ends_on": "2022-12-31",
-        "lines": "24_407732 ; 12 ; 7980\n24_407733 ; 12 ; 7980",
+        **order_rows(("24_407732", 12, 7980), ("24_407733", 12, 7980)),
     }  # fmt: skip
     assert "Commande 2020-0500 préparée : elle attend la signature" in stage.sign(signing, terms)
     assert state(stage, "24_407732").bought == 12
@@ -71,22 +72,38 @@ def test_a_lot_is_prepared_published_then_awarded_by_the_order_that_answers_it(s
 
 
 @pytest.mark.parametrize(
-    ("lines", "said"),
+    ("rows", "said"),
     [
-        ("24_407732 douze places", "La ligne 1 ne se lit pas"),
-        ("24_407732 ; 12 ; 7980\n24_9 ; 1 ; 1", "Ligne 2 : Aucune session de cet organisme ne porte"),
-        ("24_300003 ; 12 ; 7980", "Aucune session de cet organisme ne porte"),
+        ([("24_407732", "douze", 7980)], "Ligne 1, Places : Saisissez un nombre entier."),
+        ([("24_407732", 12, 7980), ("24_9", 1, 1)], "Ligne 2, Numéro de session : Aucune session de cet organisme"),
+        ([("24_300003", 12, 7980)], "Aucune session de cet organisme ne porte"),
+        ([("24_407732", 12, "")], "Ligne 1, Heures-stagiaires : Ce champ est obligatoire."),
+        ([("", "", "")], "Écrivez au moins une session."),
     ],
 )
-def test_a_line_of_an_order_that_cannot_be_bought_is_named(stage: Stage, lines: str, said: str) -> None:
+def test_a_row_of_an_order_that_cannot_be_bought_is_named(
+    stage: Stage, rows: list[tuple[object, object, object]], said: str
+) -> None:
     terms = {
         "number": "2020-0501", "title": "Soudage", "siret": "73282932000074", "form": "convention", "fund": "pact",
         "domain_code": "230", "nature": "certifying", "price_unit": "trainee_hour", "unit_price": "8,50",
-        "signed_on": "2020-11-20", "ends_on": "2022-12-31", "lines": lines,
+        "signed_on": "2020-11-20", "ends_on": "2022-12-31", **order_rows(*rows),
     }  # fmt: skip
     assert said in refused(stage, "/sessions/commandes/preparer/", terms)
     with acting_as(MACHINE):
         assert not Order.objects.filter(number="2020-0501").exists()
+
+
+def test_more_rows_keep_what_was_typed_and_prepare_nothing(stage: Stage) -> None:
+    page = "/sessions/commandes/preparer/"
+    rows = order_rows(("24_407732", "douze", ""), ("", "", ""))
+    answer = stage.client("buyer").post(page, {"act": "rows", "title": "Soudage", **rows})
+    assert answer.status_code == 200
+    assert 'value="Soudage"' in answer.content.decode()
+    assert 'value="douze"' in answer.content.decode()
+    assert body(answer).count("Heures-stagiaires") == 7
+    with acting_as(MACHINE):
+        assert not Order.objects.exclude(number="2020-0412").exists()
 
 
 def test_a_lot_is_dropped_with_a_reason_only(stage: Stage) -> None:
@@ -107,6 +124,30 @@ def test_the_order_says_what_it_holds_and_only_its_buyer_sees_what_changes_it(st
         assert label in told
         assert label not in stage.get("provider", ORDER)
         assert label not in stage.get("pilot", ORDER)
+
+
+def test_a_long_list_of_orders_is_cut_in_pages_whose_last_line_sums_them_all(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for module in ("offer_pages", "orders_page"):
+        monkeypatch.setattr(f"pacte.web.pages.sessions.{module}.PAGE_SIZE", 1)
+    assert "Suivants" not in stage.get("buyer", "/sessions/commandes/")
+    order_in(stage.offer, ("24_407732", 10, 6650), number="2020-0500", signed_on=date(2020, 7, 1))
+    order_in(stage.offer, ("24_407733", 4, 2660), number="2021-0001", signed_on=date(2021, 7, 1))
+    page = stage.client("buyer").get("/sessions/commandes/?annee=2020").content.decode()
+    assert "2020-0500" in page
+    assert "2020-0412" not in page
+    assert 'href="?annee=2020&amp;page=2"' in page
+    for number, shown, hidden in (
+        ("2", "2020-0412", "2020-0500"),
+        ("99", "2020-0412", "2020-0500"),
+        ("x", "2020-0500", "2020-0412"),
+    ):
+        told = stage.get("buyer", f"/sessions/commandes/?annee=2020&page={number}")
+        assert shown in told
+        assert hidden not in told
+        assert "2 commandes en 2020 : 25 places" in told.replace("\xa0", " ")
+    assert "sur 3 commandes" in " ".join(stage.get("buyer", "/sessions/commandes/?annee=toutes").split())
 
 
 # Amendments: the only way in which bought places change.
@@ -200,7 +241,7 @@ def test_closing_an_order_says_what_it_loses_before_it_does(stage: Stage) -> Non
 def test_an_order_is_not_closed_while_nobody_said_whether_a_session_took_place(
     stage: Stage, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("pacte.web.pages.sessions.order_closing_page.today", lambda: date(2021, 2, 1))
+    monkeypatch.setattr("pacte.web.pages.sessions.amendment_page.today", lambda: date(2021, 2, 1))
     assert "Avant de solder" in stage.get("buyer", "/sessions/solder/2020-0412/")
     sent = {"on": "2021-02-01", "why": "Fin de l’accord-cadre."}
     assert "24_407731" in refused(stage, "/sessions/solder/2020-0412/", sent)

@@ -12,9 +12,9 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from bench.invented.lheo_catalogue import write_sample_catalogue
 from pacte.accounts.row_context import acting_as
 from pacte.exchange.documents.places_xlsx import PlacesRow, write
-from pacte.exchange.lheo.sample_catalogue import write_sample_catalogue
 from pacte.exchange.places_reading import read_places_workbook
 from pacte.offer.models import CatalogueDelivery, PlaceEntry, ProviderRequest, Session, Training
 from pacte.offer.queries import (

@@ -7,14 +7,14 @@ import pytest
 from pacte.accounts.row_context import acting_as
 from pacte.offer.models import Order, Preparation
 from tests.cast import MACHINE
-from tests.web.supply_stage import Stage, refused, state, supply_stage
+from tests.web.supply_stage import Stage, order_rows, refused, state, supply_stage
 
 pytestmark = pytest.mark.django_db
 
 TERMS = {
     "number": "2020-0500", "title": "Soudage", "siret": "73282932000074", "form": "convention", "fund": "pact",
     "domain_code": "230", "nature": "certifying", "price_unit": "trainee_hour", "unit_price": "8,50",
-    "signed_on": "2020-11-20", "ends_on": "2022-12-31", "lines": "24_407732 ; 12 ; 7980",
+    "signed_on": "2020-11-20", "ends_on": "2022-12-31", **order_rows(("24_407732", 12, 7980)),
 }  # fmt: skip
 PREPARE = "/sessions/commandes/preparer/"
 
@@ -29,7 +29,7 @@ def stage() -> Stage:
     return supply_stage()
 
 
-def prepared(stage: Stage, **more: str) -> str:
+def prepared(stage: Stage, **more: object) -> str:
     """The address of what the buyer prepared."""
     stage.send("buyer", PREPARE, TERMS | more)
     with acting_as(MACHINE):
@@ -61,7 +61,8 @@ def test_who_prepared_it_cannot_sign_but_corrects_and_withdraws(stage: Stage) ->
     assert stage.client("buyer").post(page, {"act": "sign", "digest": digest(page)}).status_code == 403
     read = digest(page)
     form = stage.client("buyer").get(f"{page}corriger/").content.decode()
-    assert "24_407732 ; 12 ; 7980" in form
+    for value in ("24_407732", "12", "7980"):
+        assert f'value="{value}"' in form
     stage.send("buyer", f"{page}corriger/", TERMS | {"title": "Soudage, corrigé"})
     assert "a changé depuis" in refused(stage, page, {"act": "sign", "digest": read}, "second_buyer")
     assert stage.client("second_buyer").get(f"{page}corriger/").status_code == 403
@@ -69,6 +70,21 @@ def test_who_prepared_it_cannot_sign_but_corrects_and_withdraws(stage: Stage) ->
     stage.send("buyer", page, {"act": "withdraw", "why": "Doublon."})
     with acting_as(MACHINE):
         assert not Order.objects.filter(number="2020-0500").exists()
+
+
+def test_a_flat_price_is_written_on_its_row_with_cents_and_comes_back_to_be_corrected(stage: Stage) -> None:
+    page = prepared(stage, **{"price_unit": "flat", "unit_price": "", "items-0-flat": "67 250,50"})
+    assert "67 250,50 €" in stage.get("buyer", page).replace("\u202f", " ")
+    assert 'value="67250,50"' in stage.client("buyer").get(f"{page}corriger/").content.decode()
+
+
+def test_a_row_that_is_cleared_leaves_the_order(stage: Stage) -> None:
+    page = prepared(stage, **order_rows(("24_407732", 12, 7980), ("24_407733", 3, 1995)))
+    assert "24_407733" in stage.get("buyer", page)
+    stage.send("buyer", f"{page}corriger/", TERMS | order_rows(("", "", ""), ("24_407733", 3, 1995)))
+    told = stage.get("buyer", page)
+    assert "24_407733" in told
+    assert "24_407732" not in told
 
 
 def test_sent_back_it_says_why(stage: Stage) -> None:

@@ -8,7 +8,8 @@ from django.contrib.auth.backends import ModelBackend
 from django.http import HttpRequest
 
 from pacte.accounts.models import Person
-from pacte.accounts.queries import person_by_email
+from pacte.accounts.queries import person_by_email, person_of_login
+from pacte.kernel.clock import today
 
 
 class PasswordBackend(ModelBackend):
@@ -25,3 +26,8 @@ class PasswordBackend(ModelBackend):
         if person.check_password(password) and self.user_can_authenticate(person):
             return person
         return None
+
+    def get_user(self, user_id: int) -> Person | None:
+        """The person of a session, with the memberships that the request needs next."""
+        person = person_of_login(user_id, on=today())
+        return person if person is not None and self.user_can_authenticate(person) else None

@@ -20,8 +20,9 @@ from mozilla_django_oidc.auth import OIDCAuthenticationBackend
 from mozilla_django_oidc.utils import import_from_settings
 
 from pacte.accounts.models import Person
-from pacte.accounts.queries import person_by_email
+from pacte.accounts.queries import person_by_email, person_of_login
 from pacte.accounts.rules import login_secret_digest
+from pacte.kernel.clock import today
 from pacte.kernel.errors import PermissionDenied
 
 DISCOVERY = "/.well-known/openid-configuration"
@@ -88,7 +89,8 @@ class OpenIdBackend(OIDCAuthenticationBackend):
         return import_from_settings(attr, *default)
 
     def get_user(self, user_id: int) -> Person | None:
-        return Person.objects.filter(pk=user_id, is_active=True).first()
+        person = person_of_login(user_id, on=today())
+        return person if person is not None and person.is_active else None
 
     def get_token(self, payload: dict[str, Any]) -> dict[str, Any]:
         """Exchanges the code for tokens. The provider refuses a code that is wrong or already used."""

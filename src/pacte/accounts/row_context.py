@@ -6,9 +6,9 @@ row.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from weakref import WeakKeyDictionary
 
 from django.conf import settings
@@ -21,9 +21,11 @@ from pacte.kernel.actor import NOBODY, Actor
 
 SETTING = "pacte.context"
 # Does not assign a transaction id, and psycopg returns the same value in any time zone.
-_TRANSACTION_STAMP_SQL = (
-    "session_user, pg_backend_pid(), (extract(epoch from transaction_timestamp()) * 1000000)::bigint"
-)
+TRANSACTION_STAMP_COLUMNS = (
+    "session_user", "pg_backend_pid()", "(extract(epoch from transaction_timestamp()) * 1000000)::bigint",
+)  # fmt: skip
+_TRANSACTION_STAMP_SQL = ", ".join(TRANSACTION_STAMP_COLUMNS)
+_Rows = list[tuple[Any, ...]]
 
 
 class _LastStamp(NamedTuple):
@@ -42,11 +44,20 @@ def set_row_context(actor: Actor) -> None:
         with connection.cursor() as cursor:
             cursor.execute("select set_config(%s, '', true)", [SETTING])
         return
-    text = row_context_of(actor).text
-    expected_stamp = _transaction_stamp()
-    actual_stamp = _set_context_value(sign_row_context(text, at=expected_stamp, secret=settings.SECRET_KEY))
-    if actual_stamp != expected_stamp:  # The cached stamp was that of an earlier transaction.
-        _set_context_value(sign_row_context(text, at=actual_stamp, secret=settings.SECRET_KEY))
+    _sign_and_set(actor, "", ())
+
+
+def set_row_context_and_read(actor: Actor, sql: str, params: Sequence[Any]) -> _Rows:
+    """Sets the context of somebody as ``set_row_context`` does, and returns what ``sql`` reads under it.
+
+    One round trip: PostgreSQL runs the statements of a text one after the other, so the policies see the new context.
+    """
+    return _sign_and_set(actor, sql, params)
+
+
+def remember_transaction_stamp(stamp: TransactionStamp) -> None:
+    """Keeps the stamp that another query of this transaction has read, which spares a query for it."""
+    _last_stamps[connections[DEFAULT_DB_ALIAS]] = _LastStamp(_outermost_atomic(), stamp)
 
 
 @contextmanager
@@ -87,14 +98,31 @@ def _with_system_flag(text: str) -> str:
     return "|".join(fields)
 
 
-def _set_context_value(value: str) -> TransactionStamp:
-    """Sets the context and returns the current transaction stamp."""
+def _sign_and_set(actor: Actor, sql: str, params: Sequence[Any]) -> _Rows:
+    """Sets the context and returns the rows of ``sql``, when there is one."""
+    text = row_context_of(actor).text
+    expected_stamp = _transaction_stamp()
+    signed = sign_row_context(text, at=expected_stamp, secret=settings.SECRET_KEY)
+    actual_stamp, rows = _set_context_value(signed, sql, params)
+    if actual_stamp != expected_stamp:  # The cached stamp was that of an earlier transaction.
+        signed = sign_row_context(text, at=actual_stamp, secret=settings.SECRET_KEY)
+        _, rows = _set_context_value(signed, sql, params)
+    return rows
+
+
+def _set_context_value(value: str, sql: str = "", params: Sequence[Any] = ()) -> tuple[TransactionStamp, _Rows]:
+    """Sets the context, then runs ``sql``. Returns the current transaction stamp and the rows."""
+    rows: _Rows = []
     with connection.cursor() as cursor:
-        cursor.execute(f"select {_TRANSACTION_STAMP_SQL}, set_config(%s, %s, true)", [SETTING, value])
+        statement = f"select {_TRANSACTION_STAMP_SQL}, set_config(%s, %s, true)"
+        cursor.execute(f"{statement}; {sql}" if sql else statement, [SETTING, value, *params])
         *stamp_values, _ = cursor.fetchone()
+        if sql:
+            cursor.nextset()
+            rows = cursor.fetchall()
     stamp = TransactionStamp(*stamp_values)
-    _last_stamps[connections[DEFAULT_DB_ALIAS]] = _LastStamp(_outermost_atomic(), stamp)
-    return stamp
+    remember_transaction_stamp(stamp)
+    return stamp, rows
 
 
 def _transaction_stamp() -> TransactionStamp:

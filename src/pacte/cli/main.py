@@ -13,7 +13,7 @@ from pathlib import Path
 from types import FrameType, ModuleType
 from typing import NoReturn
 
-from pacte.cli import commands
+from pacte.cli import benches, commands
 from pacte.cli.french_parser import FrenchParser
 from pacte.infra.instance import restrict_umask
 from pacte.infra.system_errors import system_failure
@@ -42,6 +42,9 @@ def main(arguments: list[str]) -> int:
     """
     command_list = _list_commands()
     command = _match_command(command_list, arguments)
+    if command is None and arguments[:1] == [benches.NOUN] and not benches.are_installed():
+        print(f"pacte : {benches.NOT_INSTALLED}", file=sys.stderr)
+        return 2
     if command is None:
         typed_words = [word for word in arguments if not word.startswith("-")]
         _show_help(command_list, typed_words)
@@ -90,6 +93,8 @@ def _run(command: Command, rest: list[str]) -> int:
         if not asks_help:
             server = environment.start_database()
         environment.load_django()
+    if command.words[0] == benches.NOUN:
+        benches.make_importable()
     module = importlib.import_module(command.module)
     options = _parser(command, module).parse_args(rest)
     if server is not None:
@@ -125,17 +130,23 @@ def _instance_option(rest: list[str]) -> str | None:
 
 def _list_commands() -> list[Command]:
     folder = Path(commands.__path__[0])
-    return [_read_command(path) for path in sorted(folder.glob("*.py")) if path.stem != "__init__"]
+    ours = [
+        _read_command(path, commands.__name__, tuple(path.stem.split("_")))
+        for path in sorted(folder.glob("*.py"))
+        if path.stem != "__init__"
+    ]
+    measures = [_read_command(path, benches.NOUN, (benches.NOUN, path.stem)) for path in benches.bench_files()]
+    return sorted(ours + measures, key=lambda each: each.words)
 
 
-def _read_command(path: Path) -> Command:
+def _read_command(path: Path, package: str, words: tuple[str, ...]) -> Command:
     texts = {"HELP": "", "EXAMPLE": "", "NEEDS": "nothing", "INSTANCE": "", "WORDS": ""}
     for node in ast.parse(path.read_text(encoding="utf-8")).body:
         if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name) and node.targets[0].id in texts:
             texts[node.targets[0].id] = ast.literal_eval(node.value)
     return Command(
-        words=tuple(texts["WORDS"].split() or path.stem.split("_")),
-        module=f"{commands.__name__}.{path.stem}",
+        words=tuple(texts["WORDS"].split()) or words,
+        module=f"{package}.{path.stem}",
         help=texts["HELP"],
         example=texts["EXAMPLE"],
         needs=texts["NEEDS"],

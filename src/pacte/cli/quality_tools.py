@@ -23,7 +23,7 @@ from typing import IO
 from pacte.infra.instance import PROJECT_ROOT
 
 NICENESS = 10
-_PYTHON_FOLDERS = ("src", "tests", "scripts")
+_PYTHON_FOLDERS = ("src", "bench", "tests", "scripts")
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +65,7 @@ def quality_tools() -> list[QualityTool]:
     programs = Path(sys.executable).parent
     templates = [str(path) for path in sorted((PROJECT_ROOT / "src" / "pacte" / "web").rglob("*.html"))]
     return [
-        QualityTool("types (mypy)", (str(programs / "mypy"), "src/pacte")),
+        QualityTool("types (mypy)", (str(programs / "mypy"), "src/pacte", "bench")),
         QualityTool("imports (lint-imports)", (str(programs / "lint-imports"),)),
         QualityTool("code (ruff check)", (str(programs / "ruff"), "check", *_PYTHON_FOLDERS)),
         QualityTool("format (ruff format)", (str(programs / "ruff"), "format", "--check", *_PYTHON_FOLDERS)),

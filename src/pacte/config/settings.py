@@ -173,6 +173,7 @@ if INSTANCE.name == "test":
 LOGIN_URL = "accounts:login"
 LOGIN_REDIRECT_URL = "plan:home"
 LOGOUT_REDIRECT_URL = "plan:home"
+SESSION_ENGINE = "pacte.accounts.session_store"
 SESSION_COOKIE_AGE = 12 * 3600  # a working day; a week with « Rester connecté »
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"

@@ -1,6 +1,7 @@
 """French formatting of numbers and dates, and accent-insensitive text for sorting and search.
 
-The embedded PostgreSQL has no ICU: 'é' sorts after 'z' there, so lists are sorted in Python on ``fold_text``.
+The embedded PostgreSQL has no ICU: 'é' sorts after 'z' there, so lists are sorted in Python on ``fold_text``, or in the
+database on ``infra.folded_text`` when they are read page by page.
 """
 
 from __future__ import annotations

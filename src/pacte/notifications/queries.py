@@ -6,12 +6,19 @@ from pacte.kernel.actor import Actor
 from pacte.notifications.models import Notification
 from pacte.notifications.records import EmailState, NotificationRow
 
+_UNREAD_COUNT = "select count(*) from notifications_notification where person_id = %s and read_at is null"
+
 
 def unread_notification_count(*, actor: Actor) -> int:
     """Number of unread notifications of the actor."""
     if actor.person_id is None:
         return 0
     return Notification.objects.filter(person_id=actor.person_id, read_at__isnull=True).count()
+
+
+def unread_count_statement(*, actor: Actor) -> tuple[str, list[object]]:
+    """The SQL of ``unread_notification_count`` and its parameters, for whoever sends it with another statement."""
+    return _UNREAD_COUNT, [actor.person_id]
 
 
 def my_notifications(*, actor: Actor, limit: int = 200) -> list[NotificationRow]:

@@ -16,7 +16,7 @@ from pacte.web.login_session import idle_seconds_left
 
 
 def site_context(request: HttpRequest) -> dict[str, Any]:
-    """Brand, actor, and whether this installation holds demo data. One query, on pages that show the unread count."""
+    """Brand, actor, and whether this installation holds demo data. The unread count is a query after a form only."""
     actor = getattr(request, "actor", NOBODY)
     return {
         "brand": settings.PACTE_BRAND,
@@ -25,11 +25,14 @@ def site_context(request: HttpRequest) -> dict[str, Any]:
         "may_keep_directory": may(actor, "accounts.keep_directory"),
         "synthetic": settings.INSTANCE.name == "demo",
         "source_url": settings.SOURCE_URL,
-        "unread_messages": cache(partial(_unread_count, actor)),
+        "unread_messages": cache(partial(_unread_count, request, actor)),
         "session_seconds": None if actor.is_anonymous else idle_seconds_left(request.session, actor),
     }
 
 
-def _unread_count(actor: Actor) -> int:
-    """0 on error pages, whose transaction is broken."""
-    return 0 if actor.is_anonymous or connection.needs_rollback else unread_notification_count(actor=actor)
+def _unread_count(request: HttpRequest, actor: Actor) -> int:
+    """0 on error pages, whose transaction is broken. ``ActorMiddleware`` has read it for pages that only read."""
+    if actor.is_anonymous or connection.needs_rollback:
+        return 0
+    count: int | None = getattr(request, "unread_count", None)
+    return unread_notification_count(actor=actor) if count is None else count

@@ -10,7 +10,7 @@ from typing import Any
 
 from django import forms
 
-from pacte.kernel.action_codes import is_action_code, normalise_action_code, parse_action_code
+from pacte.kernel.action_codes import ActionCode, is_action_code, normalise_action_code, parse_action_code
 from pacte.kernel.errors import ValidationError
 from pacte.kernel.money import parse_cents
 from pacte.kernel.single_line import to_single_line
@@ -62,7 +62,12 @@ def reason_field(label: str = "Pourquoi ?", **options: Any) -> forms.CharField:
 
 
 class FrenchDecimalField(forms.Field):
-    """Decimal number as typed in French: « 72,1 », « 1 250 » or « 72.1 ». An empty value gives None."""
+    """Decimal number as typed in French: « 72,1 », « 1 250 » or « 72.1 ». An empty value gives None.
+
+    ``error_messages["invalid"]`` may name what is ``typed``.
+    """
+
+    default_error_messages = {"invalid": "« %(typed)s » n’est pas un nombre. Écrivez par exemple « 72,1 »."}
 
     def __init__(self, *, places: int = 4, largest: Decimal = Decimal(10) ** 13, **options: Any) -> None:
         super().__init__(widget=forms.TextInput({"inputmode": "decimal"}), **options)
@@ -75,7 +80,7 @@ class FrenchDecimalField(forms.Field):
         match = _NUMBER.fullmatch(typed)
         number = Decimal(typed) if match and len(typed) <= _MAX_NUMBER_LENGTH else None
         if number is None or abs(number) > self.largest or len(typed.partition(".")[2]) > self.places:
-            raise forms.ValidationError(f"« {str(value)[:40]} » n’est pas un nombre. Écrivez par exemple « 72,1 ».")
+            raise forms.ValidationError(self.error_messages["invalid"], "invalid", {"typed": str(value)[:40]})
         return number
 
 
@@ -116,12 +121,17 @@ class ActionCodeFormField(forms.CharField):
 
 
 class ActionCodesFormField(forms.CharField):
-    """List of action codes: « 7, 12 », « A.1, 27b »."""
+    """List of action codes: « 7, 12 », « A.1, 27b ». ``error_messages["invalid"]`` may name what is ``typed``."""
 
-    def to_python(self, value: Any) -> Any:
-        codes = [normalise_action_code(each) for each in re.split(r"[\s,;]+", str(value or "")) if each]
+    default_error_messages = {
+        "invalid": "Écrivez des numéros d’action séparés par des virgules, par exemple « 7, 12 »."
+    }
+
+    def clean(self, value: Any) -> tuple[ActionCode, ...]:
+        typed = super().clean(value)
+        codes = [normalise_action_code(each) for each in re.split(r"[\s,;]+", typed) if each]
         if not all(map(is_action_code, codes)):
-            raise forms.ValidationError("Écrivez des numéros d’action séparés par des virgules, par exemple « 7, 12 ».")
+            raise forms.ValidationError(self.error_messages["invalid"], "invalid", {"typed": typed})
         return tuple(dict.fromkeys(codes))
 
 

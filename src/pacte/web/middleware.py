@@ -14,14 +14,15 @@ from django.shortcuts import render, resolve_url
 from django.urls import Resolver404, ResolverMatch, resolve, reverse
 from django.utils.cache import patch_cache_control
 
-from pacte.accounts.queries import actor_of
+from pacte.accounts.queries import actor_of_login
 from pacte.accounts.records import SECOND_FACTOR_ROLES
-from pacte.accounts.row_context import set_row_context
+from pacte.accounts.row_context import set_row_context, set_row_context_and_read
 from pacte.accounts.rules import is_local_path
 from pacte.kernel.actor import NOBODY, Actor
 from pacte.kernel.clock import today
 from pacte.kernel.errors import PacteError, TooManyRequests
 from pacte.kernel.french import pluralise
+from pacte.notifications.queries import unread_count_statement
 from pacte.web.failures import failure_page
 from pacte.web.login_session import check_login_session
 from pacte.web.own_transactions import has_own_transactions
@@ -58,7 +59,7 @@ class ActorMiddleware:
         with transaction.atomic():
             actor = self._actor(request)
             request.actor = actor  # type: ignore[attr-defined]
-            set_row_context(actor)
+            self._set_context(request, actor)
             response = self._early_redirect(request, actor, match)
             if response is None and not has_own:
                 response = self.get_response(request)
@@ -83,13 +84,20 @@ class ActorMiddleware:
         person = request.user
         if not person.is_authenticated:
             return NOBODY
-        set_row_context(Actor(person_id=person.pk))
-        actor = actor_of(person, on=today())
+        actor = actor_of_login(person, on=today())
         request.login_over = check_login_session(request.session, actor) if actor.memberships else None  # type: ignore[attr-defined]
         if not actor.memberships or request.login_over:  # type: ignore[attr-defined]
             logout(request)
             return NOBODY
         return actor
+
+    def _set_context(self, request: HttpRequest, actor: Actor) -> None:
+        """Sets the row-level security context. A page that only reads gets the unread count in the same round trip."""
+        if actor.is_anonymous or request.method not in ("GET", "HEAD"):
+            set_row_context(actor)
+            return
+        ((count,),) = set_row_context_and_read(actor, *unread_count_statement(actor=actor))
+        request.unread_count = count  # type: ignore[attr-defined]
 
     def _early_redirect(self, request: HttpRequest, actor: Actor, match: ResolverMatch | None) -> HttpResponse | None:
         """Redirects to the login page when the login has expired, or to the TOTP page."""
@@ -103,7 +111,8 @@ class ActorMiddleware:
 
     def _second_factor_redirect(self, request: HttpRequest, actor: Actor, name: str) -> HttpResponse | None:
         """Redirects to the TOTP page when the role requires 2FA or the user turned it on."""
-        if actor.is_anonymous or request.user.is_verified():
+        # Given by the middleware of django-otp.
+        if actor.is_anonymous or request.user.is_verified():  # type: ignore[union-attr]
             return None
         is_required = settings.TOTP_REQUIRED and actor.has_role(*SECOND_FACTOR_ROLES)
         if not is_required and not request.session.get("second_factor"):

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass
 from inspect import signature
 from types import FunctionType, MappingProxyType
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from django import forms
 from django.conf import settings
@@ -25,8 +26,11 @@ from pacte.web.request import View as ViewFunction
 from pacte.web.require_login import require_login
 
 if TYPE_CHECKING:
+    from pacte.accounts.models import Person
     from pacte.kernel.actor import Actor
     from pacte.plan.models import Plan
+    from pacte.plan.queries import PlanSummary
+    from pacte.plan.records import PlanContent
 
 # Label and URL of a step of the breadcrumb; the URL is empty for the page itself.
 Crumb = tuple[str, str]
@@ -66,7 +70,7 @@ def breadcrumb_items(breadcrumb: Iterable[Crumb]) -> list[dict[str, str]]:
     return [{"label": label, "url": url} if url else {"label": label} for label, url in breadcrumb]
 
 
-def plan_brand(plan: Plan) -> dict[str, Any]:
+def plan_brand(plan: Plan | PlanContent | PlanSummary) -> dict[str, Any]:
     """Brand of the installation, whose tagline defaults to the Region and the years of the plan."""
     tagline = settings.PACTE_BRAND["tagline"] or f"{plan.region}, {plan.first_year}-{plan.last_year}"
     return settings.PACTE_BRAND | {"tagline": tagline}
@@ -131,6 +135,11 @@ class Page(View):
     @property
     def actor(self) -> Actor:
         return self.request.actor
+
+    @property
+    def user(self) -> Person:
+        """The person who is logged in, on a page that is not public."""
+        return cast("Person", self.request.user)
 
     def load(self, *args: Any, **kwargs: Any) -> HttpResponseBase | None:
         """Takes the parts of the URL by name. Raises ``NotFound`` or ``PermissionDenied`` before anything is shown."""
@@ -205,6 +214,8 @@ class FormPage(Page):
     back: str = ""
     error_fields: Mapping[str, str] = MappingProxyType({})
     shows_conflicts: bool = False
+    # False for an act whose failed attempts stay counted: it opens its own transactions.
+    is_atomic: bool = True
     _function_role = "save"
 
     @property
@@ -238,7 +249,7 @@ class FormPage(Page):
         if not form.is_valid():
             return self.render_form(form)
         try:
-            with transaction.atomic():
+            with transaction.atomic() if self.is_atomic else nullcontext():
                 outcome = self.save(form.cleaned_data)
         except (ValidationError, Conflict) as error:
             if isinstance(error, Conflict) and not self.shows_conflicts:
@@ -254,7 +265,7 @@ class FormPage(Page):
 
     def render_form(self, form: forms.BaseForm) -> HttpResponse:
         has_file = any(isinstance(field, forms.FileField) for field in form.fields.values())
-        values = {"said": self, "form": form, "has_file": has_file} | self.context()
+        values = {"form_page": self, "form": form, "has_file": has_file} | self.context()
         return self.render(values, status=UNPROCESSABLE_STATUS if form.is_bound else 200)
 
 

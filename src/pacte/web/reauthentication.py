@@ -13,14 +13,15 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
 
 from pacte.kernel.clock import now
 from pacte.web.login_session import has_recent_identity_proof
+from pacte.web.request import View
 from pacte.web.require_login import NEXT_PARAM
 
-View = Callable[..., HttpResponse]
 SAVED_FORM_KEY = "kept_form"
 _VIEW_MARK = "asks_again"
 _SAVED_FORM_SECONDS = 1800
@@ -33,7 +34,7 @@ def requires_reauthentication(view: View) -> View:
     """Runs the view if the user proved their identity recently; otherwise redirects to the proof page, then back."""
 
     @wraps(view)
-    def wrapper(request: HttpRequest, *positional: Any, **named: Any) -> HttpResponse:
+    def wrapper(request: HttpRequest, *positional: Any, **named: Any) -> HttpResponseBase:
         if not has_recent_identity_proof(request.session):
             return _redirect_to_proof(request)
         saved_form = _pop_saved_form(request)

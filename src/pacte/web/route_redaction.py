@@ -42,7 +42,8 @@ def route_address(match: ResolverMatch) -> str:
     """
 
     def value_or_parameter(parameter: re.Match[str]) -> str:
-        value = str(match.captured_kwargs.get(parameter[1], ""))
+        # Its published types do not know the parts of the URL apart from the extra arguments of the route.
+        value = str(match.captured_kwargs.get(parameter[1], ""))  # type: ignore[attr-defined]
         is_shown = _is_short_number_or_uuid(value) and not _is_secret(parameter[1])
         return value if is_shown else parameter[0]
 

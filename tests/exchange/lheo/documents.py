@@ -5,9 +5,9 @@ from __future__ import annotations
 import io
 import re
 
+from bench.invented.lheo_catalogue import write_sample_catalogue
 from pacte.exchange.lheo.catalogue_check import check_catalogue
 from pacte.exchange.lheo.records import CatalogueDefect, CatalogueReport
-from pacte.exchange.lheo.sample_catalogue import write_sample_catalogue
 
 
 def catalogue(trainings: int = 1, seed: int = 1) -> str:

@@ -5,9 +5,11 @@ from __future__ import annotations
 from pacte.accounts.queries.authentication import (
     actor_by_id,
     actor_of,
+    actor_of_login,
     has_no_account,
     has_second_factor,
     person_by_email,
+    person_of_login,
     usable_login_link,
     valid_on,
 )
@@ -45,6 +47,7 @@ __all__ = [
     "OrganisationSummary",
     "actor_by_id",
     "actor_of",
+    "actor_of_login",
     "has_no_account",
     "has_second_factor",
     "host_organisation",
@@ -67,6 +70,7 @@ __all__ = [
     "person_detail",
     "person_for_change",
     "person_for_hand_over",
+    "person_of_login",
     "service_by_code",
     "service_by_id",
     "service_choices",

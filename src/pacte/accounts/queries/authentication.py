@@ -4,14 +4,27 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
+from django.db import connection
 from django.db.models import Q
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from pacte.accounts.models import LoginLink, Person
+from pacte.accounts.row_context import set_row_context, set_row_context_and_read
 from pacte.accounts.rules import login_secret_digest
 from pacte.kernel.actor import NOBODY, ActiveMembership, Actor, Role
 from pacte.kernel.email_address import canonical_email
 from pacte.kernel.errors import ValidationError
+
+_PERSON_COLUMNS = [field.attname for field in Person._meta.concrete_fields]
+_PERSON_WITH_MEMBERSHIPS = f"""
+select {", ".join(f"p.{column}" for column in _PERSON_COLUMNS)},
+    m.role, m.organisation_id, m.host_id, m.service_id, m.zone_kind, m.zone_code
+from accounts_person p
+left join accounts_membership m
+    on m.person_id = p.id and m.valid_from <= %s and (m.valid_until is null or m.valid_until >= %s)
+where p.id = %s
+order by m.id
+"""  # noqa: S608
 
 
 def valid_on(on: date) -> Q:
@@ -37,6 +50,37 @@ def actor_of(person: Person, *, on: date) -> Actor:
         for membership in person.memberships.filter(valid_on(on)).order_by("pk")
     )
     return Actor(person_id=person.pk, name=str(person), memberships=active_memberships)
+
+
+def person_of_login(person_id: int, *, on: date) -> Person | None:
+    """The person of a web session with the memberships in force, in one round trip. For ``actor_of_login``.
+
+    Sets the row-level security context to the person alone, under which the memberships are read. Outside a
+    transaction, where no context lasts, the memberships are not read.
+    """
+    if not connection.in_atomic_block:
+        return Person.objects.filter(pk=person_id).first()
+    rows = set_row_context_and_read(Actor(person_id=person_id), _PERSON_WITH_MEMBERSHIPS, [on, on, person_id])
+    if not rows:
+        return None
+    person = Person.from_db(connection.alias, _PERSON_COLUMNS, rows[0][: len(_PERSON_COLUMNS)])
+    memberships = (row[len(_PERSON_COLUMNS) :] for row in rows)
+    person.loaded_memberships = tuple(
+        ActiveMembership(Role(role), *rest) for role, *rest in memberships if role is not None
+    )
+    return person
+
+
+def actor_of_login(person: Person, *, on: date) -> Actor:
+    """The person of a web session as an actor; leaves the row-level security context set to the person alone.
+
+    The memberships that ``person_of_login`` has just read are used once: a later call reads them again.
+    """
+    memberships, person.loaded_memberships = person.loaded_memberships, None
+    if memberships is None:
+        set_row_context(Actor(person_id=person.pk))
+        return actor_of(person, on=on)
+    return Actor(person_id=person.pk, name=str(person), memberships=memberships) if person.is_active else NOBODY
 
 
 def actor_by_id(*, actor: Actor, person_id: int, on: date) -> Actor:

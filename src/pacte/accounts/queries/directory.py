@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+
+from django.db.models import Case, CharField, DateField, Exists, F, OuterRef, Q, Subquery, When
+from django.db.models.functions import Coalesce, Collate
 
 from pacte.accounts.models import Organisation, OrganisationName, Service
 from pacte.accounts.permissions import hosts_with_account_right, may
 from pacte.accounts.records import DatedOrganisationName, OrganisationDetail, OrganisationServiceRow
+from pacte.infra.folded_text import folded
+from pacte.infra.lazy_rows import LazyRows
 from pacte.kernel.actor import Actor
 from pacte.kernel.errors import NotFound
 from pacte.kernel.french import fold_text
@@ -26,6 +32,11 @@ class OrganisationSummary:
     former_names: tuple[str, ...] = ()
 
 
+def name_in_force(on: date) -> Q:
+    """Names whose dates hold that day."""
+    return (Q(valid_from__isnull=True) | Q(valid_from__lte=on)) & (Q(valid_until__isnull=True) | Q(valid_until__gte=on))
+
+
 def name_valid_on(names: list[OrganisationName], on: date) -> str:
     """The name valid on that day, else the nearest known one."""
     valid = [
@@ -42,16 +53,31 @@ def organisation_names(*, on: date) -> dict[int, str]:
     return {identifier: name_valid_on(each, on) for identifier, each in _names_by_organisation().items()}
 
 
-def organisations(*, actor: Actor, on: date) -> list[OrganisationSummary]:
-    """The directory, sorted by name. Empty for an actor without membership."""
+def organisations(*, actor: Actor, on: date, words: str = "", kind: str = "") -> Sequence[OrganisationSummary]:
+    """The directory, sorted by the name of that day. Empty for an actor without membership.
+
+    Each of the ``words`` is in a name of the organisation, past or present, in its SIRET or in a department’s code.
+    """
     if not may(actor, "accounts.read_directory"):
         return []
-    names = _names_by_organisation()
-    summaries = [
-        _organisation_summary(each, names.get(each.pk, []), on)
-        for each in Organisation.objects.prefetch_related("services")
-    ]
-    return sorted(summaries, key=lambda summary: fold_text(summary.name))
+    own_names = OrganisationName.objects.filter(organisation=OuterRef("pk"))
+    name_of_day = own_names.alias(
+        is_valid=Case(When(name_in_force(on), then=1), default=0),
+        since=Case(When(name_in_force(on), then=None), default=F("valid_from"), output_field=DateField()),
+    ).order_by("-is_valid", F("since").asc(nulls_first=True), "pk")
+    matches = Organisation.objects.filter(kind=kind) if kind else Organisation.objects.all()
+    for word in fold_text(words).split():
+        services = Service.objects.filter(organisation=OuterRef("pk")).alias(plain_code=folded(F("code")))
+        matches = matches.filter(
+            Q(siret__contains=word)
+            | Exists(own_names.filter(plain_name__contains=word))
+            | Exists(services.filter(plain_code__contains=word))
+        )
+    plain_name = Coalesce(Subquery(name_of_day.values("plain_name")[:1]), F("code"), output_field=CharField())
+    matches = (
+        matches.alias(plain_name=Collate(plain_name, "C")).order_by("plain_name", "pk").prefetch_related("services")
+    )
+    return LazyRows(matches, lambda part: _organisation_summaries(part, on))
 
 
 def manages_directory(*, actor: Actor) -> bool:
@@ -126,11 +152,18 @@ def service_by_code(organisation: Organisation, code: str) -> Service | None:
     return organisation.services.filter(code=code).first()
 
 
-def _names_by_organisation() -> dict[int, list[OrganisationName]]:
+def _names_by_organisation(owners: Iterable[Organisation] | None = None) -> dict[int, list[OrganisationName]]:
+    """Names of the ``owners``; of every organisation by default."""
     names: dict[int, list[OrganisationName]] = {}
-    for each in OrganisationName.objects.order_by("pk"):
+    dated_names = OrganisationName.objects.order_by("pk")
+    for each in dated_names if owners is None else dated_names.filter(organisation__in=owners):
         names.setdefault(each.organisation_id, []).append(each)
     return names
+
+
+def _organisation_summaries(part: Sequence[Organisation], on: date) -> list[OrganisationSummary]:
+    names = _names_by_organisation(part)
+    return [_organisation_summary(each, names.get(each.pk, []), on) for each in part]
 
 
 def _organisation_summary(organisation: Organisation, names: list[OrganisationName], on: date) -> OrganisationSummary:

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 
-from django.db.models import QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
-from pacte.accounts.models import Membership, Person
+from pacte.accounts.models import Membership, OrganisationName, Person
 from pacte.accounts.permissions import hosts_with_account_right, may
 from pacte.accounts.queries.authentication import has_second_factor, valid_on
-from pacte.accounts.queries.directory import organisation_names
+from pacte.accounts.queries.directory import name_in_force, organisation_names
 from pacte.accounts.records import MembershipPeriod, MembershipRow, PersonDetail
+from pacte.infra.folded_text import folded
+from pacte.infra.lazy_rows import LazyRows
 from pacte.kernel.actor import Actor, Role
 from pacte.kernel.errors import NotFound
 from pacte.kernel.french import fold_text
@@ -32,23 +34,36 @@ def memberships(*, actor: Actor) -> QuerySet[Membership]:
     )
 
 
-def visible_people(*, actor: Actor, on: date) -> list[PersonDetail]:
-    """Everyone with a current or past membership in the reader's pacts, sorted by name. Raises ``NotFound``."""
-    names = organisation_names(on=on)
-    by_person: dict[int, list[Membership]] = {}
-    for membership in memberships(actor=actor):
-        by_person.setdefault(membership.person_id, []).append(membership)
-    with_codes = set(
-        TOTPDevice.objects.filter(user_id__in=list(by_person), confirmed=True).values_list("user_id", flat=True)
+def visible_people(
+    *, actor: Actor, on: date, words: str = "", role: str = "", has_access: bool | None = None
+) -> LazyRows[Person, PersonDetail]:
+    """People with a current or past membership in the reader's pacts, sorted by name. Raises ``NotFound``.
+
+    Each of the ``words`` is in their name, their e-mail or the name of one of their organisations. ``role``: held that
+    day. ``has_access``: whether they can log in that day.
+    """
+    in_scope = memberships(actor=actor).filter(person=OuterRef("pk"))
+    in_force = in_scope.filter(valid_on(on))
+    people = Person.objects.filter(Exists(in_scope)).annotate(
+        plain_last_name=folded(F("last_name")),
+        plain_first_name=folded(F("first_name")),
+        plain_email=folded(F("email")),
     )
-    everybody = sorted(
-        (person_memberships[0].person for person_memberships in by_person.values()),
-        key=lambda person: (fold_text(person.last_name), fold_text(person.first_name), person.pk),
-    )
-    return [
-        _person_detail(person, by_person[person.pk], names, on, has_codes=person.pk in with_codes)
-        for person in everybody
-    ]
+    if role:
+        people = people.filter(Exists(in_force.filter(role=role)))
+    if has_access is not None:
+        can_log_in = Q(Exists(in_force), is_active=True)
+        people = people.filter(can_log_in if has_access else ~can_log_in)
+    for word in fold_text(words).split():
+        named = OrganisationName.objects.filter(name_in_force(on), plain_name__contains=word)
+        people = people.filter(
+            Q(plain_last_name__contains=word)
+            | Q(plain_first_name__contains=word)
+            | Q(plain_email__contains=word)
+            | Exists(in_scope.filter(organisation_id__in=named.values("organisation_id")))
+        )
+    people = people.order_by("plain_last_name", "plain_first_name", "pk")
+    return LazyRows(people, lambda part: _person_details(part, memberships(actor=actor), on))
 
 
 def person_detail(*, actor: Actor, person_id: int, on: date) -> PersonDetail:
@@ -109,6 +124,15 @@ def _managed_memberships(actor: Actor) -> QuerySet[Membership]:
     if actor.is_system:
         return Membership.objects.all()
     return Membership.objects.filter(host_id__in=hosts_with_account_right(actor, "accounts.manage"))
+
+
+def _person_details(people: Sequence[Person], visible: QuerySet[Membership], on: date) -> list[PersonDetail]:
+    names = organisation_names(on=on)
+    by_person: dict[int, list[Membership]] = {}
+    for membership in visible.filter(person__in=people):
+        by_person.setdefault(membership.person_id, []).append(membership)
+    with_codes = set(TOTPDevice.objects.filter(user__in=people, confirmed=True).values_list("user_id", flat=True))
+    return [_person_detail(each, by_person[each.pk], names, on, has_codes=each.pk in with_codes) for each in people]
 
 
 def _person_detail(

@@ -39,6 +39,7 @@ from pacte.offer.queries.ledger import (
     session_places_balance,
     session_state_changes,
 )
+from pacte.offer.queries.lots import LotsTotal, lot_by_code, lots, lots_total
 from pacte.offer.queries.missing_blocks import SessionWithBlocks, sessions_with_missing_blocks
 from pacte.offer.queries.nature import natures_of
 from pacte.offer.queries.people import is_following
@@ -53,17 +54,25 @@ from pacte.offer.queries.preparations import (
     signer_candidates,
     signer_refusal,
 )
-from pacte.offer.queries.providers import ProviderSession, ProviderSummary, catalogue_providers, sessions_of_provider
+from pacte.offer.queries.providers import (
+    ProviderSession,
+    ProviderSessionsTotal,
+    ProviderSummary,
+    catalogue_providers,
+    provider_sessions_total,
+    sessions_of_provider,
+)
 from pacte.offer.queries.purchases import (
     OrderDetail,
     OrderItemRow,
+    OrdersTotal,
     OrderSummary,
-    lot_by_code,
-    lots,
     order_by_number,
     order_detail,
+    order_years,
     orders,
     orders_of_session,
+    orders_total,
     purchase_table,
     purchases,
 )
@@ -89,13 +98,16 @@ __all__ = [
     "LedgerDifferenceRow",
     "LedgerRow",
     "LinkedTraining",
+    "LotsTotal",
     "OrderDetail",
     "OrderItemRow",
     "OrderSummary",
+    "OrdersTotal",
     "PreparationDetail",
     "ProviderQuality",
     "ProviderRequestRow",
     "ProviderSession",
+    "ProviderSessionsTotal",
     "ProviderSummary",
     "SessionDetail",
     "SessionStateChangeRow",
@@ -121,14 +133,17 @@ __all__ = [
     "ledger_history",
     "lot_by_code",
     "lots",
+    "lots_total",
     "modules_of_training",
     "natures_of",
     "open_preparations",
     "open_preparations_of_order",
     "order_by_number",
     "order_detail",
+    "order_years",
     "orders",
     "orders_of_session",
+    "orders_total",
     "own_providers",
     "preparation_by_id",
     "preparation_detail",
@@ -136,6 +151,7 @@ __all__ = [
     "provider_by_siret",
     "provider_request_by_id",
     "provider_requests",
+    "provider_sessions_total",
     "public_places",
     "purchase_table",
     "purchases",

@@ -85,7 +85,7 @@ def preparation_detail(*, actor: Actor, preparation_id: int) -> PreparationDetai
 
 def open_preparations_of_order(*, actor: Actor, order: Order) -> list[Preparation]:
     """Open amendments and corrections of the order."""
-    return [each for each in open_preparations(actor=actor) if each.order_id == order.pk]
+    return list(_visible_preparations(actor).filter(state__in=_OPEN, order=order).order_by("prepared_at", "pk"))
 
 
 def signer_refusal(*, actor: Actor, preparation: Preparation, on: date) -> tuple[str, str] | None:

@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Count, Q
+from django.db.models import Case, Count, F, IntegerField, Q, QuerySet, Sum, When
+from django.db.models.functions import Coalesce, Greatest
 
 from pacte.kernel.actor import Actor
 from pacte.kernel.errors import NotFound
-from pacte.offer.models import LedgerDifference, Provider, ProviderRequest
+from pacte.offer.models import LedgerDifference, Provider, ProviderRequest, Session
 from pacte.offer.queries.access import can_for_provider, session_queryset
 from pacte.offer.queries.details import SessionSummary, session_summaries
 from pacte.offer.records import LedgerDifferenceState, ProviderRequestState, SessionState
@@ -32,6 +33,18 @@ class ProviderSession:
     differences: int
 
 
+@dataclass(frozen=True, slots=True)
+class ProviderSessionsTotal:
+    """Several sessions of a provider together: their number, and their places by state."""
+
+    sessions: int
+    counted: int
+    opened: int
+    occupied: int
+    left: int
+    lost: int
+
+
 def catalogue_providers(*, actor: Actor, host_id: int) -> list[ProviderSummary]:
     """Providers with an open training in the catalogue of that Region, by name. Public."""
     live = Q(trainings__host_id=host_id, trainings__closed_on__isnull=True)
@@ -40,20 +53,23 @@ def catalogue_providers(*, actor: Actor, host_id: int) -> list[ProviderSummary]:
 
 
 def sessions_of_provider(
-    *, actor: Actor, provider: Provider, host_id: int, on: date, past: bool = False
+    *,
+    actor: Actor,
+    provider: Provider,
+    host_id: int,
+    on: date,
+    past: bool = False,
+    first: int = 0,
+    limit: int | None = None,
 ) -> list[ProviderSession]:
     """Coming and running sessions, soonest first (or past ones, latest first), with open requests and differences.
 
-    Restricted to the provider and to readers of the ledger of the Region. Four queries. Raises ``Unseen``.
+    ``limit`` of them from rank ``first``. Restricted to the provider and to readers of the ledger of the Region. Four
+    queries. Raises ``Unseen``.
     """
-    if not can_for_provider(actor=actor, act="offer.read_ledger", provider=provider, host_id=host_id):
-        raise NotFound
-    provider_sessions = session_queryset(actor=actor).filter(
-        training_action__training__provider=provider, training_action__training__host_id=host_id
-    )
-    is_past = Q(state__in=_ENDED_STATES) | Q(ends_on__lt=on) | Q(closed_on__isnull=False)
-    chosen = provider_sessions.filter(is_past) if past else provider_sessions.exclude(is_past)
-    sessions = list(chosen.order_by("-starts_on", "pk") if past else chosen.order_by("starts_on", "pk"))
+    chosen = _chosen_sessions(actor, provider, host_id, on, past=past)
+    ordered = chosen.order_by("-starts_on", "pk") if past else chosen.order_by("starts_on", "pk")
+    sessions = list(ordered[first:] if limit is None else ordered[first : first + limit])
     request_counts = _count_by_session(
         ProviderRequest.objects.filter(state=ProviderRequestState.ASKED, provider=provider)
     )
@@ -66,6 +82,35 @@ def sessions_of_provider(
         ProviderSession(line, request_counts.get(line.session.pk, 0), difference_counts.get(line.session.pk, 0))
         for line in session_summaries(actor=actor, sessions=sessions)
     ]
+
+
+def provider_sessions_total(
+    *, actor: Actor, provider: Provider, host_id: int, on: date, past: bool = False
+) -> ProviderSessionsTotal:
+    """The same sessions together, summed in the database. One query. Raises ``Unseen``."""
+    # Without a ledger, the places open are those of the file.
+    opened = Case(
+        When(places__isnull=False, then=F("places__opened")), default=F("places_given"), output_field=IntegerField()
+    )
+    sums = _chosen_sessions(actor, provider, host_id, on, past=past).aggregate(
+        sessions=Count("pk"),
+        counted=Sum("places__counted"),
+        opened=Sum(opened),
+        occupied=Sum("places__occupied"),
+        left=Sum(Greatest(opened - Coalesce(F("places__occupied"), 0), 0)),
+        lost=Sum("places__lost"),
+    )
+    return ProviderSessionsTotal(**{name: value or 0 for name, value in sums.items()})
+
+
+def _chosen_sessions(actor: Actor, provider: Provider, host_id: int, on: date, *, past: bool) -> QuerySet[Session]:
+    if not can_for_provider(actor=actor, act="offer.read_ledger", provider=provider, host_id=host_id):
+        raise NotFound
+    rows = session_queryset(actor=actor).filter(
+        training_action__training__provider=provider, training_action__training__host_id=host_id
+    )
+    is_past = Q(state__in=_ENDED_STATES) | Q(ends_on__lt=on) | Q(closed_on__isnull=False)
+    return rows.filter(is_past) if past else rows.exclude(is_past)
 
 
 def _count_by_session(rows: object) -> dict[int, int]:

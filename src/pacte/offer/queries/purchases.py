@@ -1,4 +1,4 @@
-"""Lots, orders and purchases, summed from the ledger. Restricted to readers of the purchases of the Region."""
+"""Orders and purchases, summed from the ledger. Restricted to readers of the purchases of the Region."""
 
 from __future__ import annotations
 
@@ -8,19 +8,22 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import QuerySet, Sum
+from django.db.models import Q, QuerySet, Sum
 
 from pacte.kernel.actor import NOBODY, Actor
 from pacte.kernel.errors import NotFound
-from pacte.offer.models import Amendment, Lot, Order, OrderItem, PlaceEntry, Session
-from pacte.offer.permissions import OfferScope, may
+from pacte.offer.models import Amendment, Order, OrderItem, PlaceEntry, Session
 from pacte.offer.queries.access import visible_rows
 from pacte.offer.queries.details import SessionSummary, session_summaries
 from pacte.offer.queries.ledger import as_entry
+from pacte.offer.queries.lots import refuse_purchases
 from pacte.offer.records import EntryKind, PlacesBalance
 from pacte.offer.rules.ledger import places_balance
 from pacte.offer.rules.nature import department_of
 from pacte.offer.rules.purchases import Purchase, PurchaseTotals, aggregate_purchases
+
+# Kinds of entries that bear hours and cents.
+_PAID_KINDS = frozenset({EntryKind.BOUGHT, EntryKind.LOST, EntryKind.MOVED_OUT, EntryKind.MOVED_IN})
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +33,15 @@ class OrderSummary:
     order: Order
     places: PlacesBalance
     sessions: int
+
+
+@dataclass(frozen=True, slots=True)
+class OrdersTotal:
+    """Several orders together. ``sessions``: a session that two orders pay for counts twice."""
+
+    orders: int
+    sessions: int
+    places: PlacesBalance
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,32 +64,39 @@ class OrderDetail:
     amended: dict[int, PlacesBalance]
 
 
-def lots(*, actor: Actor, host_id: int, year: int | None = None) -> list[Lot]:
-    """Lots of the Region, of one year or all, latest year first, then by code. Raises ``Unseen``."""
-    _refuse_purchases(actor, host_id)
-    rows = Lot.objects.filter(organisation_id=host_id).select_related("plan", "plan_action")
-    return list((rows if year is None else rows.filter(year=year)).order_by("-year", "code"))
+def order_years(*, actor: Actor) -> list[int]:
+    """Years in which the orders that the actor may read were signed, latest first."""
+    return [day.year for day in Order.objects.filter(_readable(actor)).dates("signed_on", "year", order="DESC")]
 
 
-def lot_by_code(*, actor: Actor, host_id: int, code: str) -> Lot:
-    """Raises ``Unseen``."""
-    _refuse_purchases(actor, host_id)
-    lot = Lot.objects.filter(organisation_id=host_id, code=code).select_related("plan", "plan_action").first()
-    if lot is None:
-        raise NotFound
-    return lot
+def orders(*, actor: Actor, year: int | None = None, first: int = 0, limit: int | None = None) -> list[OrderSummary]:
+    """Orders that the actor may read (a provider reads its own), latest first: ``limit`` of them from rank ``first``.
 
-
-def orders(*, actor: Actor, year: int | None = None) -> list[OrderSummary]:
-    """Orders that the actor may read (a provider reads its own), latest first. Two queries."""
-    queryset = _visible_orders(actor)
-    if year is not None:
-        queryset = queryset.filter(signed_on__year=year)
-    every = list(queryset.order_by("-signed_on", "-pk"))
+    Two queries.
+    """
+    queryset = _of_year(_visible_orders(actor), year).order_by("-signed_on", "-pk")
+    every = list(queryset[first:] if limit is None else queryset[first : first + limit])
     rows = _entries_by_order(every)
     return [
         OrderSummary(each, _balance(rows[each.pk]), len({row.session_id for row in rows[each.pk]})) for each in every
     ]
+
+
+def orders_total(*, actor: Actor, year: int | None = None) -> OrdersTotal:
+    """The same orders together, summed in the database. Three queries."""
+    orders = _of_year(Order.objects.filter(_readable(actor)), year)
+    entries = PlaceEntry.objects.filter(order__in=orders)
+    sums = entries.filter(corrected_by__isnull=True).order_by().values("kind")
+    by_kind = {row["kind"]: row for row in sums.annotate(places=Sum("places"), hours=Sum("hours"), cents=Sum("cents"))}
+    return OrdersTotal(
+        orders=orders.count(),
+        sessions=entries.order_by().values("order_id", "session_id").distinct().count(),
+        places=PlacesBalance(
+            **{kind: row["places"] for kind, row in by_kind.items()},
+            **{f"hours_{kind}": row["hours"] for kind, row in by_kind.items() if kind in _PAID_KINDS},
+            **{f"cents_{kind}": row["cents"] for kind, row in by_kind.items() if kind in _PAID_KINDS},
+        ),
+    )
 
 
 def order_by_number(*, actor: Actor, number: str) -> Order:
@@ -134,7 +153,7 @@ def purchases(
 
     The year is that of the signature, or of the first planned start of the session. Raises ``Unseen``.
     """
-    _refuse_purchases(actor, host_id)
+    refuse_purchases(actor, host_id)
     counted = PlaceEntry.objects.filter(organisation_id=host_id, order__isnull=False)
     if known_at is None:
         counted = counted.filter(corrected_by__isnull=True)
@@ -187,14 +206,17 @@ def _purchase(rows: list[dict[str, Any]], *, by_session_year: bool) -> Purchase:
     )
 
 
-def _refuse_purchases(actor: Actor, host_id: int) -> None:
-    if not may(actor, "offer.read_purchases", OfferScope(host_id)):
-        raise NotFound
-
-
 def _visible_orders(actor: Actor) -> QuerySet[Order]:
     queryset = Order.objects.select_related("provider", "lot", "plan", "plan_action", "buyer", "preparation")
-    return queryset.filter(visible_rows(actor=actor, act="offer.read_orders"))
+    return queryset.filter(_readable(actor))
+
+
+def _readable(actor: Actor) -> Q:
+    return visible_rows(actor=actor, act="offer.read_orders")
+
+
+def _of_year(queryset: QuerySet[Order], year: int | None) -> QuerySet[Order]:
+    return queryset if year is None else queryset.filter(signed_on__year=year)
 
 
 def _entries_by_order(every: list[Order]) -> dict[int, list[PlaceEntry]]:

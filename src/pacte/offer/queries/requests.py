@@ -86,12 +86,18 @@ class LedgerDifferenceRow:
 
 
 def provider_requests(
-    *, actor: Actor, states: Collection[ProviderRequestState] = (ProviderRequestState.ASKED,)
+    *,
+    actor: Actor,
+    states: Collection[ProviderRequestState] = (ProviderRequestState.ASKED,),
+    latest: int | None = None,
 ) -> list[ProviderRequestRow]:
-    """Readable requests in these states, most urgent first. Empty when the actor may read none."""
+    """Readable requests in these states, most urgent first; or only the ``latest`` ones, the last due first.
+
+    Empty when the actor may read none.
+    """
     rows = ProviderRequest.objects.filter(visible_rows(actor=actor, act="offer.read_requests"), state__in=list(states))
     shown = rows.select_related(_SESSION, "session__site", "order").order_by("due_on", "pk")
-    return [ProviderRequestRow(each) for each in shown]
+    return [ProviderRequestRow(each) for each in (shown if latest is None else shown.reverse()[:latest])]
 
 
 def provider_request_by_id(*, actor: Actor, request_id: int) -> ProviderRequest:

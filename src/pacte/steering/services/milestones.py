@@ -115,6 +115,16 @@ def set_milestone_dependencies(
         milestone.depends_on.set(before)
 
 
+def wait_for_milestone(
+    *, actor: Actor, round_id: int, number: ActionCode, milestone_id: int, awaited_id: int, on: date
+) -> None:
+    """Adds one milestone to those that must be reached before. Raises like ``set_milestone_dependencies``."""
+    before = Milestone.objects.filter(followers=milestone_id).values_list("pk", flat=True)
+    set_milestone_dependencies(
+        actor=actor, round_id=round_id, number=number, milestone_id=milestone_id, after={*before, awaited_id}, on=on
+    )
+
+
 def _lock_milestone(
     actor: Actor, round_id: int, number: ActionCode, milestone_id: int, on: date
 ) -> tuple[AnswerContext, Milestone]:

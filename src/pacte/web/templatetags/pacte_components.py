@@ -99,7 +99,7 @@ def as_field(bound: BoundField) -> dict[str, Any]:
     is_typed = not choices and kind not in ("checkbox", "file")
     return {
         "name": bound.html_name,
-        "id": bound.id_for_label or f"id_{bound.html_name}",
+        "id": bound.id_for_label or bound.auto_id or f"id_{bound.html_name}",
         "label": bound.label,
         "kind": kind,
         "value": (widget.format_value(bound.value()) or "") if is_typed else "",
@@ -129,7 +129,7 @@ def as_errors(form: BaseForm) -> list[dict[str, str]]:
     """Errors of a Django form for the component ``error_summary``, each with the id of its field."""
     errors = [{"message": str(error), "field": ""} for error in form.non_field_errors()]
     for bound in form:
-        field = bound.id_for_label or f"id_{bound.html_name}"
+        field = bound.id_for_label or bound.auto_id or f"id_{bound.html_name}"
         errors += [{"message": f"{bound.label} : {error}", "field": field} for error in bound.errors]
     return errors
 

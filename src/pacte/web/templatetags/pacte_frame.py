@@ -36,9 +36,9 @@ def main_nav(context: Context, current: str = "") -> SafeString:
     """List items of the main navigation. ``current``: the key of the page's entry; the plan is ``plan_code``."""
     links = main_menu(
         context.get("actor") or NOBODY,
-        current=current or context.get("nav", ""),
-        plan_code=context.get("plan_code") or getattr(context.get("plan"), "code", ""),
-        querystring=context.get("plan_carried", ""),
+        current=current or context.get("nav") or "",
+        plan_code=context.get("plan_code") or getattr(context.get("plan"), "code", "") or "",
+        querystring=context.get("plan_carried") or "",
     )
     return format_html_join(
         "",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextvars import copy_context
 from typing import Any
 
 from django.conf import settings
@@ -18,11 +19,16 @@ Work = Callable[[], None]
 
 
 class RedirectThenRun(HttpResponseRedirect):
-    """Redirects, then runs ``work`` in another thread once the response is sent and its transaction committed."""
+    """Redirects, then runs ``work`` in another thread once the response is sent and its transaction committed.
+
+    The thread has the context variables of the request, such as its identifier in the logs.
+    """
 
     def __init__(self, to: str, work: Work) -> None:
         super().__init__(to)
         self._work: Work | None = work
+        # Taken now: the server closes the response outside the request.
+        self._context = copy_context()
 
     def close(self) -> None:
         super().close()
@@ -30,7 +36,7 @@ class RedirectThenRun(HttpResponseRedirect):
         if work is None:
             return
         if settings.WORK_IN_THREADS:
-            _executor.submit(_run_and_close_connections, work).add_done_callback(_log_failure)
+            _executor.submit(self._context.run, _run_and_close_connections, work).add_done_callback(_log_failure)
         else:
             work()
 

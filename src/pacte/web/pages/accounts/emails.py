@@ -7,7 +7,9 @@ from smtplib import SMTPException
 from typing import TYPE_CHECKING
 
 from django.conf import settings
+from django.contrib import messages
 from django.core.mail import EmailMessage
+from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.urls import reverse
 
@@ -23,6 +25,10 @@ if TYPE_CHECKING:
 
 MAIL_STORED_LOCALLY = (
     "Aucun serveur de courriel n’est réglé : le message attend dans le dossier « mail » de l’installation."
+)
+_NOT_SENT = (
+    "Le courriel n’est pas parti. Vérifiez l’adresse et le serveur de courriel, attendez une heure si vous en avez "
+    "envoyé plusieurs, puis envoyez une nouvelle invitation."
 )
 
 _log = logging.getLogger(__name__)
@@ -66,8 +72,18 @@ def send_password_changed(person: Person) -> bool:
     return _send_email(person, "password_changed", address=_absolute_url("accounts:login_link"))
 
 
+def report_email(request: HttpRequest, is_sent: bool, message: str) -> None:
+    """Tells the user that the e-mail left, waits on this machine, or did not leave."""
+    if is_sent and is_mail_stored_locally():
+        messages.warning(request, f"{message} {MAIL_STORED_LOCALLY}")
+    elif is_sent:
+        messages.success(request, message)
+    else:
+        messages.warning(request, _NOT_SENT)
+
+
 def _absolute_url(name: str, *arguments: str) -> str:
-    return settings.PUBLIC_URL + reverse(name, args=arguments)
+    return f"{settings.PUBLIC_URL}{reverse(name, args=arguments)}"
 
 
 def _send_email(person: Person, template_name: str, **values: str) -> bool:

@@ -1,28 +1,27 @@
 from django.urls import path
 
-from pacte.web.pages.accounts.views import (
+from pacte.web.pages.accounts import (
     identity_check,
-    links,
     login,
-    memberships,
     my_account,
     open_id,
     organisations,
     people,
+    person_acts,
     second_factor,
 )
 
 app_name = "accounts"
 
 urlpatterns = [
-    path("connexion/", login.login, name="login"),
-    path("connexion/lien/", links.login_link, name="login_link"),
-    path("connexion/lien/<str:secret>/", links.use_link, name="use_link"),
-    path("connexion/code/", second_factor.totp, name="totp"),
-    path("connexion/code/installer/", second_factor.totp_enrol, name="totp_enrol"),
+    path("connexion/", login.LoginPage.as_view(), name="login"),
+    path("connexion/lien/", login.login_link, name="login_link"),
+    path("connexion/lien/<str:secret>/", login.UseLinkPage.as_view(), name="use_link"),
+    path("connexion/code/", second_factor.TotpPage.as_view(), name="totp"),
+    path("connexion/code/installer/", second_factor.EnrolmentPage.as_view(), name="totp_enrol"),
     path("connexion/compte-professionnel/", open_id.start, name="oidc_start"),
     path("connexion/compte-professionnel/retour/", open_id.callback, name="oidc_return"),
-    path("connexion/verifier/", identity_check.prove, name="prove"),
+    path("connexion/verifier/", identity_check.IdentityCheckPage.as_view(), name="prove"),
     path("connexion/rester/", login.keep_alive, name="stay"),
     path("deconnexion/", login.logout, name="logout"),
     path("mon-compte/", my_account.my_account, name="me"),
@@ -34,14 +33,18 @@ urlpatterns = [
     path("organisations/<int:organisation_id>/corriger/", organisations.change, name="organisation_change"),
     path("organisations/<int:organisation_id>/renommer/", organisations.rename, name="organisation_rename"),
     path("organisations/<int:organisation_id>/services/nouveau/", organisations.new_service, name="service_new"),
-    path("personnes/", people.directory, name="people"),
-    path("personnes/inviter/", people.invite, name="invite"),
+    path("personnes/", people.people_directory, name="people"),
+    path("personnes/inviter/", person_acts.InvitationPage.as_view(), name="invite"),
     path("personnes/<int:person_id>/", people.person, name="person"),
-    path("personnes/<int:person_id>/corriger/", people.change, name="person_change"),
-    path("personnes/<int:person_id>/invitation/", people.invite_again, name="invite_again"),
-    path("personnes/<int:person_id>/fermer/", people.close, name="account_close"),
-    path("personnes/<int:person_id>/rouvrir/", people.reopen, name="account_reopen"),
-    path("personnes/<int:person_id>/telephone/", people.reset_telephone, name="second_factor_reset"),
-    path("personnes/<int:person_id>/fonctions/nouvelle/", memberships.add, name="post_add"),
-    path("personnes/<int:person_id>/fonctions/<int:membership_id>/finir/", memberships.end, name="post_end"),
+    path("personnes/<int:person_id>/corriger/", person_acts.change, name="person_change"),
+    path("personnes/<int:person_id>/invitation/", person_acts.invite_again, name="invite_again"),
+    path("personnes/<int:person_id>/fermer/", person_acts.close, name="account_close"),
+    path("personnes/<int:person_id>/rouvrir/", person_acts.reopen, name="account_reopen"),
+    path("personnes/<int:person_id>/telephone/", person_acts.reset_telephone, name="second_factor_reset"),
+    path("personnes/<int:person_id>/fonctions/nouvelle/", person_acts.add, name="post_add"),
+    path(
+        "personnes/<int:person_id>/fonctions/<int:membership_id>/finir/",
+        person_acts.EndMembershipPage.as_view(),
+        name="post_end",
+    ),
 ]

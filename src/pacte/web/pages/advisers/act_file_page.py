@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import timedelta
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import render
-from django.urls import reverse
-from django.views.decorators.http import require_http_methods
+from django.http import HttpResponse, HttpResponseRedirect
 
 from pacte.exchange.documents.rejected_rows_file import MEDIA_TYPES
 from pacte.exchange.errors import UnreadableFile
@@ -34,27 +32,18 @@ from pacte.kernel.clock import PARIS, today
 from pacte.kernel.errors import Conflict, ValidationError
 from pacte.kernel.french import format_day, format_number, pluralise
 from pacte.kernel.user_input import parse_iso_day
+from pacte.web.page import UNPROCESSABLE_STATUS
+from pacte.web.pages.advisers.act_file_downloads import rejected_rows_response
 from pacte.web.pages.advisers.act_file_forms import TOOLS, ActFileForm, code_choices, column_choices, columns_from_form
-from pacte.web.pages.advisers.page_context import adviser_and_region, advisers_page_context, request_actor
-from pacte.web.pages.advisers.rejected_rows_download import rejected_rows_response
-from pacte.web.require_login import require_login
+from pacte.web.pages.advisers.adviser_pages import NetworkPage
+from pacte.web.request import Request
+from pacte.web.tables import Column, Table, cell, day_column, number_column
 from pacte.web.upload_form import upload_owner_key
 
 if TYPE_CHECKING:
-    from pacte.accounts.models import Organisation
     from pacte.interop.models import ActFile
-    from pacte.kernel.actor import Actor
 
 _SHOWN = 300
-_LINE_COLUMNS = (
-    {"label": "Ligne", "kind": "num"}, {"label": "Colonne"}, {"label": "Ce qu’il y a à voir"}, {"label": "Suite"},
-)  # fmt: skip
-_FILE_COLUMNS = (
-    {"label": "Fichier"},
-    {"label": "Reçu le", "kind": "day"},
-    {"label": "Ce qu’il a apporté"},
-    {"label": "À voir"},
-)
 _LEVEL_LABELS = {
     RowIssueLevel.ERROR: "à corriger dans l’outil, puis à redéposer",
     RowIssueLevel.TO_SETTLE: "n’entre pas : à régler",
@@ -69,123 +58,170 @@ _CHANGE_LABELS = (
 )
 
 
-@require_login
-@require_http_methods(["GET", "HEAD", "POST"])
-def page(request: HttpRequest) -> HttpResponse:
-    """« act=check » does a dry run and stores the file; « act=apply » writes its valid rows, or queues a long file; «
-    act=apart-csv » and « act=apart-xlsx » download the rejected rows.
+class ActFilePage(NetworkPage):
+    """« act=check » does a dry run and stores the file; « act=apply » writes its valid rows, or queues a long file.
 
-    Raises ``NotFound`` when the actor is not an adviser.
+    « act=apart-csv » and « act=apart-xlsx » download the rejected rows. ``report`` is that of the dry run.
     """
-    actor = request_actor(request)
-    body, host = adviser_and_region(actor)
-    is_post = request.method == "POST"
-    form = ActFileForm(
-        request.POST if is_post else None,
-        request.FILES if is_post else None,
-        owner=upload_owner_key(actor, "acts", body.pk),
-    )
-    report: DryRunReport | None = None
+
+    http_method_names = ("get", "head", "post")
+    template_name = "advising/acts.html"
+    crumb = "Actes faits ailleurs"
+    form: ActFileForm
     columns = ActFileColumns()
-    stored_file: dict[str, str] = {}
-    if is_post and form.is_valid():
-        columns = columns_from_form(request.POST, _saved_columns(actor, body, form.cleaned_data["tool"]))
-        try:
-            if request.POST.get("act") == "apply":
-                return _apply_file(request, actor, body, host, form, columns)
-            report = _dry_run(actor, body, host, form, columns)
-            if (extension := request.POST.get("act", "").removeprefix("apart-")) in MEDIA_TYPES:
-                return rejected_rows_response(form.cleaned_data["file"], report.lines, extension)
-            stored_file = form.store_upload()
-        except (ValidationError, Conflict, UnreadableFile) as error:
-            form.add_error("file", str(error))
-    values = _page_values(actor, body, form, report, columns, stored_file, request.GET.get("depuis", ""))
-    return render(request, "advising/acts.html", values, status=422 if is_post and report is None else 200)
+    report: DryRunReport | None = None
+    stored_file: Mapping[str, str] = MappingProxyType({})
 
+    def load(self, *args: Any, **kwargs: Any) -> None:
+        super().load(*args, **kwargs)
+        sent = (self.request.POST, self.request.FILES) if self.request.method == "POST" else ()
+        self.form = ActFileForm(*sent, owner=upload_owner_key(self.actor, "acts", self.body.pk))
 
-def _saved_columns(actor: Actor, body: Organisation, tool: str) -> ActFileColumns:
-    """Column mapping saved from the last file of that tool, if the network uploaded one."""
-    saved_mapping = next(
-        (each for each in saved_column_mappings(actor=actor, body_id=body.pk) if each.name == TOOLS[tool]), None
-    )
-    return ActFileColumns(saved_mapping.columns, saved_mapping.codes) if saved_mapping else ActFileColumns()
+    def post(self, request: Request) -> HttpResponse:
+        act = request.POST.get("act", "")
+        if self.form.is_valid():
+            self.file, self.tool = self.form.cleaned_data["file"], self.form.cleaned_data["tool"]
+            self.columns = columns_from_form(request.POST, self._saved_columns())
+            try:
+                if act == "apply":
+                    return self._apply_file()
+                self.report = self._dry_run()
+                if (extension := act.removeprefix("apart-")) in MEDIA_TYPES:
+                    return rejected_rows_response(self.file, self.report.lines, extension)
+                self.stored_file = self.form.store_upload()
+            except (ValidationError, Conflict, UnreadableFile) as error:
+                self.form.add_error("file", str(error))
+        return self.render(self.context(), status=UNPROCESSABLE_STATUS if self.report is None else 200)
 
+    def _saved_columns(self) -> ActFileColumns:
+        """Column mapping saved from the last file of that tool, if the network uploaded one."""
+        mappings = saved_column_mappings(actor=self.actor, body_id=self.body.pk)
+        saved = next((each for each in mappings if each.name == TOOLS[self.tool]), None)
+        return ActFileColumns(saved.columns, saved.codes) if saved else ActFileColumns()
 
-def _dry_run(
-    actor: Actor, body: Organisation, host: Organisation, form: ActFileForm, columns: ActFileColumns
-) -> DryRunReport:
-    file = form.cleaned_data["file"]
-    return dry_run_orientation_file(
-        actor=actor, host=host, body=body, stream=file, file_name=safe_file_name(file.name),
-        source=form.cleaned_data["tool"], columns=columns, synthetic=settings.INSTANCE.name == "demo",
-    )  # fmt: skip
+    def _dry_run(self) -> DryRunReport:
+        return dry_run_orientation_file(
+            actor=self.actor, host=self.region, body=self.body, stream=self.file,
+            file_name=safe_file_name(self.file.name), source=self.tool, columns=self.columns,
+            synthetic=settings.INSTANCE.name == "demo",
+        )  # fmt: skip
 
+    def _apply_file(self) -> HttpResponse:
+        """Write the valid rows, or queue a long file, and save the column mapping for the next file of that tool."""
+        report = read_without_applying(self.file, columns=self.columns)
+        refuse_too_long(report)
+        if not report.counts["rows"]:
+            raise ValidationError("file", report.lines[0].text if report.lines else "Ce fichier n’a pas de ligne.")
+        is_long = is_too_long_for_dry_run(report)
+        file_id, message = self._queue_rows(report) if is_long else self._write_rows()
+        if report.layout == OWN_LAYOUT:
+            save_act_columns(
+                actor=self.actor, host=self.region, body=self.body, name=TOOLS[self.tool], columns=report.chosen,
+                codes=self.columns.codes,
+            )  # fmt: skip
+        messages.success(self.request, message)
+        return HttpResponseRedirect(self.url("partners:file", file_id))
 
-def _apply_file(
-    request: HttpRequest,
-    actor: Actor,
-    body: Organisation,
-    host: Organisation,
-    form: ActFileForm,
-    columns: ActFileColumns,
-) -> HttpResponse:
-    """Write the valid rows, and save the column mapping for the next file of that tool."""
-    file, tool = form.cleaned_data["file"], form.cleaned_data["tool"]
-    report = read_without_applying(file, columns=columns)
-    refuse_too_long(report)
-    if not report.counts["rows"]:
-        raise ValidationError("file", report.lines[0].text if report.lines else "Ce fichier n’a pas de ligne.")
-    if is_too_long_for_dry_run(report):
-        return _queue_file(request, actor, body, host, form, report, columns)
-    result = apply_orientation_file(
-        actor=actor,
-        host=host,
-        body=body,
-        stream=file,
-        file_name=safe_file_name(file.name),
-        source=tool,
-        columns=columns,
-        synthetic=settings.INSTANCE.name == "demo",
-    )
-    if result.layout == OWN_LAYOUT:
-        save_act_columns(
-            actor=actor, host=host, body=body, name=TOOLS[tool], columns=report.chosen, codes=columns.codes
+    def _write_rows(self) -> tuple[int, str]:
+        """Identifier of the file, and the message of success."""
+        result = apply_orientation_file(
+            actor=self.actor, host=self.region, body=self.body, stream=self.file,
+            file_name=safe_file_name(self.file.name), source=self.tool, columns=self.columns,
+            synthetic=settings.INSTANCE.name == "demo",
+        )  # fmt: skip
+        self.form.discard_upload()
+        return result.file_id, f"Fichier lu : {act_counts_sentence(result.counts)}."
+
+    def _queue_rows(self, report: DryRunReport) -> tuple[int, str]:
+        """The queue writes the rows; the page of the file shows its progress."""
+        stored_file = self.form.store_upload()
+        if not stored_file["token"]:
+            raise ValidationError(
+                "file", "Il n’y a plus de place pour garder ce fichier.", hint="Recommencez demain, ou coupez-le."
+            )
+        is_own = report.layout == OWN_LAYOUT
+        file_id = queue_file_reading(
+            actor=self.actor, host=self.region, body=self.body, owner=self.form.owner, token=stored_file["token"],
+            file_name=stored_file["name"], source=self.tool,
+            columns=ActFileColumns(report.chosen, self.columns.codes) if is_own else self.columns,
+            synthetic=settings.INSTANCE.name == "demo",
+        )  # fmt: skip
+        return file_id, "Le fichier est reçu. Ses lignes s’écrivent l’une après l’autre ; un avis vous dira la fin."
+
+    def context(self) -> dict[str, Any]:
+        files = [each for each in act_files(actor=self.actor) if each.body_id == self.body.pk]
+        return self._report_values(self.report or DryRunReport()) | {
+            "title": "Qu’apporte ce fichier d’actes ?"
+            if self.report
+            else "Quels actes avez-vous faits dans un autre outil ?",
+            "answer": _answer(self.report),
+            "form": self.form,
+            "kept": self.stored_file,
+            "tool": self.form.cleaned_data.get("tool", "") if self.form.is_bound and self.form.is_valid() else "",
+            "is_checked": self.report is not None,
+            "files": self._file_table(files[:20]),
+            "most_rows": format_number(MAX_QUEUED_ROWS),
+            "most_at_once": format_number(MAX_DRY_RUN_ROWS),
+            "tools": TOOLS.items(),
+            "since": _since_day(self.request.GET.get("depuis", "")),
+        }
+
+    def _report_values(self, report: DryRunReport) -> dict[str, Any]:
+        lines = sorted(report.lines, key=lambda each: (_LEVEL_ORDER.index(each.level), each.row))
+        is_own, good, name = report.layout == OWN_LAYOUT, _applicable_count(report), self.stored_file.get("name", "")
+        return {
+            "layout": rows_formats()[report.layout].label if report.layout else "",
+            "place": f"{name}, feuille « {report.sheet} »" if report.sheet else name,
+            "columns": column_choices(report.headings, report.chosen) if is_own else [],
+            "codes": code_choices(list(report.unknown), self.columns.codes) if is_own else [],
+            "apply_verb": f"Appliquer {pluralise(good, 'acte')}" if good > 1 else "Appliquer l’acte",
+            "has_good": good > 0,
+            "has_wrong": any(each.level is not RowIssueLevel.ADVICE for each in lines),
+            "lines": _line_table(lines[:_SHOWN]),
+            "more": max(len(lines) - _SHOWN, 0),
+        }
+
+    def _file_table(self, files: list[ActFile]) -> Table[ActFile]:
+        return Table(
+            files,
+            Column(
+                "Fichier",
+                lambda each: cell(
+                    each.file_name, url=self.url("partners:file", each.pk), note=TOOLS.get(each.source, "")
+                ),
+            ),
+            day_column("Reçu le", lambda each: format_day(each.received_at.astimezone(PARIS).date())),
+            Column(
+                "Ce qu’il a apporté",
+                lambda each: (
+                    act_counts_sentence(each.counts)
+                    if each.state == ActFileState.DONE
+                    else "lecture interrompue : redéposez-le"
+                ),
+            ),
+            Column("À voir", _wrong_rows_text),
+            id="recus-table",
+            caption="Fichiers d’actes déposés",
+            empty="Aucun fichier n’a encore été déposé.",
         )
-    form.discard_upload()
-    messages.success(request, f"Fichier lu : {act_counts_sentence(result.counts)}.")
-    return HttpResponseRedirect(reverse("partners:file", args=[result.file_id]))
 
 
-def _queue_file(
-    request: HttpRequest, actor: Actor, body: Organisation, host: Organisation, form: ActFileForm, report: DryRunReport,
-    columns: ActFileColumns,
-) -> HttpResponse:  # fmt: skip
-    """The queue writes the rows; the page of the file shows its progress."""
-    tool, stored_file = form.cleaned_data["tool"], form.store_upload()
-    if not stored_file["token"]:
-        raise ValidationError(
-            "file", "Il n’y a plus de place pour garder ce fichier.", hint="Recommencez demain, ou coupez-le."
-        )
-    mapped_columns = ActFileColumns(report.chosen, columns.codes) if report.layout == OWN_LAYOUT else columns
-    file_id = queue_file_reading(
-        actor=actor,
-        host=host,
-        body=body,
-        owner=form.owner,
-        token=stored_file["token"],
-        file_name=stored_file["name"],
-        source=tool,
-        columns=mapped_columns,
-        synthetic=settings.INSTANCE.name == "demo",
+def _line_table(lines: list[FileRowIssue]) -> Table[FileRowIssue]:
+    return Table(
+        lines,
+        number_column("Ligne", lambda each: format_number(each.row)),
+        Column("Colonne", lambda each: each.column),
+        Column("Ce qu’il y a à voir", lambda each: each.text),
+        Column("Suite", lambda each: _LEVEL_LABELS[each.level]),
+        id="lignes-table",
+        caption="Lignes à voir avant d’appliquer",
+        empty="Aucune ligne n’est à voir : tout peut entrer.",
     )
-    if report.layout == OWN_LAYOUT:
-        save_act_columns(
-            actor=actor, host=host, body=body, name=TOOLS[tool], columns=report.chosen, codes=columns.codes
-        )
-    messages.success(
-        request, "Le fichier est reçu. Ses lignes s’écrivent l’une après l’autre ; un avis vous dira la fin."
-    )
-    return HttpResponseRedirect(reverse("partners:file", args=[file_id]))
+
+
+def _wrong_rows_text(each: ActFile) -> str:
+    wrong = int(each.counts.get("error", 0)) + int(each.counts.get("to_settle", 0))
+    return pluralise(wrong, "ligne") if wrong else "rien"
 
 
 def act_counts_sentence(counts: Mapping[str, int]) -> str:
@@ -194,47 +230,6 @@ def act_counts_sentence(counts: Mapping[str, int]) -> str:
         ", ".join(pluralise(counts[name], one, many) for name, one, many in _CHANGE_LABELS if counts.get(name))
         or "rien"
     )
-
-
-def _page_values(
-    actor: Actor,
-    body: Organisation,
-    form: ActFileForm,
-    report: DryRunReport | None,
-    columns: ActFileColumns,
-    stored_file: dict[str, str],
-    since_text: str,
-) -> dict[str, Any]:
-    files = [each for each in act_files(actor=actor) if each.body_id == body.pk]
-    lines = sorted(report.lines, key=lambda each: (_LEVEL_ORDER.index(each.level), each.row)) if report else []
-    is_own = report is not None and report.layout == OWN_LAYOUT
-    applicable_count = _applicable_count(report) if report else 0
-    return advisers_page_context(("Actes faits ailleurs", "")) | {
-        "title": "Qu’apporte ce fichier d’actes ?" if report else "Quels actes avez-vous faits dans un autre outil ?",
-        "answer": _answer(report),
-        "form": form,
-        "kept": stored_file,
-        "tool": form.cleaned_data.get("tool", "") if form.is_bound and form.is_valid() else "",
-        "layout": rows_formats()[report.layout].label if report and report.layout else "",
-        "place": _file_place(stored_file.get("name", ""), report.sheet) if report else "",
-        "columns": column_choices(report.headings, report.chosen) if report and is_own else [],
-        "codes": code_choices(list(report.unknown), columns.codes) if report and is_own else [],
-        "apply_verb": f"Appliquer {pluralise(applicable_count, 'acte')}"
-        if applicable_count > 1
-        else "Appliquer l’acte",
-        "has_good": applicable_count > 0,
-        "has_wrong": any(each.level is not RowIssueLevel.ADVICE for each in lines),
-        "is_checked": report is not None,
-        "lines": [_line_cells(each) for each in lines[:_SHOWN]],
-        "more": max(len(lines) - _SHOWN, 0),
-        "line_columns": _LINE_COLUMNS,
-        "files": [_file_cells(each) for each in files[:20]],
-        "file_columns": _FILE_COLUMNS,
-        "most_rows": format_number(MAX_QUEUED_ROWS),
-        "most_at_once": format_number(MAX_DRY_RUN_ROWS),
-        "tools": TOOLS.items(),
-        "since": _since_day(since_text),
-    }
 
 
 def _since_day(since_text: str) -> str:
@@ -272,22 +267,3 @@ def _answer(report: DryRunReport | None) -> str:
         f"{pluralise(counts['rows'], 'ligne lue', 'lignes lues')} : "
         f"{act_counts_sentence(counts)}.{aside} Rien n’est encore écrit."
     )
-
-
-def _file_place(name: str, sheet: str) -> str:
-    return f"{name}, feuille « {sheet} »" if sheet else name
-
-
-def _line_cells(each: FileRowIssue) -> list[Any]:
-    return [format_number(each.row), each.column, each.text, _LEVEL_LABELS[each.level]]
-
-
-def _file_cells(each: ActFile) -> list[Any]:
-    wrong = int(each.counts.get("error", 0)) + int(each.counts.get("to_settle", 0))
-    done = each.state == ActFileState.DONE
-    return [
-        {"text": each.file_name, "url": reverse("partners:file", args=[each.pk]), "note": TOOLS.get(each.source, "")},
-        format_day(each.received_at.astimezone(PARIS).date()),
-        act_counts_sentence(each.counts) if done else "lecture interrompue : redéposez-le",
-        pluralise(wrong, "ligne") if wrong else "rien",
-    ]

@@ -2,29 +2,28 @@
 
 from __future__ import annotations
 
-from datetime import datetime, time, timedelta
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Any
 
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
 from django.urls import reverse
-from django.views.decorators.http import require_safe
 
 from pacte.journeys.queries.adviser_desk import DeskColumn, RecentStep, desk_columns, recent_steps, waiting_journeys
 from pacte.journeys.queries.adviser_seats import FreeSeat, free_seats
-from pacte.journeys.queries.learner_requests import open_learner_requests
-from pacte.journeys.records import STEP_LABELS, StepKind
-from pacte.journeys.records.adviser_desk import SILENT_CHOICES, WaitStatus
-from pacte.kernel.clock import PARIS, today
+from pacte.journeys.queries.learner_requests import LearnerRequestSummary, open_learner_requests
+from pacte.journeys.records import REQUEST_LABELS, STEP_LABELS, JourneyState, StepKind
+from pacte.journeys.records.adviser_desk import SILENT_CHOICES, DeskItem, WaitStatus
+from pacte.journeys.rules.desk import is_entry_late
+from pacte.kernel.clock import PARIS
 from pacte.kernel.french import apply_french_spacing, format_day, format_number, pluralise
-from pacte.web.pages.advisers.desk_cards import DeskCard, desk_card, request_desk_card
-from pacte.web.pages.advisers.page_context import DESK_NAV, AdviserContext, adviser_context, scope_tabs
-from pacte.web.pages.advisers.wait_labels import WAIT_URL_WORDS
-from pacte.web.require_login import require_login
+from pacte.web.pages.advisers.adviser_pages import WAIT_URL_WORDS, ScopePage
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
+S = JourneyState
+# Days after which the answer to a person's request is late: the law allows a month (GDPR, art. 12-3), we allow a week.
+_ANSWER_DEADLINE_DAYS = 7
 _COLUMNS = {
     WaitStatus.TO_DO: (
         "À faire aujourd’hui",
@@ -38,37 +37,154 @@ _COLUMNS = {
     ),
     WaitStatus.SILENT: ("Sans nouvelles", "", "Toutes ont donné signe de vie."),
 }
-FREE_SEAT_COLUMNS = (
-    {"label": "Session"}, {"label": "Début"}, {"label": "Places"}, {"label": "Proposer à"},
-)  # fmt: skip
 
 
-@require_login
-@require_safe
-def page(request: HttpRequest) -> HttpResponse:
-    context = adviser_context(request)
-    by_wait = waiting_journeys(actor=context.actor, scope=context.scope, on=context.on, silent_days=context.silent_days)
-    columns = desk_columns(context.scope, by_wait)
-    since = datetime.combine(today() - timedelta(days=1), time(), tzinfo=PARIS)
-    steps_by_kind = recent_steps(actor=context.actor, scope=context.scope, since=since, on=context.on)
-    seats = free_seats(actor=context.actor, by_wait=by_wait, on=context.on)
-    request_rows = [
-        request_desk_card(each, context.on) for each in open_learner_requests(actor=context.actor, scope=context.scope)
-    ]
-    values = {
-        "nav": DESK_NAV,
+@dataclass(frozen=True, slots=True)
+class DeskCard:
+    """``when`` is aligned right with its ``tone``: bad, watch or empty. ``url`` is the target of ``verb``."""
+
+    title: str
+    url_of_title: str
+    note: str
+    when: str
+    tone: str
+    verb: str
+    url: str
+
+
+def request_desk_card(each: LearnerRequestSummary, on: date) -> DeskCard:
+    """A request sent from a personal link must be answered, like any obligation."""
+    waited = (on - each.made_at.astimezone(PARIS).date()).days
+    return DeskCard(
+        title=each.name or "Nom effacé",
+        url_of_title=reverse("advising:person", args=[each.learner_key]),
+        note=f"Demande par son lien : {REQUEST_LABELS[each.kind].lower()}",
+        when=_days_text(waited) if waited else "aujourd’hui",
+        tone="bad" if waited > _ANSWER_DEADLINE_DAYS else "",
+        verb="Répondre",
+        url=reverse("meetings:request", args=[each.identifier]),
+    )
+
+
+def desk_card(each: DeskItem, on: date, silent_days: int) -> DeskCard:
+    when, tone = _when(each, on, silent_days)
+    verb, page = _next_action(each, on)
+    return DeskCard(
+        title=each.name or "Nom effacé",
+        url_of_title=reverse("advising:person", args=[each.learner_key]),
+        note=_item_note(each, on) + (f" · {each.adviser}" if each.adviser else ""),
+        when=when,
+        tone=tone,
+        verb=verb,
+        url=reverse(f"advising:{page}", args=[each.learner_key if page == "person" else each.journey_key]),
+    )
+
+
+def _item_note(each: DeskItem, on: date) -> str:
+    row, there = each.row, f"{each.title}, {each.town}" if each.town else each.title
+    text = {
+        S.OPEN: f"Projet dit le {format_day(row.state_on)}, rien de proposé",
+        S.PROPOSED: f"Proposé : {there}",
+        S.INVITED: f"N’a pas encore choisi de créneau : {there}",
+        S.SLOT_CHOSEN: f"A choisi un créneau : {there}",
+        S.MISSED: f"Absence à l’information collective : {there}",
+        S.INFORMED: f"Décision de {each.provider} : {each.title}",
+        S.TESTED: f"Résultat du test, {each.provider} : {each.title}",
+        S.WAITING: f"En liste d’attente : {there}",
+        S.NOT_KEPT: f"Non retenue : {there} ; une suite est due",
+        S.DECLINED: f"A renoncé : {there}",
+        S.TO_RESEAT: f"Session annulée : {there}",
+        S.INTERRUPTED: f"Formation interrompue : {there}",
+        S.ENDED: f"Formation finie : {there} ; une suite est due",
+    }.get(row.state, there)
+    if row.state is S.ADMITTED:
+        return _admitted_text(each, there, on)
+    return text
+
+
+def _admitted_text(each: DeskItem, there: str, on: date) -> str:
+    starts = each.row.starts_on
+    if is_entry_late(each.row, on):
+        since = f" depuis le {format_day(starts)}" if starts and not each.row.is_rolling else ""
+        return f"Entrée attendue{since}, rien de dit : {there}"
+    return f"Entre le {format_day(starts)} : {there}" if starts and starts > on else f"Admise : {there}"
+
+
+def _when(each: DeskItem, on: date, silent_days: int) -> tuple[str, str]:
+    row = each.row
+    if each.wait is WaitStatus.SILENT:
+        days = (on - row.seen_on).days
+        return _days_text(days), "bad" if days > 4 * silent_days else "watch" if days > 2 * silent_days else ""
+    if each.wait is WaitStatus.TO_DO:
+        if row.state is S.TO_RESEAT and row.due_on is None:
+            return "une place est due", "bad"
+        if row.due_on is not None:
+            return _due_text(row.due_on, on)
+    days = (on - row.state_on).days
+    return (f"depuis {days} j" if days > 0 else "aujourd’hui"), "watch" if days > 21 else ""
+
+
+def _due_text(due_on: date, on: date) -> tuple[str, str]:
+    left = (due_on - on).days
+    if left < 0:
+        return f"en retard de {-left} j", "bad"
+    return ("aujourd’hui", "bad") if left == 0 else (f"reste {left} j", "watch" if left <= 2 else "")
+
+
+def _days_text(count: int) -> str:
+    return f"{count} jour{'s' if count > 1 else ''}"
+
+
+def _next_action(each: DeskItem, on: date) -> tuple[str, str]:
+    """(verb, page): the action that unblocks the journey, in as few clicks as possible."""
+    state = each.row.state
+    if state is S.TO_RESEAT:
+        return "Proposer une place", "reseat"
+    if each.wait is WaitStatus.SILENT:
+        if state is S.ADMITTED:
+            return "Demander à l’organisme", "notebook"
+        return ("Prendre un rendez-vous", "contact") if state is S.OPEN else ("L’appeler", "contact")
+    return {
+        S.OPEN: ("Proposer une formation", "orient"),
+        S.NOT_KEPT: ("Proposer une suite", "orient"),
+        S.DECLINED: ("Proposer autre chose", "orient"),
+        S.MISSED: ("L’appeler", "contact"),
+        S.PROPOSED: ("Noter sa réponse", "step"),
+        S.INVITED: ("Relancer", "contact"),
+        S.INFORMED: ("Demander la décision", "notebook"),
+        S.TESTED: ("Demander le résultat", "notebook"),
+        S.WAITING: ("Proposer une autre place", "orient"),
+        S.INTERRUPTED: ("Préparer la reprise", "contact"),
+        S.ENDED: ("Proposer une suite", "next"),
+        S.CLOSED: ("Proposer une suite", "next"),
+    }.get(state, ("Voir le parcours", "person"))
+
+
+@ScopePage.view(template_name="advising/desk.html", nav="advising")
+def desk(page: ScopePage) -> dict[str, Any]:
+    by_wait = waiting_journeys(actor=page.actor, scope=page.scope, on=page.on, silent_days=page.silent_days)
+    columns = desk_columns(page.scope, by_wait)
+    since = datetime.combine(page.on - timedelta(days=1), time(), tzinfo=PARIS)
+    steps_by_kind = recent_steps(actor=page.actor, scope=page.scope, since=since, on=page.on)
+    requests = [request_desk_card(each, page.on) for each in open_learner_requests(actor=page.actor, scope=page.scope)]
+    return {
         "title": "Qui attend un geste de moi ?",
-        "answer": desk_sentence(columns, len(request_rows)),
-        "tabs": scope_tabs(context, "advising:desk"),
+        "answer": desk_sentence(columns, len(requests)),
+        "tabs": page.tabs(),
         "columns": [
-            _column(context, each, request_rows if each.wait is WaitStatus.TO_DO else []) for each in columns.values()
+            _column(page, each, requests if each.wait is WaitStatus.TO_DO else []) for each in columns.values()
         ],
-        "delays": _delays(context),
+        "delays": [
+            {
+                "label": f"{days} jours",
+                "url": page.request.path + page.query(silence=days),
+                "is_current": days == page.silent_days,
+            }
+            for days in SILENT_CHOICES
+        ],
         "changes": [_recent_steps_group(kind, steps) for kind, steps in steps_by_kind.items()],
-        "seats": [_free_seat_card(each) for each in seats],
-        "on": context.on,
+        "seats": [_free_seat_card(each) for each in free_seats(actor=page.actor, by_wait=by_wait, on=page.on)],
     }
-    return render(request, "advising/desk.html", values)
 
 
 def desk_sentence(columns: Mapping[WaitStatus, DeskColumn], request_count: int = 0) -> str:
@@ -86,11 +202,11 @@ def desk_sentence(columns: Mapping[WaitStatus, DeskColumn], request_count: int =
     return apply_french_spacing(" ".join(sentences))
 
 
-def _column(context: AdviserContext, each: DeskColumn, request_rows: Sequence[DeskCard]) -> dict[str, Any]:
+def _column(page: ScopePage, each: DeskColumn, request_rows: Sequence[DeskCard]) -> dict[str, Any]:
     """``request_rows``: requests that people sent from their link, shown first."""
     title, note, empty = _COLUMNS[each.wait]
     if each.wait is WaitStatus.SILENT:
-        note = f"plus de {context.silent_days} jours sans signe, du plus ancien contact"
+        note = f"plus de {page.silent_days} jours sans signe, du plus ancien contact"
     hidden = each.count - len(each.lines)
     return {
         "key": WAIT_URL_WORDS[each.wait],
@@ -99,22 +215,11 @@ def _column(context: AdviserContext, each: DeskColumn, request_rows: Sequence[De
         "note": note,
         "count": format_number(each.count + len(request_rows)),
         "empty": empty,
-        "lines": [*request_rows] + [desk_card(desk_item, context.on, context.silent_days) for desk_item in each.lines],
+        "lines": [*request_rows] + [desk_card(desk_item, page.on, page.silent_days) for desk_item in each.lines],
         "more": f"Voir les {format_number(hidden)} autres" if hidden > 1 else "Voir l’autre" if hidden else "",
-        "more_url": reverse("advising:people") + context.query(attente=WAIT_URL_WORDS[each.wait]),
+        "more_url": page.url("advising:people") + page.query(attente=WAIT_URL_WORDS[each.wait]),
         "is_silent": each.wait is WaitStatus.SILENT,
     }
-
-
-def _delays(context: AdviserContext) -> list[dict[str, Any]]:
-    return [
-        {
-            "label": f"{days} jours",
-            "url": reverse("advising:desk") + context.query(silence=days),
-            "is_current": days == context.silent_days,
-        }
-        for days in SILENT_CHOICES
-    ]
 
 
 def _recent_steps_group(kind: StepKind, steps: Sequence[RecentStep]) -> dict[str, Any]:

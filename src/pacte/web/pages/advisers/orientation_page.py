@@ -12,16 +12,11 @@ from urllib.parse import urlencode
 
 from django import forms
 from django.conf import settings
-from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import render
+from django.http import HttpResponse
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods, require_safe
 
 from pacte.exchange.documents import advice_pdf
 from pacte.exchange.documents.advice_pdf import AdviceSummary, AdvisedSession
-from pacte.journeys.queries import journey_by_key
-from pacte.journeys.queries.adviser_learners import LearnerRecord, learner_record
 from pacte.journeys.queries.recommendations import (
     candidate_sessions,
     orientation_profile,
@@ -29,25 +24,23 @@ from pacte.journeys.queries.recommendations import (
     replay_recommendation,
 )
 from pacte.journeys.records import JourneyState, StepKind
-from pacte.journeys.records.orientation import DECISION_LABELS, AdviserDecision, ScoredSession
+from pacte.journeys.records.orientation import DECISION_LABELS, AdviserDecision, ScoredSession, ScoreReason
 from pacte.journeys.rules.orientation import BY_DATE, RULE, score_sessions
 from pacte.journeys.rules.state_machine import allowed_step_kinds
 from pacte.journeys.services.recommendations import record_adviser_decision, save_recommendation
 from pacte.kernel.clock import PARIS, today
-from pacte.kernel.errors import ValidationError
-from pacte.kernel.french import format_number, pluralise
+from pacte.kernel.french import format_day, format_number, pluralise
+from pacte.offer.queries.access import session_queryset
 from pacte.reference.queries import occupation_by_code, search_occupations
 from pacte.web.form_fields import reason_field
-from pacte.web.pages.advisers.page_context import advisers_page_context, learner_page_url, request_actor
-from pacte.web.pages.advisers.release_dates import release_labels
-from pacte.web.pages.advisers.scored_sessions import scored_session_rows
-from pacte.web.require_login import require_login
+from pacte.web.pages.advisers.adviser_pages import JourneyFormPage, JourneyPage
+from pacte.web.pages.advisers.protected_pages import release_labels
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
     from uuid import UUID
 
-    from pacte.journeys.models import Journey, Recommendation
-    from pacte.kernel.actor import Actor
+    from pacte.offer.models import Session
 
 _SHOWN = 6
 
@@ -57,101 +50,73 @@ class RefuseSessionsForm(forms.Form):
     why = reason_field("Aucune ne convient : pourquoi ?", error_messages={"required": "Dites-le en un mot."})
 
 
-@require_login
-@require_http_methods(["GET", "HEAD", "POST"])
-def page(request: HttpRequest, key: UUID) -> HttpResponse:
-    actor, on = request_actor(request), today()
-    journey = journey_by_key(actor=actor, key=key)
-    record = learner_record(actor=actor, key=journey.learner.key, on=on)
-    form = RefuseSessionsForm(request.POST if request.method == "POST" else None)
-    if form.is_bound and form.is_valid() and _save_refusal(actor, journey, form):
-        messages.success(request, "C’est noté : rien de cette liste n’est proposé. La recherche libre reste ouverte.")
-        return HttpResponseRedirect(learner_page_url(record.learner.key))
-    rome, words = _search_from_request(request, journey)
-    rule = BY_DATE if settings.ORIENTATION_RULE == "off" else RULE
-    profile = orientation_profile(learner=record.learner, rome=rome, words=words, on=on)
-    advice = score_sessions(profile, candidate_sessions(actor=actor, profile=profile), rule=rule)
-    saved_recommendation = save_recommendation(
-        actor=actor, journey=journey, profile=profile, scored_sessions=advice, rule=rule
-    )
-    context = _context(actor, journey, record, advice, saved_recommendation) | {
-        "form": form,
-        "rome": rome,
-        "words": words,
-        "goal": _goal(rome),
-        "others_meant": _other_occupations(key, words, rome),
-    }
-    return render(request, "advising/orient.html", context, status=422 if form.errors else 200)
+class OrientationPage(JourneyFormPage):
+    """Scores the sessions for the occupation of the URL; its form says that none fits."""
+
+    def context(self) -> dict[str, Any]:
+        rome, words = self._search()
+        rule = BY_DATE if settings.ORIENTATION_RULE == "off" else RULE
+        profile = orientation_profile(learner=self.record.learner, rome=rome, words=words, on=today())
+        advice = score_sessions(profile, candidate_sessions(actor=self.actor, profile=profile), rule=rule)
+        saved = save_recommendation(
+            actor=self.actor, journey=self.journey, profile=profile, scored_sessions=advice, rule=rule
+        )
+        may_propose = StepKind.PROPOSED in allowed_step_kinds(JourneyState(self.journey.state))
+        release = release_labels(self.actor, self.record, [each.candidate for each in advice])
+        lines = scored_session_rows(self, advice, saved.pk if may_propose else None, release)
+        first = [each for each in lines if "full" not in each["codes"]][:_SHOWN]
+        behind = [each for each in lines if each not in first]
+        return {
+            "title": f"Quelle formation proposer à {self.record.name} ?",
+            "answer": _answer(advice, first),
+            "first": first,
+            "behind": behind,
+            "behind_title": pluralise(len(behind), "autre session considérée", "autres sessions considérées"),
+            "kept": saved,
+            "rule": saved.rule,
+            "may_propose": may_propose,
+            "kept_url": self.url("advising:advice", self.journey.key, saved.pk),
+            "synthetic": self.record.learner.is_synthetic,
+            "words": words,
+            "goal": _goal(rome),
+            "others_meant": self._other_occupations(words, rome),
+        }
+
+    def _search(self) -> tuple[str, str]:
+        """(occupation, words): from the URL, else the occupation targeted by the journey."""
+        words = self.request.GET.get("q", "").strip()[:120]
+        rome = self.request.GET.get("metier", "").strip().upper()[:5]
+        if words and not rome:
+            matches = search_occupations(words, limit=1)
+            return (matches[0].occupation.code if matches else ""), words
+        return rome or ("" if words else self.journey.goal_rome), words
+
+    def _other_occupations(self, words: str, rome: str) -> list[dict[str, str]]:
+        """Other occupations that match the words."""
+        return [
+            {
+                "label": each.occupation.label,
+                "url": f"{self.request.path}?{urlencode({'q': words, 'metier': each.occupation.code})}",
+            }
+            for each in (search_occupations(words, limit=5) if words else [])
+            if each.occupation.code != rome
+        ]
 
 
-def _search_from_request(request: HttpRequest, journey: Journey) -> tuple[str, str]:
-    """(occupation, words): from the URL, else the occupation targeted by the journey."""
-    words = request.GET.get("q", "").strip()[:120]
-    rome = request.GET.get("metier", "").strip().upper()[:5]
-    if words and not rome:
-        matches = search_occupations(words, limit=1)
-        return (matches[0].occupation.code if matches else ""), words
-    return rome or ("" if words else journey.goal_rome), words
+@OrientationPage.view(
+    form_class=RefuseSessionsForm,
+    template_name="advising/orient.html",
+    crumb="Orientation",
+)
+def orient(page: OrientationPage, data: dict[str, Any]) -> str:
+    recommendation = recommendation_by_id(actor=page.actor, journey=page.journey, identifier=data["conseil"])
+    record_adviser_decision(actor=page.actor, recommendation=recommendation, session_id=None, reason=data["why"])
+    return "C’est noté : rien de cette liste n’est proposé. La recherche libre reste ouverte."
 
 
 def _goal(rome: str) -> str:
     known = occupation_by_code(rome) if rome else None
     return known.label if known else ""
-
-
-def _other_occupations(key: UUID, words: str, rome: str) -> list[dict[str, str]]:
-    """Other occupations that match the words."""
-    matches = search_occupations(words, limit=5) if words else []
-    return [
-        {
-            "label": each.occupation.label,
-            "url": reverse("advising:orient", args=[key])
-            + "?" + urlencode({"q": words, "metier": each.occupation.code}),
-        }
-        for each in matches
-        if each.occupation.code != rome
-    ]  # fmt: skip
-
-
-def _save_refusal(actor: Actor, journey: Journey, form: RefuseSessionsForm) -> bool:
-    saved_recommendation = recommendation_by_id(actor=actor, journey=journey, identifier=form.cleaned_data["conseil"])
-    try:
-        record_adviser_decision(
-            actor=actor, recommendation=saved_recommendation, session_id=None, reason=form.cleaned_data["why"]
-        )
-    except ValidationError as error:
-        form.add_error(None, str(error))
-        return False
-    return True
-
-
-def _context(
-    actor: Actor,
-    journey: Journey,
-    record: LearnerRecord,
-    advice: list[ScoredSession],
-    saved_recommendation: Recommendation,
-) -> dict[str, Any]:
-    may_propose = StepKind.PROPOSED in allowed_step_kinds(JourneyState(journey.state))
-    release = release_labels(actor, record, [each.candidate for each in advice])
-    lines = scored_session_rows(actor, journey, advice, saved_recommendation.pk if may_propose else None, release)
-    first = [each for each in lines if "full" not in each["codes"]][:_SHOWN]
-    behind = [each for each in lines if each not in first]
-    return advisers_page_context((record.name, learner_page_url(record.learner.key)), ("Orientation", "")) | {
-        "title": f"Quelle formation proposer à {record.name} ?",
-        "answer": _answer(advice, first),
-        "journey": journey,
-        "file": record,
-        "first": first,
-        "behind": behind,
-        "behind_title": pluralise(len(behind), "autre session considérée", "autres sessions considérées"),
-        "kept": saved_recommendation,
-        "rule": saved_recommendation.rule,
-        "may_propose": may_propose,
-        "is_released": bool(release),
-        "kept_url": reverse("advising:advice", args=[journey.key, saved_recommendation.pk]),
-        "synthetic": record.learner.is_synthetic,
-    }
 
 
 def _answer(advice: list[ScoredSession], first: list[dict[str, Any]]) -> str:
@@ -163,92 +128,130 @@ def _answer(advice: list[ScoredSession], first: list[dict[str, Any]]) -> str:
     )
 
 
-@require_login
-@require_safe
-def saved_advice_page(request: HttpRequest, key: UUID, identifier: int) -> HttpResponse:
+class SavedAdvicePage(JourneyPage):
     """« Pourquoi cet ordre ? »: a saved recommendation, recomputed for comparison."""
-    actor = request_actor(request)
-    journey = journey_by_key(actor=actor, key=key)
-    record = learner_record(actor=actor, key=journey.learner.key, on=today())
-    saved_recommendation = recommendation_by_id(actor=actor, journey=journey, identifier=identifier)
-    recomputed = replay_recommendation(saved_recommendation)
-    same = [each.candidate.session_id for each in recomputed] == [
-        each["candidate"]["session_id"] for each in saved_recommendation.candidates
-    ] and [each.score for each in recomputed] == [each["score"] for each in saved_recommendation.candidates]
-    trail = advisers_page_context((record.name, learner_page_url(record.learner.key)), ("Pourquoi cet ordre ?", ""))
-    values = trail | {
-        "title": "Pourquoi cet ordre ?",
-        "row": saved_recommendation,
-        "same": same,
-        "decision": DECISION_LABELS[AdviserDecision(saved_recommendation.decision)]
-        if saved_recommendation.decision
-        else "",
-        "lines": scored_session_rows(actor, journey, recomputed, None, {}),
-        "inputs": saved_recommendation.inputs,
-        "goal": _goal(saved_recommendation.inputs["rome"]),
-        "file_url": reverse("advising:advice_file", args=[key, identifier]),
-        "pdf_url": reverse("advising:advice_pdf", args=[key, identifier]),
-        "synthetic": record.learner.is_synthetic,
-    }
-    return render(request, "advising/advice.html", values)
+
+    template_name = "advising/advice.html"
+    crumb = "Pourquoi cet ordre ?"
+
+    def load(self, *args: Any, **kwargs: Any) -> None:
+        super().load(*args, **kwargs)
+        self.saved = recommendation_by_id(actor=self.actor, journey=self.journey, identifier=kwargs["identifier"])
+
+    @property
+    def decision(self) -> str:
+        return DECISION_LABELS[AdviserDecision(self.saved.decision)] if self.saved.decision else ""
+
+    def context(self) -> dict[str, Any]:
+        recomputed = replay_recommendation(self.saved)
+        kept_scores = [(each["candidate"]["session_id"], each["score"]) for each in self.saved.candidates]
+        return {
+            "title": self.crumb,
+            "row": self.saved,
+            "same": [(each.candidate.session_id, each.score) for each in recomputed] == kept_scores,
+            "decision": self.decision,
+            "lines": scored_session_rows(self, recomputed, None, {}),
+            "inputs": self.saved.inputs,
+            "goal": _goal(self.saved.inputs["rome"]),
+            "file_url": self.url("advising:advice_file", self.journey.key, self.saved.pk),
+            "pdf_url": self.url("advising:advice_pdf", self.journey.key, self.saved.pk),
+            "synthetic": self.record.learner.is_synthetic,
+        }
+
+    def file(self, content: bytes | str, media_type: str, extension: str) -> HttpResponse:
+        headers = {"Content-Disposition": f'attachment; filename="explication-{self.saved.pk}.{extension}"'}
+        return HttpResponse(content, content_type=media_type, headers=headers)
 
 
-@require_login
-@require_safe
-def saved_advice_json(request: HttpRequest, key: UUID, identifier: int) -> HttpResponse:
+@SavedAdvicePage.view()
+def saved_advice_json(page: SavedAdvicePage) -> HttpResponse:
     """Same as JSON: parameters and points of the person, in the order of the rule (L. 311-3-1 of the CRPA)."""
-    actor = request_actor(request)
-    journey = journey_by_key(actor=actor, key=key)
-    learner_record(actor=actor, key=journey.learner.key, on=today())
-    saved_recommendation = recommendation_by_id(actor=actor, journey=journey, identifier=identifier)
+    saved = page.saved
     payload = {
-        "donnees_fictives": journey.is_synthetic,
-        "regle": saved_recommendation.rule,
-        "faite_le": saved_recommendation.made_at.isoformat(),
-        "empreinte": saved_recommendation.digest,
-        "entrees": saved_recommendation.inputs,
-        "sessions": saved_recommendation.candidates,
-        "decision": saved_recommendation.decision,
-        "motif": saved_recommendation.reason,
+        "donnees_fictives": page.journey.is_synthetic,
+        "regle": saved.rule,
+        "faite_le": saved.made_at.isoformat(),
+        "empreinte": saved.digest,
+        "entrees": saved.inputs,
+        "sessions": saved.candidates,
+        "decision": saved.decision,
+        "motif": saved.reason,
     }
-    response = HttpResponse(json.dumps(payload, ensure_ascii=False, indent=1), content_type="application/json")
-    response["Content-Disposition"] = f'attachment; filename="explication-{identifier}.json"'
-    return response
+    return page.file(json.dumps(payload, ensure_ascii=False, indent=1), "application/json", "json")
 
 
-@require_login
-@require_safe
-def saved_advice_pdf(request: HttpRequest, key: UUID, identifier: int) -> HttpResponse:
+@SavedAdvicePage.view()
+def saved_advice_pdf(page: SavedAdvicePage) -> HttpResponse:
     """Same as PDF, to give to the person: each reason with its points, who decided and when."""
-    actor, on = request_actor(request), today()
-    journey = journey_by_key(actor=actor, key=key)
-    record = learner_record(actor=actor, key=journey.learner.key, on=on)
-    saved_recommendation = recommendation_by_id(actor=actor, journey=journey, identifier=identifier)
+    saved = page.saved
     summary = AdviceSummary(
-        name=record.name,
-        body=record.body,
-        goal=_goal(saved_recommendation.inputs["rome"]),
-        words=saved_recommendation.inputs["words"],
-        made_on=saved_recommendation.made_at.astimezone(PARIS).date(),
-        rule=saved_recommendation.rule,
-        digest=saved_recommendation.digest,
-        decision=DECISION_LABELS[AdviserDecision(saved_recommendation.decision)]
-        if saved_recommendation.decision
-        else "",
-        decided_by=saved_recommendation.decided_by,
-        decided_on=saved_recommendation.decided_at.astimezone(PARIS).date()
-        if saved_recommendation.decided_at
-        else None,
-        reason=saved_recommendation.reason,
+        name=page.record.name,
+        body=page.record.body,
+        goal=_goal(saved.inputs["rome"]),
+        words=saved.inputs["words"],
+        made_on=saved.made_at.astimezone(PARIS).date(),
+        rule=saved.rule,
+        digest=saved.digest,
+        decision=page.decision,
+        decided_by=saved.decided_by,
+        decided_on=saved.decided_at.astimezone(PARIS).date() if saved.decided_at else None,
+        reason=saved.reason,
     )
     sessions = [
         AdvisedSession(
             line["title"], ", ".join(part for part in (line["provider"], line["town"]) if part), line["starts"],
-            line["score"], tuple(line["points"]), line["session_id"] == saved_recommendation.session_id,
+            line["score"], tuple(line["points"]), line["session_id"] == saved.session_id,
         )
-        for line in scored_session_rows(actor, journey, replay_recommendation(saved_recommendation), None, {})
+        for line in scored_session_rows(page, replay_recommendation(saved), None, {})
     ]  # fmt: skip
-    content = advice_pdf.write(summary, sessions, as_of=on, synthetic=journey.is_synthetic)
-    response = HttpResponse(content, content_type=advice_pdf.MEDIA_TYPE)
-    response["Content-Disposition"] = f'attachment; filename="explication-{identifier}.pdf"'
-    return response
+    content = advice_pdf.write(summary, sessions, as_of=today(), synthetic=page.journey.is_synthetic)
+    return page.file(content, advice_pdf.MEDIA_TYPE, "pdf")
+
+
+def scored_session_rows(
+    page: JourneyPage, advice: Sequence[ScoredSession], recommendation_id: int | None, release: Mapping[int, str]
+) -> list[dict[str, Any]]:
+    """In the given order, one query. ``recommendation_id``: decided by a proposal, None when none is possible."""
+    sessions = session_queryset(actor=page.actor).in_bulk([each.candidate.session_id for each in advice])
+    return [
+        _session_row(
+            page.journey.key,
+            each,
+            sessions[each.candidate.session_id],
+            recommendation_id,
+            release.get(each.candidate.session_id, ""),
+        )
+        for each in advice
+        if each.candidate.session_id in sessions
+    ]
+
+
+def _session_row(
+    journey_key: UUID, each: ScoredSession, session: Session, recommendation_id: int | None, release: str
+) -> dict[str, Any]:
+    candidate, triplet = each.candidate, session.triplet
+    parts = [triplet.training, triplet.training_action, triplet.session]
+    starts = format_day(candidate.starts_on) if candidate.starts_on else "date à venir"
+    return {
+        "session_id": candidate.session_id,
+        "title": session.training.title,
+        "provider": session.provider.name,
+        "town": session.site.town if session.site else "",
+        "starts": "toute l’année" if candidate.is_rolling else starts,
+        "score": each.score,
+        "good": [reason for reason in each.reasons if reason.points > 0],
+        "neutral": [reason for reason in each.reasons if reason.points == 0],
+        "bad": [reason for reason in each.reasons if reason.points < 0],
+        "points": [_points_text(reason) for reason in each.reasons],
+        "codes": {reason.code for reason in each.reasons},
+        "release": release,
+        "url": reverse("supply:session", args=parts),
+        "propose_url": reverse("advising:propose", args=[journey_key, *parts]) + f"?conseil={recommendation_id}"
+        if recommendation_id
+        else "",
+    }
+
+
+def _points_text(reason: ScoreReason) -> str:
+    sign = "+" if reason.points > 0 else "−" if reason.points < 0 else ""
+    return f"{sign}{abs(reason.points)} : {reason.sentence}"

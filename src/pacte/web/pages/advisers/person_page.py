@@ -5,105 +5,139 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import render
+from django.http import HttpResponse, HttpResponseRedirect, QueryDict
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods
 
-from pacte.journeys.queries.adviser_learners import (
-    JourneyRecord,
-    LearnerRecord,
-    barriers_of,
-    journey_records,
-    learner_record,
-)
+from pacte.journeys.queries.adviser_learners import JourneyRecord, LearnerRecord, barriers_of, journey_records
 from pacte.journeys.queries.handovers import body_by_id, planned_handover
 from pacte.journeys.queries.obligations import is_past_entry_deadline
-from pacte.journeys.records import CONSTRAINTS, STATE_LABELS, THEME_LABELS, JourneyState, Theme
+from pacte.journeys.records import (
+    CONSTRAINTS,
+    END_LABELS,
+    STATE_LABELS,
+    STEP_LABELS,
+    THEME_LABELS,
+    EndKind,
+    JourneyState,
+    StepKind,
+    StepSource,
+    Theme,
+)
 from pacte.journeys.rules.consequences import LABELS, Consequence, Doer
+from pacte.journeys.rules.ends import REASON_LABELS, DropoutReason
+from pacte.journeys.rules.obligations import SETTLEMENT_LABELS, SettlementMethod
 from pacte.journeys.services import note_barrier, settle_obligation, solve_barrier
 from pacte.journeys.services.custody import is_authority
-from pacte.kernel.clock import today
+from pacte.kernel.clock import PARIS, today
 from pacte.kernel.errors import NotFound, ValidationError
 from pacte.kernel.french import format_day
 from pacte.kernel.user_input import parse_whole_number
 from pacte.reference.queries import communes_by_code, occupations_by_code
-from pacte.web.pages.advisers.journey_timeline import journey_timeline
-from pacte.web.pages.advisers.page_context import advisers_page_context, learner_page_url, request_actor
-from pacte.web.require_login import require_login
+from pacte.web.pages.advisers.adviser_pages import LearnerRecordPage
+from pacte.web.request import Request
 
 if TYPE_CHECKING:
-    from datetime import date
-    from uuid import UUID
+    from collections.abc import Mapping
 
-    from pacte.journeys.models import Barrier
-    from pacte.kernel.actor import Actor
+    from pacte.journeys.models import Barrier, Obligation, Step
+    from pacte.reference.records import Occupation
 
 S = JourneyState
 DIPLOMA_LABELS = {
     1: "sans diplôme", 2: "niveau 2", 3: "CAP, BEP", 4: "bac", 5: "bac + 2", 6: "bac + 3 ou 4", 7: "bac + 5",
     8: "doctorat",
 }  # fmt: skip
-
+YES_NO = {True: "oui", False: "non", None: ""}
 _DOER_LABELS = {
     Doer.MACHINE: "tout seul", Doer.ADVISER: "par vous", Doer.PROVIDER: "par l’organisme", Doer.REGION: "par la Région",
 }  # fmt: skip
+_SOURCES = {
+    StepSource.TYPED: "",
+    StepSource.PERSON: "par la personne",
+    StepSource.FILE: "reçu par fichier",
+    StepSource.MESSAGE: "reçu d’un partenaire",
+    StepSource.MACHINE: "fait par la machine",
+}
+_MODES = {"chosen": "créneau au choix", "summoned": "convocation"}
 
 
-@require_login
-@require_http_methods(["GET", "HEAD", "POST"])
-def page(request: HttpRequest, key: UUID) -> HttpResponse:
-    actor, on = request_actor(request), today()
-    record = learner_record(actor=actor, key=key, on=on)
-    barriers = barriers_of(actor=actor, learner=record.learner)
-    if request.method == "POST":
-        messages.success(request, _apply_action(request, actor, record, barriers))
-        return HttpResponseRedirect(learner_page_url(key))
-    journeys = journey_records(actor=actor, learner=record.learner, on=on)
-    goals = occupations_by_code({each.journey.goal_rome for each in journeys if each.journey.goal_rome})
-    values = advisers_page_context((record.name, "")) | {
-        "title": record.name,
-        "answer": _answer(journeys),
-        "file": record,
-        "facts": _facts(record),
-        "contact": _contact(record),
-        "acts": _action_links(actor, record, journeys),
-        "next": _next_action(journeys),
-        "journeys": [journey_timeline(each, goals, on) for each in journeys],
-        "barriers": [_barrier_row(each) for each in barriers],
-        "barrier_choices": _barrier_choices(),
-        "referents": record.referents,
-        "planned": planned_handover(actor=actor, record=record),
-        "held_until": _held_until(record, on),
-        "synthetic": record.learner.is_synthetic,
-    }
-    return render(request, "advising/person.html", values)
+class PersonPage(LearnerRecordPage):
+    """What is known of one person; its buttons note or lift a barrier, and settle what is due."""
 
+    http_method_names = ("get", "head", "post")
+    template_name = "advising/person.html"
 
-def _apply_action(request: HttpRequest, actor: Actor, record: LearnerRecord, barriers: list[Barrier]) -> str:
-    """Inline actions of the page: note or solve a barrier, settle an obligation."""
-    action, post = request.POST.get("act", ""), request.POST
-    if action == "note":
-        theme, _, constraint = post.get("barrier", "").partition(":")
-        if theme not in set(Theme):
-            raise ValidationError("barrier", "Aucun frein n’est choisi.", hint="Choisissez-en un dans la liste.")
-        body = body_by_id(record.body_id)
-        note_barrier(actor=actor, learner=record.learner, body=body, theme=Theme(theme), constraint=constraint)
-        return "Le frein est noté."
-    if action == "solve":
-        barrier = next((each for each in barriers if str(each.pk) == post.get("barrier")), None)
-        if barrier is None:
-            raise NotFound
-        solve_barrier(actor=actor, barrier=barrier)
-        return "Le frein est levé."
-    if action == "settle":
-        if (identifier := parse_whole_number(post.get("due", ""))) is None:
-            raise NotFound
-        settle_obligation(actor=actor, identifier=identifier)
-        return "C’est noté comme fait."
-    raise ValidationError(
-        "act", "Cette page ne sait pas ce qui est demandé.", hint="Revenez à la personne et recommencez."
-    )
+    def load(self, *args: Any, **kwargs: Any) -> None:
+        super().load(*args, **kwargs)
+        self.barriers = barriers_of(actor=self.actor, learner=self.record.learner)
+
+    def post(self, request: Request) -> HttpResponse:
+        messages.success(request, self._run_action(request.POST))
+        return HttpResponseRedirect(self.person_url)
+
+    def _run_action(self, sent: QueryDict) -> str:
+        """Returns the message of success. Raises ``ValidationError`` without a barrier or an action, ``NotFound``."""
+        action = sent.get("act", "")
+        if action == "note":
+            theme, _, constraint = sent.get("barrier", "").partition(":")
+            if theme not in set(Theme):
+                raise ValidationError("barrier", "Aucun frein n’est choisi.", hint="Choisissez-en un dans la liste.")
+            learner, body = self.record.learner, body_by_id(self.record.body_id)
+            note_barrier(actor=self.actor, learner=learner, body=body, theme=Theme(theme), constraint=constraint)
+            return "Le frein est noté."
+        if action == "solve":
+            barrier = next((each for each in self.barriers if str(each.pk) == sent.get("barrier")), None)
+            if barrier is None:
+                raise NotFound
+            solve_barrier(actor=self.actor, barrier=barrier)
+            return "Le frein est levé."
+        if action == "settle":
+            if (identifier := parse_whole_number(sent.get("due", ""))) is None:
+                raise NotFound
+            settle_obligation(actor=self.actor, identifier=identifier)
+            return "C’est noté comme fait."
+        raise ValidationError(
+            "act", "Cette page ne sait pas ce qui est demandé.", hint="Revenez à la personne et recommencez."
+        )
+
+    def context(self) -> dict[str, Any]:
+        record, learner = self.record, self.record.learner
+        journeys = journey_records(actor=self.actor, learner=learner, on=today())
+        goals = occupations_by_code({each.journey.goal_rome for each in journeys if each.journey.goal_rome})
+        held_until = learner.held_until
+        return {
+            "title": record.name,
+            "answer": _answer(journeys),
+            "file": record,
+            "facts": _facts(record),
+            "acts": self._action_links(journeys),
+            "next": _next_action(journeys),
+            "journeys": [journey_timeline(each, goals) for each in journeys],
+            "barriers": [_barrier_row(each) for each in self.barriers],
+            "barrier_choices": _barrier_choices(),
+            "planned": planned_handover(actor=self.actor, record=record),
+            "held_until": format_day(held_until) if held_until and held_until >= today() else "",
+            "synthetic": learner.is_synthetic,
+        }
+
+    def _action_links(self, journeys: list[JourneyRecord]) -> list[dict[str, str]]:
+        person, latest = self.record.learner.key, journeys[0].journey if journeys else None
+        journey = latest.key if latest else None
+        pages = [
+            ("Noter un contact", "contact", journey),
+            ("Carnet partagé", "notebook", journey),
+            ("Informations protégées", "facts", person),
+            ("Passer le relais", "hand", person),
+            ("Modifier le dossier", "change", person),
+            (
+                "Date de sortie",
+                "custody",
+                person if is_authority(actor=self.actor, body_id=self.record.body_id) else None,
+            ),
+            ("Ouvrir une suite", "next", journey if latest and latest.state in (S.ENDED, S.CLOSED) else None),
+            ("Effacer ce dossier", "erase", person),
+        ]
+        return [{"label": label, "url": self.url(f"advising:{name}", key)} for label, name, key in pages if key]
 
 
 def _answer(journeys: list[JourneyRecord]) -> str:
@@ -122,47 +156,11 @@ def _facts(record: LearnerRecord) -> list[dict[str, str]]:
         ("Commune", home.name if home else ""),
         ("Née en", str(learner.birth_year or "")),
         ("Diplôme le plus haut", DIPLOMA_LABELS.get(learner.diploma or 0, "")),
-        ("Permis", _yes_no(learner.has_licence)),
-        ("Véhicule", _yes_no(learner.has_vehicle)),
+        ("Permis", YES_NO[learner.has_licence]),
+        ("Véhicule", YES_NO[learner.has_vehicle]),
         ("Dernière nouvelle", format_day(learner.last_seen_on)),
     ]
     return [{"label": label, "value": value or "non dit"} for label, value in fact_rows]
-
-
-def _held_until(record: LearnerRecord, on: date) -> str:
-    held_until = record.learner.held_until
-    return format_day(held_until) if held_until and held_until >= on else ""
-
-
-def _yes_no(value: bool | None) -> str:
-    return {True: "oui", False: "non"}.get(value, "") if value is not None else ""
-
-
-def _contact(record: LearnerRecord) -> dict[str, str] | None:
-    if record.contact is None:
-        return None
-    return {"phone": record.contact.phone, "email": record.contact.email, "number": record.contact.partner_number}
-
-
-def _action_links(actor: Actor, record: LearnerRecord, journeys: list[JourneyRecord]) -> list[dict[str, str]]:
-    key = record.learner.key
-    latest = journeys[0].journey if journeys else None
-    links = []
-    if latest is not None:
-        links += [
-            {"label": "Noter un contact", "url": reverse("advising:contact", args=[latest.key])},
-            {"label": "Carnet partagé", "url": reverse("advising:notebook", args=[latest.key])},
-        ]
-    links += [
-        {"label": "Informations protégées", "url": learner_page_url(key, "facts")},
-        {"label": "Passer le relais", "url": learner_page_url(key, "hand")},
-        {"label": "Modifier le dossier", "url": learner_page_url(key, "change")},
-    ]
-    if is_authority(actor=actor, body_id=record.body_id):
-        links.append({"label": "Date de sortie", "url": learner_page_url(key, "custody")})
-    if latest is not None and latest.state in (S.ENDED, S.CLOSED):
-        links.append({"label": "Ouvrir une suite", "url": reverse("advising:next", args=[latest.key])})
-    return [*links, {"label": "Effacer ce dossier", "url": learner_page_url(key, "erase")}]
 
 
 def _next_action(journeys: list[JourneyRecord]) -> dict[str, Any] | None:
@@ -213,10 +211,70 @@ def _barrier_row(each: Barrier) -> dict[str, Any]:
 
 
 def _barrier_choices() -> list[tuple[str, str]]:
-    choices = []
-    for theme in Theme:
-        choices.append((f"{theme}:", f"{THEME_LABELS[theme]}, sans précision"))
-        choices += [
-            (f"{theme}:{code}", f"{THEME_LABELS[theme]} : {label}") for code, label in CONSTRAINTS[theme].items()
+    return [
+        (f"{theme}:{code}", f"{THEME_LABELS[theme]}{label}")
+        for theme in Theme
+        for code, label in [
+            ("", ", sans précision"),
+            *((code, f" : {label}") for code, label in CONSTRAINTS[theme].items()),
         ]
-    return choices
+    ]
+
+
+def journey_timeline(each: JourneyRecord, goals: Mapping[str, Occupation]) -> dict[str, Any]:
+    """One journey, as dicts for the template."""
+    journey = each.journey
+    replaced_ids = {step.corrects_id for step in each.steps if step.corrects_id}
+    goal = goals.get(journey.goal_rome)
+    return {
+        "key": journey.key,
+        "title": goal.label if goal else "Projet à préciser",
+        "state": STATE_LABELS[JourneyState(journey.state)],
+        "opened": format_day(journey.opened_on),
+        "steps": [_step_row(step, each, is_replaced=step.pk in replaced_ids) for step in each.steps],
+        "settled": [_obligation_sentence(obligation) for obligation in each.obligations if obligation.settled_on],
+        "hours": journey.minutes_realised // 60,
+    }
+
+
+def _step_row(step: Step, each: JourneyRecord, *, is_replaced: bool) -> dict[str, Any]:
+    known_on = step.recorded_at.astimezone(PARIS).date()
+    late = (known_on - step.happened_on).days
+    title = each.titles.get(step.session_id, "") if step.session_id else ""
+    why = each.reasons.get(step.pk, "")
+    notes = [title, _detail(step), _SOURCES[StepSource(step.source)], f"corrigée : « {why} »" if why else ""]
+    who = step.person_name or each.bodies.get(step.body_id or 0, "")
+    return {
+        "on": step.happened_on,
+        "label": STEP_LABELS[StepKind(step.kind)],
+        "note": " · ".join(note for note in (*notes, who) if note),
+        "known": f"su le {format_day(known_on)}" + (f", {late} jours après" if late > 1 else "") if late else "",
+        "is_replaced": is_replaced or step.is_withdrawn,
+        "correct_url": reverse("advising:correct", args=[each.journey.key, step.pk])
+        if step.pk in each.correctable
+        else "",
+    }
+
+
+def _detail(step: Step) -> str:
+    detail = step.detail
+    parts = []
+    if detail.get("end_kind") in set(EndKind):
+        parts.append(END_LABELS[EndKind(str(detail["end_kind"]))])
+    if detail.get("reason") in set(DropoutReason):
+        parts.append(REASON_LABELS[DropoutReason(str(detail["reason"]))])
+    if detail.get("mode") in _MODES:
+        parts.append(_MODES[str(detail["mode"])])
+    if "months" in detail:
+        job = {True: "en emploi", False: "sans emploi"}.get(bool(detail["in_job"]), "") if "in_job" in detail else ""
+        parts.append(f"à {detail['months']} mois : {job or 'sans réponse'}")
+    return ", ".join(parts)
+
+
+def _obligation_sentence(obligation: Obligation) -> str:
+    how = SETTLEMENT_LABELS.get(SettlementMethod(obligation.settled_how), "") if obligation.settled_how else ""
+    return (
+        f"{LABELS[Consequence(obligation.what)]} {how.capitalize()}, le {format_day(obligation.settled_on)}."
+        if obligation.settled_on
+        else ""
+    )

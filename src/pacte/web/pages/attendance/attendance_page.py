@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import render
-from django.views.decorators.http import require_http_methods
+from django.http.response import HttpResponseBase
 
 from pacte.journeys.queries.session_attendance import attendance_of_week, weeks_of_session
 from pacte.journeys.rules.attendance_limits import monday_of
@@ -18,13 +17,8 @@ from pacte.kernel.errors import ValidationError
 from pacte.kernel.french import format_day, pluralise
 from pacte.kernel.user_input import parse_iso_day
 from pacte.web.pages.attendance import attendance_grid
-from pacte.web.pages.attendance.page_context import (
-    attendance_page_context,
-    attendance_page_url,
-    request_actor,
-    trainable_session,
-)
-from pacte.web.require_login import require_login
+from pacte.web.pages.attendance.page_context import TraineesPage, attendance_page_url
+from pacte.web.request import Request
 from pacte.workflows.sign_attendance import AttendanceSigningResult, sign_attendance
 
 if TYPE_CHECKING:
@@ -35,44 +29,49 @@ WEEK_PARAM = "semaine"
 _EMPTY_MESSAGE = "Rien n’est rempli : écrivez les présences d’au moins une personne, puis signez."
 
 
-@require_login
-@require_http_methods(["GET", "HEAD", "POST"])
-def page(request: HttpRequest, training: str, action: str, session: str) -> HttpResponse:
+class WeekAttendancePage(TraineesPage):
     """Valid rows are signed; invalid ones are shown again with the problem."""
-    actor = request_actor(request)
-    training_session = trainable_session(actor, training, action, session)
-    on = today()
-    weeks = weeks_of_session(actor=actor, session=training_session, on=on)
-    monday = week_from_request(request, weeks, on)
-    attendance_rows = attendance_of_week(actor=actor, session=training_session, monday=monday)
-    inputs_by_key: dict[str, attendance_grid.AttendanceFormRow] | None = None
-    errors: dict[str, str] = {}
-    problems: list[dict[str, str]] = []
-    if request.method == "POST":
-        inputs_by_key = attendance_grid.parse_attendance_form(request.POST, attendance_rows, monday)
+
+    http_method_names = ("get", "head", "post")
+    template_name, crumb = "training/presences.html", "Présences"
+
+    def load(self, *args: Any, **kwargs: Any) -> None:
+        super().load(*args, **kwargs)
+        self.weeks = weeks_of_session(actor=self.actor, session=self.session, on=today())
+        self.monday = week_from_request(self.request, self.weeks, today())
+
+    def rows(self) -> list[AttendanceRow]:
+        return attendance_of_week(actor=self.actor, session=self.session, monday=self.monday)
+
+    def get(self, request: Request) -> HttpResponseBase:
+        return self.render_grid(None, {}, [])
+
+    def post(self, request: Request) -> HttpResponseBase:
+        attendance_rows, corrects = self.rows(), request.POST.get("corriger") == "oui"
+        inputs_by_key = attendance_grid.parse_attendance_form(request.POST, attendance_rows, self.monday)
         rows = [each.row for each in inputs_by_key.values() if each.row is not None]
-        signing_result = sign_attendance(
-            actor=actor, session=training_session, rows=rows, correct=request.POST.get("corriger") == "oui"
-        )
-        errors = {str(each.row.key): each.reason for each in signing_result.refused}
+        result = sign_attendance(actor=self.actor, session=self.session, rows=rows, correct=corrects)
+        errors = {str(each.row.key): each.reason for each in result.refused}
         errors |= {key: each.error for key, each in inputs_by_key.items() if each.error}
-        report_signatures(request, signing_result)
+        report_signatures(request, result)
         if not errors and rows:
-            return HttpResponseRedirect(f"{attendance_page_url(training_session, 'presences')}?{WEEK_PARAM}={monday}")
-        problems = _problems(attendance_rows, errors)
-        attendance_rows = attendance_of_week(actor=actor, session=training_session, monday=monday)
-    values = (
-        attendance_page_context(actor, training_session, ("Présences", ""))
-        | _week_context(training_session, attendance_rows, monday, weeks, on)
-        | {
-            "rows": attendance_grid.grid_rows(
-                attendance_rows, monday, inputs_by_key, errors, fill=request.GET.get("remplir") == "oui"
-            ),
+            url = attendance_page_url(self.session, "presences")
+            return HttpResponseRedirect(f"{url}?{WEEK_PARAM}={self.monday}")
+        return self.render_grid(inputs_by_key, errors, _problems(attendance_rows, errors))
+
+    def render_grid(
+        self,
+        inputs_by_key: dict[str, attendance_grid.AttendanceFormRow] | None,
+        errors: dict[str, str],
+        problems: list[dict[str, str]],
+    ) -> HttpResponse:
+        rows, fill = self.rows(), self.request.GET.get("remplir") == "oui"
+        values = _week_context(self.session, rows, self.monday, self.weeks, today()) | {
+            "rows": attendance_grid.grid_rows(rows, self.monday, inputs_by_key, errors, fill=fill),
             "problems": problems,
-            "corrects": request.POST.get("corriger") == "oui",
+            "corrects": self.request.POST.get("corriger") == "oui",
         }
-    )
-    return render(request, "training/presences.html", values, status=422 if problems else 200)
+        return self.render(values, status=422 if problems else 200)
 
 
 def _problems(attendance_rows: list[AttendanceRow], errors: dict[str, str]) -> list[dict[str, str]]:

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import re
 from calendar import monthrange
+from collections.abc import Sequence
 from datetime import date
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.conf import settings
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import render
-from django.views.decorators.http import require_http_methods, require_safe
+from django.http.response import HttpResponseBase
 
 from pacte.exchange import presence_reading
 from pacte.exchange.documents import presence_xlsx
@@ -25,14 +26,10 @@ from pacte.kernel.clock import today
 from pacte.kernel.errors import ValidationError
 from pacte.kernel.french import pluralise
 from pacte.web.heavy_views import heavy_view
+from pacte.web.page import Crumb, FormPage
 from pacte.web.pages.attendance.attendance_page import WEEK_PARAM, report_signatures, week_from_request
-from pacte.web.pages.attendance.page_context import (
-    attendance_page_context,
-    attendance_page_url,
-    request_actor,
-    trainable_session,
-)
-from pacte.web.require_login import require_login
+from pacte.web.pages.attendance.page_context import TraineesPage, attendance_page_url
+from pacte.web.tables import Column, Table
 from pacte.workflows.sign_attendance import AttendanceInputRow, AttendanceSigningResult, sign_attendance
 
 if TYPE_CHECKING:
@@ -42,10 +39,7 @@ if TYPE_CHECKING:
 
 _MAX_BYTES = 5 * 1024**2
 _MONTH = re.compile(r"(\d{4})-(\d{2})")
-_DEFECT_COLUMNS = (
-    {"label": "Cellule"}, {"label": "Feuille"}, {"label": "Ce qui a été lu"}, {"label": "Ce qui ne va pas"},
-    {"label": "Quoi faire"},
-)  # fmt: skip
+_DEFECT_LABELS = ("Cellule", "Feuille", "Ce qui a été lu", "Ce qui ne va pas", "Quoi faire")
 
 
 class AttendanceWorkbookForm(forms.Form):
@@ -71,22 +65,17 @@ class _DryRun(Exception):
     """Roll back the dry run."""
 
 
-@require_login
-@require_safe
-@heavy_view
-def download(request: HttpRequest, training: str, action: str, session: str) -> HttpResponse:
+@TraineesPage.view(decorators=(heavy_view,))
+def download(page: TraineesPage) -> HttpResponse:
     """« ?semaine=2021-01-11 » or « ?mois=2021-01 »."""
-    actor = request_actor(request)
-    training_session = trainable_session(actor, training, action, session)
-    weeks = _requested_weeks(request, actor, training_session)
+    weeks = _requested_weeks(page.request, page.actor, page.session)
     rows = [
         PresenceRow(str(attendance_row.person.key), attendance_row.person.name, monday, attendance_row.signed)
         for monday in weeks
-        for attendance_row in attendance_of_week(actor=actor, session=training_session, monday=monday)
+        for attendance_row in attendance_of_week(actor=page.actor, session=page.session, monday=monday)
     ]
-    on = today()
-    title = presence_xlsx.presence_title(training_session.training.title, weeks[0], weeks[-1])
-    data = presence_xlsx.write(rows, title=title, as_of=on, synthetic=settings.INSTANCE.name == "demo")
+    title = presence_xlsx.presence_title(page.session.training.title, weeks[0], weeks[-1])
+    data = presence_xlsx.write(rows, title=title, as_of=today(), synthetic=settings.INSTANCE.name == "demo")
     response = HttpResponse(data, content_type=presence_xlsx.MEDIA_TYPE)
     response["Content-Disposition"] = f'attachment; filename="presences_{weeks[0]:%Y-%m-%d}.xlsx"'
     return response
@@ -106,34 +95,57 @@ def _requested_weeks(request: HttpRequest, actor: Actor, session: Session) -> li
     return mondays(date(year, month, 1), date(year, month, monthrange(year, month)[1]))
 
 
-@require_login
-@require_http_methods(["GET", "HEAD", "POST"])
-def page(request: HttpRequest, training: str, action: str, session: str) -> HttpResponse:
+class AttendanceWorkbookPage(TraineesPage, FormPage):
     """« act=check » previews; « act=write » signs the valid rows and reports the problems of the others."""
-    actor = request_actor(request)
-    training_session = trainable_session(actor, training, action, session)
-    is_post = request.method == "POST"
-    form = AttendanceWorkbookForm(request.POST if is_post else None, request.FILES if is_post else None)
-    if not form.is_valid():
-        return _render_page(request, actor, training_session, form, status=422 if is_post else 200)
-    file = form.cleaned_data["file"]
-    try:
-        workbook = presence_reading.read_presence_workbook(file.read(), name=safe_file_name(file.name))
-    except ValidationError as error:
-        form.add_error("file", str(error))
-        return _render_page(request, actor, training_session, form, status=422)
-    is_written = request.POST.get("act") == "write"
-    signing_result = _sign(
-        actor, training_session, workbook, correct=form.cleaned_data["corriger"], is_written=is_written
-    )
-    defects = _defect_rows(workbook, signing_result)
-    if is_written:
-        report_signatures(request, signing_result)
-        if not defects:
-            return HttpResponseRedirect(attendance_page_url(training_session, "presences"))
-    return _render_page(
-        request, actor, training_session, form, signing_result=signing_result, defects=defects, is_written=is_written
-    )
+
+    form_class, template_name, crumb = AttendanceWorkbookForm, "training/presences_in.html", "Classeur"
+
+    @property
+    def back_url(self) -> str:
+        return attendance_page_url(self.session, "presences")
+
+    def breadcrumb(self) -> Sequence[Crumb]:
+        *above, own = super().breadcrumb()
+        return [*above, ("Présences", self.back_url), own]
+
+    def render_form(self, form: forms.BaseForm) -> HttpResponse:
+        return self.render_result(form, status=422 if form.is_bound else 200)
+
+    def save(self, data: dict[str, Any]) -> HttpResponseBase:
+        file = data["file"]
+        try:
+            workbook = presence_reading.read_presence_workbook(file.read(), name=safe_file_name(file.name))
+        except ValidationError as error:
+            self.form.add_error("file", str(error))
+            return self.render_form(self.form)
+        is_written = self.request.POST.get("act") == "write"
+        result = _sign(self.actor, self.session, workbook, correct=data["corriger"], is_written=is_written)
+        defects = _defect_rows(workbook, result)
+        if is_written:
+            report_signatures(self.request, result)
+        if is_written and not defects:
+            return HttpResponseRedirect(self.back_url)
+        return self.render_result(self.form, result, defects, is_written=is_written, status=422 if defects else 200)
+
+    def render_result(
+        self,
+        form: forms.BaseForm,
+        result: AttendanceSigningResult | None = None,
+        defects: Sequence[list[str]] = (),
+        *,
+        is_written: bool = False,
+        status: int = 200,
+    ) -> HttpResponse:
+        columns = (Column(label, itemgetter(rank)) for rank, label in enumerate(_DEFECT_LABELS))
+        values = {
+            "title": "Que dit ce classeur de présences ?",
+            "answer": _answer(result, defects, is_written=is_written),
+            "form": form,
+            "defects": Table(defects, *columns, id="defauts-table", caption="Défauts du classeur"),
+            "file_week": attendance_page_url(self.session, "presences_file") + f"?{WEEK_PARAM}={today()}",
+            "presences": self.back_url,
+        }
+        return self.render(values, status=status)
 
 
 def _sign(
@@ -166,31 +178,7 @@ def _defect_rows(workbook: PresenceWorkbook, signing_result: AttendanceSigningRe
     return read_defects + refused_rows
 
 
-def _render_page(
-    request: HttpRequest,
-    actor: Actor,
-    session: Session,
-    form: AttendanceWorkbookForm,
-    *,
-    signing_result: AttendanceSigningResult | None = None,
-    defects: list[list[str]] | None = None,
-    is_written: bool = False,
-    status: int = 200,
-) -> HttpResponse:
-    presences = attendance_page_url(session, "presences")
-    values = attendance_page_context(actor, session, ("Présences", presences), ("Classeur", "")) | {
-        "title": "Que dit ce classeur de présences ?",
-        "answer": _answer(signing_result, defects or [], is_written=is_written),
-        "form": form,
-        "defects": defects or [],
-        "defect_columns": _DEFECT_COLUMNS,
-        "file_week": attendance_page_url(session, "presences_file") + f"?{WEEK_PARAM}={today()}",
-        "presences": presences,
-    }
-    return render(request, "training/presences_in.html", values, status=422 if defects else status)
-
-
-def _answer(signing_result: AttendanceSigningResult | None, defects: list[list[str]], *, is_written: bool) -> str:
+def _answer(signing_result: AttendanceSigningResult | None, defects: Sequence[list[str]], *, is_written: bool) -> str:
     if signing_result is None:
         return (
             "Téléchargez la feuille de la semaine ou du mois, remplissez les cases teintées, déposez le classeur : "

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import render
+from django.http import HttpResponseRedirect
 from django.urls import reverse
-from django.views.decorators.http import require_POST, require_safe
 
 from pacte.accounts.queries import host_organisation
 from pacte.journeys.queries.provider_follow_up import situations_to_ask
@@ -25,14 +24,11 @@ from pacte.kernel.errors import Conflict, NotFound
 from pacte.kernel.french import format_day, format_number, pluralise
 from pacte.offer.queries import own_providers, sessions_of_provider
 from pacte.web.follow_up_answers import FOLLOW_UP_COLUMNS, follow_up_rows
-from pacte.web.pages.attendance.obligations_model import PROVIDER_OBLIGATION_COLUMNS, provider_obligation_rows
-from pacte.web.pages.attendance.page_context import (
-    ATTENDANCE_NAV,
-    attendance_page_url,
-    request_actor,
-    session_period_text,
-)
-from pacte.web.require_login import require_login
+from pacte.web.page import Crumb, Page
+from pacte.web.pages.attendance.obligations_model import provider_obligation_table
+from pacte.web.pages.attendance.page_context import attendance_page_url, session_period_text
+from pacte.web.request import Request
+from pacte.web.tables import Column, Table, cell, day_column, number_column
 
 if TYPE_CHECKING:
     from pacte.journeys.queries.provider_follow_up import ToAsk
@@ -40,59 +36,60 @@ if TYPE_CHECKING:
     from pacte.kernel.actor import Actor
     from pacte.offer.models import Provider, Session
 
-TRAINEE_DESK_COLUMNS = (
-    {"label": "Session"}, {"label": "En chemin", "kind": "num"}, {"label": "À décider", "kind": "num"},
-    {"label": "Admises", "kind": "num"}, {"label": "En formation", "kind": "num"}, {"label": "Finies", "kind": "num"},
-    {"label": "Présences"}, {"label": "Ouvrir"},
-)  # fmt: skip
-_ASK_COLUMNS = ({"label": "Personne"}, {"label": "Session"}, {"label": "Depuis le", "kind": "day"}, {"label": "Geste"})
 _MAX_TO_ASK = 50
 
 
-@require_login
-@require_safe
-def page(request: HttpRequest) -> HttpResponse:
-    """Raises ``NotFound`` when the actor is not a provider."""
-    actor, on = request_actor(request), today()
-    provider, host_id = _provider_and_region(actor)
-    is_past = request.GET.get("passees") == "oui"
+class TraineesDesk(Page):
+    """For providers only: others get ``NotFound``."""
+
+    nav, crumb = "supply", "Mes stagiaires"
+    provider: Provider
+    host_id: int
+
+    def load(self, *args: Any, **kwargs: Any) -> None:
+        self.provider, self.host_id = _provider_and_region(self.actor)
+
+    def breadcrumb(self) -> Sequence[Crumb]:
+        return [("Sessions", reverse("supply:home")), *super().breadcrumb()]
+
+
+@TraineesDesk.view(template_name="training/desk.html")
+def desk(page: TraineesDesk) -> dict[str, Any]:
+    actor, on = page.actor, today()
+    is_past = page.request.GET.get("passees") == "oui"
     sessions = [
         each.line.session
-        for each in sessions_of_provider(actor=actor, provider=provider, host_id=host_id, on=on, past=is_past)
+        for each in sessions_of_provider(actor=actor, provider=page.provider, host_id=page.host_id, on=on, past=is_past)
     ]
     summaries = session_people_summaries(actor=actor, sessions=sessions)
     obligations = provider_obligations(actor=actor)
     total_to_ask, to_ask = (0, []) if is_past else situations_to_ask(actor=actor, on=on, most=_MAX_TO_ASK)
-    values = {
-        "nav": ATTENDANCE_NAV,
-        "trail": [{"label": "Sessions", "url": reverse("supply:home")}, {"label": "Mes stagiaires"}],
+    return {
         "title": "Qu’ai-je à faire pour mes stagiaires ?",
         "answer": _answer(summaries.values(), len(obligations), sum(each.due_on < on for each in obligations)),
         "is_past": is_past,
-        "columns": TRAINEE_DESK_COLUMNS,
-        "rows": [_session_cells(each, summaries[each.pk]) for each in sessions],
-        "owed": provider_obligation_rows(obligations, on),
-        "owed_columns": PROVIDER_OBLIGATION_COLUMNS,
-        "answers": follow_up_rows(situation_answers(actor=actor, host_id=host_id)),
+        "sessions": _session_table(sessions, summaries),
+        "owed": provider_obligation_table(obligations, on),
+        "answers": follow_up_rows(situation_answers(actor=actor, host_id=page.host_id)),
         "answer_columns": FOLLOW_UP_COLUMNS,
-        "to_ask": [_to_ask_cells(each) for each in to_ask],
+        "to_ask": _to_ask_table(to_ask),
         "to_ask_note": pluralise(total_to_ask, "personne"),
-        "to_ask_columns": _ASK_COLUMNS,
     }
-    return render(request, "training/desk.html", values)
 
 
-@require_login
-@require_POST
-def settle(request: HttpRequest, identifier: int) -> HttpResponse:
-    """« C’est fait ». Raises ``NotFound`` for an obligation of another organisation."""
-    try:
-        settle_obligation(actor=request_actor(request), identifier=identifier)
-    except Conflict as error:
-        messages.warning(request, str(error))
-    else:
-        messages.success(request, "C’est noté : fait aujourd’hui.")
-    return HttpResponseRedirect(reverse("training:home"))
+class SettlePage(Page):
+    """« C’est fait ». ``NotFound`` for an obligation of another organisation."""
+
+    http_method_names = ("post",)
+
+    def post(self, request: Request) -> HttpResponseRedirect:
+        try:
+            settle_obligation(actor=self.actor, identifier=self.kwargs["identifier"])
+        except Conflict as error:
+            messages.warning(request, str(error))
+        else:
+            messages.success(request, "C’est noté : fait aujourd’hui.")
+        return HttpResponseRedirect(reverse("training:home"))
 
 
 def _provider_and_region(actor: Actor) -> tuple[Provider, int]:
@@ -120,31 +117,50 @@ def _answer(summaries: Any, obligation_count: int, late_count: int) -> str:
     return " ".join(part for part in parts if part) or "Rien ne vous attend."
 
 
-def _session_cells(session: Session, summary: SessionPeopleSummary) -> list[Any]:
-    return [
-        {
-            "text": session.training.title,
-            "url": attendance_page_url(session, "people"),
-            "note": f"{session.number} · {session_period_text(session.starts_on, session.ends_on)}",
-        },
-        _number_cell(summary.of(*(PENDING - LIKELY))),
-        _number_cell(summary.of(*LIKELY)),
-        _number_cell(summary.of(S.ADMITTED)),
-        _number_cell(summary.of(S.IN_TRAINING, S.INTERRUPTED)),
-        _number_cell(summary.of(S.ENDED)),
-        f"signées jusqu’à la semaine du {format_day(summary.last_week)}" if summary.last_week else "",
-        {"text": "Présences", "url": attendance_page_url(session, "presences"), "note": ""},
-    ]
+def _session_table(sessions: list[Session], summaries: Mapping[int, SessionPeopleSummary]) -> Table[Session]:
+    def count(label: str, *states: S) -> Column[Session]:
+        return number_column(label, lambda session: _number_cell(summaries[session.pk].of(*states)))
+
+    return Table(
+        sessions,
+        Column("Session", _session_cell),
+        count("En chemin", *(PENDING - LIKELY)),
+        count("À décider", *LIKELY),
+        count("Admises", S.ADMITTED),
+        count("En formation", S.IN_TRAINING, S.INTERRUPTED),
+        count("Finies", S.ENDED),
+        Column("Présences", lambda session: _signed_text(summaries[session.pk])),
+        Column("Ouvrir", lambda session: cell("Présences", url=attendance_page_url(session, "presences"))),
+        id="stagiaires",
+        caption="Mes sessions et leurs personnes",
+        empty="Aucune session ici.",
+    )
 
 
-def _to_ask_cells(each: ToAsk) -> list[Any]:
+def _session_cell(session: Session) -> dict[str, Any]:
+    note = f"{session.number} · {session_period_text(session.starts_on, session.ends_on)}"
+    return cell(session.training.title, url=attendance_page_url(session, "people"), note=note)
+
+
+def _signed_text(summary: SessionPeopleSummary) -> str:
+    return f"signées jusqu’à la semaine du {format_day(summary.last_week)}" if summary.last_week else ""
+
+
+def _to_ask_table(to_ask: list[ToAsk]) -> Table[ToAsk]:
+    return Table(
+        to_ask,
+        Column("Personne", lambda each: each.name or "Dossier effacé"),
+        Column("Session", lambda each: cell(each.session.training.title, note=each.session.number)),
+        day_column("Depuis le", lambda each: format_day(each.since)),
+        Column("Geste", _ask_cell),
+        id="situations-table",
+        caption="Situations à demander",
+    )
+
+
+def _ask_cell(each: ToAsk) -> dict[str, Any]:
     url = f"{attendance_page_url(each.session, 'act', 'situation')}?{urlencode({'qui': str(each.key)})}"
-    return [
-        each.name or "Dossier effacé",
-        {"text": each.session.training.title, "note": each.session.number},
-        format_day(each.since),
-        {"text": f"Dire la situation à {each.months} mois", "url": url},
-    ]
+    return cell(f"Dire la situation à {each.months} mois", url=url)
 
 
 def _number_cell(value: int) -> dict[str, str] | str:

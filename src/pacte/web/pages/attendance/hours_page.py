@@ -4,44 +4,29 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
 from django.urls import reverse
-from django.views.decorators.http import require_safe
 
 from pacte.journeys.queries.session_attendance import hours_of_session
 from pacte.journeys.rules.billable_hours import billing_summary, hours_words
 from pacte.kernel.french import format_number, pluralise
 from pacte.kernel.money import format_euros
 from pacte.offer.records import PRICE_UNIT_LABELS, PriceUnit
-from pacte.web.pages.attendance.page_context import attendance_page_context, readable_session, request_actor
-from pacte.web.require_login import require_login
+from pacte.web.pages.attendance.page_context import SessionPeoplePage
+from pacte.web.tables import Column, Table, cell, number_column
 
 if TYPE_CHECKING:
     from pacte.journeys.queries.session_attendance import OrderAmountDue, SessionHours
 
-HOURS_COLUMNS = (
-    {"label": "Commande"}, {"label": "Prix"}, {"label": "Commandées", "kind": "num"},
-    {"label": "Réalisées", "kind": "num"}, {"label": "Restent", "kind": "num"}, {"label": "Dû", "kind": "num"},
-    {"label": "Comment c’est calculé"},
-)  # fmt: skip
 
-
-@require_login
-@require_safe
-def page(request: HttpRequest, training: str, action: str, session: str) -> HttpResponse:
-    actor = request_actor(request)
-    training_session = readable_session(actor, training, action, session)
-    hours = hours_of_session(actor=actor, session=training_session)
-    values = attendance_page_context(actor, training_session, ("Heures et montants dus", "")) | {
+@SessionPeoplePage.view(template_name="training/hours.html", crumb="Heures et montants dus")
+def hours(page: SessionPeoplePage) -> dict[str, Any]:
+    delivered = hours_of_session(actor=page.actor, session=page.session)
+    return {
         "title": "Combien d’heures, et combien d’euros dus ?",
-        "answer": billing_summary([each.amount for each in hours.orders], hours.trainee_minutes),
-        "facts": _facts(hours),
-        "columns": HOURS_COLUMNS,
-        "rows": [_order_cells(each) for each in hours.orders],
-        "totals": _totals(hours) if len(hours.orders) > 1 else None,
+        "answer": billing_summary([each.amount for each in delivered.orders], delivered.trainee_minutes),
+        "facts": _facts(delivered),
+        "orders": _order_table(delivered),
     }
-    return render(request, "training/hours.html", values)
 
 
 def _facts(hours: SessionHours) -> list[dict[str, str]]:
@@ -64,24 +49,35 @@ def _facts(hours: SessionHours) -> list[dict[str, str]]:
     ]
 
 
-def _order_cells(each: OrderAmountDue) -> list[Any]:
-    order, amount = each.part.order, each.amount
-    unit = PRICE_UNIT_LABELS[each.part.unit]
-    price = unit if each.part.unit is PriceUnit.FLAT else f"{format_euros(order.unit_price_cents)} l’{unit}"
-    return [
-        {"text": order.number, "url": reverse("supply:order", args=[order.number]), "note": order.title},
-        {"text": price, "note": pluralise(each.part.places.live, "place")},
-        _hours_cell(each.part.hours * 60),
-        _hours_cell(amount.minutes),
-        _hours_cell(amount.minutes_left),
-        _amount_cell(amount.cents),
-        amount.sentence,
-    ]
-
-
-def _totals(hours: SessionHours) -> list[Any]:
+def _order_table(hours: SessionHours) -> Table[OrderAmountDue]:
     """Group hours and trainee hours cannot be added; amounts can."""
-    return ["Ensemble", "", "", "", "", _amount_cell(sum(each.amount.cents for each in hours.orders)), ""]
+    has_total = len(hours.orders) > 1
+    total = _amount_cell(sum(each.amount.cents for each in hours.orders)) if has_total else ""
+    return Table(
+        hours.orders,
+        Column("Commande", _order_cell, total="Ensemble" if has_total else ""),
+        Column("Prix", _price_cell),
+        number_column("Commandées", lambda each: _hours_cell(each.part.hours * 60)),
+        number_column("Réalisées", lambda each: _hours_cell(each.amount.minutes)),
+        number_column("Restent", lambda each: _hours_cell(each.amount.minutes_left)),
+        number_column("Dû", lambda each: _amount_cell(each.amount.cents), total),
+        Column("Comment c’est calculé", lambda each: each.amount.sentence),
+        id="dus",
+        caption="Ce qui est dû, par commande",
+        empty="Aucune commande ne paie cette session.",
+    )
+
+
+def _order_cell(each: OrderAmountDue) -> dict[str, Any]:
+    order = each.part.order
+    return cell(order.number, url=reverse("supply:order", args=[order.number]), note=order.title)
+
+
+def _price_cell(each: OrderAmountDue) -> dict[str, Any]:
+    unit = PRICE_UNIT_LABELS[each.part.unit]
+    is_flat = each.part.unit is PriceUnit.FLAT
+    price = unit if is_flat else f"{format_euros(each.part.order.unit_price_cents)} l’{unit}"
+    return cell(price, note=pluralise(each.part.places.live, "place"))
 
 
 def _hours_cell(minutes: int) -> dict[str, str]:

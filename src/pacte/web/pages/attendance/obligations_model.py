@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django.urls import reverse
 from django.utils.html import format_html
@@ -12,16 +12,11 @@ from pacte.journeys.records import EndKind, StepKind
 from pacte.journeys.rules.consequences import LABELS, Consequence, Doer, side_effects_of
 from pacte.journeys.rules.obligations import DAYS
 from pacte.kernel.french import format_day, pluralise
+from pacte.web.tables import Column, Table, cell, day_column
 
 if TYPE_CHECKING:
     from pacte.journeys.queries.provider_obligations import ProviderObligation
 
-PROVIDER_OBLIGATION_COLUMNS = (
-    {"label": "Ce qui est à faire"},
-    {"label": "Personne"},
-    {"label": "Avant le", "kind": "day"},
-    {"label": "Geste"},
-)
 DOER_LABELS = {
     Doer.MACHINE: "fait tout de suite, sans vous",
     Doer.ADVISER: "par le conseiller référent",
@@ -30,21 +25,29 @@ DOER_LABELS = {
 }
 
 
-def provider_obligation_rows(obligations: list[ProviderObligation], on: date) -> list[list[Any]]:
-    """One row an obligation; its button submits the hidden form of the page, which holds the CSRF token."""
-    return [
-        [
-            each.label,
-            each.name or "Dossier effacé",
-            {"text": format_day(each.due_on), "note": "en retard" if each.due_on < on else ""},
-            format_html(
-                '<button class="button button-secondary" type="submit" form="regler" formaction="{}">C’est fait'
-                '<span class="hidden-text"> : {} ({})</span></button>',
-                reverse("training:settle", args=[each.identifier]), each.label, each.name,
-            ),
-        ]
-        for each in obligations
-    ]  # fmt: skip
+def provider_obligation_table(obligations: list[ProviderObligation], on: date) -> Table[ProviderObligation]:
+    """The button of a row submits the hidden form of the page, which holds the CSRF token."""
+    return Table(
+        obligations,
+        Column("Ce qui est à faire", lambda each: each.label),
+        Column("Personne", lambda each: each.name or "Dossier effacé"),
+        day_column(
+            "Avant le", lambda each: cell(format_day(each.due_on), note="en retard" if each.due_on < on else "")
+        ),
+        Column("Geste", _settle_button),
+        id="a-faire-table",
+        caption="Ce que vous devez",
+    )
+
+
+def _settle_button(each: ProviderObligation) -> str:
+    return format_html(
+        '<button class="button button-secondary" type="submit" form="regler" formaction="{}">C’est fait'
+        '<span class="hidden-text"> : {} ({})</span></button>',
+        reverse("training:settle", args=[each.identifier]),
+        each.label,
+        each.name,
+    )
 
 
 def side_effect_sentences(kind: StepKind, end_kind: EndKind | None = None) -> list[str]:

@@ -1,52 +1,83 @@
-"""Shared by the pages of the people of a session: session of a URL, links, breadcrumb."""
+"""Base classes of the pages about the people of a session: rights, breadcrumb, links to its other pages."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from django.http import HttpRequest
+from django.http import HttpResponse
 from django.urls import reverse
 
-from pacte.journeys.queries.session_people import can_read_people, can_train
-from pacte.kernel.actor import Actor
+from pacte.journeys.queries.session_people import can_read_people, can_train, person_of_session
 from pacte.kernel.errors import NotFound, PermissionDenied
 from pacte.kernel.french import format_day
 from pacte.offer.queries import can_on_session, session_by_triplet
 from pacte.offer.records import Triplet
+from pacte.web.page import Crumb, Page
 
 if TYPE_CHECKING:
     from datetime import date
 
+    from pacte.journeys.queries.session_people import SessionPerson
+    from pacte.kernel.actor import Actor
     from pacte.offer.models import Session
 
-ATTENDANCE_NAV = "supply"
-ATTENDANCE_STYLESHEET = "pacte/css/training.css"
+
+class SessionPeoplePage(Page):
+    """A page about the people of one session, for readers of its people, with or without their names."""
+
+    nav = "supply"
+    session: Session
+
+    def load(self, *args: Any, **kwargs: Any) -> None:
+        triplet = Triplet(kwargs["training"], kwargs["action"], kwargs["session"])
+        self.session = session_by_triplet(actor=self.actor, triplet=triplet)
+        if not can_read_people(actor=self.actor, session=self.session):
+            raise NotFound
+
+    def breadcrumb(self) -> Sequence[Crumb]:
+        home = (self.session.training.title, session_home_url(self.session))
+        return [("Sessions", reverse("supply:home")), home, *super().breadcrumb()]
+
+    def render(self, values: Mapping[str, Any], *, status: int = 200) -> HttpResponse:
+        """Every page says which session it is about, and links to its other pages."""
+        common = {
+            "session": self.session,
+            "about": session_heading(self.session),
+            "links": attendance_page_links(self.actor, self.session),
+        }
+        return super().render({**common, **values}, status=status)
 
 
-def request_actor(request: HttpRequest) -> Actor:
-    actor: Actor = request.actor  # type: ignore[attr-defined]
-    return actor
+class TraineesPage(SessionPeoplePage):
+    """A page with names, for the provider that trains. Other readers of the session get ``PermissionDenied``."""
+
+    def load(self, *args: Any, **kwargs: Any) -> None:
+        super().load(*args, **kwargs)
+        if not can_train(actor=self.actor, session=self.session):
+            raise PermissionDenied(
+                "training_act",
+                "Cette page est celle de l’organisme qui forme.",
+                "Les noms et les présences sont à lui ; la page de la session donne les nombres.",
+                "Revenez à la page de la session.",
+            )
+
+    def people_crumb(self) -> Crumb:
+        return ("Candidats et stagiaires", attendance_page_url(self.session, "people"))
 
 
-def trainable_session(actor: Actor, training: str, action: str, session: str) -> Session:
-    """Session whose people the actor trains. ``PermissionDenied`` when it only reads them, else ``NotFound``."""
-    training_session = readable_session(actor, training, action, session)
-    if not can_train(actor=actor, session=training_session):
-        raise PermissionDenied(
-            "training_act",
-            "Cette page est celle de l’organisme qui forme.",
-            "Les noms et les présences sont à lui ; la page de la session donne les nombres.",
-            "Revenez à la page de la session.",
-        )
-    return training_session
+class TraineePage(TraineesPage):
+    """A page about one person of the session, whose key is in the URL."""
 
+    person: SessionPerson
 
-def readable_session(actor: Actor, training: str, action: str, session: str) -> Session:
-    """Session whose people the actor may read, with or without names. Raises ``NotFound``."""
-    training_session = session_by_triplet(actor=actor, triplet=Triplet(training, action, session))
-    if not can_read_people(actor=actor, session=training_session):
-        raise NotFound
-    return training_session
+    def load(self, *args: Any, **kwargs: Any) -> None:
+        super().load(*args, **kwargs)
+        self.person = person_of_session(actor=self.actor, session=self.session, key=kwargs["key"])
+
+    @property
+    def person_name(self) -> str:
+        return self.person.name or "Dossier effacé"
 
 
 def attendance_page_url(session: Session, page: str, *more: object) -> str:
@@ -57,18 +88,6 @@ def attendance_page_url(session: Session, page: str, *more: object) -> str:
 def session_home_url(session: Session) -> str:
     number = session.triplet
     return reverse("supply:session", args=[number.training, number.training_action, number.session])
-
-
-def attendance_page_context(actor: Actor, session: Session, *breadcrumb: tuple[str, str]) -> dict[str, Any]:
-    """Menu, breadcrumb from the dashboard of sessions, and links to the other pages of the session."""
-    steps = [("Sessions", reverse("supply:home")), (session.training.title, session_home_url(session)), *breadcrumb]
-    return {
-        "nav": ATTENDANCE_NAV,
-        "trail": [{"label": label, "url": url} if url else {"label": label} for label, url in steps],
-        "session": session,
-        "about": session_heading(session),
-        "links": attendance_page_links(actor, session),
-    }
 
 
 def attendance_page_links(actor: Actor, session: Session) -> list[dict[str, str]]:

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import render
+from django.http import HttpRequest, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.html import format_html
-from django.views.decorators.http import require_http_methods
 
 from pacte.journeys.queries.region_obligations import (
     may_settle_obligations,
@@ -25,19 +25,16 @@ from pacte.kernel.clock import today
 from pacte.kernel.errors import Conflict, PermissionDenied
 from pacte.kernel.french import format_day, format_number, pluralise
 from pacte.kernel.user_input import parse_whole_number
-from pacte.web.pages.attendance.page_context import ATTENDANCE_NAV, request_actor, session_home_url
-from pacte.web.require_login import require_login
+from pacte.web.page import Crumb, Page
+from pacte.web.pages.attendance.page_context import session_home_url
+from pacte.web.request import Request
+from pacte.web.tables import Column, Table, cell, day_column
 
 if TYPE_CHECKING:
     from datetime import date
 
     from pacte.journeys.queries.region_obligations import RegionObligation, RegionObligationCount
-    from pacte.kernel.actor import Actor
 
-_COLUMNS = (
-    {"label": "Personne"}, {"label": "Ce qui est à faire"}, {"label": "Après"}, {"label": "Session"},
-    {"label": "Avant le", "kind": "day"},
-)  # fmt: skip
 _KIND_LABELS = {
     Consequence.PAY_STARTED: "à ouvrir",
     Consequence.PAY_STOPPED: "à arrêter",
@@ -70,32 +67,58 @@ class _PayFilters:
         return reverse("training:pay") + (f"?{query}" if query else "")
 
 
-@require_login
-@require_http_methods(["GET", "HEAD", "POST"])
-def page(request: HttpRequest) -> HttpResponse:
-    """Raises ``NotFound`` without access to journeys of the Region, ``PermissionDenied`` for a reader."""
-    actor = request_actor(request)
-    on, may_tick = today(), may_settle_obligations(actor=actor)
-    counts = region_obligation_counts(actor=actor, on=on)
-    total, filters = _filters_from_request(request, counts)
-    if request.method == "POST":
-        return _settle_ticked(request, actor, filters)
-    first = (filters.page - 1) * filters.size
-    obligations = region_obligations(actor=actor, what=filters.kind, after=first, limit=filters.size)
-    values = {
-        "nav": ATTENDANCE_NAV,
-        "trail": [{"label": "Sessions", "url": reverse("supply:home")}, {"label": "Rémunérations"}],
-        "title": "Quelles rémunérations suivre ?",
-        "answer": _answer(counts),
-        "kinds": _kind_links(counts, filters),
-        "columns": _COLUMNS,
-        "rows": [_obligation_cells(each, on, can_tick=may_tick) for each in obligations],
-        "note": pluralise(total, "ligne") + ", la plus urgente d’abord",
-        "pager": _pager(filters, first, len(obligations), total),
-        "other_size": _other_size(filters, total),
-        "can_settle": may_tick and bool(obligations),
-    }
-    return render(request, "training/pay.html", values)
+class PayPage(Page):
+    """``NotFound`` without access to journeys of the Region; a reader may not tick."""
+
+    http_method_names = ("get", "head", "post")
+    nav, template_name, crumb = "supply", "training/pay.html", "Rémunérations"
+
+    def load(self, *args: Any, **kwargs: Any) -> None:
+        self.may_tick = may_settle_obligations(actor=self.actor)
+        self.counts = region_obligation_counts(actor=self.actor, on=today())
+        self.total, self.filters = _filters_from_request(self.request, self.counts)
+
+    def breadcrumb(self) -> Sequence[Crumb]:
+        return [("Sessions", reverse("supply:home")), *super().breadcrumb()]
+
+    def context(self) -> dict[str, Any]:
+        filters, total = self.filters, self.total
+        first = (filters.page - 1) * filters.size
+        obligations = region_obligations(actor=self.actor, what=filters.kind, after=first, limit=filters.size)
+        return {
+            "title": "Quelles rémunérations suivre ?",
+            "answer": _answer(self.counts),
+            "kinds": _kind_links(self.counts, filters),
+            "obligations": _obligation_table(obligations, today(), can_tick=self.may_tick),
+            "note": pluralise(total, "ligne") + ", la plus urgente d’abord",
+            "pager": _pager(filters, first, len(obligations), total),
+            "other_size": _other_size(filters, total),
+            "can_settle": self.may_tick and bool(obligations),
+        }
+
+    def post(self, request: Request) -> HttpResponseRedirect:
+        """« C’est fait » for the ticked rows. Raises ``NotFound`` when one of them does not belong to the Region."""
+        if not self.may_tick:
+            raise PermissionDenied(
+                "pay_settle",
+                "Vous lisez cette liste sans y agir.",
+                "Le pilote et l’acheteur disent ce qui est fait.",
+                "Demandez-leur de cocher la ligne.",
+            )
+        ticked_ids = [due for each in request.POST.getlist("due") if (due := parse_whole_number(each)) is not None]
+        settled_count = 0
+        with transaction.atomic():
+            for identifier in ticked_ids:
+                # Somebody else may have ticked it meanwhile: it is settled anyway.
+                with suppress(Conflict):
+                    settle_obligation(actor=self.actor, identifier=identifier)
+                    settled_count += 1
+        if settled_count:
+            done = pluralise(settled_count, "ligne faite", "lignes faites")
+            messages.success(request, f"C’est noté : {done} aujourd’hui.")
+        else:
+            messages.warning(request, "Rien de coché : cochez ce qui est fait.")
+        return HttpResponseRedirect(self.filters.url())
 
 
 def _filters_from_request(
@@ -132,31 +155,6 @@ def _other_size(filters: _PayFilters, total: int) -> dict[str, str] | None:
     return {"label": label, "url": filters.url(page=1, is_long=not filters.is_long)}
 
 
-def _settle_ticked(request: HttpRequest, actor: Actor, filters: _PayFilters) -> HttpResponse:
-    """« C’est fait » for the ticked rows. Raises ``NotFound`` when one of them does not belong to the Region."""
-    if not may_settle_obligations(actor=actor):
-        raise PermissionDenied(
-            "pay_settle", "Vous lisez cette liste sans y agir.", "Le pilote et l’acheteur disent ce qui est fait.",
-            "Demandez-leur de cocher la ligne.",
-        )  # fmt: skip
-    ticked_ids = [due for each in request.POST.getlist("due") if (due := parse_whole_number(each)) is not None]
-    settled_count = 0
-    with transaction.atomic():
-        for identifier in ticked_ids:
-            try:
-                settle_obligation(actor=actor, identifier=identifier)
-            except Conflict:
-                continue  # Somebody else ticked it meanwhile: it is settled anyway.
-            settled_count += 1
-    if settled_count:
-        messages.success(
-            request, f"C’est noté : {pluralise(settled_count, 'ligne faite', 'lignes faites')} aujourd’hui."
-        )
-    else:
-        messages.warning(request, "Rien de coché : cochez ce qui est fait.")
-    return HttpResponseRedirect(filters.url())
-
-
 def _answer(counts: dict[Consequence, RegionObligationCount]) -> str:
     parts = [f"{format_number(counts[kind].waiting)} {words}" for kind, words in _KIND_LABELS.items() if kind in counts]
     if not parts:
@@ -177,26 +175,36 @@ def _kind_links(counts: dict[Consequence, RegionObligationCount], filters: _PayF
     return links
 
 
-def _obligation_cells(each: RegionObligation, on: date, *, can_tick: bool) -> list[Any]:
-    person: Any = each.person
-    if can_tick:
-        person = format_html(
-            '<label class="choice" for="due-{0}"><input type="checkbox" name="due" id="due-{0}" value="{0}"> {1}'
-            '<span class="hidden-text">, {2}</span></label>',
-            each.identifier, each.person, each.label,
-        )  # fmt: skip
-    training_session = each.session
-    where: Any = ""
-    if training_session is not None:
-        where = {
-            "text": training_session.training.title,
-            "url": session_home_url(training_session),
-            "note": f"{training_session.provider.name} · {training_session.number}",
-        }
-    return [
-        person,
+def _obligation_table(obligations: list[RegionObligation], on: date, *, can_tick: bool) -> Table[RegionObligation]:
+    return Table(
+        obligations,
+        Column("Personne", _ticked_person if can_tick else lambda each: each.person),
+        Column("Ce qui est à faire", lambda each: each.label),
+        Column("Après", lambda each: cell(each.after, note=format_day(each.since))),
+        Column("Session", _session_cell),
+        day_column(
+            "Avant le", lambda each: cell(format_day(each.due_on), note="en retard" if each.due_on < on else "")
+        ),
+        id="a-suivre-table",
+        caption="Rémunérations à ouvrir, à arrêter ou à vérifier",
+        empty="Rien n’attend.",
+        tight=True,
+    )
+
+
+def _ticked_person(each: RegionObligation) -> str:
+    return format_html(
+        '<label class="choice" for="due-{0}"><input type="checkbox" name="due" id="due-{0}" value="{0}"> {1}'
+        '<span class="hidden-text">, {2}</span></label>',
+        each.identifier,
+        each.person,
         each.label,
-        {"text": each.after, "note": format_day(each.since)},
-        where,
-        {"text": format_day(each.due_on), "note": "en retard" if each.due_on < on else ""},
-    ]
+    )
+
+
+def _session_cell(each: RegionObligation) -> object:
+    session = each.session
+    if session is None:
+        return ""
+    note = f"{session.provider.name} · {session.number}"
+    return cell(session.training.title, url=session_home_url(session), note=note)

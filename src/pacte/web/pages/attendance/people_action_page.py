@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import render
-from django.views.decorators.http import require_http_methods
+from django.http import HttpRequest
 
 from pacte.journeys.queries.session_people import people_of_session
 from pacte.journeys.records import STEP_LABELS, StepKind
@@ -20,16 +19,10 @@ from pacte.kernel.errors import NotFound
 from pacte.kernel.french import pluralise
 from pacte.offer.queries import competences_of_training
 from pacte.reference.queries import competence_blocks_of
+from pacte.web.page import Crumb, FormPage
 from pacte.web.pages.attendance.action_forms import PeopleActionForm, action_form_for
 from pacte.web.pages.attendance.obligations_model import side_effect_sentences, side_effects_by_end_kind
-from pacte.web.pages.attendance.page_context import (
-    ATTENDANCE_STYLESHEET,
-    attendance_page_context,
-    attendance_page_url,
-    request_actor,
-    trainable_session,
-)
-from pacte.web.require_login import require_login
+from pacte.web.pages.attendance.page_context import TraineesPage, attendance_page_url
 from pacte.workflows.record_in_bulk import BulkRecordResult, record_in_bulk
 
 if TYPE_CHECKING:
@@ -41,62 +34,61 @@ if TYPE_CHECKING:
 _DETAIL_NAMES = {StepKind.COMPETENCE_ATTESTED: "competence", StepKind.BLOCK_CERTIFIED: "block"}
 
 
-@require_login
-@require_http_methods(["GET", "HEAD", "POST"])
-def page(request: HttpRequest, training: str, action: str, session: str, verb: str) -> HttpResponse:
-    """Raises ``NotFound`` for an unknown action."""
-    actor = request_actor(request)
-    training_session = trainable_session(actor, training, action, session)
-    provider_action = provider_action_by_slug(verb)
-    if provider_action is None:
-        raise NotFound
-    eligible_people = [
-        each
-        for each in people_of_session(actor=actor, session=training_session)
-        if provider_action in provider_actions(each.state)
-    ]
-    form = _action_form(request, actor, provider_action, training_session, eligible_people)
-    if form.is_bound and form.is_valid():
-        return _record_for_people(request, actor, provider_action, training_session, eligible_people, form)
-    values = attendance_page_context(
-        actor,
-        training_session,
-        ("Candidats et stagiaires", attendance_page_url(training_session, "people")),
-        (provider_action.label, ""),
-    ) | {
-        "verb": provider_action,
-        "answer": _answer(provider_action, eligible_people),
-        "form": form,
-        "back": attendance_page_url(training_session, "people"),
-        "stylesheet": ATTENDANCE_STYLESHEET,
-        "after": [("Ce que cela déclenche", side_effect_sentences(provider_action.kind))]
-        if provider_action.kind is not StepKind.ENDED
-        else side_effects_by_end_kind(),
-        "signed_by": actor.name,
-        "nobody": not eligible_people,
-        "nothing": provider_action.kind in _DETAIL_NAMES
-        and not _competence_or_block_choices(actor, provider_action, training_session),
-    }
-    return render(request, "training/act.html", values, status=422 if form.is_bound else 200)
+class PeopleActionPage(TraineesPage, FormPage):
+    """One action of the provider, named in the URL: ``NotFound`` for another name."""
 
+    template_name, stylesheet = "training/act.html", "pacte/css/training.css"
+    provider_action: ProviderAction
 
-def _action_form(
-    request: HttpRequest,
-    actor: Actor,
-    provider_action: ProviderAction,
-    session: Session,
-    eligible_people: list[SessionPerson],
-) -> PeopleActionForm:
-    people = [(str(each.key), each.name or "Dossier effacé") for each in eligible_people]
-    initial = {"qui": request.GET.getlist("qui"), "on": today()}
-    data = request.POST if request.method == "POST" else None
-    return action_form_for(
-        provider_action.kind,
-        data,
-        people=people,
-        things=_competence_or_block_choices(actor, provider_action, session),
-        initial=initial,
-    )
+    def load(self, *args: Any, **kwargs: Any) -> None:
+        super().load(*args, **kwargs)
+        provider_action = provider_action_by_slug(kwargs["verb"])
+        if provider_action is None:
+            raise NotFound
+        self.provider_action, self.crumb = provider_action, provider_action.label
+        self.eligible_people = [
+            each
+            for each in people_of_session(actor=self.actor, session=self.session)
+            if provider_action in provider_actions(each.state)
+        ]
+        self.things = _competence_or_block_choices(self.actor, provider_action, self.session)
+
+    @property
+    def back_url(self) -> str:
+        return attendance_page_url(self.session, "people")
+
+    def breadcrumb(self) -> Sequence[Crumb]:
+        *above, own = super().breadcrumb()
+        return [*above, self.people_crumb(), own]
+
+    def build_form(self) -> PeopleActionForm:
+        request, kind = self.request, self.provider_action.kind
+        people = [(str(each.key), each.name or "Dossier effacé") for each in self.eligible_people]
+        initial = {"qui": request.GET.getlist("qui"), "on": today()}
+        data = request.POST if request.method == "POST" else None
+        self.form = form = action_form_for(kind, data, people=people, things=self.things, initial=initial)
+        return form
+
+    def context(self) -> dict[str, Any]:
+        kind = self.provider_action.kind
+        effects = [("Ce que cela déclenche", side_effect_sentences(kind))]
+        return {
+            "verb": self.provider_action,
+            "answer": _answer(self.provider_action, self.eligible_people),
+            "back": self.back_url,
+            "after": side_effects_by_end_kind() if kind is StepKind.ENDED else effects,
+            "signed_by": self.actor.name,
+            "nobody": not self.eligible_people,
+            "nothing": kind in _DETAIL_NAMES and not self.things,
+        }
+
+    def save(self, data: dict[str, Any]) -> str:
+        by_key = {each.key: each for each in self.eligible_people}
+        keys = [UUID(each) for each in data["qui"]]
+        steps = {key: _step_inputs(self.provider_action, self.session, by_key[key], self.form) for key in keys}
+        result = record_in_bulk(actor=self.actor, steps_by_journey=steps)
+        _report_result(self.request, self.provider_action, result, {key: each.name for key, each in by_key.items()})
+        return ""
 
 
 def _competence_or_block_choices(
@@ -116,22 +108,6 @@ def _answer(provider_action: ProviderAction, eligible_people: list[SessionPerson
         return "Personne n’en est là dans cette session."
     count_text = pluralise(len(eligible_people), "personne en est là", "personnes en sont là")
     return f"{count_text}. Cochez celles dont il s’agit : chacune est enregistrée pour elle-même."
-
-
-def _record_for_people(
-    request: HttpRequest,
-    actor: Actor,
-    provider_action: ProviderAction,
-    session: Session,
-    eligible_people: list[SessionPerson],
-    form: PeopleActionForm,
-) -> HttpResponse:
-    keys = [UUID(each) for each in form.cleaned_data["qui"]]
-    by_key = {each.key: each for each in eligible_people}
-    steps = {key: _step_inputs(provider_action, session, by_key[key], form) for key in keys}
-    batch_result = record_in_bulk(actor=actor, steps_by_journey=steps)
-    _report_result(request, provider_action, batch_result, {each.key: each.name for each in eligible_people})
-    return HttpResponseRedirect(attendance_page_url(session, "people"))
 
 
 def _step_inputs(

@@ -5,10 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
 from django.utils.html import format_html
-from django.views.decorators.http import require_safe
 
 from pacte.journeys.queries.provider_obligations import provider_obligations
 from pacte.journeys.queries.session_people import people_of_session, seat_counts
@@ -20,14 +17,9 @@ from pacte.journeys.rules.step_details import step_detail_text
 from pacte.kernel.clock import today
 from pacte.kernel.french import format_day, pluralise
 from pacte.offer.queries import public_places
-from pacte.web.pages.attendance.obligations_model import PROVIDER_OBLIGATION_COLUMNS, provider_obligation_rows
-from pacte.web.pages.attendance.page_context import (
-    attendance_page_context,
-    attendance_page_url,
-    request_actor,
-    trainable_session,
-)
-from pacte.web.require_login import require_login
+from pacte.web.pages.attendance.obligations_model import provider_obligation_table
+from pacte.web.pages.attendance.page_context import TraineesPage, attendance_page_url
+from pacte.web.tables import Column, Table, cell, number_column
 
 if TYPE_CHECKING:
     from pacte.journeys.queries.session_people import SeatCounts, SessionPerson
@@ -41,38 +33,26 @@ _STATE_ORDER = (
     S.TESTED, S.INFORMED, S.WAITING, S.ADMITTED, S.IN_TRAINING, S.INTERRUPTED, S.SLOT_CHOSEN, S.INVITED, S.PROPOSED,
     S.MISSED, S.ENDED, S.TO_RESEAT, S.NOT_KEPT, S.DECLINED, S.OPEN, S.NEW, S.CLOSED,
 )  # fmt: skip
-PEOPLE_COLUMNS = (
-    {"label": "Personne"}, {"label": "Conseiller"}, {"label": "Dernière étape"}, {"label": "Attendu"},
-    {"label": "Heures", "kind": "num"}, {"label": "Parcours"},
-)  # fmt: skip
 
 
-@require_login
-@require_safe
-def page(request: HttpRequest, training: str, action: str, session: str) -> HttpResponse:
-    actor = request_actor(request)
-    training_session = trainable_session(actor, training, action, session)
-    people = people_of_session(actor=actor, session=training_session)
-    places = public_places(actor=actor, sessions=[training_session])[training_session.pk]
-    counts = seat_counts(actor=actor, session=training_session)
-    obligations = provider_obligations(actor=actor, session=training_session)
-    on = today()
-    values = attendance_page_context(actor, training_session, ("Candidats et stagiaires", "")) | {
+@TraineesPage.view(template_name="training/people.html", crumb="Candidats et stagiaires")
+def people_by_state(page: TraineesPage) -> dict[str, Any]:
+    session, on = page.session, today()
+    people = people_of_session(actor=page.actor, session=session)
+    places = public_places(actor=page.actor, sessions=[session])[session.pk]
+    counts = seat_counts(actor=page.actor, session=session)
+    is_open = counts.entry_deadline is None or on <= counts.entry_deadline
+    return {
         "title": "Qui vient dans cette session ?",
-        "answer": session_people_sentence(
-            people, places, is_open=counts.entry_deadline is None or on <= counts.entry_deadline
-        ),
+        "answer": session_people_sentence(people, places, is_open=is_open),
         "seats_note": seats_reuse_note(counts, on),
-        "columns": PEOPLE_COLUMNS,
         "groups": [
-            _group(state, [each for each in people if each.state is state], training_session)
+            _group(state, [each for each in people if each.state is state], session)
             for state in _STATE_ORDER
             if any(each.state is state for each in people)
         ],
-        "owed": provider_obligation_rows(obligations, on),
-        "owed_columns": PROVIDER_OBLIGATION_COLUMNS,
+        "owed": provider_obligation_table(provider_obligations(actor=page.actor, session=session), on),
     }
-    return render(request, "training/people.html", values)
 
 
 def session_people_sentence(people: list[SessionPerson], places: PublicPlaces, *, is_open: bool) -> str:
@@ -108,18 +88,24 @@ def seats_reuse_note(counts: SeatCounts, on: date) -> str:
 
 
 def _group(state: JourneyState, people: list[SessionPerson], session: Session) -> dict[str, Any]:
-    actions = provider_actions(state)
+    actions = _group_actions(provider_actions(state))
+    identifier = state.value.replace("_", "-")
     return {
-        "id": state.value.replace("_", "-"),
+        "id": identifier,
         "title": STATE_LABELS[state],
         "note": pluralise(len(people), "personne"),
-        "rows": [
-            _person_cells(each, session, can_choose=any(action.kind not in ONE_PERSON_KINDS for action in actions))
-            for each in people
-        ],
-        "verbs": [
-            _action_button(action, session, is_first=rank == 0) for rank, action in enumerate(_group_actions(actions))
-        ],
+        "people": Table(
+            people,
+            Column("Personne", lambda each: _name_cell(each, can_choose=bool(actions))),
+            Column("Conseiller", lambda each: each.network),
+            Column("Dernière étape", last_step_cell),
+            Column("Attendu", lambda each: next_move(each.state, on=each.awaited_on, starts_on=session.starts_on)),
+            number_column("Heures", _hours_cell),
+            Column("Parcours", lambda each: cell("Ouvrir", url=attendance_page_url(session, "person", each.key))),
+            id=f"{identifier}-table",
+            caption=STATE_LABELS[state],
+        ),
+        "verbs": [_action_button(action, session, is_first=rank == 0) for rank, action in enumerate(actions)],
     }
 
 
@@ -132,24 +118,19 @@ def _action_button(action: ProviderAction, session: Session, *, is_first: bool) 
     return {"label": action.label, "url": attendance_page_url(session, "act", action.slug), "kind": kind}
 
 
-def _person_cells(person: SessionPerson, session: Session, *, can_choose: bool) -> list[Any]:
+def _name_cell(person: SessionPerson, *, can_choose: bool) -> str:
     name = person.name or "Dossier effacé"
-    chosen: Any = name
-    if can_choose:
-        chosen = format_html(
-            '<label class="choice" for="qui-{0}">'
-            '<input type="checkbox" name="qui" id="qui-{0}" value="{0}"> {1}</label>',
-            person.key,
-            name,
-        )
-    return [
-        chosen,
-        person.network,
-        last_step_cell(person),
-        next_move(person.state, on=person.awaited_on, starts_on=session.starts_on),
-        {"text": hours_words(person.minutes), "value": f"{person.minutes / 60:.2f}"} if person.minutes else "",
-        {"text": "Ouvrir", "url": attendance_page_url(session, "person", person.key), "note": ""},
-    ]
+    if not can_choose:
+        return name
+    return format_html(
+        '<label class="choice" for="qui-{0}"><input type="checkbox" name="qui" id="qui-{0}" value="{0}"> {1}</label>',
+        person.key,
+        name,
+    )
+
+
+def _hours_cell(person: SessionPerson) -> object:
+    return cell(hours_words(person.minutes), value=f"{person.minutes / 60:.2f}") if person.minutes else ""
 
 
 def last_step_cell(person: SessionPerson) -> dict[str, str]:

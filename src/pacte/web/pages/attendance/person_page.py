@@ -5,12 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
-from django.views.decorators.http import require_safe
-
 from pacte.journeys.queries.provider_obligations import obligations_of_person
-from pacte.journeys.queries.session_people import person_of_session
 from pacte.journeys.records import END_LABELS, STATE_LABELS, STEP_LABELS, StepKind
 from pacte.journeys.rules.billable_hours import hours_words
 from pacte.journeys.rules.next_move import next_move
@@ -18,60 +13,46 @@ from pacte.journeys.rules.provider_actions import provider_actions, provider_cor
 from pacte.journeys.rules.step_details import step_detail_text
 from pacte.kernel.french import format_day
 from pacte.web.pages.attendance.obligations_model import DOER_LABELS
-from pacte.web.pages.attendance.page_context import (
-    attendance_page_context,
-    attendance_page_url,
-    request_actor,
-    trainable_session,
-)
-from pacte.web.require_login import require_login
+from pacte.web.pages.attendance.page_context import TraineePage, attendance_page_url
+from pacte.web.tables import Column, Table, cell, day_column
 
 if TYPE_CHECKING:
-    from pacte.journeys.queries.provider_obligations import ObligationSummary
     from pacte.journeys.queries.session_people import SessionPerson
     from pacte.journeys.records import StepRecord
     from pacte.offer.models import Session
 
-STEP_COLUMNS = ({"label": "Étape"}, {"label": "Jour", "kind": "day"}, {"label": "Précision"}, {"label": "Une erreur ?"})
 _ATTESTATION_GIVEN = StepKind.ATTESTATION_GIVEN
-PERSON_OBLIGATION_COLUMNS = (
-    {"label": "Ce que cela a déclenché"},
-    {"label": "Par qui"},
-    {"label": "Avant le", "kind": "day"},
-    {"label": "État"},
+
+
+@TraineePage.view(
+    template_name="training/person.html",
+    breadcrumb=lambda page: [*super(TraineePage, page).breadcrumb(), page.people_crumb(), (page.person_name, "")],
 )
-
-
-@require_login
-@require_safe
-def page(request: HttpRequest, training: str, action: str, session: str, key: str) -> HttpResponse:
-    actor = request_actor(request)
-    training_session = trainable_session(actor, training, action, session)
-    person = person_of_session(actor=actor, session=training_session, key=key)
-    obligations = obligations_of_person(actor=actor, session=training_session, person=person)
-    name = person.name or "Dossier effacé"
-    values = attendance_page_context(
-        actor,
-        training_session,
-        ("Candidats et stagiaires", attendance_page_url(training_session, "people")),
-        (name, ""),
-    ) | {
-        "title": f"Où en est {name} ?",
-        "answer": _answer(person, training_session),
+def trainee(page: TraineePage) -> dict[str, Any]:
+    person, session = page.person, page.session
+    obligations = obligations_of_person(actor=page.actor, session=session, person=person)
+    return {
+        "title": f"Où en est {page.person_name} ?",
+        "answer": _answer(person, session),
         "facts": _facts(person),
-        "verbs": _action_buttons(person, training_session),
-        "step_columns": STEP_COLUMNS,
-        "steps": _step_rows(person, training_session),
+        "verbs": _action_buttons(person, session),
+        "steps": _step_table(person, session),
         "competences": distinct_step_details(person, StepKind.COMPETENCE_ATTESTED, "competence"),
         "blocks": distinct_step_details(person, StepKind.BLOCK_CERTIFIED, "block"),
-        "due_columns": PERSON_OBLIGATION_COLUMNS,
-        "dues": [_obligation_cells(each) for each in obligations],
+        "dues": Table(
+            obligations,
+            Column("Ce que cela a déclenché", lambda each: each.label),
+            Column("Par qui", lambda each: DOER_LABELS[each.doer]),
+            day_column("Avant le", lambda each: format_day(each.due_on)),
+            Column("État", lambda each: each.settlement or "à faire"),
+            id="dus-table",
+            caption="Ce que ces étapes ont déclenché",
+        ),
         "attestation_given": next(
             (s.happened_on for s in reversed(person.steps) if s.kind is _ATTESTATION_GIVEN), None
         ),
-        "attestation": attendance_page_url(training_session, "attestation", person.key) if person.entered_on else "",
+        "attestation": attendance_page_url(session, "attestation", person.key) if person.entered_on else "",
     }
-    return render(request, "training/person.html", values)
 
 
 def distinct_step_details(person: SessionPerson, kind: StepKind, name: str) -> list[str]:
@@ -112,22 +93,22 @@ def _action_buttons(person: SessionPerson, session: Session) -> list[dict[str, s
     ]
 
 
-def _step_rows(person: SessionPerson, session: Session) -> list[list[Any]]:
+def _step_table(person: SessionPerson, session: Session) -> Table[StepRecord]:
     """Most recent first, each with a link to correct it when the provider may."""
     correctable_ids = {each.identifier for each in provider_correctable_steps(person.steps)}
-    return [
-        [STEP_LABELS[each.kind], format_day(each.happened_on), step_detail_text(each),
-         _correction_link(person, session, each) if each.identifier in correctable_ids else ""]
-        for each in reversed(person.steps)
-    ]  # fmt: skip
 
+    def correction_cell(step: StepRecord) -> object:
+        if step.identifier not in correctable_ids:
+            return ""
+        url = attendance_page_url(session, "correct", person.key, step.identifier)
+        return cell(f"Corriger : {STEP_LABELS[step.kind].lower()}", url=url)
 
-def _correction_link(person: SessionPerson, session: Session, step: StepRecord) -> dict[str, str]:
-    return {
-        "text": f"Corriger : {STEP_LABELS[step.kind].lower()}",
-        "url": attendance_page_url(session, "correct", person.key, step.identifier),
-    }
-
-
-def _obligation_cells(each: ObligationSummary) -> list[Any]:
-    return [each.label, DOER_LABELS[each.doer], format_day(each.due_on), each.settlement or "à faire"]
+    return Table(
+        list(reversed(person.steps)),
+        Column("Étape", lambda step: STEP_LABELS[step.kind]),
+        day_column("Jour", lambda step: format_day(step.happened_on)),
+        Column("Précision", step_detail_text),
+        Column("Une erreur ?", correction_cell),
+        id="etapes-table",
+        caption="Étapes du parcours",
+    )

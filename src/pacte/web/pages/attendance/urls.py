@@ -16,16 +16,22 @@ from pacte.web.pages.attendance import (
 _SESSION = "sessions/<str:training>/<str:action>/<str:session>/"
 app_name = "training"
 urlpatterns = [
-    path("sessions/stagiaires/", desk_page.page, name="home"),
-    path("sessions/remunerations/", pay_page.page, name="pay"),
-    path("sessions/a-faire/<int:identifier>/", desk_page.settle, name="settle"),
-    path(f"{_SESSION}candidats/", people_page.page, name="people"),
-    path(f"{_SESSION}candidats/<slug:verb>/", people_action_page.page, name="act"),
-    path(f"{_SESSION}stagiaire/<str:key>/", person_page.page, name="person"),
-    path(f"{_SESSION}stagiaire/<str:key>/corriger/<int:step>/", step_correction_page.page, name="correct"),
-    path(f"{_SESSION}stagiaire/<str:key>/attestation.pdf", attestation_page.page, name="attestation"),
-    path(f"{_SESSION}presences/", attendance_page.page, name="presences"),
-    path(f"{_SESSION}presences/deposer/", attendance_workbook_page.page, name="presences_in"),
+    path("sessions/stagiaires/", desk_page.desk, name="home"),
+    path("sessions/remunerations/", pay_page.PayPage.as_view(), name="pay"),
+    path("sessions/a-faire/<int:identifier>/", desk_page.SettlePage.as_view(), name="settle"),
+    path(f"{_SESSION}candidats/", people_page.people_by_state, name="people"),
+    path(f"{_SESSION}candidats/<slug:verb>/", people_action_page.PeopleActionPage.as_view(), name="act"),
+    path(f"{_SESSION}stagiaire/<str:key>/", person_page.trainee, name="person"),
+    path(
+        f"{_SESSION}stagiaire/<str:key>/corriger/<int:step>/",
+        step_correction_page.CorrectStepPage.as_view(),
+        name="correct",
+    ),
+    path(f"{_SESSION}stagiaire/<str:key>/attestation.pdf", attestation_page.attestation, name="attestation"),
+    path(f"{_SESSION}presences/", attendance_page.WeekAttendancePage.as_view(), name="presences"),
+    path(
+        f"{_SESSION}presences/deposer/", attendance_workbook_page.AttendanceWorkbookPage.as_view(), name="presences_in"
+    ),
     path(f"{_SESSION}presences.xlsx", attendance_workbook_page.download, name="presences_file"),
-    path(f"{_SESSION}heures/", hours_page.page, name="hours"),
+    path(f"{_SESSION}heures/", hours_page.hours, name="hours"),
 ]

@@ -2,86 +2,101 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
-from django.shortcuts import render
-from django.views.decorators.http import require_http_methods
+from django.http import HttpResponse, HttpResponseRedirect, QueryDict
 
-from pacte.kernel.action_codes import ActionCode, is_action_code, normalise_action_code
+from pacte.kernel.action_codes import is_action_code, normalise_action_code
 from pacte.kernel.errors import Conflict, ValidationError
 from pacte.kernel.user_input import parse_whole_number
-from pacte.steering.queries.committees import committee_summary
 from pacte.steering.queries.rounds import requested_decisions
 from pacte.steering.records.enums import CommitteeState
 from pacte.steering.records.meetings import AGENDA_LABELS, AgendaKind, AgendaPoint
 from pacte.steering.rules.agenda_order import move_agenda_point
 from pacte.steering.services.committees import MAX_AGENDA_POINTS, set_agenda
-from pacte.web.pages.committees.page_context import (
-    committee_page_context,
-    committee_url,
-    content_action_titles,
-    plan_content_today,
-    readable_committee,
-    require_steering_right,
-)
-from pacte.web.require_login import require_login
-
-if TYPE_CHECKING:
-    from pacte.kernel.actor import Actor
-    from pacte.steering.models import Committee
+from pacte.web.pages.committees.page import CommitteePage
+from pacte.web.request import Request
 
 _BLANK_ROWS = 3
 _MOVES = {"up": -1, "down": 1}
+_FIELDS = ("title", "kind", "presenter", "minutes", "number")
 
 
-@require_login
-@require_http_methods(["GET", "HEAD", "POST"])
-def page(request: HttpRequest, code: str, number: int) -> HttpResponse:
-    actor: Actor = request.actor  # type: ignore[attr-defined]
-    committee = readable_committee(actor, code, number)
-    require_steering_right(actor, "committee.prepare", committee.plan)
-    line = committee_summary(actor=actor, committee=committee)
-    if line.state is not CommitteeState.PLANNED:
-        raise Conflict(
-            "committee_state", "Ce comité s’est tenu : son ordre du jour ne change plus.", hint="Lisez son relevé."
-        )
-    points = line.agenda
-    error = ""
-    if request.method == "POST":
+class AgendaPage(CommitteePage):
+    """The agenda of a committee to come. Each button saves all its items."""
+
+    http_method_names, template_name = ("get", "head", "post"), "committees/agenda.html"
+    right, crumb = "committee.prepare", "Ordre du jour"
+
+    def load(self, *args: Any, **kwargs: Any) -> None:
+        super().load(*args, **kwargs)
+        if self.line.state is not CommitteeState.PLANNED:
+            raise Conflict(
+                "committee_state", "Ce comité s’est tenu : son ordre du jour ne change plus.", hint="Lisez son relevé."
+            )
+        self.points = self.line.agenda
+
+    def post(self, request: Request) -> HttpResponse:
         try:
-            points = _submitted_points(request.POST)
-            points = _apply_button(points, request.POST, actor, committee)
-            set_agenda(actor=actor, committee=committee, points=points)
-        except ValidationError as invalid:
-            error = str(invalid)
-        else:
-            if request.POST.get("act") == "done":
-                messages.success(request, "L’ordre du jour est enregistré.")
-                return HttpResponseRedirect(committee_url("page", committee, code))
-            return HttpResponseRedirect(committee_url("agenda", committee, code) + "#points")
-    names = content_action_titles(plan_content_today(actor, committee.plan))
-    context = committee_page_context(
-        committee.plan, (line.title, committee_url("page", line, code)), ("Ordre du jour", "")
-    ) | {
-        "line": line,
-        "rows": [_row(rank, point, names) for rank, point in enumerate([*points, *_blank_points(points)])],
-        "asked": len(_requested_decisions(actor, committee, points)),
-        "errors": [{"message": error, "field": "points"}] if error else [],
-        "back": committee_url("page", line, code),
-    }
-    return render(request, "committees/agenda.html", context, status=422 if error else 200)
+            self.points = _submitted_points(request.POST)
+            self.points = self._after_button(request.POST.get("act", ""))
+            set_agenda(actor=self.actor, committee=self.committee, points=self.points)
+        except ValidationError as error:
+            errors = [{"message": str(error), "field": "points"}]
+            return self.render(self.context() | {"errors": errors}, status=error.status)
+        if request.POST.get("act") != "done":
+            return HttpResponseRedirect(self.committee_url("agenda") + "#points")
+        messages.success(request, "L’ordre du jour est enregistré.")
+        return HttpResponseRedirect(self.committee_url("page"))
 
+    def _after_button(self, act: str) -> tuple[AgendaPoint, ...]:
+        """Moves an item, or adds the decisions requested by leads."""
+        word, _, rank = act.partition("-")
+        if word in _MOVES and (place := parse_whole_number(rank)) is not None:
+            return move_agenda_point(self.points, place, _MOVES[word])
+        return (*self.points, *self._requested_points()) if act == "asked" else self.points
 
-def _blank_points(points: tuple[AgendaPoint, ...]) -> list[AgendaPoint]:
-    return [AgendaPoint("")] * min(_BLANK_ROWS, max(MAX_AGENDA_POINTS - len(points), 0))
+    def _requested_points(self) -> list[AgendaPoint]:
+        """One item per decision requested in the last closed round, except those already on the agenda."""
+        already = {point.number for point in self.points if point.kind is AgendaKind.DECISION}
+        return [
+            AgendaPoint(
+                each.decision_asked.strip()[:300], AgendaKind.DECISION, each.person or each.lead, 10, each.number
+            )
+            for each in requested_decisions(actor=self.actor, plan=self.plan)
+            if each.number not in already
+        ]
+
+    def context(self) -> dict[str, Any]:
+        blank_count = min(_BLANK_ROWS, max(MAX_AGENDA_POINTS - len(self.points), 0))
+        points = [*self.points, *[AgendaPoint("")] * blank_count]
+        return {
+            "rows": [self._row(rank, point) for rank, point in enumerate(points)],
+            "asked": len(self._requested_points()),
+            "errors": [],
+            "back": self.committee_url("page"),
+        }
+
+    def _row(self, rank: int, point: AgendaPoint) -> dict[str, Any]:
+        return {
+            "rank": rank,
+            "label": rank + 1,
+            "point": point,
+            "is_blank": not point.title,
+            "kinds": [
+                {"value": kind.value, "label": AGENDA_LABELS[kind], "chosen": kind is point.kind} for kind in AgendaKind
+            ],
+            "numbers": [
+                {"value": str(number), "label": f"{number} {name}", "chosen": number == point.number}
+                for number, name in sorted(self.action_titles.items())
+            ],
+        }
 
 
 def _submitted_points(data: QueryDict) -> tuple[AgendaPoint, ...]:
     """Non-empty rows, in order. Raises ``ValidationError`` for invalid values."""
-    fields = ("title", "kind", "presenter", "minutes", "number")
-    columns = [data.getlist(name) for name in fields]
+    columns = [data.getlist(name) for name in _FIELDS]
     if len({len(column) for column in columns}) != 1:
         raise ValidationError("agenda", "Le formulaire est incomplet.", hint="Rechargez la page.")
     if not columns[0]:
@@ -95,61 +110,21 @@ def _submitted_points(data: QueryDict) -> tuple[AgendaPoint, ...]:
 
 
 def _parse_point(rank: int, title: str, kind: str, presenter: str, minutes: str, number: str) -> AgendaPoint:
-    known = {each.value: each for each in AgendaKind}
-    if kind not in known:
-        raise ValidationError("agenda", f"Point {rank + 1} : ce choix n’existe pas.", hint="Choisissez dans la liste.")
+    if kind not in set(AgendaKind):
+        raise _row_error(rank, "ce choix n’existe pas.", "Choisissez dans la liste.")
     if minutes.strip() and ((duration := parse_whole_number(minutes)) is None or duration > 99_999):
-        raise ValidationError(
-            "agenda", f"Point {rank + 1} : « {minutes} » n’est pas une durée.", hint="Écrivez un nombre."
-        )
+        raise _row_error(rank, f"« {minutes} » n’est pas une durée.", "Écrivez un nombre.")
     code = normalise_action_code(number)
     if code and not is_action_code(code):
-        raise ValidationError(
-            "agenda", f"Point {rank + 1} : « {number} » n’est pas un numéro d’action.", hint="Choisissez dans la liste."
-        )
+        raise _row_error(rank, f"« {number} » n’est pas un numéro d’action.", "Choisissez dans la liste.")
     return AgendaPoint(
         title=title.strip(),
-        kind=known[kind],
+        kind=AgendaKind(kind),
         presenter=presenter.strip(),
         minutes=int(minutes) if minutes.strip() else None,
         number=code or None,
     )
 
 
-def _apply_button(
-    points: tuple[AgendaPoint, ...], data: QueryDict, actor: Actor, committee: Committee
-) -> tuple[AgendaPoint, ...]:
-    """Applies the pressed button after saving: moves an item, or adds the decisions requested by leads."""
-    act = data.get("act", "")
-    word, _, rank = act.partition("-")
-    if word in _MOVES and (place := parse_whole_number(rank)) is not None:
-        return move_agenda_point(points, place, _MOVES[word])
-    if act == "asked":
-        return (*points, *_requested_decisions(actor, committee, points))
-    return points
-
-
-def _requested_decisions(actor: Actor, committee: Committee, points: tuple[AgendaPoint, ...]) -> list[AgendaPoint]:
-    """One item per decision requested in the last closed round, except those already on the agenda."""
-    already = {point.number for point in points if point.kind is AgendaKind.DECISION}
-    return [
-        AgendaPoint(each.decision_asked.strip()[:300], AgendaKind.DECISION, each.person or each.lead, 10, each.number)
-        for each in requested_decisions(actor=actor, plan=committee.plan)
-        if each.number not in already
-    ]
-
-
-def _row(rank: int, point: AgendaPoint, names: dict[ActionCode, str]) -> dict[str, Any]:
-    return {
-        "rank": rank,
-        "label": rank + 1,
-        "point": point,
-        "is_blank": not point.title,
-        "kinds": [
-            {"value": kind.value, "label": AGENDA_LABELS[kind], "chosen": kind is point.kind} for kind in AgendaKind
-        ],
-        "numbers": [
-            {"value": str(number), "label": f"{number} {name}", "chosen": number == point.number}
-            for number, name in sorted(names.items())
-        ],
-    }
+def _row_error(rank: int, problem: str, hint: str) -> ValidationError:
+    return ValidationError("agenda", f"Point {rank + 1} : {problem}", hint=hint)

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from django import forms
-from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import render
-from django.urls import reverse
-from django.views.decorators.http import require_http_methods
+from django.http.response import HttpResponseBase
 
 from pacte.kernel.clock import today
-from pacte.kernel.errors import Conflict, PermissionDenied, ValidationError
+from pacte.kernel.errors import PermissionDenied
 from pacte.kernel.french import format_day, pluralise
 from pacte.plan.queries import plan_by_code
 from pacte.steering.permissions import decision_scope, may
@@ -22,106 +19,117 @@ from pacte.steering.records.meetings import DECISION_EVENT_LABELS, DecisionState
 from pacte.steering.rules.decision_status import allowed_next_events
 from pacte.steering.rules.pack_decisions import decision_status_label
 from pacte.steering.services.decisions import record_decision_event
+from pacte.web.form_fields import ChoicesForm, day_field, paragraph_field
+from pacte.web.page import Crumb, FormPage
 from pacte.web.pages.committees.formatting import decision_fate_badge
-from pacte.web.pages.committees.page_context import (
-    committee_page_context,
-    content_action_titles,
-    has_steering_right,
-    plan_content_today,
-)
-from pacte.web.require_login import require_login
+from pacte.web.pages.committees.page import CommitteesPage
+from pacte.web.request import Request
 
 if TYPE_CHECKING:
-    from datetime import date
-
-    from pacte.kernel.actor import Actor
     from pacte.steering.models import Decision
-    from pacte.steering.records.meetings import DecisionSummary
-
-_DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    from pacte.steering.records.meetings import DecisionEventRow, DecisionSummary
 
 
-class DecisionStepForm(forms.Form):
-    kind = forms.ChoiceField(label="Ce qui s’est passé")
-    happened_on = forms.DateField(label="Le", widget=_DAY)
-    note = forms.CharField(
-        label="En un mot", max_length=4000, widget=forms.Textarea, help_text="Ce qui est fait, vu, ou empêche."
+class DecisionStepForm(ChoicesForm):
+    kind = forms.TypedChoiceField(label="Ce qui s’est passé", coerce=DecisionEventKind)
+    happened_on = day_field("Le", initial=today)
+    note = paragraph_field("En un mot", help_text="Ce qui est fait, vu, ou empêche.")
+    due_on = day_field("Nouvelle échéance", required=False, help_text="pour un report")
+    check_on = day_field("Nouvelle vérification", required=False, help_text="pour un report")
+
+
+class DecisionPage(CommitteesPage, FormPage):
+    """A decision, also for its owner who may not read committees: then no link leads to pages that answer 404."""
+
+    template_name, form_class, root = (
+        "committees/decision.html",
+        DecisionStepForm,
+        ("Décisions", "committees:decisions"),
     )
-    due_on = forms.DateField(label="Nouvelle échéance", required=False, widget=_DAY, help_text="pour un report")
-    check_on = forms.DateField(label="Nouvelle vérification", required=False, widget=_DAY, help_text="pour un report")
+    shows_conflicts = True
+    decision: Decision
+    line: DecisionSummary
 
+    def load(self, *args: Any, **kwargs: Any) -> None:
+        self.plan = plan_by_code(actor=self.actor, code=kwargs["code"])
+        self.decision = decision_by_number(actor=self.actor, plan=self.plan, number=kwargs["number"])
+        self.line = decision_summary(actor=self.actor, decision=self.decision, on=today())
+        self.reads_committees = self.may("committee.read")
+        self.nav = self.nav if self.reads_committees else ""
+        owner = self.decision.owner_id, self.decision.owner_body_id
+        scope = decision_scope(self.decision.organisation_id, *owner, by_all=False)
+        self.may_follow = may(self.actor, "decision.follow", scope)
 
-@require_login
-@require_http_methods(["GET", "HEAD", "POST"])
-def page(request: HttpRequest, code: str, number: int) -> HttpResponse:
-    actor: Actor = request.actor  # type: ignore[attr-defined]
-    plan = plan_by_code(actor=actor, code=code)
-    decision = decision_by_number(actor=actor, plan=plan, number=number)
-    on = today()
-    line = decision_summary(actor=actor, decision=decision, on=on)
-    may_follow = may(actor, "decision.follow", _scope(decision))
-    data = request.POST if request.method == "POST" else None
-    if data is not None and not may_follow:
-        raise PermissionDenied(
-            "decision", "Cette décision revient à quelqu’un d’autre.", hint="Dites-le à son responsable, ou au pilote."
-        )
-    form = DecisionStepForm(data, initial={"happened_on": on})
-    form.fields["kind"].choices = [  # type: ignore[attr-defined]
-        (each.value, _step_label(each, line)) for each in allowed_next_events(line.status.state)
-    ]
-    if form.is_bound and form.is_valid():
-        try:
-            _record_decision_step(actor, decision, form.cleaned_data, on)
-        except (ValidationError, Conflict) as error:
-            form.add_error(error.code if error.code in form.fields else None, str(error))
-        else:
-            messages.success(request, f"{line.ref} : c’est noté.")
-            return HttpResponseRedirect(reverse("committees:decision", args=[code, number]))
-    names = content_action_titles(plan_content_today(actor, plan))
-    reads_committees = has_steering_right(actor, "committee.read", plan)
-    context = (
-        committee_page_context(plan, (line.ref, ""), decisions=True)
-        if reads_committees
-        else _minimal_page_context(plan, line)
-    ) | {
-        "line": line,
-        "answer": _answer(line),
-        "badge": decision_fate_badge(line),
-        "facts": _facts(line, code, reads_committees),
-        "actions": [
-            {"label": f"{each} {names.get(each, '')}".strip(), "url": reverse("plan:action", args=[code, each])}
-            for each in line.actions
-        ],
-        "steps": [_step_values(each) for each in reversed(line.steps)],
-        "form": form if may_follow else None,
-        "change_url": reverse("committees:decision_change", args=[code, number])
-        if decision.committee.state != CommitteeState.ISSUED and has_steering_right(actor, "decision.take", plan)
-        else "",
-    }
-    return render(request, "committees/decision.html", context, status=422 if form.is_bound else 200)
+    def breadcrumb(self) -> Sequence[Crumb]:
+        plan, *registers = super().breadcrumb()
+        return [plan, *(registers if self.reads_committees else registers[1:])]
 
+    def below_list(self) -> Sequence[Crumb]:
+        return [(self.line.ref, "")]
 
-def _scope(decision: Decision) -> Any:
-    return decision_scope(decision.organisation_id, decision.owner_id, decision.owner_body_id, by_all=False)
+    @property
+    def back_url(self) -> str:
+        return self.url("committees:decision", self.decision.number)
 
+    def form_arguments(self) -> dict[str, Any]:
+        kinds = allowed_next_events(self.line.status.state)
+        return {"choices": {"kind": [(kind.value, _step_label(kind, self.line)) for kind in kinds]}}
 
-def _record_decision_step(actor: Actor, decision: Decision, data: dict[str, Any], on: date) -> None:
-    record_decision_event(
-        actor=actor,
-        decision=decision,
-        kind=DecisionEventKind(data["kind"]),
-        happened_on=data["happened_on"],
-        on=on,
-        note=data["note"],
-        due_on=data["due_on"],
-        check_on=data["check_on"],
-    )
+    def post(self, request: Request) -> HttpResponseBase:
+        if not self.may_follow:
+            raise PermissionDenied(
+                "decision",
+                "Cette décision revient à quelqu’un d’autre.",
+                hint="Dites-le à son responsable, ou au pilote.",
+            )
+        return super().post(request)
 
+    def save(self, data: dict[str, Any]) -> str:
+        record_decision_event(actor=self.actor, decision=self.decision, on=today(), **data)
+        return f"{self.line.ref} : c’est noté."
 
-def _minimal_page_context(plan: Any, line: DecisionSummary) -> dict[str, Any]:
-    """Context for an owner who may not read committees: no link to pages that would answer 404."""
-    trail = [{"label": plan.title, "url": reverse("plan:glance", args=[plan.code])}, {"label": line.ref}]
-    return {"nav": "", "plan": plan, "plan_code": plan.code, "trail": trail}
+    def context(self) -> dict[str, Any]:
+        is_issued = self.decision.committee.state == CommitteeState.ISSUED
+        return {
+            "line": self.line,
+            "answer": _answer(self.line),
+            "badge": decision_fate_badge(self.line),
+            "facts": self._facts(),
+            "actions": [
+                {"label": f"{each} {self.action_titles.get(each, '')}".strip(), "url": self.url("plan:action", each)}
+                for each in self.line.actions
+            ],
+            "steps": [_step_values(each) for each in reversed(self.line.steps)],
+            "form": self.form if self.may_follow else None,
+            "change_url": self.url("committees:decision_change", self.decision.number)
+            if not is_issued and self.may("decision.take")
+            else "",
+        }
+
+    def _facts(self) -> list[dict[str, str]]:
+        line, status = self.line, self.line.status
+        late = f"{pluralise(status.days_late, 'jour')} de retard" if status.is_late else ""
+        is_moved = line.due_on is not None and line.due_on != status.due_on
+        return [
+            {"label": "Responsable", "value": line.owner_label, "note": ""},
+            {
+                "label": "Échéance",
+                "value": format_day(status.due_on) if status.due_on else "sans échéance",
+                "note": f"d’abord le {format_day(line.due_on)}" if line.due_on and is_moved else late,
+            },
+            {"label": "Effet attendu", "value": line.expected_effect or "non dit", "note": ""},
+            {
+                "label": "À vérifier le",
+                "value": format_day(status.check_on) if status.check_on else "pas prévu",
+                "note": "",
+            },
+            {
+                "label": "Décidée par",
+                "value": line.committee_title,
+                "url": self.url("committees:page", line.committee_number) if self.reads_committees else "",
+                "note": format_day(line.decided_on),
+            },
+        ]
 
 
 def _step_label(kind: DecisionEventKind, line: DecisionSummary) -> str:
@@ -143,35 +151,7 @@ def _answer(line: DecisionSummary) -> str:
     return text
 
 
-def _facts(line: DecisionSummary, code: str, linked: bool) -> list[dict[str, str]]:
-    moved = line.due_on != line.status.due_on and line.due_on
-    return [
-        {"label": "Responsable", "value": line.owner_label, "note": ""},
-        {
-            "label": "Échéance",
-            "value": format_day(line.status.due_on) if line.status.due_on else "sans échéance",
-            "note": f"d’abord le {format_day(line.due_on)}" if moved and line.due_on else _late_text(line),
-        },
-        {"label": "Effet attendu", "value": line.expected_effect or "non dit", "note": ""},
-        {
-            "label": "À vérifier le",
-            "value": format_day(line.status.check_on) if line.status.check_on else "pas prévu",
-            "note": "",
-        },
-        {
-            "label": "Décidée par",
-            "value": line.committee_title,
-            "url": reverse("committees:page", args=[code, line.committee_number]) if linked else "",
-            "note": format_day(line.decided_on),
-        },
-    ]
-
-
-def _late_text(line: DecisionSummary) -> str:
-    return f"{pluralise(line.status.days_late, 'jour')} de retard" if line.status.is_late else ""
-
-
-def _step_values(step: Any) -> dict[str, Any]:
+def _step_values(step: DecisionEventRow) -> dict[str, Any]:
     dates = (("échéance", step.due_on), ("vérification", step.check_on))
     moved = [f"{word} : {format_day(on)}" for word, on in dates if on]
     return {

@@ -1,11 +1,11 @@
-"""Display of committees and decisions: badges, dates, links to actions."""
+"""Display of committees and decisions: badges, dates, links to actions, what remains to prepare, decision table."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
+from dataclasses import dataclass
+from datetime import date
 
-from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
@@ -16,6 +16,8 @@ from pacte.steering.records.meetings import CommitteeSummary, DecisionState, Dec
 from pacte.steering.rules.pack_builder import format_start_time
 from pacte.steering.rules.pack_decisions import decision_status_label, decision_status_tone
 from pacte.web.components.registry import get_component
+from pacte.web.pages.committees.page import CommitteesPage
+from pacte.web.tables import Column, Table, cell, day_column
 from pacte.web.templatetags.pacte_components import render_component
 from pacte.web.templatetags.pacte_format import typo
 
@@ -34,19 +36,47 @@ _COMMITTEE_SIGNS = {
 }
 
 
+@dataclass(frozen=True, slots=True)
+class PreparationCheck:
+    """``detail`` is what to do when it is not done."""
+
+    label: str
+    is_done: bool
+    detail: str
+
+
+def preparation_checks(line: CommitteeSummary) -> tuple[PreparationCheck, ...]:
+    """In order of preparation: round, agenda, pack."""
+    closed = line.round_state == "closed"
+    round_text = f"{line.round_label}, {'clos' if closed else 'encore ouvert'}"
+    return (
+        PreparationCheck("Tour de mise à jour clos", closed, round_text if line.round_number else "aucun tour relié"),
+        PreparationCheck("Ordre du jour", line.points > 0, pluralise(line.points, "point") if line.points else "vide"),
+        PreparationCheck("Dossier figé", line.has_pack, f"édition {line.pack_edition}" if line.has_pack else "à faire"),
+    )
+
+
+def pending_checks(line: CommitteeSummary) -> list[PreparationCheck]:
+    return [check for check in preparation_checks(line) if not check.is_done]
+
+
+def days_ahead_text(held_on: date, on: date) -> str:
+    """« dans 3 jours », « aujourd’hui », "" once it is past."""
+    days = (held_on - on).days
+    return f"dans {pluralise(days, 'jour')}" if days > 0 else "aujourd’hui" if days == 0 else ""
+
+
 def draw_state_badge(word: str, sign: str = "", tone: str = "") -> SafeString:
     return render_component(get_component("state_badge"), {"word": word, "sign": sign, "tone": tone})
 
 
 def committee_state_badge(line: CommitteeSummary) -> SafeString:
-    sign, tone = _COMMITTEE_SIGNS[line.state]
-    return draw_state_badge(line.state_label, sign, tone)
+    return draw_state_badge(line.state_label, *_COMMITTEE_SIGNS[line.state])
 
 
 def decision_fate_badge(line: DecisionSummary) -> SafeString:
-    sign = (
-        "diamond" if line.status.is_late else "triangle" if line.status.is_to_check else _FATE_SIGNS[line.status.state]
-    )
+    status = line.status
+    sign = "diamond" if status.is_late else "triangle" if status.is_to_check else _FATE_SIGNS[status.state]
     return draw_state_badge(decision_status_label(line), sign, decision_status_tone(line))
 
 
@@ -56,9 +86,9 @@ def committee_date_text(line: CommitteeSummary) -> str:
     return f"{format_day(line.held_on)} à {hour}" if hour else format_day(line.held_on)
 
 
-def committee_action_links(code: str, numbers: Iterable[ActionCode], names: dict[ActionCode, str]) -> SafeString:
+def action_links(page: CommitteesPage, numbers: Iterable[ActionCode]) -> SafeString:
     """« 18 Appétence… »: links to the pages of actions; « – » when there is none."""
-    links = [(reverse("plan:action", args=[code, number]), names.get(number, ""), number) for number in numbers]
+    links = [(page.url("plan:action", number), page.action_titles.get(number, ""), number) for number in numbers]
     if not links:
         return mark_safe("–")
     return format_html("<span>{}</span>", format_html_join(", ", '<a href="{}" title="{}">{}</a>', links))
@@ -69,29 +99,41 @@ def no_wrap_text(text: str) -> SafeString:
     return format_html("<span>{}</span>", typo(text))
 
 
-def decision_table_columns() -> list[dict[str, str]]:
-    return [
-        {"label": "Décision"},
-        {"label": "Actions"},
-        {"label": "Responsable"},
-        {"label": "Échéance", "kind": "day"},
-        {"label": "Où elle en est"},
-    ]
-
-
-def decision_table_row(line: DecisionSummary, code: str, names: dict[ActionCode, str]) -> list[Any]:
-    due = format_day(line.status.due_on) if line.status.due_on else "sans échéance"
-    postponed_text = f"reportée {pluralise(line.status.postponed, 'fois', 'fois')}" if line.status.postponed else ""
-    link = format_html(
-        '<a href="{}">{}</a> {}', reverse("committees:decision", args=[code, line.number]), line.ref, typo(line.text)
+def decision_table(
+    page: CommitteesPage,
+    lines: Iterable[DecisionSummary],
+    *more: Column[DecisionSummary],
+    id: str,
+    caption: str,
+    empty: str,
+) -> Table[DecisionSummary]:
+    """Decisions with their actions, owner, due date and status, then the columns of the page."""
+    return Table(
+        lines,
+        Column(
+            "Décision",
+            lambda line: cell(
+                format_html(
+                    '<a href="{}">{}</a> {}', page.url("committees:decision", line.number), line.ref, typo(line.text)
+                ),
+                note=f"{line.committee_title}, {format_day(line.decided_on)}",
+            ),
+        ),
+        Column("Actions", lambda line: action_links(page, line.actions)),
+        Column("Responsable", lambda line: line.owner_label),
+        day_column(
+            "Échéance",
+            lambda line: cell(
+                no_wrap_text(format_day(line.status.due_on) if line.status.due_on else "sans échéance"),
+                note=f"reportée {pluralise(line.status.postponed, 'fois', 'fois')}" if line.status.postponed else "",
+            ),
+        ),
+        Column("Où elle en est", lambda line: cell(decision_fate_badge(line), note=_next_check_text(line))),
+        *more,
+        id=id,
+        caption=caption,
+        empty=empty,
     )
-    return [
-        {"text": link, "note": f"{line.committee_title}, {format_day(line.decided_on)}"},
-        committee_action_links(code, line.actions, names),
-        line.owner_label,
-        {"text": no_wrap_text(due), "note": postponed_text},
-        {"text": decision_fate_badge(line), "note": _next_check_text(line)},
-    ]
 
 
 def _next_check_text(line: DecisionSummary) -> str:

@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-import re
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import render
-from django.urls import reverse
-from django.views.decorators.http import require_http_methods
+from django.http import HttpResponseRedirect
+from django.http.response import HttpResponseBase
 
 from pacte.accounts.queries import organisations, visible_people
-from pacte.kernel.action_codes import ActionCode, is_action_code, normalise_action_code
 from pacte.kernel.clock import today
-from pacte.kernel.errors import Conflict, ValidationError
+from pacte.kernel.errors import Conflict
 from pacte.kernel.french import format_day, pluralise
-from pacte.steering.queries.committees import committee_summary, frozen_pack
+from pacte.steering.queries.committees import frozen_pack
 from pacte.steering.queries.decisions import (
     decided_answer_ids,
     decision_by_number,
@@ -27,65 +24,50 @@ from pacte.steering.queries.decisions import (
 from pacte.steering.records.enums import CommitteeState
 from pacte.steering.services.committees import mark_committee_held
 from pacte.steering.services.decisions import DecisionInput, change_decision, take_decision, withdraw_decision
-from pacte.web.pages.committees.formatting import decision_table_columns, decision_table_row
-from pacte.web.pages.committees.page_context import (
-    committee_page_context,
-    committee_url,
-    content_action_titles,
-    plan_content_today,
-    plan_with_readable_committees,
-    readable_committee,
-    require_steering_right,
-)
-from pacte.web.require_login import require_login
+from pacte.web.form_fields import ActionCodesFormField, ChoicesForm, day_field, paragraph_field
+from pacte.web.page import Crumb, FormPage
+from pacte.web.pages.committees.formatting import decision_table
+from pacte.web.pages.committees.page import CommitteePage, CommitteesPage
+from pacte.web.request import Request
+from pacte.web.tables import Column, cell
 
 if TYPE_CHECKING:
     from pacte.kernel.actor import Actor
-    from pacte.steering.records.meetings import DecisionSummary
-    from pacte.steering.records.pack import Pack
+    from pacte.steering.models import Decision
+    from pacte.steering.records.meetings import CommitteeSummary
 
-_DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 _FIRST_FIELD = "#id_text"
 
 
-class DecisionForm(forms.Form):
+class DecisionForm(ChoicesForm):
     """Fields in speaking order: what, which action, who, by when, expected effect, check date."""
 
-    text = forms.CharField(
-        label="Décision", max_length=4000, widget=forms.Textarea, help_text="Une phrase qui commence par un verbe."
+    text = paragraph_field("Décision", help_text="Une phrase qui commence par un verbe.")
+    actions = ActionCodesFormField(
+        label="Actions concernées",
+        required=False,
+        max_length=200,
+        help_text="Leurs numéros : « 18, 21 ».",
+        error_messages={"invalid": "« %(typed)s » n’est pas une suite de numéros. Écrivez par exemple « 18, 21 »."},
     )
-    actions = forms.CharField(
-        label="Actions concernées", required=False, max_length=200, help_text="Leurs numéros : « 18, 21 »."
-    )
-    owner = forms.ChoiceField(label="Responsable", required=False)
-    due_on = forms.DateField(label="Échéance", required=False, widget=_DAY)
+    owner = forms.ChoiceField(label="Responsable", required=False, choices=[("", "à désigner")])
+    due_on = day_field("Échéance", required=False)
     expected_effect = forms.CharField(
-        label="Effet attendu", required=False, max_length=4000, widget=forms.TextInput,
-        help_text="Ce qu’on verra si elle marche.",
-    )  # fmt: skip
-    check_on = forms.DateField(label="À vérifier le", required=False, widget=_DAY)
+        label="Effet attendu", required=False, max_length=4000, help_text="Ce qu’on verra si elle marche."
+    )
+    check_on = day_field("À vérifier le", required=False)
     asked = forms.IntegerField(required=False, widget=forms.HiddenInput)
-
-    def clean_actions(self) -> tuple[ActionCode, ...]:
-        typed = self.cleaned_data["actions"]
-        codes = [normalise_action_code(part) for part in re.split(r"[\s,;]+", typed) if part]
-        if not all(map(is_action_code, codes)):
-            raise forms.ValidationError(f"« {typed} » n’est pas une suite de numéros. Écrivez par exemple « 18, 21 ».")
-        return tuple(dict.fromkeys(codes))
 
     @property
     def decision_input(self) -> DecisionInput:
-        values = self.cleaned_data
-        kind, _, rest = values["owner"].partition("-")
+        values = {name: value for name, value in self.cleaned_data.items() if name not in ("actions", "owner", "asked")}
+        kind, _, rest = self.cleaned_data["owner"].partition("-")
         person, _, body = rest.partition("-")
         return DecisionInput(
-            text=values["text"],
-            numbers=values["actions"],
+            numbers=self.cleaned_data["actions"],
             owner_id=int(person) if kind == "p" else None,
             owner_body_id=_parse_body_id(kind, person, body),
-            due_on=values["due_on"],
-            expected_effect=values["expected_effect"],
-            check_on=values["check_on"],
+            **values,
         )
 
 
@@ -95,101 +77,142 @@ def _parse_body_id(kind: str, person: str, body: str) -> int | None:
     return int(body_id) if body_id else None
 
 
-@require_login
-@require_http_methods(["GET", "HEAD", "POST"])
-def page(request: HttpRequest, code: str, number: int) -> HttpResponse:
-    actor: Actor = request.actor  # type: ignore[attr-defined]
-    committee = readable_committee(actor, code, number)
-    require_steering_right(actor, "decision.take", committee.plan)
-    line = committee_summary(actor=actor, committee=committee)
-    if line.state is CommitteeState.ISSUED:
-        raise Conflict("committee_state", "Le relevé est envoyé : rien ne s’y ajoute.", hint="Lisez le relevé.")
-    on = today()
-    pack = frozen_pack(actor=actor, committee=committee)
-    here = committee_url("meeting", line, code)
-    if request.method == "POST" and request.POST.get("act") == "hold":
-        mark_committee_held(actor=actor, committee=committee, on=on)
+class DecisionFormPage(CommitteesPage, FormPage):
+    """The form of a decision, for those who take them, until the statement is issued."""
+
+    form_class, right = DecisionForm, "decision.take"
+
+    def form_arguments(self) -> dict[str, Any]:
+        return {"choices": {"owner": _owner_choices(self.actor)}, "initial": self.initial()}
+
+    def initial(self) -> dict[str, Any]:
+        return {}
+
+    @property
+    def success_url(self) -> str:
+        return self.back_url + _FIRST_FIELD
+
+
+class CommitteeMeetingPage(CommitteePage, DecisionFormPage):
+    """Writes the decisions of a committee, one after the other; or marks it as held, without any decision."""
+
+    template_name, crumb = "committees/meeting.html", "Séance"
+
+    def load(self, *args: Any, **kwargs: Any) -> None:
+        super().load(*args, **kwargs)
+        if self.line.state is CommitteeState.ISSUED:
+            raise Conflict("committee_state", "Le relevé est envoyé : rien ne s’y ajoute.", hint="Lisez le relevé.")
+        self.pack = frozen_pack(actor=self.actor, committee=self.committee)
+
+    @property
+    def back_url(self) -> str:
+        return self.committee_url("meeting")
+
+    def initial(self) -> dict[str, Any]:
+        """From a decision requested by a lead, when the URL names it."""
+        ref = self.request.GET.get("demande", "")
+        ask = next((each for each in self.pack.asks if each.ref == ref), None) if self.pack else None
+        return {"text": ask.text, "actions": str(ask.number or ""), "asked": ask.answer_id} if ask else {}
+
+    def post(self, request: Request) -> HttpResponseBase:
+        if request.POST.get("act") != "hold":
+            return super().post(request)
+        mark_committee_held(actor=self.actor, committee=self.committee, on=today())
         messages.success(request, "La séance est tenue.")
-        return HttpResponseRedirect(committee_url("page", line, code))
-    data = request.POST if request.method == "POST" else None
-    form = _decision_form(actor, data, _initial_from_request(pack, request.GET.get("demande", "")))
-    if form.is_bound and form.is_valid():
-        try:
-            decision = take_decision(
-                actor=actor,
-                committee=committee,
-                decision_input=form.decision_input,
-                on=on,
-                answer_id=form.cleaned_data["asked"],
-            )
-        except ValidationError as error:
-            form.add_error(error.code if error.code in form.fields else None, str(error))
-        else:
-            messages.success(request, f"D-{decision.number} est écrite.")
-            return HttpResponseRedirect(here + _FIRST_FIELD)
-    decision_list = decisions_of_committee(actor=actor, committee_id=committee.pk, on=max(on, line.held_on))
-    names = content_action_titles(plan_content_today(actor, committee.plan))
-    context = committee_page_context(
-        committee.plan, (line.title, committee_url("page", line, code)), ("Séance", "")
-    ) | {
-        "line": line,
-        "answer": _answer(
-            line.held_on > on, format_day(line.held_on), len(decision_list), len(pack.asks) if pack else 0
-        ),
-        "form": form,
-        "is_early": line.held_on > on,
-        "may_hold": line.state is CommitteeState.PLANNED and line.held_on <= on,
-        "asks": _request_values(pack, decided_answer_ids(actor=actor, committee=committee), here),
-        "columns": [*decision_table_columns(), {"label": "Corriger"}],
-        "rows": [_row(each, code, names) for each in decision_list],
-        "back": committee_url("page", line, code),
-        "statement_url": committee_url("statement", line, code),
-    }
-    return render(request, "committees/meeting.html", context, status=422 if form.is_bound else 200)
+        return HttpResponseRedirect(self.committee_url("page"))
 
-
-@require_login
-@require_http_methods(["GET", "HEAD", "POST"])
-def change(request: HttpRequest, code: str, number: int) -> HttpResponse:
-    """Corrects or withdraws a decision, until the statement is issued."""
-    actor: Actor = request.actor  # type: ignore[attr-defined]
-    plan = plan_with_readable_committees(actor, code)
-    decision = decision_by_number(actor=actor, plan=plan, number=number)
-    require_steering_right(actor, "decision.take", plan)
-    if decision.committee.state == CommitteeState.ISSUED:
-        raise Conflict(
-            "committee_state",
-            "Le relevé est envoyé : la décision ne change plus.",
-            hint="Notez ce qui se passe comme une étape.",
+    def save(self, data: dict[str, Any]) -> str:
+        decision = take_decision(
+            actor=self.actor,
+            committee=self.committee,
+            decision_input=self.form.decision_input,
+            on=today(),
+            answer_id=data["asked"],
         )
-    back = reverse("committees:meeting", args=[code, decision.committee.number])
-    if request.POST.get("act") == "withdraw":
-        withdraw_decision(actor=actor, decision=decision)
+        return f"D-{decision.number} est écrite."
+
+    def context(self) -> dict[str, Any]:
+        on, line = today(), self.line
+        decisions = decisions_of_committee(actor=self.actor, committee_id=self.committee.pk, on=max(on, line.held_on))
+        asks = self.pack.asks if self.pack else ()
+        decided_ids = decided_answer_ids(actor=self.actor, committee=self.committee)
+        return {
+            "answer": _answer(line, len(decisions), len(asks)),
+            "is_early": line.held_on > on,
+            "may_hold": line.state is CommitteeState.PLANNED and line.held_on <= on,
+            "asks": [
+                {
+                    "ask": ask,
+                    "url": f"{self.back_url}?demande={ask.ref}{_FIRST_FIELD}",
+                    "is_taken": ask.answer_id in decided_ids,
+                }
+                for ask in asks
+            ],
+            "decisions": decision_table(
+                self,
+                decisions,
+                Column(
+                    "Corriger",
+                    lambda each: cell("Corriger", url=self.url("committees:decision_change", each.number)),
+                ),
+                id="prises-table",
+                caption="Décisions écrites",
+                empty="Aucune décision n’est écrite.",
+            ),
+            "back": self.committee_url("page"),
+            "statement_url": self.committee_url("statement"),
+        }
+
+
+class DecisionChangePage(DecisionFormPage):
+    """Corrects or withdraws a decision, whose number is in the URL."""
+
+    template_name = "committees/decision_change.html"
+    decision: Decision
+
+    def load_subject(self, url: dict[str, Any]) -> None:
+        self.decision = decision_by_number(actor=self.actor, plan=self.plan, number=url["number"])
+        self.committee = self.decision.committee
+
+    def load(self, *args: Any, **kwargs: Any) -> None:
+        super().load(*args, **kwargs)
+        if self.committee.state == CommitteeState.ISSUED:
+            raise Conflict(
+                "committee_state",
+                "Le relevé est envoyé : la décision ne change plus.",
+                hint="Notez ce qui se passe comme une étape.",
+            )
+
+    @property
+    def back_url(self) -> str:
+        return self.url("committees:meeting", self.committee.number)
+
+    def below_list(self) -> Sequence[Crumb]:
+        committee_url = self.url("committees:page", self.committee.number)
+        return [(self.committee.title, committee_url), ("Séance", self.back_url), (f"D-{self.decision.number}", "")]
+
+    def initial(self) -> dict[str, Any]:
+        line = decision_summary(actor=self.actor, decision=self.decision, on=today())
+        owner = f"o-{line.owner_body_id}" if line.owner_body_id else ""
+        if line.owner_id:
+            owner = f"p-{line.owner_id}-{line.owner_body_id or ''}"
+        known = {name: getattr(line, name) for name in ("text", "due_on", "expected_effect", "check_on")}
+        return known | {"actions": ", ".join(map(str, line.actions)), "owner": owner}
+
+    def post(self, request: Request) -> HttpResponseBase:
+        if request.POST.get("act") != "withdraw":
+            return super().post(request)
+        number = self.decision.number
+        withdraw_decision(actor=self.actor, decision=self.decision)
         messages.success(request, f"D-{number} est retirée.")
-        return HttpResponseRedirect(back)
-    data = request.POST if request.method == "POST" else None
-    form = _decision_form(actor, data, _initial(decision_summary(actor=actor, decision=decision, on=today())))
-    if form.is_bound and form.is_valid():
-        try:
-            change_decision(actor=actor, decision=decision, decision_input=form.decision_input)
-        except ValidationError as error:
-            form.add_error(error.code if error.code in form.fields else None, str(error))
-        else:
-            messages.success(request, f"D-{number} est corrigée.")
-            return HttpResponseRedirect(back + _FIRST_FIELD)
-    trail = (decision.committee.title, reverse("committees:page", args=[code, decision.committee.number]))
-    context = committee_page_context(plan, trail, ("Séance", back), (f"D-{number}", "")) | {
-        "decision": decision,
-        "form": form,
-        "back": back,
-    }
-    return render(request, "committees/decision_change.html", context, status=422 if form.is_bound else 200)
+        return HttpResponseRedirect(self.back_url)
 
+    def save(self, data: dict[str, Any]) -> str:
+        change_decision(actor=self.actor, decision=self.decision, decision_input=self.form.decision_input)
+        return f"D-{self.decision.number} est corrigée."
 
-def _decision_form(actor: Actor, data: Any, initial: dict[str, Any]) -> DecisionForm:
-    form = DecisionForm(data, initial=initial)
-    form.fields["owner"].choices = _owner_choices(actor)  # type: ignore[attr-defined]
-    return form
+    def context(self) -> dict[str, Any]:
+        return {"decision": self.decision, "back": self.back_url}
 
 
 def _owner_choices(actor: Actor) -> list[tuple[str, str]]:
@@ -203,52 +226,12 @@ def _owner_choices(actor: Actor) -> list[tuple[str, str]]:
         if post.is_in_force(on)
     ]
     bodies = [(f"o-{line.organisation_id}", line.name) for line in organisations(actor=actor, on=on)]
-    return [("", "à désigner"), *dict(named).items(), *bodies]
+    return [*dict(named).items(), *bodies]
 
 
-def _initial(line: DecisionSummary) -> dict[str, Any]:
-    owner = ""
-    if line.owner_id:
-        owner = f"p-{line.owner_id}-{line.owner_body_id or ''}"
-    elif line.owner_body_id:
-        owner = f"o-{line.owner_body_id}"
-    return {
-        "text": line.text,
-        "actions": ", ".join(map(str, line.actions)),
-        "owner": owner,
-        "due_on": line.due_on,
-        "expected_effect": line.expected_effect,
-        "check_on": line.check_on,
-    }
-
-
-def _initial_from_request(pack: Pack | None, ref: str) -> dict[str, Any]:
-    """Initial values of the form from a decision requested by a lead."""
-    ask = next((each for each in pack.asks if each.ref == ref), None) if pack else None
-    if ask is None:
-        return {}
-    return {"text": ask.text, "actions": str(ask.number or ""), "asked": ask.answer_id}
-
-
-def _request_values(pack: Pack | None, decided_ids: frozenset[int], here: str) -> list[dict[str, Any]]:
-    """Requested decisions with their link to the form; those already decided are flagged."""
-    return [
-        {"ask": ask, "url": f"{here}?demande={ask.ref}{_FIRST_FIELD}", "is_taken": ask.answer_id in decided_ids}
-        for ask in (pack.asks if pack else ())
-    ]
-
-
-def _row(line: DecisionSummary, code: str, names: dict[ActionCode, str]) -> list[Any]:
-    url = reverse("committees:decision_change", args=[code, line.number])
-    return [*decision_table_row(line, code, names), {"text": "Corriger", "url": url}]
-
-
-def _answer(is_early: bool, on: str, decision_count: int, request_count: int) -> str:
-    if is_early:
-        return f"La séance est le {on} : on n’écrit pas encore de décision."
-    count_text = (
-        pluralise(decision_count, "décision écrite", "décisions écrites")
-        if decision_count
-        else "Aucune décision n’est écrite"
-    )
+def _answer(line: CommitteeSummary, decision_count: int, request_count: int) -> str:
+    if line.held_on > today():
+        return f"La séance est le {format_day(line.held_on)} : on n’écrit pas encore de décision."
+    written = pluralise(decision_count, "décision écrite", "décisions écrites")
+    count_text = written if decision_count else "Aucune décision n’est écrite"
     return f"{count_text} ; {pluralise(request_count, 'demandée', 'demandées')} par les porteurs et l’ordre du jour."

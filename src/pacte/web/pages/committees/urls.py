@@ -4,13 +4,10 @@ from pacte.web.pages.committees import (
     agenda_page,
     committee_page,
     decision_page,
-    downloads,
+    documents,
     list_page,
     meeting_page,
-    pack_page,
     register_page,
-    scheduling_pages,
-    statement_page,
 )
 
 app_name = "committees"
@@ -18,19 +15,21 @@ _PLAN = "plan/<slug:code>"
 _ONE = f"{_PLAN}/comites/<int:number>"
 urlpatterns = [
     path("comites/", list_page.home, name="home"),
-    path(f"{_PLAN}/comites/", list_page.page, name="list"),
-    path(f"{_PLAN}/comites/nouveau/", scheduling_pages.new, name="new"),
-    path(f"{_ONE}/", committee_page.page, name="page"),
-    path(f"{_ONE}/modifier/", scheduling_pages.change, name="change"),
-    path(f"{_ONE}/annuler/", scheduling_pages.cancel, name="cancel"),
-    path(f"{_ONE}/ordre-du-jour/", agenda_page.page, name="agenda"),
-    path(f"{_ONE}/dossier/", pack_page.page, name="pack"),
-    path(f"{_ONE}/dossier.<slug:extension>", downloads.pack_file, name="pack_file"),
-    path(f"{_ONE}/seance/", meeting_page.page, name="meeting"),
-    path(f"{_ONE}/releve/", statement_page.page, name="statement"),
-    path(f"{_ONE}/releve.<slug:extension>", downloads.statement_file, name="statement_file"),
-    path(f"{_PLAN}/decisions/", register_page.page, name="decisions"),
-    path(f"{_PLAN}/decisions.xlsx", downloads.register_file, name="register_file"),
-    path(f"{_PLAN}/decisions/<int:number>/", decision_page.page, name="decision"),
-    path(f"{_PLAN}/decisions/<int:number>/modifier/", meeting_page.change, name="decision_change"),
+    path(f"{_PLAN}/comites/", list_page.committee_list, name="list"),
+    path(f"{_PLAN}/comites/nouveau/", committee_page.NewCommitteePage.as_view(), name="new"),
+    path(f"{_ONE}/", committee_page.committee, name="page"),
+    path(f"{_ONE}/modifier/", committee_page.change, name="change"),
+    path(f"{_ONE}/annuler/", committee_page.cancel, name="cancel"),
+    path(f"{_ONE}/ordre-du-jour/", agenda_page.AgendaPage.as_view(), name="agenda"),
+    path(f"{_ONE}/dossier/", documents.PackPage.as_view(), name="pack"),
+    path(f"{_ONE}/dossier.<slug:extension>", documents.pack_file, name="pack_file"),
+    path(f"{_ONE}/seance/", meeting_page.CommitteeMeetingPage.as_view(), name="meeting"),
+    path(f"{_ONE}/releve/", documents.StatementPage.as_view(), name="statement"),
+    path(f"{_ONE}/releve.<slug:extension>", documents.statement_file, name="statement_file"),
+    path(f"{_PLAN}/decisions/", register_page.register, name="decisions"),
+    path(f"{_PLAN}/decisions.xlsx", register_page.register_file, name="register_file"),
+    path(f"{_PLAN}/decisions/<int:number>/", decision_page.DecisionPage.as_view(), name="decision"),
+    path(
+        f"{_PLAN}/decisions/<int:number>/modifier/", meeting_page.DecisionChangePage.as_view(), name="decision_change"
+    ),
 ]

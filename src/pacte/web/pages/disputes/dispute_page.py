@@ -1,80 +1,109 @@
-"""One dispute: both figures side by side, differences of definitions and of lists, outcome."""
+"""The list of disputes, open ones first; one dispute: both figures side by side, their differences, its outcome."""
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
-from django.urls import reverse
-from django.views.decorators.http import require_safe
+from django.http import HttpResponse
 
+from pacte.accounts.queries import organisation_names
 from pacte.exchange.documents.csv_file import MEDIA_TYPE, csv_bytes
-from pacte.indicators.permissions import can_give_side, may
+from pacte.indicators.permissions import can_give_side, can_open_any_dispute, may
 from pacte.indicators.queries import indicators
-from pacte.indicators.queries.disputes import DisputeDetails, DisputeSideDetails, dispute_details
-from pacte.indicators.records.dispute import DISPUTE_OUTCOME_LABELS, DisputeOutcome, ListComparison
-from pacte.kernel.actor import Actor
+from pacte.indicators.queries.disputes import DisputeDetails, DisputeSideDetails, dispute_details, visible_disputes
+from pacte.indicators.records.dispute import DISPUTE_OUTCOME_LABELS, DisputeCriterion, DisputeOutcome, ListComparison
+from pacte.kernel.clock import today
 from pacte.kernel.errors import NotFound
 from pacte.kernel.french import format_day, format_number, pluralise
-from pacte.web.pages.disputes.page_context import (
-    DISPUTES_STYLESHEET,
-    dispute_page_context,
-    request_actor,
-    requested_dispute,
-)
-from pacte.web.require_login import require_login
+from pacte.web.pages.disputes.page import DisputePage, DisputesPage
+from pacte.web.tables import Column, Table, cell, day_column
+
+if TYPE_CHECKING:
+    from pacte.indicators.models import Dispute
 
 MAX_ROWS_SHOWN = 200
-CRITERIA_COLUMNS = ({"label": "Point"}, {"label": "Premier"}, {"label": "Second"}, {"label": "Ce que cela change"})
-DIFFERENCE_COLUMNS = ({"label": "Clé"}, {"label": "Colonne"}, {"label": "Premier"}, {"label": "Second"})
 
 
-@require_login
-@require_safe
-def page(request: HttpRequest, number: int) -> HttpResponse:
-    actor = request_actor(request)
-    details = dispute_details(actor=actor, dispute=requested_dispute(request, number))
-    dispute = details.dispute
-    values = dispute_page_context({"label": dispute.subject}) | {
-        "style": DISPUTES_STYLESHEET,
-        "dispute": dispute,
+@DisputesPage.view(template_name="disputes/list.html")
+def dispute_list(page: DisputesPage) -> dict[str, Any]:
+    disputes = visible_disputes(actor=page.actor, host_id=page.host_id)
+    open_disputes = [each for each in disputes if each.settled_on is None]
+    late = sum(each.due_on < today() for each in open_disputes)
+    return {
+        "answer": f"{pluralise(len(open_disputes), 'désaccord ouvert', 'désaccords ouverts')}, dont {late} en retard ; "
+        f"{pluralise(len(disputes) - len(open_disputes), 'tranché', 'tranchés')}.",
+        "disputes": _dispute_table(disputes, page),
+        "open_url": page.url("disputes:open") if can_open_any_dispute(page.actor, page.host_id) else "",
+    }
+
+
+def _dispute_table(disputes: Sequence[Dispute], page: DisputesPage) -> Table[Dispute]:
+    names = organisation_names(on=today())
+
+    def subject_cell(row: Dispute) -> dict[str, Any]:
+        period = f"du {format_day(row.first_on)} au {format_day(row.last_on)}"
+        note = f"n° {row.number}, {period}{', ' + row.territory if row.territory else ''}"
+        return cell(row.subject, url=page.url("disputes:dispute", row.number), note=note)
+
+    def due_cell(row: Dispute) -> dict[str, Any]:
+        is_late = row.settled_on is None and row.due_on < today()
+        return cell(format_day(row.due_on), note="en retard" if is_late else "")
+
+    def outcome_cell(row: Dispute) -> dict[str, Any]:
+        outcome = DISPUTE_OUTCOME_LABELS[DisputeOutcome(row.outcome)] if row.outcome else "ouvert"
+        return cell(outcome, note=f"le {format_day(row.settled_on)}" if row.settled_on else "")
+
+    return Table(
+        disputes,
+        Column("Désaccord", subject_cell),
+        Column("Entre", lambda row: " et ".join(names.get(body, f"organisme {body}") for body in row.body_ids)),
+        Column("Arbitre", lambda row: row.arbiter_name or "à désigner"),
+        day_column("À trancher avant", due_cell),
+        Column("Issue", outcome_cell),
+        id="desaccords",
+        caption="Désaccords entre deux chiffres",
+        empty="Aucun désaccord : quand deux organismes donnent deux chiffres, on l’ouvre ici.",
+    )
+
+
+@DisputePage.view(template_name="disputes/dispute.html")
+def page(page: DisputePage) -> dict[str, Any]:
+    details = dispute_details(actor=page.actor, dispute=page.dispute)
+    return {
+        "dispute": page.dispute,
         "answer": _answer(details),
         "facts": _facts(details),
-        "sides": [_side_values(each, details, actor) for each in details.sides],
-        "criteria_columns": _columns_with_names(CRITERIA_COLUMNS, details),
-        "criteria": [
-            [each.label, each.first, each.second, "identique" if each.is_same else each.effect]
-            for each in details.criteria
-        ],
-        "lists": _list_comparison_values(details),
-        "different_columns": _columns_with_names(DIFFERENCE_COLUMNS, details),
+        "sides": [_side_values(each, page) for each in details.sides],
+        "criteria": _criteria_table(details),
+        "lists": _list_comparison_values(details, page),
         "kept": _erased_lists_text(details),
-        "buttons": _buttons(details, actor),
+        "buttons": _buttons(page),
     }
-    return render(request, "disputes/dispute.html", values)
 
 
-@require_login
-@require_safe
-def differences_file(request: HttpRequest, number: int) -> HttpResponse:
+@DisputePage.view()
+def differences_file(page: DisputePage) -> HttpResponse:
     """All keys on which the two lists differ. Raises ``NotFound`` until both lists exist."""
-    details = dispute_details(actor=request_actor(request), dispute=requested_dispute(request, number))
+    details = dispute_details(actor=page.actor, dispute=page.dispute)
     if details.lists is None:
         raise NotFound
     first, second = (each.name for each in details.sides)
-    nature = ["données fictives"] if settings.INSTANCE.name == "demo" else []
-    rows = [["cle", "ecart", "colonne", first, second, *(["nature"] if nature else [])]]
-    for key in details.lists.first_only:
-        rows.append([key, f"chez {first} seulement", "", "oui", "non", *nature])
-    for key in details.lists.second_only:
-        rows.append([key, f"chez {second} seulement", "", "non", "oui", *nature])
-    for gap in details.lists.different:
-        for column, one, other in gap.columns:
-            rows.append([gap.key, "valeurs différentes", column, one, other, *nature])
+    differences = [
+        *([key, f"chez {first} seulement", "", "oui", "non"] for key in details.lists.first_only),
+        *([key, f"chez {second} seulement", "", "non", "oui"] for key in details.lists.second_only),
+        *(
+            [gap.key, "valeurs différentes", column, one, other]
+            for gap in details.lists.different
+            for column, one, other in gap.columns
+        ),
+    ]
+    rows = [["cle", "ecart", "colonne", first, second], *differences]
+    if settings.INSTANCE.name == "demo":
+        rows = [[*row, "données fictives" if rank else "nature"] for rank, row in enumerate(rows)]
     response = HttpResponse(csv_bytes(rows), content_type=MEDIA_TYPE)
-    response["Content-Disposition"] = f'attachment; filename="desaccord-{number}_ecarts.csv"'
+    response["Content-Disposition"] = f'attachment; filename="desaccord-{page.dispute.number}_ecarts.csv"'
     return response
 
 
@@ -116,10 +145,10 @@ def _facts(details: DisputeDetails) -> list[dict[str, str]]:
     return facts
 
 
-def _side_values(each: DisputeSideDetails, details: DisputeDetails, actor: Actor) -> dict[str, Any]:
-    dispute = details.dispute
+def _side_values(each: DisputeSideDetails, page: DisputePage) -> dict[str, Any]:
+    dispute = page.dispute
     speaks = dispute.settled_on is None and can_give_side(
-        actor, dispute.organisation_id, each.body_id, tuple(dispute.body_ids)
+        page.actor, dispute.organisation_id, each.body_id, tuple(dispute.body_ids)
     )
     side = each.side
     return {
@@ -130,25 +159,29 @@ def _side_values(each: DisputeSideDetails, details: DisputeDetails, actor: Actor
         "who": f"dit par {side.person_name}" if side else "",
         "versions": pluralise(each.versions, "version") if each.versions > 1 else "",
         "lines": f"{pluralise(each.lines, 'ligne')} de liste" if each.lines else "aucune liste déposée",
-        "side_url": reverse("disputes:side", args=[dispute.number, each.body_id]) if speaks else "",
-        "keys_url": reverse("disputes:keys", args=[dispute.number, each.body_id]) if speaks else "",
+        "side_url": page.dispute_url("side", each.body_id) if speaks else "",
+        "keys_url": page.dispute_url("keys", each.body_id) if speaks else "",
     }
 
 
-def _columns_with_names(columns: tuple[dict[str, str], ...], details: DisputeDetails) -> list[dict[str, str]]:
-    names = {"Premier": details.sides[0].name, "Second": details.sides[1].name}
-    return [{"label": names.get(each["label"], each["label"])} for each in columns]
+def _criteria_table(details: DisputeDetails) -> Table[DisputeCriterion]:
+    first, second = details.sides
+    return Table(
+        details.criteria,
+        Column("Point", lambda row: row.label),
+        Column(first.name, lambda row: row.first),
+        Column(second.name, lambda row: row.second),
+        Column("Ce que cela change", lambda row: "identique" if row.is_same else row.effect),
+        id="definitions-table",
+        caption="Comparaison des deux définitions",
+    )
 
 
-def _list_comparison_values(details: DisputeDetails) -> dict[str, Any] | None:
+def _list_comparison_values(details: DisputeDetails, page: DisputePage) -> dict[str, Any] | None:
     if details.lists is None:
         return None
     lists, (first, second) = details.lists, details.sides
-    rows = [
-        [gap.key, column, one or "vide", other or "vide"]
-        for gap in lists.different
-        for column, one, other in gap.columns
-    ]
+    different = [(gap.key, *column) for gap in lists.different for column in gap.columns]
     return {
         "told": _list_comparison_text(lists, first.name, second.name),
         "only": [
@@ -156,8 +189,17 @@ def _list_comparison_values(details: DisputeDetails) -> dict[str, Any] | None:
              "more": max(len(keys) - MAX_ROWS_SHOWN, 0)}
             for name, keys in ((first.name, lists.first_only), (second.name, lists.second_only))
         ],
-        "rows": rows[:MAX_ROWS_SHOWN],
-        "file_url": reverse("disputes:gaps", args=[details.dispute.number]),
+        "different": Table(
+            different[:MAX_ROWS_SHOWN],
+            Column("Clé", lambda row: row[0]),
+            Column("Colonne", lambda row: row[1]),
+            Column(first.name, lambda row: row[2] or "vide"),
+            Column(second.name, lambda row: row[3] or "vide"),
+            id="listes-table",
+            caption="Dans les deux listes, avec des valeurs différentes",
+            empty="Aucune ligne commune ne diffère.",
+        ),
+        "file_url": page.dispute_url("gaps"),
     }  # fmt: skip
 
 
@@ -184,13 +226,13 @@ def _erased_lists_text(details: DisputeDetails) -> str:
     )
 
 
-def _buttons(details: DisputeDetails, actor: Actor) -> list[dict[str, str]]:
-    dispute = details.dispute
+def _buttons(page: DisputePage) -> list[dict[str, str]]:
+    dispute = page.dispute
     if dispute.settled_on is not None:
         return []
     buttons = []
-    if may(actor, "indicators.settle", dispute.organisation_id):
-        buttons.append({"label": "Désigner l’arbitre", "url": reverse("disputes:arbiter", args=[dispute.number])})
-    if dispute.arbiter_id is not None and actor.person_id == dispute.arbiter_id:
-        buttons.append({"label": "Trancher", "url": reverse("disputes:settle", args=[dispute.number])})
+    if may(page.actor, "indicators.settle", dispute.organisation_id):
+        buttons.append({"label": "Désigner l’arbitre", "url": page.dispute_url("arbiter")})
+    if dispute.arbiter_id is not None and page.actor.person_id == dispute.arbiter_id:
+        buttons.append({"label": "Trancher", "url": page.dispute_url("settle")})
     return buttons

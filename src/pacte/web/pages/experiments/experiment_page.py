@@ -2,91 +2,99 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
-from django.views.decorators.http import require_safe
+from django.http import HttpResponse
 
 from pacte.evaluation.permissions import may
-from pacte.evaluation.queries import ExperimentDetail, experiment_by_number, protocol_content
+from pacte.evaluation.queries import ExperimentSummary, protocol_content
 from pacte.evaluation.records import JUDGEMENT_LABELS, Judgement, ProtocolContent, ProtocolState
+from pacte.evaluation.rules import PART_COUNT
 from pacte.evaluation.rules.wording import format_quantity, protocol_changes, protocol_part_texts
+from pacte.exchange.documents import experiment_pdf
 from pacte.kernel.french import format_day, pluralise
-from pacte.plan.queries.stakeholders import action_titles_by_number, lead_names_by_action
-from pacte.web.dated_plan import DatedPlan, dated_plan_page_context, load_dated_plan
-from pacte.web.pages.experiments.list_page import lead_name_by_action, responsible_person_name
-from pacte.web.pages.experiments.wording import experiment_answer, experiment_badge
-from pacte.web.require_login import require_login
+from pacte.web.heavy_views import heavy_view
+from pacte.web.pages.experiments.experiment_pages import ExperimentPage, experiment_badge, missing_parts_text
 
 if TYPE_CHECKING:
-    from pacte.evaluation.models import Finding
+    from pacte.evaluation.models import Finding, ProtocolVersion
 
 _EDITABLE_STATES = (ProtocolState.INCOMPLETE, ProtocolState.READY)
 
 
-@require_login
-@require_safe
-def page(request: HttpRequest, code: str, number: int) -> HttpResponse:
-    dated_plan = load_dated_plan(request, code)
-    experiment_detail = experiment_by_number(
-        actor=dated_plan.actor, plan=dated_plan.plan, number=number, on=dated_plan.on
-    )
-    line = experiment_detail.summary
-    leads = lead_names_by_action(actor=dated_plan.actor, plan=dated_plan.plan, on=dated_plan.on)
-    names = action_titles_by_number(actor=dated_plan.actor, plan=dated_plan.plan, on=dated_plan.on)
-    trail = [
-        {"label": "Expérimentations", "url": dated_plan.url("experiments:list")},
-        {"label": f"Action {line.action_number}, {line.title}"},
-    ]
-    context = dated_plan_page_context(request, dated_plan, breadcrumb=trail) | {
-        "read": experiment_detail,
+@ExperimentPage.view(template_name="experiments/sheet.html")
+def experiment(page: ExperimentPage, number: int) -> dict[str, Any]:
+    detail, line = page.detail, page.detail.summary
+    page.crumb = f"Action {line.action_number}, {line.title}"
+    [responsible] = page.responsible_names([line])
+    return {
+        "read": detail,
         "line": line,
         "title": _title(line.state),
-        "answer": experiment_answer(
-            line,
-            responsible_person_name(line, lead_name_by_action(dated_plan)),
-            experiment_detail.finding.result if experiment_detail.finding else "",
-        ),
+        "answer": _answer(line, responsible, detail.finding.result if detail.finding else ""),
         "badge": experiment_badge(line),
-        "facts": _facts(experiment_detail, dated_plan, names, leads),
+        "facts": _facts(page),
         "parts": protocol_part_texts(line.content, line.missing),
         "days_late": line.days_late,
-        "buttons": _buttons(experiment_detail, dated_plan),
-        "history": _history(experiment_detail),
-        "findings": [_finding_values(each, line.content.unit) for each in reversed(experiment_detail.findings)],
-        "print_url": dated_plan.url("experiments:print", number),
+        "buttons": _buttons(page),
+        "history": _history(detail.versions),
+        "findings": [_finding_values(each, line.content.unit) for each in reversed(detail.findings)],
+        "print_url": page.url("experiments:print", number),
         "is_locked": line.locked_on is not None,
     }
-    return render(request, "experiments/sheet.html", context)
+
+
+@ExperimentPage.view(decorators=(heavy_view,))
+def experiment_file(page: ExperimentPage, number: int) -> HttpResponse:
+    action = page.detail.summary.action_number
+    action_text = f"Action {action} · {page.action_titles().get(action, '')}"
+    data = experiment_pdf.write(page.detail, action=action_text, **page.file_options())
+    return page.file_response(data, experiment_pdf.MEDIA_TYPE, f"experimentation-{number}", "pdf")
 
 
 def _title(state: ProtocolState) -> str:
     if state in _EDITABLE_STATES:
         return "Cette expérimentation peut-elle commencer ?"
-    return (
-        "Qu’avait-on promis avant de commencer ?"
-        if state is not ProtocolState.JUDGED
-        else "Qu’a montré cette expérimentation ?"
-    )
+    is_judged = state is ProtocolState.JUDGED
+    return "Qu’a montré cette expérimentation ?" if is_judged else "Qu’avait-on promis avant de commencer ?"
 
 
-def _facts(
-    experiment_detail: ExperimentDetail, dated_plan: DatedPlan, names: dict[int, str], leads: dict[int, str]
-) -> list[dict[str, str]]:
-    line = experiment_detail.summary
-    since = experiment_detail.ownerships[-1].since if experiment_detail.ownerships else None
-    entry_note = (
-        f"saisi par {experiment_detail.experiment.locked_by_name}, {experiment_detail.experiment.locked_by}"
-        if line.locked_on
-        else ""
-    )
+def _answer(line: ExperimentSummary, responsible: str, result: str = "") -> str:
+    """Answer of the page of one experiment. ``result``: its finding, if any."""
+    missing = missing_parts_text(line.missing)
+    if line.state is ProtocolState.WITHDRAWN:
+        return "Cette expérimentation a été retirée avant toute entrée."
+    if line.state is ProtocolState.INCOMPLETE:
+        count = pluralise(len(line.missing), "partie")
+        return f"Non : il manque {count} sur {PART_COUNT}, {missing}. À écrire par {responsible}."
+    if line.state is ProtocolState.READY:
+        return "Oui : tout est écrit. La fiche se verrouillera quand la première personne entrera."
+    entry_text = f"Une première personne est entrée le {format_day(line.locked_on)}" if line.locked_on else ""
+    if line.state is ProtocolState.LOCKED:
+        late = " Le constat est attendu." if line.is_overdue else ""
+        return f"{entry_text} : la question et la cible ne changent plus.{late}"
+    if line.state is ProtocolState.LOCKED_INCOMPLETE:
+        return f"{entry_text}, sans que soit écrit : {missing}. On ne pourra plus l’écrire comme si c’était avant."
+    return f"{_truncate_at_word(result)} Jugement : {JUDGEMENT_LABELS[line.judgement]}." if line.judgement else ""
+
+
+def _truncate_at_word(text: str, longest: int = 220) -> str:
+    """Truncates a long result: the full text is shown below."""
+    flat = " ".join(text.split())
+    return flat if len(flat) <= longest else f"{flat[:longest].rsplit(' ', 1)[0]}…"
+
+
+def _facts(page: ExperimentPage) -> list[dict[str, str]]:
+    line, experiment, ownerships = page.detail.summary, page.detail.experiment, page.detail.ownerships
+    since = ownerships[-1].since if ownerships else None
     return [
         {
             "label": "Action",
-            "value": f"{line.action_number} {names.get(line.action_number, '')}",
-            "url": dated_plan.url("plan:action", line.action_number),
-            "note": leads.get(line.action_number, ""),
+            "value": f"{line.action_number} {page.action_titles().get(line.action_number, '')}",
+            "url": page.url("plan:action", line.action_number),
+            "note": page.written_leads().get(line.action_number, ""),
         },
         {
             "label": "Responsable de la fiche",
@@ -96,7 +104,7 @@ def _facts(
         {
             "label": "Première personne entrée",
             "value": f"le {format_day(line.locked_on)}" if line.locked_on else "Personne encore",
-            "note": entry_note,
+            "note": f"saisi par {experiment.locked_by_name}, {experiment.locked_by}" if line.locked_on else "",
         },
         {
             "label": "Version",
@@ -106,56 +114,49 @@ def _facts(
     ]
 
 
-def _buttons(experiment_detail: ExperimentDetail, dated_plan: DatedPlan) -> list[dict[str, Any]]:
+def _buttons(page: ExperimentPage) -> list[dict[str, Any]]:
     """What the actor may do with the experiment in its state; empty on a past day."""
-    line, number = experiment_detail.summary, experiment_detail.experiment.number
-    if not dated_plan.is_today or line.state is ProtocolState.WITHDRAWN:
+    line, number = page.detail.summary, page.detail.experiment.number
+    if not page.dated_plan.is_today or line.state is ProtocolState.WITHDRAWN:
         return []
-    rights = {
-        name: may(dated_plan.actor, f"evaluation.{name}", experiment_detail.scope)
-        for name in ("write", "lock", "judge", "withdraw")
-    }
     is_open = line.state in _EDITABLE_STATES
-    button_specs = [
-        ("write", is_open, "Écrire la fiche" if not line.version else "Modifier la fiche", "experiments:edit", ()),
-        ("lock", is_open, "Dire qu’une personne est entrée", "experiments:act", ("premiere-entree",)),
-        ("write", not is_open, "Ajouter à la fiche", "experiments:act", ("ajout",)),
-        ("judge", not is_open, "Écrire un constat", "experiments:act", ("constat",)),
-        ("write", True, "Désigner qui en répond", "experiments:act", ("responsable",)),
-        ("withdraw", is_open, "Retirer la fiche", "experiments:act", ("retrait",)),
+    buttons = [
+        ("write", is_open, "Écrire la fiche" if not line.version else "Modifier la fiche", "edit", ()),
+        ("lock", is_open, "Dire qu’une personne est entrée", "act", ("premiere-entree",)),
+        ("write", not is_open, "Ajouter à la fiche", "act", ("ajout",)),
+        ("judge", not is_open, "Écrire un constat", "act", ("constat",)),
+        ("write", True, "Désigner qui en répond", "act", ("responsable",)),
+        ("withdraw", is_open, "Retirer la fiche", "act", ("retrait",)),
     ]
     return [
         {
             "label": label,
-            "url": dated_plan.url(name, number, *rest),
+            "url": page.url(f"experiments:{name}", number, *rest),
             "kind": "danger" if right == "withdraw" else "secondary",
         }
-        for right, shown, label, name, rest in button_specs
-        if shown and rights[right]
+        for right, is_shown, label, name, rest in buttons
+        if is_shown and may(page.actor, f"evaluation.{right}", page.detail.scope)
     ]
 
 
-def _history(experiment_detail: ExperimentDetail) -> list[dict[str, Any]]:
+def _history(versions: Sequence[ProtocolVersion]) -> list[dict[str, Any]]:
     """Versions with their changes, latest first."""
-    before = ProtocolContent()
-    version_values: list[dict[str, Any]] = []
-    for version in experiment_detail.versions:
-        content = protocol_content(version)
-        field_changes = protocol_changes(before, content)
-        version_values.append(
-            {
-                "number": version.number,
-                "on": version.written_on,
-                "who": version.person_name,
-                "reason": version.reason,
-                "is_first": not version_values,
-                "said": pluralise(len(field_changes), "champ écrit", "champs écrits"),
-                "changes": field_changes,
-                "url": f"?au={version.written_on.isoformat()}",
-            }
-        )
-        before = content
-    return version_values[::-1]
+    contents = [ProtocolContent(), *map(protocol_content, versions)]
+    changes = [protocol_changes(before, after) for before, after in pairwise(contents)]
+    history = [
+        {
+            "number": version.number,
+            "on": version.written_on,
+            "who": version.person_name,
+            "reason": version.reason,
+            "is_first": rank == 0,
+            "said": pluralise(len(changes[rank]), "champ écrit", "champs écrits"),
+            "changes": changes[rank],
+            "url": f"?au={version.written_on.isoformat()}",
+        }
+        for rank, version in enumerate(versions)
+    ]
+    return history[::-1]
 
 
 def _finding_values(finding: Finding, unit: str) -> dict[str, Any]:

@@ -2,35 +2,21 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.http import HttpResponse
 from django.template.loader import render_to_string
-from django.views.decorators.http import require_safe
+from django.utils.text import capfirst
 
-from pacte.evaluation.queries import experiment_action_choices, experiment_summaries
+from pacte.evaluation.queries import ExperimentSummary, experiment_action_choices, experiment_summaries
 from pacte.evaluation.records import ProtocolState
 from pacte.evaluation.rules import PART_COUNT
-from pacte.kernel.action_codes import ActionCode
-from pacte.kernel.french import format_day
-from pacte.plan.queries import people_of_action
-from pacte.plan.queries.stakeholders import action_titles_by_number, lead_names_by_action
-from pacte.web.dated_plan import DatedPlan, dated_plan_page_context, load_dated_plan
-from pacte.web.pages.experiments.wording import experiment_badge, experiments_summary, missing_parts_text
-from pacte.web.require_login import require_login
+from pacte.exchange.documents import experiments_xlsx
+from pacte.kernel.french import format_day, pluralise
+from pacte.web.heavy_views import heavy_view
+from pacte.web.pages.experiments.experiment_pages import ExperimentsPage, experiment_badge, missing_parts_text
+from pacte.web.tables import Cell, Column, Table, cell, day_column
 
-if TYPE_CHECKING:
-    from pacte.evaluation.queries import ExperimentSummary
-
-_COLUMNS = (
-    {"label": "Action"},
-    {"label": "Expérimentation"},
-    {"label": "Fiche écrite"},
-    {"label": "Ce qui manque, et qui le doit"},
-    {"label": "Fin", "kind": "day"},
-    {"label": "État"},
-)
 # Most urgent first.
 _STATE_ORDER = (
     ProtocolState.LOCKED_INCOMPLETE,
@@ -42,68 +28,86 @@ _STATE_ORDER = (
 )
 
 
-@require_login
-@require_safe
-def page(request: HttpRequest, code: str) -> HttpResponse:
-    dated_plan = load_dated_plan(request, code)
+@ExperimentsPage.view(template_name="experiments/list.html")
+def experiments(page: ExperimentsPage) -> dict[str, Any]:
+    on = page.dated_plan.on
     lines = sorted(
-        experiment_summaries(actor=dated_plan.actor, plan=dated_plan.plan, on=dated_plan.on),
+        experiment_summaries(actor=page.actor, plan=page.plan, on=on),
         key=lambda line: (_STATE_ORDER.index(line.state), line.action_number, line.number),
     )
-    names = action_titles_by_number(actor=dated_plan.actor, plan=dated_plan.plan, on=dated_plan.on)
-    leads = lead_name_by_action(dated_plan)
-    context = dated_plan_page_context(request, dated_plan, breadcrumb=[{"label": "Expérimentations"}]) | {
-        "answer": experiments_summary(lines),
-        "columns": _COLUMNS,
-        "rows": [_experiment_row(line, dated_plan, names, leads) for line in lines],
-        "open_url": _open_url(dated_plan),
-        "table_url": dated_plan.url("experiments:table"),
-        "count": len(lines),
+    may_open = page.dated_plan.is_today and experiment_action_choices(actor=page.actor, plan=page.plan, on=on)
+    return {
+        "answer": _summary_sentence(lines),
+        "sheets": _table(page, lines),
+        "open_url": page.url("experiments:open") if may_open else "",
+        "table_url": page.url("experiments:table"),
     }
-    return render(request, "experiments/list.html", context)
 
 
-def lead_name_by_action(dated_plan: DatedPlan) -> dict[ActionCode, str]:
-    """Who leads each action on that day: the appointed person, else the leads as written in the plan."""
-    people = people_of_action(actor=dated_plan.actor, plan=dated_plan.plan, on=dated_plan.on)
-    words = lead_names_by_action(actor=dated_plan.actor, plan=dated_plan.plan, on=dated_plan.on)
-    return words | {each.number: each.name for each in people}
-
-
-def responsible_person_name(line: ExperimentSummary, leads: dict[ActionCode, str]) -> str:
-    """Who must complete the protocol: the owner of the experiment, else the lead of the action."""
-    return line.owner_name or leads.get(line.action_number, "") or "le pilote du pacte"
-
-
-def _open_url(dated_plan: DatedPlan) -> str:
-    may_open = dated_plan.is_today and experiment_action_choices(
-        actor=dated_plan.actor, plan=dated_plan.plan, on=dated_plan.on
+@ExperimentsPage.view(decorators=(heavy_view,))
+def experiments_file(page: ExperimentsPage) -> HttpResponse:
+    data = experiments_xlsx.write(
+        experiment_summaries(actor=page.actor, plan=page.plan, on=page.dated_plan.on),
+        names=page.action_titles(),
+        leads=page.written_leads(),
+        **page.file_options(),
     )
-    return dated_plan.url("experiments:open") if may_open else ""
+    return page.file_response(data, experiments_xlsx.MEDIA_TYPE, "experimentations", "xlsx")
 
 
-def _experiment_row(
-    line: ExperimentSummary, dated_plan: DatedPlan, names: dict[ActionCode, str], leads: dict[ActionCode, str]
-) -> list[Any]:
-    drawn = experiment_badge(line)
-    missing = missing_parts_text(line.missing)
-    end = line.content.end_on
-    return [
-        {
-            "text": str(line.action_number),
-            "value": str(line.action_number),
-            "url": dated_plan.url("plan:action", line.action_number),
-            "note": names.get(line.action_number, ""),
-        },
-        {"text": line.title, "url": dated_plan.url("experiments:sheet", line.number)},
-        render_to_string("experiments/mark.html", {"filled": line.part_count, "total": PART_COUNT}),
-        {"text": missing[:1].upper() + missing[1:], "note": f"par {responsible_person_name(line, leads)}"}
-        if missing
-        else "rien",
-        {
-            "text": format_day(end) if end else "non dite",
-            "value": end.isoformat() if end else "",
-            "note": "constat attendu" if line.is_overdue else "",
-        },
-        render_to_string("experiments/state.html", {"badge": drawn}),
+def _summary_sentence(lines: list[ExperimentSummary]) -> str:
+    """Answer of the list: how many protocols are complete, and how many are not."""
+    active = [line for line in lines if line.state is not ProtocolState.WITHDRAWN]
+    if not active:
+        return "Aucune action n’a encore de fiche d’expérimentation."
+    counts = {state: sum(line.state is state for line in active) for state in ProtocolState}
+    lead_text = pluralise(len({line.action_number for line in active}), "action expérimente", "actions expérimentent")
+    ready, incomplete = counts[ProtocolState.READY], counts[ProtocolState.INCOMPLETE]
+    running_count = counts[ProtocolState.LOCKED] + counts[ProtocolState.LOCKED_INCOMPLETE]
+    parts = [
+        (ready, "fiche est complète et peut commencer", "fiches sont complètes et peuvent commencer"),
+        (incomplete, "fiche est à compléter avant toute entrée", "fiches sont à compléter avant toute entrée"),
+        (running_count, "est en cours", "sont en cours"),
+        (counts[ProtocolState.JUDGED], "est jugée", "sont jugées"),
     ]
+    text = f"{lead_text} : {', '.join(pluralise(*part) for part in parts if part[0])}."
+    begun = pluralise(counts[ProtocolState.LOCKED_INCOMPLETE], "a commencé", "ont commencé")
+    return f"{text} {begun} sans que tout soit écrit." if counts[ProtocolState.LOCKED_INCOMPLETE] else text
+
+
+def _table(page: ExperimentsPage, lines: list[ExperimentSummary]) -> Table[tuple[ExperimentSummary, str]]:
+    titles = page.action_titles()
+    return Table(
+        zip(lines, page.responsible_names(lines), strict=True),
+        Column(
+            "Action",
+            lambda row: cell(
+                str(row[0].action_number),
+                value=str(row[0].action_number),
+                url=page.url("plan:action", row[0].action_number),
+                note=titles.get(row[0].action_number, ""),
+            ),
+        ),
+        Column("Expérimentation", lambda row: cell(row[0].title, url=page.url("experiments:sheet", row[0].number))),
+        Column(
+            "Fiche écrite",
+            lambda row: render_to_string("experiments/mark.html", {"filled": row[0].part_count, "total": PART_COUNT}),
+        ),
+        Column("Ce qui manque, et qui le doit", lambda row: _missing_cell(*row)),
+        day_column("Fin", lambda row: _end_cell(row[0])),
+        Column("État", lambda row: render_to_string("experiments/state.html", {"badge": experiment_badge(row[0])})),
+        id="fiches",
+        caption="Fiches ex ante des expérimentations",
+        empty="Aucune fiche. Le pilote en ouvre une pour chaque action qui expérimente : elle s’affiche d’abord comme "
+        "incomplète.",
+    )
+
+
+def _missing_cell(line: ExperimentSummary, responsible: str) -> Cell:
+    missing = missing_parts_text(line.missing)
+    return cell(capfirst(missing), note=f"par {responsible}") if missing else "rien"
+
+
+def _end_cell(line: ExperimentSummary) -> Cell:
+    end, note = line.content.end_on, "constat attendu" if line.is_overdue else ""
+    return cell(format_day(end), value=end.isoformat(), note=note) if end else cell("non dite", note=note)

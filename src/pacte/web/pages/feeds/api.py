@@ -11,7 +11,6 @@ from ninja import NinjaAPI, Query
 from ninja.errors import ValidationError as NinjaValidationError
 from pydantic import StringConstraints
 
-from pacte.kernel.actor import Actor
 from pacte.kernel.clock import today
 from pacte.kernel.errors import PacteError, ValidationError
 from pacte.offer.queries import session_detail, training_detail
@@ -20,8 +19,20 @@ from pacte.offer.queries.search import search_hit_rows, search_sessions
 from pacte.offer.records import SessionState, Triplet
 from pacte.offer.records.search import SearchArea, SearchFacet, SearchParams, SearchSort
 from pacte.web.occupation_field import OccupationFieldValue, resolve_occupation
-from pacte.web.pages.feeds.parameters import Absent, Day, Decimal, Flag, Whole
-from pacte.web.pages.feeds.schemas import OccupationOut, ProblemOut, SearchOut, SessionOut, TrainingOut, TripletOut
+from pacte.web.pages.feeds.schemas import (
+    Absent,
+    Day,
+    Decimal,
+    Flag,
+    OccupationOut,
+    ProblemOut,
+    SearchOut,
+    SessionOut,
+    TrainingOut,
+    TripletOut,
+    Whole,
+)
+from pacte.web.request import Request
 
 api = NinjaAPI(
     title="Offre de formation",
@@ -53,7 +64,7 @@ def invalid_parameters(request: HttpRequest, error: NinjaValidationError) -> Htt
 
 @api.get("/formations", response={200: SearchOut, 422: ProblemOut}, summary="Chercher des sessions")
 def sessions(
-    request: HttpRequest,
+    request: Request,
     q: Annotated[str, Query(max_length=_MAX_LENGTH, pattern=_TEXT_PATTERN, description="mots, fautes comprises")] = "",
     exact: Annotated[Flag | Absent, Query(description="les mots comme ils sont écrits")] = False,
     latitude: Annotated[Decimal | Absent, Query(ge=-90, le=90)] = None,
@@ -83,7 +94,6 @@ def sessions(
     page: Annotated[Whole | Absent, Query(ge=1, le=500)] = 1,
 ) -> Any:
     """Sessions où l’on peut encore entrer, vingt par page."""
-    actor: Actor = request.actor  # type: ignore[attr-defined]
     # The framework keeps the validators of a value only within a union: none of the three is ever None.
     exact, km, page = bool(exact), km or _DEFAULT_KILOMETRES, page or 1
     around = SearchArea(latitude, longitude, km) if latitude is not None and longitude is not None else None
@@ -103,7 +113,7 @@ def sessions(
         sort=sort,
         page=page,
     )
-    results = search_sessions(actor=actor, params=query, on=today())
+    results = search_sessions(actor=request.actor, params=query, on=today())
     return SearchOut(
         total=results.total,
         trainings=results.trainings,
@@ -114,15 +124,14 @@ def sessions(
         if occupation_match.code
         else None,
         synthetic=_is_synthetic(),
-        sessions=[_session(hit.line, hit.kilometres) for hit in search_hit_rows(actor=actor, result=results)],
+        sessions=[_session(hit.line, hit.kilometres) for hit in search_hit_rows(actor=request.actor, result=results)],
     )
 
 
 @api.get("/formations/{number}", response={200: TrainingOut, **_PROBLEMS}, summary="Lire une formation")
-def training(request: HttpRequest, number: Code) -> Any:
+def training(request: Request, number: Code) -> Any:
     """Une formation, ses compétences et ses sessions à venir."""
-    actor: Actor = request.actor  # type: ignore[attr-defined]
-    details = training_detail(actor=actor, number=number)
+    details = training_detail(actor=request.actor, number=number)
     training_record = details.training
     return TrainingOut(
         number=training_record.number,
@@ -145,10 +154,9 @@ def training(request: HttpRequest, number: Code) -> Any:
 
 
 @api.get("/sessions/{training}/{action}/{session}", response={200: SessionOut, **_PROBLEMS}, summary="Lire une session")
-def session(request: HttpRequest, training: Code, action: Code, session: Code) -> Any:
+def session(request: Request, training: Code, action: Code, session: Code) -> Any:
     """Une session par son triplet InterCarif."""
-    actor: Actor = request.actor  # type: ignore[attr-defined]
-    return _session(session_detail(actor=actor, triplet=Triplet(training, action, session)).line, None)
+    return _session(session_detail(actor=request.actor, triplet=Triplet(training, action, session)).line, None)
 
 
 def _occupation(words: str) -> OccupationFieldValue:

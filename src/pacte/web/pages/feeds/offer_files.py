@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
-from django.shortcuts import render
-from django.urls import reverse
-from django.views.decorators.http import require_safe
+from django.http import StreamingHttpResponse
 
 from pacte.accounts.queries import host_organisation
 from pacte.accounts.row_context import acting_as
@@ -19,6 +16,7 @@ from pacte.kernel.clock import today
 from pacte.kernel.errors import NotFound
 from pacte.offer.queries.search import SearchHitRow, open_sessions_after
 from pacte.web.heavy_views import heavy_view
+from pacte.web.page import Page
 
 if TYPE_CHECKING:
     from pacte.kernel.actor import Actor
@@ -30,33 +28,30 @@ _COLUMNS = (
 _CODE_COLUMNS = range(3)
 
 
-@require_safe
-def page(request: HttpRequest) -> HttpResponse:
-    return render(request, "feeds/page.html", {"nav": "search", "api": reverse("feeds_api:openapi-json")})
+@Page.view(is_public=True, template_name="feeds/page.html", nav="search")
+def page(page: Page) -> dict[str, Any]:
+    return {"api": page.url("feeds_api:openapi-json")}
 
 
-@require_safe
-@heavy_view
-def catalogue_xml(request: HttpRequest) -> StreamingHttpResponse:
+@Page.view(is_public=True, decorators=(heavy_view,))
+def catalogue_xml(page: Page) -> StreamingHttpResponse:
     """Streams the open catalogue as valid LHÉO 2.3, so that a large one needs little memory."""
-    actor: Actor = request.actor  # type: ignore[attr-defined]
     region = host_organisation()
     if region is None:
         raise NotFound
-    chunks = stream_catalogue(actor=actor, host_id=region.pk)
-    response = StreamingHttpResponse(chunks, content_type="application/xml")
-    response["Content-Disposition"] = f'attachment; filename="{_file_name("xml")}"'
-    return response
+    return _download(stream_catalogue(actor=page.actor, host_id=region.pk), "application/xml", "xml")
 
 
-@require_safe
-@heavy_view
-def sessions_csv(request: HttpRequest) -> StreamingHttpResponse:
+@Page.view(is_public=True, decorators=(heavy_view,))
+def sessions_csv(page: Page) -> StreamingHttpResponse:
     """Streams all sessions that are still open to entry, by date."""
-    actor: Actor = request.actor  # type: ignore[attr-defined]
-    response = StreamingHttpResponse(_csv_chunks(actor), content_type=MEDIA_TYPE)
-    response["Content-Disposition"] = f'attachment; filename="{_file_name("csv")}"'
-    return response
+    return _download(_csv_chunks(page.actor), MEDIA_TYPE, "csv")
+
+
+def _download(chunks: Iterable[str | bytes], media_type: str, extension: str) -> StreamingHttpResponse:
+    name = f"offre-de-formation_{today():%Y-%m-%d}.{extension}"
+    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+    return StreamingHttpResponse(chunks, content_type=media_type, headers=headers)
 
 
 def _csv_chunks(actor: Actor) -> Iterator[str]:
@@ -83,7 +78,3 @@ def _row(hit: SearchHitRow) -> list[Cell]:
         decimal_comma(line.places.opened), decimal_comma(line.places.left), decimal_comma(hit.action.hours_total),
         "oui" if settings.INSTANCE.name == "demo" else "non",
     ]  # fmt: skip
-
-
-def _file_name(extension: str) -> str:
-    return f"offre-de-formation_{today():%Y-%m-%d}.{extension}"

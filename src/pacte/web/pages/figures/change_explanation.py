@@ -6,7 +6,6 @@ from datetime import timedelta
 from fractions import Fraction
 from typing import Any
 
-from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 
 from pacte.indicators.facts.tables import TABLES
@@ -15,7 +14,6 @@ from pacte.indicators.queries import explain_change
 from pacte.indicators.records import Indicator, IndicatorQuestion, Value, ValueState
 from pacte.indicators.records.changes import (
     CAUSE_LABELS,
-    ChangeCount,
     ChangedRecord,
     ChangeExplanation,
     Contribution,
@@ -27,10 +25,14 @@ from pacte.kernel.french import apply_french_spacing, format_day, format_number,
 from pacte.kernel.user_input import parse_iso_day
 from pacte.offer.records import Triplet
 from pacte.steering.queries.committees import committee_summaries
-from pacte.web.pages.figures.page_context import FiguresReader, figure_select_field, parse_day_param
+from pacte.web.filter_form import parse_day
+from pacte.web.pages.figures.figures_page import FiguresPage, figure_select_field
 from pacte.web.pages.figures.value_text import short_value_text, value_cell
+from pacte.web.tables import Cell, Column, Table, cell, number_column
 
-SINCE_PARAM = "depuis"
+# Step, value, difference, facts.
+Step = tuple[Cell, Cell, Cell, Cell]
+
 _MAX_SESSIONS = 8
 _SUPPRESSED_NOTE = (
     "deux jours voisins montreraient de petits effectifs : le pilote, l’analyste et l’auditeur lisent les valeurs"
@@ -39,90 +41,102 @@ _KNOWN_LATER_CAUSES, _NEW_CAUSES = (
     frozenset({FigureChangeCause.LATE, FigureChangeCause.CORRECTED, FigureChangeCause.WITHDRAWN}),
     frozenset({FigureChangeCause.NEW, FigureChangeCause.DUE}),
 )
-_COLUMNS = (
-    {"label": "Étape"}, {"label": "Valeur", "kind": "num"}, {"label": "Écart", "kind": "num"},
-    {"label": "Faits qui le font"},
-)  # fmt: skip
+_CAUSE_NOTES = {FigureChangeCause.DUE: "et ce que le temps seul rend dû"}
 
 
 def change_explanation_context(
-    request: HttpRequest, reader: FiguresReader, indicator: Indicator, question: IndicatorQuestion
+    page: FiguresPage, indicator: Indicator, question: IndicatorQuestion
 ) -> dict[str, Any] | None:
     """Returns None for users who may not see changes. ``depuis`` in the URL is the day to compare with."""
-    if not may(reader.actor, "indicators.see_changes", reader.host.pk):
+    if not may(page.actor, "indicators.see_changes", page.host.pk):
         return None
-    choices = _reference_days(reader)
-    wanted = parse_day_param(request.GET.get(SINCE_PARAM, ""))
-    since = wanted if wanted and wanted < reader.on else parse_iso_day(choices[0][0])
+    choices = _reference_days(page)
+    wanted = parse_day(page.request.GET.get("depuis", ""))
+    since = wanted if wanted and wanted < page.on else parse_iso_day(choices[0][0])
     explanation = explain_change(
-        actor=reader.actor, host_id=reader.host.pk, code=indicator.code, question=question, since=since
+        actor=page.actor, host_id=page.host.pk, code=indicator.code, question=question, since=since
     )
     if since.isoformat() not in dict(choices):
         choices.append((since.isoformat(), format_day(since)))
     return {
         "since": since,
-        "field": figure_select_field(SINCE_PARAM, "Depuis", choices, since.isoformat()),
+        "field": figure_select_field("depuis", "Depuis", choices, since.isoformat()),
         "note": _SUPPRESSED_NOTE
         if explanation.before.state is ValueState.HIDDEN
         else apply_french_spacing(
             f"{short_value_text(indicator, explanation.before)} au {format_day(since)}, "
-            f"{short_value_text(indicator, explanation.after)} au {format_day(reader.on)}"
+            f"{short_value_text(indicator, explanation.after)} au {format_day(page.on)}"
         ),
-        "columns": _COLUMNS,
-        "rows": _rows(indicator, explanation, reader),
-        "records": _records(reader, explanation.records),
-        "sees_records": may(reader.actor, "indicators.see_records", reader.host.pk),
+        "table": Table(
+            _steps(indicator, explanation, page),
+            Column("Étape", lambda step: step[0]),
+            number_column("Valeur", lambda step: step[1]),
+            number_column("Écart", lambda step: step[2]),
+            Column("Faits qui le font", lambda step: step[3]),
+            id="causes",
+            caption="Ce qui a fait changer le chiffre",
+        ),
+        "records": _records(page, explanation.records),
+        "sees_records": may(page.actor, "indicators.see_records", page.host.pk),
         "is_same": not explanation.changes,
     }
 
 
-def _reference_days(reader: FiguresReader) -> list[tuple[str, str]]:
+def _reference_days(page: FiguresPage) -> list[tuple[str, str]]:
     """The past committees, the last first; then a month, a quarter and a year earlier."""
-    choices: list[tuple[str, str]] = []
-    if reader.plan:
-        past_committees = [
-            each for each in committee_summaries(actor=reader.actor, plan=reader.plan) if each.held_on < reader.on
-        ]
-        choices = [(each.held_on.isoformat(), f"comité du {format_day(each.held_on)}") for each in past_committees[:6]]
+    committees = committee_summaries(actor=page.actor, plan=page.plan) if page.plan else []
+    past = [each.held_on for each in committees if each.held_on < page.on]
+    choices = [(on.isoformat(), f"comité du {format_day(on)}") for on in past[:6]]
     for months, words in ((1, "un mois avant"), (3, "trois mois avant"), (12, "un an avant")):
-        earlier = months_before(reader.on, months)
-        choices.append(((earlier if earlier < reader.on else reader.on - timedelta(days=1)).isoformat(), words))
+        choices.append((min(months_before(page.on, months), page.on - timedelta(days=1)).isoformat(), words))
     return list(dict(reversed(choices)).items())[::-1]
 
 
-def _rows(indicator: Indicator, explanation: ChangeExplanation, reader: FiguresReader) -> list[list[Any]]:
-    definition = [line for line in explanation.changes if line.cause is FigureChangeCause.DEFINITION]
-    between = (
-        _by_cause(indicator, explanation) if explanation.contributions else _by_half(indicator, explanation, reader)
-    )
+def _steps(indicator: Indicator, explanation: ChangeExplanation, page: FiguresPage) -> list[Step]:
+    """From the value seen then to the value seen now. Who may not know the small counts of each cause reads halves."""
+    notes = [line.note for line in explanation.changes if line.cause is FigureChangeCause.DEFINITION]
+    halves: list[Step] = [
+        (
+            cell("Ce qu’on a su depuis de ce jour-là", note="faits en retard, corrections"),
+            _value_cell(indicator, explanation.known_since),
+            _difference_cell(indicator, explanation.before, explanation.known_since),
+            _fact_counts(indicator, explanation, _KNOWN_LATER_CAUSES, page),
+        ),
+        (
+            cell("Ce qui s’est passé depuis", note="faits nouveaux, jours venus"),
+            _value_cell(indicator, explanation.after),
+            _difference_cell(indicator, explanation.known_since, explanation.after),
+            _fact_counts(indicator, explanation, _NEW_CAUSES, page),
+        ),
+    ]
     return [
-        [
+        (
             f"Vu au {format_day(explanation.since)}",
             _value_cell(indicator, explanation.before),
             "",
             "ce qui était connu ce jour-là",
-        ],
-        *between,
-        [
+        ),
+        *(_by_cause(indicator, explanation) if explanation.contributions else halves),
+        (
             "Définition",
             "",
-            "" if definition else "0",
-            " ; ".join(line.note for line in definition) or f"inchangée, version {indicator.version}",
-        ],
-        [
+            "" if notes else "0",
+            " ; ".join(notes) or f"inchangée, version {indicator.version}",
+        ),
+        (
             f"Vu au {format_day(explanation.until)}",
             _value_cell(indicator, explanation.after),
             _difference_cell(indicator, explanation.before, explanation.after),
             "",
-        ],
+        ),
     ]
 
 
-def _by_cause(indicator: Indicator, explanation: ChangeExplanation) -> list[list[Any]]:
+def _by_cause(indicator: Indicator, explanation: ChangeExplanation) -> list[Step]:
     """Contribution of each cause to the value and to its two sides. They add up to the whole change."""
     return [
-        [
-            {"text": CAUSE_LABELS[each.cause].capitalize(), "note": _CAUSE_NOTES.get(each.cause, "")},
+        (
+            cell(CAUSE_LABELS[each.cause].capitalize(), note=_CAUSE_NOTES.get(each.cause, "")),
             "",
             _effect(indicator, each),
             " ; ".join(
@@ -130,97 +144,74 @@ def _by_cause(indicator: Indicator, explanation: ChangeExplanation) -> list[list
                 for line in explanation.changes
                 if line.cause is each.cause
             ),
-        ]
+        )
         for each in explanation.contributions
         if each.numerator or each.denominator or any(line.cause is each.cause for line in explanation.changes)
     ]
 
 
-_CAUSE_NOTES = {FigureChangeCause.DUE: "et ce que le temps seul rend dû"}
-
-
-def _effect(indicator: Indicator, each: Contribution) -> dict[str, str]:
+def _effect(indicator: Indicator, each: Contribution) -> Cell:
     sides = [("numérateur", each.numerator), ("dénominateur", each.denominator)] if indicator.is_rate else []
     note = ", ".join(f"{side} {_signed(count)}" for side, count in sides if count is not None)
     if each.number is None:
-        return {"text": "", "note": apply_french_spacing(note)}
-    exact = each.number.numerator / each.number.denominator
-    places = 0 if each.number.denominator == 1 else 2 if abs(exact) < 1 else 1
-    return {
-        "text": apply_french_spacing(
-            f"{_signed(exact, places)} {indicator.difference_unit if indicator.is_rate else ''}".rstrip()
-        ),
-        "value": f"{exact:.4f}".rstrip("0").rstrip("."),
-        "note": apply_french_spacing(note),
-    }
+        return cell("", note=apply_french_spacing(note))
+    return _signed_cell(indicator, each.number, 2 if abs(each.number) < 1 else 1, note)
+
+
+def _difference_cell(indicator: Indicator, before: Value, after: Value) -> Cell:
+    """« +0,8 »; empty when either value is missing or suppressed for this user."""
+    if before.number is None or after.number is None:
+        return ""
+    return _signed_cell(indicator, after.number - before.number, 1)
+
+
+def _signed_cell(indicator: Indicator, number: Fraction, places: int, note: str = "") -> Cell:
+    """``places``: decimal places of what is not a whole number."""
+    exact = number.numerator / number.denominator
+    unit = f" {indicator.difference_unit}" if indicator.is_rate else ""
+    return cell(
+        apply_french_spacing(f"{_signed(exact, 0 if number.denominator == 1 else places)}{unit}".rstrip()),
+        value=f"{exact:.4f}".rstrip("0").rstrip("."),
+        note=apply_french_spacing(note),
+    )
 
 
 def _signed(count: float, places: int = 0) -> str:
     return f"{'+' if count > 0 else ''}{format_number(count, places)}" if count else "0"
 
 
-def _by_half(indicator: Indicator, explanation: ChangeExplanation, reader: FiguresReader) -> list[list[Any]]:
-    """Two steps, for users who may not know the small counts of each cause."""
-    return [
-        [
-            {"text": "Ce qu’on a su depuis de ce jour-là", "note": "faits en retard, corrections"},
-            _value_cell(indicator, explanation.known_since),
-            _difference_cell(indicator, explanation.before, explanation.known_since),
-            _fact_counts(indicator, explanation.changes, _KNOWN_LATER_CAUSES, reader),
-        ],
-        [
-            {"text": "Ce qui s’est passé depuis", "note": "faits nouveaux, jours venus"},
-            _value_cell(indicator, explanation.after),
-            _difference_cell(indicator, explanation.known_since, explanation.after),
-            _fact_counts(indicator, explanation.changes, _NEW_CAUSES, reader),
-        ],
-    ]
-
-
-def _value_cell(indicator: Indicator, value: Value) -> Any:
+def _value_cell(indicator: Indicator, value: Value) -> Cell:
     return "masqué" if value.state is ValueState.HIDDEN else value_cell(indicator, value)
 
 
-def _difference_cell(indicator: Indicator, before: Value, after: Value) -> Any:
-    """« +0,8 »; empty when either value is missing or suppressed for this user."""
-    if before.number is None or after.number is None:
-        return ""
-    gap: Fraction = after.number - before.number
-    places = 0 if gap.denominator == 1 else 1
-    exact = gap.numerator / gap.denominator
-    text = f"{_signed(exact, places)} {indicator.difference_unit if indicator.is_rate else ''}".rstrip()
-    return {"text": apply_french_spacing(text), "value": f"{exact:.4f}".rstrip("0").rstrip(".") if exact else "0"}
-
-
 def _fact_counts(
-    indicator: Indicator, lines: tuple[ChangeCount, ...], causes: frozenset[FigureChangeCause], reader: FiguresReader
+    indicator: Indicator, explanation: ChangeExplanation, causes: frozenset[FigureChangeCause], page: FiguresPage
 ) -> str:
     parts = []
-    for line in lines:
+    for line in explanation.changes:
         if line.cause in causes and line.table:
-            is_masked = reader.is_masked and indicator.suppresses_small_counts
             count = format_number(line.count)
-            if is_masked:
+            if page.is_masked and indicator.suppresses_small_counts:
                 count = f"au moins {count}" if line.count >= indicator.threshold else f"moins de {indicator.threshold}"
             parts.append(f"{CAUSE_LABELS[line.cause]} : {count}, {TABLES[line.table].label}")
     return " ; ".join(parts) or "aucun"
 
 
-def _records(reader: FiguresReader, records: tuple[ChangedRecord, ...]) -> list[dict[str, Any]]:
+def _records(page: FiguresPage, records: tuple[ChangedRecord, ...]) -> list[dict[str, Any]]:
     """Number of facts by session, the sessions with the most facts first."""
-    counts: dict[str, list[ChangedRecord]] = {}
+    facts: dict[str, list[ChangedRecord]] = {}
     for each in records:
         if each.session is not None:
-            counts.setdefault(str(each.session), []).append(each)
-    most = sorted(counts, key=lambda key: (-len(counts[key]), key))[:_MAX_SESSIONS]
-    named = session_labels(actor=reader.actor, keys=most)
+            facts.setdefault(str(each.session), []).append(each)
+    most = sorted(facts, key=lambda key: (-len(facts[key]), key))[:_MAX_SESSIONS]
+    named = session_labels(actor=page.actor, keys=most)
     return [
         {
             "title": named[key][0],
             "note": named[key][1],
             "url": _session_url(named[key][2]),
-            "facts": pluralise(len(counts[key]), "fait"),
-            "causes": ", ".join(dict.fromkeys(CAUSE_LABELS[each.cause] for each in counts[key])),
+            "facts": pluralise(len(facts[key]), "fait"),
+            "causes": ", ".join(dict.fromkeys(CAUSE_LABELS[each.cause] for each in facts[key])),
         }
         for key in most
         if key in named

@@ -46,7 +46,7 @@ def answer_crosstab(
         return _matrix(indicator, lines, by, row_totals or {}, column_totals or {}, whole, is_masked=is_masked)
     rows = [
         [{"text": " · ".join(split_value_label(*key) for key in line.keys), "note": ""}, *_cells(indicator, line.value)]
-        for line in sorted(lines, key=_row_sort_key)
+        for line in sorted(lines, key=lambda line: [_split_value_sort_key(*key) for key in line.keys])
     ]
     heading = " · ".join(split_label(each).capitalize() for each in by)
     totals = ["Ensemble", *_cells(indicator, whole)] if whole else []
@@ -88,11 +88,17 @@ def _matrix(
     *,
     is_masked: bool,
 ) -> dict[str, Any]:
-    lines = _without_empty_columns(lines)
+    # Columns in which nothing can be computed are dropped.
+    counted = {line.keys[1][1] for line in lines if line.value.state is not ValueState.NOT_COMPUTABLE}
+    lines = [line for line in lines if line.keys[1][1] in counted]
     rows, columns = _split_value_labels(lines, 0), _split_value_labels(lines, 1)
     values = {(line.keys[0][1], line.keys[1][1]): line.value for line in lines}
     if is_masked and indicator.suppresses_small_counts:
-        values |= dict.fromkeys(_also_suppressed(values), SUPPRESSED_VALUE)
+        hidden = {key for key, each in values.items() if each.state is ValueState.HIDDEN}
+        sizes = {
+            key: each.numerator or 0 if each.denominator is None else each.denominator for key, each in values.items()
+        }
+        values |= dict.fromkeys(complementary_suppression(sizes, hidden), SUPPRESSED_VALUE)
 
     def line(code: str, label: str) -> list[Any]:
         cells = [value_cell(indicator, values[code, each]) if (code, each) in values else "" for each in columns]
@@ -113,18 +119,6 @@ def _matrix(
     }
 
 
-def _without_empty_columns(lines: Sequence[AnswerRow]) -> list[AnswerRow]:
-    """Drops the columns in which nothing can be computed."""
-    counted = {line.keys[1][1] for line in lines if line.value.state is not ValueState.NOT_COMPUTABLE}
-    return [line for line in lines if line.keys[1][1] in counted]
-
-
-def _also_suppressed(values: Mapping[tuple[str, str], Value]) -> frozenset[tuple[str, str]]:
-    sizes = {key: (each.denominator if each.denominator is not None else each.numerator or 0)
-             for key, each in values.items()}  # fmt: skip
-    return complementary_suppression(sizes, {key for key, each in values.items() if each.state is ValueState.HIDDEN})
-
-
 def _split_value_labels(lines: Sequence[AnswerRow], rank: int) -> dict[str, str]:
     """Returns code → label along one split, in display order."""
     named = {line.keys[rank][1]: split_value_label(*line.keys[rank]) for line in lines}
@@ -132,10 +126,6 @@ def _split_value_labels(lines: Sequence[AnswerRow], rank: int) -> dict[str, str]
     return {
         code: named[code] for code in sorted(named, key=lambda code: _split_value_sort_key(split, code, named[code]))
     }
-
-
-def _row_sort_key(line: AnswerRow) -> tuple[tuple[bool, int, str], ...]:
-    return tuple(_split_value_sort_key(*key) for key in line.keys)
 
 
 def _split_value_sort_key(split: str, code: str, label: str) -> tuple[bool, int, str]:

@@ -3,34 +3,23 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
-from django.urls import reverse
 from django.utils.safestring import mark_safe
-from django.views.decorators.http import require_safe
 
 from pacte.accounts.records import ROLE_LABELS
 from pacte.indicators.queries import indicators
-from pacte.indicators.queries.answer_sets import answer_question
 from pacte.indicators.queries.curves import monthly_curves
-from pacte.indicators.records import Indicator, IndicatorAnswer, Unit, ValueState
+from pacte.indicators.records import Indicator, IndicatorAnswer, IndicatorQuestion, Unit, ValueState
 from pacte.indicators.records.curve import Curve
 from pacte.indicators.rules.periods import months_before
 from pacte.kernel.actor import Role
 from pacte.kernel.french import apply_french_spacing, format_day, format_number
 from pacte.web.charts.sparkline import sparkline_svg
+from pacte.web.pages.figures.figures_page import FiguresPage
 from pacte.web.pages.figures.indicator_charts import indicator_sparkline
-from pacte.web.pages.figures.page_context import (
-    FigureFilters,
-    FiguresReader,
-    figures_page_context,
-    figures_reader,
-    question_for_filters,
-)
 from pacte.web.pages.figures.value_text import (
     missing_value_text,
     short_value_text,
@@ -38,7 +27,6 @@ from pacte.web.pages.figures.value_text import (
     value_number_text,
     value_ratio_text,
 )
-from pacte.web.require_login import require_login
 
 _PLACES = ("fill_of_places_bought", "places_lost", "entries_by_session")
 _AFTER = ("completion", "certified_of_entered", "in_job_6_months")
@@ -61,45 +49,37 @@ ROLE_INDICATORS: dict[Role, tuple[str, ...]] = {
 }  # fmt: skip
 
 
-@require_login
-@require_safe
-def page(request: HttpRequest) -> HttpResponse:
-    reader = figures_reader(request)
-    own_roles = [role for role in ROLE_INDICATORS if reader.actor.has_role(role, host_id=reader.host.pk)]
+@FiguresPage.view(template_name="figures/dashboard.html", title="Où en suis-je ?", crumb="Tableau de bord")
+def dashboard(page: FiguresPage) -> dict[str, Any]:
+    own_roles = [role for role in ROLE_INDICATORS if page.actor.has_role(role, host_id=page.host.pk)]
     codes = list(dict.fromkeys(code for role in own_roles for code in ROLE_INDICATORS[role] if code in indicators()))
-    tiles = _tiles(reader, codes) if reader.has_facts else []
+    tiles = _tiles(page, codes) if page.has_facts else []
     valued = sum(bool(tile["value"]) for tile in tiles)
-    context = figures_page_context(reader, request, ("Tableau de bord", "")) | {
-        "title": "Où en suis-je ?",
+    return {
         "answer": apply_french_spacing(
             f"{format_number(valued)} des {format_number(len(codes))} chiffres que l’on regarde d’abord comme "
-            f"{', '.join(ROLE_LABELS[role].lower() for role in own_roles)} ont une valeur, sur les douze "
-            f"mois qui finissent "
-            f"le {format_day(reader.last)}."
+            f"{', '.join(ROLE_LABELS[role].lower() for role in own_roles)} ont une valeur, sur les douze mois qui "
+            f"finissent le {format_day(page.last)}."
         ),
         "tiles": tiles,
     }
-    return render(request, "figures/dashboard.html", context)
 
 
-def _tiles(reader: FiguresReader, codes: list[str]) -> list[dict[str, Any]]:
+def _tiles(page: FiguresPage, codes: list[str]) -> list[dict[str, Any]]:
     """The last twelve months, the twelve before, and the curve: three readings of the facts for all tiles."""
-    usual = replace(question_for_filters(reader, FigureFilters()), codes=tuple(codes))
-    first = months_before(reader.last, 12) + timedelta(days=1)
-    year = replace(usual, first=first)
-    before = replace(usual, first=months_before(first, 12), last=first - timedelta(days=1))
-    actor, host_id = reader.actor, reader.host.pk
-    now = answer_question(actor=actor, host_id=host_id, question=year)
-    then = answer_question(actor=actor, host_id=host_id, question=before)
-    lines = monthly_curves(actor=actor, host_id=host_id, question=usual)
+    usual = IndicatorQuestion(date(page.years[0], 1, 1), page.last, page.on, tuple(codes))
+    first = months_before(page.last, 12) + timedelta(days=1)
+    now = page.ask(replace(usual, first=first))
+    then = page.ask(replace(usual, first=months_before(first, 12), last=first - timedelta(days=1)))
+    lines = monthly_curves(actor=page.actor, host_id=page.host.pk, question=usual)
     return [
-        _tile(reader, indicator, answer, then.of(indicator.code), lines.get(indicator.code))
+        _tile(page, indicator, answer, then.of(indicator.code), lines.get(indicator.code))
         for indicator, answer in zip(now.indicators, now.answers, strict=True)
     ]
 
 
 def _tile(
-    reader: FiguresReader,
+    page: FiguresPage,
     indicator: Indicator,
     answer: IndicatorAnswer,
     before: IndicatorAnswer | None,
@@ -111,7 +91,7 @@ def _tile(
     return {
         "code": indicator.code,
         "label": indicator.label,
-        "url": reverse("figures:indicator", args=[indicator.code]) + FigureFilters().querystring(reader),
+        "url": page.url("figures:indicator", indicator.code) + page.day_query,
         "value": value_number_text(indicator, value) if has_value else "",
         "unit": indicator.unit_word,
         "ratio": value_ratio_text(indicator, value),
@@ -128,13 +108,10 @@ def year_over_year_text(indicator: Indicator, answer: IndicatorAnswer, before: I
     new = value_as_decimal(answer.total.value)
     if old is None or new is None or before is None:
         return "pas de valeur pour les douze mois d’avant"
+    past = f"les douze mois d’avant ({short_value_text(indicator, before.total.value)})"
     gap = _difference_text(indicator, abs(new - old))
-    if not gap:
-        return f"comme les douze mois d’avant ({short_value_text(indicator, before.total.value)})"
     sign, word = ("▲", "de plus") if new > old else ("▼", "de moins")
-    return apply_french_spacing(
-        f"{sign} {gap} {word} que les douze mois d’avant ({short_value_text(indicator, before.total.value)})"
-    )
+    return apply_french_spacing(f"{sign} {gap} {word} que {past}") if gap else f"comme {past}"
 
 
 def _difference_text(indicator: Indicator, gap: Decimal) -> str:
@@ -143,10 +120,5 @@ def _difference_text(indicator: Indicator, gap: Decimal) -> str:
     whole = gap == gap.to_integral_value() and not indicator.is_rate
     places = 0 if whole or gap >= 100 else 1 if is_share or gap >= 1 else 2
     shown = round(gap, places)
-    if not shown:
-        return ""
-    return (
-        f"{format_number(shown, places)} {'point' if shown < 2 else 'points'}"
-        if is_share
-        else format_number(shown, places)
-    )
+    unit = (" point" if shown < 2 else " points") if is_share else ""
+    return f"{format_number(shown, places)}{unit}" if shown else ""

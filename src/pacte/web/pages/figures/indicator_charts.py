@@ -1,14 +1,17 @@
-"""Chart data of an indicator curve."""
+"""Chart data of an indicator: its curve, its sparkline, its map by zone."""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from decimal import Decimal
 
-from pacte.indicators.records import Indicator, ValueState
+from pacte.indicators.records import Indicator, IndicatorAnswer, Value, ValueState
 from pacte.indicators.records.curve import Curve, CurvePoint
 from pacte.kernel.french import format_day
 from pacte.plan.records import Figure
-from pacte.web.charts.curve import CurveChart, CurveChartBreak, CurveChartPoint
+from pacte.reference.records import Outline
+from pacte.web.charts.choropleth import COLOUR_CLASS_COUNT, MapZone, ZoneMap
+from pacte.web.charts.curve import CurveChart, CurveChartBreak, CurveChartPoint, round_step
 from pacte.web.charts.sparkline import Sparkline
 from pacte.web.pages.figures.value_text import (
     short_value_text,
@@ -18,6 +21,8 @@ from pacte.web.pages.figures.value_text import (
     value_state_text,
 )
 
+Rings = tuple[tuple[tuple[float, float], ...], ...]
+
 _MONTHS = ("janv.", "févr.", "mars", "avril", "mai", "juin", "juil.", "août", "sept.", "oct.", "nov.", "déc.")
 _FEW = 30
 _PERIODS = {"mois": "Mois", "trimestre": "À la fin de", "année": "Année", "valeur": "Période"}
@@ -25,63 +30,42 @@ _PERIODS = {"mois": "Mois", "trimestre": "À la fin de", "année": "Année", "va
 
 def indicator_curve_chart(indicator: Indicator, curve_data: Curve, *, target: Figure | None = None) -> CurveChart:
     """``target`` is the target of the plan, drawn as a band or a line when it has a number."""
-    points = tuple(_point(indicator, each, rank, curve_data.granularity) for rank, each in enumerate(curve_data.points))
-    low, high = target_band(target)
+    points, low, high, band_label = curve_data.points, None, None, ""
+    if target is not None:
+        low, high = (target.minimum, target.maximum) if target.value is None else (target.value, target.value)
+        band_label = f"{'cible proposée' if target.proposed else 'cible du plan'}"
+        band_label += f", {target.horizon}" if target.horizon else ""
     return CurveChart(
         title=f"{indicator.label}, {indicator.unit_word}",
-        points=points,
+        points=tuple(_point(indicator, each, rank, curve_data.granularity) for rank, each in enumerate(points)),
         unit=indicator.unit_word,
-        places=max((value_decimal_places(indicator, each.value) for each in curve_data.points), default=0),
+        places=max((value_decimal_places(indicator, each.value) for each in points), default=0),
         period_label=_PERIODS[curve_data.granularity],
         point_label=curve_data.granularity,
         band_from=low,
         band_to=high,
-        band_label=_band_label(target) if low is not None or high is not None else "",
+        band_label=band_label if low is not None or high is not None else "",
         breaks=tuple(
-            CurveChartBreak(next(rank for rank, each in enumerate(curve_data.points) if each.first >= on.on), on.reason)
+            CurveChartBreak(next(rank for rank, each in enumerate(points) if each.first >= on.on), on.reason)
             for on in curve_data.breaks
-            if any(each.first >= on.on for each in curve_data.points)
+            if any(each.first >= on.on for each in points)
         ),
     )
 
 
 def indicator_sparkline(indicator: Indicator, curve_data: Curve) -> Sparkline | None:
     """Sparkline of months or years, or of the 12-month rolling values where they exist. None when no value is known."""
+    step = curve_data.granularity
     has_sums = any(each.rolling and each.rolling.number is not None for each in curve_data.points)
-    values = tuple(
-        value_as_decimal(each.rolling)
-        if has_sums and each.rolling
-        else None
-        if has_sums
-        else value_as_decimal(each.value)
-        for each in curve_data.points
-    )
-    known = [(each, value) for each, value in zip(curve_data.points, values, strict=True) if value is not None]
-    if not known:
-        return None
-    what = "12 mois glissants" if has_sums else "par an" if curve_data.granularity == "année" else "par mois"
-    ends = [short_value_text(indicator, each.rolling if has_sums and each.rolling else each.value) for each, _ in
-            (known[0], known[-1])]  # fmt: skip
-    words = (
-        f"{what}, de {ends[0]} ({_label(known[0][0], curve_data.granularity)}) à {ends[1]} "
-        f"({_label(known[-1][0], curve_data.granularity)})"
-    )
-    return Sparkline(label=indicator.label, values=values, words=words)
-
-
-def target_band(target: Figure | None) -> tuple[Decimal | None, Decimal | None]:
-    if target is None:
-        return None, None
-    if target.value is not None:
-        return target.value, target.value
-    return target.minimum, target.maximum
-
-
-def _band_label(target: Figure | None) -> str:
-    if target is None:
-        return ""
-    horizon = f", {target.horizon}" if target.horizon else ""
-    return f"{'cible proposée' if target.proposed else 'cible du plan'}{horizon}"
+    drawn = [each.rolling if has_sums else each.value for each in curve_data.points]
+    values = tuple(value_as_decimal(value) if value else None for value in drawn)
+    known = [
+        f"{short_value_text(indicator, value)} ({_label(point, step)})"
+        for point, value in zip(curve_data.points, drawn, strict=True)
+        if value and value.number is not None
+    ]
+    what = "12 mois glissants" if has_sums else "par an" if step == "année" else "par mois"
+    return Sparkline(indicator.label, values, f"{what}, de {known[0]} à {known[-1]}") if known else None
 
 
 def _point(indicator: Indicator, each: CurvePoint, rank: int, step: str) -> CurveChartPoint:
@@ -104,19 +88,72 @@ def _label(each: CurvePoint, step: str) -> str:
         return f"{_MONTHS[each.first.month - 1]} {each.first.year}"
     if step == "trimestre":
         return format_day(each.last)
-    return (
-        f"{each.first.year}"
-        if each.first.year == each.last.year
-        else f"{format_day(each.first)} au {format_day(each.last)}"
-    )
+    is_one_year = each.first.year == each.last.year
+    return f"{each.first.year}" if is_one_year else f"{format_day(each.first)} au {format_day(each.last)}"
 
 
 def _tick(each: CurvePoint, rank: int, step: str) -> str:
     if step == "mois":
-        if each.first.month not in (1, 4, 7, 10):
-            return ""
         month = _MONTHS[each.first.month - 1]
-        return f"{month} {each.first.year}" if each.first.month == 1 or rank < 3 else month
-    if step == "trimestre":
-        return f"{_MONTHS[each.last.month - 1]} {each.last:%y}"
-    return str(each.last.year)
+        text = f"{month} {each.first.year}" if each.first.month == 1 or rank < 3 else month
+        return text if each.first.month in (1, 4, 7, 10) else ""
+    return f"{_MONTHS[each.last.month - 1]} {each.last:%y}" if step == "trimestre" else str(each.last.year)
+
+
+def answer_zone_map(
+    indicator: Indicator,
+    answer: IndicatorAnswer,
+    outlines: Sequence[Outline],
+    *,
+    borders: Sequence[Outline] = (),
+    title: str,
+    address: Callable[[str], str],
+) -> ZoneMap:
+    """Every outline of the territory, then the zones outside it. ``address`` maps a zone code to its URL."""
+    values = {line.keys[0][1]: (line.keys[0][2], line.value) for line in answer.rows[1:] if line.keys}
+    drawn = [
+        _zone(each.code, each.name, values.get(each.code, ("", None))[1], indicator, _rings(each), address(each.code))
+        for each in outlines
+    ]
+    others = [
+        _zone(code, label if code != "unknown" else "territoire non connu", value, indicator, (), "")
+        for code, (label, value) in sorted(values.items(), key=lambda item: item[0])
+        if code not in {each.code for each in outlines}
+    ]
+    return ZoneMap(
+        title=title,
+        zones=(*drawn, *others),
+        limits=round_class_limits([each.value for each in drawn if each.value is not None]),
+        unit=indicator.unit_word,
+        places=max((value_decimal_places(indicator, value) for _, value in values.values()), default=0),
+        borders=tuple(ring for each in borders for ring in _rings(each)),
+    )
+
+
+def round_class_limits(values: Sequence[Decimal]) -> tuple[Decimal, ...]:
+    """Four round bounds that split the values into five classes."""
+    low, high = (min(values), max(values)) if values else (Decimal(0), Decimal(COLOUR_CLASS_COUNT))
+    step = round_step((high - low) / COLOUR_CLASS_COUNT)
+    start = (low / step).to_integral_value(rounding="ROUND_FLOOR") * step
+    return tuple((start + step * rank).normalize() + Decimal(0) for rank in range(1, COLOUR_CLASS_COUNT))
+
+
+def _zone(code: str, label: str, value: Value | None, indicator: Indicator, rings: Rings, address: str) -> MapZone:
+    is_hidden = value is not None and value.state is ValueState.HIDDEN
+    shown = None if is_hidden else value
+    counts = shown if indicator.is_rate else None
+    return MapZone(
+        code=code,
+        label=label,
+        rings=rings,
+        value=value_as_decimal(shown) if shown else None,
+        masked=is_hidden,
+        reason=f"moins de {indicator.threshold}, ou sinon on déduirait un autre" if is_hidden else "",
+        numerator=None if counts is None or counts.numerator is None else round(counts.numerator),
+        denominator=None if counts is None or counts.denominator is None else round(counts.denominator),
+        address=address,
+    )
+
+
+def _rings(outline: Outline) -> Rings:
+    return tuple(tuple((x, y) for x, y in ring) for ring in outline.rings)

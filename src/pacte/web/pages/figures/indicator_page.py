@@ -2,19 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import render
-from django.urls import reverse
+from django import forms
+from django.http import HttpResponseRedirect
+from django.http.response import HttpResponseBase
 from django.utils.html import format_html
-from django.utils.safestring import SafeString
-from django.views.decorators.http import require_safe
 
 from pacte.indicators.facts.dimensions import DIMENSIONS, PEOPLE, PROTECTED, ZONE
-from pacte.indicators.queries import example_value
-from pacte.indicators.queries.answer_sets import answer_question
 from pacte.indicators.queries.curves import indicator_curve
 from pacte.indicators.queries.manual_values import find_indicator
 from pacte.indicators.queries.publications import public_tables, published_years
@@ -29,37 +24,24 @@ from pacte.indicators.records import (
 from pacte.indicators.rules.suppression_consistency import is_total_only
 from pacte.kernel.action_codes import ActionCode
 from pacte.kernel.errors import NotFound, ValidationError
-from pacte.kernel.french import apply_french_spacing
+from pacte.kernel.french import apply_french_spacing, format_day
 from pacte.plan.queries import content_of_version, version_on
 from pacte.plan.records import Figure
 from pacte.plan.rules.display import describe_figure_number
 from pacte.reference.records import ZoneKind
 from pacte.web.heavy_views import heavy_view
-from pacte.web.pages.figures.answer_map import answer_zone_map, borders_for_cut
 from pacte.web.pages.figures.change_explanation import change_explanation_context
 from pacte.web.pages.figures.crosstab import answer_crosstab, split_label
-from pacte.web.pages.figures.indicator_charts import indicator_curve_chart
-from pacte.web.pages.figures.page_context import (
+from pacte.web.pages.figures.figures_page import (
     CUT_LABELS,
-    CUT_PARAM,
-    DAY_PARAM,
-    FUND_PARAM,
+    FUND_LABELS,
     FigureFilters,
-    FiguresReader,
-    figure_filter_fields,
+    FiguresPage,
     figure_select_field,
-    figures_page_context,
-    figures_reader,
-    file_links,
     has_territory,
-    parse_figure_filters,
-    question_for_period,
-    question_scope_text,
     territory_outlines,
 )
-from pacte.web.pages.figures.page_context import (
-    ZONE_PARAM as ZONE_NAME,
-)
+from pacte.web.pages.figures.indicator_charts import answer_zone_map, indicator_curve_chart
 from pacte.web.pages.figures.value_text import (
     detailed_value_text,
     indicator_definition_rows,
@@ -67,9 +49,7 @@ from pacte.web.pages.figures.value_text import (
     short_value_text,
     side_counts_text,
 )
-from pacte.web.require_login import require_login
 
-CROSS_PARAM = "croise"
 _DEFAULT_CROSS = "objective"
 # Splits with so many values that they make rows of their own, not columns next to zones.
 _LONG_SPLITS = frozenset({"domain", "occupation", "provider", "funder", "cause", "financer"})
@@ -79,21 +59,35 @@ _WHOLE = "l’ensemble ; ce qui montrerait de petits effectifs est masqué"
 _MAX_ROWS = 40
 
 
-@dataclass(frozen=True, slots=True)
-class IndicatorPageData:
-    """The indicator of a page, and the question asked of it."""
+class IndicatorFilters(FigureFilters):
+    """``croise``: split of the second table. Links keep neither it nor the day to compare with."""
 
-    reader: FiguresReader
-    choice: FigureFilters
+    transient = frozenset({"croise"})
+    croise = forms.CharField(initial="")
+
+
+class IndicatorPage(FiguresPage):
+    """A page of the indicator of the URL, and the question asked of it. An unknown code is not found."""
+
+    filter_class = IndicatorFilters
     indicator: Indicator
-    question: IndicatorQuestion
+
+    def load(self, *args: Any, **kwargs: Any) -> None:
+        super().load(*args, **kwargs)
+        try:
+            self.indicator = find_indicator(actor=self.actor, host_id=self.host.pk, code=kwargs["code"], on=self.on)
+        except ValidationError as error:
+            if error.code != "unknown_indicator":
+                raise
+            raise NotFound from error
+        self.title, self.crumb = self.indicator.question, f"{self.indicator.number} {self.indicator.label}".strip()
+
+    def own_question(self, *by: str) -> IndicatorQuestion:
+        return self.question(self.indicator.code, by=by, is_counted=self.is_counted)
 
     def answer(self, *by: str) -> IndicatorAnswer:
         """Computes the figure with these splits; the rest is as the page asks."""
-        answer_set = answer_question(
-            actor=self.reader.actor, host_id=self.reader.host.pk, question=replace(self.question, by=by)
-        )
-        return answer_set.answers[0]
+        return self.ask(self.own_question(*by)).answers[0]
 
     @property
     def is_counted(self) -> bool:
@@ -104,226 +98,184 @@ class IndicatorPageData:
         is_money = any(measure.relation == "money" for measure in self.indicator.measures)
         return self.is_counted and not is_money and has_territory()
 
-    @property
-    def counts_residents(self) -> bool:
-        """People have a residence and a session; places have only a session."""
-        return self.is_counted and all(measure.relation in PEOPLE for measure in self.indicator.measures)
 
-
-def load_indicator_page_data(request: HttpRequest, code: str) -> IndicatorPageData:
-    """Raises ``NotFound`` for an unknown code."""
-    reader = figures_reader(request)
-    choice = parse_figure_filters(request, reader)
-    try:
-        indicator = find_indicator(actor=reader.actor, host_id=reader.host.pk, code=code, on=reader.on)
-    except ValidationError as fault:
-        if fault.code != "unknown_indicator":
-            raise
-        raise NotFound from fault
-    question = question_for_period(reader, choice, indicator.code, is_counted=indicator.kind is IndicatorKind.COMPUTED)
-    return IndicatorPageData(reader, choice, indicator, question)
-
-
-@require_login
-@require_safe
-@heavy_view
-def page(request: HttpRequest, code: str) -> HttpResponse:
-    page_data = load_indicator_page_data(request, code)
-    indicator, reader = page_data.indicator, page_data.reader
-    if indicator.code != code:
-        return HttpResponseRedirect(
-            reverse("figures:indicator", args=[indicator.code]) + page_data.choice.querystring(reader)
-        )
-    targets = _targets(page_data)
-    is_masked = reader.is_masked and indicator.suppresses_small_counts
-    context = figures_page_context(reader, request, (" ".join((indicator.number, indicator.label)).strip(), "")) | {
-        "title": indicator.question,
-        "asked": indicator,
-        "scope": question_scope_text(page_data.question),
-        "fields": figure_filter_fields(reader, page_data.choice, places=page_data.has_place, cuts=page_data.has_place),
-        "ask_url": f"{reverse('figures:question')}?indicateur={indicator.code}",
-        "sheet": indicator_definition_rows(indicator, INDICATOR_KIND_LABELS[indicator.kind]),
-        "targets": [_target(reader, number, figure) for number, figure in targets],
-        "measures": _measures(indicator),
-        "files": file_links("figures:indicator_file", page_data.choice.querystring(reader), code),
+@IndicatorPage.view(template_name="figures/indicator.html", decorators=(heavy_view,))
+def indicator(page: IndicatorPage, code: str) -> dict[str, Any] | HttpResponseBase:
+    definition = page.indicator
+    if definition.code != code:
+        return HttpResponseRedirect(page.url("figures:indicator", definition.code) + page.querystring())
+    targets = _targets(page)
+    is_masked = page.is_masked and definition.suppresses_small_counts
+    values = {
+        "asked": definition,
+        "scope": _scope_text(page),
+        "fields": page.filter_fields(places=page.has_place, cuts=page.has_place),
+        "ask_url": f"{page.url('figures:question')}?indicateur={definition.code}",
+        "sheet": indicator_definition_rows(definition, INDICATOR_KIND_LABELS[definition.kind]),
+        "targets": [_target(page, number, figure) for number, figure in targets],
+        "measures": _measures(definition),
+        "files": page.file_links("figures:indicator_file", page.querystring(), code),
         "is_masked": is_masked,
-        "data_note": (_WHOLE if is_total_only(indicator) else _OF_A_YEAR) if is_masked else _IN_EVERY_CUT,
+        "data_note": (_WHOLE if is_total_only(definition) else _OF_A_YEAR) if is_masked else _IN_EVERY_CUT,
     }
-    if reader.has_facts:
-        context |= _fact_sections(request, page_data, [figure for _, figure in targets])
-    return render(request, "figures/indicator.html", context)
+    return values | (_fact_sections(page, [figure for _, figure in targets]) if page.has_facts else {})
 
 
-def _fact_sections(request: HttpRequest, seen: IndicatorPageData, targets: list[Figure]) -> dict[str, Any]:
+def _scope_text(page: IndicatorPage) -> str:
+    """« du 1er janvier 2020 au 31 décembre 2020, toute la région, payé par le pacte »."""
+    question, fund = page.own_question(), page.filter("fonds")
+    where = question.zone.name if question.zone else "toute la région"
+    paid = f", payé par {FUND_LABELS[fund]}" if fund else ""
+    return f"du {format_day(question.first)} au {format_day(question.last)}, {where}{paid}"
+
+
+def _fact_sections(page: IndicatorPage, targets: list[Figure]) -> dict[str, Any]:
     """Sections that need the facts."""
-    answer = seen.answer()
+    definition, question, answer = page.indicator, page.own_question(), page.answer()
     drawn = next((each for each in targets if each.value is not None or each.minimum is not None), None)
-    line = indicator_curve(
-        actor=seen.reader.actor, host_id=seen.reader.host.pk, code=seen.indicator.code, question=seen.question
-    )
-    by_zone = _by_zone(seen) if seen.has_place and not answer.refusal else {}
+    line = indicator_curve(actor=page.actor, host_id=page.host.pk, code=definition.code, question=question)
+    by_zone = _by_zone(page) if page.has_place and not answer.refusal else {}
     return {
-        "answer": _sentence(seen, answer, by_zone.get("extremes", "")),
+        "answer": _sentence(definition, answer, by_zone.get("extremes", "")),
         "beside": side_counts_text(answer.total.value),
         "due_on": answer.due_on,
-        "curve": indicator_curve_chart(seen.indicator, line, target=drawn) if line.points else None,
+        "curve": indicator_curve_chart(definition, line, target=drawn) if line.points else None,
         "curve_breaks": line.breaks,
         "curve_refused": line.refusal,
-        "changes": change_explanation_context(request, seen.reader, seen.indicator, seen.question)
-        if seen.is_counted
-        else None,
+        "changes": change_explanation_context(page, definition, question) if page.is_counted else None,
         "by_zone": by_zone,
-        "cross": _cross(request, seen) if seen.is_counted and not answer.refusal else None,
+        "cross": _cross(page) if page.is_counted and not answer.refusal else None,
     }
 
 
-def _sentence(seen: IndicatorPageData, answer: IndicatorAnswer, extremes: str) -> SafeString:
+def _sentence(indicator: Indicator, answer: IndicatorAnswer, extremes: str) -> str:
     value = answer.total.value
     if value.state is not ValueState.NUMBER or answer.refusal:
-        return typeset_safe(missing_value_text(seen.indicator, answer))
+        return format_html("{}", apply_french_spacing(missing_value_text(indicator, answer)))
     counted = ""
-    if seen.indicator.is_rate and seen.indicator.numerator_label and seen.indicator.denominator_label:
-        counted = f" : {seen.indicator.numerator_label}, sur {seen.indicator.denominator_label}"
+    if indicator.is_rate and indicator.numerator_label and indicator.denominator_label:
+        counted = f" : {indicator.numerator_label}, sur {indicator.denominator_label}"
     return format_html(
-        "<strong>{}</strong>{}. {}", detailed_value_text(seen.indicator, value), apply_french_spacing(counted), extremes
+        "<strong>{}</strong>{}. {}", detailed_value_text(indicator, value), apply_french_spacing(counted), extremes
     )
 
 
-def typeset_safe(text: str) -> SafeString:
-    return format_html("{}", apply_french_spacing(text))
-
-
-def _public_table_url(seen: IndicatorPageData) -> str:
+def _public_table_url(page: IndicatorPage) -> str:
     """URL of the newest public table of this indicator by place; "" without one."""
-    years = published_years(actor=seen.reader.actor, host_id=seen.reader.host.pk)
+    years = published_years(actor=page.actor, host_id=page.host.pk)
     for code, table in public_tables().items():
-        if table.indicator == seen.indicator.code and ZONE in table.by and years.get(code):
-            return reverse("published:table", args=[code, max(years[code])])
+        if table.indicator == page.indicator.code and ZONE in table.by and years.get(code):
+            return page.url("published:table", code, max(years[code]))
     return ""
 
 
-def _by_zone(seen: IndicatorPageData) -> dict[str, Any]:
+def _by_zone(page: IndicatorPage) -> dict[str, Any]:
     """The map with its table, and a sentence on its highest and lowest values."""
-    answer = seen.answer(ZONE)
-    cut, departments = seen.choice.cut, territory_outlines(ZoneKind.DEPARTMENT, seen.reader.plan)
-    outlines = departments if cut is ZoneKind.DEPARTMENT else territory_outlines(cut)
+    indicator, answer, cut = page.indicator, page.answer(ZONE), page.filter("decoupage")
+    departments, is_department = territory_outlines(ZoneKind.DEPARTMENT, page.plan), cut is ZoneKind.DEPARTMENT
+    outlines = departments if is_department else territory_outlines(cut)
+    section: dict[str, Any] = {"label": CUT_LABELS[cut]}
     if answer.refusal:
         # No map without an explanation: why, and the split that the user may read.
-        wider = "" if cut is ZoneKind.DEPARTMENT else seen.choice.querystring(seen.reader, **{CUT_PARAM: ""}) or "?"
-        return {
-            "label": CUT_LABELS[cut],
-            "refused": answer.refusal,
-            "wider": wider,
-            "published": _public_table_url(seen),
-        }
+        wider = "" if is_department else page.querystring(decoupage="") or "?"
+        return section | {"refused": answer.refusal, "wider": wider, "published": _public_table_url(page)}
+    section["switch"] = _territory_switch(page)
     if not outlines:
         # Smaller zones whose outlines are not loaded are shown in a table only.
-        table = answer_crosstab(seen.indicator, answer.rows[1:], (ZONE,), whole=answer.total.value)
-        return {"table": table, "label": CUT_LABELS[cut], "switch": _territory_switch(seen)}
-
-    def address(code: str) -> str:
-        return seen.choice.querystring(seen.reader, **{ZONE_NAME: f"{cut.value}:{code}"})
-
+        return section | {"table": answer_crosstab(indicator, answer.rows[1:], (ZONE,), whole=answer.total.value)}
     chart = answer_zone_map(
-        seen.indicator, answer, outlines, borders=borders_for_cut(cut, departments),
-        title=f"{seen.indicator.label} par {CUT_LABELS[cut]}", address=address,
-    )  # fmt: skip
+        indicator,
+        answer,
+        outlines,
+        # Départements are drawn over smaller zones.
+        borders=() if is_department else departments,
+        title=f"{indicator.label} par {CUT_LABELS[cut]}",
+        address=lambda code: page.querystring(zone=f"{cut.value}:{code}"),
+    )
     known = sorted((each.value, each.label) for each in chart.zones if each.value is not None and each.rings)
     extremes = ""
-    if len(known) > 2 and seen.indicator.is_rate and not seen.choice.zone:
-        low, high = known[0][1], known[-1][1]
-        extremes = f"Le plus haut : {high} ; le plus bas : {low}."
-    return {
+    if len(known) > 2 and indicator.is_rate and not page.filter("zone"):
+        extremes = f"Le plus haut : {known[-1][1]} ; le plus bas : {known[0][1]}."
+    return section | {
         "chart": chart,
-        "label": CUT_LABELS[cut],
-        "whole": short_value_text(seen.indicator, answer.total.value),
+        "whole": short_value_text(indicator, answer.total.value),
         "extremes": apply_french_spacing(extremes),
-        "switch": _territory_switch(seen),
-        "is_rate": seen.indicator.is_rate,
+        "is_rate": indicator.is_rate,
     }
 
 
-def _territory_switch(seen: IndicatorPageData) -> list[dict[str, Any]]:
-    """Links to count by residence or by session, for indicators that count people."""
-    if not seen.counts_residents:
-        return []
-    present = seen.choice.place or seen.indicator.territory.value
+def _territory_switch(page: IndicatorPage) -> list[dict[str, Any]]:
+    """Links to count by residence or by session, for people: places have only a session."""
+    present = page.filter("lieu") or page.indicator.territory.value
+    counts_people = page.is_counted and all(measure.relation in PEOPLE for measure in page.indicator.measures)
     return [
-        {"label": label, "url": seen.choice.querystring(seen.reader, lieu=value), "is_current": value == present}
+        {"label": label, "url": page.querystring(lieu=value), "is_current": value == present}
         for value, label in (("residence", "Lieu de résidence"), ("session", "Lieu de la session"))
+        if counts_people
     ]
 
 
-def available_splits(seen: IndicatorPageData) -> list[str]:
-    """Splits that apply to the indicator and that this user may use."""
-    splits = []
-    for code, dimension in DIMENSIONS.items():
-        is_protected = bool(dimension.protected_codes & set(PROTECTED)) and not seen.reader.scope.sees_protected
-        if not is_protected and all(measure.relation in dimension.relations for measure in seen.indicator.measures):
-            splits.append(code)
-    return splits
-
-
-def _cross(request: HttpRequest, seen: IndicatorPageData) -> dict[str, Any] | None:
-    possible = available_splits(seen)
+def _cross(page: IndicatorPage) -> dict[str, Any] | None:
+    # Splits that apply to the indicator and that this user may use.
+    possible = [
+        code
+        for code, dimension in DIMENSIONS.items()
+        if (page.scope.sees_protected or not dimension.protected_codes & set(PROTECTED))
+        and all(measure.relation in dimension.relations for measure in page.indicator.measures)
+    ]
     if not possible:
         return None
-    wanted = request.GET.get(CROSS_PARAM, "")
-    split = wanted if wanted in possible else _DEFAULT_CROSS if _DEFAULT_CROSS in possible else possible[0]
-    hidden = {ZONE_NAME: seen.choice.zone.key if seen.choice.zone else "", FUND_PARAM: seen.choice.fund,
-              "periode": seen.choice.period, "lieu": seen.choice.place, "decoupage": seen.choice.cut.value,
-              DAY_PARAM: "" if seen.reader.is_today else seen.reader.on.isoformat()}  # fmt: skip
-    refused = seen.answer(split).refusal
-    table: dict[str, Any] = {"rows": []} if refused else _cross_table(seen, split)
-    return (
-        {
-            "refused": refused,
-            "split": split,
-            "field": figure_select_field(
-                CROSS_PARAM, "Croiser avec", [(each, split_label(each)) for each in possible], split
-            ),
-            "hidden": [(name, value) for name, value in hidden.items() if value],
-            "title": split_label(split).capitalize(),
-            "more": max(0, len(table["rows"]) - _MAX_ROWS),
-            "overlaps": split == "public",
-        }
-        | table
-        | {"rows": table["rows"][:_MAX_ROWS]}
-    )
+    usual = _DEFAULT_CROSS if _DEFAULT_CROSS in possible else possible[0]
+    split = page.filter("croise") if page.filter("croise") in possible else usual
+    zone, title = page.filter("zone"), split_label(split)
+    hidden = {
+        "zone": zone.key if zone else "", "fonds": page.filter("fonds"), "periode": page.filter("periode"),
+        "lieu": page.filter("lieu"), "decoupage": page.filter("decoupage").value,
+        "au": "" if page.is_today else page.on.isoformat(),
+    }  # fmt: skip
+    by_split = page.answer(split)
+    table: dict[str, Any] = {"rows": []} if by_split.refusal else _cross_table(page, split, by_split)
+    return table | {
+        "refused": by_split.refusal,
+        "split": split,
+        "field": figure_select_field("croise", "Croiser avec", [(each, split_label(each)) for each in possible], split),
+        "hidden": [(name, value) for name, value in hidden.items() if value],
+        "title": title.capitalize(),
+        "more": max(0, len(table["rows"]) - _MAX_ROWS),
+        "overlaps": split == "public",
+        "rows": table["rows"][:_MAX_ROWS],
+    }
 
 
-def _cross_table(seen: IndicatorPageData, split: str) -> dict[str, Any]:
-    by_split = seen.answer(split)
+def _cross_table(page: IndicatorPage, split: str, by_split: IndicatorAnswer) -> dict[str, Any]:
     whole = by_split.total.value
-    if split in _LONG_SPLITS or not seen.has_place:
-        return answer_crosstab(seen.indicator, by_split.rows[1:], (split,), whole=whole)
-    lines = seen.answer(ZONE, split).rows[1:]
+    if split in _LONG_SPLITS or not page.has_place:
+        return answer_crosstab(page.indicator, by_split.rows[1:], (split,), whole=whole)
     return answer_crosstab(
-        seen.indicator, lines, (ZONE, split), is_masked=seen.reader.is_masked, whole=whole,
-        row_totals={line.keys[0][1]: line.value for line in seen.answer(ZONE).rows[1:]},
+        page.indicator, page.answer(ZONE, split).rows[1:], (ZONE, split), is_masked=page.is_masked, whole=whole,
+        row_totals={line.keys[0][1]: line.value for line in page.answer(ZONE).rows[1:]},
         column_totals={line.keys[0][1]: line.value for line in by_split.rows[1:]},
     )  # fmt: skip
 
 
-def _targets(seen: IndicatorPageData) -> list[tuple[ActionCode, Figure]]:
+def _targets(page: IndicatorPage) -> list[tuple[ActionCode, Figure]]:
     """(action number, target) of the plan for this indicator."""
-    plan = seen.reader.plan
-    if plan is None:
+    if page.plan is None:
         return []
-    content = content_of_version(version_on(actor=seen.reader.actor, plan=plan, on=seen.reader.on))
+    content = content_of_version(version_on(actor=page.actor, plan=page.plan, on=page.on))
     return [
         (number, figure)
         for number in content.numbers
         for row in content.rows_of(number)
         for figure in row.figures
-        if figure.is_target and figure.indicator_code == seen.indicator.code
+        if figure.is_target and figure.indicator_code == page.indicator.code
     ]
 
 
-def _target(reader: FiguresReader, number: ActionCode, figure: Figure) -> dict[str, Any]:
+def _target(page: IndicatorPage, number: ActionCode, figure: Figure) -> dict[str, Any]:
     value = " ".join(part for part in (describe_figure_number(figure), figure.unit) if part)
     return {
-        "url": reverse("plan:action", args=[reader.plan.code, number]) if reader.plan else "",
+        "url": page.url("plan:action", page.plan.code, number) if page.plan else "",
         "label": f"Action {number}",
         "what": f"{figure.what}{' : ' + value if value else ''}",
         "is_proposed": figure.proposed,
@@ -340,8 +292,3 @@ def _measures(indicator: Indicator) -> list[tuple[str, str]]:
         *indicator.side_measures.items(),
     )
     return [(label, f"{measure.sql}\nfrom {measure.relation}") for label, measure in named if measure is not None]
-
-
-def example_texts(indicator: Indicator) -> list[str]:
-    """Results of the examples of the definition, as text."""
-    return [detailed_value_text(indicator, example_value(indicator, each)) for each in indicator.examples]

@@ -2,34 +2,27 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
-from typing import Any
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
 
 from django import forms
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
-from django.urls import reverse
-from django.views.decorators.http import require_http_methods, require_safe
 
 from pacte.indicators.permissions import may
 from pacte.indicators.queries import find_zone, indicators, series_by_code, series_summaries
 from pacte.indicators.records import DIRECTION_LABELS, TERRITORY_LABELS, Direction, IndicatorKind, TerritoryRule
-from pacte.indicators.records.profile import SeriesSummary
-from pacte.indicators.records.series_input import SeriesInput, SeriesPointInput
+from pacte.indicators.records.series_input import PointsImportResult, SeriesInput, SeriesPointInput
 from pacte.indicators.rules.periods import parse_period_day
 from pacte.indicators.services import add_points, declare_point, record_series_break, save_series
 from pacte.kernel.errors import NotFound, ValidationError
 from pacte.kernel.french import format_day, format_number, pluralise
 from pacte.web import form_fields as fields
-from pacte.web.form_page import FormPage, form_page
-from pacte.web.pages.figures.page_context import FiguresReader, figures_page_context, figures_reader
-from pacte.web.require_login import require_login
+from pacte.web.page import Crumb, FormPage
+from pacte.web.pages.figures.figures_page import FiguresPage
+from pacte.web.tables import Column, Table, cell, day_column, number_column
 
-STYLESHEET = "pacte/css/figures.css"
-_COLUMNS = (
-    {"label": "Série"}, {"label": "Jusqu’au", "kind": "day"}, {"label": "Valeurs", "kind": "num"},
-    {"label": "Source"}, {"label": "Ajouter"}, {"label": "Ruptures"},
-)  # fmt: skip
+if TYPE_CHECKING:
+    from pacte.indicators.models import Series
+
 _PERIOD_HELP = "2020, 2020-03 ou 2020-03-15."
 
 
@@ -73,17 +66,16 @@ class SeriesPointForm(forms.Form):
     proof = fields.text_field("D’où vient-elle ?", 300, help_text="Le fichier, la page, le document où la vérifier.")
 
 
+def _declared_choices() -> list[tuple[str, str]]:
+    declared = [each for each in indicators().values() if each.kind is IndicatorKind.DECLARED]
+    return [("", "Choisissez"), *((each.code, f"{each.number} {each.label}") for each in declared)]
+
+
 class DeclareIndicatorForm(SeriesPointForm):
     """Same form, for a declared indicator of the catalogue."""
 
     field_order = ("code",)
-
-    def __init__(self, *arguments: Any, **named: Any) -> None:
-        super().__init__(*arguments, **named)
-        declared = [each for each in indicators().values() if each.kind is IndicatorKind.DECLARED]
-        choices = [("", "Choisissez"), *((each.code, f"{each.number} {each.label}") for each in declared)]
-        self.fields["code"] = forms.ChoiceField(label="Quel indicateur ?", choices=choices)
-        self.order_fields(["code"])
+    code = forms.ChoiceField(label="Quel indicateur ?", choices=_declared_choices)
 
 
 class SeriesBreakForm(forms.Form):
@@ -91,99 +83,94 @@ class SeriesBreakForm(forms.Form):
     reason = fields.reason_field("Pourquoi les valeurs ne se comparent-elles plus ?")
 
 
-@require_login
-@require_safe
-def listing(request: HttpRequest) -> HttpResponse:
-    reader = _series_editor(request)
-    summaries = series_summaries(actor=reader.actor, host_id=reader.host.pk, known_on=reader.on)
-    rows = [_row(each) for each in summaries]
-    context = figures_page_context(reader, request, ("Séries et déclarations", ""), dated=False) | {
-        "title": "D’où viennent les chiffres que l’on ne calcule pas ?",
-        "answer": f"{pluralise(len(rows), 'série')}. Une valeur corrigée garde celle qu’elle remplace.",
-        "columns": _COLUMNS,
-        "rows": rows,
-    }
-    return render(request, "figures/series.html", context)
+class SeriesPage(FiguresPage):
+    """A page for those who edit the series of the Region; other readers get ``NotFound``."""
+
+    is_dated = False
+    crumb = "Séries et déclarations"
+
+    def load(self, *args: Any, **kwargs: Any) -> None:
+        super().load(*args, **kwargs)
+        if not may(self.actor, "indicators.import_series", self.host.pk):
+            raise NotFound
 
 
-@require_login
-@require_http_methods(["GET", "HEAD", "POST"])
-def new(request: HttpRequest) -> HttpResponse:
-    reader = _series_editor(request)
+class SeriesFormPage(SeriesPage, FormPage):
+    """A form about the series, or about the one of the URL; the last breadcrumb is the verb of its button."""
 
-    def run(data: dict[str, Any]) -> str:
-        sheet = data | {"territory": TerritoryRule(data["territory"]), "direction": Direction(data["direction"])}
-        series = save_series(actor=reader.actor, host=reader.host, data=SeriesInput(**sheet))
-        return f"La série « {series.label} » est au catalogue. Ajoutez ses valeurs."
+    template_name = "plan_act.html"
+    back = "figures:series"
+    series: Series
 
-    return _series_form_page(
-        request, reader, "Quelle série ajouter ?", "Ajouter la série", SeriesForm(request.POST or None), run
+    def load(self, *args: Any, **kwargs: Any) -> None:
+        super().load(*args, **kwargs)
+        self.crumb = self.submit_label
+        if "code" in kwargs:
+            self.series = series_by_code(actor=self.actor, host_id=self.host.pk, code=kwargs["code"])
+
+    def breadcrumb(self) -> Sequence[Crumb]:
+        catalogue, own = super().breadcrumb()
+        return [catalogue, (SeriesPage.crumb, self.back_url), own]
+
+
+@SeriesPage.view(template_name="figures/series.html", title="D’où viennent les chiffres que l’on ne calcule pas ?")
+def listing(page: SeriesPage) -> dict[str, Any]:
+    summaries = series_summaries(actor=page.actor, host_id=page.host.pk, known_on=page.on)
+    table = Table(
+        summaries,
+        Column("Série", lambda each: cell(each.label, note=each.code, url=page.url("figures:indicator", each.code))),
+        day_column("Jusqu’au", lambda each: format_day(each.last) if each.last else "aucune"),
+        number_column("Valeurs", lambda each: format_number(each.values)),
+        Column("Source", lambda each: each.source),
+        Column("Ajouter", lambda each: cell("une valeur", url=page.url("figures:series_value", each.code))),
+        Column(
+            "Ruptures",
+            lambda each: cell(
+                pluralise(each.breaks, "rupture") if each.breaks else "en noter une",
+                url=page.url("figures:series_break", each.code),
+            ),
+        ),
+        id="series-table",
+        caption="Séries",
+        empty="Aucune série. Ajoutez d’abord sa fiche, puis ses valeurs.",
     )
+    answer = f"{pluralise(len(summaries), 'série')}. Une valeur corrigée garde celle qu’elle remplace."
+    return {"answer": answer, "series": table}
 
 
-@require_login
-@require_http_methods(["GET", "HEAD", "POST"])
-def add_value(request: HttpRequest, code: str) -> HttpResponse:
-    reader = _series_editor(request)
-    series = series_by_code(actor=reader.actor, host_id=reader.host.pk, code=code)
-
-    def run(data: dict[str, Any]) -> str:
-        point = _point(data)
-        done = add_points(actor=reader.actor, series=series, points=[point], source_label=data["proof"])
-        return _result_message(done.added, done.corrected)
-
-    title = f"Quelle valeur pour « {series.label} » ?"
-    return _series_form_page(request, reader, title, "Ajouter la valeur", SeriesPointForm(request.POST or None), run)
+@SeriesFormPage.view(form_class=SeriesForm, title="Quelle série ajouter ?", submit_label="Ajouter la série")
+def add_series(page: SeriesFormPage, data: dict[str, Any]) -> str:
+    sheet = data | {"territory": TerritoryRule(data["territory"]), "direction": Direction(data["direction"])}
+    series = save_series(actor=page.actor, host=page.host, data=SeriesInput(**sheet))
+    return f"La série « {series.label} » est au catalogue. Ajoutez ses valeurs."
 
 
-@require_login
-@require_http_methods(["GET", "HEAD", "POST"])
-def add_break(request: HttpRequest, code: str) -> HttpResponse:
-    reader = _series_editor(request)
-    series = series_by_code(actor=reader.actor, host_id=reader.host.pk, code=code)
-
-    def run(data: dict[str, Any]) -> str:
-        record_series_break(actor=reader.actor, series=series, on=data["on"], reason=data["reason"])
-        return "La rupture est notée : la courbe la montre."
-
-    title = f"Quelle rupture dans « {series.label} » ?"
-    return _series_form_page(request, reader, title, "Noter la rupture", SeriesBreakForm(request.POST or None), run)
+@SeriesFormPage.view(
+    form_class=SeriesPointForm,
+    title=lambda page: f"Quelle valeur pour « {page.series.label} » ?",
+    submit_label="Ajouter la valeur",
+)
+def add_value(page: SeriesFormPage, data: dict[str, Any]) -> str:
+    done = add_points(actor=page.actor, series=page.series, points=[_point(data)], source_label=data["proof"])
+    return _result_message(done)
 
 
-@require_login
-@require_http_methods(["GET", "HEAD", "POST"])
-def declare(request: HttpRequest) -> HttpResponse:
-    reader = _series_editor(request)
-
-    def run(data: dict[str, Any]) -> str:
-        done = declare_point(
-            actor=reader.actor, host=reader.host, code=data["code"], point=_point(data), proof=data["proof"]
-        )
-        return _result_message(done.added, done.corrected)
-
-    title = "Quelle valeur déclarer ?"
-    return _series_form_page(
-        request, reader, title, "Déclarer la valeur", DeclareIndicatorForm(request.POST or None), run
-    )
+@SeriesFormPage.view(
+    form_class=SeriesBreakForm,
+    title=lambda page: f"Quelle rupture dans « {page.series.label} » ?",
+    submit_label="Noter la rupture",
+)
+def add_break(page: SeriesFormPage, data: dict[str, Any]) -> str:
+    record_series_break(actor=page.actor, series=page.series, on=data["on"], reason=data["reason"])
+    return "La rupture est notée : la courbe la montre."
 
 
-def _series_editor(request: HttpRequest) -> FiguresReader:
-    """Raises ``NotFound`` for users who may not edit the series of the Region."""
-    reader = figures_reader(request)
-    if not may(reader.actor, "indicators.import_series", reader.host.pk):
-        raise NotFound
-    return reader
-
-
-def _series_form_page(
-    request: HttpRequest, reader: FiguresReader, title: str, verb: str, form: forms.Form, run: Any
-) -> HttpResponse:
-    back = reverse("figures:series")
-    if request.method == "POST" and not form.is_bound:
-        form.is_bound = True
-    page_config = FormPage(title, verb, back, stylesheet=STYLESHEET)
-    trail = (("Séries et déclarations", back), (verb, ""))
-    return form_page(request, page_config, form, run, figures_page_context(reader, request, *trail, dated=False))
+@SeriesFormPage.view(
+    form_class=DeclareIndicatorForm, title="Quelle valeur déclarer ?", submit_label="Déclarer la valeur"
+)
+def declare(page: SeriesFormPage, data: dict[str, Any]) -> str:
+    done = declare_point(actor=page.actor, host=page.host, code=data["code"], point=_point(data), proof=data["proof"])
+    return _result_message(done)
 
 
 def _point(data: dict[str, Any]) -> SeriesPointInput:
@@ -192,27 +179,13 @@ def _point(data: dict[str, Any]) -> SeriesPointInput:
     first, last = parse_period_day(data["first"]), parse_period_day(data["last"], last=True)
     if last < first:
         raise ValidationError("last", "La période finit avant de commencer.", hint="Inversez les deux dates.")
-    value: Decimal = data["value"]
     return SeriesPointInput(
-        zone.kind, zone.code, first, last, value, split=data["split"], numerator=data["numerator"],
+        zone.kind, zone.code, first, last, data["value"], split=data["split"], numerator=data["numerator"],
         denominator=data["denominator"], margin=data["margin"],
     )  # fmt: skip
 
 
-def _result_message(added: int, corrected: int) -> str:
-    if corrected:
+def _result_message(done: PointsImportResult) -> str:
+    if done.corrected:
         return "La valeur est corrigée ; celle d’avant reste dans l’histoire."
-    return "La valeur est ajoutée." if added else "Cette valeur était déjà connue."
-
-
-def _row(series: SeriesSummary) -> list[Any]:
-    breaks = series.breaks
-    return [
-        {"text": series.label, "note": series.code, "url": reverse("figures:indicator", args=[series.code])},
-        {"text": format_day(series.last), "note": ""} if series.last else "aucune",
-        format_number(series.values),
-        series.source,
-        {"text": "une valeur", "url": reverse("figures:series_value", args=[series.code])},
-        {"text": pluralise(breaks, "rupture") if breaks else "en noter une",
-         "url": reverse("figures:series_break", args=[series.code])},
-    ]  # fmt: skip
+    return "La valeur est ajoutée." if done.added else "Cette valeur était déjà connue."

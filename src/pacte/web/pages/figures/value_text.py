@@ -68,11 +68,9 @@ def value_number_text(indicator: Indicator, value: Value) -> str:
 
 def value_ratio_text(indicator: Indicator, value: Value) -> str:
     """« 12 694 / 17 612 »; "" when one is missing, or when suppressed."""
-    if value.state is ValueState.HIDDEN or value.numerator is None:
+    if value.state is ValueState.HIDDEN or not indicator.is_rate or None in (value.numerator, value.denominator):
         return ""
-    if indicator.is_rate and value.denominator is not None:
-        return f"{format_number(value.numerator)} / {format_number(value.denominator)}"
-    return ""
+    return f"{format_number(value.numerator or 0)} / {format_number(value.denominator or 0)}"
 
 
 def value_as_decimal(value: Value) -> Decimal | None:
@@ -102,32 +100,25 @@ def value_cell(indicator: Indicator, value: Value) -> dict[str, str]:
 def missing_value_text(indicator: Indicator, answer: IndicatorAnswer) -> str:
     """Why there is no value, who must provide it and when, as one sentence; "" when there is a value."""
     value = answer.total.value
-    if answer.refusal:
-        return f"Sans objet ici : {answer.refusal}."
-    if value.state is ValueState.NUMBER:
-        return ""
-    if value.state is ValueState.HIDDEN:
-        return "Masqué : ce chiffre montrerait de petits effectifs. Le pilote, l’analyste et l’auditeur le lisent."
-    due = (
-        f" Attendu le {format_day(answer.due_on)}."
-        if answer.due_on and value.state is not ValueState.NOT_COMPUTABLE
-        else ""
-    )
-    if value.state is ValueState.NOT_COMPUTABLE:
-        return "Non calculable : rien à diviser pour ces choix."
-    if value.state is ValueState.NOT_DUE:
-        return f"Pas encore dû : il est trop tôt pour ces personnes.{due}"
+    due = f" Attendu le {format_day(answer.due_on)}." if answer.due_on else ""
     of = ""
     if value.expected and value.received is not None and value.expected > 1:
         of = f" ({format_number(value.received)} sur {format_number(value.expected)} attendus)"
-    return f"Manquant{of} : à fournir par {indicator.owner}.{due}"
+    text_by_state = {
+        ValueState.NUMBER: "",
+        ValueState.HIDDEN: "Masqué : ce chiffre montrerait de petits effectifs. Le pilote, l’analyste et l’auditeur le "
+        "lisent.",
+        ValueState.NOT_COMPUTABLE: "Non calculable : rien à diviser pour ces choix.",
+        ValueState.NOT_DUE: f"Pas encore dû : il est trop tôt pour ces personnes.{due}",
+        ValueState.MISSING: f"Manquant{of} : à fournir par {indicator.owner}.{due}",
+    }
+    return f"Sans objet ici : {answer.refusal}." if answer.refusal else text_by_state[value.state]
 
 
 def side_counts_text(value: Value) -> str:
     """« dont niveau non connu : 12 »."""
-    if value.state is ValueState.HIDDEN:
-        return ""
-    return " ; ".join(f"{label} : {format_number(count)}" for label, count in value.side_counts if count is not None)
+    counts = () if value.state is ValueState.HIDDEN else value.side_counts
+    return " ; ".join(f"{label} : {format_number(count)}" for label, count in counts if count is not None)
 
 
 def periodicity_text(count: int) -> str:

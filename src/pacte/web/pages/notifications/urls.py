@@ -4,6 +4,6 @@ from pacte.web.pages.notifications import views
 
 app_name = "notices"
 urlpatterns = [
-    path("messages/", views.page, name="list"),
-    path("messages/<int:identifier>/", views.follow, name="follow"),
+    path("messages/", views.notifications, name="list"),
+    path("messages/<int:identifier>/", views.follow_notification, name="follow"),
 ]

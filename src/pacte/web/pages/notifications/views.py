@@ -2,24 +2,19 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import render
-from django.urls import reverse
+from django.http import HttpResponse, HttpResponseRedirect
 from django.utils.http import url_has_allowed_host_and_scheme
-from django.views.decorators.http import require_http_methods, require_POST
 
 from pacte.kernel.errors import NotFound, ValidationError
 from pacte.kernel.french import pluralise
 from pacte.notifications.queries import my_notifications
 from pacte.notifications.records import EmailState, NotificationRow
 from pacte.notifications.services import mark_all_notifications_read, mark_notification_read
-from pacte.web.require_login import require_login
-
-if TYPE_CHECKING:
-    from pacte.kernel.actor import Actor
+from pacte.web.page import FormPage, Page
+from pacte.web.request import Request
 
 _EMAIL_STATE_TEXTS = {
     EmailState.WAITING: "le courriel part bientôt",
@@ -29,41 +24,41 @@ _EMAIL_STATE_TEXTS = {
 }
 
 
-@require_login
-@require_http_methods(["GET", "HEAD", "POST"])
-def page(request: HttpRequest) -> HttpResponse:
-    actor: Actor = request.actor  # type: ignore[attr-defined]
-    if request.method == "POST":
+class NotificationsPage(Page):
+    """A list, with one button that marks them all as read."""
+
+    http_method_names = ("get", "head", "post")
+
+    def post(self, request: Request) -> HttpResponse:
         if request.POST.get("do") != "read_all":
             raise ValidationError("act", "On ne sait pas quoi faire.", hint="Choisissez un des boutons de la page.")
-        count = mark_all_notifications_read(actor=actor)
+        count = mark_all_notifications_read(actor=self.actor)
         messages.success(request, f"{pluralise(count, 'message marqué comme lu', 'messages marqués comme lus')}.")
-        return HttpResponseRedirect(reverse("notices:list"))
-    notifications = my_notifications(actor=actor)
-    unread = sum(not each.is_read for each in notifications)
-    context = {
+        return HttpResponseRedirect(request.path)
+
+
+@NotificationsPage.view(template_name="notices/list.html", nav="messages")
+def notifications(page: NotificationsPage) -> dict[str, Any]:
+    rows = my_notifications(actor=page.actor)
+    unread, read = ([_notification_item(row) for row in rows if row.is_read is is_read] for is_read in (False, True))
+    return {
         "title": "Qu’est-ce qu’on m’a dit ?",
-        "answer": _summary_sentence(unread, len(notifications)),
-        "unread": [_notification_item(each) for each in notifications if not each.is_read],
-        "read": [_notification_item(each) for each in notifications if each.is_read],
-        "nav": "messages",
+        "answer": _summary_sentence(len(unread), len(rows)),
+        "unread": unread,
+        "read": read,
     }
-    return render(request, "notices/list.html", context)
 
 
-@require_login
-@require_POST
-def follow(request: HttpRequest, identifier: int) -> HttpResponse:
-    """Marks the notification as read, and redirects to its page."""
-    actor: Actor = request.actor  # type: ignore[attr-defined]
-    notification = next((each for each in my_notifications(actor=actor) if each.notification_id == identifier), None)
-    if notification is None:
+@FormPage.view(http_method_names=("post",))
+def follow_notification(page: FormPage, data: dict[str, Any], identifier: int) -> HttpResponse:
+    """Marks the notification as read, and goes to its page."""
+    rows = my_notifications(actor=page.actor)
+    address = next((row.address for row in rows if row.notification_id == identifier), None)
+    if address is None:
         raise NotFound
-    mark_notification_read(actor=actor, notification_id=identifier)
-    inside = notification.address.startswith("/") and url_has_allowed_host_and_scheme(
-        notification.address, allowed_hosts=None
-    )
-    return HttpResponseRedirect(notification.address if inside else reverse("notices:list"))
+    mark_notification_read(actor=page.actor, notification_id=identifier)
+    is_inside = address.startswith("/") and url_has_allowed_host_and_scheme(address, allowed_hosts=None)
+    return HttpResponseRedirect(address if is_inside else page.url("notices:list"))
 
 
 def _summary_sentence(unread: int, count: int) -> str:

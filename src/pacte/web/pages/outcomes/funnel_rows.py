@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
 from django.utils.safestring import mark_safe
 
-from pacte.journeys.records import EndKind
 from pacte.journeys.records.counts import CellCounts, Cut
 from pacte.kernel.french import format_number, format_percent, pluralise
 from pacte.web.charts.funnel import FunnelStage, funnel_bar_svg, funnel_scale
-from pacte.web.end_table_rows import end_rows
-from pacte.web.pages.outcomes.page_context import count_share_text
+from pacte.web.pages.outcomes.outcome_pages import count_share_text
 
 CUT_LABELS = {
     Cut.YEAR: "année", Cut.DEPARTMENT: "département de la session", Cut.PROVIDER: "organisme", Cut.LOT: "lot",
@@ -27,61 +24,49 @@ COLUMNS = (
 _TOO_FEW = "Trop peu de personnes sont comptées{said} pour le dire sans les désigner."
 
 
-@dataclass(frozen=True, slots=True)
-class FunnelRow:
-    """``name`` is counted among ``among``."""
-
-    label: str
-    name: str
-    among: str = ""
-    is_place: bool = False
-    is_loss_drawn: bool = True
-
-
-_FUNNEL_ROWS = (
-    FunnelRow("Places achetées", "bought", is_place=True),
-    FunnelRow("Places ouvertes par les organismes", "opened", "bought", is_place=True),
-    FunnelRow("Places prises", "taken", "bought", is_place=True),
-    FunnelRow("Personnes à qui une place est proposée", "proposed"),
-    FunnelRow("Informées", "informed", "proposed"),
-    FunnelRow("Admises", "admitted", "informed"),
-    FunnelRow("Entrées en formation", "entered", "admitted"),
-    FunnelRow("Parcours dont la fin est connue ou due", "ended", "entered", is_loss_drawn=False),
-    FunnelRow("Certification obtenue", "certified", "certifiable", is_loss_drawn=False),
-    FunnelRow("En emploi à 6 mois", "in_job", "answered", is_loss_drawn=False),
-)
+# Label of each stage, and the count among which it is counted.
+_STAGES = {
+    "bought": ("Places achetées", ""),
+    "opened": ("Places ouvertes par les organismes", "bought"),
+    "taken": ("Places prises", "bought"),
+    "proposed": ("Personnes à qui une place est proposée", ""),
+    "informed": ("Informées", "proposed"),
+    "admitted": ("Admises", "informed"),
+    "entered": ("Entrées en formation", "admitted"),
+    "ended": ("Parcours dont la fin est connue ou due", "entered"),
+    "certified": ("Certification obtenue", "certifiable"),
+    "in_job": ("En emploi à 6 mois", "answered"),
+}
+_PLACES = frozenset({"bought", "opened", "taken"})
+# Those who are missing there are not lost: they may still come.
+_WITHOUT_LOSS = frozenset({"ended", "certified", "in_job"})
 
 
 def funnel_stage_rows(whole: CellCounts) -> list[dict[str, Any]]:
     """One row per stage, with its bar. Places are left out when only people are counted."""
-    rows = [row for row in _FUNNEL_ROWS if whole.counts(row.name)]
+    stages = {name: stage for name, stage in _STAGES.items() if whole.counts(name)}
     bars = [
-        FunnelStage(whole.of(row.name), whole.of(row.among) if row.among and row.is_loss_drawn else None, row.is_place)
-        for row in rows
+        FunnelStage(whole.of(name), None if name in _WITHOUT_LOSS else whole.of(among), name in _PLACES)
+        for name, (_, among) in stages.items()
     ]
     scale = funnel_scale(bars)
     return [
         {
-            "label": row.label,
-            "bar": mark_safe(funnel_bar_svg(stage, scale)),  # noqa: S308 - written by ``element``, which escapes
-            "count": _count(whole, row),
-            "note": _note(whole, row),
+            "label": label,
+            "bar": mark_safe(funnel_bar_svg(bar, scale)),  # noqa: S308 - written by ``element``, which escapes
+            "count": count_share_text(bar.count, whole.of(among)),
+            "note": _note(whole, name, among),
         }
-        for row, stage in zip(rows, bars, strict=True)
+        for bar, (name, (label, among)) in zip(bars, stages.items(), strict=True)
     ]
 
 
-def _count(whole: CellCounts, row: FunnelRow) -> str:
-    return count_share_text(whole.of(row.name), whole.of(row.among) if row.among else None)
-
-
-def _note(whole: CellCounts, row: FunnelRow) -> str:
+def _note(whole: CellCounts, name: str, of: str) -> str:
     """The loss since the previous stage; empty where it would disclose a suppressed count."""
-    count, among = whole.of(row.name), whole.of(row.among) if row.among else None
+    count, among, lost = whole.of(name), whole.of(of), whole.of("lost")
     if count is None:
         return "secret statistique"
-    lost = whole.of("lost")
-    if (row.among and among is None) or (row.name == "opened" and lost is None):
+    if (of and among is None) or (name == "opened" and lost is None):
         return "l’étape d’avant est masquée"
     missing = (among or 0) - count
     return {
@@ -95,23 +80,12 @@ def _note(whole: CellCounts, row: FunnelRow) -> str:
         "ended": f"encore en formation : {format_number(missing)}",
         "certified": "parcours finis dans une session certifiante",
         "in_job": "personnes qui ont répondu",
-    }[row.name]
+    }[name]
 
 
-def funnel_end_rows(whole: CellCounts) -> list[list[Any]]:
-    """The nine kinds of end, whose shares add up to the total."""
-    return end_rows({kind: whole.of(kind) for kind in EndKind}, whole.of("ended"))
-
-
-def funnel_columns(whole: CellCounts, cut: Cut) -> list[dict[str, str]]:
-    label = CUT_LABELS[cut]
-    return [{"label": label[:1].upper() + label[1:]}] + [
-        {"label": label, "kind": "num"} for name, label in COLUMNS if whole.counts(name)
-    ]
-
-
-def funnel_counts(counts: CellCounts) -> list[int | None]:
-    return [counts.of(name) for name, _ in COLUMNS if counts.counts(name)]
+def shown_counts(counts: CellCounts) -> dict[str, str]:
+    """Labels of the columns, by name of count."""
+    return {name: label for name, label in COLUMNS if counts.counts(name)}
 
 
 def funnel_summary(whole: CellCounts, *, period_text: str) -> str:

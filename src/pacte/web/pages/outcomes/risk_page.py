@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
-from django.views.decorators.http import require_safe
+from django import forms
+from django.http import HttpResponse
 
 from pacte.journeys.queries.risk import SessionAtRisk, can_see_all_sessions, sessions_at_risk
 from pacte.journeys.rules.risk import FillingRisk
@@ -14,20 +13,16 @@ from pacte.kernel.clock import today
 from pacte.kernel.french import format_day, format_number, pluralise
 from pacte.reference.queries import places_of_kind, territory_editions
 from pacte.reference.records import ZoneKind
+from pacte.web.filter_form import FilterForm
 from pacte.web.heavy_views import heavy_view
-from pacte.web.pages.outcomes.page_context import (
+from pacte.web.pages.outcomes.outcome_pages import (
     SUPPRESSED_LABEL,
-    download_links,
-    int_param,
+    OutcomePage,
     outcome_count_cell,
     outcome_select_field,
-    outcomes_page_context,
-    outcomes_region_id,
-    request_actor,
-    session_page_url,
     table_file_response,
 )
-from pacte.web.require_login import require_login
+from pacte.web.tables import Column, Table, cell, number_column
 
 WEEKS = (2, 4, 6, 8, 12, 26)
 _DEFAULT_WEEKS = 6
@@ -41,67 +36,101 @@ _WAITING = "Attendent une réponse"
 _MAX_ROWS = 200
 
 
-@require_login
-@require_safe
-def page(request: HttpRequest) -> HttpResponse:
-    """Raises ``NotFound`` for users who follow no session."""
-    sessions, weeks = _load_sessions(request)
-    shows_people = any(line.filling.likely is not None for line in sessions)
-    numbers = (*_HEADINGS, *([_WAITING] if shows_people else []))
-    context = outcomes_page_context("Sessions à risque") | {
+class RiskFilterForm(FilterForm):
+    semaines = forms.TypedChoiceField(choices=[(each, each) for each in WEEKS], coerce=int, initial=_DEFAULT_WEEKS)
+    departement = forms.CharField(initial="")
+    risque = forms.TypedChoiceField(choices=[(risk, risk) for risk in FillingRisk], coerce=FillingRisk)
+
+
+class RiskPage(OutcomePage):
+    """Sessions at risk for the filters of the URL. Raises ``NotFound`` for users who follow no session."""
+
+    def load(self, *args: Any, **kwargs: Any) -> None:
+        super().load(*args, **kwargs)
+        self.filters = RiskFilterForm(self.request.GET).values
+        self.sessions = sessions_at_risk(
+            actor=self.actor, host_id=self.region_id, weeks=self.filters["semaines"], on=today(),
+            department=self.filters["departement"], only=self.filters["risque"],
+        )  # fmt: skip
+
+    def fields(self) -> list[dict[str, Any]]:
+        """Select fields of the filters; only those who see all sessions choose a department."""
+        weeks, departments = [(str(each), f"{each} semaines") for each in WEEKS], []
+        risks = [("", "les deux"), *((each, RISK_LABELS[each]) for each in FillingRisk)]
+        if can_see_all_sessions(actor=self.actor, host_id=self.region_id) and territory_editions():
+            places = places_of_kind(ZoneKind.DEPARTMENT)
+            departments = [("", "tous"), *((each.code, f"{each.code} {each.name}") for each in places)]
+        fields = [
+            ("semaines", "Commencent sous", weeks),
+            ("departement", "Département", departments),
+            ("risque", "Risque", risks),
+        ]
+        return [
+            outcome_select_field(name, label, choices, str(self.filters[name] or ""))
+            for name, label, choices in fields
+            if choices
+        ]
+
+
+@RiskPage.view(template_name="funnel/risk.html", crumb="Sessions à risque")
+def risk(page: RiskPage) -> dict[str, Any]:
+    sessions = page.sessions
+    return {
         "title": "Quelles sessions risquent de partir à moitié vides ?",
-        "answer": _summary_sentence(sessions, weeks),
-        "fields": _fields(request, weeks),
-        "columns": [
-            {"label": "Session"}, {"label": "Début"}, {"label": "Lieu"},
-            *({"label": each, "kind": "num"} for each in numbers), {"label": "Risque"},
-        ],
-        "rows": [_row(line, shows_people=shows_people) for line in sessions[:_MAX_ROWS]],
+        "answer": _summary_sentence(sessions, page.filters["semaines"]),
+        "fields": page.fields(),
+        "sessions": _session_table(page),
         "more": max(0, len(sessions) - _MAX_ROWS),
-        "downloads": download_links("funnel:risk_file", request.GET.urlencode()),
-    }  # fmt: skip
-    return render(request, "funnel/risk.html", context)
+        "downloads": page.download_links("funnel:risk_file"),
+    }
 
 
-@require_login
-@require_safe
-@heavy_view
-def download(request: HttpRequest, extension: str) -> HttpResponse:
+def _session_table(page: RiskPage) -> Table[SessionAtRisk]:
+    def count_column(rank: int) -> Column[SessionAtRisk]:
+        return number_column(_HEADINGS[rank], lambda line: outcome_count_cell(_numbers(line)[rank]))
+
+    shows_people = any(line.filling.likely is not None for line in page.sessions)
+    waiting: Column[SessionAtRisk] = number_column(_WAITING, lambda line: outcome_count_cell(line.filling.likely or 0))
+    return Table(
+        page.sessions[:_MAX_ROWS],
+        Column("Session", lambda line: cell(line.title, url=page.session_url(line.triplet), note=_session_note(line))),
+        Column(
+            "Début",
+            lambda line: cell(format_day(line.starts_on), note=f"dans {pluralise(line.days_left, 'jour')}"),
+        ),
+        Column("Lieu", lambda line: line.town),
+        *map(count_column, range(len(_HEADINGS))),
+        *([waiting] if shows_people else []),
+        Column("Risque", lambda line: cell(RISK_LABELS[line.risk], note=_RISK_NOTES[line.risk])),
+        id="risques",
+        caption="Sessions à risque",
+        empty="Aucune session à risque pour ces choix.",
+    )
+
+
+def _session_note(line: SessionAtRisk) -> str:
+    return f"{line.provider_name} · {line.triplet.session} · {'confirmée' if line.is_confirmed else 'non confirmée'}"
+
+
+@RiskPage.view(decorators=(heavy_view,))
+def risk_file(page: RiskPage, extension: str) -> HttpResponse:
     """Every row. The column of waiting people is empty for users who may not see it."""
-    sessions, weeks = _load_sessions(request)
-    headings = ("Session", "Numéro", "Organisme", "Début", "Jours restants", "Lieu", *_HEADINGS, _WAITING, "Risque")
     return table_file_response(
-        extension=extension,
+        extension,
         name="sessions_a_risque",
-        title=f"Sessions qui commencent sous {weeks} semaines et risquent de partir à moitié vides",
+        title=f"Sessions qui commencent sous {page.filters['semaines']} semaines et risquent de partir à moitié vides",
         sheet="Sessions à risque",
-        headings=headings,
+        headings=("Session", "Numéro", "Organisme", "Début", "Jours restants", "Lieu", *_HEADINGS, _WAITING, "Risque"),
         rows=[
             (
                 line.title, line.triplet.session, line.provider_name, line.starts_on.isoformat(), line.days_left,
                 line.town, *(SUPPRESSED_LABEL if count is None else count for count in _numbers(line)),
                 line.filling.likely, RISK_LABELS[line.risk],
             )
-            for line in sessions
+            for line in page.sessions
         ],
         notes=("Places au registre ; aucune estimation : une personne en attente n’est pas comptée comme admise.",),
     )  # fmt: skip
-
-
-def _load_sessions(request: HttpRequest) -> tuple[list[SessionAtRisk], int]:
-    actor = request_actor(request)
-    weeks_param = int_param(request, "semaines")
-    weeks = weeks_param if weeks_param in WEEKS else _DEFAULT_WEEKS
-    risk = request.GET.get("risque", "")
-    sessions = sessions_at_risk(
-        actor=actor,
-        host_id=outcomes_region_id(actor),
-        weeks=weeks,
-        on=today(),
-        department=request.GET.get("departement", ""),
-        only=FillingRisk(risk) if risk in set(FillingRisk) else None,
-    )
-    return sessions, weeks
 
 
 def _summary_sentence(sessions: list[SessionAtRisk], weeks: int) -> str:
@@ -123,37 +152,3 @@ def _numbers(line: SessionAtRisk) -> tuple[int | None, ...]:
     if line.is_masked:
         return filling.bought, filling.opened, None, filling.minimum, None
     return filling.bought, filling.opened, filling.seats_held, filling.minimum, filling.missing
-
-
-def _row(line: SessionAtRisk, *, shows_people: bool) -> list[Any]:
-    state = "confirmée" if line.is_confirmed else "non confirmée"
-    return [
-        {
-            "text": line.title,
-            "url": session_page_url(line.triplet),
-            "note": f"{line.provider_name} · {line.triplet.session} · {state}",
-        },
-        {"text": format_day(line.starts_on), "note": f"dans {pluralise(line.days_left, 'jour')}"},
-        line.town,
-        *(outcome_count_cell(count) for count in _numbers(line)),
-        *([outcome_count_cell(line.filling.likely or 0)] if shows_people else []),
-        {"text": RISK_LABELS[line.risk], "note": _RISK_NOTES[line.risk]},
-    ]
-
-
-def _fields(request: HttpRequest, weeks: int) -> list[dict[str, Any]]:
-    actor = request_actor(request)
-    department, risk = request.GET.get("departement", ""), request.GET.get("risque", "")
-    fields = [
-        outcome_select_field(
-            "semaines", "Commencent sous", [(str(each), f"{each} semaines") for each in WEEKS], str(weeks)
-        )
-    ]
-    if can_see_all_sessions(actor=actor, host_id=outcomes_region_id(actor)) and territory_editions():
-        zones = [
-            ("", "tous"),
-            *((each.code, f"{each.code} {each.name}") for each in places_of_kind(ZoneKind.DEPARTMENT)),
-        ]
-        fields.append(outcome_select_field("departement", "Département", zones, department))
-    risks = [("", "les deux"), *((each, RISK_LABELS[each]) for each in FillingRisk)]
-    return [*fields, outcome_select_field("risque", "Risque", risks, risk)]

@@ -4,8 +4,8 @@ from pacte.web.pages.outcomes import places_page, risk_page
 
 app_name = "funnel"
 urlpatterns = [
-    path("comptes/places/", places_page.page, name="places"),
-    path("comptes/places.<slug:extension>", places_page.download, name="places_file"),
-    path("comptes/sessions-a-risque/", risk_page.page, name="risk"),
-    path("comptes/sessions-a-risque.<slug:extension>", risk_page.download, name="risk_file"),
+    path("comptes/places/", places_page.places, name="places"),
+    path("comptes/places.<slug:extension>", places_page.places_file, name="places_file"),
+    path("comptes/sessions-a-risque/", risk_page.risk, name="risk"),
+    path("comptes/sessions-a-risque.<slug:extension>", risk_page.risk_file, name="risk_file"),
 ]

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
-from django.urls import reverse
-from django.views.decorators.http import require_safe
+from django.http import HttpResponse
 
 from pacte.accounts.queries import organisation_names
 from pacte.exchange.documents.rejected_rows_file import MEDIA_TYPES, write_rejected_rows
@@ -22,21 +19,13 @@ from pacte.kernel.actor import Role
 from pacte.kernel.clock import today
 from pacte.kernel.errors import NotFound
 from pacte.kernel.french import format_number, pluralise
-from pacte.web.pages.partners.page_context import moment_or_never, partners_page_context, request_actor
-from pacte.web.require_login import require_login
+from pacte.web.page import Crumb
+from pacte.web.pages.partners.exchange_pages import ExchangePage, moment_or_never
+from pacte.web.tables import Cell, Column, Table, cell, number_column
 
 if TYPE_CHECKING:
     from pacte.interop.models import ActFile, ActFileIssue
-    from pacte.kernel.actor import Actor
 
-_FILE_COLUMNS = ({"label": "Fichier"}, {"label": "De qui"}, {"label": "Reçu"}, {"label": "Lignes", "kind": "num"},
-          {"label": "Ce qu’il a apporté"}, {"label": "À voir", "kind": "num"})  # fmt: skip
-_LINE_COLUMNS = (
-    {"label": "Ligne", "kind": "num"},
-    {"label": "Colonne"},
-    {"label": "Ce qu’il y a à voir"},
-    {"label": "Suite"},
-)
 _LEVEL_LABELS = {"error": "à corriger dans l’outil", "to_settle": "à régler", "advice": "gardée, pour information"}
 _CHANGE_LABELS = (
     ("new", "nouveau", "nouveaux"),
@@ -45,69 +34,75 @@ _CHANGE_LABELS = (
 )
 
 
-@require_login
-@require_safe
-def page(request: HttpRequest) -> HttpResponse:
+class PartnerActFilePage(ExchangePage):
+    """A page about files. A network comes from its upload page: the list of partners is for the Region."""
+
+    # Name of a file, whose page is under the list of files.
+    file_name: str = ""
+    crumb = "Fichiers"
+
+    def load(self, *args: Any, **kwargs: Any) -> None:
+        if self.actor.has_role(Role.ADVISER):
+            self.nav = "people"
+
+    def breadcrumb(self) -> Sequence[Crumb]:
+        above = super().breadcrumb()[0]
+        if self.actor.has_role(Role.ADVISER):
+            above = ("Actes faits ailleurs", self.url("advising:acts"))
+        files = (self.crumb, self.url("partners:files") if self.file_name else "")
+        return [above, files, *([(self.file_name, "")] if self.file_name else [])]
+
+
+@PartnerActFilePage.view(template_name="partners/files.html")
+def page(page: PartnerActFilePage) -> dict[str, Any]:
     """Raises ``NotFound`` when the actor may not read files."""
-    actor = request_actor(request)
-    if not any(may(actor, "liaison.read_files", InteropScope(post.host_id, post.organisation_id))
-               for post in actor.memberships):  # fmt: skip
+    if not any(may(page.actor, "liaison.read_files", InteropScope(post.host_id, post.organisation_id))
+               for post in page.actor.memberships):  # fmt: skip
         raise NotFound
-    files = act_files(actor=actor)
+    files = act_files(actor=page.actor)
     to_see = sum(_to_see_count(each) for each in files)
-    names = organisation_names(on=today())
-    context = _page_context(actor, ("Fichiers", "")) | {
+    return {
         "title": "Quels fichiers d’actes sont arrivés ?",
         "answer": f"{pluralise(len(files), 'fichier')}, {pluralise(to_see, 'ligne')} à voir."
         if files
         else "Aucun fichier n’est encore arrivé.",
-        "columns": _FILE_COLUMNS,
-        "rows": [_file_cells(each, names) for each in files],
+        "files": _file_table(files, page),
     }
-    return render(request, "partners/files.html", context)
 
 
-@require_login
-@require_safe
-def file_page(request: HttpRequest, identifier: int) -> HttpResponse:
-    actor = request_actor(request)
-    act_file = act_file_by_id(actor=actor, identifier=identifier)
-    lines = act_file_issues(actor=actor, file=act_file)
-    if (extension := request.GET.get("format", "")) in MEDIA_TYPES:
+@PartnerActFilePage.view(
+    template_name="partners/file.html",
+    breadcrumb=lambda page: [
+        *PartnerActFilePage.breadcrumb(page)[:1],
+        ("Fichiers", page.url("partners:files")),
+        (page.crumb, ""),
+    ],
+)
+def file_page(page: PartnerActFilePage, identifier: int) -> dict[str, Any] | HttpResponse:
+    act_file = act_file_by_id(actor=page.actor, identifier=identifier)
+    lines = act_file_issues(actor=page.actor, file=act_file)
+    if (extension := page.request.GET.get("format", "")) in MEDIA_TYPES:
         return _lines_download(
-            act_file, act_file_issues(actor=actor, file=act_file, limit=MAX_LISTED_ISSUES), extension
+            act_file, act_file_issues(actor=page.actor, file=act_file, limit=MAX_LISTED_ISSUES), extension
         )
-    context = _page_context(actor, ("Fichiers", reverse("partners:files")), (act_file.file_name, "")) | {
+    page.file_name = act_file.file_name
+    return {
         "title": "Qu’a apporté ce fichier ?",
         "answer": f"{format_number(act_file.counts.get('rows', 0))} lignes lues : {_changes_sentence(act_file)}. "
         f"{pluralise(_to_see_count(act_file), 'ligne')} à voir.",
-        "columns": _LINE_COLUMNS,
-        "rows": [_line_cells(each) for each in lines],
+        "lines": _line_table(lines),
         "is_running": act_file.state == ActFileState.RUNNING,
         "position": format_number(act_file.position),
         "downloads": [f".{each}" for each in MEDIA_TYPES] if lines else [],
     }
-    return render(request, "partners/file.html", context)
 
 
 def _lines_download(act_file: ActFile, lines: Sequence[ActFileIssue], extension: str) -> HttpResponse:
     """Lines to check, by line number in the file: no personal data was stored."""
-    headings = [each["label"] for each in _LINE_COLUMNS]
-    rows = [[str(each.row), *_line_cells(each)[1:]] for each in lines]
+    headings, *rows = _line_table(lines).records()
     content = write_rejected_rows(headings, rows, extension=extension, synthetic=settings.INSTANCE.name == "demo")
     headers = {"Content-Disposition": f'attachment; filename="lignes-a-voir_{act_file.pk}.{extension}"'}
     return HttpResponse(content, content_type=MEDIA_TYPES[extension], headers=headers)
-
-
-def _page_context(actor: Actor, *breadcrumb: tuple[str, str]) -> dict[str, Any]:
-    """A network comes from its upload page: the list of partners is for the Region."""
-    if not actor.has_role(Role.ADVISER):
-        return partners_page_context(*breadcrumb)
-    trail = (("Actes faits ailleurs", reverse("advising:acts")), *breadcrumb)
-    return {
-        "nav": "people",
-        "trail": [{"label": label, "url": url} if url else {"label": label} for label, url in trail],
-    }
 
 
 def _to_see_count(act_file: ActFile) -> int:
@@ -123,23 +118,39 @@ def _changes_sentence(act_file: ActFile) -> str:
     return ", ".join(parts) or "rien de nouveau"
 
 
-def _file_cells(each: ActFile, names: Mapping[int, str]) -> list[Any]:
-    layout = rows_formats().get(each.format)
-    return [
-        {
-            "text": each.file_name,
-            "url": reverse("partners:file", args=[each.pk]),
-            "note": layout.label if layout else each.format,
-        },
-        names.get(each.body_id, "") if each.body_id else "Région",
-        moment_or_never(each.received_at),
-        format_number(int(each.counts.get("rows", 0))),
-        _changes_sentence(each)
-        if each.state == ActFileState.DONE
-        else f"lecture en cours, ligne {format_number(each.position)}",
-        format_number(_to_see_count(each)),
-    ]
+def _file_table(files: Sequence[ActFile], page: PartnerActFilePage) -> Table[ActFile]:
+    names, layouts = organisation_names(on=today()), rows_formats()
+
+    def name_cell(row: ActFile) -> Cell:
+        note = layouts[row.format].label if row.format in layouts else row.format
+        return cell(row.file_name, url=page.url("partners:file", row.pk), note=note)
+
+    def outcome_text(row: ActFile) -> str:
+        is_done = row.state == ActFileState.DONE
+        return _changes_sentence(row) if is_done else f"lecture en cours, ligne {format_number(row.position)}"
+
+    return Table(
+        files,
+        Column("Fichier", name_cell),
+        Column("De qui", lambda row: names.get(row.body_id, "") if row.body_id else "Région"),
+        Column("Reçu", lambda row: moment_or_never(row.received_at)),
+        number_column("Lignes", lambda row: format_number(int(row.counts.get("rows", 0)))),
+        Column("Ce qu’il a apporté", outcome_text),
+        number_column("À voir", lambda row: format_number(_to_see_count(row))),
+        id="fichiers-table",
+        caption="Fichiers reçus",
+        empty="Aucun fichier reçu.",
+    )
 
 
-def _line_cells(each: ActFileIssue) -> list[Any]:
-    return [format_number(each.row), each.column, each.text, _LEVEL_LABELS.get(each.level, each.level)]
+def _line_table(lines: Sequence[ActFileIssue]) -> Table[ActFileIssue]:
+    return Table(
+        lines,
+        number_column("Ligne", lambda line: cell(format_number(line.row), value=line.row)),
+        Column("Colonne", lambda line: line.column),
+        Column("Ce qu’il y a à voir", lambda line: line.text),
+        Column("Suite", lambda line: _LEVEL_LABELS.get(line.level, line.level)),
+        id="lignes-table",
+        caption="Lignes à voir",
+        empty="Aucune ligne à voir.",
+    )

@@ -24,7 +24,7 @@ from pacte.interop.rules.signatures import SIGNATURE_HEADER
 from pacte.interop.services.receipts import apply_receipt
 from pacte.kernel.actor import Actor, system_actor
 from pacte.kernel.errors import PacteError, ValidationError
-from pacte.web.pages.partners.page_context import request_actor
+from pacte.web.request import Request
 
 if TYPE_CHECKING:
     from pacte.interop.models import Partner
@@ -37,7 +37,7 @@ def _require_signature(view: Callable[[HttpRequest, Actor, Partner], HttpRespons
     """Require the partner's signature of the body, or of the URL when there is no body."""
 
     @wraps(view)
-    def wrapper(request: HttpRequest, slug: str, **parts: str) -> HttpResponse:
+    def wrapper(request: Request, slug: str, **parts: str) -> HttpResponse:
         if int(request.headers.get("Content-Length") or 0) > MAX_MESSAGE_BYTES:
             return JsonResponse({"erreur": "message trop gros"}, status=413)
         signed_bytes = request.body if request.method == "POST" else request.get_full_path().encode()
@@ -57,7 +57,7 @@ def _require_signature(view: Callable[[HttpRequest, Actor, Partner], HttpRespons
             return JsonResponse({"code": error.code, "motif": str(error)}, status=error.status)
         finally:
             # The row access of the system ends with the message.
-            set_row_context(request_actor(request))
+            set_row_context(request.actor)
 
     return wrapper
 

@@ -4,13 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
-from django.urls import reverse
-from django.views.decorators.http import require_safe
-
 from pacte.exchange.outbox.mappings import mapping_of_partner
-from pacte.exchange.partner_mapping import CERTAINTY_LABELS, PartnerMapping, pivot_field_named
+from pacte.exchange.partner_mapping import CERTAINTY_LABELS, OutboundField, PartnerMapping, pivot_field_named
 from pacte.exchange.pivot import PIVOT_FIELDS
 from pacte.interop.queries.dashboard import (
     FieldCompleteness,
@@ -31,68 +26,97 @@ from pacte.interop.records import (
 )
 from pacte.interop.records import PivotEventKind as Event
 from pacte.kernel.french import format_day, format_number, format_percent, pluralise
-from pacte.web.pages.partners.page_context import delay_text, moment_or_never, partners_page_context, request_actor
-from pacte.web.require_login import require_login
+from pacte.web.pages.partners.exchange_pages import ExchangePage, acceptance_text, delay_text, moment_or_never
+from pacte.web.tables import Cell, Column, Table, cell, number_column
 
 if TYPE_CHECKING:
-    from pacte.interop.models import Delivery, InboundMessage, MessageDifference, Partner
-    from pacte.kernel.actor import Actor
+    from pacte.interop.models import Delivery, InboundMessage, MessageDifference
 
 MAX_PARTNER_ROWS = 100
-_CORRECT_COLUMNS = ({"label": "Message"}, {"label": "Événement"}, {"label": "Motif du refus"}, {"label": "Champ"},
-            {"label": "Depuis"})  # fmt: skip
-_SETTLE_COLUMNS = ({"label": "Dossier du partenaire"}, {"label": "Session"}, {"label": "Pourquoi"}, {"label": "Reçu"})
-_DIFFERENCE_COLUMNS = (
-    {"label": "Message"},
-    {"label": "Différence"},
-    {"label": "Chez nous"},
-    {"label": "Chez le partenaire"},
-    {"label": "Vu"},
-)
-_FIELD_COLUMNS = ({"label": "Champ"}, {"label": "Nom chez le partenaire"}, {"label": "Rempli", "kind": "num"},
-           {"label": "Part", "kind": "num"}, {"label": "Source du nom"})  # fmt: skip
 
 
-@require_login
-@require_safe
-def page(request: HttpRequest, slug: str) -> HttpResponse:
-    actor = request_actor(request)
-    partner = partner_by_slug(actor=actor, slug=slug)
-    (figures,) = figures_of_partners(actor=actor, partners=[partner])
-    mapping = mapping_of_partner(partner.code)
-    context = partners_page_context((partner.name, "")) | {
-        "partner": partner,
-        "settings_url": _settings_url(actor, partner),
-        "title": f"Les échanges avec {partner.name} passent-ils ?",
-        "answer": _answer(figures),
-        "figures": _figures(figures),
-        "source": mapping.source,
-        "correct_columns": _CORRECT_COLUMNS,
-        "correct": [
-            _to_correct_cells(each, mapping)
-            for each in deliveries_to_correct(actor=actor, partner=partner, limit=MAX_PARTNER_ROWS)
-        ],
-        "settle_columns": _SETTLE_COLUMNS,
-        "settle": [
-            _to_settle_cells(each)
-            for each in inbound_messages_to_settle(actor=actor, partner=partner, limit=MAX_PARTNER_ROWS)
-        ],
-        "differ_columns": _DIFFERENCE_COLUMNS,
-        "differ": [
-            _difference_cells(each) for each in open_differences(actor=actor, partner=partner, limit=MAX_PARTNER_ROWS)
-        ],
-        "compared": f"dernière comparaison : {moment_or_never(figures.reconciled_at)}",
-        "field_columns": _FIELD_COLUMNS,
-        "fields": _field_rows(mapping, field_completeness(actor=actor, partner=partner)),
-    }
-    return render(request, "partners/partner.html", context)
+class PartnerPage(ExchangePage):
+    """The partner of the URL."""
 
+    template_name = "partners/partner.html"
 
-def _settings_url(actor: Actor, partner: Partner) -> str:
-    """Empty when the actor may not configure exchanges."""
-    if not may_configure(actor=actor, partner=partner):
-        return ""
-    return reverse("partners:settings", args=[partner.slug])
+    def load(self, *args: Any, **kwargs: Any) -> None:
+        self.partner = partner_by_slug(actor=self.actor, slug=kwargs["slug"])
+        self.crumb = self.partner.name
+        self.mapping = mapping_of_partner(self.partner.code)
+
+    def context(self) -> dict[str, Any]:
+        (figures,) = figures_of_partners(actor=self.actor, partners=[self.partner])
+        may_set = may_configure(actor=self.actor, partner=self.partner)
+        return {
+            "partner": self.partner,
+            "settings_url": self.url("partners:settings", self.partner.slug) if may_set else "",
+            "title": f"Les échanges avec {self.partner.name} passent-ils ?",
+            "answer": _answer(figures),
+            "figures": _figures(figures),
+            "source": self.mapping.source,
+            "correct": self._rejected_table(),
+            "settle": self._pending_table(),
+            "differ": self._difference_table(),
+            "compared": f"dernière comparaison : {moment_or_never(figures.reconciled_at)}",
+            "fields": _field_table(self.mapping, field_completeness(actor=self.actor, partner=self.partner)),
+        }
+
+    def _rejected_table(self) -> Table[Delivery]:
+        return Table(
+            deliveries_to_correct(actor=self.actor, partner=self.partner, limit=MAX_PARTNER_ROWS),
+            Column(
+                "Message",
+                lambda row: cell(
+                    row.key,
+                    url=self.url("partners:delivery", row.pk),
+                    note=DELIVERY_LABELS[DeliveryState(row.state)],
+                ),
+            ),
+            Column(
+                "Événement",
+                lambda row: cell(PIVOT_EVENT_LABELS[Event(row.event)], note=format_day(row.happened_on)),
+            ),
+            Column("Motif du refus", _refusal_text),
+            Column("Champ", lambda row: _field_cell(self.mapping, row.field)),
+            Column("Depuis", lambda row: moment_or_never(row.settled_at or row.first_sent_at)),
+            id="corriger-table",
+            caption="Messages à corriger",
+            empty="Aucun message n’est à corriger.",
+        )
+
+    def _pending_table(self) -> Table[InboundMessage]:
+        return Table(
+            inbound_messages_to_settle(actor=self.actor, partner=self.partner, limit=MAX_PARTNER_ROWS),
+            Column(
+                "Dossier du partenaire",
+                lambda row: cell(row.dossier, url=self.url("partners:inbound", row.pk), note=row.key),
+            ),
+            Column("Session", lambda row: row.session_words),
+            Column("Pourquoi", lambda row: row.reason),
+            Column("Reçu", lambda row: moment_or_never(row.received_at)),
+            id="regler-table",
+            caption="Messages reçus à régler",
+            empty="Aucun message reçu n’est à régler.",
+        )
+
+    def _difference_table(self) -> Table[MessageDifference]:
+        return Table(
+            open_differences(actor=self.actor, partner=self.partner, limit=MAX_PARTNER_ROWS),
+            Column(
+                "Message",
+                lambda row: cell(
+                    row.key, url=self.url("partners:delivery", row.delivery_id) if row.delivery_id else ""
+                ),
+            ),
+            Column("Différence", lambda row: DIFFERENCE_LABELS[MessageDifferenceKind(row.kind)]),
+            Column("Chez nous", lambda row: DELIVERY_LABELS[DeliveryState(row.ours)] if row.ours else "inconnu"),
+            Column("Chez le partenaire", lambda row: row.theirs or "absent"),
+            Column("Vu", lambda row: moment_or_never(row.found_at)),
+            id="differences-table",
+            caption="Différences",
+            empty="Aucune différence.",
+        )
 
 
 def _answer(each: PartnerFigures) -> str:
@@ -108,11 +132,10 @@ def _answer(each: PartnerFigures) -> str:
 
 
 def _figures(each: PartnerFigures) -> list[dict[str, Any]]:
-    rate = format_percent(each.acceptance) if each.acceptance is not None else "sans objet"
     return [
         {
             "label": "Taux d’accord",
-            "value": rate,
+            "value": acceptance_text(each),
             "ratio": f"{format_number(each.accepted)} acceptés / "
             f"{format_number(each.accepted + each.rejected)} décidés",
             "definition": "Messages acceptés, rapportés aux messages acceptés ou refusés et non encore corrigés.",
@@ -135,64 +158,45 @@ def _figures(each: PartnerFigures) -> list[dict[str, Any]]:
     ]
 
 
-def _to_correct_cells(each: Delivery, mapping: PartnerMapping) -> list[Any]:
-    silent = each.state == DeliveryState.SILENT
-    return [
-        {"text": each.key, "url": reverse("partners:delivery", args=[each.pk]),
-         "note": DELIVERY_LABELS[DeliveryState(each.state)]},
-        {"text": PIVOT_EVENT_LABELS[Event(each.event)], "note": format_day(each.happened_on)},
-        pluralise(each.tries, "essai") + " sans réponse" if silent else each.reason or "sans motif",
-        _field_cell(mapping, each.field),
-        moment_or_never(each.settled_at or each.first_sent_at),
-    ]  # fmt: skip
+def _refusal_text(row: Delivery) -> str:
+    if row.state == DeliveryState.SILENT:
+        return f"{pluralise(row.tries, 'essai')} sans réponse"
+    return row.reason or "sans motif"
 
 
-def _field_cell(mapping: PartnerMapping, name: str) -> dict[str, str]:
+def _field_cell(mapping: PartnerMapping, name: str) -> Cell:
     """Our label of the field at fault, with the partner's name of it as a note."""
     field_code = pivot_field_named(mapping, name)
     label = PIVOT_FIELDS[field_code].label if field_code else name
-    return {"text": label, "note": name if field_code and name != label else ""}
+    return cell(label, note=name if field_code and name != label else "")
 
 
-def _to_settle_cells(each: InboundMessage) -> list[Any]:
-    return [
-        {"text": each.dossier, "url": reverse("partners:inbound", args=[each.pk]), "note": each.key},
-        each.session_words,
-        each.reason,
-        moment_or_never(each.received_at),
-    ]
-
-
-def _difference_cells(each: MessageDifference) -> list[Any]:
-    ours = DELIVERY_LABELS[DeliveryState(each.ours)] if each.ours else "inconnu"
-    url = reverse("partners:delivery", args=[each.delivery_id]) if each.delivery_id else ""
-    first = {"text": each.key, "url": url} if url else each.key
-    return [
-        first,
-        DIFFERENCE_LABELS[MessageDifferenceKind(each.kind)],
-        ours,
-        each.theirs or "absent",
-        moment_or_never(each.found_at),
-    ]
-
-
-def _field_rows(mapping: PartnerMapping, shares: list[FieldCompleteness]) -> list[list[Any]]:
+def _field_table(mapping: PartnerMapping, shares: list[FieldCompleteness]) -> Table[OutboundField]:
     """All the fields that the mapping sends, emptiest first; fields never composed have no share."""
-    share_by_field = {share.field: share for share in shares}
+    share_of = {share.field: share for share in shares}
     order = {share.field: rank for rank, share in enumerate(shares)}
-    rows = []
-    for mapped_field in sorted(mapping.outbound_fields, key=lambda each: order.get(each.field, len(order))):
-        share = share_by_field.get(mapped_field.field)
-        rows.append(
-            [
-                {
-                    "text": PIVOT_FIELDS[mapped_field.field].label,
-                    "note": "obligatoire" if mapped_field.is_required else "",
-                },
-                {"text": mapped_field.name or "nom inconnu", "note": CERTAINTY_LABELS[mapped_field.certainty]},
-                f"{format_number(share.filled)} / {format_number(share.expected)}" if share else "",
-                format_percent(share.filled / share.expected, 0) if share else "",
-                mapped_field.source,
-            ]
-        )
-    return rows
+
+    def count_text(row: OutboundField) -> str:
+        share = share_of.get(row.field)
+        return f"{format_number(share.filled)} / {format_number(share.expected)}" if share else ""
+
+    def share_text(row: OutboundField) -> str:
+        share = share_of.get(row.field)
+        return format_percent(share.filled / share.expected, 0) if share else ""
+
+    return Table(
+        sorted(mapping.outbound_fields, key=lambda row: order.get(row.field, len(order))),
+        Column(
+            "Champ",
+            lambda row: cell(PIVOT_FIELDS[row.field].label, note="obligatoire" if row.is_required else ""),
+        ),
+        Column(
+            "Nom chez le partenaire",
+            lambda row: cell(row.name or "nom inconnu", note=CERTAINTY_LABELS[row.certainty]),
+        ),
+        number_column("Rempli", count_text),
+        number_column("Part", share_text),
+        Column("Source du nom", lambda row: row.source),
+        id="champs-table",
+        caption="Champs envoyés, le plus vide d’abord",
+    )

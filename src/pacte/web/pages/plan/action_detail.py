@@ -8,22 +8,19 @@ from datetime import date
 from pacte.kernel.action_codes import ActionCode
 from pacte.kernel.errors import NotFound
 from pacte.kernel.french import apply_french_spacing, pluralise
-from pacte.plan.records import Amount, Figure, FigureKind, PlanContent, PlanRow, RowKind
-from pacte.plan.rules.completeness import COMPLETENESS_CRITERIA
-from pacte.plan.rules.display import describe_figure_amount, describe_figure_number, display_value
-from pacte.plan.rules.evidence import no_evidence_sentence
+from pacte.plan.records import Figure, FigureKind, PlanContent, PlanRow, RowKind
+from pacte.plan.rules.display import describe_figure_amount, display_value
 from pacte.plan.rules.labels import FIGURE_KINDS
 from pacte.plan.rules.progress import PROGRESS_OUTCOME_LABELS, target_progress
-from pacte.web.charts.timeline_data import TimelineColumns, TimelineRow, build_timeline_row
+from pacte.web.charts.timeline_data import TimelineRow, build_timeline_row
 from pacte.web.pages.plan.action_summaries import (
     ActionSummary,
     action_summaries,
-    calendar_columns,
     calendar_periods,
     milestones_of_rows,
 )
 from pacte.web.pages.plan.overview_model import SentencePart
-from pacte.web.pages.plan.source_cells import SourceRow, axis_doubts, source_row
+from pacte.web.pages.plan.source_cells import SourceRow, source_row
 
 _LONG_TEXT_LENGTH = 180
 
@@ -42,13 +39,8 @@ class FigureView:
 
     figure: Figure
     kind: str
-    number: str
     amount: str
     progress: str
-
-    @property
-    def is_proposed(self) -> bool:
-        return self.figure.proposed
 
     @property
     def source_quote(self) -> str:
@@ -92,29 +84,16 @@ class RowView:
 
 
 @dataclass(frozen=True, slots=True)
-class CompletenessCheck:
-    """A field expected of a complete action."""
-
-    label: str
-    is_met: bool
-
-
-@dataclass(frozen=True, slots=True)
 class ActionDetail:
     line: ActionSummary
-    answer: tuple[SentencePart, ...]
     targets: tuple[FigureView, ...]
     proposed: tuple[FigureView, ...]
     others: tuple[FigureView, ...]
     shared: tuple[RowFact, ...]
     rows: tuple[RowView, ...]
-    columns: TimelineColumns
-    amounts: tuple[tuple[str, int], ...]
     links_to: tuple[ActionReference, ...]
     links_from: tuple[ActionReference, ...]
     source: tuple[SourceRow, ...]
-    axis_doubts: tuple[str, ...]
-    checks: tuple[CompletenessCheck, ...]
     previous: ActionReference | None
     following: ActionReference | None
     names: dict[ActionCode, str]
@@ -132,10 +111,6 @@ class ActionDetail:
     def is_linked(self) -> bool:
         return bool(self.links_to or self.links_from)
 
-    @property
-    def doubt_count(self) -> int:
-        return sum(row.doubt_count for row in self.source) + len(self.axis_doubts)
-
 
 def action_detail(content: PlanContent, number: ActionCode, on: date) -> ActionDetail:
     """Raises ``NotFound`` when the plan has no such action."""
@@ -151,46 +126,32 @@ def action_detail(content: PlanContent, number: ActionCode, on: date) -> ActionD
     linked = sorted({each for row in line.rows for each in row.linked_numbers})
     return ActionDetail(
         line=line,
-        answer=_answer(content, line),
-        targets=tuple(each for each in figures if each.figure.is_target and not each.is_proposed),
-        proposed=tuple(each for each in figures if each.figure.is_target and each.is_proposed),
+        targets=tuple(each for each in figures if each.figure.is_target and not each.figure.proposed),
+        proposed=tuple(each for each in figures if each.figure.is_target and each.figure.proposed),
         others=tuple(each for each in figures if not each.figure.is_target),
         shared=shared,
         rows=tuple(replace(view, facts=tuple(fact for fact in view.facts if fact not in shared)) for view in views),
-        columns=calendar_columns(content, on),
-        amounts=_amounts(content, number),
         links_to=tuple(names.get(each, ActionReference(each, "")) for each in linked),
         links_from=tuple(
             names[each.number] for each in lines if any(number in row.linked_numbers for row in each.rows)
         ),
         source=tuple(source_row(row, content) for row in line.rows),
-        axis_doubts=axis_doubts(line.axis),
-        checks=tuple(CompletenessCheck(each.label, each not in line.missing) for each in COMPLETENESS_CRITERIA),
         previous=names[lines[position - 1].number] if position else None,
         following=names[lines[position + 1].number] if position + 1 < len(lines) else None,
         names={each.number: each.name for each in lines},
     )
 
 
-def _answer(content: PlanContent, line: ActionSummary) -> tuple[SentencePart, ...]:
-    """Status of the action in words: the evidence first, then the expected measure."""
+def action_answer(line: ActionSummary, measured: str) -> tuple[SentencePart, ...]:
+    """Answer of the page: the measure when there is one, else who owes the evidence; then the expected target."""
     if line.is_ended:
         return (SentencePart(apply_french_spacing(f"Elle n’a plus cours : {line.state_text}."), strong=True),)
-    sentence = no_evidence_sentence(content, line.number)
-    main_clause, _, who = sentence.partition("\u202f: ")
-    parts = [
-        SentencePart(f"{main_clause[:1].upper()}{main_clause[1:]}", strong=True),
-        SentencePart(f"\u202f: {who}. " if who else ". "),
-    ]
-    parts.append(SentencePart(apply_french_spacing(_target_sentence(line))))
-    return tuple(parts)
-
-
-def answer_with_measure(detail: ActionDetail, measured: str) -> tuple[SentencePart, ...]:
-    """Answer of the page: the measure when there is one, else that nothing measures the action yet."""
-    if not measured or detail.line.is_ended:
-        return detail.answer
-    return SentencePart(measured, strong=True), SentencePart(apply_french_spacing(_target_sentence(detail.line)))
+    target = SentencePart(apply_french_spacing(_target_sentence(line)))
+    if measured:
+        return SentencePart(measured, strong=True), target
+    main_clause, _, who = line.evidence.partition("\u202f: ")
+    owed_by = SentencePart(f"\u202f: {who}. " if who else ". ")
+    return SentencePart(f"{main_clause[:1].upper()}{main_clause[1:]}", strong=True), owed_by, target
 
 
 def _target_sentence(line: ActionSummary) -> str:
@@ -205,7 +166,6 @@ def _figure_view(figure: Figure) -> FigureView:
     return FigureView(
         figure=figure,
         kind=FIGURE_KINDS[figure.kind],
-        number=describe_figure_number(figure),
         amount=_amount_text(figure),
         progress=apply_french_spacing(PROGRESS_OUTCOME_LABELS[target_progress(figure, None).outcome])
         if figure.is_target
@@ -218,18 +178,12 @@ def _amount_text(figure: Figure) -> str:
     if figure.proposed and figure.is_target:
         return " / ".join(part for part in (figure.unit, figure.per) if part)
     text = describe_figure_amount(figure).replace(" [incertain]", "")
-    if figure.kind is FigureKind.UNKNOWN:
-        return f"{text}, unité inconnue"
-    return text
+    return f"{text}, unité inconnue" if figure.kind is FigureKind.UNKNOWN else text
 
 
 def _row_view(row: PlanRow, content: PlanContent, rank: int, on: date) -> RowView:
     calendar = build_timeline_row([row.schedule], calendar_periods(content), rank, milestones_of_rows((row,), on))
-    return RowView(
-        row=row,
-        calendar=calendar,
-        facts=tuple(fact for fact in (*_objective_facts(row, content), *_row_facts(row)) if fact.values),
-    )
+    return RowView(row, calendar, _row_facts(row, content))
 
 
 def _shared_facts(views: tuple[RowView, ...]) -> tuple[RowFact, ...]:
@@ -238,14 +192,11 @@ def _shared_facts(views: tuple[RowView, ...]) -> tuple[RowFact, ...]:
     return tuple(fact for fact in first.facts if others and all(fact in view.facts for view in others))
 
 
-def _objective_facts(row: PlanRow, content: PlanContent) -> tuple[RowFact, ...]:
-    known = {each.code: f"{each.code} {each.label}" for each in content.objectives}
-    labelled_codes = (("Objectif stratégique", row.strategic_code), ("Objectif opérationnel", row.operational_code))
-    return tuple(RowFact(label, (known[code],)) for label, code in labelled_codes if code in known)
-
-
-def _row_facts(row: PlanRow) -> tuple[RowFact, ...]:
-    return (
+def _row_facts(row: PlanRow, content: PlanContent) -> tuple[RowFact, ...]:
+    objectives = {each.code: (f"{each.code} {each.label}",) for each in content.objectives}
+    facts = (
+        RowFact("Objectif stratégique", objectives.get(row.strategic_code, ())),
+        RowFact("Objectif opérationnel", objectives.get(row.operational_code, ())),
         RowFact("Descriptif", _paragraphs(row.description)),
         RowFact("Résultat attendu", _paragraphs(row.expected_result)),
         RowFact("Commentaire", _paragraphs(row.comment)),
@@ -257,14 +208,8 @@ def _row_facts(row: PlanRow) -> tuple[RowFact, ...]:
         RowFact("Nature de la dépense", tuple(display_value(each) for each in row.expenses)),
         RowFact("Moyens humains", tuple(display_value(each) for each in row.staff)),
     )
+    return tuple(fact for fact in facts if fact.values)
 
 
 def _paragraphs(text: str) -> tuple[str, ...]:
     return tuple(line.strip() for line in text.split("\n") if line.strip())
-
-
-def _amounts(content: PlanContent, number: ActionCode) -> tuple[tuple[str, int], ...]:
-    """Pairs (« 2019 » or « toute la durée », cents), in year order."""
-    amounts: list[Amount] = [each for each in content.amounts if each.number == number]
-    ordered = sorted(amounts, key=lambda each: (each.year is None, each.year or 0))
-    return tuple((str(each.year) if each.year else "toute la durée", each.cents) for each in ordered)

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from operator import attrgetter
 
 from pacte.kernel.french import fold_text
-from pacte.plan.records import Placement, PlanContent
+from pacte.plan.records import Placement, PlanContent, PlanRow
 from pacte.plan.rules.completeness import COMPLETENESS_CRITERIA
 from pacte.web.pages.plan.action_summaries import ActionSummary, calendar_periods, truncate_at_word
-from pacte.web.pages.plan.overview_attention import has_overdue_deadline
 
 _NO_PRIORITY = "aucune"
 _UNKNOWN_PERIOD = "inconnue"
@@ -38,27 +38,42 @@ class ActionFacet:
 
 def action_facets(content: PlanContent, lines: tuple[ActionSummary, ...]) -> tuple[ActionFacet, ...]:
     """Facets of this plan. A facet without options (sectors, when the plan names none) is left out."""
+
+    def facet(
+        name: str, label: str, answers: FacetValues, options: Iterable[tuple[str, str]] | None = None
+    ) -> ActionFacet:
+        """The options are the texts of all the actions, unless given."""
+        return ActionFacet(name, label, tuple(_texts(lines, answers) if options is None else options), answers)
+
     every = (
-        ActionFacet(
-            "axe", "Axe", tuple((axis.code, _label_with_title(axis.label, axis.title)) for axis in content.axes), _axis
+        facet(
+            "axe", "Axe", lambda line: (line.axis.code,),
+            [
+                (axis.code, f"{axis.label} · {_shortened(axis.title)}" if axis.title else axis.label)
+                for axis in content.axes
+            ],
         ),
-        ActionFacet("objectif", "Objectif", _objective_options(content), _objectives),
-        ActionFacet("porteur", "Porteur", _lead_options(lines), _leads),
-        ActionFacet("public", "Public", _text_options(lines, _publics), _publics),
-        ActionFacet("secteur", "Secteur", _text_options(lines, _sectors), _sectors),
-        ActionFacet("territoire", "Territoire", _text_options(lines, _territories), _territories),
-        ActionFacet("priorite", "Priorité", _priority_options(lines), _priority),
-        ActionFacet("periode", "Période", _period_options(content, lines), lambda line: _periods(line, content)),
-        ActionFacet("calendrier", "Calendrier", _calendar_options(lines), _calendar),
-        ActionFacet("cible", "Cible", (("avec", "avec une cible"), ("sans", "sans cible")), _target),
-        ActionFacet("etat", "État", _state_options(lines), _state),
-        ActionFacet("manque", "Il manque", _missing_options(lines), _missing),
-    )
-    return tuple(facet for facet in every if facet.options)
+        facet("objectif", "Objectif", _objectives, _objective_options(content)),
+        facet("porteur", "Porteur", _leads),
+        facet("public", "Public", _over_rows(attrgetter("publics"))),
+        facet("secteur", "Secteur", _over_rows(attrgetter("sectors"))),
+        facet("territoire", "Territoire", _over_rows(attrgetter("territories"))),
+        facet("priorite", "Priorité", _priority, _priority_options(lines)),
+        facet("periode", "Période", lambda line: _periods(line, content), _period_options(content, lines)),
+        facet("calendrier", "Calendrier", _calendar, _used_options(_CALENDAR_OPTIONS, lines, _calendar)),
+        facet(
+            "cible", "Cible", lambda line: ("avec",) if line.targets else ("sans",),
+            (("avec", "avec une cible"), ("sans", "sans cible")),
+        ),
+        # Without options while every action runs.
+        facet("etat", "État", _state, [] if _values(lines, _state) == {_RUNNING} else None),
+        facet("manque", "Il manque", _missing, _used_options(_CRITERION_OPTIONS, lines, _missing)),
+    )  # fmt: skip
+    return tuple(each for each in every if each.options)
 
 
-def _axis(line: ActionSummary) -> Iterable[str]:
-    return (line.axis.code,)
+def _over_rows(texts: Callable[[PlanRow], Iterable[str]]) -> FacetValues:
+    return lambda line: {each for row in line.rows for each in texts(row)}
 
 
 def _objectives(line: ActionSummary) -> Iterable[str]:
@@ -69,18 +84,6 @@ def _leads(line: ActionSummary) -> Iterable[str]:
     """The organisation, and the organisation with its service: « Région », « Région (DFP) »."""
     names = {lead.organisation for lead in line.leads}
     return names | {f"{lead.organisation} ({lead.service})" for lead in line.leads if lead.service}
-
-
-def _publics(line: ActionSummary) -> Iterable[str]:
-    return {each for row in line.rows for each in row.publics}
-
-
-def _sectors(line: ActionSummary) -> Iterable[str]:
-    return {each for row in line.rows for each in row.sectors}
-
-
-def _territories(line: ActionSummary) -> Iterable[str]:
-    return {each for row in line.rows for each in row.territories}
 
 
 def _priority(line: ActionSummary) -> Iterable[str]:
@@ -98,23 +101,13 @@ def _calendar(line: ActionSummary) -> Iterable[str]:
         codes = {"question"}
     if line.is_over:
         codes.add("fini")
-    if has_overdue_deadline(line):
+    if line.is_overdue:
         codes.add("depasse")
     return codes
 
 
 def _state(line: ActionSummary) -> Iterable[str]:
     return (line.state_word or _RUNNING,)
-
-
-def _state_options(lines: tuple[ActionSummary, ...]) -> tuple[tuple[str, str], ...]:
-    """Empty while every action runs."""
-    states = {value for line in lines for value in _state(line)}
-    return tuple((value, value) for value in sorted(states, key=fold_text)) if states != {_RUNNING} else ()
-
-
-def _target(line: ActionSummary) -> Iterable[str]:
-    return ("avec",) if line.targets else ("sans",)
 
 
 def _missing(line: ActionSummary) -> Iterable[str]:
@@ -136,58 +129,45 @@ _CALENDAR_OPTIONS = (
     ("fini", "fini"),
     ("depasse", "échéance dépassée"),
 )
+_CRITERION_OPTIONS = tuple((each.code, each.label) for each in COMPLETENESS_CRITERIA)
 
 
-def _label_with_title(label: str, title: str) -> str:
-    return f"{label} · {truncate_at_word(title, _MAX_LABEL_LENGTH)}" if title else label
+def _shortened(label: str) -> str:
+    return truncate_at_word(label, _MAX_LABEL_LENGTH)
 
 
-def _objective_options(content: PlanContent) -> tuple[tuple[str, str], ...]:
+def _values(lines: tuple[ActionSummary, ...], answers: FacetValues) -> set[str]:
+    return {value for line in lines for value in answers(line)}
+
+
+def _texts(lines: tuple[ActionSummary, ...], answers: FacetValues) -> list[tuple[str, str]]:
+    return [(value, value) for value in sorted(_values(lines, answers), key=fold_text)]
+
+
+def _used_options(
+    options: Iterable[tuple[str, str]], lines: tuple[ActionSummary, ...], answers: FacetValues
+) -> list[tuple[str, str]]:
+    used = _values(lines, answers)
+    return [option for option in options if option[0] in used]
+
+
+def _objective_options(content: PlanContent) -> list[tuple[str, str]]:
     """Operational objectives after their strategic objective."""
-    under: dict[str, list[tuple[str, str]]] = {}
-    for each in content.objectives:
-        if each.parent_code:
-            under.setdefault(each.parent_code, []).append(
-                (each.code, f"{each.code} {truncate_at_word(each.label, _MAX_LABEL_LENGTH)}")
-            )
-    return tuple(
-        option
-        for each in content.objectives
-        if each.is_strategic
-        for option in [
-            (each.code, f"{each.code} {truncate_at_word(each.label, _MAX_LABEL_LENGTH)}"),
-            *under.get(each.code, []),
-        ]
-    )
+    return [
+        (each.code, f"{each.code} {_shortened(each.label)}")
+        for strategic in content.objectives
+        if strategic.is_strategic
+        for each in (strategic, *(each for each in content.objectives if each.parent_code == strategic.code))
+    ]
 
 
-def _lead_options(lines: tuple[ActionSummary, ...]) -> tuple[tuple[str, str], ...]:
-    return _text_options(lines, _leads)
+def _priority_options(lines: tuple[ActionSummary, ...]) -> list[tuple[str, str]]:
+    values = _values(lines, _priority)
+    known = [(value, value) for value in sorted(values - {_NO_PRIORITY, "?"})]
+    return known + [each for each in (("?", "« ? » dans la source"), (_NO_PRIORITY, "aucune")) if each[0] in values]
 
 
-def _text_options(lines: tuple[ActionSummary, ...], answers: FacetValues) -> tuple[tuple[str, str], ...]:
-    values = {value for line in lines for value in answers(line)}
-    return tuple((value, value) for value in sorted(values, key=fold_text))
-
-
-def _priority_options(lines: tuple[ActionSummary, ...]) -> tuple[tuple[str, str], ...]:
-    values = {value for line in lines for value in _priority(line)}
-    known_values = sorted(values - {_NO_PRIORITY, "?"})
-    words = {"?": "« ? » dans la source", _NO_PRIORITY: "aucune"}
-    return tuple((value, words.get(value, value)) for value in (*known_values, "?", _NO_PRIORITY) if value in values)
-
-
-def _period_options(content: PlanContent, lines: tuple[ActionSummary, ...]) -> tuple[tuple[str, str], ...]:
-    unplaced = any(_UNKNOWN_PERIOD in _periods(line, content) for line in lines)
-    placed = tuple((period.code, period.code) for period in calendar_periods(content))
-    return (*placed, (_UNKNOWN_PERIOD, "non placée")) if unplaced else placed
-
-
-def _calendar_options(lines: tuple[ActionSummary, ...]) -> tuple[tuple[str, str], ...]:
-    codes = {value for line in lines for value in _calendar(line)}
-    return tuple(option for option in _CALENDAR_OPTIONS if option[0] in codes)
-
-
-def _missing_options(lines: tuple[ActionSummary, ...]) -> tuple[tuple[str, str], ...]:
-    codes = {value for line in lines for value in _missing(line)}
-    return tuple((each.code, each.label) for each in COMPLETENESS_CRITERIA if each.code in codes)
+def _period_options(content: PlanContent, lines: tuple[ActionSummary, ...]) -> list[tuple[str, str]]:
+    placed = [(period.code, period.code) for period in calendar_periods(content)]
+    is_unplaced = _UNKNOWN_PERIOD in _values(lines, lambda line: _periods(line, content))
+    return [*placed, (_UNKNOWN_PERIOD, "non placée")] if is_unplaced else placed

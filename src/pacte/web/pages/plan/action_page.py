@@ -2,183 +2,196 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
-from django.urls import NoReverseMatch, reverse
-from django.views.decorators.http import require_safe
+from django.urls import reverse
 
 from pacte.accounts.queries import organisation_names
-from pacte.kernel.action_codes import ActionCode
 from pacte.kernel.french import format_day, pluralise
-from pacte.kernel.money import format_euros, format_millions
-from pacte.plan.queries import ActionLeadSummary, ActionPersonSummary, LeadStatus, action_leads, people_of_action
+from pacte.kernel.money import format_millions
+from pacte.plan.permissions import may
+from pacte.plan.queries import (
+    ActionLeadSummary,
+    ActionPersonSummary,
+    LeadStatus,
+    action_leads,
+    people_of_action,
+    plan_scope_of_version,
+)
+from pacte.plan.rules.completeness import COMPLETENESS_CRITERIA
 from pacte.plan.rules.schedule import schedule_doubt_label
 from pacte.web.pages.plan.action_detail import (
     ActionDetail,
     ActionReference,
     FigureView,
+    action_answer,
     action_detail,
-    answer_with_measure,
 )
-from pacte.web.pages.plan.action_lifecycle import action_lifecycle_context
-from pacte.web.pages.plan.evidence import action_evidence_context, evidence_by_action
-from pacte.web.pages.plan.experiments_and_studies import experiments_and_studies_context
-from pacte.web.pages.plan.money import action_money_context
-from pacte.web.pages.plan.outcome_counts import outcome_count_context
-from pacte.web.pages.plan.page_context import join_sentence_parts, plan_page_context, plan_url
-from pacte.web.pages.plan.partner_messages import partner_message_context
-from pacte.web.pages.plan.plan_context import PlanContext, load_plan_context
-from pacte.web.pages.plan.purchases import purchase_context
+from pacte.web.pages.plan.action_summaries import calendar_columns, cents_cell
+from pacte.web.pages.plan.evidence import (
+    action_evidence_context,
+    evidence_by_action,
+    outcome_count_context,
+    partner_message_context,
+)
+from pacte.web.pages.plan.lifecycle import action_lifecycle_context, experiments_and_studies_context
+from pacte.web.pages.plan.money import action_money_context, purchase_context
+from pacte.web.pages.plan.overview_model import join_sentence_parts
+from pacte.web.pages.plan.source_cells import SourceCell, axis_doubts
 from pacte.web.pages.plan.steering import action_steering_context
+from pacte.web.pages.plan.version_page import VersionPage
+from pacte.web.tables import Column, Table, cell, day_column, number_column
 
 if TYPE_CHECKING:
-    from pacte.web.pages.plan.source_cells import SourceCell, SourceRow
+    from pacte.kernel.action_codes import ActionCode
+    from pacte.plan.records import Amount
+    from pacte.web.page import Crumb
 
 
-@require_safe
-def page(request: HttpRequest, code: str, number: ActionCode) -> HttpResponse:
-    plan_context = load_plan_context(request, code)
-    detail = action_detail(plan_context.content, number, plan_context.on)
-    people = (
-        people_of_action(actor=plan_context.actor, plan=plan_context.plan, number=number)
-        if plan_context.sees_people
-        else []
-    )
-    leads = (
-        action_leads(actor=plan_context.actor, version=plan_context.version, on=plan_context.on, number=number)
-        if plan_context.sees_people
-        else ()
-    )
-    names = organisation_names(on=plan_context.on) if people else {}
-    trail = [
-        {
-            "label": detail.line.axis.label,
-            "url": plan_url("actions", plan_context) + _append_query(plan_context, f"axe={detail.line.axis.code}"),
-        },
-        {"label": f"Action {number}"},
-    ]
-    context = (
-        plan_page_context(request, plan_context, page="actions", breadcrumb=trail)
-        | {
-            "sheet": detail,
-            "line": detail.line,
-            "title": f"{detail.line.name} : où en est-on ?",
-            "facts": _facts(detail, people, plan_context),
-            "people_columns": [
-                {"label": "Personne"},
-                {"label": "Pour"},
-                {"label": "Depuis", "kind": "day"},
-                {"label": "Jusqu’au", "kind": "day"},
-            ],
-            "people_rows": [_person_row(each, names) for each in people],
-            "holds": [text for each in leads if (text := _lead_status_text(each, names))],
-            "sees_people": plan_context.sees_people,
-            "previous": _action_link(detail.previous, plan_context),
-            "following": _action_link(detail.following, plan_context),
-            "links_to": [_action_link(each, plan_context) for each in detail.links_to],
-            "links_from": [_action_link(each, plan_context) for each in detail.links_from],
-            "source": [_source_row_values(each) for each in detail.source],
-            "history_url": plan_url("action_history", plan_context, number),
-            "pdf_url": plan_url("action_sheet", plan_context, number) if plan_context.may_export else "",
-            "edits": _edit_links(detail, plan_context),
-            "become_url": _plan_editing_url("become", plan_context.plan.code, number)
-            if plan_context.may_reshape
-            else "",
-            "appoint_url": _plan_editing_url("appoint", plan_context.plan.code, number)
-            if plan_context.may_import
-            else "",
-            "other_columns": [
-                {"label": "Chiffre"},
-                {"label": "Nature"},
-                {"label": "Valeur"},
-                {"label": "Dans la source"},
-            ],
-            "other_rows": [_other_figure_row(each) for each in detail.others],
-            "amount_columns": [{"label": "Année"}, {"label": "Montant", "kind": "num"}],
-            "amount_rows": [
-                [label, {"text": format_euros(cents), "value": str(Decimal(cents) / 100)}]
-                for label, cents in detail.amounts
-            ],
-        }
-        | action_money_context(plan_context, number)
-        | action_steering_context(plan_context, number)
-        | _section_notes(detail)
-        | action_lifecycle_context(plan_context, number, detail.names)
-        | experiments_and_studies_context(plan_context, number)
-        | outcome_count_context(plan_context, number)
-    )
-    codes = [each.figure.indicator_code for each in (*detail.targets, *detail.proposed)]
-    evidence = evidence_by_action(plan_context, frozenset({number})).get(number)
-    context |= partner_message_context(plan_context, evidence)
-    context |= purchase_context(plan_context, codes)
-    context |= action_evidence_context(plan_context, evidence, detail.targets, detail.proposed)
-    context["answer"] = join_sentence_parts(answer_with_measure(detail, context["measured_sentence"]))
-    return render(request, "plan/action.html", context)
+class ActionPage(VersionPage):
+    """The action of the URL. Raises ``NotFound`` when the version has none of that number."""
+
+    nav = "actions"
+    number: ActionCode
+    detail: ActionDetail
+
+    def load(self, *args: Any, **kwargs: Any) -> None:
+        super().load(*args, **kwargs)
+        self.number = kwargs["number"]
+        self.detail = action_detail(self.content, self.number, self.on)
+
+    def breadcrumb(self) -> list[Crumb]:
+        axis = self.detail.line.axis
+        return [(axis.label, self.list_url(axe=axis.code)), (f"Action {self.number}", "")]
 
 
-def _append_query(plan_context: PlanContext, query: str) -> str:
-    return f"{'&' if plan_context.querystring else '?'}{query}"
-
-
-def _action_link(reference: ActionReference | None, plan_context: PlanContext) -> dict[str, Any] | None:
-    if reference is None:
-        return None
+@ActionPage.view(template_name="plan/action.html")
+def action(page: ActionPage) -> dict[str, Any]:
+    detail, number, sees_people = page.detail, page.number, page.sees_people
+    people = people_of_action(actor=page.actor, plan=page.plan, number=number) if sees_people else []
+    leads = action_leads(actor=page.actor, version=page.version, on=page.on, number=number) if sees_people else ()
+    names = organisation_names(on=page.on) if people else {}
+    evidence = evidence_by_action(page, frozenset({number})).get(number)
+    proofs = action_evidence_context(page, evidence, detail.targets, detail.proposed)
     return {
-        "number": reference.number,
-        "name": reference.name,
-        "url": plan_url("action", plan_context, reference.number),
+        "sheet": detail,
+        "line": detail.line,
+        "title": f"{detail.line.name} : où en est-on ?",
+        "answer": join_sentence_parts(action_answer(detail.line, proofs["measured_sentence"])),
+        "facts": _facts(page, people),
+        "people": _people_table(people, names),
+        "holds": [text for each in leads if (text := _lead_status_text(each, names))],
+        "sees_people": sees_people,
+        "source": [{"row": row, "cells": [_source_cell_values(each) for each in row.cells]} for row in detail.source],
+        "history_url": page.url("plan:action_history", number),
+        "pdf_url": page.url("plan:action_sheet", number) if page.may_export else "",
+        "edits": _edit_links(page),
+        "become_url": reverse("amend:become", args=[page.plan.code, number]) if page.may("plan.reshape") else "",
+        "appoint_url": reverse("amend:appoint", args=[page.plan.code, number]) if page.may("plan.import") else "",
+        "others": _other_figure_table(detail.others),
+        "amounts": _amount_table(page),
+        "columns": calendar_columns(page.content, page.on),
+        "axis_doubts": axis_doubts(detail.line.axis),
+        "checks": [(each.label, each not in detail.line.missing) for each in COMPLETENESS_CRITERIA],
+        "previous": _action_link(page, detail.previous),
+        "following": _action_link(page, detail.following),
+        "links_to": [_action_link(page, each) for each in detail.links_to],
+        "links_from": [_action_link(page, each) for each in detail.links_from],
+        **_section_notes(detail),
+        **action_money_context(page, number),
+        **action_steering_context(page, number),
+        **action_lifecycle_context(page, number, detail.names),
+        **experiments_and_studies_context(page, number),
+        **outcome_count_context(page, number),
+        **partner_message_context(page, evidence),
+        **purchase_context(page, [each.figure.indicator_code for each in (*detail.targets, *detail.proposed)]),
+        **proofs,
     }
 
 
-def _facts(detail: ActionDetail, people: list[ActionPersonSummary], plan_context: PlanContext) -> list[dict[str, str]]:
-    line = detail.line
-    current_people = [
-        each
-        for each in people
-        if each.valid_from <= plan_context.on and (each.valid_until is None or each.valid_until >= plan_context.on)
+def _action_link(page: VersionPage, other: ActionReference | None) -> dict[str, Any] | None:
+    if other is None:
+        return None
+    return {"number": other.number, "name": other.name, "url": page.url("plan:action", other.number)}
+
+
+def _facts(page: ActionPage, people: list[ActionPersonSummary]) -> list[dict[str, str]]:
+    detail, line = page.detail, page.detail.line
+    in_post = [
+        each for each in people if each.valid_from <= page.on and (not each.valid_until or each.valid_until >= page.on)
     ]
     schedules = [view.row.schedule for view in detail.rows if not view.is_heading] or [detail.rows[0].row.schedule]
-    doubts = [
-        text for text in (schedule_doubt_label(each, len(plan_context.content.periods)) for each in schedules) if text
+    doubts = filter(None, (schedule_doubt_label(each, len(page.content.periods)) for each in schedules))
+    is_led = line.has_decided_lead or in_post
+    target_note = "prévue par le plan" if line.targets else "indicateur proposé par nous" if line.proposed else ""
+    facts = [
+        ("Porteur", line.leads_text or "À désigner", _people_text(page, in_post) if is_led else "porteur à désigner"),
+        ("Calendrier", line.calendar_text, next(doubts, "certain : marques imprimées")),
+        (
+            "Priorité",
+            line.priority or "Aucune",
+            "imprimée par la source" if line.priority else "la source n’en imprime pas",
+        ),
+        ("Cible", line.target_brief if line.targets else "Aucune", target_note),
+        (
+            "Fiche remplie",
+            str(line.mark).replace(" sur ", " champs sur "),
+            f"manque : {', '.join(each.label for each in line.missing)}" if line.missing else "complète",
+        ),
     ]
-    return [
-        {
-            "label": "Porteur",
-            "value": line.leads_text or "À désigner",
-            "note": _people_text(current_people, plan_context)
-            if line.has_decided_lead or current_people
-            else "porteur à désigner",
-        },
-        {
-            "label": "Calendrier",
-            "value": line.calendar_text,
-            "note": doubts[0] if doubts else "certain : marques imprimées",
-        },
-        {
-            "label": "Priorité",
-            "value": line.priority or "Aucune",
-            "note": "imprimée par la source" if line.priority else "la source n’en imprime pas",
-        },
-        {
-            "label": "Cible",
-            "value": line.target_brief if line.targets else "Aucune",
-            "note": "prévue par le plan" if line.targets else "indicateur proposé par nous" if line.proposed else "",
-        },
-        {
-            "label": "Fiche remplie",
-            "value": str(line.mark).replace(" sur ", " champs sur "),
-            "note": f"manque : {', '.join(each.label for each in line.missing)}" if line.missing else "complète",
-        },
-    ]
+    return [{"label": label, "value": value, "note": note} for label, value, note in facts]
 
 
-def _people_text(people: list[ActionPersonSummary], plan_context: PlanContext) -> str:
+def _people_text(page: VersionPage, people: list[ActionPersonSummary]) -> str:
     if people:
         return " ; ".join(f"{each.name}, depuis le {format_day(each.valid_from)}" for each in people)
-    return "aucune personne désignée" if plan_context.sees_people else ""
+    return "aucune personne désignée" if page.sees_people else ""
+
+
+def _people_table(people: list[ActionPersonSummary], names: dict[int, str]) -> Table[ActionPersonSummary]:
+    return Table(
+        people,
+        Column("Personne", lambda line: line.name),
+        Column("Pour", lambda line: names.get(line.organisation_id, "")),
+        day_column("Depuis", lambda line: format_day(line.valid_from)),
+        day_column("Jusqu’au", lambda line: format_day(line.valid_until) if line.valid_until else "en fonction"),
+        id="porteurs",
+        caption="Personnes désignées",
+        empty="Personne n’est encore désigné pour agir au nom du porteur.",
+    )
+
+
+def _amount_table(page: ActionPage) -> Table[Amount]:
+    amounts = [each for each in page.content.amounts if each.number == page.number]
+    return Table(
+        sorted(amounts, key=lambda each: (each.year is None, each.year or 0)),
+        Column("Année", lambda each: str(each.year or "toute la durée")),
+        number_column("Montant", lambda each: cents_cell(each.cents)),
+        id="montants",
+        caption="Montants de l’action",
+    )
+
+
+def _other_figure_table(views: tuple[FigureView, ...]) -> Table[FigureView]:
+    return Table(
+        views,
+        Column("Chiffre", lambda view: cell(view.figure.what, note=view.doubt_text)),
+        Column("Nature", lambda view: view.kind),
+        Column("Valeur", lambda view: view.amount),
+        Column("Dans la source", lambda view: view.source_quote or "sans citation"),
+        id="chiffres",
+        caption="Autres chiffres de la source",
+    )
+
+
+def _lead_status_text(line: ActionLeadSummary, names: dict[int, str]) -> str:
+    """« Vacante pour Région : A. B. l’a quittée le … », « C. D. remplace A. B. jusqu’au … », or ""."""
+    if line.status is LeadStatus.VACANT:
+        left = f" le {format_day(line.left_on)}" if line.left_on else ""
+        return f"Vacante pour {names.get(line.organisation_id, 'son porteur')} : {line.name} l’a quittée{left}."
+    if line.status is LeadStatus.BY_SUBSTITUTE and line.substitute_until:
+        return f"{line.substitute} remplace {line.name} jusqu’au {format_day(line.substitute_until)}."
+    return ""
 
 
 def _section_notes(detail: ActionDetail) -> dict[str, str]:
@@ -201,61 +214,25 @@ def _section_notes(detail: ActionDetail) -> dict[str, str]:
     }
 
 
-def _other_figure_row(view: FigureView) -> list[Any]:
-    return [
-        {"text": view.figure.what, "note": view.doubt_text},
-        view.kind,
-        view.amount,
-        view.source_quote or "sans citation",
-    ]
-
-
-def _person_row(line: ActionPersonSummary, names: dict[int, str]) -> list[Any]:
-    until = format_day(line.valid_until) if line.valid_until else "en fonction"
-    return [line.name, names.get(line.organisation_id, ""), format_day(line.valid_from), until]
-
-
-def _lead_status_text(line: ActionLeadSummary, names: dict[int, str]) -> str:
-    """« Vacante pour Région : A. B. l’a quittée le … », « C. D. remplace A. B. jusqu’au … », or ""."""
-    if line.status is LeadStatus.VACANT:
-        left = f" le {format_day(line.left_on)}" if line.left_on else ""
-        return f"Vacante pour {names.get(line.organisation_id, 'son porteur')} : {line.name} l’a quittée{left}."
-    if line.status is LeadStatus.BY_SUBSTITUTE and line.substitute_until:
-        return f"{line.substitute} remplace {line.name} jusqu’au {format_day(line.substitute_until)}."
-    return ""
-
-
-def _source_row_values(row: SourceRow) -> dict[str, Any]:
-    return {"row": row, "cells": [_source_cell_values(cell) for cell in row.cells]}
-
-
-def _source_cell_values(cell: SourceCell) -> dict[str, Any]:
+def _source_cell_values(source_cell: SourceCell) -> dict[str, Any]:
+    runs = source_cell.runs
     return {
-        "label": cell.label,
-        "label_doubt": bool(cell.reasons) and cell.is_empty,
-        "text": "".join(piece.text for piece in cell.runs),
-        "doubts": [piece.text.strip() for piece in cell.runs if piece.marked and piece.text.strip()],
-        "notes": list(cell.reasons),
+        "label": source_cell.label,
+        "label_doubt": bool(source_cell.reasons) and source_cell.is_empty,
+        "text": "".join(piece.text for piece in runs),
+        "doubts": [piece.text.strip() for piece in runs if piece.marked and piece.text.strip()],
+        "notes": list(source_cell.reasons),
     }
 
 
-def _edit_links(detail: ActionDetail, plan_context: PlanContext) -> list[dict[str, str]]:
+def _edit_links(page: ActionPage) -> list[dict[str, str]]:
     """Links to edit each row, for actors who may. A lead may edit only the rows that they lead."""
-    code, number = plan_context.plan.code, detail.line.number
-    several = len(detail.rows) > 1
+    several = len(page.detail.rows) > 1
     return [
         {
             "label": f"Modifier « {view.row.short_title or view.row.title} »" if several else "Modifier l’action",
-            "url": address,
+            "url": reverse("amend:edit", args=[page.plan.code, page.number, view.row.key]),
         }
-        for view in detail.rows
-        if plan_context.may_edit(view.row.key) and (address := _plan_editing_url("edit", code, number, view.row.key))
+        for view in page.detail.rows
+        if may(page.actor, "plan.edit_row", plan_scope_of_version(page.version, view.row.key))
     ]
-
-
-def _plan_editing_url(name: str, *arguments: object) -> str:
-    """URL of a plan editing page; "" when this site has none."""
-    try:
-        return reverse(f"amend:{name}", args=arguments)
-    except NoReverseMatch:
-        return ""

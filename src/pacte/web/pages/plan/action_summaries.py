@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date
+from decimal import Decimal
+from typing import Any
 
 from pacte.infra.identity_cache import cache_by_identity
 from pacte.kernel.action_codes import ActionCode
 from pacte.kernel.french import apply_french_spacing
+from pacte.kernel.money import format_euros
 from pacte.kernel.period import Period
 from pacte.plan.records import (
     ActionStatus,
@@ -44,6 +48,7 @@ from pacte.web.charts.timeline_data import (
     build_timeline_row,
     timeline_row_text,
 )
+from pacte.web.tables import cell
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +112,11 @@ class ActionSummary:
         return self.calendar.placement is Placement.CERTAIN and not any("?" in each for each in self.calendar.marks)
 
     @property
+    def is_overdue(self) -> bool:
+        """True when the plan prints a deadline for the action and that day is past."""
+        return any(each.state is TimelineMilestoneState.OVERDUE for each in self.calendar.milestones)
+
+    @property
     def target_brief(self) -> str:
         """« 10 formations + 5 autres », « 3 000 stagiaires / an ? », « non chiffrée », « sans cible »."""
         if not self.targets:
@@ -122,6 +132,16 @@ def _target_text(figure: Figure) -> str:
         return "non chiffrée"
     per = f" / {figure.per}" if figure.per else ""
     return f"{number} {figure.unit}{per}{'' if figure.certain else ' ?'}"
+
+
+def count_cell(count: object) -> dict[str, Any]:
+    """Cell of a table with a number, or the number of an action."""
+    return cell(str(count), value=str(count))
+
+
+def cents_cell(cents: int | None, text: Callable[[int], str] = format_euros) -> dict[str, Any]:
+    """Cell of a table with an amount, copied in euros."""
+    return cell("non chiffré") if cents is None else cell(text(cents), value=str(Decimal(cents) / 100))
 
 
 def truncate_at_word(text: str, max_length: int) -> str:

@@ -1,85 +1,122 @@
-"""The plan as a file, complete or one action: the same version as the page shows."""
+"""Files of a plan: the whole plan, one action, one year, the annual report to the State."""
 
 from __future__ import annotations
 
+from collections import defaultdict
 from contextlib import nullcontext
+from typing import TYPE_CHECKING
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
-from django.views.decorators.http import require_safe
+from django.http import HttpResponse
+from django.urls import reverse
 
 from pacte.exchange.documents.pdf_cache import PdfCache
-from pacte.exchange.plan_files.writing import CONTENT_TYPES, EXTENSIONS, write_plan_file
-from pacte.kernel.action_codes import ActionCode
-from pacte.kernel.errors import NotFound, PermissionDenied
-from pacte.kernel.french import format_day
-from pacte.web.heavy_views import concurrency_slot, heavy_if_uncached
-from pacte.web.pages.plan.plan_context import PlanContext, load_plan_context
+from pacte.exchange.documents.state_report_xlsx import MEDIA_TYPE, state_report_file_name, write
+from pacte.exchange.documents.year_rows import YearMilestone
+from pacte.exchange.plan_files.writing import CONTENT_TYPES, write_plan_file
+from pacte.exchange.plan_files.year_writing import CONTENT_TYPES as YEAR_CONTENT_TYPES
+from pacte.exchange.plan_files.year_writing import write_year_plan
+from pacte.indicators.queries.store import read_manifest
+from pacte.kernel.errors import NotFound
+from pacte.kernel.french import apply_french_spacing
+from pacte.plan.queries import ActionLeadSummary, LeadStatus, action_leads
+from pacte.plan.rules.plan_comparison import action_name
+from pacte.web.heavy_views import concurrency_slot, heavy_if_uncached, heavy_view
+from pacte.web.pages.plan.money import may_see_money
+from pacte.web.pages.plan.steering import milestones_in_year
+from pacte.web.pages.plan.version_page import VersionFilePage, VersionPage
+from pacte.workflows.state_report import state_report
+
+if TYPE_CHECKING:
+    from pacte.kernel.action_codes import ActionCode
 
 
-@require_safe
-@heavy_if_uncached
-def whole(request: HttpRequest, code: str, extension: str) -> HttpResponse:
-    """The complete plan. Raises ``NotFound`` for an unknown format."""
-    if extension not in EXTENSIONS:
+@VersionFilePage.view(formats=CONTENT_TYPES, decorators=(heavy_if_uncached,))
+def whole(page: VersionFilePage, extension: str) -> HttpResponse:
+    """The complete plan: the same version as the page shows."""
+    return _plan_file(page, extension)
+
+
+@VersionFilePage.view(formats=CONTENT_TYPES, decorators=(heavy_if_uncached,))
+def action_sheet(page: VersionFilePage, number: ActionCode) -> HttpResponse:
+    if number not in page.content.numbers:
         raise NotFound
-    return _file_response(request, exportable_plan_context(request, code), extension)
+    return _plan_file(page, "pdf", number)
 
 
-@require_safe
-@heavy_if_uncached
-def action_sheet(request: HttpRequest, code: str, number: ActionCode) -> HttpResponse:
-    plan_context = exportable_plan_context(request, code)
-    if number not in plan_context.content.numbers:
-        raise NotFound
-    return _file_response(request, plan_context, "pdf", number)
-
-
-def exportable_plan_context(request: HttpRequest, code: str) -> PlanContext:
-    """The requested plan, when the actor may export it. Raises ``PermissionDenied``."""
-    plan_context = load_plan_context(request, code)
-    if not plan_context.may_export:
-        raise PermissionDenied(
-            "plan_export",
-            "Ce projet ne se télécharge pas avec votre fonction.",
-            "Un projet non voté reste entre ceux qui l’écrivent.",
-            "Téléchargez la version en vigueur, ou demandez au pilote du pacte.",
-        )
-    return plan_context
-
-
-def _file_response(
-    request: HttpRequest, plan_context: PlanContext, extension: str, number: ActionCode | None = None
-) -> HttpResponse:
-    data = _write_file(request, plan_context, extension, number)
-    response = HttpResponse(data, content_type=CONTENT_TYPES[extension])
-    part = "" if number is None else f"_action-{number}"
-    name = f"{plan_context.plan.code}_v{plan_context.version.number}{part}_{plan_context.on:%Y-%m-%d}.{extension}"
-    response["Content-Disposition"] = f'attachment; filename="{name}"'
-    return response
-
-
-def _write_file(request: HttpRequest, plan_context: PlanContext, extension: str, number: ActionCode | None) -> bytes:
+def _plan_file(page: VersionFilePage, extension: str, number: ActionCode | None = None) -> HttpResponse:
     """A version in force is immutable: its PDF is generated once, then cached. A draft is never cached."""
-    is_cached = extension == "pdf" and not plan_context.is_draft
-    pdf_cache = PdfCache(settings.DOCUMENTS_FOLDER, lambda: concurrency_slot(request)) if is_cached else None
-    with nullcontext() if is_cached else concurrency_slot(request):
-        return write_plan_file(
-            plan_context.content,
+    is_cached = extension == "pdf" and not page.is_draft
+    pdf_cache = PdfCache(settings.DOCUMENTS_FOLDER, lambda: concurrency_slot(page.request)) if is_cached else None
+    with nullcontext() if is_cached else concurrency_slot(page.request):
+        data = write_plan_file(
+            page.content,
             extension=extension,
-            as_of=plan_context.on,
-            version_label=version_title(plan_context),
+            as_of=page.on,
+            version_label=page.version_title,
             number=number,
             synthetic=settings.INSTANCE.name == "demo",
             keep_in=pdf_cache,
         )
+    part = "" if number is None else f"_action-{number}"
+    return page.file(data, extension, f"{page.plan.code}_v{page.version.number}{part}")
 
 
-def version_title(plan_context: PlanContext) -> str:
-    """« Plan initial, en vigueur depuis le 19 novembre 2018 », « Projet d’avenant 1, non voté »."""
-    version = plan_context.version
-    if plan_context.is_draft:
-        return f"{version.label}, non voté"
-    if version.in_force_from:
-        return f"{version.label}, en vigueur depuis le {format_day(version.in_force_from)}"
-    return version.label
+@VersionFilePage.view(formats=YEAR_CONTENT_TYPES, decorators=(heavy_view,))
+def year_file(page: VersionFilePage, year: int, extension: str) -> HttpResponse:
+    """The year as a file. It names people only for actors who see them on the page."""
+    data = write_year_plan(
+        page.content,
+        year,
+        extension=extension,
+        as_of=page.on,
+        version_label=page.version_title,
+        people=people_of_actions(page),
+        milestones=[
+            YearMilestone(on, each.title, f"{number} {action_name(page.content, number)}", each.owner, each.state_label)
+            for on, number, each in milestones_in_year(page, year)
+        ],
+        synthetic=settings.INSTANCE.name == "demo",
+    )
+    return page.file(data, extension, f"{page.plan.code}_{year}_v{page.version.number}")
+
+
+@VersionPage.view(is_public=False, decorators=(heavy_view,))
+def state_report_file(page: VersionPage, year: int) -> HttpResponse:
+    """As known on the requested day. Raises ``NotFound`` without the right, ``ValidationError`` for another year."""
+    if not may_see_money(page):
+        raise NotFound
+    report = state_report(
+        actor=page.actor, plan=page.plan, year=year, as_of=page.on, synthetic=settings.INSTANCE.name == "demo"
+    )
+    response = HttpResponse(write(report), content_type=MEDIA_TYPE)
+    response["Content-Disposition"] = f'attachment; filename="{state_report_file_name(report)}"'
+    return response
+
+
+def year_file_links(page: VersionPage, year: int) -> list[dict[str, str]]:
+    """Files of a year; the report to the State once the year has begun, for actors who may read it."""
+    formats = (("xlsx", "Tableau de l’année (.xlsx)"), ("pdf", "À imprimer (.pdf)")) if page.may_export else ()
+    links = [{"label": label, "url": page.url("plan:year_file", year, extension)} for extension, label in formats]
+    if may_see_money(page) and year <= page.on.year and read_manifest().built_at:
+        url = reverse("plan:state_report", args=[page.plan.code, year]) + page.day_querystring
+        links.append({"label": "Rapport annuel à l’État (.xlsx)", "url": url})
+    return links
+
+
+def people_of_actions(page: VersionPage) -> dict[ActionCode, str]:
+    """Who acts for the leads of each action; empty for actors who may not see people."""
+    people: dict[ActionCode, list[str]] = defaultdict(list)
+    leads = action_leads(actor=page.actor, version=page.version, on=page.on) if page.sees_people else ()
+    for lead in leads:
+        if lead.status is not LeadStatus.NEVER_NAMED:
+            people[lead.number].append(_person_text(lead))
+    return {number: " ; ".join(texts) for number, texts in people.items()}
+
+
+def _person_text(lead: ActionLeadSummary) -> str:
+    if lead.status is LeadStatus.VACANT:
+        return apply_french_spacing(f"vacante : {lead.name} l’a quittée")
+    if lead.status is LeadStatus.BY_SUBSTITUTE:
+        return f"{lead.name}, remplacé par {lead.substitute}"
+    return lead.name

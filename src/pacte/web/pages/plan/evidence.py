@@ -1,49 +1,71 @@
-"""Evidence of each action on the pages of a plan: the plan defines the measure, the facts compute it."""
+"""Evidence of each action: measures computed from the facts, messages with partners, places and journeys counted."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
 from django.urls import reverse
+from django.utils import timezone
 
 from pacte.indicators.permissions import may
 from pacte.indicators.queries.catalogue import indicators
 from pacte.indicators.queries.evidence import plan_evidence
 from pacte.indicators.records.evidence import ActionEvidence, EvidenceKind, EvidenceRow
+from pacte.journeys.queries.funnel import published_action_counts
 from pacte.kernel.action_codes import ActionCode
-from pacte.kernel.french import apply_french_spacing, format_day, pluralise
+from pacte.kernel.actor import Role
+from pacte.kernel.french import apply_french_spacing, format_day, format_number, format_percent, pluralise
 from pacte.plan.rules.progress import PROGRESS_OUTCOME_LABELS
 from pacte.plan.rules.versions import version_in_force
 from pacte.web.pages.plan.action_summaries import truncate_at_word
 
 if TYPE_CHECKING:
+    from pacte.journeys.records.counts import CellCounts
     from pacte.web.pages.plan.action_detail import FigureView
-    from pacte.web.pages.plan.plan_context import PlanContext
+    from pacte.web.pages.plan.version_page import VersionPage
+
 
 _MAX_TEXT_LENGTH = 90
-MEASURED_KINDS = frozenset({EvidenceKind.COMPUTED, EvidenceKind.SERIES})
+_MEASURED_KINDS = frozenset({EvidenceKind.COMPUTED, EvidenceKind.SERIES})
 _KINDS = {EvidenceKind.COMPUTED: "measured", EvidenceKind.SERIES: "measured", EvidenceKind.DECLARED: "declared"}
+_EXCHANGE_READERS = (Role.ADMINISTRATOR, Role.REGION_PILOT, Role.ANALYST)
+# Label, numerator, denominator, noun of the denominator, definition.
+_MEASURES = (
+    ("Places prises / places achetées", "taken", "bought", "places",
+     "Places sur lesquelles quelqu’un est entré, chacune une fois, rapportées aux places achetées, perdues comprises."),
+    ("Entrées en formation", "entered", "admitted", "personnes admises",
+     "Personnes entrées, une fois par session, rapportées aux personnes admises."),
+    ("Parcours finis", "ended", "entered", "entrées",
+     "Fins connues, et termes passés sans nouvelle, rapportés aux entrées."),
+    ("En emploi à 6 mois", "in_job", "answered", "réponses",
+     "Personnes en emploi six mois après la fin, parmi celles qui ont répondu."),
+)  # fmt: skip
+_SUPPRESSED_TEXT = "Ce chiffre montrerait de petits effectifs, seul ou comparé à d’autres : il est masqué."
+_COUNT_READERS = (
+    Role.REGION_PILOT, Role.ACTION_LEAD, Role.ANALYST, Role.BUYER, Role.FINANCE_OFFICER, Role.STATE_READER,
+    Role.AUDITOR,
+)  # fmt: skip
 
 
 def evidence_by_action(
-    plan_context: PlanContext, numbers: frozenset[ActionCode] | None = None
+    page: VersionPage, numbers: frozenset[ActionCode] | None = None
 ) -> dict[ActionCode, ActionEvidence]:
     """Evidence by action number. Empty for a draft, or for a version that was not in force on the day of the page."""
-    present = version_in_force(plan_context.versions, plan_context.on)
-    if plan_context.is_draft or present is None or present.number != plan_context.version.number:
+    present = version_in_force(page.versions, page.on)
+    if page.is_draft or present is None or present.number != page.version.number:
         return {}
     return plan_evidence(
-        actor=plan_context.actor,
-        plan=plan_context.plan,
-        known_on=plan_context.on,
+        actor=page.actor,
+        plan=page.plan,
+        known_on=page.on,
         numbers=numbers,
-        content=plan_context.content,
+        content=page.content,
     )
 
 
 def measured_evidence(evidence: ActionEvidence | None) -> tuple[EvidenceRow, ...]:
     """Evidence computed from facts or series. Values declared by a lead are shown separately."""
-    return tuple(line for line in evidence.measured if line.kind in MEASURED_KINDS) if evidence else ()
+    return tuple(line for line in evidence.measured if line.kind in _MEASURED_KINDS) if evidence else ()
 
 
 def measured_action_numbers(evidence_by_number: dict[ActionCode, ActionEvidence]) -> frozenset[ActionCode]:
@@ -75,13 +97,13 @@ def latest_evidence_cell(evidence: ActionEvidence | None) -> dict[str, str] | No
 
 
 def action_evidence_context(
-    plan_context: PlanContext,
+    page: VersionPage,
     evidence: ActionEvidence | None,
     targets: tuple[FigureView, ...],
     proposed: tuple[FigureView, ...],
 ) -> dict[str, Any]:
     """Evidence for the page of an action: the measure of each target, and the sentence that answers the page."""
-    counts = may(plan_context.actor, "indicators.ask", plan_context.plan.organisation_id)
+    counts = may(page.actor, "indicators.ask", page.plan.organisation_id)
     by_figure = {
         (line.code, line.what): _evidence_values(line) | {"source_url": _indicator_url(line) if counts else ""}
         for line in (evidence.rows if evidence else ())
@@ -135,3 +157,65 @@ def _measure_sentence(lines: tuple[EvidenceRow, ...]) -> str:
     others = len(lines) - 1
     rest = f", et {pluralise(others, 'autre mesure', 'autres mesures')}" if others else ""
     return apply_french_spacing(f"{first.what} : {first.sentence}{rest}. ")
+
+
+def partner_message_context(page: VersionPage, evidence: ActionEvidence | None) -> dict[str, Any]:
+    """Empty when no exchange is evidence for the action."""
+    figures = [
+        {
+            "label": each.label,
+            "value": format_number(each.value, each.places),
+            "unit": each.unit,
+            "ratio": each.among,
+            "definition": each.definition,
+            "as_of": line.until,
+            "source": line.source,
+            "kind": "measured",
+        }
+        for line in (evidence.rows if evidence else ())
+        for each in line.details
+    ]
+    if not figures:
+        return {}
+    may_read = page.actor.has_role(*_EXCHANGE_READERS, host_id=page.plan.organisation_id)
+    return {"exchanged": figures, "exchanges_url": reverse("partners:list") if may_read else "", "uncounted": ""}
+
+
+def outcome_count_context(page: VersionPage, action: ActionCode) -> dict[str, Any]:
+    """``counts`` are figures, or sentences where one is missing. Empty for a past day: counts are those of today."""
+    if page.requested_day is not None:
+        return {}
+    counts = published_action_counts(actor=page.actor, plan_id=page.plan.pk, number=action)
+    if counts is None or counts.counted_at is None:
+        return {
+            "uncounted": (
+                "Aucune session n’est achetée pour cette action. L’acheteur la nomme en signant une commande : "
+                "ses places, ses entrées et ses suites se comptent alors ici."
+            )
+        }
+    may_read = page.actor.has_role(*_COUNT_READERS, host_id=page.plan.organisation_id)
+    return {
+        "counts": [_count_figure(counts, *each) for each in _MEASURES],
+        "counts_url": f"{reverse('funnel:places')}?action={action}" if may_read else "",
+    }
+
+
+def _count_figure(
+    counts: CellCounts, label: str, name: str, denominator_name: str, noun: str, definition: str
+) -> dict[str, Any]:
+    count, of = counts.of(name), counts.of(denominator_name)
+    if count is None or of is None:
+        return {"label": label, "missing": _SUPPRESSED_TEXT, "opening": "Secret statistique."}
+    if not of:
+        return {"label": label, "missing": f"Aucune donnée encore : {pluralise(0, noun)}.", "opening": "Pas encore."}
+    return {
+        "label": label,
+        "value": format_percent(count / of).removesuffix("%").strip(),
+        "unit": "%",
+        "ratio": f"{format_number(count)} / {format_number(of)} {noun}",
+        "as_of": timezone.localtime(counts.counted_at).date() if counts.counted_at else None,
+        "period": "toutes années, toutes sessions achetées pour l’action",
+        "source": "registre des places et parcours",
+        "definition": definition,
+        "kind": "measured",
+    }

@@ -2,24 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from decimal import Decimal
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urlencode
 
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.http.response import HttpResponseBase
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.views.decorators.http import require_safe
 
-from pacte.kernel.action_codes import ActionCode
+from pacte.kernel.clock import today
 from pacte.kernel.french import format_day, format_number, pluralise
 from pacte.kernel.money import format_euros
 from pacte.plan.queries import LeadStatus, action_leads, main_plan
-from pacte.web.pages.plan.action_summaries import ActionSummary, action_summaries, truncate_at_word
+from pacte.web.page import Page
+from pacte.web.pages.plan.action_summaries import ActionSummary, action_summaries, cents_cell, truncate_at_word
 from pacte.web.pages.plan.evidence import (
     evidence_by_action,
     latest_evidence_cell,
@@ -27,92 +23,106 @@ from pacte.web.pages.plan.evidence import (
     self_counted_action_numbers,
 )
 from pacte.web.pages.plan.money import add_money_stages, may_see_money
-from pacte.web.pages.plan.overview_attention import vacant_actions_group
-from pacte.web.pages.plan.overview_model import AxisGroup, OverviewUrls, PlanOverview, plan_overview
-from pacte.web.pages.plan.page_context import join_sentence_parts, plan_page_context, plan_url
-from pacte.web.pages.plan.plan_context import PlanContext, load_plan_context
-from pacte.web.pages.plan.setup_checklist import setup_steps
+from pacte.web.pages.plan.overview_attention import AttentionGroup, AttentionItem, vacant_actions_group
+from pacte.web.pages.plan.overview_model import (
+    AxisGroup,
+    PlanOverview,
+    join_sentence_parts,
+    plan_overview,
+)
 from pacte.web.pages.plan.steering import LeadReports, load_lead_reports
+from pacte.web.pages.plan.version_page import VersionPage
+from pacte.web.tables import Column, Table, number_column
+from pacte.workflows.setup_checklist import setup_checklist
 
 if TYPE_CHECKING:
     from pacte.indicators.records.evidence import ActionEvidence
-    from pacte.web.pages.plan.overview_attention import AttentionGroup, AttentionItem
+    from pacte.kernel.action_codes import ActionCode
+    from pacte.kernel.actor import Actor
+    from pacte.plan.records import Axis
 
 # The full title of the axis is shown above, with its money.
 _MAX_TITLE_LENGTH = 110
 
 
-@dataclass(frozen=True, slots=True)
-class ActionProgressData:
-    """Data about the actions beyond the plan: reports of their leads, evidence from the facts."""
+class OverviewPage(VersionPage):
+    """The overview, with what is known beyond the plan: reports of the leads, evidence from the facts."""
 
-    lead_reports: LeadReports
+    lines: tuple[ActionSummary, ...]
     evidence: dict[ActionCode, ActionEvidence]
+    lead_reports: LeadReports
+    overview: PlanOverview
+
+    def load(self, *args: Any, **kwargs: Any) -> None:
+        super().load(*args, **kwargs)
+        self.lines = action_summaries(self.content, self.on)
+        self.evidence, self.lead_reports = evidence_by_action(self), load_lead_reports(self)
+        self.overview = plan_overview(
+            self.content,
+            self.lines,
+            self.on,
+            axis_url=lambda axis: self.list_url(axe=axis),
+            missing_url=lambda field: self.list_url(manque=field),
+            measured=measured_action_numbers(self.evidence),
+        )
 
 
-@require_safe
-def home(request: HttpRequest) -> HttpResponse:
+@OverviewPage.view(template_name="plan/glance.html", entry="glance")
+def overview(page: OverviewPage) -> dict[str, Any]:
+    model, lines, first, last = page.overview, page.lines, page.content.first_year, page.content.last_year
+    vacant, money = vacant_actions_group(lines, _departures(page)), add_money_stages(model.money, page)
+    self_counted, declared = len(self_counted_action_numbers(page.evidence)), len(page.lead_reports.declared)
+    return {
+        "glance": model,
+        "money": money,
+        "money_note": model.money_note if money.knows_envelope_only else "Fonds pacte ; part de l’enveloppe.",
+        "answer": _add_other_evidence(join_sentence_parts(model.answer), self_counted, declared),
+        "attention": [_attention_column(group, page) for group in (vacant, *model.groups) if group],
+        "timeline": [_axis_rows(group, page) for group in model.axes if group.lines],
+        "extra": _extra_columns(page),
+        "proof_note": _evidence_note(bool(measured_action_numbers(page.evidence)), bool(declared)),
+        "actions_title": f"Les {len(lines)} actions" if len(lines) > 1 else "L’action",
+        "has_deadlines": any(line.calendar.milestones for line in lines),
+        "money_source": f"enveloppe {first}-{last}, écrite au plan ; le total est la somme des axes",
+        "money_url": page.url("money:overview") if may_see_money(page) else "",
+        "years_word": pluralise(last - first + 1, "an"),
+        "by_year": _year_table(page),
+    }
+
+
+@Page.view(template_name="plan/none.html", is_public=True)
+def home(page: Page) -> dict[str, Any] | HttpResponseBase:
     """The main plan; without any plan, the setup checklist."""
-    plan = main_plan(actor=request.actor)  # type: ignore[attr-defined]
-    if plan is None:
-        return render(request, "plan/none.html", {"steps": setup_steps(request)})
-    return _page(request, plan.code)
+    plan = main_plan(actor=page.actor)
+    return overview(page.request, code=plan.code) if plan else {"steps": _setup_steps(page.actor)}
 
 
-@require_safe
-def page(request: HttpRequest, code: str) -> HttpResponse:
-    return _page(request, code)
-
-
-def _page(request: HttpRequest, code: str) -> HttpResponse:
-    plan_context = load_plan_context(request, code)
-    lines = action_summaries(plan_context.content, plan_context.on)
-    years = f"{plan_context.content.first_year}-{plan_context.content.last_year}"
-    evidence_by_number = evidence_by_action(plan_context)
-    overview = plan_overview(
-        plan_context.content,
-        lines,
-        plan_context.on,
-        OverviewUrls(
-            axis=lambda axis: _list_url(plan_context, {"axe": axis}),
-            missing=lambda field: _list_url(plan_context, {"manque": field}),
-        ),
-        measured=measured_action_numbers(evidence_by_number),
+def _setup_steps(actor: Actor) -> list[dict[str, str]]:
+    """Steps for the component « stepper »; empty for actors who cannot do them."""
+    progress = setup_checklist(actor=actor, on=today())
+    if progress is None:
+        return []
+    territory = (
+        f"{pluralise(progress.communes, 'commune')}, édition {progress.edition}" if progress.edition else "à charger"
     )
-    vacancy_group = vacant_actions_group(lines, _departures(plan_context))
-    money = add_money_stages(overview.money, plan_context)
-    lead_reports = load_lead_reports(plan_context)
-    context = (
-        plan_page_context(request, plan_context, page="glance")
-        | {
-            "glance": overview,
-            "money": money,
-            "money_note": overview.money_note if money.knows_envelope_only else "Fonds pacte ; part de l’enveloppe.",
-            "answer": _add_other_evidence(
-                join_sentence_parts(overview.answer),
-                len(self_counted_action_numbers(evidence_by_number)),
-                len(lead_reports.declared),
-            ),
-            "attention": [
-                _attention_column(group, plan_context)
-                for group in (*([vacancy_group] if vacancy_group else []), *overview.groups)
-            ],
-            "timeline": _timeline(overview, ActionProgressData(lead_reports, evidence_by_number), plan_context),
-            "extra": _extra_columns(overview, lead_reports),
-            "proof_note": _evidence_note(
-                bool(measured_action_numbers(evidence_by_number)), bool(lead_reports.declared)
-            ),
-            "actions_title": f"Les {len(lines)} actions" if len(lines) > 1 else "L’action",
-            "has_deadlines": any(line.calendar.milestones for line in lines),
-            "money_source": f"enveloppe {years}, écrite au plan ; le total est la somme des axes",
-            "money_url": reverse("money:overview", args=[code]) + plan_context.querystring
-            if may_see_money(plan_context)
-            else "",
-            "years_word": pluralise(plan_context.content.last_year - plan_context.content.first_year + 1, "an"),
+    bodies = f"{pluralise(progress.organisations, 'organisme')} à l’annuaire"
+    # The Region itself and the person who set up the installation exist from the start.
+    steps = [
+        (bool(progress.edition), "Territoire", territory, ""),
+        (progress.organisations > 1, "Organismes", bodies, reverse("accounts:organisations")),
+        (progress.people > 1, "Personnes", pluralise(progress.people, "compte"), reverse("accounts:people")),
+        (False, "Plan", "un tableau, ou un fichier yaml", reverse("amend:receive")),
+    ]
+    current = next(label for is_done, label, _, _ in steps if not is_done)
+    return [
+        {
+            "label": label,
+            "detail": detail,
+            "url": url,
+            "state": "done" if is_done else "current" if label == current else "todo",
         }
-        | _year_table(overview)
-    )
-    return render(request, "plan/glance.html", context)
+        for is_done, label, detail, url in steps
+    ]
 
 
 def _add_other_evidence(answer: SafeString, self_counted: int, declared: int) -> SafeString:
@@ -134,113 +144,95 @@ def _evidence_note(has_measured: bool, has_declared: bool) -> str:
     return note + (" ; ce que les porteurs ont déclaré est marqué comme tel." if has_declared else ".")
 
 
-def _departures(plan_context: PlanContext) -> dict[ActionCode, str]:
+def _departures(page: VersionPage) -> dict[ActionCode, str]:
     """Who left which action without a successor, for actors who may read the people of the pact."""
-    if not plan_context.sees_people:
+    if not page.sees_people:
         return {}
     return {
         line.number: f"{line.name} l’a quittée" + (f" le {format_day(line.left_on)}" if line.left_on else "")
-        for line in action_leads(actor=plan_context.actor, version=plan_context.version, on=plan_context.on)
+        for line in action_leads(actor=page.actor, version=page.version, on=page.on)
         if line.status is LeadStatus.VACANT
     }
 
 
-def _year_table(overview: PlanOverview) -> dict[str, Any]:
-    """Table of amounts by axis and year, in euros, with the total of each year."""
-    sums = [sum(each.cents[place] or 0 for each in overview.year_amounts) for place in range(len(overview.years))]
-    return {
-        "year_columns": [{"label": "Axe"}, *({"label": str(year), "kind": "num"} for year in overview.years)],
-        "year_rows": [
-            [each.axis.label, *(_amount_cell(cents) for cents in each.cents)] for each in overview.year_amounts
-        ],
-        "year_totals": ["Ensemble", *(_amount_cell(cents) for cents in sums)],
-    }
+def _year_table(page: OverviewPage) -> Table[Axis]:
+    """Amounts by axis and year, in euros, with the total of each year. Without rows when the plan gives none."""
+    axes, cents, years = page.content.axes, page.overview.year_cents, page.overview.years
+
+    def column(year: int) -> Column[Axis]:
+        total = sum(cents.get((axis.code, year), 0) for axis in axes)
+        return number_column(str(year), lambda axis: cents_cell(cents.get((axis.code, year))), cents_cell(total))
+
+    return Table(
+        axes if years else (),
+        Column("Axe", lambda axis: axis.label, total="Ensemble"),
+        *map(column, years),
+        id="argent-annees",
+        caption="Montants des actions par axe et par année, en euros",
+    )
 
 
-def _amount_cell(cents: int | None) -> dict[str, str]:
-    if cents is None:
-        return {"text": "non chiffré", "value": ""}
-    return {"text": format_euros(cents), "value": str(Decimal(cents) / 100)}
-
-
-def _list_url(plan_context: PlanContext, query: dict[str, str]) -> str:
-    carried_query = plan_context.querystring.removeprefix("?")
-    new_query = urlencode(query)
-    joined = "&".join(part for part in (new_query, carried_query) if part)
-    return reverse("plan:actions", args=[plan_context.plan.code]) + (f"?{joined}" if joined else "")
-
-
-def _attention_column(group: AttentionGroup, plan_context: PlanContext) -> dict[str, Any]:
+def _attention_column(group: AttentionGroup, page: VersionPage) -> dict[str, Any]:
     items = [*group.items, *([group.rest] if group.rest else [])]
     return {
         "title": group.title,
         "sign": group.sign,
         "tone": group.tone,
-        "lines": [_attention_item(item, plan_context) for item in items],
+        "lines": [_attention_item(item, page) for item in items],
     }
 
 
-def _attention_item(item: AttentionItem, plan_context: PlanContext) -> dict[str, Any]:
-    url = ""
+def _attention_item(item: AttentionItem, page: VersionPage) -> dict[str, Any]:
+    url = "" if item.query is None else page.list_url(**item.query)
     if item.number is not None:
-        url = plan_url("action", plan_context, item.number)
-    elif item.query is not None:
-        url = _list_url(plan_context, dict(item.query))
+        url = page.url("plan:action", item.number)
     return {"number": item.number, "label": item.text, "note": item.detail, "url": url}
 
 
-def _extra_columns(overview: PlanOverview, lead_reports: LeadReports) -> list[dict[str, str]]:
-    amount = [{"label": "Montant", "kind": "num"}] if overview.shows_amounts else []
-    weather = [{"label": "Météo", "kind": ""}] if lead_reports.weather else []
+def _extra_columns(page: OverviewPage) -> list[dict[str, str]]:
+    amount = [{"label": "Montant", "kind": "num"}] if page.overview.shows_amounts else []
+    weather = [{"label": "Météo", "kind": ""}] if page.lead_reports.weather else []
     return [*amount, *weather, {"label": "Cible", "kind": ""}, {"label": "Preuve la plus récente", "kind": ""}]
 
 
-def _timeline(overview: PlanOverview, progress: ActionProgressData, plan_context: PlanContext) -> list[dict[str, Any]]:
-    return [_axis_rows(group, overview, progress, plan_context) for group in overview.axes if group.lines]
-
-
-def _axis_rows(
-    group: AxisGroup, overview: PlanOverview, progress: ActionProgressData, plan_context: PlanContext
-) -> dict[str, Any]:
+def _axis_rows(group: AxisGroup, page: OverviewPage) -> dict[str, Any]:
     return {
         "code": group.axis.label,
         "label": truncate_at_word(group.axis.title, _MAX_TITLE_LENGTH),
         "axis": group.rank,
         "note": group.summary,
-        "url": _list_url(plan_context, {"axe": group.axis.code}),
-        "lines": [_action_row(line, overview, progress, plan_context) for line in group.lines],
+        "url": page.list_url(axe=group.axis.code),
+        "lines": [
+            {
+                "number": line.number,
+                "title": f"{line.name} ({line.state_word})" if line.state_word else line.name,
+                "url": page.url("plan:action", line.number),
+                "lead": line.leads_text or "à désigner",
+                "line": line.calendar,
+                "cells": _cells(line, page),
+            }
+            for line in group.lines
+        ],
     }
 
 
-def _action_row(
-    line: ActionSummary, overview: PlanOverview, progress: ActionProgressData, plan_context: PlanContext
-) -> dict[str, Any]:
-    return {
-        "number": line.number,
-        "title": f"{line.name} ({line.state_word})" if line.state_word else line.name,
-        "url": plan_url("action", plan_context, line.number),
-        "lead": line.leads_text or "à désigner",
-        "line": line.calendar,
-        "cells": _cells(line, overview, progress),
-    }
-
-
-def _cells(line: ActionSummary, overview: PlanOverview, progress: ActionProgressData) -> list[object]:
-    lead_reports = progress.lead_reports
-    amount = [format_euros(line.cents) if line.cents is not None else "non chiffré"] if overview.shows_amounts else []
-    weather = [lead_reports.weather.get(line.number, _muted("sans avis"))] if lead_reports.weather else []
+def _cells(line: ActionSummary, page: OverviewPage) -> list[object]:
+    reports, amount = page.lead_reports, format_euros(line.cents) if line.cents is not None else "non chiffré"
+    cells: list[object] = [amount] if page.overview.shows_amounts else []
+    if reports.weather:
+        cells.append(reports.weather.get(line.number, _muted("sans avis")))
     if line.is_ended:
-        return [*amount, *weather, _muted(line.target_brief), line.state_text]
+        return [*cells, _muted(line.target_brief), line.state_text]
     no_evidence_text = "aucune preuve à ce jour" + ("" if line.has_decided_lead else ", porteur à désigner")
     target = line.target_brief if line.targets else _muted(line.target_brief)
-    proof = latest_evidence_cell(progress.evidence.get(line.number)) or lead_reports.declared.get(
-        line.number, _muted(no_evidence_text)
-    )
-    return [*amount, *weather, target, _text_with_note(proof) if isinstance(proof, dict) else proof]
-
-
-def _text_with_note(proof: dict[str, str]) -> SafeString:
-    return format_html('{}<span class="note cell-note">{}</span>', proof["text"], proof["note"])
+    proof = latest_evidence_cell(page.evidence.get(line.number))
+    return [
+        *cells,
+        target,
+        format_html('{}<span class="note cell-note">{}</span>', proof["text"], proof["note"])
+        if proof
+        else reports.declared.get(line.number, _muted(no_evidence_text)),
+    ]
 
 
 @lru_cache(maxsize=512)

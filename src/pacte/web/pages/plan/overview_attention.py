@@ -77,11 +77,6 @@ def vacant_actions_group(
     return AttentionGroup("ring", "bad", pluralise(len(vacant), "action vacante", "actions vacantes"), items, rest)
 
 
-def has_overdue_deadline(line: ActionSummary) -> bool:
-    """True when the plan prints a deadline for the action and that day is past."""
-    return any(each.state is TimelineMilestoneState.OVERDUE for each in line.calendar.milestones)
-
-
 def _overdue_group(lines: tuple[ActionSummary, ...], on: date) -> AttentionGroup | None:
     """Deadlines printed in the plan, longest overdue first, then the calendars that are over."""
     past = sorted(
@@ -128,7 +123,13 @@ def _missing_evidence_group(lines: tuple[ActionSummary, ...]) -> AttentionGroup 
         for name, count in ranked[:_MAX_ITEMS]
     ]
     items += [
-        AttentionItem(line.name, detail=_undecided_lead_text(line), number=line.number)
+        AttentionItem(
+            line.name,
+            detail=apply_french_spacing(
+                "porteur à désigner" + (f" : la source dit « {line.leads_text} »" if line.leads_text else "")
+            ),
+            number=line.number,
+        )
         for line in lines
         if not line.has_decided_lead
     ][:_MAX_ITEMS]
@@ -143,12 +144,6 @@ def _missing_evidence_group(lines: tuple[ActionSummary, ...]) -> AttentionGroup 
         title,
         tuple(AttentionItem(apply_french_spacing(each.text), each.detail, each.number, each.query) for each in items),
         rest,
-    )
-
-
-def _undecided_lead_text(line: ActionSummary) -> str:
-    return apply_french_spacing(
-        "porteur à désigner" + (f" : la source dit « {line.leads_text} »" if line.leads_text else "")
     )
 
 

@@ -6,10 +6,13 @@ Nothing is typed or guessed: what the plan does not state is counted as not stat
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
+
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
 
 from pacte.kernel.action_codes import ActionCode
 from pacte.kernel.french import apply_french_spacing, format_day, format_percent, pluralise
@@ -20,7 +23,7 @@ from pacte.plan.rules.sums import axis_sums
 from pacte.web.charts.completeness import CompletenessChart, CompletenessField
 from pacte.web.charts.money import MoneyBar, MoneyChart, MoneyChartStage, StageAmounts
 from pacte.web.pages.plan.action_summaries import ActionSummary, calendar_columns
-from pacte.web.pages.plan.overview_attention import AttentionGroup, attention_groups, has_overdue_deadline
+from pacte.web.pages.plan.overview_attention import AttentionGroup, attention_groups
 
 if TYPE_CHECKING:
     from pacte.plan.records import Axis, PlanContent
@@ -35,12 +38,11 @@ class SentencePart:
     strong: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class OverviewUrls:
-    """Link builders: from the code of an axis, and from the code of a missing field."""
-
-    axis: Callable[[str], str] = str
-    missing: Callable[[str], str] = str
+def join_sentence_parts(parts: Iterable[SentencePart]) -> SafeString:
+    """Joins the parts, with the strong ones in bold."""
+    return format_html_join(
+        "", "{}", ((format_html("<strong>{}</strong>", part.text) if part.strong else part.text,) for part in parts)
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,21 +61,15 @@ class AxisGroup:
 
 
 @dataclass(frozen=True, slots=True)
-class YearAmounts:
-    """Money of one axis by year, for plans that give some."""
-
-    axis: Axis
-    cents: tuple[int | None, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class PlanOverview:
+    """``year_cents`` are the amounts by code of axis and year, for plans that give some."""
+
     answer: tuple[SentencePart, ...]
     groups: tuple[AttentionGroup, ...]
     money: MoneyChart
     money_note: str
     years: tuple[int, ...]
-    year_amounts: tuple[YearAmounts, ...]
+    year_cents: Mapping[tuple[str, int], int]
     columns: TimelineColumns
     axes: tuple[AxisGroup, ...]
     filled: CompletenessChart
@@ -84,22 +80,26 @@ def plan_overview(
     content: PlanContent,
     lines: tuple[ActionSummary, ...],
     on: date,
-    urls: OverviewUrls,
     *,
+    axis_url: Callable[[str], str] = str,
+    missing_url: Callable[[str], str] = str,
     measured: frozenset[ActionCode] = frozenset(),
 ) -> PlanOverview:
-    """Everything that the page shows. ``measured``: numbers of the actions with measured evidence."""
+    """Everything that the page shows. ``measured``: numbers of the actions with measured evidence.
+
+    Links are built from the code of an axis, and from the code of a missing field.
+    """
     years = tuple(sorted({amount.year for amount in content.amounts if amount.year is not None}))
     return PlanOverview(
         answer=overview_answer(content, lines, on, measured),
         groups=attention_groups(lines, on, measured),
-        money=axis_money_chart(content, urls.axis),
+        money=axis_money_chart(content, axis_url),
         money_note=_money_note(content),
         years=years,
-        year_amounts=_year_amounts(content, lines, years),
+        year_cents=_year_cents(content, lines),
         columns=calendar_columns(content, on),
         axes=group_actions_by_axis(content, lines),
-        filled=field_completeness_chart(lines, urls.missing),
+        filled=field_completeness_chart(lines, missing_url),
         shows_amounts=bool(content.amounts),
     )
 
@@ -129,9 +129,10 @@ def overview_answer(
             SentencePart(f" en {pluralise(len(content.axes), 'axe')} ; il "),
         ]
     parts.append(SentencePart(f"fixe une cible à {pluralise(targeted, 'action')}{_untargeted_text(count - targeted)}."))
-    late = sum(has_overdue_deadline(line) for line in lines)
+    late = sum(line.is_overdue for line in lines)
     if late:
-        parts.append(SentencePart(f" {_actions_have(late)} dépassé une échéance écrite au plan."))
+        subject = "Une action a" if late == 1 else f"{late} actions ont"
+        parts.append(SentencePart(f" {subject} dépassé une échéance écrite au plan."))
     if ended:
         parts.append(SentencePart(f" {_ended_text(ended)}"))
     return tuple(SentencePart(apply_french_spacing(part.text), part.strong) for part in parts)
@@ -167,10 +168,6 @@ def _elapsed_text(content: PlanContent, on: date) -> str:
     if share <= 0:
         return f"avant le début de la période {content.first_year}-{content.last_year}"
     return f"à {format_percent(share)} de la durée du plan"
-
-
-def _actions_have(count: int) -> str:
-    return "Une action a" if count == 1 else f"{count} actions ont"
 
 
 def _ended_text(ended: list[ActionSummary]) -> str:
@@ -223,14 +220,10 @@ def _money_note(content: PlanContent) -> str:
     )
 
 
-def _year_amounts(
-    content: PlanContent, lines: tuple[ActionSummary, ...], years: tuple[int, ...]
-) -> tuple[YearAmounts, ...]:
-    if not years:
-        return ()
+def _year_cents(content: PlanContent, lines: tuple[ActionSummary, ...]) -> Mapping[tuple[str, int], int]:
     axis_of = {line.number: line.axis.code for line in lines}
     cents: Counter[tuple[str, int]] = Counter()
     for amount in content.amounts:
         if amount.year is not None:
             cents[axis_of.get(amount.number, ""), amount.year] += amount.cents
-    return tuple(YearAmounts(axis, tuple(cents.get((axis.code, year)) for year in years)) for axis in content.axes)
+    return cents

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import date
 from decimal import Decimal
 from itertools import pairwise
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import render
+from django.http import HttpResponseRedirect
+from django.http.response import HttpResponseBase
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.views.decorators.http import require_safe
 
 from pacte.kernel.action_codes import ActionCode
 from pacte.kernel.clock import today
@@ -19,32 +19,47 @@ from pacte.kernel.errors import ValidationError
 from pacte.kernel.french import apply_french_spacing, format_day, format_percent, pluralise
 from pacte.kernel.money import format_euros, format_millions
 from pacte.plan.queries import PlanSummary, content_of_version, plan_by_code, plan_summaries, version_on
-from pacte.plan.records import PlanContent, PriorityPublic
+from pacte.plan.records import Axis, PlanContent, PriorityPublic
 from pacte.plan.rules.labels import ACTION_STATES
 from pacte.plan.rules.plan_comparison import (
     ContinuedAction,
     PlanComparison,
-    PublicComparison,
     TextOverlap,
     action_name,
     compare_plans,
 )
-from pacte.web.pages.plan.plan_context import DAY_PARAM, parse_requested_day
+from pacte.web.page import Page, PageContext
+from pacte.web.pages.plan.action_summaries import cents_cell, count_cell
+from pacte.web.pages.plan.version_page import DayPage
+from pacte.web.tables import Column, Table, cell, number_column
 
-_COLUMNS = ({"label": "Plan"}, {"label": "Région"}, {"label": "Années"}, {"label": "Ce jour"})
 _FIRST_PARAM, _SECOND_PARAM = "un", "autre"
 _MAX_SHOWN = 10
+_DIFFERENCE_LABELS = {True: "d’autres personnes", False: "les mêmes personnes", None: "ne se compare pas"}
 
 
-@require_safe
-def listed(request: HttpRequest) -> HttpResponse:
-    lines = plan_summaries(actor=request.actor)  # type: ignore[attr-defined]
-    on = today()
-    context = {
-        "nav": "plan",
-        "answer": _answer(lines, on.year),
-        "columns": _COLUMNS,
-        "rows": [_row(line, on.year) for line in lines],
+@Page.view(template_name="plan/plans.html", nav="plan", is_public=True)
+def listed(page: Page) -> dict[str, Any]:
+    lines, year = plan_summaries(actor=page.actor), today().year
+    return {
+        "answer": _answer(lines, year),
+        "table": Table(
+            lines,
+            Column(
+                "Plan",
+                lambda line: cell(
+                    line.title,
+                    url=reverse("plan:glance", args=[line.code]),
+                    note="plan fictif, inventé pour la démonstration" if line.is_synthetic else "",
+                ),
+            ),
+            Column("Région", lambda line: line.region),
+            Column("Années", _years),
+            Column("Ce jour", lambda line: _period_state(line, year)),
+            id="plans",
+            caption="Plans",
+            empty="Aucun plan n’est encore publié ici.",
+        ),
         "pairs": [
             {"label": f"« {older.title} » et « {newer.title} »", "url": _compare_url(older.code, newer.code)}
             for newer, older in pairwise(lines)
@@ -53,66 +68,72 @@ def listed(request: HttpRequest) -> HttpResponse:
         "others": [{"value": line.code, "label": line.title, "chosen": rank == 1} for rank, line in enumerate(lines)],
         "may_compare": len(lines) > 1,
     }
-    return render(request, "plan/plans.html", context)
 
 
-@require_safe
-def compare(request: HttpRequest) -> HttpResponse:
+class ComparisonPage(DayPage):
     """Compares two plans as of a day. Without two codes, redirects to the list where they are chosen."""
-    codes = [request.GET.get(name, "").strip() for name in (_FIRST_PARAM, _SECOND_PARAM)]
-    if not all(codes):
-        return HttpResponseRedirect(reverse("plan:plans"))
-    if codes[0] == codes[1]:
-        raise ValidationError("same_plan", "C’est deux fois le même plan.", hint="Choisissez deux plans différents.")
-    actor = request.actor  # type: ignore[attr-defined]
-    requested_day = parse_requested_day(request.GET.get(DAY_PARAM, ""))
-    on = requested_day or today()
-    comparison = compare_plans(
-        *(
-            content_of_version(version_on(actor=actor, plan=plan_by_code(actor=actor, code=code), on=on))
-            for code in codes
-        )
-    )
-    synthetic = {line.code for line in plan_summaries(actor=actor) if line.is_synthetic}
-    context = {
-        "nav": "plan",
-        "found": comparison,
-        "names": (_years_label(comparison.first), _years_label(comparison.second)),
-        "fictive": [each.title for each in (comparison.first, comparison.second) if each.code in synthetic],
-        "title": f"De {_years_label(comparison.first)} à {_years_label(comparison.second)} : qu’est-ce qui continue ?",
-        "answer": _comparison_answer(comparison, on),
-        "facts": _facts(comparison),
-        "sides": [_plan_side(content, comparison) for content in (comparison.first, comparison.second)],
-        "pair_columns": _pair_columns(comparison),
-        "pair_rows": [_pair_row(pair, comparison) for pair in comparison.pairs],
+
+    nav = "plan"
+    is_public = True
+    comparison: PlanComparison
+
+    def load(self, *args: Any, **kwargs: Any) -> HttpResponseBase | None:
+        codes = [self.request.GET.get(name, "").strip() for name in (_FIRST_PARAM, _SECOND_PARAM)]
+        if not all(codes):
+            return HttpResponseRedirect(reverse("plan:plans"))
+        if codes[0] == codes[1]:
+            hint = "Choisissez deux plans différents."
+            raise ValidationError("same_plan", "C’est deux fois le même plan.", hint=hint)
+        super().load(*args, **kwargs)
+        plans = (plan_by_code(actor=self.actor, code=code) for code in codes)
+        versions = (version_on(actor=self.actor, plan=plan, on=self.on) for plan in plans)
+        self.comparison = compare_plans(*(content_of_version(version) for version in versions))
+        return None
+
+    def page_context(self) -> PageContext:
+        trail = [("Plans", reverse("plan:plans")), ("Comparer", "")]
+        return PageContext(actor=self.actor, nav=self.nav, breadcrumb=trail, day=self.day_control())
+
+
+@ComparisonPage.view(template_name="plan/side_by_side.html")
+def compare(page: ComparisonPage) -> dict[str, Any]:
+    comparison = page.comparison
+    contents = comparison.first, comparison.second
+    names = [_years(each) for each in contents]
+    synthetic = {line.code for line in plan_summaries(actor=page.actor) if line.is_synthetic}
+    return {
+        "names": names,
+        "fictive": [each.title for each in contents if each.code in synthetic],
+        "title": f"De {names[0]} à {names[1]} : qu’est-ce qui continue ?",
+        "answer": _comparison_answer(comparison, page.on),
+        "facts": [fact for content in contents for fact in _facts(content)],
+        "sides": [
+            {"title": content.title, "url": reverse("plan:glance", args=[content.code]), "table": _axis_table(content)}
+            for content in contents
+        ],
+        "pairs": _pair_table(comparison),
         "ended": [_action_cell(comparison.first, number) for number in comparison.discontinued_actions],
         "begun": [_action_cell(comparison.second, number) for number in comparison.new_actions],
-        "publics": _overlap_columns(comparison.publics, comparison),
-        "definitions": [
-            [each.code, " ; ".join(each.first), " ; ".join(each.second)] for each in comparison.indicator_comparisons
-        ],
-        "meant": [_public_row(each) for each in comparison.public_comparisons],
-        "meant_columns": (
-            {"label": "Public"},
-            *({"label": _years_label(c)} for c in (comparison.first, comparison.second)),
-            {"label": "Compte"},
+        "publics": _overlap_columns(comparison),
+        "definitions": Table(
+            comparison.indicator_comparisons,
+            Column("Indicateur", lambda each: each.code),
+            Column(names[0], lambda each: " ; ".join(each.first)),
+            Column(names[1], lambda each: " ; ".join(each.second)),
+            id="table-definitions",
+            caption="Indicateurs que les deux plans visent autrement",
+            empty="Aucun indicateur commun n’est visé autrement d’un plan à l’autre.",
         ),
-        "definition_columns": (
-            {"label": "Indicateur"},
-            *({"label": _years_label(c)} for c in (comparison.first, comparison.second)),
+        "meant": Table(
+            comparison.public_comparisons,
+            Column("Public", lambda each: known.label if (known := each.second or each.first) else each.code),
+            Column(names[0], lambda each: _public_rule_text(each.first)),
+            Column(names[1], lambda each: _public_rule_text(each.second)),
+            Column("Compte", lambda each: _DIFFERENCE_LABELS[each.differs]),
+            id="table-publics",
+            caption="Définition de chaque public dans les deux plans",
         ),
-        "trail": [{"label": "Plans", "url": reverse("plan:plans")}, {"label": "Comparer"}],
-        "as_of": {
-            "id": "vu-au",
-            "on": on,
-            "action": request.path,
-            "is_today": requested_day is None,
-            "hidden": [
-                {"name": name, "value": code} for name, code in zip((_FIRST_PARAM, _SECOND_PARAM), codes, strict=True)
-            ],
-        },
     }
-    return render(request, "plan/side_by_side.html", context)
 
 
 def _compare_url(one: str, other: str) -> str:
@@ -134,31 +155,17 @@ def _answer(lines: list[PlanSummary], year: int) -> str:
     return apply_french_spacing(text)
 
 
-def _row(line: PlanSummary, year: int) -> list[Any]:
-    state = (
-        "en cours"
-        if line.first_year <= year <= line.last_year
-        else "période finie"
-        if year > line.last_year
-        else "à venir"
-    )
-    return [
-        {
-            "text": line.title,
-            "url": reverse("plan:glance", args=[line.code]),
-            "note": "plan fictif, inventé pour la démonstration" if line.is_synthetic else "",
-        },
-        line.region,
-        f"{line.first_year}-{line.last_year}",
-        state,
-    ]
+def _period_state(line: PlanSummary, year: int) -> str:
+    if line.first_year <= year <= line.last_year:
+        return "en cours"
+    return "période finie" if year > line.last_year else "à venir"
 
 
-def _years_label(content: PlanContent) -> str:
-    return f"{content.first_year}-{content.last_year}"
+def _years(plan: PlanContent | PlanSummary) -> str:
+    return f"{plan.first_year}-{plan.last_year}"
 
 
-def _comparison_answer(comparison: PlanComparison, on: Any) -> SafeString:
+def _comparison_answer(comparison: PlanComparison, on: date) -> SafeString:
     return format_html(
         "Au {}, <strong>{}</strong> du premier plan {} dans le second, {} ne {} pas, et {}.",
         format_day(on),
@@ -170,85 +177,73 @@ def _comparison_answer(comparison: PlanComparison, on: Any) -> SafeString:
     )
 
 
-def _facts(comparison: PlanComparison) -> list[dict[str, str]]:
-    facts = []
-    for content in (comparison.first, comparison.second):
-        years = content.last_year - content.first_year + 1
-        total = content.total_cents
-        facts.append(
-            {
-                "label": content.title,
-                "value": format_millions(total) if total else "aucun montant",
-                "note": f"{pluralise(years, 'an')}, soit {format_millions(round(total / years, -6))} par an"
-                if total
-                else pluralise(years, "an"),
-            }
-        )
-        facts.append(
-            {
-                "label": f"Actions {_years_label(content)}",
-                "value": str(len(content.numbers)),
-                "note": pluralise(len(content.axes), "axe"),
-            }
-        )
-    return facts
+def _facts(content: PlanContent) -> list[dict[str, str]]:
+    years, total = content.last_year - content.first_year + 1, content.total_cents
+    by_year = f", soit {format_millions(int(round(total / years, -6)))} par an" if total else ""
+    return [
+        {
+            "label": content.title,
+            "value": format_millions(total) if total else "aucun montant",
+            "note": f"{pluralise(years, 'an')}{by_year}",
+        },
+        {
+            "label": f"Actions {_years(content)}",
+            "value": str(len(content.numbers)),
+            "note": pluralise(len(content.axes), "axe"),
+        },
+    ]
 
 
-def _plan_side(content: PlanContent, comparison: PlanComparison) -> dict[str, Any]:
+def _axis_table(content: PlanContent) -> Table[Axis]:
     """Axes and envelopes of one plan."""
     total = content.total_cents
-    counts = {
-        axis.code: len({row.number for row in content.rows if row.axis_code == axis.code}) for axis in content.axes
-    }
-    return {
-        "id": f"axes-{content.first_year}-{content.code}",
-        "title": content.title,
-        "url": reverse("plan:glance", args=[content.code]),
-        "columns": (
-            {"label": "Axe"},
-            {"label": "Actions", "kind": "num"},
-            {"label": "Enveloppe", "kind": "num"},
-            {"label": "Part", "kind": "num"},
+
+    def share(axis: Axis) -> str:
+        return format_percent(Decimal(axis.amount_cents) / total, 0) if axis.amount_cents and total else ""
+
+    return Table(
+        content.axes,
+        Column("Axe", lambda axis: cell(axis.label or axis.code, note=axis.title), total="Ensemble"),
+        number_column(
+            "Actions",
+            lambda axis: count_cell(len({row.number for row in content.rows if row.axis_code == axis.code})),
+            str(len(content.numbers)),
         ),
-        "rows": [
-            [
-                {"text": axis.label or axis.code, "note": axis.title},
-                {"text": str(counts[axis.code]), "value": str(counts[axis.code])},
-                _amount_cell(axis.amount_cents),
-                format_percent(Decimal(axis.amount_cents) / total, 0) if axis.amount_cents and total else "",
-            ]
-            for axis in content.axes
-        ],
-        "totals": ["Ensemble", str(len(content.numbers)), _amount_cell(total or None), ""],
-    }
-
-
-def _amount_cell(cents: int | None) -> dict[str, str]:
-    if cents is None:
-        return {"text": "non chiffré", "value": ""}
-    return {"text": format_millions(cents), "value": str(Decimal(cents) / 100)}
-
-
-def _pair_columns(comparison: PlanComparison) -> tuple[dict[str, str], ...]:
-    return (
-        {"label": f"Dans {_years_label(comparison.second)}"},
-        {"label": f"Continue, de {_years_label(comparison.first)}"},
-        {"label": "Porteurs"},
-        {"label": "Publics"},
-        {"label": "Cibles"},
-        {"label": "Montant"},
+        number_column(
+            "Enveloppe",
+            lambda axis: cents_cell(axis.amount_cents, format_millions),
+            cents_cell(total or None, format_millions),
+        ),
+        number_column("Part", share),
+        id=f"axes-{content.first_year}-{content.code}",
+        caption=content.title,
     )
 
 
-def _pair_row(pair: ContinuedAction, comparison: PlanComparison) -> list[Any]:
-    return [
-        _action_cell(comparison.second, pair.second),
-        _action_cell(comparison.first, pair.first),
-        _overlap_text(pair.leads, "les mêmes"),
-        _overlap_text(pair.publics, "les mêmes"),
-        "les mêmes" if pair.same_targets else _change_text(*(" ; ".join(each) or "aucune" for each in pair.targets)),
-        _change_text(*(format_euros(each) if each is not None else "non chiffré" for each in pair.cents)),
-    ]
+def _pair_table(comparison: PlanComparison) -> Table[ContinuedAction]:
+    first, second = comparison.first, comparison.second
+    return Table(
+        comparison.pairs,
+        Column(f"Dans {_years(second)}", lambda pair: _action_cell(second, pair.second)),
+        Column(f"Continue, de {_years(first)}", lambda pair: _action_cell(first, pair.first)),
+        Column("Porteurs", lambda pair: _overlap_text(pair.leads, "les mêmes")),
+        Column("Publics", lambda pair: _overlap_text(pair.publics, "les mêmes")),
+        Column(
+            "Cibles",
+            lambda pair: (
+                "les mêmes"
+                if pair.same_targets
+                else _change_text(*(" ; ".join(each) or "aucune" for each in pair.targets))
+            ),
+        ),
+        Column(
+            "Montant",
+            lambda pair: _change_text(*("non chiffré" if each is None else format_euros(each) for each in pair.cents)),
+        ),
+        id="table-continuent",
+        caption="Actions du second plan qui continuent une action du premier",
+        empty="Aucune action du second plan ne dit continuer une action du premier.",
+    )
 
 
 def _action_cell(content: PlanContent, number: ActionCode) -> dict[str, str]:
@@ -269,27 +264,17 @@ def _change_text(before: str, after: str) -> str:
     return before if before == after else f"{before} → {after}"
 
 
-def _public_row(each: PublicComparison) -> list[str]:
-    rule_texts = [_public_rule_text(one) for one in (each.first, each.second)]
-    known = each.second or each.first
-    return [known.label if known else each.code, *rule_texts, _DIFFERENCE_LABELS[each.differs]]
-
-
-_DIFFERENCE_LABELS = {True: "d’autres personnes", False: "les mêmes personnes", None: "ne se compare pas"}
-
-
 def _public_rule_text(public: PriorityPublic | None) -> str:
     if public is None:
         return "non défini : compté comme au catalogue des indicateurs"
     return " ; ".join(text for text in (public.rule, public.note) if text)
 
 
-def _overlap_columns(overlap: TextOverlap, comparison: PlanComparison) -> list[dict[str, Any]]:
-    return [
-        {"title": title, "texts": texts[:_MAX_SHOWN], "rest": texts[_MAX_SHOWN:]}
-        for title, texts in (
-            (f"Dans {_years_label(comparison.first)} seulement", overlap.first),
-            ("Dans les deux", overlap.both),
-            (f"Dans {_years_label(comparison.second)} seulement", overlap.second),
-        )
+def _overlap_columns(comparison: PlanComparison) -> list[dict[str, Any]]:
+    overlap = comparison.publics
+    columns = [
+        (f"Dans {_years(comparison.first)} seulement", overlap.first),
+        ("Dans les deux", overlap.both),
+        (f"Dans {_years(comparison.second)} seulement", overlap.second),
     ]
+    return [{"title": title, "texts": texts[:_MAX_SHOWN], "rest": texts[_MAX_SHOWN:]} for title, texts in columns]

@@ -63,10 +63,6 @@ class SourceRow:
     cells: tuple[SourceCell, ...]
     others: tuple[str, ...]
 
-    @property
-    def doubt_count(self) -> int:
-        return sum(len(cell.reasons) for cell in self.cells) + len(self.others)
-
 
 def source_row(row: PlanRow, content: PlanContent) -> SourceRow:
     objectives = {each.code: each for each in content.objectives}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, time
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from django.urls import reverse
@@ -11,7 +11,6 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from pacte.kernel.action_codes import ActionCode
-from pacte.kernel.clock import PARIS, today
 from pacte.kernel.french import format_day, pluralise
 from pacte.steering.permissions import SteeringScope, may
 from pacte.steering.queries.decisions import decisions_of_action
@@ -32,7 +31,8 @@ from pacte.web.templatetags.pacte_components import render_component
 if TYPE_CHECKING:
     from pacte.steering.records import MilestoneSummary
     from pacte.steering.records.meetings import DecisionSummary
-    from pacte.web.pages.plan.plan_context import PlanContext
+    from pacte.web.pages.plan.version_page import VersionPage
+
 
 _MILESTONE_BADGES = {
     MilestoneState.DONE: ("check", "good"),
@@ -51,28 +51,22 @@ class LeadReports:
     declared: dict[ActionCode, SafeString]
 
 
-def may_follow_rounds(plan_context: PlanContext) -> bool:
+def may_follow_rounds(page: VersionPage) -> bool:
     """True when the actor takes part in the steering and the plan is not a draft."""
-    return not plan_context.is_draft and may(
-        plan_context.actor, "round.read", SteeringScope(host_id=plan_context.plan.organisation_id)
-    )
+    return not page.is_draft and may(page.actor, "round.read", SteeringScope(host_id=page.plan.organisation_id))
 
 
-def action_steering_context(plan_context: PlanContext, number: ActionCode) -> dict[str, Any]:
+def action_steering_context(page: VersionPage, number: ActionCode) -> dict[str, Any]:
     """Steering section of an action; empty for the public."""
-    if not may_follow_rounds(plan_context):
+    if not may_follow_rounds(page):
         return {}
-    weather = weather_by_action(
-        actor=plan_context.actor, plan=plan_context.plan, on=plan_context.on, number=number
-    ).get(number)
-    milestones = milestones_by_action(
-        actor=plan_context.actor, plan=plan_context.plan, on=plan_context.on, numbers={number}
-    ).get(number, [])
+    weather = weather_by_action(actor=page.actor, plan=page.plan, on=page.on, number=number).get(number)
+    milestones = milestones_by_action(actor=page.actor, plan=page.plan, on=page.on, numbers={number}).get(number, [])
     values = declared_values_by_action(
-        actor=plan_context.actor, plan=plan_context.plan, known_at=_recorded_before(plan_context), numbers={number}
+        actor=page.actor, plan=page.plan, known_at=page.recorded_before, numbers={number}
     ).get(number, [])
-    decisions = decisions_of_action(actor=plan_context.actor, plan=plan_context.plan, number=number, on=plan_context.on)
-    running = latest_open_round(actor=plan_context.actor, plan=plan_context.plan)
+    decisions = decisions_of_action(actor=page.actor, plan=page.plan, number=number, on=page.on)
+    running = latest_open_round(actor=page.actor, plan=page.plan)
     done = sum(each.state is MilestoneState.DONE for each in milestones)
     return {
         "follows_rounds": True,
@@ -84,18 +78,16 @@ def action_steering_context(plan_context: PlanContext, number: ActionCode) -> di
         "milestones": [_milestone_values(each) for each in milestones],
         "milestones_note": f"{pluralise(done, 'atteint', 'atteints')} sur {len(milestones)}" if milestones else "",
         "declared": [_declared_value_values(each) for each in values],
-        "decisions": [_decision_values(each, plan_context) for each in decisions],
+        "decisions": [_decision_values(each, page) for each in decisions],
     }
 
 
-def load_lead_reports(plan_context: PlanContext) -> LeadReports:
+def load_lead_reports(page: VersionPage) -> LeadReports:
     """For the overview: two queries, none for the public."""
-    if not may_follow_rounds(plan_context):
+    if not may_follow_rounds(page):
         return LeadReports({}, {})
-    weather = weather_by_action(actor=plan_context.actor, plan=plan_context.plan, on=plan_context.on)
-    values = latest_value_by_action(
-        actor=plan_context.actor, plan=plan_context.plan, known_at=_recorded_before(plan_context)
-    )
+    weather = weather_by_action(actor=page.actor, plan=page.plan, on=page.on)
+    values = latest_value_by_action(actor=page.actor, plan=page.plan, known_at=page.recorded_before)
     signs = {each: render_component(get_component("weather"), {"state": each.value}) for each in Weather}
     return LeadReports(
         weather={number: signs[line.weather] for number, line in weather.items() if line.weather is not Weather.NONE},
@@ -112,11 +104,6 @@ def _declared_value_text(line: LatestValue) -> SafeString:
         line.unit,
         format_day(line.happened_on),
     )
-
-
-def _recorded_before(plan_context: PlanContext) -> datetime | None:
-    """End of the day for a past day; None (now) for today."""
-    return None if plan_context.on >= today() else datetime.combine(plan_context.on, time.max, PARIS)
 
 
 def _weather_values(line: ActionWeather | None) -> dict[str, Any]:
@@ -152,7 +139,7 @@ def _declared_value_values(line: DeclaredValueSummary) -> dict[str, Any]:
     }
 
 
-def _decision_values(line: DecisionSummary, plan_context: PlanContext) -> dict[str, Any]:
+def _decision_values(line: DecisionSummary, page: VersionPage) -> dict[str, Any]:
     fate = line.status
     tone = "bad" if fate.is_late else "watch" if fate.is_to_check else ""
     word = f"en retard de {pluralise(fate.days_late, 'jour')}" if fate.is_late else DECISION_STATE_LABELS[fate.state]
@@ -161,7 +148,24 @@ def _decision_values(line: DecisionSummary, plan_context: PlanContext) -> dict[s
         "text": line.text,
         "when": format_day(line.decided_on),
         "note": f"{line.owner_label}" + (f" · pour le {format_day(fate.due_on)}" if fate.due_on else ""),
-        "url": reverse("committees:decision", args=[plan_context.plan.code, line.number]),
+        "url": reverse("committees:decision", args=[page.plan.code, line.number]),
         "badge": {"word": word, "sign": "diamond" if fate.is_late else "check" if fate.is_closed else "clock",
                   "tone": tone},
     }  # fmt: skip
+
+
+def milestones_in_year(page: VersionPage, year: int) -> list[tuple[date, ActionCode, MilestoneSummary]]:
+    """Milestones reached in the year, else due in it, as known on the day of the page; earliest first.
+
+    Empty for the public and for a draft.
+    """
+    if not may_follow_rounds(page):
+        return []
+    plan_numbers = set(page.content.numbers)
+    milestones = [
+        (line.done_on or line.due_on, number, line)
+        for number, lines in milestones_by_action(actor=page.actor, plan=page.plan, on=page.on).items()
+        if number in plan_numbers
+        for line in lines
+    ]
+    return sorted((each for each in milestones if each[0].year == year), key=lambda each: each[:2])

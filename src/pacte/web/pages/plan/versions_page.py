@@ -1,36 +1,38 @@
-"""Versions of a plan, and the changes from one to another."""
+"""Versions of a plan, and « Qu’est-ce qui change ? » from one to another, with word diffs."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.views.decorators.http import require_safe
 
-from pacte.kernel.french import apply_french_spacing, pluralise
+from pacte.kernel.action_codes import ActionCode
+from pacte.kernel.french import apply_french_spacing, format_day, pluralise
 from pacte.kernel.money import format_euros, format_millions
 from pacte.plan.queries import VersionSummary, content_of_version, version_by_number
 from pacte.plan.records import PlanContent, VersionState
+from pacte.plan.rules.changes import ChangeKind, ChangeNature, ChangeSubject, PlanChange, PlanDiff, only_wording
 from pacte.plan.rules.check_money import money_defects
 from pacte.plan.rules.diff import diff_plans
-from pacte.plan.rules.labels import VERSION_STATES
+from pacte.plan.rules.labels import CHANGE_KINDS, CHANGE_NATURES, VERSION_STATES, plan_field_label
+from pacte.plan.rules.text_diff import WordChange, word_changes
 from pacte.plan.rules.versions import superseded_on, version_in_force
 from pacte.web.components.registry import get_component
-from pacte.web.pages.plan.page_context import plan_page_context, plan_url
-from pacte.web.pages.plan.plan_context import VERSION_PARAM, PlanContext, load_plan_context
-from pacte.web.pages.plan.version_diff import ChangeView, NatureGroup, VersionComparison, compare_versions
-from pacte.web.pages.plan.version_summary import version_summary_text
+from pacte.web.pages.plan.version_page import VERSION_PARAM, VersionPage
+from pacte.web.tables import Cell, Column, Table, cell, number_column
 from pacte.web.templatetags.pacte_components import render_component
 
 if TYPE_CHECKING:
     from pacte.plan.models import PlanVersion
+    from pacte.web.page import Crumb
+
 
 _STATE_BADGES = {
     VersionState.DRAFT: ("half", ""),
@@ -38,96 +40,92 @@ _STATE_BADGES = {
     VersionState.SIGNED: ("clock", ""),
     VersionState.IN_FORCE: ("check", "good"),
 }
+_DIFF_MARKS = {WordChange.EQUAL: "", WordChange.REMOVED: "del", WordChange.ADDED: "ins"}
+_SUBJECT_LABELS = {ChangeSubject.PLAN: "Plan", ChangeSubject.AXIS: "Axe {}", ChangeSubject.OBJECTIVE: "Objectif {}"}
+# Below this share of common words the two texts are shown one after the other: a merged diff would be unreadable.
+_MIN_SHARED_RATIO = 0.5
 
 
-_COLUMNS = (
-    {"label": "Version"},
-    {"label": "État"},
-    {"label": "Étapes"},
-    {"label": "Contenu"},
-    {"label": "Somme des axes", "kind": "num"},
-)
+def sum_faults(content: PlanContent) -> tuple[str, ...]:
+    """The totals that do not add up, each in a sentence."""
+    return tuple(apply_french_spacing(defect.message) for defect in money_defects(content))
 
 
-@dataclass(frozen=True, slots=True)
-class SumCheck:
-    """« 250,98 M€ », and the totals that do not add up."""
-
-    total: str
-    faults: tuple[str, ...]
-
-
-def sum_check(content: PlanContent) -> SumCheck:
-    faults = tuple(apply_french_spacing(defect.message) for defect in money_defects(content))
-    return SumCheck(format_millions(content.total_cents) if content.total_cents else "aucun montant", faults)
-
-
-@require_safe
-def page(request: HttpRequest, code: str) -> HttpResponse:
-    plan_context = load_plan_context(request, code)
-    current = version_in_force(plan_context.versions, plan_context.on)
-    context = plan_page_context(request, plan_context, page="versions", breadcrumb=[{"label": "Versions"}]) | {
-        "columns": _COLUMNS,
-        "rows": [_version_row(each, current, plan_context) for each in plan_context.versions],
-        "answer": _answer(plan_context.versions, current),
+@VersionPage.view(template_name="plan/versions.html", entry="versions", crumb="Versions")
+def versions(page: VersionPage) -> dict[str, Any]:
+    current = version_in_force(page.versions, page.on)
+    return {
+        "table": _version_table(page, current),
+        "answer": _answer(page.versions, current),
         "pairs": [
-            _compare_link(newer, older, plan_context)
-            for newer, older in zip(plan_context.versions, plan_context.versions[1:], strict=False)
+            {
+                "label": f"De « {older.label} » à « {newer.label} »",
+                "url": page.url("plan:compare", older.number, newer.number),
+            }
+            for newer, older in pairwise(page.versions)
         ],
+        "may_import": page.may("plan.import"),
+        "may_reshape": page.may("plan.reshape"),
     }
-    return render(request, "plan/versions.html", context)
 
 
-@require_safe
-def compare(request: HttpRequest, code: str, before: int, after: int) -> HttpResponse:
-    plan_context = load_plan_context(request, code)
-    pair = [
-        version_by_number(actor=plan_context.actor, plan=plan_context.plan, number=number) for number in (before, after)
-    ]
+def _comparison_trail(page: VersionPage) -> list[Crumb]:
+    return [("Versions", page.url("plan:versions")), (f"{page.kwargs['before']} → {page.kwargs['after']}", "")]
+
+
+@VersionPage.view(template_name="plan/compare.html", entry="versions", breadcrumb=_comparison_trail)
+def compare(page: VersionPage, before: int, after: int) -> dict[str, Any]:
+    pair = [version_by_number(actor=page.actor, plan=page.plan, number=number) for number in (before, after)]
     contents = [content_of_version(version) for version in pair]
-    version_changes = compare_versions(diff_plans(*contents))
-    trail = [{"label": "Versions", "url": plan_url("versions", plan_context)}, {"label": f"{before} → {after}"}]
-    context = plan_page_context(request, plan_context, page="versions", breadcrumb=trail) | {
+    diff = diff_plans(*contents)
+    changes, after_query = changes_by_nature(diff.changes), f"?{VERSION_PARAM}={after}"
+    return {
         "before": pair[0],
         "after": pair[1],
         "title": f"Qu’est-ce qui change de la version {before} à la version {after} ?",
-        "found": version_changes,
-        "facts": _facts(pair, contents, version_changes),
-        "back_actions": [{"label": "Revenir aux versions", "url": plan_url("versions", plan_context)}],
-        "groups": [_nature_group_values(group, plan_context, after) for group in version_changes.groups],
-        "reverse_url": plan_url("compare", plan_context, after, before),
+        "answer": comparison_answer(diff),
+        "facts": _facts(pair, contents, changes),
+        "back_actions": [{"label": "Revenir aux versions", "url": page.url("plan:versions")}],
+        "groups": [
+            {
+                "id": f"nature-{nature.value}",
+                "label": CHANGE_NATURES[nature][:1].upper() + CHANGE_NATURES[nature][1:],
+                "count": pluralise(len(views), "changement"),
+                "changes": [
+                    (each, each.number and reverse("plan:action", args=[page.plan.code, each.number]) + after_query)
+                    for each in views
+                ],
+            }
+            for nature, views in changes.items()
+        ],
+        "reverse_url": page.url("plan:compare", after, before),
     }
-    return render(request, "plan/compare.html", context)
 
 
 def _facts(
-    pair: list[PlanVersion], contents: list[PlanContent], version_changes: VersionComparison
+    pair: list[PlanVersion], contents: list[PlanContent], changes: dict[ChangeNature, list[ChangeView]]
 ) -> list[dict[str, str]]:
     """Totals of both versions, and the number of changes of each nature."""
-    facts = []
-    for word, version, content in zip(("Avant", "Après"), pair, contents, strict=True):
-        check = sum_check(content)
-        facts.append(
-            {
-                "label": f"{word} : version {version.number}",
-                "value": check.total,
-                "note": f"{version.label} · {' '.join(check.faults) or 'la somme est juste'}",
-            }
-        )
-    change = version_changes.total_change
-    sign = "+" if change > 0 else ""
-    facts.append(
-        {"label": "Écart", "value": f"{sign}{format_euros(change)}" if change else "aucun", "note": "total des axes"}
-    )
-    facts += [
+    sums = [_sum_cell(content) for content in contents]
+    facts = [
         {
-            "label": group.label.capitalize(),
-            "value": pluralise(len(group.changes), "changement"),
-            "url": f"#nature-{group.nature}",
+            "label": f"{word} : version {version.number}",
+            "value": total["text"],
+            "note": f"{version.label} · {total['note']}",
         }
-        for group in version_changes.groups
+        for word, version, total in zip(("Avant", "Après"), pair, sums, strict=True)
     ]
-    return facts
+    change = contents[1].total_cents - contents[0].total_cents
+    amount = f"{'+' if change > 0 else ''}{format_euros(change)}" if change else "aucun"
+    facts.append({"label": "Écart", "value": amount, "note": "total des axes"})
+    return facts + [
+        {
+            "label": CHANGE_NATURES[nature].capitalize(),
+            "value": pluralise(len(views), "changement"),
+            "url": f"#nature-{nature}",
+        }
+        for nature, views in changes.items()
+    ]
 
 
 def _answer(versions: tuple[VersionSummary, ...], current: VersionSummary | None) -> str:
@@ -139,77 +137,145 @@ def _answer(versions: tuple[VersionSummary, ...], current: VersionSummary | None
     )
 
 
-def _version_row(line: VersionSummary, current: VersionSummary | None, plan_context: PlanContext) -> list[Any]:
-    content = _version_content(line, plan_context)
-    check = sum_check(content)
-    until = superseded_on(line, plan_context.versions)
-    steps = _steps_url(line, plan_context)
-    return [
-        {
-            "text": f"{line.number} · {line.label}",
-            "url": reverse("plan:glance", args=[plan_context.plan.code]) + f"?{VERSION_PARAM}={line.number}",
-            "note": line.reason,
-        },
-        {
-            "text": _state_badge_cell(line, until),
-            "note": "celle du jour" if current and current.number == line.number else "",
-        },
-        {
-            "text": version_summary_text(line, until),
-            "note": format_html('<a href="{}">Étapes de cette version</a>', steps) if steps else "",
-        },
-        f"{len(content.numbers)} actions, {pluralise(len(content.rows), 'ligne')}",
-        {
-            "text": check.total,
-            "value": str(Decimal(content.total_cents) / 100) if content.total_cents else "",
-            "note": " ".join(check.faults) or "la somme est juste",
-        },
-    ]
+def _version_table(page: VersionPage, current: VersionSummary | None) -> Table[VersionSummary]:
+    contents = {line.number: content_of(page, line.number) for line in page.versions}
+    until = {line.number: superseded_on(line, page.versions) for line in page.versions}
+    may_vote = page.may("plan.vote")
+
+    def state_cell(line: VersionSummary) -> Cell:
+        note = "celle du jour" if current and current.number == line.number else ""
+        return cell(_state_badge(line, until[line.number]), note=note)
+
+    def steps_cell(line: VersionSummary) -> Cell:
+        may_advance = may_vote and line.state is not VersionState.IN_FORCE
+        url = reverse("amend:steps", args=[page.plan.code, line.number]) if may_advance else ""
+        note = format_html('<a href="{}">Étapes de cette version</a>', url) if url else ""
+        return cell(version_summary_text(line, until[line.number]), note=note)
+
+    return Table(
+        page.versions,
+        Column(
+            "Version",
+            lambda line: cell(f"{line.number} · {line.label}", url=page.version_url(line.number), note=line.reason),
+        ),
+        Column("État", state_cell),
+        Column("Étapes", steps_cell),
+        Column(
+            "Contenu",
+            lambda line: (
+                f"{len(contents[line.number].numbers)} actions, " + pluralise(len(contents[line.number].rows), "ligne")
+            ),
+        ),
+        number_column("Somme des axes", lambda line: _sum_cell(contents[line.number])),
+        id="table-versions",
+        caption="Versions du plan",
+    )
 
 
-def _state_badge_cell(line: VersionSummary, until: date | None) -> SafeString:
+def _sum_cell(content: PlanContent) -> dict[str, Any]:
+    """« 250,98 M€ », and the totals that do not add up."""
+    cents = content.total_cents
+    return cell(
+        format_millions(cents) if cents else "aucun montant",
+        value=str(Decimal(cents) / 100) if cents else "",
+        note=" ".join(sum_faults(content)) or "la somme est juste",
+    )
+
+
+def _state_badge(line: VersionSummary, until: date | None) -> SafeString:
     sign, tone = ("", "") if until else _STATE_BADGES[line.state]
     word = "remplacée" if until else VERSION_STATES[line.state]
     return render_component(get_component("state_badge"), {"word": word, "sign": sign, "tone": tone})
 
 
-def _version_content(line: VersionSummary, plan_context: PlanContext) -> PlanContent:
-    if line.number == plan_context.version.number:
-        return plan_context.content
-    return content_of_version(version_by_number(actor=plan_context.actor, plan=plan_context.plan, number=line.number))
+def content_of(page: VersionPage, number: int) -> PlanContent:
+    """Content of a version of the plan; the displayed one is already there."""
+    if number == page.version.number:
+        return page.content
+    return content_of_version(version_by_number(actor=page.actor, plan=page.plan, number=number))
 
 
-def _steps_url(line: VersionSummary, plan_context: PlanContext) -> str:
-    """URL where the version is voted, signed or put in force, for actors who may."""
-    if line.state is VersionState.IN_FORCE or not plan_context.may_vote:
-        return ""
-    try:
-        return reverse("amend:steps", args=[plan_context.plan.code, line.number])
-    except NoReverseMatch:
-        return ""
+def version_summary_text(line: VersionSummary, until: date | None) -> str:
+    """« votée le … par … (n° …) ; signée le … ; en vigueur du … au … »."""
+    clauses = []
+    if line.voted_on:
+        who = f" par {line.vote_body}" if line.vote_body else ""
+        number = f" ({line.vote_number})" if line.vote_number else ""
+        clauses.append(f"votée le {format_day(line.voted_on)}{who}{number}")
+    if line.signed_on:
+        clauses.append(f"signée le {format_day(line.signed_on)}")
+    if line.in_force_from:
+        in_force_text = (
+            f"du {format_day(line.in_force_from)} au {format_day(until - timedelta(days=1))}"
+            if until
+            else f"depuis le {format_day(line.in_force_from)}"
+        )
+        clauses.append(f"en vigueur {in_force_text}")
+    return apply_french_spacing(" ; ".join(clauses)) or "pas encore votée"
 
 
-def _compare_link(newer: VersionSummary, older: VersionSummary, plan_context: PlanContext) -> dict[str, str]:
-    return {
-        "label": f"De « {older.label} » à « {newer.label} »",
-        "url": plan_url("compare", plan_context, older.number, newer.number),
-    }
+@dataclass(frozen=True, slots=True)
+class DiffRun:
+    """A run of words: « del », « ins » or unchanged (""). ``gap`` is the space that follows; it is never marked."""
+
+    text: str
+    mark: str = ""
+    gap: str = ""
 
 
-def _nature_group_values(group: NatureGroup, plan_context: PlanContext, after: int) -> dict[str, Any]:
-    return {
-        "id": f"nature-{group.nature.value}",
-        "label": group.label[:1].upper() + group.label[1:],
-        "count": pluralise(len(group.changes), "changement"),
-        "changes": [_change_values(each, plan_context, after) for each in group.changes],
-    }
+@dataclass(frozen=True, slots=True)
+class ChangeView:
+    """One change. ``runs`` merges the words before and after, for texts that share enough of them."""
+
+    place: str
+    number: ActionCode | None
+    field: str
+    kind: str
+    before: str
+    after: str
+    runs: tuple[DiffRun, ...]
 
 
-def _change_values(view: ChangeView, plan_context: PlanContext, after: int) -> dict[str, Any]:
-    url = ""
-    if view.number is not None:
-        url = reverse("plan:action", args=[plan_context.plan.code, view.number]) + f"?{VERSION_PARAM}={after}"
-    return {
-        "view": view,
-        "url": url,
-    }
+def changes_by_nature(changes: Iterable[PlanChange]) -> dict[ChangeNature, list[ChangeView]]:
+    """In the order of the natures; those without changes are left out."""
+    views: dict[ChangeNature, list[ChangeView]] = {nature: [] for nature in ChangeNature}
+    for change in changes:
+        views[change.nature].append(change_to_view(change))
+    return {nature: group for nature, group in views.items() if group}
+
+
+def change_to_view(change: PlanChange) -> ChangeView:
+    return ChangeView(
+        place=f"Action {change.number}"
+        if change.number is not None
+        else _SUBJECT_LABELS[change.subject].format(change.key),
+        number=change.number,
+        field=plan_field_label(change.subject, change.field),
+        kind=CHANGE_KINDS[change.kind],
+        before=change.before,
+        after=change.after,
+        runs=_diff_runs(change),
+    )
+
+
+def _diff_runs(change: PlanChange) -> tuple[DiffRun, ...]:
+    if change.kind is not ChangeKind.CHANGED or not change.before or not change.after:
+        return ()
+    word_diff = word_changes(change.before, change.after)
+    shared_length = sum(len(text) for op, text in word_diff if op is WordChange.EQUAL)
+    if shared_length < _MIN_SHARED_RATIO * max(len(change.before), len(change.after)):
+        return ()
+    return tuple(DiffRun(text.rstrip(), _DIFF_MARKS[op], text[len(text.rstrip()) :]) for op, text in word_diff)
+
+
+def comparison_answer(diff: PlanDiff) -> str:
+    """Number of changes, and whether they touch what the plan commits to."""
+    if diff.is_empty:
+        return "Rien ne change entre ces deux versions."
+    count = pluralise(len(diff.changes), "changement")
+    unchanged = pluralise(
+        diff.rows_unchanged, "ligne du tableau reste telle quelle", "lignes du tableau restent telles quelles"
+    )
+    if only_wording(diff):
+        return apply_french_spacing(f"{count} de rédaction : rien de ce que le plan engage ne change. {unchanged}.")
+    return f"{count}. {unchanged}."

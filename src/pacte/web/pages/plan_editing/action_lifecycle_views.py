@@ -2,205 +2,216 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import render
-from django.urls import reverse
-from django.views.decorators.http import require_http_methods
+from django import forms
 
 from pacte.kernel.action_codes import ActionCode
 from pacte.kernel.clock import today
-from pacte.kernel.errors import Conflict, NotFound, PermissionDenied, ValidationError
+from pacte.kernel.errors import Conflict
 from pacte.kernel.french import apply_french_spacing
-from pacte.plan.permissions import may
-from pacte.plan.queries import (
-    action_short_titles,
-    content_of_version,
-    draft_version,
-    plan_by_code,
-    plan_scope_of_version,
-    plan_summaries,
-    version_on,
-)
-from pacte.plan.records import ActionState, PlanContent, VersionState
+from pacte.plan.queries import action_short_titles, content_of_version, plan_by_code, plan_summaries
+from pacte.plan.records import ActionState, VersionState
+from pacte.plan.rules.amendments import MAX_SPLIT_PARTS
 from pacte.plan.rules.display import describe_lineage, describe_status
 from pacte.plan.rules.lifecycle import is_over_state
 from pacte.plan.rules.plan_comparison import action_name
 from pacte.plan.services import continue_action, merge_actions, restore_action, set_action_state, split_action
-from pacte.web.pages.plan_editing.action_lifecycle_forms import (
-    AbandonForm,
-    ContinueForm,
-    MergeForm,
-    ResumeForm,
-    RevertActionForm,
-    SplitForm,
-    SuspendForm,
-)
-from pacte.web.require_login import require_login
+from pacte.web.form_fields import ChoicesForm, day_field, paragraph_field, reason_field
+from pacte.web.pages.plan_editing.amendment_pages import ActionAmendmentPage
 from pacte.web.templatetags.pacte_components import as_errors
 
 if TYPE_CHECKING:
-    from django import forms
-
-    from pacte.kernel.actor import Actor
-    from pacte.plan.models import Plan, PlanVersion
+    from pacte.plan.models import PlanVersion
 
 _ORIGIN_SEPARATOR = "|"
 
 
-@require_login
-@require_http_methods(["GET", "HEAD", "POST"])
-def change_action_status(request: HttpRequest, code: str, number: ActionCode) -> HttpResponse:
+class _LifecycleForm(ChoicesForm):
+    """One decision, which ``run`` writes. All are on one page: the ids of their fields start with the act."""
+
+    act = verb = title = note = ""
+    reason = reason_field(help_text="Le motif reste écrit.")
+
+    def __init__(self, *arguments: Any, **options: Any) -> None:
+        super().__init__(*arguments, auto_id=f"id_{self.act}_%s", **options)
+
+    # Takes the actor, the version, the number of the action and the cleaned data. Returns the draft.
+    run: Callable[..., PlanVersion]
+
+
+class _DatedForm(_LifecycleForm):
+    since = day_field("À compter du", initial=today)
+
+
+class _StateForm(_DatedForm):
+    state: ActionState
+
+    def run(self, **arguments: Any) -> PlanVersion:
+        return set_action_state(state=self.state, **arguments)
+
+
+class SuspendForm(_StateForm):
+    act, verb, title = "suspend", "Suspendre l’action", "La suspendre"
+    note = "elle reprendra peut-être ; on n’attend rien d’elle d’ici là"
+    state = ActionState.SUSPENDED
+
+
+class ResumeForm(_StateForm):
+    act, verb, title = "resume", "Reprendre l’action", "La reprendre"
+    note = "elle suit de nouveau son cours"
+    state = ActionState.RUNNING
+
+
+class AbandonForm(_StateForm):
+    act, verb, title = "abandon", "Abandonner l’action", "L’abandonner"
+    note = "sa fiche reste lisible, son argent et ses sessions lui restent rattachés"
+    state = ActionState.ABANDONED
+
+
+class SplitForm(_DatedForm):
+    act, verb, title = "split", "Partager l’action", "La partager"
+    note = "les nouvelles actions gardent l’axe, l’objectif, les porteurs et les publics ; le reste est à écrire"
+    titles = paragraph_field(
+        "Intitulés des nouvelles actions", help_text=f"Un par ligne, deux au moins, {MAX_SPLIT_PARTS} au plus."
+    )
+    field_order = ("titles", "since", "reason")
+    run = staticmethod(split_action)
+
+    def clean_titles(self) -> list[str]:
+        titles = [line.strip() for line in self.cleaned_data["titles"].splitlines() if line.strip()]
+        if not 2 <= len(titles) <= MAX_SPLIT_PARTS:
+            raise forms.ValidationError(f"Écrivez de deux à {MAX_SPLIT_PARTS} intitulés, un par ligne.")
+        return titles
+
+
+class MergeForm(_DatedForm):
+    act, verb, title = "merge", "Fusionner les actions", "La fusionner"
+    note = "elle prend fin, une autre action la reprend"
+    into = forms.TypedChoiceField(label="Reprise par", coerce=ActionCode)
+    field_order = ("into", "since", "reason")
+
+    def run(self, number: ActionCode, **arguments: Any) -> PlanVersion:
+        return merge_actions(numbers=[number], **arguments)
+
+
+class ContinueForm(_LifecycleForm):
+    act, verb, title = "continue", "Écrire cette filiation", "Dire ce qu’elle continue"
+    note = "une action d’un autre plan"
+    origin = forms.ChoiceField(label="Elle continue")
+    field_order = ("origin", "reason")
+
+    def run(self, origin: str, **arguments: Any) -> PlanVersion:
+        plan, _, number = origin.rpartition(_ORIGIN_SEPARATOR)
+        return continue_action(origin_plan=plan, origin_number=ActionCode(number), **arguments)
+
+
+class RevertActionForm(_LifecycleForm):
+    act, verb, title = "take_back", "Revenir à la version en vigueur", "Revenir sur ce que le projet en décide"
+    note = "son état et sa filiation redeviennent ceux d’avant ce projet"
+    run = staticmethod(restore_action)
+
+
+_FORMS_BY_STATE: dict[ActionState, tuple[type[_LifecycleForm], ...]] = {
+    ActionState.RUNNING: (SuspendForm, AbandonForm, SplitForm, MergeForm),
+    ActionState.SUSPENDED: (ResumeForm, AbandonForm, SplitForm, MergeForm),
+    ActionState.ABANDONED: (ResumeForm,),
+}
+
+
+class LifecyclePage(ActionAmendmentPage):
     """The decisions that the state of the action allows, in the draft when there is one."""
-    actor: Actor = request.actor  # type: ignore[attr-defined]
-    plan = plan_by_code(actor=actor, code=code)
-    version = draft_version(actor=actor, plan=plan) or version_on(actor=actor, plan=plan, on=today())
-    content = content_of_version(version)
-    rows = content.rows_of(number)
-    if not rows:
-        raise NotFound
-    if not may(actor, "plan.reshape", plan_scope_of_version(version)):
-        raise PermissionDenied(
-            "plan_right",
-            "Votre fonction ne permet pas de décider de ce que devient une action.",
-            hint="Proposez-le au pilote du pacte.",
-        )
-    data = request.POST if request.method == "POST" else None
-    lifecycle_forms = _lifecycle_forms(actor, version, content, number, data)
-    status = 200
-    if data is not None:
-        chosen = next((form for form in lifecycle_forms if form.is_bound), None)
-        if chosen is None:
+
+    template_name, crumb = "amend/become.html", "Ce qu’elle devient"
+    refusal = (
+        "plan_right",
+        "Votre fonction ne permet pas de décider de ce que devient une action.",
+        "Proposez-le au pilote du pacte.",
+    )
+    error_fields = {"reason_missing": "reason"}
+    form: _LifecycleForm
+    forms: list[_LifecycleForm]
+
+    def build_form(self) -> _LifecycleForm:
+        """The form of the decision that was sent, bound. Raises ``Conflict`` when it is no longer allowed."""
+        is_sent, act = self.request.method == "POST", self.request.POST.get("act", "")
+        origins = self._other_plan_actions()
+        kinds: list[type[_LifecycleForm]] = [
+            *_FORMS_BY_STATE.get(self.content.state_of(self.number), ()),
+            *([ContinueForm] if origins else []),
+            *([RevertActionForm] if self._is_changed_in_draft() else []),
+        ]
+        choices = {MergeForm.act: {"into": self._other_actions()}, ContinueForm.act: {"origin": origins}}
+        self.forms = [
+            kind(self.request.POST if is_sent and kind.act == act else None, choices=choices.get(kind.act, {}))
+            for kind in kinds
+        ]
+        if is_sent and act not in {form.act for form in self.forms}:
             raise Conflict("action_state", "L’action n’en est plus là.", hint="Rechargez la page.")
-        status = 422
-        if chosen.is_valid():
-            try:
-                return _success_redirect(
-                    request, _apply_form(actor, version, number, chosen), code, number, chosen.title
-                )
-            except ValidationError as error:
-                chosen.add_error("reason" if error.code == "reason_missing" else None, str(error))
-    ranks = {axis.code: rank for rank, axis in enumerate(content.axes, start=1)}
-    values = {
-        "plan": plan,
-        "nav": "actions",
-        "number": number,
-        "axis": ranks.get(rows[0].axis_code, 1),
-        "title": f"Que devient l’action « {action_name(content, number)} » ?",
-        "answer": _answer(version, content, number),
-        "acts": [
-            {"form": form, "is_open": form.is_bound, "identifier": f"acte-{form.act}"} for form in lifecycle_forms
-        ],
-        "errors": [error for form in lifecycle_forms if form.is_bound for error in as_errors(form)],
-        "back": reverse("plan:action", args=[code, number]),
-        "trail": [
-            {"label": "Actions", "url": reverse("plan:actions", args=[code])},
-            {"label": f"Action {number}", "url": reverse("plan:action", args=[code, number])},
-            {"label": "Ce qu’elle devient"},
-        ],
-    }
-    return render(request, "amend/become.html", values, status=status)
+        self.form = next((form for form in self.forms if form.is_bound), _LifecycleForm(choices={}))
+        return self.form
 
+    def save(self, data: dict[str, Any]) -> str:
+        draft = self.form.run(actor=self.actor, version=self.version, number=self.number, **data)
+        self.go_to_draft(draft, "plan:action", self.number)
+        return apply_french_spacing(
+            f"{self.form.title} : écrit dans « {draft.label} ». La version en vigueur ne change pas avant le vote."
+        )
 
-def _lifecycle_forms(
-    actor: Actor, version: PlanVersion, content: PlanContent, number: ActionCode, data: Any
-) -> list[Any]:
-    """Forms of the allowed decisions; the submitted one is bound."""
-    state = content.state_of(number)
-    kinds: list[type[Any]] = []
-    if state is ActionState.RUNNING:
-        kinds = [SuspendForm, AbandonForm, SplitForm, MergeForm]
-    elif state is ActionState.SUSPENDED:
-        kinds = [ResumeForm, AbandonForm, SplitForm, MergeForm]
-    elif state is ActionState.ABANDONED:
-        kinds = [ResumeForm]
-    kinds.append(ContinueForm)
-    if _is_changed_in_draft(version, content, number):
-        kinds.append(RevertActionForm)
-    act = data.get("act", "") if data is not None else ""
-    lifecycle_forms = [kind(data if kind.act == act else None, initial={"since": today()}) for kind in kinds]
-    for form in lifecycle_forms:
-        if isinstance(form, MergeForm):
-            _set_choices(form, "into", _merge_choices(content, number))
-        if isinstance(form, ContinueForm):
-            _set_choices(form, "origin", _other_plan_action_choices(actor, version.plan))
-    return [form for form in lifecycle_forms if form.act != ContinueForm.act or form.fields["origin"].choices]
+    def context(self) -> dict[str, Any]:
+        return super().context() | {
+            "title": f"Que devient l’action « {action_name(self.content, self.number)} » ?",
+            "answer": self._answer(),
+            "acts": [{"form": form, "is_open": form.is_bound, "identifier": f"acte-{form.act}"} for form in self.forms],
+            "errors": as_errors(self.form),
+        }
 
+    def _other_actions(self) -> list[tuple[str, str]]:
+        return [
+            (str(each), f"{each} {action_name(self.content, each)}")
+            for each in self.content.numbers
+            if each != self.number and not is_over_state(self.content.state_of(each))
+        ]
 
-def _set_choices(form: forms.Form, field: str, choices: list[tuple[str, str]]) -> None:
-    form.fields[field].choices = choices  # type: ignore[attr-defined]
-
-
-def _merge_choices(content: PlanContent, number: ActionCode) -> list[tuple[str, str]]:
-    return [
-        (str(each), f"{each} {action_name(content, each)}")
-        for each in content.numbers
-        if each != number and not is_over_state(content.state_of(each))
-    ]
-
-
-def _other_plan_action_choices(actor: Actor, plan: Plan) -> list[tuple[str, str]]:
-    """Actions of the other plans, latest plan first."""
-    choices = []
-    for line in plan_summaries(actor=actor):
-        if line.code == plan.code:
-            continue
-        names = action_short_titles(actor=actor, plan=plan_by_code(actor=actor, code=line.code), on=today())
-        years = f"{line.first_year}-{line.last_year}"
-        choices += [
-            (f"{line.code}{_ORIGIN_SEPARATOR}{number}", f"{years} : {number} {names[number]}")
+    def _other_plan_actions(self) -> list[tuple[str, str]]:
+        """Actions of the other plans, latest plan first."""
+        plans = [
+            (
+                line,
+                action_short_titles(actor=self.actor, plan=plan_by_code(actor=self.actor, code=line.code), on=today()),
+            )
+            for line in plan_summaries(actor=self.actor)
+            if line.code != self.plan.code
+        ]
+        return [
+            (
+                f"{line.code}{_ORIGIN_SEPARATOR}{number}",
+                f"{line.first_year}-{line.last_year} : {number} {names[number]}",
+            )
+            for line, names in plans
             for number in sorted(names)
         ]
-    return choices
 
+    def _is_changed_in_draft(self) -> bool:
+        """True when the draft differs from its base version about this action."""
+        if self.version.state != VersionState.DRAFT or self.version.base is None:
+            return False
+        base, number = content_of_version(self.version.base), self.number
+        return (base.status_of(number), base.origins_of(number), base.successors_of(number)) != (
+            self.content.status_of(number),
+            self.content.origins_of(number),
+            self.content.successors_of(number),
+        )
 
-def _is_changed_in_draft(version: PlanVersion, content: PlanContent, number: ActionCode) -> bool:
-    """True when the draft differs from its base version about this action."""
-    if version.state != VersionState.DRAFT or version.base is None:
-        return False
-    base = content_of_version(version.base)
-    return (base.status_of(number), base.origins_of(number), base.successors_of(number)) != (
-        content.status_of(number),
-        content.origins_of(number),
-        content.successors_of(number),
-    )
-
-
-def _apply_form(actor: Actor, version: PlanVersion, number: ActionCode, form: Any) -> PlanVersion:
-    data = form.cleaned_data
-    common = {"actor": actor, "version": version, "reason": data["reason"]}
-    if isinstance(form, SuspendForm | ResumeForm | AbandonForm):
-        return set_action_state(number=number, state=form.state, since=data["since"], **common)
-    if isinstance(form, SplitForm):
-        return split_action(number=number, titles=data["titles"], since=data["since"], **common)
-    if isinstance(form, MergeForm):
-        return merge_actions(numbers=[number], into=data["into"], since=data["since"], **common)
-    if isinstance(form, ContinueForm):
-        origin, _, origin_number = data["origin"].rpartition(_ORIGIN_SEPARATOR)
-        return continue_action(number=number, origin_plan=origin, origin_number=ActionCode(origin_number), **common)
-    return restore_action(number=number, **common)
-
-
-def _success_redirect(
-    request: HttpRequest, draft: PlanVersion, code: str, number: ActionCode, title: str
-) -> HttpResponse:
-    messages.success(
-        request,
-        apply_french_spacing(
-            f"{title} : écrit dans « {draft.label} ». La version en vigueur ne change pas avant le vote."
-        ),
-    )
-    return HttpResponseRedirect(f"{reverse('plan:action', args=[code, number])}?version={draft.number}")
-
-
-def _answer(version: PlanVersion, content: PlanContent, number: ActionCode) -> str:
-    where = f"Dans « {version.label} »" if version.state == VersionState.DRAFT else "Dans la version en vigueur"
-    status = content.status_of(number)
-    sentences = [f"{where}, elle est {describe_status(status)}." if status else f"{where}, elle suit son cours."]
-    origins = [describe_lineage(each) for each in content.origins_of(number)]
-    if origins:
-        sentences.append(f"Elle {' ; '.join(origins)}." if len(origins) == 1 else f"Origines : {' ; '.join(origins)}.")
-    sentences.append("Ce que vous décidez ici va au projet d’avenant ; rien ne change avant le vote.")
-    return apply_french_spacing(" ".join(sentences))
+    def _answer(self) -> str:
+        is_draft = self.version.state == VersionState.DRAFT
+        where = f"Dans « {self.version.label} »" if is_draft else "Dans la version en vigueur"
+        status = self.content.status_of(self.number)
+        sentences = [f"{where}, elle est {describe_status(status)}." if status else f"{where}, elle suit son cours."]
+        origins = [describe_lineage(each) for each in self.content.origins_of(self.number)]
+        if origins:
+            start = "Elle " if len(origins) == 1 else "Origines : "
+            sentences.append(f"{start}{' ; '.join(origins)}.")
+        sentences.append("Ce que vous décidez ici va au projet d’avenant ; rien ne change avant le vote.")
+        return apply_french_spacing(" ".join(sentences))

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import render
+from django.http import HttpResponseRedirect
+from django.http.response import HttpResponseBase
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods
 
 from pacte.accounts.queries import organisation_names, people_for_hand_over, person_for_hand_over, substitutions
 from pacte.accounts.services import create_substitution, end_substitution
@@ -19,8 +19,10 @@ from pacte.kernel.clock import today
 from pacte.kernel.errors import Conflict, ValidationError
 from pacte.kernel.french import apply_french_spacing, format_day, pluralise
 from pacte.kernel.user_input import parse_iso_day
+from pacte.web.form_fields import ChoicesForm, day_field, paragraph_field
+from pacte.web.page import Crumb, FormPage
 from pacte.web.reauthentication import requires_reauthentication
-from pacte.web.require_login import require_login
+from pacte.web.request import Request
 from pacte.web.templatetags.pacte_components import as_errors
 from pacte.workflows.hand_over import (
     HandOverPreview,
@@ -36,139 +38,122 @@ if TYPE_CHECKING:
     from pacte.kernel.actor import Actor
     from pacte.kernel.responsibility import Assignment
 
-_DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-_REASON = {"label": "Motif", "max_length": 2000}
 HAND_OVER_ACT, SUBSTITUTE_ACT, END_SUBSTITUTION_ACT = "pass", "stand_in", "end"
 
 
-class ChooseTakerForm(forms.Form):
+class ChooseTakerForm(ChoicesForm):
     """Read from the URL: the preview is a GET page."""
 
     taker = forms.TypedChoiceField(label="Qui prend la suite ?", coerce=int)
-    on = forms.DateField(label="À partir du", widget=_DAY)
+    on = day_field("À partir du")
 
 
 class HandOverForm(ChooseTakerForm):
-    reason = forms.CharField(widget=forms.Textarea(attrs={"rows": 2}), **_REASON)
+    reason = paragraph_field("Motif", max_length=2000)
 
 
-class SubstituteForm(forms.Form):
+class SubstituteForm(ChoicesForm):
     substitute = forms.TypedChoiceField(label="Qui remplace ?", coerce=int)
-    valid_from = forms.DateField(label="Du", widget=_DAY)
-    valid_until = forms.DateField(label="Au", widget=_DAY)
-    reason = forms.CharField(widget=forms.Textarea(attrs={"rows": 2}), **_REASON)
-
-    def __init__(self, *positional: Any, **named: Any) -> None:
-        super().__init__(*positional, auto_id="id_stand_in_%s", **named)
+    valid_from = day_field("Du", initial=today)
+    valid_until = day_field("Au", initial=today)
+    reason = paragraph_field("Motif", max_length=2000)
 
 
-@require_login
-@requires_reauthentication
-@require_http_methods(["GET", "HEAD", "POST"])
-def page(request: HttpRequest, person_id: int) -> HttpResponse:
-    actor: Actor = request.actor  # type: ignore[attr-defined]
-    giver = person_for_hand_over(actor=actor, person_id=person_id)
-    act = request.POST.get("act", "") if request.method == "POST" else ""
-    if act == END_SUBSTITUTION_ACT:
-        return _end_substitution(request, giver)
-    people = people_for_hand_over(actor=actor, on=today())
-    on = _day(request) or today()
-    choices = [(str(each.pk), str(each)) for each in possible_takers(actor=actor, giver=giver, on=on)]
-    chosen, pass_form = _taker_form(request, act, choices)
-    substitute_form = SubstituteForm(
-        request.POST if act == SUBSTITUTE_ACT else None, initial={"valid_from": today(), "valid_until": today()}
-    )
-    substitute_form.fields["substitute"].choices = [  # type: ignore[attr-defined]
-        (str(each.pk), str(each)) for each in people if each.pk != giver.pk
-    ]
-    if act == HAND_OVER_ACT and pass_form.is_valid():
-        try:
-            return _hand_over(request, giver, people, pass_form.cleaned_data)
-        except (ValidationError, Conflict) as error:
-            pass_form.add_error(None, str(error))
-    if act == SUBSTITUTE_ACT and substitute_form.is_valid():
-        try:
-            return _name_substitute(request, giver, people, substitute_form.cleaned_data)
-        except (ValidationError, Conflict) as error:
-            substitute_form.add_error(None, str(error))
-    taker = next((each for each in people if str(each.pk) == str(chosen)), None)
-    preview = preview_hand_over(actor=actor, giver=giver, taker=taker, on=on) if taker else None
-    values = _page_values(actor, giver, on, assignments_by_source(actor=actor, person_id=giver.pk, on=on)) | {
-        "choose": ChooseTakerForm(initial={"taker": chosen, "on": on}) if choices else None,
-        "choices": choices,
-        "taker": taker,
-        "on_value": on.isoformat(),
-        "preview": _preview_values(preview, actor) if preview else None,
-        "pass_form": pass_form,
-        "pass_errors": as_errors(pass_form) if act == HAND_OVER_ACT else [],
-        "stand_form": substitute_form,
-        "stand_errors": as_errors(substitute_form) if act == SUBSTITUTE_ACT else [],
-        "opens_stand_in": act == SUBSTITUTE_ACT,
-    }
-    if values["choose"] is not None:
-        values["choose"].fields["taker"].choices = choices
-    return render(request, "amend/hand_over.html", values, status=422 if request.method == "POST" else 200)
+class HandOverPage(FormPage):
+    """What a person leads, the preview of what would pass to the taker of the URL, and their substitutes."""
+
+    template_name, crumb = "amend/hand_over.html", "Passer la main"
+    decorators = (requires_reauthentication,)
+    shows_conflicts = True
+    giver: Person
+    form: ChoicesForm
+
+    def load(self, person_id: int) -> None:
+        self.giver = person_for_hand_over(actor=self.actor, person_id=person_id)
+
+    def breadcrumb(self) -> Sequence[Crumb]:
+        person_url = self.url("accounts:person", self.giver.pk)
+        return [("Personnes", self.url("accounts:people")), (str(self.giver), person_url), (self.crumb, "")]
+
+    @property
+    def success_url(self) -> str:
+        return self.url("amend:hand_over", self.giver.pk)
+
+    def build_form(self) -> ChoicesForm:
+        """The form that was sent, bound. Raises ``ValidationError`` on an unknown act."""
+        sent, act = self.request.POST, self.request.POST.get("act", "")
+        self.people = {each.pk: each for each in people_for_hand_over(actor=self.actor, on=today())}
+        self.on = _day(sent.get("on") or self.request.GET.get("on", "")) or today()
+        takers = possible_takers(actor=self.actor, giver=self.giver, on=self.on)
+        self.takers = [(str(each.pk), str(each)) for each in takers]
+        self.pass_form = HandOverForm(sent if act == HAND_OVER_ACT else None, choices={"taker": self.takers})
+        self.substitute_form = SubstituteForm(
+            sent if act == SUBSTITUTE_ACT else None,
+            choices={"substitute": [(str(pk), str(each)) for pk, each in self.people.items() if pk != self.giver.pk]},
+            auto_id="id_stand_in_%s",
+        )
+        self.form = self.substitute_form if self.substitute_form.is_bound else self.pass_form
+        if self.request.method == "POST" and not self.form.is_bound:
+            raise ValidationError("act_unknown", "Cette page n’attend pas cette réponse.", hint="Rechargez-la.")
+        return self.form
+
+    def post(self, request: Request) -> HttpResponseBase:
+        if request.POST.get("act") != END_SUBSTITUTION_ACT:
+            return super().post(request)
+        identifier = request.POST.get("stand_in", "")
+        known = {str(each.substitution_id) for each in substitutions(actor=self.actor, person_id=self.giver.pk)}
+        if identifier not in known:
+            raise Conflict("stand_in_gone", "Ce remplacement n’existe plus.", hint="Rechargez la page.")
+        end_substitution(actor=self.actor, substitution_id=int(identifier), on=today())
+        messages.success(request, "Le remplacement est fini.")
+        return HttpResponseRedirect(self.success_url)
+
+    def save(self, data: dict[str, Any]) -> str:
+        return apply_french_spacing(self._hand_over(**data) if "taker" in data else self._name_substitute(**data))
+
+    def _hand_over(self, taker: int, on: date, reason: str) -> str:
+        successor = self.people[taker]
+        handover = hand_over(actor=self.actor, giver=self.giver, taker=successor, on=on, reason=reason)
+        count = pluralise(handover.count, "chose passe", "choses passent")
+        return f"{count} de {self.giver} à {successor}, à partir du {format_day(on)}."
+
+    def _name_substitute(self, substitute: int, valid_from: date, valid_until: date, reason: str) -> str:
+        person = self.people[substitute]
+        create_substitution(
+            actor=self.actor,
+            person=self.giver,
+            substitute=person,
+            host=_steered_host(self.actor, self.giver),
+            valid_from=valid_from,
+            valid_until=valid_until,
+            reason=reason,
+        )
+        return f"{person} remplace {self.giver} du {format_day(valid_from)} au {format_day(valid_until)}."
+
+    def context(self) -> dict[str, Any]:
+        sent = self.request.POST if self.pass_form.is_bound else self.request.GET
+        chosen = taker_id if (taker_id := sent.get("taker", "")) in dict(self.takers) else ""
+        taker = self.people.get(int(chosen)) if chosen else None
+        parts = assignments_by_source(actor=self.actor, person_id=self.giver.pk, on=self.on)
+        choices, initial = {"taker": self.takers}, {"taker": chosen, "on": self.on}
+        preview = preview_hand_over(actor=self.actor, giver=self.giver, taker=taker, on=self.on) if taker else None
+        return _page_values(self.actor, self.giver, self.on, parts) | {
+            "choose": ChooseTakerForm(initial=initial, choices=choices) if self.takers else None,
+            "taker": taker,
+            "on_value": self.on.isoformat(),
+            "preview": _preview_values(preview) if preview else None,
+            "pass_form": self.pass_form,
+            "stand_form": self.substitute_form,
+            "errors": as_errors(self.form),
+            "opens_stand_in": self.substitute_form.is_bound,
+        }
 
 
-def _day(request: HttpRequest) -> date | None:
-    text = request.POST.get("on") or request.GET.get("on", "")
+def _day(text: str) -> date | None:
     try:
         return parse_iso_day(text) if text else None
     except ValueError:
         return None
-
-
-def _taker_form(request: HttpRequest, act: str, choices: list[tuple[str, str]]) -> tuple[str, HandOverForm]:
-    form = HandOverForm(request.POST if act == HAND_OVER_ACT else None)
-    form.fields["taker"].choices = choices  # type: ignore[attr-defined]
-    taker_id = request.POST.get("taker", "") if act == HAND_OVER_ACT else request.GET.get("taker", "")
-    return (taker_id if taker_id in {value for value, _ in choices} else ""), form
-
-
-def _hand_over(request: HttpRequest, giver: Person, people: list[Person], data: dict[str, Any]) -> HttpResponse:
-    taker = next(each for each in people if each.pk == data["taker"])
-    handover = hand_over(
-        actor=request.actor,  # type: ignore[attr-defined]
-        giver=giver,
-        taker=taker,
-        on=data["on"],
-        reason=data["reason"],
-    )
-    count = pluralise(handover.count, "chose passe", "choses passent")
-    messages.success(
-        request, apply_french_spacing(f"{count} de {giver} à {taker}, à partir du {format_day(data['on'])}.")
-    )
-    return HttpResponseRedirect(reverse("amend:hand_over", args=[giver.pk]))
-
-
-def _name_substitute(request: HttpRequest, giver: Person, people: list[Person], data: dict[str, Any]) -> HttpResponse:
-    actor: Actor = request.actor  # type: ignore[attr-defined]
-    substitute = next(each for each in people if each.pk == data["substitute"])
-    create_substitution(
-        actor=actor,
-        person=giver,
-        substitute=substitute,
-        host=_steered_host(actor, giver),
-        valid_from=data["valid_from"],
-        valid_until=data["valid_until"],
-        reason=data["reason"],
-    )
-    until = format_day(data["valid_until"])
-    messages.success(
-        request, apply_french_spacing(f"{substitute} remplace {giver} du {format_day(data['valid_from'])} au {until}.")
-    )
-    return HttpResponseRedirect(reverse("amend:hand_over", args=[giver.pk]))
-
-
-def _end_substitution(request: HttpRequest, giver: Person) -> HttpResponse:
-    identifier = request.POST.get("stand_in", "")
-    actor: Actor = request.actor  # type: ignore[attr-defined]
-    known = {str(each.substitution_id) for each in substitutions(actor=actor, person_id=giver.pk)}
-    if identifier not in known:
-        raise Conflict("stand_in_gone", "Ce remplacement n’existe plus.", hint="Rechargez la page.")
-    end_substitution(actor=actor, substitution_id=int(identifier), on=today())
-    messages.success(request, "Le remplacement est fini.")
-    return HttpResponseRedirect(reverse("amend:hand_over", args=[giver.pk]))
 
 
 def _steered_host(actor: Actor, giver: Person) -> Organisation:
@@ -185,11 +170,6 @@ def _page_values(actor: Actor, giver: Person, on: date, parts: tuple[SourceAssig
     count = sum(len(part.assignments) for part in parts)
     return {
         "giver": giver,
-        "trail": [
-            {"label": "Personnes", "url": reverse("accounts:people")},
-            {"label": str(giver), "url": reverse("accounts:person", args=[giver.pk])},
-            {"label": "Passer la main"},
-        ],
         "title": f"À qui passer la main de {giver} ?",
         "answer": apply_french_spacing(
             f"{giver} porte {pluralise(count, 'chose')} au {format_day(on)} ou après. Un seul acte les confie toutes."
@@ -244,7 +224,7 @@ def _assignment_item(holding: Assignment, names: dict[int, str]) -> dict[str, st
     return {"label": holding.label, "note": note, "url": url}
 
 
-def _preview_values(preview: HandOverPreview, actor: Actor) -> dict[str, Any]:
+def _preview_values(preview: HandOverPreview) -> dict[str, Any]:
     names = organisation_names(on=today())
     return {
         "moves": [

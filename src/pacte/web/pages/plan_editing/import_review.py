@@ -190,19 +190,15 @@ def _defect_values(rank: int, defect: Defect) -> dict[str, Any]:
 
 def _cell_marks(review: PlanImportReview, changes: Sequence[Mapping[str, Any]]) -> dict[CellReference, SheetCellMark]:
     """One mark per cell. Priority: error, new warning, change, accepted warning."""
-    marks: dict[CellReference, SheetCellMark] = {}
-    if review.errors:
-        changes = ()  # Errors come first: a misread plan would seem changed everywhere.
-    for rank, defect in enumerate([*review.errors, *new_warnings(review)], start=1):
-        if defect.cell:
-            marks.setdefault(defect.cell, SheetCellMark(str(rank), "bad" if defect.is_error else "watch"))
-    for change in changes:
-        if change["place"]:
-            marks.setdefault(change["place"], SheetCellMark(change["mark"], change["tone"]))
-    for defect in accepted_warnings(review):
-        if defect.cell:
-            marks.setdefault(defect.cell, SheetCellMark("", "left"))
-    return marks
+    defects = enumerate([*review.errors, *new_warnings(review)], start=1)
+    # After errors, a misread plan would seem changed everywhere.
+    shown_changes = () if review.errors else changes
+    marks = [
+        *((defect.cell, SheetCellMark(str(rank), "bad" if defect.is_error else "watch")) for rank, defect in defects),
+        *((change["place"], SheetCellMark(change["mark"], change["tone"])) for change in shown_changes),
+        *((defect.cell, SheetCellMark("", "left")) for defect in accepted_warnings(review)),
+    ]
+    return {cell: mark for cell, mark in reversed(marks) if cell}
 
 
 def _legend(review: PlanImportReview, changes: Sequence[Mapping[str, Any]]) -> list[dict[str, str]]:

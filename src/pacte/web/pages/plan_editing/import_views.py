@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.contrib import messages
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import render
-from django.urls import reverse
-from django.views.decorators.http import require_http_methods
+from django.http import HttpResponse, HttpResponseRedirect
 
 from pacte.accounts.queries import host_organisation
 from pacte.exchange.plan_files.reading import read_plan_file
@@ -19,21 +18,23 @@ from pacte.kernel.errors import Conflict, PermissionDenied, ValidationError
 from pacte.plan.permissions import PlanScope, may
 from pacte.plan.queries import plan_by_code, plan_import_by_id, plan_summaries
 from pacte.plan.services import discard_import, mark_import_written, receive_import, set_import_mapping
+from pacte.web.form_fields import ChoicesForm
+from pacte.web.page import Crumb, FormPage, Page
 from pacte.web.pages.plan_editing.import_review import column_field_choices, import_review_context, new_warnings
-from pacte.web.require_login import require_login
+from pacte.web.request import Request
 from pacte.workflows.import_plan import PlanImportReview, import_plan, review_plan_import
 
 if TYPE_CHECKING:
     from pacte.accounts.models import Organisation
     from pacte.kernel.actor import Actor
-    from pacte.plan.models import PlanImport
+    from pacte.plan.models import PlanImport, PlanVersion
 
 NEW_PLAN_CHOICE = "nouveau"
 GUESS_CHOICE = ""
 _COLUMN_PREFIX = "column-"
 
 
-class PlanUploadForm(forms.Form):
+class PlanUploadForm(ChoicesForm):
     """A file, and the plan that it concerns."""
 
     file = forms.FileField(
@@ -45,71 +46,144 @@ class PlanUploadForm(forms.Form):
             "max_length": "Le nom de ce fichier est trop long. Renommez-le, puis déposez-le de nouveau.",
         },
     )
-    target = forms.ChoiceField(label="Ce fichier est", required=False)
+    target = forms.ChoiceField(
+        label="Ce fichier est",
+        required=False,
+        choices=[(GUESS_CHOICE, "à reconnaître à son contenu"), (NEW_PLAN_CHOICE, "un nouveau plan")],
+    )
 
-    def __init__(self, *positional: object, choices: list[tuple[str, str]], **named: object) -> None:
-        super().__init__(*positional, **named)
-        self.fields["target"].choices = choices
 
-
-@require_login
-@require_http_methods(["GET", "HEAD", "POST"])
-def receive(request: HttpRequest) -> HttpResponse:
+class PlanUploadPage(FormPage):
     """Uploads a file. The next page shows what it would change."""
-    actor: Actor = request.actor  # type: ignore[attr-defined]
-    region = _import_region(actor)
-    lines = [line for line in plan_summaries(actor=actor) if line.host_id == region.pk]
-    choices = [(GUESS_CHOICE, "à reconnaître à son contenu"), (NEW_PLAN_CHOICE, "un nouveau plan")]
-    choices += [(line.code, f"un changement de « {line.title} »") for line in lines]
-    is_post = request.method == "POST"
-    form = PlanUploadForm(request.POST if is_post else None, request.FILES if is_post else None, choices=choices)
-    if form.is_valid():
-        file, target = form.cleaned_data["file"], form.cleaned_data["target"]
-        plan = plan_by_code(actor=actor, code=target) if target not in (GUESS_CHOICE, NEW_PLAN_CHOICE) else None
+
+    template_name, form_class = "amend/receive.html", PlanUploadForm
+    region: Organisation
+
+    def load(self) -> None:
+        self.region = _import_region(self.actor)
+
+    def breadcrumb(self) -> Sequence[Crumb]:
+        return [("Plan", self.url("plan:home")), ("Importer un tableau", "")]
+
+    def form_arguments(self) -> dict[str, Any]:
+        lines = [line for line in plan_summaries(actor=self.actor) if line.host_id == self.region.pk]
+        return {"choices": {"target": [(line.code, f"un changement de « {line.title} »") for line in lines]}}
+
+    def save(self, data: dict[str, Any]) -> HttpResponse:
+        file, target = data["file"], data["target"]
+        is_known = target not in (GUESS_CHOICE, NEW_PLAN_CHOICE)
         try:
             run = receive_import(
-                actor=actor,
-                organisation=region,
-                plan=plan,
+                actor=self.actor,
+                organisation=self.region,
+                plan=plan_by_code(actor=self.actor, code=target) if is_known else None,
                 file_name=file.name,
                 data=file.read(),
                 as_new=target == NEW_PLAN_CHOICE,
             )
         except ValidationError as error:
-            form.add_error("file", str(error))
-        else:
-            return HttpResponseRedirect(reverse("amend:review", args=[run.pk]))
-    chosen = form["target"].value() or GUESS_CHOICE
-    targets = [{"value": value, "label": label, "chosen": value == chosen} for value, label in choices]
-    trail = [{"label": "Plan", "url": reverse("plan:home")}, {"label": "Importer un tableau"}]
-    values = {"form": form, "targets": targets, "trail": trail}
-    return render(request, "amend/receive.html", values, status=422 if is_post else 200)
+            raise ValidationError("file", error.message, error.reason, error.hint) from error
+        return HttpResponseRedirect(self.url("amend:review", run.pk))
+
+    def context(self) -> dict[str, Any]:
+        chosen, choices = self.form["target"].value() or GUESS_CHOICE, self.form.fields["target"].choices
+        return {"targets": [{"value": value, "label": label, "chosen": value == chosen} for value, label in choices]}
 
 
-@require_login
-@require_http_methods(["GET", "HEAD", "POST"])
-def review(request: HttpRequest, identifier: int) -> HttpResponse:
+class PlanReviewPage(Page):
     """Contents of the file, its defects, its changes; then saves it as a draft or discards it."""
-    actor: Actor = request.actor  # type: ignore[attr-defined]
-    run = plan_import_by_id(actor=actor, identifier=identifier)
-    act = request.POST.get("act", "")
-    if act == "forget":
-        discard_import(actor=actor, run=run)
-        messages.success(request, f"« {run.file_name} » est abandonné : rien n’a été écrit.")
-        return HttpResponseRedirect(reverse("amend:receive"))
-    import_review = _load_review(actor, run)
-    if act == "map":
-        set_import_mapping(actor=actor, run=run, mapping=_submitted_mapping(request, import_review))
-        messages.info(request, "Le fichier est relu avec ces colonnes.")
-        return HttpResponseRedirect(reverse("amend:review", args=[run.pk]))
-    refusal: ValidationError | Conflict | None = None
-    if request.method == "POST":
+
+    http_method_names, template_name = ("get", "head", "post"), "amend/review.html"
+    run: PlanImport
+
+    def load(self, identifier: int) -> None:
+        self.run = plan_import_by_id(actor=self.actor, identifier=identifier)
+
+    def breadcrumb(self) -> Sequence[Crumb]:
+        receive = ("Importer un tableau", self.url("amend:receive"))
+        return [("Plan", self.url("plan:home")), receive, (self.run.file_name, "")]
+
+    @cached_property
+    def review(self) -> PlanImportReview:
+        run = self.run
+        reading = read_plan_file(bytes(run.data), name=run.file_name, mapping=run.mapping or None)
+        return review_plan_import(
+            actor=self.actor, file_name=run.file_name, reading=reading, plan=run.plan, as_new=run.as_new
+        )
+
+    def post(self, request: Request) -> HttpResponse:
+        act = request.POST.get("act", "")
+        if act == "forget":
+            discard_import(actor=self.actor, run=self.run)
+            messages.success(request, f"« {self.run.file_name} » est abandonné : rien n’a été écrit.")
+            return HttpResponseRedirect(self.url("amend:receive"))
+        if act == "map":
+            set_import_mapping(actor=self.actor, run=self.run, mapping=self._submitted_mapping())
+            messages.info(request, "Le fichier est relu avec ces colonnes.")
+            return HttpResponseRedirect(self.url("amend:review", self.run.pk))
         try:
-            return _write_draft(request, run, import_review)
+            version = self._write_draft(act)
         except (ValidationError, Conflict) as error:
-            refusal = error
-    values = _page_values(run, import_review) | _submission_values(request, refusal)
-    return render(request, "amend/review.html", values, status=refusal.status if refusal else 200)
+            return self.render(self.context() | self._refused_values(error), status=error.status)
+        messages.success(request, f"« {self.run.file_name} » est gardé comme « {version.label} ».")
+        return HttpResponseRedirect(f"{self.url('plan:glance', version.plan.code)}?version={version.number}")
+
+    def _submitted_mapping(self) -> dict[str, str]:
+        """Submitted field of each column; only the fields offered for that column are accepted."""
+        columns = self.review.reading.columns
+        choices_by_letter = {guess.letter: column_field_choices(guess, columns) for guess in columns}
+        return {
+            letter: value
+            for letter, choices in choices_by_letter.items()
+            if (value := self.request.POST.get(f"{_COLUMN_PREFIX}{letter}", "")) in choices
+        }
+
+    def _write_draft(self, act: str) -> PlanVersion:
+        if act != "write":
+            raise ValidationError("act_unknown", "Cette page n’attend pas cette réponse.", hint="Rechargez-la.")
+        reason = self.request.POST.get("reason", "").strip()
+        if not reason:
+            raise ValidationError(
+                "reason_missing", "Il manque le motif.", hint="Écrivez pourquoi ce fichier change le plan."
+            )
+        if new_warnings(self.review) and not self.request.POST.get("accept"):
+            raise ValidationError(
+                "warnings_unseen",
+                "Des réserves attendent votre accord.",
+                hint="Cochez « J’ai vu les réserves », ou corrigez le fichier.",
+            )
+        with transaction.atomic():
+            version = import_plan(actor=self.actor, review=self.review, host=self.run.organisation, reason=reason)
+            mark_import_written(actor=self.actor, run=self.run, version=version)
+        return version
+
+    def _refused_values(self, error: ValidationError | Conflict) -> dict[str, Any]:
+        """Submitted values, and their error by field."""
+        field = {"reason_missing": "id_reason", "warnings_unseen": "id_accept"}.get(error.code, "")
+        return {
+            "refusals": [{"message": str(error), "field": field}],
+            "reason": self.request.POST.get("reason", ""),
+            "reason_error": str(error) if field == "id_reason" else "",
+            "accepted": "accept" in self.request.POST,
+            "accept_error": str(error) if field == "id_accept" else "",
+        }
+
+    def context(self) -> dict[str, Any]:
+        try:
+            grids = parse_in_sandbox(bytes(self.run.data), name=self.run.file_name).grids
+        except ValidationError:
+            grids = ()
+        return {
+            "run": self.run,
+            "review": self.review,
+            "plan": self.review.plan,
+            "version": self.run.written_version,
+            # Read by components when nothing was refused.
+            "refusals": [],
+            "reason": "",
+            "reason_error": "",
+            **import_review_context(self.review, grids),
+        }
 
 
 def _import_region(actor: Actor) -> Organisation:
@@ -122,73 +196,3 @@ def _import_region(actor: Actor) -> Organisation:
             hint="Demandez-le au pilote du pacte.",
         )
     return region
-
-
-def _load_review(actor: Actor, run: PlanImport) -> PlanImportReview:
-    reading = read_plan_file(bytes(run.data), name=run.file_name, mapping=run.mapping or None)
-    return review_plan_import(actor=actor, file_name=run.file_name, reading=reading, plan=run.plan, as_new=run.as_new)
-
-
-def _submitted_mapping(request: HttpRequest, import_review: PlanImportReview) -> dict[str, str]:
-    """Submitted field of each column; only the fields offered for that column are accepted."""
-    columns = import_review.reading.columns
-    choices_by_letter = {guess.letter: set(column_field_choices(guess, columns)) for guess in columns}
-    return {
-        letter: value
-        for letter in choices_by_letter
-        if (value := request.POST.get(f"{_COLUMN_PREFIX}{letter}", "")) in choices_by_letter[letter]
-    }
-
-
-def _write_draft(request: HttpRequest, run: PlanImport, import_review: PlanImportReview) -> HttpResponse:
-    actor: Actor = request.actor  # type: ignore[attr-defined]
-    if request.POST.get("act") != "write":
-        raise ValidationError("act_unknown", "Cette page n’attend pas cette réponse.", hint="Rechargez-la.")
-    reason = request.POST.get("reason", "").strip()
-    if not reason:
-        raise ValidationError(
-            "reason_missing", "Il manque le motif.", hint="Écrivez pourquoi ce fichier change le plan."
-        )
-    if new_warnings(import_review) and not request.POST.get("accept"):
-        raise ValidationError(
-            "warnings_unseen",
-            "Des réserves attendent votre accord.",
-            hint="Cochez « J’ai vu les réserves », ou corrigez le fichier.",
-        )
-    with transaction.atomic():
-        version = import_plan(actor=actor, review=import_review, host=run.organisation, reason=reason)
-        mark_import_written(actor=actor, run=run, version=version)
-    messages.success(request, f"« {run.file_name} » est gardé comme « {version.label} ».")
-    address = reverse("plan:glance", args=[version.plan.code])
-    return HttpResponseRedirect(f"{address}?version={version.number}")
-
-
-def _submission_values(request: HttpRequest, refusal: ValidationError | Conflict | None) -> dict[str, Any]:
-    """Submitted values, and their error by field."""
-    field = {"reason_missing": "id_reason", "warnings_unseen": "id_accept"}.get(refusal.code if refusal else "", "")
-    return {
-        "refusals": [{"message": str(refusal), "field": field}] if refusal else [],
-        "reason": request.POST.get("reason", ""),
-        "reason_error": str(refusal) if refusal and field == "id_reason" else "",
-        "accepted": "accept" in request.POST,
-        "accept_error": str(refusal) if refusal and field == "id_accept" else "",
-    }
-
-
-def _page_values(run: PlanImport, import_review: PlanImportReview) -> dict[str, Any]:
-    try:
-        grids = parse_in_sandbox(bytes(run.data), name=run.file_name).grids
-    except ValidationError:
-        grids = ()
-    return {
-        "run": run,
-        "review": import_review,
-        "plan": import_review.plan,
-        "version": run.written_version,
-        "trail": [
-            {"label": "Plan", "url": reverse("plan:home")},
-            {"label": "Importer un tableau", "url": reverse("amend:receive")},
-            {"label": run.file_name},
-        ],
-        **import_review_context(import_review, grids),
-    }

@@ -8,10 +8,10 @@ from decimal import Decimal
 from typing import Any
 
 from django import forms
+from django.forms import BaseFormSet
 
-from pacte.kernel.action_codes import ActionCode, is_action_code, normalise_action_code
 from pacte.plan.records import Figure, FigureKind, Flag, Lead, Placement, PlanRow, Schedule
-from pacte.web.form_fields import SingleLineField
+from pacte.web.form_fields import ActionCodesFormField, FrenchDecimalField, SingleLineField, paragraph_field
 
 PLACEMENT_CHOICES = (
     (Placement.CERTAIN, "certaine"),
@@ -32,79 +32,75 @@ FIGURE_KIND_CHOICES = (
 )
 _TEXT_FIELDS = ("title", "short_title", "description", "expected_result", "priority", "comment")
 _LIST_FIELDS = ("publics", "sectors", "territories", "partners")
+_FIGURE_FIELDS = ("what", "kind", "value", "minimum", "maximum", "unit", "per", "horizon", "certain")
 _LEAD_PATTERN = re.compile(r"^(?P<organisation>[^(|]+?)\s*(?:\((?P<service>[^)]*)\))?\s*(?:\|\s*(?P<note>.*))?$")
 
 
-def _textarea_field(label: str, rows: int, **more: Any) -> forms.CharField:
-    return forms.CharField(label=label, widget=forms.Textarea(attrs={"rows": rows}), **more)
+def _number_field(label: str) -> FrenchDecimalField:
+    invalid = "Ce n’est pas un nombre. Écrivez par exemple « 3 000 » ou « 0,5 »."
+    return FrenchDecimalField(label=label, required=False, localize=True, error_messages={"invalid": invalid})
 
 
-class FrenchNumberField(forms.DecimalField):
-    """A number in French notation: « 3 000 », « 0,5 »."""
+class LeadsField(forms.CharField):
+    """One lead per line: « Région (DFP) », « GIP ALFA Centre | appui »."""
 
-    def __init__(self, label: str) -> None:
-        invalid_message = "Ce n’est pas un nombre. Écrivez par exemple « 3 000 » ou « 0,5 »."
+    def __init__(self) -> None:
         super().__init__(
-            label=label,
+            label="Porteurs",
             required=False,
-            max_digits=18,
-            decimal_places=4,
-            localize=True,
-            widget=forms.TextInput(attrs={"inputmode": "decimal"}),
-            error_messages={"invalid": invalid_message},
+            max_length=4000,
+            widget=forms.Textarea,
+            help_text="Un par ligne. Exemples : « Région (DFP) », « GIP ALFA Centre | appui ».",
         )
 
-    def to_python(self, value: Any) -> Decimal | None:
-        return super().to_python(re.sub(r"\s", "", value).replace(",", ".") if isinstance(value, str) else value)
+    def clean(self, value: Any) -> tuple[Lead, ...]:
+        return tuple(_parse_lead(line) for line in _split_lines(super().clean(value)))
 
 
 class PlanRowForm(forms.Form):
-    """Fields of one row. Each period of the plan has one flag field."""
+    """Fields of one row, with the formset of its figures. Each period of the plan has one flag field."""
 
-    title = _textarea_field("Intitulé", 2, max_length=2000)
+    title = paragraph_field("Intitulé", max_length=2000)
     short_title = SingleLineField(label="Intitulé court", required=False, max_length=200)
-    description = _textarea_field("Description", 6, required=False, max_length=20000)
-    leads = _textarea_field(
-        "Porteurs",
-        3,
-        required=False,
-        max_length=4000,
-        help_text="Un par ligne. Exemples : « Région (DFP) », « GIP ALFA Centre | appui ».",
-    )
-    expected_result = _textarea_field("Résultat attendu", 3, required=False, max_length=8000)
+    description = paragraph_field("Description", required=False, max_length=20000)
+    leads = LeadsField()
+    expected_result = paragraph_field("Résultat attendu", required=False, max_length=8000)
     priority = SingleLineField(label="Priorité", required=False, max_length=40)
-    comment = _textarea_field("Commentaires", 4, required=False, max_length=8000)
+    comment = paragraph_field("Commentaires", required=False, max_length=8000)
     placement = forms.ChoiceField(label="Place des croix", choices=PLACEMENT_CHOICES)
-    publics = _textarea_field("Publics", 3, required=False, max_length=4000, help_text="Un par ligne.")
-    sectors = _textarea_field("Secteurs", 3, required=False, max_length=4000, help_text="Un par ligne.")
-    territories = _textarea_field("Territoires", 3, required=False, max_length=4000, help_text="Un par ligne.")
-    partners = _textarea_field("Partenaires et systèmes", 3, required=False, max_length=4000, help_text="Un par ligne.")
-    linked_numbers = forms.CharField(
-        label="Actions liées", required=False, max_length=200, help_text="Numéros séparés par des virgules."
+    publics = paragraph_field("Publics", required=False, max_length=4000, help_text="Un par ligne.")
+    sectors = paragraph_field("Secteurs", required=False, max_length=4000, help_text="Un par ligne.")
+    territories = paragraph_field("Territoires", required=False, max_length=4000, help_text="Un par ligne.")
+    partners = paragraph_field("Partenaires et systèmes", required=False, max_length=4000, help_text="Un par ligne.")
+    linked_numbers = ActionCodesFormField(
+        label="Actions liées",
+        required=False,
+        max_length=200,
+        help_text="Numéros séparés par des virgules.",
+        error_messages={"invalid": "Écrivez des numéros d’action séparés par des virgules, par exemple « 1, 12 »."},
     )
-    reason = _textarea_field(
+    reason = paragraph_field(
         "Motif",
-        2,
         max_length=2000,
         error_messages={"required": "Écrivez pourquoi vous changez l’action : le motif reste dans l’histoire."},
     )
     seen = forms.CharField(widget=forms.HiddenInput)
 
-    def __init__(self, *positional: Any, periods: tuple[str, ...], **named: Any) -> None:
-        super().__init__(*positional, **named)
-        self.periods = periods
+    def __init__(
+        self,
+        *positional: Any,
+        periods: tuple[str, ...],
+        figures: BaseFormSet[FigureForm] | None = None,
+        **options: Any,
+    ) -> None:
+        super().__init__(*positional, **options)
+        self.periods, self.figures = periods, figures
         for period in periods:
             self.fields[f"flag_{period}"] = SingleLineField(label=f"Croix {period}", required=False, max_length=80)
 
-    def clean_linked_numbers(self) -> tuple[ActionCode, ...]:
-        text = self.cleaned_data["linked_numbers"]
-        codes = [normalise_action_code(word) for word in re.split(r"[\s,;]+", text) if word]
-        if not all(map(is_action_code, codes)):
-            raise forms.ValidationError("Écrivez des numéros d’action séparés par des virgules, par exemple « 1, 12 ».")
-        return tuple(codes)
-
-    def clean_leads(self) -> tuple[Lead, ...]:
-        return parse_leads_text(self.cleaned_data["leads"])
+    def is_valid(self) -> bool:
+        """Validates both, so that all errors show at once."""
+        return all([super().is_valid(), self.figures is None or self.figures.is_valid()])
 
 
 class FigureForm(forms.Form):
@@ -113,9 +109,9 @@ class FigureForm(forms.Form):
     rank = forms.IntegerField(widget=forms.HiddenInput, required=False)
     what = SingleLineField(label="Ce qui est compté", required=False, max_length=300)
     kind = forms.ChoiceField(label="Nature", choices=FIGURE_KIND_CHOICES, required=False)
-    value = FrenchNumberField("Valeur")
-    minimum = FrenchNumberField("De")
-    maximum = FrenchNumberField("À")
+    value = _number_field("Valeur")
+    minimum = _number_field("De")
+    maximum = _number_field("À")
     unit = SingleLineField(label="Unité", required=False, max_length=120)
     per = SingleLineField(label="Par", required=False, max_length=120)
     horizon = SingleLineField(label="Échéance", required=False, max_length=120)
@@ -144,40 +140,28 @@ def row_form_initial(row: PlanRow, digest: str) -> dict[str, Any]:
     values: dict[str, Any] = {field: getattr(row, field) for field in _TEXT_FIELDS}
     values |= {field: "\n".join(getattr(row, field)) for field in _LIST_FIELDS}
     values |= {f"flag_{flag.period}": flag.mark for flag in row.schedule.flags}
-    values["placement"] = row.schedule.placement
-    values["linked_numbers"] = ", ".join(str(number) for number in row.linked_numbers)
-    values["leads"] = "\n".join(_lead_text(lead) for lead in row.leads)
-    values["seen"] = digest
-    return values
+    return values | {
+        "placement": row.schedule.placement,
+        "linked_numbers": ", ".join(map(str, row.linked_numbers)),
+        "leads": "\n".join(map(_lead_text, row.leads)),
+        "seen": digest,
+    }
 
 
 def figure_formset_initial(row: PlanRow) -> list[dict[str, Any]]:
     return [
-        {
-            "rank": rank,
-            "what": figure.what,
-            "kind": figure.kind,
-            "value": figure.value,
-            "minimum": figure.minimum,
-            "maximum": figure.maximum,
-            "unit": figure.unit,
-            "per": figure.per,
-            "horizon": figure.horizon,
-            "certain": figure.certain,
-        }
+        {"rank": rank, **{field: getattr(figure, field) for field in _FIGURE_FIELDS}}
         for rank, figure in enumerate(row.figures)
     ]
 
 
-def submitted_row_changes(row: PlanRow, form: PlanRowForm, figures: Any) -> dict[str, Any]:
+def submitted_row_changes(row: PlanRow, form: PlanRowForm, figures: BaseFormSet[FigureForm]) -> dict[str, Any]:
     """Only the fields of the row that the form changes."""
     data = form.cleaned_data
     wanted: dict[str, Any] = {field: _normalise_text(data[field]) for field in _TEXT_FIELDS}
     wanted |= {field: tuple(_split_lines(data[field])) for field in _LIST_FIELDS}
-    wanted["linked_numbers"] = data["linked_numbers"]
-    wanted["leads"] = data["leads"]
-    wanted["schedule"] = _schedule(row, form)
-    wanted["figures"] = _figures(row, figures)
+    wanted |= {"linked_numbers": data["linked_numbers"], "leads": data["leads"]}
+    wanted |= {"schedule": _schedule(row, form), "figures": _figures(row, figures)}
     return {field: value for field, value in wanted.items() if value != _displayed_value(row, field)}
 
 
@@ -197,26 +181,24 @@ def _schedule(row: PlanRow, form: PlanRowForm) -> Schedule:
     return replace(before, placement=placement, flags=flags, flag_count=before.flag_count if not flags else 0)
 
 
-def _figures(row: PlanRow, figures: Any) -> tuple[Figure, ...]:
-    figure_list = []
-    for form in figures:
-        data = form.cleaned_data
-        what = _normalise_text(data.get("what") or "")
-        if not what or data.get("remove"):
-            continue
-        rank = data.get("rank")
-        before = row.figures[rank] if rank is not None and 0 <= rank < len(row.figures) else None
-        values = {
-            "what": what,
-            "kind": FigureKind(data.get("kind") or FigureKind.UNKNOWN),
-            "unit": _normalise_text(data.get("unit") or ""),
-            "per": _normalise_text(data.get("per") or ""),
-            "horizon": _normalise_text(data.get("horizon") or ""),
-            "certain": bool(data.get("certain")),
-            **{name: _number(data.get(name)) for name in ("value", "minimum", "maximum")},
-        }
-        figure_list.append(replace(before, **values) if before else Figure(**values))
-    return tuple(figure_list)
+def _figures(row: PlanRow, figures: BaseFormSet[FigureForm]) -> tuple[Figure, ...]:
+    return tuple(
+        _figure(row, data)
+        for data in (form.cleaned_data for form in figures)
+        if _normalise_text(data.get("what") or "") and not data.get("remove")
+    )
+
+
+def _figure(row: PlanRow, data: dict[str, Any]) -> Figure:
+    values: dict[str, Any] = {
+        **{name: _normalise_text(data.get(name) or "") for name in ("what", "unit", "per", "horizon")},
+        "kind": FigureKind(data.get("kind") or FigureKind.UNKNOWN),
+        "certain": bool(data.get("certain")),
+        **{name: _number(data.get(name)) for name in ("value", "minimum", "maximum")},
+    }
+    rank = data.get("rank")
+    before = row.figures[rank] if rank is not None and 0 <= rank < len(row.figures) else None
+    return replace(before, **values) if before else Figure(**values)
 
 
 def _number(value: Decimal | None) -> Decimal | None:
@@ -225,26 +207,17 @@ def _number(value: Decimal | None) -> Decimal | None:
     return value.to_integral_value() if value == value.to_integral_value() else value.normalize()
 
 
-def parse_leads_text(text: str) -> tuple[Lead, ...]:
-    """Parses one lead per line: « Région (DFP) », « GIP ALFA Centre
-
-    appui ». Raises ``ValidationError``.
-    """
-    leads = []
-    for line in _split_lines(text):
-        match = _LEAD_PATTERN.match(line)
-        if not match:
-            raise forms.ValidationError(f"« {line} » ne se lit pas. Écrivez « Organisme (Service) ».")
-        note = (match["note"] or "").strip()
-        leads.append(
-            Lead(
-                organisation=match["organisation"].strip(),
-                service=(match["service"] or "").strip(),
-                role="appui" if note == "appui" else "",
-                note="" if note == "appui" else note,
-            )
-        )
-    return tuple(leads)
+def _parse_lead(line: str) -> Lead:
+    match = _LEAD_PATTERN.match(line)
+    if not match:
+        raise forms.ValidationError(f"« {line} » ne se lit pas. Écrivez « Organisme (Service) ».")
+    note = (match["note"] or "").strip()
+    return Lead(
+        organisation=match["organisation"].strip(),
+        service=(match["service"] or "").strip(),
+        role="appui" if note == "appui" else "",
+        note="" if note == "appui" else note,
+    )
 
 
 def _lead_text(lead: Lead) -> str:

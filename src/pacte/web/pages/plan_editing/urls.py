@@ -2,8 +2,7 @@ from django.urls import path
 
 from pacte.web.pages.plan_editing import (
     action_lifecycle_views,
-    add_action_views,
-    appointment_views,
+    amendment_pages,
     edit_views,
     handover_views,
     import_views,
@@ -11,16 +10,19 @@ from pacte.web.pages.plan_editing import (
 )
 
 app_name = "amend"
+_ACTION = "plan/<slug:code>/actions/<action:number>"
 urlpatterns = [
-    path("plan/<slug:code>/actions/<action:number>/modifier/<slug:key>/", edit_views.edit, name="edit"),
-    path("importer/", import_views.receive, name="receive"),
-    path("importer/<int:identifier>/", import_views.review, name="review"),
-    path("plan/<slug:code>/versions/<int:number>/etapes/", version_lifecycle_views.steps, name="steps"),
-    path("plan/<slug:code>/actions/<action:number>/designer/", appointment_views.appoint_person, name="appoint"),
+    path(f"{_ACTION}/modifier/<slug:key>/", edit_views.EditRowPage.as_view(), name="edit"),
+    path("importer/", import_views.PlanUploadPage.as_view(), name="receive"),
+    path("importer/<int:identifier>/", import_views.PlanReviewPage.as_view(), name="review"),
     path(
-        "plan/<slug:code>/actions/<action:number>/devenir/", action_lifecycle_views.change_action_status, name="become"
+        "plan/<slug:code>/versions/<int:number>/etapes/",
+        version_lifecycle_views.VersionStepsPage.as_view(),
+        name="steps",
     ),
-    path("plan/<slug:code>/avenant/action/", add_action_views.new_action, name="new_action"),
-    path("plan/<slug:code>/avenant/periode/", add_action_views.new_period, name="new_period"),
-    path("personnes/<int:person_id>/passer-la-main/", handover_views.page, name="hand_over"),
+    path(f"{_ACTION}/designer/", amendment_pages.AppointPage.as_view(), name="appoint"),
+    path(f"{_ACTION}/devenir/", action_lifecycle_views.LifecyclePage.as_view(), name="become"),
+    path("plan/<slug:code>/avenant/action/", amendment_pages.new_action, name="new_action"),
+    path("plan/<slug:code>/avenant/periode/", amendment_pages.new_period, name="new_period"),
+    path("personnes/<int:person_id>/passer-la-main/", handover_views.HandOverPage.as_view(), name="hand_over"),
 ]

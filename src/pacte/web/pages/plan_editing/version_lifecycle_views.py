@@ -2,151 +2,130 @@
 
 from __future__ import annotations
 
-from datetime import date
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from django import forms
-from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import render
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods
 
 from pacte.kernel.clock import today
-from pacte.kernel.errors import Conflict, PermissionDenied, ValidationError
+from pacte.kernel.errors import Conflict, PermissionDenied
 from pacte.plan.permissions import may
-from pacte.plan.queries import (
-    content_of_version,
-    plan_by_code,
-    plan_scope_of_version,
-    version_by_number,
-    version_summaries,
-)
+from pacte.plan.queries import content_of_version, plan_scope_of_version, version_by_number, version_summaries
 from pacte.plan.records import VersionState
 from pacte.plan.rules.check import check_plan
 from pacte.plan.services import discard_draft, put_in_force, sign, vote
-from pacte.web.form_fields import SingleLineField
+from pacte.web.form_fields import SingleLineField, day_field, paragraph_field
+from pacte.web.page import Crumb
+from pacte.web.pages.plan_editing.amendment_pages import PlanEditingPage
 from pacte.web.reauthentication import requires_reauthentication
-from pacte.web.require_login import require_login
 
 if TYPE_CHECKING:
-    from pacte.kernel.actor import Actor
-    from pacte.plan.models import Plan, PlanVersion
-
-_DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-DISCARD_ACT = "discard"
+    pass
 
 
-class VoteVersionForm(forms.Form):
+class _StepForm(forms.Form):
+    """A step, for those with ``right``. ``verb`` is the label of its button, ``message`` what is said afterwards."""
+
+    act = right = verb = message = ""
+    # Takes the actor, the version and the cleaned data.
+    run: Callable[..., object]
+
+
+class VoteVersionForm(_StepForm):
+    act, right, verb = "vote", "plan.vote", "Enregistrer le vote"
+    message = "« {} » : le vote est enregistré. Plus rien n’y changera."
     body = SingleLineField(label="Assemblée", max_length=200, help_text="Assemblée plénière, commission permanente…")
     number = SingleLineField(label="Numéro de la délibération", max_length=80)
-    on = forms.DateField(label="Date du vote", widget=_DAY)
+    on = day_field("Date du vote", initial=today)
+
+    def run(self, body: str, **arguments: Any) -> None:
+        vote(assembly=body, **arguments)
 
 
-class SignVersionForm(forms.Form):
-    on = forms.DateField(label="Date de la signature", widget=_DAY)
+class SignVersionForm(_StepForm):
+    act, right, verb = "sign", "plan.sign", "Enregistrer la signature"
+    message = "« {} » : la signature est enregistrée."
+    on = day_field("Date de la signature", initial=today)
+    run = staticmethod(sign)
 
 
-class PutInForceForm(forms.Form):
-    on = forms.DateField(label="En vigueur à partir du", widget=_DAY)
+class PutInForceForm(_StepForm):
+    act, right, verb = "force", "plan.put_in_force", "Mettre en vigueur"
+    message = "« {} » : la date d’effet est enregistrée."
+    on = day_field("En vigueur à partir du", initial=today)
+    run = staticmethod(put_in_force)
 
 
-class DiscardDraftForm(forms.Form):
-    reason = forms.CharField(label="Pourquoi l’abandonner ?", max_length=2000, widget=forms.Textarea(attrs={"rows": 2}))
+class DiscardDraftForm(_StepForm):
+    act, right, message = "discard", "plan.import", "« {} » est abandonné."
+    reason = paragraph_field("Pourquoi l’abandonner ?", max_length=2000)
+    run = staticmethod(discard_draft)
 
 
-# Next step by state: act, permission, form, button label.
-NEXT_STEP_BY_STATE: dict[VersionState, tuple[str, str, type[forms.Form], str]] = {
-    VersionState.DRAFT: ("vote", "plan.vote", VoteVersionForm, "Enregistrer le vote"),
-    VersionState.VOTED: ("sign", "plan.sign", SignVersionForm, "Enregistrer la signature"),
-    VersionState.SIGNED: ("force", "plan.put_in_force", PutInForceForm, "Mettre en vigueur"),
+_NEXT_STEP_BY_STATE = {
+    VersionState.DRAFT: VoteVersionForm,
+    VersionState.VOTED: SignVersionForm,
+    VersionState.SIGNED: PutInForceForm,
+}
+_ANSWERS = {
+    VersionState.DRAFT: "{} : en projet. Après le vote, plus rien n’y changera.",
+    VersionState.VOTED: "{} : votée, à signer.",
+    VersionState.SIGNED: "{} : signée, à mettre en vigueur.",
+    VersionState.IN_FORCE: "{} : en vigueur. Toutes ses étapes sont franchies.",
 }
 
 
-@require_login
-@requires_reauthentication
-@require_http_methods(["GET", "HEAD", "POST"])
-def steps(request: HttpRequest, code: str, number: int) -> HttpResponse:
-    """State of the version, and the next step for actors who may take it."""
-    actor: Actor = request.actor  # type: ignore[attr-defined]
-    plan = plan_by_code(actor=actor, code=code)
-    version = version_by_number(actor=actor, plan=plan, number=number)
-    scope = plan_scope_of_version(version)
-    if not may(actor, "plan.vote", scope) and not may(actor, "plan.import", scope):
-        raise PermissionDenied(
-            "plan_right",
-            "Votre fonction ne permet pas de faire avancer une version du plan.",
-            hint="Lisez où elle en est sur la page « Versions », ou demandez-le au pilote du pacte.",
-        )
-    step, right, form_class, verb = NEXT_STEP_BY_STATE.get(VersionState(version.state), ("", "", None, ""))
-    act = request.POST.get("act", "")
-    form = form_class(request.POST if act == step else None, initial={"on": today()}) if form_class else None
-    discard = DiscardDraftForm(request.POST if act == DISCARD_ACT else None)
-    status = 200
-    if request.method == "POST":
-        chosen = discard if act == DISCARD_ACT else form
-        if chosen is None or act not in (step, DISCARD_ACT):
+class VersionStepsPage(PlanEditingPage):
+    """State of the version, and the next step for those who may take it."""
+
+    template_name, crumb, back = "amend/steps.html", "Étapes", "plan:versions"
+    decorators = (requires_reauthentication,)
+    error_fields = {"signed_before_vote": "on", "in_force_order": "on"}
+    form: _StepForm
+    next_step: _StepForm | None
+    discard: DiscardDraftForm
+
+    def load(self, *args: Any, **kwargs: Any) -> None:
+        super().load(*args, **kwargs)
+        self.version = version_by_number(actor=self.actor, plan=self.plan, number=kwargs["number"])
+        if not self._may("plan.vote") and not self._may("plan.import"):
+            raise PermissionDenied(
+                "plan_right",
+                "Votre fonction ne permet pas de faire avancer une version du plan.",
+                hint="Lisez où elle en est sur la page « Versions », ou demandez-le au pilote du pacte.",
+            )
+
+    def breadcrumb(self) -> Sequence[Crumb]:
+        version_url = f"{self.url('plan:glance')}?version={self.version.number}"
+        return [("Versions", self.back_url), (self.version.label, version_url), (self.crumb, "")]
+
+    def build_form(self) -> _StepForm:
+        """The form that was sent, bound. Raises ``Conflict`` when its step is not the next one."""
+        is_sent, act = self.request.method == "POST", self.request.POST.get("act", "")
+        kind = _NEXT_STEP_BY_STATE.get(VersionState(self.version.state))
+        self.next_step = kind(self.request.POST if act == kind.act else None) if kind else None
+        self.discard = DiscardDraftForm(self.request.POST if act == DiscardDraftForm.act else None)
+        self.form = self.next_step if self.next_step and self.next_step.is_bound else self.discard
+        if is_sent and not self.form.is_bound:
             raise Conflict("version_state", "Cette version n’en est plus là.", hint="Rechargez la page.")
-        status = 422
-        if chosen.is_valid():
-            try:
-                return _apply_step(request, version, act, chosen.cleaned_data)
-            except ValidationError as error:
-                chosen.add_error("on" if error.code in _DATE_ERROR_CODES else None, str(error))
-    is_draft = version.state == VersionState.DRAFT
-    values = {
-        "plan": plan,
-        "nav": "plan",
-        "version": version,
-        "answer": _answer(version),
-        "step": step,
-        "verb": verb,
-        "form": form if right and may(actor, right, scope) else None,
-        "discard": discard if is_draft and may(actor, "plan.import", scope) else None,
-        "defects": check_plan(content_of_version(version)),
-        "trail": _breadcrumb(plan, version),
-    }
-    return render(request, "amend/steps.html", values, status=status)
+        return self.form
 
+    def save(self, data: dict[str, Any]) -> str:
+        self.form.run(actor=self.actor, version=self.version, **data)
+        # A plan whose only version was a discarded draft is no longer visible.
+        if self.form is self.discard and not version_summaries(actor=self.actor, plan=self.plan):
+            self.next_url = reverse("plan:home")
+        return self.form.message.format(self.version.label)
 
-_DATE_ERROR_CODES = {"signed_before_vote", "in_force_order"}
+    def context(self) -> dict[str, Any]:
+        step, is_draft = self.next_step, self.version.state == VersionState.DRAFT
+        return super().context() | {
+            "answer": _ANSWERS[VersionState(self.version.state)].format(self.version.label),
+            "form": step if step and self._may(step.right) else None,
+            "discard": self.discard if is_draft and self._may(self.discard.right) else None,
+            "defects": check_plan(content_of_version(self.version)),
+        }
 
-
-def _answer(version: PlanVersion) -> str:
-    return {
-        VersionState.DRAFT: f"{version.label} : en projet. Après le vote, plus rien n’y changera.",
-        VersionState.VOTED: f"{version.label} : votée, à signer.",
-        VersionState.SIGNED: f"{version.label} : signée, à mettre en vigueur.",
-        VersionState.IN_FORCE: f"{version.label} : en vigueur. Toutes ses étapes sont franchies.",
-    }[VersionState(version.state)]
-
-
-def _breadcrumb(plan: Plan, version: PlanVersion) -> list[dict[str, str]]:
-    return [
-        {"label": "Versions", "url": reverse("plan:versions", args=[plan.code])},
-        {"label": version.label, "url": reverse("plan:glance", args=[plan.code]) + f"?version={version.number}"},
-        {"label": "Étapes"},
-    ]
-
-
-def _apply_step(request: HttpRequest, version: PlanVersion, act: str, data: dict[str, Any]) -> HttpResponse:
-    actor: Actor = request.actor  # type: ignore[attr-defined]
-    versions_page = reverse("plan:versions", args=[version.plan.code])
-    if act == DISCARD_ACT:
-        discard_draft(actor=actor, version=version, reason=data["reason"])
-        messages.success(request, f"« {version.label} » est abandonné.")
-        # A plan whose only version was this draft is no longer visible.
-        return HttpResponseRedirect(
-            versions_page if version_summaries(actor=actor, plan=version.plan) else reverse("plan:home")
-        )
-    day: date = data["on"]
-    if act == "vote":
-        vote(actor=actor, version=version, assembly=data["body"], number=data["number"], on=day)
-        messages.success(request, f"« {version.label} » : le vote est enregistré. Plus rien n’y changera.")
-    elif act == "sign":
-        sign(actor=actor, version=version, on=day)
-        messages.success(request, f"« {version.label} » : la signature est enregistrée.")
-    else:
-        put_in_force(actor=actor, version=version, on=day)
-        messages.success(request, f"« {version.label} » : la date d’effet est enregistrée.")
-    return HttpResponseRedirect(versions_page)
+    def _may(self, right: str) -> bool:
+        return may(self.actor, right, plan_scope_of_version(self.version))

@@ -3,98 +3,106 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Any
+from collections.abc import Sequence
+from typing import Any
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
-from django.urls import reverse
-from django.views.decorators.http import require_safe
+from django.http import HttpResponse
+from django.utils.safestring import mark_safe
 
 from pacte.accounts.queries import host_organisation
 from pacte.exchange.documents.csv_file import MEDIA_TYPE, Cell, csv_bytes
+from pacte.indicators.facts.dimensions import DIMENSIONS
 from pacte.indicators.queries.publications import public_tables, published_table, published_years
+from pacte.indicators.records.publication import PublishedTable
 from pacte.indicators.rules.disclosure import TOTAL
 from pacte.indicators.rules.publications import publication_to_document
 from pacte.kernel.errors import NotFound
-from pacte.kernel.french import format_day, format_number, pluralise
+from pacte.kernel.french import fold_text, format_day, format_number, pluralise
+from pacte.web.charts.funnel import FunnelStage, funnel_bar_svg
 from pacte.web.heavy_views import heavy_view
-from pacte.web.pages.published.tables import published_crosstabs, published_total
-
-if TYPE_CHECKING:
-    from pacte.indicators.records.publication import PublishedTable
-    from pacte.kernel.actor import Actor
-
-COLUMNS = ({"label": "Tableau"}, {"label": "Années publiées"})
+from pacte.web.page import Crumb, Page
+from pacte.web.tables import Column, Table, cell, number_column
 
 
-@require_safe
-def listing(request: HttpRequest) -> HttpResponse:
-    actor: Actor = request.actor  # type: ignore[attr-defined]
+@Page.view(template_name="published/list.html", is_public=True)
+def listing(page: Page) -> dict[str, Any]:
     region = host_organisation()
-    years = published_years(actor=actor, host_id=region.pk) if region else {}
+    years = published_years(actor=page.actor, host_id=region.pk) if region else {}
     shown = [(table, years[code]) for code, table in public_tables().items() if years.get(code)]
     latest = max((each[0] for _, each in shown), default=None)
-    answer = (
-        f"{pluralise(len(shown), 'tableau publié', 'tableaux publiés')}, jusqu’à l’année {latest}."
-        if latest
-        else "Aucun tableau n’est encore publié : une année se publie un an après sa fin."
+    tables = Table(
+        shown,
+        Column(
+            "Tableau",
+            lambda row: cell(
+                row[0].title, url=page.url("published:table", row[0].code, row[1][0]), note=row[0].question
+            ),
+        ),
+        Column("Années publiées", lambda row: ", ".join(str(year) for year in row[1])),
+        id="tableaux-table",
+        caption="Tableaux publiés",
+        empty="Aucun tableau n’est encore publié.",
     )
-    rows = [
-        [
-            {"text": table.title, "url": _table_url(table.code, each[0]), "note": table.question},
-            ", ".join(str(year) for year in each),
-        ]
-        for table, each in shown
-    ]
-    values = {"answer": answer, "columns": COLUMNS, "rows": rows, "is_synthetic": settings.SYNTHETIC_ALLOWED}
-    return render(request, "published/list.html", values)
+    return {
+        "answer": f"{pluralise(len(shown), 'tableau publié', 'tableaux publiés')}, jusqu’à l’année {latest}."
+        if latest
+        else "Aucun tableau n’est encore publié : une année se publie un an après sa fin.",
+        "tables": tables,
+        "is_synthetic": settings.SYNTHETIC_ALLOWED,
+    }
 
 
-@require_safe
-def page(request: HttpRequest, code: str, year: int) -> HttpResponse:
-    publication, years = _load_publication(request, code, year)
-    values = {
+class PublishedPage(Page):
+    """The table of the URL, for its year. Raises ``NotFound``."""
+
+    is_public = True
+
+    def load(self, *args: Any, **kwargs: Any) -> None:
+        region, code = host_organisation(), kwargs["code"]
+        if region is None:
+            raise NotFound
+        self.publication = published_table(actor=self.actor, host_id=region.pk, code=code, year=kwargs["year"])
+        self.years = published_years(actor=self.actor, host_id=region.pk)[code]
+
+    def breadcrumb(self) -> Sequence[Crumb]:
+        return [("Chiffres publics", self.url("published:list")), (self.publication.table.title, "")]
+
+
+@PublishedPage.view(template_name="published/table.html")
+def table_page(page: PublishedPage, code: str, year: int) -> dict[str, Any]:
+    publication = page.publication
+    return {
         "given": publication,
-        "trail": [{"label": "Chiffres publics", "url": reverse("published:list")}, {"label": publication.table.title}],
         "answer": _summary_sentence(publication),
-        "years": [{"year": each, "url": _table_url(code, each), "is_current": each == year} for each in sorted(years)],
+        "years": [
+            {"year": each, "url": page.url("published:table", code, each), "is_current": each == year}
+            for each in sorted(page.years)
+        ],
         "crossings": published_crosstabs(publication),
         "known": format_day(publication.known_on),
         "hidden": _suppression_note(publication),
         "files": [
-            {"label": f"Toutes les cases (.{form})", "url": reverse("published:file", args=[code, year, form])}
+            {"label": f"Toutes les cases (.{form})", "url": page.url("published:file", code, year, form)}
             for form in ("csv", "json")
         ],
     }
-    return render(request, "published/table.html", values)
 
 
-@require_safe
-@heavy_view
-def download(request: HttpRequest, code: str, year: int, extension: str) -> HttpResponse:
+@PublishedPage.view(decorators=(heavy_view,))
+def download(page: PublishedPage, code: str, year: int, extension: str) -> HttpResponse:
     """Every cell. A suppressed count is empty and marked as such."""
-    publication, _ = _load_publication(request, code, year)
     build_response = {"csv": _csv_response, "json": _json_response}.get(extension)
     if build_response is None:
         raise NotFound
-    response = build_response(publication)
-    fictitious = "_donnees-fictives" if publication.is_synthetic else ""
+    response = build_response(page.publication)
+    fictitious = "_donnees-fictives" if page.publication.is_synthetic else ""
     response["Content-Disposition"] = f'attachment; filename="{code}_{year}{fictitious}.{extension}"'
     return response
 
 
-def _load_publication(request: HttpRequest, code: str, year: int) -> tuple[PublishedTable, tuple[int, ...]]:
-    actor: Actor = request.actor  # type: ignore[attr-defined]
-    region = host_organisation()
-    if region is None:
-        raise NotFound
-    publication = published_table(actor=actor, host_id=region.pk, code=code, year=year)
-    return publication, published_years(actor=actor, host_id=region.pk)[code]
-
-
 def _summary_sentence(publication: PublishedTable) -> str:
-    count = published_total(publication)
+    count = publication.count(*_total_keys(publication)) if publication.cells else 0
     if count is None:
         return f"Moins de {publication.threshold} personnes en {publication.year}."
     return f"{pluralise(count, *publication.table.unit_names)} en {publication.year}."
@@ -114,13 +122,11 @@ def _suppression_note(publication: PublishedTable) -> str:
 
 def _csv_response(publication: PublishedTable) -> HttpResponse:
     rows: list[list[Cell]] = [[*publication.table.labels, "nombre", "cachee", "annee", "connu_le", "donnees_fictives"]]
-    for cell in publication.cells:
-        labels = [_key_label(publication, rank, key) for rank, key in enumerate(cell.keys)]
-        hidden = cell.count is None
-        fictitious = "oui" if publication.is_synthetic else "non"
-        rows.append(
-            [*labels, cell.count, "oui" if hidden else "non", publication.year, publication.known_on, fictitious]
-        )
+    fictitious = "oui" if publication.is_synthetic else "non"
+    for each in publication.cells:
+        labels = [_key_label(publication, rank, key) for rank, key in enumerate(each.keys)]
+        hidden = "oui" if each.count is None else "non"
+        rows.append([*labels, each.count, hidden, publication.year, publication.known_on, fictitious])
     return HttpResponse(csv_bytes(rows), content_type=MEDIA_TYPE)
 
 
@@ -133,5 +139,59 @@ def _key_label(publication: PublishedTable, rank: int, key: str) -> str:
     return "ensemble" if key == TOTAL else publication.names[rank][key]
 
 
-def _table_url(code: str, year: int) -> str:
-    return reverse("published:table", args=[code, year])
+def published_crosstabs(publication: PublishedTable) -> list[Table[str]]:
+    """One table per dimension after the first, crossed with it; a single table for a single dimension."""
+    if not publication.cells:
+        return []
+    if len(publication.table.by) == 1:
+        return [_crosstab(publication, 0)]
+    return [_crosstab(publication, rank) for rank in range(1, len(publication.table.by))]
+
+
+def _crosstab(publication: PublishedTable, rank: int) -> Table[str]:
+    """The first dimension in rows, with its bar; the one of that ``rank`` in columns, unless it is the first."""
+    counts = {each.keys: each.count for each in publication.cells}
+    labels, codes, rows = publication.table.labels, _ordered_codes(publication, rank), _ordered_codes(publication, 0)
+
+    def count(row: str, column: str) -> int | None:
+        return counts[_cell_keys(publication, row, rank, column)]
+
+    def count_column(label: str, column: str) -> Column[str]:
+        return number_column(label, lambda row: _count_cell(count(row, column)), _count_cell(count(TOTAL, column)))
+
+    most = max((count(row, TOTAL) or 0 for row in rows), default=0)
+    return Table(
+        rows,
+        Column(labels[0], lambda row: publication.names[0][row], total="Ensemble"),
+        Column("Grandeur", lambda row: mark_safe(funnel_bar_svg(FunnelStage(count(row, TOTAL)), most))),  # noqa: S308 — a drawing of ours
+        count_column("Ensemble", TOTAL),
+        *(count_column(publication.names[rank][code], code) for code in codes if rank),
+        id=f"par-{publication.table.by[rank]}-table",
+        caption=f"{labels[0]} et {labels[rank].lower()}" if rank else labels[0],
+    )
+
+
+def _ordered_codes(publication: PublishedTable, rank: int) -> list[str]:
+    """Codes of a dimension in display order: the order of its labels, else by name, « unknown » last."""
+    names, dimension = publication.names[rank], publication.table.by[rank]
+    known = list(DIMENSIONS[dimension].labels) if dimension in DIMENSIONS else []
+
+    def place(code: str) -> tuple[bool, int, str]:
+        return code == "unknown", known.index(code) if code in known else len(known), fold_text(names[code])
+
+    return sorted(names, key=place)
+
+
+def _cell_keys(publication: PublishedTable, row: str, rank: int, column: str) -> tuple[str, ...]:
+    keys = list(_total_keys(publication))
+    keys[rank] = column
+    keys[0] = row
+    return tuple(keys)
+
+
+def _total_keys(publication: PublishedTable) -> tuple[str, ...]:
+    return (TOTAL,) * len(publication.table.by)
+
+
+def _count_cell(count: int | None) -> dict[str, Any]:
+    return cell("masqué" if count is None else format_number(count), value="" if count is None else str(count))

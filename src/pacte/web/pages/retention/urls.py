@@ -4,5 +4,5 @@ from pacte.web.pages.retention import holds_page
 
 app_name = "keeping"
 urlpatterns = [
-    path("donnees-personnelles/dossiers-gardes/", holds_page.page, name="holds"),
+    path("donnees-personnelles/dossiers-gardes/", holds_page.hold_or_lift, name="holds"),
 ]

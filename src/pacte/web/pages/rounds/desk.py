@@ -1,38 +1,43 @@
-"""« Qui attend un geste de moi ? »: desk of the pilot and of each lead."""
+"""« Qui attend un geste de moi ? »: desk of the pilot and of each lead, with what other rooms have pending."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Mapping, Sequence
+from datetime import date
+from functools import partial
+from typing import TYPE_CHECKING, Any
 
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
 from django.urls import reverse
-from django.views.decorators.http import require_safe
 
+from pacte.finance.queries import unallocated_count
 from pacte.kernel.actor import Role
 from pacte.kernel.clock import today
 from pacte.kernel.errors import NotFound
+from pacte.kernel.french import format_day, pluralise
 from pacte.notifications.queries import unread_notification_count
+from pacte.steering.permissions import SteeringScope, may
+from pacte.steering.queries.decisions import decisions_due_by_plan
 from pacte.steering.queries.desk import open_rounds, slipping_milestones, steered_versions
 from pacte.steering.queries.leads import led_actions_by_version
-from pacte.web.pages.rounds.desk_items import (
-    decision_items,
-    unallocated_money_items,
-    unread_message_items,
-    vacant_action_items,
+from pacte.web.page import Page
+from pacte.web.pages.rounds.desk_model import (
+    PilotDesk,
+    PilotDeskItem,
+    PilotDeskItemFactory,
+    pilot_desk_columns,
+    pilot_desk_sentence,
 )
-from pacte.web.pages.rounds.desk_model import PilotDesk, PlanTitles, pilot_desk_columns, pilot_desk_sentence
-from pacte.web.require_login import require_login
 
 if TYPE_CHECKING:
     from pacte.kernel.actor import Actor
+    from pacte.plan.models import Plan, PlanVersion
+    from pacte.steering.queries.leads import LedAction, LedActions
+    from pacte.steering.records.meetings import DueDecision
 
 
-@require_login
-@require_safe
-def page(request: HttpRequest) -> HttpResponse:
-    actor: Actor = request.actor  # type: ignore[attr-defined]
-    on = today()
+@Page.view(template_name="rounds/desk.html", nav="desk")
+def pilot_desk(page: Page) -> dict[str, Any]:
+    actor, on = page.actor, today()
     versions = steered_versions(actor=actor, on=on)
     if not versions and not actor.has_role(Role.REGION_PILOT, Role.ACTION_LEAD):
         raise NotFound
@@ -46,26 +51,94 @@ def page(request: HttpRequest) -> HttpResponse:
     desk = PilotDesk(
         rounds=rounds,
         slipping=slipping_milestones(actor=actor, plans=[each.plan for each in current_versions], on=on),
-        decisions=decision_items(actor, plans, on),
-        money=unallocated_money_items(actor, plans),
-        vacancies=vacant_action_items(actor, current_versions, led),
-        messages=unread_message_items(unread),
-        plans=PlanTitles({plan.code: plan.title for plan in plans}),
+        decisions=_decision_items(actor, plans, on),
+        money=_unallocated_money_items(actor, plans),
+        vacancies=_vacant_action_items(actor, current_versions, led),
+        messages=[partial(_unread_item, unread)] if unread else [],
+        plan_titles={plan.code: plan.title for plan in plans},
         is_pilot=actor.has_role(Role.REGION_PILOT),
     )
-    desk_view = pilot_desk_columns(desk, on)
-    context = {
-        "nav": "desk",
+    columns = pilot_desk_columns(desk, on)
+    return {
         "title": "Qui attend un geste de moi ?",
-        "answer": pilot_desk_sentence(desk, desk_view),
-        "columns": desk_view,
+        "answer": pilot_desk_sentence(desk, columns),
+        "columns": columns,
         "rounds": [
-            {"label": each.label, "plan": each.plan_title, "url": reverse("rounds:round", args=[each.round_id])}
+            {"label": each.label, "plan": each.plan_title, "url": page.url("rounds:round", each.round_id)}
             for each in rounds
         ],
-        "plans": [{"title": plan.title, "url": reverse("rounds:list", args=[plan.code])} for plan in plans],
+        "plans": [{"title": plan.title, "url": page.url("rounds:list", plan.code)} for plan in plans],
         "on": on,
         # The page header shows the same count; this avoids a second query.
         "unread_messages": unread,
     }
-    return render(request, "rounds/desk.html", context)
+
+
+def _decision_items(actor: Actor, plans: Sequence[Plan], on: date) -> list[PilotDeskItemFactory]:
+    """Decisions late or to check: all of them for a pilot, one's own for the others."""
+    due_in = decisions_due_by_plan(actor=actor, plans=plans, on=on)
+    return [
+        partial(_decision_item, plan, line, kind)
+        for plan in plans
+        for kind, lines in (("en retard", due_in[plan.pk].late), ("à vérifier", due_in[plan.pk].to_check))
+        for line in lines
+        if line.owner_id == actor.person_id or may(actor, "decision.take", SteeringScope(host_id=plan.organisation_id))
+    ]
+
+
+def _decision_item(plan: Plan, line: DueDecision, kind: str) -> PilotDeskItem:
+    late = kind == "en retard"
+    by = line.status.due_on if late else line.status.check_on
+    return PilotDeskItem(
+        title=f"Décision {line.number} : {line.text}" if len(line.text) < 90 else f"Décision {line.number}",
+        note=line.owner or line.owner_body or "sans responsable",
+        when=f"{kind}{f', {format_day(by)}' if by else ''}",
+        tone="bad" if late else "watch",
+        verb="Dire où elle en est" if late else "Vérifier l’effet",
+        url=reverse("committees:decision", args=[plan.code, line.number]),
+    )
+
+
+def _unallocated_money_items(actor: Actor, plans: Sequence[Plan]) -> list[PilotDeskItemFactory]:
+    """Accounting lines without a place in the plan. They belong to the Region, so each Region counts once."""
+    hosts = dict.fromkeys(plan.organisation_id for plan in plans)
+    first_plans = [next(plan for plan in plans if plan.organisation_id == host) for host in hosts]
+    counts = [(plan, unallocated_count(actor=actor, plan=plan)) for plan in first_plans]
+    return [partial(_unallocated_item, plan, count) for plan, count in counts if count]
+
+
+def _unallocated_item(plan: Plan, count: int) -> PilotDeskItem:
+    return PilotDeskItem(
+        title=pluralise(count, "ligne comptable attend une affectation", "lignes comptables à affecter"),
+        note="lues dans un extrait, rattachées à rien",
+        verb="Les affecter",
+        url=reverse("money:waiting", args=[plan.code]),
+    )
+
+
+def _vacant_action_items(
+    actor: Actor, versions: Sequence[PlanVersion], led: Mapping[int, LedActions]
+) -> list[PilotDeskItemFactory]:
+    """Running actions without anybody acting, for actors who may appoint someone."""
+    steered_versions = [each for each in versions if may(actor, "round.open", SteeringScope(each.organisation_id))]
+    return [
+        partial(_vacant_action_item, version, action)
+        for version in steered_versions
+        for action in led[version.pk].values()
+        if action.is_running and not action.people
+    ]
+
+
+def _vacant_action_item(version: PlanVersion, action: LedAction) -> PilotDeskItem:
+    return PilotDeskItem(
+        title=f"{action.number} · {action.name}",
+        note=f"{action.lead_name or 'porteur à désigner'} : personne n’agit",
+        verb="Désigner",
+        url=reverse("amend:appoint", args=[version.plan.code, action.number]),
+    )
+
+
+def _unread_item(count: int) -> PilotDeskItem:
+    return PilotDeskItem(
+        title=pluralise(count, "message à lire", "messages à lire"), verb="Les lire", url=reverse("notices:list")
+    )

@@ -1,33 +1,65 @@
-"""A desk in three columns: to do, waiting for others, slipping. Pure."""
+"""A desk in three columns: to do, waiting for others, slipping. An item is a subject, a reason and one verb. Pure."""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass, field
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import date
 from functools import partial
 
 from django.urls import reverse
 
-from pacte.kernel.action_codes import ActionCode
 from pacte.kernel.clock import PARIS
 from pacte.kernel.french import apply_french_spacing, format_day, pluralise
 from pacte.steering.queries.desk import DeskAnswer, DeskRound, SlippingMilestone
 from pacte.steering.records import AnswerState, MilestoneState
-from pacte.web.pages.rounds.badges import days_left_text
-from pacte.web.pages.rounds.desk_columns import PilotDeskColumn, PilotDeskItem, PilotDeskItemFactory, shorten_column
+from pacte.web.pages.rounds.page import days_left_text
 
 _MAX_ITEMS = 9
 
 
 @dataclass(frozen=True, slots=True)
-class PlanTitles:
-    """Titles by code. A plan is named next to an item only when there are several plans."""
+class PilotDeskItem:
+    """``when`` is shown on the right with its ``tone``: « bad », « watch » or "". ``url`` is the target of the verb."""
 
-    titles: dict[str, str]
+    title: str
+    note: str = ""
+    when: str = ""
+    tone: str = ""
+    verb: str = ""
+    url: str = ""
 
-    def suffix(self, code: str) -> str:
-        return f" · {self.titles.get(code, code)}" if len(self.titles) > 1 else ""
+
+# Builds an item only when it is shown: a desk counts hundreds of items and shows a few.
+PilotDeskItemFactory = Callable[[], PilotDeskItem]
+
+
+@dataclass(frozen=True, slots=True)
+class PilotDeskColumn:
+    """``more`` is an item that stands for the hidden ones."""
+
+    key: str
+    title: str
+    note: str
+    lines: tuple[PilotDeskItem, ...]
+    more: PilotDeskItem | None = None
+    empty: str = "Rien."
+
+    @property
+    def count(self) -> int:
+        return len(self.lines) + (int(self.more.when) if self.more else 0)
+
+
+def _shorten_column(
+    key: str, title: str, note: str, lines: Sequence[PilotDeskItemFactory], *, max_items: int, url: str, empty: str
+) -> PilotDeskColumn:
+    """The column with its first items; the others become a count with a link."""
+    hidden = len(lines) - max_items
+    if hidden <= 1 or not url:
+        return PilotDeskColumn(key, title, note, tuple(write() for write in lines), None, empty)
+    more = PilotDeskItem(title=f"Voir les {hidden} autres", when=str(hidden), url=url)
+    return PilotDeskColumn(key, title, note, tuple(write() for write in lines[:max_items]), more, empty)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,13 +72,8 @@ class PilotDesk:
     money: list[PilotDeskItemFactory]
     vacancies: list[PilotDeskItemFactory]
     messages: list[PilotDeskItemFactory]
-    plans: PlanTitles
+    plan_titles: dict[str, str]
     is_pilot: bool = False
-    own_actions: frozenset[tuple[str, ActionCode]] = field(init=False)
-
-    def __post_init__(self) -> None:
-        mine = {(each.plan_code, answer.number) for each in self.rounds for answer in each.answers if answer.is_mine}
-        object.__setattr__(self, "own_actions", frozenset(mine))
 
 
 def pilot_desk_columns(desk: PilotDesk, on: date) -> tuple[PilotDeskColumn, ...]:
@@ -62,7 +89,7 @@ def pilot_desk_columns(desk: PilotDesk, on: date) -> tuple[PilotDeskColumn, ...]
         *desk.messages,
     ]
     return (
-        shorten_column(
+        _shorten_column(
             "a-faire",
             "À faire",
             "un geste de vous débloque la suite",
@@ -71,7 +98,7 @@ def pilot_desk_columns(desk: PilotDesk, on: date) -> tuple[PilotDeskColumn, ...]
             url=elsewhere,
             empty="Rien n’attend de vous aujourd’hui.",
         ),
-        shorten_column(
+        _shorten_column(
             "en-attente",
             "En attente",
             "un autre doit répondre ; à qui et depuis quand",
@@ -80,11 +107,11 @@ def pilot_desk_columns(desk: PilotDesk, on: date) -> tuple[PilotDeskColumn, ...]
             url=elsewhere,
             empty="Personne ne vous doit de réponse.",
         ),
-        shorten_column(
+        _shorten_column(
             "a-surveiller",
             "À surveiller",
             "ce qui glisse, ce qui n’a personne",
-            [*desk.vacancies, *_slipping_items(desk)],
+            [*desk.vacancies, *(partial(_slipping_item, desk, line) for line in _visible_slipping(desk))],
             max_items=_MAX_ITEMS,
             url=elsewhere,
             empty="Aucun jalon ne glisse.",
@@ -236,17 +263,16 @@ def _visible_slipping(desk: PilotDesk) -> list[SlippingMilestone]:
     """All of them for a pilot; for a lead, those of the actions that a round asks them about."""
     if desk.is_pilot:
         return desk.slipping
-    return [line for line in desk.slipping if (line.plan_code, line.number) in desk.own_actions]
+    own = {(each.plan_code, answer.number) for each in desk.rounds for answer in each.answers if answer.is_mine}
+    return [line for line in desk.slipping if (line.plan_code, line.number) in own]
 
 
-def _slipping_items(desk: PilotDesk) -> list[PilotDeskItemFactory]:
-    return [partial(_slipping_item, desk.plans, line) for line in _visible_slipping(desk)]
-
-
-def _slipping_item(plans: PlanTitles, line: SlippingMilestone) -> PilotDeskItem:
+def _slipping_item(desk: PilotDesk, line: SlippingMilestone) -> PilotDeskItem:
+    # A plan is named only when there are several.
+    plan = desk.plan_titles.get(line.plan_code, line.plan_code) if len(desk.plan_titles) > 1 else ""
     return PilotDeskItem(
         title=f"{line.number} · {line.title}",
-        note=_slipping_reason(line) + plans.suffix(line.plan_code),
+        note=_slipping_reason(line) + (f" · {plan}" if plan else ""),
         when=f"{line.days_late} j" if line.days_late else "menacé",
         tone="bad" if line.state is MilestoneState.LATE else "watch",
         verb="Voir l’action",

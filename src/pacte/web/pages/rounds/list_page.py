@@ -1,58 +1,42 @@
-"""« Quels tours ont été menés ? »: rounds of a plan, latest first."""
+"""« Quels tours ont été menés ? »: rounds of a plan, latest first; the pilot opens one."""
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
-from django.urls import reverse
-from django.views.decorators.http import require_safe
+from django import forms
 
+from pacte.kernel.action_codes import ActionCode
 from pacte.kernel.clock import today
-from pacte.kernel.errors import NotFound
 from pacte.kernel.french import format_day, pluralise
-from pacte.plan.queries import plan_by_code
-from pacte.steering.permissions import SteeringScope, may
+from pacte.plan.queries import version_on
+from pacte.steering.queries.leads import led_actions
 from pacte.steering.queries.rounds import RoundSummary, round_summaries
-from pacte.web.pages.rounds.badges import days_left_text
-from pacte.web.pages.rounds.page_context import round_page_context
-from pacte.web.require_login import require_login
+from pacte.steering.records import TOPIC_LABELS, RoundTopic
+from pacte.steering.services.rounds import open_round
+from pacte.web.form_fields import ChoicesForm, SingleLineField, day_field, paragraph_field
+from pacte.web.page import FormPage
+from pacte.web.pages.rounds.page import PlanRoundsPage, days_left_text
+from pacte.web.tables import Column, Table, cell, day_column, number_column
 
 if TYPE_CHECKING:
-    from pacte.kernel.actor import Actor
-
-_COLUMNS = (
-    {"label": "Tour"},
-    {"label": "État"},
-    {"label": "Ouvert le", "kind": "day"},
-    {"label": "Réponses avant le", "kind": "day"},
-    {"label": "Comité"},
-    {"label": "Réponses", "kind": "num"},
-)
+    from pacte.steering.queries.leads import LedAction
 
 
-@require_login
-@require_safe
-def page(request: HttpRequest, code: str) -> HttpResponse:
-    actor: Actor = request.actor  # type: ignore[attr-defined]
-    plan = plan_by_code(actor=actor, code=code)
-    scope = SteeringScope(host_id=plan.organisation_id)
-    if not may(actor, "round.read", scope):
-        raise NotFound
-    lines = round_summaries(actor=actor, plan=plan)
-    may_open = may(actor, "round.open", scope) and not any(line.is_open for line in lines)
-    context = round_page_context(code, plan.title) | {
+@PlanRoundsPage.view(template_name="rounds/list.html")
+def round_list(page: PlanRoundsPage) -> dict[str, Any]:
+    lines = round_summaries(actor=page.actor, plan=page.plan)
+    may_open = page.may("round.open") and not any(line.is_open for line in lines)
+    return {
         "title": "Quels tours ont été menés ?",
-        "answer": _answer(lines),
-        "columns": _COLUMNS,
-        "rows": [_round_row(line) for line in lines],
-        "open_url": reverse("rounds:open", args=[code]) if may_open else "",
+        "answer": _summary_sentence(lines),
+        "rounds": _round_table(lines, page),
+        "open_url": page.url("rounds:open", page.plan.code) if may_open else "",
     }
-    return render(request, "rounds/list.html", context)
 
 
-def _answer(lines: list[RoundSummary]) -> str:
+def _summary_sentence(lines: list[RoundSummary]) -> str:
     if not lines:
         return "Aucun tour n’a encore été ouvert sur ce plan."
     running = next((line for line in lines if line.is_open), None)
@@ -65,17 +49,110 @@ def _answer(lines: list[RoundSummary]) -> str:
     )
 
 
-def _round_row(line: RoundSummary) -> list[Any]:
-    left = days_left_text(line.due_on, today()) if line.is_open else ""
-    return [
-        {
-            "text": f"{line.number} · {line.label}",
-            "url": reverse("rounds:round", args=[line.round_id]),
-            "value": str(line.number),
-        },
-        "ouvert" if line.is_open else "clos, figé",
-        format_day(line.opened_on),
-        {"text": format_day(line.due_on), "note": left},
-        format_day(line.committee_on),
-        {"text": f"{line.answered_count} / {line.action_count}", "value": str(line.answered_count)},
-    ]
+def _round_table(lines: list[RoundSummary], page: PlanRoundsPage) -> Table[RoundSummary]:
+    return Table(
+        lines,
+        Column(
+            "Tour",
+            lambda line: cell(
+                f"{line.number} · {line.label}", url=page.url("rounds:round", line.round_id), value=str(line.number)
+            ),
+        ),
+        Column("État", lambda line: "ouvert" if line.is_open else "clos, figé"),
+        day_column("Ouvert le", lambda line: format_day(line.opened_on)),
+        day_column(
+            "Réponses avant le",
+            lambda line: cell(
+                format_day(line.due_on), note=days_left_text(line.due_on, today()) if line.is_open else ""
+            ),
+        ),
+        Column("Comité", lambda line: format_day(line.committee_on)),
+        number_column(
+            "Réponses",
+            lambda line: cell(f"{line.answered_count} / {line.action_count}", value=str(line.answered_count)),
+        ),
+        id="liste-tours",
+        caption="Tours du plan",
+        empty="Aucun tour : le pilote en ouvre un avant chaque comité.",
+    )
+
+
+class OpenRoundForm(ChoicesForm):
+    label = SingleLineField(label="Nom du tour", max_length=200, help_text="Par exemple « Comité de décembre 2026 ».")
+    due_on = day_field("Réponses avant le")
+    committee_on = day_field("Date du comité")
+    topics = forms.TypedMultipleChoiceField(
+        label="Ce qui est demandé",
+        coerce=RoundTopic,
+        choices=[(topic.value, TOPIC_LABELS[topic]) for topic in RoundTopic],
+        widget=forms.CheckboxSelectMultiple,
+    )
+    asked = paragraph_field(
+        "Un mot aux porteurs", required=False, max_length=2000, help_text="Il ouvre leur page et leur message."
+    )
+    numbers = forms.TypedMultipleChoiceField(
+        label="Actions interrogées",
+        coerce=ActionCode,
+        widget=forms.CheckboxSelectMultiple,
+        help_text="Celles qui courent ; retirez celles que ce comité ne regarde pas.",
+    )
+
+
+class OpenRoundPage(PlanRoundsPage, FormPage):
+    """« Que demander aux porteurs ? »"""
+
+    is_for_pilot, form_class, crumb = True, OpenRoundForm, "Ouvrir"
+    template_name, title = "rounds/open.html", "Que demander aux porteurs ?"
+    error_fields = {
+        "due_past": "due_on", "committee_before_due": "committee_on", "nobody_asked": "numbers",
+    }  # fmt: skip
+    running: list[LedAction]
+
+    def load(self, *args: Any, **kwargs: Any) -> None:
+        super().load(*args, **kwargs)
+        version = version_on(actor=self.actor, plan=self.plan, on=today())
+        led = led_actions(actor=self.actor, version=version, on=today())
+        self.running = [action for action in led.values() if action.is_running]
+
+    @property
+    def back_url(self) -> str:
+        return self.url("rounds:list", self.plan.code)
+
+    def form_arguments(self) -> dict[str, Any]:
+        numbers = [
+            (str(each.number), f"{each.number} · {each.name}" + ("" if each.people else " — personne n’agit"))
+            for each in self.running
+        ]
+        initial = {
+            "due_on": today() + timedelta(days=14),
+            "committee_on": today() + timedelta(days=28),
+            "topics": [topic.value for topic in RoundTopic],
+            "numbers": [number for number, _ in numbers],
+        }
+        return {"choices": {"numbers": numbers}, "initial": initial}
+
+    def save(self, data: dict[str, Any]) -> str:
+        plan_round = open_round(
+            actor=self.actor,
+            plan=self.plan,
+            on=today(),
+            address=self.url("rounds:desk"),
+            instructions=data.pop("asked"),
+            numbers=set(data.pop("numbers")),
+            **data,
+        )
+        self.opened_url = self.url("rounds:round", plan_round.pk)
+        return f"Le tour « {plan_round.label} » est ouvert : chaque porteur a son message."
+
+    @property
+    def success_url(self) -> str:
+        return self.opened_url
+
+    def context(self) -> dict[str, Any]:
+        people = {action.people[0].person_id for action in self.running if action.people}
+        vacant = sum(not action.people for action in self.running)
+        count = pluralise(len(self.running), "action court", "actions courent")
+        text = f"{count} ; {pluralise(len(people), 'personne')} en {'répond' if len(people) < 2 else 'répondent'}."
+        if vacant:
+            text += f" {pluralise(vacant, 'action n’a', 'actions n’ont')} personne : vous pourrez répondre pour elles."
+        return {"answer": text}

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 
 from django.urls import reverse
@@ -17,47 +16,25 @@ from pacte.offer.rules.search import LEVELS
 _MONTH = 30.4
 
 
-@dataclass(frozen=True, slots=True)
-class SearchResultRow:
-    rank: int
-    title: str
-    url: str
-    kind: str
-    provider: str
-    access: str
-    distance: str
-    where: str
-    starts: str
-    length: str
-    seats: str
-    seats_note: str
-    price: str
-    price_note: str
-
-
-def search_result_row(hit: SearchHitRow, rank: int, on: date) -> SearchResultRow:
+def search_result_row(hit: SearchHitRow, rank: int, on: date) -> dict[str, object]:
     """``on``: the day from which « commencée » is shown."""
-    session, action, training = hit.line.session, hit.action, hit.training
-    site = hit.line.site or action.site
+    site = hit.line.site or hit.action.site
     town = site.town if site else ""
-    seats, seats_note = _seats(hit)
-    price, price_note = _price(hit)
-    return SearchResultRow(
-        rank=rank,
-        title=training.title,
-        url=reverse("search:training", args=[training.number]),
-        kind=_kind(hit),
-        provider=f"{hit.provider.name}, {town}" if town else hit.provider.name,
-        access=_access_text(hit),
-        distance=f"{format_number(hit.kilometres)} km" if hit.kilometres is not None else town or "lieu non dit",
-        where="à vol d’oiseau" if hit.kilometres is not None else "",
-        starts=_starts(hit, on),
-        length=_length(session.starts_on, session.ends_on, action.hours_total, is_rolling=hit.line.is_rolling),
-        seats=seats,
-        seats_note=seats_note,
-        price=price,
-        price_note=price_note,
-    )
+    is_near = hit.kilometres is not None
+    return {
+        "rank": rank,
+        "title": hit.training.title,
+        "url": reverse("search:training", args=[hit.training.number]),
+        "kind": _kind(hit),
+        "provider": f"{hit.provider.name}, {town}" if town else hit.provider.name,
+        "access": _access_text(hit),
+        "distance": f"{format_number(hit.kilometres or 0)} km" if is_near else town or "lieu non dit",
+        "where": "à vol d’oiseau" if is_near else "",
+        "starts": _starts(hit, on),
+        "length": _length(hit),
+        **dict(zip(("seats", "seats_note"), _seats(hit), strict=True)),
+        **dict(zip(("price", "price_note"), _price(hit), strict=True)),
+    }
 
 
 def _kind(hit: SearchHitRow) -> str:
@@ -67,34 +44,30 @@ def _kind(hit: SearchHitRow) -> str:
         general_objective=training.general_objective,
         is_certifying=training.is_certifying,
     )
-    parts = [NATURE_LABELS[nature].capitalize()]
     level = LEVELS.get(training.level_out or 0)
-    if level:
-        parts.append(f"niveau {level}")
-    code = next((each.get("rncp") for each in training.certifications if each.get("rncp")), "")
-    if code:
-        parts.append(f"RNCP{str(code).upper().removeprefix('RNCP')}")
-    return " · ".join(parts)
+    code = next((each["rncp"] for each in training.certifications if each.get("rncp")), "")
+    parts = [
+        NATURE_LABELS[nature].capitalize(),
+        f"niveau {level}" if level else "",
+        f"RNCP{str(code).upper().removeprefix('RNCP')}" if code else "",
+    ]
+    return " · ".join(part for part in parts if part)
 
 
 def _access_text(hit: SearchHitRow) -> str:
     """Access information from the provider, with its date; and the modality when it is not on site."""
-    parts = []
-    if hit.action.modality != Modality.ON_SITE:
-        parts.append(MODALITY_LABELS[Modality(hit.action.modality)].capitalize() + ".")
-    if hit.access:
+    modality, access = hit.action.modality, hit.access
+    parts = [] if modality == Modality.ON_SITE else [f"{MODALITY_LABELS[Modality(modality)].capitalize()}."]
+    if access:
+        without_car = "on peut venir sans voiture" if access.reached_without_car else ""
         details = [
-            "permis demandé" if hit.access.licence_required else "",
-            f"« {hit.access.way} »"
-            if hit.access.way
-            else "on peut venir sans voiture"
-            if hit.access.reached_without_car
-            else "",
-            "accessible en fauteuil" if hit.access.wheelchair else "",
+            "permis demandé" if access.licence_required else "",
+            f"« {access.way} »" if access.way else without_car,
+            "accessible en fauteuil" if access.wheelchair else "",
         ]
-        details_text = ", ".join(each for each in details if each)
-        if details_text:
-            parts.append(f"{details_text.capitalize()}, mot de l’organisme du {format_day(hit.access.said_on)}.")
+        if any(details):
+            text = ", ".join(each for each in details if each).capitalize()
+            parts.append(f"{text}, mot de l’organisme du {format_day(access.said_on)}.")
     return " ".join(parts)
 
 
@@ -105,18 +78,14 @@ def _starts(hit: SearchHitRow, on: date) -> str:
     return format_day(starts) if starts else "date à venir"
 
 
-def _length(starts: date | None, ends: date | None, hours: int | None, *, is_rolling: bool) -> str:
-    parts = []
-    if starts and ends and not is_rolling:
-        months = (ends - starts).days / _MONTH
-        parts.append(
-            pluralise(round(months), "mois", "mois")
-            if months >= 1.5
-            else pluralise(max(1, (ends - starts).days // 7), "semaine")
-        )
-    if hours:
-        parts.append(f"{format_number(hours)} h")
-    return ", ".join(parts)
+def _length(hit: SearchHitRow) -> str:
+    starts, ends, hours = hit.line.session.starts_on, hit.line.session.ends_on, hit.action.hours_total
+    span = ""
+    if starts and ends and not hit.line.is_rolling:
+        days = (ends - starts).days
+        weeks = pluralise(max(1, days // 7), "semaine")
+        span = pluralise(round(days / _MONTH), "mois", "mois") if days / _MONTH >= 1.5 else weeks
+    return ", ".join(part for part in (span, f"{format_number(hours)} h" if hours else "") if part)
 
 
 def _seats(hit: SearchHitRow) -> tuple[str, str]:

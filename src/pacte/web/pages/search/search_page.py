@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from dataclasses import replace
 from datetime import date
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
 from django.urls import reverse
-from django.views.decorators.http import require_safe
 
 from pacte.kernel.clock import today
 from pacte.kernel.french import format_number, pluralise
@@ -20,6 +18,7 @@ from pacte.reference.queries import search_occupations, search_places, territory
 from pacte.reference.records import ZoneKind
 from pacte.web.charts.places_map import BaseMap, PlaceMarker, RadiusCircle, base_map, places_map_svg
 from pacte.web.occupation_field import OccupationFieldValue
+from pacte.web.page import Page
 from pacte.web.pages.search.result_rows import search_result_row
 from pacte.web.pages.search.search_params import (
     LENGTHS,
@@ -29,9 +28,6 @@ from pacte.web.pages.search.search_params import (
     SearchPageParams,
     search_params_from_query,
 )
-
-if TYPE_CHECKING:
-    from pacte.kernel.actor import Actor
 
 _FACETS = (
     (
@@ -106,31 +102,43 @@ _SORT_LABELS = {
 }
 
 
-@require_safe
-def page(request: HttpRequest) -> HttpResponse:
-    actor: Actor = request.actor  # type: ignore[attr-defined]
+@Page.view(template_name="search/finding.html", is_public=True, nav="search")
+def search(page: Page) -> dict[str, Any]:
     on = today()
-    params = search_params_from_query(request.GET.dict(), request.GET.getlist("b"))
-    search_result = search_sessions(actor=actor, params=params.search_params, on=on)
-    hits = search_hit_rows(actor=actor, result=search_result)
-    values = {
-        "nav": "search",
+    params = search_params_from_query(page.request.GET)
+    search_result = search_sessions(actor=page.actor, params=params.search_params, on=on)
+    hits = search_hit_rows(actor=page.actor, result=search_result)
+    return {
         "choice": params,
         "radii": RADII,
         "answer": _answer(params, search_result),
         "mended": _corrected_words(params, search_result),
-        "situations": _situations(params),
+        "situations": [
+            {"label": label, "url": params.query(boxes=params.boxes ^ boxes), "is_on": boxes <= params.boxes}
+            for label, boxes in _SITUATIONS
+        ],
         "facets": [_facet(params, search_result, *facet) for facet in _FACETS],
-        "fields": _fields(params),
-        "lines": [search_result_row(hit, rank, on) for rank, hit in enumerate(hits, start=_first_rank(params, hits))],
+        "fields": [
+            _select("niveau", "Niveau préparé", LEVELS, params.level),
+            _select("heures", "Durée", LENGTHS, params.hours),
+            _select("public", "Je suis", PUBLICS, params.public),
+        ],
+        "lines": [search_result_row(hit, rank, on) for rank, hit in enumerate(hits, start=params.first_rank)],
         "found": search_result,
-        "sorts": _sorts(params, search_result),
+        "sorts": [
+            {"label": _SORT_LABELS[sort], "url": params.query(sort=sort), "is_on": sort is search_result.sort}
+            for sort in _usable_sorts(params)
+        ],
         "sort_words": _SORT_LABELS[search_result.sort],
         "map": _map(params, search_result, hits),
         "pager": _pager(params, search_result, hits),
-        "elsewhere": _fallback_links(params, search_result, actor, on) if not search_result.total else [],
-        "wider": _wider_search(params, search_result, actor, on),
-        "others": _other_communes(params),
+        "elsewhere": _fallback_links(params) if not search_result.total else [],
+        "wider": _wider_search(page, params, search_result, on),
+        # Communes with the same name, each with its département.
+        "others": [
+            {"label": f"{each.name} ({each.department_code})", "url": params.query(commune=each)}
+            for each in params.others
+        ],
         "chips": _chips(params),
         "jobs": [
             {"label": each.label, "url": params.query(job=OccupationFieldValue(code=each.code))}
@@ -140,11 +148,6 @@ def page(request: HttpRequest) -> HttpResponse:
         "on": on,
         "title": "Quelle formation près de chez moi ?",
     }
-    return render(request, "search/finding.html", values)
-
-
-def _first_rank(params: SearchPageParams, hits: list[SearchHitRow]) -> int:
-    return (params.page - 1) * 20 + 1 if hits else 1
 
 
 def _answer(params: SearchPageParams, search_result: SearchResult) -> str:
@@ -160,36 +163,25 @@ def _answer(params: SearchPageParams, search_result: SearchResult) -> str:
     return f"{trainings}{sessions} où l’on peut encore entrer{where}."
 
 
-def _other_communes(params: SearchPageParams) -> list[dict[str, str]]:
-    """Communes with the same name, each with its département."""
-    return [
-        {"label": f"{each.name} ({each.department_code})", "url": params.query(commune=each)} for each in params.others
-    ]
+def _corrected_words(params: SearchPageParams, search_result: SearchResult) -> dict[str, str] | None:
+    """Words searched instead of misspelt ones, and a link to the exact search."""
+    words = ", ".join(dict.fromkeys(word for words in search_result.corrections.values() for word in words))
+    return {"words": words, "url": params.query(exact=True), "typed": params.words} if words else None
+
+
+def _usable_sorts(params: SearchPageParams) -> list[SearchSort]:
+    unusable = {SearchSort.DISTANCE: not params.commune, SearchSort.WORDS: not params.words}
+    return [sort for sort in _SORT_LABELS if not unusable.get(sort)]
 
 
 def _chips(params: SearchPageParams) -> list[dict[str, str]]:
     """Active filters that have no form field, each with a link to remove it."""
-    chips = []
-    if params.job.code:
-        chips.append({"label": f"Métier : {params.job.field_value}", "url": params.query(job=OccupationFieldValue())})
-    if params.competence:
-        chips.append({"label": f"Compétence : {params.competence}", "url": params.query(competence="")})
-    return chips
-
-
-def _corrected_words(params: SearchPageParams, search_result: SearchResult) -> dict[str, str] | None:
-    """Words searched instead of misspelt ones, and a link to the exact search."""
-    if not search_result.corrections:
-        return None
-    words_text = ", ".join(dict.fromkeys(word for words in search_result.corrections.values() for word in words))
-    return {"words": words_text, "url": params.query(exact=True), "typed": params.words}
-
-
-def _situations(params: SearchPageParams) -> list[dict[str, object]]:
-    return [
-        {"label": label, "url": params.query(boxes=params.boxes ^ boxes), "is_on": boxes <= params.boxes}
-        for label, boxes in _SITUATIONS
+    job = params.job.field_value if params.job.code else ""
+    chips = [
+        (f"Métier : {job}", job, params.query(job=OccupationFieldValue())),
+        (f"Compétence : {params.competence}", params.competence, params.query(competence="")),
     ]
+    return [{"label": label, "url": url} for label, value, url in chips if value]
 
 
 def _facet(params: SearchPageParams, search_result: SearchResult, key: str, legend: str, boxes: Any) -> dict[str, Any]:
@@ -205,14 +197,6 @@ def _facet(params: SearchPageParams, search_result: SearchResult, key: str, lege
     }
 
 
-def _fields(params: SearchPageParams) -> list[dict[str, Any]]:
-    return [
-        _select("niveau", "Niveau préparé", LEVELS, params.level),
-        _select("heures", "Durée", LENGTHS, params.hours),
-        _select("public", "Je suis", PUBLICS, params.public),
-    ]
-
-
 def _select(name: str, label: str, options: Any, chosen: object) -> dict[str, Any]:
     choices = [("", "peu importe"), *options.items()]
     return {
@@ -222,22 +206,12 @@ def _select(name: str, label: str, options: Any, chosen: object) -> dict[str, An
     }
 
 
-def _sorts(params: SearchPageParams, search_result: SearchResult) -> list[dict[str, object]]:
-    usable = [sort for sort in _SORT_LABELS if sort is not SearchSort.DISTANCE or params.commune]
-    usable = [sort for sort in usable if sort is not SearchSort.WORDS or params.words]
-    return [
-        {"label": _SORT_LABELS[sort], "url": params.query(sort=sort), "is_on": sort is search_result.sort}
-        for sort in usable
-    ]
-
-
 def _pager(params: SearchPageParams, search_result: SearchResult, hits: list[SearchHitRow]) -> dict[str, Any] | None:
     if search_result.pages < 2 or not hits:
         return None
-    first = _first_rank(params, hits)
     return {
-        "first": first,
-        "last": first + len(hits) - 1,
+        "first": params.first_rank,
+        "last": params.first_rank + len(hits) - 1,
         "total": search_result.total,
         "thing": "sessions",
         "previous_url": params.query(page=params.page - 1) if params.page > 1 else "",
@@ -245,57 +219,41 @@ def _pager(params: SearchPageParams, search_result: SearchResult, hits: list[Sea
     }
 
 
-def _wider_search(
-    params: SearchPageParams, search_result: SearchResult, actor: Actor, on: date
-) -> dict[str, str] | None:
+def _wider_search(page: Page, params: SearchPageParams, search_result: SearchResult, on: date) -> dict[str, str] | None:
     """A larger radius, if there is one and it gives more results."""
     larger = next((radius for radius in RADII if radius > params.radius), None)
     if params.commune is None or larger is None or search_result.total > 40:
         return None
-    other = SearchPageParams(
-        **{name: getattr(params, name) for name in params.__slots__} | {"radius": larger, "page": 1}
-    )
-    more = search_sessions(actor=actor, params=other.search_params, on=on)
-    if more.total <= search_result.total:
-        return None
-    return {"url": other.query(), "label": f"Élargir à {larger} km : {pluralise(more.total, 'session')}"}
+    other = replace(params, radius=larger, page=1)
+    more = search_sessions(actor=page.actor, params=other.search_params, on=on)
+    label = f"Élargir à {larger} km : {pluralise(more.total, 'session')}"
+    return {"url": other.query(), "label": label} if more.total > search_result.total else None
 
 
-def _fallback_links(
-    params: SearchPageParams, search_result: SearchResult, actor: Actor, on: date
-) -> list[dict[str, str]]:
+def _fallback_links(params: SearchPageParams) -> list[dict[str, str]]:
     """Alternatives to an empty result: fewer facets, a related occupation, a place typed among the words."""
-    links = []
-    for word in params.words.split() if territory_editions() else ():
-        town = next(iter(search_places(word, limit=1)), None) if len(word) > 3 and not params.place else None
+    links: list[tuple[str, str]] = []
+    words = params.words.split()
+    for word in words if territory_editions() and not params.place else ():
+        town = next(iter(search_places(word, limit=1)), None) if len(word) > 3 else None
         if town and town.name.casefold() == word.casefold():
-            others = " ".join(each for each in params.words.split() if each != word)
-            links.append(
-                {"label": f"Chercher autour de {town.name}", "url": params.query(words=others, place=town.name)}
-            )
+            others = " ".join(each for each in words if each != word)
+            links.append((f"Chercher autour de {town.name}", params.query(words=others, place=town.name)))
     if params.boxes:
-        links.append({"label": "Enlever les cases cochées", "url": params.query(boxes=frozenset())})
-    if params.words and not links:
-        links += [
-            {
-                "label": f"Voir les formations du métier : {each.occupation.label}",
-                "url": f"?metier={each.occupation.code}",
-            }
-            for each in search_occupations(params.words, limit=3)
-        ]
+        links.append(("Enlever les cases cochées", params.query(boxes=frozenset())))
+    links += [
+        (f"Voir les formations du métier : {each.occupation.label}", f"?metier={each.occupation.code}")
+        for each in (search_occupations(params.words, limit=3) if params.words and not links else ())
+    ]
     if params.competence:
-        links.append({"label": "Enlever la compétence", "url": params.query(competence="")})
+        links.append(("Enlever la compétence", params.query(competence="")))
     if params.job.code and not params.words:
-        links.append(
-            {
-                "label": "Chercher ce métier par ses mots",
-                "url": params.query(job=OccupationFieldValue(), words=params.job.label),
-            }
-        )
+        by_words = params.query(job=OccupationFieldValue(), words=params.job.label)
+        links.append(("Chercher ce métier par ses mots", by_words))
     if params.place:
-        links.append({"label": "Chercher dans toute la région", "url": params.query(place="", found=None, others=())})
-    links.append({"label": "Voir toutes les formations", "url": reverse("search:home")})
-    return links
+        links.append(("Chercher dans toute la région", params.query(place="", commune=None, others=())))
+    links.append(("Voir toutes les formations", reverse("search:home")))
+    return [{"label": label, "url": url} for label, url in links]
 
 
 def _map(params: SearchPageParams, search_result: SearchResult, hits: list[SearchHitRow]) -> Any:
@@ -305,7 +263,7 @@ def _map(params: SearchPageParams, search_result: SearchResult, hits: list[Searc
         return None
     ranks: dict[tuple[float, float], list[int]] = defaultdict(list)
     labels: dict[tuple[float, float], str] = {}
-    for rank, hit in enumerate(hits, start=_first_rank(params, hits)):
+    for rank, hit in enumerate(hits, start=params.first_rank):
         site = hit.line.site or hit.action.site
         if site and site.latitude is not None and site.longitude is not None:
             ranks[site.latitude, site.longitude].append(rank)
@@ -316,10 +274,8 @@ def _map(params: SearchPageParams, search_result: SearchResult, hits: list[Searc
         for latitude, longitude, sessions in search_result.map_points
         if (latitude, longitude) not in ranks
     ]
-    circle = None
-    if params.commune and params.commune.latitude is not None and params.commune.longitude is not None:
-        label = f"{params.radius} km autour de {params.commune.name}"
-        circle = RadiusCircle(params.commune.latitude, params.commune.longitude, float(params.radius), label)
+    label = f"{params.radius} km autour de {params.commune.name}" if params.commune else ""
+    circle = RadiusCircle(*params.centre, float(params.radius), label) if params.centre else None
     title = f"{format_number(len(spots))} lieux de formation"
     return places_map_svg(ground, spots, circle, identifier="carte-formations", title=title)
 
@@ -328,8 +284,5 @@ def _map(params: SearchPageParams, search_result: SearchResult, hits: list[Searc
 def _ground(edition: int) -> BaseMap | None:
     """Outlines of the départements, cached."""
     shapes = zone_outlines(ZoneKind.DEPARTMENT, edition=edition)
-    if not shapes:
-        return None
-    return base_map(
-        [(each.name, [tuple((x, y) for x, y in ring) for ring in each.rings]) for each in shapes], width=480
-    )
+    outlines = [(each.name, [tuple((x, y) for x, y in ring) for ring in each.rings]) for each in shapes]
+    return base_map(outlines, width=480) if outlines else None

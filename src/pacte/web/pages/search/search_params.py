@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
+from typing import Any
 from urllib.parse import urlencode
 
+from django.http import QueryDict
+
 from pacte.kernel.user_input import digits_only, parse_iso_day, parse_whole_number
+from pacte.offer.queries.search import PAGE_SIZE
 from pacte.offer.records.search import SearchArea, SearchFacet, SearchParams, SearchSort
 from pacte.reference.queries import commune_by_code, communes_with_postal_code, search_places, territory_editions
 from pacte.reference.records import Place
@@ -17,6 +21,8 @@ RADII = (10, 20, 30, 50, 80, 120)
 _DEFAULT_RADIUS = 50
 LEVELS = {3: "CAP ou équivalent (niveau 3)", 4: "Bac (niveau 4)", 5: "Bac + 2 (niveau 5)", 6: "Bac + 3 ou 4 (niveau 6)"}
 LENGTHS = {70: "2 semaines au plus", 210: "6 semaines au plus", 420: "3 mois au plus", 700: "5 mois au plus"}
+_NAMES = ("q", "exact", "lieu", "commune", "km", "du", "avant", "niveau", "heures", "public", "metier", "savoir", "tri",
+          "p")  # fmt: skip
 PUBLICS = {
     "80006": "en recherche d’emploi",
     "81024": "jeune, de 16 à 25 ans",
@@ -48,18 +54,22 @@ class SearchPageParams:
     page: int = 1
 
     @property
-    def is_empty(self) -> bool:
-        return self == SearchPageParams(radius=self.radius)
+    def first_rank(self) -> int:
+        """Rank of the first result of the page."""
+        return (self.page - 1) * PAGE_SIZE + 1
+
+    @property
+    def centre(self) -> tuple[float, float] | None:
+        """Latitude and longitude of the commune, None when unknown."""
+        latitude, longitude = (self.commune.latitude, self.commune.longitude) if self.commune else (None, None)
+        return None if latitude is None or longitude is None else (latitude, longitude)
 
     @property
     def search_params(self) -> SearchParams:
-        around = None
-        if self.commune and self.commune.latitude is not None and self.commune.longitude is not None:
-            around = SearchArea(self.commune.latitude, self.commune.longitude, float(self.radius))
         return SearchParams(
             words=self.words,
             exact=self.exact,
-            around=around,
+            around=SearchArea(*self.centre, float(self.radius)) if self.centre else None,
             facets=self.boxes,
             starts_from=self.starts_from,
             starts_before=self.starts_before,
@@ -72,10 +82,9 @@ class SearchPageParams:
             page=self.page,
         )
 
-    def query(self, **changes: object) -> str:
+    def query(self, **changes: Any) -> str:
         """« ?q=soudeur&lieu=Vierzon… » with some values changed; back to the first page."""
-        other = replace(self, page=1)
-        other = replace(other, **changes)  # type: ignore[arg-type]
+        other = replace(self, **{"page": 1} | changes)
         pairs = [
             ("q", other.words),
             ("exact", "oui" if other.exact else ""),
@@ -96,30 +105,28 @@ class SearchPageParams:
         return "?" + urlencode([(name, value) for name, value in pairs if value])
 
 
-def search_params_from_query(params: Mapping[str, str], boxes: Sequence[str]) -> SearchPageParams:
+def search_params_from_query(query: QueryDict) -> SearchPageParams:
     """Lenient parsing: invalid values are ignored, never an error."""
-    place = params.get("lieu", "").strip()[:80]
-    matched_commune, others = _match_commune(place, params.get("commune", ""))
-    radius = parse_whole_number(params.get("km", ""))
+    sent = {name: query.get(name, "") for name in _NAMES}
+    place, radius = sent["lieu"].strip()[:80], parse_whole_number(sent["km"])
+    commune, others = _match_commune(place, sent["commune"])
     return SearchPageParams(
-        words=params.get("q", "").strip()[:120],
-        exact=params.get("exact") == "oui",
+        words=sent["q"].strip()[:120],
+        exact=sent["exact"] == "oui",
         place=place,
-        commune=matched_commune,
+        commune=commune,
         others=others,
         radius=radius if radius in RADII else _DEFAULT_RADIUS,
-        boxes=frozenset(SearchFacet(box) for box in boxes if box in set(SearchFacet)),
-        starts_from=_day_or_none(params.get("du", "")),
-        starts_before=_day_or_none(params.get("avant", "")),
-        level=_known_value(params.get("niveau", ""), LEVELS),
-        hours=_known_value(params.get("heures", ""), LENGTHS),
-        public=params.get("public", "") if params.get("public", "") in PUBLICS else "",
-        job=resolve_occupation(params.get("metier", "")),
-        competence=params.get("savoir", "").strip()[:120],
-        sort=SearchSort(params["tri"])
-        if params.get("tri", "") in set(SearchSort) and params.get("tri")
-        else SearchSort.AUTO,
-        page=max(1, min(500, parse_whole_number(params.get("p", "")) or 1)),
+        boxes=frozenset(SearchFacet(box) for box in query.getlist("b") if box in set(SearchFacet)),
+        starts_from=day_or_none(sent["du"]),
+        starts_before=day_or_none(sent["avant"]),
+        level=_known_value(sent["niveau"], LEVELS),
+        hours=_known_value(sent["heures"], LENGTHS),
+        public=sent["public"] if sent["public"] in PUBLICS else "",
+        job=resolve_occupation(sent["metier"]),
+        competence=sent["savoir"].strip()[:120],
+        sort=SearchSort(sent["tri"]) if sent["tri"] in set(SearchSort) else SearchSort.AUTO,
+        page=max(1, min(500, parse_whole_number(sent["p"]) or 1)),
     )
 
 
@@ -146,7 +153,8 @@ def _known_value(text: str, known: Mapping[int, str]) -> int | None:
     return value if value in known else None
 
 
-def _day_or_none(text: str) -> date | None:
+def day_or_none(text: str) -> date | None:
+    """Parses « 2020-11-24 »; None for anything else."""
     try:
         return parse_iso_day(text)
     except ValueError:

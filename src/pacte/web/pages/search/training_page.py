@@ -1,41 +1,51 @@
-"""Page of one training, described by learning outcomes and titled by its subject."""
+"""Page of one training, described by learning outcomes and titled by its subject: how, by whom, and what followed."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
 from django.urls import NoReverseMatch, reverse
-from django.views.decorators.http import require_safe
+from django.utils.safestring import mark_safe
 
+from pacte.journeys.queries.results import training_results
+from pacte.journeys.records.results import Ratio, TrainingResults
+from pacte.journeys.rules.suppression import SMALLEST_SHOWN
 from pacte.kernel.clock import today
 from pacte.kernel.french import format_day, format_number, pluralise
 from pacte.offer.queries import quality_of_training, training_detail
-from pacte.offer.queries.details import LinkedTraining, SessionSummary, TrainingDetail
-from pacte.offer.records import NATURE_LABELS
+from pacte.offer.queries.details import LinkedTraining, SessionSummary, TrainingActionDetail, TrainingDetail
+from pacte.offer.records import ENTRY_MODE_LABELS, MODALITY_LABELS, NATURE_LABELS, EntryMode, Modality
+from pacte.offer.records.funders import REGION, funder_codes, funder_names, public_funders
 from pacte.reference.queries import certifications_by_code, occupations_by_code, term_labels
 from pacte.reference.records import Scheme
-from pacte.web.pages.search.results_model import training_outcomes
-from pacte.web.pages.search.training_action_model import provider_facts, training_action_facts
+from pacte.web.charts.dots import dots_svg
+from pacte.web.page import Page
+from pacte.web.pages.search.search_params import day_or_none
+from pacte.web.tables import Cell, Column, Table, cell
 
 if TYPE_CHECKING:
     from pacte.kernel.actor import Actor
+    from pacte.offer.models import Provider, Training, TrainingAction
     from pacte.reference.records import Certification
 
+_LICENCE: dict[bool | None, str] = {True: "demandé", False: "non demandé"}
+_WHEELCHAIR: dict[bool | None, str] = {True: "accessible", False: "pas accessible"}
+_MAX_MEETINGS = 3
+_FEW_PEOPLE_NOTE = f"moins de {SMALLEST_SHOWN} personnes, ou leur nombre s’en déduirait"
+_NO_RESULT = "Aucune session de cette formation n’est encore finie : ses résultats seront comptés après la première."
+_SUPPRESSED = f"Moins de {SMALLEST_SHOWN} personnes l’ont finie : le dire les désignerait."
 
-@require_safe
-def page(request: HttpRequest, number: str) -> HttpResponse:
-    actor: Actor = request.actor  # type: ignore[attr-defined]
+
+@Page.view(template_name="search/sheet.html", is_public=True, nav="search")
+def training(page: Page, number: str) -> dict[str, Any]:
     on = today()
-    detail = training_detail(actor=actor, number=number)
+    detail = training_detail(actor=page.actor, number=number)
     known_certifications = certifications_by_code(_certification_codes(detail))
     to_come = [summary for summary in detail.sessions if summary.is_to_come(on)]
-    marks = quality_of_training(actor=actor, training=detail.training, on=on)
-    values = {
-        "nav": "search",
+    marks = quality_of_training(actor=page.actor, training=detail.training, on=on)
+    return {
         "sheet": detail,
         "answer": _answer(detail, to_come),
         "nature": NATURE_LABELS[detail.nature],
@@ -45,19 +55,17 @@ def page(request: HttpRequest, number: str) -> HttpResponse:
             {"label": each.label, "url": f"{reverse('search:home')}?metier={code}"}
             for code, each in occupations_by_code(detail.training.rome_codes).items()
         ],
-        "session_columns": [{"label": each} for each in ("Session", "Lieu", "Fin", "Places", "Triplet InterCarif")],
-        "session_rows": [_session_cells(summary) for summary in to_come],
+        "sessions": _session_table(to_come),
         "ways": _training_actions(detail, on),
-        "provider": provider_facts(detail.provider),
+        "provider": _provider_facts(detail.provider),
         "modules": detail.modules,
         "earlier": _linked_items(detail.earlier),
         "later": _linked_items(detail.later),
         "met": sum(mark.is_met for mark in marks),
         "marks": marks,
-        "results": training_outcomes(actor, detail.training),
+        "results": _training_outcomes(page.actor, detail.training),
         "on": on,
     }
-    return render(request, "search/sheet.html", values)
 
 
 def _answer(detail: TrainingDetail, to_come: list[SessionSummary]) -> str:
@@ -71,12 +79,12 @@ def _answer(detail: TrainingDetail, to_come: list[SessionSummary]) -> str:
 
 
 def _certification_codes(detail: TrainingDetail) -> list[str]:
-    codes = []
-    for each in detail.training.certifications:
-        for key, prefix in (("rncp", "RNCP"), ("rs", "RS")):
-            if each.get(key):
-                codes.append(prefix + str(each[key]).upper().removeprefix(prefix))
-    return codes
+    return [
+        prefix + str(each[key]).upper().removeprefix(prefix)
+        for each in detail.training.certifications
+        for key, prefix in (("rncp", "RNCP"), ("rs", "RS"))
+        if each.get(key)
+    ]
 
 
 def _learning_outcomes(detail: TrainingDetail, known_certifications: dict[str, Certification]) -> list[dict[str, str]]:
@@ -100,24 +108,34 @@ def _certification_item(certification: Certification) -> dict[str, Any]:
     }
 
 
-def _session_cells(summary: SessionSummary) -> list[dict[str, str]]:
-    session, places = summary.session, summary.places
-    starts = (
-        "toute l’année"
-        if summary.is_rolling
-        else format_day(session.starts_on)
-        if session.starts_on
-        else "date à venir"
+def _session_table(to_come: list[SessionSummary]) -> Table[SessionSummary]:
+    return Table(
+        to_come,
+        Column("Session", _start_cell),
+        Column("Lieu", lambda each: f"{each.site.town} ({each.site.postal_code})" if each.site else "non dit"),
+        Column("Fin", lambda each: format_day(each.session.ends_on) if each.session.ends_on else "non dite"),
+        Column(
+            "Places",
+            lambda each: cell(
+                "non dites" if each.places.left is None else pluralise(each.places.left, "libre"),
+                note=f"sur {format_number(each.places.opened)} ouvertes" if each.places.opened else "",
+            ),
+        ),
+        Column(
+            "Triplet InterCarif",
+            lambda each: f"{each.triplet.training} / {each.triplet.training_action} / {each.triplet.session}",
+        ),
+        id="sessions-table",
+        caption="Sessions où l’on peut encore entrer",
+        empty="Aucune session à venir n’est annoncée. Demandez à l’organisme, ou cherchez une formation voisine.",
     )
-    left = "non dites" if places.left is None else pluralise(places.left, "libre")
-    note = f"sur {format_number(places.opened)} ouvertes" if places.opened else ""
-    return [
-        {"text": starts, "url": _session_url(summary), "note": summary.state_label},
-        {"text": f"{summary.site.town} ({summary.site.postal_code})" if summary.site else "non dit"},
-        {"text": format_day(session.ends_on) if session.ends_on else "non dite"},
-        {"text": left, "note": note},
-        {"text": f"{summary.triplet.training} / {summary.triplet.training_action} / {summary.triplet.session}"},
-    ]
+
+
+def _start_cell(summary: SessionSummary) -> Cell:
+    starts_on = summary.session.starts_on
+    starts = format_day(starts_on) if starts_on else "date à venir"
+    text = "toute l’année" if summary.is_rolling else starts
+    return cell(text, url=_session_url(summary), note=summary.state_label)
 
 
 def _session_url(summary: SessionSummary) -> str:
@@ -133,7 +151,7 @@ def _training_actions(detail: TrainingDetail, on: date) -> list[dict[str, Any]]:
     open_actions = [each for each in detail.actions if any(summary.is_to_come(on) for summary in each.sessions)]
     shown = open_actions or detail.actions[:1]
     publics = term_labels(Scheme.FORMACODE, {code for each in shown for code in each.action.public_codes})
-    return [training_action_facts(each, publics, on) for each in shown]
+    return [_training_action_facts(each, publics, on) for each in shown]
 
 
 def _linked_items(linked_trainings: Iterable[LinkedTraining]) -> list[dict[str, str]]:
@@ -141,3 +159,121 @@ def _linked_items(linked_trainings: Iterable[LinkedTraining]) -> list[dict[str, 
         {"label": each.title, "url": reverse("search:training", args=[each.number]), "note": NATURE_LABELS[each.nature]}
         for each in linked_trainings
     ]
+
+
+def _training_action_facts(detail: TrainingActionDetail, publics: Mapping[str, str], on: date) -> dict[str, Any]:
+    """Facts of one training action. ``publics``: code → label."""
+    action = detail.action
+    company_hours = f", dont {format_number(action.hours_company)} h en entreprise" if action.hours_company else ""
+    duration = f"{format_number(action.hours_total)} h{company_hours}" if action.hours_total else action.duration
+    facts = [
+        ("Lieu", detail.site.town if detail.site else ""),
+        ("Pour qui", ", ".join(publics[code] for code in action.public_codes if code in publics)),
+        ("Rythme", action.pace),
+        ("Durée", duration),
+        ("Entrées", ENTRY_MODE_LABELS[EntryMode(action.entry_mode)]),
+        ("Réunions d’information", _information_meetings(action, on)),
+        ("Modalité", MODALITY_LABELS[Modality(action.modality)]),
+        ("Conditions", action.prerequisites),
+        ("Permis", _LICENCE.get(detail.access.licence_required, "") if detail.access else ""),
+        ("Fauteuil", _WHEELCHAIR.get(detail.access.wheelchair, "") if detail.access else ""),
+        ("Comment venir", detail.access.way if detail.access else action.transport),
+        ("Handicap", action.accessibility),
+        ("Repas", action.catering),
+        ("Hébergement", action.lodging),
+        ("Qui paie", funder_names(funder_codes(action.funders))),
+        ("Programme", ", ".join(dict.fromkeys(action.programmes))),
+        ("Ce que vous payez", _price(action)),
+        ("Frais restants", action.costs_left),
+    ]
+    said_on = f"Mot de l’organisme du {format_day(detail.access.said_on)}." if detail.access else ""
+    fact_rows = [{"label": term, "value": text} for term, text in facts if text]
+    return {"facts": fact_rows, "said_on": said_on, "town": detail.site.town if detail.site else "Lieu non dit"}
+
+
+def _provider_facts(provider: Provider) -> list[dict[str, str]]:
+    """The provider: contact details, and the identifiers used by files and contracts."""
+    until = f", jusqu’au {format_day(provider.quality_mark_until)}" if provider.quality_mark_until else ""
+    facts = [
+        ("Organisme", provider.name),
+        ("Téléphone", provider.phone),
+        ("Courriel", provider.email),
+        ("Certification qualité", f"{provider.quality_mark}{until}" if provider.quality_mark else ""),
+        ("SIRET", provider.siret),
+        ("Déclaration d’activité", provider.activity_number),
+    ]
+    return [{"label": term, "value": text} for term, text in facts if text]
+
+
+def _information_meetings(action: TrainingAction, on: date) -> str:
+    """Upcoming information meetings and their town; partial dates of the file are ignored."""
+    days = sorted(day for text in action.information_dates if (day := day_or_none(text)) and day >= on)
+    place = action.information_place if isinstance(action.information_place, dict) else {}
+    town = str(place.get("town") or "")
+    days_text = ", ".join(format_day(each) for each in days[:_MAX_MEETINGS])
+    return f"{days_text}, à {town}" if town and days else days_text
+
+
+def _price(action: TrainingAction) -> str:
+    codes, total = funder_codes(action.funders), action.price_total_cents
+    if REGION in codes:
+        return "0 €, la Région paie"
+    if total:
+        covered = ", prise en charge possible" if action.costs_may_be_paid else ""
+        return f"{format_number(total / 100)} € annoncés{covered}"
+    if public_funders(codes):
+        return "formation financée : demandez à l’organisme ce qui reste à payer"
+    return "prise en charge possible, à demander" if action.costs_may_be_paid else ""
+
+
+def _training_outcomes(actor: Actor, training: Training) -> dict[str, Any]:
+    """Figures of the section, or the sentence that explains why there are none."""
+    counts = training_results(actor=actor, training=training)
+    if counts is None:
+        return {"sentence": _NO_RESULT, "lines": []}
+    period = f"Sessions commencées du {format_day(counts.first_on)} au {format_day(counts.last_on)}"
+    source = f"{period}, finies à ce jour ; compté sur les parcours le {format_day(counts.counted_at)}."
+    note = pluralise(counts.sessions, "session finie", "sessions finies")
+    if counts.certification:
+        trainings = pluralise(counts.trainings, "formation de la région", "formations de la région")
+        note = f"{trainings} qui mènent à {counts.certification}, {note}" if counts.trainings > 1 else note
+    if counts.entered is None:
+        return {"sentence": _SUPPRESSED, "lines": [], "note": note, "source": source}
+    return {"sentence": "", "lines": _figure_rows(counts), "note": note, "source": source}
+
+
+def _figure_rows(counts: TrainingResults) -> list[dict[str, Any]]:
+    in_part = f"{format_number(counts.in_part)} autres ont eu une partie des blocs" if counts.in_part else ""
+    lines = [
+        {"value": format_number(counts.entered or 0), "said": "personnes y sont entrées", "note": "", "dots": ""},
+        _figure_row(counts.completed, "sont allées au terme", "ou avaient atteint leur but plus tôt"),
+        _figure_row(counts.certified, "ont eu le titre entier", in_part),
+        _figure_row(counts.in_job, "avaient un emploi à 6 mois", _response_rate(counts)),
+    ]
+    if counts.in_job is None and {"answered", "due_6"} & counts.hidden:
+        lines.append(_unsaid_row("avaient un emploi à 6 mois", _FEW_PEOPLE_NOTE))
+    return [line for line in lines if line]
+
+
+def _figure_row(ratio: Ratio | None, label: str, note: str) -> dict[str, Any] | None:
+    if ratio is None or ratio.count is None:
+        return _unsaid_row(label, f"sur {format_number(ratio.out_of)} : {_FEW_PEOPLE_NOTE}") if ratio else None
+    value = f"{format_number(ratio.count)} sur {format_number(ratio.out_of)}"
+    # ``element`` escapes its content.
+    return {"value": value, "said": label, "note": note, "dots": mark_safe(dots_svg(ratio.count, ratio.out_of))}  # noqa: S308
+
+
+def _unsaid_row(label: str, note: str) -> dict[str, Any]:
+    return {"value": "Non dit", "said": f"combien {label}", "note": note, "dots": ""}
+
+
+def _response_rate(counts: TrainingResults) -> str:
+    """Response rate: « 31 réponses pour 38 personnes »."""
+    if counts.answered is None or counts.answered.count is None:
+        return ""
+    rate = counts.answered.count / counts.answered.out_of * 100
+    answers = pluralise(counts.answered.count, "réponse")
+    return (
+        f"{answers} pour {format_number(counts.answered.out_of)} personnes sorties depuis 6 mois, "
+        f"{format_number(rate)} %"
+    )

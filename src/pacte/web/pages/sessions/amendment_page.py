@@ -1,155 +1,161 @@
-"""Form to prepare an amendment. Orders and amendments are the only way to change purchased places and hours."""
+"""What changes an order: amendments, the only way to change purchased places and hours, and its closing."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from django import forms
-from django.http import HttpRequest, HttpResponse
-from django.urls import reverse
-from django.views.decorators.http import require_http_methods
 
+from pacte.kernel.actor import Actor
 from pacte.kernel.clock import today
-from pacte.kernel.errors import Conflict, NotFound, PermissionDenied, ValidationError
-from pacte.kernel.french import format_day as french_day
-from pacte.kernel.french import pluralise
-from pacte.offer.permissions import OfferScope, may
-from pacte.offer.queries import order_detail, session_by_id, sessions_by_number
-from pacte.offer.records import PREPARATION_LABELS, ChangeCause, PreparationKind, PreparationState, PriceUnit
+from pacte.kernel.errors import NotFound, ValidationError
+from pacte.kernel.french import format_day, format_number, pluralise
+from pacte.offer.queries import OrderDetail, OrderItemRow, session_by_id, sessions_by_number
+from pacte.offer.records import (
+    PREPARATION_LABELS,
+    ChangeCause,
+    PreparationKind,
+    PreparationState,
+    PriceUnit,
+    SessionState,
+)
 from pacte.offer.rules.signatures import AmendmentTerms
-from pacte.offer.services import prepare_amendment
-from pacte.web.form_fields import AmountField, day_field, idempotency_key_field, reason_field, text_field
-from pacte.web.form_page import FormPage, form_page
+from pacte.offer.rules.states import STARTED_STATES
+from pacte.offer.services import close_order, prepare_amendment
+from pacte.web.form_fields import AmountField, ChoicesForm, day_field, idempotency_key_field, reason_field, text_field
+from pacte.web.pages.sessions.offer_pages import (
+    CAUSES,
+    OrderFormPage,
+    amount_input_text,
+    start_text,
+    whole_number_field,
+)
 from pacte.web.pages.sessions.orders_page import AMENDMENT_ACTIONS, amendment_actions, order_price_text
-from pacte.web.pages.sessions.page_context import SESSIONS_STYLESHEET, request_actor, sessions_page_context
-from pacte.web.pages.sessions.session_actions_page import CAUSES, whole_number_field
-from pacte.web.require_login import require_login
 
 if TYPE_CHECKING:
-    from pacte.kernel.actor import Actor
     from pacte.offer.models import Order, Preparation, Session
-    from pacte.offer.queries import OrderDetail
 
-_EXPLANATIONS = {
-    "add": "Des places ou des heures de plus, au prix de la commande.",
-    "cut": "Les places retirées sont perdues : elles restent comptées, avec leurs heures et leurs euros.",
-    "move": "Les places portées comptent dans la session qui les reçoit, avec leurs heures et leurs euros.",
-    "price": "Ce qui reste à tenir est compté au nouveau prix ; ce qui est perdu garde l’ancien.",
-    "extend": "Des places qui n’ont pas été tenues à la fin de la commande sont perdues.",
-}
 _SESSION_UNKNOWN = "session_unknown"
 
 
-class _AmendmentForm(forms.Form):
+class AmendmentForm(ChoicesForm):
+    """What every amendment says; subclasses add what it changes, shown before the date and the reason."""
+
     key = idempotency_key_field()
+    signed_on = day_field("Date de l’avenant")
+    why = reason_field("Pourquoi ?")
 
     def __init__(self, *args: Any, sheet: OrderDetail, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        choices = [("", "choisir"), *((str(line.line.session.pk), _order_item_label(line)) for line in sheet.lines)]
-        for name in ("session", "target"):
-            if name in self.fields:
-                self.fields[name].choices = choices
-        unit = sheet.order.price_unit
+        sessions = [_item_choice(each) for each in sheet.lines]
+        names = {"session", "target"} & self.base_fields.keys()
+        super().__init__(*args, choices=dict.fromkeys(names, sessions), **kwargs)
         for name, required_unit in (("group_hours", PriceUnit.GROUP_HOUR), ("flat", PriceUnit.FLAT)):
-            if name in self.fields and unit != required_unit:
-                del self.fields[name]
+            if sheet.order.price_unit != required_unit:
+                self.fields.pop(name, None)
+        self.order_fields([name for name in self.fields if name not in AmendmentForm.base_fields])
+
+
+def _item_choice(item: OrderItemRow) -> tuple[str, str]:
+    session = item.line.session
+    label = f"{session.number}, {start_text(session.starts_on)}, {pluralise(item.places.live, 'place')}"
+    return str(session.pk), label
 
 
 def _session_field(label: str) -> forms.ChoiceField:
-    return forms.ChoiceField(label=label, required=False)
+    return forms.ChoiceField(label=label, choices=[("", "choisir")], required=False)
 
 
-class AddPlacesForm(_AmendmentForm):
+def _number_field() -> forms.CharField:
+    return text_field("Ou numéro d’une autre session du même organisme", 60, required=False)
+
+
+class AddPlacesForm(AmendmentForm):
     session = _session_field("Session de la commande")
-    number = text_field("Ou numéro d’une autre session du même organisme", 60, required=False)
+    number = _number_field()
     places = whole_number_field("Places en plus", required=False)
     hours = whole_number_field("Heures-stagiaires en plus", required=False, most=5_000_000)
     group_hours = whole_number_field("Heures du groupe en plus", required=False, most=1_000_000)
     flat = AmountField(label="Montant du forfait en plus", required=False)
-    signed_on = day_field("Date de l’avenant")
-    why = reason_field("Pourquoi ?")
 
 
-class CutPlacesForm(_AmendmentForm):
+class CutPlacesForm(AmendmentForm):
     session = _session_field("Session")
     places = whole_number_field("Places retirées")
     cause = forms.ChoiceField(label="Motif", choices=CAUSES, error_messages={"required": "Choisissez le motif."})
-    signed_on = day_field("Date de l’avenant")
-    why = reason_field("Pourquoi ?")
 
 
-class MovePlacesForm(_AmendmentForm):
+class MovePlacesForm(AmendmentForm):
     session = _session_field("De la session")
     target = _session_field("À la session")
-    number = text_field("Ou numéro d’une autre session du même organisme", 60, required=False)
+    number = _number_field()
     places = whole_number_field("Places portées")
-    signed_on = day_field("Date de l’avenant")
-    why = reason_field("Pourquoi ?")
 
 
-class ChangePriceForm(_AmendmentForm):
+class ChangePriceForm(AmendmentForm):
     unit_price = AmountField(label="Nouveau prix de l’unité")
-    signed_on = day_field("Date de l’avenant")
-    why = reason_field("Pourquoi ?")
 
 
-class ExtendOrderForm(_AmendmentForm):
+class ExtendOrderForm(AmendmentForm):
     ends_on = day_field("Nouvelle fin")
-    signed_on = day_field("Date de l’avenant")
-    why = reason_field("Pourquoi ?")
 
 
-AMENDMENT_FORMS = {
-    "add": AddPlacesForm,
-    "cut": CutPlacesForm,
-    "move": MovePlacesForm,
-    "price": ChangePriceForm,
-    "extend": ExtendOrderForm,
+AMENDMENT_FORMS: dict[PreparationKind, type[forms.Form]] = {
+    PreparationKind.ADD: AddPlacesForm,
+    PreparationKind.CUT: CutPlacesForm,
+    PreparationKind.MOVE: MovePlacesForm,
+    PreparationKind.PRICE: ChangePriceForm,
+    PreparationKind.DATES: ExtendOrderForm,
 }
-AMENDMENT_KINDS = {
-    "add": PreparationKind.ADD,
-    "cut": PreparationKind.CUT,
-    "move": PreparationKind.MOVE,
-    "price": PreparationKind.PRICE,
-    "extend": PreparationKind.DATES,
+# By the name of the act in URLs: kind, and what it does.
+_AMENDMENTS = {
+    "add": (PreparationKind.ADD, "Des places ou des heures de plus, au prix de la commande."),
+    "cut": (
+        PreparationKind.CUT,
+        "Les places retirées sont perdues : elles restent comptées, avec leurs heures et leurs euros.",
+    ),
+    "move": (
+        PreparationKind.MOVE,
+        "Les places portées comptent dans la session qui les reçoit, avec leurs heures et leurs euros.",
+    ),
+    "price": (
+        PreparationKind.PRICE,
+        "Ce qui reste à tenir est compté au nouveau prix ; ce qui est perdu garde l’ancien.",
+    ),
+    "extend": (
+        PreparationKind.DATES,
+        "Des places qui n’ont pas été tenues à la fin de la commande sont perdues.",
+    ),
 }
-_ACTION_LABELS = dict(AMENDMENT_ACTIONS)
 
 
-@require_login
-@require_http_methods(["GET", "HEAD", "POST"])
-def amend(request: HttpRequest, kind: str, number: str) -> HttpResponse:
-    """Raises ``NotFound`` for an order out of scope, ``PermissionDenied`` for a read-only actor."""
-    actor = request_actor(request)
-    detail = order_detail(actor=actor, number=number)
-    order = detail.order
-    if kind not in dict(amendment_actions(order)):
-        raise NotFound
-    if not may(actor, "offer.purchase", OfferScope(order.organisation_id)):
-        raise PermissionDenied("offer_purchase", "Seul l’acheteur change les places et les heures achetées.")
-    form = AMENDMENT_FORMS[kind](
-        request.POST if request.method == "POST" else None, sheet=detail, initial={"signed_on": today()}
+class AmendmentPage(OrderFormPage):
+    """Prepares one kind of amendment, named in the URL; another buyer signs it."""
+
+    def check_address(self, url: Mapping[str, Any]) -> None:
+        act, order = url["kind"], self.order
+        if act not in amendment_actions(order):
+            raise NotFound
+        self.kind, self.intro = _AMENDMENTS[act]
+        self.form_class, self.title = AMENDMENT_FORMS[self.kind], f"{AMENDMENT_ACTIONS[act]} ?"
+        terms = f"Commande {order.number}, {order.provider.name}, {order_price_text(order)}"
+        self.note = f"{terms}, jusqu’au {format_day(order.ends_on)}."
+
+
+@AmendmentPage.view(
+    crumb="Avenant",
+    submit_label="Préparer l’avenant",
+    form_arguments=lambda page: {"sheet": page.detail, "initial": {"signed_on": today()}},
+)
+def amend(page: AmendmentPage, data: dict[str, Any]) -> str:
+    preparation = prepare_amendment(
+        actor=page.actor,
+        order=page.order,
+        terms=amendment_terms_from_form(page.actor, page.detail, page.kind, data),
+        key=page.idempotency_key(data),
+        address=page.absolute_url("supply:signatures"),
     )
-    back = reverse("supply:order", args=[order.number])
-    page_spec = FormPage(
-        title=f"{_ACTION_LABELS[kind]} ?", submit_label="Préparer l’avenant", back_url=back, intro=_EXPLANATIONS[kind],
-        note=f"Commande {order.number}, {order.provider.name}, {order_price_text(order)}, "
-        f"jusqu’au {french_day(order.ends_on)}.", stylesheet=SESSIONS_STYLESHEET,
-    )  # fmt: skip
-
-    def run(values: dict[str, Any]) -> str:
-        try:
-            preparation = prepare_amendment(
-                actor=actor, order=order, terms=amendment_terms_from_form(actor, detail, AMENDMENT_KINDS[kind], values),
-                key=f"form:{actor.person_id}:{values['key']}" if values["key"] else "",
-                address=request.build_absolute_uri(reverse("supply:signatures")),
-            )  # fmt: skip
-        except Conflict as error:
-            raise ValidationError(error.code, error.message, error.reason, error.hint) from error
-        return preparation_message(preparation)
-
-    trail = (("Commandes", reverse("supply:orders")), (order.number, back), ("Avenant", ""))
-    return form_page(request, page_spec, form, run, sessions_page_context(*trail))
+    return preparation_message(preparation)
 
 
 def amendment_terms_from_form(
@@ -159,27 +165,26 @@ def amendment_terms_from_form(
 
     Raises ``ValidationError`` for an unknown session.
     """
-    order = detail.order
-    terms: dict[str, Any] = {"kind": kind, "signed_on": values["signed_on"], "reason": values["why"]}
-    terms["request_id"] = request_id
-    if kind is PreparationKind.ADD:
-        terms |= {
-            "session_id": _selected_session(actor, order, values, "session").pk, "places": values["places"] or 0,
-            "hours": values["hours"] or 0, "group_hours": values.get("group_hours") or 0,
-            "flat_cents": values.get("flat") or 0,
-        }  # fmt: skip
-    elif kind is PreparationKind.CUT:
-        session = _selected_session(actor, order, values, "session")
-        terms |= {"session_id": session.pk, "places": values["places"], "cause": ChangeCause(values["cause"])}
-    elif kind is PreparationKind.MOVE:
-        origin = _selected_session(actor, order, values | {"number": ""}, "session")
-        target = _selected_session(actor, order, values, "target")
-        terms |= {"session_id": origin.pk, "target_id": target.pk, "places": values["places"]}
-    elif kind is PreparationKind.PRICE:
-        terms |= {"unit_price_cents": values["unit_price"]}
-    else:
-        terms |= {"ends_on": values["ends_on"]}
-    return AmendmentTerms(**terms)
+    order, moves = detail.order, kind is PreparationKind.MOVE
+    # A number that is typed is that of the session which receives the places, when places move.
+    origin = values | {"number": ""} if moves else values
+    session = _selected_session(actor, order, origin, "session") if "session" in values else None
+    target = _selected_session(actor, order, values, "target") if moves else None
+    return AmendmentTerms(
+        kind=kind,
+        signed_on=values["signed_on"],
+        reason=values["why"],
+        session_id=session.pk if session else None,
+        target_id=target.pk if target else None,
+        places=values.get("places") or 0,
+        hours=values["hours"] or 0 if "hours" in values else None,
+        group_hours=values.get("group_hours") or 0,
+        flat_cents=values.get("flat") or 0,
+        unit_price_cents=values.get("unit_price"),
+        ends_on=values.get("ends_on"),
+        cause=ChangeCause(values["cause"]) if "cause" in values else None,
+        request_id=request_id,
+    )
 
 
 def amendment_form_initial(terms: AmendmentTerms) -> dict[str, Any]:
@@ -190,19 +195,15 @@ def amendment_form_initial(terms: AmendmentTerms) -> dict[str, Any]:
         "places": terms.places,
         "hours": terms.hours,
         "group_hours": terms.group_hours or None,
-        "flat": _decimal_text(terms.flat_cents),
-        "unit_price": _decimal_text(terms.unit_price_cents),
-        "amount": _decimal_text(terms.cents),
+        "flat": amount_input_text(terms.flat_cents or None),
+        "unit_price": amount_input_text(terms.unit_price_cents or None),
+        "amount": amount_input_text(terms.cents or None),
         "ends_on": terms.ends_on,
         "cause": terms.cause,
         "signed_on": terms.signed_on,
         "on": terms.signed_on,
         "why": terms.reason,
     }
-
-
-def _decimal_text(cents: int | None) -> str:
-    return f"{cents / 100:.2f}".replace(".", ",") if cents else ""
 
 
 def preparation_message(preparation: Preparation) -> str:
@@ -236,7 +237,50 @@ def session_by_provider_number(actor: Actor, number_text: str, provider_id: int)
     return sessions[0]
 
 
-def _order_item_label(order_item: Any) -> str:
-    session = order_item.line.session
-    starts = french_day(session.starts_on) if session.starts_on else "date à venir"
-    return f"{session.number}, {starts}, {pluralise(order_item.places.live, 'place')}"
+class CloseOrderForm(forms.Form):
+    on = day_field("Soldée le", initial=today)
+    why = reason_field("Pourquoi ?", help_text="Une phrase. Elle reste au registre de chaque session.")
+
+
+def _loss_sentence(detail: OrderDetail) -> str:
+    not_started = [each for each in detail.lines if SessionState(each.line.session.state) not in STARTED_STATES]
+    places = sum(each.places.live for each in not_started)
+    hours = sum(each.places.hours_live for each in not_started)
+    if not places and not hours:
+        return "Toutes ses sessions ont commencé ou ne gardent aucune place : rien de plus ne sera perdu."
+    loss_text = pluralise(
+        places,
+        "place d’une session qui n’a pas eu lieu sera perdue",
+        "places de sessions qui n’ont pas eu lieu seront perdues",
+    )
+    return f"{loss_text}, avec {format_number(hours)} h. Elles restent comptées. La commande ne changera plus."
+
+
+def _undecided_note(detail: OrderDetail) -> str:
+    sessions, on = [each.line.session for each in detail.lines], today()
+    undecided = [
+        each.number
+        for each in sessions
+        if each.state in (SessionState.PLANNED, SessionState.CONFIRMED) and each.starts_on and each.starts_on <= on
+    ]
+    if not undecided:
+        return ""
+    more = f", et {format_number(len(undecided) - 5)} autres." if len(undecided) > 5 else "."
+    listed = ", ".join(undecided[:5])
+    return f"Avant de solder, dites si ces sessions ont commencé, sont reportées ou annulées : {listed}{more}"
+
+
+@OrderFormPage.view(
+    form_class=CloseOrderForm,
+    refusal="Seul l’acheteur solde une commande.",
+    crumb="Solder",
+    title=lambda page: f"Solder la commande {page.order.number} ?",
+    submit_label="Solder la commande",
+    danger=True,
+    intro=lambda page: _loss_sentence(page.detail),
+    note=lambda page: _undecided_note(page.detail),
+)
+def close(page: OrderFormPage, data: dict[str, Any]) -> str:
+    """« Peut-on solder cette commande ? »: what it would lose, and the sessions still to decide, before the button."""
+    lost_places = close_order(actor=page.actor, order=page.order, on=data["on"], reason=data["why"])
+    return f"Commande {page.order.number} soldée : {pluralise(lost_places, 'place perdue', 'places perdues')}."

@@ -5,58 +5,49 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
 from django.urls import reverse
-from django.views.decorators.http import require_safe
 
 from pacte.kernel.clock import today
 from pacte.kernel.french import format_day, format_number
-from pacte.offer.queries import duplicate_providers, duplicate_trainings, quality_by_provider
+from pacte.offer.queries import ProviderQuality, duplicate_providers, duplicate_trainings, quality_by_provider
+from pacte.offer.rules.duplicates import DuplicatePair
 from pacte.offer.rules.quality import CRITERIA, FRESH_DAYS
-from pacte.web.pages.sessions.page_context import permitted_region_id, request_actor, sessions_page_context
-from pacte.web.require_login import require_login
+from pacte.web.pages.sessions.offer_pages import OfferPage, number_cell
+from pacte.web.tables import Cell, Column, Table, cell, number_column
 
 if TYPE_CHECKING:
     from pacte.offer.models import Provider, Training
-    from pacte.offer.queries import ProviderQuality
-    from pacte.offer.rules.duplicates import DuplicatePair
 
-_COLUMNS = (
-    {"label": "Organisme"}, {"label": "Fiches", "kind": "num"}, {"label": "Critères", "kind": "num"},
-    {"label": "Ce qui manque le plus"}, {"label": "À jour", "kind": "num"}, {"label": "Dernier changement"},
-)  # fmt: skip
-_PAIR_COLUMNS = (
-    {"label": "L’un"},
-    {"label": "L’autre"},
-    {"label": "Pourquoi"},
-    {"label": "Ressemblance", "kind": "num"},
-)
 _SHOWN = 100
 
 
-@require_login
-@require_safe
-def page(request: HttpRequest) -> HttpResponse:
-    """Raises ``NotFound`` when the actor may not read quality for the whole Region."""
-    actor = request_actor(request)
-    host_id = permitted_region_id(actor, "offer.read_quality")
-    compares_trainings = request.GET.get("doublons") == "oui"
-    quality_rows = quality_by_provider(actor=actor, host_id=host_id, on=today())
-    context = sessions_page_context(("Catalogue", "")) | {
+@OfferPage.view(template_name="supply/catalogue.html", right="offer.read_quality", crumb="Catalogue")
+def catalogue_quality(page: OfferPage) -> dict[str, Any]:
+    actor, host_id = page.actor, page.host_id
+    # Comparing trainings reads the whole catalogue: only on request.
+    compares = page.request.GET.get("doublons") == "oui"
+    trainings = duplicate_trainings(actor=actor, host_id=host_id) if compares else []
+    rows = quality_by_provider(actor=actor, host_id=host_id, on=today())
+    return {
         "title": "Peut-on se fier au catalogue ?",
-        "answer": _answer(quality_rows),
-        "columns": _COLUMNS,
-        "rows": [_provider_quality_cells(each) for each in quality_rows],
-        "pair_columns": _PAIR_COLUMNS,
-        "providers": _pair_rows(duplicate_providers(actor=actor, host_id=host_id), _provider_cell),
-        # Comparing trainings reads the whole catalogue: only on request.
-        "looks_for_trainings": compares_trainings,
-        "trainings": _pair_rows(duplicate_trainings(actor=actor, host_id=host_id), _training_cell)
-        if compares_trainings
-        else [],
+        "answer": _answer(rows),
+        "quality": _quality_table(rows),
+        "providers": _pair_table(
+            duplicate_providers(actor=actor, host_id=host_id),
+            _provider_cell,
+            id="doublons-organismes",
+            caption="Organismes qui se ressemblent",
+            empty="Aucun.",
+        ),
+        "looks_for_trainings": compares,
+        "trainings": _pair_table(
+            trainings,
+            _training_cell,
+            id="doublons-formations",
+            caption="Formations qui se ressemblent",
+            empty="Aucune.",
+        ),
     }
-    return render(request, "supply/catalogue.html", context)
 
 
 def _answer(quality_rows: list[ProviderQuality]) -> str:
@@ -74,32 +65,57 @@ def _answer(quality_rows: list[ProviderQuality]) -> str:
     )
 
 
-def _provider_quality_cells(each: ProviderQuality) -> list[Any]:
-    return [
-        {"text": each.provider.name, "note": f"SIRET {each.provider.siret}"},
-        {"text": format_number(each.trainings), "value": str(each.trainings)},
-        {"text": f"{format_number(each.score, 1)} / {len(CRITERIA)}", "value": f"{each.score:.1f}"}
-        if each.score is not None
-        else "pas calculé",
-        ", ".join(each.worst),
-        {"text": f"{format_number(each.fresh)} / {format_number(each.trainings)}", "value": str(each.fresh)},
-        format_day(each.last_changed_on) if each.last_changed_on else "non dit",
-    ]
+def _quality_table(rows: list[ProviderQuality]) -> Table[ProviderQuality]:
+    return Table(
+        rows,
+        Column("Organisme", lambda each: _provider_cell(each.provider)),
+        number_column("Fiches", lambda each: number_cell(each.trainings)),
+        number_column("Critères", lambda each: _score_cell(each.score)),
+        Column("Ce qui manque le plus", lambda each: ", ".join(each.worst)),
+        number_column(
+            "À jour",
+            lambda each: cell(f"{format_number(each.fresh)} / {format_number(each.trainings)}", value=str(each.fresh)),
+        ),
+        Column(
+            "Dernier changement",
+            lambda each: format_day(each.last_changed_on) if each.last_changed_on else "non dit",
+        ),
+        id="qualite-table",
+        caption="Qualité et fraîcheur par organisme",
+        empty="Aucun organisme.",
+    )
 
 
-def _pair_rows(
-    pairs: list[tuple[Any, Any, DuplicatePair]], cell_of: Callable[[Any], dict[str, str]]
-) -> list[list[Any]]:
-    return [
-        [cell_of(first), cell_of(second), pair.reason, f"{format_number(pair.similarity)} %"]
-        for first, second, pair in pairs[:_SHOWN]
-    ]
+def _score_cell(score: float | None) -> Cell:
+    if score is None:
+        return "pas calculé"
+    return cell(f"{format_number(score, 1)} / {len(CRITERIA)}", value=f"{score:.1f}")
 
 
-def _provider_cell(each: Provider) -> dict[str, str]:
-    return {"text": each.name, "note": f"SIRET {each.siret}"}
+def _pair_table(
+    pairs: list[tuple[Any, Any, DuplicatePair]],
+    cell_of: Callable[[Any], Cell],
+    *,
+    id: str,
+    caption: str,
+    empty: str,
+) -> Table[tuple[Any, Any, DuplicatePair]]:
+    return Table(
+        pairs[:_SHOWN],
+        Column("L’un", lambda pair: cell_of(pair[0])),
+        Column("L’autre", lambda pair: cell_of(pair[1])),
+        Column("Pourquoi", lambda pair: pair[2].reason),
+        number_column("Ressemblance", lambda pair: f"{format_number(pair[2].similarity)} %"),
+        id=id,
+        caption=caption,
+        empty=empty,
+    )
 
 
-def _training_cell(each: Training) -> dict[str, str]:
-    note = f"{each.number} · {each.provider.name}"
-    return {"text": each.title, "url": reverse("search:training", args=[each.number]), "note": note}
+def _provider_cell(each: Provider) -> Cell:
+    return cell(each.name, note=f"SIRET {each.siret}")
+
+
+def _training_cell(each: Training) -> Cell:
+    url = reverse("search:training", args=[each.number])
+    return cell(each.title, url=url, note=f"{each.number} · {each.provider.name}")

@@ -6,14 +6,14 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import TYPE_CHECKING, Any
 
-from django.http import HttpRequest
 from django.urls import reverse
 
+from pacte.kernel.actor import Actor
 from pacte.kernel.clock import PARIS
-from pacte.kernel.errors import ValidationError
 from pacte.kernel.french import format_day, format_number
-from pacte.kernel.user_input import parse_iso_day
 from pacte.offer.queries import (
+    LedgerRow,
+    SessionStateChangeRow,
     can_on_session,
     ledger_history,
     orders_of_session,
@@ -21,20 +21,21 @@ from pacte.offer.queries import (
     session_state_changes,
 )
 from pacte.offer.records import PROVIDER_KINDS, EntryKind
+from pacte.web.filter_form import parse_day
+from pacte.web.pages.sessions.offer_pages import number_cell
+from pacte.web.request import Request
+from pacte.web.tables import Cell, Column, Table, cell, number_column
 
 if TYPE_CHECKING:
-    from pacte.kernel.actor import Actor
     from pacte.offer.models import Session
-    from pacte.offer.queries import LedgerRow, SessionStateChangeRow
 
 DAY_PARAM = "au"
-_COUNTED_KINDS = (EntryKind.PLANNED, EntryKind.BOUGHT, EntryKind.OPENED, EntryKind.LOST)
-_COLUMNS = (
-    {"label": "Date", "kind": "day"}, {"label": "Écriture"}, {"label": "Prévues", "kind": "num"},
-    {"label": "Achetées", "kind": "num"}, {"label": "Ouvertes", "kind": "num"}, {"label": "Perdues", "kind": "num"},
-    {"label": "Heures", "kind": "num"},
-)  # fmt: skip
-_CORRECTION_COLUMN = {"label": "Corriger"}
+_COUNTED_KINDS = {
+    EntryKind.PLANNED: "Prévues",
+    EntryKind.BOUGHT: "Achetées",
+    EntryKind.OPENED: "Ouvertes",
+    EntryKind.LOST: "Perdues",
+}
 _ENTRY_LABELS = {
     EntryKind.PLANNED: "Places prévues",
     EntryKind.BOUGHT: "Commande",
@@ -58,59 +59,61 @@ class LedgerDate:
     known_at: datetime | None = None
 
 
-def ledger_date_from_request(request: HttpRequest, today: date) -> LedgerDate:
+def ledger_date_from_request(request: Request, today: date) -> LedgerDate:
     """Parse « ?au=2020-03-01&connu=oui ». Raises ``ValidationError`` for an invalid date."""
-    day_text = request.GET.get(DAY_PARAM, "").strip()
-    try:
-        on = parse_iso_day(day_text) if day_text else today
-    except ValueError as error:
-        raise ValidationError(
-            "day_shape",
-            f"« {day_text[:40]} » n’est pas une date.",
-            hint="Écrivez par exemple « 2020-11-24 », ou choisissez-la dans le bandeau de la page.",
-        ) from error
+    hint = "Écrivez par exemple « 2020-11-24 », ou choisissez-la dans le bandeau de la page."
+    on = parse_day(request.GET.get(DAY_PARAM, ""), hint=hint) or today
     known_at = datetime.combine(on, time(23, 59, 59), tzinfo=PARIS) if request.GET.get("connu") == "oui" else None
     return LedgerDate(min(on, today), on >= today, known_at)
 
 
 def ledger_context(actor: Actor, session: Session, ledger_date: LedgerDate) -> dict[str, Any]:
     """Ledger and state changes for the page, for an actor who may read them."""
-    ledger_rows = ledger_history(actor=actor, session=session, known_at=ledger_date.known_at)
-    visible_rows = [ledger_row for ledger_row in ledger_rows if ledger_row.happened_on <= ledger_date.on]
-    balance = session_places_balance(actor=actor, session=session, on=ledger_date.on, known_at=ledger_date.known_at)
+    on, known_at = ledger_date.on, ledger_date.known_at
     reads_orders = can_on_session(actor=actor, act="offer.read_orders", session=session)
-    rights = (
-        _correction_rights(actor, session) if ledger_date.is_today and ledger_date.known_at is None else frozenset()
-    )
-    rows_by_id = {ledger_row.entry_id: ledger_row for ledger_row in ledger_rows}
-    rows = [_ledger_cells(ledger_row, rows_by_id.get(ledger_row.corrects or 0)) for ledger_row in visible_rows]
-    if rights:
-        rows = [
-            [*row, _correction_cell(session, ledger_row, rights)]
-            for row, ledger_row in zip(rows, visible_rows, strict=True)
-        ]
+    changes = session_state_changes(actor=actor, session=session)
     return {
         "ledger": {
-            "columns": (*_COLUMNS, _CORRECTION_COLUMN) if rights else _COLUMNS,
-            "rows": rows,
-            "totals": [
-                f"Au {format_day(ledger_date.on)}",
-                "",
-                *(_total_cell(getattr(balance, kind.value)) for kind in _COUNTED_KINDS),
-                _total_cell(balance.hours_counted),
-                *([""] if rights else []),
-            ],
-            "is_known": ledger_date.known_at is not None,
-            "on": ledger_date.on,
-            "toggle": f"?{DAY_PARAM}={ledger_date.on.isoformat()}" + ("" if ledger_date.known_at else "&connu=oui"),
+            "table": _ledger_table(actor, session, ledger_date),
+            "is_known": known_at is not None,
+            "toggle": f"?{DAY_PARAM}={on.isoformat()}" + ("" if known_at else "&connu=oui"),
         },
-        "states": [
-            _state_change(each)
-            for each in session_state_changes(actor=actor, session=session)
-            if each.happened_on <= ledger_date.on
-        ],
+        "states": [_state_change(each) for each in changes if each.happened_on <= on],
         "orders": _orders(actor, session) if reads_orders else [],
     }
+
+
+def _ledger_table(actor: Actor, session: Session, ledger_date: LedgerDate) -> Table[LedgerRow]:
+    on, known_at = ledger_date.on, ledger_date.known_at
+    rows = ledger_history(actor=actor, session=session, known_at=known_at)
+    by_id = {row.entry_id: row for row in rows}
+    balance = session_places_balance(actor=actor, session=session, on=on, known_at=known_at)
+    is_current = ledger_date.is_today and known_at is None
+    rights = _correction_rights(actor, session) if is_current else frozenset()
+
+    def count_column(label: str, kind: EntryKind) -> Column[LedgerRow]:
+        return number_column(label, lambda row: _count_cell(row, kind), number_cell(getattr(balance, kind.value)))
+
+    columns: list[Column[LedgerRow]] = [
+        Column(
+            "Date",
+            lambda row: cell(format_day(row.happened_on), note=_late_note(row)),
+            kind="day",
+            total=f"Au {format_day(on)}",
+        ),
+        Column("Écriture", lambda row: cell(_entry_text(row, by_id.get(row.corrects or 0)), note=_note(row))),
+        *(count_column(label, kind) for kind, label in _COUNTED_KINDS.items()),
+        number_column("Heures", _hours_text, number_cell(balance.hours_counted)),
+    ]
+    if rights:
+        columns.append(Column("Corriger", lambda row: _correction_cell(session, row, rights)))
+    return Table(
+        [row for row in rows if row.happened_on <= on],
+        *columns,
+        id="registre",
+        caption="Registre des places",
+        empty="Rien n’est encore écrit au registre de cette session à cette date.",
+    )
 
 
 def can_correct(actor: Actor, session: Session, ledger_row: LedgerRow) -> bool:
@@ -129,12 +132,12 @@ def _may_correct(ledger_row: LedgerRow, rights: frozenset[str]) -> bool:
     return right in rights and not ledger_row.is_corrected and ledger_row.kind not in _MOVED_KINDS
 
 
-def _correction_cell(session: Session, ledger_row: LedgerRow, rights: frozenset[str]) -> Any:
-    if not _may_correct(ledger_row, rights):
+def _correction_cell(session: Session, row: LedgerRow, rights: frozenset[str]) -> Cell:
+    if not _may_correct(row, rights):
         return ""
     triplet = session.triplet
-    numbers = [triplet.training, triplet.training_action, triplet.session, ledger_row.entry_id]
-    return {"text": "Corriger", "url": reverse("supply:correct", args=numbers)}
+    numbers = [triplet.training, triplet.training_action, triplet.session, row.entry_id]
+    return cell("Corriger", url=reverse("supply:correct", args=numbers))
 
 
 def _orders(actor: Actor, session: Session) -> list[dict[str, str]]:
@@ -154,63 +157,41 @@ def _state_change(change: SessionStateChangeRow) -> dict[str, Any]:
     return {"at": change.recorded_at, "who": change.person, "said": sentence, "why": why}
 
 
-def _ledger_cells(ledger_row: LedgerRow, replaced_row: LedgerRow | None) -> list[Any]:
-    values = ["", "", "", ""]
-    if ledger_row.kind in _COUNTED_KINDS:
-        values[_COUNTED_KINDS.index(ledger_row.kind)] = signed_number(ledger_row.places)
-    # Lost hours remain in the total of purchased hours: they are shown in the note, never added.
-    hours = (
-        signed_number(_sign(ledger_row) * ledger_row.hours)
-        if ledger_row.hours and ledger_row.kind is not EntryKind.LOST
-        else ""
-    )
-    return [
-        {"text": format_day(ledger_row.happened_on), "note": _late_note(ledger_row)},
-        {"text": _entry_text(ledger_row, replaced_row), "note": _note(ledger_row)},
-        *({"text": value, "value": value.replace("−", "-").replace("+", "")} if value else "" for value in values),
-        hours,
-    ]
+def _count_cell(row: LedgerRow, kind: EntryKind) -> Cell:
+    text = signed_number(row.places)
+    return cell(text, value=text.replace("−", "-").replace("+", "")) if row.kind is kind else ""
 
 
-def _sign(ledger_row: LedgerRow) -> int:
-    return -1 if ledger_row.kind is EntryKind.MOVED_OUT else 1
+def _hours_text(row: LedgerRow) -> str:
+    """Lost hours remain in the total of purchased hours: they are shown in the note, never added."""
+    if not row.hours or row.kind is EntryKind.LOST:
+        return ""
+    return signed_number(-row.hours if row.kind is EntryKind.MOVED_OUT else row.hours)
 
 
 def _late_note(ledger_row: LedgerRow) -> str:
     return f"écrit le {format_day(ledger_row.recorded_at.astimezone(PARIS))}" if ledger_row.is_late else ""
 
 
-def _entry_text(ledger_row: LedgerRow, replaced_row: LedgerRow | None) -> str:
-    text = (
-        _CLOSED_LABEL
-        if ledger_row.kind is EntryKind.OPENED and ledger_row.places < 0
-        else _ENTRY_LABELS[ledger_row.kind]
-    )
-    if ledger_row.kind not in _COUNTED_KINDS:
-        text = f"{text} : {signed_number(ledger_row.places)}"
-    if ledger_row.order_number:
-        order_text = (
-            f" {ledger_row.order_number}"
-            if ledger_row.kind is EntryKind.BOUGHT
-            else f", commande {ledger_row.order_number}"
-        )
-        text += order_text
-    if ledger_row.amendment_number:
-        text += f", avenant {ledger_row.amendment_number}"
-    if ledger_row.request_id:
-        text += f" (demande R-{ledger_row.request_id})"
+def _entry_text(row: LedgerRow, replaced_row: LedgerRow | None) -> str:
+    is_closing = row.kind is EntryKind.OPENED and row.places < 0
+    text = _CLOSED_LABEL if is_closing else _ENTRY_LABELS[row.kind]
+    if row.kind not in _COUNTED_KINDS:
+        text += f" : {signed_number(row.places)}"
+    if row.order_number:
+        text += f"{'' if row.kind is EntryKind.BOUGHT else ', commande'} {row.order_number}"
+    if row.amendment_number:
+        text += f", avenant {row.amendment_number}"
+    if row.request_id:
+        text += f" (demande R-{row.request_id})"
     if replaced_row:
         text += f" ; corrige la ligne du {format_day(replaced_row.happened_on)} ({signed_number(replaced_row.places)})"
-    return f"{text} (ligne corrigée depuis)" if ledger_row.is_corrected else text
+    return f"{text} (ligne corrigée depuis)" if row.is_corrected else text
 
 
-def _note(ledger_row: LedgerRow) -> str:
-    lost = (
-        f"{format_number(ledger_row.hours)} h perdues" if ledger_row.kind is EntryKind.LOST and ledger_row.hours else ""
-    )
-    return " · ".join(
-        part for part in (ledger_row.body or ledger_row.person, ledger_row.cause, ledger_row.reason, lost) if part
-    )
+def _note(row: LedgerRow) -> str:
+    lost = f"{format_number(row.hours)} h perdues" if row.kind is EntryKind.LOST and row.hours else ""
+    return " · ".join(part for part in (row.body or row.person, row.cause, row.reason, lost) if part)
 
 
 def signed_number(value: int) -> str:
@@ -218,7 +199,3 @@ def signed_number(value: int) -> str:
     if value == 0:
         return "0"
     return f"{'+' if value > 0 else '−'}{format_number(abs(value))}"
-
-
-def _total_cell(value: int) -> dict[str, str]:
-    return {"text": format_number(value), "value": str(value)}

@@ -2,24 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from django import forms
-from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import render
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods, require_safe
 
 from pacte.kernel.action_codes import ActionCode
+from pacte.kernel.actor import Actor
 from pacte.kernel.clock import today
-from pacte.kernel.errors import Conflict, PermissionDenied, ValidationError
-from pacte.kernel.french import format_number as written
-from pacte.kernel.french import pluralise
+from pacte.kernel.errors import ValidationError
+from pacte.kernel.french import format_number, pluralise
 from pacte.kernel.money import format_euros
 from pacte.offer.permissions import OfferScope, may
-from pacte.offer.queries import lot_by_code, lots
+from pacte.offer.queries import lot_by_code, lots, lots_total
 from pacte.offer.records import (
     FUND_LABELS,
     LOT_STATE_LABELS,
@@ -35,26 +31,27 @@ from pacte.offer.services import create_lot, drop_lot, publish_lot
 from pacte.offer.services.permissions_check import buyer_organisation_ids
 from pacte.plan.queries import action_ids_by_number, main_plan
 from pacte.reference.records import ZoneKind
-from pacte.web.form_fields import ActionCodeFormField, AmountField, paragraph_field, text_field
-from pacte.web.form_page import FormPage, form_page
-from pacte.web.pages.sessions.page_context import (
-    SESSIONS_STYLESHEET,
-    permitted_region_id,
-    request_actor,
-    sessions_page_context,
+from pacte.web.form_fields import AmountField, paragraph_field, text_field
+from pacte.web.page import Crumb
+from pacte.web.pages.sessions.offer_pages import (
+    PAGE_SIZE,
+    BuyingFormPage,
+    ListFilters,
+    OfferFormPage,
+    OfferPage,
+    ReasonForm,
+    number_cell,
+    paged,
+    plan_action_field,
+    refuse_unless_buyer,
+    select_choices,
+    whole_number_field,
 )
-from pacte.web.pages.sessions.provider_desk import number_cell
-from pacte.web.pages.sessions.session_actions_page import whole_number_field
-from pacte.web.require_login import require_login
+from pacte.web.tables import Column, Table, cell, number_column
 
 if TYPE_CHECKING:
-    from pacte.kernel.actor import Actor
     from pacte.offer.models import Lot
 
-_LOT_COLUMNS = (
-    {"label": "Lot"}, {"label": "Année"}, {"label": "Domaine, nature"}, {"label": "Territoire"},
-    {"label": "Places", "kind": "num"}, {"label": "Heures", "kind": "num"}, {"label": "Prix"}, {"label": "État"},
-)  # fmt: skip
 _ZONE_LABELS = {
     ZoneKind.REGION: "région",
     ZoneKind.DEPARTMENT: "département",
@@ -64,14 +61,10 @@ _ZONE_LABELS = {
 }
 
 
-def select_choices(labels: Any) -> list[tuple[str, str]]:
-    return [("", "choisir"), *((str(each.value), label) for each, label in labels.items())]
-
-
 class LotForm(forms.Form):
     code = forms.CharField(label="Code du lot", max_length=60)
     title = text_field("Objet", 300)
-    year = forms.IntegerField(label="Année", min_value=2000, max_value=2100)
+    year = forms.IntegerField(label="Année", min_value=2000, max_value=2100, initial=lambda: today().year)
     domain_code = text_field("Domaine de formation", 10, help_text="Champ Formacode à trois chiffres, ou Formacode.")
     nature = forms.ChoiceField(label="Nature", choices=select_choices(NATURE_LABELS))
     zone_kind = forms.ChoiceField(label="Territoire", choices=select_choices(_ZONE_LABELS))
@@ -82,131 +75,122 @@ class LotForm(forms.Form):
     price_unit = forms.ChoiceField(label="Unité de prix", choices=select_choices(PRICE_UNIT_LABELS))
     unit_price = AmountField(label="Prix attendu de l’unité", required=False)
     fund = forms.ChoiceField(label="Fonds", choices=select_choices(FUND_LABELS))
-    plan_action = ActionCodeFormField(
-        label="Action du plan", required=False,
-        help_text="Son numéro : les places et les parcours de ces sessions se comptent alors sur sa page.",
-    )  # fmt: skip
+    plan_action = plan_action_field()
     need = paragraph_field("Besoin auquel il répond", required=False)
 
-    @property
-    def terms(self) -> LotTerms:
-        values = self.cleaned_data
-        common = {
-            name: values[name] for name in ("code", "title", "year", "domain_code", "zone_kind", "zone_code", "places")
-        }
-        return LotTerms(
-            **common,
-            hours=values["hours"],
-            nature=TrainingNature(values["nature"]),
-            price_unit=PriceUnit(values["price_unit"]),
-            unit_price_cents=values["unit_price"] or 0,
-            fund=Fund(values["fund"]),
-            level=values["level"],
-            need=values["need"],
-        )
 
-
-@require_login
-@require_safe
-def lot_list(request: HttpRequest) -> HttpResponse:
-    actor = request_actor(request)
-    host_id = permitted_region_id(actor, "offer.read_purchases")
-    region_lots = lots(actor=actor, host_id=host_id)
-    open_ones = [each for each in region_lots if each.state in (LotState.DRAFT, LotState.PUBLISHED)]
-    places = sum(each.places for each in open_ones)
-    context = sessions_page_context(("Lots", "")) | {
+@OfferPage.view(template_name="supply/lots.html", right="offer.read_purchases", crumb="Lots")
+def lot_list(page: OfferPage) -> dict[str, Any]:
+    total = lots_total(actor=page.actor, host_id=page.host_id)
+    first, pager = paged(ListFilters(page.request.GET), total.lots, "lots")
+    places = pluralise(total.open_places, "place")
+    some = f"{pluralise(total.open_lots, 'lot')} en préparation ou en consultation, {places}."
+    shown = lots(actor=page.actor, host_id=page.host_id, first=first, limit=PAGE_SIZE)
+    return {
         "title": "Qu’allons-nous acheter ?",
-        "answer": f"{pluralise(len(open_ones), 'lot')} en préparation ou en consultation, {pluralise(places, 'place')}."
-        if open_ones
-        else "Aucun lot n’est en préparation.",
-        "columns": _LOT_COLUMNS,
-        "rows": [_lot_cells(each) for each in region_lots],
-        "may_create": may(actor, "offer.purchase", OfferScope(host_id)),
+        "answer": some if total.open_lots else "Aucun lot n’est en préparation.",
+        "lots": _lot_table(shown, id="lots-table", caption="Lots"),
+        "pager": pager,
+        "may_create": may(page.actor, "offer.purchase", OfferScope(page.host_id)),
     }
-    return render(request, "supply/lots.html", context)
 
 
-def _lot_cells(lot: Lot) -> list[Any]:
-    unit = PRICE_UNIT_LABELS[PriceUnit(lot.price_unit)]
-    zone = _ZONE_LABELS.get(ZoneKind(lot.zone_kind), lot.zone_kind) if lot.zone_kind in set(ZoneKind) else lot.zone_kind
-    return [
-        {"text": lot.code, "url": reverse("supply:lot", args=[lot.code]), "note": lot.title},
-        str(lot.year),
-        {"text": lot.domain_code, "note": NATURE_LABELS[TrainingNature(lot.nature)]},
-        f"{zone} {lot.zone_code}",
-        number_cell(lot.places),
-        number_cell(lot.hours),
-        {"text": format_euros(lot.unit_price_cents), "note": unit},
-        LOT_STATE_LABELS[LotState(lot.state)],
-    ]
-
-
-@require_login
-@require_http_methods(["GET", "HEAD", "POST"])
-def new_lot(request: HttpRequest) -> HttpResponse:
-    actor = request_actor(request)
-    host_id = buying_region_id(actor)
-    form = LotForm(request.POST if request.method == "POST" else None, initial={"year": today().year})
-    page_spec = FormPage(
-        title="Que voulons-nous acheter ?",
-        submit_label="Préparer ce lot",
-        back_url=reverse("supply:lots"),
-        stylesheet=SESSIONS_STYLESHEET,
-        intro="Un domaine, un territoire, un niveau, des places, des heures, un prix. "
-        "Rien n’est acheté avant la commande.",
-    )
-
-    def run(values: dict[str, Any]) -> str:
-        try:
-            plan_id, plan_action_id = plan_action_ids(actor, values["plan_action"])
-            terms = replace(form.terms, plan_id=plan_id, plan_action_id=plan_action_id)
-            lot = create_lot(actor=actor, host_id=host_id, buyer_id=default_buyer_id(actor, host_id), terms=terms)
-        except Conflict as error:
-            raise ValidationError(error.code, error.message, error.reason, error.hint) from error
-        return f"Lot {lot.code} préparé."
-
-    return form_page(
-        request, page_spec, form, run, sessions_page_context(("Lots", reverse("supply:lots")), ("Nouveau lot", ""))
+def _lot_table(shown: Sequence[Lot], *, id: str, caption: str) -> Table[Lot]:
+    return Table(
+        shown,
+        Column("Lot", lambda each: cell(each.code, url=reverse("supply:lot", args=[each.code]), note=each.title)),
+        Column("Année", lambda each: str(each.year)),
+        Column("Domaine, nature", lambda each: cell(each.domain_code, note=NATURE_LABELS[TrainingNature(each.nature)])),
+        Column("Territoire", lambda each: f"{_zone_label(each.zone_kind)} {each.zone_code}"),
+        number_column("Places", lambda each: number_cell(each.places)),
+        number_column("Heures", lambda each: number_cell(each.hours)),
+        Column(
+            "Prix",
+            lambda each: cell(format_euros(each.unit_price_cents), note=PRICE_UNIT_LABELS[PriceUnit(each.price_unit)]),
+        ),
+        Column("État", lambda each: LOT_STATE_LABELS[LotState(each.state)]),
+        id=id,
+        caption=caption,
+        empty="Aucun lot.",
     )
 
 
-@require_login
-@require_http_methods(["GET", "HEAD", "POST"])
-def lot_page(request: HttpRequest, code: str) -> HttpResponse:
-    actor = request_actor(request)
-    host_id = permitted_region_id(actor, "offer.read_purchases")
-    lot = lot_by_code(actor=actor, host_id=host_id, code=code)
-    can_buy = may(actor, "offer.purchase", OfferScope(host_id))
-    errors: list[dict[str, str]] = []
-    if request.method == "POST" and not can_buy:
-        raise PermissionDenied("lot", "Seul l’acheteur publie ou abandonne un lot.")
-    if request.method == "POST":
-        try:
-            if request.POST.get("act") == "drop":
-                drop_lot(actor=actor, lot=lot, reason=request.POST.get("why", ""))
-                messages.success(request, f"Lot {lot.code} abandonné.")
-            elif request.POST.get("act") == "publish":
-                publish_lot(actor=actor, lot=lot)
-                messages.success(request, f"Lot {lot.code} publié.")
-            else:
-                raise ValidationError("act_unknown", "Cette page n’attend pas cette réponse.", hint="Rechargez-la.")
-            return HttpResponseRedirect(reverse("supply:lot", args=[lot.code]))
-        except (ValidationError, Conflict) as error:
-            errors = [{"message": str(error), "field": "why" if error.code == "reason_missing" else ""}]
-    state = LotState(lot.state)
-    context = sessions_page_context(("Lots", reverse("supply:lots")), (lot.code, "")) | {
+def _zone_label(kind: str) -> str:
+    return {str(zone): label for zone, label in _ZONE_LABELS.items()}.get(kind, kind)
+
+
+def _below_lots(page: OfferPage) -> list[Crumb]:
+    return [("Lots", page.url("supply:lots"))]
+
+
+@BuyingFormPage.view(
+    form_class=LotForm,
+    title="Que voulons-nous acheter ?",
+    submit_label="Préparer ce lot",
+    crumb="Nouveau lot",
+    parents=_below_lots,
+    back="supply:lots",
+    intro="Un domaine, un territoire, un niveau, des places, des heures, un prix. Rien n’est acheté avant la commande.",
+)
+def new_lot(page: BuyingFormPage, data: dict[str, Any]) -> str:
+    plan_id, plan_action_id = plan_action_ids(page.actor, data.pop("plan_action"))
+    terms = LotTerms(
+        nature=TrainingNature(data.pop("nature")),
+        price_unit=PriceUnit(data.pop("price_unit")),
+        unit_price_cents=data.pop("unit_price") or 0,
+        fund=Fund(data.pop("fund")),
+        plan_id=plan_id,
+        plan_action_id=plan_action_id,
+        **data,
+    )
+    buyer_id = default_buyer_id(page.actor, page.host_id)
+    lot = create_lot(actor=page.actor, host_id=page.host_id, buyer_id=buyer_id, terms=terms)
+    return f"Lot {lot.code} préparé."
+
+
+class LotPage(OfferFormPage):
+    """A lot, with the buttons that publish it and drop it."""
+
+    def load(self, *args: Any, **kwargs: Any) -> None:
+        super().load(*args, **kwargs)
+        self.lot = lot_by_code(actor=self.actor, host_id=self.host_id, code=kwargs["code"])
+        self.crumb = self.lot.code
+
+
+def _lot_values(page: LotPage) -> dict[str, Any]:
+    lot, state = page.lot, LotState(page.lot.state)
+    can_buy = may(page.actor, "offer.purchase", OfferScope(page.host_id))
+    content = f"{pluralise(lot.places, 'place')}, {format_number(lot.hours)} h, {lot.title}"
+    return {
         "title": f"Où en est le lot {lot.code} ?",
-        "answer": f"{LOT_STATE_LABELS[state].capitalize()} : {pluralise(lot.places, 'place')}, {written(lot.hours)} h, "
-        f"{lot.title}.",
+        "answer": f"{LOT_STATE_LABELS[state].capitalize()} : {content}.",
         "lot": lot,
-        "errors": errors,
-        "columns": _LOT_COLUMNS,
-        "rows": [_lot_cells(lot)],
+        "lots": _lot_table([lot], id="lot-table", caption="Lot"),
         "may_publish": can_buy and state is LotState.DRAFT,
         "may_drop": can_buy and state in (LotState.DRAFT, LotState.PUBLISHED),
         "may_sign": can_buy and state in (LotState.PUBLISHED, LotState.AWARDED),
     }
-    return render(request, "supply/lot.html", context, status=422 if errors else 200)
+
+
+@LotPage.view(
+    template_name="supply/lot.html",
+    right="offer.read_purchases",
+    parents=_below_lots,
+    context=_lot_values,
+    form_class=ReasonForm,
+    error_fields={"reason_missing": "why"},
+    success_url=lambda page: page.request.path,
+)
+def lot_page(page: LotPage, data: dict[str, Any]) -> str:
+    refuse_unless_buyer(page.actor, page.host_id, "Seul l’acheteur publie ou abandonne un lot.")
+    lot, act = page.lot, page.request.POST.get("act")
+    if act == "drop":
+        drop_lot(actor=page.actor, lot=lot, reason=data["why"])
+        return f"Lot {lot.code} abandonné."
+    if act == "publish":
+        publish_lot(actor=page.actor, lot=lot)
+        return f"Lot {lot.code} publié."
+    raise ValidationError("act_unknown", "Cette page n’attend pas cette réponse.", hint="Rechargez-la.")
 
 
 def plan_action_ids(actor: Actor, number: ActionCode | None) -> tuple[int | None, int | None]:
@@ -220,14 +204,6 @@ def plan_action_ids(actor: Actor, number: ActionCode | None) -> tuple[int | None
             "plan_action", f"Le plan n’a pas d’action {number}.", hint="Vérifiez son numéro, ou laissez le champ vide."
         )
     return plan.pk, action_id
-
-
-def buying_region_id(actor: Actor) -> int:
-    """Raises ``NotFound`` when the actor may not read purchases, ``PermissionDenied`` when it may not purchase."""
-    host_id = permitted_region_id(actor, "offer.read_purchases")
-    if not may(actor, "offer.purchase", OfferScope(host_id)):
-        raise PermissionDenied("offer_purchase", "Seul l’acheteur prépare un lot ou signe une commande.")
-    return host_id
 
 
 def default_buyer_id(actor: Actor, host_id: int) -> int:

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import re
+from collections.abc import Mapping
+from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
-from django.urls import reverse
-from django.views.decorators.http import require_http_methods
+from django.http.response import HttpResponseBase
 
-from pacte.kernel.errors import Conflict, NotFound, ValidationError
+from pacte.kernel.actor import Actor
+from pacte.kernel.errors import NotFound, ValidationError
 from pacte.kernel.french import pluralise
 from pacte.kernel.money import format_euros
 from pacte.offer.queries import lot_by_code, provider_by_siret
@@ -29,32 +29,56 @@ from pacte.offer.records import (
 from pacte.offer.rules.orders import OrderItemTerms, OrderTerms
 from pacte.offer.services import prepare_order
 from pacte.plan.queries import action_ids_by_number, main_plan
-from pacte.web.form_fields import (
-    ActionCodeFormField,
-    AmountField,
-    day_field,
-    idempotency_key_field,
-    paragraph_field,
-    text_field,
-)
-from pacte.web.form_page import FormPage, form_page
+from pacte.web.form_fields import AmountField, day_field, idempotency_key_field, text_field
 from pacte.web.pages.sessions.amendment_page import session_by_provider_number
-from pacte.web.pages.sessions.lots_page import buying_region_id, default_buyer_id, plan_action_ids, select_choices
-from pacte.web.pages.sessions.page_context import SESSIONS_STYLESHEET, request_actor, sessions_page_context
-from pacte.web.require_login import require_login
+from pacte.web.pages.sessions.lots_page import default_buyer_id, plan_action_ids
+from pacte.web.pages.sessions.offer_pages import (
+    BuyingFormPage,
+    OfferFormPage,
+    amount_input_text,
+    plan_action_field,
+    select_choices,
+    whole_number_field,
+)
+from pacte.web.request import Request
+from pacte.web.templatetags.pacte_components import as_errors
 
 if TYPE_CHECKING:
-    from pacte.kernel.actor import Actor
-    from pacte.offer.models import Lot, Preparation, Provider
+    from pacte.offer.models import Lot, Provider
 
-_ORDER_LINE = re.compile(
-    r"^\s*(?P<session>\S+)\s*[;:,\t ]\s*(?P<places>\d{1,5})\s*[;:,\t ]\s*(?P<hours>\d{1,7})"
-    r"(?:\s*[;:,\t ]\s*(?P<more>\d{1,9}))?\s*$"
+_BLANK_ROWS, _MAX_ROWS = 5, 150
+
+
+class OrderItemForm(forms.Form):
+    """One session that the order buys."""
+
+    session = text_field("Numéro de session", 60)
+    places = whole_number_field("Places", most=99_999)
+    hours = whole_number_field("Heures-stagiaires", most=9_999_999)
+    group_hours = whole_number_field("Heures du groupe", most=9_999_999, required=False)
+    flat = AmountField(label="Forfait", required=False)
+
+
+class BaseOrderItemFormSet(forms.BaseFormSet):  # type: ignore[type-arg]
+    """Rows of an order. A row left blank is skipped, and a row that is cleared is removed."""
+
+    def initial_form_count(self) -> int:
+        return 0
+
+    def total_form_count(self) -> int:
+        return super().total_form_count() if self.is_bound else min(_MAX_ROWS, len(self.initial or ()) + _BLANK_ROWS)
+
+
+OrderItemFormSet = forms.formset_factory(
+    OrderItemForm, formset=BaseOrderItemFormSet, max_num=_MAX_ROWS, absolute_max=_MAX_ROWS
 )
 
 
 class OrderTermsForm(forms.Form):
-    """Terms of an order. Its items are typed one a line, as in the annex of the order."""
+    """Terms of an order, with the rows of its sessions: ``items``, whose initial values come with the others.
+
+    Once cleaned, the data hold the provider as ``provider``, and those of each row its session.
+    """
 
     key = idempotency_key_field()
     number = forms.CharField(label="Numéro de la commande", max_length=60)
@@ -69,159 +93,170 @@ class OrderTermsForm(forms.Form):
     signed_on = day_field("Date de la commande")
     ends_on = day_field("Fin de la commande")
     commitment_number = text_field("Engagement comptable", 60, required=False)
-    plan_action = ActionCodeFormField(
-        label="Action du plan", required=False,
-        help_text="Son numéro : les places et les parcours de ces sessions se comptent alors sur sa page.",
-    )  # fmt: skip
-    lines = paragraph_field(
-        "Sessions achetées", max_length=20_000,
-        help_text="Une par ligne : numéro de session ; places ; heures-stagiaires ; puis, selon le prix, heures du "
-        "groupe ou euros du forfait.",
-    )  # fmt: skip
+    plan_action = plan_action_field()
+
+    def __init__(self, data: Mapping[str, Any] | None = None, *arguments: Any, actor: Actor, **options: Any) -> None:
+        super().__init__(data, *arguments, **options)
+        self.actor = actor
+        self.items = OrderItemFormSet(data, initial=self.initial.get("items") if data is None else None, prefix="items")
+
+    def is_valid(self) -> bool:
+        return super().is_valid() and self.items.is_valid()
+
+    def clean(self) -> dict[str, Any]:
+        data = self.cleaned_data
+        if self.items.is_valid() and not any(row.cleaned_data for row in self.items):
+            self.add_error(None, "Écrivez au moins une session.")
+        try:
+            data["provider"] = provider_by_siret(actor=self.actor, siret="".join(data.get("siret", "").split()))
+        except NotFound:
+            if "siret" in data:
+                self.add_error("siret", "Aucun organisme du catalogue ne porte ce SIRET. Vérifiez-le.")
+            return data
+        for row in self.items:
+            if row.is_valid() and row.cleaned_data:
+                self._find_session(row, data["provider"].pk)
+        return data
+
+    def _find_session(self, row: forms.Form, provider_id: int) -> None:
+        try:
+            session = session_by_provider_number(self.actor, row.cleaned_data["session"], provider_id)
+        except ValidationError as error:
+            row.add_error("session", str(error))
+        else:
+            row.cleaned_data["session"] = session
+
+    @property
+    def every_error(self) -> list[dict[str, str]]:
+        """Parameter of the component ``error_summary``, rows included."""
+        rows = [{**error, "message": f"Ligne {rank}, {error['message']}"}
+                for rank, row in enumerate(self.items, start=1) for error in as_errors(row)]  # fmt: skip
+        return [
+            *as_errors(self),
+            *({"message": str(each), "field": ""} for each in self.items.non_form_errors()),
+            *rows,
+        ]
+
+    def terms(self, lot: Lot | None, *, lot_id: int | None = None) -> OrderTerms:
+        """Terms for a lot or for ``lot_id``. Raises ``ValidationError`` for the field at fault."""
+        data = self.cleaned_data
+        unit = PriceUnit(data["price_unit"])
+        plan_id, plan_action_id = plan_action_ids(self.actor, data["plan_action"])
+        items = (row.cleaned_data for row in self.items if row.cleaned_data)
+        return OrderTerms(
+            number=data["number"],
+            title=data["title"],
+            form=OrderForm(data["form"]),
+            fund=Fund(data["fund"]),
+            domain_code=data["domain_code"],
+            nature=TrainingNature(data["nature"]),
+            price_unit=unit,
+            unit_price_cents=data["unit_price"] or 0,
+            signed_on=data["signed_on"],
+            ends_on=data["ends_on"],
+            lines=tuple(
+                OrderItemTerms(
+                    each["session"].pk,
+                    each["places"],
+                    each["hours"],
+                    group_hours=each["group_hours"] if unit is PriceUnit.GROUP_HOUR else None,
+                    flat_cents=each["flat"] if unit is PriceUnit.FLAT else None,
+                )
+                for each in items
+            ),
+            commitment_number=data["commitment_number"],
+            lot_id=lot.pk if lot else lot_id,
+            plan_id=plan_id or (lot.plan_id if lot else None),
+            plan_action_id=plan_action_id,
+        )
 
 
-def second_signature_notice() -> str:
-    """Explanation of the amount from which a second signature is required."""
+class OrderTermsPage(OfferFormPage):
+    """A page with the form of an order. « Ajouter des lignes » shows what was typed again, with more blank rows."""
+
+    template_name = "supply/order_form.html"
+    form_class: type[forms.BaseForm] = OrderTermsForm
+
+    def form_arguments(self) -> dict[str, Any]:
+        return {"actor": self.actor}
+
+    def post(self, request: Request) -> HttpResponseBase:
+        sent = self.build_form()
+        if request.POST.get("act") != "rows" or not isinstance(sent, OrderTermsForm):
+            return super().post(request)
+        rows = [{name: row[name].value() for name in row.fields} for row in sent.items]
+        return self.render_form(OrderTermsForm(actor=self.actor, initial={**request.POST.dict(), "items": rows}))
+
+
+class OrderPreparationPage(OrderTermsPage, BuyingFormPage):
+    """« ?lot=… » prefills the values of the lot."""
+
+    lot: Lot | None = None
+
+    def load(self, *args: Any, **kwargs: Any) -> None:
+        super().load(*args, **kwargs)
+        code = self.request.GET.get("lot", "")
+        if code:
+            self.lot = lot_by_code(actor=self.actor, host_id=self.host_id, code=code)
+            self.note = f"Lot {self.lot.code} : {self.lot.title}."
+
+    def form_arguments(self) -> dict[str, Any]:
+        return super().form_arguments() | {"initial": _initial_from_lot(self.lot) if self.lot else {}}
+
+
+def _initial_from_lot(lot: Lot) -> dict[str, Any]:
+    initial = {name: getattr(lot, name) for name in ("title", "domain_code", "nature", "price_unit", "fund")}
+    action = {"plan_action": lot.plan_action.number} if lot.plan_action else {}
+    return initial | action | {"unit_price": amount_input_text(lot.unit_price_cents)}
+
+
+def _second_signature_notice(page: OrderPreparationPage) -> str:
     cents = settings.TWO_PEOPLE_FROM_CENTS
     since = f"À partir de {format_euros(cents)}, elle" if cents else "Elle"
     return f"{since} attend la signature d’un autre acheteur : rien n’entre au registre avant."
 
 
-@require_login
-@require_http_methods(["GET", "HEAD", "POST"])
-def prepare(request: HttpRequest) -> HttpResponse:
-    """« ?lot=… » prefills the values of the lot."""
-    actor = request_actor(request)
-    host_id = buying_region_id(actor)
-    code = request.GET.get("lot", "")
-    lot = lot_by_code(actor=actor, host_id=host_id, code=code) if code else None
-    form = OrderTermsForm(request.POST if request.method == "POST" else None, initial=_initial_from_lot(lot))
-    page_spec = FormPage(
-        title="Quelle commande préparer ?", submit_label="Préparer la commande", stylesheet=SESSIONS_STYLESHEET,
-        back_url=reverse("supply:orders"), intro=second_signature_notice(),
-        note=f"Lot {lot.code} : {lot.title}." if lot else "",
-    )  # fmt: skip
-
-    def run(values: dict[str, Any]) -> str:
-        provider, terms = order_terms_from_form(actor, values, lot)
-        try:
-            preparation = prepare_order(
-                actor=actor, host_id=host_id, buyer_id=default_buyer_id(actor, host_id), provider=provider, terms=terms,
-                key=form_idempotency_key(actor, values), address=signatures_absolute_url(request),
-            )  # fmt: skip
-        except Conflict as error:
-            raise ValidationError(error.code, error.message, error.reason, error.hint) from error
-        return _prepared_message(preparation, terms)
-
-    return form_page(
-        request, page_spec, form, run, sessions_page_context(("Commandes", reverse("supply:orders")), ("Préparer", ""))
+@OrderPreparationPage.view(
+    title="Quelle commande préparer ?",
+    submit_label="Préparer la commande",
+    intro=_second_signature_notice,
+    crumb="Préparer",
+    parents=lambda page: [("Commandes", page.back_url)],
+    back="supply:orders",
+)
+def prepare(page: OrderPreparationPage, data: dict[str, Any]) -> str:
+    terms = page.form.terms(page.lot)
+    preparation = prepare_order(
+        actor=page.actor,
+        host_id=page.host_id,
+        buyer_id=default_buyer_id(page.actor, page.host_id),
+        provider=data["provider"],
+        terms=terms,
+        key=page.idempotency_key(data),
+        address=page.absolute_url("supply:signatures"),
     )
-
-
-def order_terms_from_form(
-    actor: Actor, values: dict[str, Any], lot: Lot | None, *, lot_id: int | None = None
-) -> tuple[Provider, OrderTerms]:
-    """Parse the form, for a lot or for ``lot_id``. Raises ``ValidationError`` for the field at fault."""
-    try:
-        provider = provider_by_siret(actor=actor, siret="".join(values["siret"].split()))
-    except NotFound as error:
-        raise ValidationError(
-            "siret", "Aucun organisme du catalogue ne porte ce SIRET.", hint="Vérifiez-le."
-        ) from error
-    unit = PriceUnit(values["price_unit"])
-    plan_id, plan_action_id = plan_action_ids(actor, values["plan_action"])
-    terms = OrderTerms(
-        number=values["number"],
-        title=values["title"],
-        form=OrderForm(values["form"]),
-        fund=Fund(values["fund"]),
-        domain_code=values["domain_code"],
-        nature=TrainingNature(values["nature"]),
-        price_unit=unit,
-        unit_price_cents=values["unit_price"] or 0,
-        signed_on=values["signed_on"],
-        ends_on=values["ends_on"],
-        lines=_parse_order_lines(actor, values["lines"], provider.pk, unit),
-        commitment_number=values["commitment_number"],
-        lot_id=lot.pk if lot else lot_id,
-        plan_id=plan_id or (lot.plan_id if lot else None),
-        plan_action_id=plan_action_id,
-    )
-    return provider, terms
-
-
-def order_form_initial(terms: OrderTerms, provider: Provider, numbers: dict[int, str], actor: Actor) -> dict[str, Any]:
-    """Initial values of the form, from terms to correct. ``numbers``: session numbers by id."""
-    names = (
-        "number", "title", "form", "fund", "domain_code", "nature", "price_unit", "signed_on", "ends_on",
-        "commitment_number",
-    )  # fmt: skip
-    lines = []
-    for order_item in terms.lines:
-        more = (
-            order_item.group_hours
-            if order_item.group_hours is not None
-            else order_item.flat_cents and order_item.flat_cents // 100
-        )
-        rest = "" if more is None else f" ; {more}"
-        lines.append(f"{numbers[order_item.session_id]} ; {order_item.places} ; {order_item.hours}{rest}")
-    plan = main_plan(actor=actor)
-    actions = action_ids_by_number(actor=actor, plan=plan) if plan else {}
-    return {name: getattr(terms, name) for name in names} | {
-        "siret": provider.siret,
-        "unit_price": f"{terms.unit_price_cents / 100:.2f}".replace(".", ",") if terms.unit_price_cents else "",
-        "plan_action": next((code for code, pk in actions.items() if pk == terms.plan_action_id), None),
-        "lines": "\n".join(lines),
-    }
-
-
-def form_idempotency_key(actor: Actor, values: dict[str, Any]) -> str:
-    """Idempotency key of the form of this person: a form sent twice makes one preparation."""
-    return f"form:{actor.person_id}:{values['key']}" if values.get("key") else ""
-
-
-def signatures_absolute_url(request: HttpRequest) -> str:
-    return request.build_absolute_uri(reverse("supply:signatures"))
-
-
-def _prepared_message(preparation: Preparation, terms: OrderTerms) -> str:
     if preparation.state != PreparationState.SIGNED:
         return f"Commande {preparation.number} préparée : elle attend la signature d’un autre acheteur."
     places = sum(order_item.places for order_item in terms.lines)
     return f"Commande {preparation.number} signée : {pluralise(places, 'place')} au registre."
 
 
-def _initial_from_lot(lot: Lot | None) -> dict[str, Any]:
-    if lot is None:
-        return {}
-    initial = {name: getattr(lot, name) for name in ("title", "domain_code", "nature", "price_unit", "fund")}
-    if lot.plan_action:
-        initial["plan_action"] = lot.plan_action.number
-    return initial | {"unit_price": f"{lot.unit_price_cents / 100:.2f}".replace(".", ",")}
-
-
-def _parse_order_lines(actor: Actor, lines_text: str, provider_id: int, unit: PriceUnit) -> tuple[OrderItemTerms, ...]:
-    """Raises ``ValidationError`` for the field « lines », with the line number."""
-    order_items = []
-    for rank, line in enumerate(lines_text.splitlines(), start=1):
-        if not line.strip():
-            continue
-        match = _ORDER_LINE.match(line)
-        if match is None:
-            raise ValidationError(
-                "lines", f"La ligne {rank} ne se lit pas : « {line.strip()[:60]} ».",
-                hint="Écrivez « numéro de session ; places ; heures ».",
-            )  # fmt: skip
-        try:
-            session = session_by_provider_number(actor, match["session"].strip(";:,"), provider_id)
-        except ValidationError as error:
-            raise ValidationError("lines", f"Ligne {rank} : {error.message}", hint=error.hint) from error
-        more = int(match["more"]) if match["more"] else None
-        order_items.append(
-            OrderItemTerms(
-                session.pk, int(match["places"]), int(match["hours"]),
-                group_hours=more if unit is PriceUnit.GROUP_HOUR else None,
-                flat_cents=more * 100 if more is not None and unit is PriceUnit.FLAT else None,
-            )
-        )  # fmt: skip
-    return tuple(order_items)
+def order_form_initial(terms: OrderTerms, provider: Provider, numbers: dict[int, str], actor: Actor) -> dict[str, Any]:
+    """Initial values of the form, from terms to correct. ``numbers``: session numbers by id."""
+    plan = main_plan(actor=actor)
+    actions = action_ids_by_number(actor=actor, plan=plan) if plan else {}
+    return asdict(terms) | {
+        "siret": provider.siret,
+        "unit_price": amount_input_text(terms.unit_price_cents or None),
+        "plan_action": next((code for code, pk in actions.items() if pk == terms.plan_action_id), None),
+        "items": [
+            {
+                "session": numbers[each.session_id],
+                "places": each.places,
+                "hours": each.hours,
+                "group_hours": each.group_hours,
+                "flat": amount_input_text(each.flat_cents),
+            }
+            for each in terms.lines
+        ],
+    }

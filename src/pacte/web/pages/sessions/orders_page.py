@@ -4,18 +4,26 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django import forms
 from django.urls import reverse
-from django.views.decorators.http import require_safe
 
 from pacte.accounts.queries import organisation_names
+from pacte.kernel.actor import Actor
 from pacte.kernel.clock import today
 from pacte.kernel.errors import NotFound
 from pacte.kernel.french import format_day, format_number, pluralise
 from pacte.kernel.money import format_euros
 from pacte.offer.permissions import OfferScope, may
-from pacte.offer.queries import open_preparations, open_preparations_of_order, order_detail, orders
+from pacte.offer.queries import (
+    OrderDetail,
+    OrdersTotal,
+    OrderSummary,
+    open_preparations,
+    open_preparations_of_order,
+    order_years,
+    orders,
+    orders_total,
+)
 from pacte.offer.records import (
     AMENDMENT_LABELS,
     FUND_LABELS,
@@ -27,73 +35,66 @@ from pacte.offer.records import (
     Fund,
     OrderForm,
     OrderState,
+    PlacesBalance,
     PriceUnit,
     TrainingNature,
 )
-from pacte.web.pages.sessions import preparation_model
-from pacte.web.pages.sessions.page_context import request_actor, session_url, sessions_page_context
-from pacte.web.pages.sessions.provider_desk import number_cell
-from pacte.web.require_login import require_login
+from pacte.web.pages.sessions.offer_pages import (
+    PAGE_SIZE,
+    ListFilters,
+    OfferPage,
+    OrderPage,
+    amount_cell,
+    fact_list,
+    number_cell,
+    paged,
+    session_cell,
+    start_text,
+)
+from pacte.web.pages.sessions.preparation_model import preparation_table, signature_facts, signature_text
+from pacte.web.tables import Column, Table, cell, day_column, number_column
 
 if TYPE_CHECKING:
-    from pacte.kernel.actor import Actor
     from pacte.offer.models import Amendment, Order
-    from pacte.offer.queries import OrderDetail, OrderItemRow, OrderSummary
-    from pacte.offer.records import PlacesBalance
 
-_PAGE = 50
-_ORDER_COLUMNS = (
-    {"label": "Commande"}, {"label": "Organisme"}, {"label": "Signée le", "kind": "day"},
-    {"label": "Sessions", "kind": "num"}, {"label": "Places", "kind": "num"}, {"label": "Perdues", "kind": "num"},
-    {"label": "Heures", "kind": "num"}, {"label": "Montant", "kind": "num"}, {"label": "État"},
-)  # fmt: skip
-_ITEM_COLUMNS = (
-    {"label": "Session"}, {"label": "Début", "kind": "day"}, {"label": "Places", "kind": "num"},
-    {"label": "Perdues", "kind": "num"}, {"label": "Heures", "kind": "num"}, {"label": "Montant", "kind": "num"},
-    {"label": "État"},
-)  # fmt: skip
-_AMENDMENT_COLUMNS = (
-    {"label": "Avenant"},
-    {"label": "Signé le", "kind": "day"},
-    {"label": "Pourquoi"},
-    {"label": "Effet"},
-    {"label": "Par"},
-)
-AMENDMENT_ACTIONS = (
-    ("add", "Ajouter des places ou des heures"),
-    ("cut", "Retirer des places"),
-    ("move", "Porter des places sur une autre session"),
-    ("price", "Changer le prix"),
-    ("extend", "Changer la fin"),
-)
+AMENDMENT_ACTIONS = {
+    "add": "Ajouter des places ou des heures",
+    "cut": "Retirer des places",
+    "move": "Porter des places sur une autre session",
+    "price": "Changer le prix",
+    "extend": "Changer la fin",
+}
 
 
-@require_login
-@require_safe
-def listing(request: HttpRequest) -> HttpResponse:
+class OrderFilters(ListFilters):
+    """Without a year that has orders, the last one is shown; « toutes » shows them all."""
+
+    annee = forms.CharField(initial="")
+
+
+@OfferPage.view(template_name="supply/orders.html", crumb="Commandes")
+def order_list(page: OfferPage) -> dict[str, Any]:
     """Orders in scope, most recent first, one year at a time."""
-    actor = request_actor(request)
-    if not can_read_orders(actor):
+    if not can_read_orders(page.actor):
         raise NotFound
-    waiting = open_preparations(actor=actor)
-    all_orders = orders(actor=actor)
-    years = sorted({each.order.signed_on.year for each in all_orders}, reverse=True)
-    year = next((each for each in years if str(each) == request.GET.get("annee")), None)
-    if year is None and years and request.GET.get("annee") != "toutes":
-        year = years[0]
-    year_orders = [each for each in all_orders if year is None or each.order.signed_on.year == year]
-    context = sessions_page_context(("Commandes", "")) | {
+    filters, years = OrderFilters(page.request.GET), order_years(actor=page.actor)
+    year_text = filters.values["annee"]
+    usual_year = None if year_text == "toutes" or not years else years[0]
+    year = next((each for each in years if str(each) == year_text), usual_year)
+    total = orders_total(actor=page.actor, year=year)
+    first, pager = paged(filters, total.orders, "commandes")
+    summaries = orders(actor=page.actor, year=year, first=first, limit=PAGE_SIZE)
+    return {
         "title": "Qu’a-t-on commandé ?",
-        "answer": _answer(year_orders, year),
-        "columns": _ORDER_COLUMNS,
-        "rows": [_order_cells(each) for each in year_orders],
-        "totals": _totals(year_orders) if year_orders else None,
+        "answer": _answer(total, year),
+        "orders": _order_table(summaries, total),
+        "pager": pager,
         "years": [{"label": str(each), "url": f"?annee={each}", "is_on": each == year} for each in years],
-        "may_prepare": _can_buy(actor),
-        "waiting_columns": preparation_model.PREPARATION_COLUMNS,
-        "waiting": [preparation_model.preparation_cells(each) for each in waiting],
+        "may_prepare": any(may(page.actor, "offer.purchase", OfferScope(host_id)) for host_id in page.actor.host_ids),
+        "waiting": preparation_table(
+            open_preparations(actor=page.actor), id="attente", caption="Commandes et avenants préparés"
+        ),
     }
-    return render(request, "supply/orders.html", context)
 
 
 def can_read_orders(actor: Actor) -> bool:
@@ -103,94 +104,105 @@ def can_read_orders(actor: Actor) -> bool:
     )
 
 
-def _can_buy(actor: Actor) -> bool:
-    return any(may(actor, "offer.purchase", OfferScope(host_id)) for host_id in actor.host_ids)
-
-
-def _answer(year_orders: list[OrderSummary], year: int | None) -> str:
-    when = f" en {year}" if year else ""
-    if not year_orders:
+def _answer(total: OrdersTotal, year: int | None) -> str:
+    when, places = f" en {year}" if year else "", total.places
+    if not total.orders:
         return f"Rien n’est encore commandé{when}."
-    places = sum(each.places.counted for each in year_orders)
-    lost = sum(each.places.lost for each in year_orders)
-    cents = sum(each.places.cents_counted for each in year_orders)
-    sentence = (
-        f"{pluralise(len(year_orders), 'commande')}{when} : {pluralise(places, 'place')} pour {format_euros(cents)}"
+    bought = f"{pluralise(places.counted, 'place')} pour {format_euros(places.cents_counted)}"
+    lost = f", dont {pluralise(places.lost, 'place perdue', 'places perdues')}" if places.lost else ""
+    return f"{pluralise(total.orders, 'commande')}{when} : {bought}{lost}."
+
+
+def _order_table(summaries: list[OrderSummary], total: OrdersTotal) -> Table[OrderSummary]:
+    """The last line sums every order of the year, whatever the page."""
+    return Table(
+        summaries,
+        Column(
+            "Commande",
+            lambda each: cell(
+                each.order.number, url=reverse("supply:order", args=[each.order.number]), note=each.order.title
+            ),
+            total="Ensemble",
+        ),
+        Column("Organisme", lambda each: each.order.provider.name),
+        day_column(
+            "Signée le",
+            lambda each: cell(format_day(each.order.signed_on), note=signature_text(each.order.preparation)),
+        ),
+        number_column("Sessions", lambda each: number_cell(each.sessions), number_cell(total.sessions)),
+        number_column("Places", lambda each: number_cell(each.places.counted), number_cell(total.places.counted)),
+        number_column("Perdues", lambda each: number_cell(each.places.lost or None), number_cell(total.places.lost)),
+        number_column(
+            "Heures", lambda each: number_cell(each.places.hours_counted), number_cell(total.places.hours_counted)
+        ),
+        number_column(
+            "Montant", lambda each: amount_cell(each.places.cents_counted), amount_cell(total.places.cents_counted)
+        ),
+        Column("État", lambda each: ORDER_STATE_LABELS[OrderState(each.order.state)]),
+        id="commandes",
+        caption="Commandes",
+        empty="Aucune commande.",
     )
-    return sentence + (f", dont {pluralise(lost, 'place perdue', 'places perdues')}." if lost else ".")
 
 
-def _order_cells(each: OrderSummary) -> list[Any]:
-    order, places = each.order, each.places
-    return [
-        {"text": order.number, "url": reverse("supply:order", args=[order.number]), "note": order.title},
-        order.provider.name,
-        {"text": format_day(order.signed_on), "note": preparation_model.signature_text(order.preparation)},
-        number_cell(each.sessions),
-        number_cell(places.counted),
-        number_cell(places.lost) if places.lost else "",
-        number_cell(places.hours_counted),
-        amount_cell(places.cents_counted),
-        ORDER_STATE_LABELS[OrderState(order.state)],
-    ]
-
-
-def _totals(year_orders: list[OrderSummary]) -> list[Any]:
-    places = [each.places for each in year_orders]
-    return [
-        "Ensemble",
-        "",
-        "",
-        number_cell(sum(each.sessions for each in year_orders)),
-        number_cell(sum(each.counted for each in places)),
-        number_cell(sum(each.lost for each in places)),
-        number_cell(sum(each.hours_counted for each in places)),
-        amount_cell(sum(each.cents_counted for each in places)),
-        "",
-    ]
-
-
-def amount_cell(cents: int) -> dict[str, str]:
-    return {"text": format_euros(cents), "value": f"{cents / 100:.2f}"}
-
-
-@require_login
-@require_safe
-def order_page(request: HttpRequest, number: str) -> HttpResponse:
-    actor = request_actor(request)
-    detail = order_detail(actor=actor, number=number)
-    order = detail.order
-    can_buy = may(actor, "offer.purchase", OfferScope(order.organisation_id)) and order.state == OrderState.SIGNED
-    context = sessions_page_context(("Commandes", reverse("supply:orders")), (order.number, "")) | {
+@OrderPage.view(template_name="supply/order.html")
+def order_page(page: OrderPage) -> dict[str, Any]:
+    order, detail = page.order, page.detail
+    can_buy = may(page.actor, "offer.purchase", OfferScope(order.organisation_id)) and order.state == OrderState.SIGNED
+    return {
         "title": f"Que contient la commande {order.number} ?",
         "answer": _order_answer(detail),
         "order": order,
-        "facts": _facts(order),
-        "columns": _ITEM_COLUMNS,
-        "rows": [_order_item_cells(each) for each in detail.lines],
-        "amendment_columns": _AMENDMENT_COLUMNS,
-        "amendments": [_amendment_cells(each, detail.amended.get(each.pk)) for each in detail.amendments],
-        "acts": _order_buttons(order) if can_buy else [],
-        "waiting_columns": preparation_model.PREPARATION_COLUMNS,
-        "waiting": [
-            preparation_model.preparation_cells(each) for each in open_preparations_of_order(actor=actor, order=order)
-        ],
+        "facts": _order_facts(order),
+        "items": Table(
+            detail.lines,
+            Column("Session", lambda each: session_cell(each.line.session, each.line.triplet.session)),
+            day_column("Début", lambda each: start_text(each.line.session.starts_on)),
+            number_column("Places", lambda each: number_cell(each.places.counted)),
+            number_column("Perdues", lambda each: number_cell(each.places.lost or None)),
+            number_column("Heures", lambda each: number_cell(each.places.hours_counted)),
+            number_column("Montant", lambda each: amount_cell(each.places.cents_counted)),
+            Column("État", lambda each: each.line.state_label),
+            id="lignes-table",
+            caption="Sessions de la commande",
+        ),
+        "amendments": Table(
+            detail.amendments,
+            Column(
+                "Avenant",
+                lambda each: cell(f"Avenant {each.number}", note=AMENDMENT_LABELS[AmendmentKind(each.kind)]),
+            ),
+            day_column("Signé le", lambda each: format_day(each.signed_on)),
+            Column("Pourquoi", lambda each: each.reason),
+            Column("Effet", lambda each: _amendment_effect(each, detail.amended.get(each.pk))),
+            Column("Par", lambda each: signature_text(each.preparation)),
+            id="avenants-table",
+            caption="Avenants",
+            empty="Aucun avenant.",
+        ),
+        "acts": _order_buttons(page) if can_buy else [],
+        "waiting": preparation_table(
+            open_preparations_of_order(actor=page.actor, order=order), id="attente", caption="Avenants préparés"
+        ),
     }
-    return render(request, "supply/order.html", context)
 
 
-def amendment_actions(order: Order) -> tuple[tuple[str, str], ...]:
+def amendment_actions(order: Order) -> dict[str, str]:
     """Amendments that apply to the order. A flat price changes by adding an amount."""
-    return tuple(each for each in AMENDMENT_ACTIONS if each[0] != "price" or order.price_unit != PriceUnit.FLAT)
+    is_flat = order.price_unit == PriceUnit.FLAT
+    return {act: label for act, label in AMENDMENT_ACTIONS.items() if act != "price" or not is_flat}
 
 
-def _order_buttons(order: Order) -> list[dict[str, str]]:
+def _order_buttons(page: OrderPage) -> list[dict[str, str]]:
+    number = page.order.number
     amendments = [
-        {"label": label, "url": reverse("supply:amend", args=[act, order.number]), "kind": "secondary"}
-        for act, label in amendment_actions(order)
+        {"label": label, "url": page.url("supply:amend", act, number), "kind": "secondary"}
+        for act, label in amendment_actions(page.order).items()
     ]
-    closing = {"label": "Solder la commande", "url": reverse("supply:close", args=[order.number]), "kind": "danger"}
-    return [*amendments, closing]
+    return [
+        *amendments,
+        {"label": "Solder la commande", "url": page.url("supply:close", number), "kind": "danger"},
+    ]
 
 
 def _order_answer(detail: OrderDetail) -> str:
@@ -203,27 +215,23 @@ def _order_answer(detail: OrderDetail) -> str:
     )
 
 
-def _facts(order: Order) -> list[dict[str, str]]:
-    action = order.plan_action
-    fact_rows = [
+def _order_facts(order: Order) -> list[dict[str, str]]:
+    nature = NATURE_LABELS[TrainingNature(order.nature)]
+    closed = f"le {format_day(order.closed_on)}" if order.closed_on else ""
+    rows = [
         ("Objet", order.title, ""),
         ("Forme", ORDER_FORM_LABELS[OrderForm(order.form)], ""),
         ("Fonds", FUND_LABELS[Fund(order.fund)], ""),
         ("Acheteur", organisation_names(on=today()).get(order.buyer_id, ""), ""),
-        ("Domaine, nature", f"{order.domain_code} · {NATURE_LABELS[TrainingNature(order.nature)]}", ""),
+        ("Domaine, nature", f"{order.domain_code} · {nature}", ""),
         ("Prix", order_price_text(order), ""),
         ("Signée le", format_day(order.signed_on), f"jusqu’au {format_day(order.ends_on)}"),
-        ("Action du plan", str(action) if action else "", ""),
+        ("Action du plan", str(order.plan_action or ""), ""),
         ("Engagement", order.commitment_number, ""),
         ("Lot", order.lot.code if order.lot else "", ""),
-        (
-            "État",
-            ORDER_STATE_LABELS[OrderState(order.state)],
-            f"le {format_day(order.closed_on)}" if order.closed_on else "",
-        ),
+        ("État", ORDER_STATE_LABELS[OrderState(order.state)], closed),
     ]
-    facts = [{"label": label, "value": value, "note": note} for label, value, note in fact_rows if value]
-    return facts + preparation_model.signature_facts(order.preparation)
+    return [*fact_list(rows), *signature_facts(order.preparation)]
 
 
 def order_price_text(order: Order) -> str:
@@ -232,43 +240,17 @@ def order_price_text(order: Order) -> str:
     return unit if order.price_unit == PriceUnit.FLAT else f"{format_euros(order.unit_price_cents)} l’{unit}"
 
 
-def _order_item_cells(each: OrderItemRow) -> list[Any]:
-    order_item, places = each.line, each.places
-    return [
-        {
-            "text": order_item.session.training.title,
-            "url": session_url(order_item.triplet),
-            "note": order_item.triplet.session,
-        },
-        format_day(order_item.session.starts_on) if order_item.session.starts_on else "date à venir",
-        number_cell(places.counted),
-        number_cell(places.lost) if places.lost else "",
-        number_cell(places.hours_counted),
-        amount_cell(places.cents_counted),
-        order_item.state_label,
-    ]
-
-
-def _amendment_cells(each: Amendment, balance: PlacesBalance | None) -> list[Any]:
-    effect = _amendment_effect(balance) if balance else ""
-    if each.unit_price_cents is not None:
-        effect = f"prix : {format_euros(each.unit_price_cents)}"
-    elif each.ends_on:
-        effect = f"fin : {format_day(each.ends_on)}"
-    label = AMENDMENT_LABELS[AmendmentKind(each.kind)]
-    return [
-        {"text": f"Avenant {each.number}", "note": label}, format_day(each.signed_on), each.reason, effect,
-        preparation_model.signature_text(each.preparation),
-    ]  # fmt: skip
-
-
-def _amendment_effect(balance: PlacesBalance) -> str:
+def _amendment_effect(amendment: Amendment, balance: PlacesBalance | None) -> str:
     """« + 2 places, + 1 120 h », « − 1 place, − 700 h »; moved places count in the session that receives them."""
+    if amendment.unit_price_cents is not None:
+        return f"prix : {format_euros(amendment.unit_price_cents)}"
+    if amendment.ends_on:
+        return f"fin : {format_day(amendment.ends_on)}"
+    if balance is None:
+        return ""
     if balance.moved_out:
-        return (
-            f"{pluralise(balance.moved_out, 'place portée', 'places portées')}, "
-            f"{format_number(balance.hours_moved_out)} h"
-        )
+        moved = pluralise(balance.moved_out, "place portée", "places portées")
+        return f"{moved}, {format_number(balance.hours_moved_out)} h"
     places, hours = balance.bought - balance.lost, balance.hours_bought - balance.hours_lost
     parts = [
         f"{_sign(places)}{pluralise(abs(places), 'place')}" if places else "",

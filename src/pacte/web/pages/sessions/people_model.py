@@ -1,15 +1,19 @@
-"""« Qui vient ? » on the page of a session: counts, seats by state, and people, without their names for a buyer."""
+"""People on the page of a session: who comes, without names for a buyer; after a cancellation, their next seats."""
 
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
+from django.urls import reverse
 from django.utils.html import format_html
 
-from pacte.journeys.queries.session_people import can_train, people_of_session, seat_counts
+from pacte.journeys.queries.cancelled_sessions import LearnerToReseat, learners_to_reseat
+from pacte.journeys.queries.region_obligations import can_read_region_obligations
+from pacte.journeys.queries.session_people import SeatCounts, SessionPerson, can_train, people_of_session, seat_counts
 from pacte.journeys.records import STATE_LABELS, STEP_LABELS
 from pacte.journeys.records import JourneyState as S
 from pacte.journeys.records.counts import PROTECTED_PUBLIC
@@ -17,23 +21,22 @@ from pacte.journeys.rules.ends import partition_ends
 from pacte.journeys.rules.next_move import LIKELY, PENDING, next_move
 from pacte.journeys.rules.state_machine import HOLDS_A_SEAT
 from pacte.journeys.rules.step_details import step_detail_text
+from pacte.kernel.actor import Actor
 from pacte.kernel.french import format_day, format_number, format_percent, pluralise
+from pacte.offer.queries import can_on_session
+from pacte.offer.queries.details import SessionDetail
 from pacte.offer.records import SessionState
+from pacte.offer.rules.alternatives import AlternativeSession, assign_alternatives
 from pacte.web.end_table_rows import END_COLUMNS, REASON_COLUMNS, dropout_reason_rows, end_rows, end_totals_row
-from pacte.web.pages.sessions.page_context import attendance_links
+from pacte.web.pages.sessions.offer_pages import fact_list, session_cell, start_text
+from pacte.web.request import Request
+from pacte.web.tables import Cell, Column, Table, cell, day_column
 
 if TYPE_CHECKING:
-    from django.http import HttpRequest
-
-    from pacte.journeys.queries.session_people import SeatCounts, SessionPerson
-    from pacte.kernel.actor import Actor
-    from pacte.offer.queries.details import SessionDetail
+    from pacte.offer.models import Session
 
 SILENT_DAYS = 8
 _SHOWN = 12
-_COLUMNS = (
-    {"label": "Nom"}, {"label": "Conseiller"}, {"label": "État"}, {"label": "Dernière étape"}, {"label": "Attendu"},
-)  # fmt: skip
 # Seat holders first, then people awaiting an answer, then people on their way, then people who left.
 _STATE_ORDER = (
     S.IN_TRAINING, S.INTERRUPTED, S.ADMITTED, S.TESTED, S.INFORMED, S.WAITING, S.SLOT_CHOSEN, S.INVITED, S.PROPOSED,
@@ -55,7 +58,7 @@ class SessionPeople:
     values: dict[str, Any]
 
 
-def session_people(request: HttpRequest, actor: Actor, detail: SessionDetail, on: date) -> SessionPeople:
+def session_people(request: Request, actor: Actor, detail: SessionDetail, on: date) -> SessionPeople:
     """For an actor who may read the people of the session, with or without names."""
     session = detail.session
     is_named = can_train(actor=actor, session=session)
@@ -69,20 +72,18 @@ def session_people(request: HttpRequest, actor: Actor, detail: SessionDetail, on
     seat_holders = [each for each in people if each.state in HOLDS_A_SEAT]
     waiting = [each for each in people if each.state in LIKELY]
     values = {
-        "comers_columns": _COLUMNS,
-        "comers": [_person_cells(each, detail, rank, is_named=is_named) for rank, each in enumerate(visible_people)],
-        "comers_note": _note(len(visible_people), len(people), is_named=is_named),
+        "comers": _people_table(visible_people, detail, is_named=is_named),
+        "comers_note": f"{format_number(len(visible_people))} sur {format_number(len(people))}"
+        + ("" if is_named else " · noms masqués"),
         "comers_all": "" if all_shown else "?personnes=toutes#personnes",
         "comers_counts": _people_figures(people, seat_holders, waiting, counts, detail, on),
         "comers_named": is_named,
-        "training_links": attendance_links(actor, session),
+        "training_links": _attendance_links(actor, session),
         **_end_tables(people, detail, on, is_named=is_named),
     }
     if detail.line.is_to_come(on) and detail.line.places.counted:
-        values |= {
-            "title": "Cette session va-t-elle partir pleine ?",
-            "answer": _answer(seat_holders, waiting, detail, on),
-        }
+        values["title"] = "Cette session va-t-elle partir pleine ?"
+        values["answer"] = _answer(seat_holders, waiting, detail, on)
     return SessionPeople(
         len(waiting),
         counts.seats_filled,
@@ -129,56 +130,132 @@ def _people_figures(
     detail: SessionDetail, on: date,
 ) -> list[dict[str, str]]:  # fmt: skip
     """Figures next to the seats chart, each with its denominator."""
-    bought = detail.line.places.counted
-    pending = [each for each in people if each.state in PENDING]
-    silent = [each for each in pending if (on - each.state_on).days > SILENT_DAYS]
-    is_over = detail.session.state == SessionState.ENDED
-    figures = [_share_figure(len(seat_holders), bought, "admises / achetées")] if bought and not is_over else []
-    if bought and is_over:
-        figures.append(_share_figure(counts.seats_filled, bought, "prises / achetées"))
-    if bought and waiting:
-        figures.append(_share_figure(len(seat_holders) + len(waiting), bought, "avec celles qui attendent une réponse"))
-    note = f"{format_number(len(silent))} sans nouvelles depuis plus de {SILENT_DAYS} jours" if silent else ""
-    figures.append({"label": "orientées", "value": format_number(len(people)), "note": note})
-    if counts.entries:
-        places = f"sur {pluralise(counts.seats_filled, 'place')} ; une place reprise ne compte qu’une fois"
-        figures.append({"label": "entrées", "value": format_number(counts.entries), "note": places})
-    if counts.entry_deadline and counts.entry_deadline >= on - timedelta(days=1):
-        figures.append(
-            {"label": "dernier jour pour entrer", "value": format_day(counts.entry_deadline),
-             "note": "ensuite, une place libre est perdue"}
-        )  # fmt: skip
-    return figures
+    bought, is_over = detail.line.places.counted, detail.session.state == SessionState.ENDED
+    silent = [each for each in people if each.state in PENDING and (on - each.state_on).days > SILENT_DAYS]
+    seated, deadline = len(seat_holders), counts.entry_deadline
+    is_open = deadline is not None and deadline >= on - timedelta(days=1)
+    rows = [
+        _share_row(0 if is_over else bought, seated, "admises / achetées"),
+        _share_row(bought if is_over else 0, counts.seats_filled, "prises / achetées"),
+        _share_row(bought if waiting else 0, seated + len(waiting), "avec celles qui attendent une réponse"),
+        (
+            "orientées",
+            format_number(len(people)),
+            f"{format_number(len(silent))} sans nouvelles depuis plus de {SILENT_DAYS} jours" if silent else "",
+        ),
+        (
+            "entrées",
+            format_number(counts.entries) if counts.entries else "",
+            f"sur {pluralise(counts.seats_filled, 'place')} ; une place reprise ne compte qu’une fois",
+        ),
+        (
+            "dernier jour pour entrer",
+            format_day(deadline) if deadline and is_open else "",
+            "ensuite, une place libre est perdue",
+        ),
+    ]
+    return fact_list(rows)
 
 
-def _share_figure(part: int, whole: int, label: str) -> dict[str, str]:
+def _share_row(whole: int, part: int, label: str) -> tuple[str, str, str]:
+    """Left out when ``whole`` is 0."""
+    if not whole:
+        return (label, "", "")
+    return (label, f"{format_number(part)} / {format_number(whole)}", format_percent(part / whole, 0))
+
+
+def _people_table(
+    people: list[SessionPerson], detail: SessionDetail, *, is_named: bool
+) -> Table[tuple[int, SessionPerson]]:
+    starts_on = detail.session.starts_on
+    return Table(
+        enumerate(people),
+        Column("Nom", lambda row: (row[1].name or "Dossier effacé") if is_named else _masked_name(*row)),
+        Column("Conseiller", lambda row: row[1].network),
+        Column("État", lambda row: STATE_LABELS[row[1].state]),
+        Column("Dernière étape", lambda row: _last_step_cell(row[1], is_named=is_named)),
+        Column("Attendu", lambda row: next_move(row[1].state, on=row[1].awaited_on, starts_on=starts_on) or "—"),
+        id="personnes-table",
+        caption="Personnes de la session",
+        empty="Personne n’a encore été orienté vers cette session.",
+    )
+
+
+def _masked_name(rank: int, person: SessionPerson) -> str:
+    """The bar next to an initial has one of three widths, by rank: it reveals nothing about the name."""
+    return format_html(
+        '{} <span class="masked masked-{}" aria-hidden="true"></span><span class="hidden-text">nom masqué</span>',
+        person.name,
+        rank % 3,
+    )
+
+
+def _last_step_cell(person: SessionPerson, *, is_named: bool) -> Cell:
+    step = person.last_step
+    if step is None:
+        return cell(STATE_LABELS[person.state], note=format_day(person.state_on))
+    detail_text, when = step_detail_text(step) if is_named else "", format_day(step.happened_on)
+    return cell(STEP_LABELS[step.kind], note=", ".join(part for part in (detail_text, when) if part))
+
+
+def _attendance_links(actor: Actor, session: Session) -> list[dict[str, str]]:
+    """Links to the pages of people and hours of a session that the actor may open."""
+    number, pages = session.triplet, []
+    if can_train(actor=actor, session=session):
+        pages += [("Candidats et stagiaires", "people"), ("Présences", "presences")]
+    if can_on_session(actor=actor, act="offer.read_orders", session=session):
+        pages.append(("Heures et montants dus", "hours"))
+    numbers = [number.training, number.training_action, number.session]
+    links = [{"label": label, "url": reverse(f"training:{page}", args=numbers)} for label, page in pages]
+    if can_read_region_obligations(actor=actor, session=session):
+        links.append({"label": "Rémunérations à suivre", "url": reverse("training:pay")})
+    return links
+
+
+def reseating_context(
+    actor: Actor, detail: SessionDetail, alternatives: list[tuple[AlternativeSession, Session]]
+) -> dict[str, Any]:
+    """Empty when the session is not cancelled, or the actor may not read its journeys."""
+    if detail.session.state != SessionState.CANCELLED or actor.is_anonymous:
+        return {}
+    people = learners_to_reseat(actor=actor, session=detail.session)
+    sessions = {alternative.session_id: session for alternative, session in alternatives}
+    assignments = assign_alternatives([alternative for alternative, _ in alternatives], len(people))
+    rows = list(zip(people, assignments, range(1, len(people) + 1), strict=True))
+    calls = sum(alternative is None for alternative in assignments)
+    title = pluralise(len(people), "personne à replacer", "personnes à replacer")
     return {
-        "label": label,
-        "value": f"{format_number(part)} / {format_number(whole)}",
-        "note": format_percent(part / whole, 0),
+        "people": Table(
+            rows,
+            Column("Personne", lambda row: _reseated_cell(row[0], row[2])),
+            Column("Place proposée", lambda row: _proposed_cell(row[1], sessions)),
+            day_column(
+                "Début",
+                lambda row: start_text(row[1].starts_on, is_rolling=row[1].is_rolling) if row[1] else "",
+            ),
+            Column("Pourquoi elle", lambda row: _why(row[1])),
+            id="a-replacer-table",
+            caption="Personnes à replacer ou à appeler",
+        ),
+        "people_title": f"{title}, dont {calls} à appeler" if calls else title,
+        "people_named": any(each.name for each in people),
     }
 
 
-def _note(shown_count: int, total_count: int, *, is_named: bool) -> str:
-    return f"{format_number(shown_count)} sur {format_number(total_count)}" + ("" if is_named else " · noms masqués")
+def _reseated_cell(each: LearnerToReseat, rank: int) -> Cell:
+    where = "était admise" if each.was_admitted else "était en chemin"
+    return cell(each.name or f"Personne {rank}", note=f"{where} ; le sait depuis le {format_day(each.since)}")
 
 
-def _person_cells(person: SessionPerson, detail: SessionDetail, rank: int, *, is_named: bool) -> list[Any]:
-    """The bar next to an initial has one of three widths, by rank: it reveals nothing about the name."""
-    name: Any = person.name or "Dossier effacé"
-    if not is_named:
-        name = format_html(
-            '{} <span class="masked masked-{}" aria-hidden="true"></span>'
-            '<span class="hidden-text">nom masqué</span>', person.name, rank % 3,
-        )  # fmt: skip
-    step = person.last_step
-    last = STEP_LABELS[step.kind] if step else STATE_LABELS[person.state]
-    detail_text = step_detail_text(step) if step and is_named else ""
-    when = format_day(step.happened_on if step else person.state_on)
-    return [
-        name,
-        person.network,
-        STATE_LABELS[person.state],
-        {"text": last, "note": ", ".join(part for part in (detail_text, when) if part)},
-        next_move(person.state, on=person.awaited_on, starts_on=detail.session.starts_on) or "—",
-    ]
+def _proposed_cell(alternative: AlternativeSession | None, sessions: Mapping[int, Session]) -> Cell:
+    if alternative is None:
+        return cell("à appeler", note="aucune place voisine ne reste")
+    session = sessions[alternative.session_id]
+    town = session.site.town if session.site else ""
+    return session_cell(session, ", ".join(part for part in (session.provider.name, town) if part))
+
+
+def _why(alternative: AlternativeSession | None) -> str:
+    if alternative is None:
+        return ""
+    return f"{alternative.reason}{' ; places non dites' if alternative.left is None else ''}"

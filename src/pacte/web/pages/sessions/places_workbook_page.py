@@ -3,51 +3,33 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django import forms
 from django.conf import settings
 from django.contrib import messages
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import render
-from django.urls import reverse
-from django.views.decorators.http import require_http_methods, require_safe
+from django.http import HttpResponse, HttpResponseRedirect
+from django.http.response import HttpResponseBase
 
 from pacte.exchange.documents import places_xlsx
 from pacte.exchange.documents.places_xlsx import PlacesRow
 from pacte.exchange.places_reading import PlacesInputRow, PlacesWorkbook, read_places_workbook
 from pacte.exchange.sandbox.launcher import safe_file_name
+from pacte.kernel.actor import Actor
 from pacte.kernel.clock import today
 from pacte.kernel.errors import Conflict, ValidationError
 from pacte.kernel.french import format_number, pluralise
-from pacte.offer.queries import sessions_of_provider
+from pacte.offer.queries import ProviderSession, sessions_of_provider
 from pacte.offer.services import open_places, set_minimum
 from pacte.web.heavy_views import heavy_view
-from pacte.web.pages.sessions.page_context import (
-    actor_provider,
-    offer_region_id,
-    request_actor,
-    session_url,
-    sessions_page_context,
-)
-from pacte.web.require_login import require_login
+from pacte.web.pages.sessions.offer_pages import OfferFormPage, OfferPage, actor_provider, offer_region_id, session_cell
+from pacte.web.request import Request
+from pacte.web.tables import Column, Table, number_column
 from pacte.web.upload_form import CheckedUploadForm, upload_owner_key
 
-if TYPE_CHECKING:
-    from pacte.kernel.actor import Actor
-    from pacte.offer.queries import ProviderSession
-
-_CHANGE_COLUMNS = (
-    {"label": "Session"}, {"label": "Ligne", "kind": "num"}, {"label": "Ouvertes"}, {"label": "Minimum"},
-    {"label": "Effet"},
-)  # fmt: skip
-_DEFECT_COLUMNS = (
-    {"label": "Cellule"},
-    {"label": "Ce qui a été lu"},
-    {"label": "Ce qui ne va pas"},
-    {"label": "Quoi faire"},
-)
+# Cell, what was read, what is wrong, what to do.
+Defect = tuple[str, str, str, str]
 _MAX_BYTES = 5 * 1024**2
 
 
@@ -85,93 +67,98 @@ class PlacesChange:
         current = self.provider_session.line.places.minimum
         return None if self.input_row.minimum in (None, current) else self.input_row.minimum
 
+    @property
+    def closes_bought_places(self) -> bool:
+        places, opened = self.provider_session.line.places, self.opened
+        return opened is not None and opened < min(places.counted - places.lost, places.opened or 0)
 
-@require_login
-@require_safe
-@heavy_view
-def download(request: HttpRequest) -> HttpResponse:
-    actor, on = request_actor(request), today()
-    provider = actor_provider(actor)
-    rows = [_workbook_row(each) for each in _provider_sessions(actor)]
+
+@OfferPage.view(decorators=(heavy_view,))
+def download_places(page: OfferPage) -> HttpResponse:
+    provider, on = actor_provider(page.actor), today()
+    rows = [_workbook_row(each) for each in _provider_sessions(page.actor)]
     data = places_xlsx.write(rows, provider=provider.name, as_of=on, synthetic=settings.INSTANCE.name == "demo")
     response = HttpResponse(data, content_type=places_xlsx.MEDIA_TYPE)
     response["Content-Disposition"] = f'attachment; filename="mes-places_{on:%Y-%m-%d}.xlsx"'
     return response
 
 
-@require_login
-@require_http_methods(["GET", "HEAD", "POST"])
-def page(request: HttpRequest) -> HttpResponse:
+class PlacesWorkbookPage(OfferFormPage):
     """« act=check » previews; « act=write » applies all rows, or none when a row is refused."""
-    actor = request_actor(request)
-    sessions_by_triplet = {
-        (each.line.triplet.training, each.line.triplet.training_action, each.line.triplet.session): each
-        for each in _provider_sessions(actor)
-    }
-    is_post = request.method == "POST"
-    owner = upload_owner_key(actor, "places", actor_provider(actor).pk)
-    form = PlacesWorkbookForm(request.POST if is_post else None, request.FILES if is_post else None, owner=owner)
-    workbook = PlacesWorkbook()
-    changes: list[PlacesChange] = []
-    if form.is_valid():
+
+    template_name = "supply/places.html"
+    form_class = PlacesWorkbookForm
+    crumb = "Mes places dans Excel"
+
+    def form_arguments(self) -> dict[str, Any]:
+        return {"owner": upload_owner_key(self.actor, "places", actor_provider(self.actor).pk)}
+
+    def context(self) -> dict[str, Any]:
+        """Before a workbook is read."""
+        return {
+            "title": "Que changer dans mes places ?",
+            "answer": "Téléchargez vos sessions, changez les cases teintées, déposez le classeur : "
+            "la page montre ce qui changerait.",
+            "drop_kind": "primary",
+        }
+
+    def post(self, request: Request) -> HttpResponseBase:
+        form = self.build_form()
+        if not form.is_valid():
+            return self.render_form(form)
         file = form.cleaned_data["file"]
         try:
             workbook = read_places_workbook(file.read(), name=safe_file_name(file.name))
         except ValidationError as error:
             form.add_error("file", str(error))
-        else:
-            changes, defects = _collect_changes(workbook, sessions_by_triplet)
-            defects += _refused_changes(actor, changes)
-            read_defects = [
-                [f"{each.column}{each.row}", each.value, each.message, each.fix] for each in workbook.defects
-            ] + defects
-            if request.POST.get("act") == "write" and not read_defects and changes:
-                _apply_all(actor, changes)
-                form.discard_upload()
-                messages.success(request, f"{pluralise(len(changes), 'session changée', 'sessions changées')}.")
-                return HttpResponseRedirect(reverse("supply:home"))
-            return _render_page(request, form, changes, read_defects)
-    return _render_page(request, form, changes, [], status=422 if is_post else 200)
+            return self.render_form(form)
+        changes, unknown = _collect_changes(workbook, _provider_sessions(self.actor))
+        defects: list[Defect] = [
+            *((f"{each.column}{each.row}", each.value, each.message, each.fix) for each in workbook.defects),
+            *unknown,
+            *_refused_changes(self.actor, changes),
+        ]
+        if request.POST.get("act") != "write" or defects or not changes:
+            return self._preview(form, changes, defects)
+        with transaction.atomic():
+            for each in changes:
+                _apply_change(self.actor, each)
+        form.discard_upload()
+        messages.success(request, f"{pluralise(len(changes), 'session changée', 'sessions changées')}.")
+        return HttpResponseRedirect(self.url("supply:home"))
+
+    def _preview(self, form: PlacesWorkbookForm, changes: list[PlacesChange], defects: list[Defect]) -> HttpResponse:
+        upload = form.store_upload() if changes and not defects else {}
+        is_stored = bool(upload.get("token"))
+        values = {
+            "form": form,
+            "answer": _answer(changes, defects, is_stored=is_stored),
+            "was_read": True,
+            "changes": _change_table(changes),
+            "defects": Table(
+                defects,
+                Column("Cellule", lambda each: each[0]),
+                Column("Ce qui a été lu", lambda each: each[1]),
+                Column("Ce qui ne va pas", lambda each: each[2]),
+                Column("Quoi faire", lambda each: each[3]),
+                id="defauts-table",
+                caption="Défauts du classeur",
+            ),
+            "kept": upload,
+            "drop_kind": "secondary" if is_stored else "primary",
+        }
+        return self.render(self.context() | values, status=422 if defects else 200)
 
 
-def _render_page(
-    request: HttpRequest,
-    form: PlacesWorkbookForm,
-    changes: list[PlacesChange],
-    defects: list[list[Any]],
-    status: int | None = None,
-) -> HttpResponse:
-    was_read = status is None
-    may_write = was_read and bool(changes) and not defects
-    stored_file = form.store_upload() if may_write else {}
-    context = sessions_page_context(("Mes places dans Excel", "")) | {
-        "title": "Que changer dans mes places ?",
-        "answer": _answer(changes, defects, bool(stored_file.get("token"))) if was_read
-        else "Téléchargez vos sessions, changez les cases teintées, déposez le classeur : "
-        "la page montre ce qui changerait.",
-        "form": form,
-        "was_read": was_read,
-        "change_columns": _CHANGE_COLUMNS,
-        "changes": [_change_cells(each) for each in changes],
-        "defect_columns": _DEFECT_COLUMNS,
-        "defects": defects,
-        "kept": stored_file,
-        "drop_kind": "secondary" if stored_file.get("token") else "primary",
-    }  # fmt: skip
-    return render(request, "supply/places.html", context, status=422 if defects else status or 200)
-
-
-def _answer(changes: list[PlacesChange], defects: list[list[Any]], is_stored: bool) -> str:
+def _answer(changes: list[PlacesChange], defects: list[Defect], *, is_stored: bool) -> str:
     if defects:
-        return (
-            f"{pluralise(len(defects), 'défaut')} : rien n’est écrit. Corrigez le classeur, puis déposez-le de nouveau."
-        )
+        many = pluralise(len(defects), "défaut")
+        return f"{many} : rien n’est écrit. Corrigez le classeur, puis déposez-le de nouveau."
     if not changes:
         return "Rien ne change : le classeur dit ce que le registre dit déjà."
-    changes_text = pluralise(len(changes), "session changerait", "sessions changeraient")
-    return f"{changes_text}. " + (
-        "Rien n’est encore écrit." if is_stored else "Déposez de nouveau le classeur pour l’écrire."
-    )
+    would = pluralise(len(changes), "session changerait", "sessions changeraient")
+    then = "Rien n’est encore écrit." if is_stored else "Déposez de nouveau le classeur pour l’écrire."
+    return f"{would}. {then}"
 
 
 def _provider_sessions(actor: Actor) -> list[ProviderSession]:
@@ -197,14 +184,19 @@ def _workbook_row(each: ProviderSession) -> PlacesRow:
 
 
 def _collect_changes(
-    workbook: PlacesWorkbook, sessions_by_triplet: dict[tuple[str, str, str], ProviderSession]
-) -> tuple[list[PlacesChange], list[list[Any]]]:
-    changes, defects = [], []
+    workbook: PlacesWorkbook, sessions: list[ProviderSession]
+) -> tuple[list[PlacesChange], list[Defect]]:
+    changes: list[PlacesChange] = []
+    defects: list[Defect] = []
+    sessions_by_triplet = {
+        (each.line.triplet.training, each.line.triplet.training_action, each.line.triplet.session): each
+        for each in sessions
+    }
     for input_row in workbook.rows:
         session = sessions_by_triplet.get(input_row.triplet)
         if session is None:
             message = "Cette session n’est pas des vôtres, ou est passée."
-            defects.append([f"C{input_row.row}", " / ".join(input_row.triplet)[:80], message, "Retirez la ligne."])
+            defects.append((f"C{input_row.row}", " / ".join(input_row.triplet)[:80], message, "Retirez la ligne."))
             continue
         change = PlacesChange(session, input_row)
         if change.opened is not None or change.minimum is not None:
@@ -212,37 +204,19 @@ def _collect_changes(
     return changes, defects
 
 
-class _DryRun(Exception):
-    """Roll back the dry run."""
-
-
-def _refused_changes(actor: Actor, changes: list[PlacesChange]) -> list[list[Any]]:
+def _refused_changes(actor: Actor, changes: list[PlacesChange]) -> list[Defect]:
     """Apply each row alone, then roll back, to report by cell what the service would refuse."""
-    defects: list[list[Any]] = []
+    defects: list[Defect] = []
     for each in changes:
         try:
             with transaction.atomic():
                 _apply_change(actor, each)
-                raise _DryRun
-        except _DryRun:
-            continue
+                transaction.set_rollback(True)
         except (ValidationError, Conflict) as error:
-            value = "" if each.input_row.opened is None else str(each.input_row.opened)
-            defects.append(
-                [
-                    f"{each.input_row.columns[0]}{each.input_row.row}",
-                    value,
-                    f"{error.message} {error.reason}".strip(),
-                    error.hint,
-                ]
-            )
+            place, opened = f"{each.input_row.columns[0]}{each.input_row.row}", each.input_row.opened
+            problem = f"{error.message} {error.reason}".strip()
+            defects.append((place, "" if opened is None else str(opened), problem, error.hint))
     return defects
-
-
-def _apply_all(actor: Actor, changes: list[PlacesChange]) -> None:
-    with transaction.atomic():
-        for each in changes:
-            _apply_change(actor, each)
 
 
 def _apply_change(actor: Actor, change: PlacesChange) -> None:
@@ -253,18 +227,22 @@ def _apply_change(actor: Actor, change: PlacesChange) -> None:
         set_minimum(actor=actor, session=session, count=change.minimum, on=on, reason=change.input_row.reason)
 
 
-def _change_cells(change: PlacesChange) -> list[Any]:
-    summary = change.provider_session.line
-    places = summary.places
-    closes = (
-        change.opened is not None
-        and change.opened < places.counted - places.lost
-        and change.opened < (places.opened or 0)
+def _change_table(changes: list[PlacesChange]) -> Table[PlacesChange]:
+    return Table(
+        changes,
+        Column(
+            "Session",
+            lambda each: session_cell(each.provider_session.line.session, each.provider_session.line.triplet.session),
+        ),
+        number_column("Ligne", lambda each: str(each.input_row.row)),
+        Column("Ouvertes", lambda each: _change_text(each.provider_session.line.places.opened or 0, each.opened)),
+        Column("Minimum", lambda each: _change_text(each.provider_session.line.places.minimum, each.minimum)),
+        Column("Effet", lambda each: "une demande part à l’acheteur" if each.closes_bought_places else ""),
+        id="changements-table",
+        caption="Ce qui changerait",
+        empty="Rien.",
     )
-    return [
-        {"text": summary.session.training.title, "url": session_url(summary.triplet), "note": summary.triplet.session},
-        str(change.input_row.row),
-        f"{format_number(places.opened or 0)} → {format_number(change.opened)}" if change.opened is not None else "",
-        f"{format_number(places.minimum)} → {format_number(change.minimum)}" if change.minimum is not None else "",
-        "une demande part à l’acheteur" if closes else "",
-    ]
+
+
+def _change_text(before: int, after: int | None) -> str:
+    return "" if after is None else f"{format_number(before)} → {format_number(after)}"

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from typing import TYPE_CHECKING
 
 from django.urls import reverse
 
 from pacte.accounts.permissions import may as may_in_accounts
+from pacte.kernel.actor import Actor
 from pacte.kernel.clock import PARIS
 from pacte.kernel.french import format_day, format_number, pluralise
 from pacte.kernel.money import format_euros
+from pacte.offer.queries import PreparationDetail, SignerCandidates
 from pacte.offer.records import (
     CAUSE_LABELS,
     FUND_LABELS,
@@ -23,71 +27,56 @@ from pacte.offer.records import (
     PreparationState,
     PriceUnit,
 )
-from pacte.offer.rules.orders import order_item_amount
-from pacte.web.pages.sessions.page_context import session_url
-from pacte.web.pages.sessions.provider_desk import number_cell
+from pacte.offer.rules.orders import OrderItemTerms, OrderTerms, order_item_amount
+from pacte.web.pages.sessions.offer_pages import amount_cell, fact_list, number_cell, session_cell, start_text
+from pacte.web.tables import Column, Table, cell, day_column, number_column
 
 if TYPE_CHECKING:
-    from datetime import datetime
-
-    from pacte.kernel.actor import Actor
-    from pacte.offer.models import Preparation
-    from pacte.offer.queries import PreparationDetail, SignerCandidates
-    from pacte.offer.rules.orders import OrderTerms
-    from pacte.offer.rules.signatures import AmendmentTerms
-
-PREPARATION_COLUMNS = (
-    {"label": "À signer"}, {"label": "Organisme"}, {"label": "Préparée par"}, {"label": "Le", "kind": "day"},
-    {"label": "Montant", "kind": "num"}, {"label": "État"},
-)  # fmt: skip
-PREPARATION_ITEM_COLUMNS = (
-    {"label": "Session"}, {"label": "Début", "kind": "day"}, {"label": "Places", "kind": "num"},
-    {"label": "Heures", "kind": "num"}, {"label": "Montant", "kind": "num"},
-)  # fmt: skip
+    from pacte.offer.models import Preparation, Session
 
 
-def preparation_cells(preparation: Preparation) -> list[Any]:
-    kind = PreparationKind(preparation.kind)
-    name = (
-        preparation.number
-        if kind is PreparationKind.ORDER
-        else f"{preparation.order.number if preparation.order else ''}"
+def preparation_name(preparation: Preparation) -> str:
+    """Number of the order that it makes or changes."""
+    return preparation.number or (preparation.order.number if preparation.order else "")
+
+
+def preparation_table(
+    preparations: Iterable[Preparation], *, id: str, caption: str, empty: str = ""
+) -> Table[Preparation]:
+    return Table(
+        preparations,
+        Column(
+            "À signer",
+            lambda each: cell(
+                preparation_name(each),
+                url=reverse("supply:preparation", args=[each.pk]),
+                note=PREPARATION_LABELS[PreparationKind(each.kind)],
+            ),
+        ),
+        Column("Organisme", lambda each: each.provider.name),
+        Column("Préparée par", lambda each: each.prepared_by_name),
+        day_column("Le", lambda each: format_day(each.prepared_at)),
+        number_column("Montant", lambda each: amount_cell(each.cents)),
+        Column("État", lambda each: PREPARATION_STATE_LABELS[PreparationState(each.state)]),
+        id=id,
+        caption=caption,
+        empty=empty,
     )
-    return [
-        {"text": name, "url": reverse("supply:preparation", args=[preparation.pk]), "note": PREPARATION_LABELS[kind]},
-        preparation.provider.name,
-        preparation.prepared_by_name,
-        format_day(preparation.prepared_at),
-        {"text": format_euros(preparation.cents), "value": f"{preparation.cents / 100:.2f}"},
-        PREPARATION_STATE_LABELS[PreparationState(preparation.state)],
-    ]
 
 
-def paris_moment_text(at: datetime) -> str:
+def _paris_moment_text(at: datetime) -> str:
     paris_time = at.astimezone(PARIS)
-    return f"{format_day(paris_time)} à {paris_time:%H h %M}"
+    return f"le {format_day(paris_time)} à {paris_time:%H h %M}"
 
 
 def signature_facts(preparation: Preparation | None) -> list[dict[str, str]]:
     """« Préparée par », « Signée par »; orders that are older or come from a file were signed elsewhere."""
     if preparation is None:
-        return [{"label": "Signature", "value": SIGNED_OUTSIDE, "note": ""}]
-    fact_rows = [
-        {
-            "label": "Préparée par",
-            "value": preparation.prepared_by_name,
-            "note": f"le {paris_moment_text(preparation.prepared_at)}",
-        }
-    ]
+        return fact_list([("Signature", SIGNED_OUTSIDE, "")])
+    rows = [("Préparée par", preparation.prepared_by_name, _paris_moment_text(preparation.prepared_at))]
     if preparation.signed_at:
-        fact_rows.append(
-            {
-                "label": "Signée par",
-                "value": preparation.signed_by_name,
-                "note": f"le {paris_moment_text(preparation.signed_at)}",
-            }
-        )
-    return fact_rows
+        rows.append(("Signée par", preparation.signed_by_name, _paris_moment_text(preparation.signed_at)))
+    return fact_list(rows)
 
 
 def signature_text(preparation: Preparation | None) -> str:
@@ -122,16 +111,16 @@ def _join_with_or(names: tuple[str, ...]) -> str:
 def preparation_facts(detail: PreparationDetail) -> list[dict[str, str]]:
     """All the values covered by the digest, as text."""
     preparation = detail.preparation
-    values = _order_facts(detail.order) if detail.order else _amendment_facts(detail)
-    fact_pairs = [("Organisme", preparation.provider.name), *values, ("Montant", format_euros(preparation.cents))]
+    values = _order_terms_facts(detail.order) if detail.order else _amendment_facts(detail)
+    pairs = [("Organisme", preparation.provider.name), *values, ("Montant", format_euros(preparation.cents))]
     return [
-        *({"label": label, "value": value, "note": ""} for label, value in fact_pairs if value),
+        *fact_list((label, value, "") for label, value in pairs),
         *signature_facts(preparation),
-        {"label": "Empreinte", "value": preparation.digest[:16], "note": "de ce qui est préparé, et sera signé"},
+        *fact_list([("Empreinte", preparation.digest[:16], "de ce qui est préparé, et sera signé")]),
     ]
 
 
-def _order_facts(terms: OrderTerms) -> list[tuple[str, str]]:
+def _order_terms_facts(terms: OrderTerms) -> list[tuple[str, str]]:
     unit = PRICE_UNIT_LABELS[terms.price_unit]
     is_flat = terms.price_unit is PriceUnit.FLAT
     return [
@@ -149,25 +138,21 @@ def _amendment_facts(detail: PreparationDetail) -> list[tuple[str, str]]:
     terms = detail.amendment
     if terms is None:
         return []
-    hours = terms.hours or 0
+    cause = CAUSE_LABELS[terms.cause] if terms.cause else ""
     return [
         ("Commande", detail.preparation.order.number if detail.preparation.order else ""),
         ("Objet", PREPARATION_LABELS[terms.kind]),
         ("Session", _session_label(detail, terms.session_id)),
         ("Vers la session", _session_label(detail, terms.target_id)),
         ("Places", pluralise(terms.places, "place") if terms.places else ""),
-        ("Heures", f"{format_number(hours)} h" if hours else ""),
+        ("Heures", f"{format_number(terms.hours)} h" if terms.hours else ""),
         ("Heures du groupe", f"{format_number(terms.group_hours)} h" if terms.group_hours else ""),
         ("Forfait en plus", format_euros(terms.flat_cents) if terms.flat_cents else ""),
         ("Nouveau prix", format_euros(terms.unit_price_cents) if terms.unit_price_cents is not None else ""),
         ("Nouvelle fin", format_day(terms.ends_on) if terms.ends_on else ""),
-        ("Motif", " : ".join(each for each in (_cause(terms), terms.reason) if each)),
+        ("Motif", " : ".join(each for each in (cause, terms.reason) if each)),
         ("Date", format_day(terms.signed_on)),
     ]
-
-
-def _cause(terms: AmendmentTerms) -> str:
-    return CAUSE_LABELS[terms.cause] if terms.cause else ""
 
 
 def _session_label(detail: PreparationDetail, identifier: int | None) -> str:
@@ -175,25 +160,25 @@ def _session_label(detail: PreparationDetail, identifier: int | None) -> str:
     return f"{training_session.training.title}, {training_session.number}" if training_session else ""
 
 
-def preparation_item_rows(detail: PreparationDetail) -> list[list[Any]]:
-    """Sessions that the order would buy."""
-    terms = detail.order
-    if terms is None:
-        return []
-    rows = []
-    for order_item in terms.lines:
-        session = detail.sessions[order_item.session_id]
-        cents = order_item_amount(
-            terms.price_unit, terms.unit_price_cents, hours=order_item.hours, group_hours=order_item.group_hours,
-            flat_cents=order_item.flat_cents,
-        )  # fmt: skip
-        rows.append(
-            [
-                {"text": session.training.title, "url": session_url(session.triplet), "note": session.number},
-                format_day(session.starts_on) if session.starts_on else "date à venir",
-                number_cell(order_item.places),
-                number_cell(order_item.hours),
-                {"text": format_euros(cents), "value": f"{cents / 100:.2f}"},
-            ]
+def preparation_item_table(terms: OrderTerms, sessions: Mapping[int, Session]) -> Table[OrderItemTerms]:
+    """What the order would buy. ``sessions``: those of its terms, by id."""
+
+    def cents(each: OrderItemTerms) -> int:
+        return order_item_amount(
+            terms.price_unit,
+            terms.unit_price_cents,
+            hours=each.hours,
+            group_hours=each.group_hours,
+            flat_cents=each.flat_cents,
         )
-    return rows
+
+    return Table(
+        terms.lines,
+        Column("Session", lambda each: session_cell(sessions[each.session_id], sessions[each.session_id].number)),
+        day_column("Début", lambda each: start_text(sessions[each.session_id].starts_on)),
+        number_column("Places", lambda each: number_cell(each.places)),
+        number_column("Heures", lambda each: number_cell(each.hours)),
+        number_column("Montant", lambda each: amount_cell(cents(each))),
+        id="lignes-table",
+        caption="Sessions à acheter",
+    )

@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
-from django.urls import reverse
+from django.http import HttpResponse
 from django.utils.safestring import SafeString, mark_safe
-from django.views.decorators.http import require_safe
 
 from pacte.exchange.documents.money_files import MoneyExport, write_money_csv, write_money_xlsx
 from pacte.kernel.clock import today
@@ -20,16 +17,11 @@ from pacte.kernel.money import format_euros
 from pacte.kernel.user_input import parse_whole_number
 from pacte.offer.queries import purchases
 from pacte.offer.records import NATURE_LABELS, TrainingNature
-from pacte.offer.rules.purchases import DIMENSIONS, PurchaseTotals, aggregate_purchases
+from pacte.offer.rules.purchases import DIMENSIONS, Purchase, PurchaseTotals, aggregate_purchases
 from pacte.web.charts.svg import element
 from pacte.web.heavy_views import heavy_view
-from pacte.web.pages.sessions.orders_page import amount_cell
-from pacte.web.pages.sessions.page_context import permitted_region_id, request_actor, sessions_page_context
-from pacte.web.pages.sessions.provider_desk import number_cell
-from pacte.web.require_login import require_login
-
-if TYPE_CHECKING:
-    from pacte.offer.rules.purchases import Purchase
+from pacte.web.pages.sessions.offer_pages import OfferPage, amount_cell, number_cell
+from pacte.web.tables import Column, Table, cell, number_column
 
 _DIMENSION_LABELS = {
     "domain_code": "Domaine",
@@ -39,83 +31,68 @@ _DIMENSION_LABELS = {
 }
 _URL_NAMES = {"domain_code": "domaine", "nature": "nature", "department_code": "territoire", "year": "annee"}
 _DEFAULT_DIMENSIONS = ("nature", "year")
-_TOTAL_LABELS = ("Sessions", "Places", "Perdues", "Heures", "Montant", "€ par heure")
 EXPORT_TYPES = {
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "csv": "text/csv; charset=utf-8",
 }
 
 
-@require_login
-@require_safe
-def page(request: HttpRequest) -> HttpResponse:
-    """Raises ``NotFound`` when the actor may not read purchases."""
-    actor = request_actor(request)
-    host_id = permitted_region_id(actor, "offer.read_purchases")
-    dimensions = _selected_dimensions(request)
-    purchase_rows = _purchases_of_year(
-        request, purchases(actor=actor, host_id=host_id, by_session_year=_is_by_session_year(request))
-    )
-    cells = aggregate_purchases(purchase_rows, dimensions)
-    totals = aggregate_purchases(purchase_rows, ())
-    max_hours = max((cell.hours for cell in cells), default=0)
-    query = request.GET.urlencode()
-    context = sessions_page_context(("Achats", "")) | {
+class PurchasesPage(OfferPage):
+    """Purchases of the Region, counted by the dimensions of the URL: « ?par=nature&annee_de=session&an=2021 »."""
+
+    right = "offer.read_purchases"
+    crumb = "Achats"
+
+    def load(self, *args: Any, **kwargs: Any) -> None:
+        super().load(*args, **kwargs)
+        query = self.request.GET
+        wanted, year = set(query.getlist("par")), query.get("an", "")
+        self.dimensions = tuple(each for each in DIMENSIONS if _URL_NAMES[each] in wanted) or _DEFAULT_DIMENSIONS
+        self.is_by_session_year = query.get("annee_de") == "session"
+        every = purchases(actor=self.actor, host_id=self.host_id, by_session_year=self.is_by_session_year)
+        is_one_year = parse_whole_number(year) is not None
+        self.purchases = [each for each in every if not is_one_year or str(each.year) == year]
+        self.rows = aggregate_purchases(self.purchases, self.dimensions)
+        self.total = next(iter(aggregate_purchases(self.purchases, ())), None)
+
+
+@PurchasesPage.view(template_name="supply/purchases.html")
+def purchases_page(page: PurchasesPage) -> dict[str, Any]:
+    query, by_session = page.request.GET.urlencode(), page.is_by_session_year
+    return {
         "title": "Que change le pacte dans ce que l’on achète ?",
-        "answer": _answer(purchase_rows, totals),
+        "answer": _answer(page.purchases, page.total),
         "choices": [
-            {"value": _URL_NAMES[each], "label": _DIMENSION_LABELS[each].lower(), "chosen": each in dimensions}
+            {"value": _URL_NAMES[each], "label": _DIMENSION_LABELS[each].lower(), "chosen": each in page.dimensions}
             for each in DIMENSIONS
         ],
         "year_choices": [
-            {"value": "", "label": "celle de la signature", "chosen": not _is_by_session_year(request)},
-            {"value": "session", "label": "celle du début prévu de la session", "chosen": _is_by_session_year(request)},
+            {"value": "", "label": "celle de la signature", "chosen": not by_session},
+            {"value": "session", "label": "celle du début prévu de la session", "chosen": by_session},
         ],
-        "columns": [
-            *({"label": _DIMENSION_LABELS[each]} for each in dimensions),
-            *({"label": each, "kind": "num"} for each in _TOTAL_LABELS),
-        ],
-        "rows": [_purchase_cells(cell, dimensions, max_hours) for cell in cells],
-        "totals": [*(["Ensemble"] + [""] * (len(dimensions) - 1)), *_total_cells(totals[0])]
-        if totals and dimensions
-        else None,
+        "purchases": _purchase_table(page),
         "downloads": [
             {
                 "label": f"Télécharger (.{each})",
-                "url": reverse("supply:purchases_file", args=[each]) + (f"?{query}" if query else ""),
+                "url": page.url("supply:purchases_file", each) + (f"?{query}" if query else ""),
             }
             for each in EXPORT_TYPES
         ],
     }
-    return render(request, "supply/purchases.html", context)
 
 
-@require_login
-@require_safe
-@heavy_view
-def download(request: HttpRequest, extension: str) -> HttpResponse:
+@PurchasesPage.view(decorators=(heavy_view,))
+def download_purchases(page: PurchasesPage, extension: str) -> HttpResponse:
     """Same table, with numeric cells."""
-    actor = request_actor(request)
-    host_id = permitted_region_id(actor, "offer.read_purchases")
     if extension not in EXPORT_TYPES:
         raise NotFound
-    dimensions = _selected_dimensions(request)
-    purchase_rows = _purchases_of_year(
-        request, purchases(actor=actor, host_id=host_id, by_session_year=_is_by_session_year(request))
-    )
-    cells, totals, on = aggregate_purchases(purchase_rows, dimensions), aggregate_purchases(purchase_rows, ()), today()
+    total, on = page.total, today()
+    labels = [_DIMENSION_LABELS[each] for each in page.dimensions]
     file = MoneyExport(
         title="Achats de formation",
-        headings=(
-            *(_DIMENSION_LABELS[each] for each in dimensions),
-            "Sessions",
-            "Places",
-            "Perdues",
-            "Heures",
-            "Montant (€)",
-        ),
-        rows=tuple((*(_value(cell, each) for each in dimensions), *_export_values(cell)) for cell in cells),
-        totals=("Ensemble", *("" for _ in dimensions[1:]), *_export_values(totals[0])) if totals else (),
+        headings=(*labels, "Sessions", "Places", "Perdues", "Heures", "Montant (€)"),
+        rows=tuple((*(_value(row, each) for each in page.dimensions), *_export_values(row)) for row in page.rows),
+        totals=("Ensemble", *("" for _ in labels[1:]), *_export_values(total)) if total else (),
         as_of=on,
         notes=("Places et heures achetées, pertes comprises ; sommes du registre des places.",),
         synthetic=settings.INSTANCE.name == "demo",
@@ -126,29 +103,10 @@ def download(request: HttpRequest, extension: str) -> HttpResponse:
     return response
 
 
-def _selected_dimensions(request: HttpRequest) -> tuple[str, ...]:
-    wanted = set(request.GET.getlist("par"))
-    return tuple(each for each in DIMENSIONS if _URL_NAMES[each] in wanted) or _DEFAULT_DIMENSIONS
-
-
-def _is_by_session_year(request: HttpRequest) -> bool:
-    return request.GET.get("annee_de") == "session"
-
-
-def _purchases_of_year(request: HttpRequest, purchase_rows: list[Purchase]) -> list[Purchase]:
-    year_text = request.GET.get("an", "")
-    return (
-        [each for each in purchase_rows if str(each.year) == year_text]
-        if parse_whole_number(year_text) is not None
-        else purchase_rows
-    )
-
-
-def _answer(purchase_rows: list[Purchase], totals: list[PurchaseTotals]) -> str:
+def _answer(purchase_rows: list[Purchase], total: PurchaseTotals | None) -> str:
     """Total purchased, and the share of certifying hours in the first and last years."""
-    if not purchase_rows:
+    if total is None:
         return "Aucun achat n’est encore enregistré : la première commande signée fera paraître ce tableau."
-    total = totals[0]
     sentence = (
         f"{pluralise(total.places, 'place')} et {format_number(total.hours)} h achetées pour "
         f"{format_euros(total.cents)}"
@@ -175,20 +133,32 @@ def _value(cell: PurchaseTotals, dimension: str) -> str:
     return value or "non dit"
 
 
-def _purchase_cells(cell: PurchaseTotals, dimensions: tuple[str, ...], max_hours: int) -> list[Any]:
-    first = {"text": _value(cell, dimensions[0])}
-    hours = {"text": format_number(cell.hours), "value": str(cell.hours), "note": _hours_bar(cell, max_hours)}
-    sums = _total_cells(cell)
-    sums[3] = hours
-    return [first, *(_value(cell, each) for each in dimensions[1:]), *sums]
+def _purchase_table(page: PurchasesPage) -> Table[PurchaseTotals]:
+    total, most = page.total or PurchaseTotals(), max((row.hours for row in page.rows), default=0)
 
+    def dimension_column(name: str) -> Column[PurchaseTotals]:
+        is_first = name == page.dimensions[0]
+        return Column(_DIMENSION_LABELS[name], lambda row: _value(row, name), total="Ensemble" if is_first else "")
 
-def _total_cells(cell: PurchaseTotals) -> list[Any]:
-    an_hour = cell.cents_per_hour
-    return [
-        number_cell(cell.sessions), number_cell(cell.places), number_cell(cell.places_lost) if cell.places_lost else "",
-        number_cell(cell.hours), amount_cell(cell.cents), amount_cell(an_hour) if an_hour is not None else "",
-    ]  # fmt: skip
+    return Table(
+        page.rows,
+        *map(dimension_column, page.dimensions),
+        number_column("Sessions", lambda row: number_cell(row.sessions), number_cell(total.sessions)),
+        number_column("Places", lambda row: number_cell(row.places), number_cell(total.places)),
+        number_column(
+            "Perdues", lambda row: number_cell(row.places_lost or None), number_cell(total.places_lost or None)
+        ),
+        number_column(
+            "Heures",
+            lambda row: cell(format_number(row.hours), value=str(row.hours), note=_hours_bar(row, most)),
+            number_cell(total.hours),
+        ),
+        number_column("Montant", lambda row: amount_cell(row.cents), amount_cell(total.cents)),
+        number_column("€ par heure", lambda row: amount_cell(row.cents_per_hour), amount_cell(total.cents_per_hour)),
+        id="achats",
+        caption="Achats de formation",
+        empty="Aucun achat.",
+    )
 
 
 def _hours_bar(cell: PurchaseTotals, max_hours: int) -> SafeString:

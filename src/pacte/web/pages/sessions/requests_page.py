@@ -6,23 +6,21 @@ from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import render
-from django.urls import reverse
-from django.views.decorators.http import require_http_methods
+from django.http import HttpResponseRedirect
+from django.http.response import HttpResponseBase
 
 from pacte.kernel.clock import today
-from pacte.kernel.errors import Conflict, ValidationError
-from pacte.kernel.french import format_day as french_day
-from pacte.kernel.french import format_number, pluralise
+from pacte.kernel.errors import ValidationError
+from pacte.kernel.french import format_day, format_number, pluralise
 from pacte.offer.queries import (
+    LedgerDifferenceRow,
+    ProviderRequestRow,
     can_on_session,
     ledger_difference_by_id,
     order_by_number,
     orders_of_session,
     provider_request_by_id,
 )
-from pacte.offer.queries.requests import LedgerDifferenceRow, ProviderRequestRow
 from pacte.offer.records import (
     ChangeCause,
     DecidedBy,
@@ -39,37 +37,41 @@ from pacte.offer.services import (
     reply_to_difference,
     withdraw_request,
 )
-from pacte.web.form_fields import day_field, reason_field
-from pacte.web.pages.sessions.page_context import request_actor, session_url, sessions_page_context
-from pacte.web.pages.sessions.session_actions_page import CAUSES, DECIDERS, whole_number_field
-from pacte.web.require_login import require_login
+from pacte.offer.services.permissions_check import refuse_unless_on_session
+from pacte.web.form_fields import ChoicesForm, day_field, reason_field
+from pacte.web.pages.sessions.offer_pages import (
+    CAUSES,
+    DECIDERS,
+    OfferFormPage,
+    fact_list,
+    session_url,
+    whole_number_field,
+)
+from pacte.web.request import Request
 from pacte.workflows.answer_request import answer_request
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from pacte.kernel.actor import Actor
-    from pacte.offer.models import LedgerDifference, ProviderRequest
-
+    from pacte.offer.models import ProviderRequest
 
 _PAID_KINDS = frozenset(
     {ProviderRequestKind.CLOSE_PLACES, ProviderRequestKind.ADD_PLACES, ProviderRequestKind.ADD_HOURS}
 )
-_ANSWER_ACTIONS = frozenset({"accept", "refuse"})
 
 
-class AnswerRequestForm(forms.Form):
+class AnswerRequestForm(ChoicesForm):
     order = forms.ChoiceField(
-        label="Commande qui paie", required=False, help_text="Pour des places ou des heures en plus."
+        label="Commande qui paie",
+        choices=[("", "celle de la demande")],
+        required=False,
+        help_text="Pour des places ou des heures en plus.",
     )
     places = whole_number_field("Places accordées", required=False)
     hours = whole_number_field("Heures accordées", required=False, most=5_000_000)
-    on = day_field("Décidé le")
+    on = day_field("Décidé le", initial=today)
     why = reason_field("Motif de la réponse")
 
     def __init__(self, *args: Any, provider_request: ProviderRequest, orders: list[str], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["order"].choices = [("", "celle de la demande"), *((each, each) for each in orders)]
+        super().__init__(*args, choices={"order": [(each, each) for each in orders]}, **kwargs)
         for name, count, unit in (
             ("places", provider_request.places, "place"),
             ("hours", provider_request.hours, "heure"),
@@ -83,7 +85,7 @@ class AnswerRequestForm(forms.Form):
 
 
 class SettleDifferenceForm(forms.Form):
-    on = day_field("Depuis le")
+    on = day_field("Depuis le", initial=today)
     cause = forms.ChoiceField(label="Motif codé, si le fichier a raison", choices=CAUSES, required=False)
     decided_by = forms.ChoiceField(label="Qui a décidé, si la date recule", choices=DECIDERS, required=False)
     why = reason_field("Motif, ou question à l’organisme")
@@ -93,66 +95,64 @@ class DifferenceReplyForm(forms.Form):
     why = reason_field("Votre réponse")
 
 
-@require_login
-@require_http_methods(["GET", "HEAD", "POST"])
-def request_page(request: HttpRequest, identifier: int) -> HttpResponse:
-    actor = request_actor(request)
-    provider_request = provider_request_by_id(actor=actor, request_id=identifier)
-    row = ProviderRequestRow(provider_request)
-    may_answer = can_on_session(actor=actor, act="offer.answer", session=provider_request.session)
-    may_withdraw = can_on_session(actor=actor, act="offer.ask", session=provider_request.session)
-    orders = orders_of_session(actor=actor, session=provider_request.session)
-    form = AnswerRequestForm(
-        request.POST if request.method == "POST" else None,
-        provider_request=provider_request,
-        orders=[each.number for each in orders],
-        initial={"on": today()},
-    )
-    status = 200
-    if request.method == "POST":
-        status = 422
-        if may_withdraw and request.POST.get("act") == "withdraw":
-            return _redirect_with_message(
-                request, lambda: withdraw_request(actor=actor, request=provider_request), "Demande retirée."
-            )
-        if form.is_valid() or not may_answer:
-            sentences: list[str] = []
-            error = _error_of(lambda: sentences.append(_save_answer(actor, provider_request, form, request)))
-            if error is None:
-                return _redirect_with_message(request, lambda: None, f"Demande {row.number} {sentences[0]}")
-            form.add_error(None, str(error))
-    context = sessions_page_context((f"Demande {row.number}", "")) | {
-        "line": row,
-        "form": form,
-        "is_open": provider_request.state == ProviderRequestState.ASKED,
-        "may_answer": may_answer,
-        "may_withdraw": may_withdraw,
-        "facts": _request_facts(row),
-        "title": "Que répondre à cette demande ?" if may_answer else "Où en est ma demande ?",
-        "answer": _request_answer(row),
-    }
-    return render(request, "supply/request.html", context, status=status)
+class ProviderRequestPage(OfferFormPage):
+    """A request, with the answer of the buyer. Its provider takes it back."""
+
+    def load(self, *args: Any, **kwargs: Any) -> None:
+        self.asked = provider_request_by_id(actor=self.actor, request_id=kwargs["identifier"])
+        self.row, session = ProviderRequestRow(self.asked), self.asked.session
+        self.crumb = f"Demande {self.row.number}"
+        self.may_answer = can_on_session(actor=self.actor, act="offer.answer", session=session)
+        self.may_withdraw = can_on_session(actor=self.actor, act="offer.ask", session=session)
+
+    def form_arguments(self) -> dict[str, Any]:
+        orders = orders_of_session(actor=self.actor, session=self.asked.session)
+        return {"provider_request": self.asked, "orders": [each.number for each in orders]}
+
+    def context(self) -> dict[str, Any]:
+        return {
+            "line": self.row,
+            "is_open": self.asked.state == ProviderRequestState.ASKED,
+            "may_answer": self.may_answer,
+            "may_withdraw": self.may_withdraw,
+            "facts": _request_facts(self.row),
+            "title": "Que répondre à cette demande ?" if self.may_answer else "Où en est ma demande ?",
+            "answer": _request_answer(self.row),
+        }
+
+    def post(self, request: Request) -> HttpResponseBase:
+        if self.may_withdraw and request.POST.get("act") == "withdraw":
+            withdraw_request(actor=self.actor, request=self.asked)
+            messages.success(request, "Demande retirée.")
+            return HttpResponseRedirect(self.success_url)
+        refuse_unless_on_session(actor=self.actor, act="offer.answer", session=self.asked.session)
+        return super().post(request)
 
 
-def _save_answer(actor: Actor, provider_request: ProviderRequest, form: AnswerRequestForm, request: HttpRequest) -> str:
-    values = form.cleaned_data if form.is_valid() else {"why": "", "on": today()}
-    order = order_by_number(actor=actor, number=values["order"]) if values.get("order") else None
-    if form.is_valid() and request.POST.get("act") not in _ANSWER_ACTIONS:
+@ProviderRequestPage.view(template_name="supply/request.html", form_class=AnswerRequestForm, back="supply:home")
+def provider_request_page(page: ProviderRequestPage, data: dict[str, Any]) -> str:
+    act = page.request.POST.get("act")
+    if act not in ("accept", "refuse"):
         raise ValidationError("act_unknown", "Cette page n’attend pas cette réponse.", hint="Acceptez ou refusez.")
     answer = RequestAnswer(
-        request.POST.get("act") == "accept", values["why"], values["on"], order=order,
-        places=values.get("places"), hours=values.get("hours"),
-    )  # fmt: skip
+        act == "accept",
+        data["why"],
+        data["on"],
+        order=order_by_number(actor=page.actor, number=data["order"]) if data.get("order") else None,
+        places=data.get("places"),
+        hours=data.get("hours"),
+    )
     preparation = answer_request(
-        actor=actor,
-        request=provider_request,
+        actor=page.actor,
+        request=page.asked,
         answer=answer,
-        address=request.build_absolute_uri(reverse("supply:request", args=[provider_request.pk])),
-        signing_address=request.build_absolute_uri(reverse("supply:signatures")),
+        address=page.absolute_url("supply:request", page.asked.pk),
+        signing_address=page.absolute_url("supply:signatures"),
     )
     if preparation is not None and preparation.state != PreparationState.SIGNED:
-        return "acceptée : l’avenant attend la signature d’un autre acheteur, et la demande avec lui."
-    return f"{'acceptée' if answer.accepted else 'refusée'} ; l’organisme est averti."
+        waits = "l’avenant attend la signature d’un autre acheteur, et la demande avec lui"
+        return f"Demande {page.row.number} acceptée : {waits}."
+    return f"Demande {page.row.number} {'acceptée' if answer.accepted else 'refusée'} ; l’organisme est averti."
 
 
 def _request_answer(row: ProviderRequestRow) -> str:
@@ -161,7 +161,7 @@ def _request_answer(row: ProviderRequestRow) -> str:
         late = " Elle est en retard." if row.is_late(today()) else ""
         return (
             f"{provider_request.provider.name} demande : {row.label}. Réponse attendue avant le "
-            f"{french_day(provider_request.due_on)}.{late}"
+            f"{format_day(provider_request.due_on)}.{late}"
         )
     answer_text = f" « {provider_request.answer} »" if provider_request.answer else ""
     return f"{row.label.capitalize()} : {row.state_label}.{answer_text}"
@@ -173,49 +173,14 @@ def _request_facts(row: ProviderRequestRow) -> list[dict[str, str]]:
         ("Session", provider_request.session.training.title, session_url(provider_request.session.triplet)),
         ("Places", pluralise(provider_request.places, "place") if provider_request.places else "", ""),
         ("Heures", f"{format_number(provider_request.hours)} h" if provider_request.hours else "", ""),
-        ("Nouveau début", french_day(provider_request.starts_on) if provider_request.starts_on else "", ""),
-        ("Nouvelle fin", french_day(provider_request.ends_on) if provider_request.ends_on else "", ""),
+        ("Nouveau début", format_day(provider_request.starts_on) if provider_request.starts_on else "", ""),
+        ("Nouvelle fin", format_day(provider_request.ends_on) if provider_request.ends_on else "", ""),
         ("Motif", " : ".join(part for part in (row.cause_label, provider_request.reason) if part), ""),
-        ("Demandée par", f"{provider_request.asked_by_name}, le {french_day(provider_request.asked_at)}", ""),
+        ("Demandée par", f"{provider_request.asked_by_name}, le {format_day(provider_request.asked_at)}", ""),
         ("Commande", provider_request.order.number if provider_request.order else "", ""),
         ("Répondu par", provider_request.answered_by_name, ""),
     ]
-    return [{"label": label, "value": value, "url": url} for label, value, url in fact_rows if value]
-
-
-@require_login
-@require_http_methods(["GET", "HEAD", "POST"])
-def difference_page(request: HttpRequest, identifier: int) -> HttpResponse:
-    actor = request_actor(request)
-    difference = ledger_difference_by_id(actor=actor, difference_id=identifier)
-    row = LedgerDifferenceRow(difference)
-    may_settle = can_on_session(actor=actor, act="offer.settle", session=difference.session)
-    may_reply = can_on_session(actor=actor, act="offer.ask", session=difference.session)
-    data = request.POST if request.method == "POST" else None
-    form: forms.Form = SettleDifferenceForm(data, initial={"on": today()}) if may_settle else DifferenceReplyForm(data)
-    status = 200
-    if request.method == "POST":
-        status = 422
-        if form.is_valid() or not (may_settle or may_reply):
-            act = request.POST.get("act", "")
-            error = _error_of(lambda: _settle_difference(request, actor, difference, form, act))
-            if error is None:
-                return _redirect_with_message(
-                    request, lambda: None, _SETTLED_MESSAGES.get(act, "Réponse envoyée à l’acheteur.")
-                )
-            form.add_error(None, str(error))
-    context = sessions_page_context((row.label.capitalize(), "")) | {
-        "line": row,
-        "form": form,
-        "is_open": difference.state in (LedgerDifferenceState.OPEN, LedgerDifferenceState.ASKED),
-        "may_settle": may_settle,
-        "may_reply": may_reply,
-        "facts": _difference_facts(row),
-        "title": "Qui a raison, le fichier ou le registre ?",
-        "answer": f"{row.label.capitalize()} : le registre dit « {row.ledger_text} », le fichier de l’organisme "
-        f"« {row.file_text} ».",
-    }
-    return render(request, "supply/difference.html", context, status=status)
+    return fact_list(fact_rows, "url")
 
 
 _SETTLED_MESSAGES = {
@@ -225,23 +190,56 @@ _SETTLED_MESSAGES = {
 }
 
 
-def _settle_difference(
-    request: HttpRequest, actor: Actor, difference: LedgerDifference, form: forms.Form, act: str
-) -> None:
-    values = form.cleaned_data if form.is_valid() else {"why": ""}
+class LedgerDifferencePage(OfferFormPage):
+    """A difference between a file and the ledger: the buyer settles it, the provider says who is right."""
+
+    def load(self, *args: Any, **kwargs: Any) -> None:
+        self.difference = ledger_difference_by_id(actor=self.actor, difference_id=kwargs["identifier"])
+        self.row, session = LedgerDifferenceRow(self.difference), self.difference.session
+        self.crumb = self.row.label.capitalize()
+        self.may_reply = can_on_session(actor=self.actor, act="offer.ask", session=session)
+        self.may_settle = can_on_session(actor=self.actor, act="offer.settle", session=session)
+        self.form_class = SettleDifferenceForm if self.may_settle else DifferenceReplyForm
+
+    def context(self) -> dict[str, Any]:
+        row = self.row
+        file_says = f"le fichier de l’organisme « {row.file_text} »"
+        return {
+            "line": row,
+            "is_open": self.difference.state in (LedgerDifferenceState.OPEN, LedgerDifferenceState.ASKED),
+            "may_settle": self.may_settle,
+            "may_reply": self.may_reply,
+            "facts": _difference_facts(row),
+            "title": "Qui a raison, le fichier ou le registre ?",
+            "answer": f"{row.label.capitalize()} : le registre dit « {row.ledger_text} », {file_says}.",
+        }
+
+    def post(self, request: Request) -> HttpResponseBase:
+        if not self.may_reply:
+            refuse_unless_on_session(actor=self.actor, act="offer.settle", session=self.difference.session)
+        return super().post(request)
+
+
+@LedgerDifferencePage.view(template_name="supply/difference.html", back="supply:home")
+def difference_page(page: LedgerDifferencePage, data: dict[str, Any]) -> str:
+    act, actor, difference, why = page.request.POST.get("act"), page.actor, page.difference, data["why"]
     if act == "accept":
         accept_file(
-            actor=actor, difference=difference, reason=values["why"], on=values.get("on") or today(),
-            cause=ChangeCause(values.get("cause") or ChangeCause.OTHER),
-            decided_by=DecidedBy(values.get("decided_by") or DecidedBy.PROVIDER),
-        )  # fmt: skip
+            actor=actor,
+            difference=difference,
+            reason=why,
+            on=data.get("on") or today(),
+            cause=ChangeCause(data.get("cause") or ChangeCause.OTHER),
+            decided_by=DecidedBy(data.get("decided_by") or DecidedBy.PROVIDER),
+        )
     elif act == "keep":
-        keep_ledger(actor=actor, difference=difference, reason=values["why"])
+        keep_ledger(actor=actor, difference=difference, reason=why)
     elif act == "ask":
-        address = request.build_absolute_uri(reverse("supply:difference", args=[difference.pk]))
-        ask_provider(actor=actor, difference=difference, question=values["why"], address=address)
+        address = page.absolute_url("supply:difference", difference.pk)
+        ask_provider(actor=actor, difference=difference, question=why, address=address)
     else:
-        reply_to_difference(actor=actor, difference=difference, reply=values["why"])
+        reply_to_difference(actor=actor, difference=difference, reply=why)
+    return _SETTLED_MESSAGES.get(act or "", "Réponse envoyée à l’acheteur.")
 
 
 def _difference_facts(row: LedgerDifferenceRow) -> list[dict[str, str]]:
@@ -249,24 +247,10 @@ def _difference_facts(row: LedgerDifferenceRow) -> list[dict[str, str]]:
     fact_rows = [
         ("Session", difference.session.training.title, session_url(difference.session.triplet)),
         ("Organisme", difference.provider.name, ""),
-        ("Trouvée le", french_day(difference.found_at), ""),
+        ("Trouvée le", format_day(difference.found_at), ""),
         ("État", row.state_label, ""),
         ("Question posée", difference.question, ""),
         ("Réponse de l’organisme", difference.reply, ""),
         ("Réglée par", f"{difference.settled_by_name} : {difference.reason}" if difference.settled_by_name else "", ""),
     ]
-    return [{"label": label, "value": value, "url": url} for label, value, url in fact_rows if value]
-
-
-def _error_of(act: Callable[[], None]) -> ValidationError | Conflict | None:
-    try:
-        act()
-    except (ValidationError, Conflict) as error:
-        return error
-    return None
-
-
-def _redirect_with_message(request: HttpRequest, act: Callable[[], None], message: str) -> HttpResponse:
-    act()
-    messages.success(request, message)
-    return HttpResponseRedirect(reverse("supply:home"))
+    return fact_list(fact_rows, "url")

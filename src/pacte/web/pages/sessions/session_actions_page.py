@@ -1,66 +1,76 @@
-"""Forms to act on one session, for a provider or a buyer: open places, send a request, confirm, postpone, cancel."""
+"""What the actor may do on one session: buttons, and the form of each act, for a provider or a buyer."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django import forms
-from django.http import HttpRequest, HttpResponse
-from django.views.decorators.http import require_http_methods
 
+from pacte.kernel.actor import Actor
 from pacte.kernel.clock import today
-from pacte.kernel.errors import Conflict, NotFound, PermissionDenied, ValidationError
+from pacte.kernel.errors import ValidationError
 from pacte.kernel.french import format_number, pluralise
 from pacte.offer.queries import alternative_sessions, can_on_session, public_places, sessions_of_alternatives
-from pacte.offer.records import (
-    CAUSE_LABELS,
-    DECIDED_BY_LABELS,
-    REQUEST_LABELS,
-    ChangeCause,
-    DecidedBy,
-    ProviderRequestKind,
-)
+from pacte.offer.queries.details import SessionDetail
+from pacte.offer.records import REQUEST_LABELS, ChangeCause, DecidedBy, ProviderRequestKind, PublicPlaces, SessionState
+from pacte.offer.rules.states import ALLOWED_TRANSITIONS, OPEN_STATES
 from pacte.offer.services import confirm_session, open_places, postpone_session, set_minimum, submit_request
 from pacte.web.form_fields import day_field, reason_field
-from pacte.web.form_page import FormPage, form_page
-from pacte.web.pages.sessions.page_context import (
-    SESSIONS_STYLESHEET,
-    request_actor,
-    session_from_url,
+from pacte.web.pages.sessions.offer_pages import (
+    CAUSES,
+    DECIDERS,
+    SessionFormPage,
+    select_choices,
     session_url,
-    sessions_page_context,
+    whole_number_field,
 )
-from pacte.web.require_login import require_login
 from pacte.workflows.cancel_session import cancel_session
 
-if TYPE_CHECKING:
-    from pacte.kernel.actor import Actor
-    from pacte.offer.models import Session
-    from pacte.offer.records import PublicPlaces
-
-CAUSES = [("", "choisir"), *((each.value, CAUSE_LABELS[each]) for each in ChangeCause)]
-DECIDERS = [("", "choisir"), *((each.value, DECIDED_BY_LABELS[each]) for each in DecidedBy)]
-_MAX_PLACES = 5_000
+_TRANSITIONS = (
+    (SessionState.CONFIRMED, "confirm", "Confirmer la session"),
+    (SessionState.POSTPONED, "postpone", "Reporter la session"),
+    (SessionState.CANCELLED, "cancel", "Annuler la session"),
+)
 
 
-def whole_number_field(label: str, **options: Any) -> forms.IntegerField:
-    return forms.IntegerField(label=label, min_value=0, max_value=options.pop("most", _MAX_PLACES), **options)
+def session_buttons(actor: Actor, detail: SessionDetail) -> list[dict[str, str]]:
+    """Buttons, most usual first. Empty for a read-only actor."""
+    session = detail.session
+    state = SessionState(session.state)
+    actions = []
+    if state in OPEN_STATES and can_on_session(actor=actor, act="offer.open_places", session=session):
+        actions.append(("open", "Changer les places ouvertes"))
+    if state in OPEN_STATES and can_on_session(actor=actor, act="offer.ask", session=session):
+        actions.append(("ask", "Demander à l’acheteur"))
+    if can_on_session(actor=actor, act="offer.run_session", session=session):
+        may_decide = (
+            can_on_session(actor=actor, act="offer.decide_session", session=session) or not detail.line.places.counted
+        )
+        actions += [
+            (page, label)
+            for target_state, page, label in _TRANSITIONS
+            if target_state in ALLOWED_TRANSITIONS[state] and (may_decide or target_state is SessionState.CONFIRMED)
+        ]
+    return [
+        {
+            "label": label,
+            "url": session_url(session.triplet, page),
+            "kind": "danger" if page == "cancel" else "secondary",
+        }
+        for page, label in actions
+    ]
 
 
 class OpenPlacesForm(forms.Form):
     count = whole_number_field("Places ouvertes")
     minimum = whole_number_field("Minimum pour ouvrir", required=False, help_text="Vide : il ne change pas.")
-    on = day_field("Depuis le")
+    on = day_field("Depuis le", initial=today)
     cause = forms.ChoiceField(label="Si vous en fermez, pour quel motif ?", choices=CAUSES, required=False)
     why = reason_field("Si vous en fermez, pourquoi ?", required=False)
 
 
 class SubmitRequestForm(forms.Form):
-    kind = forms.ChoiceField(
-        label="Que demandez-vous ?",
-        choices=[("", "choisir"), *((each.value, REQUEST_LABELS[each]) for each in ProviderRequestKind)],
-    )
+    kind = forms.ChoiceField(label="Que demandez-vous ?", choices=select_choices(REQUEST_LABELS))
     places = whole_number_field("Places", required=False, help_text="Pour des places en plus ou en moins.")
     hours = whole_number_field(
         "Heures-stagiaires", required=False, most=5_000_000, help_text="Pour des heures en plus."
@@ -72,14 +82,14 @@ class SubmitRequestForm(forms.Form):
 
 
 class ConfirmSessionForm(forms.Form):
-    on = day_field("Décidé le")
+    on = day_field("Décidé le", initial=today)
     why = reason_field("Un mot", required=False)
 
 
 class SessionDecisionForm(forms.Form):
     cause = forms.ChoiceField(label="Motif", choices=CAUSES, error_messages={"required": "Choisissez le motif."})
     decided_by = forms.ChoiceField(label="Qui a décidé ?", choices=DECIDERS, error_messages={"required": "Dites qui."})
-    on = day_field("Décidé le")
+    on = day_field("Décidé le", initial=today)
     why = reason_field("Pourquoi ?", required=False, help_text="Obligatoire pour le motif « autre ».")
 
 
@@ -89,46 +99,47 @@ class PostponeSessionForm(SessionDecisionForm):
     field_order = ("starts_on", "ends_on", "cause", "decided_by", "on", "why")
 
 
-SaveHandler = Callable[["Actor", "Session", dict[str, Any]], str]
+def _cause(data: dict[str, Any]) -> ChangeCause | None:
+    return ChangeCause(data["cause"]) if data["cause"] else None
 
 
-@require_login
-@require_http_methods(["GET", "HEAD", "POST"])
-def open_places_view(request: HttpRequest, training: str, action: str, session: str) -> HttpResponse:
-    actor, training_session = _session_for_action(request, training, action, session, "offer.open_places")
-    places = public_places(actor=actor, sessions=[training_session])[training_session.pk]
-    form = OpenPlacesForm(
-        _post_data(request), initial={"count": places.opened, "minimum": places.minimum or None, "on": today()}
-    )
+def _places(page: SessionFormPage) -> PublicPlaces:
+    return public_places(actor=page.actor, sessions=[page.session])[page.session.pk]
+
+
+def _open_intro(page: SessionFormPage) -> str:
+    places = _places(page)
     bought = pluralise(places.counted, "place est achetée", "places sont achetées")
-    purchase_text = f"{bought}, {format_number(places.occupied)} tenues."
-    page_spec = FormPage(
-        title="Combien de places ouvrez-vous ?",
-        submit_label="Changer les places ouvertes",
-        back_url=session_url(training_session.triplet),
-        intro=f"{format_number(places.opened or 0)} ouvertes aujourd’hui ; {purchase_text}",
-        note="Ouvrir moins de places que les places achetées adresse une demande à l’acheteur : rien n’est perdu avant "
-        "sa réponse.",
-        stylesheet=SESSIONS_STYLESHEET,
-    )
-    return _form_response(
-        request, page_spec, form, training_session, lambda values: _open(actor, training_session, values, places)
-    )
+    seats = f"{bought}, {format_number(places.occupied)} tenues."
+    return f"{format_number(places.opened or 0)} ouvertes aujourd’hui ; {seats}"
 
 
-def _open(actor: Actor, session: Session, values: dict[str, Any], places: PublicPlaces) -> str:
-    sentences = []
-    if values["count"] != places.opened:
-        cause = ChangeCause(values["cause"]) if values["cause"] else None
-        places_change = open_places(
-            actor=actor, session=session, count=values["count"], on=values["on"], reason=values["why"], cause=cause
-        )
-        sentences.append(f"{pluralise(values['count'], 'place ouverte', 'places ouvertes')}.")
-        if places_change.request is not None:
-            sentences.append(f"Demande R-{places_change.request.pk} adressée à l’acheteur.")
-    if values["minimum"] is not None and values["minimum"] != places.minimum:
-        set_minimum(actor=actor, session=session, count=values["minimum"], on=values["on"], reason=values["why"])
-        sentences.append(f"Minimum : {format_number(values['minimum'])}.")
+def _open_arguments(page: SessionFormPage) -> dict[str, Any]:
+    places = _places(page)
+    return {"initial": {"count": places.opened, "minimum": places.minimum or None}}
+
+
+@SessionFormPage.view(
+    right="offer.open_places",
+    form_class=OpenPlacesForm,
+    form_arguments=_open_arguments,
+    title="Combien de places ouvrez-vous ?",
+    submit_label="Changer les places ouvertes",
+    intro=_open_intro,
+    note="Ouvrir moins de places que les places achetées adresse une demande à l’acheteur : rien n’est perdu avant "
+    "sa réponse.",
+)
+def open_session_places(page: SessionFormPage, data: dict[str, Any]) -> str:
+    places, sentences = _places(page), []
+    common: dict[str, Any] = {"actor": page.actor, "session": page.session, "on": data["on"], "reason": data["why"]}
+    if data["count"] != places.opened:
+        opening = open_places(count=data["count"], cause=_cause(data), **common)
+        sentences.append(f"{pluralise(data['count'], 'place ouverte', 'places ouvertes')}.")
+        if opening.request is not None:
+            sentences.append(f"Demande R-{opening.request.pk} adressée à l’acheteur.")
+    if data["minimum"] is not None and data["minimum"] != places.minimum:
+        set_minimum(count=data["minimum"], **common)
+        sentences.append(f"Minimum : {format_number(data['minimum'])}.")
     if not sentences:
         raise ValidationError(
             "nothing_changes", "Rien ne change.", hint="Écrivez un autre nombre, ou revenez à la session."
@@ -136,124 +147,68 @@ def _open(actor: Actor, session: Session, values: dict[str, Any], places: Public
     return " ".join(sentences)
 
 
-@require_login
-@require_http_methods(["GET", "HEAD", "POST"])
-def submit_request_view(request: HttpRequest, training: str, action: str, session: str) -> HttpResponse:
-    actor, training_session = _session_for_action(request, training, action, session, "offer.ask")
-    page_spec = FormPage(
-        title="Que demandez-vous à l’acheteur ?",
-        submit_label="Adresser la demande",
-        back_url=session_url(training_session.triplet),
-        intro="Rien ne change avant sa réponse, qui est motivée ; vous êtes averti.",
-        stylesheet=SESSIONS_STYLESHEET,
+@SessionFormPage.view(
+    right="offer.ask",
+    form_class=SubmitRequestForm,
+    title="Que demandez-vous à l’acheteur ?",
+    submit_label="Adresser la demande",
+    intro="Rien ne change avant sa réponse, qui est motivée ; vous êtes averti.",
+)
+def ask_buyer(page: SessionFormPage, data: dict[str, Any]) -> str:
+    provider_request = submit_request(
+        actor=page.actor,
+        session=page.session,
+        kind=ProviderRequestKind(data["kind"]),
+        reason=data["why"],
+        places=data["places"] or 0,
+        hours=data["hours"] or 0,
+        starts_on=data["starts_on"],
+        ends_on=data["ends_on"],
+        cause=_cause(data),
+        address=page.absolute_url("supply:home"),
     )
-
-    def run(values: dict[str, Any]) -> str:
-        provider_request = submit_request(
-            actor=actor,
-            session=training_session,
-            kind=ProviderRequestKind(values["kind"]),
-            reason=values["why"],
-            places=values["places"] or 0,
-            hours=values["hours"] or 0,
-            starts_on=values["starts_on"],
-            ends_on=values["ends_on"],
-            cause=ChangeCause(values["cause"]) if values["cause"] else None,
-            address=request.build_absolute_uri("/sessions/"),
-        )
-        return f"Demande R-{provider_request.pk} adressée à l’acheteur."
-
-    return _form_response(request, page_spec, SubmitRequestForm(_post_data(request)), training_session, run)
+    return f"Demande R-{provider_request.pk} adressée à l’acheteur."
 
 
-@require_login
-@require_http_methods(["GET", "HEAD", "POST"])
-def confirm_view(request: HttpRequest, training: str, action: str, session: str) -> HttpResponse:
-    actor, training_session = _session_for_action(request, training, action, session, "offer.run_session")
-    page_spec = FormPage(
-        title="Cette session aura-t-elle lieu ?",
-        submit_label="Confirmer la session",
-        back_url=session_url(training_session.triplet),
-        intro="Confirmée, elle le dit à tous ceux qui la suivent et à ceux qui y adressent.",
-        stylesheet=SESSIONS_STYLESHEET,
-    )
-
-    def run(values: dict[str, Any]) -> str:
-        confirm_session(actor=actor, session=training_session, on=values["on"], reason=values["why"])
-        return "Session confirmée."
-
-    return _form_response(
-        request, page_spec, ConfirmSessionForm(_post_data(request), initial={"on": today()}), training_session, run
-    )
+@SessionFormPage.view(
+    right="offer.run_session",
+    form_class=ConfirmSessionForm,
+    title="Cette session aura-t-elle lieu ?",
+    submit_label="Confirmer la session",
+    intro="Confirmée, elle le dit à tous ceux qui la suivent et à ceux qui y adressent.",
+)
+def confirm(page: SessionFormPage, data: dict[str, Any]) -> str:
+    confirm_session(actor=page.actor, session=page.session, on=data["on"], reason=data["why"])
+    return "Session confirmée."
 
 
-@require_login
-@require_http_methods(["GET", "HEAD", "POST"])
-def postpone_view(request: HttpRequest, training: str, action: str, session: str) -> HttpResponse:
-    actor, training_session = _session_for_action(request, training, action, session, "offer.run_session")
-    page_spec = FormPage(
-        title="À quand reporter cette session ?",
-        submit_label="Reporter la session",
-        back_url=session_url(training_session.triplet),
-        intro="Ses places restent achetées et comptent depuis leur première date.",
-        stylesheet=SESSIONS_STYLESHEET,
-    )
-
-    def run(values: dict[str, Any]) -> str:
-        postpone_session(
-            actor=actor,
-            session=training_session,
-            on=values["on"],
-            starts_on=values["starts_on"],
-            ends_on=values["ends_on"],
-            cause=ChangeCause(values["cause"]),
-            decided_by=DecidedBy(values["decided_by"]),
-            reason=values["why"],
-            address=request.build_absolute_uri(session_url(training_session.triplet)),
-        )
-        return "Session reportée ; ceux qui la suivent sont avertis."
-
-    return _form_response(
-        request, page_spec, PostponeSessionForm(_post_data(request), initial={"on": today()}), training_session, run
-    )
+def _decision(page: SessionFormPage, data: dict[str, Any]) -> dict[str, Any]:
+    """Arguments of a decision on the session."""
+    return {
+        "actor": page.actor,
+        "session": page.session,
+        "on": data["on"],
+        "cause": ChangeCause(data["cause"]),
+        "decided_by": DecidedBy(data["decided_by"]),
+        "reason": data["why"],
+        "address": page.request.build_absolute_uri(page.back_url),
+    }
 
 
-@require_login
-@require_http_methods(["GET", "HEAD", "POST"])
-def cancel_view(request: HttpRequest, training: str, action: str, session: str) -> HttpResponse:
-    """The page states what would be lost and which sessions have room, before the button."""
-    actor, training_session = _session_for_action(request, training, action, session, "offer.run_session")
-    page_spec = FormPage(
-        title="Annuler cette session ?",
-        submit_label="Annuler la session",
-        back_url=session_url(training_session.triplet),
-        danger=True,
-        intro=_loss_sentence(actor, training_session),
-        note=_alternatives_sentence(actor, training_session),
-        stylesheet=SESSIONS_STYLESHEET,
-    )
-
-    def run(values: dict[str, Any]) -> str:
-        cancellation = cancel_session(
-            actor=actor, session=training_session, on=values["on"], cause=ChangeCause(values["cause"]),
-            decided_by=DecidedBy(values["decided_by"]), reason=values["why"],
-            address=request.build_absolute_uri(session_url(training_session.triplet)),
-        )  # fmt: skip
-        lost = (
-            f"{pluralise(cancellation.places_lost, 'place perdue', 'places perdues')}, "
-            f"{format_number(cancellation.hours_lost)} h."
-        )
-        people = pluralise(cancellation.people, "personne est à replacer", "personnes sont à replacer")
-        to_reseat = f" {people} ou à appeler : voyez plus bas." if cancellation.people else ""
-        return f"Session annulée : {lost}{to_reseat}"
-
-    return _form_response(
-        request, page_spec, SessionDecisionForm(_post_data(request), initial={"on": today()}), training_session, run
-    )
+@SessionFormPage.view(
+    right="offer.run_session",
+    form_class=PostponeSessionForm,
+    title="À quand reporter cette session ?",
+    submit_label="Reporter la session",
+    intro="Ses places restent achetées et comptent depuis leur première date.",
+)
+def postpone(page: SessionFormPage, data: dict[str, Any]) -> str:
+    postpone_session(starts_on=data["starts_on"], ends_on=data["ends_on"], **_decision(page, data))
+    return "Session reportée ; ceux qui la suivent sont avertis."
 
 
-def _loss_sentence(actor: Actor, session: Session) -> str:
-    places = public_places(actor=actor, sessions=[session])[session.pk]
+def _loss_sentence(page: SessionFormPage) -> str:
+    places = _places(page)
     live = places.counted - places.lost
     if not live:
         return "Aucune place n’y est achetée : rien ne sera perdu."
@@ -266,11 +221,11 @@ def _loss_sentence(actor: Actor, session: Session) -> str:
     return sentence
 
 
-def _alternatives_sentence(actor: Actor, session: Session) -> str:
-    alternatives = alternative_sessions(actor=actor, session=session, on=today(), limit=3)
+def _alternatives_sentence(page: SessionFormPage) -> str:
+    alternatives = alternative_sessions(actor=page.actor, session=page.session, on=today(), limit=3)
     if not alternatives:
         return "Aucune session voisine n’a de place : chaque personne est à appeler."
-    sessions = sessions_of_alternatives(actor=actor, alternatives=alternatives)
+    sessions = sessions_of_alternatives(actor=page.actor, alternatives=alternatives)
     descriptions = [
         f"{sessions[alternative.session_id].training.title}, {alternative.reason.lower()}"
         for alternative in alternatives
@@ -279,33 +234,19 @@ def _alternatives_sentence(actor: Actor, session: Session) -> str:
     return f"Où il reste des places : {' ; '.join(descriptions)}."
 
 
-def _session_for_action(
-    request: HttpRequest, training: str, action: str, session: str, act: str
-) -> tuple[Actor, Session]:
-    """Raises ``NotFound`` without access to the session, ``PermissionDenied`` for a reader of its ledger."""
-    actor = request_actor(request)
-    training_session = session_from_url(actor, training, action, session)
-    if not can_on_session(actor=actor, act=act, session=training_session):
-        if not can_on_session(actor=actor, act="offer.read_ledger", session=training_session):
-            raise NotFound
-        raise PermissionDenied(
-            "session_act", "Votre fonction ne permet pas cet acte sur la session.", hint="Demandez-le à l’acheteur."
-        )
-    return actor, training_session
-
-
-def _post_data(request: HttpRequest) -> Any:
-    return request.POST if request.method == "POST" else None
-
-
-def _form_response(
-    request: HttpRequest, page_spec: FormPage, form: forms.Form, session: Session, run: Callable[[dict[str, Any]], str]
-) -> HttpResponse:
-    def run_with_form_error(values: dict[str, Any]) -> str:
-        try:
-            return run(values)
-        except Conflict as error:
-            raise ValidationError(error.code, error.message, error.reason, error.hint) from error
-
-    trail = ((session.training.title, session_url(session.triplet)), (page_spec.submit_label, ""))
-    return form_page(request, page_spec, form, run_with_form_error, sessions_page_context(*trail))
+@SessionFormPage.view(
+    right="offer.run_session",
+    form_class=SessionDecisionForm,
+    title="Annuler cette session ?",
+    submit_label="Annuler la session",
+    danger=True,
+    intro=_loss_sentence,
+    note=_alternatives_sentence,
+)
+def cancel(page: SessionFormPage, data: dict[str, Any]) -> str:
+    """The page states what would be lost and which sessions have room, before the button."""
+    cancellation = cancel_session(**_decision(page, data))
+    places = pluralise(cancellation.places_lost, "place perdue", "places perdues")
+    people = pluralise(cancellation.people, "personne est à replacer", "personnes sont à replacer")
+    to_reseat = f" {people} ou à appeler : voyez plus bas." if cancellation.people else ""
+    return f"Session annulée : {places}, {format_number(cancellation.hours_lost)} h.{to_reseat}"

@@ -2,53 +2,43 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import render
-from django.urls import reverse
-from django.views.decorators.http import require_POST, require_safe
-
 from pacte.journeys.queries.session_people import can_read_people
+from pacte.kernel.actor import Actor
 from pacte.kernel.clock import today
 from pacte.kernel.french import format_day, format_number, pluralise
 from pacte.offer.queries import (
+    SessionDetail,
     alternative_sessions,
     can_on_session,
     is_following,
     session_detail,
     sessions_of_alternatives,
 )
-from pacte.offer.queries.details import SessionDetail
-from pacte.offer.records import SessionState, Triplet
+from pacte.offer.records import PublicPlaces, SessionState, Triplet
+from pacte.offer.rules.alternatives import AlternativeSession
 from pacte.offer.services import follow_session, unfollow_session
 from pacte.web.charts.seats import Seats
+from pacte.web.page import Crumb
 from pacte.web.pages.sessions.ledger_model import ledger_context, ledger_date_from_request
-from pacte.web.pages.sessions.page_context import (
-    SESSIONS_NAV,
-    breadcrumb_items,
-    request_actor,
-    session_from_url,
+from pacte.web.pages.sessions.offer_pages import (
+    OfferPage,
+    SessionFormPage,
+    fact_list,
+    session_cell,
     session_url,
+    start_text,
 )
-from pacte.web.pages.sessions.people_model import session_people
-from pacte.web.pages.sessions.reseating_model import reseating_context
-from pacte.web.pages.sessions.session_buttons import session_buttons
-from pacte.web.require_login import require_login
+from pacte.web.pages.sessions.people_model import reseating_context, session_people
+from pacte.web.pages.sessions.session_actions_page import session_buttons
+from pacte.web.tables import Column, Table, day_column
 
 if TYPE_CHECKING:
-    from pacte.kernel.actor import Actor
     from pacte.offer.models import Session
-    from pacte.offer.records import PublicPlaces
-    from pacte.offer.rules.alternatives import AlternativeSession
 
-_TITLE = "Reste-t-il des places dans cette session ?"
-ALTERNATIVE_COLUMNS = (
-    {"label": "Formation"}, {"label": "Début", "kind": "day"}, {"label": "Lieu"}, {"label": "Places"},
-    {"label": "Pourquoi elle"},
-)  # fmt: skip
 _STATE_SIGNS = {
     SessionState.CONFIRMED: ("check", "good"),
     SessionState.POSTPONED: ("clock", "watch"),
@@ -60,64 +50,65 @@ _SHOWN_ALTERNATIVES, _MAX_ALTERNATIVES = 5, 30
 _UPCOMING_STATES = frozenset({SessionState.PLANNED, SessionState.CONFIRMED, SessionState.POSTPONED})
 
 
-@require_safe
-def page(request: HttpRequest, training: str, action: str, session: str) -> HttpResponse:
-    actor = request_actor(request)
-    on = today()
-    detail = session_detail(actor=actor, triplet=Triplet(training, action, session))
-    places = detail.line.places
-    buttons = session_buttons(actor, detail)
-    alternatives = _alternatives(actor, detail, on)
-    others = [alternative_session_cells(each, session) for each, session in alternatives[:_SHOWN_ALTERNATIVES]]
-    values = {
-        "nav": SESSIONS_NAV if buttons else "search",
-        "trail": _breadcrumb(detail),
-        "title": _TITLE,
-        "answer": places_sentence(detail, on, has_others=bool(others)),
-        "about": _about(detail),
-        "sheet": detail,
-        "sign": _STATE_SIGNS.get(SessionState(detail.session.state), ("", "")),
-        "seats": None if _is_over(detail) else seats_chart(places),
-        "seats_title": _seats_title(places),
-        "counts": _figures(detail),
-        "facts": _facts(detail),
-        "other_columns": ALTERNATIVE_COLUMNS,
-        "others": others,
-        **reseating_context(actor, detail, alternatives),
-        "acts": buttons,
-        "copied": "\n".join((training, action, session)),
-        "follow": _follow_button(actor, detail.session),
-    }
-    if can_read_people(actor=actor, session=detail.session):
-        people = session_people(request, actor, detail, on)
-        entered_count = people.taken if _is_over(detail) else None
-        values |= people.values | {"seats": seats_chart(places, people.waiting, people.initials, taken=entered_count)}
-        values["counts"] = [each for each in _figures(detail) if each["label"] != _HELD_LABEL]
-    if can_on_session(actor=actor, act="offer.read_ledger", session=detail.session):
-        ledger_date = ledger_date_from_request(request, on)
-        values |= ledger_context(actor, detail.session, ledger_date)
-        values["as_of"] = {
-            "id": "registre-au",
-            "on": ledger_date.on,
-            "action": request.path,
-            "is_today": ledger_date.is_today,
+class SessionPage(OfferPage):
+    """A session, for everybody: those who may act on it see more."""
+
+    is_public = True
+    template_name = "supply/session.html"
+
+    def load(self, *args: Any, **kwargs: Any) -> None:
+        numbers = kwargs["training"], kwargs["action"], kwargs["session"]
+        self.detail = session_detail(actor=self.actor, triplet=Triplet(*numbers))
+        self.buttons = session_buttons(self.actor, self.detail)
+        self.nav = "supply" if self.buttons else "search"
+
+    def breadcrumb(self) -> Sequence[Crumb]:
+        training = self.detail.training
+        url = self.url("search:training", training.number)
+        return [("Formations", self.url("search:home")), (training.title, url), ("Session", "")]
+
+    def context(self) -> dict[str, Any]:
+        actor, detail, session, on = self.actor, self.detail, self.detail.session, today()
+        places, triplet = detail.line.places, session.triplet
+        alternatives = _alternatives(actor, detail, on)
+        values = {
+            "title": "Reste-t-il des places dans cette session ?",
+            "answer": places_sentence(detail, on, has_others=bool(alternatives)),
+            "about": _about(detail),
+            "sheet": detail,
+            "sign": _STATE_SIGNS.get(SessionState(session.state), ("", "")),
+            "seats": None if _is_over(detail) else seats_chart(places),
+            "seats_title": _seats_title(places),
+            "counts": _figures(detail),
+            "facts": _facts(detail),
+            "others": _alternative_table(alternatives[:_SHOWN_ALTERNATIVES]),
+            **reseating_context(actor, detail, alternatives),
+            "acts": self.buttons,
+            "copied": "\n".join((triplet.training, triplet.training_action, triplet.session)),
+            "follow": _follow_button(actor, session),
         }
-    return render(request, "supply/session.html", values)
+        if can_read_people(actor=actor, session=session):
+            people = session_people(self.request, actor, detail, on)
+            entered_count = people.taken if _is_over(detail) else None
+            values |= people.values
+            values["seats"] = seats_chart(places, people.waiting, people.initials, taken=entered_count)
+            values["counts"] = [each for each in _figures(detail) if each["label"] != _HELD_LABEL]
+        if can_on_session(actor=actor, act="offer.read_ledger", session=session):
+            ledger_date = ledger_date_from_request(self.request, on)
+            day = {"id": "registre-au", "on": ledger_date.on, "action": self.request.path}
+            values |= ledger_context(actor, session, ledger_date)
+            values["as_of"] = day | {"is_today": ledger_date.is_today}
+        return values
 
 
-@require_login
-@require_POST
-def follow(request: HttpRequest, training: str, action: str, session: str) -> HttpResponse:
+@SessionFormPage.view(http_method_names=("post",))
+def follow(page: SessionFormPage, data: dict[str, Any]) -> str:
     """Follow or unfollow the session (« M’avertir »)."""
-    actor = request_actor(request)
-    training_session = session_from_url(actor, training, action, session)
-    if request.POST.get("act") == "stop":
-        unfollow_session(actor=actor, session=training_session)
-        messages.success(request, "Vous ne serez plus averti de cette session.")
-    else:
-        follow_session(actor=actor, session=training_session)
-        messages.success(request, "Vous serez averti de ce qui arrive à cette session.")
-    return HttpResponseRedirect(session_url(training_session.triplet))
+    if page.request.POST.get("act") == "stop":
+        unfollow_session(actor=page.actor, session=page.session)
+        return "Vous ne serez plus averti de cette session."
+    follow_session(actor=page.actor, session=page.session)
+    return "Vous serez averti de ce qui arrive à cette session."
 
 
 def places_sentence(detail: SessionDetail, on: date, *, has_others: bool) -> str:
@@ -126,12 +117,8 @@ def places_sentence(detail: SessionDetail, on: date, *, has_others: bool) -> str
     elsewhere = " D’autres sessions ont de la place : voyez plus bas." if has_others else ""
     state = SessionState(session.state)
     if state is SessionState.CANCELLED:
-        lost = (
-            f" {pluralise(places.lost, 'place achetée est perdue', 'places achetées sont perdues')}."
-            if places.lost
-            else ""
-        )
-        return f"Non : cette session est annulée.{lost}{elsewhere}"
+        lost = pluralise(places.lost, "place achetée est perdue", "places achetées sont perdues")
+        return f"Non : cette session est annulée.{f' {lost}.' if places.lost else ''}{elsewhere}"
     if session.closed_on:
         return f"Cette session n’est plus annoncée par son organisme.{elsewhere}"
     if not detail.line.is_to_come(on):
@@ -139,18 +126,11 @@ def places_sentence(detail: SessionDetail, on: date, *, has_others: bool) -> str
     if places.left is None:
         return f"L’organisme n’a pas dit combien. {_call(detail)}"
     if places.left == 0:
-        waiting = (
-            f" {pluralise(places.waiting, 'personne attend', 'personnes attendent')} une place."
-            if places.waiting
-            else ""
-        )
-        return f"Non : toutes les places sont prises.{waiting}{elsewhere}"
-    simultaneous = " en même temps" if detail.line.is_rolling else ""
-    free_places = (
-        f"{pluralise(places.left, 'place libre', 'places libres')} sur "
-        f"{format_number(places.opened or 0)} ouvertes{simultaneous}"
-    )
-    return f"Oui : {free_places}. {_call(detail)}"
+        waiting = pluralise(places.waiting, "personne attend", "personnes attendent")
+        return f"Non : toutes les places sont prises.{f' {waiting} une place.' if places.waiting else ''}{elsewhere}"
+    free, simultaneous = pluralise(places.left, "place libre", "places libres"), detail.line.is_rolling
+    opened = f"{format_number(places.opened or 0)} ouvertes{' en même temps' if simultaneous else ''}"
+    return f"Oui : {free} sur {opened}. {_call(detail)}"
 
 
 def _call(detail: SessionDetail) -> str:
@@ -223,60 +203,50 @@ def _seats_title(places: PublicPlaces) -> str:
 
 def _figures(detail: SessionDetail) -> list[dict[str, str]]:
     """Figures next to the seats chart, each with its denominator."""
-    places = detail.line.places
-    figures = []
-    if places.counted and not _is_over(detail):
-        figures.append(
-            {"label": _HELD_LABEL, "value": f"{format_number(places.occupied)} / {format_number(places.counted)}",
-             "note": "une place tenue : une personne y est admise"}
-        )  # fmt: skip
-    if places.lost:
-        figures.append(
-            {"label": "perdues", "value": format_number(places.lost), "note": "achetées, et que personne n’aura"}
-        )
-    if places.minimum:
-        missing = max(0, places.minimum - places.occupied)
-        note = f"il en manque {format_number(missing)}" if missing else "atteint"
-        if SessionState(detail.session.state) not in _UPCOMING_STATES:
-            note = ""
-        figures.append({"label": "minimum pour ouvrir", "value": format_number(places.minimum), "note": note})
-    if places.waiting:
-        figures.append(
-            {"label": "liste d’attente", "value": format_number(places.waiting), "note": "dit par l’organisme"}
-        )
-    if places.hours_counted:
-        figures.append(
-            {"label": "heures achetées", "value": f"{format_number(places.hours_counted)} h", "note": _hours(detail)}
-        )
-    if not places.is_counted:
-        figures.append(
-            {"label": "source", "value": "fichier", "note": "dit par l’organisme ; aucune place achetée ici"}
-        )
-    return figures
+    places, shows_held = detail.line.places, detail.line.places.counted and not _is_over(detail)
+    held_text = f"{format_number(places.occupied)} / {format_number(places.counted)}"
+    rolling = "en entrées permanentes, les heures comptent ; les places sont celles d’un même moment"
+    rows = [
+        (_HELD_LABEL, held_text if shows_held else "", "une place tenue : une personne y est admise"),
+        ("perdues", _count_text(places.lost), "achetées, et que personne n’aura"),
+        ("minimum pour ouvrir", _count_text(places.minimum), _minimum_note(detail)),
+        ("liste d’attente", _count_text(places.waiting), "dit par l’organisme"),
+        (
+            "heures achetées",
+            f"{format_number(places.hours_counted)} h" if places.hours_counted else "",
+            rolling if detail.line.is_rolling else "",
+        ),
+        ("source", "" if places.is_counted else "fichier", "dit par l’organisme ; aucune place achetée ici"),
+    ]
+    return fact_list(rows)
 
 
-def _hours(detail: SessionDetail) -> str:
-    if detail.line.is_rolling:
-        return "en entrées permanentes, les heures comptent ; les places sont celles d’un même moment"
-    return ""
+def _count_text(count: int) -> str:
+    return format_number(count) if count else ""
+
+
+def _minimum_note(detail: SessionDetail) -> str:
+    if SessionState(detail.session.state) not in _UPCOMING_STATES:
+        return ""
+    missing = detail.line.places.minimum - detail.line.places.occupied
+    return f"il en manque {format_number(missing)}" if missing > 0 else "atteint"
 
 
 def _facts(detail: SessionDetail) -> list[dict[str, str]]:
-    session, action, access = detail.session, detail.action, detail.access
-    site = detail.line.site
-    licence = {True: "permis demandé", False: "permis non demandé"}.get(access.licence_required) if access else None  # type: ignore[call-overload]
+    session, action, access, site = detail.session, detail.action, detail.access, detail.line.site
+    licence = access.licence_required if access else None
+    licence_text = "" if licence is None else "permis demandé" if licence else "permis non demandé"
     source_note = f"mot de l’organisme du {format_day(access.said_on)}" if access else ""
-    how_to_come = access.way if access else action.transport
-    fact_rows = [
+    rows = [
         ("Lieu", ", ".join(part for part in (*(site.lines if site else ()), _town(detail)) if part), ""),
-        ("Comment venir", how_to_come, source_note),
-        ("Permis", licence or "", source_note if licence else ""),
+        ("Comment venir", access.way if access else action.transport, source_note),
+        ("Permis", licence_text, source_note),
         ("Fauteuil", "accessible" if access and access.wheelchair else "", source_note),
         ("Rythme", action.pace, ""),
         ("Inscription", _enrolment(session), ""),
         ("Contact", " · ".join(value for value in session_contact(session).values() if value), ""),
     ]
-    return [{"label": label, "value": value, "note": note} for label, value, note in fact_rows if value]
+    return fact_list(rows)
 
 
 def _town(detail: SessionDetail) -> str:
@@ -303,23 +273,19 @@ def _alternatives(actor: Actor, detail: SessionDetail, on: date) -> list[tuple[A
     ]
 
 
-def alternative_session_cells(alternative: AlternativeSession, session: Session) -> list[Any]:
-    """An alternative session, as table cells."""
-    starts = (
-        "toute l’année"
-        if alternative.is_rolling
-        else format_day(alternative.starts_on)
-        if alternative.starts_on
-        else "date à venir"
+def _alternative_table(
+    alternatives: list[tuple[AlternativeSession, Session]],
+) -> Table[tuple[AlternativeSession, Session]]:
+    return Table(
+        alternatives,
+        Column("Formation", lambda row: session_cell(row[1], row[1].provider.name)),
+        day_column("Début", lambda row: start_text(row[0].starts_on, is_rolling=row[0].is_rolling)),
+        Column("Lieu", lambda row: row[1].site.town if row[1].site else "non dit"),
+        Column("Places", lambda row: "non dites" if row[0].left is None else pluralise(row[0].left, "libre")),
+        Column("Pourquoi elle", lambda row: row[0].reason),
+        id="ailleurs-table",
+        caption="Sessions voisines où il reste des places",
     )
-    left = "non dites" if alternative.left is None else pluralise(alternative.left, "libre")
-    return [
-        {"text": session.training.title, "url": session_url(session.triplet), "note": session.provider.name},
-        starts,
-        session.site.town if session.site else "non dit",
-        left,
-        alternative.reason,
-    ]
 
 
 def _follow_button(actor: Actor, session: Session) -> dict[str, str] | None:
@@ -329,10 +295,3 @@ def _follow_button(actor: Actor, session: Session) -> dict[str, str] | None:
     if is_following(actor=actor, session=session):
         return {"url": url, "act": "stop", "label": "Ne plus m’avertir"}
     return {"url": url, "act": "follow", "label": "M’avertir de ce qui lui arrive"}
-
-
-def _breadcrumb(detail: SessionDetail) -> list[dict[str, str]]:
-    training = reverse("search:training", args=[detail.training.number])
-    return breadcrumb_items(
-        (("Formations", reverse("search:home")), (detail.training.title, training), ("Session", ""))
-    )

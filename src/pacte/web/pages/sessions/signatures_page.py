@@ -2,19 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from django import forms
-from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import render
-from django.urls import reverse
-from django.views.decorators.http import require_http_methods, require_safe
-
 from pacte.kernel.clock import today
-from pacte.kernel.errors import Conflict, NotFound, PermissionDenied, ValidationError
+from pacte.kernel.errors import PermissionDenied, ValidationError
 from pacte.kernel.french import pluralise
-from pacte.offer.permissions import OfferScope, may
 from pacte.offer.queries import (
     open_preparations,
     order_detail,
@@ -26,228 +19,175 @@ from pacte.offer.queries import (
 from pacte.offer.records import PREPARATION_LABELS, PreparationKind, PreparationState
 from pacte.offer.services import correct_preparation, send_back_preparation, sign_preparation, withdraw_preparation
 from pacte.offer.services.permissions_check import buyer_organisation_ids
-from pacte.web.form_page import FormPage, form_page
+from pacte.web.page import Crumb
 from pacte.web.pages.sessions import preparation_model as model
 from pacte.web.pages.sessions.amendment_page import (
     AMENDMENT_FORMS,
-    AMENDMENT_KINDS,
     amendment_form_initial,
     amendment_terms_from_form,
 )
 from pacte.web.pages.sessions.ledger_correction_page import CorrectPurchaseForm, correction_terms
-from pacte.web.pages.sessions.order_preparation_page import (
-    OrderTermsForm,
-    order_form_initial,
-    order_terms_from_form,
-    signatures_absolute_url,
-)
-from pacte.web.pages.sessions.page_context import (
-    SESSIONS_STYLESHEET,
-    permitted_region_id,
-    request_actor,
-    sessions_page_context,
-)
+from pacte.web.pages.sessions.offer_pages import OfferFormPage, OfferPage, ReasonForm, refuse_unless_buyer
+from pacte.web.pages.sessions.order_preparation_page import OrderTermsPage, order_form_initial
 from pacte.web.reauthentication import requires_reauthentication
-from pacte.web.require_login import require_login
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from pacte.kernel.actor import Actor
     from pacte.offer.models import Preparation
-    from pacte.offer.queries import PreparationDetail
-    from pacte.offer.rules.orders import OrderTerms
-    from pacte.offer.rules.signatures import AmendmentTerms
 
 _OPEN_STATES = (PreparationState.WAITING, PreparationState.SENT_BACK)
 
 
-@require_login
-@require_safe
-def listing(request: HttpRequest) -> HttpResponse:
-    """Raises ``NotFound`` when the actor may not read the purchases of the Region."""
-    actor = request_actor(request)
-    permitted_region_id(actor, "offer.read_purchases")
-    my_preparations = preparations_to_sign(actor=actor, on=today())
-    other_preparations = [
-        each for each in open_preparations(actor=actor) if each.pk not in {known.pk for known in my_preparations}
-    ]
-    context = sessions_page_context(("Commandes", reverse("supply:orders")), ("À signer", "")) | {
+@OfferPage.view(
+    template_name="supply/signatures.html",
+    right="offer.read_purchases",
+    parents=lambda page: [("Commandes", page.url("supply:orders"))],
+    crumb="À signer",
+)
+def to_sign(page: OfferPage) -> dict[str, Any]:
+    mine = preparations_to_sign(actor=page.actor, on=today())
+    known = {each.pk for each in mine}
+    others = [each for each in open_preparations(actor=page.actor) if each.pk not in known]
+    return {
         "title": "Qu’est-ce qui attend ma signature ?",
-        "answer": f"{pluralise(len(my_preparations), 'acte attend', 'actes attendent')} votre signature."
-        if my_preparations
-        else "Rien.",
-        "columns": model.PREPARATION_COLUMNS,
-        "rows": [model.preparation_cells(each) for each in my_preparations],
-        "other_rows": [model.preparation_cells(each) for each in other_preparations],
+        "answer": f"{pluralise(len(mine), 'acte attend', 'actes attendent')} votre signature." if mine else "Rien.",
+        "mine": model.preparation_table(
+            mine, id="a-signer-table", caption="Attendent votre signature", empty="Rien n’attend votre signature."
+        ),
+        "others": model.preparation_table(
+            others, id="autres-table", caption="Préparées et non signées", empty="Aucune autre."
+        ),
     }
-    return render(request, "supply/signatures.html", context)
 
 
-@require_login
-@requires_reauthentication
-@require_http_methods(["GET", "HEAD", "POST"])
-def preparation_page(request: HttpRequest, identifier: int) -> HttpResponse:
-    """Read, sign, send back or withdraw. Raises ``NotFound``, or ``PermissionDenied`` for a read-only actor."""
-    actor = request_actor(request)
-    detail = preparation_detail(actor=actor, preparation_id=identifier)
-    preparation = detail.preparation
-    error: ValidationError | Conflict | None = None
-    if request.method == "POST":
-        try:
-            message = _apply_action(request, actor, preparation)
-        except (ValidationError, Conflict) as failure:
-            error = failure
-        else:
-            messages.success(request, message)
-            return HttpResponseRedirect(reverse("supply:preparation", args=[preparation.pk]))
-        detail = preparation_detail(actor=actor, preparation_id=identifier)
-    errors = [{"message": str(error), "field": "why" if error.code == "reason_missing" else ""}] if error else []
-    return render(
-        request, "supply/preparation.html", _context(actor, detail) | {"errors": errors}, status=422 if errors else 200
-    )
+class PreparationPage(OfferFormPage):
+    """Read, sign, send back or withdraw one preparation."""
+
+    def load(self, *args: Any, **kwargs: Any) -> None:
+        self.detail = preparation_detail(actor=self.actor, preparation_id=kwargs["identifier"])
+        self.crumb = model.preparation_name(self.detail.preparation)
+
+    def context(self) -> dict[str, Any]:
+        if self.form.is_bound:
+            # What was refused may have changed meanwhile.
+            self.load(**self.kwargs)
+        actor, detail, preparation = self.actor, self.detail, self.detail.preparation
+        state = PreparationState(preparation.state)
+        is_mine = preparation.prepared_by_id == actor.person_id and state in _OPEN_STATES
+        is_waiting = state is PreparationState.WAITING
+        can_buy = preparation.buyer_id in buyer_organisation_ids(actor=actor, host_id=preparation.organisation_id)
+        refusal = signer_refusal(actor=actor, preparation=preparation, on=today()) if can_buy else None
+        candidates = signer_candidates(actor=actor, preparation=preparation, on=today()) if is_waiting else None
+        is_lonely = candidates is not None and not candidates.signers
+        kind = PREPARATION_LABELS[PreparationKind(preparation.kind)]
+        has_order = bool(preparation.order) or state is PreparationState.SIGNED
+        return {
+            "title": f"{kind.capitalize()} {self.crumb} : que signe-t-on ?",
+            "answer": _answer(preparation, state),
+            "made": preparation,
+            "facts": model.preparation_facts(detail),
+            "items": model.preparation_item_table(detail.order, detail.sessions) if detail.order else None,
+            "waiting": model.waiting_sentence(candidates) if candidates else "",
+            "lonely": is_lonely,
+            "appoint_url": model.appoint_signer_url(actor, preparation) if is_lonely else "",
+            "refusal": refusal[1] if refusal and not is_mine and is_waiting else "",
+            "may_sign": can_buy and refusal is None and is_waiting,
+            "may_change": is_mine,
+            "correct_url": self.url("supply:prepare_again", preparation.pk),
+            "order_url": self.url("supply:order", self.crumb) if has_order and self.crumb else "",
+        }
 
 
-def _apply_action(request: HttpRequest, actor: Actor, preparation: Preparation) -> str:
+@PreparationPage.view(
+    template_name="supply/preparation.html",
+    decorators=(requires_reauthentication,),
+    parents=lambda page: [("Commandes", page.url("supply:orders")), ("À signer", page.url("supply:signatures"))],
+    form_class=ReasonForm,
+    error_fields={"reason_missing": "why"},
+    success_url=lambda page: page.request.path,
+)
+def preparation_page(page: PreparationPage, data: dict[str, Any]) -> str:
     """Run the action of the button. The services check permissions."""
-    if not may(actor, "offer.purchase", OfferScope(preparation.organisation_id)):
-        raise PermissionDenied("offer_purchase", "Seul un acheteur signe, renvoie ou retire une commande.")
-    act, why, address = request.POST.get("act", ""), request.POST.get("why", ""), signatures_absolute_url(request)
-    if act == "sign":
-        sign_preparation(actor=actor, preparation=preparation, digest=request.POST.get("digest", ""), address=address)
+    actor, preparation = page.actor, page.detail.preparation
+    refuse_unless_buyer(actor, preparation.organisation_id, "Seul un acheteur signe, renvoie ou retire une commande.")
+    sent, address = page.request.POST, page.absolute_url("supply:signatures")
+    if sent.get("act") == "sign":
+        sign_preparation(actor=actor, preparation=preparation, digest=sent.get("digest", ""), address=address)
         return "C’est signé : le registre a changé."
-    if act == "send_back":
-        send_back_preparation(actor=actor, preparation=preparation, reason=why, address=address)
+    if sent.get("act") == "send_back":
+        send_back_preparation(actor=actor, preparation=preparation, reason=data["why"], address=address)
         return f"Renvoyé à {preparation.prepared_by_name}, avec votre motif."
-    if act == "withdraw":
-        withdraw_preparation(actor=actor, preparation=preparation, reason=why)
+    if sent.get("act") == "withdraw":
+        withdraw_preparation(actor=actor, preparation=preparation, reason=data["why"])
         return "C’est retiré : rien n’est entré au registre."
     raise ValidationError("act_unknown", "Cette page n’attend pas cette réponse.", hint="Rechargez-la.")
 
 
-def _context(actor: Actor, detail: PreparationDetail) -> dict[str, Any]:
-    preparation = detail.preparation
-    state = PreparationState(preparation.state)
-    is_mine = preparation.prepared_by_id == actor.person_id and state in _OPEN_STATES
-    can_buy = preparation.buyer_id in buyer_organisation_ids(actor=actor, host_id=preparation.organisation_id)
-    refusal = signer_refusal(actor=actor, preparation=preparation, on=today()) if can_buy else None
-    kind = PREPARATION_LABELS[PreparationKind(preparation.kind)]
-    name = preparation.number or (f"{preparation.order.number}" if preparation.order else "")
-    candidates = (
-        signer_candidates(actor=actor, preparation=preparation, on=today())
-        if state is PreparationState.WAITING
-        else None
-    )
-    return sessions_page_context(
-        ("Commandes", reverse("supply:orders")), ("À signer", reverse("supply:signatures")), (name, "")
-    ) | {
-        "title": f"{kind.capitalize()} {name} : que signe-t-on ?",
-        "answer": _answer(preparation, state),
-        "made": preparation,
-        "facts": model.preparation_facts(detail),
-        "columns": model.PREPARATION_ITEM_COLUMNS,
-        "rows": model.preparation_item_rows(detail),
-        "waiting": model.waiting_sentence(candidates) if candidates else "",
-        "lonely": bool(candidates and not candidates.signers),
-        "appoint_url": model.appoint_signer_url(actor, preparation) if candidates and not candidates.signers else "",
-        "refusal": refusal[1] if refusal and not is_mine and state is PreparationState.WAITING else "",
-        "may_sign": can_buy and refusal is None and state is PreparationState.WAITING,
-        "may_change": is_mine,
-        "correct_url": reverse("supply:prepare_again", args=[preparation.pk]),
-        "order_url": _order_url(preparation, state),
-    }
-
-
 def _answer(preparation: Preparation, state: PreparationState) -> str:
-    if state is PreparationState.SIGNED:
-        return f"C’est signé par {preparation.signed_by_name}."
-    if state is PreparationState.SENT_BACK:
-        return f"{preparation.answered_by_name} l’a renvoyé à {preparation.prepared_by_name} : {preparation.reason}"
-    if state is PreparationState.WITHDRAWN:
-        return f"{preparation.answered_by_name} l’a retiré : {preparation.reason}"
-    return "Rien n’est au registre avant la signature."
+    answered, reason = preparation.answered_by_name, preparation.reason
+    sentences = {
+        PreparationState.SIGNED: f"C’est signé par {preparation.signed_by_name}.",
+        PreparationState.SENT_BACK: f"{answered} l’a renvoyé à {preparation.prepared_by_name} : {reason}",
+        PreparationState.WITHDRAWN: f"{answered} l’a retiré : {reason}",
+    }
+    return sentences.get(state, "Rien n’est au registre avant la signature.")
 
 
-def _order_url(preparation: Preparation, state: PreparationState) -> str:
-    number = (
-        preparation.order.number
-        if preparation.order
-        else preparation.number
-        if state is PreparationState.SIGNED
-        else ""
-    )
-    return reverse("supply:order", args=[number]) if number else ""
+class PreparationCorrectionPage(OrderTermsPage):
+    """New terms, by the preparer, before the signature: the old ones can no longer be signed."""
 
-
-@require_login
-@require_http_methods(["GET", "HEAD", "POST"])
-def correct(request: HttpRequest, identifier: int) -> HttpResponse:
-    """New terms, by the preparer: the old ones can no longer be signed. Raises ``NotFound``, ``PermissionDenied``."""
-    actor = request_actor(request)
-    detail = preparation_detail(actor=actor, preparation_id=identifier)
-    preparation = detail.preparation
-    if preparation.prepared_by_id != actor.person_id or preparation.state not in _OPEN_STATES:
-        raise PermissionDenied("other_preparer", "Seule la personne qui l’a préparé le corrige, avant la signature.")
-    form, terms_reader = (
-        _order_form(request, actor, detail) if detail.order else _amendment_form(request, actor, detail)
-    )
-    back = reverse("supply:preparation", args=[preparation.pk])
-    page_spec = FormPage(
-        title="Que faut-il corriger ?", submit_label="Corriger", back_url=back, stylesheet=SESSIONS_STYLESHEET,
-        intro="Ce qui a été lu avant ne peut plus être signé : l’autre acheteur relit ce que vous écrivez ici.",
-        note=f"Renvoyé par {preparation.answered_by_name} : {preparation.reason}" if preparation.reason else "",
-    )  # fmt: skip
-
-    def run(values: dict[str, Any]) -> str:
-        try:
-            terms_and_provider = terms_reader(values)
-            address = signatures_absolute_url(request)
-            correct_preparation(
-                actor=actor,
-                preparation=preparation,
-                terms=terms_and_provider[0],
-                provider=terms_and_provider[1],
-                address=address,
+    def load(self, *args: Any, **kwargs: Any) -> None:
+        self.detail = preparation_detail(actor=self.actor, preparation_id=kwargs["identifier"])
+        preparation, amendment = self.detail.preparation, self.detail.amendment
+        if preparation.prepared_by_id != self.actor.person_id or preparation.state not in _OPEN_STATES:
+            raise PermissionDenied(
+                "other_preparer", "Seule la personne qui l’a préparé le corrige, avant la signature."
             )
-        except Conflict as error:
-            raise ValidationError(error.code, error.message, error.reason, error.hint) from error
-        return "C’est corrigé."
+        if preparation.reason:
+            self.note = f"Renvoyé par {preparation.answered_by_name} : {preparation.reason}"
+        if amendment:
+            self.form_class = AMENDMENT_FORMS.get(amendment.kind, CorrectPurchaseForm)
+        if preparation.order:
+            self.order = order_detail(actor=self.actor, number=preparation.order.number)
 
-    trail = (("À signer", reverse("supply:signatures")), (preparation.number or "Avenant", back), ("Corriger", ""))
-    return form_page(request, page_spec, form, run, sessions_page_context(*trail))
+    @property
+    def back_url(self) -> str:
+        return self.url("supply:preparation", self.detail.preparation.pk)
+
+    def parents(self) -> Sequence[Crumb]:
+        name = self.detail.preparation.number or "Avenant"
+        return [("À signer", self.url("supply:signatures")), (name, self.back_url)]
+
+    def form_arguments(self) -> dict[str, Any]:
+        terms, amendment = self.detail.order, self.detail.amendment
+        if amendment:
+            sheet = {} if self.form_class is CorrectPurchaseForm else {"sheet": self.order}
+            return {"initial": amendment_form_initial(amendment), **sheet}
+        numbers = {identifier: each.number for identifier, each in self.detail.sessions.items()}
+        initial = order_form_initial(terms, self.detail.preparation.provider, numbers, self.actor) if terms else {}
+        return super().form_arguments() | {"initial": initial}
+
+    def terms(self, data: dict[str, Any]) -> Any:
+        """What was written: terms of an order or of an amendment."""
+        old = self.detail.amendment
+        if old is None:
+            return self.form.terms(None, lot_id=self.detail.order.lot_id if self.detail.order else None)
+        if old.kind is PreparationKind.CORRECTION:
+            return correction_terms(old.session_id or 0, old.entry_id or 0, data)
+        return amendment_terms_from_form(self.actor, self.order, old.kind, data, request_id=old.request_id)
 
 
-def _order_form(request: HttpRequest, actor: Actor, detail: PreparationDetail) -> tuple[forms.Form, Callable[..., Any]]:
-    terms = detail.order
-    if terms is None:
-        raise NotFound
-    numbers = {identifier: each.number for identifier, each in detail.sessions.items()}
-    initial = order_form_initial(terms, detail.preparation.provider, numbers, actor)
-    form = OrderTermsForm(request.POST if request.method == "POST" else None, initial=initial)
-
-    def parse_terms(values: dict[str, Any]) -> tuple[OrderTerms, Any]:
-        provider, corrected_terms = order_terms_from_form(actor, values, None, lot_id=terms.lot_id)
-        return corrected_terms, provider
-
-    return form, parse_terms
-
-
-def _amendment_form(
-    request: HttpRequest, actor: Actor, detail: PreparationDetail
-) -> tuple[forms.Form, Callable[..., Any]]:
-    terms, order = detail.amendment, detail.preparation.order
-    if terms is None or order is None:
-        raise NotFound
-    data = request.POST if request.method == "POST" else None
-    if terms.kind is PreparationKind.CORRECTION:
-        return CorrectPurchaseForm(data, initial=amendment_form_initial(terms)), lambda values: (
-            correction_terms(terms.session_id or 0, terms.entry_id or 0, values), None,
-        )  # fmt: skip
-    amended_order = order_detail(actor=actor, number=order.number)
-    name = next(each for each, kind in AMENDMENT_KINDS.items() if kind is terms.kind)
-    form = AMENDMENT_FORMS[name](data, sheet=amended_order, initial=amendment_form_initial(terms))
-
-    def parse_terms(values: dict[str, Any]) -> tuple[AmendmentTerms, None]:
-        return amendment_terms_from_form(actor, amended_order, terms.kind, values, request_id=terms.request_id), None
-
-    return form, parse_terms
+@PreparationCorrectionPage.view(
+    title="Que faut-il corriger ?",
+    submit_label="Corriger",
+    crumb="Corriger",
+    intro="Ce qui a été lu avant ne peut plus être signé : l’autre acheteur relit ce que vous écrivez ici.",
+)
+def correct_terms(page: PreparationCorrectionPage, data: dict[str, Any]) -> str:
+    correct_preparation(
+        actor=page.actor,
+        preparation=page.detail.preparation,
+        terms=page.terms(data),
+        provider=data.get("provider"),
+        address=page.absolute_url("supply:signatures"),
+    )
+    return "C’est corrigé."

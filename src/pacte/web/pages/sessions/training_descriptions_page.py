@@ -2,23 +2,36 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.contrib import messages
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import render
-from django.urls import reverse
-from django.views.decorators.http import require_http_methods, require_safe
+from django.http import HttpResponseRedirect
+from django.http.response import HttpResponseBase
 
+from pacte.kernel.actor import Actor
 from pacte.kernel.clock import today
 from pacte.kernel.errors import NotFound, PermissionDenied, ValidationError
 from pacte.kernel.french import format_day, format_number, pluralise
-from pacte.offer.queries import can_for_provider, quality_of_training, training_detail, training_quality_rows
+from pacte.offer.queries import (
+    LinkedTraining,
+    TrainingActionDetail,
+    TrainingDetail,
+    TrainingQualityRow,
+    can_for_provider,
+    quality_of_training,
+    training_by_number,
+    training_detail,
+    training_link_by_id,
+    training_quality_rows,
+)
 from pacte.offer.records import AccessInput, CompetenceItem, ModuleItem, TrainingNature
 from pacte.offer.rules.quality import CRITERIA
 from pacte.offer.services import (
+    close_link,
+    link_trainings,
     refresh_quality,
     save_access_information,
     save_training_description,
@@ -26,17 +39,15 @@ from pacte.offer.services import (
     set_modules,
 )
 from pacte.web.form_fields import paragraph_field, text_field
-from pacte.web.pages.sessions.linked_trainings import save_linked_trainings, training_numbers_text
+from pacte.web.page import Crumb
 from pacte.web.pages.sessions.modules_text import MODULE_EXAMPLE, format_modules, parse_modules
-from pacte.web.pages.sessions.page_context import actor_provider, offer_region_id, request_actor, sessions_page_context
-from pacte.web.require_login import require_login
+from pacte.web.pages.sessions.offer_pages import OfferFormPage, OfferPage, actor_provider, offer_region_id
+from pacte.web.request import Request
+from pacte.web.tables import Column, Table, cell, number_column
 
 if TYPE_CHECKING:
-    from pacte.offer.queries.details import TrainingActionDetail, TrainingDetail
+    from pacte.offer.models import Training
 
-_COLUMNS = (
-    {"label": "Fiche"}, {"label": "Critères", "kind": "num"}, {"label": "Ce qui manque"}, {"label": "À jour du"},
-)  # fmt: skip
 _YES_NO_CHOICES = (("", "pas dit"), ("oui", "oui"), ("non", "non"))
 _BOOL_BY_WORD = {"oui": True, "non": False, "": None}
 
@@ -59,8 +70,8 @@ class TrainingDescriptionForm(forms.Form):
         help_text="Numéros des formations qui suivent celle-ci, séparés par des espaces.",
     )  # fmt: skip
 
-    def __init__(self, data: Any, detail: TrainingDetail, *, may_link: bool) -> None:
-        super().__init__(data, initial=_description_initial(detail))
+    def __init__(self, *arguments: Any, detail: TrainingDetail, may_link: bool, **options: Any) -> None:
+        super().__init__(*arguments, initial=_description_initial(detail), **options)
         self._known = detail.modules
         if not may_link:
             del self.fields["later"]
@@ -90,116 +101,143 @@ class AccessInformationForm(forms.Form):
         )
 
 
-@require_login
-@require_safe
-def listing(request: HttpRequest) -> HttpResponse:
-    actor = request_actor(request)
-    quality_rows = training_quality_rows(actor=actor, provider=actor_provider(actor), host_id=offer_region_id(actor))
+@OfferPage.view(template_name="supply/sheets.html", crumb="Mes fiches")
+def description_list(page: OfferPage) -> dict[str, Any]:
+    actor = page.actor
+    rows = training_quality_rows(actor=actor, provider=actor_provider(actor), host_id=offer_region_id(actor))
     labels = {each.code: each.label for each in CRITERIA}
-    scored = [each.score for each in quality_rows if each.score is not None]
-    answer = f"{pluralise(len(quality_rows), 'fiche')}."
-    if scored:
-        full = sum(score == len(CRITERIA) for score in scored)
-        answer = (
-            f"{pluralise(full, 'fiche complète', 'fiches complètes')} sur "
-            f"{format_number(len(quality_rows))}, la moins complète d’abord."
-        )
-    context = sessions_page_context(("Mes fiches", "")) | {
+    scored = [each.score for each in rows if each.score is not None]
+    full = pluralise(scored.count(len(CRITERIA)), "fiche complète", "fiches complètes")
+    count = f"{full} sur {format_number(len(rows))}, la moins complète d’abord."
+
+    def missing(row: TrainingQualityRow) -> str:
+        return ", ".join(labels[code] for code in row.missing if code in labels) or "rien"
+
+    return {
         "title": "Mes fiches disent-elles l’essentiel ?",
-        "answer": answer,
-        "columns": _COLUMNS,
-        "rows": [
-            [
-                {
-                    "text": each.training.title,
-                    "url": _description_url(each.training.number),
-                    "note": each.training.number,
-                },
-                f"{each.score} / {len(CRITERIA)}" if each.score is not None else "pas encore calculé",
-                ", ".join(labels[code] for code in each.missing if code in labels) or "rien",
-                format_day(each.training.changed_in_source_on) if each.training.changed_in_source_on else "",
-            ]
-            for each in quality_rows
-        ],
+        "answer": count if scored else f"{pluralise(len(rows), 'fiche')}.",
+        "descriptions": Table(
+            rows,
+            Column(
+                "Fiche",
+                lambda row: cell(
+                    row.training.title, url=page.url("supply:sheet", row.training.number), note=row.training.number
+                ),
+            ),
+            number_column(
+                "Critères",
+                lambda row: "pas encore calculé" if row.score is None else f"{row.score} / {len(CRITERIA)}",
+            ),
+            Column("Ce qui manque", missing),
+            Column(
+                "À jour du",
+                lambda row: format_day(row.training.changed_in_source_on) if row.training.changed_in_source_on else "",
+            ),
+            id="fiches",
+            caption="Qualité de mes fiches",
+            empty="Aucune fiche. Déposez votre fichier LHÉO.",
+        ),
     }
-    return render(request, "supply/sheets.html", context)
 
 
-def _description_url(training: str) -> str:
-    return reverse("supply:sheet", args=[training])
+class TrainingDescriptionPage(OfferFormPage):
+    """Texts of a training that imports never overwrite, with one more form for each of its training actions."""
+
+    template_name = "supply/sheet.html"
+    form_class = TrainingDescriptionForm
+    detail: TrainingDetail
+
+    def load(self, *args: Any, **kwargs: Any) -> None:
+        """Raises ``NotFound`` for a training of another provider, ``PermissionDenied`` for its readers."""
+        self.detail = training_detail(actor=self.actor, number=kwargs["number"])
+        self.crumb = self.detail.training.title
+        if not self._can("offer.edit_sheet"):
+            if not self._can("offer.read_quality"):
+                raise NotFound
+            raise PermissionDenied("sheet_right", "Seul l’organisme, ou l’acheteur, change les mots d’une fiche.")
+        data = self.request.POST if self.request.method == "POST" else None
+        self.access_forms = [
+            (each, AccessInformationForm(data, prefix=f"a{each.action.pk}", initial=_access_initial(each)))
+            for each in self.detail.actions
+        ]
+
+    def _can(self, act: str) -> bool:
+        host_id = self.detail.training.host_id
+        return can_for_provider(actor=self.actor, act=act, provider=self.detail.provider, host_id=host_id)
+
+    def parents(self) -> Sequence[Crumb]:
+        return [("Mes fiches", self.url("supply:sheets"))]
+
+    def form_arguments(self) -> dict[str, Any]:
+        return {"detail": self.detail, "may_link": self._can("offer.link_trainings")}
+
+    def context(self) -> dict[str, Any]:
+        training = self.detail.training
+        marks = quality_of_training(actor=self.actor, training=training, on=today())
+        return {
+            "title": f"Que dit la fiche « {training.title} » ?",
+            "answer": f"{sum(mark.is_met for mark in marks)} critères sur {len(marks)}.",
+            "sheet": self.detail,
+            "marks": marks,
+            "words": self.form,
+            "accesses": [
+                {"town": each.site.town if each.site else each.action.number, "form": form}
+                for each, form in self.access_forms
+            ],
+        }
+
+    def post(self, request: Request) -> HttpResponseBase:
+        form = self.build_form()
+        if not (form.is_valid() and all(each.is_valid() for _, each in self.access_forms)):
+            return self.render_form(form)
+        try:
+            with transaction.atomic():
+                self._save(form)
+        except ValidationError as error:
+            form.add_error(_field_in_error(error, form), str(error))
+            return self.render_form(form)
+        messages.success(request, "Fiche enregistrée ; ses mots sont datés d’aujourd’hui.")
+        return HttpResponseRedirect(request.path)
+
+    def _save(self, form: TrainingDescriptionForm) -> None:
+        actor, training, data = self.actor, self.detail.training, form.cleaned_data
+        lines = [line.strip(" •-\t") for line in data["competences"].splitlines()]
+        known = {each.text: each for each in self.detail.competences}
+        competences = [known.get(line, CompetenceItem(line)) for line in lines if line]
+        set_competences(actor=actor, training=training, items=competences)
+        description = getattr(training, "sheet", None)
+        nature = TrainingNature(description.nature) if description and description.nature else None
+        save_training_description(actor=actor, training=training, summary=data["summary"], nature=nature)
+        if "modules" in form.changed_data:
+            set_modules(actor=actor, training=training, items=data["modules"])
+        if "later" in form.changed_data:
+            _save_linked_trainings(actor, training, data["later"], self.detail.later)
+        for each, access in self.access_forms:
+            if access.has_changed():
+                each.action.training = training
+                save_access_information(actor=actor, training_action=each.action, words=access.access_input)
+        refresh_quality(actor=actor, host_id=training.host_id, on=today(), training_ids=[training.pk])
 
 
-@require_login
-@require_http_methods(["GET", "HEAD", "POST"])
-def description_page(request: HttpRequest, number: str) -> HttpResponse:
-    """Texts that imports never overwrite. Raises ``NotFound`` for a training of another provider."""
-    actor = request_actor(request)
-    detail = training_detail(actor=actor, number=number)
-    training = detail.training
-    scope = {"provider": detail.provider, "host_id": training.host_id}
-    if not can_for_provider(actor=actor, act="offer.edit_sheet", **scope):
-        if not can_for_provider(actor=actor, act="offer.read_quality", **scope):
-            raise NotFound
-        raise PermissionDenied("sheet_right", "Seul l’organisme, ou l’acheteur, change les mots d’une fiche.")
-    data = request.POST if request.method == "POST" else None
-    description_form = TrainingDescriptionForm(
-        data, detail, may_link=can_for_provider(actor=actor, act="offer.link_trainings", **scope)
-    )
-    access_forms = [
-        (each, AccessInformationForm(data, prefix=f"a{each.action.pk}", initial=_access_initial(each)))
-        for each in detail.actions
-    ]
-    if data is not None and description_form.is_valid() and all(form.is_valid() for _, form in access_forms):
-        error = _save_description(request, detail, description_form, access_forms)
-        if error is None:
-            messages.success(request, "Fiche enregistrée ; ses mots sont datés d’aujourd’hui.")
-            return HttpResponseRedirect(_description_url(training.number))
-        description_form.add_error(_field_in_error(error, description_form), str(error))
-    marks = quality_of_training(actor=actor, training=training, on=today())
-    context = sessions_page_context(("Mes fiches", reverse("supply:sheets")), (training.title, "")) | {
-        "title": f"Que dit la fiche « {training.title} » ?",
-        "answer": f"{sum(mark.is_met for mark in marks)} critères sur {len(marks)}.",
-        "sheet": detail,
-        "marks": marks,
-        "words": description_form,
-        "accesses": [
-            {"town": each.site.town if each.site else each.action.number, "form": form} for each, form in access_forms
-        ],
-    }
-    return render(request, "supply/sheet.html", context, status=422 if data is not None else 200)
+def _save_linked_trainings(actor: Actor, training: Training, text: str, later: Sequence[LinkedTraining]) -> None:
+    """Link new numbers and close the links that were removed. Raises ``ValidationError``."""
+    wanted_numbers = dict.fromkeys(text.replace(",", " ").split())
+    for each in later:
+        if each.number not in wanted_numbers:
+            close_link(actor=actor, link=training_link_by_id(actor=actor, identifier=each.link_id))
+    linked_numbers = {each.number for each in later}
+    for number in wanted_numbers:
+        if number not in linked_numbers:
+            link_trainings(actor=actor, earlier=training, later=_training_by_number(actor, number))
 
 
-def _save_description(
-    request: HttpRequest,
-    detail: TrainingDetail,
-    description_form: TrainingDescriptionForm,
-    access_forms: list[tuple[TrainingActionDetail, AccessInformationForm]],
-) -> ValidationError | None:
-    actor, training = request_actor(request), detail.training
-    lines = [line.strip(" •-\t") for line in description_form.cleaned_data["competences"].splitlines()]
-    known = {each.text: each for each in detail.competences}
+def _training_by_number(actor: Actor, number: str) -> Training:
     try:
-        with transaction.atomic():
-            set_competences(
-                actor=actor, training=training, items=[known.get(line, CompetenceItem(line)) for line in lines if line]
-            )
-            description = getattr(training, "sheet", None)
-            nature = TrainingNature(description.nature) if description and description.nature else None
-            save_training_description(
-                actor=actor, training=training, summary=description_form.cleaned_data["summary"], nature=nature
-            )
-            if "modules" in description_form.changed_data:
-                set_modules(actor=actor, training=training, items=description_form.cleaned_data["modules"])
-            if "later" in description_form.changed_data:
-                save_linked_trainings(actor, training, description_form.cleaned_data["later"], detail.later)
-            for each, form in access_forms:
-                if form.has_changed():
-                    each.action.training = training
-                    save_access_information(actor=actor, training_action=each.action, words=form.access_input)
-            refresh_quality(actor=actor, host_id=training.host_id, on=today(), training_ids=[training.pk])
-    except ValidationError as error:
-        return error
-    return None
+        return training_by_number(actor=actor, number=number)
+    except NotFound as error:
+        raise ValidationError(
+            "link_unknown", f"Aucune formation n’a le numéro « {number} ».", hint="Corrigez-le."
+        ) from error
 
 
 def _field_in_error(error: ValidationError, description_form: TrainingDescriptionForm) -> str:
@@ -213,7 +251,7 @@ def _description_initial(detail: TrainingDetail) -> dict[str, Any]:
         "summary": detail.summary,
         "competences": "\n".join(each.text for each in detail.competences),
         "modules": format_modules(detail.modules),
-        "later": training_numbers_text(detail.later),
+        "later": " ".join(each.number for each in detail.later),
     }
 
 

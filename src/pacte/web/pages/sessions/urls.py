@@ -1,60 +1,58 @@
 from django.urls import path
 
-from pacte.web.pages.sessions import (
-    amendment_page,
-    catalogue_page,
-    home,
-    ledger_correction_page,
-    lheo_files_page,
-    lots_page,
-    order_closing_page,
-    order_preparation_page,
-    orders_page,
-    places_workbook_page,
-    purchases_page,
-    requests_page,
-    session_actions_page,
-    session_page,
-    signatures_page,
-    training_descriptions_page,
-)
+from pacte.web.pages.sessions.amendment_page import amend, close
+from pacte.web.pages.sessions.catalogue_page import catalogue_quality
+from pacte.web.pages.sessions.deliveries_page import QuarantinedPage, delivery_page
+from pacte.web.pages.sessions.home import desk
+from pacte.web.pages.sessions.ledger_correction_page import correct_row
+from pacte.web.pages.sessions.lheo_files_page import LheoFilesPage
+from pacte.web.pages.sessions.lots_page import lot_list, lot_page, new_lot
+from pacte.web.pages.sessions.order_preparation_page import prepare
+from pacte.web.pages.sessions.orders_page import order_list, order_page
+from pacte.web.pages.sessions.places_workbook_page import PlacesWorkbookPage, download_places
+from pacte.web.pages.sessions.purchases_page import download_purchases, purchases_page
+from pacte.web.pages.sessions.requests_page import difference_page, provider_request_page
+from pacte.web.pages.sessions.session_actions_page import ask_buyer, cancel, confirm, open_session_places, postpone
+from pacte.web.pages.sessions.session_page import SessionPage, follow
+from pacte.web.pages.sessions.signatures_page import correct_terms, preparation_page, to_sign
+from pacte.web.pages.sessions.training_descriptions_page import TrainingDescriptionPage, description_list
 
 _SESSION = "sessions/<str:training>/<str:action>/<str:session>/"
 app_name = "supply"
 urlpatterns = [
-    path("sessions/", home.page, name="home"),
+    path("sessions/", desk, name="home"),
     # Provider pages.
-    path("sessions/fiches/", training_descriptions_page.listing, name="sheets"),
-    path("sessions/fiche/<path:number>/", training_descriptions_page.description_page, name="sheet"),
-    path("sessions/fichiers/", lheo_files_page.page, name="files"),
-    path("sessions/fichier/<int:identifier>/", lheo_files_page.delivery_page, name="file"),
-    path("sessions/quarantaine/<int:identifier>/", lheo_files_page.quarantined_page, name="quarantined"),
-    path("sessions/places/", places_workbook_page.page, name="places"),
-    path("sessions/places.xlsx", places_workbook_page.download, name="places_file"),
-    path("sessions/demande/<int:identifier>/", requests_page.request_page, name="request"),
-    path("sessions/difference/<int:identifier>/", requests_page.difference_page, name="difference"),
+    path("sessions/fiches/", description_list, name="sheets"),
+    path("sessions/fiche/<path:number>/", TrainingDescriptionPage.as_view(), name="sheet"),
+    path("sessions/fichiers/", LheoFilesPage.as_view(), name="files"),
+    path("sessions/fichier/<int:identifier>/", delivery_page, name="file"),
+    path("sessions/quarantaine/<int:identifier>/", QuarantinedPage.as_view(), name="quarantined"),
+    path("sessions/places/", PlacesWorkbookPage.as_view(), name="places"),
+    path("sessions/places.xlsx", download_places, name="places_file"),
+    path("sessions/demande/<int:identifier>/", provider_request_page, name="request"),
+    path("sessions/difference/<int:identifier>/", difference_page, name="difference"),
     # Buyer pages.
-    path("sessions/commandes/", orders_page.listing, name="orders"),
-    path("sessions/commandes/preparer/", order_preparation_page.prepare, name="prepare"),
-    path("sessions/signatures/", signatures_page.listing, name="signatures"),
-    path("sessions/signatures/<int:identifier>/", signatures_page.preparation_page, name="preparation"),
-    path("sessions/signatures/<int:identifier>/corriger/", signatures_page.correct, name="prepare_again"),
-    path("sessions/avenant/<slug:kind>/<path:number>/", amendment_page.amend, name="amend"),
-    path("sessions/solder/<path:number>/", order_closing_page.close, name="close"),
-    path("sessions/commande/<path:number>/", orders_page.order_page, name="order"),
-    path("sessions/lots/", lots_page.lot_list, name="lots"),
-    path("sessions/lots/nouveau/", lots_page.new_lot, name="new_lot"),
-    path("sessions/lot/<path:code>/", lots_page.lot_page, name="lot"),
-    path("sessions/achats/", purchases_page.page, name="purchases"),
-    path("sessions/achats.<slug:extension>", purchases_page.download, name="purchases_file"),
-    path("sessions/catalogue/", catalogue_page.page, name="catalogue"),
+    path("sessions/commandes/", order_list, name="orders"),
+    path("sessions/commandes/preparer/", prepare, name="prepare"),
+    path("sessions/signatures/", to_sign, name="signatures"),
+    path("sessions/signatures/<int:identifier>/", preparation_page, name="preparation"),
+    path("sessions/signatures/<int:identifier>/corriger/", correct_terms, name="prepare_again"),
+    path("sessions/avenant/<slug:kind>/<path:number>/", amend, name="amend"),
+    path("sessions/solder/<path:number>/", close, name="close"),
+    path("sessions/commande/<path:number>/", order_page, name="order"),
+    path("sessions/lots/", lot_list, name="lots"),
+    path("sessions/lots/nouveau/", new_lot, name="new_lot"),
+    path("sessions/lot/<path:code>/", lot_page, name="lot"),
+    path("sessions/achats/", purchases_page, name="purchases"),
+    path("sessions/achats.<slug:extension>", download_purchases, name="purchases_file"),
+    path("sessions/catalogue/", catalogue_quality, name="catalogue"),
     # One session, by its triplet.
-    path(_SESSION, session_page.page, name="session"),
-    path(f"{_SESSION}suivre/", session_page.follow, name="follow"),
-    path(f"{_SESSION}registre/<int:entry>/", ledger_correction_page.correct, name="correct"),
-    path(f"{_SESSION}places/", session_actions_page.open_places_view, name="open"),
-    path(f"{_SESSION}demander/", session_actions_page.submit_request_view, name="ask"),
-    path(f"{_SESSION}confirmer/", session_actions_page.confirm_view, name="confirm"),
-    path(f"{_SESSION}reporter/", session_actions_page.postpone_view, name="postpone"),
-    path(f"{_SESSION}annuler/", session_actions_page.cancel_view, name="cancel"),
+    path(_SESSION, SessionPage.as_view(), name="session"),
+    path(f"{_SESSION}suivre/", follow, name="follow"),
+    path(f"{_SESSION}registre/<int:entry>/", correct_row, name="correct"),
+    path(f"{_SESSION}places/", open_session_places, name="open"),
+    path(f"{_SESSION}demander/", ask_buyer, name="ask"),
+    path(f"{_SESSION}confirmer/", confirm, name="confirm"),
+    path(f"{_SESSION}reporter/", postpone, name="postpone"),
+    path(f"{_SESSION}annuler/", cancel, name="cancel"),
 ]

@@ -6,6 +6,6 @@ urlpatterns = [
     path("marque.css", views.brand_style, name="brand_css"),
     path("accessibilite/", views.accessibility, name="accessibility"),
     path("mentions-legales/", views.legal, name="legal"),
-    path("donnees-personnelles/", data_page.page, name="personal_data"),
+    path("donnees-personnelles/", data_page.personal_data, name="personal_data"),
     path("sante", views.health, name="health"),
 ]

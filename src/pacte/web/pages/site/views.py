@@ -4,54 +4,52 @@ from __future__ import annotations
 
 import sys
 from datetime import date
+from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.views.decorators.http import require_safe
 
 from pacte.accounts.queries import host_organisation, organisation_names
 from pacte.kernel.clock import today
 from pacte.web.components.brand import brand_css
 from pacte.web.failures import failure_page
+from pacte.web.page import Page
 
 # Date of the last check of the accessibility statement. It is valid for three years at most.
 STATEMENT_ON = date(2026, 11, 24)
 NOT_PROVIDED = "pas encore renseigné par l’exploitant"
 
 
-@require_safe
-def brand_style(request: HttpRequest) -> HttpResponse:
+@Page.view(is_public=True)
+def brand_style(page: Page) -> HttpResponse:
     """The two brand colours as a style sheet: inline style is forbidden."""
-    response = HttpResponse(brand_css(settings.PACTE_BRAND), content_type="text/css; charset=utf-8")
-    response["Cache-Control"] = "max-age=3600"
-    return response
+    content, headers = brand_css(settings.PACTE_BRAND), {"Cache-Control": "max-age=3600"}
+    return HttpResponse(content, content_type="text/css; charset=utf-8", headers=headers)
 
 
-@require_safe
-def accessibility(request: HttpRequest) -> HttpResponse:
-    values = {"publisher": _publisher(), "contact": settings.LEGAL["contact"], "on": STATEMENT_ON}
-    return render(request, "frame/accessibility.html", values)
+@Page.view(template_name="frame/accessibility.html", is_public=True)
+def accessibility(page: Page) -> dict[str, Any]:
+    return {"publisher": _publisher(), "contact": settings.LEGAL["contact"], "on": STATEMENT_ON}
 
 
-@require_safe
-def legal(request: HttpRequest) -> HttpResponse:
+@Page.view(template_name="frame/legal.html", is_public=True)
+def legal(page: Page) -> dict[str, Any]:
     legal_notice, publisher = settings.LEGAL, _publisher()
     facts = (
         ("Éditeur", publisher), ("Direction de la publication", legal_notice["director"]),
         ("Hébergement", legal_notice["hosting"]), ("Contact", legal_notice["contact"]),
     )  # fmt: skip
-    values = {
+    return {
         "publisher": publisher,
         "legal": legal_notice,
         "answer": f"{publisher or 'L’organisme qui exploite cette installation'} édite ce site.",
         "facts": [{"label": label, "value": value or NOT_PROVIDED} for label, value in facts],
     }
-    return render(request, "frame/legal.html", values)
 
 
-@require_safe
-def health(request: HttpRequest) -> HttpResponse:
+@Page.view(is_public=True)
+def health(page: Page) -> HttpResponse:
     """Returns « ok » once the database has answered: this request runs in a transaction."""
     return HttpResponse("ok", content_type="text/plain; charset=utf-8")
 

@@ -3,14 +3,10 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from decimal import Decimal
+from typing import Any
 
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
-from django.views.decorators.http import require_safe
-
-from pacte.indicators.records.profile import ZoneValue
-from pacte.indicators.rules.periods import parse_period_day
+from pacte.indicators.records.profile import ZoneProfile, ZoneValue
 from pacte.indicators.rules.profile_blocks import period_text, value_text, zone_fit_text
 from pacte.indicators.rules.profile_changes import (
     CHANGE_SENSE_LABELS,
@@ -24,59 +20,35 @@ from pacte.kernel.clock import today
 from pacte.kernel.errors import ValidationError
 from pacte.kernel.french import format_day, format_number, pluralise
 from pacte.plan.queries import plan_summaries
-from pacte.reference.records import ZoneKind
-from pacte.web.pages.territory.page_context import (
-    ZONE_KIND_NAMES,
-    request_actor,
-    requested_profile,
-    territory_page_context,
-    territory_url,
-)
-
-if TYPE_CHECKING:
-    from pacte.indicators.records.profile import ZoneProfile
-
-CHANGE_COLUMNS = (
-    {"label": "Série"},
-    {"label": "Avant", "kind": "num"},
-    {"label": "Après", "kind": "num"},
-    {"label": "Écart", "kind": "num"},
-    {"label": "Ce que cela dit"},
-)
-MOVE_COLUMNS = (
-    {"label": "Métier ou part"},
-    {"label": "Avant", "kind": "num"},
-    {"label": "Après", "kind": "num"},
-    {"label": "Écart", "kind": "num"},
-)
-NOT_COMPARED_COLUMNS = ({"label": "Série"}, {"label": "Pourquoi elle ne se compare pas"})
+from pacte.web.pages.territory.territory_page import ZONE_KIND_NAMES, ZonePage
+from pacte.web.tables import Cell, Column, Table, cell, number_column
 
 
-@require_safe
-def page(request: HttpRequest, kind: str, code: str) -> HttpResponse:
-    actor = request_actor(request)
-    profile = requested_profile(request, kind, code, known_on=today())
-    spans = _plan_periods(actor)
-    first, last = _days(request, spans)
-    comparison = compare_profiles(profile, first=first, last=last)
-    zone_kind = ZoneKind(profile.kind)
-    values = territory_page_context(
-        {"label": profile.name, "url": territory_url("profile", zone_kind, profile.code)}, {"label": "Ce qui a changé"}
-    ) | {
-        "profile": profile,
-        "title": f"{profile.name} : qu’est-ce qui a changé ?",
+@ZonePage.view(template_name="territory/changes.html", crumb="Ce qui a changé", is_dated=False)
+def changes(page: ZonePage) -> dict[str, Any]:
+    spans = _plan_periods(page.actor)
+    # The two days of the URL, else since the last plan.
+    usual = spans[-1][1:] if spans else (date(today().year - 5, 1, 1), today())
+    first, last = page.day_param("du") or usual[0], page.day_param("au", last=True) or usual[1]
+    if last <= first:
+        raise ValidationError("period_reversed", "Le second jour est avant le premier.", hint="Échangez-les.")
+    comparison = compare_profiles(page.profile, first=first, last=last)
+    return {
+        "title": f"{page.profile.name} : qu’est-ce qui a changé ?",
         "answer": _summary_sentence(comparison),
         "first": first.isoformat(),
         "last": last.isoformat(),
         "spans": [{"label": label, "url": f"?du={since}&au={until}"} for label, since, until in spans],
-        "change_columns": CHANGE_COLUMNS,
-        "changes": [_change_row(each, profile) for each in comparison.changes],
-        "moves": [_moves_table(each) for each in comparison.moves],
-        "move_columns": MOVE_COLUMNS,
-        "alone_columns": NOT_COMPARED_COLUMNS,
-        "alone": [[label, reason] for label, reason in comparison.not_compared],
+        "changes": _change_table(comparison, page.profile),
+        "moves": [_moves_section(each) for each in comparison.moves],
+        "alone": Table(
+            comparison.not_compared,
+            Column("Série", lambda pair: pair[0]),
+            Column("Pourquoi elle ne se compare pas", lambda pair: pair[1]),
+            id="seules-table",
+            caption="Séries sans deux périodes",
+        ),
     }
-    return render(request, "territory/changes.html", values)
 
 
 def _plan_periods(actor: Actor) -> list[tuple[str, date, date]]:
@@ -86,17 +58,6 @@ def _plan_periods(actor: Actor) -> list[tuple[str, date, date]]:
     ends = [*(start for _, start in starts[1:]), today()]
     pairs = zip(starts, ends[: len(starts)], strict=True)
     return [(f"depuis « {title} »", start, end) for (title, start), end in pairs if start < end]
-
-
-def _days(request: HttpRequest, spans: list[tuple[str, date, date]]) -> tuple[date, date]:
-    """The two days of the URL, else since the last plan. Raises ``ValidationError`` when invalid or reversed."""
-    since, until = request.GET.get("du", "").strip(), request.GET.get("au", "").strip()
-    usual = spans[-1][1:] if spans else (date(today().year - 5, 1, 1), today())
-    first = parse_period_day(since) if since else usual[0]
-    last = parse_period_day(until, last=True) if until else usual[1]
-    if last <= first:
-        raise ValidationError("period_reversed", "Le second jour est avant le premier.", hint="Échangez-les.")
-    return first, last
 
 
 def _summary_sentence(comparison: ProfileComparison) -> str:
@@ -114,55 +75,66 @@ def _summary_sentence(comparison: ProfileComparison) -> str:
     )
 
 
-def _change_row(each: SeriesChange, profile: ZoneProfile) -> list[Any]:
-    series = profile.by_code(each.code)
-    where = each.where or (zone_fit_text(series.fit, series.zones, ZONE_KIND_NAMES) if series else "")
-    verdict = (
-        {"text": "ne se compare pas : rupture", "note": each.break_reasons}
-        if each.break_reasons
-        else CHANGE_SENSE_LABELS[each.sense]
+def _change_table(comparison: ProfileComparison, profile: ZoneProfile) -> Table[SeriesChange]:
+    return Table(
+        comparison.changes,
+        Column("Série", lambda each: cell(each.label, note=each.where or _fit_text(each, profile))),
+        number_column("Avant", lambda each: _value_cell(each.before, each.unit)),
+        number_column("Après", lambda each: _value_cell(each.after, each.unit)),
+        number_column(
+            "Écart", lambda each: _difference_cell(each.difference, each.before, each.unit) or "non calculable"
+        ),
+        Column("Ce que cela dit", _verdict),
+        id="ecarts-table",
+        caption="Écarts entre les deux dates",
+        empty="Aucune série n’a deux périodes entre ces dates.",
     )
-    if each.difference is None and not each.break_reasons:
-        verdict = "ne se soustrait pas : une part est secrète, ou il n’y a pas les mêmes zones"
-    return [
-        {"text": each.label, "note": where},
-        _value_cell(each.before, each.unit),
-        _value_cell(each.after, each.unit),
-        _change_difference(each),
-        verdict,
-    ]
 
 
-def _value_cell(value: ZoneValue, unit: str) -> dict[str, str]:
+def _fit_text(change: SeriesChange, profile: ZoneProfile) -> str:
+    series = profile.by_code(change.code)
+    return zone_fit_text(series.fit, series.zones, ZONE_KIND_NAMES) if series else ""
+
+
+def _verdict(change: SeriesChange) -> Cell:
+    if change.break_reasons:
+        return cell("ne se compare pas : rupture", note=change.break_reasons)
+    if change.difference is None:
+        return "ne se soustrait pas : une part est secrète, ou il n’y a pas les mêmes zones"
+    return CHANGE_SENSE_LABELS[change.sense]
+
+
+def _value_cell(value: ZoneValue, unit: str) -> Cell:
     text = value_text(value, unit)
-    return {"text": text, "value": str(value.value or ""), "note": period_text(value.first, value.last)}
+    return cell(text, value=str(value.value or ""), note=period_text(value.first, value.last))
 
 
-def _change_difference(each: SeriesChange) -> Any:
-    if each.difference is None:
-        return "non calculable"
-    return _difference_cell(each.difference, each.before, is_rate=each.unit == "%")
-
-
-def _difference_cell(difference: Any, before: ZoneValue, *, is_rate: bool) -> dict[str, str]:
+def _difference_cell(difference: Decimal | None, before: ZoneValue, unit: str) -> Cell:
+    """« +12 », and its share of the value before, or points for a share; "" without a difference."""
+    if difference is None:
+        return ""
     places = 0 if difference == difference.to_integral_value() else 1
-    text = f"{'+' if difference > 0 else ''}{format_number(difference, places)}"
-    note = "points" if is_rate else ""
-    if not is_rate and before.value:
+    note = "points" if unit == "%" else ""
+    if unit != "%" and before.value:
         share = difference * 100 / before.value
         note = f"{'+' if share > 0 else ''}{format_number(share, 1)} %"
-    return {"text": text, "value": str(difference), "note": note}
+    text = f"{'+' if difference > 0 else ''}{format_number(difference, places)}"
+    return cell(text, value=str(difference), note=note)
 
 
-def _moves_table(each: SplitMoves) -> dict[str, Any]:
-    rows = [
-        [
-            name,
-            _value_cell(was, ""),
-            _value_cell(now, ""),
-            _difference_cell(now.value - was.value, was, is_rate=each.unit == "%"),
-        ]
+def _moves_section(each: SplitMoves) -> dict[str, Any]:
+    moves = [
+        (name, was, now, now.value - was.value)
         for name, was, now in (*each.up, *reversed(each.down))
         if now.value is not None and was.value is not None
     ]
-    return {"id": f"mouvements-{each.code}", "title": each.label, "rows": rows, "broken": each.break_reasons}
+    table = Table(
+        moves,
+        Column("Métier ou part", lambda move: move[0]),
+        number_column("Avant", lambda move: _value_cell(move[1], "")),
+        number_column("Après", lambda move: _value_cell(move[2], "")),
+        number_column("Écart", lambda move: _difference_cell(move[3], move[1], each.unit)),
+        id=f"mouvements-{each.code}-table",
+        caption=each.label,
+    )
+    return {"id": f"mouvements-{each.code}", "title": each.label, "table": table, "broken": each.break_reasons}

@@ -4,17 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
-from django.urls import reverse
-from django.views.decorators.http import require_safe
+from django.utils.text import capfirst
 
 from pacte.accounts.queries import host_organisation
 from pacte.indicators.permissions import may
 from pacte.indicators.queries import series_summaries
 from pacte.indicators.records.profile import SeriesSummary
 from pacte.indicators.rules.profile_blocks import period_text
-from pacte.kernel.actor import Actor
 from pacte.kernel.clock import today
 from pacte.kernel.french import format_day, format_number, pluralise
 from pacte.plan.queries import main_plan
@@ -26,7 +22,8 @@ from pacte.reference.queries import (
     zone_code_by_commune,
 )
 from pacte.reference.records import ADMINISTRATIVE_KINDS, ZONE_KIND_LABELS, Place, ZoneKind
-from pacte.web.pages.territory.page_context import NAV, SLUG_BY_KIND, request_actor, territory_url
+from pacte.web.pages.territory.territory_page import SLUG_BY_KIND, TerritoryPage, territory_url
+from pacte.web.tables import Column, Table, cell, number_column
 
 _LISTED_KINDS = (ZoneKind.REGION, ZoneKind.DEPARTMENT, ZoneKind.EMPLOYMENT_ZONE, ZoneKind.LABOUR_BASIN, ZoneKind.EPCI)
 _SEARCHED_KINDS = (
@@ -37,44 +34,35 @@ _SEARCHED_KINDS = (
     ZoneKind.DEPARTMENT,
 )
 _MAX_RESULTS = 12
-COLUMNS = (
-    {"label": "Série"},
-    {"label": "Source"},
-    {"label": "Valeurs", "kind": "num"},
-    {"label": "Période"},
-    {"label": "Prochaine attendue"},
-)
 
 
-@require_safe
-def page(request: HttpRequest) -> HttpResponse:
-    actor = request_actor(request)
-    region = host_organisation()
-    series_list = series_summaries(actor=actor, host_id=region.pk, known_on=today()) if region else []
-    search_text = request.GET.get("q", "").strip()[:80]
-    values = {
-        "nav": NAV,
-        "trail": [{"label": "Territoires"}],
+@TerritoryPage.view(template_name="territory/home.html", crumb="Territoires")
+def home(page: TerritoryPage) -> dict[str, Any]:
+    region, has_territory = host_organisation(), bool(territory_editions())
+    series_list = series_summaries(actor=page.actor, host_id=region.pk, known_on=today()) if region else []
+    search_text = page.request.GET.get("q", "").strip()[:80]
+    return {
         "answer": _summary_sentence(series_list),
         "asked": search_text,
-        "found": _find_zones(search_text) if search_text else None,
-        "groups": _groups(),
-        "columns": COLUMNS,
-        "rows": [_row(each) for each in series_list],
-        "links": _links(actor, region.pk) if region else [],
+        "found": (_find_zones(search_text) if has_territory else []) if search_text else None,
+        "groups": _groups() if has_territory else [],
+        "series": _series_table(series_list),
+        "links": _links(page, region.pk) if region else [],
     }
-    return render(request, "territory/home.html", values)
 
 
-def _links(actor: Actor, host_id: int) -> list[dict[str, str]]:
+def _links(page: TerritoryPage, host_id: int) -> list[dict[str, str]]:
     """Links to other pages on figures, by permission."""
-    plan = main_plan(actor=actor)
-    links = []
-    if plan is not None and may(actor, "indicators.see_gaps", host_id):
-        links.append({"label": "Quels chiffres manquent au plan ?", "url": reverse("gaps:list", args=[plan.code])})
-    if may(actor, "indicators.see_disputes", host_id):
-        links.append({"label": "Quels chiffres se contredisent ?", "url": reverse("disputes:list")})
-    return links
+    plan = main_plan(actor=page.actor)
+    links = [
+        ("Quels chiffres manquent au plan ?", page.url("gaps:list", plan.code) if plan else "", "see_gaps"),
+        ("Quels chiffres se contredisent ?", page.url("disputes:list"), "see_disputes"),
+    ]
+    return [
+        {"label": label, "url": url}
+        for label, url, right in links
+        if url and may(page.actor, f"indicators.{right}", host_id)
+    ]
 
 
 def _summary_sentence(series_list: list[SeriesSummary]) -> str:
@@ -86,26 +74,18 @@ def _summary_sentence(series_list: list[SeriesSummary]) -> str:
 
 
 def _find_zones(search_text: str) -> list[dict[str, str]]:
-    if not territory_editions():
-        return []
-    zones: list[Place] = [
-        each for kind in _SEARCHED_KINDS for each in search_places(search_text, kind=kind, limit=_MAX_RESULTS)
-    ]
+    zones = [each for kind in _SEARCHED_KINDS for each in search_places(search_text, kind=kind, limit=_MAX_RESULTS)]
     return [_link(each) | {"kind": ZONE_KIND_LABELS[each.kind][0]} for each in zones[: _MAX_RESULTS * 2]]
 
 
 def _groups() -> list[dict[str, Any]]:
     """Zones by kind, for the kinds that are few enough to be listed."""
-    if not territory_editions():
-        return []
-    loaded = loaded_zonings()
     groups = []
-    for kind in _LISTED_KINDS:
-        if kind in ADMINISTRATIVE_KINDS or kind in loaded:
-            here = set(zone_code_by_commune(kind).values())
-            links = [_link(each) for each in places_of_kind(kind) if each.code in here]
-            label = ZONE_KIND_LABELS[kind][1]
-            groups.append({"id": SLUG_BY_KIND[kind], "label": label[:1].upper() + label[1:], "links": links})
+    loaded = {*ADMINISTRATIVE_KINDS, *loaded_zonings()}
+    for kind in [each for each in _LISTED_KINDS if each in loaded]:
+        here = set(zone_code_by_commune(kind).values())
+        links = [_link(each) for each in places_of_kind(kind) if each.code in here]
+        groups.append({"id": SLUG_BY_KIND[kind], "label": capfirst(ZONE_KIND_LABELS[kind][1]), "links": links})
     return [each for each in groups if each["links"]]
 
 
@@ -113,14 +93,36 @@ def _link(place: Place) -> dict[str, str]:
     return {"label": place.name, "url": territory_url("profile", place.kind, place.code)}
 
 
-def _row(each: SeriesSummary) -> list[Any]:
-    secret = f"dont {pluralise(each.hidden, 'secrète', 'secrètes')}" if each.hidden else ""
-    span = period_text(each.first, each.last) if each.first and each.last else "aucune valeur"
-    broken = pluralise(each.breaks, "rupture notée", "ruptures notées") if each.breaks else ""
-    return [
-        {"text": each.label, "note": each.code},
-        {"text": each.source, "note": ", ".join(part for part in (each.edition, each.licence) if part)},
-        {"text": format_number(each.values), "value": str(each.values), "note": secret},
-        {"text": span, "note": broken},
-        {"text": format_day(each.due_on), "note": "en retard" if each.due_on < today() else ""} if each.due_on else "",
-    ]
+def _series_table(series_list: list[SeriesSummary]) -> Table[SeriesSummary]:
+    return Table(
+        series_list,
+        Column("Série", lambda each: cell(each.label, note=each.code)),
+        Column(
+            "Source",
+            lambda each: cell(each.source, note=", ".join(part for part in (each.edition, each.licence) if part)),
+        ),
+        number_column(
+            "Valeurs",
+            lambda each: cell(
+                format_number(each.values),
+                value=str(each.values),
+                note=f"dont {pluralise(each.hidden, 'secrète', 'secrètes')}" if each.hidden else "",
+            ),
+        ),
+        Column(
+            "Période",
+            lambda each: cell(
+                period_text(each.first, each.last) if each.first and each.last else "aucune valeur",
+                note=pluralise(each.breaks, "rupture notée", "ruptures notées") if each.breaks else "",
+            ),
+        ),
+        Column(
+            "Prochaine attendue",
+            lambda each: (
+                cell(format_day(each.due_on), note="en retard" if each.due_on < today() else "") if each.due_on else ""
+            ),
+        ),
+        id="series-table",
+        caption="Séries importées",
+        empty="Aucune série importée.",
+    )

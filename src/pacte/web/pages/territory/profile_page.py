@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.http import HttpResponse
 from django.utils.safestring import mark_safe
-from django.views.decorators.http import require_safe
 
 from pacte.exchange.documents import profile_pdf
 from pacte.exchange.documents.csv_file import MEDIA_TYPE, Cell, csv_bytes
 from pacte.indicators.queries.zone_breakdown import zone_breakdown
+from pacte.indicators.records.profile import ZoneBreakdown, ZoneProfile
 from pacte.indicators.rules.profile_blocks import (
     ProfileBlock,
     ProfileCell,
@@ -22,99 +21,78 @@ from pacte.indicators.rules.profile_blocks import (
 )
 from pacte.kernel.errors import NotFound
 from pacte.kernel.french import format_day, pluralise
-from pacte.reference.records import ZONE_KIND_LABELS, ZoneKind
+from pacte.reference.records import ZoneKind
 from pacte.web.charts.funnel import FunnelStage, funnel_bar_svg
 from pacte.web.charts.sparkline import Sparkline
 from pacte.web.heavy_views import heavy_view
-from pacte.web.pages.territory.page_context import (
-    SLUG_BY_KIND,
-    ZONE_KIND_NAMES,
-    request_actor,
-    requested_day,
-    requested_profile,
-    site_region,
-    territory_page_context,
-    territory_url,
-)
-from pacte.web.pages.territory.plan_figures import TerritoryFigures, territory_figures
-from pacte.web.pages.territory.profile_map import profile_zone_map
-from pacte.web.pages.territory.upcoming_sessions import upcoming_sessions_block
-from pacte.web.pages.territory.zone_breakdown import (
-    KIND_PARAM,
-    OCCUPATION_PARAM,
-    zone_breakdown_block,
-    zone_breakdown_context,
-)
-
-if TYPE_CHECKING:
-    from pacte.indicators.records.profile import ZoneProfile
+from pacte.web.pages.territory.offer_and_figures import territory_figures, upcoming_sessions_block
+from pacte.web.pages.territory.territory_page import SLUG_BY_KIND, ZONE_KIND_NAMES, ZonePage
+from pacte.web.pages.territory.zone_breakdown import profile_zone_map, zone_breakdown_block, zone_breakdown_context
+from pacte.web.tables import cell
 
 _SCALE = 1000
 _UNITS_WITHOUT_SUBJECT = ("%", "personnes")
 
 
-@require_safe
-def page(request: HttpRequest, kind: str, code: str) -> HttpResponse:
-    profile = requested_profile(request, kind, code, known_on=requested_day(request))
-    headline_rows = profile_headlines(profile, ZONE_KIND_NAMES)
-    tables = profile_blocks(profile, ZONE_KIND_NAMES)
-    plan_figures = territory_figures(actor=request_actor(request), host_id=site_region().pk, profile=profile)
-    sessions = upcoming_sessions_block(actor=request_actor(request), profile=profile)
-    zone_kind = ZoneKind(profile.kind)
-    parts = zone_breakdown(
-        actor=request_actor(request), host_id=site_region().pk, profile=profile,
-        kind=request.GET.get(KIND_PARAM, ""), split=request.GET.get(OCCUPATION_PARAM, ""),
-    )  # fmt: skip
-    values = territory_page_context({"label": profile.name}) | {
-        "profile": profile,
-        "title": f"{profile.name} : que sait-on de ce territoire ?",
-        "kind_label": ZONE_KIND_LABELS[zone_kind][0],
-        "answer": profile_summary(profile, headline_rows, tables),
-        "headlines": [_headline_data(each) for each in headline_rows],
-        "blocks": [_table(each) for each in tables],
-        "sessions": _table(sessions) if sessions else None,
-        "there": plan_figures,
-        "there_columns": ({"label": "Ce qui est compté"}, {"label": "Valeur", "kind": "num"}, {"label": "Source"}),
-        "there_rows": [[each.label, {"text": each.text, "value": each.value}, each.note] for each in plan_figures.rows],
-        "map": profile_zone_map(profile),
-        "parts": zone_breakdown_context(parts) if parts else None,
-        "known_asked": request.GET.get("au", ""),
-        "files": [
-            {"label": f"Ce profil (.{form})", "url": territory_url("file", zone_kind, profile.code, form)}
-            for form in ("pdf", "csv")
-        ],
-        "changes_url": territory_url("changes", zone_kind, profile.code),
-        "known": format_day(profile.known_on),
+class ProfilePage(ZonePage):
+    """What the page of a zone and its files are made of."""
+
+    @property
+    def headlines(self) -> list[ProfileHeadline]:
+        return profile_headlines(self.profile, ZONE_KIND_NAMES)
+
+    @property
+    def blocks(self) -> list[ProfileBlock]:
+        return profile_blocks(self.profile, ZONE_KIND_NAMES)
+
+    def plan_figures(self) -> ProfileBlock:
+        return territory_figures(actor=self.actor, host_id=self.region.pk, profile=self.profile)
+
+    def sessions(self) -> ProfileBlock | None:
+        return upcoming_sessions_block(actor=self.actor, profile=self.profile)
+
+    def breakdown(self, *, kind: str = "", split: str = "") -> ZoneBreakdown | None:
+        return zone_breakdown(actor=self.actor, host_id=self.region.pk, profile=self.profile, kind=kind, split=split)
+
+    def summary(self) -> str:
+        if not self.profile.series:
+            return "Aucune série importée ne dit quelque chose de ce territoire."
+        firsts = [_headline_text(each) for each in self.headlines[:3]]
+        return " ; ".join([*firsts, *(each.sentence.rstrip(".") for each in self.blocks[:1])]) + "."
+
+
+@ProfilePage.view(template_name="territory/profile.html")
+def profile(page: ProfilePage) -> dict[str, Any]:
+    sent, sessions = page.request.GET, page.sessions()
+    breakdown = page.breakdown(kind=sent.get("par", ""), split=sent.get("metier", ""))
+    return {
+        "profile": page.profile,
+        "title": f"{page.profile.name} : que sait-on de ce territoire ?",
+        "kind_label": ZONE_KIND_NAMES[page.profile.kind][0],
+        "answer": page.summary(),
+        "headlines": [_headline_data(each) for each in page.headlines],
+        "blocks": [_block_data(each) for each in page.blocks],
+        "sessions": _block_data(sessions) if sessions else None,
+        "there": _block_data(page.plan_figures()),
+        "map": profile_zone_map(page.profile),
+        "parts": zone_breakdown_context(breakdown) if breakdown else None,
+        "known_asked": sent.get("au", ""),
+        "files": [{"label": f"Ce profil (.{form})", "url": page.zone_url("file", form)} for form in ("pdf", "csv")],
+        "changes_url": page.zone_url("changes"),
+        "known": format_day(page.profile.known_on),
     }
-    return render(request, "territory/profile.html", values)
 
 
-@require_safe
-@heavy_view
-def download(request: HttpRequest, kind: str, code: str, extension: str) -> HttpResponse:
+@ProfilePage.view(decorators=(heavy_view,))
+def profile_file(page: ProfilePage, extension: str) -> HttpResponse:
     if extension not in ("pdf", "csv"):
         raise NotFound
-    profile = requested_profile(request, kind, code, known_on=requested_day(request))
-    synthetic = settings.INSTANCE.name == "demo"
-    if extension == "csv":
-        response = HttpResponse(_csv(profile), content_type=MEDIA_TYPE)
-    else:
-        plan_figures = territory_figures(actor=request_actor(request), host_id=site_region().pk, profile=profile)
-        sessions = upcoming_sessions_block(actor=request_actor(request), profile=profile)
-        parts = zone_breakdown(actor=request_actor(request), host_id=site_region().pk, profile=profile)
-        more = [*([zone_breakdown_block(parts)] if parts else []), *([sessions] if sessions else [])]
-        response = HttpResponse(_pdf(profile, plan_figures, more, synthetic), content_type=profile_pdf.MEDIA_TYPE)
-    name = f"profil_{SLUG_BY_KIND[ZoneKind(profile.kind)]}_{profile.code}_{profile.known_on:%Y-%m-%d}"
-    response["Content-Disposition"] = f'attachment; filename="{name}.{extension}"'
-    return response
-
-
-def profile_summary(profile: ZoneProfile, headline_rows: list[ProfileHeadline], tables: list[ProfileBlock]) -> str:
-    if not profile.series:
-        return "Aucune série importée ne dit quelque chose de ce territoire."
-    firsts = [_headline_text(each) for each in headline_rows[:3]]
-    more = [each.sentence.rstrip(".") for each in tables[:1]]
-    return " ; ".join([*firsts, *more]) + "."
+    data, media_type = (_csv(page.profile), MEDIA_TYPE) if extension == "csv" else (_pdf(page), profile_pdf.MEDIA_TYPE)
+    zone = f"{SLUG_BY_KIND[ZoneKind(page.profile.kind)]}_{page.profile.code}"
+    name = f"profil_{zone}_{page.profile.known_on:%Y-%m-%d}.{extension}"
+    return HttpResponse(
+        data, content_type=media_type, headers={"Content-Disposition": f'attachment; filename="{name}"'}
+    )
 
 
 def _headline_text(figure: ProfileHeadline) -> str:
@@ -123,17 +101,18 @@ def _headline_text(figure: ProfileHeadline) -> str:
     return f"{figure.label[:1].lower()}{figure.label[1:]} : {value}" if figure.unit in _UNITS_WITHOUT_SUBJECT else value
 
 
-def _pdf(profile: ZoneProfile, plan_figures: TerritoryFigures, more: list[ProfileBlock], synthetic: bool) -> bytes:
-    headline_rows, tables = profile_headlines(profile, ZONE_KIND_NAMES), profile_blocks(profile, ZONE_KIND_NAMES)
+def _pdf(page: ProfilePage) -> bytes:
+    plan_figures, sessions, breakdown = page.plan_figures(), page.sessions(), page.breakdown()
+    more = [*([zone_breakdown_block(breakdown)] if breakdown else []), *([sessions] if sessions else [])]
     return profile_pdf.write(
-        profile,
-        kind=ZONE_KIND_LABELS[ZoneKind(profile.kind)][0],
-        answer=profile_summary(profile, headline_rows, tables),
-        headlines=headline_rows,
-        blocks=[*tables, *more],
-        plan_lines=[(each.label, each.text, each.note) for each in plan_figures.rows],
-        plan_note=plan_figures.note,
-        synthetic=synthetic,
+        page.profile,
+        kind=ZONE_KIND_NAMES[page.profile.kind][0],
+        answer=page.summary(),
+        headlines=page.headlines,
+        blocks=[*page.blocks, *more],
+        plan_lines=[(label.text, value.text, source.text) for label, value, source in plan_figures.rows],
+        plan_note=plan_figures.sentence,
+        synthetic=settings.INSTANCE.name == "demo",
     )
 
 
@@ -176,18 +155,18 @@ def _headline_data(each: ProfileHeadline) -> dict[str, Any]:
     }
 
 
-def _table(block: ProfileBlock) -> dict[str, Any]:
+def _block_data(block: ProfileBlock) -> dict[str, Any]:
     return {
         "id": block.key,
         "title": block.title,
         "sentence": block.sentence,
         "columns": [{"label": label, "kind": "num" if is_number else ""} for label, is_number in block.columns],
-        "rows": [[_cell(cell) for cell in row] for row in block.rows],
+        "rows": [[_cell_data(each) for each in row] for row in block.rows],
         "sources": block.sources,
     }
 
 
-def _cell(cell: ProfileCell) -> Any:
-    if cell.part is not None:
-        return mark_safe(funnel_bar_svg(FunnelStage(round(cell.part * _SCALE)), _SCALE))  # noqa: S308 — a drawing of ours
-    return {"text": cell.text, "value": cell.value, "note": cell.note, "url": cell.url}
+def _cell_data(each: ProfileCell) -> Any:
+    if each.part is not None:
+        return mark_safe(funnel_bar_svg(FunnelStage(round(each.part * _SCALE)), _SCALE))  # noqa: S308 — a drawing of ours
+    return cell(each.text, value=each.value, note=each.note, url=each.url)

@@ -1,41 +1,58 @@
-"""« Où sont les besoins, et qui cherche ? »: a territory by zone, for one occupation or all: map and table."""
+"""« Où sont les besoins, et qui cherche ? »: a territory by zone, for one occupation or all: maps and table."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from pacte.indicators.records.profile import FICTITIOUS, SeriesByZone, SubzoneValue, ZoneBreakdown
+from django.utils.text import capfirst
+
+from pacte.indicators.records.profile import (
+    FICTITIOUS,
+    SeriesByZone,
+    SubzoneValue,
+    ZoneBreakdown,
+    ZoneFitKind,
+    ZoneProfile,
+)
 from pacte.indicators.rules.profile_blocks import ProfileBlock, ProfileCell, period_text, profile_number_text
 from pacte.kernel.french import apply_french_spacing, pluralise
 from pacte.reference.queries import zone_outlines
 from pacte.reference.records import ZoneKind
-from pacte.web.charts.choropleth import MapZone, ZoneMap
-from pacte.web.pages.territory.page_context import SLUG_BY_KIND, ZONE_KIND_NAMES, territory_url
-from pacte.web.pages.territory.profile_map import equal_class_limits
+from pacte.web.charts.choropleth import COLOUR_CLASS_COUNT, MapZone, ZoneMap
+from pacte.web.pages.territory.territory_page import ZONE_KIND_NAMES, territory_url
+from pacte.web.tables import Cell, Column, Table, cell, number_column
 
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-KIND_PARAM, OCCUPATION_PARAM = "par", "metier"
 _MIN_ZONES = 3
+_TITLE = "Où sont les besoins, zone par zone ?"
+_NEEDS = frozenset({"hiring_projects", "job_offers_by_occupation"})
+# The first of these rates that is known zone by zone is drawn; for counts, see the breakdown.
+_MAP_SERIES = ("unemployment_rate", "reading_difficulty", "poverty_rate", "unemployment_rate_2020")
 
 
 def zone_breakdown_context(breakdown: ZoneBreakdown) -> dict[str, Any]:
     """Parameters of the section: its select fields, the table, and the map of its first column."""
-    one, many = ZONE_KIND_NAMES[breakdown.kind]
-    names = dict(breakdown.occupations)
+    kind, (one, many) = ZoneKind(breakdown.kind), ZONE_KIND_NAMES[breakdown.kind]
+    occupation = dict(breakdown.occupations).get(breakdown.split, "")
+    kinds = [(each, ZONE_KIND_NAMES[each][0]) for each in breakdown.kinds]
+    occupations = [(code, f"{name} ({code.partition(':')[2]})") for code, name in breakdown.occupations]
     return {
-        "title": "Où sont les besoins, zone par zone ?",
-        "fields": [_kind_field(breakdown), _occupation_field(breakdown)],
-        "sentence": _sentence(breakdown, names.get(breakdown.split, ""), many),
-        "columns": [
-            {"label": f"{one[:1].upper()}{one[1:]}"},
-            *({"label": _column_label(each), "kind": "num"} for each in breakdown.series),
+        "title": _TITLE,
+        "fields": [
+            _select_field("par", "Découpage", kinds, breakdown.kind),
+            _select_field("metier", "Métier", [("", "tous les métiers"), *occupations], breakdown.split),
         ],
-        "rows": [_row(code, name, breakdown) for code, name in breakdown.zones.items()],
+        "sentence": _sentence(breakdown, occupation, many),
+        "table": Table(
+            breakdown.zones.items(),
+            Column(capfirst(one), lambda zone: cell(zone[1], url=territory_url("profile", kind, zone[0]))),
+            *(_series_column(each) for each in breakdown.series),
+            id="zones-table",
+            caption=_TITLE,
+        ),
         "sources": [_source(each) for each in breakdown.series],
-        "map": _map(breakdown, names.get(breakdown.split, ""), one),
+        "map": _breakdown_map(breakdown, occupation, one),
     }
 
 
@@ -43,50 +60,38 @@ def zone_breakdown_block(breakdown: ZoneBreakdown) -> ProfileBlock:
     """The same table as a block of the profile, for its PDF."""
     one, many = ZONE_KIND_NAMES[breakdown.kind]
     rows = tuple(
-        (ProfileCell(name), *(ProfileCell(**_cell(each.values.get(code))) for each in breakdown.series))
+        (ProfileCell(name), *(_value_cell(each.values.get(code)) for each in breakdown.series))
         for code, name in breakdown.zones.items()
     )
-    columns = ((f"{one[:1].upper()}{one[1:]}", False), *((_column_label(each), True) for each in breakdown.series))
-    return ProfileBlock(
-        "zones", "Où sont les besoins, zone par zone ?", _sentence(breakdown, "", many), columns, rows,
-        tuple(_source(each) for each in breakdown.series),
-    )  # fmt: skip
+    columns = ((capfirst(one), False), *((_column_label(each), True) for each in breakdown.series))
+    sources = tuple(_source(each) for each in breakdown.series)
+    return ProfileBlock("zones", _TITLE, _sentence(breakdown, "", many), columns, rows, sources)
 
 
-def _kind_field(breakdown: ZoneBreakdown) -> dict[str, Any]:
-    choices = [
-        {"value": each, "label": ZONE_KIND_NAMES[each][0], "chosen": each == breakdown.kind} for each in breakdown.kinds
-    ]
-    return {"id": "choix-par", "name": KIND_PARAM, "label": "Découpage", "kind": "select", "required": True,
-            "choices": choices}  # fmt: skip
-
-
-def _occupation_field(breakdown: ZoneBreakdown) -> dict[str, Any]:
-    choices = [{"value": "", "label": "tous les métiers", "chosen": not breakdown.split}]
-    choices += [
-        {"value": code, "label": f"{name} ({code.partition(':')[2]})", "chosen": code == breakdown.split}
-        for code, name in breakdown.occupations
-    ]
-    return {"id": "choix-metier", "name": OCCUPATION_PARAM, "label": "Métier", "kind": "select", "required": True,
-            "choices": choices}  # fmt: skip
+def _select_field(name: str, label: str, choices: list[tuple[str, str]], chosen: str) -> dict[str, Any]:
+    options = [{"value": value, "label": words, "chosen": value == chosen} for value, words in choices]
+    return {
+        "id": f"choix-{name}", "name": name, "label": label, "kind": "select", "required": True, "choices": options,
+    }  # fmt: skip
 
 
 def _column_label(series: SeriesByZone) -> str:
     return f"{series.label}{', au moins' if series.is_partial else ''}"
 
 
-def _row(code: str, name: str, breakdown: ZoneBreakdown) -> list[Any]:
-    url = territory_url("profile", ZoneKind(breakdown.kind), code) if ZoneKind(breakdown.kind) in SLUG_BY_KIND else ""
-    return [{"text": name, "url": url}, *(_cell(each.values.get(code)) for each in breakdown.series)]
+def _series_column(series: SeriesByZone) -> Column[tuple[str, str]]:
+    def value(zone: tuple[str, str]) -> Cell:
+        known = _value_cell(series.values.get(zone[0]))
+        return cell(known.text, value=known.value, note=known.note)
+
+    return number_column(_column_label(series), value)
 
 
-def _cell(value: SubzoneValue | None) -> dict[str, str]:
-    if value is None:
-        return {"text": "non donné", "value": ""}
-    if value.value is None:
-        return {"text": "secret", "value": ""}
+def _value_cell(value: SubzoneValue | None) -> ProfileCell:
+    if value is None or value.value is None:
+        return ProfileCell("non donné" if value is None else "secret")
     note = f"+ {pluralise(value.hidden, 'secret', 'secrets')}" if value.hidden else ""
-    return {"text": profile_number_text(value.value), "value": f"{value.value.normalize():f}", "note": note}
+    return ProfileCell(profile_number_text(value.value), value=f"{value.value.normalize():f}", note=note)
 
 
 def _sentence(breakdown: ZoneBreakdown, occupation: str, many: str) -> str:
@@ -98,9 +103,8 @@ def _sentence(breakdown: ZoneBreakdown, occupation: str, many: str) -> str:
     if not known:
         return apply_french_spacing(f"{whom}{first.label.lower()}, tout est gardé secret par la source.")
     most, where = max(known)
-    needs_note = (
-        "Les besoins des employeurs ne se comptent pas dans ce découpage. " if not _has_needs(breakdown) else ""
-    )
+    has_needs = any(each.code.removeprefix(FICTITIOUS) in _NEEDS for each in breakdown.series)
+    needs_note = "" if has_needs else "Les besoins des employeurs ne se comptent pas dans ce découpage. "
     return apply_french_spacing(
         f"{whom}{needs_note}{first.label}, {period_text(first.first, first.last)} : "
         f"{profile_number_text(most)} à {where}, "
@@ -108,48 +112,71 @@ def _sentence(breakdown: ZoneBreakdown, occupation: str, many: str) -> str:
     )
 
 
-def _has_needs(breakdown: ZoneBreakdown) -> bool:
-    needs = {"hiring_projects", "job_offers_by_occupation"}
-    return any(each.code.removeprefix(FICTITIOUS) in needs for each in breakdown.series)
-
-
 def _source(series: SeriesByZone) -> str:
     partial = " ; somme des communes que la source donne" if series.is_partial else ""
     return apply_french_spacing(f"{series.label} : {series.source}, {period_text(series.first, series.last)}{partial}.")
 
 
-def _map(breakdown: ZoneBreakdown, occupation: str, one: str) -> ZoneMap | None:
-    """Returns None when the outlines of the zones are not loaded, or below three known values."""
+def _breakdown_map(breakdown: ZoneBreakdown, occupation: str, one: str) -> ZoneMap | None:
     first = breakdown.series[0]
-    shapes = zone_outlines(ZoneKind(breakdown.kind), codes=breakdown.zones)
-    known = sorted(value.value for _, value in breakdown.values_of(first) if value.value is not None)
-    if len(shapes) < _MIN_ZONES or len(known) < _MIN_ZONES:
-        return None
-    zones = tuple(
-        _zone(each.code, each.name, tuple(tuple(ring) for ring in each.rings), first.values, breakdown.kind)
-        for each in shapes
-    )
+    values = {code: value.value for code, value in first.values.items()}
     whom = f", {occupation}" if occupation else ""
     title = f"{first.label}{whom}, par {one}, {period_text(first.first, first.last)}"
-    return ZoneMap(title, zones, equal_class_limits(known), unit=first.unit, places=_places(known))
+    known = [value.value for _, value in breakdown.values_of(first) if value.value is not None]
+    is_whole = all(each == each.to_integral_value() for each in known)
+    return _zone_map(
+        title, first.unit, ZoneKind(breakdown.kind), breakdown.zones, values, known, places=0 if is_whole else 1
+    )
 
 
-def _places(known: list[Decimal]) -> int:
-    return 0 if all(each == each.to_integral_value() for each in known) else 1
+def profile_zone_map(profile: ZoneProfile) -> ZoneMap | None:
+    """Map of a rate in the zones of a territory; None when there is none to draw."""
+    spread = (
+        series
+        for code in _MAP_SERIES
+        if (series := profile.by_code(code))
+        and series.fit.how is ZoneFitKind.SPREAD
+        and len(series.fit.codes) >= _MIN_ZONES
+    )
+    series = next(spread, None)
+    if series is None:
+        return None
+    latest = series.latest()
+    values = {each.zone: each.value for each in latest if not each.split}
+    names = {code: series.zones.get(code, code) for code in series.fit.codes}
+    title = f"{series.label}, {series.unit}, {period_text(latest[0].first, latest[0].last)}"
+    known = [value for value in values.values() if value is not None]
+    return _zone_map(title, series.unit, ZoneKind(series.fit.kind), names, values, known)
 
 
-def _zone(
-    code: str,
-    name: str,
-    rings: tuple[tuple[tuple[float, float], ...], ...],
-    values: Mapping[str, SubzoneValue],
-    kind: str,
-) -> MapZone:
-    value = values.get(code)
-    return MapZone(
-        code, name, rings,
-        value=value.value if value else None,
-        masked=value is not None and value.value is None,
-        reason="gardé secret par la source",
-        address=territory_url("profile", ZoneKind(kind), code) if ZoneKind(kind) in SLUG_BY_KIND else "",
-    )  # fmt: skip
+def _zone_map(
+    title: str,
+    unit: str,
+    kind: ZoneKind,
+    names: Mapping[str, str],
+    values: Mapping[str, Decimal | None],
+    known: list[Decimal],
+    *,
+    places: int = 1,
+) -> ZoneMap | None:
+    """Returns None when the outlines of the zones are not loaded, or below three known values."""
+    shapes = zone_outlines(kind, codes=names)
+    if min(len(shapes), len(known)) < _MIN_ZONES:
+        return None
+    zones = tuple(
+        MapZone(
+            each.code,
+            names[each.code],
+            tuple(tuple(ring) for ring in each.rings),
+            value=values.get(each.code),
+            masked=each.code in values and values[each.code] is None,
+            reason="gardé secret par la source",
+            address=territory_url("profile", kind, each.code),
+        )
+        for each in shapes
+    )
+    # Four bounds that split the range of the values into five equal classes: whole for counts, one decimal for rates.
+    step = (max(known) - min(known)) / COLOUR_CLASS_COUNT or Decimal(1)
+    exact = Decimal(1) if step >= COLOUR_CLASS_COUNT else Decimal("0.1")
+    limits = tuple((min(known) + step * rank).quantize(exact) for rank in range(1, COLOUR_CLASS_COUNT))
+    return ZoneMap(title, zones, limits, unit=unit, places=places)

@@ -1,0 +1,176 @@
+"""Benchmarks the check and import of an invented LHÉO catalogue against a parser that does nothing."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import psycopg
+from django.db import connection
+
+from bench.baselines.orm_writes import time_orm_writes
+from bench.invented.lheo_catalogue import write_sample_catalogue
+from bench.measuring.cost import Cost, measure_cost, on_one_core, run_parser_baseline
+from pacte.accounts.row_context import acting_as
+from pacte.cli.installation import ensure_database_ready
+from pacte.exchange.lheo.catalogue_check import check_catalogue
+from pacte.exchange.lheo.catalogue_export import export_catalogue
+from pacte.exchange.lheo.catalogue_import import ImportReport, import_catalogue
+from pacte.kernel.errors import ConfigurationError
+from pacte.kernel.french import format_number
+from pacte.workflows.open_installation import ensure_host
+
+if TYPE_CHECKING:
+    from pacte.kernel.actor import Actor
+
+HELP = "Mesure la vérification et l’import d’un catalogue LHÉO inventé, face à un lecteur qui ne fait rien."
+EXAMPLE = "./pacte bench lheo --trainings 100000"
+NEEDS = "database"
+INSTANCE = "bench"
+_SAMPLE = 300
+_TRUNCATED_TABLES = (
+    "offer_training, offer_provider, offer_site, offer_cataloguedelivery, audit_rowchange, audit_auditentry"
+)
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--trainings", type=int, default=10_000, metavar="N", help="formations du catalogue (10 ko chacune ; 10 000)"
+    )
+    parser.add_argument("--seed", type=int, default=1, metavar="N", help="graine du catalogue (1)")
+    parser.add_argument("--check-only", action="store_true", help="ne mesure que la vérification")
+    parser.add_argument("--json", action="store_true", help="sans effet : la dernière ligne est toujours en JSON")
+
+
+def run(options: argparse.Namespace, actor: Actor) -> int:
+    if not os.environ.get("DATABASE_BACKUP_URL"):
+        raise ConfigurationError(
+            "bench_database",
+            "La mesure vide la base où elle écrit : elle n’emploie que la base embarquée.",
+            hint="Retirez DATABASE_URL de l’environnement, puis recommencez.",
+        )
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "catalogue.xml"
+        with path.open("wb") as stream:
+            write_sample_catalogue(stream, trainings=options.trainings, seed=options.seed)
+        print(json.dumps(_measure_catalogue(path, options, actor), ensure_ascii=False))
+    return 0
+
+
+def _measure_catalogue(path: Path, options: argparse.Namespace, actor: Actor) -> dict[str, object]:
+    megabytes = path.stat().st_size / 1e6
+    print(f"Catalogue inventé : {format_number(options.trainings)} formations, {format_number(megabytes)} Mo.")
+    bases = [measure_cost(lambda: run_parser_baseline(path))]
+    with path.open("rb") as stream:
+        peak_bytes: list[int] = []
+        cost = measure_cost(lambda: peak_bytes.append(check_catalogue(stream).peak_bytes))
+    bases.append(measure_cost(lambda: run_parser_baseline(path)))
+    result: dict[str, object] = {"trainings": options.trainings, "megabytes": round(megabytes, 1)}
+    costs = {"check": cost}
+    if not options.check_only:
+        result |= _measure_import(path, actor, costs, bases)
+    # Median: a baseline measured on an idle machine would be unfair to measures taken under load.
+    base = sorted(bases, key=lambda each: each.cpu)[len(bases) // 2]
+    result["baseline"] = {
+        "seconds": round(base.wall, 3),
+        "cpu_seconds": round(base.cpu, 3),
+        "megabytes_per_second": round(megabytes / base.wall, 1),
+    }
+    _show("A : lecteur qui ne fait rien", base, base, megabytes)
+    for name, each in costs.items():
+        measured: dict[str, object] = dict(each.against(base, megabytes))
+        more = result.get(name)
+        result[name] = measured | (more if isinstance(more, dict) else {})
+        _show(_LABELS[name], each, base, megabytes)
+    result["check_peak_memory_mb"] = round(max(peak_bytes) / 1e6, 1)
+    return result
+
+
+def _measure_import(path: Path, actor: Actor, costs: dict[str, Cost], bases: list[Cost]) -> dict[str, object]:
+    ensure_database_ready()
+    _truncate_tables()
+    with acting_as(actor):
+        host_id = ensure_host(actor=actor, region="").pk
+    with connection.cursor() as cursor:
+        cursor.execute("select pg_backend_pid()")
+        (server,) = cursor.fetchone()
+    reports: list[ImportReport] = []
+
+    def run_import() -> None:
+        with path.open("rb") as stream:
+            reports.append(
+                import_catalogue(actor=actor, host_id=host_id, stream=stream, file_name=path.name, is_published=False)
+            )
+
+    costs["check_and_import"] = measure_cost(run_import, server=server)
+    bases.append(measure_cost(lambda: run_parser_baseline(path)))
+    plain = _time_plain_writes(actor)
+    _truncate_tables()
+    with on_one_core(server) as pinned:
+        alone = measure_cost(run_import, server=server)
+    if pinned:
+        costs["check_and_import_one_core"] = alone
+    with acting_as(actor), Path(os.devnull).open("wb") as devnull:
+        costs["export"] = measure_cost(
+            lambda: export_catalogue(actor=actor, host_id=host_id, stream=devnull), server=server
+        )
+    _truncate_tables()
+    return _summary(reports[0], costs["check_and_import"], plain)
+
+
+def _summary(report: ImportReport, cost: Cost, plain: dict[str, tuple[int, float]]) -> dict[str, object]:
+    rows = report.tally.rows
+    speed, writing = rows / cost.wall, rows / report.write_seconds
+    result: dict[str, object] = {
+        "check_and_import": {
+            "rows": rows,
+            "rows_per_second": round(speed),
+            "rows_written_per_second": round(writing),
+            "peak_memory_mb": round(report.peak_bytes / 1e6, 1),
+        }
+    }
+    print(
+        f"{format_number(rows)} lignes : {format_number(speed)} par seconde lecture comprise, "
+        f"{format_number(writing)} en écriture seule ; "
+        f"{format_number(report.peak_bytes / 1e6)} Mo de mémoire au plus."
+    )
+    for name, (count, seconds) in plain.items():
+        slower = writing * seconds / count
+        result[name] = {
+            "rows": count,
+            "rows_per_second": round(count / seconds),
+            "times_slower": round(slower, 1),
+            "times_slower_than_reading_and_writing": round(speed * seconds / count, 1),
+        }
+        print(f"{name} : {format_number(count / seconds)} lignes par seconde, {format_number(slower, 1)} fois moins.")
+    return result
+
+
+def _time_plain_writes(actor: Actor) -> dict[str, tuple[int, float]]:
+    with acting_as(actor):
+        return time_orm_writes(actor=actor, trainings=_SAMPLE)
+
+
+def _truncate_tables() -> None:
+    """Truncate the tables. The benchmark has its own database, so no user data is lost."""
+    with psycopg.connect(os.environ["DATABASE_OWNER_URL"], autocommit=True) as owner:
+        owner.execute(f"truncate {_TRUNCATED_TABLES} cascade")
+
+
+_LABELS = {
+    "check": "vérification",
+    "check_and_import": "vérification et import, deux cœurs",
+    "check_and_import_one_core": "vérification et import, un cœur",
+    "export": "export",
+}
+
+
+def _show(label: str, cost: Cost, base: Cost, megabytes: float) -> None:
+    print(
+        f"{label} : {format_number(cost.wall, 1)} s, {format_number(megabytes / cost.wall, 1)} Mo/s, "
+        f"{format_number(cost.wall / base.wall, 2)} × A ({format_number(cost.cpu / base.cpu, 2)} × A de processeur)."
+    )

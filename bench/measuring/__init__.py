@@ -1,0 +1,1 @@
+"""How benches measure: temporary databases, timed requests, processor time."""

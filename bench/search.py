@@ -1,0 +1,112 @@
+"""Benchmarks the public search on a large invented catalogue, and the recall of misspelled queries."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import time
+from typing import TYPE_CHECKING
+
+from django.urls import reverse
+
+from bench.invented.offer import load_catalogue, mistyped, questions
+from bench.measuring.temporary_database import temporary_database
+from bench.measuring.timed_requests import percentile_95, running_site, timed_fetch_all
+from pacte.accounts.row_context import acting_as
+from pacte.audit.planner_statistics import analyze_tables
+from pacte.kernel.actor import NOBODY
+from pacte.kernel.clock import today
+from pacte.kernel.french import format_number
+from pacte.offer.queries.search import search_hit_rows, search_sessions
+from pacte.offer.records.search import SearchParams
+from pacte.offer.services.search import refresh_search
+from pacte.reference.services import load_shipped_territory, load_starter_nomenclature
+from pacte.workflows.open_installation import ensure_host
+
+if TYPE_CHECKING:
+    from pacte.kernel.actor import Actor
+
+HELP = "Mesure la recherche de formations face à une page vide, et ce que trouvent des mots mal écrits."
+EXAMPLE = "./pacte bench search --sessions 100000"
+NEEDS = "database"
+INSTANCE = "bench"
+LIMIT, RECALL = 10.0, 0.95
+SEED = 4
+_REGION = "24"
+_TEN = 10
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--sessions", type=int, default=100_000, metavar="N", help="sessions inventées (100 000)")
+    parser.add_argument("--questions", type=int, default=500, metavar="N", help="recherches (500)")
+    parser.add_argument("--json", action="store_true", help="sans effet : la dernière ligne est toujours en JSON")
+
+
+def run(options: argparse.Namespace, actor: Actor) -> int:
+    """Run in a temporary database, removed at the end."""
+    with temporary_database() as database:
+        started = time.monotonic()
+        with acting_as(actor):
+            load_shipped_territory(actor=actor, region_code=_REGION)
+            load_starter_nomenclature(actor=actor)
+            host = ensure_host(actor=actor, region="Région du banc d’essai")
+            trainings = load_catalogue(actor=actor, host_id=host.pk, sessions=options.sessions, seed=SEED, on=today())
+            analyze_tables()
+            refresh_search(actor=actor, host_id=host.pk)
+        print(
+            f"{format_number(options.sessions)} sessions écrites et indexées en "
+            f"{format_number(time.monotonic() - started, 1)} s."
+        )
+        with running_site(database) as site:
+            timings = _measure_searches(site, questions(options.questions, SEED))
+        with acting_as(NOBODY):
+            recall = _measure_recall()
+    summary = {
+        "sessions": options.sessions, "trainings": trainings, "questions": options.questions, **timings, **recall,
+        "limit": LIMIT, "within": timings["ratio_p95"] <= LIMIT and recall["recall_at_10"] >= RECALL,
+    }  # fmt: skip
+    print(json.dumps(summary, ensure_ascii=False))
+    return 0
+
+
+def _measure_searches(site: str, queries: list[str]) -> dict[str, float]:
+    """Time the searches, with an empty page between two of them so that a slowdown of the machine affects both."""
+    page, empty = site + reverse("search:home"), site + reverse("legal")
+    timed_fetch_all([page, empty] * 4)
+    seconds = timed_fetch_all([address for query in queries for address in (page + query, empty)])
+    searches, bare = seconds[::2], seconds[1::2]
+    p95, base = percentile_95(searches), percentile_95(bare)
+    print(f"Recherche : p95 {format_number(p95 * 1000, 1)} ms ; page vide : {format_number(base * 1000, 1)} ms.")
+    return {
+        "p50_ms": round(sorted(searches)[len(searches) // 2] * 1000, 1),
+        "p95_ms": round(p95 * 1000, 1),
+        "empty_p50_ms": round(sorted(bare)[len(bare) // 2] * 1000, 1),
+        "empty_p95_ms": round(base * 1000, 1),
+        "ratio_p95": round(p95 / base, 2),
+        "ratio_p50": round(sorted(searches)[len(searches) // 2] / sorted(bare)[len(bare) // 2], 2),
+    }
+
+
+def _measure_recall() -> dict[str, float]:
+    """Return the share of misspelled queries whose occupation is among the first ten trainings."""
+    mistyped_questions = mistyped()
+    missed_words = [each.typed for each in mistyped_questions if each.rome not in _first_ten_occupations(each.typed)]
+    recall = 1 - len(missed_words) / len(mistyped_questions)
+    print(
+        f"Mots mal écrits : {format_number(recall * 100, 1)} % retrouvés ; manqués : "
+        f"{', '.join(missed_words) or 'aucun'}."
+    )
+    return {"mistyped": len(mistyped_questions), "recall_at_10": round(recall, 4)}
+
+
+def _first_ten_occupations(words: str) -> set[str]:
+    """Return the occupations of the first ten trainings found, over as many pages as needed."""
+    rome_codes_by_training: dict[int, list[str]] = {}
+    for page in range(1, 6):
+        results_page = search_sessions(actor=NOBODY, params=SearchParams(words=words, page=page), on=today())
+        for hit in search_hit_rows(actor=NOBODY, result=results_page):
+            if len(rome_codes_by_training) < _TEN:
+                rome_codes_by_training.setdefault(hit.training.pk, hit.training.rome_codes)
+        if len(rome_codes_by_training) >= _TEN or page >= results_page.pages:
+            break
+    return {code for codes in rome_codes_by_training.values() for code in codes}

@@ -1,1 +1,0 @@
-"""Account views, by subject."""

@@ -1,0 +1,186 @@
+"""Protected information about a person: sensitive facts, and the estimated release date of those in custody.
+
+Each reading has a purpose and is audited. Only the authority reads and writes release dates (actions 25 and 26).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpResponse, HttpResponseRedirect
+from django.views.decorators.cache import never_cache
+
+from pacte.journeys.queries.adviser_learners import LearnerRecord, sensitive_reads_of
+from pacte.journeys.queries.handovers import body_by_id
+from pacte.journeys.records import PURPOSE_LABELS, SENSITIVE_LABELS, Purpose, SensitiveFactInput, SensitiveKind
+from pacte.journeys.rules.custody import RELEASE_LABELS, release_fit
+from pacte.journeys.services import read_sensitive_facts, write_sensitive_fact
+from pacte.journeys.services.custody import is_authority, read_custody_dates, write_custody_dates
+from pacte.kernel.clock import today
+from pacte.kernel.errors import ValidationError
+from pacte.kernel.french import format_day
+from pacte.web.form_fields import day_field
+from pacte.web.page import UNPROCESSABLE_STATUS
+from pacte.web.pages.advisers.adviser_pages import LearnerRecordFormPage, LearnerRecordPage
+from pacte.web.request import Request
+
+if TYPE_CHECKING:
+    from pacte.journeys.models import CustodyDate, SensitiveRead
+    from pacte.journeys.records.orientation import CandidateSession
+    from pacte.kernel.actor import Actor
+
+_PURPOSES = [("", "choisir"), *((each.value, PURPOSE_LABELS[each]) for each in Purpose)]
+_KINDS = [("", "choisir"), *((each.value, SENSITIVE_LABELS[each]) for each in SensitiveKind)]
+# Both forms of the page ask for a purpose.
+_WRITE_IDS = "id_write_%s"
+_CHOOSE = {"required": "Choisissez dans la liste."}
+
+
+class ReadFactsForm(forms.Form):
+    purpose = forms.ChoiceField(label="Pour quoi les lisez-vous ?", choices=_PURPOSES, error_messages=_CHOOSE)
+
+
+class WriteFactForm(forms.Form):
+    kind = forms.ChoiceField(label="Information", choices=_KINDS, error_messages=_CHOOSE)
+    purpose = forms.ChoiceField(label="Pour quoi ?", choices=_PURPOSES, error_messages=_CHOOSE)
+    consent_on = day_field(
+        "La personne a donné son accord le", error_messages={"required": "Sans accord daté, rien ne s’écrit."}
+    )
+    valid_from = day_field("Vrai depuis le", initial=today)
+    valid_until = day_field("Jusqu’au", required=False, help_text="Vide : sans fin connue.")
+
+
+class SensitiveFactsPage(LearnerRecordPage):
+    """Two forms: one reads for a purpose, the other writes with the consent of the person."""
+
+    http_method_names = ("get", "head", "post")
+    template_name = "advising/facts.html"
+    crumb = "Informations protégées"
+    decorators = (never_cache,)
+
+    def get(self, request: Request) -> HttpResponse:
+        return self._render(ReadFactsForm(), WriteFactForm(auto_id=_WRITE_IDS))
+
+    def post(self, request: Request) -> HttpResponse:
+        if request.POST.get("act") != "write":
+            read_form = ReadFactsForm(request.POST)
+            facts = self._read_facts(Purpose(read_form.cleaned_data["purpose"])) if read_form.is_valid() else None
+            return self._render(read_form, WriteFactForm(auto_id=_WRITE_IDS), wrong=read_form, facts=facts)
+        write_form = WriteFactForm(request.POST, auto_id=_WRITE_IDS)
+        if write_form.is_valid():
+            try:
+                self._save_fact(write_form.cleaned_data)
+            except ValidationError as error:
+                write_form.add_error("consent_on", str(error))
+            else:
+                messages.success(
+                    request, "L’information est écrite. Le journal dit qu’elle l’a été, jamais ce qu’elle dit."
+                )
+                return HttpResponseRedirect(request.path)
+        return self._render(ReadFactsForm(), write_form, wrong=write_form)
+
+    def _render(
+        self, reading: forms.Form, writing: forms.Form, *, wrong: forms.Form | None = None, facts: Any = None
+    ) -> HttpResponse:
+        values = {
+            "title": "Quelles informations protégées sont écrites ?",
+            "answer": "Ces informations ne se lisent que pour une raison, et chaque lecture s’écrit.",
+            "reading": reading,
+            "writing": writing,
+            "wrong": wrong or reading,
+            "shown": facts,
+            "reads": [_read_row(each) for each in sensitive_reads_of(actor=self.actor, learner=self.record.learner)],
+            "synthetic": self.record.learner.is_synthetic,
+        }
+        return self.render(values, status=UNPROCESSABLE_STATUS if wrong and wrong.errors else 200)
+
+    def _save_fact(self, data: dict[str, Any]) -> None:
+        fact = SensitiveFactInput(
+            SensitiveKind(data["kind"]), Purpose(data["purpose"]), data["consent_on"], data["valid_from"],
+            data["valid_until"],
+        )  # fmt: skip
+        body = body_by_id(self.record.body_id)
+        write_sensitive_fact(actor=self.actor, learner=self.record.learner, body=body, fact_input=fact)
+
+    def _read_facts(self, purpose: Purpose) -> list[dict[str, Any]]:
+        facts = read_sensitive_facts(
+            actor=self.actor, learner=self.record.learner, purpose=purpose, channel="html", on=today()
+        )
+        return [
+            {
+                "label": SENSITIVE_LABELS[SensitiveKind(fact.kind)],
+                "purpose": PURPOSE_LABELS[Purpose(fact.purpose)],
+                "consent": fact.consent_on,
+                "until": fact.valid_until,
+            }
+            for fact in facts
+        ]
+
+
+def _read_row(each: SensitiveRead) -> dict[str, Any]:
+    why = PURPOSE_LABELS[Purpose(each.purpose)] if each.purpose in set(Purpose) else each.purpose
+    return {"at": each.at, "who": each.person_name, "what": f"lecture, pour {why}"}
+
+
+class CustodyForm(forms.Form):
+    earliest_on = day_field("Sortie au plus tôt le", error_messages={"required": "Donnez au moins cette date."})
+    latest_on = day_field("Au plus tard le", required=False, help_text="Vide : pas encore connue.")
+
+
+class CustodyPage(LearnerRecordFormPage):
+    def load(self, *args: Any, **kwargs: Any) -> None:
+        super().load(*args, **kwargs)
+        self.dates = _custody_dates(self.actor, self.record)
+        self.intro = _custody_sentence(self.dates)
+
+    def form_arguments(self) -> dict[str, Any]:
+        dates = self.dates
+        return {"initial": {"earliest_on": dates.earliest_on, "latest_on": dates.latest_on} if dates else {}}
+
+
+@CustodyPage.view(
+    form_class=CustodyForm,
+    title="Quand cette personne pourra-t-elle sortir ?",
+    submit_label="Noter la date",
+    note="Une information protégée : votre service seul la lit, chaque lecture s’écrit. Aucune autre donnée de justice "
+    "n’a sa place ici.",
+    crumb="Date de sortie",
+    decorators=(never_cache,),
+)
+def custody(page: CustodyPage, data: dict[str, Any]) -> str:
+    write_custody_dates(actor=page.actor, learner=page.record.learner, body_id=page.record.body_id, **data)
+    return "La date de sortie est notée. Elle sert à choisir des sessions, et n’est lue que de votre service."
+
+
+def _custody_dates(actor: Actor, record: LearnerRecord) -> CustodyDate | None:
+    return read_custody_dates(
+        actor=actor, learner=record.learner, body_id=record.body_id, purpose=Purpose.ADAPTATION, channel="html"
+    )
+
+
+def _custody_sentence(dates: CustodyDate | None) -> str:
+    if dates is None:
+        return "Aucune date n’est notée."
+    until = f", au plus tard le {format_day(dates.latest_on)}" if dates.latest_on else ""
+    return f"Au plus tôt le {format_day(dates.earliest_on)}{until}, dit le {format_day(dates.recorded_at.date())}."
+
+
+def release_labels(actor: Actor, record: LearnerRecord, candidates: Iterable[CandidateSession]) -> dict[int, str]:
+    """How sessions fit with the release date, by session id; nothing is stored.
+
+    Empty when the actor is not the authority or no date is known.
+    """
+    dates = _custody_dates(actor, record) if is_authority(actor=actor, body_id=record.body_id) else None
+    if dates is None:
+        return {}
+    return {
+        each.session_id: RELEASE_LABELS[
+            release_fit(
+                each.starts_on, is_rolling=each.is_rolling, earliest_on=dates.earliest_on, latest_on=dates.latest_on
+            )
+        ]
+        for each in candidates
+    }

@@ -1,0 +1,243 @@
+"""Base class of the pages of figures: the Region and its plan, the as-of day, the filters of the URL, the questions."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import date
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from django import forms
+from django.conf import settings
+from django.http import HttpResponse
+
+from pacte.accounts.queries import host_organisation, organisation_by_id
+from pacte.indicators.permissions import count_scope_of
+from pacte.indicators.queries import find_zone
+from pacte.indicators.queries.answer_sets import AnswerSet, answer_question
+from pacte.indicators.queries.store import read_manifest
+from pacte.indicators.queries.zones import plan_region_code
+from pacte.indicators.records import CountScope, IndicatorQuestion, TerritoryRule, ZoneFilter
+from pacte.kernel.clock import today
+from pacte.kernel.errors import NotFound
+from pacte.kernel.french import format_day
+from pacte.plan.queries import main_plan
+from pacte.reference.queries import territory_editions, zone_outlines
+from pacte.reference.records import Outline, ZoneKind
+from pacte.web.dated_plan import DAY_PARAM
+from pacte.web.filter_form import FilterForm, parse_day
+from pacte.web.page import Crumb, Page, PageContext
+
+if TYPE_CHECKING:
+    from pacte.accounts.models import Organisation
+    from pacte.plan.models import Plan
+
+CUT_LABELS = {ZoneKind.DEPARTMENT: "département", ZoneKind.EMPLOYMENT_ZONE: "zone d’emploi", ZoneKind.EPCI: "EPCI"}
+CUT_CHOICES = [(kind.value, words) for kind, words in CUT_LABELS.items()]
+PLACE_CHOICES = [
+    ("", "comme le dit la fiche"),
+    (TerritoryRule.RESIDENCE.value, "là où vivent les personnes"),
+    (TerritoryRule.SESSION.value, "là où se tient la session"),
+]
+FUND_LABELS = {"": "tous les fonds", "pact": "le pacte", "baseline": "le socle de la Région"}
+
+
+class FigureFilters(FilterForm):
+    """What is counted. An unknown zone raises ``ValidationError``; other invalid filters are ignored.
+
+    Fields without choices take the ``years`` of the plan.
+    """
+
+    periode = forms.ChoiceField(initial="")
+    lieu = forms.ChoiceField(initial="", choices=PLACE_CHOICES)
+    zone = forms.CharField()
+    decoupage = forms.TypedChoiceField(initial=ZoneKind.DEPARTMENT, choices=CUT_CHOICES, coerce=ZoneKind)
+    fonds = forms.ChoiceField(initial="", choices=list(FUND_LABELS.items()))
+
+    def __init__(self, query: Mapping[str, Any], *, years: Sequence[str]) -> None:
+        super().__init__(query)
+        for field in self.fields.values():
+            if isinstance(field, forms.ChoiceField) and not field.choices:
+                field.choices = [(year, year) for year in years]
+
+    def clean_zone(self) -> ZoneFilter | None:
+        text = self.cleaned_data["zone"]
+        return find_zone(text) if text else None
+
+
+class FiguresPage(Page):
+    """Figures of one Region, as known at the end of the day ``on``. ``is_dated`` shows the control of that day."""
+
+    nav = "figures"
+    stylesheet = "pacte/css/figures.css"
+    title: str = ""
+    is_dated: bool = True
+    filter_class: type[FigureFilters] = FigureFilters
+    host: Organisation
+    plan: Plan | None
+    on: date
+    scope: CountScope
+
+    def load(self, *args: Any, **kwargs: Any) -> None:
+        """Raises ``NotFound`` for a user without access to figures, ``ValidationError`` for an invalid day."""
+        region, host_ids = host_organisation(), self.actor.host_ids
+        if region is None or region.pk not in host_ids:
+            region = organisation_by_id(min(host_ids)) if host_ids else None
+        if region is None or (scope := count_scope_of(self.actor, region.pk)).is_empty:
+            raise NotFound
+        plan = main_plan(actor=self.actor)
+        self.host, self.scope = region, scope
+        self.plan = plan if plan is not None and plan.organisation_id == region.pk else None
+        self.on = min(parse_day(self.request.GET.get(DAY_PARAM, "")) or today(), today())
+
+    @property
+    def is_today(self) -> bool:
+        return self.on >= today()
+
+    @property
+    def has_facts(self) -> bool:
+        return bool(read_manifest().built_at)
+
+    @property
+    def is_masked(self) -> bool:
+        return not self.scope.sees_small
+
+    @property
+    def years(self) -> list[int]:
+        """Years of the plan that have begun; without a plan, the last four."""
+        first, last = (self.plan.first_year, self.plan.last_year) if self.plan else (self.on.year - 3, self.on.year)
+        return list(range(first, max(first, min(last, self.on.year)) + 1))
+
+    @property
+    def last(self) -> date:
+        return min(date(self.years[-1], 12, 31), self.on)
+
+    @cached_property
+    def filters(self) -> FigureFilters:
+        return self.filter_class(self.request.GET, years=[str(year) for year in self.years])
+
+    def filter(self, name: str) -> Any:
+        """Value of a filter."""
+        return self.filters.values[name]
+
+    @property
+    def day_query(self) -> str:
+        """Query string that keeps the same day on links to other pages."""
+        return "" if self.is_today else f"?{DAY_PARAM}={self.on.isoformat()}"
+
+    def querystring(self, **changes: str) -> str:
+        """« ?periode=2020&… »: the filters and the day, with some values changed, "" to drop one."""
+        return self.filters.querystring(**{DAY_PARAM: "" if self.is_today else self.on.isoformat()} | changes)
+
+    def question(
+        self, *codes: str, by: tuple[str, ...] = (), period: str | None = None, is_counted: bool = True
+    ) -> IndicatorQuestion:
+        """The question that the filters ask. Figures not counted from facts go on after the plan, to the as-of day."""
+        year = int((self.filter("periode") if period is None else period) or 0)
+        last = min(date(year, 12, 31), self.on) if year else self.last if is_counted else self.on
+        return IndicatorQuestion(
+            first=date(year or self.years[0], 1, 1),
+            last=last,
+            known_on=self.on,
+            codes=codes,
+            zone=self.filter("zone"),
+            zone_kind=self.filter("decoupage").value,
+            by=by,
+            where=(("fund", (self.filter("fonds"),)),) if self.filter("fonds") else (),
+            territory=TerritoryRule(self.filter("lieu")) if self.filter("lieu") else None,
+        )
+
+    def ask(self, question: IndicatorQuestion) -> AnswerSet:
+        return answer_question(actor=self.actor, host_id=self.host.pk, question=question)
+
+    def filter_fields(self, *, places: bool = True, cuts: bool = True) -> list[dict[str, Any]]:
+        """Select fields of the filter bar."""
+        zone, years = self.filter("zone"), self.years
+        periods = [("", f"{years[0]}-{years[-1]}"), *((str(each), str(each)) for each in years)]
+        fields = [figure_select_field("periode", "Période", periods, self.filter("periode"))]
+        if places:
+            other = [(zone.key, zone.name)] if zone and zone.kind != ZoneKind.DEPARTMENT else []
+            zones = [("", "toute la région"), *department_choices(self.plan), *other]
+            fields += [
+                figure_select_field("lieu", "Compté", PLACE_CHOICES, self.filter("lieu")),
+                figure_select_field("zone", "Où", zones, zone.key if zone else ""),
+                figure_select_field("fonds", "Payé par", list(FUND_LABELS.items()), self.filter("fonds")),
+            ]
+        cut_field = figure_select_field("decoupage", "Carte par", CUT_CHOICES, self.filter("decoupage"))
+        return [*fields, *([cut_field] if cuts else [])]
+
+    def file_links(self, name: str, query: str, *parts: object) -> list[dict[str, str]]:
+        """Download links in the three formats."""
+        return [
+            {"label": label, "url": self.url(name, *parts, extension) + query}
+            for extension, label in (("xlsx", "Tableur (.xlsx)"), ("csv", "CSV"), ("json", "JSON"))
+        ]
+
+    def breadcrumb(self) -> Sequence[Crumb]:
+        own = super().breadcrumb()
+        return [("Chiffres", self.url("figures:catalogue") + self.day_query if own else ""), *own]
+
+    def page_context(self) -> PageContext:
+        sent = self.request.GET.items()
+        day = {
+            "id": "vu-au", "on": self.on, "action": self.request.path, "is_today": self.is_today,
+            "hidden": [{"name": name, "value": value} for name, value in sent if name != DAY_PARAM and value],
+        }  # fmt: skip
+        return replace(super().page_context(), plan=self.plan, day=day if self.is_dated else None)
+
+    def render(self, values: Mapping[str, Any], *, status: int = 200) -> HttpResponse:
+        shared = {
+            "title": self.title,
+            "is_synthetic": settings.SYNTHETIC_ALLOWED,
+            "has_facts": self.has_facts,
+            "carried": self.day_query,
+            "day_note": self._day_note() if self.is_dated else "",
+            "today_url": self.request.path,
+        }
+        return super().render(shared | dict(values), status=status)
+
+    def _day_note(self) -> str:
+        """On a past day, tells who may not see small counts why people are not counted, and what to read instead."""
+        closing = date(self.last.year, 12, 31)
+        if not self.is_masked or self.is_today or self.on == closing:
+            return ""
+        then = f", ou tels qu’au {format_day(closing)}" if closing < today() else ""
+        return (
+            "Les nombres de personnes ne se montrent pas tels qu’à ce jour : deux jours voisins, l’un moins l’autre, "
+            f"diraient ce que quelques personnes ont fait. Lisez-les tels qu’ils sont connus aujourd’hui{then} ; ceux "
+            "qu’un comité a vus sont dans son dossier. Places, heures et euros se lisent ici à la date choisie."
+        )
+
+
+def figure_select_field(name: str, label: str, choices: Sequence[tuple[str, str]], chosen: str) -> dict[str, Any]:
+    """Parameters of the component « field ». ``choices`` are (value, label) in order."""
+    return {
+        "id": f"choix-{name}",
+        "name": name,
+        "label": label,
+        "kind": "select",
+        "required": True,
+        "choices": [{"value": value, "label": words, "chosen": value == chosen} for value, words in choices],
+    }
+
+
+def territory_outlines(kind: ZoneKind, plan: Plan | None = None) -> list[Outline]:
+    """Returns the outlines of the territory, by name; for départements, those of the region of the plan.
+
+    The official files cover the whole of France, where nothing is counted.
+    """
+    if not has_territory():
+        return []
+    region = plan_region_code(plan) if kind is ZoneKind.DEPARTMENT else ""
+    return zone_outlines(kind, region_code=region or None)
+
+
+def has_territory() -> bool:
+    """False before a territory is loaded: only totals are then computed."""
+    return bool(territory_editions())
+
+
+def department_choices(plan: Plan | None) -> list[tuple[str, str]]:
+    outlines = territory_outlines(ZoneKind.DEPARTMENT, plan)
+    return [(f"{ZoneKind.DEPARTMENT.value}:{each.code}", each.name) for each in outlines]

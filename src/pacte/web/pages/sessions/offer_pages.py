@@ -1,0 +1,252 @@
+"""What the pages of sessions and orders share: base classes, rights, what URLs name, cells of tables, fields."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+from django import forms
+from django.core.paginator import Paginator
+from django.urls import NoReverseMatch, reverse
+
+from pacte.accounts.queries import host_organisation
+from pacte.kernel.actor import Actor, Role
+from pacte.kernel.errors import NotFound, PermissionDenied
+from pacte.kernel.french import format_day, format_number
+from pacte.kernel.money import format_euros
+from pacte.offer.permissions import OfferScope, may
+from pacte.offer.queries import can_on_session, order_detail, own_providers, session_by_triplet
+from pacte.offer.records import CAUSE_LABELS, DECIDED_BY_LABELS, Triplet
+from pacte.web.filter_form import FilterForm
+from pacte.web.form_fields import ActionCodeFormField, decimal_input_text, reason_field
+from pacte.web.page import Crumb, FormPage, Page
+from pacte.web.tables import Cell, cell
+
+if TYPE_CHECKING:
+    from pacte.offer.models import Order, Provider, Session
+
+# Rows on a page of a list.
+PAGE_SIZE = 50
+_MAX_PLACES = 5_000
+
+
+class OfferPage(Page):
+    """A page under the dashboard of sessions. ``right`` is required on the whole Region, ``host_id``."""
+
+    nav = "supply"
+    stylesheet = "pacte/css/supply.css"
+    right: str = ""
+    host_id: int
+
+    def load(self, *args: Any, **kwargs: Any) -> None:
+        if self.right:
+            self.host_id = permitted_region_id(self.actor, self.right)
+
+    def parents(self) -> Sequence[Crumb]:
+        """Pages between the dashboard and this one."""
+        return ()
+
+    def breadcrumb(self) -> Sequence[Crumb]:
+        return [("Sessions", self.url("supply:home")), *self.parents(), *super().breadcrumb()]
+
+    def absolute_url(self, name: str, *args: object) -> str:
+        """URL to write in a message."""
+        return self.request.build_absolute_uri(self.url(name, *args))
+
+
+class OfferFormPage(OfferPage, FormPage):
+    """A form under the dashboard of sessions."""
+
+    shows_conflicts = True
+
+    def idempotency_key(self, data: dict[str, Any]) -> str:
+        """A form that the same person sends twice makes one preparation."""
+        return f"form:{self.actor.person_id}:{data['key']}" if data.get("key") else ""
+
+
+class BuyingFormPage(OfferFormPage):
+    """A form for the buyers of the Region. Other readers of purchases get ``PermissionDenied``."""
+
+    right = "offer.read_purchases"
+
+    def load(self, *args: Any, **kwargs: Any) -> None:
+        super().load(*args, **kwargs)
+        refuse_unless_buyer(self.actor, self.host_id, "Seul l’acheteur prépare un lot ou signe une commande.")
+
+
+class ReasonForm(forms.Form):
+    """The reason that comes with some of the buttons of a page."""
+
+    why = reason_field(required=False)
+
+
+class OrderPage(OfferPage):
+    """A page of one order, whose number is in the URL. ``crumb`` is the label of a page below it."""
+
+    def load(self, *args: Any, **kwargs: Any) -> None:
+        self.detail = order_detail(actor=self.actor, number=kwargs["number"])
+
+    @property
+    def order(self) -> Order:
+        return self.detail.order
+
+    def parents(self) -> Sequence[Crumb]:
+        own = self.url("supply:order", self.order.number) if self.crumb else ""
+        return [("Commandes", self.url("supply:orders")), (self.order.number, own)]
+
+
+class OrderFormPage(OrderPage, OfferFormPage):
+    """A form about one order, for its buyer. ``refusal`` is what others are told."""
+
+    refusal: str = "Seul l’acheteur change les places et les heures achetées."
+
+    def load(self, *args: Any, **kwargs: Any) -> None:
+        super().load(*args, **kwargs)
+        self.check_address(kwargs)
+        refuse_unless_buyer(self.actor, self.order.organisation_id, self.refusal)
+
+    def check_address(self, url: Mapping[str, Any]) -> None:
+        """Raises ``NotFound``, before anybody is refused."""
+
+    @property
+    def back_url(self) -> str:
+        return self.url("supply:order", self.order.number)
+
+
+class SessionFormPage(OfferFormPage):
+    """A form about the session of the URL, for those with ``right`` on it."""
+
+    def load(self, *args: Any, **kwargs: Any) -> None:
+        """Raises ``NotFound`` without access to the session, ``PermissionDenied`` for a reader of its ledger."""
+        self.session = session_from_url(self.actor, kwargs["training"], kwargs["action"], kwargs["session"])
+        self.crumb = self.crumb or self.submit_label
+        if self.right and not can_on_session(actor=self.actor, act=self.right, session=self.session):
+            if not can_on_session(actor=self.actor, act="offer.read_ledger", session=self.session):
+                raise NotFound
+            raise PermissionDenied(
+                "session_act", "Votre fonction ne permet pas cet acte sur la session.", hint="Demandez-le à l’acheteur."
+            )
+
+    def parents(self) -> Sequence[Crumb]:
+        return [(self.session.training.title, self.back_url)]
+
+    @property
+    def back_url(self) -> str:
+        return session_url(self.session.triplet)
+
+
+class ListFilters(FilterForm):
+    """Filters of a list that is cut in pages."""
+
+    page = forms.IntegerField(initial=1)
+
+
+def paged(filters: FilterForm, count: int, noun: str) -> tuple[int, dict[str, Any] | None]:
+    """Rank of the first row to show, from 0, and parameters of the component ``pager``: None for a single page."""
+    shown = Paginator(range(count), PAGE_SIZE).get_page(filters.values["page"])
+    pager = {
+        "first": shown.start_index(),
+        "last": shown.end_index(),
+        "total": count,
+        "previous_url": filters.querystring(page=shown.number - 1) if shown.has_previous() else "",
+        "next_url": filters.querystring(page=shown.number + 1) if shown.has_next() else "",
+        "thing": noun,
+    }
+    return max(0, shown.start_index() - 1), pager if shown.has_other_pages() else None
+
+
+def offer_region_id(actor: Actor) -> int:
+    """Region whose offer the actor works in; that of this installation first. Raises ``NotFound``."""
+    own = host_organisation()
+    if own is not None and own.pk in actor.host_ids:
+        return own.pk
+    if not actor.host_ids:
+        raise NotFound
+    return min(actor.host_ids)
+
+
+def permitted_region_id(actor: Actor, act: str) -> int:
+    """Same, when the actor has that permission on the whole Region. Raises ``NotFound``."""
+    host_id = offer_region_id(actor)
+    if not may(actor, act, OfferScope(host_id)):
+        raise NotFound
+    return host_id
+
+
+def refuse_unless_buyer(actor: Actor, host_id: int, sentence: str) -> None:
+    """Raises ``PermissionDenied``, which says this ``sentence``."""
+    if not may(actor, "offer.purchase", OfferScope(host_id)):
+        raise PermissionDenied("offer_purchase", sentence)
+
+
+def actor_provider(actor: Actor) -> Provider:
+    """Provider on behalf of which the actor runs sessions. Raises ``NotFound``."""
+    organisation_ids = {post.organisation_id for post in actor.memberships if post.role is Role.PROVIDER}
+    providers = [each for each in own_providers(actor=actor) if each.body_id in organisation_ids]
+    if not providers:
+        raise NotFound
+    return providers[0]
+
+
+def session_from_url(actor: Actor, training: str, action: str, session: str) -> Session:
+    """Raises ``NotFound``."""
+    return session_by_triplet(actor=actor, triplet=Triplet(training, action, session))
+
+
+def session_url(triplet: Triplet, page: str = "session") -> str:
+    """Empty when the numbers do not fit in a URL."""
+    try:
+        return reverse(f"supply:{page}", args=[triplet.training, triplet.training_action, triplet.session])
+    except NoReverseMatch:
+        return ""
+
+
+def number_cell(value: int | None) -> Cell:
+    """Empty when the value is unknown."""
+    return "" if value is None else cell(format_number(value), value=str(value))
+
+
+def amount_cell(cents: int | None) -> Cell:
+    return "" if cents is None else cell(format_euros(cents), value=f"{cents / 100:.2f}")
+
+
+def session_cell(session: Session, note: str) -> Cell:
+    """Title of its training, linked to the session."""
+    return cell(session.training.title, url=session_url(session.triplet), note=note)
+
+
+def start_text(starts_on: date | None, *, is_rolling: bool = False) -> str:
+    if is_rolling:
+        return "toute l’année"
+    return format_day(starts_on) if starts_on else "date à venir"
+
+
+def fact_list(rows: Iterable[tuple[str, str, str]], third: str = "note") -> list[dict[str, str]]:
+    """Parameter of the component ``facts``, without the empty ones. ``third`` names the third part of the rows."""
+    return [{"label": label, "value": value, third: extra} for label, value, extra in rows if value]
+
+
+def amount_input_text(cents: int | None) -> str:
+    """An amount as its field displays it: « 8,50 »; empty for None."""
+    return decimal_input_text(None if cents is None else Decimal(cents).scaleb(-2))
+
+
+def select_choices(labels: Mapping[Any, str]) -> list[tuple[str, str]]:
+    return [("", "choisir"), *((str(each.value), label) for each, label in labels.items())]
+
+
+CAUSES, DECIDERS = select_choices(CAUSE_LABELS), select_choices(DECIDED_BY_LABELS)
+
+
+def whole_number_field(label: str, *, most: int = _MAX_PLACES, **options: Any) -> forms.IntegerField:
+    return forms.IntegerField(label=label, min_value=0, max_value=most, **options)
+
+
+def plan_action_field() -> ActionCodeFormField:
+    return ActionCodeFormField(
+        label="Action du plan",
+        required=False,
+        help_text="Son numéro : les places et les parcours de ces sessions se comptent alors sur sa page.",
+    )

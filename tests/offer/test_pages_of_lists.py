@@ -1,0 +1,130 @@
+"""Long lists are cut in pages by the database, and their totals are those of the whole list."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from pacte.accounts.row_context import acting_as, set_row_context
+from pacte.kernel.actor import Actor
+from pacte.offer.models import Lot
+from pacte.offer.queries import (
+    lots,
+    lots_total,
+    order_years,
+    orders,
+    orders_total,
+    provider_requests,
+    provider_sessions_total,
+    sessions_of_provider,
+)
+from pacte.offer.records import ChangeCause, LotState, ProviderRequestKind, ProviderRequestState
+from pacte.offer.services import open_places, record_occupied_places, submit_request
+from tests.cast import MACHINE
+from tests.offer.world import Offer, cut_from_order, gather_offer, order_of
+
+pytestmark = pytest.mark.django_db
+ON = date(2020, 11, 24)
+
+
+@pytest.fixture
+def offer() -> Offer:
+    """Two orders of 2020, one of which lost places, and one of 2021 for two sessions."""
+    made = gather_offer()
+    first = order_of(made, ("24_407731", 15, 9975))
+    order_of(made, ("24_407731", 5, 3325), number="2020-0500")
+    order_of(made, ("24_407732", 10, 6650), ("24_407733", 8, 5320), number="2021-0100", signed_on=date(2021, 2, 1))
+    buyer = made.cast["buyer"].actor
+    with acting_as(buyer):
+        cut_from_order(
+            actor=buyer, order=first, session=made.session(), signed_on=date(2020, 10, 1), places=3,
+            cause=ChangeCause.NEED_CHANGED, reason="Besoin revu.",
+        )  # fmt: skip
+    return made
+
+
+def reader(offer: Offer, part: str = "buyer") -> Actor:
+    actor = offer.cast[part].actor
+    set_row_context(actor)
+    return actor
+
+
+@pytest.mark.parametrize("year", [None, 2020, 2021, 2019])
+def test_the_total_of_orders_is_the_sum_of_their_lines(offer: Offer, year: int | None) -> None:
+    actor = reader(offer)
+    every, total = orders(actor=actor, year=year), orders_total(actor=actor, year=year)
+    assert total.orders == len(every) == {None: 3, 2020: 2, 2021: 1, 2019: 0}[year]
+    assert total.sessions == sum(each.sessions for each in every)
+    for name in ("bought", "counted", "lost", "live", "hours_counted", "hours_live", "cents_counted", "cents_live"):
+        assert getattr(total.places, name) == sum(getattr(each.places, name) for each in every), name
+    assert order_years(actor=actor) == [2021, 2020]
+
+
+def test_nobody_sums_the_orders_of_others(offer: Offer) -> None:
+    actor = reader(offer, "intruder")
+    assert (orders_total(actor=actor).orders, order_years(actor=actor)) == (0, [])
+    assert orders_total(actor=actor).places.counted == 0
+
+
+def test_a_page_of_orders_is_a_slice_and_reads_only_its_own(offer: Offer) -> None:
+    actor = reader(offer)
+    every = [each.order.number for each in orders(actor=actor)]
+    assert every == ["2021-0100", "2020-0500", "2020-0412"]
+    with CaptureQueriesContext(connection) as seen:
+        assert [each.order.number for each in orders(actor=actor, first=1, limit=1)] == every[1:2]
+    assert len(seen) == 2
+    assert "LIMIT 1 OFFSET 1" in seen.captured_queries[0]["sql"]
+    assert orders(actor=actor, first=3, limit=50) == []
+
+
+@pytest.mark.parametrize("past", [False, True])
+def test_the_total_of_sessions_is_the_sum_of_their_lines(offer: Offer, past: bool) -> None:
+    with acting_as(MACHINE):
+        open_places(actor=MACHINE, session=offer.session(), count=9, on=date(2020, 9, 2))
+        record_occupied_places(actor=MACHINE, session=offer.session(), occupied=4)
+        rolling = offer.session("24_200003")
+        rolling.places_given = 12
+        rolling.save()
+    actor = reader(offer, "provider")
+    chosen = {"actor": actor, "provider": offer.provider, "host_id": offer.host_id, "past": past}
+    # One session is over on that day, three are to come.
+    on = date(2021, 8, 1)
+    lines, total = sessions_of_provider(on=on, **chosen), provider_sessions_total(on=on, **chosen)  # type: ignore[arg-type]
+    places = [each.line.places for each in lines]
+    assert total.sessions == len(lines) == 2
+    assert total.counted == sum(each.counted for each in places)
+    assert total.opened == sum(each.opened or 0 for each in places)
+    assert total.occupied == sum(each.occupied for each in places)
+    assert total.left == sum(each.left or 0 for each in places)
+    assert total.lost == sum(each.lost for each in places)
+    assert sessions_of_provider(on=on, first=1, limit=1, **chosen) == lines[1:]  # type: ignore[arg-type]
+
+
+def test_the_lots_still_open_are_counted_apart(offer: Offer) -> None:
+    with acting_as(MACHINE):
+        common = {"organisation_id": offer.host_id, "created_at": "2020-06-01T00:00Z", "created_by_name": "x"}
+        for rank, state in enumerate((LotState.DRAFT, LotState.PUBLISHED, LotState.DROPPED)):
+            Lot.objects.create(**_LOT, **common, buyer_id=offer.host_id, code=f"L-{rank}", state=state)
+    actor = reader(offer)
+    total = lots_total(actor=actor, host_id=offer.host_id)
+    assert (total.lots, total.open_lots, total.open_places) == (3, 2, 80)
+    assert [each.code for each in lots(actor=actor, host_id=offer.host_id, first=1, limit=1)] == ["L-1"]
+
+
+_LOT = {
+    "title": "Métallurgie", "year": 2020, "domain_code": "230", "nature": "certifying", "zone_kind": "department",
+    "zone_code": "18", "places": 40, "hours": 26600, "price_unit": "flat", "unit_price_cents": 0, "fund": "pact",
+}  # fmt: skip
+
+
+def test_the_latest_requests_are_the_last_of_all(offer: Offer) -> None:
+    provider = reader(offer, "provider")
+    for reason in ("Un.", "Deux.", "Trois."):
+        submit_request(actor=provider, session=offer.session(), kind=ProviderRequestKind.OTHER, reason=reason)
+    states = tuple(ProviderRequestState)
+    every = [each.request.reason for each in provider_requests(actor=provider, states=states)]
+    latest = provider_requests(actor=provider, states=states, latest=2)
+    assert [each.request.reason for each in latest] == every[:0:-1] != []

@@ -1,0 +1,137 @@
+"""The frame of a page costs three queries, whoever is signed in, and shows who reads and what waits for them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.test import Client, override_settings
+from django.test.utils import CaptureQueriesContext
+from django.urls import path
+
+from pacte.accounts import row_context
+from pacte.accounts.models import Membership
+from pacte.accounts.row_context import acting_as
+from pacte.config.urls import handler404
+from pacte.config.urls import urlpatterns as pages_of_the_product
+from pacte.kernel.clock import now, today
+from pacte.notifications.models import Notification
+from tests.accounts.entering import BACKEND, entered_for_long
+from tests.cast import MACHINE, Cast, Member, gather_cast
+
+pytestmark = pytest.mark.django_db
+EMPTY, CONTEXT = "/cadre-vide/", "/contexte/"
+_TRANSACTION = ("BEGIN", "COMMIT", "SAVEPOINT", "RELEASE", "ROLLBACK")
+
+
+def empty_page(request: HttpRequest) -> HttpResponse:
+    return render(request, "page.html")
+
+
+def seen_rows(request: HttpRequest) -> HttpResponse:
+    """Who PostgreSQL takes the reader for, and how many posts it shows them."""
+    with connection.cursor() as cursor:
+        cursor.execute("select pacte_person(), (select count(*) from accounts_membership)")
+        return HttpResponse("{} {}".format(*cursor.fetchone()))
+
+
+urlpatterns = [path(EMPTY[1:], empty_page), path(CONTEXT[1:], seen_rows), *pages_of_the_product]
+__all__ = ["handler404"]
+
+
+@pytest.fixture(autouse=True)
+def _addresses() -> Iterator[None]:
+    with override_settings(ROOT_URLCONF=__name__):
+        yield
+
+
+@pytest.fixture
+def cast() -> Cast:
+    return gather_cast()
+
+
+def client_of(member: Member) -> Client:
+    client = Client()
+    client.force_login(member.person, backend=BACKEND)
+    entered_for_long(client, ahead=timedelta(hours=1))
+    return client
+
+
+def queries_of(client: Client, address: str) -> list[str]:
+    with CaptureQueriesContext(connection) as captured:
+        assert client.get(address).status_code == 200
+    return [each["sql"] for each in captured.captured_queries if not each["sql"].startswith(_TRANSACTION)]
+
+
+def tell(cast: Cast, member: Member, key: str) -> None:
+    with acting_as(MACHINE):
+        Notification.objects.create(
+            organisation=cast.region, person=member.person, kind="tests", key=key, subject="Un mot", text="Un mot",
+            created_at=now(),
+        )  # fmt: skip
+
+
+@pytest.mark.parametrize("role", ["pilot", "lead", "analyst", "visitor"])
+@override_settings(TOTP_REQUIRED=False)
+def test_the_frame_of_a_page_takes_three_queries(cast: Cast, role: str) -> None:
+    client = client_of(cast[role])
+    # As in a new transaction: this test is one, whose stamp is known since its first statement.
+    row_context._last_stamps.clear()
+    found = queries_of(client, EMPTY)
+    assert len(found) <= 3, "\n".join(found)
+
+
+def test_the_frame_of_an_anonymous_reader_takes_one_query() -> None:
+    assert len(queries_of(Client(), EMPTY)) == 1
+
+
+def test_the_frame_names_the_reader_and_counts_what_they_have_not_read(cast: Cast) -> None:
+    lead = cast["lead"]
+    tell(cast, lead, "one")
+    tell(cast, lead, "two")
+    tell(cast, cast["analyst"], "of another")
+    page = client_of(lead).get(EMPTY).content.decode()
+    assert lead.person.last_name in page
+    assert '<span class="menu-count">2<span' in page
+
+
+def test_a_view_is_asked_as_its_reader_and_sees_their_rows(cast: Cast) -> None:
+    lead = cast["lead"]
+    with acting_as(lead.actor):
+        visible = Membership.objects.count()
+    assert client_of(lead).get(CONTEXT).content.decode() == f"{lead.person.pk} {visible}"
+    assert Client().get(CONTEXT).content.decode() == "None 0"
+
+
+def test_a_role_that_ends_between_two_pages_is_gone_at_the_second(cast: Cast) -> None:
+    lead = cast["lead"]
+    client = client_of(lead)
+    assert lead.person.last_name in client.get(EMPTY).content.decode()
+    with acting_as(MACHINE):
+        Membership.objects.filter(person=lead.person).update(valid_until=today() - timedelta(days=1))
+    assert lead.person.last_name not in client.get(EMPTY).content.decode()
+    assert client.get(CONTEXT).content.decode() == "None 0"
+
+
+def test_a_person_closed_between_two_pages_is_out_at_the_second(cast: Cast) -> None:
+    lead = cast["lead"]
+    client = client_of(lead)
+    assert client.get(CONTEXT).content.decode().startswith(f"{lead.person.pk} ")
+    lead.person.is_active = False
+    with acting_as(MACHINE):
+        lead.person.save()
+    assert client.get(CONTEXT).content.decode() == "None 0"
+
+
+def test_an_ended_generation_of_logins_leaves_no_context(cast: Cast) -> None:
+    """The row context is set to the person of the session before the hash of the login is compared."""
+    lead = cast["lead"]
+    client = client_of(lead)
+    lead.person.login_generation += 1
+    with acting_as(MACHINE):
+        lead.person.save()
+    assert client.get(CONTEXT).content.decode() == "None 0"
