@@ -44,17 +44,18 @@ _BACKEND = "pacte.accounts.backends.PasswordBackend"
 READERS: dict[str, tuple[str, tuple[tuple[str, str], ...]]] = {
     "adviser": (
         "conseil@pacte.example",
-        (("advising:desk", ""), ("advising:people", ""), ("funnel:places", "par=age"), ("funnel:risk", "")),
+        (("advisers:desk", ""), ("advisers:people", ""), ("outcomes:places", "par=age"), ("outcomes:risk", "")),
     ),
     "provider": (
         "organisme@pacte.example",
-        (("supply:home", ""), ("training:home", ""), ("funnel:places", "par=session"), ("funnel:risk", "")),
+        (("sessions:home", ""), ("attendance:home", ""), ("outcomes:places", "par=session"), ("outcomes:risk", "")),
     ),
     "region": (
         "pilote@pacte.example",
         (
-            ("funnel:places", "par=department"), ("funnel:places", "par=provider"), ("funnel:places", "par=session"),
-            ("funnel:places", "par=residence"), ("funnel:risk", "semaines=12"),
+            ("outcomes:places", "par=department"),
+            ("outcomes:places", "par=provider"), ("outcomes:places", "par=session"),
+            ("outcomes:places", "par=residence"), ("outcomes:risk", "semaines=12"),
         ),
     ),
 }  # fmt: skip

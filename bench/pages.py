@@ -100,7 +100,7 @@ def run(options: argparse.Namespace, actor: Actor) -> int:
                     continue
                 pages, counts = reach_pages(client, start, file_names=file_names)
                 # What a trainee reads beside their own pages is what nobody signed in reads.
-                pages = [page for page in pages if role != _TRAINEE or page.name.startswith("mine:")]
+                pages = [page for page in pages if role != _TRAINEE or page.name.startswith("learner_portal:")]
                 roles.append(RoleReadings(role, client, [PageReadings(role, page) for page in pages]))
                 refused = f" ; refus : {', '.join(counts.refused)}" if counts.refused else ""
                 print(f"{role} : {len(pages)} pages, {counts.files} fichiers{refused}.", flush=True)

@@ -135,5 +135,5 @@ def _pages(plan: BenchPlan) -> dict[str, str]:
         "year": reverse("plan:year", args=[code, today().year]),
         "leads": reverse("plan:leads", args=[code]),
         "mine": reverse("plan:mine"),
-        "messages": reverse("notices:list"),
+        "messages": reverse("notifications:list"),
     }

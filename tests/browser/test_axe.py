@@ -21,9 +21,9 @@ LOGINS = {
     "provider": "organisme@pacte.example",
 }
 # Whose pages are seen in one group alone: the rest is the same for all.
-ONLY = {"buyer": "supply:", "provider": "supply:"}
+ONLY = {"buyer": "sessions:", "provider": "sessions:"}
 # Nobody has dropped a catalogue in this demonstration.
-NOT_THERE = {"supply:file", "supply:quarantined"}
+NOT_THERE = {"sessions:file", "sessions:quarantined"}
 WIDTHS = (1280, 360)
 # Not pages: files, style, a word for machines. And a link that works would log in: its page is that of a used one.
 NOT_PAGES = {
@@ -31,11 +31,12 @@ NOT_PAGES = {
     "brand_css", "health", "accounts:use_link",
     "experiments:table", "experiments:print", "studies:document",
     "feeds:lheo", "feeds:csv", "feeds_api:openapi-json", "feeds_api:sessions",
-    "published:file", "supply:places_file", "supply:purchases_file", "training:presences_file", "training:attestation",
-    "funnel:places_file", "funnel:risk_file", "figures:everything", "figures:indicator_file",
+    "published:file", "sessions:places_file", "sessions:purchases_file",
+    "attendance:presences_file", "attendance:attestation",
+    "outcomes:places_file", "outcomes:risk_file", "figures:everything", "figures:indicator_file",
     "figures:answer_file",
     "territory:file", "disputes:gaps",
-    "mine:calendar", "mine:my_calendar", "mine:export", "mine:attestation",
+    "learner_portal:calendar", "learner_portal:my_calendar", "learner_portal:export", "learner_portal:attestation",
     "committees:pack_file", "committees:statement_file", "committees:register_file",
 }  # fmt: skip
 OPEN = [
@@ -100,8 +101,8 @@ def in_both_widths(page: Page, *, engine_in_both: bool = False) -> dict[int, lis
 
 
 _TRIED = {
-    "anonymous": "accounts:login", "administrator": "accounts:invite", "buyer": "supply:prepare",
-    "provider": "supply:ask", "pilot": "amend:edit", "lead": "amend:edit",
+    "anonymous": "accounts:login", "administrator": "accounts:invite", "buyer": "sessions:prepare",
+    "provider": "sessions:ask", "pilot": "plan_editing:edit", "lead": "plan_editing:edit",
 }  # fmt: skip
 NOTHING: dict[int, list[str]] = {width: [] for width in WIDTHS}
 # Forms sent empty so far: an address and the names of its fields. Another role that sees the same one adds nothing.

@@ -33,7 +33,7 @@ def test_a_usual_number_passes(text: str) -> None:
 @given(st.text(min_size=1, max_size=60).map(str.strip).filter(bool))
 def test_every_number_that_passes_leads_to_its_page(text: str) -> None:
     assume(not identifier_refusals(text, "Le numéro"))
-    for page, name in (("supply:order", "number"), ("supply:lot", "code")):
+    for page, name in (("sessions:order", "number"), ("sessions:lot", "code")):
         path = reverse(page, args=[text])
         assert not {".", ".."} & set(path.split("/"))
         # The server decodes an address once before it looks for its page.

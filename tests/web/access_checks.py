@@ -60,7 +60,7 @@ def check_other_formats(found: World, case: Case, who: Iterable[str]) -> None:
     for extension in EXTENSIONS if allowed else ():
         other = replace(case, address={**case.address, "extension": extension})
         # Who comes by a link is one and the same person; and what takes long to draw is drawn once.
-        once = case.name.startswith("mine:") or extension in ("pdf", "pptx")
+        once = case.name.startswith("learner_portal:") or extension in ("pdf", "pptx")
         for reader in allowed[:1] if once else allowed:
             answer = found.ask(reader, "get", found.url(other, reader))
             if answer.status_code == 404:
@@ -93,4 +93,4 @@ def check_small_counts_hidden(document: Mapping[str, Any]) -> None:
 
 
 def _known_as(case: Case, reader: str) -> str:
-    return THE_PERSON if case.name.startswith("mine:") else reader
+    return THE_PERSON if case.name.startswith("learner_portal:") else reader

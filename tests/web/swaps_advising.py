@@ -10,16 +10,16 @@ _OF_A_JOURNEY = ("orient", "step", "contact", "reseat", "next", "notebook")
 
 def advising_swaps(absent_number: int) -> list[tuple[str, str, str, str | int, dict[str, str | int]]]:
     """(name of the address, part, hidden thing, absent thing, other parts)."""
-    advice = [(f"advising:{name}", "key", "our journey", NO_KEY, {"identifier": "our advice"}) for name in ADVICE]
+    advice = [(f"advisers:{name}", "key", "our journey", NO_KEY, {"identifier": "our advice"}) for name in ADVICE]
     numbers = [
-        (f"advising:{name}", "identifier", "our advice", absent_number, {"key": "our journey"}) for name in ADVICE
+        (f"advisers:{name}", "identifier", "our advice", absent_number, {"key": "our journey"}) for name in ADVICE
     ]
     return [
-        ("advising:correct", "key", "our journey", NO_KEY, {"step": "our followed step"}),
-        ("advising:correct", "step", "our followed step", absent_number, {"key": "our journey"}),
-        *((f"advising:{name}", "key", "our learner", NO_KEY, {}) for name in _OF_SOMEBODY),
-        *((f"advising:{name}", "key", "our journey", NO_KEY, {}) for name in _OF_A_JOURNEY),
-        ("advising:propose", "key", "our journey", NO_KEY, {**_SESSION}),
+        ("advisers:correct", "key", "our journey", NO_KEY, {"step": "our followed step"}),
+        ("advisers:correct", "step", "our followed step", absent_number, {"key": "our journey"}),
+        *((f"advisers:{name}", "key", "our learner", NO_KEY, {}) for name in _OF_SOMEBODY),
+        *((f"advisers:{name}", "key", "our journey", NO_KEY, {}) for name in _OF_A_JOURNEY),
+        ("advisers:propose", "key", "our journey", NO_KEY, {**_SESSION}),
         *advice,
         *numbers,
     ]  # type: ignore[list-item]

@@ -371,7 +371,7 @@ def test_what_a_reader_may_not_see_is_told_and_is_no_nought(counted: Cast) -> No
     assert "Ce détail montrerait de petits effectifs : demandez une seule année à la fois" in page
     assert 'data-value="0"' not in page
     for cut in ("level", "sex", "age"):
-        assert f'<a href="{reverse("funnel:places")}?par={cut}">Les lire là</a>' in page
+        assert f'<a href="{reverse("outcomes:places")}?par={cut}">Les lire là</a>' in page
     crossed_page = read(counted, "state_reader", "/chiffres/entries_by_residence/?croise=level")
     assert "demandez par année, par département ou par public" in crossed_page
     assert "par mois dans chaque zone" not in crossed_page

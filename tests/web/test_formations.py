@@ -193,7 +193,7 @@ def test_results_that_nobody_measured_are_a_sentence() -> None:
 
 def measured(offer: Offer, hidden: list[str], **values: int) -> None:
     with acting_as(MACHINE):
-        key = f"training:{offer.session().training.pk}"
+        key = f"attendance:{offer.session().training.pk}"
         PublicResult.objects.create(
             organisation_id=offer.host_id, key=key, trainings=1, sessions=3, first_on=date(2019, 1, 7),
             last_on=date(2019, 9, 2), values=values, hidden=hidden, counted_at=now(),

@@ -21,13 +21,14 @@ HEAVY = {
     "plan:download", "plan:action_sheet", "plan:year_file", "plan:state_report", "money:download",
     "committees:pack_file", "committees:statement_file", "committees:register_file", "experiments:table",
     "experiments:print", "figures:everything", "figures:indicator", "figures:indicator_file", "figures:answer_file",
-    "figures:publics", "figures:compare", "funnel:places_file", "funnel:risk_file", "published:file", "feeds:lheo",
-    "feeds:csv", "supply:places_file", "supply:purchases_file", "territory:file", "training:presences_file",
+    "figures:publics", "figures:compare", "outcomes:places_file", "outcomes:risk_file", "published:file", "feeds:lheo",
+    "feeds:csv", "sessions:places_file", "sessions:purchases_file", "territory:file", "attendance:presences_file",
 }  # fmt: skip
 # Files that are small whatever the Region: of one person, of one appointment, of one disagreement.
 LIGHT_FILES = {
-    "disputes:gaps", "meetings:texts", "mine:calendar", "mine:my_calendar", "mine:attestation", "mine:export",
-    "training:attestation",
+    "disputes:gaps", "meetings:texts", "learner_portal:calendar",
+    "learner_portal:my_calendar", "learner_portal:attestation", "learner_portal:export",
+    "attendance:attestation",
 }  # fmt: skip
 
 

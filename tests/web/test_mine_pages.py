@@ -94,9 +94,9 @@ def send(client: Client, url: str, **data: str) -> HttpResponse:
 
 
 def test_the_addresses_of_letters_are_those_of_the_pages() -> None:
-    assert slot_path("s") == reverse("mine:slot", args=["s"])
-    assert journey_path("s") == reverse("mine:journey", args=["s"])
-    assert journey_path("s") + "situation/" == reverse("mine:situation", args=["s"])
+    assert slot_path("s") == reverse("learner_portal:slot", args=["s"])
+    assert journey_path("s") == reverse("learner_portal:journey", args=["s"])
+    assert journey_path("s") + "situation/" == reverse("learner_portal:situation", args=["s"])
 
 
 def test_a_link_that_opens_nothing_says_what_to_do_and_nothing_else(cast: Cast, client: Client) -> None:
@@ -258,7 +258,7 @@ def test_presence_hours_and_what_is_attested_are_told(cast: Cast, client: Client
 def test_an_attestation_is_taken_by_its_person_once_given_and_as_it_was_given(cast: Cast, client: Client) -> None:
     journey, other = trained(cast), somebody(cast, first_name="Omar")
     secret = journey_link(cast, journey)
-    url = reverse("mine:attestation", args=[secret, journey.key])
+    url = reverse("learner_portal:attestation", args=[secret, journey.key])
     assert client.get(url).status_code == 404
     assert "Mes attestations" not in read(client, f"/mon-parcours/{secret}/")
     on = today() - timedelta(days=90)
@@ -285,8 +285,11 @@ def test_an_attestation_is_taken_by_its_person_once_given_and_as_it_was_given(ca
         True,
     )
     for key in (other.key, uuid4()):
-        assert client.get(reverse("mine:attestation", args=[secret, key])).status_code == 404
-    assert client.get(reverse("mine:attestation", args=[journey_link(cast, other), journey.key])).status_code == 404
+        assert client.get(reverse("learner_portal:attestation", args=[secret, key])).status_code == 404
+    assert (
+        client.get(reverse("learner_portal:attestation", args=[journey_link(cast, other), journey.key])).status_code
+        == 404
+    )
     with acting_as(MACHINE):
         assert AuditEntry.objects.get(act="journeys.take_attestation").subject_id == str(journey.key)
 

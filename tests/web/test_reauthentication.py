@@ -81,7 +81,8 @@ def test_the_list_of_sensitive_acts_is_what_the_pages_ask() -> None:
 def test_the_acts_that_open_doors_or_decide_are_in_the_list() -> None:
     assert {
         "accounts:invite", "accounts:post_add", "accounts:account_close", "accounts:change_password",
-        "accounts:totp_enrol", "accounts:second_factor_reset", "advising:erase", "amend:steps", "amend:hand_over",
+        "accounts:totp_enrol", "accounts:second_factor_reset",
+        "advisers:erase", "plan_editing:steps", "plan_editing:hand_over",
     } <= sensitive()  # fmt: skip
 
 

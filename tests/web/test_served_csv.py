@@ -25,7 +25,7 @@ RUN = ('=HYPERLINK("http://x")', " =1+1", "\u00a0@SUM(A1)", "＝1+1", "\n=1+1", 
 AS_THEY_ARE = ("+33612345678", "-1200.50", "125,49", "2019", "Soudeur")
 _GUARD = "§"
 # Pages that give their csv when asked « format=csv ».
-_BY_FORMAT = {"advising:acts_out", "partners:file", "partners:files"}
+_BY_FORMAT = {"advisers:acts_out", "partners:file", "partners:files"}
 
 
 @pytest.mark.parametrize("text", RUN)

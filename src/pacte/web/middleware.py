@@ -103,7 +103,7 @@ class ActorMiddleware:
         """Redirects to the login page when the login has expired, or to the TOTP page."""
         name = match.view_name if match else ""
         end_reason = getattr(request, "login_over", None)
-        if end_reason and name not in _LOGIN_INDEPENDENT_VIEWS and not name.startswith("mine:"):
+        if end_reason and name not in _LOGIN_INDEPENDENT_VIEWS and not name.startswith("learner_portal:"):
             return HttpResponseRedirect(
                 f"{resolve_url(settings.LOGIN_URL)}?{urlencode({NEXT_PARAM: _return_path(request), 'fin': end_reason})}"
             )

@@ -49,6 +49,6 @@ def _notify_adviser(actor: Actor, host_id: int, person_id: int, steps: int, peop
         text=pluralise(steps, "étape notée hier par un autre que vous", "étapes notées hier par d’autres que vous")
         + ". "
         "Le fichier à reporter dans votre outil est prêt à télécharger.",
-        address=f"{reverse('advising:acts')}?depuis={since.isoformat()}#repartir",
+        address=f"{reverse('advisers:acts')}?depuis={since.isoformat()}#repartir",
         key=f"changes:{since.isoformat()}",
     )

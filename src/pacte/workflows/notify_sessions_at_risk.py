@@ -49,6 +49,6 @@ def _notify_session_at_risk(
             f"{pluralise(filling.bought, 'place achetée', 'places achetées')}, minimum {filling.minimum}, "
             f"dans {pluralise(session_at_risk.days_left, 'jour')}."
         ),
-        address=reverse("funnel:risk"),
+        address=reverse("outcomes:risk"),
         key=f"risk:{session_at_risk.session_id}:{session_at_risk.starts_on}:{weeks_before}",
     )

@@ -51,7 +51,8 @@ _OF_A_PLAN = {
     "plan:forget_view": {"identifier": "view of the pilot"},
     "plan:action": {"number": 1}, "plan:action_history": {"number": 1}, "plan:action_sheet": {"number": 1},
     "plan:compare": {"before": 1, "after": 1}, "plan:download": {"extension": "csv"},
-    "amend:edit": {"number": 1, "key": "A01"}, "amend:steps": {"number": 1}, "amend:appoint": {"number": 1},
+    "plan_editing:edit": {"number": 1, "key": "A01"},
+    "plan_editing:steps": {"number": 1}, "plan_editing:appoint": {"number": 1},
 }  # fmt: skip
 _OF_A_PERSON = (
     "person", "person_change", "invite_again", "account_close", "account_reopen", "second_factor_reset", "post_add",
@@ -64,16 +65,16 @@ LISTED = (
     # Action 4 and version 2 are in our draft only.
     *(
         Swap(name, "number", 4, ABSENT_NUMBER, IN_DRAFT)
-        for name in ("plan:action", "plan:action_history", "plan:action_sheet", "amend:appoint")
+        for name in ("plan:action", "plan:action_history", "plan:action_sheet", "plan_editing:appoint")
     ),
-    Swap("amend:edit", "number", 4, ABSENT_NUMBER, {**IN_DRAFT, "key": "A04"}),
-    Swap("amend:edit", "key", "A04", "A99", {**IN_DRAFT, "number": 4}),
-    Swap("amend:become", "number", 4, ABSENT_NUMBER, IN_DRAFT),
-    Swap("amend:steps", "number", 2, ABSENT_NUMBER, IN_DRAFT),
+    Swap("plan_editing:edit", "number", 4, ABSENT_NUMBER, {**IN_DRAFT, "key": "A04"}),
+    Swap("plan_editing:edit", "key", "A04", "A99", {**IN_DRAFT, "number": 4}),
+    Swap("plan_editing:become", "number", 4, ABSENT_NUMBER, IN_DRAFT),
+    Swap("plan_editing:steps", "number", 2, ABSENT_NUMBER, IN_DRAFT),
     Swap("plan:compare", "before", 2, ABSENT_NUMBER, {**IN_DRAFT, "after": 1}),
     Swap("plan:compare", "after", 2, ABSENT_NUMBER, {**IN_DRAFT, "before": 1}),
-    Swap("amend:review", "identifier", "our import", ABSENT_NUMBER),
-    Swap("supply:prepare_again", "identifier", "our preparation", ABSENT_NUMBER),
+    Swap("plan_editing:review", "identifier", "our import", ABSENT_NUMBER),
+    Swap("sessions:prepare_again", "identifier", "our preparation", ABSENT_NUMBER),
     Swap("plan:forget_view", "identifier", "view of the pilot", ABSENT_NUMBER, IN_DRAFT, 302),
     *(Swap(f"accounts:{name}", "person_id", "person buyer", ABSENT_NUMBER) for name in _OF_A_PERSON),
     *(Swap(f"accounts:{name}", "organisation_id", "the provider", ABSENT_NUMBER) for name in _OF_AN_ORGANISATION),
@@ -88,14 +89,14 @@ LISTED = (
 
 # What they name is public, so that there is nothing to hide: trainings, sessions, actions and years of a voted plan.
 PUBLIC_PARTS = {
-    ("search:training", "number"), ("feeds_api:training", "number"), ("supply:sheet", "number"),
+    ("search:training", "number"), ("feeds_api:training", "number"), ("sessions:sheet", "number"),
     ("plan:year", "year"), ("plan:year_file", "year"), ("plan:state_report", "year"),
     ("figures:indicator", "code"), ("figures:indicator_file", "code"),
     *((name, part) for name in ("published:table", "published:file") for part in ("code", "year")),
     *((f"territory:{name}", "code") for name in ("profile", "file", "changes")),
     *((name, part) for name in (
-        "feeds_api:session", "supply:session", "supply:follow", "supply:open", "supply:ask", "supply:confirm",
-        "supply:postpone", "supply:cancel", "supply:correct", "advising:propose",
+        "feeds_api:session", "sessions:session", "sessions:follow", "sessions:open", "sessions:ask", "sessions:confirm",
+        "sessions:postpone", "sessions:cancel", "sessions:correct", "advisers:propose",
     ) for part in ("training", "action", "session")),
 }  # fmt: skip
 
@@ -103,12 +104,12 @@ PUBLIC_PARTS = {
 # Who holds the secret of a link is the person that it names, whoever else they are: nothing is ours to hide from them.
 # Secrets that open nothing answer alike in tests/web/test_mine_pages.py, and so do the things of another person.
 BY_SECRET = {
-    *((f"mine:{name}", "secret") for name in (
+    *((f"learner_portal:{name}", "secret") for name in (
         "slot", "none_suits", "calendar", "journey", "my_slot", "my_none_suits", "my_calendar", "next", "situation",
         "data", "export", "ask", "attestation",
     )),
-    ("mine:attestation", "key"),
-    *((f"mine:{name}", "invitation") for name in ("my_slot", "my_none_suits", "my_calendar")),
+    ("learner_portal:attestation", "key"),
+    *((f"learner_portal:{name}", "invitation") for name in ("my_slot", "my_none_suits", "my_calendar")),
 }  # fmt: skip
 
 
@@ -197,16 +198,16 @@ def test_a_version_that_is_a_draft_of_ours_is_asked_in_vain(shared: World, page:
 @pytest.mark.xdist_group(worker_of("plan_editing"))
 @pytest.mark.parametrize("target", ["their-project", ABSENT_CODE])
 def test_a_form_offers_and_takes_no_plan_of_others(shared: World, target: str) -> None:
-    page = shared.ask("pilot", "get", reverse("amend:receive")).content.decode()
+    page = shared.ask("pilot", "get", reverse("plan_editing:receive")).content.decode()
     assert target not in page
     assert "their-plan" not in page
-    answer = shared.ask("pilot", "post", reverse("amend:receive"), {"target": target})
+    answer = shared.ask("pilot", "post", reverse("plan_editing:receive"), {"target": target})
     assert answer.status_code == 422
 
 
 @pytest.mark.xdist_group(worker_of("plan_editing"))
 def test_a_person_of_others_is_chosen_in_vain(shared: World) -> None:
-    address = reverse("amend:appoint", args=["our-plan", 1])
+    address = reverse("plan_editing:appoint", args=["our-plan", 1])
     region = shared.cast.region.pk
     people = (shared.names["person intruder"], ABSENT_NUMBER)
     theirs, absent = (

@@ -63,10 +63,10 @@ def test_a_right_given_to_one_more_role_opens_a_page_that_the_matrix_keeps_shut(
 
 
 def test_a_field_about_an_agent_shown_to_the_person_is_seen(shared: World, monkeypatch: pytest.MonkeyPatch) -> None:
-    _check(shared, "mine:export")
+    _check(shared, "learner_portal:export")
     monkeypatch.setattr(personal_data, "_LEFT_OUT", personal_data._LEFT_OUT - {"person_name"})
     with pytest.raises(AssertionError, match="reads what is protected"):
-        _check(shared, "mine:export")
+        _check(shared, "learner_portal:export")
 
 
 def test_a_view_that_forgets_to_ask_who_it_is_is_seen(shared: World, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -105,7 +105,7 @@ def _queue_next_rows(**arguments: Any) -> None:
 
 def _notify_sender(person_id: int, host_id: int, subject: str, text: str, file_id: int) -> None:
     machine = system_actor(MACHINE)
-    address = reverse("partners:file", args=[file_id]) if file_id else reverse("advising:acts")
+    address = reverse("partners:file", args=[file_id]) if file_id else reverse("advisers:acts")
     with acting_as(machine):
         notify(
             actor=machine, host_id=host_id, person_ids=[person_id], kind="liaison.file_read", subject=subject,

@@ -10,7 +10,7 @@ from pacte.audit.table_rules import without_history
 
 @without_history("counted again each night")
 class PublicResult(models.Model):
-    """``key`` is "training:12" or "RNCP34502". Small counts are not in ``values``; their names are in ``hidden``.
+    """``key`` is "attendance:12" or "RNCP34502". Small counts are not in ``values``; their names are in ``hidden``.
 
     ``first_on`` and ``last_on``: first days of the earliest and the latest session counted.
     """

@@ -19,7 +19,7 @@ _NEEDS = {
 
 
 def training_key(training_id: int) -> str:
-    return f"training:{training_id}"
+    return f"attendance:{training_id}"
 
 
 def certification_codes(certified: Iterable[Mapping[str, str]]) -> list[str]:

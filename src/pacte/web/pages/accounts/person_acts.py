@@ -286,6 +286,6 @@ def _end_warning(actor: Actor, person: Person) -> SafeString:
         '{} Elle porte encore {}, qui resteraient vacantes : <a href="{}">passez d’abord la main</a>. {}',
         end,
         pluralise(len(labels), "chose", "choses"),
-        reverse("amend:hand_over", args=[person.pk]),
+        reverse("plan_editing:hand_over", args=[person.pk]),
         f"({' ; '.join(labels[:5])}{' …' if len(labels) > 5 else ''})",
     )

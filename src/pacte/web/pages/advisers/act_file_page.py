@@ -65,7 +65,7 @@ class ActFilePage(NetworkPage):
     """
 
     http_method_names = ("get", "head", "post")
-    template_name = "advising/acts.html"
+    template_name = "advisers/acts.html"
     crumb = "Actes faits ailleurs"
     form: ActFileForm
     columns = ActFileColumns()

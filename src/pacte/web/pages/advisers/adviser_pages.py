@@ -87,7 +87,7 @@ class AdviserPage(Page):
     nav = "people"
 
     def breadcrumb(self) -> Sequence[Crumb]:
-        return [("Mes personnes", self.url("advising:people")), *super().breadcrumb()]
+        return [("Mes personnes", self.url("advisers:people")), *super().breadcrumb()]
 
 
 class NetworkPage(AdviserPage):
@@ -113,7 +113,7 @@ class LearnerRecordPage(AdviserPage):
 
     @property
     def person_url(self) -> str:
-        return self.url("advising:person", self.record.learner.key)
+        return self.url("advisers:person", self.record.learner.key)
 
     def breadcrumb(self) -> Sequence[Crumb]:
         people, *own = super().breadcrumb()
@@ -123,7 +123,7 @@ class LearnerRecordPage(AdviserPage):
 class LearnerRecordFormPage(LearnerRecordPage, FormPage):
     """A form about one person, which goes back to their page."""
 
-    stylesheet = "pacte/css/advising.css"
+    stylesheet = "pacte/css/advisers.css"
 
     @property
     def back_url(self) -> str:

@@ -94,7 +94,7 @@ class HandoverPage(LearnerRecordFormPage):
 
     @property
     def success_url(self) -> str:
-        return self.url("advising:people") if self.leaves_network else self.back_url
+        return self.url("advisers:people") if self.leaves_network else self.back_url
 
 
 @HandoverPage.view(
@@ -135,7 +135,7 @@ class ErasePage(LearnerRecordFormPage):
 
     @property
     def success_url(self) -> str:
-        return self.url("advising:people")
+        return self.url("advisers:people")
 
     def context(self) -> dict[str, Any]:
         return {
@@ -148,7 +148,7 @@ class ErasePage(LearnerRecordFormPage):
 
 @ErasePage.view(
     form_class=EraseForm,
-    template_name="advising/erase.html",
+    template_name="advisers/erase.html",
     decorators=(requires_reauthentication,),
     submit_label="Effacer définitivement",
     danger=True,

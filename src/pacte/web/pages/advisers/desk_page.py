@@ -57,7 +57,7 @@ def request_desk_card(each: LearnerRequestSummary, on: date) -> DeskCard:
     waited = (on - each.made_at.astimezone(PARIS).date()).days
     return DeskCard(
         title=each.name or "Nom effacé",
-        url_of_title=reverse("advising:person", args=[each.learner_key]),
+        url_of_title=reverse("advisers:person", args=[each.learner_key]),
         note=f"Demande par son lien : {REQUEST_LABELS[each.kind].lower()}",
         when=_days_text(waited) if waited else "aujourd’hui",
         tone="bad" if waited > _ANSWER_DEADLINE_DAYS else "",
@@ -71,12 +71,12 @@ def desk_card(each: DeskItem, on: date, silent_days: int) -> DeskCard:
     verb, page = _next_action(each, on)
     return DeskCard(
         title=each.name or "Nom effacé",
-        url_of_title=reverse("advising:person", args=[each.learner_key]),
+        url_of_title=reverse("advisers:person", args=[each.learner_key]),
         note=_item_note(each, on) + (f" · {each.adviser}" if each.adviser else ""),
         when=when,
         tone=tone,
         verb=verb,
-        url=reverse(f"advising:{page}", args=[each.learner_key if page == "person" else each.journey_key]),
+        url=reverse(f"advisers:{page}", args=[each.learner_key if page == "person" else each.journey_key]),
     )
 
 
@@ -160,7 +160,7 @@ def _next_action(each: DeskItem, on: date) -> tuple[str, str]:
     }.get(state, ("Voir le parcours", "person"))
 
 
-@ScopePage.view(template_name="advising/desk.html", nav="advising")
+@ScopePage.view(template_name="advisers/desk.html", nav="advising")
 def desk(page: ScopePage) -> dict[str, Any]:
     by_wait = waiting_journeys(actor=page.actor, scope=page.scope, on=page.on, silent_days=page.silent_days)
     columns = desk_columns(page.scope, by_wait)
@@ -217,13 +217,13 @@ def _column(page: ScopePage, each: DeskColumn, request_rows: Sequence[DeskCard])
         "empty": empty,
         "lines": [*request_rows] + [desk_card(desk_item, page.on, page.silent_days) for desk_item in each.lines],
         "more": f"Voir les {format_number(hidden)} autres" if hidden > 1 else "Voir l’autre" if hidden else "",
-        "more_url": page.url("advising:people") + page.query(attente=WAIT_URL_WORDS[each.wait]),
+        "more_url": page.url("advisers:people") + page.query(attente=WAIT_URL_WORDS[each.wait]),
         "is_silent": each.wait is WaitStatus.SILENT,
     }
 
 
 def _recent_steps_group(kind: StepKind, steps: Sequence[RecentStep]) -> dict[str, Any]:
-    shown = [{"name": step.name, "url": reverse("advising:person", args=[step.learner_key])} for step in steps[:4]]
+    shown = [{"name": step.name, "url": reverse("advisers:person", args=[step.learner_key])} for step in steps[:4]]
     return {
         "label": f"{format_number(len(steps))} · {STEP_LABELS[kind]}",
         "people": shown,
@@ -237,7 +237,7 @@ def _free_seat_card(each: FreeSeat) -> dict[str, Any]:
     starts = format_day(session.starts_on) if session.starts_on else ""
     return {
         "title": session.training.title,
-        "url": reverse("supply:session", args=[triplet.training, triplet.training_action, triplet.session]),
+        "url": reverse("sessions:session", args=[triplet.training, triplet.training_action, triplet.session]),
         "town": session.site.town if session.site else "",
         "starts": "toute l’année" if session.training_action.entry_mode else starts,
         "free": f"{format_number(places.left or 0)} libre{'s' if (places.left or 0) > 1 else ''} / "
@@ -249,7 +249,7 @@ def _free_seat_card(each: FreeSeat) -> dict[str, Any]:
                 "full": one.name,
                 "why": " ; ".join(reason.sentence for reason in one.advice.reasons),
                 "url": reverse(
-                    "advising:propose",
+                    "advisers:propose",
                     args=[one.journey_key, triplet.training, triplet.training_action, triplet.session],
                 ),
             }

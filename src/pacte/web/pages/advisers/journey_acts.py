@@ -86,7 +86,7 @@ class RecordStepForm(ChoicesForm):
 
 @JourneyFormPage.view(
     form_class=ContactForm,
-    template_name="advising/contact.html",
+    template_name="advisers/contact.html",
     crumb="Contact",
     title=lambda page: f"Joindre {page.record.name}",
     submit_label="Noter le contact",
@@ -117,7 +117,7 @@ class NotebookPage(AdviserPage, FormPage):
         if not self.notebook.is_referrer:
             return []
         people, own = super().breadcrumb()
-        return [people, (self.notebook.name, self.url("advising:person", self.notebook.journey.learner.key)), own]
+        return [people, (self.notebook.name, self.url("advisers:person", self.notebook.journey.learner.key)), own]
 
     def context(self) -> dict[str, Any]:
         counts = self.notebook.contacts
@@ -133,8 +133,8 @@ class NotebookPage(AdviserPage, FormPage):
 
 @NotebookPage.view(
     form_class=NoteForm,
-    template_name="advising/notebook.html",
-    stylesheet="pacte/css/advising.css",
+    template_name="advisers/notebook.html",
+    stylesheet="pacte/css/advisers.css",
     crumb="Carnet partagé",
     submit_label="Écrire dans le carnet",
 )

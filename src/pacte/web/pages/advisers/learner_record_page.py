@@ -127,14 +127,14 @@ class OpenRecordPage(NetworkPage, FormPage):
 
     @property
     def success_url(self) -> str:
-        return self.url("advising:need", self.learner.key)
+        return self.url("advisers:need", self.learner.key)
 
     def _duplicate_table(self) -> Table[DuplicateCandidate]:
         return Table(
             self.duplicates,
             Column(
                 "Personne",
-                lambda each: cell(each.name, url=self.url("advising:person", each.key), note=each.partner_number),
+                lambda each: cell(each.name, url=self.url("advisers:person", each.key), note=each.partner_number),
             ),
             Column("Née en", lambda each: str(each.birth_year or "non dite")),
             day_column("Dossier ouvert le", lambda each: format_day(each.opened_on)),
@@ -146,15 +146,15 @@ class OpenRecordPage(NetworkPage, FormPage):
 
 @OpenRecordPage.view(
     form_class=OpenLearnerForm,
-    template_name="advising/opening.html",
-    stylesheet="pacte/css/advising.css",
+    template_name="advisers/opening.html",
+    stylesheet="pacte/css/advisers.css",
     title="Qui commencez-vous à accompagner ?",
     intro="Un nom suffit. Le reste aide à trouver des sessions qui conviennent.",
     note="Aucun numéro de sécurité sociale, aucune information de santé : ce qui est protégé a sa page, avec l’accord "
     "de la personne.",
     crumb="Ouvrir un dossier",
     submit_label="Ouvrir le dossier",
-    back="advising:people",
+    back="advisers:people",
 )
 def open_record(page: OpenRecordPage, data: dict[str, Any]) -> str:
     learner_input = learner_input_from_form(data)
@@ -214,7 +214,7 @@ class NeedPage(LearnerRecordFormPage):
 
     @property
     def success_url(self) -> str:
-        return self.url("advising:orient", self.opened.key)
+        return self.url("advisers:orient", self.opened.key)
 
 
 @NeedPage.view(

@@ -75,7 +75,7 @@ class OrientationPage(JourneyFormPage):
             "kept": saved,
             "rule": saved.rule,
             "may_propose": may_propose,
-            "kept_url": self.url("advising:advice", self.journey.key, saved.pk),
+            "kept_url": self.url("advisers:advice", self.journey.key, saved.pk),
             "synthetic": self.record.learner.is_synthetic,
             "words": words,
             "goal": _goal(rome),
@@ -105,7 +105,7 @@ class OrientationPage(JourneyFormPage):
 
 @OrientationPage.view(
     form_class=RefuseSessionsForm,
-    template_name="advising/orient.html",
+    template_name="advisers/orient.html",
     crumb="Orientation",
 )
 def orient(page: OrientationPage, data: dict[str, Any]) -> str:
@@ -131,7 +131,7 @@ def _answer(advice: list[ScoredSession], first: list[dict[str, Any]]) -> str:
 class SavedAdvicePage(JourneyPage):
     """« Pourquoi cet ordre ? »: a saved recommendation, recomputed for comparison."""
 
-    template_name = "advising/advice.html"
+    template_name = "advisers/advice.html"
     crumb = "Pourquoi cet ordre ?"
 
     def load(self, *args: Any, **kwargs: Any) -> None:
@@ -153,8 +153,8 @@ class SavedAdvicePage(JourneyPage):
             "lines": scored_session_rows(self, recomputed, None, {}),
             "inputs": self.saved.inputs,
             "goal": _goal(self.saved.inputs["rome"]),
-            "file_url": self.url("advising:advice_file", self.journey.key, self.saved.pk),
-            "pdf_url": self.url("advising:advice_pdf", self.journey.key, self.saved.pk),
+            "file_url": self.url("advisers:advice_file", self.journey.key, self.saved.pk),
+            "pdf_url": self.url("advisers:advice_pdf", self.journey.key, self.saved.pk),
             "synthetic": self.record.learner.is_synthetic,
         }
 
@@ -245,8 +245,8 @@ def _session_row(
         "points": [_points_text(reason) for reason in each.reasons],
         "codes": {reason.code for reason in each.reasons},
         "release": release,
-        "url": reverse("supply:session", args=parts),
-        "propose_url": reverse("advising:propose", args=[journey_key, *parts]) + f"?conseil={recommendation_id}"
+        "url": reverse("sessions:session", args=parts),
+        "propose_url": reverse("advisers:propose", args=[journey_key, *parts]) + f"?conseil={recommendation_id}"
         if recommendation_id
         else "",
     }

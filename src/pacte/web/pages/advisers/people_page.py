@@ -40,7 +40,7 @@ class PeoplePage(ScopePage):
     """The list of a scope. ``filters`` come from ``form``, which also writes the links of the page."""
 
     nav = "people"
-    template_name = "advising/people.html"
+    template_name = "advisers/people.html"
 
     def context(self) -> dict[str, Any]:
         self.form = PeopleFilterForm(self.request.GET)
@@ -95,7 +95,7 @@ class PeoplePage(ScopePage):
             learners,
             Column(
                 "Personne",
-                lambda learner: cell(learner.name, url=self.url("advising:person", learner.learner_key)),
+                lambda learner: cell(learner.name, url=self.url("advisers:person", learner.learner_key)),
                 key="name",
             ),
             Column("Où elle en est", _state_cell),

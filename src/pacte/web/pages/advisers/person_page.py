@@ -65,7 +65,7 @@ class PersonPage(LearnerRecordPage):
     """What is known of one person; its buttons note or lift a barrier, and settle what is due."""
 
     http_method_names = ("get", "head", "post")
-    template_name = "advising/person.html"
+    template_name = "advisers/person.html"
 
     def load(self, *args: Any, **kwargs: Any) -> None:
         super().load(*args, **kwargs)
@@ -137,7 +137,7 @@ class PersonPage(LearnerRecordPage):
             ("Ouvrir une suite", "next", journey if latest and latest.state in (S.ENDED, S.CLOSED) else None),
             ("Effacer ce dossier", "erase", person),
         ]
-        return [{"label": label, "url": self.url(f"advising:{name}", key)} for label, name, key in pages if key]
+        return [{"label": label, "url": self.url(f"advisers:{name}", key)} for label, name, key in pages if key]
 
 
 def _answer(journeys: list[JourneyRecord]) -> str:
@@ -169,16 +169,16 @@ def _next_action(journeys: list[JourneyRecord]) -> dict[str, Any] | None:
         return None
     journey = journeys[0].journey
     state = JourneyState(journey.state)
-    orient, step = (reverse(f"advising:{name}", args=[journey.key]) for name in ("orient", "step"))
+    orient, step = (reverse(f"advisers:{name}", args=[journey.key]) for name in ("orient", "step"))
     primary = {
         S.OPEN: ("Proposer une formation", orient),
         S.NOT_KEPT: ("Proposer une suite", orient),
         S.DECLINED: ("Proposer autre chose", orient),
         S.MISSED: ("Proposer autre chose", orient),
-        S.TO_RESEAT: ("Proposer une place", reverse("advising:reseat", args=[journey.key])),
+        S.TO_RESEAT: ("Proposer une place", reverse("advisers:reseat", args=[journey.key])),
     }.get(state)
     if primary is None and state in (S.ENDED, S.CLOSED):
-        primary = ("Ouvrir une suite", reverse("advising:next", args=[journey.key]))
+        primary = ("Ouvrir une suite", reverse("advisers:next", args=[journey.key]))
     return {
         "primary": {"label": primary[0], "url": primary[1]} if primary else None,
         "step_url": step if state not in (S.ENDED, S.CLOSED) else "",
@@ -250,7 +250,7 @@ def _step_row(step: Step, each: JourneyRecord, *, is_replaced: bool) -> dict[str
         "note": " · ".join(note for note in (*notes, who) if note),
         "known": f"su le {format_day(known_on)}" + (f", {late} jours après" if late > 1 else "") if late else "",
         "is_replaced": is_replaced or step.is_withdrawn,
-        "correct_url": reverse("advising:correct", args=[each.journey.key, step.pk])
+        "correct_url": reverse("advisers:correct", args=[each.journey.key, step.pk])
         if step.pk in each.correctable
         else "",
     }

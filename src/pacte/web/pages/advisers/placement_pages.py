@@ -92,7 +92,7 @@ class ProposalPage(JourneyFormPage):
 
 @ProposalPage.view(
     form_class=ProposeForm,
-    template_name="advising/propose.html",
+    template_name="advisers/propose.html",
     submit_label="Enregistrer la proposition",
     crumb="Proposer",
 )
@@ -130,7 +130,7 @@ class ReseatPage(JourneyPage):
     """« Où la replacer ? »: after a cancellation, each admitted person must get a place or a call."""
 
     http_method_names = ("get", "head", "post")
-    template_name = "advising/reseat.html"
+    template_name = "advisers/reseat.html"
     crumb = "Replacer"
 
     def load(self, *args: Any, **kwargs: Any) -> None:
@@ -172,7 +172,7 @@ class ReseatPage(JourneyPage):
                 for each in self.alternatives
                 if each.session_id in self.sessions
             ],
-            "orient_url": self.url("advising:step", self.journey.key) + "?etape=need_expressed",
+            "orient_url": self.url("advisers:step", self.journey.key) + "?etape=need_expressed",
             "phone": contact.phone if contact else "",
             "synthetic": self.record.learner.is_synthetic,
         }
@@ -197,5 +197,5 @@ class ReseatPage(JourneyPage):
             if alternative.left is None
             else pluralise(alternative.left, "place libre", "places libres"),
             "reason": alternative.reason,
-            "url": self.url("supply:session", triplet.training, triplet.training_action, triplet.session),
+            "url": self.url("sessions:session", triplet.training, triplet.training_action, triplet.session),
         }

@@ -57,7 +57,7 @@ class SensitiveFactsPage(LearnerRecordPage):
     """Two forms: one reads for a purpose, the other writes with the consent of the person."""
 
     http_method_names = ("get", "head", "post")
-    template_name = "advising/facts.html"
+    template_name = "advisers/facts.html"
     crumb = "Informations protégées"
     decorators = (never_cache,)
 

@@ -14,7 +14,7 @@ from pacte.web.pages.advisers import (
     protected_pages,
 )
 
-app_name = "advising"
+app_name = "advisers"
 _PERSON, _JOURNEY = "mes-personnes/<uuid:key>/", "mes-personnes/parcours/<uuid:key>/"
 _SESSION, _ADVICE = "<str:training>/<str:action>/<str:session>/", "conseils/<int:identifier>/"
 urlpatterns = [

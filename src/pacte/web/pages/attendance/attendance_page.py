@@ -33,7 +33,7 @@ class WeekAttendancePage(TraineesPage):
     """Valid rows are signed; invalid ones are shown again with the problem."""
 
     http_method_names = ("get", "head", "post")
-    template_name, crumb = "training/presences.html", "Présences"
+    template_name, crumb = "attendance/presences.html", "Présences"
 
     def load(self, *args: Any, **kwargs: Any) -> None:
         super().load(*args, **kwargs)

@@ -98,7 +98,7 @@ def _requested_weeks(request: HttpRequest, actor: Actor, session: Session) -> li
 class AttendanceWorkbookPage(TraineesPage, FormPage):
     """« act=check » previews; « act=write » signs the valid rows and reports the problems of the others."""
 
-    form_class, template_name, crumb = AttendanceWorkbookForm, "training/presences_in.html", "Classeur"
+    form_class, template_name, crumb = AttendanceWorkbookForm, "attendance/presences_in.html", "Classeur"
 
     @property
     def back_url(self) -> str:

@@ -50,10 +50,10 @@ class TraineesDesk(Page):
         self.provider, self.host_id = _provider_and_region(self.actor)
 
     def breadcrumb(self) -> Sequence[Crumb]:
-        return [("Sessions", reverse("supply:home")), *super().breadcrumb()]
+        return [("Sessions", reverse("sessions:home")), *super().breadcrumb()]
 
 
-@TraineesDesk.view(template_name="training/desk.html")
+@TraineesDesk.view(template_name="attendance/desk.html")
 def desk(page: TraineesDesk) -> dict[str, Any]:
     actor, on = page.actor, today()
     is_past = page.request.GET.get("passees") == "oui"
@@ -89,7 +89,7 @@ class SettlePage(Page):
             messages.warning(request, str(error))
         else:
             messages.success(request, "C’est noté : fait aujourd’hui.")
-        return HttpResponseRedirect(reverse("training:home"))
+        return HttpResponseRedirect(reverse("attendance:home"))
 
 
 def _provider_and_region(actor: Actor) -> tuple[Provider, int]:

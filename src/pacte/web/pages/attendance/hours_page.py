@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from pacte.journeys.queries.session_attendance import OrderAmountDue, SessionHours
 
 
-@SessionPeoplePage.view(template_name="training/hours.html", crumb="Heures et montants dus")
+@SessionPeoplePage.view(template_name="attendance/hours.html", crumb="Heures et montants dus")
 def hours(page: SessionPeoplePage) -> dict[str, Any]:
     delivered = hours_of_session(actor=page.actor, session=page.session)
     return {
@@ -70,7 +70,7 @@ def _order_table(hours: SessionHours) -> Table[OrderAmountDue]:
 
 def _order_cell(each: OrderAmountDue) -> dict[str, Any]:
     order = each.part.order
-    return cell(order.number, url=reverse("supply:order", args=[order.number]), note=order.title)
+    return cell(order.number, url=reverse("sessions:order", args=[order.number]), note=order.title)
 
 
 def _price_cell(each: OrderAmountDue) -> dict[str, Any]:

@@ -44,7 +44,7 @@ def _settle_button(each: ProviderObligation) -> str:
     return format_html(
         '<button class="button button-secondary" type="submit" form="regler" formaction="{}">C’est fait'
         '<span class="hidden-text"> : {} ({})</span></button>',
-        reverse("training:settle", args=[each.identifier]),
+        reverse("attendance:settle", args=[each.identifier]),
         each.label,
         each.name,
     )

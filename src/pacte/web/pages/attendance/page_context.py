@@ -37,7 +37,7 @@ class SessionPeoplePage(Page):
 
     def breadcrumb(self) -> Sequence[Crumb]:
         home = (self.session.training.title, session_home_url(self.session))
-        return [("Sessions", reverse("supply:home")), home, *super().breadcrumb()]
+        return [("Sessions", reverse("sessions:home")), home, *super().breadcrumb()]
 
     def render(self, values: Mapping[str, Any], *, status: int = 200) -> HttpResponse:
         """Every page says which session it is about, and links to its other pages."""
@@ -82,12 +82,12 @@ class TraineePage(TraineesPage):
 
 def attendance_page_url(session: Session, page: str, *more: object) -> str:
     number = session.triplet
-    return reverse(f"training:{page}", args=[number.training, number.training_action, number.session, *more])
+    return reverse(f"attendance:{page}", args=[number.training, number.training_action, number.session, *more])
 
 
 def session_home_url(session: Session) -> str:
     number = session.triplet
-    return reverse("supply:session", args=[number.training, number.training_action, number.session])
+    return reverse("sessions:session", args=[number.training, number.training_action, number.session])
 
 
 def attendance_page_links(actor: Actor, session: Session) -> list[dict[str, str]]:

@@ -64,14 +64,14 @@ class _PayFilters:
             "lignes": str(_LONG_PAGE_SIZE) if wants_long else "",
         }
         query = urlencode({name: value for name, value in params.items() if value})
-        return reverse("training:pay") + (f"?{query}" if query else "")
+        return reverse("attendance:pay") + (f"?{query}" if query else "")
 
 
 class PayPage(Page):
     """``NotFound`` without access to journeys of the Region; a reader may not tick."""
 
     http_method_names = ("get", "head", "post")
-    nav, template_name, crumb = "supply", "training/pay.html", "Rémunérations"
+    nav, template_name, crumb = "supply", "attendance/pay.html", "Rémunérations"
 
     def load(self, *args: Any, **kwargs: Any) -> None:
         self.may_tick = may_settle_obligations(actor=self.actor)
@@ -79,7 +79,7 @@ class PayPage(Page):
         self.total, self.filters = _filters_from_request(self.request, self.counts)
 
     def breadcrumb(self) -> Sequence[Crumb]:
-        return [("Sessions", reverse("supply:home")), *super().breadcrumb()]
+        return [("Sessions", reverse("sessions:home")), *super().breadcrumb()]
 
     def context(self) -> dict[str, Any]:
         filters, total = self.filters, self.total

@@ -37,7 +37,7 @@ _DETAIL_NAMES = {StepKind.COMPETENCE_ATTESTED: "competence", StepKind.BLOCK_CERT
 class PeopleActionPage(TraineesPage, FormPage):
     """One action of the provider, named in the URL: ``NotFound`` for another name."""
 
-    template_name, stylesheet = "training/act.html", "pacte/css/training.css"
+    template_name, stylesheet = "attendance/act.html", "pacte/css/attendance.css"
     provider_action: ProviderAction
 
     def load(self, *args: Any, **kwargs: Any) -> None:

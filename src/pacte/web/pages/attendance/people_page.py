@@ -35,7 +35,7 @@ _STATE_ORDER = (
 )  # fmt: skip
 
 
-@TraineesPage.view(template_name="training/people.html", crumb="Candidats et stagiaires")
+@TraineesPage.view(template_name="attendance/people.html", crumb="Candidats et stagiaires")
 def people_by_state(page: TraineesPage) -> dict[str, Any]:
     session, on = page.session, today()
     people = people_of_session(actor=page.actor, session=session)

@@ -25,7 +25,7 @@ _ATTESTATION_GIVEN = StepKind.ATTESTATION_GIVEN
 
 
 @TraineePage.view(
-    template_name="training/person.html",
+    template_name="attendance/person.html",
     breadcrumb=lambda page: [*super(TraineePage, page).breadcrumb(), page.people_crumb(), (page.person_name, "")],
 )
 def trainee(page: TraineePage) -> dict[str, Any]:

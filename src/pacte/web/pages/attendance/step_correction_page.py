@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 class CorrectStepPage(TraineePage, FormPage):
     """``NotFound`` for a step of another session, already replaced, or that the provider may not record."""
 
-    form_class, stylesheet = StepCorrectionForm, "pacte/css/training.css"
+    form_class, stylesheet = StepCorrectionForm, "pacte/css/attendance.css"
     title, submit_label, note = "Que corriger dans cette étape ?", "Corriger l’étape", CORRECTION_NOTE
 
     def load(self, *args: Any, **kwargs: Any) -> None:

@@ -14,7 +14,7 @@ from pacte.web.pages.attendance import (
 )
 
 _SESSION = "sessions/<str:training>/<str:action>/<str:session>/"
-app_name = "training"
+app_name = "attendance"
 urlpatterns = [
     path("sessions/stagiaires/", desk_page.desk, name="home"),
     path("sessions/remunerations/", pay_page.PayPage.as_view(), name="pay"),

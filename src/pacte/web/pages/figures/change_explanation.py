@@ -221,6 +221,6 @@ def _records(page: FiguresPage, records: tuple[ChangedRecord, ...]) -> list[dict
 def _session_url(triplet: Triplet) -> str:
     """Empty when a number cannot be part of a URL."""
     try:
-        return reverse("supply:session", args=[triplet.training, triplet.training_action, triplet.session])
+        return reverse("sessions:session", args=[triplet.training, triplet.training_action, triplet.session])
     except NoReverseMatch:
         return ""

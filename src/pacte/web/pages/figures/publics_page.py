@@ -140,7 +140,7 @@ def _split_section(page: FiguresPage, split: str, eligible: Mapping[str, Eligibl
     refused = next((each.refusal for each in answers if each.code == _ENTRIES), "")
     if refused:
         # A suppressed table is not a zero: no row, and the reason.
-        elsewhere = f"{page.url('funnel:places')}?par={split}" if split in PEOPLE_CUTS else ""
+        elsewhere = f"{page.url('outcomes:places')}?par={split}" if split in PEOPLE_CUTS else ""
         return section | {"refused": refused, "elsewhere": elsewhere}
     labels: dict[str, str] = {}
     values: ValueByCell = {("", each.code): each.total.value for each in answers}

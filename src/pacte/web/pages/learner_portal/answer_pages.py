@@ -28,7 +28,7 @@ _MAX_CONTRACT_MONTHS = 120
 class SituationPage(LinkFormPage):
     """« Où en êtes-vous ? », three, six or twelve months after. Answering or not has no effect on rights."""
 
-    template_name = "mine/situation.html"
+    template_name = "learner_portal/situation.html"
 
     def load(self, *args: Any, **kwargs: Any) -> None:
         self.survey = self.portal.survey_months[0] if self.portal.survey_months else None
@@ -41,7 +41,7 @@ class SituationPage(LinkFormPage):
         assert self.survey
         key, months = self.survey
         record_situation_answer(link=self.link, key=key, situation=self._situation(months))
-        return self.url("mine:journey") + "?fait=situation"
+        return self.url("learner_portal:journey") + "?fait=situation"
 
     def _situation(self, months: int) -> SituationInput:
         sent = self.request.POST
@@ -70,7 +70,7 @@ class SituationPage(LinkFormPage):
             "situations": _choices(SITUATION_CHOICES, sent.get("situation", "")),
             "contracts": _choices(CONTRACT_CHOICES, sent.get("contract", "")),
             "length": sent.get("length", "")[:4],
-            "back": self.url("mine:journey"),
+            "back": self.url("learner_portal:journey"),
         }
 
 
@@ -122,7 +122,7 @@ REQUEST_FORMS = {
 class RequestFormPage(LinkFormPage):
     """One kind of request, named by the URL: to be called, corrected, erased, to object or to resume."""
 
-    template_name = "mine/ask.html"
+    template_name = "learner_portal/ask.html"
 
     def load(self, *args: Any, **kwargs: Any) -> None:
         wording = REQUEST_FORMS.get(kwargs["kind"])
@@ -132,8 +132,8 @@ class RequestFormPage(LinkFormPage):
 
     def act(self) -> str:
         submit_request_by_link(link=self.link, kind=self.wording.kind, text=self.request.POST.get("text", ""))
-        return self.url("mine:journey") + "?fait=demande"
+        return self.url("learner_portal:journey") + "?fait=demande"
 
     def context(self) -> dict[str, Any]:
         text = self.request.POST.get("text", "")[:1000]
-        return {"asked": self.wording, "text": text, "back": self.url(f"mine:{self.wording.back}")}
+        return {"asked": self.wording, "text": text, "back": self.url(f"learner_portal:{self.wording.back}")}

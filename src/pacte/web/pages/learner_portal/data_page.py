@@ -33,7 +33,7 @@ _REQUEST_LINKS = (
 )
 
 
-@LinkPage.view(template_name="mine/data.html", bar="Mes données")
+@LinkPage.view(template_name="learner_portal/data.html", bar="Mes données")
 def my_data(page: LinkPage) -> dict[str, Any]:
     on = today()
     return {
@@ -49,8 +49,8 @@ def my_data(page: LinkPage) -> dict[str, Any]:
         ],
         "advice": recommendation_items(my_advice(actor=page.actor)),
         "purge_on": page.learner.purge_on,
-        "asks": [{"url": page.url("mine:ask", kind), "label": label} for kind, label in _REQUEST_LINKS],
-        "back": page.url("mine:journey"),
+        "asks": [{"url": page.url("learner_portal:ask", kind), "label": label} for kind, label in _REQUEST_LINKS],
+        "back": page.url("learner_portal:journey"),
     }
 
 

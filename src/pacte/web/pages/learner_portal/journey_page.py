@@ -31,7 +31,7 @@ _DONE_MESSAGES = {
 }
 
 
-@LinkPage.view(template_name="mine/journey.html")
+@LinkPage.view(template_name="learner_portal/journey.html")
 def my_journey(page: LinkPage) -> dict[str, Any]:
     on, portal = today(), page.portal
     current = portal.journeys[0] if portal.journeys else None
@@ -75,7 +75,7 @@ def _todo(page: LinkPage, current: MyJourney | None, target: TargetCertification
             "title": "Dites où vous en êtes",
             "text": f"C’était il y a {page.portal.survey_months[0][1]} mois : avez-vous un emploi ? Une minute suffit.",
             "verb": "Répondre",
-            "url": page.url("mine:situation"),
+            "url": page.url("learner_portal:situation"),
         }
     if current is None:
         return {"title": STATE_WORDS[JourneyState.NEW][0], "text": STATE_WORDS[JourneyState.NEW][1]}
@@ -87,14 +87,14 @@ def _todo(page: LinkPage, current: MyJourney | None, target: TargetCertification
         text = f"{current.title}, jusqu’au {format_day(session.ends_on)}. {text}"
     todo: dict[str, Any] = {"title": title, "text": text}
     if current.state in (JourneyState.ENDED, JourneyState.CLOSED) and target and target.missing_codes:
-        todo |= {"verb": "Voir ce qui reste", "url": page.url("mine:next")}
+        todo |= {"verb": "Voir ce qui reste", "url": page.url("learner_portal:next")}
     elif current.state in _CALLBACK_STATES:
-        todo |= {"verb": "Demander à être rappelé(e)", "url": page.url("mine:ask", "rappel")}
+        todo |= {"verb": "Demander à être rappelé(e)", "url": page.url("learner_portal:ask", "rappel")}
     return todo
 
 
 def _invitation_todo(page: LinkPage, each: Invitation, journey: MyJourney) -> dict[str, Any]:
-    url = page.url("mine:my_slot", each.pk)
+    url = page.url("learner_portal:my_slot", each.pk)
     if each.chosen is None or each.outcome == InvitationOutcome.NONE_SUITS:
         text = f"Information collective, {journey.title}. Vous avez jusqu’au {format_day(each.expires_on)}."
         return {"title": "Choisissez votre rendez-vous", "text": text, "verb": "Voir les moments proposés", "url": url}
@@ -112,7 +112,7 @@ def _slot_link(page: LinkPage, each: Invitation) -> dict[str, str]:
     return {
         "label": slot_words(chosen.starts_at).capitalize() if chosen else "À choisir",
         "note": chosen.title if chosen else f"avant le {format_day(each.expires_on)}",
-        "url": page.url("mine:my_slot", each.pk),
+        "url": page.url("learner_portal:my_slot", each.pk),
     }
 
 
@@ -168,7 +168,7 @@ def _attestation_links(page: LinkPage, journey: MyJourney) -> list[dict[str, str
             "label": f"Mon attestation : {journey.title}",
             "note": f"{journey.provider_name}, remise le {format_day(attestation_steps[-1].happened_on)}, "
             f"PDF à garder ou à imprimer",
-            "url": page.url("mine:attestation", journey.journey.key),
+            "url": page.url("learner_portal:attestation", journey.journey.key),
         }
     ]
 

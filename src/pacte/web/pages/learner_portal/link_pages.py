@@ -58,9 +58,11 @@ class LinkPage(Page):
                 link = use_link(actor=actor, secret=kwargs["secret"])
         except TooManyRequests as error:
             headers = {"Retry-After": str(error.retry_after_seconds), **_PRIVACY_HEADERS}
-            return _with_headers(render(request, "mine/too_fast.html", {"error": error}, status=error.status), headers)
+            return _with_headers(
+                render(request, "learner_portal/too_fast.html", {"error": error}, status=error.status), headers
+            )
         if link is None or not self.accepts(link):
-            return _with_headers(render(request, "mine/gone.html", status=HTTP_GONE), _PRIVACY_HEADERS)
+            return _with_headers(render(request, "learner_portal/gone.html", status=HTTP_GONE), _PRIVACY_HEADERS)
         self.link = link
         with acting_as(link.actor):
             return _with_headers(super().dispatch(request, *args, **kwargs), _PRIVACY_HEADERS)

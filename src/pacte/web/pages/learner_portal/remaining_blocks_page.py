@@ -76,7 +76,7 @@ def _training_rncp_codes(journey: MyJourney) -> list[str]:
     ]
 
 
-@LinkPage.view(template_name="mine/next.html")
+@LinkPage.view(template_name="learner_portal/next.html")
 def remaining_blocks(page: LinkPage) -> dict[str, Any]:
     learner, target = page.portal.learner, target_certification(page.portal)
     home = commune_by_code(learner.commune_code) if learner.commune_code else None
@@ -84,7 +84,7 @@ def remaining_blocks(page: LinkPage) -> dict[str, Any]:
         "aim": target,
         "home": home.name if home else "",
         "sessions": _nearest_sessions(page, target, home) if target and target.code else [],
-        "back": page.url("mine:journey"),
+        "back": page.url("learner_portal:journey"),
     }
 
 

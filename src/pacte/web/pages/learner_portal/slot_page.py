@@ -60,11 +60,11 @@ class SlotPage(LinkPage):
 
     def slot_url(self, name: str) -> str:
         """URL of a page of the same invitation, by the same link."""
-        return reverse(f"mine:{'my_' if 'invitation' in self.kwargs else ''}{name}", kwargs=self.kwargs)
+        return reverse(f"learner_portal:{'my_' if 'invitation' in self.kwargs else ''}{name}", kwargs=self.kwargs)
 
 
 class ChooseSlotPage(SlotPage, LinkFormPage):
-    template_name = "mine/slot.html"
+    template_name = "learner_portal/slot.html"
 
     def act(self) -> str:
         sent = self.request.POST
@@ -115,14 +115,14 @@ class ChooseSlotPage(SlotPage, LinkFormPage):
             "phone": shown.provider.phone if shown and shown.provider else "",
             "calendar": self.slot_url("calendar"),
             "again": f"{self.slot_url('slot')}?changer=1",
-            "journey": self.url("mine:journey") if "invitation" in self.kwargs else "",
+            "journey": self.url("learner_portal:journey") if "invitation" in self.kwargs else "",
         }
 
 
 class NoneSuitsPage(SlotPage, LinkFormPage):
     """The reason, in one touch: a theme, never a diagnosis; a short optional note."""
 
-    template_name = "mine/none_suits.html"
+    template_name = "learner_portal/none_suits.html"
 
     @property
     def note(self) -> str:

@@ -5,7 +5,7 @@ from pacte.web.pages.learner_portal.journey_page import my_journey
 from pacte.web.pages.learner_portal.remaining_blocks_page import remaining_blocks
 
 _MINE = "mon-parcours/<str:secret>/"
-app_name = "mine"
+app_name = "learner_portal"
 urlpatterns = [
     # Slots of one invitation: short URLs, to fit in an SMS.
     path("r/<str:secret>/", slot_page.ChooseSlotPage.as_view(), name="slot"),

@@ -37,7 +37,7 @@ class NotificationsPage(Page):
         return HttpResponseRedirect(request.path)
 
 
-@NotificationsPage.view(template_name="notices/list.html", nav="messages")
+@NotificationsPage.view(template_name="notifications/list.html", nav="messages")
 def notifications(page: NotificationsPage) -> dict[str, Any]:
     rows = my_notifications(actor=page.actor)
     unread, read = ([_notification_item(row) for row in rows if row.is_read is is_read] for is_read in (False, True))
@@ -58,7 +58,7 @@ def follow_notification(page: FormPage, data: dict[str, Any], identifier: int) -
         raise NotFound
     mark_notification_read(actor=page.actor, notification_id=identifier)
     is_inside = address.startswith("/") and url_has_allowed_host_and_scheme(address, allowed_hosts=None)
-    return HttpResponseRedirect(address if is_inside else page.url("notices:list"))
+    return HttpResponseRedirect(address if is_inside else page.url("notifications:list"))
 
 
 def _summary_sentence(unread: int, count: int) -> str:

@@ -39,12 +39,12 @@ class OutcomePage(Page):
         self.region_id = own.pk if own is not None and own.pk in host_ids else min(host_ids)
 
     def breadcrumb(self) -> Sequence[Crumb]:
-        return [("Parcours", self.url("funnel:places") if self.crumb else ""), *super().breadcrumb()]
+        return [("Parcours", self.url("outcomes:places") if self.crumb else ""), *super().breadcrumb()]
 
     def session_url(self, triplet: Triplet) -> str:
         """Empty when a number cannot be part of a URL."""
         try:
-            return self.url("supply:session", triplet.training, triplet.training_action, triplet.session)
+            return self.url("sessions:session", triplet.training, triplet.training_action, triplet.session)
         except NoReverseMatch:
             return ""
 

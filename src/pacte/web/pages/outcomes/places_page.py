@@ -147,7 +147,7 @@ class PlacesPage(OutcomePage):
         return [*fields, outcome_select_field("action", "Action du plan", actions, str(filters.action_number or ""))]
 
 
-@PlacesPage.view(template_name="funnel/places.html", max_sessions=_MAX_ROWS)
+@PlacesPage.view(template_name="outcomes/places.html", max_sessions=_MAX_ROWS)
 def places(page: PlacesPage) -> dict[str, Any]:
     table, whole, filters = page.table, page.table.whole, page.filters
     period_text = f" en {filters.year}" if filters.year else ""
@@ -168,8 +168,8 @@ def places(page: PlacesPage) -> dict[str, Any]:
         "places": _places_table(page),
         "shown": _MAX_ROWS if len(table.lines) + table.left_out > _MAX_ROWS else 0,
         "why_hidden": _WHY_HIDDEN if table.is_masked else "",
-        "downloads": page.download_links("funnel:places_file"),
-        "risk_url": page.url("funnel:risk"),
+        "downloads": page.download_links("outcomes:places_file"),
+        "risk_url": page.url("outcomes:risk"),
     }
 
 

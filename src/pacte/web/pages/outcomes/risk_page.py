@@ -72,7 +72,7 @@ class RiskPage(OutcomePage):
         ]
 
 
-@RiskPage.view(template_name="funnel/risk.html", crumb="Sessions à risque")
+@RiskPage.view(template_name="outcomes/risk.html", crumb="Sessions à risque")
 def risk(page: RiskPage) -> dict[str, Any]:
     sessions = page.sessions
     return {
@@ -81,7 +81,7 @@ def risk(page: RiskPage) -> dict[str, Any]:
         "fields": page.fields(),
         "sessions": _session_table(page),
         "more": max(0, len(sessions) - _MAX_ROWS),
-        "downloads": page.download_links("funnel:risk_file"),
+        "downloads": page.download_links("outcomes:risk_file"),
     }
 
 

@@ -2,7 +2,7 @@ from django.urls import path
 
 from pacte.web.pages.outcomes import places_page, risk_page
 
-app_name = "funnel"
+app_name = "outcomes"
 urlpatterns = [
     path("comptes/places/", places_page.places, name="places"),
     path("comptes/places.<slug:extension>", places_page.places_file, name="places_file"),

@@ -48,7 +48,7 @@ class PartnerActFilePage(ExchangePage):
     def breadcrumb(self) -> Sequence[Crumb]:
         above = super().breadcrumb()[0]
         if self.actor.has_role(Role.ADVISER):
-            above = ("Actes faits ailleurs", self.url("advising:acts"))
+            above = ("Actes faits ailleurs", self.url("advisers:acts"))
         files = (self.crumb, self.url("partners:files") if self.file_name else "")
         return [above, files, *([(self.file_name, "")] if self.file_name else [])]
 

@@ -86,8 +86,10 @@ def action(page: ActionPage) -> dict[str, Any]:
         "history_url": page.url("plan:action_history", number),
         "pdf_url": page.url("plan:action_sheet", number) if page.may_export else "",
         "edits": _edit_links(page),
-        "become_url": reverse("amend:become", args=[page.plan.code, number]) if page.may("plan.reshape") else "",
-        "appoint_url": reverse("amend:appoint", args=[page.plan.code, number]) if page.may("plan.import") else "",
+        "become_url": reverse("plan_editing:become", args=[page.plan.code, number]) if page.may("plan.reshape") else "",
+        "appoint_url": reverse("plan_editing:appoint", args=[page.plan.code, number])
+        if page.may("plan.import")
+        else "",
         "others": _other_figure_table(detail.others),
         "amounts": _amount_table(page),
         "columns": calendar_columns(page.content, page.on),
@@ -231,7 +233,7 @@ def _edit_links(page: ActionPage) -> list[dict[str, str]]:
     return [
         {
             "label": f"Modifier « {view.row.short_title or view.row.title} »" if several else "Modifier l’action",
-            "url": reverse("amend:edit", args=[page.plan.code, page.number, view.row.key]),
+            "url": reverse("plan_editing:edit", args=[page.plan.code, page.number, view.row.key]),
         }
         for view in page.detail.rows
         if may(page.actor, "plan.edit_row", plan_scope_of_version(page.version, view.row.key))

@@ -196,7 +196,7 @@ def outcome_count_context(page: VersionPage, action: ActionCode) -> dict[str, An
     may_read = page.actor.has_role(*_COUNT_READERS, host_id=page.plan.organisation_id)
     return {
         "counts": [_count_figure(counts, *each) for each in _MEASURES],
-        "counts_url": f"{reverse('funnel:places')}?action={action}" if may_read else "",
+        "counts_url": f"{reverse('outcomes:places')}?action={action}" if may_read else "",
     }
 
 

@@ -67,7 +67,7 @@ class LeadsPage(VersionPage):
         """The person; for who may hand their actions over, a link to do so."""
         if not self.may_hand_over or not lead.person_id:
             return lead.name
-        return cell(lead.name, url=reverse("amend:hand_over", args=[lead.person_id]), note=act)
+        return cell(lead.name, url=reverse("plan_editing:hand_over", args=[lead.person_id]), note=act)
 
 
 @LeadsPage.view(template_name="plan/leads.html", entry="leads", crumb="Qui porte quoi")
@@ -100,7 +100,7 @@ def leads(page: LeadsPage) -> dict[str, Any]:
                     f"{format_day(each.valid_until)}"
                 ),
                 "note": each.reason,
-                "url": reverse("amend:hand_over", args=[each.person_id]) if page.may_hand_over else "",
+                "url": reverse("plan_editing:hand_over", args=[each.person_id]) if page.may_hand_over else "",
             }
             for each in substitutions(actor=page.actor, on=page.on)
         ],

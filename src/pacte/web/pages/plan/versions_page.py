@@ -148,7 +148,7 @@ def _version_table(page: VersionPage, current: VersionSummary | None) -> Table[V
 
     def steps_cell(line: VersionSummary) -> Cell:
         may_advance = may_vote and line.state is not VersionState.IN_FORCE
-        url = reverse("amend:steps", args=[page.plan.code, line.number]) if may_advance else ""
+        url = reverse("plan_editing:steps", args=[page.plan.code, line.number]) if may_advance else ""
         note = format_html('<a href="{}">Étapes de cette version</a>', url) if url else ""
         return cell(version_summary_text(line, until[line.number]), note=note)
 

@@ -123,7 +123,7 @@ _FORMS_BY_STATE: dict[ActionState, tuple[type[_LifecycleForm], ...]] = {
 class LifecyclePage(ActionAmendmentPage):
     """The decisions that the state of the action allows, in the draft when there is one."""
 
-    template_name, crumb = "amend/become.html", "Ce qu’elle devient"
+    template_name, crumb = "plan_editing/become.html", "Ce qu’elle devient"
     refusal = (
         "plan_right",
         "Votre fonction ne permet pas de décider de ce que devient une action.",

@@ -143,7 +143,7 @@ class AddPeriodForm(forms.Form):
 
 
 @PlanAmendmentPage.view(
-    template_name="amend/enlarge.html",
+    template_name="plan_editing/enlarge.html",
     form_class=AddActionForm,
     form_arguments=lambda page: {"choices": {"operational_code": _objective_choices(page.content)}},
     title="Quelle action ajouter au plan ?",
@@ -159,7 +159,7 @@ def new_action(page: PlanAmendmentPage, data: dict[str, Any]) -> str:
 
 
 @PlanAmendmentPage.view(
-    template_name="amend/enlarge.html",
+    template_name="plan_editing/enlarge.html",
     form_class=AddPeriodForm,
     error_fields={"period_taken": "period", "period_hole": "period", "plan_defects": "period"},
     title="Quelle période ajouter au calendrier ?",
@@ -195,7 +195,7 @@ class AppointForm(ChoicesForm):
 class AppointPage(ActionAmendmentPage):
     """Appoints the person who acts for a lead of an action, from a date."""
 
-    template_name, form_class, crumb = "amend/appoint.html", AppointForm, "Désigner"
+    template_name, form_class, crumb = "plan_editing/appoint.html", AppointForm, "Désigner"
     right = "plan.import"
     refusal = ("appoint", "Seul le pilote du pacte désigne qui porte une action.", "Demandez-le au pilote du pacte.")
     candidates: dict[str, tuple[Person, int]]

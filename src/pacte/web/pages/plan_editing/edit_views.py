@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 class EditRowPage(ActionAmendmentPage):
     """The form of the row, with a formset of its figures."""
 
-    template_name, crumb, right = "amend/edit.html", "Modifier", "plan.edit_row"
+    template_name, crumb, right = "plan_editing/edit.html", "Modifier", "plan.edit_row"
     refusal = (
         "edit_row",
         "Vous ne portez pas cette action.",

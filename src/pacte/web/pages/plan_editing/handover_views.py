@@ -62,7 +62,7 @@ class SubstituteForm(ChoicesForm):
 class HandOverPage(FormPage):
     """What a person leads, the preview of what would pass to the taker of the URL, and their substitutes."""
 
-    template_name, crumb = "amend/hand_over.html", "Passer la main"
+    template_name, crumb = "plan_editing/hand_over.html", "Passer la main"
     decorators = (requires_reauthentication,)
     shows_conflicts = True
     giver: Person
@@ -77,7 +77,7 @@ class HandOverPage(FormPage):
 
     @property
     def success_url(self) -> str:
-        return self.url("amend:hand_over", self.giver.pk)
+        return self.url("plan_editing:hand_over", self.giver.pk)
 
     def build_form(self) -> ChoicesForm:
         """The form that was sent, bound. Raises ``ValidationError`` on an unknown act."""

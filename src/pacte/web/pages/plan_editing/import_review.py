@@ -30,7 +30,7 @@ _COLUMN_ERROR_CODES = {"heading_missing", "table_missing"}
 
 
 def import_review_context(review: PlanImportReview, grids: Sequence[Grid]) -> dict[str, Any]:
-    """Context of ``amend/review.html``."""
+    """Context of ``plan_editing/review.html``."""
     cells_by_field = review.reading.cell_by_field or {}
     new_defects, accepted = new_warnings(review), accepted_warnings(review)
     defect_values = [

@@ -56,7 +56,7 @@ class PlanUploadForm(ChoicesForm):
 class PlanUploadPage(FormPage):
     """Uploads a file. The next page shows what it would change."""
 
-    template_name, form_class = "amend/receive.html", PlanUploadForm
+    template_name, form_class = "plan_editing/receive.html", PlanUploadForm
     region: Organisation
 
     def load(self) -> None:
@@ -83,7 +83,7 @@ class PlanUploadPage(FormPage):
             )
         except ValidationError as error:
             raise ValidationError("file", error.message, error.reason, error.hint) from error
-        return HttpResponseRedirect(self.url("amend:review", run.pk))
+        return HttpResponseRedirect(self.url("plan_editing:review", run.pk))
 
     def context(self) -> dict[str, Any]:
         chosen, choices = self.form["target"].value() or GUESS_CHOICE, self.form.fields["target"].choices
@@ -93,14 +93,14 @@ class PlanUploadPage(FormPage):
 class PlanReviewPage(Page):
     """Contents of the file, its defects, its changes; then saves it as a draft or discards it."""
 
-    http_method_names, template_name = ("get", "head", "post"), "amend/review.html"
+    http_method_names, template_name = ("get", "head", "post"), "plan_editing/review.html"
     run: PlanImport
 
     def load(self, identifier: int) -> None:
         self.run = plan_import_by_id(actor=self.actor, identifier=identifier)
 
     def breadcrumb(self) -> Sequence[Crumb]:
-        receive = ("Importer un tableau", self.url("amend:receive"))
+        receive = ("Importer un tableau", self.url("plan_editing:receive"))
         return [("Plan", self.url("plan:home")), receive, (self.run.file_name, "")]
 
     @cached_property
@@ -116,11 +116,11 @@ class PlanReviewPage(Page):
         if act == "forget":
             discard_import(actor=self.actor, run=self.run)
             messages.success(request, f"« {self.run.file_name} » est abandonné : rien n’a été écrit.")
-            return HttpResponseRedirect(self.url("amend:receive"))
+            return HttpResponseRedirect(self.url("plan_editing:receive"))
         if act == "map":
             set_import_mapping(actor=self.actor, run=self.run, mapping=self._submitted_mapping())
             messages.info(request, "Le fichier est relu avec ces colonnes.")
-            return HttpResponseRedirect(self.url("amend:review", self.run.pk))
+            return HttpResponseRedirect(self.url("plan_editing:review", self.run.pk))
         try:
             version = self._write_draft(act)
         except (ValidationError, Conflict) as error:

@@ -9,7 +9,7 @@ from pacte.web.pages.plan_editing import (
     version_lifecycle_views,
 )
 
-app_name = "amend"
+app_name = "plan_editing"
 _ACTION = "plan/<slug:code>/actions/<action:number>"
 urlpatterns = [
     path(f"{_ACTION}/modifier/<slug:key>/", edit_views.EditRowPage.as_view(), name="edit"),

@@ -79,7 +79,7 @@ _ANSWERS = {
 class VersionStepsPage(PlanEditingPage):
     """State of the version, and the next step for those who may take it."""
 
-    template_name, crumb, back = "amend/steps.html", "Étapes", "plan:versions"
+    template_name, crumb, back = "plan_editing/steps.html", "Étapes", "plan:versions"
     decorators = (requires_reauthentication,)
     error_fields = {"signed_before_vote": "on", "in_force_order": "on"}
     form: _StepForm

@@ -74,10 +74,10 @@ class HoldsPage(FormPage):
 
 
 @HoldsPage.view(
-    template_name="keeping/holds.html",
+    template_name="retention/holds.html",
     title="Quels dossiers ne doivent pas être effacés ?",
     crumb="Dossiers gardés",
-    back="keeping:holds",
+    back="retention:holds",
 )
 def hold_or_lift(page: HoldsPage, data: dict[str, Any]) -> str:
     learner = page.learner(data["dossier"])

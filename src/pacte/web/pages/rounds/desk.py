@@ -134,11 +134,11 @@ def _vacant_action_item(version: PlanVersion, action: LedAction) -> PilotDeskIte
         title=f"{action.number} · {action.name}",
         note=f"{action.lead_name or 'porteur à désigner'} : personne n’agit",
         verb="Désigner",
-        url=reverse("amend:appoint", args=[version.plan.code, action.number]),
+        url=reverse("plan_editing:appoint", args=[version.plan.code, action.number]),
     )
 
 
 def _unread_item(count: int) -> PilotDeskItem:
     return PilotDeskItem(
-        title=pluralise(count, "message à lire", "messages à lire"), verb="Les lire", url=reverse("notices:list")
+        title=pluralise(count, "message à lire", "messages à lire"), verb="Les lire", url=reverse("notifications:list")
     )

@@ -141,7 +141,7 @@ def _start_cell(summary: SessionSummary) -> Cell:
 def _session_url(summary: SessionSummary) -> str:
     try:
         parts = [summary.triplet.training, summary.triplet.training_action, summary.triplet.session]
-        return reverse("supply:session", args=parts)
+        return reverse("sessions:session", args=parts)
     except NoReverseMatch:
         return ""
 

@@ -153,7 +153,7 @@ def amend(page: AmendmentPage, data: dict[str, Any]) -> str:
         order=page.order,
         terms=amendment_terms_from_form(page.actor, page.detail, page.kind, data),
         key=page.idempotency_key(data),
-        address=page.absolute_url("supply:signatures"),
+        address=page.absolute_url("sessions:signatures"),
     )
     return preparation_message(preparation)
 

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 _SHOWN = 100
 
 
-@OfferPage.view(template_name="supply/catalogue.html", right="offer.read_quality", crumb="Catalogue")
+@OfferPage.view(template_name="sessions/catalogue.html", right="offer.read_quality", crumb="Catalogue")
 def catalogue_quality(page: OfferPage) -> dict[str, Any]:
     actor, host_id = page.actor, page.host_id
     # Comparing trainings reads the whole catalogue: only on request.

@@ -75,7 +75,7 @@ def delivery_table(deliveries: Iterable[CatalogueDelivery]) -> Table[CatalogueDe
             "Fichier",
             lambda each: cell(
                 each.file_name,
-                url=reverse("supply:file", args=[each.pk]),
+                url=reverse("sessions:file", args=[each.pk]),
                 note="complet" if each.is_full else "",
             ),
         ),
@@ -96,7 +96,7 @@ def quarantine_table(waiting: Iterable[QuarantinedTraining], *, caption: str, em
             "Formation",
             lambda each: cell(
                 each.title or each.number or "sans titre",
-                url=reverse("supply:quarantined", args=[each.pk]),
+                url=reverse("sessions:quarantined", args=[each.pk]),
                 note=each.number,
             ),
         ),
@@ -115,10 +115,10 @@ def quarantine_table(waiting: Iterable[QuarantinedTraining], *, caption: str, em
 
 
 def _below_files(page: OfferPage) -> list[Crumb]:
-    return [("Fichiers LHÉO", page.url("supply:files"))]
+    return [("Fichiers LHÉO", page.url("sessions:files"))]
 
 
-@OfferPage.view(template_name="supply/file.html", parents=_below_files)
+@OfferPage.view(template_name="sessions/file.html", parents=_below_files)
 def delivery_page(page: OfferPage, identifier: int) -> dict[str, Any]:
     """What one delivered file changed, and its trainings still in quarantine."""
     delivery = catalogue_delivery_by_id(actor=page.actor, delivery_id=identifier)
@@ -154,7 +154,7 @@ class QuarantinedPage(OfferPage):
     """A quarantined training: its defects, its text, and the forms that replay it or drop it."""
 
     http_method_names = ("get", "head", "post")
-    template_name = "supply/quarantined.html"
+    template_name = "sessions/quarantined.html"
     parents = _below_files
 
     def load(self, *args: Any, **kwargs: Any) -> None:
@@ -195,7 +195,7 @@ class QuarantinedPage(OfferPage):
         if not message:
             return self.render(self.context(), status=422)
         messages.success(request, message)
-        return HttpResponseRedirect(self.url("supply:files"))
+        return HttpResponseRedirect(self.url("sessions:files"))
 
     def _replay(self, text: str) -> str:
         """What was done; "" when defects are left."""

@@ -152,7 +152,7 @@ def _provider_desk(page: OfferPage) -> dict[str, Any]:
             differences, caption="Différences entre mes fichiers et le registre", empty="Aucune différence."
         ),
         "quality": _quality(quality_of_provider(actor=actor, provider=provider, host_id=host_id, on=on)),
-        "sheets_url": page.url("supply:sheets"),
+        "sheets_url": page.url("sessions:sheets"),
     }
 
 
@@ -232,7 +232,7 @@ def _request_table(
             "Demande",
             lambda row: cell(
                 f"{row.number}, {row.label}",
-                url=reverse("supply:request", args=[row.request.pk]),
+                url=reverse("sessions:request", args=[row.request.pk]),
                 note=_request_details(row),
             ),
         ),
@@ -269,7 +269,7 @@ def _difference_table(
         rows,
         Column(
             "Ce qui diffère",
-            lambda row: cell(row.label, url=reverse("supply:difference", args=[row.difference.pk])),
+            lambda row: cell(row.label, url=reverse("sessions:difference", args=[row.difference.pk])),
         ),
         Column("Session", lambda row: _named_session_cell(row.difference.session, names_provider=names_provider)),
         Column("Registre", lambda row: row.ledger_text),

@@ -89,7 +89,7 @@ def correct_row(page: LedgerCorrectionPage, data: dict[str, Any]) -> str:
             order=order_by_number(actor=page.actor, number=row.order_number),
             terms=correction_terms(session.pk, row.entry_id, data),
             key=page.idempotency_key(data),
-            address=page.absolute_url("supply:signatures"),
+            address=page.absolute_url("sessions:signatures"),
         )
         return preparation_message(preparation)
     correct_entry(

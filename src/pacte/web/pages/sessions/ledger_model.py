@@ -137,12 +137,12 @@ def _correction_cell(session: Session, row: LedgerRow, rights: frozenset[str]) -
         return ""
     triplet = session.triplet
     numbers = [triplet.training, triplet.training_action, triplet.session, row.entry_id]
-    return cell("Corriger", url=reverse("supply:correct", args=numbers))
+    return cell("Corriger", url=reverse("sessions:correct", args=numbers))
 
 
 def _orders(actor: Actor, session: Session) -> list[dict[str, str]]:
     return [
-        {"number": each.number, "url": reverse("supply:order", args=[each.number])}
+        {"number": each.number, "url": reverse("sessions:order", args=[each.number])}
         for each in orders_of_session(actor=actor, session=session)
     ]
 

@@ -58,7 +58,7 @@ class LheoFileForm(CheckedUploadForm):
 class LheoFilesPage(OfferFormPage):
     """Files received, and the form that checks a file or imports it."""
 
-    template_name = "supply/files.html"
+    template_name = "sessions/files.html"
     form_class = LheoFileForm
     crumb = "Fichiers LHÉO"
     report: CatalogueReport | None = None
@@ -118,7 +118,7 @@ class LheoFilesPage(OfferFormPage):
             messages.info(self.request, f"Ce fichier est déjà intégré depuis le {when} : rien n’a changé.")
         else:
             messages.success(self.request, f"Fichier intégré : {changes_sentence(result.tally.as_dict())}.")
-        return HttpResponseRedirect(self.url("supply:file", result.delivery_id))
+        return HttpResponseRedirect(self.url("sessions:file", result.delivery_id))
 
     def context(self) -> dict[str, Any]:
         waiting, report, closing = quarantined_trainings(actor=self.actor), self.report, self.closing

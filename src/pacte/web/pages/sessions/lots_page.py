@@ -79,7 +79,7 @@ class LotForm(forms.Form):
     need = paragraph_field("Besoin auquel il répond", required=False)
 
 
-@OfferPage.view(template_name="supply/lots.html", right="offer.read_purchases", crumb="Lots")
+@OfferPage.view(template_name="sessions/lots.html", right="offer.read_purchases", crumb="Lots")
 def lot_list(page: OfferPage) -> dict[str, Any]:
     total = lots_total(actor=page.actor, host_id=page.host_id)
     first, pager = paged(ListFilters(page.request.GET), total.lots, "lots")
@@ -98,7 +98,7 @@ def lot_list(page: OfferPage) -> dict[str, Any]:
 def _lot_table(shown: Sequence[Lot], *, id: str, caption: str) -> Table[Lot]:
     return Table(
         shown,
-        Column("Lot", lambda each: cell(each.code, url=reverse("supply:lot", args=[each.code]), note=each.title)),
+        Column("Lot", lambda each: cell(each.code, url=reverse("sessions:lot", args=[each.code]), note=each.title)),
         Column("Année", lambda each: str(each.year)),
         Column("Domaine, nature", lambda each: cell(each.domain_code, note=NATURE_LABELS[TrainingNature(each.nature)])),
         Column("Territoire", lambda each: f"{_zone_label(each.zone_kind)} {each.zone_code}"),
@@ -120,7 +120,7 @@ def _zone_label(kind: str) -> str:
 
 
 def _below_lots(page: OfferPage) -> list[Crumb]:
-    return [("Lots", page.url("supply:lots"))]
+    return [("Lots", page.url("sessions:lots"))]
 
 
 @BuyingFormPage.view(
@@ -129,7 +129,7 @@ def _below_lots(page: OfferPage) -> list[Crumb]:
     submit_label="Préparer ce lot",
     crumb="Nouveau lot",
     parents=_below_lots,
-    back="supply:lots",
+    back="sessions:lots",
     intro="Un domaine, un territoire, un niveau, des places, des heures, un prix. Rien n’est acheté avant la commande.",
 )
 def new_lot(page: BuyingFormPage, data: dict[str, Any]) -> str:
@@ -173,7 +173,7 @@ def _lot_values(page: LotPage) -> dict[str, Any]:
 
 
 @LotPage.view(
-    template_name="supply/lot.html",
+    template_name="sessions/lot.html",
     right="offer.read_purchases",
     parents=_below_lots,
     context=_lot_values,

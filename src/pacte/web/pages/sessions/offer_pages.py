@@ -36,7 +36,7 @@ class OfferPage(Page):
     """A page under the dashboard of sessions. ``right`` is required on the whole Region, ``host_id``."""
 
     nav = "supply"
-    stylesheet = "pacte/css/supply.css"
+    stylesheet = "pacte/css/sessions.css"
     right: str = ""
     host_id: int
 
@@ -49,7 +49,7 @@ class OfferPage(Page):
         return ()
 
     def breadcrumb(self) -> Sequence[Crumb]:
-        return [("Sessions", self.url("supply:home")), *self.parents(), *super().breadcrumb()]
+        return [("Sessions", self.url("sessions:home")), *self.parents(), *super().breadcrumb()]
 
     def absolute_url(self, name: str, *args: object) -> str:
         """URL to write in a message."""
@@ -93,8 +93,8 @@ class OrderPage(OfferPage):
         return self.detail.order
 
     def parents(self) -> Sequence[Crumb]:
-        own = self.url("supply:order", self.order.number) if self.crumb else ""
-        return [("Commandes", self.url("supply:orders")), (self.order.number, own)]
+        own = self.url("sessions:order", self.order.number) if self.crumb else ""
+        return [("Commandes", self.url("sessions:orders")), (self.order.number, own)]
 
 
 class OrderFormPage(OrderPage, OfferFormPage):
@@ -112,7 +112,7 @@ class OrderFormPage(OrderPage, OfferFormPage):
 
     @property
     def back_url(self) -> str:
-        return self.url("supply:order", self.order.number)
+        return self.url("sessions:order", self.order.number)
 
 
 class SessionFormPage(OfferFormPage):
@@ -198,7 +198,7 @@ def session_from_url(actor: Actor, training: str, action: str, session: str) -> 
 def session_url(triplet: Triplet, page: str = "session") -> str:
     """Empty when the numbers do not fit in a URL."""
     try:
-        return reverse(f"supply:{page}", args=[triplet.training, triplet.training_action, triplet.session])
+        return reverse(f"sessions:{page}", args=[triplet.training, triplet.training_action, triplet.session])
     except NoReverseMatch:
         return ""
 

@@ -174,7 +174,7 @@ class OrderTermsForm(forms.Form):
 class OrderTermsPage(OfferFormPage):
     """A page with the form of an order. « Ajouter des lignes » shows what was typed again, with more blank rows."""
 
-    template_name = "supply/order_form.html"
+    template_name = "sessions/order_form.html"
     form_class: type[forms.BaseForm] = OrderTermsForm
 
     def form_arguments(self) -> dict[str, Any]:
@@ -222,7 +222,7 @@ def _second_signature_notice(page: OrderPreparationPage) -> str:
     intro=_second_signature_notice,
     crumb="Préparer",
     parents=lambda page: [("Commandes", page.back_url)],
-    back="supply:orders",
+    back="sessions:orders",
 )
 def prepare(page: OrderPreparationPage, data: dict[str, Any]) -> str:
     terms = page.form.terms(page.lot)
@@ -233,7 +233,7 @@ def prepare(page: OrderPreparationPage, data: dict[str, Any]) -> str:
         provider=data["provider"],
         terms=terms,
         key=page.idempotency_key(data),
-        address=page.absolute_url("supply:signatures"),
+        address=page.absolute_url("sessions:signatures"),
     )
     if preparation.state != PreparationState.SIGNED:
         return f"Commande {preparation.number} préparée : elle attend la signature d’un autre acheteur."

@@ -72,7 +72,7 @@ class OrderFilters(ListFilters):
     annee = forms.CharField(initial="")
 
 
-@OfferPage.view(template_name="supply/orders.html", crumb="Commandes")
+@OfferPage.view(template_name="sessions/orders.html", crumb="Commandes")
 def order_list(page: OfferPage) -> dict[str, Any]:
     """Orders in scope, most recent first, one year at a time."""
     if not can_read_orders(page.actor):
@@ -120,7 +120,7 @@ def _order_table(summaries: list[OrderSummary], total: OrdersTotal) -> Table[Ord
         Column(
             "Commande",
             lambda each: cell(
-                each.order.number, url=reverse("supply:order", args=[each.order.number]), note=each.order.title
+                each.order.number, url=reverse("sessions:order", args=[each.order.number]), note=each.order.title
             ),
             total="Ensemble",
         ),
@@ -145,7 +145,7 @@ def _order_table(summaries: list[OrderSummary], total: OrdersTotal) -> Table[Ord
     )
 
 
-@OrderPage.view(template_name="supply/order.html")
+@OrderPage.view(template_name="sessions/order.html")
 def order_page(page: OrderPage) -> dict[str, Any]:
     order, detail = page.order, page.detail
     can_buy = may(page.actor, "offer.purchase", OfferScope(order.organisation_id)) and order.state == OrderState.SIGNED
@@ -196,12 +196,12 @@ def amendment_actions(order: Order) -> dict[str, str]:
 def _order_buttons(page: OrderPage) -> list[dict[str, str]]:
     number = page.order.number
     amendments = [
-        {"label": label, "url": page.url("supply:amend", act, number), "kind": "secondary"}
+        {"label": label, "url": page.url("sessions:amend", act, number), "kind": "secondary"}
         for act, label in amendment_actions(page.order).items()
     ]
     return [
         *amendments,
-        {"label": "Solder la commande", "url": page.url("supply:close", number), "kind": "danger"},
+        {"label": "Solder la commande", "url": page.url("sessions:close", number), "kind": "danger"},
     ]
 
 

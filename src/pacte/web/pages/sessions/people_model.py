@@ -206,9 +206,9 @@ def _attendance_links(actor: Actor, session: Session) -> list[dict[str, str]]:
     if can_on_session(actor=actor, act="offer.read_orders", session=session):
         pages.append(("Heures et montants dus", "hours"))
     numbers = [number.training, number.training_action, number.session]
-    links = [{"label": label, "url": reverse(f"training:{page}", args=numbers)} for label, page in pages]
+    links = [{"label": label, "url": reverse(f"attendance:{page}", args=numbers)} for label, page in pages]
     if can_read_region_obligations(actor=actor, session=session):
-        links.append({"label": "Rémunérations à suivre", "url": reverse("training:pay")})
+        links.append({"label": "Rémunérations à suivre", "url": reverse("attendance:pay")})
     return links
 
 

@@ -86,7 +86,7 @@ def download_places(page: OfferPage) -> HttpResponse:
 class PlacesWorkbookPage(OfferFormPage):
     """« act=check » previews; « act=write » applies all rows, or none when a row is refused."""
 
-    template_name = "supply/places.html"
+    template_name = "sessions/places.html"
     form_class = PlacesWorkbookForm
     crumb = "Mes places dans Excel"
 
@@ -125,7 +125,7 @@ class PlacesWorkbookPage(OfferFormPage):
                 _apply_change(self.actor, each)
         form.discard_upload()
         messages.success(request, f"{pluralise(len(changes), 'session changée', 'sessions changées')}.")
-        return HttpResponseRedirect(self.url("supply:home"))
+        return HttpResponseRedirect(self.url("sessions:home"))
 
     def _preview(self, form: PlacesWorkbookForm, changes: list[PlacesChange], defects: list[Defect]) -> HttpResponse:
         upload = form.store_upload() if changes and not defects else {}

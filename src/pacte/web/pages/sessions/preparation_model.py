@@ -49,7 +49,7 @@ def preparation_table(
             "À signer",
             lambda each: cell(
                 preparation_name(each),
-                url=reverse("supply:preparation", args=[each.pk]),
+                url=reverse("sessions:preparation", args=[each.pk]),
                 note=PREPARATION_LABELS[PreparationKind(each.kind)],
             ),
         ),

@@ -56,7 +56,7 @@ class PurchasesPage(OfferPage):
         self.total = next(iter(aggregate_purchases(self.purchases, ())), None)
 
 
-@PurchasesPage.view(template_name="supply/purchases.html")
+@PurchasesPage.view(template_name="sessions/purchases.html")
 def purchases_page(page: PurchasesPage) -> dict[str, Any]:
     query, by_session = page.request.GET.urlencode(), page.is_by_session_year
     return {
@@ -74,7 +74,7 @@ def purchases_page(page: PurchasesPage) -> dict[str, Any]:
         "downloads": [
             {
                 "label": f"Télécharger (.{each})",
-                "url": page.url("supply:purchases_file", each) + (f"?{query}" if query else ""),
+                "url": page.url("sessions:purchases_file", each) + (f"?{query}" if query else ""),
             }
             for each in EXPORT_TYPES
         ],

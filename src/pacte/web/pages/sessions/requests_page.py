@@ -129,7 +129,7 @@ class ProviderRequestPage(OfferFormPage):
         return super().post(request)
 
 
-@ProviderRequestPage.view(template_name="supply/request.html", form_class=AnswerRequestForm, back="supply:home")
+@ProviderRequestPage.view(template_name="sessions/request.html", form_class=AnswerRequestForm, back="sessions:home")
 def provider_request_page(page: ProviderRequestPage, data: dict[str, Any]) -> str:
     act = page.request.POST.get("act")
     if act not in ("accept", "refuse"):
@@ -146,8 +146,8 @@ def provider_request_page(page: ProviderRequestPage, data: dict[str, Any]) -> st
         actor=page.actor,
         request=page.asked,
         answer=answer,
-        address=page.absolute_url("supply:request", page.asked.pk),
-        signing_address=page.absolute_url("supply:signatures"),
+        address=page.absolute_url("sessions:request", page.asked.pk),
+        signing_address=page.absolute_url("sessions:signatures"),
     )
     if preparation is not None and preparation.state != PreparationState.SIGNED:
         waits = "l’avenant attend la signature d’un autre acheteur, et la demande avec lui"
@@ -220,7 +220,7 @@ class LedgerDifferencePage(OfferFormPage):
         return super().post(request)
 
 
-@LedgerDifferencePage.view(template_name="supply/difference.html", back="supply:home")
+@LedgerDifferencePage.view(template_name="sessions/difference.html", back="sessions:home")
 def difference_page(page: LedgerDifferencePage, data: dict[str, Any]) -> str:
     act, actor, difference, why = page.request.POST.get("act"), page.actor, page.difference, data["why"]
     if act == "accept":
@@ -235,7 +235,7 @@ def difference_page(page: LedgerDifferencePage, data: dict[str, Any]) -> str:
     elif act == "keep":
         keep_ledger(actor=actor, difference=difference, reason=why)
     elif act == "ask":
-        address = page.absolute_url("supply:difference", difference.pk)
+        address = page.absolute_url("sessions:difference", difference.pk)
         ask_provider(actor=actor, difference=difference, question=why, address=address)
     else:
         reply_to_difference(actor=actor, difference=difference, reply=why)

@@ -165,7 +165,7 @@ def ask_buyer(page: SessionFormPage, data: dict[str, Any]) -> str:
         starts_on=data["starts_on"],
         ends_on=data["ends_on"],
         cause=_cause(data),
-        address=page.absolute_url("supply:home"),
+        address=page.absolute_url("sessions:home"),
     )
     return f"Demande R-{provider_request.pk} adressée à l’acheteur."
 

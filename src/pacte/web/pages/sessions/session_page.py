@@ -54,7 +54,7 @@ class SessionPage(OfferPage):
     """A session, for everybody: those who may act on it see more."""
 
     is_public = True
-    template_name = "supply/session.html"
+    template_name = "sessions/session.html"
 
     def load(self, *args: Any, **kwargs: Any) -> None:
         numbers = kwargs["training"], kwargs["action"], kwargs["session"]

@@ -38,9 +38,9 @@ _OPEN_STATES = (PreparationState.WAITING, PreparationState.SENT_BACK)
 
 
 @OfferPage.view(
-    template_name="supply/signatures.html",
+    template_name="sessions/signatures.html",
     right="offer.read_purchases",
-    parents=lambda page: [("Commandes", page.url("supply:orders"))],
+    parents=lambda page: [("Commandes", page.url("sessions:orders"))],
     crumb="À signer",
 )
 def to_sign(page: OfferPage) -> dict[str, Any]:
@@ -92,15 +92,15 @@ class PreparationPage(OfferFormPage):
             "refusal": refusal[1] if refusal and not is_mine and is_waiting else "",
             "may_sign": can_buy and refusal is None and is_waiting,
             "may_change": is_mine,
-            "correct_url": self.url("supply:prepare_again", preparation.pk),
-            "order_url": self.url("supply:order", self.crumb) if has_order and self.crumb else "",
+            "correct_url": self.url("sessions:prepare_again", preparation.pk),
+            "order_url": self.url("sessions:order", self.crumb) if has_order and self.crumb else "",
         }
 
 
 @PreparationPage.view(
-    template_name="supply/preparation.html",
+    template_name="sessions/preparation.html",
     decorators=(requires_reauthentication,),
-    parents=lambda page: [("Commandes", page.url("supply:orders")), ("À signer", page.url("supply:signatures"))],
+    parents=lambda page: [("Commandes", page.url("sessions:orders")), ("À signer", page.url("sessions:signatures"))],
     form_class=ReasonForm,
     error_fields={"reason_missing": "why"},
     success_url=lambda page: page.request.path,
@@ -109,7 +109,7 @@ def preparation_page(page: PreparationPage, data: dict[str, Any]) -> str:
     """Run the action of the button. The services check permissions."""
     actor, preparation = page.actor, page.detail.preparation
     refuse_unless_buyer(actor, preparation.organisation_id, "Seul un acheteur signe, renvoie ou retire une commande.")
-    sent, address = page.request.POST, page.absolute_url("supply:signatures")
+    sent, address = page.request.POST, page.absolute_url("sessions:signatures")
     if sent.get("act") == "sign":
         sign_preparation(actor=actor, preparation=preparation, digest=sent.get("digest", ""), address=address)
         return "C’est signé : le registre a changé."
@@ -151,11 +151,11 @@ class PreparationCorrectionPage(OrderTermsPage):
 
     @property
     def back_url(self) -> str:
-        return self.url("supply:preparation", self.detail.preparation.pk)
+        return self.url("sessions:preparation", self.detail.preparation.pk)
 
     def parents(self) -> Sequence[Crumb]:
         name = self.detail.preparation.number or "Avenant"
-        return [("À signer", self.url("supply:signatures")), (name, self.back_url)]
+        return [("À signer", self.url("sessions:signatures")), (name, self.back_url)]
 
     def form_arguments(self) -> dict[str, Any]:
         terms, amendment = self.detail.order, self.detail.amendment
@@ -188,6 +188,6 @@ def correct_terms(page: PreparationCorrectionPage, data: dict[str, Any]) -> str:
         preparation=page.detail.preparation,
         terms=page.terms(data),
         provider=data.get("provider"),
-        address=page.absolute_url("supply:signatures"),
+        address=page.absolute_url("sessions:signatures"),
     )
     return "C’est corrigé."

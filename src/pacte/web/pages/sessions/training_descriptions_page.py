@@ -101,7 +101,7 @@ class AccessInformationForm(forms.Form):
         )
 
 
-@OfferPage.view(template_name="supply/sheets.html", crumb="Mes fiches")
+@OfferPage.view(template_name="sessions/sheets.html", crumb="Mes fiches")
 def description_list(page: OfferPage) -> dict[str, Any]:
     actor = page.actor
     rows = training_quality_rows(actor=actor, provider=actor_provider(actor), host_id=offer_region_id(actor))
@@ -121,7 +121,7 @@ def description_list(page: OfferPage) -> dict[str, Any]:
             Column(
                 "Fiche",
                 lambda row: cell(
-                    row.training.title, url=page.url("supply:sheet", row.training.number), note=row.training.number
+                    row.training.title, url=page.url("sessions:sheet", row.training.number), note=row.training.number
                 ),
             ),
             number_column(
@@ -143,7 +143,7 @@ def description_list(page: OfferPage) -> dict[str, Any]:
 class TrainingDescriptionPage(OfferFormPage):
     """Texts of a training that imports never overwrite, with one more form for each of its training actions."""
 
-    template_name = "supply/sheet.html"
+    template_name = "sessions/sheet.html"
     form_class = TrainingDescriptionForm
     detail: TrainingDetail
 
@@ -166,7 +166,7 @@ class TrainingDescriptionPage(OfferFormPage):
         return can_for_provider(actor=self.actor, act=act, provider=self.detail.provider, host_id=host_id)
 
     def parents(self) -> Sequence[Crumb]:
-        return [("Mes fiches", self.url("supply:sheets"))]
+        return [("Mes fiches", self.url("sessions:sheets"))]
 
     def form_arguments(self) -> dict[str, Any]:
         return {"detail": self.detail, "may_link": self._can("offer.link_trainings")}

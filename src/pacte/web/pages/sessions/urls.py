@@ -18,7 +18,7 @@ from pacte.web.pages.sessions.signatures_page import correct_terms, preparation_
 from pacte.web.pages.sessions.training_descriptions_page import TrainingDescriptionPage, description_list
 
 _SESSION = "sessions/<str:training>/<str:action>/<str:session>/"
-app_name = "supply"
+app_name = "sessions"
 urlpatterns = [
     path("sessions/", desk, name="home"),
     # Provider pages.

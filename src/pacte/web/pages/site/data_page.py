@@ -20,7 +20,7 @@ _SAME = "comme ci-dessus"
 InventoryRow = tuple[str, str, str, str]
 
 
-@Page.view(template_name="frame/data.html", is_public=True)
+@Page.view(template_name="site/data.html", is_public=True)
 def personal_data(page: Page) -> dict[str, Any]:
     """Without any query."""
     models = sorted(load_data_inventory(), key=_category_order)

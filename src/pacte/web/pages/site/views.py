@@ -28,12 +28,12 @@ def brand_style(page: Page) -> HttpResponse:
     return HttpResponse(content, content_type="text/css; charset=utf-8", headers=headers)
 
 
-@Page.view(template_name="frame/accessibility.html", is_public=True)
+@Page.view(template_name="site/accessibility.html", is_public=True)
 def accessibility(page: Page) -> dict[str, Any]:
     return {"publisher": _publisher(), "contact": settings.LEGAL["contact"], "on": STATEMENT_ON}
 
 
-@Page.view(template_name="frame/legal.html", is_public=True)
+@Page.view(template_name="site/legal.html", is_public=True)
 def legal(page: Page) -> dict[str, Any]:
     legal_notice, publisher = settings.LEGAL, _publisher()
     facts = (
