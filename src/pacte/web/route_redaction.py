@@ -76,7 +76,7 @@ def known_routes() -> list[str]:
     Empty until it is loaded: no request was made yet, and secrets are also detected by their shape.
     """
     loaded = getattr(sys.modules.get(settings.ROOT_URLCONF), "urlpatterns", None)
-    return _cached_routes() if loaded else []
+    return _cached_routes(settings.ROOT_URLCONF) if loaded else []
 
 
 def _is_short_number_or_uuid(part: str) -> bool:
@@ -88,13 +88,13 @@ def _is_secret(parameter_name: str) -> bool:
 
 
 @cache
-def _cached_routes() -> list[str]:
-    return _routes()
+def _cached_routes(url_configuration: str) -> list[str]:
+    return _routes(get_resolver(url_configuration))
 
 
-def _routes(resolver: URLResolver | None = None, prefix: str = "") -> list[str]:
+def _routes(resolver: URLResolver, prefix: str = "") -> list[str]:
     routes = []
-    for each in (resolver or get_resolver()).url_patterns:
+    for each in resolver.url_patterns:
         route = prefix + (str(each.pattern) if isinstance(each.pattern, RoutePattern) else "")
         routes += _routes(each, route) if isinstance(each, URLResolver) else [route]
     return routes
