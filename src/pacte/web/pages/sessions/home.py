@@ -54,7 +54,7 @@ class DeskFilters(ListFilters):
 
 
 @OfferPage.view(
-    template_name=lambda page: f"supply/{'provider' if page.actor.has_role(Role.PROVIDER) else 'buyer'}.html",
+    template_name=lambda page: f"sessions/{'provider' if page.actor.has_role(Role.PROVIDER) else 'buyer'}.html",
     breadcrumb=lambda page: (),
 )
 def desk(page: OfferPage) -> dict[str, Any]:
