@@ -52,7 +52,7 @@ def run_tests(pytest_options: Sequence[str], tools: Sequence[QualityTool]) -> in
     order_line = f"ordre des tests : {' '.join(order)}" if order else "ordre des tests : celui qui est demandé"
     print(f"{order_line} (à rejouer : ./pacte test -- {' '.join((*order, *pytest_options))})", flush=True)
     with running_tools(tools) as running, tempfile.NamedTemporaryFile() as durations:
-        exit_code = _run_pytest([*order, *pytest_options, "--durations-file", durations.name])
+        exit_code = _run_pytest([*order, *pytest_options, f"--durations-file={durations.name}"])
         results = [each.wait() for each in running]
         print(failed_outputs(results), report_table(read_durations(Path(durations.name)), results), sep="\n")
     print(order_line, flush=True)
