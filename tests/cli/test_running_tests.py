@@ -86,6 +86,13 @@ def test_the_code_of_pytest_is_that_of_the_run(monkeypatch: pytest.MonkeyPatch) 
     assert test_command.run_tests([], [FAILING]) == 4
 
 
+def test_the_whole_suite_gives_pytest_no_path_of_its_own(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A path in a word of its own would be read as the place where tests, and their settings, are looked for."""
+    given = _without_pytest(monkeypatch)
+    test_command.run_tests([], [])
+    assert [option for option in given[0] if not option.startswith("-")] == []
+
+
 def test_tools_run_at_a_low_priority_and_stop_with_the_run() -> None:
     command = "import os, time; print(os.nice(0), flush=True); time.sleep(600)"
     with running_tools([QualityTool("lent", (sys.executable, "-c", command))]) as (running,):
