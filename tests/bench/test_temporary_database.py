@@ -14,7 +14,7 @@ import pytest
 
 from bench.measuring.timed_requests import percentile_95
 from pacte.infra import embedded_postgres
-from pacte.infra.instance import Instance
+from pacte.infra.instance import PROJECT_ROOT, Instance
 
 _HOLD = """
 from pacte.cli import environment
@@ -44,6 +44,7 @@ def superuser() -> Iterator[psycopg.Connection]:
 def _started(seconds: float) -> Iterator[tuple[subprocess.Popen[str], str]]:
     """A measure that holds its database for so long, and the name of it."""
     environment = {key: value for key, value in os.environ.items() if not key.startswith("DATABASE_")}
+    environment["PYTHONPATH"] = os.pathsep.join(map(str, (PROJECT_ROOT / "src", PROJECT_ROOT)))
     command = [sys.executable, "-c", _HOLD, str(seconds)]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=environment) as process:
         assert process.stdout is not None
