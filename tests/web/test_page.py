@@ -107,6 +107,11 @@ def test_an_unknown_attribute_is_refused_when_the_page_is_declared() -> None:
         ThingPage.view(templat="a.html")
 
 
+def test_a_form_without_an_act_says_what_to_write() -> None:
+    with pytest.raises(TypeError, match="ThingFormPage declares no act"):
+        call(ThingFormPage.as_view(), "post", number=7, data={"name": "Ana"})
+
+
 def test_an_attribute_may_depend_on_the_page() -> None:
     @ThingFormPage.view(note=lambda page: f"n° {page.thing}", form_arguments=lambda page: {"initial": {"name": "x"}})
     def form(page: ThingFormPage, data: dict[str, Any]) -> str:

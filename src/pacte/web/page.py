@@ -239,7 +239,7 @@ class FormPage(Page):
 
     def save(self, data: dict[str, Any]) -> str | HttpResponseBase:
         """Runs the act on the cleaned ``data``. Returns the message of success ("" for none), or the whole response."""
-        raise NotImplementedError
+        raise TypeError(f"{type(self).__name__} declares no act: decorate a function with ``view``, or write ``save``")
 
     def get(self, request: Request) -> HttpResponseBase:
         return self.render_form(self.build_form())
