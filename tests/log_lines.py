@@ -25,13 +25,15 @@ def site_handler() -> logging.StreamHandler[Any]:
 
 @contextmanager
 def written_lines(formatter: logging.Formatter | None = None) -> Iterator[io.StringIO]:
+    """The stream is replaced, not flushed: the one of an earlier test, which captured its output, may be closed."""
     handler, stream = site_handler(), io.StringIO()
-    before, formatter_before = handler.setStream(stream), handler.formatter
+    before, formatter_before = handler.stream, handler.formatter
+    handler.stream = stream
     handler.setFormatter(formatter or formatter_before)
     try:
         yield stream
     finally:
-        handler.setStream(before)
+        handler.stream = before
         handler.setFormatter(formatter_before)
 
 

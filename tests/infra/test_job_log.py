@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import io
 import logging
 from types import SimpleNamespace
 from typing import Any
@@ -11,7 +12,7 @@ import pytest
 from procrastinate import App, testing
 
 from pacte.infra.job_log import log_job
-from tests.log_lines import written_json
+from tests.log_lines import site_handler, written_json
 
 TYPED = "Zqnomcanari"
 
@@ -65,3 +66,10 @@ def test_the_failure_still_reaches_the_worker() -> None:
     context: Any = SimpleNamespace(job=SimpleNamespace(id=3, task_name="essai"))
     with pytest.raises(RuntimeError, match="counts it"):
         asyncio.run(log_job(fail, context, context))
+
+
+def test_lines_are_read_after_a_test_whose_captured_output_is_closed(monkeypatch: pytest.MonkeyPatch) -> None:
+    captured = io.TextIOWrapper(io.BytesIO())
+    captured.close()
+    monkeypatch.setattr(site_handler(), "stream", captured)
+    assert [each["job"] for each in _worked("essai.reussi") if "job" in each] == ["essai.reussi"]
