@@ -1,8 +1,8 @@
 """SQL of row-level security, for migrations: one call per table, forced even on the owner.
 
 The context (who acts) is signed and set by ``accounts.row_context.set_row_context``. Conditions may call these
-functions; ``protect`` writes each as a scalar sub-query (``(select pacte_system())``), which PostgreSQL runs once per
-statement instead of once per row:
+functions; ``enable_row_security`` writes each as a scalar sub-query (``(select pacte_system())``), which PostgreSQL
+runs once per statement instead of once per row:
 
 ``pacte_reach()``      organisations and hosts of the actor, as bigint[]
 ``pacte_own()``        organisations of the actor only: a provider's own, not the Region that steers the pact

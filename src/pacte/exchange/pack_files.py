@@ -13,7 +13,7 @@ CONTENT_TYPES = {"pdf": "application/pdf", "pptx": pack_pptx.MEDIA_TYPE, "xlsx":
 
 
 def write_pack(pack: Pack, extension: str) -> bytes:
-    """Returns the bytes of the file. Raises ``Invalid`` for an unknown extension."""
+    """Returns the bytes of the file. Raises ``ValidationError`` for an unknown extension."""
     if extension == "pdf":
         return pack_pdf.write(pack)
     if extension == "pptx":
@@ -24,7 +24,7 @@ def write_pack(pack: Pack, extension: str) -> bytes:
 
 
 def write_statement(statement: Statement, extension: str) -> bytes:
-    """Returns the bytes of the file. Raises ``Invalid`` for an unknown extension."""
+    """Returns the bytes of the file. Raises ``ValidationError`` for an unknown extension."""
     if extension == "pdf":
         return pack_statement.statement_pdf(statement)
     if extension == "xlsx":

@@ -28,7 +28,7 @@ def as_csv_tables(source: Path) -> Iterator[Path]:
     """Yields ``source``, or a folder of csv tables if it is, or contains, a workbook or XML records.
 
     The folder has the name of the source, and each table that of its file, because names may give an edition. Raises
-    ``Invalid`` when a file cannot be opened or has no known table.
+    ``ValidationError`` when a file cannot be opened or has no known table.
     """
     files = sorted(source.iterdir()) if source.is_dir() else [source]
     if not any(_needs_conversion(path) for path in files):

@@ -98,7 +98,7 @@ RIGHT_OF_STEP: dict[StepKind, str] = {
 def may(actor: Actor, act: str, scope: JourneyScope) -> bool:
     """True when one of the actor's posts allows the act on the journey. The machine holds every right.
 
-    Raises ``Misconfigured`` on an unknown act.
+    Raises ``ConfigurationError`` on an unknown act.
     """
     return _RIGHTS.allows(
         actor, act, host_id=scope.host_id, covers=lambda post, access_level: _is_concerned(post, scope)

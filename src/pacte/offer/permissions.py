@@ -63,7 +63,7 @@ RIGHTS, ACTS = _RIGHTS.by_act, _RIGHTS.acts
 def may(actor: Actor, act: str, scope: OfferScope) -> bool:
     """Return True when one of the actor's posts, or public access, allows the act. The system actor may do everything.
 
-    Raises ``Misconfigured`` on an unknown act.
+    Raises ``ConfigurationError`` on an unknown act.
     """
     return _RIGHTS.is_public(act) or _RIGHTS.allows(
         actor, act, host_id=scope.host_id, covers=lambda post, reach: post.organisation_id == scope.provider_id

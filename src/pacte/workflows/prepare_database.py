@@ -28,8 +28,8 @@ OWNER = "owner"
 def prepare_database() -> bool:
     """Migrates when needed, then sets rights, triggers and keys. True when something was migrated.
 
-    Raises ``Misconfigured`` when something is to migrate without the owner's address, when a role is too powerful, or
-    when the base was made by migrations that this program does not have.
+    Raises ``ConfigurationError`` when something is to migrate without the owner's address, when a role is too powerful,
+    or when the base was made by migrations that this program does not have.
     A command on a base that is up to date needs no owner.
     """
     owned = OWNER in connections.databases

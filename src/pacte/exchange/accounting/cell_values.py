@@ -28,7 +28,7 @@ _ACTION_CODE = re.compile(r"\s*(?:(?:action|fiche)\b)?\s*(?:n\s*°)?\s*([A-Z0-9]
 def parse_amount_cell(cell: GridCell, unit: str) -> int | None:
     """Cents, possibly negative (« -12,50 », « (12,50) », « 12,50- », « 12,50 CR »); None for an empty cell.
 
-    Raises ``Invalid`` when it is not an amount, or is larger than any budget.
+    Raises ``ValidationError`` when it is not an amount, or is larger than any budget.
     """
     cents = _parse_cents(cell, unit)
     if cents is not None and abs(cents) > _MAX_CENTS:
@@ -67,7 +67,7 @@ def _to_cents(value: Decimal, unit: str) -> int:
 
 
 def parse_day_cell(cell: GridCell) -> date | None:
-    """Day of the cell; None when empty. Raises ``Invalid``."""
+    """Day of the cell; None when empty. Raises ``ValidationError``."""
     text = cell.text.strip()
     if not text:
         return None
@@ -101,7 +101,7 @@ def find_closing_day(text: str) -> date | None:
 
 def normalise_commitment_number(text: str) -> str:
     """Canonical commitment number: « e19 - 0012 » and « E19-0012 » are the same, so are « 0012 » and « 12 » (a
-    spreadsheet drops leading zeros). Raises ``Invalid`` when a spreadsheet has damaged it.
+    spreadsheet drops leading zeros). Raises ``ValidationError`` when a spreadsheet has damaged it.
     """
     number = re.sub(r"\s+", "", text).upper()
     if _SCIENTIFIC_NOTATION.match(number):

@@ -90,7 +90,7 @@ class BackupArchive:
         self.manifest = self._read_manifest()
 
     def check_members(self) -> None:
-        """Raises ``Invalid`` when a member does not match the manifest."""
+        """Raises ``ValidationError`` when a member does not match the manifest."""
         for name in (_TABLES, _DUMP):
             digester = _DigestWriter()
             try:
@@ -148,7 +148,7 @@ class BackupArchive:
 
 @contextmanager
 def open_backup(path: Path) -> Iterator[BackupArchive]:
-    """Opens a backup. Raises ``Invalid`` when the file is not a backup."""
+    """Opens a backup. Raises ``ValidationError`` when the file is not a backup."""
     try:
         archive = zipfile.ZipFile(path)
     except (OSError, zipfile.BadZipFile) as error:

@@ -47,7 +47,7 @@ def create_backup(
     """Writes ``path`` atomically, encrypted for the ``recipients``, and the erasure ledger in the same folder.
 
     A real installation needs ``unencrypted`` to be saved in clear. Raises ``Conflict`` when the file exists,
-    ``Invalid`` without a recipient.
+    ``ValidationError`` without a recipient.
     """
     public_keys = list(recipients) or ([] if unencrypted else settings.BACKUP_RECIPIENTS)
     if not public_keys and not unencrypted and not settings.SYNTHETIC_ALLOWED:

@@ -45,7 +45,7 @@ def has_valid_signature(text: bytes, signature: str, keys: Sequence[bytes]) -> b
 
 
 def parse_recipients(texts: Sequence[str]) -> list[pyrage.x25519.Recipient]:
-    """Parses age public keys. Raises ``Invalid`` for anything else."""
+    """Parses age public keys. Raises ``ValidationError`` for anything else."""
     recipients = []
     for text in texts:
         try:
@@ -76,7 +76,7 @@ def create_identity_file(path: Path, *, identifier: str, key: bytes) -> str:
 
 
 def read_key_file(path: Path) -> BackupKeys:
-    """Reads age private keys and signature keys from a file. Raises ``Invalid``."""
+    """Reads age private keys and signature keys from a file. Raises ``ValidationError``."""
     try:
         lines = path.read_text(encoding="ascii", errors="replace").splitlines()
         identities = tuple(
@@ -98,7 +98,7 @@ def encrypt(source: IO[bytes], target: IO[bytes], recipients: Sequence[pyrage.x2
 
 
 def decrypt(source: IO[bytes], target: IO[bytes], keys: BackupKeys) -> None:
-    """Decrypts a stream in bounded chunks. Raises ``Invalid`` when no key fits."""
+    """Decrypts a stream in bounded chunks. Raises ``ValidationError`` when no key fits."""
     if not keys.identities:
         raise ValidationError(
             "backup_encrypted",

@@ -54,7 +54,7 @@ def run_postgres_tool(name: str, *arguments: str, database: str = "", writes: bo
     """Runs a PostgreSQL command-line tool. Yields its output when ``writes``, else its input.
 
     The password goes through the environment, since every user of the machine can see arguments. Raises
-    ``Misconfigured`` when the tool fails, instead of the error of the block.
+    ``ConfigurationError`` when the tool fails, instead of the error of the block.
     """
     parameters = conninfo_to_dict(backup_dsn(database))
     password = str(parameters.pop("password", ""))

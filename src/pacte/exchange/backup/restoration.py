@@ -84,8 +84,9 @@ _DEFAULT_OPTIONS = RestoreOptions()
 def restore_backup(path: Path, *, actor: Actor, options: RestoreOptions = _DEFAULT_OPTIONS) -> RestoreResult:
     """Replaces the current database with the backup.
 
-    Raises ``Refused`` for a backup of another kind of installation or of unknown origin, ``Conflict`` when erasures
-    are missing, ``Invalid`` when it is damaged or its key is missing. Nothing is changed in these cases.
+    Raises ``PermissionDenied`` for a backup of another kind of installation or of unknown origin, ``Conflict`` when
+    erasures are missing, ``ValidationError`` when it is damaged or its key is missing. Nothing is changed in these
+    cases.
     """
     keys = _load_keys(options)
     with open_backup(path) as archive:

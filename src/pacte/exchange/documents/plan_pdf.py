@@ -37,7 +37,7 @@ def write_action_pdf(
     synthetic: bool = False,
     cache: PdfCache | None = None,
 ) -> bytes:
-    """The document of one action. Raises ``Unseen`` when the plan has no such number."""
+    """The document of one action. Raises ``NotFound`` when the plan has no such number."""
     if not content.rows_of(number):
         raise NotFound
     data = action_document_data(content, number, as_of=as_of, version_label=version_label, synthetic=synthetic)

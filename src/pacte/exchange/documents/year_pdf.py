@@ -31,7 +31,7 @@ def write(
     milestones: Sequence[YearMilestone] = (),
     synthetic: bool = False,
 ) -> bytes:
-    """The tagged PDF. Raises ``Unseen`` for a year outside the plan."""
+    """The tagged PDF. Raises ``NotFound`` for a year outside the plan."""
     annual_plan = year_plan(content, year)
     lines = year_action_rows(annual_plan, people)
     data = common_page_data(content, as_of=as_of, version_label=version_label, synthetic=synthetic) | {

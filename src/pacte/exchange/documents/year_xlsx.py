@@ -53,7 +53,7 @@ def write(
     milestones: Sequence[YearMilestone] = (),
     synthetic: bool = False,
 ) -> bytes:
-    """The workbook. Raises ``Unseen`` for a year outside the plan."""
+    """The workbook. Raises ``NotFound`` for a year outside the plan."""
     annual_plan = year_plan(content, year)
     stream = io.BytesIO()
     with xlsxwriter.Workbook(stream, _OPTIONS) as workbook:

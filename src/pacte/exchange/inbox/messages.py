@@ -46,7 +46,7 @@ class Envelope:
 
 
 def parse_envelope(payload: object) -> Envelope:
-    """Parses a message. Raises ``Invalid`` when it is not one: without a key it cannot be stored."""
+    """Parses a message. Raises ``ValidationError`` when it is not one: without a key it cannot be stored."""
     if isinstance(payload, dict):
         key, dossier, rank, body = (payload.get(name) for name in ("cle", "dossier", "numero", "corps"))
         is_text = isinstance(key, str) and isinstance(dossier, str) and "\x00" not in key + dossier
@@ -76,7 +76,7 @@ def receive_message(*, actor: Actor, partner: Partner, envelope: Envelope) -> di
 def resolve_message(*, actor: Actor, identifier: int, session: SessionInput | None = None) -> InboundMessage:
     """Retries a message that waited for a person, on the session chosen by that person if any.
 
-    Raises ``Unseen``, ``Refused``, or ``Conflict`` when it still cannot be applied or is already resolved.
+    Raises ``NotFound``, ``PermissionDenied``, or ``Conflict`` when it still cannot be applied or is already resolved.
     """
     inbound = _load_unresolved(actor, identifier)
     with journal_act(
@@ -93,7 +93,9 @@ def resolve_message(*, actor: Actor, identifier: int, session: SessionInput | No
 
 
 def dismiss_message(*, actor: Actor, identifier: int, reason: str) -> InboundMessage:
-    """Dismisses a message; the later ones of its case can then apply. Raises as above, ``Invalid`` without a reason."""
+    """Dismisses a message; the later ones of its case can then apply. Raises as above, ``ValidationError`` without a
+    reason.
+    """
     if not reason.strip():
         raise ValidationError("interop_reason", "Le motif manque.", hint="Dites pourquoi ce message est écarté.")
     inbound = _load_unresolved(actor, identifier)

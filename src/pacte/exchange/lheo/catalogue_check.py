@@ -25,7 +25,7 @@ def check_catalogue(
 ) -> CatalogueReport:
     """All defects of the catalogue, written in ``dialect``. Without ``look_up``, only the form of codes is checked.
 
-    Raises ``Unreadable``, with a message, when the file is not a supported catalogue.
+    Raises ``UnreadableFile``, with a message, when the file is not a supported catalogue.
     """
     report = CatalogueReport()
     met: list[ExternalCode] = []

@@ -48,7 +48,7 @@ def export_catalogue(
 ) -> ExportReport:
     """Writes the file, in the codes of ``dialect``.
 
-    Raises ``Invalid`` when there is nothing to write: a catalogue has at least one training.
+    Raises ``ValidationError`` when there is nothing to write: a catalogue has at least one training.
     """
     report, writer = ExportReport(), TrainingXmlWriter(dialect)
     for training in trainings_to_export(actor=actor, host_id=host_id, provider_id=provider_id):
@@ -70,7 +70,7 @@ def export_catalogue(
 
 def stream_catalogue(*, actor: Actor, host_id: int) -> Iterator[bytes]:
     """The same file in chunks, in constant memory, for slow clients. Each chunk is read in its own transaction, and
-    none is open while the client waits. Raises ``Invalid`` immediately when there is nothing to write.
+    none is open while the client waits. Raises ``ValidationError`` immediately when there is nothing to write.
     """
     if not trainings_after(actor=actor, host_id=host_id, after_number="", limit=1):
         raise _empty_catalogue_error()

@@ -21,7 +21,9 @@ _UNSUPPORTED_VERSIONS = {
 
 
 class CatalogueHeading:
-    """Feed it blocks until ``version`` is known. Raises ``Unreadable`` when the document is not a LHÉO catalogue."""
+    """Feed it blocks until ``version`` is known. Raises ``UnreadableFile`` when the document is not a LHÉO
+    catalogue.
+    """
 
     def __init__(self) -> None:
         self.version = ""

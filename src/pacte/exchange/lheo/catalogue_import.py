@@ -112,9 +112,9 @@ def import_catalogue(
     ``is_full``: trainings missing from the file are closed. ``provider``: the file may only have its trainings.
     ``dialect``: codes are first converted to the norm; the same file in another dialect counts as another file.
     ``is_published``: False leaves the file ``ENTERED``, for benchmarks.
-    Raises ``Unreadable`` when the file is not a catalogue or is not well formed, ``ClosesMany`` when it is full, closes
-    more than a tenth of the open trainings and ``may_close`` does not agree, ``Refused`` or ``Conflict``. Nothing is
-    written then.
+    Raises ``UnreadableFile`` when the file is not a catalogue or is not well formed, ``LargeClosure`` when a full one
+    closes more than a tenth of the open trainings and ``may_close`` does not agree, ``PermissionDenied`` or
+    ``Conflict``. Nothing is written then.
     """
     started = time.monotonic()
     reset_peak_memory()

@@ -44,7 +44,7 @@ def dialects() -> Mapping[str, Dialect]:
 
 
 def dialect_by_name(name: str) -> Dialect:
-    """Dialect of a partner; the norm when ``name`` is empty. Raises ``Invalid`` for an unknown partner."""
+    """Dialect of a partner; the norm when ``name`` is empty. Raises ``ValidationError`` for an unknown partner."""
     if not name:
         return NORM
     dialect = dialects().get(name)

@@ -38,7 +38,7 @@ class ReplayResult:
 def replay_training(*, actor: Actor, quarantined: QuarantinedTraining, text: str) -> ReplayResult:
     """Checks the corrected text and imports it when valid, else stores it with its defects.
 
-    Raises ``Refused``, or ``Conflict`` when it is no longer in quarantine.
+    Raises ``PermissionDenied``, or ``Conflict`` when it is no longer in quarantine.
     """
     sender = quarantined.delivery.provider
     bare = _DECLARATION.sub("", text)

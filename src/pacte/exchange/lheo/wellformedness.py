@@ -36,7 +36,7 @@ class FileScan:
 
 
 def check_wellformed(source: IO[bytes], *, with_numbers: bool = False) -> FileScan:
-    """Raises ``Unreadable`` when the file is not a LHÉO catalogue or is not well formed to its end."""
+    """Raises ``UnreadableFile`` when the file is not a LHÉO catalogue or is not well formed to its end."""
     heading, signs, numbers = CatalogueHeading(), _RiskSigns(), set[str]()
     # With namespaces: an undeclared prefix is not well formed either.
     parser = expat.ParserCreate("utf-8", namespace_separator=" ")

@@ -39,7 +39,7 @@ def unreadable_catalogue(code: str, what: str, why: str = _EXPECTED_FILE, todo: 
 
 
 def xml_blocks(stream: IO[bytes]) -> Iterator[bytes]:
-    """Blocks of the XML document in UTF-8. Raises ``Unreadable`` for anything else."""
+    """Blocks of the XML document in UTF-8. Raises ``UnreadableFile`` for anything else."""
     raw = _decompressed_blocks(stream)
     first = next(raw, b"")
     while 0 < len(first) < 512:

@@ -31,7 +31,7 @@ LAYOUT = "kairos_organisations"
 
 
 def import_conventions(*, actor: Actor, host: Organisation, stream: IO[bytes], file_name: str) -> FileApplicationResult:
-    """Importing a file again updates the data. Raises ``UnreadableFile`` or ``Refused``."""
+    """Importing a file again updates the data. Raises ``UnreadableFile`` or ``PermissionDenied``."""
     stream.seek(0)
     digest = hashlib.sha256(stream.read()).hexdigest()
     with read_rows(stream) as row_stream:

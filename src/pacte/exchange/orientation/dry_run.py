@@ -43,8 +43,8 @@ def dry_run_orientation_file(
     """Returns the report of the file, with the valid rows counted by outcome. Writes nothing.
 
     Its lines are those to be settled by hand, and the people who may already be followed under another number. A file
-    of more than ``MAX_DRY_RUN_ROWS`` rows is read without being applied. Raises ``Refused``, ``Conflict`` when the file
-    is being processed elsewhere, ``Invalid`` when it has more than ``MAX_QUEUED_ROWS`` rows.
+    of more than ``MAX_DRY_RUN_ROWS`` rows is read without being applied. Raises ``PermissionDenied``, ``Conflict`` when
+    the file is being processed elsewhere, ``ValidationError`` when it has more than ``MAX_QUEUED_ROWS`` rows.
     """
     report = read_without_applying(stream, columns=columns, max_lines=_MAX_REPORTED_LINES)
     refuse_too_long(report)
@@ -79,7 +79,7 @@ def is_too_long_for_dry_run(report: DryRunReport) -> bool:
 
 
 def refuse_too_long(report: DryRunReport) -> None:
-    """Raises ``Invalid`` for a file longer than the maximum."""
+    """Raises ``ValidationError`` for a file longer than the maximum."""
     if report.counts["rows"] > MAX_QUEUED_ROWS:
         rows, most = format_number(report.counts["rows"]), format_number(MAX_QUEUED_ROWS)
         raise ValidationError(

@@ -68,8 +68,8 @@ def apply_orientation_file(
     ``max_rows``: stops after this many rows; a second call with the same file resumes there. 0 only records the file.
 
     ``source``: short name of the tool, by default that of the layout. Raises ``UnreadableFile`` when the file has an
-    unknown layout or a missing column (nothing is written), ``Refused``, or ``Conflict`` when the file is already being
-    processed.
+    unknown layout or a missing column (nothing is written), ``PermissionDenied``, or ``Conflict`` when the file is
+    already being processed.
     """
     digest = _digest_of(stream)
     column_mapping = columns or ActFileColumns()

@@ -50,7 +50,7 @@ def queue_file_reading(
 ) -> int:  # fmt: skip
     """Records an uploaded file and queues its processing. Returns the identifier of the file.
 
-    Raises ``UnreadableFile``, ``Refused``, or ``Conflict``.
+    Raises ``UnreadableFile``, ``PermissionDenied``, or ``Conflict``.
     """
     upload = _upload_store().get(owner=owner, token=token)
     data = upload.data if upload else b""

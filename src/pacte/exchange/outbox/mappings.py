@@ -17,7 +17,7 @@ def partner_mappings() -> dict[str, PartnerMapping]:
 
 
 def mapping_of_partner(code: str) -> PartnerMapping:
-    """Raises ``Misconfigured`` for a code that no file defines."""
+    """Raises ``ConfigurationError`` for a code that no file defines."""
     mapping = partner_mappings().get(code)
     if mapping is None:
         raise ConfigurationError("partner_mapping", f"Aucun fichier ne décrit le partenaire « {code} ».")

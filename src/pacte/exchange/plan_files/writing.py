@@ -29,7 +29,7 @@ def write_plan_file(
     synthetic: bool = False,
     keep_in: PdfCache | None = None,
 ) -> bytes:
-    """Returns the file. ``number`` selects one action (pdf only). Raises ``Invalid`` for an unknown extension.
+    """Returns the file. ``number`` selects one action (pdf only). Raises ``ValidationError`` for an unknown extension.
 
     ``keep_in``: cache of the PDFs that are public, so that each is rendered once.
     """

@@ -25,7 +25,7 @@ def write_year_plan(
     milestones: Sequence[YearMilestone] = (),
     synthetic: bool = False,
 ) -> bytes:
-    """Raises ``Unseen`` for a year outside the plan, ``Invalid`` for an unknown extension."""
+    """Raises ``NotFound`` for a year outside the plan, ``ValidationError`` for an unknown extension."""
     writers = {"xlsx": year_xlsx.write, "pdf": year_pdf.write}
     if extension not in writers:
         raise ValidationError(

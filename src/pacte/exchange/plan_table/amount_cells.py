@@ -17,7 +17,7 @@ _MAX_DIGITS = 20
 
 
 def cents_in_cell(cell: GridCell, unit: str) -> int | None:
-    """Returns None for an empty cell or a dash. Raises ``Invalid``: amount in words, negative, unknown unit…"""
+    """Returns None for an empty cell or a dash. Raises ``ValidationError``: amount in words, negative, unknown unit…"""
     text = cell.text.strip()
     if not text[:1].isdigit() and fold_text(text) in _EMPTY_TEXTS:
         return None

@@ -60,7 +60,7 @@ def known_zone_names() -> ZoneNames:
 def import_series(
     *, actor: Actor, host: Organisation, data: bytes, name: str, source_code: str = "", dry: bool = False
 ) -> SeriesImportResult:
-    """Writes valid rows and reports the others. Importing a file again writes nothing. Raises ``Unseen``.
+    """Writes valid rows and reports the others. Importing a file again writes nothing. Raises ``NotFound``.
 
     All series of the file are written in one transaction. A changed value is added as a correction of the previous one.
     """

@@ -185,7 +185,7 @@ left join (
 ) p on p.journey = e.journey
 """
 
-# One row per journey, at its last proposal; ``came_on`` is its entry, if later.
+# One row per journey, at its last proposal; ``came_on`` is the day of its entry, if later.
 _PROPOSALS = """
 select f.*, e.happened_on as came_on
 from (select a.* from approaches a

@@ -9,7 +9,7 @@ from pacte.kernel.errors import ConfigurationError
 
 
 def to_spark_sql(text: str) -> str:
-    """Translates DuckDB SQL to Spark SQL. Raises ``Misconfigured`` when a construct has no equivalent."""
+    """Translates DuckDB SQL to Spark SQL. Raises ``ConfigurationError`` when a construct has no equivalent."""
     try:
         (sql,) = sqlglot.transpile(text, read="duckdb", write="spark", unsupported_level=ErrorLevel.RAISE)
     except sqlglot.errors.SqlglotError as error:

@@ -8,7 +8,7 @@ from pacte.kernel.errors import NotFound
 
 
 def saved_answer(*, actor: Actor, host_id: int, number: int) -> SavedAnswer:
-    """By number. Row-level security filters the answers of other people. Raises ``Unseen``."""
+    """By number. Row-level security filters the answers of other people. Raises ``NotFound``."""
     answer = SavedAnswer.objects.filter(organisation_id=host_id, number=number).first()
     if answer is None:
         raise NotFound

@@ -61,8 +61,8 @@ def answer_document(
 ) -> AnswerDocument:
     """The answer as a document, not saved yet.
 
-    Raises ``Unseen`` (the actor may ask nothing), ``Refused`` (a protected split), ``Invalid`` (an unknown code) or
-    ``Conflict`` (no facts yet).
+    Raises ``NotFound`` (the actor may ask nothing), ``PermissionDenied`` (a protected split), ``ValidationError`` (an
+    unknown code) or ``Conflict`` (no facts yet).
     """
     answer_set = answer_question(actor=actor, host_id=host_id, question=question, facts_dir=facts_dir)
     content = build_answer_document(

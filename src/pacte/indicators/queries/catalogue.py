@@ -18,7 +18,7 @@ def indicators() -> dict[str, Indicator]:
 
 
 def indicator(code: str) -> Indicator:
-    """By code or number (« I6a »). Raises ``Invalid`` with the closest codes."""
+    """By code or number (« I6a »). Raises ``ValidationError`` with the closest codes."""
     known = indicators()
     if code in known:
         return known[code]

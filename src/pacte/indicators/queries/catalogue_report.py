@@ -36,7 +36,7 @@ def catalogue_report(
 ) -> IndicatorsReport:
     """Every computed indicator of the region, credits of that plan only.
 
-    Small counts are suppressed and legally protected data is left out, whoever asks. Raises ``Unseen`` when the actor
+    Small counts are suppressed and legally protected data is left out, whoever asks. Raises ``NotFound`` when the actor
     may not count the whole pact, ``Conflict`` before the first refresh.
     """
     scope = count_scope_of(actor, host_id)

@@ -36,7 +36,7 @@ def explain_change(
 ) -> ChangeExplanation:
     """From the end of ``since`` to the end of ``question.known_on``.
 
-    Raises ``Unseen``, or ``Invalid`` (days reversed).
+    Raises ``NotFound``, or ``ValidationError`` (days reversed).
     """
     scope = count_scope_of(actor, host_id)
     if not may(actor, "indicators.see_changes", host_id) or scope.is_empty:

@@ -39,7 +39,7 @@ class DisputeDetails:
 
 
 def visible_disputes(*, actor: Actor, host_id: int) -> list[Dispute]:
-    """Open ones first, by deadline. Raises ``Unseen`` when the actor may see none."""
+    """Open ones first, by deadline. Raises ``NotFound`` when the actor may see none."""
     if not may(actor, "indicators.see_disputes", host_id):
         raise NotFound
     rows = [each for each in Dispute.objects.filter(organisation_id=host_id) if _can_see(actor, each)]

@@ -60,7 +60,7 @@ def can_edit_gaps(*, actor: Actor, plan: Plan) -> bool:
 
 
 def plan_gaps(*, actor: Actor, plan: Plan) -> list[MissingIndicator]:
-    """Open ones first, by due date; then the closed ones. Raises ``Unseen``."""
+    """Open ones first, by due date; then the closed ones. Raises ``NotFound``."""
     _refuse_unless_visible(actor, plan)
     entries = MissingIndicator.objects.filter(plan=plan).prefetch_related("surveys__survey")
     return sorted(entries, key=lambda each: (each.closed_on is not None, each.due_on or date.max, each.number))
@@ -90,7 +90,7 @@ def survey_by_number(*, actor: Actor, plan: Plan, number: int) -> SurveyDetails:
 
 
 def unmeasured_targets(*, actor: Actor, plan: Plan, known_on: date) -> list[UnmeasuredTarget]:
-    """Every target of the plan without a value on that day, by action. Raises ``Unseen``."""
+    """Every target of the plan without a value on that day, by action. Raises ``NotFound``."""
     _refuse_unless_visible(actor, plan)
     evidence = plan_evidence(actor=actor, plan=plan, known_on=known_on)
     return [

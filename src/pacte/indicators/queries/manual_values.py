@@ -33,7 +33,7 @@ from pacte.steering.queries.tracking import declared_values_by_action
 def find_indicator(*, actor: Actor, host_id: int, code: str, on: date) -> Indicator:
     """From the catalogue, else from a series, else from the declared indicators of the plan.
 
-    Raises ``Invalid`` for an unknown code.
+    Raises ``ValidationError`` for an unknown code.
     """
     known = indicators()
     if code in known:
@@ -45,7 +45,9 @@ def find_indicator(*, actor: Actor, host_id: int, code: str, on: date) -> Indica
 
 
 def find_indicators(*, actor: Actor, host_id: int, codes: Sequence[str], on: date) -> list[Indicator]:
-    """Indicators of the codes, without duplicates, in order; one query for all the series. Raises ``Invalid``."""
+    """Indicators of the codes, without duplicates, in order; one query for all the series. Raises
+    ``ValidationError``.
+    """
     known = indicators()
     other_codes = [code for code in codes if code not in known]
     sheets = {

@@ -33,7 +33,7 @@ ZonesWithValues = dict[int, dict[str, frozenset[str]]]
 def zone_profile(*, actor: Actor, host_id: int, kind: ZoneKind, code: str, known_on: date) -> ZoneProfile:
     """Every series with values for that zone; non-public series only for the readers who may see them.
 
-    Raises ``Unseen`` for a zone that is not in the territory.
+    Raises ``NotFound`` for a zone that is not in the territory.
     """
     zone = place_by_code(kind, code) if territory_editions() else None
     if zone is None:

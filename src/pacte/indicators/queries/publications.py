@@ -49,7 +49,7 @@ def published_years(*, actor: Actor, host_id: int) -> dict[str, tuple[int, ...]]
 
 
 def published_table(*, actor: Actor, host_id: int, code: str, year: int) -> PublishedTable:
-    """A table as published for one year. Public. Raises ``Unseen``."""
+    """A table as published for one year. Public. Raises ``NotFound``."""
     table = public_tables().get(code)
     row = Publication.objects.filter(organisation_id=host_id, code=code, year=year).first()
     if table is None or row is None:
@@ -82,7 +82,7 @@ def counts_to_publish(
 ) -> dict[str, TableCounts]:
     """By table code, the counts of a year before suppression. For the system actor only.
 
-    Raises ``Unseen``, or ``Conflict`` before the first refresh of the facts.
+    Raises ``NotFound``, or ``Conflict`` before the first refresh of the facts.
     """
     if not actor.is_system:
         raise NotFound

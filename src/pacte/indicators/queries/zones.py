@@ -63,7 +63,7 @@ def parse_zone_kind(text: str) -> ZoneKind:
 def find_zone(text: str) -> ZoneFilter:
     """« 18 », « Cher », « employment_zone:2401 » or « Bourges »: the widest zone with that code or name.
 
-    Raises ``Invalid`` when there is none, or several of one kind.
+    Raises ``ValidationError`` when there is none, or several of one kind.
     """
     wanted = text.strip()
     kinds: tuple[ZoneKind, ...] = (ZoneKind.REGION, *SPLIT_KINDS)

@@ -109,7 +109,9 @@ def _different_columns(first: Mapping[str, str], second: Mapping[str, str]) -> t
 
 
 def parse_dispute_records(headings: Sequence[str], rows: Sequence[tuple[int, list[str]]]) -> dict[str, dict[str, str]]:
-    """The first column is the key, the others are compared. Raises ``Invalid`` with the line number of a defect."""
+    """The first column is the key, the others are compared. Raises ``ValidationError`` with the line number of a
+    defect.
+    """
     _refuse_headings(headings)
     records: dict[str, dict[str, str]] = {}
     for line_number, cells in rows:

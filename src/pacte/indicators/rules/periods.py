@@ -14,7 +14,7 @@ _DAY = re.compile(r"(\d{4})(?:-(\d{1,2}))?(?:-(\d{1,2}))?")
 
 
 def parse_period_day(text: str, *, last: bool = False) -> date:
-    """« 2020 », « 2020-03 » or « 2020-03-15 »: its first day, or the last one. Raises ``Invalid``."""
+    """« 2020 », « 2020-03 » or « 2020-03-15 »: its first day, or the last one. Raises ``ValidationError``."""
     match = _DAY.fullmatch(text.strip())
     if match is None:
         raise _not_a_day(text)

@@ -18,7 +18,7 @@ _POINTS = Decimal("0.1")
 
 
 def stratified_estimate(strata: Sequence[Stratum]) -> Estimate:
-    """Weighted share of yes answers. Raises ``Invalid`` when a stratum has under two answers, or too many."""
+    """Weighted share of yes answers. Raises ``ValidationError`` when a stratum has under two answers, or too many."""
     _refuse(strata)
     population = sum(each.population for each in strata)
     respondents = sum(each.respondents for each in strata)
@@ -66,7 +66,9 @@ def sample_size_needed(population: int, *, margin_points: int) -> int:
 
 
 def parse_strata(text: str) -> tuple[Stratum, ...]:
-    """Parses « libellé ; population ; réponses ; oui », one per line. Raises ``Invalid`` with the line number."""
+    """Parses « libellé ; population ; réponses ; oui », one per line. Raises ``ValidationError`` with the line
+    number.
+    """
     return tuple(_stratum(number, line) for number, line in enumerate(text.splitlines(), start=1) if line.strip())
 
 

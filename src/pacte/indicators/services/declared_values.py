@@ -21,8 +21,8 @@ def declare_point(
     """For a catalogue entry of kind « declared »; declaring the same cell again is a correction.
 
     For the actors who manage the series of the Region: a lead declares values in the answers to a round. ``proof``:
-    where the value can be checked. Raises ``Unseen`` (no right) or ``Invalid`` (no proof, or a computed or imported
-    indicator).
+    where the value can be checked. Raises ``NotFound`` (no right) or ``ValidationError`` (no proof, or a computed or
+    imported indicator).
     """
     if not may(actor, "indicators.import_series", host.pk):
         raise NotFound

@@ -25,7 +25,9 @@ _BATCH = 2_000
 
 
 def open_dispute(*, actor: Actor, host: Organisation, data: DisputeInput) -> Dispute:
-    """Opens a dispute between two organisations. Raises ``Unseen`` (no right), ``Refused`` or ``Invalid``."""
+    """Opens a dispute between two organisations. Raises ``NotFound`` (no right), ``PermissionDenied`` or
+    ``ValidationError``.
+    """
     if not may(actor, "indicators.see_disputes", host.pk):
         raise NotFound
     if not can_open_dispute(actor, host.pk, data.bodies):
@@ -94,7 +96,7 @@ def appoint_arbiter(
 ) -> None:
     """Appoints the arbiter and the deadline. Members of either organisation cannot be appointed.
 
-    Raises ``Refused`` or ``Invalid``.
+    Raises ``PermissionDenied`` or ``ValidationError``.
     """
     _refuse_closed(dispute)
     if not may(actor, "indicators.settle", dispute.organisation_id):
@@ -124,7 +126,8 @@ def settle_dispute(
 ) -> None:
     """Records the decision of the arbiter and its reason. Both lists are deleted; their comparison counts are stored.
 
-    Raises ``Conflict`` when it is already settled, ``Refused`` when the actor is not the arbiter, or ``Invalid``.
+    Raises ``Conflict`` when it is already settled, ``PermissionDenied`` when the actor is not the arbiter, or
+    ``ValidationError``.
     """
     _refuse_closed(dispute)
     if not actor.is_system and (dispute.arbiter_id is None or actor.person_id != dispute.arbiter_id):

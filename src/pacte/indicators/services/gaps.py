@@ -35,7 +35,9 @@ _REQUIRED_FIELDS = {"label": "ce qui manque", "needed_for": "Ã  quoi le plan sâ€
 
 
 def record_gap(*, actor: Actor, plan: Plan, data: GapInput) -> MissingIndicator:
-    """Records a missing figure and updates the measure of action 34. Raises ``Unseen``, ``Refused``, ``Invalid``."""
+    """Records a missing figure and updates the measure of action 34. Raises ``NotFound``, ``PermissionDenied``,
+    ``ValidationError``.
+    """
     _refuse_unless_editor(actor, plan)
     for name, word in _REQUIRED_FIELDS.items():
         if not getattr(data, name).strip():
@@ -105,7 +107,7 @@ def record_survey_answers(
     """Stores the strata of a measure, computes its estimate and margin, and writes them in a series of that gap.
 
     The gap is then filled. A new delivery corrects the value; earlier ones are retained. The survey covers the region
-    of the plan. Raises ``Invalid``.
+    of the plan. Raises ``ValidationError``.
     """
     _refuse_unless_editor(actor, survey.plan)
     if not survey.aims.filter(gap=gap).exists():

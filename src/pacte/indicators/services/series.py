@@ -25,7 +25,7 @@ _REQUIRED_FIELDS = {
 def save_series(*, actor: Actor, host: Organisation, data: SeriesInput) -> Series:
     """Creates the series of that code, or updates its metadata; identical metadata writes nothing.
 
-    Raises ``Unseen`` (no right) or ``Invalid`` (missing metadata).
+    Raises ``NotFound`` (no right) or ``ValidationError`` (missing metadata).
     """
     if not may(actor, "indicators.import_series", host.pk):
         raise NotFound
@@ -55,7 +55,7 @@ def add_points(
 ) -> PointsImportResult:
     """Adds values. A known value changes nothing; a different value for the same cell is a correction.
 
-    The last of two values for one cell counts. Idempotent. Raises ``Unseen``.
+    The last of two values for one cell counts. Idempotent. Raises ``NotFound``.
     """
     if not may(actor, "indicators.import_series", series.organisation_id):
         raise NotFound
@@ -93,7 +93,9 @@ def write_points(
 
 
 def record_series_break(*, actor: Actor, series: Series, on: date, reason: str) -> SeriesBreak:
-    """Records that values from that day on are not comparable with earlier ones. Raises ``Unseen`` or ``Invalid``."""
+    """Records that values from that day on are not comparable with earlier ones. Raises ``NotFound`` or
+    ``ValidationError``.
+    """
     if not may(actor, "indicators.import_series", series.organisation_id):
         raise NotFound
     if not reason.strip():
@@ -108,7 +110,7 @@ def record_series_break(*, actor: Actor, series: Series, on: date, reason: str) 
 
 
 def save_split_names(*, actor: Actor, series: Series, names: Mapping[str, str]) -> int:
-    """Stores the source labels of split values. Returns how many are new or changed. Raises ``Unseen``."""
+    """Stores the source labels of split values. Returns how many are new or changed. Raises ``NotFound``."""
     if not may(actor, "indicators.import_series", series.organisation_id):
         raise NotFound
     known = dict(SeriesSplit.objects.filter(series=series).values_list("code", "label"))
@@ -129,7 +131,7 @@ def save_split_names(*, actor: Actor, series: Series, names: Mapping[str, str]) 
 def record_series_import(
     *, actor: Actor, host: Organisation, data: SeriesImportInput, counts: Mapping[str, int]
 ) -> SeriesImport | None:
-    """Records the import of a file; None when it was the last file imported from its source. Raises ``Unseen``."""
+    """Records the import of a file; None when it was the last file imported from its source. Raises ``NotFound``."""
     if not may(actor, "indicators.import_series", host.pk):
         raise NotFound
     last = SeriesImport.objects.filter(organisation=host, source_code=data.source_code).order_by("-pk").first()

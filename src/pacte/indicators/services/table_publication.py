@@ -23,7 +23,7 @@ def publish_tables(
 ) -> list[PublishedTable]:
     """Publishes the due tables of the years from ``first``. Returns those published by this call.
 
-    Raises ``Refused`` unless the actor is the system, ``Conflict`` before the first refresh of the facts.
+    Raises ``PermissionDenied`` unless the actor is the system, ``Conflict`` before the first refresh of the facts.
     """
     if not actor.is_system:
         raise PermissionDenied("indicators_publish", "Les tables publiques sont publiées par la machine.")

@@ -1,6 +1,6 @@
 """A person with as little data as possible: pseudonymous key, separate contact, separate sensitive facts.
 
-Sensitive facts have a purpose, an end date and a read journal. No national number is stored. The data inventory gives
+Sensitive facts have a purpose, an end date and a log of reads. No national number is stored. The data inventory gives
 the purpose, recipients and retention of each field.
 """
 
@@ -97,7 +97,9 @@ class SensitiveFact(models.Model):
 @without_history("a log with both times")
 @append_only
 class SensitiveRead(models.Model):
-    """Read journal of sensitive facts: reader, learner, kinds, purpose, channel. Append-only, without the values."""
+    """Log of the reads of sensitive facts: reader, learner, kinds, purpose, channel. Append-only, without the
+    values.
+    """
 
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField(db_index=True)

@@ -72,7 +72,7 @@ def desk_columns(
 def waiting_journeys(
     *, actor: Actor, scope: AdviserScope, on: date, silent_days: int
 ) -> dict[WaitStatus, list[DeskRow]]:
-    """Journeys of the scope by column. Three queries. Raises ``Unseen`` for the scope of another body."""
+    """Journeys of the scope by column. Three queries. Raises ``NotFound`` for the scope of another body."""
     rows_by_wait: dict[WaitStatus, list[DeskRow]] = {wait: [] for wait in WaitStatus}
     for row in _rows(actor, scope):
         wait = wait_status_of(row, on=on, silent_days=silent_days)

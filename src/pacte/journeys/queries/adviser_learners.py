@@ -153,7 +153,7 @@ class LearnerRecord:
 
 
 def learner_record(*, actor: Actor, key: UUID | str, on: date) -> LearnerRecord:
-    """For an adviser of the present referent's body. Raises ``Unseen`` for anybody else."""
+    """For an adviser of the present referent's body. Raises ``NotFound`` for anybody else."""
     bodies = adviser_bodies(actor)
     learner = Learner.objects.filter(key=key).first()
     if learner is None:
@@ -227,7 +227,7 @@ def journey_records(*, actor: Actor, learner: Learner, on: date) -> list[Journey
 
 
 def _correction_reasons(actor: Actor, journeys: list[Journey]) -> dict[int, str]:
-    """Reasons of corrections, as the journal stores them for the body that wrote them."""
+    """Reasons of corrections, as the audit log stores them for the body that wrote them."""
     entries = audit_entries_about(
         actor=actor, subject_kind="journey", subject_ids=[each.key for each in journeys], limit=500
     )

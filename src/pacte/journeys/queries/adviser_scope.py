@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 def adviser_bodies(actor: Actor) -> tuple[int, ...]:
-    """The bodies for which the actor is an adviser. Raises ``Unseen`` when there is none."""
+    """The bodies for which the actor is an adviser. Raises ``NotFound`` when there is none."""
     body_ids = tuple(sorted({post.organisation_id for post in actor.memberships if post.role is Role.ADVISER}))
     if not body_ids:
         raise NotFound

@@ -36,7 +36,7 @@ class MyAttestation:
 
 
 def my_attestation(*, actor: Actor, key: UUID) -> MyAttestation:
-    """The last one given for one of the learner's own journeys. Raises ``Unseen`` when there is none."""
+    """The last one given for one of the learner's own journeys. Raises ``NotFound`` when there is none."""
     journey = (
         Journey.objects.select_related(
             "learner__contact", "session__training_action__training__provider", "session__site"

@@ -42,7 +42,7 @@ class CountsCache:
         return list(self._answer(("years",), lambda: counts.years_counted(actor=self.actor, host_id=self.host_id)))
 
     def funnel(self, *, filters: CountFilters, cut: Cut, most: int | None) -> FunnelTable:
-        """One row a cell, and the total. Raises ``Unseen`` for a cut that the reader may not use."""
+        """One row a cell, and the total. Raises ``NotFound`` for a cut that the reader may not use."""
         return self._answer(
             ("funnel", filters, cut, most),
             lambda: counts.funnel(actor=self.actor, host_id=self.host_id, filters=filters, cut=cut, most=most),
@@ -74,7 +74,9 @@ class CountsCache:
 
 
 def cached_counts(*, actor: Actor, host_id: int) -> CountsCache:
-    """The cache of the actor's scope. Two queries at most. Raises ``Unseen`` without access to the Region's counts."""
+    """The cache of the actor's scope. Two queries at most. Raises ``NotFound`` without access to the Region's
+    counts.
+    """
     access = CountAccess(actor, host_id)
     of_places = access.sees_all or access.is_masked or bool(access.as_provider)
     model = SessionTally if of_places else GroupTally

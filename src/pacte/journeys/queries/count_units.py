@@ -49,7 +49,7 @@ SESSION_CUTS = tuple(cut for cut in Cut if cut not in PEOPLE_CUTS and cut not in
 
 
 def hosts_counted(*, actor: Actor) -> list[int]:
-    """Regions that have counts. Raises ``Unseen`` for anybody but the machine."""
+    """Regions that have counts. Raises ``NotFound`` for anybody but the machine."""
     if not actor.is_system:
         raise NotFound
     return list(SessionTally.objects.order_by("organisation_id").values_list("organisation_id", flat=True).distinct())

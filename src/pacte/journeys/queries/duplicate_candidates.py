@@ -35,7 +35,7 @@ class DuplicateCandidate:
 def find_duplicates(*, actor: Actor, body_id: int, learner_input: LearnerInput) -> list[DuplicateCandidate]:
     """Learners of that body with the same partner number, or with the same names and no other year of birth.
 
-    Names are compared without accents, hyphens or order. Two queries. Raises ``Unseen`` for another body.
+    Names are compared without accents, hyphens or order. Two queries. Raises ``NotFound`` for another body.
     """
     if body_id not in adviser_bodies(actor):
         raise NotFound
@@ -64,7 +64,7 @@ def partner_numbers_by_name(
 ) -> dict[tuple[str, str], list[str]]:
     """Partner numbers of the body's learners under each (first name, last name), compared in the same way.
 
-    An empty number: that learner has none. One query. Raises ``Unseen`` for another body.
+    An empty number: that learner has none. One query. Raises ``NotFound`` for another body.
     """
     if body_id not in adviser_bodies(actor):
         raise NotFound

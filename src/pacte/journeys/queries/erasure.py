@@ -41,7 +41,7 @@ from pacte.notifications.models import Notification
 from pacte.notifications.services.system_access import as_system
 from pacte.offer.rules.nature import department_of
 
-ERASE_ACT = "journeys.erase"  # name of the act in the journal
+ERASE_ACT = "journeys.erase"  # name of the act in the audit log
 # Tables whose rows are deleted, by their foreign key: learner or journey.
 LEARNER_TABLES = (
     LearnerContact, LearnerLink, LearnerEmail, LearnerRequest, SensitiveFact, CustodyDate, Barrier, NotebookEntry,
@@ -81,7 +81,7 @@ class LearnerOnHold:
 
 
 def preview_erasure(*, actor: Actor, learner: Learner) -> ErasurePreview:
-    """For an actor who may erase that learner. Raises ``Unseen``. One query a table."""
+    """For an actor who may erase that learner. Raises ``NotFound``. One query a table."""
     present = Referent.objects.filter(learner=learner, valid_until=None).values_list("body_id", flat=True).first()
     if learner.purged_at or not may(actor, "journeys.erase", JourneyScope(learner.organisation_id, present)):
         raise NotFound
@@ -111,7 +111,7 @@ def preview_erasure(*, actor: Actor, learner: Learner) -> ErasurePreview:
 
 
 def erasure_marks(*, actor: Actor) -> list[ErasedMark]:
-    """The marks of all erased learners, from the journal. For the machine: raises ``Unseen``."""
+    """The marks of all erased learners, from the audit log. For the machine: raises ``NotFound``."""
     if not actor.is_system:
         raise NotFound
     rows = AuditEntry.objects.filter(act=ERASE_ACT, detail__has_key="mark").values_list(
@@ -121,7 +121,7 @@ def erasure_marks(*, actor: Actor) -> list[ErasedMark]:
 
 
 def learners_matching_marks(*, actor: Actor, erasures: Iterable[ErasedMark]) -> list[Learner]:
-    """Learners of this database who match these marks and are not erased. Raises ``Unseen``."""
+    """Learners of this database who match these marks and are not erased. Raises ``NotFound``."""
     if not actor.is_system:
         raise NotFound
     by_identifier: dict[str, set[str]] = {}
@@ -149,7 +149,9 @@ def may_hold(actor: Actor) -> bool:
 
 
 def learners_on_hold(*, actor: Actor, on: date) -> list[LearnerOnHold]:
-    """Learners on hold that day in the Regions where the actor may set holds, earliest end first. Raises ``Unseen``."""
+    """Learners on hold that day in the Regions where the actor may set holds, earliest end first. Raises
+    ``NotFound``.
+    """
     hosts = hosts_with_journey_right(actor, "journeys.hold")
     if not hosts:
         raise NotFound
@@ -167,7 +169,7 @@ def learners_on_hold(*, actor: Actor, on: date) -> list[LearnerOnHold]:
 
 
 def count_ending_soon(*, actor: Actor, on: date) -> int:
-    """Number of announced purges in the next thirty days. Raises ``Unseen``."""
+    """Number of announced purges in the next thirty days. Raises ``NotFound``."""
     hosts = hosts_with_journey_right(actor, "journeys.hold")
     if not hosts:
         raise NotFound
@@ -177,7 +179,7 @@ def count_ending_soon(*, actor: Actor, on: date) -> int:
 
 
 def learner_to_hold(*, actor: Actor, key: UUID | str) -> Learner:
-    """Raises ``Unseen`` for a learner of another Region, or one that does not exist."""
+    """Raises ``NotFound`` for a learner of another Region, or one that does not exist."""
     learner = Learner.objects.filter(key=key, purged_at=None).first()
     if learner is None or not may(actor, "journeys.hold", JourneyScope(learner.organisation_id)):
         raise NotFound

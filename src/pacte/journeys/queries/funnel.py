@@ -44,7 +44,7 @@ COLUMN = {
 
 
 class CountAccess:
-    """Which counts of a Region the actor may read. Raises ``Unseen`` when there are none."""
+    """Which counts of a Region the actor may read. Raises ``NotFound`` when there are none."""
 
     def __init__(self, actor: Actor, host_id: int) -> None:
         self.actor, self.host_id = actor, host_id
@@ -86,7 +86,7 @@ class CountAccess:
 
 
 def funnel(*, actor: Actor, host_id: int, filters: CountFilters, cut: Cut, most: int | None = None) -> FunnelTable:
-    """One row a cell of the cut, and the total. One query; two for readers without small counts. Raises ``Unseen``.
+    """One row a cell of the cut, and the total. One query; two for readers without small counts. Raises ``NotFound``.
 
     ``most``: number of sessions that lost most places to return. There are thousands, and a page shows a few.
     """
@@ -101,7 +101,7 @@ def funnel(*, actor: Actor, host_id: int, filters: CountFilters, cut: Cut, most:
 
 
 def dropout_reasons(*, actor: Actor, host_id: int, filters: CountFilters, cut: Cut) -> dict[DropoutReason, int] | None:
-    """Dropout reasons of the same journeys; None where no reason is counted. One query. Raises ``Unseen``.
+    """Dropout reasons of the same journeys; None where no reason is counted. One query. Raises ``NotFound``.
 
     For readers who see every count, or their own sessions. Reasons of protected people are left out.
     """
@@ -118,7 +118,7 @@ def _of_reason(reason: DropoutReason) -> Sum:
 
 
 def years_counted(*, actor: Actor, host_id: int) -> list[int]:
-    """Years that have counts, latest first. Raises ``Unseen``."""
+    """Years that have counts, latest first. Raises ``NotFound``."""
     rows = CountAccess(actor, host_id).rows(Cut.YEAR)
     return list(rows.order_by("-year").values_list("year", flat=True).distinct())
 

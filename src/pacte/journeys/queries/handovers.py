@@ -65,7 +65,7 @@ def advisers_of_body(*, body_id: int, host_id: int, on: date) -> set[int]:
 
 
 def body_by_id(identifier: int) -> Organisation:
-    """Raises ``Unseen``."""
+    """Raises ``NotFound``."""
     organisation = Organisation.objects.filter(pk=identifier).first()
     if organisation is None:
         raise NotFound
@@ -84,7 +84,9 @@ def planned_handover(*, actor: Actor, record: LearnerRecord) -> PlannedHandover 
 
 
 def handovers_to_apply(*, actor: Actor, on: date) -> list[tuple[PlannedHandover, bool]]:
-    """Handovers whose day has come, and whether the giver is still the referent. For the machine: raises ``Unseen``."""
+    """Handovers whose day has come, and whether the giver is still the referent. For the machine: raises
+    ``NotFound``.
+    """
     if not actor.is_system:
         raise NotFound
     rows = list(PlannedHandover.objects.select_related("learner", "person").filter(on__lte=on).order_by("on", "pk"))

@@ -106,7 +106,7 @@ def invitable_learners(*, actor: Actor, session_id: int | None = None, limit: in
 
 
 def invitation_by_id(*, actor: Actor, identifier: int) -> Invitation:
-    """An invitation that the actor may act on. Raises ``Unseen``."""
+    """An invitation that the actor may act on. Raises ``NotFound``."""
     invitations = Invitation.objects.select_related(*_WITH, "session__training_action__training").filter(pk=identifier)
     invitation = invitations.first()
     if invitation is None or not may(actor, "journeys.invite", journey_scope(invitation.journey)):

@@ -22,7 +22,7 @@ def journey_scope(journey: Journey) -> JourneyScope:
 def journey_by_key(*, actor: Actor, key: UUID | str, locked: bool = False) -> Journey:
     """The journey with its session and learner. ``locked``: until the end of the transaction.
 
-    Raises ``Unseen``, also for the journey of an erased learner: it is counted, but nobody reads it.
+    Raises ``NotFound``, also for the journey of an erased learner: it is counted, but nobody reads it.
     """
     journeys = Journey.objects.select_related("session__training_action__training", "learner")
     if locked:

@@ -102,7 +102,7 @@ class LearnerPortal:
 
 
 def my_learner(*, actor: Actor) -> Learner:
-    """Raises ``Unseen`` for an actor without a personal link."""
+    """Raises ``NotFound`` for an actor without a personal link."""
     learner = Learner.objects.select_related("contact").filter(pk=actor.learner_id or 0).first()
     if learner is None:
         raise NotFound
@@ -110,7 +110,7 @@ def my_learner(*, actor: Actor) -> Learner:
 
 
 def learner_portal(*, actor: Actor, on: date) -> LearnerPortal:
-    """The learner, their journeys and their requests: a constant number of queries. Raises ``Unseen``."""
+    """The learner, their journeys and their requests: a constant number of queries. Raises ``NotFound``."""
     learner = my_learner(actor=actor)
     contact = getattr(learner, "contact", None)
     journeys = _journeys(actor, learner, on)
@@ -125,7 +125,7 @@ def learner_portal(*, actor: Actor, on: date) -> LearnerPortal:
 
 
 def journey_of_link(*, actor: Actor, key: UUID) -> Journey:
-    """One of the learner's own journeys. Raises ``Unseen``."""
+    """One of the learner's own journeys. Raises ``NotFound``."""
     journey = Journey.objects.filter(key=key, learner_id=actor.learner_id or 0).first()
     if journey is None:
         raise NotFound
@@ -133,7 +133,7 @@ def journey_of_link(*, actor: Actor, key: UUID) -> Journey:
 
 
 def invitation_of_link(*, actor: Actor, identifier: int) -> Invitation:
-    """One of the learner's own invitations, with its journey and slot. Raises ``Unseen``."""
+    """One of the learner's own invitations, with its journey and slot. Raises ``NotFound``."""
     with as_system(actor):
         invitation = (
             Invitation.objects.select_related(

@@ -45,7 +45,7 @@ def open_learner_requests(
 
 
 def learner_request_by_id(*, actor: Actor, identifier: int) -> LearnerRequestSummary:
-    """Raises ``Unseen`` for an actor outside the referent's body."""
+    """Raises ``NotFound`` for an actor outside the referent's body."""
     request = LearnerRequest.objects.select_related("learner__contact").filter(pk=identifier).first()
     if request is None or not _may_answer(actor, request.learner):
         raise NotFound

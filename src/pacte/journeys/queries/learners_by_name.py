@@ -8,7 +8,7 @@ from pacte.kernel.errors import NotFound
 
 
 def learner_by_name(*, actor: Actor, first_name: str, last_name: str) -> Learner | None:
-    """A fictitious learner with that name, the latest created. Raises ``Unseen`` for anybody but the machine."""
+    """A fictitious learner with that name, the latest created. Raises ``NotFound`` for anybody but the machine."""
     if not actor.is_system:
         raise NotFound
     learners = Learner.objects.filter(

@@ -26,7 +26,7 @@ class LearnerLinkSummary:
 
 
 def accompanied_learner(*, actor: Actor, key: UUID) -> tuple[Learner, Organisation]:
-    """A learner whom the actor's body accompanies today, and that body. Raises ``Unseen``."""
+    """A learner whom the actor's body accompanies today, and that body. Raises ``NotFound``."""
     learner = Learner.objects.select_related("contact").filter(key=key, purged_at=None).first()
     present = learner.referents.filter(valid_until=None).select_related("body").first() if learner else None
     if learner is None or present is None or present.body_id not in actor.organisation_ids:

@@ -38,7 +38,7 @@ class Notebook:
 def read_notebook(*, actor: Actor, key: UUID | str, on: date) -> Notebook:
     """The notebook of one journey, for the body that orients it and for the provider that trains it.
 
-    The referrer also reads the entries of the learner's other journeys. Raises ``Unseen``.
+    The referrer also reads the entries of the learner's other journeys. Raises ``NotFound``.
     """
     journey = notebook_journey(actor=actor, key=key)
     is_referrer = journey.referrer_id in actor.organisation_ids and is_referent(actor, journey)
@@ -68,7 +68,7 @@ def _network_label(name: str, is_referrer: bool) -> str:
 
 
 def notebook_journey(*, actor: Actor, key: UUID | str) -> Journey:
-    """The journey of a notebook that the actor may read and write. Raises ``Unseen``."""
+    """The journey of a notebook that the actor may read and write. Raises ``NotFound``."""
     journeys = Journey.objects.select_related("learner", "session__training_action__training")
     journey = journeys.filter(key=key).first()
     if journey is None:

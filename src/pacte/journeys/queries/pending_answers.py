@@ -31,7 +31,7 @@ class PendingJourney:
 
 
 def pending_journeys(*, actor: Actor) -> list[PendingJourney]:
-    """All journeys whose next move is the learner's. Three queries. Raises ``Unseen`` for anybody but the machine."""
+    """All journeys whose next move is the learner's. Three queries. Raises ``NotFound`` for anybody but the machine."""
     _refuse_unless_machine(actor)
     rows = list(
         Journey.objects.filter(state__in=list(ANSWERS_WITHIN))

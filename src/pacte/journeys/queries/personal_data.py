@@ -47,7 +47,7 @@ class PersonalDataTable:
 
 
 def export_personal_data(*, actor: Actor, on: date) -> list[PersonalDataTable]:
-    """All tables, for a learner authenticated by a personal link. Raises ``Unseen`` for anybody else."""
+    """All tables, for a learner authenticated by a personal link. Raises ``NotFound`` for anybody else."""
     learner = my_learner(actor=actor)
     with as_system(actor):
         names = _names(on)

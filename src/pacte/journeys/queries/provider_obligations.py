@@ -71,7 +71,7 @@ def provider_obligations(*, actor: Actor, session: Session | None = None) -> lis
 
 
 def obligations_of_person(*, actor: Actor, session: Session, person: SessionPerson) -> list[ObligationSummary]:
-    """All obligations created by a person's steps in that session, open first. ``Unseen`` for other providers."""
+    """All obligations created by a person's steps in that session, open first. ``NotFound`` for other providers."""
     journey = Journey.objects.filter(session=session, key=person.key).first()
     if journey is None or not can_train(actor=actor, session=session):
         raise NotFound

@@ -95,7 +95,7 @@ def candidate_from_row(row: SearchRow, profile: OrientationProfile) -> Candidate
 
 
 def recommendation_by_id(*, actor: Actor, journey: Journey, identifier: int) -> Recommendation:
-    """One saved answer of a journey. Raises ``Unseen``."""
+    """One saved answer of a journey. Raises ``NotFound``."""
     bodies = adviser_bodies(actor)
     row = Recommendation.objects.filter(pk=identifier, journey=journey, journey__referrer_id__in=bodies).first()
     if row is None:

@@ -45,7 +45,7 @@ class RegionObligationCount:
 
 
 def region_obligation_counts(*, actor: Actor, on: date) -> dict[Consequence, RegionObligationCount]:
-    """Open obligations by kind on that day. Raises ``Unseen`` for an actor who reads no journey of a Region."""
+    """Open obligations by kind on that day. Raises ``NotFound`` for an actor who reads no journey of a Region."""
     late = Count("pk", filter=Q(due_on__lt=on))
     rows = _open_obligations(actor).order_by().values("what").annotate(count=Count("pk"), late=late)
     return {Consequence(row["what"]): RegionObligationCount(row["count"], row["late"]) for row in rows}
@@ -54,7 +54,7 @@ def region_obligation_counts(*, actor: Actor, on: date) -> dict[Consequence, Reg
 def region_obligations(
     *, actor: Actor, what: Consequence | None = None, after: int = 0, limit: int = 200
 ) -> list[RegionObligation]:
-    """Most urgent first, after the first ``after`` ones. Three queries. Raises ``Unseen``."""
+    """Most urgent first, after the first ``after`` ones. Three queries. Raises ``NotFound``."""
     obligations = _open_obligations(actor) if what is None else _open_obligations(actor).filter(what=what)
     rows = list(
         obligations.select_related("step", "journey__session__training_action__training__provider").order_by(

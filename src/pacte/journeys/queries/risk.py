@@ -52,7 +52,7 @@ def sessions_at_risk(
 ) -> list[SessionAtRisk]:
     """Sessions with dates that begin within ``weeks`` weeks, earliest first. One query, two for a provider.
 
-    A provider reads its own. Raises ``Unseen`` for an actor who neither follows the Region's sessions nor runs any.
+    A provider reads its own. Raises ``NotFound`` for an actor who neither follows the Region's sessions nor runs any.
     """
     rows = _readable_sessions(actor, host_id).filter(
         starts_on__gt=on, starts_on__lte=on + timedelta(weeks=min(weeks, MOST_WEEKS)), closed_on__isnull=True,

@@ -89,7 +89,7 @@ def weeks_of_session(*, actor: Actor, session: Session, on: date) -> list[WeekSi
 
 
 def hours_of_session(*, actor: Actor, session: Session) -> SessionHours:
-    """Hours realised and the amount due by each order. Raises ``Unseen`` without the right to read both."""
+    """Hours realised and the amount due by each order. Raises ``NotFound`` without the right to read both."""
     if not can_read_people(actor=actor, session=session):
         raise NotFound
     weeks = _weeks(session, None)

@@ -97,7 +97,7 @@ def can_read_people(*, actor: Actor, session: Session) -> bool:
 
 
 def people_of_session(*, actor: Actor, session: Session, keys: Collection[UUID] | None = None) -> list[SessionPerson]:
-    """Everybody who is or was on the way to the session, by name. Three or four queries. Raises ``Unseen``.
+    """Everybody who is or was on the way to the session, by name. Three or four queries. Raises ``NotFound``.
 
     ``keys``: only these journeys.
     """
@@ -119,7 +119,7 @@ def people_of_session(*, actor: Actor, session: Session, keys: Collection[UUID] 
 
 
 def person_of_session(*, actor: Actor, session: Session, key: UUID | str) -> SessionPerson:
-    """One of them. Raises ``Unseen`` for a learner of another session or of another provider."""
+    """One of them. Raises ``NotFound`` for a learner of another session or of another provider."""
     try:
         wanted_key = UUID(str(key))
     except ValueError as fault:

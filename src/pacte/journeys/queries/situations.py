@@ -33,7 +33,7 @@ class SituationAnswers:
 def situation_answers(*, actor: Actor, host_id: int, year: int | None = None) -> list[SituationAnswers]:
     """One row a horizon, for trainings that ended that year (None: all years); empty without counts.
 
-    The Region sees all, a provider its own. One query. Raises ``Unseen`` for an actor who reads no count.
+    The Region sees all, a provider its own. One query. Raises ``NotFound`` for an actor who reads no count.
     """
     access = CountAccess(actor, host_id)
     if not (access.sees_all or access.is_masked or access.as_provider):

@@ -17,14 +17,14 @@ class JourneyCounts:
 
 
 def journey_total(*, actor: Actor) -> int:
-    """Number of journeys. For the machine only. Raises ``Unseen``."""
+    """Number of journeys. For the machine only. Raises ``NotFound``."""
     if not actor.is_system:
         raise NotFound
     return Journey.objects.count()
 
 
 def journey_counts(*, actor: Actor) -> JourneyCounts:
-    """For the machine only. Raises ``Unseen``."""
+    """For the machine only. Raises ``NotFound``."""
     if not actor.is_system:
         raise NotFound
     entered = Journey.objects.filter(entered_on__isnull=False)

@@ -30,7 +30,7 @@ def sign_week(
 ) -> AttendanceWeek:
     """Records one week of attendance. The same week again is a no-op; a different one needs ``correct``.
 
-    Raises ``Refused``, ``Invalid`` (marks, minutes, dates) or ``Conflict`` (already signed otherwise).
+    Raises ``PermissionDenied``, ``ValidationError`` (marks, minutes, dates) or ``Conflict`` (already signed otherwise).
     """
     journey = journey_by_key(actor=actor, key=key, locked=True)
     if not may(actor, "journeys.train", journey_scope(journey)):

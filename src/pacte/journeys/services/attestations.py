@@ -1,4 +1,4 @@
-"""Download of an attestation by the learner. The journal records it."""
+"""Download of an attestation by the learner. The audit log records it."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from pacte.notifications.services.system_access import as_system
 
 
 def take_attestation(*, actor: Actor, key: UUID) -> MyAttestation:
-    """Content of the document, for a learner with a personal link. Raises ``Unseen`` if not theirs, or not given."""
+    """Content of the document, for a learner with a personal link. Raises ``NotFound`` if not theirs, or not given."""
     attestation = my_attestation(actor=actor, key=key)
     with as_system(actor), audit_event(
         actor=actor, name="journeys.take_attestation", subject_kind="journey", subject_id=attestation.journey.key,

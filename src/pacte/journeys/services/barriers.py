@@ -15,7 +15,7 @@ from pacte.kernel.errors import ValidationError
 
 
 def note_barrier(*, actor: Actor, learner: Learner, body: Organisation, theme: Theme, constraint: str = "") -> Barrier:
-    """Raises ``Invalid`` when the constraint does not belong to the theme: no free text about a person."""
+    """Raises ``ValidationError`` when the constraint does not belong to the theme: no free text about a person."""
     refuse_unless_referent(actor, learner, body.pk, "journeys.orient")
     if constraint and constraint not in CONSTRAINTS[theme]:
         raise ValidationError(
@@ -34,7 +34,7 @@ def note_barrier(*, actor: Actor, learner: Learner, body: Organisation, theme: T
 
 
 def solve_barrier(*, actor: Actor, barrier: Barrier) -> Barrier:
-    """For the present referent, whoever recorded the barrier. Raises ``Unseen``."""
+    """For the present referent, whoever recorded the barrier. Raises ``NotFound``."""
     present = Referent.objects.filter(learner=barrier.learner, valid_until=None).first()
     body_id = present.body_id if present else barrier.noted_by_id
     refuse_unless_referent(actor, barrier.learner, body_id, "journeys.orient")

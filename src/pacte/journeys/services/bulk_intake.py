@@ -1,6 +1,6 @@
 """Bulk creation of new learners imported from another tool, in one batch.
 
-Each gets what ``open_learner``, ``open_journey`` and ``record_step`` would write, with one journal entry for all. Only
+Each gets what ``open_learner``, ``open_journey`` and ``record_step`` would write, with one audit entry for all. Only
 for steps without side effects (no seat, no obligation, no message): the others are recorded one by one.
 """
 
@@ -43,7 +43,7 @@ def open_in_bulk(
     *, actor: Actor, host: Organisation, body: Organisation, newcomers: Sequence[Newcomer], source: StepSource,
     origin: str, synthetic: bool,
 ) -> list[Journey]:  # fmt: skip
-    """Journeys, in input order. Raises ``Refused``, or ``Misconfigured`` on a step with side effects."""
+    """Journeys, in input order. Raises ``PermissionDenied``, or ``ConfigurationError`` on a step with side effects."""
     if not may(actor, "journeys.open", JourneyScope(host.pk, body.pk)) or not (
         actor.is_system or body.pk in actor.organisation_ids
     ):

@@ -24,7 +24,7 @@ from pacte.kernel.errors import PermissionDenied
 
 
 def publish_counts(*, actor: Actor, host_id: int, on: date, at: datetime) -> SuppressionDecision:
-    """Replaces the published counts of a Region, in the transaction of the count. Raises ``Refused``.
+    """Replaces the published counts of a Region, in the transaction of the count. Raises ``PermissionDenied``.
 
     Returns the decision about sessions.
     """

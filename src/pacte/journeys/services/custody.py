@@ -1,4 +1,4 @@
-"""Release dates from custody: written and read by the named authority only, with a read journal."""
+"""Release dates from custody: written and read by the named authority only, with a log of reads."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def is_authority(*, actor: Actor, body_id: int) -> bool:
 def write_custody_dates(
     *, actor: Actor, learner: Learner, body_id: int, earliest_on: date, latest_on: date | None
 ) -> CustodyDate:
-    """Adds a new pair of dates; older ones stay. Raises ``Unseen`` for other bodies, or ``Invalid``."""
+    """Adds a new pair of dates; older ones stay. Raises ``NotFound`` for other bodies, or ``ValidationError``."""
     _refuse_unless_authority(actor, learner, body_id)
     if latest_on is not None and latest_on < earliest_on:
         raise ValidationError(

@@ -39,7 +39,7 @@ class ErasedLearner:
 
 
 def erase_learner(*, actor: Actor, learner: Learner, reason: str) -> ErasedLearner:
-    """Erases a learner at once. Raises ``Unseen`` outside the referent's body, ``Conflict`` under a hold."""
+    """Erases a learner at once. Raises ``NotFound`` outside the referent's body, ``Conflict`` under a hold."""
     present = Referent.objects.filter(learner=learner, valid_until=None).values_list("body_id", flat=True).first()
     scope = JourneyScope(learner.organisation_id, present)
     if learner.purged_at or not may(actor, "journeys.erase", scope):
@@ -69,9 +69,9 @@ def erase_learner(*, actor: Actor, learner: Learner, reason: str) -> ErasedLearn
 
 
 def hold_purge(*, actor: Actor, learner: Learner, until: date, why: ErasureHold, reason: str = "") -> Learner:
-    """Prevents any erasure of a learner before the end of that day. ``reason``: a sentence, for the journal.
+    """Prevents any erasure of a learner before the end of that day. ``reason``: a sentence, for the audit log.
 
-    Raises ``Unseen`` or ``Invalid`` (``until``).
+    Raises ``NotFound`` or ``ValidationError`` (``until``).
     """
     if not may(actor, "journeys.hold", JourneyScope(learner.organisation_id)):
         raise NotFound
@@ -88,7 +88,7 @@ def hold_purge(*, actor: Actor, learner: Learner, until: date, why: ErasureHold,
 
 
 def lift_hold(*, actor: Actor, learner: Learner, reason: str) -> Learner:
-    """The ordinary retention period applies again. Raises ``Unseen``."""
+    """The ordinary retention period applies again. Raises ``NotFound``."""
     if not may(actor, "journeys.hold", JourneyScope(learner.organisation_id)):
         raise NotFound
     with audit_event(
@@ -140,7 +140,7 @@ def _anonymise_rows(learner: Learner, journeys: list[Journey]) -> None:
 
 
 def _anonymise_history(erased_learner: ErasedLearner, notices: list[int]) -> None:
-    """Calls the owner's SQL function for what the application may not change: journal, row history, text of steps."""
+    """Calls the owner's SQL function for what the application may not change: audit log, row history, text of steps."""
     with connection.cursor() as cursor:
         cursor.execute(
             "select journeys_forget(%s, %s, %s)",

@@ -16,7 +16,9 @@ from pacte.kernel.errors import NotFound, PermissionDenied, ValidationError
 def plan_handover(
     *, actor: Actor, learner: Learner, body: Organisation, person: Person | None, on: date, reason: str
 ) -> PlannedHandover:
-    """One at a time: a new one replaces it. Raises ``Unseen``, or ``Invalid`` (``on``) for a day not in the future."""
+    """One at a time: a new one replaces it. Raises ``NotFound``, or ``ValidationError`` (``on``) for a day not in the
+    future.
+    """
     giver_id = _giver(actor, learner)
     if on <= today():
         raise ValidationError("on", "Ce jour n’est pas à venir.", hint="Choisissez-en un autre.")
@@ -35,7 +37,7 @@ def plan_handover(
 
 
 def cancel_handover(*, actor: Actor, learner: Learner) -> None:
-    """Cancels the planned handover. Raises ``Unseen``."""
+    """Cancels the planned handover. Raises ``NotFound``."""
     giver_id = _giver(actor, learner)
     with audit_event(
         actor=actor, name="journeys.give_up_hand_over", subject_kind="learner", subject_id=learner.key,
@@ -45,7 +47,7 @@ def cancel_handover(*, actor: Actor, learner: Learner) -> None:
 
 
 def delete_handover(*, actor: Actor, planned: PlannedHandover) -> None:
-    """Deletes a handover that was applied or became void. For the machine only: raises ``Refused``."""
+    """Deletes a handover that was applied or became void. For the machine only: raises ``PermissionDenied``."""
     if not actor.is_system:
         raise PermissionDenied("hand_over_drop", "Seule la machine clôt un relais prévu.")
     planned.delete()

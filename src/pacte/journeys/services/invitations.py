@@ -23,7 +23,8 @@ def create_invitation(
 ) -> Invitation:
     """Invites one learner; the pending invitation of the same journey is replaced and its slot freed.
 
-    Raises ``Refused``, ``Invalid`` (slots, day, no e-mail or telephone) or ``Conflict`` (the slot is full).
+    Raises ``PermissionDenied``, ``ValidationError`` (slots, day, no e-mail or telephone) or ``Conflict`` (the slot is
+    full).
     """
     if not may(actor, "journeys.invite", journey_scope(journey)):
         raise PermissionDenied("journeys_invite", "Vous n’invitez que les personnes que vous accompagnez ou formez.")

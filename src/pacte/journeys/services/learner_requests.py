@@ -18,7 +18,7 @@ _MOST_WAITING = 10
 def submit_learner_request(*, actor: Actor, kind: LearnerRequestKind, text: str = "") -> LearnerRequest:
     """Records a request. The same request made twice and not yet answered is one row.
 
-    Raises ``Unseen`` for an actor without a personal link, ``Invalid`` (``text``) or ``Conflict`` (too many).
+    Raises ``NotFound`` for an actor without a personal link, ``ValidationError`` (``text``) or ``Conflict`` (too many).
     """
     if actor.learner_id is None:
         raise NotFound
@@ -49,7 +49,7 @@ def submit_learner_request(*, actor: Actor, kind: LearnerRequestKind, text: str 
 def answer_learner_request(*, actor: Actor, identifier: int, answer: str) -> LearnerRequest:
     """Records the answer of a person of the referent's body; the learner reads it by their link.
 
-    Raises ``Unseen``, ``Invalid`` (``answer``) or ``Conflict`` when a colleague answered before.
+    Raises ``NotFound``, ``ValidationError`` (``answer``) or ``Conflict`` when a colleague answered before.
     """
     requests = LearnerRequest.objects.select_for_update(of=("self",)).select_related("learner")
     request = requests.filter(pk=identifier).first()

@@ -11,7 +11,7 @@ from pacte.kernel.errors import NotFound, ValidationError
 
 
 def update_learner(*, actor: Actor, learner: Learner, body_id: int, learner_input: LearnerInput) -> Learner:
-    """For the present referent's body. Raises ``Unseen``, or ``Invalid`` (no name)."""
+    """For the present referent's body. Raises ``NotFound``, or ``ValidationError`` (no name)."""
     present = Referent.objects.filter(learner=learner, body_id=body_id, valid_until=None).exists()
     if not present or not may(actor, "journeys.orient", JourneyScope(learner.organisation_id, body_id)):
         raise NotFound

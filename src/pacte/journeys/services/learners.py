@@ -27,7 +27,9 @@ from pacte.notifications.services.system_access import as_system
 def open_learner(
     *, actor: Actor, host: Organisation, body: Organisation, learner_input: LearnerInput, synthetic: bool = False
 ) -> Learner:
-    """Creates a learner whose first referent is ``body``. Raises ``Refused`` or ``Invalid`` (no name)."""
+    """Creates a learner whose first referent is ``body``. Raises ``PermissionDenied`` or ``ValidationError`` (no
+    name).
+    """
     if not may(actor, "journeys.open", JourneyScope(host.pk, body.pk)) or not _is_of(actor, body.pk):
         raise PermissionDenied("journeys_open", "Seul un conseiller ouvre le dossier d’une personne, pour son réseau.")
     if not learner_input.first_name.strip() or not learner_input.last_name.strip():
@@ -130,7 +132,7 @@ def assign_referent(
 def write_sensitive_fact(
     *, actor: Actor, learner: Learner, body: Organisation, fact_input: SensitiveFactInput
 ) -> SensitiveFact:
-    """Records a protected fact, with the learner's consent. The journal records the act, never the content."""
+    """Records a protected fact, with the learner's consent. The audit log records the act, never the content."""
     refuse_unless_referent(actor, learner, body.pk, "journeys.read_sensitive")
     if fact_input.consent_on > today():
         raise ValidationError(
@@ -186,7 +188,7 @@ def read_sensitive_facts(
 
 
 def refuse_unless_referent(actor: Actor, learner: Learner, body_id: int, act_name: str) -> None:
-    """The body must be the present referent, and the actor its member. Raises ``Unseen`` otherwise."""
+    """The body must be the present referent, and the actor its member. Raises ``NotFound`` otherwise."""
     if actor.is_system:
         return
     known = Referent.objects.filter(learner=learner, body_id=body_id, valid_until=None).exists()

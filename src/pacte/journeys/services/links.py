@@ -36,7 +36,7 @@ class OpenedLink:
 def make_journey_link(
     *, actor: Actor, learner: Learner, body: Organisation, channel: Channel, at: datetime | None = None
 ) -> IssuedLink:
-    """A link to the learner's own pages. For the referent's body only: raises ``Unseen`` otherwise."""
+    """A link to the learner's own pages. For the referent's body only: raises ``NotFound`` otherwise."""
     _refuse_unless_referent(actor, learner, body.pk)
     return _issue_link(actor, learner, body.pk, channel, (at or now()) + JOURNEY_LINK_LIFE)
 
@@ -55,7 +55,7 @@ def make_slot_link(*, actor: Actor, invitation: Invitation, channel: Channel) ->
 def use_link(*, actor: Actor, secret: str) -> OpenedLink | None:
     """What the secret opens; None when it is unknown, revoked or expired. ``actor`` is the machine.
 
-    Every use counts, even when it ends in an error: call it in its own transaction. Raises ``TooMany``
+    Every use counts, even when it ends in an error: call it in its own transaction. Raises ``TooManyRequests``
     (``link_too_fast``) when it is used faster than a person can.
     """
     moment = now()

@@ -23,7 +23,7 @@ def write_notebook_entry(
 ) -> NotebookEntry:
     """Adds an entry to the journey, for the referrer and the provider. Reaching the learner is a sign of life.
 
-    Raises ``Unseen``, or ``Invalid`` (empty note, too long, no outcome of a contact).
+    Raises ``NotFound``, or ``ValidationError`` (empty note, too long, no outcome of a contact).
     """
     journey = notebook_journey(actor=actor, key=key)
     text = text.strip()

@@ -36,7 +36,7 @@ def apply_side_effects(*, actor: Actor, journey: Journey, step: StepRow) -> list
 def settle_obligation(*, actor: Actor, identifier: int) -> Obligation:
     """Marks an obligation as done. For members of the body that owes it.
 
-    Raises ``Unseen``, or ``Conflict`` when it was already closed.
+    Raises ``NotFound``, or ``Conflict`` when it was already closed.
     """
     obligation = (
         Obligation.objects.select_for_update(of=("self",)).select_related("journey").filter(pk=identifier).first()

@@ -21,7 +21,7 @@ def save_recommendation(
 ) -> Recommendation:
     """Saves a complete answer. The same undecided question, with the same digest, returns the same row.
 
-    Raises ``Refused`` for an actor who may not orient on that journey.
+    Raises ``PermissionDenied`` for an actor who may not orient on that journey.
     """
     if not may(actor, "journeys.orient", journey_scope(journey)):
         raise PermissionDenied("journeys_orient", "Seul l’organisme qui oriente cette personne le fait.")
@@ -53,7 +53,7 @@ def record_adviser_decision(
 ) -> Recommendation:
     """Records what the adviser did: took the first, another one, or none (``session_id`` None).
 
-    Raises ``Refused``, or ``Conflict`` when it was already decided.
+    Raises ``PermissionDenied``, or ``Conflict`` when it was already decided.
     """
     if not may(actor, "journeys.orient", journey_scope(recommendation.journey)):
         raise PermissionDenied("journeys_orient", "Seul l’organisme qui oriente cette personne le fait.")

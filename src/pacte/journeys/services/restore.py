@@ -10,7 +10,7 @@ from pacte.kernel.errors import PermissionDenied
 
 
 def revoke_all_links(*, actor: Actor) -> int:
-    """Returns how many links were open. For the machine only: raises ``Refused``."""
+    """Returns how many links were open. For the machine only: raises ``PermissionDenied``."""
     if not actor.is_system:
         raise PermissionDenied("journeys_restore", "Seule la machine ferme tous les liens.")
     moment = now()

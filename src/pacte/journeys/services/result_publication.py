@@ -33,7 +33,7 @@ def publish_results(*, actor: Actor, host_id: int, on: date, at: datetime, decis
     """Replaces the published results of a Region, in the transaction of the count. Returns how many.
 
     Counted: sessions that are over and took place, except those for people under the hand of justice. What the tables
-    of that ``decision`` would disclose with them is hidden. Raises ``Refused``.
+    of that ``decision`` would disclose with them is hidden. Raises ``PermissionDenied``.
     """
     if not actor.is_system:
         raise PermissionDenied("journeys_results", "Seule la machine publie des résultats.")

@@ -29,7 +29,7 @@ _LINK_RETENTION = timedelta(days=90)
 
 
 def learners_to_purge(*, actor: Actor, on: date) -> list[Learner]:
-    """Learners whose retention ends that day or earlier, oldest first. Raises ``Refused``."""
+    """Learners whose retention ends that day or earlier, oldest first. Raises ``PermissionDenied``."""
     return [learner for learner, action in _retention_actions(actor, on) if action is RetentionAction.PURGE]
 
 

@@ -30,7 +30,7 @@ class SlotTaken:
 
 
 def take_slot(*, actor: Actor, invitation_id: int, meeting_id: int) -> SlotTaken:
-    """Raises ``Unseen`` for a slot that was not offered, ``Conflict`` when it is full, cancelled or begun."""
+    """Raises ``NotFound`` for a slot that was not offered, ``Conflict`` when it is full, cancelled or begun."""
     with as_system(actor):
         invitation = _locked_invitation(invitation_id)
         if not invitation.meetings.filter(pk=meeting_id).exists():

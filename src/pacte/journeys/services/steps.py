@@ -1,4 +1,4 @@
-"""Records a step: the only way to move a journey. Load, refuse, decide, write, journal."""
+"""Records a step: the only way to move a journey. Load, refuse, decide, write, audit."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ class StepInput:
     """The step to record. ``message_key`` deduplicates steps received by file or message.
 
     ``corrects`` is the identifier of the step replaced; with ``is_withdrawn`` that step is cancelled without a
-    replacement. ``origin`` names the source file or partner. ``reason`` is a sentence for the journal.
+    replacement. ``origin`` names the source file or partner. ``reason`` is a sentence for the audit log.
     """
 
     kind: StepKind
@@ -56,7 +56,7 @@ class RecordedStep:
 def record_step(*, actor: Actor, key: UUID | str, step_input: StepInput) -> RecordedStep:
     """Adds the step, moves the journey, applies side effects.
 
-    Raises ``Unseen``, ``Refused``, ``Invalid`` or ``Conflict``.
+    Raises ``NotFound``, ``PermissionDenied``, ``ValidationError`` or ``Conflict``.
     """
     journey = journey_by_key(actor=actor, key=key, locked=True)
     _refuse(actor, journey, step_input)

@@ -16,7 +16,7 @@ from pacte.kernel.errors import PermissionDenied
 
 
 def rebuild_tallies(*, actor: Actor) -> int:
-    """Replaces the tallies in one transaction. Returns the number of sessions counted. Raises ``Refused``."""
+    """Replaces the tallies in one transaction. Returns the number of sessions counted. Raises ``PermissionDenied``."""
     if not actor.is_system:
         raise PermissionDenied("journeys_count", "Seule la machine compte les parcours.")
     at = now()

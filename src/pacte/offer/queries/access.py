@@ -39,7 +39,7 @@ def session_queryset(*, actor: Actor) -> QuerySet[Session]:
 
 
 def session_by_triplet(*, actor: Actor, triplet: Triplet) -> Session:
-    """Raises ``Unseen``. Closed sessions stay readable, as the purchases in them are."""
+    """Raises ``NotFound``. Closed sessions stay readable, as the purchases in them are."""
     session = (
         session_queryset(actor=actor)
         .filter(
@@ -55,7 +55,7 @@ def session_by_triplet(*, actor: Actor, triplet: Triplet) -> Session:
 
 
 def session_by_id(*, actor: Actor, session_id: int) -> Session:
-    """Raises ``Unseen``."""
+    """Raises ``NotFound``."""
     session = session_queryset(actor=actor).filter(pk=session_id).first()
     if session is None:
         raise NotFound
@@ -68,7 +68,7 @@ def sessions_by_number(*, actor: Actor, number: str) -> list[Session]:
 
 
 def provider_by_siret(*, actor: Actor, siret: str) -> Provider:
-    """Raises ``Unseen``."""
+    """Raises ``NotFound``."""
     provider = Provider.objects.filter(siret=siret).first()
     if provider is None:
         raise NotFound

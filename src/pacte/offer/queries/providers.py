@@ -65,7 +65,7 @@ def sessions_of_provider(
     """Coming and running sessions, soonest first (or past ones, latest first), with open requests and differences.
 
     ``limit`` of them from rank ``first``. Restricted to the provider and to readers of the ledger of the Region. Four
-    queries. Raises ``Unseen``.
+    queries. Raises ``NotFound``.
     """
     chosen = _chosen_sessions(actor, provider, host_id, on, past=past)
     ordered = chosen.order_by("-starts_on", "pk") if past else chosen.order_by("starts_on", "pk")
@@ -87,7 +87,7 @@ def sessions_of_provider(
 def provider_sessions_total(
     *, actor: Actor, provider: Provider, host_id: int, on: date, past: bool = False
 ) -> ProviderSessionsTotal:
-    """The same sessions together, summed in the database. One query. Raises ``Unseen``."""
+    """The same sessions together, summed in the database. One query. Raises ``NotFound``."""
     # Without a ledger, the places open are those of the file.
     opened = Case(
         When(places__isnull=False, then=F("places__opened")), default=F("places_given"), output_field=IntegerField()

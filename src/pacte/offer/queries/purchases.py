@@ -100,7 +100,7 @@ def orders_total(*, actor: Actor, year: int | None = None) -> OrdersTotal:
 
 
 def order_by_number(*, actor: Actor, number: str) -> Order:
-    """Raises ``Unseen`` for an order that does not exist or belongs to another provider."""
+    """Raises ``NotFound`` for an order that does not exist or belongs to another provider."""
     order = _visible_orders(actor).filter(number=number).first()
     if order is None:
         raise NotFound
@@ -108,7 +108,7 @@ def order_by_number(*, actor: Actor, number: str) -> Order:
 
 
 def order_detail(*, actor: Actor, number: str) -> OrderDetail:
-    """One order with its sessions and amendments. Five queries. Raises ``Unseen``."""
+    """One order with its sessions and amendments. Five queries. Raises ``NotFound``."""
     order = order_by_number(actor=actor, number=number)
     rows = _entries_by_order([order])[order.pk]
     by_session: dict[int, list[PlaceEntry]] = defaultdict(list)
@@ -151,7 +151,7 @@ def purchases(
 ) -> list[Purchase]:
     """Purchases of the Region, as known at ``known_at``: one per order and session, summed in the database.
 
-    The year is that of the signature, or of the first planned start of the session. Raises ``Unseen``.
+    The year is that of the signature, or of the first planned start of the session. Raises ``NotFound``.
     """
     refuse_purchases(actor, host_id)
     counted = PlaceEntry.objects.filter(organisation_id=host_id, order__isnull=False)

@@ -58,14 +58,14 @@ def quality_of_training(*, actor: Actor, training: Training, on: date) -> tuple[
 
 
 def quality_by_provider(*, actor: Actor, host_id: int, on: date) -> list[ProviderQuality]:
-    """Providers, lowest mean score first, with the criteria they miss most. Three queries. Raises ``Unseen``."""
+    """Providers, lowest mean score first, with the criteria they miss most. Three queries. Raises ``NotFound``."""
     if not may(actor, "offer.read_quality", OfferScope(host_id)):
         raise NotFound
     return _by_provider(Q(host_id=host_id, closed_on__isnull=True), on)
 
 
 def quality_of_provider(*, actor: Actor, provider: Provider, host_id: int, on: date) -> ProviderQuality | None:
-    """Quality of one provider; None when it has no training. Raises ``Unseen``."""
+    """Quality of one provider; None when it has no training. Raises ``NotFound``."""
     if not can_for_provider(actor=actor, act="offer.read_quality", provider=provider, host_id=host_id):
         raise NotFound
     rows = _by_provider(Q(host_id=host_id, closed_on__isnull=True, provider=provider), on)
@@ -73,7 +73,7 @@ def quality_of_provider(*, actor: Actor, provider: Provider, host_id: int, on: d
 
 
 def duplicate_providers(*, actor: Actor, host_id: int) -> list[tuple[Provider, Provider, DuplicatePair]]:
-    """Probable duplicate providers. Raises ``Unseen``."""
+    """Probable duplicate providers. Raises ``NotFound``."""
     if not may(actor, "offer.read_quality", OfferScope(host_id)):
         raise NotFound
     live = Training.objects.filter(host_id=host_id, closed_on__isnull=True)

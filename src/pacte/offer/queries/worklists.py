@@ -29,7 +29,7 @@ class TrainingQualityRow:
 
 
 def training_quality_rows(*, actor: Actor, provider: Provider, host_id: int) -> list[TrainingQualityRow]:
-    """Trainings of the provider in the catalogue of the Region, lowest score first. One query. Raises ``Unseen``."""
+    """Trainings of the provider in the catalogue of the Region, lowest score first. One query. Raises ``NotFound``."""
     if not can_for_provider(actor=actor, act="offer.read_quality", provider=provider, host_id=host_id):
         raise NotFound
     trainings = Training.objects.filter(provider=provider, host_id=host_id, closed_on__isnull=True)
@@ -44,7 +44,7 @@ def training_quality_rows(*, actor: Actor, provider: Provider, host_id: int) -> 
 def sessions_to_decide(*, actor: Actor, host_id: int, on: date) -> list[SessionSummary]:
     """Bought sessions, not confirmed, that start within ``DECIDE_DAYS`` or should have started; soonest first.
 
-    Two queries. Raises ``Unseen``.
+    Two queries. Raises ``NotFound``.
     """
     if not may(actor, "offer.read_orders", OfferScope(host_id)):
         raise NotFound

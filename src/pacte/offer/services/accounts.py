@@ -19,7 +19,7 @@ def attach_account(
 ) -> None:
     """Let the people of that organisation manage the offer of the provider (None: nobody).
 
-    Raises ``Refused``, or ``Conflict`` when the organisation is not a training provider.
+    Raises ``PermissionDenied``, or ``Conflict`` when the organisation is not a training provider.
     """
     refuse_unless(actor=actor, act="offer.attach_account", scope=OfferScope(host_id))
     if organisation_id is not None:

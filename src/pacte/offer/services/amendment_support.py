@@ -31,7 +31,8 @@ def record_amendment(
 ) -> Iterator[Amendment]:
     """Audit the amendment, lock the order and create the numbered amendment signed through ``preparation``.
 
-    Raises ``Refused`` (right, other buyer), ``Invalid`` (no reason, date) or ``Conflict`` (order closed).
+    Raises ``PermissionDenied`` (right, other buyer), ``ValidationError`` (no reason, date) or ``Conflict`` (order
+    closed).
     """
     refuse_other_buyer(actor=actor, order=order)
     refuse_blank_reason(actor=actor, reason=reason)
@@ -77,7 +78,9 @@ def get_or_create_order_item(*, actor: Actor, order: Order, session: Session) ->
 
 
 def available_places(*, actor: Actor, order: Order, session: Session, at_least: int) -> PlacesBalance:
-    """Balance of the order in the session. Raises ``Invalid`` when it has fewer than ``at_least`` live places."""
+    """Balance of the order in the session. Raises ``ValidationError`` when it has fewer than ``at_least`` live
+    places.
+    """
     state = balance_by_order(ledger_entries(actor=actor, session=session)).get(order.pk, PlacesBalance())
     if at_least <= 0:
         raise ValidationError("amendment_places", "Il manque le nombre de places.", hint="Écrivez-le.")

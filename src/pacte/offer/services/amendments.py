@@ -44,7 +44,8 @@ def add_to_order(
 ) -> Amendment:
     """Add places or hours, in a session of the order or in a new one.
 
-    Raises ``Refused``, ``Invalid`` (nothing to add, date) or ``Conflict`` (order closed, session over).
+    Raises ``PermissionDenied``, ``ValidationError`` (nothing to add, date) or ``Conflict`` (order closed, session
+    over).
     """
     if min(places, hours, group_hours, flat_cents) < 0:
         raise ValidationError("amendment_negative", "Une quantité est négative.", hint="Faites un avenant en moins.")
@@ -170,7 +171,7 @@ def change_price(
 def extend_order(
     *, actor: Actor, order: Order, preparation: Preparation, signed_on: date, ends_on: date, reason: str
 ) -> Amendment:
-    """Change the end date of the order. Raises ``Invalid`` when it is before the signature."""
+    """Change the end date of the order. Raises ``ValidationError`` when it is before the signature."""
     if ends_on < order.signed_on:
         raise ValidationError("order_dates", "La commande finirait avant sa signature.", hint="Corrigez la date.")
     with record_amendment(

@@ -26,7 +26,7 @@ from pacte.offer.services.request_outcomes import grant_request
 
 
 def check_order(*, actor: Actor, terms: OrderTerms) -> None:
-    """Raise ``Invalid`` with all errors of the terms."""
+    """Raise ``ValidationError`` with all errors of the terms."""
     refuse_any(actor=actor, reasons=order_refusals(terms, on=today()))
 
 

@@ -38,7 +38,7 @@ def write_batch(
     """Write rows, quarantine and progress in one transaction. Return None when the batch is already written.
 
     ``export_digests``: for a file exported by this application; trainings equal to their current export are skipped.
-    Raises ``Refused``, or ``Conflict`` when another process is writing the same file.
+    Raises ``PermissionDenied``, or ``Conflict`` when another process is writing the same file.
     """
     with audit_event(actor=actor, name="offer.import_batch", subject_kind="delivery", subject_id=delivery_id) as entry:
         delivery = lock_delivery(actor=actor, delivery_id=delivery_id)

@@ -54,8 +54,8 @@ def store_provider(*, actor: Actor, host_id: int, provider_input: ProviderInput)
     """Create or update the provider with that SIRET.
 
     ``body_id`` is used only if the actor may attach accounts, and ignored otherwise, since it decides who sees the data
-    of the provider. A provider may create its own row when the directory has that SIRET. Raises ``Refused`` or
-    ``Invalid`` (siret, name).
+    of the provider. A provider may create its own row when the directory has that SIRET. Raises ``PermissionDenied`` or
+    ``ValidationError`` (siret, name).
     """
     siret = checked_siret(provider_input.siret)
     known = Provider.objects.filter(siret=siret).first()
@@ -91,8 +91,8 @@ def store_trainings(
 ) -> StoreResult:
     """Create or update the trainings of one provider, by number.
 
-    A session with a ledger keeps its dates, site and places, and differences are raised. Raises ``Refused`` or
-    ``Invalid`` (a number of another provider, dates reversed).
+    A session with a ledger keeps its dates, site and places, and differences are raised. Raises ``PermissionDenied`` or
+    ``ValidationError`` (a number of another provider, dates reversed).
     """
     refuse_unless(actor=actor, act="offer.import", scope=OfferScope(host_id, provider.body_id))
     _refuse_numbers_of_others(provider, host_id, trainings)

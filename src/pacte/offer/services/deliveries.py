@@ -35,14 +35,14 @@ class ReceivedFile:
 
 def resume_delivery(*, actor: Actor, file: ReceivedFile) -> CatalogueDelivery | None:
     """Import record of this file if it was received before, reset when other files were imported since. Raises
-    ``Refused``."""
+    ``PermissionDenied``."""
     _refuse_import(actor, file)
     known = CatalogueDelivery.objects.filter(organisation_id=file.host_id, digest=file.digest).first()
     return _restart_delivery(actor, known) if known and known.state in LOADED_STATES and _is_outdated(known) else known
 
 
 def receive_delivery(*, actor: Actor, file: ReceivedFile) -> CatalogueDelivery:
-    """Import record of this file, created when new. Raises ``Refused``, or ``Conflict`` on a duplicate."""
+    """Import record of this file, created when new. Raises ``PermissionDenied``, or ``Conflict`` on a duplicate."""
     _refuse_import(actor, file)
     known = CatalogueDelivery.objects.filter(organisation_id=file.host_id, digest=file.digest).first()
     if known:
@@ -111,7 +111,7 @@ def _restart_delivery(actor: Actor, delivery: CatalogueDelivery) -> CatalogueDel
 
 
 def lock_delivery(*, actor: Actor, delivery_id: int) -> CatalogueDelivery:
-    """Import record of a file, locked until the end of the transaction. Raises ``Refused``."""
+    """Import record of a file, locked until the end of the transaction. Raises ``PermissionDenied``."""
     delivery = CatalogueDelivery.objects.select_for_update(of=("self",)).select_related("provider").get(pk=delivery_id)
     body = delivery.provider.body_id if delivery.provider else None
     refuse_unless(actor=actor, act="offer.import", scope=OfferScope(delivery.organisation_id, body))

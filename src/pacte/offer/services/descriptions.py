@@ -51,7 +51,9 @@ def save_training_description(
 
 
 def set_competences(*, actor: Actor, training: Training, items: Sequence[CompetenceItem]) -> None:
-    """Replace the competences (« À la fin, vous saurez… »), in order. Raises ``Refused`` or ``Invalid``."""
+    """Replace the competences (« À la fin, vous saurez… »), in order. Raises ``PermissionDenied`` or
+    ``ValidationError``.
+    """
     _refuse(actor, training)
     competences = [each for each in items if each.text.strip()]
     if len(competences) > MAX_COMPETENCES or any(len(each.text) > MAX_COMPETENCE_LENGTH for each in competences):
@@ -95,7 +97,7 @@ def save_access_information(*, actor: Actor, training_action: TrainingAction, wo
 def set_modules(*, actor: Actor, training: Training, items: Sequence[ModuleItem]) -> None:
     """Replace the modules of a training, with their attested competences and certified blocks.
 
-    Raises ``Refused`` or ``Invalid`` (a module without hours, a block without certification).
+    Raises ``PermissionDenied`` or ``ValidationError`` (a module without hours, a block without certification).
     """
     _refuse(actor, training)
     for each in items:

@@ -84,8 +84,8 @@ def accept_file(
 ) -> None:
     """Resolve in favour of the file: its value enters the ledger, as an act of the actor.
 
-    Differences on bought places or an absent session cannot be accepted: ``Invalid`` gives the alternative. A later
-    start is a postponement, with its cause.
+    Differences on bought places or an absent session cannot be accepted: ``ValidationError`` gives the alternative. A
+    later start is a postponement, with its cause.
     """
     _refuse(actor, difference, reason)
     kind = LedgerDifferenceKind(difference.kind)

@@ -22,7 +22,7 @@ _MAX_VALUES = {
 
 
 def refuse_out_of_limits(*, actor: Actor, table: type[Model], values: Mapping[str, Any]) -> None:
-    """Raise ``Invalid``: ``text_too_long``, ``text_sign`` (NUL character) or ``number_too_large``."""
+    """Raise ``ValidationError``: ``text_too_long``, ``text_sign`` (NUL character) or ``number_too_large``."""
     for name, value in values.items():
         field: Any = table._meta.get_field(name)
         if isinstance(field, ArrayField):

@@ -40,8 +40,8 @@ class NewEntry:
 def append_entries(*, actor: Actor, session: Session, on: date, new_entries: Sequence[NewEntry]) -> PlacesBalance:
     """Append the entries inside the current act and return the current balance. The caller checks permissions.
 
-    The session is locked: one writer at a time. Raises ``Invalid`` for a future day, ``Conflict`` when a count would be
-    negative on some day of the ledger.
+    The session is locked: one writer at a time. Raises ``ValidationError`` for a future day, ``Conflict`` when a count
+    would be negative on some day of the ledger.
     """
     refuse_future(actor=actor, on=on)
     locked = Session.objects.select_for_update(no_key=True, of=("self",)).get(pk=session.pk)

@@ -25,7 +25,7 @@ _ALLOWED_FROM = {
 
 
 def create_lot(*, actor: Actor, host_id: int, buyer_id: int, terms: LotTerms) -> Lot:
-    """Create a draft lot. Raises ``Refused``, ``Invalid`` or ``Conflict`` (code taken)."""
+    """Create a draft lot. Raises ``PermissionDenied``, ``ValidationError`` or ``Conflict`` (code taken)."""
     refuse_unless(actor=actor, act="offer.purchase", scope=OfferScope(host_id))
     if not actor.is_system and buyer_id not in buyer_organisation_ids(actor=actor, host_id=host_id):
         raise PermissionDenied("other_buyer", "Vous n’achetez pas pour cet organisme.", hint="Choisissez le vôtre.")

@@ -24,8 +24,9 @@ from pacte.plan.models import Plan, PlanAction
 def record_order(*, actor: Actor, preparation: Preparation, terms: OrderTerms) -> Order:
     """Write a signed order: its places and hours enter the ledger of each session.
 
-    Call it inside the act of the signature; preparation and signature check permissions and terms. Raises ``Invalid``
-    (session of another provider), ``Unseen`` (unknown lot or plan) or ``Conflict`` (number taken, session over).
+    Call it inside the act of the signature; preparation and signature check permissions and terms. Raises
+    ``ValidationError`` (session of another provider), ``NotFound`` (unknown lot or plan) or ``Conflict`` (number taken,
+    session over).
     """
     host_id, provider = preparation.organisation_id, preparation.provider
     lot = _lot(host_id, terms.lot_id)
@@ -91,7 +92,9 @@ def add_order_item(*, actor: Actor, order: Order, session: Session, line: OrderI
 
 
 def close_order(*, actor: Actor, order: Order, on: date, reason: str) -> int:
-    """Close an order and return the places lost: those of sessions not started. Raises ``Refused``, ``Conflict``."""
+    """Close an order and return the places lost: those of sessions not started. Raises ``PermissionDenied``,
+    ``Conflict``.
+    """
     refuse_other_buyer(actor=actor, order=order)
     refuse_blank_reason(actor=actor, reason=reason)
     if on < order.signed_on or on > today():

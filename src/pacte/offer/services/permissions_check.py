@@ -78,7 +78,7 @@ def refuse_quantities(*, actor: Actor, places: int = 0, hours: int = 0, cents: i
 
 
 def refuse_any(*, actor: Actor, reasons: Iterable[tuple[str, str]]) -> None:
-    """Raise ``Invalid`` with all the reasons, under the code of the first one."""
+    """Raise ``ValidationError`` with all the reasons, under the code of the first one."""
     wrong = list(reasons)
     if wrong:
         raise ValidationError(

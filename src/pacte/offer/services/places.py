@@ -46,7 +46,9 @@ class OpeningResult:
 
 
 def plan_places(*, actor: Actor, session: Session, count: int, on: date, reason: str = "") -> PlacesBalance:
-    """Set the number of planned places from that day. Raises ``Refused``, ``Invalid`` or ``Conflict``."""
+    """Set the number of planned places from that day. Raises ``PermissionDenied``, ``ValidationError`` or
+    ``Conflict``.
+    """
     refuse_unless_on_session(actor=actor, act="offer.purchase", session=session)
     return _set_count(actor, session, EntryKind.PLANNED, count, on, reason, "offer.plan_places")
 
@@ -68,8 +70,8 @@ def open_places(
 ) -> OpeningResult:
     """Set the number of open places. Fewer than bought needs a reason, and creates a request to the buyer.
 
-    Bought places do not change: the answer of the buyer decides whether the closed ones are lost. Raises ``Refused``,
-    ``Invalid`` (fewer than admitted people, no reason) or ``Conflict`` (session over).
+    Bought places do not change: the answer of the buyer decides whether the closed ones are lost. Raises
+    ``PermissionDenied``, ``ValidationError`` (fewer than admitted people, no reason) or ``Conflict`` (session over).
     """
     refuse_unless_on_session(actor=actor, act="offer.open_places", session=session)
     refuse_quantities(actor=actor, places=count)
@@ -123,8 +125,8 @@ def correct_entry(
 
     The side that may write an entry may correct it: the provider its open places, the buyer its purchases, once
     ``preparation`` is signed. Entries of relative counts (planned, opened, minimum, waiting) may be negative. Raises
-    ``Unseen``, ``Refused``, ``Invalid`` (places of admitted people, closure of bought places) or ``Conflict`` (already
-    corrected, negative count).
+    ``NotFound``, ``PermissionDenied``, ``ValidationError`` (places of admitted people, closure of bought places) or
+    ``Conflict`` (already corrected, negative count).
     """
     wrong = PlaceEntry.objects.filter(pk=entry_id, session=session).select_related("order").first()
     if wrong is None or not can_on_session(actor=actor, act="offer.read_ledger", session=session):

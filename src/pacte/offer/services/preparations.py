@@ -70,8 +70,8 @@ def prepare_order(
     """Prepare an order for another buyer; below the threshold (``PACTE_TWO_PEOPLE_FROM``) it is signed at once.
 
     Idempotent: the same ``key`` with the same terms gives the same preparation. ``address``: URL of the signature page.
-    Raises ``Refused`` (permission, other buyer), ``Invalid`` (terms, session of another provider), ``Unseen`` (unknown
-    lot or plan) or ``Conflict`` (number or key taken, session over).
+    Raises ``PermissionDenied`` (permission, other buyer), ``ValidationError`` (terms, session of another provider),
+    ``NotFound`` (unknown lot or plan) or ``Conflict`` (number or key taken, session over).
     """
     refuse_unless(actor=actor, act="offer.purchase", scope=OfferScope(host_id))
     if buyer_id not in buyer_organisation_ids(actor=actor, host_id=host_id):
@@ -106,7 +106,7 @@ def correct_preparation(
 ) -> Preparation:
     """Change the terms of an unsigned preparation; the former terms can no longer be signed. For the preparer only.
 
-    Raises ``Refused``, ``Invalid`` or ``Conflict`` (signed or withdrawn meanwhile).
+    Raises ``PermissionDenied``, ``ValidationError`` or ``Conflict`` (signed or withdrawn meanwhile).
     """
     with _edit_preparation(actor, preparation, "offer.correct_preparation") as row:
         if isinstance(terms, OrderTerms):
@@ -131,7 +131,9 @@ def correct_preparation(
 
 
 def withdraw_preparation(*, actor: Actor, preparation: Preparation, reason: str) -> None:
-    """Withdraw a preparation. For the preparer only. Raises ``Refused``, ``Invalid`` (no reason) or ``Conflict``."""
+    """Withdraw a preparation. For the preparer only. Raises ``PermissionDenied``, ``ValidationError`` (no reason) or
+    ``Conflict``.
+    """
     refuse_blank_reason(actor=actor, reason=reason)
     with _edit_preparation(actor, preparation, "offer.withdraw_preparation", reason=reason) as row:
         row.state, row.reason = PreparationState.WITHDRAWN, reason.strip()
@@ -304,7 +306,7 @@ def _edit_preparation(actor: Actor, preparation: Preparation, name: str, *, reas
 
 
 def lock_preparation(*, actor: Actor, preparation: Preparation) -> Preparation:
-    """Lock the row until the end of the transaction. Raises ``Unseen``."""
+    """Lock the row until the end of the transaction. Raises ``NotFound``."""
     row = (
         Preparation.objects.select_for_update(of=("self",))
         .select_related("provider", "order")

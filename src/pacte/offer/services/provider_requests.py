@@ -34,7 +34,8 @@ def submit_request(
 ) -> ProviderRequest:
     """Submit a request and notify the buyers of the session. Nothing changes before the answer.
 
-    Raises ``Refused``, ``Invalid`` (no reason, no number, no date) or ``Conflict`` (same request pending).
+    Raises ``PermissionDenied``, ``ValidationError`` (no reason, no number, no date) or ``Conflict`` (same request
+    pending).
     """
     refuse_unless_on_session(actor=actor, act="offer.ask", session=session)
     with audit_event(
@@ -108,7 +109,7 @@ def open_request(
 
 
 def withdraw_request(*, actor: Actor, request: ProviderRequest, reason: str = "") -> None:
-    """Withdraw a request. Raises ``Refused``, or ``Conflict`` when it is already answered."""
+    """Withdraw a request. Raises ``PermissionDenied``, or ``Conflict`` when it is already answered."""
     refuse_unless_on_session(actor=actor, act="offer.ask", session=request.session)
     with audit_event(
         actor=actor,

@@ -35,7 +35,7 @@ def publish_delivery(*, actor: Actor, delivery_id: int) -> int:
 
     Runs in one transaction and is idempotent: after an interruption the file stays ``ENTERED`` and the same call
     completes it. Rows left by earlier interrupted files are published too, since those files may never be sent again.
-    Raises ``Refused``.
+    Raises ``PermissionDenied``.
     """
     with audit_event(actor=actor, name="offer.publish_file", subject_kind="delivery", subject_id=delivery_id) as entry:
         delivery = lock_delivery(actor=actor, delivery_id=delivery_id)

@@ -19,7 +19,8 @@ _ACT = "offer.import"
 def refresh_quality(*, actor: Actor, host_id: int, on: date, training_ids: Collection[int] | None = None) -> int:
     """Recompute the scores of these trainings (None: whole catalogue). Providers refresh their own only.
 
-    Return the number of scores. Seven queries per thousand. Raises ``Refused`` when the actor may import nothing.
+    Return the number of scores. Seven queries per thousand. Raises ``PermissionDenied`` when the actor may import
+    nothing.
     """
     wanted = Training.objects.filter(host_id=host_id, closed_on__isnull=True)
     if not may(actor, _ACT, OfferScope(host_id)):

@@ -20,7 +20,7 @@ from pacte.offer.services.permissions_check import refuse_blank_reason, refuse_u
 def save_correction(
     *, actor: Actor, quarantined_id: int, text: str, defects: Sequence[Mapping[str, object]]
 ) -> QuarantinedTraining:
-    """Save an incomplete correction: its text and remaining defects. Raises ``Refused`` or ``Conflict``."""
+    """Save an incomplete correction: its text and remaining defects. Raises ``PermissionDenied`` or ``Conflict``."""
     with audit_event(
         actor=actor, name="offer.correct_quarantined", subject_kind="quarantined", subject_id=quarantined_id
     ) as entry:
@@ -35,7 +35,7 @@ def save_correction(
 def replay_quarantined(
     *, actor: Actor, quarantined_id: int, text: str, rows: Mapping[str, Sequence[bytes]]
 ) -> ImportCounts:
-    """Import a corrected training and release it from quarantine. Raises ``Refused`` or ``Conflict``."""
+    """Import a corrected training and release it from quarantine. Raises ``PermissionDenied`` or ``Conflict``."""
     with audit_event(
         actor=actor, name="offer.replay_quarantined", subject_kind="quarantined", subject_id=quarantined_id
     ) as entry:
@@ -51,7 +51,9 @@ def replay_quarantined(
 
 
 def drop_quarantined(*, actor: Actor, quarantined_id: int, reason: str) -> None:
-    """Drop a training for good; it stays in the counts of its file. Raises ``Refused``, ``Invalid`` or ``Conflict``."""
+    """Drop a training for good; it stays in the counts of its file. Raises ``PermissionDenied``, ``ValidationError`` or
+    ``Conflict``.
+    """
     refuse_blank_reason(actor=actor, reason=reason)
     with audit_event(
         actor=actor,

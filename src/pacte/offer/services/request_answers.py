@@ -54,7 +54,8 @@ def answer_provider_request(
 
     Additional places or hours need an amendment: the returned preparation is either signed or waiting for another buyer
     (notified with a link to ``signing_address``), and the request stays open until the signature. Accepted closures of
-    bought places are losses. Raises ``Refused``, ``Invalid`` (no reason, no order) or ``Conflict`` (already answered).
+    bought places are losses. Raises ``PermissionDenied``, ``ValidationError`` (no reason, no order) or ``Conflict``
+    (already answered).
     """
     refuse_unless(
         actor=actor,

@@ -73,7 +73,8 @@ def postpone_session(
 ) -> None:
     """Postpone the session, with or without new dates. Its places stay bought and count from their first date.
 
-    The buyer decides, or the provider while nothing is bought. Raises ``Refused``, ``Invalid`` or ``Conflict``.
+    The buyer decides, or the provider while nothing is bought. Raises ``PermissionDenied``, ``ValidationError`` or
+    ``Conflict``.
     """
     _refuse_unless_decides(actor, session)
     transition = SessionTransition(
@@ -95,7 +96,8 @@ def redate_session(
 ) -> None:
     """Correct the dates of a session that is not postponed: another end, an earlier start. The state is unchanged.
 
-    Raises ``Refused``, or ``Invalid`` when the start would be later: this is a postponement, which needs a cause.
+    Raises ``PermissionDenied``, or ``ValidationError`` when the start would be later: this is a postponement, which
+    needs a cause.
     """
     refuse_unless_on_session(actor=actor, act="offer.decide_session", session=session)
     refuse_future(actor=actor, on=on)

@@ -21,8 +21,8 @@ from pacte.offer.services.session_notifications import notify_preparer
 def sign_preparation(*, actor: Actor, preparation: Preparation, digest: str, address: str = "") -> Preparation:
     """Sign and apply a preparation. ``digest``: digest of the content that the signer read. Signing twice does nothing.
 
-    Raises ``Refused`` (right, other buyer, same person, stand-in) or ``Conflict`` (changed since it was read, over,
-    another amount than the one prepared, or what the order itself refuses).
+    Raises ``PermissionDenied`` (right, other buyer, same person, stand-in) or ``Conflict`` (changed since it was read,
+    over, another amount than the one prepared, or what the order itself refuses).
     """
     _refuse_signer(actor, preparation)
     with audit_event(
@@ -59,7 +59,9 @@ def sign_preparation(*, actor: Actor, preparation: Preparation, digest: str, add
 
 
 def send_back_preparation(*, actor: Actor, preparation: Preparation, reason: str, address: str = "") -> None:
-    """Send the preparation back to its preparer. Raises ``Refused``, ``Invalid`` (no reason) or ``Conflict`` (over)."""
+    """Send the preparation back to its preparer. Raises ``PermissionDenied``, ``ValidationError`` (no reason) or
+    ``Conflict`` (over).
+    """
     refuse_blank_reason(actor=actor, reason=reason)
     _refuse_signer(actor, preparation)
     with audit_event(

@@ -17,7 +17,9 @@ from pacte.offer.services.permissions_check import refuse_unless
 def link_trainings(
     *, actor: Actor, earlier: Training, later: Training, kind: LinkKind = LinkKind.LEADS_TO, note: str = ""
 ) -> TrainingLink:
-    """Link ``earlier`` to ``later``. Raises ``Refused``, ``Invalid`` (not a progression, cycle) or ``Conflict``."""
+    """Link ``earlier`` to ``later``. Raises ``PermissionDenied``, ``ValidationError`` (not a progression, cycle) or
+    ``Conflict``.
+    """
     refuse_unless(actor=actor, act="offer.link_trainings", scope=OfferScope(earlier.host_id))
     if earlier.host_id != later.host_id or earlier.pk == later.pk:
         raise ValidationError(

@@ -122,7 +122,7 @@ def _text_limits(at: tuple[str, str], text: str, longest: int) -> Iterator[Defec
 
 
 def _integer_limits(at: tuple[str, str], name: str, value: int) -> Iterator[Defect]:
-    """Check an integer. Negative amounts are reported by ``check_money``."""
+    """Check an integer. Negative amounts are reported by the rules on money."""
     if name in ("cents", "amount_cents"):
         low, high = -MAX_STORED_CENTS, MAX_STORED_CENTS
     elif name in _YEAR_FIELDS:
