@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
+from functools import cache
+from html import unescape
 from typing import Any
+from urllib.parse import urlsplit
 
-from django.urls import URLPattern, URLResolver, get_resolver
+from django.http import HttpResponse
+from django.urls import Resolver404, URLPattern, URLResolver, get_resolver, resolve
 
 from tests.web.access_file import Case, cases
 from tests.web.access_policies import differences
@@ -18,6 +23,7 @@ from tests.web.canaries import EXTENSIONS, THE_PERSON, fields_in, leaks
 # Addresses whose folder is not told by where they are included: the interface for machines makes its own.
 _BY_SPACE = {"feeds_api": "feeds"}
 _PAGES = "pacte.web.pages."
+_HREF = re.compile(r'<a\b[^>]*?\bhref="(/[^"#]*)')
 
 
 def site_addresses(resolver: URLResolver | None = None, space: str = "", folder: str = "") -> Iterator[tuple[str, str]]:
@@ -46,12 +52,36 @@ def check_answers(found: World, case: Case, method: str, who: Iterable[str]) -> 
             got[reader] = outcome(answer)
             assert not leaks(answer, _known_as(case, reader)), f"{reader} reads what is protected"
             assert not fields_in(found.set_off), f"what {reader} does tells somebody of what is protected"
+            assert not (dead := dead_links(answer, reader)), f"{reader} finds links that answer 404: {dead}"
             if got[reader] == "login":
                 assert "suite=" in answer["Location"], "who logs in does not come back to what was asked"
     wrong = [f"{reader} gets {each}, not {said[reader]}" for reader, each in got.items() if each != said[reader]]
     assert not wrong, f"{case} {method}: {', '.join(wrong)}"
     if case.whose != "none" and method in case.rights:
         assert case.rights[method] in asked, f"the page asks for {sorted(asked)}, not for what the file names"
+
+
+def dead_links(answer: HttpResponse, reader: str) -> set[str]:
+    """Names of the addresses that a page links to and that the files give this reader in no case."""
+    if answer.status_code != 200 or not answer.get("Content-Type", "").startswith("text/html"):
+        return set()
+    links = {unescape(href) for href in _HREF.findall(answer.content.decode())}
+    return {name for name in map(_address_name, links) if name in _closed_to(reader)}
+
+
+@cache
+def _closed_to(reader: str) -> frozenset[str]:
+    by_name = defaultdict(set)
+    for case in cases():
+        by_name[case.name].add(case.get[reader])
+    return frozenset(name for name, outcomes in by_name.items() if outcomes <= {"404", "405"})
+
+
+def _address_name(href: str) -> str:
+    try:
+        return resolve(urlsplit(href).path).view_name
+    except Resolver404:
+        return ""
 
 
 def check_other_formats(found: World, case: Case, who: Iterable[str]) -> None:
