@@ -15,7 +15,7 @@ from pacte.plan.records import Defect, ParsedPlan
 
 Value = str | int | float | bool | None
 Rows = Sequence[Any]
-"""Rows of values: what a test writes is not worth a finer type."""
+"""Rows of values, loosely typed: tests write values of any type."""
 YELLOW = PatternFill("solid", fgColor="FFFFF2CC")
 
 
