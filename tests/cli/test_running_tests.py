@@ -1,4 +1,4 @@
-"""``./pacte test``: a new order at each run, tools beside the tests, a table by family."""
+"""``./pacte test``: a new order at each run, tools in parallel with the tests, a table by family."""
 
 from __future__ import annotations
 

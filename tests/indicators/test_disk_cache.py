@@ -1,4 +1,4 @@
-"""Cache of answers beside the facts: a new process reads it, and its key changes whenever anything changes."""
+"""Cache of answers on disk: a new process reads it, and its key changes whenever anything changes."""
 
 from __future__ import annotations
 

@@ -119,7 +119,7 @@ def test_pages_are_told_to_no_other_site_kept_by_nobody_and_not_indexed(cast: Ca
 
 
 def test_pages_are_light(cast: Cast, client: Client) -> None:
-    """HTML of the page of a slot below 12 kB, of the page of a journey below 16 kB."""
+    """The HTML of the page of slots is below 12 kB, that of the page of a journey below 16 kB."""
     journey, _, invitation = one_invited(cast)
     assert len(client.get(f"/r/{secret_of(cast, invitation)}/").content) < 12_000
     assert len(client.get(f"/mon-parcours/{journey_link(cast, journey)}/").content) < 16_000
