@@ -19,7 +19,7 @@ MACHINE = system_actor("tests")
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """A person of the cast with the post that makes the part."""
+    """A person of the cast with the membership that gives their part."""
 
     person: Person
     organisation: Organisation
@@ -27,7 +27,7 @@ class Member:
 
     @property
     def actor(self) -> Actor:
-        """As a request would see this person today."""
+        """The person as a request sees them on 1 January 2026."""
         with acting_as(Actor(person_id=self.person.pk)):
             return actor_of(self.person, on=date(2026, 1, 1))
 
@@ -96,7 +96,7 @@ def gather_cast() -> Cast:
 
 
 def hire_buyer(host: Organisation, organisation: Organisation, email: str, *, role: Role = Role.BUYER) -> Member:
-    """One more buyer of an organisation: the second pair of eyes, or the intruder when ``host`` is another Region.
+    """One more buyer of an organisation: the second signatory, or an intruder when ``host`` is another Region.
 
     The same address gives the same person.
     """

@@ -21,7 +21,7 @@ from tests import database_template
 from tests.stage import DATABASE
 from tests.unresolved_names import UnresolvedNames
 
-# No test is timed: an example that lasts on a busy machine says nothing of the rule. The rest is as it was.
+# No time limit: a slow example on a busy machine says nothing about the rule. Other settings are the default ones.
 hypothesis_settings.register_profile("pacte", hypothesis_settings(), deadline=None)
 hypothesis_settings.load_profile("pacte")
 
@@ -38,18 +38,18 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_make_parametrize_id(config: pytest.Config, val: object, argname: str) -> str | None:
-    """Bytes are named after their argument: two workers must find the same tests, and an archive holds the time."""
+    """Names bytes parameters after their argument: archives hold the time, and workers must collect the same tests."""
     return argname if isinstance(val, bytes) else None
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:
-    """A file that a test leaves half read keeps its turn: the next test has others."""
+    """Each test has its own folder of turns: a file left half read by another test keeps its turn."""
     settings.TURNS_FOLDER = _TURNS / sha256(item.nodeid.encode()).hexdigest()
 
 
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_blocker: DjangoDbBlocker) -> None:
-    """A new database each run, copied from a template: what an earlier run left cannot help this one."""
+    """A new database for each run, copied from a template, so that nothing remains from an earlier run."""
     shutil.rmtree(_TURNS, ignore_errors=True)
     name = sql.Identifier(DATABASE)
     with psycopg.connect(os.environ["DATABASE_OWNER_URL"], dbname="postgres", autocommit=True) as server:
@@ -62,7 +62,7 @@ def django_db_setup(django_db_blocker: DjangoDbBlocker) -> None:
 
 @pytest.fixture(autouse=True)
 def templates_find_what_they_name() -> Iterator[None]:
-    """A template that asks an object for an attribute that it lacks shows nothing: the test that drew it fails."""
+    """Fails the test if a template reads an attribute that an object lacks, which Django would show as nothing."""
     names, log = UnresolvedNames(), logging.getLogger("django.template")
     level = log.level
     log.addFilter(names)
@@ -75,7 +75,7 @@ def templates_find_what_they_name() -> Iterator[None]:
 
 @pytest.fixture
 def lasting_database(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
-    """For tests whose writes must be really committed: the tables are emptied afterwards, by their owner."""
+    """For tests that need committed writes. The owner empties the tables afterwards."""
     yield
     with psycopg.connect(os.environ["DATABASE_OWNER_URL"], autocommit=True) as connection:
         names = connection.execute(

@@ -1,6 +1,6 @@
 """Kills plan imports at random moments, then checks that the plan is either the old one or the new one.
 
-Run by ``tests/plan/test_import_killed.py`` as a process of its own, because it forks. Prints one JSON line.
+``tests/plan/test_import_killed.py`` runs it in a process of its own, because it forks. Prints one JSON line.
 """
 
 from __future__ import annotations
@@ -34,12 +34,12 @@ DAY = date(2018, 11, 19)
 
 
 def changed(content: PlanContent, mark: int) -> PlanContent:
-    """The same plan with every row's comment changed, so that a half-written import shows."""
+    """The same plan with every row's comment changed, so that a half-written import is visible."""
     return replace(content, rows=tuple(replace(row, comment=f"import {mark}") for row in content.rows))
 
 
 def state() -> str:
-    """Hash of all that the plan's draft holds; « none » when there is no draft."""
+    """Hash of the whole draft of the plan; « none » if there is no draft."""
     with acting_as(MACHINE):
         draft = PlanVersion.objects.filter(state="draft").select_related("plan").first()
         return hashlib.sha256(repr(content_of_version(draft)).encode()).hexdigest() if draft else "none"
@@ -60,7 +60,7 @@ def import_once(plan_id: int, mark: int) -> None:
 
 
 def in_a_child(plan_id: int, mark: int, wait: float | None) -> None:
-    """Runs one import in a child; kills it after ``wait`` seconds when one is given."""
+    """Runs one import in a child process, killed after ``wait`` seconds if given."""
     connection.close()
     child = os.fork()
     if child == 0:

@@ -1,7 +1,7 @@
 """One migrated template database, shared by all workers and runs until the migrations or models change.
 
-Its name holds a digest of the migrations, models and what prepares a database. The first worker makes it under a lock
-of the server, the others copy it. A template that a crash left half made has another name.
+Its name holds a digest of the migrations, the models and the code that prepares a database. The first worker builds it
+under an advisory lock, the others copy it. A template being built has another name, so a crash leaves none half built.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ _PREPARE = (
 
 
 def prepared(server: psycopg.Connection) -> str:
-    """The name of the template, made now when there is none. ``server``: the owner, on another database, autocommit."""
+    """Name of the template, built now if it is missing. ``server``: the owner, on another database, in autocommit."""
     name = _MADE + digest()
     server.execute("select pg_advisory_lock(%s)", [_LOCK])
     try:
@@ -46,7 +46,7 @@ def digest() -> str:
 
 
 def _make(server: psycopg.Connection, name: str) -> None:
-    """Under another name until it is whole. Templates of earlier programs go."""
+    """Builds it under a temporary name, then renames it. Older templates are dropped."""
     earlier = server.execute("select datname from pg_database where datname like %s", [f"{_MADE}%"]).fetchall()
     for (each,) in earlier:
         server.execute(sql.SQL("drop database if exists {} with (force)").format(sql.Identifier(each)))

@@ -31,7 +31,7 @@ class DurationRecorder:
         self._files: dict[str, FileDuration] = defaultdict(FileDuration)
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
-        """A test that is run again after a failure counts once; the seconds of each attempt count."""
+        """A retried test counts once; the seconds of each attempt are added."""
         self._first_report = self._first_report or time.monotonic()
         file = self._files[report.nodeid.split("::")[0]]
         file.seconds += report.duration
@@ -39,7 +39,7 @@ class DurationRecorder:
         file.failures += report.outcome == "failed"
 
     def pytest_sessionfinish(self) -> None:
-        """``collection``: seconds by the clock until the first test has reported."""
+        """``collection``: seconds of wall clock until the first test has reported."""
         collection = (self._first_report or time.monotonic()) - self._started
         files = {name: asdict(each) for name, each in sorted(self._files.items())}
         self._path.write_text(json.dumps({"collection": collection, "files": files}), encoding="utf-8")

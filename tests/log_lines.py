@@ -1,4 +1,4 @@
-"""What the site writes on standard error, read while a test runs."""
+"""Reads what the site writes on standard error while a test runs."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def site_handler() -> logging.StreamHandler[Any]:
 
 @contextmanager
 def written_lines(formatter: logging.Formatter | None = None) -> Iterator[io.StringIO]:
-    """The stream is replaced, not flushed: the one of an earlier test, which captured its output, may be closed."""
+    """Replaces the stream of the handler, without flushing it: a stream captured by an earlier test may be closed."""
     handler, stream = site_handler(), io.StringIO()
     before, formatter_before = handler.stream, handler.formatter
     handler.stream = stream
@@ -39,7 +39,7 @@ def written_lines(formatter: logging.Formatter | None = None) -> Iterator[io.Str
 
 @contextmanager
 def written_json() -> Iterator[list[dict[str, Any]]]:
-    """Filled at the end with one object a line."""
+    """Filled at the end, with one object per line."""
     objects: list[dict[str, Any]] = []
     with written_lines(JsonFormatter()) as stream:
         yield objects

@@ -1,6 +1,6 @@
-"""Temporary folders that the database server's own user can enter when root runs the tests.
+"""Temporary folders that the user of the database server can enter when root runs the tests.
 
-Not pytest's own: those are closed again each time another run of pytest starts on the machine.
+Pytest's own folders are not suitable: each new run of pytest on the machine closes them again.
 """
 
 from __future__ import annotations

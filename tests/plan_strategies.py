@@ -33,7 +33,7 @@ from pacte.plan.records import (
     Staff,
 )
 
-# What formulas, csv, YAML, XML and careless readers mistake for something else. No control signs.
+# Texts that formulas, csv, YAML, XML and naive parsers misread. No control characters.
 TRAPS = (
     "=1+1", "+33 2", "-3", "@cible", "– tiret", "'apostrophe", '"guillemets"', "l’élève", "« œuvre »", "a ; b, c",
     "null", "yes", "non", "~", "1e3", "0x1f", "012", "1:30", "1_000", ".5", "2019", "2019-01-01", "1-1.2", "TRUE",
@@ -48,7 +48,7 @@ _SIGNS = (
 
 
 def lines_of_text(max_size: int = 40) -> st.SearchStrategy[str]:
-    """One line, trimmed, maybe empty."""
+    """One line, trimmed, possibly empty."""
     free = st.text(alphabet=_SIGNS, max_size=max_size)
     mixed = st.lists(st.one_of(st.sampled_from(TRAPS), free), max_size=3).map(" ".join)
     return st.one_of(free, st.sampled_from(TRAPS), mixed).map(lambda text: text[: max_size * 2].strip())
@@ -60,7 +60,7 @@ def names(max_size: int = 30) -> st.SearchStrategy[str]:
 
 
 def paragraphs() -> st.SearchStrategy[str]:
-    """Several lines, each trimmed; the first and the last are not empty, unless all is."""
+    """Trimmed text of several lines, possibly empty."""
     long_line = st.lists(names(), min_size=8, max_size=14).map(" ".join)
     lines = st.lists(st.one_of(lines_of_text(), long_line), max_size=4)
     return lines.map("\n".join).map(lambda text: text.strip())
@@ -71,7 +71,7 @@ def codes(size: int = 8) -> st.SearchStrategy[str]:
 
 
 def decimals(largest: int = 10**9) -> st.SearchStrategy[Decimal]:
-    """What the tables hold: four decimals at most."""
+    """Decimals as tables hold them: four digits after the point at most."""
     return st.integers(0, largest * 10_000).map(lambda units: Decimal(units) / 10_000)
 
 
@@ -121,7 +121,7 @@ def schedules(draw: st.DrawFn, periods: tuple[Period, ...]) -> Schedule:
 def rows(
     draw: st.DrawFn, key: str, number: ActionCode, kind: RowKind, objective: Objective, periods: tuple[Period, ...]
 ) -> PlanRow:
-    """One row under an operational objective; links and everything else are free."""
+    """One row under an operational objective; links and other fields are free."""
     lead = st.builds(Lead, names(), lines_of_text(), st.sampled_from(("", "appui")), lines_of_text())
     staff = st.builds(Staff, names(), lines_of_text(), st.none() | decimals(100))
     expense = st.builds(Expense, names(), st.sampled_from(("", "2019", "à partir de 2020")))
@@ -156,7 +156,7 @@ def rows(
 
 
 def action_codes() -> st.SearchStrategy[ActionCode]:
-    """As plans number: 12, 27b, A.1, B.2.3, 1.10, FA-12."""
+    """Codes as plans write them: 12, 27b, A.1, B.2.3, 1.10, FA-12."""
     whole = st.integers(1, 999).map(str)
     other = st.from_regex(
         r"[A-Za-z]{1,2}[.-]?[0-9]{1,3}([.-][0-9]{1,2}[a-z]?)?|[1-9][0-9]?[a-z]|[1-9]\.[0-9]{1,2}", fullmatch=True
@@ -166,7 +166,7 @@ def action_codes() -> st.SearchStrategy[ActionCode]:
 
 @st.composite
 def plan_contents(draw: st.DrawFn, max_actions: int = 4) -> PlanContent:
-    """A whole plan. Rows of one number stand together, under one axis; every code that a row names exists."""
+    """A whole plan. Rows with the same number are adjacent, under one axis; every code in a row exists."""
     first = draw(st.integers(2015, 2030))
     last = first + draw(st.integers(1, 4))
     split = draw(st.integers(first, last - 1))
@@ -221,7 +221,7 @@ def _axes(draw: st.DrawFn, code: str) -> Axis:
 
 @st.composite
 def _objectives(draw: st.DrawFn, axis_codes: list[str]) -> tuple[Objective, ...]:
-    """Strategic first, then operational, as a table of contents goes; at least one of each."""
+    """Strategic objectives first, then operational ones; at least one of each."""
     found = draw(st.lists(codes(6), min_size=2, max_size=6, unique=True))
     half = max(1, len(found) // 2)
     strategic = [
@@ -253,7 +253,7 @@ def _rows_of(
 
 @st.composite
 def _titles(draw: st.DrawFn, table: list[PlanRow]) -> tuple[ActionTitle, ...]:
-    """One for each number, ascending: that of the first row, or another."""
+    """One title for each number, ascending: that of its first row, or another."""
     first = {row.number: row for row in reversed(table)}
     return tuple(
         ActionTitle(number, draw(names()), draw(lines_of_text(20)))
@@ -265,7 +265,7 @@ def _titles(draw: st.DrawFn, table: list[PlanRow]) -> tuple[ActionTitle, ...]:
 
 @st.composite
 def _amounts(draw: st.DrawFn, numbers: list[ActionCode], first: int, last: int) -> tuple[Amount, ...]:
-    """By year, for some actions and some years."""
+    """Amounts by year, for some actions and some years."""
     return tuple(
         Amount(number, year, draw(st.integers(0, 10**11)))
         for number in numbers
@@ -276,7 +276,7 @@ def _amounts(draw: st.DrawFn, numbers: list[ActionCode], first: int, last: int) 
 
 @st.composite
 def _standings(draw: st.DrawFn, numbers: list[ActionCode]) -> tuple[ActionStatus, ...]:
-    """For some actions, by number."""
+    """States of some actions, by number."""
     since = st.none() | st.dates(date(2000, 1, 1), date(2100, 1, 1))
     return tuple(
         ActionStatus(number, draw(st.sampled_from(ActionState)), draw(since), draw(names(60)))
@@ -287,7 +287,7 @@ def _standings(draw: st.DrawFn, numbers: list[ActionCode]) -> tuple[ActionStatus
 
 @st.composite
 def _lineages(draw: st.DrawFn, numbers: list[ActionCode]) -> tuple[LineageLink, ...]:
-    """By number; an action comes from smaller ones, or from those of another plan."""
+    """Links by number. An action comes from one with a smaller number, or continues one of another plan."""
     found = []
     for number in numbers:
         smaller = [each for each in numbers if each < number]

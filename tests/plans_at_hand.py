@@ -28,7 +28,7 @@ def shipped_plan() -> PlanContent:
 
 
 def written(*, actor: Actor, host: Organisation, content: PlanContent | None = None) -> PlanVersion:
-    """The plan stored as a first draft, its leads tied to the directory. Needs ``acting_as(actor)`` around it."""
+    """The plan stored as a first draft, with its leads linked to the directory. Call it within ``acting_as(actor)``."""
     plan = content or shipped_plan()
     return create_plan(
         actor=actor,

@@ -1,8 +1,8 @@
 """Loaded before Django (``-p tests.stage``): starts the database and sets its addresses.
 
-The embedded PostgreSQL by default; a server named by PACTE_TEST_DATABASE_URL, PACTE_TEST_DATABASE_JOBS_URL and
-PACTE_TEST_DATABASE_OWNER_URL otherwise. Each worker has its own database. The suite makes its world as the machine: it
-connects as the role of the jobs, and ``tests/row_access`` tries that of the pages.
+The server is the embedded PostgreSQL, unless PACTE_TEST_DATABASE_URL, PACTE_TEST_DATABASE_JOBS_URL and
+PACTE_TEST_DATABASE_OWNER_URL name another one. Each worker has its own database. The suite creates its data as the
+machine: it connects with the role of the jobs. ``tests/row_access`` tests the role of the pages.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ _ROLES = {
 
 
 def _addresses() -> dict[str, str]:
-    """For the role of the pages, that of the jobs, and the owner."""
+    """Addresses by role: that of the pages, that of the jobs, and the owner."""
     named = {name: os.environ.get(f"PACTE_TEST_{name}", "") for name in _ROLES}
     if all(named.values()):
         return named
@@ -33,7 +33,7 @@ def _addresses() -> dict[str, str]:
 
 os.environ["PACTE_INSTANCE"] = "test"
 os.environ.update(_addresses())
-# Processes that tests start must sign as the suite does.
+# Processes that tests start must use the same signing key.
 os.environ["PACTE_SECRET_KEY"] = "a-secret-of-the-tests-that-signs-nothing-elsewhere-0123456789"
-# The browser's driver keeps an event loop in its worker's thread: Django would take what follows for asynchronous.
+# The browser's driver keeps an event loop in the thread of its worker: Django would take the code for asynchronous.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"

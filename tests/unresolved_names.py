@@ -1,7 +1,7 @@
-"""Finds attributes that a template asks of an object without them: Django shows nothing, and says so in its log only.
+"""Finds attributes that a template reads and an object lacks: Django shows nothing, and only logs it.
 
-A key that a mapping or the context lacks is usual (``{% if totals %}``); an attribute that an object lacks is a
-mistake, most often a name that has changed.
+A missing key of a mapping or of the context is usual (``{% if totals %}``). A missing attribute of an object is a
+mistake, most often a renamed attribute.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from collections.abc import Mapping
 
 from django.template import Context, VariableDoesNotExist
 
-# A key or a rank that these lack is an absence, not a mistake.
+# A missing key or index of these types is not a mistake.
 _WITHOUT_ATTRIBUTES = (Context, Mapping, str, int, list, tuple)
 
 

@@ -1,4 +1,4 @@
-"""Logs a member of the cast in, with or without the second factor. Returns a client that keeps its cookies."""
+"""Logs members of the cast in, with or without the second factor, and helpers for their pages."""
 
 from __future__ import annotations
 
@@ -29,27 +29,27 @@ OTHER_ROLES = ("lead", "state_lead", "observatory_lead", "partner", "analyst", "
 
 
 def telephone(person: Person) -> TOTPDevice:
-    """The person's enrolled telephone, made when there is none."""
+    """Enrolled device of the person, created if there is none."""
     found = TOTPDevice.objects.filter(user=person, confirmed=True).first()
     return found or TOTPDevice.objects.create(user=person, confirmed=True, name="tests")
 
 
 def code_of(device: TOTPDevice, *, steps: int = 0) -> str:
-    """What the telephone shows now, or some steps of 30 seconds away."""
+    """Code that the device shows now, or ``steps`` steps of 30 seconds away."""
     clock = TOTP(device.bin_key, device.step, device.t0, device.digits, device.drift)
     clock.time = time.time() + steps * device.step
     return f"{clock.token():06d}"
 
 
 def just_proved(client: Client, *, ago: timedelta = timedelta(0)) -> None:
-    """As one who showed who they are, now or some time ago."""
+    """Records a proof of identity in the session, given ``ago`` before now."""
     session = client.session
     session[PROVED_KEY] = (now() - ago).timestamp()
     session.save()
 
 
 def entered_for_long(client: Client, *, ahead: timedelta) -> None:
-    """A login that was written down, proof of identity included, and that no request needs to write until then."""
+    """Records a login and a proof of identity dated ``ahead`` of now, so that no request needs to write them."""
     session = client.session
     begin_login(session, lasting=False)
     session["seen_at"] = session[PROVED_KEY] = (now() + ahead).timestamp()
@@ -57,7 +57,7 @@ def entered_for_long(client: Client, *, ahead: timedelta) -> None:
 
 
 def entered(member: Member) -> Client:
-    """A client logged in as this person, who gave the code of their telephone."""
+    """Client logged in as this person, code of the telephone included."""
     client = Client()
     client.force_login(member.person, backend=BACKEND)
     session = client.session
@@ -68,7 +68,7 @@ def entered(member: Member) -> Client:
 
 
 def entered_by_password_only(member: Member) -> Client:
-    """A client logged in as this person, before any code."""
+    """Client logged in as this person, before any code."""
     client = Client()
     client.force_login(member.person, backend=BACKEND)
     just_proved(client)
@@ -76,18 +76,18 @@ def entered_by_password_only(member: Member) -> Client:
 
 
 def log_in(client: Client, email: str, password: str = PASSWORD, **more: str) -> HttpResponse:
-    """By the form, as a person does."""
+    """Logs in by the form."""
     return client.post(LOGIN, {"email": email, "password": password, **more})
 
 
 def is_in(client: Client) -> bool:
-    """True when the server still knows this browser: its own account opens, or the page of the code."""
+    """True if the server knows this browser: it shows the account page, or redirects to the page of the code."""
     answer = client.get(ME)
     return answer.status_code == 200 or (answer.status_code == 302 and answer["Location"].startswith(CODE))
 
 
 def secret_mailed() -> str:
-    """The secret of the link in the last mail."""
+    """Secret of the link in the last mail."""
     found = re.search(r"/connexion/lien/([\w-]+)/", str(mail.outbox[-1].body))
     assert found
     return found[1]
@@ -99,7 +99,7 @@ def posts_of(person: Person) -> list[Membership]:
 
 
 def same(page: bytes) -> bytes:
-    """A page without the token against forgery, which is drawn anew each time."""
+    """The page without its CSRF token, which changes at each request."""
     return re.sub(rb'name="csrfmiddlewaretoken" value="[^"]+"', b"", page)
 
 
@@ -122,7 +122,7 @@ def lines_of(page: str) -> list[str]:
 
 
 def an_invitation(cast: Cast, **more: object) -> dict[str, object]:
-    """What the form of an invitation sends, right by default."""
+    """Data of the invitation form, valid by default."""
     return {
         "email": "neuve@exemple.fr", "first_name": "Neuve", "last_name": "Venue", "role": "analyst",
         "organisation": cast.observatory.pk, "service": "", "zone_kind": "", "zone_code": "",

@@ -29,7 +29,7 @@ def key(name: str) -> rsa.RSAPrivateKey:
 
 @dataclass
 class Provider:
-    """What it says. Claims set to None are left out."""
+    """Answers of the provider. Claims set to None are left out."""
 
     issuer: str = ""
     claims: dict[str, Any] = field(default_factory=dict)
@@ -45,7 +45,7 @@ class Provider:
     asked: list[str] = field(default_factory=list)
 
     def give_code(self, request: dict[str, str]) -> str:
-        """As after the person agreed on the provider's own page."""
+        """Authorization code, as once the person agreed on the provider's page."""
         code = secrets.token_urlsafe(16)
         self.codes[code] = request
         return code

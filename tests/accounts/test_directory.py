@@ -30,7 +30,7 @@ from tests.cast import MACHINE, Cast, gather_cast
 
 pytestmark = pytest.mark.django_db
 
-REAL_SIRET = "73282932000074"  # Published as an example of a valid number.
+REAL_SIRET = "73282932000074"  # An example of a valid number, published.
 
 
 @pytest.fixture

@@ -87,7 +87,7 @@ def test_a_closed_account_is_opened_by_no_link(cast: Cast) -> None:
 
 
 def test_strangers_who_ask_for_links_never_leave_their_owner_without_one(cast: Cast) -> None:
-    """L6: whatever they ask, the last link sent still opens, and few leave."""
+    """L6: whatever strangers ask, the last link sent still works, and few links are sent."""
     sent: list[tuple[datetime, str]] = []
     with time_machine.travel(now(), tick=False) as clock:
         for _minute in range(180):

@@ -43,6 +43,6 @@ def test_an_account_is_made_and_found_under_one_spelling() -> None:
 
 
 def test_names_hold_no_line_end_nor_hidden_sign() -> None:
-    """L7."""
+    """L7: a line break becomes a space, an invisible character is removed."""
     made = _make("a@exemple.fr")
     assert (made.first_name, made.last_name) == ("A Bcc: x", "B")

@@ -40,7 +40,7 @@ def clock() -> Iterator[time_machine.Traveller]:
 
 
 def test_at_most_twenty_passwords_an_hour_are_looked_at_for_one_account() -> None:
-    """Promise A6, devices that the account knows included."""
+    """Promise A6: known devices are included."""
     assert PASSWORD.max_per_hour + PASSWORD_ON_KNOWN_DEVICE.max_per_hour <= 20
     assert CODE.max_per_hour <= 20
     assert KNOWN_NETWORK.max_per_hour == 10 * ADDRESS.max_per_hour
@@ -154,7 +154,7 @@ def _in_another_connection(work: object) -> object:
 @pytest.mark.django_db(transaction=False)
 @pytest.mark.usefixtures("lasting_database")
 def test_a_crowd_at_once_takes_no_more_than_there_is(django_db_blocker: object) -> None:
-    """Each thread has its connection, as another process would."""
+    """Each thread has its own connection, like another process."""
     with django_db_blocker.unblock(), ThreadPoolExecutor(8) as crowd:  # type: ignore[attr-defined]
         waits = list(crowd.map(lambda _: _in_another_connection(lambda: consume_tokens(ONE)), range(40)))
     assert waits.count(None) == 5

@@ -29,7 +29,7 @@ def cast() -> Cast:
 
 
 def opened(cast: Cast, *starts: datetime, part: str = "provider", seats: int = 3) -> list[Meeting]:
-    """Of a new session of the cast's provider."""
+    """Meetings of a new session of the cast's provider."""
     session = session_with(cast)
     given = MeetingInput(GIVEN.kind, GIVEN.title, GIVEN.duration, seats, GIVEN.place)
     with acting_as(cast[part].actor) as actor:

@@ -1,4 +1,4 @@
-"""The rooms that exist, in the order of the contract of Import Linter: from the highest to the lowest."""
+"""Rooms that exist, from the highest to the lowest, in the order of the contract of Import Linter."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""``docs/architecture.md`` names every room; its picture is the one of the source."""
+"""``docs/architecture.md`` names every room, and its picture is the one generated from the source."""
 
 from __future__ import annotations
 

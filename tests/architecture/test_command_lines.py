@@ -14,16 +14,16 @@ from pacte.cli.site_server import web_server_command
 from pacte.exchange.sandbox.launcher import parse_in_sandbox
 
 SOURCE = Path(pacte.__file__).parent
-# Who starts programs, and where it is shown that nothing of anybody is in their arguments.
+# Modules that start programs, and where to check that their arguments hold no personal data.
 STARTERS = {
     "cli/browser.py",  # names of packages
     "cli/commands/dev.py",  # a port, and an address of ours
     "cli/commands/test.py",  # what a developer typed
     "cli/quality_tools.py",  # names of tools and files of ours
-    "cli/site_server.py",  # below
+    "cli/site_server.py",  # tested below
     "exchange/backup/postgres.py",  # tests/exchange/test_backup.py
     "infra/embedded_postgres.py",  # settings and folders of ours
-    # A function, limits, the name of a dialect, a number of an organisation; names of files: below.
+    # A function, limits, the name of a dialect, the id of an organisation. File names are tested below.
     "infra/sandbox/parent.py",
     "infra/system_users.py",  # names of users of ours
 }

@@ -1,4 +1,4 @@
-"""A name between double backquotes in a docstring or a comment of `src` is one that the code uses today."""
+"""A name between double backquotes in a docstring or a comment of `src` exists in the code."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ ELSEWHERE = frozenset({"RunPython", "UPPER", "gthread", "sync", "to_tsquery"})
 
 @cache
 def names_in_use() -> frozenset[str]:
-    """Identifiers, and words of texts without the docstrings; modules, folders, templates; what Python builds in."""
+    """Identifiers, words of texts (docstrings excluded), modules, folders, templates and Python's built-in names."""
     paths = [*PACKAGE.rglob("*.py"), *PACKAGE.rglob("*.html"), *PACKAGE.rglob("*.sql")]
     stems = {part for path in paths for part in (*path.relative_to(PACKAGE).parent.parts, path.stem)}
     words = {word for path in paths if path.suffix == ".py" for word in _code_words(path)}

@@ -1,7 +1,7 @@
 """Names and paths written in backquotes in the documents exist in the repository.
 
 Checked: paths (`infra/instance.py`), dotted names (`kernel.email_address`), names with a capital or an underscore
-(`ActionCode`, `plan_action`), environment variables. A name of the past, of a library or of a standard is listed in the
+(`ActionCode`, `plan_action`), environment variables. A former name, or one of a library or a standard, is listed in the
 document itself, in a comment: ``<!-- names from elsewhere: gthread, model_audit -->``.
 """
 
@@ -71,7 +71,7 @@ def is_path(quoted: str) -> bool:
 
 
 def is_dotted_name(quoted: str) -> bool:
-    """A module of a room, or a name written in that module or package."""
+    """True for a module of a room, or a name written in that module or package."""
     parts = quoted.split(".")
     for length in range(len(parts), 0, -1):
         place = PACKAGE.joinpath(*parts[:length])

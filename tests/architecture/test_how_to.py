@@ -1,4 +1,4 @@
-"""The guides of ``docs/how-to`` are true: their diffs apply to the source, and what they add passes its tests."""
+"""The guides of ``docs/how-to`` are correct: their diffs apply to the source, and what they add passes its tests."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def diff_of(guide: Path) -> str:
 
 
 def copied(folder: Path) -> Path:
-    """A copy of the repository as the tests need it."""
+    """Copies the files of the repository that the tests need."""
     for name in ("src", "tests", "plans", "docs"):
         shutil.copytree(PROJECT_ROOT / name, folder / name, ignore=shutil.ignore_patterns("__pycache__"))
     for name in ("pyproject.toml", "row_access.toml"):
@@ -36,7 +36,10 @@ def copied(folder: Path) -> Path:
 
 
 def environment() -> dict[str, str]:
-    """Another database of the same server: the guides add migrations. Files that the copy lacks are asked of nobody."""
+    """Environment with another database of the same server, because the guides add migrations.
+
+    ``CI`` is empty: a file that the copy lacks skips its test.
+    """
     named = {
         f"PACTE_TEST_{name}": urlunsplit(urlsplit(os.environ[name])._replace(path="/pacte_test_how_to"))
         for name in _ADDRESSES

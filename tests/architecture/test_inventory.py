@@ -10,7 +10,7 @@ from django.db.models import Model
 
 from pacte.infra.data_inventory import ATTRIBUTES, RegisteredModel, load_data_inventory
 
-# Tables about people: every field of theirs is in the inventory. In the others, those that name somebody.
+# Tables about people have all their fields in the inventory; other tables have only the fields that name a person.
 ABOUT_PEOPLE = ("audit", "accounts", "notifications", "agenda", "journeys", "interop")
 _NAMES_SOMEBODY = re.compile(r"person|learner|_by$|_by_name$|email|phone|owner|signatory|first_name|last_name|birth")
 _OF_DJANGO = ("auth", "contenttypes", "sessions", "admin", "procrastinate")

@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2] / "src"
-# Queued jobs of a running base bear these names: a task that changes its name loses them.
+# Queued jobs of an installed database use these names: renaming a task loses its jobs.
 TASKS = {
     "figures.prepare", "files.sweep", "journeys.count", "journeys.hand_over", "journeys.purge", "journeys.remind",
     "journeys.remind_invited", "journeys.revive_letters", "journeys.send_letter", "journeys.tell_changes",
@@ -42,7 +42,7 @@ print(" ".join(each.total or "-" for each in startup_jobs()))
 
 
 def known_to_a_fresh_worker(*more_rooms: Path) -> tuple[set[str], set[str], list[str]]:
-    """Names of its tasks, of those that have hours, and the totals of its startup jobs in order."""
+    """Names of the worker's tasks, names of its periodic tasks, and totals of its startup jobs in order."""
     command = [sys.executable, "-c", _ASK, *map(str, more_rooms)]
     answer = subprocess.run(command, capture_output=True, text=True, check=True)
     tasks, periodic, totals = answer.stdout.splitlines()[-3:]

@@ -46,7 +46,7 @@ def trees() -> dict[str, ast.Module]:
 
 
 def public(kind: type[ast.ClassDef] | type[ast.FunctionDef]) -> dict[str, list[str]]:
-    """Modules by public top-level name. A view, whose first argument is a request, is named within its page."""
+    """Modules that define each public top-level name. Views (whose first argument is a request) are left out."""
     modules = defaultdict(list)
     for module, tree in trees().items():
         for node in tree.body:

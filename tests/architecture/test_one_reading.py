@@ -8,7 +8,7 @@ from pathlib import Path
 from pacte.infra.instance import PROJECT_ROOT
 
 _SOURCE = PROJECT_ROOT / "src" / "pacte"
-# They look at what the program wrote itself, or check signs before ``int``.
+# These files read what the program itself wrote, or check the characters before ``int``.
 _OTHER_DIGITS = {
     "web/pages/plan/money.py", "web/pages/plan/lifecycle.py",
     "web/pages/figures/crosstab.py", "web/pages/figures/catalogue_page.py", "web/pages/studies/case_acts.py",
@@ -17,7 +17,7 @@ _OTHER_DIGITS = {
 
 
 def test_csv_is_written_in_one_place_where_formulas_are_guarded() -> None:
-    """The other one turns a sheet that we received into lines that we read back: nobody opens them."""
+    """The second file writes lines that the program reads back itself: nobody opens them in a spreadsheet."""
     found = _holding(r"csv\.(writer|DictWriter)\(", "")
     assert found == {"exchange/documents/csv_file.py", "exchange/reference_tables.py"}
 

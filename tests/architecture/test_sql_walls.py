@@ -1,7 +1,7 @@
-"""The walls of the house in SQL, where Import Linter sees nothing.
+"""The walls between rooms in SQL, which Import Linter cannot see.
 
-SQL names the tables of its own room, and views that a lower room publishes (``audit/published_views.py``). What names
-a table of another room stands in ``sql_across_rooms.toml``, with its reason: a list that may only shrink.
+SQL names the tables of its own room, and the views that a lower room publishes (``audit/published_views.py``). The
+exceptions are in ``sql_across_rooms.toml``, with their reasons; the list may only shrink.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ from tests.architecture.rooms import ROOMS
 
 SOURCE = PROJECT_ROOT / "src" / "pacte"
 LISTED = Path(__file__).with_name("sql_across_rooms.toml")
-# How many (file, table) pairs the list holds. It goes down with them, never up.
+# Number of (file, table) pairs in the list. Lower it with the list, never raise it.
 MOST_CROSSINGS = 80
 _WORD = re.compile(r"\w+")
 _SQL_COMMENT = re.compile(r"--[^\n]*")
@@ -42,7 +42,7 @@ def tables() -> dict[str, str]:
 
 @cache
 def views() -> dict[str, str]:
-    """Published view → room, as the migrations say."""
+    """Published view → room, from the migrations."""
     found = {}
     for path in SOURCE.glob("*/migrations/*.py"):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
@@ -52,7 +52,7 @@ def views() -> dict[str, str]:
 
 
 def texts(path: Path) -> Iterator[str]:
-    """Every string of a Python file but its docstrings, parts of f-strings too; the whole of an SQL file."""
+    """Strings of a Python file except docstrings, including the parts of f-strings; the whole text of an SQL file."""
     if path.suffix == ".sql":
         yield path.read_text(encoding="utf-8")
         return
@@ -69,7 +69,7 @@ def texts(path: Path) -> Iterator[str]:
 
 
 def crossings_of(room: str, sql: str) -> set[str]:
-    """Tables of other rooms that a text names, and views of rooms that are not below."""
+    """Tables of other rooms that a text names, and views of rooms that are not lower."""
     words = set(_WORD.findall(_SQL_COMMENT.sub(" ", sql)))
     foreign_tables = {word for word in words if tables().get(word, room) != room}
     unseen_views = {word for word in words if word in views() and ROOMS.index(views()[word]) < ROOMS.index(room)}
@@ -78,7 +78,7 @@ def crossings_of(room: str, sql: str) -> set[str]:
 
 @cache
 def crossings() -> frozenset[tuple[str, str]]:
-    """(file, table) pairs, in any room."""
+    """(file, table) pairs of all rooms."""
     found = set()
     for path in sorted({*SOURCE.rglob("*.py"), *SOURCE.rglob("*.sql")}):
         name = path.relative_to(SOURCE).as_posix()

@@ -8,7 +8,7 @@ from functools import cache, partial
 
 from pacte.infra.instance import PROJECT_ROOT
 
-# Tests whose loop may be empty for one of their parameters, and why the others are enough.
+# Tests whose loop may be empty for one of their parameters, and why the other parameters are enough.
 MAY_LOOP_OVER_NOTHING = {
     "test_a_file_tells_no_more_in_another_format": "some files open for nobody",
     "test_a_password_alone_opens_nothing_to_who_needs_a_code": "each address is asked by the members that have one",
@@ -29,7 +29,7 @@ def all_tests() -> dict[str, ast.FunctionDef]:
 
 
 def own_nodes(function: ast.AST) -> Iterator[ast.AST]:
-    """The nodes of a function without those of the functions and classes inside it."""
+    """Nodes of a function, without those of the functions and classes inside it."""
     for node in ast.iter_child_nodes(function):
         if not isinstance(node, ast.FunctionDef | ast.Lambda | ast.ClassDef):
             yield node
@@ -46,9 +46,9 @@ def is_assertion(node: ast.AST) -> bool:
 
 
 def always_asserts(block: list[ast.stmt], *, loops_count: bool = False, full: frozenset[str] = frozenset()) -> bool:
-    """True when each run of the block makes an assertion.
+    """True if each run of the block makes an assertion.
 
-    ``loops_count``: as if no list were ever empty. ``full``: names of lists that are not empty.
+    ``loops_count``: treats every list as not empty. ``full``: names of lists that are not empty.
     """
     full |= {
         target.id
@@ -80,7 +80,7 @@ def statement_asserts(
 
 
 def is_never_empty(values: ast.expr, full: frozenset[str]) -> bool:
-    """True for what is written out, a name in capitals (constant, enumeration), a range, and what has their size."""
+    """True for a non-empty literal, a name in capitals (constant, enumeration), a range, and what has their size."""
     match values:
         case ast.Tuple(elts=elements) | ast.List(elts=elements) | ast.Set(elts=elements):
             return bool(elements)
@@ -103,7 +103,7 @@ def is_never_empty(values: ast.expr, full: frozenset[str]) -> bool:
 
 
 def test_no_test_returns_early() -> None:
-    """For Hypothesis `assume` or a narrower strategy; for parameters a shorter list."""
+    """Use `assume` or a narrower strategy with Hypothesis, and a shorter list of parameters otherwise."""
     wrong = [
         name for name, node in all_tests().items() if any(isinstance(each, ast.Return) for each in own_nodes(node))
     ]

@@ -35,7 +35,7 @@ def test_only_the_tables_named_are_counted_again() -> None:
 
 
 def test_the_application_role_alone_cannot() -> None:
-    """PostgreSQL says so by a warning, and does nothing."""
+    """Analysing a table without being its owner gives a warning and does nothing: the role needs the function."""
     with connection.cursor() as cursor:
         cursor.execute("select has_function_privilege('public', 'pacte_analyse(text)', 'execute')")
         assert cursor.fetchone() == (False,)

@@ -1,4 +1,4 @@
-"""Benches are beside the product: each is found by its file, and the product says so when they are not there."""
+"""Benches are outside the product: each is found by its file, and the product says when they are missing."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The pages of a reader are those that links reach: each name once or twice, files and refusals apart."""
+"""Pages of a reader in the bench: those that links reach, each name at most twice, without files and refusals."""
 
 from __future__ import annotations
 

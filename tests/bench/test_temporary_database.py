@@ -42,7 +42,7 @@ def superuser() -> Iterator[psycopg.Connection]:
 
 @contextmanager
 def _started(seconds: float) -> Iterator[tuple[subprocess.Popen[str], str]]:
-    """A measure that holds its database for so long, and the name of it."""
+    """Starts a benchmark that keeps its database for ``seconds``. Yields the process and the database name."""
     environment = {key: value for key, value in os.environ.items() if not key.startswith("DATABASE_")}
     environment["PYTHONPATH"] = os.pathsep.join(map(str, (PROJECT_ROOT / "src", PROJECT_ROOT)))
     command = [sys.executable, "-c", _HOLD, str(seconds)]

@@ -8,7 +8,7 @@ from typing import Any
 from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import Page
 
-# Tags are set one by one: the size of targets is off by default.
+# The tags are listed because the rule on target size is off by default.
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 _RUN = """async ([tags, contrast]) => {
   const rules = {"color-contrast": {enabled: contrast}};
@@ -16,7 +16,7 @@ _RUN = """async ([tags, contrast]) => {
   const found = await axe.run(document, asked);
   return found.violations.flatMap(rule => rule.nodes.map(node => `${rule.id}: ${node.html.slice(0, 200)}`));
 }"""
-# Each kind of element that holds text, inside the kinds that hold it: its colours come from their classes.
+# Kinds of elements that hold text, with the kinds that hold them: their colours come from their classes.
 _KINDS = """() => {
   const kind = each => `${each.localName}.${each.getAttribute("class") ?? ""}${each.disabled ? "!" : ""}`;
   const found = new Set();
@@ -32,12 +32,12 @@ _TOO_WIDE = """() => {
   const root = document.scrollingElement;
   return root.scrollWidth > innerWidth ? `the page is ${root.scrollWidth} wide on a screen of ${innerWidth}` : "";
 }"""
-# Contrast is two thirds of the work of the engine: it is judged where something stands that was not, by width.
+# Contrast is two thirds of the engine's work: at each width it runs only if the page has a kind not checked before.
 _judged: dict[int, set[str]] = defaultdict(set)
 
 
 def faults(page: Page) -> list[str]:
-    """Violations of the page as it stands, and its width when it scrolls sideways."""
+    """Violations on the page as it is now, and its width if it scrolls sideways."""
     page.evaluate(f"if (!window.axe) {{ {AXE_SCRIPT} }}")
     judged, kinds = _judged[(page.viewport_size or {"width": 0})["width"]], set(page.evaluate(_KINDS))
     violations: list[Any] = page.evaluate(_RUN, [TAGS, not kinds <= judged])

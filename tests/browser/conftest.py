@@ -25,9 +25,9 @@ from pacte.infra.instance import PROJECT_ROOT
 from tests.open_folder import open_folder
 
 START_SECONDS = 240
-# What is awaited is there in a moment, but for a machine that does other work.
+# Elements appear at once, except on a busy machine.
 expect.set_options(timeout=30_000)
-# Quiet: the browser asks nothing of the outside by itself.
+# The browser makes no request of its own to the outside.
 FLAGS = [
     "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update",
     "--disable-sync", "--no-first-run", "--disable-quic", "--lang=fr",
@@ -36,10 +36,10 @@ FLAGS = [
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """One worker runs all browser tests: one site, one browser. First, before the groups are read.
+    """One worker runs all the browser tests: one site, one browser. Runs before xdist reads the groups.
 
-    A browser on a machine that does other work may lose a race: a test that fails is tried once more, and the report
-    names it. A second fault fails.
+    On a busy machine a browser may be too slow: a test that fails runs once more, and the report names it. A second
+    failure fails the test.
     """
     for item in items:
         if "tests/browser" in str(item.path):
@@ -67,7 +67,7 @@ def _environment(home: Path) -> dict[str, str]:
 
 @pytest.fixture(scope="session")
 def loaded() -> Iterator[Path]:
-    """A demonstration that is loaded and stopped: each site is a copy of it, made in a second."""
+    """A demonstration loaded then stopped. Each site is a copy of it, made in a second."""
     with open_folder() as home:
         command = [sys.executable, "-m", "pacte", "demo", "--small", "--no-serve"]
         subprocess.run(command, env=_environment(home), check=True, capture_output=True)
@@ -76,13 +76,13 @@ def loaded() -> Iterator[Path]:
 
 @contextmanager
 def demonstration(loaded: Path) -> Iterator[Site]:
-    """The demonstration, served on a free port from a folder of its own."""
+    """The demonstration, served on a free port from a copy of its folder."""
     port = _free_port()
     with open_folder() as home, (home / "log").open("w+") as log:
-        # With their owners: the server of the database may run as another user.
+        # ``-a`` keeps the owners: the database server may run as another user.
         subprocess.run(["cp", "-a", f"{loaded}/.", str(home)], check=True)
         environment = _environment(home) | {"PACTE_URL": f"http://localhost:{port}"}
-        # One login serves a whole file of tests: no page may ask again in its middle.
+        # One login serves a whole file of tests: no page may ask for a new proof of identity.
         environment |= {"PACTE_FRESH_MINUTES": "600", "PACTE_IDLE_MINUTES": "600"}
         server = subprocess.Popen(
             [sys.executable, "-m", "pacte", "demo", "--small", "--port", str(port)],
@@ -100,14 +100,14 @@ def demonstration(loaded: Path) -> Iterator[Site]:
 
 @pytest.fixture(scope="session")
 def site(loaded: Path) -> Iterator[Site]:
-    """One for all the tests that leave it as they found it."""
+    """Shared site, for tests that change nothing in it."""
     with demonstration(loaded) as served:
         yield served
 
 
 @pytest.fixture(scope="session")
 def workshop(loaded: Path) -> Iterator[Site]:
-    """Another one, in which tests may change the plan: none of them may rely on what the others left."""
+    """Another shared site, in which tests may change the plan. No test may rely on what the others left."""
     with demonstration(loaded) as served:
         yield served
 
@@ -122,7 +122,7 @@ def browser() -> Iterator[Browser]:
 
 @contextmanager
 def quiet_context(browser: Browser, site: Site, **more: Any) -> Iterator[BrowserContext]:
-    """A browser that remembers what was asked of other origins, and what went wrong: neither may happen."""
+    """Browser context that fails if a page requests another origin, raises a script error or breaks the CSP."""
     made = browser.new_context(locale="fr-FR", viewport={"width": 1280, "height": 900}, base_url=site.address, **more)
     strays: list[str] = []
     made.on("request", lambda request: strays.append(request.url) if _stray(request.url, site) else None)
@@ -150,7 +150,7 @@ def page(context: BrowserContext) -> Page:
 
 
 def enter(page: Page, email: str) -> Page:
-    """Logs one of the demonstration's people in, by the form."""
+    """Logs in as a person of the demonstration, by the form."""
     page.goto("/connexion/")
     page.get_by_label("Adresse électronique").fill(email)
     page.get_by_label("Mot de passe", exact=True).fill(PASSWORD)

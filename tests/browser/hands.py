@@ -8,7 +8,7 @@ from datetime import date
 from playwright.sync_api import Locator, Page
 
 _FARTHEST = 160
-# What has the focus: whether it is somewhere, in sight, and drawn as such.
+# State of the focused element: whether there is one, visible, and drawn as focused.
 _FOCUS = """() => {
   const there = document.activeElement;
   if (!there || there === document.body) return {somewhere: false};
@@ -29,17 +29,17 @@ class Hands:
     page: Page
 
     def reach(self, role: str, name: str, *, exact: bool = False) -> Locator:
-        """Tabs on until the thing has the focus. On the way focus is never lost, never hidden, always drawn."""
+        """Presses Tab until the element has the focus. On the way, focus is never lost nor hidden, and always drawn."""
         return self._tab_to(self.page.get_by_role(role, name=name, exact=exact).first, f"{name} » ({role})")  # type: ignore[arg-type]
 
     def reach_in(self, place: Locator, role: str, name: str) -> Locator:
-        """The same for a thing that has namesakes: the one in that place."""
+        """The same among elements with the same name: the one in ``place``."""
         return self._tab_to(place.get_by_role(role, name=name).first, f"{name} » ({role})")  # type: ignore[arg-type]
 
     def write_day(self, label: str, day: date) -> None:
-        """Reaches a field that takes a date, and types its parts in the order in which the browser asks for them.
+        """Reaches a date field, and types its parts in the order of the browser.
 
-        That order is of the browser's own language, whatever that of the page: the other one is tried too.
+        That order depends on the language of the browser, not of the page: the other order is tried too.
         """
         field = self._tab_to(self.page.get_by_label(label).first, label)
         for order in ("%d%m%Y", "%m%d%Y"):
@@ -50,7 +50,7 @@ class Hands:
         raise AssertionError(f"« {label} » holds {field.input_value()}, not {day}")
 
     def reach_text(self, words: str) -> Locator:
-        """The same for what opens a menu, which has no role of its own."""
+        """The same for the summary of a menu, which has no role of its own."""
         return self._tab_to(self.page.locator("summary", has_text=words).first, words)
 
     def _tab_to(self, wanted: Locator, said: str) -> Locator:
@@ -75,7 +75,7 @@ class Hands:
             self.page.keyboard.press(key)
 
     def write(self, name: str, text: str, *, role: str = "textbox") -> None:
-        """Reaches a field, and types in the place of what it holds."""
+        """Reaches a field, and replaces its content."""
         self.reach(role, name)
         self.press("Control+a")
         self.page.keyboard.type(text)

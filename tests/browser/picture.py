@@ -9,7 +9,7 @@ from playwright.sync_api import Locator, Page
 
 MARGIN = 16
 COLOURS = 128
-# What stands before the first piece goes, the band that says « Données fictives » stays above it.
+# Hides what comes before the first piece; the banner « Données fictives » stays above it.
 _HIDE_BEFORE = """start => {
   for (const each of document.querySelectorAll(".mast, main *")) {
     const before = start.compareDocumentPosition(each) & Node.DOCUMENT_POSITION_PRECEDING;
@@ -21,9 +21,9 @@ _READY = "async () => { await document.fonts.ready; document.activeElement?.blur
 
 
 def take(page: Page, path: Path, *, end: Locator, start: Locator | None = None, margin: int = MARGIN) -> None:
-    """A picture as wide as the page: from its top, or the band and then ``start``, down to the end of ``end``.
+    """Picture as wide as the page: from its top, or from the banner then ``start``, down to the bottom of ``end``.
 
-    ``margin`` is the room left below: none where a row of a table ends the picture.
+    ``margin`` is the space left below: zero when a table row ends the picture.
     """
     page.mouse.move(0, 0)
     page.evaluate(_READY)
@@ -41,6 +41,6 @@ def take(page: Page, path: Path, *, end: Locator, start: Locator | None = None, 
 
 
 def _lighten(path: Path) -> None:
-    """A page has few colours: a palette of them halves the file and shows nothing."""
+    """A page has few colours: a palette halves the file without visible loss."""
     with Image.open(path) as taken:
         taken.convert("RGB").quantize(COLOURS, dither=Image.Dither.NONE).save(path, optimize=True)

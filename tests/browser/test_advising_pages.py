@@ -28,7 +28,7 @@ def adviser(browser: Browser, workshop: Site) -> Iterator[Page]:
 
 @pytest.fixture(scope="module")
 def somebody(adviser: Page) -> dict[str, str]:
-    """The keys of somebody to whom something may be proposed: the person and the journey."""
+    """Addresses of a person to whom a training may be proposed: the person and the journey."""
     adviser.goto(DESK)
     line = adviser.locator(".desk-line", has=adviser.get_by_role("link", name="Proposer une formation")).first
     person = line.locator(".desk-title a").get_attribute("href") or ""

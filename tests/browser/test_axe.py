@@ -20,12 +20,12 @@ LOGINS = {
     "buyer": "acheteur@pacte.example",
     "provider": "organisme@pacte.example",
 }
-# Whose pages are seen in one group alone: the rest is the same for all.
+# Roles whose pages are tested in one group only: the rest is the same for all roles.
 ONLY = {"buyer": "sessions:", "provider": "sessions:"}
-# Nobody has dropped a catalogue in this demonstration.
+# This demonstration has no uploaded catalogue.
 NOT_THERE = {"sessions:file", "sessions:quarantined"}
 WIDTHS = (1280, 360)
-# Not pages: files, style, a word for machines. And a link that works would log in: its page is that of a used one.
+# Not pages: files, style, answers for machines. And a valid link would log in; its page is the same as a used one.
 NOT_PAGES = {
     "money:download", "plan:action_sheet", "plan:download", "plan:year_file", "plan:state_report",
     "brand_css", "health", "accounts:use_link",
@@ -45,7 +45,7 @@ OPEN = [
     for name in shown_to(reader)
     if name not in NOT_PAGES | NOT_THERE and name.startswith(ONLY.get(reader, ""))
 ]
-# Empties all that a person may fill, and sends the form as a browser without checks of its own would.
+# Empties every field of the form, then submits it without the browser's own validation.
 _SEND_EMPTY = """form => {
   for (const field of form.elements) {
     if (field.type === "hidden" || field.type === "submit") continue;
@@ -59,7 +59,7 @@ _SEND_EMPTY = """form => {
 
 @pytest.fixture(scope="module")
 def desks(browser: Browser, workshop: Site) -> Iterator[dict[str, BrowserContext]]:
-    """Each reader at their own browser, logged in once."""
+    """A browser context for each reader, logged in once."""
     with ExitStack() as stack:
         made = {reader: stack.enter_context(quiet_context(browser, workshop)) for reader in LOGINS}
         for reader, email in LOGINS.items():
@@ -75,7 +75,7 @@ def things(desks: dict[str, BrowserContext]) -> Things:
 
 @pytest.fixture
 def open_page(desks: dict[str, BrowserContext]) -> Callable[[str], Page]:
-    """The one page of a reader."""
+    """Function that gives the single page of a reader, in the wide viewport."""
 
     def of(reader: str) -> Page:
         page = desks[reader].pages[0] if desks[reader].pages else desks[reader].new_page()
@@ -92,7 +92,10 @@ def address(things: Things, reader: str, name: str) -> str:
 
 
 def in_both_widths(page: Page, *, engine_in_both: bool = False) -> dict[int, list[str]]:
-    """The engine costs half a second: in the narrow width it runs for two readers, who see every kind of page."""
+    """The engine takes half a second.
+
+    In the narrow width it runs if ``engine_in_both``; else only the width is checked.
+    """
     found = {}
     for width in WIDTHS:
         page.set_viewport_size({"width": width, "height": 900})
@@ -105,7 +108,7 @@ _TRIED = {
     "provider": "sessions:ask", "pilot": "plan_editing:edit", "lead": "plan_editing:edit",
 }  # fmt: skip
 NOTHING: dict[int, list[str]] = {width: [] for width in WIDTHS}
-# Forms sent empty so far: an address and the names of its fields. Another role that sees the same one adds nothing.
+# Forms already sent empty: an address and the names of its fields. Another role with the same form adds nothing.
 _sent: set[tuple[str, ...]] = set()
 _NAMES = "form => [...form.elements].map(each => each.name).filter(Boolean)"
 
@@ -132,7 +135,7 @@ def test_a_page_has_no_fault_nor_its_forms_sent_empty(
         assert sent.value.status == 422
         assert in_both_widths(page) == NOTHING
         assert page.locator("[data-focus]").count() == 1, "no summary of the errors"
-        _sent.add(form)  # A fault is looked for again when the test is tried again.
+        _sent.add(form)  # Added at the end: when the test is retried, the form is tested again.
         page.goto(path)
 
 

@@ -1,7 +1,7 @@
 """The user guide: its screenshots come from the demonstration, and its links work.
 
 Pictures go to ``build/guide``; with ``PACTE_WRITE_GUIDE=1`` they replace those that the guide shows. The browser's own
-words (« Choisir un fichier ») are French where Chromium has its French words: package chromium-l10n, ``LANGUAGE=fr``.
+words (« Choisir un fichier ») are French if Chromium has its French locale: package chromium-l10n, ``LANGUAGE=fr``.
 """
 
 from __future__ import annotations
@@ -51,7 +51,7 @@ def site(loaded: Path) -> Iterator[Site]:
 
 @pytest.fixture
 def shown(page: Page) -> Callable[..., None]:
-    """Takes one picture of the guide, and holds it to its weight."""
+    """Function that takes a picture of the guide, and checks its size in bytes."""
 
     def picture(name: str, *, end: Locator, start: Locator | None = None) -> None:
         path = (IMAGES if WRITES else PROJECT_ROOT / "build" / "guide") / f"{name}.png"
@@ -65,7 +65,7 @@ def shown(page: Page) -> Callable[..., None]:
 
 @pytest.fixture
 def enter(page: Page, log_in: Callable[[str], Page]) -> Callable[[str], Page]:
-    """Logs another person in, in the place of the one before."""
+    """Function that logs the previous person out and another one in."""
 
     def become(email: str) -> Page:
         page.context.clear_cookies()
@@ -76,7 +76,7 @@ def enter(page: Page, log_in: Callable[[str], Page]) -> Callable[[str], Page]:
 
 @pytest.fixture
 def draft(page: Page, site: Site, enter: Callable[[str], Page]) -> Iterator[str]:
-    """The lead of action 2 has proposed a change; the pilot gives the draft up in the end."""
+    """The lead of action 2 proposes a change; at the end of the test the pilot gives the draft up."""
     enter(LEAD)
     page.goto(site.url(f"{PLAN}actions/2/"))
     change_action(page)
@@ -231,7 +231,7 @@ def test_pictures_of_installing(page: Page, site: Site, shown: Callable[..., Non
 
 
 def send(page: Page, table: bytes, changes: dict[str, str | None]) -> None:
-    """Imports the table of the plan with some cells changed, as a person would do in a spreadsheet."""
+    """Imports the table of the plan with some cells changed, as a person would change them in a spreadsheet."""
     book = openpyxl.load_workbook(io.BytesIO(table))
     for cell, value in changes.items():
         book.worksheets[0][cell] = value
@@ -286,7 +286,7 @@ def test_the_table_of_roles_of_the_readme_says_the_rights_of_the_program() -> No
 
 
 def rights_of(role: Role) -> list[str]:
-    """What the columns of the table say, from the rights themselves."""
+    """Cells of the role's row in the table of the readme, computed from the rights."""
     words = {PlanAccessLevel.HOST: "oui", PlanAccessLevel.LED: "les siennes", PlanAccessLevel.NONE: "non"}
     of_plan = [words[RIGHTS[f"plan.{act}"][role]] for act in ("read_draft", "edit_row", "import", "vote", "history")]
     of_accounts = [
@@ -302,6 +302,6 @@ def links(page: Path) -> list[tuple[str, str, str]]:
 
 
 def anchors(page: Path) -> set[str]:
-    """Names of the headings as readers of Markdown make them: lower case, no sign, hyphens for spaces."""
+    """Anchors of the headings as Markdown renderers make them: lower case, no punctuation, hyphens for spaces."""
     headings = _HEADING.findall(_FENCE.sub("", page.read_text(encoding="utf-8")))
     return {re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-") for heading in headings}

@@ -34,7 +34,7 @@ def test_one_logs_in(page: Page, hands: Hands) -> None:
     hands.write("Adresse électronique", "pilote@pacte.example")
     hands.write("Mot de passe", "mauvais mot de passe")
     hands.follow("button", "Se connecter")
-    # Reading begins at what is wrong.
+    # The focus goes to the error message.
     expect(page.get_by_role("alert")).to_be_focused()
     hands.check()
     hands.write("Mot de passe", PASSWORD)
@@ -108,7 +108,7 @@ def test_one_writes_the_decisions_of_a_committee_without_leaving_the_keyboard(
     hands.follow("button", "Prévoir ce comité")
     number = _number_of(page, "Comité écrit au clavier")
     page.goto(f"{ADDRESS}/comites/{number}/seance/")
-    # What is wrong is said first, and reading begins there.
+    # The error message comes first, with the focus.
     hands.follow("button", "Écrire cette décision")
     expect(page.get_by_role("alert")).to_be_focused()
     hands.write("Décision", "Ouvrir vingt places de plus.")
@@ -120,11 +120,11 @@ def test_one_writes_the_decisions_of_a_committee_without_leaving_the_keyboard(
     hands.write("Effet attendu", "Vingt entrées de plus au printemps.")
     hands.follow("button", "Écrire cette décision")
     expect(page.get_by_text("est écrite")).to_be_visible()
-    # The next one is written at once, from the first field.
+    # The focus returns to the first field: another decision can be written at once.
     hands.write("Décision", "Une décision de trop.")
     hands.follow("button", "Écrire cette décision")
     expect(page.get_by_role("row", name="Ouvrir vingt places de plus.")).to_be_visible()
-    # It is taken back by the keyboard too.
+    # The decision is also withdrawn with the keyboard.
     hands.reach_in(page.get_by_role("row", name="Une décision de trop."), "link", "Corriger")
     with page.expect_navigation():
         hands.press("Enter")

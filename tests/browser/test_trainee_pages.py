@@ -16,7 +16,7 @@ PHONE = {"width": 360, "height": 740}
 
 @pytest.fixture
 def links(browser: Browser, workshop: Site) -> dict[str, str | int]:
-    """Of somebody new for each test: to have chosen a slot changes the page."""
+    """Links of a new person for each test, because choosing a slot changes the page."""
     with quiet_context(browser, workshop) as context:
         return trainees_in(context)
 

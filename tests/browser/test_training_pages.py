@@ -26,7 +26,7 @@ def provider(browser: Browser, workshop: Site) -> Iterator[Page]:
 
 @pytest.fixture(scope="module")
 def session(provider: Page) -> str:
-    """The running session of the demonstration's provider: the one whose presences are signed already."""
+    """Address of the running session of the demonstration's provider, which has signed weeks."""
     provider.goto("/sessions/stagiaires/")
     row = provider.locator("#stagiaires tbody tr", has_text="signées jusqu’à").first
     found = re.search(r"(/sessions/.+/)candidats/", row.locator("th a").get_attribute("href") or "")
@@ -70,7 +70,7 @@ def test_a_form_sent_empty_says_what_is_wrong(provider: Page, session: str) -> N
 
 
 def test_a_week_is_signed_by_keyboard(provider: Page, session: str) -> None:
-    """Marks are typed, one letter a cell; what does not read comes back with the focus on what is wrong."""
+    """A mark is typed in its cell. A wrong one comes back with the focus on the error."""
     provider.goto(f"{session}presences/")
     hands = Hands(provider)
     cell = provider.locator(".presence-mark").first

@@ -35,7 +35,7 @@ def site(workshop: Site) -> Site:
 
 @pytest.fixture
 def bare(browser: Browser, site: Site) -> Iterator[Page]:
-    """A page of a browser that runs no script."""
+    """A page in a browser context without JavaScript."""
     with quiet_context(browser, site, java_script_enabled=False) as context:
         yield context.new_page()
 
@@ -48,7 +48,7 @@ def test_a_page_says_the_same_with_and_without_script(page: Page, bare: Page, pa
         assert answer.status == 200
     said = bare.locator("main").inner_text()
     assert len(said) > 100
-    # Buttons that only a script can obey are not shown without it.
+    # Buttons that need a script are not shown without it.
     more = {"Copier vers Excel", "Imprimer"}
     spoken = {line.strip() for line in page.locator("main").inner_text().splitlines()} - more
     assert spoken - {line.strip() for line in said.splitlines()} == set()

@@ -1,4 +1,4 @@
-"""Addresses of demonstration objects for the names that the access files uses."""
+"""Addresses of demonstration objects, by the names that the access files use."""
 
 from __future__ import annotations
 
@@ -22,22 +22,22 @@ from tests.browser.things_trainees import trainees_in
 from tests.web.access_file import Case, cases
 
 PLAN = "centre-val-de-loire_2019-2022"
-# The demonstration has one Region: its second plan stands for that of another.
+# The demonstration has one Region: its second plan plays the part of another Region's plan.
 OTHER_PLAN = "centre-val-de-loire_2024-2027_fictif"
 ROW = "A01"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-# Things that this demonstration has not: their pages are seen through other cases of the same address.
+# Objects missing from this demonstration: their pages are tested by other cases of the same address.
 _ELSEWHERE = {"our-project", "their-project", "their import", "their round", "no-plan", "person intruder"}
 
 
 @dataclass(frozen=True)
 class Things:
-    """Identifiers, by the names of the files of access."""
+    """Identifiers, by the names of the access files."""
 
     known: dict[str, str | int]
 
     def address(self, case: Case, reader: str) -> str | None:
-        """The address of a case; None when this demonstration has nothing of the kind."""
+        """Address of a case; None if this demonstration has no such object."""
         parts: dict[str, str | int] = {}
         for name, value in case.address.items():
             thing = self.known.get(f"{value} {reader}", self.known.get(str(value), value))
@@ -52,7 +52,7 @@ class Things:
 
 
 def shown_to(reader: str) -> dict[str, list[Case]]:
-    """Cases that answer 200 to a reader, by the name of the address."""
+    """Cases that answer 200 to a reader, by name of address."""
     found: dict[str, list[Case]] = {}
     for case in cases():
         if case.get[reader] == "200":
@@ -61,7 +61,7 @@ def shown_to(reader: str) -> dict[str, list[Case]]:
 
 
 def worked_in(pilot: BrowserContext, administrator: BrowserContext, buyer: BrowserContext) -> Things:
-    """Opens a draft, drops a file, and reads the identifiers of what is there."""
+    """Opens a draft, uploads a file, and reads the identifiers of the demonstration's objects."""
     known: dict[str, str | int] = {
         "our-plan": PLAN, "their-plan": OTHER_PLAN, "our published year": 2020,
         "view of the pilot": 0, "link of the visitor": "inconnu",
@@ -96,7 +96,7 @@ def _link(page: Page, path: str, words: str, pattern: str) -> int:
 
 
 def changed_workbook(context: BrowserContext, *, broken: bool = False) -> bytes:
-    """The plan as the site gives it, changed as someone would in Excel; ``broken``: with two defects."""
+    """The plan as the site exports it, changed as in Excel. ``broken``: with two defects."""
     answer = context.request.get(f"/plan/{PLAN}/telecharger/xlsx")
     book = openpyxl.load_workbook(BytesIO(answer.body()))
     sheet = book.worksheets[0]

@@ -11,7 +11,7 @@ from pacte.kernel.clock import today
 
 
 def committees_in(page: Page, plan: str) -> dict[str, str | int]:
-    """Numbers of the committees and decisions, by the names of access. The last one of 2020 has its pack."""
+    """Numbers of committees and decisions, by the names of the access files. The issued one is the last of 2020."""
     coming = _planned(page, plan, "Comité d’essai à venir", today() + timedelta(days=20))
     held = _planned(page, plan, "Comité d’essai du jour", today())
     page.goto(f"/plan/{plan}/comites/{held}/seance/")

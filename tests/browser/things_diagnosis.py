@@ -10,7 +10,10 @@ from tests.browser.forms import send_form
 
 
 def diagnosed(page: Page, plan: str) -> dict[str, str | int]:
-    """``page``: the pilot's. The dispute is between the observatory, « the provider » of things, and the State."""
+    """Creates them on ``page``, the pilot's.
+
+    The dispute is between the observatory, as « the provider », and the State.
+    """
     base = f"/plan/{plan}/"
     page.goto(f"{base}indicateurs-manquants/noter/")
     send_form(page, {"label": "Manque de la distribution", "needed_for": "un essai", "owed_by": "l’observatoire"})

@@ -10,7 +10,7 @@ from tests.exchange.accounting.extracts import line, workbook
 
 
 def money_things(pilot: BrowserContext, plan: str) -> dict[str, str | int]:
-    """A commitment, one that waits, a typed amount, and a file dropped for review."""
+    """A commitment, a line that waits for an action, a typed amount, and a file uploaded for review."""
     page = pilot.new_page()
     money = f"/plan/{plan}/argent/"
     found: dict[str, str | int] = {
@@ -30,7 +30,7 @@ def money_things(pilot: BrowserContext, plan: str) -> dict[str, str | int]:
 
 
 def _extract() -> bytes:
-    """New lines, one that waits, one with a defect."""
+    """Three new lines: a valid one, one that waits for an action, one with a defect."""
     return workbook(line("N1"), line("N2", action=99), line("N3", ordered="à voir"))
 
 

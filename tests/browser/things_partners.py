@@ -8,7 +8,7 @@ from playwright.sync_api import Page
 
 
 def partners_in(page: Page) -> dict[str, str | int]:
-    """A refused message, one received to settle, a file of acts."""
+    """A refused message, a received one to settle, a file of acts."""
     page.goto("/echanges/partenaire/agora/")
     refused = re.search(r"/echanges/message/(\d+)/", page.content())
     assert refused, "no refused message in the demonstration"

@@ -8,7 +8,7 @@ from playwright.sync_api import Page
 
 
 def rounds_in(page: Page) -> dict[str, str | int]:
-    """Read on the desk of the pilot; the page is closed."""
+    """Reads it on the desk of the pilot, then closes the page."""
     page.goto("/mon-bureau/")
     found = re.search(r"/tour/(\d+)/", page.locator(".rounds-list a").first.get_attribute("href") or "")
     page.close()

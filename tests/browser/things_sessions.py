@@ -6,13 +6,13 @@ import re
 
 from playwright.sync_api import BrowserContext, Page
 
-# The numbers of the test world, by the part of the triplet that they are.
+# Numbers of the test world, by part of the triplet.
 _TRIPLET = ("24_118402", "24_1530117", "24_407731")
 _PROVIDER = "Métal Formation Berry"
 
 
 def sessions_in(buyer: BrowserContext) -> dict[str, str | int]:
-    """A session of the provider who logs in, with a request and a difference that wait; its order, a lot, a line."""
+    """A session of the demonstration's provider, its order, a lot, a ledger line, a waiting request and difference."""
     page = buyer.new_page()
     page.goto("/sessions/")
     known: dict[str, str | int] = {
@@ -21,7 +21,7 @@ def sessions_in(buyer: BrowserContext) -> dict[str, str | int]:
     }
     waits = page.locator("section").filter(has_text="Demandes des organismes")
     link = waits.get_by_role("row").filter(has_text=_PROVIDER).locator("a[href^='/sessions/24']").first
-    # Not a click: what is read next must be the page of the session, whole.
+    # Not a click: the whole page of the session must load.
     page.goto(link.get_attribute("href") or "")
     line = re.search(r"/sessions/([^/]+)/([^/]+)/([^/]+)/registre/(\d+)/", page.content())
     assert line, "no line of the ledger to correct"

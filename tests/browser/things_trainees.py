@@ -32,14 +32,14 @@ def trainees_in(somebody: BrowserContext) -> dict[str, str | int]:
 
 
 def _slots(desk: Page) -> str:
-    """Of somebody who has not chosen yet."""
+    """Secret of the link of a person who has not chosen a slot yet."""
     desk.goto("/rendez-vous/invitations/")
     desk.locator("section", has=desk.locator("#attente")).get_by_role("button", name="Texte du SMS").first.click()
     return _part(desk.locator("#sms").input_value(), r"/r/([\w-]+)/")
 
 
 def _journey(desk: Page) -> tuple[str, int]:
-    """Of somebody who was invited: their link is shown once."""
+    """Secret of the link of an invited person, shown once, and id of the invitation."""
     desk.goto("/rendez-vous/invitations/")
     desk.get_by_role("link", name="Son lien").first.click()
     desk.get_by_role("button", name="Montrer un lien").click()

@@ -53,7 +53,7 @@ def typed(home: Path) -> Typed:
 
 @pytest.fixture(scope="module")
 def demo(typed: Typed) -> subprocess.CompletedProcess[str]:
-    """The demonstration, set up once for the tests below, whatever their order."""
+    """The demonstration, set up once for the tests of this file, in whatever order they run."""
     done = typed("demo", "--small", "--no-serve")
     assert done.returncode == 0, done.stderr
     return done
@@ -100,7 +100,7 @@ def test_the_demonstration_holds_the_real_pact_and_a_second_run_changes_nothing(
     }  # fmt: skip
     assert "pilote@pacte.example" in demo.stdout
     again = typed("demo", "--small", "--no-serve")
-    # Each run gives a new link of the invented person: only the digest of the one before is kept.
+    # Each run makes a new link for the fictitious trainee: only the digest of a link is stored.
     varies = {"seconds": 0, "trainee_path": ""}
     assert last_line(again) | varies == seen | varies
 
@@ -197,7 +197,7 @@ def test_a_demonstration_is_refused_by_a_real_installation(typed: Typed, home: P
 
 @pytest.mark.usefixtures("demo")
 def test_what_the_installation_wrote_is_for_its_user_alone(typed: Typed, home: Path) -> None:
-    """The database of root runs as another user: it may pass through the folders above its own, and see nothing."""
+    """When root starts it, the database runs as another user, who may traverse the instance folder but not list it."""
     assert typed("backup", str(home / "fermee.pacte"), "--instance", "demo").returncode == 0
     assert typed("jobs", "run", "--once", "--instance", "demo").returncode == 0
     assert typed("facts", "refresh", "--instance", "demo").returncode == 0

@@ -90,7 +90,7 @@ print("debug_toolbar" in settings.INSTALLED_APPS, "__debug__/" in routes, "djDeb
 
 
 def _with_toolbar(debug: str, address: str) -> tuple[list[str], set[str]]:
-    """Whether the toolbar is among the applications, in the addresses, on a page, in memory; the policy of the page."""
+    """What the toolbar adds (applications, addresses, page, modules), and the content policy of the page."""
     done = subprocess.run(
         [sys.executable, "-c", _TOOLBAR, address],
         env={"PYTHONPATH": "src", "DJANGO_SETTINGS_MODULE": "pacte.config.settings", "PACTE_INSTANCE": "demo",

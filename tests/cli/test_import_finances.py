@@ -23,7 +23,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture(autouse=True)
 def _ready_already(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The database of the tests is prepared; the owner's connection is not theirs."""
+    """The database of the tests is ready; the command must not use the owner's connection."""
     monkeypatch.setattr(import_finances, "ensure_database_ready", lambda: None)
 
 

@@ -139,7 +139,7 @@ def test_a_full_catalogue_that_closes_more_than_a_tenth_asks_first(typed: Typed,
 
 def test_a_catalogue_with_defects_enters_without_them_and_exits_one(typed: Typed, home: Path) -> None:
     path = home / "defauts.xml"
-    # Numbers of their own: the tests share a database and come in any order.
+    # Distinct numbers, because the tests share a database and run in any order.
     text = catalogue(4, seed=9).replace("24_F_", "37_F_")
     path.write_text(changed("<certifiante>1", "<certifiante>7", text=text), encoding="utf-8")
     done = typed("import", "lheo", str(path), "--instance", "real", "--json")
@@ -163,7 +163,7 @@ def test_a_catalogue_of_a_partner_is_read_and_written_in_its_codes(typed: Typed,
 
 
 def code_of(path: Path) -> str:
-    """How the first training of the partner is taught, in the words of the file."""
+    """Code of the teaching mode of the first training of the partner, as written in the file."""
     text = path.read_text(encoding="utf-8")
     return text[text.index('"45_F_') :].partition("<modalites-enseignement>")[2][0]
 

@@ -18,7 +18,7 @@ PATIENCE = 10.0
 
 @dataclass
 class Page:
-    """A page that ends when it is told to."""
+    """A page that ends on demand."""
 
     began: threading.Event = field(default_factory=threading.Event)
     may_end: threading.Event = field(default_factory=threading.Event)
@@ -54,7 +54,7 @@ def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
 
 @pytest.fixture
 def pages(clock: Clock) -> Iterator[PageThreads]:
-    """Three threads."""
+    """A pool of three threads."""
     found = PageThreads(3)
     yield found
     found.shutdown()

@@ -1,4 +1,4 @@
-"""``./pacte test``: a new order at each run, tools beside the tests, a table by family."""
+"""``./pacte test``: a new order at each run, tools in parallel with the tests, a table by family."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from tests.durations import DurationRecorder
 
 PASSING = QualityTool("outil qui passe", (sys.executable, "-c", "print('rien à dire')"))
 FAILING = QualityTool("outil qui échoue", (sys.executable, "-c", "print('é' * 3000); raise SystemExit(3)"))
-# Its tests use no database: a pytest inside another one would make the same database again.
+# Tests without database: a nested pytest would create the same database again.
 _FILE = "tests/kernel/test_single_line.py"
 
 
@@ -88,7 +88,7 @@ def test_the_code_of_pytest_is_that_of_the_run(monkeypatch: pytest.MonkeyPatch) 
 
 
 def test_the_whole_suite_gives_pytest_no_path_of_its_own(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A path in a word of its own would be read as the place where tests, and their settings, are looked for."""
+    """pytest would take an option of its own word without a dash as the path of the tests and of their settings."""
     given = _without_pytest(monkeypatch)
     test_command.run_tests([], [])
     assert [option for option in given[0] if not option.startswith("-")] == []
@@ -97,7 +97,7 @@ def test_the_whole_suite_gives_pytest_no_path_of_its_own(monkeypatch: pytest.Mon
 def test_tools_run_at_a_low_priority_and_stop_with_the_run() -> None:
     command = "import os, time; print(os.nice(0), flush=True); time.sleep(600)"
     with running_tools([QualityTool("lent", (sys.executable, "-c", command))]) as (running,):
-        # Read at a place of its own: to seek would move where the tool writes, which shares the open file.
+        # ``pread`` keeps the file offset: the tool writes through the same open file.
         while not (text := os.pread(running.output.fileno(), 80, 0)).endswith(b"\n"):
             time.sleep(0.01)
         assert int(text) >= min(19, os.nice(0) + NICENESS)

@@ -1,4 +1,4 @@
-"""The real server writes one line a request on standard error, and nothing on standard output."""
+"""The real server writes one line per request on standard error, and nothing on standard output."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ def test_a_served_site_writes_one_line_a_request(django_db_setup: None, tmp_path
             assert server.wait(30) == 0
     told = (tmp_path / "err").read_text()
     requests = [each for each in map(json.loads, told.splitlines()) if each["logger"] == "pacte.requests"]
-    # The last one is the page of login, where the browser is sent.
+    # The last one is the login page, after the redirection.
     assert [each["status"] for each in requests] == [200, 404, 410, 200, 302, 200]
     assert [each["address"] for each in requests][:3] == ["/sante", "/…/", "/r/<str:secret>/?q"]
     assert [*(each["request_id"] for each in requests[:4]), requests[-1]["request_id"]] == identifiers

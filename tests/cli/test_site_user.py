@@ -25,7 +25,7 @@ from pacte.reference.certification_flux.flux_reader import _worker_messages as c
 
 
 class _Started(Exception):
-    """The child was to be started."""
+    """Raised in place of starting the child."""
 
 
 by_root = pytest.mark.skipif(os.geteuid() != 0, reason="only root gives to others")
@@ -70,7 +70,7 @@ def test_what_an_earlier_run_left_is_handed_over_and_secrets_stay_closed(instanc
     assert left.stat().st_uid == 12345
     assert left.stat().st_mode & 0o777 == 0o600
     assert {(instance.folder / name).stat().st_uid for name in SITE_WRITABLE_FOLDERS} == {12345}
-    # What root opens later stays root's: the folder itself, the key, what a planted link leads to.
+    # Other files that root opens stay root's: the folder itself, the key, the target of a planted link.
     assert os.stat("/etc/hostname").st_uid == before
     assert instance.folder.stat().st_uid == 0
     assert (instance.folder / "secret-key").stat().st_uid == 0
@@ -120,7 +120,7 @@ def test_the_child_that_opens_the_file_of_a_stranger_is_nobody(monkeypatch: pyte
 
 
 def test_every_folder_that_the_settings_name_is_handed_over() -> None:
-    """A folder that is added to the settings is added there too."""
+    """A folder added to the settings must be added to ``SITE_WRITABLE_FOLDERS`` too."""
     folders = (settings.FACTS_FOLDER, settings.SET_ASIDE_FOLDER, settings.DOCUMENTS_FOLDER, settings.EMAIL_FILE_PATH,
                settings.TURNS_FOLDER.parent, settings.INSTANCE.erasure_ledger_path.parent)  # fmt: skip
     assert {folder.relative_to(settings.INSTANCE.folder).parts[0] for folder in folders} == set(SITE_WRITABLE_FOLDERS)

@@ -31,7 +31,7 @@ _HALF_A_BODY = (
 
 @pytest.fixture(scope="module")
 def site(django_db_setup: None) -> Iterator[int]:
-    """One process of two threads on the base of the tests. Gives its port."""
+    """One process with two threads, on the test database. Yields its port."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = int(probe.getsockname()[1])
@@ -80,7 +80,7 @@ def test_headers_and_bodies_have_a_limit(site: int) -> None:
 
 
 def test_a_process_that_is_replaced_loses_no_request() -> None:
-    """By IPv6, so that its address is tried too."""
+    """Over IPv6, to test that form of address too."""
     with socket.socket(socket.AF_INET6) as probe:
         probe.bind(("::1", 0))
         port = int(probe.getsockname()[1])

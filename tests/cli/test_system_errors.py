@@ -62,7 +62,7 @@ def test_a_folder_that_one_may_not_enter_or_write(tmp_path: Path) -> None:
 
 
 def test_a_question_to_nobody(tmp_path: Path) -> None:
-    """Without a terminal, a command that asks says which option answers."""
+    """Without a terminal, a command that asks a question names the option that answers it."""
     said = str(system_failure(EOFError()))
     assert "--yes" in said
     program = (
@@ -147,7 +147,7 @@ def test_a_disk_that_fills_while_facts_are_written_is_the_machine_s_refusal() ->
 
 
 def test_a_command_told_to_stop_leaves_by_the_door(tmp_path: Path) -> None:
-    """What is registered for the end runs: the database that it started is stopped."""
+    """SIGTERM runs the functions registered for the exit: the database that the command started is stopped."""
     program = (
         "import atexit, time; from pacte.cli import main as m;"
         "atexit.register(lambda: print('stopped', flush=True));"

@@ -29,7 +29,7 @@ ROWS = (
 
 @pytest.fixture(autouse=True)
 def _ready_already(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The database of the tests is prepared; the owner's connection is not theirs."""
+    """The database of the tests is ready; the commands must not use the owner's connection."""
     for module in (import_trainees, import_conventions):
         monkeypatch.setattr(module, "ensure_database_ready", lambda: None)
 

@@ -1,4 +1,4 @@
-"""``./pacte test``: what is handed to pytest."""
+"""Options that ``./pacte test`` gives to pytest."""
 
 from __future__ import annotations
 

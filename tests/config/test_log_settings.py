@@ -1,4 +1,4 @@
-"""What is logged, and how: on standard error, one line a record, in text or in JSON."""
+"""Log settings: records go to standard error, one line each, in text or in JSON."""
 
 from __future__ import annotations
 

@@ -16,7 +16,7 @@ from pacte.accounts.models import Person
 from pacte.infra.instance import PROJECT_ROOT
 
 pytestmark = pytest.mark.django_db
-# A process of its own, as a command is: what the owner does here must last.
+# A process of its own, like a command, because the owner's changes must be committed.
 PREPARE = (
     "import django; django.setup();"
     "from pacte.workflows.prepare_database import prepare_database; print(prepare_database())"

@@ -42,13 +42,13 @@ ASKED = {"q": LAST, "email": EMAIL, "code": CODE, "state": STATE, "token": TOKEN
 
 @pytest.fixture(autouse=True)
 def _addresses_known() -> None:
-    """As in a server that has answered once: before, every part of an address is hidden."""
+    """Loads the URL configuration, like a server that has answered; before, every part of an address is hidden."""
     assert get_resolver().url_patterns
 
 
 @dataclass
 class Written:
-    """``logged`` as the site writes it; ``raw`` as it would be written without hiding anything."""
+    """``logged``: text that the site writes. ``raw``: the same without redaction."""
 
     logged: io.StringIO
     raw: io.StringIO
@@ -63,7 +63,7 @@ class Written:
 
 @contextmanager
 def listening() -> Iterator[Written]:
-    """Refusals are not logged one by one any more, but a library may do so: they are hidden all the same."""
+    """Captures the logs, refusals included. The site does not log these, but a library may: they must be redacted."""
     root, refusals = logging.getLogger(), logging.getLogger("django.request")
     raw, level = io.StringIO(), refusals.level
     plain = logging.StreamHandler(raw)
@@ -84,7 +84,7 @@ def shared(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterato
 
 
 def test_what_is_typed_on_any_page_is_in_no_log(shared: World, capfd: pytest.CaptureFixture[str]) -> None:
-    """Every address once, by somebody who may read it, then with canaries in place of what it names."""
+    """Asks every address once, by a reader who may open it, then with canaries in place of its identifiers."""
     once = {case.name: case for case in cases()}
     statuses = set()
     with listening() as written:
@@ -93,7 +93,7 @@ def test_what_is_typed_on_any_page_is_in_no_log(shared: World, capfd: pytest.Cap
             for method in ("get", "post"):
                 url = shared.url(case, reader)
                 if method == "get" and "." in url.rpartition("/")[2]:
-                    continue  # A document takes long to draw, and answers like the others.
+                    continue  # A document is slow to draw, and answers like the others.
                 url += ("&" if "?" in url else "?") + _query()
                 statuses.add(shared.ask(reader, method, url, ASKED | dict(case.data)).status_code)
             words = {name: LAST if isinstance(value, str) else value for name, value in case.address.items()}
@@ -206,5 +206,5 @@ def _fits(name: str, words: dict[str, Any]) -> bool:
     try:
         reverse(name, kwargs=words)
     except NoReverseMatch:
-        return False  # Some parts of an address take numbers or keys only.
+        return False  # Some parts of an address accept only numbers or keys.
     return bool(words)

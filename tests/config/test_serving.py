@@ -36,7 +36,7 @@ def opened(**environment: str) -> subprocess.CompletedProcess[str]:
 
 
 def jobs_run(**environment: str) -> subprocess.CompletedProcess[str]:
-    """The worker of the jobs, for once, as a service manager would start it."""
+    """Runs the jobs worker once, as a service manager would."""
     told = {name: value for name, value in os.environ.items() if name != "DATABASE_OWNER_URL"}
     return subprocess.run(
         [sys.executable, "-m", "pacte", "jobs", "run", "--once"],

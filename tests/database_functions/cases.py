@@ -1,4 +1,4 @@
-"""One write to a row, and what the trigger of its table does with it."""
+"""One write to a row, and the effect of the trigger of its table."""
 
 from __future__ import annotations
 

@@ -60,7 +60,7 @@ def trigger_names(connection: psycopg.Connection[Any], table: str, function: str
 
 
 def sentences(connection: psycopg.Connection[Any]) -> set[tuple[str, str]]:
-    """(function, message) of every ``raise exception``, as written in the function: « % » stands for a value."""
+    """(function, message) of every ``raise exception``, as written in the function; « % » is the place of a value."""
     found = connection.execute(_FUNCTIONS).fetchall()
     return {(name, sentence) for _, name, text in found for sentence in _SENTENCE.findall(text)}
 

@@ -37,7 +37,7 @@ def always_refused() -> list[Case]:
 
 
 def rows_of_plan_versions() -> list[Case]:
-    """Rows « a » belong to version 101, here voted; rows « b » to version 102, a draft."""
+    """Rows « a » belong to version 101, which is voted here; rows « b » to version 102, a draft."""
     function, frozen, cases = "plan_refuse_frozen", "plan version 101 is frozen", []
     for table in tables_of(function):
         cases += [

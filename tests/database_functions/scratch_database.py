@@ -52,7 +52,7 @@ class ScratchDatabase:
             yield
 
     def enable_trigger(self, table: str, function: str, event: str = "") -> None:
-        """Enables the triggers of the table that call the function. ``event``: only those for it."""
+        """Enables the triggers of the table that call the function; with ``event``, only the triggers of that event."""
         names = trigger_names(self.connection, table, function, event)
         assert names, f"no trigger of {table} calls {function}"
         for name in names:
@@ -78,7 +78,7 @@ class ScratchDatabase:
         return self.connection.execute(sql.SQL(query), parameters or None).fetchall()
 
     def stub(self, function: str) -> None:
-        """Replaces the body of the function: from now on a call only raises the error that ``is_stub_error`` knows."""
+        """Replaces the body of the function: a call then only raises the error that ``is_stub_error`` recognises."""
         header = header_of(self.connection, function)
         self.connection.execute(sql.SQL(f"{header} {_STUB}"))
 

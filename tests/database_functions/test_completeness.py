@@ -61,12 +61,12 @@ def test_every_refusal_message_is_provoked_by_a_test(base: ScratchDatabase) -> N
 
 
 def test_no_constraint_index_or_default_calls_a_function_of_ours(base: ScratchDatabase) -> None:
-    """One that does needs its own cases: an accepted row and a refused one."""
+    """Such a function would need its own cases: an accepted row and a refused one."""
     assert uses_elsewhere(base.connection) == []
 
 
 def test_a_new_trigger_function_or_message_is_noticed(base: ScratchDatabase) -> None:
-    """The checks above do read the catalogue."""
+    """Positive control: the checks above read the catalogue."""
     former = trigger_events(base.connection), set(sentences(base.connection)), functions(base.connection)
     base.run(
         "create function novel() returns trigger language plpgsql as"

@@ -45,7 +45,7 @@ def test_messages_exchanged_with_the_partners_of_a_region_are_counted(base: Scra
 @calls("evaluation_counts")
 def test_written_parts_and_locked_sheets_of_a_plan_are_counted(base: ScratchDatabase) -> None:
     query = "select * from evaluation_counts({}, '2021-06-01', '{}')"
-    # Of twelve parts the world leaves three empty: value and date of the baseline, end date.
+    # The world leaves three of the twelve parts empty: value and date of the baseline, end date.
     assert counted(base, query.format(101, "2021-06-01")) == [("a", 9, 12, 0, 0)]
     base.run("update evaluation_experiment set locked_on = '2021-05-01', locked_at = '2021-05-01T00:00Z'")
     assert counted(base, query.format(101, "2021-06-01")) == [("a", 9, 12, 1, 0)]

@@ -1,4 +1,4 @@
-"""Tables with history: each insert, update and delete adds a line, and none without the trigger."""
+"""Tables with history: each insert, update and delete adds a line; without the trigger, none is added."""
 
 from __future__ import annotations
 
@@ -91,7 +91,7 @@ def test_without_the_trigger_no_line_is_added(base: ScratchDatabase, table: str)
 
 @pytest.mark.parametrize("statement", ["update {table} set digest = 'x'", "delete from {table}"])
 def test_a_bulk_change_belongs_to_the_region_of_its_delivery(base: ScratchDatabase, statement: str) -> None:
-    """These rows name no Region: their delivery does. A site has neither."""
+    """These rows hold no Region: it comes from their delivery."""
     of_region = {"101": 1, "102": 1, "103": 2}
     for table in ("offer_provider", "offer_session", "offer_trainingaction"):
         with base.rolled_back():

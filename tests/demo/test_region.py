@@ -20,7 +20,7 @@ DEPARTMENTS = ("18", "28", "36", "37", "41", "45")
 
 
 def some_towns() -> list[Town]:
-    """Towns of all sizes in the six departments; the real ones are read from the base when the region is loaded."""
+    """Invented towns of all sizes in the six departments. The product reads the real ones from the database."""
     return [
         Town(f"{department}{rank:03d}", f"Commune {rank}", department, 120_000 // rank, 47.0, 2.0)
         for department in DEPARTMENTS
@@ -53,7 +53,7 @@ def test_every_target_says_where_it_comes_from() -> None:
 
 
 def said(value: float) -> str:
-    """« 8,0 % », « 3 020 »: a share has its sign."""
+    """Value as the guide writes it: « 8,0 % » for a share, « 3 020 » for a number."""
     return f"{value * 100:.1f} %".replace(".", ",") if value <= 1 else f"{value:,.0f}".replace(",", " ")
 
 
@@ -63,7 +63,7 @@ def read(text: str) -> float:
 
 
 def test_the_guide_says_each_target_and_what_is_obtained() -> None:
-    """The table that people read. What is obtained moves a little with the draws: a quarter of what is tolerated."""
+    """The guide holds the targets, and figures within a quarter of the tolerated range of those obtained here."""
     rows = re.findall(r"^\| ([^|]+) \| ([^|]+) \| ([^|]+) \| ([^|]+) \| ([^|]+) \|$", GUIDE.read_text("utf-8"), re.M)
     told = {row[0]: row for row in rows[1:] if not row[0].startswith("-")}
     assert told.keys() == {target.label for target in TARGETS.values()}

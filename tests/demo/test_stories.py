@@ -1,4 +1,4 @@
-"""The stories of the demonstration are data: a file that does not have its shape is refused, with its line."""
+"""Stories of the demonstration are data files: one without the expected shape is refused, with its line."""
 
 from __future__ import annotations
 

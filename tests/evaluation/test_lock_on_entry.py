@@ -33,7 +33,7 @@ def stage() -> Stage:
 
 
 def paid(stage: Stage, number: int, session: Session) -> Session:
-    """An order that names the action pays for the session."""
+    """The session, paid by an order that names the action."""
     with acting_as(MACHINE):
         order = Order.objects.create(
             organisation=stage.cast.region, buyer=stage.cast.region, provider=session.training_action.training.provider,

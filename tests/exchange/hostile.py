@@ -1,4 +1,4 @@
-"""Files that people send to hurt, made on the spot: (file name, bytes, code of the refusal), by what they try."""
+"""Hostile files, made on the fly: (file name, bytes, code of the refusal), by kind of attack."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ class Hostile:
 
 
 def parts(sheet: str | bytes, more: Mapping[str, str | bytes] | None = None) -> dict[str, str | bytes]:
-    """The parts of the smallest workbook that a spreadsheet opens."""
+    """Parts of the smallest workbook that a spreadsheet opens."""
     return {
         "[Content_Types].xml": CONTENT_TYPES,
         "_rels/.rels": ROOT_RELS,
@@ -84,7 +84,7 @@ def quadratic() -> bytes:
 
 
 def blanks() -> bytes:
-    """300 MiB of blanks in about 300 KiB."""
+    """300 MiB of blanks compressed into about 300 KiB."""
     stream = io.BytesIO()
     with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as archive:
         for name, data in parts("").items():
@@ -99,19 +99,19 @@ def blanks() -> bytes:
 
 
 def many_rows() -> bytes:
-    """300,000 rows, each honest: they fit in the sizes allowed, and go beyond the rows of a plan."""
+    """300,000 valid rows: within the allowed sizes, but more rows than a plan may have."""
     return packed(
         parts(sheet("".join(f'<row r="{row}"><c r="A{row}"><v>{row}</v></c></row>' for row in range(1, 300_001))))
     )
 
 
 def unnumbered_rows() -> bytes:
-    """Rows that do not say their number are counted all the same."""
+    """Rows without a number: they must be counted too."""
     return packed(parts(sheet("<row><c><v>1</v></c></row>" * 20_000)))
 
 
 def repeated_text() -> bytes:
-    """One long text that every cell repeats by its number."""
+    """One long text that every cell repeats by its index in the shared strings."""
     shared = (
         f'<sst xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><si><t>{"x" * 30_000}</t></si></sst>'
     )
@@ -134,14 +134,14 @@ def deep() -> bytes:
 
 
 def forged_size() -> bytes:
-    """The table of contents announces less than what comes out."""
+    """The central directory announces a smaller size than the real one."""
     data = packed(parts(sheet('<row r="1"><c r="A1"><v>1</v></c></row>' + " " * 5_000)))
     place = data.rindex(b"PK\x01\x02", 0, data.rindex(SHEET_PART.encode()))
     return data[: place + 24] + struct.pack("<L", 600) + data[place + 28 :]
 
 
 def overlapping() -> bytes:
-    """Two entries of the table of contents that share the same bytes."""
+    """Two entries of the central directory that share the same bytes."""
     data = packed({"b.xml": "<a/>", **parts(sheet(""))})
     end = data.rindex(b"PK\x05\x06")
     size, offset = struct.unpack_from("<2L", data, end + 12)
@@ -161,7 +161,7 @@ def many_members() -> bytes:
 
 
 def encrypted() -> bytes:
-    """The flag of encryption raised in both headers, as a protected archive has it."""
+    """The encryption flag is set in both headers, as in a protected archive."""
     data = bytearray(packed(parts(sheet(""))))
     place = -1
     while (place := data.find(b"PK", place + 1)) >= 0:

@@ -1,4 +1,4 @@
-"""Sound files made unsound, always the same ones for the same seed: (name, bytes)."""
+"""Valid files altered at random, the same ones for the same seed: (name, bytes)."""
 
 from __future__ import annotations
 
@@ -84,7 +84,7 @@ def _indent(dice: random.Random, data: bytes) -> bytes:
 
 
 def _inside(dice: random.Random, data: bytes) -> bytes:
-    """Changes the text of one part of a workbook, and packs it again as if nothing had happened."""
+    """Changes the text of one part of a workbook, and packs it again."""
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         members = {name: archive.read(name) for name in archive.namelist()}
     name = dice.choice([each for each in members if each.endswith((".xml", ".rels"))])
@@ -120,7 +120,7 @@ _LINES: tuple[Mutation, ...] = (*_BYTES, _insert, _insert, _shuffle_lines, _inde
 
 
 def seeds() -> dict[str, tuple[bytes, tuple[Mutation, ...]]]:
-    """Sound files, with what may happen to each."""
+    """Valid files, with the alterations that apply to each."""
     table = workbook(
         {"Lisez-moi": [["Pacte"]], "Plan": [list(row) for row in SMALL_PLAN]},
         merged={"Plan": ["B2:B3"]},
@@ -142,7 +142,7 @@ def _yaml() -> bytes:
 
 
 def malformed(count: int, seed: int = 20_181_119) -> Iterator[tuple[str, bytes]]:
-    """``count`` files, in turn of each kind, each hurt once to three times."""
+    """``count`` files, taking each kind in turn, each altered one to three times."""
     dice = random.Random(seed)
     kinds = list(seeds().items())
     for rank in range(count):
@@ -156,7 +156,7 @@ def malformed(count: int, seed: int = 20_181_119) -> Iterator[tuple[str, bytes]]
 
 
 def _try(hurt: Mutation, dice: random.Random, data: bytes) -> bytes:
-    """A workbook already broken cannot be unpacked: it is then broken some more from outside."""
+    """Applies the alteration. A workbook that is already broken cannot be unpacked: its bytes are altered instead."""
     if not data:
         return data
     try:

@@ -1,6 +1,6 @@
-"""A process that has loaded the readers once and forks a bounded child a file: three hundred files in a few seconds.
+"""A process that loads the readers once and forks a bounded child per file: hundreds of files in a few seconds.
 
-The product starts a new interpreter a file instead; what runs inside, and its limits, are the same.
+The product starts a new interpreter per file instead; the code that runs inside and its limits are the same.
 """
 
 from __future__ import annotations
@@ -52,7 +52,7 @@ while start := source.read(head.size):
 
 
 class Nursery:
-    """Stands in for ``bounded._answer_of_child``, for files within the bounds of a plan."""
+    """Replaces ``bounded._answer_of_child``, for files within the bounds of a plan."""
 
     def __enter__(self) -> Self:
         self._process = subprocess.Popen(

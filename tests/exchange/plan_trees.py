@@ -1,4 +1,4 @@
-"""Two small plans as trees, one in each schema, for tests to read and to spoil."""
+"""Two small plans as trees, one per schema, for tests to read and to alter."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ def read(tree: object) -> ParsedPlan:
 
 
 def change(tree: dict[str, Any], path: str, value: object) -> dict[str, Any]:
-    """The tree with another value at « rows/0/title »; ``...`` takes the key out."""
+    """Copy of the tree with another value at a path like « rows/0/title »; ``...`` removes the key."""
     changed = copy.deepcopy(tree)
     *steps, last = [int(step) if step.isdigit() else step for step in path.split("/")]
     node: Any = changed

@@ -1,4 +1,4 @@
-"""Whether two files say the same plan, on what both of them carry."""
+"""Compares two plan files on the fields that both hold."""
 
 from __future__ import annotations
 
@@ -9,12 +9,12 @@ from typing import Any
 
 from pacte.plan.records import Figure, ParsedPlan, PlanContent, PlanRow, Schedule
 
-# The number stands in the name of one figure and not in that of the other: the file says « condition », no more.
+# One figure has the number in its name, the other does not: the file only says « condition ».
 _FIGURE_FIELDS = ("value", "minimum", "maximum", "unit", "per", "horizon", "certain", "kind")
 
 
 def differences(one: ParsedPlan, other: ParsedPlan) -> list[str]:
-    """What differs, a line a field; only the fields that both files carry are compared."""
+    """Differences, one line per field. Only the fields that both files hold are compared."""
     assert one.content is not None
     assert other.content is not None
     names = one.fields & other.fields
@@ -53,7 +53,7 @@ def _rows(one: tuple[PlanRow, ...], other: tuple[PlanRow, ...], names: frozenset
 
 
 def _comparable(name: str, value: Any) -> Any:
-    """A table has one column for the nature of the expense, none for the notes and words behind a date or a figure."""
+    """What a table can hold of a value: the nature of an expense; no note behind a date or a figure."""
     if name == "figures":
         return [_figure(figure) for figure in value]
     if name == "expenses":
@@ -68,7 +68,7 @@ def _figure(figure: Figure) -> tuple[Any, ...]:
 
 
 def _schedule(schedule: Schedule) -> tuple[Any, ...]:
-    """« X XX » and « X X X » are the same marks."""
+    """Schedule without spaces nor bars between marks: « X XX » and « X X X » are equal."""
     marks = re.sub(r"[\s|]", "", schedule.as_printed)
     return schedule.placement, schedule.flags, schedule.flag_count, marks
 

@@ -1,4 +1,4 @@
-"""Tables made by the tests: another region's plan, and small plans into which defects are planted."""
+"""Tables for the tests: another region's plan, and a small plan in which tests put defects."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from pacte.plan.records import Defect, ParsedPlan
 
 Value = str | int | float | bool | None
 Rows = Sequence[Any]
-"""Rows of values: what a test writes is not worth a finer type."""
+"""Rows of values, loosely typed: tests write values of any type."""
 YELLOW = PatternFill("solid", fgColor="FFFFF2CC")
 
 
@@ -26,7 +26,7 @@ def workbook(
     comments: Mapping[tuple[str, str], str] | None = None,
     yellow: Sequence[tuple[str, str]] = (),
 ) -> bytes:
-    """A workbook whose sheets hold these rows; areas, comments and fills are given by sheet and cell name."""
+    """Workbook with these sheets. Merged areas, comments and fills are given by sheet and cell name."""
     book = openpyxl.Workbook()
     book.remove(book.active)
     for name, rows in sheets.items():
@@ -97,7 +97,7 @@ SMALL_PLAN: tuple[tuple[Value, ...], ...] = (
 
 
 def small_plan(changes: Mapping[str, Value] | None = None) -> bytes:
-    """The small plan, sound, with the cells of ``changes`` replaced (« D3 » → …)."""
+    """The small valid plan as a workbook, with the cells of ``changes`` replaced (« D3 » → …)."""
     book = openpyxl.Workbook()
     sheet = book.active
     sheet.title = "Plan"
@@ -111,7 +111,7 @@ def small_plan(changes: Mapping[str, Value] | None = None) -> bytes:
 
 
 def told(defects: Sequence[Defect]) -> list[tuple[str, str]]:
-    """(code, cell) of each defect, the sheet left out: what tests compare."""
+    """(code, cell) of each defect, without the sheet."""
     return [(defect.code, f"{defect.cell.column}{defect.cell.row}" if defect.cell else "") for defect in defects]
 
 

@@ -1,4 +1,4 @@
-"""A backup is closed, signed and encrypted; a restore proves it and brings back nothing that was ended since."""
+"""A backup is private, signed and encrypted. A restore verifies it, and brings back nothing that ended since."""
 
 from __future__ import annotations
 
@@ -68,7 +68,7 @@ NAME = ("Zqprenom", "Zqnomdefamille")
 
 @pytest.fixture(scope="module")
 def cluster(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[Cluster]:
-    """The test server, with a database of its own that has all our tables."""
+    """The test server, with a separate database that has all our tables."""
     running = embedded_postgres.start_server(Instance("test"))
     drop = sql.SQL("drop database if exists {} with (force)").format(sql.Identifier(BASE))
     with psycopg.connect(running.url(SUPERUSER, "postgres"), autocommit=True) as server:
@@ -88,13 +88,13 @@ def base(
     tmp_path: Path,
     django_db_blocker: DjangoDbBlocker,
 ) -> Iterator[Cluster]:
-    """Django on that database, emptied afterwards, for an installation whose folder is new."""
+    """Django on that database, with a new installation folder. The database is emptied afterwards."""
     monkeypatch.setenv("PACTE_POSTGRES_BIN", str(cluster.binaries))
     monkeypatch.setenv("PACTE_HOME", str(tmp_path / "home"))
     settings.DATABASE_BACKUP_URL = cluster.url(SUPERUSER, BASE)
     settings.INSTANCE = Instance("test")
     with psycopg.connect(cluster.url(OWNER, BASE)) as owner:
-        # A test before may have restored the base on « another machine », which signs otherwise.
+        # A previous test may have restored the database on « another machine », which has another signing key.
         write_context_keys(owner, site=settings.SITE_ROLE, jobs=settings.JOBS_ROLE)
     with django_db_blocker.unblock(), django_connected_to(BASE):
         yield cluster
@@ -118,7 +118,7 @@ def path(tmp_path: Path) -> Path:
 
 
 def followed(cast: Cast) -> Journey:
-    """Somebody whose words nothing else holds."""
+    """A person whose name, e-mail and telephone exist nowhere else in the database."""
     journey = somebody(cast, first_name=NAME[0])
     with acting_as(MACHINE):
         LearnerContact.objects.filter(learner=journey.learner).update(
@@ -142,13 +142,13 @@ def put_back(path: Path, **answers: Any) -> RestoreResult:
 
 
 def another_machine(settings: Any, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    """The folder of the installation is gone, and its secret key with it."""
+    """Simulates another machine: the folder of the installation and its secret key are lost."""
     monkeypatch.setenv("PACTE_HOME", str(tmp_path / "elsewhere"))
     settings.SECRET_KEY = "the key of another machine, which signs otherwise"
 
 
 def rewritten(path: Path, change: Callable[[dict[str, Any]], None]) -> Path:
-    """The same backup, its manifest edited; the signature stays as it was."""
+    """The same backup with an edited manifest; its signature is unchanged."""
     other = path.with_name(f"changed-{path.name}")
     with zipfile.ZipFile(path) as before, zipfile.ZipFile(other, "w") as after:
         for name in before.namelist():
@@ -232,7 +232,7 @@ def test_an_encrypted_backup_tells_nothing_and_opens_with_no_other_key(cast: Cas
 def test_neither_a_clear_file_nor_a_password_in_an_argument_while_a_backup_is_made_and_put_back(
     base: Cluster, path: Path, tmp_path: Path, settings: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """``seen`` is what the kernel shows of the processes themselves, to whoever types ``ps``."""
+    """``seen`` holds the command lines of the child processes, as ``ps`` would show them."""
     settings.DATABASE_BACKUP_URL = f"{base.url(SUPERUSER, BASE)}&password=Zq-secret-42"
     public = create_identity_file(tmp_path / "key", identifier="0" * 32, key=b"k")
     scratch = tmp_path / "scratch"
@@ -247,7 +247,7 @@ def test_neither_a_clear_file_nor_a_password_in_an_argument_while_a_backup_is_ma
         child = real(*words, **more)
         shown = Path(f"/proc/{child.pid}/cmdline")
         while not (line := shown.read_bytes()) and child.poll() is None:
-            pass  # It is not there yet.
+            pass  # It does not exist yet.
         seen.append(line.replace(b"\0", b" ").decode() or " ".join(map(str, words[0])))
         told.append(more["env"].get("PGPASSWORD"))
         written.extend(scratch.iterdir())
@@ -309,7 +309,7 @@ def test_a_manifest_edited_to_pass_for_a_real_one_is_not_signed(cast: Cast, path
     edited = rewritten(path, lambda told: told.update(instance="real", identifier=Instance("real").identifier()))
     with pytest.raises(PermissionDenied, match="Rien ne prouve"):
         put_back(edited, without_newest_ledger=True)
-    # Even accepted as it is, what it holds says of itself that it is invented.
+    # Even when the manifest is accepted, the data themselves say that they are invented.
     with pytest.raises(PermissionDenied, match=r"données fictives.*accounts_person"):
         put_back(edited, without_newest_ledger=True, unsigned=Instance("real").identifier())
     with acting_as(MACHINE):
@@ -340,7 +340,7 @@ def test_on_a_new_machine_the_file_of_the_private_key_proves_the_backup(
         put_back(path, identity=bare, without_newest_ledger=True)
     nothing = SecuringCounts(0, 0, 0, 0, 0)
     with monkeypatch.context() as without:
-        # The rest is the same for all: once is enough.
+        # The rest is the same in all cases: running it once is enough.
         without.setattr("pacte.exchange.backup.restoration._load_and_swap", lambda *_: nothing)
         for answers in (
             {"identity": bare, "former_key": tmp_path / "secret-key"},
@@ -356,12 +356,12 @@ def test_on_a_new_machine_the_file_of_the_private_key_proves_the_backup(
 
 
 def test_somebody_erased_after_the_backup_is_nowhere_after_the_restore(cast: Cast, base: Cluster, path: Path) -> None:
-    """The thirty words of tests/journeys/planting.py, in whatever can hold one, and the keys."""
+    """The thirty words of tests/journeys/planting.py, put in every field that can hold one, and the keys."""
     journey = somebody(cast, first_name=TOKENS[0])
     plant(cast, journey)
     other = somebody(cast, first_name="Omar")
     needles = [*TOKENS, str(journey.learner.key), str(journey.key)]
-    # The file was held when it was saved: the hold had ended when it was erased.
+    # The file was on hold when it was saved; the hold had ended when it was erased.
     with acting_as(MACHINE):
         hold_purge(actor=MACHINE, learner=journey.learner, until=today(), why=ErasureHold.DISPUTE)
         Learner.objects.filter(pk=journey.learner_id).update(held_until=today() + timedelta(days=9))
@@ -486,7 +486,7 @@ def test_a_closed_account_a_former_password_a_lost_telephone_and_a_former_secret
     closed = put_back(path).closed
     assert (closed.accounts, closed.partners) == (3, 1)
     with psycopg.connect(base.url(OWNER, BASE)) as owner:
-        owner.execute("create table next (n int)")  # The owner of the tables can make the next ones.
+        owner.execute("create table next (n int)")  # The owner of the tables can create new ones.
         owner.rollback()
     with acting_as(MACHINE):
         assert not Person.objects.get(pk=adviser.pk).is_active

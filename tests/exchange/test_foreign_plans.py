@@ -1,4 +1,4 @@
-"""Tables as other Regions publish them: each case is a small invented file."""
+"""Plan tables as other Regions publish them: each case is a small invented file."""
 
 from __future__ import annotations
 

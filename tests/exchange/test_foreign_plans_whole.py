@@ -1,4 +1,4 @@
-"""Three invented plans of other Regions, walked whole: read, kept, shown, given back, followed, paid, counted."""
+"""Three invented plans of other Regions, through every step: read, stored, shown, exported, followed, paid, counted."""
 
 from __future__ import annotations
 

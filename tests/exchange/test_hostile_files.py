@@ -1,4 +1,4 @@
-"""Files made to hurt are refused whole, with the cause said, in bounded memory and time."""
+"""Hostile files are refused as a whole, with the cause, within bounded memory and time."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def test_every_refusal_is_of_the_file_and_none_is_the_death_of_the_child() -> No
 
 
 def test_no_hostile_file_takes_more_than_a_quarter_of_a_gibibyte() -> None:
-    """Measured apart, where the only children are those that read these files."""
+    """Measured in a separate process, whose only children are those that read these files."""
     program = (
         "import resource\n"
         "from pacte.exchange.plan_files.reading import read_plan_file\n"
@@ -46,7 +46,7 @@ def test_no_hostile_file_takes_more_than_a_quarter_of_a_gibibyte() -> None:
 
 
 def test_a_stray_quote_swallows_no_row_wherever_it_falls(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Either the file is refused or every row is still there."""
+    """Either the file is refused, or every row is still there."""
     text = csv_rows(rows=3)
     refusals = {"csv_quote", "csv_ragged", "heading_missing", "table_missing"}
     with Nursery() as nursery:

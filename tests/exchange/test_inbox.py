@@ -1,4 +1,4 @@
-"""What partners send: kept first, applied once and in order, never lost when somebody must look."""
+"""Messages from partners are stored first, applied once and in order, and never lost when a person must decide."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ from tests.journeys.making import session_with
 
 pytestmark = pytest.mark.django_db
 S = InboundState
-# The whole thousand each time with PACTE_FULL_COUNTS=1.
+# PACTE_FULL_COUNTS=1 runs the full thousand messages.
 DOSSIERS = 250 if os.environ.get("PACTE_FULL_COUNTS") else 25
 LIFE = (("positionne", 5), ("convoque_ic", 6), ("retenu", 8), ("entre", 11))
 
@@ -94,16 +94,16 @@ def test_a_thousand_messages_lost_doubled_delayed_and_mixed_are_applied_once_eac
         for message in waiting:
             fate = chance.random()
             if fate < 0.15:
-                left.append(message)  # lost on the way: it leaves again
+                left.append(message)  # lost on the way: it is sent again
                 continue
             answers = [post(tool, message) for _ in range(1 + (fate > 0.85))]
             if fate < 0.3 or answers[-1].json()["statut"] != "accepte":
-                left.append(message)  # the answer was lost, or it waits for an earlier one
+                left.append(message)  # the answer was lost, or the message waits for an earlier one
         waiting = left
     assert states() == [S.APPLIED] * sent
     with acting_as(MACHINE):
         assert Journey.objects.filter(state=JourneyState.IN_TRAINING).count() == DOSSIERS
-        # Need, proposal, invitation, information, admission, entry: each once a dossier.
+        # Need, proposal, invitation, information, admission, entry: each once per dossier.
         assert Step.objects.count() == DOSSIERS * 6
         assert Step.objects.values("journey", "kind").distinct().count() == DOSSIERS * 6
         assert sum(InboundMessage.objects.values_list("times", flat=True)) > sent

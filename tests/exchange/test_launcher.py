@@ -1,4 +1,4 @@
-"""The child is bounded, and whatever it dies of becomes one French sentence."""
+"""The child process is bounded, and whatever its failure, the answer is one French sentence."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def say(text, kind="a"):
 
 
 def die(monkeypatch: pytest.MonkeyPatch, program: str, bounds: FileBounds = PLAN) -> UnreadableFile:
-    """What the parent says when the child runs this instead of its own program."""
+    """Error of the parent when the child runs this program instead of its own."""
     boot = f"import sys; sys.path.insert(0, sys.argv[1])\n{SAY}\n{textwrap.dedent(program)}"
     monkeypatch.setattr(parent, "_BOOTSTRAP", boot)
     with pytest.raises(UnreadableFile) as refusal:
@@ -134,7 +134,7 @@ def test_a_format_refuses_what_it_is_not() -> None:
 
 
 def test_the_child_runs_apart_from_the_environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    """A folder that poisons the path of a usual interpreter changes nothing."""
+    """A folder that breaks the import path of a usual interpreter has no effect."""
     (tmp_path / "json.py").write_text("raise SystemExit('poisoned')", encoding="utf-8")
     monkeypatch.setenv("PYTHONPATH", str(tmp_path))
     monkeypatch.setenv("PYTHONSTARTUP", str(tmp_path / "json.py"))

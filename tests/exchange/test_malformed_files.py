@@ -1,4 +1,4 @@
-"""Three hundred malformed files of each kind: one clear error each, or a plan, and never anything else."""
+"""Three hundred malformed files of each kind: each gives clear errors or a plan, and nothing else."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Another region's plan is another file: other words, other axes, money by action and by year, sums, sections."""
+"""Plans of other regions: other words and axes, money by action and by year, sums, sections."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Each mapping runs its own examples, names fields of the pivot only, and says where each of them comes from."""
+"""Each mapping passes its own examples, uses fields of the pivot only, and gives the source of each field."""
 
 from __future__ import annotations
 
@@ -60,7 +60,7 @@ def test_nothing_that_the_law_protects_has_a_field_in_the_pivot() -> None:
 
 @pytest.mark.parametrize("mapping", MAPPINGS.values(), ids=list(MAPPINGS))
 def test_a_name_that_nobody_published_is_marked(mapping: PartnerMapping) -> None:
-    """A field under the pivot's own name is one whose name is not known: it must say so."""
+    """A field without a published name is marked as to be completed."""
     marked = {each.field for each in mapping.outbound_fields if each.certainty is Certainty.TO_COMPLETE}
     assert {each.field for each in mapping.outbound_fields if not each.name} == marked
 

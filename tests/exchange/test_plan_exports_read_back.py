@@ -1,4 +1,4 @@
-"""An export that is read again is the same plan; a cell changed in it wins over what its companions kept."""
+"""An exported plan is read back as the same plan. A cell changed by hand wins over its companion sheets."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ def test_an_export_alone_holds_the_whole_plan(name: str, code: str) -> None:
 
 
 def changed(changes: dict[str, object], sheet: str = TABLE) -> ParsedPlan:
-    """The export of the real table, read again after these cells were typed over."""
+    """The export of the real table, read again after these cells are typed over."""
     book = openpyxl.load_workbook(io.BytesIO(written("plan.yaml", "plan_xlsx")))
     for cell, value in changes.items():
         book[sheet][cell] = value

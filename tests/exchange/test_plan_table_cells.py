@@ -1,4 +1,4 @@
-"""What single cells say: leads, codes, figures, marks, axes, amounts."""
+"""Reading single cells: leads, codes, figures, marks, axes, amounts."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Each defect is named with its cell, in French, and all of them in one pass."""
+"""Each defect gives its cell, in French, and one pass gives all of them."""
 
 from __future__ import annotations
 

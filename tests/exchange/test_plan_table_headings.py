@@ -1,4 +1,4 @@
-"""Headings in any order and close to the usual words; a question where it is not sure; an answer that is obeyed."""
+"""Headings in any order and close to the usual words. A doubtful one raises a question, and the answer is applied."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The transcription of an operational table as a plan, and the kinds that its figures are guessed to have."""
+"""Reading the transcription of an operational table as a plan, and guessing the kind of its figures."""
 
 from __future__ import annotations
 

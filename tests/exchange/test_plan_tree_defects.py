@@ -1,4 +1,4 @@
-"""What a tree says wrongly is named, all in one pass, with its line; nothing malformed makes the reader fall."""
+"""Defects of a plan tree: all of them in one pass, with their line; malformed input never crashes the reader."""
 
 from __future__ import annotations
 
@@ -120,7 +120,7 @@ JUNK = st.recursive(
 
 
 def paths_of(node: object, path: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
-    """Every place of the tree."""
+    """Paths of all the nodes of the tree."""
     items = node.items() if isinstance(node, dict) else enumerate(node) if isinstance(node, list) else ()
     return [path, *(found for step, inner in items for found in paths_of(inner, (*path, step)))]
 

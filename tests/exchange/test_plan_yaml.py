@@ -1,4 +1,4 @@
-"""Plans as YAML files: what is written is read back, exactly, by whatever loader; a person can edit it."""
+"""Plans as YAML files: read back exactly by both loaders, and editable by a person."""
 
 from __future__ import annotations
 

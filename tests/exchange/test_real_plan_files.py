@@ -1,4 +1,4 @@
-"""The three files of the first plan say the same plan, down to each flag, place and lead."""
+"""The three files of the first plan give the same plan: flags, marks and leads included."""
 
 from __future__ import annotations
 

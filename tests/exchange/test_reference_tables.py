@@ -1,4 +1,4 @@
-"""Reference files as their producers publish them: workbooks with titles above, records of XML, other headings."""
+"""Reference files as their producers publish them: workbooks with titles above, XML records, other headings."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Outside series: the file is known by its headings, good lines are kept, the rest is told with its place."""
+"""Outside series: a file is recognised by its headings; valid lines are kept; invalid ones are listed by place."""
 
 from __future__ import annotations
 
@@ -160,7 +160,7 @@ def test_the_real_needs_for_labour_add_up_to_what_their_reader_says() -> None:
 
 HERE = {**KNOWN, ZoneKind.REGION: frozenset({"24"})}
 BY_NAME = {ZoneKind.DEPARTMENT: {"cher": "18", "paris": "75"}, ZoneKind.REGION: {"centre val de loire": "24"}}
-# The headings of a producer's file, in its order, and lines that we invented.
+# Headings of a producer's file, in its order, with invented lines.
 AS_PUBLISHED = {
     "needs of 2020": (
         "annee;BE20;NOMBE20;Famille_met;Lbl_fam_met;metier;nommetier;Dept;NomDept;met;xmet;smet;REG;NOM_REG",

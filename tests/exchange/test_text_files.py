@@ -1,4 +1,4 @@
-"""Text files: what they are, how they are encoded, csv without silent loss, yaml without surprise."""
+"""Text files: detecting kind and encoding, csv without silent loss, YAML without surprising types."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Workbooks are read cell for cell as a second reader reads them, whatever wrote them."""
+"""Workbooks are read cell by cell like a second reader does, whatever program wrote them."""
 
 from __future__ import annotations
 

@@ -20,7 +20,7 @@ from tests.web.plan_stage import IN_FORCE, enforce
 
 
 def imputed(**more: object) -> Imputation:
-    """On action 1 unless another is named."""
+    """Imputation on action 1 by default."""
     action = more.pop("action", 1)
     return Imputation(action=None if action is None else ActionCode(action), **more)  # type: ignore[arg-type]
 
@@ -33,7 +33,7 @@ def account(
     year: int | None = 2019,
     **more: object,
 ) -> ExtractLine:
-    """One line of an extract; ``cents`` alone is what is committed."""
+    """One line of an extract. ``cents`` alone is the committed amount."""
     amounts = cents if isinstance(cents, Mapping) else {MoneyStage.COMMITTED: cents}
     dates = more.pop("dates", {})
     post, label, supplier = (str(more.pop(name, "")) for name in ("post", "label", "supplier"))
@@ -52,7 +52,7 @@ def extract(*lines: ExtractLine, name: str = "extrait.xlsx", on: date | None = N
 
 @dataclass(frozen=True, slots=True)
 class Purse:
-    """The stage: ``plan`` has axis 1 (10 M€) with actions 1 and 2, and axis 2 without amount."""
+    """Stage of the finance tests: ``plan`` has axis 1 (10 M€) with actions 1 and 2, and axis 2 without amount."""
 
     cast: Cast
     version: PlanVersion

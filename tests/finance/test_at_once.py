@@ -19,7 +19,7 @@ from tests.finance.accounts import Purse, account, extract, purse
 
 AT_ONCE = 200
 SPARE = 20
-"""Connections left to the rest of the suite."""
+"""Connections kept for the rest of the suite."""
 
 
 @pytest.fixture
@@ -31,14 +31,14 @@ def stage(lasting_database: None, django_db_blocker: DjangoDbBlocker) -> Iterato
 
 @pytest.fixture
 def hands(stage: Purse) -> int:
-    """How many may work at the same instant: all of them, where the server takes so many connections."""
+    """Number of concurrent connections: ``AT_ONCE``, or as many as the server accepts minus ``SPARE``."""
     with connection.cursor() as cursor:
         cursor.execute("select current_setting('max_connections')::int")
         return min(AT_ONCE, cursor.fetchone()[0] - SPARE)
 
 
 def _import(stage: Purse, found: Extract, data: bytes) -> tuple[int, int, int]:
-    """In a transaction and a connection of its own, as a request has."""
+    """Imports in a transaction and a connection of its own, as a request does."""
     try:
         with acting_as(MACHINE):
             told = import_extract(actor=MACHINE, organisation=stage.cast.region, extract=found, data=data)
@@ -48,7 +48,7 @@ def _import(stage: Purse, found: Extract, data: bytes) -> tuple[int, int, int]:
 
 
 def test_two_hundred_identical_imports_at_once_give_one(stage: Purse, hands: int) -> None:
-    """Each has its own connection open, and waits for all the others before it begins."""
+    """Each thread opens its connection, then waits for all the others before it starts."""
     found = extract(*(account(f"E{rank}") for rank in range(5)))
     together = Barrier(hands)
 
@@ -57,7 +57,7 @@ def test_two_hundred_identical_imports_at_once_give_one(stage: Purse, hands: int
         together.wait(timeout=60)
         return _import(stage, found, b"le fichier")
 
-    # Where the server takes fewer at once, they come in waves.
+    # If the server accepts fewer connections, they come in waves.
     waves = AT_ONCE // hands
     with ThreadPoolExecutor(hands) as pool:
         told = list(pool.map(one, range(waves * hands)))

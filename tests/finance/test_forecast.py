@@ -17,7 +17,7 @@ YEAR_END, PLAN_END = date(2021, 12, 31), date(2022, 12, 31)
 
 
 def histories(seed: int, count: int, instalments: tuple[int, int]) -> list[PaymentHistory]:
-    """Commitments made over three years, each paid in a few instalments after lags that vary; some never end."""
+    """Commitments made over three years, each paid in a few instalments after random delays; some stay partly paid."""
     draw = random.Random(seed)
     pace = draw.uniform(4, 16)
     found = []

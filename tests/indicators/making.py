@@ -1,4 +1,4 @@
-"""Facts made from a small offer and a few journeys, in a folder of the test."""
+"""Facts computed from a small offer and a few journeys, in a folder of the test."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""An order of an action of the plan, and places that it buys: the least that « what the pact adds » counts."""
+"""An order for an action of the plan and the places that it buys: the minimum that « what the pact adds » counts."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ SIGNED = date(2021, 1, 5)
 
 
 def order_for(region: Organisation, plan: Plan, number: int | str, session: Session, *, fund: str = "pact") -> Order:
-    """The order names the action, and pays for the session."""
+    """Order that names the action and pays for the session, without any places yet."""
     with acting_as(MACHINE):
         order = Order.objects.create(
             organisation=region, buyer=region, provider=session.training_action.training.provider,
@@ -28,7 +28,7 @@ def order_for(region: Organisation, plan: Plan, number: int | str, session: Sess
 
 
 def buy(order: Order, places: int, *, known: datetime, on: date = SIGNED) -> None:
-    """Places of its only session, written down at that instant."""
+    """Buys places of the only session of the order, recorded at ``known``."""
     with acting_as(MACHINE):
         session = order.lines.get().session
         PlaceEntry.objects.create(

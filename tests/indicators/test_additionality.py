@@ -1,4 +1,4 @@
-"""What the pact adds, in places and entries by year and axis: each plan its own, and no count of few people."""
+"""What the pact adds, in places and entries by year and axis: each plan counts its own, and small counts are hidden."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What contradicts waits, and is looked at again when its journey gains steps; taken then, it changes no past day."""
+"""A contradictory step is set aside, then read again when its journey gains steps. Past days do not change."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ def told(
     journey: Journey, kind: StepKind, on: date, *, corrects: StepRow | None = None, gone: bool = False,
     known: date | None = None,
 ) -> StepRow:  # fmt: skip
-    """As a load writes it, known on the evening of the day when it happened by default."""
+    """A step as a bulk load writes it, recorded by default on the evening of the day when it happened."""
     evening = known or on
     with acting_as(MACHINE):
         return StepRow.objects.create(
@@ -59,7 +59,7 @@ def told(
 
 
 def standing(facts: Facts, journey: Journey, table: str, *, known: date = date.max) -> list[int]:
-    """The facts of the journey that count, as known at the end of that day."""
+    """Facts of the journey in force, as known at the end of ``known``."""
     held = read_manifest(facts.folder)
     files = [str(facts.folder / name) for name in held.files(table)]
     if not files:
@@ -141,7 +141,7 @@ ACTS = st.sampled_from(("enter", "end", "correct", "take back"))
 def test_read_little_by_little_or_at_once_as_much_counts(
     cast: Cast, tmp_path_factory: pytest.TempPathFactory, script: list[tuple[str, int, int, bool]]
 ) -> None:
-    """Any order of entries, ends, corrections and withdrawals, read in any number of times."""
+    """Any script of entries, ends, corrections and withdrawals gives the same facts, read in any number of times."""
     facts = Facts(cast, tmp_path_factory.mktemp("facts"))
     journey = somebody(cast)
     standing_steps: list[StepRow] = []
@@ -168,7 +168,7 @@ def test_read_little_by_little_or_at_once_as_much_counts(
 
 
 def _follow_the_entry(journey: Journey, steps: list[StepRow]) -> None:
-    """The state of the journey, as its service keeps it: the day of the entry that counts, the first written."""
+    """Sets the entry date as the service of journeys does: that of the first entry written that is still in force."""
     entered_on = next((step.happened_on for step in steps if step.kind == K.ENTERED), None)
     with acting_as(MACHINE):
         Journey.objects.filter(pk=journey.pk).update(entered_on=entered_on)

@@ -1,4 +1,4 @@
-"""Each entry of the catalogue carries its examples; this runs them all, and holds what every entry must say."""
+"""Each entry of the catalogue has every required field, and its examples give the expected figures."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ SPLIT_BY_MONTH = [
 
 @pytest.mark.parametrize(("indicator", "example"), SPLIT_BY_MONTH)
 def test_split_by_month_the_whole_stays_what_it_is(indicator: Indicator, example: IndicatorExample) -> None:
-    """The whole of a split is added up from its cells where it can be: the same figure as asked alone."""
+    """The total of a split, added up from its cells where possible, equals the figure asked without split."""
     alone, split = question_of(indicator, example), question_of(indicator, example, by=(MONTH,))
     with duckdb.connect() as connection:
         load_example_rows(connection, example.facts, on=example.on)

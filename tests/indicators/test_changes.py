@@ -1,4 +1,4 @@
-"""« Pourquoi ça a changé » : new facts, late ones, corrections, days that came; records for those who may see them."""
+"""« Pourquoi ça a changé »: new facts, late ones, corrections, due dates; records only for readers with the right."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ def cast() -> Cast:
 
 @pytest.fixture
 def facts(cast: Cast, tmp_path: Path) -> Facts:
-    """Inès known in February; Omar of January known in June; Léa of May; the entry of Awa taken back in June."""
+    """Inès and Awa known in February, Omar (January) and Léa (May) known in June; Awa's entry is withdrawn in June."""
     session = session_with(cast, opened=9)
     told = (
         ("Inès", (2021, 1, 11), 2), ("Awa", (2021, 1, 12), 2), ("Omar", (2021, 1, 13), 6), ("Léa", (2021, 5, 10), 6),
@@ -101,7 +101,7 @@ def test_the_earlier_day_comes_first(facts: Facts) -> None:
 
 @pytest.fixture(scope="module")
 def invented(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Invented facts, some late, some taken back; some entries are written anew, at another home and day."""
+    """Generated facts: some late, some withdrawn, some entries replaced with another residence and day."""
     place = tmp_path_factory.mktemp("facts") / "facts"
     made = write_facts(place, entries=1_000, on_progress=lambda _: None)
     with duckdb.connect() as connection:
@@ -142,7 +142,7 @@ def test_what_causes_change_adds_up_to_the_whole_change(invented: Path, code: st
 
 @pytest.mark.parametrize("since", [date(2019, 3, 31), date(2021, 6, 30)])
 def test_each_cause_weighs_as_many_entries_as_it_has_facts(invented: Path, since: date) -> None:
-    """Of a plain count, what comes is counted one by one: only a correction may bring a fact, or take it away."""
+    """In a plain count, late and new facts count one each; a withdrawal removes at most one."""
     question = IndicatorQuestion(
         date(2018, 1, 1), date(2024, 12, 31), since + timedelta(days=365), codes=("entries_by_session",)
     )

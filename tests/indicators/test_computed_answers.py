@@ -1,4 +1,4 @@
-"""A question is answered within what the actor may count; small counts are hidden; an answer is kept as it was."""
+"""A question is answered within the actor's rights; small counts are hidden; a kept answer does not change."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ def cast() -> Cast:
 
 @pytest.fixture
 def facts(cast: Cast, tmp_path: Path) -> Facts:
-    """Three people of the network, all in a session of the cast's provider."""
+    """Three people of the network entered a session of the cast's provider. Facts are refreshed."""
     session = session_with(cast, opened=9)
     for name in ("Inès", "Omar", "Léa"):
         journey = somebody(cast, first_name=name)
@@ -104,7 +104,7 @@ def test_protected_situations_are_counted_for_the_staff_alone(facts: Facts) -> N
 
 @pytest.mark.parametrize("part", ["lead", "state_reader"])
 def test_leads_and_the_state_read_sums_of_any_subject_without_the_small_ones(facts: Facts, part: str) -> None:
-    """What is protected is the person, not the subject."""
+    """Protected subjects are open to them: the person is protected, not the subject."""
     actor = facts.cast[part].actor
     for code in ("rqth_entries", "rsa_entries", "mobility_requests_answered", "barriers_lifted_before_entry"):
         told = facts.ask(code, actor=actor).answers[0]

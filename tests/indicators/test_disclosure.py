@@ -1,6 +1,6 @@
-"""No published table lets anybody work out a count of fewer than eleven people.
+"""No published table lets anybody deduce a count of fewer than eleven people.
 
-20 random regional tables a commit; PACTE_DISCLOSURE_SETS=500 for the whole programme.
+Each commit tests 20 random regional tables; PACTE_DISCLOSURE_SETS=500 tests 500.
 """
 
 from __future__ import annotations
@@ -24,7 +24,10 @@ SETS = int(os.environ.get("PACTE_DISCLOSURE_SETS", "20"))
 
 
 def regional(seed: int) -> CountTable:
-    """Departments × domains, sometimes × sexes, with the long tail of real entries: many small cells, some none."""
+    """Random departments × domains, sometimes × sexes.
+
+    Like real entries, they have a long tail: many small or zero cells.
+    """
     chance = random.Random(seed)
     shape = (6, chance.randint(3, 12)) if seed % 3 else (6, chance.randint(2, 4), 2)
     keys = [()]
@@ -45,7 +48,7 @@ def test_no_hidden_count_can_be_recovered(seed: int) -> None:
 
 
 def test_the_attacker_finds_what_hiding_small_cells_alone_lets_through() -> None:
-    """The usual way, a star under the threshold and margins shown: one subtraction gives the count back."""
+    """Hiding only the cells under the threshold, with margins shown, lets one subtraction give the count back."""
     table, keys = cross_tabulate({("18", "f"): 40, ("18", "m"): 4, ("36", "f"): 50, ("36", "m"): 60})
     alone = {keys.index(("18", "m"))}
     found = attacker_intervals(table, alone)[keys.index(("18", "m"))]
@@ -59,7 +62,7 @@ def test_a_table_without_small_count_is_published_whole() -> None:
 
 
 def test_two_tables_linked_by_a_margin_are_protected_together() -> None:
-    """Ages and levels of one department share their total: hiding in the one must hold against the other."""
+    """Ages and levels of a department share their total: what one table hides must not be deduced from the other."""
     # total = young + old = low + high
     table = CountTable((45, 5, 40, 22, 23), (Equation(0, (1, 2)), Equation(0, (3, 4))))
     hidden = suppressed_cells(table)

@@ -1,4 +1,4 @@
-"""Answers kept beside the facts: read by a process that starts, asked under another name once anything has changed."""
+"""Cache of answers on disk: a new process reads it, and its key changes whenever anything changes."""
 
 from __future__ import annotations
 

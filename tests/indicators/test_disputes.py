@@ -1,4 +1,4 @@
-"""Two organisations give two figures: both stand until an arbiter, who is of neither, says which and why."""
+"""Two organisations give two figures. Both are kept until an arbiter of neither decides, with a reason."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Every action of the real plan shows a figure, or says plainly what is missing and who owes it."""
+"""Every action of the real plan shows a figure, or states what is missing and who owes it."""
 
 from __future__ import annotations
 

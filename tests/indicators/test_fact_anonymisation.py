@@ -1,4 +1,4 @@
-"""Somebody who is erased leaves the facts coarse and untied; what is counted stays; all can be taken anew."""
+"""An erased person becomes coarse and unlinked in the facts. Figures do not change, even after a full rebuild."""
 
 from __future__ import annotations
 
@@ -68,7 +68,7 @@ def rows(facts: Facts, table: str, columns: str) -> list[tuple[Any, ...]]:
 
 
 def in_force(facts: Facts) -> dict[str, list[tuple[Any, ...]]]:
-    """What every table says, whatever the numbers of its rows."""
+    """Content of every table in force, without row numbers."""
     gone = {row for (row,) in rows(facts, "replaced", "row")}
     found = {}
     for name, table in TABLES.items():
@@ -124,7 +124,7 @@ def test_taken_anew_the_facts_are_those_that_came_bit_by_bit(cast: Cast, facts: 
     for name in ("Inès", "Omar"):
         journey = trained(cast, session, name=name)
         with acting_as(MACHINE):
-            # Its number is taken, and it is written once the facts were read.
+            # Its number is taken, but it is written after the facts were read.
             late = StepRow.objects.get(journey=journey, kind=K.ENDED if name == "Inès" else K.INFORMATION_ATTENDED)
             StepRow.objects.filter(pk=late.pk).delete()
         facts.refresh()

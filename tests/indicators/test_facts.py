@@ -1,4 +1,4 @@
-"""Facts come once, late ones count from when we knew, corrections replace, contradictions are set aside and told."""
+"""Facts are read once; late ones count from the day we knew; corrections replace; contradictions are set aside."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ def entered(cast: Cast, session: Session, *, on: date = MONDAY, name: str = "InÃ
 
 
 def raw_step(journey: Journey, kind: StepKind, on: date, *, recorded_at: datetime, **detail: object) -> StepRow:
-    """What a bulk import may write without asking the machine of states."""
+    """A step written without the state machine, as a bulk import may do."""
     with acting_as(MACHINE):
         return StepRow.objects.create(
             organisation_id=journey.organisation_id, journey=journey, kind=kind, happened_on=on,
@@ -225,7 +225,7 @@ def test_a_correction_replaces_from_the_day_when_it_was_made(cast: Cast, facts: 
         )
         record_step(actor=provider, key=journey.key, step_input=given)
     assert facts.refresh().replaced == 1
-    # The term is on 11 June: in July the end was still thought to be at the term.
+    # The session ends on 11 June: in July, the end was still believed to be at the term.
     assert facts.count("completion", known_on=date(2021, 7, 1)) == 1
     assert facts.count("completion") == 0
     assert facts.count("early_exits_by_trainee") == 1
@@ -272,14 +272,14 @@ def test_the_situation_at_the_entry_does_not_follow_the_person(cast: Cast, facts
 
 
 def held_back(row: StepRow) -> StepRow:
-    """As when two transactions run at once: the row took its number, and is not there yet for who reads."""
+    """Simulates a concurrent transaction: the row has taken its number, but no reader sees it yet."""
     with acting_as(MACHINE):
         StepRow.objects.filter(pk=row.pk).delete()
     return row
 
 
 def test_a_row_written_late_with_an_early_number_is_found(cast: Cast, facts: Facts) -> None:
-    """Two transactions at once: the later number may be written, and read, first."""
+    """With two transactions at once, the higher number may be written and read first."""
     session = session_with(cast)
     journey, other = entered(cast, session), somebody(cast, first_name="Omar")
     row = held_back(raw_step(other, K.ENTERED, MONDAY, recorded_at=at(MONDAY)))

@@ -1,4 +1,4 @@
-"""The fill as SQL is the fill of the offer's rule, session by session; and cancelling never improves it."""
+"""The fill in SQL equals the fill of the offer's rule, session by session. Cancelling never improves it."""
 
 from __future__ import annotations
 
@@ -60,7 +60,7 @@ def groups(draw: st.DrawFn) -> list[SessionFill]:
 
 
 def rows(sessions: list[SessionFill]) -> dict[str, list[dict[str, Any]]]:
-    """The same sessions, as lines of the ledger, states and entries."""
+    """The same sessions as facts: ledger lines, states and entries."""
     facts: dict[str, list[dict[str, Any]]] = {"ledger": [], "states": [], "entries": []}
     for each in sessions:
         of = {
@@ -91,7 +91,7 @@ def asked(engine: duckdb.DuckDBPyConnection, sessions: list[SessionFill], on: da
 
 
 def entered_by(sessions: list[SessionFill], on: date) -> list[SessionFill]:
-    """The rule is told of the entries of that day: none before a session starts."""
+    """Sessions with the entries known that day: none before a session starts."""
     return [replace(each, entries=each.entries if each.starts_on and each.starts_on <= on else 0) for each in sessions]
 
 

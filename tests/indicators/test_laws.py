@@ -1,4 +1,4 @@
-"""What must hold between indicators whatever the facts: on some thousand invented ones, drawn from nothing of ours."""
+"""Invariants between indicators, on three thousand generated entries."""
 
 from __future__ import annotations
 

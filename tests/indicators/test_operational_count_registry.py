@@ -1,4 +1,4 @@
-"""What services count of their own acts: numbers for everybody, as known on a day."""
+"""Counts that services make of their own acts: visible to everybody, as known on a day."""
 
 from __future__ import annotations
 
@@ -58,7 +58,7 @@ def stage() -> Stage:
 
 
 def told(stage: Stage, code: str, on: date | None = None) -> dict[ActionCode, CountResult]:
-    """What nobody in particular is told."""
+    """Results of one count by action, for an anonymous reader."""
     with acting_as(NOBODY):
         found = plan_operational_counts(actor=NOBODY, plan=stage.plan, on=on or today(), aimed=AIMED)
     return {number: counted for number, lines in found.items() for service, counted in lines if service.code == code}

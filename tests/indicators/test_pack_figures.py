@@ -1,4 +1,4 @@
-"""The pack of a committee and the report to the State print what the facts measure; made again: the same figures."""
+"""The pack of a committee and the report to the State print the figures of the facts; made again, the same figures."""
 
 from __future__ import annotations
 
@@ -58,7 +58,7 @@ def _facts(settings: Any, tmp_path: Path) -> None:
 
 @pytest.fixture
 def stage() -> CommitteeStage:
-    """Eight places bought in January, known in February."""
+    """Eight places bought in January and known in February. Facts are refreshed."""
     made = committee_stage(figures=(PLACES, OWED))
     order = order_for(made.plan.organisation, made.plan, 1, session_with(made.cast))
     buy(order, 8, known=datetime(2021, 2, 15, 9, tzinfo=UTC))
@@ -72,7 +72,7 @@ def refreshed() -> None:
 
 
 def late_purchase() -> None:
-    """Five more of January, that somebody writes down in June."""
+    """Five more places bought in January, recorded in June. Facts are refreshed."""
     with acting_as(MACHINE):
         order = Order.objects.get()
     buy(order, 5, known=datetime(2021, 6, 15, 9, tzinfo=UTC))
@@ -168,7 +168,7 @@ def test_the_report_to_the_state_has_what_is_added_by_axis_and_every_indicator(s
 
 
 def pay(stage: CommitteeStage, fund: Fund, cents: int, rank: int) -> None:
-    """Committed twice what is then ordered and paid, on 1 March 2021, for action 1 of the stage's plan."""
+    """For action 1, on 1 March 2021: commits 2 × ``cents``, orders and pays ``cents``."""
     amounts = {MoneyStage.COMMITTED: 2 * cents, MoneyStage.ORDERED: cents, MoneyStage.PAID: cents}
     day = dict.fromkeys(amounts, date(2021, 3, 1))
     line = account(f"E{rank}", amounts, year=2021, dates=day, fund=fund, plan_code=stage.plan.code)

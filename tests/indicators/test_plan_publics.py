@@ -1,4 +1,4 @@
-"""An indicator asked under a plan counts by the rule of that plan; what two rules would give away is kept back."""
+"""Asked for a plan, an indicator uses the rule of that plan; what two rules together would reveal is hidden."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The profile of a zone, and what changed there between two days."""
+"""Profile of a zone, and what changed there between two days."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Purchases by kind and year: shares, and how much of the euros went from one kind to another."""
+"""Purchases by kind and year: shares, and the share of euros that moved from one kind to another."""
 
 from __future__ import annotations
 

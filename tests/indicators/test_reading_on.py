@@ -1,4 +1,4 @@
-"""Whatever the order in which transactions write the rows of a source, each of them is read once."""
+"""Each row of a source is read once, in whatever order transactions write the rows."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ SOURCE = FactExport("states", "a_table", {"fact": "BIGINT"}, "select e.id as fac
 
 
 def asked(read: ReadPosition, written: set[int]) -> list[int]:
-    """What the database gives: the rows above the last one read, and those in the holes below it."""
+    """Rows that the database returns: above the last one read, or in the holes below it."""
     return [
         number
         for number in sorted(written)

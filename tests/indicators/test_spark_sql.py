@@ -1,4 +1,4 @@
-"""Each entry of the catalogue has its text for Spark; with PySpark and Java, both engines give the same figures."""
+"""Each entry of the catalogue has its Spark SQL. With PySpark and Java, both engines give the same figures."""
 
 from __future__ import annotations
 

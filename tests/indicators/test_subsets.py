@@ -11,7 +11,7 @@ from pacte.indicators.records import Indicator, Subset
 from pacte.indicators.rules.suppression_consistency import counts_subset
 from pacte.journeys.records.counts import ENDS
 
-# What the text of a measure shows of each.
+# Text of a measure that shows each subset.
 WORDS = {
     Subset.OVER: r"^cohort |ends_on <|is_over",
     Subset.JURY: r"^juries |certifying",

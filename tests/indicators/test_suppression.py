@@ -1,6 +1,6 @@
-"""Free questions of who sees no small count: an attacker with a linear programme, and all the answers, finds none.
+"""Readers who see no small count: an attacker with linear programming and all the answers finds none.
 
-20 random regions a commit; PACTE_DISCLOSURE_SETS=500 for the whole programme.
+Each commit tests 20 random regions; PACTE_DISCLOSURE_SETS=500 tests 500.
 """
 
 from __future__ import annotations
@@ -53,10 +53,10 @@ def are_hidden(lines: Sequence[AnswerRow]) -> list[bool]:
 
 @pytest.mark.parametrize("seed", range(SETS))
 def test_all_the_cuts_of_a_region_together_give_no_small_count_back(seed: int) -> None:
-    """Departments, levels and sexes, one cut an answer: the attacker knows every line shown of the three."""
+    """One answer each by departments, levels and sexes: the attacker knows every line shown of the three."""
     chance = random.Random(seed)
     inner = list(itertools.product(*(range(size) for size in SHAPE)))
-    # Few people in most departments: a denser region would hide nothing, and the test would try nothing.
+    # Most departments have few people: with more, nothing would be hidden and nothing tested.
     people = {key: int(chance.paretovariate(0.8) * chance.choice([0] * 9 + [1])) for key in inner}
     whole = sum(people.values())
     counts, equations, hidden = list(people.values()), [], set(range(len(inner)))
@@ -87,7 +87,7 @@ def test_all_the_cuts_of_a_region_together_give_no_small_count_back(seed: int) -
 
 @pytest.mark.parametrize("seed", range(SETS))
 def test_the_two_sides_of_a_rate_give_no_small_count_back(seed: int) -> None:
-    """Certified and not, by department: the denominators are known from elsewhere, unless hidden there too."""
+    """Certified or not, by department: the attacker knows the denominators, except those hidden elsewhere too."""
     chance = random.Random(seed)
     sides = [(int(chance.paretovariate(0.7) * 4) - 4, int(chance.paretovariate(0.7) * 3) - 3) for _ in range(8)]
     lines = [line(sum(yes for yes, _ in sides), sum(yes + no for yes, no in sides))]
@@ -117,7 +117,7 @@ def test_the_two_sides_of_a_rate_give_no_small_count_back(seed: int) -> None:
     for rank in asked:
         known, side = attacker_interval(table, hidden, rank), rank % 3
         if sum(counts[each - each % 3 + side] for each in asked) == 0:
-            continue  # Nobody at all on that side: nought tells of nobody.
+            continue  # Nobody on that side: a zero reveals nobody.
         assert known.width >= THRESHOLD - 1e-6, (sides, gone, rank)
 
 
@@ -190,7 +190,7 @@ def test_months_are_drawn_for_who_sees_small_counts_and_years_for_the_others(tmp
 
 @pytest.mark.django_db
 def test_years_together_hide_a_year_of_few(tmp_path: Path) -> None:
-    """Two spans that differ by a year would give it back."""
+    """Two periods that differ by one small year would give it back: the longer one is hidden."""
     cast = gather_cast()
     session = session_with(cast, opened=40)
     for rank in range(16):
@@ -207,7 +207,7 @@ def test_years_together_hide_a_year_of_few(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("seed", range(SETS))
 def test_two_days_of_a_cut_give_no_small_change_back(seed: int) -> None:
-    """The end of the year and today: the attacker knows every line shown of both, and looks for what came since."""
+    """The end of the year and today: the attacker knows the lines shown on both days, and looks for the difference."""
     chance = random.Random(seed)
     then = [int(chance.paretovariate(0.8) * 9) for _ in range(9)]
     came = [chance.choice([0, 0, 0, 1, 2, 5, 13, 40]) for _ in then]

@@ -1,4 +1,4 @@
-"""An answer hides what the tables of journeys hide, also where nobody is."""
+"""An answer hides what the tables of journeys hide, even for a zone without anybody."""
 
 from __future__ import annotations
 
@@ -99,7 +99,7 @@ def test_a_year_whose_answers_are_hidden_has_no_rate_of_them(code: str) -> None:
 )
 @pytest.mark.parametrize("by", ["zone", "public"])
 def test_what_is_counted_by_year_of_the_end_is_read_whole(code: str, by: str) -> None:
-    """By year of the start the same people are cut by place and by age: set against each other, few would be told."""
+    """The same people are cut by place and age by year of start: comparing both would reveal small counts."""
     cut = replace(YEAR, by=(by,))
     assert "demandez l’ensemble d’une année" in question_refusal(indicator(code), cut)
     assert question_refusal(indicator(code), YEAR) == ""

@@ -1,4 +1,4 @@
-"""What a stratified survey says, with its margin; the register of what is missing measures action 34."""
+"""Results of a stratified survey with their margin; the register of missing indicators measures action 34."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def test_each_stratum_weighs_what_it_weighs_in_the_population() -> None:
 
 
 def test_the_margin_is_that_of_the_textbook() -> None:
-    """Worked by hand: 1.96 × √(0.81 × 0.98889 × 0.09/99 + 0.01 × 0.9 × 0.21/99) = 5.36 points, rounded up."""
+    """Computed by hand: 1.96 × √(0.81 × 0.98889 × 0.09/99 + 0.01 × 0.9 × 0.21/99) = 5.36 points, rounded up."""
     found = stratified_estimate([Stratum("ville", 9_000, 100, 10), Stratum("campagne", 1_000, 100, 30)])
     assert found.margin == Decimal("5.4")
 

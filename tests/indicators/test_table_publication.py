@@ -1,4 +1,4 @@
-"""A public table is published once for a year that is closed, hides what it must, and never changes."""
+"""A public table is published once for a closed year, hides what it must, and never changes."""
 
 from __future__ import annotations
 
@@ -101,7 +101,7 @@ def test_tables_of_one_indicator_share_the_whole_and_no_other_margin() -> None:
 @pytest.mark.parametrize("code", sorted(public_tables()))
 @pytest.mark.parametrize("seed", range(SETS))
 def test_no_public_table_gives_a_hidden_count_back(code: str, seed: int) -> None:
-    """Each table in its own shape, with the long tail of real counts."""
+    """Each table with its own shape, and counts with a long tail like real ones."""
     table, chance = public_tables()[code], random.Random(f"{code}{seed}")
     shape = [_SIZES.get(each) or len(DIMENSIONS[each].labels) or 30 for each in table.by]
     keys = itertools.product(*([str(value) for value in range(size)] for size in shape))
@@ -127,7 +127,7 @@ def test_what_is_published_is_read_by_everybody_and_stays(tmp_path: Path) -> Non
         walk(cast["provider"].actor, journey, session, StepKind.ENTERED, on=date(2021, 1, 11))
     host = cast.region
     with acting_as(MACHINE) as machine:
-        # Steps of the past are known today only: the year is published as it is known on the day of the call.
+        # Steps of the past are recorded today: the year is published as known on the day of the call.
         load_shipped_territory(actor=machine, region_code="24")
         refresh_facts(actor=machine, facts_dir=tmp_path)
         made = publish_tables(actor=machine, host=host, first=2021, on=today(), is_synthetic=True, facts_dir=tmp_path)

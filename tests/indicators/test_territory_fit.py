@@ -1,11 +1,11 @@
-"""Which zones answer for the zone asked: itself, its parts, a part of its communes, what is around it."""
+"""Zones that answer for the zone asked: itself, its parts, some of its communes, a larger zone."""
 
 from __future__ import annotations
 
 from pacte.indicators.records.profile import ZoneFit, ZoneFitKind
 from pacte.indicators.rules.territory_fit import zone_fit
 
-# Two departments; a basin within each, and one astride; EPCI « E » is astride two basins.
+# Two departments; one basin within each, and one across both; EPCI « E » is across two basins.
 COMMUNES = {"a": "18", "b": "18", "c": "18", "d": "36"}
 BASINS = {"a": "B1", "b": "B1", "c": "B2", "d": "B2"}
 MEMBERSHIP = {

@@ -30,7 +30,7 @@ order by 1, 2
 
 @pytest.fixture
 def cursor() -> Iterator[psycopg.Cursor]:
-    """The owner of two small tables, one of which names the other; nothing is kept."""
+    """Connection of the owner to two small tables, one of which references the other. Rolled back at the end."""
     with psycopg.connect(os.environ["DATABASE_OWNER_URL"]) as connection, connection.cursor() as cursor:
         cursor.execute("create table bare_one (id int primary key, name text unique)")
         cursor.execute("create table bare_many (id int, one int references bare_one deferrable initially deferred)")

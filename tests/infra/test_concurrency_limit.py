@@ -22,7 +22,7 @@ def _never(seconds: float) -> None:
 
 
 class Clock:
-    """A second at each look."""
+    """A clock that moves half a second at each call."""
 
     def __init__(self) -> None:
         self.seconds = 0.0

@@ -133,7 +133,7 @@ def test_the_log_of_the_server_repeats_nothing_that_was_typed(home: Path) -> Non
 @pytest.mark.parametrize("user", [pytest.param([], id="root"), pytest.param(_NOBODY, id="anybody")])
 @pytest.mark.skipif(os.geteuid() != 0, reason="only root may run as somebody else")
 def test_what_a_start_writes_is_for_its_user_alone(home: Path, user: list[str]) -> None:
-    """Whatever the umask. Root's database runs as another user, who passes through the folder above its own."""
+    """True for any umask. With root, the database runs as another user, who may traverse the folder above its own."""
     if user and subprocess.run([*user, sys.executable, "-c", ""], check=False, capture_output=True).returncode:
         pytest.skip("that user cannot run this Python")
     home.chmod(0o777)

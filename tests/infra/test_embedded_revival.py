@@ -23,7 +23,7 @@ pytestmark = pytest.mark.xdist_group("served")
 
 @pytest.fixture
 def cluster(monkeypatch: pytest.MonkeyPatch) -> Iterator[Cluster]:
-    # Not under pytest's own folder, closed to the user of the database when root runs the tests.
+    # Not in pytest's own folder: the database user cannot enter it when root runs the tests.
     with TemporaryDirectory(prefix="pacte-revival-") as home:
         Path(home).chmod(0o755)
         monkeypatch.setenv("PACTE_HOME", home)
@@ -78,7 +78,7 @@ def _answers(cluster: Cluster) -> bool:
 
 
 def _as_the_site(url: str) -> str:
-    """What the server says to the user of the site: nothing when it lets it in."""
+    """Error of the server to the system user of the site; empty if the connection is accepted."""
     reading, writing = os.pipe()
     child = os.fork()
     if child == 0:

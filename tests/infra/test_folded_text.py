@@ -10,7 +10,7 @@ from pacte.infra.folded_text import folded
 from pacte.kernel.clock import now
 from pacte.kernel.french import fold_text
 
-# Without « æ » under an accent, of no language of Europe: Python leaves the ligature.
+# Without « æ » with an accent, which no European language uses: Python keeps that ligature.
 _LATIN = "".join(map(chr, {*range(0x21, 0x7F), *range(0xC0, 0x250), *range(0x300, 0x370)} - set(map(ord, "ǢǣǼǽ"))))
 
 

@@ -1,4 +1,4 @@
-"""One line a job: its task, number, status and duration; never its arguments."""
+"""One log line per job: its task, number, status and duration; never its arguments."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ TYPED = "Zqnomcanari"
 
 
 def _worked(*tasks: str) -> list[dict[str, Any]]:
-    """The lines of a worker that has run one job of each task, as ``jobs run`` starts it."""
+    """Log lines of a worker that ran one job of each task, started as by ``jobs run``."""
     app = App(connector=testing.InMemoryConnector())
 
     @app.task(name="essai.reussi")

@@ -13,16 +13,16 @@ PROXIES = parse_networks("TESTS", ["10.0.0.0/8", "127.0.0.1", "fd00::/8"])
 @pytest.mark.parametrize(
     ("remote", "forwarded", "found"),
     [
-        # Nobody but a trusted proxy is believed.
+        # Only a trusted proxy is believed.
         ("203.0.113.9", "", "203.0.113.9"),
         ("203.0.113.9", "198.51.100.1", "203.0.113.9"),
         ("127.0.0.1", "198.51.100.1", "198.51.100.1"),
-        # What the visitor wrote stands to the left of what the proxy saw.
+        # What the visitor wrote is to the left of what the proxy saw.
         ("127.0.0.1", "1.2.3.4, 198.51.100.1", "198.51.100.1"),
         ("127.0.0.1", "1.2.3.4, 198.51.100.1, 10.9.9.9", "198.51.100.1"),
         ("127.0.0.1", "10.1.1.1, 198.51.100.1", "198.51.100.1"),
         ("::ffff:127.0.0.1", "2001:db8::1", "2001:db8::1"),
-        # Nothing is known but proxies, or what is no address.
+        # Only proxies are known, or the text is no address.
         ("127.0.0.1", "", None),
         ("127.0.0.1", "10.0.0.7", None),
         ("127.0.0.1", "inconnu", None),

@@ -1,4 +1,4 @@
-"""The child of the sandbox runs what is marked for it and nothing else, and no answer of it is trusted."""
+"""The sandbox child runs only functions marked for it, and the parent checks each of its answers."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ class Kind(StrEnum):
 def run(
     program: str, monkeypatch: pytest.MonkeyPatch, limits: SandboxLimits = LIMITS
 ) -> Iterator[SandboxMessages[Kind]]:
-    """The messages of a child that runs this program instead of a reader."""
+    """Messages of a child that runs this program instead of a reader."""
     say = "import os, sys, time; sys.path.insert(0, sys.argv[1]); from pacte.infra.sandbox.protocol import *"
     monkeypatch.setattr(parent, "_BOOTSTRAP", f"{say}; out = sys.stdout.buffer\n{program}")
     with a_file() as source, run_sandboxed(ENTRY, source, limits=limits, kinds=Kind, sampled_kinds=[Kind.END]) as told:
@@ -107,10 +107,10 @@ def test_what_is_not_agreed_is_a_failure(
     [
         ("time.sleep(60)", replace(LIMITS, silence_seconds=0.5)),
         ("time.sleep(60)", replace(LIMITS, wall_seconds=0.5)),
-        # It speaks all the time: only the clock of the whole answer stops it.
+        # It sends messages without end: only the limit on the whole answer stops it.
         ("\nwhile True: send_message(out, 'l', b'{}'); out.flush(); time.sleep(0.01)",
          replace(LIMITS, wall_seconds=1.0, answer_bytes=None)),
-        # It hides that it is still there: its answer is over, and it stays.
+        # It closes its output but stays alive.
         ("os.close(1); time.sleep(60)", replace(LIMITS, silence_seconds=0.5)),
     ],
 )  # fmt: skip
@@ -145,7 +145,7 @@ def test_only_a_function_of_a_worker_module_is_started(path: str, monkeypatch: p
 
 
 def test_a_function_that_is_not_marked_does_not_run() -> None:
-    """« parse_rows » lies in a worker module, and is no entry: the child stops before the file is read."""
+    """« parse_rows » is in a worker module but is no entry point: the child stops before it reads the file."""
     path = "pacte.exchange.rows.worker.parse_rows"
     with pytest.raises(KeyError, match="parse_rows"):
         worker.main(path, LIMITS.as_argument())

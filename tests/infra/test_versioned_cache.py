@@ -1,4 +1,4 @@
-"""A kept result is for one version, one scope and one question; what could hide a difference is refused."""
+"""A cached result is for one version, one scope and one question; keys that could hide a difference are refused."""
 
 from __future__ import annotations
 

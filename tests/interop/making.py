@@ -31,7 +31,7 @@ def partner(
 
 
 def lives(cast: Cast, session: Session, count: int) -> list[Journey]:
-    """So many journeys of five steps each, with the message that each step owes."""
+    """Creates ``count`` journeys of five steps, each step with its pending message."""
     with acting_as(MACHINE):
         base = {"organisation": cast.region, "is_synthetic": True}
         learners = Learner.objects.bulk_create(

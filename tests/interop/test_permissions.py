@@ -10,7 +10,7 @@ from pacte.kernel.errors import ConfigurationError
 
 HOST, OTHER, BODY, ELSEWHERE = 1, 2, 10, 11
 KEEPERS = {Role.ADMINISTRATOR, Role.REGION_PILOT}
-# act: (roles that hold it in the pact, roles that hold it for their own body)
+# act: (roles that have it in the pact, roles that have it for their own organisation)
 EXPECTED: dict[str, tuple[set[Role], set[Role]]] = {
     "liaison.read": (KEEPERS | {Role.ANALYST}, set()),
     "liaison.correct": (KEEPERS, set()),

@@ -1,6 +1,6 @@
 """Random regions: few sessions, lots that are a whole action, providers of one session, places shared by few people.
 
-Everybody is drawn one by one; tallies and facts are made of the same people.
+People are drawn one by one. Tallies and facts are computed from the same people.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ AT = datetime(2020, 1, 6, 9, tzinfo=UTC)
 TODAY = date(2023, 1, 10)
 LATE = TODAY - SIX_MONTHS
 YEARS = (2021, 2022)
-# The first figure is the axis.
+# The first digit is the axis.
 ACTIONS = ("12", "13", "23", "31")
 PROVIDERS, TRAININGS, LOTS, SESSIONS = 6, 8, 7, 24
 DEPARTMENTS = ("18", "28", "36")
@@ -35,13 +35,13 @@ HOMES = ("18", "28", "36", "45")
 DOMAINS, NATURES = ("150", "230", "311"), ("qualifying", "certifying")
 COLUMN_OF: dict[str, str] = {"age": "age_band", "sex": "sex", "level": "level", "residence": "department"}
 HORIZON = timedelta(days=184)
-# Who goes to the end, or reaches the goal before, leaves with the session.
+# People with these ends leave when the session ends.
 AT_THE_END = ("to_term", "goal_reached")
 
 
 @dataclass(frozen=True, slots=True)
 class Somebody:
-    """``steps``: how far this person went. ``known_on``: when all that happened until the entry was written down."""
+    """``steps``: steps that this person took. ``known_on``: day when everything up to the entry was recorded."""
 
     session: int
     steps: frozenset[str]
@@ -101,7 +101,7 @@ def draw_region(cast: Cast, seed: int) -> Region:
         plan = _plan(cast, seed)
         providers, sessions = _sessions(cast, chance, seed)
         lots = _lots(cast, chance, seed)
-        # Lot 0 is the whole of its action; the others share.
+        # Lot 0 has an action of its own; the other lots share the other actions.
         action_of = {lot.pk: ACTIONS[0] if rank == 0 else chance.choice(ACTIONS[1:]) for rank, lot in enumerate(lots)}
         orders = _orders(cast, plan, lots, providers[0])
     region = Region(cast, plan, chance, orders, sessions)
@@ -119,7 +119,7 @@ def draw_region(cast: Cast, seed: int) -> Region:
 
 
 def count_region(region: Region) -> None:
-    """Writes the tallies as a count of journeys would."""
+    """Writes the tallies that a count of the journeys would give."""
     host = region.cast.region
     with acting_as(MACHINE):
         SessionTally.objects.all().delete()
@@ -154,7 +154,7 @@ def count_region(region: Region) -> None:
 
 
 def _answers(region: Region, on: date) -> dict[int, Counter[str]]:
-    """By year of the end: whose six months have passed, who answered, who has a job."""
+    """By year of the end: people whose six months have passed, who answered, who have a job."""
     found: dict[int, Counter[str]] = defaultdict(Counter)
     for each in region.people:
         if each.ended_on and each.ended_on + HORIZON <= on:
@@ -164,7 +164,7 @@ def _answers(region: Region, on: date) -> dict[int, Counter[str]]:
 
 
 def grow(region: Region) -> None:
-    """A night later: some more people, in some sessions; sometimes few, sometimes in one that was empty."""
+    """One night later: adds some people to some sessions, sometimes few, sometimes in an empty session."""
     chance = region.chance
     most = chance.choice((1, 2, 6))
     for rank, (told, places) in enumerate(zip(region.known, region.places, strict=True)):
@@ -181,7 +181,7 @@ def grow(region: Region) -> None:
 
 
 def truth_of(region: Region) -> dict[Cell, int]:
-    """What every cell of the funnel, of the actions and of the results holds, small counts included."""
+    """True value of every cell of the funnel, of the actions and of the results, small counts included."""
     found: Counter[Cell] = Counter()
     for told, row in zip(region.known, region.rows(), strict=True):
         year = str(told.year)
@@ -223,7 +223,7 @@ def _known(chance: random.Random, session: Session, order: Order, action_of: dic
 
 
 def _people(region: Region, rank: int, entered: int) -> Iterable[Somebody]:
-    """Everybody of a session: who entered first, then who stopped before."""
+    """People of a session: those who entered first, then those who stopped before."""
     chance, told = region.chance, region.known[rank]
     admitted = entered + chance.randint(0, 3)
     informed = admitted + chance.randint(0, 4)
@@ -270,7 +270,7 @@ def _somebody(
 
 
 def _territory() -> None:
-    """One commune a département is enough."""
+    """Stores one commune per département, which is enough."""
     if Edition.objects.exists():
         return
     Edition.objects.create(year=2022, source="tests", loaded_at=AT)

@@ -1,4 +1,4 @@
-"""A session with a ledger and a learner on the way to it: the minimum that the tests of journeys need."""
+"""A session with a ledger and a learner on the way to it: the minimum for the tests of journeys."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ SIRET = "21180033900012"
 
 
 def session_with(cast: Cast, *, opened: int = 2, number: str = "24_1", rolling: bool = False) -> Session:
-    """A session of the cast's provider; ``opened`` seats in its ledger."""
+    """A session of the cast's provider, with ``opened`` seats in its ledger."""
     times = {"recorded_at": AT, "changed_at": AT}
     with acting_as(MACHINE):
         provider, _ = Provider.objects.get_or_create(
@@ -38,7 +38,7 @@ def session_with(cast: Cast, *, opened: int = 2, number: str = "24_1", rolling: 
 
 
 def somebody(cast: Cast, *, first_name: str = "Inès") -> Journey:
-    """Somebody followed by the network, whose need has just been expressed."""
+    """Journey of a learner of the network, who has just expressed a need."""
     with acting_as(cast["adviser"].actor) as adviser:
         learner = open_learner(
             actor=adviser, host=cast.region, body=cast.network, synthetic=True,

@@ -1,10 +1,10 @@
-"""A reader who sees no small count, and downloads everything twice.
+"""A reader who sees no small count, and reads all that is published, on two nights.
 
-What they read comes from the queries that the pages and the files print. Of the journeys: the funnel in every cut of
-every year, the counts of the actions, the results of the trainings, the answers after the end. Of the figures: all the
-indicators in every cut that they may ask, as known that day and at the end of the year (profiles of territories and
-maps print these); the public tables; the entries of the State's report. What they know besides is public: which session
-is of which training, provider, lot, action, domain and place, when it starts and ends, and how many places it has.
+They read through the queries that pages and files use. Of the journeys: the funnel in every cut of every year, the
+counts of the actions, the results of the trainings, the answers after the end. Of the figures: all the indicators in
+every cut that they may ask, as known that day and at the end of the year (profiles of territories and maps print
+these); the public tables; the entries of the State's report. The rest of their knowledge is public: training, provider,
+lot, action, domain and place of each session, its start and end, and its number of places.
 """
 
 from __future__ import annotations
@@ -47,7 +47,7 @@ from pacte.kernel.actor import Actor
 from pacte.offer.models import Training
 from pacte.plan.models import Plan
 
-# Each is at most the one before; nobody tells how many were presented.
+# Each count is at most the one before. The number of people presented is not published.
 CHAIN = ("proposed", "informed", "admitted", "entered", "ended")
 PEOPLE = (*CHAIN, "certified", "answered", "in_job")
 Cell = tuple[str, ...]
@@ -55,7 +55,7 @@ Cell = tuple[str, ...]
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What the catalogue tells of one session."""
+    """What the catalogue says about one session."""
 
     year: int
     provider: int
@@ -82,13 +82,13 @@ class Known:
 
     @property
     def crosses(self) -> bool:
-        """It ends in the year that follows."""
+        """True if the session ends in the year after its start."""
         return self.ends_on.year > self.year
 
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """One line of an answer. ``key`` is "" for the whole; ``true`` is what nobody but the machine reads."""
+    """One line of an answer. ``key`` is "" for the total; ``true`` is the real value, which only the machine reads."""
 
     indicator: Indicator
     question: IndicatorQuestion
@@ -104,13 +104,13 @@ class Figure:
 
 @dataclass(slots=True)
 class Reading:
-    """``cells``: (cut, year, key, name of count); None: hidden."""
+    """``cells``: (cut, year, key, name of count) → count, None if hidden."""
 
     on: date
     cells: dict[Cell, int | None] = field(default_factory=dict)
     figures: list[Figure] = field(default_factory=list)
     tables: list[tuple[PublishedTable, Mapping[tuple[str, ...], int]]] = field(default_factory=list)
-    """With what they hold, which the machine alone reads."""
+    """Each with its real counts, which only the machine reads."""
 
     def note(self, cut: str, year: object, counts: CellCounts, key: str) -> None:
         for name in (*PEOPLE, "taken", "lost", "bought", *ENDS):
@@ -121,9 +121,9 @@ class Reading:
 def read_journeys(
     found: Reading, actor: Actor, host_id: int, years: Iterable[int], plans: Mapping[int, Sequence[str]], at: datetime
 ) -> None:
-    """Every cut that the reader may ask, walked: a new one is read too.
+    """Reads every cut that the reader may ask, new ones included.
 
-    ``at``: when the publication was decided. A table that stands from an earlier one was read then.
+    ``at``: instant of the publication. A table that an earlier publication made was read then.
     """
     for cut in CountAccess(actor, host_id).cuts:
         for year in [None] if cut is Cut.YEAR else years:
@@ -181,7 +181,7 @@ def read_tables(found: Reading, actor: Actor, host_id: int, facts: Facts) -> Non
 
 
 class Facts:
-    """The facts of some nights, opened once a day asked about; and what answers were before anything was hidden."""
+    """The facts of some nights, opened once per day asked about, and the answers before suppression."""
 
     def __init__(self, place: Path, indicators: Sequence[Indicator]) -> None:
         self.place, self.indicators = place, indicators
@@ -231,7 +231,7 @@ _REAL_SPARED: Callable[..., Any] = computed_answers.suppress_small_counts
 
 
 def read_figures(found: Reading, actor: Actor, host_id: int, years: Sequence[int], facts: Facts) -> None:
-    """In every cut that they may ask, each year, that day and at the end of the year."""
+    """Every cut that the reader may ask, each year, as known that day and at the end of the year."""
     reach = count_scope_of(actor, host_id)
     for year in years:
         for cut in ("", ZONE, MONTH, *DIMENSIONS):
@@ -251,7 +251,7 @@ def read_figures(found: Reading, actor: Actor, host_id: int, years: Sequence[int
 def _read_years(
     found: Reading, actor: Actor, host_id: int, reach: CountScope, years: Sequence[int], facts: Facts
 ) -> None:  # fmt: skip
-    """Side by side, as curves print them, and added up: they are then what each of them tells."""
+    """Years side by side, as curves print them, and their sum: no sum shown may include a hidden year."""
     if len(years) == 1:
         return
     span = IndicatorQuestion(date(years[0], 1, 1), date(years[-1], 12, 31), found.on)
@@ -268,9 +268,9 @@ def _read_years(
 
 
 def indicators_of(share: int, out_of: int) -> list[Indicator]:
-    """Those that hide small counts: one in so many of them, and the ones that tell of entries and places alone.
+    """Indicators that hide small counts: one in ``out_of`` of them, and always those of entries and places alone.
 
-    ``share``: which part of them; all parts together are the catalogue.
+    ``share``: which part. All the parts together are the catalogue.
     """
     people = [
         each

@@ -1,8 +1,8 @@
-"""What a reader with a solver of linear programmes makes of all that was read of some nights: one programme.
+"""A linear program of all that the reader read on some nights, to recover hidden counts.
 
-A variable for each session, count and night; more for who is cut by age, sex and the like, and for what indicators
-alone count. Nobody is told more than the rows say: what a figure counts is tied to the sessions where everybody knows
-how, else it lies between nought and what it is part of.
+It has a variable for each session, count and night, and more for people cut by age, sex and so on, and for what only
+indicators count. It uses no more than the reader knows: a figure is tied to the sessions where the rule of the count is
+public; otherwise it lies between zero and the count that includes it.
 """
 
 from __future__ import annotations
@@ -29,14 +29,14 @@ THRESHOLD = 11
 _NOTHING = 1e-6
 ANY = highspy.kHighsInf
 Terms = dict[int, float]
-# What nobody can be more of than there are places.
+# Counts that cannot exceed the places.
 _SEATED = ("taken", "entered", "ended", "certified", "answered", "in_job", *ENDS)
 _CERTIFIED, _PAST_JURY = "certified", timedelta(days=60)
 
 
 @dataclass(frozen=True, slots=True)
 class Meaning:
-    """What a measure counts of the sessions: ``names`` added up, of those that ``keeps`` says, known as of a day."""
+    """What a measure counts: the sum of ``names`` over the sessions that ``keeps`` accepts, as known on a day."""
 
     names: Mapping[str, float]
     keeps: Callable[[Known, date], bool] = lambda session, on: True
@@ -57,7 +57,7 @@ def _before_jury(session: Known, on: date) -> bool:
 _ABOVE = {below: above for above, below in itertools.pairwise(CHAIN)} | {
     "taken": "entered", "certified": "ended", "answered": "ended", "in_job": "answered", **dict.fromkeys(ENDS, "ended"),
 }  # fmt: skip
-# Nobody tells how many never came: they are part of who was admitted less who entered, which may be few.
+# The number who never came is not published: it is part of admitted minus entered, which may be few.
 _ROOMS = {"never_came": 0.0}
 _LATER = ("ended", "answered", "in_job")
 _ENTERED = {"entered": 1.0}
@@ -95,7 +95,7 @@ BY_END = {
     ("situations", "count(*) filter (where months = 6 and answered and in_job)"): "in_job",
 }
 _DUE = ("ends", "count(*) filter (where happened_on + interval 6 month <= :on)")
-# Measure → cut of people and its line; None: everybody but who is of no known class.
+# Measure → (cut of people, line, True). With False, the measure is everybody but that line.
 OF_WHOM: dict[str, tuple[str, str, bool]] = {
     "count(*) filter (where sex = 'f')": ("sex", "f", True),
     "count(case when sex in ('f', 'm', 'x') then 1 end)": ("sex", "", False),
@@ -105,7 +105,7 @@ OF_WHOM: dict[str, tuple[str, str, bool]] = {
     "count(*) filter (where age < 26)": ("age", "under_26", True),
     "count(age)": ("age", "", False),
 }
-# Line of an indicator → the line of the funnel that it is (or, with the others of the same, adds up to).
+# Line of an indicator → line of the funnel that it equals, alone or added to the others of the same line.
 LINE_OF = {
     "sex": {"f": "f", "m": "m", "x": "x", "unknown": ""},
     "level": {"low": "low", "bac": "other", "higher": "other", "unknown": ""},
@@ -117,7 +117,7 @@ _OF_PROPOSALS = frozenset({"informed", "approaches", "proposals", "contacts"})
 
 
 class Attack:
-    """A night is a number; « closing » is what was known at the end of each year."""
+    """A night is a number; ``CLOSING`` is what was known at the end of each year."""
 
     CLOSING = -1
 
@@ -141,7 +141,7 @@ class Attack:
         self._growth()
 
     def _column(self, *key: object, most: float = ANY, room: float = ANY) -> int:
-        """``room``: how many people there may be, as everybody knows from the places and where nobody is."""
+        """Variable of this key. ``room``: most people possible, known from the places and from the zeros shown."""
         if key not in self._columns:
             self._columns[key] = len(self._uppers)
             self._uppers.append(most)
@@ -155,7 +155,7 @@ class Attack:
         for column, factor in terms.items():
             night, cut, *more = self._names[column]
             if factor > 0 and cut in PEOPLE_CUTS:
-                # A line of people has the places of its year.
+                # A line of people has room for the places of its year.
                 year, _, name = map(str, more)
                 rooms[night, cut, year] = self._room(self._of_year(int(str(night)), int(year), name))
             elif factor > 0 and not self._is_nobody(self._names[column]):
@@ -164,7 +164,7 @@ class Attack:
         return sum(rooms.values())
 
     def _is_nobody(self, name: tuple[object, ...]) -> bool:
-        """Nought is shown of that count of a session, or of one that it is part of."""
+        """True if a zero is shown for this count of a session, or for a count that includes it."""
         *where, last = name
         if self._columns.get(name, -1) in self._nobody:
             return True
@@ -186,7 +186,7 @@ class Attack:
             }
             if not session.is_certifying:
                 self._uppers[at["certified"]] = self._rooms[at["certified"]] = 0.0
-            # A place is taken once, by somebody who entered; now and then a second person takes it.
+            # A place is taken once, by a person who entered; sometimes a second person takes it over.
             at["taken"] = self._column(layer, rank, "taken", most=places, room=places)
             self._chain(at)
             self._rows.append(({at["entered"]: 1.0, at["taken"]: -1.0}, 0.0, 1.0))
@@ -233,7 +233,7 @@ class Attack:
         }  # fmt: skip
 
     def _by_end(self, layer: int, year: int, name: str) -> Terms:
-        """Those of a year of end."""
+        """Terms of those whose journey ends that year."""
         found: Terms = {}
         for rank, each in self._ranks:
             if each.year == year:
@@ -243,7 +243,7 @@ class Attack:
         return found
 
     def _by_end_of(self, layer: int, year: int, name: str, home: str) -> Terms:
-        """Those of a year of end who live there."""
+        """Terms of those whose journey ends that year and who live there."""
         home = "" if home == "unknown" else home
         found = _added(self._line_of(layer, year, home, name), self._later_of(layer, year, home, name), -1.0)
         return _added(found, self._later_of(layer, year - 1, home, name))
@@ -253,7 +253,7 @@ class Attack:
         return {} if column is None else {column: 1.0}
 
     def _later_of(self, layer: int, year: int, home: str, name: str) -> Terms:
-        """Of those who live there and started that year, who ends in the next."""
+        """Terms of those who live there, started that year and end in the next one."""
         if (layer, "later", year) not in self._columns:
             self._columns[layer, "later", year] = -1
             self._cross(layer, year)
@@ -261,7 +261,10 @@ class Attack:
         return {} if column is None else {column: 1.0}
 
     def _cross(self, layer: int, year: int) -> None:
-        """Who crosses New Year, by where they live: part of each line, and all of the sessions that cross it."""
+        """People who cross New Year, by home.
+
+        They are part of each line; their total is that of the sessions that cross it.
+        """
         homes = [key[3] for key in self._columns if key[:3] == (layer, "residence", str(year)) and key[4] == "in_job"]
         answered, in_job = (
             {home: self._column(layer, "later", year, home, name) for home in homes} for name in ("answered", "in_job")
@@ -279,7 +282,7 @@ class Attack:
             self._equal(dict.fromkeys(columns.values(), 1.0) | sessions, 0.0)
 
     def _growth(self) -> None:
-        """From one day to the next nobody is counted less."""
+        """From one night to the next, no count decreases."""
         for key, column in list(self._columns.items()):
             if key[0] != len(self.nights) - 1 and (int(str(key[0])) + 1, *key[1:]) in self._columns:
                 self._at_most({column: 1.0}, {self._columns[int(str(key[0])) + 1, *key[1:]]: 1.0})
@@ -287,7 +290,7 @@ class Attack:
     # What was read of the journeys.
 
     def read(self, night: int, truth: Mapping[Cell, int]) -> None:
-        """``truth``: what the cells of the journeys hold."""
+        """Adds what was read on a night. ``truth``: real values of the cells of the journeys."""
         for cell, count in self.nights[night].cells.items():
             terms = self._terms(night, cell)
             if terms:
@@ -304,10 +307,10 @@ class Attack:
             self._asked[what] = (terms, round(true))
 
     def _terms(self, night: int, cell: Cell) -> Terms | None:
-        """The variables that a cell adds up; None for what is no count of people."""
+        """Variables that a cell adds up; None if it is not a count of people."""
         cut, year, key, name = cell
         if name in ("bought", "lost") or (name in ENDS and (cut not in ("whole", Cut.YEAR) or not year)):
-            # Kinds of end are told of a whole year.
+            # Kinds of end are shown for whole years only.
             return None
         if cut in PEOPLE_CUTS:
             return {self._column(night, cut, year, key, name): 1.0} if name in PEOPLE else None
@@ -320,13 +323,13 @@ class Attack:
     def _is_in(self, each: Known, cell: Cell) -> bool:
         cut, year, key, name = cell
         if cut == "result":
-            # Jobs are told of the sessions that are six months past.
+            # Jobs are counted in sessions that ended more than six months ago.
             is_counted = each.is_late if name in ("answered", "in_job") else each.is_over
             return not year and is_counted and key in (str(each.training), each.certification)
         if cut == "axis":
             return each.fund == "pact" and year in ("", str(each.year)) and key in ("", each.action[0])
         if cut == "plan_action" or not year:
-            # The wholes of all years leave out those that are hidden: their lines say all.
+            # Totals over all years leave out the hidden years: the lines give all that is known.
             return False
         return str(each.year) == year and (cut in ("whole", Cut.YEAR) or each.key(Cut(cut)) == key)
 
@@ -371,19 +374,19 @@ class Attack:
             rest = round((true.denominator or 0) - (true.numerator or 0))
             apart = {column for column in denominator if self._names[column][1] == "figure"}
             if each.is_hidden and apart and 0 < rest < THRESHOLD:
-                # A difference of two shown counts may be small: what is to be kept is how small.
+                # The difference of two shown counts may be small: only its exact value is protected.
                 self._asked[(*what, "rest")] = (_added(denominator, numerator, -1.0), rest)
                 self._exact.add((*what, "rest"))
         note("expected", self._measured(layer, asked.expected, each), shown.expected, true.expected)
         for (label, measure), told in zip(
             asked.side_measures.items(), _beside(shown, asked.side_measures), strict=True
         ):
-            # Places above those bought are no people of a place.
+            # Places above those bought are not people.
             if asked.counts_people or not each.is_hidden:
                 note(label, self._measured(layer, measure, each), told, dict(true.side_counts)[label])
 
     def _measured(self, layer: int, measure: Measure | None, each: Figure) -> Terms | None:
-        """What a measure adds up on one line; None for what counts nobody."""
+        """Terms that a measure adds up on one line; None if it does not count people."""
         if measure is None or "cents" in measure.sql or not measure.sql.startswith(("count(", "sum(")):
             return None
         if measure.relation in ("hours", "ledger") or any(
@@ -414,12 +417,12 @@ class Attack:
 
     def _cuts_sessions(self, cut: str, territory: TerritoryRule, measure: Measure) -> bool:
         if cut == MONTH:
-            # A session starts on a day that everybody knows, and people enter on that day.
+            # The start of a session is public, and people enter on that day.
             return measure.relation not in _OF_PROPOSALS
         return cut in ("", YEAR, "fund") or (cut == ZONE and territory is TerritoryRule.SESSION)
 
     def _of_whom(self, layer: int, measure: Measure, each: Figure, territory: TerritoryRule) -> Terms | None:
-        """Who is a line of a cut of people of the funnel."""
+        """Line of a cut of people of the funnel that the figure is equal to; None if there is none."""
         if layer == self.CLOSING or measure.relation != "entries":
             return None
         year = str(each.question.first.year)
@@ -439,12 +442,12 @@ class Attack:
         return line_terms if is_line else _added(self._of_year(layer, int(year), "entered"), line_terms or {}, -1.0)
 
     def _line(self, layer: int, cut: str, year: str, key: str) -> Terms | None:
-        """None for a line that the funnel does not have: nobody is of it."""
+        """None for a line that the funnel does not have: nobody is in it."""
         column = self._columns.get((layer, cut, year, key, "entered"))
         return None if column is None else {column: 1.0}
 
     def _apart(self, layer: int, measure: Measure, each: Figure, territory: TerritoryRule) -> Terms:
-        """A count that indicators alone tell, part of what the sessions hold."""
+        """A count that only indicators give, included in what the sessions hold."""
         year = each.question.first.year
         name = (layer, "figure", measure.relation, measure.sql, territory, year, each.cut, each.key)
         if name in self._columns:
@@ -460,7 +463,7 @@ class Attack:
         if measure.relation in _OF_ENTRIES or measure.relation in _OF_PROPOSALS:
             name = "entered" if measure.relation in _OF_ENTRIES else "proposed"
             if each.indicator.time is TimeRule.STOCK:
-                # Those of earlier years are still there.
+                # People of earlier years are still counted.
                 return self._sum(layer, {name: 1.0}, lambda session: session.year <= year)
             if measure.relation == "juries" and each.cut in ("", YEAR):
                 on = each.question.known_on
@@ -482,7 +485,7 @@ class Attack:
         return None
 
     def _adds_up(self, layer: int, measure: Measure, lines: Sequence[Figure]) -> None:
-        """The lines of a cut are the whole, and lines of one class of the funnel are that class."""
+        """The lines of a cut add up to the total; the lines of one class of the funnel add up to that class."""
         cut, year = lines[0].cut, str(lines[0].question.first.year)
         if cut in ("", "public", YEAR) or "distinct" in measure.sql:
             return
@@ -508,7 +511,7 @@ class Attack:
     # What was read of the public tables.
 
     def _read_tables(self, night: int) -> None:
-        """Each with what it holds. They are read once: a closed year stands."""
+        """Each table with its real counts. They are read once: a closed year does not change."""
         for given, counts in self.nights[night].tables:
             self._read_table(night, given, counts)
         for (_, _, year, split, line), terms in self._classes.items():
@@ -533,11 +536,11 @@ class Attack:
                 what = (night, given.table.code, given.year, cell.keys)
                 self._note(what, known or terms, cell.count, true)
                 if (SHARE_PART, "no") in told:
-                    # What is left of a share may be a difference of two shown counts.
+                    # The rest of a share may be the difference of two shown counts.
                     self._exact.add(what)
 
     def _in_table(self, night: int, given: PublishedTable, key: Key) -> Terms:
-        """One cell within all dimensions."""
+        """One cell with a value of every dimension."""
         if given.table.code == "ends_by_kind" and key[1] != "unknown":
             kind = key[1]
             return self._sum(night, {kind: 1.0}, lambda each: each.year == given.year and each.department == key[0])
@@ -549,7 +552,7 @@ class Attack:
         return {self._column(night, "table", given.table.code, given.year, key, room=room): 1.0}
 
     def _beside_table(self, night: int, given: PublishedTable, told: Sequence[tuple[str, str]]) -> Terms | None:
-        """The same count as it is told elsewhere."""
+        """Terms of the same count where another table or page gives it."""
         year, asked = given.year, given.table.indicator
         if asked == "fill_of_places_bought":
             name = "taken" if (SHARE_PART, "yes") in told else ""
@@ -583,7 +586,7 @@ class Attack:
         return self._line(night, split, str(year), line)
 
     def _in_classes(self, night: int, given: PublishedTable, told: Sequence[tuple[str, str]], terms: Terms) -> None:
-        """Lines of one class of the funnel are part of it, and so are at most as many."""
+        """Lines within one class of the funnel are part of it: together they are at most that class."""
         if len(told) == 1 and given.table.indicator == "entries_by_residence" and told[0][0] in LINE_OF:
             split, code = told[0]
             line = LINE_OF[split][code]
@@ -595,12 +598,12 @@ class Attack:
     def _there(self, night: int, year: int, name: str, zone: str) -> Terms:
         return self._sum(night, {name: 1.0}, lambda each: each.year == year and zone in ("", each.department))
 
-    # What comes of it.
+    # What can be deduced.
 
     def recovered(self) -> list[tuple[object, ...]]:
-        """Small counts that are hidden and known all the same: exactly, or to be under the threshold.
+        """Small counts that are hidden and yet deduced: their exact value, or that they are under the threshold.
 
-        Where the places of the sessions say already that it is, only what is known exactly counts.
+        If the places of the sessions already say that they are under it, only an exact value counts.
         """
         asked = {
             what: (terms, true, 0.0 if what in self._exact else self._room(terms))
@@ -610,7 +613,10 @@ class Attack:
 
 
 class _Search:
-    """Each answer of the solver is a world that is as likely as the truth: it clears all that differs enough in it."""
+    """Each solution of the solver is a possible world. A count that reaches the threshold in one of them is safe.
+
+    Where the places alone keep a count under the threshold, it is safe if some world gives it another value.
+    """
 
     def __init__(
         self, rows: Sequence[ConstraintRow], uppers: Sequence[float],
@@ -638,7 +644,7 @@ class _Search:
         return known
 
     def _reach(self, wanted: Sequence[tuple[object, ...]]) -> bool:
-        """Asks that all of these be the threshold or more, as nearly as may be. True when that clears some."""
+        """Asks the solver to bring all these counts as near to the threshold as possible. True if some become safe."""
         columns = [self._reached[what] for what in wanted]
         for column in columns:
             self._solver.changeColBounds(column, 0.0, float(THRESHOLD))
@@ -650,7 +656,7 @@ class _Search:
         return found
 
     def _lessens(self, what: tuple[object, ...]) -> bool:
-        """Whether it may be less than it is."""
+        """True if some solution makes it less than it is."""
         terms = self._left[what][0]
         for column, factor in terms.items():
             self._solver.changeColCost(column, factor)

@@ -1,4 +1,4 @@
-"""Thirty words planted in all that can hold something of a person, to be looked for once they are erased."""
+"""Thirty unique words put in every field that can hold data of a person, to look for them after the erasure."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ TOKENS = [f"zq{rank:02d}jeton" for rank in range(30)]
 
 
 def plant(cast: Cast, journey: Journey) -> None:
-    """In the order of TOKENS, of which the first is the first name."""
+    """Puts ``TOKENS`` in order; the first one is the first name, given before."""
     words = iter(TOKENS[1:])
     region, learner, at = cast.region, journey.learner, datetime(2021, 1, 5, tzinfo=UTC)
     with acting_as(MACHINE):

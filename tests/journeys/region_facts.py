@@ -1,4 +1,4 @@
-"""The facts of a random region, straight into Parquet: what a refresh would write of the same people."""
+"""The facts of a random region, written directly to Parquet as a refresh would."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ HALF_A_YEAR = timedelta(days=183)
 
 
 def write_facts(region: Region, place: Path, night: int) -> None:
-    """One file a table. ``night``: they are not those of another night."""
+    """Writes one file per table. ``night`` makes their names and identity different from those of another night."""
     place.mkdir(parents=True, exist_ok=True)
     numbers = itertools.count(1)
     found = _of_people(region) | {"ledger": list(_ledger(region)), "states": list(_states(region))}
@@ -87,7 +87,7 @@ def _of_people(region: Region) -> dict[str, list[Row]]:
 def _steps(region: Region, number: int) -> Iterator[tuple[str, str, date, Row]]:
     each = region.people[number - 1]
     starts_on = region.known[each.session].starts_on
-    # Some days before the start, in its year.
+    # Some days before the start, in the same year.
     before = max(date(starts_on.year, 1, 1), starts_on - timedelta(days=number % 40))
     for name, kind in (("proposed", "proposed"), ("informed", "information_attended"), ("admitted", "admitted")):
         if name in each.steps:

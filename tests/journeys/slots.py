@@ -35,7 +35,7 @@ def slots(cast: Cast, session: Session, *starts: datetime, seats: int = 2) -> li
 
 
 def proposed(cast: Cast, session: Session, *, first_name: str = "Inès", email: str = "", phone: str = "") -> Journey:
-    """Somebody to whom the session was proposed, and who can be reached."""
+    """A person to whom the session is proposed, with this e-mail and telephone."""
     journey = somebody(cast, first_name=first_name)
     with acting_as(MACHINE):
         LearnerContact.objects.filter(learner=journey.learner).update(email=email, phone=phone)
@@ -78,7 +78,7 @@ def opened(secret: str) -> OpenedLink:
 
 
 def one_invited(cast: Cast, *, seats: int = 2, **contact: str) -> tuple[Journey, list[Meeting], Invitation]:
-    """Inès, invited to two slots of the Vierzon session."""
+    """Inès, invited to two slots of the session."""
     session = session_with(cast)
     meetings = slots(cast, session, seats=seats)
     journey = proposed(cast, session, **contact)

@@ -1,6 +1,6 @@
-"""One reader who sees no small count, all that two nights and two days show, and a solver: nothing is given back.
+"""A reader who sees no small count, with two nights and two days of data and a solver, recovers no hidden count.
 
-20 random regions a commit, in slices; PACTE_DISCLOSURE_SETS=500 for the whole programme.
+Each commit tests 20 random regions, in slices; PACTE_DISCLOSURE_SETS=500 tests 500.
 """
 
 from __future__ import annotations
@@ -39,12 +39,12 @@ from tests.journeys.region_facts import write_facts
 pytestmark = pytest.mark.django_db
 SETS = int(os.environ.get("PACTE_DISCLOSURE_SETS", "20"))
 SLICE = 5
-# Each region is asked a part of the catalogue: all of it is asked every few regions.
+# Each region asks one part of the catalogue: a few regions ask all of it.
 SHARES = 5
 
 
 def publish(region: Region, facts: Facts, *, is_first: bool) -> datetime:
-    """What the night does; public tables of the year that is closed, the first night."""
+    """Does what the nightly job does. The first night also publishes the tables of the closed year."""
     at, host = now(), region.cast.region
     count_region(region)
     with acting_as(MACHINE):
@@ -66,7 +66,7 @@ def publish_and_read(region: Region, night: int, facts: Facts) -> Reading:
         at = publish(region, facts, is_first=not night)
         with acting_as(region.cast["state_reader"].actor) as reader:
             read_journeys(found, reader, host.pk, YEARS, {region.plan.pk: ACTIONS}, at)
-            # A closed year is what it was the night before.
+            # A closed year does not change from one night to the next.
             read_figures(found, reader, host.pk, YEARS[-1:] if night else YEARS, facts)
             read_added(found, reader, region.plan, money_of(region, on), facts.place)
             if not night:
@@ -75,13 +75,13 @@ def publish_and_read(region: Region, night: int, facts: Facts) -> Reading:
 
 
 def money_of(region: Region, on: date) -> PlanMoneyTable:
-    """No euro: what counts is which action is of which axis."""
+    """Money table without amounts: it only gives the axis of each action."""
     actions = tuple((ActionCode(number), number, number[0]) for number in ACTIONS)
     return PlanMoneyTable(region.plan.code, region.plan.title, YEARS[0], YEARS[-1], on, now(), (), actions)
 
 
 def is_exact(cell: Cell) -> bool:
-    """The whole of all years leaves out those that are not shown, and so do the actions."""
+    """False for totals over all years and for actions: they leave out the cells that are not shown."""
     return bool(cell[1]) or cell[0] in ("result", "axis")
 
 

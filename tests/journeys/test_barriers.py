@@ -1,4 +1,4 @@
-"""A barrier is a line of the person's file and a dated step of the journeys that it weighs on, and of no other."""
+"""A barrier is a line of the person's file and a dated step of the journeys open on that day, and of no other."""
 
 from __future__ import annotations
 

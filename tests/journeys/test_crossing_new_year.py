@@ -1,4 +1,4 @@
-"""Who crosses New Year, by place, as a public table by year of the end knows it: counted one by one."""
+"""People who cross New Year, by place, in a public table by year of the end: they are counted one by one."""
 
 from __future__ import annotations
 

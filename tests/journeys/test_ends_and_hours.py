@@ -1,4 +1,4 @@
-"""Ends add up to the whole; hours come from signed half-days; an event says what it sets off."""
+"""Kinds of end add up to the total; hours come from signed half-days; each event lists its consequences."""
 
 from __future__ import annotations
 

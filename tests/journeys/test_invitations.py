@@ -1,4 +1,4 @@
-"""Choosing a slot by a link: what is offered is real, never more people than seats, and everybody concerned is told."""
+"""Choosing a slot by a link: only offered slots, never more people than seats, and everybody concerned is notified."""
 
 from __future__ import annotations
 
@@ -212,7 +212,7 @@ def test_an_e_mail_to_a_learner_whose_worker_died_is_queued_again(cast: Cast) ->
     letter = LearnerEmail.objects.get()
     with acting_as(MACHINE), connection.cursor() as cursor:
         cursor.execute("update procrastinate_jobs set status = 'doing', worker_id = null")
-        # The search of notifications used to delete the dead jobs of learners with its own.
+        # Regression: the clean-up of notification jobs also deleted the dead jobs of learners' e-mails.
         requeue_lost_emails(actor=MACHINE, older_than=timedelta(0))
         assert requeue_lost_learner_emails(actor=MACHINE, older_than=timedelta(0)) == 1
         assert requeue_lost_learner_emails(actor=MACHINE, older_than=timedelta(0)) == 0, "it waits in the queue"

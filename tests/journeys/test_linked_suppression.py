@@ -1,4 +1,4 @@
-"""A small count that is hidden has a witness: counts that agree with all that is shown, and make it no small one."""
+"""Suppression: each hidden small count has a witness, a set of counts that fits all that is shown and is not small."""
 
 from __future__ import annotations
 
@@ -20,7 +20,10 @@ TOLERANCE = 1e-6
 
 @some.composite
 def tables(draw: some.DrawFn) -> LinkedCounts:
-    """People and those of them who ended, by session; shown by provider, by lot and for all. Loose: by training."""
+    """People, and those of them who ended, by session; shown by provider, by lot and in total.
+
+    Loose groups: by training.
+    """
     size = draw(some.integers(2, 12))
     places = draw(some.lists(some.integers(1, 20), min_size=size, max_size=size))
     entered = [draw(some.integers(0, most)) for most in places]

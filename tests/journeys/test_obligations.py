@@ -1,4 +1,4 @@
-"""After a step: who owes what, until when, what settles it, who is told, what partners must hear."""
+"""After a step: who owes what, until when, what settles it, who is notified, what partners receive."""
 
 from __future__ import annotations
 

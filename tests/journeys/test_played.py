@@ -1,6 +1,6 @@
 """Random journeys played through the services and compared with a simple model.
 
-What is drawn would hardly ever lead anybody to a seat: some rules lead people there, and the test counts what it met.
+Purely random acts would hardly ever lead to a seat: some rules lead people there, and the test counts what it met.
 """
 
 from __future__ import annotations
@@ -42,7 +42,7 @@ from tests.journeys.making import session_with, somebody
 SEATS = 2
 MONDAY = date(2021, 1, 11)
 K = StepKind
-# From which words of the model a step may be recorded, and to which it leads.
+# By step: the states of the model from which it may be recorded, and the state to which it leads.
 MOVES = {
     K.PROPOSED: ({"open", "proposed", "informed", "not_kept", "declined"}, "proposed"),
     K.INFORMATION_ATTENDED: ({"proposed"}, "informed"),
@@ -55,20 +55,20 @@ MOVES = {
     K.ENDED: ({"in", "away"}, "ended"),
 }
 SEATED = {"admitted", "in", "away"}
-# The way to a seat and out of it, from where somebody stands.
+# Next step towards a seat and out of it, by state.
 FORWARD = {
     "open": K.PROPOSED, "proposed": K.ADMITTED, "informed": K.ADMITTED, "not_kept": K.PROPOSED, "declined": K.PROPOSED,
     "admitted": K.ENTERED, "in": K.ENDED, "away": K.RESUMED,
 }  # fmt: skip
-LONG_AGO, TOLD_ON = date(2019, 1, 7), date(2021, 2, 1)  # the last sign of somebody, the notice of their purge
+LONG_AGO, TOLD_ON = date(2019, 1, 7), date(2021, 2, 1)  # the last sign of life, then the notice of the purge
 ASIDE = (K.INFORMATION_ATTENDED, K.NOT_KEPT, K.DECLINED, K.INTERRUPTED)
-# What the play met, over all its examples: without it nothing would have been tried.
+# What all the examples of the play met: proves that something was tried.
 MET: Counter[str] = Counter()
 
 
 @dataclass
 class Person:
-    """What the model knows of somebody."""
+    """State of a person in the model."""
 
     state: str = "open"
     session: int = 0
@@ -116,7 +116,7 @@ class Play(RuleBasedStateMachine):
 
     @rule(seed=st.integers(0, 2**32))
     def a_season_passes(self, seed: int) -> None:
-        """Many acts of many people, most of them on their way: what is drawn one by one leads hardly anybody there."""
+        """Many acts of many people, most of them moving forward: single random acts hardly ever reach a seat."""
         chance = random.Random(seed)
         for _ in range(15):
             on_the_way = [who for who, each in self.model.items() if each.state in FORWARD and not each.is_erased]
@@ -167,8 +167,9 @@ class Play(RuleBasedStateMachine):
         self._is_erased(who, asks=asks)
 
     def _is_erased(self, who: int, *, asks: bool) -> None:
-        """Only who no longer holds a seat: an erasure under way of a training is for a person to settle first. At their
-        asking, or because nothing was heard of them for years.
+        """Erases a person who holds no seat: who is in training must be settled by a person first.
+
+        The erasure is at their request, or because they gave no sign of life for years.
         """
         person = self.model[who]
         if person.is_erased or person.state in SEATED or person.state == "open":
@@ -207,8 +208,9 @@ class Play(RuleBasedStateMachine):
             assert dict(Journey.objects.exclude(end_kind="").values_list("pk", "end_kind")) == ended
 
     def _ends_are_a_partition(self) -> None:
-        """By the tallies, erased people included: the kinds add up to those who entered. The sessions are over: who is
-        still in training came to an end that nobody told.
+        """In the tallies, erased people included, the kinds of end add up to the entries.
+
+        The sessions are over: whoever is still in training has an unknown end.
         """
         expected = Counter(
             each.end or "unknown" for each in self.model.values() if each.state in {"ended", "in", "away"}
@@ -240,7 +242,7 @@ def test_journeys_played_at_random_hold_together() -> None:
 
 @pytest.mark.django_db
 def test_the_counts_of_a_played_story_are_those_of_its_people() -> None:
-    """The same words through the tallies: a silence after the term is an unknown end, and kinds add up."""
+    """Through the tallies: silence after the end of the session is an unknown end, and the kinds of end add up."""
     cast = gather_cast()
     session = session_with(cast, opened=9)
     for rank, kind in enumerate([EndKind.TO_TERM, EndKind.DROPOUT, EndKind.TO_JOB, None]):

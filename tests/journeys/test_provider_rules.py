@@ -1,4 +1,4 @@
-"""Hours realised and what they make due: never more than ordered, nothing lost in sharing, words that explain."""
+"""Hours realised and what they make due: never more than ordered, nothing lost in sharing, explained in a sentence."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ HOURED = st.sampled_from([PriceUnit.TRAINEE_HOUR, PriceUnit.GROUP_HOUR])
 
 @st.composite
 def weeks(draw: st.DrawFn) -> Week:
-    """A week as it may be signed."""
+    """A random week that may be signed."""
     marks = draw(MARKS)
     attended = sum(Presence(mark) in ATTENDED for mark in marks)
     return Week(MONDAY, marks, draw(st.integers(0, attended * 360)))

@@ -1,4 +1,4 @@
-"""What the public reads of the results of trainings: counts with their denominators, and never a few people."""
+"""Public results of trainings: counts with their denominators, never those of a few people."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ def test_fewer_than_eleven_people_are_not_told_nor_what_hangs_on_them() -> None:
 def test_the_sum_of_a_certification_never_gives_back_what_one_of_its_trainings_hides() -> None:
     trainings = {"a": sums(entered=40), "b": sums(entered=3)}
     found = hidden_names(trainings, {"RNCP1": ["a", "b"]})
-    # 43 and 40 would give 3: either the sum is hidden, or the other training is.
+    # 43 and 40 would give 3: either the sum or the other training is hidden.
     assert "entered" in found["b"]
     assert "entered" in found["a"] or "entered" in found["RNCP1"]
 

@@ -1,4 +1,4 @@
-"""Retention and erasure: nothing outlives its rule, nothing goes early, and what is counted stays counted."""
+"""Retention and erasure: no data outlives its rule, none is erased before its day, and counts do not change."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ DAYS = st.dates(date(2019, 1, 1), date(2026, 12, 31))
 
 @given(DAYS, st.integers(-40, 900), st.none() | st.integers(0, 60))
 def test_nobody_goes_early_nor_unannounced_nor_under_a_hold(seen: date, after: int, held: int | None) -> None:
-    """The same rule, day by day: a notice, thirty days, then the purge."""
+    """The rule day by day: a notice, thirty days, then the purge; a hold delays it."""
     end = purge_on(seen)
     hold = None if held is None else end + timedelta(days=held)
     told: date | None = None
@@ -94,7 +94,7 @@ def cast() -> Cast:
 
 @pytest.mark.django_db
 def test_over_eight_years_no_file_outlives_its_rule_and_none_goes_early(cast: Cast) -> None:
-    """A dozen people whose last sign is spread over the years; each night on which something could go wrong."""
+    """A dozen people whose last sign of life is spread over years, on each night when something could go wrong."""
     chance = random.Random(5)
     with acting_as(MACHINE):
         for rank in range(12):
@@ -187,7 +187,7 @@ def _counts() -> tuple[list[dict[str, object]], list[dict[str, object]]]:
 
 
 def test_every_table_that_points_at_a_person_is_erased_or_said_to_remain() -> None:
-    """A new one that nobody thought of fails here."""
+    """A new table with a key to a person fails until it is in one of the lists."""
     pointing = {
         model
         for model in apps.get_models()
@@ -200,7 +200,7 @@ def test_every_table_that_points_at_a_person_is_erased_or_said_to_remain() -> No
 
 @pytest.mark.django_db
 def test_no_token_of_an_erased_person_is_found_anywhere(cast: Cast, caplog: pytest.LogCaptureFixture) -> None:
-    """Thirty words planted in all that can hold one; each found before, none after, in every table of the database."""
+    """Thirty words in every field that can hold one: all found before the erasure, none after, in any table or log."""
     caplog.set_level(logging.DEBUG)
     journey = somebody(cast, first_name=TOKENS[0])
     plant(cast, journey)
@@ -215,7 +215,7 @@ def test_no_token_of_an_erased_person_is_found_anywhere(cast: Cast, caplog: pyte
 
 
 def _found(token: str) -> bool:
-    """In any row of any table, as the machine reads it."""
+    """True if any row of any table holds the word, read as the machine."""
     with acting_as(MACHINE), connection.cursor() as cursor:
         cursor.execute(
             "select relname from pg_class where relkind = 'r' and relnamespace = 'public'::regnamespace"

@@ -1,7 +1,7 @@
 """Row-level security of journeys, names and sensitive facts, by who works with the person.
 
-Two people, followed and trained by bodies of the same kind: whoever works with one sees nothing of the other. Every
-table and every reader are in ``row_access.toml``.
+Two people are followed and trained by different organisations of the same kinds: whoever works with one sees nothing of
+the other. Every table and every reader are in ``row_access.toml``.
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ def cast() -> Cast:
 
 @pytest.fixture
 def journey(cast: Cast) -> Journey:
-    """Somebody followed by the network, trained by the provider; and somebody else, by two other bodies."""
+    """A person followed by the network and trained by the provider; another one is with two other organisations."""
     with acting_as(MACHINE):
         network = create_organisation(
             actor=MACHINE, name="Mission locale de Tours", kind=OrganisationKind.NETWORK, synthetic=True
@@ -72,7 +72,7 @@ def _followed(cast: Cast, network: Organisation, provider: Organisation, first_n
             organisation=cast.region, learner=learner, theme="mobility", noted_on=DAY, noted_by=network,
             person_name="Conseil",
         )  # fmt: skip
-        # Noted by an authority for which nobody of the cast works.
+        # Recorded by an authority for which nobody in the cast works.
         prison = create_organisation(
             actor=MACHINE, name=f"Service de {first_name}", kind=OrganisationKind.NETWORK, synthetic=True
         )

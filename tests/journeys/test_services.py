@@ -1,4 +1,4 @@
-"""A journey as people write it: Conseiller orients, Organisme trains, no seat too many, nothing counts twice."""
+"""A journey through the services: advisers orient, providers train, seats are never exceeded, nothing counts twice."""
 
 from __future__ import annotations
 

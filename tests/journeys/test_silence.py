@@ -1,4 +1,4 @@
-"""The same silence is told once: before the last day of an invitation or after it, never both, nor counted beside."""
+"""A silence is notified once: before the last day of an invitation or after it, not both. A lapse is written once."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ KINDS = ("journeys.lapses_soon", "journeys.no_answer", "journeys.silent")
 
 @pytest.fixture
 def journey() -> Journey:
-    """Somebody invited to a session open all year, whose last day was yesterday, silent for ten days."""
+    """A person silent for ten days, invited to a session open all year; the last day to answer was yesterday."""
     cast: Cast = gather_cast()
     session = session_with(cast, opened=9, rolling=True)
     made = proposed(cast, session, phone="06")

@@ -1,4 +1,4 @@
-"""Forty people choose the same slot at once: the seats are filled, and the others see that the slot is full."""
+"""Forty people choose the same slot at once: the seats are filled, and the others get « full »."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ def stage(lasting_database: None, django_db_blocker: DjangoDbBlocker) -> Iterato
 
 
 def _choose(link: OpenedLink, meeting: Meeting) -> str:
-    """In a transaction and a connection of its own, as a request has."""
+    """Chooses in a transaction and a connection of its own, as a request does."""
     try:
         with acting_as(link.actor):
             choose_slot(link=link, meeting_id=meeting.pk)
@@ -55,7 +55,7 @@ def test_however_many_choose_at_once_seats_are_never_exceeded(
     with ThreadPoolExecutor(THREADS) as pool:
         said = list(pool.map(lambda link: _choose(link, first), links))
     assert Counter(said) == {"taken": SEATS, "slot_full": PEOPLE - SEATS}
-    # Half of those who have a seat change for the other slot, while all the others try both.
+    # Everybody tries the other slot, then the first one again.
     with ThreadPoolExecutor(THREADS) as pool:
         list(pool.map(lambda link: (_choose(link, second), _choose(link, first)), links))
     with acting_as(MACHINE):

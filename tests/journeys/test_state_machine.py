@@ -1,4 +1,4 @@
-"""The state machine of a journey: what may follow, what never happens by itself, and what corrections do."""
+"""State machine of a journey: allowed steps, steps that never happen by themselves, and corrections."""
 
 from __future__ import annotations
 
@@ -128,7 +128,7 @@ def test_the_order_of_reception_does_not_change_what_is_true(steps: list[StepRec
 
 @st.composite
 def allowed_steps(draw: st.DrawFn) -> list[StepRecord]:
-    """One step after another, each drawn among all those that the status allows."""
+    """A random path of steps, each drawn among those that the status allows."""
     steps: list[StepRecord] = []
     status = JourneyStatus()
     for rank in range(draw(st.integers(1, 12))):

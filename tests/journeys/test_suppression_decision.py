@@ -1,4 +1,4 @@
-"""What a night decides, and what is kept of it for the next one."""
+"""What the nightly suppression decides, and what is kept of it for the next night."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ def hidden_cells(seed: int) -> list[str]:
 
 
 def test_the_same_sessions_hide_the_same_cells_in_every_process() -> None:
-    """What is hidden among equals does not depend on the order in which Python keeps a set."""
+    """The choice among equal cells does not depend on the order in which Python keeps a set."""
     asked = f"from {__name__} import hidden_cells; print(*hidden_cells(3), sep='\\n')"
     told = {
         subprocess.run(
@@ -71,7 +71,7 @@ def test_the_same_sessions_hide_the_same_cells_in_every_process() -> None:
 
 
 def year_of(**counts: int) -> SuppressionDecision:
-    """One year, told by department."""
+    """Decision for one year with two départements."""
     everybody = dict.fromkeys(("proposed", "informed", "admitted", "entered", "taken", "ended"), 60)
     return decide_suppression([
         CountUnit(
@@ -83,13 +83,13 @@ def year_of(**counts: int) -> SuppressionDecision:
 
 
 def test_a_year_of_which_few_answer_that_they_have_no_job_shows_no_job() -> None:
-    """Answers less jobs are few people too: here sixteen in the year, then six."""
+    """People who answered without a job are few too: sixteen in the first year here, six in the second."""
     assert not year_of(answered=30, in_job=22).hidden["in_job"]
     assert (YEAR, "2021", "") in year_of(answered=30, in_job=27).hidden["in_job"]
 
 
 def test_homes_of_whom_few_answer_without_a_job_show_no_job() -> None:
-    """Six in one département: the next goes with it, so that those of both are no few."""
+    """Six in one département are hidden, with the next smallest, so that the two together are not few."""
     jobs = {"18": 34, "28": 12, "36": 20}
     everybody = dict.fromkeys(COUNTED, 60) | {"answered": 40}
     homes = [
@@ -112,7 +112,7 @@ BY_START = {year: {"ended": 90, "answered": 60, "in_job": 30} for year in (2021,
     ids=["nobody crosses New Year", "few do", "many do"],
 )  # fmt: skip
 def test_answers_by_year_of_end_do_not_tell_the_few_who_cross_new_year(crossed: int, shown: list[int]) -> None:
-    """As many cross each New Year: 2022 loses what it gains, and the sums of the years up to it tell."""
+    """As many people cross each New Year. 2022 gains what it loses: only the sums of the years up to it reveal them."""
     people = {2021: (90 - crossed, 60 - crossed, 30 - crossed), 2022: (90, 60, 30), 2023: (crossed,) * 3}
     sums = {(year, 6): dict(zip(("due", "answered", "in_job"), each, strict=True)) for year, each in people.items()}
     assert [line.year for line in published_answer_rows(sums, decide_suppression([]), BY_START) if line.values] == shown
@@ -132,7 +132,7 @@ def test_answers_by_year_of_end_are_hidden_where_jobs_by_year_of_start_are() -> 
     ids=["a lot that is shown", "both that are hidden", "one of them", "one of them, and one that is shown"],
 )  # fmt: skip
 def test_who_crosses_new_year_may_tell_a_lot_that_is_hidden(crossing: str, given_back: set[int]) -> None:
-    """Five of lot B have a job: it is hidden, and C with it. All that have one are shown, and A."""
+    """Five people of lot B have a job: B and C are hidden, but A and the total are shown."""
     jobs = {"A": 30, "B": 5, "C": 20}
     everybody = dict.fromkeys(("proposed", "informed", "admitted", "entered", "taken", "ended", "answered"), 60)
     cells = {lot: frozenset({(YEAR, "2021", ""), ("lot", "2021", lot)}) for lot in jobs}

@@ -118,7 +118,7 @@ def in_postgresql(codes: list[ActionCode]) -> list[str]:
         return [code for (code,) in cursor.fetchall()]
 
 
-# Spark replaces everywhere and names a group « $1 ».
+# Spark replaces all matches and writes a group « $1 ».
 SPARK = "create macro as_spark_replaces(s, p, r) as regexp_replace(s, p, replace(r, '$1', '\\1'), 'g')"
 
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from pacte.kernel.email_address import canonical_email
 from pacte.kernel.errors import ValidationError
 
-# Signs that upper, lower, case folding or a normal form brings to an ASCII letter.
+# Characters that upper, lower, case folding or a normal form turns into an ASCII letter.
 _ALIKE = {"i": "ıİⅰｉ", "s": "ſｓⓢ", "k": "\u212aｋ", "e": "éｅℯ", "a": "ａª", "ss": "ß", "fi": "ﬁ"}
 local_parts = st.from_regex(r"[a-zA-Z0-9]{1,12}([._+-][a-zA-Z0-9]{1,8})?", fullmatch=True)
 domains = st.sampled_from(["exemple.fr", "region-centre.fr", "pacte.example", "été.fr", "xn--t-9fab.fr"])
@@ -34,7 +34,7 @@ def test_the_one_spelling_is_its_own_and_is_plain_ascii_without_capitals(address
 
 @given(addresses, st.sampled_from(sorted(_ALIKE)))
 def test_a_sign_that_only_looks_like_another_reaches_nobody(address: str, letters: str) -> None:
-    """CVE-2019-19844: upper("ı") is "I", upper("ſ") is "S"; the address is refused, so it is nobody's."""
+    """CVE-2019-19844: upper("ı") is "I" and upper("ſ") is "S". Such an address is refused, so it matches no account."""
     local, _, domain = address.partition("@")
     for sign in _ALIKE[letters]:
         with pytest.raises(ValidationError):

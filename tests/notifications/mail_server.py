@@ -13,7 +13,7 @@ _IDENTIFIER = re.compile(rb"^Message-ID: *(\S+)", re.MULTILINE | re.IGNORECASE)
 
 
 class MailServer:
-    """``slow``: seconds between having a mail and saying so, so that a worker can be killed in between."""
+    """``slow``: seconds between receiving a mail and acknowledging it, so that a worker can be killed in between."""
 
     def __init__(self, slow: float) -> None:
         self.received: list[str] = []
@@ -44,7 +44,7 @@ class MailServer:
                         self._keep(lines)
                     guest.sendall(b"221 bye\r\n" if word == b"QUIT" else b"250 ok\r\n")
         except OSError:
-            return  # The worker was killed while it spoke.
+            return  # The worker was killed during the conversation.
 
     def _keep(self, lines: Iterator[bytes]) -> None:
         text = b""

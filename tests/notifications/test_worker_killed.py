@@ -1,7 +1,7 @@
 """A worker is killed repeatedly while it sends mail: no message is lost.
 
-What may happen is said in ``services.mailing``: a worker killed after the server's yes and before its own commit sends
-that one mail again, with the same identifier. A worker sends one mail at a time: one copy more a kill, at the most.
+``services.mailing`` says what may happen: a worker killed after the server's acknowledgement and before its own commit
+sends that mail again, with the same identifier. A worker sends one mail at a time, so a kill adds at most one copy.
 """
 
 from __future__ import annotations
@@ -46,7 +46,7 @@ def _wait_for(server: MailServer, count: int, seconds: float = 30) -> None:
 
 
 def _time_passes() -> int:
-    """Thirty seconds without a sign of the dead worker, then the search of the next minute."""
+    """Ages the heartbeat of dead workers by a minute, then queues lost mails again. Returns their number."""
     with acting_as(MACHINE):
         with connection.cursor() as cursor:
             cursor.execute("update procrastinate_workers set last_heartbeat = now() - interval '1 minute'")

@@ -80,14 +80,14 @@ def do(offer: Offer, order: Order, actor: Actor, what: str, count: int, on: date
 
 
 def states(offer: Offer) -> tuple[PlacesBalance, PlacesBalance]:
-    """The places of the two sessions, as the machine reads them."""
+    """Places of the two sessions, read as the machine."""
     set_row_context(MACHINE)
     first, second = (ledger_entries(actor=MACHINE, session=offer.session(number)) for number in NUMBERS)
     return places_balance(first), places_balance(second)
 
 
 def check(offer: Offer, before: tuple[PlacesBalance, PlacesBalance], what: str) -> None:
-    """What must be true after any act, done or refused."""
+    """Invariants after any act, accepted or refused."""
     after = states(offer)
     for number, state in zip(NUMBERS, after, strict=True):
         session = offer.session(number)

@@ -128,7 +128,7 @@ def test_a_provider_has_a_valid_siret_and_a_name(offer: Offer) -> None:
 
 
 def test_a_provider_cannot_take_the_row_of_another(offer: Offer) -> None:
-    """Whose a provider is decides which orders are seen: writing the row with one's own account must not work."""
+    """The account on the row of a provider decides which orders it sees: nobody may write their own account there."""
     provider = offer.cast["provider"].actor
     set_row_context(provider)
     with pytest.raises(PermissionDenied):

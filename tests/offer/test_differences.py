@@ -44,7 +44,7 @@ ON = date(2020, 11, 20)
 
 @pytest.fixture
 def offer() -> Offer:
-    """15 places bought, 14 opened, at Vierzon from 11 January."""
+    """15 places bought and 14 opened, at Vierzon from 11 January."""
     made = gather_offer()
     order_of(made, ("24_407731", 15, 9975))
     provider = made.cast["provider"].actor
@@ -54,7 +54,7 @@ def offer() -> Offer:
 
 
 def welding(**session: object) -> TrainingInput:
-    """The file of the provider, with another first session."""
+    """The file of the provider, with the first session changed."""
     action = WELDING.actions[0]
     first = replace(action.sessions[0], **session)
     return replace(WELDING, actions=(replace(action, sessions=(first, *action.sessions[1:])),))

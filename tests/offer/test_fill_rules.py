@@ -32,7 +32,7 @@ def session(key: int = 1, bought: int = 15, lost: int = 0, entries: int = 0, sta
 
 @st.composite
 def groups(draw: st.DrawFn) -> list[SessionFill]:
-    """A few sessions, each with what would be entered if it were held."""
+    """A few sessions, each with the entries that it would have if it took place."""
     found = []
     for key in range(1, draw(st.integers(1, 4)) + 1):
         bought = draw(st.integers(0, 20))
@@ -44,7 +44,7 @@ def groups(draw: st.DrawFn) -> list[SessionFill]:
 
 
 def not_better(before: FillCounts, after: FillCounts) -> bool:
-    """A figure that could be computed still can, and is not higher."""
+    """True if a rate that could be computed still can, and is not higher."""
     if before.rate is None:
         return after.rate is None or after.taken == 0
     return after.rate is not None and after.rate <= before.rate
@@ -106,7 +106,7 @@ def test_cutting_never_improves_the_fill(sessions: list[SessionFill], day: int, 
 
 @given(groups(), DAYS, st.data())
 def test_moving_places_never_improves_the_fill(sessions: list[SessionFill], day: int, data: st.DataObject) -> None:
-    """As long as people do not already overflow where the places go, which the service refuses."""
+    """Only when people fit in the places where these go: the service refuses otherwise."""
     on = START + timedelta(days=day)
     origin, target = sessions[0], replace(sessions[-1], key=99)
     moved = data.draw(st.integers(0, origin.places.live))

@@ -1,4 +1,4 @@
-"""Rules of the ledger: two times, corrections, counts that never go below zero."""
+"""Rules of the ledger: day of the fact and day of recording, corrections, counts never below zero."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def line(key: int, kind: EntryKind, places: int, day: int = 0, known: int = 0, *
 
 @st.composite
 def ledgers(draw: st.DrawFn) -> list[LedgerEntry]:
-    """Any ledger, corrections included: a line corrects an earlier one, once, of the same kind."""
+    """Any ledger, corrections included: a line corrects an earlier one of the same kind, at most once."""
     entries: list[LedgerEntry] = []
     corrected: set[int] = set()
     for key in range(1, draw(st.integers(1, 12)) + 1):

@@ -1,4 +1,4 @@
-"""Long lists are cut in pages by the database, and their totals are those of the whole list."""
+"""Long lists are paged by the database, and their totals are those of the whole list."""
 
 from __future__ import annotations
 
@@ -90,7 +90,7 @@ def test_the_total_of_sessions_is_the_sum_of_their_lines(offer: Offer, past: boo
         rolling.save()
     actor = reader(offer, "provider")
     chosen = {"actor": actor, "provider": offer.provider, "host_id": offer.host_id, "past": past}
-    # One session is over on that day, three are to come.
+    # On that day one session is over and three are to come.
     on = date(2021, 8, 1)
     lines, total = sessions_of_provider(on=on, **chosen), provider_sessions_total(on=on, **chosen)  # type: ignore[arg-type]
     places = [each.line.places for each in lines]

@@ -55,7 +55,7 @@ def offer() -> Offer:
 
 
 def bought(offer: Offer) -> Offer:
-    """15 places bought and opened, as in the drawing of the session page."""
+    """15 places bought and opened."""
     order_of(offer, ("24_407731", 15, 9975))
     as_provider(offer, 15)
     return offer

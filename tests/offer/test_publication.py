@@ -20,7 +20,7 @@ def offer() -> Offer:
 
 
 def received(offer: Offer) -> CatalogueDelivery:
-    """A file that brought the welding and closed the reading, before search and quality know of it."""
+    """A delivery that brought the welding and closed the reading, before the search and quality tables are updated."""
     set_row_context(MACHINE)
     delivery = CatalogueDelivery.objects.create(
         organisation=offer.cast.region,

@@ -130,7 +130,7 @@ def test_nobody_but_a_buyer_makes_a_lot_or_signs(offer: Offer, part: str) -> Non
 
 
 def test_a_buyer_signs_for_its_own_organisation_and_amends_its_own_orders(offer: Offer) -> None:
-    """The buyer of another body of the same pact (the employment service) is another buyer."""
+    """A buyer of another organisation of the same pact (the employment service) is another buyer."""
     with pytest.raises(PermissionDenied) as caught:
         sign(offer, buyer_id=offer.cast.state.pk)
     assert caught.value.code == "other_buyer"

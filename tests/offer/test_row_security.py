@@ -44,7 +44,7 @@ PRIVATE = (Order, OrderItem, PlaceEntry, SessionStateChange, ProviderRequest)
 
 @pytest.fixture
 def offer() -> Offer:
-    """An order, a ledger, a step and a request of the provider of the cast."""
+    """An order, a ledger, a confirmed session and a request of the provider of the cast."""
     made = gather_offer()
     order_of(made, ("24_407731", 15, 9975))
     provider = made.cast["provider"].actor
@@ -94,7 +94,7 @@ def test_without_context_nothing_private_is_seen(offer: Offer) -> None:
 
 
 def test_a_provider_never_sees_the_lines_of_another(offer: Offer) -> None:
-    """The same pact, the same role, another organisation."""
+    """Same pact and same role, but another organisation."""
     set_row_context(MACHINE)
     Provider.objects.filter(pk=offer.provider.pk).update(body=None)
     Provider.objects.filter(pk=offer.other.pk).update(body=offer.cast.provider)
@@ -224,7 +224,7 @@ def test_the_catalogue_keeps_what_a_row_was_before_it_changed(offer: Offer) -> N
 
 
 def test_the_catalogue_is_loaded_by_copy(offer: Offer) -> None:
-    """What a policy would forbid, and what a hundred thousand trainings need."""
+    """COPY works: a restrictive policy could forbid it, and a hundred thousand trainings need it."""
     set_row_context(MACHINE)
     with (
         connection.cursor() as cursor,

@@ -105,7 +105,7 @@ def test_every_order_gives_the_same_sessions_and_says_which_order_it_is(
 
 @pytest.mark.parametrize("turn", range(8))
 def test_no_bound_cuts_the_circle(offer: Offer, turn: int) -> None:
-    """Seen from just inside the radius in every direction, the site is still found; from just outside it is not."""
+    """In every direction, the site is found from just inside the radius, and not from just outside it."""
     everywhere = find("soudeur", around=SearchArea(VIERZON.latitude, VIERZON.longitude, 1))
     assert everywhere.map_points, "a site stands in Vierzon"
     latitude, longitude, _ = everywhere.map_points[0]
@@ -187,7 +187,7 @@ def test_a_box_promises_what_ticking_it_gives(facets: Collection[SearchFacet]) -
 
 @pytest.fixture(autouse=True)
 def _somewhere(request: pytest.FixtureRequest) -> None:
-    """The property needs a catalogue too."""
+    """Loads the offer for the tests of this file that need a catalogue."""
     if "facets" in request.node.fixturenames or request.node.name.startswith("test_a_box"):
         request.getfixturevalue("offer")
 

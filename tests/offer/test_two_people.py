@@ -67,7 +67,7 @@ def offer(db: None) -> Iterator[Offer]:
 
 
 def assert_books_balance() -> None:
-    """Debits equal credits: what the ledger of each session adds up to is what is shown, and what its orders hold."""
+    """Debits equal credits: the ledgers of the sessions add up to the places shown and to the orders."""
     set_row_context(MACHINE)
     for row in SessionPlaces.objects.select_related("session"):
         entries = ledger_entries(actor=MACHINE, session=row.session)
@@ -108,7 +108,7 @@ def added(offer: Offer, order: Order, part: str = "buyer", **said: Any) -> Prepa
     return prepare_amendment(actor=as_part(offer, part), order=order, terms=terms)
 
 
-# What is prepared is nowhere but here.
+# Before the signature, nothing enters the ledger.
 
 
 def test_an_order_enters_the_ledger_at_the_second_signature_only(offer: Offer) -> None:
@@ -189,7 +189,7 @@ def test_a_bought_line_is_not_corrected_by_one_person(offer: Offer) -> None:
     assert caught.value.code == "correction_unsigned"
 
 
-# Who signs.
+# Who may sign.
 
 
 def test_nobody_signs_what_they_prepared(offer: Offer) -> None:
@@ -374,7 +374,7 @@ def test_terms_are_read_back_as_they_were_written(offer: Offer) -> None:
     assert load_amendment_terms(dump_amendment_terms(amendment)) == amendment
 
 
-# The database says the same.
+# The database enforces the same rules.
 
 
 def _write(change: Callable[[], object]) -> None:

@@ -31,7 +31,7 @@ def offer(lasting_database: None, django_db_blocker: DjangoDbBlocker) -> Iterato
 
 
 def many(call: Callable[[int], object], times: int, workers: int) -> list[object]:
-    """What each call gave, or the code of its refusal."""
+    """Results of the concurrent calls: the value returned, or the code of the refusal."""
 
     def alone(rank: int) -> object:
         try:

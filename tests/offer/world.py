@@ -105,12 +105,12 @@ class Offer:
         return session_by_id(actor=MACHINE, session_id=self.sessions[number])
 
     def play(self, part: str) -> None:
-        """From here on the test acts as that member of the cast."""
+        """Sets the row context to that member of the cast for the rest of the test."""
         set_row_context(self.cast[part].actor)
 
 
 def gather_offer(cast: Cast | None = None) -> Offer:
-    """Must run inside a test with a database. Leaves the machine bound."""
+    """Must run inside a test with a database. The row context is the machine's afterwards."""
     cast = cast or gather_cast()
     with acting_as(MACHINE):
         provider = store_provider(
@@ -134,7 +134,7 @@ def terms_of(
     signed_on: date = SIGNED,
     ends_on: date = date(2022, 12, 31),
 ) -> dict[str, Any]:
-    """What ``prepare_order`` wants of the Region, but the actor: (session number, places, hours) each."""
+    """Arguments of ``prepare_order`` for the Region, except the actor. Each line: session number, places, hours."""
     terms = OrderTerms(
         number=number,
         title="Soudage dans le Cher",
@@ -152,8 +152,8 @@ def terms_of(
 
 
 def order_of(offer: Offer, *lines: tuple[str, int, int], part: str = "buyer", **said: Any) -> Order:
-    """An order of the Region, prepared by that member of the cast and signed by another."""
-    # Asking who a member of the cast is binds that member: once, before acting.
+    """Order of the Region, prepared by ``part`` and signed by another buyer."""
+    # Reading the actor of a member sets the row context: do it once, before acting.
     buyer = offer.cast[part].actor
     with acting_as(buyer):
         made = prepare_order(
@@ -163,7 +163,7 @@ def order_of(offer: Offer, *lines: tuple[str, int, int], part: str = "buyer", **
 
 
 def signed_by_another(made: Preparation) -> Preparation:
-    """Signs what waits as the second buyer of its organisation, hired when there is none. Gives it as it is then."""
+    """Signs what waits, as the second buyer of its organisation (hired if there is none). Returns it as it is then."""
     if made.state == PreparationState.WAITING:
         second = second_buyer(made).actor
         with acting_as(second):
@@ -178,7 +178,7 @@ def second_buyer(made: Preparation) -> Member:
 
 
 def amend(actor: Actor, order: Order, kind: PreparationKind, **said: object) -> Amendment:
-    """An amendment prepared by the actor, then signed by another. ``session``, ``origin``, ``target``: sessions."""
+    """Amendment prepared by the actor and signed by another buyer. ``session``, ``origin``, ``target`` are sessions."""
     said.pop("address", None)
     for name, field in (("session", "session_id"), ("origin", "session_id"), ("target", "target_id")):
         if name in said:
@@ -222,7 +222,7 @@ def correct_entry(
     cents: int | None = None,
     happened_on: date | None = None,
 ) -> None:
-    """Corrects a line; one that an order pays for is prepared by the buyer and signed by another."""
+    """Corrects a line. If an order pays for the line, the buyer prepares the correction and another buyer signs it."""
     with acting_as(MACHINE):
         wrong = PlaceEntry.objects.select_related("order__provider").get(pk=entry_id)
     set_row_context(actor)

@@ -1,1 +1,1 @@
-"""Second, slow and plain ways of computing a figure, for tests to compare with the product."""
+"""Slow and simple second implementations of figures, which tests compare with the product."""

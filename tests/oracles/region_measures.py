@@ -116,7 +116,7 @@ def _of_appointments(lives: Sequence[InventedJourney]) -> dict[str, float]:
 
 
 def _of_jobs(lives: Sequence[InventedJourney]) -> dict[str, float]:
-    """Among those who answered at six months, or at twelve."""
+    """Shares among those who answered at six months, or at twelve."""
     at_6 = _answers(lives, 6)
     return {
         "job_at_6_months": sum('"in_job": true' in detail for detail in at_6) / len(at_6),
@@ -139,7 +139,7 @@ def _answers(lives: Sequence[InventedJourney], months: int) -> list[str]:
 
 
 def _of_certifications(lives: Sequence[InventedJourney]) -> dict[str, float]:
-    """Among those who completed a certifying training, then among those presented to the jury."""
+    """Shares among those who completed a certifying training, then among those presented to the jury."""
     through = [
         {kind for kind, _, _ in life.steps}
         for life in lives
@@ -152,7 +152,7 @@ def _of_certifications(lives: Sequence[InventedJourney]) -> dict[str, float]:
 
 
 def _of_people(crowd: Sequence[InventedPerson], chance: random.Random) -> dict[str, float]:
-    """Shares drawn person by person at writing time: drawn here the same way."""
+    """Shares of attributes drawn when people are written to the database, drawn here the same way."""
     barriers = {theme: part for theme, _, part in odds.BARRIERS}
     protected = {kind: part for kind, _, part in odds.PROTECTED}
     return {

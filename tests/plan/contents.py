@@ -34,7 +34,7 @@ ALL_YEARS = Schedule(Placement.CERTAIN, tuple(Flag(period.code, "X") for period 
 
 
 def row(key: str, number: int | str, **values: Any) -> PlanRow:
-    """A sound row of axis 1; name only what the test is about."""
+    """A valid row of axis 1; give only the values that the test needs."""
     known: dict[str, Any] = {
         "kind": RowKind.ACTION,
         "axis_code": "1",
@@ -57,7 +57,7 @@ def target(what: str = "formations rénovées", value: int | None = 10, **values
 
 
 def small_plan(*rows: PlanRow, **values: Any) -> PlanContent:
-    """Two axes, one of them without action unless ``rows`` say otherwise."""
+    """Two axes; the second one has no action unless ``rows`` give it one."""
     known = rows or (
         row("A01", 1, figures=(target(),)),
         row("A02a", 2, kind=RowKind.SUBROW, title="Camion"),
@@ -146,7 +146,7 @@ def rows(draw: st.DrawFn) -> PlanRow:
 
 @st.composite
 def wild_contents(draw: st.DrawFn) -> PlanContent:
-    """Any plan that the records let one write, sound or not."""
+    """Any plan that the records can hold, valid or not."""
     axes = st.builds(Axis, codes, texts, texts, texts, st.none() | cents, texts, text_lists, texts, doubts)
     objectives = st.builds(Objective, codes, texts, codes, codes, texts, doubts)
     return PlanContent(
@@ -165,7 +165,7 @@ def wild_contents(draw: st.DrawFn) -> PlanContent:
 
 @st.composite
 def keyed_contents(draw: st.DrawFn) -> PlanContent:
-    """Any plan whose rows, axes, objectives and titles can be told apart, as a stored version's can."""
+    """Any plan whose rows, axes, objectives and titles have distinct keys, like those of a stored version."""
     content = draw(wild_contents())
     return replace(
         content,

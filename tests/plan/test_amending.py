@@ -1,4 +1,4 @@
-"""The amendments that the issue describes: 40 added, 16 abandoned, 15 split, one more year, a following plan."""
+"""Amendments: action 40 added, 16 abandoned, 15 split, one more year; then a following plan."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ def cast() -> Cast:
 
 @pytest.fixture
 def version(cast: Cast) -> Iterator[PlanVersion]:
-    """The real plan in force."""
+    """The real plan, in force."""
     with acting_as(MACHINE):
         found = written(actor=MACHINE, host=cast.region)
         enforce(found, IN_FORCE)

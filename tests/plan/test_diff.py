@@ -44,7 +44,7 @@ _OPPOSITE = {
 
 
 def changed_row(**values: Any) -> tuple[PlanChange, ...]:
-    """Changes when only these fields of the first row move."""
+    """Changes of the plan when only these fields of the first row change."""
     before = small_plan()
     return diff_plans(before, replace(before, rows=(replace(before.rows[0], **values), *before.rows[1:]))).changes
 
@@ -112,7 +112,7 @@ def test_each_field_of_a_row_touches_what_it_should(values: dict[str, Any], fiel
 
 
 def test_every_field_of_a_row_is_compared() -> None:
-    """A field added to the record and forgotten here would change in silence."""
+    """A field added to the record but not compared would change without notice."""
     before = small_plan().rows[0]
     others = {
         "number": ActionCode(5), "kind": "heading", "figures": (), "linked_numbers": (ActionCode(9),),

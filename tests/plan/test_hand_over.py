@@ -42,7 +42,7 @@ def cast() -> Cast:
 
 @pytest.fixture
 def version(cast: Cast) -> PlanVersion:
-    """Actions 1 and 2 led by the Region, 3 by the State; the lead of the Region is named on 1 and 2."""
+    """Actions 1 and 2 led by the Region, 3 by the State. The lead of the Region is appointed on 1 and 2."""
     rows = (row(f"A0{number}", number, leads=(Lead("Région" if number < 3 else "Etat"),)) for number in (1, 2, 3))
     with acting_as(MACHINE):
         found = written(actor=MACHINE, host=cast.region, content=small_plan(*rows))
@@ -89,7 +89,7 @@ def test_one_act_passes_on_all_that_a_person_leads(cast: Cast, version: PlanVers
 
 
 def test_what_the_successor_cannot_hold_stays_and_is_named(cast: Cast, version: PlanVersion) -> None:
-    """The lead of the Region also acts for the State on action 3; a colleague of the State takes that one alone."""
+    """The lead of the Region also acts for the State on action 3. A colleague of the State can take only that one."""
     giver, actor = cast["lead"].person, cast["pilot"].actor
     with acting_as(MACHINE):
         appoint_action_lead(

@@ -18,7 +18,7 @@ from pacte.plan.models import (
 )
 from pacte.plan.rules import check_limits
 
-# Columns that bear another name than the field of the record.
+# Columns named differently from the field of the record.
 _OTHER_NAMES = {"organisation": "name", "service": "service_name", "as_printed": "flags_as_printed"}
 _CASES = [
     (Plan, {name: check_limits.PLAN_LENGTHS[name] for name in ("code", "title", "region")}),
@@ -30,7 +30,7 @@ _CASES = [
     (VersionFigure, check_limits.FIGURE_LENGTHS),
     (RowLead, check_limits.LEAD_LENGTHS),
 ]
-# Filled by ourselves from enumerations, never from a file.
+# Filled by the program from enumerations, never from a file.
 _OURS = {"kind", "placement", "state", "label", "vote_body", "vote_number", "created_by_name"}
 
 

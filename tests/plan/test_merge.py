@@ -61,7 +61,7 @@ def test_a_file_that_carries_everything_gives_its_own_content(base: PlanContent,
 @settings(max_examples=50, deadline=None)
 @given(keyed_contents(), st.sets(st.sampled_from(sorted(ALL_FIELDS))))
 def test_a_version_under_its_own_file_stays_as_it_is(base: PlanContent, names: set[str]) -> None:
-    """Whatever the file names, a value equal to the version's cannot change it (numbers with rows, for the titles)."""
+    """A file with the version's values changes nothing, whatever fields it names. Numbers have rows, for the titles."""
     numbers = {each.number for each in base.rows}
     kept = replace(
         base,
@@ -299,7 +299,7 @@ def test_a_merge_made_twice_is_a_merge_made_once() -> None:
 
 
 def test_the_real_plan_laid_over_itself_shortened_changes_only_words() -> None:
-    """The transcription has no kinds, no doubts by field, no proposals: a version that has them keeps them."""
+    """The transcription has no kinds, no doubts by field and no proposals: the version keeps its own."""
     tree = yaml.safe_load(shared_file("plan/plan.yaml").read_text(encoding="utf-8"))
     reading = plan_from_tree(tree, sheet="plan.yaml")
     assert reading.content is not None

@@ -19,7 +19,7 @@ PUBLISHED = (VersionState.VOTED, VersionState.SIGNED, VersionState.IN_FORCE)
 ADMIN, PILOT, LEAD, VISITOR = Role.ADMINISTRATOR, Role.REGION_PILOT, Role.ACTION_LEAD, Role.VISITOR
 EVERY_ROLE = set(Role)
 FEW = {ADMIN, PILOT, LEAD}
-# act: (roles on a draft, roles on what was voted), for a post of the host that leads nothing
+# act: (roles on a draft, roles on a voted version), for a membership of the host that leads nothing
 EXPECTED: dict[str, tuple[set[Role], set[Role]]] = {
     "plan.read_public": (set(), EVERY_ROLE),
     "plan.read": (set(), EVERY_ROLE),

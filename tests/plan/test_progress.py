@@ -127,7 +127,7 @@ def test_a_measure_nearer_to_the_target_never_has_less_progress(
 
 
 def test_of_the_shipped_plan_twelve_figures_can_be_progressed_towards_and_one_has_no_number() -> None:
-    """Those of actions 2, 6, 19, 21, 26 and 30: the others are means, scopes, dates, or not decided."""
+    """Those of actions 2, 6, 19, 21, 26 and 30. The other figures are means, scopes, dates, or not decided."""
     found = [
         (row.number, target_progress(figure, None).outcome) for row in shipped_plan().rows for figure in row.figures
     ]

@@ -1,4 +1,4 @@
-"""The migration that gives the versions of an existing base the instant at which they were put in force."""
+"""Migration that sets, on the versions of an existing database, the instant when they were put in force."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ MADE, TOLD, TOLD_AGAIN = (datetime(2018, month, 1, tzinfo=UTC) for month in (1, 
 
 @pytest.fixture
 def owner(django_db_setup: None) -> Iterator[psycopg.Connection]:
-    """The owner of the tables, on a base as it was before the column, in a transaction that is given up."""
+    """Connection of the owner to tables as they were before the column, in a transaction that is rolled back."""
     with psycopg.connect(os.environ["DATABASE_OWNER_URL"]) as connection:
         for table in ("plan_planversion", "plan_plan", "accounts_organisation", "audit_auditentry"):
             connection.execute(f"alter table {table} no force row level security")
@@ -27,7 +27,7 @@ def owner(django_db_setup: None) -> Iterator[psycopg.Connection]:
 
 
 def insert(owner: psycopg.Connection, table: str, **given: object) -> int:
-    """A row with ``given``, and an empty value for whatever else is required."""
+    """Inserts a row with ``given``, and an empty value in the other required columns. Returns its id."""
     required = owner.execute(
         "select column_name, data_type from information_schema.columns where table_name = %s and is_nullable = 'NO'"
         " and column_default is null and is_identity = 'NO' and is_generated = 'NEVER'",
@@ -59,7 +59,7 @@ def test_the_instant_is_that_of_the_first_entry_and_else_of_the_version(owner: p
     for at in (TOLD_AGAIN, TOLD):
         insert(owner, "audit_auditentry", act="plan.put_in_force", at=at, subject_kind="plan", subject_id=str(plan),
                detail='{"version": 1}')  # fmt: skip
-    owner.execute("set constraints all immediate")  # No row written by the test still waits for its checks.
+    owner.execute("set constraints all immediate")  # Constraint checks of the inserted rows must run now.
     owner.execute(FILL)
     found = owner.execute("select id, put_in_force_at from plan_planversion where plan_id = %s order by id", [plan])
     assert found.fetchall() == [(told, TOLD), (untold, MADE), (signed, None)]

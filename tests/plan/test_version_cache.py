@@ -17,7 +17,7 @@ from tests.plans_at_hand import shipped_plan, written
 
 pytestmark = pytest.mark.django_db
 READS = 9
-"""Queries that read one version whole."""
+"""Number of queries that read one whole version."""
 
 
 @pytest.fixture

@@ -127,14 +127,14 @@ def test_each_target_has_an_indicator_code_of_its_own_and_nothing_else_has_one(s
 
 
 def doubts_of(content: PlanContent) -> dict[str, tuple[Doubt, ...]]:
-    """By axis, objective and row."""
+    """Doubts by « axis … », « objective … » or « row … »."""
     found = {f"axis {each.code}": each.doubts for each in content.axes}
     found |= {f"objective {each.code}": each.doubts for each in content.objectives}
     return found | {f"row {each.key}": each.doubts for each in content.rows}
 
 
 def texts_of(content: PlanContent) -> Iterator[str]:
-    """What we wrote ourselves."""
+    """Texts that we wrote ourselves."""
     for axis in content.axes:
         yield axis.description
     for doubts in doubts_of(content).values():
@@ -157,7 +157,7 @@ def test_our_words_are_set_as_french_prints_them(shipped: PlanContent) -> None:
 
 # ------------------------------------------------------------------------------ against the official table
 
-# Fields that are not wording: equal, text for text.
+# Facts rather than wording: they must be equal, text for text.
 _ROW_FACTS = (
     "key", "number", "kind", "axis_code", "strategic_code", "operational_code", "title", "short_title",
     "title_as_printed", "leads", "leads_as_printed", "priority", "linked_numbers", "sectors", "partners",
@@ -194,7 +194,10 @@ def test_axes_objectives_titles_and_columns_are_those_of_the_table(shipped: Plan
 
 
 def test_every_place_that_the_transcription_doubts_is_doubted(shipped: PlanContent, official: PlanContent) -> None:
-    """One reason at least for each note; the note on 2-5.1 says no doubt: it counts its actions."""
+    """Each note of the transcription has at least one reason here.
+
+    The note on 2-5.1 states no doubt: it counts actions.
+    """
     ours, theirs = doubts_of(shipped), doubts_of(official)
     notes = {f"row {row.key}": bool(row.schedule.note) for row in shipped.rows}
     lacking = [name for name in theirs if len(ours[name]) + notes.get(name, False) < len(theirs[name])]
@@ -216,14 +219,14 @@ def test_the_transcription_gives_the_same_kinds_by_its_words_alone(shipped: Plan
 
 
 def runs(text: str) -> set[tuple[str, ...]]:
-    """Runs of nine words."""
+    """Sequences of nine folded words of the text."""
     words = re.findall(r"\w+", fold_text(text))
     size = LONGEST_SHARED_RUN + 1
     return {tuple(words[start : start + size]) for start in range(len(words) - size + 1)}
 
 
 def test_no_sentence_of_the_table_is_copied(shipped: PlanContent, official: PlanContent) -> None:
-    """Names (titles, labels) are facts; of the rest no nine words in a row are the table's."""
+    """Names (titles, labels) are facts. In the other texts, no nine words in a row come from the table."""
     names = [axis.title for axis in official.axes] + [each.label for each in official.objectives]
     names += [row.title for row in official.rows] + [each.title for each in official.actions]
     allowed = set().union(*map(runs, names))

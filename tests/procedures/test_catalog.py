@@ -27,7 +27,7 @@ def actor(role: Role) -> Actor:
 
 
 def after(of: Procedure, facts: CaseFacts, line: ExampleAction) -> CaseFacts:
-    """The file after a line of an example; raises what the engine raises."""
+    """The case after a line of an example. Raises what the engine raises."""
     states = list(facts.deliverables)
     rank = int(line.what) - 1 if line.what.isdigit() else 0
     if line.kind is ExampleActionKind.MOVE:

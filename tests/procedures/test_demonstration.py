@@ -43,7 +43,7 @@ def test_the_demonstration_shows_every_state_and_loads_once() -> None:
         "32",
         "39",
     }
-    # Nobody of the demonstration is in this cast: without an owner, no sheet is ready.
+    # This cast has nobody of the demonstration: without an owner, no sheet is ready.
     assert {line.state for line in lines} == set(ProtocolState) - {ProtocolState.WITHDRAWN, ProtocolState.READY}
     assert {each.action_number for each in studies} == {"7", "11", "17", "24", "29", "36"}
     assert {each.stage.code for each in studies} == {

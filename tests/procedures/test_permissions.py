@@ -15,7 +15,7 @@ LEADING, IDLE = 10, 11
 SCOPE = CaseScope(ActionStakeholders(HOST, ActionCode(7), lead_organisation_ids=frozenset({LEADING})), owner_id=99)
 PILOT, LEAD, BUYER = Role.REGION_PILOT, Role.ACTION_LEAD, Role.BUYER
 INSIDE = {Role.ADMINISTRATOR, PILOT, Role.ANALYST, BUYER, Role.FINANCE_OFFICER, Role.STATE_READER, Role.AUDITOR}
-# act: (roles that reach every file, roles that reach those of the action that their organisation leads)
+# act: (roles that reach every case, roles that reach those of the action that their organisation leads)
 EXPECTED: dict[str, tuple[set[Role], set[Role]]] = {
     "procedures.read": (INSIDE | {LEAD}, {Role.PARTNER}),
     "procedures.read_documents": (INSIDE, {LEAD}),

@@ -15,7 +15,7 @@ RS_FILE = f"{SHARED}/export_fiches_RS_v4-1_extrait.xml"
 
 
 def sheet(number: str = "RNCP1", title: str = "Soudeur", active: str = "Oui", more: str = "") -> str:
-    """The shortest good sheet, and what the test adds to it."""
+    """The shortest valid sheet, with ``more`` added to it."""
     return (
         f"<FICHE>\n<NUMERO_FICHE>{number}</NUMERO_FICHE>\n<INTITULE>{title}</INTITULE>\n"
         f"<ACTIF>{active}</ACTIF>\n{more}</FICHE>\n"
@@ -31,7 +31,7 @@ def flux(*sheets: str, version: str = "4.1") -> str:
 
 
 def read(path: Path, day: date = DAY) -> tuple[list[CertificationRow], FileReport]:
-    """Sheets and report of a file, through the child process."""
+    """Sheets and report of a file, read through the child process."""
     report = FileReport(path.name)
     return list(CertificationFlux(path, day).rows(report)), report
 

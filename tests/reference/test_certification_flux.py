@@ -162,7 +162,7 @@ def test_a_value_that_means_nothing_is_left_out_and_said_with_its_line(tmp_path:
     (row,) = rows
     assert (row.level, row.ends_on, row.rome_codes, row.formacodes) == (None, None, ("H2913",), ())
     assert [(each.code, each.label) for each in row.blocks or ()] == [("RNCP1BC01", "A")]
-    # Levels and codes are read before dates: the order of the report is that of the reading.
+    # Levels and codes are read before dates; the report is in reading order.
     assert sorted((each.line, each.column) for each in report.defects) == [
         (7, "NIVEAU"), (8, "DATE_FIN_ENREGISTREMENT"), (9, "CODE"), (11, "CODE"), (12, "CODE"), (14, "CODE"),
     ]  # fmt: skip
@@ -211,7 +211,7 @@ def test_who_stops_reading_stops_the_child(tmp_path: Path) -> None:
 @settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.binary(max_size=400), st.integers(min_value=0, max_value=400), st.integers(min_value=0, max_value=40))
 def test_whatever_the_bytes_the_child_answers_in_the_agreed_shape(noise: bytes, at: int, length: int) -> None:
-    """Noise alone, and noise in the middle of a good flux."""
+    """Random bytes alone, and random bytes in the middle of a valid flux."""
     good = flux(sheet("RNCP1"), sheet("RS2", more="<DATE_EFFET>01/01/2024</DATE_EFFET>")).encode()
     for content in (noise, good[:at] + noise + good[at + length :]):
         told = list(flux_messages(io.BytesIO(content)))

@@ -1,4 +1,4 @@
-"""Certifications in the database: versions by day, blocks, replacements, what people look for."""
+"""Certifications in the database: versions by day, blocks, replacements, search."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def load(path: Path, edition: str | None = None) -> list[FileReport]:
 
 
 class RealFiles(TestCase):
-    """The extracts of the flux of August 2026, of the CSV of 2024 and of the tables of 2021; Certif Info."""
+    """The extracts of the flux of August 2026, of the CSV of 2024 and of the tables of 2021, and Certif Info."""
 
     @classmethod
     def setUpTestData(cls) -> None:

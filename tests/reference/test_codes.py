@@ -1,4 +1,4 @@
-"""Codes as people type them, and the shapes of the real ones."""
+"""Codes as people type them, and the formats of the real ones."""
 
 from __future__ import annotations
 

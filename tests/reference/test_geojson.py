@@ -1,4 +1,4 @@
-"""Contours in GeoJSON: good features kept, bad ones listed, kind found by code and name together."""
+"""GeoJSON contours: valid features are kept, invalid ones listed; code and name together give the kind."""
 
 from __future__ import annotations
 

@@ -29,7 +29,7 @@ def load(*files: str) -> None:
 
 
 class ShippedTerritory(TestCase):
-    """What a new installation knows, before any official file."""
+    """Content of a new installation, before any official file."""
 
     @classmethod
     def setUpTestData(cls) -> None:

@@ -1,4 +1,4 @@
-"""Tables of nomenclatures and certifications: recognised by their headings, bad lines listed, good ones kept."""
+"""Tables of nomenclatures and certifications: recognised by headings, invalid lines listed, valid ones kept."""
 
 from __future__ import annotations
 
@@ -93,7 +93,7 @@ def sheets(rows: list[Row]) -> dict[str, CertificationRow]:
 def test_the_real_files_are_recognised_and_their_known_defects_counted(
     name: str, layout: str, edition: str | None, lines: int, defects: int
 ) -> None:
-    # The extract of France compétences was cut into files whose names tell no day.
+    # The extract of France compétences was cut into files whose names give no day.
     asked = "2024-02-22" if name.startswith(CSV) else None
     found = recognise_table(inspect_file(shared_file(name)), edition=asked, latest_edition=2026)
     rows, report = read(found)

@@ -1,4 +1,4 @@
-"""Nomenclatures in the database: editions side by side, lookups, what a new edition takes away."""
+"""Nomenclatures in the database: editions side by side, lookups, changes of a new edition."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ def load_text(folder: Path, text: str, name: str = "fichier.csv", edition: str |
 
 
 class RomeSideBySide(TestCase):
-    """ROME 3.47, the one of 2024 and 4.60, as published."""
+    """ROME 3.47, ROME 4 of 2024 and ROME 4.60, as published."""
 
     @classmethod
     def setUpTestData(cls) -> None:

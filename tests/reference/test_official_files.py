@@ -1,4 +1,4 @@
-"""Official tables: recognised by headings, read line by line, bad lines listed."""
+"""Official tables: recognised by headings, read line by line, invalid lines listed."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Shared borders: two squares side by side, and one inside another."""
+"""Shared borders of zones: two adjacent squares, and one square inside another."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which edition a file contains: from the option, its name, its folder or its layout."""
+"""Edition of a file: from the option, its name, its folder or its layout."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""From an edition of ROME to another: no code and no name is lost in silence."""
+"""From an edition of ROME to another: every lost code and name is reported."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Distances, code changes, editions: pure."""
+"""Pure rules: distances, code changes, editions."""
 
 from __future__ import annotations
 

@@ -27,7 +27,7 @@ def of(territory: ShippedTerritory, kind: ZoneKind, edition: int) -> list[ZoneRo
 
 
 def surface(rings: list[list[tuple[float, float]]]) -> float:
-    """Signed: holes turn the other way."""
+    """Area of the rings. It is signed, so holes (which turn the other way) are subtracted."""
     return abs(sum(a[0] * b[1] - b[0] * a[1] for ring in rings for a, b in pairwise(ring)) / 2)
 
 
@@ -56,7 +56,7 @@ def test_a_region_has_communes_epci_departments_and_contours_in_every_edition(co
     assert (ZoneKind.REGION, code) in drawn
     communes = of(territory, ZoneKind.COMMUNE, last)
     without = [zone.code for zone in communes if (ZoneKind.COMMUNE, zone.code) not in drawn]
-    assert len(without) <= 5  # Communes born in 2025, for which the source has no shape.
+    assert len(without) <= 5  # Communes created in 2025, for which the source has no shape.
     assert all(zone.latitude is not None and zone.name and zone.department_code for zone in communes)
     names = {zone.code: zone.name for zone in territory.zones if zone.kind == ZoneKind.DEPARTMENT}
     assert {zone.department_code for zone in communes} <= set(names)

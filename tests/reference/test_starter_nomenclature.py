@@ -1,4 +1,4 @@
-"""The starter nomenclature: whole, coherent, loaded once, and enough to describe an offer."""
+"""The starter nomenclature: complete, consistent, loaded once, and enough to describe an offer."""
 
 from __future__ import annotations
 
@@ -92,7 +92,7 @@ def test_the_file_is_small_enough_to_be_read_as_text() -> None:
 
 
 class Loaded(TestCase):
-    """What a fresh machine knows, without any official file."""
+    """Content of a new installation, without any official file."""
 
     @classmethod
     def setUpTestData(cls) -> None:

@@ -1,4 +1,4 @@
-"""Puts a context in force on a plain connection, as the program signs it."""
+"""Sets a context on a plain connection, signed as the program signs it."""
 
 from __future__ import annotations
 

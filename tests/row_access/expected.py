@@ -1,4 +1,4 @@
-"""Reads row_access.toml: what each reader may do to each row, and to which tables the file speaks."""
+"""Reads row_access.toml: what each reader may do to each row, by table."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def expected() -> Matrix:
 
 
 def check_table(found: Matrix, table: str, readers: Collection[str] = tuple(READERS)) -> None:
-    """These readers reach the rows of the table that the file says, and no other, in each way."""
+    """In each verb, these readers reach exactly the rows of the table that the file lists."""
     wanted = expected()
     for verb in VERBS:
         both = ((rows.get((table, verb), {})) for rows in (found, wanted))

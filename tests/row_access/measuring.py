@@ -1,4 +1,4 @@
-"""What each reader may do to each row of the world, as PostgreSQL itself answers the application role."""
+"""What each reader may do to each row of the world, measured with the application role in PostgreSQL."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _LETTER_OF = {str(number): letter for letter, number in IDS.items()} | {key: let
 _PROTECTED = """
 select relname from pg_class where relkind = 'r' and relnamespace = 'public'::regnamespace and relrowsecurity order by 1
 """
-# Each attempt is undone. A policy answers before a key that is already there does. One round trip a table and a reader.
+# Each attempt is undone. A policy answers before a duplicate key does. One round trip per table and reader.
 _TRIED = """
 create or replace function pg_temp.tried(of regclass, key text, additions jsonb[]) returns jsonb language plpgsql as $$
 declare
@@ -62,7 +62,7 @@ def protected_tables(connection: psycopg.Connection[Any]) -> list[str]:
 
 @contextmanager
 def as_role(superuser: psycopg.Connection[Any], role: str) -> Iterator[None]:
-    """The session is the role's, as if it had logged in: ``session_user`` too, by which its key is found."""
+    """Opens the session of the role. ``session_user`` changes too, because the key is found by it."""
     superuser.execute(sql.SQL("set local session authorization {}").format(sql.Identifier(role)))
     yield
     superuser.execute("reset session authorization")
@@ -71,7 +71,7 @@ def as_role(superuser: psycopg.Connection[Any], role: str) -> Iterator[None]:
 def measured(
     superuser: psycopg.Connection[Any], tables: dict[str, list[Column]], *, role: str, readers: dict[str, Actor]
 ) -> Matrix:
-    """What the role gets in the context of each reader, in the world that was built."""
+    """Rows that each reader reaches in the built world, by table and verb, with this role."""
     protected = protected_tables(superuser)
     additions = {table: [Jsonb(row(tables[table], letter, shift=1000)) for letter in LETTERS] for table in protected}
     found: Matrix = {}
@@ -89,7 +89,7 @@ def measured(
 
 
 def _key(columns: list[Column]) -> str:
-    """The column that tells rows apart."""
+    """Name of the key column."""
     return next(each.column for each in columns if each.is_key)
 
 

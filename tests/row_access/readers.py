@@ -1,4 +1,4 @@
-"""Who reads: the cast in two bodies of a kind, those of another Region, a person by their link, the machine, nobody."""
+"""Readers: the cast in two organisations of each kind, those of another Region, a person by link, machine, nobody."""
 
 from __future__ import annotations
 

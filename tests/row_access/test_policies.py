@@ -1,4 +1,4 @@
-"""Every policy of the built base, as PostgreSQL wrote it down."""
+"""Every policy of the migrated database, as PostgreSQL stores it."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from django.db import connection, migrations
 from pacte.audit.row_security import enable_row_security, qualify_columns
 
 pytestmark = pytest.mark.django_db
-# The published offer, read by anybody, and hashes of links that one must read before one is somebody.
+# The published offer, which anybody reads, and hashes of login links, which are read before anybody is logged in.
 BARE = {"accounts_loginlink", "offer_searchrow", "offer_training"}
 _OWNERS = (
     "organisation_id", "host_id", "body_id", "provider_body_id", "referrer_id", "learner_id", "learner_key",
@@ -27,7 +27,7 @@ def asked(text: str, *values: list[str]) -> list[tuple[str, ...]]:
 
 
 def policies() -> list[tuple[str, ...]]:
-    """(table.policy, condition), both conditions of each policy."""
+    """(table.policy, condition) for both conditions of each policy."""
     return asked(
         "select tablename || '.' || policyname, condition from pg_policies, unnest(array[qual, with_check]) condition"
         " where condition is not null"
@@ -41,9 +41,10 @@ def test_no_policy_compares_a_column_with_itself() -> None:
 
 
 def test_every_sub_query_of_a_policy_looks_at_the_row_or_at_the_context() -> None:
-    """Asked of the catalogue: a condition that depends on no column of its table is the same for every row.
+    """A condition with a sub-query must depend on a column of its table; otherwise it is the same for every row.
 
-    pg_depend holds the columns of the table that a policy needs. Without any, the condition is of the context alone.
+    pg_depend holds the columns of the table that a policy needs. Without any, the condition depends on the context
+    alone.
     """
     blind = asked(
         "select c.relname || '.' || p.polname from pg_policy p join pg_class c on c.oid = p.polrelid"

@@ -1,4 +1,4 @@
-"""Every row that PostgreSQL protects, asked by every reader in every way, against row_access.toml."""
+"""Each reader, with each verb, reaches the protected rows that row_access.toml lists, and no other."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ _READ_POLICIES = "select policyname from pg_policies where tablename = %s and cm
 
 @pytest.fixture(scope="module")
 def superuser(django_db_setup: None) -> Iterator[psycopg.Connection[Any]]:
-    """One transaction, never committed."""
+    """Superuser connection in one transaction, never committed."""
     with psycopg.connect(make_conninfo(os.environ["DATABASE_URL"], user=SUPERUSER)) as connection:
         yield connection
         connection.rollback()
@@ -49,7 +49,7 @@ def test_each_reader_reaches_the_rows_that_the_file_says(found: Matrix, table: s
 
 
 def test_a_policy_that_is_dropped_is_seen(superuser: psycopg.Connection[Any]) -> None:
-    """A seeded fault: the others are in tests/web/access/test_seeded_faults.py."""
+    """A seeded fault. The others are in tests/web/access/test_seeded_faults.py."""
     readers = {name: READERS[name] for name in ("adviser", "intruder")}
     with superuser.transaction(force_rollback=True):
         tables = build(superuser)

@@ -1,6 +1,7 @@
-"""A context counts with its signature alone: for its role, its backend, its transaction. Set by hand, it opens nothing.
+"""A context is valid only with its signature, for its role, its backend and its transaction.
 
-The threat is SQL that runs through the connection of the site, not code that runs in its process.
+A setting set by hand opens nothing. The threat is SQL that runs through the connection of the site, not code that runs
+in its process.
 """
 
 from __future__ import annotations
@@ -43,7 +44,7 @@ def world(django_db_setup: None) -> Iterator[psycopg.Connection[Any]]:
 
 
 def seen(connection: psycopg.Connection[Any]) -> set[str]:
-    """The protected tables of which at least one row is read."""
+    """Protected tables of which the connection reads at least one row."""
     found = set()
     for table in protected_tables(connection):
         query = sql.SQL("select exists (select 1 from {})").format(sql.Identifier(table))

@@ -1,8 +1,8 @@
-"""A small world in rows: every table three times, for two bodies of our Region and one of another.
+"""A small world in rows: three rows per table, for two organisations of our Region and one of another.
 
-Row « a » belongs to our first network, provider, learner; « b » to our second ones; « c » to those of the other
-Region. Rows are made from the catalogue of the built base, so that a new table is in the world at once. Everything is
-written by the superuser, without triggers or checks, in a transaction that is never committed: only policies are tried.
+Row « a » belongs to our first network, provider and learner; « b » to our second ones; « c » to those of the other
+Region. Rows are generated from the database catalogue, so a new table is included at once. The superuser writes them
+without triggers or checks, in a transaction that is never committed: only policies are tested.
 """
 
 from __future__ import annotations
@@ -24,14 +24,14 @@ PROVIDER = {"a": 30, "b": 31, "c": 32}
 IDS = {"a": 101, "b": 102, "c": 103}
 PERSON = {"a": 51, "b": 52, "c": 53}
 KEYS = {letter: str(uuid.UUID(int=number)) for letter, number in IDS.items()}
-# Columns that name the Region of the row; other columns of an organisation name a network, or these providers.
+# Columns that hold the Region of the row. Other columns of an organisation hold a network, or these providers.
 _REGION_COLUMNS = {"organisation_id", "host_id", "region_id"}
 _PROVIDER_COLUMNS = {("offer_provider", "body_id"), ("offer_descriptiondraft", "organisation_id")}
 _NETWORK_COLUMNS = {
     ("accounts_membership", "organisation_id"), ("accounts_organisationname", "organisation_id"),
     ("accounts_service", "organisation_id"), ("plan_actionperson", "organisation_id"),
 }  # fmt: skip
-# What a check or a policy asks of a value that any other would not be.
+# Values that a check or a policy requires, where any other value would fail.
 _VALUES: dict[tuple[str, str], Any] = {
     ("plan_planversion", "state"): "draft",
     ("indicators_series", "is_public"): False,
@@ -72,7 +72,7 @@ class Column:
 
 
 def build(superuser: psycopg.Connection[Any]) -> dict[str, list[Column]]:
-    """Fills every table of ours; gives their columns. Triggers stay off until the transaction is rolled back."""
+    """Fills every table of ours; returns their columns. Triggers are off while it writes."""
     with superuser.cursor(row_factory=dict_row) as cursor:
         columns = [Column(**row) for row in cursor.execute(_COLUMNS).fetchall()]
     tables: dict[str, list[Column]] = {}
@@ -104,7 +104,7 @@ def put(connection: psycopg.Connection[Any], table: str, values: dict[str, Any])
 
 
 def row(columns: list[Column], letter: str, shift: int = 0) -> dict[str, Any]:
-    """The values of a row; ``shift`` moves its own number, to add another one like it."""
+    """Values of a row. ``shift`` changes its number, to add another row like it."""
     values = {each.column: _value(each, letter) for each in columns if _is_filled(each)}
     if shift and isinstance(values.get("id"), int):
         values["id"] += shift

@@ -1,4 +1,4 @@
-"""A closed round with money and decisions, and the pack made of them, without a database."""
+"""A closed round with money and decisions, and the pack made from them, without a database."""
 
 from __future__ import annotations
 
@@ -188,7 +188,7 @@ def a_table(*cells: MoneyCell) -> PlanMoneyTable:
 
 
 def some_added() -> Additionality:
-    """2019 and 2020 on two axes, with places, and entries that are hidden where few people entered."""
+    """Two axes, over 2019 and 2020, with places and entries; entries are hidden where few people entered."""
     cells = [
         _ordered("1", 2017, 9_000_000, Fund.BASELINE), _ordered("1", 2019, 9_100_000, Fund.BASELINE),
         _ordered("1", 2019, 4_000_000), _ordered("1", 2020, 6_500_000), _ordered("2", 2020, 1_214_300),

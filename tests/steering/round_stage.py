@@ -29,7 +29,7 @@ GOOD = AnswerInput(weather=Weather.GOOD, weather_word="Tout est lancé.")
 
 @dataclass
 class RoundStage:
-    """Action 1 is led by the Region (the lead is named), 2 by the State (named), 3 by the observatory (vacant)."""
+    """Leads: the Region on action 1 and the State on action 2, both appointed; the observatory on 3, vacant."""
 
     cast: Cast
     plan: Plan
@@ -39,7 +39,7 @@ class RoundStage:
         return self.cast[part].actor
 
     def do(self, service: Any, part: str, *, on: date = OPENED, **values: Any) -> Any:
-        """Runs a service of the round in the name of someone of the cast."""
+        """Runs a service of the round as a member of the cast."""
         actor = self.actor(part)
         with acting_as(actor):
             if "number" in values:
@@ -60,7 +60,7 @@ class RoundStage:
 
 
 def round_stage(*, cast: Cast | None = None, figures: tuple[Figure, ...] = (), **values: Any) -> RoundStage:
-    """``figures`` are those of action 1."""
+    """Stage with an open round. ``figures`` are those of action 1."""
     leads = {1: Lead("Région"), 2: Lead("Etat"), 3: Lead("GIP ALFA Centre")}
     content = small_plan(
         *(

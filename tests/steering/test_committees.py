@@ -105,7 +105,7 @@ def test_the_pack_prints_what_the_closed_round_held() -> None:
 
 
 def test_the_pack_of_a_past_day_prints_the_money_that_was_known_then() -> None:
-    """The accounts of the past come in today: who sat there before did not know them."""
+    """Accounts of 2019 imported today: a pack as of yesterday does not print them."""
     stage = committee_stage()
     happened = date(2019, 3, 1)
     line = account("E1", 1000_00, dates={MoneyStage.COMMITTED: happened})

@@ -28,7 +28,7 @@ DAYS = st.integers(0, 900).map(lambda days: TAKEN + timedelta(days=days))
 
 @st.composite
 def lives(draw: st.DrawFn) -> list[DecisionEventRow]:
-    """Steps that follow each other as the rules allow, on days that only go forward."""
+    """Random events in an order that the rules allow, on days that never go back."""
     found: list[DecisionEventRow] = []
     on = TAKEN
     for _ in range(draw(st.integers(0, 8))):

@@ -351,5 +351,5 @@ def test_reading_a_round_asks_as_many_questions_whatever_it_holds(stage: RoundSt
         stage.do(add_remark, "lead", number=1, about="", text="Oui")
     with CaptureQueriesContext(connection) as many:
         stage.now()
-    # Two more at most: steps and ties are read only where there are milestones.
+    # At most two more: events and dependencies are read only where there are milestones.
     assert len(many) <= len(few) + 2

@@ -37,7 +37,7 @@ _dates = st.dates(date(2020, 5, 1), date(2020, 8, 1))
 
 @st.composite
 def _facts(draw: st.DrawFn) -> list[MilestoneNode]:
-    """Milestones that wait for earlier ones only: no circle."""
+    """Random milestones that only wait for earlier ones: no cycle."""
     count = draw(st.integers(1, 12))
     found = []
     for rank in range(count):
@@ -99,7 +99,7 @@ def test_a_tie_is_refused_exactly_when_it_would_close_a_circle(facts: list[Miles
 
 
 def _has_circle(after: dict[int, set[int]]) -> bool:
-    """Takes away, again and again, what waits for nothing: what stays is on a circle, or waits for one."""
+    """Repeatedly removes what waits for nothing. What remains is in a cycle, or waits for one."""
     left = {identifier: set(before) for identifier, before in after.items()}
     while free := [identifier for identifier, before in left.items() if not before & left.keys()]:
         for identifier in free:

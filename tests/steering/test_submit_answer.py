@@ -1,4 +1,4 @@
-"""A whole answer in one act: all its changes, or none; a refusal names the field that was typed."""
+"""All the changes of an answer are written in one act, or none; a refusal names the wrong field."""
 
 from __future__ import annotations
 

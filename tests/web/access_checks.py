@@ -1,4 +1,4 @@
-"""What the tests of access hold, as functions: the seeded faults call the same ones on a broken world."""
+"""Checks of the access tests, as functions: the tests of seeded faults call them on a broken world."""
 
 from __future__ import annotations
 
@@ -20,14 +20,14 @@ from tests.web.access_rights import Difference, difference, merged, recording_ri
 from tests.web.access_world import World, outcome
 from tests.web.canaries import EXTENSIONS, THE_PERSON, fields_in, leaks
 
-# Addresses whose folder is not told by where they are included: the interface for machines makes its own.
+# Addresses whose folder cannot be read from their ``include``: the API builds its own URL patterns.
 _BY_SPACE = {"feeds_api": "feeds"}
 _PAGES = "pacte.web.pages."
 _HREF = re.compile(r'<a\b[^>]*?\bhref="(/[^"#]*)')
 
 
 def site_addresses(resolver: URLResolver | None = None, space: str = "", folder: str = "") -> Iterator[tuple[str, str]]:
-    """The folder of pages and the name of every address of the site."""
+    """Yields (folder of pages, address name) for every address of the site."""
     for pattern in (resolver or get_resolver()).url_patterns:
         if isinstance(pattern, URLResolver):
             module = getattr(pattern.urlconf_module, "__name__", "")
@@ -40,9 +40,9 @@ def site_addresses(resolver: URLResolver | None = None, space: str = "", folder:
 
 
 def check_answers(found: World, case: Case, method: str, who: Iterable[str]) -> None:
-    """Each reader gets what the file says, nobody is shown or sent what is protected from them.
+    """Each reader gets the outcome of the file; no answer, notification or mail holds a field protected from them.
 
-    And the right that the file names is one that the code asks for.
+    The page must also ask for the right that the file names.
     """
     said = case.get if method == "get" else case.post
     got = {}
@@ -85,21 +85,21 @@ def _address_name(href: str) -> str:
 
 
 def check_other_formats(found: World, case: Case, who: Iterable[str]) -> None:
-    """A file tells no more in another format: all of them are asked, those that the page does not know too."""
+    """A file in another format leaks nothing more. Every extension is asked, even those that the page does not have."""
     allowed = [reader for reader in who if case.get[reader] == "200"]
     for extension in EXTENSIONS if allowed else ():
         other = replace(case, address={**case.address, "extension": extension})
-        # Who comes by a link is one and the same person; and what takes long to draw is drawn once.
+        # A personal link is always the same person. A pdf or pptx is slow: it is made once.
         once = case.name.startswith("learner_portal:") or extension in ("pdf", "pptx")
         for reader in allowed[:1] if once else allowed:
             answer = found.ask(reader, "get", found.url(other, reader))
             if answer.status_code == 404:
-                break  # A format that nobody has.
+                break  # No reader has this format.
             assert not leaks(answer, _known_as(case, reader)), extension
 
 
 def check_rights() -> None:
-    """Policies differ from the rights of the code where ``differences.toml`` says, and nowhere else."""
+    """Policies differ from the rights of the code exactly where ``differences.toml`` lists a difference."""
     found = defaultdict(list)
     for case in cases():
         for method, right in case.rights.items():
@@ -115,7 +115,7 @@ def check_rights() -> None:
 
 
 def check_small_counts_hidden(document: Mapping[str, Any]) -> None:
-    """A public table as data: every cell shown reaches the threshold, and some are hidden."""
+    """In a public table as data, every visible count reaches the threshold, and some counts are hidden."""
     counts = [cell["count"] for cell in document["cells"]]
     small = [count for count in counts if count is not None and count < document["threshold"]]
     assert not small, f"small counts are shown: {small}"

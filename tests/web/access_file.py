@@ -1,4 +1,4 @@
-"""Reads tests/web/access: who gets what, case by case. The language of the files is told in policies.toml."""
+"""Reads tests/web/access: the outcome of each reader, case by case. ``policies.toml`` explains the syntax."""
 
 from __future__ import annotations
 
@@ -24,10 +24,10 @@ Policy = str | Mapping[str, str]
 
 @dataclass(frozen=True)
 class Case:
-    """One address about one thing. ``get`` and ``post`` give the outcome of each reader: « 200 », « login ».
+    """One address for one object. ``get`` and ``post`` give the outcome of each reader: « 200 », « login »…
 
-    By method that the page has: ``allowed``, who may do it; ``rights``, the right of the code that decides, when the
-    file names one.
+    By method of the page: ``allowed`` lists the readers who may use it; ``rights`` gives the right of the code that
+    decides, if the file names one.
     """
 
     name: str
@@ -58,13 +58,13 @@ def cases() -> tuple[Case, ...]:
 
 @cache
 def addresses() -> Mapping[str, Mapping[str, Mapping[str, Any]]]:
-    """What the files say of each address, by the group of pages."""
+    """Rules of each address, by group of pages."""
     return {path.stem: dict(_addresses(path)) for path in group_files()}
 
 
 @cache
 def sensitive() -> frozenset[str]:
-    """Names of the addresses that ask again who one is."""
+    """Names of the addresses that ask for a new proof of identity."""
     return frozenset(
         name for listed in addresses().values() for name, given in listed.items() if given.get("asks_again")
     )
@@ -95,7 +95,7 @@ def _case(group: str, name: str, rule: Mapping[str, Any]) -> Case:
 
 
 def _rights(rule: Mapping[str, Any]) -> dict[str, str]:
-    """The right of the code that decides, by method that the page has."""
+    """Right of the code that decides, by method of the page."""
     found = {method: rule.get(key, rule.get("act")) for method, key in (("get", "reads"), ("post", "writes"))}
     return {method: right for method, right in found.items() if right and method in rule}
 
@@ -108,7 +108,7 @@ def _outcomes(method: str, rule: Mapping[str, Any]) -> dict[str, str]:
 
 
 def _inside(method: str, rule: Mapping[str, Any]) -> dict[str, str]:
-    """What each reader gets once past the login page."""
+    """Outcome of each reader after the login page."""
     said = rule.get(method)
     if said is None:
         return dict.fromkeys(readers(), "405")
@@ -125,7 +125,7 @@ def _allowed(method: str, rule: Mapping[str, Any]) -> frozenset[str]:
 
 
 def _spelled_out(said: Mapping[str, str]) -> dict[str, str]:
-    """Answers, and the readers of each; « others » are all that remain."""
+    """Outcome by reader, from a mapping of outcomes to readers. « others » means all the remaining readers."""
     rest = next(answer for answer, words in said.items() if words == "others")
     named = {reader: answer for answer, words in said.items() if words != "others" for reader in named_readers(words)}
     return dict.fromkeys(readers(), rest) | named

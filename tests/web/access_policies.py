@@ -1,4 +1,4 @@
-"""Reads tests/web/access/policies.toml: the readers, and the named policies that say who may do a thing."""
+"""Reads tests/web/access/policies.toml: the readers, and the named policies that list who may do an act."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import Any, Final
 
 FOLDER: Final = Path(__file__).parent / "access"
 _POLICIES, _DIFFERENCES = FOLDER / "policies.toml", FOLDER / "differences.toml"
-# Whoever has no login, or whose login has ended: before most pages, they log in.
+# Readers without a login, or whose login has ended. Most pages send them to the login page first.
 OUTSIDE: Final = frozenset({"anonymous", "former"})
 # The pilot of the other Region.
 INTRUDER: Final = "intruder"
@@ -24,17 +24,17 @@ def readers() -> tuple[str, ...]:
 
 @cache
 def policies() -> Mapping[str, frozenset[str]]:
-    """Readers of each named policy, as people of our Region; « everybody » holds those who are in no pact too."""
+    """Readers of each named policy, for objects of our Region. « everybody » includes readers outside any pact."""
     return {name: frozenset(named_readers(given["readers"])) for name, given in _file()["policies"].items()}
 
 
 def meanings() -> Mapping[str, str]:
-    """What each reader and each policy is, in a French sentence."""
+    """French sentence that explains each reader and each policy."""
     return _file()["readers"] | {name: given["meaning"] for name, given in _file()["policies"].items()}
 
 
 def named_readers(words: str) -> frozenset[str]:
-    """Readers that the words name: each is a reader, or a policy whose readers are meant."""
+    """Readers named by the words. Each word is a reader, or a policy that is replaced by its readers."""
     if words == EVERYBODY:
         return frozenset(readers())
     found: set[str] = set()
@@ -49,7 +49,7 @@ def named_readers(words: str) -> frozenset[str]:
 
 
 def standing(named: frozenset[str], whose: str) -> frozenset[str]:
-    """The readers meant about a thing of our Region, of the other one, of each, or that does not exist."""
+    """Readers allowed on an object of our Region (``ours``), of the other one, of each, or on no object (``none``)."""
     if whose == "none":
         return frozenset()
     if named == frozenset(readers()):
@@ -59,12 +59,12 @@ def standing(named: frozenset[str], whose: str) -> frozenset[str]:
 
 
 def group_files() -> tuple[Path, ...]:
-    """One a group of pages."""
+    """Access files, one per group of pages."""
     return tuple(path for path in sorted(FOLDER.glob("*.toml")) if path not in (_POLICIES, _DIFFERENCES))
 
 
 def differences() -> Mapping[str, Mapping[str, Mapping[str, Any]]]:
-    """Where policies differ from the rights of the code, and what decides where no right does."""
+    """Listed differences between policies and rights, and what decides where no right does."""
     return read_toml(_DIFFERENCES)
 
 
@@ -74,5 +74,5 @@ def read_toml(path: Path) -> dict[str, Any]:
 
 @cache
 def _file() -> dict[str, Any]:
-    """Read once: it is asked for by every line of the others."""
+    """Cached: every rule of the other files reads it."""
     return read_toml(_POLICIES)

@@ -1,4 +1,4 @@
-"""What the code allows: the permission tables of all the rooms, and which rights a page asks for while it answers."""
+"""Rights of the code: the permission tables of all rooms, and a recorder of the rights that a page asks for."""
 
 from __future__ import annotations
 
@@ -20,14 +20,14 @@ from tests.cast import PARTS
 from tests.web.access_policies import INTRUDER, OUTSIDE, readers, standing
 
 ROLE_OF: Final[Mapping[str, Role]] = {part: role for part, (_, role) in PARTS.items()}
-# Letters of the tables: the whole pact, or anybody; every other one depends on the thing.
+# Letters for the whole pact and for anybody; any other letter depends on the object.
 _WHOLE = {"h", "*"}
 _NEVER = "-"
 
 
 @dataclass(frozen=True)
 class Allowance:
-    """Readers whom the code allows by their role: ``always``, and ``perhaps``, as the thing is theirs or not."""
+    """Readers allowed by role: ``always``, or ``perhaps`` when it depends on whether the object is theirs."""
 
     always: frozenset[str]
     perhaps: frozenset[str]
@@ -35,19 +35,19 @@ class Allowance:
 
 @cache
 def _tables() -> tuple[Mapping[str, Mapping[Role, str]], ...]:
-    """The tables of all the rooms, as they stand in memory."""
+    """Permission tables of all rooms, as they are in memory."""
     rooms = (room.name for room in pkgutil.iter_modules(pacte.__path__) if room.ispkg)
     modules = (f"pacte.{room}.permissions" for room in rooms if find_spec(f"pacte.{room}.permissions"))
     return tuple(getattr(importlib.import_module(module), "RIGHTS", {}) for module in modules)
 
 
 def code_rights() -> frozenset[str]:
-    """Every right of the rooms, accounts included."""
+    """Names of all the rights of all rooms, accounts included."""
     return frozenset[str]().union(*_tables(), account_permissions.ACTS)
 
 
 def _letters(right: str) -> Mapping[Role, str]:
-    """Letter of each role, read anew: a test may change a table."""
+    """Permission letter of each role. Not cached, because a test may change a table."""
     if right in account_permissions.ACTS:
         return {role: "h" if role in account_permissions.ACTS[right] else _NEVER for role in Role}
     table = next(table for table in _tables() if right in table)
@@ -55,7 +55,7 @@ def _letters(right: str) -> Mapping[Role, str]:
 
 
 def allowance(right: str, whose: str) -> Allowance:
-    """Whom the right lets in about a thing of our Region, of the other one, or of each."""
+    """Readers that the right allows on an object of our Region, of the other one, or of each."""
     letters = _letters(right)
     if whose != "none" and all(letter == "*" for letter in letters.values()):
         return Allowance(frozenset(readers()), frozenset())
@@ -69,9 +69,9 @@ def allowance(right: str, whose: str) -> Allowance:
 
 @dataclass(frozen=True)
 class Difference:
-    """Readers in whom a page and the right that it asks for differ.
+    """Readers for whom a page and the right that it asks for disagree.
 
-    ``wider``: the page opens, the right is refused. ``narrower``: the right is held, the page does not open.
+    ``wider``: the page opens, the right is refused. ``narrower``: the right is granted, the page does not open.
     """
 
     wider: frozenset[str]
@@ -106,7 +106,7 @@ class _Recording(dict[str, Any]):
 
 @contextmanager
 def recording_rights() -> Iterator[set[str]]:
-    """Rights that the code asks for inside, whoever asks and whatever the answer."""
+    """Yields the rights that the code asks for inside the block, whoever asks and whatever the answer."""
     asked: set[str] = set()
     row = PermissionTable.row
 

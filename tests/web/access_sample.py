@@ -1,7 +1,7 @@
-"""Whom the tests of access ask, and on which worker.
+"""Readers who ask in the access tests, and the worker that runs them.
 
-On each commit, in each group of pages: one reader for all those whose rights are the same there, and the three who are
-not of the pact. With ``--full``, everybody. Groups of pages are shared out so that two workers have as much to do.
+On each commit, each group of pages is asked by one reader per distinct set of rights, and by the three readers outside
+the pact. With ``--full``, all the readers ask. Groups of pages are shared between two workers with an equal load.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ import pytest
 from tests.web.access_file import METHODS, Case, addresses, cases, readers
 from tests.web.canaries import CANARIES
 
-# Nobody is logged in, somebody was, somebody is of another Region: always asked.
+# Always asked: nobody logged in, a login that ended, a pilot of another Region.
 ALWAYS: Final = ("intruder", "anonymous", "former")
 WORKERS: Final = 2
 ItemT = TypeVar("ItemT")
@@ -23,7 +23,7 @@ ItemT = TypeVar("ItemT")
 
 @cache
 def representatives(group: str) -> tuple[str, ...]:
-    """The first of those who get the same on every page of the group and may read the same protected fields."""
+    """First reader of each set with the same outcomes in the group and the same protected fields, then ``ALWAYS``."""
     listed = [case for case in cases() if case.group == group]
     first: dict[object, str] = {}
     for reader in readers():
@@ -34,7 +34,7 @@ def representatives(group: str) -> tuple[str, ...]:
 
 
 def asking(case: Case, method: str, *, full: bool) -> tuple[str, ...]:
-    """Who asks. What the page has not for this method is refused before any right is looked at: four ask it."""
+    """Readers who ask. A method that the page lacks is refused before any right is checked: four readers are enough."""
     if full:
         return readers()
     sample = representatives(case.group)
@@ -43,7 +43,7 @@ def asking(case: Case, method: str, *, full: bool) -> tuple[str, ...]:
 
 @cache
 def worker_of(group: str) -> str:
-    """Name of the xdist group in which the group of pages is asked."""
+    """Name of the xdist group that runs the group of pages."""
     asked = dict.fromkeys(addresses(), 0)
     for case in cases():
         asked[case.group] += sum(len(asking(case, method, full=False)) for method in METHODS)
@@ -62,7 +62,7 @@ def group_of(name: str) -> str:
 
 
 def shared_out(items: Iterable[ItemT], name_of: Callable[[ItemT], str]) -> list[Any]:
-    """Parameters of a test, each on the worker that asks the group of pages of its address."""
+    """Parameters of a test, each marked with the xdist group of its address."""
     return [
         pytest.param(item, marks=pytest.mark.xdist_group(worker_of(group_of(name_of(item)))), id=str(item))
         for item in items

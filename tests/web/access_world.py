@@ -1,4 +1,4 @@
-"""The world of tests/web/access, and a client for each of its readers. Nothing of it outlives its tests."""
+"""World of tests/web/access, with a client for each of its readers. All of it is rolled back after the tests."""
 
 from __future__ import annotations
 
@@ -55,12 +55,12 @@ _LEADS = {1: Lead("Région"), 2: Lead("Etat"), 3: Lead("GIP ALFA Centre"), 4: Le
 
 
 class _Undo(Exception):
-    """Takes back what was done since."""
+    """Raised to roll a transaction back."""
 
 
 @contextmanager
 def taken_back() -> Iterator[None]:
-    """Whatever is written inside is undone at the end."""
+    """Rolls back everything written inside the block."""
     try:
         with transaction.atomic():
             yield
@@ -75,13 +75,13 @@ class World:
     names: dict[str, int | str]
     clients: dict[str, Client] = field(default_factory=dict)
     cookies: dict[str, SimpleCookie] = field(default_factory=dict)
-    # What people were told, notices and mails: by the world as it was made, and by what was asked last.
+    # Notifications and mails: those of the setup, and those of the last request.
     told_so_far: str = ""
     set_off: str = ""
     _newest: int = 0
 
     def call(self, things: Mapping[str, int | str]) -> None:
-        """Gives things the names by which the files of access speak of them; two things never bear the same one."""
+        """Registers the names by which the access files refer to objects. A name used twice is an error."""
         twice = self.names.keys() & things.keys()
         assert not twice, f"two things of the world bear the same name: {sorted(twice)}"
         self.names |= things
@@ -90,7 +90,7 @@ class World:
         client = Client(raise_request_exception=True)
         if member:
             client.force_login(member.person, backend="pacte.accounts.backends.PasswordBackend")
-            # For as long as the suite lasts, on however slow a machine.
+            # The login must last for the whole suite, even on a slow machine.
             entered_for_long(client, ahead=timedelta(days=1))
             self.names[f"person {reader}"] = member.person.pk
             self.names[f"post of {reader}"] = member.person.memberships.get().pk
@@ -98,25 +98,25 @@ class World:
         self.cookies[reader] = deepcopy(client.cookies)
 
     def url(self, case: Case, reader: str) -> str:
-        """The address of the case for this reader: things called by name become their identifiers."""
+        """Address of the case for this reader, with the names of objects replaced by their identifiers."""
         parts = {name: self._thing(value, reader) for name, value in case.address.items()}
         query = f"?{urlencode(case.query)}" if case.query else ""
         return reverse(case.name, kwargs=parts) + query
 
     def ask(self, reader: str, method: str, url: str, data: Mapping[str, str] | None = None) -> HttpResponse:
-        """What the reader gets; whatever it wrote, in the database or among the cookies, is taken back."""
+        """Answer to the reader. What the request wrote, in the database or in cookies, is undone."""
         client = self.clients[reader]
         client.cookies = deepcopy(self.cookies[reader])
         sent = {"csrfmiddlewaretoken": "x"} | {name: self._thing(value, reader) for name, value in (data or {}).items()}
         with taken_back():
             answer = client.post(url, sent) if method == "post" else client.get(url)
-            # Who is refused writes nothing: most are.
+            # Most requests are refused, and a refused one writes nothing.
             wrote = method == "post" and answer.status_code in (200, 302) and outcome(answer) != LOGIN
             self.set_off = _told(since=self._newest) if wrote else ""
             return answer
 
     def remember(self) -> None:
-        """The world is made: what people are told from now on is set off by what is asked."""
+        """Marks the end of the setup: keeps its notifications apart from those that requests cause."""
         self.told_so_far = _told(since=0)
         with acting_as(MACHINE):
             self._newest = Notification.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
@@ -128,14 +128,14 @@ class World:
 
 
 def _told(*, since: int) -> str:
-    """Subjects and texts of the notices after that one, and of the mails that left."""
+    """Subjects and texts of the notifications after id ``since``, and of all the mails sent."""
     with acting_as(MACHINE):
         notices = [f"{each.subject} {each.text} {each.address}" for each in Notification.objects.filter(pk__gt=since)]
     return "\n".join([*notices, *(f"{each.subject} {each.body}" for each in getattr(mail, "outbox", []))])
 
 
 def outcome(answer: HttpResponse) -> str:
-    """« login » when the login page comes first; else the status."""
+    """« login » for a redirection to the login page; otherwise the status code."""
     if answer.status_code == 302 and answer["Location"].startswith("/connexion/?"):
         return LOGIN
     return str(answer.status_code)
@@ -143,7 +143,7 @@ def outcome(answer: HttpResponse) -> str:
 
 @contextmanager
 def world() -> Iterator[World]:
-    """Everything in one transaction that is never committed."""
+    """Builds the world in one transaction that is never committed."""
     with TemporaryDirectory() as facts, override_settings(TOTP_REQUIRED=False, FACTS_FOLDER=facts), taken_back():
         yield _made()
 
@@ -171,7 +171,7 @@ def _made() -> World:
 
 
 def _plans(host: Organisation, whose: str) -> None:
-    """A plan in force with a draft in which action 4 is new; another plan that is only a draft."""
+    """A plan in force with a draft in which action 4 is new, and another plan that is only a draft."""
     first = _content(f"{whose}-plan", 3)
     version = written(actor=MACHINE, host=host, content=first)
     enforce(version, IN_FORCE)
@@ -196,7 +196,7 @@ def _bodies(version: PlanVersion) -> dict[tuple[str, str], Any]:
 
 
 def _former(cast: Cast) -> Member:
-    """Someone whose only post ended yesterday."""
+    """A person whose only post ended yesterday."""
     person = create_person(
         actor=MACHINE,
         email="ancien@exemple.fr",
@@ -241,7 +241,7 @@ def _things(cast: Cast) -> dict[str, int | str]:
 
 
 def _received(actor: Actor, host: Organisation, code: str) -> int:
-    """A file that would change a title of the plan."""
+    """Receives a file that changes a title of the plan. Returns the id of the import."""
     content = _content(code, 4)
     rows = (row("A01", 1, leads=(_LEADS[1],), title="Un autre titre"), *content.rows[1:])
     changed = small_plan(*rows, code=code, title=content.title)

@@ -1,4 +1,4 @@
-"""Conseiller at work: sessions to come around Vierzon, people at every point of the way, days counted from today."""
+"""Stage of the pages of advisers: upcoming sessions around Vierzon, people at every step, dates relative to today."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ class Stage:
         return body(answer)
 
     def send(self, url: str, part: str = "adviser", **data: object) -> str:
-        """Sends a form that is accepted, and reads the page that follows."""
+        """Sends a form that is accepted. Returns the text of the page that follows."""
         answer = self.client(part).post(url, data, follow=True)
         assert answer.redirect_chain, body(answer)[:3000]
         assert answer.status_code == 200, answer.content[-1500:]
@@ -81,7 +81,7 @@ class Stage:
         body: Organisation | None = None,
         **known: object,
     ) -> Journey:
-        """Somebody of the adviser, brought by these steps to where they stand, each on the same past day."""
+        """A person of the adviser whose journey has these steps, all on the same past day."""
         first, _, last = name.partition(" ")
         on = today() - timedelta(days=days_ago)
         body = body or self.cast[part].organisation
@@ -109,7 +109,7 @@ def body(answer: HttpResponse) -> str:
 
 
 def advising_stage(cast: Cast | None = None) -> Stage:
-    """Three sessions of welding, near and far; the communes where they are."""
+    """Three welding sessions, near and far, with the communes where they take place."""
     cast = cast or gather_cast()
     with acting_as(MACHINE):
         _territory()
@@ -145,7 +145,7 @@ def _training(number: str, rank: int) -> TrainingInput:
 
 
 def _territory() -> None:
-    """Three communes are enough to count kilometres."""
+    """Stores three communes with coordinates, enough to compute distances."""
     edition = today().year
     Edition.objects.get_or_create(year=edition, defaults={"loaded_at": now()})
     for site in (VIERZON, BOURGES, TOURS):

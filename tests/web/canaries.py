@@ -1,7 +1,7 @@
-"""The field matrix: protected fields of the people of the world, each with a word that nothing else holds.
+"""The field matrix: protected fields of the people of the world, each with a unique word (a canary).
 
-Every answer that a reader of tests/web/access gets, page, interface, csv, workbook or pdf, is searched for those that
-this reader may not read; so is what each post sets off, notices and mails.
+Every answer to a reader of tests/web/access (page, API, csv, workbook or pdf) is searched for the canaries that this
+reader may not read. So are the notifications and mails that each POST causes.
 """
 
 from __future__ import annotations
@@ -26,12 +26,12 @@ from pacte.journeys.models import (
 )
 from tests.cast import MACHINE, Cast
 
-# Who holds the secret of a personal link is that person: they read all that is theirs, and no agent's name.
+# Whoever has the secret of a personal link is that person: they read all their data, and no agent's name.
 THE_PERSON = "the person"
 _WORKS_WITH = frozenset({"adviser", "provider", THE_PERSON})
 _REFERENT = frozenset({"adviser", THE_PERSON})
 _AGENT = frozenset({"adviser"})
-_AUTHORITY = frozenset({THE_PERSON})  # and a prison service, which nobody of the cast works for
+_AUTHORITY = frozenset({THE_PERSON})  # and a prison service, for which nobody in the cast works
 _NOBODY: frozenset[str] = frozenset()
 AT = datetime(2021, 1, 4, tzinfo=UTC)
 
@@ -40,7 +40,10 @@ _FIRST_OF_WORKBOOKS = date(1899, 12, 30)
 
 
 def _as_written(day: date) -> tuple[str, ...]:
-    """A day as programs, people, pdf and workbooks write it; none of these days is anything else in the world."""
+    """A day in the notations of programs, people, pdf and workbooks.
+
+    Nothing else in the world is dated on these days.
+    """
     month, serial = _MONTHS[day.month], (day - _FIRST_OF_WORKBOOKS).days
     told = (f"{day:%Y-%m-%d}", f"{day:%d/%m/%Y}", f"{day:%Y%m%d}", f"{month} {day.year}", f"{month}{day.year}")
     return (*told, f"<v>{serial}</v>")
@@ -50,7 +53,7 @@ CONSENT_ON, FACT_FROM, FACT_UNTIL = date(1931, 3, 17), date(1932, 4, 18), date(2
 NOTED_ON, EARLIEST_ON, LATEST_ON = date(1933, 6, 14), date(2093, 5, 19), date(2094, 4, 23)
 KEPT_UNTIL = date(2096, 3, 26)
 
-# field: (the words by which it would be known, who may read it)
+# field: (words that reveal it, readers who may read it)
 CANARIES: dict[str, tuple[tuple[str, ...], frozenset[str]]] = {
     "contact.first_name": (("Zqprenomcanari",), _WORKS_WITH),
     "contact.last_name": (("Zqnomcanari",), _WORKS_WITH),
@@ -70,21 +73,21 @@ CANARIES: dict[str, tuple[tuple[str, ...], frozenset[str]]] = {
     "custody.latest_on": (_as_written(LATEST_ON), _AUTHORITY),
     "custody.person_name": (("Zqsortie",), _NOBODY),
 }
-# Protected fields that hold a word of a short list, or a body, which other things of the world hold too: no canary can
-# be told from them. Their rows are out of reach of whoever may not read them: tests/journeys/test_row_security.py.
+# Protected fields that hold a value of a short list, or an organisation: other objects of the world hold the same
+# values, so they cannot have a canary. tests/journeys/test_row_security.py checks that their rows are out of reach.
 OF_A_LIST = {
     "journeys.SensitiveFact": {"kind", "purpose", "recorded_by"},
     "journeys.Barrier": {"theme", "constraint"},
     "journeys.CustodyDate": {"body", "keep_until"},
 }
-# The tables of which the matrix speaks, by the first part of the names above.
+# Tables of the matrix, by the first part of the field names above.
 TABLES = {"fact": "journeys.SensitiveFact", "barrier": "journeys.Barrier", "custody": "journeys.CustodyDate"}
-# In what a page or a file may be asked: those that it does not know answer that there is no such thing.
+# Formats in which a page or a file may be asked. One that it does not have is not found.
 EXTENSIONS = ("csv", "xlsx", "json", "pdf", "pptx", "docx", "ods", "yaml", "xml", "ics", "html", "txt", "zip")
 
 
 def plant_canaries(cast: Cast) -> None:
-    """In the file of everybody in the world."""
+    """Fills the protected fields of every person of the world with canaries."""
     with acting_as(MACHINE):
         for learner in Learner.objects.all():
             LearnerContact.objects.filter(learner=learner).update(
@@ -116,18 +119,21 @@ def _protected(cast: Cast, learner: Learner) -> None:
 
 
 def leaks(answer: HttpResponse | StreamingHttpResponse, reader: str) -> list[str]:
-    """Fields that this reader may not read and whose words are in the answer."""
+    """Protected fields found in the answer that this reader may not read."""
     told = text_of(answer)
     return [field for field in fields_in(told) if reader not in CANARIES[field][1]]
 
 
 def fields_in(told: str) -> list[str]:
-    """Fields of which a word is there."""
+    """Fields of which a canary is in the text."""
     return [field for field, (words, _) in CANARIES.items() if any(word in told for word in words)]
 
 
 def text_of(answer: HttpResponse | StreamingHttpResponse) -> str:
-    """The whole answer, its headers too, workbooks unfolded and pdf read: their words are numbers of glyphs."""
+    """Text of the whole answer, headers included.
+
+    Workbooks are unzipped; text is extracted from pdf (stored as glyphs).
+    """
     body = b"".join(answer.streaming_content) if answer.streaming else answer.content  # type: ignore[arg-type]
     headers = "\n".join(f"{name}: {value}" for name, value in answer.items())
     if body.startswith(b"%PDF"):
@@ -140,7 +146,7 @@ def text_of(answer: HttpResponse | StreamingHttpResponse) -> str:
 
 @lru_cache(maxsize=16)
 def text_of_pdf(body: bytes) -> str:
-    """Twice: a pdf cuts words where it likes, so that they are looked for without any space too."""
+    """Text of the pdf twice, as extracted then without spaces, because a pdf may split words anywhere."""
     paper = PdfReader(io.BytesIO(body))
     told = "\n".join([str(paper.metadata), *(page.extract_text() for page in paper.pages)])
     return told + "\n" + "".join(told.split())

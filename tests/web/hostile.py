@@ -1,6 +1,6 @@
-"""What a stranger writes in an address: values that break pages, and the names under which pages read them.
+"""Hostile values for addresses, and the names of the parameters that pages read.
 
-Names are never typed here: they are what pages ask of ``request.GET``, heard while they answer.
+Names are never listed here: they are recorded from ``request.GET`` while pages answer.
 """
 
 from __future__ import annotations
@@ -21,14 +21,14 @@ VALUES = (
     "é" * 300, "[]", "{}", "null", "None", "true", "a:b", ":", "-", "--", "/", "../../etc/passwd", "\r\nX-A: b",
     "\t", " ", "",    "departement:", "departement:²", "2020-²", "D-²",
 )  # fmt: skip
-# Raw bytes, as the address holds them: half a surrogate, an overlong slash, a cut letter.
+# Raw bytes, as the address holds them: half a surrogate, an overlong slash, a truncated character.
 RAW = ("%ED%A0%80", "%C0%AF", "%C3", "%", "%zz", "%00%00")
-# In a part of a path, « / » would be another address, and « . » and « .. » too.
+# In a part of a path, « / », « . » and « .. » would give another address.
 PARTS = tuple(value for value in VALUES if value and "/" not in value)
 
 
 class Heard(QueryDict):
-    """Notes what is asked of it."""
+    """QueryDict that records the names read from it."""
 
     names: ClassVar[set[str]] = set()
 
@@ -67,7 +67,7 @@ class HeardPlain(dict[str, Any]):
 
 @contextmanager
 def listening() -> Iterator[set[str]]:
-    """The names that pages ask for while it lasts."""
+    """Yields the parameter names that pages read inside the block."""
     Heard.names = set()
     with patch.object(wsgi, "QueryDict", Heard):
         yield Heard.names

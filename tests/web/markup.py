@@ -1,4 +1,4 @@
-"""The HTML of a page as it is shown, whatever the layout of its template."""
+"""HTML of a page as a browser shows it, whatever the layout of its template."""
 
 from __future__ import annotations
 
@@ -14,6 +14,6 @@ _IN_BUTTON = re.compile(r"(<button\b[^>]*>) | (</button>)")
 
 
 def shown(html: str) -> str:
-    """``html`` with single spaces, and none where none is seen: beside the tags of blocks, at the edges of buttons."""
+    """``html`` with single spaces, and none where a browser shows none: around block tags, at the edges of buttons."""
     single = _SPACE.sub(" ", html).replace(" >", ">")
     return _IN_BUTTON.sub(r"\1\2", _AROUND_BLOCK.sub(r"\1", single))

@@ -1,4 +1,4 @@
-"""What the tests of the pages of a plan stand on: the cast, a plan in force, and a client for each of the cast."""
+"""Stage of the pages of a plan: the cast, a plan in force, and a client for each member of the cast."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ class Stage:
         return f"/plan/{self.plan.code}/{rest}"
 
     def client(self, part: str = "") -> Client:
-        """Someone of the cast, logged in; nobody by default."""
+        """Client logged in as this member of the cast; anonymous by default."""
         client = Client()
         if part:
             client.force_login(self.cast[part].person, backend="pacte.accounts.backends.PasswordBackend")
@@ -40,7 +40,7 @@ class Stage:
         return client
 
     def get(self, rest: str = "", part: str = "", status: int = 200) -> str:
-        """The page as text, its no-break spaces made plain."""
+        """Text of the page with plain spaces. The status must be ``status``."""
         answer = self.client(part).get(self.address(rest))
         assert answer.status_code == status, (answer.status_code, answer.content[-2000:])
         return plain(answer.content.decode())
@@ -51,7 +51,7 @@ class Stage:
 
 
 def staged(content: PlanContent | None = None, *, in_force: bool = True, cast: Cast | None = None) -> Stage:
-    """A plan on the stage, the shipped one by default, with a cast of its own unless one is given."""
+    """A stage with this plan (by default the shipped one), and a new cast unless one is given."""
     cast = cast or gather_cast()
     with acting_as(MACHINE):
         version = written(actor=MACHINE, host=cast.region, content=content)
@@ -68,7 +68,7 @@ def enforce(version: PlanVersion, on: date) -> None:
 
 
 def plain(html: str) -> str:
-    """``html`` as it is shown, no-break spaces and quotes written plainly."""
+    """``html`` as a browser shows it, with plain spaces and quotes."""
     html = shown(html)
     for sign_ in ("\u00a0", "\u202f", "&#x202f;", "&nbsp;"):
         html = html.replace(sign_, " ")

@@ -1,4 +1,4 @@
-"""The small offer of the tests, seen through its pages: a client for each part."""
+"""Stage of the pages of the small offer: a client for each member of the cast."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ class Stage:
     clients: dict[str, Client] = field(default_factory=dict)
 
     def client(self, part: str = "") -> Client:
-        """Of a member of the cast; of nobody without name."""
+        """Client logged in as this member of the cast; anonymous by default."""
         if part not in self.clients:
             made = Client()
             if part == "second_buyer" and part not in self.offer.cast.members:
@@ -47,14 +47,14 @@ class Stage:
         return body(answer)
 
     def send(self, part: str, url: str, data: dict[str, object] | None = None) -> str:
-        """Sends a form that is accepted, and reads the page that follows."""
+        """Sends a form that is accepted. Returns the text of the page that follows."""
         answer = self.client(part).post(url, data or {}, follow=True)
         assert answer.redirect_chain, body(answer)[:3000]
         assert answer.status_code == 200, answer.content[-1500:]
         return body(answer)
 
     def sign(self, url: str, data: dict[str, object] | None = None) -> str:
-        """The buyer prepares, the second buyer reads and signs. What was said to the first."""
+        """The buyer prepares an act, the second buyer signs it. Returns the page that the first one saw."""
         told = self.send("buyer", url, data)
         with acting_as(MACHINE):
             made = Preparation.objects.get(state="waiting")
@@ -67,7 +67,7 @@ def body(answer: HttpResponse) -> str:
 
 
 def supply_stage() -> Stage:
-    """Fifteen places of the Vierzon session bought, fourteen open, eight needed."""
+    """Vierzon session with 15 places bought, 15 open and a minimum of 8."""
     offer = gather_offer()
     order = order_of(offer, ("24_407731", 15, 9975))
     provider = offer.cast["provider"].actor
@@ -79,7 +79,7 @@ def supply_stage() -> Stage:
 
 
 def order_rows(*rows: tuple[object, object, object]) -> dict[str, object]:
-    """The rows of an order as its form sends them: number of the session, places, trainee hours."""
+    """Form data of the rows of an order: session number, places, trainee hours."""
     sent: dict[str, object] = {"items-TOTAL_FORMS": len(rows), "items-INITIAL_FORMS": 0}
     for rank, row in enumerate(rows):
         sent |= {f"items-{rank}-{name}": value for name, value in zip(("session", "places", "hours"), row, strict=True)}
@@ -87,13 +87,13 @@ def order_rows(*rows: tuple[object, object, object]) -> dict[str, object]:
 
 
 def state(stage: Stage, number: str = "24_407731") -> PlacesBalance:
-    """The places of a session at the end of the story."""
+    """Balance of the places of a session once all the entries are made (on 1 January 2026)."""
     with acting_as(MACHINE):
         return session_places_balance(actor=MACHINE, session=stage.offer.session(number), on=date(2026, 1, 1))
 
 
 def refused(stage: Stage, url: str, data: dict[str, object], part: str = "buyer") -> str:
-    """Sends a form that comes back with what is wrong; nothing may have moved."""
+    """Sends a form that must come back with errors (422) and write nothing. Returns the page."""
     with acting_as(MACHINE):
         before = PlaceEntry.objects.count(), Amendment.objects.count()
     answer = stage.client(part).post(url, data)

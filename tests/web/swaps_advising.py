@@ -1,4 +1,4 @@
-"""People and journeys are named by keys: what is ours, then a key that nobody bears."""
+"""Swaps for the pages of advisers: a key of ours, then a key that does not exist."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ _OF_A_JOURNEY = ("orient", "step", "contact", "reseat", "next", "notebook")
 
 
 def advising_swaps(absent_number: int) -> list[tuple[str, str, str, str | int, dict[str, str | int]]]:
-    """(name of the address, part, hidden thing, absent thing, other parts)."""
+    """Tuples (address name, part, hidden object, absent object, other parts)."""
     advice = [(f"advisers:{name}", "key", "our journey", NO_KEY, {"identifier": "our advice"}) for name in ADVICE]
     numbers = [
         (f"advisers:{name}", "identifier", "our advice", absent_number, {"key": "our journey"}) for name in ADVICE

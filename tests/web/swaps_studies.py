@@ -1,4 +1,4 @@
-"""Identifiers of sheets and files, each with one that does not exist, for the test of identifiers."""
+"""Swaps for the pages of sheets and files: each identifier with one that does not exist."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ Parts = dict[str, str | int]
 OURS: Parts = {"code": "our-plan"}
 SHEET: Parts = {"number": "our sheet"}
 FILE: Parts = {"number": "our file"}
-# Address: what its other parts hold, and the part with an object of its own: (hidden, absent).
+# By address: the values of its other parts, and the part that holds an object, as (hidden, absent).
 _OF_A_SHEET: dict[str, Parts] = {"sheet": {}, "print": {}, "edit": {}, "act": {"act": "ajout"}}
 _OF_A_FILE: dict[str, Parts] = {
     "file": {}, "move": {"transition": "publish"}, "act": {"act": "attente"}, "add_document": {}, "comparison": {},
@@ -25,7 +25,7 @@ _WITHIN: dict[tuple[str, str], tuple[str | int, str | int]] = {
 
 
 def studies_swaps(absent_code: str, absent_number: int) -> Iterator[tuple[str, str, str | int, str | int, Parts]]:
-    """Name of the address, part, what it hides, what does not exist, the other parts."""
+    """Tuples (address name, part, hidden object, absent object, other parts)."""
     for name in ("list", "open", "table"):
         yield f"experiments:{name}", "code", "our-project", absent_code, {}
     for name in ("list", "open"):

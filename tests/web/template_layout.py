@@ -1,8 +1,8 @@
-"""Finds what is wrong with the layout of a template.
+"""Finds layout faults in a template.
 
-No formatter on hand holds it: djhtml and djLint do not read tags that span lines, Djade does not look at HTML. The
-rules are those of djhtml, with such tags: what an element, a block of Django or a tag that spans lines holds stands
-two spaces further than the line on which it began, and what closes it stands where that line stands.
+No available formatter does it: djhtml and djLint do not read tags that span lines, Djade does not look at HTML. The
+rules are those of djhtml, extended to such tags. The content of an element, of a Django block or of a tag that spans
+lines is indented two spaces more than the line where it begins; its closing tag is aligned with that line.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ _BLOCKS = (
     "footer", "form", "h1", "h2", "h3", "h4", "head", "header", "html", "legend", "li", "main", "nav", "ol", "p",
     "section", "summary", "table", "tbody", "td", "tfoot", "th", "thead", "tr", "ul",
 )  # fmt: skip
-# Blocks that the style sheets lay one after the other in a line, where a newline would show as a space.
+# Blocks that the style sheets lay out inline, where a newline would show as a space.
 IN_LINE = ("after-line", "piece-example")
 
 
@@ -42,11 +42,11 @@ class _Opened:
     name: str
     level: int
     at: int
-    begins: bool  # its line
+    begins: bool  # True if it begins its line
 
 
 class Layout:
-    """Reads a template from top to bottom. ``faults`` says for each wrong line what is wrong."""
+    """Reads a template from top to bottom. ``faults`` describes each wrong line."""
 
     def __init__(self, source: str) -> None:
         self.source = source
@@ -88,14 +88,14 @@ class Layout:
         return self._opened[-1].level + 2 if self._opened else 0
 
     def _place(self, at: int, level: int) -> bool:
-        """Whether what stands at ``at`` is the first of its line; if so it must stand at ``level``."""
+        """True if ``at`` is the first position of its line. It must then be indented by ``level``."""
         first, self._is_first = self._is_first, False
         if first and self._level != level:
             self._fault(at + self._indent_at(at), f"indented by {self._level}, not {level}")
         return first
 
     def _lines_of(self, token: re.Match[str], level: int, last: str, *, turned: int | None = None) -> None:
-        """Checks the lines of a tag that spans several, which began on a line at ``level``."""
+        """Checks the lines of a tag that spans lines and begins on a line indented by ``level``."""
         for newline in re.finditer(r"\n", token[0]):
             at = token.start() + newline.end()
             self._level = self._indent_at(at)

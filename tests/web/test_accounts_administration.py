@@ -1,4 +1,4 @@
-"""The pages of the directory and of the people: who never sees them; what the directory shows and writes."""
+"""Pages of the directory and of people: who cannot open them; what the directory shows and writes."""
 
 from __future__ import annotations
 
@@ -192,7 +192,7 @@ def test_a_wrong_answer_stands_by_its_field_and_writes_nothing(
 def test_a_longer_list_asks_the_database_no_more_questions(cast: Cast, keeper: Client, path: str) -> None:
     counts = []
     for rank in range(2):
-        keeper.get(path)  # Reads the messages of what was done before.
+        keeper.get(path)  # Shows the pending messages once, so that they are not counted below.
         with CaptureQueriesContext(connection) as queries:
             keeper.get(path)
         counts.append(len(queries))

@@ -1,4 +1,4 @@
-"""Work done once the answer is sent."""
+"""Work that runs after the response is sent."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from pytest_django import Settings
 
 from pacte.web.pages.accounts.background_work import RedirectThenRun
 
-# Closing an answer tells Django, which then looks after its connections.
+# Closing a response sends a Django signal that checks the database connections.
 pytestmark = pytest.mark.django_db
 
 

@@ -1,4 +1,4 @@
-"""Entering by a link received by e-mail."""
+"""Login by a link received by e-mail."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def test_known_and_unknown_e_mails_get_the_same_answer_and_one_mail_leaves(cast:
 def test_the_answer_to_a_request_for_a_link_looks_nobody_up(
     cast: Cast, client: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Same time for all: what differs between known and unknown is done once the answer is sent."""
+    """Known and unknown addresses cost the same queries, none about people: the lookup runs after the response."""
     asked: list[str] = []
     monkeypatch.setattr("pacte.web.pages.accounts.login.send_login_link", lambda email, network: asked.append(email))
     said = []

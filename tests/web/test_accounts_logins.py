@@ -1,4 +1,4 @@
-"""The second factor, and how logins end: by leaving, by losing a post, by a closed account."""
+"""Second factor, and how logins end: logout, loss of the last post, closed account."""
 
 from __future__ import annotations
 
@@ -138,7 +138,7 @@ def test_a_fragment_asked_before_the_code_changes_the_whole_page(cast: Cast) -> 
         assert answer["HX-Redirect"].startswith(LOGIN)
 
 
-# ---------------------------------------------------------------- leaving, and being put out
+# ---------------------------------------------------------------- logout and ended logins
 
 
 def test_leaving_ends_the_login_on_the_server_even_for_a_copied_cookie(cast: Cast, client: Client) -> None:

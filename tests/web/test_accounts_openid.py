@@ -1,4 +1,4 @@
-"""The OpenID Connect door: closed by default; open, it believes nobody on their word."""
+"""OpenID Connect login: closed by default. When open, nothing that comes from outside is trusted unverified."""
 
 from __future__ import annotations
 
@@ -51,14 +51,14 @@ def open_door(settings: Settings, issuer: str) -> None:
 
 
 def begin(client: Client, **asked: str) -> dict[str, str]:
-    """What our site asked of the provider."""
+    """Parameters of the request that our site sends to the provider."""
     answer = client.get(START, asked)
     assert answer.status_code == 302, answer.content.decode()
     return {name: values[0] for name, values in parse_qs(urlsplit(answer["Location"]).query).items()}
 
 
 def come_back(client: Client, provider: Provider, **changed: str) -> HttpResponse:
-    """The whole way, up to our answer to what the provider sends back."""
+    """Runs the whole flow. Returns our answer to what the provider sends back."""
     request = begin(client)
     return client.get(BACK, {"code": provider.give_code(request), "state": request["state"]} | changed)
 
@@ -89,7 +89,7 @@ def test_an_open_door_has_its_button_and_asks_with_state_nonce_and_proof(client:
 def test_a_person_who_has_an_account_enters_by_their_verified_e_mail(
     cast: Cast, client: Client, provider: Provider, signed: bool
 ) -> None:
-    """Userinfo as plain JSON, or as a signed token, as ProConnect gives it."""
+    """Userinfo is plain JSON, or a signed token as ProConnect sends it."""
     provider.userinfo_signed = signed
     provider.userinfo = {"email": "LEAD@exemple.fr"}
     answer = come_back(client, provider)
@@ -187,7 +187,7 @@ def test_a_login_by_this_door_ends_when_the_account_or_the_door_closes(
     assert not is_in(second)
 
 
-# ---------------------------------------------------------------- what is not believed
+# ---------------------------------------------------------------- answers that are not trusted
 
 PAST, FUTURE = int(time.time()) - 3600, int(time.time()) + 7200
 UNTRUSTED, OTHER_DEMAND, TWO_PEOPLE = "digne de foi", "ne répond pas à votre demande", "deux personnes différentes"
@@ -341,10 +341,10 @@ def test_the_discovery_document_is_read_once_an_hour(cast: Cast, provider: Provi
     assert provider.asked.count("/.well-known/openid-configuration") == 1
 
 
-# The release of the mock for Python 3.11 uses names that its own library is leaving.
+# The mock's release for Python 3.11 uses deprecated names of its own library.
 @pytest.mark.filterwarnings("ignore::DeprecationWarning")
 def test_another_implementation_of_a_provider_is_understood(cast: Cast, client: Client, settings: Settings) -> None:
-    """The mock that other projects test with, over real HTTP on the loopback."""
+    """A mock provider that other projects test with, over real HTTP on the loopback interface."""
     person = User(sub="lead", claims={"email": "lead@exemple.fr", "email_verified": True})
     with run_server_in_thread(user_claims=[person]) as server:
         open_door(settings, f"http://localhost:{server.server_port}")

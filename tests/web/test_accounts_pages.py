@@ -1,4 +1,4 @@
-"""Entering by password: what it opens, what it says, when it locks; one's own account."""
+"""Login by password: what it opens, what refusals say, where it redirects. Then the page of one's own account."""
 
 from __future__ import annotations
 

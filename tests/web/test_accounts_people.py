@@ -1,4 +1,4 @@
-"""The pages of the people: invitations, posts, accounts."""
+"""Pages of people: invitations, posts, accounts."""
 
 from __future__ import annotations
 

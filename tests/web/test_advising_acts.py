@@ -1,4 +1,4 @@
-"""Acts made in another tool enter by file: columns found, tried, corrected, applied; what changed leaves by file."""
+"""Acts recorded in another tool are imported from a file (map columns, try, correct, apply); changes are exported."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ from tests.web.plan_stage import plain
 pytestmark = pytest.mark.django_db
 URL = "/mes-personnes/actes/"
 OUT = "/mes-personnes/actes/changements/"
-# Headings of a tool, not ours: some are known by usage, « Décision » is, « Quand » is not.
+# Headings of another tool. Some are recognised (« Décision »), some are not (« Quand »).
 HEAD = "Identifiant;Nom de naissance;Prénom;Session;Décision;Quand\n"
 INES = "ML-1;Distribution;Inès;24_1"
 
@@ -61,7 +61,7 @@ def check(stage: Stage, given: SimpleUploadedFile, **data: str) -> str:
 
 
 def married(page: str, **more: str) -> dict[str, str]:
-    """The second form of the page, « Quand » married to our column « Date »."""
+    """Data of the second form of the page, with the heading « Quand » mapped to our column « Date »."""
     token = re.search(r'name="kept" value="([\w-]{32})"', page)
     assert token
     return {
@@ -188,7 +188,7 @@ def test_a_long_file_is_written_by_the_queue_and_its_end_is_told(stage: Stage, m
 
 
 def waiting_jobs() -> list[dict[str, object]]:
-    """What the queue was asked to read on with, the last one last."""
+    """Arguments of the queued ``orientation.read_on`` jobs, oldest first."""
     with connection.cursor() as cursor:
         cursor.execute("select args from procrastinate_jobs where task_name = 'orientation.read_on' order by id")
         return [args if isinstance(args, dict) else json.loads(args) for (args,) in cursor.fetchall()]

@@ -1,4 +1,4 @@
-"""An earlier step is corrected by a new line with its reason; what follows must still hold; requests are dues."""
+"""A correction of an earlier step is a new line with its reason; later steps must stay valid."""
 
 from __future__ import annotations
 

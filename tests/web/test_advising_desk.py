@@ -1,4 +1,7 @@
-"""« Qui attend un geste de moi ? »: three columns, one verb a line; what changed; free seats; whose people."""
+"""Desk of an adviser, « Qui attend un geste de moi ?
+
+»: three columns, one verb per line, changes, free seats, filters.
+"""
 
 from __future__ import annotations
 
@@ -33,7 +36,7 @@ def stage() -> Stage:
 
 
 def column(told: str, key: str) -> str:
-    """The part of the page that holds one column."""
+    """HTML of one column of the page."""
     return told.split(f'id="{key}"')[1].split("</section>")[0].split("Silence au bout")[0]
 
 

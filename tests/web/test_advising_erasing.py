@@ -1,4 +1,4 @@
-"""Erasing somebody: what goes is counted before, goes wholly, and the counts stay; the Region may hold a file."""
+"""Erasing a person: rows are counted first, then all erased; the journey stays as a count. The Region may block it."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def stage() -> Stage:
 
 @pytest.fixture
 def journey(stage: Stage) -> Journey:
-    """Somebody with a barrier, a proposal, an admission: rows in many tables."""
+    """A journey with a barrier, a proposal and an admission: rows in many tables."""
     made = stage.somebody("Inès Benali", StepKind.PROPOSED, StepKind.ADMITTED, partner_number="ML-7", birth_year=1999)
     actor = stage.cast["adviser"].actor
     with acting_as(actor):

@@ -1,4 +1,4 @@
-"""A hand-over may be planned: nothing changes before its day, then everything does, once."""
+"""A planned hand-over changes nothing before its day, then moves everything once."""
 
 from __future__ import annotations
 

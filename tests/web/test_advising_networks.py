@@ -1,4 +1,4 @@
-"""Cap emploi, départements, the prison service: advisers like the others, for their own people, named to nobody."""
+"""Advisers of Cap emploi, départements and the prison service see their own people; others do not see their network."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Orientation in three clicks: reasons in sight, a person decides, each answer of the rule can be replayed."""
+"""Orientation in three clicks: reasons are shown, a person decides, each answer of the rule can be computed again."""
 
 from __future__ import annotations
 
@@ -134,7 +134,7 @@ def test_the_explanation_on_paper_says_reasons_who_decided_and_when(stage: Stage
 
 
 def _texts(content: bytes) -> str:
-    """What the pages of a PDF say, on one line."""
+    """Text of all the pages of a PDF, on one line."""
     pages = PdfReader(io.BytesIO(content)).pages
     return " ".join(" ".join(page.extract_text() for page in pages).replace("\u202f", " ").split())
 

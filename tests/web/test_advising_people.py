@@ -1,4 +1,4 @@
-"""Somebody's file: opened with little, moved by steps, shared, handed over; what the law protects behind a reason."""
+"""File of a person: opening, steps, sharing, hand-over; protected facts need a reason to be read."""
 
 from __future__ import annotations
 
@@ -87,11 +87,11 @@ def test_who_has_a_file_already_is_shown_before_another_one_opens(stage: Stage) 
     assert f'href="{person(held)}"' in answer.content.decode()
     assert "Ouvrir quand même un autre dossier" in told
     assert files() == 1
-    # A warning, never a refusal: the same form sent again opens the other file.
+    # This is a warning, not a refusal: the same form sent again opens the second file.
     seen = answer.context["form"]["seen"].value()
     assert "Que cherche cette personne ?" in stage.send(OPENING, seen=seen, **given)
     assert files() == 2
-    # What was seen is no leave for those that were not: the second file is shown in its turn.
+    # Accepting the files already shown does not accept new ones: the second file is shown too.
     assert "peut-être déjà un dossier" in stage.refused(OPENING, seen=seen, **given)
 
 
@@ -237,7 +237,7 @@ def test_a_handover_gives_the_person_the_journeys_and_the_notebook(stage: Stage)
 
 
 def another_network(stage: Stage, kind: OrganisationKind = OrganisationKind.NETWORK) -> Organisation:
-    """The lead of the cast becomes the adviser of another network."""
+    """Makes the lead of the cast an adviser of a new network. Returns that network."""
     with acting_as(MACHINE):
         body = stage.cast["lead"].organisation
         other = Organisation.objects.create(code="autre-reseau", kind=kind, is_synthetic=True)

@@ -1,4 +1,4 @@
-"""Importing a table by the page: received, reviewed cell by cell, kept as a draft or given up."""
+"""Import of a plan from a table: upload, review cell by cell, then keep as a draft or discard."""
 
 from __future__ import annotations
 
@@ -42,14 +42,14 @@ def stage() -> Stage:
 
 @cache
 def tabled(content: PlanContent | None = None) -> PlanContent:
-    """A plan that a bare table says whole: what reading the table of another one gave."""
+    """The plan as read back from a bare table, with the code of another plan."""
     found = read_plan_file(workbook(content or small_plan()), name="plan.xlsx").content
     assert found is not None
     return replace(found, code="essai_2019-2022")
 
 
 def workbook(content: PlanContent, change: Callable[[Worksheet], None] | None = None) -> bytes:
-    """The plan as a workbook without the sheets of ours that would restore it, changed as someone would in Excel."""
+    """The plan as a workbook without the extra sheets that would restore it, edited by ``change`` as in Excel."""
     data = write_plan_file(content, extension="xlsx", as_of=date(2020, 1, 1), version_label="essai")
     book = openpyxl.load_workbook(BytesIO(data))
     sheet = book.worksheets[0]
@@ -63,7 +63,7 @@ def workbook(content: PlanContent, change: Callable[[Worksheet], None] | None = 
 
 
 def cell_saying(sheet: Worksheet, text: str) -> str:
-    """Where a text stands, so that the tests do not depend on the layout."""
+    """Coordinate of the cell that holds this text, so that the tests do not depend on the layout."""
     return next(cell.coordinate for line in sheet.iter_rows() for cell in line if str(cell.value or "").strip() == text)
 
 
@@ -80,7 +80,7 @@ def dropped(stage: Stage, data: bytes, name: str = "plan.xlsx", target_: str = G
 
 
 def reviewed(stage: Stage, data: bytes, **more: Any) -> tuple[str, str]:
-    """The address of the review page, and the page as text."""
+    """Uploads a file. Returns the address of its review page, and the page as text."""
     answer = dropped(stage, data, **more)
     assert answer.status_code == 302, answer.content.decode()[-2000:]
     return answer["Location"], read(stage, answer["Location"])

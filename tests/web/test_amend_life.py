@@ -1,4 +1,4 @@
-"""The acts of an amendment by their pages, and passing the hand over."""
+"""Pages of an amendment: acts on actions, and handing over what a person leads."""
 
 from __future__ import annotations
 
@@ -127,11 +127,11 @@ def test_a_period_is_added_once(stage: Stage) -> None:
         sent(stage, "avenant/periode/", {"period": period, "reason": "Encore"}, status=422)
 
 
-# ------------------------------------------------------------------ passing the hand over
+# ---------------------------------------------------------------- handing over
 
 
 def led(stage: Stage) -> str:
-    """The address where what the lead of the Region holds is passed on: actions 1 and 2."""
+    """Makes the lead of the Region lead actions 1 and 2. Returns the address of their hand-over page."""
     lead = stage.cast["lead"].person
     with acting_as(MACHINE):
         for number in (ActionCode(1), ActionCode(2)):

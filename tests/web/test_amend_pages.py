@@ -1,4 +1,4 @@
-"""Changing the plan by its pages: editing a row, the steps of a version, appointing who acts."""
+"""Changing a plan by its pages: editing a row, the steps of a version, appointing leads."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ def posted(stage: Stage, part: str, address: str, **data: Any) -> HttpResponse:
 
 
 def as_typed(of: PlanRow, **changes: str) -> dict[str, str]:
-    """What a browser sends from the form as it opens, with ``changes`` typed over."""
+    """Form data of the unchanged form with a reason, as a browser sends it, then ``changes``."""
     periods = ("2019", "2020", "2021-2022")
     form = PlanRowForm(initial=row_form_initial(of, of.digest), periods=periods)
     figures = FigureFormSet(initial=figure_formset_initial(of), prefix="figures")

@@ -1,4 +1,4 @@
-"""What the drawings show is what the plan says, doubts included; each says the same in words."""
+"""Charts show what the plan says, doubts included, and give the same content in words."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The pages of committees and decisions, as the pilot, an owner and a reader live them."""
+"""Pages of committees and decisions, for the pilot, the owner of a decision and a reader."""
 
 from __future__ import annotations
 

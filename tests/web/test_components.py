@@ -1,4 +1,4 @@
-"""Each component draws its own examples, takes what its header says and nothing else, and keeps to the policy."""
+"""Each component renders its examples, accepts only the parameters of its header and respects the security policy."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ VOID = {"input", "br", "img", "meta", "link", "hr"}
 
 
 class Tags(HTMLParser):
-    """Opening tags with their attributes, and the tags left open."""
+    """Opening tags with their attributes, tags left open, and tags closed in the wrong order."""
 
     def __init__(self, html: str) -> None:
         super().__init__()

@@ -1,4 +1,4 @@
-"""In the demonstration each file says in its name that its data are invented; elsewhere none does."""
+"""In the demonstration, names of files say that the data are invented; elsewhere they do not."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Pages of disputes: both figures, what their definitions and lists have apart, the arbiter, the outcome."""
+"""Pages of disputes: both figures, differences between definitions and lists, the arbiter, the outcome."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The pages of experiments: the list with what each sheet owes, one sheet before and after its lock, its files."""
+"""Pages of experiments: the list with what each sheet lacks, a sheet before and after its lock, its files."""
 
 from __future__ import annotations
 
@@ -63,7 +63,7 @@ def written(stage: Stage, experiment: Experiment, on: date = OPENED, **values: A
 
 
 def typed(content: ProtocolContent | None = None, **values: Any) -> dict[str, Any]:
-    """What a browser sends from the form of the sheet."""
+    """Form data of the sheet, as a browser sends it."""
     content = content or whole_sheet()
     sent = {name: getattr(content, name) for name in ProtocolContent.__slots__}
     dates = {name: value.isoformat() for name, value in sent.items() if isinstance(value, date)}

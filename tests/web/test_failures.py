@@ -1,4 +1,4 @@
-"""A full disk and a database that is away are sentences, and nothing is half written."""
+"""A full disk or an unavailable database gives a message, and nothing is half written."""
 
 from __future__ import annotations
 

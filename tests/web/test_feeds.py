@@ -1,4 +1,4 @@
-"""Open data: the same answers as the pages, files that read back, an interface that no request breaks."""
+"""Open data: same answers as the pages, files that can be read back, an API that no request breaks."""
 
 from __future__ import annotations
 
@@ -132,7 +132,7 @@ def test_the_catalogue_is_a_lheo_file(client: Client) -> None:
 
 @pytest.fixture
 def same_connection() -> Iterator[None]:
-    """The connection of the test serves the requests too: it is not closed between two of them."""
+    """Keeps the connection of the test open between two requests."""
     for moment in (request_started, request_finished):
         moment.disconnect(close_old_connections)
     yield
@@ -146,7 +146,7 @@ def test_no_request_that_the_description_allows_or_forbids_breaks_the_interface(
     schema = schemathesis.openapi.from_wsgi("/api/openapi.json", get_wsgi_application())
     operations = [each.ok() for each in schema.get_all_operations()]
     assert len(operations) == 3
-    # Whatever stands in a path is a text: only what follows « ? » can be wrong.
+    # Any text is valid in a path: only the query string can be refused.
     refusable = [each for each in operations if each.query]
     for operation in operations if mode is GenerationMode.POSITIVE else refusable:
 

@@ -1,4 +1,4 @@
-"""Pages of figures: the catalogue and its values, an indicator: curve, map, change, definition, data."""
+"""Pages of figures: the catalogue with values; an indicator with its curve, map, changes, definition and data."""
 
 from __future__ import annotations
 
@@ -61,7 +61,7 @@ def cast(settings: object, tmp_path: Path, db: None) -> Cast:
 
 @pytest.fixture
 def counted(cast: Cast) -> Cast:
-    """Three people entered a session of the provider."""
+    """Three people entered a session of the provider. Facts are up to date."""
     session = session_with(cast, opened=9)
     for name in ("Inès", "Omar", "Léa"):
         journey = somebody(cast, first_name=name)

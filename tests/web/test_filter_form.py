@@ -1,4 +1,4 @@
-"""Filters of the query string: a link never breaks a page, and keeps what was valid."""
+"""Filters of the query string: an invalid link never breaks a page, and valid filters are kept."""
 
 from __future__ import annotations
 

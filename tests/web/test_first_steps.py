@@ -1,4 +1,4 @@
-"""An empty installation leads its administrator from the territory to the plan."""
+"""Home page of an empty installation: the administrator sees the first steps, from the territory to the plan."""
 
 from __future__ import annotations
 

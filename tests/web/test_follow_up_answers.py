@@ -1,4 +1,4 @@
-"""The rate of answers at 3, 6 and 12 months: everybody due counts, silence too; few people are hidden."""
+"""Rate of answers at 3, 6 and 12 months: everybody due is counted, even without answer; small counts are hidden."""
 
 from __future__ import annotations
 
@@ -25,7 +25,10 @@ ENDED_ON = DAY + timedelta(days=90)
 
 @pytest.fixture
 def cast(settings: object) -> Cast:
-    """Three people went to term in 2021: one answered at six months that they have a job, one was silent."""
+    """Three people went to term in 2021.
+
+    At six months: one has a job, one did not answer, nothing is recorded for one.
+    """
     settings.TOTP_REQUIRED = False  # type: ignore[attr-defined]
     made = gather_cast()
     session = session_with(made, opened=3)

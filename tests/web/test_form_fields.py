@@ -1,4 +1,4 @@
-"""Numbers as people type them: what is read, what is refused, and nothing that breaks the page."""
+"""Form fields of numbers as people type them: what is read, what is refused; no text causes an error."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The public pages of the offer: searching in every way that they offer, and the sheet of a training."""
+"""Public pages of the offer: every filter of the search, and the sheet of a training."""
 
 from __future__ import annotations
 

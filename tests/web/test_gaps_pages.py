@@ -1,4 +1,4 @@
-"""The register of missing indicators and its surveys, as pages."""
+"""Pages of the register of missing indicators and of its surveys."""
 
 from __future__ import annotations
 

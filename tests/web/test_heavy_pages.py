@@ -1,4 +1,4 @@
-"""Pages that cost seconds declare themselves, and wait for each other."""
+"""Pages that take seconds are declared heavy, and share a limited number of turns."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ def test_these_pages_are_heavy_and_no_other() -> None:
 
 
 def test_a_page_that_gives_a_file_says_whether_it_is_heavy() -> None:
-    """A file that is added is in one list or in the other."""
+    """Every address that serves a file is either heavy or in ``LIGHT_FILES``."""
     forms = (".pdf", ".xlsx", ".csv", ".xml", ".pptx", ".zip", ".ics", "<slug:extension>")
     files = {name for name, pattern, _ in _views() if pattern.endswith(forms)}
     assert files - HEAVY == LIGHT_FILES

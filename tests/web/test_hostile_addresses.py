@@ -1,6 +1,7 @@
-"""Whatever is written in an address, a page answers: never a defect of ours, never the value back as it came.
+"""No value in an address causes a server error, and no page echoes it unescaped.
 
-A slice a run, drawn by ``--randomly-seed``. ``--hostile=20`` asks twenty slices, ``--hostile=all`` everything (hours).
+Each run tries a sample drawn by ``--randomly-seed``. ``--hostile=20`` tries twenty samples, ``--hostile=all``
+everything (hours).
 """
 
 from __future__ import annotations
@@ -22,7 +23,7 @@ from tests.web.access_world import World, world
 from tests.web.hostile import PARTS, RAW, VALUES, listening, shown_raw
 
 pytestmark = pytest.mark.xdist_group("hostile")
-# Slices of the whole that one run asks; with the world, about thirty seconds.
+# Sample sizes of one run. With the world, a run takes about thirty seconds.
 _PAGES = 90
 _ADDRESSES = 600
 _PATHS = 250
@@ -38,7 +39,7 @@ def stage(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator
 
 @dataclass(frozen=True, slots=True)
 class Slice:
-    """``slices`` None: everything."""
+    """Random samples. ``slices`` None: everything."""
 
     chance: random.Random
     slices: int | None
@@ -77,7 +78,7 @@ def test_no_part_of_an_address_breaks_a_page(stage: World, drawn: Slice) -> None
              for reader in _who(case)]  # fmt: skip
     broken = []
     for reader, case, part, value in drawn.of(asked, _PATHS):
-        # A word that no converter refuses takes the place of the part, then the value takes its place.
+        # A placeholder that every converter accepts fills the part, then the value replaces it.
         parts = {name: stage._thing(known, reader) for name, known in case.address.items()}
         try:
             address = reverse(case.name, kwargs=parts)
@@ -109,7 +110,10 @@ def test_a_null_sign_is_a_damaged_request_and_in_a_path_no_address(stage: World)
 
 
 def _heard(stage: World, pages: list[tuple[Case, str]]) -> list[tuple[str, str, tuple[str, ...]]]:
-    """Each page, who asks, and the parameters that it reads: with them, it may read more."""
+    """(reader, address, parameters that the page reads).
+
+    Asked twice: with its parameters, a page may read more of them.
+    """
     found = []
     for case, reader in pages:
         address = stage.url(case, reader)
@@ -123,7 +127,7 @@ def _heard(stage: World, pages: list[tuple[Case, str]]) -> list[tuple[str, str, 
 
 
 def _who(case: Case) -> list[str]:
-    """One reader a kind of answer: those who read, and one who may not."""
+    """First reader of each kind of answer: some may read, one may not."""
     by_answer: dict[str, str] = {}
     for reader, answer in case.get.items():
         by_answer.setdefault(answer, reader)
@@ -131,12 +135,12 @@ def _who(case: Case) -> list[str]:
 
 
 def _whole(answer: HttpResponseBase) -> bytes:
-    """Read to its end: a file left half read holds a turn."""
+    """Reads the answer to its end: a file that is half read keeps its turn."""
     return b"".join(answer.streaming_content) if answer.streaming else answer.content  # type: ignore[attr-defined]
 
 
 def _fault(stage: World, reader: str, address: str) -> list[str]:
-    """Nothing, or who asked what and what came of it."""
+    """Empty list, or one line with the reader, the address and the fault."""
     try:
         answer = stage.ask(reader, "get", address)
     except DatabaseError as error:

@@ -1,4 +1,4 @@
-"""Guessing passwords: slowed by account, by address and for the site, and nobody is kept out."""
+"""Limits of wrong passwords: by account, by network address and for the site. The owner can still log in."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ def clock() -> Iterator[time_machine.Traveller]:
 
 @pytest.fixture
 def looked_at(monkeypatch: pytest.MonkeyPatch) -> list[str]:
-    """The e-mail of each password that was really compared."""
+    """E-mail of each password that was really compared."""
     seen: list[str] = []
     compare = PasswordBackend.authenticate
 
@@ -59,7 +59,7 @@ def _from(address: str, **more: str) -> Client:
 
 
 def _people(count: int) -> list[str]:
-    """E-mails of accounts that share one password, hashed once."""
+    """E-mails of new accounts that share one password, hashed once."""
     emails = [f"agent{number}@exemple.fr" for number in range(count)]
     with acting_as(MACHINE):
         first = None
@@ -73,7 +73,7 @@ def _people(count: int) -> list[str]:
 
 
 def _tried(email: str, password: str, network: str) -> Person | None:
-    """As the login page does, without the page."""
+    """Calls what the login page calls, without the page."""
     return person_by_password(actor=NOBODY, attempt=PasswordAttempt(email, password, network))
 
 
@@ -100,7 +100,7 @@ SPELLINGS = ["lead@exemple.fr", "LEAD@EXEMPLE.FR", " Lead@Exemple.fr ", "lead@ï½
 def test_no_spelling_browser_or_address_gives_more_tries(
     cast: Cast, looked_at: list[str], clock: time_machine.Traveller
 ) -> None:
-    """M2: every spelling that would log in is counted under one key."""
+    """M2: all the spellings that would log in share one counter."""
     for attempt in range(60):
         browser = _from(f"192.0.2.{attempt}", HTTP_USER_AGENT=f"navigateur {attempt}")
         log_in(browser, SPELLINGS[attempt % len(SPELLINGS)], WRONG)
@@ -133,7 +133,7 @@ def test_right_passwords_do_not_count(cast: Cast, clock: time_machine.Traveller)
 def test_strangers_keep_the_owner_out_neither_by_password_nor_by_link(
     cast: Cast, clock: time_machine.Traveller
 ) -> None:
-    """L6: seven wrong passwords and links asked without end, from many addresses, for two hours."""
+    """L6: for two hours, thirty addresses each send a wrong password and ask for a link."""
     owner = Client()
     log_in(owner, "lead@exemple.fr")
     owner.post("/deconnexion/")
@@ -143,7 +143,7 @@ def test_strangers_keep_the_owner_out_neither_by_password_nor_by_link(
         stranger.post(LINK, {"email": "lead@exemple.fr"})
         clock.shift(timedelta(minutes=4))
     assert log_in(_from("192.0.2.250"), "lead@exemple.fr", WRONG).status_code in (422, 429)
-    # On the device that was used before, by password; on any other, by the last link received.
+    # On the device used before, by password; on any other, by the last link received.
     assert log_in(owner, "lead@exemple.fr").status_code == 302
     elsewhere = _from("198.51.100.9")
     elsewhere.post(LINK, {"email": "lead@exemple.fr"})
@@ -186,7 +186,7 @@ def test_a_device_cookie_that_we_did_not_sign_or_of_another_account_says_nothing
 def test_two_hundred_colleagues_behind_one_address_log_in_in_the_morning(
     cast: Cast, looked_at: list[str], clock: time_machine.Traveller
 ) -> None:
-    """One in twenty makes a mistake first; a success does not count."""
+    """One colleague in twenty mistypes first. Successful logins do not count."""
     emails = _people(200)
     for number, email in enumerate(emails):
         if number % 20 == 0:
@@ -239,7 +239,7 @@ def test_a_forwarded_address_is_believed_from_a_trusted_proxy_only(
 def test_one_password_tried_on_58_accounts_from_one_address_is_bounded(
     cast: Cast, looked_at: list[str], clock: time_machine.Traveller
 ) -> None:
-    """M3: 114 of 116 were looked at."""
+    """M3: 114 of 116 passwords were compared."""
     emails = _people(58)
     for email in emails * 2:
         log_in(_from("192.0.2.66"), email, WRONG)
@@ -261,7 +261,7 @@ def test_from_a_thousand_addresses_the_site_slows_it_and_locks_nobody(
         with suppress(TooManyRequests):
             _tried(f"agent{number}@exemple.fr", WRONG, f"10.{number // 250}.{number % 250}.1")
     assert len(looked_at) == SITE.capacity
-    # Whoever entered from this device before notices nothing; anybody else waits some seconds.
+    # A known device is not slowed; any other one waits some seconds.
     assert log_in(known, "lead@exemple.fr").status_code == 302
     waits = log_in(_from("198.51.100.1"), "partner@exemple.fr")
     assert waits.status_code == 429
@@ -279,7 +279,7 @@ def test_no_address_nor_e_mail_is_kept(cast: Cast, client: Client) -> None:
 
 
 def test_an_e_mail_of_255_signs_is_to_correct(cast: Cast, client: Client) -> None:
-    """L4: it was a 500."""
+    """L4: the answer was a 500."""
     long = "a" * 250 + "@c.fr"
     assert log_in(client, long).status_code == 422
     assert client.post(LINK, {"email": long}).status_code == 422

@@ -1,4 +1,4 @@
-"""A login ends by itself: after an idle time, and at an age. The server decides."""
+"""A login expires after an idle time and at a maximum age. The server decides."""
 
 from __future__ import annotations
 
@@ -70,7 +70,7 @@ pytestmark = pytest.mark.django_db
 def test_an_idle_login_ends_on_the_server_and_leads_back_to_where_one_was(
     cast: Cast, client: Client, clock: time_machine.Traveller
 ) -> None:
-    """L12: it lived seven days."""
+    """L12: an idle login lasted seven days."""
     log_in(client, "lead@exemple.fr")
     copied = Client()
     copied.cookies["sessionid"] = client.cookies["sessionid"].value

@@ -1,4 +1,4 @@
-"""The pages of a person, by their link alone: no account, no cookie, no script, and nobody else's data."""
+"""Pages of a person, by their personal link alone: no account, no cookie, no script, and nobody else's data."""
 
 from __future__ import annotations
 
@@ -72,7 +72,7 @@ def cast() -> Cast:
 
 @pytest.fixture
 def client() -> Client:
-    """As strict as a browser that refuses cookies."""
+    """Client that checks CSRF tokens."""
     return Client(enforce_csrf_checks=True)
 
 
@@ -119,7 +119,7 @@ def test_pages_are_told_to_no_other_site_kept_by_nobody_and_not_indexed(cast: Ca
 
 
 def test_pages_are_light(cast: Cast, client: Client) -> None:
-    """Without style and without picture, less than a short message with a photograph's thumbnail."""
+    """The HTML of the page of slots is below 12 kB, that of the page of a journey below 16 kB."""
     journey, _, invitation = one_invited(cast)
     assert len(client.get(f"/r/{secret_of(cast, invitation)}/").content) < 12_000
     assert len(client.get(f"/mon-parcours/{journey_link(cast, journey)}/").content) < 16_000
@@ -193,7 +193,7 @@ def test_a_link_used_too_fast_is_paused(cast: Cast, client: Client) -> None:
     ("path", "status"), [("rendez-vous/999999/", 404), ("demander/corriger/", 422), ("rendez-vous/1/aucun/", 404)]
 )
 def test_a_use_that_is_refused_counts_as_a_use(cast: Cast, client: Client, path: str, status: int) -> None:
-    """L9: guesses at other numbers through one's own link are not free."""
+    """L9: a refused attempt consumes a token, so that nobody can guess other numbers through their own link."""
     journey, _, _ = one_invited(cast)
     url = f"/mon-parcours/{journey_link(cast, journey)}/"
     with time_machine.travel(now(), tick=False):
@@ -227,7 +227,7 @@ def test_my_journey_says_first_what_to_do(cast: Cast, client: Client) -> None:
 
 
 def trained(cast: Cast) -> Journey:
-    """Inès entered, signed weeks, had a competence attested and a block certified, and left three months ago."""
+    """Inès entered, signed a week, had a competence attested and a block certified, and left three months ago."""
     session = session_with(cast)
     journey = somebody(cast)
     walk(cast["adviser"].actor, journey, session, StepKind.PROPOSED)
@@ -364,7 +364,10 @@ def test_the_person_sees_who_read_what_is_protected(cast: Cast, client: Client) 
 
 
 def test_the_export_holds_all_that_references_the_person_and_nothing_about_others(cast: Cast, client: Client) -> None:
-    """A token in each text field of two people: all of one's own come out, none of the other's, and no agent's name."""
+    """Unique words in the text fields of two people.
+
+    The export holds all of one's own, none of the other's, and no agent's name.
+    """
     journey = trained(cast)
     other = somebody(cast, first_name="Omar")
     with acting_as(MACHINE):
@@ -415,7 +418,7 @@ def test_the_export_holds_all_that_references_the_person_and_nothing_about_other
 
 
 def test_every_table_with_a_key_to_a_person_is_in_the_export() -> None:
-    """Asked of the database itself: a table made tomorrow is told too."""
+    """Reads the catalogue of the database: a new table with a key to a person must be in the export."""
     with connection.cursor() as cursor:
         cursor.execute(
             "select distinct conrelid::regclass::text from pg_constraint where contype = 'f'"
@@ -426,7 +429,10 @@ def test_every_table_with_a_key_to_a_person_is_in_the_export() -> None:
 
 
 def test_somebody_resumes_where_they_left_off(cast: Cast, client: Client) -> None:
-    """A new journey follows the old one: what was attested before still counts, and the first one is told."""
+    """A second journey follows a first one.
+
+    Competences attested before still count, and the page shows the first journey.
+    """
     before = trained(cast)
     with acting_as(cast["adviser"].actor) as adviser:
         after = open_journey(actor=adviser, learner=before.learner, body=cast.network, on=today(), follows=before)

@@ -1,4 +1,4 @@
-"""The pages of money: what they answer, what they keep in their address, what they give to take away."""
+"""Pages of money: figures, filters kept in the address, files to download."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ def _password_alone(settings: object) -> None:
 
 @pytest.fixture
 def stage() -> Purse:
-    """Axis 1: 1 000 € committed in 2019 and 500 ordered; axis 2: 300 in 2020; 2 500 voted on action 1."""
+    """Axis 1: 1 000 € committed in 2019 and 500 € ordered; axis 2: 300 € in 2020; 2 500 € voted on action 1."""
     found = purse()
     found.take(_lines())
     actor = found.actor()
@@ -224,7 +224,7 @@ def test_the_overview_asks_the_same_number_of_questions_whatever_its_size(stage:
     finance.get(address)
     counts = []
     for size in (1, 80):
-        # Something moved: what was added up before does not serve again.
+        # A change of money invalidates the cached totals.
         lines = (account(f"F{size}-{rank}", year=2019 + rank % 4) for rank in range(size))
         stage.take(extract(*lines, name=f"{size}.xlsx"))
         with CaptureQueriesContext(connection) as seen:

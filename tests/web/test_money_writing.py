@@ -1,4 +1,4 @@
-"""Importing, attaching and typing money through the pages, mistakes included."""
+"""Importing money, attaching it to actions and typing amounts on the pages, with their errors."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Tags of our templates span lines; strings, whitespace and line numbers stay what they are."""
+"""Tags of our templates may span lines; strings, whitespace and line numbers do not change."""
 
 from __future__ import annotations
 

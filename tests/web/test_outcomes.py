@@ -1,4 +1,4 @@
-"""« Où se perdent les places ? » and sessions at risk, by reader; the counts of an action of the plan."""
+"""« Où se perdent les places ? » and sessions at risk, by reader; counts of an action of the plan."""
 
 from __future__ import annotations
 
@@ -44,7 +44,10 @@ def cast(settings: object) -> Cast:
 
 @pytest.fixture
 def counted(cast: Cast) -> Session:
-    """Three places bought: one taken by somebody who went to term, one admitted, one free; a fourth person declined."""
+    """Three places open: one of a person who went to term, one of a person admitted, one free.
+
+    A third person declined.
+    """
     session = session_with(cast, opened=3)
     people = [somebody(cast, first_name=name) for name in ("Inès", "Omar", "Rose")]
     adviser, provider = cast["adviser"].actor, cast["provider"].actor
@@ -133,7 +136,7 @@ def test_places_that_were_taken_are_hidden_with_the_people_who_took_them(cast: C
 
 
 def test_every_cut_and_every_page_of_counts_reads_what_was_decided_together(cast: Cast, counted: Session) -> None:
-    """A new cut is published with the others, and nothing but the machine and who sees all adds tallies up."""
+    """Every cut is published with the others, and only the listed modules read the tallies."""
     with acting_as(cast["state_reader"].actor) as reader:
         cuts = set(CountAccess(reader, cast.region.pk).cuts)
     with acting_as(MACHINE):
@@ -149,8 +152,8 @@ def test_every_cut_and_every_page_of_counts_reads_what_was_decided_together(cast
 
 
 TALLIES = re.compile(r"import [^#]*\b(GroupTally|SituationTally)\b|\bSessionTally\.objects\b")
-# « funnel » and « situations » ask ``Reader`` who sees all; « labels » and « kept » read names and days, « risk » who
-# waits, for who sees it.
+# « funnel » and « situations » serve a ``Reader`` who sees all; « labels » and « kept » read names and days; « risk »
+# reads who waits, for readers who may see it.
 READ_TALLIES = {
     "journeys/models/__init__.py", "journeys/models/counts.py", "journeys/queries/funnel.py",
     "journeys/queries/count_units.py", "journeys/queries/cached_counts.py", "journeys/queries/labels.py",

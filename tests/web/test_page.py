@@ -1,4 +1,4 @@
-"""Base classes of pages: what is refused before anything is read, how a form answers, what a declaration may say."""
+"""Base classes of pages: checks made before reading, answers of forms, allowed attributes."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ class NameForm(forms.Form):
 
 
 class ThingPage(Page):
-    """Reads the number of a thing in the URL; 404 is not found."""
+    """Reads the number of an object in the URL; 404 is not found."""
 
     thing: int
 

@@ -1,4 +1,4 @@
-"""The frame of a page costs three queries, whoever is signed in, and shows who reads and what waits for them."""
+"""The frame of a page takes three queries for any signed-in reader. It shows their name and unread count."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ def empty_page(request: HttpRequest) -> HttpResponse:
 
 
 def seen_rows(request: HttpRequest) -> HttpResponse:
-    """Who PostgreSQL takes the reader for, and how many posts it shows them."""
+    """Person of the row context of PostgreSQL, and number of posts that the rows show them."""
     with connection.cursor() as cursor:
         cursor.execute("select pacte_person(), (select count(*) from accounts_membership)")
         return HttpResponse("{} {}".format(*cursor.fetchone()))
@@ -79,7 +79,7 @@ def tell(cast: Cast, member: Member, key: str) -> None:
 @override_settings(TOTP_REQUIRED=False)
 def test_the_frame_of_a_page_takes_three_queries(cast: Cast, role: str) -> None:
     client = client_of(cast[role])
-    # As in a new transaction: this test is one, whose stamp is known since its first statement.
+    # Simulates a new transaction: the test runs in one, whose stamp is already known.
     row_context._last_stamps.clear()
     found = queries_of(client, EMPTY)
     assert len(found) <= 3, "\n".join(found)
@@ -128,7 +128,7 @@ def test_a_person_closed_between_two_pages_is_out_at_the_second(cast: Cast) -> N
 
 
 def test_an_ended_generation_of_logins_leaves_no_context(cast: Cast) -> None:
-    """The row context is set to the person of the session before the hash of the login is compared."""
+    """The row context names the person of the session before the hash of the login is compared. It must be cleared."""
     lead = cast["lead"]
     client = client_of(lead)
     lead.person.login_generation += 1

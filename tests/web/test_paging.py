@@ -1,4 +1,4 @@
-"""A long list: the page that is asked, and links that keep the filters."""
+"""Paging of a long list: the page asked for, and links that keep the filters."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ class ThingFilters(PagedFilterForm):
 
 
 class CountedRows(list[int]):
-    """Remembers which slices were read."""
+    """List that records which slices are read."""
 
     read: list[object]
 

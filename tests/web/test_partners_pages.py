@@ -1,4 +1,4 @@
-"""Exchanges with partners on their pages: the answer first, a correction, a message settled, no name of anybody."""
+"""Pages of exchanges with partners: summary first, correcting a message, settling a received one, no personal data."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def cast() -> Cast:
 
 @pytest.fixture
 def agora(cast: Cast) -> Partner:
-    """Two dossiers whose first message was refused."""
+    """A partner with two dossiers, whose first message was refused."""
     made = partner(cast)
     lives(cast, session_with(cast), 2)
     _send(REFUSED)

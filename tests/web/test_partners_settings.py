@@ -1,4 +1,4 @@
-"""The secret of a partner is renewed and told once; a partner stopped gets nothing, and its door no longer opens."""
+"""Settings of a partner: a renewed secret is shown once; a stopped partner is sent nothing and may not send."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The public page of what is known of people."""
+"""Public page of the personal data that we hold."""
 
 from __future__ import annotations
 

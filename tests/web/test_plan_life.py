@@ -1,4 +1,4 @@
-"""The life of a plan on its pages: ended actions, lineage, two plans side by side, a year, who leads."""
+"""Life of a plan on its pages: ended actions, lineage, two plans compared, a year, leads."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ def stage() -> Stage:
 
 
 def amended(stage: Stage) -> PlanVersion:
-    """Action 2 abandoned, 3 split in 5 and 6, by an amendment in force since 2021."""
+    """Amendment in force since 2021: action 2 is abandoned, action 3 is split in 5 and 6."""
     why: dict[str, Any] = {"actor": MACHINE, "version": stage.version, "since": DAY, "reason": "Sans candidat"}
     with acting_as(MACHINE):
         set_action_state(number=ActionCode(2), state=ActionState.ABANDONED, **why)

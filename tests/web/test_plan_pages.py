@@ -1,4 +1,4 @@
-"""The pages of a plan: what each reader finds there, and what each does not."""
+"""Pages of a plan: what each reader sees, and what they do not see."""
 
 from __future__ import annotations
 

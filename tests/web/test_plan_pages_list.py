@@ -1,4 +1,4 @@
-"""The list of the actions: the address is the state; what is kept is one's own."""
+"""List of the actions: the address holds its whole state; a saved view belongs to one person."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def stage() -> Stage:
 
 
 def numbers(html: str) -> list[int]:
-    """Numbers of the actions listed, in the order of the page."""
+    """Numbers of the listed actions, in the order of the page."""
     body = html[html.index("<tbody") : html.index("</tbody")] if "<tbody" in html else ""
     return [int(each) for each in re.findall(r'rowheader[^>]*data-value="(\d+)"', body)]
 

@@ -1,4 +1,4 @@
-"""What the pages of a plan say, computed without a page: pure, on made-up plans and on the shipped one."""
+"""Texts of the pages of a plan, computed without a page, on made-up plans and on the shipped one."""
 
 from __future__ import annotations
 

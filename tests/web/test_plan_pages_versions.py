@@ -1,4 +1,4 @@
-"""Which version a page of the plan shows: by the day, by the number, and to whom."""
+"""Version that a page of the plan shows: by day, by number and by reader."""
 
 from __future__ import annotations
 

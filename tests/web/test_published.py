@@ -1,4 +1,4 @@
-"""Public figures: read without an account, hidden cells said, files that say the same."""
+"""Public figures: readable without an account, hidden cells are marked, files hold the same content."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Sensitive acts ask again who one is, by the way one came in, and what was typed is not lost."""
+"""Sensitive acts ask for a new proof of identity, by the method of the login. Typed data is not lost."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""One line a request, whatever the answer; it opens nothing and names nobody."""
+"""One log line per request, whatever the answer. It holds no secret and no name."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ TYPED = "Zqnomcanari"
 
 
 def _fails(request: HttpRequest) -> HttpResponse:
-    password = request.POST["password"]  # A local variable, as pages have.
+    password = request.POST["password"]  # A local variable, like those of pages.
     raise RuntimeError(f"{password} is refused")
 
 
@@ -89,7 +89,7 @@ def requests_in(objects: list[dict[str, Any]]) -> list[dict[str, Any]]:
 def test_each_answer_has_one_line(method: str, address: str, status: int, logged: str, view: str | None) -> None:
     with written_json() as objects:
         answer = getattr(Client(raise_request_exception=False), method)(address, {"password": TYPED})
-        b"".join(answer)  # A file is logged once it is read.
+        b"".join(answer)  # A file is logged once it has been read.
     (line,) = requests_in(objects)
     assert answer.status_code == status
     assert (line["method"], line["status"], line["view"]) == (method.upper(), status, view)

@@ -1,4 +1,4 @@
-"""Nothing that comes from outside breaks a line of the log, or forges one."""
+"""External input can neither break a log line nor forge one."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from tests.log_lines import written_lines
 from tests.web.hostile import RAW, VALUES
 
 TYPED = "Zqnomcanari"
-# Forged lines begin like ours: nothing that comes from outside may begin a line.
+# Forged lines begin like ours: no external input may begin a line.
 LINE = re.compile(r"\d{4}-\d\d-\d\dT[\d:.]+\+\d\d:\d\d INFO pacte\.requests \[[0-9a-f]{16}\] [A-Z…]+ /[!-~…]* \d{3} .*")
 
 

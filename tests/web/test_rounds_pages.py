@@ -1,4 +1,4 @@
-"""Pages of rounds: the desk, the pilot's round, the one page of a lead; nothing typed is lost."""
+"""Pages of rounds: the desk, the round of the pilot, the single page of a lead. Typed text is never lost."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What every answer carries, on every address of the site, for who is nobody and for who is in."""
+"""Security headers of every answer, on every address of the site, anonymous or logged in."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ INLINE = re.compile(r"<script(?![^>]*\bsrc=)[^>]*>|<[^>]+\s(?:style|on\w+)=|<sty
 
 
 def addresses(resolver: URLResolver | None = None, before: str = "/") -> Iterator[str]:
-    """One address for each route, its parts filled with something plausible."""
+    """One address per route, with plausible values for its parts."""
     for pattern in (resolver or get_resolver()).url_patterns:
         route = before + _PART.sub(lambda part: _SAMPLE.get(part[1] or "str", "x"), str(pattern.pattern))
         if isinstance(pattern, URLResolver):
@@ -140,7 +140,7 @@ def test_a_real_site_is_strict(name: str, wanted: str) -> None:
 
 
 def _python(*arguments: str) -> subprocess.CompletedProcess[str]:
-    """As a service manager would start it: a real site, a public address, a key of its own."""
+    """Runs Python as a service manager would: a real instance, a public address and a secret key."""
     environment = {
         "PATH": os.environ["PATH"],
         "PYTHONPATH": str(PROJECT_ROOT / "src"),

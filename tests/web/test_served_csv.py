@@ -1,4 +1,4 @@
-"""No csv of the site holds a cell that a spreadsheet would run."""
+"""No csv of the site holds a cell that a spreadsheet would run as a formula."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ pytestmark = pytest.mark.xdist_group("served-csv")
 RUN = ('=HYPERLINK("http://x")', " =1+1", "\u00a0@SUM(A1)", "＝1+1", "\n=1+1", "\t=1", "+cmd|'/C calc'!A0", "-1+1")
 AS_THEY_ARE = ("+33612345678", "-1200.50", "125,49", "2019", "Soudeur")
 _GUARD = "§"
-# Pages that give their csv when asked « format=csv ».
+# Pages that give their csv with « format=csv ».
 _BY_FORMAT = {"advisers:acts_out", "partners:file", "partners:files"}
 
 
@@ -47,7 +47,7 @@ def test_an_identifier_keeps_its_zeros_and_dashes() -> None:
 
 
 def test_the_three_numbers_of_a_public_session_are_guarded() -> None:
-    """LHÉO leaves numbers free: « =HYPERLINK(…) » is one."""
+    """LHÉO numbers are free text: « =HYPERLINK(…) » is a valid one."""
     hit: Any = SimpleNamespace(
         line=SimpleNamespace(
             triplet=SimpleNamespace(training=RUN[0], training_action=RUN[3], session="24_1"),
@@ -71,7 +71,7 @@ def stage(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator
 def test_every_text_of_every_csv_that_the_site_serves_goes_through_the_guard(
     stage: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The guard is made visible; a cell of text without it did not go through."""
+    """The guard is replaced by a visible mark. A text cell without the mark did not go through the guard."""
     monkeypatch.setattr(csv_file, "escape_formula", lambda text: _GUARD + text)
     monkeypatch.setattr(csv_file, "escape_code_formula", lambda text: _GUARD + text)
     served = {name: bare for name, text in _served(stage) if (bare := _unguarded(text)) is not None}
@@ -80,7 +80,7 @@ def test_every_text_of_every_csv_that_the_site_serves_goes_through_the_guard(
 
 
 def _unguarded(text: str) -> list[str] | None:
-    """The texts that bear no guard; None for a file without any text."""
+    """Text cells without the mark of the guard; None for a file without any text."""
     rows = list(csv.reader(io.StringIO(text.removeprefix("\ufeff"), newline=""), delimiter=";"))
     cells = [cell for row in rows for cell in row if cell and any(sign.isalpha() for sign in cell)]
     return [cell for cell in cells if not cell.startswith(_GUARD)] if cells else None
@@ -91,7 +91,7 @@ def _address(name: str, parts: dict[str, str | int], query: Mapping[str, str]) -
 
 
 def _served(stage: World) -> Iterator[tuple[str, str]]:
-    """Every csv that the first of those who may read it gets: by the end of its address, or by « format=csv »."""
+    """(address name, text) of every csv, asked by its first allowed reader: by extension, or by « format=csv »."""
     for case in cases():
         wanted = {**case.address, "extension": "csv"} if "extension" in case.address else case.address
         reader = next((each for each in readers() if "200" in (case.get[each], case.post[each])), "")

@@ -1,4 +1,4 @@
-"""The pages of studies: the list, one file, its moves, its papers, its comparison; who sees and who may."""
+"""Pages of studies: the list, one file, its transitions, documents and comparison; who reads it and who acts."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The space of the buyer: lots, orders, and the amendments that change what is bought."""
+"""Pages of the buyer: lots, orders, and the amendments that change what is bought."""
 
 from __future__ import annotations
 
@@ -198,7 +198,7 @@ def test_another_price_counts_what_is_left_anew_and_what_is_lost_at_the_old_one(
     assert "8,50 € l’heure-stagiaire" in told
     done = stage.sign("/sessions/avenant/price/2020-0412/", {"unit_price": "9,00", **WHY})
     assert "avenant : prix" in done.lower()
-    # 6,650 hours are left of 9,975: half a euro more for each of these, none for those that are lost.
+    # Of 9,975 hours, 6,650 remain and cost half a euro more each. The price of lost hours does not change.
     assert state(stage).cents_bought == 9_975 * 850 + 6_650 * 50
     assert order_of(stage).unit_price_cents == 900
     assert "prix : 9" in stage.get("buyer", ORDER)

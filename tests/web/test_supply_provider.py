@@ -1,4 +1,4 @@
-"""The space of a provider: what it holds, opens, asks and writes; its files and workbooks."""
+"""Pages of a provider: sessions, places, requests and training sheets; its files and workbooks."""
 
 from __future__ import annotations
 
@@ -266,7 +266,7 @@ def test_a_checked_catalogue_is_imported_without_being_sent_again(stage: Stage) 
     with acting_as(MACHINE):
         delivery = CatalogueDelivery.objects.get()
         assert (delivery.file_name, delivery.is_full) == ("vu.xml", True)
-    # Written, it is kept no longer.
+    # Once written, the file is no longer kept.
     answer = stage.client("buyer").post(FILES, {"kept": token, "act": "import"})
     assert answer.status_code == 422
     assert "n’est plus gardé" in body(answer)
@@ -288,7 +288,7 @@ def test_a_full_catalogue_that_closes_many_shows_them_and_asks(stage: Stage) -> 
     count = re.search(r'name="agreed" value="(\d+)"', answer.content.decode())
     assert count is not None
     form = {"kept": token[1], "act": "import", "is_full": "on"}
-    # Whoever agreed to fewer is asked again, for the file that is kept anew.
+    # Agreement on a smaller number is not enough: the page asks again, with the file kept under a new token.
     fewer = stage.client("buyer").post(FILES, form | {"agreed": str(int(count[1]) - 1)})
     assert "Ce catalogue complet fermerait" in body(fewer)
     again = _KEPT.search(fewer.content.decode())

@@ -1,4 +1,4 @@
-"""What is bought, by domain, nature, territory and year; and whether the catalogue can be trusted."""
+"""Purchases by domain, nature, territory and year; quality of the catalogue."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ def _password_alone(settings: object) -> None:
 
 @pytest.fixture
 def stage() -> Stage:
-    """15 places bought in 2020, three of them lost; 10 in 2021 in the same department, none in another."""
+    """15 places bought in 2020, three of them cut; 10 in 2021 in the same department, none in another."""
     made = supply_stage()
     order_of(made.offer, ("24_407732", 10, 6650), number="2021-0100", signed_on=date(2021, 2, 1))
     buyer = made.offer.cast["buyer"].actor
@@ -100,7 +100,7 @@ def test_purchases_are_summed_by_the_same_queries_whatever_their_number(stage: S
     assert count() == before
 
 
-# The catalogue: quality, freshness, doubles.
+# The catalogue: quality, freshness, duplicates.
 
 
 def test_quality_and_freshness_are_said_by_provider(stage: Stage) -> None:

@@ -1,4 +1,4 @@
-"""A cancelled session: everyone on the way to it is owed a seat or a call; names are for who may read them."""
+"""A cancelled session owes a seat or a call to each person on the way to it. Only those allowed read names."""
 
 from __future__ import annotations
 
@@ -59,7 +59,7 @@ def again(journey: Journey) -> Journey:
 
 
 def leave(stage: Stage, number: str, left: int) -> None:
-    """So many places left in another session, and none elsewhere."""
+    """Leaves ``left`` places in another session, and none elsewhere."""
     with acting_as(MACHINE):
         for each in Session.objects.exclude(number="24_407731"):
             count = left if each.number == number else 0

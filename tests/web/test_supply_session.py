@@ -1,4 +1,4 @@
-"""The page of a session: places by state, triplet, ledger of any past day, what each may do."""
+"""Page of a session: places by state, triplet, ledger on any past day, acts of each reader."""
 
 from __future__ import annotations
 
@@ -126,7 +126,7 @@ def test_squares_always_add_up_to_what_was_bought() -> None:
 
 def test_the_drawing_says_in_words_what_it_shows_and_never_overflows() -> None:
     small = seats_svg(Seats(held=2, free=1, lost=1), "s")
-    assert small.count("<rect") == 5  # one square a place, and the hatch of the lost one
+    assert small.count("<rect") == 5  # one square per place, and the hatching of the lost one
     assert "2 tenues, 1 libre, 1 perdue" in plain(small)
     large = seats_svg(Seats(held=200, lost=40), "s")
     assert large.count("<rect") == 3
@@ -138,7 +138,7 @@ def test_the_number_of_queries_does_not_grow_with_the_ledger(stage: Stage) -> No
             stage.get("buyer", VIERZON)
         return len(seen)
 
-    count()  # the first reading logs in
+    count()  # the first request logs in
     before = count()
     provider = stage.offer.cast["provider"].actor
     with acting_as(provider):

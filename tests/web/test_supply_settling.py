@@ -1,4 +1,4 @@
-"""What waits between a buyer and a provider: lines to correct, requests to answer, differences to settle."""
+"""Pending matters between a buyer and a provider: lines to correct, requests to answer, differences to settle."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def stage() -> Stage:
     return supply_stage()
 
 
-# Correcting a line of the ledger: a new line names the one that it replaces.
+# Correcting a line of the ledger: a new line names the line that it replaces.
 
 
 def line_of(stage: Stage, kind: EntryKind) -> PlaceEntry:

@@ -1,4 +1,4 @@
-"""What waits for a signature, on the pages: who reads it, who signs it, and what is said when nobody can."""
+"""Pages of orders waiting for a signature: who reads them, who signs, and the message when nobody can."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def stage() -> Stage:
 
 
 def prepared(stage: Stage, **more: object) -> str:
-    """The address of what the buyer prepared."""
+    """The buyer prepares an order. Returns the address of the preparation."""
     stage.send("buyer", PREPARE, TERMS | more)
     with acting_as(MACHINE):
         return f"/sessions/signatures/{Preparation.objects.get(state='waiting').pk}/"

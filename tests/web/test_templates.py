@@ -1,4 +1,4 @@
-"""Every template is laid out for who reads it, and holds nothing that Django would show as it stands."""
+"""Every template has the standard layout, and holds no tag that Django would show as text."""
 
 from __future__ import annotations
 

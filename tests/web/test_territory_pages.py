@@ -1,4 +1,4 @@
-"""Pages of territories: anybody reads them; each figure has its date and its source; nothing is shown as nought."""
+"""Pages of territories: public, each figure with its date and its source; a secret or missing value is not a zero."""
 
 from __future__ import annotations
 

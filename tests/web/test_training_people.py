@@ -1,4 +1,4 @@
-"""The provider's page of people: states, verbs, several at once, what is set off, and nothing that is not its own."""
+"""Provider's page of people: states, verbs, several people at once, side effects, and no data of others."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ def stage() -> Stage:
 
 
 def act(stage: Stage, verb: str, *people: Journey, **values: object) -> str:
-    """Sends the form of a verb as the provider, and reads the page that follows."""
+    """Sends the form of a verb as the provider. Returns the page that follows."""
     data = {"qui": [str(each.key) for each in people], "on": MONDAY.isoformat(), **values}
     return stage.send("provider", f"{PEOPLE}{verb}/", data)
 
@@ -182,7 +182,7 @@ def test_what_is_owed_is_listed_and_ticked_off(stage: Stage) -> None:
 
 
 def test_the_provider_reads_nothing_that_the_law_protects(stage: Stage) -> None:
-    """Canaries: barriers, protected facts, another network's notes must appear in none of its pages and files."""
+    """Canaries: barriers and protected facts must appear in none of the provider's pages."""
     person = entered(stage, "Inès")
     cast = stage.offer.cast
     with acting_as(cast["adviser"].actor) as adviser:
@@ -308,7 +308,7 @@ def test_another_provider_sees_nothing_of_it(stage: Stage) -> None:
 
 
 def test_what_another_provider_decided_before_and_barriers_are_not_told(stage: Stage) -> None:
-    """Canaries of the history: a refusal elsewhere with its reason, a barrier noted by the referrer."""
+    """Canaries of the history: a refusal elsewhere with its reason, and a barrier noted by the referrer."""
     cast = stage.offer.cast
     person = informed(stage, "Inès")
     act(stage, "non-retenue", person, reason="not_eligible")
@@ -456,6 +456,6 @@ def test_the_page_of_a_session_says_how_its_journeys_ended_and_why_people_left(s
         told = stage.get(part, VIERZON)
         assert "Comment finissent les parcours" in told
         assert "Manque d’argent" in told
-        # A third each: what is shown still adds up to a hundred.
+        # One third each: the figures shown must still add up to a hundred.
         assert (told.count("33,3"), told.count("33,4")) == (2, 1)
     assert "Comment finissent les parcours" not in stage.get("", VIERZON)

@@ -1,4 +1,4 @@
-"""Presence by half-day, on a page and in a workbook: signed once, corrected by a new row, the good lines kept."""
+"""Attendance by half-day, on a page and in a workbook: signed once, corrected by a new row, valid lines kept."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A page asked in a way that it does not have answers with words, not with an empty page."""
+"""A page asked with an HTTP method that it does not have answers with an explanation, not with an empty page."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""People on the way to the Vierzon session of the small offer, seen by its provider."""
+"""People on the way to the Vierzon session of the small offer, for the pages of its provider."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ FULL = "P" * 10 + "----"
 
 
 def on_the_way(stage: Stage, first_name: str, *kinds: K) -> Journey:
-    """Somebody whom the network proposes the session to, then these steps."""
+    """A person to whom the network proposes the session, and who then takes these steps."""
     journey = somebody(stage.offer.cast, first_name=first_name)
     walk(stage.offer.cast["adviser"].actor, journey, stage.offer.session(), K.PROPOSED, *kinds)
     return journey
@@ -44,7 +44,7 @@ def again(journey: Journey) -> Journey:
 
 
 def sheet(journey: Journey, marks: str = FULL, hours: str = "35", monday: date = MONDAY) -> dict[str, object]:
-    """What the form of a week sends for one person."""
+    """Form data of a week for one person."""
     cells = {f"m-{journey.key}-{rank}": mark for rank, mark in enumerate(marks)}
     return {"semaine": monday.isoformat(), f"h-{journey.key}": hours, **cells}
 

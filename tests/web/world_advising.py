@@ -1,4 +1,4 @@
-"""Somebody of the world of access: accompanied by our adviser, a session of our provider proposed to them."""
+"""World of access: a person followed by our adviser, to whom a session of our provider is proposed."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from tests.cast import MACHINE, Cast
 
 
 def people_of_the_world(cast: Cast) -> dict[str, int | str]:
-    """Names of things, for the addresses."""
+    """Names of these objects, for the addresses."""
     with acting_as(MACHINE):
         session = Session.objects.get(number="24_407731")
     adviser = cast["adviser"].actor

@@ -1,4 +1,4 @@
-"""Committees and decisions of both Regions, for the tests of access."""
+"""World of access: committees and decisions of both Regions."""
 
 from __future__ import annotations
 
@@ -17,9 +17,9 @@ from tests.steering.packs_at_hand import a_pack
 
 
 def committees_of_the_world(cast: Cast) -> dict[str, int | str]:
-    """Ours: issued with a decision of the lead, held with one of the partner, to come without pack and with it.
+    """Ours: an issued one, a held one, and two planned ones, of which one has its pack. Theirs: a held one.
 
-    Theirs: one, held.
+    The issued one has a decision of the lead, the held one a decision of the partner.
     """
     pilot, intruder = cast["pilot"], cast["intruder"]
     ours = Plan.objects.get(code="our-plan")

@@ -1,4 +1,4 @@
-"""A missing indicator with its survey, and a dispute with both lists, in the world of access."""
+"""World of access: a missing indicator with its survey, and a dispute with both lists."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ def diagnosis_of_the_world(cast: Cast) -> dict[str, int | str]:
 
 
 def told_dispute(cast: Cast) -> Dispute:
-    """Between the provider and the network, both told, both listed; a lead of the State settles it."""
+    """Dispute between the provider and the network, with both figures and lists. A lead of the State settles it."""
     pilot = cast["pilot"].actor
     with acting_as(pilot):
         given = DisputeInput(

@@ -1,4 +1,4 @@
-"""The figures of the world of access: the facts of what the others made, and an answer that the pilot keeps."""
+"""World of access: the facts of the other objects, and an answer that the pilot keeps."""
 
 from __future__ import annotations
 

@@ -1,5 +1,6 @@
-"""Money of the world of access: on each Region's plan a commitment of action 1, one that waits, a typed amount,
-and a file to review.
+"""World of access: money on each Region's plan.
+
+A commitment of action 1, one that waits for an action, a typed amount, and a file to review.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ from tests.finance.accounts import account, extract
 
 
 def money_of_the_world(cast: Cast) -> dict[str, int | str]:
-    """Names of things, for the addresses. Needs the plans of the world."""
+    """Names of these objects, for the addresses. Needs the plans of the world."""
     names: dict[str, int | str] = {}
     for whose, part in (("our", "finance"), ("their", "intruder")):
         actor = cast[part].actor

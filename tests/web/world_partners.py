@@ -1,4 +1,4 @@
-"""The exchanges of the world of access: a message that a partner refused, one received to settle, a file."""
+"""World of access: exchanges with partners, with a message refused, one received to settle, and a file."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _BODY = {"statut": "positionne", "date": "2021-01-05", "personne": "ML-1", "nume
 
 
 def partners_of_the_world(cast: Cast) -> dict[str, int | str]:
-    """Names of things, for the addresses."""
+    """Names of these objects, for the addresses."""
     partner(cast)
     tool = partner(cast, "ouiform")
     (journey,) = lives(cast, session_with(cast, number="24_ech"), 1)

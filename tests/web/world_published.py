@@ -1,4 +1,4 @@
-"""A public table of the world of access: one year, as the machine would have published it."""
+"""World of access: a public table of one year, as the machine publishes it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Rounds of the world of access: one open on each Region's plan, and a message to the lead."""
+"""World of access: a round open on each Region's plan, and a message to the lead."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from tests.cast import MACHINE, Cast
 
 
 def rounds_of_the_world(cast: Cast) -> dict[str, int | str]:
-    """Names of things, for the addresses. Needs the plans of the world."""
+    """Names of these objects, for the addresses. Needs the plans of the world."""
     names: dict[str, int | str] = {}
     for whose, part in (("our", "pilot"), ("their", "intruder")):
         actor = cast[part].actor

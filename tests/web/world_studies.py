@@ -1,4 +1,4 @@
-"""Sheets and files of the world of access: one of each on action 1 of each Region's plan."""
+"""World of access: a sheet and a file on action 1 of each Region's plan."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ OPENED = date(2026, 1, 5)
 
 
 def studies_of_the_world(cast: Cast) -> dict[str, int | str]:
-    """Names of things, for the addresses. Needs the plans of the world."""
+    """Names of these objects, for the addresses. Needs the plans of the world."""
     names: dict[str, int | str] = {}
     for whose, part in (("our", "pilot"), ("their", "intruder")):
         actor = cast[part].actor

@@ -1,4 +1,4 @@
-"""The offer of the world of access: sessions of our provider, an order of our Region, what waits between them."""
+"""World of access: sessions of our provider, an order of our Region, and what waits between them."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ _LOT = LotTerms(
 
 
 def supply_of_the_world(cast: Cast) -> dict[str, int | str]:
-    """Names of things, for the addresses."""
+    """Names of these objects, for the addresses."""
     offer = gather_offer(cast)
     order = order_of(offer, ("24_407731", 15, 9975))
     return {
@@ -52,7 +52,7 @@ def _bought_line(offer: Offer) -> int:
 
 
 def _preparation(offer: Offer) -> int:
-    """Prepared by our second buyer: it waits for the first."""
+    """Id of an order prepared by our second buyer, for the first one to sign."""
     second = hire_buyer(offer.cast.region, offer.cast.region, SECOND_BUYER).actor
     with acting_as(second):
         return int(prepare_order(**terms_of(offer, ("24_407732", 10, 6650), number="2020-0413"), actor=second).pk)
@@ -87,7 +87,7 @@ def _difference(offer: Offer) -> int:
 
 
 def _file(offer: Offer) -> dict[str, int | str]:
-    """A catalogue file of our provider, with one training that could not enter."""
+    """A catalogue file of our provider, with one training in quarantine."""
     with acting_as(MACHINE):
         delivery = CatalogueDelivery.objects.create(
             organisation_id=offer.host_id, provider=offer.provider, file_name="catalogue.xml", digest="d" * 64,

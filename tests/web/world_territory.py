@@ -1,4 +1,4 @@
-"""A department with two communes, and two series of which one value is secret, in the world of access."""
+"""World of access: a department with two communes, and two series, with one secret value."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ PEOPLE = SeriesInput(
 
 
 def territory_of_the_world(cast: Cast) -> dict[str, int | str]:
-    """Needs no name: a zone is called by its official code."""
+    """Returns no name: a zone is addressed by its official code."""
     edition = today().year
     Edition.objects.get_or_create(year=edition, defaults={"loaded_at": now()})
     with acting_as(MACHINE):

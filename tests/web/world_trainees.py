@@ -1,4 +1,4 @@
-"""People of the world of access who come by a link, and the meetings to which they are invited."""
+"""World of access: people who come by a personal link, and the meetings to which they are invited."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ from tests.cast import MACHINE, Cast
 
 
 def trainees_of_the_world(cast: Cast) -> dict[str, int | str]:
-    """Names of things, for the addresses: Omar chose a slot, Sofia did not answer."""
+    """Names of these objects, for the addresses. Omar chose a slot, Sofia did not answer."""
     with acting_as(MACHINE):
         session = Session.objects.select_related("training_action__training__provider").get(number="24_407731")
     with acting_as(cast["provider"].actor) as provider:

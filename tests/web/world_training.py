@@ -1,4 +1,4 @@
-"""Somebody in training in our session, for the world of access, and what is owed after the entry."""
+"""World of access: a person in training in our session, and what is due after the entry."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _ENTERED = date(2021, 1, 11)
 
 
 def training_of_the_world(cast: Cast) -> dict[str, int | str]:
-    """Names of things, for the addresses. After the offer of the world, whose session this is."""
+    """Names of these objects, for the addresses. Needs the offer of the world, which holds the session."""
     with acting_as(MACHINE):
         session = Session.objects.select_related("training_action__training__provider").get(number="24_407731")
     person = somebody(cast)

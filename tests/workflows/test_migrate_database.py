@@ -1,4 +1,4 @@
-"""An empty base is built fast, and is the one that Django's own ``migrate`` would build."""
+"""An empty database is built fast, and has the same tables as with Django's own ``migrate``."""
 
 from __future__ import annotations
 
@@ -32,7 +32,10 @@ def test_the_tables_of_a_room_are_those_of_django(room: str) -> None:
 
 
 def _two_models() -> NarrowState:
-    """A book, a page of it, then one more column of the book: the page keeps the first class of the book."""
+    """A book and a page that references it, then a new field on the book.
+
+    The page keeps the first class of the book.
+    """
     state = NarrowState()
     assert not state.apps.get_models()
     for operation in (

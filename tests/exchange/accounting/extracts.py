@@ -1,4 +1,4 @@
-"""Accounting extracts made for the tests: the same lines as a workbook or as a csv."""
+"""Accounting extracts for the tests: the same lines as a workbook or as a csv."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ HEADINGS: Row = (
 
 
 def line(number: str, action: object = 1, **changed: object) -> Row:
-    """One sound line: 1 000 € committed, 600 rendered, 500 ordered, 400 paid."""
+    """One valid line: 1 000 € committed, 600 rendered, 500 ordered, 400 paid."""
     known: dict[str, object] = {
         "number": number, "year": 2019, "label": f"Objet de {number}", "supplier": "Organisme A", "action": action,
         "operation": "P103-01", "nature": "6574", "fund": "Pacte", "committed": 1000, "rendered": 600, "ordered": 500,

@@ -1,4 +1,4 @@
-"""Whatever a sheet holds, reading it ends with lines and defects, and its own good lines read back the same."""
+"""Reading any sheet ends with lines and defects; its valid lines, written out, are read back the same."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""An accounting extract is read as it comes: any order, totals inside, several sheets, and every defect in its cell."""
+"""Reading an accounting extract: any order of columns, totals, several sheets, and each defect located by its cell."""
 
 from __future__ import annotations
 

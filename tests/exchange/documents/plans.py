@@ -1,4 +1,4 @@
-"""Plans for the tests of documents: small ones made here, and the real ones."""
+"""Plans for the tests of documents: a small one made here, and the real ones."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ UNKNOWN = Schedule(Placement.UNKNOWN, (), "X", 1)
 
 
 def small_plan() -> PlanContent:
-    """Two axes, three actions: one on two rows, one of unknown schedule, one with money and figures of all shapes."""
+    """Two axes and three actions: one on two rows, one with an unknown schedule, one with every kind of figures."""
     return PlanContent(
         code="bretagne_2024-2027",
         title="PACTE Bretagne 2024-2027",
@@ -142,7 +142,7 @@ def _figures() -> tuple[Figure, ...]:
 
 
 def with_text(text: str) -> PlanContent:
-    """The small plan, with the same text wherever a person may type one."""
+    """The small plan, with ``text`` in every field that a person may type."""
     plan = small_plan()
     row = replace(
         plan.rows[3],
@@ -180,13 +180,13 @@ def with_text(text: str) -> PlanContent:
 
 @cache
 def shipped_plan() -> PlanContent:
-    """The pact of Centre-Val de Loire, as the product ships it."""
+    """The pact of Centre-Val de Loire that ships with the product."""
     return _read((PROJECT_ROOT / "plans" / "centre-val-de-loire_2019-2022.yaml").read_text(encoding="utf-8"))
 
 
 @cache
 def official_plan() -> PlanContent:
-    """The same, with the words of its source. Skips when ../shared is absent."""
+    """The same pact with the words of its source. Skips the test if ../shared is absent."""
     return _read(shared_file("plan/plan.yaml").read_text(encoding="utf-8"))
 
 
@@ -197,7 +197,7 @@ def _read(text: str) -> PlanContent:
 
 
 def with_usual_codes(plan: PlanContent) -> PlanContent:
-    """The plan with the labels and codes that tables bear: « Axe 1 », « 1-2 », « 1-2.1 »."""
+    """The plan with the labels and codes that tables use: « Axe 1 », « 1-2 », « 1-2.1 »."""
     axes = {axis.code: str(rank) for rank, axis in enumerate(plan.axes, start=1)}
     codes: dict[str, str] = {"": ""}
     for objective in plan.objectives:

@@ -1,4 +1,4 @@
-"""The apostrophe that keeps a text a text in a csv, and comes off again."""
+"""The apostrophe that keeps a csv cell a text: added on export, removed on import."""
 
 from __future__ import annotations
 

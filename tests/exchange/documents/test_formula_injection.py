@@ -1,4 +1,4 @@
-"""Forty texts that spreadsheets have run, in every field of every export: none may become a formula or a link."""
+"""Formula injection: at least forty texts, in every field of every export, never give a formula nor a link."""
 
 from __future__ import annotations
 

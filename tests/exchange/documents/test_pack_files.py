@@ -1,4 +1,4 @@
-"""The three files of a pack: the same figures beside the same references, and the same bytes when made again."""
+"""The three files of a pack give the same figures with the same references, and the same bytes when made again."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ WRITERS = {"pdf": pack_pdf.write, "pptx": pack_pptx.write_pack_pptx, "xlsx": pac
 
 
 def bare(text: str) -> str:
-    """One kind of space, no break that only serves the eye."""
+    """``text`` with single plain spaces, and without zero-width breaks."""
     return re.sub(r"\s+", " ", re.sub("[\u00a0\u202f]", " ", text.replace("\u200b", ""))).strip()
 
 
@@ -53,7 +53,7 @@ def slide_texts(pack: Pack) -> Iterator[str]:
 
 
 def sheet_figures(pack: Pack) -> dict[str, str]:
-    """Printed text by reference, sheet after sheet."""
+    """Printed text of each reference, read from all the sheets."""
     found: dict[str, str] = {}
     for sheet in openpyxl.load_workbook(io.BytesIO(pack_xlsx.write(pack))).worksheets:
         heads = [cell.value for cell in sheet[2]]
@@ -69,7 +69,7 @@ def sheet_figures(pack: Pack) -> dict[str, str]:
 
 
 def pairs_in(text: str, known: dict[str, str]) -> dict[str, str]:
-    """What stands just before each reference, in as many signs as the longest known text."""
+    """Text before each reference, with the length of the known text."""
     found = {}
     for place in FIGURE.finditer(text):
         before = text[: place.start()].rstrip()
@@ -250,7 +250,7 @@ def test_a_cut_text_ends_at_a_word() -> None:
 
 
 def _needed(shape: object) -> float:
-    """Height of the text by the wider font, from what the file holds."""
+    """Height of the text in points, from the sizes and widths stored in the file."""
     total = 0.0
     for paragraph in shape.text_frame.paragraphs:  # type: ignore[attr-defined]
         if paragraph.runs:

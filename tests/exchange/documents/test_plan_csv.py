@@ -1,4 +1,4 @@
-"""The csv: thirty columns, opened by a double click, and read back."""
+"""The csv of a plan opens in a French Excel and can be read back."""
 
 from __future__ import annotations
 
@@ -40,7 +40,8 @@ def test_the_columns_are_those_of_the_official_file_and_so_are_the_cells() -> No
         for name in wanted
         if name != "axe_montant_meur" and line[name] != wanted[name]
     }
-    # The age of action 21 is said in other words; the note on the empty schedule of action 16 counts as a doubt.
+    # Two known differences: the age of action 21 is worded otherwise; the note on the empty schedule of action 16
+    # counts as a doubt.
     assert differing == {("A21", "cibles_chiffrees"), ("A16", "a_verifier")}
     assert {line["axe_montant_meur"] for line in ours} == {"125,49", "107,92", "17,57"}
 

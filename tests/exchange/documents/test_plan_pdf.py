@@ -1,4 +1,4 @@
-"""The printed plan: tagged, in French, complete, and the same bytes twice."""
+"""The PDF of a plan: tagged, in French, complete, and the same bytes twice."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ def reader(data: bytes) -> PdfReader:
 
 
 def text_of(pdf: PdfReader) -> str:
-    """All the text, without the spaces that lines and justification move."""
+    """Text of all the pages, without the spaces that line breaks and justification move."""
     return bare(" ".join(page.extract_text() for page in pdf.pages))
 
 

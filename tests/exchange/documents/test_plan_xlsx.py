@@ -1,4 +1,4 @@
-"""The workbook: laid out as its readers know it, complete, and the same bytes twice."""
+"""The workbook of a plan: same layout as the original, complete, and the same bytes twice."""
 
 from __future__ import annotations
 
@@ -161,7 +161,7 @@ def test_an_empty_plan_is_a_workbook_all_the_same() -> None:
 
 
 def test_the_official_table_comes_out_cell_for_cell() -> None:
-    """What differs is known: codes mended, one label a code, « 80 » as the text that it is."""
+    """The differences are known: corrected codes, one label per code, « 80 » kept as text."""
     original = openpyxl.load_workbook(shared_file("plan/plan-as-excel.xlsx")).worksheets[0]
     ours = table(book_of(official_plan()))
     mended = {"G13", "C17", "D19", "D20", "D21", "D22", "F32", "D33", "D34", "D38", "C40", "K44"}

@@ -1,4 +1,4 @@
-"""Export then import: nothing of the plan has changed."""
+"""A plan exported then imported is unchanged."""
 
 from __future__ import annotations
 
@@ -60,7 +60,7 @@ def test_invented_data_come_back_without_their_label() -> None:
 @settings(max_examples=20, deadline=None, suppress_health_check=list(HealthCheck))
 @given(plan_contents())
 def test_the_rows_of_any_plan_come_back_from_a_workbook(content: PlanContent) -> None:
-    # Two axes of one title are read as a slip of whoever typed the table: the reader asks, by a defect.
+    # Two axes with the same title look like a typing mistake: the reader reports a defect.
     assume(len({fold_text(axis.title) for axis in content.axes}) == len(content.axes))
     plan = replace(with_usual_codes(content), document_title="Tableau des actions")
     reading = read_plan_file(plan_xlsx.write(plan), name="plan.xlsx")

@@ -1,4 +1,4 @@
-"""How a plan is said in a cell."""
+"""Texts of the cells of a plan: amounts, figures, leads, axes, titles, numbers."""
 
 from __future__ import annotations
 

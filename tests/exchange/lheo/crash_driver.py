@@ -1,7 +1,7 @@
-"""Kills catalogue imports at random instants, lets them resume, then compares with an import that nothing stopped.
+"""Kills catalogue imports, lets them resume, then compares with an import that was never stopped.
 
-First between any two steps, one after the other; then at random instants. Run by ``test_import_killed.py`` as a process
-of its own, because it forks. Prints one JSON line.
+Kills between steps first, one step after the other; then at random instants. ``test_import_killed.py`` runs it in a
+process of its own, because it forks. Prints one JSON line.
 """
 
 from __future__ import annotations
@@ -55,13 +55,13 @@ TRAININGS = 30
 
 
 def text_of(mark: int) -> bytes:
-    """A catalogue of its own, with one bad training in it."""
+    """A catalogue that differs by ``mark``, with one invalid training."""
     text = catalogue(TRAININGS, seed=7).replace("(parcours", f"(essai {mark},")
     return changed("<certifiante>1", "<certifiante>7", text=text).encode()
 
 
 def state() -> str:
-    """Hash of all that the file brought and of what readers find, whatever the identifiers."""
+    """Hash of all that the file brought and of what searches find, independent of the identifiers."""
     with acting_as(MACHINE):
         numbers = dict(Session.objects.values_list("pk", "number"))
         titles = dict(Training.objects.values_list("pk", "number"))
@@ -88,7 +88,7 @@ def die(*_: object, **__: object) -> None:
 
 
 def deadly(module: Any, name: str, *, before: bool, call: int = 1) -> None:
-    """This step kills the process the nth time, before it begins or as soon as it has ended."""
+    """Replaces a step so that its ``call``-th call kills the process, before the step begins or once it has ended."""
     step: Callable[..., object] = getattr(module, name)
     calls = itertools.count(1)
 
@@ -105,7 +105,7 @@ def deadly(module: Any, name: str, *, before: bool, call: int = 1) -> None:
 
 
 def in_a_child(host_id: int, mark: int, wait: float | None, prepare: Callable[[], None] | None = None) -> bool:
-    """Runs one import in a child; kills it after ``wait`` seconds when one is given. Tells whether it was killed."""
+    """Runs one import in a child process, killed after ``wait`` seconds if given. Returns whether it was killed."""
     connection.close()
     child = os.fork()
     if child == 0:
@@ -121,7 +121,7 @@ def in_a_child(host_id: int, mark: int, wait: float | None, prepare: Callable[[]
 
 
 def forgotten(host_id: int, mark: int) -> str:
-    """What the same import gives when nothing stops it and nothing was there."""
+    """State after the same import on empty tables, without any kill."""
     with acting_as(MACHINE):
         Training.objects.all().delete()
         CatalogueDelivery.objects.all().delete()
@@ -132,7 +132,10 @@ def forgotten(host_id: int, mark: int) -> str:
 
 
 def killed_between_steps(host_id: int) -> dict[str, object]:
-    """Kills before and after each step: how many kills, and after which of them something was lost or doubled."""
+    """Kills before and after each step.
+
+    Returns the number of kills, and the steps after which the final state differs.
+    """
     killed, different = 0, []
     between, batches = 0, (catalogue_import, "write_batch")
     steps = [*((*step, True, 1) for step in STEPS), (*STEPS[3], False, 1), (*batches, True, 2), (*batches, False, 3)]
@@ -146,7 +149,7 @@ def killed_between_steps(host_id: int) -> dict[str, object]:
 
 
 def is_half_written() -> bool:
-    """Some batches of the last file are there, and others are not."""
+    """True if some batches of the last file are written and others are not."""
     with acting_as(MACHINE):
         last = CatalogueDelivery.objects.order_by("-pk").first()
     assert last is not None

@@ -1,4 +1,4 @@
-"""Small documents to break: one valid training, and ways to change it."""
+"""One valid training, and ways to change it, to make invalid documents."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ def catalogue(trainings: int = 1, seed: int = 1) -> str:
 
 
 def changed(pattern: str, replacement: str, *, text: str | None = None, count: int = 1) -> str:
-    """The one-training catalogue with the first match replaced. The pattern must be there."""
+    """The one-training catalogue (or ``text``) with the first matches replaced. The pattern must match."""
     given = catalogue() if text is None else text
     found, times = re.subn(pattern, lambda _: replacement, given, count=count, flags=re.S)
     assert times, pattern

@@ -1,4 +1,4 @@
-"""The messages that a reader of catalogues wrote, read back without a child process."""
+"""Reads the messages that a reader of catalogues wrote, without a child process."""
 
 from __future__ import annotations
 

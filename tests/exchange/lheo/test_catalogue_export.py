@@ -1,4 +1,4 @@
-"""What is exported is valid 2.3; imported again, it changes nothing."""
+"""An exported catalogue is valid LHÉO 2.3 and, imported again, changes nothing."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ def exported(cast: Cast) -> bytes:
 
 
 def trainings_of(data: bytes) -> list[bytes]:
-    """Each training as it stands, whatever the head of the file."""
+    """Each training in canonical XML, sorted, without the head of the file."""
     root = etree.fromstring(data)
     return sorted(etree.tostring(each, method="c14n", with_tail=False) for each in root.iter(f"{SPACE}formation"))
 

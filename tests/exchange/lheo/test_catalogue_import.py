@@ -1,4 +1,4 @@
-"""What is good enters, what is bad waits, what is the same is not written, what is gone is closed."""
+"""Catalogue import: valid trainings enter, invalid ones wait, unchanged ones are skipped, missing ones are closed."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A partner whose codes are not those of the norm: read in its codes, kept in ours, written back in its own."""
+"""A partner with its own codes: files are read in its codes, stored in those of the norm, written back in its codes."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def cast() -> Iterator[Cast]:
 
 
 def saying(code: str) -> str:
-    """One training whose actions are all taught in the way ``code``."""
+    """One training whose actions all have the teaching mode ``code``."""
     return changed("<modalites-enseignement>[0-9]</modalites-enseignement>", HOW.format(code), count=0)
 
 

@@ -1,4 +1,4 @@
-"""What is no LHÉO catalogue gets one clear sentence; archives are opened within limits."""
+"""A file that is no LHÉO catalogue gets one clear sentence. Archives are opened within limits."""
 
 from __future__ import annotations
 

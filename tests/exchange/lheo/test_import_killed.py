@@ -1,4 +1,4 @@
-"""An import killed at any instant resumes without loss nor double."""
+"""An import killed at any instant resumes without losing or duplicating anything."""
 
 from __future__ import annotations
 

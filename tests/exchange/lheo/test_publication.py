@@ -1,4 +1,4 @@
-"""Publication is part of a delivery: stopped half way, the same file takes it up again."""
+"""Publication is part of a delivery: if it stops half way, importing the same file again completes it."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def imported(cast: Cast, text: str) -> ImportReport:
 
 
 def stopped(cast: Cast, text: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    """An import whose publication breaks."""
+    """Runs an import whose publication fails."""
     with monkeypatch.context() as patch:
         patch.setattr(publication, "refresh_quality", _breaks)
         with pytest.raises(RuntimeError):
@@ -43,7 +43,7 @@ def _breaks(**_: object) -> None:
 
 
 def is_found(number: str) -> bool:
-    """Whether readers find the training, by its words and by its sessions."""
+    """True if the search finds the training, by its words and by its sessions."""
     training = Training.objects.get(number=number)
     rows = SearchRow.objects.filter(training_id=training.pk)
     return SearchText.objects.filter(training_id=training.pk).exists() and rows.exists()

@@ -1,4 +1,4 @@
-"""A training in quarantine is corrected and replayed, by the way of any file."""
+"""A training in quarantine is corrected, then imported like any file."""
 
 from __future__ import annotations
 

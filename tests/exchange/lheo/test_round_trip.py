@@ -1,4 +1,4 @@
-"""Our own export, imported again, changes nothing and opens no difference, whatever the catalogue and its ledger."""
+"""Our own export, imported again, changes nothing and opens no difference, for any catalogue and ledger."""
 
 from __future__ import annotations
 
@@ -105,7 +105,7 @@ TRAININGS = st.builds(
 
 
 def with_a_ledger(chosen: list[tuple[int, int, int]]) -> None:
-    """Some sessions are followed: opened, planned and minimum places that the sheet does not tell."""
+    """Adds ledger entries to some sessions: opened, planned and minimum places that the sheet does not give."""
     kinds = (EntryKind.OPENED, EntryKind.PLANNED, EntryKind.MINIMUM)
     for session, counts in zip(Session.objects.order_by("pk"), chosen, strict=False):
         lines = [NewEntry(kind, count, reason="essai") for kind, count in zip(kinds, counts, strict=True) if count]

@@ -1,4 +1,4 @@
-"""Whatever good training the norm admits, its rows are made; what surrounds a code in white does not matter."""
+"""Every valid training gives its rows; white space around a code does not matter."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ SHAPED = {
 
 
 def good(seed: int) -> bytes:
-    """A drawn catalogue whose values have the shapes of the norm; numbers on all that needs one."""
+    """Random catalogue whose values have the shapes of the norm, with a number wherever one is required."""
     chance = random.Random(seed)
     root = drawn(chance, "lheo")
     for rank, node in enumerate(root.iter(etree.Element)):

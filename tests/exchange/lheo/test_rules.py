@@ -1,4 +1,4 @@
-"""Each rule of the norm: a broken document gives its defect, with its line, its path and its value."""
+"""Each rule of the norm: an invalid document gives its defect, with its line, its path and its value."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Documents drawn from the structure, right or spoilt: the published schema, ours and the check judge them alike."""
+"""Random documents, valid or altered: the published schema, our schema and our check give the same verdict."""
 
 from __future__ import annotations
 
@@ -64,7 +64,7 @@ def published() -> etree.XMLSchema:
 
 
 def drawn(chance: random.Random, name: str, depth: int = 0) -> etree._Element:
-    """An element that the norm accepts, drawn from the structure itself."""
+    """Random element that the norm accepts, generated from the structure."""
     definition = NORM.elements[name]
     element = etree.Element(f"{{{NORM.namespace}}}{name}", nsmap={None: NORM.namespace})
     if definition.kind is ElementKind.ANYTHING:
@@ -99,7 +99,7 @@ def value(chance: random.Random, definition: Element) -> str:
 
 
 def spoilt(chance: random.Random, root: etree._Element) -> None:
-    """One change that may, or may not, make the document wrong."""
+    """Makes one random change, which may or may not make the document invalid."""
     nodes = list(root.iter(etree.Element))
     node = chance.choice(nodes)
     parent = node.getparent()
@@ -171,7 +171,7 @@ def test_the_check_finds_a_defect_of_structure_where_and_only_where_the_publishe
     if published().validate(root):
         assert structural == set(), (structural, etree.tostring(root)[:2000])
     else:
-        # What the schema refuses may be told by a stricter rule of ours on the same value.
+        # A stricter rule of ours may report the same value that the schema refuses.
         assert codes, published().error_log
 
 

@@ -1,4 +1,4 @@
-"""Our structure of LHÉO against the published ones."""
+"""Our structure of LHÉO matches the published ones."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ XS = "{http://www.w3.org/2001/XMLSchema}"
 
 
 def relations() -> set[tuple[str, str, int, int | None]]:
-    """Parent, child, minimum, maximum, as we hold them."""
+    """(parent, child, minimum, maximum) for each relation of our structure."""
     return {
         (element.name, child.name, child.minimum, child.maximum)
         for element in structure("2.3").elements.values()

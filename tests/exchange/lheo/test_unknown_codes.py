@@ -1,4 +1,4 @@
-"""A code that the loaded edition does not know gets a remark with the edition, never a refusal."""
+"""A code unknown to the loaded edition gets a remark that names the edition, never a refusal."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ def remarks(text: str) -> list[CatalogueDefect]:
 
 @pytest.fixture(autouse=True)
 def _editions(db: None) -> None:
-    """All that the invented catalogue of one training holds."""
+    """Loads every code that the catalogue of one training uses."""
     loaded("rome", "4.60", "F1602")
     loaded("nsf", "1994", "255")
     loaded("formacode", "V14", "24066", "80006", "80007", "80009", "80010", "81031", "81024", "81020", "82044")

@@ -1,4 +1,4 @@
-"""Whatever the norm allows enters whole, is found, and goes round."""
+"""Any catalogue valid for the norm enters whole, is found, and is exported unchanged."""
 
 from __future__ import annotations
 

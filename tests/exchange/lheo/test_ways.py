@@ -1,4 +1,4 @@
-"""Each way to break a catalogue has the fate that the guide says, at the same line by check and by import."""
+"""Each way to break a catalogue has the outcome of the guide, and gives the same line by check and by import."""
 
 from __future__ import annotations
 
@@ -96,7 +96,7 @@ def cast() -> Iterator[Cast]:
 
 
 def training_of(way: Way, rank: int) -> str:
-    """The training that the way broke, under a number of its own."""
+    """The training that this way broke, with a number of its own."""
     parts = re.findall("<formation .*?</formation>\n", way.broken.decode(), flags=re.S)
     broken = next(each for each in parts if each not in VALID)
     return re.sub('<formation numero="[^"]*"', f'<formation numero="W{rank}"', broken, count=1)

@@ -1,4 +1,4 @@
-"""Before it enters, a file is read through."""
+"""A file is read to its end before anything of it enters."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Catalogues drawn from the structure of the norm: any element, any number of times, any value that it allows."""
+"""Random catalogues from the structure of the norm: any element, any number of times, any allowed value."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ _SHAPED = {
 
 
 def catalogue(seed: int, trainings: int = 1) -> bytes:
-    """A valid catalogue, the same for the same seed."""
+    """A valid catalogue, always the same for the same seed."""
     chance = random.Random(seed)
     root = etree.Element(f"{_SPACE}lheo", nsmap={None: NORM.namespace})
     offers = etree.SubElement(root, f"{_SPACE}offres")

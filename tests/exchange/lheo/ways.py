@@ -1,7 +1,7 @@
-"""Ways to break a catalogue, and what must come of each: the one table that the tests and the guide share.
+"""Ways to break a catalogue and their expected outcome: the table that the tests and the guide share.
 
-Each way changes one thing of a valid invented file. ``at`` is a part of the changed file that stands on the line that
-must be told: « » when the file is refused before any line can be.
+Each way makes one change in a valid invented file. ``at`` is a text of the changed file, on the line that the defect
+must give. It is empty when the file is refused as a whole.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ class Fate(StrEnum):
 
 @dataclass(frozen=True)
 class Way:
-    """``label`` is its line in the guide; ``code`` the rule that must be told."""
+    """``label`` is its line in the guide, ``code`` the rule expected in the defect."""
 
     label: str
     broken: bytes
@@ -93,7 +93,7 @@ def _moved() -> Way:
 
 
 def _twice(label: str, code: str, change: Callable[[str], str], at: str) -> Way:
-    """What stands for the second time in the second training."""
+    """The expected line is that of the second occurrence of ``at``, in the second training."""
     broken = change(VALID)
     second = broken.index("</formation>")
     line = broken[: broken.index(at, second)].count("\n") + 1
@@ -281,7 +281,7 @@ WAYS = (
 
 
 def guide_rows() -> list[str]:
-    """The lines of the guide's table: ``python -m tests.exchange.lheo.ways`` prints them."""
+    """Lines of the table of the guide. ``python -m tests.exchange.lheo.ways`` prints them."""
     return [f"| {way.label} | {way.fate} | `{way.code}` |" for way in WAYS]
 
 

@@ -1,6 +1,6 @@
 """Kills the reading of a file of acts at random instants, lets it resume, then counts what the file brought.
 
-Run by ``test_upload_killed.py`` as a process of its own, because it forks. Prints one JSON line.
+``test_upload_killed.py`` runs it in a process of its own, because it forks. Prints one JSON line.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ HEAD = "Numéro de la personne;Nom;Prénom;Numéro de session;Statut;Date\n"
 
 
 def file_of(rows: int) -> bytes:
-    """Each row is somebody: positioned on the session; one in fifty is not kept, which partners must hear."""
+    """Each row enrols a different person on the session; one row in fifty is a refusal, which partners must receive."""
     lines = (
         f"P{rank};Exemple;Camille;24_1;{'ICN' if rank % 50 == 0 else 'positionne'};05/01/2021\n" for rank in range(rows)
     )
@@ -54,7 +54,10 @@ def apply_once(data: bytes, host_id: int, body_id: int) -> None:
 
 
 def in_a_child(data: bytes, host_id: int, body_id: int, wait: float | None) -> bool:
-    """True when the child ended before it was killed."""
+    """Applies the file in a child process, killed after ``wait`` seconds if given.
+
+    True if the child ended by itself.
+    """
     connection.close()
     child = os.fork()
     if child == 0:
@@ -101,7 +104,7 @@ def main(rows: int, kills: int, longest: float) -> None:
             "ledger": received.counts.get("new", 0),
         }
         doubled = Step.objects.count() - Step.objects.values("journey", "kind").distinct().count()
-        # By name: one lost and another doubled would add up to the right number.
+        # Count by name: one lost and one duplicated would still give the right total.
         found["named"] = LearnerContact.objects.values("partner_number").distinct().count()
     wanted = {
         "people": rows, "journeys": rows, "steps": rows * 2 + refused * 2, "outgoing": refused, "ledger": rows,

@@ -1,4 +1,7 @@
-"""A file of acts becomes steps of journeys, once; sent again it updates; what needs an eye is kept as a line."""
+"""A file of acts gives steps of journeys, once.
+
+Sent again, it updates them. Doubtful rows are kept as lines to settle.
+"""
 
 from __future__ import annotations
 
@@ -131,7 +134,7 @@ def test_another_day_in_a_later_file_corrects_the_first_and_the_first_stays_writ
     assert (StepKind.ADMITTED, day) in steps()
     assert journey().state == JourneyState.ADMITTED
     assert send(cast, f"{INES};inscrit;{second}", name="b.csv").counts["same"] == 1
-    # Back to the first day: a third line, never a key used twice.
+    # Back to the first day: this is a third line, and no key is used twice.
     assert send(cast, f"{INES};inscrit;{first}", name="c.csv").counts["changed"] == 1, lines_said()
     with acting_as(MACHINE):
         assert Step.objects.filter(kind=StepKind.ADMITTED).count() == 3
@@ -241,7 +244,7 @@ def test_the_real_trainees_of_pole_emploi_enter_when_their_sessions_are_known(ca
             action.number, action.training.number = f"14_{number}", f"14_AF_0000044465{number[-4:]}"
             action.save()
             type(action.training).objects.filter(pk=action.training_id).update(number=f"T{number}")
-    # The formation number is shared by both actions in the file, and numbers are unique here: it is left out.
+    # In the file both actions share this formation number, but numbers are unique here: it is removed.
     text = data.decode().replace("|14_AF_0000044465|", "||")
     again = apply_orientation_file(
         actor=MACHINE, host=cast.region, body=cast.network, stream=io.BytesIO(text.encode()), file_name="pe.csv",

@@ -1,4 +1,4 @@
-"""A long file of acts is read on, whatever happens to the worker that read it."""
+"""A long file of acts is read to its end, even if the worker that reads it dies."""
 
 from __future__ import annotations
 

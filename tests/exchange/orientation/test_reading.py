@@ -1,4 +1,4 @@
-"""Files of rows from outside: the real ones of other tools, our samples, what is wrong in them by line and column."""
+"""Files of rows from other tools and our samples: reading, writing back, and defects by line and column."""
 
 from __future__ import annotations
 

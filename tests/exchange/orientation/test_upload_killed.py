@@ -1,6 +1,6 @@
-"""A file of acts whose reading is killed resumes without loss nor double.
+"""A file of acts whose reading is killed resumes without losing or duplicating anything.
 
-The whole measure (50,000 rows, 100 kills) with PACTE_FULL_COUNTS=1: some five minutes.
+The full measure (50,000 rows, 100 kills) runs with PACTE_FULL_COUNTS=1 and takes some five minutes.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ import sys
 
 from pacte.infra.instance import PROJECT_ROOT
 
-# Rows, kills, the longest wait before one in seconds, and how many must fall before the end.
+# Rows, kills, longest wait before a kill in seconds, and how many kills must come before the end.
 ROWS, KILLS, LONGEST, FALLEN = (50_000, 100, 4.0, 100) if os.environ.get("PACTE_FULL_COUNTS") else (900, 6, 2.0, 3)
 
 

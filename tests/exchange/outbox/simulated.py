@@ -1,4 +1,4 @@
-"""The fictitious partner in a process of its own, as ``./pacte partners simulate`` starts it."""
+"""The simulated partner in a process of its own, started by ``./pacte partners simulate``."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ class Simulated:
     url: str
 
     def counts(self) -> dict[str, int]:
-        """What the partner holds, once all that was on its way has arrived."""
+        """Counts of what the partner holds, once delayed messages are delivered."""
         with urllib.request.urlopen(f"{self.url}/etat", timeout=10) as answer:
             return json.loads(answer.read())
 

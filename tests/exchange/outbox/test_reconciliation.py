@@ -1,4 +1,4 @@
-"""The partner's list beside ours, record by record: lost answers are found again, differences said and settled."""
+"""Reconciliation of the partner's list with ours: lost answers are recovered, differences are reported and settled."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def cast() -> Cast:
 
 @pytest.fixture
 def ours(cast: Cast) -> Partner:
-    """Five messages of one dossier, all accepted two hours after they were owed."""
+    """A partner to which the messages of one dossier were sent and accepted, at ``LATER``."""
     found = partner(cast)
     lives(cast, session_with(cast), 1)
     yes = PartnerAnswer(AnswerStatus.ACKNOWLEDGED)
@@ -43,7 +43,7 @@ def ours(cast: Cast) -> Partner:
 
 
 def rows() -> list[dict[str, object]]:
-    """The partner's list, when it holds what we sent."""
+    """The partner's list, if it holds everything that we sent."""
     with acting_as(MACHINE):
         return [{"cle": each.key, "statut": "accepte", "empreinte": each.digest} for each in Delivery.objects.all()]
 

@@ -1,4 +1,4 @@
-"""Messages leave once each and in order, whatever the wire does; what is refused waits for somebody."""
+"""Messages are delivered once each and in order, whatever the network does. A refused one waits for a person."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ from tests.journeys.making import session_with, somebody, walk
 pytestmark = pytest.mark.django_db
 S = DeliveryState
 LATER = AT + timedelta(days=1)
-# The whole thousand each time with PACTE_FULL_COUNTS=1.
+# PACTE_FULL_COUNTS=1 runs the full thousand messages.
 JOURNEYS = 200 if os.environ.get("PACTE_FULL_COUNTS") else 40
 
 
@@ -43,7 +43,7 @@ Poster = Callable[[Partner, str], Callable[[Delivery, bytes], PartnerAnswer]]
 
 
 def always(*answers: PartnerAnswer) -> Poster:
-    """A partner that gives these answers one after the other, the last one for ever."""
+    """A poster that gives these answers in turn, then repeats the last one."""
     left = list(answers)
 
     def post(delivery: Delivery, body: bytes) -> PartnerAnswer:

@@ -1,4 +1,4 @@
-"""The world of the tests of access, and whom they ask."""
+"""Fixtures of the access tests: the shared world, and whether to ask every reader."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ from tests.web.access_world import World, world
 
 @pytest.fixture(scope="package")
 def shared(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[World]:
-    """One world for all the tests of this folder on a worker: they are one xdist group a worker, asked in a row."""
+    """World shared by all the access tests of a worker. They form one xdist group per worker and run in a row."""
     with django_db_blocker.unblock(), world() as found:
         yield found
 
 
 @pytest.fixture(scope="session")
 def full(pytestconfig: pytest.Config) -> bool:
-    """Every reader is asked, not only one a distinct right."""
+    """True with ``--full``: ask every reader, not only one per distinct set of rights."""
     return bool(pytestconfig.getoption("full"))

@@ -1,4 +1,4 @@
-"""The files of this folder: every address in its own one, every policy named, used, and like no other."""
+"""Files of this folder: each address is in the file of its page group; each policy is named, used and distinct."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from tests.web.access_checks import site_addresses
 from tests.web.access_file import METHODS, addresses, cases
 from tests.web.access_policies import meanings, named_readers, policies, readers
 
-# Exceptions that spell their readers out. Only a smaller number may be written here.
+# Most exceptions that may list their readers one by one. Only lower this number.
 MOST_EXCEPTIONS = 15
 
 
@@ -61,7 +61,7 @@ def test_what_a_case_says_is_not_what_its_address_says_already() -> None:
 
 
 def _rules() -> Iterator[tuple[str, Mapping[str, Any]]]:
-    """What is said of each address, then of each of its cases."""
+    """Yields (address name, rule) for each address, then for each of its cases."""
     for listed in addresses().values():
         for name, given in listed.items():
             yield from ((name, each) for each in (given, *given["cases"]))

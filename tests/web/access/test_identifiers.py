@@ -1,6 +1,6 @@
-"""An identifier that is not the reader's answers as one that does not exist: same status, same bytes, same headers.
+"""An identifier out of the reader's reach answers like one that does not exist: same status, bytes and headers.
 
-Every part of every address is tried, by the pilot of the other Region on what is ours.
+The pilot of the other Region tries every part of every address with our objects.
 """
 
 from __future__ import annotations
@@ -23,16 +23,16 @@ from tests.web.swaps_advising import NO_KEY, advising_swaps
 from tests.web.swaps_studies import studies_swaps
 
 _TOKENS = re.compile(rb'(name="csrfmiddlewaretoken" value=")[^"]*')
-# A part of an address that names a format or an act, and no object.
+# Parts of an address that name a format or an act, not an object.
 _NO_OBJECT = {"extension", "act", "transition", "kind"}
 ABSENT_NUMBER, ABSENT_CODE = 999_999, "no-such-plan"
 
 
 @dataclass(frozen=True)
 class Swap:
-    """``part`` of the address holds ``hidden``, an object that exists, then ``absent``, that does not.
+    """``part`` of the address takes ``hidden``, an object that exists, then ``absent``, one that does not.
 
-    ``absent`` empty: a number or a code that nothing bears, as ``hidden`` is one or the other.
+    An empty ``absent`` means an unused number or code, of the same type as ``hidden``.
     """
 
     name: str
@@ -87,7 +87,7 @@ LISTED = (
 )
 
 
-# What they name is public, so that there is nothing to hide: trainings, sessions, actions and years of a voted plan.
+# These parts name public objects, so nothing is hidden: trainings, sessions, actions and years of a voted plan.
 PUBLIC_PARTS = {
     ("search:training", "number"), ("feeds_api:training", "number"), ("sessions:sheet", "number"),
     ("plan:year", "year"), ("plan:year_file", "year"), ("plan:state_report", "year"),
@@ -101,8 +101,8 @@ PUBLIC_PARTS = {
 }  # fmt: skip
 
 
-# Who holds the secret of a link is the person that it names, whoever else they are: nothing is ours to hide from them.
-# Secrets that open nothing answer alike in tests/web/test_mine_pages.py, and so do the things of another person.
+# Whoever has the secret of a link is treated as the person that it names: we hide nothing from them. Unknown secrets,
+# and objects of another person, are tested in tests/web/test_mine_pages.py.
 BY_SECRET = {
     *((f"learner_portal:{name}", "secret") for name in (
         "slot", "none_suits", "calendar", "journey", "my_slot", "my_none_suits", "my_calendar", "next", "situation",
@@ -113,7 +113,7 @@ BY_SECRET = {
 }  # fmt: skip
 
 
-# Doors for the tools of partners: without the signature of the partner named, every address is refused alike.
+# Endpoints for the tools of partners: without the partner's signature, every address gives the same refusal.
 BY_SIGNATURE = {
     ("partners:door_session", "slug"), ("partners:door_session", "number"), ("partners:door_messages", "slug"),
     ("partners:door_receipts", "slug"),
@@ -121,7 +121,7 @@ BY_SIGNATURE = {
 
 
 def _others() -> Iterator[Swap]:
-    """What is not listed above, from the first case of the files of access where the thing is there for somebody."""
+    """Swaps that are not in ``LISTED``, built from the first case of each address part that some reader can open."""
     known = {(swap.name, swap.part) for swap in LISTED} | PUBLIC_PARTS | BY_SECRET
     for case in cases():
         if not {"200", "302", "422"} & {*case.get.values(), *case.post.values()}:
@@ -130,7 +130,7 @@ def _others() -> Iterator[Swap]:
             if part in _NO_OBJECT or (case.name, part) in known:
                 continue
             known.add((case.name, part))
-            # The plan in force is public: what must stay unseen is one that is only a draft.
+            # The plan in force is public: the hidden one must be only a draft.
             hidden = "our-project" if value == "our-plan" else value
             yield Swap(case.name, part, hidden, "", {k: v for k, v in case.address.items() if k != part})
 
@@ -139,7 +139,7 @@ SWAPS = (*LISTED, *_others())
 
 
 def parts(resolver: URLResolver | None = None, space: str = "") -> Iterator[tuple[str, str]]:
-    """Every part of every address."""
+    """Yields (address name, part) for every part of every address."""
     for pattern in (resolver or get_resolver()).url_patterns:
         if isinstance(pattern, URLResolver):
             yield from parts(pattern, f"{space}{pattern.namespace}:" if pattern.namespace else space)
@@ -148,17 +148,17 @@ def parts(resolver: URLResolver | None = None, space: str = "") -> Iterator[tupl
 
 
 def seen(answer: HttpResponse, url: str) -> tuple[int, bytes, dict[str, str]]:
-    """All that a reader could tell two answers apart by, less what they sent themselves and the forgery token."""
+    """Status, body and headers, without what always differs: the address, CSRF tokens, the hour, the request id."""
     path = url.partition("?")[0].encode()
     content = _TOKENS.sub(rb"\1", answer.content).replace(path, b"/here/")
     headers = {name: value.replace(path.decode(), "/here/") for name, value in answer.headers.items()}
-    headers.pop("Expires", None)  # The hour.
-    headers.pop("X-Request-ID")  # Random, one a request.
+    headers.pop("Expires", None)  # It holds the hour.
+    headers.pop("X-Request-ID")  # Random for each request.
     return answer.status_code, content, headers
 
 
 def asked(shared: World, reader: str, method: str, url: str, data: dict[str, str]) -> tuple[Any, int]:
-    connection.queries_log.clear()  # It keeps the last 9,000 of the whole module, and counts wrong once full.
+    connection.queries_log.clear()  # It keeps the last 9,000 queries of the module, and counts wrong once full.
     with CaptureQueriesContext(connection) as queries:
         answer = shared.ask(reader, method, url, data)
     return seen(answer, url), len(queries)

@@ -1,6 +1,6 @@
-"""Every address of the site, asked in both ways, against the files of this folder: readers that stand for all others.
+"""Every address of the site, by GET and by POST, gives the outcome that the files of this folder state.
 
-``--full`` asks all the readers.
+Representative readers ask; ``--full`` asks with all the readers.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Protected fields: all of them are looked for, and found where somebody may read them: the search proves something."""
+"""Protected fields: all are in the field matrix; readers with the right find them; notifications do not hold them."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def test_every_protected_field_of_the_inventory_is_in_the_matrix() -> None:
     }
 
 
-# Where the words are to be found by who may read them: what is asked, how, and some of what it holds.
+# Where readers with the right find the words: reader, method, address, and some of the fields.
 _SESSION = "/sessions/24_118402/24_1530117/24_407731/"
 _HOLDERS = {
     "page": ("adviser", "post", "/mes-personnes/{our learner}/informations-protegees/",
@@ -50,7 +50,7 @@ _HOLDERS = {
 
 @pytest.mark.parametrize("place", _HOLDERS)
 def test_who_may_read_what_is_protected_finds_it_there(shared: World, place: str) -> None:
-    """Otherwise the search for leaks would prove nothing: in each kind of answer the words are there, and are seen."""
+    """Positive control of the search for leaks: each kind of answer holds the words, and the search finds them."""
     reader, method, address, fields = _HOLDERS[place]
     url = re.sub(r"{([^}]*)}", lambda name: str(shared.names[name[1]]), address)
     answer = shared.ask(reader, method, url, {"purpose": "adaptation"} if method == "post" else None)

@@ -1,7 +1,7 @@
-"""Where the policies of the pages differ from the rights that the code writes: a list, with reasons, that only shrinks.
+"""Where the policies of pages differ from the rights of the code: a list, with reasons, that only shrinks.
 
-A file of this folder names the right that decides on an address. That the page truly asks for it is held by
-``test_matrix``; here, whom the right lets in by role is compared with whom the policy lets in.
+A file of this folder names the right that decides on an address. ``test_matrix`` checks that the page asks for it.
+Here, the readers whom the right allows by role are compared with those whom the policy allows.
 """
 
 from __future__ import annotations
@@ -11,13 +11,13 @@ from tests.web.access_file import cases, readers
 from tests.web.access_policies import differences
 from tests.web.access_rights import code_rights, difference
 
-# One more difference, or one more address decided without a right, needs a better reason than this number.
+# Only lower this number: one more difference, or one more address without a right, needs a strong reason.
 MOST_DIFFERENCES = 4
 MOST_WITHOUT_RIGHT = 22
 
 
 def _without_right() -> set[str]:
-    """Addresses that open for some readers only, without a right that the file names."""
+    """Addresses that open for some readers only, and for which the file names no right."""
     return {
         case.name
         for case in cases()
@@ -47,7 +47,7 @@ def test_both_lists_give_reasons_and_grow_no_more() -> None:
 
 
 def test_a_policy_wider_than_its_right_is_seen() -> None:
-    """Otherwise the comparison would prove nothing."""
+    """Positive control: the comparison finds a wider policy and a narrower one."""
     assert difference(frozenset({"pilot", "visitor"}), "round.open", "ours").wider == {"visitor"}
     assert difference(frozenset(), "round.open", "ours").narrower == {"pilot"}
     assert not difference(frozenset({"pilot"}), "round.open", "ours")

@@ -1,6 +1,6 @@
-"""Until the code of the telephone is given, the roles of the Region reach no page but those that ask it.
+"""Before the code of their telephone, the roles that need one reach no page but those listed in ``REACHED``.
 
-Each page is asked by one of those roles and by one whose password is enough, in turn; by all of them with ``--full``.
+One such role and one reader without code ask each page, in turn. With ``--full``, all of them ask.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from tests.web.access_file import Case, cases
 from tests.web.access_sample import shared_out
 from tests.web.access_world import World
 
-# What one may reach with a password alone.
+# Addresses open to a login that has given a password only.
 REACHED = {"accounts:totp", "accounts:totp_enrol", "accounts:prove", "accounts:stay", "accounts:logout", "brand_css"}
 FIRST = tuple({case.name: case for case in reversed(cases())}.values())
 
@@ -28,7 +28,7 @@ def _code_needed() -> Iterator[None]:
 
 
 def _asking(shared: World, case: Case, *, full: bool) -> list[tuple[str, Member]]:
-    """Those who need a code, and two whose password is enough: what they read is in ``test_matrix``."""
+    """Readers who need a code, and two whose password is enough: one of each in turn, or all of them if ``full``."""
     members = shared.cast.members
     in_need = [reader for reader, member in members.items() if member.role in SECOND_FACTOR_ROLES]
     free = ["visitor", "provider"]

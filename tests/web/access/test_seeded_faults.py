@@ -1,6 +1,6 @@
-"""Faults put in on purpose, one at a time: the run of each commit sees them, with the readers that it asks.
+"""Faults put in on purpose, one at a time: the access checks of each commit find them, with their sample of readers.
 
-A right, a field, a reader, a mask. The fifth, a policy of the database, is in tests/row_access/test_row_access.py.
+Faults: a right, a field, a reader, a mask. The fault in a row policy is in tests/row_access/test_row_access.py.
 """
 
 from __future__ import annotations
@@ -28,13 +28,13 @@ def _first(name: str) -> Case:
 
 
 def _check(shared: World, name: str) -> None:
-    """As the run of each commit does, the first thing of the address, by GET."""
+    """Runs the check of each commit on the first case of the address, by GET."""
     case = _first(name)
     check_answers(shared, case, "get", asking(case, "get", full=False))
 
 
 def _view(name: str, resolver: URLResolver | None = None, space: str = "") -> URLPattern | None:
-    """Where the address of that name is declared."""
+    """URL pattern of that name, None if there is none."""
     for pattern in (resolver or get_resolver()).url_patterns:
         if isinstance(pattern, URLResolver):
             inner = f"{space}{pattern.namespace}:" if pattern.namespace else space
@@ -70,7 +70,7 @@ def test_a_field_about_an_agent_shown_to_the_person_is_seen(shared: World, monke
 
 
 def test_a_view_that_forgets_to_ask_who_it_is_is_seen(shared: World, monkeypatch: pytest.MonkeyPatch) -> None:
-    """``require_login`` taken off the view: the query refuses still, but nobody is sent to log in."""
+    """Without ``require_login`` on the view, anonymous gets 404 instead of the login page: the check fails."""
     _check(shared, "rounds:list")
     pattern = _view("rounds:list")
     assert pattern is not None
