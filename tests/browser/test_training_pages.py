@@ -69,7 +69,7 @@ def test_a_form_sent_empty_says_what_is_wrong(provider: Page, session: str) -> N
     assert faults(provider) == []
 
 
-def test_a_week_is_signed_by_keyboard(provider: Page, session: str) -> None:
+def test_a_wrong_mark_typed_by_keyboard_comes_back_with_the_focus_on_its_error(provider: Page, session: str) -> None:
     """A mark is typed in its cell. A wrong one comes back with the focus on the error."""
     provider.goto(f"{session}presences/")
     hands = Hands(provider)

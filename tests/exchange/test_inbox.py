@@ -80,7 +80,7 @@ def test_a_prescription_opens_a_journey_and_what_follows_moves_it(cast: Cast, to
         )
 
 
-def test_a_thousand_messages_lost_doubled_delayed_and_mixed_are_applied_once_each(cast: Cast, tool: Partner) -> None:
+def test_messages_lost_doubled_delayed_and_mixed_are_applied_once_each(cast: Cast, tool: Partner) -> None:
     chance = random.Random(11)
     waiting = [
         prescription(f"D{number}", rank, status, day)

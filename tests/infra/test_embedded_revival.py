@@ -14,7 +14,7 @@ import pytest
 
 from pacte.cli.database_watch import DatabaseWatchdog
 from pacte.infra import embedded_postgres
-from pacte.infra.embedded_postgres import APPLICATION, SITE_ROLES, Cluster
+from pacte.infra.embedded_postgres import APPLICATION, OWNER, SITE_ROLES, Cluster
 from pacte.infra.instance import Instance
 from pacte.infra.system_users import SITE_USER, get_or_create_system_user
 
@@ -36,9 +36,10 @@ def cluster(monkeypatch: pytest.MonkeyPatch) -> Iterator[Cluster]:
 
 def test_a_killed_server_is_started_again_with_what_it_held(cluster: Cluster) -> None:
     watch = DatabaseWatchdog()
-    with psycopg.connect(cluster.url(APPLICATION)) as one:
+    with psycopg.connect(cluster.url(OWNER)) as one:
+        # Tests write to disk later than a commit: only an installation waits for it.
         one.execute("set synchronous_commit = on")
-        one.execute("create temporary table kept (x int)")
+        one.execute("create table kept as select 41 as x")
     watch.keep_alive()
     assert embedded_postgres.is_server_running(Instance("test"))
     os.kill(int((cluster.folder / "data" / "postmaster.pid").read_text().split()[0]), signal.SIGKILL)
@@ -48,6 +49,8 @@ def test_a_killed_server_is_started_again_with_what_it_held(cluster: Cluster) ->
         watch.keep_alive()
         time.sleep(0.2)
     assert embedded_postgres.is_server_running(Instance("test"))
+    with psycopg.connect(cluster.url(OWNER)) as one:
+        assert one.execute("select x from kept").fetchall() == [(41,)]
 
 
 def test_the_database_of_somebody_else_is_left_alone(monkeypatch: pytest.MonkeyPatch) -> None:

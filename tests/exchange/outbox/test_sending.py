@@ -67,7 +67,7 @@ def only() -> Delivery:
         return Delivery.objects.order_by("pk").get()
 
 
-def test_a_thousand_messages_are_applied_once_each_in_order_on_a_bad_wire(cast: Cast) -> None:
+def test_messages_are_applied_once_each_in_order_on_a_bad_wire(cast: Cast) -> None:
     lives(cast, session_with(cast, opened=1), JOURNEYS)
     ours = partner(cast)
     with acting_as(MACHINE):
