@@ -12,7 +12,7 @@ from pacte.plan.records import Figure, FigureKind, PlanContent, PlanRow, RowKind
 from pacte.plan.rules.display import describe_figure_amount, display_value
 from pacte.plan.rules.labels import FIGURE_KINDS
 from pacte.plan.rules.progress import PROGRESS_OUTCOME_LABELS, target_progress
-from pacte.web.charts.timeline_data import TimelineRow, build_timeline_row
+from pacte.web.charts.timeline import TimelineRow, build_timeline_row
 from pacte.web.pages.plan.action_summaries import (
     ActionSummary,
     action_summaries,

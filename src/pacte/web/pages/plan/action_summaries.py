@@ -40,7 +40,7 @@ from pacte.plan.rules.labels import ACTION_STATES
 from pacte.plan.rules.lifecycle import is_over_state, is_running_state
 from pacte.plan.rules.schedule import CalendarStage, calendar_stage, is_action_late, row_deadlines
 from pacte.plan.rules.sums import action_sums
-from pacte.web.charts.timeline_data import (
+from pacte.web.charts.timeline import (
     TimelineColumns,
     TimelineMilestone,
     TimelineMilestoneState,

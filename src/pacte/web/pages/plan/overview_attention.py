@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from pacte.kernel.action_codes import ActionCode
 from pacte.kernel.french import apply_french_spacing, fold_text, pluralise
 from pacte.plan.records import Placement
-from pacte.web.charts.timeline_data import TimelineMilestoneState
+from pacte.web.charts.timeline import TimelineMilestoneState
 
 if TYPE_CHECKING:
     from pacte.web.pages.plan.action_summaries import ActionSummary

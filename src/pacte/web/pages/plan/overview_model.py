@@ -20,14 +20,14 @@ from pacte.kernel.money import format_millions
 from pacte.plan.rules.completeness import COMPLETENESS_CRITERIA
 from pacte.plan.rules.schedule import elapsed_share
 from pacte.plan.rules.sums import axis_sums
-from pacte.web.charts.completeness import CompletenessChart, CompletenessField
 from pacte.web.charts.money import MoneyBar, MoneyChart, MoneyChartStage, StageAmounts
+from pacte.web.charts.row_marks import CompletenessChart, CompletenessField
 from pacte.web.pages.plan.action_summaries import ActionSummary, calendar_columns
 from pacte.web.pages.plan.overview_attention import AttentionGroup, attention_groups
 
 if TYPE_CHECKING:
     from pacte.plan.records import Axis, PlanContent
-    from pacte.web.charts.timeline_data import TimelineColumns
+    from pacte.web.charts.timeline import TimelineColumns
 
 
 @dataclass(frozen=True, slots=True)
