@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.contrib import messages
 from django.http import HttpResponse, HttpResponseRedirect
@@ -24,20 +24,24 @@ from pacte.plan.queries import version_on
 from pacte.steering.queries.committees import frozen_pack, issued_statement
 from pacte.steering.queries.decisions import decisions_of_committee
 from pacte.steering.records.enums import CommitteeState
+from pacte.steering.records.meetings import DecisionSummary
+from pacte.steering.records.pack import Pack, PackAction, PackFigure, PackMoney
+from pacte.steering.records.statement import Statement, StatementDecision
 from pacte.steering.services.statements import issue_statement
 from pacte.web.components.registry import get_component
+from pacte.web.file_response import file_response
 from pacte.web.heavy_views import heavy_view
-from pacte.web.pages.committees.formatting import decision_table, draw_state_badge, no_wrap_text
-from pacte.web.pages.committees.page import CommitteePage, is_demo_instance
+from pacte.web.pages.committees.page import (
+    CommitteePage,
+    decision_table,
+    draw_state_badge,
+    is_demo_instance,
+    no_wrap_text,
+)
 from pacte.web.request import Request
 from pacte.web.tables import Column, Table, cell, day_column, number_column
 from pacte.web.templatetags.pacte_components import render_component
 from pacte.workflows.committee_pack import make_committee_pack
-
-if TYPE_CHECKING:
-    from pacte.steering.records.meetings import DecisionSummary
-    from pacte.steering.records.pack import Pack, PackAction, PackFigure, PackMoney
-    from pacte.steering.records.statement import Statement, StatementDecision
 
 _MISSING_PACK = {
     "closed": "Le dossier n’est pas encore fait. Il se fige d’un clic, à partir du tour clos.",
@@ -241,8 +245,3 @@ def statement_file(page: CommitteePage, extension: str) -> HttpResponse:
         raise NotFound
     data = write_statement(statement, extension)
     return file_response(data, CONTENT_TYPES[extension], statement_file_name(statement, extension))
-
-
-def file_response(data: bytes, kind: str, name: str) -> HttpResponse:
-    """A file to keep; ``kind`` is its media type."""
-    return HttpResponse(data, content_type=kind, headers={"Content-Disposition": f'attachment; filename="{name}"'})

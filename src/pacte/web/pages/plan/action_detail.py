@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import date
 
+from django.utils.html import format_html
+
 from pacte.kernel.action_codes import ActionCode
 from pacte.kernel.errors import NotFound
 from pacte.kernel.french import apply_french_spacing, pluralise
@@ -19,18 +21,9 @@ from pacte.web.pages.plan.action_summaries import (
     calendar_periods,
     milestones_of_rows,
 )
-from pacte.web.pages.plan.overview_model import SentencePart
 from pacte.web.pages.plan.source_cells import SourceRow, source_row
 
 _LONG_TEXT_LENGTH = 180
-
-
-@dataclass(frozen=True, slots=True)
-class ActionReference:
-    """Another action, with its name."""
-
-    number: ActionCode
-    name: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,17 +78,19 @@ class RowView:
 
 @dataclass(frozen=True, slots=True)
 class ActionDetail:
+    """``names`` are those of all the actions of the plan, by number."""
+
     line: ActionSummary
     targets: tuple[FigureView, ...]
     proposed: tuple[FigureView, ...]
     others: tuple[FigureView, ...]
     shared: tuple[RowFact, ...]
     rows: tuple[RowView, ...]
-    links_to: tuple[ActionReference, ...]
-    links_from: tuple[ActionReference, ...]
+    links_to: list[ActionCode]
+    links_from: list[ActionCode]
     source: tuple[SourceRow, ...]
-    previous: ActionReference | None
-    following: ActionReference | None
+    previous: ActionCode | None
+    following: ActionCode | None
     names: dict[ActionCode, str]
 
     @property
@@ -119,11 +114,9 @@ def action_detail(content: PlanContent, number: ActionCode, on: date) -> ActionD
     if position is None:
         raise NotFound
     line = lines[position]
-    names = {each.number: ActionReference(each.number, each.name) for each in lines}
     views = tuple(_row_view(row, content, line.rank, on) for row in line.rows)
     shared = _shared_facts(views)
     figures = [_figure_view(each) for row in line.rows for each in row.figures]
-    linked = sorted({each for row in line.rows for each in row.linked_numbers})
     return ActionDetail(
         line=line,
         targets=tuple(each for each in figures if each.figure.is_target and not each.figure.proposed),
@@ -131,27 +124,23 @@ def action_detail(content: PlanContent, number: ActionCode, on: date) -> ActionD
         others=tuple(each for each in figures if not each.figure.is_target),
         shared=shared,
         rows=tuple(replace(view, facts=tuple(fact for fact in view.facts if fact not in shared)) for view in views),
-        links_to=tuple(names.get(each, ActionReference(each, "")) for each in linked),
-        links_from=tuple(
-            names[each.number] for each in lines if any(number in row.linked_numbers for row in each.rows)
-        ),
+        links_to=sorted({each for row in line.rows for each in row.linked_numbers}),
+        links_from=[each.number for each in lines if any(number in row.linked_numbers for row in each.rows)],
         source=tuple(source_row(row, content) for row in line.rows),
-        previous=names[lines[position - 1].number] if position else None,
-        following=names[lines[position + 1].number] if position + 1 < len(lines) else None,
+        previous=lines[position - 1].number if position else None,
+        following=lines[position + 1].number if position + 1 < len(lines) else None,
         names={each.number: each.name for each in lines},
     )
 
 
-def action_answer(line: ActionSummary, measured: str) -> tuple[SentencePart, ...]:
+def action_answer(line: ActionSummary, measured: str) -> str:
     """Answer of the page: the measure when there is one, else who owes the evidence; then the expected target."""
     if line.is_ended:
-        return (SentencePart(apply_french_spacing(f"Elle n’a plus cours : {line.state_text}."), strong=True),)
-    target = SentencePart(apply_french_spacing(_target_sentence(line)))
+        return format_html("<strong>{}</strong>", f"Elle n’a plus cours : {line.state_text}.")
     if measured:
-        return SentencePart(measured, strong=True), target
-    main_clause, _, who = line.evidence.partition("\u202f: ")
-    owed_by = SentencePart(f"\u202f: {who}. " if who else ". ")
-    return SentencePart(f"{main_clause[:1].upper()}{main_clause[1:]}", strong=True), owed_by, target
+        return format_html("<strong>{}</strong>{}", measured, _target_sentence(line))
+    main_clause, colon, who = line.evidence_sentence.removesuffix(".").partition("\u202f: ")
+    return format_html("<strong>{}</strong>{}{}. {}", main_clause, colon, who, _target_sentence(line))
 
 
 def _target_sentence(line: ActionSummary) -> str:

@@ -5,16 +5,15 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from functools import cached_property
+from typing import Any
 from urllib.parse import urlencode
 
 from pacte.kernel.action_codes import is_plain_number, normalise_action_code
 from pacte.kernel.french import fold_text
+from pacte.plan.records import PlanContent
 from pacte.web.pages.plan.action_list_facets import ActionFacet, action_facets
-
-if TYPE_CHECKING:
-    from pacte.plan.records import PlanContent
-    from pacte.web.pages.plan.action_summaries import ActionSummary
+from pacte.web.pages.plan.action_summaries import ActionSummary
 
 SEARCH, SORT = "q", "tri"
 _MAX_SEARCH_LENGTH = 200
@@ -31,7 +30,6 @@ SORTS: Mapping[str, Callable[[ActionSummary], Any]] = {
     "doutes": lambda line: line.doubt_count,
     "montant": lambda line: (line.cents is None, line.cents or 0),
 }
-QueryPairs = tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,91 +59,82 @@ class FacetChoices:
         return not self.chosen
 
 
-@dataclass(frozen=True, slots=True)
-class ActionListFilters:
-    """Filters of the list. ``carried``: parameters of the page, not of the list (day, version)."""
+class ActionList:
+    """The actions that the filters of the URL keep, in number order. Empty values and unknown names are dropped.
 
-    values: Mapping[str, tuple[str, ...]]
-    search: str
-    sort: str
-    carried: QueryPairs
+    ``carried``: parameters of the page, not of the list (day, version).
+    """
 
-    def query(
-        self, *, without: tuple[str, str] | None = None, search: str | None = None, sort: str | None = None
-    ) -> str:
-        """Query string of the list, with one change."""
-        pairs = [(name, value) for name, values in self.values.items() for value in values if (name, value) != without]
-        wanted = self.search if search is None else search
-        order = self.sort if sort is None else sort
-        pairs += [(SEARCH, wanted)] if wanted else []
-        pairs += [(SORT, order)] if order else []
-        return "?" + urlencode([*pairs, *self.carried])
+    def __init__(
+        self,
+        content: PlanContent,
+        lines: tuple[ActionSummary, ...],
+        query: Mapping[str, Sequence[str]],
+        carried: Sequence[tuple[str, str]],
+    ) -> None:
+        self.every, self.carried = lines, carried
+        self.facets = action_facets(content, lines)
+        self.values = {
+            facet.name: values
+            for facet in self.facets
+            if (values := tuple(dict.fromkeys(value for value in query.get(facet.name, ()) if value)))
+        }
+        self.search = next(iter(query.get(SEARCH, ())), "").strip()[:_MAX_SEARCH_LENGTH]
+        sort = next(iter(query.get(SORT, ())), "")
+        self.sort = sort if sort.removeprefix("-") in SORTS else ""
+
+    @cached_property
+    def lines(self) -> list[ActionSummary]:
+        return self._matching()
+
+    @property
+    def offers(self) -> list[FacetChoices]:
+        """The facets, with the actions that each value would give with the other filters unchanged."""
+        return [self._choices(facet) for facet in self.facets]
+
+    @property
+    def chips(self) -> list[dict[str, str]]:
+        """The filters, as links that drop one."""
+        words = [(f"« {self.search} »", self.query(search=""))] if self.search else []
+        chosen = [
+            (_chip_label(facet, value), self.query(without=(facet.name, value)))
+            for facet in self.facets
+            for value in self.values.get(facet.name, ())
+        ]
+        return [{"label": label, "url": url} for label, url in [*words, *chosen]]
 
     @property
     def is_empty(self) -> bool:
-        return not self.search and not any(self.values.values())
+        """True without a filter."""
+        return not self.search and not self.values
 
     @property
     def cleared(self) -> str:
         """Query string without filters."""
         return "?" + urlencode([*([(SORT, self.sort)] if self.sort else []), *self.carried])
 
+    def query(
+        self, *, without: tuple[str, str] | None = None, search: str | None = None, sort: str | None = None
+    ) -> str:
+        """Query string of the list, with one change."""
+        pairs = [(name, value) for name, values in self.values.items() for value in values if (name, value) != without]
+        pairs += [(SEARCH, self.search if search is None else search), (SORT, self.sort if sort is None else sort)]
+        return "?" + urlencode([*((name, value) for name, value in pairs if value), *self.carried])
 
-@dataclass(frozen=True, slots=True)
-class ActionList:
-    """The actions that match, in number order, out of ``of``; ``chips`` are the filters, as links that drop one."""
+    def _matching(self, ignored_facet: str = "") -> list[ActionSummary]:
+        asked = [facet for facet in self.facets if facet.name in self.values and facet.name != ignored_facet]
+        return [
+            line
+            for line in self.every
+            if all(not set(self.values[facet.name]).isdisjoint(facet.answers(line)) for facet in asked)
+            and _matches_search(line, self.search)
+        ]
 
-    lines: tuple[ActionSummary, ...]
-    of: int
-    offers: tuple[FacetChoices, ...]
-    chips: tuple[dict[str, str], ...]
-    filters: ActionListFilters
-
-
-def parse_action_filters(
-    query_params: Mapping[str, Sequence[str]], names: Sequence[str], carried: QueryPairs
-) -> ActionListFilters:
-    """Parses the filters. Empty values and unknown names are dropped."""
-    values = {name: tuple(dict.fromkeys(value for value in query_params.get(name, ()) if value)) for name in names}
-    search = next(iter(query_params.get(SEARCH, ())), "").strip()[:_MAX_SEARCH_LENGTH]
-    sort = next(iter(query_params.get(SORT, ())), "")
-    return ActionListFilters(
-        {name: chosen for name, chosen in values.items() if chosen},
-        search,
-        sort if sort.removeprefix("-") in SORTS else "",
-        carried,
-    )
-
-
-def build_action_list(
-    content: PlanContent,
-    lines: tuple[ActionSummary, ...],
-    query_params: Mapping[str, Sequence[str]],
-    carried: QueryPairs,
-) -> ActionList:
-    """The list for these query parameters."""
-    all_facets = action_facets(content, lines)
-    filters = parse_action_filters(query_params, [facet.name for facet in all_facets], carried)
-    matching = tuple(
-        line for line in lines if _matches_facets(line, filters, all_facets) and _matches_search(line, filters.search)
-    )
-    return ActionList(
-        lines=matching,
-        of=len(lines),
-        offers=tuple(_facet_choices(facet, filters, all_facets, lines) for facet in all_facets),
-        chips=_filter_chips(filters, all_facets),
-        filters=filters,
-    )
-
-
-def _matches_facets(
-    line: ActionSummary, filters: ActionListFilters, all_facets: tuple[ActionFacet, ...], ignored_facet: str = ""
-) -> bool:
-    return all(
-        not filters.values.get(facet.name) or not set(filters.values[facet.name]).isdisjoint(facet.answers(line))
-        for facet in all_facets
-        if facet.name != ignored_facet
-    )
+    def _choices(self, facet: ActionFacet) -> FacetChoices:
+        counts = Counter(value for line in self._matching(facet.name) for value in set(facet.answers(line)))
+        chosen = self.values.get(facet.name, ())
+        options = tuple(FacetOption(value, word, counts[value], value in chosen) for value, word in facet.options)
+        return FacetChoices(facet.name, facet.label, options)
 
 
 def _matches_search(line: ActionSummary, search: str) -> bool:
@@ -165,38 +154,6 @@ def _matches_search(line: ActionSummary, search: str) -> bool:
     ]  # fmt: skip
     text = fold_text(" ".join([str(line.number), line.title, line.short_title, line.leads_text, *row_texts]))
     return all(word in text for word in fold_text(search).split())
-
-
-def _facet_choices(
-    facet: ActionFacet,
-    filters: ActionListFilters,
-    all_facets: tuple[ActionFacet, ...],
-    lines: tuple[ActionSummary, ...],
-) -> FacetChoices:
-    """Facet counts: actions that each value would give with the other filters unchanged."""
-    within = [
-        line
-        for line in lines
-        if _matches_facets(line, filters, all_facets, ignored_facet=facet.name)
-        and _matches_search(line, filters.search)
-    ]
-    counts = Counter(value for line in within for value in set(facet.answers(line)))
-    chosen = filters.values.get(facet.name, ())
-    return FacetChoices(
-        facet.name,
-        facet.label,
-        tuple(FacetOption(value, word, counts[value], value in chosen) for value, word in facet.options),
-    )
-
-
-def _filter_chips(filters: ActionListFilters, all_facets: tuple[ActionFacet, ...]) -> tuple[dict[str, str], ...]:
-    words = [(f"« {filters.search} »", filters.query(search=""))] if filters.search else []
-    chosen = [
-        (_chip_label(facet, value), filters.query(without=(facet.name, value)))
-        for facet in all_facets
-        for value in filters.values.get(facet.name, ())
-    ]
-    return tuple({"label": label, "url": url} for label, url in [*words, *chosen])
 
 
 def _chip_label(facet: ActionFacet, value: str) -> str:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from functools import cached_property
+from typing import Any
 
 from django.urls import reverse
 
 from pacte.accounts.queries import organisation_names
+from pacte.kernel.action_codes import ActionCode
 from pacte.kernel.french import format_day, pluralise
 from pacte.kernel.money import format_millions
 from pacte.plan.permissions import may
@@ -18,11 +20,12 @@ from pacte.plan.queries import (
     people_of_action,
     plan_scope_of_version,
 )
+from pacte.plan.records import Amount
 from pacte.plan.rules.completeness import COMPLETENESS_CRITERIA
 from pacte.plan.rules.schedule import schedule_doubt_label
+from pacte.web.page import Crumb
 from pacte.web.pages.plan.action_detail import (
     ActionDetail,
-    ActionReference,
     FigureView,
     action_answer,
     action_detail,
@@ -36,29 +39,24 @@ from pacte.web.pages.plan.evidence import (
 )
 from pacte.web.pages.plan.lifecycle import action_lifecycle_context, experiments_and_studies_context
 from pacte.web.pages.plan.money import action_money_context, purchase_context
-from pacte.web.pages.plan.overview_model import join_sentence_parts
-from pacte.web.pages.plan.source_cells import SourceCell, axis_doubts
+from pacte.web.pages.plan.source_cells import SourceCell
 from pacte.web.pages.plan.steering import action_steering_context
 from pacte.web.pages.plan.version_page import VersionPage
 from pacte.web.tables import Column, Table, cell, day_column, number_column
 
-if TYPE_CHECKING:
-    from pacte.kernel.action_codes import ActionCode
-    from pacte.plan.records import Amount
-    from pacte.web.page import Crumb
-
 
 class ActionPage(VersionPage):
-    """The action of the URL. Raises ``NotFound`` when the version has none of that number."""
+    """The action of the URL. Its ``detail`` raises ``NotFound`` when the version has none of that number."""
 
     nav = "actions"
-    number: ActionCode
-    detail: ActionDetail
 
-    def load(self, *args: Any, **kwargs: Any) -> None:
-        super().load(*args, **kwargs)
-        self.number = kwargs["number"]
-        self.detail = action_detail(self.content, self.number, self.on)
+    @property
+    def number(self) -> ActionCode:
+        return ActionCode(self.kwargs["number"])
+
+    @cached_property
+    def detail(self) -> ActionDetail:
+        return action_detail(self.content, self.number, self.on)
 
     def breadcrumb(self) -> list[Crumb]:
         axis = self.detail.line.axis
@@ -77,7 +75,7 @@ def action(page: ActionPage) -> dict[str, Any]:
         "sheet": detail,
         "line": detail.line,
         "title": f"{detail.line.name} : où en est-on ?",
-        "answer": join_sentence_parts(action_answer(detail.line, proofs["measured_sentence"])),
+        "answer": action_answer(detail.line, proofs["measured_sentence"]),
         "facts": _facts(page, people),
         "people": _people_table(people, names),
         "holds": [text for each in leads if (text := _lead_status_text(each, names))],
@@ -93,7 +91,6 @@ def action(page: ActionPage) -> dict[str, Any]:
         "others": _other_figure_table(detail.others),
         "amounts": _amount_table(page),
         "columns": calendar_columns(page.content, page.on),
-        "axis_doubts": axis_doubts(detail.line.axis),
         "checks": [(each.label, each not in detail.line.missing) for each in COMPLETENESS_CRITERIA],
         "previous": _action_link(page, detail.previous),
         "following": _action_link(page, detail.following),
@@ -111,10 +108,10 @@ def action(page: ActionPage) -> dict[str, Any]:
     }
 
 
-def _action_link(page: VersionPage, other: ActionReference | None) -> dict[str, Any] | None:
-    if other is None:
+def _action_link(page: ActionPage, number: ActionCode | None) -> dict[str, Any] | None:
+    if number is None:
         return None
-    return {"number": other.number, "name": other.name, "url": page.url("plan:action", other.number)}
+    return {"number": number, "name": page.detail.names.get(number, ""), "url": page.url("plan:action", number)}
 
 
 def _facts(page: ActionPage, people: list[ActionPersonSummary]) -> list[dict[str, str]]:

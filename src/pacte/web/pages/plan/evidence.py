@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.urls import reverse
 from django.utils import timezone
@@ -12,18 +12,15 @@ from pacte.indicators.queries.catalogue import indicators
 from pacte.indicators.queries.evidence import plan_evidence
 from pacte.indicators.records.evidence import ActionEvidence, EvidenceKind, EvidenceRow
 from pacte.journeys.queries.funnel import published_action_counts
+from pacte.journeys.records.counts import CellCounts
 from pacte.kernel.action_codes import ActionCode
 from pacte.kernel.actor import Role
 from pacte.kernel.french import apply_french_spacing, format_day, format_number, format_percent, pluralise
 from pacte.plan.rules.progress import PROGRESS_OUTCOME_LABELS
 from pacte.plan.rules.versions import version_in_force
+from pacte.web.pages.plan.action_detail import FigureView
 from pacte.web.pages.plan.action_summaries import truncate_at_word
-
-if TYPE_CHECKING:
-    from pacte.journeys.records.counts import CellCounts
-    from pacte.web.pages.plan.action_detail import FigureView
-    from pacte.web.pages.plan.version_page import VersionPage
-
+from pacte.web.pages.plan.version_page import VersionPage
 
 _MAX_TEXT_LENGTH = 90
 _MEASURED_KINDS = frozenset({EvidenceKind.COMPUTED, EvidenceKind.SERIES})

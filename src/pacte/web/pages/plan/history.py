@@ -14,13 +14,13 @@ from pacte.plan.rules.changes import ChangeSubject
 from pacte.plan.rules.diff import diff_plans
 from pacte.plan.rules.labels import plan_field_label
 from pacte.plan.rules.versions import superseded_on
+from pacte.web.page import Crumb
 from pacte.web.pages.plan.action_summaries import action_summaries
 from pacte.web.pages.plan.version_page import VersionPage
 from pacte.web.pages.plan.versions_page import change_to_view, content_of, version_summary_text
 
 if TYPE_CHECKING:
     from pacte.audit.models import AuditEntry
-    from pacte.web.page import Crumb
 
 _ACT_LABELS = {
     "plan.create": "plan créé",

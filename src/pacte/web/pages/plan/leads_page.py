@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterable
+from typing import Any
 
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
 
 from pacte.accounts.permissions import may as may_with_people
 from pacte.accounts.queries import organisation_names, substitutions, substitutions_for_actor
+from pacte.kernel.action_codes import ActionCode
+from pacte.kernel.actor import Actor
 from pacte.kernel.errors import NotFound
 from pacte.kernel.french import apply_french_spacing, fold_text, format_day, pluralise
 from pacte.plan.permissions import PlanScope, may
@@ -31,14 +35,6 @@ from pacte.web.page import PageContext, plan_brand
 from pacte.web.pages.plan.action_summaries import ActionSummary, action_summaries, count_cell
 from pacte.web.pages.plan.version_page import DayPage, VersionPage
 from pacte.web.tables import Cell, Column, Table, cell, day_column
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from django.utils.safestring import SafeString
-
-    from pacte.kernel.action_codes import ActionCode
-    from pacte.kernel.actor import Actor
 
 
 class LeadsPage(VersionPage):

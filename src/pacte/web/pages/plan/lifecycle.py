@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.urls import reverse
 
-from pacte.evaluation.queries import experiment_count, experiments_of_action
+from pacte.evaluation.queries import ExperimentSummary, experiment_count, experiments_of_action
 from pacte.evaluation.records import JUDGEMENT_LABELS, PROTOCOL_PART_LABELS, PROTOCOL_STATE_LABELS, ProtocolState
 from pacte.kernel.action_codes import ActionCode
 from pacte.kernel.french import apply_french_spacing, format_day, pluralise
 from pacte.plan.queries import (
     PlanSummary,
+    VersionSummary,
     action_short_titles,
     continuations,
     plan_by_code,
@@ -20,13 +21,8 @@ from pacte.plan.queries import (
 )
 from pacte.plan.records import ActionState, ActionStatus, LineageKind, LineageLink, VersionState
 from pacte.plan.rules.labels import ACTION_STATES
-from pacte.procedures.queries import cases_of_action, choices_enabling
-
-if TYPE_CHECKING:
-    from pacte.evaluation.queries import ExperimentSummary
-    from pacte.plan.queries import VersionSummary
-    from pacte.procedures.queries import CaseSummary
-    from pacte.web.pages.plan.version_page import VersionPage
+from pacte.procedures.queries import CaseSummary, cases_of_action, choices_enabling
+from pacte.web.pages.plan.version_page import VersionPage
 
 _ORIGIN_PHRASES = {
     LineageKind.SPLIT: "Issue du partage de",

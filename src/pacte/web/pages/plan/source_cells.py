@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import defaultdict
 from dataclasses import dataclass
 
-from pacte.kernel.french import apply_french_spacing
-from pacte.plan.records import Axis, Doubt, Objective, Placement, PlanContent, PlanRow
+from pacte.plan.records import Objective, Placement, PlanContent, PlanRow
 from pacte.plan.rules import display
 from pacte.plan.rules.text_diff import WordChange, word_changes
 
@@ -28,6 +27,7 @@ _CELL_BY_FIELD = {
     "staff": "comment",
     "expenses": "expense",
     "schedule": "schedule",
+    "figures": "figures",
 }
 
 
@@ -57,7 +57,6 @@ class SourceCell:
 class SourceRow:
     """A row of the source. ``others`` are doubts about no displayed cell, such as those of its figures."""
 
-    key: str
     title: str
     lines: str
     cells: tuple[SourceCell, ...]
@@ -66,13 +65,13 @@ class SourceRow:
 
 def source_row(row: PlanRow, content: PlanContent) -> SourceRow:
     objectives = {each.code: each for each in content.objectives}
-    reasons: dict[str, list[str]] = {}
+    reasons: dict[str, list[str]] = defaultdict(list)
     for doubt in row.doubts:
-        reasons.setdefault(_CELL_BY_FIELD.get(doubt.field, ""), []).append(doubt.reason)
+        reasons[_CELL_BY_FIELD.get(doubt.field, "")].append(doubt.reason)
     objective = objectives.get(row.operational_code) or objectives.get(row.strategic_code)
     cells = (
-        _objective_cell(row, objective, reasons.get("objective", [])),
-        _project_cell(row, reasons.get("project", [])),
+        _objective_cell(row, objective, reasons["objective"]),
+        _project_cell(row, reasons["project"]),
         _source_cell("leads", "Chef de projet", row.leads_as_printed or display.display_value(row.leads), reasons),
         _source_cell("result", "Résultats attendus", row.expected_result, reasons),
         _source_cell("priority", "Priorité", row.priority, reasons),
@@ -80,37 +79,22 @@ def source_row(row: PlanRow, content: PlanContent) -> SourceRow:
         _source_cell(
             "expense", "Nature de la dépense", "\n".join(display.display_value(each) for each in row.expenses), reasons
         ),
-        _schedule_cell(row, reasons.get("schedule", [])),
+        _schedule_cell(row, reasons["schedule"]),
     )
-    others = [f"Chiffres : {each}" for each in _doubt_reasons(row.doubts, "figures")]
-    others += [each for each in reasons.get("", []) if each not in _doubt_reasons(row.doubts, "figures")]
-    return SourceRow(
-        row.key,
-        row.short_title or row.title,
-        row.source_lines,
-        cells,
-        tuple(apply_french_spacing(each) for each in others),
-    )
-
-
-def axis_doubts(axis: Axis) -> tuple[str, ...]:
-    return tuple(apply_french_spacing(doubt.reason) for doubt in axis.doubts)
-
-
-def _doubt_reasons(doubts: Iterable[Doubt], field: str) -> list[str]:
-    return [doubt.reason for doubt in doubts if doubt.field == field]
+    others = (*(f"Chiffres : {each}" for each in reasons["figures"]), *reasons[""])
+    return SourceRow(row.short_title or row.title, row.source_lines, cells, others)
 
 
 def _source_cell(code: str, label: str, text: str, reasons: dict[str, list[str]]) -> SourceCell:
-    why = reasons.get(code, [])
-    return SourceCell(code, label, (SourceTextRun(text, bool(why)),) if text else (), _typeset(why))
+    why = tuple(reasons[code])
+    return SourceCell(code, label, (SourceTextRun(text, bool(why)),) if text else (), why)
 
 
 def _objective_cell(row: PlanRow, objective: Objective | None, why: list[str]) -> SourceCell:
     """The code as printed, marked when it differs from the corrected one, then the label."""
     if objective is None:
         return SourceCell(
-            "objective", "Objectif opérationnel", (SourceTextRun(row.operational_code, bool(why)),), _typeset(why)
+            "objective", "Objectif opérationnel", (SourceTextRun(row.operational_code, bool(why)),), tuple(why)
         )
     printed = objective.code_as_printed or objective.code
     of_code = [doubt.reason for doubt in objective.doubts if doubt.field == "code"]
@@ -120,40 +104,24 @@ def _objective_cell(row: PlanRow, objective: Objective | None, why: list[str]) -
         "objective",
         "Objectif stratégique" if objective.is_strategic else "Objectif opérationnel",
         (SourceTextRun(printed, bool(read or of_code)), SourceTextRun(f" {objective.label}", bool(of_label))),
-        _typeset([*read, *of_code, *of_label]),
+        (*read, *of_code, *of_label),
     )
 
 
 def _project_cell(row: PlanRow, why: list[str]) -> SourceCell:
     """Number, printed title with the corrected words marked, then the description."""
-    title = [SourceTextRun(row.title)]
-    reasons = list(why)
+    title = [SourceTextRun(row.title, bool(why))]
+    reasons = tuple(why)
     if row.title_as_printed and row.title_as_printed != row.title:
-        title = _mark_corrections(row.title_as_printed, row.title)
-        reasons = reasons or [f"lu « {row.title} »"]
-    elif why:
-        title = [SourceTextRun(row.title, marked=True)]
-    text = [SourceTextRun(f"{row.number} "), *title]
-    if row.description:
-        text.append(SourceTextRun(f"\n{row.description}"))
-    return SourceCell("project", "N° et projet", tuple(text), _typeset(reasons))
-
-
-def _mark_corrections(printed: str, corrected: str) -> list[SourceTextRun]:
-    """The printed title, with the words that the correction replaces marked."""
-    return [
-        SourceTextRun(text, op is WordChange.REMOVED)
-        for op, text in word_changes(printed, corrected)
-        if op is not WordChange.ADDED
-    ]
+        changes = word_changes(row.title_as_printed, row.title)
+        title = [SourceTextRun(text, op is WordChange.REMOVED) for op, text in changes if op is not WordChange.ADDED]
+        reasons = reasons or (f"lu « {row.title} »",)
+    description = [SourceTextRun(f"\n{row.description}")] if row.description else []
+    return SourceCell("project", "N° et projet", (SourceTextRun(f"{row.number} "), *title, *description), reasons)
 
 
 def _schedule_cell(row: PlanRow, why: list[str]) -> SourceCell:
     schedule = row.schedule
     text = display.display_value(schedule) or ("aucune marque" if schedule.placement is Placement.NONE else "")
-    reasons = [*why, *([schedule.note] if schedule.note else [])]
-    return SourceCell("schedule", "Calendrier", (SourceTextRun(text, bool(reasons)),), _typeset(reasons))
-
-
-def _typeset(reasons: Iterable[str]) -> tuple[str, ...]:
-    return tuple(apply_french_spacing(reason) for reason in reasons)
+    reasons = (*why, *([schedule.note] if schedule.note else []))
+    return SourceCell("schedule", "Calendrier", (SourceTextRun(text, bool(reasons)),), reasons)

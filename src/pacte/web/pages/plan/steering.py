@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.urls import reverse
 from django.utils.html import format_html
@@ -22,17 +22,12 @@ from pacte.steering.queries.tracking import (
     milestones_by_action,
 )
 from pacte.steering.queries.weather import ActionWeather, weather_by_action
-from pacte.steering.records import DeclaredValueSummary, MilestoneState, Weather
-from pacte.steering.records.meetings import DECISION_STATE_LABELS
+from pacte.steering.records import DeclaredValueSummary, MilestoneState, MilestoneSummary, Weather
+from pacte.steering.records.meetings import DECISION_STATE_LABELS, DecisionSummary
 from pacte.steering.rules.number_format import format_exact_decimal
 from pacte.web.components.registry import get_component
+from pacte.web.pages.plan.version_page import VersionPage
 from pacte.web.templatetags.pacte_components import render_component
-
-if TYPE_CHECKING:
-    from pacte.steering.records import MilestoneSummary
-    from pacte.steering.records.meetings import DecisionSummary
-    from pacte.web.pages.plan.version_page import VersionPage
-
 
 _MILESTONE_BADGES = {
     MilestoneState.DONE: ("check", "good"),

@@ -19,7 +19,8 @@ from pacte.plan.permissions import may
 from pacte.plan.queries import VersionSummary, VisiblePlan, plan_scope_of_version, visible_plan
 from pacte.plan.records import PlanContent, VersionState
 from pacte.plan.rules.versions import superseded_on, version_in_force
-from pacte.web.dated_plan import DAY_PARAM
+from pacte.web.dated_plan import DAY_CONTROL_HINT, DAY_PARAM
+from pacte.web.file_response import file_response
 from pacte.web.filter_form import parse_day
 from pacte.web.page import Page, PageContext, plan_brand
 
@@ -45,8 +46,7 @@ class DayPage(Page):
     on: date
 
     def load(self, *args: Any, **kwargs: Any) -> HttpResponseBase | None:
-        hint = "Écrivez par exemple « 2020-11-24 », ou choisissez-la dans le bandeau de la page."
-        self.requested_day = parse_day(self.request.GET.get(DAY_PARAM, ""), hint=hint)
+        self.requested_day = parse_day(self.request.GET.get(DAY_PARAM, ""), hint=DAY_CONTROL_HINT)
         self.on = self.requested_day or today()
         return None
 
@@ -223,9 +223,7 @@ class VersionFilePage(VersionPage):
 
     def file(self, data: bytes, extension: str, name: str) -> HttpResponse:
         """The file to download, whose name begins with ``name``."""
-        response = HttpResponse(data, content_type=self.formats[extension])
-        response["Content-Disposition"] = f'attachment; filename="{name}_{self.on:%Y-%m-%d}.{extension}"'
-        return response
+        return file_response(data, self.formats[extension], f"{name}_{self.on:%Y-%m-%d}.{extension}")
 
 
 def version_banners(page: VersionPage) -> list[dict[str, Any]]:

@@ -15,9 +15,11 @@ from django.urls import reverse
 from pacte.accounts.queries import organisation_names, people_for_hand_over, person_for_hand_over, substitutions
 from pacte.accounts.services import create_substitution, end_substitution
 from pacte.audit.queries import audit_entries_about
+from pacte.kernel.actor import Actor
 from pacte.kernel.clock import today
 from pacte.kernel.errors import Conflict, ValidationError
 from pacte.kernel.french import apply_french_spacing, format_day, pluralise
+from pacte.kernel.responsibility import Assignment
 from pacte.kernel.user_input import parse_iso_day
 from pacte.web.form_fields import ChoicesForm, day_field, paragraph_field
 from pacte.web.page import Crumb, FormPage
@@ -35,8 +37,6 @@ from pacte.workflows.hand_over import (
 
 if TYPE_CHECKING:
     from pacte.accounts.models import Organisation, Person
-    from pacte.kernel.actor import Actor
-    from pacte.kernel.responsibility import Assignment
 
 HAND_OVER_ACT, SUBSTITUTE_ACT, END_SUBSTITUTION_ACT = "pass", "stand_in", "end"
 

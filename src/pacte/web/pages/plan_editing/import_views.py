@@ -14,19 +14,19 @@ from django.http import HttpResponse, HttpResponseRedirect
 from pacte.accounts.queries import host_organisation
 from pacte.exchange.plan_files.reading import read_plan_file
 from pacte.exchange.sandbox.launcher import parse_in_sandbox
+from pacte.kernel.actor import Actor
 from pacte.kernel.errors import Conflict, PermissionDenied, ValidationError
 from pacte.plan.permissions import PlanScope, may
 from pacte.plan.queries import plan_by_code, plan_import_by_id, plan_summaries
 from pacte.plan.services import discard_import, mark_import_written, receive_import, set_import_mapping
 from pacte.web.form_fields import ChoicesForm
 from pacte.web.page import Crumb, FormPage, Page
-from pacte.web.pages.plan_editing.import_review import column_field_choices, import_review_context, new_warnings
+from pacte.web.pages.plan_editing.import_review import ReviewedFile, column_field_choices
 from pacte.web.request import Request
 from pacte.workflows.import_plan import PlanImportReview, import_plan, review_plan_import
 
 if TYPE_CHECKING:
     from pacte.accounts.models import Organisation
-    from pacte.kernel.actor import Actor
     from pacte.plan.models import PlanImport, PlanVersion
 
 NEW_PLAN_CHOICE = "nouveau"
@@ -146,7 +146,7 @@ class PlanReviewPage(Page):
             raise ValidationError(
                 "reason_missing", "Il manque le motif.", hint="Écrivez pourquoi ce fichier change le plan."
             )
-        if new_warnings(self.review) and not self.request.POST.get("accept"):
+        if ReviewedFile(self.review).fresh and not self.request.POST.get("accept"):
             raise ValidationError(
                 "warnings_unseen",
                 "Des réserves attendent votre accord.",
@@ -182,7 +182,7 @@ class PlanReviewPage(Page):
             "refusals": [],
             "reason": "",
             "reason_error": "",
-            **import_review_context(self.review, grids),
+            **ReviewedFile(self.review).context(grids),
         }
 
 

@@ -20,6 +20,7 @@ from pacte.indicators.rules.publications import publication_to_document
 from pacte.kernel.errors import NotFound
 from pacte.kernel.french import fold_text, format_day, format_number, pluralise
 from pacte.web.charts.row_marks import FunnelStage, funnel_bar_svg
+from pacte.web.file_response import file_response
 from pacte.web.heavy_views import heavy_view
 from pacte.web.page import Crumb, Page
 from pacte.web.tables import Column, Table, cell, number_column
@@ -92,13 +93,11 @@ def table_page(page: PublishedPage, code: str, year: int) -> dict[str, Any]:
 @PublishedPage.view(decorators=(heavy_view,))
 def download(page: PublishedPage, code: str, year: int, extension: str) -> HttpResponse:
     """Every cell. A suppressed count is empty and marked as such."""
-    build_response = {"csv": _csv_response, "json": _json_response}.get(extension)
-    if build_response is None:
+    build_file = {"csv": _csv_file, "json": _json_file}.get(extension)
+    if build_file is None:
         raise NotFound
-    response = build_response(page.publication)
     fictitious = "_donnees-fictives" if page.publication.is_synthetic else ""
-    response["Content-Disposition"] = f'attachment; filename="{code}_{year}{fictitious}.{extension}"'
-    return response
+    return file_response(*build_file(page.publication), f"{code}_{year}{fictitious}.{extension}")
 
 
 def _summary_sentence(publication: PublishedTable) -> str:
@@ -120,19 +119,19 @@ def _suppression_note(publication: PublishedTable) -> str:
     )
 
 
-def _csv_response(publication: PublishedTable) -> HttpResponse:
+def _csv_file(publication: PublishedTable) -> tuple[bytes, str]:
     rows: list[list[Cell]] = [[*publication.table.labels, "nombre", "cachee", "annee", "connu_le", "donnees_fictives"]]
     fictitious = "oui" if publication.is_synthetic else "non"
     for each in publication.cells:
         labels = [_key_label(publication, rank, key) for rank, key in enumerate(each.keys)]
         hidden = "oui" if each.count is None else "non"
         rows.append([*labels, each.count, hidden, publication.year, publication.known_on, fictitious])
-    return HttpResponse(csv_bytes(rows), content_type=MEDIA_TYPE)
+    return csv_bytes(rows), MEDIA_TYPE
 
 
-def _json_response(publication: PublishedTable) -> HttpResponse:
-    document: dict[str, Any] = publication_to_document(publication)
-    return HttpResponse(json.dumps(document, ensure_ascii=False, sort_keys=True), content_type="application/json")
+def _json_file(publication: PublishedTable) -> tuple[bytes, str]:
+    text = json.dumps(publication_to_document(publication), ensure_ascii=False, sort_keys=True)
+    return text.encode(), "application/json"
 
 
 def _key_label(publication: PublishedTable, rank: int, key: str) -> str:
