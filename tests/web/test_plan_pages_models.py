@@ -32,7 +32,7 @@ from pacte.plan.records import (
 from pacte.plan.rules.diff import diff_plans
 from pacte.plan.rules.progress import ProgressOutcome, TargetProgress
 from pacte.web.charts.money import MoneyChartStage
-from pacte.web.pages.plan.action_detail import action_detail
+from pacte.web.pages.plan.action_detail import action_detail, source_row
 from pacte.web.pages.plan.action_list_filters import ActionList
 from pacte.web.pages.plan.action_summaries import action_summaries, calendar_columns, join_lead_names, truncate_at_word
 from pacte.web.pages.plan.evidence import latest_evidence_cell, measured_action_numbers, self_counted_action_numbers
@@ -44,7 +44,6 @@ from pacte.web.pages.plan.overview_model import (
     group_actions_by_axis,
     overview_answer,
 )
-from pacte.web.pages.plan.source_cells import source_row
 from pacte.web.pages.plan.versions_page import changes_by_nature, comparison_answer, sum_faults
 from tests.plan.contents import row, small_plan, target
 from tests.plan_strategies import plan_contents

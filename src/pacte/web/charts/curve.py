@@ -83,9 +83,17 @@ class CurveChart:
 
 @dataclass(frozen=True, slots=True)
 class _Scale:
-    across: Callable[[int], float]
-    up: Callable[[Decimal | float], float]
-    ticks: tuple[Decimal, ...]
+    """From the rank of a point and its value to places on the drawing. ``ticks`` go from the lowest to the highest."""
+
+    count: int
+    ticks: list[Decimal]
+
+    def across(self, rank: int) -> float:
+        return _LEFT + 12 + rank * (WIDTH - _LEFT - _RIGHT - 24) / max(self.count - 1, 1)
+
+    def up(self, value: Decimal) -> float:
+        low, top = self.ticks[0], self.ticks[-1]
+        return HEIGHT - _BOTTOM - float((value - low) / (top - low)) * (HEIGHT - _TOP - _BOTTOM)
 
 
 def curve_svg(chart: CurveChart, identifier: str) -> Markup:
@@ -115,9 +123,8 @@ def _description(chart: CurveChart) -> str:
 
 
 def _scale(chart: CurveChart) -> _Scale:
-    values = [each.value for each in chart.points if each.value is not None]
-    values += [each.rolling for each in chart.points if each.rolling is not None]
-    values += [each for each in (chart.band_from, chart.band_to) if each is not None]
+    drawn = [value for each in chart.points for value in (each.value, each.rolling)]
+    values = [value for value in (*drawn, chart.band_from, chart.band_to) if value is not None]
     low, high = (min(values), max(values)) if values else (Decimal(0), Decimal(1))
     if low >= 0 and low <= high / 2:
         low = Decimal(0)
@@ -126,16 +133,7 @@ def _scale(chart: CurveChart) -> _Scale:
     ticks = [low]
     while ticks[-1] < high or len(ticks) < 2:
         ticks.append(ticks[-1] + step)
-    top = ticks[-1]
-    count = max(len(chart.points) - 1, 1)
-
-    def across(rank: int) -> float:
-        return _LEFT + 12 + rank * (WIDTH - _LEFT - _RIGHT - 24) / count
-
-    def up(value: Decimal | float) -> float:
-        return HEIGHT - _BOTTOM - float((Decimal(value) - low) / (top - low)) * (HEIGHT - _TOP - _BOTTOM)
-
-    return _Scale(across, up, tuple(ticks))
+    return _Scale(len(chart.points), ticks)
 
 
 def round_step(minimum: Decimal) -> Decimal:

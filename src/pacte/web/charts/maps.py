@@ -134,18 +134,11 @@ class ZoneMap:
         return "non connu" if zone.value is None else format_number(zone.value, self.places)
 
 
-@dataclass(frozen=True, slots=True)
-class MapLegendItem:
-    rank: int
-    words: str
-
-
-def map_legend(chart: ZoneMap) -> list[MapLegendItem]:
-    """Returns the legend: « moins de 65 », « 65 à 70 », … « 80 et plus »."""
+def map_legend(chart: ZoneMap) -> list[tuple[int, str]]:
+    """Returns the legend, rank and label of each class: « moins de 65 », « 65 à 70 », … « 80 et plus »."""
     bounds = [format_number(limit, 0 if limit == int(limit) else chart.places) for limit in chart.limits]
-    labels = [f"moins de {bounds[0]}"]
-    labels += [f"{low} à {high}" for low, high in pairwise(bounds)]
-    return [MapLegendItem(rank, label) for rank, label in enumerate([*labels, f"{bounds[-1]} et plus"], start=1)]
+    between = [f"{low} à {high}" for low, high in pairwise(bounds)]
+    return list(enumerate([f"moins de {bounds[0]}", *between, f"{bounds[-1]} et plus"], start=1))
 
 
 def zone_map_svg(chart: ZoneMap, identifier: str) -> Markup:

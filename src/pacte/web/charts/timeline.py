@@ -176,13 +176,7 @@ def _annotation(mark: str) -> str:
 @lru_cache(maxsize=1024)
 def timeline_row_svg(line: TimelineRow, columns: TimelineColumns) -> Markup:
     """Returns the SVG of one action, as wide as its cell. Hidden from screen readers, for ``timeline_row_text``."""
-    match line.placement:
-        case Placement.NONE:
-            shapes, notes = _nothing()
-        case Placement.UNKNOWN:
-            shapes, notes = _unplaced(line, columns)
-        case _:
-            shapes, notes = _bars(line, columns)
+    shapes, notes = _row_shapes(line, columns)
     parts = [_grid(columns), *shapes]
     if columns.shows_now:
         parts.append(_vertical_line(columns.now, "tl-now"))
@@ -225,10 +219,14 @@ def _vertical_line(at: float, css_class: str) -> Markup:
     return element("line", x1=svg_percent(at), x2=svg_percent(at), y1=0, y2=HEIGHT, class_=css_class)
 
 
-def _bars(line: TimelineRow, columns: TimelineColumns) -> RowShapes:
+def _row_shapes(line: TimelineRow, columns: TimelineColumns) -> RowShapes:
+    if line.placement is Placement.UNKNOWN:
+        return [_box(_GAP, 1 - _GAP)], [_note(unplaced_text(line, len(columns.periods)), 0, 8)]
     marked = [(period, mark) for period, mark in zip(columns.periods, line.marks, strict=True) if mark]
-    if not marked:
-        return _nothing()
+    if line.placement is Placement.NONE or not marked:
+        middle = HEIGHT / 2
+        nothing = element("line", x1=svg_percent(_GAP), x2="100%", y1=middle, y2=middle, class_="tl-none")
+        return [nothing], [_note("aucune date imprimée", 0, 8)]
     assumed = line.placement is Placement.ASSUMED
     shapes: list[Markup] = []
     notes: list[Markup] = []
@@ -236,9 +234,11 @@ def _bars(line: TimelineRow, columns: TimelineColumns) -> RowShapes:
         first, last = columns.span(period)
         start, end = first + _GAP, last - _GAP
         if mark.strip().startswith("?"):
+            middle = (start + end) / 2
             shapes.append(_box(start, end))
-            middle = svg_percent((start + end) / 2)
-            notes.append(element("text", "?", x=middle, y=_BASELINE, text_anchor="middle", class_="tl-ask"))
+            notes.append(
+                element("text", "?", x=svg_percent(middle), y=_BASELINE, text_anchor="middle", class_="tl-ask")
+            )
         else:
             shapes.extend(_bar(start, end, columns.now, line.axis, assumed=assumed))
     if assumed:
@@ -272,16 +272,6 @@ def _box(start: float, end: float) -> Markup:
         height=_BOX,
         class_="tl-unknown",
     )
-
-
-def _unplaced(line: TimelineRow, columns: TimelineColumns) -> RowShapes:
-    return [_box(_GAP, 1 - _GAP)], [_note(unplaced_text(line, len(columns.periods)), 0, 8)]
-
-
-def _nothing() -> RowShapes:
-    middle = HEIGHT / 2
-    dots = element("line", x1=svg_percent(_GAP), x2="100%", y1=middle, y2=middle, class_="tl-none")
-    return [dots], [_note("aucune date imprimée", 0, 8)]
 
 
 def _assumed_note(marked: list[tuple[Period, str]], columns: TimelineColumns) -> Markup:

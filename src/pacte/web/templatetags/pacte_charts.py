@@ -137,7 +137,7 @@ def zone_map(chart: maps.ZoneMap, identifier: str) -> SafeString:
 
 
 @register.filter
-def map_scale(chart: maps.ZoneMap) -> list[maps.MapLegendItem]:
+def map_scale(chart: maps.ZoneMap) -> list[tuple[int, str]]:
     return maps.map_legend(chart)
 
 

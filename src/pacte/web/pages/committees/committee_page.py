@@ -137,12 +137,11 @@ def committee(page: CommitteePage) -> dict[str, Any]:
     decisions = decisions_of_committee(actor=page.actor, committee_id=line.committee_id, on=max(on, line.held_on))
     planned = line.state is CommitteeState.PLANNED
     may_prepare = page.may("committee.prepare")
-    question = (
-        f"{line.title} : que reste-t-il à préparer ?" if planned else f"Qu’a décidé le {_name_in_sentence(line)} ?"
-    )
     return {
         "line": line,
-        "title": question,
+        "title": f"{line.title} : que reste-t-il à préparer ?"
+        if planned
+        else f"Qu’a décidé le {_name_in_sentence(line)} ?",
         "answer": _answer(line, decisions),
         "facts": _facts(line),
         "checks": preparation_checks(line) if planned else (),
@@ -206,7 +205,6 @@ def _answer(line: CommitteeSummary, decisions: list[DecisionSummary]) -> str:
 
 
 def _facts(line: CommitteeSummary) -> list[dict[str, str]]:
-    pack_note = f"figé le {format_day(line.frozen_at.date())}" if line.frozen_at else "se fait d’un tour clos"
     return [
         {"label": "Date", "value": committee_date_text(line), "note": days_ahead_text(line.held_on, today())},
         {"label": "Lieu", "value": line.place or "à préciser", "note": ""},
@@ -218,7 +216,7 @@ def _facts(line: CommitteeSummary) -> list[dict[str, str]]:
         {
             "label": "Dossier",
             "value": f"édition {line.pack_edition}" if line.has_pack else "à faire",
-            "note": pack_note,
+            "note": f"figé le {format_day(line.frozen_at.date())}" if line.frozen_at else "se fait d’un tour clos",
         },
         {
             "label": "Relevé",

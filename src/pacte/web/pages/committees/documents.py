@@ -131,8 +131,11 @@ def _money_table(money: PackMoney, id: str, caption: str) -> Table[Any]:
 def _amount_cell(figure: PackFigure | None) -> Any:
     if figure is None:
         return "non dit"
-    value = str(figure.amount) if figure.amount is not None else ""
-    return cell(figure.text, note=f"{figure.ref} {figure.note}".strip(), value=value)
+    return cell(
+        figure.text,
+        note=f"{figure.ref} {figure.note}".strip(),
+        value=str(figure.amount) if figure.amount is not None else "",
+    )
 
 
 def _weather_cell(action: PackAction) -> dict[str, Any]:
@@ -183,7 +186,7 @@ class StatementPage(CommitteePage):
         ready = self.line.state is CommitteeState.HELD and self.may("committee.issue")
         return {
             "title": f"Que dit le relevé n° {statement.number} ?" if statement else "Que dira le relevé ?",
-            "answer": _issued_answer(statement) if statement else self._draft_answer(len(decisions), ownerless),
+            "answer": self._answer(statement, len(statement.decisions if statement else decisions), ownerless),
             "decisions": self._table(statement, decisions),
             "may_issue": ready and not ownerless,
             "links": self.statement_links(),
@@ -191,12 +194,15 @@ class StatementPage(CommitteePage):
             "meeting_url": self.committee_url("meeting") if ready else "",
         }
 
-    def _draft_answer(self, count: int, ownerless: list[str]) -> str:
+    def _answer(self, statement: Statement | None, count: int, ownerless: list[str]) -> str:
+        decided = pluralise(count, "décision") if count else "Aucune décision"
+        if statement:
+            when = format_day(statement.issued_on)
+            return f"{decided}, comme elles ont été envoyées le {when} par {statement.issued_by}."
         if self.line.state is CommitteeState.PLANNED:
             return "Rien encore : la séance n’est pas tenue."
         if ownerless:
             return f"Il manque un responsable à {', '.join(ownerless)} : un relevé dit qui fait quoi."
-        decided = pluralise(count, "décision") if count else "Aucune décision"
         return f"{decided} à envoyer. Une fois parti, il ne change plus."
 
     def _table(self, statement: Statement | None, decisions: list[DecisionSummary]) -> Table[Any]:
@@ -221,11 +227,6 @@ class StatementPage(CommitteePage):
 
 def _decided_cell(decision: StatementDecision) -> dict[str, Any]:
     return cell(decision.text, note=f"effet attendu : {decision.effect}" if decision.effect else "")
-
-
-def _issued_answer(statement: Statement) -> str:
-    decided = pluralise(len(statement.decisions), "décision") if statement.decisions else "Aucune décision"
-    return f"{decided}, comme elles ont été envoyées le {format_day(statement.issued_on)} par {statement.issued_by}."
 
 
 @CommitteePage.view(decorators=(heavy_view,))

@@ -68,8 +68,9 @@ class AgendaPage(CommitteePage):
             self.points = self._after_button(request.POST.get("act", ""))
             set_agenda(actor=self.actor, committee=self.committee, points=self.points)
         except ValidationError as error:
-            errors = [{"message": str(error), "field": "points"}]
-            return self.render(self.context() | {"errors": errors}, status=error.status)
+            return self.render(
+                self.context() | {"errors": [{"message": str(error), "field": "points"}]}, status=error.status
+            )
         if request.POST.get("act") != "done":
             return HttpResponseRedirect(self.committee_url("agenda") + "#points")
         messages.success(request, "L’ordre du jour est enregistré.")
@@ -307,8 +308,11 @@ class DecisionChangePage(DecisionFormPage):
         return self.url("committees:meeting", self.committee.number)
 
     def below_list(self) -> Sequence[Crumb]:
-        committee_url = self.url("committees:page", self.committee.number)
-        return [(self.committee.title, committee_url), ("Séance", self.back_url), (f"D-{self.decision.number}", "")]
+        return [
+            (self.committee.title, self.url("committees:page", self.committee.number)),
+            ("Séance", self.back_url),
+            (f"D-{self.decision.number}", ""),
+        ]
 
     def initial(self) -> dict[str, Any]:
         line = decision_summary(actor=self.actor, decision=self.decision, on=today())

@@ -1,19 +1,182 @@
-"""« Quelles actions ? »: its filters and order, all read from the URL. Pure."""
+"""« Quelles actions ? »: the facets of the list, its filters and order, all read from the URL. Pure.
+
+A facet has a name in the URL, a label, and a function that gives the values of each action. Several values of one facet
+are combined with OR, several facets with AND.
+"""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from operator import attrgetter
 from typing import Any
 from urllib.parse import urlencode
 
 from pacte.kernel.action_codes import is_plain_number, normalise_action_code
 from pacte.kernel.french import fold_text
-from pacte.plan.records import PlanContent
-from pacte.web.pages.plan.action_list_facets import ActionFacet, action_facets
-from pacte.web.pages.plan.action_summaries import ActionSummary
+from pacte.plan.records import Placement, PlanContent, PlanRow
+from pacte.plan.rules.completeness import COMPLETENESS_CRITERIA
+from pacte.web.pages.plan.action_summaries import ActionSummary, calendar_periods, truncate_at_word
+
+_NO_PRIORITY = "aucune"
+_UNKNOWN_PERIOD = "inconnue"
+_RUNNING = "en cours"
+_MAX_LABEL_LENGTH = 60
+FacetValues = Callable[[ActionSummary], Iterable[str]]
+
+
+@dataclass(frozen=True, slots=True)
+class ActionFacet:
+    """``options`` are (value in the URL, label) pairs, in display order."""
+
+    name: str
+    label: str
+    options: tuple[tuple[str, str], ...]
+    answers: FacetValues
+
+    def word(self, value: str) -> str:
+        """Label of a value; the value itself when it is unknown."""
+        return next((word for code, word in self.options if code == value), value)
+
+
+def action_facets(content: PlanContent, lines: tuple[ActionSummary, ...]) -> tuple[ActionFacet, ...]:
+    """Facets of this plan. A facet without options (sectors, when the plan names none) is left out."""
+
+    def facet(
+        name: str, label: str, answers: FacetValues, options: Iterable[tuple[str, str]] | None = None
+    ) -> ActionFacet:
+        """The options are the texts of all the actions, unless given."""
+        return ActionFacet(name, label, tuple(_texts(lines, answers) if options is None else options), answers)
+
+    every = (
+        facet(
+            "axe", "Axe", lambda line: (line.axis.code,),
+            [
+                (axis.code, f"{axis.label} · {_shortened(axis.title)}" if axis.title else axis.label)
+                for axis in content.axes
+            ],
+        ),
+        facet("objectif", "Objectif", _objectives, _objective_options(content)),
+        facet("porteur", "Porteur", _leads),
+        facet("public", "Public", _over_rows(attrgetter("publics"))),
+        facet("secteur", "Secteur", _over_rows(attrgetter("sectors"))),
+        facet("territoire", "Territoire", _over_rows(attrgetter("territories"))),
+        facet("priorite", "Priorité", _priority, _priority_options(lines)),
+        facet("periode", "Période", lambda line: _periods(line, content), _period_options(content, lines)),
+        facet("calendrier", "Calendrier", _calendar, _used_options(_CALENDAR_OPTIONS, lines, _calendar)),
+        facet(
+            "cible", "Cible", lambda line: ("avec",) if line.targets else ("sans",),
+            (("avec", "avec une cible"), ("sans", "sans cible")),
+        ),
+        # Without options while every action runs.
+        facet("etat", "État", _state, [] if _values(lines, _state) == {_RUNNING} else None),
+        facet("manque", "Il manque", _missing, _used_options(_CRITERION_OPTIONS, lines, _missing)),
+    )  # fmt: skip
+    return tuple(each for each in every if each.options)
+
+
+def _over_rows(texts: Callable[[PlanRow], Iterable[str]]) -> FacetValues:
+    return lambda line: {each for row in line.rows for each in texts(row)}
+
+
+def _objectives(line: ActionSummary) -> Iterable[str]:
+    return {code for row in line.rows for code in (row.strategic_code, row.operational_code) if code}
+
+
+def _leads(line: ActionSummary) -> Iterable[str]:
+    """The organisation, and the organisation with its service: « Région », « Région (DFP) »."""
+    names = {lead.organisation for lead in line.leads}
+    return names | {f"{lead.organisation} ({lead.service})" for lead in line.leads if lead.service}
+
+
+def _priority(line: ActionSummary) -> Iterable[str]:
+    return {row.priority or _NO_PRIORITY for row in line.rows}
+
+
+def _periods(line: ActionSummary, content: PlanContent) -> Iterable[str]:
+    placed = {period.code for period, mark in zip(calendar_periods(content), line.calendar.marks, strict=True) if mark}
+    return placed or {_UNKNOWN_PERIOD}
+
+
+def _calendar(line: ActionSummary) -> Iterable[str]:
+    codes = {_PLACEMENT_CODES[line.calendar.placement]}
+    if any("?" in mark for mark in line.calendar.marks):
+        codes = {"question"}
+    if line.is_over:
+        codes.add("fini")
+    if line.is_overdue:
+        codes.add("depasse")
+    return codes
+
+
+def _state(line: ActionSummary) -> Iterable[str]:
+    return (line.state_word or _RUNNING,)
+
+
+def _missing(line: ActionSummary) -> Iterable[str]:
+    return {criterion.code for criterion in line.missing}
+
+
+_PLACEMENT_CODES = {
+    Placement.CERTAIN: "certain",
+    Placement.ASSUMED: "suppose",
+    Placement.UNKNOWN: "inconnu",
+    Placement.NONE: "sans-date",
+}
+_CALENDAR_OPTIONS = (
+    ("certain", "certain"),
+    ("suppose", "colonnes supposées"),
+    ("inconnu", "colonne inconnue"),
+    ("sans-date", "aucune date"),
+    ("question", "« ? » dans la source"),
+    ("fini", "fini"),
+    ("depasse", "échéance dépassée"),
+)
+_CRITERION_OPTIONS = tuple((each.code, each.label) for each in COMPLETENESS_CRITERIA)
+
+
+def _shortened(label: str) -> str:
+    return truncate_at_word(label, _MAX_LABEL_LENGTH)
+
+
+def _values(lines: tuple[ActionSummary, ...], answers: FacetValues) -> set[str]:
+    return {value for line in lines for value in answers(line)}
+
+
+def _texts(lines: tuple[ActionSummary, ...], answers: FacetValues) -> list[tuple[str, str]]:
+    return [(value, value) for value in sorted(_values(lines, answers), key=fold_text)]
+
+
+def _used_options(
+    options: Iterable[tuple[str, str]], lines: tuple[ActionSummary, ...], answers: FacetValues
+) -> list[tuple[str, str]]:
+    used = _values(lines, answers)
+    return [option for option in options if option[0] in used]
+
+
+def _objective_options(content: PlanContent) -> list[tuple[str, str]]:
+    """Operational objectives after their strategic objective."""
+    return [
+        (each.code, f"{each.code} {_shortened(each.label)}")
+        for strategic in content.objectives
+        if strategic.is_strategic
+        for each in (strategic, *(each for each in content.objectives if each.parent_code == strategic.code))
+    ]
+
+
+def _priority_options(lines: tuple[ActionSummary, ...]) -> list[tuple[str, str]]:
+    values = _values(lines, _priority)
+    known = [(value, value) for value in sorted(values - {_NO_PRIORITY, "?"})]
+    return known + [each for each in (("?", "« ? » dans la source"), (_NO_PRIORITY, "aucune")) if each[0] in values]
+
+
+def _period_options(content: PlanContent, lines: tuple[ActionSummary, ...]) -> list[tuple[str, str]]:
+    placed = [(period.code, period.code) for period in calendar_periods(content)]
+    is_unplaced = _UNKNOWN_PERIOD in _values(lines, lambda line: _periods(line, content))
+    return [*placed, (_UNKNOWN_PERIOD, "non placée")] if is_unplaced else placed
+
 
 SEARCH, SORT = "q", "tri"
 _MAX_SEARCH_LENGTH = 200

@@ -39,7 +39,6 @@ from pacte.web.pages.plan.evidence import (
 )
 from pacte.web.pages.plan.lifecycle import action_lifecycle_context, experiments_and_studies_context
 from pacte.web.pages.plan.money import action_money_context, purchase_context
-from pacte.web.pages.plan.source_cells import SourceCell
 from pacte.web.pages.plan.steering import action_steering_context
 from pacte.web.pages.plan.version_page import VersionPage
 from pacte.web.tables import Column, Table, cell, day_column, number_column
@@ -80,7 +79,22 @@ def action(page: ActionPage) -> dict[str, Any]:
         "people": _people_table(people, names),
         "holds": [text for each in leads if (text := _lead_status_text(each, names))],
         "sees_people": sees_people,
-        "source": [{"row": row, "cells": [_source_cell_values(each) for each in row.cells]} for row in detail.source],
+        "source": [
+            {
+                "row": row,
+                "cells": [
+                    {
+                        "label": each.label,
+                        "label_doubt": bool(each.reasons) and each.is_empty,
+                        "text": "".join(piece.text for piece in each.runs),
+                        "doubts": [piece.text.strip() for piece in each.runs if piece.marked and piece.text.strip()],
+                        "notes": each.reasons,
+                    }
+                    for each in row.cells
+                ],
+            }
+            for row in detail.source
+        ],
         "history_url": page.url("plan:action_history", number),
         "pdf_url": page.url("plan:action_sheet", number) if page.may_export else "",
         "edits": _edit_links(page),
@@ -122,7 +136,6 @@ def _facts(page: ActionPage, people: list[ActionPersonSummary]) -> list[dict[str
     schedules = [view.row.schedule for view in detail.rows if not view.is_heading] or [detail.rows[0].row.schedule]
     doubts = filter(None, (schedule_doubt_label(each, len(page.content.periods)) for each in schedules))
     is_led = line.has_decided_lead or in_post
-    target_note = "prévue par le plan" if line.targets else "indicateur proposé par nous" if line.proposed else ""
     facts = [
         ("Porteur", line.leads_text or "À désigner", _people_text(page, in_post) if is_led else "porteur à désigner"),
         ("Calendrier", line.calendar_text, next(doubts, "certain : marques imprimées")),
@@ -131,7 +144,11 @@ def _facts(page: ActionPage, people: list[ActionPersonSummary]) -> list[dict[str
             line.priority or "Aucune",
             "imprimée par la source" if line.priority else "la source n’en imprime pas",
         ),
-        ("Cible", line.target_brief if line.targets else "Aucune", target_note),
+        (
+            "Cible",
+            line.target_brief if line.targets else "Aucune",
+            "prévue par le plan" if line.targets else "indicateur proposé par nous" if line.proposed else "",
+        ),
         (
             "Fiche remplie",
             str(line.mark).replace(" sur ", " champs sur "),
@@ -210,17 +227,6 @@ def _section_notes(detail: ActionDetail) -> dict[str, str]:
         "source_note": f"lignes {lines} ; surligné : doute ou écart, raison dessous"
         if lines
         else "surligné : doute ou écart",
-    }
-
-
-def _source_cell_values(source_cell: SourceCell) -> dict[str, Any]:
-    runs = source_cell.runs
-    return {
-        "label": source_cell.label,
-        "label_doubt": bool(source_cell.reasons) and source_cell.is_empty,
-        "text": "".join(piece.text for piece in runs),
-        "doubts": [piece.text.strip() for piece in runs if piece.marked and piece.text.strip()],
-        "notes": list(source_cell.reasons),
     }
 
 

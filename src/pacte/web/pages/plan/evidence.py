@@ -174,8 +174,13 @@ def partner_message_context(page: VersionPage, evidence: ActionEvidence | None) 
     ]
     if not figures:
         return {}
-    may_read = page.actor.has_role(*_EXCHANGE_READERS, host_id=page.plan.organisation_id)
-    return {"exchanged": figures, "exchanges_url": reverse("partners:list") if may_read else "", "uncounted": ""}
+    return {
+        "exchanged": figures,
+        "exchanges_url": reverse("partners:list")
+        if page.actor.has_role(*_EXCHANGE_READERS, host_id=page.plan.organisation_id)
+        else "",
+        "uncounted": "",
+    }
 
 
 def outcome_count_context(page: VersionPage, action: ActionCode) -> dict[str, Any]:
@@ -190,10 +195,11 @@ def outcome_count_context(page: VersionPage, action: ActionCode) -> dict[str, An
                 "ses places, ses entrées et ses suites se comptent alors ici."
             )
         }
-    may_read = page.actor.has_role(*_COUNT_READERS, host_id=page.plan.organisation_id)
     return {
         "counts": [_count_figure(counts, *each) for each in _MEASURES],
-        "counts_url": f"{reverse('outcomes:places')}?action={action}" if may_read else "",
+        "counts_url": f"{reverse('outcomes:places')}?action={action}"
+        if page.actor.has_role(*_COUNT_READERS, host_id=page.plan.organisation_id)
+        else "",
     }
 
 

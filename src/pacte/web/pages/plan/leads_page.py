@@ -56,9 +56,6 @@ class LeadsPage(VersionPage):
     def body(self, lead: ActionLeadSummary) -> str:
         return self.names.get(lead.organisation_id, "")
 
-    def action_cell(self, number: ActionCode) -> Cell:
-        return cell(f"{number} {self.lines[number].name}", url=self.url("plan:action", number))
-
     def person_cell(self, lead: ActionLeadSummary, act: str) -> Cell:
         """The person; for who may hand their actions over, a link to do so."""
         if not self.may_hand_over or not lead.person_id:
@@ -74,12 +71,11 @@ def leads(page: LeadsPage) -> dict[str, Any]:
             in_post = lead.status in (LeadStatus.IN_PERSON, LeadStatus.BY_SUBSTITUTE)
             by_status[LeadStatus.IN_PERSON if in_post else lead.status].append(lead)
     vacant, unnamed = by_status[LeadStatus.VACANT], by_status[LeadStatus.NEVER_NAMED]
-    undecided = [line for line in page.lines.values() if not line.has_decided_lead]
     return {
         "answer": _leads_answer(len(page.lines), by_status[LeadStatus.IN_PERSON], vacant, unnamed),
         "vacant": Table(
             vacant,
-            Column("Action", lambda lead: page.action_cell(lead.number)),
+            Column("Action", lambda lead: page.action_cell(lead.number, page.lines[lead.number].name)),
             Column("Pour", page.body),
             Column("Dernière personne", lambda lead: page.person_cell(lead, "confier à")),
             day_column("Depuis", lambda lead: format_day(lead.left_on) if lead.left_on else "non connu"),
@@ -88,7 +84,11 @@ def leads(page: LeadsPage) -> dict[str, Any]:
         ),
         "people": _people_table(by_status[LeadStatus.IN_PERSON], page),
         "unnamed": _unnamed_table(unnamed, page),
-        "undecided": [{"line": line, "url": page.url("plan:action", line.number)} for line in undecided],
+        "undecided": [
+            {"line": line, "url": page.url("plan:action", line.number)}
+            for line in page.lines.values()
+            if not line.has_decided_lead
+        ],
         "stand_ins": [
             {
                 "text": apply_french_spacing(
@@ -122,7 +122,7 @@ def _unnamed_table(unnamed: Iterable[ActionLeadSummary], page: LeadsPage) -> Tab
         bodies[lead.number].append(page.body(lead))
     return Table(
         bodies.items(),
-        Column("Action", lambda row: page.action_cell(row[0])),
+        Column("Action", lambda row: page.action_cell(row[0], page.lines[row[0]].name)),
         Column("Pour", lambda row: ", ".join(row[1])),
         id="table-jamais",
         caption="Actions sans personne désignée",
@@ -205,7 +205,6 @@ def _my_actions_answer(led: list[ActionSummary], pending_count: int) -> str:
 
 def _pending_versions(actor: Actor, plan: PlanSummary, plan_view: VisiblePlan) -> list[dict[str, str]]:
     """Versions with a next step that the actor may take."""
-    host_id = plan_view.plan.organisation_id
     steps = [(version, next_transition(version.state)) for version in plan_view.versions]
     return [
         {
@@ -214,7 +213,7 @@ def _pending_versions(actor: Actor, plan: PlanSummary, plan_view: VisiblePlan) -
             "url": reverse("plan:glance", args=[plan.code]) + f"?version={version.number}",
         }
         for version, step in steps
-        if step and may(actor, step.act, PlanScope(host_id=host_id, state=version.state))
+        if step and may(actor, step.act, PlanScope(host_id=plan_view.plan.organisation_id, state=version.state))
     ]
 
 
@@ -224,8 +223,10 @@ def _plan_group(
     has_draft = any(each.state is VersionState.DRAFT for each in plan_view.versions)
 
     def deadline_cell(line: ActionSummary) -> Cell:
-        deadlines = " ; ".join(f"{each.label}, fin {each.on.year}" for each in line.calendar.milestones)
-        return cell(deadlines or "aucune", note="dépassée" if line.is_overdue else "")
+        return cell(
+            " ; ".join(f"{each.label}, fin {each.on.year}" for each in line.calendar.milestones) or "aucune",
+            note="dépassée" if line.is_overdue else "",
+        )
 
     return {
         "title": plan.title,

@@ -135,8 +135,12 @@ def _origin_link(
 ) -> dict[str, str]:
     words = _ORIGIN_PHRASES[link.kind]
     if not link.origin_plan:
-        url = page.url("plan:action", link.origin_number) if link.origin_number in names else ""
-        return {"opening": words, "label": _action_label(link.origin_number, names), "url": url, "plan": ""}
+        return {
+            "opening": words,
+            "label": _action_label(link.origin_number, names),
+            "url": page.url("plan:action", link.origin_number) if link.origin_number in names else "",
+            "plan": "",
+        }
     if link.origin_plan not in origin_plans:
         plan = f"{link.origin_plan}, qui n’est pas ici"
         return {"opening": words, "label": f"l’action {link.origin_number}", "url": "", "plan": plan}
@@ -203,8 +207,11 @@ def _experiment_values(each: ExperimentSummary, page: VersionPage) -> dict[str, 
 
 def _case_values(each: CaseSummary, page: VersionPage) -> dict[str, Any]:
     if each.is_ended:
-        outcome_text = f"{each.stage.label.lower()}{f', {each.outcome}' if each.outcome else ''}"
-        badge = {"word": outcome_text, "sign": "check", "tone": ""}
+        badge = {
+            "word": f"{each.stage.label.lower()}{f', {each.outcome}' if each.outcome else ''}",
+            "sign": "check",
+            "tone": "",
+        }
     elif each.held_since:
         badge = {"word": "en attente", "sign": "half", "tone": "watch"}
     elif each.late:

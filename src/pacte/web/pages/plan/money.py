@@ -38,8 +38,11 @@ def add_money_stages(chart: MoneyChart, page: VersionPage) -> MoneyChart:
     """Adds the voted, committed and ordered amounts to the bars; unchanged when there are none."""
     if not may_see_money(page):
         return chart
-    cells = money_cells_of_plan(actor=page.actor, plan=page.plan, on=page.on, known_at=page.recorded_before)
-    pact = [cell for cell in cells if cell.fund is Fund.PACT]
+    pact = [
+        cell
+        for cell in money_cells_of_plan(actor=page.actor, plan=page.plan, on=page.on, known_at=page.recorded_before)
+        if cell.fund is Fund.PACT
+    ]
     if not pact:
         return chart
     codes = [axis.code for axis in page.content.axes]
@@ -96,12 +99,14 @@ def purchase_context(page: VersionPage, codes: Collection[str]) -> dict[str, Any
     purchases = plan_purchases(plan=page.plan, first=date(page.content.first_year, 1, 1), last=last, known_on=page.on)
     if purchases is None or not purchases.by_nature.years:
         return {}
-    domains = term_labels(Scheme.FORMACODE, purchases.by_domain.euros)
     return {
         "purchases": [
             _spread_table("nature", "Par nature de formation", purchases.by_nature, purchases.by_nature.labels),
             _spread_table(
-                "domaine", "Par domaine (Formacode)", purchases.by_domain, purchases.by_domain.labels | domains
+                "domaine",
+                "Par domaine (Formacode)",
+                purchases.by_domain,
+                purchases.by_domain.labels | term_labels(Scheme.FORMACODE, purchases.by_domain.euros),
             ),
         ],
         "purchases_follow_on": [

@@ -72,8 +72,7 @@ class OverviewPage(VersionPage):
 def overview(page: OverviewPage) -> dict[str, Any]:
     content, lines, on = page.content, page.lines, page.on
     measured, declared = measured_action_numbers(page.evidence), len(page.lead_reports.declared)
-    envelopes = axis_money_chart(content, lambda axis: page.list_url(axe=axis))
-    money, groups = add_money_stages(envelopes, page), group_actions_by_axis(content, lines)
+    money = add_money_stages(axis_money_chart(content, lambda axis: page.list_url(axe=axis)), page)
     return {
         "money": money,
         "money_note": _money_note(content, money),
@@ -90,7 +89,11 @@ def overview(page: OverviewPage) -> dict[str, Any]:
             for group in attention_groups(lines, on, measured, _departures(page))
         ],
         "columns": calendar_columns(content, on),
-        "timeline": [_axis_rows(*group, rank, page) for rank, group in enumerate(groups.items(), start=1) if group[1]],
+        "timeline": [
+            _axis_rows(axis, axis_lines, rank, page)
+            for rank, (axis, axis_lines) in enumerate(group_actions_by_axis(content, lines).items(), start=1)
+            if axis_lines
+        ],
         "extra": _extra_columns(page),
         "filled": field_completeness_chart(lines, lambda field: page.list_url(manque=field)),
         "proof_note": _evidence_note(bool(measured), bool(declared)),

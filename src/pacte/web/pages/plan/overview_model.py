@@ -66,7 +66,6 @@ def overview_answer(
         return "Ce plan ne contient encore aucune action."
     ended = [line for line in lines if line.is_ended]
     lines = tuple(line for line in lines if not line.is_ended)
-    measured_count = sum(line.number in measured for line in lines)
     targeted = sum(bool(line.targets) for line in lines)
     total = axis_money_chart(content, str).total(MoneyChartStage.ENVELOPE)
     late = sum(line.is_overdue for line in lines)
@@ -74,7 +73,7 @@ def overview_answer(
         "Au {}, {}, <strong>{}</strong>. Le plan {}fixe une cible à {}{}.{}{}",
         format_day(on),
         _elapsed_text(content, on),
-        _evidence_sentence(measured_count, len(lines)),
+        _evidence_sentence(sum(line.number in measured for line in lines), len(lines)),
         _total_text(total, len(content.axes)) if total else "",
         pluralise(targeted, "action"),
         _untargeted_text(len(lines) - targeted),
@@ -212,8 +211,12 @@ def _overdue_group(lines: list[ActionSummary], on: date) -> AttentionGroup:
     ]
     over = sum(line.is_over for line in lines)
     if over:
-        finished = pluralise(over, "action dont le calendrier est fini", "actions dont le calendrier est fini")
-        items.append(AttentionItem(finished, query={"calendrier": "fini"}))
+        items.append(
+            AttentionItem(
+                pluralise(over, "action dont le calendrier est fini", "actions dont le calendrier est fini"),
+                query={"calendrier": "fini"},
+            )
+        )
     nouns = ("échéance dépassée", "échéances dépassées") if past else ("calendrier fini", "calendriers finis")
     return AttentionGroup("diamond", "bad", len(past) or over, nouns, items)
 
@@ -255,8 +258,9 @@ def _missing_target_group(lines: list[ActionSummary]) -> AttentionGroup:
         )
         for axis, untargeted in by_axis.items()
     ]
-    count = sum(map(len, by_axis.values()))
-    return AttentionGroup("triangle", "watch", count, ("action sans cible", "actions sans cible"), items)
+    return AttentionGroup(
+        "triangle", "watch", sum(map(len, by_axis.values())), ("action sans cible", "actions sans cible"), items
+    )
 
 
 def _proposed_indicator_text(lines: list[ActionSummary]) -> str:
@@ -281,8 +285,9 @@ def _doubts_group(lines: list[ActionSummary]) -> AttentionGroup:
     if questioned:
         numbers = _action_numbers_text(questioned)
         items.append(AttentionItem("« ? » imprimé au calendrier", numbers, query={"calendrier": "question"}))
-    count = sum(line.doubt_count for line in lines)
-    return AttentionGroup("half", "watch", count, ("doute de la source", "doutes de la source"), items)
+    return AttentionGroup(
+        "half", "watch", sum(line.doubt_count for line in lines), ("doute de la source", "doutes de la source"), items
+    )
 
 
 def _action_numbers_text(lines: list[ActionSummary]) -> str:

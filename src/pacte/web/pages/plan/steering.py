@@ -22,7 +22,7 @@ from pacte.steering.queries.tracking import (
     milestones_by_action,
 )
 from pacte.steering.queries.weather import ActionWeather, weather_by_action
-from pacte.steering.records import DeclaredValueSummary, MilestoneState, MilestoneSummary, Weather
+from pacte.steering.records import MilestoneState, MilestoneSummary, Weather
 from pacte.steering.records.meetings import DECISION_STATE_LABELS, DecisionSummary
 from pacte.steering.rules.number_format import format_exact_decimal
 from pacte.web.components.registry import get_component
@@ -72,7 +72,17 @@ def action_steering_context(page: VersionPage, number: ActionCode) -> dict[str, 
         "answer_round": running[1] if running else "",
         "milestones": [_milestone_values(each) for each in milestones],
         "milestones_note": f"{pluralise(done, 'atteint', 'atteints')} sur {len(milestones)}" if milestones else "",
-        "declared": [_declared_value_values(each) for each in values],
+        "declared": [
+            {
+                "what": each.what,
+                "amount": f"{format_exact_decimal(each.value)} {each.unit}".strip(),
+                "note": f"{each.by}, {format_day(each.happened_on)}"
+                + (f", corrige {each.corrects}" if each.corrects else ""),
+                "proof": each.proof,
+                "proof_url": each.proof_url,
+            }
+            for each in values
+        ],
         "decisions": [_decision_values(each, page) for each in decisions],
     }
 
@@ -121,16 +131,6 @@ def _milestone_values(line: MilestoneSummary) -> dict[str, Any]:
         "when": format_day(line.done_on or line.due_on),
         "note": " · ".join(note for note in notes if note),
         "badge": {"word": f"{line.state_label}{late}", "sign": sign, "tone": tone},
-    }
-
-
-def _declared_value_values(line: DeclaredValueSummary) -> dict[str, Any]:
-    return {
-        "what": line.what,
-        "amount": f"{format_exact_decimal(line.value)} {line.unit}".strip(),
-        "note": f"{line.by}, {format_day(line.happened_on)}" + (f", corrige {line.corrects}" if line.corrects else ""),
-        "proof": line.proof,
-        "proof_url": line.proof_url,
     }
 
 

@@ -25,7 +25,6 @@ from pacte.plan.rules.labels import CHANGE_KINDS, CHANGE_NATURES, VERSION_STATES
 from pacte.plan.rules.text_diff import WordChange, word_changes
 from pacte.plan.rules.versions import superseded_on, version_in_force
 from pacte.web.components.registry import get_component
-from pacte.web.page import Crumb
 from pacte.web.pages.plan.version_page import VERSION_PARAM, VersionPage
 from pacte.web.tables import Cell, Column, Table, cell, number_column
 from pacte.web.templatetags.pacte_components import render_component
@@ -69,11 +68,14 @@ def versions(page: VersionPage) -> dict[str, Any]:
     }
 
 
-def _comparison_trail(page: VersionPage) -> list[Crumb]:
-    return [("Versions", page.url("plan:versions")), (f"{page.kwargs['before']} → {page.kwargs['after']}", "")]
-
-
-@VersionPage.view(template_name="plan/compare.html", entry="versions", breadcrumb=_comparison_trail)
+@VersionPage.view(
+    template_name="plan/compare.html",
+    entry="versions",
+    breadcrumb=lambda page: [
+        ("Versions", page.url("plan:versions")),
+        (f"{page.kwargs['before']} → {page.kwargs['after']}", ""),
+    ],
+)
 def compare(page: VersionPage, before: int, after: int) -> dict[str, Any]:
     pair = [version_by_number(actor=page.actor, plan=page.plan, number=number) for number in (before, after)]
     contents = [content_of_version(version) for version in pair]
@@ -143,8 +145,10 @@ def _version_table(page: VersionPage, current: VersionSummary | None) -> Table[V
     may_vote = page.may("plan.vote")
 
     def state_cell(line: VersionSummary) -> Cell:
-        note = "celle du jour" if current and current.number == line.number else ""
-        return cell(_state_badge(line, until[line.number]), note=note)
+        return cell(
+            _state_badge(line, until[line.number]),
+            note="celle du jour" if current and current.number == line.number else "",
+        )
 
     def steps_cell(line: VersionSummary) -> Cell:
         may_advance = may_vote and line.state is not VersionState.IN_FORCE

@@ -37,7 +37,7 @@ from pacte.web.pages.plan.lifecycle import action_status_wording
 from pacte.web.pages.plan.money import may_see_money
 from pacte.web.pages.plan.steering import milestones_in_year
 from pacte.web.pages.plan.version_page import VersionFilePage, VersionPage
-from pacte.web.tables import Cell, Column, Table, cell, number_column
+from pacte.web.tables import Column, Table, cell, number_column
 from pacte.workflows.state_report import state_report
 
 
@@ -57,9 +57,6 @@ class YearPage(VersionPage):
     @property
     def shows_money(self) -> bool:
         return self.year_view.year_cents is not None
-
-    def action_cell(self, number: ActionCode, name: str) -> Cell:
-        return cell(f"{number} {name}", url=self.url("plan:action", number))
 
 
 @YearPage.view(template_name="plan/year.html", crumb=lambda page: f"Plan de l’année {page.year_view.year}")

@@ -114,8 +114,7 @@ class ActionAmendmentPage(PlanAmendmentPage):
         return self.url("plan:action", self.number)
 
     def breadcrumb(self) -> Sequence[Crumb]:
-        actions = ("Actions", self.url("plan:actions"))
-        return [actions, (f"Action {self.number}", self.back_url), (self.crumb, "")]
+        return [("Actions", self.url("plan:actions")), (f"Action {self.number}", self.back_url), (self.crumb, "")]
 
     def context(self) -> dict[str, Any]:
         ranks = {axis.code: rank for rank, axis in enumerate(self.content.axes, start=1)}

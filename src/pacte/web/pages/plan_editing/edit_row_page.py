@@ -44,8 +44,12 @@ _FIGURE_FIELDS = ("what", "kind", "value", "minimum", "maximum", "unit", "per", 
 
 
 def _number_field(label: str) -> FrenchDecimalField:
-    invalid = "Ce n’est pas un nombre. Écrivez par exemple « 3 000 » ou « 0,5 »."
-    return FrenchDecimalField(label=label, required=False, localize=True, error_messages={"invalid": invalid})
+    return FrenchDecimalField(
+        label=label,
+        required=False,
+        localize=True,
+        error_messages={"invalid": "Ce n’est pas un nombre. Écrivez par exemple « 3 000 » ou « 0,5 »."},
+    )
 
 
 class PlanRowForm(forms.Form):

@@ -100,15 +100,21 @@ class PlanReviewPage(Page):
         self.run = plan_import_by_id(actor=self.actor, identifier=identifier)
 
     def breadcrumb(self) -> Sequence[Crumb]:
-        receive = ("Importer un tableau", self.url("plan_editing:receive"))
-        return [("Plan", self.url("plan:home")), receive, (self.run.file_name, "")]
+        return [
+            ("Plan", self.url("plan:home")),
+            ("Importer un tableau", self.url("plan_editing:receive")),
+            (self.run.file_name, ""),
+        ]
 
     @cached_property
     def review(self) -> PlanImportReview:
         run = self.run
-        reading = read_plan_file(bytes(run.data), name=run.file_name, mapping=run.mapping or None)
         return review_plan_import(
-            actor=self.actor, file_name=run.file_name, reading=reading, plan=run.plan, as_new=run.as_new
+            actor=self.actor,
+            file_name=run.file_name,
+            reading=read_plan_file(bytes(run.data), name=run.file_name, mapping=run.mapping or None),
+            plan=run.plan,
+            as_new=run.as_new,
         )
 
     def post(self, request: Request) -> HttpResponse:

@@ -125,8 +125,11 @@ class VersionStepsPage(PlanEditingPage):
             )
 
     def breadcrumb(self) -> Sequence[Crumb]:
-        version_url = f"{self.url('plan:glance')}?version={self.version.number}"
-        return [("Versions", self.back_url), (self.version.label, version_url), (self.crumb, "")]
+        return [
+            ("Versions", self.back_url),
+            (self.version.label, f"{self.url('plan:glance')}?version={self.version.number}"),
+            (self.crumb, ""),
+        ]
 
     def build_form(self) -> _StepForm:
         """The form that was sent, bound. Raises ``Conflict`` when its step is not the next one."""

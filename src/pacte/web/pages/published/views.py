@@ -123,7 +123,9 @@ def _csv_file(publication: PublishedTable) -> tuple[bytes, str]:
     rows: list[list[Cell]] = [[*publication.table.labels, "nombre", "cachee", "annee", "connu_le", "donnees_fictives"]]
     fictitious = "oui" if publication.is_synthetic else "non"
     for each in publication.cells:
-        labels = [_key_label(publication, rank, key) for rank, key in enumerate(each.keys)]
+        labels = [
+            "ensemble" if key == TOTAL else names[key] for names, key in zip(publication.names, each.keys, strict=True)
+        ]
         hidden = "oui" if each.count is None else "non"
         rows.append([*labels, each.count, hidden, publication.year, publication.known_on, fictitious])
     return csv_bytes(rows), MEDIA_TYPE
@@ -134,17 +136,10 @@ def _json_file(publication: PublishedTable) -> tuple[bytes, str]:
     return text.encode(), "application/json"
 
 
-def _key_label(publication: PublishedTable, rank: int, key: str) -> str:
-    return "ensemble" if key == TOTAL else publication.names[rank][key]
-
-
 def published_crosstabs(publication: PublishedTable) -> list[Table[str]]:
     """One table per dimension after the first, crossed with it; a single table for a single dimension."""
-    if not publication.cells:
-        return []
-    if len(publication.table.by) == 1:
-        return [_crosstab(publication, 0)]
-    return [_crosstab(publication, rank) for rank in range(1, len(publication.table.by))]
+    ranks = range(1, len(publication.table.by)) or [0]
+    return [_crosstab(publication, rank) for rank in ranks if publication.cells]
 
 
 def _crosstab(publication: PublishedTable, rank: int) -> Table[str]:
