@@ -257,13 +257,11 @@ def _step_label(kind: DecisionEventKind, line: DecisionSummary) -> str:
 
 
 def _answer(line: DecisionSummary) -> str:
-    fate_text = decision_status_label(line).removeprefix(line.status.label)
-    text = f"{line.status.label.capitalize()} depuis le {format_day(line.status.since)}{fate_text}."
-    if line.status.is_to_check:
-        text += " Le jour de vérifier est venu : l’effet attendu est-il là ?"
-    if line.status.last_note:
-        text += f" Dernier mot : « {line.status.last_note} »"
-    return text
+    status = line.status
+    fate_text = decision_status_label(line).removeprefix(status.label)
+    check = " Le jour de vérifier est venu : l’effet attendu est-il là ?" if status.is_to_check else ""
+    last = f" Dernier mot : « {status.last_note} »" if status.last_note else ""
+    return f"{status.label.capitalize()} depuis le {format_day(status.since)}{fate_text}.{check}{last}"
 
 
 def _step_values(step: DecisionEventRow) -> dict[str, Any]:

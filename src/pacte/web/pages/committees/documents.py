@@ -26,7 +26,7 @@ from pacte.steering.queries.decisions import decisions_of_committee
 from pacte.steering.records.enums import CommitteeState
 from pacte.steering.records.meetings import DecisionSummary
 from pacte.steering.records.pack import Pack, PackAction, PackFigure, PackMoney
-from pacte.steering.records.statement import Statement, StatementDecision
+from pacte.steering.records.statement import Statement
 from pacte.steering.services.statements import issue_statement
 from pacte.web.components.registry import get_component
 from pacte.web.file_response import file_response
@@ -216,17 +216,16 @@ class StatementPage(CommitteePage):
         return Table(
             statement.decisions,
             Column("Réf.", lambda each: each.ref),
-            Column("Décision", _decided_cell),
+            Column(
+                "Décision",
+                lambda each: cell(each.text, note=f"effet attendu : {each.effect}" if each.effect else ""),
+            ),
             Column("Actions", lambda each: "\n".join(each.actions) or "–"),
             Column("Responsable", lambda each: each.owner),
             day_column("Échéance", lambda each: no_wrap_text(each.due)),
             day_column("À vérifier le", lambda each: no_wrap_text(each.check or "–")),
             **texts,
         )
-
-
-def _decided_cell(decision: StatementDecision) -> dict[str, Any]:
-    return cell(decision.text, note=f"effet attendu : {decision.effect}" if decision.effect else "")
 
 
 @CommitteePage.view(decorators=(heavy_view,))

@@ -98,25 +98,26 @@ class AgendaPage(CommitteePage):
         blank_count = min(_BLANK_ROWS, max(MAX_AGENDA_POINTS - len(self.points), 0))
         points = [*self.points, *[AgendaPoint("")] * blank_count]
         return {
-            "rows": [self._row(rank, point) for rank, point in enumerate(points)],
+            "rows": [
+                {
+                    "rank": rank,
+                    "label": rank + 1,
+                    "point": point,
+                    "is_blank": not point.title,
+                    "kinds": [
+                        {"value": kind.value, "label": AGENDA_LABELS[kind], "chosen": kind is point.kind}
+                        for kind in AgendaKind
+                    ],
+                    "numbers": [
+                        {"value": str(number), "label": f"{number} {name}", "chosen": number == point.number}
+                        for number, name in sorted(self.action_titles.items())
+                    ],
+                }
+                for rank, point in enumerate(points)
+            ],
             "asked": len(self._requested_points()),
             "errors": [],
             "back": self.committee_url("page"),
-        }
-
-    def _row(self, rank: int, point: AgendaPoint) -> dict[str, Any]:
-        return {
-            "rank": rank,
-            "label": rank + 1,
-            "point": point,
-            "is_blank": not point.title,
-            "kinds": [
-                {"value": kind.value, "label": AGENDA_LABELS[kind], "chosen": kind is point.kind} for kind in AgendaKind
-            ],
-            "numbers": [
-                {"value": str(number), "label": f"{number} {name}", "chosen": number == point.number}
-                for number, name in sorted(self.action_titles.items())
-            ],
         }
 
 

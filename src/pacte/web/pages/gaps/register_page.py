@@ -244,8 +244,7 @@ def margin_text(margin: Any) -> str:
 def _summary_sentence(gaps: list[MissingIndicator], targets: list[UnmeasuredTarget]) -> str:
     filled = sum(each.is_filled for each in gaps)
     done = pluralise(filled, "désormais renseigné", "désormais renseignés")
-    sentence = f"{pluralise(len(gaps), 'manque noté', 'manques notés')}, dont {done}"
-    if gaps:
-        share = format_percent(filled / len(gaps))
-        sentence += f" ({format_number(filled)} / {format_number(len(gaps))} = {share})"
-    return f"{sentence} ; {pluralise(len(targets), 'cible du plan reste', 'cibles du plan restent')} sans valeur."
+    ratio = f"{format_number(filled)} / {format_number(len(gaps))}"
+    share = f" ({ratio} = {format_percent(filled / len(gaps))})" if gaps else ""
+    left = pluralise(len(targets), "cible du plan reste", "cibles du plan restent")
+    return f"{pluralise(len(gaps), 'manque noté', 'manques notés')}, dont {done}{share} ; {left} sans valeur."

@@ -131,9 +131,11 @@ def _open_gaps(page: GapsPage) -> dict[str, MissingIndicator]:
 
 def _facts(details: SurveyDetails) -> list[dict[str, str]]:
     survey, respondents = details.survey, details.respondents
-    rate = ""
-    if respondents is not None and survey.sample_size:
-        rate = f"{format_number(respondents * 100 / survey.sample_size, 1)} % des personnes interrogées"
+    rate = (
+        f"{format_number(respondents * 100 / survey.sample_size, 1)} % des personnes interrogées"
+        if respondents is not None and survey.sample_size
+        else ""
+    )
     cost = cost_cell(details)
     return [
         {"label": "Terrain", "value": field_days_text(details)},

@@ -48,7 +48,9 @@ def action_facets(content: PlanContent, lines: tuple[ActionSummary, ...]) -> tup
         name: str, label: str, answers: FacetValues, options: Iterable[tuple[str, str]] | None = None
     ) -> ActionFacet:
         """The options are the texts of all the actions, unless given."""
-        return ActionFacet(name, label, tuple(_texts(lines, answers) if options is None else options), answers)
+        if options is None:
+            options = [(value, value) for value in sorted(_values(lines, answers), key=fold_text)]
+        return ActionFacet(name, label, tuple(options), answers)
 
     every = (
         facet(
@@ -58,7 +60,11 @@ def action_facets(content: PlanContent, lines: tuple[ActionSummary, ...]) -> tup
                 for axis in content.axes
             ],
         ),
-        facet("objectif", "Objectif", _objectives, _objective_options(content)),
+        facet(
+            "objectif", "Objectif",
+            lambda line: {code for row in line.rows for code in (row.strategic_code, row.operational_code) if code},
+            _objective_options(content),
+        ),
         facet("porteur", "Porteur", _leads),
         facet("public", "Public", _over_rows(attrgetter("publics"))),
         facet("secteur", "Secteur", _over_rows(attrgetter("sectors"))),
@@ -72,17 +78,16 @@ def action_facets(content: PlanContent, lines: tuple[ActionSummary, ...]) -> tup
         ),
         # Without options while every action runs.
         facet("etat", "État", _state, [] if _values(lines, _state) == {_RUNNING} else None),
-        facet("manque", "Il manque", _missing, _used_options(_CRITERION_OPTIONS, lines, _missing)),
+        facet(
+            "manque", "Il manque", _missing,
+            _used_options([(each.code, each.label) for each in COMPLETENESS_CRITERIA], lines, _missing),
+        ),
     )  # fmt: skip
     return tuple(each for each in every if each.options)
 
 
 def _over_rows(texts: Callable[[PlanRow], Iterable[str]]) -> FacetValues:
     return lambda line: {each for row in line.rows for each in texts(row)}
-
-
-def _objectives(line: ActionSummary) -> Iterable[str]:
-    return {code for row in line.rows for code in (row.strategic_code, row.operational_code) if code}
 
 
 def _leads(line: ActionSummary) -> Iterable[str]:
@@ -134,7 +139,6 @@ _CALENDAR_OPTIONS = (
     ("fini", "fini"),
     ("depasse", "échéance dépassée"),
 )
-_CRITERION_OPTIONS = tuple((each.code, each.label) for each in COMPLETENESS_CRITERIA)
 
 
 def _shortened(label: str) -> str:
@@ -143,10 +147,6 @@ def _shortened(label: str) -> str:
 
 def _values(lines: tuple[ActionSummary, ...], answers: FacetValues) -> set[str]:
     return {value for line in lines for value in answers(line)}
-
-
-def _texts(lines: tuple[ActionSummary, ...], answers: FacetValues) -> list[tuple[str, str]]:
-    return [(value, value) for value in sorted(_values(lines, answers), key=fold_text)]
 
 
 def _used_options(

@@ -38,8 +38,7 @@ from pacte.web.pages.plan.evidence import (
     partner_message_context,
 )
 from pacte.web.pages.plan.lifecycle import action_lifecycle_context, experiments_and_studies_context
-from pacte.web.pages.plan.money import action_money_context, purchase_context
-from pacte.web.pages.plan.steering import action_steering_context
+from pacte.web.pages.plan.participants import action_money_context, action_steering_context, purchase_context
 from pacte.web.pages.plan.version_page import VersionPage
 from pacte.web.tables import Column, Table, cell, day_column, number_column
 

@@ -107,12 +107,12 @@ def _leads_answer(
     actions: int, in_post: list[ActionLeadSummary], vacant: list[ActionLeadSummary], unnamed: list[ActionLeadSummary]
 ) -> str:
     led, left, without = (len({lead.number for lead in leads}) for leads in (in_post, vacant, unnamed))
-    sentences = [f"Sur {pluralise(actions, 'action')}, {led} ont une personne en poste."]
-    if left:
-        sentences.append(f"{pluralise(left, 'action est vacante', 'actions sont vacantes')}.")
-    if without:
-        sentences.append(f"Pour {pluralise(without, 'action')}, personne n’a encore été désigné par un porteur.")
-    return apply_french_spacing(" ".join(sentences))
+    sentences = [
+        f"Sur {pluralise(actions, 'action')}, {led} ont une personne en poste.",
+        f"{pluralise(left, 'action est vacante', 'actions sont vacantes')}." if left else "",
+        f"Pour {pluralise(without, 'action')}, personne n’a encore été désigné par un porteur." if without else "",
+    ]
+    return " ".join(sentence for sentence in sentences if sentence)
 
 
 def _unnamed_table(unnamed: Iterable[ActionLeadSummary], page: LeadsPage) -> Table[tuple[ActionCode, list[str]]]:
@@ -191,16 +191,15 @@ def my_actions(page: MyActionsPage) -> dict[str, Any]:
     return context | ({"brand": plan_brand(plans[0])} if plans else {})
 
 
-def _my_actions_answer(led: list[ActionSummary], pending_count: int) -> str:
+def _my_actions_answer(led: list[ActionSummary], pending: int) -> str:
     late = sum(line.is_overdue for line in led)
-    sentences = [f"Vous portez {pluralise(len(led), 'action')}." if led else "Vous ne portez aucune action."]
-    if late:
-        sentences.append(f"{pluralise(late, 'échéance est dépassée', 'échéances sont dépassées')}.")
-    if pending_count:
-        sentences.append(
-            f"{pluralise(pending_count, 'version attend', 'versions attendent')} une étape que vous pouvez franchir."
-        )
-    return apply_french_spacing(" ".join(sentences))
+    waiting = pluralise(pending, "version attend", "versions attendent")
+    sentences = [
+        f"Vous portez {pluralise(len(led), 'action')}." if led else "Vous ne portez aucune action.",
+        f"{pluralise(late, 'échéance est dépassée', 'échéances sont dépassées')}." if late else "",
+        f"{waiting} une étape que vous pouvez franchir." if pending else "",
+    ]
+    return " ".join(sentence for sentence in sentences if sentence)
 
 
 def _pending_versions(actor: Actor, plan: PlanSummary, plan_view: VisiblePlan) -> list[dict[str, str]]:

@@ -34,7 +34,6 @@ from pacte.web.pages.plan.evidence import (
     measured_action_numbers,
     self_counted_action_numbers,
 )
-from pacte.web.pages.plan.money import add_money_stages, may_see_money
 from pacte.web.pages.plan.overview_model import (
     AttentionItem,
     attention_groups,
@@ -43,7 +42,7 @@ from pacte.web.pages.plan.overview_model import (
     group_actions_by_axis,
     overview_answer,
 )
-from pacte.web.pages.plan.steering import LeadReports, load_lead_reports
+from pacte.web.pages.plan.participants import LeadReports, add_money_stages, load_lead_reports, may_see_money
 from pacte.web.pages.plan.version_page import VersionPage
 from pacte.web.tables import Column, Table, number_column
 from pacte.workflows.setup_checklist import setup_checklist
@@ -144,14 +143,12 @@ def _setup_steps(actor: Actor) -> list[dict[str, str]]:
 
 def _add_other_evidence(answer: str, self_counted: int, declared: int) -> str:
     """Adds what is counted without a target, and what leads declared."""
-    sentences = []
-    if self_counted:
-        sentences.append(
-            f"Pour {format_number(self_counted)} d’entre elles, ce sont les services qui comptent leurs propres actes."
-        )
-    if declared:
-        sentences.append(f"Pour {pluralise(declared, 'action')}, un porteur a déclaré un chiffre.")
-    return format_html("{} {}", answer, " ".join(sentences)) if sentences else answer
+    of_them = f"Pour {format_number(self_counted)} d’entre elles"
+    sentences = [
+        f"{of_them}, ce sont les services qui comptent leurs propres actes." if self_counted else "",
+        f"Pour {pluralise(declared, 'action')}, un porteur a déclaré un chiffre." if declared else "",
+    ]
+    return format_html("{} {}", answer, " ".join(sentence for sentence in sentences if sentence))
 
 
 def _evidence_note(has_measured: bool, has_declared: bool) -> str:

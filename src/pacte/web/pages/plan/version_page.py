@@ -96,7 +96,15 @@ class VersionPage(DayPage):
 
     @cached_property
     def requested_number(self) -> int | None:
-        return _parse_version_number(self.request.GET.get(VERSION_PARAM, ""))
+        text = self.request.GET.get(VERSION_PARAM, "")
+        number = parse_whole_number(text)
+        if text.strip() and (number is None or number > _MAX_VERSION):
+            raise ValidationError(
+                "version_shape",
+                f"« {text[:40]} » n’est pas un numéro de version.",
+                hint="Choisissez une version dans la liste de la page « Versions ».",
+            )
+        return number
 
     @property
     def querystring(self) -> str:
@@ -266,14 +274,3 @@ def _in_force_text(page: VersionPage, since: date) -> str:
     current = version_in_force(page.versions, page.on)
     by = f" par la version {current.number}" if current and current.number != number else ""
     return f"Version {number}, en vigueur du {format_day(since)} au {format_day(until)}, remplacée depuis{by}."
-
-
-def _parse_version_number(text: str) -> int | None:
-    number = parse_whole_number(text)
-    if text.strip() and (number is None or number > _MAX_VERSION):
-        raise ValidationError(
-            "version_shape",
-            f"« {text[:40]} » n’est pas un numéro de version.",
-            hint="Choisissez une version dans la liste de la page « Versions ».",
-        )
-    return number

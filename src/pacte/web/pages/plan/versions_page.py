@@ -201,21 +201,16 @@ def content_of(page: VersionPage, number: int) -> PlanContent:
 
 def version_summary_text(line: VersionSummary, until: date | None) -> str:
     """« votée le … par … (n° …) ; signée le … ; en vigueur du … au … »."""
-    clauses = []
-    if line.voted_on:
-        who = f" par {line.vote_body}" if line.vote_body else ""
-        number = f" ({line.vote_number})" if line.vote_number else ""
-        clauses.append(f"votée le {format_day(line.voted_on)}{who}{number}")
-    if line.signed_on:
-        clauses.append(f"signée le {format_day(line.signed_on)}")
-    if line.in_force_from:
-        in_force_text = (
-            f"du {format_day(line.in_force_from)} au {format_day(until - timedelta(days=1))}"
-            if until
-            else f"depuis le {format_day(line.in_force_from)}"
-        )
-        clauses.append(f"en vigueur {in_force_text}")
-    return apply_french_spacing(" ; ".join(clauses)) or "pas encore votée"
+    who = f" par {line.vote_body}" if line.vote_body else ""
+    number = f" ({line.vote_number})" if line.vote_number else ""
+    since = format_day(line.in_force_from) if line.in_force_from else ""
+    clauses = [
+        f"votée le {format_day(line.voted_on)}{who}{number}" if line.voted_on else "",
+        f"signée le {format_day(line.signed_on)}" if line.signed_on else "",
+        f"en vigueur du {since} au {format_day(until - timedelta(days=1))}" if since and until else "",
+        f"en vigueur depuis le {since}" if since and not until else "",
+    ]
+    return apply_french_spacing(" ; ".join(clause for clause in clauses if clause)) or "pas encore votée"
 
 
 @dataclass(frozen=True, slots=True)

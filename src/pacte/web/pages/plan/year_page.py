@@ -34,8 +34,7 @@ from pacte.web.file_response import file_response
 from pacte.web.heavy_views import concurrency_slot, heavy_if_uncached, heavy_view
 from pacte.web.pages.plan.action_summaries import cents_cell, count_cell, join_lead_names
 from pacte.web.pages.plan.lifecycle import action_status_wording
-from pacte.web.pages.plan.money import may_see_money
-from pacte.web.pages.plan.steering import milestones_in_year
+from pacte.web.pages.plan.participants import may_see_money, milestones_in_year
 from pacte.web.pages.plan.version_page import VersionFilePage, VersionPage
 from pacte.web.tables import Column, Table, cell, number_column
 from pacte.workflows.state_report import state_report

@@ -156,7 +156,14 @@ def submitted_row_changes(row: PlanRow, form: PlanRowForm, figures: BaseFormSet[
     wanted: dict[str, Any] = {field: _normalise_text(data[field]) for field in _TEXT_FIELDS}
     wanted |= {field: tuple(split_lines(data[field])) for field in _LIST_FIELDS}
     wanted |= {"linked_numbers": data["linked_numbers"], "leads": data["leads"]}
-    wanted |= {"schedule": _schedule(row, form), "figures": _figures(row, figures)}
+    wanted |= {
+        "schedule": _schedule(row, form),
+        "figures": tuple(
+            _figure(row, form.cleaned_data)
+            for form in figures
+            if _normalise_text(form.cleaned_data.get("what") or "") and not form.cleaned_data.get("remove")
+        ),
+    }
     return {field: value for field, value in wanted.items() if value != _displayed_value(row, field)}
 
 
@@ -174,14 +181,6 @@ def _schedule(row: PlanRow, form: PlanRowForm) -> Schedule:
     if flags == before.flags and placement is before.placement:
         return before
     return replace(before, placement=placement, flags=flags, flag_count=before.flag_count if not flags else 0)
-
-
-def _figures(row: PlanRow, figures: BaseFormSet[FigureForm]) -> tuple[Figure, ...]:
-    return tuple(
-        _figure(row, data)
-        for data in (form.cleaned_data for form in figures)
-        if _normalise_text(data.get("what") or "") and not data.get("remove")
-    )
 
 
 def _figure(row: PlanRow, data: dict[str, Any]) -> Figure:

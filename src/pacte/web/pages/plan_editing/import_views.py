@@ -14,7 +14,6 @@ from django.http import HttpResponse, HttpResponseRedirect
 from pacte.accounts.queries import host_organisation
 from pacte.exchange.plan_files.reading import read_plan_file
 from pacte.exchange.sandbox.launcher import parse_in_sandbox
-from pacte.kernel.actor import Actor
 from pacte.kernel.errors import Conflict, PermissionDenied, ValidationError
 from pacte.plan.permissions import PlanScope, may
 from pacte.plan.queries import plan_by_code, plan_import_by_id, plan_summaries
@@ -60,7 +59,15 @@ class PlanUploadPage(FormPage):
     region: Organisation
 
     def load(self) -> None:
-        self.region = _import_region(self.actor)
+        """Raises ``PermissionDenied`` when the actor may not import the plans of this installation’s Region."""
+        region = host_organisation()
+        if region is None or not may(self.actor, "plan.import", PlanScope(host_id=region.pk)):
+            raise PermissionDenied(
+                "plan_right",
+                "Votre fonction ne permet pas d’importer un plan.",
+                hint="Demandez-le au pilote du pacte.",
+            )
+        self.region = region
 
     def breadcrumb(self) -> Sequence[Crumb]:
         return [("Plan", self.url("plan:home")), ("Importer un tableau", "")]
@@ -190,15 +197,3 @@ class PlanReviewPage(Page):
             "reason_error": "",
             **ReviewedFile(self.review).context(grids),
         }
-
-
-def _import_region(actor: Actor) -> Organisation:
-    """The Region of this installation. Raises ``PermissionDenied`` when the actor may not import its plans."""
-    region = host_organisation()
-    if region is None or not may(actor, "plan.import", PlanScope(host_id=region.pk)):
-        raise PermissionDenied(
-            "plan_right",
-            "Votre fonction ne permet pas d’importer un plan.",
-            hint="Demandez-le au pilote du pacte.",
-        )
-    return region

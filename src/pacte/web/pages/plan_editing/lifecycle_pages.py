@@ -279,7 +279,16 @@ class LifecyclePage(ActionAmendmentPage):
             *([ContinueForm] if origins else []),
             *([RevertActionForm] if self._is_changed_in_draft() else []),
         ]
-        choices = {MergeForm.act: {"into": self._other_actions()}, ContinueForm.act: {"origin": origins}}
+        choices = {
+            MergeForm.act: {
+                "into": [
+                    (str(each), f"{each} {action_name(self.content, each)}")
+                    for each in self.content.numbers
+                    if each != self.number and not is_over_state(self.content.state_of(each))
+                ]
+            },
+            ContinueForm.act: {"origin": origins},
+        }
         self.forms = [
             kind(self.request.POST if is_sent and kind.act == act else None, choices=choices.get(kind.act, {}))
             for kind in kinds
@@ -303,13 +312,6 @@ class LifecyclePage(ActionAmendmentPage):
             "acts": [{"form": form, "is_open": form.is_bound, "identifier": f"acte-{form.act}"} for form in self.forms],
             "errors": as_errors(self.form),
         }
-
-    def _other_actions(self) -> list[tuple[str, str]]:
-        return [
-            (str(each), f"{each} {action_name(self.content, each)}")
-            for each in self.content.numbers
-            if each != self.number and not is_over_state(self.content.state_of(each))
-        ]
 
     def _other_plan_actions(self) -> list[tuple[str, str]]:
         """Actions of the other plans, latest plan first."""
@@ -345,10 +347,11 @@ class LifecyclePage(ActionAmendmentPage):
         is_draft = self.version.state == VersionState.DRAFT
         where = f"Dans « {self.version.label} »" if is_draft else "Dans la version en vigueur"
         status = self.content.status_of(self.number)
-        sentences = [f"{where}, elle est {describe_status(status)}." if status else f"{where}, elle suit son cours."]
         origins = [describe_lineage(each) for each in self.content.origins_of(self.number)]
-        if origins:
-            start = "Elle " if len(origins) == 1 else "Origines : "
-            sentences.append(f"{start}{' ; '.join(origins)}.")
-        sentences.append("Ce que vous décidez ici va au projet d’avenant ; rien ne change avant le vote.")
-        return apply_french_spacing(" ".join(sentences))
+        start = "Elle " if len(origins) == 1 else "Origines : "
+        sentences = [
+            f"{where}, elle est {describe_status(status)}." if status else f"{where}, elle suit son cours.",
+            *([f"{start}{' ; '.join(origins)}."] if origins else []),
+            "Ce que vous décidez ici va au projet d’avenant ; rien ne change avant le vote.",
+        ]
+        return " ".join(sentences)

@@ -177,10 +177,8 @@ def _ordered_codes(publication: PublishedTable, rank: int) -> list[str]:
 
 
 def _cell_keys(publication: PublishedTable, row: str, rank: int, column: str) -> tuple[str, ...]:
-    keys = list(_total_keys(publication))
-    keys[rank] = column
-    keys[0] = row
-    return tuple(keys)
+    chosen = {rank: column} | {0: row}
+    return tuple(chosen.get(place, TOTAL) for place in range(len(publication.table.by)))
 
 
 def _total_keys(publication: PublishedTable) -> tuple[str, ...]:
