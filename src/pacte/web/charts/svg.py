@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from html import escape
 
+from django.utils.safestring import SafeString
+
 AXIS_STYLE_COUNT = 6
 
 
-class Markup(str):
-    """Text that is already SVG: ``element`` does not escape it again."""
+class Markup(SafeString):
+    """Text that is already SVG: neither ``element`` nor a template escapes it again."""
 
     __slots__ = ()
 

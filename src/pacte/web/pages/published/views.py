@@ -8,7 +8,6 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpResponse
-from django.utils.safestring import mark_safe
 
 from pacte.accounts.queries import host_organisation
 from pacte.exchange.documents.csv_file import MEDIA_TYPE, Cell, csv_bytes
@@ -157,7 +156,7 @@ def _crosstab(publication: PublishedTable, rank: int) -> Table[str]:
     return Table(
         rows,
         Column(labels[0], lambda row: publication.names[0][row], total="Ensemble"),
-        Column("Grandeur", lambda row: mark_safe(funnel_bar_svg(FunnelStage(count(row, TOTAL)), most))),  # noqa: S308 — a drawing of ours
+        Column("Grandeur", lambda row: funnel_bar_svg(FunnelStage(count(row, TOTAL)), most)),
         count_column("Ensemble", TOTAL),
         *(count_column(publication.names[rank][code], code) for code in codes if rank),
         id=f"par-{publication.table.by[rank]}-table",
