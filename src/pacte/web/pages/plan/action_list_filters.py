@@ -285,11 +285,11 @@ class ActionList:
         return "?" + urlencode([*((name, value) for name, value in pairs if value), *self.carried])
 
     def _matching(self, ignored_facet: str = "") -> list[ActionSummary]:
-        asked = [facet for facet in self.facets if facet.name in self.values and facet.name != ignored_facet]
+        active = [facet for facet in self.facets if facet.name in self.values and facet.name != ignored_facet]
         return [
             line
             for line in self.every
-            if all(not set(self.values[facet.name]).isdisjoint(facet.answers(line)) for facet in asked)
+            if all(not set(self.values[facet.name]).isdisjoint(facet.answers(line)) for facet in active)
             and _matches_search(line, self.search)
         ]
 

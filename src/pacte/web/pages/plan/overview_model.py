@@ -277,9 +277,9 @@ def _doubts_group(lines: list[ActionSummary]) -> AttentionGroup:
         for placement, code, nouns in _UNCERTAIN_CALENDARS
     ]
     items = [
-        AttentionItem(pluralise(len(found), *nouns), _action_numbers_text(found), query={"calendrier": code})
-        for code, nouns, found in uncertain
-        if found
+        AttentionItem(pluralise(len(actions), *nouns), _action_numbers_text(actions), query={"calendrier": code})
+        for code, nouns, actions in uncertain
+        if actions
     ]
     questioned = [line for line in lines if any("?" in mark for mark in line.calendar.marks)]
     if questioned:
