@@ -314,7 +314,7 @@ def test_a_zone_takes_the_step_of_its_value_and_a_masked_one_hides_it() -> None:
 
 
 def test_the_legend_of_a_map_says_its_five_steps() -> None:
-    said = [step.words for step in maps.map_legend(ZONES)]
+    said = [label for _, label in maps.map_legend(ZONES)]
     assert said == ["moins de 65", "65 à 70", "70 à 75", "75 à 80", "80 et plus"]
     assert [ZONES.step(Decimal(value)) for value in ("64.9", "65", "80")] == [1, 2, 5]
 

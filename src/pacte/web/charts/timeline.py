@@ -222,8 +222,9 @@ def _vertical_line(at: float, css_class: str) -> Markup:
 def _row_shapes(line: TimelineRow, columns: TimelineColumns) -> RowShapes:
     if line.placement is Placement.UNKNOWN:
         return [_box(_GAP, 1 - _GAP)], [_note(unplaced_text(line, len(columns.periods)), 0, 8)]
-    marked = [(period, mark) for period, mark in zip(columns.periods, line.marks, strict=True) if mark]
-    if line.placement is Placement.NONE or not marked:
+    marks = () if line.placement is Placement.NONE else zip(columns.periods, line.marks, strict=True)
+    marked = [(period, mark) for period, mark in marks if mark]
+    if not marked:
         middle = HEIGHT / 2
         nothing = element("line", x1=svg_percent(_GAP), x2="100%", y1=middle, y2=middle, class_="tl-none")
         return [nothing], [_note("aucune date imprimée", 0, 8)]
