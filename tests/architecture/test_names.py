@@ -24,7 +24,7 @@ STORED = {
     ("steering.records.rounds", "asked"),
     ("web.charts.seats", "held"),
     ("web.pages.committees.meeting_page", "asked"),
-    ("web.pages.gaps.forms", "asked"),
+    ("web.pages.gaps.survey_page", "asked"),
     ("web.pages.rounds.list_page", "asked"),
     ("web.upload_form", "kept"),
     ("workflows.erase_person", "told"),

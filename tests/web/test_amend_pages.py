@@ -15,7 +15,7 @@ from pacte.audit.models import AuditEntry
 from pacte.plan.models import ActionPerson, PlanVersion
 from pacte.plan.queries import content_of_version
 from pacte.plan.records import FigureKind, Lead, PlanRow
-from pacte.web.pages.plan_editing.row_form import (
+from pacte.web.pages.plan_editing.edit_row_page import (
     FigureFormSet,
     PlanRowForm,
     figure_formset_initial,

@@ -14,13 +14,12 @@ from hypothesis import strategies as st
 
 from pacte.kernel.period import Period
 from pacte.plan.records import Flag, Placement, Schedule
-from pacte.web.charts import choropleth, completeness, money, sparkline, timeline
-from pacte.web.charts.choropleth import MapZone, ZoneMap
+from pacte.web.charts import curve, maps, money, row_marks, timeline
+from pacte.web.charts.maps import MapZone, ZoneMap, label_point
 from pacte.web.charts.money import MoneyBar, MoneyChart, MoneyChartStage, StageAmounts
 from pacte.web.charts.parsing import build_chart_value
-from pacte.web.charts.projection import label_point
 from pacte.web.charts.svg import Markup, axis_class, element
-from pacte.web.charts.timeline_data import (
+from pacte.web.charts.timeline import (
     TimelineColumns,
     TimelineMilestone,
     TimelineMilestoneState,
@@ -261,30 +260,30 @@ def test_a_plan_without_any_amount_is_drawn_without_fault() -> None:
 
 
 def test_what_lacks_is_dashed_and_what_is_there_is_full() -> None:
-    chart = completeness.CompletenessChart(39, (completeness.CompletenessField("Cible", 6),))
-    drawn = completeness.completeness_svg(chart.fields[0], chart)
+    chart = row_marks.CompletenessChart(39, (row_marks.CompletenessField("Cible", 6),))
+    drawn = row_marks.completeness_svg(chart.fields[0], chart)
     assert percents_of(drawn, "cp-filled") == pytest.approx(6 / 39 * 99.5, abs=0.01)
     assert len(shapes(drawn, "cp-lacking")) == 1
     assert chart.fields[0].missing(39) == 33
-    squares = completeness.completeness_squares_svg(6, 8)
+    squares = row_marks.completeness_squares_svg(6, 8)
     assert [len(shapes(squares, look)) for look in ("cp-filled", "cp-lacking")] == [6, 2]
 
 
 @pytest.mark.parametrize(("filled", "looks"), [(0, [0, 1]), (39, [1, 0])])
 def test_an_empty_and_a_full_field_have_one_bar_only(filled: int, looks: list[int]) -> None:
-    chart = completeness.CompletenessChart(39, (completeness.CompletenessField("Montant", filled),))
-    drawn = completeness.completeness_svg(chart.fields[0], chart)
+    chart = row_marks.CompletenessChart(39, (row_marks.CompletenessField("Montant", filled),))
+    drawn = row_marks.completeness_svg(chart.fields[0], chart)
     assert [len(shapes(drawn, look)) for look in ("cp-filled", "cp-lacking")] == looks
 
 
 def test_a_plan_without_actions_has_an_empty_completeness() -> None:
-    chart = completeness.CompletenessChart(0, (completeness.CompletenessField("Cible", 0),))
-    assert len(shapes(completeness.completeness_svg(chart.fields[0], chart), "cp-lacking")) == 1
+    chart = row_marks.CompletenessChart(0, (row_marks.CompletenessField("Cible", 0),))
+    assert len(shapes(row_marks.completeness_svg(chart.fields[0], chart), "cp-lacking")) == 1
 
 
 def test_a_curve_breaks_where_nothing_is_known() -> None:
     values = (Decimal(1), Decimal(2), None, Decimal(3))
-    drawn = sparkline.sparkline_svg(sparkline.Sparkline("Places", values, "de 1 à 3"), "s")
+    drawn = curve.sparkline_svg(curve.Sparkline("Places", values, "de 1 à 3"), "s")
     assert re.sub(r"[\d. ]", "", shapes(drawn, "sp-line")[0]["d"]) == "MLM"
     assert ElementTree.fromstring(drawn).get("aria-labelledby") == "s-t s-d"
 
@@ -306,7 +305,7 @@ ZONES = ZoneMap(
 
 
 def test_a_zone_takes_the_step_of_its_value_and_a_masked_one_hides_it() -> None:
-    drawn = choropleth.zone_map_svg(ZONES, "m")
+    drawn = maps.zone_map_svg(ZONES, "m")
     assert [len(shapes(drawn, look)) for look in ("map-5", "map-1", "map-without")] == [1, 1, 1]
     assert "50" not in "".join(ElementTree.fromstring(drawn).itertext()).replace("50,0", "50")
     assert "Secrète : masqué" in drawn
@@ -315,14 +314,14 @@ def test_a_zone_takes_the_step_of_its_value_and_a_masked_one_hides_it() -> None:
 
 
 def test_the_legend_of_a_map_says_its_five_steps() -> None:
-    said = [step.words for step in choropleth.map_legend(ZONES)]
+    said = [label for _, label in maps.map_legend(ZONES)]
     assert said == ["moins de 65", "65 à 70", "70 à 75", "75 à 80", "80 et plus"]
     assert [ZONES.step(Decimal(value)) for value in ("64.9", "65", "80")] == [1, 2, 5]
 
 
 def test_a_map_keeps_the_shape_of_the_land() -> None:
     drawn = ElementTree.fromstring(
-        choropleth.zone_map_svg(ZoneMap("t", (MapZone("A", "A", (square(1, 47),)),), ZONES.limits), "m")
+        maps.zone_map_svg(ZoneMap("t", (MapZone("A", "A", (square(1, 47),)),), ZONES.limits), "m")
     )
     _, _, width, height = (float(side) for side in (drawn.get("viewBox") or "").split())
     assert width / height == pytest.approx(0.676, abs=0.01), "a degree of longitude is shorter at 47.5° north"
@@ -337,7 +336,7 @@ def test_a_label_stands_inside_a_zone_that_is_bent() -> None:
 
 def test_a_map_without_any_outline_is_refused() -> None:
     with pytest.raises(ValueError, match="no outline"):
-        choropleth.zone_map_svg(ZoneMap("t", (MapZone("A", "A", ()),), ZONES.limits), "m")
+        maps.zone_map_svg(ZoneMap("t", (MapZone("A", "A", ()),), ZONES.limits), "m")
 
 
 # ---------------------------------------------------------------- writing and reading

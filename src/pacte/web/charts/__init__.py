@@ -1,1 +1,1 @@
-"""Server-side charts: pure functions from small value objects to SVG text. No Django, no style attribute."""
+"""Server-side charts: pure functions from small value objects to SVG text, marked safe. No style attribute."""

@@ -1,22 +1,24 @@
 """Line chart of a figure over time: a dot per period, the 12-month rolling value as a heavy line, the target as a band.
 
 A dot is hollow when the denominator is small. A cross on the axis marks a suppressed value. A dotted line marks a break
-in the series.
+in the series. The sparkline is the same as small as a word, with the band of its target when there is one.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from math import floor, log10
 
 from pacte.kernel.french import format_number
-from pacte.web.charts.svg import Markup, accessible_title, element, group, svg_number
+from pacte.web.charts.svg import Markup, described_svg, element, group, svg_number
 
 WIDTH, HEIGHT = 760, 260
 _LEFT, _RIGHT, _TOP, _BOTTOM = 52.0, 96.0, 14.0, 42.0
 _TICKS = 5
+SPARK_WIDTH, SPARK_HEIGHT = 150, 28
+_SPARK_MARGIN = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,25 +83,35 @@ class CurveChart:
 
 @dataclass(frozen=True, slots=True)
 class _Scale:
-    across: Callable[[int], float]
-    up: Callable[[Decimal | float], float]
-    ticks: tuple[Decimal, ...]
+    """From the rank of a point and its value to places on the drawing. ``ticks`` go from the lowest to the highest."""
+
+    count: int
+    ticks: list[Decimal]
+
+    def across(self, rank: int) -> float:
+        return _LEFT + 12 + rank * (WIDTH - _LEFT - _RIGHT - 24) / max(self.count - 1, 1)
+
+    def up(self, value: Decimal) -> float:
+        low, top = self.ticks[0], self.ticks[-1]
+        return HEIGHT - _BOTTOM - float((value - low) / (top - low)) * (HEIGHT - _TOP - _BOTTOM)
 
 
 def curve_svg(chart: CurveChart, identifier: str) -> Markup:
     """Returns the SVG. The table of all values follows it in the page."""
     scale = _scale(chart)
-    title, roles = accessible_title(identifier, chart.title, _description(chart))
-    parts = [title, *_grid(chart, scale), *_band(chart, scale), *_breaks(chart, scale)]
-    monthly = [each.value for each in chart.points]
-    parts += _line(monthly, scale, "cv-line")
-    parts += [_point_mark(each, rank, scale) for rank, each in enumerate(chart.points)]
-    if chart.has_rolling:
-        sums = [each.rolling for each in chart.points]
-        parts += _line(sums, scale, "cv-rolling")
-    parts += _last_value(chart, scale)
-    box = {"viewBox": f"0 0 {WIDTH} {HEIGHT}", "width": WIDTH, "height": HEIGHT}
-    return element("svg", *parts, class_="cv", focusable="false", **box, **roles)
+    parts = [
+        *_grid(chart, scale),
+        *_band(chart, scale),
+        *_breaks(chart, scale),
+        *_line([each.value for each in chart.points], scale, "cv-line"),
+        *(_point_mark(each, rank, scale) for rank, each in enumerate(chart.points)),
+        *_line([each.rolling for each in chart.points], scale, "cv-rolling"),
+        *_last_value(chart, scale),
+    ]
+    return described_svg(
+        identifier, chart.title, _description(chart), *parts, class_="cv", viewBox=f"0 0 {WIDTH} {HEIGHT}",
+        width=WIDTH, height=HEIGHT,
+    )  # fmt: skip
 
 
 def _description(chart: CurveChart) -> str:
@@ -111,9 +123,8 @@ def _description(chart: CurveChart) -> str:
 
 
 def _scale(chart: CurveChart) -> _Scale:
-    values = [each.value for each in chart.points if each.value is not None]
-    values += [each.rolling for each in chart.points if each.rolling is not None]
-    values += [each for each in (chart.band_from, chart.band_to) if each is not None]
+    drawn = [value for each in chart.points for value in (each.value, each.rolling)]
+    values = [value for value in (*drawn, chart.band_from, chart.band_to) if value is not None]
     low, high = (min(values), max(values)) if values else (Decimal(0), Decimal(1))
     if low >= 0 and low <= high / 2:
         low = Decimal(0)
@@ -122,16 +133,7 @@ def _scale(chart: CurveChart) -> _Scale:
     ticks = [low]
     while ticks[-1] < high or len(ticks) < 2:
         ticks.append(ticks[-1] + step)
-    top = ticks[-1]
-    count = max(len(chart.points) - 1, 1)
-
-    def across(rank: int) -> float:
-        return _LEFT + 12 + rank * (WIDTH - _LEFT - _RIGHT - 24) / count
-
-    def up(value: Decimal | float) -> float:
-        return HEIGHT - _BOTTOM - float((Decimal(value) - low) / (top - low)) * (HEIGHT - _TOP - _BOTTOM)
-
-    return _Scale(across, up, tuple(ticks))
+    return _Scale(len(chart.points), ticks)
 
 
 def round_step(minimum: Decimal) -> Decimal:
@@ -161,13 +163,10 @@ def _grid(chart: CurveChart, scale: _Scale) -> list[Markup]:
 
 
 def _band(chart: CurveChart, scale: _Scale) -> list[Markup]:
-    if chart.band_from is None and chart.band_to is None:
+    bounds = [each for each in (chart.band_from, chart.band_to) if each is not None]
+    if not bounds:
         return []
-    low = chart.band_from if chart.band_from is not None else chart.band_to
-    high = chart.band_to if chart.band_to is not None else chart.band_from
-    if low is None or high is None:
-        return []
-    top, bottom = scale.up(max(low, high)), scale.up(min(low, high))
+    top, bottom = scale.up(max(bounds)), scale.up(min(bounds))
     box = {"x": _LEFT, "width": WIDTH - _LEFT - _RIGHT, "y": top, "height": max(bottom - top, 2.0)}
     parts = [element("rect", class_="cv-band", **box), element("rect", fill="url(#hatch-likely)", **box)]
     if chart.band_label:
@@ -187,14 +186,18 @@ def _breaks(chart: CurveChart, scale: _Scale) -> list[Markup]:
 
 
 def _line(values: Sequence[Decimal | None], scale: _Scale, css_class: str) -> list[Markup]:
-    steps, joined = [], False
-    for rank, value in enumerate(values):
-        if value is None:
-            joined = False
-            continue
-        steps.append(f"{'L' if joined else 'M'}{svg_number(scale.across(rank))} {svg_number(scale.up(value))}")
-        joined = True
-    return [element("path", d="".join(steps), class_=css_class)] if steps else []
+    path = _path(None if each is None else (scale.across(rank), scale.up(each)) for rank, each in enumerate(values))
+    return [element("path", d=path, class_=css_class)] if path else []
+
+
+def _path(points: Iterable[tuple[float, float] | None]) -> str:
+    """A line through the points, which breaks at an unknown one. "" when none is known."""
+    steps, letter = [], "M"
+    for point in points:
+        if point:
+            steps.append(f"{letter}{svg_number(point[0])} {svg_number(point[1])}")
+        letter = "L" if point else "M"
+    return "".join(steps)
 
 
 def _point_mark(each: CurveChartPoint, rank: int, scale: _Scale) -> Markup:
@@ -211,18 +214,55 @@ def _point_mark(each: CurveChartPoint, rank: int, scale: _Scale) -> Markup:
 
 def _last_value(chart: CurveChart, scale: _Scale) -> list[Markup]:
     """Draws the last known value at the end of its line."""
-    for rank in range(len(chart.points) - 1, -1, -1):
-        each = chart.points[rank]
-        value = each.rolling if chart.has_rolling else each.value
-        if value is None:
-            continue
-        x, y = scale.across(rank), scale.up(value)
-        words = f"{chart.written(value)} {chart.unit}" if chart.unit == "%" else chart.written(value)
-        shapes = [
-            element("circle", cx=x, cy=y, r=5.0, class_="cv-end"),
-            element("text", words, x=x + 10, y=y + 5, class_="cv-value"),
-        ]
-        if chart.has_rolling:
-            shapes.append(element("text", "12 mois", x=x + 10, y=y + 21, class_="cv-tick"))
-        return [group(*shapes, aria_hidden="true")]
-    return []
+    values = [each.rolling if chart.has_rolling else each.value for each in chart.points]
+    known = [(rank, value) for rank, value in enumerate(values) if value is not None]
+    if not known:
+        return []
+    rank, value = known[-1]
+    x, y = scale.across(rank), scale.up(value)
+    words = f"{chart.written(value)} {chart.unit}" if chart.unit == "%" else chart.written(value)
+    shapes = [
+        element("circle", cx=x, cy=y, r=5.0, class_="cv-end"),
+        element("text", words, x=x + 10, y=y + 5, class_="cv-value"),
+    ]
+    if chart.has_rolling:
+        shapes.append(element("text", "12 mois", x=x + 10, y=y + 21, class_="cv-tick"))
+    return [group(*shapes, aria_hidden="true")]
+
+
+@dataclass(frozen=True, slots=True)
+class Sparkline:
+    """``values`` in time order, None where unknown: the curve breaks there."""
+
+    label: str
+    values: tuple[Decimal | None, ...]
+    words: str
+    band_from: Decimal | None = None
+    band_to: Decimal | None = None
+
+
+def sparkline_svg(chart: Sparkline, identifier: str) -> Markup:
+    """Returns the SVG of the curve; ``words`` is its accessible description."""
+    count, scale = max(len(chart.values) - 1, 1), _spark_scale(chart)
+    parts = []
+    if chart.band_from is not None and chart.band_to is not None:
+        top, bottom = scale(chart.band_to), scale(chart.band_from)
+        parts.append(element("rect", x=0, y=top, width=SPARK_WIDTH, height=max(bottom - top, 1.0), class_="sp-band"))
+    points = [
+        None if value is None else (_SPARK_MARGIN + index * (SPARK_WIDTH - 2 * _SPARK_MARGIN) / count, scale(value))
+        for index, value in enumerate(chart.values)
+    ]
+    if known := [point for point in points if point]:
+        parts.append(element("path", d=_path(points), class_="sp-line"))
+        parts.append(element("circle", cx=known[-1][0], cy=known[-1][1], r=3.5, class_="sp-last"))
+    return described_svg(
+        identifier, chart.label, chart.words, *parts, class_="sp", width=SPARK_WIDTH, height=SPARK_HEIGHT,
+        viewBox=f"0 0 {SPARK_WIDTH} {SPARK_HEIGHT}",
+    )  # fmt: skip
+
+
+def _spark_scale(chart: Sparkline) -> Callable[[Decimal], float]:
+    values = [value for value in (*chart.values, chart.band_from, chart.band_to) if value is not None]
+    low, high = (float(min(values)), float(max(values))) if values else (0.0, 1.0)
+    span = (high - low) or 1.0
+    return lambda value: SPARK_HEIGHT - _SPARK_MARGIN - (float(value) - low) / span * (SPARK_HEIGHT - 2 * _SPARK_MARGIN)

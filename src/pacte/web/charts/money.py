@@ -8,7 +8,7 @@ from enum import StrEnum
 
 from pacte.kernel.french import format_percent
 from pacte.kernel.money import format_millions
-from pacte.web.charts.svg import Markup, axis_class, axis_pattern, element, svg_percent
+from pacte.web.charts.svg import Markup, axis_class, axis_pattern, element, row_svg, svg_percent
 
 HEIGHT = 30
 _DEPTH = {"envelope": 28, "voted": 28, "committed": 18, "paid": 9}
@@ -66,7 +66,7 @@ class MoneyChart:
 
     @property
     def widest(self) -> int:
-        return max((amount or 0 for bar in self.bars for amount in _all_amounts(bar.amounts)), default=0)
+        return max((amount or 0 for bar in self.bars for amount in map(bar.amounts.of, MoneyChartStage)), default=0)
 
     def total(self, stage: MoneyChartStage) -> int | None:
         """Returns the sum over the bars, or None when one of them is unknown: a partial sum is not a total."""
@@ -91,10 +91,7 @@ class AmountCell:
 def money_bar_svg(bar: MoneyBar, chart: MoneyChart) -> Markup:
     """Returns the SVG of one axis, as wide as its cell. Hidden from screen readers: the table has the same amounts."""
     parts = [part for stage in MoneyChartStage if stage in chart.stages for part in _stage(stage, bar, chart)]
-    return element(
-        "svg", *parts, class_=f"mn {axis_class(bar.axis)}", width="100%", height=HEIGHT,
-        aria_hidden="true", focusable="false",
-    )  # fmt: skip
+    return row_svg(*parts, class_=f"mn {axis_class(bar.axis)}", height=HEIGHT)
 
 
 def money_bar_cells(bar: MoneyBar, chart: MoneyChart) -> list[AmountCell]:
@@ -122,10 +119,6 @@ def _cell(
     return AmountCell(
         MONEY_STAGE_LABELS[stage], format_millions(cents).rsplit("\u202f", 1)[0], share_text, str(Decimal(cents) / 100)
     )
-
-
-def _all_amounts(amounts: StageAmounts) -> tuple[int | None, ...]:
-    return amounts.envelope, amounts.voted, amounts.committed, amounts.paid
 
 
 def _stage(stage: MoneyChartStage, bar: MoneyBar, chart: MoneyChart) -> list[Markup]:

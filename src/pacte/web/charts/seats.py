@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from itertools import accumulate
 
 from pacte.kernel.french import pluralise
-from pacte.web.charts.svg import Markup, accessible_title, element, group
+from pacte.web.charts.svg import Markup, described_svg, element, group
 
 SIDE, STEP, SEATS_PER_ROW = 40, 50, 15
 _NAMED_STEP = 68
@@ -57,9 +57,15 @@ class Seats:
 
 def seats_svg(seats: Seats, identifier: str) -> Markup:
     """Returns the SVG of all places. Above ``MAX_SQUARES`` one bar replaces the squares, with the same fills."""
-    title, roles = accessible_title(identifier, pluralise(seats.total, "place"), seats.words.capitalize() + ".")
-    if seats.total > MAX_SQUARES:
-        return _bar(seats, title, roles)
+    shapes, width, height = _bar(seats) if seats.total > MAX_SQUARES else _squares(seats)
+    return described_svg(
+        identifier, pluralise(seats.total, "place"), seats.words.capitalize() + ".", *shapes, class_="seats",
+        width=width, height=height, viewBox=f"0 0 {width} {height}",
+    )  # fmt: skip
+
+
+def _squares(seats: Seats) -> tuple[list[Markup], int, int]:
+    """The squares, the width and the height of the drawing."""
     states = [state for state, count, _ in seats.parts for _ in range(count)]
     rows = max(1, -(-len(states) // SEATS_PER_ROW))
     step = _NAMED_STEP if seats.initials else STEP
@@ -72,8 +78,7 @@ def seats_svg(seats: Seats, identifier: str) -> Markup:
     for rank, initial in enumerate(seats.initials[: len(states)]):
         x, y = 1 + rank % SEATS_PER_ROW * STEP + SIDE / 2, rank // SEATS_PER_ROW * step + SIDE + 18
         squares.append(element("text", initial, x=x, y=y, class_="seat-initial"))
-    box = {"width": width, "height": height, "viewBox": f"0 0 {width} {height}"}
-    return element("svg", title, *squares, class_="seats", focusable="false", **box, **roles)
+    return squares, width, height
 
 
 def seat_swatch_svg(state: str) -> Markup:
@@ -101,7 +106,7 @@ def _state_symbol(state: str, x: float, y: float) -> tuple[Markup, ...]:
     return ()
 
 
-def _bar(seats: Seats, title: Markup, roles: dict[str, str]) -> Markup:
+def _bar(seats: Seats) -> tuple[list[Markup], int, int]:
     counts = [count for _, count, _ in seats.parts]
     starts = [0, *accumulate(counts)]
     bars: list[Markup] = []
@@ -113,5 +118,4 @@ def _bar(seats: Seats, title: Markup, roles: dict[str, str]) -> Markup:
         bars.append(element("rect", class_=f"seat seat-{state}", **box))
         if state == "lost":
             bars.append(element("rect", fill="url(#hatch-lost)", **box))
-    size = {"width": _BAR_WIDTH + 2, "height": SIDE + 2, "viewBox": f"0 0 {_BAR_WIDTH + 2} {SIDE + 2}"}
-    return element("svg", title, *bars, class_="seats", focusable="false", **size, **roles)
+    return bars, _BAR_WIDTH + 2, SIDE + 2

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from html import escape
 
+from django.utils.safestring import SafeString
+
 AXIS_STYLE_COUNT = 6
 
 
-class Markup(str):
-    """Text that is already SVG: ``element`` does not escape it again."""
+class Markup(SafeString):
+    """Text that is already SVG: neither ``element`` nor a template escapes it again."""
 
     __slots__ = ()
 
@@ -47,10 +49,17 @@ def svg_percent(fraction: float) -> str:
     return f"{svg_number(fraction * 100)}%"
 
 
-def accessible_title(identifier: str, title: str, description: str) -> tuple[Markup, dict[str, str]]:
-    """Returns the title and description of a drawing, and the attributes that link them to the root element."""
-    words = element("title", title, id=f"{identifier}-t") + element("desc", description, id=f"{identifier}-d")
-    return Markup(words), {"role": "img", "aria_labelledby": f"{identifier}-t {identifier}-d"}
+def described_svg(identifier: str, title: str, description: str, *shapes: str, class_: str, **size: object) -> Markup:
+    """A drawing whose ``title`` and ``description`` are read aloud; ``size``: ``width``, ``height``, ``viewBox``."""
+    words = (element("title", title, id=f"{identifier}-t"), element("desc", description, id=f"{identifier}-d"))
+    roles = {"role": "img", "aria_labelledby": f"{identifier}-t {identifier}-d"}
+    return element("svg", *words, *shapes, class_=class_, focusable="false", **size, **roles)
+
+
+def row_svg(*shapes: str, class_: str, width: object = "100%", height: int, **more: object) -> Markup:
+    """A drawing in a cell, hidden from screen readers: the row gives its numbers as text."""
+    hidden = {"aria_hidden": "true", "focusable": "false"}
+    return element("svg", *shapes, class_=class_, width=width, height=height, **more, **hidden)
 
 
 def axis_style(axis: int) -> int:

@@ -1,18 +1,22 @@
-"""Timeline of the actions of a plan on the columns of its calendar, uncertainty included.
+"""Timeline of the actions of a plan on the columns of its calendar, uncertainty included, as a drawing and as text.
 
 Solid: printed and certain. Dashed and hatched, « supposée ? »: column assumed. Dotted box with the number of crosses:
 period unknown. « ? » in boxes: the source says « ? ». Dotted line: nothing printed. Full: elapsed; tinted: to come.
-Every drawing stretches with its cell (positions in percent, heights in pixels).
+Every drawing stretches with its cell (positions in percent, heights in pixels). ``timeline_row_text`` says the same to
+screen readers, printed tables and copies to spreadsheets.
 """
 
 from __future__ import annotations
 
-from datetime import date
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import StrEnum
 from functools import lru_cache
 
 from pacte.kernel.french import format_day
 from pacte.kernel.period import Period
-from pacte.plan.records import Placement
+from pacte.plan.records import Placement, Schedule
 from pacte.web.charts.svg import (
     Markup,
     axis_class,
@@ -20,16 +24,9 @@ from pacte.web.charts.svg import (
     concatenate_markup,
     element,
     group,
+    row_svg,
     svg_number,
     svg_percent,
-)
-from pacte.web.charts.timeline_data import (
-    MILESTONE_STATE_LABELS,
-    TimelineColumns,
-    TimelineMilestone,
-    TimelineMilestoneState,
-    TimelineRow,
-    unplaced_text,
 )
 
 HEIGHT = 27
@@ -44,23 +41,148 @@ _MONTHS = ("janv.", "févr.", "mars", "avr.", "mai", "juin", "juil.", "août", "
 RowShapes = tuple[list[Markup], list[Markup]]  # Shapes, then the text drawn over them.
 
 
+class TimelineMilestoneState(StrEnum):
+    REACHED = "reached"
+    COMING = "coming"
+    OVERDUE = "overdue"
+
+
+MILESTONE_STATE_LABELS = {
+    TimelineMilestoneState.REACHED: "atteint",
+    TimelineMilestoneState.COMING: "à venir",
+    TimelineMilestoneState.OVERDUE: "dépassé",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class TimelineMilestone:
+    on: date
+    label: str
+    state: TimelineMilestoneState = TimelineMilestoneState.COMING
+
+
+@dataclass(frozen=True, slots=True)
+class TimelineColumns:
+    """The period columns of a plan, and the date of the page (None: no vertical line, everything is to come)."""
+
+    periods: tuple[Period, ...]
+    as_of: date | None = None
+
+    @property
+    def first_on(self) -> date:
+        return date(self.periods[0].first_year, 1, 1)
+
+    @property
+    def after_on(self) -> date:
+        return date(self.periods[-1].last_year + 1, 1, 1)
+
+    def place(self, on: date) -> float:
+        """Position of a day: 0 on the first day of the plan, 1 after its last."""
+        return (on - self.first_on).days / (self.after_on - self.first_on).days
+
+    def span(self, period: Period) -> tuple[float, float]:
+        return self.place(date(period.first_year, 1, 1)), self.place(date(period.last_year + 1, 1, 1))
+
+    @property
+    def now(self) -> float:
+        """Position of ``as_of``, clamped between 0 and 1. The whole day counts as elapsed."""
+        return 0.0 if self.as_of is None else min(max(self.place(self.as_of + timedelta(days=1)), 0.0), 1.0)
+
+    @property
+    def shows_now(self) -> bool:
+        return self.as_of is not None and self.first_on <= self.as_of < self.after_on
+
+
+@dataclass(frozen=True, slots=True)
+class TimelineRow:
+    """One action on the timeline. ``marks`` has one text per column: "" (nothing), « X », « ? », « X (TH) »."""
+
+    axis: int
+    placement: Placement
+    marks: tuple[str, ...] = ()
+    unplaced: int = 0
+    rows: int = 1
+    milestones: tuple[TimelineMilestone, ...] = ()
+
+
+def build_timeline_row(
+    schedules: Iterable[Schedule],
+    periods: tuple[Period, ...],
+    axis: int,
+    milestones: tuple[TimelineMilestone, ...] = (),
+) -> TimelineRow:
+    """Builds the row of an action from the schedules of its plan rows: the most certain, else the unplaced count."""
+    row_schedules = tuple(schedules)
+    order = (Placement.CERTAIN, Placement.ASSUMED, Placement.UNKNOWN, Placement.NONE)
+    best = min(row_schedules, key=lambda each: order.index(each.placement), default=Schedule())
+    alike = sum(1 for each in row_schedules if each.placement is best.placement)
+    marks = {flag.period: flag.mark for flag in best.flags}
+    return TimelineRow(
+        axis=axis,
+        placement=best.placement,
+        marks=tuple(marks.get(period.code, "") for period in periods),
+        unplaced=best.flag_count,
+        rows=alike,
+        milestones=milestones,
+    )
+
+
+@lru_cache(maxsize=1024)
+def timeline_row_text(line: TimelineRow, columns: TimelineColumns) -> str:
+    """Returns the drawing as one line of text, read aloud and copied to spreadsheets."""
+    text = _placement_text(line, columns)
+    if line.milestones:
+        text += " ; " + " ; ".join(
+            f"jalon {MILESTONE_STATE_LABELS[each.state]} : {each.label}, {format_day(each.on)}"
+            for each in line.milestones
+        )
+    return text
+
+
+def timeline_header_text(columns: TimelineColumns) -> str:
+    """« Calendrier : 2019, 2020, 2021-2022, vu au 24 novembre 2020 »."""
+    names = ", ".join(period.code for period in columns.periods)
+    return f"Calendrier : {names}" + (f", vu au {format_day(columns.as_of)}" if columns.as_of else "")
+
+
+def unplaced_text(line: TimelineRow, columns: int) -> str:
+    if line.rows > 1:
+        return f"{line.rows} lignes, non placées"
+    if line.unplaced > 1:
+        return f"{line.unplaced} croix sur {columns}, non placées"
+    return f"{line.unplaced or 1} croix sur {columns}, non placée"
+
+
+def _placement_text(line: TimelineRow, columns: TimelineColumns) -> str:
+    if line.placement is Placement.NONE:
+        return "aucune date imprimée"
+    if line.placement is Placement.UNKNOWN:
+        return unplaced_text(line, len(columns.periods))
+    named = [
+        f"{period.code}{_annotation(mark)}" for period, mark in zip(columns.periods, line.marks, strict=True) if mark
+    ]
+    if not named:
+        return "aucune date imprimée"
+    text = ", ".join(named)
+    return f"{text} : colonnes supposées" if line.placement is Placement.ASSUMED else text
+
+
+def _annotation(mark: str) -> str:
+    """Text of a mark. « X » adds nothing to its column; « ? » and « X (TH) » do."""
+    rest = mark.strip().removeprefix("X").strip()
+    return f" {rest}" if rest else ""
+
+
 @lru_cache(maxsize=1024)
 def timeline_row_svg(line: TimelineRow, columns: TimelineColumns) -> Markup:
     """Returns the SVG of one action, as wide as its cell. Hidden from screen readers, for ``timeline_row_text``."""
-    match line.placement:
-        case Placement.NONE:
-            shapes, notes = _nothing()
-        case Placement.UNKNOWN:
-            shapes, notes = _unplaced(line, columns)
-        case _:
-            shapes, notes = _bars(line, columns)
+    shapes, notes = _row_shapes(line, columns)
     parts = [_grid(columns), *shapes]
     if columns.shows_now:
-        now = svg_percent(columns.now)
-        parts.append(element("line", x1=now, x2=now, y1=0, y2=HEIGHT, class_="tl-now"))
+        parts.append(_vertical_line(columns.now, "tl-now"))
     parts.extend(notes)  # Over the line of today: the text must stay readable.
     parts.extend(_diamond(each, columns) for each in line.milestones)
-    return _canvas(parts, HEIGHT, f"tl {axis_class(line.axis)}")
+    return row_svg(*parts, class_=f"tl {axis_class(line.axis)}", height=HEIGHT)
 
 
 def timeline_header_svg(columns: TimelineColumns) -> Markup:
@@ -70,21 +192,14 @@ def timeline_header_svg(columns: TimelineColumns) -> Markup:
         for period in columns.periods
     ]
     if columns.as_of and columns.shows_now:
-        now = columns.now
-        ends = now > 0.7
+        at, ends = svg_percent(columns.now), columns.now > 0.7
         label = f"{columns.as_of.day} {_MONTHS[columns.as_of.month - 1]} {columns.as_of.year}"
-        parts.append(
-            element("line", x1=svg_percent(now), x2=svg_percent(now), y1=23, y2=_HEADER_HEIGHT, class_="tl-now")
-        )
-        parts.append(
-            element("text", label, x=svg_percent(now), dx=-5 if ends else 5, y=34,
-                    text_anchor="end" if ends else None, class_="tl-day")
-        )  # fmt: skip
-    return _canvas(parts, _HEADER_HEIGHT, "tl tl-head")
-
-
-def _canvas(parts: list[Markup], height: int, css_class: str) -> Markup:
-    return element("svg", *parts, class_=css_class, width="100%", height=height, aria_hidden="true", focusable="false")
+        dx, anchor = (-5, "end") if ends else (5, None)
+        parts += [
+            element("line", x1=at, x2=at, y1=23, y2=_HEADER_HEIGHT, class_="tl-now"),
+            element("text", label, x=at, dx=dx, y=34, text_anchor=anchor, class_="tl-day"),
+        ]
+    return row_svg(*parts, class_="tl tl-head", height=_HEADER_HEIGHT)
 
 
 def _grid(columns: TimelineColumns) -> Markup:
@@ -104,19 +219,27 @@ def _vertical_line(at: float, css_class: str) -> Markup:
     return element("line", x1=svg_percent(at), x2=svg_percent(at), y1=0, y2=HEIGHT, class_=css_class)
 
 
-def _bars(line: TimelineRow, columns: TimelineColumns) -> RowShapes:
-    marked = [(period, mark) for period, mark in zip(columns.periods, line.marks, strict=True) if mark]
+def _row_shapes(line: TimelineRow, columns: TimelineColumns) -> RowShapes:
+    if line.placement is Placement.UNKNOWN:
+        return [_box(_GAP, 1 - _GAP)], [_note(unplaced_text(line, len(columns.periods)), 0, 8)]
+    marks = () if line.placement is Placement.NONE else zip(columns.periods, line.marks, strict=True)
+    marked = [(period, mark) for period, mark in marks if mark]
     if not marked:
-        return _nothing()
+        middle = HEIGHT / 2
+        nothing = element("line", x1=svg_percent(_GAP), x2="100%", y1=middle, y2=middle, class_="tl-none")
+        return [nothing], [_note("aucune date imprimée", 0, 8)]
     assumed = line.placement is Placement.ASSUMED
     shapes: list[Markup] = []
     notes: list[Markup] = []
     for period, mark in marked:
-        start, end = _trimmed(period, columns)
+        first, last = columns.span(period)
+        start, end = first + _GAP, last - _GAP
         if mark.strip().startswith("?"):
+            middle = (start + end) / 2
             shapes.append(_box(start, end))
-            middle = svg_percent((start + end) / 2)
-            notes.append(element("text", "?", x=middle, y=_BASELINE, text_anchor="middle", class_="tl-ask"))
+            notes.append(
+                element("text", "?", x=svg_percent(middle), y=_BASELINE, text_anchor="middle", class_="tl-ask")
+            )
         else:
             shapes.extend(_bar(start, end, columns.now, line.axis, assumed=assumed))
     if assumed:
@@ -152,16 +275,6 @@ def _box(start: float, end: float) -> Markup:
     )
 
 
-def _unplaced(line: TimelineRow, columns: TimelineColumns) -> RowShapes:
-    return [_box(_GAP, 1 - _GAP)], [_note(unplaced_text(line, len(columns.periods)), 0, 8)]
-
-
-def _nothing() -> RowShapes:
-    middle = HEIGHT / 2
-    dots = element("line", x1=svg_percent(_GAP), x2="100%", y1=middle, y2=middle, class_="tl-none")
-    return [dots], [_note("aucune date imprimée", 0, 8)]
-
-
 def _assumed_note(marked: list[tuple[Period, str]], columns: TimelineColumns) -> Markup:
     """Writes « supposée ? » in the free columns: before the first bar, else after the last, else over it."""
     text = "supposée ?" if len(marked) == 1 else "supposées ?"
@@ -192,8 +305,3 @@ def _diamond(milestone: TimelineMilestone, columns: TimelineColumns) -> Markup:
             element("path", d=f"M0 {svg_number(middle - 3.5)}v4M0 {svg_number(middle + 2.2)}v1.4", class_="tl-bang")
         )
     return element("svg", group(*parts), x=svg_percent(at), y=0, overflow="visible", class_="tl-mark")
-
-
-def _trimmed(period: Period, columns: TimelineColumns) -> tuple[float, float]:
-    start, end = columns.span(period)
-    return start + _GAP, end - _GAP

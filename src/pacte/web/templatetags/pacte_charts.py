@@ -14,7 +14,7 @@ from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString, mark_safe
 
 from pacte.kernel import french
-from pacte.web.charts import choropleth, completeness, curve, money, seats, sparkline, timeline, timeline_data
+from pacte.web.charts import curve, maps, money, row_marks, seats, timeline
 from pacte.web.charts.parsing import build_chart_value
 from pacte.web.charts.svg import axis_class
 from pacte.web.templatetags.pacte_components import paired_with
@@ -24,13 +24,13 @@ register = template.Library()
 
 
 @register.filter
-def as_columns(data: Any) -> timeline_data.TimelineColumns:
-    return build_chart_value(timeline_data.TimelineColumns, data)
+def as_columns(data: Any) -> timeline.TimelineColumns:
+    return build_chart_value(timeline.TimelineColumns, data)
 
 
 @register.filter
-def as_line(data: Any) -> timeline_data.TimelineRow:
-    return build_chart_value(timeline_data.TimelineRow, data)
+def as_line(data: Any) -> timeline.TimelineRow:
+    return build_chart_value(timeline.TimelineRow, data)
 
 
 @register.filter
@@ -39,18 +39,18 @@ def as_money(data: Any) -> money.MoneyChart:
 
 
 @register.filter
-def as_completeness(data: Any) -> completeness.CompletenessChart:
-    return build_chart_value(completeness.CompletenessChart, data)
+def as_completeness(data: Any) -> row_marks.CompletenessChart:
+    return build_chart_value(row_marks.CompletenessChart, data)
 
 
 @register.filter
-def as_map(data: Any) -> choropleth.ZoneMap:
-    return build_chart_value(choropleth.ZoneMap, data)
+def as_map(data: Any) -> maps.ZoneMap:
+    return build_chart_value(maps.ZoneMap, data)
 
 
 @register.filter
-def as_sparkline(data: Any) -> sparkline.Sparkline:
-    return build_chart_value(sparkline.Sparkline, data)
+def as_sparkline(data: Any) -> curve.Sparkline:
+    return build_chart_value(curve.Sparkline, data)
 
 
 @register.filter
@@ -64,18 +64,18 @@ def as_seats(data: Any) -> seats.Seats:
 
 
 @register.simple_tag
-def timeline_row(line: timeline_data.TimelineRow, columns: timeline_data.TimelineColumns) -> SafeString:
+def timeline_row(line: timeline.TimelineRow, columns: timeline.TimelineColumns) -> SafeString:
     return mark_safe(timeline.timeline_row_svg(line, columns))  # noqa: S308
 
 
 @register.simple_tag
-def timeline_head(columns: timeline_data.TimelineColumns) -> SafeString:
+def timeline_head(columns: timeline.TimelineColumns) -> SafeString:
     return mark_safe(timeline.timeline_header_svg(columns))  # noqa: S308
 
 
 @register.simple_tag
-def timeline_words(line: timeline_data.TimelineRow, columns: timeline_data.TimelineColumns) -> str:
-    return timeline_data.timeline_row_text(line, columns)
+def timeline_words(line: timeline.TimelineRow, columns: timeline.TimelineColumns) -> str:
+    return timeline.timeline_row_text(line, columns)
 
 
 @register.filter
@@ -92,8 +92,8 @@ def timeline_cells(cells: Sequence[object] | None, headings: Sequence[Mapping[st
 
 
 @register.filter
-def head_words(columns: timeline_data.TimelineColumns) -> str:
-    return timeline_data.timeline_header_text(columns)
+def head_words(columns: timeline.TimelineColumns) -> str:
+    return timeline.timeline_header_text(columns)
 
 
 @register.simple_tag
@@ -117,38 +117,38 @@ def stage_word(stage: money.MoneyChartStage) -> str:
 
 
 @register.simple_tag
-def completeness_bar(field: completeness.CompletenessField, chart: completeness.CompletenessChart) -> SafeString:
-    return mark_safe(completeness.completeness_svg(field, chart))  # noqa: S308
+def completeness_bar(field: row_marks.CompletenessField, chart: row_marks.CompletenessChart) -> SafeString:
+    return mark_safe(row_marks.completeness_svg(field, chart))  # noqa: S308
 
 
 @register.simple_tag
-def completeness_missing(field: completeness.CompletenessField, chart: completeness.CompletenessChart) -> int:
+def completeness_missing(field: row_marks.CompletenessField, chart: row_marks.CompletenessChart) -> int:
     return field.missing(chart.total)
 
 
 @register.simple_tag
 def completeness_squares(filled: int, total: int) -> SafeString:
-    return mark_safe(completeness.completeness_squares_svg(int(filled), int(total)))  # noqa: S308
+    return mark_safe(row_marks.completeness_squares_svg(int(filled), int(total)))  # noqa: S308
 
 
 @register.simple_tag
-def zone_map(chart: choropleth.ZoneMap, identifier: str) -> SafeString:
-    return mark_safe(choropleth.zone_map_svg(chart, identifier))  # noqa: S308
+def zone_map(chart: maps.ZoneMap, identifier: str) -> SafeString:
+    return mark_safe(maps.zone_map_svg(chart, identifier))  # noqa: S308
 
 
 @register.filter
-def map_scale(chart: choropleth.ZoneMap) -> list[choropleth.MapLegendItem]:
-    return choropleth.map_legend(chart)
+def map_scale(chart: maps.ZoneMap) -> list[tuple[int, str]]:
+    return maps.map_legend(chart)
 
 
 @register.simple_tag
-def zone_value(zone: choropleth.MapZone, chart: choropleth.ZoneMap) -> str:
+def zone_value(zone: maps.MapZone, chart: maps.ZoneMap) -> str:
     return chart.written(zone)
 
 
 @register.simple_tag
-def spark(chart: sparkline.Sparkline, identifier: str) -> SafeString:
-    return mark_safe(sparkline.sparkline_svg(chart, identifier))  # noqa: S308
+def spark(chart: curve.Sparkline, identifier: str) -> SafeString:
+    return mark_safe(curve.sparkline_svg(chart, identifier))  # noqa: S308
 
 
 @register.simple_tag
@@ -168,7 +168,7 @@ def class_of_axis(axis: int) -> str:
 
 
 @register.simple_tag
-def spark_value(chart: sparkline.Sparkline, index: int) -> str:
+def spark_value(chart: curve.Sparkline, index: int) -> str:
     value = chart.values[index]
     is_whole_numbers = all(each is None or each == each.to_integral_value() for each in chart.values)
     return "non connu" if value is None else french.format_number(value, 0 if is_whole_numbers else 1)

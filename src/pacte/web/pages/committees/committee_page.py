@@ -1,35 +1,132 @@
-"""One committee: what remains to prepare before it, what it decided after it; its forms (plan, change, cancel)."""
+"""« Quand se tient le prochain comité ? »: the list, then one committee and its forms (plan, change, cancel).
+
+It says what remains to prepare before the committee, and what it decided after it.
+"""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django import forms
+from django.http import HttpResponse, HttpResponseRedirect
+from django.urls import reverse
 
 from pacte.kernel.clock import today
+from pacte.kernel.errors import NotFound
 from pacte.kernel.french import format_day, pluralise
-from pacte.steering.queries.decisions import decisions_of_committee
+from pacte.plan.queries import main_plan, plan_summaries
+from pacte.steering.queries.committees import committee_summaries, next_committees
+from pacte.steering.queries.decisions import decision_summaries, decisions_of_committee
 from pacte.steering.queries.rounds import round_summaries
 from pacte.steering.records.enums import CommitteeState
-from pacte.steering.records.meetings import AGENDA_LABELS, AgendaPoint
+from pacte.steering.records.meetings import AGENDA_LABELS, AgendaPoint, CommitteeSummary, DecisionSummary
 from pacte.steering.rules.agenda_order import total_minutes
+from pacte.steering.rules.decision_status import group_due_decisions
 from pacte.steering.rules.pack_builder import format_start_time
 from pacte.steering.services.committees import cancel_committee, change_committee, plan_committee
 from pacte.web.form_fields import ChoicesForm, SingleLineField, day_field, paragraph_field
-from pacte.web.page import FormPage
-from pacte.web.pages.committees.formatting import (
+from pacte.web.page import FormPage, Page
+from pacte.web.pages.committees.page import (
+    CommitteeFormPage,
+    CommitteePage,
+    CommitteesPage,
     action_links,
     committee_date_text,
+    committee_state_badge,
     days_ahead_text,
     decision_table,
+    no_wrap_text,
     pending_checks,
     preparation_checks,
 )
-from pacte.web.pages.committees.page import CommitteeFormPage, CommitteePage, CommitteesPage
 from pacte.web.tables import Column, Table, cell, number_column
 
-if TYPE_CHECKING:
-    from pacte.steering.records.meetings import CommitteeSummary, DecisionSummary
+
+@Page.view()
+def home(page: Page) -> HttpResponse:
+    """Redirects to the committees of the main plan."""
+    plan = main_plan(actor=page.actor)
+    if plan is None:
+        raise NotFound
+    return HttpResponseRedirect(page.url("committees:list", plan.code))
+
+
+@CommitteesPage.view(template_name="committees/list.html")
+def committee_list(page: CommitteesPage) -> dict[str, Any]:
+    on = today()
+    lines = committee_summaries(actor=page.actor, plan=page.plan)
+    planned = [line for line in lines if line.state is CommitteeState.PLANNED]
+    upcoming = sorted(planned, key=lambda line: (line.held_on, line.number))
+    due_decisions = group_due_decisions(decision_summaries(actor=page.actor, plan=page.plan, on=on), on)
+    return {
+        "answer": _list_answer(upcoming, lines),
+        "coming": [
+            {
+                "id": f"comite-{line.number}",
+                "title": line.title,
+                "note": " · ".join(part for part in (committee_date_text(line), line.place) if part),
+                "url": page.url("committees:page", line.number),
+                "checks": preparation_checks(line),
+                "points": line.agenda,
+            }
+            for line in upcoming
+        ],
+        "committees": _committee_table([line for line in lines if line.state is not CommitteeState.PLANNED], page),
+        "new_url": page.url("committees:new") if page.may("committee.prepare") else "",
+        "elsewhere": _other_plan_committees(page),
+        "decisions_url": page.url("committees:decisions"),
+        "decisions_said": f"{pluralise(len(due_decisions.late), 'en retard', 'en retard')}, "
+        f"{pluralise(len(due_decisions.to_check), 'à vérifier', 'à vérifier')}",
+    }
+
+
+def _other_plan_committees(page: CommitteesPage) -> list[dict[str, str]]:
+    """Next committee of each other plan: several plans may run at once, and this list shows one."""
+    next_by_plan = next_committees(actor=page.actor, on=today())
+    return [
+        {
+            "plan": line.title,
+            "label": next_by_plan[line.code].title,
+            "url": reverse("committees:page", args=[line.code, next_by_plan[line.code].number]),
+        }
+        for line in plan_summaries(actor=page.actor)
+        if line.code != page.plan.code and line.code in next_by_plan
+    ]
+
+
+def _list_answer(upcoming: list[CommitteeSummary], lines: list[CommitteeSummary]) -> str:
+    if not lines:
+        return "Aucun comité n’est encore prévu."
+    if not upcoming:
+        return f"Aucun comité n’est prévu. {pluralise(len(lines), 'comité s’est tenu', 'comités se sont tenus')}."
+    first = upcoming[0]
+    left = len(pending_checks(first))
+    when_text = days_ahead_text(first.held_on, today()) or "la date est passée"
+    rest = f"il reste {pluralise(left, 'chose')} à préparer" if left else "tout est prêt"
+    return f"Le {committee_date_text(first)} ({when_text}) ; {rest}."
+
+
+def _committee_table(lines: list[CommitteeSummary], page: CommitteesPage) -> Table[CommitteeSummary]:
+    return Table(
+        lines,
+        Column("Comité", lambda line: cell(line.title, url=page.url("committees:page", line.number))),
+        Column("Date", lambda line: cell(no_wrap_text(committee_date_text(line)), note=line.place)),
+        Column("État", committee_state_badge),
+        Column("Dossier", lambda line: f"édition {line.pack_edition}" if line.has_pack else "non fait"),
+        number_column("Décisions", lambda line: cell(str(line.decisions), value=str(line.decisions))),
+        Column(
+            "Relevé",
+            lambda line: (
+                cell(f"n° {line.statement_number}", url=page.url("committees:statement", line.number))
+                if line.statement_number
+                else "à envoyer"
+            ),
+        ),
+        id="comites",
+        caption="Comités tenus",
+        empty="Aucun comité ne s’est encore tenu.",
+    )
+
 
 _LINKED_PAGES = ("change", "cancel", "agenda", "pack", "meeting", "statement")
 
@@ -40,12 +137,11 @@ def committee(page: CommitteePage) -> dict[str, Any]:
     decisions = decisions_of_committee(actor=page.actor, committee_id=line.committee_id, on=max(on, line.held_on))
     planned = line.state is CommitteeState.PLANNED
     may_prepare = page.may("committee.prepare")
-    question = (
-        f"{line.title} : que reste-t-il à préparer ?" if planned else f"Qu’a décidé le {_name_in_sentence(line)} ?"
-    )
     return {
         "line": line,
-        "title": question,
+        "title": f"{line.title} : que reste-t-il à préparer ?"
+        if planned
+        else f"Qu’a décidé le {_name_in_sentence(line)} ?",
         "answer": _answer(line, decisions),
         "facts": _facts(line),
         "checks": preparation_checks(line) if planned else (),
@@ -109,7 +205,6 @@ def _answer(line: CommitteeSummary, decisions: list[DecisionSummary]) -> str:
 
 
 def _facts(line: CommitteeSummary) -> list[dict[str, str]]:
-    pack_note = f"figé le {format_day(line.frozen_at.date())}" if line.frozen_at else "se fait d’un tour clos"
     return [
         {"label": "Date", "value": committee_date_text(line), "note": days_ahead_text(line.held_on, today())},
         {"label": "Lieu", "value": line.place or "à préciser", "note": ""},
@@ -121,7 +216,7 @@ def _facts(line: CommitteeSummary) -> list[dict[str, str]]:
         {
             "label": "Dossier",
             "value": f"édition {line.pack_edition}" if line.has_pack else "à faire",
-            "note": pack_note,
+            "note": f"figé le {format_day(line.frozen_at.date())}" if line.frozen_at else "se fait d’un tour clos",
         },
         {
             "label": "Relevé",

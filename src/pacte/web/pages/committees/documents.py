@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.contrib import messages
 from django.http import HttpResponse, HttpResponseRedirect
@@ -24,20 +24,24 @@ from pacte.plan.queries import version_on
 from pacte.steering.queries.committees import frozen_pack, issued_statement
 from pacte.steering.queries.decisions import decisions_of_committee
 from pacte.steering.records.enums import CommitteeState
+from pacte.steering.records.meetings import DecisionSummary
+from pacte.steering.records.pack import Pack, PackAction, PackFigure, PackMoney
+from pacte.steering.records.statement import Statement
 from pacte.steering.services.statements import issue_statement
 from pacte.web.components.registry import get_component
+from pacte.web.file_response import file_response
 from pacte.web.heavy_views import heavy_view
-from pacte.web.pages.committees.formatting import decision_table, draw_state_badge, no_wrap_text
-from pacte.web.pages.committees.page import CommitteePage, is_demo_instance
+from pacte.web.pages.committees.page import (
+    CommitteePage,
+    decision_table,
+    draw_state_badge,
+    is_demo_instance,
+    no_wrap_text,
+)
 from pacte.web.request import Request
 from pacte.web.tables import Column, Table, cell, day_column, number_column
 from pacte.web.templatetags.pacte_components import render_component
 from pacte.workflows.committee_pack import make_committee_pack
-
-if TYPE_CHECKING:
-    from pacte.steering.records.meetings import DecisionSummary
-    from pacte.steering.records.pack import Pack, PackAction, PackFigure, PackMoney
-    from pacte.steering.records.statement import Statement, StatementDecision
 
 _MISSING_PACK = {
     "closed": "Le dossier n’est pas encore fait. Il se fige d’un clic, à partir du tour clos.",
@@ -127,8 +131,11 @@ def _money_table(money: PackMoney, id: str, caption: str) -> Table[Any]:
 def _amount_cell(figure: PackFigure | None) -> Any:
     if figure is None:
         return "non dit"
-    value = str(figure.amount) if figure.amount is not None else ""
-    return cell(figure.text, note=f"{figure.ref} {figure.note}".strip(), value=value)
+    return cell(
+        figure.text,
+        note=f"{figure.ref} {figure.note}".strip(),
+        value=str(figure.amount) if figure.amount is not None else "",
+    )
 
 
 def _weather_cell(action: PackAction) -> dict[str, Any]:
@@ -179,7 +186,7 @@ class StatementPage(CommitteePage):
         ready = self.line.state is CommitteeState.HELD and self.may("committee.issue")
         return {
             "title": f"Que dit le relevé n° {statement.number} ?" if statement else "Que dira le relevé ?",
-            "answer": _issued_answer(statement) if statement else self._draft_answer(len(decisions), ownerless),
+            "answer": self._answer(statement, len(statement.decisions if statement else decisions), ownerless),
             "decisions": self._table(statement, decisions),
             "may_issue": ready and not ownerless,
             "links": self.statement_links(),
@@ -187,12 +194,15 @@ class StatementPage(CommitteePage):
             "meeting_url": self.committee_url("meeting") if ready else "",
         }
 
-    def _draft_answer(self, count: int, ownerless: list[str]) -> str:
+    def _answer(self, statement: Statement | None, count: int, ownerless: list[str]) -> str:
+        decided = pluralise(count, "décision") if count else "Aucune décision"
+        if statement:
+            when = format_day(statement.issued_on)
+            return f"{decided}, comme elles ont été envoyées le {when} par {statement.issued_by}."
         if self.line.state is CommitteeState.PLANNED:
             return "Rien encore : la séance n’est pas tenue."
         if ownerless:
             return f"Il manque un responsable à {', '.join(ownerless)} : un relevé dit qui fait quoi."
-        decided = pluralise(count, "décision") if count else "Aucune décision"
         return f"{decided} à envoyer. Une fois parti, il ne change plus."
 
     def _table(self, statement: Statement | None, decisions: list[DecisionSummary]) -> Table[Any]:
@@ -206,22 +216,16 @@ class StatementPage(CommitteePage):
         return Table(
             statement.decisions,
             Column("Réf.", lambda each: each.ref),
-            Column("Décision", _decided_cell),
+            Column(
+                "Décision",
+                lambda each: cell(each.text, note=f"effet attendu : {each.effect}" if each.effect else ""),
+            ),
             Column("Actions", lambda each: "\n".join(each.actions) or "–"),
             Column("Responsable", lambda each: each.owner),
             day_column("Échéance", lambda each: no_wrap_text(each.due)),
             day_column("À vérifier le", lambda each: no_wrap_text(each.check or "–")),
             **texts,
         )
-
-
-def _decided_cell(decision: StatementDecision) -> dict[str, Any]:
-    return cell(decision.text, note=f"effet attendu : {decision.effect}" if decision.effect else "")
-
-
-def _issued_answer(statement: Statement) -> str:
-    decided = pluralise(len(statement.decisions), "décision") if statement.decisions else "Aucune décision"
-    return f"{decided}, comme elles ont été envoyées le {format_day(statement.issued_on)} par {statement.issued_by}."
 
 
 @CommitteePage.view(decorators=(heavy_view,))
@@ -241,8 +245,3 @@ def statement_file(page: CommitteePage, extension: str) -> HttpResponse:
         raise NotFound
     data = write_statement(statement, extension)
     return file_response(data, CONTENT_TYPES[extension], statement_file_name(statement, extension))
-
-
-def file_response(data: bytes, kind: str, name: str) -> HttpResponse:
-    """A file to keep; ``kind`` is its media type."""
-    return HttpResponse(data, content_type=kind, headers={"Content-Disposition": f'attachment; filename="{name}"'})

@@ -12,7 +12,7 @@ from pacte.indicators.facts.dimensions import PEOPLE, PLACES, ZONE
 from pacte.indicators.queries import indicators
 from pacte.indicators.records import Indicator, IndicatorKind, TimeRule, Value
 from pacte.kernel.french import apply_french_spacing, fold_text, format_number
-from pacte.web.charts.before_after import BeforeAfter, before_after_svg
+from pacte.web.charts.row_marks import BeforeAfter, before_after_svg
 from pacte.web.heavy_views import heavy_view
 from pacte.web.pages.figures.figures_page import (
     CUT_CHOICES,

@@ -17,7 +17,7 @@ from pacte.indicators.records.curve import Curve
 from pacte.indicators.rules.periods import months_before
 from pacte.kernel.actor import Role
 from pacte.kernel.french import apply_french_spacing, format_day, format_number
-from pacte.web.charts.sparkline import sparkline_svg
+from pacte.web.charts.curve import sparkline_svg
 from pacte.web.pages.figures.figures_page import FiguresPage
 from pacte.web.pages.figures.indicator_charts import indicator_sparkline
 from pacte.web.pages.figures.value_text import (

@@ -10,9 +10,8 @@ from pacte.indicators.records.curve import Curve, CurvePoint
 from pacte.kernel.french import format_day
 from pacte.plan.records import Figure
 from pacte.reference.records import Outline
-from pacte.web.charts.choropleth import COLOUR_CLASS_COUNT, MapZone, ZoneMap
-from pacte.web.charts.curve import CurveChart, CurveChartBreak, CurveChartPoint, round_step
-from pacte.web.charts.sparkline import Sparkline
+from pacte.web.charts.curve import CurveChart, CurveChartBreak, CurveChartPoint, Sparkline, round_step
+from pacte.web.charts.maps import COLOUR_CLASS_COUNT, MapZone, ZoneMap
 from pacte.web.pages.figures.value_text import (
     short_value_text,
     value_as_decimal,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
+from django import forms
 from django.http import HttpRequest
 
 from pacte.indicators.queries.gaps import (
@@ -23,8 +24,8 @@ from pacte.kernel.clock import today
 from pacte.kernel.errors import PermissionDenied
 from pacte.kernel.french import format_day, format_number, format_percent, pluralise
 from pacte.kernel.money import format_euros
+from pacte.web import form_fields as fields
 from pacte.web.page import Crumb, PlanFormPage, PlanPage
-from pacte.web.pages.gaps.forms import CloseGapForm, GapForm
 from pacte.web.tables import Column, Table, cell, number_column
 
 if TYPE_CHECKING:
@@ -38,8 +39,7 @@ class GapsPage(PlanPage):
     stylesheet = "pacte/css/territory.css"
 
     def breadcrumb(self) -> Sequence[Crumb]:
-        register = ("Indicateurs manquants", self.url("gaps:list") if self.crumb else "")
-        return [register, *super().breadcrumb()]
+        return [("Indicateurs manquants", self.url("gaps:list") if self.crumb else ""), *super().breadcrumb()]
 
 
 class GapsFormPage(GapsPage, PlanFormPage):
@@ -66,6 +66,31 @@ class GapFormPage(GapsFormPage):
     def load(self, *args: Any, **kwargs: Any) -> None:
         super().load(*args, **kwargs)
         self.gap = gap_by_number(actor=self.actor, plan=self.plan, number=kwargs["number"])
+
+
+class GapForm(forms.Form):
+    label = fields.text_field(
+        "Qu’est-ce qui manque ?", 300, help_text="Par exemple « Part des adultes en illettrisme »."
+    )
+    needed_for = fields.paragraph_field("À quoi le plan s’en sert-il ?", help_text="Une phrase.")
+    owed_by = fields.text_field("Qui le doit ?", help_text="Un organisme, par son nom.")
+    action_number = fields.ActionCodeFormField(label="Pour quelle action ?", required=False)
+    due_on = fields.day_field("Pour quand ?", required=False)
+    indicator_code = forms.SlugField(
+        label="Code de l’indicateur", required=False, max_length=80, help_text="S’il est au catalogue ou dans le plan."
+    )
+
+
+class CloseGapForm(forms.Form):
+    end = forms.ChoiceField(
+        label="Comment ce manque se ferme-t-il ?",
+        choices=[("filled", "Il est renseigné"), ("dropped", "On y renonce")],
+        widget=forms.RadioSelect,
+    )
+    series_code = forms.SlugField(
+        label="Série qui le renseigne", required=False, max_length=80, help_text="Son code, s’il y en a une."
+    )
+    reason = fields.reason_field("Pourquoi ?")
 
 
 @GapsPage.view(template_name="gaps/register.html")
@@ -134,7 +159,8 @@ def _gap_table(gaps: list[MissingIndicator], page: GapsPage, *, writes: bool) ->
         Column(
             "Pour quand",
             lambda gap: cell(
-                format_day(gap.due_on) if gap.due_on else "pas de date", note="en retard" if _is_late(gap) else ""
+                format_day(gap.due_on) if gap.due_on else "pas de date",
+                note="en retard" if gap.closed_on is None and gap.due_on and gap.due_on < today() else "",
             ),
         ),
         Column("Où cela en est", lambda gap: _state_cell(gap, page, writes=writes)),
@@ -215,15 +241,10 @@ def margin_text(margin: Any) -> str:
     return f" ± {format_number(margin, 1)} points" if margin is not None else ", marge non calculable"
 
 
-def _is_late(gap: MissingIndicator) -> bool:
-    return gap.closed_on is None and gap.due_on is not None and gap.due_on < today()
-
-
 def _summary_sentence(gaps: list[MissingIndicator], targets: list[UnmeasuredTarget]) -> str:
     filled = sum(each.is_filled for each in gaps)
     done = pluralise(filled, "désormais renseigné", "désormais renseignés")
-    sentence = f"{pluralise(len(gaps), 'manque noté', 'manques notés')}, dont {done}"
-    if gaps:
-        share = format_percent(filled / len(gaps))
-        sentence += f" ({format_number(filled)} / {format_number(len(gaps))} = {share})"
-    return f"{sentence} ; {pluralise(len(targets), 'cible du plan reste', 'cibles du plan restent')} sans valeur."
+    ratio = f"{format_number(filled)} / {format_number(len(gaps))}"
+    share = f" ({ratio} = {format_percent(filled / len(gaps))})" if gaps else ""
+    left = pluralise(len(targets), "cible du plan reste", "cibles du plan restent")
+    return f"{pluralise(len(gaps), 'manque noté', 'manques notés')}, dont {done}{share} ; {left} sans valeur."

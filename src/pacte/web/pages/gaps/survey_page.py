@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from django import forms
+
 from pacte.indicators.queries.gaps import SurveyDetails, SurveyMeasure, can_edit_gaps, plan_gaps, survey_by_number
 from pacte.indicators.records.survey import Stratum, SurveyInput
 from pacte.indicators.rules.survey import parse_strata, sample_size_needed
 from pacte.indicators.services.gaps import open_survey, record_survey_answers
+from pacte.kernel.clock import today
 from pacte.kernel.errors import NotFound
 from pacte.kernel.french import format_number, pluralise
-from pacte.web.pages.gaps.forms import SurveyAnswersForm, SurveyForm
+from pacte.web import form_fields as fields
 from pacte.web.pages.gaps.register_page import (
     GapsFormPage,
     GapsPage,
@@ -38,6 +41,31 @@ class SurveyFormPage(GapsFormPage):
         if measure is None:
             raise NotFound
         self.measure = measure
+
+
+class SurveyForm(fields.ChoicesForm):
+    title = fields.text_field("Nom de l’enquête")
+    gaps = forms.MultipleChoiceField(label="Quels manques doit-elle combler ?", widget=forms.CheckboxSelectMultiple)
+    population = fields.paragraph_field(
+        "Population interrogée", help_text="Qui, où, quand : « résidents de 16 à 65 ans… »."
+    )
+    questionnaire = fields.paragraph_field("Questionnaire", max_length=20_000, help_text="Les questions, dans l’ordre.")
+    method = fields.paragraph_field("Tirage et pondération", required=False, help_text="Strates, base de tirage, mode.")
+    asked = forms.IntegerField(label="Personnes à interroger", required=False, min_value=1, max_value=9_999_999)
+    first_on = fields.day_field("Terrain, du", required=False)
+    last_on = fields.day_field("Terrain, au", required=False)
+    supplier = fields.text_field("Prestataire", required=False)
+    order_reference = fields.text_field("Commande", 120, required=False, help_text="Numéro du bon ou du marché.")
+    cost_cents = fields.AmountField(label="Coût", required=False, help_text="En euros.")
+
+
+class SurveyAnswersForm(forms.Form):
+    on = fields.day_field("Jour de la mesure", initial=today)
+    strata = fields.paragraph_field(
+        "Réponses par strate",
+        max_length=20_000,
+        help_text="Une ligne par strate : libellé ; population ; réponses ; oui. Sans strate, une seule ligne.",
+    )
 
 
 @GapsPage.view(template_name="gaps/survey.html")
@@ -71,7 +99,7 @@ def survey(page: GapsPage, number: int) -> dict[str, Any]:
     intro="Pour un résultat à ± 5 points sur la région, il faut environ "
     f"{format_number(sample_size_needed(10**6, margin_points=5))} réponses tirées au hasard ; à ± 3 points, "
     f"{format_number(sample_size_needed(10**6, margin_points=3))}.",
-    form_arguments=lambda page: {"gaps": [(key, gap.label) for key, gap in _open_gaps(page).items()]},
+    form_arguments=lambda page: {"choices": {"gaps": [(key, gap.label) for key, gap in _open_gaps(page).items()]}},
 )
 def buy(page: GapsFormPage, data: dict[str, Any]) -> str:
     gaps = [_open_gaps(page)[key] for key in data.pop("gaps")]
@@ -103,9 +131,11 @@ def _open_gaps(page: GapsPage) -> dict[str, MissingIndicator]:
 
 def _facts(details: SurveyDetails) -> list[dict[str, str]]:
     survey, respondents = details.survey, details.respondents
-    rate = ""
-    if respondents is not None and survey.sample_size:
-        rate = f"{format_number(respondents * 100 / survey.sample_size, 1)} % des personnes interrogées"
+    rate = (
+        f"{format_number(respondents * 100 / survey.sample_size, 1)} % des personnes interrogées"
+        if respondents is not None and survey.sample_size
+        else ""
+    )
     cost = cost_cell(details)
     return [
         {"label": "Terrain", "value": field_days_text(details)},

@@ -8,7 +8,7 @@ from django.utils.safestring import mark_safe
 
 from pacte.journeys.records.counts import CellCounts, Cut
 from pacte.kernel.french import format_number, format_percent, pluralise
-from pacte.web.charts.funnel import FunnelStage, funnel_bar_svg, funnel_scale
+from pacte.web.charts.row_marks import FunnelStage, funnel_bar_svg, funnel_scale
 from pacte.web.pages.outcomes.outcome_pages import count_share_text
 
 CUT_LABELS = {

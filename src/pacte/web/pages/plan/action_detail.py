@@ -1,36 +1,152 @@
-"""« Action 18 : où en est-on ? »: everything that a plan states about one action, over its rows. Pure."""
+"""« Action 18 : où en est-on ? »: everything that a plan states about one action, over its rows. Pure.
+
+The text of the source is shown cell by cell, with doubts marked in place and explained below.
+"""
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass, replace
 from datetime import date
+
+from django.utils.html import format_html
 
 from pacte.kernel.action_codes import ActionCode
 from pacte.kernel.errors import NotFound
 from pacte.kernel.french import apply_french_spacing, pluralise
-from pacte.plan.records import Figure, FigureKind, PlanContent, PlanRow, RowKind
+from pacte.plan.records import Figure, FigureKind, Objective, Placement, PlanContent, PlanRow, RowKind
+from pacte.plan.rules import display
 from pacte.plan.rules.display import describe_figure_amount, display_value
 from pacte.plan.rules.labels import FIGURE_KINDS
 from pacte.plan.rules.progress import PROGRESS_OUTCOME_LABELS, target_progress
-from pacte.web.charts.timeline_data import TimelineRow, build_timeline_row
+from pacte.plan.rules.text_diff import WordChange, word_changes
+from pacte.web.charts.timeline import TimelineRow, build_timeline_row
 from pacte.web.pages.plan.action_summaries import (
     ActionSummary,
     action_summaries,
     calendar_periods,
     milestones_of_rows,
 )
-from pacte.web.pages.plan.overview_model import SentencePart
-from pacte.web.pages.plan.source_cells import SourceRow, source_row
 
-_LONG_TEXT_LENGTH = 180
+# Cell of the table where a doubt of the row is shown, by field name.
+_CELL_BY_FIELD = {
+    "strategic_code": "objective",
+    "operational_code": "objective",
+    "number": "project",
+    "kind": "project",
+    "title": "project",
+    "short_title": "project",
+    "title_as_printed": "project",
+    "description": "project",
+    "leads": "leads",
+    "leads_as_printed": "leads",
+    "expected_result": "result",
+    "priority": "priority",
+    "comment": "comment",
+    "staff": "comment",
+    "expenses": "expense",
+    "schedule": "schedule",
+    "figures": "figures",
+}
 
 
 @dataclass(frozen=True, slots=True)
-class ActionReference:
-    """Another action, with its name."""
+class SourceTextRun:
+    """A run of text; ``marked`` when the source is uncertain or was corrected."""
 
-    number: ActionCode
-    name: str
+    text: str
+    marked: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class SourceCell:
+    """One cell of the source. ``reasons`` explain why it is marked. A cell without runs is empty in the source."""
+
+    code: str
+    label: str
+    runs: tuple[SourceTextRun, ...]
+    reasons: tuple[str, ...]
+
+    @property
+    def is_empty(self) -> bool:
+        return not any(piece.text.strip() for piece in self.runs)
+
+
+@dataclass(frozen=True, slots=True)
+class SourceRow:
+    """A row of the source. ``others`` are doubts about no displayed cell, such as those of its figures."""
+
+    title: str
+    lines: str
+    cells: tuple[SourceCell, ...]
+    others: tuple[str, ...]
+
+
+def source_row(row: PlanRow, content: PlanContent) -> SourceRow:
+    objectives = {each.code: each for each in content.objectives}
+    reasons: dict[str, list[str]] = defaultdict(list)
+    for doubt in row.doubts:
+        reasons[_CELL_BY_FIELD.get(doubt.field, "")].append(doubt.reason)
+    objective = objectives.get(row.operational_code) or objectives.get(row.strategic_code)
+    cells = (
+        _objective_cell(row, objective, reasons["objective"]),
+        _project_cell(row, reasons["project"]),
+        _source_cell("leads", "Chef de projet", row.leads_as_printed or display.display_value(row.leads), reasons),
+        _source_cell("result", "Résultats attendus", row.expected_result, reasons),
+        _source_cell("priority", "Priorité", row.priority, reasons),
+        _source_cell("comment", "Commentaires", row.comment, reasons),
+        _source_cell(
+            "expense", "Nature de la dépense", "\n".join(display.display_value(each) for each in row.expenses), reasons
+        ),
+        _schedule_cell(row, reasons["schedule"]),
+    )
+    others = (*(f"Chiffres : {each}" for each in reasons["figures"]), *reasons[""])
+    return SourceRow(row.short_title or row.title, row.source_lines, cells, others)
+
+
+def _source_cell(code: str, label: str, text: str, reasons: dict[str, list[str]]) -> SourceCell:
+    why = tuple(reasons[code])
+    return SourceCell(code, label, (SourceTextRun(text, bool(why)),) if text else (), why)
+
+
+def _objective_cell(row: PlanRow, objective: Objective | None, why: list[str]) -> SourceCell:
+    """The code as printed, marked when it differs from the corrected one, then the label."""
+    if objective is None:
+        return SourceCell(
+            "objective", "Objectif opérationnel", (SourceTextRun(row.operational_code, bool(why)),), tuple(why)
+        )
+    printed = objective.code_as_printed or objective.code
+    of_code = [doubt.reason for doubt in objective.doubts if doubt.field == "code"]
+    of_label = [*why, *(doubt.reason for doubt in objective.doubts if doubt.field != "code")]
+    read = [f"code lu {objective.code}"] if printed != objective.code else []
+    return SourceCell(
+        "objective",
+        "Objectif stratégique" if objective.is_strategic else "Objectif opérationnel",
+        (SourceTextRun(printed, bool(read or of_code)), SourceTextRun(f" {objective.label}", bool(of_label))),
+        (*read, *of_code, *of_label),
+    )
+
+
+def _project_cell(row: PlanRow, why: list[str]) -> SourceCell:
+    """Number, printed title with the corrected words marked, then the description."""
+    title = [SourceTextRun(row.title, bool(why))]
+    reasons = tuple(why)
+    if row.title_as_printed and row.title_as_printed != row.title:
+        changes = word_changes(row.title_as_printed, row.title)
+        title = [SourceTextRun(text, op is WordChange.REMOVED) for op, text in changes if op is not WordChange.ADDED]
+        reasons = reasons or (f"lu « {row.title} »",)
+    description = [SourceTextRun(f"\n{row.description}")] if row.description else []
+    return SourceCell("project", "N° et projet", (SourceTextRun(f"{row.number} "), *title, *description), reasons)
+
+
+def _schedule_cell(row: PlanRow, why: list[str]) -> SourceCell:
+    schedule = row.schedule
+    text = display.display_value(schedule) or ("aucune marque" if schedule.placement is Placement.NONE else "")
+    reasons = (*why, *([schedule.note] if schedule.note else []))
+    return SourceCell("schedule", "Calendrier", (SourceTextRun(text, bool(reasons)),), reasons)
+
+
+_LONG_TEXT_LENGTH = 180
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,17 +201,19 @@ class RowView:
 
 @dataclass(frozen=True, slots=True)
 class ActionDetail:
+    """``names`` are those of all the actions of the plan, by number."""
+
     line: ActionSummary
     targets: tuple[FigureView, ...]
     proposed: tuple[FigureView, ...]
     others: tuple[FigureView, ...]
     shared: tuple[RowFact, ...]
     rows: tuple[RowView, ...]
-    links_to: tuple[ActionReference, ...]
-    links_from: tuple[ActionReference, ...]
+    links_to: list[ActionCode]
+    links_from: list[ActionCode]
     source: tuple[SourceRow, ...]
-    previous: ActionReference | None
-    following: ActionReference | None
+    previous: ActionCode | None
+    following: ActionCode | None
     names: dict[ActionCode, str]
 
     @property
@@ -119,11 +237,9 @@ def action_detail(content: PlanContent, number: ActionCode, on: date) -> ActionD
     if position is None:
         raise NotFound
     line = lines[position]
-    names = {each.number: ActionReference(each.number, each.name) for each in lines}
     views = tuple(_row_view(row, content, line.rank, on) for row in line.rows)
     shared = _shared_facts(views)
     figures = [_figure_view(each) for row in line.rows for each in row.figures]
-    linked = sorted({each for row in line.rows for each in row.linked_numbers})
     return ActionDetail(
         line=line,
         targets=tuple(each for each in figures if each.figure.is_target and not each.figure.proposed),
@@ -131,27 +247,23 @@ def action_detail(content: PlanContent, number: ActionCode, on: date) -> ActionD
         others=tuple(each for each in figures if not each.figure.is_target),
         shared=shared,
         rows=tuple(replace(view, facts=tuple(fact for fact in view.facts if fact not in shared)) for view in views),
-        links_to=tuple(names.get(each, ActionReference(each, "")) for each in linked),
-        links_from=tuple(
-            names[each.number] for each in lines if any(number in row.linked_numbers for row in each.rows)
-        ),
+        links_to=sorted({each for row in line.rows for each in row.linked_numbers}),
+        links_from=[each.number for each in lines if any(number in row.linked_numbers for row in each.rows)],
         source=tuple(source_row(row, content) for row in line.rows),
-        previous=names[lines[position - 1].number] if position else None,
-        following=names[lines[position + 1].number] if position + 1 < len(lines) else None,
+        previous=lines[position - 1].number if position else None,
+        following=lines[position + 1].number if position + 1 < len(lines) else None,
         names={each.number: each.name for each in lines},
     )
 
 
-def action_answer(line: ActionSummary, measured: str) -> tuple[SentencePart, ...]:
+def action_answer(line: ActionSummary, measured: str) -> str:
     """Answer of the page: the measure when there is one, else who owes the evidence; then the expected target."""
     if line.is_ended:
-        return (SentencePart(apply_french_spacing(f"Elle n’a plus cours : {line.state_text}."), strong=True),)
-    target = SentencePart(apply_french_spacing(_target_sentence(line)))
+        return format_html("<strong>{}</strong>", f"Elle n’a plus cours : {line.state_text}.")
     if measured:
-        return SentencePart(measured, strong=True), target
-    main_clause, _, who = line.evidence.partition("\u202f: ")
-    owed_by = SentencePart(f"\u202f: {who}. " if who else ". ")
-    return SentencePart(f"{main_clause[:1].upper()}{main_clause[1:]}", strong=True), owed_by, target
+        return format_html("<strong>{}</strong>{}", measured, _target_sentence(line))
+    main_clause, colon, who = line.evidence_sentence.removesuffix(".").partition("\u202f: ")
+    return format_html("<strong>{}</strong>{}{}. {}", main_clause, colon, who, _target_sentence(line))
 
 
 def _target_sentence(line: ActionSummary) -> str:

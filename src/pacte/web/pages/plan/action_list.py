@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable
+from typing import Any
 
 from django.contrib import messages
 from django.http import HttpResponse, HttpResponseRedirect
+from django.http.response import HttpResponseBase
 from django.urls import reverse
 
 from pacte.kernel.french import pluralise
@@ -13,17 +15,11 @@ from pacte.plan.queries import plan_by_code, saved_views
 from pacte.plan.services import delete_view, save_view
 from pacte.web.dated_plan import DAY_PARAM
 from pacte.web.page import Page
-from pacte.web.pages.plan.action_list_filters import SORTS, ActionList, build_action_list
+from pacte.web.pages.plan.action_list_filters import SORTS, ActionList
 from pacte.web.pages.plan.action_summaries import ActionSummary, action_summaries, cents_cell, count_cell
 from pacte.web.pages.plan.version_page import VERSION_PARAM, VersionPage
+from pacte.web.request import Request
 from pacte.web.tables import Cell, Column, Table, cell
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from django.http.response import HttpResponseBase
-
-    from pacte.web.request import Request
 
 # The most used facets are visible; the others are folded.
 _VISIBLE_FACETS = ("axe", "porteur", "cible")
@@ -33,16 +29,16 @@ _VISIBLE_FACETS = ("axe", "porteur", "cible")
 def actions(page: VersionPage) -> dict[str, Any]:
     query = dict(page.request.GET.lists())
     carried = tuple((name, value) for name in (DAY_PARAM, VERSION_PARAM) for value in query.get(name, ()) if value)
-    action_list = build_action_list(page.content, action_summaries(page.content, page.on), query, carried)
-    filters, count, may_manage = action_list.filters, len(action_list.lines), page.may("plan.manage_views")
-    folded = [offer for offer in action_list.offers if offer.name not in _VISIBLE_FACETS]
+    action_list = ActionList(page.content, action_summaries(page.content, page.on), query, carried)
+    count, may_manage, offers = len(action_list.lines), page.may("plan.manage_views"), action_list.offers
+    folded = [offer for offer in offers if offer.name not in _VISIBLE_FACETS]
     return {
         "found": action_list,
         "answer": _answer(action_list),
-        "fields": [offer for offer in action_list.offers if offer.name in _VISIBLE_FACETS],
+        "fields": [offer for offer in offers if offer.name in _VISIBLE_FACETS],
         "folded": folded,
         "opens_folded": any(offer.chosen for offer in folded),
-        "kept": [*carried, *([("tri", filters.sort)] if filters.sort else [])],
+        "kept": [*carried, *([("tri", action_list.sort)] if action_list.sort else [])],
         "table": _action_table(action_list, page),
         "views": [
             {
@@ -53,12 +49,12 @@ def actions(page: VersionPage) -> dict[str, Any]:
             for view in (saved_views(actor=page.actor) if may_manage else ())
         ],
         "manages_views": may_manage,
-        "query": filters.query().removeprefix("?"),
-        "count": f"{pluralise(count, 'action')} sur {action_list.of}",
+        "query": action_list.query().removeprefix("?"),
+        "count": f"{pluralise(count, 'action')} sur {len(action_list.every)}",
         "keep_url": reverse("plan:keep_view", args=[page.plan.code]),
         "list_title": pluralise(count, "action"),
         "list_note": "triez par un clic sur une colonne ; fiche : champs remplis, jamais l’avancement",
-        "clear_actions": [{"label": "Tout enlever", "url": filters.cleared}],
+        "clear_actions": [{"label": "Tout enlever", "url": action_list.cleared}],
     }
 
 
@@ -97,19 +93,18 @@ def _list_url(code: str, query: str) -> str:
 
 
 def _answer(action_list: ActionList) -> str:
-    if not action_list.of:
+    count, of = len(action_list.lines), len(action_list.every)
+    if not of:
         return "Ce plan ne contient encore aucune action."
-    if action_list.filters.is_empty:
-        return f"Les {action_list.of} actions du plan, telles qu’il les écrit."
-    if not action_list.lines:
-        return f"Aucune action sur {action_list.of} ne répond à ces choix."
-    return (
-        f"{pluralise(len(action_list.lines), 'action répond', 'actions répondent')} à ces choix, sur {action_list.of}."
-    )
+    if action_list.is_empty:
+        return f"Les {of} actions du plan, telles qu’il les écrit."
+    if not count:
+        return f"Aucune action sur {of} ne répond à ces choix."
+    return f"{pluralise(count, 'action répond', 'actions répondent')} à ces choix, sur {of}."
 
 
 def _action_table(action_list: ActionList, page: VersionPage) -> Table[ActionSummary]:
-    lines, filters = action_list.lines, action_list.filters
+    lines = action_list.lines
     met, of = sum(line.mark.met for line in lines), sum(line.mark.total for line in lines)
     amounts = [line.cents for line in lines if line.cents is not None]
 
@@ -155,6 +150,6 @@ def _action_table(action_list: ActionList, page: VersionPage) -> Table[ActionSum
         *(columns if page.content.amounts else columns[:-1]),
         id="actions",
         caption="Actions du plan",
-        sort=filters.sort or "numero",
-        sort_url=lambda key: filters.query(sort="" if key == "numero" else key),
+        sort=action_list.sort or "numero",
+        sort_url=lambda key: action_list.query(sort="" if key == "numero" else key),
     )

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from functools import cached_property
+from typing import Any
 
 from django.urls import reverse
 
 from pacte.accounts.queries import organisation_names
+from pacte.kernel.action_codes import ActionCode
 from pacte.kernel.french import format_day, pluralise
 from pacte.kernel.money import format_millions
 from pacte.plan.permissions import may
@@ -18,11 +20,12 @@ from pacte.plan.queries import (
     people_of_action,
     plan_scope_of_version,
 )
+from pacte.plan.records import Amount
 from pacte.plan.rules.completeness import COMPLETENESS_CRITERIA
 from pacte.plan.rules.schedule import schedule_doubt_label
+from pacte.web.page import Crumb
 from pacte.web.pages.plan.action_detail import (
     ActionDetail,
-    ActionReference,
     FigureView,
     action_answer,
     action_detail,
@@ -35,30 +38,23 @@ from pacte.web.pages.plan.evidence import (
     partner_message_context,
 )
 from pacte.web.pages.plan.lifecycle import action_lifecycle_context, experiments_and_studies_context
-from pacte.web.pages.plan.money import action_money_context, purchase_context
-from pacte.web.pages.plan.overview_model import join_sentence_parts
-from pacte.web.pages.plan.source_cells import SourceCell, axis_doubts
-from pacte.web.pages.plan.steering import action_steering_context
+from pacte.web.pages.plan.participants import action_money_context, action_steering_context, purchase_context
 from pacte.web.pages.plan.version_page import VersionPage
 from pacte.web.tables import Column, Table, cell, day_column, number_column
 
-if TYPE_CHECKING:
-    from pacte.kernel.action_codes import ActionCode
-    from pacte.plan.records import Amount
-    from pacte.web.page import Crumb
-
 
 class ActionPage(VersionPage):
-    """The action of the URL. Raises ``NotFound`` when the version has none of that number."""
+    """The action of the URL. Its ``detail`` raises ``NotFound`` when the version has none of that number."""
 
     nav = "actions"
-    number: ActionCode
-    detail: ActionDetail
 
-    def load(self, *args: Any, **kwargs: Any) -> None:
-        super().load(*args, **kwargs)
-        self.number = kwargs["number"]
-        self.detail = action_detail(self.content, self.number, self.on)
+    @property
+    def number(self) -> ActionCode:
+        return ActionCode(self.kwargs["number"])
+
+    @cached_property
+    def detail(self) -> ActionDetail:
+        return action_detail(self.content, self.number, self.on)
 
     def breadcrumb(self) -> list[Crumb]:
         axis = self.detail.line.axis
@@ -77,12 +73,27 @@ def action(page: ActionPage) -> dict[str, Any]:
         "sheet": detail,
         "line": detail.line,
         "title": f"{detail.line.name} : où en est-on ?",
-        "answer": join_sentence_parts(action_answer(detail.line, proofs["measured_sentence"])),
+        "answer": action_answer(detail.line, proofs["measured_sentence"]),
         "facts": _facts(page, people),
         "people": _people_table(people, names),
         "holds": [text for each in leads if (text := _lead_status_text(each, names))],
         "sees_people": sees_people,
-        "source": [{"row": row, "cells": [_source_cell_values(each) for each in row.cells]} for row in detail.source],
+        "source": [
+            {
+                "row": row,
+                "cells": [
+                    {
+                        "label": each.label,
+                        "label_doubt": bool(each.reasons) and each.is_empty,
+                        "text": "".join(piece.text for piece in each.runs),
+                        "doubts": [piece.text.strip() for piece in each.runs if piece.marked and piece.text.strip()],
+                        "notes": each.reasons,
+                    }
+                    for each in row.cells
+                ],
+            }
+            for row in detail.source
+        ],
         "history_url": page.url("plan:action_history", number),
         "pdf_url": page.url("plan:action_sheet", number) if page.may_export else "",
         "edits": _edit_links(page),
@@ -93,7 +104,6 @@ def action(page: ActionPage) -> dict[str, Any]:
         "others": _other_figure_table(detail.others),
         "amounts": _amount_table(page),
         "columns": calendar_columns(page.content, page.on),
-        "axis_doubts": axis_doubts(detail.line.axis),
         "checks": [(each.label, each not in detail.line.missing) for each in COMPLETENESS_CRITERIA],
         "previous": _action_link(page, detail.previous),
         "following": _action_link(page, detail.following),
@@ -111,10 +121,10 @@ def action(page: ActionPage) -> dict[str, Any]:
     }
 
 
-def _action_link(page: VersionPage, other: ActionReference | None) -> dict[str, Any] | None:
-    if other is None:
+def _action_link(page: ActionPage, number: ActionCode | None) -> dict[str, Any] | None:
+    if number is None:
         return None
-    return {"number": other.number, "name": other.name, "url": page.url("plan:action", other.number)}
+    return {"number": number, "name": page.detail.names.get(number, ""), "url": page.url("plan:action", number)}
 
 
 def _facts(page: ActionPage, people: list[ActionPersonSummary]) -> list[dict[str, str]]:
@@ -125,7 +135,6 @@ def _facts(page: ActionPage, people: list[ActionPersonSummary]) -> list[dict[str
     schedules = [view.row.schedule for view in detail.rows if not view.is_heading] or [detail.rows[0].row.schedule]
     doubts = filter(None, (schedule_doubt_label(each, len(page.content.periods)) for each in schedules))
     is_led = line.has_decided_lead or in_post
-    target_note = "prévue par le plan" if line.targets else "indicateur proposé par nous" if line.proposed else ""
     facts = [
         ("Porteur", line.leads_text or "À désigner", _people_text(page, in_post) if is_led else "porteur à désigner"),
         ("Calendrier", line.calendar_text, next(doubts, "certain : marques imprimées")),
@@ -134,7 +143,11 @@ def _facts(page: ActionPage, people: list[ActionPersonSummary]) -> list[dict[str
             line.priority or "Aucune",
             "imprimée par la source" if line.priority else "la source n’en imprime pas",
         ),
-        ("Cible", line.target_brief if line.targets else "Aucune", target_note),
+        (
+            "Cible",
+            line.target_brief if line.targets else "Aucune",
+            "prévue par le plan" if line.targets else "indicateur proposé par nous" if line.proposed else "",
+        ),
         (
             "Fiche remplie",
             str(line.mark).replace(" sur ", " champs sur "),
@@ -213,17 +226,6 @@ def _section_notes(detail: ActionDetail) -> dict[str, str]:
         "source_note": f"lignes {lines} ; surligné : doute ou écart, raison dessous"
         if lines
         else "surligné : doute ou écart",
-    }
-
-
-def _source_cell_values(source_cell: SourceCell) -> dict[str, Any]:
-    runs = source_cell.runs
-    return {
-        "label": source_cell.label,
-        "label_doubt": bool(source_cell.reasons) and source_cell.is_empty,
-        "text": "".join(piece.text for piece in runs),
-        "doubts": [piece.text.strip() for piece in runs if piece.marked and piece.text.strip()],
-        "notes": list(source_cell.reasons),
     }
 
 

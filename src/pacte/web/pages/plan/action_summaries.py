@@ -38,9 +38,9 @@ from pacte.plan.rules.display import describe_figure_number, describe_status
 from pacte.plan.rules.evidence import accountable_leads, no_evidence_sentence
 from pacte.plan.rules.labels import ACTION_STATES
 from pacte.plan.rules.lifecycle import is_over_state, is_running_state
-from pacte.plan.rules.schedule import CalendarStage, calendar_stage, is_action_late, row_deadlines
+from pacte.plan.rules.schedule import CalendarStage, calendar_stage, row_deadlines
 from pacte.plan.rules.sums import action_sums
-from pacte.web.charts.timeline_data import (
+from pacte.web.charts.timeline import (
     TimelineColumns,
     TimelineMilestone,
     TimelineMilestoneState,
@@ -73,7 +73,6 @@ class ActionSummary:
     mark: CompletenessScore
     missing: tuple[CompletenessCriterion, ...]
     evidence: str
-    is_late: bool | None
     is_over: bool
     cents: int | None
     standing: ActionStatus | None = None
@@ -204,14 +203,6 @@ def milestones_of_rows(rows: tuple[PlanRow, ...], on: date) -> tuple[TimelineMil
     )
 
 
-def action_calendar(rows: tuple[PlanRow, ...], content: PlanContent, rank: int, on: date) -> TimelineRow:
-    """Merges the rows of one action into one calendar line. A heading row counts only when it is alone."""
-    own = [row for row in rows if row.kind is not RowKind.HEADING] or list(rows)
-    return build_timeline_row(
-        [row.schedule for row in own], calendar_periods(content), rank, milestones_of_rows(rows, on)
-    )
-
-
 def _action_summary(
     own: PlanContent,
     number: ActionCode,
@@ -224,7 +215,9 @@ def _action_summary(
     title = titles.get(number)
     rank, axis = axes.get(first.axis_code, (1, Axis(first.axis_code, first.axis_code, "")))
     leads = accountable_leads(own, number)
-    calendar = action_calendar(rows, own, rank, on)
+    # A heading row counts only when it is alone.
+    schedules = [row.schedule for row in rows if row.kind is not RowKind.HEADING] or [row.schedule for row in rows]
+    calendar = build_timeline_row(schedules, calendar_periods(own), rank, milestones_of_rows(rows, on))
     sums = action_sums(own)
     figures = [figure for row in rows for figure in row.figures if figure.is_target]
     return ActionSummary(
@@ -248,7 +241,6 @@ def _action_summary(
         mark=completeness_score(own, number),
         missing=missing_criteria(own, number),
         evidence=no_evidence_sentence(own, number),
-        is_late=is_action_late(own, number, on, has_evidence=False),
         is_over=all(calendar_stage(row, on) is CalendarStage.OVER for row in rows),
         cents=sums[0].cents if sums else None,
         standing=own.status_of(number),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.urls import reverse
 from django.utils import timezone
@@ -12,18 +12,15 @@ from pacte.indicators.queries.catalogue import indicators
 from pacte.indicators.queries.evidence import plan_evidence
 from pacte.indicators.records.evidence import ActionEvidence, EvidenceKind, EvidenceRow
 from pacte.journeys.queries.funnel import published_action_counts
+from pacte.journeys.records.counts import CellCounts
 from pacte.kernel.action_codes import ActionCode
 from pacte.kernel.actor import Role
 from pacte.kernel.french import apply_french_spacing, format_day, format_number, format_percent, pluralise
 from pacte.plan.rules.progress import PROGRESS_OUTCOME_LABELS
 from pacte.plan.rules.versions import version_in_force
+from pacte.web.pages.plan.action_detail import FigureView
 from pacte.web.pages.plan.action_summaries import truncate_at_word
-
-if TYPE_CHECKING:
-    from pacte.journeys.records.counts import CellCounts
-    from pacte.web.pages.plan.action_detail import FigureView
-    from pacte.web.pages.plan.version_page import VersionPage
-
+from pacte.web.pages.plan.version_page import VersionPage
 
 _MAX_TEXT_LENGTH = 90
 _MEASURED_KINDS = frozenset({EvidenceKind.COMPUTED, EvidenceKind.SERIES})
@@ -177,8 +174,13 @@ def partner_message_context(page: VersionPage, evidence: ActionEvidence | None) 
     ]
     if not figures:
         return {}
-    may_read = page.actor.has_role(*_EXCHANGE_READERS, host_id=page.plan.organisation_id)
-    return {"exchanged": figures, "exchanges_url": reverse("partners:list") if may_read else "", "uncounted": ""}
+    return {
+        "exchanged": figures,
+        "exchanges_url": reverse("partners:list")
+        if page.actor.has_role(*_EXCHANGE_READERS, host_id=page.plan.organisation_id)
+        else "",
+        "uncounted": "",
+    }
 
 
 def outcome_count_context(page: VersionPage, action: ActionCode) -> dict[str, Any]:
@@ -193,10 +195,11 @@ def outcome_count_context(page: VersionPage, action: ActionCode) -> dict[str, An
                 "ses places, ses entrées et ses suites se comptent alors ici."
             )
         }
-    may_read = page.actor.has_role(*_COUNT_READERS, host_id=page.plan.organisation_id)
     return {
         "counts": [_count_figure(counts, *each) for each in _MEASURES],
-        "counts_url": f"{reverse('outcomes:places')}?action={action}" if may_read else "",
+        "counts_url": f"{reverse('outcomes:places')}?action={action}"
+        if page.actor.has_role(*_COUNT_READERS, host_id=page.plan.organisation_id)
+        else "",
     }
 
 

@@ -20,7 +20,6 @@ from pacte.web.pages.plan.versions_page import change_to_view, content_of, versi
 
 if TYPE_CHECKING:
     from pacte.audit.models import AuditEntry
-    from pacte.web.page import Crumb
 
 _ACT_LABELS = {
     "plan.create": "plan créé",
@@ -57,13 +56,15 @@ def history(page: VersionPage) -> dict[str, Any]:
     }
 
 
-def _action_trail(page: VersionPage) -> list[Crumb]:
-    number = page.kwargs["number"]
-    action = (f"Action {number}", page.url("plan:action", number))
-    return [("Actions", page.url("plan:actions")), action, ("Histoire", "")]
-
-
-@VersionPage.view(template_name="plan/action_history.html", nav="actions", breadcrumb=_action_trail)
+@VersionPage.view(
+    template_name="plan/action_history.html",
+    nav="actions",
+    breadcrumb=lambda page: [
+        ("Actions", page.url("plan:actions")),
+        (f"Action {page.kwargs['number']}", page.url("plan:action", page.kwargs["number"])),
+        ("Histoire", ""),
+    ],
+)
 def action_history(page: VersionPage, number: ActionCode) -> dict[str, Any]:
     line = next((each for each in action_summaries(page.content, page.on) if each.number == number), None)
     if line is None:
@@ -109,9 +110,8 @@ def _audit_entries(page: VersionPage, numbers: list[ActionCode], *, of_plan: boo
     """Audit entries, newest first, for actors who may read them."""
     if not page.may_read_journal:
         return []
-    code = page.plan.code
     entries = audit_entries_about(
-        actor=page.actor, subject_kind="plan_action", subject_ids=[f"{code}:{number}" for number in numbers]
+        actor=page.actor, subject_kind="plan_action", subject_ids=[f"{page.plan.code}:{number}" for number in numbers]
     )
     if of_plan:
         entries += audit_entries_about(actor=page.actor, subject_kind="plan", subject_ids=[page.plan.pk])

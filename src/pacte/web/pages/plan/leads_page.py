@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterable
+from typing import Any
 
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
 
 from pacte.accounts.permissions import may as may_with_people
 from pacte.accounts.queries import organisation_names, substitutions, substitutions_for_actor
+from pacte.kernel.action_codes import ActionCode
+from pacte.kernel.actor import Actor
 from pacte.kernel.errors import NotFound
 from pacte.kernel.french import apply_french_spacing, fold_text, format_day, pluralise
 from pacte.plan.permissions import PlanScope, may
@@ -32,14 +36,6 @@ from pacte.web.pages.plan.action_summaries import ActionSummary, action_summarie
 from pacte.web.pages.plan.version_page import DayPage, VersionPage
 from pacte.web.tables import Cell, Column, Table, cell, day_column
 
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from django.utils.safestring import SafeString
-
-    from pacte.kernel.action_codes import ActionCode
-    from pacte.kernel.actor import Actor
-
 
 class LeadsPage(VersionPage):
     """The running actions of the plan and the names of the bodies, for who may read its people."""
@@ -60,9 +56,6 @@ class LeadsPage(VersionPage):
     def body(self, lead: ActionLeadSummary) -> str:
         return self.names.get(lead.organisation_id, "")
 
-    def action_cell(self, number: ActionCode) -> Cell:
-        return cell(f"{number} {self.lines[number].name}", url=self.url("plan:action", number))
-
     def person_cell(self, lead: ActionLeadSummary, act: str) -> Cell:
         """The person; for who may hand their actions over, a link to do so."""
         if not self.may_hand_over or not lead.person_id:
@@ -78,12 +71,11 @@ def leads(page: LeadsPage) -> dict[str, Any]:
             in_post = lead.status in (LeadStatus.IN_PERSON, LeadStatus.BY_SUBSTITUTE)
             by_status[LeadStatus.IN_PERSON if in_post else lead.status].append(lead)
     vacant, unnamed = by_status[LeadStatus.VACANT], by_status[LeadStatus.NEVER_NAMED]
-    undecided = [line for line in page.lines.values() if not line.has_decided_lead]
     return {
         "answer": _leads_answer(len(page.lines), by_status[LeadStatus.IN_PERSON], vacant, unnamed),
         "vacant": Table(
             vacant,
-            Column("Action", lambda lead: page.action_cell(lead.number)),
+            Column("Action", lambda lead: page.action_cell(lead.number, page.lines[lead.number].name)),
             Column("Pour", page.body),
             Column("Dernière personne", lambda lead: page.person_cell(lead, "confier à")),
             day_column("Depuis", lambda lead: format_day(lead.left_on) if lead.left_on else "non connu"),
@@ -92,7 +84,11 @@ def leads(page: LeadsPage) -> dict[str, Any]:
         ),
         "people": _people_table(by_status[LeadStatus.IN_PERSON], page),
         "unnamed": _unnamed_table(unnamed, page),
-        "undecided": [{"line": line, "url": page.url("plan:action", line.number)} for line in undecided],
+        "undecided": [
+            {"line": line, "url": page.url("plan:action", line.number)}
+            for line in page.lines.values()
+            if not line.has_decided_lead
+        ],
         "stand_ins": [
             {
                 "text": apply_french_spacing(
@@ -111,12 +107,12 @@ def _leads_answer(
     actions: int, in_post: list[ActionLeadSummary], vacant: list[ActionLeadSummary], unnamed: list[ActionLeadSummary]
 ) -> str:
     led, left, without = (len({lead.number for lead in leads}) for leads in (in_post, vacant, unnamed))
-    sentences = [f"Sur {pluralise(actions, 'action')}, {led} ont une personne en poste."]
-    if left:
-        sentences.append(f"{pluralise(left, 'action est vacante', 'actions sont vacantes')}.")
-    if without:
-        sentences.append(f"Pour {pluralise(without, 'action')}, personne n’a encore été désigné par un porteur.")
-    return apply_french_spacing(" ".join(sentences))
+    sentences = [
+        f"Sur {pluralise(actions, 'action')}, {led} ont une personne en poste.",
+        f"{pluralise(left, 'action est vacante', 'actions sont vacantes')}." if left else "",
+        f"Pour {pluralise(without, 'action')}, personne n’a encore été désigné par un porteur." if without else "",
+    ]
+    return " ".join(sentence for sentence in sentences if sentence)
 
 
 def _unnamed_table(unnamed: Iterable[ActionLeadSummary], page: LeadsPage) -> Table[tuple[ActionCode, list[str]]]:
@@ -126,7 +122,7 @@ def _unnamed_table(unnamed: Iterable[ActionLeadSummary], page: LeadsPage) -> Tab
         bodies[lead.number].append(page.body(lead))
     return Table(
         bodies.items(),
-        Column("Action", lambda row: page.action_cell(row[0])),
+        Column("Action", lambda row: page.action_cell(row[0], page.lines[row[0]].name)),
         Column("Pour", lambda row: ", ".join(row[1])),
         id="table-jamais",
         caption="Actions sans personne désignée",
@@ -195,21 +191,19 @@ def my_actions(page: MyActionsPage) -> dict[str, Any]:
     return context | ({"brand": plan_brand(plans[0])} if plans else {})
 
 
-def _my_actions_answer(led: list[ActionSummary], pending_count: int) -> str:
+def _my_actions_answer(led: list[ActionSummary], pending: int) -> str:
     late = sum(line.is_overdue for line in led)
-    sentences = [f"Vous portez {pluralise(len(led), 'action')}." if led else "Vous ne portez aucune action."]
-    if late:
-        sentences.append(f"{pluralise(late, 'échéance est dépassée', 'échéances sont dépassées')}.")
-    if pending_count:
-        sentences.append(
-            f"{pluralise(pending_count, 'version attend', 'versions attendent')} une étape que vous pouvez franchir."
-        )
-    return apply_french_spacing(" ".join(sentences))
+    waiting = pluralise(pending, "version attend", "versions attendent")
+    sentences = [
+        f"Vous portez {pluralise(len(led), 'action')}." if led else "Vous ne portez aucune action.",
+        f"{pluralise(late, 'échéance est dépassée', 'échéances sont dépassées')}." if late else "",
+        f"{waiting} une étape que vous pouvez franchir." if pending else "",
+    ]
+    return " ".join(sentence for sentence in sentences if sentence)
 
 
 def _pending_versions(actor: Actor, plan: PlanSummary, plan_view: VisiblePlan) -> list[dict[str, str]]:
     """Versions with a next step that the actor may take."""
-    host_id = plan_view.plan.organisation_id
     steps = [(version, next_transition(version.state)) for version in plan_view.versions]
     return [
         {
@@ -218,7 +212,7 @@ def _pending_versions(actor: Actor, plan: PlanSummary, plan_view: VisiblePlan) -
             "url": reverse("plan:glance", args=[plan.code]) + f"?version={version.number}",
         }
         for version, step in steps
-        if step and may(actor, step.act, PlanScope(host_id=host_id, state=version.state))
+        if step and may(actor, step.act, PlanScope(host_id=plan_view.plan.organisation_id, state=version.state))
     ]
 
 
@@ -228,8 +222,10 @@ def _plan_group(
     has_draft = any(each.state is VersionState.DRAFT for each in plan_view.versions)
 
     def deadline_cell(line: ActionSummary) -> Cell:
-        deadlines = " ; ".join(f"{each.label}, fin {each.on.year}" for each in line.calendar.milestones)
-        return cell(deadlines or "aucune", note="dépassée" if line.is_overdue else "")
+        return cell(
+            " ; ".join(f"{each.label}, fin {each.on.year}" for each in line.calendar.milestones) or "aucune",
+            note="dépassée" if line.is_overdue else "",
+        )
 
     return {
         "title": plan.title,

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.urls import reverse
 
-from pacte.evaluation.queries import experiment_count, experiments_of_action
+from pacte.evaluation.queries import ExperimentSummary, experiment_count, experiments_of_action
 from pacte.evaluation.records import JUDGEMENT_LABELS, PROTOCOL_PART_LABELS, PROTOCOL_STATE_LABELS, ProtocolState
 from pacte.kernel.action_codes import ActionCode
 from pacte.kernel.french import apply_french_spacing, format_day, pluralise
 from pacte.plan.queries import (
     PlanSummary,
+    VersionSummary,
     action_short_titles,
     continuations,
     plan_by_code,
@@ -20,13 +21,8 @@ from pacte.plan.queries import (
 )
 from pacte.plan.records import ActionState, ActionStatus, LineageKind, LineageLink, VersionState
 from pacte.plan.rules.labels import ACTION_STATES
-from pacte.procedures.queries import cases_of_action, choices_enabling
-
-if TYPE_CHECKING:
-    from pacte.evaluation.queries import ExperimentSummary
-    from pacte.plan.queries import VersionSummary
-    from pacte.procedures.queries import CaseSummary
-    from pacte.web.pages.plan.version_page import VersionPage
+from pacte.procedures.queries import CaseSummary, cases_of_action, choices_enabling
+from pacte.web.pages.plan.version_page import VersionPage
 
 _ORIGIN_PHRASES = {
     LineageKind.SPLIT: "Issue du partage de",
@@ -139,8 +135,12 @@ def _origin_link(
 ) -> dict[str, str]:
     words = _ORIGIN_PHRASES[link.kind]
     if not link.origin_plan:
-        url = page.url("plan:action", link.origin_number) if link.origin_number in names else ""
-        return {"opening": words, "label": _action_label(link.origin_number, names), "url": url, "plan": ""}
+        return {
+            "opening": words,
+            "label": _action_label(link.origin_number, names),
+            "url": page.url("plan:action", link.origin_number) if link.origin_number in names else "",
+            "plan": "",
+        }
     if link.origin_plan not in origin_plans:
         plan = f"{link.origin_plan}, qui n’est pas ici"
         return {"opening": words, "label": f"l’action {link.origin_number}", "url": "", "plan": plan}
@@ -207,8 +207,11 @@ def _experiment_values(each: ExperimentSummary, page: VersionPage) -> dict[str, 
 
 def _case_values(each: CaseSummary, page: VersionPage) -> dict[str, Any]:
     if each.is_ended:
-        outcome_text = f"{each.stage.label.lower()}{f', {each.outcome}' if each.outcome else ''}"
-        badge = {"word": outcome_text, "sign": "check", "tone": ""}
+        badge = {
+            "word": f"{each.stage.label.lower()}{f', {each.outcome}' if each.outcome else ''}",
+            "sign": "check",
+            "tone": "",
+        }
     elif each.held_since:
         badge = {"word": "en attente", "sign": "half", "tone": "watch"}
     elif each.late:

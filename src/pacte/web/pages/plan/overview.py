@@ -2,44 +2,50 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
-from typing import TYPE_CHECKING, Any
+from collections import Counter
+from functools import cached_property, lru_cache
+from typing import Any
 
 from django.http.response import HttpResponseBase
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from pacte.indicators.records.evidence import ActionEvidence
+from pacte.kernel.action_codes import ActionCode
+from pacte.kernel.actor import Actor
 from pacte.kernel.clock import today
 from pacte.kernel.french import format_day, format_number, pluralise
-from pacte.kernel.money import format_euros
+from pacte.kernel.money import format_euros, format_millions
 from pacte.plan.queries import LeadStatus, action_leads, main_plan
+from pacte.plan.records import Axis, PlanContent
+from pacte.web.charts.money import MoneyChart
 from pacte.web.page import Page
-from pacte.web.pages.plan.action_summaries import ActionSummary, action_summaries, cents_cell, truncate_at_word
+from pacte.web.pages.plan.action_summaries import (
+    ActionSummary,
+    action_summaries,
+    calendar_columns,
+    cents_cell,
+    truncate_at_word,
+)
 from pacte.web.pages.plan.evidence import (
     evidence_by_action,
     latest_evidence_cell,
     measured_action_numbers,
     self_counted_action_numbers,
 )
-from pacte.web.pages.plan.money import add_money_stages, may_see_money
-from pacte.web.pages.plan.overview_attention import AttentionGroup, AttentionItem, vacant_actions_group
 from pacte.web.pages.plan.overview_model import (
-    AxisGroup,
-    PlanOverview,
-    join_sentence_parts,
-    plan_overview,
+    AttentionItem,
+    attention_groups,
+    axis_money_chart,
+    field_completeness_chart,
+    group_actions_by_axis,
+    overview_answer,
 )
-from pacte.web.pages.plan.steering import LeadReports, load_lead_reports
+from pacte.web.pages.plan.participants import LeadReports, add_money_stages, load_lead_reports, may_see_money
 from pacte.web.pages.plan.version_page import VersionPage
 from pacte.web.tables import Column, Table, number_column
 from pacte.workflows.setup_checklist import setup_checklist
-
-if TYPE_CHECKING:
-    from pacte.indicators.records.evidence import ActionEvidence
-    from pacte.kernel.action_codes import ActionCode
-    from pacte.kernel.actor import Actor
-    from pacte.plan.records import Axis
 
 # The full title of the axis is shown above, with its money.
 _MAX_TITLE_LENGTH = 110
@@ -48,44 +54,54 @@ _MAX_TITLE_LENGTH = 110
 class OverviewPage(VersionPage):
     """The overview, with what is known beyond the plan: reports of the leads, evidence from the facts."""
 
-    lines: tuple[ActionSummary, ...]
-    evidence: dict[ActionCode, ActionEvidence]
-    lead_reports: LeadReports
-    overview: PlanOverview
+    @cached_property
+    def lines(self) -> tuple[ActionSummary, ...]:
+        return action_summaries(self.content, self.on)
 
-    def load(self, *args: Any, **kwargs: Any) -> None:
-        super().load(*args, **kwargs)
-        self.lines = action_summaries(self.content, self.on)
-        self.evidence, self.lead_reports = evidence_by_action(self), load_lead_reports(self)
-        self.overview = plan_overview(
-            self.content,
-            self.lines,
-            self.on,
-            axis_url=lambda axis: self.list_url(axe=axis),
-            missing_url=lambda field: self.list_url(manque=field),
-            measured=measured_action_numbers(self.evidence),
-        )
+    @cached_property
+    def evidence(self) -> dict[ActionCode, ActionEvidence]:
+        return evidence_by_action(self)
+
+    @cached_property
+    def lead_reports(self) -> LeadReports:
+        return load_lead_reports(self)
 
 
 @OverviewPage.view(template_name="plan/glance.html", entry="glance")
 def overview(page: OverviewPage) -> dict[str, Any]:
-    model, lines, first, last = page.overview, page.lines, page.content.first_year, page.content.last_year
-    vacant, money = vacant_actions_group(lines, _departures(page)), add_money_stages(model.money, page)
-    self_counted, declared = len(self_counted_action_numbers(page.evidence)), len(page.lead_reports.declared)
+    content, lines, on = page.content, page.lines, page.on
+    measured, declared = measured_action_numbers(page.evidence), len(page.lead_reports.declared)
+    money = add_money_stages(axis_money_chart(content, lambda axis: page.list_url(axe=axis)), page)
     return {
-        "glance": model,
         "money": money,
-        "money_note": model.money_note if money.knows_envelope_only else "Fonds pacte ; part de l’enveloppe.",
-        "answer": _add_other_evidence(join_sentence_parts(model.answer), self_counted, declared),
-        "attention": [_attention_column(group, page) for group in (vacant, *model.groups) if group],
-        "timeline": [_axis_rows(group, page) for group in model.axes if group.lines],
+        "money_note": _money_note(content, money),
+        "answer": _add_other_evidence(
+            overview_answer(content, lines, on, measured), len(self_counted_action_numbers(page.evidence)), declared
+        ),
+        "attention": [
+            {
+                "title": group.title,
+                "sign": group.sign,
+                "tone": group.tone,
+                "lines": [_attention_item(item, page) for item in group.items],
+            }
+            for group in attention_groups(lines, on, measured, _departures(page))
+        ],
+        "columns": calendar_columns(content, on),
+        "timeline": [
+            _axis_rows(axis, axis_lines, rank, page)
+            for rank, (axis, axis_lines) in enumerate(group_actions_by_axis(content, lines).items(), start=1)
+            if axis_lines
+        ],
         "extra": _extra_columns(page),
-        "proof_note": _evidence_note(bool(measured_action_numbers(page.evidence)), bool(declared)),
+        "filled": field_completeness_chart(lines, lambda field: page.list_url(manque=field)),
+        "proof_note": _evidence_note(bool(measured), bool(declared)),
         "actions_title": f"Les {len(lines)} actions" if len(lines) > 1 else "L’action",
         "has_deadlines": any(line.calendar.milestones for line in lines),
-        "money_source": f"enveloppe {first}-{last}, écrite au plan ; le total est la somme des axes",
+        "money_source": f"enveloppe {content.first_year}-{content.last_year}, écrite au plan ; le total est la somme "
+        "des axes",
         "money_url": page.url("money:overview") if may_see_money(page) else "",
-        "years_word": pluralise(last - first + 1, "an"),
+        "years_word": pluralise(content.last_year - content.first_year + 1, "an"),
         "by_year": _year_table(page),
     }
 
@@ -125,16 +141,14 @@ def _setup_steps(actor: Actor) -> list[dict[str, str]]:
     ]
 
 
-def _add_other_evidence(answer: SafeString, self_counted: int, declared: int) -> SafeString:
+def _add_other_evidence(answer: str, self_counted: int, declared: int) -> str:
     """Adds what is counted without a target, and what leads declared."""
-    sentences = []
-    if self_counted:
-        sentences.append(
-            f"Pour {format_number(self_counted)} d’entre elles, ce sont les services qui comptent leurs propres actes."
-        )
-    if declared:
-        sentences.append(f"Pour {pluralise(declared, 'action')}, un porteur a déclaré un chiffre.")
-    return format_html("{} {}", answer, " ".join(sentences)) if sentences else answer
+    of_them = f"Pour {format_number(self_counted)} d’entre elles"
+    sentences = [
+        f"{of_them}, ce sont les services qui comptent leurs propres actes." if self_counted else "",
+        f"Pour {pluralise(declared, 'action')}, un porteur a déclaré un chiffre." if declared else "",
+    ]
+    return format_html("{} {}", answer, " ".join(sentence for sentence in sentences if sentence))
 
 
 def _evidence_note(has_measured: bool, has_declared: bool) -> str:
@@ -155,31 +169,33 @@ def _departures(page: VersionPage) -> dict[ActionCode, str]:
     }
 
 
+def _money_note(content: PlanContent, money: MoneyChart) -> str:
+    if not money.knows_envelope_only:
+        return "Fonds pacte ; part de l’enveloppe."
+    known = "Le plan chiffre aussi ses actions, ci-dessous." if content.amounts else "Le plan ne chiffre aucune action."
+    return f"Seule l’enveloppe est montrée ici : le reste se lit avec un compte, une fois versé. {known}"
+
+
 def _year_table(page: OverviewPage) -> Table[Axis]:
     """Amounts by axis and year, in euros, with the total of each year. Without rows when the plan gives none."""
-    axes, cents, years = page.content.axes, page.overview.year_cents, page.overview.years
+    axis_of = {line.number: line.axis for line in page.lines}
+    cents: Counter[tuple[Axis | None, int]] = Counter()
+    for amount in page.content.amounts:
+        if amount.year is not None:
+            cents[axis_of.get(amount.number), amount.year] += amount.cents
+    years = sorted({year for _, year in cents})
 
     def column(year: int) -> Column[Axis]:
-        total = sum(cents.get((axis.code, year), 0) for axis in axes)
-        return number_column(str(year), lambda axis: cents_cell(cents.get((axis.code, year))), cents_cell(total))
+        total = sum(cents[axis, year] for axis in page.content.axes)
+        return number_column(str(year), lambda axis: cents_cell(cents.get((axis, year))), cents_cell(total))
 
     return Table(
-        axes if years else (),
+        page.content.axes if years else (),
         Column("Axe", lambda axis: axis.label, total="Ensemble"),
         *map(column, years),
         id="argent-annees",
         caption="Montants des actions par axe et par année, en euros",
     )
-
-
-def _attention_column(group: AttentionGroup, page: VersionPage) -> dict[str, Any]:
-    items = [*group.items, *([group.rest] if group.rest else [])]
-    return {
-        "title": group.title,
-        "sign": group.sign,
-        "tone": group.tone,
-        "lines": [_attention_item(item, page) for item in items],
-    }
 
 
 def _attention_item(item: AttentionItem, page: VersionPage) -> dict[str, Any]:
@@ -190,18 +206,19 @@ def _attention_item(item: AttentionItem, page: VersionPage) -> dict[str, Any]:
 
 
 def _extra_columns(page: OverviewPage) -> list[dict[str, str]]:
-    amount = [{"label": "Montant", "kind": "num"}] if page.overview.shows_amounts else []
+    amount = [{"label": "Montant", "kind": "num"}] if page.content.amounts else []
     weather = [{"label": "Météo", "kind": ""}] if page.lead_reports.weather else []
     return [*amount, *weather, {"label": "Cible", "kind": ""}, {"label": "Preuve la plus récente", "kind": ""}]
 
 
-def _axis_rows(group: AxisGroup, page: OverviewPage) -> dict[str, Any]:
+def _axis_rows(axis: Axis, lines: list[ActionSummary], rank: int, page: OverviewPage) -> dict[str, Any]:
+    amount = format_millions(axis.amount_cents) if axis.amount_cents is not None else "montant non connu"
     return {
-        "code": group.axis.label,
-        "label": truncate_at_word(group.axis.title, _MAX_TITLE_LENGTH),
-        "axis": group.rank,
-        "note": group.summary,
-        "url": page.list_url(axe=group.axis.code),
+        "code": axis.label,
+        "label": truncate_at_word(axis.title, _MAX_TITLE_LENGTH),
+        "axis": rank,
+        "note": f"{pluralise(len(lines), 'action')} · {amount}",
+        "url": page.list_url(axe=axis.code),
         "lines": [
             {
                 "number": line.number,
@@ -211,14 +228,14 @@ def _axis_rows(group: AxisGroup, page: OverviewPage) -> dict[str, Any]:
                 "line": line.calendar,
                 "cells": _cells(line, page),
             }
-            for line in group.lines
+            for line in lines
         ],
     }
 
 
 def _cells(line: ActionSummary, page: OverviewPage) -> list[object]:
     reports, amount = page.lead_reports, format_euros(line.cents) if line.cents is not None else "non chiffré"
-    cells: list[object] = [amount] if page.overview.shows_amounts else []
+    cells: list[object] = [amount] if page.content.amounts else []
     if reports.weather:
         cells.append(reports.weather.get(line.number, _muted("sans avis")))
     if line.is_ended:

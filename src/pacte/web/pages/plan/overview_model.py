@@ -5,137 +5,91 @@ Nothing is typed or guessed: what the plan does not state is counted as not stat
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING
 
-from django.utils.html import format_html, format_html_join
-from django.utils.safestring import SafeString
+from django.utils.html import format_html
 
 from pacte.kernel.action_codes import ActionCode
-from pacte.kernel.french import apply_french_spacing, format_day, format_percent, pluralise
+from pacte.kernel.french import fold_text, format_day, format_percent, pluralise
 from pacte.kernel.money import format_millions
+from pacte.plan.records import Axis, Placement, PlanContent
 from pacte.plan.rules.completeness import COMPLETENESS_CRITERIA
 from pacte.plan.rules.schedule import elapsed_share
 from pacte.plan.rules.sums import axis_sums
-from pacte.web.charts.completeness import CompletenessChart, CompletenessField
 from pacte.web.charts.money import MoneyBar, MoneyChart, MoneyChartStage, StageAmounts
-from pacte.web.pages.plan.action_summaries import ActionSummary, calendar_columns
-from pacte.web.pages.plan.overview_attention import AttentionGroup, attention_groups
+from pacte.web.charts.row_marks import CompletenessChart, CompletenessField
+from pacte.web.charts.timeline import TimelineMilestoneState
+from pacte.web.pages.plan.action_summaries import ActionSummary
 
-if TYPE_CHECKING:
-    from pacte.plan.records import Axis, PlanContent
-    from pacte.web.charts.timeline_data import TimelineColumns
+_MAX_ITEMS = 3
+# Uncertain calendars: placement, value of the list filter, label in the singular and in the plural.
+_UNCERTAIN_CALENDARS = (
+    (Placement.ASSUMED, "suppose", ("calendrier à colonnes supposées", "calendriers à colonnes supposées")),
+    (Placement.UNKNOWN, "inconnu", ("calendrier à colonne inconnue", "calendriers à colonne inconnue")),
+    (Placement.NONE, "sans-date", ("action sans aucune date", "actions sans aucune date")),
+)
 
 
 @dataclass(frozen=True, slots=True)
-class SentencePart:
-    """A part of a sentence; ``strong`` marks the answer itself."""
+class AttentionItem:
+    """One item. ``number`` links it to the action, ``query`` to the list of actions."""
 
     text: str
-    strong: bool = False
-
-
-def join_sentence_parts(parts: Iterable[SentencePart]) -> SafeString:
-    """Joins the parts, with the strong ones in bold."""
-    return format_html_join(
-        "", "{}", ((format_html("<strong>{}</strong>", part.text) if part.strong else part.text,) for part in parts)
-    )
+    detail: str = ""
+    number: ActionCode | None = None
+    query: Mapping[str, str] | None = None
 
 
 @dataclass(frozen=True, slots=True)
-class AxisGroup:
-    """The actions of one axis on the calendar."""
+class AttentionGroup:
+    """One column, about ``count`` things. ``sign`` is the name of an icon, ``tone`` is « bad », « watch » or ""."""
 
-    axis: Axis
-    rank: int
-    lines: tuple[ActionSummary, ...]
+    sign: str
+    tone: str
+    count: int
+    nouns: tuple[str, str]
+    items: list[AttentionItem]
 
     @property
-    def summary(self) -> str:
-        """« 11 actions · 125,49 M€ »."""
-        amount = format_millions(self.axis.amount_cents) if self.axis.amount_cents is not None else "montant non connu"
-        return f"{pluralise(len(self.lines), 'action')} · {amount}"
-
-
-@dataclass(frozen=True, slots=True)
-class PlanOverview:
-    """``year_cents`` are the amounts by code of axis and year, for plans that give some."""
-
-    answer: tuple[SentencePart, ...]
-    groups: tuple[AttentionGroup, ...]
-    money: MoneyChart
-    money_note: str
-    years: tuple[int, ...]
-    year_cents: Mapping[tuple[str, int], int]
-    columns: TimelineColumns
-    axes: tuple[AxisGroup, ...]
-    filled: CompletenessChart
-    shows_amounts: bool
-
-
-def plan_overview(
-    content: PlanContent,
-    lines: tuple[ActionSummary, ...],
-    on: date,
-    *,
-    axis_url: Callable[[str], str] = str,
-    missing_url: Callable[[str], str] = str,
-    measured: frozenset[ActionCode] = frozenset(),
-) -> PlanOverview:
-    """Everything that the page shows. ``measured``: numbers of the actions with measured evidence.
-
-    Links are built from the code of an axis, and from the code of a missing field.
-    """
-    years = tuple(sorted({amount.year for amount in content.amounts if amount.year is not None}))
-    return PlanOverview(
-        answer=overview_answer(content, lines, on, measured),
-        groups=attention_groups(lines, on, measured),
-        money=axis_money_chart(content, axis_url),
-        money_note=_money_note(content),
-        years=years,
-        year_cents=_year_cents(content, lines),
-        columns=calendar_columns(content, on),
-        axes=group_actions_by_axis(content, lines),
-        filled=field_completeness_chart(lines, missing_url),
-        shows_amounts=bool(content.amounts),
-    )
+    def title(self) -> str:
+        return pluralise(self.count, *self.nouns)
 
 
 def overview_answer(
     content: PlanContent, lines: tuple[ActionSummary, ...], on: date, measured: frozenset[ActionCode] = frozenset()
-) -> tuple[SentencePart, ...]:
-    """The answer in two sentences, with its figures."""
+) -> str:
+    """The answer in a few sentences, with its figures. ``measured``: actions with measured evidence."""
     if not lines:
-        return (SentencePart("Ce plan ne contient encore aucune action."),)
+        return "Ce plan ne contient encore aucune action."
     ended = [line for line in lines if line.is_ended]
     lines = tuple(line for line in lines if not line.is_ended)
-    count = len(lines)
-    measured_count = sum(line.number in measured for line in lines)
     targeted = sum(bool(line.targets) for line in lines)
-    key_sentence = SentencePart(_evidence_sentence(measured_count, count), strong=True)
-    parts = [
-        SentencePart(f"Au {format_day(on)}, {_elapsed_text(content, on)}, "),
-        key_sentence,
-        SentencePart(". Le plan "),
-    ]
     total = axis_money_chart(content, str).total(MoneyChartStage.ENVELOPE)
-    if total:
-        parts += [
-            SentencePart("répartit "),
-            SentencePart(format_millions(total), strong=True),
-            SentencePart(f" en {pluralise(len(content.axes), 'axe')} ; il "),
-        ]
-    parts.append(SentencePart(f"fixe une cible à {pluralise(targeted, 'action')}{_untargeted_text(count - targeted)}."))
     late = sum(line.is_overdue for line in lines)
-    if late:
-        subject = "Une action a" if late == 1 else f"{late} actions ont"
-        parts.append(SentencePart(f" {subject} dépassé une échéance écrite au plan."))
-    if ended:
-        parts.append(SentencePart(f" {_ended_text(ended)}"))
-    return tuple(SentencePart(apply_french_spacing(part.text), part.strong) for part in parts)
+    return format_html(
+        "Au {}, {}, <strong>{}</strong>. Le plan {}fixe une cible à {}{}.{}{}",
+        format_day(on),
+        _elapsed_text(content, on),
+        _evidence_sentence(sum(line.number in measured for line in lines), len(lines)),
+        _total_text(total, len(content.axes)) if total else "",
+        pluralise(targeted, "action"),
+        _untargeted_text(len(lines) - targeted),
+        f" {'Une action a' if late == 1 else f'{late} actions ont'} dépassé une échéance écrite au plan."
+        if late
+        else "",
+        _ended_text(ended) if ended else "",
+    )
+
+
+def _total_text(total: int, axes: int) -> str:
+    return format_html("répartit <strong>{}</strong> en {} ; il ", format_millions(total), pluralise(axes, "axe"))
+
+
+def _late_text(count: int) -> str:
+    return f" {'Une action a' if count == 1 else f'{count} actions ont'} dépassé une échéance écrite au plan."
 
 
 def _evidence_sentence(measured_count: int, count: int) -> str:
@@ -149,16 +103,12 @@ def _evidence_sentence(measured_count: int, count: int) -> str:
     return f"aucune des {count} actions n’a encore de preuve"
 
 
-def group_actions_by_axis(content: PlanContent, lines: Iterable[ActionSummary]) -> tuple[AxisGroup, ...]:
+def group_actions_by_axis(content: PlanContent, lines: Iterable[ActionSummary]) -> dict[Axis, list[ActionSummary]]:
     """Actions grouped by axis, in plan order. An axis without actions is kept."""
-    by_code: dict[str, list[ActionSummary]] = {axis.code: [] for axis in content.axes}
+    groups: dict[Axis, list[ActionSummary]] = {axis: [] for axis in content.axes}
     for line in lines:
-        by_code.setdefault(line.axis.code, []).append(line)
-    known = {axis.code: axis for axis in content.axes}
-    return tuple(
-        AxisGroup(known.get(code) or axis_lines[0].axis, rank, tuple(axis_lines))
-        for rank, (code, axis_lines) in enumerate(by_code.items(), start=1)
-    )
+        groups.setdefault(line.axis, []).append(line)
+    return groups
 
 
 def _elapsed_text(content: PlanContent, on: date) -> str:
@@ -174,8 +124,8 @@ def _ended_text(ended: list[ActionSummary]) -> str:
     """« L’action 16 n’a plus cours. », « Les actions 15 et 16 n’ont plus cours. »."""
     numbers = [str(line.number) for line in ended]
     if len(numbers) == 1:
-        return f"L’action {numbers[0]} n’a plus cours."
-    return f"Les actions {', '.join(numbers[:-1])} et {numbers[-1]} n’ont plus cours."
+        return f" L’action {numbers[0]} n’a plus cours."
+    return f" Les actions {', '.join(numbers[:-1])} et {numbers[-1]} n’ont plus cours."
 
 
 def _untargeted_text(count: int) -> str:
@@ -211,19 +161,142 @@ def field_completeness_chart(lines: tuple[ActionSummary, ...], address: Callable
     return CompletenessChart(total=len(lines), fields=fields)
 
 
-def _money_note(content: PlanContent) -> str:
-    known = (
-        "Le plan ne chiffre aucune action." if not content.amounts else "Le plan chiffre aussi ses actions, ci-dessous."
+def attention_groups(
+    lines: Iterable[ActionSummary],
+    on: date,
+    measured: frozenset[ActionCode],
+    departures: Mapping[ActionCode, str],
+) -> list[AttentionGroup]:
+    """Five columns at most. Empty columns and ended actions are left out.
+
+    ``departures`` tells who left an action without a successor, by action number.
+    """
+    running = [line for line in lines if not line.is_ended]
+    groups = (
+        _vacant_group(running, departures),
+        _overdue_group(running, on),
+        _missing_evidence_group([line for line in running if line.number not in measured]),
+        _missing_target_group(running),
+        _doubts_group(running),
     )
-    return apply_french_spacing(
-        f"Seule l’enveloppe est montrée ici : le reste se lit avec un compte, une fois versé. {known}"
+    return [group for group in groups if group.count]
+
+
+def _vacant_group(lines: list[ActionSummary], departures: Mapping[ActionCode, str]) -> AttentionGroup:
+    vacant = [line for line in lines if line.number in departures]
+    items = [AttentionItem(line.name, departures[line.number], line.number) for line in vacant[:_MAX_ITEMS]]
+    items += _others_item(len(vacant), "autre action", "autres actions")
+    return AttentionGroup("ring", "bad", len(vacant), ("action vacante", "actions vacantes"), items)
+
+
+def _others_item(count: int, one: str, many: str) -> list[AttentionItem]:
+    """A last item for those that are not shown."""
+    others = count - _MAX_ITEMS
+    return [AttentionItem(f"Et {pluralise(others, one, many)}", query={})] if others > 0 else []
+
+
+def _overdue_group(lines: list[ActionSummary], on: date) -> AttentionGroup:
+    """Deadlines printed in the plan, longest overdue first, then the calendars that are over."""
+    past = sorted(
+        (each.on, line.number, each.label, line.leads_text)
+        for line in lines
+        for each in line.calendar.milestones
+        if each.state is TimelineMilestoneState.OVERDUE
+    )
+    items = [
+        AttentionItem(
+            label, f"prévue fin {due.year} · {_overdue_text(due, on)} · {leads or 'porteur à désigner'}", number
+        )
+        for due, number, label, leads in past[:_MAX_ITEMS]
+    ]
+    over = sum(line.is_over for line in lines)
+    if over:
+        items.append(
+            AttentionItem(
+                pluralise(over, "action dont le calendrier est fini", "actions dont le calendrier est fini"),
+                query={"calendrier": "fini"},
+            )
+        )
+    nouns = ("échéance dépassée", "échéances dépassées") if past else ("calendrier fini", "calendriers finis")
+    return AttentionGroup("diamond", "bad", len(past) or over, nouns, items)
+
+
+def _missing_evidence_group(lines: list[ActionSummary]) -> AttentionGroup:
+    """Leads who owe evidence, with their number of actions, then the actions without a decided lead."""
+    undecided = [line for line in lines if not line.has_decided_lead]
+    count_by_lead = Counter(
+        name for line in lines if line.has_decided_lead for name in {lead.organisation for lead in line.leads}
+    )
+    ranked = sorted(count_by_lead.items(), key=lambda each: (-each[1], fold_text(each[0])))
+    items = [
+        *(
+            AttentionItem(f"{name} : {pluralise(count, 'action')}", query={"porteur": name})
+            for name, count in ranked[:_MAX_ITEMS]
+        ),
+        *(AttentionItem(line.name, _undecided_lead_text(line), line.number) for line in undecided[:_MAX_ITEMS]),
+        *_others_item(len(ranked), "autre porteur", "autres porteurs"),
+    ]
+    return AttentionGroup("ring", "", len(lines), ("action sans preuve", "actions sans preuve"), items)
+
+
+def _undecided_lead_text(line: ActionSummary) -> str:
+    return "porteur à désigner" + (f" : la source dit « {line.leads_text} »" if line.leads_text else "")
+
+
+def _missing_target_group(lines: list[ActionSummary]) -> AttentionGroup:
+    """Actions without a target in the source, by axis."""
+    by_axis: dict[Axis, list[ActionSummary]] = defaultdict(list)
+    for line in lines:
+        if not line.targets:
+            by_axis[line.axis].append(line)
+    totals = Counter(line.axis for line in lines)
+    items = [
+        AttentionItem(
+            f"{axis.label or axis.code} : {len(untargeted)} sur {totals[axis]}",
+            _proposed_indicator_text(untargeted),
+            query={"axe": axis.code, "cible": "sans"},
+        )
+        for axis, untargeted in by_axis.items()
+    ]
+    return AttentionGroup(
+        "triangle", "watch", sum(map(len, by_axis.values())), ("action sans cible", "actions sans cible"), items
     )
 
 
-def _year_cents(content: PlanContent, lines: tuple[ActionSummary, ...]) -> Mapping[tuple[str, int], int]:
-    axis_of = {line.number: line.axis.code for line in lines}
-    cents: Counter[tuple[str, int]] = Counter()
-    for amount in content.amounts:
-        if amount.year is not None:
-            cents[axis_of.get(amount.number, ""), amount.year] += amount.cents
-    return cents
+def _proposed_indicator_text(lines: list[ActionSummary]) -> str:
+    proposed = sum(bool(line.proposed) for line in lines)
+    if not proposed:
+        return "aucun indicateur proposé"
+    return "indicateur proposé par nous" if proposed == len(lines) else f"indicateur proposé pour {proposed}"
+
+
+def _doubts_group(lines: list[ActionSummary]) -> AttentionGroup:
+    """Number of doubts in the source, and the calendars that they affect."""
+    uncertain = [
+        (code, nouns, [line for line in lines if line.calendar.placement is placement])
+        for placement, code, nouns in _UNCERTAIN_CALENDARS
+    ]
+    items = [
+        AttentionItem(pluralise(len(actions), *nouns), _action_numbers_text(actions), query={"calendrier": code})
+        for code, nouns, actions in uncertain
+        if actions
+    ]
+    questioned = [line for line in lines if any("?" in mark for mark in line.calendar.marks)]
+    if questioned:
+        numbers = _action_numbers_text(questioned)
+        items.append(AttentionItem("« ? » imprimé au calendrier", numbers, query={"calendrier": "question"}))
+    return AttentionGroup(
+        "half", "watch", sum(line.doubt_count for line in lines), ("doute de la source", "doutes de la source"), items
+    )
+
+
+def _action_numbers_text(lines: list[ActionSummary]) -> str:
+    """« actions 4, 7, 11 »."""
+    word = "action" if len(lines) == 1 else "actions"
+    return f"{word}\u00a0{', '.join(str(line.number) for line in lines)}"
+
+
+def _overdue_text(due: date, on: date) -> str:
+    """« dépassée de 329 jours », « de 6 ans »."""
+    days = (on - due).days
+    return f"dépassée de {pluralise(days, 'jour')}" if days < 730 else f"dépassée de {pluralise(days // 365, 'an')}"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from decimal import Decimal
 from itertools import pairwise
 from typing import Any
@@ -11,7 +10,6 @@ from django.http import HttpResponseRedirect
 from django.http.response import HttpResponseBase
 from django.urls import reverse
 from django.utils.html import format_html
-from django.utils.safestring import SafeString
 
 from pacte.kernel.action_codes import ActionCode
 from pacte.kernel.clock import today
@@ -61,7 +59,10 @@ def listed(page: Page) -> dict[str, Any]:
             empty="Aucun plan n’est encore publié ici.",
         ),
         "pairs": [
-            {"label": f"« {older.title} » et « {newer.title} »", "url": _compare_url(older.code, newer.code)}
+            {
+                "label": f"« {older.title} » et « {newer.title} »",
+                "url": f"{reverse('plan:compare_plans')}?{_FIRST_PARAM}={older.code}&{_SECOND_PARAM}={newer.code}",
+            }
             for newer, older in pairwise(lines)
         ],
         "choices": [{"value": line.code, "label": line.title} for line in lines],
@@ -82,17 +83,21 @@ class ComparisonPage(DayPage):
         if not all(codes):
             return HttpResponseRedirect(reverse("plan:plans"))
         if codes[0] == codes[1]:
-            hint = "Choisissez deux plans différents."
-            raise ValidationError("same_plan", "C’est deux fois le même plan.", hint=hint)
-        super().load(*args, **kwargs)
+            raise ValidationError(
+                "same_plan", "C’est deux fois le même plan.", hint="Choisissez deux plans différents."
+            )
         plans = (plan_by_code(actor=self.actor, code=code) for code in codes)
         versions = (version_on(actor=self.actor, plan=plan, on=self.on) for plan in plans)
         self.comparison = compare_plans(*(content_of_version(version) for version in versions))
         return None
 
     def page_context(self) -> PageContext:
-        trail = [("Plans", reverse("plan:plans")), ("Comparer", "")]
-        return PageContext(actor=self.actor, nav=self.nav, breadcrumb=trail, day=self.day_control())
+        return PageContext(
+            actor=self.actor,
+            nav=self.nav,
+            breadcrumb=[("Plans", reverse("plan:plans")), ("Comparer", "")],
+            day=self.day_control(),
+        )
 
 
 @ComparisonPage.view(template_name="plan/side_by_side.html")
@@ -105,7 +110,15 @@ def compare(page: ComparisonPage) -> dict[str, Any]:
         "names": names,
         "fictive": [each.title for each in contents if each.code in synthetic],
         "title": f"De {names[0]} à {names[1]} : qu’est-ce qui continue ?",
-        "answer": _comparison_answer(comparison, page.on),
+        "answer": format_html(
+            "Au {}, <strong>{}</strong> du premier plan {} dans le second, {} ne {} pas, et {}.",
+            format_day(page.on),
+            pluralise(len(comparison.continued_actions), "action"),
+            "continuent" if len(comparison.continued_actions) > 1 else "continue",
+            len(comparison.discontinued_actions),
+            "continuent" if len(comparison.discontinued_actions) > 1 else "continue",
+            pluralise(len(comparison.new_actions), "action est nouvelle", "actions sont nouvelles"),
+        ),
         "facts": [fact for content in contents for fact in _facts(content)],
         "sides": [
             {"title": content.title, "url": reverse("plan:glance", args=[content.code]), "table": _axis_table(content)}
@@ -136,21 +149,16 @@ def compare(page: ComparisonPage) -> dict[str, Any]:
     }
 
 
-def _compare_url(one: str, other: str) -> str:
-    return f"{reverse('plan:compare_plans')}?{_FIRST_PARAM}={one}&{_SECOND_PARAM}={other}"
-
-
 def _answer(lines: list[PlanSummary], year: int) -> str:
     if not lines:
         return "Aucun encore."
-    running = [line for line in lines if line.first_year <= year <= line.last_year]
     text = f"{pluralise(len(lines), 'plan')}, le plus récent d’abord."
     if len(lines) > 1:
         text += (
             " Chacun garde ses actions, ses publics et son argent : ce qu’un plan a engagé lui reste,"
             " même quand le suivant est ouvert."
         )
-    elif not running:
+    elif not any(line.first_year <= year <= line.last_year for line in lines):
         text += " Sa période est finie, ou n’a pas commencé."
     return apply_french_spacing(text)
 
@@ -163,18 +171,6 @@ def _period_state(line: PlanSummary, year: int) -> str:
 
 def _years(plan: PlanContent | PlanSummary) -> str:
     return f"{plan.first_year}-{plan.last_year}"
-
-
-def _comparison_answer(comparison: PlanComparison, on: date) -> SafeString:
-    return format_html(
-        "Au {}, <strong>{}</strong> du premier plan {} dans le second, {} ne {} pas, et {}.",
-        format_day(on),
-        pluralise(len(comparison.continued_actions), "action"),
-        "continuent" if len(comparison.continued_actions) > 1 else "continue",
-        f"{len(comparison.discontinued_actions)}",
-        "continuent" if len(comparison.discontinued_actions) > 1 else "continue",
-        pluralise(len(comparison.new_actions), "action est nouvelle", "actions sont nouvelles"),
-    )
 
 
 def _facts(content: PlanContent) -> list[dict[str, str]]:
@@ -246,11 +242,10 @@ def _pair_table(comparison: PlanComparison) -> Table[ContinuedAction]:
     )
 
 
-def _action_cell(content: PlanContent, number: ActionCode) -> dict[str, str]:
-    standing = content.status_of(number)
+def _action_cell(content: PlanContent, number: ActionCode) -> dict[str, Any]:
+    standing, url = content.status_of(number), reverse("plan:action", args=[content.code, number])
     note = ACTION_STATES[standing.state] if standing else ""
-    url = reverse("plan:action", args=[content.code, number])
-    return {"text": f"{number} {action_name(content, number)}", "url": url, "note": note}
+    return cell(f"{number} {action_name(content, number)}", url=url, note=note)
 
 
 def _overlap_text(overlap: TextOverlap, same: str) -> str:

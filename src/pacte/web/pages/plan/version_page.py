@@ -4,24 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime, time
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
 from django.http import HttpResponse
-from django.http.response import HttpResponseBase
 from django.urls import reverse
 
+from pacte.kernel.action_codes import ActionCode
 from pacte.kernel.clock import PARIS, today
 from pacte.kernel.errors import NotFound, PermissionDenied, ValidationError
-from pacte.kernel.french import apply_french_spacing, format_day
+from pacte.kernel.french import format_day
 from pacte.kernel.user_input import parse_whole_number
 from pacte.plan.permissions import may
 from pacte.plan.queries import VersionSummary, VisiblePlan, plan_scope_of_version, visible_plan
 from pacte.plan.records import PlanContent, VersionState
 from pacte.plan.rules.versions import superseded_on, version_in_force
-from pacte.web.dated_plan import DAY_PARAM
+from pacte.web.dated_plan import DAY_CONTROL_HINT, DAY_PARAM
+from pacte.web.file_response import file_response
 from pacte.web.filter_form import parse_day
 from pacte.web.page import Page, PageContext, plan_brand
+from pacte.web.tables import Cell, cell
 
 if TYPE_CHECKING:
     from pacte.plan.models import Plan, PlanVersion
@@ -41,14 +44,15 @@ class DayPage(Page):
 
     # Names in the query string that the control of the day drops.
     undated: Sequence[str] = (DAY_PARAM,)
-    requested_day: date | None
-    on: date
 
-    def load(self, *args: Any, **kwargs: Any) -> HttpResponseBase | None:
-        hint = "Écrivez par exemple « 2020-11-24 », ou choisissez-la dans le bandeau de la page."
-        self.requested_day = parse_day(self.request.GET.get(DAY_PARAM, ""), hint=hint)
-        self.on = self.requested_day or today()
-        return None
+    @cached_property
+    def requested_day(self) -> date | None:
+        """Raises ``ValidationError`` on a malformed day."""
+        return parse_day(self.request.GET.get(DAY_PARAM, ""), hint=DAY_CONTROL_HINT)
+
+    @property
+    def on(self) -> date:
+        return self.requested_day or today()
 
     @property
     def day_querystring(self) -> str:
@@ -79,7 +83,6 @@ class VersionPage(DayPage):
     # Its entry in the secondary menu.
     entry: str = ""
     undated = (DAY_PARAM, VERSION_PARAM)
-    requested_number: int | None
     visible: VisiblePlan
     plan: Plan
     version: PlanVersion
@@ -87,11 +90,21 @@ class VersionPage(DayPage):
     versions: tuple[VersionSummary, ...]
 
     def load(self, *args: Any, **kwargs: Any) -> None:
-        super().load(*args, **kwargs)
-        self.requested_number = _parse_version_number(self.request.GET.get(VERSION_PARAM, ""))
         visible = visible_plan(actor=self.actor, code=kwargs["code"], on=self.on, number=self.requested_number)
         self.visible, self.plan, self.version = visible, visible.plan, visible.version
         self.content, self.versions = visible.content, visible.versions
+
+    @cached_property
+    def requested_number(self) -> int | None:
+        text = self.request.GET.get(VERSION_PARAM, "")
+        number = parse_whole_number(text)
+        if text.strip() and (number is None or number > _MAX_VERSION):
+            raise ValidationError(
+                "version_shape",
+                f"« {text[:40]} » n’est pas un numéro de version.",
+                hint="Choisissez une version dans la liste de la page « Versions ».",
+            )
+        return number
 
     @property
     def querystring(self) -> str:
@@ -148,6 +161,10 @@ class VersionPage(DayPage):
         joined = "&".join(part for part in parts if part)
         return reverse("plan:actions", args=[self.plan.code]) + (f"?{joined}" if joined else "")
 
+    def action_cell(self, number: ActionCode, name: str) -> Cell:
+        """Cell of a table with an action."""
+        return cell(f"{number} {name}", url=self.url("plan:action", number))
+
     def version_url(self, number: int) -> str:
         """The overview of another version."""
         return reverse("plan:glance", args=[self.plan.code]) + f"?{VERSION_PARAM}={number}"
@@ -161,13 +178,15 @@ class VersionPage(DayPage):
 
     def render(self, values: Mapping[str, Any], *, status: int = 200) -> HttpResponse:
         """Adds what ``plan/frame.html`` shows around every page; ``shown`` is the page itself."""
+        # Shown when the page does not simply show the plan in force today.
+        banners = [(_state_text(self), self.version.in_force_from is None), (_day_text(self), False)]
         draft = next((each for each in self.versions if each.state is VersionState.DRAFT and not self.is_draft), None)
         frame = {
             "brand": plan_brand(self.content),
             "shown": self,
             "plan_carried": self.querystring,
             "plan_links": self._menu(),
-            "banners": version_banners(self),
+            "banners": [{"text": text, "is_draft": is_draft} for text, is_draft in banners if text],
             "present_url": self.request.path if self.querystring else "",
             "downloads": [
                 {"label": label, "extension": extension, "url": self.url("plan:download", extension)}
@@ -223,15 +242,7 @@ class VersionFilePage(VersionPage):
 
     def file(self, data: bytes, extension: str, name: str) -> HttpResponse:
         """The file to download, whose name begins with ``name``."""
-        response = HttpResponse(data, content_type=self.formats[extension])
-        response["Content-Disposition"] = f'attachment; filename="{name}_{self.on:%Y-%m-%d}.{extension}"'
-        return response
-
-
-def version_banners(page: VersionPage) -> list[dict[str, Any]]:
-    """Banners above the page, when it does not simply show the plan in force today."""
-    banners = [(_state_text(page), page.version.in_force_from is None), (_day_text(page), False)]
-    return [{"text": apply_french_spacing(text), "is_draft": is_draft} for text, is_draft in banners if text]
+        return file_response(data, self.formats[extension], f"{name}_{self.on:%Y-%m-%d}.{extension}")
 
 
 def _state_text(page: VersionPage) -> str:
@@ -263,14 +274,3 @@ def _in_force_text(page: VersionPage, since: date) -> str:
     current = version_in_force(page.versions, page.on)
     by = f" par la version {current.number}" if current and current.number != number else ""
     return f"Version {number}, en vigueur du {format_day(since)} au {format_day(until)}, remplacée depuis{by}."
-
-
-def _parse_version_number(text: str) -> int | None:
-    number = parse_whole_number(text)
-    if text.strip() and (number is None or number > _MAX_VERSION):
-        raise ValidationError(
-            "version_shape",
-            f"« {text[:40]} » n’est pas un numéro de version.",
-            hint="Choisissez une version dans la liste de la page « Versions ».",
-        )
-    return number

@@ -31,7 +31,6 @@ from pacte.web.templatetags.pacte_components import render_component
 
 if TYPE_CHECKING:
     from pacte.plan.models import PlanVersion
-    from pacte.web.page import Crumb
 
 
 _STATE_BADGES = {
@@ -69,11 +68,14 @@ def versions(page: VersionPage) -> dict[str, Any]:
     }
 
 
-def _comparison_trail(page: VersionPage) -> list[Crumb]:
-    return [("Versions", page.url("plan:versions")), (f"{page.kwargs['before']} → {page.kwargs['after']}", "")]
-
-
-@VersionPage.view(template_name="plan/compare.html", entry="versions", breadcrumb=_comparison_trail)
+@VersionPage.view(
+    template_name="plan/compare.html",
+    entry="versions",
+    breadcrumb=lambda page: [
+        ("Versions", page.url("plan:versions")),
+        (f"{page.kwargs['before']} → {page.kwargs['after']}", ""),
+    ],
+)
 def compare(page: VersionPage, before: int, after: int) -> dict[str, Any]:
     pair = [version_by_number(actor=page.actor, plan=page.plan, number=number) for number in (before, after)]
     contents = [content_of_version(version) for version in pair]
@@ -143,8 +145,10 @@ def _version_table(page: VersionPage, current: VersionSummary | None) -> Table[V
     may_vote = page.may("plan.vote")
 
     def state_cell(line: VersionSummary) -> Cell:
-        note = "celle du jour" if current and current.number == line.number else ""
-        return cell(_state_badge(line, until[line.number]), note=note)
+        return cell(
+            _state_badge(line, until[line.number]),
+            note="celle du jour" if current and current.number == line.number else "",
+        )
 
     def steps_cell(line: VersionSummary) -> Cell:
         may_advance = may_vote and line.state is not VersionState.IN_FORCE
@@ -197,21 +201,16 @@ def content_of(page: VersionPage, number: int) -> PlanContent:
 
 def version_summary_text(line: VersionSummary, until: date | None) -> str:
     """« votée le … par … (n° …) ; signée le … ; en vigueur du … au … »."""
-    clauses = []
-    if line.voted_on:
-        who = f" par {line.vote_body}" if line.vote_body else ""
-        number = f" ({line.vote_number})" if line.vote_number else ""
-        clauses.append(f"votée le {format_day(line.voted_on)}{who}{number}")
-    if line.signed_on:
-        clauses.append(f"signée le {format_day(line.signed_on)}")
-    if line.in_force_from:
-        in_force_text = (
-            f"du {format_day(line.in_force_from)} au {format_day(until - timedelta(days=1))}"
-            if until
-            else f"depuis le {format_day(line.in_force_from)}"
-        )
-        clauses.append(f"en vigueur {in_force_text}")
-    return apply_french_spacing(" ; ".join(clauses)) or "pas encore votée"
+    who = f" par {line.vote_body}" if line.vote_body else ""
+    number = f" ({line.vote_number})" if line.vote_number else ""
+    since = format_day(line.in_force_from) if line.in_force_from else ""
+    clauses = [
+        f"votée le {format_day(line.voted_on)}{who}{number}" if line.voted_on else "",
+        f"signée le {format_day(line.signed_on)}" if line.signed_on else "",
+        f"en vigueur du {since} au {format_day(until - timedelta(days=1))}" if since and until else "",
+        f"en vigueur depuis le {since}" if since and not until else "",
+    ]
+    return apply_french_spacing(" ; ".join(clause for clause in clauses if clause)) or "pas encore votée"
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -23,16 +24,17 @@ from pacte.plan.queries import (
     plan_scope_of_version,
     version_on,
 )
-from pacte.plan.records import PlanContent, PlanRow
+from pacte.plan.records import Lead, PlanContent, PlanRow
 from pacte.plan.services import add_period, appoint_action_lead
 from pacte.web.form_fields import ChoicesForm, SingleLineField, day_field, paragraph_field
 from pacte.web.page import Crumb, FormPage, PageContext
-from pacte.web.pages.plan_editing.row_form import LeadsField
 from pacte.workflows.amend_row import propose_action
 
 if TYPE_CHECKING:
     from pacte.accounts.models import Person
     from pacte.plan.models import Plan, PlanVersion
+
+_LEAD_PATTERN = re.compile(r"^(?P<organisation>[^(|]+?)\s*(?:\((?P<service>[^)]*)\))?\s*(?:\|\s*(?P<note>.*))?$")
 
 
 class PlanEditingPage(FormPage):
@@ -112,12 +114,44 @@ class ActionAmendmentPage(PlanAmendmentPage):
         return self.url("plan:action", self.number)
 
     def breadcrumb(self) -> Sequence[Crumb]:
-        actions = ("Actions", self.url("plan:actions"))
-        return [actions, (f"Action {self.number}", self.back_url), (self.crumb, "")]
+        return [("Actions", self.url("plan:actions")), (f"Action {self.number}", self.back_url), (self.crumb, "")]
 
     def context(self) -> dict[str, Any]:
         ranks = {axis.code: rank for rank, axis in enumerate(self.content.axes, start=1)}
         return super().context() | {"number": self.number, "axis": ranks.get(self.row.axis_code, 1)}
+
+
+class LeadsField(forms.CharField):
+    """One lead per line: « Région (DFP) », « GIP ALFA Centre | appui »."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            label="Porteurs",
+            required=False,
+            max_length=4000,
+            widget=forms.Textarea,
+            help_text="Un par ligne. Exemples : « Région (DFP) », « GIP ALFA Centre | appui ».",
+        )
+
+    def clean(self, value: Any) -> tuple[Lead, ...]:
+        return tuple(_parse_lead(line) for line in split_lines(super().clean(value)))
+
+
+def _parse_lead(line: str) -> Lead:
+    match = _LEAD_PATTERN.match(line)
+    if not match:
+        raise forms.ValidationError(f"« {line} » ne se lit pas. Écrivez « Organisme (Service) ».")
+    note = (match["note"] or "").strip()
+    return Lead(
+        organisation=match["organisation"].strip(),
+        service=(match["service"] or "").strip(),
+        role="appui" if note == "appui" else "",
+        note="" if note == "appui" else note,
+    )
+
+
+def split_lines(text: str) -> list[str]:
+    return [line.strip() for line in text.replace("\r\n", "\n").split("\n") if line.strip()]
 
 
 class AddActionForm(ChoicesForm):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -15,9 +15,11 @@ from django.urls import reverse
 from pacte.accounts.queries import organisation_names, people_for_hand_over, person_for_hand_over, substitutions
 from pacte.accounts.services import create_substitution, end_substitution
 from pacte.audit.queries import audit_entries_about
+from pacte.kernel.actor import Actor
 from pacte.kernel.clock import today
 from pacte.kernel.errors import Conflict, ValidationError
 from pacte.kernel.french import apply_french_spacing, format_day, pluralise
+from pacte.kernel.responsibility import Assignment
 from pacte.kernel.user_input import parse_iso_day
 from pacte.web.form_fields import ChoicesForm, day_field, paragraph_field
 from pacte.web.page import Crumb, FormPage
@@ -25,7 +27,6 @@ from pacte.web.reauthentication import requires_reauthentication
 from pacte.web.request import Request
 from pacte.web.templatetags.pacte_components import as_errors
 from pacte.workflows.hand_over import (
-    HandOverPreview,
     SourceAssignments,
     assignments_by_source,
     hand_over,
@@ -35,9 +36,8 @@ from pacte.workflows.hand_over import (
 
 if TYPE_CHECKING:
     from pacte.accounts.models import Organisation, Person
-    from pacte.kernel.actor import Actor
-    from pacte.kernel.responsibility import Assignment
 
+_SHOWN_ACTS = {"hand_over", "stand_in.name", "stand_in.end"}
 HAND_OVER_ACT, SUBSTITUTE_ACT, END_SUBSTITUTION_ACT = "pass", "stand_in", "end"
 
 
@@ -72,8 +72,11 @@ class HandOverPage(FormPage):
         self.giver = person_for_hand_over(actor=self.actor, person_id=person_id)
 
     def breadcrumb(self) -> Sequence[Crumb]:
-        person_url = self.url("accounts:person", self.giver.pk)
-        return [("Personnes", self.url("accounts:people")), (str(self.giver), person_url), (self.crumb, "")]
+        return [
+            ("Personnes", self.url("accounts:people")),
+            (str(self.giver), self.url("accounts:person", self.giver.pk)),
+            (self.crumb, ""),
+        ]
 
     @property
     def success_url(self) -> str:
@@ -131,21 +134,58 @@ class HandOverPage(FormPage):
         return f"{person} remplace {self.giver} du {format_day(valid_from)} au {format_day(valid_until)}."
 
     def context(self) -> dict[str, Any]:
-        sent = self.request.POST if self.pass_form.is_bound else self.request.GET
+        giver, sent = self.giver, self.request.POST if self.pass_form.is_bound else self.request.GET
         chosen = taker_id if (taker_id := sent.get("taker", "")) in dict(self.takers) else ""
         taker = self.people.get(int(chosen)) if chosen else None
-        parts = assignments_by_source(actor=self.actor, person_id=self.giver.pk, on=self.on)
+        parts = assignments_by_source(actor=self.actor, person_id=giver.pk, on=self.on)
+        count, day = sum(len(part.assignments) for part in parts), format_day(self.on)
+        names = organisation_names(on=today())
         choices, initial = {"taker": self.takers}, {"taker": chosen, "on": self.on}
-        preview = preview_hand_over(actor=self.actor, giver=self.giver, taker=taker, on=self.on) if taker else None
-        return _page_values(self.actor, self.giver, self.on, parts) | {
+        return {
+            "giver": giver,
+            "title": f"À qui passer la main de {giver} ?",
+            "answer": f"{giver} porte {pluralise(count, 'chose')} au {day} ou après. Un seul acte les confie toutes."
+            if count
+            else f"{giver} ne porte rien au {day} ni après.",
+            "parts": _assignment_groups(parts, names),
+            "replaced": [
+                {
+                    "text": apply_french_spacing(
+                        f"{each.substitute}, du {format_day(each.valid_from)} au {format_day(each.valid_until)}"
+                    ),
+                    "note": each.reason,
+                    "identifier": each.substitution_id,
+                    "may_end": each.valid_until >= today(),
+                }
+                for each in substitutions(actor=self.actor, person_id=giver.pk)
+            ],
+            "entries": [
+                {
+                    "when": entry.at,
+                    "who": entry.person_name,
+                    "what": _entry_text(entry.act, entry.detail),
+                    "reason": entry.reason,
+                }
+                for entry in audit_entries_about(actor=self.actor, subject_kind="person", subject_ids=[giver.pk])
+                if entry.act in _SHOWN_ACTS
+            ],
             "choose": ChooseTakerForm(initial=initial, choices=choices) if self.takers else None,
             "taker": taker,
             "on_value": self.on.isoformat(),
-            "preview": _preview_values(preview) if preview else None,
+            "preview": self._preview(taker, names) if taker else None,
             "pass_form": self.pass_form,
             "stand_form": self.substitute_form,
             "errors": as_errors(self.form),
             "opens_stand_in": self.substitute_form.is_bound,
+        }
+
+    def _preview(self, taker: Person, names: dict[int, str]) -> dict[str, Any]:
+        preview = preview_hand_over(actor=self.actor, giver=self.giver, taker=taker, on=self.on)
+        return {
+            "moves": _assignment_groups(preview.transferred, names),
+            "stays": [_assignment_item(each, names) for each in preview.remaining],
+            "count": preview.count,
+            "verb": f"Confier {'cette chose' if preview.count == 1 else f'ces {preview.count} choses'}",
         }
 
 
@@ -164,49 +204,6 @@ def _steered_host(actor: Actor, giver: Person) -> Organisation:
     return post.host
 
 
-def _page_values(actor: Actor, giver: Person, on: date, parts: tuple[SourceAssignments, ...]) -> dict[str, Any]:
-    names = organisation_names(on=today())
-    replaced = substitutions(actor=actor, person_id=giver.pk)
-    count = sum(len(part.assignments) for part in parts)
-    return {
-        "giver": giver,
-        "title": f"À qui passer la main de {giver} ?",
-        "answer": apply_french_spacing(
-            f"{giver} porte {pluralise(count, 'chose')} au {format_day(on)} ou après. Un seul acte les confie toutes."
-            if count
-            else f"{giver} ne porte rien au {format_day(on)} ni après."
-        ),
-        "parts": [
-            {"label": part.source.label, "items": [_assignment_item(each, names) for each in part.assignments]}
-            for part in parts
-        ],
-        "replaced": [
-            {
-                "text": apply_french_spacing(
-                    f"{each.substitute}, du {format_day(each.valid_from)} au {format_day(each.valid_until)}"
-                ),
-                "note": each.reason,
-                "identifier": each.substitution_id,
-                "may_end": each.valid_until >= today(),
-            }
-            for each in replaced
-        ],
-        "entries": [
-            {
-                "when": entry.at,
-                "who": entry.person_name,
-                "what": _entry_text(entry.act, entry.detail),
-                "reason": entry.reason,
-            }
-            for entry in audit_entries_about(actor=actor, subject_kind="person", subject_ids=[giver.pk])
-            if entry.act in _SHOWN_ACTS
-        ],
-    }
-
-
-_SHOWN_ACTS = {"hand_over", "stand_in.name", "stand_in.end"}
-
-
 def _entry_text(act: str, detail: dict[str, Any]) -> str:
     if act == "hand_over":
         assignments = detail.get("passed", [])
@@ -216,22 +213,18 @@ def _entry_text(act: str, detail: dict[str, Any]) -> str:
     return f"a mis fin au remplacement par {detail.get('substitute', '')}"
 
 
+def _assignment_groups(parts: Iterable[SourceAssignments], names: dict[int, str]) -> list[dict[str, Any]]:
+    return [
+        {"label": part.source.label, "items": [_assignment_item(each, names) for each in part.assignments]}
+        for part in parts
+    ]
+
+
 def _assignment_item(holding: Assignment, names: dict[int, str]) -> dict[str, str]:
     since = f"depuis le {format_day(holding.since)}" if holding.since else ""
     until = f"jusqu’au {format_day(holding.until)}" if holding.until else ""
-    note = ", ".join(part for part in (f"pour {names.get(holding.organisation_id, '')}", since, until) if part)
-    url = reverse("plan:action", args=[holding.plan_code, holding.number]) if holding.number else ""
-    return {"label": holding.label, "note": note, "url": url}
-
-
-def _preview_values(preview: HandOverPreview) -> dict[str, Any]:
-    names = organisation_names(on=today())
     return {
-        "moves": [
-            {"label": part.source.label, "items": [_assignment_item(each, names) for each in part.assignments]}
-            for part in preview.transferred
-        ],
-        "stays": [_assignment_item(each, names) for each in preview.remaining],
-        "count": preview.count,
-        "verb": f"Confier {'cette chose' if preview.count == 1 else f'ces {preview.count} choses'}",
+        "label": holding.label,
+        "note": ", ".join(part for part in (f"pour {names.get(holding.organisation_id, '')}", since, until) if part),
+        "url": reverse("plan:action", args=[holding.plan_code, holding.number]) if holding.number else "",
     }

@@ -20,13 +20,12 @@ from pacte.plan.queries import plan_by_code, plan_import_by_id, plan_summaries
 from pacte.plan.services import discard_import, mark_import_written, receive_import, set_import_mapping
 from pacte.web.form_fields import ChoicesForm
 from pacte.web.page import Crumb, FormPage, Page
-from pacte.web.pages.plan_editing.import_review import column_field_choices, import_review_context, new_warnings
+from pacte.web.pages.plan_editing.import_review import ReviewedFile, column_field_choices
 from pacte.web.request import Request
 from pacte.workflows.import_plan import PlanImportReview, import_plan, review_plan_import
 
 if TYPE_CHECKING:
     from pacte.accounts.models import Organisation
-    from pacte.kernel.actor import Actor
     from pacte.plan.models import PlanImport, PlanVersion
 
 NEW_PLAN_CHOICE = "nouveau"
@@ -60,7 +59,15 @@ class PlanUploadPage(FormPage):
     region: Organisation
 
     def load(self) -> None:
-        self.region = _import_region(self.actor)
+        """Raises ``PermissionDenied`` when the actor may not import the plans of this installation’s Region."""
+        region = host_organisation()
+        if region is None or not may(self.actor, "plan.import", PlanScope(host_id=region.pk)):
+            raise PermissionDenied(
+                "plan_right",
+                "Votre fonction ne permet pas d’importer un plan.",
+                hint="Demandez-le au pilote du pacte.",
+            )
+        self.region = region
 
     def breadcrumb(self) -> Sequence[Crumb]:
         return [("Plan", self.url("plan:home")), ("Importer un tableau", "")]
@@ -100,15 +107,21 @@ class PlanReviewPage(Page):
         self.run = plan_import_by_id(actor=self.actor, identifier=identifier)
 
     def breadcrumb(self) -> Sequence[Crumb]:
-        receive = ("Importer un tableau", self.url("plan_editing:receive"))
-        return [("Plan", self.url("plan:home")), receive, (self.run.file_name, "")]
+        return [
+            ("Plan", self.url("plan:home")),
+            ("Importer un tableau", self.url("plan_editing:receive")),
+            (self.run.file_name, ""),
+        ]
 
     @cached_property
     def review(self) -> PlanImportReview:
         run = self.run
-        reading = read_plan_file(bytes(run.data), name=run.file_name, mapping=run.mapping or None)
         return review_plan_import(
-            actor=self.actor, file_name=run.file_name, reading=reading, plan=run.plan, as_new=run.as_new
+            actor=self.actor,
+            file_name=run.file_name,
+            reading=read_plan_file(bytes(run.data), name=run.file_name, mapping=run.mapping or None),
+            plan=run.plan,
+            as_new=run.as_new,
         )
 
     def post(self, request: Request) -> HttpResponse:
@@ -146,7 +159,7 @@ class PlanReviewPage(Page):
             raise ValidationError(
                 "reason_missing", "Il manque le motif.", hint="Écrivez pourquoi ce fichier change le plan."
             )
-        if new_warnings(self.review) and not self.request.POST.get("accept"):
+        if ReviewedFile(self.review).fresh and not self.request.POST.get("accept"):
             raise ValidationError(
                 "warnings_unseen",
                 "Des réserves attendent votre accord.",
@@ -182,17 +195,5 @@ class PlanReviewPage(Page):
             "refusals": [],
             "reason": "",
             "reason_error": "",
-            **import_review_context(self.review, grids),
+            **ReviewedFile(self.review).context(grids),
         }
-
-
-def _import_region(actor: Actor) -> Organisation:
-    """The Region of this installation. Raises ``PermissionDenied`` when the actor may not import its plans."""
-    region = host_organisation()
-    if region is None or not may(actor, "plan.import", PlanScope(host_id=region.pk)):
-        raise PermissionDenied(
-            "plan_right",
-            "Votre fonction ne permet pas d’importer un plan.",
-            hint="Demandez-le au pilote du pacte.",
-        )
-    return region

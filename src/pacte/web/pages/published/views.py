@@ -8,7 +8,6 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpResponse
-from django.utils.safestring import mark_safe
 
 from pacte.accounts.queries import host_organisation
 from pacte.exchange.documents.csv_file import MEDIA_TYPE, Cell, csv_bytes
@@ -19,7 +18,8 @@ from pacte.indicators.rules.disclosure import TOTAL
 from pacte.indicators.rules.publications import publication_to_document
 from pacte.kernel.errors import NotFound
 from pacte.kernel.french import fold_text, format_day, format_number, pluralise
-from pacte.web.charts.funnel import FunnelStage, funnel_bar_svg
+from pacte.web.charts.row_marks import FunnelStage, funnel_bar_svg
+from pacte.web.file_response import file_response
 from pacte.web.heavy_views import heavy_view
 from pacte.web.page import Crumb, Page
 from pacte.web.tables import Column, Table, cell, number_column
@@ -92,13 +92,11 @@ def table_page(page: PublishedPage, code: str, year: int) -> dict[str, Any]:
 @PublishedPage.view(decorators=(heavy_view,))
 def download(page: PublishedPage, code: str, year: int, extension: str) -> HttpResponse:
     """Every cell. A suppressed count is empty and marked as such."""
-    build_response = {"csv": _csv_response, "json": _json_response}.get(extension)
-    if build_response is None:
+    build_file = {"csv": _csv_file, "json": _json_file}.get(extension)
+    if build_file is None:
         raise NotFound
-    response = build_response(page.publication)
     fictitious = "_donnees-fictives" if page.publication.is_synthetic else ""
-    response["Content-Disposition"] = f'attachment; filename="{code}_{year}{fictitious}.{extension}"'
-    return response
+    return file_response(*build_file(page.publication), f"{code}_{year}{fictitious}.{extension}")
 
 
 def _summary_sentence(publication: PublishedTable) -> str:
@@ -120,32 +118,27 @@ def _suppression_note(publication: PublishedTable) -> str:
     )
 
 
-def _csv_response(publication: PublishedTable) -> HttpResponse:
+def _csv_file(publication: PublishedTable) -> tuple[bytes, str]:
     rows: list[list[Cell]] = [[*publication.table.labels, "nombre", "cachee", "annee", "connu_le", "donnees_fictives"]]
     fictitious = "oui" if publication.is_synthetic else "non"
     for each in publication.cells:
-        labels = [_key_label(publication, rank, key) for rank, key in enumerate(each.keys)]
+        labels = [
+            "ensemble" if key == TOTAL else names[key] for names, key in zip(publication.names, each.keys, strict=True)
+        ]
         hidden = "oui" if each.count is None else "non"
         rows.append([*labels, each.count, hidden, publication.year, publication.known_on, fictitious])
-    return HttpResponse(csv_bytes(rows), content_type=MEDIA_TYPE)
+    return csv_bytes(rows), MEDIA_TYPE
 
 
-def _json_response(publication: PublishedTable) -> HttpResponse:
-    document: dict[str, Any] = publication_to_document(publication)
-    return HttpResponse(json.dumps(document, ensure_ascii=False, sort_keys=True), content_type="application/json")
-
-
-def _key_label(publication: PublishedTable, rank: int, key: str) -> str:
-    return "ensemble" if key == TOTAL else publication.names[rank][key]
+def _json_file(publication: PublishedTable) -> tuple[bytes, str]:
+    text = json.dumps(publication_to_document(publication), ensure_ascii=False, sort_keys=True)
+    return text.encode(), "application/json"
 
 
 def published_crosstabs(publication: PublishedTable) -> list[Table[str]]:
     """One table per dimension after the first, crossed with it; a single table for a single dimension."""
-    if not publication.cells:
-        return []
-    if len(publication.table.by) == 1:
-        return [_crosstab(publication, 0)]
-    return [_crosstab(publication, rank) for rank in range(1, len(publication.table.by))]
+    ranks = range(1, len(publication.table.by)) or [0]
+    return [_crosstab(publication, rank) for rank in ranks if publication.cells]
 
 
 def _crosstab(publication: PublishedTable, rank: int) -> Table[str]:
@@ -163,7 +156,7 @@ def _crosstab(publication: PublishedTable, rank: int) -> Table[str]:
     return Table(
         rows,
         Column(labels[0], lambda row: publication.names[0][row], total="Ensemble"),
-        Column("Grandeur", lambda row: mark_safe(funnel_bar_svg(FunnelStage(count(row, TOTAL)), most))),  # noqa: S308 — a drawing of ours
+        Column("Grandeur", lambda row: funnel_bar_svg(FunnelStage(count(row, TOTAL)), most)),
         count_column("Ensemble", TOTAL),
         *(count_column(publication.names[rank][code], code) for code in codes if rank),
         id=f"par-{publication.table.by[rank]}-table",
@@ -183,10 +176,8 @@ def _ordered_codes(publication: PublishedTable, rank: int) -> list[str]:
 
 
 def _cell_keys(publication: PublishedTable, row: str, rank: int, column: str) -> tuple[str, ...]:
-    keys = list(_total_keys(publication))
-    keys[rank] = column
-    keys[0] = row
-    return tuple(keys)
+    chosen = {rank: column} | {0: row}
+    return tuple(chosen.get(place, TOTAL) for place in range(len(publication.table.by)))
 
 
 def _total_keys(publication: PublishedTable) -> tuple[str, ...]:

@@ -16,7 +16,7 @@ from pacte.offer.queries.search import SearchHitRow, search_hit_rows, search_ses
 from pacte.offer.records.search import FUNDER_CODES_BY_FACET, SearchFacet, SearchResult, SearchSort
 from pacte.reference.queries import search_occupations, search_places, territory_editions, zone_outlines
 from pacte.reference.records import ZoneKind
-from pacte.web.charts.places_map import BaseMap, PlaceMarker, RadiusCircle, base_map, places_map_svg
+from pacte.web.charts.maps import BaseMap, PlaceMarker, RadiusCircle, base_map, places_map_svg
 from pacte.web.occupation_field import OccupationFieldValue
 from pacte.web.page import Page
 from pacte.web.pages.search.result_rows import search_result_row

@@ -20,7 +20,7 @@ from pacte.offer.records import ENTRY_MODE_LABELS, MODALITY_LABELS, NATURE_LABEL
 from pacte.offer.records.funders import REGION, funder_codes, funder_names, public_funders
 from pacte.reference.queries import certifications_by_code, occupations_by_code, term_labels
 from pacte.reference.records import Scheme
-from pacte.web.charts.dots import dots_svg
+from pacte.web.charts.row_marks import dots_svg
 from pacte.web.page import Page
 from pacte.web.pages.search.search_params import day_or_none
 from pacte.web.tables import Cell, Column, Table, cell

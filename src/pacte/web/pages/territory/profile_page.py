@@ -22,8 +22,8 @@ from pacte.indicators.rules.profile_blocks import (
 from pacte.kernel.errors import NotFound
 from pacte.kernel.french import format_day, pluralise
 from pacte.reference.records import ZoneKind
-from pacte.web.charts.funnel import FunnelStage, funnel_bar_svg
-from pacte.web.charts.sparkline import Sparkline
+from pacte.web.charts.curve import Sparkline
+from pacte.web.charts.row_marks import FunnelStage, funnel_bar_svg
 from pacte.web.heavy_views import heavy_view
 from pacte.web.pages.territory.offer_and_figures import territory_figures, upcoming_sessions_block
 from pacte.web.pages.territory.territory_page import SLUG_BY_KIND, ZONE_KIND_NAMES, ZonePage

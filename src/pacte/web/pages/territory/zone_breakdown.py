@@ -20,7 +20,7 @@ from pacte.indicators.rules.profile_blocks import ProfileBlock, ProfileCell, per
 from pacte.kernel.french import apply_french_spacing, pluralise
 from pacte.reference.queries import zone_outlines
 from pacte.reference.records import ZoneKind
-from pacte.web.charts.choropleth import COLOUR_CLASS_COUNT, MapZone, ZoneMap
+from pacte.web.charts.maps import COLOUR_CLASS_COUNT, MapZone, ZoneMap
 from pacte.web.pages.territory.territory_page import ZONE_KIND_NAMES, territory_url
 from pacte.web.tables import Cell, Column, Table, cell, number_column
 

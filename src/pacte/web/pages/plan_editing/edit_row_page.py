@@ -1,17 +1,25 @@
-"""A row of the plan as a form, and the submitted form as changes to the row."""
+"""Edits one row of the plan, as it is in the draft, or in force when there is no draft. A reason is required.
+
+The row is shown as a form, and the submitted form gives the changes to the row.
+"""
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
 from django import forms
-from django.forms import BaseFormSet
+from django.contrib import messages
+from django.forms import BaseForm, BaseFormSet
+from django.http import HttpResponse
 
-from pacte.plan.records import Figure, FigureKind, Flag, Lead, Placement, PlanRow, Schedule
+from pacte.kernel.errors import Conflict
+from pacte.plan.records import Figure, FigureKind, Flag, Lead, Placement, PlanRow, Schedule, VersionState
 from pacte.web.form_fields import ActionCodesFormField, FrenchDecimalField, SingleLineField, paragraph_field
+from pacte.web.pages.plan_editing.amendment_pages import ActionAmendmentPage, LeadsField, split_lines
+from pacte.web.templatetags.pacte_components import as_errors
+from pacte.workflows.amend_row import amend_row
 
 PLACEMENT_CHOICES = (
     (Placement.CERTAIN, "certaine"),
@@ -33,28 +41,15 @@ FIGURE_KIND_CHOICES = (
 _TEXT_FIELDS = ("title", "short_title", "description", "expected_result", "priority", "comment")
 _LIST_FIELDS = ("publics", "sectors", "territories", "partners")
 _FIGURE_FIELDS = ("what", "kind", "value", "minimum", "maximum", "unit", "per", "horizon", "certain")
-_LEAD_PATTERN = re.compile(r"^(?P<organisation>[^(|]+?)\s*(?:\((?P<service>[^)]*)\))?\s*(?:\|\s*(?P<note>.*))?$")
 
 
 def _number_field(label: str) -> FrenchDecimalField:
-    invalid = "Ce n’est pas un nombre. Écrivez par exemple « 3 000 » ou « 0,5 »."
-    return FrenchDecimalField(label=label, required=False, localize=True, error_messages={"invalid": invalid})
-
-
-class LeadsField(forms.CharField):
-    """One lead per line: « Région (DFP) », « GIP ALFA Centre | appui »."""
-
-    def __init__(self) -> None:
-        super().__init__(
-            label="Porteurs",
-            required=False,
-            max_length=4000,
-            widget=forms.Textarea,
-            help_text="Un par ligne. Exemples : « Région (DFP) », « GIP ALFA Centre | appui ».",
-        )
-
-    def clean(self, value: Any) -> tuple[Lead, ...]:
-        return tuple(_parse_lead(line) for line in _split_lines(super().clean(value)))
+    return FrenchDecimalField(
+        label=label,
+        required=False,
+        localize=True,
+        error_messages={"invalid": "Ce n’est pas un nombre. Écrivez par exemple « 3 000 » ou « 0,5 »."},
+    )
 
 
 class PlanRowForm(forms.Form):
@@ -159,9 +154,16 @@ def submitted_row_changes(row: PlanRow, form: PlanRowForm, figures: BaseFormSet[
     """Only the fields of the row that the form changes."""
     data = form.cleaned_data
     wanted: dict[str, Any] = {field: _normalise_text(data[field]) for field in _TEXT_FIELDS}
-    wanted |= {field: tuple(_split_lines(data[field])) for field in _LIST_FIELDS}
+    wanted |= {field: tuple(split_lines(data[field])) for field in _LIST_FIELDS}
     wanted |= {"linked_numbers": data["linked_numbers"], "leads": data["leads"]}
-    wanted |= {"schedule": _schedule(row, form), "figures": _figures(row, figures)}
+    wanted |= {
+        "schedule": _schedule(row, form),
+        "figures": tuple(
+            _figure(row, form.cleaned_data)
+            for form in figures
+            if _normalise_text(form.cleaned_data.get("what") or "") and not form.cleaned_data.get("remove")
+        ),
+    }
     return {field: value for field, value in wanted.items() if value != _displayed_value(row, field)}
 
 
@@ -179,14 +181,6 @@ def _schedule(row: PlanRow, form: PlanRowForm) -> Schedule:
     if flags == before.flags and placement is before.placement:
         return before
     return replace(before, placement=placement, flags=flags, flag_count=before.flag_count if not flags else 0)
-
-
-def _figures(row: PlanRow, figures: BaseFormSet[FigureForm]) -> tuple[Figure, ...]:
-    return tuple(
-        _figure(row, data)
-        for data in (form.cleaned_data for form in figures)
-        if _normalise_text(data.get("what") or "") and not data.get("remove")
-    )
 
 
 def _figure(row: PlanRow, data: dict[str, Any]) -> Figure:
@@ -207,27 +201,72 @@ def _number(value: Decimal | None) -> Decimal | None:
     return value.to_integral_value() if value == value.to_integral_value() else value.normalize()
 
 
-def _parse_lead(line: str) -> Lead:
-    match = _LEAD_PATTERN.match(line)
-    if not match:
-        raise forms.ValidationError(f"« {line} » ne se lit pas. Écrivez « Organisme (Service) ».")
-    note = (match["note"] or "").strip()
-    return Lead(
-        organisation=match["organisation"].strip(),
-        service=(match["service"] or "").strip(),
-        role="appui" if note == "appui" else "",
-        note="" if note == "appui" else note,
-    )
-
-
 def _lead_text(lead: Lead) -> str:
     note = lead.note or lead.role
     return f"{lead.organisation}{f' ({lead.service})' if lead.service else ''}{f' | {note}' if note else ''}"
 
 
-def _split_lines(text: str) -> list[str]:
-    return [line.strip() for line in text.replace("\r\n", "\n").split("\n") if line.strip()]
-
-
 def _normalise_text(text: str) -> str:
     return text.replace("\r\n", "\n").strip()
+
+
+class EditRowPage(ActionAmendmentPage):
+    """The form of the row, with a formset of its figures."""
+
+    template_name, crumb, right = "plan_editing/edit.html", "Modifier", "plan.edit_row"
+    refusal = (
+        "edit_row",
+        "Vous ne portez pas cette action.",
+        "Demandez la modification à son porteur ou au pilote du pacte.",
+    )
+    error_fields, shows_conflicts = {"reason_missing": "reason"}, True
+    form: PlanRowForm
+    figures: BaseFormSet[FigureForm]
+    is_stale = False
+
+    def build_form(self) -> PlanRowForm:
+        is_sent, periods = self.request.method == "POST", tuple(period.code for period in self.content.periods)
+        data = self.request.POST if is_sent else None
+        known_figures = None if is_sent else figure_formset_initial(self.row)
+        self.figures = FigureFormSet(data, initial=known_figures, prefix="figures")
+        self.form = PlanRowForm(
+            data, initial=row_form_initial(self.row, self.row.digest), periods=periods, figures=self.figures
+        )
+        return self.form
+
+    def save(self, data: dict[str, Any]) -> str:
+        changes = submitted_row_changes(self.row, self.form, self.figures)
+        if not changes and data["seen"] == self.row.digest:
+            messages.info(self.request, "Rien n’a changé : rien n’a été écrit.")
+            return ""
+        try:
+            draft = amend_row(
+                actor=self.actor,
+                version=self.version,
+                row_key=self.row.key,
+                changes=changes,
+                seen_digest=data["seen"],
+                reason=data["reason"],
+            )
+        except Conflict:
+            self.is_stale = True
+            raise
+        self.go_to_draft(draft, "plan:action", self.number)
+        return f"Enregistré dans « {draft.label} ». La version en vigueur ne change pas avant le vote."
+
+    def render_form(self, form: BaseForm) -> HttpResponse:
+        response = super().render_form(form)
+        response.status_code = Conflict.status if self.is_stale else response.status_code
+        return response
+
+    def context(self) -> dict[str, Any]:
+        errors = [error for form in (self.form, *self.figures) for error in as_errors(form)]
+        return super().context() | {
+            "row": self.row,
+            # In page order: the reason comes last.
+            "errors": sorted(errors, key=lambda error: error["field"] == "id_reason"),
+            "figures": self.figures,
+            "flag_fields": [self.form[f"flag_{period}"] for period in self.form.periods],
+            "is_draft": self.version.state == VersionState.DRAFT,
+            "is_stale": self.is_stale,
+        }
