@@ -37,7 +37,7 @@ def test_the_answer_to_a_request_for_a_link_looks_nobody_up(
 ) -> None:
     """Same time for all: what differs between known and unknown is done once the answer is sent."""
     asked: list[str] = []
-    monkeypatch.setattr("pacte.web.pages.accounts.login.send_login_link", lambda email, network: asked.append(email))
+    monkeypatch.setattr("pacte.web.pages.accounts.emails.send_login_link", lambda email, network: asked.append(email))
     said = []
     for email in ("lead@exemple.fr", "inconnu@exemple.fr"):
         with CaptureQueriesContext(connection) as queries:

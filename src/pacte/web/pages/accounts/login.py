@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from functools import partial
 from typing import Any
 
 from django import forms
 from django.conf import settings
 from django.contrib.auth import logout as end_login
 from django.db import transaction
-from django.http import HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse
 from django.shortcuts import render, resolve_url
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
@@ -21,11 +20,9 @@ from pacte.accounts.services import set_password, use_login_link
 from pacte.kernel.actor import NOBODY, Actor
 from pacte.kernel.clock import now
 from pacte.kernel.errors import Conflict, ValidationError
-from pacte.web.client_network import client_network_of
 from pacte.web.own_transactions import own_transactions
 from pacte.web.page import FormPage, Page
-from pacte.web.pages.accounts.background_work import RedirectThenRun
-from pacte.web.pages.accounts.emails import MAIL_STORED_LOCALLY, is_mail_stored_locally, send_login_link
+from pacte.web.pages.accounts.emails import MAIL_STORED_LOCALLY, is_mail_stored_locally, redirect_then_send_link
 from pacte.web.pages.accounts.fields import NewPasswordForm, email_field, password_field
 from pacte.web.pages.accounts.login_flow import (
     AFTER_PROOF_KEY,
@@ -75,7 +72,7 @@ class LoginPage(FormPage):
     decorators = (never_cache, sensitive_post_parameters("password"), own_transactions)
 
     def load(self, *args: Any, **kwargs: Any) -> HttpResponse | None:
-        return HttpResponseRedirect(next_path(self.request)) if self.request.user.is_authenticated else None
+        return self.redirect(next_path(self.request)) if self.request.user.is_authenticated else None
 
     def context(self) -> dict[str, Any]:
         return {
@@ -128,8 +125,7 @@ class LoginLinkForm(forms.Form):
 )
 def login_link(page: FormPage, data: dict[str, Any]) -> HttpResponse:
     """Same answer in the same time for every e-mail: the account is looked up after the response is sent."""
-    work = partial(send_login_link, data["email"], client_network_of(page.request)[0])
-    return RedirectThenRun(f"{page.url('accounts:login_link')}?{_SENT_PARAM}=1", work)
+    return redirect_then_send_link(page.request, f"{page.url('accounts:login_link')}?{_SENT_PARAM}=1", data["email"])
 
 
 class UseLinkPage(FormPage):

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from django import forms
-from django.http import HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -154,12 +154,11 @@ class MembershipFormPage(PersonFormPage):
 
     def form_arguments(self) -> dict[str, Any]:
         on, names = today(), organisation_names(on=today())
-        hosts = [(str(host), names.get(host, "")) for host in sorted(self._hosts())]
         return {
             "choices": {
                 "organisation": organisation_choices(actor=self.actor, on=on),
                 "service": service_choices(actor=self.actor, on=on),
-                "host": hosts,
+                "host": [(str(host), names.get(host, "")) for host in sorted(self._hosts())],
             }
         }
 
@@ -237,7 +236,7 @@ class InvitationPage(MembershipFormPage):
             is_sent = send_invitation(actor=self.actor, person=self.person)
         report = f"{self.person} a un accès. Un courriel est parti vers {self.person.email}."
         report_email(self.request, is_sent, report)
-        return HttpResponseRedirect(self.url("accounts:person", self.person.pk))
+        return self.redirect(self.url("accounts:person", self.person.pk))
 
 
 class EndMembershipForm(forms.Form):

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import timedelta
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
-from django.contrib import messages
-from django.http import HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse
 
 from pacte.exchange.documents.rejected_rows_file import MEDIA_TYPES
 from pacte.exchange.errors import UnreadableFile
@@ -28,13 +26,19 @@ from pacte.exchange.sandbox.launcher import safe_file_name
 from pacte.interop.queries.act_files import act_files, saved_column_mappings
 from pacte.interop.records import ActFileState, RowIssueLevel
 from pacte.interop.services.act_files import FileRowIssue, save_act_columns
-from pacte.kernel.clock import PARIS, today
+from pacte.kernel.clock import PARIS
 from pacte.kernel.errors import Conflict, ValidationError
 from pacte.kernel.french import format_day, format_number, pluralise
-from pacte.kernel.user_input import parse_iso_day
 from pacte.web.page import UNPROCESSABLE_STATUS
-from pacte.web.pages.advisers.act_file_downloads import rejected_rows_response
-from pacte.web.pages.advisers.act_file_forms import TOOLS, ActFileForm, code_choices, column_choices, columns_from_form
+from pacte.web.pages.advisers.act_files import (
+    TOOLS,
+    ActFileForm,
+    ChangesFilterForm,
+    code_choices,
+    column_choices,
+    columns_from_form,
+    rejected_rows_response,
+)
 from pacte.web.pages.advisers.adviser_pages import NetworkPage
 from pacte.web.request import Request
 from pacte.web.tables import Column, Table, cell, day_column, number_column
@@ -67,7 +71,6 @@ class ActFilePage(NetworkPage):
     http_method_names = ("get", "head", "post")
     template_name = "advisers/acts.html"
     crumb = "Actes faits ailleurs"
-    form: ActFileForm
     columns = ActFileColumns()
     report: DryRunReport | None = None
     stored_file: Mapping[str, str] = MappingProxyType({})
@@ -112,15 +115,13 @@ class ActFilePage(NetworkPage):
         refuse_too_long(report)
         if not report.counts["rows"]:
             raise ValidationError("file", report.lines[0].text if report.lines else "Ce fichier n’a pas de ligne.")
-        is_long = is_too_long_for_dry_run(report)
-        file_id, message = self._queue_rows(report) if is_long else self._write_rows()
+        file_id, message = self._queue_rows(report) if is_too_long_for_dry_run(report) else self._write_rows()
         if report.layout == OWN_LAYOUT:
             save_act_columns(
                 actor=self.actor, host=self.region, body=self.body, name=TOOLS[self.tool], columns=report.chosen,
                 codes=self.columns.codes,
             )  # fmt: skip
-        messages.success(self.request, message)
-        return HttpResponseRedirect(self.url("partners:file", file_id))
+        return self.redirect(self.url("partners:file", file_id), message)
 
     def _write_rows(self) -> tuple[int, str]:
         """Identifier of the file, and the message of success."""
@@ -163,7 +164,7 @@ class ActFilePage(NetworkPage):
             "most_rows": format_number(MAX_QUEUED_ROWS),
             "most_at_once": format_number(MAX_DRY_RUN_ROWS),
             "tools": TOOLS.items(),
-            "since": _since_day(self.request.GET.get("depuis", "")),
+            "since": ChangesFilterForm(self.request.GET).since.isoformat(),
         }
 
     def _report_values(self, report: DryRunReport) -> dict[str, Any]:
@@ -230,14 +231,6 @@ def act_counts_sentence(counts: Mapping[str, int]) -> str:
         ", ".join(pluralise(counts[name], one, many) for name, one, many in _CHANGE_LABELS if counts.get(name))
         or "rien"
     )
-
-
-def _since_day(since_text: str) -> str:
-    """Day named in a notification, else a week ago."""
-    try:
-        return parse_iso_day(since_text).isoformat()
-    except ValueError:
-        return (today() - timedelta(days=7)).isoformat()
 
 
 def _applicable_count(report: DryRunReport) -> int:

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django import forms
-from django.contrib import messages
-from django.http import HttpResponseRedirect
 from django.http.response import HttpResponseBase
 
+from pacte.journeys.queries.erasure import ErasurePreview
 from pacte.journeys.queries.handovers import handover_candidates, planned_handover
 from pacte.journeys.services.handovers import cancel_handover
 from pacte.kernel.clock import today
@@ -24,9 +23,6 @@ from pacte.web.request import Request
 from pacte.web.tables import Cell, Column, Table, cell, number_column
 from pacte.workflows.erase_person import erase_person, preview_person_erasure
 from pacte.workflows.hand_over_learner import hand_over_learner, plan_learner_handover
-
-if TYPE_CHECKING:
-    from pacte.journeys.queries.erasure import ErasurePreview
 
 # Order of display; tables that are not listed here are summed as « Autres ».
 _ERASED_LABELS = {
@@ -89,8 +85,7 @@ class HandoverPage(LearnerRecordFormPage):
         if request.POST.get("act") != "give_up":
             return super().post(request)
         cancel_handover(actor=self.actor, learner=self.record.learner)
-        messages.success(request, "Le relais prévu est abandonné.")
-        return HttpResponseRedirect(self.back_url)
+        return self.redirect(self.back_url, "Le relais prévu est abandonné.")
 
     @property
     def success_url(self) -> str:
@@ -160,9 +155,8 @@ def erase(page: ErasePage, data: dict[str, Any]) -> str:
 
 
 def _erasure_sentence(preview: ErasurePreview) -> str:
-    gone = sum(preview.erased.values())
     return (
-        f"{pluralise(gone, 'ligne disparaîtra', 'lignes disparaîtront')} ; "
+        f"{pluralise(sum(preview.erased.values()), 'ligne disparaîtra', 'lignes disparaîtront')} ; "
         f"{pluralise(preview.journeys, 'parcours', 'parcours')} et {pluralise(preview.steps, 'étape')} "
         "resteront comptés, sans nom ni lien avec elle."
     )

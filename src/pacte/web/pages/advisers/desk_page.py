@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.urls import reverse
 
@@ -17,9 +18,6 @@ from pacte.journeys.rules.desk import is_entry_late
 from pacte.kernel.clock import PARIS
 from pacte.kernel.french import apply_french_spacing, format_day, format_number, pluralise
 from pacte.web.pages.advisers.adviser_pages import WAIT_URL_WORDS, ScopePage
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
 
 S = JourneyState
 # Days after which the answer to a person's request is late: the law allows a month (GDPR, art. 12-3), we allow a week.
@@ -82,7 +80,9 @@ def desk_card(each: DeskItem, on: date, silent_days: int) -> DeskCard:
 
 def _item_note(each: DeskItem, on: date) -> str:
     row, there = each.row, f"{each.title}, {each.town}" if each.town else each.title
-    text = {
+    if row.state is S.ADMITTED:
+        return _admitted_text(each, there, on)
+    return {
         S.OPEN: f"Projet dit le {format_day(row.state_on)}, rien de proposé",
         S.PROPOSED: f"Proposé : {there}",
         S.INVITED: f"N’a pas encore choisi de créneau : {there}",
@@ -97,9 +97,6 @@ def _item_note(each: DeskItem, on: date) -> str:
         S.INTERRUPTED: f"Formation interrompue : {there}",
         S.ENDED: f"Formation finie : {there} ; une suite est due",
     }.get(row.state, there)
-    if row.state is S.ADMITTED:
-        return _admitted_text(each, there, on)
-    return text
 
 
 def _admitted_text(each: DeskItem, there: str, on: date) -> str:
@@ -232,7 +229,7 @@ def _recent_steps_group(kind: StepKind, steps: Sequence[RecentStep]) -> dict[str
 
 
 def _free_seat_card(each: FreeSeat) -> dict[str, Any]:
-    session, places = each.session, each.places
+    session, places, left = each.session, each.places, each.places.left or 0
     triplet = session.triplet
     starts = format_day(session.starts_on) if session.starts_on else ""
     return {
@@ -240,9 +237,9 @@ def _free_seat_card(each: FreeSeat) -> dict[str, Any]:
         "url": reverse("sessions:session", args=[triplet.training, triplet.training_action, triplet.session]),
         "town": session.site.town if session.site else "",
         "starts": "toute l’année" if session.training_action.entry_mode else starts,
-        "free": f"{format_number(places.left or 0)} libre{'s' if (places.left or 0) > 1 else ''} / "
-        f"{format_number(places.opened or 0)}",
-        "squares": _squares(places.occupied, places.left or 0),
+        "free": f"{format_number(left)} libre{'s' if left > 1 else ''} / {format_number(places.opened or 0)}",
+        # One square a place, at most twenty.
+        "squares": (["held"] * places.occupied + ["free"] * left)[-20:],
         "people": [
             {
                 "name": _short_name(one.name),
@@ -257,11 +254,6 @@ def _free_seat_card(each: FreeSeat) -> dict[str, Any]:
         ],
         "others": pluralise(len(each.people) - 3, "autre") if len(each.people) > 3 else "",
     }
-
-
-def _squares(held_count: int, free_count: int) -> Iterable[str]:
-    """One square a place, at most twenty."""
-    return (["held"] * held_count + ["free"] * free_count)[-20:]
 
 
 def _short_name(name: str) -> str:

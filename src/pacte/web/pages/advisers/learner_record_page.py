@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from django import forms
@@ -27,8 +28,6 @@ from pacte.web.tables import Column, Table, cell, day_column
 from pacte.workflows.record_journey_step import record_journey_step
 
 if TYPE_CHECKING:
-    from datetime import date
-
     from pacte.journeys.models import Journey, Learner
 
 _YES_NO_CHOICES = [("", "non dit"), ("oui", "oui"), ("non", "non")]
@@ -123,14 +122,7 @@ class OpenRecordPage(NetworkPage, FormPage):
         return form
 
     def context(self) -> dict[str, Any]:
-        return {"twins": self._duplicate_table()}
-
-    @property
-    def success_url(self) -> str:
-        return self.url("advisers:need", self.learner.key)
-
-    def _duplicate_table(self) -> Table[DuplicateCandidate]:
-        return Table(
+        twins = Table(
             self.duplicates,
             Column(
                 "Personne",
@@ -142,6 +134,11 @@ class OpenRecordPage(NetworkPage, FormPage):
             id="deja-table",
             caption="Dossiers qui sont peut-être ceux de cette personne",
         )
+        return {"twins": twins}
+
+    @property
+    def success_url(self) -> str:
+        return self.url("advisers:need", self.learner.key)
 
 
 @OpenRecordPage.view(
@@ -200,7 +197,6 @@ class NeedPage(LearnerRecordFormPage):
     """
 
     followed: Journey | None = None
-    opened: Journey
 
     def start_journey(self, words: str, on: date) -> None:
         """Opens the journey, towards the first occupation that matches the words, and writes its first step."""

@@ -7,8 +7,10 @@ too.
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
+from uuid import UUID
 
 from django import forms
 from django.conf import settings
@@ -32,14 +34,12 @@ from pacte.kernel.clock import PARIS, today
 from pacte.kernel.french import format_day, format_number, pluralise
 from pacte.offer.queries.access import session_queryset
 from pacte.reference.queries import occupation_by_code, search_occupations
+from pacte.web.downloads import file_response
 from pacte.web.form_fields import reason_field
 from pacte.web.pages.advisers.adviser_pages import JourneyFormPage, JourneyPage
 from pacte.web.pages.advisers.protected_pages import release_labels
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-    from uuid import UUID
-
     from pacte.offer.models import Session
 
 _SHOWN = 6
@@ -159,8 +159,7 @@ class SavedAdvicePage(JourneyPage):
         }
 
     def file(self, content: bytes | str, media_type: str, extension: str) -> HttpResponse:
-        headers = {"Content-Disposition": f'attachment; filename="explication-{self.saved.pk}.{extension}"'}
-        return HttpResponse(content, content_type=media_type, headers=headers)
+        return file_response(content, media_type, f"explication-{self.saved.pk}.{extension}")
 
 
 @SavedAdvicePage.view()

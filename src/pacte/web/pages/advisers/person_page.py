@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from django.contrib import messages
-from django.http import HttpResponse, HttpResponseRedirect, QueryDict
+from django.http import HttpResponse, QueryDict
 from django.urls import reverse
 
 from pacte.journeys.queries.adviser_learners import JourneyRecord, LearnerRecord, barriers_of, journey_records
@@ -17,14 +16,13 @@ from pacte.journeys.records import (
     STATE_LABELS,
     STEP_LABELS,
     THEME_LABELS,
-    EndKind,
     JourneyState,
     StepKind,
     StepSource,
     Theme,
 )
 from pacte.journeys.rules.consequences import LABELS, Consequence, Doer
-from pacte.journeys.rules.ends import REASON_LABELS, DropoutReason
+from pacte.journeys.rules.ends import REASON_LABELS
 from pacte.journeys.rules.obligations import SETTLEMENT_LABELS, SettlementMethod
 from pacte.journeys.services import note_barrier, settle_obligation, solve_barrier
 from pacte.journeys.services.custody import is_authority
@@ -72,8 +70,7 @@ class PersonPage(LearnerRecordPage):
         self.barriers = barriers_of(actor=self.actor, learner=self.record.learner)
 
     def post(self, request: Request) -> HttpResponse:
-        messages.success(request, self._run_action(request.POST))
-        return HttpResponseRedirect(self.person_url)
+        return self.redirect(self.person_url, self._run_action(request.POST))
 
     def _run_action(self, sent: QueryDict) -> str:
         """Returns the message of success. Raises ``ValidationError`` without a barrier or an action, ``NotFound``."""
@@ -144,9 +141,8 @@ def _answer(journeys: list[JourneyRecord]) -> str:
     if not journeys:
         return "Aucun parcours n’est ouvert : notez ce qu’elle cherche."
     latest = journeys[0].journey
-    state = JourneyState(latest.state)
     where = f" : {latest.session.training.title}" if latest.session else ""
-    return f"{STATE_LABELS[state]}{where}, depuis le {format_day(latest.state_on)}."
+    return f"{STATE_LABELS[JourneyState(latest.state)]}{where}, depuis le {format_day(latest.state_on)}."
 
 
 def _facts(record: LearnerRecord) -> list[dict[str, str]]:
@@ -258,17 +254,15 @@ def _step_row(step: Step, each: JourneyRecord, *, is_replaced: bool) -> dict[str
 
 def _detail(step: Step) -> str:
     detail = step.detail
-    parts = []
-    if detail.get("end_kind") in set(EndKind):
-        parts.append(END_LABELS[EndKind(str(detail["end_kind"]))])
-    if detail.get("reason") in set(DropoutReason):
-        parts.append(REASON_LABELS[DropoutReason(str(detail["reason"]))])
-    if detail.get("mode") in _MODES:
-        parts.append(_MODES[str(detail["mode"])])
+    parts = [
+        END_LABELS.get(detail.get("end_kind"), ""),
+        REASON_LABELS.get(detail.get("reason"), ""),
+        _MODES.get(detail.get("mode"), ""),
+    ]
     if "months" in detail:
-        job = {True: "en emploi", False: "sans emploi"}.get(bool(detail["in_job"]), "") if "in_job" in detail else ""
-        parts.append(f"à {detail['months']} mois : {job or 'sans réponse'}")
-    return ", ".join(parts)
+        job = ("en emploi" if detail["in_job"] else "sans emploi") if "in_job" in detail else "sans réponse"
+        parts.append(f"à {detail['months']} mois : {job}")
+    return ", ".join(part for part in parts if part)
 
 
 def _obligation_sentence(obligation: Obligation) -> str:

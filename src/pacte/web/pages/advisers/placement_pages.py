@@ -5,8 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django import forms
-from django.contrib import messages
-from django.http import HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse
 
 from pacte.journeys.queries.obligations import obligations_of
 from pacte.journeys.queries.recommendations import (
@@ -145,8 +144,8 @@ class ReseatPage(JourneyPage):
 
     def post(self, request: Request) -> HttpResponse:
         is_call = request.POST.get("act") == "called"
-        messages.success(request, self._note_call() if is_call else self._reseat(request.POST.get("session", "")))
-        return HttpResponseRedirect(self.person_url)
+        message = self._note_call() if is_call else self._reseat(request.POST.get("session", ""))
+        return self.redirect(self.person_url, message)
 
     def _note_call(self) -> str:
         for obligation in obligations_of(actor=self.actor, journey=self.journey):

@@ -9,16 +9,17 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 from django import forms
-from django.contrib import messages
-from django.http import HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse
 from django.views.decorators.cache import never_cache
 
 from pacte.journeys.queries.adviser_learners import LearnerRecord, sensitive_reads_of
 from pacte.journeys.queries.handovers import body_by_id
 from pacte.journeys.records import PURPOSE_LABELS, SENSITIVE_LABELS, Purpose, SensitiveFactInput, SensitiveKind
+from pacte.journeys.records.orientation import CandidateSession
 from pacte.journeys.rules.custody import RELEASE_LABELS, release_fit
 from pacte.journeys.services import read_sensitive_facts, write_sensitive_fact
 from pacte.journeys.services.custody import is_authority, read_custody_dates, write_custody_dates
+from pacte.kernel.actor import Actor
 from pacte.kernel.clock import today
 from pacte.kernel.errors import ValidationError
 from pacte.kernel.french import format_day
@@ -28,11 +29,10 @@ from pacte.web.pages.advisers.adviser_pages import LearnerRecordFormPage, Learne
 from pacte.web.request import Request
 
 if TYPE_CHECKING:
-    from pacte.journeys.models import CustodyDate, SensitiveRead
-    from pacte.journeys.records.orientation import CandidateSession
-    from pacte.kernel.actor import Actor
+    from pacte.journeys.models import CustodyDate
 
-_PURPOSES = [("", "choisir"), *((each.value, PURPOSE_LABELS[each]) for each in Purpose)]
+_PURPOSE_WORDS = {each.value: PURPOSE_LABELS[each] for each in Purpose}
+_PURPOSES = [("", "choisir"), *_PURPOSE_WORDS.items()]
 _KINDS = [("", "choisir"), *((each.value, SENSITIVE_LABELS[each]) for each in SensitiveKind)]
 # Both forms of the page ask for a purpose.
 _WRITE_IDS = "id_write_%s"
@@ -76,10 +76,9 @@ class SensitiveFactsPage(LearnerRecordPage):
             except ValidationError as error:
                 write_form.add_error("consent_on", str(error))
             else:
-                messages.success(
-                    request, "L’information est écrite. Le journal dit qu’elle l’a été, jamais ce qu’elle dit."
+                return self.redirect(
+                    request.path, "L’information est écrite. Le journal dit qu’elle l’a été, jamais ce qu’elle dit."
                 )
-                return HttpResponseRedirect(request.path)
         return self._render(ReadFactsForm(), write_form, wrong=write_form)
 
     def _render(
@@ -92,7 +91,14 @@ class SensitiveFactsPage(LearnerRecordPage):
             "writing": writing,
             "wrong": wrong or reading,
             "shown": facts,
-            "reads": [_read_row(each) for each in sensitive_reads_of(actor=self.actor, learner=self.record.learner)],
+            "reads": [
+                {
+                    "at": each.at,
+                    "who": each.person_name,
+                    "what": f"lecture, pour {_PURPOSE_WORDS.get(each.purpose, each.purpose)}",
+                }
+                for each in sensitive_reads_of(actor=self.actor, learner=self.record.learner)
+            ],
             "synthetic": self.record.learner.is_synthetic,
         }
         return self.render(values, status=UNPROCESSABLE_STATUS if wrong and wrong.errors else 200)
@@ -112,17 +118,12 @@ class SensitiveFactsPage(LearnerRecordPage):
         return [
             {
                 "label": SENSITIVE_LABELS[SensitiveKind(fact.kind)],
-                "purpose": PURPOSE_LABELS[Purpose(fact.purpose)],
+                "purpose": _PURPOSE_WORDS[fact.purpose],
                 "consent": fact.consent_on,
                 "until": fact.valid_until,
             }
             for fact in facts
         ]
-
-
-def _read_row(each: SensitiveRead) -> dict[str, Any]:
-    why = PURPOSE_LABELS[Purpose(each.purpose)] if each.purpose in set(Purpose) else each.purpose
-    return {"at": each.at, "who": each.person_name, "what": f"lecture, pour {why}"}
 
 
 class CustodyForm(forms.Form):

@@ -1,14 +1,14 @@
 from django.urls import path
 
 from pacte.web.pages.advisers import (
-    act_file_downloads,
     act_file_page,
+    act_files,
+    adviser_pages,
     departure_pages,
     desk_page,
     journey_acts,
     learner_record_page,
     orientation_page,
-    people_page,
     person_page,
     placement_pages,
     protected_pages,
@@ -18,10 +18,10 @@ app_name = "advisers"
 _PERSON, _JOURNEY = "mes-personnes/<uuid:key>/", "mes-personnes/parcours/<uuid:key>/"
 _SESSION, _ADVICE = "<str:training>/<str:action>/<str:session>/", "conseils/<int:identifier>/"
 urlpatterns = [
-    path("mes-personnes/", people_page.PeoplePage.as_view(), name="people"),
+    path("mes-personnes/", adviser_pages.PeoplePage.as_view(), name="people"),
     path("mes-personnes/bureau/", desk_page.desk, name="desk"),
     path("mes-personnes/actes/", act_file_page.ActFilePage.as_view(), name="acts"),
-    path("mes-personnes/actes/changements/", act_file_downloads.changes_file_download, name="acts_out"),
+    path("mes-personnes/actes/changements/", act_files.changes_file_download, name="acts_out"),
     path("mes-personnes/ouvrir/", learner_record_page.open_record, name="open"),
     path(_PERSON, person_page.PersonPage.as_view(), name="person"),
     path(_PERSON + "modifier/", learner_record_page.change_record, name="change"),

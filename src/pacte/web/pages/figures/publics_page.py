@@ -173,10 +173,11 @@ def _split_section(page: FiguresPage, split: str, eligible: Mapping[str, Eligibl
 
 
 def _indicator_column(head: Indicator, values: ValueByCell) -> Column[str]:
-    def value(code: str) -> Cell:
-        return value_cell(head, values[code, head.code]) if (code, head.code) in values else ""
-
-    return number_column(_HEADS.get(head.code) or f"{head.label}, {head.unit_word}", value, value(""))
+    return number_column(
+        _HEADS.get(head.code) or f"{head.label}, {head.unit_word}",
+        lambda code: value_cell(head, values.get((code, head.code))),
+        value_cell(head, values.get(("", head.code))),
+    )
 
 
 def _eligible_count(eligible: Mapping[str, EligibleCount], split: str, code: str) -> EligibleCount | None:
@@ -189,7 +190,7 @@ def _coverage_cells(entries: Value | None, eligible: EligibleCount | None) -> tu
     """The population, and the entries per 100 of it. Not an access rate: a person may enter twice."""
     if eligible is None:
         return "non connue", ""
-    count, population = value_as_decimal(entries) if entries else None, eligible.count
+    count, population = value_as_decimal(entries), eligible.count
     least, most = ("au moins", "au plus") if eligible.is_least else ("", "")
     population_cell = cell(format_number(population), value=f"{population:.0f}", note=least)
     if count is None or not population:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from django import forms
-from django.http import HttpResponseRedirect
+from django.http import HttpResponse
 
 from pacte.indicators.facts.dimensions import DIMENSIONS, MONTH, PROTECTED, YEAR, ZONE
 from pacte.indicators.queries import answer_document, find_zone, saved_answers
@@ -114,9 +114,8 @@ class QuestionPage(FiguresPage, FormPage):
             form.data = self.request.POST.dict() | {"de": year, "a": year}
         return form
 
-    def save(self, data: dict[str, Any]) -> HttpResponseRedirect:
-        number = save_new_answer(self, _sent_question(data))
-        return HttpResponseRedirect(self.url("figures:answer", number))
+    def save(self, data: dict[str, Any]) -> HttpResponse:
+        return self.redirect(self.url("figures:answer", save_new_answer(self, _sent_question(data))))
 
     def context(self) -> dict[str, Any]:
         form = self.form

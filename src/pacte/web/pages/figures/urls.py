@@ -5,7 +5,6 @@ from pacte.web.pages.figures import (
     catalogue_page,
     compare_page,
     dashboard_page,
-    indicator_files,
     indicator_page,
     publics_page,
     question_page,
@@ -15,7 +14,7 @@ from pacte.web.pages.figures import (
 app_name = "figures"
 urlpatterns = [
     path("chiffres/", catalogue_page.catalogue, name="catalogue"),
-    path("chiffres/tout.<slug:extension>", indicator_files.everything, name="everything"),
+    path("chiffres/tout.<slug:extension>", catalogue_page.everything, name="everything"),
     path("chiffres/tableau-de-bord/", dashboard_page.dashboard, name="dashboard"),
     path("chiffres/publics/", publics_page.publics, name="publics"),
     path("chiffres/comparer/", compare_page.compare, name="compare"),
@@ -29,5 +28,5 @@ urlpatterns = [
     path("chiffres/reponse/<int:number>.<slug:extension>", answer_page.answer_file, name="answer_file"),
     path("chiffres/reponse/<int:number>/redemander/", answer_page.AskAgain.as_view(), name="ask_again"),
     path("chiffres/<slug:code>/", indicator_page.indicator, name="indicator"),
-    path("chiffres/<slug:code>.<slug:extension>", indicator_files.indicator_file, name="indicator_file"),
+    path("chiffres/<slug:code>.<slug:extension>", catalogue_page.indicator_file, name="indicator_file"),
 ]
