@@ -133,16 +133,18 @@ def membership_table(
             f"Finir « {row.role_label} »", url=reverse("accounts:post_end", args=[person_id, row.membership_id])
         )
 
-    columns: list[Column[MembershipRow]] = [
+    return Table(
+        memberships,
         Column("Rôle", lambda row: row.role_label),
         Column("Organisme", lambda row: f"{row.organisation}, {row.service}" if row.service else row.organisation),
         Column("Territoire", lambda row: row.zone_label or "tout le territoire"),
         Column("Depuis", lambda row: format_day(row.valid_from)),
         Column("Jusqu’au", lambda row: end_day_text(row.valid_until)),
-    ]
-    if person_id is not None:
-        columns.append(Column("Y mettre fin", end_cell))
-    return Table(memberships, *columns, id=id, caption=caption, empty=empty)
+        None if person_id is None else Column("Y mettre fin", end_cell),
+        id=id,
+        caption=caption,
+        empty=empty,
+    )
 
 
 @AccountPeoplePage.view(template_name="accounts/person.html")

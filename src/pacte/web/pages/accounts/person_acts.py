@@ -199,10 +199,8 @@ def add(page: MembershipFormPage, data: dict[str, Any]) -> str:
     return f"{page.person} a une fonction de plus. Ses droits suivent dès la prochaine page."
 
 
-class InvitationForm(MembershipForm):
+class InvitationForm(PersonForm, MembershipForm):
     email = email_field(autocomplete="off", help_text="L’invitation y est envoyée. Elle vaut 7 jours.")
-    first_name = text_field("Prénom", 80)
-    last_name = text_field("Nom", 80)
     field_order = ["email", "first_name", "last_name"]
 
 

@@ -216,9 +216,6 @@ class PeoplePage(ScopePage):
         towns = communes_by_code(learner.commune_code for learner in learners if learner.commune_code)
         # The database sorts: by name, or by last news, whose link goes round both orders.
         sort_words = {"seen": "" if self.filters.sort == "-seen" else "anciens", "-seen": "recents"}
-        adviser_column: Column[LearnerSummary] = Column(
-            "Suivie par", lambda learner: learner.adviser or "personne de nommé"
-        )
         return Table(
             learners,
             Column(
@@ -238,7 +235,9 @@ class PeoplePage(ScopePage):
                 "day",
                 key="seen",
             ),
-            *([adviser_column] if self.scope.person_id is None else []),
+            Column("Suivie par", lambda learner: learner.adviser or "personne de nommé")
+            if self.scope.person_id is None
+            else None,
             id="liste",
             caption="Personnes accompagnées",
             empty="Personne ne répond à ces choix." if is_filtered else "Vous n’accompagnez encore personne.",

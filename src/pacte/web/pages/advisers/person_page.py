@@ -40,7 +40,6 @@ if TYPE_CHECKING:
     from pacte.journeys.models import Barrier, Obligation, Step
     from pacte.reference.records import Occupation
 
-S = JourneyState
 DIPLOMA_LABELS = {
     1: "sans diplôme", 2: "niveau 2", 3: "CAP, BEP", 4: "bac", 5: "bac + 2", 6: "bac + 3 ou 4", 7: "bac + 5",
     8: "doctorat",
@@ -56,6 +55,8 @@ _SOURCES = {
     StepSource.MESSAGE: "reçu d’un partenaire",
     StepSource.MACHINE: "fait par la machine",
 }
+_FINISHED = (JourneyState.ENDED, JourneyState.CLOSED)
+_PROPOSED = (JourneyState.PROPOSED, JourneyState.INVITED, JourneyState.INFORMED, JourneyState.WAITING)
 _MODES = {"chosen": "créneau au choix", "summoned": "convocation"}
 
 
@@ -131,7 +132,11 @@ class PersonPage(LearnerRecordPage):
                 "custody",
                 person if is_authority(actor=self.actor, body_id=self.record.body_id) else None,
             ),
-            ("Ouvrir une suite", "next", journey if latest and latest.state in (S.ENDED, S.CLOSED) else None),
+            (
+                "Ouvrir une suite",
+                "next",
+                journey if latest and latest.state in _FINISHED else None,
+            ),
             ("Effacer ce dossier", "erase", person),
         ]
         return [{"label": label, "url": self.url(f"advisers:{name}", key)} for label, name, key in pages if key]
@@ -167,18 +172,21 @@ def _next_action(journeys: list[JourneyRecord]) -> dict[str, Any] | None:
     state = JourneyState(journey.state)
     orient, step = (reverse(f"advisers:{name}", args=[journey.key]) for name in ("orient", "step"))
     primary = {
-        S.OPEN: ("Proposer une formation", orient),
-        S.NOT_KEPT: ("Proposer une suite", orient),
-        S.DECLINED: ("Proposer autre chose", orient),
-        S.MISSED: ("Proposer autre chose", orient),
-        S.TO_RESEAT: ("Proposer une place", reverse("advisers:reseat", args=[journey.key])),
+        JourneyState.OPEN: ("Proposer une formation", orient),
+        JourneyState.NOT_KEPT: ("Proposer une suite", orient),
+        JourneyState.DECLINED: ("Proposer autre chose", orient),
+        JourneyState.MISSED: ("Proposer autre chose", orient),
+        JourneyState.TO_RESEAT: ("Proposer une place", reverse("advisers:reseat", args=[journey.key])),
     }.get(state)
-    if primary is None and state in (S.ENDED, S.CLOSED):
+    if primary is None and state in _FINISHED:
         primary = ("Ouvrir une suite", reverse("advisers:next", args=[journey.key]))
     return {
         "primary": {"label": primary[0], "url": primary[1]} if primary else None,
-        "step_url": step if state not in (S.ENDED, S.CLOSED) else "",
-        "orient_url": orient if primary is None and state in (S.PROPOSED, S.INVITED, S.INFORMED, S.WAITING) else "",
+        "step_url": step if state not in _FINISHED else "",
+        "orient_url": orient
+        if primary is None
+        and state in (JourneyState.PROPOSED, JourneyState.INVITED, JourneyState.INFORMED, JourneyState.WAITING)
+        else "",
         "dues": [
             {
                 "id": obligation.pk,
@@ -226,7 +234,6 @@ def journey_timeline(each: JourneyRecord, goals: Mapping[str, Occupation]) -> di
         "key": journey.key,
         "title": goal.label if goal else "Projet à préciser",
         "state": STATE_LABELS[JourneyState(journey.state)],
-        "opened": format_day(journey.opened_on),
         "steps": [_step_row(step, each, is_replaced=step.pk in replaced_ids) for step in each.steps],
         "settled": [_obligation_sentence(obligation) for obligation in each.obligations if obligation.settled_on],
         "hours": journey.minutes_realised // 60,

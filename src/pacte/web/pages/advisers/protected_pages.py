@@ -21,12 +21,10 @@ from pacte.journeys.services import read_sensitive_facts, write_sensitive_fact
 from pacte.journeys.services.custody import is_authority, read_custody_dates, write_custody_dates
 from pacte.kernel.actor import Actor
 from pacte.kernel.clock import today
-from pacte.kernel.errors import ValidationError
 from pacte.kernel.french import format_day
 from pacte.web.form_fields import day_field
-from pacte.web.page import UNPROCESSABLE_STATUS
+from pacte.web.page import FormPage
 from pacte.web.pages.advisers.adviser_pages import LearnerRecordFormPage, LearnerRecordPage
-from pacte.web.request import Request
 
 if TYPE_CHECKING:
     from pacte.journeys.models import CustodyDate
@@ -53,44 +51,42 @@ class WriteFactForm(forms.Form):
     valid_until = day_field("Jusqu’au", required=False, help_text="Vide : sans fin connue.")
 
 
-class SensitiveFactsPage(LearnerRecordPage):
+class SensitiveFactsPage(LearnerRecordPage, FormPage):
     """Two forms: one reads for a purpose, the other writes with the consent of the person."""
 
-    http_method_names = ("get", "head", "post")
     template_name = "advisers/facts.html"
     crumb = "Informations protégées"
     decorators = (never_cache,)
+    error_fields = {"consent_future": "consent_on"}
+    facts: list[dict[str, Any]] | None = None
 
-    def get(self, request: Request) -> HttpResponse:
-        return self._render(ReadFactsForm(), WriteFactForm(auto_id=_WRITE_IDS))
+    def load(self, *args: Any, **kwargs: Any) -> None:
+        super().load(*args, **kwargs)
+        self.is_writing = self.request.POST.get("act") == "write"
+        self.form_class = WriteFactForm if self.is_writing else ReadFactsForm
 
-    def post(self, request: Request) -> HttpResponse:
-        if request.POST.get("act") != "write":
-            read_form = ReadFactsForm(request.POST)
-            facts = self._read_facts(Purpose(read_form.cleaned_data["purpose"])) if read_form.is_valid() else None
-            return self._render(read_form, WriteFactForm(auto_id=_WRITE_IDS), wrong=read_form, facts=facts)
-        write_form = WriteFactForm(request.POST, auto_id=_WRITE_IDS)
-        if write_form.is_valid():
-            try:
-                self._save_fact(write_form.cleaned_data)
-            except ValidationError as error:
-                write_form.add_error("consent_on", str(error))
-            else:
-                return self.redirect(
-                    request.path, "L’information est écrite. Le journal dit qu’elle l’a été, jamais ce qu’elle dit."
-                )
-        return self._render(ReadFactsForm(), write_form, wrong=write_form)
+    @property
+    def success_url(self) -> str:
+        return self.request.path
 
-    def _render(
-        self, reading: forms.Form, writing: forms.Form, *, wrong: forms.Form | None = None, facts: Any = None
-    ) -> HttpResponse:
-        values = {
+    def form_arguments(self) -> dict[str, Any]:
+        return {"auto_id": _WRITE_IDS} if self.is_writing else {}
+
+    def save(self, data: dict[str, Any]) -> str | HttpResponse:
+        if self.is_writing:
+            self._save_fact(data)
+            return "L’information est écrite. Le journal dit qu’elle l’a été, jamais ce qu’elle dit."
+        self.facts = self._read_facts(Purpose(data["purpose"]))
+        return self.render(self.context())
+
+    def context(self) -> dict[str, Any]:
+        return {
             "title": "Quelles informations protégées sont écrites ?",
             "answer": "Ces informations ne se lisent que pour une raison, et chaque lecture s’écrit.",
-            "reading": reading,
-            "writing": writing,
-            "wrong": wrong or reading,
-            "shown": facts,
+            "reading": ReadFactsForm() if self.is_writing else self.form,
+            "writing": self.form if self.is_writing else WriteFactForm(auto_id=_WRITE_IDS),
+            "wrong": self.form,
+            "shown": self.facts,
             "reads": [
                 {
                     "at": each.at,
@@ -101,7 +97,6 @@ class SensitiveFactsPage(LearnerRecordPage):
             ],
             "synthetic": self.record.learner.is_synthetic,
         }
-        return self.render(values, status=UNPROCESSABLE_STATUS if wrong and wrong.errors else 200)
 
     def _save_fact(self, data: dict[str, Any]) -> None:
         fact = SensitiveFactInput(

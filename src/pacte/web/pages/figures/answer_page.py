@@ -79,7 +79,6 @@ def answer(page: AnswerPage, number: int) -> dict[str, Any]:
         "asked_at": f"Demandée par {page.record.person_name} le {format_day(at.date())} à {at.hour} h {at.minute:02d}.",
         "given": sections,
         "files": page.file_links("figures:answer_file", "", number),
-        "other": other,
         "is_today": page.record.known_on >= today(),
         "again_url": page.url("figures:ask_again", number),
     }

@@ -75,7 +75,7 @@ def answer_crosstab(
             value_cell(indicator, whole, has_note=False),
         ),
         count_column("Numérateur" if indicator.is_rate else "Compté", "numerator"),
-        *([count_column("Dénominateur", "denominator")] if indicator.is_rate else []),
+        count_column("Dénominateur", "denominator") if indicator.is_rate else None,
         id=id,
         caption=caption,
         empty=_EMPTY,
@@ -118,16 +118,17 @@ def _matrix(
         total = value_cell(indicator, column_totals.get(code))
         return number_column(label, lambda row: value_cell(indicator, values.get((row, code))), total)
 
-    total_column: Column[str] = number_column(
-        "Ensemble",
-        lambda row: value_cell(indicator, row_totals.get(row)),
-        value_cell(indicator, whole if column_totals else None),
-    )
     return Table(
         rows,
         Column(split_label(by[0]).capitalize(), lambda row: rows[row], total="Ensemble" if column_totals else ""),
         *(value_column(code, label) for code, label in columns.items()),
-        *([total_column] if row_totals else []),
+        number_column(
+            "Ensemble",
+            lambda row: value_cell(indicator, row_totals.get(row)),
+            value_cell(indicator, whole if column_totals else None),
+        )
+        if row_totals
+        else None,
         id=id,
         caption=caption,
         empty=_EMPTY,

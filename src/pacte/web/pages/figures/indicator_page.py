@@ -240,7 +240,6 @@ def _cross(page: IndicatorPage) -> dict[str, Any] | None:
     table = _cross_table(page, split, by_split)
     return {
         "refused": by_split.refusal,
-        "split": split,
         "field": select_field("croise", "Croiser avec", [(each, split_label(each)) for each in possible], split),
         "hidden": [(name, value) for name, value in hidden.items() if value],
         "title": split_label(split).capitalize(),

@@ -155,16 +155,15 @@ def _split_section(page: FiguresPage, split: str, eligible: Mapping[str, Eligibl
     known = list(dimension.labels)
     order = sorted(labels, key=lambda code: known.index(code) if code in known else len(known))
     coverage = {code: _coverage_cells(values.get((code, _ENTRIES)), population.get(code)) for code in ("", *order)}
-    coverage_columns: list[Column[str]] = [
-        number_column("Population éligible", lambda code: coverage[code][0], coverage[""][0]),
-        number_column("Entrées pour 100", lambda code: coverage[code][1], coverage[""][1]),
-    ]
     return section | {
         "table": Table(
             order,
             Column(dimension.label.capitalize(), lambda code: labels[code], total="Ensemble"),
             *(_indicator_column(head, values) for head in heads),
-            *(coverage_columns if population else []),
+            number_column("Population éligible", lambda code: coverage[code][0], coverage[""][0])
+            if population
+            else None,
+            number_column("Entrées pour 100", lambda code: coverage[code][1], coverage[""][1]) if population else None,
             id=f"par-{split}-table",
             caption=section["title"],
         ),

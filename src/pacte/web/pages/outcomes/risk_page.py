@@ -86,7 +86,6 @@ def _session_table(page: RiskPage) -> Table[SessionAtRisk]:
         return number_column(_HEADINGS[rank], lambda line: count_cell(_numbers(line)[rank]))
 
     shows_people = any(line.filling.likely is not None for line in page.sessions)
-    waiting: Column[SessionAtRisk] = number_column(_WAITING, lambda line: count_cell(line.filling.likely or 0))
     return Table(
         page.sessions[:_MAX_ROWS],
         Column("Session", lambda line: cell(line.title, url=session_url(line.triplet), note=_session_note(line))),
@@ -96,7 +95,7 @@ def _session_table(page: RiskPage) -> Table[SessionAtRisk]:
         ),
         Column("Lieu", lambda line: line.town),
         *map(count_column, range(len(_HEADINGS))),
-        *([waiting] if shows_people else []),
+        number_column(_WAITING, lambda line: count_cell(line.filling.likely or 0)) if shows_people else None,
         Column("Risque", lambda line: cell(RISK_LABELS[line.risk], note=_RISK_NOTES[line.risk])),
         id="risques",
         caption="Sessions à risque",

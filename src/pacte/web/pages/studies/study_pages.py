@@ -113,16 +113,17 @@ def cases_summary(lines: Sequence[CaseSummary]) -> str:
     if not lines:
         return "Aucune étude n’est ouverte."
     open_cases = [line for line in lines if not line.is_ended]
-    late = [line for line in open_cases if line.late and not line.held_since]
-    on_hold = [line for line in open_cases if line.held_since]
-    ended = len(lines) - len(open_cases)
-    parts = [pluralise(len(open_cases), "dossier est en cours", "dossiers sont en cours")]
-    if late:
-        parts.append(pluralise(len(late), "est en retard", "sont en retard"))
-    if on_hold:
-        parts.append(pluralise(len(on_hold), "attend une condition", "attendent une condition"))
-    if ended:
-        parts.append(pluralise(ended, "est terminé", "sont terminés"))
+    late = sum(bool(line.late) and not line.held_since for line in open_cases)
+    on_hold = sum(bool(line.held_since) for line in open_cases)
+    others = [
+        (late, "est en retard", "sont en retard"),
+        (on_hold, "attend une condition", "attendent une condition"),
+        (len(lines) - len(open_cases), "est terminé", "sont terminés"),
+    ]
+    parts = [
+        pluralise(len(open_cases), "dossier est en cours", "dossiers sont en cours"),
+        *(pluralise(count, one, many) for count, one, many in others if count),
+    ]
     return f"{', '.join(parts)}."
 
 
