@@ -45,8 +45,9 @@ def cell(text: object, *, url: str = "", note: str = "", value: object = "") -> 
 class Table(Mapping[str, Any], Generic[Row]):
     """Parameters of the component ``table``: ``{% component "table" from=orders %}``.
 
-    A column that is None is left out. ``sort`` is the key asked in the URL (« -montant »: descending) and ``sort_url`` gives the URL of a key. Without
-    ``totals`` in its columns the table has no last line. On a phone each row is read from top to bottom.
+    A column that is None is left out. ``sort`` is the key asked in the URL (« -montant »: descending) and ``sort_url``
+    gives the URL of a key. Without ``totals`` in its columns the table has no last line. On a phone each row is read
+    from top to bottom.
     """
 
     def __init__(
