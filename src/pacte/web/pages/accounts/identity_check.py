@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
 from typing import Any
 from urllib.parse import urlencode
 
@@ -42,7 +41,6 @@ from pacte.web.pages.accounts.login_flow import (
     url_with_next,
 )
 from pacte.web.reauthentication import SAVED_FORM_KEY, requires_reauthentication
-from pacte.web.request import View
 from pacte.web.require_login import NEXT_PARAM
 
 _PENDING_DEVICE_KEY = "pending_telephone"
@@ -51,11 +49,9 @@ _WHY = "Cet acte touche des accès, des personnes ou ce que la Région décide :
 
 
 class TotpPage(FormPage):
-    """Asks the current TOTP code. Each code works once; wrong ones cause longer and longer delays, so they are kept."""
+    """Asks a TOTP code. Each code works once; wrong ones cause longer and longer delays, so they are kept."""
 
     is_atomic = False
-    decorators: Sequence[Callable[[View], View]] = (never_cache,)
-    template_name = "accounts/totp.html"
     form_class = TotpCodeForm
     error_fields = dict.fromkeys(("code_wait", "code_wrong", "no_second_factor"), "code")
 
@@ -69,21 +65,19 @@ class TotpPage(FormPage):
     def context(self) -> dict[str, Any]:
         return {"next": typed_next_path(self.request)}
 
-    def save(self, data: dict[str, Any]) -> HttpResponse:
-        return self._enter(check_second_factor(actor=self.actor, person=self.user, code=data["code"]))
-
-    def _enter(self, device: TOTPDevice, message: str = "") -> HttpResponse:
+    def enter(self, device: TOTPDevice, message: str = "") -> HttpResponse:
         remember_device(self.request, device)
         self.request.session.cycle_key()
         return self.redirect(next_path(self.request), message)
 
 
+@TotpPage.view(decorators=(never_cache,), template_name="accounts/totp.html")
+def second_factor(page: TotpPage, data: dict[str, Any]) -> HttpResponse:
+    return page.enter(check_second_factor(actor=page.actor, person=page.user, code=data["code"]))
+
+
 class EnrolmentPage(TotpPage):
     """A user who already has a device must prove it before enrolling another: a password alone must not replace it."""
-
-    decorators = (never_cache, requires_reauthentication)
-    template_name = "accounts/totp_enrol.html"
-    shows_conflicts = True
 
     def load(self, *args: Any, **kwargs: Any) -> HttpResponse | None:
         if has_second_factor(self.user) and not is_second_factor_given(self.request):
@@ -91,12 +85,12 @@ class EnrolmentPage(TotpPage):
         return None
 
     @property
-    def _pending_id(self) -> int | None:
+    def pending_id(self) -> int | None:
         pending_id: int | None = self.request.session.get(_PENDING_DEVICE_KEY)
         return pending_id
 
     def context(self) -> dict[str, Any]:
-        enrolment = begin_enrolment(actor=self.actor, person=self.user, pending_id=self._pending_id)
+        enrolment = begin_enrolment(actor=self.actor, person=self.user, pending_id=self.pending_id)
         self.request.session[_PENDING_DEVICE_KEY] = enrolment.device_id
         return super().context() | {
             "enrolment": enrolment,
@@ -104,11 +98,15 @@ class EnrolmentPage(TotpPage):
             "required": self.actor.has_role(*SECOND_FACTOR_ROLES),
         }
 
-    def save(self, data: dict[str, Any]) -> HttpResponse:
-        device = confirm_enrolment(actor=self.actor, person=self.user, pending_id=self._pending_id, code=data["code"])
-        self.request.session.pop(_PENDING_DEVICE_KEY, None)
-        self.request.session["second_factor"] = True
-        return self._enter(device, "Votre téléphone est enregistré. Un code sera demandé à chaque connexion.")
+
+@EnrolmentPage.view(
+    decorators=(never_cache, requires_reauthentication), template_name="accounts/totp_enrol.html", shows_conflicts=True
+)
+def enrol_second_factor(page: EnrolmentPage, data: dict[str, Any]) -> HttpResponse:
+    device = confirm_enrolment(actor=page.actor, person=page.user, pending_id=page.pending_id, code=data["code"])
+    page.request.session.pop(_PENDING_DEVICE_KEY, None)
+    page.request.session["second_factor"] = True
+    return page.enter(device, "Votre téléphone est enregistré. Un code sera demandé à chaque connexion.")
 
 
 def _qr_code(address: str) -> SafeString:
@@ -128,10 +126,6 @@ class IdentityCheckWithCodeForm(IdentityCheckForm, TotpCodeForm):
 class IdentityCheckPage(FormPage):
     """Asks the password (and the TOTP code if any) of password users; sends others to their provider or mailbox."""
 
-    is_atomic = False
-    decorators = (never_cache, sensitive_post_parameters(), own_transactions)
-    template_name = "accounts/prove.html"
-    error_fields = {"code_wait": "code", "code_wrong": "code"}
     way = "password"
 
     def load(self, *args: Any, **kwargs: Any) -> None:
@@ -157,17 +151,7 @@ class IdentityCheckPage(FormPage):
             "stays": MAIL_STORED_LOCALLY if is_mail_stored_locally() else "",
         }
 
-    def save(self, data: dict[str, Any]) -> HttpResponse:
-        if self.way == "openid":
-            return self.render(self.context())
-        if self.way == "link":
-            return self._send_link()
-        self._check_identity(data)
-        record_identity_proof(self.request.session)
-        self.request.session.cycle_key()
-        return redirect_from_known_device(self.request, self.user, next_path(self.request))
-
-    def _check_identity(self, data: dict[str, Any]) -> None:
+    def check_identity(self, data: dict[str, Any]) -> None:
         """Raises ``ValidationError``, or ``TooManyRequests``: attempts count as on the login page."""
         person = check_password_attempt(self.request, self.user.email, data["password"])
         if person is None or person.pk != self.user.pk:
@@ -185,8 +169,25 @@ class IdentityCheckPage(FormPage):
                 return error
         return None
 
-    def _send_link(self) -> HttpResponse:
+    def send_link(self) -> HttpResponse:
         next_url = next_path(self.request)
         self.request.session[AFTER_PROOF_KEY] = next_url
         url = f"{self.url('accounts:prove')}?{urlencode({NEXT_PARAM: next_url, _SENT_PARAM: '1'})}"
         return redirect_then_send_link(self.request, url, self.user.email)
+
+
+@IdentityCheckPage.view(
+    is_atomic=False,
+    decorators=(never_cache, sensitive_post_parameters(), own_transactions),
+    template_name="accounts/prove.html",
+    error_fields={"code_wait": "code", "code_wrong": "code"},
+)
+def prove_identity(page: IdentityCheckPage, data: dict[str, Any]) -> HttpResponse:
+    if page.way == "openid":
+        return page.render(page.context())
+    if page.way == "link":
+        return page.send_link()
+    page.check_identity(data)
+    record_identity_proof(page.request.session)
+    page.request.session.cycle_key()
+    return redirect_from_known_device(page.request, page.user, next_path(page.request))

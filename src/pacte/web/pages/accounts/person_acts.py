@@ -205,12 +205,7 @@ class InvitationForm(PersonForm, MembershipForm):
 
 
 class InvitationPage(MembershipFormPage):
-    """Opens an account and gives a membership, then sends an e-mail. An existing account only gains the membership."""
-
-    form_class = InvitationForm
-    title, submit_label = "Qui inviter, et pour faire quoi ?", "Ouvrir l’accès et envoyer l’invitation"
-    intro = "La personne choisit elle-même son mot de passe, par un lien qui ne sert qu’une fois."
-    crumb, back = "Inviter", "accounts:people"
+    """A membership for a person who may have no account yet: the page is under the list of people."""
 
     def load(self, *args: Any, **kwargs: Any) -> None:
         if not may(self.actor, "accounts.manage"):
@@ -223,18 +218,28 @@ class InvitationPage(MembershipFormPage):
     def breadcrumb(self) -> Sequence[Crumb]:
         return AccountPeoplePage.breadcrumb(self)
 
-    def save(self, data: dict[str, Any]) -> HttpResponse:
-        existing = person_by_email(data["email"])
-        names = {name: data[name] for name in ("email", "first_name", "last_name")}
-        self.person = existing or create_person(actor=self.actor, **names)
-        self.add_membership(data)
-        if existing:
-            is_sent = send_new_membership(actor=self.actor, person=existing, role=ROLE_LABELS[data["role"]])
-        else:
-            is_sent = send_invitation(actor=self.actor, person=self.person)
-        report = f"{self.person} a un accès. Un courriel est parti vers {self.person.email}."
-        report_email(self.request, is_sent, report)
-        return self.redirect(self.url("accounts:person", self.person.pk))
+
+@InvitationPage.view(
+    form_class=InvitationForm,
+    title="Qui inviter, et pour faire quoi ?",
+    submit_label="Ouvrir l’accès et envoyer l’invitation",
+    intro="La personne choisit elle-même son mot de passe, par un lien qui ne sert qu’une fois.",
+    crumb="Inviter",
+    back="accounts:people",
+)
+def invite(page: InvitationPage, data: dict[str, Any]) -> HttpResponse:
+    """Opens an account and gives a membership, then sends an e-mail. An existing account only gains the membership."""
+    existing = person_by_email(data["email"])
+    names = {name: data[name] for name in ("email", "first_name", "last_name")}
+    page.person = existing or create_person(actor=page.actor, **names)
+    page.add_membership(data)
+    if existing:
+        is_sent = send_new_membership(actor=page.actor, person=existing, role=ROLE_LABELS[data["role"]])
+    else:
+        is_sent = send_invitation(actor=page.actor, person=page.person)
+    report = f"{page.person} a un accès. Un courriel est parti vers {page.person.email}."
+    report_email(page.request, is_sent, report)
+    return page.redirect(page.url("accounts:person", page.person.pk))
 
 
 class EndMembershipForm(forms.Form):
@@ -249,10 +254,6 @@ class EndMembershipForm(forms.Form):
 class EndMembershipPage(PersonFormPage):
     """The membership of the URL, which must be one of the person of the URL."""
 
-    form_class = EndMembershipForm
-    submit_label, crumb, danger = "Finir cette fonction", "Finir une fonction", True
-    error_fields = {"membership_ended": "on"}
-
     def load(self, *args: Any, **kwargs: Any) -> None:
         self.membership = membership_for_change(actor=self.actor, **kwargs)
         self.person = self.membership.person
@@ -265,9 +266,17 @@ class EndMembershipPage(PersonFormPage):
         """A membership that ended before it started is deleted: the person may be out of scope."""
         return self.back_url if self.membership.pk else self.url("accounts:people")
 
-    def save(self, data: dict[str, Any]) -> str:
-        end_membership(actor=self.actor, membership=self.membership, **data)
-        return f"La fonction « {self.role_label} » de {self.person} est finie."
+
+@EndMembershipPage.view(
+    form_class=EndMembershipForm,
+    submit_label="Finir cette fonction",
+    crumb="Finir une fonction",
+    danger=True,
+    error_fields={"membership_ended": "on"},
+)
+def end(page: EndMembershipPage, data: dict[str, Any]) -> str:
+    end_membership(actor=page.actor, membership=page.membership, **data)
+    return f"La fonction « {page.role_label} » de {page.person} est finie."
 
 
 def _end_warning(actor: Actor, person: Person) -> SafeString:

@@ -54,10 +54,6 @@ class WriteFactForm(forms.Form):
 class SensitiveFactsPage(LearnerRecordPage, FormPage):
     """Two forms: one reads for a purpose, the other writes with the consent of the person."""
 
-    template_name = "advisers/facts.html"
-    crumb = "Informations protégées"
-    decorators = (never_cache,)
-    error_fields = {"consent_future": "consent_on"}
     facts: list[dict[str, Any]] | None = None
 
     def load(self, *args: Any, **kwargs: Any) -> None:
@@ -71,13 +67,6 @@ class SensitiveFactsPage(LearnerRecordPage, FormPage):
 
     def form_arguments(self) -> dict[str, Any]:
         return {"auto_id": _WRITE_IDS} if self.is_writing else {}
-
-    def save(self, data: dict[str, Any]) -> str | HttpResponse:
-        if self.is_writing:
-            self._save_fact(data)
-            return "L’information est écrite. Le journal dit qu’elle l’a été, jamais ce qu’elle dit."
-        self.facts = self._read_facts(Purpose(data["purpose"]))
-        return self.render(self.context())
 
     def context(self) -> dict[str, Any]:
         return {
@@ -98,7 +87,7 @@ class SensitiveFactsPage(LearnerRecordPage, FormPage):
             "synthetic": self.record.learner.is_synthetic,
         }
 
-    def _save_fact(self, data: dict[str, Any]) -> None:
+    def save_fact(self, data: dict[str, Any]) -> None:
         fact = SensitiveFactInput(
             SensitiveKind(data["kind"]), Purpose(data["purpose"]), data["consent_on"], data["valid_from"],
             data["valid_until"],
@@ -106,7 +95,7 @@ class SensitiveFactsPage(LearnerRecordPage, FormPage):
         body = body_by_id(self.record.body_id)
         write_sensitive_fact(actor=self.actor, learner=self.record.learner, body=body, fact_input=fact)
 
-    def _read_facts(self, purpose: Purpose) -> list[dict[str, Any]]:
+    def read_facts(self, purpose: Purpose) -> list[dict[str, Any]]:
         facts = read_sensitive_facts(
             actor=self.actor, learner=self.record.learner, purpose=purpose, channel="html", on=today()
         )
@@ -119,6 +108,20 @@ class SensitiveFactsPage(LearnerRecordPage, FormPage):
             }
             for fact in facts
         ]
+
+
+@SensitiveFactsPage.view(
+    template_name="advisers/facts.html",
+    crumb="Informations protégées",
+    decorators=(never_cache,),
+    error_fields={"consent_future": "consent_on"},
+)
+def protected_facts(page: SensitiveFactsPage, data: dict[str, Any]) -> str | HttpResponse:
+    if page.is_writing:
+        page.save_fact(data)
+        return "L’information est écrite. Le journal dit qu’elle l’a été, jamais ce qu’elle dit."
+    page.facts = page.read_facts(Purpose(data["purpose"]))
+    return page.render(page.context())
 
 
 class CustodyForm(forms.Form):

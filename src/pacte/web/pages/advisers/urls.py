@@ -26,7 +26,7 @@ urlpatterns = [
     path(_PERSON, person_page.PersonPage.as_view(), name="person"),
     path(_PERSON + "modifier/", learner_record_page.change_record, name="change"),
     path(_PERSON + "nouveau-parcours/", learner_record_page.new_journey, name="need"),
-    path(_PERSON + "informations-protegees/", protected_pages.SensitiveFactsPage.as_view(), name="facts"),
+    path(_PERSON + "informations-protegees/", protected_pages.protected_facts, name="facts"),
     path(_PERSON + "date-de-sortie/", protected_pages.custody, name="custody"),
     path(_PERSON + "effacer/", departure_pages.erase, name="erase"),
     path(_PERSON + "passer-le-relais/", departure_pages.hand_over, name="hand"),
@@ -38,7 +38,7 @@ urlpatterns = [
     path(_JOURNEY + "etape/<int:step>/corriger/", journey_acts.correct_step, name="correct"),
     path(_JOURNEY + "contact/", journey_acts.contact, name="contact"),
     path(_JOURNEY + "carnet/", journey_acts.notebook, name="notebook"),
-    path(_JOURNEY + _ADVICE, orientation_page.SavedAdvicePage.as_view(), name="advice"),
+    path(_JOURNEY + _ADVICE, orientation_page.saved_advice, name="advice"),
     path(_JOURNEY + _ADVICE + "pdf", orientation_page.saved_advice_pdf, name="advice_pdf"),
     path(_JOURNEY + _ADVICE + "json", orientation_page.saved_advice_json, name="advice_file"),
 ]

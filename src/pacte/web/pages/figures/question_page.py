@@ -85,12 +85,7 @@ class IndicatorQuestionForm(fields.ChoicesForm):
 
 
 class QuestionPage(FiguresPage, FormPage):
-    template_name = "figures/question.html"
-    form_class = IndicatorQuestionForm
-    title = "Quel chiffre vous faut-il ?"
-    crumb = "Poser une question"
-    is_dated = False
-    error_fields = {"zone_double": "zone", "day": "de"}
+    """A question composed in a form, or sent by a preset."""
 
     def form_arguments(self) -> dict[str, Any]:
         self.indicators = visible_indicators(self)
@@ -114,9 +109,6 @@ class QuestionPage(FiguresPage, FormPage):
             form.data = self.request.POST.dict() | {"de": year, "a": year}
         return form
 
-    def save(self, data: dict[str, Any]) -> HttpResponse:
-        return self.redirect(self.url("figures:answer", save_new_answer(self, _sent_question(data))))
-
     def context(self) -> dict[str, Any]:
         form = self.form
         names = {each.code: each.label for each in self.indicators}
@@ -137,6 +129,18 @@ class QuestionPage(FiguresPage, FormPage):
                 empty="Aucune réponse n’est encore gardée.",
             ),
         }
+
+
+@QuestionPage.view(
+    template_name="figures/question.html",
+    form_class=IndicatorQuestionForm,
+    title="Quel chiffre vous faut-il ?",
+    crumb="Poser une question",
+    is_dated=False,
+    error_fields={"zone_double": "zone", "day": "de"},
+)
+def ask_question(page: QuestionPage, data: dict[str, Any]) -> HttpResponse:
+    return page.redirect(page.url("figures:answer", save_new_answer(page, _sent_question(data))))
 
 
 def save_new_answer(page: FiguresPage, question: IndicatorQuestion) -> int:

@@ -95,7 +95,6 @@ class SeriesPage(FiguresPage):
 class SeriesFormPage(SeriesPage, FormPage):
     """A form about the series, or about the one of the URL; the last breadcrumb is the verb of its button."""
 
-    template_name = "plan_act.html"
     back = "figures:series"
 
     def load(self, *args: Any, **kwargs: Any) -> None:

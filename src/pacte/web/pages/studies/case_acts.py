@@ -38,9 +38,6 @@ from pacte.web.pages.studies.study_pages import CaseFormPage, StudyPage
 class TransitionPage(CaseFormPage):
     """One transition of the procedure, for readers who may make it, while the case is at its stage."""
 
-    right = ""
-    form_class = own.CaseTransitionForm
-
     def load(self, *args: Any, **kwargs: Any) -> None:
         super().load(*args, **kwargs)
         transition = self.detail.procedure.transition(kwargs["transition"])
@@ -63,9 +60,11 @@ class TransitionPage(CaseFormPage):
     def form_arguments(self) -> dict[str, Any]:
         return {"needs_reason": self.transition.needs_reason}
 
-    def save(self, data: dict[str, Any]) -> str:
-        move_case(actor=self.actor, case=self.detail.case, transition=self.transition.code, **data)
-        return f"Le dossier passe à « {self.next_stage.label} »."
+
+@TransitionPage.view(right="", form_class=own.CaseTransitionForm)
+def move(page: TransitionPage, data: dict[str, Any]) -> str:
+    move_case(actor=page.actor, case=page.detail.case, transition=page.transition.code, **data)
+    return f"Le dossier passe à « {page.next_stage.label} »."
 
 
 @CaseFormPage.view(

@@ -200,9 +200,6 @@ class OpenCaseForm(ChoicesForm):
 class OpenCasePage(StudyPage, PlanFormPage):
     """For readers of the list who may open a case on one action at least."""
 
-    form_class, back, crumb = OpenCaseForm, "studies:list", "Ouvrir"
-    title, submit_label = "Quelle étude faut-il ?", "Ouvrir le dossier"
-
     def load(self, *args: Any, **kwargs: Any) -> None:
         super().load(*args, **kwargs)
         if not may_list_cases(actor=self.actor, plan=self.plan):
@@ -223,14 +220,22 @@ class OpenCasePage(StudyPage, PlanFormPage):
             initial["procedure"] = procedures[0][0]
         return {"choices": {"procedure": procedures, "action": self.actions, "owner": people}, "initial": initial}
 
-    def save(self, data: dict[str, Any]) -> str:
-        case = open_case(
-            actor=self.actor,
-            plan=self.plan,
-            number=ActionCode(data["action"]),
-            procedure_code=data["procedure"],
-            title=data["title"],
-            on=today(),
-            owner=self.owners_by_id().get(data["owner"]),
-        )
-        return f"Le dossier « {case.title} » est ouvert."
+
+@OpenCasePage.view(
+    form_class=OpenCaseForm,
+    back="studies:list",
+    crumb="Ouvrir",
+    title="Quelle étude faut-il ?",
+    submit_label="Ouvrir le dossier",
+)
+def open_new_case(page: OpenCasePage, data: dict[str, Any]) -> str:
+    case = open_case(
+        actor=page.actor,
+        plan=page.plan,
+        number=ActionCode(data["action"]),
+        procedure_code=data["procedure"],
+        title=data["title"],
+        on=today(),
+        owner=page.owners_by_id().get(data["owner"]),
+    )
+    return f"Le dossier « {case.title} » est ouvert."
