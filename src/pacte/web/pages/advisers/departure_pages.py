@@ -67,8 +67,6 @@ class EraseForm(forms.Form):
 class HandoverPage(LearnerRecordFormPage):
     """« Qui la suit à partir de maintenant ? »: a colleague, or another organisation. A planned one can be given up."""
 
-    leaves_network = False
-
     def load(self, *args: Any, **kwargs: Any) -> None:
         super().load(*args, **kwargs)
         candidates = handover_candidates(actor=self.actor, record=self.record, on=today())
@@ -87,10 +85,6 @@ class HandoverPage(LearnerRecordFormPage):
         cancel_handover(actor=self.actor, learner=self.record.learner)
         return self.redirect(self.back_url, "Le relais prévu est abandonné.")
 
-    @property
-    def success_url(self) -> str:
-        return self.url("advisers:people") if self.leaves_network else self.back_url
-
 
 @HandoverPage.view(
     form_class=HandoverForm,
@@ -100,15 +94,17 @@ class HandoverPage(LearnerRecordFormPage):
     "organisme référent. Si c’est un autre réseau, vous ne verrez plus cette personne.",
     crumb="Passer le relais",
 )
-def hand_over(page: HandoverPage, data: dict[str, Any]) -> str:
+def hand_over(page: HandoverPage, data: dict[str, Any]) -> str | HttpResponseBase:
     candidate, on = page.candidates[data["to"]], data["on"]
     is_planned = on > today()
     run = plan_learner_handover if is_planned else hand_over_learner
     run(actor=page.actor, learner=page.record.learner, taker=candidate, on=on, reason=data["why"])
     if is_planned:
         return f"{candidate.label} prendra le relais le {format_day(on)} ; d’ici là, rien ne change."
-    page.leaves_network = candidate.body_id != page.record.body_id
-    return f"{candidate.label} prend le relais et en est averti."
+    message = f"{candidate.label} prend le relais et en est averti."
+    if candidate.body_id == page.record.body_id:
+        return message
+    return page.redirect(page.url("advisers:people"), message)
 
 
 class ErasePage(LearnerRecordFormPage):
@@ -128,10 +124,6 @@ class ErasePage(LearnerRecordFormPage):
         self.title = f"Effacer le dossier de {self.record.name} ?"
         self.intro = _erasure_sentence(self.preview)
 
-    @property
-    def success_url(self) -> str:
-        return self.url("advisers:people")
-
     def context(self) -> dict[str, Any]:
         return {
             "goes": _count_table(_erased_rows(self.preview), "disparait-table", "Ce qui disparaît"),
@@ -149,9 +141,11 @@ class ErasePage(LearnerRecordFormPage):
     danger=True,
     crumb="Effacer",
 )
-def erase(page: ErasePage, data: dict[str, Any]) -> str:
+def erase(page: ErasePage, data: dict[str, Any]) -> HttpResponseBase:
     erase_person(actor=page.actor, learner=page.record.learner, reason=data["why"])
-    return "Le dossier est effacé. Ce qui est compté reste compté, sans lien avec personne."
+    return page.redirect(
+        page.url("advisers:people"), "Le dossier est effacé. Ce qui est compté reste compté, sans lien avec personne."
+    )
 
 
 def _erasure_sentence(preview: ErasurePreview) -> str:

@@ -7,6 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from django import forms
+from django.http import HttpResponse
 
 from pacte.journeys.queries.adviser_learners import LearnerRecord
 from pacte.journeys.queries.adviser_scope import adviser_bodies
@@ -28,7 +29,7 @@ from pacte.web.tables import Column, Table, cell, day_column
 from pacte.workflows.record_journey_step import record_journey_step
 
 if TYPE_CHECKING:
-    from pacte.journeys.models import Journey, Learner
+    from pacte.journeys.models import Journey
 
 _YES_NO_CHOICES = [("", "non dit"), ("oui", "oui"), ("non", "non")]
 _SEXES = [("", "non dit"), ("f", "femme"), ("m", "homme"), ("x", "autre")]
@@ -102,7 +103,6 @@ class OpenRecordPage(NetworkPage, FormPage):
     """« Qui commencez-vous à accompagner ? »: possible duplicates are shown once before a record is opened."""
 
     duplicates: Sequence[DuplicateCandidate] = ()
-    learner: Learner
 
     def build_form(self) -> OpenLearnerForm:
         """Duplicates that were not shown yet are an error of the form: a second submission is needed."""
@@ -136,10 +136,6 @@ class OpenRecordPage(NetworkPage, FormPage):
         )
         return {"twins": twins}
 
-    @property
-    def success_url(self) -> str:
-        return self.url("advisers:need", self.learner.key)
-
 
 @OpenRecordPage.view(
     form_class=OpenLearnerForm,
@@ -153,10 +149,12 @@ class OpenRecordPage(NetworkPage, FormPage):
     submit_label="Ouvrir le dossier",
     back="advisers:people",
 )
-def open_record(page: OpenRecordPage, data: dict[str, Any]) -> str:
+def open_record(page: OpenRecordPage, data: dict[str, Any]) -> HttpResponse:
     learner_input = learner_input_from_form(data)
-    page.learner = open_learner(actor=page.actor, host=page.region, body=page.body, learner_input=learner_input)
-    return "Le dossier est ouvert. Dites ce que la personne cherche."
+    learner = open_learner(actor=page.actor, host=page.region, body=page.body, learner_input=learner_input)
+    return page.redirect(
+        page.url("advisers:need", learner.key), "Le dossier est ouvert. Dites ce que la personne cherche."
+    )
 
 
 @LearnerRecordFormPage.view(
@@ -198,7 +196,7 @@ class NeedPage(LearnerRecordFormPage):
 
     followed: Journey | None = None
 
-    def start_journey(self, words: str, on: date) -> None:
+    def start_journey(self, words: str, on: date, message: str) -> HttpResponse:
         """Opens the journey, towards the first occupation that matches the words, and writes its first step."""
         rome = _rome_code(words) if words or not self.followed else self.followed.goal_rome
         body = body_by_id(self.record.body_id)
@@ -206,11 +204,8 @@ class NeedPage(LearnerRecordFormPage):
             actor=self.actor, learner=self.record.learner, body=body, on=on, goal_rome=rome, follows=self.followed
         )
         step_input = StepInput(StepKind.NEED_EXPRESSED, on)
-        self.opened = record_journey_step(actor=self.actor, key=journey.key, step_input=step_input).journey
-
-    @property
-    def success_url(self) -> str:
-        return self.url("advisers:orient", self.opened.key)
+        record_journey_step(actor=self.actor, key=journey.key, step_input=step_input)
+        return self.redirect(self.url("advisers:orient", journey.key), message)
 
 
 @NeedPage.view(
@@ -219,10 +214,11 @@ class NeedPage(LearnerRecordFormPage):
     submit_label="Noter le besoin",
     crumb="Nouveau parcours",
 )
-def new_journey(page: NeedPage, data: dict[str, Any]) -> str:
+def new_journey(page: NeedPage, data: dict[str, Any]) -> HttpResponse:
     """The first journey of a person, or a parallel one."""
-    page.start_journey(data["occupation"], data["on"])
-    return "Le besoin est noté. Voici des sessions qui pourraient convenir."
+    return page.start_journey(
+        data["occupation"], data["on"], "Le besoin est noté. Voici des sessions qui pourraient convenir."
+    )
 
 
 class FollowUpPage(JourneyPage, NeedPage):
@@ -247,9 +243,10 @@ class FollowUpPage(JourneyPage, NeedPage):
     intro="Le nouveau parcours reprend où le précédent s’arrête : rien n’est à ressaisir.",
     crumb="Suite",
 )
-def follow_up_journey(page: FollowUpPage, data: dict[str, Any]) -> str:
-    page.start_journey(data["occupation"], data["on"])
-    return "La suite est ouverte. Voici des sessions qui pourraient convenir."
+def follow_up_journey(page: FollowUpPage, data: dict[str, Any]) -> HttpResponse:
+    return page.start_journey(
+        data["occupation"], data["on"], "La suite est ouverte. Voici des sessions qui pourraient convenir."
+    )
 
 
 def _rome_code(words: str) -> str:

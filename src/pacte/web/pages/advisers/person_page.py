@@ -63,9 +63,6 @@ _MODES = {"chosen": "créneau au choix", "summoned": "convocation"}
 class PersonPage(LearnerRecordPage):
     """What is known of one person; its buttons note or lift a barrier, and settle what is due."""
 
-    http_method_names = ("get", "head", "post")
-    template_name = "advisers/person.html"
-
     def load(self, *args: Any, **kwargs: Any) -> None:
         super().load(*args, **kwargs)
         self.barriers = barriers_of(actor=self.actor, learner=self.record.learner)
@@ -98,48 +95,51 @@ class PersonPage(LearnerRecordPage):
             "act", "Cette page ne sait pas ce qui est demandé.", hint="Revenez à la personne et recommencez."
         )
 
-    def context(self) -> dict[str, Any]:
-        record, learner = self.record, self.record.learner
-        journeys = journey_records(actor=self.actor, learner=learner, on=today())
-        goals = occupations_by_code({each.journey.goal_rome for each in journeys if each.journey.goal_rome})
-        held_until = learner.held_until
-        return {
-            "title": record.name,
-            "answer": _answer(journeys),
-            "file": record,
-            "facts": _facts(record),
-            "acts": self._action_links(journeys),
-            "next": _next_action(journeys),
-            "journeys": [journey_timeline(each, goals) for each in journeys],
-            "barriers": [_barrier_row(each) for each in self.barriers],
-            "barrier_choices": _barrier_choices(),
-            "planned": planned_handover(actor=self.actor, record=record),
-            "held_until": format_day(held_until) if held_until and held_until >= today() else "",
-            "synthetic": learner.is_synthetic,
-        }
 
-    def _action_links(self, journeys: list[JourneyRecord]) -> list[dict[str, str]]:
-        person, latest = self.record.learner.key, journeys[0].journey if journeys else None
-        journey = latest.key if latest else None
-        pages = [
-            ("Noter un contact", "contact", journey),
-            ("Carnet partagé", "notebook", journey),
-            ("Informations protégées", "facts", person),
-            ("Passer le relais", "hand", person),
-            ("Modifier le dossier", "change", person),
-            (
-                "Date de sortie",
-                "custody",
-                person if is_authority(actor=self.actor, body_id=self.record.body_id) else None,
-            ),
-            (
-                "Ouvrir une suite",
-                "next",
-                journey if latest and latest.state in _FINISHED else None,
-            ),
-            ("Effacer ce dossier", "erase", person),
-        ]
-        return [{"label": label, "url": self.url(f"advisers:{name}", key)} for label, name, key in pages if key]
+@PersonPage.view(http_method_names=("get", "head", "post"), template_name="advisers/person.html")
+def person(page: PersonPage) -> dict[str, Any]:
+    record, learner = page.record, page.record.learner
+    journeys = journey_records(actor=page.actor, learner=learner, on=today())
+    goals = occupations_by_code({each.journey.goal_rome for each in journeys if each.journey.goal_rome})
+    held_until = learner.held_until
+    return {
+        "title": record.name,
+        "answer": _answer(journeys),
+        "file": record,
+        "facts": _facts(record),
+        "acts": _action_links(page, journeys),
+        "next": _next_action(journeys),
+        "journeys": [journey_timeline(each, goals) for each in journeys],
+        "barriers": [_barrier_row(each) for each in page.barriers],
+        "barrier_choices": _barrier_choices(),
+        "planned": planned_handover(actor=page.actor, record=record),
+        "held_until": format_day(held_until) if held_until and held_until >= today() else "",
+        "synthetic": learner.is_synthetic,
+    }
+
+
+def _action_links(page: PersonPage, journeys: list[JourneyRecord]) -> list[dict[str, str]]:
+    person, latest = page.record.learner.key, journeys[0].journey if journeys else None
+    journey = latest.key if latest else None
+    pages = [
+        ("Noter un contact", "contact", journey),
+        ("Carnet partagé", "notebook", journey),
+        ("Informations protégées", "facts", person),
+        ("Passer le relais", "hand", person),
+        ("Modifier le dossier", "change", person),
+        (
+            "Date de sortie",
+            "custody",
+            person if is_authority(actor=page.actor, body_id=page.record.body_id) else None,
+        ),
+        (
+            "Ouvrir une suite",
+            "next",
+            journey if latest and latest.state in _FINISHED else None,
+        ),
+        ("Effacer ce dossier", "erase", person),
+    ]
+    return [{"label": label, "url": page.url(f"advisers:{name}", key)} for label, name, key in pages if key]
 
 
 def _answer(journeys: list[JourneyRecord]) -> str:

@@ -128,10 +128,6 @@ def proposal_sentence(session: Session, advice: ScoredSession | None) -> str:
 class ReseatPage(JourneyPage):
     """« Où la replacer ? »: after a cancellation, each admitted person must get a place or a call."""
 
-    http_method_names = ("get", "head", "post")
-    template_name = "advisers/reseat.html"
-    crumb = "Replacer"
-
     def load(self, *args: Any, **kwargs: Any) -> None:
         super().load(*args, **kwargs)
         if self.journey.state != JourneyState.TO_RESEAT or self.journey.session is None:
@@ -161,40 +157,44 @@ class ReseatPage(JourneyPage):
         record_journey_step(actor=self.actor, key=self.journey.key, step_input=step_input)
         return "La personne a sa nouvelle place. L’ancienne reste comptée comme perdue."
 
-    def context(self) -> dict[str, Any]:
-        contact = self.record.contact
-        return {
-            "title": f"Où replacer {self.record.name} ?",
-            "answer": self._answer(),
-            "lines": [
-                self._alternative_row(each, self.sessions[each.session_id])
-                for each in self.alternatives
-                if each.session_id in self.sessions
-            ],
-            "orient_url": self.url("advisers:step", self.journey.key) + "?etape=need_expressed",
-            "phone": contact.phone if contact else "",
-            "synthetic": self.record.learner.is_synthetic,
-        }
 
-    def _answer(self) -> str:
-        title = self.journey.session.training.title if self.journey.session else ""
-        since = f"« {title} » est annulée depuis le {format_day(self.journey.state_on)}."
-        if not self.alternatives:
-            return f"{since} Aucune session proche n’a de place : appelez-la, ou ouvrez une autre recherche."
-        return f"{since} {pluralise(len(self.alternatives), 'session a de la place', 'sessions ont de la place')}."
+@ReseatPage.view(http_method_names=("get", "head", "post"), template_name="advisers/reseat.html", crumb="Replacer")
+def reseat(page: ReseatPage) -> dict[str, Any]:
+    contact = page.record.contact
+    return {
+        "title": f"Où replacer {page.record.name} ?",
+        "answer": _reseat_answer(page),
+        "lines": [
+            _alternative_row(page, each, page.sessions[each.session_id])
+            for each in page.alternatives
+            if each.session_id in page.sessions
+        ],
+        "orient_url": page.url("advisers:step", page.journey.key) + "?etape=need_expressed",
+        "phone": contact.phone if contact else "",
+        "synthetic": page.record.learner.is_synthetic,
+    }
 
-    def _alternative_row(self, alternative: AlternativeSession, session: Session) -> dict[str, Any]:
-        triplet = session.triplet
-        starts = format_day(alternative.starts_on) if alternative.starts_on else "date à venir"
-        return {
-            "id": session.pk,
-            "title": session.training.title,
-            "provider": session.provider.name,
-            "town": session.site.town if session.site else "",
-            "starts": "toute l’année" if alternative.is_rolling else starts,
-            "left": "places non dites"
-            if alternative.left is None
-            else pluralise(alternative.left, "place libre", "places libres"),
-            "reason": alternative.reason,
-            "url": self.url("sessions:session", triplet.training, triplet.training_action, triplet.session),
-        }
+
+def _reseat_answer(page: ReseatPage) -> str:
+    title = page.journey.session.training.title if page.journey.session else ""
+    since = f"« {title} » est annulée depuis le {format_day(page.journey.state_on)}."
+    if not page.alternatives:
+        return f"{since} Aucune session proche n’a de place : appelez-la, ou ouvrez une autre recherche."
+    return f"{since} {pluralise(len(page.alternatives), 'session a de la place', 'sessions ont de la place')}."
+
+
+def _alternative_row(page: ReseatPage, alternative: AlternativeSession, session: Session) -> dict[str, Any]:
+    triplet = session.triplet
+    starts = format_day(alternative.starts_on) if alternative.starts_on else "date à venir"
+    return {
+        "id": session.pk,
+        "title": session.training.title,
+        "provider": session.provider.name,
+        "town": session.site.town if session.site else "",
+        "starts": "toute l’année" if alternative.is_rolling else starts,
+        "left": "places non dites"
+        if alternative.left is None
+        else pluralise(alternative.left, "place libre", "places libres"),
+        "reason": alternative.reason,
+        "url": page.url("sessions:session", triplet.training, triplet.training_action, triplet.session),
+    }

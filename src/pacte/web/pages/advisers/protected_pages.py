@@ -61,10 +61,6 @@ class SensitiveFactsPage(LearnerRecordPage, FormPage):
         self.is_writing = self.request.POST.get("act") == "write"
         self.form_class = WriteFactForm if self.is_writing else ReadFactsForm
 
-    @property
-    def success_url(self) -> str:
-        return self.request.path
-
     def form_arguments(self) -> dict[str, Any]:
         return {"auto_id": _WRITE_IDS} if self.is_writing else {}
 
@@ -116,10 +112,12 @@ class SensitiveFactsPage(LearnerRecordPage, FormPage):
     decorators=(never_cache,),
     error_fields={"consent_future": "consent_on"},
 )
-def protected_facts(page: SensitiveFactsPage, data: dict[str, Any]) -> str | HttpResponse:
+def protected_facts(page: SensitiveFactsPage, data: dict[str, Any]) -> HttpResponse:
     if page.is_writing:
         page.save_fact(data)
-        return "L’information est écrite. Le journal dit qu’elle l’a été, jamais ce qu’elle dit."
+        return page.redirect(
+            page.request.path, "L’information est écrite. Le journal dit qu’elle l’a été, jamais ce qu’elle dit."
+        )
     page.facts = page.read_facts(Purpose(data["purpose"]))
     return page.render(page.context())
 

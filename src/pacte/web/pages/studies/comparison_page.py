@@ -222,7 +222,6 @@ def edit_criterion(page: ComparisonFormPage, data: dict[str, Any], rank: int) ->
 class ScoresPage(ComparisonFormPage):
     """Scores of one option, criterion by criterion."""
 
-    form_class, submit_label = OptionScoresForm, "Garder ces notes"
     option: CaseOption
 
     def load(self, *args: Any, **kwargs: Any) -> None:
@@ -239,10 +238,12 @@ class ScoresPage(ComparisonFormPage):
                 initial[f"source_{criterion.pk}"] = score.source
         return {"criteria": [(each.pk, each.label, each.meaning) for each in self.table.criteria], "initial": initial}
 
-    def save(self, data: dict[str, Any]) -> str:
-        criteria = {each.pk: each for each in self.table.criteria}
-        for key, value, source in self.form.entered_scores():
-            save_score(
-                actor=self.actor, option=self.option, criterion=criteria[key], value=value, source=source, on=today()
-            )
-        return f"Les notes de l’option {self.option.code} sont gardées."
+
+@ScoresPage.view(form_class=OptionScoresForm, submit_label="Garder ces notes")
+def edit_scores(page: ScoresPage, data: dict[str, Any]) -> str:
+    criteria = {each.pk: each for each in page.table.criteria}
+    for key, value, source in page.form.entered_scores():
+        save_score(
+            actor=page.actor, option=page.option, criterion=criteria[key], value=value, source=source, on=today()
+        )
+    return f"Les notes de l’option {page.option.code} sont gardées."

@@ -16,5 +16,5 @@ urlpatterns = [
     path(f"{FILE}options/", comparison_page.comparison, name="comparison"),
     path(f"{FILE}options/option/<slug:option>/", comparison_page.edit_option, name="option"),
     path(f"{FILE}options/critere/<int:rank>/", comparison_page.edit_criterion, name="criterion"),
-    path(f"{FILE}options/notes/<slug:option>/", comparison_page.ScoresPage.as_view(), name="scores"),
+    path(f"{FILE}options/notes/<slug:option>/", comparison_page.edit_scores, name="scores"),
 ]
