@@ -10,7 +10,6 @@ from django import forms
 from django.http import HttpResponse
 
 from pacte.accounts.queries import (
-    OrganisationSummary,
     manages_directory,
     organisation_detail,
     organisation_for_change,
@@ -99,7 +98,22 @@ def directory(page: DirectoryPage) -> dict[str, Any]:
     return filters.list_context(part, "organismes", labels) | {
         "answer": f"{pluralise(everyone, 'organisme')} dans l’annuaire. Leurs noms sont ceux du {format_day(on)}.",
         "count": f"{pluralise(part.paginator.count, 'organisme')} sur {format_number(everyone)}",
-        "organisations": _organisation_table(list(part), page),
+        "organisations": Table(
+            list(part),
+            Column(
+                "Nom",
+                lambda row: cell(
+                    row.name,
+                    url=page.url("accounts:organisation", row.organisation_id),
+                    note=f"aussi : {', '.join(row.former_names)}" if row.former_names else "",
+                ),
+            ),
+            Column("Nature", lambda row: KIND_LABELS[OrganisationKind(row.kind)]),
+            Column("SIRET", lambda row: row.siret or EMPTY_CELL),
+            Column("Services", lambda row: ", ".join(row.services) or EMPTY_CELL),
+            id="organisations",
+            caption="Organismes de l’annuaire",
+        ),
         "words": words,
         "day": on.isoformat(),
         "kinds": select_choices([("", "Toutes"), *_KINDS], kind),
@@ -140,25 +154,6 @@ def organisation(page: OrganisationPage) -> dict[str, Any]:
 def end_day_text(last: date | None) -> str:
     """Last day of a name or of a membership."""
     return format_day(last) if last else "sans fin connue"
-
-
-def _organisation_table(rows: Sequence[OrganisationSummary], page: Page) -> Table[OrganisationSummary]:
-    return Table(
-        rows,
-        Column(
-            "Nom",
-            lambda row: cell(
-                row.name,
-                url=page.url("accounts:organisation", row.organisation_id),
-                note=f"aussi : {', '.join(row.former_names)}" if row.former_names else "",
-            ),
-        ),
-        Column("Nature", lambda row: KIND_LABELS[OrganisationKind(row.kind)]),
-        Column("SIRET", lambda row: row.siret or EMPTY_CELL),
-        Column("Services", lambda row: ", ".join(row.services) or EMPTY_CELL),
-        id="organisations",
-        caption="Organismes de l’annuaire",
-    )
 
 
 class OrganisationForm(forms.Form):

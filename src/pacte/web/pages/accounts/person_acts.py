@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django import forms
 from django.http import HttpResponse
@@ -31,7 +31,7 @@ from pacte.accounts.services import (
     reopen_account,
     reset_second_factor,
 )
-from pacte.kernel.actor import Actor, Role
+from pacte.kernel.actor import Role
 from pacte.kernel.clock import today
 from pacte.kernel.errors import NotFound
 from pacte.kernel.french import pluralise
@@ -42,9 +42,6 @@ from pacte.web.pages.accounts.emails import report_email, send_invitation, send_
 from pacte.web.pages.accounts.fields import account_reason_field, email_field
 from pacte.web.pages.accounts.people import AccountPeoplePage, PersonFormPage
 from pacte.workflows.hand_over import assignments_by_source
-
-if TYPE_CHECKING:
-    from pacte.accounts.models import Membership, Person
 
 _ROLES = [(role.value, f"{label} : {ROLE_HELP[role]}") for role, label in ROLE_LABELS.items()]
 _ZONES = [("", "Tout le territoire"), *((kind.value, one.capitalize()) for kind, (one, _) in ZONE_LABELS.items())]
@@ -169,13 +166,13 @@ class MembershipFormPage(PersonFormPage):
             del form.fields["host"]
         return form
 
-    def add_membership(self, data: dict[str, Any]) -> Membership:
+    def add_membership(self, data: dict[str, Any]) -> None:
         """Gives the person the membership of the form. Raises what ``add_membership`` raises."""
         organisation = organisation_by_id(int(data["organisation"]))
         host = organisation_by_id(int(data.get("host") or next(iter(self._hosts()))))
         if organisation is None or host is None:
             raise NotFound
-        return add_membership(
+        add_membership(
             actor=self.actor,
             person=self.person,
             organisation=organisation,
@@ -259,12 +256,31 @@ class EndMembershipPage(PersonFormPage):
         self.person = self.membership.person
         self.role_label = ROLE_LABELS[Role(self.membership.role)]
         self.title = f"Quand finit la fonction « {self.role_label} » de {self.person} ?"
-        self.intro = _end_warning(self.actor, self.person)
+        self.intro = self._end_warning()
 
     @property
     def success_url(self) -> str:
         """A membership that ended before it started is deleted: the person may be out of scope."""
         return self.back_url if self.membership.pk else self.url("accounts:people")
+
+    def _end_warning(self) -> SafeString:
+        """What the end means, and what the person is responsible for, left vacant unless handed over first."""
+        end = "Si c’est sa dernière fonction, la personne est déconnectée et n’entre plus."
+        parts = (
+            assignments_by_source(actor=self.actor, person_id=self.person.pk, on=today())
+            if may(self.actor, "accounts.hand_over")
+            else ()
+        )
+        labels = [each.label for part in parts for each in part.assignments]
+        if not labels:
+            return format_html("{}", end)
+        return format_html(
+            '{} Elle porte encore {}, qui resteraient vacantes : <a href="{}">passez d’abord la main</a>. {}',
+            end,
+            pluralise(len(labels), "chose", "choses"),
+            reverse("plan_editing:hand_over", args=[self.person.pk]),
+            f"({' ; '.join(labels[:5])}{' …' if len(labels) > 5 else ''})",
+        )
 
 
 @EndMembershipPage.view(
@@ -277,21 +293,3 @@ class EndMembershipPage(PersonFormPage):
 def end(page: EndMembershipPage, data: dict[str, Any]) -> str:
     end_membership(actor=page.actor, membership=page.membership, **data)
     return f"La fonction « {page.role_label} » de {page.person} est finie."
-
-
-def _end_warning(actor: Actor, person: Person) -> SafeString:
-    """What ending a membership means, and what the person is responsible for, left vacant unless handed over first."""
-    end = "Si c’est sa dernière fonction, la personne est déconnectée et n’entre plus."
-    parts = (
-        assignments_by_source(actor=actor, person_id=person.pk, on=today()) if may(actor, "accounts.hand_over") else ()
-    )
-    labels = [each.label for part in parts for each in part.assignments]
-    if not labels:
-        return format_html("{}", end)
-    return format_html(
-        '{} Elle porte encore {}, qui resteraient vacantes : <a href="{}">passez d’abord la main</a>. {}',
-        end,
-        pluralise(len(labels), "chose", "choses"),
-        reverse("plan_editing:hand_over", args=[person.pk]),
-        f"({' ; '.join(labels[:5])}{' …' if len(labels) > 5 else ''})",
-    )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.conf import settings
 from django.http import HttpResponse
@@ -25,7 +25,7 @@ from pacte.exchange.orientation.tasks import queue_file_reading
 from pacte.exchange.sandbox.launcher import safe_file_name
 from pacte.interop.queries.act_files import act_files, saved_column_mappings
 from pacte.interop.records import ActFileState, RowIssueLevel
-from pacte.interop.services.act_files import FileRowIssue, save_act_columns
+from pacte.interop.services.act_files import save_act_columns
 from pacte.kernel.clock import PARIS
 from pacte.kernel.errors import Conflict, ValidationError
 from pacte.kernel.french import format_day, format_number, pluralise
@@ -43,9 +43,6 @@ from pacte.web.pages.advisers.adviser_pages import NetworkPage
 from pacte.web.request import Request
 from pacte.web.tables import Column, Table, cell, day_column, number_column
 from pacte.web.upload_form import upload_owner_key
-
-if TYPE_CHECKING:
-    from pacte.interop.models import ActFile
 
 _SHOWN = 300
 _LEVEL_LABELS = {
@@ -160,7 +157,28 @@ class ActFilePage(NetworkPage):
             "kept": self.stored_file,
             "tool": self.form.cleaned_data.get("tool", "") if self.form.is_bound and self.form.is_valid() else "",
             "is_checked": self.report is not None,
-            "files": self._file_table(files[:20]),
+            "files": Table(
+                files[:20],
+                Column(
+                    "Fichier",
+                    lambda each: cell(
+                        each.file_name, url=self.url("partners:file", each.pk), note=TOOLS.get(each.source, "")
+                    ),
+                ),
+                day_column("Reçu le", lambda each: format_day(each.received_at.astimezone(PARIS).date())),
+                Column(
+                    "Ce qu’il a apporté",
+                    lambda each: (
+                        act_counts_sentence(each.counts)
+                        if each.state == ActFileState.DONE
+                        else "lecture interrompue : redéposez-le"
+                    ),
+                ),
+                Column("À voir", lambda each: _wrong_rows_text(each.counts)),
+                id="recus-table",
+                caption="Fichiers d’actes déposés",
+                empty="Aucun fichier n’a encore été déposé.",
+            ),
             "most_rows": format_number(MAX_QUEUED_ROWS),
             "most_at_once": format_number(MAX_DRY_RUN_ROWS),
             "tools": TOOLS.items(),
@@ -178,50 +196,22 @@ class ActFilePage(NetworkPage):
             "apply_verb": f"Appliquer {pluralise(good, 'acte')}" if good > 1 else "Appliquer l’acte",
             "has_good": good > 0,
             "has_wrong": any(each.level is not RowIssueLevel.ADVICE for each in lines),
-            "lines": _line_table(lines[:_SHOWN]),
+            "lines": Table(
+                lines[:_SHOWN],
+                number_column("Ligne", lambda each: format_number(each.row)),
+                Column("Colonne", lambda each: each.column),
+                Column("Ce qu’il y a à voir", lambda each: each.text),
+                Column("Suite", lambda each: _LEVEL_LABELS[each.level]),
+                id="lignes-table",
+                caption="Lignes à voir avant d’appliquer",
+                empty="Aucune ligne n’est à voir : tout peut entrer.",
+            ),
             "more": max(len(lines) - _SHOWN, 0),
         }
 
-    def _file_table(self, files: list[ActFile]) -> Table[ActFile]:
-        return Table(
-            files,
-            Column(
-                "Fichier",
-                lambda each: cell(
-                    each.file_name, url=self.url("partners:file", each.pk), note=TOOLS.get(each.source, "")
-                ),
-            ),
-            day_column("Reçu le", lambda each: format_day(each.received_at.astimezone(PARIS).date())),
-            Column(
-                "Ce qu’il a apporté",
-                lambda each: (
-                    act_counts_sentence(each.counts)
-                    if each.state == ActFileState.DONE
-                    else "lecture interrompue : redéposez-le"
-                ),
-            ),
-            Column("À voir", _wrong_rows_text),
-            id="recus-table",
-            caption="Fichiers d’actes déposés",
-            empty="Aucun fichier n’a encore été déposé.",
-        )
 
-
-def _line_table(lines: list[FileRowIssue]) -> Table[FileRowIssue]:
-    return Table(
-        lines,
-        number_column("Ligne", lambda each: format_number(each.row)),
-        Column("Colonne", lambda each: each.column),
-        Column("Ce qu’il y a à voir", lambda each: each.text),
-        Column("Suite", lambda each: _LEVEL_LABELS[each.level]),
-        id="lignes-table",
-        caption="Lignes à voir avant d’appliquer",
-        empty="Aucune ligne n’est à voir : tout peut entrer.",
-    )
-
-
-def _wrong_rows_text(each: ActFile) -> str:
-    wrong = int(each.counts.get("error", 0)) + int(each.counts.get("to_settle", 0))
+def _wrong_rows_text(counts: Mapping[str, int]) -> str:
+    wrong = int(counts.get("error", 0)) + int(counts.get("to_settle", 0))
     return pluralise(wrong, "ligne") if wrong else "rien"
 
 

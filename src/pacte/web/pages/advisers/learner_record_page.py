@@ -122,19 +122,20 @@ class OpenRecordPage(NetworkPage, FormPage):
         return form
 
     def context(self) -> dict[str, Any]:
-        twins = Table(
-            self.duplicates,
-            Column(
-                "Personne",
-                lambda each: cell(each.name, url=self.url("advisers:person", each.key), note=each.partner_number),
-            ),
-            Column("Née en", lambda each: str(each.birth_year or "non dite")),
-            day_column("Dossier ouvert le", lambda each: format_day(each.opened_on)),
-            Column("Accompagnée par", lambda each: each.adviser or "personne n’est nommé"),
-            id="deja-table",
-            caption="Dossiers qui sont peut-être ceux de cette personne",
-        )
-        return {"twins": twins}
+        return {
+            "twins": Table(
+                self.duplicates,
+                Column(
+                    "Personne",
+                    lambda each: cell(each.name, url=self.url("advisers:person", each.key), note=each.partner_number),
+                ),
+                Column("Née en", lambda each: str(each.birth_year or "non dite")),
+                day_column("Dossier ouvert le", lambda each: format_day(each.opened_on)),
+                Column("Accompagnée par", lambda each: each.adviser or "personne n’est nommé"),
+                id="deja-table",
+                caption="Dossiers qui sont peut-être ceux de cette personne",
+            )
+        }
 
 
 @OpenRecordPage.view(

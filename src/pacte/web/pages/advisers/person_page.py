@@ -132,11 +132,7 @@ def _action_links(page: PersonPage, journeys: list[JourneyRecord]) -> list[dict[
             "custody",
             person if is_authority(actor=page.actor, body_id=page.record.body_id) else None,
         ),
-        (
-            "Ouvrir une suite",
-            "next",
-            journey if latest and latest.state in _FINISHED else None,
-        ),
+        ("Ouvrir une suite", "next", journey if latest and latest.state in _FINISHED else None),
         ("Effacer ce dossier", "erase", person),
     ]
     return [{"label": label, "url": page.url(f"advisers:{name}", key)} for label, name, key in pages if key]
