@@ -255,7 +255,6 @@ class EndMembershipPage(PersonFormPage):
         self.membership = membership_for_change(actor=self.actor, **kwargs)
         self.person = self.membership.person
         self.role_label = ROLE_LABELS[Role(self.membership.role)]
-        self.title = f"Quand finit la fonction « {self.role_label} » de {self.person} ?"
         self.intro = self._end_warning()
 
     @property
@@ -285,6 +284,7 @@ class EndMembershipPage(PersonFormPage):
 
 @EndMembershipPage.view(
     form_class=EndMembershipForm,
+    title=lambda page: f"Quand finit la fonction « {page.role_label} » de {page.person} ?",
     submit_label="Finir cette fonction",
     crumb="Finir une fonction",
     danger=True,

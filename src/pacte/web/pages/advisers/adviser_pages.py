@@ -120,22 +120,19 @@ class LearnerRecordPage(AdviserPage):
         self.record = learner_record(actor=self.actor, key=kwargs["key"], on=today())
 
     @property
-    def person_url(self) -> str:
+    def back_url(self) -> str:
+        """The page of the person."""
         return self.url("advisers:person", self.record.learner.key)
 
     def breadcrumb(self) -> Sequence[Crumb]:
         people, *own = super().breadcrumb()
-        return [people, (self.record.name, self.person_url if own else ""), *own]
+        return [people, (self.record.name, self.back_url if own else ""), *own]
 
 
 class LearnerRecordFormPage(LearnerRecordPage, FormPage):
     """A form about one person, which goes back to their page."""
 
     stylesheet = "pacte/css/advisers.css"
-
-    @property
-    def back_url(self) -> str:
-        return self.person_url
 
 
 class JourneyPage(LearnerRecordPage):

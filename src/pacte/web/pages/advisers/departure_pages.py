@@ -121,8 +121,6 @@ class ErasePage(LearnerRecordFormPage):
                 f"La Région le garde jusqu’au {format_day(held_until)}, pour un litige ou un contrôle.",
                 "Attendez la levée, ou demandez-la à la Région.",
             )  # fmt: skip
-        self.title = f"Effacer le dossier de {self.record.name} ?"
-        self.intro = _erasure_sentence(self.preview)
 
     def context(self) -> dict[str, Any]:
         return {
@@ -136,6 +134,8 @@ class ErasePage(LearnerRecordFormPage):
 @ErasePage.view(
     form_class=EraseForm,
     template_name="advisers/erase.html",
+    title=lambda page: f"Effacer le dossier de {page.record.name} ?",
+    intro=lambda page: _erasure_sentence(page.preview),
     decorators=(requires_reauthentication,),
     submit_label="Effacer définitivement",
     danger=True,

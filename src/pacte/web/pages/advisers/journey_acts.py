@@ -102,7 +102,6 @@ class NotebookPage(AdviserPage, FormPage):
     def load(self, *args: Any, **kwargs: Any) -> None:
         self.notebook = read_notebook(actor=self.actor, key=kwargs["key"], on=today())
         self.nav = "people" if self.notebook.is_referrer else "supply"
-        self.title = f"Carnet partagé : {self.notebook.name}"
         readers = " et ".join(name for name in (self.notebook.referrer, self.notebook.provider) if name)
         self.intro = f"{pluralise(len(self.notebook.lines), 'ligne')}. Lu par {readers}."
 
@@ -132,6 +131,7 @@ class NotebookPage(AdviserPage, FormPage):
 @NotebookPage.view(
     form_class=NoteForm,
     template_name="advisers/notebook.html",
+    title=lambda page: f"Carnet partagé : {page.notebook.name}",
     stylesheet="pacte/css/advisers.css",
     crumb="Carnet partagé",
     submit_label="Écrire dans le carnet",
@@ -201,7 +201,6 @@ class StepCorrectionPage(StepFormPage):
         if target is None or not (is_own and is_correctable(target, self.steps) and self.may_record(target.kind)):
             raise NotFound
         self.target = target
-        self.intro = f"« {STEP_LABELS[target.kind]} », le {format_day(target.happened_on)}, pour {self.record.name}."
 
     def form_arguments(self) -> dict[str, Any]:
         kinds = [kind for kind in possible_replacements(self.steps, self.target) if self.may_record(kind)]
@@ -211,6 +210,9 @@ class StepCorrectionPage(StepFormPage):
 @StepCorrectionPage.view(
     form_class=StepCorrectionForm,
     title="Que corriger dans cette étape ?",
+    intro=lambda page: (
+        f"« {STEP_LABELS[page.target.kind]} », le {format_day(page.target.happened_on)}, pour {page.record.name}."
+    ),
     submit_label="Corriger",
     note=CORRECTION_NOTE,
     crumb="Corriger une étape",

@@ -68,7 +68,7 @@ class PersonPage(LearnerRecordPage):
         self.barriers = barriers_of(actor=self.actor, learner=self.record.learner)
 
     def post(self, request: Request) -> HttpResponse:
-        return self.redirect(self.person_url, self._run_action(request.POST))
+        return self.redirect(self.back_url, self._run_action(request.POST))
 
     def _run_action(self, sent: QueryDict) -> str:
         """Returns the message of success. Raises ``ValidationError`` without a barrier or an action, ``NotFound``."""

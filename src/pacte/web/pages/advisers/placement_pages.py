@@ -64,8 +64,6 @@ class ProposalPage(JourneyFormPage):
             if (identifier := parse_whole_number(id_text)) is None:
                 raise NotFound
             self.source = recommendation_by_id(actor=self.actor, journey=self.journey, identifier=identifier)
-        self.title = f"Proposer cette session à {self.record.name} ?"
-        self.intro = _session_sentence(self.session)
 
     def context(self) -> dict[str, Any]:
         advice = self._advice()
@@ -92,6 +90,8 @@ class ProposalPage(JourneyFormPage):
 @ProposalPage.view(
     form_class=ProposeForm,
     template_name="advisers/propose.html",
+    title=lambda page: f"Proposer cette session à {page.record.name} ?",
+    intro=lambda page: _session_sentence(page.session),
     submit_label="Enregistrer la proposition",
     crumb="Proposer",
 )
@@ -141,7 +141,7 @@ class ReseatPage(JourneyPage):
     def post(self, request: Request) -> HttpResponse:
         is_call = request.POST.get("act") == "called"
         message = self._note_call() if is_call else self._reseat(request.POST.get("session", ""))
-        return self.redirect(self.person_url, message)
+        return self.redirect(self.back_url, message)
 
     def _note_call(self) -> str:
         for obligation in obligations_of(actor=self.actor, journey=self.journey):

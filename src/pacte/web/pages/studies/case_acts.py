@@ -53,15 +53,19 @@ class TransitionPage(CaseFormPage):
         if self.detail.facts.stage not in transition.before:
             raise Conflict("stage_passed", "Le dossier n’est plus à cette étape.", hint="Rechargez sa page.")
         self.transition, self.next_stage = transition, self.detail.procedure.stage(transition.after)
-        self.title, self.submit_label = f"{transition.verb} ?", transition.verb
-        self.intro = f"Le dossier passera de « {self.detail.summary.stage.label} » à « {self.next_stage.label} »."
-        self.danger = self.next_stage.is_end and transition.needs_reason
 
     def form_arguments(self) -> dict[str, Any]:
         return {"needs_reason": self.transition.needs_reason}
 
 
-@TransitionPage.view(right="", form_class=own.CaseTransitionForm)
+@TransitionPage.view(
+    right="",
+    form_class=own.CaseTransitionForm,
+    title=lambda page: f"{page.transition.verb} ?",
+    submit_label=lambda page: page.transition.verb,
+    intro=lambda page: f"Le dossier passera de « {page.detail.summary.stage.label} » à « {page.next_stage.label} ».",
+    danger=lambda page: page.next_stage.is_end and page.transition.needs_reason,
+)
 def move(page: TransitionPage, data: dict[str, Any]) -> str:
     move_case(actor=page.actor, case=page.detail.case, transition=page.transition.code, **data)
     return f"Le dossier passe à « {page.next_stage.label} »."

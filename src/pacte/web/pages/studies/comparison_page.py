@@ -228,7 +228,6 @@ class ScoresPage(ComparisonFormPage):
         super().load(*args, **kwargs)
         if self.option is None:
             raise NotFound
-        self.title = f"Que vaut l’option {self.option.code}, « {self.option.title} » ?"
 
     def form_arguments(self) -> dict[str, Any]:
         initial: dict[str, str] = {}
@@ -239,7 +238,11 @@ class ScoresPage(ComparisonFormPage):
         return {"criteria": [(each.pk, each.label, each.meaning) for each in self.table.criteria], "initial": initial}
 
 
-@ScoresPage.view(form_class=OptionScoresForm, submit_label="Garder ces notes")
+@ScoresPage.view(
+    form_class=OptionScoresForm,
+    title=lambda page: f"Que vaut l’option {page.option.code}, « {page.option.title} » ?",
+    submit_label="Garder ces notes",
+)
 def edit_scores(page: ScoresPage, data: dict[str, Any]) -> str:
     criteria = {each.pk: each for each in page.table.criteria}
     for key, value, source in page.form.entered_scores():
