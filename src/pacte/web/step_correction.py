@@ -45,8 +45,10 @@ def end_detail(values: Mapping[str, Any]) -> dict[str, object]:
     """Detail of the step of an end, from these two fields. Raises ``ValidationError`` (``end_kind``)."""
     if not values.get("end_kind"):
         raise ValidationError("end_kind", "La sorte de fin manque.", hint="Choisissez-la.")
-    reason = {"reason": values.get("end_reason") or DropoutReason.NOT_SAID}
-    return {"end_kind": values["end_kind"]} | (reason if values["end_kind"] == EndKind.DROPOUT else {})
+    detail: dict[str, object] = {"end_kind": values["end_kind"]}
+    if values["end_kind"] == EndKind.DROPOUT:
+        detail["reason"] = values.get("end_reason") or DropoutReason.NOT_SAID
+    return detail
 
 
 class StepCorrectionForm(forms.Form):
