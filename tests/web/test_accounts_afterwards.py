@@ -9,7 +9,7 @@ from threading import Event, current_thread, main_thread
 import pytest
 from pytest_django import Settings
 
-from pacte.web.pages.accounts.background_work import RedirectThenRun
+from pacte.web.pages.accounts.emails import RedirectThenRun
 
 # Closing a response sends a Django signal that checks the database connections.
 pytestmark = pytest.mark.django_db
@@ -62,7 +62,7 @@ def test_a_failure_there_is_written_in_the_log(settings: Settings, caplog: pytes
         def emit(self, record: logging.LogRecord) -> None:
             logged.set()
 
-    log = logging.getLogger("pacte.web.pages.accounts.background_work")
+    log = logging.getLogger("pacte.web.pages.accounts.emails")
     watch = Watch()
     log.addHandler(watch)
 

@@ -37,7 +37,7 @@ def test_the_answer_to_a_request_for_a_link_looks_nobody_up(
 ) -> None:
     """Known and unknown addresses cost the same queries, none about people: the lookup runs after the response."""
     asked: list[str] = []
-    monkeypatch.setattr("pacte.web.pages.accounts.login.send_login_link", lambda email, network: asked.append(email))
+    monkeypatch.setattr("pacte.web.pages.accounts.emails.send_login_link", lambda email, network: asked.append(email))
     said = []
     for email in ("lead@exemple.fr", "inconnu@exemple.fr"):
         with CaptureQueriesContext(connection) as queries:

@@ -503,9 +503,9 @@ def test_a_crossed_table_hides_what_a_subtraction_would_give() -> None:
         return AnswerRow((("zone", zone, zone), ("level", level, level)), value)
 
     lines = [line("18", "low", 5), line("18", "bac", 40), line("36", "low", 30), line("36", "bac", 50)]
-    table = answer_crosstab(asked, lines, ("zone", "level"), is_masked=True)
+    table = answer_crosstab(asked, lines, ("zone", "level"), id="t", caption="T", is_masked=True)
     assert all(cell["text"].startswith("masqué") for row in table["rows"] for cell in row[1:])
-    shown = answer_crosstab(asked, lines, ("zone", "level"))
+    shown = answer_crosstab(asked, lines, ("zone", "level"), id="t", caption="T")
     assert [cell.get("value") for row in shown["rows"] for cell in row[1:]] == [None, "40", "30", "50"]
 
 

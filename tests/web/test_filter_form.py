@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pacte.kernel.errors import ValidationError
-from pacte.web.filter_form import FilterForm, parse_day
+from pacte.web.filter_form import FilterForm, parse_day, select_field
 
 
 class OrderFilters(FilterForm):
@@ -74,3 +74,9 @@ def test_a_wrong_day_says_what_to_write(text: str) -> None:
     error: Any = caught.value
     assert (error.code, error.hint) == ("day_shape", "Choisissez-la dans le bandeau.")
     assert len(error.message) < 80
+
+
+def test_a_filter_among_choices_marks_the_chosen_one() -> None:
+    field = select_field("fonds", "Fonds", [("", "tous"), ("pact", "le pacte")], "pact")
+    assert (field["id"], field["name"], field["kind"]) == ("choix-fonds", "fonds", "select")
+    assert [choice["chosen"] for choice in field["choices"]] == [False, True]

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from django import forms
 from django.contrib.auth.models import AnonymousUser
+from django.contrib.messages import get_messages
 from django.contrib.messages.storage.cookie import CookieStorage
 from django.contrib.sessions.models import Session
 from django.http import HttpResponse
@@ -149,6 +150,19 @@ def test_a_form_that_succeeds_says_so_and_goes_back() -> None:
 
 def test_a_form_may_answer_by_itself() -> None:
     assert call(naming(HttpResponse("fichier")), "post", number=7, data={"name": "Ana"}).content == b"fichier"
+
+
+def test_a_page_goes_elsewhere_with_or_without_a_message() -> None:
+    said: list[str] = []
+
+    @ThingPage.view()
+    def moved(page: ThingPage) -> HttpResponse:
+        response = page.redirect("/ailleurs/", "C’est fait." if page.thing else "")
+        said.extend(str(message) for message in get_messages(page.request))
+        return response
+
+    assert [call(moved, number=number)["Location"] for number in (0, 1)] == ["/ailleurs/", "/ailleurs/"]
+    assert said == ["C’est fait."]
 
 
 def test_an_invalid_form_is_shown_again() -> None:

@@ -49,6 +49,12 @@ def test_rows_follow_the_sort_of_the_url(sort: str, expected: list[str]) -> None
     assert labels(order_table(sort)) == expected
 
 
+def test_a_column_that_is_none_is_left_out() -> None:
+    table = Table(ORDERS, None, Column("Commande", lambda order: order.label), None, id="c", caption="Commandes")
+    assert [column["label"] for column in table["columns"]] == ["Commande"]
+    assert list(table.records()) == [["Commande"], ["Soudage"], ["Cuisine"], ["Soin"]]
+
+
 def test_an_unknown_sort_changes_nothing() -> None:
     assert labels(order_table("cents; drop table")) == ["Soudage", "Cuisine", "Soin"]
 

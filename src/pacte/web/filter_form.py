@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from functools import cached_property
 from typing import Any, ClassVar
@@ -24,6 +24,19 @@ def parse_day(text: str, *, hint: str = DAY_HINT) -> date | None:
         raise ValidationError(
             "day_shape", f"« {text[:40]} » n’est pas une date.", "La date s’écrit année, mois, jour.", hint
         ) from error
+
+
+def select_choices(choices: Iterable[tuple[str, str]], chosen: str) -> list[dict[str, Any]]:
+    """Parameter ``choices`` of the component ``field``, from (value, label) in order."""
+    return [{"value": value, "label": label, "chosen": value == chosen} for value, label in choices]
+
+
+def select_field(name: str, label: str, choices: Iterable[tuple[str, str]], chosen: str) -> dict[str, Any]:
+    """Parameters of the component ``field`` for a filter among ``choices``, which are (value, label) in order."""
+    return {
+        "id": f"choix-{name}", "name": name, "label": label, "kind": "select", "required": True,
+        "choices": select_choices(choices, chosen),
+    }  # fmt: skip
 
 
 class FilterForm(forms.Form):

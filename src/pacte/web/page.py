@@ -162,6 +162,12 @@ class Page(View):
         context = {**self.page_context().template_values(), **values}
         return render(self.request, self.template_name, context, status=status)
 
+    def redirect(self, url: str, message: str = "") -> HttpResponseRedirect:
+        """Goes to ``url``, where the message of success is shown."""
+        if message:
+            messages.success(self.request, message)
+        return HttpResponseRedirect(url)
+
     def get(self, request: Request) -> HttpResponseBase:
         """A page may return its response itself, such as a file or a redirect."""
         values = self.context()
@@ -257,11 +263,7 @@ class FormPage(Page):
             field = self.error_fields.get(error.code, error.code)
             form.add_error(field if field in form.fields else None, str(error))
             return self.render_form(form)
-        if isinstance(outcome, HttpResponseBase):
-            return outcome
-        if outcome:
-            messages.success(request, outcome)
-        return HttpResponseRedirect(self.success_url)
+        return outcome if isinstance(outcome, HttpResponseBase) else self.redirect(self.success_url, outcome)
 
     def render_form(self, form: forms.BaseForm) -> HttpResponse:
         has_file = any(isinstance(field, forms.FileField) for field in form.fields.values())

@@ -1,31 +1,54 @@
-"""Correction of a step by a new step that replaces it: the form and its refusals. For advisers and providers."""
+"""How a journey ends, and the correction of a step by a new step that replaces it. For advisers and providers."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from django import forms
 
 from pacte.journeys.queries.journeys import as_step_records, steps_of
-from pacte.journeys.records import STATE_LABELS, STEP_LABELS, EndKind, StepKind, StepRecord
+from pacte.journeys.records import END_LABELS, STATE_LABELS, STEP_LABELS, EndKind, StepKind, StepRecord
 from pacte.journeys.rules.corrections import first_step_broken, state_after
-from pacte.journeys.rules.ends import DropoutReason
+from pacte.journeys.rules.ends import REASON_LABELS, DropoutReason
 from pacte.journeys.services import StepInput
 from pacte.kernel.clock import now
 from pacte.kernel.errors import Conflict, ValidationError
 from pacte.kernel.french import format_day as french_day
-from pacte.web.end_form_fields import end_kind_field, end_reason_field
 from pacte.web.form_fields import day_field, reason_field
 from pacte.workflows.record_journey_step import record_journey_step
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from pacte.journeys.models import Journey
     from pacte.kernel.actor import Actor
 
 _WITHDRAW_VALUE = "retirer"
 CORRECTION_NOTE = "L’étape reste écrite, barrée ; la nouvelle la remplace, avec la raison, le jour et votre nom."
+
+
+def end_kind_field() -> forms.ChoiceField:
+    return forms.ChoiceField(
+        label="Si c’est une fin, de quelle sorte ?", required=False,
+        choices=[("", "ce n’est pas une fin"), *((kind.value, END_LABELS[kind]) for kind in EndKind)],
+    )  # fmt: skip
+
+
+def end_reason_field(empty_label: str) -> forms.ChoiceField:
+    """``empty_label`` is the label of the empty choice."""
+    return forms.ChoiceField(
+        label="Si c’est un abandon, pour quelle raison ?", required=False,
+        choices=[("", empty_label), *((each.value, REASON_LABELS[each]) for each in DropoutReason)],
+    )  # fmt: skip
+
+
+def end_detail(values: Mapping[str, Any]) -> dict[str, object]:
+    """Detail of the step of an end, from these two fields. Raises ``ValidationError`` (``end_kind``)."""
+    if not values.get("end_kind"):
+        raise ValidationError("end_kind", "La sorte de fin manque.", hint="Choisissez-la.")
+    detail: dict[str, object] = {"end_kind": values["end_kind"]}
+    if values["end_kind"] == EndKind.DROPOUT:
+        detail["reason"] = values.get("end_reason") or DropoutReason.NOT_SAID
+    return detail
 
 
 class StepCorrectionForm(forms.Form):
@@ -46,8 +69,7 @@ class StepCorrectionForm(forms.Form):
         )
         self.order_fields(["kind", "on", "end_kind", "end_reason", "why"])
         if StepKind.ENDED not in kinds:
-            del self.fields["end_kind"]
-            del self.fields["end_reason"]
+            del self.fields["end_kind"], self.fields["end_reason"]
 
 
 def step_correction_initial(target: StepRecord) -> dict[str, Any]:
@@ -64,20 +86,11 @@ def build_corrected_step(target: StepRecord, values: dict[str, Any]) -> StepReco
     kind = target.kind if is_withdrawn else StepKind(values["kind"])
     detail = dict(target.detail) if kind is target.kind else {}
     if kind is StepKind.ENDED and not is_withdrawn:
-        detail = _end_detail(values)
+        detail = end_detail(values)
     return StepRecord(
         identifier=0, kind=kind, happened_on=target.happened_on if is_withdrawn else values["on"], recorded_at=now(),
         session_id=target.session_id, corrects=target.identifier, is_withdrawn=is_withdrawn, detail=detail,
     )  # fmt: skip
-
-
-def _end_detail(values: dict[str, Any]) -> dict[str, object]:
-    if not values.get("end_kind"):
-        raise ValidationError("end_kind", "La sorte de fin manque.", hint="Choisissez-la.")
-    detail: dict[str, object] = {"end_kind": values["end_kind"]}
-    if values["end_kind"] == EndKind.DROPOUT:
-        detail["reason"] = values.get("end_reason") or DropoutReason.NOT_SAID
-    return detail
 
 
 def refuse_broken_sequence(

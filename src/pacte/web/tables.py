@@ -45,14 +45,15 @@ def cell(text: object, *, url: str = "", note: str = "", value: object = "") -> 
 class Table(Mapping[str, Any], Generic[Row]):
     """Parameters of the component ``table``: ``{% component "table" from=orders %}``.
 
-    ``sort`` is the key asked in the URL (« -montant »: descending) and ``sort_url`` gives the URL of a key. Without
-    ``totals`` in its columns the table has no last line. On a phone each row is read from top to bottom.
+    A column that is None is left out. ``sort`` is the key asked in the URL (« -montant »: descending) and ``sort_url``
+    gives the URL of a key. Without ``totals`` in its columns the table has no last line. On a phone each row is read
+    from top to bottom.
     """
 
     def __init__(
         self,
         rows: Iterable[Row],
-        *columns: Column[Row],
+        *columns: Column[Row] | None,
         id: str,
         caption: str,
         empty: str = "",
@@ -61,15 +62,15 @@ class Table(Mapping[str, Any], Generic[Row]):
         sort: str = "",
         sort_url: Callable[[str], str] | None = None,
     ) -> None:
-        self.columns = columns
+        self.columns = [column for column in columns if column is not None]
         self._items = self._sorted(rows, sort)
-        has_totals = any(column.total != "" for column in columns)
+        has_totals = any(column.total != "" for column in self.columns)
         self._parameters: dict[str, Any] = {
             "id": id,
             "caption": caption,
-            "columns": [self._heading(column, sort, sort_url) for column in columns],
-            "rows": [[column.cell(item) for column in columns] for item in self._items],
-            "totals": [column.total for column in columns] if has_totals else None,
+            "columns": [self._heading(column, sort, sort_url) for column in self.columns],
+            "rows": [[column.cell(item) for column in self.columns] for item in self._items],
+            "totals": [column.total for column in self.columns] if has_totals else None,
             "empty": empty,
             "caption_shown": caption_shown,
             "tight": tight,

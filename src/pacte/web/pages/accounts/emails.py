@@ -1,15 +1,23 @@
-"""E-mails of the account pages: plain text, absolute URLs from the settings (never from the request)."""
+"""E-mails of the account pages: plain text, absolute URLs from the settings (never from the request).
+
+A login link is sent after the response: asking for one takes the same time whether the e-mail is known or not.
+"""
 
 from __future__ import annotations
 
 import logging
+from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextvars import copy_context
+from functools import partial
 from smtplib import SMTPException
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.contrib import messages
 from django.core.mail import EmailMessage
-from django.http import HttpRequest
+from django.db import connections
+from django.http import HttpRequest, HttpResponseRedirect
 from django.template.loader import render_to_string
 from django.urls import reverse
 
@@ -19,6 +27,7 @@ from pacte.accounts.row_context import acting_as
 from pacte.accounts.services import create_login_link
 from pacte.kernel.actor import Actor, system_actor
 from pacte.kernel.demo_notice import DEMO_DATA_NOTICE
+from pacte.web.client_network import client_network_of
 
 if TYPE_CHECKING:
     from pacte.accounts.models import Person
@@ -32,6 +41,51 @@ _NOT_SENT = (
 )
 
 _log = logging.getLogger(__name__)
+_executor = ThreadPoolExecutor(max_workers=1, thread_name_prefix="afterwards")
+
+Work = Callable[[], None]
+
+
+class RedirectThenRun(HttpResponseRedirect):
+    """Redirects, then runs ``work`` in another thread once the response is sent and its transaction committed.
+
+    The thread has the context variables of the request, such as its identifier in the logs.
+    """
+
+    def __init__(self, to: str, work: Work) -> None:
+        super().__init__(to)
+        self._work: Work | None = work
+        # Taken now: the server closes the response outside the request.
+        self._context = copy_context()
+
+    def close(self) -> None:
+        super().close()
+        work, self._work = self._work, None
+        if work is None:
+            return
+        if settings.WORK_IN_THREADS:
+            _executor.submit(self._context.run, _run_and_close_connections, work).add_done_callback(_log_failure)
+        else:
+            work()
+
+
+def _run_and_close_connections(work: Work) -> None:
+    try:
+        work()
+    finally:
+        connections.close_all()
+
+
+def _log_failure(future: Future[Any]) -> None:
+    error = future.exception()
+    if error is not None:
+        _log.error("work after an answer failed", exc_info=error)
+
+
+def redirect_then_send_link(request: HttpRequest, url: str, email: str) -> RedirectThenRun:
+    """Redirects to ``url``, then sends a login link when the e-mail has an open account."""
+    network, _ = client_network_of(request)
+    return RedirectThenRun(url, partial(send_login_link, email, network))
 
 
 def is_mail_stored_locally() -> bool:

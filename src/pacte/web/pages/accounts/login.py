@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from functools import partial
 from typing import Any
 
 from django import forms
 from django.conf import settings
 from django.contrib.auth import logout as end_login
 from django.db import transaction
-from django.http import HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse
 from django.shortcuts import render, resolve_url
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
@@ -21,11 +20,9 @@ from pacte.accounts.services import set_password, use_login_link
 from pacte.kernel.actor import NOBODY, Actor
 from pacte.kernel.clock import now
 from pacte.kernel.errors import Conflict, ValidationError
-from pacte.web.client_network import client_network_of
 from pacte.web.own_transactions import own_transactions
 from pacte.web.page import FormPage, Page
-from pacte.web.pages.accounts.background_work import RedirectThenRun
-from pacte.web.pages.accounts.emails import MAIL_STORED_LOCALLY, is_mail_stored_locally, send_login_link
+from pacte.web.pages.accounts.emails import MAIL_STORED_LOCALLY, is_mail_stored_locally, redirect_then_send_link
 from pacte.web.pages.accounts.fields import NewPasswordForm, email_field, password_field
 from pacte.web.pages.accounts.login_flow import (
     AFTER_PROOF_KEY,
@@ -55,8 +52,11 @@ _LOGIN_END_MESSAGES: dict[str, str] = {
 }
 
 
-class LoginForm(forms.Form):
+class LoginLinkForm(forms.Form):
     email = email_field()
+
+
+class LoginForm(LoginLinkForm):
     password = password_field("Mot de passe", "current-password")
     remember = forms.BooleanField(
         label="Rester connecté 7 jours sur cet appareil",
@@ -66,16 +66,10 @@ class LoginForm(forms.Form):
 
 
 class LoginPage(FormPage):
-    """Same message for an unknown e-mail, a wrong password and a closed account."""
-
-    is_public = True
-    is_atomic = False
-    template_name = "accounts/login.html"
-    form_class = LoginForm
-    decorators = (never_cache, sensitive_post_parameters("password"), own_transactions)
+    """A person who is already logged in goes on."""
 
     def load(self, *args: Any, **kwargs: Any) -> HttpResponse | None:
-        return HttpResponseRedirect(next_path(self.request)) if self.request.user.is_authenticated else None
+        return self.redirect(next_path(self.request)) if self.request.user.is_authenticated else None
 
     def context(self) -> dict[str, Any]:
         return {
@@ -86,15 +80,24 @@ class LoginPage(FormPage):
             "openid_label": settings.OIDC_LABEL,
         }
 
-    def save(self, data: dict[str, Any]) -> HttpResponse:
-        person = check_password_attempt(self.request, data["email"], data["password"])
-        if person is None:
-            raise ValidationError("credentials", _WRONG_CREDENTIALS)
-        with transaction.atomic():
-            is_logged_in = log_in(self.request, person, method=PASSWORD, remember=data["remember"])
-        if not is_logged_in:
-            raise ValidationError("no_membership", NO_MEMBERSHIP)
-        return redirect_from_known_device(self.request, person, next_path(self.request))
+
+@LoginPage.view(
+    is_public=True,
+    is_atomic=False,
+    template_name="accounts/login.html",
+    form_class=LoginForm,
+    decorators=(never_cache, sensitive_post_parameters("password"), own_transactions),
+)
+def log_in_by_password(page: LoginPage, data: dict[str, Any]) -> HttpResponse:
+    """Same message for an unknown e-mail, a wrong password and a closed account."""
+    person = check_password_attempt(page.request, data["email"], data["password"])
+    if person is None:
+        raise ValidationError("credentials", _WRONG_CREDENTIALS)
+    with transaction.atomic():
+        is_logged_in = log_in(page.request, person, method=PASSWORD, remember=data["remember"])
+    if not is_logged_in:
+        raise ValidationError("no_membership", NO_MEMBERSHIP)
+    return redirect_from_known_device(page.request, person, next_path(page.request))
 
 
 @FormPage.view(
@@ -112,10 +115,6 @@ def keep_alive(page: Page) -> HttpResponse:
     return HttpResponse(status=204)
 
 
-class LoginLinkForm(forms.Form):
-    email = email_field()
-
-
 @FormPage.view(
     is_public=True,
     decorators=(never_cache,),
@@ -128,18 +127,11 @@ class LoginLinkForm(forms.Form):
 )
 def login_link(page: FormPage, data: dict[str, Any]) -> HttpResponse:
     """Same answer in the same time for every e-mail: the account is looked up after the response is sent."""
-    work = partial(send_login_link, data["email"], client_network_of(page.request)[0])
-    return RedirectThenRun(f"{page.url('accounts:login_link')}?{_SENT_PARAM}=1", work)
+    return redirect_then_send_link(page.request, f"{page.url('accounts:login_link')}?{_SENT_PARAM}=1", data["email"])
 
 
 class UseLinkPage(FormPage):
-    """GET only shows a button, so that a program which reads e-mails does not consume the link."""
-
-    is_public = True
-    decorators = (never_cache, sensitive_post_parameters())
-    template_name = "accounts/use_link.html"
-    shows_conflicts = True
-    error_fields = {"password_weak": "new_password"}
+    """The link of the URL; an invitation also asks for a password."""
 
     def load(self, *args: Any, **kwargs: Any) -> HttpResponse | None:
         self.secret = kwargs["secret"]
@@ -154,15 +146,24 @@ class UseLinkPage(FormPage):
     def context(self) -> dict[str, Any]:
         return {"person": self.person, "is_invitation": self.is_invitation}
 
-    def save(self, data: dict[str, Any]) -> HttpResponse:
-        if activate_actor(self.person) is None:
-            # The link stays unused: it will work once the membership begins.
-            return render(self.request, "accounts/no_post.html", {"why": NO_MEMBERSHIP}, status=403)
-        if use_login_link(actor=NOBODY, secret=self.secret, purpose=self.purpose) is None:
-            raise Conflict("link_used", "Ce lien vient de servir.", hint="Demandez-en un autre.")
-        if self.is_invitation:
-            bearer = Actor(person_id=self.person.pk, name=str(self.person))
-            set_password(actor=bearer, person=self.person, password=data["new_password"])
-        log_in(self.request, self.person, method=INVITATION if self.is_invitation else LINK)
-        path = self.request.session.pop(AFTER_PROOF_KEY, None) or next_path(self.request)
-        return redirect_from_known_device(self.request, self.person, path)
+
+@UseLinkPage.view(
+    is_public=True,
+    decorators=(never_cache, sensitive_post_parameters()),
+    template_name="accounts/use_link.html",
+    shows_conflicts=True,
+    error_fields={"password_weak": "new_password"},
+)
+def use_link(page: UseLinkPage, data: dict[str, Any]) -> HttpResponse:
+    """GET only shows a button, so that a program which reads e-mails does not consume the link."""
+    if activate_actor(page.person) is None:
+        # The link stays unused: it will work once the membership begins.
+        return render(page.request, "accounts/no_post.html", {"why": NO_MEMBERSHIP}, status=403)
+    if use_login_link(actor=NOBODY, secret=page.secret, purpose=page.purpose) is None:
+        raise Conflict("link_used", "Ce lien vient de servir.", hint="Demandez-en un autre.")
+    if page.is_invitation:
+        bearer = Actor(person_id=page.person.pk, name=str(page.person))
+        set_password(actor=bearer, person=page.person, password=data["new_password"])
+    log_in(page.request, page.person, method=INVITATION if page.is_invitation else LINK)
+    path = page.request.session.pop(AFTER_PROOF_KEY, None) or next_path(page.request)
+    return redirect_from_known_device(page.request, page.person, path)

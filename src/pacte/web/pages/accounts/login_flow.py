@@ -99,8 +99,19 @@ def is_second_factor_given(request: HttpRequest) -> bool:
 
 def redirect_from_known_device(request: HttpRequest, person: Person, path: str) -> HttpResponse:
     """Redirects to ``path`` and marks this device as known to this account."""
+    own_mark = _account_mark(person.email)
+    marks = [*(mark for mark in _device_marks(request) if mark != own_mark), own_mark][-_MAX_ACCOUNTS:]
     response = HttpResponseRedirect(path)
-    _remember_known_device(request, response, person.email)
+    response.set_signed_cookie(
+        _DEVICE_COOKIE,
+        ".".join(marks),
+        salt=_SALT,
+        max_age=_MAX_AGE_SECONDS,
+        path="/connexion/",
+        httponly=True,
+        samesite="Lax",
+        secure=settings.SESSION_COOKIE_SECURE,
+    )
     return response
 
 
@@ -125,21 +136,6 @@ def _is_known_device(request: HttpRequest, email: str) -> bool:
     """True when this browser logged in to the account of this canonical e-mail in the last 90 days."""
     own_mark = _account_mark(email)
     return any(constant_time_compare(mark, own_mark) for mark in _device_marks(request))
-
-
-def _remember_known_device(request: HttpRequest, response: HttpResponse, email: str) -> None:
-    own_mark = _account_mark(email)
-    marks = [*(mark for mark in _device_marks(request) if mark != own_mark), own_mark][-_MAX_ACCOUNTS:]
-    response.set_signed_cookie(
-        _DEVICE_COOKIE,
-        ".".join(marks),
-        salt=_SALT,
-        max_age=_MAX_AGE_SECONDS,
-        path="/connexion/",
-        httponly=True,
-        samesite="Lax",
-        secure=settings.SESSION_COOKIE_SECURE,
-    )
 
 
 def _device_marks(request: HttpRequest) -> list[str]:

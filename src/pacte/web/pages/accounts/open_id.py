@@ -108,5 +108,4 @@ def _refuse_unless_enabled() -> None:
 
 
 def _refusal_page(request: HttpRequest, error: PacteError, status: int = 403) -> HttpResponse:
-    values = {"error": error, "label": settings.OIDC_LABEL}
-    return render(request, "accounts/oidc_refused.html", values, status=status)
+    return render(request, "accounts/oidc_refused.html", {"error": error, "label": settings.OIDC_LABEL}, status=status)

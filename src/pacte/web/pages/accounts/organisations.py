@@ -7,21 +7,20 @@ from datetime import date
 from typing import Any
 
 from django import forms
-from django.contrib import messages
-from django.http import HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse
 
 from pacte.accounts.queries import (
-    OrganisationSummary,
     manages_directory,
     organisation_detail,
     organisation_for_change,
     organisations,
 )
-from pacte.accounts.records import KIND_LABELS, OrganisationDetail, OrganisationKind
+from pacte.accounts.records import KIND_LABELS, OrganisationKind
 from pacte.accounts.services import change_organisation, create_organisation, create_service, rename_organisation
 from pacte.kernel.clock import today
 from pacte.kernel.errors import NotFound
 from pacte.kernel.french import format_day, format_number, pluralise
+from pacte.web.filter_form import select_choices
 from pacte.web.form_fields import day_field, text_field
 from pacte.web.page import Crumb, FormPage, Page
 from pacte.web.pages.accounts.fields import account_reason_field
@@ -47,11 +46,8 @@ class DirectoryPage(Page):
 class OrganisationPage(DirectoryPage):
     """The organisation of the URL."""
 
-    organisation: OrganisationDetail
-
     def load(self, *args: Any, **kwargs: Any) -> None:
-        identifier = kwargs["organisation_id"]
-        self.organisation = organisation_detail(actor=self.actor, organisation_id=identifier, on=today())
+        self.organisation = organisation_detail(actor=self.actor, organisation_id=kwargs["organisation_id"], on=today())
 
     @property
     def back_url(self) -> str:
@@ -78,8 +74,7 @@ class OrganisationFormPage(OrganisationPage, DirectoryFormPage):
 
     def act_arguments(self) -> dict[str, Any]:
         """Keyword arguments that every act takes: the actor, and the organisation read for the change."""
-        identifier = self.organisation.organisation_id
-        organisation = organisation_for_change(actor=self.actor, organisation_id=identifier)
+        organisation = organisation_for_change(actor=self.actor, organisation_id=self.organisation.organisation_id)
         return {"actor": self.actor, "organisation": organisation}
 
 
@@ -103,12 +98,25 @@ def directory(page: DirectoryPage) -> dict[str, Any]:
     return filters.list_context(part, "organismes", labels) | {
         "answer": f"{pluralise(everyone, 'organisme')} dans l’annuaire. Leurs noms sont ceux du {format_day(on)}.",
         "count": f"{pluralise(part.paginator.count, 'organisme')} sur {format_number(everyone)}",
-        "organisations": _organisation_table(list(part), page),
+        "organisations": Table(
+            list(part),
+            Column(
+                "Nom",
+                lambda row: cell(
+                    row.name,
+                    url=page.url("accounts:organisation", row.organisation_id),
+                    note=f"aussi : {', '.join(row.former_names)}" if row.former_names else "",
+                ),
+            ),
+            Column("Nature", lambda row: KIND_LABELS[OrganisationKind(row.kind)]),
+            Column("SIRET", lambda row: row.siret or EMPTY_CELL),
+            Column("Services", lambda row: ", ".join(row.services) or EMPTY_CELL),
+            id="organisations",
+            caption="Organismes de l’annuaire",
+        ),
         "words": words,
         "day": on.isoformat(),
-        "kinds": [
-            {"value": value, "label": label, "chosen": value == kind} for value, label in [("", "Toutes"), *_KINDS]
-        ],
+        "kinds": select_choices([("", "Toutes"), *_KINDS], kind),
     }
 
 
@@ -148,25 +156,6 @@ def end_day_text(last: date | None) -> str:
     return format_day(last) if last else "sans fin connue"
 
 
-def _organisation_table(rows: Sequence[OrganisationSummary], page: Page) -> Table[OrganisationSummary]:
-    return Table(
-        rows,
-        Column(
-            "Nom",
-            lambda row: cell(
-                row.name,
-                url=page.url("accounts:organisation", row.organisation_id),
-                note=f"aussi : {', '.join(row.former_names)}" if row.former_names else "",
-            ),
-        ),
-        Column("Nature", lambda row: KIND_LABELS[OrganisationKind(row.kind)]),
-        Column("SIRET", lambda row: row.siret or EMPTY_CELL),
-        Column("Services", lambda row: ", ".join(row.services) or EMPTY_CELL),
-        id="organisations",
-        caption="Organismes de l’annuaire",
-    )
-
-
 class OrganisationForm(forms.Form):
     name = text_field("Nom", 200)
     kind = forms.ChoiceField(label="Nature", choices=_KINDS, initial="other")
@@ -185,8 +174,7 @@ class OrganisationForm(forms.Form):
 def new(page: DirectoryFormPage, data: dict[str, Any]) -> HttpResponse:
     kind = OrganisationKind(data.pop("kind"))
     created = create_organisation(actor=page.actor, kind=kind, **data)
-    messages.success(page.request, f"« {data['name']} » est dans l’annuaire.")
-    return HttpResponseRedirect(page.url("accounts:organisation", created.pk))
+    return page.redirect(page.url("accounts:organisation", created.pk), f"« {data['name']} » est dans l’annuaire.")
 
 
 class CorrectOrganisationForm(forms.Form):

@@ -1,28 +1,37 @@
-"""People and their accounts, for those who may read them, and the base classes of what is done on them."""
+"""Accounts of people: those that the user may read, the base classes of what is done on them, and the user’s own."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django import forms
+from django.contrib.auth import update_session_auth_hash
 from django.urls import reverse
+from django.views.decorators.debug import sensitive_post_parameters
 
 from pacte.accounts.permissions import may
-from pacte.accounts.queries import person_detail, person_for_change, visible_people
-from pacte.accounts.records import ROLE_LABELS, MembershipRow, PersonDetail
+from pacte.accounts.queries import (
+    has_second_factor,
+    own_memberships,
+    person_detail,
+    person_for_change,
+    visible_people,
+)
+from pacte.accounts.records import ROLE_LABELS, SECOND_FACTOR_ROLES, MembershipRow, PersonDetail
+from pacte.accounts.services import end_other_logins, set_password
 from pacte.kernel.clock import PARIS, today
 from pacte.kernel.french import format_day, format_number, pluralise
+from pacte.web.filter_form import select_choices
 from pacte.web.page import Crumb, FormPage, Page
+from pacte.web.pages.accounts.emails import send_password_changed
+from pacte.web.pages.accounts.fields import NewPasswordForm
 from pacte.web.pages.accounts.organisations import EMPTY_CELL, end_day_text
 from pacte.web.paging import PagedFilterForm
 from pacte.web.reauthentication import requires_reauthentication
 from pacte.web.tables import Cell, Column, Table, cell
 from pacte.workflows.hand_over import assignments_by_source
-
-if TYPE_CHECKING:
-    from pacte.accounts.models import Person
 
 _ROLES = [(role.value, label) for role, label in ROLE_LABELS.items()]
 _ACCESS = {"ouvert": "Accès ouvert", "ferme": "Sans accès"}
@@ -41,7 +50,6 @@ class PersonFormPage(AccountPeoplePage, FormPage):
     decorators = (requires_reauthentication,)
     shows_conflicts = True
     error_fields = {"reason_missing": "reason"}
-    person: Person
 
     def load(self, *args: Any, **kwargs: Any) -> None:
         self.person = person_for_change(actor=self.actor, person_id=kwargs["person_id"])
@@ -80,13 +88,9 @@ def people_directory(page: AccountPeoplePage) -> dict[str, Any]:
         "people": _people_table(list(part), on, page),
         "words": words,
         "may_manage": may(page.actor, "accounts.manage"),
-        "roles": _choices(_ROLES, role),
-        "states": _choices(_ACCESS.items(), access),
+        "roles": select_choices([("", "Tous"), *_ROLES], role),
+        "states": select_choices([("", "Tous"), *_ACCESS.items()], access),
     }
-
-
-def _choices(choices: Iterable[tuple[str, str]], chosen: str) -> list[dict[str, Any]]:
-    return [{"value": value, "label": label, "chosen": value == chosen} for value, label in [("", "Tous"), *choices]]
 
 
 def _people_table(people: Sequence[PersonDetail], on: date, page: Page) -> Table[PersonDetail]:
@@ -129,32 +133,24 @@ def membership_table(
             f"Finir « {row.role_label} »", url=reverse("accounts:post_end", args=[person_id, row.membership_id])
         )
 
-    columns: list[Column[MembershipRow]] = [
+    return Table(
+        memberships,
         Column("Rôle", lambda row: row.role_label),
         Column("Organisme", lambda row: f"{row.organisation}, {row.service}" if row.service else row.organisation),
         Column("Territoire", lambda row: row.zone_label or "tout le territoire"),
         Column("Depuis", lambda row: format_day(row.valid_from)),
         Column("Jusqu’au", lambda row: end_day_text(row.valid_until)),
-    ]
-    if person_id is not None:
-        columns.append(Column("Y mettre fin", end_cell))
-    return Table(memberships, *columns, id=id, caption=caption, empty=empty)
+        None if person_id is None else Column("Y mettre fin", end_cell),
+        id=id,
+        caption=caption,
+        empty=empty,
+    )
 
 
-class AccountPersonPage(AccountPeoplePage):
-    """The person of the URL."""
-
-    template_name = "accounts/person.html"
-    sheet: PersonDetail
-
-    def load(self, *args: Any, **kwargs: Any) -> None:
-        self.sheet = person_detail(actor=self.actor, person_id=kwargs["person_id"], on=today())
-        self.crumb = self.sheet.name
-
-
-@AccountPersonPage.view()
-def person(page: AccountPersonPage) -> dict[str, Any]:
-    on, sheet = today(), page.sheet
+@AccountPeoplePage.view(template_name="accounts/person.html")
+def person(page: AccountPeoplePage, person_id: int) -> dict[str, Any]:
+    on, sheet = today(), person_detail(actor=page.actor, person_id=person_id, on=today())
+    page.crumb = sheet.name
     may_manage, may_hand_over = (may(page.actor, right) for right in ("accounts.manage", "accounts.hand_over"))
     parts = assignments_by_source(actor=page.actor, person_id=sheet.person_id, on=on) if may_hand_over else ()
     count = sum(len(part.assignments) for part in parts)
@@ -191,3 +187,51 @@ def _facts(sheet: PersonDetail, on: date) -> list[dict[str, str]]:
         {"label": "Dernière connexion", "value": format_day(last.astimezone(PARIS).date()) if last else "jamais"},
         {"label": "Code sur téléphone", "value": "enregistré" if sheet.has_second_factor else "aucun"},
     ]
+
+
+@Page.view(template_name="accounts/me.html")
+def my_account(page: Page) -> dict[str, Any]:
+    on, user = today(), page.user
+    memberships = own_memberships(actor=page.actor, on=on)
+    present = [post for post in memberships if post.is_in_force(on)]
+    return {
+        "answer": f"{user}, {user.email}. {pluralise(len(present), 'fonction')} en cours.",
+        "present": membership_table(
+            present, id="my-posts", caption="Mes fonctions en cours", empty="Aucune fonction en cours."
+        ),
+        "other": membership_table(
+            [post for post in memberships if not post.is_in_force(on)],
+            id="my-other-posts",
+            caption="Mes fonctions passées ou à venir",
+        ),
+        "has_second_factor": has_second_factor(user),
+        "second_factor_required": page.actor.has_role(*SECOND_FACTOR_ROLES),
+        "has_password": user.has_usable_password(),
+    }
+
+
+@FormPage.view(
+    decorators=(requires_reauthentication, sensitive_post_parameters()),
+    form_class=NewPasswordForm,
+    title="Quel sera votre nouveau mot de passe ?",
+    submit_label="Changer mon mot de passe",
+    intro="Vos connexions ouvertes sur d’autres appareils se fermeront.",
+    back="accounts:me",
+    error_fields={"password_weak": "new_password"},
+    shows_conflicts=True,
+)
+def change_password(page: FormPage, data: dict[str, Any]) -> str:
+    """The user has just proved their identity, by password or by e-mail."""
+    user = page.user
+    set_password(actor=page.actor, person=user, password=data["new_password"])
+    update_session_auth_hash(page.request, user)
+    send_password_changed(user)
+    return "Votre mot de passe est changé. Vos autres connexions sont fermées."
+
+
+@FormPage.view(http_method_names=("post",), back="accounts:me")
+def end_logins(page: FormPage, data: dict[str, Any]) -> str:
+    """Ends every other login on the server, and keeps this one."""
+    end_other_logins(actor=page.actor, person=page.user)
+    update_session_auth_hash(page.request, page.user)
+    return "Vos autres connexions sont fermées. Celle-ci reste ouverte."

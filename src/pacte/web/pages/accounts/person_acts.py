@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django import forms
-from django.http import HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -31,7 +31,7 @@ from pacte.accounts.services import (
     reopen_account,
     reset_second_factor,
 )
-from pacte.kernel.actor import Actor, Role
+from pacte.kernel.actor import Role
 from pacte.kernel.clock import today
 from pacte.kernel.errors import NotFound
 from pacte.kernel.french import pluralise
@@ -42,9 +42,6 @@ from pacte.web.pages.accounts.emails import report_email, send_invitation, send_
 from pacte.web.pages.accounts.fields import account_reason_field, email_field
 from pacte.web.pages.accounts.people import AccountPeoplePage, PersonFormPage
 from pacte.workflows.hand_over import assignments_by_source
-
-if TYPE_CHECKING:
-    from pacte.accounts.models import Membership, Person
 
 _ROLES = [(role.value, f"{label} : {ROLE_HELP[role]}") for role, label in ROLE_LABELS.items()]
 _ZONES = [("", "Tout le territoire"), *((kind.value, one.capitalize()) for kind, (one, _) in ZONE_LABELS.items())]
@@ -154,12 +151,11 @@ class MembershipFormPage(PersonFormPage):
 
     def form_arguments(self) -> dict[str, Any]:
         on, names = today(), organisation_names(on=today())
-        hosts = [(str(host), names.get(host, "")) for host in sorted(self._hosts())]
         return {
             "choices": {
                 "organisation": organisation_choices(actor=self.actor, on=on),
                 "service": service_choices(actor=self.actor, on=on),
-                "host": hosts,
+                "host": [(str(host), names.get(host, "")) for host in sorted(self._hosts())],
             }
         }
 
@@ -170,13 +166,13 @@ class MembershipFormPage(PersonFormPage):
             del form.fields["host"]
         return form
 
-    def add_membership(self, data: dict[str, Any]) -> Membership:
+    def add_membership(self, data: dict[str, Any]) -> None:
         """Gives the person the membership of the form. Raises what ``add_membership`` raises."""
         organisation = organisation_by_id(int(data["organisation"]))
         host = organisation_by_id(int(data.get("host") or next(iter(self._hosts()))))
         if organisation is None or host is None:
             raise NotFound
-        return add_membership(
+        add_membership(
             actor=self.actor,
             person=self.person,
             organisation=organisation,
@@ -200,20 +196,13 @@ def add(page: MembershipFormPage, data: dict[str, Any]) -> str:
     return f"{page.person} a une fonction de plus. Ses droits suivent dès la prochaine page."
 
 
-class InvitationForm(MembershipForm):
+class InvitationForm(PersonForm, MembershipForm):
     email = email_field(autocomplete="off", help_text="L’invitation y est envoyée. Elle vaut 7 jours.")
-    first_name = text_field("Prénom", 80)
-    last_name = text_field("Nom", 80)
     field_order = ["email", "first_name", "last_name"]
 
 
 class InvitationPage(MembershipFormPage):
-    """Opens an account and gives a membership, then sends an e-mail. An existing account only gains the membership."""
-
-    form_class = InvitationForm
-    title, submit_label = "Qui inviter, et pour faire quoi ?", "Ouvrir l’accès et envoyer l’invitation"
-    intro = "La personne choisit elle-même son mot de passe, par un lien qui ne sert qu’une fois."
-    crumb, back = "Inviter", "accounts:people"
+    """A membership for a person who may have no account yet: the page is under the list of people."""
 
     def load(self, *args: Any, **kwargs: Any) -> None:
         if not may(self.actor, "accounts.manage"):
@@ -226,18 +215,28 @@ class InvitationPage(MembershipFormPage):
     def breadcrumb(self) -> Sequence[Crumb]:
         return AccountPeoplePage.breadcrumb(self)
 
-    def save(self, data: dict[str, Any]) -> HttpResponse:
-        existing = person_by_email(data["email"])
-        names = {name: data[name] for name in ("email", "first_name", "last_name")}
-        self.person = existing or create_person(actor=self.actor, **names)
-        self.add_membership(data)
-        if existing:
-            is_sent = send_new_membership(actor=self.actor, person=existing, role=ROLE_LABELS[data["role"]])
-        else:
-            is_sent = send_invitation(actor=self.actor, person=self.person)
-        report = f"{self.person} a un accès. Un courriel est parti vers {self.person.email}."
-        report_email(self.request, is_sent, report)
-        return HttpResponseRedirect(self.url("accounts:person", self.person.pk))
+
+@InvitationPage.view(
+    form_class=InvitationForm,
+    title="Qui inviter, et pour faire quoi ?",
+    submit_label="Ouvrir l’accès et envoyer l’invitation",
+    intro="La personne choisit elle-même son mot de passe, par un lien qui ne sert qu’une fois.",
+    crumb="Inviter",
+    back="accounts:people",
+)
+def invite(page: InvitationPage, data: dict[str, Any]) -> HttpResponse:
+    """Opens an account and gives a membership, then sends an e-mail. An existing account only gains the membership."""
+    existing = person_by_email(data["email"])
+    names = {name: data[name] for name in ("email", "first_name", "last_name")}
+    page.person = existing or create_person(actor=page.actor, **names)
+    page.add_membership(data)
+    if existing:
+        is_sent = send_new_membership(actor=page.actor, person=existing, role=ROLE_LABELS[data["role"]])
+    else:
+        is_sent = send_invitation(actor=page.actor, person=page.person)
+    report = f"{page.person} a un accès. Un courriel est parti vers {page.person.email}."
+    report_email(page.request, is_sent, report)
+    return page.redirect(page.url("accounts:person", page.person.pk))
 
 
 class EndMembershipForm(forms.Form):
@@ -252,40 +251,45 @@ class EndMembershipForm(forms.Form):
 class EndMembershipPage(PersonFormPage):
     """The membership of the URL, which must be one of the person of the URL."""
 
-    form_class = EndMembershipForm
-    submit_label, crumb, danger = "Finir cette fonction", "Finir une fonction", True
-    error_fields = {"membership_ended": "on"}
-
     def load(self, *args: Any, **kwargs: Any) -> None:
         self.membership = membership_for_change(actor=self.actor, **kwargs)
         self.person = self.membership.person
         self.role_label = ROLE_LABELS[Role(self.membership.role)]
-        self.title = f"Quand finit la fonction « {self.role_label} » de {self.person} ?"
-        self.intro = _end_warning(self.actor, self.person)
+        self.intro = self._end_warning()
 
     @property
     def success_url(self) -> str:
         """A membership that ended before it started is deleted: the person may be out of scope."""
         return self.back_url if self.membership.pk else self.url("accounts:people")
 
-    def save(self, data: dict[str, Any]) -> str:
-        end_membership(actor=self.actor, membership=self.membership, **data)
-        return f"La fonction « {self.role_label} » de {self.person} est finie."
+    def _end_warning(self) -> SafeString:
+        """What the end means, and what the person is responsible for, left vacant unless handed over first."""
+        end = "Si c’est sa dernière fonction, la personne est déconnectée et n’entre plus."
+        parts = (
+            assignments_by_source(actor=self.actor, person_id=self.person.pk, on=today())
+            if may(self.actor, "accounts.hand_over")
+            else ()
+        )
+        labels = [each.label for part in parts for each in part.assignments]
+        if not labels:
+            return format_html("{}", end)
+        return format_html(
+            '{} Elle porte encore {}, qui resteraient vacantes : <a href="{}">passez d’abord la main</a>. {}',
+            end,
+            pluralise(len(labels), "chose", "choses"),
+            reverse("plan_editing:hand_over", args=[self.person.pk]),
+            f"({' ; '.join(labels[:5])}{' …' if len(labels) > 5 else ''})",
+        )
 
 
-def _end_warning(actor: Actor, person: Person) -> SafeString:
-    """What ending a membership means, and what the person is responsible for, left vacant unless handed over first."""
-    end = "Si c’est sa dernière fonction, la personne est déconnectée et n’entre plus."
-    parts = (
-        assignments_by_source(actor=actor, person_id=person.pk, on=today()) if may(actor, "accounts.hand_over") else ()
-    )
-    labels = [each.label for part in parts for each in part.assignments]
-    if not labels:
-        return format_html("{}", end)
-    return format_html(
-        '{} Elle porte encore {}, qui resteraient vacantes : <a href="{}">passez d’abord la main</a>. {}',
-        end,
-        pluralise(len(labels), "chose", "choses"),
-        reverse("plan_editing:hand_over", args=[person.pk]),
-        f"({' ; '.join(labels[:5])}{' …' if len(labels) > 5 else ''})",
-    )
+@EndMembershipPage.view(
+    form_class=EndMembershipForm,
+    title=lambda page: f"Quand finit la fonction « {page.role_label} » de {page.person} ?",
+    submit_label="Finir cette fonction",
+    crumb="Finir une fonction",
+    danger=True,
+    error_fields={"membership_ended": "on"},
+)
+def end(page: EndMembershipPage, data: dict[str, Any]) -> str:
+    end_membership(actor=page.actor, membership=page.membership, **data)
+    return f"La fonction « {page.role_label} » de {page.person} est finie."

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import timedelta
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.conf import settings
-from django.contrib import messages
-from django.http import HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse
 
 from pacte.exchange.documents.rejected_rows_file import MEDIA_TYPES
 from pacte.exchange.errors import UnreadableFile
@@ -27,21 +25,24 @@ from pacte.exchange.orientation.tasks import queue_file_reading
 from pacte.exchange.sandbox.launcher import safe_file_name
 from pacte.interop.queries.act_files import act_files, saved_column_mappings
 from pacte.interop.records import ActFileState, RowIssueLevel
-from pacte.interop.services.act_files import FileRowIssue, save_act_columns
-from pacte.kernel.clock import PARIS, today
+from pacte.interop.services.act_files import save_act_columns
+from pacte.kernel.clock import PARIS
 from pacte.kernel.errors import Conflict, ValidationError
 from pacte.kernel.french import format_day, format_number, pluralise
-from pacte.kernel.user_input import parse_iso_day
 from pacte.web.page import UNPROCESSABLE_STATUS
-from pacte.web.pages.advisers.act_file_downloads import rejected_rows_response
-from pacte.web.pages.advisers.act_file_forms import TOOLS, ActFileForm, code_choices, column_choices, columns_from_form
+from pacte.web.pages.advisers.act_files import (
+    TOOLS,
+    ActFileForm,
+    ChangesFilterForm,
+    code_choices,
+    column_choices,
+    columns_from_form,
+    rejected_rows_response,
+)
 from pacte.web.pages.advisers.adviser_pages import NetworkPage
 from pacte.web.request import Request
 from pacte.web.tables import Column, Table, cell, day_column, number_column
 from pacte.web.upload_form import upload_owner_key
-
-if TYPE_CHECKING:
-    from pacte.interop.models import ActFile
 
 _SHOWN = 300
 _LEVEL_LABELS = {
@@ -67,7 +68,6 @@ class ActFilePage(NetworkPage):
     http_method_names = ("get", "head", "post")
     template_name = "advisers/acts.html"
     crumb = "Actes faits ailleurs"
-    form: ActFileForm
     columns = ActFileColumns()
     report: DryRunReport | None = None
     stored_file: Mapping[str, str] = MappingProxyType({})
@@ -112,15 +112,13 @@ class ActFilePage(NetworkPage):
         refuse_too_long(report)
         if not report.counts["rows"]:
             raise ValidationError("file", report.lines[0].text if report.lines else "Ce fichier n’a pas de ligne.")
-        is_long = is_too_long_for_dry_run(report)
-        file_id, message = self._queue_rows(report) if is_long else self._write_rows()
+        file_id, message = self._queue_rows(report) if is_too_long_for_dry_run(report) else self._write_rows()
         if report.layout == OWN_LAYOUT:
             save_act_columns(
                 actor=self.actor, host=self.region, body=self.body, name=TOOLS[self.tool], columns=report.chosen,
                 codes=self.columns.codes,
             )  # fmt: skip
-        messages.success(self.request, message)
-        return HttpResponseRedirect(self.url("partners:file", file_id))
+        return self.redirect(self.url("partners:file", file_id), message)
 
     def _write_rows(self) -> tuple[int, str]:
         """Identifier of the file, and the message of success."""
@@ -159,11 +157,32 @@ class ActFilePage(NetworkPage):
             "kept": self.stored_file,
             "tool": self.form.cleaned_data.get("tool", "") if self.form.is_bound and self.form.is_valid() else "",
             "is_checked": self.report is not None,
-            "files": self._file_table(files[:20]),
+            "files": Table(
+                files[:20],
+                Column(
+                    "Fichier",
+                    lambda each: cell(
+                        each.file_name, url=self.url("partners:file", each.pk), note=TOOLS.get(each.source, "")
+                    ),
+                ),
+                day_column("Reçu le", lambda each: format_day(each.received_at.astimezone(PARIS).date())),
+                Column(
+                    "Ce qu’il a apporté",
+                    lambda each: (
+                        act_counts_sentence(each.counts)
+                        if each.state == ActFileState.DONE
+                        else "lecture interrompue : redéposez-le"
+                    ),
+                ),
+                Column("À voir", lambda each: _wrong_rows_text(each.counts)),
+                id="recus-table",
+                caption="Fichiers d’actes déposés",
+                empty="Aucun fichier n’a encore été déposé.",
+            ),
             "most_rows": format_number(MAX_QUEUED_ROWS),
             "most_at_once": format_number(MAX_DRY_RUN_ROWS),
             "tools": TOOLS.items(),
-            "since": _since_day(self.request.GET.get("depuis", "")),
+            "since": ChangesFilterForm(self.request.GET).since.isoformat(),
         }
 
     def _report_values(self, report: DryRunReport) -> dict[str, Any]:
@@ -177,50 +196,22 @@ class ActFilePage(NetworkPage):
             "apply_verb": f"Appliquer {pluralise(good, 'acte')}" if good > 1 else "Appliquer l’acte",
             "has_good": good > 0,
             "has_wrong": any(each.level is not RowIssueLevel.ADVICE for each in lines),
-            "lines": _line_table(lines[:_SHOWN]),
+            "lines": Table(
+                lines[:_SHOWN],
+                number_column("Ligne", lambda each: format_number(each.row)),
+                Column("Colonne", lambda each: each.column),
+                Column("Ce qu’il y a à voir", lambda each: each.text),
+                Column("Suite", lambda each: _LEVEL_LABELS[each.level]),
+                id="lignes-table",
+                caption="Lignes à voir avant d’appliquer",
+                empty="Aucune ligne n’est à voir : tout peut entrer.",
+            ),
             "more": max(len(lines) - _SHOWN, 0),
         }
 
-    def _file_table(self, files: list[ActFile]) -> Table[ActFile]:
-        return Table(
-            files,
-            Column(
-                "Fichier",
-                lambda each: cell(
-                    each.file_name, url=self.url("partners:file", each.pk), note=TOOLS.get(each.source, "")
-                ),
-            ),
-            day_column("Reçu le", lambda each: format_day(each.received_at.astimezone(PARIS).date())),
-            Column(
-                "Ce qu’il a apporté",
-                lambda each: (
-                    act_counts_sentence(each.counts)
-                    if each.state == ActFileState.DONE
-                    else "lecture interrompue : redéposez-le"
-                ),
-            ),
-            Column("À voir", _wrong_rows_text),
-            id="recus-table",
-            caption="Fichiers d’actes déposés",
-            empty="Aucun fichier n’a encore été déposé.",
-        )
 
-
-def _line_table(lines: list[FileRowIssue]) -> Table[FileRowIssue]:
-    return Table(
-        lines,
-        number_column("Ligne", lambda each: format_number(each.row)),
-        Column("Colonne", lambda each: each.column),
-        Column("Ce qu’il y a à voir", lambda each: each.text),
-        Column("Suite", lambda each: _LEVEL_LABELS[each.level]),
-        id="lignes-table",
-        caption="Lignes à voir avant d’appliquer",
-        empty="Aucune ligne n’est à voir : tout peut entrer.",
-    )
-
-
-def _wrong_rows_text(each: ActFile) -> str:
-    wrong = int(each.counts.get("error", 0)) + int(each.counts.get("to_settle", 0))
+def _wrong_rows_text(counts: Mapping[str, int]) -> str:
+    wrong = int(counts.get("error", 0)) + int(counts.get("to_settle", 0))
     return pluralise(wrong, "ligne") if wrong else "rien"
 
 
@@ -230,14 +221,6 @@ def act_counts_sentence(counts: Mapping[str, int]) -> str:
         ", ".join(pluralise(counts[name], one, many) for name, one, many in _CHANGE_LABELS if counts.get(name))
         or "rien"
     )
-
-
-def _since_day(since_text: str) -> str:
-    """Day named in a notification, else a week ago."""
-    try:
-        return parse_iso_day(since_text).isoformat()
-    except ValueError:
-        return (today() - timedelta(days=7)).isoformat()
 
 
 def _applicable_count(report: DryRunReport) -> int:

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django import forms
-from django.contrib import messages
-from django.http import HttpResponseRedirect
 from django.http.response import HttpResponseBase
 
+from pacte.journeys.queries.erasure import ErasurePreview
 from pacte.journeys.queries.handovers import handover_candidates, planned_handover
 from pacte.journeys.services.handovers import cancel_handover
 from pacte.kernel.clock import today
@@ -24,9 +23,6 @@ from pacte.web.request import Request
 from pacte.web.tables import Cell, Column, Table, cell, number_column
 from pacte.workflows.erase_person import erase_person, preview_person_erasure
 from pacte.workflows.hand_over_learner import hand_over_learner, plan_learner_handover
-
-if TYPE_CHECKING:
-    from pacte.journeys.queries.erasure import ErasurePreview
 
 # Order of display; tables that are not listed here are summed as « Autres ».
 _ERASED_LABELS = {
@@ -71,8 +67,6 @@ class EraseForm(forms.Form):
 class HandoverPage(LearnerRecordFormPage):
     """« Qui la suit à partir de maintenant ? »: a colleague, or another organisation. A planned one can be given up."""
 
-    leaves_network = False
-
     def load(self, *args: Any, **kwargs: Any) -> None:
         super().load(*args, **kwargs)
         candidates = handover_candidates(actor=self.actor, record=self.record, on=today())
@@ -89,12 +83,7 @@ class HandoverPage(LearnerRecordFormPage):
         if request.POST.get("act") != "give_up":
             return super().post(request)
         cancel_handover(actor=self.actor, learner=self.record.learner)
-        messages.success(request, "Le relais prévu est abandonné.")
-        return HttpResponseRedirect(self.back_url)
-
-    @property
-    def success_url(self) -> str:
-        return self.url("advisers:people") if self.leaves_network else self.back_url
+        return self.redirect(self.back_url, "Le relais prévu est abandonné.")
 
 
 @HandoverPage.view(
@@ -105,15 +94,17 @@ class HandoverPage(LearnerRecordFormPage):
     "organisme référent. Si c’est un autre réseau, vous ne verrez plus cette personne.",
     crumb="Passer le relais",
 )
-def hand_over(page: HandoverPage, data: dict[str, Any]) -> str:
+def hand_over(page: HandoverPage, data: dict[str, Any]) -> str | HttpResponseBase:
     candidate, on = page.candidates[data["to"]], data["on"]
     is_planned = on > today()
     run = plan_learner_handover if is_planned else hand_over_learner
     run(actor=page.actor, learner=page.record.learner, taker=candidate, on=on, reason=data["why"])
     if is_planned:
         return f"{candidate.label} prendra le relais le {format_day(on)} ; d’ici là, rien ne change."
-    page.leaves_network = candidate.body_id != page.record.body_id
-    return f"{candidate.label} prend le relais et en est averti."
+    message = f"{candidate.label} prend le relais et en est averti."
+    if candidate.body_id == page.record.body_id:
+        return message
+    return page.redirect(page.url("advisers:people"), message)
 
 
 class ErasePage(LearnerRecordFormPage):
@@ -130,12 +121,6 @@ class ErasePage(LearnerRecordFormPage):
                 f"La Région le garde jusqu’au {format_day(held_until)}, pour un litige ou un contrôle.",
                 "Attendez la levée, ou demandez-la à la Région.",
             )  # fmt: skip
-        self.title = f"Effacer le dossier de {self.record.name} ?"
-        self.intro = _erasure_sentence(self.preview)
-
-    @property
-    def success_url(self) -> str:
-        return self.url("advisers:people")
 
     def context(self) -> dict[str, Any]:
         return {
@@ -149,20 +134,23 @@ class ErasePage(LearnerRecordFormPage):
 @ErasePage.view(
     form_class=EraseForm,
     template_name="advisers/erase.html",
+    title=lambda page: f"Effacer le dossier de {page.record.name} ?",
+    intro=lambda page: _erasure_sentence(page.preview),
     decorators=(requires_reauthentication,),
     submit_label="Effacer définitivement",
     danger=True,
     crumb="Effacer",
 )
-def erase(page: ErasePage, data: dict[str, Any]) -> str:
+def erase(page: ErasePage, data: dict[str, Any]) -> HttpResponseBase:
     erase_person(actor=page.actor, learner=page.record.learner, reason=data["why"])
-    return "Le dossier est effacé. Ce qui est compté reste compté, sans lien avec personne."
+    return page.redirect(
+        page.url("advisers:people"), "Le dossier est effacé. Ce qui est compté reste compté, sans lien avec personne."
+    )
 
 
 def _erasure_sentence(preview: ErasurePreview) -> str:
-    gone = sum(preview.erased.values())
     return (
-        f"{pluralise(gone, 'ligne disparaîtra', 'lignes disparaîtront')} ; "
+        f"{pluralise(sum(preview.erased.values()), 'ligne disparaîtra', 'lignes disparaîtront')} ; "
         f"{pluralise(preview.journeys, 'parcours', 'parcours')} et {pluralise(preview.steps, 'étape')} "
         "resteront comptés, sans nom ni lien avec elle."
     )

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.urls import reverse
 
@@ -18,10 +19,6 @@ from pacte.kernel.clock import PARIS
 from pacte.kernel.french import apply_french_spacing, format_day, format_number, pluralise
 from pacte.web.pages.advisers.adviser_pages import WAIT_URL_WORDS, ScopePage
 
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
-
-S = JourneyState
 # Days after which the answer to a person's request is late: the law allows a month (GDPR, art. 12-3), we allow a week.
 _ANSWER_DEADLINE_DAYS = 7
 _COLUMNS = {
@@ -82,24 +79,23 @@ def desk_card(each: DeskItem, on: date, silent_days: int) -> DeskCard:
 
 def _item_note(each: DeskItem, on: date) -> str:
     row, there = each.row, f"{each.title}, {each.town}" if each.town else each.title
-    text = {
-        S.OPEN: f"Projet dit le {format_day(row.state_on)}, rien de proposé",
-        S.PROPOSED: f"Proposé : {there}",
-        S.INVITED: f"N’a pas encore choisi de créneau : {there}",
-        S.SLOT_CHOSEN: f"A choisi un créneau : {there}",
-        S.MISSED: f"Absence à l’information collective : {there}",
-        S.INFORMED: f"Décision de {each.provider} : {each.title}",
-        S.TESTED: f"Résultat du test, {each.provider} : {each.title}",
-        S.WAITING: f"En liste d’attente : {there}",
-        S.NOT_KEPT: f"Non retenue : {there} ; une suite est due",
-        S.DECLINED: f"A renoncé : {there}",
-        S.TO_RESEAT: f"Session annulée : {there}",
-        S.INTERRUPTED: f"Formation interrompue : {there}",
-        S.ENDED: f"Formation finie : {there} ; une suite est due",
-    }.get(row.state, there)
-    if row.state is S.ADMITTED:
+    if row.state is JourneyState.ADMITTED:
         return _admitted_text(each, there, on)
-    return text
+    return {
+        JourneyState.OPEN: f"Projet dit le {format_day(row.state_on)}, rien de proposé",
+        JourneyState.PROPOSED: f"Proposé : {there}",
+        JourneyState.INVITED: f"N’a pas encore choisi de créneau : {there}",
+        JourneyState.SLOT_CHOSEN: f"A choisi un créneau : {there}",
+        JourneyState.MISSED: f"Absence à l’information collective : {there}",
+        JourneyState.INFORMED: f"Décision de {each.provider} : {each.title}",
+        JourneyState.TESTED: f"Résultat du test, {each.provider} : {each.title}",
+        JourneyState.WAITING: f"En liste d’attente : {there}",
+        JourneyState.NOT_KEPT: f"Non retenue : {there} ; une suite est due",
+        JourneyState.DECLINED: f"A renoncé : {there}",
+        JourneyState.TO_RESEAT: f"Session annulée : {there}",
+        JourneyState.INTERRUPTED: f"Formation interrompue : {there}",
+        JourneyState.ENDED: f"Formation finie : {there} ; une suite est due",
+    }.get(row.state, there)
 
 
 def _admitted_text(each: DeskItem, there: str, on: date) -> str:
@@ -116,7 +112,7 @@ def _when(each: DeskItem, on: date, silent_days: int) -> tuple[str, str]:
         days = (on - row.seen_on).days
         return _days_text(days), "bad" if days > 4 * silent_days else "watch" if days > 2 * silent_days else ""
     if each.wait is WaitStatus.TO_DO:
-        if row.state is S.TO_RESEAT and row.due_on is None:
+        if row.state is JourneyState.TO_RESEAT and row.due_on is None:
             return "une place est due", "bad"
         if row.due_on is not None:
             return _due_text(row.due_on, on)
@@ -138,25 +134,25 @@ def _days_text(count: int) -> str:
 def _next_action(each: DeskItem, on: date) -> tuple[str, str]:
     """(verb, page): the action that unblocks the journey, in as few clicks as possible."""
     state = each.row.state
-    if state is S.TO_RESEAT:
+    if state is JourneyState.TO_RESEAT:
         return "Proposer une place", "reseat"
     if each.wait is WaitStatus.SILENT:
-        if state is S.ADMITTED:
+        if state is JourneyState.ADMITTED:
             return "Demander à l’organisme", "notebook"
-        return ("Prendre un rendez-vous", "contact") if state is S.OPEN else ("L’appeler", "contact")
+        return ("Prendre un rendez-vous", "contact") if state is JourneyState.OPEN else ("L’appeler", "contact")
     return {
-        S.OPEN: ("Proposer une formation", "orient"),
-        S.NOT_KEPT: ("Proposer une suite", "orient"),
-        S.DECLINED: ("Proposer autre chose", "orient"),
-        S.MISSED: ("L’appeler", "contact"),
-        S.PROPOSED: ("Noter sa réponse", "step"),
-        S.INVITED: ("Relancer", "contact"),
-        S.INFORMED: ("Demander la décision", "notebook"),
-        S.TESTED: ("Demander le résultat", "notebook"),
-        S.WAITING: ("Proposer une autre place", "orient"),
-        S.INTERRUPTED: ("Préparer la reprise", "contact"),
-        S.ENDED: ("Proposer une suite", "next"),
-        S.CLOSED: ("Proposer une suite", "next"),
+        JourneyState.OPEN: ("Proposer une formation", "orient"),
+        JourneyState.NOT_KEPT: ("Proposer une suite", "orient"),
+        JourneyState.DECLINED: ("Proposer autre chose", "orient"),
+        JourneyState.MISSED: ("L’appeler", "contact"),
+        JourneyState.PROPOSED: ("Noter sa réponse", "step"),
+        JourneyState.INVITED: ("Relancer", "contact"),
+        JourneyState.INFORMED: ("Demander la décision", "notebook"),
+        JourneyState.TESTED: ("Demander le résultat", "notebook"),
+        JourneyState.WAITING: ("Proposer une autre place", "orient"),
+        JourneyState.INTERRUPTED: ("Préparer la reprise", "contact"),
+        JourneyState.ENDED: ("Proposer une suite", "next"),
+        JourneyState.CLOSED: ("Proposer une suite", "next"),
     }.get(state, ("Voir le parcours", "person"))
 
 
@@ -232,7 +228,7 @@ def _recent_steps_group(kind: StepKind, steps: Sequence[RecentStep]) -> dict[str
 
 
 def _free_seat_card(each: FreeSeat) -> dict[str, Any]:
-    session, places = each.session, each.places
+    session, places, left = each.session, each.places, each.places.left or 0
     triplet = session.triplet
     starts = format_day(session.starts_on) if session.starts_on else ""
     return {
@@ -240,9 +236,9 @@ def _free_seat_card(each: FreeSeat) -> dict[str, Any]:
         "url": reverse("sessions:session", args=[triplet.training, triplet.training_action, triplet.session]),
         "town": session.site.town if session.site else "",
         "starts": "toute l’année" if session.training_action.entry_mode else starts,
-        "free": f"{format_number(places.left or 0)} libre{'s' if (places.left or 0) > 1 else ''} / "
-        f"{format_number(places.opened or 0)}",
-        "squares": _squares(places.occupied, places.left or 0),
+        "free": f"{format_number(left)} libre{'s' if left > 1 else ''} / {format_number(places.opened or 0)}",
+        # One square a place, at most twenty.
+        "squares": (["held"] * places.occupied + ["free"] * left)[-20:],
         "people": [
             {
                 "name": _short_name(one.name),
@@ -257,11 +253,6 @@ def _free_seat_card(each: FreeSeat) -> dict[str, Any]:
         ],
         "others": pluralise(len(each.people) - 3, "autre") if len(each.people) > 3 else "",
     }
-
-
-def _squares(held_count: int, free_count: int) -> Iterable[str]:
-    """One square a place, at most twenty."""
-    return (["held"] * held_count + ["free"] * free_count)[-20:]
 
 
 def _short_name(name: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django import forms
 
@@ -15,14 +15,12 @@ from pacte.journeys.records import STATE_LABELS, STEP_LABELS, EndKind, JourneySt
 from pacte.journeys.records.adviser_desk import NOTE_LABELS, PHASE_LABELS, NotebookItem, NoteKind, Phase
 from pacte.journeys.rules.consequences import side_effects_of
 from pacte.journeys.rules.corrections import is_correctable, possible_replacements
-from pacte.journeys.rules.ends import DropoutReason
 from pacte.journeys.rules.state_machine import allowed_step_kinds
 from pacte.journeys.services import StepInput
 from pacte.journeys.services.notebook import LONGEST, write_notebook_entry
 from pacte.kernel.clock import today
-from pacte.kernel.errors import NotFound, ValidationError
+from pacte.kernel.errors import NotFound
 from pacte.kernel.french import format_day, pluralise
-from pacte.web.end_form_fields import end_kind_field, end_reason_field
 from pacte.web.form_fields import ChoicesForm, day_field, paragraph_field
 from pacte.web.page import Crumb, FormPage
 from pacte.web.pages.advisers.adviser_pages import AdviserPage, JourneyFormPage
@@ -30,14 +28,14 @@ from pacte.web.step_correction import (
     CORRECTION_NOTE,
     StepCorrectionForm,
     build_corrected_step,
+    end_detail,
+    end_kind_field,
+    end_reason_field,
     record_step_correction,
     refuse_broken_sequence,
     step_correction_initial,
 )
 from pacte.workflows.record_journey_step import record_journey_step
-
-if TYPE_CHECKING:
-    from pacte.journeys.models import Journey
 
 K = StepKind
 # These have their own page, or may not be recorded by an adviser.
@@ -104,7 +102,6 @@ class NotebookPage(AdviserPage, FormPage):
     def load(self, *args: Any, **kwargs: Any) -> None:
         self.notebook = read_notebook(actor=self.actor, key=kwargs["key"], on=today())
         self.nav = "people" if self.notebook.is_referrer else "supply"
-        self.title = f"Carnet partagé : {self.notebook.name}"
         readers = " et ".join(name for name in (self.notebook.referrer, self.notebook.provider) if name)
         self.intro = f"{pluralise(len(self.notebook.lines), 'ligne')}. Lu par {readers}."
 
@@ -120,12 +117,12 @@ class NotebookPage(AdviserPage, FormPage):
         return [people, (self.notebook.name, self.url("advisers:person", self.notebook.journey.learner.key)), own]
 
     def context(self) -> dict[str, Any]:
-        counts = self.notebook.contacts
         return {
             "lines": [_entry_row(each) for each in self.notebook.lines],
             "title_of_session": self.notebook.title,
             "contacts": [
-                {"label": PHASE_LABELS[phase], "value": pluralise(counts[phase], "contact")} for phase in Phase
+                {"label": PHASE_LABELS[phase], "value": pluralise(self.notebook.contacts[phase], "contact")}
+                for phase in Phase
             ],
             "synthetic": self.notebook.journey.is_synthetic,
         }
@@ -134,6 +131,7 @@ class NotebookPage(AdviserPage, FormPage):
 @NotebookPage.view(
     form_class=NoteForm,
     template_name="advisers/notebook.html",
+    title=lambda page: f"Carnet partagé : {page.notebook.name}",
     stylesheet="pacte/css/advisers.css",
     crumb="Carnet partagé",
     submit_label="Écrire dans le carnet",
@@ -182,22 +180,13 @@ def _step_arguments(page: StepFormPage) -> dict[str, Any]:
 )
 def record_step(page: StepFormPage, data: dict[str, Any]) -> str:
     """For a step that was not received from the adviser’s own tool."""
-    step_input = _step_input(page.journey, data)
+    kind = StepKind(data["kind"])
+    detail = end_detail(data) if kind is K.ENDED else {}
+    step_input = StepInput(kind, data["on"], session_id=page.journey.session_id, detail=detail)
     record_journey_step(actor=page.actor, key=page.journey.key, step_input=step_input)
-    end_kind = EndKind(str(step_input.detail["end_kind"])) if step_input.kind is K.ENDED else None
-    follows = " ".join(due.sentence for due in side_effects_of(step_input.kind, end_kind))
-    return f"« {STEP_LABELS[step_input.kind]} » est noté. {follows}".strip()
-
-
-def _step_input(journey: Journey, data: dict[str, Any]) -> StepInput:
-    kind, detail = StepKind(data["kind"]), {}
-    if kind is K.ENDED:
-        if not data.get("end_kind"):
-            raise ValidationError("end_kind", "La sorte de fin manque.", hint="Choisissez-la.")
-        detail["end_kind"] = data["end_kind"]
-        if data["end_kind"] == EndKind.DROPOUT:
-            detail["reason"] = data.get("end_reason") or DropoutReason.NOT_SAID
-    return StepInput(kind, data["on"], session_id=journey.session_id, detail=detail)
+    end_kind = EndKind(data["end_kind"]) if kind is K.ENDED else None
+    follows = " ".join(due.sentence for due in side_effects_of(kind, end_kind))
+    return f"« {STEP_LABELS[kind]} » est noté. {follows}".strip()
 
 
 class StepCorrectionPage(StepFormPage):
@@ -212,7 +201,6 @@ class StepCorrectionPage(StepFormPage):
         if target is None or not (is_own and is_correctable(target, self.steps) and self.may_record(target.kind)):
             raise NotFound
         self.target = target
-        self.intro = f"« {STEP_LABELS[target.kind]} », le {format_day(target.happened_on)}, pour {self.record.name}."
 
     def form_arguments(self) -> dict[str, Any]:
         kinds = [kind for kind in possible_replacements(self.steps, self.target) if self.may_record(kind)]
@@ -222,6 +210,9 @@ class StepCorrectionPage(StepFormPage):
 @StepCorrectionPage.view(
     form_class=StepCorrectionForm,
     title="Que corriger dans cette étape ?",
+    intro=lambda page: (
+        f"« {STEP_LABELS[page.target.kind]} », le {format_day(page.target.happened_on)}, pour {page.record.name}."
+    ),
     submit_label="Corriger",
     note=CORRECTION_NOTE,
     crumb="Corriger une étape",

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from django import forms
+from django.http import HttpResponse
 
 from pacte.journeys.queries.adviser_learners import LearnerRecord
 from pacte.journeys.queries.adviser_scope import adviser_bodies
@@ -27,9 +29,7 @@ from pacte.web.tables import Column, Table, cell, day_column
 from pacte.workflows.record_journey_step import record_journey_step
 
 if TYPE_CHECKING:
-    from datetime import date
-
-    from pacte.journeys.models import Journey, Learner
+    from pacte.journeys.models import Journey
 
 _YES_NO_CHOICES = [("", "non dit"), ("oui", "oui"), ("non", "non")]
 _SEXES = [("", "non dit"), ("f", "femme"), ("m", "homme"), ("x", "autre")]
@@ -103,7 +103,6 @@ class OpenRecordPage(NetworkPage, FormPage):
     """« Qui commencez-vous à accompagner ? »: possible duplicates are shown once before a record is opened."""
 
     duplicates: Sequence[DuplicateCandidate] = ()
-    learner: Learner
 
     def build_form(self) -> OpenLearnerForm:
         """Duplicates that were not shown yet are an error of the form: a second submission is needed."""
@@ -123,25 +122,20 @@ class OpenRecordPage(NetworkPage, FormPage):
         return form
 
     def context(self) -> dict[str, Any]:
-        return {"twins": self._duplicate_table()}
-
-    @property
-    def success_url(self) -> str:
-        return self.url("advisers:need", self.learner.key)
-
-    def _duplicate_table(self) -> Table[DuplicateCandidate]:
-        return Table(
-            self.duplicates,
-            Column(
-                "Personne",
-                lambda each: cell(each.name, url=self.url("advisers:person", each.key), note=each.partner_number),
-            ),
-            Column("Née en", lambda each: str(each.birth_year or "non dite")),
-            day_column("Dossier ouvert le", lambda each: format_day(each.opened_on)),
-            Column("Accompagnée par", lambda each: each.adviser or "personne n’est nommé"),
-            id="deja-table",
-            caption="Dossiers qui sont peut-être ceux de cette personne",
-        )
+        return {
+            "twins": Table(
+                self.duplicates,
+                Column(
+                    "Personne",
+                    lambda each: cell(each.name, url=self.url("advisers:person", each.key), note=each.partner_number),
+                ),
+                Column("Née en", lambda each: str(each.birth_year or "non dite")),
+                day_column("Dossier ouvert le", lambda each: format_day(each.opened_on)),
+                Column("Accompagnée par", lambda each: each.adviser or "personne n’est nommé"),
+                id="deja-table",
+                caption="Dossiers qui sont peut-être ceux de cette personne",
+            )
+        }
 
 
 @OpenRecordPage.view(
@@ -156,10 +150,12 @@ class OpenRecordPage(NetworkPage, FormPage):
     submit_label="Ouvrir le dossier",
     back="advisers:people",
 )
-def open_record(page: OpenRecordPage, data: dict[str, Any]) -> str:
+def open_record(page: OpenRecordPage, data: dict[str, Any]) -> HttpResponse:
     learner_input = learner_input_from_form(data)
-    page.learner = open_learner(actor=page.actor, host=page.region, body=page.body, learner_input=learner_input)
-    return "Le dossier est ouvert. Dites ce que la personne cherche."
+    learner = open_learner(actor=page.actor, host=page.region, body=page.body, learner_input=learner_input)
+    return page.redirect(
+        page.url("advisers:need", learner.key), "Le dossier est ouvert. Dites ce que la personne cherche."
+    )
 
 
 @LearnerRecordFormPage.view(
@@ -200,9 +196,8 @@ class NeedPage(LearnerRecordFormPage):
     """
 
     followed: Journey | None = None
-    opened: Journey
 
-    def start_journey(self, words: str, on: date) -> None:
+    def start_journey(self, words: str, on: date, message: str) -> HttpResponse:
         """Opens the journey, towards the first occupation that matches the words, and writes its first step."""
         rome = _rome_code(words) if words or not self.followed else self.followed.goal_rome
         body = body_by_id(self.record.body_id)
@@ -210,11 +205,8 @@ class NeedPage(LearnerRecordFormPage):
             actor=self.actor, learner=self.record.learner, body=body, on=on, goal_rome=rome, follows=self.followed
         )
         step_input = StepInput(StepKind.NEED_EXPRESSED, on)
-        self.opened = record_journey_step(actor=self.actor, key=journey.key, step_input=step_input).journey
-
-    @property
-    def success_url(self) -> str:
-        return self.url("advisers:orient", self.opened.key)
+        record_journey_step(actor=self.actor, key=journey.key, step_input=step_input)
+        return self.redirect(self.url("advisers:orient", journey.key), message)
 
 
 @NeedPage.view(
@@ -223,10 +215,11 @@ class NeedPage(LearnerRecordFormPage):
     submit_label="Noter le besoin",
     crumb="Nouveau parcours",
 )
-def new_journey(page: NeedPage, data: dict[str, Any]) -> str:
+def new_journey(page: NeedPage, data: dict[str, Any]) -> HttpResponse:
     """The first journey of a person, or a parallel one."""
-    page.start_journey(data["occupation"], data["on"])
-    return "Le besoin est noté. Voici des sessions qui pourraient convenir."
+    return page.start_journey(
+        data["occupation"], data["on"], "Le besoin est noté. Voici des sessions qui pourraient convenir."
+    )
 
 
 class FollowUpPage(JourneyPage, NeedPage):
@@ -251,9 +244,10 @@ class FollowUpPage(JourneyPage, NeedPage):
     intro="Le nouveau parcours reprend où le précédent s’arrête : rien n’est à ressaisir.",
     crumb="Suite",
 )
-def follow_up_journey(page: FollowUpPage, data: dict[str, Any]) -> str:
-    page.start_journey(data["occupation"], data["on"])
-    return "La suite est ouverte. Voici des sessions qui pourraient convenir."
+def follow_up_journey(page: FollowUpPage, data: dict[str, Any]) -> HttpResponse:
+    return page.start_journey(
+        data["occupation"], data["on"], "La suite est ouverte. Voici des sessions qui pourraient convenir."
+    )
 
 
 def _rome_code(words: str) -> str:

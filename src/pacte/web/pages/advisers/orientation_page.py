@@ -7,8 +7,10 @@ too.
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
+from uuid import UUID
 
 from django import forms
 from django.conf import settings
@@ -32,14 +34,12 @@ from pacte.kernel.clock import PARIS, today
 from pacte.kernel.french import format_day, format_number, pluralise
 from pacte.offer.queries.access import session_queryset
 from pacte.reference.queries import occupation_by_code, search_occupations
+from pacte.web.downloads import file_response
 from pacte.web.form_fields import reason_field
 from pacte.web.pages.advisers.adviser_pages import JourneyFormPage, JourneyPage
 from pacte.web.pages.advisers.protected_pages import release_labels
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-    from uuid import UUID
-
     from pacte.offer.models import Session
 
 _SHOWN = 6
@@ -129,10 +129,7 @@ def _answer(advice: list[ScoredSession], first: list[dict[str, Any]]) -> str:
 
 
 class SavedAdvicePage(JourneyPage):
-    """« Pourquoi cet ordre ? »: a saved recommendation, recomputed for comparison."""
-
-    template_name = "advisers/advice.html"
-    crumb = "Pourquoi cet ordre ?"
+    """A saved recommendation, whose number is in the URL."""
 
     def load(self, *args: Any, **kwargs: Any) -> None:
         super().load(*args, **kwargs)
@@ -142,25 +139,27 @@ class SavedAdvicePage(JourneyPage):
     def decision(self) -> str:
         return DECISION_LABELS[AdviserDecision(self.saved.decision)] if self.saved.decision else ""
 
-    def context(self) -> dict[str, Any]:
-        recomputed = replay_recommendation(self.saved)
-        kept_scores = [(each["candidate"]["session_id"], each["score"]) for each in self.saved.candidates]
-        return {
-            "title": self.crumb,
-            "row": self.saved,
-            "same": [(each.candidate.session_id, each.score) for each in recomputed] == kept_scores,
-            "decision": self.decision,
-            "lines": scored_session_rows(self, recomputed, None, {}),
-            "inputs": self.saved.inputs,
-            "goal": _goal(self.saved.inputs["rome"]),
-            "file_url": self.url("advisers:advice_file", self.journey.key, self.saved.pk),
-            "pdf_url": self.url("advisers:advice_pdf", self.journey.key, self.saved.pk),
-            "synthetic": self.record.learner.is_synthetic,
-        }
-
     def file(self, content: bytes | str, media_type: str, extension: str) -> HttpResponse:
-        headers = {"Content-Disposition": f'attachment; filename="explication-{self.saved.pk}.{extension}"'}
-        return HttpResponse(content, content_type=media_type, headers=headers)
+        return file_response(content, media_type, f"explication-{self.saved.pk}.{extension}")
+
+
+@SavedAdvicePage.view(template_name="advisers/advice.html", crumb="Pourquoi cet ordre ?")
+def saved_advice(page: SavedAdvicePage) -> dict[str, Any]:
+    """« Pourquoi cet ordre ? »: the recommendation, recomputed for comparison."""
+    recomputed = replay_recommendation(page.saved)
+    kept_scores = [(each["candidate"]["session_id"], each["score"]) for each in page.saved.candidates]
+    return {
+        "title": page.crumb,
+        "row": page.saved,
+        "same": [(each.candidate.session_id, each.score) for each in recomputed] == kept_scores,
+        "decision": page.decision,
+        "lines": scored_session_rows(page, recomputed, None, {}),
+        "inputs": page.saved.inputs,
+        "goal": _goal(page.saved.inputs["rome"]),
+        "file_url": page.url("advisers:advice_file", page.journey.key, page.saved.pk),
+        "pdf_url": page.url("advisers:advice_pdf", page.journey.key, page.saved.pk),
+        "synthetic": page.record.learner.is_synthetic,
+    }
 
 
 @SavedAdvicePage.view()

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from django.contrib import messages
-from django.http import HttpResponse, HttpResponseRedirect, QueryDict
+from django.http import HttpResponse, QueryDict
 from django.urls import reverse
 
 from pacte.journeys.queries.adviser_learners import JourneyRecord, LearnerRecord, barriers_of, journey_records
@@ -17,14 +16,13 @@ from pacte.journeys.records import (
     STATE_LABELS,
     STEP_LABELS,
     THEME_LABELS,
-    EndKind,
     JourneyState,
     StepKind,
     StepSource,
     Theme,
 )
 from pacte.journeys.rules.consequences import LABELS, Consequence, Doer
-from pacte.journeys.rules.ends import REASON_LABELS, DropoutReason
+from pacte.journeys.rules.ends import REASON_LABELS
 from pacte.journeys.rules.obligations import SETTLEMENT_LABELS, SettlementMethod
 from pacte.journeys.services import note_barrier, settle_obligation, solve_barrier
 from pacte.journeys.services.custody import is_authority
@@ -42,7 +40,6 @@ if TYPE_CHECKING:
     from pacte.journeys.models import Barrier, Obligation, Step
     from pacte.reference.records import Occupation
 
-S = JourneyState
 DIPLOMA_LABELS = {
     1: "sans diplôme", 2: "niveau 2", 3: "CAP, BEP", 4: "bac", 5: "bac + 2", 6: "bac + 3 ou 4", 7: "bac + 5",
     8: "doctorat",
@@ -58,22 +55,20 @@ _SOURCES = {
     StepSource.MESSAGE: "reçu d’un partenaire",
     StepSource.MACHINE: "fait par la machine",
 }
+_FINISHED = (JourneyState.ENDED, JourneyState.CLOSED)
+_PROPOSED = (JourneyState.PROPOSED, JourneyState.INVITED, JourneyState.INFORMED, JourneyState.WAITING)
 _MODES = {"chosen": "créneau au choix", "summoned": "convocation"}
 
 
 class PersonPage(LearnerRecordPage):
     """What is known of one person; its buttons note or lift a barrier, and settle what is due."""
 
-    http_method_names = ("get", "head", "post")
-    template_name = "advisers/person.html"
-
     def load(self, *args: Any, **kwargs: Any) -> None:
         super().load(*args, **kwargs)
         self.barriers = barriers_of(actor=self.actor, learner=self.record.learner)
 
     def post(self, request: Request) -> HttpResponse:
-        messages.success(request, self._run_action(request.POST))
-        return HttpResponseRedirect(self.person_url)
+        return self.redirect(self.back_url, self._run_action(request.POST))
 
     def _run_action(self, sent: QueryDict) -> str:
         """Returns the message of success. Raises ``ValidationError`` without a barrier or an action, ``NotFound``."""
@@ -100,53 +95,55 @@ class PersonPage(LearnerRecordPage):
             "act", "Cette page ne sait pas ce qui est demandé.", hint="Revenez à la personne et recommencez."
         )
 
-    def context(self) -> dict[str, Any]:
-        record, learner = self.record, self.record.learner
-        journeys = journey_records(actor=self.actor, learner=learner, on=today())
-        goals = occupations_by_code({each.journey.goal_rome for each in journeys if each.journey.goal_rome})
-        held_until = learner.held_until
-        return {
-            "title": record.name,
-            "answer": _answer(journeys),
-            "file": record,
-            "facts": _facts(record),
-            "acts": self._action_links(journeys),
-            "next": _next_action(journeys),
-            "journeys": [journey_timeline(each, goals) for each in journeys],
-            "barriers": [_barrier_row(each) for each in self.barriers],
-            "barrier_choices": _barrier_choices(),
-            "planned": planned_handover(actor=self.actor, record=record),
-            "held_until": format_day(held_until) if held_until and held_until >= today() else "",
-            "synthetic": learner.is_synthetic,
-        }
 
-    def _action_links(self, journeys: list[JourneyRecord]) -> list[dict[str, str]]:
-        person, latest = self.record.learner.key, journeys[0].journey if journeys else None
-        journey = latest.key if latest else None
-        pages = [
-            ("Noter un contact", "contact", journey),
-            ("Carnet partagé", "notebook", journey),
-            ("Informations protégées", "facts", person),
-            ("Passer le relais", "hand", person),
-            ("Modifier le dossier", "change", person),
-            (
-                "Date de sortie",
-                "custody",
-                person if is_authority(actor=self.actor, body_id=self.record.body_id) else None,
-            ),
-            ("Ouvrir une suite", "next", journey if latest and latest.state in (S.ENDED, S.CLOSED) else None),
-            ("Effacer ce dossier", "erase", person),
-        ]
-        return [{"label": label, "url": self.url(f"advisers:{name}", key)} for label, name, key in pages if key]
+@PersonPage.view(http_method_names=("get", "head", "post"), template_name="advisers/person.html")
+def person(page: PersonPage) -> dict[str, Any]:
+    record, learner = page.record, page.record.learner
+    journeys = journey_records(actor=page.actor, learner=learner, on=today())
+    goals = occupations_by_code({each.journey.goal_rome for each in journeys if each.journey.goal_rome})
+    held_until = learner.held_until
+    return {
+        "title": record.name,
+        "answer": _answer(journeys),
+        "file": record,
+        "facts": _facts(record),
+        "acts": _action_links(page, journeys),
+        "next": _next_action(journeys),
+        "journeys": [journey_timeline(each, goals) for each in journeys],
+        "barriers": [_barrier_row(each) for each in page.barriers],
+        "barrier_choices": _barrier_choices(),
+        "planned": planned_handover(actor=page.actor, record=record),
+        "held_until": format_day(held_until) if held_until and held_until >= today() else "",
+        "synthetic": learner.is_synthetic,
+    }
+
+
+def _action_links(page: PersonPage, journeys: list[JourneyRecord]) -> list[dict[str, str]]:
+    person, latest = page.record.learner.key, journeys[0].journey if journeys else None
+    journey = latest.key if latest else None
+    pages = [
+        ("Noter un contact", "contact", journey),
+        ("Carnet partagé", "notebook", journey),
+        ("Informations protégées", "facts", person),
+        ("Passer le relais", "hand", person),
+        ("Modifier le dossier", "change", person),
+        (
+            "Date de sortie",
+            "custody",
+            person if is_authority(actor=page.actor, body_id=page.record.body_id) else None,
+        ),
+        ("Ouvrir une suite", "next", journey if latest and latest.state in _FINISHED else None),
+        ("Effacer ce dossier", "erase", person),
+    ]
+    return [{"label": label, "url": page.url(f"advisers:{name}", key)} for label, name, key in pages if key]
 
 
 def _answer(journeys: list[JourneyRecord]) -> str:
     if not journeys:
         return "Aucun parcours n’est ouvert : notez ce qu’elle cherche."
     latest = journeys[0].journey
-    state = JourneyState(latest.state)
     where = f" : {latest.session.training.title}" if latest.session else ""
-    return f"{STATE_LABELS[state]}{where}, depuis le {format_day(latest.state_on)}."
+    return f"{STATE_LABELS[JourneyState(latest.state)]}{where}, depuis le {format_day(latest.state_on)}."
 
 
 def _facts(record: LearnerRecord) -> list[dict[str, str]]:
@@ -171,18 +168,21 @@ def _next_action(journeys: list[JourneyRecord]) -> dict[str, Any] | None:
     state = JourneyState(journey.state)
     orient, step = (reverse(f"advisers:{name}", args=[journey.key]) for name in ("orient", "step"))
     primary = {
-        S.OPEN: ("Proposer une formation", orient),
-        S.NOT_KEPT: ("Proposer une suite", orient),
-        S.DECLINED: ("Proposer autre chose", orient),
-        S.MISSED: ("Proposer autre chose", orient),
-        S.TO_RESEAT: ("Proposer une place", reverse("advisers:reseat", args=[journey.key])),
+        JourneyState.OPEN: ("Proposer une formation", orient),
+        JourneyState.NOT_KEPT: ("Proposer une suite", orient),
+        JourneyState.DECLINED: ("Proposer autre chose", orient),
+        JourneyState.MISSED: ("Proposer autre chose", orient),
+        JourneyState.TO_RESEAT: ("Proposer une place", reverse("advisers:reseat", args=[journey.key])),
     }.get(state)
-    if primary is None and state in (S.ENDED, S.CLOSED):
+    if primary is None and state in _FINISHED:
         primary = ("Ouvrir une suite", reverse("advisers:next", args=[journey.key]))
     return {
         "primary": {"label": primary[0], "url": primary[1]} if primary else None,
-        "step_url": step if state not in (S.ENDED, S.CLOSED) else "",
-        "orient_url": orient if primary is None and state in (S.PROPOSED, S.INVITED, S.INFORMED, S.WAITING) else "",
+        "step_url": step if state not in _FINISHED else "",
+        "orient_url": orient
+        if primary is None
+        and state in (JourneyState.PROPOSED, JourneyState.INVITED, JourneyState.INFORMED, JourneyState.WAITING)
+        else "",
         "dues": [
             {
                 "id": obligation.pk,
@@ -230,7 +230,6 @@ def journey_timeline(each: JourneyRecord, goals: Mapping[str, Occupation]) -> di
         "key": journey.key,
         "title": goal.label if goal else "Projet à préciser",
         "state": STATE_LABELS[JourneyState(journey.state)],
-        "opened": format_day(journey.opened_on),
         "steps": [_step_row(step, each, is_replaced=step.pk in replaced_ids) for step in each.steps],
         "settled": [_obligation_sentence(obligation) for obligation in each.obligations if obligation.settled_on],
         "hours": journey.minutes_realised // 60,
@@ -258,17 +257,15 @@ def _step_row(step: Step, each: JourneyRecord, *, is_replaced: bool) -> dict[str
 
 def _detail(step: Step) -> str:
     detail = step.detail
-    parts = []
-    if detail.get("end_kind") in set(EndKind):
-        parts.append(END_LABELS[EndKind(str(detail["end_kind"]))])
-    if detail.get("reason") in set(DropoutReason):
-        parts.append(REASON_LABELS[DropoutReason(str(detail["reason"]))])
-    if detail.get("mode") in _MODES:
-        parts.append(_MODES[str(detail["mode"])])
+    parts = [
+        END_LABELS.get(detail.get("end_kind"), ""),
+        REASON_LABELS.get(detail.get("reason"), ""),
+        _MODES.get(detail.get("mode"), ""),
+    ]
     if "months" in detail:
-        job = {True: "en emploi", False: "sans emploi"}.get(bool(detail["in_job"]), "") if "in_job" in detail else ""
-        parts.append(f"à {detail['months']} mois : {job or 'sans réponse'}")
-    return ", ".join(parts)
+        job = ("en emploi" if detail["in_job"] else "sans emploi") if "in_job" in detail else "sans réponse"
+        parts.append(f"à {detail['months']} mois : {job}")
+    return ", ".join(part for part in parts if part)
 
 
 def _obligation_sentence(obligation: Obligation) -> str:

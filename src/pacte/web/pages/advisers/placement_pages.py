@@ -5,8 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django import forms
-from django.contrib import messages
-from django.http import HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse
 
 from pacte.journeys.queries.obligations import obligations_of
 from pacte.journeys.queries.recommendations import (
@@ -65,8 +64,6 @@ class ProposalPage(JourneyFormPage):
             if (identifier := parse_whole_number(id_text)) is None:
                 raise NotFound
             self.source = recommendation_by_id(actor=self.actor, journey=self.journey, identifier=identifier)
-        self.title = f"Proposer cette session à {self.record.name} ?"
-        self.intro = _session_sentence(self.session)
 
     def context(self) -> dict[str, Any]:
         advice = self._advice()
@@ -93,6 +90,8 @@ class ProposalPage(JourneyFormPage):
 @ProposalPage.view(
     form_class=ProposeForm,
     template_name="advisers/propose.html",
+    title=lambda page: f"Proposer cette session à {page.record.name} ?",
+    intro=lambda page: _session_sentence(page.session),
     submit_label="Enregistrer la proposition",
     crumb="Proposer",
 )
@@ -129,10 +128,6 @@ def proposal_sentence(session: Session, advice: ScoredSession | None) -> str:
 class ReseatPage(JourneyPage):
     """« Où la replacer ? »: after a cancellation, each admitted person must get a place or a call."""
 
-    http_method_names = ("get", "head", "post")
-    template_name = "advisers/reseat.html"
-    crumb = "Replacer"
-
     def load(self, *args: Any, **kwargs: Any) -> None:
         super().load(*args, **kwargs)
         if self.journey.state != JourneyState.TO_RESEAT or self.journey.session is None:
@@ -145,8 +140,8 @@ class ReseatPage(JourneyPage):
 
     def post(self, request: Request) -> HttpResponse:
         is_call = request.POST.get("act") == "called"
-        messages.success(request, self._note_call() if is_call else self._reseat(request.POST.get("session", "")))
-        return HttpResponseRedirect(self.person_url)
+        message = self._note_call() if is_call else self._reseat(request.POST.get("session", ""))
+        return self.redirect(self.back_url, message)
 
     def _note_call(self) -> str:
         for obligation in obligations_of(actor=self.actor, journey=self.journey):
@@ -162,40 +157,44 @@ class ReseatPage(JourneyPage):
         record_journey_step(actor=self.actor, key=self.journey.key, step_input=step_input)
         return "La personne a sa nouvelle place. L’ancienne reste comptée comme perdue."
 
-    def context(self) -> dict[str, Any]:
-        contact = self.record.contact
-        return {
-            "title": f"Où replacer {self.record.name} ?",
-            "answer": self._answer(),
-            "lines": [
-                self._alternative_row(each, self.sessions[each.session_id])
-                for each in self.alternatives
-                if each.session_id in self.sessions
-            ],
-            "orient_url": self.url("advisers:step", self.journey.key) + "?etape=need_expressed",
-            "phone": contact.phone if contact else "",
-            "synthetic": self.record.learner.is_synthetic,
-        }
 
-    def _answer(self) -> str:
-        title = self.journey.session.training.title if self.journey.session else ""
-        since = f"« {title} » est annulée depuis le {format_day(self.journey.state_on)}."
-        if not self.alternatives:
-            return f"{since} Aucune session proche n’a de place : appelez-la, ou ouvrez une autre recherche."
-        return f"{since} {pluralise(len(self.alternatives), 'session a de la place', 'sessions ont de la place')}."
+@ReseatPage.view(http_method_names=("get", "head", "post"), template_name="advisers/reseat.html", crumb="Replacer")
+def reseat(page: ReseatPage) -> dict[str, Any]:
+    contact = page.record.contact
+    return {
+        "title": f"Où replacer {page.record.name} ?",
+        "answer": _reseat_answer(page),
+        "lines": [
+            _alternative_row(page, each, page.sessions[each.session_id])
+            for each in page.alternatives
+            if each.session_id in page.sessions
+        ],
+        "orient_url": page.url("advisers:step", page.journey.key) + "?etape=need_expressed",
+        "phone": contact.phone if contact else "",
+        "synthetic": page.record.learner.is_synthetic,
+    }
 
-    def _alternative_row(self, alternative: AlternativeSession, session: Session) -> dict[str, Any]:
-        triplet = session.triplet
-        starts = format_day(alternative.starts_on) if alternative.starts_on else "date à venir"
-        return {
-            "id": session.pk,
-            "title": session.training.title,
-            "provider": session.provider.name,
-            "town": session.site.town if session.site else "",
-            "starts": "toute l’année" if alternative.is_rolling else starts,
-            "left": "places non dites"
-            if alternative.left is None
-            else pluralise(alternative.left, "place libre", "places libres"),
-            "reason": alternative.reason,
-            "url": self.url("sessions:session", triplet.training, triplet.training_action, triplet.session),
-        }
+
+def _reseat_answer(page: ReseatPage) -> str:
+    title = page.journey.session.training.title if page.journey.session else ""
+    since = f"« {title} » est annulée depuis le {format_day(page.journey.state_on)}."
+    if not page.alternatives:
+        return f"{since} Aucune session proche n’a de place : appelez-la, ou ouvrez une autre recherche."
+    return f"{since} {pluralise(len(page.alternatives), 'session a de la place', 'sessions ont de la place')}."
+
+
+def _alternative_row(page: ReseatPage, alternative: AlternativeSession, session: Session) -> dict[str, Any]:
+    triplet = session.triplet
+    starts = format_day(alternative.starts_on) if alternative.starts_on else "date à venir"
+    return {
+        "id": session.pk,
+        "title": session.training.title,
+        "provider": session.provider.name,
+        "town": session.site.town if session.site else "",
+        "starts": "toute l’année" if alternative.is_rolling else starts,
+        "left": "places non dites"
+        if alternative.left is None
+        else pluralise(alternative.left, "place libre", "places libres"),
+        "reason": alternative.reason,
+        "url": page.url("sessions:session", triplet.training, triplet.training_action, triplet.session),
+    }

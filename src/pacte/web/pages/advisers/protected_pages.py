@@ -9,30 +9,28 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 from django import forms
-from django.contrib import messages
-from django.http import HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse
 from django.views.decorators.cache import never_cache
 
 from pacte.journeys.queries.adviser_learners import LearnerRecord, sensitive_reads_of
 from pacte.journeys.queries.handovers import body_by_id
 from pacte.journeys.records import PURPOSE_LABELS, SENSITIVE_LABELS, Purpose, SensitiveFactInput, SensitiveKind
+from pacte.journeys.records.orientation import CandidateSession
 from pacte.journeys.rules.custody import RELEASE_LABELS, release_fit
 from pacte.journeys.services import read_sensitive_facts, write_sensitive_fact
 from pacte.journeys.services.custody import is_authority, read_custody_dates, write_custody_dates
+from pacte.kernel.actor import Actor
 from pacte.kernel.clock import today
-from pacte.kernel.errors import ValidationError
 from pacte.kernel.french import format_day
 from pacte.web.form_fields import day_field
-from pacte.web.page import UNPROCESSABLE_STATUS
+from pacte.web.page import FormPage
 from pacte.web.pages.advisers.adviser_pages import LearnerRecordFormPage, LearnerRecordPage
-from pacte.web.request import Request
 
 if TYPE_CHECKING:
-    from pacte.journeys.models import CustodyDate, SensitiveRead
-    from pacte.journeys.records.orientation import CandidateSession
-    from pacte.kernel.actor import Actor
+    from pacte.journeys.models import CustodyDate
 
-_PURPOSES = [("", "choisir"), *((each.value, PURPOSE_LABELS[each]) for each in Purpose)]
+_PURPOSE_WORDS = {each.value: PURPOSE_LABELS[each] for each in Purpose}
+_PURPOSES = [("", "choisir"), *_PURPOSE_WORDS.items()]
 _KINDS = [("", "choisir"), *((each.value, SENSITIVE_LABELS[each]) for each in SensitiveKind)]
 # Both forms of the page ask for a purpose.
 _WRITE_IDS = "id_write_%s"
@@ -53,51 +51,39 @@ class WriteFactForm(forms.Form):
     valid_until = day_field("Jusqu’au", required=False, help_text="Vide : sans fin connue.")
 
 
-class SensitiveFactsPage(LearnerRecordPage):
+class SensitiveFactsPage(LearnerRecordPage, FormPage):
     """Two forms: one reads for a purpose, the other writes with the consent of the person."""
 
-    http_method_names = ("get", "head", "post")
-    template_name = "advisers/facts.html"
-    crumb = "Informations protégées"
-    decorators = (never_cache,)
+    facts: list[dict[str, Any]] | None = None
 
-    def get(self, request: Request) -> HttpResponse:
-        return self._render(ReadFactsForm(), WriteFactForm(auto_id=_WRITE_IDS))
+    def load(self, *args: Any, **kwargs: Any) -> None:
+        super().load(*args, **kwargs)
+        self.is_writing = self.request.POST.get("act") == "write"
+        self.form_class = WriteFactForm if self.is_writing else ReadFactsForm
 
-    def post(self, request: Request) -> HttpResponse:
-        if request.POST.get("act") != "write":
-            read_form = ReadFactsForm(request.POST)
-            facts = self._read_facts(Purpose(read_form.cleaned_data["purpose"])) if read_form.is_valid() else None
-            return self._render(read_form, WriteFactForm(auto_id=_WRITE_IDS), wrong=read_form, facts=facts)
-        write_form = WriteFactForm(request.POST, auto_id=_WRITE_IDS)
-        if write_form.is_valid():
-            try:
-                self._save_fact(write_form.cleaned_data)
-            except ValidationError as error:
-                write_form.add_error("consent_on", str(error))
-            else:
-                messages.success(
-                    request, "L’information est écrite. Le journal dit qu’elle l’a été, jamais ce qu’elle dit."
-                )
-                return HttpResponseRedirect(request.path)
-        return self._render(ReadFactsForm(), write_form, wrong=write_form)
+    def form_arguments(self) -> dict[str, Any]:
+        return {"auto_id": _WRITE_IDS} if self.is_writing else {}
 
-    def _render(
-        self, reading: forms.Form, writing: forms.Form, *, wrong: forms.Form | None = None, facts: Any = None
-    ) -> HttpResponse:
-        values = {
+    def context(self) -> dict[str, Any]:
+        return {
             "title": "Quelles informations protégées sont écrites ?",
             "answer": "Ces informations ne se lisent que pour une raison, et chaque lecture s’écrit.",
-            "reading": reading,
-            "writing": writing,
-            "wrong": wrong or reading,
-            "shown": facts,
-            "reads": [_read_row(each) for each in sensitive_reads_of(actor=self.actor, learner=self.record.learner)],
+            "reading": ReadFactsForm() if self.is_writing else self.form,
+            "writing": self.form if self.is_writing else WriteFactForm(auto_id=_WRITE_IDS),
+            "wrong": self.form,
+            "shown": self.facts,
+            "reads": [
+                {
+                    "at": each.at,
+                    "who": each.person_name,
+                    "what": f"lecture, pour {_PURPOSE_WORDS.get(each.purpose, each.purpose)}",
+                }
+                for each in sensitive_reads_of(actor=self.actor, learner=self.record.learner)
+            ],
             "synthetic": self.record.learner.is_synthetic,
         }
-        return self.render(values, status=UNPROCESSABLE_STATUS if wrong and wrong.errors else 200)
 
-    def _save_fact(self, data: dict[str, Any]) -> None:
+    def save_fact(self, data: dict[str, Any]) -> None:
         fact = SensitiveFactInput(
             SensitiveKind(data["kind"]), Purpose(data["purpose"]), data["consent_on"], data["valid_from"],
             data["valid_until"],
@@ -105,14 +91,14 @@ class SensitiveFactsPage(LearnerRecordPage):
         body = body_by_id(self.record.body_id)
         write_sensitive_fact(actor=self.actor, learner=self.record.learner, body=body, fact_input=fact)
 
-    def _read_facts(self, purpose: Purpose) -> list[dict[str, Any]]:
+    def read_facts(self, purpose: Purpose) -> list[dict[str, Any]]:
         facts = read_sensitive_facts(
             actor=self.actor, learner=self.record.learner, purpose=purpose, channel="html", on=today()
         )
         return [
             {
                 "label": SENSITIVE_LABELS[SensitiveKind(fact.kind)],
-                "purpose": PURPOSE_LABELS[Purpose(fact.purpose)],
+                "purpose": _PURPOSE_WORDS[fact.purpose],
                 "consent": fact.consent_on,
                 "until": fact.valid_until,
             }
@@ -120,9 +106,20 @@ class SensitiveFactsPage(LearnerRecordPage):
         ]
 
 
-def _read_row(each: SensitiveRead) -> dict[str, Any]:
-    why = PURPOSE_LABELS[Purpose(each.purpose)] if each.purpose in set(Purpose) else each.purpose
-    return {"at": each.at, "who": each.person_name, "what": f"lecture, pour {why}"}
+@SensitiveFactsPage.view(
+    template_name="advisers/facts.html",
+    crumb="Informations protégées",
+    decorators=(never_cache,),
+    error_fields={"consent_future": "consent_on"},
+)
+def protected_facts(page: SensitiveFactsPage, data: dict[str, Any]) -> HttpResponse:
+    if page.is_writing:
+        page.save_fact(data)
+        return page.redirect(
+            page.request.path, "L’information est écrite. Le journal dit qu’elle l’a été, jamais ce qu’elle dit."
+        )
+    page.facts = page.read_facts(Purpose(data["purpose"]))
+    return page.render(page.context())
 
 
 class CustodyForm(forms.Form):

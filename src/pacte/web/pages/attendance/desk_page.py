@@ -23,7 +23,7 @@ from pacte.kernel.clock import today
 from pacte.kernel.errors import Conflict, NotFound
 from pacte.kernel.french import format_day, format_number, pluralise
 from pacte.offer.queries import own_providers, sessions_of_provider
-from pacte.web.follow_up_answers import FOLLOW_UP_COLUMNS, follow_up_rows
+from pacte.web.end_tables import follow_up_table
 from pacte.web.page import Crumb, Page
 from pacte.web.pages.attendance.obligations_model import provider_obligation_table
 from pacte.web.pages.attendance.page_context import attendance_page_url, session_period_text
@@ -70,8 +70,7 @@ def desk(page: TraineesDesk) -> dict[str, Any]:
         "is_past": is_past,
         "sessions": _session_table(sessions, summaries),
         "owed": provider_obligation_table(obligations, on),
-        "answers": follow_up_rows(situation_answers(actor=actor, host_id=page.host_id)),
-        "answer_columns": FOLLOW_UP_COLUMNS,
+        "answers": follow_up_table(situation_answers(actor=actor, host_id=page.host_id)),
         "to_ask": _to_ask_table(to_ask),
         "to_ask_note": pluralise(total_to_ask, "personne"),
     }

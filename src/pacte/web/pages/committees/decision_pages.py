@@ -26,7 +26,7 @@ from pacte.steering.records.meetings import DECISION_EVENT_LABELS, DecisionEvent
 from pacte.steering.rules.decision_status import allowed_next_events, group_due_decisions
 from pacte.steering.rules.pack_decisions import decision_status_label
 from pacte.steering.services.decisions import record_decision_event
-from pacte.web.file_response import file_response
+from pacte.web.downloads import file_response
 from pacte.web.filter_form import FilterForm
 from pacte.web.form_fields import ActionCodeFormField, ChoicesForm, day_field, paragraph_field
 from pacte.web.heavy_views import heavy_view

@@ -29,7 +29,7 @@ from pacte.steering.records.pack import Pack, PackAction, PackFigure, PackMoney
 from pacte.steering.records.statement import Statement
 from pacte.steering.services.statements import issue_statement
 from pacte.web.components.registry import get_component
-from pacte.web.file_response import file_response
+from pacte.web.downloads import file_response
 from pacte.web.heavy_views import heavy_view
 from pacte.web.pages.committees.page import (
     CommitteePage,

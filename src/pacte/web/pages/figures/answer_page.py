@@ -7,8 +7,7 @@ from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
-from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.html import format_html
 
@@ -30,12 +29,12 @@ from pacte.kernel.french import apply_french_spacing, format_day, format_number
 from pacte.kernel.user_input import parse_iso_day, parse_whole_number
 from pacte.web.heavy_views import heavy_view
 from pacte.web.page import Crumb
+from pacte.web.pages.figures.catalogue_page import figures_file_response
 from pacte.web.pages.figures.crosstab import answer_crosstab, split_label, split_value_label
 from pacte.web.pages.figures.figures_page import FiguresPage
-from pacte.web.pages.figures.indicator_files import figures_file_response
 from pacte.web.pages.figures.question_page import save_new_answer
 from pacte.web.pages.figures.value_text import detailed_value_text, side_counts_text, value_cell, value_state_text
-from pacte.web.tables import Cell, Column, Table, number_column
+from pacte.web.tables import Column, Table, number_column
 
 if TYPE_CHECKING:
     from pacte.indicators.models import SavedAnswer
@@ -48,7 +47,6 @@ class AnswerPage(FiguresPage):
     """The saved answer whose number is in the URL."""
 
     is_dated = False
-    record: SavedAnswer
 
     def load(self, *args: Any, **kwargs: Any) -> None:
         super().load(*args, **kwargs)
@@ -81,7 +79,6 @@ def answer(page: AnswerPage, number: int) -> dict[str, Any]:
         "asked_at": f"Demandée par {page.record.person_name} le {format_day(at.date())} à {at.hour} h {at.minute:02d}.",
         "given": sections,
         "files": page.file_links("figures:answer_file", "", number),
-        "other": other,
         "is_today": page.record.known_on >= today(),
         "again_url": page.url("figures:ask_again", number),
     }
@@ -114,9 +111,8 @@ class AskAgain(AnswerPage):
         new_number = save_new_answer(self, question)
         url = self.url("figures:answer", new_number)
         if new_number != number:
-            return HttpResponseRedirect(f"{url}?avec={number}")
-        messages.success(request, "La même question a la même réponse, au signe près.")
-        return HttpResponseRedirect(url)
+            return self.redirect(f"{url}?avec={number}")
+        return self.redirect(url, "La même question a la même réponse, au signe près.")
 
 
 def _indicator_section(page: AnswerPage, code: str, other: SavedAnswer | None) -> dict[str, Any]:
@@ -128,6 +124,8 @@ def _indicator_section(page: AnswerPage, code: str, other: SavedAnswer | None) -
         indicator,
         cells,
         tuple(document["question"]["by"]),
+        id=f"tableau-{code}",
+        caption=indicator.label,
         whole=whole.value,
         is_masked="small_hidden" in page.record.scope,
     ) if cells else None  # fmt: skip
@@ -138,7 +136,6 @@ def _indicator_section(page: AnswerPage, code: str, other: SavedAnswer | None) -
         "refused": refused,
         "scope": _scope_rows(document, indicator),
         "table": table,
-        "table_id": f"tableau-{code}",
         "compared": _comparison(indicator, other, page.record) if other else None,
     }
 
@@ -221,19 +218,15 @@ def _comparison(indicator: Indicator, first: SavedAnswer, second: SavedAnswer) -
         list(dict.fromkeys([*before, *after])),
         Column("Quoi", lambda keys: " · ".join(split_value_label(*key) for key in keys) or "Ensemble"),
         number_column(
-            f"Réponse n° {format_number(first.number or 0)}", lambda keys: _value_cell(indicator, before.get(keys))
+            f"Réponse n° {format_number(first.number or 0)}", lambda keys: value_cell(indicator, before.get(keys))
         ),
         number_column(
-            f"Réponse n° {format_number(second.number or 0)}", lambda keys: _value_cell(indicator, after.get(keys))
+            f"Réponse n° {format_number(second.number or 0)}", lambda keys: value_cell(indicator, after.get(keys))
         ),
         number_column("Écart", lambda keys: _difference_text(before.get(keys), after.get(keys))),
         id=f"tableau-{indicator.code}-ecarts",
         caption="Écarts entre deux réponses",
     )
-
-
-def _value_cell(indicator: Indicator, value: Value | None) -> Cell:
-    return value_cell(indicator, value) if value else ""
 
 
 def _difference_text(old: Value | None, new: Value | None) -> str:

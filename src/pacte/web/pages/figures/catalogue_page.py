@@ -1,18 +1,31 @@
-"""« Où en sont les chiffres du pacte ? »: every indicator with its value, grouped by question."""
+"""« Où en sont les chiffres du pacte ? »: every indicator with its value, grouped by question.
+
+Then the downloads: one indicator with its splits, or the whole catalogue, as XLSX, CSV or JSON.
+"""
 
 from __future__ import annotations
 
+import json
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from typing import Any, ClassVar
 
 from django import forms
+from django.http import HttpResponse
 
+from pacte.exchange.indicator_files import indicators_as_csv, indicators_as_xlsx
+from pacte.indicators.facts.dimensions import MONTH, YEAR, ZONE
 from pacte.indicators.permissions import may
-from pacte.indicators.queries import all_series, indicators
+from pacte.indicators.queries import all_series, answer_document, indicators
 from pacte.indicators.queries.manual_values import indicator_of_series
-from pacte.indicators.records import Indicator, IndicatorAnswer, IndicatorKind, ValueState
+from pacte.indicators.records import Indicator, IndicatorAnswer, IndicatorKind, IndicatorQuestion, ValueState
+from pacte.kernel.errors import NotFound
 from pacte.kernel.french import fold_text, format_day, format_number, pluralise
-from pacte.web.pages.figures.figures_page import FigureFilters, FiguresPage, figure_select_field
+from pacte.web.downloads import file_response
+from pacte.web.filter_form import select_field
+from pacte.web.heavy_views import heavy_view
+from pacte.web.pages.figures.figures_page import FigureFilters, FiguresPage, has_territory
+from pacte.web.pages.figures.indicator_page import IndicatorPage
 from pacte.web.pages.figures.value_text import (
     INDICATOR_FAMILIES,
     OTHER_FAMILY,
@@ -60,7 +73,7 @@ def catalogue(page: FiguresPage) -> dict[str, Any]:
         "answer": _summary_sentence(known, answers, page),
         "period": f"du {format_day(question.first)} au {format_day(question.last)}",
         "words": words,
-        "fields": [*page.filter_fields(cuts=False), figure_select_field("etat", "État", _STATES, state)],
+        "fields": [*page.filter_fields(cuts=False), select_field("etat", "État", _STATES, state)],
         "count": f"{pluralise(len(shown), 'indicateur')} sur {format_number(len(known))}",
         "families": [
             {"title": title, "anchor": anchor, "table": _family_table(title, anchor, family, answers, page)}
@@ -162,3 +175,52 @@ def _answer_cells(indicator: Indicator, answer: IndicatorAnswer | None) -> tuple
     if answer.total.value.state is ValueState.NUMBER and not answer.refusal:
         return value_cell(indicator, answer.total.value), side_counts_text(answer.total.value), due_text
     return "—", missing_value_text(indicator, answer), due_text
+
+
+def _as_json(document: Mapping[str, Any]) -> bytes:
+    return json.dumps(document, ensure_ascii=False, indent=1).encode() + b"\n"
+
+
+# Media type and encoder by extension.
+_FORMATS: dict[str, tuple[str, Callable[[Mapping[str, Any]], bytes]]] = {
+    "xlsx": ("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", indicators_as_xlsx),
+    "csv": ("text/csv; charset=utf-8", indicators_as_csv),
+    "json": ("application/json; charset=utf-8", _as_json),
+}
+
+
+@IndicatorPage.view(decorators=(heavy_view,))
+def indicator_file(page: IndicatorPage, extension: str) -> HttpResponse:
+    """The total, then by zone, by month, and by month in each zone."""
+    splits = [(), *([(MONTH,)] if page.is_counted else []), *([(ZONE,), (ZONE, MONTH)] if page.has_place else [])]
+    document = _merged_document(page, (page.own_question(*by) for by in splits))
+    return figures_file_response(document, extension, f"indicateur_{page.indicator.code}")
+
+
+@FiguresPage.view(decorators=(heavy_view,))
+def everything(page: FiguresPage, extension: str) -> HttpResponse:
+    """The whole catalogue and the series: the total, by zone, by year."""
+    known = visible_indicators(page)
+    computed = [each.code for each in known if each.kind is IndicatorKind.COMPUTED]
+    splits = [(ZONE,), (YEAR,)] if has_territory() else [(YEAR,)]
+    whole = page.question(*(each.code for each in known))
+    document = _merged_document(page, [whole, *(page.question(*computed, by=by) for by in splits)])
+    return figures_file_response(document, extension, "indicateurs")
+
+
+def _merged_document(page: FiguresPage, questions: Iterable[IndicatorQuestion]) -> dict[str, Any]:
+    """The rows of the answers to all questions, in one document; the first gives the question."""
+    first, *others = [
+        json.loads(answer_document(actor=page.actor, host_id=page.host.pk, question=question).text)
+        for question in questions
+    ]
+    return {**first, "indicators": [*first["indicators"], *(line for each in others for line in each["indicators"])]}
+
+
+def figures_file_response(document: Mapping[str, Any], extension: str, name: str) -> HttpResponse:
+    """Demo data are marked in the file and in its name. Raises ``NotFound`` for an unknown format."""
+    if extension not in _FORMATS:
+        raise NotFound
+    media_type, encode = _FORMATS[extension]
+    fictitious = "_donnees-fictives" if document["synthetic"] else ""
+    return file_response(encode(document), media_type, f"{name}_{document['as_of']}{fictitious}.{extension}")

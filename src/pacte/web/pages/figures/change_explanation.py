@@ -6,8 +6,6 @@ from datetime import timedelta
 from fractions import Fraction
 from typing import Any
 
-from django.urls import NoReverseMatch, reverse
-
 from pacte.indicators.facts.tables import TABLES
 from pacte.indicators.permissions import may
 from pacte.indicators.queries import explain_change
@@ -23,11 +21,11 @@ from pacte.indicators.rules.periods import months_before
 from pacte.journeys.queries.labels import session_labels
 from pacte.kernel.french import apply_french_spacing, format_day, format_number, pluralise
 from pacte.kernel.user_input import parse_iso_day
-from pacte.offer.records import Triplet
 from pacte.steering.queries.committees import committee_summaries
-from pacte.web.filter_form import parse_day
-from pacte.web.pages.figures.figures_page import FiguresPage, figure_select_field
+from pacte.web.filter_form import parse_day, select_field
+from pacte.web.pages.figures.figures_page import FiguresPage
 from pacte.web.pages.figures.value_text import short_value_text, value_cell
+from pacte.web.session_links import session_url
 from pacte.web.tables import Cell, Column, Table, cell, number_column
 
 # Step, value, difference, facts.
@@ -60,7 +58,7 @@ def change_explanation_context(
         choices.append((since.isoformat(), format_day(since)))
     return {
         "since": since,
-        "field": figure_select_field("depuis", "Depuis", choices, since.isoformat()),
+        "field": select_field("depuis", "Depuis", choices, since.isoformat()),
         "note": _SUPPRESSED_NOTE
         if explanation.before.state is ValueState.HIDDEN
         else apply_french_spacing(
@@ -209,18 +207,10 @@ def _records(page: FiguresPage, records: tuple[ChangedRecord, ...]) -> list[dict
         {
             "title": named[key][0],
             "note": named[key][1],
-            "url": _session_url(named[key][2]),
+            "url": session_url(named[key][2]),
             "facts": pluralise(len(facts[key]), "fait"),
             "causes": ", ".join(dict.fromkeys(CAUSE_LABELS[each.cause] for each in facts[key])),
         }
         for key in most
         if key in named
     ]
-
-
-def _session_url(triplet: Triplet) -> str:
-    """Empty when a number cannot be part of a URL."""
-    try:
-        return reverse("sessions:session", args=[triplet.training, triplet.training_action, triplet.session])
-    except NoReverseMatch:
-        return ""

@@ -13,13 +13,13 @@ from pacte.indicators.queries import indicators
 from pacte.indicators.records import Indicator, IndicatorKind, TimeRule, Value
 from pacte.kernel.french import apply_french_spacing, fold_text, format_number
 from pacte.web.charts.row_marks import BeforeAfter, before_after_svg
+from pacte.web.filter_form import select_field
 from pacte.web.heavy_views import heavy_view
 from pacte.web.pages.figures.figures_page import (
     CUT_CHOICES,
     CUT_LABELS,
     FigureFilters,
     FiguresPage,
-    figure_select_field,
     has_territory,
 )
 from pacte.web.pages.figures.value_text import short_value_text, value_as_decimal, value_cell
@@ -53,12 +53,12 @@ def compare(page: FiguresPage) -> dict[str, Any]:
         "answer": "Rien ne se compare encore : les faits ou le territoire manquent.",
         "asked": indicator,
         "fields": [
-            figure_select_field(
+            select_field(
                 "indicateur", "Indicateur", [(each.code, each.label) for each in known.values()], indicator.code
             ),
-            figure_select_field("avant", "Année", choices, before),
-            figure_select_field("apres", "comparée à", choices, after),
-            figure_select_field("decoupage", "Par", CUT_CHOICES, page.filter("decoupage")),
+            select_field("avant", "Année", choices, before),
+            select_field("apres", "comparée à", choices, after),
+            select_field("decoupage", "Par", CUT_CHOICES, page.filter("decoupage")),
         ],
         "is_today": page.is_today,
         "on": page.on,
@@ -94,22 +94,23 @@ def _table(
 ) -> Table[str]:
     (before, first), (after, second) = old, new
     labels = {code: label for code, (label, _) in (first | second).items()}
-    exact = [[value_as_decimal(value) for _, value in by_zone.values()] for by_zone in (first, second)]
-    known = [each for values in exact for each in values if each is not None]
+    old_values, new_values = ({code: value for code, (_, value) in by_zone.items()} for by_zone in (first, second))
+    exact = [value_as_decimal(value) for value in (*old_values.values(), *new_values.values())]
+    known = [each for each in exact if each is not None]
     low, high = (min(known), max(known)) if known else (0, 1)
 
-    def value_in(by_zone: ZoneValues, code: str) -> Cell:
-        return value_cell(indicator, by_zone[code][1]) if code in by_zone else ""
-
     def gap(code: str) -> BeforeAfter:
-        ends = [value_as_decimal(by_zone[code][1]) if code in by_zone else None for by_zone in (first, second)]
-        return BeforeAfter(*ends)
+        return BeforeAfter(value_as_decimal(old_values.get(code)), value_as_decimal(new_values.get(code)))
 
     return Table(
         sorted(labels.keys() - {""}, key=lambda code: (code == "unknown", fold_text(labels[code]))),
         Column(capfirst(CUT_LABELS[page.filter("decoupage")]), lambda code: labels[code], total="Ensemble"),
-        number_column(before, lambda code: value_in(first, code), value_in(first, "")),
-        number_column(after, lambda code: value_in(second, code), value_in(second, "")),
+        number_column(
+            before, lambda code: value_cell(indicator, old_values.get(code)), value_cell(indicator, old_values[""])
+        ),
+        number_column(
+            after, lambda code: value_cell(indicator, new_values.get(code)), value_cell(indicator, new_values[""])
+        ),
         number_column("Écart", lambda code: _difference_cell(gap(code)), _difference_cell(gap(""))),
         Column(
             f"Du rond vide ({before}) au rond plein ({after})",
@@ -124,6 +125,6 @@ def _difference_cell(gap: BeforeAfter) -> Cell:
     if gap.before is None or gap.after is None:
         return ""
     moved = gap.after - gap.before
-    places = 0 if moved == moved.to_integral_value() else 1
     sign = "▲ +" if moved > 0 else "▼ " if moved < 0 else ""
+    places = 0 if moved == moved.to_integral_value() else 1
     return cell(f"{sign}{format_number(moved, places)}", value=f"{moved:.4f}")

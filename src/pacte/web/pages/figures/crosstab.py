@@ -10,10 +10,12 @@ from pacte.indicators.records import AnswerRow, Indicator, Value, ValueState
 from pacte.indicators.rules.crosstab_suppression import complementary_suppression
 from pacte.kernel.french import fold_text
 from pacte.web.pages.figures.value_text import value_cell
+from pacte.web.tables import Cell, Column, Table, cell, number_column
 
 SUPPRESSED_VALUE = Value(ValueState.HIDDEN)
 UNKNOWN = "unknown"
 _MAX_COLUMNS = 10
+_EMPTY = "Rien n’est compté pour ces choix."
 _MONTHS = ("janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août", "septembre", "octobre", "novembre",
            "décembre")  # fmt: skip
 
@@ -36,46 +38,56 @@ def answer_crosstab(
     lines: Sequence[AnswerRow],
     by: Sequence[str],
     *,
+    id: str,
+    caption: str,
     row_totals: Mapping[str, Value] | None = None,
     column_totals: Mapping[str, Value] | None = None,
     whole: Value | None = None,
     is_masked: bool = False,
-) -> dict[str, Any]:
-    """Returns columns, rows and totals for the component « table ». ``lines`` are the cells, without the total."""
+) -> Table[Any]:
+    """``lines`` are the cells, without the total."""
     if len(by) == 2 and len({line.keys[1][1] for line in lines}) <= _MAX_COLUMNS:
-        return _matrix(indicator, lines, by, row_totals or {}, column_totals or {}, whole, is_masked=is_masked)
-    rows = [
-        [{"text": " · ".join(split_value_label(*key) for key in line.keys), "note": ""}, *_cells(indicator, line.value)]
-        for line in sorted(lines, key=lambda line: [_split_value_sort_key(*key) for key in line.keys])
-    ]
-    heading = " · ".join(split_label(each).capitalize() for each in by)
-    totals = ["Ensemble", *_cells(indicator, whole)] if whole else []
-    return {"columns": _columns(indicator, heading), "rows": rows, "totals": totals}
+        return _matrix(
+            indicator,
+            lines,
+            by,
+            row_totals or {},
+            column_totals or {},
+            whole,
+            is_masked=is_masked,
+            id=id,
+            caption=caption,
+        )
+
+    def count_column(label: str, name: str) -> Column[AnswerRow]:
+        return number_column(label, lambda line: _count_cell(line.value, name), _count_cell(whole, name))
+
+    return Table(
+        sorted(lines, key=lambda line: [_split_value_sort_key(*key) for key in line.keys]),
+        Column(
+            " · ".join(split_label(each).capitalize() for each in by),
+            lambda line: " · ".join(split_value_label(*key) for key in line.keys),
+            total="Ensemble" if whole else "",
+        ),
+        number_column(
+            indicator.unit_word,
+            lambda line: value_cell(indicator, line.value, has_note=False),
+            value_cell(indicator, whole, has_note=False),
+        ),
+        count_column("Numérateur" if indicator.is_rate else "Compté", "numerator"),
+        count_column("Dénominateur", "denominator") if indicator.is_rate else None,
+        id=id,
+        caption=caption,
+        empty=_EMPTY,
+    )
 
 
-def _columns(indicator: Indicator, heading: str) -> list[dict[str, str]]:
-    return [
-        {"label": heading},
-        {"label": indicator.unit_word, "kind": "num"},
-        {"label": "Numérateur" if indicator.is_rate else "Compté", "kind": "num"},
-        *([{"label": "Dénominateur", "kind": "num"}] if indicator.is_rate else []),
-    ]
-
-
-def _cells(indicator: Indicator, value: Value) -> list[Any]:
-    first = value_cell(indicator, value) | {"note": ""}
-    return [
-        first,
-        _count_cell(value.numerator, value),
-        *([_count_cell(value.denominator, value)] if indicator.is_rate else []),
-    ]
-
-
-def _count_cell(count: float | None, value: Value) -> Any:
-    if count is None or value.state is ValueState.HIDDEN:
+def _count_cell(value: Value | None, name: str) -> Cell:
+    """The numerator or the denominator, unless suppressed."""
+    count = None if value is None or value.state is ValueState.HIDDEN else getattr(value, name)
+    if count is None:
         return ""
-    exact = f"{count:.2f}".rstrip("0").rstrip(".")
-    return {"text": f"{count:,.0f}".replace(",", "\u202f"), "value": exact}
+    return cell(f"{count:,.0f}".replace(",", "\u202f"), value=f"{count:.2f}".rstrip("0").rstrip("."))
 
 
 def _matrix(
@@ -87,7 +99,9 @@ def _matrix(
     whole: Value | None,
     *,
     is_masked: bool,
-) -> dict[str, Any]:
+    id: str,
+    caption: str,
+) -> Table[str]:
     # Columns in which nothing can be computed are dropped.
     counted = {line.keys[1][1] for line in lines if line.value.state is not ValueState.NOT_COMPUTABLE}
     lines = [line for line in lines if line.keys[1][1] in counted]
@@ -100,23 +114,25 @@ def _matrix(
         }
         values |= dict.fromkeys(complementary_suppression(sizes, hidden), SUPPRESSED_VALUE)
 
-    def line(code: str, label: str) -> list[Any]:
-        cells = [value_cell(indicator, values[code, each]) if (code, each) in values else "" for each in columns]
-        return [label, *cells, *([value_cell(indicator, row_totals[code])] if code in row_totals else [])]
+    def value_column(code: str, label: str) -> Column[str]:
+        total = value_cell(indicator, column_totals.get(code))
+        return number_column(label, lambda row: value_cell(indicator, values.get((row, code))), total)
 
-    ends = [
-        "Ensemble",
-        *(value_cell(indicator, column_totals[each]) if each in column_totals else "" for each in columns),
-    ]
-    return {
-        "columns": [
-            {"label": split_label(by[0]).capitalize()},
-            *({"label": label, "kind": "num"} for label in columns.values()),
-            *([{"label": "Ensemble", "kind": "num"}] if row_totals else []),
-        ],
-        "rows": [line(code, label) for code, label in rows.items()],
-        "totals": [*ends, *([value_cell(indicator, whole)] if whole and row_totals else [])] if column_totals else [],
-    }
+    return Table(
+        rows,
+        Column(split_label(by[0]).capitalize(), lambda row: rows[row], total="Ensemble" if column_totals else ""),
+        *(value_column(code, label) for code, label in columns.items()),
+        number_column(
+            "Ensemble",
+            lambda row: value_cell(indicator, row_totals.get(row)),
+            value_cell(indicator, whole if column_totals else None),
+        )
+        if row_totals
+        else None,
+        id=id,
+        caption=caption,
+        empty=_EMPTY,
+    )
 
 
 def _split_value_labels(lines: Sequence[AnswerRow], rank: int) -> dict[str, str]:

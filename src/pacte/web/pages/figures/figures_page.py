@@ -18,7 +18,7 @@ from pacte.indicators.queries import find_zone
 from pacte.indicators.queries.answer_sets import AnswerSet, answer_question
 from pacte.indicators.queries.store import read_manifest
 from pacte.indicators.queries.zones import plan_region_code
-from pacte.indicators.records import CountScope, IndicatorQuestion, TerritoryRule, ZoneFilter
+from pacte.indicators.records import IndicatorQuestion, TerritoryRule, ZoneFilter
 from pacte.kernel.clock import today
 from pacte.kernel.errors import NotFound
 from pacte.kernel.french import format_day
@@ -26,11 +26,10 @@ from pacte.plan.queries import main_plan
 from pacte.reference.queries import territory_editions, zone_outlines
 from pacte.reference.records import Outline, ZoneKind
 from pacte.web.dated_plan import DAY_PARAM
-from pacte.web.filter_form import FilterForm, parse_day
+from pacte.web.filter_form import FilterForm, parse_day, select_field
 from pacte.web.page import Crumb, Page, PageContext
 
 if TYPE_CHECKING:
-    from pacte.accounts.models import Organisation
     from pacte.plan.models import Plan
 
 CUT_LABELS = {ZoneKind.DEPARTMENT: "département", ZoneKind.EMPLOYMENT_ZONE: "zone d’emploi", ZoneKind.EPCI: "EPCI"}
@@ -74,10 +73,6 @@ class FiguresPage(Page):
     title: str = ""
     is_dated: bool = True
     filter_class: type[FigureFilters] = FigureFilters
-    host: Organisation
-    plan: Plan | None
-    on: date
-    scope: CountScope
 
     def load(self, *args: Any, **kwargs: Any) -> None:
         """Raises ``NotFound`` for a user without access to figures, ``ValidationError`` for an invalid day."""
@@ -155,16 +150,16 @@ class FiguresPage(Page):
         """Select fields of the filter bar."""
         zone, years = self.filter("zone"), self.years
         periods = [("", f"{years[0]}-{years[-1]}"), *((str(each), str(each)) for each in years)]
-        fields = [figure_select_field("periode", "Période", periods, self.filter("periode"))]
+        fields = [select_field("periode", "Période", periods, self.filter("periode"))]
         if places:
             other = [(zone.key, zone.name)] if zone and zone.kind != ZoneKind.DEPARTMENT else []
             zones = [("", "toute la région"), *department_choices(self.plan), *other]
             fields += [
-                figure_select_field("lieu", "Compté", PLACE_CHOICES, self.filter("lieu")),
-                figure_select_field("zone", "Où", zones, zone.key if zone else ""),
-                figure_select_field("fonds", "Payé par", list(FUND_LABELS.items()), self.filter("fonds")),
+                select_field("lieu", "Compté", PLACE_CHOICES, self.filter("lieu")),
+                select_field("zone", "Où", zones, zone.key if zone else ""),
+                select_field("fonds", "Payé par", list(FUND_LABELS.items()), self.filter("fonds")),
             ]
-        cut_field = figure_select_field("decoupage", "Carte par", CUT_CHOICES, self.filter("decoupage"))
+        cut_field = select_field("decoupage", "Carte par", CUT_CHOICES, self.filter("decoupage"))
         return [*fields, *([cut_field] if cuts else [])]
 
     def file_links(self, name: str, query: str, *parts: object) -> list[dict[str, str]]:
@@ -208,18 +203,6 @@ class FiguresPage(Page):
             f"diraient ce que quelques personnes ont fait. Lisez-les tels qu’ils sont connus aujourd’hui{then} ; ceux "
             "qu’un comité a vus sont dans son dossier. Places, heures et euros se lisent ici à la date choisie."
         )
-
-
-def figure_select_field(name: str, label: str, choices: Sequence[tuple[str, str]], chosen: str) -> dict[str, Any]:
-    """Parameters of the component « field ». ``choices`` are (value, label) in order."""
-    return {
-        "id": f"choix-{name}",
-        "name": name,
-        "label": label,
-        "kind": "select",
-        "required": True,
-        "choices": [{"value": value, "label": words, "chosen": value == chosen} for value, words in choices],
-    }
 
 
 def territory_outlines(kind: ZoneKind, plan: Plan | None = None) -> list[Outline]:

@@ -57,7 +57,7 @@ def indicator_sparkline(indicator: Indicator, curve_data: Curve) -> Sparkline | 
     step = curve_data.granularity
     has_sums = any(each.rolling and each.rolling.number is not None for each in curve_data.points)
     drawn = [each.rolling if has_sums else each.value for each in curve_data.points]
-    values = tuple(value_as_decimal(value) if value else None for value in drawn)
+    values = tuple(value_as_decimal(value) for value in drawn)
     known = [
         f"{short_value_text(indicator, value)} ({_label(point, step)})"
         for point, value in zip(curve_data.points, drawn, strict=True)
@@ -73,7 +73,7 @@ def _point(indicator: Indicator, each: CurvePoint, rank: int, step: str) -> Curv
     return CurveChartPoint(
         label=_label(each, step),
         value=value_as_decimal(value),
-        rolling=value_as_decimal(each.rolling) if each.rolling else None,
+        rolling=value_as_decimal(each.rolling),
         state=value_state_text(value),
         is_few=value_as_decimal(value) is not None and indicator.is_rate and counted is not None and counted < _FEW,
         is_hidden=value.state is ValueState.HIDDEN,
@@ -145,7 +145,7 @@ def _zone(code: str, label: str, value: Value | None, indicator: Indicator, ring
         code=code,
         label=label,
         rings=rings,
-        value=value_as_decimal(shown) if shown else None,
+        value=value_as_decimal(shown),
         masked=is_hidden,
         reason=f"moins de {indicator.threshold}, ou sinon on déduirait un autre" if is_hidden else "",
         numerator=None if counts is None or counts.numerator is None else round(counts.numerator),

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from django import forms
-from django.http import HttpResponseRedirect
 from django.http.response import HttpResponseBase
 from django.utils.html import format_html
 
@@ -29,6 +29,7 @@ from pacte.plan.queries import content_of_version, version_on
 from pacte.plan.records import Figure
 from pacte.plan.rules.display import describe_figure_number
 from pacte.reference.records import ZoneKind
+from pacte.web.filter_form import select_field
 from pacte.web.heavy_views import heavy_view
 from pacte.web.pages.figures.change_explanation import change_explanation_context
 from pacte.web.pages.figures.crosstab import answer_crosstab, split_label
@@ -37,7 +38,6 @@ from pacte.web.pages.figures.figures_page import (
     FUND_LABELS,
     FigureFilters,
     FiguresPage,
-    figure_select_field,
     has_territory,
     territory_outlines,
 )
@@ -49,6 +49,7 @@ from pacte.web.pages.figures.value_text import (
     short_value_text,
     side_counts_text,
 )
+from pacte.web.tables import Table
 
 _DEFAULT_CROSS = "objective"
 # Splits with so many values that they make rows of their own, not columns next to zones.
@@ -70,7 +71,6 @@ class IndicatorPage(FiguresPage):
     """A page of the indicator of the URL, and the question asked of it. An unknown code is not found."""
 
     filter_class = IndicatorFilters
-    indicator: Indicator
 
     def load(self, *args: Any, **kwargs: Any) -> None:
         super().load(*args, **kwargs)
@@ -103,7 +103,7 @@ class IndicatorPage(FiguresPage):
 def indicator(page: IndicatorPage, code: str) -> dict[str, Any] | HttpResponseBase:
     definition = page.indicator
     if definition.code != code:
-        return HttpResponseRedirect(page.url("figures:indicator", definition.code) + page.querystring())
+        return page.redirect(page.url("figures:indicator", definition.code) + page.querystring())
     targets = _targets(page)
     is_masked = page.is_masked and definition.suppresses_small_counts
     values = {
@@ -182,7 +182,10 @@ def _by_zone(page: IndicatorPage) -> dict[str, Any]:
     section["switch"] = _territory_switch(page)
     if not outlines:
         # Smaller zones whose outlines are not loaded are shown in a table only.
-        return section | {"table": answer_crosstab(indicator, answer.rows[1:], (ZONE,), whole=answer.total.value)}
+        table = answer_crosstab(
+            indicator, answer.rows[1:], (ZONE,), id="zones", caption=CUT_LABELS[cut], whole=answer.total.value
+        )
+        return section | {"table": table}
     chart = answer_zone_map(
         indicator,
         answer,
@@ -227,32 +230,34 @@ def _cross(page: IndicatorPage) -> dict[str, Any] | None:
         return None
     usual = _DEFAULT_CROSS if _DEFAULT_CROSS in possible else possible[0]
     split = page.filter("croise") if page.filter("croise") in possible else usual
-    zone, title = page.filter("zone"), split_label(split)
+    zone = page.filter("zone")
     hidden = {
         "zone": zone.key if zone else "", "fonds": page.filter("fonds"), "periode": page.filter("periode"),
         "lieu": page.filter("lieu"), "decoupage": page.filter("decoupage").value,
         "au": "" if page.is_today else page.on.isoformat(),
     }  # fmt: skip
     by_split = page.answer(split)
-    table: dict[str, Any] = {"rows": []} if by_split.refusal else _cross_table(page, split, by_split)
-    return table | {
+    table = _cross_table(page, split, by_split)
+    return {
         "refused": by_split.refusal,
-        "split": split,
-        "field": figure_select_field("croise", "Croiser avec", [(each, split_label(each)) for each in possible], split),
+        "field": select_field("croise", "Croiser avec", [(each, split_label(each)) for each in possible], split),
         "hidden": [(name, value) for name, value in hidden.items() if value],
-        "title": title.capitalize(),
+        "title": split_label(split).capitalize(),
         "more": max(0, len(table["rows"]) - _MAX_ROWS),
         "overlaps": split == "public",
-        "rows": table["rows"][:_MAX_ROWS],
+        "table": {**table, "rows": table["rows"][:_MAX_ROWS]},
     }
 
 
-def _cross_table(page: IndicatorPage, split: str, by_split: IndicatorAnswer) -> dict[str, Any]:
-    whole = by_split.total.value
-    if split in _LONG_SPLITS or not page.has_place:
-        return answer_crosstab(page.indicator, by_split.rows[1:], (split,), whole=whole)
-    return answer_crosstab(
-        page.indicator, page.answer(ZONE, split).rows[1:], (ZONE, split), is_masked=page.is_masked, whole=whole,
+def _cross_table(page: IndicatorPage, split: str, by_split: IndicatorAnswer) -> Table[Any]:
+    cross_tabulate = partial(
+        answer_crosstab, page.indicator, id="croisement", caption=split_label(split).capitalize(),
+        whole=by_split.total.value,
+    )  # fmt: skip
+    if split in _LONG_SPLITS or not page.has_place or by_split.refusal:
+        return cross_tabulate(by_split.rows[1:], (split,))
+    return cross_tabulate(
+        page.answer(ZONE, split).rows[1:], (ZONE, split), is_masked=page.is_masked,
         row_totals={line.keys[0][1]: line.value for line in page.answer(ZONE).rows[1:]},
         column_totals={line.keys[0][1]: line.value for line in by_split.rows[1:]},
     )  # fmt: skip

@@ -155,16 +155,15 @@ def _split_section(page: FiguresPage, split: str, eligible: Mapping[str, Eligibl
     known = list(dimension.labels)
     order = sorted(labels, key=lambda code: known.index(code) if code in known else len(known))
     coverage = {code: _coverage_cells(values.get((code, _ENTRIES)), population.get(code)) for code in ("", *order)}
-    coverage_columns: list[Column[str]] = [
-        number_column("Population éligible", lambda code: coverage[code][0], coverage[""][0]),
-        number_column("Entrées pour 100", lambda code: coverage[code][1], coverage[""][1]),
-    ]
     return section | {
         "table": Table(
             order,
             Column(dimension.label.capitalize(), lambda code: labels[code], total="Ensemble"),
             *(_indicator_column(head, values) for head in heads),
-            *(coverage_columns if population else []),
+            number_column("Population éligible", lambda code: coverage[code][0], coverage[""][0])
+            if population
+            else None,
+            number_column("Entrées pour 100", lambda code: coverage[code][1], coverage[""][1]) if population else None,
             id=f"par-{split}-table",
             caption=section["title"],
         ),
@@ -173,10 +172,11 @@ def _split_section(page: FiguresPage, split: str, eligible: Mapping[str, Eligibl
 
 
 def _indicator_column(head: Indicator, values: ValueByCell) -> Column[str]:
-    def value(code: str) -> Cell:
-        return value_cell(head, values[code, head.code]) if (code, head.code) in values else ""
-
-    return number_column(_HEADS.get(head.code) or f"{head.label}, {head.unit_word}", value, value(""))
+    return number_column(
+        _HEADS.get(head.code) or f"{head.label}, {head.unit_word}",
+        lambda code: value_cell(head, values.get((code, head.code))),
+        value_cell(head, values.get(("", head.code))),
+    )
 
 
 def _eligible_count(eligible: Mapping[str, EligibleCount], split: str, code: str) -> EligibleCount | None:
@@ -189,7 +189,7 @@ def _coverage_cells(entries: Value | None, eligible: EligibleCount | None) -> tu
     """The population, and the entries per 100 of it. Not an access rate: a person may enter twice."""
     if eligible is None:
         return "non connue", ""
-    count, population = value_as_decimal(entries) if entries else None, eligible.count
+    count, population = value_as_decimal(entries), eligible.count
     least, most = ("au moins", "au plus") if eligible.is_least else ("", "")
     population_cell = cell(format_number(population), value=f"{population:.0f}", note=least)
     if count is None or not population:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django import forms
-from django.http import HttpResponseRedirect
+from django.http import HttpResponse
 
 from pacte.indicators.facts.dimensions import DIMENSIONS, MONTH, PROTECTED, YEAR, ZONE
 from pacte.indicators.queries import answer_document, find_zone, saved_answers
@@ -25,9 +25,6 @@ from pacte.web.pages.figures.catalogue_page import visible_indicators
 from pacte.web.pages.figures.crosstab import split_label
 from pacte.web.pages.figures.figures_page import PLACE_CHOICES, FiguresPage, department_choices, has_territory
 from pacte.web.tables import Cell, Column, Table, cell, day_column
-
-if TYPE_CHECKING:
-    from pacte.indicators.models import SavedAnswer
 
 _MAX_SAVED_ANSWERS = 30
 _FILTER_DIMENSIONS = ("level", "public", "sex", "age", "fund", "objective")
@@ -85,12 +82,7 @@ class IndicatorQuestionForm(fields.ChoicesForm):
 
 
 class QuestionPage(FiguresPage, FormPage):
-    template_name = "figures/question.html"
-    form_class = IndicatorQuestionForm
-    title = "Quel chiffre vous faut-il ?"
-    crumb = "Poser une question"
-    is_dated = False
-    error_fields = {"zone_double": "zone", "day": "de"}
+    """A question composed in a form, or sent by a preset."""
 
     def form_arguments(self) -> dict[str, Any]:
         self.indicators = visible_indicators(self)
@@ -114,10 +106,6 @@ class QuestionPage(FiguresPage, FormPage):
             form.data = self.request.POST.dict() | {"de": year, "a": year}
         return form
 
-    def save(self, data: dict[str, Any]) -> HttpResponseRedirect:
-        number = save_new_answer(self, _sent_question(data))
-        return HttpResponseRedirect(self.url("figures:answer", number))
-
     def context(self) -> dict[str, Any]:
         form = self.form
         names = {each.code: each.label for each in self.indicators}
@@ -130,7 +118,7 @@ class QuestionPage(FiguresPage, FormPage):
             "saved": Table(
                 saved_answers(actor=self.actor, host_id=self.host.pk, limit=_MAX_SAVED_ANSWERS),
                 Column("Réponse", lambda each: cell(f"n° {each.number}", url=self.url("figures:answer", each.number))),
-                Column("Question", lambda each: _question_cell(each, names)),
+                Column("Question", lambda each: _question_cell(each.question, names)),
                 day_column("Connu au", lambda each: format_day(each.known_on)),
                 Column("Demandée par", lambda each: each.person_name),
                 id="gardees-table",
@@ -138,6 +126,18 @@ class QuestionPage(FiguresPage, FormPage):
                 empty="Aucune réponse n’est encore gardée.",
             ),
         }
+
+
+@QuestionPage.view(
+    template_name="figures/question.html",
+    form_class=IndicatorQuestionForm,
+    title="Quel chiffre vous faut-il ?",
+    crumb="Poser une question",
+    is_dated=False,
+    error_fields={"zone_double": "zone", "day": "de"},
+)
+def ask_question(page: QuestionPage, data: dict[str, Any]) -> HttpResponse:
+    return page.redirect(page.url("figures:answer", save_new_answer(page, _sent_question(data))))
 
 
 def save_new_answer(page: FiguresPage, question: IndicatorQuestion) -> int:
@@ -183,8 +183,7 @@ def _presets(page: FiguresPage) -> list[dict[str, Any]]:
     ]  # fmt: skip
 
 
-def _question_cell(answer_record: SavedAnswer, names: Mapping[str, str]) -> Cell:
-    payload = answer_record.question
+def _question_cell(payload: Mapping[str, Any], names: Mapping[str, str]) -> Cell:
     codes = ", ".join(names.get(code, code) for code in payload["codes"]) or "tout le catalogue"
     where = payload["zone_label"] or "toute la région"
     return cell(codes, note=f"{where}, du {payload['from']} au {payload['to']}")

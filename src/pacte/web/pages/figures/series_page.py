@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django import forms
 
@@ -19,9 +19,6 @@ from pacte.web import form_fields as fields
 from pacte.web.page import Crumb, FormPage
 from pacte.web.pages.figures.figures_page import FiguresPage
 from pacte.web.tables import Column, Table, cell, day_column, number_column
-
-if TYPE_CHECKING:
-    from pacte.indicators.models import Series
 
 _PERIOD_HELP = "2020, 2020-03 ou 2020-03-15."
 
@@ -98,9 +95,7 @@ class SeriesPage(FiguresPage):
 class SeriesFormPage(SeriesPage, FormPage):
     """A form about the series, or about the one of the URL; the last breadcrumb is the verb of its button."""
 
-    template_name = "plan_act.html"
     back = "figures:series"
-    series: Series
 
     def load(self, *args: Any, **kwargs: Any) -> None:
         super().load(*args, **kwargs)

@@ -17,6 +17,7 @@ from pacte.indicators.records import (
 )
 from pacte.indicators.rules.evidence import measured_value_text
 from pacte.kernel.french import apply_french_spacing, format_day, format_number, pluralise
+from pacte.web.tables import Cell, cell
 
 INDICATOR_FAMILIES: tuple[tuple[str, str, frozenset[str]], ...] = (
     ("Combien entrent, et qui ?", "entrees", frozenset({"I1", "I2", "I18", "I19", "I20a", "I20b", "I31", "I43"})),
@@ -73,8 +74,8 @@ def value_ratio_text(indicator: Indicator, value: Value) -> str:
     return f"{format_number(value.numerator or 0)} / {format_number(value.denominator or 0)}"
 
 
-def value_as_decimal(value: Value) -> Decimal | None:
-    if value.number is None:
+def value_as_decimal(value: Value | None) -> Decimal | None:
+    if value is None or value.number is None:
         return None
     return Decimal(value.number.numerator) / Decimal(value.number.denominator)
 
@@ -88,13 +89,15 @@ def value_decimal_places(indicator: Indicator, value: Value) -> int:
     return 2 if abs(value.number) < 10 else 1
 
 
-def value_cell(indicator: Indicator, value: Value) -> dict[str, str]:
-    """Cell of the component « table »: the value as text, the raw number, the counts as a note."""
+def value_cell(indicator: Indicator, value: Value | None, *, has_note: bool = True) -> Cell:
+    """Cell of a table: the value as text, the raw number, the counts as a note; empty without a value."""
+    if value is None:
+        return ""
     exact = value_as_decimal(value)
     if exact is None:
-        return {"text": value_state_text(value), "note": ""}
-    return {"text": value_number_text(indicator, value), "value": f"{exact:.4f}".rstrip("0").rstrip("."),
-            "note": value_ratio_text(indicator, value)}  # fmt: skip
+        return {"text": value_state_text(value)}
+    note = value_ratio_text(indicator, value) if has_note else ""
+    return cell(value_number_text(indicator, value), value=f"{exact:.4f}".rstrip("0").rstrip("."), note=note)
 
 
 def missing_value_text(indicator: Indicator, answer: IndicatorAnswer) -> str:
@@ -129,6 +132,9 @@ def periodicity_text(count: int) -> str:
 
 def indicator_definition_rows(indicator: Indicator, kind_label: str) -> list[tuple[str, str]]:
     """The definition as (label, text) rows."""
+    window = f" ({pluralise(indicator.window_months, 'mois', 'mois')})" if indicator.window_months else ""
+    until = f" jusqu’au {format_day(indicator.valid_until)}" if indicator.valid_until else ""
+    changes = " ; ".join(f"{format_day(on)} : {note}" for on, note in indicator.changes)
     lines = [
         ("Question", indicator.question),
         ("Nature", kind_label),
@@ -136,7 +142,7 @@ def indicator_definition_rows(indicator: Indicator, kind_label: str) -> list[tup
         ("Numérateur", indicator.numerator_label),
         ("Dénominateur", indicator.denominator_label),
         ("Unité", indicator.unit_word),
-        ("Règle de temps", _time_rule_text(indicator)),
+        ("Règle de temps", f"{TIME_LABELS[indicator.time]}{window}"),
         ("Règle de territoire", TERRITORY_LABELS[indicator.territory]),
         ("Sens", DIRECTION_LABELS[indicator.direction]),
         ("Source", indicator.source),
@@ -145,23 +151,8 @@ def indicator_definition_rows(indicator: Indicator, kind_label: str) -> list[tup
                    f"{pluralise(indicator.delay_months, 'mois', 'mois')}"),
         ("Petits nombres", f"masqué sous {indicator.threshold} personnes, hors des agents de la Région"
                            if indicator.suppresses_small_counts else "ne compte pas des personnes : rien n’est masqué"),
-        ("Vaut", _validity_text(indicator)),
-        ("Version", _versions_text(indicator)),
+        ("Vaut", f"depuis le {format_day(indicator.valid_from)}{until}"),
+        ("Version", f"{indicator.version}{f' ({changes})' if changes else ', jamais changée'}"),
         ("À savoir", indicator.note),
     ]  # fmt: skip
     return [(what, apply_french_spacing(words)) for what, words in lines if words]
-
-
-def _time_rule_text(indicator: Indicator) -> str:
-    words = TIME_LABELS[indicator.time]
-    return f"{words} ({pluralise(indicator.window_months, 'mois', 'mois')})" if indicator.window_months else words
-
-
-def _validity_text(indicator: Indicator) -> str:
-    until = f" jusqu’au {format_day(indicator.valid_until)}" if indicator.valid_until else ""
-    return f"depuis le {format_day(indicator.valid_from)}{until}"
-
-
-def _versions_text(indicator: Indicator) -> str:
-    changes_text = " ; ".join(f"{format_day(on)} : {note}" for on, note in indicator.changes)
-    return f"{indicator.version}" + (f" ({changes_text})" if changes_text else ", jamais changée")

@@ -9,7 +9,7 @@ from django.utils.safestring import mark_safe
 from pacte.journeys.records.counts import CellCounts, Cut
 from pacte.kernel.french import format_number, format_percent, pluralise
 from pacte.web.charts.row_marks import FunnelStage, funnel_bar_svg, funnel_scale
-from pacte.web.pages.outcomes.outcome_pages import count_share_text
+from pacte.web.end_tables import count_share_text
 
 CUT_LABELS = {
     Cut.YEAR: "année", Cut.DEPARTMENT: "département de la session", Cut.PROVIDER: "organisme", Cut.LOT: "lot",
@@ -109,10 +109,9 @@ def funnel_summary(whole: CellCounts, *, period_text: str) -> str:
         return _TOO_FEW.format(said=period_text)
     if not proposed:
         return f"Aucune proposition de formation n’est comptée{period_text}."
-    share = format_percent(entered / proposed)
     return (
         f"{format_number(entered)} entrées pour {format_number(proposed)} propositions{period_text} "
-        f"({share}). {_largest_loss(whole)}"
+        f"({format_percent(entered / proposed)}). {_largest_loss(whole)}"
     )
 
 
@@ -120,11 +119,11 @@ def _largest_loss(whole: CellCounts) -> str:
     """The stage between proposal and entry with the largest loss."""
     steps = (("proposed", "informed", "l’information"), ("informed", "admitted", "l’admission"),
              ("admitted", "entered", "l’entrée"))  # fmt: skip
-    losses = []
-    for before, after, words in steps:
-        first, then = whole.of(before), whole.of(after)
-        if first is not None and then is not None and first > then:
-            losses.append((first - then, words))
+    losses = [
+        (first - then, words)
+        for before, after, words in steps
+        if (first := whole.of(before)) is not None and (then := whole.of(after)) is not None and first > then
+    ]
     if not losses:
         return ""
     most, words = max(losses)

@@ -19,9 +19,8 @@ from pacte.kernel.clock import today
 from pacte.kernel.french import format_day
 from pacte.offer.records import FUND_LABELS, Fund
 from pacte.plan.queries import action_short_titles, main_plan
-from pacte.web.end_table_rows import END_COLUMNS, REASON_COLUMNS, dropout_reason_rows, end_rows, end_totals_row
-from pacte.web.filter_form import FilterForm
-from pacte.web.follow_up_answers import FOLLOW_UP_COLUMNS, follow_up_rows
+from pacte.web.end_tables import SUPPRESSED_LABEL, count_cell, dropout_reason_table, end_table, follow_up_table
+from pacte.web.filter_form import FilterForm, select_field
 from pacte.web.form_fields import ActionCodeFormField
 from pacte.web.heavy_views import heavy_view
 from pacte.web.pages.outcomes.funnel_rows import (
@@ -30,13 +29,8 @@ from pacte.web.pages.outcomes.funnel_rows import (
     funnel_summary,
     shown_counts,
 )
-from pacte.web.pages.outcomes.outcome_pages import (
-    SUPPRESSED_LABEL,
-    OutcomePage,
-    outcome_count_cell,
-    outcome_select_field,
-    table_file_response,
-)
+from pacte.web.pages.outcomes.outcome_pages import OutcomePage, table_file_response
+from pacte.web.session_links import session_url
 from pacte.web.tables import Cell, Column, Table, cell, number_column
 
 _MAX_ROWS = 25
@@ -112,9 +106,7 @@ class PlacesPage(OutcomePage):
         if self.cut is not Cut.SESSION:
             return dict(self.row_labels(lines))
         labels = session_labels(actor=self.actor, keys=[each.key for each in lines])
-        return {
-            key: cell(title, note=note, url=self.session_url(triplet)) for key, (title, note, triplet) in labels.items()
-        }
+        return {key: cell(title, note=note, url=session_url(triplet)) for key, (title, note, triplet) in labels.items()}
 
     def actions(self) -> dict[ActionCode, str]:
         plan = main_plan(actor=self.actor)
@@ -125,18 +117,18 @@ class PlacesPage(OutcomePage):
         filters, reader = self.filters, self.reader
         years = [*([] if reader.is_masked else [("", "toutes")]), *((str(each), str(each)) for each in self.years)]
         fields = [
-            outcome_select_field("par", "Compter par", [(cut, CUT_LABELS[cut]) for cut in reader.cuts], self.cut),
-            outcome_select_field("annee", "Année du début prévu", years, str(filters.year or "")),
+            select_field("par", "Compter par", [(cut, CUT_LABELS[cut]) for cut in reader.cuts], self.cut),
+            select_field("annee", "Année du début prévu", years, str(filters.year or "")),
         ]
         if not reader.may_filter:
             return fields
         funds = [("", "tous"), *((each, FUND_LABELS[each]) for each in Fund)]
-        fields.append(outcome_select_field("fonds", "Fonds", funds, filters.fund))
+        fields.append(select_field("fonds", "Fonds", funds, filters.fund))
         if reader.sees_all and not reader.counts_groups(self.cut):
             choices = self.cache.choices()
             chosen = {Cut.DEPARTMENT: filters.department, Cut.PROVIDER: filters.provider_id, Cut.LOT: filters.lot_id}
             fields += [
-                outcome_select_field(name, label, [("", "tous"), *choices[cut]], str(chosen[cut] or ""))
+                select_field(name, label, [("", "tous"), *choices[cut]], str(chosen[cut] or ""))
                 for cut, name, label in _FILTER_CUTS
                 if choices[cut]
             ]
@@ -144,7 +136,7 @@ class PlacesPage(OutcomePage):
             ("", "toutes"),
             *((str(each), f"{each} {name}"[:60]) for each, name in sorted(self.actions().items())),
         ]
-        return [*fields, outcome_select_field("action", "Action du plan", actions, str(filters.action_number or ""))]
+        return [*fields, select_field("action", "Action du plan", actions, str(filters.action_number or ""))]
 
 
 @PlacesPage.view(template_name="outcomes/places.html", max_sessions=_MAX_ROWS)
@@ -157,13 +149,9 @@ def places(page: PlacesPage) -> dict[str, Any]:
         "fields": page.fields(),
         "counted": _counted_at_text(table),
         "stages": funnel_stage_rows(whole) if table.lines else [],
-        "end_columns": END_COLUMNS,
-        "end_rows": end_rows({kind: whole.of(kind) for kind in EndKind}, whole.of("ended")),
-        "end_totals": end_totals_row(whole.of("ended")),
-        "reason_columns": REASON_COLUMNS,
-        "reason_rows": dropout_reason_rows(page.cache.dropout_reasons(filters=filters, cut=page.cut)),
-        "answer_columns": FOLLOW_UP_COLUMNS,
-        "answers": follow_up_rows(page.cache.answers(year=filters.year)),
+        "ends": end_table({kind: whole.of(kind) for kind in EndKind}, whole.of("ended")),
+        "dropout_reasons": dropout_reason_table(page.cache.dropout_reasons(filters=filters, cut=page.cut)),
+        "answers": follow_up_table(page.cache.answers(year=filters.year)),
         "cut_label": CUT_LABELS[page.cut],
         "places": _places_table(page),
         "shown": _MAX_ROWS if len(table.lines) + table.left_out > _MAX_ROWS else 0,
@@ -181,7 +169,7 @@ def _places_table(page: PlacesPage) -> Table[CellCounts]:
     headings = page.row_headings(lines[:_MAX_ROWS])
 
     def count_column(name: str, label: str) -> Column[CellCounts]:
-        return number_column(label, lambda line: outcome_count_cell(line.of(name)), outcome_count_cell(whole.of(name)))
+        return number_column(label, lambda line: count_cell(line.of(name)), count_cell(whole.of(name)))
 
     return Table(
         lines[:_MAX_ROWS],

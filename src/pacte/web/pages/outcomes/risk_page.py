@@ -13,15 +13,11 @@ from pacte.kernel.clock import today
 from pacte.kernel.french import format_day, format_number, pluralise
 from pacte.reference.queries import places_of_kind, territory_editions
 from pacte.reference.records import ZoneKind
-from pacte.web.filter_form import FilterForm
+from pacte.web.end_tables import SUPPRESSED_LABEL, count_cell
+from pacte.web.filter_form import FilterForm, select_field
 from pacte.web.heavy_views import heavy_view
-from pacte.web.pages.outcomes.outcome_pages import (
-    SUPPRESSED_LABEL,
-    OutcomePage,
-    outcome_count_cell,
-    outcome_select_field,
-    table_file_response,
-)
+from pacte.web.pages.outcomes.outcome_pages import OutcomePage, table_file_response
+from pacte.web.session_links import session_url
 from pacte.web.tables import Column, Table, cell, number_column
 
 WEEKS = (2, 4, 6, 8, 12, 26)
@@ -66,7 +62,7 @@ class RiskPage(OutcomePage):
             ("risque", "Risque", risks),
         ]
         return [
-            outcome_select_field(name, label, choices, str(self.filters[name] or ""))
+            select_field(name, label, choices, str(self.filters[name] or ""))
             for name, label, choices in fields
             if choices
         ]
@@ -87,20 +83,19 @@ def risk(page: RiskPage) -> dict[str, Any]:
 
 def _session_table(page: RiskPage) -> Table[SessionAtRisk]:
     def count_column(rank: int) -> Column[SessionAtRisk]:
-        return number_column(_HEADINGS[rank], lambda line: outcome_count_cell(_numbers(line)[rank]))
+        return number_column(_HEADINGS[rank], lambda line: count_cell(_numbers(line)[rank]))
 
     shows_people = any(line.filling.likely is not None for line in page.sessions)
-    waiting: Column[SessionAtRisk] = number_column(_WAITING, lambda line: outcome_count_cell(line.filling.likely or 0))
     return Table(
         page.sessions[:_MAX_ROWS],
-        Column("Session", lambda line: cell(line.title, url=page.session_url(line.triplet), note=_session_note(line))),
+        Column("Session", lambda line: cell(line.title, url=session_url(line.triplet), note=_session_note(line))),
         Column(
             "Début",
             lambda line: cell(format_day(line.starts_on), note=f"dans {pluralise(line.days_left, 'jour')}"),
         ),
         Column("Lieu", lambda line: line.town),
         *map(count_column, range(len(_HEADINGS))),
-        *([waiting] if shows_people else []),
+        number_column(_WAITING, lambda line: count_cell(line.filling.likely or 0)) if shows_people else None,
         Column("Risque", lambda line: cell(RISK_LABELS[line.risk], note=_RISK_NOTES[line.risk])),
         id="risques",
         caption="Sessions à risque",

@@ -21,7 +21,7 @@ from pacte.plan.queries import VersionSummary, VisiblePlan, plan_scope_of_versio
 from pacte.plan.records import PlanContent, VersionState
 from pacte.plan.rules.versions import superseded_on, version_in_force
 from pacte.web.dated_plan import DAY_CONTROL_HINT, DAY_PARAM
-from pacte.web.file_response import file_response
+from pacte.web.downloads import file_response
 from pacte.web.filter_form import parse_day
 from pacte.web.page import Page, PageContext, plan_brand
 from pacte.web.tables import Cell, cell

@@ -30,7 +30,7 @@ from pacte.plan.queries import ActionLeadSummary, LeadStatus, action_leads
 from pacte.plan.rules.display import describe_figure
 from pacte.plan.rules.plan_comparison import action_name
 from pacte.plan.rules.year import CERTAINTY_LABELS, YearAction, YearAxis, YearPlan, year_plan
-from pacte.web.file_response import file_response
+from pacte.web.downloads import file_response
 from pacte.web.heavy_views import concurrency_slot, heavy_if_uncached, heavy_view
 from pacte.web.pages.plan.action_summaries import cents_cell, count_cell, join_lead_names
 from pacte.web.pages.plan.lifecycle import action_status_wording

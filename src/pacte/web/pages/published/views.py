@@ -19,7 +19,7 @@ from pacte.indicators.rules.publications import publication_to_document
 from pacte.kernel.errors import NotFound
 from pacte.kernel.french import fold_text, format_day, format_number, pluralise
 from pacte.web.charts.row_marks import FunnelStage, funnel_bar_svg
-from pacte.web.file_response import file_response
+from pacte.web.downloads import file_response
 from pacte.web.heavy_views import heavy_view
 from pacte.web.page import Crumb, Page
 from pacte.web.tables import Column, Table, cell, number_column

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from django import forms
 
-from pacte.journeys.queries.erasure import LearnerOnHold, count_ending_soon, learner_to_hold, learners_on_hold
+from pacte.journeys.queries.erasure import count_ending_soon, learner_to_hold, learners_on_hold
 from pacte.journeys.rules.retention import HOLD_LABELS, ErasureHold
 from pacte.journeys.services.erasure import hold_purge, lift_hold
 from pacte.kernel.clock import today
@@ -61,7 +61,16 @@ class HoldsPage(FormPage):
             "answer": _summary_sentence(len(self.holds), count_ending_soon(actor=self.actor, on=today())),
             "form": RetentionHoldForm() if self.is_lift else self.form,
             "wrong": self.form,
-            "files": [_hold_row(each) for each in self.holds],
+            "files": [
+                {
+                    "key": str(each.key),
+                    "body": each.body or "réseau non dit",
+                    "why": HOLD_LABELS[each.why],
+                    "until": each.until,
+                    "seen": each.last_seen_on,
+                }
+                for each in self.holds
+            ],
         }
 
     def learner(self, reference: str) -> Learner:
@@ -95,13 +104,3 @@ def _summary_sentence(hold_count: int, ending: int) -> str:
     )
     ends = f"{pluralise(ending, 'dossier sans nouvelle sera effacé', 'dossiers sans nouvelle seront effacés')}"
     return f"{sentence} {ends} dans les trente jours." if ending else f"{sentence} Aucun effacement n’est annoncé."
-
-
-def _hold_row(each: LearnerOnHold) -> dict[str, Any]:
-    return {
-        "key": str(each.key),
-        "body": each.body or "réseau non dit",
-        "why": HOLD_LABELS[each.why],
-        "until": each.until,
-        "seen": each.last_seen_on,
-    }

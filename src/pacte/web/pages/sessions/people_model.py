@@ -27,7 +27,7 @@ from pacte.offer.queries import can_on_session
 from pacte.offer.queries.details import SessionDetail
 from pacte.offer.records import SessionState
 from pacte.offer.rules.alternatives import AlternativeSession, assign_alternatives
-from pacte.web.end_table_rows import END_COLUMNS, REASON_COLUMNS, dropout_reason_rows, end_rows, end_totals_row
+from pacte.web.end_tables import dropout_reason_table, end_table
 from pacte.web.pages.sessions.offer_pages import fact_list, session_cell, start_text
 from pacte.web.request import Request
 from pacte.web.tables import Cell, Column, Table, cell, day_column
@@ -103,11 +103,8 @@ def _end_tables(people: list[SessionPerson], detail: SessionDetail, on: date, *,
     if not ends.due:
         return {}
     return {
-        "end_columns": END_COLUMNS,
-        "end_rows": end_rows(ends.counts, ends.due),
-        "end_totals": end_totals_row(ends.due),
-        "reason_columns": REASON_COLUMNS,
-        "reason_rows": dropout_reason_rows(Counter(each.end_reason for each in people if each.end_reason)),
+        "ends": end_table(ends.counts, ends.due),
+        "dropout_reasons": dropout_reason_table(Counter(each.end_reason for each in people if each.end_reason)),
     }
 
 

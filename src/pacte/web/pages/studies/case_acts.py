@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from urllib.parse import quote
 
 from django.http import HttpResponse
@@ -12,7 +12,7 @@ from pacte.kernel.errors import Conflict, NotFound, PermissionDenied
 from pacte.kernel.money import format_euros
 from pacte.procedures.permissions import may_move
 from pacte.procedures.queries import case_document, comparison_table
-from pacte.procedures.records.description import CaseFieldKind, Transition
+from pacte.procedures.records.description import CaseFieldKind
 from pacte.procedures.rules.document_types import MAX_DOCUMENT_SIZE
 from pacte.procedures.services import (
     accept_deliverable,
@@ -34,16 +34,9 @@ from pacte.web.page import view_by_name
 from pacte.web.pages.studies import forms as own
 from pacte.web.pages.studies.study_pages import CaseFormPage, StudyPage
 
-if TYPE_CHECKING:
-    from pacte.procedures.models import Deliverable
-
 
 class TransitionPage(CaseFormPage):
     """One transition of the procedure, for readers who may make it, while the case is at its stage."""
-
-    right = ""
-    form_class = own.CaseTransitionForm
-    transition: Transition
 
     def load(self, *args: Any, **kwargs: Any) -> None:
         super().load(*args, **kwargs)
@@ -60,16 +53,22 @@ class TransitionPage(CaseFormPage):
         if self.detail.facts.stage not in transition.before:
             raise Conflict("stage_passed", "Le dossier n’est plus à cette étape.", hint="Rechargez sa page.")
         self.transition, self.next_stage = transition, self.detail.procedure.stage(transition.after)
-        self.title, self.submit_label = f"{transition.verb} ?", transition.verb
-        self.intro = f"Le dossier passera de « {self.detail.summary.stage.label} » à « {self.next_stage.label} »."
-        self.danger = self.next_stage.is_end and transition.needs_reason
 
     def form_arguments(self) -> dict[str, Any]:
         return {"needs_reason": self.transition.needs_reason}
 
-    def save(self, data: dict[str, Any]) -> str:
-        move_case(actor=self.actor, case=self.detail.case, transition=self.transition.code, **data)
-        return f"Le dossier passe à « {self.next_stage.label} »."
+
+@TransitionPage.view(
+    right="",
+    form_class=own.CaseTransitionForm,
+    title=lambda page: f"{page.transition.verb} ?",
+    submit_label=lambda page: page.transition.verb,
+    intro=lambda page: f"Le dossier passera de « {page.detail.summary.stage.label} » à « {page.next_stage.label} ».",
+    danger=lambda page: page.next_stage.is_end and page.transition.needs_reason,
+)
+def move(page: TransitionPage, data: dict[str, Any]) -> str:
+    move_case(actor=page.actor, case=page.detail.case, transition=page.transition.code, **data)
+    return f"Le dossier passe à « {page.next_stage.label} »."
 
 
 @CaseFormPage.view(
@@ -124,12 +123,11 @@ def _description_arguments(page: CaseFormPage) -> dict[str, Any]:
     form_arguments=_description_arguments,
 )
 def describe(page: CaseFormPage, data: dict[str, Any]) -> str:
-    values = page.form.values(page.detail.procedure)
     update_case_fields(
         actor=page.actor,
         case=page.detail.case,
         title=data["title"],
-        values=values,
+        values=page.form.values(page.detail.procedure),
         on=today(),
         reason=data["reason"],
     )
@@ -183,8 +181,7 @@ def ask_deliverable(page: CaseFormPage, data: dict[str, Any]) -> str:
 )
 def choose(page: CaseFormPage, data: dict[str, Any]) -> str:
     code = data.pop("option", "")
-    options = comparison_table(case=page.detail.case).options
-    option = next((each for each in options if each.code == code), None)
+    option = next((each for each in comparison_table(case=page.detail.case).options if each.code == code), None)
     record_choice(actor=page.actor, case=page.detail.case, option=option, **data)
     return "Le choix est gardé, avec son motif."
 
@@ -207,7 +204,6 @@ act = view_by_name(
 class DeliverablePage(CaseFormPage):
     """What is done of one deliverable, whose rank is in the URL. ``question`` follows its name in the title."""
 
-    deliverable: Deliverable
     question: str = ""
 
     def load(self, *args: Any, **kwargs: Any) -> None:
@@ -218,9 +214,7 @@ class DeliverablePage(CaseFormPage):
         self.deliverable, self.title = deliverable, f"« {deliverable.title} » : {self.question}"
 
 
-@DeliverablePage.view(
-    form_class=own.ReceiveDeliverableForm, question="quand l’a-t-on reçu ?", submit_label="Marquer comme reçu"
-)
+@DeliverablePage.view(form_class=own.DatedForm, question="quand l’a-t-on reçu ?", submit_label="Marquer comme reçu")
 def receive(page: DeliverablePage, data: dict[str, Any]) -> str:
     receive_deliverable(actor=page.actor, deliverable=page.deliverable, **data)
     return f"« {page.deliverable.title} » est reçu."

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from pacte.kernel.clock import today
-from pacte.kernel.french import format_day
+from pacte.kernel.french import format_day, pluralise
 from pacte.kernel.money import format_euros
-from pacte.procedures.queries import CaseDetail, case_documents, comparison_table
+from pacte.procedures.queries import CaseDetail, CaseDueDateRow, CaseSummary, case_documents, comparison_table
 from pacte.procedures.records.cases import DELIVERABLE_STATE_LABELS, CaseEventKind, DeliverableState, DueDateUrgency
 from pacte.procedures.records.description import CaseFieldKind, Transition
 from pacte.procedures.rules.transitions import accepts_award, accepts_choice, missing_requirements, stage_path
-from pacte.web.pages.studies.list_page import case_state_badge
-from pacte.web.pages.studies.study_pages import CasePage
-from pacte.web.pages.studies.wording import STEP_LABELS, case_answer, due_date_text
+from pacte.web.pages.studies.study_pages import CasePage, case_state_badge, due_date_text
 
 if TYPE_CHECKING:
     from pacte.procedures.models import CaseDocument, CaseEvent, Deliverable
@@ -23,6 +23,25 @@ _DELIVERABLE_BADGES = {
     DeliverableState.RECEIVED: ("half", "watch"),
     DeliverableState.ACCEPTED: ("check", "good"),
     DeliverableState.REFUSED: ("triangle", "bad"),
+}
+
+
+_EVENT_LABELS = {
+    CaseEventKind.OPENED: "dossier ouvert",
+    CaseEventKind.MOVED: "étape",
+    CaseEventKind.HELD: "mis en attente",
+    CaseEventKind.RELEASED: "attente levée",
+    CaseEventKind.DESCRIBED: "complété",
+    CaseEventKind.DEADLINE_SET: "échéance",
+    CaseEventKind.DOCUMENT_ADDED: "pièce ajoutée",
+    CaseEventKind.AWARDED: "attribution",
+    CaseEventKind.DELIVERABLE_EXPECTED: "livrable demandé",
+    CaseEventKind.DELIVERABLE_MOVED: "livrable reporté",
+    CaseEventKind.DELIVERABLE_RECEIVED: "livrable reçu",
+    CaseEventKind.DELIVERABLE_ACCEPTED: "livrable accepté",
+    CaseEventKind.DELIVERABLE_REFUSED: "livrable refusé",
+    CaseEventKind.OWNER_CHANGED: "responsable",
+    CaseEventKind.CHOSEN: "choix",
 }
 
 
@@ -36,7 +55,7 @@ def case_file(page: CasePage) -> dict[str, Any]:
         "read": detail,
         "line": line,
         "badge": case_state_badge(line),
-        "answer": case_answer(line, today()),
+        "answer": _case_answer(line, today()),
         "steps": [_stage_values(detail, stage, state) for stage, state in stage_path(detail.procedure, detail.facts)],
         "facts": _facts(page),
         "moves": [_transition_values(page, each) for each in detail.moves] if is_open else [],
@@ -61,14 +80,34 @@ def case_file(page: CasePage) -> dict[str, Any]:
     }
 
 
+def _case_answer(line: CaseSummary, on: date) -> str:
+    """Answer of the page of one case."""
+    if line.is_ended:
+        end_text = f" le {format_day(line.ended_on)}" if line.ended_on else ""
+        return f"{line.stage.label}{end_text}{f' : {line.outcome}' if line.outcome else ''}."
+    if line.held_since:
+        return f"En attente depuis le {format_day(line.held_since)} : {line.held_until_what}. Rien n’avance d’ici là."
+    where = f"À l’étape « {line.stage.label} »"
+    if line.late:
+        count = pluralise(len(line.late), "échéance est dépassée", "échéances sont dépassées")
+        return f"{where}, {count} : {_late_deadlines_text(line.late, on)}."
+    if line.next_due:
+        label = line.next_due.label
+        return f"{where}. Prochaine échéance : {label[:1].lower()}{label[1:]}, le {format_day(line.next_due.on)}."
+    return f"{where}. Aucune échéance n’est fixée."
+
+
+def _late_deadlines_text(late: Sequence[CaseDueDateRow], on: date) -> str:
+    return " ; ".join(f"{each.label[:1].lower()}{each.label[1:]}, {due_date_text(each, on)}" for each in late)
+
+
 def _stage_values(case_detail: CaseDetail, stage: str, state: str) -> dict[str, str]:
     stage_spec = case_detail.procedure.stage(stage)
     arrivals = [
         each for each in case_detail.steps if each.kind == CaseEventKind.MOVED and each.after == stage_spec.label
     ]
-    detail = f"depuis le {format_day(arrivals[-1].happened_on)}" if state == "current" and arrivals else ""
-    if state == "current" and not arrivals:
-        detail = f"depuis le {format_day(case_detail.summary.opened_on)}"
+    since = arrivals[-1].happened_on if arrivals else case_detail.summary.opened_on
+    detail = f"depuis le {format_day(since)}" if state == "current" else ""
     return {"label": stage_spec.label, "state": state, "detail": detail}
 
 
@@ -120,13 +159,12 @@ def _deliverable_values(each: Deliverable, may_write: bool) -> dict[str, Any]:
         DeliverableState.ACCEPTED: (),
     }[state]
     awaited = state in (DeliverableState.EXPECTED, DeliverableState.REFUSED)
-    last = each.judged_on or each.received_on
     return {
         "rank": each.rank,
         "title": each.title,
         "due_on": each.due_on,
         "is_late": awaited and each.due_on < today(),
-        "since": last,
+        "since": each.judged_on or each.received_on,
         "badge": {"word": DELIVERABLE_STATE_LABELS[state], "sign": sign, "tone": tone},
         "acts": acts if may_write else (),
     }
@@ -148,14 +186,12 @@ def _document_values(each: CaseDocument, page: CasePage) -> dict[str, Any]:
 
 
 def _history_entry(each: CaseEvent) -> dict[str, Any]:
-    what = STEP_LABELS[CaseEventKind(each.kind)]
-    if each.deliverable:
-        what = f"{what}, {each.deliverable.title}"
+    what = _EVENT_LABELS[CaseEventKind(each.kind)]
     return {
         "at": each.recorded_at,
         "on": each.happened_on,
         "who": each.person_name,
-        "what": what,
+        "what": f"{what}, {each.deliverable.title}" if each.deliverable else what,
         "before": each.before,
         "after": each.after,
         "reason": each.reason,

@@ -15,8 +15,11 @@ NOBODY = [("", "Personne pour l’instant")]
 _ACTIONS_HELP = "Numéros d’action, séparés par des virgules : « 7, 12 »."
 
 
-class CaseTransitionForm(forms.Form):
+class DatedForm(forms.Form):
     on = fields.day_field("Date", initial=today)
+
+
+class CaseTransitionForm(DatedForm):
     reason = fields.reason_field("Motif", required=False)
 
     def __init__(self, *arguments: Any, needs_reason: bool, **named: Any) -> None:
@@ -97,17 +100,11 @@ class ExpectDeliverableForm(forms.Form):
     due_on = fields.day_field("Attendu le")
 
 
-class ReceiveDeliverableForm(forms.Form):
-    on = fields.day_field("Date", initial=today)
-
-
-class AcceptDeliverableForm(forms.Form):
-    on = fields.day_field("Date", initial=today)
+class AcceptDeliverableForm(DatedForm):
     reason = fields.reason_field("Observations", required=False)
 
 
-class RefuseDeliverableForm(forms.Form):
-    on = fields.day_field("Date", initial=today)
+class RefuseDeliverableForm(DatedForm):
     reason = fields.reason_field("Pourquoi le refuser ?", help_text="Le titulaire doit savoir quoi reprendre.")
 
 

@@ -1,20 +1,20 @@
 from django.urls import path
 
-from pacte.web.pages.studies import case_acts, case_page, comparison_page, list_page, option_pages
+from pacte.web.pages.studies import case_acts, case_page, comparison_page, study_pages
 
 app_name = "studies"
 FILE = "plan/<slug:code>/etudes/<int:number>/"
 urlpatterns = [
-    path("plan/<slug:code>/etudes/", list_page.case_list, name="list"),
-    path("plan/<slug:code>/etudes/ouvrir/", list_page.OpenCasePage.as_view(), name="open"),
+    path("plan/<slug:code>/etudes/", study_pages.case_list, name="list"),
+    path("plan/<slug:code>/etudes/ouvrir/", study_pages.open_new_case, name="open"),
     path(FILE, case_page.case_file, name="file"),
-    path(f"{FILE}pas/<slug:transition>/", case_acts.TransitionPage.as_view(), name="move"),
+    path(f"{FILE}pas/<slug:transition>/", case_acts.move, name="move"),
     path(f"{FILE}acte/<slug:act>/", case_acts.act, name="act"),
     path(f"{FILE}livrables/<int:rank>/<slug:act>/", case_acts.deliverable_act, name="deliverable"),
     path(f"{FILE}documents/ajouter/", case_acts.add_case_document, name="add_document"),
     path(f"{FILE}documents/<int:identifier>/", case_acts.download_document, name="document"),
     path(f"{FILE}options/", comparison_page.comparison, name="comparison"),
-    path(f"{FILE}options/option/<slug:option>/", option_pages.edit_option, name="option"),
-    path(f"{FILE}options/critere/<int:rank>/", option_pages.edit_criterion, name="criterion"),
-    path(f"{FILE}options/notes/<slug:option>/", option_pages.ScoresPage.as_view(), name="scores"),
+    path(f"{FILE}options/option/<slug:option>/", comparison_page.edit_option, name="option"),
+    path(f"{FILE}options/critere/<int:rank>/", comparison_page.edit_criterion, name="criterion"),
+    path(f"{FILE}options/notes/<slug:option>/", comparison_page.edit_scores, name="scores"),
 ]
