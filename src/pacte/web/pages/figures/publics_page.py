@@ -14,6 +14,7 @@ from pacte.indicators.records import Indicator, Value, ValueState
 from pacte.indicators.records.eligible_population import EligibleCount, EligiblePopulation, PublicShare
 from pacte.indicators.rules.eligible_population import PRODUCERS
 from pacte.indicators.rules.profile_blocks import period_text, profile_number_text
+from pacte.journeys.permissions import bodies_with_journey_right, hosts_with_journey_right
 from pacte.journeys.records.counts import PEOPLE_CUTS
 from pacte.kernel.french import apply_french_spacing, format_day, format_number, pluralise
 from pacte.web.heavy_views import heavy_view
@@ -140,7 +141,9 @@ def _split_section(page: FiguresPage, split: str, eligible: Mapping[str, Eligibl
     refused = next((each.refusal for each in answers if each.code == _ENTRIES), "")
     if refused:
         # A suppressed table is not a zero: no row, and the reason.
-        elsewhere = f"{page.url('outcomes:places')}?par={split}" if split in PEOPLE_CUTS else ""
+        right = "journeys.read_counts"
+        reads_counts = hosts_with_journey_right(page.actor, right) or bodies_with_journey_right(page.actor, right)
+        elsewhere = f"{page.url('outcomes:places')}?par={split}" if split in PEOPLE_CUTS and reads_counts else ""
         return section | {"refused": refused, "elsewhere": elsewhere}
     labels: dict[str, str] = {}
     values: ValueByCell = {("", each.code): each.total.value for each in answers}

@@ -11,6 +11,7 @@ from pacte.indicators.permissions import may
 from pacte.indicators.queries.catalogue import indicators
 from pacte.indicators.queries.evidence import plan_evidence
 from pacte.indicators.records.evidence import ActionEvidence, EvidenceKind, EvidenceRow
+from pacte.journeys.permissions import hosts_with_journey_right
 from pacte.journeys.queries.funnel import published_action_counts
 from pacte.journeys.records.counts import CellCounts
 from pacte.kernel.action_codes import ActionCode
@@ -38,10 +39,6 @@ _MEASURES = (
      "Personnes en emploi six mois après la fin, parmi celles qui ont répondu."),
 )  # fmt: skip
 _SUPPRESSED_TEXT = "Ce chiffre montrerait de petits effectifs, seul ou comparé à d’autres : il est masqué."
-_COUNT_READERS = (
-    Role.REGION_PILOT, Role.ACTION_LEAD, Role.ANALYST, Role.BUYER, Role.FINANCE_OFFICER, Role.STATE_READER,
-    Role.AUDITOR,
-)  # fmt: skip
 
 
 def evidence_by_action(
@@ -195,11 +192,10 @@ def outcome_count_context(page: VersionPage, action: ActionCode) -> dict[str, An
                 "ses places, ses entrées et ses suites se comptent alors ici."
             )
         }
+    may_read = page.plan.organisation_id in hosts_with_journey_right(page.actor, "journeys.read_counts")
     return {
         "counts": [_count_figure(counts, *each) for each in _MEASURES],
-        "counts_url": f"{reverse('outcomes:places')}?action={action}"
-        if page.actor.has_role(*_COUNT_READERS, host_id=page.plan.organisation_id)
-        else "",
+        "counts_url": f"{reverse('outcomes:places')}?action={action}" if may_read else "",
     }
 
 

@@ -204,7 +204,7 @@ class VersionPage(DayPage):
             ("history", "Histoire", self.url("plan:history")),
             ("plans", "Tous les plans, comparer", reverse("plan:plans")),
         ]
-        if self.actor.memberships:
+        if self.plan.organisation_id in self.actor.host_ids:
             entries.insert(1, ("leads", "Qui porte quoi", self.url("plan:leads")))
         if not self.actor.is_anonymous:
             entries.append(("mine", "Mes actions", reverse("plan:mine")))

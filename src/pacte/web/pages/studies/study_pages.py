@@ -10,6 +10,7 @@ from django import forms
 from django.template.loader import render_to_string
 
 from pacte.accounts.queries.assignable_people import assignable_people
+from pacte.evaluation.queries import may_list_experiments
 from pacte.kernel.action_codes import ActionCode
 from pacte.kernel.clock import today
 from pacte.kernel.errors import NotFound, PermissionDenied
@@ -101,10 +102,12 @@ class CaseFormPage(CasePage, PlanFormPage):
 def case_list(page: StudyPage) -> dict[str, Any]:
     cases = case_summaries(actor=page.actor, plan=page.plan, on=page.dated_plan.on)
     may_open = page.dated_plan.is_today and case_action_choices(actor=page.actor, plan=page.plan, on=page.dated_plan.on)
+    sees_experiments = may_list_experiments(actor=page.actor, plan=page.plan)
     return {
         "answer": cases_summary(cases),
         "cases": _case_table(cases, page),
         "open_url": page.url("studies:open") if may_open else "",
+        "experiments_url": page.url("experiments:list") if sees_experiments else "",
     }
 
 
