@@ -40,6 +40,7 @@ from pacte.reference.queries.places import (
     population_by_code,
     search_places,
     zone_names_by_code,
+    zone_names_by_kind,
 )
 from pacte.reference.queries.rome_migration import (
     adjacent_editions,
@@ -62,9 +63,11 @@ from pacte.reference.queries.terms import (
 )
 from pacte.reference.queries.zonings import (
     communes_of_zone,
+    former_codes_by_commune,
     former_commune_codes,
     loaded_zonings,
     zone_code_by_commune,
+    zone_codes_by_commune,
     zone_in_use_of_commune,
     zones_of_commune,
     zoning_in_use,
@@ -92,6 +95,7 @@ __all__ = [
     "fap_families_of_occupation",
     "formacode_publics",
     "formacode_term",
+    "former_codes_by_commune",
     "former_commune_codes",
     "hiring_sectors_of_occupation",
     "latest_successor_of",
@@ -121,8 +125,10 @@ __all__ = [
     "territory_editions",
     "trade_names_of_occupation",
     "zone_code_by_commune",
+    "zone_codes_by_commune",
     "zone_in_use_of_commune",
     "zone_names_by_code",
+    "zone_names_by_kind",
     "zone_outlines",
     "zones_of_commune",
     "zoning_in_use",

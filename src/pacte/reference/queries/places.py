@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
 
-from django.db.models import Case, IntegerField, QuerySet, Value, When
+from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
 
 from pacte.kernel.french import fold_text
 from pacte.reference.models import Zone, ZonePopulation
@@ -99,6 +100,25 @@ def zone_names_by_code(
     """Return zone names by code, for some codes or all. Only two columns are read, for country-wide lists."""
     rows = zones_of_kind(kind, edition)
     return dict((rows if codes is None else rows.filter(code__in=set(codes))).values_list("code", "name"))
+
+
+def zone_names_by_kind(
+    codes: Mapping[ZoneKind, Iterable[str]], *, edition: int | None = None
+) -> dict[ZoneKind, dict[str, str]]:
+    """Return zone names by kind, then by code, for some codes of each kind. Two queries."""
+    year = edition or latest_territory_edition()
+    vintages: dict[str, list[int]] = defaultdict(list)
+    for kind, vintage in Zone.objects.filter(kind__in=set(codes) - set(ADMINISTRATIVE_KINDS)).values_list(
+        "kind", "edition").distinct():  # fmt: skip
+        vintages[kind].append(vintage)
+    wanted = Q(pk=None)
+    for zone_kind, these in codes.items():
+        zone_edition = year if zone_kind in ADMINISTRATIVE_KINDS else vintage_for_edition(year, vintages[zone_kind])
+        wanted |= Q(kind=zone_kind, edition=zone_edition, code__in=set(these))
+    names: dict[ZoneKind, dict[str, str]] = {kind: {} for kind in codes}
+    for kind, code, name in Zone.objects.filter(wanted).values_list("kind", "code", "name"):
+        names[ZoneKind(kind)][code] = name
+    return names
 
 
 def search_places(

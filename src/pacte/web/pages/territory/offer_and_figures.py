@@ -17,8 +17,6 @@ from pacte.kernel.errors import Conflict
 from pacte.kernel.french import apply_french_spacing, format_day, format_number, pluralise
 from pacte.offer.queries.territory import TerritorySession, territory_offer
 from pacte.plan.queries import main_plan
-from pacte.reference.queries import communes_of_zone, former_commune_codes
-from pacte.reference.records import ZoneKind
 
 if TYPE_CHECKING:
     from pacte.indicators.records.profile import ZoneProfile
@@ -78,10 +76,8 @@ def upcoming_sessions_block(*, actor: Actor, profile: ZoneProfile) -> ProfileBlo
     """Returns None for a past day: which sessions were open then is not recorded."""
     if profile.known_on < today():
         return None
-    communes = [each.code for each in communes_of_zone(ZoneKind(profile.kind), profile.code)]
-    offer = territory_offer(
-        actor=actor, communes={*communes, *former_commune_codes(communes)}, on=profile.known_on, limit=_MAX_SESSIONS
-    )  # fmt: skip
+    communes = profile.territory.communes | profile.territory.former_communes
+    offer = territory_offer(actor=actor, communes=communes, on=profile.known_on, limit=_MAX_SESSIONS)
     counts = f"{pluralise(offer.sessions, 'session')} de {pluralise(offer.trainings, 'formation')}"
     sentence = f"{counts} où l’on peut encore entrer."
     sentence = sentence if offer.sessions else "Aucune session où l’on puisse encore entrer ici."

@@ -52,7 +52,7 @@ class ProfilePage(ZonePage):
         return upcoming_sessions_block(actor=self.actor, profile=self.profile)
 
     def breakdown(self, *, kind: str = "", split: str = "") -> ZoneBreakdown | None:
-        return zone_breakdown(actor=self.actor, host_id=self.region.pk, profile=self.profile, kind=kind, split=split)
+        return zone_breakdown(actor=self.actor, profile=self.profile, kind=kind, split=split)
 
     def summary(self) -> str:
         if not self.profile.series:
@@ -75,7 +75,7 @@ def profile(page: ProfilePage) -> dict[str, Any]:
         "sessions": _block_data(sessions) if sessions else None,
         "there": _block_data(page.plan_figures()),
         "map": profile_zone_map(page.profile),
-        "parts": zone_breakdown_context(breakdown) if breakdown else None,
+        "parts": zone_breakdown_context(breakdown, edition=page.profile.territory.edition) if breakdown else None,
         "known_asked": sent.get("au", ""),
         "files": [{"label": f"Ce profil (.{form})", "url": page.zone_url("file", form)} for form in ("pdf", "csv")],
         "changes_url": page.zone_url("changes"),
