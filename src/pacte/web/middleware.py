@@ -13,6 +13,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render, resolve_url
 from django.urls import Resolver404, ResolverMatch, resolve, reverse
 from django.utils.cache import patch_cache_control
+from django.utils.log import log_response
 
 from pacte.accounts.queries import actor_of_login
 from pacte.accounts.records import SECOND_FACTOR_ROLES
@@ -77,7 +78,13 @@ class ActorMiddleware:
             transaction.set_rollback(True)
         if isinstance(exception, PacteError):
             return error_page(request, exception)
-        return failure_page(exception)
+        page = failure_page(exception)
+        if page is not None:
+            # Django's own line for this answer, which would lack the traceback.
+            log_response(
+                "%s: %s", page.reason_phrase, request.path, response=page, request=request, exception=exception
+            )
+        return page
 
     def _actor(self, request: HttpRequest) -> Actor:
         """Read from the database at each request, so that an ended right stops at once."""
