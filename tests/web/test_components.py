@@ -14,10 +14,8 @@ from django.test import RequestFactory
 from django.utils.safestring import mark_safe
 
 from pacte.kernel.errors import ConfigurationError
-from pacte.web.components.brand import brand_css
-from pacte.web.components.contrast import PAPER, WHITE, contrast_ratio
+from pacte.web.components.colours import PAPER, WHITE, brand_css, colour_token_value, colour_tokens, contrast_ratio
 from pacte.web.components.registry import COMPONENT_GROUPS, ComponentError, all_components, get_component
-from pacte.web.components.tokens import colour_token_value, colour_tokens
 from pacte.web.multiline_tags import join_tags
 from pacte.web.pages.gallery.views import gallery
 from pacte.web.templatetags.pacte_components import as_errors, as_field, render_component

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
-from typing import Any
+from functools import partial
 
 from django import template
 from django.utils.html import conditional_escape
@@ -23,44 +23,20 @@ from pacte.web.templatetags.pacte_format import typo
 register = template.Library()
 
 
-@register.filter
-def as_columns(data: Any) -> timeline_data.TimelineColumns:
-    return build_chart_value(timeline_data.TimelineColumns, data)
-
-
-@register.filter
-def as_line(data: Any) -> timeline_data.TimelineRow:
-    return build_chart_value(timeline_data.TimelineRow, data)
-
-
-@register.filter
-def as_money(data: Any) -> money.MoneyChart:
-    return build_chart_value(money.MoneyChart, data)
-
-
-@register.filter
-def as_completeness(data: Any) -> completeness.CompletenessChart:
-    return build_chart_value(completeness.CompletenessChart, data)
-
-
-@register.filter
-def as_map(data: Any) -> choropleth.ZoneMap:
-    return build_chart_value(choropleth.ZoneMap, data)
-
-
-@register.filter
-def as_sparkline(data: Any) -> sparkline.Sparkline:
-    return build_chart_value(sparkline.Sparkline, data)
-
-
-@register.filter
-def as_curve(data: Any) -> curve.CurveChart:
-    return build_chart_value(curve.CurveChart, data)
-
-
-@register.filter
-def as_seats(data: Any) -> seats.Seats:
-    return build_chart_value(seats.Seats, data)
+# A filter gives the data of a drawing from a plain mapping, as the examples of components write it.
+register.filter("as_columns", partial(build_chart_value, timeline_data.TimelineColumns))
+register.filter("as_line", partial(build_chart_value, timeline_data.TimelineRow))
+register.filter("as_money", partial(build_chart_value, money.MoneyChart))
+register.filter("as_completeness", partial(build_chart_value, completeness.CompletenessChart))
+register.filter("as_map", partial(build_chart_value, choropleth.ZoneMap))
+register.filter("as_sparkline", partial(build_chart_value, sparkline.Sparkline))
+register.filter("as_curve", partial(build_chart_value, curve.CurveChart))
+register.filter("as_seats", partial(build_chart_value, seats.Seats))
+register.filter("head_words", timeline_data.timeline_header_text)
+register.filter("money_totals", money.money_total_cells)
+register.filter("map_scale", choropleth.map_legend)
+register.simple_tag(timeline_data.timeline_row_text, name="timeline_words")
+register.simple_tag(money.money_bar_cells, name="money_cells")
 
 
 @register.simple_tag
@@ -71,11 +47,6 @@ def timeline_row(line: timeline_data.TimelineRow, columns: timeline_data.Timelin
 @register.simple_tag
 def timeline_head(columns: timeline_data.TimelineColumns) -> SafeString:
     return mark_safe(timeline.timeline_header_svg(columns))  # noqa: S308
-
-
-@register.simple_tag
-def timeline_words(line: timeline_data.TimelineRow, columns: timeline_data.TimelineColumns) -> str:
-    return timeline_data.timeline_row_text(line, columns)
 
 
 @register.filter
@@ -91,24 +62,9 @@ def timeline_cells(cells: Sequence[object] | None, headings: Sequence[Mapping[st
     return mark_safe("".join(written))  # noqa: S308 - escaped just above
 
 
-@register.filter
-def head_words(columns: timeline_data.TimelineColumns) -> str:
-    return timeline_data.timeline_header_text(columns)
-
-
 @register.simple_tag
 def money_bar(bar: money.MoneyBar, chart: money.MoneyChart) -> SafeString:
     return mark_safe(money.money_bar_svg(bar, chart))  # noqa: S308
-
-
-@register.simple_tag
-def money_cells(bar: money.MoneyBar, chart: money.MoneyChart) -> list[money.AmountCell]:
-    return money.money_bar_cells(bar, chart)
-
-
-@register.filter
-def money_totals(chart: money.MoneyChart) -> list[money.AmountCell]:
-    return money.money_total_cells(chart)
 
 
 @register.filter
@@ -134,11 +90,6 @@ def completeness_squares(filled: int, total: int) -> SafeString:
 @register.simple_tag
 def zone_map(chart: choropleth.ZoneMap, identifier: str) -> SafeString:
     return mark_safe(choropleth.zone_map_svg(chart, identifier))  # noqa: S308
-
-
-@register.filter
-def map_scale(chart: choropleth.ZoneMap) -> list[choropleth.MapLegendItem]:
-    return choropleth.map_legend(chart)
 
 
 @register.simple_tag

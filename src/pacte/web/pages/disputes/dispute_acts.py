@@ -27,7 +27,7 @@ from pacte.kernel.errors import Conflict, NotFound, PermissionDenied, Validation
 from pacte.kernel.french import fold_text, pluralise
 from pacte.web import form_fields as fields
 from pacte.web.page import FormPage
-from pacte.web.pages.disputes.page import DisputePage, DisputesPage
+from pacte.web.pages.disputes.dispute_page import DisputePage, DisputesPage
 
 if TYPE_CHECKING:
     from pacte.accounts.models import Organisation

@@ -1,4 +1,4 @@
-"""The list of disputes, open ones first; one dispute: both figures side by side, their differences, its outcome."""
+"""Base classes of the pages of disputes; the list, open ones first; one dispute: both figures, differences, outcome."""
 
 from __future__ import annotations
 
@@ -8,20 +8,66 @@ from typing import TYPE_CHECKING, Any
 from django.conf import settings
 from django.http import HttpResponse
 
-from pacte.accounts.queries import organisation_names
+from pacte.accounts.queries import host_organisation, organisation_names
 from pacte.exchange.documents.csv_file import MEDIA_TYPE, csv_bytes
 from pacte.indicators.permissions import can_give_side, can_open_any_dispute, may
 from pacte.indicators.queries import indicators
-from pacte.indicators.queries.disputes import DisputeDetails, DisputeSideDetails, dispute_details, visible_disputes
+from pacte.indicators.queries.disputes import (
+    DisputeDetails,
+    DisputeSideDetails,
+    dispute_by_number,
+    dispute_details,
+    visible_disputes,
+)
 from pacte.indicators.records.dispute import DISPUTE_OUTCOME_LABELS, DisputeCriterion, DisputeOutcome, ListComparison
 from pacte.kernel.clock import today
 from pacte.kernel.errors import NotFound
 from pacte.kernel.french import format_day, format_number, pluralise
-from pacte.web.pages.disputes.page import DisputePage, DisputesPage
+from pacte.web.page import Crumb, Page
 from pacte.web.tables import Column, Table, cell, day_column
 
 if TYPE_CHECKING:
     from pacte.indicators.models import Dispute
+
+
+class DisputesPage(Page):
+    """A page about the disputes of a Region: this installation's, else another of the reader.
+
+    Raises ``NotFound`` for a reader without one.
+    """
+
+    nav = "territory"
+    stylesheet = "pacte/css/territory.css"
+    host_id: int
+
+    def load(self, *args: Any, **kwargs: Any) -> None:
+        own = host_organisation()
+        if not self.actor.host_ids:
+            raise NotFound
+        self.host_id = own.pk if own is not None and own.pk in self.actor.host_ids else min(self.actor.host_ids)
+
+    def breadcrumb(self) -> Sequence[Crumb]:
+        own = super().breadcrumb()
+        return [("Désaccords", self.url("disputes:list") if own else ""), *own]
+
+
+class DisputePage(DisputesPage):
+    """The dispute of the URL. ``crumb`` is the label of a page below it."""
+
+    dispute: Dispute
+
+    def load(self, *args: Any, **kwargs: Any) -> None:
+        super().load(*args, **kwargs)
+        self.dispute = dispute_by_number(actor=self.actor, host_id=self.host_id, number=kwargs["number"])
+
+    def breadcrumb(self) -> Sequence[Crumb]:
+        disputes, *own = super().breadcrumb()
+        list_url = self.url("disputes:list")
+        return [(disputes[0], list_url), (self.dispute.subject, self.dispute_url("dispute") if own else ""), *own]
+
+    def dispute_url(self, name: str, *parts: object) -> str:
+        return self.url(f"disputes:{name}", self.dispute.number, *parts)
+
 
 MAX_ROWS_SHOWN = 200
 

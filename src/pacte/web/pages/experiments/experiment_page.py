@@ -16,7 +16,7 @@ from pacte.evaluation.rules.wording import format_quantity, protocol_changes, pr
 from pacte.exchange.documents import experiment_pdf
 from pacte.kernel.french import format_day, pluralise
 from pacte.web.heavy_views import heavy_view
-from pacte.web.pages.experiments.experiment_pages import ExperimentPage, experiment_badge, missing_parts_text
+from pacte.web.pages.experiments.list_page import ExperimentPage, experiment_badge, missing_parts_text
 
 if TYPE_CHECKING:
     from pacte.evaluation.models import Finding, ProtocolVersion

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django import forms
 from django.contrib import messages
@@ -14,14 +14,15 @@ from pacte.agenda.queries import meeting_scope
 from pacte.agenda.records import KIND_LABELS, MeetingInput, MeetingKind
 from pacte.agenda.rules import parse_meeting_dates
 from pacte.agenda.services import open_meetings, set_seats
-from pacte.journeys.queries.invitations import invitable_learners, people_expected_at
+from pacte.journeys.queries.invitations import SentInvitation, invitable_learners, people_expected_at
 from pacte.journeys.records import CHANNEL_LABELS, MODE_LABELS, OUTCOME_LABELS, InvitationOutcome
+from pacte.kernel.actor import Actor
 from pacte.kernel.clock import now, today
 from pacte.kernel.errors import PermissionDenied, ValidationError
 from pacte.kernel.french import format_day, pluralise
 from pacte.offer.queries import own_providers, session_by_id, sessions_of_provider
 from pacte.web.form_fields import ChoicesForm, paragraph_field, reason_field, text_field
-from pacte.web.pages.meetings.meetings_pages import (
+from pacte.web.pages.meetings.list_page import (
     MeetingFormPage,
     MeetingPage,
     MeetingsFormPage,
@@ -33,10 +34,6 @@ from pacte.web.pages.meetings.meetings_pages import (
 )
 from pacte.workflows.cancel_slots import cancel_slots
 from pacte.workflows.record_meeting_attendance import record_meeting_attendance
-
-if TYPE_CHECKING:
-    from pacte.journeys.queries.invitations import SentInvitation
-    from pacte.kernel.actor import Actor
 
 _CHOICES = (InvitationOutcome.ATTENDED, InvitationOutcome.MISSED, InvitationOutcome.EXCUSED)
 _MAX_SESSIONS = 200

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django import forms
 
-from pacte.finance.queries import declared_amount, declared_amount_count, declared_amounts
+from pacte.finance.queries import DeclaredAmountSummary, declared_amount, declared_amount_count, declared_amounts
 from pacte.finance.records import (
     FUND_LABELS,
     SECTION_LABELS,
@@ -24,13 +24,10 @@ from pacte.kernel.clock import today
 from pacte.kernel.french import format_day, format_number
 from pacte.kernel.user_input import parse_whole_number
 from pacte.web.form_fields import AmountField, ChoicesForm, FrenchDecimalField, day_field, reason_field, text_field
+from pacte.web.pages.money.commitments import parse_target, target_choices
 from pacte.web.pages.money.money_detail import exact_money_cell
-from pacte.web.pages.money.money_pages import MoneyFormPage, MoneyPage
-from pacte.web.pages.money.unallocated import parse_target, target_choices
+from pacte.web.pages.money.overview import MoneyFormPage, MoneyPage
 from pacte.web.tables import Cell, Column, Table, cell, day_column, number_column
-
-if TYPE_CHECKING:
-    from pacte.finance.queries import DeclaredAmountSummary
 
 _WHOLE_PLAN = "*:"
 _PAGE_SIZE = 40

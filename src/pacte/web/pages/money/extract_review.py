@@ -14,7 +14,7 @@ from pacte.kernel.french import apply_french_spacing, format_day, pluralise
 from pacte.kernel.money import format_euros
 from pacte.plan.records import ColumnGuess, Defect
 from pacte.web.pages.money.money_detail import exact_money_cell
-from pacte.web.tables import Column, Table, cell, number_column
+from pacte.web.tables import Cell, Column, Table, cell, number_column
 
 COLUMN_PREFIX = "column-"
 _MAX_DEFECTS, _MAX_LINES = 300, 200
@@ -64,7 +64,12 @@ def extract_review_context(extract: Extract, outcome: ImportOutcome) -> dict[str
             Column("Engagement", _number_cell),
             Column("Objet et tiers", lambda each: cell(each.line.label or "sans objet", note=each.line.supplier)),
             Column("Sort de la ligne", lambda each: cell(_STATUS_LABELS[each.status], note=str(each.line.cell))),
-            Column("Va à", _target_cell),
+            Column(
+                "Va à",
+                lambda each: (
+                    each.target.label.capitalize() if each.target else cell("à affecter", note=each.why_waiting)
+                ),
+            ),
             Column("Ce qui bouge", _moves),
             id="sort",
             caption="Sort de chaque ligne",
@@ -144,14 +149,13 @@ def _number_cell(each: ImportLineOutcome) -> dict[str, Any]:
     return cell(each.line.number, note=f"{each.year}{f', poste {each.post}' if each.post else ''}")
 
 
-def _target_cell(each: ImportLineOutcome) -> dict[str, Any]:
-    return cell(each.target.label.capitalize()) if each.target else cell("à affecter", note=each.why_waiting)
+def _target_cell(each: ImportLineOutcome) -> Cell:
+    return each.target.label.capitalize() if each.target else cell("à affecter", note=each.why_waiting)
 
 
 def _moves(each: ImportLineOutcome) -> str:
-    moves = [f"{STAGE_LABELS[stage].lower()} {_signed_amount(cents)}" for stage, cents in each.deltas.items()]
+    moves = [
+        f"{STAGE_LABELS[stage].lower()} {'+' if cents > 0 else ''}{format_euros(cents)}"
+        for stage, cents in each.deltas.items()
+    ]
     return ", ".join(moves) or "rien"
-
-
-def _signed_amount(cents: int) -> str:
-    return f"+{format_euros(cents)}" if cents > 0 else format_euros(cents)

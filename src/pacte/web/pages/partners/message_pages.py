@@ -10,7 +10,7 @@ from django import forms
 from pacte.exchange.inbox.messages import dismiss_message, inbound_orientation_act, resolve_message
 from pacte.exchange.outbox.envelopes import partner_message_body
 from pacte.exchange.outbox.mappings import mapping_of_partner
-from pacte.exchange.partner_mapping import pivot_field_named
+from pacte.exchange.partner_mapping import OutboundField, pivot_field_named
 from pacte.exchange.pivot import PIVOT_FIELDS
 from pacte.interop.queries.dashboard import delivery_detail, inbound_message_detail, may_correct
 from pacte.interop.records import (
@@ -41,7 +41,6 @@ from pacte.web.pages.partners.exchange_pages import ExchangeFormsPage, moment_or
 from pacte.web.tables import Column, Table
 
 if TYPE_CHECKING:
-    from pacte.exchange.partner_mapping import OutboundField
     from pacte.interop.models import Delivery, DeliveryEvent, InboundMessage
 
 

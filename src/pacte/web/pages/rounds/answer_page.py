@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.contrib import messages
 from django.http import HttpResponse, HttpResponseRedirect
@@ -18,6 +18,7 @@ from pacte.steering.records import (
     AnswerRemark,
     AnswerState,
     MilestoneState,
+    MilestoneSummary,
     RemarkKind,
     RiskLevel,
     RoundTopic,
@@ -28,11 +29,8 @@ from pacte.steering.services.submit_answer import submit_answer
 from pacte.web.page import UNPROCESSABLE_STATUS, Crumb
 from pacte.web.pages.rounds.answer_form_set import AnswerForms
 from pacte.web.pages.rounds.answer_forms import PartForm
-from pacte.web.pages.rounds.page import RoundsPage, answer_state_badge, days_left_text
+from pacte.web.pages.rounds.list_page import RoundsPage, answer_state_badge, days_left_text
 from pacte.web.request import Request
-
-if TYPE_CHECKING:
-    from pacte.steering.records import MilestoneSummary
 
 _MESSAGES = {
     "save": "C’est enregistré. Rien n’est envoyé au pilote tant que vous ne l’envoyez pas.",

@@ -14,7 +14,7 @@ from pacte.kernel.clock import PARIS
 from pacte.kernel.french import apply_french_spacing, format_day, pluralise
 from pacte.steering.queries.desk import DeskAnswer, DeskRound, SlippingMilestone
 from pacte.steering.records import AnswerState, MilestoneState
-from pacte.web.pages.rounds.page import days_left_text
+from pacte.web.pages.rounds.list_page import days_left_text
 
 _MAX_ITEMS = 9
 

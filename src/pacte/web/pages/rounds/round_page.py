@@ -18,21 +18,28 @@ from pacte.kernel.errors import Conflict, PermissionDenied, ValidationError
 from pacte.kernel.french import format_day, pluralise
 from pacte.steering.permissions import SteeringScope, may
 from pacte.steering.queries.rounds import round_by_id, round_snapshot
-from pacte.steering.records import ActionAnswer, AnswerState, MilestoneState, RemarkKind, RoundState, Weather
+from pacte.steering.records import (
+    ActionAnswer,
+    AnswerState,
+    MilestoneState,
+    RemarkKind,
+    RoundSnapshot,
+    RoundState,
+    Weather,
+)
 from pacte.steering.rules.rounds import is_answer_late
 from pacte.steering.services.answers import accept_all_answers
 from pacte.steering.services.rounds import close_round, move_round
 from pacte.web.components.registry import get_component
 from pacte.web.form_fields import day_field
 from pacte.web.page import Crumb
-from pacte.web.pages.rounds.page import RoundsPage, answer_state_badge
+from pacte.web.pages.rounds.list_page import RoundsPage, answer_state_badge
 from pacte.web.request import Request
 from pacte.web.tables import Column, Table, cell
 from pacte.web.templatetags.pacte_components import render_component
 
 if TYPE_CHECKING:
     from pacte.steering.models import Round
-    from pacte.steering.records import RoundSnapshot
 
 
 def _new_day(which: str) -> forms.DateField:

@@ -12,6 +12,7 @@ from django.utils.safestring import mark_safe
 from pacte.journeys.queries.results import training_results
 from pacte.journeys.records.results import Ratio, TrainingResults
 from pacte.journeys.rules.suppression import SMALLEST_SHOWN
+from pacte.kernel.actor import Actor
 from pacte.kernel.clock import today
 from pacte.kernel.french import format_day, format_number, pluralise
 from pacte.offer.queries import quality_of_training, training_detail
@@ -19,16 +20,14 @@ from pacte.offer.queries.details import LinkedTraining, SessionSummary, Training
 from pacte.offer.records import ENTRY_MODE_LABELS, MODALITY_LABELS, NATURE_LABELS, EntryMode, Modality
 from pacte.offer.records.funders import REGION, funder_codes, funder_names, public_funders
 from pacte.reference.queries import certifications_by_code, occupations_by_code, term_labels
-from pacte.reference.records import Scheme
+from pacte.reference.records import Certification, Scheme
 from pacte.web.charts.dots import dots_svg
 from pacte.web.page import Page
 from pacte.web.pages.search.search_params import day_or_none
 from pacte.web.tables import Cell, Column, Table, cell
 
 if TYPE_CHECKING:
-    from pacte.kernel.actor import Actor
     from pacte.offer.models import Provider, Training, TrainingAction
-    from pacte.reference.records import Certification
 
 _LICENCE: dict[bool | None, str] = {True: "demandé", False: "non demandé"}
 _WHEELCHAIR: dict[bool | None, str] = {True: "accessible", False: "pas accessible"}
@@ -139,9 +138,9 @@ def _start_cell(summary: SessionSummary) -> Cell:
 
 
 def _session_url(summary: SessionSummary) -> str:
+    triplet = summary.triplet
     try:
-        parts = [summary.triplet.training, summary.triplet.training_action, summary.triplet.session]
-        return reverse("sessions:session", args=parts)
+        return reverse("sessions:session", args=[triplet.training, triplet.training_action, triplet.session])
     except NoReverseMatch:
         return ""
 
@@ -186,9 +185,16 @@ def _training_action_facts(detail: TrainingActionDetail, publics: Mapping[str, s
         ("Ce que vous payez", _price(action)),
         ("Frais restants", action.costs_left),
     ]
-    said_on = f"Mot de l’organisme du {format_day(detail.access.said_on)}." if detail.access else ""
-    fact_rows = [{"label": term, "value": text} for term, text in facts if text]
-    return {"facts": fact_rows, "said_on": said_on, "town": detail.site.town if detail.site else "Lieu non dit"}
+    return {
+        "facts": _known_facts(facts),
+        "said_on": f"Mot de l’organisme du {format_day(detail.access.said_on)}." if detail.access else "",
+        "town": detail.site.town if detail.site else "Lieu non dit",
+    }
+
+
+def _known_facts(facts: Iterable[tuple[str, str]]) -> list[dict[str, str]]:
+    """Parameter of the component ``facts``, without those that are not known."""
+    return [{"label": label, "value": value} for label, value in facts if value]
 
 
 def _provider_facts(provider: Provider) -> list[dict[str, str]]:
@@ -202,7 +208,7 @@ def _provider_facts(provider: Provider) -> list[dict[str, str]]:
         ("SIRET", provider.siret),
         ("Déclaration d’activité", provider.activity_number),
     ]
-    return [{"label": term, "value": text} for term, text in facts if text]
+    return _known_facts(facts)
 
 
 def _information_meetings(action: TrainingAction, on: date) -> str:

@@ -1,4 +1,4 @@
-"""Base classes of the public pages of territories: the zone of the URL, its profile, the breadcrumb."""
+"""Base classes of the public pages of territories; « Quel territoire ? »: zone search, and the imported series."""
 
 from __future__ import annotations
 
@@ -7,15 +7,28 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from django.urls import reverse
+from django.utils.text import capfirst
 
 from pacte.accounts.queries import host_organisation
-from pacte.indicators.queries import zone_profile
-from pacte.indicators.records.profile import ZoneProfile
+from pacte.indicators.permissions import may
+from pacte.indicators.queries import series_summaries, zone_profile
+from pacte.indicators.records.profile import SeriesSummary, ZoneProfile
 from pacte.indicators.rules.periods import parse_period_day
+from pacte.indicators.rules.profile_blocks import period_text
 from pacte.kernel.clock import today
 from pacte.kernel.errors import NotFound
-from pacte.reference.records import ZONE_KIND_LABELS, ZoneKind
+from pacte.kernel.french import format_day, format_number, pluralise
+from pacte.plan.queries import main_plan
+from pacte.reference.queries import (
+    loaded_zonings,
+    places_of_kind,
+    search_places,
+    territory_editions,
+    zone_code_by_commune,
+)
+from pacte.reference.records import ADMINISTRATIVE_KINDS, ZONE_KIND_LABELS, Place, ZoneKind
 from pacte.web.page import Crumb, Page
+from pacte.web.tables import Column, Table, cell, number_column
 
 if TYPE_CHECKING:
     from pacte.accounts.models import Organisation
@@ -81,3 +94,106 @@ class ZonePage(TerritoryPage):
 def territory_url(name: str, kind: ZoneKind, code: str, *more: str) -> str:
     """URL of a page of a zone; "" for the kinds that have none."""
     return reverse(f"territory:{name}", args=[SLUG_BY_KIND[kind], code, *more]) if kind in SLUG_BY_KIND else ""
+
+
+_LISTED_KINDS = (ZoneKind.REGION, ZoneKind.DEPARTMENT, ZoneKind.EMPLOYMENT_ZONE, ZoneKind.LABOUR_BASIN, ZoneKind.EPCI)
+_SEARCHED_KINDS = (
+    ZoneKind.COMMUNE,
+    ZoneKind.EPCI,
+    ZoneKind.EMPLOYMENT_ZONE,
+    ZoneKind.LABOUR_BASIN,
+    ZoneKind.DEPARTMENT,
+)
+_MAX_RESULTS = 12
+
+
+@TerritoryPage.view(template_name="territory/home.html", crumb="Territoires")
+def home(page: TerritoryPage) -> dict[str, Any]:
+    region, has_territory = host_organisation(), bool(territory_editions())
+    series_list = series_summaries(actor=page.actor, host_id=region.pk, known_on=today()) if region else []
+    search_text = page.request.GET.get("q", "").strip()[:80]
+    return {
+        "answer": _summary_sentence(series_list),
+        "asked": search_text,
+        "found": (_find_zones(search_text) if has_territory else []) if search_text else None,
+        "groups": _groups() if has_territory else [],
+        "series": _series_table(series_list),
+        "links": _links(page, region.pk) if region else [],
+    }
+
+
+def _links(page: TerritoryPage, host_id: int) -> list[dict[str, str]]:
+    """Links to other pages on figures, by permission."""
+    plan = main_plan(actor=page.actor)
+    links = [
+        ("Quels chiffres manquent au plan ?", page.url("gaps:list", plan.code) if plan else "", "see_gaps"),
+        ("Quels chiffres se contredisent ?", page.url("disputes:list"), "see_disputes"),
+    ]
+    return [
+        {"label": label, "url": url}
+        for label, url, right in links
+        if url and may(page.actor, f"indicators.{right}", host_id)
+    ]
+
+
+def _summary_sentence(series_list: list[SeriesSummary]) -> str:
+    if not series_list:
+        return "Aucune série n’est encore importée : un profil montre ce que le plan y fait, sans les besoins."
+    last = max((each.last for each in series_list if each.last), default=None)
+    until = f", jusqu’à {period_text(last.replace(day=1), last)}" if last else ""
+    return f"{pluralise(len(series_list), 'série importée', 'séries importées')}{until}. Choisissez une zone."
+
+
+def _find_zones(search_text: str) -> list[dict[str, str]]:
+    zones = [each for kind in _SEARCHED_KINDS for each in search_places(search_text, kind=kind, limit=_MAX_RESULTS)]
+    return [_link(each) | {"kind": ZONE_KIND_LABELS[each.kind][0]} for each in zones[: _MAX_RESULTS * 2]]
+
+
+def _groups() -> list[dict[str, Any]]:
+    """Zones by kind, for the kinds that are few enough to be listed."""
+    groups = []
+    loaded = {*ADMINISTRATIVE_KINDS, *loaded_zonings()}
+    for kind in [each for each in _LISTED_KINDS if each in loaded]:
+        here = set(zone_code_by_commune(kind).values())
+        links = [_link(each) for each in places_of_kind(kind) if each.code in here]
+        groups.append({"id": SLUG_BY_KIND[kind], "label": capfirst(ZONE_KIND_LABELS[kind][1]), "links": links})
+    return [each for each in groups if each["links"]]
+
+
+def _link(place: Place) -> dict[str, str]:
+    return {"label": place.name, "url": territory_url("profile", place.kind, place.code)}
+
+
+def _series_table(series_list: list[SeriesSummary]) -> Table[SeriesSummary]:
+    return Table(
+        series_list,
+        Column("Série", lambda each: cell(each.label, note=each.code)),
+        Column(
+            "Source",
+            lambda each: cell(each.source, note=", ".join(part for part in (each.edition, each.licence) if part)),
+        ),
+        number_column(
+            "Valeurs",
+            lambda each: cell(
+                format_number(each.values),
+                value=str(each.values),
+                note=f"dont {pluralise(each.hidden, 'secrète', 'secrètes')}" if each.hidden else "",
+            ),
+        ),
+        Column(
+            "Période",
+            lambda each: cell(
+                period_text(each.first, each.last) if each.first and each.last else "aucune valeur",
+                note=pluralise(each.breaks, "rupture notée", "ruptures notées") if each.breaks else "",
+            ),
+        ),
+        Column(
+            "Prochaine attendue",
+            lambda each: (
+                cell(format_day(each.due_on), note="en retard" if each.due_on < today() else "") if each.due_on else ""
+            ),
+        ),
+        id="series-table",
+        caption="Séries importées",
+        empty="Aucune série importée.",
+    )
