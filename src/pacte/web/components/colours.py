@@ -69,19 +69,13 @@ def colour_tokens() -> tuple[ColourToken, ...]:
     return tuple(ColourToken(each["name"], each["value"], each["note"] or "") for each in _COLOUR.finditer(text))
 
 
-def colour_token_value(name: str) -> str:
-    """Returns the value of one token. Raises ``KeyError`` when there is none of that name."""
-    return {each.name: each.value for each in colour_tokens()}[name]
-
-
 def brand_css(brand: Mapping[str, str]) -> str:
     """Returns the style sheet that overrides the two brand colours of the tokens.
 
     Raises ``ConfigurationError`` (``brand_colour``, ``brand_contrast``) when a colour is not « #rrggbb » or has a
     contrast below 4.5 to 1 as text on the paper, on its own tint, or under white text.
     """
-    accent = _readable_colour(brand, "accent")
-    dark = _readable_colour(brand, "accent_dark")
+    accent, dark = _readable_colour(brand, "accent"), _readable_colour(brand, "accent_dark")
     return (
         ":root {\n"
         f"  --accent: {accent};\n"

@@ -32,6 +32,7 @@ register.filter("as_map", partial(build_chart_value, choropleth.ZoneMap))
 register.filter("as_sparkline", partial(build_chart_value, sparkline.Sparkline))
 register.filter("as_curve", partial(build_chart_value, curve.CurveChart))
 register.filter("as_seats", partial(build_chart_value, seats.Seats))
+register.filter("axis_class", axis_class)
 register.filter("head_words", timeline_data.timeline_header_text)
 register.filter("money_totals", money.money_total_cells)
 register.filter("map_scale", choropleth.map_legend)
@@ -110,12 +111,6 @@ def curve_drawing(chart: curve.CurveChart, identifier: str) -> SafeString:
 @register.simple_tag
 def curve_value(chart: curve.CurveChart, value: Decimal | None) -> str:
     return chart.written(value)
-
-
-@register.filter(name="axis_class")
-def class_of_axis(axis: int) -> str:
-    """« axis-2 »: the style (colour, tint, pattern) of an axis by its rank."""
-    return axis_class(int(axis))
 
 
 @register.simple_tag

@@ -19,7 +19,7 @@ from pacte.indicators.queries.disputes import (
     dispute_details,
     visible_disputes,
 )
-from pacte.indicators.records.dispute import DISPUTE_OUTCOME_LABELS, DisputeCriterion, DisputeOutcome, ListComparison
+from pacte.indicators.records.dispute import DISPUTE_OUTCOME_LABELS, DisputeCriterion, DisputeOutcome
 from pacte.kernel.clock import today
 from pacte.kernel.errors import NotFound
 from pacte.kernel.french import format_day, format_number, pluralise
@@ -38,7 +38,6 @@ class DisputesPage(Page):
 
     nav = "territory"
     stylesheet = "pacte/css/territory.css"
-    host_id: int
 
     def load(self, *args: Any, **kwargs: Any) -> None:
         own = host_organisation()
@@ -54,16 +53,14 @@ class DisputesPage(Page):
 class DisputePage(DisputesPage):
     """The dispute of the URL. ``crumb`` is the label of a page below it."""
 
-    dispute: Dispute
-
     def load(self, *args: Any, **kwargs: Any) -> None:
         super().load(*args, **kwargs)
         self.dispute = dispute_by_number(actor=self.actor, host_id=self.host_id, number=kwargs["number"])
 
     def breadcrumb(self) -> Sequence[Crumb]:
-        disputes, *own = super().breadcrumb()
-        list_url = self.url("disputes:list")
-        return [(disputes[0], list_url), (self.dispute.subject, self.dispute_url("dispute") if own else ""), *own]
+        (label, _), *own = super().breadcrumb()
+        dispute = (self.dispute.subject, self.dispute_url("dispute") if own else "")
+        return [(label, self.url("disputes:list")), dispute, *own]
 
     def dispute_url(self, name: str, *parts: object) -> str:
         return self.url(f"disputes:{name}", self.dispute.number, *parts)
@@ -76,13 +73,17 @@ MAX_ROWS_SHOWN = 200
 def dispute_list(page: DisputesPage) -> dict[str, Any]:
     disputes = visible_disputes(actor=page.actor, host_id=page.host_id)
     open_disputes = [each for each in disputes if each.settled_on is None]
-    late = sum(each.due_on < today() for each in open_disputes)
+    late = sum(map(_is_late, disputes))
     return {
         "answer": f"{pluralise(len(open_disputes), 'désaccord ouvert', 'désaccords ouverts')}, dont {late} en retard ; "
         f"{pluralise(len(disputes) - len(open_disputes), 'tranché', 'tranchés')}.",
         "disputes": _dispute_table(disputes, page),
         "open_url": page.url("disputes:open") if can_open_any_dispute(page.actor, page.host_id) else "",
     }
+
+
+def _is_late(dispute: Dispute) -> bool:
+    return dispute.settled_on is None and dispute.due_on < today()
 
 
 def _dispute_table(disputes: Sequence[Dispute], page: DisputesPage) -> Table[Dispute]:
@@ -93,10 +94,6 @@ def _dispute_table(disputes: Sequence[Dispute], page: DisputesPage) -> Table[Dis
         note = f"n° {row.number}, {period}{', ' + row.territory if row.territory else ''}"
         return cell(row.subject, url=page.url("disputes:dispute", row.number), note=note)
 
-    def due_cell(row: Dispute) -> dict[str, Any]:
-        is_late = row.settled_on is None and row.due_on < today()
-        return cell(format_day(row.due_on), note="en retard" if is_late else "")
-
     def outcome_cell(row: Dispute) -> dict[str, Any]:
         outcome = DISPUTE_OUTCOME_LABELS[DisputeOutcome(row.outcome)] if row.outcome else "ouvert"
         return cell(outcome, note=f"le {format_day(row.settled_on)}" if row.settled_on else "")
@@ -106,7 +103,10 @@ def _dispute_table(disputes: Sequence[Dispute], page: DisputesPage) -> Table[Dis
         Column("Désaccord", subject_cell),
         Column("Entre", lambda row: " et ".join(names.get(body, f"organisme {body}") for body in row.body_ids)),
         Column("Arbitre", lambda row: row.arbiter_name or "à désigner"),
-        day_column("À trancher avant", due_cell),
+        day_column(
+            "À trancher avant",
+            lambda row: cell(format_day(row.due_on), note="en retard" if _is_late(row) else ""),
+        ),
         Column("Issue", outcome_cell),
         id="desaccords",
         caption="Désaccords entre deux chiffres",
@@ -148,9 +148,8 @@ def differences_file(page: DisputePage) -> HttpResponse:
     rows = [["cle", "ecart", "colonne", first, second], *differences]
     if settings.INSTANCE.name == "demo":
         rows = [[*row, "données fictives" if rank else "nature"] for rank, row in enumerate(rows)]
-    response = HttpResponse(csv_bytes(rows), content_type=MEDIA_TYPE)
-    response["Content-Disposition"] = f'attachment; filename="desaccord-{page.dispute.number}_ecarts.csv"'
-    return response
+    headers = {"Content-Disposition": f'attachment; filename="desaccord-{page.dispute.number}_ecarts.csv"'}
+    return HttpResponse(csv_bytes(rows), content_type=MEDIA_TYPE, headers=headers)
 
 
 def _answer(details: DisputeDetails) -> str:
@@ -164,10 +163,8 @@ def _answer(details: DisputeDetails) -> str:
         awaited_names = " et ".join(each.name for each in details.sides if each.side is None)
         return f"On attend le chiffre de {awaited_names}."
     difference_count = sum(not each.is_same for each in details.criteria)
-    gap = abs(first.value - second.value)
-    gap_text = (
-        f"{format_dispute_figure(gap)} d’écart ; les définitions diffèrent sur {pluralise(difference_count, 'point')}"
-    )
+    gap = format_dispute_figure(abs(first.value - second.value))
+    gap_text = f"{gap} d’écart ; les définitions diffèrent sur {pluralise(difference_count, 'point')}"
     return f"{gap_text}. À trancher avant le {format_day(dispute.due_on)}{', en retard' if details.is_late else ''}."
 
 
@@ -229,7 +226,10 @@ def _list_comparison_values(details: DisputeDetails, page: DisputePage) -> dict[
     lists, (first, second) = details.lists, details.sides
     different = [(gap.key, *column) for gap in lists.different for column in gap.columns]
     return {
-        "told": _list_comparison_text(lists, first.name, second.name),
+        "told": f"{pluralise(len(lists.first_only), 'ligne')} chez {first.name} seulement, "
+        f"{format_number(len(lists.second_only))} chez {second.name} seulement, "
+        f"{format_number(len(lists.different))} dans les deux avec des valeurs différentes, "
+        f"{format_number(lists.same)} identiques.",
         "only": [
             {"title": f"Chez {name} seulement", "count": pluralise(len(keys), "ligne"), "keys": keys[:MAX_ROWS_SHOWN],
              "more": max(len(keys) - MAX_ROWS_SHOWN, 0)}
@@ -247,15 +247,6 @@ def _list_comparison_values(details: DisputeDetails, page: DisputePage) -> dict[
         ),
         "file_url": page.dispute_url("gaps"),
     }  # fmt: skip
-
-
-def _list_comparison_text(lists: ListComparison, first: str, second: str) -> str:
-    return (
-        f"{pluralise(len(lists.first_only), 'ligne')} chez {first} seulement, "
-        f"{format_number(len(lists.second_only))} chez "
-        f"{second} seulement, {format_number(len(lists.different))} dans les deux avec des valeurs différentes, "
-        f"{format_number(lists.same)} identiques."
-    )
 
 
 def _erased_lists_text(details: DisputeDetails) -> str:

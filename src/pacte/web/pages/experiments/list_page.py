@@ -12,7 +12,6 @@ from django.utils.text import capfirst
 
 from pacte.accounts.queries.assignable_people import assignable_people
 from pacte.evaluation.queries import (
-    ExperimentDetail,
     ExperimentSummary,
     experiment_action_choices,
     experiment_by_number,
@@ -83,19 +82,21 @@ class ExperimentsPage(PlanPage):
 
     def file_options(self) -> dict[str, Any]:
         """What the file of the list and that of one experiment say of the plan."""
-        synthetic = settings.INSTANCE.name == "demo"
-        return {"plan_title": self.plan.title, "as_of": self.dated_plan.on, "synthetic": synthetic}
+        return {
+            "plan_title": self.plan.title,
+            "as_of": self.dated_plan.on,
+            "synthetic": settings.INSTANCE.name == "demo",
+        }
 
     def file_response(self, data: bytes, media_type: str, name: str, extension: str) -> HttpResponse:
-        filename = f"{self.plan.code}_{name}_{self.dated_plan.on:%Y-%m-%d}.{extension}"
-        headers = {"Content-Disposition": f'attachment; filename="{filename}"'}
-        return HttpResponse(data, content_type=media_type, headers=headers)
+        file_name = f"{self.plan.code}_{name}_{self.dated_plan.on:%Y-%m-%d}.{extension}"
+        return HttpResponse(
+            data, content_type=media_type, headers={"Content-Disposition": f'attachment; filename="{file_name}"'}
+        )
 
 
 class ExperimentPage(ExperimentsPage):
     """A page of one experiment, whose number is in the URL, as of the day in the URL; a form, as of today."""
-
-    detail: ExperimentDetail
 
     def load(self, *args: Any, **kwargs: Any) -> None:
         super().load(*args, **kwargs)

@@ -147,13 +147,12 @@ def _open_slots(actor: Actor, people: Sequence[InvitableLearner], session_id: in
     """Upcoming slots of the sessions that these people are heading to, and of no session in particular."""
     session_ids = {session_id} if session_id else {each.session_id for each in people}
     meetings = upcoming_meetings(actor=actor, host_id=meetings_region_id(actor), after=now())
-    organisation_ids = actor.organisation_ids
     return [
         each
         for each in meetings
         if each.cancelled_at is None
         and each.starts_at > now()
-        and (each.session_id in session_ids or (each.session_id is None and each.held_by_id in organisation_ids))
+        and (each.session_id in session_ids or (each.session_id is None and each.held_by_id in actor.organisation_ids))
     ]
 
 
@@ -233,8 +232,9 @@ def sms_texts(page: NewLinkPage) -> HttpResponse:
             invitation = invitation_by_id(actor=page.actor, identifier=each.invitation_id)
             fictive = "Données fictives" if invitation.journey.is_synthetic else ""
             rows.append((_international(each.phone), _sms_text(page.actor, invitation), each.name, fictive))
-    headers = {"Content-Disposition": 'attachment; filename="sms.csv"'}
-    return HttpResponse(csv_bytes(rows), content_type=MEDIA_TYPE, headers=headers)
+    return HttpResponse(
+        csv_bytes(rows), content_type=MEDIA_TYPE, headers={"Content-Disposition": 'attachment; filename="sms.csv"'}
+    )
 
 
 @NewLinkPage.view()
@@ -261,8 +261,11 @@ def invitation_letter(page: NewLinkPage, identifier: int) -> HttpResponse:
         as_of=today(),
         synthetic=invitation.journey.is_synthetic,
     )
-    headers = {"Content-Disposition": 'attachment; filename="invitation.pdf"'}
-    return HttpResponse(content, content_type=invitation_pdf.MEDIA_TYPE, headers=headers)
+    return HttpResponse(
+        content,
+        content_type=invitation_pdf.MEDIA_TYPE,
+        headers={"Content-Disposition": 'attachment; filename="invitation.pdf"'},
+    )
 
 
 def _sms_text(actor: Actor, invitation: Invitation) -> str:
@@ -311,6 +314,5 @@ def _invitation_row(each: SentInvitation) -> dict[str, Any]:
         "expires_on": each.expires_on,
         "state": state.capitalize(),
         "note": each.refusal_note,
-        "offered": each.offered,
         "can_send": each.outcome is None,
     }

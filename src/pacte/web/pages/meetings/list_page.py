@@ -61,10 +61,8 @@ class MeetingsFormPage(MeetingsPage, FormPage):
 class MeetingPage(MeetingsPage):
     """A page of the meeting whose identifier is in the URL."""
 
-    meeting: Meeting
     # Right that the page needs on the meeting.
     act: str = "agenda.read"
-    taken: int
 
     def load(self, *args: Any, **kwargs: Any) -> None:
         super().load(*args, **kwargs)
@@ -205,13 +203,16 @@ def _shortage_sentence(each: SlotShortage) -> str:
 def _meeting_table(
     meetings: list[Meeting], taken: dict[int, int], page: MeetingsPage, *, id: str, caption: str
 ) -> Table[Meeting]:
-    def when(each: Meeting) -> dict[str, Any]:
-        state = "annulé" if each.cancelled_at else meeting_kind_label(each)
-        return cell(meeting_time_text(each).capitalize(), url=page.url("meetings:meeting", each.pk), note=state)
-
     return Table(
         meetings,
-        Column("Quand", when),
+        Column(
+            "Quand",
+            lambda each: cell(
+                meeting_time_text(each).capitalize(),
+                url=page.url("meetings:meeting", each.pk),
+                note="annulé" if each.cancelled_at else meeting_kind_label(each),
+            ),
+        ),
         Column("Quoi", lambda each: each.title),
         Column("Où", lambda each: cell(meeting_place_text(each), note=each.provider.name if each.provider else "")),
         number_column("Places", lambda each: _count_cell(each.seats)),

@@ -75,7 +75,19 @@ def action_money(page: MoneyPage, number: ActionCode) -> dict[str, Any]:
             empty="Aucun montant à cette date.",
         ),
         "detail_note": detail.sources_note,
-        "commitments": _commitment_table(lines[:_MAX_COMMITMENTS], page),
+        "commitments": Table(
+            lines[:_MAX_COMMITMENTS],
+            Column("Engagement", lambda line: commitment_cell(line, page.url("money:commitment", line.commitment_id))),
+            Column("Objet et tiers", lambda line: cell(line.label or "sans objet", note=line.supplier)),
+            Column("Fonds", lambda line: cell(FUND_LABELS[line.fund], note=line.financer)),
+            number_column("Engagé", lambda line: money_cell(line.amounts.get(MoneyStage.COMMITTED))),
+            number_column("Service fait", lambda line: money_cell(line.amounts.get(MoneyStage.RENDERED))),
+            number_column("Mandaté", lambda line: money_cell(line.amounts.get(MoneyStage.ORDERED))),
+            number_column("Payé", lambda line: money_cell(line.amounts.get(MoneyStage.PAID))),
+            id="engagements",
+            caption="Engagements de l’action",
+            empty="Aucun engagement lu dans la comptabilité.",
+        ),
         "commitments_note": pluralise(len(lines), "engagement")
         + (f", les {_MAX_COMMITMENTS} premiers" if len(lines) > _MAX_COMMITMENTS else ""),
         "action_url": page.url("plan:action", number),
@@ -95,27 +107,10 @@ def _answer(cells: Sequence[MoneyCell], lines: Sequence[CommitmentSummary]) -> s
     )
 
 
-def _commitment_table(lines: Sequence[CommitmentSummary], page: MoneyPage) -> Table[CommitmentSummary]:
-    return Table(
-        lines,
-        Column("Engagement", lambda line: commitment_cell(line, page.url("money:commitment", line.commitment_id))),
-        Column("Objet et tiers", lambda line: cell(line.label or "sans objet", note=line.supplier)),
-        Column("Fonds", lambda line: cell(FUND_LABELS[line.fund], note=line.financer)),
-        number_column("Engagé", lambda line: money_cell(line.amounts.get(MoneyStage.COMMITTED))),
-        number_column("Service fait", lambda line: money_cell(line.amounts.get(MoneyStage.RENDERED))),
-        number_column("Mandaté", lambda line: money_cell(line.amounts.get(MoneyStage.ORDERED))),
-        number_column("Payé", lambda line: money_cell(line.amounts.get(MoneyStage.PAID))),
-        id="engagements",
-        caption="Engagements de l’action",
-        empty="Aucun engagement lu dans la comptabilité.",
-    )
-
-
 class CommitmentPage(MoneyPage):
     """One commitment, whose identifier is in the URL."""
 
     is_dated = False
-    history: CommitmentHistory
 
     def load(self, *args: Any, **kwargs: Any) -> None:
         super().load(*args, **kwargs)
@@ -258,16 +253,14 @@ def unallocated_money(page: MoneyPage) -> dict[str, Any]:
 class AllocatePage(MoneyFormPage):
     """One unallocated commitment, whose identifier is in the URL: its accounting data and the allocation form."""
 
-    line: UnallocatedCommitment
-
     def load(self, *args: Any, **kwargs: Any) -> None:
         super().load(*args, **kwargs)
         self.line = unallocated_commitment(actor=self.actor, plan=self.plan, commitment_id=kwargs["identifier"])
         self.crumb = f"Engagement {self.line.number}"
 
     def form_arguments(self) -> dict[str, Any]:
-        fund = ("", f"celui du fichier : {FUND_LABELS[self.line.fund].lower()}")
-        funds = [fund, *((each.value, label) for each, label in FUND_LABELS.items())]
+        from_file = f"celui du fichier : {FUND_LABELS[self.line.fund].lower()}"
+        funds = [("", from_file), *((each.value, label) for each, label in FUND_LABELS.items())]
         return {"choices": {"target": target_choices(self.table), "fund": funds, "learn": _learning_choices(self.line)}}
 
     def context(self) -> dict[str, Any]:
@@ -302,12 +295,15 @@ def allocate_money(page: AllocatePage, data: dict[str, Any], identifier: int) ->
 
 
 def _unallocated_facts(line: UnallocatedCommitment) -> list[dict[str, str]]:
-    stages = [stage for stage in MoneyStage if stage in line.amounts]
     return facts(
         ("Objet", line.label or "non dit", line.supplier),
         ("Exercice", str(line.year), f"poste {line.post}" if line.post else ""),
         ("Opération", line.operation or "non dite", f"nature {line.nature}" if line.nature else ""),
-        *((STAGE_LABELS[stage], format_euros(line.amounts[stage]), "") for stage in stages),
+        *(
+            (STAGE_LABELS[stage], format_euros(line.amounts[stage]), "")
+            for stage in MoneyStage
+            if stage in line.amounts
+        ),
     )
 
 

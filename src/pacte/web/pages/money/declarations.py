@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -92,15 +91,30 @@ def _declared_values(page: MoneyFormPage) -> dict[str, Any]:
     offset = parse_whole_number(page.request.GET.get(_OFFSET_PARAM, "")) or 0
     first = offset if offset < total else 0
     lines = declared_amounts(actor=page.actor, plan=page.plan, offset=first, limit=_PAGE_SIZE)
-    pager = {
-        "first": first + 1,
-        "last": first + len(lines),
-        "total": total,
-        "previous_url": f"?{_OFFSET_PARAM}={max(first - _PAGE_SIZE, 0)}" if first else "",
-        "next_url": f"?{_OFFSET_PARAM}={first + _PAGE_SIZE}" if first + _PAGE_SIZE < total else "",
-        "thing": "montants",
+    return {
+        "declared": Table(
+            lines,
+            Column("Où", lambda line: line.target.label.capitalize()),
+            Column("Année", lambda line: str(line.year)),
+            Column("Étape", lambda line: cell(STAGE_LABELS[line.stage], note=SECTION_LABELS[line.section])),
+            Column("Fonds, financeur", lambda line: cell(FUND_LABELS[line.fund], note=line.financer)),
+            number_column("Montant", _amount_cell),
+            day_column("Le", lambda line: format_day(line.happened_on)),
+            Column("Par, pourquoi", lambda line: cell(line.person_name, note=line.reason)),
+            Column("Correction", lambda line: _correction_cell(line, page)),
+            id="declares",
+            caption="Montants déclarés",
+            empty="Aucun montant n’a encore été déclaré.",
+        ),
+        "pager": {
+            "first": first + 1,
+            "last": first + len(lines),
+            "total": total,
+            "previous_url": f"?{_OFFSET_PARAM}={max(first - _PAGE_SIZE, 0)}" if first else "",
+            "next_url": f"?{_OFFSET_PARAM}={first + _PAGE_SIZE}" if first + _PAGE_SIZE < total else "",
+            "thing": "montants",
+        },
     }
-    return {"declared": _declaration_table(lines, page), "pager": pager}
 
 
 @MoneyFormPage.view(
@@ -119,23 +133,6 @@ def declare_money(page: MoneyFormPage, data: dict[str, Any]) -> str:
         actor=page.actor, plan=page.plan, amount=page.form.declared_amount(page.plan.code), reason=data["reason"]
     )
     return "Montant ajouté, marqué déclaré."
-
-
-def _declaration_table(lines: Sequence[DeclaredAmountSummary], page: MoneyPage) -> Table[DeclaredAmountSummary]:
-    return Table(
-        lines,
-        Column("Où", lambda line: line.target.label.capitalize()),
-        Column("Année", lambda line: str(line.year)),
-        Column("Étape", lambda line: cell(STAGE_LABELS[line.stage], note=SECTION_LABELS[line.section])),
-        Column("Fonds, financeur", lambda line: cell(FUND_LABELS[line.fund], note=line.financer)),
-        number_column("Montant", _amount_cell),
-        day_column("Le", lambda line: format_day(line.happened_on)),
-        Column("Par, pourquoi", lambda line: cell(line.person_name, note=line.reason)),
-        Column("Correction", lambda line: _correction_cell(line, page)),
-        id="declares",
-        caption="Montants déclarés",
-        empty="Aucun montant n’a encore été déclaré.",
-    )
 
 
 def _amount_cell(line: DeclaredAmountSummary) -> dict[str, Any]:

@@ -71,8 +71,6 @@ class ExtractUploadForm(ChoicesForm):
 class ReceivePage(FormPage):
     """The upload, then the files received before, of the Region whose accounts the reader imports."""
 
-    region: Organisation
-
     def load(self, *args: Any, **kwargs: Any) -> None:
         self.region = _import_region(self.actor)
 
@@ -131,7 +129,6 @@ class ReviewPage(Page):
     http_method_names = ("get", "head", "post")
     nav = "money"
     template_name = "money/review.html"
-    run: AccountingImport
 
     def load(self, *args: Any, **kwargs: Any) -> None:
         self.run = accounting_import_by_id(actor=self.actor, identifier=kwargs["identifier"])

@@ -10,7 +10,7 @@ from django.utils.safestring import SafeString
 from pacte.exchange.accounting import FIELD_LABELS, IGNORED
 from pacte.exchange.accounting.vocabulary import CONFIDENT_SCORE
 from pacte.finance.records import STAGE_LABELS, Extract, ImportLineOutcome, ImportLineStatus, ImportOutcome
-from pacte.kernel.french import apply_french_spacing, format_day, pluralise
+from pacte.kernel.french import apply_french_spacing, pluralise
 from pacte.kernel.money import format_euros
 from pacte.plan.records import ColumnGuess, Defect
 from pacte.web.pages.money.money_detail import exact_money_cell
@@ -78,7 +78,6 @@ def extract_review_context(extract: Extract, outcome: ImportOutcome) -> dict[str
         + (f", les {_MAX_LINES} premières" if len(moving) > _MAX_LINES else ""),
         "may_write": bool(extract.lines) and not outcome.changes_nothing,
         "changes_nothing": outcome.changes_nothing,
-        "extracted": format_day(extract.extracted_on) if extract.extracted_on else "",
     }
 
 
@@ -121,14 +120,13 @@ def _steps(extract: Extract, outcome: ImportOutcome) -> list[dict[str, str]]:
 
 
 def _column(guess: ColumnGuess) -> dict[str, Any]:
-    chosen = guess.field or IGNORED
     return {
         "letter": guess.letter,
         "heading": guess.heading or "sans en-tête",
         "sheet": guess.sheet,
         "sure": guess.confidence >= CONFIDENT_SCORE or not guess.field,
         "choices": [
-            {"value": value, "label": label, "chosen": value == chosen}
+            {"value": value, "label": label, "chosen": value == (guess.field or IGNORED)}
             for value, label in column_field_options().items()
         ],
     }

@@ -90,8 +90,12 @@ class MoneyPage(PlanPage):
     def page_context(self) -> PageContext:
         """Other parameters of the URL are kept when the day changes."""
         context = super().page_context()
-        sent = [(name, value) for name, values in self.request.GET.lists() for value in values if name != DAY_PARAM]
-        hidden = [{"name": name, "value": value} for name, value in sent]
+        hidden = [
+            {"name": name, "value": value}
+            for name, values in self.request.GET.lists()
+            for value in values
+            if name != DAY_PARAM
+        ]
         return replace(context, day=context.day and {**context.day, "hidden": hidden})
 
 
@@ -161,8 +165,8 @@ def download(page: MoneyPage, extension: str) -> HttpResponse:
     detail, synthetic = money_detail(page.table, filters), settings.INSTANCE.name == "demo"
     file = money_detail_file(detail, page.table, filters, on=on, synthetic=synthetic)
     data = write_money_xlsx(file) if extension == "xlsx" else write_money_csv(file)
-    disposition = f'attachment; filename="{page.plan.code}_argent_{on:%Y-%m-%d}.{extension}"'
-    return HttpResponse(data, content_type=MEDIA_TYPES[extension], headers={"Content-Disposition": disposition})
+    headers = {"Content-Disposition": f'attachment; filename="{page.plan.code}_argent_{on:%Y-%m-%d}.{extension}"'}
+    return HttpResponse(data, content_type=MEDIA_TYPES[extension], headers=headers)
 
 
 def _detail_values(page: MoneyPage, filters: MoneyFilters) -> dict[str, Any]:

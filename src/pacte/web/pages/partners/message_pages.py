@@ -138,7 +138,7 @@ def _queue_note(queued_count: int) -> str:
 
 
 def _delivery_facts(delivery: Delivery) -> list[dict[str, Any]]:
-    corrected_fields = ", ".join(PIVOT_FIELDS[name].label for name in delivery.mended if name in PIVOT_FIELDS)
+    corrected = [PIVOT_FIELDS[name].label for name in delivery.mended if name in PIVOT_FIELDS]
     return [
         {
             "label": "Événement",
@@ -149,7 +149,7 @@ def _delivery_facts(delivery: Delivery) -> list[dict[str, Any]]:
         {"label": "Révision", "value": str(delivery.revision)},
         {"label": "Dû depuis", "value": moment_or_never(delivery.owed_at)},
         {"label": "Premier envoi", "value": moment_or_never(delivery.first_sent_at)},
-        {"label": "Champs corrigés ici", "value": corrected_fields or "aucun"},
+        {"label": "Champs corrigés ici", "value": ", ".join(corrected) or "aucun"},
     ]
 
 

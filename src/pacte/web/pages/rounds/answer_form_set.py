@@ -113,10 +113,14 @@ class AnswerForms:
 
     def errors(self) -> list[dict[str, str]]:
         """Parameter of the component ``error_summary``."""
-        fields = [bound for form in self._all for bound in form]
         return [
             *({"message": message, "field": ""} for message in self.refusals),
-            *({"message": str(error), "field": bound.auto_id} for bound in fields for error in bound.errors),
+            *(
+                {"message": str(error), "field": bound.auto_id}
+                for form in self._all
+                for bound in form
+                for error in bound.errors
+            ),
         ]
 
     @property

@@ -11,7 +11,7 @@ from django.http import HttpResponse, HttpResponseRedirect
 from pacte.kernel.clock import today
 from pacte.kernel.errors import Conflict, PermissionDenied, ValidationError
 from pacte.kernel.french import format_day
-from pacte.steering.queries.answer_detail import AnswerDetail, answer_detail
+from pacte.steering.queries.answer_detail import answer_detail
 from pacte.steering.records import (
     MILESTONE_EVENT_LABELS,
     TOPIC_LABELS,
@@ -64,8 +64,6 @@ class RoundAnswerPage(RoundsPage):
     """The answer about one action. All that was filled is saved whatever the button; when refused, nothing is."""
 
     http_method_names, template_name = ("get", "head", "post"), "rounds/answer.html"
-    sheet: AnswerDetail
-    forms: AnswerForms
 
     def load(self, *args: Any, **kwargs: Any) -> None:
         self.sheet = answer_detail(actor=self.actor, round_id=kwargs["identifier"], number=kwargs["number"], on=today())

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django import forms
 from django.contrib import messages
@@ -38,9 +38,6 @@ from pacte.web.request import Request
 from pacte.web.tables import Column, Table, cell
 from pacte.web.templatetags.pacte_components import render_component
 
-if TYPE_CHECKING:
-    from pacte.steering.models import Round
-
 
 def _new_day(which: str) -> forms.DateField:
     message = f"La date {which} n’en est pas une. Écrivez par exemple 2026-12-09."
@@ -57,7 +54,6 @@ class RoundPage(RoundsPage):
     """One round; its pilot has three buttons, each in its form."""
 
     http_method_names, template_name = ("get", "head", "post"), "rounds/round.html"
-    round: Round
 
     def load(self, *args: Any, **kwargs: Any) -> None:
         self.round = round_by_id(actor=self.actor, round_id=kwargs["identifier"])
@@ -106,14 +102,13 @@ class RoundPage(RoundsPage):
     def context(self) -> dict[str, Any]:
         round_view = round_snapshot(actor=self.actor, target_round=self.round, on=today(), is_brief=True)
         self.plan_code, self.plan_title = round_view.plan_code, round_view.plan_title
-        is_open = round_view.state is RoundState.OPEN
         sent = sum(each.state is AnswerState.SENT for each in round_view.answers)
         return {
             "plan_code": self.plan_code,
             "title": f"{round_view.label} : qui a répondu ?",
             "answer": _answer(round_view, today()),
             "round": round_view,
-            "may_run": self.may_run and is_open,
+            "may_run": self.may_run and round_view.state is RoundState.OPEN,
             "sent": sent,
             "accept_label": f"Accepter {pluralise(sent, 'réponse envoyée', 'réponses envoyées')}",
             "silent": len(round_view.silent),
@@ -212,8 +207,8 @@ def _milestones_text(answer: ActionAnswer) -> str:
         pluralise(late, "dépassé", "dépassés") if late else "",
         pluralise(threatened, "menacé", "menacés") if threatened else "",
     ]
-    done = sum(each.state is MilestoneState.DONE for each in answer.milestones)
     if answer.milestones and not late and not threatened:
+        done = sum(each.state is MilestoneState.DONE for each in answer.milestones)
         return f"{done} / {len(answer.milestones)} atteints" if done else f"{len(answer.milestones)} à venir"
     return ", ".join(part for part in counts if part)
 

@@ -169,8 +169,8 @@ def _corrected_words(params: SearchPageParams, search_result: SearchResult) -> d
 
 
 def _usable_sorts(params: SearchPageParams) -> list[SearchSort]:
-    unusable = {SearchSort.DISTANCE: not params.commune, SearchSort.WORDS: not params.words}
-    return [sort for sort in _SORT_LABELS if not unusable.get(sort)]
+    needs = {SearchSort.DISTANCE: params.commune, SearchSort.WORDS: params.words}
+    return [sort for sort in _SORT_LABELS if needs.get(sort, True)]
 
 
 def _chips(params: SearchPageParams) -> list[dict[str, str]]:

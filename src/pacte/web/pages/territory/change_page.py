@@ -53,11 +53,10 @@ def changes(page: ZonePage) -> dict[str, Any]:
 
 def _plan_periods(actor: Actor) -> list[tuple[str, date, date]]:
     """From the start of each plan to the start of the next, and from the last one to today."""
-    seen = sorted(plan_summaries(actor=actor), key=lambda each: each.first_year)
-    starts = [(each.title, date(each.first_year, 1, 1)) for each in seen]
-    ends = [*(start for _, start in starts[1:]), today()]
-    pairs = zip(starts, ends[: len(starts)], strict=True)
-    return [(f"depuis « {title} »", start, end) for (title, start), end in pairs if start < end]
+    plans = sorted(plan_summaries(actor=actor), key=lambda each: each.first_year)
+    starts = [date(each.first_year, 1, 1) for each in plans]
+    periods = zip(plans, starts, [*starts[1:], today()], strict=False)
+    return [(f"depuis « {plan.title} »", start, end) for plan, start, end in periods if start < end]
 
 
 def _summary_sentence(comparison: ProfileComparison) -> str:
@@ -105,8 +104,7 @@ def _verdict(change: SeriesChange) -> Cell:
 
 
 def _value_cell(value: ZoneValue, unit: str) -> Cell:
-    text = value_text(value, unit)
-    return cell(text, value=str(value.value or ""), note=period_text(value.first, value.last))
+    return cell(value_text(value, unit), value=str(value.value or ""), note=period_text(value.first, value.last))
 
 
 def _difference_cell(difference: Decimal | None, before: ZoneValue, unit: str) -> Cell:

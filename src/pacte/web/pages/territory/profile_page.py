@@ -135,7 +135,7 @@ class ProfilePage(ZonePage):
         return profile_blocks(self.profile, ZONE_KIND_NAMES)
 
     def plan_figures(self) -> ProfileBlock:
-        return territory_figures(actor=self.actor, host_id=self.region.pk, profile=self.profile)
+        return territory_figures(actor=self.actor, host_id=self.host_id, profile=self.profile)
 
     def sessions(self) -> ProfileBlock | None:
         return upcoming_sessions_block(actor=self.actor, profile=self.profile)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.urls import reverse
 from django.utils.text import capfirst
@@ -12,7 +12,7 @@ from django.utils.text import capfirst
 from pacte.accounts.queries import host_organisation
 from pacte.indicators.permissions import may
 from pacte.indicators.queries import series_summaries, zone_profile
-from pacte.indicators.records.profile import SeriesSummary, ZoneProfile
+from pacte.indicators.records.profile import SeriesSummary
 from pacte.indicators.rules.periods import parse_period_day
 from pacte.indicators.rules.profile_blocks import period_text
 from pacte.kernel.clock import today
@@ -20,18 +20,14 @@ from pacte.kernel.errors import NotFound
 from pacte.kernel.french import format_day, format_number, pluralise
 from pacte.plan.queries import main_plan
 from pacte.reference.queries import (
-    loaded_zonings,
     places_of_kind,
     search_places,
     territory_editions,
-    zone_code_by_commune,
+    zone_codes_by_commune,
 )
-from pacte.reference.records import ADMINISTRATIVE_KINDS, ZONE_KIND_LABELS, Place, ZoneKind
+from pacte.reference.records import ZONE_KIND_LABELS, Place, ZoneKind
 from pacte.web.page import Crumb, Page
 from pacte.web.tables import Column, Table, cell, number_column
-
-if TYPE_CHECKING:
-    from pacte.accounts.models import Organisation
 
 KIND_BY_SLUG = {
     "commune": ZoneKind.COMMUNE,
@@ -60,21 +56,15 @@ class ZonePage(TerritoryPage):
     """
 
     is_dated: bool = True
-    region: Organisation
-    profile: ZoneProfile
 
     def load(self, *args: Any, **kwargs: Any) -> None:
-        region = host_organisation()
-        if kwargs["kind"] not in KIND_BY_SLUG or region is None:
+        region, kind = host_organisation(), KIND_BY_SLUG.get(kwargs["kind"])
+        if kind is None or region is None:
             raise NotFound
         known_on = min(self.day_param("au", last=True) or today(), today()) if self.is_dated else today()
-        self.region = region
+        self.host_id = region.pk
         self.profile = zone_profile(
-            actor=self.actor,
-            host_id=region.pk,
-            kind=KIND_BY_SLUG[kwargs["kind"]],
-            code=kwargs["code"],
-            known_on=known_on,
+            actor=self.actor, host_id=region.pk, kind=kind, code=kwargs["code"], known_on=known_on
         )
 
     def breadcrumb(self) -> Sequence[Crumb]:
@@ -117,7 +107,40 @@ def home(page: TerritoryPage) -> dict[str, Any]:
         "asked": search_text,
         "found": (_find_zones(search_text) if has_territory else []) if search_text else None,
         "groups": _groups() if has_territory else [],
-        "series": _series_table(series_list),
+        "series": Table(
+            series_list,
+            Column("Série", lambda each: cell(each.label, note=each.code)),
+            Column(
+                "Source",
+                lambda each: cell(each.source, note=", ".join(part for part in (each.edition, each.licence) if part)),
+            ),
+            number_column(
+                "Valeurs",
+                lambda each: cell(
+                    format_number(each.values),
+                    value=str(each.values),
+                    note=f"dont {pluralise(each.hidden, 'secrète', 'secrètes')}" if each.hidden else "",
+                ),
+            ),
+            Column(
+                "Période",
+                lambda each: cell(
+                    period_text(each.first, each.last) if each.first and each.last else "aucune valeur",
+                    note=pluralise(each.breaks, "rupture notée", "ruptures notées") if each.breaks else "",
+                ),
+            ),
+            Column(
+                "Prochaine attendue",
+                lambda each: (
+                    cell(format_day(each.due_on), note="en retard" if each.due_on < today() else "")
+                    if each.due_on
+                    else ""
+                ),
+            ),
+            id="series-table",
+            caption="Séries importées",
+            empty="Aucune série importée.",
+        ),
         "links": _links(page, region.pk) if region else [],
     }
 
@@ -151,49 +174,18 @@ def _find_zones(search_text: str) -> list[dict[str, str]]:
 
 def _groups() -> list[dict[str, Any]]:
     """Zones by kind, for the kinds that are few enough to be listed."""
-    groups = []
-    loaded = {*ADMINISTRATIVE_KINDS, *loaded_zonings()}
-    for kind in [each for each in _LISTED_KINDS if each in loaded]:
-        here = set(zone_code_by_commune(kind).values())
-        links = [_link(each) for each in places_of_kind(kind) if each.code in here]
-        groups.append({"id": SLUG_BY_KIND[kind], "label": capfirst(ZONE_KIND_LABELS[kind][1]), "links": links})
-    return [each for each in groups if each["links"]]
+    zones = {kind: set(zone_of.values()) for kind, zone_of in zone_codes_by_commune(_LISTED_KINDS).items()}
+    links_by_kind = {
+        kind: [_link(each) for each in places_of_kind(kind) if each.code in zones[kind]]
+        for kind in _LISTED_KINDS
+        if zones[kind]
+    }
+    return [
+        {"id": SLUG_BY_KIND[kind], "label": capfirst(ZONE_KIND_LABELS[kind][1]), "links": links}
+        for kind, links in links_by_kind.items()
+        if links
+    ]
 
 
 def _link(place: Place) -> dict[str, str]:
     return {"label": place.name, "url": territory_url("profile", place.kind, place.code)}
-
-
-def _series_table(series_list: list[SeriesSummary]) -> Table[SeriesSummary]:
-    return Table(
-        series_list,
-        Column("Série", lambda each: cell(each.label, note=each.code)),
-        Column(
-            "Source",
-            lambda each: cell(each.source, note=", ".join(part for part in (each.edition, each.licence) if part)),
-        ),
-        number_column(
-            "Valeurs",
-            lambda each: cell(
-                format_number(each.values),
-                value=str(each.values),
-                note=f"dont {pluralise(each.hidden, 'secrète', 'secrètes')}" if each.hidden else "",
-            ),
-        ),
-        Column(
-            "Période",
-            lambda each: cell(
-                period_text(each.first, each.last) if each.first and each.last else "aucune valeur",
-                note=pluralise(each.breaks, "rupture notée", "ruptures notées") if each.breaks else "",
-            ),
-        ),
-        Column(
-            "Prochaine attendue",
-            lambda each: (
-                cell(format_day(each.due_on), note="en retard" if each.due_on < today() else "") if each.due_on else ""
-            ),
-        ),
-        id="series-table",
-        caption="Séries importées",
-        empty="Aucune série importée.",
-    )

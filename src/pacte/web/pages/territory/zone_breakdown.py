@@ -69,10 +69,14 @@ def zone_breakdown_block(breakdown: ZoneBreakdown) -> ProfileBlock:
 
 
 def _select_field(name: str, label: str, choices: list[tuple[str, str]], chosen: str) -> dict[str, Any]:
-    options = [{"value": value, "label": words, "chosen": value == chosen} for value, words in choices]
     return {
-        "id": f"choix-{name}", "name": name, "label": label, "kind": "select", "required": True, "choices": options,
-    }  # fmt: skip
+        "id": f"choix-{name}",
+        "name": name,
+        "label": label,
+        "kind": "select",
+        "required": True,
+        "choices": [{"value": value, "label": words, "chosen": value == chosen} for value, words in choices],
+    }
 
 
 def _column_label(series: SeriesByZone) -> str:
