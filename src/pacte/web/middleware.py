@@ -122,20 +122,17 @@ class ActorMiddleware:
         if actor.is_anonymous or request.user.is_verified():  # type: ignore[union-attr]
             return None
         is_required = settings.TOTP_REQUIRED and actor.has_role(*SECOND_FACTOR_ROLES)
-        if not is_required and not request.session.get("second_factor"):
+        is_asked = is_required or request.session.get("second_factor")
+        if not is_asked or name in _ALLOWED_BEFORE_SECOND_FACTOR:
             return None
-        if name in _ALLOWED_BEFORE_SECOND_FACTOR:
-            return None
-        is_safe_method = request.method in ("GET", "HEAD")
-        return_path = request.get_full_path() if is_safe_method else resolve_url(settings.LOGIN_REDIRECT_URL)
+        is_safe = request.method in ("GET", "HEAD")
+        return_path = request.get_full_path() if is_safe else resolve_url(settings.LOGIN_REDIRECT_URL)
         return HttpResponseRedirect(f"{reverse('accounts:totp')}?{urlencode({NEXT_PARAM: return_path})}")
 
 
 def error_page(request: HttpRequest, error: PacteError) -> HttpResponse:
     """Renders the page of an error class. ``NotFound`` gives the same page as an unknown URL."""
-    values = {"what": error.message, "why": error.reason, "todo": error.hint}
-    if error.status == 404:
-        values = {}
+    values = {} if error.status == 404 else {"what": error.message, "why": error.reason, "todo": error.hint}
     if isinstance(error, TooManyRequests):
         values["todo"] = f"Attendez {_wait_text(error.retry_after_seconds)}. {error.hint}"
     page = render(request, f"errors/{error.status}.html", values, status=error.status)

@@ -32,7 +32,6 @@ register.filter("as_map", partial(build_chart_value, choropleth.ZoneMap))
 register.filter("as_sparkline", partial(build_chart_value, sparkline.Sparkline))
 register.filter("as_curve", partial(build_chart_value, curve.CurveChart))
 register.filter("as_seats", partial(build_chart_value, seats.Seats))
-register.filter("axis_class", axis_class)
 register.filter("head_words", timeline_data.timeline_header_text)
 register.filter("money_totals", money.money_total_cells)
 register.filter("map_scale", choropleth.map_legend)
@@ -128,3 +127,9 @@ def seat_squares(chart: seats.Seats, identifier: str) -> SafeString:
 @register.simple_tag
 def seat_swatch(state: str) -> SafeString:
     return mark_safe(seats.seat_swatch_svg(state))  # noqa: S308
+
+
+@register.filter(name="axis_class")
+def class_of_axis(axis: int | str) -> str:
+    """« axis-2 »: the style (colour, tint, pattern) of an axis by its rank, which a template may write as a text."""
+    return axis_class(int(axis))

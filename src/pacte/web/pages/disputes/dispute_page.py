@@ -19,7 +19,7 @@ from pacte.indicators.queries.disputes import (
     dispute_details,
     visible_disputes,
 )
-from pacte.indicators.records.dispute import DISPUTE_OUTCOME_LABELS, DisputeCriterion, DisputeOutcome
+from pacte.indicators.records.dispute import DISPUTE_OUTCOME_LABELS, DisputeOutcome
 from pacte.kernel.clock import today
 from pacte.kernel.errors import NotFound
 from pacte.kernel.french import format_day, format_number, pluralise
@@ -117,12 +117,21 @@ def _dispute_table(disputes: Sequence[Dispute], page: DisputesPage) -> Table[Dis
 @DisputePage.view(template_name="disputes/dispute.html")
 def page(page: DisputePage) -> dict[str, Any]:
     details = dispute_details(actor=page.actor, dispute=page.dispute)
+    first, second = details.sides
     return {
         "dispute": page.dispute,
         "answer": _answer(details),
         "facts": _facts(details),
         "sides": [_side_values(each, page) for each in details.sides],
-        "criteria": _criteria_table(details),
+        "criteria": Table(
+            details.criteria,
+            Column("Point", lambda row: row.label),
+            Column(first.name, lambda row: row.first),
+            Column(second.name, lambda row: row.second),
+            Column("Ce que cela change", lambda row: "identique" if row.is_same else row.effect),
+            id="definitions-table",
+            caption="Comparaison des deux définitions",
+        ),
         "lists": _list_comparison_values(details, page),
         "kept": _erased_lists_text(details),
         "buttons": _buttons(page),
@@ -205,19 +214,6 @@ def _side_values(each: DisputeSideDetails, page: DisputePage) -> dict[str, Any]:
         "side_url": page.dispute_url("side", each.body_id) if speaks else "",
         "keys_url": page.dispute_url("keys", each.body_id) if speaks else "",
     }
-
-
-def _criteria_table(details: DisputeDetails) -> Table[DisputeCriterion]:
-    first, second = details.sides
-    return Table(
-        details.criteria,
-        Column("Point", lambda row: row.label),
-        Column(first.name, lambda row: row.first),
-        Column(second.name, lambda row: row.second),
-        Column("Ce que cela change", lambda row: "identique" if row.is_same else row.effect),
-        id="definitions-table",
-        caption="Comparaison des deux définitions",
-    )
 
 
 def _list_comparison_values(details: DisputeDetails, page: DisputePage) -> dict[str, Any] | None:

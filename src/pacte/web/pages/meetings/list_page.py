@@ -13,7 +13,6 @@ from pacte.agenda.permissions import MeetingScope, may
 from pacte.agenda.queries import meeting_by_id, recent_meetings, upcoming_meetings
 from pacte.agenda.records import KIND_LABELS, MeetingKind
 from pacte.journeys.queries.invitations import (
-    SlotShortage,
     attendance_by_mode,
     no_show_counts,
     slot_shortages,
@@ -155,7 +154,13 @@ def list_meetings(page: MeetingsPage) -> dict[str, Any]:
     return {
         "title": "Qui vient à nos rendez-vous ?",
         "answer": _answer(coming, taken),
-        "short": [_shortage_sentence(each) for each in shortages],
+        "short": [
+            (
+                f"{each.title} : {pluralise(each.waiting, 'personne doit', 'personnes doivent')} encore choisir, "
+                f"{pluralise(each.left, 'place reste', 'places restent')}. Ouvrez un créneau de plus."
+            )
+            for each in shortages
+        ],
         "may_invite": can_invite(actor),
         "coming": _meeting_table(coming, taken, page, id="creneaux", caption="Créneaux à venir"),
         "past": _meeting_table(
@@ -191,13 +196,6 @@ def _answer(coming: list[Meeting], taken: dict[int, int]) -> str:
         f"{pluralise(taken_count, 'personne attendue', 'personnes attendues')}, "
         f"{pluralise(seats - taken_count, 'place libre', 'places libres')} sur {format_number(seats)}."
     ).replace("créneaus", "créneaux")
-
-
-def _shortage_sentence(each: SlotShortage) -> str:
-    return (
-        f"{each.title} : {pluralise(each.waiting, 'personne doit', 'personnes doivent')} encore choisir, "
-        f"{pluralise(each.left, 'place reste', 'places restent')}. Ouvrez un créneau de plus."
-    )
 
 
 def _meeting_table(

@@ -267,7 +267,20 @@ class AllocatePage(MoneyFormPage):
         return {
             "title": f"Où va l’engagement {self.line.number} ?",
             "answer": f"Il attend parce que : {self.line.why}.",
-            "facts": _unallocated_facts(self.line),
+            "facts": facts(
+                ("Objet", self.line.label or "non dit", self.line.supplier),
+                ("Exercice", str(self.line.year), f"poste {self.line.post}" if self.line.post else ""),
+                (
+                    "Opération",
+                    self.line.operation or "non dite",
+                    f"nature {self.line.nature}" if self.line.nature else "",
+                ),
+                *(
+                    (STAGE_LABELS[stage], format_euros(self.line.amounts[stage]), "")
+                    for stage in MoneyStage
+                    if stage in self.line.amounts
+                ),
+            ),
             "story_url": self.url("money:commitment", self.line.commitment_id),
         }
 
@@ -292,19 +305,6 @@ def allocate_money(page: AllocatePage, data: dict[str, Any], identifier: int) ->
         learn=data["learn"],
     )
     return f"{pluralise(allocated_count, 'ligne affectée', 'lignes affectées')}."
-
-
-def _unallocated_facts(line: UnallocatedCommitment) -> list[dict[str, str]]:
-    return facts(
-        ("Objet", line.label or "non dit", line.supplier),
-        ("Exercice", str(line.year), f"poste {line.post}" if line.post else ""),
-        ("Opération", line.operation or "non dite", f"nature {line.nature}" if line.nature else ""),
-        *(
-            (STAGE_LABELS[stage], format_euros(line.amounts[stage]), "")
-            for stage in MoneyStage
-            if stage in line.amounts
-        ),
-    )
 
 
 def _learning_choices(line: UnallocatedCommitment) -> list[tuple[str, str]]:

@@ -12,9 +12,8 @@ from pacte.exchange.accounting.vocabulary import CONFIDENT_SCORE
 from pacte.finance.records import STAGE_LABELS, Extract, ImportLineOutcome, ImportLineStatus, ImportOutcome
 from pacte.kernel.french import apply_french_spacing, pluralise
 from pacte.kernel.money import format_euros
-from pacte.plan.records import ColumnGuess, Defect
 from pacte.web.pages.money.money_detail import exact_money_cell
-from pacte.web.tables import Cell, Column, Table, cell, number_column
+from pacte.web.tables import Column, Table, cell, number_column
 
 COLUMN_PREFIX = "column-"
 _MAX_DEFECTS, _MAX_LINES = 300, 200
@@ -43,10 +42,32 @@ def extract_review_context(extract: Extract, outcome: ImportOutcome) -> dict[str
         "title": "Cette extraction peut-elle être écrite ?",
         "answer": _answer(extract, outcome),
         "steps": _steps(extract, outcome),
-        "columns": [_column(guess) for guess in extract.columns],
+        "columns": [
+            {
+                "letter": guess.letter,
+                "heading": guess.heading or "sans en-tête",
+                "sheet": guess.sheet,
+                "sure": guess.confidence >= CONFIDENT_SCORE or not guess.field,
+                "choices": [
+                    {"value": value, "label": label, "chosen": value == (guess.field or IGNORED)}
+                    for value, label in column_field_options().items()
+                ],
+            }
+            for guess in extract.columns
+        ],
         "unsure": any(guess.field and guess.confidence < CONFIDENT_SCORE for guess in extract.columns)
         or not extract.lines,
-        "defects": [_defect(rank, each) for rank, each in enumerate(defects[:_MAX_DEFECTS], start=1)],
+        "defects": [
+            {
+                "mark": str(rank),
+                "where": str(each.cell) if each.cell else "fichier",
+                "message": each.message,
+                "value": each.value,
+                "fix": each.fix,
+                "is_error": each.is_error,
+            }
+            for rank, each in enumerate(defects[:_MAX_DEFECTS], start=1)
+        ],
         "asked": f"{pluralise(len(outcome.errors), 'défaut')}, {pluralise(len(outcome.warnings), 'réserve')}",
         "unshown": max(len(defects) - _MAX_DEFECTS, 0),
         "sums": Table(
@@ -61,7 +82,10 @@ def extract_review_context(extract: Extract, outcome: ImportOutcome) -> dict[str
         ),
         "lines": Table(
             moving[:_MAX_LINES],
-            Column("Engagement", _number_cell),
+            Column(
+                "Engagement",
+                lambda each: cell(each.line.number, note=f"{each.year}{f', poste {each.post}' if each.post else ''}"),
+            ),
             Column("Objet et tiers", lambda each: cell(each.line.label or "sans objet", note=each.line.supplier)),
             Column("Sort de la ligne", lambda each: cell(_STATUS_LABELS[each.status], note=str(each.line.cell))),
             Column(
@@ -117,38 +141,6 @@ def _steps(extract: Extract, outcome: ImportOutcome) -> list[dict[str, str]]:
         {"label": "Écrire", "detail": "rien n’est encore écrit", "state": "current" if read else "todo"},
         {"label": "Affecter", "detail": pluralise(outcome.unmatched, "ligne"), "state": "todo"},
     ]
-
-
-def _column(guess: ColumnGuess) -> dict[str, Any]:
-    return {
-        "letter": guess.letter,
-        "heading": guess.heading or "sans en-tête",
-        "sheet": guess.sheet,
-        "sure": guess.confidence >= CONFIDENT_SCORE or not guess.field,
-        "choices": [
-            {"value": value, "label": label, "chosen": value == (guess.field or IGNORED)}
-            for value, label in column_field_options().items()
-        ],
-    }
-
-
-def _defect(rank: int, defect: Defect) -> dict[str, Any]:
-    return {
-        "mark": str(rank),
-        "where": str(defect.cell) if defect.cell else "fichier",
-        "message": defect.message,
-        "value": defect.value,
-        "fix": defect.fix,
-        "is_error": defect.is_error,
-    }
-
-
-def _number_cell(each: ImportLineOutcome) -> dict[str, Any]:
-    return cell(each.line.number, note=f"{each.year}{f', poste {each.post}' if each.post else ''}")
-
-
-def _target_cell(each: ImportLineOutcome) -> Cell:
-    return each.target.label.capitalize() if each.target else cell("à affecter", note=each.why_waiting)
 
 
 def _moves(each: ImportLineOutcome) -> str:

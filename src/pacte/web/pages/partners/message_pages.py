@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from django import forms
@@ -41,7 +41,7 @@ from pacte.web.pages.partners.exchange_pages import ExchangeFormsPage, moment_or
 from pacte.web.tables import Column, Table
 
 if TYPE_CHECKING:
-    from pacte.interop.models import Delivery, DeliveryEvent, InboundMessage
+    from pacte.interop.models import Delivery, InboundMessage
 
 
 class CorrectDeliveryForm(ChoicesForm):
@@ -91,7 +91,16 @@ class DeliveryPage(ExchangeFormsPage):
             "answer": _delivery_answer(self.delivery, self.queued_count),
             "facts": _delivery_facts(self.delivery),
             "fields": self._field_table(),
-            "events": _event_table(self.events),
+            "events": Table(
+                self.events,
+                Column("Quand", lambda event: moment_or_never(event.at)),
+                Column("Ce qui s’est passé", lambda event: DELIVERY_EVENT_LABELS[DeliveryEventKind(event.kind)]),
+                Column("Détail", lambda event: event.detail),
+                Column("Par", lambda event: event.person_name or "la machine"),
+                id="histoire-table",
+                caption="Histoire du message",
+                empty="Rien encore.",
+            ),
             "mend": self.forms["mend"] if is_rejected and self.may_act else None,
             "aside": self.forms["aside"] if state in STATES_TO_SET_ASIDE and self.may_act else None,
             "may_replay": state in REPLAYABLE_STATES and self.may_act,
@@ -158,19 +167,6 @@ def _shown_value(field: OutboundField, body: Mapping[str, object]) -> str:
     if value is None:
         return "absent"
     return "présent, réservé au référent" if PIVOT_FIELDS[field.field].is_personal else str(value)
-
-
-def _event_table(events: Iterable[DeliveryEvent]) -> Table[DeliveryEvent]:
-    return Table(
-        events,
-        Column("Quand", lambda event: moment_or_never(event.at)),
-        Column("Ce qui s’est passé", lambda event: DELIVERY_EVENT_LABELS[DeliveryEventKind(event.kind)]),
-        Column("Détail", lambda event: event.detail),
-        Column("Par", lambda event: event.person_name or "la machine"),
-        id="histoire-table",
-        caption="Histoire du message",
-        empty="Rien encore.",
-    )
 
 
 class SettleInboundForm(forms.Form):

@@ -132,7 +132,15 @@ class RoundAnswerPage(RoundsPage):
             "reminders": [each for each in answer.remarks if each.kind is RemarkKind.REMINDER],
             "forms": self.forms,
             "milestones": [self._milestone_values(form) for form in self.forms.milestones],
-            "values": [self._value_values(form) for form in self.forms.values],
+            "values": [
+                {
+                    "line": form.line,
+                    "form": form,
+                    "amount": format_exact_decimal(form.line.value),
+                    "remarks": self._comments(form.line.what),
+                }
+                for form in self.forms.values
+            ],
             "risks": [_risk_values(form) for form in self.forms.risks],
             "errors": self.forms.errors(),
         }
@@ -191,10 +199,6 @@ class RoundAnswerPage(RoundsPage):
             "remarks": self._comments(line.title),
             "buttons": _milestone_buttons(line),
         }
-
-    def _value_values(self, form: PartForm) -> dict[str, Any]:
-        amount = format_exact_decimal(form.line.value)
-        return {"line": form.line, "form": form, "amount": amount, "remarks": self._comments(form.line.what)}
 
 
 def _milestone_buttons(line: MilestoneSummary) -> list[dict[str, str]]:

@@ -112,7 +112,29 @@ class RoundPage(RoundsPage):
             "sent": sent,
             "accept_label": f"Accepter {pluralise(sent, 'réponse envoyée', 'réponses envoyées')}",
             "silent": len(round_view.silent),
-            "answers": _answer_table(round_view, self),
+            "answers": Table(
+                round_view.answers,
+                Column(
+                    "Action",
+                    lambda answer: cell(
+                        f"{answer.number} · {answer.name}",
+                        url=self.url("rounds:answer", round_view.round_id, answer.number),
+                        value=str(answer.number),
+                    ),
+                ),
+                Column(
+                    "Qui répond",
+                    lambda answer: cell(answer.person or "Personne n’agit", note=answer.lead or "porteur à désigner"),
+                ),
+                Column("Réponse", lambda answer: _state_cell(round_view, answer)),
+                Column("Météo", _weather_cell),
+                Column("Jalons", _milestones_text),
+                Column(
+                    "Décision demandée", lambda answer: _truncate(answer.decision_asked) if answer.has_answered else ""
+                ),
+                id="reponses",
+                caption="Réponses du tour",
+            ),
             "facts": _facts(round_view),
             "errors": [],
             "digest": self.round.frozen_digest,
@@ -146,30 +168,6 @@ def _facts(round_view: RoundSnapshot) -> list[dict[str, str]]:
             {"label": "Clos", "value": format_day(round_view.closed_on), "note": f"par {round_view.closed_by}"}
         )
     return facts
-
-
-def _answer_table(round_view: RoundSnapshot, page: RoundPage) -> Table[ActionAnswer]:
-    return Table(
-        round_view.answers,
-        Column(
-            "Action",
-            lambda answer: cell(
-                f"{answer.number} · {answer.name}",
-                url=page.url("rounds:answer", round_view.round_id, answer.number),
-                value=str(answer.number),
-            ),
-        ),
-        Column(
-            "Qui répond",
-            lambda answer: cell(answer.person or "Personne n’agit", note=answer.lead or "porteur à désigner"),
-        ),
-        Column("Réponse", lambda answer: _state_cell(round_view, answer)),
-        Column("Météo", _weather_cell),
-        Column("Jalons", _milestones_text),
-        Column("Décision demandée", lambda answer: _truncate(answer.decision_asked) if answer.has_answered else ""),
-        id="reponses",
-        caption="Réponses du tour",
-    )
 
 
 # A round has many rows and few distinct badges: each is drawn once.

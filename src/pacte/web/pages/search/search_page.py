@@ -116,7 +116,24 @@ def search(page: Page) -> dict[str, Any]:
             {"label": label, "url": params.query(facets=params.facets ^ boxes), "is_on": boxes <= params.facets}
             for label, boxes in _SITUATIONS
         ],
-        "facets": [_facet(params, search_result, *facet) for facet in _FACETS],
+        "facets": [
+            {
+                "id": f"choix-{key}",
+                "legend": legend,
+                "name": "b",
+                "options": [
+                    {
+                        "value": str(box),
+                        "label": label,
+                        "count": search_result.counts[box],
+                        "checked": box in params.facets,
+                    }
+                    for box, label in boxes
+                    if search_result.counts[box] or box in params.facets or box not in _HIDDEN_WHEN_EMPTY
+                ],
+            }
+            for key, legend, boxes in _FACETS
+        ],
         "fields": [
             _select("niveau", "Niveau préparé", LEVELS, params.level),
             _select("heures", "Durée", LENGTHS, params.hours_at_most),
@@ -181,19 +198,6 @@ def _chips(params: SearchPageParams) -> list[dict[str, str]]:
         (f"Compétence : {params.competence}", params.competence, params.query(competence="")),
     ]
     return [{"label": label, "url": url} for label, value, url in chips if value]
-
-
-def _facet(params: SearchPageParams, search_result: SearchResult, key: str, legend: str, boxes: Any) -> dict[str, Any]:
-    return {
-        "id": f"choix-{key}",
-        "legend": legend,
-        "name": "b",
-        "options": [
-            {"value": str(box), "label": label, "count": search_result.counts[box], "checked": box in params.facets}
-            for box, label in boxes
-            if search_result.counts[box] or box in params.facets or box not in _HIDDEN_WHEN_EMPTY
-        ],
-    }
 
 
 def _select(name: str, label: str, options: Any, chosen: object) -> dict[str, Any]:

@@ -54,7 +54,26 @@ def training(page: Page, number: str) -> dict[str, Any]:
             {"label": each.label, "url": f"{reverse('search:home')}?metier={code}"}
             for code, each in occupations_by_code(detail.training.rome_codes).items()
         ],
-        "sessions": _session_table(to_come),
+        "sessions": Table(
+            to_come,
+            Column("Session", _start_cell),
+            Column("Lieu", lambda each: f"{each.site.town} ({each.site.postal_code})" if each.site else "non dit"),
+            Column("Fin", lambda each: format_day(each.session.ends_on) if each.session.ends_on else "non dite"),
+            Column(
+                "Places",
+                lambda each: cell(
+                    "non dites" if each.places.left is None else pluralise(each.places.left, "libre"),
+                    note=f"sur {format_number(each.places.opened)} ouvertes" if each.places.opened else "",
+                ),
+            ),
+            Column(
+                "Triplet InterCarif",
+                lambda each: f"{each.triplet.training} / {each.triplet.training_action} / {each.triplet.session}",
+            ),
+            id="sessions-table",
+            caption="Sessions où l’on peut encore entrer",
+            empty="Aucune session à venir n’est annoncée. Demandez à l’organisme, ou cherchez une formation voisine.",
+        ),
         "ways": _training_actions(detail, on),
         "provider": _provider_facts(detail.provider),
         "modules": detail.modules,
@@ -105,29 +124,6 @@ def _certification_item(certification: Certification) -> dict[str, Any]:
         "detail": f"{certification.code}{level}, {state}, édition du {format_day(certification.edition)}",
         "blocks": [f"{block.code} : {block.label}" for block in certification.blocks],
     }
-
-
-def _session_table(to_come: list[SessionSummary]) -> Table[SessionSummary]:
-    return Table(
-        to_come,
-        Column("Session", _start_cell),
-        Column("Lieu", lambda each: f"{each.site.town} ({each.site.postal_code})" if each.site else "non dit"),
-        Column("Fin", lambda each: format_day(each.session.ends_on) if each.session.ends_on else "non dite"),
-        Column(
-            "Places",
-            lambda each: cell(
-                "non dites" if each.places.left is None else pluralise(each.places.left, "libre"),
-                note=f"sur {format_number(each.places.opened)} ouvertes" if each.places.opened else "",
-            ),
-        ),
-        Column(
-            "Triplet InterCarif",
-            lambda each: f"{each.triplet.training} / {each.triplet.training_action} / {each.triplet.session}",
-        ),
-        id="sessions-table",
-        caption="Sessions où l’on peut encore entrer",
-        empty="Aucune session à venir n’est annoncée. Demandez à l’organisme, ou cherchez une formation voisine.",
-    )
 
 
 def _start_cell(summary: SessionSummary) -> Cell:

@@ -39,7 +39,19 @@ def changes(page: ZonePage) -> dict[str, Any]:
         "first": first.isoformat(),
         "last": last.isoformat(),
         "spans": [{"label": label, "url": f"?du={since}&au={until}"} for label, since, until in spans],
-        "changes": _change_table(comparison, page.profile),
+        "changes": Table(
+            comparison.changes,
+            Column("Série", lambda each: cell(each.label, note=each.where or _fit_text(each, page.profile))),
+            number_column("Avant", lambda each: _value_cell(each.before, each.unit)),
+            number_column("Après", lambda each: _value_cell(each.after, each.unit)),
+            number_column(
+                "Écart", lambda each: _difference_cell(each.difference, each.before, each.unit) or "non calculable"
+            ),
+            Column("Ce que cela dit", _verdict),
+            id="ecarts-table",
+            caption="Écarts entre les deux dates",
+            empty="Aucune série n’a deux périodes entre ces dates.",
+        ),
         "moves": [_moves_section(each) for each in comparison.moves],
         "alone": Table(
             comparison.not_compared,
@@ -71,22 +83,6 @@ def _summary_sentence(comparison: ProfileComparison) -> str:
         f"{pluralise(len(clean), 'écart')} sans rupture de série, "
         f"{pluralise(sum(bool(each.break_reasons) for each in comparison.changes), 'avec rupture', 'avec rupture')}, "
         f"{pluralise(len(comparison.not_compared), 'série')} sans deux périodes."
-    )
-
-
-def _change_table(comparison: ProfileComparison, profile: ZoneProfile) -> Table[SeriesChange]:
-    return Table(
-        comparison.changes,
-        Column("Série", lambda each: cell(each.label, note=each.where or _fit_text(each, profile))),
-        number_column("Avant", lambda each: _value_cell(each.before, each.unit)),
-        number_column("Après", lambda each: _value_cell(each.after, each.unit)),
-        number_column(
-            "Écart", lambda each: _difference_cell(each.difference, each.before, each.unit) or "non calculable"
-        ),
-        Column("Ce que cela dit", _verdict),
-        id="ecarts-table",
-        caption="Écarts entre les deux dates",
-        empty="Aucune série n’a deux périodes entre ces dates.",
     )
 
 
