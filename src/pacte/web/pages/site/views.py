@@ -17,7 +17,7 @@ from pacte.kernel.actor import Role
 from pacte.kernel.clock import today
 from pacte.kernel.french import format_number
 from pacte.web.components.colours import brand_css
-from pacte.web.failures import failure_page
+from pacte.web.middleware import failure_page
 from pacte.web.page import Page
 from pacte.web.tables import Column, Table
 
