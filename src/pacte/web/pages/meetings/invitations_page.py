@@ -66,6 +66,7 @@ _WAITING_LABELS = {
     "none_suits": "aucun ne convient",
 }
 _DEFAULT_ANSWER_DELAY = timedelta(days=5)
+_HISTORY = timedelta(days=120)
 
 
 class InviteForm(ChoicesForm):
@@ -187,9 +188,6 @@ def _report_invitations(request: HttpRequest, outcome: InvitationResult, names: 
         )
     for key, why in outcome.refused:
         messages.warning(request, f"{names.get(key, '')} : {why}")
-
-
-_HISTORY = timedelta(days=120)
 
 
 @MeetingsPage.view(template_name="meetings/sent.html", for_inviters=True, crumb="Invitations")
