@@ -156,8 +156,8 @@ def _zone_values(
 def _commune_counts(rows: QuerySet[SeriesPoint], current_code: Mapping[str, str]) -> dict[ValueKey, int]:
     """Number of current communes in each sum: two merged communes count as one, before and after the merger."""
     communes: dict[ValueKey, set[str]] = defaultdict(set)
-    for *key, code in rows.values_list("series_id", "split", "first", "last", "zone_code"):
-        series_id, split, first, last = key
+    counted = rows.values_list("series_id", "split", "first", "last", "zone_code")
+    for series_id, split, first, last, code in counted:
         communes[series_id, split, first, last].add(current_code.get(code, code))
     return {key: len(codes) for key, codes in communes.items()}
 

@@ -113,9 +113,9 @@ def _series_by_zone(
     )  # fmt: skip
 
 
-def _last_periods(rows: QuerySet[SeriesPoint], kind: str) -> dict[int, dict[str, Any]]:
+def _last_periods(rows: QuerySet[SeriesPoint], kind: str) -> dict[int, Mapping[str, Any]]:
     """Of each series: the kind of zone that it has (``kind`` first), its last day, and its last point."""
-    periods: dict[int, dict[str, Any]] = {}
+    periods: dict[int, Mapping[str, Any]] = {}
     for period in rows.values("series_id", "zone_kind").annotate(last=Max("last"), point=Max("pk")):
         if period["zone_kind"] == kind or period["series_id"] not in periods:
             periods[period["series_id"]] = period
