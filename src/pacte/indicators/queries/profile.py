@@ -59,14 +59,7 @@ def zone_profile(*, actor: Actor, host_id: int, kind: ZoneKind, code: str, known
     communes = frozenset(each.code for each in communes_of_zone(kind, code, edition=edition))
     former = former_codes_by_commune(communes)
     territory = _profile_territory(communes, former, zone_of, edition)
-    fits = {}
-    for sheet in sheets:
-        fit = zone_fit(
-            kind.value, code, territory.communes, membership=territory.zone_of, present=present.get(sheet.pk, {}),
-            is_additive=sheet.is_additive,
-        )  # fmt: skip
-        if fit is not None:
-            fits[sheet.pk] = fit
+    fits = _zone_fits(sheets, kind, code, territory, present)
     fits = {series_id: _with_former_codes(fit, former) for series_id, fit in fits.items()}
     values, sources = _zone_values(fits, known, current_code)
     labels = _split_labels(values)
@@ -114,6 +107,21 @@ def _zones_with_values(sheets: Iterable[Series], known: datetime) -> ZonesWithVa
         series_id: {kind: frozenset(codes) for kind, codes in by_kind.items()}
         for series_id, by_kind in by_series.items()
     }
+
+
+def _zone_fits(
+    sheets: Iterable[Series], kind: ZoneKind, code: str, territory: ProfileTerritory, present: ZonesWithValues
+) -> dict[int, ZoneFit]:
+    """The zones that represent the profiled one, by series that has values for it."""
+    fits = {}
+    for sheet in sheets:
+        fit = zone_fit(
+            kind.value, code, territory.communes, membership=territory.zone_of, present=present.get(sheet.pk, {}),
+            is_additive=sheet.is_additive,
+        )  # fmt: skip
+        if fit is not None:
+            fits[sheet.pk] = fit
+    return fits
 
 
 def _with_former_codes(fit: ZoneFit, former: Mapping[str, set[str]]) -> ZoneFit:
