@@ -29,6 +29,8 @@ from pacte.web.tables import Column, Table, cell, day_column
 if TYPE_CHECKING:
     from pacte.indicators.models import Dispute
 
+MAX_ROWS_SHOWN = 200
+
 
 class DisputesPage(Page):
     """A page about the disputes of a Region: this installation's, else another of the reader.
@@ -64,9 +66,6 @@ class DisputePage(DisputesPage):
 
     def dispute_url(self, name: str, *parts: object) -> str:
         return self.url(f"disputes:{name}", self.dispute.number, *parts)
-
-
-MAX_ROWS_SHOWN = 200
 
 
 @DisputesPage.view(template_name="disputes/list.html")

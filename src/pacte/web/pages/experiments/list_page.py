@@ -48,6 +48,15 @@ _STATE_BADGES = {
     ProtocolState.JUDGED: ("check", "good"),
     ProtocolState.WITHDRAWN: ("cross", ""),
 }
+# Most urgent first.
+_STATE_ORDER = (
+    ProtocolState.LOCKED_INCOMPLETE,
+    ProtocolState.INCOMPLETE,
+    ProtocolState.READY,
+    ProtocolState.LOCKED,
+    ProtocolState.JUDGED,
+    ProtocolState.WITHDRAWN,
+)
 
 
 class ExperimentsPage(PlanPage):
@@ -136,17 +145,6 @@ def missing_parts_text(missing: Sequence[ProtocolPart], most: int = 4) -> str:
     if len(words) > most + 1:
         words = [*words[: most - 1], f"{len(words) - most + 1} autres parties"]
     return " et ".join(part for part in (", ".join(words[:-1]), *words[-1:]) if part)
-
-
-# Most urgent first.
-_STATE_ORDER = (
-    ProtocolState.LOCKED_INCOMPLETE,
-    ProtocolState.INCOMPLETE,
-    ProtocolState.READY,
-    ProtocolState.LOCKED,
-    ProtocolState.JUDGED,
-    ProtocolState.WITHDRAWN,
-)
 
 
 @ExperimentsPage.view(template_name="experiments/list.html")

@@ -33,6 +33,10 @@ if TYPE_CHECKING:
     from pacte.agenda.models import Meeting
 
 _RECEIVING_ROLES = (Role.PROVIDER, Role.ADVISER)
+_A_YEAR = timedelta(days=365)
+_RECORDING_DELAY = timedelta(days=60)
+# Below this number of people, a percentage says no more than the count.
+_MIN_FOR_SHARE = 11
 
 
 class MeetingsPage(Page):
@@ -135,12 +139,6 @@ def meeting_kind_label(meeting: Meeting) -> str:
 
 def meeting_place_text(meeting: Meeting) -> str:
     return "à distance" if meeting.is_remote else meeting.place
-
-
-_A_YEAR = timedelta(days=365)
-_RECORDING_DELAY = timedelta(days=60)
-# Below this number of people, a percentage says no more than the count.
-_MIN_FOR_SHARE = 11
 
 
 @MeetingsPage.view(template_name="meetings/list.html", breadcrumb=lambda page: [])

@@ -40,6 +40,7 @@ from pacte.web.pages.money.overview import MoneyFormPage, MoneyPage, commitment_
 from pacte.web.tables import Column, Table, cell, day_column, number_column
 
 _MAX_COMMITMENTS = 300
+_LEARNT_FIELD_LABELS = {"operation": "l’opération", "supplier": "le tiers", "label": "l’objet"}
 
 
 @MoneyPage.view(template_name="money/action.html", crumb=lambda page: f"Action {page.kwargs['number']}")
@@ -191,9 +192,6 @@ def _commitment_facts(history: CommitmentHistory) -> list[dict[str, str]]:
         ("Section, fonds", SECTION_LABELS[line.section], f"{FUND_LABELS[line.fund]}, {line.financer}"),
         ("Mouvements", str(len(history.movements)), pluralise(corrections, "correction")),
     )
-
-
-_LEARNT_FIELD_LABELS = {"operation": "l’opération", "supplier": "le tiers", "label": "l’objet"}
 
 
 class AllocateForm(ChoicesForm):

@@ -50,6 +50,11 @@ from pacte.web.pages.money.overview_model import (
 )
 from pacte.web.tables import cell
 
+MEDIA_TYPES = {
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "csv": "text/csv; charset=utf-8",
+}
+
 
 class MoneyPage(PlanPage):
     """A page for readers of the money of the plan, who also need the ``right`` to write, if it names one."""
@@ -113,12 +118,6 @@ def commitment_cell(line: CommitmentSummary | UnallocatedCommitment, url: str) -
 def facts(*lines: tuple[str, str, str]) -> list[dict[str, str]]:
     """Parameter of the component ``facts``, from labels, values and notes."""
     return [{"label": label, "value": value, "note": note} for label, value, note in lines]
-
-
-MEDIA_TYPES = {
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    "csv": "text/csv; charset=utf-8",
-}
 
 
 @Page.view()

@@ -25,6 +25,12 @@ from pacte.web.tables import Column, Table
 STATEMENT_ON = date(2026, 11, 24)
 NOT_PROVIDED = "pas encore renseigné par l’exploitant"
 
+# Order of the groups: data of learners first, then of professionals.
+_FIRST = ("dossier", "contact", "protege", "parcours", "lien", "echange", "compte_sans_nom")
+_SAME = "comme ci-dessus"
+# Label of the data, where it is, why, how long it is kept.
+InventoryRow = tuple[str, str, str, str]
+
 
 @Page.view(is_public=True)
 def brand_style(page: Page) -> HttpResponse:
@@ -81,13 +87,6 @@ def _publisher() -> str:
     region = host_organisation()
     named = organisation_names(on=today()).get(region.pk, "") if region else ""
     return settings.LEGAL["publisher"] or named
-
-
-# Order of the groups: data of learners first, then of professionals.
-_FIRST = ("dossier", "contact", "protege", "parcours", "lien", "echange", "compte_sans_nom")
-_SAME = "comme ci-dessus"
-# Label of the data, where it is, why, how long it is kept.
-InventoryRow = tuple[str, str, str, str]
 
 
 @Page.view(template_name="site/data.html", is_public=True)

@@ -45,6 +45,8 @@ _INDICATOR_CODES = (
 )  # fmt: skip
 _MAX_SESSIONS = 10
 _COLUMNS = (("Formation", False), ("Où", False), ("Début", False), ("Places libres", True))
+_SCALE = 1000
+_UNITS_WITHOUT_SUBJECT = ("%", "personnes")
 
 
 def territory_figures(*, actor: Actor, host_id: int, profile: ZoneProfile) -> ProfileBlock:
@@ -117,10 +119,6 @@ def _session_row(each: TerritorySession) -> tuple[ProfileCell, ...]:
         ProfileCell(starts, value=each.starts_on.isoformat() if each.starts_on and not each.is_rolling else ""),
         ProfileCell("non dit") if each.left is None else ProfileCell(format_number(each.left), value=str(each.left)),
     )
-
-
-_SCALE = 1000
-_UNITS_WITHOUT_SUBJECT = ("%", "personnes")
 
 
 class ProfilePage(ZonePage):

@@ -40,6 +40,16 @@ KIND_BY_SLUG = {
 SLUG_BY_KIND = {kind: slug for slug, kind in KIND_BY_SLUG.items()}
 ZONE_KIND_NAMES = {kind.value: words for kind, words in ZONE_KIND_LABELS.items()}
 
+_LISTED_KINDS = (ZoneKind.REGION, ZoneKind.DEPARTMENT, ZoneKind.EMPLOYMENT_ZONE, ZoneKind.LABOUR_BASIN, ZoneKind.EPCI)
+_SEARCHED_KINDS = (
+    ZoneKind.COMMUNE,
+    ZoneKind.EPCI,
+    ZoneKind.EMPLOYMENT_ZONE,
+    ZoneKind.LABOUR_BASIN,
+    ZoneKind.DEPARTMENT,
+)
+_MAX_RESULTS = 12
+
 
 class TerritoryPage(Page):
     """Read without an account."""
@@ -84,17 +94,6 @@ class ZonePage(TerritoryPage):
 def territory_url(name: str, kind: ZoneKind, code: str, *more: str) -> str:
     """URL of a page of a zone; "" for the kinds that have none."""
     return reverse(f"territory:{name}", args=[SLUG_BY_KIND[kind], code, *more]) if kind in SLUG_BY_KIND else ""
-
-
-_LISTED_KINDS = (ZoneKind.REGION, ZoneKind.DEPARTMENT, ZoneKind.EMPLOYMENT_ZONE, ZoneKind.LABOUR_BASIN, ZoneKind.EPCI)
-_SEARCHED_KINDS = (
-    ZoneKind.COMMUNE,
-    ZoneKind.EPCI,
-    ZoneKind.EMPLOYMENT_ZONE,
-    ZoneKind.LABOUR_BASIN,
-    ZoneKind.DEPARTMENT,
-)
-_MAX_RESULTS = 12
 
 
 @TerritoryPage.view(template_name="territory/home.html", crumb="Territoires")
