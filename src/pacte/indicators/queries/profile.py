@@ -92,12 +92,6 @@ def points_as_of(known: datetime) -> QuerySet[SeriesPoint]:
     )
 
 
-def source_label_by_series(point_ids: Iterable[int]) -> dict[int, str]:
-    """Source of the point of each series, from the identifiers of these points."""
-    rows = SeriesPoint.objects.filter(pk__in=list(point_ids))
-    return dict(rows.values_list("series_id", "source_label"))
-
-
 def _zones_with_values(sheets: Iterable[Series], known: datetime) -> ZonesWithValues:
     by_series: dict[int, dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
     rows = points_as_of(known).filter(series__in=list(sheets)).order_by()
@@ -158,7 +152,8 @@ def _zone_values(
         parts = communes.get((series_id, split, first, last), row["parts"])
         values[series_id].append(ZoneValue(split, first, last, row["total"], row["hidden"], parts, row["zone"]))
         last_points[series_id] = max(last_points[series_id], row["point"])
-    return values, source_label_by_series(last_points.values())
+    sources = SeriesPoint.objects.filter(pk__in=list(last_points.values()))
+    return values, dict(sources.values_list("series_id", "source_label"))
 
 
 def _commune_counts(rows: QuerySet[SeriesPoint], current_code: Mapping[str, str]) -> dict[ValueKey, int]:
@@ -173,8 +168,8 @@ def _commune_counts(rows: QuerySet[SeriesPoint], current_code: Mapping[str, str]
 def _split_labels(values: Mapping[int, Iterable[ZoneValue]]) -> dict[int, dict[str, str]]:
     """By series, the labels given by the source; otherwise those of the nomenclature that the split names."""
     labels: dict[int, dict[str, str]] = {series_id: {} for series_id in values}
-    given = SeriesSplit.objects.filter(series_id__in=list(values)).values_list("series_id", "code", "label")
-    for series_id, code, label in given:
+    source_labels = SeriesSplit.objects.filter(series_id__in=list(values)).values_list("series_id", "code", "label")
+    for series_id, code, label in source_labels:
         labels[series_id][code] = label
     missing = {
         series_id: {each.split for each in series_values} - labels[series_id].keys() - {""}

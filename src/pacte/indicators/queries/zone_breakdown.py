@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 from django.db.models import Count, Max, Min, Q, QuerySet, Sum
 
 from pacte.indicators.models import SeriesPoint
-from pacte.indicators.queries.profile import BREAKDOWN_KINDS, points_as_of, source_label_by_series
+from pacte.indicators.queries.profile import BREAKDOWN_KINDS, points_as_of
 from pacte.indicators.queries.store import end_of_day_utc
 from pacte.indicators.records.profile import SeriesByZone, SubzoneValue, ZoneBreakdown, ZoneProfile, ZoneSeries
 from pacte.kernel.actor import Actor
@@ -99,7 +99,8 @@ def _series_by_zone(
     periods = _last_periods(rows, kind)
     if not periods:
         return ()
-    sources = source_label_by_series(each["point"] for each in periods.values())
+    last_points = SeriesPoint.objects.filter(pk__in=[each["point"] for each in periods.values()])
+    sources = dict(last_points.values_list("series_id", "source_label"))
     totals = _zone_totals(rows, periods)
     return tuple(
         SeriesByZone(

@@ -39,7 +39,6 @@ from pacte.reference.queries.places import (
     places_of_kind,
     population_by_code,
     search_places,
-    zone_names_by_code,
     zone_names_by_kind,
 )
 from pacte.reference.queries.rome_migration import (
@@ -64,9 +63,7 @@ from pacte.reference.queries.terms import (
 from pacte.reference.queries.zonings import (
     communes_of_zone,
     former_codes_by_commune,
-    former_commune_codes,
     loaded_zonings,
-    zone_code_by_commune,
     zone_codes_by_commune,
     zone_in_use_of_commune,
     zones_of_commune,
@@ -96,7 +93,6 @@ __all__ = [
     "formacode_publics",
     "formacode_term",
     "former_codes_by_commune",
-    "former_commune_codes",
     "hiring_sectors_of_occupation",
     "latest_successor_of",
     "latest_territory_edition",
@@ -124,10 +120,8 @@ __all__ = [
     "territory_edition_on",
     "territory_editions",
     "trade_names_of_occupation",
-    "zone_code_by_commune",
     "zone_codes_by_commune",
     "zone_in_use_of_commune",
-    "zone_names_by_code",
     "zone_names_by_kind",
     "zone_outlines",
     "zones_of_commune",

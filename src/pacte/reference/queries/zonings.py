@@ -146,13 +146,8 @@ def _zone_codes_in_vintage(kind: ZoneKind, vintage: int, codes: Sequence[str] | 
     return zone_by_commune
 
 
-def zone_code_by_commune(kind: ZoneKind, *, edition: int | None = None) -> dict[str, str]:
-    """Return the zone code of each commune of the edition, and of each code that was replaced by one."""
-    return zone_codes_by_commune([kind], edition=edition)[kind]
-
-
 def zone_codes_by_commune(kinds: Iterable[ZoneKind], *, edition: int | None = None) -> dict[ZoneKind, dict[str, str]]:
-    """Return ``zone_code_by_commune`` for several kinds, reading the communes and their changes once."""
+    """Return, by kind, the zone code of each commune of the edition, and of each code that was replaced by one."""
     year = edition or latest_territory_edition()
     columns = {ZoneKind.COMMUNE: "code", **_ZONE_CODE_COLUMNS}
     communes = list(zones_of_kind(ZoneKind.COMMUNE, year).values(*columns.values()))
@@ -181,8 +176,3 @@ def former_codes_by_commune(codes: Iterable[str]) -> dict[str, set[str]]:
     for old, new in changes.values_list("old_code", "new_code"):
         former[new].add(old)
     return former
-
-
-def former_commune_codes(codes: Iterable[str]) -> set[str]:
-    """Return the commune codes that were replaced by one of these."""
-    return _predecessor_codes(set(codes))
