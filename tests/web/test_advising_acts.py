@@ -234,12 +234,14 @@ def test_the_lines_of_a_file_that_was_applied_leave_too_without_any_value(stage:
     page = check(stage, file(f"{INES};positionne;05/01/2021", "ML-4;Quatre;Ana;24_1;ICR;32/01/2021"))
     again(stage, married(page), "apply")
     with acting_as(MACHINE):
-        url = f"/echanges/fichiers/{ActFile.objects.get().pk}/"
+        received = ActFile.objects.get()
+    url = f"/echanges/fichiers/{received.pk}/"
     text = stage.client().get(url, {"format": "csv"}).content.decode("utf-8-sig")
     assert text.splitlines()[0] == "Ligne;Colonne;Ce qu’il y a à voir;Suite"
     assert text.splitlines()[1].startswith("3;Date (F);")
     assert "Quatre" not in text
     assert stage.client("provider").get(url, {"format": "csv"}).status_code == 404
+    assert received.file_name in stage.client().get(url).content.decode(), "the breadcrumb ends with the file"
 
 
 def test_what_others_wrote_yesterday_is_told_once_with_the_way_to_the_file(stage: Stage) -> None:

@@ -14,10 +14,8 @@ from django.test import RequestFactory
 from django.utils.safestring import mark_safe
 
 from pacte.kernel.errors import ConfigurationError
-from pacte.web.components.brand import brand_css
-from pacte.web.components.contrast import PAPER, WHITE, contrast_ratio
+from pacte.web.components.colours import PAPER, WHITE, brand_css, colour_tokens, contrast_ratio
 from pacte.web.components.registry import COMPONENT_GROUPS, ComponentError, all_components, get_component
-from pacte.web.components.tokens import colour_token_value, colour_tokens
 from pacte.web.multiline_tags import join_tags
 from pacte.web.pages.gallery.views import gallery
 from pacte.web.templatetags.pacte_components import as_errors, as_field, render_component
@@ -25,6 +23,7 @@ from pacte.web.templatetags.pacte_format import highlighted, ordinals, paragraph
 
 WEB = Path(brand_css.__code__.co_filename).resolve().parents[1]
 NAMES = sorted(all_components())
+TOKENS = {each.name: each.value for each in colour_tokens()}
 EXAMPLES = [(name, rank) for name in NAMES for rank in range(len(get_component(name).examples))]
 ERRORS = (400, 403, 404, 405, 409, 422, 500, 503)
 VOID = {"input", "br", "img", "meta", "link", "hr"}
@@ -227,29 +226,27 @@ def test_a_brand_colour_that_is_no_colour_is_refused(written: str) -> None:
     "name", ["ink", "slate", "accent", "accent-dark", "good", "watch", "bad", *(f"axis-{rank}" for rank in range(1, 7))]
 )
 def test_each_token_of_text_reads_on_paper_and_on_white(name: str) -> None:
-    assert contrast_ratio(colour_token_value(name), PAPER) >= 4.5
-    assert contrast_ratio(colour_token_value(name), WHITE) >= 4.5
+    assert contrast_ratio(TOKENS[name], PAPER) >= 4.5
+    assert contrast_ratio(TOKENS[name], WHITE) >= 4.5
 
 
 @pytest.mark.parametrize("name", ["good", "watch", "bad", "accent", *(f"axis-{rank}" for rank in range(1, 7))])
 def test_each_colour_reads_on_its_own_tint(name: str) -> None:
-    assert contrast_ratio(colour_token_value(name), colour_token_value(f"{name}-tint")) >= 4.5
+    assert contrast_ratio(TOKENS[name], TOKENS[f"{name}-tint"]) >= 4.5
 
 
 @pytest.mark.parametrize("name", ["line", "focus", "accent-edge"])
 def test_each_edge_is_seen_on_paper(name: str) -> None:
-    assert contrast_ratio(colour_token_value(name), PAPER) >= 3
+    assert contrast_ratio(TOKENS[name], PAPER) >= 3
 
 
 def test_the_values_of_a_map_read_on_their_step() -> None:
-    assert (
-        min(contrast_ratio(colour_token_value("ink"), colour_token_value(f"map-{step}")) for step in (1, 2, 3)) >= 4.5
-    )
-    assert min(contrast_ratio(WHITE, colour_token_value(f"map-{step}")) for step in (4, 5)) >= 4.5
+    assert min(contrast_ratio(TOKENS["ink"], TOKENS[f"map-{step}"]) for step in (1, 2, 3)) >= 4.5
+    assert min(contrast_ratio(WHITE, TOKENS[f"map-{step}"]) for step in (4, 5)) >= 4.5
 
 
 def test_paper_is_the_same_colour_in_the_code_and_in_the_style_sheet() -> None:
-    assert (colour_token_value("paper"), colour_token_value("white")) == (PAPER, WHITE)
+    assert (TOKENS["paper"], TOKENS["white"]) == (PAPER, WHITE)
     assert len({each.name for each in colour_tokens()}) == len(colour_tokens())
 
 

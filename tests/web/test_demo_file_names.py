@@ -12,7 +12,7 @@ from django.test import Client, override_settings
 
 from pacte.exchange.documents.money_files import MoneyExport, write_money_csv
 from pacte.infra.instance import Instance
-from pacte.web.demo_file_names import add_demo_suffix
+from pacte.web.middleware import add_demo_suffix
 
 
 @pytest.mark.parametrize(

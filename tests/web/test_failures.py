@@ -82,6 +82,22 @@ def test_a_defect_of_ours_stays_a_500(fault: Exception) -> None:
     assert _asked(fault)[0] == 500
 
 
+@pytest.mark.parametrize(
+    "fault",
+    [
+        OSError(errno.ENOSPC, "No space left on device"),
+        _of_the_database(psycopg.OperationalError("connection refused")),
+    ],
+    ids=["disk", "database"],
+)
+def test_the_traceback_of_a_failure_is_logged_once(fault: Exception, caplog: pytest.LogCaptureFixture) -> None:
+    _asked(fault)
+    (line,) = [record for record in caplog.records if record.name == "django.request"]
+    assert line.exc_info is not None
+    assert line.exc_info[1] is fault
+    assert "in _fails" in caplog.text
+
+
 @pytest.mark.parametrize("address", ["/", "/sante", "/plans/", "/chiffres/tableau-de-bord/"])
 def test_every_page_says_so_when_no_connection_can_be_made(monkeypatch: pytest.MonkeyPatch, address: str) -> None:
     def refused(*values: Any) -> None:

@@ -5,19 +5,22 @@ from __future__ import annotations
 import csv
 import io
 import re
+from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from pacte.accounts.row_context import acting_as
 from pacte.indicators.models import Series
 from pacte.indicators.records.series_input import SeriesPointInput
-from pacte.indicators.services import add_points
+from pacte.indicators.services import add_points, save_series
 from pacte.kernel.clock import today
 from pacte.offer.models import SearchRow
-from pacte.reference.models import Contour, Zone
+from pacte.reference.models import Contour, Zone, ZoneMembership
 from tests.accounts.entering import entered
 from tests.cast import MACHINE, Cast, gather_cast
 from tests.journeys.making import session_with
@@ -114,13 +117,8 @@ def test_the_sessions_that_one_may_still_enter_there_are_told_and_no_others(cast
 
 def test_needs_are_told_zone_by_zone_for_one_occupation_or_for_all(cast: Cast) -> None:
     edition = today().year
+    three_departments_of_the_region()
     with acting_as(MACHINE):
-        Zone.objects.create(kind="region", code="24", edition=edition, name="Centre", plain_name="centre")
-        Zone.objects.filter(department_code="18").update(region_code="24")
-        for code, name in (("36", "Indre"), ("41", "Loir-et-Cher")):
-            Zone.objects.create(kind="department", code=code, edition=edition, name=name, plain_name=name.lower())
-            Zone.objects.create(kind="commune", code=f"{code}001", edition=edition, name=f"Bourg {code}",
-                                plain_name="bourg", department_code=code, region_code="24")  # fmt: skip
         points = [
             SeriesPointInput("department", "36", *year(2024), Decimal(70), split="fap_2021:A0X40"),
             SeriesPointInput("department", "41", *year(2024), Decimal(5), split="fap_2021:A0X41"),
@@ -140,3 +138,52 @@ def test_needs_are_told_zone_by_zone_for_one_occupation_or_for_all(cast: Cast) -
     assert [word in section for word in ("secret", "non donné", ">5<")] == [True, True, True]
     assert "70" not in section
     assert "Où sont les besoins" not in text(Client(), f"{CHER}profil/")
+
+
+def test_the_number_of_queries_does_not_depend_on_the_number_of_series(cast: Cast) -> None:
+    def queries() -> list[str]:
+        with CaptureQueriesContext(connection) as seen:
+            text(Client(), "/territoires/region/24/profil/")
+        return [each["sql"] for each in seen]
+
+    three_departments_of_the_region()
+    department_series(cast, ["jobseekers", "unemployment_rate"])
+    few = queries()
+    department_series(cast, ["poverty_rate", "jobseekers_by_occupation", "tension_by_occupation"])
+    many = queries()
+    assert len(many) < 40
+    assert len(many) == len(few)
+
+
+def three_departments_of_the_region() -> None:
+    edition = today().year
+    with acting_as(MACHINE):
+        Zone.objects.create(kind="region", code="24", edition=edition, name="Centre", plain_name="centre")
+        Zone.objects.filter(department_code="18").update(region_code="24")
+        for code, name in (("36", "Indre"), ("41", "Loir-et-Cher")):
+            Zone.objects.create(kind="department", code=code, edition=edition, name=name, plain_name=name.lower())
+            Zone.objects.create(kind="commune", code=f"{code}001", edition=edition, name=f"Bourg {code}",
+                                plain_name="bourg", department_code=code, region_code="24")  # fmt: skip
+        for zone, commune in (("2401", "18033"), ("2401", "18279"), ("2402", "36001"), ("2403", "41001")):
+            Zone.objects.update_or_create(kind="employment_zone", code=zone, edition=edition,
+                                          defaults={"name": zone, "plain_name": zone})  # fmt: skip
+            ZoneMembership.objects.create(kind="employment_zone", vintage=edition, commune_code=commune, zone_code=zone)
+
+
+def department_series(cast: Cast, codes: list[str]) -> None:
+    """For each code, one series by department, one by commune, one by employment zone; rates are not additive."""
+    zones = {"department": ["18", "36", "41"], "commune": ["18033", "18279", "36001", "41001"],
+             "employment_zone": ["2401", "2402", "2403"]}  # fmt: skip
+    with acting_as(MACHINE):
+        for code in codes:
+            for kind in zones:
+                data = replace(NEEDS, code=code if kind == "department" else f"{code}_by_{kind}",
+                               label=f"{code} {kind}", is_additive="rate" not in code)  # fmt: skip
+                points = [
+                    SeriesPointInput(kind, zone, *year(when), Decimal(when), split=split)
+                    for zone in zones[kind]
+                    for when in (2023, 2024)
+                    for split in ("", "fap_2021:A0X40", "rome:A1101")
+                ]  # fmt: skip
+                series = save_series(actor=MACHINE, host=cast.region, data=data)
+                add_points(actor=MACHINE, series=series, points=points, source_label="un fichier")

@@ -3,13 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING
 
-from pacte.journeys.records import StepKind
+from pacte.journeys.records import StepKind, StepRecord
 from pacte.reference.queries import competence_block_by_code
-
-if TYPE_CHECKING:
-    from pacte.journeys.records import StepRecord
 
 
 def certified_block_labels(steps: Iterable[StepRecord]) -> dict[str, str]:

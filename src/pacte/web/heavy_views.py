@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from functools import wraps
-from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.http import HttpRequest, StreamingHttpResponse
@@ -13,10 +12,8 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import render
 
 from pacte.infra.concurrency_limit import ConcurrencyLease, ConcurrencyLimiter
+from pacte.kernel.actor import Actor
 from pacte.web.client_network import client_network_of
-
-if TYPE_CHECKING:
-    from pacte.kernel.actor import Actor
 
 MAX_WAIT_SECONDS = 3.0  # seconds that a thread waits; at most four threads wait
 RETRY_SECONDS = 5

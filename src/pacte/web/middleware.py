@@ -1,29 +1,33 @@
-"""Gives each request its actor, one transaction and the row-level security context, around the whole response."""
+"""Middlewares: the actor of a request and its transaction, failures and refusals, NUL characters, demo file names."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Iterable
 from math import ceil
 from urllib.parse import urlencode, urlsplit
 
 from django.conf import settings
 from django.contrib.auth import logout
-from django.db import transaction
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.core.exceptions import BadRequest
+from django.db import InterfaceError, OperationalError, transaction
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render, resolve_url
+from django.template.loader import render_to_string
 from django.urls import Resolver404, ResolverMatch, resolve, reverse
 from django.utils.cache import patch_cache_control
+from django.utils.log import log_response
 
 from pacte.accounts.queries import actor_of_login
 from pacte.accounts.records import SECOND_FACTOR_ROLES
 from pacte.accounts.row_context import set_row_context, set_row_context_and_read
 from pacte.accounts.rules import is_local_path
+from pacte.infra.system_errors import is_database_unreachable, is_disk_full
 from pacte.kernel.actor import NOBODY, Actor
 from pacte.kernel.clock import today
 from pacte.kernel.errors import PacteError, TooManyRequests
 from pacte.kernel.french import pluralise
 from pacte.notifications.queries import unread_count_statement
-from pacte.web.failures import failure_page
 from pacte.web.login_session import check_login_session
 from pacte.web.own_transactions import has_own_transactions
 from pacte.web.require_login import NEXT_PARAM
@@ -77,7 +81,13 @@ class ActorMiddleware:
             transaction.set_rollback(True)
         if isinstance(exception, PacteError):
             return error_page(request, exception)
-        return failure_page(exception)
+        page = failure_page(exception)
+        if page is not None:
+            # Django's own line for this answer, which would lack the traceback.
+            log_response(
+                "%s: %s", page.reason_phrase, request.path, response=page, request=request, exception=exception
+            )
+        return page
 
     def _actor(self, request: HttpRequest) -> Actor:
         """Read from the database at each request, so that an ended right stops at once."""
@@ -115,20 +125,17 @@ class ActorMiddleware:
         if actor.is_anonymous or request.user.is_verified():  # type: ignore[union-attr]
             return None
         is_required = settings.TOTP_REQUIRED and actor.has_role(*SECOND_FACTOR_ROLES)
-        if not is_required and not request.session.get("second_factor"):
+        is_asked = is_required or request.session.get("second_factor")
+        if not is_asked or name in _ALLOWED_BEFORE_SECOND_FACTOR:
             return None
-        if name in _ALLOWED_BEFORE_SECOND_FACTOR:
-            return None
-        is_safe_method = request.method in ("GET", "HEAD")
-        return_path = request.get_full_path() if is_safe_method else resolve_url(settings.LOGIN_REDIRECT_URL)
+        is_safe = request.method in ("GET", "HEAD")
+        return_path = request.get_full_path() if is_safe else resolve_url(settings.LOGIN_REDIRECT_URL)
         return HttpResponseRedirect(f"{reverse('accounts:totp')}?{urlencode({NEXT_PARAM: return_path})}")
 
 
 def error_page(request: HttpRequest, error: PacteError) -> HttpResponse:
     """Renders the page of an error class. ``NotFound`` gives the same page as an unknown URL."""
-    values = {"what": error.message, "why": error.reason, "todo": error.hint}
-    if error.status == 404:
-        values = {}
+    values = {} if error.status == 404 else {"what": error.message, "why": error.reason, "todo": error.hint}
     if isinstance(error, TooManyRequests):
         values["todo"] = f"Attendez {_wait_text(error.retry_after_seconds)}. {error.hint}"
     page = render(request, f"errors/{error.status}.html", values, status=error.status)
@@ -178,3 +185,73 @@ def _with_htmx_redirect(request: HttpRequest, response: HttpResponse) -> HttpRes
     answer = HttpResponse(status=204, headers={"HX-Redirect": target, "Cache-Control": "no-store, private"})
     answer.cookies = response.cookies
     return answer
+
+
+_RETRY_SECONDS = 5
+
+
+def failure_page(error: BaseException | None) -> HttpResponse | None:
+    """Returns None for a bug of ours (a plain 500). Rendered without the request: its context reads the database."""
+    if error is None:
+        return None
+    if is_disk_full(error):
+        return HttpResponse(render_to_string("errors/507.html"), status=507, headers={"Cache-Control": "no-store"})
+    if isinstance(error, (OperationalError, InterfaceError)) and is_database_unreachable(error):
+        page = render_to_string("errors/database_away.html", {"seconds": _RETRY_SECONDS})
+        headers = {"Cache-Control": "no-store", "Retry-After": str(_RETRY_SECONDS)}
+        return HttpResponse(page, status=503, headers=headers)
+    return None
+
+
+_NULL = "\x00"
+_API_PREFIX = "/api/"  # Its schema describes how it rejects them.
+
+
+class NullCharacterMiddleware:
+    """In a path: 404. In the query string or in a form: 400."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if not request.path_info.startswith(_API_PREFIX):
+            if _NULL in request.path_info:
+                raise Http404
+            _refuse_null(request.GET.lists())
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, view: object, *view_arguments: object) -> None:
+        """The CSRF protection has parsed the form by now; a view without it reads the body itself."""
+        if request.method == "POST" and not getattr(view, "csrf_exempt", False):
+            _refuse_null(request.POST.lists())
+
+
+def _refuse_null(fields: Iterable[tuple[str, list[str]]]) -> None:
+    for name, values in fields:
+        if _NULL in name or any(_NULL in value for value in values):
+            raise BadRequest("null sign")
+
+
+DEMO_SUFFIX = "_donnees-fictives"
+_FILE_NAME = re.compile(r'(filename=")([^"]*?)(\.\w+)?(")')
+_HEADER = "Content-Disposition"
+
+
+class DemoFileNameMiddleware:
+    """An uploaded file that is downloaded again (``filename*``) keeps the name given by its owner."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if settings.INSTANCE.name == "demo" and _HEADER in response.headers:
+            response.headers[_HEADER] = add_demo_suffix(response.headers[_HEADER])
+        return response
+
+
+def add_demo_suffix(header: str) -> str:
+    """« achats.csv » becomes « achats_donnees-fictives.csv ». A name that already has the suffix is unchanged."""
+    if DEMO_SUFFIX in header:
+        return header
+    return _FILE_NAME.sub(lambda name: f"{name[1]}{name[2]}{DEMO_SUFFIX}{name[3] or ''}{name[4]}", header)

@@ -62,7 +62,6 @@ NAVIGATION_ENTRIES = (
 
 @dataclass(frozen=True, slots=True)
 class NavigationLink:
-    key: str
     label: str
     url: str
     is_current: bool
@@ -70,18 +69,14 @@ class NavigationLink:
 
 def main_menu(
     actor: Actor, *, current: str = "", plan_code: str = "", querystring: str = ""
-) -> tuple[NavigationLink, ...]:
-    """Returns the entries of this actor. ``querystring`` carries the day and version of a plan page."""
-    return tuple(_links(actor, current, plan_code, querystring))
-
-
-def _links(actor: Actor, current: str, plan_code: str, querystring: str) -> Iterator[NavigationLink]:
+) -> Iterator[NavigationLink]:
+    """The entries of this actor. ``querystring`` carries the day and version of a plan page."""
     for entry in NAVIGATION_ENTRIES:
         if entry.roles is not None and not actor.has_role(*entry.roles):
             continue
         url = _entry_url(entry, plan_code, querystring)
         if url:
-            yield NavigationLink(entry.key, entry.label, url, entry.key == current)
+            yield NavigationLink(entry.label, url, entry.key == current)
 
 
 def _entry_url(entry: NavigationEntry, plan_code: str, querystring: str) -> str:

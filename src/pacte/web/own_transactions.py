@@ -1,7 +1,7 @@
 """Views that open their own transactions, so that counters stay committed whatever happens to the rest of the request.
 
 Elsewhere ``ActorMiddleware`` opens one transaction around the whole response, and an error rolls it all back. Here each
-part is committed separately. A part that needs a user's row access sets it with ``accounts.context.acting_as``.
+part is committed separately. A part that needs a user's row access sets it with ``accounts.row_context.acting_as``.
 """
 
 from __future__ import annotations

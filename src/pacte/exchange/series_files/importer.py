@@ -20,7 +20,7 @@ from pacte.indicators.services import (
     save_split_names,
 )
 from pacte.kernel.actor import Actor
-from pacte.reference.queries import places_of_kind, territory_editions, zone_code_by_commune, zone_names_by_code
+from pacte.reference.queries import places_of_kind, territory_editions, zone_codes_by_commune, zone_names_by_kind
 from pacte.reference.records import ZoneKind
 
 if TYPE_CHECKING:
@@ -44,7 +44,7 @@ def known_zones() -> KnownZones:
     if not territory_editions():
         return {}
     known = {kind: frozenset(each.code for each in places_of_kind(kind)) for kind in _KINDS}
-    return {**known, ZoneKind.COMMUNE: frozenset(zone_code_by_commune(ZoneKind.COMMUNE))}
+    return {**known, ZoneKind.COMMUNE: frozenset(zone_codes_by_commune([ZoneKind.COMMUNE])[ZoneKind.COMMUNE])}
 
 
 def known_zone_names() -> ZoneNames:
@@ -52,8 +52,8 @@ def known_zone_names() -> ZoneNames:
     if not territory_editions():
         return {}
     return {
-        kind: {series_heading_key(name): code for code, name in zone_names_by_code(kind).items()}
-        for kind in _NAMED_KINDS
+        kind: {series_heading_key(name): code for code, name in names.items()}
+        for kind, names in zone_names_by_kind(dict.fromkeys(_NAMED_KINDS)).items()
     }
 
 

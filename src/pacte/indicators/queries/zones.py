@@ -13,11 +13,11 @@ from pacte.offer.rules.nature import department_of
 from pacte.plan.models import Plan
 from pacte.reference.queries import (
     communes_of_zone,
-    former_commune_codes,
+    former_codes_by_commune,
     latest_territory_edition,
     places_of_kind,
     territory_editions,
-    zone_code_by_commune,
+    zone_codes_by_commune,
 )
 from pacte.reference.records import ZONE_KIND_LABELS, ZoneKind
 
@@ -30,7 +30,8 @@ _KINDS_OF_DEPARTMENTS = (ZoneKind.DEPARTMENT, ZoneKind.REGION)
 
 def load_zones(connection: duckdb.DuckDBPyConnection, *, kind: str) -> None:
     """Creates the table « zones » (commune, zone, rank), former commune codes included."""
-    pairs = zone_code_by_commune(parse_zone_kind(kind))
+    zone_kind = parse_zone_kind(kind)
+    pairs = zone_codes_by_commune([zone_kind])[zone_kind]
     if kind in _KINDS_OF_DEPARTMENTS:
         # For an erased person the facts have only the department.
         pairs = {department_of(commune): zone for commune, zone in pairs.items()} | pairs
@@ -76,7 +77,7 @@ def find_zone(text: str) -> ZoneFilter:
         ]
         if len(matches) == 1:
             communes = [each.code for each in communes_of_zone(kind, matches[0].code)]
-            every = {*communes, *former_commune_codes(communes)}
+            every = set(communes).union(*former_codes_by_commune(communes).values())
             if kind in _KINDS_OF_DEPARTMENTS:
                 every |= {department_of(commune) for commune in communes}
             return ZoneFilter(kind.value, matches[0].code, matches[0].name, tuple(sorted(every)))

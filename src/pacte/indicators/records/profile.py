@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -78,6 +79,7 @@ class ZoneSeries:
     names: dict[str, str] = field(default_factory=dict)
     zones: dict[str, str] = field(default_factory=dict)
     breaks: tuple[tuple[date, str], ...] = ()
+    series_id: int = 0
 
     @property
     def until(self) -> date:
@@ -103,6 +105,19 @@ class ZoneSeries:
 
 
 @dataclass(frozen=True, slots=True)
+class ProfileTerritory:
+    """Communes of the profiled zone, and the zones of all communes, in an edition of the territory.
+
+    ``former_communes``: codes that those of the zone replaced. ``zone_of``: kind of zone → current commune → its zone.
+    """
+
+    edition: int = 0
+    communes: frozenset[str] = frozenset()
+    former_communes: frozenset[str] = frozenset()
+    zone_of: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
 class ZoneProfile:
     kind: str
     code: str
@@ -110,6 +125,7 @@ class ZoneProfile:
     communes: int
     known_on: date
     series: tuple[ZoneSeries, ...]
+    territory: ProfileTerritory = ProfileTerritory()
 
     def of_theme(self, *themes: str) -> tuple[ZoneSeries, ...]:
         return tuple(each for each in self.series if each.theme in themes)

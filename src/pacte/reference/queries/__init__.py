@@ -39,7 +39,7 @@ from pacte.reference.queries.places import (
     places_of_kind,
     population_by_code,
     search_places,
-    zone_names_by_code,
+    zone_names_by_kind,
 )
 from pacte.reference.queries.rome_migration import (
     adjacent_editions,
@@ -62,9 +62,9 @@ from pacte.reference.queries.terms import (
 )
 from pacte.reference.queries.zonings import (
     communes_of_zone,
-    former_commune_codes,
+    former_codes_by_commune,
     loaded_zonings,
-    zone_code_by_commune,
+    zone_codes_by_commune,
     zone_in_use_of_commune,
     zones_of_commune,
     zoning_in_use,
@@ -92,7 +92,7 @@ __all__ = [
     "fap_families_of_occupation",
     "formacode_publics",
     "formacode_term",
-    "former_commune_codes",
+    "former_codes_by_commune",
     "hiring_sectors_of_occupation",
     "latest_successor_of",
     "latest_territory_edition",
@@ -120,9 +120,9 @@ __all__ = [
     "territory_edition_on",
     "territory_editions",
     "trade_names_of_occupation",
-    "zone_code_by_commune",
+    "zone_codes_by_commune",
     "zone_in_use_of_commune",
-    "zone_names_by_code",
+    "zone_names_by_kind",
     "zone_outlines",
     "zones_of_commune",
     "zoning_in_use",

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
 
-from django.db.models import Case, IntegerField, QuerySet, Value, When
+from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
 
 from pacte.kernel.french import fold_text
 from pacte.reference.models import Zone, ZonePopulation
@@ -93,12 +94,27 @@ def places_of_kind(kind: ZoneKind, *, edition: int | None = None, region_code: s
     return [as_place(zone) for zone in zones_of_kind(kind, edition, region_code).order_by("plain_name", "code")]
 
 
-def zone_names_by_code(
-    kind: ZoneKind, codes: Iterable[str] | None = None, *, edition: int | None = None
-) -> dict[str, str]:
-    """Return zone names by code, for some codes or all. Only two columns are read, for country-wide lists."""
-    rows = zones_of_kind(kind, edition)
-    return dict((rows if codes is None else rows.filter(code__in=set(codes))).values_list("code", "name"))
+def zone_names_by_kind(
+    codes: Mapping[ZoneKind, Iterable[str] | None], *, edition: int | None = None
+) -> dict[ZoneKind, dict[str, str]]:
+    """Return zone names by kind, then by code, for some codes of each kind (None: all of them). Two queries.
+
+    Only the names are read, for country-wide lists.
+    """
+    year = edition or latest_territory_edition()
+    vintages: dict[str, list[int]] = defaultdict(list)
+    zonings = Zone.objects.filter(kind__in=set(codes) - set(ADMINISTRATIVE_KINDS))
+    for kind, vintage in zonings.values_list("kind", "edition").distinct():
+        vintages[kind].append(vintage)
+    in_kinds = Q(pk=None)
+    for zone_kind, of_kind in codes.items():
+        zone_edition = year if zone_kind in ADMINISTRATIVE_KINDS else vintage_for_edition(year, vintages[zone_kind])
+        in_codes = Q() if of_kind is None else Q(code__in=set(of_kind))
+        in_kinds |= Q(kind=zone_kind, edition=zone_edition) & in_codes
+    names: dict[ZoneKind, dict[str, str]] = {kind: {} for kind in codes}
+    for kind, code, name in Zone.objects.filter(in_kinds).values_list("kind", "code", "name"):
+        names[ZoneKind(kind)][code] = name
+    return names
 
 
 def search_places(

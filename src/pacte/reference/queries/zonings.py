@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from pacte.reference.models import CodeChange, Zone, ZoneMembership
 from pacte.reference.queries.editions import current_commune_codes, latest_territory_edition
-from pacte.reference.queries.places import as_place, commune_by_code, zones_of_kind
+from pacte.reference.queries.places import as_place, commune_by_code, vintage_for_edition, zones_of_kind
 from pacte.reference.records import ADMINISTRATIVE_KINDS, ZONE_KIND_LABELS, Place, ZoneKind, Zoning
 from pacte.reference.rules import choose_zoning_kind
 
@@ -26,14 +26,23 @@ _ZONE_CODE_COLUMNS = {
 def loaded_zonings(*, edition: int | None = None) -> dict[ZoneKind, int]:
     """Return the loaded zonings (zones d'emploi, bassins de vie…) with the vintage that applies."""
     year = edition or latest_territory_edition()
-    return {kind: vintage for kind in ZONINGS if (vintage := _vintage_in_edition(kind, year))}
+    vintages: dict[str, list[int]] = defaultdict(list)
+    for kind, vintage in _first_and_last_vintages(year):
+        vintages[kind].append(vintage)
+    return {kind: vintage_for_edition(year, vintages[kind]) for kind in ZONINGS if kind in vintages}
+
+
+def _first_and_last_vintages(edition: int) -> QuerySet[ZoneMembership, tuple[str, int]]:
+    """Kind and vintage: the first of each zoning, and the last one by the edition. Index lookups, in one query."""
+    rows = [ZoneMembership.objects.filter(kind=kind).values_list("kind", "vintage") for kind in ZONINGS]
+    first = [each.order_by("vintage")[:1] for each in rows]
+    last = [each.filter(vintage__lte=edition).order_by("-vintage")[:1] for each in rows]
+    return first[0].union(*first[1:], *last)
 
 
 def _vintage_in_edition(kind: ZoneKind, edition: int) -> int:
-    """Return the last vintage by the edition, else the first; 0 if none. One index lookup each."""
-    vintages = ZoneMembership.objects.filter(kind=kind).values_list("vintage", flat=True)
-    latest_vintage = vintages.filter(vintage__lte=edition).order_by("-vintage").first()
-    return latest_vintage or vintages.order_by("vintage").first() or 0
+    """Return the last vintage by the edition, else the first; 0 if none."""
+    return loaded_zonings(edition=edition).get(kind, 0)
 
 
 def zones_of_commune(code: str, *, edition: int | None = None) -> dict[ZoneKind, Place]:
@@ -137,24 +146,33 @@ def _zone_codes_in_vintage(kind: ZoneKind, vintage: int, codes: Sequence[str] | 
     return zone_by_commune
 
 
-def zone_code_by_commune(kind: ZoneKind, *, edition: int | None = None) -> dict[str, str]:
-    """Return the zone code of each commune of the edition, and of each code that was replaced by one."""
+def zone_codes_by_commune(kinds: Iterable[ZoneKind], *, edition: int | None = None) -> dict[ZoneKind, dict[str, str]]:
+    """Return, by kind, the zone code of each commune of the edition, and of each code that was replaced by one."""
     year = edition or latest_territory_edition()
-    communes = zones_of_kind(ZoneKind.COMMUNE, year)
-    if kind is ZoneKind.COMMUNE:
-        zone_by_commune = {code: code for code in communes.values_list("code", flat=True)}
-    elif kind in _ZONE_CODE_COLUMNS:
-        zone_by_commune = {code: zone for code, zone in communes.values_list("code", _ZONE_CODE_COLUMNS[kind]) if zone}
-    else:
-        zone_by_commune = _zone_codes_in_vintage(
-            kind, _vintage_in_edition(kind, year), set(communes.values_list("code", flat=True))
-        )
-    for old, new in CodeChange.objects.order_by("edition").values_list("old_code", "new_code"):
-        if new in zone_by_commune:
-            zone_by_commune.setdefault(old, zone_by_commune[new])
-    return zone_by_commune
+    columns = {ZoneKind.COMMUNE: "code", **_ZONE_CODE_COLUMNS}
+    communes = list(zones_of_kind(ZoneKind.COMMUNE, year).values(*columns.values()))
+    changes = list(CodeChange.objects.order_by("edition").values_list("old_code", "new_code"))
+    wanted_kinds = set(kinds)
+    vintages = loaded_zonings(edition=year) if wanted_kinds - columns.keys() else {}
+    zones_by_kind = {}
+    for kind in wanted_kinds:
+        if kind in columns:
+            zone_by_commune = {each["code"]: zone for each in communes if (zone := each[columns[kind]])}
+        elif kind in vintages:
+            zone_by_commune = _zone_codes_in_vintage(kind, vintages[kind], {each["code"] for each in communes})
+        else:
+            zone_by_commune = {}
+        for old, new in changes:
+            if new in zone_by_commune:
+                zone_by_commune.setdefault(old, zone_by_commune[new])
+        zones_by_kind[kind] = zone_by_commune
+    return zones_by_kind
 
 
-def former_commune_codes(codes: Sequence[str]) -> set[str]:
-    """Return the commune codes that were replaced by one of these."""
-    return _predecessor_codes(set(codes))
+def former_codes_by_commune(codes: Iterable[str]) -> dict[str, set[str]]:
+    """Return, for each of these commune codes that replaced others, the codes that it replaced."""
+    former: dict[str, set[str]] = defaultdict(set)
+    changes = CodeChange.objects.filter(new_code__in=set(codes))
+    for old, new in changes.values_list("old_code", "new_code"):
+        former[new].add(old)
+    return former

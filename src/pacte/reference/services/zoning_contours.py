@@ -9,10 +9,9 @@ from pacte.kernel.french import apply_french_spacing, pluralise
 from pacte.reference.models import Contour
 from pacte.reference.outlines import dissolve_rings
 from pacte.reference.queries import (
-    latest_territory_edition,
     loaded_zonings,
     territory_editions,
-    zone_code_by_commune,
+    zone_codes_by_commune,
     zone_outlines,
 )
 from pacte.reference.records import ZONE_KIND_LABELS, ContourRow, Ring, ZoneKind
@@ -52,7 +51,7 @@ def are_zoning_contours_missing(*, actor: Actor) -> bool:
 def _draw_zone_contours(kind: ZoneKind, vintage: int) -> int:
     if Contour.objects.filter(kind=kind).exists():
         return 0
-    zone_of = zone_code_by_commune(kind, edition=latest_territory_edition())
+    zone_of = zone_codes_by_commune([kind])[kind]
     members: dict[str, list[list[Ring]]] = defaultdict(list)
     for each in zone_outlines(ZoneKind.COMMUNE):
         if each.code in zone_of:

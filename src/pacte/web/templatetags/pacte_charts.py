@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
-from typing import Any
+from functools import partial
 
 from django import template
 from django.utils.html import conditional_escape
@@ -23,59 +23,30 @@ from pacte.web.templatetags.pacte_format import typo
 register = template.Library()
 
 
-@register.filter
-def as_columns(data: Any) -> timeline.TimelineColumns:
-    return build_chart_value(timeline.TimelineColumns, data)
-
-
-@register.filter
-def as_line(data: Any) -> timeline.TimelineRow:
-    return build_chart_value(timeline.TimelineRow, data)
-
-
-@register.filter
-def as_money(data: Any) -> money.MoneyChart:
-    return build_chart_value(money.MoneyChart, data)
-
-
-@register.filter
-def as_completeness(data: Any) -> row_marks.CompletenessChart:
-    return build_chart_value(row_marks.CompletenessChart, data)
-
-
-@register.filter
-def as_map(data: Any) -> maps.ZoneMap:
-    return build_chart_value(maps.ZoneMap, data)
-
-
-@register.filter
-def as_sparkline(data: Any) -> curve.Sparkline:
-    return build_chart_value(curve.Sparkline, data)
-
-
-@register.filter
-def as_curve(data: Any) -> curve.CurveChart:
-    return build_chart_value(curve.CurveChart, data)
-
-
-@register.filter
-def as_seats(data: Any) -> seats.Seats:
-    return build_chart_value(seats.Seats, data)
-
-
-@register.simple_tag
-def timeline_row(line: timeline.TimelineRow, columns: timeline.TimelineColumns) -> SafeString:
-    return mark_safe(timeline.timeline_row_svg(line, columns))  # noqa: S308
-
-
-@register.simple_tag
-def timeline_head(columns: timeline.TimelineColumns) -> SafeString:
-    return mark_safe(timeline.timeline_header_svg(columns))  # noqa: S308
-
-
-@register.simple_tag
-def timeline_words(line: timeline.TimelineRow, columns: timeline.TimelineColumns) -> str:
-    return timeline.timeline_row_text(line, columns)
+# A filter gives the data of a drawing from a plain mapping, as the examples of components write it.
+register.filter("as_columns", partial(build_chart_value, timeline.TimelineColumns))
+register.filter("as_line", partial(build_chart_value, timeline.TimelineRow))
+register.filter("as_money", partial(build_chart_value, money.MoneyChart))
+register.filter("as_completeness", partial(build_chart_value, row_marks.CompletenessChart))
+register.filter("as_map", partial(build_chart_value, maps.ZoneMap))
+register.filter("as_sparkline", partial(build_chart_value, curve.Sparkline))
+register.filter("as_curve", partial(build_chart_value, curve.CurveChart))
+register.filter("as_seats", partial(build_chart_value, seats.Seats))
+register.filter("head_words", timeline.timeline_header_text)
+register.filter("money_totals", money.money_total_cells)
+register.filter("map_scale", maps.map_legend)
+# Drawings are ``Markup``: a template shows them as they are.
+register.simple_tag(timeline.timeline_row_svg, name="timeline_row")
+register.simple_tag(timeline.timeline_header_svg, name="timeline_head")
+register.simple_tag(money.money_bar_svg, name="money_bar")
+register.simple_tag(row_marks.completeness_svg, name="completeness_bar")
+register.simple_tag(maps.zone_map_svg, name="zone_map")
+register.simple_tag(curve.sparkline_svg, name="spark")
+register.simple_tag(curve.curve_svg, name="curve_drawing")
+register.simple_tag(seats.seats_svg, name="seat_squares")
+register.simple_tag(seats.seat_swatch_svg, name="seat_swatch")
+register.simple_tag(timeline.timeline_row_text, name="timeline_words")
+register.simple_tag(money.money_bar_cells, name="money_cells")
 
 
 @register.filter
@@ -92,33 +63,8 @@ def timeline_cells(cells: Sequence[object] | None, headings: Sequence[Mapping[st
 
 
 @register.filter
-def head_words(columns: timeline.TimelineColumns) -> str:
-    return timeline.timeline_header_text(columns)
-
-
-@register.simple_tag
-def money_bar(bar: money.MoneyBar, chart: money.MoneyChart) -> SafeString:
-    return mark_safe(money.money_bar_svg(bar, chart))  # noqa: S308
-
-
-@register.simple_tag
-def money_cells(bar: money.MoneyBar, chart: money.MoneyChart) -> list[money.AmountCell]:
-    return money.money_bar_cells(bar, chart)
-
-
-@register.filter
-def money_totals(chart: money.MoneyChart) -> list[money.AmountCell]:
-    return money.money_total_cells(chart)
-
-
-@register.filter
 def stage_word(stage: money.MoneyChartStage) -> str:
     return money.MONEY_STAGE_LABELS[stage]
-
-
-@register.simple_tag
-def completeness_bar(field: row_marks.CompletenessField, chart: row_marks.CompletenessChart) -> SafeString:
-    return mark_safe(row_marks.completeness_svg(field, chart))  # noqa: S308
 
 
 @register.simple_tag
@@ -132,39 +78,13 @@ def completeness_squares(filled: int, total: int) -> SafeString:
 
 
 @register.simple_tag
-def zone_map(chart: maps.ZoneMap, identifier: str) -> SafeString:
-    return mark_safe(maps.zone_map_svg(chart, identifier))  # noqa: S308
-
-
-@register.filter
-def map_scale(chart: maps.ZoneMap) -> list[tuple[int, str]]:
-    return maps.map_legend(chart)
-
-
-@register.simple_tag
 def zone_value(zone: maps.MapZone, chart: maps.ZoneMap) -> str:
     return chart.written(zone)
 
 
 @register.simple_tag
-def spark(chart: curve.Sparkline, identifier: str) -> SafeString:
-    return mark_safe(curve.sparkline_svg(chart, identifier))  # noqa: S308
-
-
-@register.simple_tag
-def curve_drawing(chart: curve.CurveChart, identifier: str) -> SafeString:
-    return mark_safe(curve.curve_svg(chart, identifier))  # noqa: S308
-
-
-@register.simple_tag
 def curve_value(chart: curve.CurveChart, value: Decimal | None) -> str:
     return chart.written(value)
-
-
-@register.filter(name="axis_class")
-def class_of_axis(axis: int) -> str:
-    """« axis-2 »: the style (colour, tint, pattern) of an axis by its rank."""
-    return axis_class(int(axis))
 
 
 @register.simple_tag
@@ -174,11 +94,7 @@ def spark_value(chart: curve.Sparkline, index: int) -> str:
     return "non connu" if value is None else french.format_number(value, 0 if is_whole_numbers else 1)
 
 
-@register.simple_tag
-def seat_squares(chart: seats.Seats, identifier: str) -> SafeString:
-    return mark_safe(seats.seats_svg(chart, identifier))  # noqa: S308
-
-
-@register.simple_tag
-def seat_swatch(state: str) -> SafeString:
-    return mark_safe(seats.seat_swatch_svg(state))  # noqa: S308
+@register.filter(name="axis_class")
+def class_of_axis(axis: int | str) -> str:
+    """« axis-2 »: the style (colour, tint, pattern) of an axis by its rank, which a template may write as a text."""
+    return axis_class(int(axis))

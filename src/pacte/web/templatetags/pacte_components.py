@@ -89,9 +89,9 @@ def as_field(bound: BoundField) -> dict[str, Any]:
     """Parameters of the component ``field`` for a field of a Django form."""
     widget = bound.field.widget
     kind = getattr(widget, "input_type", "") or type(widget).__name__.lower()
-    selected_values = _selected_values(bound)
+    selected = _selected_values(bound)
     choices = [
-        {"value": str(value), "label": str(label), "chosen": str(value) in selected_values}
+        {"value": str(value), "label": str(label), "chosen": str(value) in selected}
         for value, label in getattr(bound.field, "choices", ())
     ]
     if choices and kind == "checkbox":
@@ -181,8 +181,7 @@ def at(values: Sequence[Any], index: int) -> Any:
 @register.filter
 def paired_with(values: Iterable[Any], others: Iterable[Any] | None) -> list[tuple[Any, Any]]:
     """Pairs each value with the one of the same rank in ``others``, None past their end."""
-    value_list = list(values or ())
-    return list(zip(value_list, chain(others or (), repeat(None)), strict=False))
+    return list(zip(values or (), chain(others or (), repeat(None)), strict=False))
 
 
 @register.filter

@@ -36,13 +36,6 @@ def number(value: Decimal | float | str | None, places: int = 0) -> str:
 
 
 @register.filter
-def percent(fraction: Decimal | float | str | None, places: int = 1) -> str:
-    """« 41,0 % » from 0.41; "" when there is no number."""
-    amount = _decimal(fraction)
-    return "" if amount is None else french.format_percent(amount, min(places, 1))
-
-
-@register.filter
 def day(value: date | datetime | None) -> SafeString:
     """« 1er mars 2021 » with its superscript, never broken at the end of a line."""
     return ordinals(french.format_day(_day(value))) if value else mark_safe("")

@@ -22,12 +22,10 @@ def nav_link(context: Context, name: str, label: str) -> SafeString:
     except NoReverseMatch:
         return mark_safe("")
     request = context.get("request")
-    is_current = request is not None and request.path == address
-    is_ancestor = request is not None and len(address) > 1 and request.path.startswith(address)
-    if is_current or is_ancestor:
-        return format_html(
-            '<li><a href="{}" aria-current="{}">{}</a></li>', address, "page" if is_current else "true", label
-        )
+    path = request.path if request else ""
+    if path == address or (len(address) > 1 and path.startswith(address)):
+        current = "page" if path == address else "true"
+        return format_html('<li><a href="{}" aria-current="{}">{}</a></li>', address, current, label)
     return format_html('<li><a href="{}">{}</a></li>', address, label)
 
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from pacte.indicators.queries.profile import points_as_of
 from pacte.indicators.records.operational_counts import CountResult, OperationalCount
-from pacte.reference.queries import territory_editions, zone_names_by_code
+from pacte.reference.queries import territory_editions, zone_names_by_kind
 from pacte.reference.records import ZONE_KIND_LABELS, ZoneKind
 
 if TYPE_CHECKING:
@@ -32,6 +32,6 @@ def count(context: CountContext) -> CountResult:
     kind = next((each for each in _KINDS if any(each == zone_kind for zone_kind, _ in described)), None)
     if kind is None or not (years := territory_editions()):
         return CountResult(0, 0)
-    zones = zone_names_by_code(kind, edition=years[-1])
+    zones = zone_names_by_kind({kind: None}, edition=years[-1])[kind]
     with_values = sum((kind.value, code) in described for code in zones)
     return CountResult(with_values, len(zones), precision=f"comptées par {ZONE_KIND_LABELS[kind][0]}")

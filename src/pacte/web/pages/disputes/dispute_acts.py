@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from itertools import islice
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django import forms
 
@@ -27,10 +27,7 @@ from pacte.kernel.errors import Conflict, NotFound, PermissionDenied, Validation
 from pacte.kernel.french import fold_text, pluralise
 from pacte.web import form_fields as fields
 from pacte.web.page import FormPage
-from pacte.web.pages.disputes.page import DisputePage, DisputesPage
-
-if TYPE_CHECKING:
-    from pacte.accounts.models import Organisation
+from pacte.web.pages.disputes.dispute_page import DisputePage, DisputesPage
 
 _CHOOSE = ("", "Choisissez")
 
@@ -94,8 +91,6 @@ class DisputeFormPage(DisputePage, FormPage):
 class DisputeSidePage(DisputeFormPage):
     """What one of the two organisations says. Raises ``NotFound`` for another, ``PermissionDenied`` for its readers."""
 
-    organisation: Organisation
-
     def load(self, *args: Any, **kwargs: Any) -> None:
         super().load(*args, **kwargs)
         body, dispute = kwargs["body"], self.dispute
@@ -109,8 +104,8 @@ class DisputeSidePage(DisputeFormPage):
         self.organisation = organisation
 
     def side(self) -> DisputeSideDetails:
-        details = dispute_details(actor=self.actor, dispute=self.dispute)
-        return next(each for each in details.sides if each.body_id == self.organisation.pk)
+        sides = dispute_details(actor=self.actor, dispute=self.dispute).sides
+        return next(each for each in sides if each.body_id == self.organisation.pk)
 
 
 class DisputeSideForm(forms.Form):

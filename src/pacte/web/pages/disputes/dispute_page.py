@@ -1,4 +1,4 @@
-"""The list of disputes, open ones first; one dispute: both figures side by side, their differences, its outcome."""
+"""Base classes of the pages of disputes; the list, open ones first; one dispute: both figures, differences, outcome."""
 
 from __future__ import annotations
 
@@ -8,16 +8,22 @@ from typing import TYPE_CHECKING, Any
 from django.conf import settings
 from django.http import HttpResponse
 
-from pacte.accounts.queries import organisation_names
+from pacte.accounts.queries import host_organisation, organisation_names
 from pacte.exchange.documents.csv_file import MEDIA_TYPE, csv_bytes
 from pacte.indicators.permissions import can_give_side, can_open_any_dispute, may
 from pacte.indicators.queries import indicators
-from pacte.indicators.queries.disputes import DisputeDetails, DisputeSideDetails, dispute_details, visible_disputes
-from pacte.indicators.records.dispute import DISPUTE_OUTCOME_LABELS, DisputeCriterion, DisputeOutcome, ListComparison
+from pacte.indicators.queries.disputes import (
+    DisputeDetails,
+    DisputeSideDetails,
+    dispute_by_number,
+    dispute_details,
+    visible_disputes,
+)
+from pacte.indicators.records.dispute import DISPUTE_OUTCOME_LABELS, DisputeOutcome
 from pacte.kernel.clock import today
 from pacte.kernel.errors import NotFound
 from pacte.kernel.french import format_day, format_number, pluralise
-from pacte.web.pages.disputes.page import DisputePage, DisputesPage
+from pacte.web.page import Crumb, Page
 from pacte.web.tables import Column, Table, cell, day_column
 
 if TYPE_CHECKING:
@@ -26,17 +32,57 @@ if TYPE_CHECKING:
 MAX_ROWS_SHOWN = 200
 
 
+class DisputesPage(Page):
+    """A page about the disputes of a Region: this installation's, else another of the reader.
+
+    Raises ``NotFound`` for a reader without one.
+    """
+
+    nav = "territory"
+    stylesheet = "pacte/css/territory.css"
+
+    def load(self, *args: Any, **kwargs: Any) -> None:
+        own = host_organisation()
+        if not self.actor.host_ids:
+            raise NotFound
+        self.host_id = own.pk if own is not None and own.pk in self.actor.host_ids else min(self.actor.host_ids)
+
+    def breadcrumb(self) -> Sequence[Crumb]:
+        own = super().breadcrumb()
+        return [("Désaccords", self.url("disputes:list") if own else ""), *own]
+
+
+class DisputePage(DisputesPage):
+    """The dispute of the URL. ``crumb`` is the label of a page below it."""
+
+    def load(self, *args: Any, **kwargs: Any) -> None:
+        super().load(*args, **kwargs)
+        self.dispute = dispute_by_number(actor=self.actor, host_id=self.host_id, number=kwargs["number"])
+
+    def breadcrumb(self) -> Sequence[Crumb]:
+        (label, _), *own = super().breadcrumb()
+        dispute = (self.dispute.subject, self.dispute_url("dispute") if own else "")
+        return [(label, self.url("disputes:list")), dispute, *own]
+
+    def dispute_url(self, name: str, *parts: object) -> str:
+        return self.url(f"disputes:{name}", self.dispute.number, *parts)
+
+
 @DisputesPage.view(template_name="disputes/list.html")
 def dispute_list(page: DisputesPage) -> dict[str, Any]:
     disputes = visible_disputes(actor=page.actor, host_id=page.host_id)
     open_disputes = [each for each in disputes if each.settled_on is None]
-    late = sum(each.due_on < today() for each in open_disputes)
+    late = sum(map(_is_late, disputes))
     return {
         "answer": f"{pluralise(len(open_disputes), 'désaccord ouvert', 'désaccords ouverts')}, dont {late} en retard ; "
         f"{pluralise(len(disputes) - len(open_disputes), 'tranché', 'tranchés')}.",
         "disputes": _dispute_table(disputes, page),
         "open_url": page.url("disputes:open") if can_open_any_dispute(page.actor, page.host_id) else "",
     }
+
+
+def _is_late(dispute: Dispute) -> bool:
+    return dispute.settled_on is None and dispute.due_on < today()
 
 
 def _dispute_table(disputes: Sequence[Dispute], page: DisputesPage) -> Table[Dispute]:
@@ -47,10 +93,6 @@ def _dispute_table(disputes: Sequence[Dispute], page: DisputesPage) -> Table[Dis
         note = f"n° {row.number}, {period}{', ' + row.territory if row.territory else ''}"
         return cell(row.subject, url=page.url("disputes:dispute", row.number), note=note)
 
-    def due_cell(row: Dispute) -> dict[str, Any]:
-        is_late = row.settled_on is None and row.due_on < today()
-        return cell(format_day(row.due_on), note="en retard" if is_late else "")
-
     def outcome_cell(row: Dispute) -> dict[str, Any]:
         outcome = DISPUTE_OUTCOME_LABELS[DisputeOutcome(row.outcome)] if row.outcome else "ouvert"
         return cell(outcome, note=f"le {format_day(row.settled_on)}" if row.settled_on else "")
@@ -60,7 +102,10 @@ def _dispute_table(disputes: Sequence[Dispute], page: DisputesPage) -> Table[Dis
         Column("Désaccord", subject_cell),
         Column("Entre", lambda row: " et ".join(names.get(body, f"organisme {body}") for body in row.body_ids)),
         Column("Arbitre", lambda row: row.arbiter_name or "à désigner"),
-        day_column("À trancher avant", due_cell),
+        day_column(
+            "À trancher avant",
+            lambda row: cell(format_day(row.due_on), note="en retard" if _is_late(row) else ""),
+        ),
         Column("Issue", outcome_cell),
         id="desaccords",
         caption="Désaccords entre deux chiffres",
@@ -71,12 +116,21 @@ def _dispute_table(disputes: Sequence[Dispute], page: DisputesPage) -> Table[Dis
 @DisputePage.view(template_name="disputes/dispute.html")
 def page(page: DisputePage) -> dict[str, Any]:
     details = dispute_details(actor=page.actor, dispute=page.dispute)
+    first, second = details.sides
     return {
         "dispute": page.dispute,
         "answer": _answer(details),
         "facts": _facts(details),
         "sides": [_side_values(each, page) for each in details.sides],
-        "criteria": _criteria_table(details),
+        "criteria": Table(
+            details.criteria,
+            Column("Point", lambda row: row.label),
+            Column(first.name, lambda row: row.first),
+            Column(second.name, lambda row: row.second),
+            Column("Ce que cela change", lambda row: "identique" if row.is_same else row.effect),
+            id="definitions-table",
+            caption="Comparaison des deux définitions",
+        ),
         "lists": _list_comparison_values(details, page),
         "kept": _erased_lists_text(details),
         "buttons": _buttons(page),
@@ -102,9 +156,8 @@ def differences_file(page: DisputePage) -> HttpResponse:
     rows = [["cle", "ecart", "colonne", first, second], *differences]
     if settings.INSTANCE.name == "demo":
         rows = [[*row, "données fictives" if rank else "nature"] for rank, row in enumerate(rows)]
-    response = HttpResponse(csv_bytes(rows), content_type=MEDIA_TYPE)
-    response["Content-Disposition"] = f'attachment; filename="desaccord-{page.dispute.number}_ecarts.csv"'
-    return response
+    headers = {"Content-Disposition": f'attachment; filename="desaccord-{page.dispute.number}_ecarts.csv"'}
+    return HttpResponse(csv_bytes(rows), content_type=MEDIA_TYPE, headers=headers)
 
 
 def _answer(details: DisputeDetails) -> str:
@@ -118,10 +171,8 @@ def _answer(details: DisputeDetails) -> str:
         awaited_names = " et ".join(each.name for each in details.sides if each.side is None)
         return f"On attend le chiffre de {awaited_names}."
     difference_count = sum(not each.is_same for each in details.criteria)
-    gap = abs(first.value - second.value)
-    gap_text = (
-        f"{format_dispute_figure(gap)} d’écart ; les définitions diffèrent sur {pluralise(difference_count, 'point')}"
-    )
+    gap = format_dispute_figure(abs(first.value - second.value))
+    gap_text = f"{gap} d’écart ; les définitions diffèrent sur {pluralise(difference_count, 'point')}"
     return f"{gap_text}. À trancher avant le {format_day(dispute.due_on)}{', en retard' if details.is_late else ''}."
 
 
@@ -164,26 +215,16 @@ def _side_values(each: DisputeSideDetails, page: DisputePage) -> dict[str, Any]:
     }
 
 
-def _criteria_table(details: DisputeDetails) -> Table[DisputeCriterion]:
-    first, second = details.sides
-    return Table(
-        details.criteria,
-        Column("Point", lambda row: row.label),
-        Column(first.name, lambda row: row.first),
-        Column(second.name, lambda row: row.second),
-        Column("Ce que cela change", lambda row: "identique" if row.is_same else row.effect),
-        id="definitions-table",
-        caption="Comparaison des deux définitions",
-    )
-
-
 def _list_comparison_values(details: DisputeDetails, page: DisputePage) -> dict[str, Any] | None:
     if details.lists is None:
         return None
     lists, (first, second) = details.lists, details.sides
     different = [(gap.key, *column) for gap in lists.different for column in gap.columns]
     return {
-        "told": _list_comparison_text(lists, first.name, second.name),
+        "told": f"{pluralise(len(lists.first_only), 'ligne')} chez {first.name} seulement, "
+        f"{format_number(len(lists.second_only))} chez {second.name} seulement, "
+        f"{format_number(len(lists.different))} dans les deux avec des valeurs différentes, "
+        f"{format_number(lists.same)} identiques.",
         "only": [
             {"title": f"Chez {name} seulement", "count": pluralise(len(keys), "ligne"), "keys": keys[:MAX_ROWS_SHOWN],
              "more": max(len(keys) - MAX_ROWS_SHOWN, 0)}
@@ -201,15 +242,6 @@ def _list_comparison_values(details: DisputeDetails, page: DisputePage) -> dict[
         ),
         "file_url": page.dispute_url("gaps"),
     }  # fmt: skip
-
-
-def _list_comparison_text(lists: ListComparison, first: str, second: str) -> str:
-    return (
-        f"{pluralise(len(lists.first_only), 'ligne')} chez {first} seulement, "
-        f"{format_number(len(lists.second_only))} chez "
-        f"{second} seulement, {format_number(len(lists.different))} dans les deux avec des valeurs différentes, "
-        f"{format_number(lists.same)} identiques."
-    )
 
 
 def _erased_lists_text(details: DisputeDetails) -> str:

@@ -16,10 +16,10 @@ from pacte.evaluation.rules.wording import format_quantity, protocol_changes, pr
 from pacte.exchange.documents import experiment_pdf
 from pacte.kernel.french import format_day, pluralise
 from pacte.web.heavy_views import heavy_view
-from pacte.web.pages.experiments.experiment_pages import ExperimentPage, experiment_badge, missing_parts_text
+from pacte.web.pages.experiments.list_page import ExperimentPage, experiment_badge, missing_parts_text
 
 if TYPE_CHECKING:
-    from pacte.evaluation.models import Finding, ProtocolVersion
+    from pacte.evaluation.models import ProtocolVersion
 
 _EDITABLE_STATES = (ProtocolState.INCOMPLETE, ProtocolState.READY)
 
@@ -40,7 +40,18 @@ def experiment(page: ExperimentPage, number: int) -> dict[str, Any]:
         "days_late": line.days_late,
         "buttons": _buttons(page),
         "history": _history(detail.versions),
-        "findings": [_finding_values(each, line.content.unit) for each in reversed(detail.findings)],
+        "findings": [
+            {
+                "word": JUDGEMENT_LABELS[Judgement(each.judgement)],
+                "result": each.result,
+                "value": format_quantity(each.value, line.content.unit),
+                "reason": each.reason,
+                "decision": each.decision_reference,
+                "on": each.found_on,
+                "who": each.person_name,
+            }
+            for each in reversed(detail.findings)
+        ],
         "print_url": page.url("experiments:print", number),
         "is_locked": line.locked_on is not None,
     }
@@ -49,8 +60,8 @@ def experiment(page: ExperimentPage, number: int) -> dict[str, Any]:
 @ExperimentPage.view(decorators=(heavy_view,))
 def experiment_file(page: ExperimentPage, number: int) -> HttpResponse:
     action = page.detail.summary.action_number
-    action_text = f"Action {action} · {page.action_titles().get(action, '')}"
-    data = experiment_pdf.write(page.detail, action=action_text, **page.file_options())
+    title = f"Action {action} · {page.action_titles().get(action, '')}"
+    data = experiment_pdf.write(page.detail, action=title, **page.file_options())
     return page.file_response(data, experiment_pdf.MEDIA_TYPE, f"experimentation-{number}", "pdf")
 
 
@@ -157,15 +168,3 @@ def _history(versions: Sequence[ProtocolVersion]) -> list[dict[str, Any]]:
         for rank, version in enumerate(versions)
     ]
     return history[::-1]
-
-
-def _finding_values(finding: Finding, unit: str) -> dict[str, Any]:
-    return {
-        "word": JUDGEMENT_LABELS[Judgement(finding.judgement)],
-        "result": finding.result,
-        "value": format_quantity(finding.value, unit),
-        "reason": finding.reason,
-        "decision": finding.decision_reference,
-        "on": finding.found_on,
-        "who": finding.person_name,
-    }

@@ -25,7 +25,7 @@ from pacte.kernel.errors import Conflict, NotFound, PermissionDenied
 from pacte.kernel.french import format_day
 from pacte.web import form_fields as fields
 from pacte.web.page import PlanFormPage, view_by_name
-from pacte.web.pages.experiments.experiment_pages import ExperimentFormPage, ExperimentsPage
+from pacte.web.pages.experiments.list_page import ExperimentFormPage, ExperimentsPage
 from pacte.web.request import Request
 
 _NOBODY = ("", "Personne pour l’instant")

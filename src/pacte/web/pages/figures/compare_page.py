@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
-from django.utils.safestring import mark_safe
 from django.utils.text import capfirst
 
 from pacte.indicators.facts.dimensions import PEOPLE, PLACES, ZONE
@@ -114,7 +113,7 @@ def _table(
         number_column("Écart", lambda code: _difference_cell(gap(code)), _difference_cell(gap(""))),
         Column(
             f"Du rond vide ({before}) au rond plein ({after})",
-            lambda code: mark_safe(before_after_svg(gap(code), low=low, high=high)),  # noqa: S308 - a drawing of ours
+            lambda code: before_after_svg(gap(code), low=low, high=high),
         ),
         id="ecarts",
         caption=indicator.label,

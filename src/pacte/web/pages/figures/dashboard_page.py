@@ -7,8 +7,6 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
-from django.utils.safestring import mark_safe
-
 from pacte.accounts.records import ROLE_LABELS
 from pacte.indicators.queries import indicators
 from pacte.indicators.queries.curves import monthly_curves
@@ -97,7 +95,7 @@ def _tile(
         "ratio": value_ratio_text(indicator, value),
         "missing": missing_value_text(indicator, answer),
         "moved": year_over_year_text(indicator, answer, before) if has_value else "",
-        "spark": mark_safe(sparkline_svg(small, f"courbe-{indicator.code}")) if small else "",  # noqa: S308 - a drawing of ours
+        "spark": sparkline_svg(small, f"courbe-{indicator.code}") if small else "",
         "spark_words": small.words if small else "",
     }
 

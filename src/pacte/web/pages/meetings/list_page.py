@@ -1,35 +1,144 @@
-"""« Qui vient à nos rendez-vous ? »: seats by slot, people who still have to choose, attendance to record."""
+"""Base classes of the pages of meetings, text of a slot; « Qui vient à nos rendez-vous ? »: seats, attendance."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
-from pacte.agenda.queries import recent_meetings, upcoming_meetings
-from pacte.journeys.queries.invitations import attendance_by_mode, no_show_counts, slot_shortages, taken_by_meeting
-from pacte.journeys.records import CHANNEL_LABELS, MODE_LABELS
-from pacte.kernel.clock import now
-from pacte.kernel.french import format_number, format_percent, pluralise
-from pacte.web.pages.meetings.meetings_pages import (
-    MeetingsPage,
-    can_invite,
-    meeting_kind_label,
-    meeting_place_text,
-    meeting_time_text,
-    meetings_region_id,
+from django.http.response import HttpResponseBase
+
+from pacte.accounts.queries import host_organisation
+from pacte.agenda.permissions import MeetingScope, may
+from pacte.agenda.queries import meeting_by_id, recent_meetings, upcoming_meetings
+from pacte.agenda.records import KIND_LABELS, MeetingKind
+from pacte.journeys.queries.invitations import (
+    attendance_by_mode,
+    no_show_counts,
+    slot_shortages,
+    taken_by_meeting,
 )
+from pacte.journeys.records import CHANNEL_LABELS, MODE_LABELS, NoShowCount
+from pacte.journeys.records.outreach import ModeCount
+from pacte.journeys.rules.messages import hour_words, slot_words
+from pacte.kernel.actor import Actor, Role
+from pacte.kernel.clock import now
+from pacte.kernel.errors import NotFound
+from pacte.kernel.french import format_number, format_percent, pluralise
+from pacte.web.page import Crumb, FormPage, Page
+from pacte.web.request import Request
 from pacte.web.tables import Column, Table, cell, number_column
 
 if TYPE_CHECKING:
     from pacte.agenda.models import Meeting
-    from pacte.journeys.queries.invitations import SlotShortage
-    from pacte.journeys.records import NoShowCount
-    from pacte.journeys.records.outreach import ModeCount
 
+_RECEIVING_ROLES = (Role.PROVIDER, Role.ADVISER)
 _A_YEAR = timedelta(days=365)
 _RECORDING_DELAY = timedelta(days=60)
 # Below this number of people, a percentage says no more than the count.
 _MIN_FOR_SHARE = 11
+
+
+class MeetingsPage(Page):
+    """A page under the list of meetings. ``for_inviters``: only for those who may have people to invite."""
+
+    nav = "meetings"
+    stylesheet = "pacte/css/meetings.css"
+    for_inviters: bool = False
+    # Label and URL name of the pages between the list and this one.
+    above: Sequence[Crumb] = ()
+
+    def load(self, *args: Any, **kwargs: Any) -> None:
+        if self.for_inviters and not can_invite(self.actor):
+            raise NotFound
+
+    def breadcrumb(self) -> Sequence[Crumb]:
+        above = [("Rendez-vous", "meetings:home"), *self.above]
+        return [*((label, self.url(name)) for label, name in above), *super().breadcrumb()]
+
+
+class MeetingsFormPage(MeetingsPage, FormPage):
+    """A form about meetings or invitations."""
+
+
+class MeetingPage(MeetingsPage):
+    """A page of the meeting whose identifier is in the URL."""
+
+    # Right that the page needs on the meeting.
+    act: str = "agenda.read"
+
+    def load(self, *args: Any, **kwargs: Any) -> None:
+        super().load(*args, **kwargs)
+        self.meeting = meeting_by_id(actor=self.actor, identifier=kwargs["identifier"], act=self.act)
+        self.taken = taken_by_meeting(actor=self.actor, meeting_ids=[self.meeting.pk]).get(self.meeting.pk, 0)
+
+    @property
+    def meeting_url(self) -> str:
+        return self.url("meetings:meeting", self.meeting.pk)
+
+    def breadcrumb(self) -> Sequence[Crumb]:
+        home, *own = super().breadcrumb()
+        return [home, (self.meeting.title, self.meeting_url if own else ""), *own]
+
+
+class MeetingFormPage(MeetingPage, FormPage):
+    """A form of those who hold the meeting."""
+
+    act = "agenda.hold"
+
+    @property
+    def back_url(self) -> str:
+        return self.meeting_url
+
+
+class NewLinkPage(MeetingsPage):
+    """A page or a file with a personal link made for it: asked by a button, and never kept by the browser."""
+
+    http_method_names = ("post",)
+
+    def post(self, request: Request) -> HttpResponseBase:
+        response = self.get(request)
+        response.headers["Cache-Control"] = "no-store, private"
+        response.headers["Referrer-Policy"] = "no-referrer"
+        return response
+
+
+def meetings_region_id(actor: Actor) -> int:
+    """Region of the pact of the actor; that of this installation first. Raises ``NotFound`` when there is none."""
+    own = host_organisation()
+    if own is not None and own.pk in actor.host_ids:
+        return own.pk
+    if not actor.host_ids:
+        raise NotFound
+    return min(actor.host_ids)
+
+
+def receiving_organisation_id(actor: Actor) -> int:
+    """Organisation that receives people. Raises ``NotFound``: the Region opens no meetings of its own."""
+    for post in actor.memberships:
+        if post.role in _RECEIVING_ROLES and may(
+            actor, "agenda.hold", MeetingScope(post.host_id, post.organisation_id)
+        ):
+            return post.organisation_id
+    raise NotFound
+
+
+def can_invite(actor: Actor) -> bool:
+    """True when the actor may have people to invite."""
+    return any(post.role in _RECEIVING_ROLES for post in actor.memberships)
+
+
+def meeting_time_text(meeting: Meeting) -> str:
+    """« mardi 1er décembre à 9 h 30, jusqu’à 11 h »."""
+    return f"{slot_words(meeting.starts_at)}, jusqu’à {hour_words(meeting.ends_at)}"
+
+
+def meeting_kind_label(meeting: Meeting) -> str:
+    return KIND_LABELS[MeetingKind(meeting.kind)]
+
+
+def meeting_place_text(meeting: Meeting) -> str:
+    return "à distance" if meeting.is_remote else meeting.place
 
 
 @MeetingsPage.view(template_name="meetings/list.html", breadcrumb=lambda page: [])
@@ -43,7 +152,13 @@ def list_meetings(page: MeetingsPage) -> dict[str, Any]:
     return {
         "title": "Qui vient à nos rendez-vous ?",
         "answer": _answer(coming, taken),
-        "short": [_shortage_sentence(each) for each in shortages],
+        "short": [
+            (
+                f"{each.title} : {pluralise(each.waiting, 'personne doit', 'personnes doivent')} encore choisir, "
+                f"{pluralise(each.left, 'place reste', 'places restent')}. Ouvrez un créneau de plus."
+            )
+            for each in shortages
+        ],
         "may_invite": can_invite(actor),
         "coming": _meeting_table(coming, taken, page, id="creneaux", caption="Créneaux à venir"),
         "past": _meeting_table(
@@ -81,23 +196,19 @@ def _answer(coming: list[Meeting], taken: dict[int, int]) -> str:
     ).replace("créneaus", "créneaux")
 
 
-def _shortage_sentence(each: SlotShortage) -> str:
-    return (
-        f"{each.title} : {pluralise(each.waiting, 'personne doit', 'personnes doivent')} encore choisir, "
-        f"{pluralise(each.left, 'place reste', 'places restent')}. Ouvrez un créneau de plus."
-    )
-
-
 def _meeting_table(
     meetings: list[Meeting], taken: dict[int, int], page: MeetingsPage, *, id: str, caption: str
 ) -> Table[Meeting]:
-    def when(each: Meeting) -> dict[str, Any]:
-        state = "annulé" if each.cancelled_at else meeting_kind_label(each)
-        return cell(meeting_time_text(each).capitalize(), url=page.url("meetings:meeting", each.pk), note=state)
-
     return Table(
         meetings,
-        Column("Quand", when),
+        Column(
+            "Quand",
+            lambda each: cell(
+                meeting_time_text(each).capitalize(),
+                url=page.url("meetings:meeting", each.pk),
+                note="annulé" if each.cancelled_at else meeting_kind_label(each),
+            ),
+        ),
         Column("Quoi", lambda each: each.title),
         Column("Où", lambda each: cell(meeting_place_text(each), note=each.provider.name if each.provider else "")),
         number_column("Places", lambda each: _count_cell(each.seats)),

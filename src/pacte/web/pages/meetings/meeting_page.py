@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django import forms
 from django.contrib import messages
@@ -16,12 +16,13 @@ from pacte.agenda.rules import parse_meeting_dates
 from pacte.agenda.services import open_meetings, set_seats
 from pacte.journeys.queries.invitations import invitable_learners, people_expected_at
 from pacte.journeys.records import CHANNEL_LABELS, MODE_LABELS, OUTCOME_LABELS, InvitationOutcome
+from pacte.kernel.actor import Actor
 from pacte.kernel.clock import now, today
 from pacte.kernel.errors import PermissionDenied, ValidationError
 from pacte.kernel.french import format_day, pluralise
 from pacte.offer.queries import own_providers, session_by_id, sessions_of_provider
 from pacte.web.form_fields import ChoicesForm, paragraph_field, reason_field, text_field
-from pacte.web.pages.meetings.meetings_pages import (
+from pacte.web.pages.meetings.list_page import (
     MeetingFormPage,
     MeetingPage,
     MeetingsFormPage,
@@ -34,10 +35,6 @@ from pacte.web.pages.meetings.meetings_pages import (
 from pacte.workflows.cancel_slots import cancel_slots
 from pacte.workflows.record_meeting_attendance import record_meeting_attendance
 
-if TYPE_CHECKING:
-    from pacte.journeys.queries.invitations import SentInvitation
-    from pacte.kernel.actor import Actor
-
 _CHOICES = (InvitationOutcome.ATTENDED, InvitationOutcome.MISSED, InvitationOutcome.EXCUSED)
 _MAX_SESSIONS = 200
 
@@ -47,7 +44,6 @@ class AttendancePage(MeetingPage):
 
     http_method_names = ("get", "head", "post")
     template_name = "meetings/meeting.html"
-    people: list[SentInvitation]
 
     def load(self, *args: Any, **kwargs: Any) -> None:
         super().load(*args, **kwargs)
@@ -56,11 +52,10 @@ class AttendancePage(MeetingPage):
 
     def context(self) -> dict[str, Any]:
         meeting, is_over = self.meeting, self.meeting.starts_at <= now()
-        expected = pluralise(self.taken, "personne est attendue", "personnes sont attendues")
         return {
             "meeting": meeting,
             "title": "Qui est venu ?" if is_over else "Qui vient ?",
-            "answer": f"{expected} sur {pluralise(meeting.seats, 'place')}, {meeting_time_text(meeting)}.",
+            "answer": f"{_expected_text(self)} sur {pluralise(meeting.seats, 'place')}, {meeting_time_text(meeting)}.",
             "facts": [
                 {"label": "Quoi", "value": meeting.title, "note": meeting_kind_label(meeting)},
                 {"label": "Où", "value": meeting_place_text(meeting) or "non dit"},
@@ -70,7 +65,16 @@ class AttendancePage(MeetingPage):
             "holds": self.may_record,
             "is_over": is_over,
             "others": max(0, self.taken - len(self.people)),
-            "people": [_expected_person(each) for each in self.people],
+            "people": [
+                {
+                    "identifier": each.invitation_id,
+                    "name": each.name,
+                    "phone": each.phone,
+                    "how": f"{MODE_LABELS[each.mode]}, {CHANNEL_LABELS[each.channel]}",
+                    "outcome": OUTCOME_LABELS[each.outcome] if each.outcome else "",
+                }
+                for each in self.people
+            ],
             "to_record": is_over and self.may_record and any(each.outcome is None for each in self.people),
             "choices": [{"value": each.value, "label": OUTCOME_LABELS[each]} for each in _CHOICES],
         }
@@ -103,16 +107,6 @@ class AttendancePage(MeetingPage):
         names = {each.invitation_id: each.name for each in self.people}
         for identifier, why in recording.refused:
             messages.warning(self.request, f"{names.get(identifier, '')} : {why}")
-
-
-def _expected_person(each: SentInvitation) -> dict[str, Any]:
-    return {
-        "identifier": each.invitation_id,
-        "name": each.name,
-        "phone": each.phone,
-        "how": f"{MODE_LABELS[each.mode]}, {CHANNEL_LABELS[each.channel]}",
-        "outcome": OUTCOME_LABELS[each.outcome] if each.outcome else "",
-    }
 
 
 class OpenSlotsForm(ChoicesForm):
@@ -208,9 +202,8 @@ def change_seats(page: MeetingFormPage, data: dict[str, Any]) -> str:
     return "Places changées."
 
 
-def _cancellation_intro(page: MeetingFormPage) -> str:
-    expected = pluralise(page.taken, "personne est attendue", "personnes sont attendues")
-    return f"{meeting_time_text(page.meeting).capitalize()}. {expected}."
+def _expected_text(page: MeetingPage) -> str:
+    return pluralise(page.taken, "personne est attendue", "personnes sont attendues")
 
 
 @MeetingFormPage.view(
@@ -219,7 +212,7 @@ def _cancellation_intro(page: MeetingFormPage) -> str:
     submit_label="Annuler le rendez-vous",
     crumb="Annuler",
     danger=True,
-    intro=_cancellation_intro,
+    intro=lambda page: f"{meeting_time_text(page.meeting).capitalize()}. {_expected_text(page)}.",
     note="Chaque personne attendue pourra choisir un autre moment. Celles qui ont été invitées par courriel sont "
     "prévenues tout de suite ; les autres sont à appeler : leurs conseillers reçoivent un message.",
 )

@@ -1,15 +1,12 @@
 from django.urls import path
 
-from pacte.web.pages.meetings import invitations_page, learner_requests_page, meeting_page
-from pacte.web.pages.meetings.invite_page import invite
-from pacte.web.pages.meetings.list_page import list_meetings
-from pacte.web.pages.meetings.personal_link_page import PersonalLinkPage
+from pacte.web.pages.meetings import invitations_page, learner_pages, list_page, meeting_page
 
 app_name = "meetings"
 urlpatterns = [
-    path("rendez-vous/", list_meetings, name="home"),
+    path("rendez-vous/", list_page.list_meetings, name="home"),
     path("rendez-vous/ouvrir/", meeting_page.open_slots, name="open"),
-    path("rendez-vous/inviter/", invite, name="invite"),
+    path("rendez-vous/inviter/", invitations_page.invite, name="invite"),
     path("rendez-vous/invitations/", invitations_page.list_invitations, name="sent"),
     path("rendez-vous/invitations/textes.csv", invitations_page.sms_texts, name="texts"),
     path("rendez-vous/invitations/<int:identifier>/sms/", invitations_page.sms_text, name="sms"),
@@ -17,7 +14,7 @@ urlpatterns = [
     path("rendez-vous/<int:identifier>/", meeting_page.AttendancePage.as_view(), name="meeting"),
     path("rendez-vous/<int:identifier>/places/", meeting_page.change_seats, name="seats"),
     path("rendez-vous/<int:identifier>/annuler/", meeting_page.cancel_meeting_slot, name="cancel"),
-    path("mes-personnes/<uuid:key>/lien/", PersonalLinkPage.as_view(), name="link"),
-    path("demandes-des-personnes/", learner_requests_page.list_learner_requests, name="requests"),
-    path("demandes-des-personnes/<int:identifier>/", learner_requests_page.answer_request, name="request"),
+    path("mes-personnes/<uuid:key>/lien/", learner_pages.PersonalLinkPage.as_view(), name="link"),
+    path("demandes-des-personnes/", learner_pages.list_learner_requests, name="requests"),
+    path("demandes-des-personnes/<int:identifier>/", learner_pages.answer_request, name="request"),
 ]

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django import forms
 
-from pacte.finance.queries import declared_amount, declared_amount_count, declared_amounts
+from pacte.finance.queries import DeclaredAmountSummary, declared_amount, declared_amount_count, declared_amounts
 from pacte.finance.records import (
     FUND_LABELS,
     SECTION_LABELS,
@@ -24,13 +23,10 @@ from pacte.kernel.clock import today
 from pacte.kernel.french import format_day, format_number
 from pacte.kernel.user_input import parse_whole_number
 from pacte.web.form_fields import AmountField, ChoicesForm, FrenchDecimalField, day_field, reason_field, text_field
+from pacte.web.pages.money.commitments import parse_target, target_choices
 from pacte.web.pages.money.money_detail import exact_money_cell
-from pacte.web.pages.money.money_pages import MoneyFormPage, MoneyPage
-from pacte.web.pages.money.unallocated import parse_target, target_choices
+from pacte.web.pages.money.overview import MoneyFormPage, MoneyPage
 from pacte.web.tables import Cell, Column, Table, cell, day_column, number_column
-
-if TYPE_CHECKING:
-    from pacte.finance.queries import DeclaredAmountSummary
 
 _WHOLE_PLAN = "*:"
 _PAGE_SIZE = 40
@@ -95,15 +91,30 @@ def _declared_values(page: MoneyFormPage) -> dict[str, Any]:
     offset = parse_whole_number(page.request.GET.get(_OFFSET_PARAM, "")) or 0
     first = offset if offset < total else 0
     lines = declared_amounts(actor=page.actor, plan=page.plan, offset=first, limit=_PAGE_SIZE)
-    pager = {
-        "first": first + 1,
-        "last": first + len(lines),
-        "total": total,
-        "previous_url": f"?{_OFFSET_PARAM}={max(first - _PAGE_SIZE, 0)}" if first else "",
-        "next_url": f"?{_OFFSET_PARAM}={first + _PAGE_SIZE}" if first + _PAGE_SIZE < total else "",
-        "thing": "montants",
+    return {
+        "declared": Table(
+            lines,
+            Column("Où", lambda line: line.target.label.capitalize()),
+            Column("Année", lambda line: str(line.year)),
+            Column("Étape", lambda line: cell(STAGE_LABELS[line.stage], note=SECTION_LABELS[line.section])),
+            Column("Fonds, financeur", lambda line: cell(FUND_LABELS[line.fund], note=line.financer)),
+            number_column("Montant", _amount_cell),
+            day_column("Le", lambda line: format_day(line.happened_on)),
+            Column("Par, pourquoi", lambda line: cell(line.person_name, note=line.reason)),
+            Column("Correction", lambda line: _correction_cell(line, page)),
+            id="declares",
+            caption="Montants déclarés",
+            empty="Aucun montant n’a encore été déclaré.",
+        ),
+        "pager": {
+            "first": first + 1,
+            "last": first + len(lines),
+            "total": total,
+            "previous_url": f"?{_OFFSET_PARAM}={max(first - _PAGE_SIZE, 0)}" if first else "",
+            "next_url": f"?{_OFFSET_PARAM}={first + _PAGE_SIZE}" if first + _PAGE_SIZE < total else "",
+            "thing": "montants",
+        },
     }
-    return {"declared": _declaration_table(lines, page), "pager": pager}
 
 
 @MoneyFormPage.view(
@@ -122,23 +133,6 @@ def declare_money(page: MoneyFormPage, data: dict[str, Any]) -> str:
         actor=page.actor, plan=page.plan, amount=page.form.declared_amount(page.plan.code), reason=data["reason"]
     )
     return "Montant ajouté, marqué déclaré."
-
-
-def _declaration_table(lines: Sequence[DeclaredAmountSummary], page: MoneyPage) -> Table[DeclaredAmountSummary]:
-    return Table(
-        lines,
-        Column("Où", lambda line: line.target.label.capitalize()),
-        Column("Année", lambda line: str(line.year)),
-        Column("Étape", lambda line: cell(STAGE_LABELS[line.stage], note=SECTION_LABELS[line.section])),
-        Column("Fonds, financeur", lambda line: cell(FUND_LABELS[line.fund], note=line.financer)),
-        number_column("Montant", _amount_cell),
-        day_column("Le", lambda line: format_day(line.happened_on)),
-        Column("Par, pourquoi", lambda line: cell(line.person_name, note=line.reason)),
-        Column("Correction", lambda line: _correction_cell(line, page)),
-        id="declares",
-        caption="Montants déclarés",
-        empty="Aucun montant n’a encore été déclaré.",
-    )
 
 
 def _amount_cell(line: DeclaredAmountSummary) -> dict[str, Any]:

@@ -71,8 +71,6 @@ class ExtractUploadForm(ChoicesForm):
 class ReceivePage(FormPage):
     """The upload, then the files received before, of the Region whose accounts the reader imports."""
 
-    region: Organisation
-
     def load(self, *args: Any, **kwargs: Any) -> None:
         self.region = _import_region(self.actor)
 
@@ -80,21 +78,22 @@ class ReceivePage(FormPage):
         return [("Argent", self.url("money:home")), (_RECEIVE_CRUMB, "")]
 
     def form_arguments(self) -> dict[str, Any]:
-        saved = column_mappings(actor=self.actor, organisation=self.region)
-        mappings = [(each.name, each.name) for each in saved]
-        return {"choices": {"plan": _plan_choices(self.actor, self.region), "mapping": mappings}}
+        names = [each.name for each in column_mappings(actor=self.actor, organisation=self.region)]
+        plans = _plan_choices(self.actor, self.region)
+        return {"choices": {"plan": plans, "mapping": zip(names, names, strict=True)}}
 
     def context(self) -> dict[str, Any]:
-        runs = Table(
-            accounting_imports(actor=self.actor, organisation=self.region),
-            Column("Fichier", lambda run: cell(run.file_name, url=self.url("money:review", run.pk))),
-            day_column("Déposé le", lambda run: format_day(run.created_at.date())),
-            Column("Par", lambda run: run.person_name),
-            Column("État", _state_cell),
-            id="fichiers",
-            caption="Extractions reçues",
-        )
-        return {"runs": runs}
+        return {
+            "runs": Table(
+                accounting_imports(actor=self.actor, organisation=self.region),
+                Column("Fichier", lambda run: cell(run.file_name, url=self.url("money:review", run.pk))),
+                day_column("Déposé le", lambda run: format_day(run.created_at.date())),
+                Column("Par", lambda run: run.person_name),
+                Column("État", _state_cell),
+                id="fichiers",
+                caption="Extractions reçues",
+            )
+        }
 
 
 @ReceivePage.view(template_name="money/receive.html", nav="money", form_class=ExtractUploadForm)
@@ -130,7 +129,6 @@ class ReviewPage(Page):
     http_method_names = ("get", "head", "post")
     nav = "money"
     template_name = "money/review.html"
-    run: AccountingImport
 
     def load(self, *args: Any, **kwargs: Any) -> None:
         self.run = accounting_import_by_id(actor=self.actor, identifier=kwargs["identifier"])
@@ -140,8 +138,11 @@ class ReviewPage(Page):
         return _read_extract(self.run)
 
     def breadcrumb(self) -> Sequence[Crumb]:
-        above = [("Argent", self.url("money:home")), (_RECEIVE_CRUMB, self.url("money:receive"))]
-        return [*above, (self.run.file_name, "")]
+        return [
+            ("Argent", self.url("money:home")),
+            (_RECEIVE_CRUMB, self.url("money:receive")),
+            (self.run.file_name, ""),
+        ]
 
     def context(self) -> dict[str, Any]:
         run, code = self.run, self.run.plan.code if self.run.plan else ""
@@ -227,12 +228,10 @@ def _result_message(outcome: ImportOutcome) -> str:
 
 def _import_region(actor: Actor) -> Organisation:
     """Region whose accounts the actor imports, ours first. Raises ``NotFound`` or ``PermissionDenied``."""
-    own = host_organisation()
-    host_ids = finance_hosts_where(actor, "finance.import")
+    own, host_ids = host_organisation(), finance_hosts_where(actor, "finance.import")
     if own is not None and own.pk in host_ids:
         return own
-    region = organisation_by_id(min(host_ids)) if host_ids else None
-    if region is not None:
+    if host_ids and (region := organisation_by_id(min(host_ids))):
         return region
     if not finance_hosts_where(actor, "finance.read"):
         raise NotFound

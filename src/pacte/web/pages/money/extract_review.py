@@ -10,9 +10,8 @@ from django.utils.safestring import SafeString
 from pacte.exchange.accounting import FIELD_LABELS, IGNORED
 from pacte.exchange.accounting.vocabulary import CONFIDENT_SCORE
 from pacte.finance.records import STAGE_LABELS, Extract, ImportLineOutcome, ImportLineStatus, ImportOutcome
-from pacte.kernel.french import apply_french_spacing, format_day, pluralise
+from pacte.kernel.french import apply_french_spacing, pluralise
 from pacte.kernel.money import format_euros
-from pacte.plan.records import ColumnGuess, Defect
 from pacte.web.pages.money.money_detail import exact_money_cell
 from pacte.web.tables import Column, Table, cell, number_column
 
@@ -43,10 +42,32 @@ def extract_review_context(extract: Extract, outcome: ImportOutcome) -> dict[str
         "title": "Cette extraction peut-elle être écrite ?",
         "answer": _answer(extract, outcome),
         "steps": _steps(extract, outcome),
-        "columns": [_column(guess) for guess in extract.columns],
+        "columns": [
+            {
+                "letter": guess.letter,
+                "heading": guess.heading or "sans en-tête",
+                "sheet": guess.sheet,
+                "sure": guess.confidence >= CONFIDENT_SCORE or not guess.field,
+                "choices": [
+                    {"value": value, "label": label, "chosen": value == (guess.field or IGNORED)}
+                    for value, label in column_field_options().items()
+                ],
+            }
+            for guess in extract.columns
+        ],
         "unsure": any(guess.field and guess.confidence < CONFIDENT_SCORE for guess in extract.columns)
         or not extract.lines,
-        "defects": [_defect(rank, each) for rank, each in enumerate(defects[:_MAX_DEFECTS], start=1)],
+        "defects": [
+            {
+                "mark": str(rank),
+                "where": str(each.cell) if each.cell else "fichier",
+                "message": each.message,
+                "value": each.value,
+                "fix": each.fix,
+                "is_error": each.is_error,
+            }
+            for rank, each in enumerate(defects[:_MAX_DEFECTS], start=1)
+        ],
         "asked": f"{pluralise(len(outcome.errors), 'défaut')}, {pluralise(len(outcome.warnings), 'réserve')}",
         "unshown": max(len(defects) - _MAX_DEFECTS, 0),
         "sums": Table(
@@ -61,10 +82,18 @@ def extract_review_context(extract: Extract, outcome: ImportOutcome) -> dict[str
         ),
         "lines": Table(
             moving[:_MAX_LINES],
-            Column("Engagement", _number_cell),
+            Column(
+                "Engagement",
+                lambda each: cell(each.line.number, note=f"{each.year}{f', poste {each.post}' if each.post else ''}"),
+            ),
             Column("Objet et tiers", lambda each: cell(each.line.label or "sans objet", note=each.line.supplier)),
             Column("Sort de la ligne", lambda each: cell(_STATUS_LABELS[each.status], note=str(each.line.cell))),
-            Column("Va à", _target_cell),
+            Column(
+                "Va à",
+                lambda each: (
+                    each.target.label.capitalize() if each.target else cell("à affecter", note=each.why_waiting)
+                ),
+            ),
             Column("Ce qui bouge", _moves),
             id="sort",
             caption="Sort de chaque ligne",
@@ -73,7 +102,6 @@ def extract_review_context(extract: Extract, outcome: ImportOutcome) -> dict[str
         + (f", les {_MAX_LINES} premières" if len(moving) > _MAX_LINES else ""),
         "may_write": bool(extract.lines) and not outcome.changes_nothing,
         "changes_nothing": outcome.changes_nothing,
-        "extracted": format_day(extract.extracted_on) if extract.extracted_on else "",
     }
 
 
@@ -115,43 +143,9 @@ def _steps(extract: Extract, outcome: ImportOutcome) -> list[dict[str, str]]:
     ]
 
 
-def _column(guess: ColumnGuess) -> dict[str, Any]:
-    chosen = guess.field or IGNORED
-    return {
-        "letter": guess.letter,
-        "heading": guess.heading or "sans en-tête",
-        "sheet": guess.sheet,
-        "sure": guess.confidence >= CONFIDENT_SCORE or not guess.field,
-        "choices": [
-            {"value": value, "label": label, "chosen": value == chosen}
-            for value, label in column_field_options().items()
-        ],
-    }
-
-
-def _defect(rank: int, defect: Defect) -> dict[str, Any]:
-    return {
-        "mark": str(rank),
-        "where": str(defect.cell) if defect.cell else "fichier",
-        "message": defect.message,
-        "value": defect.value,
-        "fix": defect.fix,
-        "is_error": defect.is_error,
-    }
-
-
-def _number_cell(each: ImportLineOutcome) -> dict[str, Any]:
-    return cell(each.line.number, note=f"{each.year}{f', poste {each.post}' if each.post else ''}")
-
-
-def _target_cell(each: ImportLineOutcome) -> dict[str, Any]:
-    return cell(each.target.label.capitalize()) if each.target else cell("à affecter", note=each.why_waiting)
-
-
 def _moves(each: ImportLineOutcome) -> str:
-    moves = [f"{STAGE_LABELS[stage].lower()} {_signed_amount(cents)}" for stage, cents in each.deltas.items()]
+    moves = [
+        f"{STAGE_LABELS[stage].lower()} {'+' if cents > 0 else ''}{format_euros(cents)}"
+        for stage, cents in each.deltas.items()
+    ]
     return ", ".join(moves) or "rien"
-
-
-def _signed_amount(cents: int) -> str:
-    return f"+{format_euros(cents)}" if cents > 0 else format_euros(cents)

@@ -59,8 +59,7 @@ class MoneyFilters(ChoicesForm, FilterForm):
     par = forms.ChoiceField(label="Une ligne par", initial="", choices=list(ROWS_LABELS.items()))
 
     def __init__(self, query: Mapping[str, Any], *, table: PlanMoneyTable) -> None:
-        choices = {name: values.items() for name, values in _cell_choices(table).items()}
-        super().__init__(query, choices=choices)
+        super().__init__(query, choices={name: values.items() for name, values in _cell_choices(table).items()})
 
     def labels(self, name: str) -> dict[str, str]:
         """Choices of a filter: value → label."""
@@ -132,7 +131,8 @@ class MoneyDetail:
     def sources_note(self) -> str:
         if not self.declared:
             return "montants lus dans la comptabilité"
-        words = ", ".join(_stage_word(stage) for stage in self.declared)
+        labels = [STAGE_LABELS[stage] for stage in self.declared]
+        words = ", ".join(label if label[:2].isupper() else label.lower() for label in labels)
         return f"déclaré, en tout ou partie : {words} ; le reste vient de la comptabilité"
 
 
@@ -170,18 +170,23 @@ def money_detail_file(
     money_table_detail: MoneyDetail, table: PlanMoneyTable, filters: MoneyFilters, *, on: date, synthetic: bool
 ) -> MoneyExport:
     """Exactly the rows of the page."""
-    rows = tuple(
-        (row.label, row.year, row.fund, *(_euros(cents) for cents in row.cents)) for row in money_table_detail.rows
-    )
     chosen = " ; ".join(filters.active.values())
     notes = (
         f"Au {format_day(on)}, en euros. {money_table_detail.sources_note.capitalize()}.",
         f"En attente d’affectation, hors du tableau : {table.unallocated.count}.",
         f"Filtres : {chosen}." if chosen else "Sans filtre.",
     )
-    title = f"{table.plan_title} : argent par {ROWS_LABELS[filters.values['par']]}, année, fonds et étape"
-    totals = ("Ensemble", "", "", *(_euros(cents) for cents in money_table_detail.totals))
-    return MoneyExport(title, money_table_detail.headings, rows, totals, on, notes, synthetic)
+    return MoneyExport(
+        title=f"{table.plan_title} : argent par {ROWS_LABELS[filters.values['par']]}, année, fonds et étape",
+        headings=money_table_detail.headings,
+        rows=tuple(
+            (row.label, row.year, row.fund, *(_euros(cents) for cents in row.cents)) for row in money_table_detail.rows
+        ),
+        totals=("Ensemble", "", "", *(_euros(cents) for cents in money_table_detail.totals)),
+        as_of=on,
+        notes=notes,
+        synthetic=synthetic,
+    )
 
 
 def detail_table(detail: MoneyDetail, *, id: str, caption: str, empty: str) -> Table[MoneyDetailRow]:
@@ -205,8 +210,9 @@ def _stage_column(label: str, rank: int, total: int | None) -> Column[MoneyDetai
 
 def money_cell(cents: int | None, *, unknown: str = "–", note: str = "") -> dict[str, Any]:
     """« 1 234 € » with the raw number for a spreadsheet; ``unknown`` without it."""
-    text = unknown if cents is None else format_euros(round(cents, -2))
-    return cell(text, value="" if cents is None else str(_euros(cents)), note=note)
+    if cents is None:
+        return cell(unknown, note=note)
+    return cell(format_euros(round(cents, -2)), value=str(_euros(cents)), note=note)
 
 
 def exact_money_cell(cents: int) -> dict[str, Any]:
@@ -233,11 +239,6 @@ def state_receipts(table: PlanMoneyTable, filters: MoneyFilters) -> dict[MoneySt
 
 def _stage_sums(cells: list[MoneyCell]) -> tuple[int | None, ...]:
     return tuple(total_at_stage(cells, stage) for stage in DETAIL_STAGES)
-
-
-def _stage_word(stage: MoneyStage) -> str:
-    label = STAGE_LABELS[stage]
-    return label if label[:2].isupper() else label.lower()
 
 
 def _row_label(cell: MoneyCell, table: PlanMoneyTable, filters: MoneyFilters) -> str:

@@ -1,7 +1,11 @@
-"""« Où en est l’argent du pacte ? »: by axis, year, stage and fund; additional effort; forecast."""
+"""Base classes of the pages about the money of a plan; « Où en est l’argent du pacte ? », its files."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime, time
+from functools import cached_property
 from typing import Any
 
 from django.conf import settings
@@ -9,16 +13,24 @@ from django.http import HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 
 from pacte.exchange.documents.money_files import write_money_csv, write_money_xlsx
-from pacte.finance.queries import may_read_money, payment_forecast_of_plan
-from pacte.finance.records import STAGE_LABELS
+from pacte.finance.permissions import may
+from pacte.finance.queries import (
+    CommitmentSummary,
+    UnallocatedCommitment,
+    may_read_money,
+    money_table,
+    payment_forecast_of_plan,
+)
+from pacte.finance.records import STAGE_LABELS, PlanMoneyTable
 from pacte.finance.rules import money_headline, roll_up_by_axis
 from pacte.indicators.queries.additionality import pact_additionality
-from pacte.kernel.errors import NotFound
+from pacte.kernel.clock import PARIS
+from pacte.kernel.errors import NotFound, PermissionDenied
 from pacte.kernel.french import pluralise
 from pacte.plan.queries import main_plan, plan_by_code, plan_summaries
 from pacte.web.dated_plan import DAY_PARAM
 from pacte.web.heavy_views import heavy_view
-from pacte.web.page import Page
+from pacte.web.page import Crumb, Page, PageContext, PlanFormPage, PlanPage
 from pacte.web.pages.money.money_detail import (
     MoneyFilters,
     detail_table,
@@ -27,7 +39,6 @@ from pacte.web.pages.money.money_detail import (
     staff_fte,
     state_receipts,
 )
-from pacte.web.pages.money.money_pages import MoneyPage
 from pacte.web.pages.money.overview_model import (
     additionality_table,
     allocation_table,
@@ -37,11 +48,76 @@ from pacte.web.pages.money.overview_model import (
     money_by_axis_chart,
     source_table,
 )
+from pacte.web.tables import cell
 
 MEDIA_TYPES = {
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "csv": "text/csv; charset=utf-8",
 }
+
+
+class MoneyPage(PlanPage):
+    """A page for readers of the money of the plan, who also need the ``right`` to write, if it names one."""
+
+    nav = "money"
+    right = ""
+    # Label and URL name of the pages between the money of the plan and this one.
+    above: Sequence[Crumb] = ()
+
+    def load(self, *args: Any, **kwargs: Any) -> None:
+        super().load(*args, **kwargs)
+        if not may_read_money(actor=self.actor, plan=self.plan):
+            raise NotFound
+        if self.right and not self.may(self.right):
+            raise PermissionDenied(
+                "finance_right",
+                "Votre fonction permet de lire l’argent du pacte, pas de l’écrire.",
+                hint="Demandez-le à la gestion financière ou au pilote du pacte.",
+            )
+
+    def may(self, right: str) -> bool:
+        return may(self.actor, f"finance.{right}", self.plan.organisation_id)
+
+    @property
+    def known_at(self) -> datetime | None:
+        """End of the day for a past day; None (now) for today."""
+        return None if self.dated_plan.is_today else datetime.combine(self.dated_plan.on, time.max, PARIS)
+
+    @cached_property
+    def table(self) -> PlanMoneyTable:
+        return money_table(actor=self.actor, plan=self.plan, on=self.dated_plan.on, known_at=self.known_at)
+
+    def breadcrumb(self) -> Sequence[Crumb]:
+        own = super().breadcrumb()
+        above = [(label, self.url(name)) for label, name in self.above]
+        return [("Argent", self.url("money:overview") if own else ""), *above, *own]
+
+    def page_context(self) -> PageContext:
+        """Other parameters of the URL are kept when the day changes."""
+        context = super().page_context()
+        hidden = [
+            {"name": name, "value": value}
+            for name, values in self.request.GET.lists()
+            for value in values
+            if name != DAY_PARAM
+        ]
+        return replace(context, day=context.day and {**context.day, "hidden": hidden})
+
+
+class MoneyFormPage(MoneyPage, PlanFormPage):
+    """A form about the money of the plan."""
+
+    stylesheet = "pacte/css/money.css"
+
+
+def commitment_cell(line: CommitmentSummary | UnallocatedCommitment, url: str) -> dict[str, Any]:
+    """Number of a commitment, its item and its year."""
+    return cell(f"{line.number}{f', poste {line.post}' if line.post else ''}", url=url, note=str(line.year))
+
+
+def facts(*lines: tuple[str, str, str]) -> list[dict[str, str]]:
+    """Parameter of the component ``facts``, from labels, values and notes."""
+    return [{"label": label, "value": value, "note": note} for label, value, note in lines]
 
 
 @Page.view()
@@ -88,8 +164,8 @@ def download(page: MoneyPage, extension: str) -> HttpResponse:
     detail, synthetic = money_detail(page.table, filters), settings.INSTANCE.name == "demo"
     file = money_detail_file(detail, page.table, filters, on=on, synthetic=synthetic)
     data = write_money_xlsx(file) if extension == "xlsx" else write_money_csv(file)
-    disposition = f'attachment; filename="{page.plan.code}_argent_{on:%Y-%m-%d}.{extension}"'
-    return HttpResponse(data, content_type=MEDIA_TYPES[extension], headers={"Content-Disposition": disposition})
+    headers = {"Content-Disposition": f'attachment; filename="{page.plan.code}_argent_{on:%Y-%m-%d}.{extension}"'}
+    return HttpResponse(data, content_type=MEDIA_TYPES[extension], headers=headers)
 
 
 def _detail_values(page: MoneyPage, filters: MoneyFilters) -> dict[str, Any]:

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from pacte.web.pages.money import action_page, declarations, extract_import, overview, unallocated
+from pacte.web.pages.money import commitments, declarations, extract_import, overview
 
 app_name = "money"
 urlpatterns = [
@@ -9,14 +9,14 @@ urlpatterns = [
     path("argent/imports/<int:identifier>/", extract_import.ReviewPage.as_view(), name="review"),
     path("plan/<slug:code>/argent/", overview.overview, name="overview"),
     path("plan/<slug:code>/argent/telecharger/<slug:extension>", overview.download, name="download"),
-    path("plan/<slug:code>/argent/a-affecter/", unallocated.unallocated_money, name="waiting"),
-    path("plan/<slug:code>/argent/a-affecter/<int:identifier>/", unallocated.allocate_money, name="allocate"),
+    path("plan/<slug:code>/argent/a-affecter/", commitments.unallocated_money, name="waiting"),
+    path("plan/<slug:code>/argent/a-affecter/<int:identifier>/", commitments.allocate_money, name="allocate"),
     path("plan/<slug:code>/argent/declarer/", declarations.declare_money, name="declare"),
     path(
         "plan/<slug:code>/argent/declarer/<int:identifier>/corriger/",
         declarations.correct_money,
         name="correct",
     ),
-    path("plan/<slug:code>/argent/actions/<action:number>/", action_page.action_money, name="action"),
-    path("plan/<slug:code>/argent/engagements/<int:identifier>/", action_page.commitment, name="commitment"),
+    path("plan/<slug:code>/argent/actions/<action:number>/", commitments.action_money, name="action"),
+    path("plan/<slug:code>/argent/engagements/<int:identifier>/", commitments.commitment, name="commitment"),
 ]

@@ -11,7 +11,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from pacte.kernel.errors import NotFound, ValidationError
 from pacte.kernel.french import pluralise
 from pacte.notifications.queries import my_notifications
-from pacte.notifications.records import EmailState, NotificationRow
+from pacte.notifications.records import EmailState
 from pacte.notifications.services import mark_all_notifications_read, mark_notification_read
 from pacte.web.page import FormPage, Page
 from pacte.web.request import Request
@@ -40,7 +40,10 @@ class NotificationsPage(Page):
 @NotificationsPage.view(template_name="notifications/list.html", nav="messages")
 def notifications(page: NotificationsPage) -> dict[str, Any]:
     rows = my_notifications(actor=page.actor)
-    unread, read = ([_notification_item(row) for row in rows if row.is_read is is_read] for is_read in (False, True))
+    unread, read = (
+        [{"line": row, "mail": _EMAIL_STATE_TEXTS[row.mail_state]} for row in rows if row.is_read is is_read]
+        for is_read in (False, True)
+    )
     return {
         "title": "Qu’est-ce qu’on m’a dit ?",
         "answer": _summary_sentence(len(unread), len(rows)),
@@ -67,7 +70,3 @@ def _summary_sentence(unread: int, count: int) -> str:
     if not unread:
         return "Vous avez tout lu."
     return f"{pluralise(unread, 'message')} à lire. Chacun mène à la page où agir."
-
-
-def _notification_item(notification: NotificationRow) -> dict[str, Any]:
-    return {"line": notification, "mail": _EMAIL_STATE_TEXTS[notification.mail_state]}

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.utils.safestring import mark_safe
-
 from pacte.journeys.records.counts import CellCounts, Cut
 from pacte.kernel.french import format_number, format_percent, pluralise
 from pacte.web.charts.row_marks import FunnelStage, funnel_bar_svg, funnel_scale
@@ -53,7 +51,7 @@ def funnel_stage_rows(whole: CellCounts) -> list[dict[str, Any]]:
     return [
         {
             "label": label,
-            "bar": mark_safe(funnel_bar_svg(bar, scale)),  # noqa: S308 - written by ``element``, which escapes
+            "bar": funnel_bar_svg(bar, scale),
             "count": count_share_text(bar.count, whole.of(among)),
             "note": _note(whole, name, among),
         }

@@ -72,11 +72,6 @@ def page(page: PartnerActFilePage) -> dict[str, Any]:
 
 @PartnerActFilePage.view(
     template_name="partners/file.html",
-    breadcrumb=lambda page: [
-        *PartnerActFilePage.breadcrumb(page)[:1],
-        ("Fichiers", page.url("partners:files")),
-        (page.crumb, ""),
-    ],
 )
 def file_page(page: PartnerActFilePage, identifier: int) -> dict[str, Any] | HttpResponse:
     act_file = act_file_by_id(actor=page.actor, identifier=identifier)

@@ -92,10 +92,9 @@ def receipts(request: HttpRequest, partner_actor: Actor, partner: Partner) -> Ht
 @_require_signature
 def session(request: HttpRequest, partner_actor: Actor, partner: Partner, number: str) -> HttpResponse:
     """Status of the people that this partner referred to that session, and of no one else."""
-    rows = journeys_sent_by_partner(actor=partner_actor, partner=partner, session_number=number)
     enrolments = [
         {"dossier": row.dossier, "personne": row.person, "statut": row.state, "depuis": row.since.isoformat()}
-        for row in rows
+        for row in journeys_sent_by_partner(actor=partner_actor, partner=partner, session_number=number)
     ]
     return JsonResponse({"session": number, "inscriptions": enrolments})
 

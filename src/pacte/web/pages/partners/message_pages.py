@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from django import forms
@@ -10,7 +10,7 @@ from django import forms
 from pacte.exchange.inbox.messages import dismiss_message, inbound_orientation_act, resolve_message
 from pacte.exchange.outbox.envelopes import partner_message_body
 from pacte.exchange.outbox.mappings import mapping_of_partner
-from pacte.exchange.partner_mapping import pivot_field_named
+from pacte.exchange.partner_mapping import OutboundField, pivot_field_named
 from pacte.exchange.pivot import PIVOT_FIELDS
 from pacte.interop.queries.dashboard import delivery_detail, inbound_message_detail, may_correct
 from pacte.interop.records import (
@@ -41,8 +41,7 @@ from pacte.web.pages.partners.exchange_pages import ExchangeFormsPage, moment_or
 from pacte.web.tables import Column, Table
 
 if TYPE_CHECKING:
-    from pacte.exchange.partner_mapping import OutboundField
-    from pacte.interop.models import Delivery, DeliveryEvent, InboundMessage
+    from pacte.interop.models import Delivery, InboundMessage
 
 
 class CorrectDeliveryForm(ChoicesForm):
@@ -92,7 +91,16 @@ class DeliveryPage(ExchangeFormsPage):
             "answer": _delivery_answer(self.delivery, self.queued_count),
             "facts": _delivery_facts(self.delivery),
             "fields": self._field_table(),
-            "events": _event_table(self.events),
+            "events": Table(
+                self.events,
+                Column("Quand", lambda event: moment_or_never(event.at)),
+                Column("Ce qui s’est passé", lambda event: DELIVERY_EVENT_LABELS[DeliveryEventKind(event.kind)]),
+                Column("Détail", lambda event: event.detail),
+                Column("Par", lambda event: event.person_name or "la machine"),
+                id="histoire-table",
+                caption="Histoire du message",
+                empty="Rien encore.",
+            ),
             "mend": self.forms["mend"] if is_rejected and self.may_act else None,
             "aside": self.forms["aside"] if state in STATES_TO_SET_ASIDE and self.may_act else None,
             "may_replay": state in REPLAYABLE_STATES and self.may_act,
@@ -139,7 +147,7 @@ def _queue_note(queued_count: int) -> str:
 
 
 def _delivery_facts(delivery: Delivery) -> list[dict[str, Any]]:
-    corrected_fields = ", ".join(PIVOT_FIELDS[name].label for name in delivery.mended if name in PIVOT_FIELDS)
+    corrected = [PIVOT_FIELDS[name].label for name in delivery.mended if name in PIVOT_FIELDS]
     return [
         {
             "label": "Événement",
@@ -150,7 +158,7 @@ def _delivery_facts(delivery: Delivery) -> list[dict[str, Any]]:
         {"label": "Révision", "value": str(delivery.revision)},
         {"label": "Dû depuis", "value": moment_or_never(delivery.owed_at)},
         {"label": "Premier envoi", "value": moment_or_never(delivery.first_sent_at)},
-        {"label": "Champs corrigés ici", "value": corrected_fields or "aucun"},
+        {"label": "Champs corrigés ici", "value": ", ".join(corrected) or "aucun"},
     ]
 
 
@@ -159,19 +167,6 @@ def _shown_value(field: OutboundField, body: Mapping[str, object]) -> str:
     if value is None:
         return "absent"
     return "présent, réservé au référent" if PIVOT_FIELDS[field.field].is_personal else str(value)
-
-
-def _event_table(events: Iterable[DeliveryEvent]) -> Table[DeliveryEvent]:
-    return Table(
-        events,
-        Column("Quand", lambda event: moment_or_never(event.at)),
-        Column("Ce qui s’est passé", lambda event: DELIVERY_EVENT_LABELS[DeliveryEventKind(event.kind)]),
-        Column("Détail", lambda event: event.detail),
-        Column("Par", lambda event: event.person_name or "la machine"),
-        id="histoire-table",
-        caption="Histoire du message",
-        empty="Rien encore.",
-    )
 
 
 class SettleInboundForm(forms.Form):

@@ -6,14 +6,13 @@ from pacte.web.pages.partners import (
     exchange_pages,
     message_pages,
     partner_page,
-    settings_page,
 )
 
 app_name = "partners"
 urlpatterns = [
     path("echanges/", exchange_pages.partner_list, name="list"),
     path("echanges/partenaire/<slug:slug>/", partner_page.PartnerPage.as_view(), name="partner"),
-    path("echanges/partenaire/<slug:slug>/reglages/", settings_page.PartnerSettingsPage.as_view(), name="settings"),
+    path("echanges/partenaire/<slug:slug>/reglages/", partner_page.PartnerSettingsPage.as_view(), name="settings"),
     path("echanges/message/<int:identifier>/", message_pages.DeliveryPage.as_view(), name="delivery"),
     path("echanges/recu/<int:identifier>/", message_pages.InboundPage.as_view(), name="inbound"),
     path("echanges/fichiers/", act_files_page.page, name="files"),

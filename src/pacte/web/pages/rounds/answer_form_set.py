@@ -5,22 +5,18 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django import forms
 from django.forms.utils import ErrorList
 
 from pacte.kernel.errors import ValidationError
 from pacte.kernel.user_input import parse_whole_number
-from pacte.steering.records import AnswerState
+from pacte.steering.queries.answer_detail import AnswerDetail
+from pacte.steering.records import AnswerState, MilestoneSummary
 from pacte.steering.services import answers, milestones, risks
 from pacte.steering.services.submit_answer import AnswerChange
 from pacte.web.pages.rounds import answer_forms as parts
-
-if TYPE_CHECKING:
-    from pacte.steering.queries.answer_detail import AnswerDetail
-    from pacte.steering.records import MilestoneSummary
-
 
 _TARGETED = ("drop", "reopen", "untie", "close")
 
@@ -117,10 +113,14 @@ class AnswerForms:
 
     def errors(self) -> list[dict[str, str]]:
         """Parameter of the component ``error_summary``."""
-        fields = [bound for form in self._all for bound in form]
         return [
             *({"message": message, "field": ""} for message in self.refusals),
-            *({"message": str(error), "field": bound.auto_id} for bound in fields for error in bound.errors),
+            *(
+                {"message": str(error), "field": bound.auto_id}
+                for form in self._all
+                for bound in form
+                for error in bound.errors
+            ),
         ]
 
     @property

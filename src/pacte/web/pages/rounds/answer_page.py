@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.contrib import messages
 from django.http import HttpResponse, HttpResponseRedirect
@@ -11,13 +11,14 @@ from django.http import HttpResponse, HttpResponseRedirect
 from pacte.kernel.clock import today
 from pacte.kernel.errors import Conflict, PermissionDenied, ValidationError
 from pacte.kernel.french import format_day
-from pacte.steering.queries.answer_detail import AnswerDetail, answer_detail
+from pacte.steering.queries.answer_detail import answer_detail
 from pacte.steering.records import (
     MILESTONE_EVENT_LABELS,
     TOPIC_LABELS,
     AnswerRemark,
     AnswerState,
     MilestoneState,
+    MilestoneSummary,
     RemarkKind,
     RiskLevel,
     RoundTopic,
@@ -28,11 +29,8 @@ from pacte.steering.services.submit_answer import submit_answer
 from pacte.web.page import UNPROCESSABLE_STATUS, Crumb
 from pacte.web.pages.rounds.answer_form_set import AnswerForms
 from pacte.web.pages.rounds.answer_forms import PartForm
-from pacte.web.pages.rounds.page import RoundsPage, answer_state_badge, days_left_text
+from pacte.web.pages.rounds.list_page import RoundsPage, answer_state_badge, days_left_text
 from pacte.web.request import Request
-
-if TYPE_CHECKING:
-    from pacte.steering.records import MilestoneSummary
 
 _MESSAGES = {
     "save": "C’est enregistré. Rien n’est envoyé au pilote tant que vous ne l’envoyez pas.",
@@ -66,8 +64,6 @@ class RoundAnswerPage(RoundsPage):
     """The answer about one action. All that was filled is saved whatever the button; when refused, nothing is."""
 
     http_method_names, template_name = ("get", "head", "post"), "rounds/answer.html"
-    sheet: AnswerDetail
-    forms: AnswerForms
 
     def load(self, *args: Any, **kwargs: Any) -> None:
         self.sheet = answer_detail(actor=self.actor, round_id=kwargs["identifier"], number=kwargs["number"], on=today())
@@ -136,7 +132,15 @@ class RoundAnswerPage(RoundsPage):
             "reminders": [each for each in answer.remarks if each.kind is RemarkKind.REMINDER],
             "forms": self.forms,
             "milestones": [self._milestone_values(form) for form in self.forms.milestones],
-            "values": [self._value_values(form) for form in self.forms.values],
+            "values": [
+                {
+                    "line": form.line,
+                    "form": form,
+                    "amount": format_exact_decimal(form.line.value),
+                    "remarks": self._comments(form.line.what),
+                }
+                for form in self.forms.values
+            ],
             "risks": [_risk_values(form) for form in self.forms.risks],
             "errors": self.forms.errors(),
         }
@@ -195,10 +199,6 @@ class RoundAnswerPage(RoundsPage):
             "remarks": self._comments(line.title),
             "buttons": _milestone_buttons(line),
         }
-
-    def _value_values(self, form: PartForm) -> dict[str, Any]:
-        amount = format_exact_decimal(form.line.value)
-        return {"line": form.line, "form": form, "amount": amount, "remarks": self._comments(form.line.what)}
 
 
 def _milestone_buttons(line: MilestoneSummary) -> list[dict[str, str]]:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from django.urls import reverse
 
 from pacte.finance.queries import unallocated_count
-from pacte.kernel.actor import Role
+from pacte.kernel.actor import Actor, Role
 from pacte.kernel.clock import today
 from pacte.kernel.errors import NotFound
 from pacte.kernel.french import format_day, pluralise
@@ -18,7 +18,8 @@ from pacte.notifications.queries import unread_notification_count
 from pacte.steering.permissions import SteeringScope, may
 from pacte.steering.queries.decisions import decisions_due_by_plan
 from pacte.steering.queries.desk import open_rounds, slipping_milestones, steered_versions
-from pacte.steering.queries.leads import led_actions_by_version
+from pacte.steering.queries.leads import LedAction, LedActions, led_actions_by_version
+from pacte.steering.records.meetings import DueDecision
 from pacte.web.page import Page
 from pacte.web.pages.rounds.desk_model import (
     PilotDesk,
@@ -29,10 +30,7 @@ from pacte.web.pages.rounds.desk_model import (
 )
 
 if TYPE_CHECKING:
-    from pacte.kernel.actor import Actor
     from pacte.plan.models import Plan, PlanVersion
-    from pacte.steering.queries.leads import LedAction, LedActions
-    from pacte.steering.records.meetings import DueDecision
 
 
 @Page.view(template_name="rounds/desk.html", nav="desk")

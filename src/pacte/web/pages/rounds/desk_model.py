@@ -14,7 +14,7 @@ from pacte.kernel.clock import PARIS
 from pacte.kernel.french import apply_french_spacing, format_day, pluralise
 from pacte.steering.queries.desk import DeskAnswer, DeskRound, SlippingMilestone
 from pacte.steering.records import AnswerState, MilestoneState
-from pacte.web.pages.rounds.page import days_left_text
+from pacte.web.pages.rounds.list_page import days_left_text
 
 _MAX_ITEMS = 9
 
@@ -80,12 +80,13 @@ def pilot_desk_columns(desk: PilotDesk, on: date) -> tuple[PilotDeskColumn, ...]
     """The same three columns for everybody; their content depends on the rights of the actor."""
     first = desk.rounds[0] if desk.rounds else None
     elsewhere = reverse("rounds:round", args=[first.round_id]) if first else ""
-    to_do = [
-        *_answers_to_give(desk, on),
-        *_rounds_to_close(desk, on),
+    led = [each for each in desk.rounds if each.may_run]
+    to_do: list[PilotDeskItemFactory] = [
+        *(partial(_answer_item, each, answer, on) for each in desk.rounds for answer in _answers_due(each)),
+        *(partial(_close_item, each, on) for each in led if each.due_on < on),
         *desk.decisions,
         *desk.money,
-        *_answers_to_review(desk),
+        *(partial(_review_item, each, answer) for each in led for answer in each.in_states(AnswerState.SENT)),
         *desk.messages,
     ]
     return (
@@ -143,8 +144,10 @@ def pilot_desk_sentence(desk: PilotDesk, desk_view: tuple[PilotDeskColumn, ...])
     return apply_french_spacing(" ".join(sentences))
 
 
-def _answers_due(each: DeskRound) -> tuple[DeskAnswer, ...]:
-    return tuple(answer for answer in each.silent if answer.is_mine)
+def _answers_due(each: DeskRound) -> list[DeskAnswer]:
+    """Answers that the actor owes, those that were returned first."""
+    due = (answer for answer in each.silent if answer.is_mine)
+    return sorted(due, key=lambda answer: (answer.state is not AnswerState.RETURNED, answer.number))
 
 
 _ANSWER_VERBS = {
@@ -159,14 +162,6 @@ _ANSWER_NOTES = {
 }
 
 
-def _answers_to_give(desk: PilotDesk, on: date) -> list[PilotDeskItemFactory]:
-    return [
-        partial(_answer_item, each, answer, on)
-        for each in desk.rounds
-        for answer in sorted(_answers_due(each), key=lambda one: (one.state is not AnswerState.RETURNED, one.number))
-    ]
-
-
 def _answer_item(each: DeskRound, answer: DeskAnswer, on: date) -> PilotDeskItem:
     return PilotDeskItem(
         title=f"{answer.number} · {answer.name}",
@@ -178,15 +173,6 @@ def _answer_item(each: DeskRound, answer: DeskAnswer, on: date) -> PilotDeskItem
     )
 
 
-def _answers_to_review(desk: PilotDesk) -> list[PilotDeskItemFactory]:
-    return [
-        partial(_review_item, each, answer)
-        for each in desk.rounds
-        if each.may_run
-        for answer in each.in_states(AnswerState.SENT)
-    ]
-
-
 def _review_item(each: DeskRound, answer: DeskAnswer) -> PilotDeskItem:
     return PilotDeskItem(
         title=f"{answer.number} · {answer.name}",
@@ -195,10 +181,6 @@ def _review_item(each: DeskRound, answer: DeskAnswer) -> PilotDeskItem:
         verb="Relire",
         url=_answer_url(each, answer),
     )
-
-
-def _rounds_to_close(desk: PilotDesk, on: date) -> list[PilotDeskItemFactory]:
-    return [partial(_close_item, each, on) for each in desk.rounds if each.may_run and each.due_on < on]
 
 
 def _close_item(each: DeskRound, on: date) -> PilotDeskItem:

@@ -1,27 +1,92 @@
-"""« Quels tours ont été menés ? »: rounds of a plan, latest first; the pilot opens one."""
+"""Base classes of the pages of rounds; « Quels tours ont été menés ? », latest first; the pilot opens one."""
 
 from __future__ import annotations
 
-from datetime import timedelta
-from typing import TYPE_CHECKING, Any
+from collections.abc import Mapping, Sequence
+from datetime import date, timedelta
+from typing import Any
 
 from django import forms
+from django.http import HttpResponse
 
 from pacte.kernel.action_codes import ActionCode
 from pacte.kernel.clock import today
+from pacte.kernel.errors import NotFound, PermissionDenied
 from pacte.kernel.french import format_day, pluralise
-from pacte.plan.queries import version_on
+from pacte.plan.queries import plan_by_code, version_on
+from pacte.steering.permissions import SteeringScope, may
 from pacte.steering.queries.leads import led_actions
 from pacte.steering.queries.rounds import RoundSummary, round_summaries
-from pacte.steering.records import TOPIC_LABELS, RoundTopic
+from pacte.steering.records import ANSWER_STATE_LABELS, TOPIC_LABELS, AnswerState, RoundTopic
 from pacte.steering.services.rounds import open_round
 from pacte.web.form_fields import ChoicesForm, SingleLineField, day_field, paragraph_field
-from pacte.web.page import FormPage
-from pacte.web.pages.rounds.page import PlanRoundsPage, days_left_text
+from pacte.web.page import Crumb, FormPage, Page
 from pacte.web.tables import Column, Table, cell, day_column, number_column
 
-if TYPE_CHECKING:
-    from pacte.steering.queries.leads import LedAction
+_ANSWER_SIGNS = {
+    AnswerState.AWAITED: ("clock", ""),
+    AnswerState.STARTED: ("half", ""),
+    AnswerState.SENT: ("check", ""),
+    AnswerState.RETURNED: ("triangle", "watch"),
+    AnswerState.ACCEPTED: ("check", "good"),
+}
+
+
+class RoundsPage(Page):
+    """A page under the rounds of a plan, which may be frozen: its code and title are what the round says."""
+
+    nav = "desk"
+    plan_code = plan_title = ""
+
+    def below_list(self) -> Sequence[Crumb]:
+        """End of the breadcrumb, after the rounds of the plan."""
+        return super().breadcrumb()
+
+    def breadcrumb(self) -> Sequence[Crumb]:
+        below, plan_url = self.below_list(), self.url("plan:glance", self.plan_code)
+        return [
+            (self.plan_title, plan_url),
+            ("Tours", self.url("rounds:list", self.plan_code) if below else ""),
+            *below,
+        ]
+
+    def render(self, values: Mapping[str, Any], *, status: int = 200) -> HttpResponse:
+        return super().render({"plan_code": self.plan_code, **values}, status=status)
+
+
+class PlanRoundsPage(RoundsPage):
+    """A page of the plan of its URL, for those who may read its rounds, and open one when ``is_for_pilot``."""
+
+    is_for_pilot = False
+
+    def load(self, *args: Any, **kwargs: Any) -> None:
+        self.plan = plan_by_code(actor=self.actor, code=kwargs["code"])
+        self.plan_code, self.plan_title = self.plan.code, self.plan.title
+        if not self.may("round.read"):
+            raise NotFound
+        if self.is_for_pilot and not self.may("round.open"):
+            raise PermissionDenied(
+                "round", "Seul le pilote du pacte ouvre un tour.", hint="Demandez-le au pilote du pacte."
+            )
+
+    def may(self, right: str) -> bool:
+        return may(self.actor, right, SteeringScope(host_id=self.plan.organisation_id))
+
+
+def days_left_text(due_on: date, on: date) -> str:
+    """« dans 6 jours », « demain », « en retard de 3 jours »."""
+    left = (due_on - on).days
+    if left < 0:
+        return f"en retard de {-left} jour{'s' if left < -1 else ''}"
+    return "aujourd’hui" if left == 0 else "demain" if left == 1 else f"dans {left} jours"
+
+
+def answer_state_badge(state: AnswerState, *, late: bool = False) -> dict[str, Any]:
+    """Parameters of the component ``state_badge``."""
+    if late:
+        return {"word": f"{ANSWER_STATE_LABELS[state]}, en retard", "sign": "diamond", "tone": "bad"}
+    sign, tone = _ANSWER_SIGNS[state]
+    return {"word": ANSWER_STATE_LABELS[state], "sign": sign, "tone": tone}
 
 
 @PlanRoundsPage.view(template_name="rounds/list.html")
@@ -31,7 +96,31 @@ def round_list(page: PlanRoundsPage) -> dict[str, Any]:
     return {
         "title": "Quels tours ont été menés ?",
         "answer": _summary_sentence(lines),
-        "rounds": _round_table(lines, page),
+        "rounds": Table(
+            lines,
+            Column(
+                "Tour",
+                lambda line: cell(
+                    f"{line.number} · {line.label}", url=page.url("rounds:round", line.round_id), value=str(line.number)
+                ),
+            ),
+            Column("État", lambda line: "ouvert" if line.is_open else "clos, figé"),
+            day_column("Ouvert le", lambda line: format_day(line.opened_on)),
+            day_column(
+                "Réponses avant le",
+                lambda line: cell(
+                    format_day(line.due_on), note=days_left_text(line.due_on, today()) if line.is_open else ""
+                ),
+            ),
+            Column("Comité", lambda line: format_day(line.committee_on)),
+            number_column(
+                "Réponses",
+                lambda line: cell(f"{line.answered_count} / {line.action_count}", value=str(line.answered_count)),
+            ),
+            id="liste-tours",
+            caption="Tours du plan",
+            empty="Aucun tour : le pilote en ouvre un avant chaque comité.",
+        ),
         "open_url": page.url("rounds:open", page.plan.code) if may_open else "",
     }
 
@@ -46,34 +135,6 @@ def _summary_sentence(lines: list[RoundSummary]) -> str:
     return text + (
         f"« {running.label} » est ouvert : {running.answered_count} réponses sur {running.action_count}, "
         f"attendues avant le {format_day(running.due_on)}."
-    )
-
-
-def _round_table(lines: list[RoundSummary], page: PlanRoundsPage) -> Table[RoundSummary]:
-    return Table(
-        lines,
-        Column(
-            "Tour",
-            lambda line: cell(
-                f"{line.number} · {line.label}", url=page.url("rounds:round", line.round_id), value=str(line.number)
-            ),
-        ),
-        Column("État", lambda line: "ouvert" if line.is_open else "clos, figé"),
-        day_column("Ouvert le", lambda line: format_day(line.opened_on)),
-        day_column(
-            "Réponses avant le",
-            lambda line: cell(
-                format_day(line.due_on), note=days_left_text(line.due_on, today()) if line.is_open else ""
-            ),
-        ),
-        Column("Comité", lambda line: format_day(line.committee_on)),
-        number_column(
-            "Réponses",
-            lambda line: cell(f"{line.answered_count} / {line.action_count}", value=str(line.answered_count)),
-        ),
-        id="liste-tours",
-        caption="Tours du plan",
-        empty="Aucun tour : le pilote en ouvre un avant chaque comité.",
     )
 
 
@@ -103,10 +164,11 @@ class OpenRoundPage(PlanRoundsPage, FormPage):
 
     is_for_pilot, form_class, crumb = True, OpenRoundForm, "Ouvrir"
     template_name, title = "rounds/open.html", "Que demander aux porteurs ?"
+    # The round, once it is open.
+    success_url = ""
     error_fields = {
         "due_past": "due_on", "committee_before_due": "committee_on", "nobody_asked": "numbers",
     }  # fmt: skip
-    running: list[LedAction]
 
     def load(self, *args: Any, **kwargs: Any) -> None:
         super().load(*args, **kwargs)
@@ -141,12 +203,8 @@ class OpenRoundPage(PlanRoundsPage, FormPage):
             numbers=set(data.pop("numbers")),
             **data,
         )
-        self.opened_url = self.url("rounds:round", plan_round.pk)
+        self.success_url = self.url("rounds:round", plan_round.pk)
         return f"Le tour « {plan_round.label} » est ouvert : chaque porteur a son message."
-
-    @property
-    def success_url(self) -> str:
-        return self.opened_url
 
     def context(self) -> dict[str, Any]:
         people = {action.people[0].person_id for action in self.running if action.people}

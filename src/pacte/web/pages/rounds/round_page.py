@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django import forms
 from django.contrib import messages
@@ -18,21 +18,25 @@ from pacte.kernel.errors import Conflict, PermissionDenied, ValidationError
 from pacte.kernel.french import format_day, pluralise
 from pacte.steering.permissions import SteeringScope, may
 from pacte.steering.queries.rounds import round_by_id, round_snapshot
-from pacte.steering.records import ActionAnswer, AnswerState, MilestoneState, RemarkKind, RoundState, Weather
+from pacte.steering.records import (
+    ActionAnswer,
+    AnswerState,
+    MilestoneState,
+    RemarkKind,
+    RoundSnapshot,
+    RoundState,
+    Weather,
+)
 from pacte.steering.rules.rounds import is_answer_late
 from pacte.steering.services.answers import accept_all_answers
 from pacte.steering.services.rounds import close_round, move_round
 from pacte.web.components.registry import get_component
 from pacte.web.form_fields import day_field
 from pacte.web.page import Crumb
-from pacte.web.pages.rounds.page import RoundsPage, answer_state_badge
+from pacte.web.pages.rounds.list_page import RoundsPage, answer_state_badge
 from pacte.web.request import Request
 from pacte.web.tables import Column, Table, cell
 from pacte.web.templatetags.pacte_components import render_component
-
-if TYPE_CHECKING:
-    from pacte.steering.models import Round
-    from pacte.steering.records import RoundSnapshot
 
 
 def _new_day(which: str) -> forms.DateField:
@@ -50,7 +54,6 @@ class RoundPage(RoundsPage):
     """One round; its pilot has three buttons, each in its form."""
 
     http_method_names, template_name = ("get", "head", "post"), "rounds/round.html"
-    round: Round
 
     def load(self, *args: Any, **kwargs: Any) -> None:
         self.round = round_by_id(actor=self.actor, round_id=kwargs["identifier"])
@@ -99,18 +102,39 @@ class RoundPage(RoundsPage):
     def context(self) -> dict[str, Any]:
         round_view = round_snapshot(actor=self.actor, target_round=self.round, on=today(), is_brief=True)
         self.plan_code, self.plan_title = round_view.plan_code, round_view.plan_title
-        is_open = round_view.state is RoundState.OPEN
         sent = sum(each.state is AnswerState.SENT for each in round_view.answers)
         return {
             "plan_code": self.plan_code,
             "title": f"{round_view.label} : qui a répondu ?",
             "answer": _answer(round_view, today()),
             "round": round_view,
-            "may_run": self.may_run and is_open,
+            "may_run": self.may_run and round_view.state is RoundState.OPEN,
             "sent": sent,
             "accept_label": f"Accepter {pluralise(sent, 'réponse envoyée', 'réponses envoyées')}",
             "silent": len(round_view.silent),
-            "answers": _answer_table(round_view, self),
+            "answers": Table(
+                round_view.answers,
+                Column(
+                    "Action",
+                    lambda answer: cell(
+                        f"{answer.number} · {answer.name}",
+                        url=self.url("rounds:answer", round_view.round_id, answer.number),
+                        value=str(answer.number),
+                    ),
+                ),
+                Column(
+                    "Qui répond",
+                    lambda answer: cell(answer.person or "Personne n’agit", note=answer.lead or "porteur à désigner"),
+                ),
+                Column("Réponse", lambda answer: _state_cell(round_view, answer)),
+                Column("Météo", _weather_cell),
+                Column("Jalons", _milestones_text),
+                Column(
+                    "Décision demandée", lambda answer: _truncate(answer.decision_asked) if answer.has_answered else ""
+                ),
+                id="reponses",
+                caption="Réponses du tour",
+            ),
             "facts": _facts(round_view),
             "errors": [],
             "digest": self.round.frozen_digest,
@@ -144,30 +168,6 @@ def _facts(round_view: RoundSnapshot) -> list[dict[str, str]]:
             {"label": "Clos", "value": format_day(round_view.closed_on), "note": f"par {round_view.closed_by}"}
         )
     return facts
-
-
-def _answer_table(round_view: RoundSnapshot, page: RoundPage) -> Table[ActionAnswer]:
-    return Table(
-        round_view.answers,
-        Column(
-            "Action",
-            lambda answer: cell(
-                f"{answer.number} · {answer.name}",
-                url=page.url("rounds:answer", round_view.round_id, answer.number),
-                value=str(answer.number),
-            ),
-        ),
-        Column(
-            "Qui répond",
-            lambda answer: cell(answer.person or "Personne n’agit", note=answer.lead or "porteur à désigner"),
-        ),
-        Column("Réponse", lambda answer: _state_cell(round_view, answer)),
-        Column("Météo", _weather_cell),
-        Column("Jalons", _milestones_text),
-        Column("Décision demandée", lambda answer: _truncate(answer.decision_asked) if answer.has_answered else ""),
-        id="reponses",
-        caption="Réponses du tour",
-    )
 
 
 # A round has many rows and few distinct badges: each is drawn once.
@@ -205,8 +205,8 @@ def _milestones_text(answer: ActionAnswer) -> str:
         pluralise(late, "dépassé", "dépassés") if late else "",
         pluralise(threatened, "menacé", "menacés") if threatened else "",
     ]
-    done = sum(each.state is MilestoneState.DONE for each in answer.milestones)
     if answer.milestones and not late and not threatened:
+        done = sum(each.state is MilestoneState.DONE for each in answer.milestones)
         return f"{done} / {len(answer.milestones)} atteints" if done else f"{len(answer.milestones)} à venir"
     return ", ".join(part for part in counts if part)
 

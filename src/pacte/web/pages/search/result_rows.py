@@ -18,9 +18,9 @@ _MONTH = 30.4
 
 def search_result_row(hit: SearchHitRow, rank: int, on: date) -> dict[str, object]:
     """``on``: the day from which « commencée » is shown."""
-    site = hit.line.site or hit.action.site
+    site, is_near = hit.line.site or hit.action.site, hit.kilometres is not None
     town = site.town if site else ""
-    is_near = hit.kilometres is not None
+    (seats, seats_note), (price, price_note) = _seats(hit), _price(hit)
     return {
         "rank": rank,
         "title": hit.training.title,
@@ -32,8 +32,10 @@ def search_result_row(hit: SearchHitRow, rank: int, on: date) -> dict[str, objec
         "where": "à vol d’oiseau" if is_near else "",
         "starts": _starts(hit, on),
         "length": _length(hit),
-        **dict(zip(("seats", "seats_note"), _seats(hit), strict=True)),
-        **dict(zip(("price", "price_note"), _price(hit), strict=True)),
+        "seats": seats,
+        "seats_note": seats_note,
+        "price": price,
+        "price_note": price_note,
     }
 
 
@@ -60,13 +62,12 @@ def _access_text(hit: SearchHitRow) -> str:
     parts = [] if modality == Modality.ON_SITE else [f"{MODALITY_LABELS[Modality(modality)].capitalize()}."]
     if access:
         without_car = "on peut venir sans voiture" if access.reached_without_car else ""
-        details = [
+        details = (
             "permis demandé" if access.licence_required else "",
             f"« {access.way} »" if access.way else without_car,
             "accessible en fauteuil" if access.wheelchair else "",
-        ]
-        if any(details):
-            text = ", ".join(each for each in details if each).capitalize()
+        )
+        if text := ", ".join(each for each in details if each).capitalize():
             parts.append(f"{text}, mot de l’organisme du {format_day(access.said_on)}.")
     return " ".join(parts)
 

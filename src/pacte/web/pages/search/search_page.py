@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import replace
 from datetime import date
 from functools import lru_cache
 from typing import Any
@@ -106,7 +105,7 @@ _SORT_LABELS = {
 def search(page: Page) -> dict[str, Any]:
     on = today()
     params = search_params_from_query(page.request.GET)
-    search_result = search_sessions(actor=page.actor, params=params.search_params, on=on)
+    search_result = search_sessions(actor=page.actor, params=params, on=on)
     hits = search_hit_rows(actor=page.actor, result=search_result)
     return {
         "choice": params,
@@ -114,13 +113,30 @@ def search(page: Page) -> dict[str, Any]:
         "answer": _answer(params, search_result),
         "mended": _corrected_words(params, search_result),
         "situations": [
-            {"label": label, "url": params.query(boxes=params.boxes ^ boxes), "is_on": boxes <= params.boxes}
+            {"label": label, "url": params.query(facets=params.facets ^ boxes), "is_on": boxes <= params.facets}
             for label, boxes in _SITUATIONS
         ],
-        "facets": [_facet(params, search_result, *facet) for facet in _FACETS],
+        "facets": [
+            {
+                "id": f"choix-{key}",
+                "legend": legend,
+                "name": "b",
+                "options": [
+                    {
+                        "value": str(box),
+                        "label": label,
+                        "count": search_result.counts[box],
+                        "checked": box in params.facets,
+                    }
+                    for box, label in boxes
+                    if search_result.counts[box] or box in params.facets or box not in _HIDDEN_WHEN_EMPTY
+                ],
+            }
+            for key, legend, boxes in _FACETS
+        ],
         "fields": [
             _select("niveau", "Niveau préparé", LEVELS, params.level),
-            _select("heures", "Durée", LENGTHS, params.hours),
+            _select("heures", "Durée", LENGTHS, params.hours_at_most),
             _select("public", "Je suis", PUBLICS, params.public),
         ],
         "lines": [search_result_row(hit, rank, on) for rank, hit in enumerate(hits, start=params.first_rank)],
@@ -144,7 +160,7 @@ def search(page: Page) -> dict[str, Any]:
             {"label": each.label, "url": params.query(job=OccupationFieldValue(code=each.code))}
             for each in params.job.others
         ],
-        "known": [words for facet, words in _FACET_NOTES.items() if facet in params.boxes],
+        "known": [words for facet, words in _FACET_NOTES.items() if facet in params.facets],
         "on": on,
         "title": "Quelle formation près de chez moi ?",
     }
@@ -170,8 +186,8 @@ def _corrected_words(params: SearchPageParams, search_result: SearchResult) -> d
 
 
 def _usable_sorts(params: SearchPageParams) -> list[SearchSort]:
-    unusable = {SearchSort.DISTANCE: not params.commune, SearchSort.WORDS: not params.words}
-    return [sort for sort in _SORT_LABELS if not unusable.get(sort)]
+    needs = {SearchSort.DISTANCE: params.commune, SearchSort.WORDS: params.words}
+    return [sort for sort in _SORT_LABELS if needs.get(sort, True)]
 
 
 def _chips(params: SearchPageParams) -> list[dict[str, str]]:
@@ -182,19 +198,6 @@ def _chips(params: SearchPageParams) -> list[dict[str, str]]:
         (f"Compétence : {params.competence}", params.competence, params.query(competence="")),
     ]
     return [{"label": label, "url": url} for label, value, url in chips if value]
-
-
-def _facet(params: SearchPageParams, search_result: SearchResult, key: str, legend: str, boxes: Any) -> dict[str, Any]:
-    return {
-        "id": f"choix-{key}",
-        "legend": legend,
-        "name": "b",
-        "options": [
-            {"value": str(box), "label": label, "count": search_result.counts[box], "checked": box in params.boxes}
-            for box, label in boxes
-            if search_result.counts[box] or box in params.boxes or box not in _HIDDEN_WHEN_EMPTY
-        ],
-    }
 
 
 def _select(name: str, label: str, options: Any, chosen: object) -> dict[str, Any]:
@@ -224,8 +227,8 @@ def _wider_search(page: Page, params: SearchPageParams, search_result: SearchRes
     larger = next((radius for radius in RADII if radius > params.radius), None)
     if params.commune is None or larger is None or search_result.total > 40:
         return None
-    other = replace(params, radius=larger, page=1)
-    more = search_sessions(actor=page.actor, params=other.search_params, on=on)
+    other = params.within(larger)
+    more = search_sessions(actor=page.actor, params=other, on=on)
     label = f"Élargir à {larger} km : {pluralise(more.total, 'session')}"
     return {"url": other.query(), "label": label} if more.total > search_result.total else None
 
@@ -239,8 +242,8 @@ def _fallback_links(params: SearchPageParams) -> list[dict[str, str]]:
         if town and town.name.casefold() == word.casefold():
             others = " ".join(each for each in words if each != word)
             links.append((f"Chercher autour de {town.name}", params.query(words=others, place=town.name)))
-    if params.boxes:
-        links.append(("Enlever les cases cochées", params.query(boxes=frozenset())))
+    if params.facets:
+        links.append(("Enlever les cases cochées", params.query(facets=frozenset())))
     links += [
         (f"Voir les formations du métier : {each.occupation.label}", f"?metier={each.occupation.code}")
         for each in (search_occupations(params.words, limit=3) if params.words and not links else ())
@@ -248,8 +251,8 @@ def _fallback_links(params: SearchPageParams) -> list[dict[str, str]]:
     if params.competence:
         links.append(("Enlever la compétence", params.query(competence="")))
     if params.job.code and not params.words:
-        by_words = params.query(job=OccupationFieldValue(), words=params.job.label)
-        links.append(("Chercher ce métier par ses mots", by_words))
+        url = params.query(job=OccupationFieldValue(), words=params.job.label)
+        links.append(("Chercher ce métier par ses mots", url))
     if params.place:
         links.append(("Chercher dans toute la région", params.query(place="", commune=None, others=())))
     links.append(("Voir toutes les formations", reverse("search:home")))
@@ -258,8 +261,7 @@ def _fallback_links(params: SearchPageParams) -> list[dict[str, str]]:
 
 def _map(params: SearchPageParams, search_result: SearchResult, hits: list[SearchHitRow]) -> Any:
     loaded = territory_editions()
-    ground = _ground(loaded[-1]) if loaded else None
-    if ground is None:
+    if not loaded or (ground := _ground(loaded[-1])) is None:
         return None
     ranks: dict[tuple[float, float], list[int]] = defaultdict(list)
     labels: dict[tuple[float, float], str] = {}
@@ -275,9 +277,11 @@ def _map(params: SearchPageParams, search_result: SearchResult, hits: list[Searc
         if (latitude, longitude) not in ranks
     ]
     label = f"{params.radius} km autour de {params.commune.name}" if params.commune else ""
-    circle = RadiusCircle(*params.centre, float(params.radius), label) if params.centre else None
-    title = f"{format_number(len(spots))} lieux de formation"
-    return places_map_svg(ground, spots, circle, identifier="carte-formations", title=title)
+    area = params.around
+    circle = RadiusCircle(area.latitude, area.longitude, area.kilometres, label) if area else None
+    return places_map_svg(
+        ground, spots, circle, identifier="carte-formations", title=f"{format_number(len(spots))} lieux de formation"
+    )
 
 
 @lru_cache(maxsize=4)

@@ -33,54 +33,26 @@ PUBLICS = {
 
 
 @dataclass(frozen=True, slots=True)
-class SearchPageParams:
-    """Parameters of the URL. ``place`` is the typed text, ``commune`` the commune that it names, None when unknown."""
+class SearchPageParams(SearchParams):
+    """Parameters of the URL. ``place`` is the typed text, ``commune`` the commune that it names, None when unknown.
 
-    words: str = ""
-    exact: bool = False
+    ``others``: communes of the same name. The area of the search (``around``) is ``radius`` km around the commune.
+    """
+
     place: str = ""
     commune: Place | None = None
     others: tuple[Place, ...] = ()
     radius: int = _DEFAULT_RADIUS
-    boxes: frozenset[SearchFacet] = frozenset()
-    starts_from: date | None = None
-    starts_before: date | None = None
-    level: int | None = None
-    hours: int | None = None
-    public: str = ""
     job: OccupationFieldValue = field(default_factory=OccupationFieldValue)
-    competence: str = ""
-    sort: SearchSort = SearchSort.AUTO
-    page: int = 1
 
     @property
     def first_rank(self) -> int:
         """Rank of the first result of the page."""
         return (self.page - 1) * PAGE_SIZE + 1
 
-    @property
-    def centre(self) -> tuple[float, float] | None:
-        """Latitude and longitude of the commune, None when unknown."""
-        latitude, longitude = (self.commune.latitude, self.commune.longitude) if self.commune else (None, None)
-        return None if latitude is None or longitude is None else (latitude, longitude)
-
-    @property
-    def search_params(self) -> SearchParams:
-        return SearchParams(
-            words=self.words,
-            exact=self.exact,
-            around=SearchArea(*self.centre, float(self.radius)) if self.centre else None,
-            facets=self.boxes,
-            starts_from=self.starts_from,
-            starts_before=self.starts_before,
-            level=self.level,
-            hours_at_most=self.hours,
-            public=self.public,
-            romes=self.job.codes,
-            competence=self.competence,
-            sort=self.sort,
-            page=self.page,
-        )
+    def within(self, radius: int) -> SearchPageParams:
+        """The same search in another radius, from its first page."""
+        return replace(self, radius=radius, around=_area(self.commune, radius), page=1)
 
     def query(self, **changes: Any) -> str:
         """« ?q=soudeur&lieu=Vierzon… » with some values changed; back to the first page."""
@@ -91,11 +63,11 @@ class SearchPageParams:
             ("lieu", other.place),
             ("commune", other.commune.code if other.commune and other.others else ""),
             ("km", other.radius if other.place and other.radius != _DEFAULT_RADIUS else ""),
-            *(("b", str(box)) for box in SearchFacet if box in other.boxes),
+            *(("b", str(box)) for box in SearchFacet if box in other.facets),
             ("du", other.starts_from or ""),
             ("avant", other.starts_before or ""),
             ("niveau", other.level or ""),
-            ("heures", other.hours or ""),
+            ("heures", other.hours_at_most or ""),
             ("public", other.public),
             ("metier", other.job.code or other.job.typed),
             ("savoir", other.competence),
@@ -109,25 +81,35 @@ def search_params_from_query(query: QueryDict) -> SearchPageParams:
     """Lenient parsing: invalid values are ignored, never an error."""
     sent = {name: query.get(name, "") for name in _NAMES}
     place, radius = sent["lieu"].strip()[:80], parse_whole_number(sent["km"])
-    commune, others = _match_commune(place, sent["commune"])
+    radius = radius if radius in RADII else _DEFAULT_RADIUS
+    (commune, others), job = _match_commune(place, sent["commune"]), resolve_occupation(sent["metier"])
     return SearchPageParams(
         words=sent["q"].strip()[:120],
         exact=sent["exact"] == "oui",
         place=place,
         commune=commune,
         others=others,
-        radius=radius if radius in RADII else _DEFAULT_RADIUS,
-        boxes=frozenset(SearchFacet(box) for box in query.getlist("b") if box in set(SearchFacet)),
+        radius=radius,
+        around=_area(commune, radius),
+        facets=frozenset(SearchFacet(box) for box in query.getlist("b") if box in set(SearchFacet)),
         starts_from=day_or_none(sent["du"]),
         starts_before=day_or_none(sent["avant"]),
         level=_known_value(sent["niveau"], LEVELS),
-        hours=_known_value(sent["heures"], LENGTHS),
+        hours_at_most=_known_value(sent["heures"], LENGTHS),
         public=sent["public"] if sent["public"] in PUBLICS else "",
-        job=resolve_occupation(sent["metier"]),
+        job=job,
+        romes=job.codes,
         competence=sent["savoir"].strip()[:120],
         sort=SearchSort(sent["tri"]) if sent["tri"] in set(SearchSort) else SearchSort.AUTO,
         page=max(1, min(500, parse_whole_number(sent["p"]) or 1)),
     )
+
+
+def _area(commune: Place | None, radius: int) -> SearchArea | None:
+    """Area around a commune; None without one whose place is known."""
+    if commune is None or commune.latitude is None or commune.longitude is None:
+        return None
+    return SearchArea(commune.latitude, commune.longitude, float(radius))
 
 
 def _match_commune(words: str, code: str) -> tuple[Place | None, tuple[Place, ...]]:

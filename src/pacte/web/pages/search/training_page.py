@@ -7,11 +7,11 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from django.urls import NoReverseMatch, reverse
-from django.utils.safestring import mark_safe
 
 from pacte.journeys.queries.results import training_results
 from pacte.journeys.records.results import Ratio, TrainingResults
 from pacte.journeys.rules.suppression import SMALLEST_SHOWN
+from pacte.kernel.actor import Actor
 from pacte.kernel.clock import today
 from pacte.kernel.french import format_day, format_number, pluralise
 from pacte.offer.queries import quality_of_training, training_detail
@@ -19,16 +19,14 @@ from pacte.offer.queries.details import LinkedTraining, SessionSummary, Training
 from pacte.offer.records import ENTRY_MODE_LABELS, MODALITY_LABELS, NATURE_LABELS, EntryMode, Modality
 from pacte.offer.records.funders import REGION, funder_codes, funder_names, public_funders
 from pacte.reference.queries import certifications_by_code, occupations_by_code, term_labels
-from pacte.reference.records import Scheme
+from pacte.reference.records import Certification, Scheme
 from pacte.web.charts.row_marks import dots_svg
 from pacte.web.page import Page
 from pacte.web.pages.search.search_params import day_or_none
 from pacte.web.tables import Cell, Column, Table, cell
 
 if TYPE_CHECKING:
-    from pacte.kernel.actor import Actor
     from pacte.offer.models import Provider, Training, TrainingAction
-    from pacte.reference.records import Certification
 
 _LICENCE: dict[bool | None, str] = {True: "demandé", False: "non demandé"}
 _WHEELCHAIR: dict[bool | None, str] = {True: "accessible", False: "pas accessible"}
@@ -55,7 +53,26 @@ def training(page: Page, number: str) -> dict[str, Any]:
             {"label": each.label, "url": f"{reverse('search:home')}?metier={code}"}
             for code, each in occupations_by_code(detail.training.rome_codes).items()
         ],
-        "sessions": _session_table(to_come),
+        "sessions": Table(
+            to_come,
+            Column("Session", _start_cell),
+            Column("Lieu", lambda each: f"{each.site.town} ({each.site.postal_code})" if each.site else "non dit"),
+            Column("Fin", lambda each: format_day(each.session.ends_on) if each.session.ends_on else "non dite"),
+            Column(
+                "Places",
+                lambda each: cell(
+                    "non dites" if each.places.left is None else pluralise(each.places.left, "libre"),
+                    note=f"sur {format_number(each.places.opened)} ouvertes" if each.places.opened else "",
+                ),
+            ),
+            Column(
+                "Triplet InterCarif",
+                lambda each: f"{each.triplet.training} / {each.triplet.training_action} / {each.triplet.session}",
+            ),
+            id="sessions-table",
+            caption="Sessions où l’on peut encore entrer",
+            empty="Aucune session à venir n’est annoncée. Demandez à l’organisme, ou cherchez une formation voisine.",
+        ),
         "ways": _training_actions(detail, on),
         "provider": _provider_facts(detail.provider),
         "modules": detail.modules,
@@ -108,29 +125,6 @@ def _certification_item(certification: Certification) -> dict[str, Any]:
     }
 
 
-def _session_table(to_come: list[SessionSummary]) -> Table[SessionSummary]:
-    return Table(
-        to_come,
-        Column("Session", _start_cell),
-        Column("Lieu", lambda each: f"{each.site.town} ({each.site.postal_code})" if each.site else "non dit"),
-        Column("Fin", lambda each: format_day(each.session.ends_on) if each.session.ends_on else "non dite"),
-        Column(
-            "Places",
-            lambda each: cell(
-                "non dites" if each.places.left is None else pluralise(each.places.left, "libre"),
-                note=f"sur {format_number(each.places.opened)} ouvertes" if each.places.opened else "",
-            ),
-        ),
-        Column(
-            "Triplet InterCarif",
-            lambda each: f"{each.triplet.training} / {each.triplet.training_action} / {each.triplet.session}",
-        ),
-        id="sessions-table",
-        caption="Sessions où l’on peut encore entrer",
-        empty="Aucune session à venir n’est annoncée. Demandez à l’organisme, ou cherchez une formation voisine.",
-    )
-
-
 def _start_cell(summary: SessionSummary) -> Cell:
     starts_on = summary.session.starts_on
     starts = format_day(starts_on) if starts_on else "date à venir"
@@ -139,9 +133,9 @@ def _start_cell(summary: SessionSummary) -> Cell:
 
 
 def _session_url(summary: SessionSummary) -> str:
+    triplet = summary.triplet
     try:
-        parts = [summary.triplet.training, summary.triplet.training_action, summary.triplet.session]
-        return reverse("sessions:session", args=parts)
+        return reverse("sessions:session", args=[triplet.training, triplet.training_action, triplet.session])
     except NoReverseMatch:
         return ""
 
@@ -186,9 +180,16 @@ def _training_action_facts(detail: TrainingActionDetail, publics: Mapping[str, s
         ("Ce que vous payez", _price(action)),
         ("Frais restants", action.costs_left),
     ]
-    said_on = f"Mot de l’organisme du {format_day(detail.access.said_on)}." if detail.access else ""
-    fact_rows = [{"label": term, "value": text} for term, text in facts if text]
-    return {"facts": fact_rows, "said_on": said_on, "town": detail.site.town if detail.site else "Lieu non dit"}
+    return {
+        "facts": _known_facts(facts),
+        "said_on": f"Mot de l’organisme du {format_day(detail.access.said_on)}." if detail.access else "",
+        "town": detail.site.town if detail.site else "Lieu non dit",
+    }
+
+
+def _known_facts(facts: Iterable[tuple[str, str]]) -> list[dict[str, str]]:
+    """Parameter of the component ``facts``, without those that are not known."""
+    return [{"label": label, "value": value} for label, value in facts if value]
 
 
 def _provider_facts(provider: Provider) -> list[dict[str, str]]:
@@ -202,7 +203,7 @@ def _provider_facts(provider: Provider) -> list[dict[str, str]]:
         ("SIRET", provider.siret),
         ("Déclaration d’activité", provider.activity_number),
     ]
-    return [{"label": term, "value": text} for term, text in facts if text]
+    return _known_facts(facts)
 
 
 def _information_meetings(action: TrainingAction, on: date) -> str:
@@ -260,7 +261,7 @@ def _figure_row(ratio: Ratio | None, label: str, note: str) -> dict[str, Any] | 
         return _unsaid_row(label, f"sur {format_number(ratio.out_of)} : {_FEW_PEOPLE_NOTE}") if ratio else None
     value = f"{format_number(ratio.count)} sur {format_number(ratio.out_of)}"
     # ``element`` escapes its content.
-    return {"value": value, "said": label, "note": note, "dots": mark_safe(dots_svg(ratio.count, ratio.out_of))}  # noqa: S308
+    return {"value": value, "said": label, "note": note, "dots": dots_svg(ratio.count, ratio.out_of)}
 
 
 def _unsaid_row(label: str, note: str) -> dict[str, Any]:

@@ -1,11 +1,11 @@
 from django.urls import path
 
-from pacte.web.pages.site import data_page, views
+from pacte.web.pages.site import views
 
 urlpatterns = [
     path("marque.css", views.brand_style, name="brand_css"),
     path("accessibilite/", views.accessibility, name="accessibility"),
     path("mentions-legales/", views.legal, name="legal"),
-    path("donnees-personnelles/", data_page.personal_data, name="personal_data"),
+    path("donnees-personnelles/", views.personal_data, name="personal_data"),
     path("sante", views.health, name="health"),
 ]

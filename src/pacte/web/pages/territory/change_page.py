@@ -39,7 +39,19 @@ def changes(page: ZonePage) -> dict[str, Any]:
         "first": first.isoformat(),
         "last": last.isoformat(),
         "spans": [{"label": label, "url": f"?du={since}&au={until}"} for label, since, until in spans],
-        "changes": _change_table(comparison, page.profile),
+        "changes": Table(
+            comparison.changes,
+            Column("Série", lambda each: cell(each.label, note=each.where or _fit_text(each, page.profile))),
+            number_column("Avant", lambda each: _value_cell(each.before, each.unit)),
+            number_column("Après", lambda each: _value_cell(each.after, each.unit)),
+            number_column(
+                "Écart", lambda each: _difference_cell(each.difference, each.before, each.unit) or "non calculable"
+            ),
+            Column("Ce que cela dit", _verdict),
+            id="ecarts-table",
+            caption="Écarts entre les deux dates",
+            empty="Aucune série n’a deux périodes entre ces dates.",
+        ),
         "moves": [_moves_section(each) for each in comparison.moves],
         "alone": Table(
             comparison.not_compared,
@@ -53,11 +65,10 @@ def changes(page: ZonePage) -> dict[str, Any]:
 
 def _plan_periods(actor: Actor) -> list[tuple[str, date, date]]:
     """From the start of each plan to the start of the next, and from the last one to today."""
-    seen = sorted(plan_summaries(actor=actor), key=lambda each: each.first_year)
-    starts = [(each.title, date(each.first_year, 1, 1)) for each in seen]
-    ends = [*(start for _, start in starts[1:]), today()]
-    pairs = zip(starts, ends[: len(starts)], strict=True)
-    return [(f"depuis « {title} »", start, end) for (title, start), end in pairs if start < end]
+    plans = sorted(plan_summaries(actor=actor), key=lambda each: each.first_year)
+    starts = [date(each.first_year, 1, 1) for each in plans]
+    periods = zip(plans, starts, [*starts[1:], today()], strict=False)
+    return [(f"depuis « {plan.title} »", start, end) for plan, start, end in periods if start < end]
 
 
 def _summary_sentence(comparison: ProfileComparison) -> str:
@@ -75,22 +86,6 @@ def _summary_sentence(comparison: ProfileComparison) -> str:
     )
 
 
-def _change_table(comparison: ProfileComparison, profile: ZoneProfile) -> Table[SeriesChange]:
-    return Table(
-        comparison.changes,
-        Column("Série", lambda each: cell(each.label, note=each.where or _fit_text(each, profile))),
-        number_column("Avant", lambda each: _value_cell(each.before, each.unit)),
-        number_column("Après", lambda each: _value_cell(each.after, each.unit)),
-        number_column(
-            "Écart", lambda each: _difference_cell(each.difference, each.before, each.unit) or "non calculable"
-        ),
-        Column("Ce que cela dit", _verdict),
-        id="ecarts-table",
-        caption="Écarts entre les deux dates",
-        empty="Aucune série n’a deux périodes entre ces dates.",
-    )
-
-
 def _fit_text(change: SeriesChange, profile: ZoneProfile) -> str:
     series = profile.by_code(change.code)
     return zone_fit_text(series.fit, series.zones, ZONE_KIND_NAMES) if series else ""
@@ -105,8 +100,7 @@ def _verdict(change: SeriesChange) -> Cell:
 
 
 def _value_cell(value: ZoneValue, unit: str) -> Cell:
-    text = value_text(value, unit)
-    return cell(text, value=str(value.value or ""), note=period_text(value.first, value.last))
+    return cell(value_text(value, unit), value=str(value.value or ""), note=period_text(value.first, value.last))
 
 
 def _difference_cell(difference: Decimal | None, before: ZoneValue, unit: str) -> Cell:

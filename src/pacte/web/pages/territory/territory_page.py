@@ -1,24 +1,33 @@
-"""Base classes of the public pages of territories: the zone of the URL, its profile, the breadcrumb."""
+"""Base classes of the public pages of territories; « Quel territoire ? »: zone search, and the imported series."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.urls import reverse
+from django.utils.text import capfirst
 
 from pacte.accounts.queries import host_organisation
-from pacte.indicators.queries import zone_profile
-from pacte.indicators.records.profile import ZoneProfile
+from pacte.indicators.permissions import may
+from pacte.indicators.queries import series_summaries, zone_profile
+from pacte.indicators.records.profile import SeriesSummary
 from pacte.indicators.rules.periods import parse_period_day
+from pacte.indicators.rules.profile_blocks import period_text
 from pacte.kernel.clock import today
 from pacte.kernel.errors import NotFound
-from pacte.reference.records import ZONE_KIND_LABELS, ZoneKind
+from pacte.kernel.french import format_day, format_number, pluralise
+from pacte.plan.queries import main_plan
+from pacte.reference.queries import (
+    places_of_kind,
+    search_places,
+    territory_editions,
+    zone_codes_by_commune,
+)
+from pacte.reference.records import ZONE_KIND_LABELS, Place, ZoneKind
 from pacte.web.page import Crumb, Page
-
-if TYPE_CHECKING:
-    from pacte.accounts.models import Organisation
+from pacte.web.tables import Column, Table, cell, number_column
 
 KIND_BY_SLUG = {
     "commune": ZoneKind.COMMUNE,
@@ -30,6 +39,16 @@ KIND_BY_SLUG = {
 }
 SLUG_BY_KIND = {kind: slug for slug, kind in KIND_BY_SLUG.items()}
 ZONE_KIND_NAMES = {kind.value: words for kind, words in ZONE_KIND_LABELS.items()}
+
+_LISTED_KINDS = (ZoneKind.REGION, ZoneKind.DEPARTMENT, ZoneKind.EMPLOYMENT_ZONE, ZoneKind.LABOUR_BASIN, ZoneKind.EPCI)
+_SEARCHED_KINDS = (
+    ZoneKind.COMMUNE,
+    ZoneKind.EPCI,
+    ZoneKind.EMPLOYMENT_ZONE,
+    ZoneKind.LABOUR_BASIN,
+    ZoneKind.DEPARTMENT,
+)
+_MAX_RESULTS = 12
 
 
 class TerritoryPage(Page):
@@ -47,21 +66,15 @@ class ZonePage(TerritoryPage):
     """
 
     is_dated: bool = True
-    region: Organisation
-    profile: ZoneProfile
 
     def load(self, *args: Any, **kwargs: Any) -> None:
-        region = host_organisation()
-        if kwargs["kind"] not in KIND_BY_SLUG or region is None:
+        region, kind = host_organisation(), KIND_BY_SLUG.get(kwargs["kind"])
+        if kind is None or region is None:
             raise NotFound
         known_on = min(self.day_param("au", last=True) or today(), today()) if self.is_dated else today()
-        self.region = region
+        self.host_id = region.pk
         self.profile = zone_profile(
-            actor=self.actor,
-            host_id=region.pk,
-            kind=KIND_BY_SLUG[kwargs["kind"]],
-            code=kwargs["code"],
-            known_on=known_on,
+            actor=self.actor, host_id=region.pk, kind=kind, code=kwargs["code"], known_on=known_on
         )
 
     def breadcrumb(self) -> Sequence[Crumb]:
@@ -81,3 +94,97 @@ class ZonePage(TerritoryPage):
 def territory_url(name: str, kind: ZoneKind, code: str, *more: str) -> str:
     """URL of a page of a zone; "" for the kinds that have none."""
     return reverse(f"territory:{name}", args=[SLUG_BY_KIND[kind], code, *more]) if kind in SLUG_BY_KIND else ""
+
+
+@TerritoryPage.view(template_name="territory/home.html", crumb="Territoires")
+def home(page: TerritoryPage) -> dict[str, Any]:
+    region, has_territory = host_organisation(), bool(territory_editions())
+    series_list = series_summaries(actor=page.actor, host_id=region.pk, known_on=today()) if region else []
+    search_text = page.request.GET.get("q", "").strip()[:80]
+    return {
+        "answer": _summary_sentence(series_list),
+        "asked": search_text,
+        "found": (_find_zones(search_text) if has_territory else []) if search_text else None,
+        "groups": _groups() if has_territory else [],
+        "series": Table(
+            series_list,
+            Column("Série", lambda each: cell(each.label, note=each.code)),
+            Column(
+                "Source",
+                lambda each: cell(each.source, note=", ".join(part for part in (each.edition, each.licence) if part)),
+            ),
+            number_column(
+                "Valeurs",
+                lambda each: cell(
+                    format_number(each.values),
+                    value=str(each.values),
+                    note=f"dont {pluralise(each.hidden, 'secrète', 'secrètes')}" if each.hidden else "",
+                ),
+            ),
+            Column(
+                "Période",
+                lambda each: cell(
+                    period_text(each.first, each.last) if each.first and each.last else "aucune valeur",
+                    note=pluralise(each.breaks, "rupture notée", "ruptures notées") if each.breaks else "",
+                ),
+            ),
+            Column(
+                "Prochaine attendue",
+                lambda each: (
+                    cell(format_day(each.due_on), note="en retard" if each.due_on < today() else "")
+                    if each.due_on
+                    else ""
+                ),
+            ),
+            id="series-table",
+            caption="Séries importées",
+            empty="Aucune série importée.",
+        ),
+        "links": _links(page, region.pk) if region else [],
+    }
+
+
+def _links(page: TerritoryPage, host_id: int) -> list[dict[str, str]]:
+    """Links to other pages on figures, by permission."""
+    plan = main_plan(actor=page.actor)
+    links = [
+        ("Quels chiffres manquent au plan ?", page.url("gaps:list", plan.code) if plan else "", "see_gaps"),
+        ("Quels chiffres se contredisent ?", page.url("disputes:list"), "see_disputes"),
+    ]
+    return [
+        {"label": label, "url": url}
+        for label, url, right in links
+        if url and may(page.actor, f"indicators.{right}", host_id)
+    ]
+
+
+def _summary_sentence(series_list: list[SeriesSummary]) -> str:
+    if not series_list:
+        return "Aucune série n’est encore importée : un profil montre ce que le plan y fait, sans les besoins."
+    last = max((each.last for each in series_list if each.last), default=None)
+    until = f", jusqu’à {period_text(last.replace(day=1), last)}" if last else ""
+    return f"{pluralise(len(series_list), 'série importée', 'séries importées')}{until}. Choisissez une zone."
+
+
+def _find_zones(search_text: str) -> list[dict[str, str]]:
+    zones = [each for kind in _SEARCHED_KINDS for each in search_places(search_text, kind=kind, limit=_MAX_RESULTS)]
+    return [_link(each) | {"kind": ZONE_KIND_LABELS[each.kind][0]} for each in zones[: _MAX_RESULTS * 2]]
+
+
+def _groups() -> list[dict[str, Any]]:
+    """Zones by kind, for the kinds that are few enough to be listed."""
+    zones = {kind: set(zone_of.values()) for kind, zone_of in zone_codes_by_commune(_LISTED_KINDS).items()}
+    links_by_kind = {
+        kind: [_link(each) for each in places_of_kind(kind) if each.code in zones[kind]]
+        for kind in _LISTED_KINDS
+        if zones[kind]
+    }
+    return [
+        {"id": SLUG_BY_KIND[kind], "label": capfirst(ZONE_KIND_LABELS[kind][1]), "links": links}
+        for kind, links in links_by_kind.items()
+        if links
+    ]
+
+
+def _link(place: Place) -> dict[str, str]:
+    return {"label": place.name, "url": territory_url("profile", place.kind, place.code)}

@@ -31,7 +31,7 @@ _NEEDS = frozenset({"hiring_projects", "job_offers_by_occupation"})
 _MAP_SERIES = ("unemployment_rate", "reading_difficulty", "poverty_rate", "unemployment_rate_2020")
 
 
-def zone_breakdown_context(breakdown: ZoneBreakdown) -> dict[str, Any]:
+def zone_breakdown_context(breakdown: ZoneBreakdown, *, edition: int) -> dict[str, Any]:
     """Parameters of the section: its select fields, the table, and the map of its first column."""
     kind, (one, many) = ZoneKind(breakdown.kind), ZONE_KIND_NAMES[breakdown.kind]
     occupation = dict(breakdown.occupations).get(breakdown.split, "")
@@ -52,7 +52,7 @@ def zone_breakdown_context(breakdown: ZoneBreakdown) -> dict[str, Any]:
             caption=_TITLE,
         ),
         "sources": [_source(each) for each in breakdown.series],
-        "map": _breakdown_map(breakdown, occupation, one),
+        "map": _breakdown_map(breakdown, occupation, one, edition),
     }
 
 
@@ -69,10 +69,14 @@ def zone_breakdown_block(breakdown: ZoneBreakdown) -> ProfileBlock:
 
 
 def _select_field(name: str, label: str, choices: list[tuple[str, str]], chosen: str) -> dict[str, Any]:
-    options = [{"value": value, "label": words, "chosen": value == chosen} for value, words in choices]
     return {
-        "id": f"choix-{name}", "name": name, "label": label, "kind": "select", "required": True, "choices": options,
-    }  # fmt: skip
+        "id": f"choix-{name}",
+        "name": name,
+        "label": label,
+        "kind": "select",
+        "required": True,
+        "choices": [{"value": value, "label": words, "chosen": value == chosen} for value, words in choices],
+    }
 
 
 def _column_label(series: SeriesByZone) -> str:
@@ -117,7 +121,7 @@ def _source(series: SeriesByZone) -> str:
     return apply_french_spacing(f"{series.label} : {series.source}, {period_text(series.first, series.last)}{partial}.")
 
 
-def _breakdown_map(breakdown: ZoneBreakdown, occupation: str, one: str) -> ZoneMap | None:
+def _breakdown_map(breakdown: ZoneBreakdown, occupation: str, one: str, edition: int) -> ZoneMap | None:
     first = breakdown.series[0]
     values = {code: value.value for code, value in first.values.items()}
     whom = f", {occupation}" if occupation else ""
@@ -125,7 +129,14 @@ def _breakdown_map(breakdown: ZoneBreakdown, occupation: str, one: str) -> ZoneM
     known = [value.value for _, value in breakdown.values_of(first) if value.value is not None]
     is_whole = all(each == each.to_integral_value() for each in known)
     return _zone_map(
-        title, first.unit, ZoneKind(breakdown.kind), breakdown.zones, values, known, places=0 if is_whole else 1
+        title,
+        first.unit,
+        ZoneKind(breakdown.kind),
+        breakdown.zones,
+        values,
+        known,
+        edition=edition,
+        places=0 if is_whole else 1,
     )
 
 
@@ -146,7 +157,9 @@ def profile_zone_map(profile: ZoneProfile) -> ZoneMap | None:
     names = {code: series.zones.get(code, code) for code in series.fit.codes}
     title = f"{series.label}, {series.unit}, {period_text(latest[0].first, latest[0].last)}"
     known = [value for value in values.values() if value is not None]
-    return _zone_map(title, series.unit, ZoneKind(series.fit.kind), names, values, known)
+    return _zone_map(
+        title, series.unit, ZoneKind(series.fit.kind), names, values, known, edition=profile.territory.edition
+    )
 
 
 def _zone_map(
@@ -157,10 +170,11 @@ def _zone_map(
     values: Mapping[str, Decimal | None],
     known: list[Decimal],
     *,
+    edition: int,
     places: int = 1,
 ) -> ZoneMap | None:
     """Returns None when the outlines of the zones are not loaded, or below three known values."""
-    shapes = zone_outlines(kind, codes=names)
+    shapes = zone_outlines(kind, codes=names, edition=edition)
     if min(len(shapes), len(known)) < _MIN_ZONES:
         return None
     zones = tuple(

@@ -1,31 +1,100 @@
-"""Personal link of a person: created on demand, shown once, printed or mailed, and revoked at any time."""
+"""What a network does for people outside meetings: answers to their requests, their personal links."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
+from django import forms
 from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 
 from pacte.accounts.queries import organisation_names
 from pacte.exchange.documents import invitation_pdf
+from pacte.journeys.queries.learner_requests import learner_request_by_id, open_learner_requests
 from pacte.journeys.queries.links import accompanied_learner, learner_links
-from pacte.journeys.records import CHANNEL_LABELS, Channel, LearnerEmailKind
+from pacte.journeys.records import CHANNEL_LABELS, REQUEST_LABELS, Channel, LearnerEmailKind, LearnerRequestKind
 from pacte.journeys.rules.links import journey_path
-from pacte.journeys.services import make_journey_link, queue_learner_email, revoke_links
+from pacte.journeys.services import answer_learner_request, make_journey_link, queue_learner_email, revoke_links
+from pacte.kernel.actor import Actor
 from pacte.kernel.clock import PARIS, today
+from pacte.kernel.errors import Conflict
+from pacte.kernel.french import format_day, pluralise
+from pacte.web.form_fields import paragraph_field
 from pacte.web.page import UNPROCESSABLE_STATUS, Crumb
-from pacte.web.pages.meetings.meetings_pages import MeetingsPage
-from pacte.web.tables import Column, Table
+from pacte.web.pages.meetings.list_page import MeetingsFormPage, MeetingsPage
+from pacte.web.tables import Column, Table, cell
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from pacte.accounts.models import Organisation
     from pacte.journeys.models import Learner
-    from pacte.kernel.actor import Actor
+
+_ADVICE = {
+    LearnerRequestKind.ERASE: "Vous décidez, jamais la machine. Ce que la loi oblige à garder reste, sans le nom.",
+    LearnerRequestKind.OBJECT: "L’opposition est notée. Dites ce que vous en faites.",
+    LearnerRequestKind.CORRECT: "Corrigez le dossier d’abord, puis dites-le.",
+    LearnerRequestKind.RESUME: "Un nouveau parcours peut suivre l’ancien : ce qui est certifié reste acquis.",
+    LearnerRequestKind.HELP: "Appelez la personne, puis notez ce qui est convenu.",
+}
+
+
+class AnswerLearnerRequestForm(forms.Form):
+    answer = paragraph_field("Votre réponse", max_length=1000, help_text="La personne la lira par son lien.")
+
+
+@MeetingsPage.view(template_name="meetings/requests.html", for_inviters=True, crumb="Demandes des personnes")
+def list_learner_requests(page: MeetingsPage) -> dict[str, Any]:
+    learner_requests = open_learner_requests(actor=page.actor)
+    return {
+        "title": "Que demandent les personnes ?",
+        "answer": f"{pluralise(len(learner_requests), 'demande attend', 'demandes attendent')} une réponse."
+        if learner_requests
+        else "Aucune demande n’attend de réponse.",
+        "requests": Table(
+            learner_requests,
+            Column(
+                "Personne",
+                lambda each: cell(each.name or "dossier effacé", url=page.url("meetings:request", each.identifier)),
+            ),
+            Column("Demande", lambda each: REQUEST_LABELS[each.kind]),
+            Column("Le", lambda each: format_day(each.made_at.date())),
+            Column("Ses mots", lambda each: each.text),
+            id="demandes",
+            caption="Demandes des personnes",
+            empty="Aucune demande.",
+        ),
+    }
+
+
+class LearnerRequestPage(MeetingsFormPage):
+    """The answer to one request, once."""
+
+    def load(self, *args: Any, **kwargs: Any) -> None:
+        learner_request = learner_request_by_id(actor=self.actor, identifier=kwargs["identifier"])
+        if learner_request.settled_at is not None:
+            raise Conflict(
+                "request_settled",
+                f"{learner_request.person_name} y a déjà répondu.",
+                f"« {learner_request.answer} »",
+                "Revenez à la liste.",
+            )
+        words = f" « {learner_request.text} »" if learner_request.text else ""
+        what = f"le {format_day(learner_request.made_at.date())} : {REQUEST_LABELS[learner_request.kind].lower()}"
+        self.intro, self.note = f"{learner_request.name}, {what}.{words}", _ADVICE[learner_request.kind]
+
+
+@LearnerRequestPage.view(
+    above=[("Demandes des personnes", "meetings:requests")],
+    crumb="Répondre",
+    form_class=AnswerLearnerRequestForm,
+    title="Que lui répondez-vous ?",
+    submit_label="Répondre",
+    back="meetings:requests",
+)
+def answer_request(page: LearnerRequestPage, data: dict[str, Any], identifier: int) -> str:
+    answer_learner_request(actor=page.actor, identifier=identifier, answer=data["answer"])
+    return "Réponse enregistrée : la personne la lira par son lien."
 
 
 class PersonalLinkPage(MeetingsPage):
