@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
 
-from django.utils.safestring import SafeString, mark_safe
-
 from pacte.kernel.french import NARROW_SPACE, format_number, pluralise
 from pacte.procedures.records.options import OptionComparison, WeightSensitivity
 from pacte.web.charts.svg import Markup, concatenate_markup, element, svg_percent
@@ -112,7 +110,7 @@ def weight_shares_note(comparison: OptionComparison) -> str:
     return f"{pluralise(comparison.tried, 'jeu de poids essayé', 'jeux de poids essayés')}, répartis également{ties}"
 
 
-def option_total_bar(code: str, sizes: Sequence[Fraction]) -> SafeString:
+def option_total_bar(code: str, sizes: Sequence[Fraction]) -> Markup:
     """One bar out of 5, one segment per criterion; segments alternate in shade and are separated by a line."""
     pieces: list[Markup] = [element("rect", class_="op-ground", x="0", y="0", width="100%", height=_BAR_HEIGHT)]
     left = Fraction(0)
@@ -133,7 +131,7 @@ def weight_sensitivity_strip(
     weight: Fraction,
     stretches: Sequence[tuple[Fraction, Fraction, str]],
     style_by_option: Mapping[str, int],
-) -> SafeString:
+) -> Markup:
     """The weight from 0 to 100 %, cut where the first place changes, with the letter of the winner of each interval."""
     pieces: list[Markup] = []
     for start, end, who in stretches:
@@ -159,7 +157,7 @@ def weight_sensitivity_strip(
     return _svg(f"Premier rang selon le poids de {label} : {description}", _STRIP_HEIGHT, pieces)
 
 
-def first_place_share_bar(code: str, fraction: Fraction, style: int) -> SafeString:
+def first_place_share_bar(code: str, fraction: Fraction, style: int) -> Markup:
     pieces = [
         element("rect", class_="op-ground", x="0", y="0", width="100%", height=_BAR_HEIGHT),
         element(
@@ -174,8 +172,8 @@ def first_place_share_bar(code: str, fraction: Fraction, style: int) -> SafeStri
     return _svg(f"Option {code}, première dans {float(fraction) * 100:.1f} % des jeux de poids", _BAR_HEIGHT, pieces)
 
 
-def _svg(label: str, height: int, pieces: list[Markup]) -> SafeString:
-    drawing = element(
+def _svg(label: str, height: int, pieces: list[Markup]) -> Markup:
+    return element(
         "svg",
         concatenate_markup(pieces),
         class_="op",
@@ -185,4 +183,3 @@ def _svg(label: str, height: int, pieces: list[Markup]) -> SafeString:
         aria_label=label,
         focusable="false",
     )
-    return mark_safe(drawing)  # noqa: S308 - every text inside was escaped by ``element``
