@@ -45,8 +45,8 @@ def again(journey: Journey) -> Journey:
 
 def sheet(journey: Journey, marks: str = FULL, hours: str = "35", monday: date = MONDAY) -> dict[str, object]:
     """What the form of a week sends for one person."""
-    cells = {f"m-{journey.key}-{rank}": mark for rank, mark in enumerate(marks)}
-    return {"semaine": monday.isoformat(), f"h-{journey.key}": hours, **cells}
+    cells = {f"{journey.key}-marks_{rank}": mark for rank, mark in enumerate(marks)}
+    return {"semaine": monday.isoformat(), f"{journey.key}-hours": hours, **cells}
 
 
 def week_after(monday: date = MONDAY) -> date:

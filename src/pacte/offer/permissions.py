@@ -63,7 +63,7 @@ RIGHTS, ACTS = _RIGHTS.by_act, _RIGHTS.acts
 def may(actor: Actor, act: str, scope: OfferScope) -> bool:
     """Return True when one of the actor's posts, or public access, allows the act. The system actor may do everything.
 
-    Raises ``Misconfigured`` on an unknown act.
+    Raises ``ConfigurationError`` on an unknown act.
     """
     return _RIGHTS.is_public(act) or _RIGHTS.allows(
         actor, act, host_id=scope.host_id, covers=lambda post, reach: post.organisation_id == scope.provider_id
@@ -78,3 +78,8 @@ def hosts_with_offer_right(actor: Actor, act: str) -> frozenset[int]:
 def organisations_with_offer_right(actor: Actor, act: str) -> frozenset[int]:
     """Organisations for which one of the actor's posts allows the act on their own rows."""
     return frozenset(post.organisation_id for post in _RIGHTS.memberships_at_level(actor, act, OfferAccessLevel.OWN))
+
+
+def may_anywhere(actor: Actor, act: str) -> bool:
+    """True when one of the actor's posts allows the act, on a whole offer or on its own rows."""
+    return bool(hosts_with_offer_right(actor, act) or organisations_with_offer_right(actor, act))

@@ -33,6 +33,7 @@ from pacte.journeys.rules.attendance import Presence, Week, half_days
 from pacte.journeys.rules.situations import survey_date
 from pacte.journeys.rules.state_machine import steps_in_force
 from pacte.kernel.actor import Actor
+from pacte.kernel.clock import PARIS
 from pacte.kernel.errors import NotFound
 from pacte.notifications.services.system_access import as_system
 
@@ -85,6 +86,13 @@ class MyJourney:
     def provider_name(self) -> str:
         return self.journey.session.provider.name if self.journey.session else ""
 
+    def live_invitations(self, *, at: datetime) -> list[Invitation]:
+        """Those to answer in time, and those whose chosen meeting is not over."""
+        on = at.astimezone(PARIS).date()
+        chosen = [each for each in self.invitations if each.chosen and each.chosen.ends_at > at]
+        waiting = [each for each in self.invitations if not each.chosen and not each.outcome and each.expires_on >= on]
+        return [each for each in self.invitations if each in chosen or each in waiting]
+
     def of(self, *kinds: StepKind) -> tuple[StepRecord, ...]:
         return tuple(step for step in self.steps if step.kind in kinds)
 
@@ -102,7 +110,7 @@ class LearnerPortal:
 
 
 def my_learner(*, actor: Actor) -> Learner:
-    """Raises ``Unseen`` for an actor without a personal link."""
+    """Raises ``NotFound`` for an actor without a personal link."""
     learner = Learner.objects.select_related("contact").filter(pk=actor.learner_id or 0).first()
     if learner is None:
         raise NotFound
@@ -110,7 +118,7 @@ def my_learner(*, actor: Actor) -> Learner:
 
 
 def learner_portal(*, actor: Actor, on: date) -> LearnerPortal:
-    """The learner, their journeys and their requests: a constant number of queries. Raises ``Unseen``."""
+    """The learner, their journeys and their requests: a constant number of queries. Raises ``NotFound``."""
     learner = my_learner(actor=actor)
     contact = getattr(learner, "contact", None)
     journeys = _journeys(actor, learner, on)
@@ -125,7 +133,7 @@ def learner_portal(*, actor: Actor, on: date) -> LearnerPortal:
 
 
 def journey_of_link(*, actor: Actor, key: UUID) -> Journey:
-    """One of the learner's own journeys. Raises ``Unseen``."""
+    """One of the learner's own journeys. Raises ``NotFound``."""
     journey = Journey.objects.filter(key=key, learner_id=actor.learner_id or 0).first()
     if journey is None:
         raise NotFound
@@ -133,7 +141,7 @@ def journey_of_link(*, actor: Actor, key: UUID) -> Journey:
 
 
 def invitation_of_link(*, actor: Actor, identifier: int) -> Invitation:
-    """One of the learner's own invitations, with its journey and slot. Raises ``Unseen``."""
+    """One of the learner's own invitations, with its journey and slot. Raises ``NotFound``."""
     with as_system(actor):
         invitation = (
             Invitation.objects.select_related(

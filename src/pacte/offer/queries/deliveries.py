@@ -17,7 +17,7 @@ def catalogue_deliveries(*, actor: Actor, limit: int = 50) -> list[CatalogueDeli
 
 
 def catalogue_delivery_by_id(*, actor: Actor, delivery_id: int) -> CatalogueDelivery:
-    """Raises ``Unseen``."""
+    """Raises ``NotFound``."""
     visible = CatalogueDelivery.objects.select_related("provider").filter(visible_rows(actor=actor, act=_ACT))
     delivery = visible.filter(pk=delivery_id).first()
     if delivery is None:
@@ -37,7 +37,7 @@ def quarantined_trainings(
 
 
 def quarantined_training_by_id(*, actor: Actor, quarantined_id: int) -> QuarantinedTraining:
-    """Raises ``Unseen``."""
+    """Raises ``NotFound``."""
     visible = QuarantinedTraining.objects.select_related("delivery").filter(visible_rows(actor=actor, act=_ACT))
     training = visible.filter(pk=quarantined_id).first()
     if training is None:

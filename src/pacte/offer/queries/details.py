@@ -123,9 +123,15 @@ class SessionDetail:
     def session(self) -> Session:
         return self.line.session
 
+    @property
+    def contact(self) -> dict[str, str]:
+        """Name, phone and email given for the session by its file, else those of the provider."""
+        given = self.session.contact if isinstance(self.session.contact, dict) else {}
+        return {name: str(given.get(name) or getattr(self.provider, name)) for name in ("name", "phone", "email")}
+
 
 def training_by_number(*, actor: Actor, number: str) -> Training:
-    """Raises ``Unseen``."""
+    """Raises ``NotFound``."""
     training = Training.objects.select_related("provider").filter(number=number).first()
     if training is None:
         raise NotFound
@@ -133,7 +139,7 @@ def training_by_number(*, actor: Actor, number: str) -> Training:
 
 
 def training_detail(*, actor: Actor, number: str) -> TrainingDetail:
-    """Full detail of a training. Public. Thirteen queries, whatever the number of sessions. Raises ``Unseen``."""
+    """Full detail of a training. Public. Thirteen queries, whatever the number of sessions. Raises ``NotFound``."""
     training = Training.objects.select_related("provider", "sheet").filter(number=number).first()
     if training is None:
         raise NotFound
@@ -154,7 +160,7 @@ def training_detail(*, actor: Actor, number: str) -> TrainingDetail:
 
 
 def session_detail(*, actor: Actor, triplet: Triplet) -> SessionDetail:
-    """Detail of a session, by triplet. Public. Raises ``Unseen``."""
+    """Detail of a session, by triplet. Public. Raises ``NotFound``."""
     session = session_by_triplet(actor=actor, triplet=triplet)
     line = session_summaries(actor=actor, sessions=[session])[0]
     access = AccessInformation.objects.filter(training_action=session.training_action).first()
@@ -239,14 +245,6 @@ def _action_details(actor: Actor, training: Training) -> tuple[TrainingActionDet
         )
         for action in actions
     )
-
-
-def training_link_by_id(*, actor: Actor, identifier: int) -> TrainingLink:
-    """An open link with its two trainings. Public. Raises ``Unseen``."""
-    link = TrainingLink.objects.select_related("earlier", "later").filter(pk=identifier, closed_on=None).first()
-    if link is None:
-        raise NotFound
-    return link
 
 
 def _open_links(training: Training) -> list[TrainingLink]:

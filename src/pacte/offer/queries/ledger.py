@@ -106,14 +106,14 @@ def as_entry(*, actor: Actor, row: PlaceEntry) -> LedgerEntry:
 def session_places_balance(
     *, actor: Actor, session: Session, on: date, known_at: datetime | None = None
 ) -> PlacesBalance:
-    """Balance of the places on that day, as known then. Raises ``Unseen`` when the actor may not read the ledger."""
+    """Balance of the places on that day, as known then. Raises ``NotFound`` when the actor may not read the ledger."""
     if not can_on_session(actor=actor, act="offer.read_ledger", session=session):
         raise NotFound
     return places_balance(ledger_entries(actor=actor, session=session), on=on, known_at=known_at)
 
 
 def ledger_history(*, actor: Actor, session: Session, known_at: datetime | None = None) -> list[LedgerRow]:
-    """All entries, including corrected ones, oldest facts first. Raises ``Unseen``."""
+    """All entries, including corrected ones, oldest facts first. Raises ``NotFound``."""
     if not can_on_session(actor=actor, act="offer.read_ledger", session=session):
         raise NotFound
     sees_prices = can_on_session(actor=actor, act="offer.read_orders", session=session)
@@ -127,7 +127,7 @@ def ledger_history(*, actor: Actor, session: Session, known_at: datetime | None 
 
 
 def session_state_changes(*, actor: Actor, session: Session) -> list[SessionStateChangeRow]:
-    """State changes of the session, oldest first. Raises ``Unseen``."""
+    """State changes of the session, oldest first. Raises ``NotFound``."""
     if not can_on_session(actor=actor, act="offer.read_ledger", session=session):
         raise NotFound
     return [

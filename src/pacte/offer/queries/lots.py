@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from django.db.models import Count, Q, Sum
 
+from pacte.infra.lazy_rows import LazyRows
 from pacte.kernel.actor import Actor
 from pacte.kernel.errors import NotFound
 from pacte.offer.models import Lot
@@ -24,19 +25,15 @@ class LotsTotal:
     open_places: int
 
 
-def lots(*, actor: Actor, host_id: int, year: int | None = None, first: int = 0, limit: int | None = None) -> list[Lot]:
-    """Lots of the Region, of one year or all, latest year first, then by code: ``limit`` of them from rank ``first``.
-
-    Raises ``Unseen``.
-    """
+def lots(*, actor: Actor, host_id: int, year: int | None = None) -> LazyRows[Lot, Lot]:
+    """Lots of the Region, of one year or all, latest year first, then by code. Raises ``NotFound``."""
     refuse_purchases(actor, host_id)
     rows = Lot.objects.filter(organisation_id=host_id).select_related("plan", "plan_action")
-    ordered = (rows if year is None else rows.filter(year=year)).order_by("-year", "code")
-    return list(ordered[first:] if limit is None else ordered[first : first + limit])
+    return LazyRows((rows if year is None else rows.filter(year=year)).order_by("-year", "code"), lambda part: part)
 
 
 def lots_total(*, actor: Actor, host_id: int) -> LotsTotal:
-    """All the lots of the Region. One query. Raises ``Unseen``."""
+    """All the lots of the Region. One query. Raises ``NotFound``."""
     refuse_purchases(actor, host_id)
     sums = Lot.objects.filter(organisation_id=host_id).aggregate(
         lots=Count("pk"), open_lots=Count("pk", filter=_OPEN), open_places=Sum("places", filter=_OPEN)
@@ -45,7 +42,7 @@ def lots_total(*, actor: Actor, host_id: int) -> LotsTotal:
 
 
 def lot_by_code(*, actor: Actor, host_id: int, code: str) -> Lot:
-    """Raises ``Unseen``."""
+    """Raises ``NotFound``."""
     refuse_purchases(actor, host_id)
     lot = Lot.objects.filter(organisation_id=host_id, code=code).select_related("plan", "plan_action").first()
     if lot is None:
@@ -54,6 +51,6 @@ def lot_by_code(*, actor: Actor, host_id: int, code: str) -> Lot:
 
 
 def refuse_purchases(actor: Actor, host_id: int) -> None:
-    """Raises ``Unseen`` unless the actor reads the purchases of the Region."""
+    """Raises ``NotFound`` unless the actor reads the purchases of the Region."""
     if not may(actor, "offer.read_purchases", OfferScope(host_id)):
         raise NotFound

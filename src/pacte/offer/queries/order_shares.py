@@ -31,7 +31,7 @@ class OrderShare:
 def order_shares(*, actor: Actor, session: Session) -> list[OrderShare]:
     """Shares of the readable orders of the session, including closed ones, oldest first. Three queries.
 
-    Raises ``Unseen``.
+    Raises ``NotFound``.
     """
     if not can_on_session(actor=actor, act="offer.read_orders", session=session):
         raise NotFound

@@ -64,7 +64,7 @@ def preparations_to_sign(*, actor: Actor, on: date) -> list[Preparation]:
 
 
 def preparation_by_id(*, actor: Actor, preparation_id: int) -> Preparation:
-    """Raises ``Unseen``."""
+    """Raises ``NotFound``."""
     preparation = _visible_preparations(actor).filter(pk=preparation_id).first()
     if preparation is None:
         raise NotFound
@@ -72,7 +72,7 @@ def preparation_by_id(*, actor: Actor, preparation_id: int) -> Preparation:
 
 
 def preparation_detail(*, actor: Actor, preparation_id: int) -> PreparationDetail:
-    """One preparation with its terms and their sessions. Raises ``Unseen``."""
+    """One preparation with its terms and their sessions. Raises ``NotFound``."""
     preparation = preparation_by_id(actor=actor, preparation_id=preparation_id)
     if preparation.kind == PreparationKind.ORDER:
         order = load_order_terms(preparation.terms)

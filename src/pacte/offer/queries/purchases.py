@@ -10,6 +10,7 @@ from typing import Any
 
 from django.db.models import Q, QuerySet, Sum
 
+from pacte.infra.lazy_rows import LazyRows
 from pacte.kernel.actor import NOBODY, Actor
 from pacte.kernel.errors import NotFound
 from pacte.offer.models import Amendment, Order, OrderItem, PlaceEntry, Session
@@ -69,13 +70,12 @@ def order_years(*, actor: Actor) -> list[int]:
     return [day.year for day in Order.objects.filter(_readable(actor)).dates("signed_on", "year", order="DESC")]
 
 
-def orders(*, actor: Actor, year: int | None = None, first: int = 0, limit: int | None = None) -> list[OrderSummary]:
-    """Orders that the actor may read (a provider reads its own), latest first: ``limit`` of them from rank ``first``.
+def orders(*, actor: Actor, year: int | None = None) -> LazyRows[Order, OrderSummary]:
+    """Orders that the actor may read (a provider reads its own), latest first. Two queries a slice."""
+    return LazyRows(_of_year(_visible_orders(actor), year).order_by("-signed_on", "-pk"), _summaries)
 
-    Two queries.
-    """
-    queryset = _of_year(_visible_orders(actor), year).order_by("-signed_on", "-pk")
-    every = list(queryset[first:] if limit is None else queryset[first : first + limit])
+
+def _summaries(every: list[Order]) -> list[OrderSummary]:
     rows = _entries_by_order(every)
     return [
         OrderSummary(each, _balance(rows[each.pk]), len({row.session_id for row in rows[each.pk]})) for each in every
@@ -100,7 +100,7 @@ def orders_total(*, actor: Actor, year: int | None = None) -> OrdersTotal:
 
 
 def order_by_number(*, actor: Actor, number: str) -> Order:
-    """Raises ``Unseen`` for an order that does not exist or belongs to another provider."""
+    """Raises ``NotFound`` for an order that does not exist or belongs to another provider."""
     order = _visible_orders(actor).filter(number=number).first()
     if order is None:
         raise NotFound
@@ -108,7 +108,7 @@ def order_by_number(*, actor: Actor, number: str) -> Order:
 
 
 def order_detail(*, actor: Actor, number: str) -> OrderDetail:
-    """One order with its sessions and amendments. Five queries. Raises ``Unseen``."""
+    """One order with its sessions and amendments. Five queries. Raises ``NotFound``."""
     order = order_by_number(actor=actor, number=number)
     rows = _entries_by_order([order])[order.pk]
     by_session: dict[int, list[PlaceEntry]] = defaultdict(list)
@@ -151,7 +151,7 @@ def purchases(
 ) -> list[Purchase]:
     """Purchases of the Region, as known at ``known_at``: one per order and session, summed in the database.
 
-    The year is that of the signature, or of the first planned start of the session. Raises ``Unseen``.
+    The year is that of the signature, or of the first planned start of the session. Raises ``NotFound``.
     """
     refuse_purchases(actor, host_id)
     counted = PlaceEntry.objects.filter(organisation_id=host_id, order__isnull=False)

@@ -101,7 +101,7 @@ def provider_requests(
 
 
 def provider_request_by_id(*, actor: Actor, request_id: int) -> ProviderRequest:
-    """Raises ``Unseen`` alike for one that does not exist and for one of another provider."""
+    """Raises ``NotFound`` alike for one that does not exist and for one of another provider."""
     rows = ProviderRequest.objects.filter(visible_rows(actor=actor, act="offer.read_requests"), pk=request_id)
     request = rows.select_related(_SESSION, "session__site", "order", "provider").first()
     if request is None:
@@ -123,7 +123,7 @@ def ledger_differences(
 
 
 def ledger_difference_by_id(*, actor: Actor, difference_id: int) -> LedgerDifference:
-    """Raises ``Unseen`` alike for one that does not exist and for one of another provider."""
+    """Raises ``NotFound`` alike for one that does not exist and for one of another provider."""
     rows = LedgerDifference.objects.filter(visible_rows(actor=actor, act="offer.read_differences"), pk=difference_id)
     difference = rows.select_related(_SESSION, "session__site", "provider").first()
     if difference is None:

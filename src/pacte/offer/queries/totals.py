@@ -20,7 +20,7 @@ class OfferCounts:
 
 
 def offer_counts(*, actor: Actor) -> OfferCounts:
-    """Restricted to the system actor. Raises ``Unseen``."""
+    """Restricted to the system actor. Raises ``NotFound``."""
     if not actor.is_system:
         raise NotFound
     return OfferCounts(Session.objects.count(), SessionPlaces.objects.aggregate(all=Sum("counted"))["all"] or 0)
