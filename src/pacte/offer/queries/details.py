@@ -126,8 +126,8 @@ class SessionDetail:
     @property
     def contact(self) -> dict[str, str]:
         """Name, phone and email given for the session by its file, else those of the provider."""
-        given = self.session.contact if isinstance(self.session.contact, dict) else {}
-        return {name: str(given.get(name) or getattr(self.provider, name)) for name in ("name", "phone", "email")}
+        of_session = self.session.contact if isinstance(self.session.contact, dict) else {}
+        return {name: str(of_session.get(name) or getattr(self.provider, name)) for name in ("name", "phone", "email")}
 
 
 def training_by_number(*, actor: Actor, number: str) -> Training:

@@ -96,7 +96,7 @@ class EndedForm(PeopleActionForm):
         return [{"end_kind": kind} | reason]
 
 
-def _things_field(label: str) -> forms.MultipleChoiceField:
+def _details_field(label: str) -> forms.MultipleChoiceField:
     """Several values for each person, each recorded as a step."""
     return forms.MultipleChoiceField(
         label=label, widget=forms.CheckboxSelectMultiple, error_messages={"required": "Cochez."}
@@ -104,14 +104,14 @@ def _things_field(label: str) -> forms.MultipleChoiceField:
 
 
 class CompetencesForm(PeopleActionForm):
-    things = _things_field("Quelles compétences attestez-vous ?")
+    things = _details_field("Quelles compétences attestez-vous ?")
 
     def details(self) -> list[dict[str, object]]:
         return [{"competence": each} for each in self.cleaned_data["things"]]
 
 
 class BlocksForm(PeopleActionForm):
-    things = _things_field("Quels blocs le certificateur a-t-il validés ?")
+    things = _details_field("Quels blocs le certificateur a-t-il validés ?")
 
     def details(self) -> list[dict[str, object]]:
         return [{"block": each} for each in self.cleaned_data["things"]]

@@ -25,7 +25,7 @@ _MAX_CONTRACT_MONTHS = 120
 _NOT_TICKED = "Cochez ce qui vous ressemble le plus."
 
 
-class SituationForm(forms.Form):
+class LearnerSituationForm(forms.Form):
     situation = radio_field(SITUATION_CHOICES, error_messages={"required": _NOT_TICKED, "invalid_choice": _NOT_TICKED})
     contract = radio_field(CONTRACT_CHOICES, required=False)
     length = forms.CharField(required=False)
@@ -43,7 +43,7 @@ class SituationPage(LinkFormPage):
     """« Où en êtes-vous ? », three, six or twelve months after. Answering or not has no effect on rights."""
 
     template_name = "learner_portal/situation.html"
-    form_class = SituationForm
+    form_class = LearnerSituationForm
 
     def load(self, *args: Any, **kwargs: Any) -> None:
         self.survey = self.portal.survey_months[0] if self.portal.survey_months else None

@@ -65,9 +65,9 @@ def ledger_context(request: Request, actor: Actor, session: Session, today: date
     For an actor who may read them. Raises ``ValidationError`` for an invalid date.
     """
     hint = "Écrivez par exemple « 2020-11-24 », ou choisissez-la dans le bandeau de la page."
-    asked = parse_day(request.GET.get(DAY_PARAM, ""), hint=hint) or today
-    on, is_today = min(asked, today), asked >= today
-    known_at = datetime.combine(asked, time(23, 59, 59), tzinfo=PARIS) if request.GET.get("connu") == "oui" else None
+    day = parse_day(request.GET.get(DAY_PARAM, ""), hint=hint) or today
+    on, is_today = min(day, today), day >= today
+    known_at = datetime.combine(day, time(23, 59, 59), tzinfo=PARIS) if request.GET.get("connu") == "oui" else None
     can_read_orders = can_on_session(actor=actor, act="offer.read_orders", session=session)
     orders = orders_of_session(actor=actor, session=session) if can_read_orders else []
     changes = session_state_changes(actor=actor, session=session)
