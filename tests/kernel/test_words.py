@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from pacte.kernel import catalog_loader
 from pacte.kernel.clock import today
 from pacte.kernel.errors import ConfigurationError, ValidationError
-from pacte.kernel.french import fold_text, format_day, format_number, format_percent, pluralise
+from pacte.kernel.french import fold_text, format_day, format_number, format_percent, format_signed, pluralise
 from pacte.kernel.period import Period
 from pacte.kernel.siret import checked_siret
 
@@ -48,6 +48,7 @@ def test_days_and_numbers_are_written_as_the_french_do() -> None:
     assert format_day(date(2021, 3, 1)) == "1ᵉʳ\u00a0mars\u00a02021"
     assert format_number(1234567) == "1\u202f234\u202f567"
     assert format_percent(0.41) == "41,0\u202f%"
+    assert [format_signed(each) for each in (15, -1, 0)] == ["+15", "−1", "0"]
     assert (pluralise(0, "action"), pluralise(1, "action"), pluralise(2, "action")) == (
         "0\u00a0action", "1\u00a0action", "2\u00a0actions",
     )  # fmt: skip

@@ -8,10 +8,20 @@ from typing import Any
 import pytest
 from django import forms
 from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import SimpleUploadedFile
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pacte.web.form_fields import ActionCodesFormField, AmountField, FrenchDecimalField, decimal_input_text
+from pacte.offer.records import FUND_LABELS, Fund
+from pacte.web.form_fields import (
+    ActionCodesFormField,
+    AmountField,
+    FrenchDecimalField,
+    decimal_input_text,
+    enum_field,
+    file_field,
+    first_error,
+)
 from pacte.web.templatetags.pacte_components import as_errors, as_field
 
 NUMBER, AMOUNT, NUMBERS = (
@@ -97,3 +107,39 @@ def test_the_fieldset_of_radio_buttons_has_the_id_that_its_error_links_to() -> N
     form = _OwnWordsForm({}, prefix="m1", auto_id="f-%s")
     assert as_field(form["mood"])["id"] == "f-m1-mood"
     assert "f-m1-mood" in {error["field"] for error in as_errors(form)}
+
+
+class PurchaseForm(forms.Form):
+    fund = enum_field("Fonds", FUND_LABELS)
+    other = enum_field("Autre fonds", {Fund.PACT: "Pacte"}, blank=None, required=False)
+    amount = AmountField(label="Montant", required=False)
+    file = file_field("Fichier", missing="Choisissez-le.", largest=3, too_large="Plus de 3 octets.")
+
+
+def test_a_choice_among_an_enum_gives_its_member() -> None:
+    file = SimpleUploadedFile("a.txt", b"abc")
+    form = PurchaseForm({"fund": Fund.PACT.value, "amount": "8,50"}, {"file": file})
+    assert form.is_valid()
+    assert (form.cleaned_data["fund"], form.cleaned_data["other"]) == (Fund.PACT, None)
+    assert isinstance(form.cleaned_data["fund"], Fund)
+    assert form.fields["fund"].choices[0] == ("", "choisir")  # type: ignore[attr-defined]
+    assert form.fields["other"].choices == [(Fund.PACT.value, "Pacte")]  # type: ignore[attr-defined]
+    assert "fund" in PurchaseForm({"fund": "inconnu"}).errors
+
+
+def test_an_amount_in_cents_is_shown_as_it_is_typed_and_read_back_unchanged() -> None:
+    form = PurchaseForm(initial={"amount": 850})
+    assert form["amount"].value() == "8,50"
+    assert PurchaseForm({"amount": "8,50 €"})["amount"].value() == "8,50 €"
+    assert not AmountField().has_changed(850, "8,50")
+
+
+@pytest.mark.parametrize(
+    ("files", "said"),
+    [({}, "Choisissez-le."), ({"file": b""}, "Ce fichier est vide."), ({"file": b"abcd"}, "Plus de 3 octets.")],
+)
+def test_a_file_that_is_missing_empty_or_too_large_is_said(files: dict[str, bytes], said: str) -> None:
+    sent = {name: SimpleUploadedFile("a.txt", content) for name, content in files.items()}
+    form = PurchaseForm({"fund": Fund.PACT.value}, sent)
+    assert first_error(form).startswith(said)
+    assert first_error(PurchaseForm()) == ""

@@ -52,3 +52,15 @@ def test_a_short_list_has_no_pager_and_without_filter_no_chip() -> None:
     filters = ThingFilters(QueryDict(""))
     context = filters.list_context(filters.cut([1, 2]), "choses", {"mots": "", "nature": ""})
     assert context == {"chips": [], "ways": [], "pager": {}}
+
+
+class LetteredFilters(PagedFilterForm):
+    page = None  # type: ignore[assignment]
+    p = forms.CharField(initial="1")
+    page_field, transient = "p", frozenset({"p"})
+
+
+def test_a_list_may_name_its_page_otherwise() -> None:
+    filters = LetteredFilters(QueryDict("p=2&page=1"))
+    page = filters.cut(range(3 * PAGE_SIZE))
+    assert (page.number, filters.pager(page, "choses")["next_url"]) == (2, "?p=3")

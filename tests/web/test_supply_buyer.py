@@ -129,8 +129,7 @@ def test_the_order_says_what_it_holds_and_only_its_buyer_sees_what_changes_it(st
 def test_a_long_list_of_orders_is_cut_in_pages_whose_last_line_sums_them_all(
     stage: Stage, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    for module in ("offer_pages", "orders_page"):
-        monkeypatch.setattr(f"pacte.web.pages.sessions.{module}.PAGE_SIZE", 1)
+    monkeypatch.setattr("pacte.web.paging.PAGE_SIZE", 1)
     assert "Suivants" not in stage.get("buyer", "/sessions/commandes/")
     order_in(stage.offer, ("24_407732", 10, 6650), number="2020-0500", signed_on=date(2020, 7, 1))
     order_in(stage.offer, ("24_407733", 4, 2660), number="2021-0001", signed_on=date(2021, 7, 1))

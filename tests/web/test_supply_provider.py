@@ -93,6 +93,19 @@ def test_the_desk_costs_the_same_whatever_the_number_of_sessions(stage: Stage) -
     assert count() == before
 
 
+def test_the_sheets_of_a_provider_are_cut_in_pages_whose_answer_counts_them_all(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert "Suivants" not in stage.get("provider", "/sessions/fiches/")
+    monkeypatch.setattr("pacte.web.paging.PAGE_SIZE", 1)
+    first, second = (stage.get("provider", f"/sessions/fiches/?page={number}") for number in (1, 2))
+    assert ('href="?page=2"' in first, 'href="?page=1"' in second, 'href="?page=3"' in second) == (True, True, False)
+    sheets = [re.findall(r"/sessions/fiche/(\w+)/", told) for told in (first, second)]
+    assert (len(sheets[0]), len(sheets[1])) == (1, 1)
+    assert sheets[0] != sheets[1]
+    assert first.split("la moins complète")[0][-30:] == second.split("la moins complète")[0][-30:]
+
+
 def test_a_provider_opens_more_places_at_once(stage: Stage) -> None:
     told = stage.send("provider", VIERZON + "places/", {"count": "16", "minimum": "6", "on": "2020-11-24"})
     assert "16 places ouvertes" in told

@@ -13,7 +13,7 @@ from pacte.offer.queries import is_following
 from pacte.offer.records import ChangeCause, DecidedBy, PublicPlaces
 from pacte.offer.services import open_places, record_occupied_places, record_session_cancellation
 from pacte.web.charts.seats import Seats, seats_svg
-from pacte.web.pages.sessions.session_page import seats_chart
+from pacte.web.pages.sessions.people_model import seats_chart
 from tests.cast import MACHINE
 from tests.web.plan_stage import plain
 from tests.web.supply_stage import VIERZON, Stage, supply_stage

@@ -437,7 +437,7 @@ def test_what_is_asked_of_the_region_is_paged_with_its_filter_and_counts_what_is
     url = "/sessions/remunerations/"
     first, second = stage.get("buyer", url), stage.get("buyer", f"{url}?p=2")
     assert (first.count('name="due"'), second.count('name="due"')) == (2, 1)
-    assert (f'href="{url}?p=2"' in first, f'href="{url}?p=3"' in second) == (True, False)
+    assert ('href="?p=2"' in first, 'href="?p=3"' in second) == (True, False)
     assert first.split("Dont ")[1][:2] == second.split("Dont ")[1][:2]
     assert stage.get("buyer", f"{url}?p=99").count('name="due"') == 1
     assert stage.get("buyer", f"{url}?lignes=200").count('name="due"') == 3

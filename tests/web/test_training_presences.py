@@ -104,7 +104,7 @@ def test_an_earlier_presence_brings_the_entry_forward_by_a_correction(stage: Sta
 
 def test_good_lines_are_kept_and_the_others_come_back_with_what_is_wrong(stage: Stage) -> None:
     good, bad, empty = (entered(stage, name) for name in ("Inès", "Mathis", "Lina"))
-    told = refused(stage, sheet(good) | sheet(bad, "X" * 10 + "----") | {f"h-{empty.key}": ""})
+    told = refused(stage, sheet(good) | sheet(bad, "X" * 10 + "----") | {f"{empty.key}-hours": ""})
     assert "Distribution Mathis : « X » n’est pas une présence. Écrivez P, D, E, A ou -." in told
     assert [minutes for _, _, minutes, _ in weeks()] == [2100]
     assert "Il manque les heures réalisées." in refused(stage, sheet(bad, hours=""))
@@ -153,9 +153,28 @@ def test_the_last_signed_week_can_prefill_the_next_one_without_signing_it(stage:
     url = f"{PRESENCES}?semaine={week_after()}"
     assert "Préremplir comme la semaine signée d’avant" in stage.get("provider", url)
     told = stage.get("provider", f"{url}&remplir=oui")
-    assert f'name="m-{person.key}-1" value="P"' in told
-    assert f'name="h-{person.key}" value="35"' in told
+    assert f'name="{person.key}-marks_1" value="P"' in told
+    assert f'name="{person.key}-hours" value="35"' in told
     assert len(weeks()) == 1
+
+
+def test_the_sheet_of_a_week_stays_light(stage: Stage) -> None:
+    """Thirty people of fourteen half-days each are less than two hundred kilobytes, before compression."""
+    entered(stage, "Inès")
+    one = len(stage.client("provider").get(PRESENCES).content)
+    for name in ("Lina", "Mathis", "Yanis"):
+        entered(stage, name)
+    four = len(stage.client("provider").get(PRESENCES).content)
+    assert (four - one) / 3 < 6_000
+
+
+def test_each_row_is_that_of_its_person_whoever_joins_meanwhile(stage: Stage) -> None:
+    person = entered(stage, "Mathis")
+    sent = sheet(person)
+    entered(stage, "Inès")
+    stage.send("provider", PRESENCES, sent)
+    with acting_as(MACHINE):
+        assert [row.journey_id for row in AttendanceWeek.objects.all()] == [person.pk]
 
 
 def test_the_workbook_comes_prefilled_and_goes_back_once(stage: Stage) -> None:

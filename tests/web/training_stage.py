@@ -44,9 +44,9 @@ def again(journey: Journey) -> Journey:
 
 
 def sheet(journey: Journey, marks: str = FULL, hours: str = "35", monday: date = MONDAY) -> dict[str, object]:
-    """Form data of a week for one person."""
-    cells = {f"m-{journey.key}-{rank}": mark for rank, mark in enumerate(marks)}
-    return {"semaine": monday.isoformat(), f"h-{journey.key}": hours, **cells}
+    """What the form of a week sends for one person."""
+    cells = {f"{journey.key}-marks_{rank}": mark for rank, mark in enumerate(marks)}
+    return {"semaine": monday.isoformat(), f"{journey.key}-hours": hours, **cells}
 
 
 def week_after(monday: date = MONDAY) -> date:

@@ -104,7 +104,7 @@ def _build_context(host: Organisation, on: date, story: TraineeStory) -> _Contex
     if membership is None or not provider_list:
         return None
     upcoming = sessions_of_provider(actor=training, provider=provider_list[0], host_id=host.pk, on=on)
-    finished = sessions_of_provider(actor=training, provider=provider_list[0], host_id=host.pk, on=on, past=True)
+    finished = sessions_of_provider(actor=training, provider=provider_list[0], host_id=host.pk, on=on, past=True)[:]
     sessions = [each.line.session for each in upcoming if (each.line.session.starts_on or on) > on + timedelta(days=10)]
     if not sessions:
         return None

@@ -35,6 +35,11 @@ def format_number(value: Decimal | float, decimals: int = 0) -> str:
     return f"{value:,.{decimals}f}".replace(",", NARROW_SPACE).replace(".", ",").replace("-", "−")
 
 
+def format_signed(value: Decimal | float, decimals: int = 0) -> str:
+    """« +15 », « −1 », « 0 »."""
+    return f"{'+' if value > 0 else ''}{format_number(value, decimals)}"
+
+
 def format_percent(fraction: Decimal | float, decimals: int = 1) -> str:
     """« 41,0 % » from a fraction between 0 and 1."""
     return f"{format_number(Decimal(str(fraction)) * 100, decimals)}{NARROW_SPACE}%"

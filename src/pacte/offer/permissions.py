@@ -78,3 +78,8 @@ def hosts_with_offer_right(actor: Actor, act: str) -> frozenset[int]:
 def organisations_with_offer_right(actor: Actor, act: str) -> frozenset[int]:
     """Organisations for which one of the actor's posts allows the act on their own rows."""
     return frozenset(post.organisation_id for post in _RIGHTS.memberships_at_level(actor, act, OfferAccessLevel.OWN))
+
+
+def may_anywhere(actor: Actor, act: str) -> bool:
+    """True when one of the actor's posts allows the act, on a whole offer or on its own rows."""
+    return bool(hosts_with_offer_right(actor, act) or organisations_with_offer_right(actor, act))

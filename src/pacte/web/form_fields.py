@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 import uuid
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from decimal import Decimal
 from typing import Any
 
 from django import forms
+from django.core.files.base import File
 
 from pacte.kernel.action_codes import ActionCode, is_action_code, normalise_action_code, parse_action_code
 from pacte.kernel.errors import ValidationError
@@ -51,9 +52,34 @@ class ChoicesForm(forms.Form):
             field.choices = [*field.choices, *more]
 
 
+def enum_field(
+    label: str, labels: Mapping[Any, str], *, blank: str | None = "choisir", **options: Any
+) -> forms.TypedChoiceField:
+    """One member of an enum, among those of ``labels``; cleaned data hold it, or None. ``blank``: the first line."""
+    choices = [(str(each.value), text) for each, text in labels.items()]
+    first = [] if blank is None else [("", blank)]
+    kind: Callable[[Any], Any] = type(next(iter(labels)))
+    return forms.TypedChoiceField(label=label, choices=[*first, *choices], coerce=kind, empty_value=None, **options)
+
+
 def paragraph_field(label: str, **options: Any) -> forms.CharField:
     options.setdefault("max_length", 4000)
     return forms.CharField(label=label, widget=forms.Textarea, **options)
+
+
+def file_field(label: str, *, missing: str, largest: int, too_large: str) -> forms.FileField:
+    """A file of at most ``largest`` bytes. ``missing`` and ``too_large`` say what to do in these cases."""
+
+    def refuse_large(file: File[Any]) -> None:
+        if file.size > largest:
+            raise forms.ValidationError(too_large)
+
+    error_messages = {
+        "required": missing,
+        "empty": "Ce fichier est vide. Vérifiez que vous avez choisi le bon.",
+        "max_length": "Le nom de ce fichier est trop long. Renommez-le, puis déposez-le de nouveau.",
+    }
+    return forms.FileField(label=label, max_length=255, validators=[refuse_large], error_messages=error_messages)
 
 
 def reason_field(label: str = "Pourquoi ?", **options: Any) -> forms.CharField:
@@ -93,6 +119,10 @@ class AmountField(forms.Field):
     def __init__(self, *, signed: bool = False, **options: Any) -> None:
         super().__init__(widget=forms.TextInput({"inputmode": "decimal"}), **options)
         self.signed = signed
+
+    def prepare_value(self, value: Any) -> Any:
+        """Cents given as initial value are shown as they are typed: « 8,50 »."""
+        return decimal_input_text(Decimal(value).scaleb(-2)) if isinstance(value, int) else value
 
     def to_python(self, value: Any) -> Any:
         if not str(value or "").strip():
@@ -138,3 +168,8 @@ class ActionCodesFormField(forms.CharField):
 def decimal_input_text(value: Decimal | None) -> str:
     """Formats a decimal as its field displays it: « 72,1 »."""
     return "" if value is None else f"{value:f}".replace(".", ",")
+
+
+def first_error(form: forms.BaseForm) -> str:
+    """What is wrong first, for a page that says one thing at a time; "" when nothing is."""
+    return next((str(message) for messages in form.errors.values() for message in messages), "")

@@ -6,6 +6,9 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Generic, Literal, TypeVar
 
+from pacte.kernel.french import format_number
+from pacte.kernel.money import format_euros
+
 Row = TypeVar("Row")
 # A text, safe HTML, or a mapping {text, url, note, value}: see the component ``table``.
 Cell = object
@@ -40,6 +43,16 @@ def day_column(label: str, cell: Callable[[Row], Cell]) -> Column[Row]:
 def cell(text: object, *, url: str = "", note: str = "", value: object = "") -> dict[str, Any]:
     """A cell with a link, a note under it, or the bare number that is copied (``value``)."""
     return {"text": text, "url": url, "note": note, "value": value}
+
+
+def number_cell(value: int | None) -> Cell:
+    """Empty when the number is unknown."""
+    return "" if value is None else cell(format_number(value), value=str(value))
+
+
+def amount_cell(cents: int | None) -> Cell:
+    """Empty when the amount is unknown."""
+    return "" if cents is None else cell(format_euros(cents), value=f"{cents / 100:.2f}")
 
 
 class Table(Mapping[str, Any], Generic[Row]):

@@ -15,6 +15,7 @@ from pacte.accounts.queries.authentication import (
 )
 from pacte.accounts.queries.directory import (
     OrganisationSummary,
+    actor_region_id,
     host_organisation,
     manages_directory,
     name_valid_on,
@@ -48,6 +49,7 @@ __all__ = [
     "actor_by_id",
     "actor_of",
     "actor_of_login",
+    "actor_region_id",
     "has_no_account",
     "has_second_factor",
     "host_organisation",

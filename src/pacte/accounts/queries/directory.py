@@ -148,6 +148,16 @@ def host_organisation() -> Organisation | None:
     return Organisation.objects.filter(is_host=True).order_by("pk").first()
 
 
+def actor_region_id(*, actor: Actor) -> int:
+    """Region in whose pact the actor works; that of this installation first. Raises ``NotFound`` without any."""
+    own = host_organisation()
+    if own is not None and own.pk in actor.host_ids:
+        return own.pk
+    if not actor.host_ids:
+        raise NotFound
+    return min(actor.host_ids)
+
+
 def service_by_code(organisation: Organisation, code: str) -> Service | None:
     return organisation.services.filter(code=code).first()
 

@@ -33,6 +33,7 @@ from pacte.journeys.rules.attendance import Presence, Week, half_days
 from pacte.journeys.rules.situations import survey_date
 from pacte.journeys.rules.state_machine import steps_in_force
 from pacte.kernel.actor import Actor
+from pacte.kernel.clock import PARIS
 from pacte.kernel.errors import NotFound
 from pacte.notifications.services.system_access import as_system
 
@@ -84,6 +85,13 @@ class MyJourney:
     @property
     def provider_name(self) -> str:
         return self.journey.session.provider.name if self.journey.session else ""
+
+    def live_invitations(self, *, at: datetime) -> list[Invitation]:
+        """Those to answer in time, and those whose chosen meeting is not over."""
+        on = at.astimezone(PARIS).date()
+        chosen = [each for each in self.invitations if each.chosen and each.chosen.ends_at > at]
+        waiting = [each for each in self.invitations if not each.chosen and not each.outcome and each.expires_on >= on]
+        return [each for each in self.invitations if each in chosen or each in waiting]
 
     def of(self, *kinds: StepKind) -> tuple[StepRecord, ...]:
         return tuple(step for step in self.steps if step.kind in kinds)

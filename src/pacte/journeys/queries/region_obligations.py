@@ -8,6 +8,7 @@ from datetime import date
 from django.db.models import Count, Q, QuerySet
 from django.db.models.functions import Left
 
+from pacte.infra.lazy_rows import LazyRows
 from pacte.journeys.models import LearnerContact, Obligation
 from pacte.journeys.permissions import hosts_with_journey_right
 from pacte.journeys.records import STEP_LABELS, StepKind
@@ -51,16 +52,14 @@ def region_obligation_counts(*, actor: Actor, on: date) -> dict[Consequence, Reg
     return {Consequence(row["what"]): RegionObligationCount(row["count"], row["late"]) for row in rows}
 
 
-def region_obligations(
-    *, actor: Actor, what: Consequence | None = None, after: int = 0, limit: int = 200
-) -> list[RegionObligation]:
-    """Most urgent first, after the first ``after`` ones. Three queries. Raises ``NotFound``."""
+def region_obligations(*, actor: Actor, what: Consequence | None = None) -> LazyRows[Obligation, RegionObligation]:
+    """Most urgent first; two queries a slice. Raises ``NotFound``."""
     obligations = _open_obligations(actor) if what is None else _open_obligations(actor).filter(what=what)
-    rows = list(
-        obligations.select_related("step", "journey__session__training_action__training__provider").order_by(
-            "due_on", "pk"
-        )[after : after + limit]
-    )
+    rows = obligations.select_related("step", "journey__session__training_action__training__provider")
+    return LazyRows(rows.order_by("due_on", "pk"), lambda part: _as_obligations(actor, part))
+
+
+def _as_obligations(actor: Actor, rows: list[Obligation]) -> list[RegionObligation]:
     letters = _letters(actor, {row.journey.learner_id for row in rows})
     return [
         RegionObligation(

@@ -59,6 +59,14 @@ def week_defects(week: Week, *, planned_minutes: int | None = None) -> tuple[str
     return tuple(codes)
 
 
+def suggested_week(before: Week) -> tuple[str, int]:
+    """Marks and minutes of a week like the one ``before``: its planned half-days, all of them attended."""
+    planned = [mark != Presence.NOT_PLANNED for mark in before.marks]
+    attended = sum(Presence(mark) in ATTENDED for mark in before.marks)
+    marks = "".join(Presence.PRESENT if each else Presence.NOT_PLANNED for each in planned)
+    return marks, round(before.minutes / attended * sum(planned)) if attended else 0
+
+
 def half_days(week: Week) -> tuple[tuple[date, bool, Presence], ...]:
     """(day, is afternoon, mark) for each planned half-day."""
     return tuple(

@@ -43,6 +43,12 @@ def first_step_broken(steps: Sequence[StepRecord], new_step: StepRecord) -> Step
     return next((step for step in steps_in_force([*steps, new_step]) if step.identifier in broken_ids), None)
 
 
+def undoes_entry(target: StepRecord, new_step: StepRecord) -> bool:
+    """True when ``new_step`` takes back an entry, or moves it to a later day: attendance may be signed since."""
+    stays = new_step.kind is _K.ENTERED and not new_step.is_withdrawn and new_step.happened_on <= target.happened_on
+    return target.kind is _K.ENTERED and not stays
+
+
 def is_correctable(step: StepRecord, steps: Sequence[StepRecord]) -> bool:
     """True for a step in force recorded by a person, not by the machine."""
     return step.by_person and step.kind not in NOT_CORRECTABLE and any(

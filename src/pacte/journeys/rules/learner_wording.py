@@ -111,6 +111,21 @@ def learner_timeline(
     return lines
 
 
+def upcoming_items(
+    state: JourneyState, *, starts_on: date | None, ends_on: date | None, title: str, provider: str, on: date
+) -> list[TimelineItem]:
+    """Days of the session still to come. ``starts_on`` is None once the learner entered."""
+    if state in (_S.ENDED, _S.CLOSED, _S.DECLINED):
+        return []
+    lines = []
+    if starts_on and starts_on > on:
+        note = title if state is _S.ADMITTED else f"{title}, si vous êtes admis(e)"
+        lines.append(TimelineItem(starts_on, "Début de la formation", note, is_done=False))
+    if ends_on and ends_on > on:
+        lines.append(TimelineItem(ends_on, "Fin prévue de la formation", provider, is_done=False))
+    return lines
+
+
 @dataclass(frozen=True, slots=True)
 class CertificationProgress:
     """Blocks certified and blocks left. ``attested`` competences are separate: they certify nothing."""

@@ -1,7 +1,7 @@
 """Personal links: lifetime, rate limit, addresses. Pure.
 
-The addresses are those of the pages of ``web/pages/mine``; they are repeated here because e-mails leave from a queue,
-outside any request. Short, so that one fits in an SMS with its text.
+The addresses are those of the pages of ``web/pages/learner_portal``; they are repeated here because e-mails leave from
+a queue, outside any request. Short, so that one fits in an SMS with its text.
 """
 
 from __future__ import annotations

@@ -13,7 +13,7 @@ from pacte.journeys.services.learners import (
     write_sensitive_fact,
 )
 from pacte.journeys.services.links import OpenedLink, make_journey_link, make_slot_link, revoke_links, use_link
-from pacte.journeys.services.obligations import settle_obligation
+from pacte.journeys.services.obligations import settle_obligation, settle_obligations
 from pacte.journeys.services.situation_surveys import (
     close_survey,
     current_survey_horizon,
@@ -53,6 +53,7 @@ __all__ = [
     "send_situation_surveys",
     "send_survey_reminders",
     "settle_obligation",
+    "settle_obligations",
     "sign_week",
     "solve_barrier",
     "submit_learner_request",

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from contextlib import suppress
 from datetime import date
+
+from django.db import transaction
 
 from pacte.audit.services import audit_event
 from pacte.journeys.models import Journey, Obligation, OutboxMessage, Seat
@@ -56,6 +60,20 @@ def settle_obligation(*, actor: Actor, identifier: int) -> Obligation:
         )
         obligation.save(update_fields=["settled_on", "settled_by", "settled_how"])
     return obligation
+
+
+def settle_obligations(*, actor: Actor, identifiers: Iterable[int]) -> int:
+    """Marks them as done in one transaction; how many. Those that somebody else closed meanwhile are passed over.
+
+    Raises ``NotFound`` when one of them is of another body.
+    """
+    settled_count = 0
+    with transaction.atomic():
+        for identifier in identifiers:
+            with suppress(Conflict):
+                settle_obligation(actor=actor, identifier=identifier)
+                settled_count += 1
+    return settled_count
 
 
 def backfill_region_obligations(*, actor: Actor, since: date) -> int:

@@ -109,6 +109,11 @@ class Preparation(models.Model):
     def __str__(self) -> str:
         return f"{self.kind} {self.number}"
 
+    @property
+    def order_number(self) -> str:
+        """Number of the order that it makes or changes."""
+        return self.number or (self.order.number if self.order else "")
+
 
 @with_history
 @frozen_by("offer_require_signature")

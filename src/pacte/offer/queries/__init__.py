@@ -1,15 +1,21 @@
 """All reads of the offer. Results never contain what the actor may not see."""
 
 from pacte.offer.queries.access import (
+    acting_provider,
     can_for_provider,
     can_on_session,
     own_providers,
+    permitted_region_id,
     provider_by_siret,
     session_by_id,
+    session_by_provider_number,
     session_by_triplet,
-    sessions_by_number,
 )
-from pacte.offer.queries.alternatives import alternative_sessions, sessions_of_alternatives
+from pacte.offer.queries.alternatives import (
+    alternative_sessions,
+    alternatives_with_sessions,
+    sessions_of_alternatives,
+)
 from pacte.offer.queries.deliveries import (
     catalogue_deliveries,
     catalogue_delivery_by_id,
@@ -29,7 +35,6 @@ from pacte.offer.queries.details import (
     session_summaries,
     training_by_number,
     training_detail,
-    training_link_by_id,
 )
 from pacte.offer.queries.ledger import (
     LedgerRow,
@@ -78,11 +83,14 @@ from pacte.offer.queries.purchases import (
 )
 from pacte.offer.queries.quality import (
     ProviderQuality,
+    TrainingQualityRow,
     duplicate_providers,
     duplicate_trainings,
     quality_by_provider,
     quality_of_provider,
     quality_of_training,
+    quality_total,
+    training_quality_rows,
 )
 from pacte.offer.queries.requests import (
     LedgerDifferenceRow,
@@ -92,7 +100,7 @@ from pacte.offer.queries.requests import (
     provider_request_by_id,
     provider_requests,
 )
-from pacte.offer.queries.worklists import TrainingQualityRow, sessions_to_decide, training_quality_rows
+from pacte.offer.queries.worklists import sessions_to_decide
 
 __all__ = [
     "LedgerDifferenceRow",
@@ -117,7 +125,9 @@ __all__ = [
     "TrainingActionDetail",
     "TrainingDetail",
     "TrainingQualityRow",
+    "acting_provider",
     "alternative_sessions",
+    "alternatives_with_sessions",
     "can_for_provider",
     "can_on_session",
     "catalogue_deliveries",
@@ -145,6 +155,7 @@ __all__ = [
     "orders_of_session",
     "orders_total",
     "own_providers",
+    "permitted_region_id",
     "preparation_by_id",
     "preparation_detail",
     "preparations_to_sign",
@@ -158,15 +169,16 @@ __all__ = [
     "quality_by_provider",
     "quality_of_provider",
     "quality_of_training",
+    "quality_total",
     "quarantined_training_by_id",
     "quarantined_trainings",
     "session_by_id",
+    "session_by_provider_number",
     "session_by_triplet",
     "session_detail",
     "session_places_balance",
     "session_state_changes",
     "session_summaries",
-    "sessions_by_number",
     "sessions_of_alternatives",
     "sessions_of_provider",
     "sessions_to_decide",
@@ -175,6 +187,5 @@ __all__ = [
     "signer_refusal",
     "training_by_number",
     "training_detail",
-    "training_link_by_id",
     "training_quality_rows",
 ]

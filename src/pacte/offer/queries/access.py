@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from django.db.models import Q, QuerySet
 
-from pacte.kernel.actor import Actor
-from pacte.kernel.errors import NotFound
+from pacte.accounts.queries import actor_region_id
+from pacte.kernel.actor import Actor, Role
+from pacte.kernel.errors import NotFound, ValidationError
 from pacte.offer.models import Provider, Session
 from pacte.offer.permissions import OfferScope, hosts_with_offer_right, may, organisations_with_offer_right
 from pacte.offer.records import Triplet
@@ -62,9 +63,15 @@ def session_by_id(*, actor: Actor, session_id: int) -> Session:
     return session
 
 
-def sessions_by_number(*, actor: Actor, number: str) -> list[Session]:
-    """Sessions with this number: usually one, more when a file repeats a number."""
-    return list(session_queryset(actor=actor).filter(number=number).order_by("pk"))
+def session_by_provider_number(*, actor: Actor, number: str, provider_id: int) -> Session:
+    """Raises ``ValidationError`` when no session of that provider has this number, or several do."""
+    rows = session_queryset(actor=actor).filter(number=number, training_action__training__provider=provider_id)
+    sessions = list(rows.order_by("pk")[:2])
+    if len(sessions) != 1:
+        problem = "Plusieurs sessions portent" if sessions else "Aucune session de cet organisme ne porte"
+        message = f"{problem} le numéro « {number[:40]} »."
+        raise ValidationError("session_unknown", message, hint="Vérifiez le numéro de session.")
+    return sessions[0]
 
 
 def provider_by_siret(*, actor: Actor, siret: str) -> Provider:
@@ -78,3 +85,20 @@ def provider_by_siret(*, actor: Actor, siret: str) -> Provider:
 def own_providers(*, actor: Actor) -> list[Provider]:
     """Providers for which the actor works."""
     return list(Provider.objects.filter(body_id__in=actor.organisation_ids).order_by("name", "pk"))
+
+
+def permitted_region_id(*, actor: Actor, act: str) -> int:
+    """Region of the actor, who has that permission on the whole of its offer. Raises ``NotFound``."""
+    host_id = actor_region_id(actor=actor)
+    if not may(actor, act, OfferScope(host_id)):
+        raise NotFound
+    return host_id
+
+
+def acting_provider(*, actor: Actor) -> Provider:
+    """Provider on behalf of which the actor runs sessions. Raises ``NotFound``."""
+    body_ids = {post.organisation_id for post in actor.memberships if post.role is Role.PROVIDER}
+    provider = Provider.objects.filter(body_id__in=body_ids).order_by("name", "pk").first()
+    if provider is None:
+        raise NotFound
+    return provider

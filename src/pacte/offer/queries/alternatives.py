@@ -40,6 +40,15 @@ def sessions_of_alternatives(*, actor: Actor, alternatives: list[AlternativeSess
     return session_queryset(actor=actor).in_bulk([each.session_id for each in alternatives])
 
 
+def alternatives_with_sessions(
+    *, actor: Actor, session: Session, on: date, limit: int
+) -> list[tuple[AlternativeSession, Session]]:
+    """Alternatives, best first, each with its session. Public."""
+    alternatives = alternative_sessions(actor=actor, session=session, on=on, limit=limit)
+    sessions = sessions_of_alternatives(actor=actor, alternatives=alternatives)
+    return [(each, sessions[each.session_id]) for each in alternatives if each.session_id in sessions]
+
+
 def _candidates(actor: Actor, session: Session, on: date) -> QuerySet[Session]:
     begins_later = Q(starts_on__gt=on) | Q(training_action__entry_mode=EntryMode.ROLLING)
     return (

@@ -123,6 +123,12 @@ class SessionDetail:
     def session(self) -> Session:
         return self.line.session
 
+    @property
+    def contact(self) -> dict[str, str]:
+        """Name, phone and email given for the session by its file, else those of the provider."""
+        of_session = self.session.contact if isinstance(self.session.contact, dict) else {}
+        return {name: str(of_session.get(name) or getattr(self.provider, name)) for name in ("name", "phone", "email")}
+
 
 def training_by_number(*, actor: Actor, number: str) -> Training:
     """Raises ``NotFound``."""
@@ -239,14 +245,6 @@ def _action_details(actor: Actor, training: Training) -> tuple[TrainingActionDet
         )
         for action in actions
     )
-
-
-def training_link_by_id(*, actor: Actor, identifier: int) -> TrainingLink:
-    """An open link with its two trainings. Public. Raises ``NotFound``."""
-    link = TrainingLink.objects.select_related("earlier", "later").filter(pk=identifier, closed_on=None).first()
-    if link is None:
-        raise NotFound
-    return link
 
 
 def _open_links(training: Training) -> list[TrainingLink]:

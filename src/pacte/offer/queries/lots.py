@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from django.db.models import Count, Q, Sum
 
+from pacte.infra.lazy_rows import LazyRows
 from pacte.kernel.actor import Actor
 from pacte.kernel.errors import NotFound
 from pacte.offer.models import Lot
@@ -24,15 +25,11 @@ class LotsTotal:
     open_places: int
 
 
-def lots(*, actor: Actor, host_id: int, year: int | None = None, first: int = 0, limit: int | None = None) -> list[Lot]:
-    """Lots of the Region, of one year or all, latest year first, then by code: ``limit`` of them from rank ``first``.
-
-    Raises ``NotFound``.
-    """
+def lots(*, actor: Actor, host_id: int, year: int | None = None) -> LazyRows[Lot, Lot]:
+    """Lots of the Region, of one year or all, latest year first, then by code. Raises ``NotFound``."""
     refuse_purchases(actor, host_id)
     rows = Lot.objects.filter(organisation_id=host_id).select_related("plan", "plan_action")
-    ordered = (rows if year is None else rows.filter(year=year)).order_by("-year", "code")
-    return list(ordered[first:] if limit is None else ordered[first : first + limit])
+    return LazyRows((rows if year is None else rows.filter(year=year)).order_by("-year", "code"), lambda part: part)
 
 
 def lots_total(*, actor: Actor, host_id: int) -> LotsTotal:

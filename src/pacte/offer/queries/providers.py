@@ -8,6 +8,7 @@ from datetime import date
 from django.db.models import Case, Count, F, IntegerField, Q, QuerySet, Sum, When
 from django.db.models.functions import Coalesce, Greatest
 
+from pacte.infra.lazy_rows import LazyRows
 from pacte.kernel.actor import Actor
 from pacte.kernel.errors import NotFound
 from pacte.offer.models import LedgerDifference, Provider, ProviderRequest, Session
@@ -53,31 +54,23 @@ def catalogue_providers(*, actor: Actor, host_id: int) -> list[ProviderSummary]:
 
 
 def sessions_of_provider(
-    *,
-    actor: Actor,
-    provider: Provider,
-    host_id: int,
-    on: date,
-    past: bool = False,
-    first: int = 0,
-    limit: int | None = None,
-) -> list[ProviderSession]:
+    *, actor: Actor, provider: Provider, host_id: int, on: date, past: bool = False
+) -> LazyRows[Session, ProviderSession]:
     """Coming and running sessions, soonest first (or past ones, latest first), with open requests and differences.
 
-    ``limit`` of them from rank ``first``. Restricted to the provider and to readers of the ledger of the Region. Four
-    queries. Raises ``NotFound``.
+    Restricted to the provider and to readers of the ledger of the Region. Four queries a slice. Raises ``NotFound``.
     """
     chosen = _chosen_sessions(actor, provider, host_id, on, past=past)
     ordered = chosen.order_by("-starts_on", "pk") if past else chosen.order_by("starts_on", "pk")
-    sessions = list(ordered[first:] if limit is None else ordered[first : first + limit])
-    request_counts = _count_by_session(
-        ProviderRequest.objects.filter(state=ProviderRequestState.ASKED, provider=provider)
+    return LazyRows(ordered, lambda sessions: _provider_sessions(actor, provider, sessions))
+
+
+def _provider_sessions(actor: Actor, provider: Provider, sessions: list[Session]) -> list[ProviderSession]:
+    requests = ProviderRequest.objects.filter(state=ProviderRequestState.ASKED, provider=provider)
+    differences = LedgerDifference.objects.filter(
+        state__in=(LedgerDifferenceState.OPEN, LedgerDifferenceState.ASKED), provider=provider
     )
-    difference_counts = _count_by_session(
-        LedgerDifference.objects.filter(
-            state__in=(LedgerDifferenceState.OPEN, LedgerDifferenceState.ASKED), provider=provider
-        )
-    )
+    request_counts, difference_counts = _count_by_session(requests), _count_by_session(differences)
     return [
         ProviderSession(line, request_counts.get(line.session.pk, 0), difference_counts.get(line.session.pk, 0))
         for line in session_summaries(actor=actor, sessions=sessions)

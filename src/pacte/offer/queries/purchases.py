@@ -10,6 +10,7 @@ from typing import Any
 
 from django.db.models import Q, QuerySet, Sum
 
+from pacte.infra.lazy_rows import LazyRows
 from pacte.kernel.actor import NOBODY, Actor
 from pacte.kernel.errors import NotFound
 from pacte.offer.models import Amendment, Order, OrderItem, PlaceEntry, Session
@@ -69,13 +70,12 @@ def order_years(*, actor: Actor) -> list[int]:
     return [day.year for day in Order.objects.filter(_readable(actor)).dates("signed_on", "year", order="DESC")]
 
 
-def orders(*, actor: Actor, year: int | None = None, first: int = 0, limit: int | None = None) -> list[OrderSummary]:
-    """Orders that the actor may read (a provider reads its own), latest first: ``limit`` of them from rank ``first``.
+def orders(*, actor: Actor, year: int | None = None) -> LazyRows[Order, OrderSummary]:
+    """Orders that the actor may read (a provider reads its own), latest first. Two queries a slice."""
+    return LazyRows(_of_year(_visible_orders(actor), year).order_by("-signed_on", "-pk"), _summaries)
 
-    Two queries.
-    """
-    queryset = _of_year(_visible_orders(actor), year).order_by("-signed_on", "-pk")
-    every = list(queryset[first:] if limit is None else queryset[first : first + limit])
+
+def _summaries(every: list[Order]) -> list[OrderSummary]:
     rows = _entries_by_order(every)
     return [
         OrderSummary(each, _balance(rows[each.pk]), len({row.session_id for row in rows[each.pk]})) for each in every

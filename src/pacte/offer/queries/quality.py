@@ -6,9 +6,11 @@ from collections import Counter, defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 
-from django.db.models import Avg, Count, F, Max, Min, Q
+from django.db.models import Avg, Count, F, Max, Min, Q, QuerySet
 
+from pacte.infra.lazy_rows import LazyRows
 from pacte.kernel.actor import Actor
 from pacte.kernel.clock import PARIS
 from pacte.kernel.errors import NotFound
@@ -52,24 +54,76 @@ class ProviderQuality:
     oldest_changed_on: date | None
 
 
+@dataclass(frozen=True, slots=True)
+class QualityTotal:
+    """Several trainings together. ``score``: their mean out of ten, None when nothing is computed."""
+
+    trainings: int
+    fresh: int
+    complete: int
+    score: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class TrainingQualityRow:
+    """A training and its quality. ``score``: None if not computed yet; ``missing``: codes of the unmet criteria."""
+
+    training: Training
+    score: int | None = None
+    missing: tuple[str, ...] = ()
+
+
 def quality_of_training(*, actor: Actor, training: Training, on: date) -> tuple[CriterionResult, ...]:
     """Results of all criteria for a training, with advice, computed on the fly. Public."""
     return criterion_results(quality_facts(actor=actor, training_ids=[training.pk], on=on)[training.pk], on=on)
 
 
-def quality_by_provider(*, actor: Actor, host_id: int, on: date) -> list[ProviderQuality]:
-    """Providers, lowest mean score first, with the criteria they miss most. Three queries. Raises ``NotFound``."""
+def quality_by_provider(*, actor: Actor, host_id: int, on: date) -> LazyRows[Provider, ProviderQuality]:
+    """Providers, lowest mean score first, with what they miss most. Two queries a slice. Raises ``NotFound``."""
     if not may(actor, "offer.read_quality", OfferScope(host_id)):
         raise NotFound
-    return _by_provider(Q(host_id=host_id, closed_on__isnull=True), on)
+    return _by_provider(Provider.objects.all(), host_id, on)
 
 
 def quality_of_provider(*, actor: Actor, provider: Provider, host_id: int, on: date) -> ProviderQuality | None:
     """Quality of one provider; None when it has no training. Raises ``NotFound``."""
     if not can_for_provider(actor=actor, act="offer.read_quality", provider=provider, host_id=host_id):
         raise NotFound
-    rows = _by_provider(Q(host_id=host_id, closed_on__isnull=True, provider=provider), on)
-    return rows[0] if rows else None
+    return next(iter(_by_provider(Provider.objects.filter(pk=provider.pk), host_id, on)), None)
+
+
+def quality_total(*, actor: Actor, host_id: int, on: date, provider: Provider | None = None) -> QualityTotal:
+    """All the trainings of the Region, or of one provider, summed in the database. One query. Raises ``NotFound``."""
+    body_id = provider.body_id if provider else None
+    if not may(actor, "offer.read_quality", OfferScope(host_id, body_id)):
+        raise NotFound
+    live = Training.objects.filter(host_id=host_id, closed_on__isnull=True)
+    sums = (live.filter(provider=provider) if provider else live).aggregate(
+        trainings=Count("pk"),
+        fresh=Count("pk", filter=Q(changed_in_source_on__gte=on - timedelta(days=FRESH_DAYS))),
+        complete=Count("pk", filter=Q(quality__score=len(CRITERIA))),
+        score=Avg("quality__score"),
+    )
+    return QualityTotal(**sums)
+
+
+def training_quality_rows(*, actor: Actor, provider: Provider, host_id: int) -> LazyRows[Training, TrainingQualityRow]:
+    """Trainings of the provider in the catalogue of the Region, lowest score first. One query a slice.
+
+    Raises ``NotFound``.
+    """
+    if not can_for_provider(actor=actor, act="offer.read_quality", provider=provider, host_id=host_id):
+        raise NotFound
+    trainings = Training.objects.filter(provider=provider, host_id=host_id, closed_on__isnull=True)
+    ordered = trainings.select_related("quality").order_by(F("quality__score").asc(nulls_last=True), "title", "pk")
+    return LazyRows(ordered, lambda part: [_training_row(each) for each in part])
+
+
+def _training_row(training: Training) -> TrainingQualityRow:
+    quality = getattr(training, "quality", None)
+    return (
+        TrainingQualityRow(training, quality.score, tuple(quality.missing)) if quality else TrainingQualityRow(training)
+    )
 
 
 def duplicate_providers(*, actor: Actor, host_id: int) -> list[tuple[Provider, Provider, DuplicatePair]]:
@@ -181,32 +235,35 @@ def _quality_facts(
     )
 
 
-def _by_provider(condition: Q, on: date) -> list[ProviderQuality]:
-    live = Training.objects.filter(condition)
+def _by_provider(providers: QuerySet[Provider], host_id: int, on: date) -> LazyRows[Provider, ProviderQuality]:
+    """Those with an open training. The three criteria that each misses most are read for the providers of a slice."""
+    live = Q(trainings__host_id=host_id, trainings__closed_on__isnull=True)
     since = on - timedelta(days=FRESH_DAYS)
-    sums = live.values("provider_id").annotate(
-        trainings=Count("pk"),
-        score=Avg("quality__score"),
-        fresh=Count("pk", filter=Q(changed_in_source_on__gte=since)),
-        last=Max("changed_in_source_on"),
-        oldest=Min("changed_in_source_on"),
+    counted = providers.annotate(
+        count=Count("trainings", filter=live),
+        score=Avg("trainings__quality__score", filter=live),
+        fresh=Count("trainings", filter=live & Q(trainings__changed_in_source_on__gte=since)),
+        last=Max("trainings__changed_in_source_on", filter=live),
+        oldest=Min("trainings__changed_in_source_on", filter=live),
     )
-    rows = {row["provider_id"]: row for row in sums}
-    missed = _most_missed_criteria(condition)
-    providers = Provider.objects.in_bulk(list(rows))
-    lines = [
+    ordered = counted.filter(count__gt=0).order_by(F("score").asc(nulls_last=True), "name", "pk")
+    return LazyRows(ordered, lambda part: _provider_qualities(part, host_id))
+
+
+def _provider_qualities(providers: list[Any], host_id: int) -> list[ProviderQuality]:
+    missed = _most_missed_criteria(Q(host_id=host_id, closed_on__isnull=True, provider__in=providers))
+    return [
         ProviderQuality(
-            provider=providers[key],
-            trainings=row["trainings"],
-            score=None if row["score"] is None else float(row["score"]),
-            worst=missed.get(key, ()),
-            fresh=row["fresh"],
-            last_changed_on=row["last"],
-            oldest_changed_on=row["oldest"],
+            provider=each,
+            trainings=each.count,
+            score=None if each.score is None else float(each.score),
+            worst=missed.get(each.pk, ()),
+            fresh=each.fresh,
+            last_changed_on=each.last,
+            oldest_changed_on=each.oldest,
         )
-        for key, row in rows.items()
+        for each in providers
     ]
-    return sorted(lines, key=lambda line: (line.score is None, line.score or 0, line.provider.name, line.provider.pk))
 
 
 def _most_missed_criteria(condition: Q) -> dict[int, tuple[str, ...]]:

@@ -49,7 +49,7 @@ from pacte.offer.services.sessions import (
     start_session,
 )
 from pacte.offer.services.signatures import send_back_preparation, sign_preparation
-from pacte.offer.services.training_links import close_link, link_trainings
+from pacte.offer.services.training_links import close_link, link_trainings, set_later_trainings
 
 __all__ = [
     "CancellationResult",
@@ -93,6 +93,7 @@ __all__ = [
     "save_training_description",
     "send_back_preparation",
     "set_competences",
+    "set_later_trainings",
     "set_minimum",
     "set_modules",
     "set_waiting",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from pacte.audit.services import audit_event
 from pacte.kernel.actor import Actor
 from pacte.kernel.clock import today
@@ -17,8 +19,9 @@ from pacte.offer.services.permissions_check import refuse_unless
 def link_trainings(
     *, actor: Actor, earlier: Training, later: Training, kind: LinkKind = LinkKind.LEADS_TO, note: str = ""
 ) -> TrainingLink:
-    """Link ``earlier`` to ``later``. Raises ``PermissionDenied``, ``ValidationError`` (not a progression, cycle) or
-    ``Conflict``.
+    """Link ``earlier`` to ``later``.
+
+    Raises ``PermissionDenied``, ``ValidationError`` (not a progression, or a cycle) or ``Conflict``.
     """
     refuse_unless(actor=actor, act="offer.link_trainings", scope=OfferScope(earlier.host_id))
     if earlier.host_id != later.host_id or earlier.pk == later.pk:
@@ -68,3 +71,25 @@ def close_link(*, actor: Actor, link: TrainingLink, reason: str = "") -> None:
     ):
         link.closed_on = today()
         link.save(update_fields=["closed_on"])
+
+
+def set_later_trainings(*, actor: Actor, training: Training, numbers: Iterable[str]) -> None:
+    """Link the trainings of these numbers after this one, and close its links to others.
+
+    Raises ``ValidationError`` for an unknown number, or as ``link_trainings``.
+    """
+    wanted = dict.fromkeys(numbers)
+    links = TrainingLink.objects.filter(earlier=training, closed_on__isnull=True).select_related("earlier", "later")
+    linked_numbers = set()
+    for link in links.order_by("pk"):
+        linked_numbers.add(link.later.number)
+        if link.later.number not in wanted:
+            close_link(actor=actor, link=link)
+    for number in wanted:
+        if number not in linked_numbers:
+            later = Training.objects.filter(number=number).first()
+            if later is None:
+                raise ValidationError(
+                    "link_unknown", f"Aucune formation n’a le numéro « {number} ».", hint="Corrigez-le."
+                )
+            link_trainings(actor=actor, earlier=training, later=later)

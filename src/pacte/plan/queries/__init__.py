@@ -8,6 +8,7 @@ from pacte.plan.queries.lineage import (
     action_ids_by_number,
     action_short_titles,
     continuations,
+    main_plan_action_ids,
     version_that_set_status,
 )
 from pacte.plan.queries.people import (
@@ -50,6 +51,7 @@ __all__ = [
     "lead_assignments_of_person",
     "lead_organisation_ids",
     "main_plan",
+    "main_plan_action_ids",
     "people_of_action",
     "person_and_represented_ids",
     "plan_by_code",

@@ -8,8 +8,9 @@ from datetime import date
 
 from pacte.kernel.action_codes import ActionCode
 from pacte.kernel.actor import Actor
+from pacte.kernel.errors import ValidationError
 from pacte.plan.models import Plan, PlanAction, VersionActionStatus, VersionActionTitle, VersionLineageLink
-from pacte.plan.queries.plans import VersionSummary, version_on, version_summaries
+from pacte.plan.queries.plans import VersionSummary, main_plan, version_on, version_summaries
 from pacte.plan.records import ActionStatus, LineageKind, VersionState
 
 
@@ -48,6 +49,19 @@ def version_that_set_status(
 def action_ids_by_number(*, actor: Actor, plan: Plan) -> dict[ActionCode, int]:
     """Return the identifier of each action of a plan, across its versions, by number. Other apps store it."""
     return dict(PlanAction.objects.filter(plan=plan).values_list("number", "pk"))
+
+
+def main_plan_action_ids(*, actor: Actor, number: ActionCode | None) -> tuple[int | None, int | None]:
+    """Ids of the main plan and of its action; (None, None) without a number. Raises ``ValidationError``."""
+    if not number:
+        return None, None
+    plan = main_plan(actor=actor)
+    action_id = action_ids_by_number(actor=actor, plan=plan).get(number) if plan else None
+    if plan is None or action_id is None:
+        raise ValidationError(
+            "plan_action", f"Le plan n’a pas d’action {number}.", hint="Vérifiez son numéro, ou laissez le champ vide."
+        )
+    return plan.pk, action_id
 
 
 def action_short_titles(*, actor: Actor, plan: Plan, on: date) -> dict[ActionCode, str]:

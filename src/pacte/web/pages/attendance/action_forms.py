@@ -1,13 +1,13 @@
-"""Form of each provider action, and the coded detail of its step. No field takes free text about a person."""
+"""Each provider action: its form, the detail of its step, what follows. No field takes free text about a person."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
 
-from pacte.journeys.records import END_LABELS, EndKind, StepKind
+from pacte.journeys.records import END_LABELS, EndKind, SituationInput, StepKind
 from pacte.journeys.records.reasons import (
     CONTRACT_LABELS,
     DECLINE_LABELS,
@@ -17,13 +17,22 @@ from pacte.journeys.records.reasons import (
     SITUATION_LABELS,
     Situation,
 )
+from pacte.journeys.rules.consequences import LABELS, Consequence, Doer, side_effects_of
 from pacte.journeys.rules.ends import REASON_LABELS
-from pacte.web.form_fields import day_field
+from pacte.journeys.rules.obligations import DAYS
+from pacte.journeys.rules.situations import silence_detail, situation_detail
+from pacte.kernel.french import pluralise
+from pacte.web.form_fields import ChoicesForm, day_field, enum_field
 
-Choices = list[tuple[str, str]]
+DOER_LABELS = {
+    Doer.MACHINE: "fait tout de suite, sans vous",
+    Doer.ADVISER: "par le conseiller référent",
+    Doer.PROVIDER: "par vous",
+    Doer.REGION: "par la Région",
+}
 
 
-class PeopleActionForm(forms.Form):
+class PeopleActionForm(ChoicesForm):
     """Fields common to all actions: people and date."""
 
     qui = forms.MultipleChoiceField(
@@ -33,20 +42,13 @@ class PeopleActionForm(forms.Form):
     )
     on = day_field("Quel jour ?", error_messages={"required": "Dites quel jour."})
 
-    def __init__(self, *args: Any, people: Choices, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["qui"].choices = people  # type: ignore[attr-defined]
-
     def details(self) -> list[dict[str, object]]:
         """Detail of each step to record: one, unless the form gives several."""
         return [{}]
 
 
-def labelled_choice_field(label: str, labels: Mapping[Any, str], **options: Any) -> forms.ChoiceField:
-    options.setdefault("error_messages", {"required": "Choisissez."})
-    return forms.ChoiceField(
-        label=label, choices=[("", "choisir"), *((each.value, text) for each, text in labels.items())], **options
-    )
+def labelled_choice_field(label: str, labels: Mapping[Any, str], **options: Any) -> forms.TypedChoiceField:
+    return enum_field(label, labels, error_messages={"required": "Choisissez."}, **options)
 
 
 class NotKeptForm(PeopleActionForm):
@@ -65,7 +67,7 @@ class InterruptedForm(PeopleActionForm):
     returns_on = day_field("Retour prévu le", required=False, help_text="Vide si le jour n’est pas connu.")
 
     def clean(self) -> dict[str, Any]:
-        values = super().clean() or {}
+        values = self.cleaned_data
         back, on = values.get("returns_on"), values.get("on")
         if back and on and back < on:
             self.add_error("returns_on", "Le retour ne peut pas précéder l’interruption. Corrigez une des deux dates.")
@@ -83,7 +85,7 @@ class EndedForm(PeopleActionForm):
     )
 
     def clean(self) -> dict[str, Any]:
-        values = super().clean() or {}
+        values = self.cleaned_data
         if values.get("end_kind") == EndKind.DROPOUT and not values.get("reason"):
             self.add_error("reason", "Dites la raison de l’abandon. « Raison non dite » est une réponse.")
         return values
@@ -94,29 +96,25 @@ class EndedForm(PeopleActionForm):
         return [{"end_kind": kind} | reason]
 
 
-class _MultipleStepsForm(PeopleActionForm):
+def _details_field(label: str) -> forms.MultipleChoiceField:
     """Several values for each person, each recorded as a step."""
+    return forms.MultipleChoiceField(
+        label=label, widget=forms.CheckboxSelectMultiple, error_messages={"required": "Cochez."}
+    )
 
-    name = ""
-    things = forms.MultipleChoiceField(widget=forms.CheckboxSelectMultiple, error_messages={"required": "Cochez."})
 
-    def __init__(self, *args: Any, things: Choices, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["things"].choices = things  # type: ignore[attr-defined]
-        self.fields["things"].label = self.question
-
-    question = ""
+class CompetencesForm(PeopleActionForm):
+    things = _details_field("Quelles compétences attestez-vous ?")
 
     def details(self) -> list[dict[str, object]]:
-        return [{self.name: each} for each in self.cleaned_data["things"]]
+        return [{"competence": each} for each in self.cleaned_data["things"]]
 
 
-class CompetencesForm(_MultipleStepsForm):
-    name, question = "competence", "Quelles compétences attestez-vous ?"
+class BlocksForm(PeopleActionForm):
+    things = _details_field("Quels blocs le certificateur a-t-il validés ?")
 
-
-class BlocksForm(_MultipleStepsForm):
-    name, question = "block", "Quels blocs le certificateur a-t-il validés ?"
+    def details(self) -> list[dict[str, object]]:
+        return [{"block": each} for each in self.cleaned_data["things"]]
 
 
 class SituationForm(PeopleActionForm):
@@ -130,24 +128,14 @@ class SituationForm(PeopleActionForm):
     )
 
     def details(self) -> list[dict[str, object]]:
-        values = self.cleaned_data
-        situation = Situation(values["situation"])
-        detail: dict[str, object] = {
-            "months": int(values["months"]),
-            "situation": situation.value,
-            "answered": situation is not Situation.NO_ANSWER,
-        }
-        if situation is Situation.NO_ANSWER:
-            return [detail]
-        detail |= {
-            "in_job": situation is Situation.IN_JOB,
-            "had_job": situation in (Situation.IN_JOB, Situation.HAD_JOB),
-        }
-        optional = {"contract": values["contract"], "contract_months": values["contract_months"]}
-        return [detail | {name: value for name, value in optional.items() if value}]
+        values, months = self.cleaned_data, int(self.cleaned_data["months"])
+        if values["situation"] is Situation.NO_ANSWER:
+            return [silence_detail(months)]
+        answer = SituationInput(months, values["situation"], values["contract"], values["contract_months"])
+        return [situation_detail(answer)]
 
 
-_FORM_BY_KIND: dict[StepKind, type[PeopleActionForm]] = {
+FORM_BY_KIND: dict[StepKind, type[PeopleActionForm]] = {
     StepKind.NOT_KEPT: NotKeptForm,
     StepKind.DECLINED: DeclinedForm,
     StepKind.INTERRUPTED: InterruptedForm,
@@ -158,11 +146,25 @@ _FORM_BY_KIND: dict[StepKind, type[PeopleActionForm]] = {
 }
 
 
-def action_form_for(
-    kind: StepKind, data: Any, *, people: Choices, things: Iterable[tuple[str, str]], initial: dict[str, Any]
-) -> PeopleActionForm:
-    """Form of the action, bound when ``data`` is given."""
-    form_class = _FORM_BY_KIND.get(kind, PeopleActionForm)
-    if issubclass(form_class, _MultipleStepsForm):
-        return form_class(data, people=people, things=list(things), initial=initial)
-    return form_class(data, people=people, initial=initial)
+def side_effect_sentences(kind: StepKind, end_kind: EndKind | None = None) -> list[str]:
+    """« Le conseiller référent est prévenu : fait tout de suite, sans vous. »"""
+    sentences = []
+    for each in side_effects_of(kind, end_kind):
+        days = DAYS.get(each.what)
+        # The sentence on a freed seat already gives its deadline.
+        is_dated = days and each.who is not Doer.MACHINE and LABELS[Consequence.SEAT_FREED] != each.sentence
+        when = f", sous {pluralise(days or 0, 'jour')}" if is_dated else ""
+        sentences.append(f"{each.sentence.rstrip('.')} : {DOER_LABELS[each.who]}{when}.")
+    return sentences
+
+
+def side_effects_by_end_kind() -> list[tuple[str, list[str]]]:
+    """Side effects of an end: always, before the planned end, and when the person has nothing next."""
+    always = side_effect_sentences(StepKind.ENDED, EndKind.TO_TERM)
+    early = side_effect_sentences(StepKind.ENDED, EndKind.TO_JOB)
+    dropout = side_effect_sentences(StepKind.ENDED, EndKind.DROPOUT)
+    return [
+        ("Dans tous les cas", always),
+        ("Si la formation finit avant son terme", [each for each in early if each not in always]),
+        ("Si la personne part sans suite", [each for each in dropout if each not in early]),
+    ]

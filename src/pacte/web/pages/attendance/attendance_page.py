@@ -2,31 +2,141 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
+from django import forms
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.http.response import HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 
 from pacte.journeys.queries.session_attendance import attendance_of_week, weeks_of_session
+from pacte.journeys.rules.attendance import (
+    ATTENDED,
+    HALF_DAYS,
+    PRESENCE_LABELS,
+    Presence,
+    Week,
+    suggested_week,
+    week_defects,
+)
 from pacte.journeys.rules.attendance_limits import monday_of
 from pacte.journeys.rules.billable_hours import hours_words
+from pacte.journeys.rules.hours_input import format_hours, parse_hours
 from pacte.kernel.clock import today
 from pacte.kernel.errors import ValidationError
 from pacte.kernel.french import format_day, pluralise
 from pacte.kernel.user_input import parse_iso_day
-from pacte.web.pages.attendance import attendance_grid
-from pacte.web.pages.attendance.page_context import TraineesPage, attendance_page_url
+from pacte.web.form_fields import first_error
+from pacte.web.page import UNPROCESSABLE_STATUS
+from pacte.web.pages.attendance.page_context import TraineesPage
 from pacte.web.request import Request
-from pacte.workflows.sign_attendance import AttendanceSigningResult, sign_attendance
+from pacte.workflows.sign_attendance import AttendanceInputRow, AttendanceSigningResult, sign_attendance
 
 if TYPE_CHECKING:
     from pacte.journeys.queries.session_attendance import AttendanceRow, WeekSignatures
-    from pacte.offer.models import Session
 
 WEEK_PARAM = "semaine"
 _EMPTY_MESSAGE = "Rien n’est rempli : écrivez les présences d’au moins une personne, puis signez."
+_DAY_NAMES = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
+
+
+class MarksWidget(forms.MultiWidget):
+    """Fourteen inputs, one a half-day; the template reads the ``label`` of each."""
+
+    def __init__(self) -> None:
+        labels = [f"{day} {half}" for day in _DAY_NAMES for half in ("matin", "après-midi")]
+        super().__init__([forms.TextInput({"label": label}) for label in labels])
+
+    def decompress(self, value: str | None) -> list[str]:
+        return list(value or "")
+
+
+class MarksField(forms.Field):
+    """Fourteen letters as one string, a blank one for nothing planned; "" when all are blank."""
+
+    widget = MarksWidget
+
+    def clean(self, value: Sequence[str | None]) -> str:
+        marks = [str(each or "").strip().upper()[:2] for each in value]
+        unknown_mark = next((mark for mark in marks if mark and mark not in set(Presence)), "")
+        if unknown_mark:
+            raise forms.ValidationError(f"« {unknown_mark} » n’est pas une présence. Écrivez P, D, E, A ou -.")
+        return "".join(mark or Presence.NOT_PLANNED for mark in marks) if any(marks) else ""
+
+
+class PersonWeekForm(forms.Form):
+    """The week of one person. A blank form signs nothing: ``input_row`` stays None."""
+
+    marks = MarksField()
+    hours = forms.CharField(required=False)
+    input_row: AttendanceInputRow | None = None
+
+    def __init__(self, *args: Any, row: AttendanceRow, monday: date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.row, self.monday = row, monday
+        self.name = row.person.name or "Dossier effacé"
+
+    def clean(self) -> None:
+        marks, typed = self.cleaned_data.get("marks"), self.cleaned_data["hours"][:12]
+        if marks is None or not (marks or typed):
+            return
+        attended = sum(Presence(mark) in ATTENDED for mark in marks)
+        minutes = parse_hours(typed) if typed else (None if attended else 0)
+        if minutes is None:
+            problem = f"« {typed} » n’est pas une durée." if typed else "Il manque les heures réalisées."
+            raise forms.ValidationError(f"{problem} Écrivez par exemple 35, 34,5 ou 34:30.")
+        week = Week(self.monday, marks or Presence.NOT_PLANNED * HALF_DAYS, minutes)
+        if week_defects(week):
+            problem = f"{hours_words(minutes)} ne tiennent pas dans {attended} demi-journées de présence."
+            raise forms.ValidationError(f"{problem} Corrigez la durée ou les présences.")
+        self.input_row = AttendanceInputRow(self.row.person.key, week, self.row.person.name)
+
+    @property
+    def error(self) -> str:
+        return first_error(self)
+
+    @property
+    def note(self) -> str:
+        person, signed = self.row.person, self.row.signed
+        if signed is not None:
+            return f"signée, {hours_words(signed.minutes)}"
+        if person.entered_on is None:
+            return "pas encore entrée : la première présence fait l’entrée"
+        return f"formation finie le {format_day(person.ended_on)}" if person.ended_on else "à signer"
+
+
+class BaseWeekFormSet(forms.BaseFormSet):  # type: ignore[type-arg]
+    """One form for each person of the week, whose fields bear their key: no row is ever signed for somebody else.
+
+    ``form_kwargs`` hold the ``rows``, the ``monday`` and whether to ``fill`` them. The people are those of the week
+    when it is sent, so that no management form is needed.
+    """
+
+    def total_form_count(self) -> int:
+        return len(self.form_kwargs["rows"])
+
+    initial_form_count = total_form_count
+
+    def add_prefix(self, index: Any) -> str:
+        return str(self.form_kwargs["rows"][index].person.key)
+
+    def get_form_kwargs(self, index: Any) -> dict[str, Any]:
+        row, fill = self.form_kwargs["rows"][index], self.form_kwargs["fill"]
+        return {"row": row, "monday": self.form_kwargs["monday"], "initial": _initial_week(row, fill=fill)}
+
+
+WeekFormSet = forms.formset_factory(PersonWeekForm, formset=BaseWeekFormSet)
+
+
+def _initial_week(row: AttendanceRow, *, fill: bool) -> dict[str, str]:
+    """The week as signed; else, when asked, half-days planned in the previous one, all present, to be typed over."""
+    if row.signed is not None:
+        return {"marks": row.signed.marks, "hours": format_hours(row.signed.minutes)}
+    if not fill or row.before is None:
+        return {}
+    marks, minutes = suggested_week(row.before)
+    return {"marks": marks, "hours": format_hours(minutes) if minutes else ""}
 
 
 class WeekAttendancePage(TraineesPage):
@@ -40,45 +150,64 @@ class WeekAttendancePage(TraineesPage):
         self.weeks = weeks_of_session(actor=self.actor, session=self.session, on=today())
         self.monday = week_from_request(self.request, self.weeks, today())
 
-    def rows(self) -> list[AttendanceRow]:
-        return attendance_of_week(actor=self.actor, session=self.session, monday=self.monday)
+    def build_formset(self, data: Mapping[str, Any] | None = None) -> Any:
+        rows = attendance_of_week(actor=self.actor, session=self.session, monday=self.monday)
+        fill = self.request.GET.get("remplir") == "oui"
+        return WeekFormSet(data, form_kwargs={"rows": rows, "monday": self.monday, "fill": fill})
 
     def get(self, request: Request) -> HttpResponseBase:
-        return self.render_grid(None, {}, [])
+        return self.render_grid(self.build_formset())
 
     def post(self, request: Request) -> HttpResponseBase:
-        attendance_rows, corrects = self.rows(), request.POST.get("corriger") == "oui"
-        inputs_by_key = attendance_grid.parse_attendance_form(request.POST, attendance_rows, self.monday)
-        rows = [each.row for each in inputs_by_key.values() if each.row is not None]
+        week = self.build_formset(request.POST)
+        rows = [form.input_row for form in week if form.is_valid() and form.input_row]
+        corrects = request.POST.get("corriger") == "oui"
         result = sign_attendance(actor=self.actor, session=self.session, rows=rows, correct=corrects)
-        errors = {str(each.row.key): each.reason for each in result.refused}
-        errors |= {key: each.error for key, each in inputs_by_key.items() if each.error}
         report_signatures(request, result)
-        if not errors and rows:
-            url = attendance_page_url(self.session, "presences")
-            return HttpResponseRedirect(f"{url}?{WEEK_PARAM}={self.monday}")
-        return self.render_grid(inputs_by_key, errors, _problems(attendance_rows, errors))
+        if rows and not result.refused and all(form.is_valid() for form in week):
+            return HttpResponseRedirect(self.week_url(self.monday))
+        # Read again: the good rows are signed by now.
+        week = self.build_formset(request.POST)
+        reasons = {each.row.key: each.reason for each in result.refused}
+        for form in week:
+            if form.row.person.key in reasons:
+                form.add_error(None, reasons[form.row.person.key])
+        return self.render_grid(week)
 
-    def render_grid(
-        self,
-        inputs_by_key: dict[str, attendance_grid.AttendanceFormRow] | None,
-        errors: dict[str, str],
-        problems: list[dict[str, str]],
-    ) -> HttpResponse:
-        rows, fill = self.rows(), self.request.GET.get("remplir") == "oui"
-        values = _week_context(self.session, rows, self.monday, self.weeks, today()) | {
-            "rows": attendance_grid.grid_rows(rows, self.monday, inputs_by_key, errors, fill=fill),
+    def week_url(self, monday: date, page: str = "attendance:presences") -> str:
+        return f"{self.session_url(page)}?{WEEK_PARAM}={monday}"
+
+    def render_grid(self, week: Any) -> HttpResponse:
+        """Above the grid, each problem links to its row."""
+        monday, rows, following = self.monday, [form.row for form in week], self.monday + timedelta(weeks=1)
+        problems = [
+            {"message": f"{form.row.person.name} : {form.error}", "field": form["hours"].html_name}
+            for form in week
+            if form.error
+        ]
+        if week.is_bound and not problems:
+            problems = [{"message": _EMPTY_MESSAGE}]
+        values = {
+            "title": "Qui était là cette semaine ?",
+            "answer": _answer(rows, monday),
+            "monday": monday,
+            "head": [(name, monday + timedelta(days=rank)) for rank, name in enumerate(_DAY_NAMES)],
+            "legend": [(mark.value, label) for mark, label in PRESENCE_LABELS.items()],
+            "before": self.week_url(monday - timedelta(weeks=1)),
+            "after": self.week_url(following) if following <= today() else "",
+            "fill": f"{self.week_url(monday)}&remplir=oui"
+            if any(each.before and not each.signed for each in rows)
+            else "",
+            "file_week": self.week_url(monday, "attendance:presences_file"),
+            "file_month": f"{self.session_url('attendance:presences_file')}?mois={monday:%Y-%m}",
+            "drop": self.session_url("attendance:presences_in"),
+            "weeks": [(each, self.week_url(each.monday)) for each in reversed(self.weeks)],
+            "can_correct": any(each.signed for each in rows),
+            "week": week,
             "problems": problems,
             "corrects": self.request.POST.get("corriger") == "oui",
         }
-        return self.render(values, status=422 if problems else 200)
-
-
-def _problems(attendance_rows: list[AttendanceRow], errors: dict[str, str]) -> list[dict[str, str]]:
-    """Problems by row, each with a link to it."""
-    names = {str(each.person.key): each.person.name for each in attendance_rows}
-    problems = [{"message": f"{names.get(key, '')} : {why}", "field": f"h-{key}"} for key, why in errors.items()]
-    return problems or [{"message": _EMPTY_MESSAGE}]
+        return self.render(values, status=UNPROCESSABLE_STATUS if problems else 200)
 
 
 def week_from_request(request: HttpRequest, weeks: list[WeekSignatures], on: date) -> date:
@@ -110,45 +239,10 @@ def report_signatures(request: HttpRequest, signing_result: AttendanceSigningRes
         messages.info(request, "Rien n’a changé : ces semaines étaient déjà signées ainsi.")
 
 
-def _week_context(
-    session: Session, attendance_rows: list[AttendanceRow], monday: date, weeks: list[WeekSignatures], on: date
-) -> dict[str, Any]:
-    url = attendance_page_url(session, "presences")
-    return {
-        "title": "Qui était là cette semaine ?",
-        "answer": _answer(attendance_rows, monday),
-        "monday": monday,
-        "head": attendance_grid.week_header(monday),
-        "legend": attendance_grid.LEGEND,
-        "before": f"{url}?{WEEK_PARAM}={monday - timedelta(weeks=1)}",
-        "after": f"{url}?{WEEK_PARAM}={monday + timedelta(weeks=1)}" if monday + timedelta(weeks=1) <= on else "",
-        "fill": f"{url}?{WEEK_PARAM}={monday}&remplir=oui"
-        if any(each.before and not each.signed for each in attendance_rows)
-        else "",
-        "file_week": f"{attendance_page_url(session, 'presences_file')}?{WEEK_PARAM}={monday}",
-        "file_month": f"{attendance_page_url(session, 'presences_file')}?mois={monday:%Y-%m}",
-        "drop": attendance_page_url(session, "presences_in"),
-        "weeks": [_week_link(each, url, monday) for each in reversed(weeks)],
-        "can_correct": any(each.signed for each in attendance_rows),
-    }
-
-
-def _answer(attendance_rows: list[AttendanceRow], monday: date) -> str:
+def _answer(rows: Sequence[AttendanceRow], monday: date) -> str:
     when = f"Semaine du {format_day(monday)}"
-    if not attendance_rows:
+    if not rows:
         return f"{when} : personne n’est admis ni entré dans cette session."
-    signed_weeks = [each.signed for each in attendance_rows if each.signed]
-    minutes = sum(each.minutes for each in signed_weeks)
-    return f"{when} : {len(signed_weeks)} signée sur {len(attendance_rows)}, {hours_words(minutes)} réalisées.".replace(
-        "signée", "signée" if len(signed_weeks) < 2 else "signées"
-    )
-
-
-def _week_link(each: WeekSignatures, url: str, monday: date) -> dict[str, Any]:
-    return {
-        "label": format_day(each.monday),
-        "url": f"{url}?{WEEK_PARAM}={each.monday}",
-        "note": f"{each.signed} / {each.expected}",
-        "is_on": each.monday == monday,
-        "is_whole": each.signed >= each.expected,
-    }
+    signed_weeks = [each.signed for each in rows if each.signed]
+    signed_text = f"{len(signed_weeks)} {'signées' if len(signed_weeks) > 1 else 'signée'} sur {len(rows)}"
+    return f"{when} : {signed_text}, {hours_words(sum(each.minutes for each in signed_weeks))} réalisées."

@@ -6,18 +6,17 @@ import re
 from calendar import monthrange
 from collections.abc import Sequence
 from datetime import date
-from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.conf import settings
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.http.response import HttpResponseBase
+from django.http import HttpResponse, HttpResponseBase, HttpResponseRedirect
 
 from pacte.exchange import presence_reading
 from pacte.exchange.documents import presence_xlsx
 from pacte.exchange.documents.presence_xlsx import PresenceRow
+from pacte.exchange.presence_reading import PresenceDefect
 from pacte.exchange.sandbox.launcher import safe_file_name
 from pacte.journeys.queries.session_attendance import attendance_of_week, weeks_of_session
 from pacte.journeys.records import StepSource
@@ -25,50 +24,44 @@ from pacte.journeys.rules.attendance_limits import mondays
 from pacte.kernel.clock import today
 from pacte.kernel.errors import ValidationError
 from pacte.kernel.french import pluralise
+from pacte.web.form_fields import file_field
 from pacte.web.heavy_views import heavy_view
-from pacte.web.page import Crumb, FormPage
+from pacte.web.page import UNPROCESSABLE_STATUS, Crumb, FormPage
 from pacte.web.pages.attendance.attendance_page import WEEK_PARAM, report_signatures, week_from_request
-from pacte.web.pages.attendance.page_context import TraineesPage, attendance_page_url
+from pacte.web.pages.attendance.page_context import TraineesPage
 from pacte.web.tables import Column, Table
 from pacte.workflows.sign_attendance import AttendanceInputRow, AttendanceSigningResult, sign_attendance
 
 if TYPE_CHECKING:
     from pacte.exchange.presence_reading import PresenceWorkbook
-    from pacte.kernel.actor import Actor
-    from pacte.offer.models import Session
+    from pacte.workflows.sign_attendance import RefusedAttendanceRow
 
-_MAX_BYTES = 5 * 1024**2
 _MONTH = re.compile(r"(\d{4})-(\d{2})")
-_DEFECT_LABELS = ("Cellule", "Feuille", "Ce qui a été lu", "Ce qui ne va pas", "Quoi faire")
 
 
 class AttendanceWorkbookForm(forms.Form):
-    file = forms.FileField(
-        label="Classeur",
-        max_length=255,
-        error_messages={
-            "required": "Choisissez le classeur .xlsx que vous avez rempli.",
-            "empty": "Ce fichier est vide. Vérifiez que vous avez choisi le bon.",
-            "max_length": "Le nom de ce fichier est trop long. Renommez-le, puis déposez-le de nouveau.",
-        },
+    """Once cleaned, ``file`` is the workbook as it was read."""
+
+    file = file_field(
+        "Classeur",
+        missing="Choisissez le classeur .xlsx que vous avez rempli.",
+        largest=5 * 1024**2,
+        too_large="Ce fichier dépasse 5 Mo. Déposez le classeur téléchargé ici.",
     )
     corriger = forms.BooleanField(required=False)
 
-    def clean_file(self) -> Any:
-        upload = self.cleaned_data["file"]
-        if upload.size > _MAX_BYTES:
-            raise forms.ValidationError("Ce fichier dépasse 5 Mo. Déposez le classeur téléchargé ici.")
-        return upload
-
-
-class _DryRun(Exception):
-    """Roll back the dry run."""
+    def clean_file(self) -> PresenceWorkbook:
+        file = self.cleaned_data["file"]
+        try:
+            return presence_reading.read_presence_workbook(file.read(), name=safe_file_name(file.name))
+        except ValidationError as error:
+            raise forms.ValidationError(str(error)) from error
 
 
 @TraineesPage.view(decorators=(heavy_view,))
 def download(page: TraineesPage) -> HttpResponse:
     """« ?semaine=2021-01-11 » or « ?mois=2021-01 »."""
-    weeks = _requested_weeks(page.request, page.actor, page.session)
+    weeks = _requested_weeks(page)
     rows = [
         PresenceRow(str(attendance_row.person.key), attendance_row.person.name, monday, attendance_row.signed)
         for monday in weeks
@@ -76,16 +69,15 @@ def download(page: TraineesPage) -> HttpResponse:
     ]
     title = presence_xlsx.presence_title(page.session.training.title, weeks[0], weeks[-1])
     data = presence_xlsx.write(rows, title=title, as_of=today(), synthetic=settings.INSTANCE.name == "demo")
-    response = HttpResponse(data, content_type=presence_xlsx.MEDIA_TYPE)
-    response["Content-Disposition"] = f'attachment; filename="presences_{weeks[0]:%Y-%m-%d}.xlsx"'
-    return response
+    headers = {"Content-Disposition": f'attachment; filename="presences_{weeks[0]:%Y-%m-%d}.xlsx"'}
+    return HttpResponse(data, content_type=presence_xlsx.MEDIA_TYPE, headers=headers)
 
 
-def _requested_weeks(request: HttpRequest, actor: Actor, session: Session) -> list[date]:
-    month_text = request.GET.get("mois", "").strip()
+def _requested_weeks(page: TraineesPage) -> list[date]:
+    month_text, on = page.request.GET.get("mois", "").strip(), today()
     if not month_text:
-        on = today()
-        return [week_from_request(request, weeks_of_session(actor=actor, session=session, on=on), on)]
+        weeks = weeks_of_session(actor=page.actor, session=page.session, on=on)
+        return [week_from_request(page.request, weeks, on)]
     match = _MONTH.fullmatch(month_text)
     year, month = (int(match[1]), int(match[2])) if match else (0, 0)
     if not (1 <= month <= 12 and 2000 <= year <= 2100):
@@ -99,86 +91,63 @@ class AttendanceWorkbookPage(TraineesPage, FormPage):
     """« act=check » previews; « act=write » signs the valid rows and reports the problems of the others."""
 
     form_class, template_name, crumb = AttendanceWorkbookForm, "attendance/presences_in.html", "Classeur"
+    is_written: bool = False
+    result: AttendanceSigningResult | None = None
+    defects: Sequence[PresenceDefect] = ()
 
     @property
     def back_url(self) -> str:
-        return attendance_page_url(self.session, "presences")
+        return self.session_url("attendance:presences")
 
     def breadcrumb(self) -> Sequence[Crumb]:
         *above, own = super().breadcrumb()
         return [*above, ("Présences", self.back_url), own]
 
-    def render_form(self, form: forms.BaseForm) -> HttpResponse:
-        return self.render_result(form, status=422 if form.is_bound else 200)
+    def context(self) -> dict[str, Any]:
+        return {
+            "title": "Que dit ce classeur de présences ?",
+            "answer": _answer(self.result, self.defects, is_written=self.is_written),
+            "defects": Table(
+                self.defects,
+                Column("Cellule", lambda each: f"{each.column}{each.row}"),
+                Column("Feuille", lambda each: each.sheet),
+                Column("Ce qui a été lu", lambda each: each.value),
+                Column("Ce qui ne va pas", lambda each: each.message),
+                Column("Quoi faire", lambda each: each.fix),
+                id="defauts-table",
+                caption="Défauts du classeur",
+            ),
+            "file_week": self.session_url("attendance:presences_file") + f"?{WEEK_PARAM}={today()}",
+        }
 
     def save(self, data: dict[str, Any]) -> HttpResponseBase:
-        file = data["file"]
-        try:
-            workbook = presence_reading.read_presence_workbook(file.read(), name=safe_file_name(file.name))
-        except ValidationError as error:
-            self.form.add_error("file", str(error))
-            return self.render_form(self.form)
-        is_written = self.request.POST.get("act") == "write"
-        result = _sign(self.actor, self.session, workbook, correct=data["corriger"], is_written=is_written)
-        defects = _defect_rows(workbook, result)
-        if is_written:
-            report_signatures(self.request, result)
-        if is_written and not defects:
-            return HttpResponseRedirect(self.back_url)
-        return self.render_result(self.form, result, defects, is_written=is_written, status=422 if defects else 200)
-
-    def render_result(
-        self,
-        form: forms.BaseForm,
-        result: AttendanceSigningResult | None = None,
-        defects: Sequence[list[str]] = (),
-        *,
-        is_written: bool = False,
-        status: int = 200,
-    ) -> HttpResponse:
-        columns = (Column(label, itemgetter(rank)) for rank, label in enumerate(_DEFECT_LABELS))
-        values = {
-            "title": "Que dit ce classeur de présences ?",
-            "answer": _answer(result, defects, is_written=is_written),
-            "form": form,
-            "defects": Table(defects, *columns, id="defauts-table", caption="Défauts du classeur"),
-            "file_week": attendance_page_url(self.session, "presences_file") + f"?{WEEK_PARAM}={today()}",
-            "presences": self.back_url,
-        }
-        return self.render(values, status=status)
-
-
-def _sign(
-    actor: Actor, session: Session, workbook: PresenceWorkbook, *, correct: bool, is_written: bool
-) -> AttendanceSigningResult:
-    """Same calls for a dry run and for a write: refusals are known in advance."""
-    rows = [AttendanceInputRow(each.key, each.week, f"{each.sheet}!{each.row}") for each in workbook.weeks]
-    try:
+        """A dry run makes the same calls as a write: refusals are known in advance."""
+        workbook, self.is_written = data["file"], self.request.POST.get("act") == "write"
+        rows = [AttendanceInputRow(each.key, each.week, f"{each.sheet}!{each.row}") for each in workbook.weeks]
         with transaction.atomic():
-            signing_result = sign_attendance(
-                actor=actor, session=session, rows=rows, correct=correct, source=StepSource.FILE
+            self.result = sign_attendance(
+                actor=self.actor, session=self.session, rows=rows, correct=data["corriger"], source=StepSource.FILE
             )
-            if not is_written:
-                raise _DryRun
-    except _DryRun:
-        pass
-    return signing_result
+            if not self.is_written:
+                transaction.set_rollback(True)
+        self.defects = [*workbook.defects, *map(_refused_row, self.result.refused)]
+        if self.is_written:
+            report_signatures(self.request, self.result)
+        if self.is_written and not self.defects:
+            return HttpResponseRedirect(self.back_url)
+        status = UNPROCESSABLE_STATUS if self.defects else 200
+        return self.render({"form": self.form, **self.context()}, status=status)
 
 
-def _defect_rows(workbook: PresenceWorkbook, signing_result: AttendanceSigningResult) -> list[list[str]]:
-    read_defects = [
-        [f"{each.column}{each.row}", each.sheet, each.value, each.message, each.fix] for each in workbook.defects
-    ]
-    refused_rows = []
-    for each in signing_result.refused:
-        sheet, _, row = each.row.place.rpartition("!")
-        refused_rows.append(
-            [f"ligne {row}", sheet, each.row.week.marks, each.reason, "Corrigez la ligne, ou retirez-la."]
-        )
-    return read_defects + refused_rows
+def _refused_row(refused: RefusedAttendanceRow) -> PresenceDefect:
+    sheet, _, row = refused.row.place.rpartition("!")
+    marks = refused.row.week.marks
+    return PresenceDefect(sheet, int(row), "ligne ", marks, refused.reason, "Corrigez la ligne, ou retirez-la.")
 
 
-def _answer(signing_result: AttendanceSigningResult | None, defects: Sequence[list[str]], *, is_written: bool) -> str:
+def _answer(
+    signing_result: AttendanceSigningResult | None, defects: Sequence[PresenceDefect], *, is_written: bool
+) -> str:
     if signing_result is None:
         return (
             "Téléchargez la feuille de la semaine ou du mois, remplissez les cases teintées, déposez le classeur : "

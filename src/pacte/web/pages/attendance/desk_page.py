@@ -8,9 +8,8 @@ from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.http import HttpResponseRedirect
-from django.urls import reverse
 
-from pacte.accounts.queries import host_organisation
+from pacte.accounts.queries import actor_region_id
 from pacte.journeys.queries.provider_follow_up import situations_to_ask
 from pacte.journeys.queries.provider_obligations import provider_obligations
 from pacte.journeys.queries.session_people import session_people_summaries
@@ -18,59 +17,47 @@ from pacte.journeys.queries.situations import situation_answers
 from pacte.journeys.records import JourneyState as S
 from pacte.journeys.rules.next_move import LIKELY, PENDING
 from pacte.journeys.services import settle_obligation
-from pacte.kernel.actor import Role
 from pacte.kernel.clock import today
-from pacte.kernel.errors import Conflict, NotFound
+from pacte.kernel.errors import Conflict
 from pacte.kernel.french import format_day, format_number, pluralise
-from pacte.offer.queries import own_providers, sessions_of_provider
+from pacte.offer.queries import acting_provider, sessions_of_provider
 from pacte.web.end_tables import follow_up_table
-from pacte.web.page import Crumb, Page
-from pacte.web.pages.attendance.obligations_model import provider_obligation_table
-from pacte.web.pages.attendance.page_context import attendance_page_url, session_period_text
+from pacte.web.page import Page
+from pacte.web.pages.attendance.page_context import provider_obligation_table
 from pacte.web.request import Request
-from pacte.web.tables import Column, Table, cell, day_column, number_column
+from pacte.web.session_display import session_dates_text, session_url
+from pacte.web.tables import Column, Table, cell, day_column, number_cell, number_column
 
 if TYPE_CHECKING:
     from pacte.journeys.queries.provider_follow_up import ToAsk
     from pacte.journeys.queries.session_people import SessionPeopleSummary
-    from pacte.kernel.actor import Actor
-    from pacte.offer.models import Provider, Session
+    from pacte.offer.models import Session
 
 _MAX_TO_ASK = 50
 
 
-class TraineesDesk(Page):
+@Page.view(
+    template_name="attendance/desk.html",
+    nav="supply",
+    breadcrumb=lambda page: [("Sessions", page.url("sessions:home")), ("Mes stagiaires", "")],
+)
+def desk(page: Page) -> dict[str, Any]:
     """For providers only: others get ``NotFound``."""
-
-    nav, crumb = "supply", "Mes stagiaires"
-    provider: Provider
-    host_id: int
-
-    def load(self, *args: Any, **kwargs: Any) -> None:
-        self.provider, self.host_id = _provider_and_region(self.actor)
-
-    def breadcrumb(self) -> Sequence[Crumb]:
-        return [("Sessions", reverse("sessions:home")), *super().breadcrumb()]
-
-
-@TraineesDesk.view(template_name="attendance/desk.html")
-def desk(page: TraineesDesk) -> dict[str, Any]:
     actor, on = page.actor, today()
+    provider, host_id = acting_provider(actor=actor), actor_region_id(actor=actor)
     is_past = page.request.GET.get("passees") == "oui"
-    sessions = [
-        each.line.session
-        for each in sessions_of_provider(actor=actor, provider=page.provider, host_id=page.host_id, on=on, past=is_past)
-    ]
+    rows = sessions_of_provider(actor=actor, provider=provider, host_id=host_id, on=on, past=is_past)
+    sessions = [each.line.session for each in rows]
     summaries = session_people_summaries(actor=actor, sessions=sessions)
     obligations = provider_obligations(actor=actor)
     total_to_ask, to_ask = (0, []) if is_past else situations_to_ask(actor=actor, on=on, most=_MAX_TO_ASK)
     return {
         "title": "Qu’ai-je à faire pour mes stagiaires ?",
-        "answer": _answer(summaries.values(), len(obligations), sum(each.due_on < on for each in obligations)),
+        "answer": _answer([*summaries.values()], len(obligations), sum(each.due_on < on for each in obligations)),
         "is_past": is_past,
         "sessions": _session_table(sessions, summaries),
         "owed": provider_obligation_table(obligations, on),
-        "answers": follow_up_table(situation_answers(actor=actor, host_id=page.host_id)),
+        "answers": follow_up_table(situation_answers(actor=actor, host_id=host_id)),
         "to_ask": _to_ask_table(to_ask),
         "to_ask_note": pluralise(total_to_ask, "personne"),
     }
@@ -88,37 +75,24 @@ class SettlePage(Page):
             messages.warning(request, str(error))
         else:
             messages.success(request, "C’est noté : fait aujourd’hui.")
-        return HttpResponseRedirect(reverse("attendance:home"))
+        return HttpResponseRedirect(self.url("attendance:home"))
 
 
-def _provider_and_region(actor: Actor) -> tuple[Provider, int]:
-    """Provider on behalf of which the actor runs sessions, and the Region of the offer. Raises ``NotFound``."""
-    organisation_ids = {post.organisation_id for post in actor.memberships if post.role is Role.PROVIDER}
-    providers = [each for each in own_providers(actor=actor) if each.body_id in organisation_ids]
-    if not providers:
-        raise NotFound
-    own = host_organisation()
-    return providers[0], own.pk if own is not None and own.pk in actor.host_ids else min(actor.host_ids)
-
-
-def _answer(summaries: Any, obligation_count: int, late_count: int) -> str:
-    summary_list: list[SessionPeopleSummary] = list(summaries)
-    decide = sum(each.of(*LIKELY) for each in summary_list)
-    there = sum(each.of(S.IN_TRAINING, S.INTERRUPTED) for each in summary_list)
+def _answer(summaries: Sequence[SessionPeopleSummary], obligation_count: int, late_count: int) -> str:
+    decide = sum(each.of(*LIKELY) for each in summaries)
+    there = sum(each.of(S.IN_TRAINING, S.INTERRUPTED) for each in summaries)
+    late = f", dont {format_number(late_count)} en retard" if late_count else ""
     parts = [
         f"{pluralise(decide, 'personne attend', 'personnes attendent')} votre décision." if decide else "",
         f"{pluralise(there, 'personne')} en formation." if there else "",
-        f"{pluralise(obligation_count, 'geste')} à "
-        f"faire{f', dont {format_number(late_count)} en retard' if late_count else ''}."
-        if obligation_count
-        else "",
+        f"{pluralise(obligation_count, 'geste')} à faire{late}." if obligation_count else "",
     ]
     return " ".join(part for part in parts if part) or "Rien ne vous attend."
 
 
 def _session_table(sessions: list[Session], summaries: Mapping[int, SessionPeopleSummary]) -> Table[Session]:
     def count(label: str, *states: S) -> Column[Session]:
-        return number_column(label, lambda session: _number_cell(summaries[session.pk].of(*states)))
+        return number_column(label, lambda session: number_cell(summaries[session.pk].of(*states) or None))
 
     return Table(
         sessions,
@@ -129,7 +103,7 @@ def _session_table(sessions: list[Session], summaries: Mapping[int, SessionPeopl
         count("En formation", S.IN_TRAINING, S.INTERRUPTED),
         count("Finies", S.ENDED),
         Column("Présences", lambda session: _signed_text(summaries[session.pk])),
-        Column("Ouvrir", lambda session: cell("Présences", url=attendance_page_url(session, "presences"))),
+        Column("Ouvrir", lambda session: cell("Présences", url=session_url(session.triplet, "attendance:presences"))),
         id="stagiaires",
         caption="Mes sessions et leurs personnes",
         empty="Aucune session ici.",
@@ -137,8 +111,8 @@ def _session_table(sessions: list[Session], summaries: Mapping[int, SessionPeopl
 
 
 def _session_cell(session: Session) -> dict[str, Any]:
-    note = f"{session.number} · {session_period_text(session.starts_on, session.ends_on)}"
-    return cell(session.training.title, url=attendance_page_url(session, "people"), note=note)
+    note = f"{session.number} · {session_dates_text(session)}"
+    return cell(session.training.title, url=session_url(session.triplet, "attendance:people"), note=note)
 
 
 def _signed_text(summary: SessionPeopleSummary) -> str:
@@ -158,9 +132,5 @@ def _to_ask_table(to_ask: list[ToAsk]) -> Table[ToAsk]:
 
 
 def _ask_cell(each: ToAsk) -> dict[str, Any]:
-    url = f"{attendance_page_url(each.session, 'act', 'situation')}?{urlencode({'qui': str(each.key)})}"
+    url = f"{session_url(each.session.triplet, 'attendance:act', 'situation')}?{urlencode({'qui': str(each.key)})}"
     return cell(f"Dire la situation à {each.months} mois", url=url)
-
-
-def _number_cell(value: int) -> dict[str, str] | str:
-    return {"text": format_number(value), "value": str(value)} if value else ""

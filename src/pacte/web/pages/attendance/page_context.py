@@ -1,4 +1,4 @@
-"""Base classes of the pages about the people of a session: rights, breadcrumb, links to its other pages."""
+"""What the pages about the people of a session share: base classes with their rights, and the obligations to settle."""
 
 from __future__ import annotations
 
@@ -7,19 +7,22 @@ from typing import TYPE_CHECKING, Any
 
 from django.http import HttpResponse
 from django.urls import reverse
+from django.utils.html import format_html
 
 from pacte.journeys.queries.session_people import can_read_people, can_train, person_of_session
 from pacte.kernel.errors import NotFound, PermissionDenied
 from pacte.kernel.french import format_day
-from pacte.offer.queries import can_on_session, session_by_triplet
+from pacte.offer.queries import session_by_triplet
 from pacte.offer.records import Triplet
 from pacte.web.page import Crumb, Page
+from pacte.web.session_display import session_dates_text, session_people_links, session_url
+from pacte.web.tables import Column, Table, cell, day_column
 
 if TYPE_CHECKING:
     from datetime import date
 
+    from pacte.journeys.queries.provider_obligations import ProviderObligation
     from pacte.journeys.queries.session_people import SessionPerson
-    from pacte.kernel.actor import Actor
     from pacte.offer.models import Session
 
 
@@ -35,16 +38,21 @@ class SessionPeoplePage(Page):
         if not can_read_people(actor=self.actor, session=self.session):
             raise NotFound
 
+    def session_url(self, page: str, *more: object) -> str:
+        """URL of another page about the same session."""
+        return session_url(self.session.triplet, page, *more)
+
     def breadcrumb(self) -> Sequence[Crumb]:
-        home = (self.session.training.title, session_home_url(self.session))
-        return [("Sessions", reverse("sessions:home")), home, *super().breadcrumb()]
+        home = (self.session.training.title, self.session_url("sessions:session"))
+        return [("Sessions", self.url("sessions:home")), home, *super().breadcrumb()]
 
     def render(self, values: Mapping[str, Any], *, status: int = 200) -> HttpResponse:
         """Every page says which session it is about, and links to its other pages."""
+        home = {"label": "Page de la session", "url": self.session_url("sessions:session")}
         common = {
             "session": self.session,
             "about": session_heading(self.session),
-            "links": attendance_page_links(self.actor, self.session),
+            "links": [home, *session_people_links(self.actor, self.session)],
         }
         return super().render({**common, **values}, status=status)
 
@@ -63,11 +71,11 @@ class TraineesPage(SessionPeoplePage):
             )
 
     def people_crumb(self) -> Crumb:
-        return ("Candidats et stagiaires", attendance_page_url(self.session, "people"))
+        return ("Candidats et stagiaires", self.session_url("attendance:people"))
 
 
 class TraineePage(TraineesPage):
-    """A page about one person of the session, whose key is in the URL."""
+    """A page about one person of the session, whose key is in the URL. ``crumb`` is the label of a page below it."""
 
     person: SessionPerson
 
@@ -80,37 +88,38 @@ class TraineePage(TraineesPage):
         return self.person.name or "Dossier effacé"
 
 
-def attendance_page_url(session: Session, page: str, *more: object) -> str:
-    number = session.triplet
-    return reverse(f"attendance:{page}", args=[number.training, number.training_action, number.session, *more])
-
-
-def session_home_url(session: Session) -> str:
-    number = session.triplet
-    return reverse("sessions:session", args=[number.training, number.training_action, number.session])
-
-
-def attendance_page_links(actor: Actor, session: Session) -> list[dict[str, str]]:
-    """Pages of the session that the actor may open."""
-    pages = [("Page de la session", session_home_url(session))]
-    if can_train(actor=actor, session=session):
-        pages += [
-            ("Candidats et stagiaires", attendance_page_url(session, "people")),
-            ("Présences", attendance_page_url(session, "presences")),
-        ]
-    if can_on_session(actor=actor, act="offer.read_orders", session=session):
-        pages.append(("Heures et montants dus", attendance_page_url(session, "hours")))
-    return [{"label": label, "url": url} for label, url in pages]
-
-
 def session_heading(session: Session) -> str:
     """« Métal Formation Berry, Vierzon · du 11 janvier 2021 au 11 juin 2021 · session 24_407731 »."""
     site = session.site
     place = f"{session.provider.name}, {site.town}" if site and site.town else session.provider.name
-    return f"{place} · {session_period_text(session.starts_on, session.ends_on)} · session {session.number}"
+    return f"{place} · {session_dates_text(session)} · session {session.number}"
 
 
-def session_period_text(first: date | None, last: date | None) -> str:
-    if first and last:
-        return f"du {format_day(first)} au {format_day(last)}"
-    return f"à partir du {format_day(first)}" if first else "dates à venir"
+def due_column(on: date) -> Column[Any]:
+    """Deadline of an obligation of a provider or of the Region."""
+    return day_column(
+        "Avant le", lambda each: cell(format_day(each.due_on), note="en retard" if each.due_on < on else "")
+    )
+
+
+def provider_obligation_table(obligations: list[ProviderObligation], on: date) -> Table[ProviderObligation]:
+    """The button of a row submits the hidden form of the page, which holds the CSRF token."""
+    return Table(
+        obligations,
+        Column("Ce qui est à faire", lambda each: each.label),
+        Column("Personne", lambda each: each.name or "Dossier effacé"),
+        due_column(on),
+        Column("Geste", _settle_button),
+        id="a-faire-table",
+        caption="Ce que vous devez",
+    )
+
+
+def _settle_button(each: ProviderObligation) -> str:
+    return format_html(
+        '<button class="button button-secondary" type="submit" form="regler" formaction="{}">C’est fait'
+        '<span class="hidden-text"> : {} ({})</span></button>',
+        reverse("attendance:settle", args=[each.identifier]),
+        each.label,
+        each.name,
+    )

@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from contextlib import suppress
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urlencode
 
+from django import forms
 from django.contrib import messages
-from django.db import transaction
-from django.http import HttpRequest, HttpResponseRedirect
-from django.urls import reverse
+from django.http import HttpResponseRedirect
 from django.utils.html import format_html
 
 from pacte.journeys.queries.region_obligations import (
@@ -20,15 +16,17 @@ from pacte.journeys.queries.region_obligations import (
     region_obligations,
 )
 from pacte.journeys.rules.consequences import Consequence
-from pacte.journeys.services import settle_obligation
+from pacte.journeys.services import settle_obligations
 from pacte.kernel.clock import today
-from pacte.kernel.errors import Conflict, PermissionDenied
+from pacte.kernel.errors import PermissionDenied
 from pacte.kernel.french import format_day, format_number, pluralise
 from pacte.kernel.user_input import parse_whole_number
 from pacte.web.page import Crumb, Page
-from pacte.web.pages.attendance.page_context import session_home_url
+from pacte.web.pages.attendance.page_context import due_column
+from pacte.web.paging import PagedFilterForm
 from pacte.web.request import Request
-from pacte.web.tables import Column, Table, cell, day_column
+from pacte.web.session_display import session_url
+from pacte.web.tables import Column, Table, cell
 
 if TYPE_CHECKING:
     from datetime import date
@@ -44,27 +42,22 @@ _KIND_LABELS = {
 _PAGE_SIZE, _LONG_PAGE_SIZE = 20, 200
 
 
-@dataclass(frozen=True, slots=True)
-class _PayFilters:
-    """URL parameters: one kind of obligation or all, a page, short or long."""
+class PayFilters(PagedFilterForm):
+    """One kind of obligation or all, on short or long pages."""
 
-    kind: Consequence | None
-    page: int
-    is_long: bool
+    quoi = forms.ChoiceField(choices=[(kind.value, label) for kind, label in _KIND_LABELS.items()], initial="")
+    lignes = forms.ChoiceField(choices=[(_LONG_PAGE_SIZE, "")], initial="")
+    page = None  # type: ignore[assignment]
+    p = forms.CharField(initial="1")
+    page_field, transient = "p", frozenset({"p"})
 
     @property
-    def size(self) -> int:
-        return _LONG_PAGE_SIZE if self.is_long else _PAGE_SIZE
+    def kind(self) -> Consequence | None:
+        return Consequence(self.values["quoi"]) if self.values["quoi"] else None
 
-    def url(self, *, page: int | None = None, is_long: bool | None = None) -> str:
-        page_number, wants_long = page or self.page, self.is_long if is_long is None else is_long
-        params = {
-            "quoi": self.kind or "",
-            "p": str(page_number) if page_number > 1 else "",
-            "lignes": str(_LONG_PAGE_SIZE) if wants_long else "",
-        }
-        query = urlencode({name: value for name, value in params.items() if value})
-        return reverse("attendance:pay") + (f"?{query}" if query else "")
+    @property
+    def page_size(self) -> int:
+        return _LONG_PAGE_SIZE if self.values["lignes"] else _PAGE_SIZE
 
 
 class PayPage(Page):
@@ -75,25 +68,23 @@ class PayPage(Page):
 
     def load(self, *args: Any, **kwargs: Any) -> None:
         self.may_tick = may_settle_obligations(actor=self.actor)
-        self.counts = region_obligation_counts(actor=self.actor, on=today())
-        self.total, self.filters = _filters_from_request(self.request, self.counts)
+        self.filters = PayFilters(self.request.GET)
+        self.shown = self.filters.cut(region_obligations(actor=self.actor, what=self.filters.kind))
 
     def breadcrumb(self) -> Sequence[Crumb]:
-        return [("Sessions", reverse("sessions:home")), *super().breadcrumb()]
+        return [("Sessions", self.url("sessions:home")), *super().breadcrumb()]
 
     def context(self) -> dict[str, Any]:
-        filters, total = self.filters, self.total
-        first = (filters.page - 1) * filters.size
-        obligations = region_obligations(actor=self.actor, what=filters.kind, after=first, limit=filters.size)
+        counts = region_obligation_counts(actor=self.actor, on=today())
         return {
             "title": "Quelles rémunérations suivre ?",
-            "answer": _answer(self.counts),
-            "kinds": _kind_links(self.counts, filters),
-            "obligations": _obligation_table(obligations, today(), can_tick=self.may_tick),
-            "note": pluralise(total, "ligne") + ", la plus urgente d’abord",
-            "pager": _pager(filters, first, len(obligations), total),
-            "other_size": _other_size(filters, total),
-            "can_settle": self.may_tick and bool(obligations),
+            "answer": _answer(counts),
+            "kinds": _kind_links(counts, self.filters),
+            "obligations": _obligation_table(self.shown, today(), can_tick=self.may_tick),
+            "note": pluralise(self.shown.paginator.count, "ligne") + ", la plus urgente d’abord",
+            "pager": self.filters.pager(self.shown, "lignes"),
+            "other_size": _other_size(self.filters, self.shown.paginator.count),
+            "can_settle": self.may_tick and bool(self.shown),
         }
 
     def post(self, request: Request) -> HttpResponseRedirect:
@@ -106,53 +97,25 @@ class PayPage(Page):
                 "Demandez-leur de cocher la ligne.",
             )
         ticked_ids = [due for each in request.POST.getlist("due") if (due := parse_whole_number(each)) is not None]
-        settled_count = 0
-        with transaction.atomic():
-            for identifier in ticked_ids:
-                # Somebody else may have ticked it meanwhile: it is settled anyway.
-                with suppress(Conflict):
-                    settle_obligation(actor=self.actor, identifier=identifier)
-                    settled_count += 1
+        settled_count = settle_obligations(actor=self.actor, identifiers=ticked_ids)
         if settled_count:
             done = pluralise(settled_count, "ligne faite", "lignes faites")
             messages.success(request, f"C’est noté : {done} aujourd’hui.")
         else:
             messages.warning(request, "Rien de coché : cochez ce qui est fait.")
-        return HttpResponseRedirect(self.filters.url())
+        number = self.shown.number
+        query = self.filters.page_url(number) if number > 1 else self.filters.querystring()
+        return HttpResponseRedirect(request.path + query)
 
 
-def _filters_from_request(
-    request: HttpRequest, counts: dict[Consequence, RegionObligationCount]
-) -> tuple[int, _PayFilters]:
-    """Number of obligations of that kind, and the filters; a page number past the end means the last page."""
-    wanted, page = request.GET.get("quoi", ""), request.GET.get("p", "")
-    kind = Consequence(wanted) if wanted in set(_KIND_LABELS) else None
-    is_long = request.GET.get("lignes", "") == str(_LONG_PAGE_SIZE)
-    total = sum(count.waiting for each, count in counts.items() if kind in (None, each))
-    last = max(1, -(-total // (_LONG_PAGE_SIZE if is_long else _PAGE_SIZE)))
-    page_number = parse_whole_number(page) or 1
-    return total, _PayFilters(kind, min(max(1, page_number), last), is_long)
-
-
-def _pager(filters: _PayFilters, first: int, shown: int, total: int) -> dict[str, Any] | None:
-    if total <= filters.size:
-        return None
-    return {
-        "first": first + 1,
-        "last": first + shown,
-        "total": total,
-        "thing": "lignes",
-        "previous_url": filters.url(page=filters.page - 1) if filters.page > 1 else "",
-        "next_url": filters.url(page=filters.page + 1) if first + shown < total else "",
-    }
-
-
-def _other_size(filters: _PayFilters, total: int) -> dict[str, str] | None:
+def _other_size(filters: PayFilters, total: int) -> dict[str, str] | None:
     """Link to a longer page, or back to a short one; None when a short page holds all rows."""
     if total <= _PAGE_SIZE:
         return None
-    label = f"{_PAGE_SIZE} lignes par page" if filters.is_long else f"Jusqu’à {_LONG_PAGE_SIZE} lignes par page"
-    return {"label": label, "url": filters.url(page=1, is_long=not filters.is_long)}
+    if filters.values["lignes"]:
+        return {"label": f"{_PAGE_SIZE} lignes par page", "url": filters.querystring(lignes="") or "?"}
+    label = f"Jusqu’à {_LONG_PAGE_SIZE} lignes par page"
+    return {"label": label, "url": filters.querystring(lignes=_LONG_PAGE_SIZE)}
 
 
 def _answer(counts: dict[Consequence, RegionObligationCount]) -> str:
@@ -163,28 +126,24 @@ def _answer(counts: dict[Consequence, RegionObligationCount]) -> str:
     return f"Rémunérations : {' ; '.join(parts)}." + (f" Dont {format_number(late)} en retard." if late else "")
 
 
-def _kind_links(counts: dict[Consequence, RegionObligationCount], filters: _PayFilters) -> list[dict[str, Any]]:
+def _kind_links(counts: dict[Consequence, RegionObligationCount], filters: PayFilters) -> list[dict[str, Any]]:
     """Links to the kinds of the list: all, or one."""
-    links = [{"label": "Toutes", "url": _PayFilters(None, 1, filters.is_long).url(), "is_on": filters.kind is None}]
+    links = [{"label": "Toutes", "url": filters.querystring(quoi="") or "?", "is_on": filters.kind is None}]
     for each, words in _KIND_LABELS.items():
         count = counts[each].waiting if each in counts else 0
         label = f"{words.split(',')[0].capitalize()} ({format_number(count)})"
-        links.append(
-            {"label": label, "url": _PayFilters(each, 1, filters.is_long).url(), "is_on": each is filters.kind}
-        )
+        links.append({"label": label, "url": filters.querystring(quoi=each), "is_on": each is filters.kind})
     return links
 
 
-def _obligation_table(obligations: list[RegionObligation], on: date, *, can_tick: bool) -> Table[RegionObligation]:
+def _obligation_table(obligations: Iterable[RegionObligation], on: date, *, can_tick: bool) -> Table[RegionObligation]:
     return Table(
         obligations,
         Column("Personne", _ticked_person if can_tick else lambda each: each.person),
         Column("Ce qui est à faire", lambda each: each.label),
         Column("Après", lambda each: cell(each.after, note=format_day(each.since))),
         Column("Session", _session_cell),
-        day_column(
-            "Avant le", lambda each: cell(format_day(each.due_on), note="en retard" if each.due_on < on else "")
-        ),
+        due_column(on),
         id="a-suivre-table",
         caption="Rémunérations à ouvrir, à arrêter ou à vérifier",
         empty="Rien n’attend.",
@@ -207,4 +166,4 @@ def _session_cell(each: RegionObligation) -> object:
     if session is None:
         return ""
     note = f"{session.provider.name} · {session.number}"
-    return cell(session.training.title, url=session_home_url(session), note=note)
+    return cell(session.training.title, url=session_url(session.triplet), note=note)

@@ -1,25 +1,38 @@
-"""« Qui vient dans cette session ? »: people by state, with the possible actions, for one or several."""
+"""« Qui vient dans cette session ? »: people by state, then the form of each action for one or several of them."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any
+from uuid import UUID
 
+from django.contrib import messages
 from django.utils.html import format_html
 
 from pacte.journeys.queries.provider_obligations import provider_obligations
 from pacte.journeys.queries.session_people import people_of_session, seat_counts
-from pacte.journeys.records import STATE_LABELS, STEP_LABELS, JourneyState
-from pacte.journeys.rules.billable_hours import hours_words
+from pacte.journeys.records import STATE_LABELS, STEP_LABELS, JourneyState, StepKind
 from pacte.journeys.rules.next_move import LIKELY, PENDING, next_move
-from pacte.journeys.rules.provider_actions import ONE_PERSON_KINDS, provider_actions
-from pacte.journeys.rules.step_details import step_detail_text
+from pacte.journeys.rules.provider_actions import ONE_PERSON_KINDS, provider_action_by_slug, provider_actions
+from pacte.journeys.rules.state_machine import NAMES_SESSION
+from pacte.journeys.services import StepInput
 from pacte.kernel.clock import today
+from pacte.kernel.errors import NotFound
 from pacte.kernel.french import format_day, pluralise
-from pacte.offer.queries import public_places
-from pacte.web.pages.attendance.obligations_model import provider_obligation_table
-from pacte.web.pages.attendance.page_context import TraineesPage, attendance_page_url
+from pacte.offer.queries import competences_of_training, public_places
+from pacte.reference.queries import competence_blocks_of
+from pacte.web.page import Crumb, FormPage
+from pacte.web.pages.attendance.action_forms import (
+    FORM_BY_KIND,
+    PeopleActionForm,
+    side_effect_sentences,
+    side_effects_by_end_kind,
+)
+from pacte.web.pages.attendance.page_context import TraineesPage, provider_obligation_table
+from pacte.web.session_display import last_step_cell, minutes_cell, session_url
 from pacte.web.tables import Column, Table, cell, number_column
+from pacte.workflows.record_in_bulk import record_in_bulk
 
 if TYPE_CHECKING:
     from pacte.journeys.queries.session_people import SeatCounts, SessionPerson
@@ -88,7 +101,8 @@ def seats_reuse_note(counts: SeatCounts, on: date) -> str:
 
 
 def _group(state: JourneyState, people: list[SessionPerson], session: Session) -> dict[str, Any]:
-    actions = _group_actions(provider_actions(state))
+    """People in that state, to tick when an action may be recorded for several of them at once."""
+    actions = [action for action in provider_actions(state) if action.kind not in ONE_PERSON_KINDS]
     identifier = state.value.replace("_", "-")
     return {
         "id": identifier,
@@ -96,49 +110,123 @@ def _group(state: JourneyState, people: list[SessionPerson], session: Session) -
         "note": pluralise(len(people), "personne"),
         "people": Table(
             people,
-            Column("Personne", lambda each: _name_cell(each, can_choose=bool(actions))),
+            Column("Personne", _ticked_name if actions else lambda each: each.name or "Dossier effacé"),
             Column("Conseiller", lambda each: each.network),
             Column("Dernière étape", last_step_cell),
             Column("Attendu", lambda each: next_move(each.state, on=each.awaited_on, starts_on=session.starts_on)),
-            number_column("Heures", _hours_cell),
-            Column("Parcours", lambda each: cell("Ouvrir", url=attendance_page_url(session, "person", each.key))),
+            number_column("Heures", lambda each: minutes_cell(each.minutes or None)),
+            Column(
+                "Parcours",
+                lambda each: cell("Ouvrir", url=session_url(session.triplet, "attendance:person", each.key)),
+            ),
             id=f"{identifier}-table",
             caption=STATE_LABELS[state],
         ),
-        "verbs": [_action_button(action, session, is_first=rank == 0) for rank, action in enumerate(actions)],
+        "verbs": [
+            {
+                "label": action.label,
+                "url": session_url(session.triplet, "attendance:act", action.slug),
+                "kind": "danger" if action.closes else "primary" if rank == 0 else "secondary",
+            }
+            for rank, action in enumerate(actions)
+        ],
     }
 
 
-def _group_actions(actions: tuple[ProviderAction, ...]) -> list[ProviderAction]:
-    return [action for action in actions if action.kind not in ONE_PERSON_KINDS]
-
-
-def _action_button(action: ProviderAction, session: Session, *, is_first: bool) -> dict[str, str]:
-    kind = "danger" if action.closes else "primary" if is_first else "secondary"
-    return {"label": action.label, "url": attendance_page_url(session, "act", action.slug), "kind": kind}
-
-
-def _name_cell(person: SessionPerson, *, can_choose: bool) -> str:
-    name = person.name or "Dossier effacé"
-    if not can_choose:
-        return name
+def _ticked_name(person: SessionPerson) -> str:
     return format_html(
         '<label class="choice" for="qui-{0}"><input type="checkbox" name="qui" id="qui-{0}" value="{0}"> {1}</label>',
         person.key,
-        name,
+        person.name or "Dossier effacé",
     )
 
 
-def _hours_cell(person: SessionPerson) -> object:
-    return cell(hours_words(person.minutes), value=f"{person.minutes / 60:.2f}") if person.minutes else ""
+_DETAIL_NAMES = {StepKind.COMPETENCE_ATTESTED: "competence", StepKind.BLOCK_CERTIFIED: "block"}
 
 
-def last_step_cell(person: SessionPerson) -> dict[str, str]:
-    step = person.last_step
-    if step is None:
-        return {"text": STATE_LABELS[person.state], "note": format_day(person.state_on)}
-    detail_text = step_detail_text(step)
-    return {
-        "text": STEP_LABELS[step.kind],
-        "note": ", ".join(part for part in (detail_text, format_day(step.happened_on)) if part),
-    }
+class PeopleActionPage(TraineesPage, FormPage):
+    """One action of the provider, named in the URL: ``NotFound`` for another name."""
+
+    template_name, stylesheet = "attendance/act.html", "pacte/css/attendance.css"
+    provider_action: ProviderAction
+
+    def load(self, *args: Any, **kwargs: Any) -> None:
+        super().load(*args, **kwargs)
+        provider_action = provider_action_by_slug(kwargs["verb"])
+        if provider_action is None:
+            raise NotFound
+        self.provider_action, self.crumb = provider_action, provider_action.label
+        self.form_class = FORM_BY_KIND.get(provider_action.kind, PeopleActionForm)
+        people = people_of_session(actor=self.actor, session=self.session)
+        self.people = {each.key: each for each in people if provider_action in provider_actions(each.state)}
+        self.things = self._competences_or_blocks()
+
+    def _competences_or_blocks(self) -> list[tuple[str, str]]:
+        """Competences come from the description by the provider, blocks from the certification: they differ."""
+        training = self.session.training
+        if self.provider_action.kind is StepKind.COMPETENCE_ATTESTED:
+            return [(each.text, each.text) for each in competences_of_training(actor=self.actor, training=training)]
+        if self.provider_action.kind is StepKind.BLOCK_CERTIFIED:
+            codes = [f"RNCP{each['rncp']}" for each in training.certifications if each.get("rncp")]
+            blocks = [block for code in codes for block in competence_blocks_of(code)]
+            return [(block.code, f"{block.code} : {block.label}") for block in blocks]
+        return []
+
+    @property
+    def back_url(self) -> str:
+        return self.session_url("attendance:people")
+
+    def breadcrumb(self) -> Sequence[Crumb]:
+        *above, own = super().breadcrumb()
+        return [*above, self.people_crumb(), own]
+
+    def form_arguments(self) -> dict[str, Any]:
+        choices = {"qui": [(str(key), each.name or "Dossier effacé") for key, each in self.people.items()]}
+        if self.provider_action.kind in _DETAIL_NAMES:
+            choices["things"] = self.things
+        return {"choices": choices, "initial": {"qui": self.request.GET.getlist("qui"), "on": today()}}
+
+    def context(self) -> dict[str, Any]:
+        kind, count = self.provider_action.kind, len(self.people)
+        effects = [("Ce que cela déclenche", side_effect_sentences(kind))]
+        some = f"{pluralise(count, 'personne en est là', 'personnes en sont là')}. Cochez celles dont il s’agit"
+        return {
+            "verb": self.provider_action,
+            "answer": f"{some} : chacune est enregistrée pour elle-même."
+            if count
+            else "Personne n’en est là dans cette session.",
+            "back": self.back_url,
+            "after": side_effects_by_end_kind() if kind is StepKind.ENDED else effects,
+            "signed_by": self.actor.name,
+            "nobody": not count,
+            "nothing": kind in _DETAIL_NAMES and not self.things,
+        }
+
+    def save(self, data: dict[str, Any]) -> str:
+        """Says what was recorded, what it sets off, and each refusal."""
+        kind = self.provider_action.kind
+        steps = {key: self._step_inputs(self.people[key], data) for key in map(UUID, data["qui"])}
+        result = record_in_bulk(actor=self.actor, steps_by_journey=steps)
+        if result.recorded:
+            count = pluralise(len(result.recorded), "personne")
+            messages.success(self.request, f"« {STEP_LABELS[kind]} » enregistré pour {count}.")
+            side_effects = side_effect_sentences(kind) if kind is not StepKind.ENDED else []
+            if side_effects:
+                messages.info(self.request, f"Ce que cela a déclenché. {' '.join(side_effects)}")
+        for each in result.refused:
+            messages.warning(self.request, f"{self.people[each.key].name} : {each.reason}")
+        return ""
+
+    def _step_inputs(self, person: SessionPerson, data: dict[str, Any]) -> list[StepInput]:
+        """A detail already attested for the person is skipped. An attestation stores the hours that it covers."""
+        kind = self.provider_action.kind
+        if kind is StepKind.ATTESTATION_GIVEN:
+            return [StepInput(kind, data["on"], detail={"minutes": person.minutes})]
+        name = _DETAIL_NAMES.get(kind)
+        known = {step.detail.get(name) for step in person.steps if step.kind is kind} if name else set()
+        session_id = self.session.pk if kind in NAMES_SESSION else None
+        return [
+            StepInput(kind, data["on"], session_id=session_id, detail=detail)
+            for detail in self.form.details()
+            if not name or detail[name] not in known
+        ]

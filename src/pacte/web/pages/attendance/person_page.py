@@ -1,27 +1,46 @@
-"""« Où en est cette personne ? »: steps in this session, attested competences, certified blocks, obligations."""
+"""« Où en est cette personne ? »: its steps in this session and what they set off; correction, attestation."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
+from django.conf import settings
+from django.http import HttpResponse
+
+from pacte.exchange.documents import attestation_pdf
+from pacte.journeys.permissions import RIGHT_OF_STEP, may
+from pacte.journeys.queries import journey_by_key
+from pacte.journeys.queries.journeys import as_step_records, journey_scope, steps_of
 from pacte.journeys.queries.provider_obligations import obligations_of_person
 from pacte.journeys.records import END_LABELS, STATE_LABELS, STEP_LABELS, StepKind
 from pacte.journeys.rules.billable_hours import hours_words
+from pacte.journeys.rules.corrections import possible_replacements, undoes_entry
 from pacte.journeys.rules.next_move import next_move
-from pacte.journeys.rules.provider_actions import provider_actions, provider_correctable_steps
+from pacte.journeys.rules.provider_actions import provider_actions, provider_correctable_steps, provider_replacements
 from pacte.journeys.rules.step_details import step_detail_text
+from pacte.kernel.clock import today
+from pacte.kernel.errors import NotFound, ValidationError
 from pacte.kernel.french import format_day
-from pacte.web.pages.attendance.obligations_model import DOER_LABELS
-from pacte.web.pages.attendance.page_context import TraineePage, attendance_page_url
+from pacte.web.certification_blocks import certified_block_labels
+from pacte.web.page import Crumb, FormPage
+from pacte.web.pages.attendance.action_forms import DOER_LABELS
+from pacte.web.pages.attendance.page_context import TraineePage
+from pacte.web.step_correction import (
+    CORRECTION_NOTE,
+    StepCorrectionForm,
+    build_corrected_step,
+    record_step_correction,
+    refuse_broken_sequence,
+    step_correction_initial,
+)
 from pacte.web.tables import Column, Table, cell, day_column
 
 if TYPE_CHECKING:
     from pacte.journeys.queries.session_people import SessionPerson
     from pacte.journeys.records import StepRecord
     from pacte.offer.models import Session
-
-_ATTESTATION_GIVEN = StepKind.ATTESTATION_GIVEN
 
 
 @TraineePage.view(
@@ -31,12 +50,20 @@ _ATTESTATION_GIVEN = StepKind.ATTESTATION_GIVEN
 def trainee(page: TraineePage) -> dict[str, Any]:
     person, session = page.person, page.session
     obligations = obligations_of_person(actor=page.actor, session=session, person=person)
+    query = urlencode({"qui": str(person.key)})
     return {
         "title": f"Où en est {page.person_name} ?",
         "answer": _answer(person, session),
         "facts": _facts(person),
-        "verbs": _action_buttons(person, session),
-        "steps": _step_table(person, session),
+        "verbs": [
+            {
+                "label": action.label,
+                "url": f"{page.session_url('attendance:act', action.slug)}?{query}",
+                "kind": "danger" if action.closes else "secondary",
+            }
+            for action in provider_actions(person.state)
+        ],
+        "steps": _step_table(page),
         "competences": distinct_step_details(person, StepKind.COMPETENCE_ATTESTED, "competence"),
         "blocks": distinct_step_details(person, StepKind.BLOCK_CERTIFIED, "block"),
         "dues": Table(
@@ -49,9 +76,9 @@ def trainee(page: TraineePage) -> dict[str, Any]:
             caption="Ce que ces étapes ont déclenché",
         ),
         "attestation_given": next(
-            (s.happened_on for s in reversed(person.steps) if s.kind is _ATTESTATION_GIVEN), None
+            (step.happened_on for step in reversed(person.steps) if step.kind is StepKind.ATTESTATION_GIVEN), None
         ),
-        "attestation": attendance_page_url(session, "attestation", person.key) if person.entered_on else "",
+        "attestation": page.session_url("attendance:attestation", person.key) if person.entered_on else "",
     }
 
 
@@ -81,30 +108,18 @@ def _facts(person: SessionPerson) -> list[dict[str, str]]:
     return [{"label": label, "value": value, "note": note} for label, value, note in fact_rows if value]
 
 
-def _action_buttons(person: SessionPerson, session: Session) -> list[dict[str, str]]:
-    query = urlencode({"qui": str(person.key)})
-    return [
-        {
-            "label": action.label,
-            "url": f"{attendance_page_url(session, 'act', action.slug)}?{query}",
-            "kind": "danger" if action.closes else "secondary",
-        }
-        for action in provider_actions(person.state)
-    ]
-
-
-def _step_table(person: SessionPerson, session: Session) -> Table[StepRecord]:
+def _step_table(page: TraineePage) -> Table[StepRecord]:
     """Most recent first, each with a link to correct it when the provider may."""
-    correctable_ids = {each.identifier for each in provider_correctable_steps(person.steps)}
+    correctable_ids = {each.identifier for each in provider_correctable_steps(page.person.steps)}
 
     def correction_cell(step: StepRecord) -> object:
         if step.identifier not in correctable_ids:
             return ""
-        url = attendance_page_url(session, "correct", person.key, step.identifier)
+        url = page.session_url("attendance:correct", page.person.key, step.identifier)
         return cell(f"Corriger : {STEP_LABELS[step.kind].lower()}", url=url)
 
     return Table(
-        list(reversed(person.steps)),
+        list(reversed(page.person.steps)),
         Column("Étape", lambda step: STEP_LABELS[step.kind]),
         day_column("Jour", lambda step: format_day(step.happened_on)),
         Column("Précision", step_detail_text),
@@ -112,3 +127,56 @@ def _step_table(person: SessionPerson, session: Session) -> Table[StepRecord]:
         id="etapes-table",
         caption="Étapes du parcours",
     )
+
+
+class CorrectStepPage(TraineePage, FormPage):
+    """A new step replaces one. ``NotFound`` for one of another session, replaced, or not the provider’s."""
+
+    form_class, stylesheet = StepCorrectionForm, "pacte/css/attendance.css"
+    title, submit_label, note = "Que corriger dans cette étape ?", "Corriger l’étape", CORRECTION_NOTE
+
+    def load(self, *args: Any, **kwargs: Any) -> None:
+        super().load(*args, **kwargs)
+        correctable = provider_correctable_steps(self.person.steps)
+        target = next((each for each in correctable if each.identifier == kwargs["step"]), None)
+        if target is None:
+            raise NotFound
+        self.target, self.journey = target, journey_by_key(actor=self.actor, key=self.person.key)
+        # Steps before the session and private to the network are checked for consistency, but not shown.
+        self.steps = as_step_records(steps_of(self.journey))
+        whom = self.person.name or "ce dossier"
+        self.intro = f"« {STEP_LABELS[target.kind]} », le {format_day(target.happened_on)}, pour {whom}."
+
+    @property
+    def back_url(self) -> str:
+        return self.session_url("attendance:person", self.person.key)
+
+    def breadcrumb(self) -> Sequence[Crumb]:
+        return [*super().breadcrumb(), (self.person_name, self.back_url), ("Corriger une étape", "")]
+
+    def form_arguments(self) -> dict[str, Any]:
+        possible = provider_replacements(self.target, possible_replacements(self.steps, self.target))
+        kinds = [kind for kind in possible if may(self.actor, RIGHT_OF_STEP[kind], journey_scope(self.journey))]
+        return {"kinds": kinds, "initial": step_correction_initial(self.target)}
+
+    def save(self, data: dict[str, Any]) -> str:
+        corrected_step = build_corrected_step(self.target, data)
+        if self.person.minutes and undoes_entry(self.target, corrected_step):
+            raise ValidationError(
+                "entry_signed", "Des présences sont signées pour cette personne.", "Elles disent qu’elle est entrée.",
+                "Corrigez d’abord les présences.",
+            )  # fmt: skip
+        refuse_broken_sequence(self.steps, corrected_step, visible_steps=self.person.steps)
+        return record_step_correction(self.actor, self.journey, corrected_step, data["why"])
+
+
+@TraineePage.view()
+def attestation(page: TraineePage) -> HttpResponse:
+    """PDF to print and sign. Raises ``NotFound`` when the person never entered: there is nothing to attest."""
+    person = page.person
+    if person.entered_on is None:
+        raise NotFound
+    blocks, is_demo = certified_block_labels(person.steps), settings.INSTANCE.name == "demo"
+    data = attestation_pdf.write(person, session=page.session, as_of=today(), blocks=blocks, synthetic=is_demo)
+    headers = {"Content-Disposition": 'inline; filename="attestation.pdf"'}
+    return HttpResponse(data, content_type=attestation_pdf.MEDIA_TYPE, headers=headers)

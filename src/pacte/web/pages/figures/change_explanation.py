@@ -25,7 +25,7 @@ from pacte.steering.queries.committees import committee_summaries
 from pacte.web.filter_form import parse_day, select_field
 from pacte.web.pages.figures.figures_page import FiguresPage
 from pacte.web.pages.figures.value_text import short_value_text, value_cell
-from pacte.web.session_links import session_url
+from pacte.web.session_display import session_url
 from pacte.web.tables import Cell, Column, Table, cell, number_column
 
 # Step, value, difference, facts.

@@ -5,77 +5,62 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from django.http.response import HttpResponseBase
+from django import forms
+from django.http import HttpResponseBase, HttpResponseRedirect
 
 from pacte.journeys.records import (
     CONTRACT_CHOICES,
     SITUATION_CHOICES,
-    Contract,
     LearnerRequestKind,
-    Situation,
     SituationInput,
 )
-from pacte.kernel.errors import NotFound, ValidationError
+from pacte.kernel.errors import NotFound
 from pacte.kernel.user_input import parse_whole_number
-from pacte.web.pages.learner_portal.link_pages import LinkFormPage
+from pacte.web.pages.learner_portal.link_pages import LinkFormPage, radio_field
 from pacte.web.request import Request
 from pacte.workflows.record_situation_answer import record_situation_answer
 from pacte.workflows.submit_request_by_link import submit_request_by_link
 
 _MAX_CONTRACT_MONTHS = 120
+_NOT_TICKED = "Cochez ce qui vous ressemble le plus."
+
+
+class LearnerSituationForm(forms.Form):
+    situation = radio_field(SITUATION_CHOICES, error_messages={"required": _NOT_TICKED, "invalid_choice": _NOT_TICKED})
+    contract = radio_field(CONTRACT_CHOICES, required=False)
+    length = forms.CharField(required=False)
+
+    def clean_length(self) -> int | None:
+        typed = self.cleaned_data["length"]
+        months = parse_whole_number(typed)
+        if typed and not (months and months <= _MAX_CONTRACT_MONTHS):
+            hint = "Écrivez par exemple « 6 », ou laissez vide."
+            raise forms.ValidationError(f"« {typed[:10]} » n’est pas un nombre de mois. {hint}")
+        return months
 
 
 class SituationPage(LinkFormPage):
     """« Où en êtes-vous ? », three, six or twelve months after. Answering or not has no effect on rights."""
 
     template_name = "learner_portal/situation.html"
+    form_class = LearnerSituationForm
 
     def load(self, *args: Any, **kwargs: Any) -> None:
         self.survey = self.portal.survey_months[0] if self.portal.survey_months else None
 
     def post(self, request: Request) -> HttpResponseBase:
         """Without a question the answer is left out."""
-        return super().post(request) if self.survey else self.get(request)
+        return super().post(request) if self.survey else self.render_form(self.form_class())
 
-    def act(self) -> str:
+    def save(self, data: dict[str, Any]) -> HttpResponseRedirect:
         assert self.survey
         key, months = self.survey
-        record_situation_answer(link=self.link, key=key, situation=self._situation(months))
-        return self.url("learner_portal:journey") + "?fait=situation"
-
-    def _situation(self, months: int) -> SituationInput:
-        sent = self.request.POST
-        situation, contract, length = (
-            sent.get("situation", ""),
-            sent.get("contract", ""),
-            sent.get("length", "").strip(),
-        )
-        duration = parse_whole_number(length)
-        if situation not in set(SITUATION_CHOICES):
-            raise ValidationError("situation_missing", "Cochez ce qui vous ressemble le plus.")
-        if length and not (duration and duration <= _MAX_CONTRACT_MONTHS):
-            raise ValidationError(
-                "length_shape",
-                f"« {length[:10]} » n’est pas un nombre de mois.",
-                hint="Écrivez par exemple « 6 », ou laissez vide.",
-            )
-        known = Contract(contract) if contract in set(Contract) else None
-        return SituationInput(months, Situation(situation), known, duration)
+        situation = SituationInput(months, data["situation"], data["contract"], data["length"])
+        record_situation_answer(link=self.link, key=key, situation=situation)
+        return HttpResponseRedirect(self.url("learner_portal:journey") + "?fait=situation")
 
     def context(self) -> dict[str, Any]:
-        sent = self.request.POST
-        return {
-            "asked": self.survey,
-            "months": self.survey[1] if self.survey else 0,
-            "situations": _choices(SITUATION_CHOICES, sent.get("situation", "")),
-            "contracts": _choices(CONTRACT_CHOICES, sent.get("contract", "")),
-            "length": sent.get("length", "")[:4],
-            "back": self.url("learner_portal:journey"),
-        }
-
-
-def _choices(labels: dict[Situation, str] | dict[Contract, str], chosen: str) -> list[dict[str, object]]:
-    return [{"value": each.value, "label": label, "chosen": each.value == chosen} for each, label in labels.items()]
+        return {"asked": self.survey, "back": self.url("learner_portal:journey")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,10 +104,15 @@ REQUEST_FORMS = {
 }  # fmt: skip
 
 
+class RequestForm(forms.Form):
+    text = forms.CharField(required=False)
+
+
 class RequestFormPage(LinkFormPage):
     """One kind of request, named by the URL: to be called, corrected, erased, to object or to resume."""
 
     template_name = "learner_portal/ask.html"
+    form_class = RequestForm
 
     def load(self, *args: Any, **kwargs: Any) -> None:
         wording = REQUEST_FORMS.get(kwargs["kind"])
@@ -130,10 +120,9 @@ class RequestFormPage(LinkFormPage):
             raise NotFound
         self.wording = wording
 
-    def act(self) -> str:
-        submit_request_by_link(link=self.link, kind=self.wording.kind, text=self.request.POST.get("text", ""))
-        return self.url("learner_portal:journey") + "?fait=demande"
+    def save(self, data: dict[str, Any]) -> HttpResponseRedirect:
+        submit_request_by_link(link=self.link, kind=self.wording.kind, text=data["text"])
+        return HttpResponseRedirect(self.url("learner_portal:journey") + "?fait=demande")
 
     def context(self) -> dict[str, Any]:
-        text = self.request.POST.get("text", "")[:1000]
-        return {"asked": self.wording, "text": text, "back": self.url(f"learner_portal:{self.wording.back}")}
+        return {"asked": self.wording, "back": self.url(f"learner_portal:{self.wording.back}")}

@@ -13,15 +13,19 @@ from pacte.journeys.queries.learner_portal import my_sensitive_reads
 from pacte.journeys.queries.learner_recommendations import my_advice
 from pacte.journeys.queries.personal_data import export_personal_data
 from pacte.journeys.records import PURPOSE_LABELS, SENSITIVE_LABELS, Purpose, SensitiveKind
+from pacte.journeys.rules.learner_wording import DECISION_SENTENCES
 from pacte.journeys.rules.personal_data_wording import FIELD_LABELS, personal_data_text
 from pacte.journeys.services.attestations import take_attestation
 from pacte.kernel.clock import today
 from pacte.kernel.errors import NotFound
+from pacte.kernel.french import format_day, format_signed, pluralise
 from pacte.web.certification_blocks import certified_block_labels
-from pacte.web.pages.learner_portal.journey_page import recommendation_items
 from pacte.web.pages.learner_portal.link_pages import LinkPage
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from pacte.journeys.queries.learner_recommendations import MyAdvice, MySession
     from pacte.journeys.queries.personal_data import PersonalDataTable
 
 _SHOWN = 3
@@ -94,13 +98,56 @@ def my_attestation(page: LinkPage, key: UUID) -> HttpResponse:
 
 def _table_summary(each: PersonalDataTable) -> dict[str, Any]:
     """First rows as text; the files give all the rows, with record numbers."""
-    lines = [
+    lines = (
         " · ".join(f"{word} : {personal_data_text(value)}" for word, value in row if word not in _HIDDEN_FIELDS)
         for row in each.rows[:_SHOWN]
-    ]
-    lines = [line for line in lines if line]
-    return {"words": each.words, "count": len(each.rows), "lines": lines, "more": max(0, len(each.rows) - _SHOWN)}
+    )
+    return {
+        "words": each.words,
+        "count": len(each.rows),
+        "lines": [line for line in lines if line],
+        "more": max(0, len(each.rows) - _SHOWN),
+    }
 
 
 def _sensitive_label(kind: str) -> str:
     return SENSITIVE_LABELS[SensitiveKind(kind)] if kind in set(SensitiveKind) else kind
+
+
+def recommendation_items(recommendations: Iterable[MyAdvice]) -> list[dict[str, Any]]:
+    """One item a recommendation: its inputs, the sessions with their points, and the decision."""
+    return [
+        {
+            "on": each.made_at,
+            "sought": " ; ".join(part for part in (each.goal, each.words) if part) or "sans métier précis",
+            "considered": pluralise(each.considered, "session considérée", "sessions considérées"),
+            "decided": DECISION_SENTENCES[each.decision] if each.decision else "Rien n’est encore décidé.",
+            "sessions": [_scored_session(session) for session in each.sessions],
+        }
+        for each in recommendations
+    ]
+
+
+def proposal_reasons(recommendations: Iterable[MyAdvice], session_id: int | None) -> dict[str, Any] | None:
+    """Why that session was proposed; None without a recommendation."""
+    for each in recommendations:
+        proposed = next((session for session in each.sessions if session.is_proposed), None)
+        if proposed and session_id is not None and each.proposed_id == session_id and each.decision:
+            return _scored_session(proposed) | {"decided": DECISION_SENTENCES[each.decision]}
+    return None
+
+
+def _scored_session(each: MySession) -> dict[str, Any]:
+    starts = format_day(each.starts_on) if each.starts_on else "date à venir"
+    return {
+        "rank": each.rank,
+        "title": each.title,
+        "note": f"{each.provider}, {'toute l’année' if each.is_rolling else starts}",
+        "is_proposed": each.is_proposed,
+        "score": each.score,
+        # A reason without effect is shown without points.
+        "reasons": [
+            f"{format_signed(reason.points)} : {reason.sentence}" if reason.points else reason.sentence
+            for reason in each.reasons
+        ],
+    }

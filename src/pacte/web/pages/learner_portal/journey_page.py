@@ -1,4 +1,4 @@
-"""« Mon parcours »: next action first, then my appointments, my progress, my results, my contacts, my data."""
+"""« Mon parcours »: next action first, then appointments, progress, results, contacts; and which blocks are missing."""
 
 from __future__ import annotations
 
@@ -7,51 +7,57 @@ from typing import TYPE_CHECKING, Any
 
 from pacte.journeys.queries.learner_recommendations import my_advice
 from pacte.journeys.records import REQUEST_LABELS, InvitationOutcome, JourneyState, LearnerRequestKind, StepKind
-from pacte.journeys.rules.learner_wording import DECISION_SENTENCES, STATE_WORDS, TimelineItem, learner_timeline
+from pacte.journeys.rules.learner_wording import (
+    STATE_WORDS,
+    CertificationProgress,
+    TimelineItem,
+    certification_progress,
+    learner_timeline,
+    upcoming_items,
+)
 from pacte.journeys.rules.messages import slot_words
 from pacte.kernel.clock import now, today
 from pacte.kernel.french import format_day, format_number, pluralise
+from pacte.offer.queries import public_places, sessions_with_missing_blocks
+from pacte.reference.queries import certifications_by_code, commune_by_code
+from pacte.reference.rules import haversine_km
+from pacte.web.pages.learner_portal.data_page import proposal_reasons
 from pacte.web.pages.learner_portal.link_pages import LinkPage
-from pacte.web.pages.learner_portal.remaining_blocks_page import TargetCertification, target_certification
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from pacte.journeys.models import Invitation
-    from pacte.journeys.queries.learner_portal import MyJourney
-    from pacte.journeys.queries.learner_recommendations import MyAdvice, MyReason, MySession
+    from pacte.journeys.queries.learner_portal import LearnerPortal, MyJourney
+    from pacte.offer.queries import SessionWithBlocks
+    from pacte.reference.records import Certification, Place
 
+_SHOWN_SESSIONS = 12
 _CALLBACK_STATES = frozenset(
     {JourneyState.OPEN, JourneyState.MISSED, JourneyState.NOT_KEPT, JourneyState.DECLINED, JourneyState.TO_RESEAT,
      JourneyState.NEW, JourneyState.CLOSED}
 )  # fmt: skip
-_DONE_MESSAGES = {
-    "situation": ("Merci.", "Votre réponse est enregistrée."),
-    "demande": ("C’est noté.", "Votre conseiller est prévenu. Sa réponse s’affichera ici."),
-}
 
 
 @LinkPage.view(template_name="learner_portal/journey.html")
 def my_journey(page: LinkPage) -> dict[str, Any]:
     on, portal = today(), page.portal
     current = portal.journeys[0] if portal.journeys else None
-    target = target_certification(portal)
+    session = current.journey.session if current else None
+    target, progress = target_certification(portal)
+    live = [(each, journey) for journey in portal.journeys for each in journey.live_invitations(at=now())]
     return {
-        "done": _DONE_MESSAGES.get(page.request.GET.get("fait", "")),
         "first_name": portal.first_name,
-        "todo": _todo(page, current, target, on),
-        "slots": [
-            _slot_link(page, each) for journey in portal.journeys for each in journey.invitations if _is_live(each)
-        ],
+        "todo": _invitation_todo(page, *live[0]) if live else _todo(page, current, progress, on),
+        "slots": [_slot_link(page, each) for each, _ in live],
         "title": current.title if current else "",
         "why": proposal_reasons(my_advice(actor=page.actor), current.journey.session_id) if current else None,
         "steps": _timeline_items(current, on) if current else [],
         "earlier": [_earlier_journey(each) for each in portal.journeys[1:]],
         "presence": _presence(current),
         "attestations": [each for journey in portal.journeys for each in _attestation_links(page, journey)],
-        "aim": target,
+        "target": target,
+        "progress": progress,
         "referrer": portal.referrer,
-        "provider": _provider(current),
+        "provider": session.provider if session else None,
         "answers": [
             {"what": REQUEST_LABELS[LearnerRequestKind(each.kind)], "on": each.made_at, "answer": each.answer}
             for each in portal.requests
@@ -59,17 +65,8 @@ def my_journey(page: LinkPage) -> dict[str, Any]:
     }
 
 
-def _is_live(each: Invitation) -> bool:
-    if each.chosen is None:
-        return each.outcome == "" and each.expires_on >= today()
-    return each.chosen.ends_at > now()
-
-
-def _todo(page: LinkPage, current: MyJourney | None, target: TargetCertification | None, on: date) -> dict[str, Any]:
-    """The first action that applies: choose, come, answer, begin, or wait."""
-    live = [(each, journey) for journey in page.portal.journeys for each in journey.invitations if _is_live(each)]
-    if live:
-        return _invitation_todo(page, *live[0])
+def _todo(page: LinkPage, current: MyJourney | None, progress: CertificationProgress, on: date) -> dict[str, Any]:
+    """The first action that applies, without any invitation: answer, begin, or wait."""
     if page.portal.survey_months:
         return {
             "title": "Dites où vous en êtes",
@@ -86,7 +83,7 @@ def _todo(page: LinkPage, current: MyJourney | None, target: TargetCertification
     if current.state is JourneyState.IN_TRAINING and session and session.ends_on:
         text = f"{current.title}, jusqu’au {format_day(session.ends_on)}. {text}"
     todo: dict[str, Any] = {"title": title, "text": text}
-    if current.state in (JourneyState.ENDED, JourneyState.CLOSED) and target and target.missing_codes:
+    if current.state in (JourneyState.ENDED, JourneyState.CLOSED) and progress.left:
         todo |= {"verb": "Voir ce qui reste", "url": page.url("learner_portal:next")}
     elif current.state in _CALLBACK_STATES:
         todo |= {"verb": "Demander à être rappelé(e)", "url": page.url("learner_portal:ask", "rappel")}
@@ -125,16 +122,11 @@ def _timeline_items(current: MyJourney, on: date) -> list[TimelineItem]:
         for each in chosen
     ]
     session = current.journey.session
-    if session and current.state not in (JourneyState.ENDED, JourneyState.CLOSED, JourneyState.DECLINED):
-        if session.starts_on and session.starts_on > on and current.journey.entered_on is None:
-            is_in = current.state is JourneyState.ADMITTED
-            note = current.title if is_in else f"{current.title}, si vous êtes admis(e)"
-            lines.append(TimelineItem(session.starts_on, "Début de la formation", note, is_done=False))
-        if session.ends_on and session.ends_on > on:
-            lines.append(
-                TimelineItem(session.ends_on, "Fin prévue de la formation", current.provider_name, is_done=False)
-            )
-    return lines
+    if session is None:
+        return lines
+    starts_on = None if current.journey.entered_on else session.starts_on
+    names = {"title": current.title, "provider": current.provider_name}
+    return lines + upcoming_items(current.state, starts_on=starts_on, ends_on=session.ends_on, on=on, **names)
 
 
 def _earlier_journey(journey: MyJourney) -> dict[str, str]:
@@ -173,48 +165,74 @@ def _attestation_links(page: LinkPage, journey: MyJourney) -> list[dict[str, str
     ]
 
 
-def _provider(current: MyJourney | None) -> dict[str, str] | None:
-    session = current.journey.session if current else None
-    return {"name": session.provider.name, "phone": session.provider.phone} if session else None
+def target_certification(portal: LearnerPortal) -> tuple[Certification | None, CertificationProgress]:
+    """Target of the latest journey that leads to one, with what was won in all journeys."""
+    codes = next((each for journey in portal.journeys if (each := _training_rncp_codes(journey))), [])
+    known_certifications = certifications_by_code(codes)
+    target = next((known_certifications[code] for code in codes if code in known_certifications), None)
+    steps = [step for journey in reversed(portal.journeys) for step in journey.steps]
+    issuers = {
+        identifier: journey.bodies.get(body, "") or journey.provider_name
+        for journey in portal.journeys
+        for identifier, body in journey.body_of_step.items()
+    }
+    return target, certification_progress(steps, [block.code for block in target.blocks] if target else [], issuers)
 
 
-def recommendation_items(recommendations: Iterable[MyAdvice]) -> list[dict[str, Any]]:
-    """One item a recommendation: its inputs, the sessions with their points, and the decision."""
+def _training_rncp_codes(journey: MyJourney) -> list[str]:
+    session = journey.journey.session
+    training_certifications = session.training.certifications if session else []
     return [
-        {
-            "on": each.made_at,
-            "sought": " ; ".join(part for part in (each.goal, each.words) if part) or "sans métier précis",
-            "considered": pluralise(each.considered, "session considérée", "sessions considérées"),
-            "decided": DECISION_SENTENCES[each.decision] if each.decision else "Rien n’est encore décidé.",
-            "sessions": [_scored_session(session) for session in each.sessions],
-        }
-        for each in recommendations
+        f"RNCP{str(each['rncp']).upper().removeprefix('RNCP')}" for each in training_certifications if each.get("rncp")
     ]
 
 
-def proposal_reasons(recommendations: Iterable[MyAdvice], session_id: int | None) -> dict[str, Any] | None:
-    """Why that session was proposed; None without a recommendation."""
-    for each in recommendations:
-        proposed = next((session for session in each.sessions if session.is_proposed), None)
-        if proposed and session_id is not None and each.proposed_id == session_id and each.decision:
-            return _scored_session(proposed) | {"decided": DECISION_SENTENCES[each.decision]}
-    return None
-
-
-def _scored_session(each: MySession) -> dict[str, Any]:
-    starts = format_day(each.starts_on) if each.starts_on else "date à venir"
+@LinkPage.view(template_name="learner_portal/next.html")
+def remaining_blocks(page: LinkPage) -> dict[str, Any]:
+    learner = page.portal.learner
+    target, progress = target_certification(page.portal)
+    home = commune_by_code(learner.commune_code) if learner.commune_code else None
     return {
-        "rank": each.rank,
-        "title": each.title,
-        "note": f"{each.provider}, {'toute l’année' if each.is_rolling else starts}",
-        "is_proposed": each.is_proposed,
-        "score": each.score,
-        "reasons": [_reason_text(reason) for reason in each.reasons],
+        "target": target,
+        "progress": progress,
+        "home": home.name if home else "",
+        "sessions": _nearest_sessions(page, target, progress.left, home) if target else [],
+        "back": page.url("learner_portal:journey"),
     }
 
 
-def _reason_text(reason: MyReason) -> str:
-    """« +40 : mène au métier visé »; a reason without effect is shown without points."""
-    if not reason.points:
-        return reason.sentence
-    return f"{'+' if reason.points > 0 else '−'}{abs(reason.points)} : {reason.sentence}"
+def _nearest_sessions(
+    page: LinkPage, target: Certification, missing: tuple[str, ...], home: Place | None
+) -> list[dict[str, Any]]:
+    """Nearest first; without a known home, soonest first. Full sessions are shown too: a place may become free."""
+    host_id = page.portal.learner.organisation_id
+    sessions = sessions_with_missing_blocks(
+        actor=page.actor, host_id=host_id, certification=target.code, missing=missing, on=today()
+    )
+    by_distance = sorted(((_distance(each, home), each) for each in sessions), key=lambda pair: pair[0] or 0.0)
+    nearest = by_distance[:_SHOWN_SESSIONS]
+    places = public_places(actor=page.actor, sessions=[each.session for _, each in nearest])
+    labels = {block.code: block.label for block in target.blocks}
+    rows = []
+    for distance, each in nearest:
+        session, left = each.session, places[each.session.pk].left
+        rows.append(
+            {
+                "session": session,
+                "when": f"le {format_day(session.starts_on)}" if session.starts_on else "entrées toute l’année",
+                "far": f"à {format_number(distance)} km de chez vous, à vol d’oiseau" if distance is not None else "",
+                "places": "" if left is None else pluralise(left, "place libre", "places libres"),
+                "blocks": [labels.get(code, code) for code in each.blocks],
+                "is_whole": len(each.blocks) == len(missing),
+            }
+        )
+    return rows
+
+
+def _distance(each: SessionWithBlocks, home: Place | None) -> float | None:
+    site = each.session.site
+    if home is None or site is None or home.latitude is None or home.longitude is None:
+        return None
+    if site.latitude is None or site.longitude is None:
+        return None
+    return haversine_km(home.latitude, home.longitude, site.latitude, site.longitude)

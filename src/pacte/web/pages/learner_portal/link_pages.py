@@ -6,14 +6,12 @@ may therefore forbid the referrer, which would break CSRF tokens.
 
 from __future__ import annotations
 
-from abc import abstractmethod
 from collections.abc import Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from django.db import transaction
-from django.http import HttpResponse, HttpResponseRedirect
-from django.http.response import HttpResponseBase
+from django import forms
+from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.csrf import csrf_exempt
@@ -24,9 +22,10 @@ from pacte.journeys.queries.learner_portal import LearnerPortal, learner_portal,
 from pacte.journeys.services import OpenedLink, use_link
 from pacte.kernel.actor import Actor, system_actor
 from pacte.kernel.clock import today
-from pacte.kernel.errors import Conflict, TooManyRequests, ValidationError
+from pacte.kernel.errors import TooManyRequests
+from pacte.web.form_fields import enum_field, first_error
 from pacte.web.own_transactions import own_transactions
-from pacte.web.page import UNPROCESSABLE_STATUS, Page
+from pacte.web.page import UNPROCESSABLE_STATUS, FormPage, Page
 from pacte.web.request import Request
 
 if TYPE_CHECKING:
@@ -39,6 +38,21 @@ _PRIVACY_HEADERS = {
     "X-Robots-Tag": "noindex, nofollow, noarchive",
     "Referrer-Policy": "no-referrer",
 }
+
+# Message after an act, selected by a word of the URL: no cookie is needed.
+_DONE_MESSAGES = {
+    "choisi": ("C’est noté.", "Votre conseiller est prévenu."),
+    "libere": ("C’est noté.", "Votre place est rendue. Choisissez un autre moment si vous voulez."),
+    "aucun": ("C’est noté.", "Votre conseiller est prévenu : il vous proposera d’autres moments."),
+    "aide": ("C’est noté.", "Votre conseiller est prévenu : il vous rappelle."),
+    "situation": ("Merci.", "Votre réponse est enregistrée."),
+    "demande": ("C’est noté.", "Votre conseiller est prévenu. Sa réponse s’affichera ici."),
+}
+
+
+def radio_field(labels: Mapping[Any, str], **options: Any) -> forms.TypedChoiceField:
+    """One member of an enum, among radio buttons."""
+    return enum_field("", labels, blank=None, widget=forms.RadioSelect, **options)
 
 
 class LinkPage(Page):
@@ -91,27 +105,23 @@ class LinkPage(Page):
         return reverse(name, args=[self.kwargs["secret"], *args])
 
     def render(self, values: Mapping[str, Any], *, status: int = 200) -> HttpResponse:
-        common = {"bar": self.bar, "secret": self.kwargs["secret"], "is_fictive": self.is_fictive}
+        done = _DONE_MESSAGES.get(self.request.GET.get("fait", ""))
+        common = {"bar": self.bar, "secret": self.kwargs["secret"], "is_fictive": self.is_fictive, "done": done}
         return render(self.request, self.template_name, {**common, **values}, status=status)
 
 
-class LinkFormPage(LinkPage):
-    """A page with a form; what is wrong with the answer is said above it."""
+class LinkFormPage(LinkPage, FormPage):
+    """A page with a form, whose act says where to go; the first thing wrong with the answer is said above it."""
 
-    http_method_names = ("get", "head", "post")
+    shows_conflicts = True
 
-    @abstractmethod
-    def act(self) -> str:
-        """Runs what was asked, in one transaction. Returns where to go. Raises ``ValidationError`` or ``Conflict``."""
-
-    def post(self, request: Request) -> HttpResponseBase:
-        try:
-            with transaction.atomic():
-                return HttpResponseRedirect(self.act())
-        except (ValidationError, Conflict) as error:
+    def render_form(self, form: forms.BaseForm) -> HttpResponse:
+        error = first_error(form)
+        if error:
             # Read again: a conflict comes from a change made meanwhile.
             self.load(**self.kwargs)
-            return self.render({**self.context(), "done": None, "error": str(error)}, status=UNPROCESSABLE_STATUS)
+        values = {"form": form, "error": error, **self.context()}
+        return self.render(values, status=UNPROCESSABLE_STATUS if error else 200)
 
 
 def _with_headers(response: HttpResponseBase, headers: Mapping[str, str]) -> HttpResponseBase:

@@ -6,21 +6,23 @@ from dataclasses import replace
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
-from django.http import HttpResponse
+from django import forms
+from django.http import HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 
 from pacte.exchange.documents import calendar_ics
 from pacte.journeys.queries.invitations import taken_by_meeting
 from pacte.journeys.queries.learner_portal import invitation_of_link, offered_slots, receiver_name
-from pacte.journeys.records import OBSTACLE_LABELS, InvitationMode, InvitationOutcome, SlotObstacle
+from pacte.journeys.records import OBSTACLE_LABELS, InvitationOutcome, SlotObstacle
 from pacte.journeys.rules.links import can_change
 from pacte.journeys.rules.messages import day_words, hour_words, length_words, slot_words
 from pacte.kernel.clock import now, today
-from pacte.kernel.errors import NotFound, ValidationError
+from pacte.kernel.errors import NotFound
 from pacte.kernel.french import pluralise
 from pacte.kernel.user_input import parse_whole_number
 from pacte.notifications.services.system_access import as_system
-from pacte.web.pages.learner_portal.link_pages import LinkFormPage, LinkPage
+from pacte.web.form_fields import enum_field
+from pacte.web.pages.learner_portal.link_pages import LinkFormPage, LinkPage, radio_field
 from pacte.workflows.choose_slot import ask_for_help, choose_slot, leave_slot, refuse_slots
 
 if TYPE_CHECKING:
@@ -29,14 +31,12 @@ if TYPE_CHECKING:
     from pacte.journeys.services import OpenedLink
 
 _OPEN_OUTCOMES = ("", InvitationOutcome.NONE_SUITS)
+_NOT_SAID = "Dites pourquoi : cela aide à trouver mieux."
 _HELP_OBSTACLES = (SlotObstacle.TRAVEL, SlotObstacle.CHILDCARE, SlotObstacle.PAPERS, SlotObstacle.OTHER)
-# Message after an action, selected by a word of the URL: no cookie is needed.
-_DONE_MESSAGES = {
-    "choisi": ("C’est noté.", "Votre conseiller est prévenu."),
-    "libere": ("C’est noté.", "Votre place est rendue. Choisissez un autre moment si vous voulez."),
-    "aucun": ("C’est noté.", "Votre conseiller est prévenu : il vous proposera d’autres moments."),
-    "aide": ("C’est noté.", "Votre conseiller est prévenu : il vous rappelle."),
-}
+
+
+def _help_label(each: SlotObstacle) -> str:
+    return OBSTACLE_LABELS[each].removeprefix("Le ").removeprefix("La ").removeprefix("Des ").capitalize()
 
 
 class SlotPage(LinkPage):
@@ -63,28 +63,39 @@ class SlotPage(LinkPage):
         return reverse(f"learner_portal:{'my_' if 'invitation' in self.kwargs else ''}{name}", kwargs=self.kwargs)
 
 
+class SlotForm(forms.Form):
+    """One of three answers: a slot, or « none »; giving back the one chosen (``leave``); an obstacle to coming."""
+
+    slot = forms.CharField(required=False)
+    act = forms.ChoiceField(choices=[("leave", "")], required=False)
+    help = enum_field("", {each: _help_label(each) for each in _HELP_OBSTACLES}, blank=None, required=False)
+
+    def clean_slot(self) -> str | int | None:
+        typed: str = self.cleaned_data["slot"]
+        return typed if typed == "none" else parse_whole_number(typed)
+
+    def clean(self) -> None:
+        if not any(value is not None and value != "" for value in self.cleaned_data.values()):
+            raise forms.ValidationError("Aucun moment n’est coché. Cochez-en un, puis touchez le bouton.")
+
+
 class ChooseSlotPage(SlotPage, LinkFormPage):
     template_name = "learner_portal/slot.html"
+    form_class = SlotForm
 
-    def act(self) -> str:
-        sent = self.request.POST
-        slot, theme = sent.get("slot", ""), sent.get("help", "")
-        if slot == "none":
-            return self.slot_url("none_suits")
-        if sent.get("act") == "leave":
+    def save(self, data: dict[str, Any]) -> HttpResponseRedirect:
+        if data["slot"] == "none":
+            return HttpResponseRedirect(self.slot_url("none_suits"))
+        if data["act"]:
             leave_slot(link=self.link)
             done_code = "libere"
-        elif theme in set(SlotObstacle):
-            ask_for_help(link=self.link, obstacle=SlotObstacle(theme))
+        elif data["help"]:
+            ask_for_help(link=self.link, obstacle=data["help"])
             done_code = "aide"
-        elif (meeting := parse_whole_number(slot)) is not None:
-            choose_slot(link=self.link, meeting_id=meeting)
-            done_code = "choisi"
         else:
-            raise ValidationError(
-                "slot_missing", "Aucun moment n’est coché.", hint="Cochez-en un, puis touchez le bouton."
-            )
-        return f"{self.slot_url('slot')}?fait={done_code}"
+            choose_slot(link=self.link, meeting_id=data["slot"])
+            done_code = "choisi"
+        return HttpResponseRedirect(f"{self.slot_url('slot')}?fait={done_code}")
 
     def context(self) -> dict[str, Any]:
         current_time, invitation = now(), self.invitation
@@ -100,18 +111,17 @@ class ChooseSlotPage(SlotPage, LinkFormPage):
         contact = getattr(self.learner, "contact", None)
         return {
             "first_name": contact.first_name if contact else "",
-            "done": _DONE_MESSAGES.get(self.request.GET.get("fait", "")),
             "about": invitation.session.training.title if invitation.session else "",
             "length": length_words(shown.starts_at, shown.ends_at) if shown else "",
             "receiver": receiver_name(actor=self.actor, meeting=shown, on=today()) if shown else "",
             "places": _common_places(meetings),
             "days": _slots_by_day(meetings, seats_taken, chosen) if changes else [],
-            "chosen": _chosen_slot(chosen) if chosen and not changes else None,
+            "chosen": chosen if not changes else None,
+            "chosen_words": slot_words(chosen.starts_at) if chosen else "",
+            "chosen_until": hour_words(chosen.ends_at) if chosen else "",
             "is_open": is_open,
             "is_late": not is_open and chosen is None,
-            "is_summoned": invitation.mode == InvitationMode.SUMMONED,
             "answer_by": invitation.expires_on,
-            "helps": [{"value": each.value, "label": _help_label(each)} for each in _HELP_OBSTACLES],
             "phone": shown.provider.phone if shown and shown.provider else "",
             "calendar": self.slot_url("calendar"),
             "again": f"{self.slot_url('slot')}?changer=1",
@@ -119,29 +129,27 @@ class ChooseSlotPage(SlotPage, LinkFormPage):
         }
 
 
+class NoneSuitsForm(forms.Form):
+    why = radio_field(
+        {each: OBSTACLE_LABELS[each] for each in SlotObstacle},
+        error_messages={"required": _NOT_SAID, "invalid_choice": _NOT_SAID},
+    )
+    note = forms.CharField(required=False, max_length=200)
+
+
 class NoneSuitsPage(SlotPage, LinkFormPage):
     """The reason, in one touch: a theme, never a diagnosis; a short optional note."""
 
     template_name = "learner_portal/none_suits.html"
+    form_class = NoneSuitsForm
+    title = "Pourquoi aucun moment ne vous convient ?"
 
-    @property
-    def note(self) -> str:
-        return self.request.POST.get("note", "")[:200]
-
-    def act(self) -> str:
-        theme = self.request.POST.get("why", "")
-        if theme not in set(SlotObstacle):
-            raise ValidationError("obstacle_missing", "Dites pourquoi : cela aide à trouver mieux.")
-        refuse_slots(link=self.link, obstacle=SlotObstacle(theme), note=self.note)
-        return f"{self.slot_url('slot')}?fait=aucun"
+    def save(self, data: dict[str, Any]) -> HttpResponseRedirect:
+        refuse_slots(link=self.link, obstacle=data["why"], note=data["note"])
+        return HttpResponseRedirect(f"{self.slot_url('slot')}?fait=aucun")
 
     def context(self) -> dict[str, Any]:
-        return {
-            "title": "Pourquoi aucun moment ne vous convient ?",
-            "themes": [{"value": each.value, "label": OBSTACLE_LABELS[each]} for each in SlotObstacle],
-            "back": self.slot_url("slot"),
-            "note": self.note,
-        }
+        return {"title": self.title, "back": self.slot_url("slot")}
 
 
 @SlotPage.view()
@@ -165,10 +173,6 @@ def slot_calendar(page: SlotPage) -> HttpResponse:
         content_type=calendar_ics.MEDIA_TYPE,
         headers={"Content-Disposition": 'attachment; filename="rendez-vous.ics"'},
     )
-
-
-def _help_label(each: SlotObstacle) -> str:
-    return OBSTACLE_LABELS[each].removeprefix("Le ").removeprefix("La ").removeprefix("Des ").capitalize()
 
 
 def _common_places(meetings: list[Meeting]) -> list[str]:
@@ -196,15 +200,4 @@ def _slot_choice(each: Meeting, seats_taken: dict[int, int], chosen: Meeting | N
         "note": ", ".join(part for part in (seats, where) if part),
         "is_full": not left and not is_chosen,
         "is_chosen": is_chosen,
-    }
-
-
-def _chosen_slot(each: Meeting) -> dict[str, Any]:
-    return {
-        "title": slot_words(each.starts_at),
-        "until": hour_words(each.ends_at),
-        "place": each.place,
-        "link": each.link if each.is_remote else "",
-        "is_remote": each.is_remote,
-        "is_cancelled": each.cancelled_at is not None,
     }

@@ -1,8 +1,7 @@
 from django.urls import path
 
 from pacte.web.pages.learner_portal import answer_pages, data_page, slot_page
-from pacte.web.pages.learner_portal.journey_page import my_journey
-from pacte.web.pages.learner_portal.remaining_blocks_page import remaining_blocks
+from pacte.web.pages.learner_portal.journey_page import my_journey, remaining_blocks
 
 _MINE = "mon-parcours/<str:secret>/"
 app_name = "learner_portal"

@@ -30,7 +30,7 @@ from pacte.web.pages.outcomes.funnel_rows import (
     shown_counts,
 )
 from pacte.web.pages.outcomes.outcome_pages import OutcomePage, table_file_response
-from pacte.web.session_links import session_url
+from pacte.web.session_display import session_url
 from pacte.web.tables import Cell, Column, Table, cell, number_column
 
 _MAX_ROWS = 25

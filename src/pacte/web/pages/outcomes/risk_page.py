@@ -17,7 +17,7 @@ from pacte.web.end_tables import SUPPRESSED_LABEL, count_cell
 from pacte.web.filter_form import FilterForm, select_field
 from pacte.web.heavy_views import heavy_view
 from pacte.web.pages.outcomes.outcome_pages import OutcomePage, table_file_response
-from pacte.web.session_links import session_url
+from pacte.web.session_display import session_url
 from pacte.web.tables import Column, Table, cell, number_column
 
 WEEKS = (2, 4, 6, 8, 12, 26)

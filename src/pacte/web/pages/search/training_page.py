@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 
 from pacte.journeys.queries.results import training_results
 from pacte.journeys.records.results import Ratio, TrainingResults
@@ -23,6 +23,7 @@ from pacte.reference.records import Certification, Scheme
 from pacte.web.charts.row_marks import dots_svg
 from pacte.web.page import Page
 from pacte.web.pages.search.search_params import day_or_none
+from pacte.web.session_display import session_url
 from pacte.web.tables import Cell, Column, Table, cell
 
 if TYPE_CHECKING:
@@ -129,15 +130,7 @@ def _start_cell(summary: SessionSummary) -> Cell:
     starts_on = summary.session.starts_on
     starts = format_day(starts_on) if starts_on else "date à venir"
     text = "toute l’année" if summary.is_rolling else starts
-    return cell(text, url=_session_url(summary), note=summary.state_label)
-
-
-def _session_url(summary: SessionSummary) -> str:
-    triplet = summary.triplet
-    try:
-        return reverse("sessions:session", args=[triplet.training, triplet.training_action, triplet.session])
-    except NoReverseMatch:
-        return ""
+    return cell(text, url=session_url(summary.triplet), note=summary.state_label)
 
 
 def _training_actions(detail: TrainingDetail, on: date) -> list[dict[str, Any]]:

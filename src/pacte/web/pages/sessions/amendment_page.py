@@ -11,10 +11,10 @@ from pacte.kernel.actor import Actor
 from pacte.kernel.clock import today
 from pacte.kernel.errors import NotFound, ValidationError
 from pacte.kernel.french import format_day, format_number, pluralise
-from pacte.offer.queries import OrderDetail, OrderItemRow, session_by_id, sessions_by_number
+from pacte.offer.queries import OrderDetail, OrderItemRow, session_by_id, session_by_provider_number
 from pacte.offer.records import (
+    CAUSE_LABELS,
     PREPARATION_LABELS,
-    ChangeCause,
     PreparationKind,
     PreparationState,
     PriceUnit,
@@ -23,20 +23,21 @@ from pacte.offer.records import (
 from pacte.offer.rules.signatures import AmendmentTerms
 from pacte.offer.rules.states import STARTED_STATES
 from pacte.offer.services import close_order, prepare_amendment
-from pacte.web.form_fields import AmountField, ChoicesForm, day_field, idempotency_key_field, reason_field, text_field
-from pacte.web.pages.sessions.offer_pages import (
-    CAUSES,
-    OrderFormPage,
-    amount_input_text,
-    start_text,
-    whole_number_field,
+from pacte.web.form_fields import (
+    AmountField,
+    ChoicesForm,
+    day_field,
+    enum_field,
+    idempotency_key_field,
+    reason_field,
+    text_field,
 )
-from pacte.web.pages.sessions.orders_page import AMENDMENT_ACTIONS, amendment_actions, order_price_text
+from pacte.web.pages.sessions.offer_pages import OrderFormPage, start_text, whole_number_field
+from pacte.web.pages.sessions.orders_page import AMENDMENT_ACTIONS, amendment_actions
+from pacte.web.session_display import unit_price_text
 
 if TYPE_CHECKING:
     from pacte.offer.models import Order, Preparation, Session
-
-_SESSION_UNKNOWN = "session_unknown"
 
 
 class AmendmentForm(ChoicesForm):
@@ -82,7 +83,7 @@ class AddPlacesForm(AmendmentForm):
 class CutPlacesForm(AmendmentForm):
     session = _session_field("Session")
     places = whole_number_field("Places retirées")
-    cause = forms.ChoiceField(label="Motif", choices=CAUSES, error_messages={"required": "Choisissez le motif."})
+    cause = enum_field("Motif", CAUSE_LABELS, error_messages={"required": "Choisissez le motif."})
 
 
 class MovePlacesForm(AmendmentForm):
@@ -138,8 +139,9 @@ class AmendmentPage(OrderFormPage):
             raise NotFound
         self.kind, self.intro = _AMENDMENTS[act]
         self.form_class, self.title = AMENDMENT_FORMS[self.kind], f"{AMENDMENT_ACTIONS[act]} ?"
-        terms = f"Commande {order.number}, {order.provider.name}, {order_price_text(order)}"
-        self.note = f"{terms}, jusqu’au {format_day(order.ends_on)}."
+        price = unit_price_text(PriceUnit(order.price_unit), order.unit_price_cents)
+        until = format_day(order.ends_on)
+        self.note = f"Commande {order.number}, {order.provider.name}, {price}, jusqu’au {until}."
 
 
 @AmendmentPage.view(
@@ -182,7 +184,7 @@ def amendment_terms_from_form(
         flat_cents=values.get("flat") or 0,
         unit_price_cents=values.get("unit_price"),
         ends_on=values.get("ends_on"),
-        cause=ChangeCause(values["cause"]) if "cause" in values else None,
+        cause=values.get("cause"),
         request_id=request_id,
     )
 
@@ -195,9 +197,9 @@ def amendment_form_initial(terms: AmendmentTerms) -> dict[str, Any]:
         "places": terms.places,
         "hours": terms.hours,
         "group_hours": terms.group_hours or None,
-        "flat": amount_input_text(terms.flat_cents or None),
-        "unit_price": amount_input_text(terms.unit_price_cents or None),
-        "amount": amount_input_text(terms.cents or None),
+        "flat": terms.flat_cents or None,
+        "unit_price": terms.unit_price_cents or None,
+        "amount": terms.cents or None,
         "ends_on": terms.ends_on,
         "cause": terms.cause,
         "signed_on": terms.signed_on,
@@ -218,23 +220,12 @@ def _selected_session(actor: Actor, order: Order, values: dict[str, Any], name: 
     """Session chosen in the list, or the one whose number was typed. Raises ``ValidationError``."""
     number_text = (values.get("number") or "").strip()
     if number_text:
-        return session_by_provider_number(actor, number_text, order.provider_id)
+        return session_by_provider_number(actor=actor, number=number_text, provider_id=order.provider_id)
     if not values[name]:
         raise ValidationError(
-            _SESSION_UNKNOWN, "Il manque la session.", hint="Choisissez-la dans la liste, ou écrivez son numéro."
+            "session_unknown", "Il manque la session.", hint="Choisissez-la dans la liste, ou écrivez son numéro."
         )
     return session_by_id(actor=actor, session_id=int(values[name]))
-
-
-def session_by_provider_number(actor: Actor, number_text: str, provider_id: int) -> Session:
-    """Raises ``ValidationError`` when no session of that provider has this number, or several do."""
-    sessions = [each for each in sessions_by_number(actor=actor, number=number_text) if each.provider.pk == provider_id]
-    if len(sessions) != 1:
-        problem = "Plusieurs sessions portent" if sessions else "Aucune session de cet organisme ne porte"
-        raise ValidationError(
-            _SESSION_UNKNOWN, f"{problem} le numéro « {number_text[:40]} ».", hint="Vérifiez le numéro de session."
-        )
-    return sessions[0]
 
 
 class CloseOrderForm(forms.Form):

@@ -1,22 +1,34 @@
-"""« Peut-on se fier au catalogue ? »: quality and freshness by provider, and possible duplicates."""
+"""« Peut-on se fier au catalogue ? »: quality by provider, possible duplicates; the trainings of one provider."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any
 
 from django.urls import reverse
 
+from pacte.accounts.queries import actor_region_id
 from pacte.kernel.clock import today
-from pacte.kernel.french import format_day, format_number
-from pacte.offer.queries import ProviderQuality, duplicate_providers, duplicate_trainings, quality_by_provider
+from pacte.kernel.french import format_day, format_number, pluralise
+from pacte.offer.queries import (
+    ProviderQuality,
+    TrainingQualityRow,
+    acting_provider,
+    duplicate_providers,
+    duplicate_trainings,
+    quality_by_provider,
+    quality_total,
+    training_quality_rows,
+)
 from pacte.offer.rules.duplicates import DuplicatePair
 from pacte.offer.rules.quality import CRITERIA, FRESH_DAYS
-from pacte.web.pages.sessions.offer_pages import OfferPage, number_cell
-from pacte.web.tables import Cell, Column, Table, cell, number_column
+from pacte.web.pages.sessions.offer_pages import OfferPage
+from pacte.web.paging import PagedFilterForm
+from pacte.web.tables import Cell, Column, Table, cell, number_cell, number_column
 
 if TYPE_CHECKING:
     from pacte.offer.models import Provider, Training
+    from pacte.offer.queries.quality import QualityTotal
 
 _SHOWN = 100
 
@@ -27,11 +39,13 @@ def catalogue_quality(page: OfferPage) -> dict[str, Any]:
     # Comparing trainings reads the whole catalogue: only on request.
     compares = page.request.GET.get("doublons") == "oui"
     trainings = duplicate_trainings(actor=actor, host_id=host_id) if compares else []
-    rows = quality_by_provider(actor=actor, host_id=host_id, on=today())
+    filters = PagedFilterForm(page.request.GET)
+    rows = filters.cut(quality_by_provider(actor=actor, host_id=host_id, on=today()))
     return {
         "title": "Peut-on se fier au catalogue ?",
-        "answer": _answer(rows),
+        "answer": _answer(quality_total(actor=actor, host_id=host_id, on=today())),
         "quality": _quality_table(rows),
+        "pager": filters.pager(rows, "organismes"),
         "providers": _pair_table(
             duplicate_providers(actor=actor, host_id=host_id),
             _provider_cell,
@@ -50,22 +64,16 @@ def catalogue_quality(page: OfferPage) -> dict[str, Any]:
     }
 
 
-def _answer(quality_rows: list[ProviderQuality]) -> str:
-    trainings = sum(each.trainings for each in quality_rows)
-    if not trainings:
+def _answer(total: QualityTotal) -> str:
+    if not total.trainings:
         return "Le catalogue est vide : aucun fichier LHÉO n’est encore entré."
-    fresh = sum(each.fresh for each in quality_rows)
-    scored = [each for each in quality_rows if each.score is not None]
-    weight = sum(each.trainings for each in scored)
-    mean = sum((each.score or 0) * each.trainings for each in scored) / weight if weight else None
-    have = "fiche sur {} a changé" if fresh == 1 else "fiches sur {} ont changé"
-    sentence = f"{format_number(fresh)} {have.format(format_number(trainings))} depuis moins de {FRESH_DAYS} jours."
-    return sentence + (
-        f" En moyenne {format_number(mean, 1)} critères sur {len(CRITERIA)}." if mean is not None else ""
-    )
+    have = "fiche sur {} a changé" if total.fresh == 1 else "fiches sur {} ont changé"
+    fresh = f"{format_number(total.fresh)} {have.format(format_number(total.trainings))}"
+    mean = "" if total.score is None else f" En moyenne {format_number(total.score, 1)} critères sur {len(CRITERIA)}."
+    return f"{fresh} depuis moins de {FRESH_DAYS} jours.{mean}"
 
 
-def _quality_table(rows: list[ProviderQuality]) -> Table[ProviderQuality]:
+def _quality_table(rows: Iterable[ProviderQuality]) -> Table[ProviderQuality]:
     return Table(
         rows,
         Column("Organisme", lambda each: _provider_cell(each.provider)),
@@ -119,3 +127,45 @@ def _provider_cell(each: Provider) -> Cell:
 def _training_cell(each: Training) -> Cell:
     url = reverse("search:training", args=[each.number])
     return cell(each.title, url=url, note=f"{each.number} · {each.provider.name}")
+
+
+@OfferPage.view(template_name="sessions/sheets.html", crumb="Mes fiches")
+def description_list(page: OfferPage) -> dict[str, Any]:
+    """« Mes fiches disent-elles l’essentiel ? »: trainings of a provider, the least complete first."""
+    actor, provider, host_id = page.actor, acting_provider(actor=page.actor), actor_region_id(actor=page.actor)
+    filters = PagedFilterForm(page.request.GET)
+    rows = filters.cut(training_quality_rows(actor=actor, provider=provider, host_id=host_id))
+    total = quality_total(actor=actor, host_id=host_id, on=today(), provider=provider)
+    labels = {each.code: each.label for each in CRITERIA}
+    complete = pluralise(total.complete, "fiche complète", "fiches complètes")
+    count = f"{complete} sur {format_number(total.trainings)}, la moins complète d’abord."
+
+    def missing(row: TrainingQualityRow) -> str:
+        return ", ".join(labels[code] for code in row.missing if code in labels) or "rien"
+
+    return {
+        "title": "Mes fiches disent-elles l’essentiel ?",
+        "answer": f"{pluralise(total.trainings, 'fiche')}." if total.score is None else count,
+        "pager": filters.pager(rows, "fiches"),
+        "descriptions": Table(
+            rows,
+            Column(
+                "Fiche",
+                lambda row: cell(
+                    row.training.title, url=page.url("sessions:sheet", row.training.number), note=row.training.number
+                ),
+            ),
+            number_column(
+                "Critères",
+                lambda row: "pas encore calculé" if row.score is None else f"{row.score} / {len(CRITERIA)}",
+            ),
+            Column("Ce qui manque", missing),
+            Column(
+                "À jour du",
+                lambda row: format_day(row.training.changed_in_source_on) if row.training.changed_in_source_on else "",
+            ),
+            id="fiches",
+            caption="Qualité de mes fiches",
+            empty="Aucune fiche. Déposez votre fichier LHÉO.",
+        ),
+    }

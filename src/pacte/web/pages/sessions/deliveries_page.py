@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.contrib import messages
-from django.http import HttpResponseRedirect
-from django.http.response import HttpResponseBase
+from django.http import HttpResponseBase, HttpResponseRedirect
 from django.urls import reverse
 
 from pacte.exchange.lheo.quarantine_replay import replay_training

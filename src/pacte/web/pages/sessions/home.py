@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from django import forms
 from django.urls import reverse
 
+from pacte.accounts.queries import actor_region_id
 from pacte.kernel.actor import Role
 from pacte.kernel.clock import today
 from pacte.kernel.french import format_day, format_number, pluralise
@@ -18,7 +19,9 @@ from pacte.offer.queries import (
     ProviderSession,
     ProviderSessionsTotal,
     SessionSummary,
+    acting_provider,
     ledger_differences,
+    permitted_region_id,
     preparations_to_sign,
     provider_requests,
     provider_sessions_total,
@@ -28,20 +31,10 @@ from pacte.offer.queries import (
 )
 from pacte.offer.records import ProviderRequestState
 from pacte.offer.rules.quality import CRITERIA
-from pacte.web.pages.sessions.offer_pages import (
-    PAGE_SIZE,
-    ListFilters,
-    OfferPage,
-    actor_provider,
-    number_cell,
-    offer_region_id,
-    paged,
-    permitted_region_id,
-    session_cell,
-    start_text,
-)
+from pacte.web.pages.sessions.offer_pages import OfferPage, session_cell, start_text
 from pacte.web.pages.sessions.preparation_model import preparation_table
-from pacte.web.tables import Column, Table, cell, day_column, number_column
+from pacte.web.paging import PagedFilterForm
+from pacte.web.tables import Column, Table, cell, day_column, number_cell, number_column
 
 if TYPE_CHECKING:
     from pacte.offer.models import Session
@@ -49,7 +42,7 @@ if TYPE_CHECKING:
 _SHOWN = 50
 
 
-class DeskFilters(ListFilters):
+class DeskFilters(PagedFilterForm):
     passees = forms.ChoiceField(choices=[("oui", "")], initial="")
 
 
@@ -64,7 +57,7 @@ def desk(page: OfferPage) -> dict[str, Any]:
 
 def _buyer_desk(page: OfferPage) -> dict[str, Any]:
     actor, on = page.actor, today()
-    host_id = permitted_region_id(actor, "offer.read_requests")
+    host_id = permitted_region_id(actor=actor, act="offer.read_requests")
     requests, differences = provider_requests(actor=actor), ledger_differences(actor=actor)
     preparations = preparations_to_sign(actor=actor, on=on)
     sessions = sessions_to_decide(actor=actor, host_id=host_id, on=on)
@@ -126,13 +119,12 @@ def _what_to_decide(summary: SessionSummary) -> str:
 
 def _provider_desk(page: OfferPage) -> dict[str, Any]:
     actor, on = page.actor, today()
-    provider, host_id = actor_provider(actor), offer_region_id(actor)
+    provider, host_id = acting_provider(actor=actor), actor_region_id(actor=actor)
     filters = DeskFilters(page.request.GET)
     is_past = bool(filters.values["passees"])
     chosen: dict[str, Any] = {"provider": provider, "host_id": host_id, "on": on, "past": is_past}
     total = provider_sessions_total(actor=actor, **chosen)
-    first, pager = paged(filters, total.sessions, "sessions")
-    sessions = sessions_of_provider(actor=actor, first=first, limit=PAGE_SIZE, **chosen)
+    sessions = filters.cut(sessions_of_provider(actor=actor, **chosen))
     differences = ledger_differences(actor=actor)
     latest = provider_requests(actor=actor, states=tuple(ProviderRequestState), latest=_SHOWN)
     past = f"{pluralise(total.sessions, 'session passée', 'sessions passées')} ou annulées."
@@ -142,7 +134,7 @@ def _provider_desk(page: OfferPage) -> dict[str, Any]:
         "answer": past if is_past else _provider_answer(total, len(provider_requests(actor=actor)), differences),
         "is_past": is_past,
         "sessions": _own_session_table(sessions, total),
-        "pager": pager,
+        "pager": filters.pager(sessions, "sessions"),
         "requests": _request_table(
             latest,
             caption="Mes demandes à l’acheteur",
@@ -168,7 +160,7 @@ def _provider_answer(total: ProviderSessionsTotal, waiting: int, differences: li
     return " ".join(parts)
 
 
-def _own_session_table(sessions: list[ProviderSession], total: ProviderSessionsTotal) -> Table[ProviderSession]:
+def _own_session_table(sessions: Iterable[ProviderSession], total: ProviderSessionsTotal) -> Table[ProviderSession]:
     """The last line sums every session, whatever the page."""
     return Table(
         sessions,

@@ -6,9 +6,9 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.http import HttpResponseRedirect
-from django.http.response import HttpResponseBase
+from django.http import HttpResponseBase, HttpResponseRedirect
 
+from pacte.accounts.queries import actor_region_id
 from pacte.exchange.lheo.catalogue_check import check_catalogue
 from pacte.exchange.lheo.catalogue_import import import_catalogue
 from pacte.exchange.lheo.records import CatalogueReport
@@ -18,11 +18,12 @@ from pacte.kernel.actor import Role
 from pacte.kernel.clock import PARIS
 from pacte.kernel.errors import Conflict, NotFound, PermissionDenied, ValidationError
 from pacte.kernel.french import format_day, pluralise
-from pacte.offer.permissions import OfferScope, may
-from pacte.offer.queries import catalogue_deliveries, quarantined_trainings
+from pacte.offer.permissions import may_anywhere
+from pacte.offer.queries import acting_provider, catalogue_deliveries, quarantined_trainings
 from pacte.offer.records.closure import ClosurePreview, LargeClosure
+from pacte.web.form_fields import file_field
 from pacte.web.pages.sessions.deliveries_page import changes_sentence, defect_table, delivery_table, quarantine_table
-from pacte.web.pages.sessions.offer_pages import OfferFormPage, actor_provider, offer_region_id
+from pacte.web.pages.sessions.offer_pages import OfferFormPage
 from pacte.web.request import Request
 from pacte.web.upload_form import CheckedUploadForm, upload_owner_key
 
@@ -30,29 +31,18 @@ MAX_LHEO_BYTES = 20 * 1024**2
 
 
 class LheoFileForm(CheckedUploadForm):
-    file = forms.FileField(
-        label="Fichier LHÉO",
-        max_length=255,
-        error_messages={
-            "required": "Choisissez un fichier LHÉO : .xml, .gz ou .zip.",
-            "empty": "Ce fichier est vide. Vérifiez que vous avez choisi le bon.",
-            "max_length": "Le nom de ce fichier est trop long. Renommez-le, puis déposez-le de nouveau.",
-        },
+    """``agreed``: how many closings were shown to whoever agreed to them."""
+
+    file = file_field(
+        "Fichier LHÉO",
+        missing="Choisissez un fichier LHÉO : .xml, .gz ou .zip.",
+        largest=MAX_LHEO_BYTES,
+        too_large="Ce fichier dépasse 20 Mo. Compressez-le en .gz, ou demandez à la Région de l’importer.",
     )
     is_full = forms.BooleanField(
         label="Ce fichier contient tout : ce qui n’y est plus sera fermé, jamais effacé", required=False
     )
-
     agreed = forms.IntegerField(required=False, min_value=0, widget=forms.HiddenInput)
-    """How many closings were shown to whoever agreed to them."""
-
-    def clean_file(self) -> Any:
-        upload = self.cleaned_data["file"]
-        if upload and upload.size > MAX_LHEO_BYTES:
-            raise forms.ValidationError(
-                "Ce fichier dépasse 20 Mo. Compressez-le en .gz, ou demandez à la Région de l’importer."
-            )
-        return upload
 
 
 class LheoFilesPage(OfferFormPage):
@@ -66,16 +56,15 @@ class LheoFilesPage(OfferFormPage):
 
     def load(self, *args: Any, **kwargs: Any) -> None:
         """Raises ``NotFound`` for those who may not read files, ``PermissionDenied`` when they send one."""
-        scopes = [OfferScope(post.host_id, post.organisation_id) for post in self.actor.memberships]
-        self.may_import = any(may(self.actor, "offer.import", scope) for scope in scopes)
-        if not any(may(self.actor, "offer.read_deliveries", scope) for scope in scopes):
+        self.may_import = may_anywhere(self.actor, "offer.import")
+        if not may_anywhere(self.actor, "offer.read_deliveries"):
             raise NotFound
         if self.request.method == "POST" and not self.may_import:
             raise PermissionDenied(
                 "import_right", "Votre fonction ne permet pas de déposer un fichier.", hint="Demandez-le à l’organisme."
             )
         self.kept: dict[str, str] = {}
-        self.provider = actor_provider(self.actor) if self.actor.has_role(Role.PROVIDER) else None
+        self.provider = acting_provider(actor=self.actor) if self.actor.has_role(Role.PROVIDER) else None
 
     def form_arguments(self) -> dict[str, Any]:
         """Only the same person, for the same provider or Region, may import the checked file."""
@@ -83,7 +72,7 @@ class LheoFilesPage(OfferFormPage):
             return {"owner": ""}
         if self.provider:
             return {"owner": upload_owner_key(self.actor, "lheo-provider", self.provider.pk)}
-        return {"owner": upload_owner_key(self.actor, "lheo", offer_region_id(self.actor))}
+        return {"owner": upload_owner_key(self.actor, "lheo", actor_region_id(actor=self.actor))}
 
     def post(self, request: Request) -> HttpResponseBase:
         form = self.build_form()
@@ -105,7 +94,7 @@ class LheoFilesPage(OfferFormPage):
         file, agreed = form.cleaned_data["file"], form.cleaned_data["agreed"] or 0
         result = import_catalogue(
             actor=self.actor,
-            host_id=offer_region_id(self.actor),
+            host_id=actor_region_id(actor=self.actor),
             stream=file,
             file_name=safe_file_name(file.name),
             is_full=form.cleaned_data["is_full"],
@@ -122,9 +111,8 @@ class LheoFilesPage(OfferFormPage):
 
     def context(self) -> dict[str, Any]:
         waiting, report, closing = quarantined_trainings(actor=self.actor), self.report, self.closing
-        is_provider = self.actor.has_role(Role.PROVIDER)
         return {
-            "title": "Mon fichier LHÉO est-il bon ?" if is_provider else "Quels fichiers LHÉO sont arrivés ?",
+            "title": "Mon fichier LHÉO est-il bon ?" if self.provider else "Quels fichiers LHÉO sont arrivés ?",
             "answer": _answer(len(waiting), report),
             "may_import": self.may_import,
             "report": report,

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.urls import reverse
 
-from pacte.kernel.action_codes import ActionCode
-from pacte.kernel.actor import Actor
 from pacte.kernel.clock import today
 from pacte.kernel.errors import ValidationError
 from pacte.kernel.french import format_number, pluralise
@@ -21,7 +19,6 @@ from pacte.offer.records import (
     LOT_STATE_LABELS,
     NATURE_LABELS,
     PRICE_UNIT_LABELS,
-    Fund,
     LotState,
     PriceUnit,
     TrainingNature,
@@ -29,30 +26,26 @@ from pacte.offer.records import (
 from pacte.offer.rules.orders import LotTerms
 from pacte.offer.services import create_lot, drop_lot, publish_lot
 from pacte.offer.services.permissions_check import buyer_organisation_ids
-from pacte.plan.queries import action_ids_by_number, main_plan
+from pacte.plan.queries import main_plan_action_ids
 from pacte.reference.records import ZoneKind
-from pacte.web.form_fields import AmountField, paragraph_field, text_field
+from pacte.web.form_fields import AmountField, enum_field, paragraph_field, text_field
 from pacte.web.page import Crumb
 from pacte.web.pages.sessions.offer_pages import (
-    PAGE_SIZE,
     BuyingFormPage,
-    ListFilters,
     OfferFormPage,
     OfferPage,
     ReasonForm,
-    number_cell,
-    paged,
     plan_action_field,
     refuse_unless_buyer,
-    select_choices,
     whole_number_field,
 )
-from pacte.web.tables import Column, Table, cell, number_column
+from pacte.web.paging import PagedFilterForm
+from pacte.web.tables import Column, Table, cell, number_cell, number_column
 
 if TYPE_CHECKING:
     from pacte.offer.models import Lot
 
-_ZONE_LABELS = {
+_ZONE_LABELS: dict[str, str] = {
     ZoneKind.REGION: "région",
     ZoneKind.DEPARTMENT: "département",
     ZoneKind.EMPLOYMENT_ZONE: "zone d’emploi",
@@ -66,15 +59,15 @@ class LotForm(forms.Form):
     title = text_field("Objet", 300)
     year = forms.IntegerField(label="Année", min_value=2000, max_value=2100, initial=lambda: today().year)
     domain_code = text_field("Domaine de formation", 10, help_text="Champ Formacode à trois chiffres, ou Formacode.")
-    nature = forms.ChoiceField(label="Nature", choices=select_choices(NATURE_LABELS))
-    zone_kind = forms.ChoiceField(label="Territoire", choices=select_choices(_ZONE_LABELS))
+    nature = enum_field("Nature", NATURE_LABELS)
+    zone_kind = enum_field("Territoire", _ZONE_LABELS)
     zone_code = text_field("Code du territoire", 16, help_text="18 pour le Cher, 24 pour la région.")
     level = forms.IntegerField(label="Niveau préparé", min_value=2, max_value=8, required=False)
     places = whole_number_field("Places", most=100_000)
     hours = whole_number_field("Heures-stagiaires", most=50_000_000)
-    price_unit = forms.ChoiceField(label="Unité de prix", choices=select_choices(PRICE_UNIT_LABELS))
+    price_unit = enum_field("Unité de prix", PRICE_UNIT_LABELS)
     unit_price = AmountField(label="Prix attendu de l’unité", required=False)
-    fund = forms.ChoiceField(label="Fonds", choices=select_choices(FUND_LABELS))
+    fund = enum_field("Fonds", FUND_LABELS)
     plan_action = plan_action_field()
     need = paragraph_field("Besoin auquel il répond", required=False)
 
@@ -82,26 +75,26 @@ class LotForm(forms.Form):
 @OfferPage.view(template_name="sessions/lots.html", right="offer.read_purchases", crumb="Lots")
 def lot_list(page: OfferPage) -> dict[str, Any]:
     total = lots_total(actor=page.actor, host_id=page.host_id)
-    first, pager = paged(ListFilters(page.request.GET), total.lots, "lots")
+    filters = PagedFilterForm(page.request.GET)
+    shown = filters.cut(lots(actor=page.actor, host_id=page.host_id))
     places = pluralise(total.open_places, "place")
     some = f"{pluralise(total.open_lots, 'lot')} en préparation ou en consultation, {places}."
-    shown = lots(actor=page.actor, host_id=page.host_id, first=first, limit=PAGE_SIZE)
     return {
         "title": "Qu’allons-nous acheter ?",
         "answer": some if total.open_lots else "Aucun lot n’est en préparation.",
         "lots": _lot_table(shown, id="lots-table", caption="Lots"),
-        "pager": pager,
+        "pager": filters.pager(shown, "lots"),
         "may_create": may(page.actor, "offer.purchase", OfferScope(page.host_id)),
     }
 
 
-def _lot_table(shown: Sequence[Lot], *, id: str, caption: str) -> Table[Lot]:
+def _lot_table(shown: Iterable[Lot], *, id: str, caption: str) -> Table[Lot]:
     return Table(
         shown,
         Column("Lot", lambda each: cell(each.code, url=reverse("sessions:lot", args=[each.code]), note=each.title)),
         Column("Année", lambda each: str(each.year)),
         Column("Domaine, nature", lambda each: cell(each.domain_code, note=NATURE_LABELS[TrainingNature(each.nature)])),
-        Column("Territoire", lambda each: f"{_zone_label(each.zone_kind)} {each.zone_code}"),
+        Column("Territoire", lambda each: f"{_ZONE_LABELS.get(each.zone_kind, each.zone_kind)} {each.zone_code}"),
         number_column("Places", lambda each: number_cell(each.places)),
         number_column("Heures", lambda each: number_cell(each.hours)),
         Column(
@@ -113,10 +106,6 @@ def _lot_table(shown: Sequence[Lot], *, id: str, caption: str) -> Table[Lot]:
         caption=caption,
         empty="Aucun lot.",
     )
-
-
-def _zone_label(kind: str) -> str:
-    return {str(zone): label for zone, label in _ZONE_LABELS.items()}.get(kind, kind)
 
 
 def _below_lots(page: OfferPage) -> list[Crumb]:
@@ -133,19 +122,16 @@ def _below_lots(page: OfferPage) -> list[Crumb]:
     intro="Un domaine, un territoire, un niveau, des places, des heures, un prix. Rien n’est acheté avant la commande.",
 )
 def new_lot(page: BuyingFormPage, data: dict[str, Any]) -> str:
-    plan_id, plan_action_id = plan_action_ids(page.actor, data.pop("plan_action"))
+    plan_id, plan_action_id = main_plan_action_ids(actor=page.actor, number=data.pop("plan_action"))
     terms = LotTerms(
-        nature=TrainingNature(data.pop("nature")),
-        price_unit=PriceUnit(data.pop("price_unit")),
         unit_price_cents=data.pop("unit_price") or 0,
-        fund=Fund(data.pop("fund")),
         plan_id=plan_id,
         plan_action_id=plan_action_id,
         **data,
     )
-    buyer_id = default_buyer_id(page.actor, page.host_id)
-    lot = create_lot(actor=page.actor, host_id=page.host_id, buyer_id=buyer_id, terms=terms)
-    return f"Lot {lot.code} préparé."
+    buyer_id = min(buyer_organisation_ids(actor=page.actor, host_id=page.host_id))
+    create_lot(actor=page.actor, host_id=page.host_id, buyer_id=buyer_id, terms=terms)
+    return f"Lot {terms.code} préparé."
 
 
 class LotPage(OfferFormPage):
@@ -191,20 +177,3 @@ def lot_page(page: LotPage, data: dict[str, Any]) -> str:
         publish_lot(actor=page.actor, lot=lot)
         return f"Lot {lot.code} publié."
     raise ValidationError("act_unknown", "Cette page n’attend pas cette réponse.", hint="Rechargez-la.")
-
-
-def plan_action_ids(actor: Actor, number: ActionCode | None) -> tuple[int | None, int | None]:
-    """Ids of the plan in force and of its action; (None, None) without a number. Raises ``ValidationError``."""
-    if not number:
-        return None, None
-    plan = main_plan(actor=actor)
-    action_id = action_ids_by_number(actor=actor, plan=plan).get(number) if plan else None
-    if plan is None or action_id is None:
-        raise ValidationError(
-            "plan_action", f"Le plan n’a pas d’action {number}.", hint="Vérifiez son numéro, ou laissez le champ vide."
-        )
-    return plan.pk, action_id
-
-
-def default_buyer_id(actor: Actor, host_id: int) -> int:
-    return min(buyer_organisation_ids(actor=actor, host_id=host_id))

@@ -4,31 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
-from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from django import forms
-from django.core.paginator import Paginator
-from django.urls import NoReverseMatch, reverse
 
-from pacte.accounts.queries import host_organisation
-from pacte.kernel.actor import Actor, Role
+from pacte.kernel.actor import Actor
 from pacte.kernel.errors import NotFound, PermissionDenied
-from pacte.kernel.french import format_day, format_number
-from pacte.kernel.money import format_euros
+from pacte.kernel.french import format_day
 from pacte.offer.permissions import OfferScope, may
-from pacte.offer.queries import can_on_session, order_detail, own_providers, session_by_triplet
-from pacte.offer.records import CAUSE_LABELS, DECIDED_BY_LABELS, Triplet
-from pacte.web.filter_form import FilterForm
-from pacte.web.form_fields import ActionCodeFormField, decimal_input_text, reason_field
+from pacte.offer.queries import can_on_session, order_detail, permitted_region_id, session_by_triplet
+from pacte.offer.records import Triplet
+from pacte.web.form_fields import ActionCodeFormField, reason_field
 from pacte.web.page import Crumb, FormPage, Page
+from pacte.web.session_display import session_url
 from pacte.web.tables import Cell, cell
 
 if TYPE_CHECKING:
-    from pacte.offer.models import Order, Provider, Session
+    from pacte.offer.models import Order, Session
 
-# Rows on a page of a list.
-PAGE_SIZE = 50
 _MAX_PLACES = 5_000
 
 
@@ -42,7 +35,7 @@ class OfferPage(Page):
 
     def load(self, *args: Any, **kwargs: Any) -> None:
         if self.right:
-            self.host_id = permitted_region_id(self.actor, self.right)
+            self.host_id = permitted_region_id(actor=self.actor, act=self.right)
 
     def parents(self) -> Sequence[Crumb]:
         """Pages between the dashboard and this one."""
@@ -120,7 +113,8 @@ class SessionFormPage(OfferFormPage):
 
     def load(self, *args: Any, **kwargs: Any) -> None:
         """Raises ``NotFound`` without access to the session, ``PermissionDenied`` for a reader of its ledger."""
-        self.session = session_from_url(self.actor, kwargs["training"], kwargs["action"], kwargs["session"])
+        triplet = Triplet(kwargs["training"], kwargs["action"], kwargs["session"])
+        self.session = session_by_triplet(actor=self.actor, triplet=triplet)
         self.crumb = self.crumb or self.submit_label
         if self.right and not can_on_session(actor=self.actor, act=self.right, session=self.session):
             if not can_on_session(actor=self.actor, act="offer.read_ledger", session=self.session):
@@ -137,79 +131,10 @@ class SessionFormPage(OfferFormPage):
         return session_url(self.session.triplet)
 
 
-class ListFilters(FilterForm):
-    """Filters of a list that is cut in pages."""
-
-    page = forms.IntegerField(initial=1)
-
-
-def paged(filters: FilterForm, count: int, noun: str) -> tuple[int, dict[str, Any] | None]:
-    """Rank of the first row to show, from 0, and parameters of the component ``pager``: None for a single page."""
-    shown = Paginator(range(count), PAGE_SIZE).get_page(filters.values["page"])
-    pager = {
-        "first": shown.start_index(),
-        "last": shown.end_index(),
-        "total": count,
-        "previous_url": filters.querystring(page=shown.number - 1) if shown.has_previous() else "",
-        "next_url": filters.querystring(page=shown.number + 1) if shown.has_next() else "",
-        "thing": noun,
-    }
-    return max(0, shown.start_index() - 1), pager if shown.has_other_pages() else None
-
-
-def offer_region_id(actor: Actor) -> int:
-    """Region whose offer the actor works in; that of this installation first. Raises ``NotFound``."""
-    own = host_organisation()
-    if own is not None and own.pk in actor.host_ids:
-        return own.pk
-    if not actor.host_ids:
-        raise NotFound
-    return min(actor.host_ids)
-
-
-def permitted_region_id(actor: Actor, act: str) -> int:
-    """Same, when the actor has that permission on the whole Region. Raises ``NotFound``."""
-    host_id = offer_region_id(actor)
-    if not may(actor, act, OfferScope(host_id)):
-        raise NotFound
-    return host_id
-
-
 def refuse_unless_buyer(actor: Actor, host_id: int, sentence: str) -> None:
     """Raises ``PermissionDenied``, which says this ``sentence``."""
     if not may(actor, "offer.purchase", OfferScope(host_id)):
         raise PermissionDenied("offer_purchase", sentence)
-
-
-def actor_provider(actor: Actor) -> Provider:
-    """Provider on behalf of which the actor runs sessions. Raises ``NotFound``."""
-    organisation_ids = {post.organisation_id for post in actor.memberships if post.role is Role.PROVIDER}
-    providers = [each for each in own_providers(actor=actor) if each.body_id in organisation_ids]
-    if not providers:
-        raise NotFound
-    return providers[0]
-
-
-def session_from_url(actor: Actor, training: str, action: str, session: str) -> Session:
-    """Raises ``NotFound``."""
-    return session_by_triplet(actor=actor, triplet=Triplet(training, action, session))
-
-
-def session_url(triplet: Triplet, page: str = "session") -> str:
-    """Empty when the numbers do not fit in a URL."""
-    try:
-        return reverse(f"sessions:{page}", args=[triplet.training, triplet.training_action, triplet.session])
-    except NoReverseMatch:
-        return ""
-
-
-def number_cell(value: int | None) -> Cell:
-    """Empty when the value is unknown."""
-    return "" if value is None else cell(format_number(value), value=str(value))
-
-
-def amount_cell(cents: int | None) -> Cell:
-    return "" if cents is None else cell(format_euros(cents), value=f"{cents / 100:.2f}")
 
 
 def session_cell(session: Session, note: str) -> Cell:
@@ -228,20 +153,8 @@ def fact_list(rows: Iterable[tuple[str, str, str]], third: str = "note") -> list
     return [{"label": label, "value": value, third: extra} for label, value, extra in rows if value]
 
 
-def amount_input_text(cents: int | None) -> str:
-    """An amount as its field displays it: « 8,50 »; empty for None."""
-    return decimal_input_text(None if cents is None else Decimal(cents).scaleb(-2))
-
-
-def select_choices(labels: Mapping[Any, str]) -> list[tuple[str, str]]:
-    return [("", "choisir"), *((str(each.value), label) for each, label in labels.items())]
-
-
-CAUSES, DECIDERS = select_choices(CAUSE_LABELS), select_choices(DECIDED_BY_LABELS)
-
-
-def whole_number_field(label: str, *, most: int = _MAX_PLACES, **options: Any) -> forms.IntegerField:
-    return forms.IntegerField(label=label, min_value=0, max_value=most, **options)
+def whole_number_field(label: str, *, least: int = 0, most: int = _MAX_PLACES, **options: Any) -> forms.IntegerField:
+    return forms.IntegerField(label=label, min_value=least, max_value=most, **options)
 
 
 def plan_action_field() -> ActionCodeFormField:

@@ -8,36 +8,30 @@ from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.conf import settings
-from django.http.response import HttpResponseBase
+from django.http import HttpResponseBase
 
 from pacte.kernel.actor import Actor
 from pacte.kernel.errors import NotFound, ValidationError
 from pacte.kernel.french import pluralise
 from pacte.kernel.money import format_euros
-from pacte.offer.queries import lot_by_code, provider_by_siret
+from pacte.offer.queries import lot_by_code, provider_by_siret, session_by_provider_number
 from pacte.offer.records import (
     FUND_LABELS,
     NATURE_LABELS,
     ORDER_FORM_LABELS,
     PRICE_UNIT_LABELS,
-    Fund,
-    OrderForm,
     PreparationState,
     PriceUnit,
-    TrainingNature,
 )
 from pacte.offer.rules.orders import OrderItemTerms, OrderTerms
 from pacte.offer.services import prepare_order
-from pacte.plan.queries import action_ids_by_number, main_plan
-from pacte.web.form_fields import AmountField, day_field, idempotency_key_field, text_field
-from pacte.web.pages.sessions.amendment_page import session_by_provider_number
-from pacte.web.pages.sessions.lots_page import default_buyer_id, plan_action_ids
+from pacte.offer.services.permissions_check import buyer_organisation_ids
+from pacte.plan.queries import action_ids_by_number, main_plan, main_plan_action_ids
+from pacte.web.form_fields import AmountField, day_field, enum_field, idempotency_key_field, text_field
 from pacte.web.pages.sessions.offer_pages import (
     BuyingFormPage,
     OfferFormPage,
-    amount_input_text,
     plan_action_field,
-    select_choices,
     whole_number_field,
 )
 from pacte.web.request import Request
@@ -84,11 +78,11 @@ class OrderTermsForm(forms.Form):
     number = forms.CharField(label="Numéro de la commande", max_length=60)
     title = text_field("Objet", 300)
     siret = text_field("SIRET de l’organisme", 20)
-    form = forms.ChoiceField(label="Forme", choices=select_choices(ORDER_FORM_LABELS))
-    fund = forms.ChoiceField(label="Fonds", choices=select_choices(FUND_LABELS))
+    form = enum_field("Forme", ORDER_FORM_LABELS)
+    fund = enum_field("Fonds", FUND_LABELS)
     domain_code = text_field("Domaine de formation", 10, help_text="Champ Formacode à trois chiffres, ou Formacode.")
-    nature = forms.ChoiceField(label="Nature", choices=select_choices(NATURE_LABELS))
-    price_unit = forms.ChoiceField(label="Unité de prix", choices=select_choices(PRICE_UNIT_LABELS))
+    nature = enum_field("Nature", NATURE_LABELS)
+    price_unit = enum_field("Unité de prix", PRICE_UNIT_LABELS)
     unit_price = AmountField(label="Prix de l’unité", required=False, help_text="Vide pour un forfait.")
     signed_on = day_field("Date de la commande")
     ends_on = day_field("Fin de la commande")
@@ -120,7 +114,9 @@ class OrderTermsForm(forms.Form):
 
     def _find_session(self, row: forms.Form, provider_id: int) -> None:
         try:
-            session = session_by_provider_number(self.actor, row.cleaned_data["session"], provider_id)
+            session = session_by_provider_number(
+                actor=self.actor, number=row.cleaned_data["session"], provider_id=provider_id
+            )
         except ValidationError as error:
             row.add_error("session", str(error))
         else:
@@ -140,16 +136,16 @@ class OrderTermsForm(forms.Form):
     def terms(self, lot: Lot | None, *, lot_id: int | None = None) -> OrderTerms:
         """Terms for a lot or for ``lot_id``. Raises ``ValidationError`` for the field at fault."""
         data = self.cleaned_data
-        unit = PriceUnit(data["price_unit"])
-        plan_id, plan_action_id = plan_action_ids(self.actor, data["plan_action"])
+        unit = data["price_unit"]
+        plan_id, plan_action_id = main_plan_action_ids(actor=self.actor, number=data["plan_action"])
         items = (row.cleaned_data for row in self.items if row.cleaned_data)
         return OrderTerms(
             number=data["number"],
             title=data["title"],
-            form=OrderForm(data["form"]),
-            fund=Fund(data["fund"]),
+            form=data["form"],
+            fund=data["fund"],
             domain_code=data["domain_code"],
-            nature=TrainingNature(data["nature"]),
+            nature=data["nature"],
             price_unit=unit,
             unit_price_cents=data["unit_price"] or 0,
             signed_on=data["signed_on"],
@@ -207,7 +203,7 @@ class OrderPreparationPage(OrderTermsPage, BuyingFormPage):
 def _initial_from_lot(lot: Lot) -> dict[str, Any]:
     initial = {name: getattr(lot, name) for name in ("title", "domain_code", "nature", "price_unit", "fund")}
     action = {"plan_action": lot.plan_action.number} if lot.plan_action else {}
-    return initial | action | {"unit_price": amount_input_text(lot.unit_price_cents)}
+    return initial | action | {"unit_price": lot.unit_price_cents}
 
 
 def _second_signature_notice(page: OrderPreparationPage) -> str:
@@ -229,7 +225,7 @@ def prepare(page: OrderPreparationPage, data: dict[str, Any]) -> str:
     preparation = prepare_order(
         actor=page.actor,
         host_id=page.host_id,
-        buyer_id=default_buyer_id(page.actor, page.host_id),
+        buyer_id=min(buyer_organisation_ids(actor=page.actor, host_id=page.host_id)),
         provider=data["provider"],
         terms=terms,
         key=page.idempotency_key(data),
@@ -247,7 +243,7 @@ def order_form_initial(terms: OrderTerms, provider: Provider, numbers: dict[int,
     actions = action_ids_by_number(actor=actor, plan=plan) if plan else {}
     return asdict(terms) | {
         "siret": provider.siret,
-        "unit_price": amount_input_text(terms.unit_price_cents or None),
+        "unit_price": terms.unit_price_cents or None,
         "plan_action": next((code for code, pk in actions.items() if pk == terms.plan_action_id), None),
         "items": [
             {
@@ -255,7 +251,7 @@ def order_form_initial(terms: OrderTerms, provider: Provider, numbers: dict[int,
                 "places": each.places,
                 "hours": each.hours,
                 "group_hours": each.group_hours,
-                "flat": amount_input_text(each.flat_cents),
+                "flat": each.flat_cents,
             }
             for each in terms.lines
         ],

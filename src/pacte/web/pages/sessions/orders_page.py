@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.urls import reverse
 
 from pacte.accounts.queries import organisation_names
-from pacte.kernel.actor import Actor
 from pacte.kernel.clock import today
 from pacte.kernel.errors import NotFound
 from pacte.kernel.french import format_day, format_number, pluralise
 from pacte.kernel.money import format_euros
-from pacte.offer.permissions import OfferScope, may
+from pacte.offer.permissions import OfferScope, may, may_anywhere
 from pacte.offer.queries import (
     OrderDetail,
     OrdersTotal,
@@ -30,7 +30,6 @@ from pacte.offer.records import (
     NATURE_LABELS,
     ORDER_FORM_LABELS,
     ORDER_STATE_LABELS,
-    PRICE_UNIT_LABELS,
     AmendmentKind,
     Fund,
     OrderForm,
@@ -39,20 +38,11 @@ from pacte.offer.records import (
     PriceUnit,
     TrainingNature,
 )
-from pacte.web.pages.sessions.offer_pages import (
-    PAGE_SIZE,
-    ListFilters,
-    OfferPage,
-    OrderPage,
-    amount_cell,
-    fact_list,
-    number_cell,
-    paged,
-    session_cell,
-    start_text,
-)
+from pacte.web.pages.sessions.offer_pages import OfferPage, OrderPage, fact_list, session_cell, start_text
 from pacte.web.pages.sessions.preparation_model import preparation_table, signature_facts, signature_text
-from pacte.web.tables import Column, Table, cell, day_column, number_column
+from pacte.web.paging import PagedFilterForm
+from pacte.web.session_display import unit_price_text
+from pacte.web.tables import Column, Table, amount_cell, cell, day_column, number_cell, number_column
 
 if TYPE_CHECKING:
     from pacte.offer.models import Amendment, Order
@@ -66,7 +56,7 @@ AMENDMENT_ACTIONS = {
 }
 
 
-class OrderFilters(ListFilters):
+class OrderFilters(PagedFilterForm):
     """Without a year that has orders, the last one is shown; « toutes » shows them all."""
 
     annee = forms.CharField(initial="")
@@ -75,33 +65,25 @@ class OrderFilters(ListFilters):
 @OfferPage.view(template_name="sessions/orders.html", crumb="Commandes")
 def order_list(page: OfferPage) -> dict[str, Any]:
     """Orders in scope, most recent first, one year at a time."""
-    if not can_read_orders(page.actor):
+    if not may_anywhere(page.actor, "offer.read_orders"):
         raise NotFound
     filters, years = OrderFilters(page.request.GET), order_years(actor=page.actor)
     year_text = filters.values["annee"]
     usual_year = None if year_text == "toutes" or not years else years[0]
     year = next((each for each in years if str(each) == year_text), usual_year)
     total = orders_total(actor=page.actor, year=year)
-    first, pager = paged(filters, total.orders, "commandes")
-    summaries = orders(actor=page.actor, year=year, first=first, limit=PAGE_SIZE)
+    summaries = filters.cut(orders(actor=page.actor, year=year))
     return {
         "title": "Qu’a-t-on commandé ?",
         "answer": _answer(total, year),
         "orders": _order_table(summaries, total),
-        "pager": pager,
+        "pager": filters.pager(summaries, "commandes"),
         "years": [{"label": str(each), "url": f"?annee={each}", "is_on": each == year} for each in years],
-        "may_prepare": any(may(page.actor, "offer.purchase", OfferScope(host_id)) for host_id in page.actor.host_ids),
+        "may_prepare": may_anywhere(page.actor, "offer.purchase"),
         "waiting": preparation_table(
             open_preparations(actor=page.actor), id="attente", caption="Commandes et avenants préparés"
         ),
     }
-
-
-def can_read_orders(actor: Actor) -> bool:
-    """True when a membership gives access to orders, of the Region or of its own organisation."""
-    return any(
-        may(actor, "offer.read_orders", OfferScope(post.host_id, post.organisation_id)) for post in actor.memberships
-    )
 
 
 def _answer(total: OrdersTotal, year: int | None) -> str:
@@ -113,7 +95,7 @@ def _answer(total: OrdersTotal, year: int | None) -> str:
     return f"{pluralise(total.orders, 'commande')}{when} : {bought}{lost}."
 
 
-def _order_table(summaries: list[OrderSummary], total: OrdersTotal) -> Table[OrderSummary]:
+def _order_table(summaries: Iterable[OrderSummary], total: OrdersTotal) -> Table[OrderSummary]:
     """The last line sums every order of the year, whatever the page."""
     return Table(
         summaries,
@@ -224,7 +206,7 @@ def _order_facts(order: Order) -> list[dict[str, str]]:
         ("Fonds", FUND_LABELS[Fund(order.fund)], ""),
         ("Acheteur", organisation_names(on=today()).get(order.buyer_id, ""), ""),
         ("Domaine, nature", f"{order.domain_code} · {nature}", ""),
-        ("Prix", order_price_text(order), ""),
+        ("Prix", unit_price_text(PriceUnit(order.price_unit), order.unit_price_cents), ""),
         ("Signée le", format_day(order.signed_on), f"jusqu’au {format_day(order.ends_on)}"),
         ("Action du plan", str(order.plan_action or ""), ""),
         ("Engagement", order.commitment_number, ""),
@@ -232,12 +214,6 @@ def _order_facts(order: Order) -> list[dict[str, str]]:
         ("État", ORDER_STATE_LABELS[OrderState(order.state)], closed),
     ]
     return [*fact_list(rows), *signature_facts(order.preparation)]
-
-
-def order_price_text(order: Order) -> str:
-    """« 8,50 € l’heure-stagiaire », or « forfait »."""
-    unit = PRICE_UNIT_LABELS[PriceUnit(order.price_unit)]
-    return unit if order.price_unit == PriceUnit.FLAT else f"{format_euros(order.unit_price_cents)} l’{unit}"
 
 
 def _amendment_effect(amendment: Amendment, balance: PlacesBalance | None) -> str:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -14,22 +13,22 @@ from django.utils.html import format_html
 from pacte.journeys.queries.cancelled_sessions import LearnerToReseat, learners_to_reseat
 from pacte.journeys.queries.region_obligations import can_read_region_obligations
 from pacte.journeys.queries.session_people import SeatCounts, SessionPerson, can_train, people_of_session, seat_counts
-from pacte.journeys.records import STATE_LABELS, STEP_LABELS
+from pacte.journeys.records import STATE_LABELS
 from pacte.journeys.records import JourneyState as S
 from pacte.journeys.records.counts import PROTECTED_PUBLIC
 from pacte.journeys.rules.ends import partition_ends
 from pacte.journeys.rules.next_move import LIKELY, PENDING, next_move
 from pacte.journeys.rules.state_machine import HOLDS_A_SEAT
-from pacte.journeys.rules.step_details import step_detail_text
 from pacte.kernel.actor import Actor
 from pacte.kernel.french import format_day, format_number, format_percent, pluralise
-from pacte.offer.queries import can_on_session
 from pacte.offer.queries.details import SessionDetail
-from pacte.offer.records import SessionState
+from pacte.offer.records import PublicPlaces, SessionState
 from pacte.offer.rules.alternatives import AlternativeSession, assign_alternatives
+from pacte.web.charts.seats import Seats
 from pacte.web.end_tables import dropout_reason_table, end_table
 from pacte.web.pages.sessions.offer_pages import fact_list, session_cell, start_text
 from pacte.web.request import Request
+from pacte.web.session_display import last_step_cell, session_people_links
 from pacte.web.tables import Cell, Column, Table, cell, day_column
 
 if TYPE_CHECKING:
@@ -44,23 +43,9 @@ _STATE_ORDER = (
 )  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class SessionPeople:
-    """``waiting``: number of people met who await an answer; ``initials``: those of seat holders, then of waiting
-    people.
-
-    ``taken``: places on which somebody entered, each counted once.
-    """
-
-    waiting: int
-    taken: int
-    initials: tuple[str, ...]
-    values: dict[str, Any]
-
-
-def session_people(request: Request, actor: Actor, detail: SessionDetail, on: date) -> SessionPeople:
-    """For an actor who may read the people of the session, with or without names."""
-    session = detail.session
+def session_people(request: Request, actor: Actor, detail: SessionDetail, on: date) -> dict[str, Any]:
+    """Values of the page for an actor who may read the people of the session, with or without names."""
+    session, places = detail.session, detail.line.places
     is_named = can_train(actor=actor, session=session)
     people = sorted(
         people_of_session(actor=actor, session=session),
@@ -71,25 +56,43 @@ def session_people(request: Request, actor: Actor, detail: SessionDetail, on: da
     visible_people = people if all_shown else people[:_SHOWN]
     seat_holders = [each for each in people if each.state in HOLDS_A_SEAT]
     waiting = [each for each in people if each.state in LIKELY]
+    initials = tuple(each.name[:1] + "." for each in (*seat_holders, *waiting) if each.name)
+    entered_count = counts.seats_filled if session.state == SessionState.ENDED else None
     values = {
+        "seats": seats_chart(places, len(waiting), initials, taken=entered_count),
         "comers": _people_table(visible_people, detail, is_named=is_named),
         "comers_note": f"{format_number(len(visible_people))} sur {format_number(len(people))}"
         + ("" if is_named else " · noms masqués"),
         "comers_all": "" if all_shown else "?personnes=toutes#personnes",
         "comers_counts": _people_figures(people, seat_holders, waiting, counts, detail, on),
         "comers_named": is_named,
-        "training_links": _attendance_links(actor, session),
+        "training_links": session_people_links(actor, session),
         **_end_tables(people, detail, on, is_named=is_named),
     }
-    if detail.line.is_to_come(on) and detail.line.places.counted:
+    if can_read_region_obligations(actor=actor, session=session):
+        values["training_links"].append({"label": "Rémunérations à suivre", "url": reverse("attendance:pay")})
+    if detail.line.is_to_come(on) and places.counted:
         values["title"] = "Cette session va-t-elle partir pleine ?"
         values["answer"] = _answer(seat_holders, waiting, detail, on)
-    return SessionPeople(
-        len(waiting),
-        counts.seats_filled,
-        tuple(each.name[:1] + "." for each in (*seat_holders, *waiting) if each.name),
-        values,
-    )
+    return values
+
+
+def seats_chart(
+    places: PublicPlaces, waiting: int = 0, initials: tuple[str, ...] = (), *, taken: int | None = None
+) -> Seats:
+    """Squares of the seats chart: purchased places, or open places when none is purchased. Lost places stay visible.
+
+    ``waiting``: people met, who would each take a free place; ``initials``: those of seat holders, then of waiting
+    people. ``taken``: for a session that is over, where nobody holds a place any more, the places on which somebody
+    entered, each counted once.
+    """
+    opened = places.opened or 0
+    seats_held = places.occupied if taken is None else taken
+    free = max(0, opened - seats_held)
+    closed = max(0, places.counted - places.lost - max(opened, seats_held))
+    likely = min(waiting, free)
+    return Seats(held=seats_held, likely=likely, free=free - likely, closed=closed, lost=places.lost, initials=initials,
+                 is_over=taken is not None)  # fmt: skip
 
 
 def _end_tables(people: list[SessionPerson], detail: SessionDetail, on: date, *, is_named: bool) -> dict[str, Any]:
@@ -131,27 +134,28 @@ def _people_figures(
     silent = [each for each in people if each.state in PENDING and (on - each.state_on).days > SILENT_DAYS]
     seated, deadline = len(seat_holders), counts.entry_deadline
     is_open = deadline is not None and deadline >= on - timedelta(days=1)
-    rows = [
-        _share_row(0 if is_over else bought, seated, "admises / achetées"),
-        _share_row(bought if is_over else 0, counts.seats_filled, "prises / achetées"),
-        _share_row(bought if waiting else 0, seated + len(waiting), "avec celles qui attendent une réponse"),
-        (
-            "orientées",
-            format_number(len(people)),
-            f"{format_number(len(silent))} sans nouvelles depuis plus de {SILENT_DAYS} jours" if silent else "",
-        ),
-        (
-            "entrées",
-            format_number(counts.entries) if counts.entries else "",
-            f"sur {pluralise(counts.seats_filled, 'place')} ; une place reprise ne compte qu’une fois",
-        ),
-        (
-            "dernier jour pour entrer",
-            format_day(deadline) if deadline and is_open else "",
-            "ensuite, une place libre est perdue",
-        ),
-    ]
-    return fact_list(rows)
+    return fact_list(
+        [
+            _share_row(0 if is_over else bought, seated, "admises / achetées"),
+            _share_row(bought if is_over else 0, counts.seats_filled, "prises / achetées"),
+            _share_row(bought if waiting else 0, seated + len(waiting), "avec celles qui attendent une réponse"),
+            (
+                "orientées",
+                format_number(len(people)),
+                f"{format_number(len(silent))} sans nouvelles depuis plus de {SILENT_DAYS} jours" if silent else "",
+            ),
+            (
+                "entrées",
+                format_number(counts.entries) if counts.entries else "",
+                f"sur {pluralise(counts.seats_filled, 'place')} ; une place reprise ne compte qu’une fois",
+            ),
+            (
+                "dernier jour pour entrer",
+                format_day(deadline) if deadline and is_open else "",
+                "ensuite, une place libre est perdue",
+            ),
+        ],
+    )
 
 
 def _share_row(whole: int, part: int, label: str) -> tuple[str, str, str]:
@@ -170,7 +174,7 @@ def _people_table(
         Column("Nom", lambda row: (row[1].name or "Dossier effacé") if is_named else _masked_name(*row)),
         Column("Conseiller", lambda row: row[1].network),
         Column("État", lambda row: STATE_LABELS[row[1].state]),
-        Column("Dernière étape", lambda row: _last_step_cell(row[1], is_named=is_named)),
+        Column("Dernière étape", lambda row: last_step_cell(row[1], is_named=is_named)),
         Column("Attendu", lambda row: next_move(row[1].state, on=row[1].awaited_on, starts_on=starts_on) or "—"),
         id="personnes-table",
         caption="Personnes de la session",
@@ -185,28 +189,6 @@ def _masked_name(rank: int, person: SessionPerson) -> str:
         person.name,
         rank % 3,
     )
-
-
-def _last_step_cell(person: SessionPerson, *, is_named: bool) -> Cell:
-    step = person.last_step
-    if step is None:
-        return cell(STATE_LABELS[person.state], note=format_day(person.state_on))
-    detail_text, when = step_detail_text(step) if is_named else "", format_day(step.happened_on)
-    return cell(STEP_LABELS[step.kind], note=", ".join(part for part in (detail_text, when) if part))
-
-
-def _attendance_links(actor: Actor, session: Session) -> list[dict[str, str]]:
-    """Links to the pages of people and hours of a session that the actor may open."""
-    number, pages = session.triplet, []
-    if can_train(actor=actor, session=session):
-        pages += [("Candidats et stagiaires", "people"), ("Présences", "presences")]
-    if can_on_session(actor=actor, act="offer.read_orders", session=session):
-        pages.append(("Heures et montants dus", "hours"))
-    numbers = [number.training, number.training_action, number.session]
-    links = [{"label": label, "url": reverse(f"attendance:{page}", args=numbers)} for label, page in pages]
-    if can_read_region_obligations(actor=actor, session=session):
-        links.append({"label": "Rémunérations à suivre", "url": reverse("attendance:pay")})
-    return links
 
 
 def reseating_context(

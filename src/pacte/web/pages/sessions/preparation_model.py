@@ -8,8 +8,6 @@ from typing import TYPE_CHECKING
 
 from django.urls import reverse
 
-from pacte.accounts.permissions import may as may_in_accounts
-from pacte.kernel.actor import Actor
 from pacte.kernel.clock import PARIS
 from pacte.kernel.french import format_day, format_number, pluralise
 from pacte.kernel.money import format_euros
@@ -21,23 +19,17 @@ from pacte.offer.records import (
     ORDER_FORM_LABELS,
     PREPARATION_LABELS,
     PREPARATION_STATE_LABELS,
-    PRICE_UNIT_LABELS,
     SIGNED_OUTSIDE,
     PreparationKind,
     PreparationState,
-    PriceUnit,
 )
 from pacte.offer.rules.orders import OrderItemTerms, OrderTerms, order_item_amount
-from pacte.web.pages.sessions.offer_pages import amount_cell, fact_list, number_cell, session_cell, start_text
-from pacte.web.tables import Column, Table, cell, day_column, number_column
+from pacte.web.pages.sessions.offer_pages import fact_list, session_cell, start_text
+from pacte.web.session_display import unit_price_text
+from pacte.web.tables import Column, Table, amount_cell, cell, day_column, number_cell, number_column
 
 if TYPE_CHECKING:
     from pacte.offer.models import Preparation, Session
-
-
-def preparation_name(preparation: Preparation) -> str:
-    """Number of the order that it makes or changes."""
-    return preparation.number or (preparation.order.number if preparation.order else "")
 
 
 def preparation_table(
@@ -48,7 +40,7 @@ def preparation_table(
         Column(
             "À signer",
             lambda each: cell(
-                preparation_name(each),
+                each.order_number,
                 url=reverse("sessions:preparation", args=[each.pk]),
                 note=PREPARATION_LABELS[PreparationKind(each.kind)],
             ),
@@ -99,11 +91,6 @@ def waiting_sentence(candidates: SignerCandidates) -> str:
     )
 
 
-def appoint_signer_url(actor: Actor, preparation: Preparation) -> str:
-    """URL of the page that assigns roles, or an empty string when the actor may not use it."""
-    return reverse("accounts:people") if may_in_accounts(actor, "accounts.manage", preparation.organisation_id) else ""
-
-
 def _join_with_or(names: tuple[str, ...]) -> str:
     return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} ou {names[-1]}"
 
@@ -121,14 +108,12 @@ def preparation_facts(detail: PreparationDetail) -> list[dict[str, str]]:
 
 
 def _order_terms_facts(terms: OrderTerms) -> list[tuple[str, str]]:
-    unit = PRICE_UNIT_LABELS[terms.price_unit]
-    is_flat = terms.price_unit is PriceUnit.FLAT
     return [
         ("Objet", terms.title),
         ("Forme", ORDER_FORM_LABELS[terms.form]),
         ("Fonds", FUND_LABELS[terms.fund]),
         ("Domaine, nature", f"{terms.domain_code} · {NATURE_LABELS[terms.nature]}"),
-        ("Prix", unit if is_flat else f"{format_euros(terms.unit_price_cents)} l’{unit}"),
+        ("Prix", unit_price_text(terms.price_unit, terms.unit_price_cents)),
         ("Date de la commande", f"{format_day(terms.signed_on)}, jusqu’au {format_day(terms.ends_on)}"),
         ("Engagement", terms.commitment_number),
     ]

@@ -20,8 +20,8 @@ from pacte.offer.records import NATURE_LABELS, TrainingNature
 from pacte.offer.rules.purchases import DIMENSIONS, Purchase, PurchaseTotals, aggregate_purchases
 from pacte.web.charts.svg import element
 from pacte.web.heavy_views import heavy_view
-from pacte.web.pages.sessions.offer_pages import OfferPage, amount_cell, number_cell
-from pacte.web.tables import Column, Table, cell, number_column
+from pacte.web.pages.sessions.offer_pages import OfferPage
+from pacte.web.tables import Column, Table, amount_cell, cell, number_cell, number_column
 
 _DIMENSION_LABELS = {
     "domain_code": "Domaine",
@@ -98,9 +98,8 @@ def download_purchases(page: PurchasesPage, extension: str) -> HttpResponse:
         synthetic=settings.INSTANCE.name == "demo",
     )
     data = write_money_xlsx(file) if extension == "xlsx" else write_money_csv(file)
-    response = HttpResponse(data, content_type=EXPORT_TYPES[extension])
-    response["Content-Disposition"] = f'attachment; filename="achats_{on:%Y-%m-%d}.{extension}"'
-    return response
+    headers = {"Content-Disposition": f'attachment; filename="achats_{on:%Y-%m-%d}.{extension}"'}
+    return HttpResponse(data, content_type=EXPORT_TYPES[extension], headers=headers)
 
 
 def _answer(purchase_rows: list[Purchase], total: PurchaseTotals | None) -> str:

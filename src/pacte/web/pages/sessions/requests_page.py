@@ -6,8 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.contrib import messages
-from django.http import HttpResponseRedirect
-from django.http.response import HttpResponseBase
+from django.http import HttpResponseBase, HttpResponseRedirect
 
 from pacte.kernel.clock import today
 from pacte.kernel.errors import ValidationError
@@ -22,6 +21,8 @@ from pacte.offer.queries import (
     provider_request_by_id,
 )
 from pacte.offer.records import (
+    CAUSE_LABELS,
+    DECIDED_BY_LABELS,
     ChangeCause,
     DecidedBy,
     LedgerDifferenceState,
@@ -38,16 +39,10 @@ from pacte.offer.services import (
     withdraw_request,
 )
 from pacte.offer.services.permissions_check import refuse_unless_on_session
-from pacte.web.form_fields import ChoicesForm, day_field, reason_field
-from pacte.web.pages.sessions.offer_pages import (
-    CAUSES,
-    DECIDERS,
-    OfferFormPage,
-    fact_list,
-    session_url,
-    whole_number_field,
-)
+from pacte.web.form_fields import ChoicesForm, day_field, enum_field, reason_field
+from pacte.web.pages.sessions.offer_pages import OfferFormPage, fact_list, whole_number_field
 from pacte.web.request import Request
+from pacte.web.session_display import session_url
 from pacte.workflows.answer_request import answer_request
 
 if TYPE_CHECKING:
@@ -86,8 +81,8 @@ class AnswerRequestForm(ChoicesForm):
 
 class SettleDifferenceForm(forms.Form):
     on = day_field("Depuis le", initial=today)
-    cause = forms.ChoiceField(label="Motif codé, si le fichier a raison", choices=CAUSES, required=False)
-    decided_by = forms.ChoiceField(label="Qui a décidé, si la date recule", choices=DECIDERS, required=False)
+    cause = enum_field("Motif codé, si le fichier a raison", CAUSE_LABELS, required=False)
+    decided_by = enum_field("Qui a décidé, si la date recule", DECIDED_BY_LABELS, required=False)
     why = reason_field("Motif, ou question à l’organisme")
 
 
@@ -169,18 +164,20 @@ def _request_answer(row: ProviderRequestRow) -> str:
 
 def _request_facts(row: ProviderRequestRow) -> list[dict[str, str]]:
     provider_request = row.request
-    fact_rows = [
-        ("Session", provider_request.session.training.title, session_url(provider_request.session.triplet)),
-        ("Places", pluralise(provider_request.places, "place") if provider_request.places else "", ""),
-        ("Heures", f"{format_number(provider_request.hours)} h" if provider_request.hours else "", ""),
-        ("Nouveau début", format_day(provider_request.starts_on) if provider_request.starts_on else "", ""),
-        ("Nouvelle fin", format_day(provider_request.ends_on) if provider_request.ends_on else "", ""),
-        ("Motif", " : ".join(part for part in (row.cause_label, provider_request.reason) if part), ""),
-        ("Demandée par", f"{provider_request.asked_by_name}, le {format_day(provider_request.asked_at)}", ""),
-        ("Commande", provider_request.order.number if provider_request.order else "", ""),
-        ("Répondu par", provider_request.answered_by_name, ""),
-    ]
-    return fact_list(fact_rows, "url")
+    return fact_list(
+        [
+            ("Session", provider_request.session.training.title, session_url(provider_request.session.triplet)),
+            ("Places", pluralise(provider_request.places, "place") if provider_request.places else "", ""),
+            ("Heures", f"{format_number(provider_request.hours)} h" if provider_request.hours else "", ""),
+            ("Nouveau début", format_day(provider_request.starts_on) if provider_request.starts_on else "", ""),
+            ("Nouvelle fin", format_day(provider_request.ends_on) if provider_request.ends_on else "", ""),
+            ("Motif", " : ".join(part for part in (row.cause_label, provider_request.reason) if part), ""),
+            ("Demandée par", f"{provider_request.asked_by_name}, le {format_day(provider_request.asked_at)}", ""),
+            ("Commande", provider_request.order.number if provider_request.order else "", ""),
+            ("Répondu par", provider_request.answered_by_name, ""),
+        ],
+        "url",
+    )
 
 
 _SETTLED_MESSAGES = {
@@ -229,8 +226,8 @@ def difference_page(page: LedgerDifferencePage, data: dict[str, Any]) -> str:
             difference=difference,
             reason=why,
             on=data.get("on") or today(),
-            cause=ChangeCause(data.get("cause") or ChangeCause.OTHER),
-            decided_by=DecidedBy(data.get("decided_by") or DecidedBy.PROVIDER),
+            cause=data.get("cause") or ChangeCause.OTHER,
+            decided_by=data.get("decided_by") or DecidedBy.PROVIDER,
         )
     elif act == "keep":
         keep_ledger(actor=actor, difference=difference, reason=why)
@@ -244,13 +241,19 @@ def difference_page(page: LedgerDifferencePage, data: dict[str, Any]) -> str:
 
 def _difference_facts(row: LedgerDifferenceRow) -> list[dict[str, str]]:
     difference = row.difference
-    fact_rows = [
-        ("Session", difference.session.training.title, session_url(difference.session.triplet)),
-        ("Organisme", difference.provider.name, ""),
-        ("Trouvée le", format_day(difference.found_at), ""),
-        ("État", row.state_label, ""),
-        ("Question posée", difference.question, ""),
-        ("Réponse de l’organisme", difference.reply, ""),
-        ("Réglée par", f"{difference.settled_by_name} : {difference.reason}" if difference.settled_by_name else "", ""),
-    ]
-    return fact_list(fact_rows, "url")
+    return fact_list(
+        [
+            ("Session", difference.session.training.title, session_url(difference.session.triplet)),
+            ("Organisme", difference.provider.name, ""),
+            ("Trouvée le", format_day(difference.found_at), ""),
+            ("État", row.state_label, ""),
+            ("Question posée", difference.question, ""),
+            ("Réponse de l’organisme", difference.reply, ""),
+            (
+                "Réglée par",
+                f"{difference.settled_by_name} : {difference.reason}" if difference.settled_by_name else "",
+                "",
+            ),
+        ],
+        "url",
+    )

@@ -10,54 +10,43 @@ from pacte.kernel.actor import Actor
 from pacte.kernel.clock import today
 from pacte.kernel.errors import ValidationError
 from pacte.kernel.french import format_number, pluralise
-from pacte.offer.queries import alternative_sessions, can_on_session, public_places, sessions_of_alternatives
+from pacte.offer.queries import alternatives_with_sessions, can_on_session, public_places
 from pacte.offer.queries.details import SessionDetail
-from pacte.offer.records import REQUEST_LABELS, ChangeCause, DecidedBy, ProviderRequestKind, PublicPlaces, SessionState
+from pacte.offer.records import CAUSE_LABELS, DECIDED_BY_LABELS, REQUEST_LABELS, PublicPlaces, SessionState
 from pacte.offer.rules.states import ALLOWED_TRANSITIONS, OPEN_STATES
 from pacte.offer.services import confirm_session, open_places, postpone_session, set_minimum, submit_request
-from pacte.web.form_fields import day_field, reason_field
-from pacte.web.pages.sessions.offer_pages import (
-    CAUSES,
-    DECIDERS,
-    SessionFormPage,
-    select_choices,
-    session_url,
-    whole_number_field,
-)
+from pacte.web.form_fields import day_field, enum_field, reason_field
+from pacte.web.pages.sessions.offer_pages import SessionFormPage, whole_number_field
+from pacte.web.session_display import session_url
 from pacte.workflows.cancel_session import cancel_session
-
-_TRANSITIONS = (
-    (SessionState.CONFIRMED, "confirm", "Confirmer la session"),
-    (SessionState.POSTPONED, "postpone", "Reporter la session"),
-    (SessionState.CANCELLED, "cancel", "Annuler la session"),
-)
 
 
 def session_buttons(actor: Actor, detail: SessionDetail) -> list[dict[str, str]]:
     """Buttons, most usual first. Empty for a read-only actor."""
     session = detail.session
+
+    def can(act: str) -> bool:
+        return can_on_session(actor=actor, act=act, session=session)
+
     state = SessionState(session.state)
-    actions = []
-    if state in OPEN_STATES and can_on_session(actor=actor, act="offer.open_places", session=session):
-        actions.append(("open", "Changer les places ouvertes"))
-    if state in OPEN_STATES and can_on_session(actor=actor, act="offer.ask", session=session):
-        actions.append(("ask", "Demander à l’acheteur"))
-    if can_on_session(actor=actor, act="offer.run_session", session=session):
-        may_decide = (
-            can_on_session(actor=actor, act="offer.decide_session", session=session) or not detail.line.places.counted
-        )
-        actions += [
-            (page, label)
-            for target_state, page, label in _TRANSITIONS
-            if target_state in ALLOWED_TRANSITIONS[state] and (may_decide or target_state is SessionState.CONFIRMED)
-        ]
+    is_open, next_states = state in OPEN_STATES, ALLOWED_TRANSITIONS[state]
+    may_run = can("offer.run_session")
+    may_decide = may_run and (can("offer.decide_session") or not detail.line.places.counted)
+    buttons = [
+        ("open", "Changer les places ouvertes", is_open and can("offer.open_places")),
+        ("ask", "Demander à l’acheteur", is_open and can("offer.ask")),
+        ("confirm", "Confirmer la session", may_run and SessionState.CONFIRMED in next_states),
+        ("postpone", "Reporter la session", may_decide and SessionState.POSTPONED in next_states),
+        ("cancel", "Annuler la session", may_decide and SessionState.CANCELLED in next_states),
+    ]
     return [
         {
             "label": label,
-            "url": session_url(session.triplet, page),
+            "url": session_url(session.triplet, f"sessions:{page}"),
             "kind": "danger" if page == "cancel" else "secondary",
         }
-        for page, label in actions
+        for page, label, is_shown in buttons
+        if is_shown
     ]
 
 
@@ -65,19 +54,19 @@ class OpenPlacesForm(forms.Form):
     count = whole_number_field("Places ouvertes")
     minimum = whole_number_field("Minimum pour ouvrir", required=False, help_text="Vide : il ne change pas.")
     on = day_field("Depuis le", initial=today)
-    cause = forms.ChoiceField(label="Si vous en fermez, pour quel motif ?", choices=CAUSES, required=False)
+    cause = enum_field("Si vous en fermez, pour quel motif ?", CAUSE_LABELS, required=False)
     why = reason_field("Si vous en fermez, pourquoi ?", required=False)
 
 
 class SubmitRequestForm(forms.Form):
-    kind = forms.ChoiceField(label="Que demandez-vous ?", choices=select_choices(REQUEST_LABELS))
+    kind = enum_field("Que demandez-vous ?", REQUEST_LABELS)
     places = whole_number_field("Places", required=False, help_text="Pour des places en plus ou en moins.")
     hours = whole_number_field(
         "Heures-stagiaires", required=False, most=5_000_000, help_text="Pour des heures en plus."
     )
     starts_on = day_field("Nouveau début", required=False, help_text="Pour un report.")
     ends_on = day_field("Nouvelle fin", required=False)
-    cause = forms.ChoiceField(label="Motif", choices=CAUSES, required=False)
+    cause = enum_field("Motif", CAUSE_LABELS, required=False)
     why = reason_field("Pourquoi ?")
 
 
@@ -87,8 +76,8 @@ class ConfirmSessionForm(forms.Form):
 
 
 class SessionDecisionForm(forms.Form):
-    cause = forms.ChoiceField(label="Motif", choices=CAUSES, error_messages={"required": "Choisissez le motif."})
-    decided_by = forms.ChoiceField(label="Qui a décidé ?", choices=DECIDERS, error_messages={"required": "Dites qui."})
+    cause = enum_field("Motif", CAUSE_LABELS, error_messages={"required": "Choisissez le motif."})
+    decided_by = enum_field("Qui a décidé ?", DECIDED_BY_LABELS, error_messages={"required": "Dites qui."})
     on = day_field("Décidé le", initial=today)
     why = reason_field("Pourquoi ?", required=False, help_text="Obligatoire pour le motif « autre ».")
 
@@ -97,10 +86,6 @@ class PostponeSessionForm(SessionDecisionForm):
     starts_on = day_field("Nouveau début", required=False, help_text="Vide : date pas encore connue.")
     ends_on = day_field("Nouvelle fin", required=False)
     field_order = ("starts_on", "ends_on", "cause", "decided_by", "on", "why")
-
-
-def _cause(data: dict[str, Any]) -> ChangeCause | None:
-    return ChangeCause(data["cause"]) if data["cause"] else None
 
 
 def _places(page: SessionFormPage) -> PublicPlaces:
@@ -133,7 +118,7 @@ def open_session_places(page: SessionFormPage, data: dict[str, Any]) -> str:
     places, sentences = _places(page), []
     common: dict[str, Any] = {"actor": page.actor, "session": page.session, "on": data["on"], "reason": data["why"]}
     if data["count"] != places.opened:
-        opening = open_places(count=data["count"], cause=_cause(data), **common)
+        opening = open_places(count=data["count"], cause=data["cause"], **common)
         sentences.append(f"{pluralise(data['count'], 'place ouverte', 'places ouvertes')}.")
         if opening.request is not None:
             sentences.append(f"Demande R-{opening.request.pk} adressée à l’acheteur.")
@@ -158,13 +143,13 @@ def ask_buyer(page: SessionFormPage, data: dict[str, Any]) -> str:
     provider_request = submit_request(
         actor=page.actor,
         session=page.session,
-        kind=ProviderRequestKind(data["kind"]),
+        kind=data["kind"],
         reason=data["why"],
         places=data["places"] or 0,
         hours=data["hours"] or 0,
         starts_on=data["starts_on"],
         ends_on=data["ends_on"],
-        cause=_cause(data),
+        cause=data["cause"],
         address=page.absolute_url("sessions:home"),
     )
     return f"Demande R-{provider_request.pk} adressée à l’acheteur."
@@ -188,8 +173,8 @@ def _decision(page: SessionFormPage, data: dict[str, Any]) -> dict[str, Any]:
         "actor": page.actor,
         "session": page.session,
         "on": data["on"],
-        "cause": ChangeCause(data["cause"]),
-        "decided_by": DecidedBy(data["decided_by"]),
+        "cause": data["cause"],
+        "decided_by": data["decided_by"],
         "reason": data["why"],
         "address": page.request.build_absolute_uri(page.back_url),
     }
@@ -222,15 +207,10 @@ def _loss_sentence(page: SessionFormPage) -> str:
 
 
 def _alternatives_sentence(page: SessionFormPage) -> str:
-    alternatives = alternative_sessions(actor=page.actor, session=page.session, on=today(), limit=3)
+    alternatives = alternatives_with_sessions(actor=page.actor, session=page.session, on=today(), limit=3)
     if not alternatives:
         return "Aucune session voisine n’a de place : chaque personne est à appeler."
-    sessions = sessions_of_alternatives(actor=page.actor, alternatives=alternatives)
-    descriptions = [
-        f"{sessions[alternative.session_id].training.title}, {alternative.reason.lower()}"
-        for alternative in alternatives
-        if alternative.session_id in sessions
-    ]
+    descriptions = [f"{session.training.title}, {each.reason.lower()}" for each, session in alternatives]
     return f"Où il reste des places : {' ; '.join(descriptions)}."
 
 

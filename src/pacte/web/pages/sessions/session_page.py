@@ -12,28 +12,25 @@ from pacte.kernel.clock import today
 from pacte.kernel.french import format_day, format_number, pluralise
 from pacte.offer.queries import (
     SessionDetail,
-    alternative_sessions,
+    alternatives_with_sessions,
     can_on_session,
     is_following,
     session_detail,
-    sessions_of_alternatives,
 )
 from pacte.offer.records import PublicPlaces, SessionState, Triplet
-from pacte.offer.rules.alternatives import AlternativeSession
 from pacte.offer.services import follow_session, unfollow_session
-from pacte.web.charts.seats import Seats
 from pacte.web.page import Crumb
-from pacte.web.pages.sessions.ledger_model import ledger_context, ledger_date_from_request
+from pacte.web.pages.sessions.ledger_page import ledger_context
 from pacte.web.pages.sessions.offer_pages import (
     OfferPage,
     SessionFormPage,
     fact_list,
     session_cell,
-    session_url,
     start_text,
 )
-from pacte.web.pages.sessions.people_model import reseating_context, session_people
+from pacte.web.pages.sessions.people_model import reseating_context, seats_chart, session_people
 from pacte.web.pages.sessions.session_actions_page import session_buttons
+from pacte.web.session_display import session_dates_text, session_url
 from pacte.web.tables import Column, Table, day_column
 
 if TYPE_CHECKING:
@@ -70,7 +67,11 @@ class SessionPage(OfferPage):
     def context(self) -> dict[str, Any]:
         actor, detail, session, on = self.actor, self.detail, self.detail.session, today()
         places, triplet = detail.line.places, session.triplet
-        alternatives = _alternatives(actor, detail, on)
+        # A larger number than shown, since people may have to be reseated.
+        has_room = detail.line.is_to_come(on) and places.left != 0
+        alternatives = (
+            [] if has_room else alternatives_with_sessions(actor=actor, session=session, on=on, limit=_MAX_ALTERNATIVES)
+        )
         values = {
             "title": "Reste-t-il des places dans cette session ?",
             "answer": places_sentence(detail, on, has_others=bool(alternatives)),
@@ -81,23 +82,26 @@ class SessionPage(OfferPage):
             "seats_title": _seats_title(places),
             "counts": _figures(detail),
             "facts": _facts(detail),
-            "others": _alternative_table(alternatives[:_SHOWN_ALTERNATIVES]),
+            "others": Table(
+                alternatives[:_SHOWN_ALTERNATIVES],
+                Column("Formation", lambda row: session_cell(row[1], row[1].provider.name)),
+                day_column("Début", lambda row: start_text(row[0].starts_on, is_rolling=row[0].is_rolling)),
+                Column("Lieu", lambda row: row[1].site.town if row[1].site else "non dit"),
+                Column("Places", lambda row: "non dites" if row[0].left is None else pluralise(row[0].left, "libre")),
+                Column("Pourquoi elle", lambda row: row[0].reason),
+                id="ailleurs-table",
+                caption="Sessions voisines où il reste des places",
+            ),
             **reseating_context(actor, detail, alternatives),
             "acts": self.buttons,
             "copied": "\n".join((triplet.training, triplet.training_action, triplet.session)),
             "follow": _follow_button(actor, session),
         }
         if can_read_people(actor=actor, session=session):
-            people = session_people(self.request, actor, detail, on)
-            entered_count = people.taken if _is_over(detail) else None
-            values |= people.values
-            values["seats"] = seats_chart(places, people.waiting, people.initials, taken=entered_count)
+            values |= session_people(self.request, actor, detail, on)
             values["counts"] = [each for each in _figures(detail) if each["label"] != _HELD_LABEL]
         if can_on_session(actor=actor, act="offer.read_ledger", session=session):
-            ledger_date = ledger_date_from_request(self.request, on)
-            day = {"id": "registre-au", "on": ledger_date.on, "action": self.request.path}
-            values |= ledger_context(actor, session, ledger_date)
-            values["as_of"] = day | {"is_today": ledger_date.is_today}
+            values |= ledger_context(self.request, actor, session, on)
         return values
 
 
@@ -134,24 +138,12 @@ def places_sentence(detail: SessionDetail, on: date, *, has_others: bool) -> str
 
 
 def _call(detail: SessionDetail) -> str:
-    contact = session_contact(detail.session)
-    phone_or_email = contact.get("phone") or contact.get("email")
+    phone_or_email = detail.contact["phone"] or detail.contact["email"]
     return (
         f"Pour entrer, appelez {detail.provider.name} : {phone_or_email}."
         if phone_or_email
         else f"Demandez à {detail.provider.name}."
     )
-
-
-def session_contact(session: Session) -> dict[str, str]:
-    """Contact given for the session by its file, else that of the provider."""
-    contact = session.contact if isinstance(session.contact, dict) else {}
-    provider = session.provider
-    return {
-        "name": str(contact.get("name") or provider.name),
-        "phone": str(contact.get("phone") or provider.phone),
-        "email": str(contact.get("email") or provider.email),
-    }
 
 
 def _about(detail: SessionDetail) -> str:
@@ -166,33 +158,8 @@ def _about(detail: SessionDetail) -> str:
     return " · ".join(part for part in parts if part)
 
 
-def session_dates_text(session: Session, *, is_rolling: bool = False) -> str:
-    if session.starts_on and session.ends_on:
-        return f"du {format_day(session.starts_on)} au {format_day(session.ends_on)}"
-    if session.starts_on:
-        return f"{'depuis' if is_rolling else 'à partir du'} {format_day(session.starts_on)}"
-    return "dates à venir"
-
-
 def _is_over(detail: SessionDetail) -> bool:
     return SessionState(detail.session.state) is SessionState.ENDED
-
-
-def seats_chart(
-    places: PublicPlaces, waiting: int = 0, initials: tuple[str, ...] = (), *, taken: int | None = None
-) -> Seats:
-    """Squares of the seats chart: purchased places, or open places when none is purchased. Lost places stay visible.
-
-    ``waiting``: people met, who would each take a free place. ``taken``: for a session that is over, where nobody holds
-    a place any more, the places on which somebody entered.
-    """
-    opened = places.opened or 0
-    seats_held = places.occupied if taken is None else taken
-    free = max(0, opened - seats_held)
-    closed = max(0, places.counted - places.lost - max(opened, seats_held))
-    likely = min(waiting, free)
-    return Seats(held=seats_held, likely=likely, free=free - likely, closed=closed, lost=places.lost, initials=initials,
-                 is_over=taken is not None)  # fmt: skip
 
 
 def _seats_title(places: PublicPlaces) -> str:
@@ -206,19 +173,20 @@ def _figures(detail: SessionDetail) -> list[dict[str, str]]:
     places, shows_held = detail.line.places, detail.line.places.counted and not _is_over(detail)
     held_text = f"{format_number(places.occupied)} / {format_number(places.counted)}"
     rolling = "en entrées permanentes, les heures comptent ; les places sont celles d’un même moment"
-    rows = [
-        (_HELD_LABEL, held_text if shows_held else "", "une place tenue : une personne y est admise"),
-        ("perdues", _count_text(places.lost), "achetées, et que personne n’aura"),
-        ("minimum pour ouvrir", _count_text(places.minimum), _minimum_note(detail)),
-        ("liste d’attente", _count_text(places.waiting), "dit par l’organisme"),
-        (
-            "heures achetées",
-            f"{format_number(places.hours_counted)} h" if places.hours_counted else "",
-            rolling if detail.line.is_rolling else "",
-        ),
-        ("source", "" if places.is_counted else "fichier", "dit par l’organisme ; aucune place achetée ici"),
-    ]
-    return fact_list(rows)
+    return fact_list(
+        [
+            (_HELD_LABEL, held_text if shows_held else "", "une place tenue : une personne y est admise"),
+            ("perdues", _count_text(places.lost), "achetées, et que personne n’aura"),
+            ("minimum pour ouvrir", _count_text(places.minimum), _minimum_note(detail)),
+            ("liste d’attente", _count_text(places.waiting), "dit par l’organisme"),
+            (
+                "heures achetées",
+                f"{format_number(places.hours_counted)} h" if places.hours_counted else "",
+                rolling if detail.line.is_rolling else "",
+            ),
+            ("source", "" if places.is_counted else "fichier", "dit par l’organisme ; aucune place achetée ici"),
+        ],
+    )
 
 
 def _count_text(count: int) -> str:
@@ -236,22 +204,19 @@ def _facts(detail: SessionDetail) -> list[dict[str, str]]:
     session, action, access, site = detail.session, detail.action, detail.access, detail.line.site
     licence = access.licence_required if access else None
     licence_text = "" if licence is None else "permis demandé" if licence else "permis non demandé"
+    town = f"{site.postal_code} {site.town}".strip() if site else ""
     source_note = f"mot de l’organisme du {format_day(access.said_on)}" if access else ""
-    rows = [
-        ("Lieu", ", ".join(part for part in (*(site.lines if site else ()), _town(detail)) if part), ""),
-        ("Comment venir", access.way if access else action.transport, source_note),
-        ("Permis", licence_text, source_note),
-        ("Fauteuil", "accessible" if access and access.wheelchair else "", source_note),
-        ("Rythme", action.pace, ""),
-        ("Inscription", _enrolment(session), ""),
-        ("Contact", " · ".join(value for value in session_contact(session).values() if value), ""),
-    ]
-    return fact_list(rows)
-
-
-def _town(detail: SessionDetail) -> str:
-    site = detail.line.site
-    return f"{site.postal_code} {site.town}".strip() if site else ""
+    return fact_list(
+        [
+            ("Lieu", ", ".join(part for part in (*(site.lines if site else ()), town) if part), ""),
+            ("Comment venir", access.way if access else action.transport, source_note),
+            ("Permis", licence_text, source_note),
+            ("Fauteuil", "accessible" if access and access.wheelchair else "", source_note),
+            ("Rythme", action.pace, ""),
+            ("Inscription", _enrolment(session), ""),
+            ("Contact", " · ".join(value for value in detail.contact.values() if value), ""),
+        ],
+    )
 
 
 def _enrolment(session: Session) -> str:
@@ -260,38 +225,10 @@ def _enrolment(session: Session) -> str:
     return f"jusqu’au {format_day(session.enrol_until)}" if session.enrol_until else ""
 
 
-def _alternatives(actor: Actor, detail: SessionDetail, on: date) -> list[tuple[AlternativeSession, Session]]:
-    """Other sessions with room, when this one has none; a larger number, since people may have to be reseated."""
-    if detail.line.is_to_come(on) and detail.line.places.left != 0:
-        return []
-    alternatives = alternative_sessions(actor=actor, session=detail.session, on=on, limit=_MAX_ALTERNATIVES)
-    sessions = sessions_of_alternatives(actor=actor, alternatives=alternatives)
-    return [
-        (alternative, sessions[alternative.session_id])
-        for alternative in alternatives
-        if alternative.session_id in sessions
-    ]
-
-
-def _alternative_table(
-    alternatives: list[tuple[AlternativeSession, Session]],
-) -> Table[tuple[AlternativeSession, Session]]:
-    return Table(
-        alternatives,
-        Column("Formation", lambda row: session_cell(row[1], row[1].provider.name)),
-        day_column("Début", lambda row: start_text(row[0].starts_on, is_rolling=row[0].is_rolling)),
-        Column("Lieu", lambda row: row[1].site.town if row[1].site else "non dit"),
-        Column("Places", lambda row: "non dites" if row[0].left is None else pluralise(row[0].left, "libre")),
-        Column("Pourquoi elle", lambda row: row[0].reason),
-        id="ailleurs-table",
-        caption="Sessions voisines où il reste des places",
-    )
-
-
 def _follow_button(actor: Actor, session: Session) -> dict[str, str] | None:
     if actor.is_anonymous or not can_on_session(actor=actor, act="offer.follow_session", session=session):
         return None
-    url = session_url(session.triplet, "follow")
+    url = session_url(session.triplet, "sessions:follow")
     if is_following(actor=actor, session=session):
         return {"url": url, "act": "stop", "label": "Ne plus m’avertir"}
     return {"url": url, "act": "follow", "label": "M’avertir de ce qui lui arrive"}

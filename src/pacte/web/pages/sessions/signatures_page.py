@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
+from pacte.accounts.permissions import may as may_in_accounts
 from pacte.kernel.clock import today
 from pacte.kernel.errors import PermissionDenied, ValidationError
 from pacte.kernel.french import pluralise
@@ -26,7 +27,7 @@ from pacte.web.pages.sessions.amendment_page import (
     amendment_form_initial,
     amendment_terms_from_form,
 )
-from pacte.web.pages.sessions.ledger_correction_page import CorrectPurchaseForm, correction_terms
+from pacte.web.pages.sessions.ledger_page import CorrectPurchaseForm, correction_terms
 from pacte.web.pages.sessions.offer_pages import OfferFormPage, OfferPage, ReasonForm, refuse_unless_buyer
 from pacte.web.pages.sessions.order_preparation_page import OrderTermsPage, order_form_initial
 from pacte.web.reauthentication import requires_reauthentication
@@ -64,7 +65,7 @@ class PreparationPage(OfferFormPage):
 
     def load(self, *args: Any, **kwargs: Any) -> None:
         self.detail = preparation_detail(actor=self.actor, preparation_id=kwargs["identifier"])
-        self.crumb = model.preparation_name(self.detail.preparation)
+        self.crumb = self.detail.preparation.order_number
 
     def context(self) -> dict[str, Any]:
         if self.form.is_bound:
@@ -78,6 +79,7 @@ class PreparationPage(OfferFormPage):
         refusal = signer_refusal(actor=actor, preparation=preparation, on=today()) if can_buy else None
         candidates = signer_candidates(actor=actor, preparation=preparation, on=today()) if is_waiting else None
         is_lonely = candidates is not None and not candidates.signers
+        can_appoint = may_in_accounts(actor, "accounts.manage", preparation.organisation_id)
         kind = PREPARATION_LABELS[PreparationKind(preparation.kind)]
         has_order = bool(preparation.order) or state is PreparationState.SIGNED
         return {
@@ -88,7 +90,7 @@ class PreparationPage(OfferFormPage):
             "items": model.preparation_item_table(detail.order, detail.sessions) if detail.order else None,
             "waiting": model.waiting_sentence(candidates) if candidates else "",
             "lonely": is_lonely,
-            "appoint_url": model.appoint_signer_url(actor, preparation) if is_lonely else "",
+            "appoint_url": self.url("accounts:people") if is_lonely and can_appoint else "",
             "refusal": refusal[1] if refusal and not is_mine and is_waiting else "",
             "may_sign": can_buy and refusal is None and is_waiting,
             "may_change": is_mine,

@@ -1,53 +1,42 @@
-"""« Mes fiches disent-elles l’essentiel ? »: quality of each training description, and the provider's texts."""
+"""« Que dit cette fiche ? »: texts of a provider about one of its trainings, its modules one a line, its access."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from django import forms
-from django.contrib import messages
-from django.db import transaction
-from django.http import HttpResponseRedirect
-from django.http.response import HttpResponseBase
 
-from pacte.kernel.actor import Actor
 from pacte.kernel.clock import today
-from pacte.kernel.errors import NotFound, PermissionDenied, ValidationError
-from pacte.kernel.french import format_day, format_number, pluralise
+from pacte.kernel.errors import NotFound, PermissionDenied
 from pacte.offer.queries import (
-    LinkedTraining,
     TrainingActionDetail,
     TrainingDetail,
-    TrainingQualityRow,
     can_for_provider,
     quality_of_training,
-    training_by_number,
     training_detail,
-    training_link_by_id,
-    training_quality_rows,
 )
-from pacte.offer.records import AccessInput, CompetenceItem, ModuleItem, TrainingNature
-from pacte.offer.rules.quality import CRITERIA
+from pacte.offer.records import AccessInput, BlockItem, CompetenceItem, Issuer, ModuleItem, TrainingNature
 from pacte.offer.services import (
-    close_link,
-    link_trainings,
     refresh_quality,
     save_access_information,
     save_training_description,
     set_competences,
+    set_later_trainings,
     set_modules,
 )
 from pacte.web.form_fields import paragraph_field, text_field
 from pacte.web.page import Crumb
-from pacte.web.pages.sessions.modules_text import MODULE_EXAMPLE, format_modules, parse_modules
-from pacte.web.pages.sessions.offer_pages import OfferFormPage, OfferPage, actor_provider, offer_region_id
-from pacte.web.request import Request
-from pacte.web.tables import Column, Table, cell, number_column
+from pacte.web.pages.sessions.offer_pages import OfferFormPage
 
 if TYPE_CHECKING:
-    from pacte.offer.models import Training
+    pass
 
+MODULE_EXAMPLE = "Souder à plat | 140 | lire un plan ; souder à plat (employeur) | RNCP34502BC01"
+_BLOCK_CODE = re.compile(r"((?:RNCP|RS)\d+)BC\d+$")
+_EMPLOYER_SUFFIX = re.compile(r"\s*\(employeur\)$", re.IGNORECASE)
 _YES_NO_CHOICES = (("", "pas dit"), ("oui", "oui"), ("non", "non"))
 _BOOL_BY_WORD = {"oui": True, "non": False, "": None}
 
@@ -70,14 +59,35 @@ class TrainingDescriptionForm(forms.Form):
         help_text="Numéros des formations qui suivent celle-ci, séparés par des espaces.",
     )  # fmt: skip
 
-    def __init__(self, *arguments: Any, detail: TrainingDetail, may_link: bool, **options: Any) -> None:
-        super().__init__(*arguments, initial=_description_initial(detail), **options)
-        self._known = detail.modules
+    def __init__(
+        self, data: Mapping[str, Any] | None, *arguments: Any, detail: TrainingDetail, may_link: bool, **options: Any
+    ) -> None:
+        initial = {
+            "summary": detail.summary,
+            "competences": "\n".join(each.text for each in detail.competences),
+            "modules": format_modules(detail.modules),
+            "later": " ".join(each.number for each in detail.later),
+        }
+        super().__init__(data, *arguments, initial=initial, **options)
+        self.detail = detail
+        # One more form for each training action.
+        self.access_forms = [
+            (each, AccessInformationForm(data, prefix=f"a{each.action.pk}", initial=_access_initial(each)))
+            for each in detail.actions
+        ]
         if not may_link:
             del self.fields["later"]
 
+    def is_valid(self) -> bool:
+        return super().is_valid() and all(access.is_valid() for _, access in self.access_forms)
+
+    def clean_competences(self) -> list[CompetenceItem]:
+        lines = [line.strip(" •-\t") for line in self.cleaned_data["competences"].splitlines()]
+        known = {each.text: each for each in self.detail.competences}
+        return [known.get(line, CompetenceItem(line)) for line in lines if line]
+
     def clean_modules(self) -> list[ModuleItem]:
-        return parse_modules(self.cleaned_data["modules"], self._known)
+        return parse_modules(self.cleaned_data["modules"], self.detail.modules)
 
 
 class AccessInformationForm(forms.Form):
@@ -101,51 +111,27 @@ class AccessInformationForm(forms.Form):
         )
 
 
-@OfferPage.view(template_name="sessions/sheets.html", crumb="Mes fiches")
-def description_list(page: OfferPage) -> dict[str, Any]:
-    actor = page.actor
-    rows = training_quality_rows(actor=actor, provider=actor_provider(actor), host_id=offer_region_id(actor))
-    labels = {each.code: each.label for each in CRITERIA}
-    scored = [each.score for each in rows if each.score is not None]
-    full = pluralise(scored.count(len(CRITERIA)), "fiche complète", "fiches complètes")
-    count = f"{full} sur {format_number(len(rows))}, la moins complète d’abord."
-
-    def missing(row: TrainingQualityRow) -> str:
-        return ", ".join(labels[code] for code in row.missing if code in labels) or "rien"
-
-    return {
-        "title": "Mes fiches disent-elles l’essentiel ?",
-        "answer": count if scored else f"{pluralise(len(rows), 'fiche')}.",
-        "descriptions": Table(
-            rows,
-            Column(
-                "Fiche",
-                lambda row: cell(
-                    row.training.title, url=page.url("sessions:sheet", row.training.number), note=row.training.number
-                ),
-            ),
-            number_column(
-                "Critères",
-                lambda row: "pas encore calculé" if row.score is None else f"{row.score} / {len(CRITERIA)}",
-            ),
-            Column("Ce qui manque", missing),
-            Column(
-                "À jour du",
-                lambda row: format_day(row.training.changed_in_source_on) if row.training.changed_in_source_on else "",
-            ),
-            id="fiches",
-            caption="Qualité de mes fiches",
-            empty="Aucune fiche. Déposez votre fichier LHÉO.",
-        ),
-    }
-
-
 class TrainingDescriptionPage(OfferFormPage):
-    """Texts of a training that imports never overwrite, with one more form for each of its training actions."""
+    """Texts of a training that imports never overwrite, and how one comes to each of its training actions."""
 
     template_name = "sessions/sheet.html"
     form_class = TrainingDescriptionForm
+    error_fields = {
+        "competences_too_long": "competences",
+        "module_hours": "modules",
+        "module_twice": "modules",
+        "module_block": "modules",
+        "link_other": "later",
+        "link_goes_down": "later",
+        "link_loop": "later",
+        "link_unknown": "later",
+    }
+    shows_conflicts = False
     detail: TrainingDetail
+
+    @property
+    def success_url(self) -> str:
+        return self.request.path
 
     def load(self, *args: Any, **kwargs: Any) -> None:
         """Raises ``NotFound`` for a training of another provider, ``PermissionDenied`` for its readers."""
@@ -155,11 +141,6 @@ class TrainingDescriptionPage(OfferFormPage):
             if not self._can("offer.read_quality"):
                 raise NotFound
             raise PermissionDenied("sheet_right", "Seul l’organisme, ou l’acheteur, change les mots d’une fiche.")
-        data = self.request.POST if self.request.method == "POST" else None
-        self.access_forms = [
-            (each, AccessInformationForm(data, prefix=f"a{each.action.pk}", initial=_access_initial(each)))
-            for each in self.detail.actions
-        ]
 
     def _can(self, act: str) -> bool:
         host_id = self.detail.training.host_id
@@ -179,80 +160,24 @@ class TrainingDescriptionPage(OfferFormPage):
             "answer": f"{sum(mark.is_met for mark in marks)} critères sur {len(marks)}.",
             "sheet": self.detail,
             "marks": marks,
-            "words": self.form,
-            "accesses": [
-                {"town": each.site.town if each.site else each.action.number, "form": form}
-                for each, form in self.access_forms
-            ],
         }
 
-    def post(self, request: Request) -> HttpResponseBase:
-        form = self.build_form()
-        if not (form.is_valid() and all(each.is_valid() for _, each in self.access_forms)):
-            return self.render_form(form)
-        try:
-            with transaction.atomic():
-                self._save(form)
-        except ValidationError as error:
-            form.add_error(_field_in_error(error, form), str(error))
-            return self.render_form(form)
-        messages.success(request, "Fiche enregistrée ; ses mots sont datés d’aujourd’hui.")
-        return HttpResponseRedirect(request.path)
-
-    def _save(self, form: TrainingDescriptionForm) -> None:
-        actor, training, data = self.actor, self.detail.training, form.cleaned_data
-        lines = [line.strip(" •-\t") for line in data["competences"].splitlines()]
-        known = {each.text: each for each in self.detail.competences}
-        competences = [known.get(line, CompetenceItem(line)) for line in lines if line]
-        set_competences(actor=actor, training=training, items=competences)
+    def save(self, data: dict[str, Any]) -> str:
+        actor, training, form = self.actor, self.detail.training, self.form
+        set_competences(actor=actor, training=training, items=data["competences"])
         description = getattr(training, "sheet", None)
         nature = TrainingNature(description.nature) if description and description.nature else None
         save_training_description(actor=actor, training=training, summary=data["summary"], nature=nature)
         if "modules" in form.changed_data:
             set_modules(actor=actor, training=training, items=data["modules"])
         if "later" in form.changed_data:
-            _save_linked_trainings(actor, training, data["later"], self.detail.later)
-        for each, access in self.access_forms:
+            set_later_trainings(actor=actor, training=training, numbers=data["later"].replace(",", " ").split())
+        for each, access in form.access_forms:
             if access.has_changed():
                 each.action.training = training
                 save_access_information(actor=actor, training_action=each.action, words=access.access_input)
         refresh_quality(actor=actor, host_id=training.host_id, on=today(), training_ids=[training.pk])
-
-
-def _save_linked_trainings(actor: Actor, training: Training, text: str, later: Sequence[LinkedTraining]) -> None:
-    """Link new numbers and close the links that were removed. Raises ``ValidationError``."""
-    wanted_numbers = dict.fromkeys(text.replace(",", " ").split())
-    for each in later:
-        if each.number not in wanted_numbers:
-            close_link(actor=actor, link=training_link_by_id(actor=actor, identifier=each.link_id))
-    linked_numbers = {each.number for each in later}
-    for number in wanted_numbers:
-        if number not in linked_numbers:
-            link_trainings(actor=actor, earlier=training, later=_training_by_number(actor, number))
-
-
-def _training_by_number(actor: Actor, number: str) -> Training:
-    try:
-        return training_by_number(actor=actor, number=number)
-    except NotFound as error:
-        raise ValidationError(
-            "link_unknown", f"Aucune formation n’a le numéro « {number} ».", hint="Corrigez-le."
-        ) from error
-
-
-def _field_in_error(error: ValidationError, description_form: TrainingDescriptionForm) -> str:
-    """Form field that the error is about."""
-    field = {"module": "modules", "link": "later"}.get(error.code.partition("_")[0], "competences")
-    return field if field in description_form.fields else "competences"
-
-
-def _description_initial(detail: TrainingDetail) -> dict[str, Any]:
-    return {
-        "summary": detail.summary,
-        "competences": "\n".join(each.text for each in detail.competences),
-        "modules": format_modules(detail.modules),
-        "later": " ".join(each.number for each in detail.later),
-    }
+        return "Fiche enregistrée ; ses mots sont datés d’aujourd’hui."
 
 
 def _access_initial(each: TrainingActionDetail) -> dict[str, Any]:
@@ -267,3 +192,51 @@ def _access_initial(each: TrainingActionDetail) -> dict[str, Any]:
         "wheelchair": word_by_value[access.wheelchair],
         "disability": access.disability_contact,
     }
+
+
+def format_modules(modules: Sequence[ModuleItem]) -> str:
+    return "\n".join(_format_module(each) for each in modules)
+
+
+def _format_module(module: ModuleItem) -> str:
+    attested = " ; ".join(
+        f"{text} (employeur)" if issuer is Issuer.EMPLOYER else text for text, issuer in module.attestations
+    )
+    parts = [module.title, str(module.hours), attested, " ".join(each.block_code for each in module.blocks)]
+    return " | ".join(parts).rstrip(" |")
+
+
+def parse_modules(text: str, known_modules: Sequence[ModuleItem]) -> list[ModuleItem]:
+    """Modules as text, one a line: title | hours | what is attested | certified blocks.
+
+    Kind, reference and price come from the known module with that title. Raises ``ValidationError`` of forms.
+    """
+    known_by_title = {each.title: each for each in known_modules}
+    lines = [line for line in text.splitlines() if line.strip()]
+    return [_parse_module(rank, line, known_by_title) for rank, line in enumerate(lines, start=1)]
+
+
+def _parse_module(rank: int, line: str, known_by_title: dict[str, ModuleItem]) -> ModuleItem:
+    title, hours, attested, blocks, *extra_parts = (part.strip() for part in (line + "|||").split("|"))
+    if any(extra_parts) or not title or not re.fullmatch(r"[0-9]{1,5}", hours) or not int(hours):
+        raise forms.ValidationError(f"Module {rank} : un titre et des heures entières. Exemple : {MODULE_EXAMPLE}")
+    known_module = known_by_title.get(title, ModuleItem(title=title, hours=0))
+    blocks_by_code = {each.block_code: each for each in known_module.blocks}
+    return replace(
+        known_module,
+        hours=int(hours),
+        attestations=tuple(_parse_attestation(each.strip()) for each in attested.split(";") if each.strip()),
+        blocks=tuple(blocks_by_code.get(code) or _parse_block(rank, code) for code in blocks.upper().split()),
+    )
+
+
+def _parse_attestation(text: str) -> tuple[str, Issuer]:
+    label = _EMPLOYER_SUFFIX.sub("", text)
+    return label, Issuer.EMPLOYER if label != text else Issuer.PROVIDER
+
+
+def _parse_block(rank: int, code: str) -> BlockItem:
+    match = _BLOCK_CODE.match(code)
+    if not match:
+        raise forms.ValidationError(f"Module {rank} : « {code} » n’est pas un code de bloc, comme RNCP34502BC01.")
+    return BlockItem(match[1], code)

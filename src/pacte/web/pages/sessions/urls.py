@@ -1,10 +1,10 @@
 from django.urls import path
 
 from pacte.web.pages.sessions.amendment_page import amend, close
-from pacte.web.pages.sessions.catalogue_page import catalogue_quality
+from pacte.web.pages.sessions.catalogue_page import catalogue_quality, description_list
 from pacte.web.pages.sessions.deliveries_page import QuarantinedPage, delivery_page
 from pacte.web.pages.sessions.home import desk
-from pacte.web.pages.sessions.ledger_correction_page import correct_row
+from pacte.web.pages.sessions.ledger_page import correct_row
 from pacte.web.pages.sessions.lheo_files_page import LheoFilesPage
 from pacte.web.pages.sessions.lots_page import lot_list, lot_page, new_lot
 from pacte.web.pages.sessions.order_preparation_page import prepare
@@ -15,7 +15,7 @@ from pacte.web.pages.sessions.requests_page import difference_page, provider_req
 from pacte.web.pages.sessions.session_actions_page import ask_buyer, cancel, confirm, open_session_places, postpone
 from pacte.web.pages.sessions.session_page import SessionPage, follow
 from pacte.web.pages.sessions.signatures_page import correct_terms, preparation_page, to_sign
-from pacte.web.pages.sessions.training_descriptions_page import TrainingDescriptionPage, description_list
+from pacte.web.pages.sessions.training_descriptions_page import TrainingDescriptionPage
 
 _SESSION = "sessions/<str:training>/<str:action>/<str:session>/"
 app_name = "sessions"

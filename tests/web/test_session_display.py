@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pacte.offer.records import Triplet
 from pacte.web.downloads import file_response
-from pacte.web.session_links import session_url
+from pacte.web.session_display import session_url
 
 
 def test_a_session_whose_numbers_fit_in_an_address_has_a_link() -> None:
