@@ -18,6 +18,7 @@ from pytest_django.plugin import DjangoDbBlocker
 
 from pacte.workflows.prepare_database import prepare_database
 from tests import database_template
+from tests.demonstration import remove_demonstration
 from tests.stage import DATABASE
 from tests.unresolved_names import UnresolvedNames
 
@@ -35,6 +36,10 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         help="hostile addresses: how many slices, drawn by the seed; « all »: hours",
     )
     parser.addoption("--full", action="store_true", help="access: every reader asks, not one a distinct right")
+
+
+def pytest_unconfigure() -> None:
+    remove_demonstration()
 
 
 def pytest_make_parametrize_id(config: pytest.Config, val: object, argname: str) -> str | None:

@@ -10,7 +10,7 @@ from pacte.accounts.row_context import acting_as, set_row_context
 from pacte.audit.models import AuditEntry, RowChange
 from pacte.kernel.actor import NOBODY
 from pacte.workflows.verify_database import unprotected_tables, verify_application_role
-from tests.cast import MACHINE, gather_cast
+from tests.cast import MACHINE, gather_cast, hire_buyer
 
 pytestmark = pytest.mark.django_db
 
@@ -64,9 +64,10 @@ def test_the_application_role_can_neither_change_nor_remove_the_journal() -> Non
 
 
 def test_every_row_written_has_its_history_tied_to_the_act() -> None:
-    gather_cast()
+    cast = gather_cast()
+    hire_buyer(cast.region, cast.region, "seconde@exemple.fr")
     set_row_context(MACHINE)
-    change = RowChange.objects.filter(table_name="accounts_membership", operation="INSERT").order_by("pk").first()
+    change = RowChange.objects.filter(table_name="accounts_membership", operation="INSERT").order_by("pk").last()
     assert change is not None
     entry = AuditEntry.objects.get(act_key=change.act_key)
     assert entry.act == "membership.add"

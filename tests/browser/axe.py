@@ -10,37 +10,43 @@ from playwright.sync_api import Page
 
 # The tags are listed because the rule on target size is off by default.
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
-_RUN = """async ([tags, contrast]) => {
-  const rules = {"color-contrast": {enabled: contrast}};
-  const asked = {runOnly: {type: "tag", values: tags}, rules, resultTypes: ["violations"]};
-  const found = await axe.run(document, asked);
-  return found.violations.flatMap(rule => rule.nodes.map(node => `${rule.id}: ${node.html.slice(0, 200)}`));
-}"""
 # Kinds of elements that hold text, with the kinds that hold them: their colours come from their classes.
-_KINDS = """() => {
+_FIND_KINDS = """() => {
   const kind = each => `${each.localName}.${each.getAttribute("class") ?? ""}${each.disabled ? "!" : ""}`;
-  const found = new Set();
+  window.textKinds = new Map();
   for (const each of document.body.querySelectorAll("*")) {
     if (![...each.childNodes].some(node => node.nodeType === 3 && node.data.trim())) continue;
     const path = [];
     for (let at = each; at && at !== document.body && path.length < 4; at = at.parentElement) path.push(kind(at));
-    found.add(path.join(" < ") + (each.getAttribute("style") ?? ""));
+    const name = path.join(" < ") + (each.getAttribute("style") ?? "");
+    if (!textKinds.has(name)) textKinds.set(name, []);
+    textKinds.get(name).push(each);
   }
-  return [...found];
+  return [...textKinds.keys()];
+}"""
+_RUN = """async ([tags, kinds]) => {
+  const marked = kinds.flatMap(name => textKinds.get(name));
+  for (const each of marked) each.dataset.contrast = "";
+  axe.configure({rules: [{id: "color-contrast", selector: "[data-contrast]"}]});
+  const found = await axe.run(document, {runOnly: {type: "tag", values: tags}, resultTypes: ["violations"]});
+  for (const each of marked) delete each.dataset.contrast;
+  return found.violations.flatMap(rule => rule.nodes.map(node => `${rule.id}: ${node.html.slice(0, 200)}`));
 }"""
 _TOO_WIDE = """() => {
   const root = document.scrollingElement;
   return root.scrollWidth > innerWidth ? `the page is ${root.scrollWidth} wide on a screen of ${innerWidth}` : "";
 }"""
-# Contrast is two thirds of the engine's work: at each width it runs only if the page has a kind not checked before.
+# Contrast is three quarters of the work of the engine: each kind of element is judged on the first page that shows it,
+# by width.
 _judged: dict[int, set[str]] = defaultdict(set)
 
 
 def faults(page: Page) -> list[str]:
     """Violations on the page as it is now, and its width if it scrolls sideways."""
-    page.evaluate(f"if (!window.axe) {{ {AXE_SCRIPT} }}")
-    judged, kinds = _judged[(page.viewport_size or {"width": 0})["width"]], set(page.evaluate(_KINDS))
-    violations: list[Any] = page.evaluate(_RUN, [TAGS, not kinds <= judged])
+    if not page.evaluate("() => 'axe' in window"):
+        page.evaluate(AXE_SCRIPT)
+    judged, kinds = _judged[(page.viewport_size or {"width": 0})["width"]], set(page.evaluate(_FIND_KINDS))
+    violations: list[Any] = page.evaluate(_RUN, [TAGS, sorted(kinds - judged)])
     if not violations:
         judged |= kinds
     return [*map(str, violations), *too_wide(page)]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import socket
 import subprocess
 import sys
@@ -21,7 +20,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_play
 
 from pacte.cli.browser import system_browser
 from pacte.demo.logins import PASSWORD
-from pacte.infra.instance import PROJECT_ROOT
+from tests.demonstration import bare_environment, copied_demonstration
 from tests.open_folder import open_folder
 
 START_SECONDS = 240
@@ -56,32 +55,13 @@ class Site:
         return self.address + path
 
 
-def _environment(home: Path) -> dict[str, str]:
-    bare = {
-        name: value
-        for name, value in os.environ.items()
-        if not name.startswith(("DATABASE_", "PACTE_", "DJANGO_", "PYTEST_"))
-    }
-    return bare | {"PACTE_HOME": str(home), "PYTHONPATH": str(PROJECT_ROOT / "src")}
-
-
-@pytest.fixture(scope="session")
-def loaded() -> Iterator[Path]:
-    """A demonstration loaded then stopped. Each site is a copy of it, made in a second."""
-    with open_folder() as home:
-        command = [sys.executable, "-m", "pacte", "demo", "--small", "--no-serve"]
-        subprocess.run(command, env=_environment(home), check=True, capture_output=True)
-        yield home
-
-
 @contextmanager
-def demonstration(loaded: Path) -> Iterator[Site]:
+def demonstration() -> Iterator[Site]:
     """The demonstration, served on a free port from a copy of its folder."""
     port = _free_port()
     with open_folder() as home, (home / "log").open("w+") as log:
-        # ``-a`` keeps the owners: the database server may run as another user.
-        subprocess.run(["cp", "-a", f"{loaded}/.", str(home)], check=True)
-        environment = _environment(home) | {"PACTE_URL": f"http://localhost:{port}"}
+        copied_demonstration(home)
+        environment = bare_environment(home) | {"PACTE_URL": f"http://localhost:{port}"}
         # One login serves a whole file of tests: no page may ask for a new proof of identity.
         environment |= {"PACTE_FRESH_MINUTES": "600", "PACTE_IDLE_MINUTES": "600"}
         server = subprocess.Popen(
@@ -99,16 +79,16 @@ def demonstration(loaded: Path) -> Iterator[Site]:
 
 
 @pytest.fixture(scope="session")
-def site(loaded: Path) -> Iterator[Site]:
+def site() -> Iterator[Site]:
     """Shared site, for tests that change nothing in it."""
-    with demonstration(loaded) as served:
+    with demonstration() as served:
         yield served
 
 
 @pytest.fixture(scope="session")
-def workshop(loaded: Path) -> Iterator[Site]:
+def workshop() -> Iterator[Site]:
     """Another shared site, in which tests may change the plan. No test may rely on what the others left."""
-    with demonstration(loaded) as served:
+    with demonstration() as served:
         yield served
 
 

@@ -1,4 +1,7 @@
-"""Every page of tests/web/access for six readers, in two widths: no violation and no horizontal scroll."""
+"""Every page of tests/web/access, in two widths: no violation and no horizontal scroll.
+
+On each commit for nobody and for the first reader who sees it; ``--full``: for the six readers.
+"""
 
 from __future__ import annotations
 
@@ -8,7 +11,7 @@ from contextlib import ExitStack
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page
 
-from tests.browser.axe import faults, too_wide
+from tests.browser.axe import faults
 from tests.browser.conftest import Site, enter, quiet_context
 from tests.browser.things import Things, shown_to, worked_in
 
@@ -45,6 +48,19 @@ OPEN = [
     for name in shown_to(reader)
     if name not in NOT_PAGES | NOT_THERE and name.startswith(ONLY.get(reader, ""))
 ]
+
+
+def asked(*, full: bool) -> list[tuple[str, str]]:
+    """Readers and names of pages: nobody's, and each page of the others once, for the first who sees it."""
+    first = {name: reader for reader, name in reversed(OPEN) if reader != "anonymous"}
+    return [(reader, name) for reader, name in OPEN if full or reader in ("anonymous", first.get(name))]
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    if {"reader", "name"} <= set(metafunc.fixturenames):
+        metafunc.parametrize(("reader", "name"), asked(full=metafunc.config.getoption("full")))
+
+
 # Empties every field of the form, then submits it without the browser's own validation.
 _SEND_EMPTY = """form => {
   for (const field of form.elements) {
@@ -91,15 +107,11 @@ def address(things: Things, reader: str, name: str) -> str:
     return found[0]
 
 
-def in_both_widths(page: Page, *, engine_in_both: bool = False) -> dict[int, list[str]]:
-    """The engine takes half a second.
-
-    In the narrow width it runs if ``engine_in_both``; else only the width is checked.
-    """
+def in_both_widths(page: Page) -> dict[int, list[str]]:
     found = {}
     for width in WIDTHS:
         page.set_viewport_size({"width": width, "height": 900})
-        found[width] = faults(page) if engine_in_both or width == WIDTHS[0] else too_wide(page)
+        found[width] = faults(page)
     return found
 
 
@@ -113,7 +125,6 @@ _sent: set[tuple[str, ...]] = set()
 _NAMES = "form => [...form.elements].map(each => each.name).filter(Boolean)"
 
 
-@pytest.mark.parametrize(("reader", "name"), OPEN)
 def test_a_page_has_no_fault_nor_its_forms_sent_empty(
     things: Things, open_page: Callable[[str], Page], reader: str, name: str
 ) -> None:
@@ -121,7 +132,7 @@ def test_a_page_has_no_fault_nor_its_forms_sent_empty(
     answer = page.goto(path)
     assert answer
     assert answer.status == 200
-    assert in_both_widths(page, engine_in_both=reader in ("anonymous", "pilot")) == NOTHING
+    assert in_both_widths(page) == NOTHING
     forms = page.locator("main form[method=post]:has([required])")
     assert forms.count() or name != _TRIED.get(reader), "one page of each reader is known to have a form"
     for rank in range(forms.count()):

@@ -43,9 +43,9 @@ _FENCE = re.compile(r"^```.*?^```", re.MULTILINE | re.DOTALL)
 
 
 @pytest.fixture(scope="module")
-def site(loaded: Path) -> Iterator[Site]:
+def site() -> Iterator[Site]:
     """A demonstration that no other test has touched."""
-    with demonstration(loaded) as served:
+    with demonstration() as served:
         yield served
 
 

@@ -14,7 +14,7 @@ import pytest
 from psycopg import sql
 from psycopg.conninfo import conninfo_to_dict
 
-from pacte.infra.instance import PROJECT_ROOT
+from tests.demonstration import bare_environment, copied_demonstration
 from tests.open_folder import open_folder
 from tests.shared import shared_file
 
@@ -31,15 +31,9 @@ def home() -> Iterator[Path]:
 @pytest.fixture(scope="module")
 def typed(home: Path) -> Typed:
     def run(*words: str, **more: str) -> subprocess.CompletedProcess[str]:
-        environment = {
-            name: value
-            for name, value in os.environ.items()
-            if not name.startswith(("DATABASE_", "PACTE_", "DJANGO_", "PYTEST_"))
-        }
-        environment |= {"PACTE_HOME": str(home), "PYTHONPATH": str(PROJECT_ROOT / "src"), **more}
         return subprocess.run(
             [sys.executable, "-m", "pacte", *words],
-            env=environment,
+            env=bare_environment(home) | more,
             cwd=home,
             capture_output=True,
             text=True,
@@ -52,15 +46,17 @@ def typed(home: Path) -> Typed:
 
 
 @pytest.fixture(scope="module")
-def demo(typed: Typed) -> subprocess.CompletedProcess[str]:
-    """The demonstration, set up once for the tests of this file, in whatever order they run."""
-    done = typed("demo", "--small", "--no-serve")
-    assert done.returncode == 0, done.stderr
-    return done
+def demo(home: Path) -> str:
+    """Output of the command that loaded the demonstration, copied once for the tests of this file."""
+    return copied_demonstration(home)
 
 
 def last_line(done: subprocess.CompletedProcess[str]) -> dict[str, object]:
-    return json.loads(done.stdout.strip().splitlines()[-1])
+    return last_object(done.stdout)
+
+
+def last_object(output: str) -> dict[str, object]:
+    return json.loads(output.strip().splitlines()[-1])
 
 
 def test_the_help_is_in_french_and_names_each_command(typed: Typed) -> None:
@@ -91,24 +87,22 @@ def test_a_wrong_option_is_a_wrong_use_said_in_french(typed: Typed) -> None:
     assert "inconnus" in done.stderr or "il manque" in done.stderr
 
 
-def test_the_demonstration_holds_the_real_pact_and_a_second_run_changes_nothing(
-    typed: Typed, demo: subprocess.CompletedProcess[str]
-) -> None:
-    seen = last_line(demo)
+def test_the_demonstration_holds_the_real_pact_and_a_second_run_changes_nothing(typed: Typed, demo: str) -> None:
+    seen = last_object(demo)
     assert {key: seen[key] for key in ("axes", "actions", "rows", "total_cents", "communes", "edition")} == {
         "axes": 3, "actions": 39, "rows": 45, "total_cents": 25_098_000_000, "communes": 1754, "edition": 2026,
     }  # fmt: skip
-    assert "pilote@pacte.example" in demo.stdout
+    assert "pilote@pacte.example" in demo
     again = typed("demo", "--small", "--no-serve")
     # Each run makes a new link for the fictitious trainee: only the digest of a link is stored.
     varies = {"seconds": 0, "trainee_path": ""}
     assert last_line(again) | varies == seen | varies
 
 
-@pytest.mark.parametrize("name", ["plan-as-excel.xlsx", "actions.csv", "plan.yaml"])
 @pytest.mark.usefixtures("demo")
-def test_the_official_table_changes_only_the_wording_of_the_shipped_plan(typed: Typed, name: str) -> None:
-    done = typed("plan", "import", str(shared_file(f"plan/{name}")), "--dry-run", "--json")
+def test_the_official_table_changes_only_the_wording_of_the_shipped_plan(typed: Typed) -> None:
+    """Its other formats: ``tests/plan/test_merge.py``."""
+    done = typed("plan", "import", str(shared_file("plan/plan-as-excel.xlsx")), "--dry-run", "--json")
     assert done.returncode == 0, done.stderr
     seen = last_line(done)
     assert (seen["axes"], seen["actions"], seen["rows"], seen["total_cents"]) == (3, 39, 45, 25_098_000_000)
@@ -117,10 +111,10 @@ def test_the_official_table_changes_only_the_wording_of_the_shipped_plan(typed: 
     assert seen["written"] is None
 
 
-@pytest.mark.parametrize("extension", ["xlsx", "csv", "yaml"])
 @pytest.mark.usefixtures("demo")
-def test_an_exported_plan_comes_back_without_difference(typed: Typed, home: Path, extension: str) -> None:
-    path = home / f"plan.{extension}"
+def test_an_exported_plan_comes_back_without_difference(typed: Typed, home: Path) -> None:
+    """In other formats: ``tests/exchange/test_plan_exports_read_back.py``."""
+    path = home / "plan.csv"
     assert typed("plan", "export", str(path)).returncode == 0
     seen = last_line(typed("plan", "import", str(path), "--dry-run", "--json"))
     assert seen["errors"] == []
