@@ -12,6 +12,7 @@ from pacte.journeys.rules.billable_hours import hours_words
 from pacte.journeys.rules.step_details import step_detail_text
 from pacte.kernel.french import format_day
 from pacte.kernel.money import format_euros
+from pacte.offer.permissions import may_anywhere
 from pacte.offer.queries import can_on_session
 from pacte.offer.records import PRICE_UNIT_LABELS, PriceUnit
 from pacte.web.tables import Cell, cell
@@ -28,6 +29,11 @@ def session_url(triplet: Triplet, page: str = "sessions:session", *more: object)
         return reverse(page, args=[triplet.training, triplet.training_action, triplet.session, *more])
     except NoReverseMatch:
         return ""
+
+
+def sessions_breadcrumb(actor: Actor) -> list[tuple[str, str]]:
+    """The dashboard of sessions, above a page; empty for readers of that page who have no dashboard."""
+    return [("Sessions", reverse("sessions:home"))] if may_anywhere(actor, "offer.read_requests") else []
 
 
 def session_dates_text(session: Session, *, is_rolling: bool = False) -> str:

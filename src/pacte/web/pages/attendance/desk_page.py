@@ -25,7 +25,7 @@ from pacte.web.end_tables import follow_up_table
 from pacte.web.page import Page
 from pacte.web.pages.attendance.page_context import provider_obligation_table
 from pacte.web.request import Request
-from pacte.web.session_display import session_dates_text, session_url
+from pacte.web.session_display import session_dates_text, session_url, sessions_breadcrumb
 from pacte.web.tables import Column, Table, cell, day_column, number_cell, number_column
 
 if TYPE_CHECKING:
@@ -39,7 +39,7 @@ _MAX_TO_ASK = 50
 @Page.view(
     template_name="attendance/desk.html",
     nav="supply",
-    breadcrumb=lambda page: [("Sessions", page.url("sessions:home")), ("Mes stagiaires", "")],
+    breadcrumb=lambda page: [*sessions_breadcrumb(page.actor), ("Mes stagiaires", "")],
 )
 def desk(page: Page) -> dict[str, Any]:
     """For providers only: others get ``NotFound``."""

@@ -15,7 +15,7 @@ from pacte.kernel.french import format_day
 from pacte.offer.queries import session_by_triplet
 from pacte.offer.records import Triplet
 from pacte.web.page import Crumb, Page
-from pacte.web.session_display import session_dates_text, session_people_links, session_url
+from pacte.web.session_display import session_dates_text, session_people_links, session_url, sessions_breadcrumb
 from pacte.web.tables import Column, Table, cell, day_column
 
 if TYPE_CHECKING:
@@ -44,7 +44,7 @@ class SessionPeoplePage(Page):
 
     def breadcrumb(self) -> Sequence[Crumb]:
         home = (self.session.training.title, self.session_url("sessions:session"))
-        return [("Sessions", self.url("sessions:home")), home, *super().breadcrumb()]
+        return [*sessions_breadcrumb(self.actor), home, *super().breadcrumb()]
 
     def render(self, values: Mapping[str, Any], *, status: int = 200) -> HttpResponse:
         """Every page says which session it is about, and links to its other pages."""

@@ -25,7 +25,7 @@ from pacte.web.page import Crumb, Page
 from pacte.web.pages.attendance.page_context import due_column
 from pacte.web.paging import PagedFilterForm
 from pacte.web.request import Request
-from pacte.web.session_display import session_url
+from pacte.web.session_display import session_url, sessions_breadcrumb
 from pacte.web.tables import Column, Table, cell
 
 if TYPE_CHECKING:
@@ -72,7 +72,7 @@ class PayPage(Page):
         self.shown = self.filters.cut(region_obligations(actor=self.actor, what=self.filters.kind))
 
     def breadcrumb(self) -> Sequence[Crumb]:
-        return [("Sessions", self.url("sessions:home")), *super().breadcrumb()]
+        return [*sessions_breadcrumb(self.actor), *super().breadcrumb()]
 
     def context(self) -> dict[str, Any]:
         counts = region_obligation_counts(actor=self.actor, on=today())

@@ -16,7 +16,7 @@ from pacte.offer.queries import can_on_session, order_detail, permitted_region_i
 from pacte.offer.records import Triplet
 from pacte.web.form_fields import ActionCodeFormField, reason_field
 from pacte.web.page import Crumb, FormPage, Page
-from pacte.web.session_display import session_url
+from pacte.web.session_display import session_url, sessions_breadcrumb
 from pacte.web.tables import Cell, cell
 
 if TYPE_CHECKING:
@@ -42,7 +42,7 @@ class OfferPage(Page):
         return ()
 
     def breadcrumb(self) -> Sequence[Crumb]:
-        return [("Sessions", self.url("sessions:home")), *self.parents(), *super().breadcrumb()]
+        return [*sessions_breadcrumb(self.actor), *self.parents(), *super().breadcrumb()]
 
     def absolute_url(self, name: str, *args: object) -> str:
         """URL to write in a message."""

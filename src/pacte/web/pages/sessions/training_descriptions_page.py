@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from django import forms
 
+from pacte.kernel.actor import Role
 from pacte.kernel.clock import today
 from pacte.kernel.errors import NotFound, PermissionDenied
 from pacte.offer.queries import (
@@ -147,7 +148,7 @@ class TrainingDescriptionPage(OfferFormPage):
         return can_for_provider(actor=self.actor, act=act, provider=self.detail.provider, host_id=host_id)
 
     def parents(self) -> Sequence[Crumb]:
-        return [("Mes fiches", self.url("sessions:sheets"))]
+        return [("Mes fiches", self.url("sessions:sheets"))] if self.actor.has_role(Role.PROVIDER) else []
 
     def form_arguments(self) -> dict[str, Any]:
         return {"detail": self.detail, "may_link": self._can("offer.link_trainings")}
