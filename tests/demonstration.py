@@ -52,7 +52,7 @@ def _place() -> Path:
 
 def _folder() -> Path:
     made = _place()
-    made.mkdir(mode=0o755, exist_ok=True)
+    made.mkdir(exist_ok=True)
     made.chmod(0o755)
     with (made / "lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
@@ -65,7 +65,8 @@ def _load(made: Path) -> None:
     """Begins again what a load that failed left."""
     home = made / "home"
     shutil.rmtree(home, ignore_errors=True)
-    home.mkdir(mode=0o755)
+    home.mkdir()
+    home.chmod(0o755)  # Whatever the mask of the run: the server of the database may run as another user.
     command = [sys.executable, "-m", "pacte", "demo", "--small", "--no-serve"]
     done = subprocess.run(
         command,
