@@ -13,7 +13,7 @@ from pacte.accounts.models import Membership, Organisation, OrganisationName, Pe
 from pacte.accounts.row_context import acting_as
 from pacte.audit.models import RowChange
 from tests.cast import MACHINE, PASSWORD, Cast, gather_cast, gather_cast_by_services
-from tests.web.access_world import taken_back
+from tests.kept import taken_back
 
 pytestmark = pytest.mark.django_db
 

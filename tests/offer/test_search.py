@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Collection
+from copy import deepcopy
 from datetime import date
 
 import pytest
@@ -30,6 +31,7 @@ from pacte.offer.services import open_places, record_session_cancellation, set_c
 from pacte.offer.services.search import refresh_search
 from pacte.reference.services import load_starter_nomenclature
 from tests.cast import MACHINE
+from tests.kept import kept_for_module
 from tests.offer.world import Offer, gather_offer, order_of
 
 ON = date(2020, 10, 1)
@@ -37,13 +39,20 @@ VIERZON = SearchArea(47.2222, 2.0686, 50)
 VOCABULARY = {"soudure": 12, "soudeur": 30, "soudage": 4, "cariste": 5, "cuisine": 9, "menage": 3}
 
 
-@pytest.fixture
-def offer(db: None) -> Offer:
+def searchable_offer() -> Offer:
     made = gather_offer()
     with acting_as(MACHINE):
         load_starter_nomenclature(actor=MACHINE)
         refresh_search(actor=MACHINE, host_id=made.host_id)
     return made
+
+
+kept_offer = kept_for_module(searchable_offer)
+
+
+@pytest.fixture
+def offer(kept_offer: Offer, db: None) -> Offer:
+    return deepcopy(kept_offer)
 
 
 def find(words: str = "", **more: object) -> SearchResult:

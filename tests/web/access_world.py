@@ -13,7 +13,6 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.core import mail
-from django.db import transaction
 from django.http import HttpResponse
 from django.test import Client, override_settings
 from django.urls import reverse
@@ -32,6 +31,7 @@ from pacte.plan.services import receive_import, replace_draft, save_view
 from pacte.workflows.import_plan import resolve_lead_organisations
 from tests.accounts.entering import entered_for_long
 from tests.cast import MACHINE, SINCE, Cast, Member, gather_cast
+from tests.kept import taken_back
 from tests.plan.contents import row, small_plan
 from tests.plans_at_hand import written
 from tests.web.access_file import LOGIN, Case
@@ -52,21 +52,6 @@ from tests.web.world_trainees import trainees_of_the_world
 from tests.web.world_training import training_of_the_world
 
 _LEADS = {1: Lead("Région"), 2: Lead("Etat"), 3: Lead("GIP ALFA Centre"), 4: Lead("Région")}
-
-
-class _Undo(Exception):
-    """Raised to roll a transaction back."""
-
-
-@contextmanager
-def taken_back() -> Iterator[None]:
-    """Rolls back everything written inside the block."""
-    try:
-        with transaction.atomic():
-            yield
-            raise _Undo
-    except _Undo:
-        pass
 
 
 @dataclass

@@ -13,7 +13,8 @@ from pacte.journeys.models import Invitation
 from pacte.journeys.records.outreach import LearnerEmailKind
 from pacte.journeys.services.learner_emails import queue_learner_email, send_learner_email
 from tests.cast import MACHINE
-from tests.web.access_world import World, taken_back
+from tests.kept import taken_back
+from tests.web.access_world import World
 from tests.web.canaries import CANARIES, OF_A_LIST, TABLES, fields_in, leaks, text_of
 
 pytestmark = pytest.mark.xdist_group("access-1")

@@ -14,10 +14,11 @@ from pacte.indicators.rules import publications
 from pacte.journeys.queries import personal_data
 from pacte.kernel.actor import Role
 from pacte.steering.permissions import RIGHTS, SteeringAccessLevel
+from tests.kept import taken_back
 from tests.web.access_checks import check_answers, check_rights, check_small_counts_hidden
 from tests.web.access_file import Case, cases
 from tests.web.access_sample import asking
-from tests.web.access_world import World, taken_back
+from tests.web.access_world import World
 from tests.web.world_published import published_of_the_world
 
 pytestmark = pytest.mark.xdist_group("access-1")
