@@ -173,9 +173,11 @@ def test_what_looks_for_faults_finds_them(open_page: Callable[[str], Page]) -> N
     page.goto("/accessibilite/")
     page.evaluate(
         """document.querySelector("main").insertAdjacentHTML("beforeend",
-        '<img src="/marque.css"><a href="/"></a><input><div class="sheet" id="wide">x</div>')"""
+        '<img src="/marque.css"><a href="/"></a><input><p class="pale">presque rien</p>'
+        + '<div class="sheet" id="wide">x</div>')"""
     )
     page.evaluate("document.getElementById('wide').style.width = '2000px'")
+    page.evaluate("document.querySelector('.pale').style.color = '#ccc'")
     found = " ".join(faults(page))
-    for rule in ("image-alt", "link-name", "label", "the page is 20"):
+    for rule in ("image-alt", "link-name", "label", "color-contrast", "the page is 20"):
         assert rule in found

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+from copy import deepcopy
 from datetime import date
 from pathlib import Path
+from shutil import copytree
 from typing import Any
 
 import pytest
@@ -23,31 +25,37 @@ from pacte.kernel.actor import NOBODY
 from pacte.kernel.errors import NotFound, PermissionDenied, ValidationError
 from pacte.kernel.permission_table import ROLE_COLUMNS
 from pacte.reference.services.shipped_territory import load_shipped_territory
-from tests.cast import MACHINE, Cast, gather_cast
+from tests.cast import MACHINE, gather_cast
 from tests.indicators.making import FIRST, LAST, Facts
 from tests.journeys.making import session_with, somebody, walk
+from tests.kept import kept_for_module
 
 pytestmark = pytest.mark.django_db
 K = StepKind
 KNOWN = date(2026, 1, 1)
 
 
-@pytest.fixture
-def cast() -> Cast:
-    return gather_cast()
-
-
-@pytest.fixture
-def facts(cast: Cast, tmp_path: Path) -> Facts:
-    """Three people of the network entered a session of the cast's provider. Facts are refreshed."""
+def three_people(folder: Path) -> Facts:
+    """Three people of the network, all in a session of the cast's provider."""
+    cast = gather_cast()
     session = session_with(cast, opened=9)
     for name in ("Inès", "Omar", "Léa"):
         journey = somebody(cast, first_name=name)
         walk(cast["adviser"].actor, journey, session, K.PROPOSED, K.INFORMATION_ATTENDED, K.ADMITTED)
         walk(cast["provider"].actor, journey, session, K.ENTERED)
-    made = Facts(cast, tmp_path / "facts")
+    made = Facts(cast, folder / "facts")
     made.refresh()
     return made
+
+
+kept_facts = kept_for_module(three_people)
+
+
+@pytest.fixture
+def facts(kept_facts: Facts, db: None, tmp_path: Path) -> Facts:
+    """The folder is a copy too."""
+    copytree(kept_facts.folder, tmp_path / "facts")
+    return Facts(deepcopy(kept_facts.cast), tmp_path / "facts")
 
 
 def asked_by(facts: Facts, part: str, code: str = "entries_by_session", **asked: object) -> Value:
@@ -170,8 +178,8 @@ def test_an_answer_is_read_again_by_who_asked_and_by_the_staff(facts: Facts) -> 
         assert cursor.fetchone() == (False,)
 
 
-def test_the_reach_of_another_region_is_empty(cast: Cast) -> None:
-    assert count_scope_of(cast["intruder"].actor, cast.region.pk).is_empty
+def test_the_reach_of_another_region_is_empty(facts: Facts) -> None:
+    assert count_scope_of(facts.cast["intruder"].actor, facts.cast.region.pk).is_empty
 
 
 def line(numerator: float, denominator: float | None = None, code: str = "x") -> AnswerRow:

@@ -47,7 +47,7 @@ def searchable_offer() -> Offer:
     return made
 
 
-kept_offer = kept_for_module(searchable_offer)
+kept_offer = kept_for_module(lambda _: searchable_offer())
 
 
 @pytest.fixture

@@ -11,7 +11,8 @@ import pytest
 from pacte.accounts.row_context import acting_as
 from pacte.kernel.clock import today
 from pacte.steering.models import Milestone, Risk
-from pacte.steering.records import RiskLevel
+from pacte.steering.records import RiskLevel, RoundTopic
+from pacte.steering.services.answers import AnswerInput, save_answer, send_answer
 from pacte.steering.services.milestones import set_milestone, wait_for_milestone
 from pacte.steering.services.risks import open_risk
 from pacte.steering.services.submit_answer import AnswerChange, RefusedChange, submit_answer
@@ -56,3 +57,10 @@ def test_a_milestone_that_waits_for_two_of_the_same_title_keeps_both(stage: Roun
         stage.do(submit_answer, "lead", number=1, changes=[change], on=today())
     with acting_as(MACHINE):
         assert set(Milestone.objects.get(pk=last.pk).depends_on.values_list("pk", flat=True)) == {one.pk, same.pk}
+
+
+def test_a_round_that_asks_no_weather_wants_none(db: None) -> None:
+    stage = round_stage(topics=(RoundTopic.VALUES,))
+    stage.do(save_answer, "lead", number=1, answer_input=AnswerInput(progress="En cours."))
+    stage.do(send_answer, "lead", number=1)
+    assert stage.answer(1).has_answered

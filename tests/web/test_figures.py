@@ -5,9 +5,11 @@ from __future__ import annotations
 import csv
 import io
 import json
+from copy import deepcopy
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
+from shutil import copytree
 
 import pytest
 from django.db import connection
@@ -38,6 +40,7 @@ from pacte.web.pages.figures.value_text import INDICATOR_FAMILIES, indicator_fam
 from pacte.workflows.prepare_figures import warm_indicator_cache
 from tests.cast import MACHINE, Cast, gather_cast
 from tests.journeys.making import session_with, somebody, walk
+from tests.kept import kept_for_module
 from tests.plan.contents import row, small_plan
 from tests.plans_at_hand import written
 from tests.web.plan_stage import IN_FORCE, enforce, plain
@@ -49,26 +52,35 @@ ENTRIES = "/chiffres/entries_by_session/"
 START = date(2021, 1, 11)
 
 
-@pytest.fixture
-def cast(settings: object, tmp_path: Path, db: None) -> Cast:
-    settings.TOTP_REQUIRED = False  # type: ignore[attr-defined]
-    settings.FACTS_FOLDER = tmp_path / "facts"  # type: ignore[attr-defined]
-    found = gather_cast()
+def three_people(folder: Path) -> tuple[Cast, Path]:
+    """A plan in force, three people who entered a session of the provider, and the folder of the facts."""
+    cast = gather_cast()
     with acting_as(MACHINE):
-        enforce(written(actor=MACHINE, host=found.region, content=small_plan(row("A01", 1), code="plan")), IN_FORCE)
-    return found
-
-
-@pytest.fixture
-def counted(cast: Cast) -> Cast:
-    """Three people entered a session of the provider. Facts are up to date."""
+        enforce(written(actor=MACHINE, host=cast.region, content=small_plan(row("A01", 1), code="plan")), IN_FORCE)
     session = session_with(cast, opened=9)
     for name in ("Inès", "Omar", "Léa"):
         journey = somebody(cast, first_name=name)
         walk(cast["adviser"].actor, journey, session, K.PROPOSED, K.INFORMATION_ATTENDED, K.ADMITTED)
         walk(cast["provider"].actor, journey, session, K.ENTERED, on=START)
     with acting_as(MACHINE):
-        refresh_facts(actor=MACHINE)
+        refresh_facts(actor=MACHINE, facts_dir=folder)
+    return cast, folder
+
+
+kept = kept_for_module(three_people)
+
+
+@pytest.fixture
+def cast(settings: object, kept: tuple[Cast, Path], tmp_path: Path, db: None) -> Cast:
+    """Before the facts are ready."""
+    settings.TOTP_REQUIRED = False  # type: ignore[attr-defined]
+    settings.FACTS_FOLDER = tmp_path / "facts"  # type: ignore[attr-defined]
+    return deepcopy(kept[0])
+
+
+@pytest.fixture
+def counted(cast: Cast, kept: tuple[Cast, Path], tmp_path: Path) -> Cast:
+    copytree(kept[1], tmp_path / "facts")
     return cast
 
 

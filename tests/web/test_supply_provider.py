@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+from copy import deepcopy
 from datetime import date
 from pathlib import Path
 
@@ -29,6 +30,7 @@ from pacte.offer.records import LedgerDifferenceKind, ProviderRequestState
 from pacte.offer.rules.differences import FileSession
 from pacte.offer.services import compare_with_ledger
 from tests.cast import MACHINE
+from tests.kept import kept_for_module
 from tests.web.supply_stage import VIERZON, Stage, body, refused, supply_stage
 
 pytestmark = pytest.mark.django_db
@@ -51,9 +53,12 @@ def _that_day(settings: object, monkeypatch: pytest.MonkeyPatch, tmp_path: Path)
         monkeypatch.setattr(f"pacte.web.pages.sessions.{page}.today", lambda: ON)
 
 
+kept_stage = kept_for_module(lambda _: supply_stage())
+
+
 @pytest.fixture
-def stage() -> Stage:
-    return supply_stage()
+def stage(kept_stage: Stage, db: None) -> Stage:
+    return deepcopy(kept_stage)
 
 
 def opened(stage: Stage) -> int | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from copy import deepcopy
 from datetime import date, timedelta
 
 import pytest
@@ -22,6 +23,7 @@ from pacte.offer.models import Competence, Provider, SessionPlaces
 from pacte.web.pages.attendance import pay_page
 from tests.cast import MACHINE, SINCE, Member
 from tests.journeys.making import DAY
+from tests.kept import kept_for_module
 from tests.web.supply_stage import VIERZON, Stage, body, supply_stage
 from tests.web.training_stage import MONDAY, PEOPLE, admitted, again, entered, informed, on_the_way, sheet
 
@@ -33,9 +35,12 @@ def _password_alone(settings: object) -> None:
     settings.TOTP_REQUIRED = False  # type: ignore[attr-defined]
 
 
+kept_stage = kept_for_module(lambda _: supply_stage())
+
+
 @pytest.fixture
-def stage() -> Stage:
-    return supply_stage()
+def stage(kept_stage: Stage, db: None) -> Stage:
+    return deepcopy(kept_stage)
 
 
 def act(stage: Stage, verb: str, *people: Journey, **values: object) -> str:
