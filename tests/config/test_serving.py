@@ -48,7 +48,7 @@ def jobs_run(**environment: str) -> subprocess.CompletedProcess[str]:
 @contextmanager
 def powerful_role() -> Iterator[str]:
     superuser = make_conninfo(os.environ["DATABASE_URL"], user=embedded_postgres.SUPERUSER)
-    role = "pacte_test_bypass"
+    role = f"pacte_test_bypass_{os.getpid()}"  # Roles are those of the server, which both workers use.
     with psycopg.connect(superuser, autocommit=True) as server:
         server.execute(sql.SQL("drop role if exists {}").format(sql.Identifier(role)))
         server.execute(sql.SQL("create role {} login bypassrls").format(sql.Identifier(role)))
