@@ -19,12 +19,9 @@ from pytest_django.plugin import DjangoDbBlocker
 from pacte.workflows.prepare_database import prepare_database
 from tests import database_template
 from tests.demonstration import remove_demonstration
+from tests.effort import share, try_all
 from tests.stage import DATABASE
 from tests.unresolved_names import UnresolvedNames
-
-# No time limit: a slow example on a busy machine says nothing about the rule. Other settings are the default ones.
-hypothesis_settings.register_profile("pacte", hypothesis_settings(), deadline=None)
-hypothesis_settings.load_profile("pacte")
 
 _TURNS: Path = settings.TURNS_FOLDER
 
@@ -35,7 +32,15 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         default="1",
         help="hostile addresses: how many slices, drawn by the seed; « all »: hours",
     )
-    parser.addoption("--full", action="store_true", help="access: every reader asks, not one a distinct right")
+    parser.addoption("--full", action="store_true", help="every reader asks each page, every property all its examples")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """No time limit for an example: a slow one on a busy machine says nothing about the rule."""
+    if config.getoption("full"):
+        try_all()
+    hypothesis_settings.register_profile("pacte", hypothesis_settings(max_examples=share(100)), deadline=None)
+    hypothesis_settings.load_profile("pacte")
 
 
 def pytest_unconfigure() -> None:

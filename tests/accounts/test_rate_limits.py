@@ -27,6 +27,7 @@ from pacte.accounts.services.hashing_slots import hashing_slot
 from pacte.accounts.services.rate_limits import consume_tokens, purge_buckets, refund_tokens
 from pacte.kernel.clock import PARIS, now
 from pacte.kernel.errors import TooManyRequests
+from tests.effort import share
 
 FIVE = RateLimit("tests", 5, timedelta(minutes=1))
 ONE = RateLimitBucket(FIVE, "somebody@exemple.fr")
@@ -124,7 +125,7 @@ def test_a_bucket_that_says_nothing_any_more_is_forgotten(clock: time_machine.Tr
 
 
 @pytest.mark.django_db
-@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=share(25), suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(steps=st.lists(st.tuples(st.integers(0, 400), st.booleans()), max_size=40), number=st.integers())
 def test_failures_of_any_hour_stay_under_capacity_and_refill(steps: list[tuple[int, bool]], number: int) -> None:
     bucket, failed = RateLimitBucket(FIVE, f"{number} {steps}"), []

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import random
 import time
 from typing import Any
@@ -23,13 +22,14 @@ from pacte.journeys.models import Journey, Step
 from pacte.journeys.records import JourneyState, StepKind, StepSource
 from pacte.kernel.errors import Conflict, NotFound, PermissionDenied, ValidationError
 from tests.cast import MACHINE, Cast, gather_cast
+from tests.effort import tries_all
 from tests.interop.making import lives, partner
 from tests.journeys.making import session_with
 
 pytestmark = pytest.mark.django_db
 S = InboundState
-# PACTE_FULL_COUNTS=1 runs the full thousand messages.
-DOSSIERS = 250 if os.environ.get("PACTE_FULL_COUNTS") else 25
+# A full run applies a thousand messages.
+DOSSIERS = 250 if tries_all() else 25
 LIFE = (("positionne", 5), ("convoque_ic", 6), ("retenu", 8), ("entre", 11))
 
 

@@ -6,10 +6,11 @@ import pytest
 
 from pacte.exchange.plan_files.reading import read_plan_file
 from pacte.exchange.sandbox import launcher
+from tests.effort import share
 from tests.exchange.malformed import malformed, seeds
 from tests.exchange.nursery import Nursery
 
-FILES = 1_200
+FILES = share(1_200)
 
 
 @pytest.mark.parametrize("name", sorted(seeds()))
@@ -19,7 +20,7 @@ def test_the_files_are_sound_before_they_are_hurt(name: str) -> None:
     assert reading.errors == ()
 
 
-def test_three_hundred_of_each_kind_give_one_clear_error_or_a_plan(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_malformed_files_of_each_kind_give_one_clear_error_or_a_plan(monkeypatch: pytest.MonkeyPatch) -> None:
     with Nursery() as nursery:
         monkeypatch.setattr(launcher, "_answer_of_child", nursery.answer)
         readings = {name: read_plan_file(data, name=name) for name, data in malformed(FILES)}

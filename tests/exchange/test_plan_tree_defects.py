@@ -13,6 +13,7 @@ from pacte.exchange.parsers.yaml_tree import tree_from_yaml as strict_tree
 from pacte.exchange.plan_tree import plan_from_tree
 from pacte.plan.records import CellReference
 from pacte.plan.rules.check import check_plan
+from tests.effort import share
 from tests.exchange.plan_trees import SMALL, change, read, small, transcription
 
 
@@ -125,7 +126,7 @@ def paths_of(node: object, path: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
     return [path, *(found for step, inner in items for found in paths_of(inner, (*path, step)))]
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=share(300), deadline=None)
 @given(st.data())
 def test_junk_anywhere_in_a_tree_never_makes_the_reader_fall(data: st.DataObject) -> None:
     tree = small() if data.draw(st.booleans()) else transcription()

@@ -16,11 +16,12 @@ from pacte.kernel.period import Period
 from pacte.plan.records import ActionTitle, Flag, PlanContent
 from pacte.plan.rules.check import check_plan
 from pacte.plan.rules.merge import ALL_FIELDS
+from tests.effort import share
 from tests.exchange.plan_trees import read, small
 from tests.plan_strategies import plan_contents
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=share(60), deadline=None)
 @given(plan_contents())
 def test_what_is_written_is_read_back_exactly_by_both_loaders(content: PlanContent) -> None:
     data = write(content)
@@ -30,7 +31,7 @@ def test_what_is_written_is_read_back_exactly_by_both_loaders(content: PlanConte
         assert reading.content == content
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=share(30), deadline=None)
 @given(plan_contents())
 def test_made_up_plans_are_sound_and_written_the_same_twice(content: PlanContent) -> None:
     assert [defect for defect in check_plan(content) if defect.is_error] == []

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from pacte.finance.records import Forecast, InsufficientHistory, MoneyStage, PaymentHistory
 from pacte.finance.rules import forecast_payments
+from tests.effort import share
 
 AS_OF = date(2021, 10, 3)
 YEAR_END, PLAN_END = date(2021, 12, 31), date(2022, 12, 31)
@@ -87,7 +88,7 @@ def test_a_day_that_is_past_is_not_forecast() -> None:
     assert told.points == ()
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=share(25), deadline=None)
 @given(st.integers(0, 10_000), st.integers(40, 120), st.sampled_from([(1, 1), (2, 4)]))
 def test_a_forecast_is_the_same_twice_grows_with_time_and_stays_between_what_left_and_what_is_committed(
     seed: int, count: int, instalments: tuple[int, int]
@@ -102,7 +103,7 @@ def test_a_forecast_is_the_same_twice_grows_with_time_and_stays_between_what_lef
         assert told.already_paid <= point.low <= point.cents <= point.high <= told.committed
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=share(25), deadline=None)
 @given(st.lists(st.tuples(st.integers(-500, 5000), st.integers(-500, 5000)), min_size=30, max_size=60))
 def test_corrections_and_refunds_never_break_a_forecast(pairs: list[tuple[int, int]]) -> None:
     found = [

@@ -18,11 +18,12 @@ from pacte.indicators.queries.computed_answers import compute_answers
 from pacte.indicators.queries.examples import UNLIMITED_SCOPE, load_example_rows
 from pacte.indicators.records import IndicatorQuestion, Value
 from pacte.offer.records import EntryMode, PlacesBalance, SessionState
+from tests.effort import share
 from tests.oracles.fill_rate import FillCounts, SessionFill, compute_fill
 
 START = date(2021, 1, 11)
 CODES = ("fill_of_places_bought", "places_lost")
-FEW = settings(max_examples=40, deadline=None)
+FEW = settings(max_examples=share(40), deadline=None)
 
 
 @pytest.fixture(scope="module")

@@ -23,6 +23,7 @@ from pacte.kernel.action_codes import (
     parse_action_code,
 )
 from pacte.kernel.errors import ValidationError
+from tests.effort import share
 from tests.plan_strategies import action_codes
 
 AS_PEOPLE_SORT = ["1", "2", "10", "27", "27b", "A.1", "A.2", "A.10", "B.2.3", "B.2.10", "FA-2", "FA-12"]
@@ -84,7 +85,7 @@ def test_a_new_code_follows_those_of_its_family() -> None:
 
 
 @pytest.mark.django_db
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=share(25), deadline=None)
 @given(st.lists(action_codes(), min_size=2, max_size=30, unique=True))
 def test_the_order_is_the_same_in_python_postgresql_duckdb_and_spark(codes: list[ActionCode]) -> None:
     wanted = [str(code) for code in sorted(codes)]
@@ -96,7 +97,7 @@ def test_the_order_is_the_same_in_python_postgresql_duckdb_and_spark(codes: list
 
 
 @pytest.mark.django_db
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=share(25), deadline=None)
 @given(st.lists(action_codes(), min_size=1, max_size=20, unique=True))
 def test_the_column_of_the_order_holds_the_key_of_python(codes: list[ActionCode]) -> None:
     texts = [str(code) for code in codes]

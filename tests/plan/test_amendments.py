@@ -18,6 +18,7 @@ from pacte.plan.rules.changes import ChangeNature, ChangeSubject
 from pacte.plan.rules.check import check_plan
 from pacte.plan.rules.diff import diff_plans
 from pacte.plan.rules.display import describe_lineage, describe_status
+from tests.effort import share
 from tests.plan.contents import row, small_plan, target
 from tests.plan_strategies import plan_contents
 
@@ -180,7 +181,7 @@ def test_a_life_that_cannot_be_is_an_error(content: dict[str, Any], code: str) -
     assert code in errors(small_plan(**content))
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=share(40), deadline=None, suppress_health_check=list(HealthCheck))
 @given(plan_contents(), st.data())
 def test_any_split_or_end_taken_back_gives_the_plan_again(content: PlanContent, data: st.DataObject) -> None:
     running = [each for each in content.numbers if content.state_of(each) is ActionState.RUNNING]

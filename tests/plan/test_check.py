@@ -25,6 +25,7 @@ from pacte.plan.records import (
     Schedule,
 )
 from pacte.plan.rules.check import check_plan
+from tests.effort import share
 from tests.plan.contents import row, small_plan, target, wild_contents
 from tests.shared import shared_file
 
@@ -282,7 +283,7 @@ def test_all_defects_are_named_in_one_pass() -> None:
     }  # fmt: skip
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=share(50), deadline=None)
 @given(wild_contents())
 def test_the_check_never_fails_and_always_says_where_and_what_to_do(content: PlanContent) -> None:
     for defect in check_plan(content):

@@ -15,6 +15,7 @@ from pacte.plan.rules.completeness import (
     missing_criterion_labels,
 )
 from pacte.plan.rules.evidence import accountable_leads, no_evidence_sentence
+from tests.effort import share
 from tests.plan.contents import row, small_plan, target, wild_contents
 from tests.plans_at_hand import shipped_plan
 
@@ -88,7 +89,7 @@ def test_codes_and_labels_of_the_criteria_are_distinct() -> None:
     )
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=share(50), deadline=None)
 @given(wild_contents())
 def test_met_and_missing_make_the_whole_of_any_plan(content: PlanContent) -> None:
     for number in content.numbers:

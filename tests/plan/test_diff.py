@@ -33,6 +33,7 @@ from pacte.plan.rules.changes import ChangeKind, ChangeNature, ChangeSubject, Pl
 from pacte.plan.rules.diff import diff_plans
 from pacte.plan.rules.labels import enum_label, plan_field_label
 from pacte.plan.rules.text_diff import WordChange, is_same_text, word_changes
+from tests.effort import share
 from tests.plan.contents import keyed_contents, row, small_plan, target, texts, wild_contents
 from tests.shared import shared_file
 
@@ -53,13 +54,13 @@ def told(changes: tuple[PlanChange, ...]) -> list[tuple[ChangeKind, ChangeSubjec
     return [(each.kind, each.subject, each.key, each.field, each.nature) for each in changes]
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=share(50), deadline=None)
 @given(wild_contents())
 def test_a_plan_does_not_differ_from_itself(content: PlanContent) -> None:
     assert diff_plans(content, content).changes == ()
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=share(50), deadline=None)
 @given(keyed_contents(), keyed_contents())
 def test_what_is_added_one_way_is_removed_the_other_way(one: PlanContent, other: PlanContent) -> None:
     forth, back = diff_plans(one, other), diff_plans(other, one)

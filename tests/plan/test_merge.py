@@ -33,6 +33,7 @@ from pacte.plan.records import (
 from pacte.plan.rules.changes import ChangeNature, only_wording
 from pacte.plan.rules.diff import diff_plans
 from pacte.plan.rules.merge import ALL_FIELDS, cells_by_merged_field, merge_file_into_plan
+from tests.effort import share
 from tests.plan.contents import keyed_contents, row, small_plan, target, wild_contents
 from tests.plans_at_hand import shipped_plan
 from tests.shared import shared_file
@@ -52,13 +53,13 @@ def row_of(content: PlanContent, key: str) -> PlanRow:
     return next(each for each in content.rows if each.key == key)
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=share(50), deadline=None)
 @given(wild_contents(), wild_contents())
 def test_a_file_that_carries_everything_gives_its_own_content(base: PlanContent, content: PlanContent) -> None:
     assert merge_file_into_plan(base, read(content, ALL_FIELDS)) == content
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=share(50), deadline=None)
 @given(keyed_contents(), st.sets(st.sampled_from(sorted(ALL_FIELDS))))
 def test_a_version_under_its_own_file_stays_as_it_is(base: PlanContent, names: set[str]) -> None:
     """A file with the version's values changes nothing, whatever fields it names. Numbers have rows, for the titles."""
@@ -71,7 +72,7 @@ def test_a_version_under_its_own_file_stays_as_it_is(base: PlanContent, names: s
     assert diff_plans(kept, merge_file_into_plan(kept, read(kept, frozenset(names)))).is_empty
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=share(50), deadline=None)
 @given(keyed_contents(), keyed_contents(), st.sets(st.sampled_from(sorted(ALL_FIELDS))))
 def test_a_partial_file_never_touches_a_field_that_it_does_not_name(
     base: PlanContent, content: PlanContent, names: set[str]

@@ -25,6 +25,7 @@ from pacte.plan.rules.schedule import (
     row_starts_on,
     schedule_doubt_label,
 )
+from tests.effort import share
 from tests.plan.contents import PERIODS, row, rows, small_plan
 from tests.plans_at_hand import shipped_plan
 
@@ -153,7 +154,7 @@ def test_an_action_is_late_when_one_of_its_rows_is() -> None:
     assert is_action_late(content, ActionCode(99), NOVEMBER_2020, has_evidence=False) is None
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=share(60), deadline=None)
 @given(rows(), st.dates(date(2015, 1, 1), date(2030, 1, 1)))
 def test_no_calendar_however_odd_makes_the_rules_fail(of: PlanRow, on: date) -> None:
     assert len(calendar_slots(of, PERIODS)) == 3

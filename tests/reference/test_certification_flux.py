@@ -18,6 +18,7 @@ from pacte.reference.certification_flux import limits
 from pacte.reference.certification_flux.flux_reader import CertificationFlux
 from pacte.reference.certification_flux.worker import flux_messages
 from pacte.reference.records import FileReport
+from tests.effort import share
 from tests.reference.flux import DAY, RNCP_FILE, RS_FILE, flux, read, sheet, write
 from tests.shared import shared_file
 
@@ -208,7 +209,7 @@ def test_who_stops_reading_stops_the_child(tmp_path: Path) -> None:
     rows.close()
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=share(150), deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.binary(max_size=400), st.integers(min_value=0, max_value=400), st.integers(min_value=0, max_value=40))
 def test_whatever_the_bytes_the_child_answers_in_the_agreed_shape(noise: bytes, at: int, length: int) -> None:
     """Random bytes alone, and random bytes in the middle of a valid flux."""

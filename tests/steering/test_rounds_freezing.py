@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from pacte.steering.records import ActionAnswer, DeclaredValueSummary, RoundSnapshot
 from pacte.steering.rules.serialisation import json_digest, round_from_json, round_to_json
+from tests.effort import share
 
 _VALUES = st.builds(DeclaredValueSummary, value=st.decimals(allow_nan=False, allow_infinity=False))
 _ANSWERS = st.builds(ActionAnswer, values=st.lists(_VALUES, max_size=2).map(tuple))
@@ -20,7 +21,7 @@ _ROUNDS = st.builds(
 )
 
 
-@settings(max_examples=60)
+@settings(max_examples=share(60))
 @given(_ROUNDS)
 def test_a_round_comes_back_as_it_was_frozen(found: RoundSnapshot) -> None:
     stored = json.loads(json.dumps(round_to_json(found)))
@@ -28,7 +29,7 @@ def test_a_round_comes_back_as_it_was_frozen(found: RoundSnapshot) -> None:
     assert json_digest(stored) == json_digest(round_to_json(round_from_json(stored)))
 
 
-@settings(max_examples=30)
+@settings(max_examples=share(30))
 @given(_ROUNDS)
 def test_a_field_added_since_takes_its_default(found: RoundSnapshot) -> None:
     stored = round_to_json(found)

@@ -12,6 +12,7 @@ from pacte.exchange.formats.finance_extract import FORMAT
 from pacte.exchange.records import CellKind, Grid, GridCell
 from pacte.finance.records import MoneyStage
 from pacte.kernel.errors import ValidationError
+from tests.effort import share
 from tests.exchange.accounting.extracts import HEADINGS, csv, line
 
 _TEXTS = st.one_of(
@@ -26,7 +27,7 @@ _GRIDS = st.builds(
 )
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=share(150), deadline=None)
 @given(st.lists(_GRIDS, max_size=2), st.dictionaries(st.sampled_from("ABC"), st.sampled_from(["number", "paid", "x"])))
 def test_no_sheet_breaks_the_reading(grids: list[Grid], mapping: dict[str, str]) -> None:
     found = read_accounting_extract(grids, name="essai", mapping=mapping)
@@ -41,7 +42,7 @@ def test_no_sheet_breaks_the_reading(grids: list[Grid], mapping: dict[str, str])
 _CENTS = st.integers(-(10**12), 10**12)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=share(60), deadline=None)
 @given(st.lists(st.tuples(_CENTS, _CENTS), min_size=1, max_size=6))
 def test_amounts_come_back_to_the_cent(pairs: list[tuple[int, int]]) -> None:
     rows = [

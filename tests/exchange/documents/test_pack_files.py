@@ -28,6 +28,7 @@ from pacte.kernel.french import format_day
 from pacte.steering.records import AnswerState, Weather
 from pacte.steering.records.pack import Pack
 from pacte.steering.rules.serialisation import json_digest, record_from_json, record_to_json
+from tests.effort import share
 from tests.steering.packs_at_hand import LONG_TEXT, a_committee, a_pack, a_round, answer, round_of
 
 FIGURE = re.compile(r"(?:S-\d+|[FP]-\w+\.\d+|A\d+-[JMFER]\d+)")
@@ -235,7 +236,7 @@ def test_the_archive_of_the_slides_bears_no_hour(pack: Pack) -> None:
     height=st.floats(20, 300),
     size=st.floats(12, 30),
 )
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=share(60), deadline=None)
 def test_a_fitted_text_stays_in_its_box(text: str, width: float, height: float, size: float) -> None:
     shown, small = fit_text(text, width, height, size)
     assert small <= size

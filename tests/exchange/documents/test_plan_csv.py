@@ -10,6 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from pacte.exchange.documents import plan_csv
 from pacte.exchange.documents.formula_guard import unescape_formula
 from pacte.plan.records import PlanContent
+from tests.effort import share
 from tests.exchange.documents.plans import official_plan, shipped_plan, small_plan
 from tests.plan_strategies import plan_contents
 from tests.shared import shared_file
@@ -71,7 +72,7 @@ def test_codes_and_line_numbers_cannot_become_dates() -> None:
     assert ";'6-86;" in text
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=share(40), deadline=None, suppress_health_check=list(HealthCheck))
 @given(plan_contents())
 def test_any_plan_gives_a_csv_that_says_it_again(content: PlanContent) -> None:
     data = plan_csv.write(content)

@@ -15,6 +15,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from pacte.exchange.documents import plan_workbook_layout, plan_xlsx
 from pacte.kernel.errors import ValidationError
 from pacte.plan.records import Axis, PlanContent
+from tests.effort import share
 from tests.exchange.documents.plans import official_plan, shipped_plan, small_plan
 from tests.plan_strategies import plan_contents
 from tests.shared import shared_file
@@ -182,7 +183,7 @@ def test_the_official_table_comes_out_cell_for_cell() -> None:
             assert (ground[2:] == YELLOW[2:]) == (ours[f"{column}{row}"].fill.fgColor.rgb == YELLOW)
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=share(25), deadline=None, suppress_health_check=list(HealthCheck))
 @given(plan_contents())
 def test_any_plan_gives_a_workbook_without_formula_that_holds_every_row(content: PlanContent) -> None:
     book = book_of(content)

@@ -14,6 +14,7 @@ from lxml import etree
 from pacte.exchange.lheo.schema import schema
 from pacte.exchange.lheo.structure import Child, Element, ElementKind, structure
 from pacte.exchange.lheo.wording import ADVICE
+from tests.effort import share
 from tests.exchange.lheo.documents import catalogue, checked
 from tests.shared import shared_file
 
@@ -136,7 +137,7 @@ def document(seed: int) -> etree._Element:
     return root
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=share(150), deadline=None)
 @given(st.integers(0, 2**32))
 def test_our_schema_and_the_published_one_accept_the_same_documents(seed: int) -> None:
     root = document(seed)
@@ -163,7 +164,7 @@ def structural_codes(root: etree._Element) -> tuple[set[str], set[str]]:
     return codes & STRUCTURAL, codes
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=share(40), deadline=None)
 @given(st.integers(0, 2**32))
 def test_the_check_finds_a_defect_of_structure_where_and_only_where_the_published_schema_refuses(seed: int) -> None:
     root = document(seed)

@@ -16,6 +16,7 @@ from pacte.exchange.lheo.checker import CatalogueChecker
 from pacte.exchange.lheo.numbers import normalise_integer, normalise_price
 from pacte.offer.models import SearchRow, SearchText, Session, TrainingAction
 from tests.cast import MACHINE, Cast, gather_cast
+from tests.effort import share
 from tests.exchange.lheo import documents
 from tests.exchange.lheo.valid_documents import catalogue
 
@@ -26,7 +27,7 @@ def cast() -> Iterator[Cast]:
         yield gather_cast()
 
 
-@settings(max_examples=60, deadline=None, phases=(Phase.explicit, Phase.generate))
+@settings(max_examples=share(60), deadline=None, phases=(Phase.explicit, Phase.generate))
 @given(st.integers(0, 2**32))
 def test_a_catalogue_drawn_from_the_norm_has_no_defect(seed: int) -> None:
     check = CatalogueChecker(io.BytesIO(catalogue(seed)))

@@ -1,6 +1,6 @@
 """A file of acts whose reading is killed resumes without losing or duplicating anything.
 
-The full measure (50,000 rows, 100 kills) runs with PACTE_FULL_COUNTS=1 and takes some five minutes.
+The full measure (50,000 rows, 100 kills) is that of a full run, and takes some five minutes.
 """
 
 from __future__ import annotations
@@ -11,9 +11,10 @@ import subprocess
 import sys
 
 from pacte.infra.instance import PROJECT_ROOT
+from tests.effort import tries_all
 
 # Rows, kills, longest wait before a kill in seconds, and how many kills must come before the end.
-ROWS, KILLS, LONGEST, FALLEN = (50_000, 100, 4.0, 100) if os.environ.get("PACTE_FULL_COUNTS") else (900, 6, 2.0, 3)
+ROWS, KILLS, LONGEST, FALLEN = (50_000, 100, 4.0, 100) if tries_all() else (900, 6, 2.0, 3)
 
 
 def test_a_file_killed_at_any_instant_ends_as_if_nothing_had_stopped_it(lasting_database: None) -> None:

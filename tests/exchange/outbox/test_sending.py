@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
@@ -23,6 +22,7 @@ from pacte.journeys.records import StepKind
 from pacte.kernel.actor import Actor
 from pacte.kernel.errors import Conflict, NotFound, PermissionDenied, ValidationError
 from tests.cast import MACHINE, Cast, gather_cast
+from tests.effort import tries_all
 from tests.exchange.outbox.simulated import simulated
 from tests.interop.making import AT, lives, partner
 from tests.journeys.making import session_with, somebody, walk
@@ -30,8 +30,8 @@ from tests.journeys.making import session_with, somebody, walk
 pytestmark = pytest.mark.django_db
 S = DeliveryState
 LATER = AT + timedelta(days=1)
-# PACTE_FULL_COUNTS=1 runs the full thousand messages.
-JOURNEYS = 200 if os.environ.get("PACTE_FULL_COUNTS") else 40
+# A full run sends a thousand messages.
+JOURNEYS = 200 if tries_all() else 40
 
 
 @pytest.fixture
