@@ -25,7 +25,9 @@ _SELECTING = ("-k", "-m", "--lf", "--last-failed", "--ff", "--sw", "--stepwise",
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--tools", action="store_true", help="lance aussi les outils quand des tests sont choisis")
-    parser.add_argument("--full", action="store_true", help="tous les lecteurs de chaque page, tous les exemples de chaque propriété")
+    parser.add_argument(
+        "--full", action="store_true", help="tous les lecteurs de chaque page, tous les exemples de chaque propriété"
+    )
     parser.add_argument("options", nargs="*", help="options données à pytest (après --)")
 
 
