@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import logging
 import os
 import shutil
@@ -41,6 +42,13 @@ def pytest_configure(config: pytest.Config) -> None:
         try_all()
     hypothesis_settings.register_profile("pacte", hypothesis_settings(max_examples=share(100)), deadline=None)
     hypothesis_settings.load_profile("pacte")
+
+
+def pytest_collection_finish() -> None:
+    """Modules are never freed: the garbage collector need not look at them again during the tests."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 50)
 
 
 def pytest_unconfigure() -> None:
