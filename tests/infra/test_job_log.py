@@ -5,6 +5,8 @@ from __future__ import annotations
 import asyncio
 import io
 import logging
+from collections.abc import Coroutine
+from concurrent.futures import ThreadPoolExecutor
 from types import SimpleNamespace
 from typing import Any
 
@@ -15,6 +17,12 @@ from pacte.infra.job_log import log_job
 from tests.log_lines import site_handler, written_json
 
 TYPED = "Zqnomcanari"
+
+
+def run_alone(work: Coroutine[Any, Any, object]) -> None:
+    """In a thread of its own: in this one the browser of earlier tests keeps an event loop running."""
+    with ThreadPoolExecutor(1) as pool:
+        pool.submit(asyncio.run, work).result()
 
 
 def _worked(*tasks: str) -> list[dict[str, Any]]:
@@ -36,7 +44,7 @@ def _worked(*tasks: str) -> list[dict[str, Any]]:
             await app.run_worker_async(wait=False, install_signal_handlers=False, worker_middleware=[log_job])
 
     with written_json() as objects:
-        asyncio.run(work())
+        run_alone(work())
     return objects
 
 
@@ -65,7 +73,7 @@ def test_the_failure_still_reaches_the_worker() -> None:
 
     context: Any = SimpleNamespace(job=SimpleNamespace(id=3, task_name="essai"))
     with pytest.raises(RuntimeError, match="counts it"):
-        asyncio.run(log_job(fail, context, context))
+        run_alone(log_job(fail, context, context))
 
 
 def test_lines_are_read_after_a_test_whose_captured_output_is_closed(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -73,3 +81,10 @@ def test_lines_are_read_after_a_test_whose_captured_output_is_closed(monkeypatch
     captured.close()
     monkeypatch.setattr(site_handler(), "stream", captured)
     assert [each["job"] for each in _worked("essai.reussi") if "job" in each] == ["essai.reussi"]
+
+
+def test_a_browser_that_keeps_an_event_loop_running_changes_nothing() -> None:
+    async def read_inside_a_loop() -> None:
+        assert len(_worked("essai.reussi")) == 2
+
+    run_alone(read_inside_a_loop())
