@@ -67,11 +67,11 @@ def paragraph_field(label: str, **options: Any) -> forms.CharField:
     return forms.CharField(label=label, widget=forms.Textarea, **options)
 
 
-def file_field(label: str, *, missing: str, largest: int, too_large: str) -> forms.FileField:
-    """A file of at most ``largest`` bytes. ``missing`` and ``too_large`` say what to do in these cases."""
+def file_field(label: str, *, missing: str, largest: int | None = None, too_large: str = "") -> forms.FileField:
+    """A file of at most ``largest`` bytes, if given. ``missing`` and ``too_large`` say what to do in these cases."""
 
     def refuse_large(file: File[Any]) -> None:
-        if file.size > largest:
+        if largest is not None and file.size > largest:
             raise forms.ValidationError(too_large)
 
     error_messages = {

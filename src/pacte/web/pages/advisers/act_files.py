@@ -26,6 +26,7 @@ from pacte.kernel.clock import PARIS, now, today
 from pacte.kernel.errors import ValidationError
 from pacte.web.downloads import file_response
 from pacte.web.filter_form import FilterForm, select_choices
+from pacte.web.form_fields import file_field
 from pacte.web.pages.advisers.adviser_pages import NetworkPage
 from pacte.web.reauthentication import requires_reauthentication
 from pacte.web.upload_form import CheckedUploadForm
@@ -37,25 +38,16 @@ _MAX_PERIOD = timedelta(days=366)
 
 
 class ActFileForm(CheckedUploadForm):
-    file = forms.FileField(
-        label="Fichier d’actes",
-        max_length=255,
-        error_messages={
-            "required": "Choisissez le fichier que votre outil a donné : .csv, .txt ou .xlsx.",
-            "empty": "Ce fichier est vide. Vérifiez que vous avez choisi le bon.",
-            "max_length": "Le nom de ce fichier est trop long. Renommez-le, puis déposez-le de nouveau.",
-        },
+    file = file_field(
+        "Fichier d’actes",
+        missing="Choisissez le fichier que votre outil a donné : .csv, .txt ou .xlsx.",
+        largest=MAX_ACT_FILE_BYTES,
+        too_large="Ce fichier dépasse 10 Mo. Coupez-le en plusieurs fichiers.",
     )
     tool = forms.ChoiceField(
         label="D’où vient-il ?", choices=[("", "choisir"), *TOOLS.items()],
         error_messages={"required": "Dites de quel outil vient ce fichier."},
     )  # fmt: skip
-
-    def clean_file(self) -> Any:
-        upload = self.cleaned_data["file"]
-        if upload and upload.size > MAX_ACT_FILE_BYTES:
-            raise forms.ValidationError("Ce fichier dépasse 10 Mo. Coupez-le en plusieurs fichiers.")
-        return upload
 
 
 class ChangesFilterForm(FilterForm):

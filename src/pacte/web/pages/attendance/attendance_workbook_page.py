@@ -24,6 +24,7 @@ from pacte.journeys.rules.attendance_limits import mondays
 from pacte.kernel.clock import today
 from pacte.kernel.errors import ValidationError
 from pacte.kernel.french import pluralise
+from pacte.web.downloads import file_response
 from pacte.web.form_fields import file_field
 from pacte.web.heavy_views import heavy_view
 from pacte.web.page import UNPROCESSABLE_STATUS, Crumb, FormPage
@@ -69,8 +70,7 @@ def download(page: TraineesPage) -> HttpResponse:
     ]
     title = presence_xlsx.presence_title(page.session.training.title, weeks[0], weeks[-1])
     data = presence_xlsx.write(rows, title=title, as_of=today(), synthetic=settings.INSTANCE.name == "demo")
-    headers = {"Content-Disposition": f'attachment; filename="presences_{weeks[0]:%Y-%m-%d}.xlsx"'}
-    return HttpResponse(data, content_type=presence_xlsx.MEDIA_TYPE, headers=headers)
+    return file_response(data, presence_xlsx.MEDIA_TYPE, f"presences_{weeks[0]:%Y-%m-%d}.xlsx")
 
 
 def _requested_weeks(page: TraineesPage) -> list[date]:

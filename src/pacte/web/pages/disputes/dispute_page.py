@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from django.conf import settings
 from django.http import HttpResponse
 
-from pacte.accounts.queries import host_organisation, organisation_names
+from pacte.accounts.queries import actor_region_id, organisation_names
 from pacte.exchange.documents.csv_file import MEDIA_TYPE, csv_bytes
 from pacte.indicators.permissions import can_give_side, can_open_any_dispute, may
 from pacte.indicators.queries import indicators
@@ -23,6 +23,7 @@ from pacte.indicators.records.dispute import DISPUTE_OUTCOME_LABELS, DisputeOutc
 from pacte.kernel.clock import today
 from pacte.kernel.errors import NotFound
 from pacte.kernel.french import format_day, format_number, pluralise
+from pacte.web.downloads import file_response
 from pacte.web.page import Crumb, Page
 from pacte.web.tables import Column, Table, cell, day_column
 
@@ -42,10 +43,7 @@ class DisputesPage(Page):
     stylesheet = "pacte/css/territory.css"
 
     def load(self, *args: Any, **kwargs: Any) -> None:
-        own = host_organisation()
-        if not self.actor.host_ids:
-            raise NotFound
-        self.host_id = own.pk if own is not None and own.pk in self.actor.host_ids else min(self.actor.host_ids)
+        self.host_id = actor_region_id(actor=self.actor)
 
     def breadcrumb(self) -> Sequence[Crumb]:
         own = super().breadcrumb()
@@ -156,8 +154,7 @@ def differences_file(page: DisputePage) -> HttpResponse:
     rows = [["cle", "ecart", "colonne", first, second], *differences]
     if settings.INSTANCE.name == "demo":
         rows = [[*row, "données fictives" if rank else "nature"] for rank, row in enumerate(rows)]
-    headers = {"Content-Disposition": f'attachment; filename="desaccord-{page.dispute.number}_ecarts.csv"'}
-    return HttpResponse(csv_bytes(rows), content_type=MEDIA_TYPE, headers=headers)
+    return file_response(csv_bytes(rows), MEDIA_TYPE, f"desaccord-{page.dispute.number}_ecarts.csv")
 
 
 def _answer(details: DisputeDetails) -> str:

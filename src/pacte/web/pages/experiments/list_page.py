@@ -32,6 +32,7 @@ from pacte.kernel.clock import today
 from pacte.kernel.french import format_day, pluralise
 from pacte.plan.queries import people_of_action
 from pacte.plan.queries.stakeholders import action_titles_by_number, lead_names_by_action
+from pacte.web.downloads import file_response
 from pacte.web.heavy_views import heavy_view
 from pacte.web.page import Crumb, PlanFormPage, PlanPage
 from pacte.web.tables import Cell, Column, Table, cell, day_column
@@ -99,9 +100,7 @@ class ExperimentsPage(PlanPage):
 
     def file_response(self, data: bytes, media_type: str, name: str, extension: str) -> HttpResponse:
         file_name = f"{self.plan.code}_{name}_{self.dated_plan.on:%Y-%m-%d}.{extension}"
-        return HttpResponse(
-            data, content_type=media_type, headers={"Content-Disposition": f'attachment; filename="{file_name}"'}
-        )
+        return file_response(data, media_type, file_name)
 
 
 class ExperimentPage(ExperimentsPage):

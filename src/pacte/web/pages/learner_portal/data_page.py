@@ -20,6 +20,7 @@ from pacte.kernel.clock import today
 from pacte.kernel.errors import NotFound
 from pacte.kernel.french import format_day, format_signed, pluralise
 from pacte.web.certification_blocks import certified_block_labels
+from pacte.web.downloads import file_response
 from pacte.web.pages.learner_portal.link_pages import LinkPage
 
 if TYPE_CHECKING:
@@ -72,8 +73,7 @@ def export_my_data(page: LinkPage, extension: str) -> HttpResponse:
         content = my_data_pdf.write_my_data_pdf(tables, name=name, as_of=on, synthetic=learner.is_synthetic)
     else:
         raise NotFound
-    headers = {"Content-Disposition": f'attachment; filename="mes-donnees.{extension}"'}
-    return HttpResponse(content, content_type=kind, headers=headers)
+    return file_response(content, kind, f"mes-donnees.{extension}")
 
 
 @LinkPage.view()
@@ -92,8 +92,7 @@ def my_attestation(page: LinkPage, key: UUID) -> HttpResponse:
         synthetic=is_fictive,
         is_copy=True,
     )
-    headers = {"Content-Disposition": 'attachment; filename="attestation.pdf"'}
-    return HttpResponse(data, content_type=attestation_pdf.MEDIA_TYPE, headers=headers)
+    return file_response(data, attestation_pdf.MEDIA_TYPE, "attestation.pdf")
 
 
 def _table_summary(each: PersonalDataTable) -> dict[str, Any]:

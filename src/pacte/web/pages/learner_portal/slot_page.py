@@ -21,6 +21,7 @@ from pacte.kernel.errors import NotFound
 from pacte.kernel.french import pluralise
 from pacte.kernel.user_input import parse_whole_number
 from pacte.notifications.services.system_access import as_system
+from pacte.web.downloads import file_response
 from pacte.web.form_fields import enum_field
 from pacte.web.pages.learner_portal.link_pages import LinkFormPage, LinkPage, radio_field
 from pacte.workflows.choose_slot import ask_for_help, choose_slot, leave_slot, refuse_slots
@@ -168,11 +169,7 @@ def slot_calendar(page: SlotPage) -> HttpResponse:
         note="Pour changer de moment, ouvrez le lien que vous avez reçu.",
         made_at=invitation.chosen_at or invitation.sent_at,
     )
-    return HttpResponse(
-        content,
-        content_type=calendar_ics.MEDIA_TYPE,
-        headers={"Content-Disposition": 'attachment; filename="rendez-vous.ics"'},
-    )
+    return file_response(content, calendar_ics.MEDIA_TYPE, "rendez-vous.ics")
 
 
 def _common_places(meetings: list[Meeting]) -> list[str]:

@@ -12,7 +12,7 @@ from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 
-from pacte.accounts.queries import organisation_names
+from pacte.accounts.queries import actor_region_id, organisation_names
 from pacte.agenda.queries import upcoming_meetings
 from pacte.exchange.documents import invitation_pdf
 from pacte.exchange.documents.csv_file import MEDIA_TYPE, csv_bytes
@@ -42,13 +42,13 @@ from pacte.kernel.actor import Actor, Role
 from pacte.kernel.clock import now, today
 from pacte.kernel.french import pluralise
 from pacte.kernel.user_input import digits_only, parse_whole_number
+from pacte.web.downloads import file_response
 from pacte.web.form_fields import ChoicesForm, day_field
 from pacte.web.pages.meetings.list_page import (
     MeetingsFormPage,
     MeetingsPage,
     NewLinkPage,
     meeting_time_text,
-    meetings_region_id,
 )
 from pacte.workflows.invite_people import InvitationResult, invite_people
 
@@ -147,7 +147,7 @@ def invite(page: InvitePage, data: dict[str, Any]) -> str:
 def _open_slots(actor: Actor, people: Sequence[InvitableLearner], session_id: int | None) -> list[Meeting]:
     """Upcoming slots of the sessions that these people are heading to, and of no session in particular."""
     session_ids = {session_id} if session_id else {each.session_id for each in people}
-    meetings = upcoming_meetings(actor=actor, host_id=meetings_region_id(actor), after=now())
+    meetings = upcoming_meetings(actor=actor, host_id=actor_region_id(actor=actor), after=now())
     return [
         each
         for each in meetings
@@ -230,9 +230,7 @@ def sms_texts(page: NewLinkPage) -> HttpResponse:
             invitation = invitation_by_id(actor=page.actor, identifier=each.invitation_id)
             fictive = "Données fictives" if invitation.journey.is_synthetic else ""
             rows.append((_international(each.phone), _sms_text(page.actor, invitation), each.name, fictive))
-    return HttpResponse(
-        csv_bytes(rows), content_type=MEDIA_TYPE, headers={"Content-Disposition": 'attachment; filename="sms.csv"'}
-    )
+    return file_response(csv_bytes(rows), MEDIA_TYPE, "sms.csv")
 
 
 @NewLinkPage.view()
@@ -259,11 +257,7 @@ def invitation_letter(page: NewLinkPage, identifier: int) -> HttpResponse:
         as_of=today(),
         synthetic=invitation.journey.is_synthetic,
     )
-    return HttpResponse(
-        content,
-        content_type=invitation_pdf.MEDIA_TYPE,
-        headers={"Content-Disposition": 'attachment; filename="invitation.pdf"'},
-    )
+    return file_response(content, invitation_pdf.MEDIA_TYPE, "invitation.pdf")
 
 
 def _sms_text(actor: Actor, invitation: Invitation) -> str:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.http.response import HttpResponseBase
 
-from pacte.accounts.queries import host_organisation
+from pacte.accounts.queries import actor_region_id
 from pacte.agenda.permissions import MeetingScope, may
 from pacte.agenda.queries import meeting_by_id, recent_meetings, upcoming_meetings
 from pacte.agenda.records import KIND_LABELS, MeetingKind
@@ -103,16 +103,6 @@ class NewLinkPage(MeetingsPage):
         return response
 
 
-def meetings_region_id(actor: Actor) -> int:
-    """Region of the pact of the actor; that of this installation first. Raises ``NotFound`` when there is none."""
-    own = host_organisation()
-    if own is not None and own.pk in actor.host_ids:
-        return own.pk
-    if not actor.host_ids:
-        raise NotFound
-    return min(actor.host_ids)
-
-
 def receiving_organisation_id(actor: Actor) -> int:
     """Organisation that receives people. Raises ``NotFound``: the Region opens no meetings of its own."""
     for post in actor.memberships:
@@ -144,7 +134,7 @@ def meeting_place_text(meeting: Meeting) -> str:
 @MeetingsPage.view(template_name="meetings/list.html", breadcrumb=lambda page: [])
 def list_meetings(page: MeetingsPage) -> dict[str, Any]:
     actor, moment = page.actor, now()
-    host_id = meetings_region_id(actor)
+    host_id = actor_region_id(actor=actor)
     coming = upcoming_meetings(actor=actor, host_id=host_id, after=moment)
     past = recent_meetings(actor=actor, host_id=host_id, since=moment - _RECORDING_DELAY, until=moment)
     taken = taken_by_meeting(actor=actor, meeting_ids=[each.pk for each in (*coming, *past)])

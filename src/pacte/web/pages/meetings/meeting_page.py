@@ -9,6 +9,7 @@ from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 
+from pacte.accounts.queries import actor_region_id
 from pacte.agenda.permissions import may
 from pacte.agenda.queries import meeting_scope
 from pacte.agenda.records import KIND_LABELS, MeetingInput, MeetingKind
@@ -29,7 +30,6 @@ from pacte.web.pages.meetings.list_page import (
     meeting_kind_label,
     meeting_place_text,
     meeting_time_text,
-    meetings_region_id,
     receiving_organisation_id,
 )
 from pacte.workflows.cancel_slots import cancel_slots
@@ -145,14 +145,14 @@ class CancelSlotForm(forms.Form):
 
 
 def _require_receiver(page: MeetingsFormPage) -> None:
-    meetings_region_id(page.actor)
+    actor_region_id(actor=page.actor)
     receiving_organisation_id(page.actor)
 
 
 def _open_arguments(page: MeetingsFormPage) -> dict[str, Any]:
     session = page.request.GET.get("session", "")
     return {
-        "choices": {"session": _session_choices(page.actor, meetings_region_id(page.actor))},
+        "choices": {"session": _session_choices(page.actor, actor_region_id(actor=page.actor))},
         "initial": {"minutes": 90, "session": session, "kind": MeetingKind.INFORMATION},
     }
 
@@ -171,7 +171,7 @@ def open_slots(page: MeetingsFormPage, data: dict[str, Any]) -> str:
     session = session_by_id(actor=page.actor, session_id=int(data["session"])) if data["session"] else None
     meetings = open_meetings(
         actor=page.actor,
-        host_id=meetings_region_id(page.actor),
+        host_id=actor_region_id(actor=page.actor),
         body_id=receiving_organisation_id(page.actor),
         session=session,
         starts=data["starts"],

@@ -36,7 +36,7 @@ from pacte.kernel.errors import Conflict, NotFound, PermissionDenied, Validation
 from pacte.kernel.french import format_day, pluralise
 from pacte.plan.queries import plan_by_code, plan_summaries
 from pacte.web.filter_form import parse_day
-from pacte.web.form_fields import ChoicesForm
+from pacte.web.form_fields import ChoicesForm, file_field
 from pacte.web.page import Crumb, FormPage, Page
 from pacte.web.pages.money.extract_review import COLUMN_PREFIX, column_field_options, extract_review_context
 from pacte.web.request import Request
@@ -55,15 +55,7 @@ _ANY_PLAN = [("", "celui qui couvre l’exercice")]
 class ExtractUploadForm(ChoicesForm):
     """A file, the plan of its actions, and a saved column mapping."""
 
-    file = forms.FileField(
-        label="Fichier",
-        max_length=255,
-        error_messages={
-            "required": "Choisissez un fichier .xlsx ou .csv.",
-            "empty": "Ce fichier est vide. Vérifiez que vous avez choisi le bon.",
-            "max_length": "Le nom de ce fichier est trop long. Renommez-le, puis déposez-le de nouveau.",
-        },
-    )
+    file = file_field("Fichier", missing="Choisissez un fichier .xlsx ou .csv.")
     plan = forms.ChoiceField(label="Les actions du fichier sont celles de", required=False, choices=_ANY_PLAN)
     mapping = forms.ChoiceField(label="Colonnes", required=False, choices=[("", "à reconnaître à leurs en-têtes")])
 

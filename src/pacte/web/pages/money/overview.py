@@ -29,6 +29,7 @@ from pacte.kernel.errors import NotFound, PermissionDenied
 from pacte.kernel.french import pluralise
 from pacte.plan.queries import main_plan, plan_by_code, plan_summaries
 from pacte.web.dated_plan import DAY_PARAM
+from pacte.web.downloads import file_response
 from pacte.web.heavy_views import heavy_view
 from pacte.web.page import Crumb, Page, PageContext, PlanFormPage, PlanPage
 from pacte.web.pages.money.money_detail import (
@@ -164,8 +165,7 @@ def download(page: MoneyPage, extension: str) -> HttpResponse:
     detail, synthetic = money_detail(page.table, filters), settings.INSTANCE.name == "demo"
     file = money_detail_file(detail, page.table, filters, on=on, synthetic=synthetic)
     data = write_money_xlsx(file) if extension == "xlsx" else write_money_csv(file)
-    headers = {"Content-Disposition": f'attachment; filename="{page.plan.code}_argent_{on:%Y-%m-%d}.{extension}"'}
-    return HttpResponse(data, content_type=MEDIA_TYPES[extension], headers=headers)
+    return file_response(data, MEDIA_TYPES[extension], f"{page.plan.code}_argent_{on:%Y-%m-%d}.{extension}")
 
 
 def _detail_values(page: MoneyPage, filters: MoneyFilters) -> dict[str, Any]:

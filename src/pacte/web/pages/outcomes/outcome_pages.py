@@ -8,7 +8,7 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpResponse
 
-from pacte.accounts.queries import host_organisation
+from pacte.accounts.queries import actor_region_id
 from pacte.exchange.documents.money_files import MoneyExport, write_money_csv, write_money_xlsx
 from pacte.exchange.documents.xlsx_worksheet import Value
 from pacte.kernel.clock import today
@@ -29,10 +29,7 @@ class OutcomePage(Page):
 
     def load(self, *args: Any, **kwargs: Any) -> None:
         """Raises ``NotFound`` without a Region."""
-        own, host_ids = host_organisation(), self.actor.host_ids
-        if not host_ids:
-            raise NotFound
-        self.region_id = own.pk if own is not None and own.pk in host_ids else min(host_ids)
+        self.region_id = actor_region_id(actor=self.actor)
 
     def breadcrumb(self) -> Sequence[Crumb]:
         return [("Parcours", self.url("outcomes:places") if self.crumb else ""), *super().breadcrumb()]

@@ -19,6 +19,7 @@ from pacte.kernel.actor import Role
 from pacte.kernel.clock import today
 from pacte.kernel.errors import NotFound
 from pacte.kernel.french import format_number, pluralise
+from pacte.web.downloads import file_response
 from pacte.web.page import Crumb
 from pacte.web.pages.partners.exchange_pages import ExchangePage, moment_or_never
 from pacte.web.tables import Cell, Column, Table, cell, number_column
@@ -96,8 +97,7 @@ def _lines_download(act_file: ActFile, lines: Sequence[ActFileIssue], extension:
     """Lines to check, by line number in the file: no personal data was stored."""
     headings, *rows = _line_table(lines).records()
     content = write_rejected_rows(headings, rows, extension=extension, synthetic=settings.INSTANCE.name == "demo")
-    headers = {"Content-Disposition": f'attachment; filename="lignes-a-voir_{act_file.pk}.{extension}"'}
-    return HttpResponse(content, content_type=MEDIA_TYPES[extension], headers=headers)
+    return file_response(content, MEDIA_TYPES[extension], f"lignes-a-voir_{act_file.pk}.{extension}")
 
 
 def _to_see_count(act_file: ActFile) -> int:

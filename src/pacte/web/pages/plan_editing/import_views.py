@@ -18,7 +18,7 @@ from pacte.kernel.errors import Conflict, PermissionDenied, ValidationError
 from pacte.plan.permissions import PlanScope, may
 from pacte.plan.queries import plan_by_code, plan_import_by_id, plan_summaries
 from pacte.plan.services import discard_import, mark_import_written, receive_import, set_import_mapping
-from pacte.web.form_fields import ChoicesForm
+from pacte.web.form_fields import ChoicesForm, file_field
 from pacte.web.page import Crumb, FormPage, Page
 from pacte.web.pages.plan_editing.import_review import ReviewedFile, column_field_choices
 from pacte.web.request import Request
@@ -36,15 +36,7 @@ _COLUMN_PREFIX = "column-"
 class PlanUploadForm(ChoicesForm):
     """A file, and the plan that it concerns."""
 
-    file = forms.FileField(
-        label="Fichier",
-        max_length=255,
-        error_messages={
-            "required": "Choisissez un fichier .xlsx, .csv ou .yaml.",
-            "empty": "Ce fichier est vide. Vérifiez que vous avez choisi le bon.",
-            "max_length": "Le nom de ce fichier est trop long. Renommez-le, puis déposez-le de nouveau.",
-        },
-    )
+    file = file_field("Fichier", missing="Choisissez un fichier .xlsx, .csv ou .yaml.")
     target = forms.ChoiceField(
         label="Ce fichier est",
         required=False,

@@ -19,6 +19,7 @@ from pacte.kernel.clock import today
 from pacte.kernel.errors import ValidationError
 from pacte.kernel.french import format_number, pluralise
 from pacte.offer.queries import ProviderSession, acting_provider, sessions_of_provider
+from pacte.web.downloads import file_response
 from pacte.web.form_fields import file_field
 from pacte.web.heavy_views import heavy_view
 from pacte.web.pages.sessions.offer_pages import OfferFormPage, OfferPage, session_cell
@@ -46,8 +47,7 @@ def download_places(page: OfferPage) -> HttpResponse:
     provider, on = acting_provider(actor=page.actor), today()
     rows = [_workbook_row(each) for each in _provider_sessions(page.actor)]
     data = places_xlsx.write(rows, provider=provider.name, as_of=on, synthetic=settings.INSTANCE.name == "demo")
-    headers = {"Content-Disposition": f'attachment; filename="mes-places_{on:%Y-%m-%d}.xlsx"'}
-    return HttpResponse(data, content_type=places_xlsx.MEDIA_TYPE, headers=headers)
+    return file_response(data, places_xlsx.MEDIA_TYPE, f"mes-places_{on:%Y-%m-%d}.xlsx")
 
 
 def _workbook_row(each: ProviderSession) -> PlacesRow:

@@ -19,6 +19,7 @@ from pacte.offer.queries import purchases
 from pacte.offer.records import NATURE_LABELS, TrainingNature
 from pacte.offer.rules.purchases import DIMENSIONS, Purchase, PurchaseTotals, aggregate_purchases
 from pacte.web.charts.svg import element
+from pacte.web.downloads import file_response
 from pacte.web.heavy_views import heavy_view
 from pacte.web.pages.sessions.offer_pages import OfferPage
 from pacte.web.tables import Column, Table, amount_cell, cell, number_cell, number_column
@@ -98,8 +99,7 @@ def download_purchases(page: PurchasesPage, extension: str) -> HttpResponse:
         synthetic=settings.INSTANCE.name == "demo",
     )
     data = write_money_xlsx(file) if extension == "xlsx" else write_money_csv(file)
-    headers = {"Content-Disposition": f'attachment; filename="achats_{on:%Y-%m-%d}.{extension}"'}
-    return HttpResponse(data, content_type=EXPORT_TYPES[extension], headers=headers)
+    return file_response(data, EXPORT_TYPES[extension], f"achats_{on:%Y-%m-%d}.{extension}")
 
 
 def _answer(purchase_rows: list[Purchase], total: PurchaseTotals | None) -> str:

@@ -33,6 +33,7 @@ from pacte.plan.queries import main_plan
 from pacte.reference.records import ZoneKind
 from pacte.web.charts.curve import Sparkline
 from pacte.web.charts.row_marks import FunnelStage, funnel_bar_svg
+from pacte.web.downloads import file_response
 from pacte.web.heavy_views import heavy_view
 from pacte.web.pages.territory.territory_page import SLUG_BY_KIND, ZONE_KIND_NAMES, ZonePage
 from pacte.web.pages.territory.zone_breakdown import profile_zone_map, zone_breakdown_block, zone_breakdown_context
@@ -176,9 +177,7 @@ def profile_file(page: ProfilePage, extension: str) -> HttpResponse:
     data, media_type = (_csv(page.profile), MEDIA_TYPE) if extension == "csv" else (_pdf(page), profile_pdf.MEDIA_TYPE)
     zone = f"{SLUG_BY_KIND[ZoneKind(page.profile.kind)]}_{page.profile.code}"
     name = f"profil_{zone}_{page.profile.known_on:%Y-%m-%d}.{extension}"
-    return HttpResponse(
-        data, content_type=media_type, headers={"Content-Disposition": f'attachment; filename="{name}"'}
-    )
+    return file_response(data, media_type, f"{name}")
 
 
 def _headline_text(figure: ProfileHeadline) -> str:
