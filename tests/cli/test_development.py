@@ -58,7 +58,7 @@ def test_a_command_of_django_runs(monkeypatch: pytest.MonkeyPatch, capsys: pytes
 
 
 @pytest.mark.parametrize(
-    ("debug", "shown"), [("off", "False django.template.loaders.cached"), ("on", "True pacte.web.multiline_tags")]
+    ("debug", "shown"), [("off", "False django.template.loaders.cached"), ("on", "True pacte.web.template_loader")]
 )
 def test_errors_and_templates_are_read_anew_for_developers_alone(debug: str, shown: str) -> None:
     done = subprocess.run(

@@ -16,8 +16,8 @@ from django.utils.safestring import mark_safe
 from pacte.kernel.errors import ConfigurationError
 from pacte.web.components.colours import PAPER, WHITE, brand_css, colour_tokens, contrast_ratio
 from pacte.web.components.registry import COMPONENT_GROUPS, ComponentError, all_components, get_component
-from pacte.web.multiline_tags import join_tags
 from pacte.web.pages.gallery.views import gallery
+from pacte.web.template_loader import join_tags
 from pacte.web.templatetags.pacte_components import as_errors, as_field, render_component
 from pacte.web.templatetags.pacte_format import highlighted, ordinals, paragraphs, plural, short_day, typo
 

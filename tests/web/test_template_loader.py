@@ -1,4 +1,4 @@
-"""Tags of our templates may span lines; strings, whitespace and line numbers do not change."""
+"""Tags of our templates may span lines and are indented; strings, words and line numbers do not change."""
 
 from __future__ import annotations
 
@@ -8,12 +8,12 @@ import pytest
 from django.template import Context, Engine, Template, TemplateSyntaxError
 from django.template.loader import get_template
 
-from pacte.web.multiline_tags import join_tags
+from pacte.web.template_loader import join_tags
 
 
 def load(folder: Path, source: str, *, debug: bool = False) -> Template:
     (folder / "page.html").write_text(source, encoding="utf-8")
-    loader = ("pacte.web.multiline_tags.Loader", [folder])
+    loader = ("pacte.web.template_loader.Loader", [folder])
     return Engine(loaders=[loader], debug=debug).get_template("page.html")
 
 
@@ -71,6 +71,17 @@ def test_there_are_as_many_lines_as_before() -> None:
     assert joined.index("{{ c }}") - joined.rindex("\n", 0, joined.index("{{ c }}")) == 1
 
 
+def test_the_page_has_the_lines_of_the_template_without_their_indentation(tmp_path: Path) -> None:
+    source = "<ul>\n  {% if a %}\n\t<li>{{ a\n  }}  b</li>\n  {% endif %}\n</ul>\n"
+    assert render(tmp_path, source, a="1\n  2") == "<ul>\n\n<li>1\n  2  b</li>\n\n</ul>\n"
+
+
+def test_a_text_keeps_its_indentation(tmp_path: Path) -> None:
+    (tmp_path / "mail.txt").write_text("Bonjour\n  {{ a }}", encoding="utf-8")
+    engine = Engine(loaders=[("pacte.web.template_loader.Loader", [tmp_path])])
+    assert engine.get_template("mail.txt").render(Context({"a": 1})) == "Bonjour\n  1"
+
+
 @pytest.mark.parametrize("debug", [False, True])
 def test_an_error_names_the_line_of_the_file(tmp_path: Path, debug: bool) -> None:
     with pytest.raises(TemplateSyntaxError, match="on line 5: 'nothing'") as failure:
@@ -81,5 +92,5 @@ def test_an_error_names_the_line_of_the_file(tmp_path: Path, debug: bool) -> Non
 
 def test_our_templates_are_loaded_this_way_and_those_of_others_are_not() -> None:
     ours, theirs = get_template("base.html"), get_template("django/forms/widgets/input.html")
-    assert ours.origin.loader_name == "pacte.web.multiline_tags.Loader"
+    assert ours.origin.loader_name == "pacte.web.template_loader.Loader"
     assert theirs.origin.loader_name == "django.template.loaders.app_directories.Loader"

@@ -8,7 +8,7 @@ import pytest
 from django.template.base import Lexer, TokenType
 
 from pacte.infra.instance import PROJECT_ROOT
-from pacte.web.multiline_tags import join_tags
+from pacte.web.template_loader import join_tags
 from tests.web.template_layout import IN_LINE, Layout
 
 WEB = PROJECT_ROOT / "src" / "pacte" / "web"

@@ -118,7 +118,7 @@ ROOT_URLCONF = "pacte.config.urls"
 WSGI_APPLICATION = "pacte.config.wsgi.application"
 _WEB_ROOT = PROJECT_ROOT / "src" / "pacte" / "web"
 _LOADERS: list[object] = [
-    ("pacte.web.multiline_tags.Loader", [_WEB_ROOT / "templates", _WEB_ROOT]),
+    ("pacte.web.template_loader.Loader", [_WEB_ROOT / "templates", _WEB_ROOT]),
     "django.template.loaders.app_directories.Loader",
 ]
 TEMPLATES = [

@@ -1,8 +1,11 @@
-"""Loads our own templates, whose ``{% … %}`` and ``{{ … }}`` may span lines: Django's lexer reads one line only.
+"""Loads our own templates: their tags may span lines, and their indentation never reaches the page.
 
-Outside quotes, a newline of a tag becomes one space, or nothing before ``|``, so that filters can follow each other one
-a line. The newlines come back right after the tag, in a ``{% comment %}``: it draws nothing, so pages gain no
-whitespace, and errors name the line of the file. ``{# … #}``, ``{% comment %}`` and ``{% verbatim %}`` stay untouched.
+Django's lexer reads ``{% … %}`` and ``{{ … }}`` on one line only. Outside quotes, a newline of a tag becomes one space,
+or nothing before ``|``, so that filters can follow each other one a line. The newlines come back right after the tag,
+in a ``{% comment %}``: it draws nothing, so pages gain no whitespace, and errors name the line of the file.
+``{# … #}``, ``{% comment %}`` and ``{% verbatim %}`` stay untouched.
+
+Indentation is a sixth of a page that browsers would read as one space.
 """
 
 from __future__ import annotations
@@ -22,17 +25,24 @@ _TAG = re.compile(
     """,
     re.DOTALL | re.VERBOSE,
 )
+_INDENTATION = re.compile(r"(?<=\n)[ \t]+")
 _NEWLINE = re.compile(rf"(?P<string>{_STRING})|\s*\n\s*(?P<filter>\|)?")
 
 
 class Loader(FilesystemLoader):
     def get_contents(self, origin: Origin) -> str:
-        return join_tags(super().get_contents(origin))
+        source = join_tags(super().get_contents(origin))
+        return strip_indentation(source) if origin.name.endswith(".html") else source
 
 
 def join_tags(source: str) -> str:
     """``source`` with each tag on one line, and as many lines as before."""
     return _TAG.sub(_join, source)
+
+
+def strip_indentation(source: str) -> str:
+    """``source`` without the spaces at the beginning of its lines. It keeps all its lines."""
+    return _INDENTATION.sub("", source)
 
 
 def _join(match: re.Match[str]) -> str:
