@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import date
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from pacte.accounts.models import Membership, OrganisationName, Person
@@ -44,16 +44,14 @@ def visible_people(
     """
     in_scope = memberships(actor=actor).filter(person=OuterRef("pk"))
     in_force = in_scope.filter(valid_on(on))
-    people = Person.objects.filter(Exists(in_scope)).annotate(
-        plain_last_name=folded(F("last_name")),
-        plain_first_name=folded(F("first_name")),
-        plain_email=folded(F("email")),
-    )
+    people = Person.objects.filter(Exists(in_scope))
     if role:
         people = people.filter(Exists(in_force.filter(role=role)))
     if has_access is not None:
-        can_log_in = Q(Exists(in_force), is_active=True)
-        people = people.filter(can_log_in if has_access else ~can_log_in)
+        people = people.filter(_can_log_in(in_force) if has_access else ~_can_log_in(in_force))
+    plain = {name: folded(F(name)) for name in ("last_name", "first_name", "email")}
+    if words:
+        people = people.alias(**{f"plain_{name}": value for name, value in plain.items()})
     for word in fold_text(words).split():
         named = OrganisationName.objects.filter(name_in_force(on), plain_name__contains=word)
         people = people.filter(
@@ -62,8 +60,21 @@ def visible_people(
             | Q(plain_email__contains=word)
             | Exists(in_scope.filter(organisation_id__in=named.values("organisation_id")))
         )
-    people = people.order_by("plain_last_name", "plain_first_name", "pk")
+    people = people.order_by(plain["last_name"], plain["first_name"], "pk")
     return LazyRows(people, lambda part: _person_details(part, memberships(actor=actor), on))
+
+
+def people_counts(*, actor: Actor, on: date) -> tuple[int, int]:
+    """How many people ``visible_people`` has, and how many of them can log in that day. Raises ``NotFound``."""
+    in_scope = memberships(actor=actor).filter(person=OuterRef("pk"))
+    counts = Person.objects.filter(Exists(in_scope)).aggregate(
+        everybody=Count("pk"), entering=Count("pk", filter=_can_log_in(in_scope.filter(valid_on(on))))
+    )
+    return counts["everybody"], counts["entering"]
+
+
+def _can_log_in(in_force: QuerySet[Membership]) -> Q:
+    return Q(Exists(in_force), is_active=True)
 
 
 def person_detail(*, actor: Actor, person_id: int, on: date) -> PersonDetail:

@@ -52,12 +52,9 @@ def stakeholders_by_action(*, actor: Actor, plan: Plan, on: date) -> dict[Action
 def action_titles_by_number(*, actor: Actor, plan: Plan, on: date) -> dict[ActionCode, str]:
     """Return the short title of each action, in number order, in the version visible on that date."""
     version = version_on(actor=actor, plan=plan, on=on)
-    titles = (
-        VersionActionTitle.objects.filter(version=version)
-        .select_related("plan_action")
-        .order_by("plan_action__number_order")
-    )
-    return {line.plan_action.number: line.short_title or line.title for line in titles}
+    titles = VersionActionTitle.objects.filter(version=version).order_by("plan_action__number_order")
+    rows = titles.values_list("plan_action__number", "short_title", "title")
+    return {number: short_title or title for number, short_title, title in rows}
 
 
 def plan_action_by_number(*, plan: Plan, number: ActionCode) -> PlanAction | None:

@@ -88,8 +88,9 @@ class OrganisationFilters(PagedFilterForm):
 def directory(page: DirectoryPage) -> dict[str, Any]:
     filters = OrganisationFilters(page.request.GET)
     words, kind, on = filters.values["mots"], filters.values["nature"], filters.values["au"] or today()
-    everyone = len(organisations(actor=page.actor, on=on))
-    part = filters.cut(organisations(actor=page.actor, on=on, words=words, kind=kind))
+    matching = organisations(actor=page.actor, on=on, words=words, kind=kind)
+    everyone = len(organisations(actor=page.actor, on=on) if words or kind else matching)
+    part = filters.cut(matching)
     labels = {
         "mots": f"« {words} »" if words else "",
         "nature": dict(_KINDS).get(kind, ""),

@@ -15,6 +15,7 @@ from pacte.accounts.permissions import may
 from pacte.accounts.queries import (
     has_second_factor,
     own_memberships,
+    people_counts,
     person_detail,
     person_for_change,
     visible_people,
@@ -74,8 +75,7 @@ def people_directory(page: AccountPeoplePage) -> dict[str, Any]:
     on, filters = today(), PeopleFilters(page.request.GET)
     words, role, access = (filters.values[name] for name in ("mots", "role", "acces"))
     has_access = {"ouvert": True, "ferme": False}.get(access)
-    everybody = len(visible_people(actor=page.actor, on=on))
-    entering = len(visible_people(actor=page.actor, on=on, has_access=True))
+    everybody, entering = people_counts(actor=page.actor, on=on)
     part = filters.cut(visible_people(actor=page.actor, on=on, words=words, role=role, has_access=has_access))
     labels = {
         "mots": f"« {words} »" if words else "",
