@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 from typing import Any
 
@@ -256,6 +257,22 @@ def test_the_register_is_filtered_by_its_address_and_taken_away_as_it_is_seen() 
         assert file.status_code == 200
         assert file.content.startswith(b"PK")
     assert "Première" in page(stage, f"{BASE}decisions/?etat=inconnu&action=!", "analyst")
+
+
+def test_the_filters_of_the_register_offer_what_it_holds_and_keep_what_was_chosen() -> None:
+    stage = committee_stage()
+    stage.decide("Première")
+    stage.decide("Deuxième", owner_id=None, owner_body_id=stage.cast.state.pk, numbers=(ActionCode(2),))
+    html = page(stage, f"{BASE}decisions/?action=2&etat=en-cours", "analyst")
+    offered = {
+        name: re.findall(r'<option value="([^"]*)"( selected)?', options)
+        for name, options in re.findall(r'<select id="f-\w+" name="(\w+)">(.*?)</select>', html, re.DOTALL)
+    }
+    assert [value for value, _ in offered["action"]] == ["", "1", "2"]
+    assert {"", "en-retard", "en-cours"} <= {value for value, _ in offered["etat"]}
+    assert len(offered["responsable"]) == 3
+    chosen = {name: [value for value, is_selected in each if is_selected] for name, each in offered.items()}
+    assert chosen == {"action": ["2"], "etat": ["en-cours"], "responsable": [""]}
 
 
 def test_the_decisions_of_an_action_stand_on_its_page_for_who_takes_part() -> None:

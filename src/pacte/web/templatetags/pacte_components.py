@@ -92,7 +92,7 @@ def as_field(bound: BoundField) -> dict[str, Any]:
     selected = _selected_values(bound)
     choices = [
         {"value": str(value), "label": str(label), "chosen": str(value) in selected}
-        for value, label in getattr(bound.field, "choices", ())
+        for value, label in getattr(widget, "choices", ())
     ]
     if choices and kind == "checkbox":
         kind = "checkboxes"
