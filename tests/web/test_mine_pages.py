@@ -190,7 +190,7 @@ def test_a_link_used_too_fast_is_paused(cast: Cast, client: Client) -> None:
 
 
 @pytest.mark.parametrize(
-    ("path", "status"), [("rendez-vous/999999/", 404), ("demander/corriger/", 422), ("rendez-vous/1/aucun/", 404)]
+    ("path", "status"), [("rendez-vous/999999/", 404), ("demander/corriger/", 422), ("rendez-vous/999999/aucun/", 404)]
 )
 def test_a_use_that_is_refused_counts_as_a_use(cast: Cast, client: Client, path: str, status: int) -> None:
     """L9: a refused attempt consumes a token, so that nobody can guess other numbers through their own link."""
