@@ -16,9 +16,11 @@ from django.conf import settings
 from hypothesis import settings as hypothesis_settings
 from psycopg import sql
 from pytest_django.plugin import DjangoDbBlocker
+from xdist.remote import Producer
 
 from pacte.workflows.prepare_database import prepare_database
 from tests import database_template
+from tests.by_file import ByFile
 from tests.demonstration import remove_demonstration
 from tests.effort import share, try_all
 from tests.stage import DATABASE
@@ -42,6 +44,11 @@ def pytest_configure(config: pytest.Config) -> None:
         try_all()
     hypothesis_settings.register_profile("pacte", hypothesis_settings(max_examples=share(100)), deadline=None)
     hypothesis_settings.load_profile("pacte")
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> ByFile | None:
+    return ByFile(config, log) if config.getoption("dist") == "loadgroup" else None
 
 
 def pytest_collection_finish() -> None:
