@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from xdist.scheduler import LoadGroupScheduling
+from xdist.workermanage import WorkerController
 
 
 class ByFile(LoadGroupScheduling):
@@ -10,3 +11,10 @@ class ByFile(LoadGroupScheduling):
         """The group of a test that has one (``xdist_group``), else its file."""
         scope: str = super()._split_scope(nodeid)
         return nodeid.partition("::")[0] if scope == nodeid else scope
+
+    def _assign_work_unit(self, node: WorkerController) -> None:
+        """Groups first: they have the longest tests, and would leave a worker alone at the end."""
+        group = next((scope for scope in self.workqueue if not scope.endswith(".py")), None)
+        if group:
+            self.workqueue.move_to_end(group, last=False)
+        super()._assign_work_unit(node)
