@@ -50,10 +50,12 @@ _CHIPS = {"etat": "{}", "action": "action {}", "responsable": "responsable : {}"
 class DecisionFilterForm(FilterForm):
     """Unknown values are ignored, so that old links still work."""
 
-    etat = forms.ChoiceField(choices=[("", "tous"), *((value, label) for value, (label, _) in _STATES.items())])
-    action = ActionCodeFormField(widget=forms.Select)
+    etat = forms.ChoiceField(
+        label="État", choices=[("", "tous"), *((value, label) for value, (label, _) in _STATES.items())]
+    )
+    action = ActionCodeFormField(label="Action", widget=forms.Select)
     responsable = forms.ChoiceField()
-    mots = forms.CharField(widget=forms.TextInput({"type": "search"}))
+    mots = forms.CharField(label="Mots", widget=forms.TextInput({"type": "search"}))
 
     def keeps(self, line: DecisionSummary) -> bool:
         state, action, owner, words = (self.values[name] for name in ("etat", "action", "responsable", "mots"))
@@ -80,7 +82,7 @@ class RegisterPage(CommitteesPage):
         owners = sorted({line.owner_label for line in self.decisions}, key=fold_text)
         numbers = sorted({number for line in self.decisions for number in line.actions})
         form.fields["responsable"] = forms.ChoiceField(
-            required=False, choices=[("", "tous"), *((owner, owner) for owner in owners)]
+            label="Responsable", required=False, choices=[("", "tous"), *((owner, owner) for owner in owners)]
         )
         form.fields["action"].widget.choices = [
             ("", "toutes"),
