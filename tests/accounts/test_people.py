@@ -14,6 +14,7 @@ from pacte.accounts.queries import (
     actor_of,
     membership_for_change,
     own_memberships,
+    people_counts,
     person_detail,
     person_for_change,
     visible_people,
@@ -237,6 +238,28 @@ def test_people_are_filtered_by_words_role_and_access(cast: Cast) -> None:
         assert emails(role="buyer") == {"buyer@exemple.fr"}
         assert emails(has_access=False) == {"buyer@exemple.fr"}
         assert emails(has_access=True) == everybody - {"buyer@exemple.fr"}
+
+
+def test_each_reader_counts_the_people_of_their_pact_and_those_who_may_enter(cast: Cast) -> None:
+    """Somebody has a post in both Regions: each Region counts them; a closed account no longer enters."""
+    with acting_as(MACHINE):
+        for name, role in (("lead", Role.PARTNER), ("intruder", Role.ADMINISTRATOR)):
+            add_membership(
+                actor=MACHINE, person=cast[name].person, organisation=cast.other_region, host=cast.other_region,
+                role=role, valid_from=SINCE,
+            )  # fmt: skip
+        close_account(actor=MACHINE, person=cast["buyer"].person, reason="départ")
+    for reader in ("auditor", "intruder"):
+        with acting_as(cast[reader].actor) as actor:
+            people = list(visible_people(actor=actor, on=today()))
+            entering = visible_people(actor=actor, on=today(), has_access=True)
+            assert "lead@exemple.fr" in {person.email for person in people}
+            assert people_counts(actor=actor, on=today()) == (len(people), len(entering))
+    with acting_as(cast["auditor"].actor) as actor:
+        everybody, entering_count = people_counts(actor=actor, on=today())
+        assert everybody - entering_count == 1
+    with acting_as(cast["lead"].actor) as actor, pytest.raises(NotFound):
+        people_counts(actor=actor, on=today())
 
 
 def test_only_the_people_of_a_page_are_read(cast: Cast) -> None:

@@ -29,13 +29,18 @@ def ensure_browser() -> bool:
     if _configured_browser() or shutil.which(SHELL) or _playwright_browser():
         return True
     if os.geteuid() == 0 and shutil.which("apt-get"):
-        print("pacte test : installation d’un navigateur (une fois)…", file=sys.stderr)
+        _announce()
         _apt_get("update")
         _apt_get("install", "-y", "--no-install-recommends", SHELL, *FONT_PACKAGES)
     if system_browser():
         return True
+    _announce()
     driver_command = [sys.executable, "-m", "playwright", "install", "chromium"]
     return subprocess.run(driver_command, check=False).returncode == 0 and _playwright_browser() is not None  # noqa: S603
+
+
+def _announce() -> None:
+    print("pacte test : installation d’un navigateur (une fois)…", file=sys.stderr)
 
 
 def _configured_browser() -> str | None:
