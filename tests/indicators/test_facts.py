@@ -349,6 +349,28 @@ def test_targets_are_known_from_the_instant_at_which_their_version_was_put_in_fo
         assert (count > 0) is is_known
 
 
+def test_readers_at_the_same_time_each_read_as_of_their_own_day(cast: Cast, facts: Facts) -> None:
+    entered(cast, session_with(cast))
+    facts.refresh()
+    asked = "select count(*) from entries"
+    with (
+        open_facts(on=MONDAY - timedelta(days=1), known_on=today(), facts_dir=facts.folder) as earlier,
+        open_facts(on=MONDAY, known_on=today(), facts_dir=facts.folder) as later,
+        open_facts(on=today(), known_on=MONDAY - timedelta(days=900), facts_dir=facts.folder) as ignorant,
+    ):
+        assert [each.execute(asked).fetchone() for each in (earlier, later, ignorant)] == [(0,), (1,), (0,)]
+
+
+def test_what_a_reader_makes_ends_with_its_connection(cast: Cast, facts: Facts) -> None:
+    entered(cast, session_with(cast))
+    facts.refresh()
+    with open_facts(on=today(), facts_dir=facts.folder) as connection:
+        connection.execute("create temp view entries as select 1 as one where false")
+        assert connection.execute("select count(*) from entries").fetchone() == (0,)
+    with open_facts(on=today(), facts_dir=facts.folder) as connection:
+        assert connection.execute("select count(*) from entries").fetchone() == (1,)
+
+
 def test_an_erased_person_stays_in_the_figures_and_loses_their_number(cast: Cast, facts: Facts) -> None:
     journey = entered(cast, session_with(cast))
     facts.refresh()

@@ -26,6 +26,8 @@ SOURCE_TABLES: dict[str, tuple[str, ...]] = {name: (name,) for name in TABLES} |
     "barriers": ("approaches", "entries"),
     "aims": ("targets",),
 }
+# Where the views of the store are: a temporary view of the same name hides them from the relations.
+_STORE = "memory.main"
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +49,7 @@ def knowledge_states(*, since: date, was_known: datetime) -> tuple[KnowledgeStat
     A correction may move a fact past the earlier day: it then counts in both halves.
     """
     fresh, later = f"f.recorded_at >= {sql_literal(was_known)}", f"f.happened_on > {sql_literal(since)}"
-    uncorrecting = "f.row not in (select by_row from every_replaced where by_row is not null)"
+    uncorrecting = f"f.row not in (select by_row from {_STORE}.raw_replaced where by_row is not null)"
     taken_back = f"r.replaced_at >= {sql_literal(was_known)} and r.by_row is null"
     return (
         KnowledgeState(FigureChangeCause.CORRECTED, False, f"{fresh} and {uncorrecting}", taken_back),
@@ -59,27 +61,21 @@ def knowledge_states(*, since: date, was_known: datetime) -> tuple[KnowledgeStat
     )
 
 
-def full_view_statements(tables: Iterable[str]) -> Iterator[str]:
-    """Statements to run once, before those of ``as_of_statements``."""
-    for table in ("replaced", *tables):
-        yield f"alter view raw_{table} rename to every_{table}"
-
-
 def as_of_statements(state: KnowledgeState | None, tables: Iterable[str]) -> Iterator[str]:
-    """Statements that set the tables to a state of knowledge, or to their full content.
+    """Statements that set the tables of one connection to a state of knowledge, or to their full content.
 
     Rows not known yet get a recording time at the end of time. They stay in the table: the date of a session before a
     postponement is read from the postponement.
     """
     condition = f" where not ({state.replaced})" if state and state.replaced else ""
-    yield f"create or replace temp view raw_replaced as select r.* from every_replaced r{condition}"
+    yield f"create or replace temp view raw_replaced as select r.* from {_STORE}.raw_replaced r{condition}"
     never = "timestamp '9999-12-31'"
     for table in tables:
         columns = (
             f"f.* replace (case when {state.rows} then {never} else f.recorded_at end as recorded_at)"
             if state and state.rows else "f.*"
         )  # fmt: skip
-        yield f"create or replace temp view raw_{table} as select {columns} from every_{table} f"
+        yield f"create or replace temp view raw_{table} as select {columns} from {_STORE}.raw_{table} f"
 
 
 def new_rows_sql(

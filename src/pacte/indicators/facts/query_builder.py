@@ -15,6 +15,8 @@ from pacte.indicators.facts.dimensions import DIMENSIONS, MONTH, PEOPLE, WITHOUT
 from pacte.indicators.records import CountScope, IndicatorQuestion, Measure, TerritoryRule
 
 Literal = str | int | date | datetime
+DAY_VARIABLE = "reference_day"
+KNOWN_VARIABLE = "known_until"
 
 
 def sql_literal(value: Literal) -> str:
@@ -37,6 +39,11 @@ def sql_list(values: Iterable[Literal]) -> str:
 def bind_dates(text: str, *, on: date, known: datetime | None = None) -> str:
     """Binds the reference day, and the instant of knowledge, in a text of ``relations`` or of the catalogue."""
     return (text.replace(":known", sql_literal(known)) if known else text).replace(":on", sql_literal(on))
+
+
+def bind_variables(text: str) -> str:
+    """The same text, which reads both dates from the variables of the DuckDB connection at each query."""
+    return text.replace(":known", f"getvariable('{KNOWN_VARIABLE}')").replace(":on", f"getvariable('{DAY_VARIABLE}')")
 
 
 class AggregationMode(StrEnum):

@@ -189,3 +189,5 @@ STEP_TABLES = {
     "situation": "situations",
 }
 """Step of a journey → its table. Other steps go to ``approaches``."""
+STORED_COLUMNS = {name: table.columns for name, table in TABLES.items()} | {"replaced": REPLACED_COLUMNS}
+"""Columns of every table of the store, with the one that says which rows were replaced."""

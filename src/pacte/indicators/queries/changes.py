@@ -13,7 +13,6 @@ from pacte.indicators.facts.lineage import (
     SOURCE_TABLES,
     KnowledgeState,
     as_of_statements,
-    full_view_statements,
     knowledge_states,
     new_rows_sql,
 )
@@ -118,8 +117,6 @@ def _values_by_cause(
     with open_facts(on=since, facts_dir=facts_dir) as connection:
         if question.zone:
             load_zones(connection, kind=question.zone.kind)
-        for text in full_view_statements(tables):
-            connection.execute(text)
 
         def value(question_then: IndicatorQuestion, known_on: date, state: KnowledgeState | None = None) -> Value:
             for text in as_of_statements(state, tables):

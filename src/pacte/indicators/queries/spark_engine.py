@@ -14,7 +14,7 @@ from pyspark.sql import SparkSession
 from pacte.indicators.facts.query_builder import bind_dates, scan_sql
 from pacte.indicators.facts.relations import RELATIONS
 from pacte.indicators.facts.spark_sql import to_spark_sql
-from pacte.indicators.facts.tables import REPLACED_COLUMNS, TABLES
+from pacte.indicators.facts.tables import STORED_COLUMNS
 from pacte.indicators.queries.aggregation import scans_of
 from pacte.indicators.queries.store import end_of_day_utc, read_manifest
 from pacte.indicators.records import CountScope, Indicator, IndicatorQuestion, Measure, TerritoryRule
@@ -28,10 +28,7 @@ def create_spark_views(
 ) -> None:
     """The relations as temporary views, as known at the end of the day. ``zones``: by commune."""
     facts_manifest, known = read_manifest(facts_dir), end_of_day_utc(on)
-    for table, columns in {
-        **{name: each.columns for name, each in TABLES.items()},
-        "replaced": REPLACED_COLUMNS,
-    }.items():
+    for table, columns in STORED_COLUMNS.items():
         files = [str(facts_dir / name) for name in facts_manifest.files(table)]
         schema = ", ".join(f"{name} {_TYPES.get(kind, kind)}" for name, kind in columns.items())
         rows = spark.read.parquet(*files) if files else spark.createDataFrame([], schema)

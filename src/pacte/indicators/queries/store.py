@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, date, datetime, time, timedelta
+from functools import lru_cache
 from pathlib import Path
 
 import duckdb
 from django.conf import settings
 
-from pacte.indicators.facts.query_builder import bind_dates
+from pacte.indicators.facts.query_builder import DAY_VARIABLE, KNOWN_VARIABLE, bind_dates, bind_variables, sql_literal
 from pacte.indicators.facts.relations import RELATIONS
-from pacte.indicators.facts.tables import REPLACED_COLUMNS, TABLES
-from pacte.indicators.records.manifest import SCHEMA_VERSION, FactsManifest
+from pacte.indicators.facts.tables import STORED_COLUMNS
+from pacte.indicators.records.manifest import SCHEMA_VERSION, FactFile, FactsManifest
 from pacte.kernel.clock import PARIS
 from pacte.kernel.errors import Conflict
 
 MANIFEST = "manifest.json"
+# The facts of now, and those before while a page still reads them.
+_DATABASES = 2
 
 
 def default_facts_dir() -> Path:
@@ -54,23 +58,43 @@ def open_facts(
 ) -> Iterator[duckdb.DuckDBPyConnection]:
     """The relations of the catalogue as of the day ``on``, as known at the end of ``known_on`` (same day by default).
 
+    Their views are shared: what a reader makes or changes must be temporary, so of its own connection.
+
     Raises ``Conflict`` (``no_facts``) before the first refresh.
     """
     facts_manifest = read_manifest(facts_dir)
     if not facts_manifest.built_at:
         raise Conflict("no_facts", "Les faits ne sont pas encore préparés.", hint="Lancez « ./pacte facts refresh ».")
-    base = facts_dir or default_facts_dir()
-    with duckdb.connect() as connection:
-        if threads:
-            connection.execute(f"set threads = {threads}")
-        connection.execute("set TimeZone = 'UTC'")
-        for table, columns in {
-            **{name: each.columns for name, each in TABLES.items()},
-            "replaced": REPLACED_COLUMNS,
-        }.items():
-            create_raw_view(connection, table, columns, [base / name for name in facts_manifest.files(table)])
-        create_relation_views(connection, on=on, known=end_of_day_utc(known_on or on))
+    database = _facts_database(facts_dir or default_facts_dir(), facts_manifest.parts, threads, os.getpid())
+    with database.cursor() as connection:
+        _set_dates(connection, on=on, known=end_of_day_utc(known_on or on))
         yield connection
+
+
+@lru_cache(maxsize=_DATABASES)
+def _facts_database(base: Path, parts: tuple[FactFile, ...], threads: int, process: int) -> duckdb.DuckDBPyConnection:
+    """A database in memory that holds only the views, whose dates are the variables of each connection.
+
+    Making them takes longer than most questions. ``process``: a database is not shared across a fork.
+    """
+    database = duckdb.connect()
+    # A file is rewritten to forget somebody: nothing of it stays in memory.
+    database.execute("set enable_external_file_cache = false")
+    if threads:
+        database.execute(f"set threads = {threads}")
+    # A view takes its types from the values of the variables.
+    _set_dates(database, on=date.min, known=end_of_day_utc(date.min))
+    for table, columns in STORED_COLUMNS.items():
+        create_raw_view(database, table, columns, [base / each.file for each in parts if each.table == table])
+    for name, text in RELATIONS.items():
+        database.execute(f"create view {name} as {bind_variables(text)}")
+    return database
+
+
+def _set_dates(connection: duckdb.DuckDBPyConnection, *, on: date, known: datetime) -> None:
+    connection.execute("set TimeZone = 'UTC'")
+    for name, value in ((DAY_VARIABLE, on), (KNOWN_VARIABLE, known)):
+        connection.execute(f"set variable {name} = {sql_literal(value)}")
 
 
 def create_raw_view(
@@ -80,10 +104,10 @@ def create_raw_view(
     paths = [str(path).replace("'", "''") for path in files]
     if paths:
         listed = ", ".join(f"'{path}'" for path in paths)
-        connection.execute(f"create or replace temp view raw_{table} as select * from read_parquet([{listed}])")
+        connection.execute(f"create or replace view raw_{table} as select * from read_parquet([{listed}])")
     else:
         null_columns = ", ".join(f"cast(null as {kind}) as {name}" for name, kind in columns.items())
-        connection.execute(f"create or replace temp view raw_{table} as select {null_columns} where false")
+        connection.execute(f"create or replace view raw_{table} as select {null_columns} where false")
 
 
 def create_relation_views(connection: duckdb.DuckDBPyConnection, *, on: date, known: datetime) -> None:
