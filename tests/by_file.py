@@ -18,3 +18,11 @@ class ByFile(LoadGroupScheduling):
         if group:
             self.workqueue.move_to_end(group, last=False)
         super()._assign_work_unit(node)
+
+    def mark_test_complete(self, node: WorkerController, item_index: int, duration: float = 0) -> None:
+        """Forgets a file whose tests are all done: after each test, those of the files that are left are counted."""
+        super().mark_test_complete(node, item_index, duration)
+        files = self.assigned_work[node]
+        scope = self._split_scope(self.registered_collections[node][item_index])
+        if all(files[scope].values()):
+            del files[scope]
