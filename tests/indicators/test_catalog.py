@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import date
 
-import duckdb
 import pytest
 
 from pacte.indicators.facts.dimensions import MONTH, PEOPLE, PLACES, WITHOUT_TERRITORY
@@ -14,7 +13,7 @@ from pacte.indicators.facts.tables import TABLES
 from pacte.indicators.queries import example_value, indicators
 from pacte.indicators.queries.aggregation import refusal_reason
 from pacte.indicators.queries.computed_answers import compute_answers
-from pacte.indicators.queries.examples import UNLIMITED_SCOPE, load_example_rows
+from pacte.indicators.queries.examples import UNLIMITED_SCOPE, open_example
 from pacte.indicators.records import Indicator, IndicatorExample, IndicatorKind, IndicatorQuestion
 
 CASES = [
@@ -48,8 +47,7 @@ SPLIT_BY_MONTH = [
 def test_split_by_month_the_whole_stays_what_it_is(indicator: Indicator, example: IndicatorExample) -> None:
     """The total of a split, added up from its cells where possible, equals the figure asked without split."""
     alone, split = question_of(indicator, example), question_of(indicator, example, by=(MONTH,))
-    with duckdb.connect() as connection:
-        load_example_rows(connection, example.facts, on=example.on)
+    with open_example(example.facts, on=example.on) as connection:
         (whole,), (added,) = (
             compute_answers(connection, [indicator], question, UNLIMITED_SCOPE, labels={})
             for question in (alone, split)

@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, timedelta
 from fractions import Fraction
 from typing import Any
 
-import duckdb
-import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pacte.indicators.queries.catalogue import indicator
 from pacte.indicators.queries.computed_answers import compute_answers
-from pacte.indicators.queries.examples import UNLIMITED_SCOPE, load_example_rows
+from pacte.indicators.queries.examples import UNLIMITED_SCOPE, open_example
 from pacte.indicators.records import IndicatorQuestion, Value
 from pacte.offer.records import EntryMode, PlacesBalance, SessionState
 from tests.effort import share
@@ -24,12 +21,6 @@ from tests.oracles.fill_rate import FillCounts, SessionFill, compute_fill
 START = date(2021, 1, 11)
 CODES = ("fill_of_places_bought", "places_lost")
 FEW = settings(max_examples=share(40), deadline=None)
-
-
-@pytest.fixture(scope="module")
-def engine() -> Iterator[duckdb.DuckDBPyConnection]:
-    with duckdb.connect() as connection:
-        yield connection
 
 
 @st.composite
@@ -84,10 +75,11 @@ def rows(sessions: list[SessionFill]) -> dict[str, list[dict[str, Any]]]:
     return facts
 
 
-def asked(engine: duckdb.DuckDBPyConnection, sessions: list[SessionFill], on: date) -> tuple[Value, Value]:
-    load_example_rows(engine, rows(sessions), on=on)
+def asked(sessions: list[SessionFill], on: date) -> tuple[Value, Value]:
     question = IndicatorQuestion(first=date(2020, 1, 1), last=date(2030, 1, 1), known_on=on, codes=CODES)
-    taken, lost = compute_answers(engine, [indicator(code) for code in CODES], question, UNLIMITED_SCOPE, labels={})
+    codes = [indicator(code) for code in CODES]
+    with open_example(rows(sessions), on=on) as connection:
+        taken, lost = compute_answers(connection, codes, question, UNLIMITED_SCOPE, labels={})
     return taken.total.value, lost.total.value
 
 
@@ -98,26 +90,24 @@ def entered_by(sessions: list[SessionFill], on: date) -> list[SessionFill]:
 
 @FEW
 @given(groups(), st.integers(-20, 300))
-def test_the_sql_counts_as_the_rule(engine: duckdb.DuckDBPyConnection, sessions: list[SessionFill], day: int) -> None:
+def test_the_sql_counts_as_the_rule(sessions: list[SessionFill], day: int) -> None:
     on = START + timedelta(days=day)
     ruled: FillCounts = compute_fill(entered_by(sessions, on), on=on)
-    taken, lost = asked(engine, sessions, on)
+    taken, lost = asked(sessions, on)
     assert (taken.numerator or 0, taken.denominator or 0) == (ruled.taken, ruled.counted)
     assert (lost.numerator or 0) == ruled.lost
 
 
 @FEW
 @given(groups(), st.integers(-20, 300))
-def test_cancelling_never_improves_a_figure(
-    engine: duckdb.DuckDBPyConnection, sessions: list[SessionFill], day: int
-) -> None:
+def test_cancelling_never_improves_a_figure(sessions: list[SessionFill], day: int) -> None:
     on = START + timedelta(days=day)
     gone = sessions[0]
     cancelled = replace(
         gone, state=SessionState.CANCELLED, entries=0, places=replace(gone.places, lost=gone.places.counted)
     )
-    before, _ = asked(engine, sessions, on)
-    after, lost = asked(engine, [cancelled, *sessions[1:]], on)
+    before, _ = asked(sessions, on)
+    after, lost = asked([cancelled, *sessions[1:]], on)
     if before.number is None:
         assert after.number is None or after.numerator == 0
     else:

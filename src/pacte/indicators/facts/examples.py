@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date, datetime, time
 
-from pacte.indicators.facts.tables import TABLES
+from pacte.indicators.facts.tables import REPLACED_COLUMNS, TABLES
 from pacte.indicators.records.definition import ExampleRows
 
 DEFAULT_DAY = date(2021, 3, 1)
@@ -52,11 +52,15 @@ def complete_row(table: str, row: Mapping[str, object], rank: int) -> dict[str, 
 
 
 def example_rows_by_table(facts: Mapping[str, ExampleRows]) -> dict[str, list[dict[str, object]]]:
-    """All the rows of the example by table, numbered across tables."""
+    """All the rows of the example by table, numbered across tables; replacements come as they are, without defaults."""
     rank = 0
     by_table: dict[str, list[dict[str, object]]] = {}
     for table, rows in facts.items():
         for row in rows:
-            rank += 1
-            by_table.setdefault(table, []).append(complete_row(table, row, rank))
+            if table == "replaced":
+                complete: dict[str, object] = {name: row.get(name) for name in REPLACED_COLUMNS}
+            else:
+                rank += 1
+                complete = complete_row(table, row, rank)
+            by_table.setdefault(table, []).append(complete)
     return by_table

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import os
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from datetime import date
+from functools import lru_cache
 
 import duckdb
 
 from pacte.indicators.facts.examples import example_rows_by_table
-from pacte.indicators.facts.tables import REPLACED_COLUMNS, TABLES
+from pacte.indicators.facts.tables import STORED_COLUMNS
 from pacte.indicators.queries.computed_answers import compute_answers
-from pacte.indicators.queries.store import create_raw_view, create_relation_views, end_of_day_utc
+from pacte.indicators.queries.store import create_shared_relations, end_of_day_utc, set_dates
 from pacte.indicators.records import CountScope, Indicator, IndicatorExample, IndicatorQuestion, Value
 from pacte.indicators.records.definition import ExampleRows
 
@@ -18,28 +21,33 @@ UNLIMITED_SCOPE = CountScope(everything=True, sees_small=True, sees_protected=Tr
 _ALWAYS = date(2000, 1, 1)
 
 
-def load_example_rows(connection: duckdb.DuckDBPyConnection, facts: Mapping[str, ExampleRows], *, on: date) -> None:
-    """Creates the relations over a few rows given in Python."""
-    by_table = example_rows_by_table({name: rows for name, rows in facts.items() if name != "replaced"})
-    for name, table in TABLES.items():
-        columns = ", ".join(f"{column} {kind}" for column, kind in table.columns.items())
-        connection.execute(f"create or replace temp table given_{name} ({columns})")
-        for row in by_table.get(name, []):
-            marks = ", ".join("?" for _ in row)
-            connection.execute(f"insert into given_{name} values ({marks})", list(row.values()))
-        connection.execute(f"create or replace temp view raw_{name} as select * from given_{name}")
-    create_raw_view(connection, "replaced", REPLACED_COLUMNS, [])
-    if "replaced" in facts:
-        rows = ", ".join(f"({each['row']}, timestamp '{each['replaced_at']}', null)" for each in facts["replaced"])
-        connection.execute(
-            f"create or replace temp view raw_replaced as select * from (values {rows}) t(row, replaced_at, by_row)"
-        )
-    create_relation_views(connection, on=on, known=end_of_day_utc(on))
+@contextmanager
+def open_example(facts: Mapping[str, ExampleRows], *, on: date) -> Iterator[duckdb.DuckDBPyConnection]:
+    """The relations over a few rows given in Python, which nobody else sees and which end with the connection."""
+    with _example_database(os.getpid()).cursor() as connection:
+        set_dates(connection, on=on, known=end_of_day_utc(on))
+        connection.begin()
+        for table, rows in example_rows_by_table(facts).items():
+            marks = ", ".join("?" for _ in rows[0])
+            values = [list(row.values()) for row in rows]
+            connection.executemany(f"insert into raw_{table} values ({marks})", values)
+        yield connection
+        connection.rollback()
+
+
+@lru_cache(maxsize=1)
+def _example_database(process: int) -> duckdb.DuckDBPyConnection:
+    """Empty tables and the relations on them. ``process``: a database is not shared across a fork."""
+    database = duckdb.connect()
+    for table, types in STORED_COLUMNS.items():
+        columns = ", ".join(f"{name} {kind}" for name, kind in types.items())
+        database.execute(f"create table raw_{table} ({columns})")
+    create_shared_relations(database)
+    return database
 
 
 def example_value(indicator: Indicator, example: IndicatorExample) -> Value:
-    with duckdb.connect() as connection:
-        load_example_rows(connection, example.facts, on=example.on)
+    with open_example(example.facts, on=example.on) as connection:
         question = IndicatorQuestion(first=_ALWAYS, last=example.on, known_on=example.on, codes=(indicator.code,))
         (answer,) = compute_answers(connection, [indicator], question, UNLIMITED_SCOPE, labels={})
     return answer.total.value

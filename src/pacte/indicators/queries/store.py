@@ -67,7 +67,7 @@ def open_facts(
         raise Conflict("no_facts", "Les faits ne sont pas encore préparés.", hint="Lancez « ./pacte facts refresh ».")
     database = _facts_database(facts_dir or default_facts_dir(), facts_manifest.parts, threads, os.getpid())
     with database.cursor() as connection:
-        _set_dates(connection, on=on, known=end_of_day_utc(known_on or on))
+        set_dates(connection, on=on, known=end_of_day_utc(known_on or on))
         yield connection
 
 
@@ -82,16 +82,22 @@ def _facts_database(base: Path, parts: tuple[FactFile, ...], threads: int, proce
     database.execute("set enable_external_file_cache = false")
     if threads:
         database.execute(f"set threads = {threads}")
-    # A view takes its types from the values of the variables.
-    _set_dates(database, on=date.min, known=end_of_day_utc(date.min))
     for table, columns in STORED_COLUMNS.items():
         create_raw_view(database, table, columns, [base / each.file for each in parts if each.table == table])
-    for name, text in RELATIONS.items():
-        database.execute(f"create view {name} as {bind_variables(text)}")
+    create_shared_relations(database)
     return database
 
 
-def _set_dates(connection: duckdb.DuckDBPyConnection, *, on: date, known: datetime) -> None:
+def create_shared_relations(database: duckdb.DuckDBPyConnection) -> None:
+    """Creates the relations over the ``raw_…`` of a database, for connections that each have their dates."""
+    # A view takes its types from the values of the variables.
+    set_dates(database, on=date.min, known=end_of_day_utc(date.min))
+    for name, text in RELATIONS.items():
+        database.execute(f"create view {name} as {bind_variables(text)}")
+
+
+def set_dates(connection: duckdb.DuckDBPyConnection, *, on: date, known: datetime) -> None:
+    """Sets the reference day and the instant of knowledge of the shared relations, for this connection."""
     connection.execute("set TimeZone = 'UTC'")
     for name, value in ((DAY_VARIABLE, on), (KNOWN_VARIABLE, known)):
         connection.execute(f"set variable {name} = {sql_literal(value)}")
@@ -111,5 +117,6 @@ def create_raw_view(
 
 
 def create_relation_views(connection: duckdb.DuckDBPyConnection, *, on: date, known: datetime) -> None:
+    """Creates the relations for this connection only, over its own temporary ``raw_…``."""
     for name, text in RELATIONS.items():
         connection.execute(f"create or replace temp view {name} as {bind_dates(text, on=on, known=known)}")
