@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
+import psycopg
+import pytest
+
 from pacte.infra.embedded_postgres import APPLICATION, JOBS
 from pacte.kernel.actor import Actor
 from tests.cast import MACHINE
@@ -99,3 +102,24 @@ def test_public_results_are_written_by_jobs_and_not_by_pages(base: ScratchDataba
     assert [query_as(base, "select pacte_jobs()", *each) for each in who] == [[True], [False], [False], [False]]
     write = "update journeys_publicresult set id = id returning id"
     assert [len(query_as(base, write, *each)) for each in who] == [3, 0, 0, 0]
+
+
+@calls("pacte_now")
+def test_the_clock_of_the_trade_is_shifted_by_the_owner_alone(base: ScratchDatabase) -> None:
+    days = "select round(extract(epoch from pacte_now() - clock_timestamp()) / 3600)"
+    assert base.value(days) == 0
+    base.run("update pacte_private.clock set day_offset = -2196")
+    assert base.value(days) == -2196 * 24
+    refused = pytest.raises(psycopg.errors.InsufficientPrivilege)
+    with refused, base.rolled_back(), base.acting_as(READERS["administrator"]):
+        base.run("update pacte_private.clock set day_offset = 0")
+
+
+@calls("pacte_today")
+def test_a_referent_reads_a_person_until_a_day_of_the_trade(base: ScratchDatabase) -> None:
+    assert base.value("select pacte_today() = (now() at time zone 'Europe/Paris')::date")
+    assert rows_seen(base, "journeys_barrier", "adviser") == [[101]]
+    base.run("update journeys_referent set valid_until = pacte_today()")
+    assert rows_seen(base, "journeys_barrier", "adviser") == [[101]]
+    base.run("update pacte_private.clock set day_offset = 1")
+    assert rows_seen(base, "journeys_barrier", "adviser") == [[]]

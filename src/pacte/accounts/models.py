@@ -13,6 +13,7 @@ from django.utils.crypto import salted_hmac
 from pacte.accounts.records import display_name
 from pacte.audit.table_rules import with_history, without_history
 from pacte.kernel.actor import ActiveMembership
+from pacte.kernel.clock import now
 from pacte.kernel.email_address import canonical_email
 from pacte.kernel.errors import ValidationError
 
@@ -98,7 +99,7 @@ class Person(AbstractBaseUser):
     last_name = models.CharField("nom", max_length=80)
     is_active = models.BooleanField(default=True)
     is_synthetic = models.BooleanField(default=False)
-    created_at = models.DateTimeField(auto_now_add=True)
+    created_at = models.DateTimeField(default=now, editable=False)
     login_generation = models.PositiveIntegerField(default=0)
     # Those read with the person at the start of a request (``queries.person_of_login``); else None.
     loaded_memberships: tuple[ActiveMembership, ...] | None = None

@@ -11,6 +11,7 @@ runs once per statement instead of once per row:
 ``pacte_directory()``  true for an actor who manages the directory of organisations
 ``pacte_system()``     true for the system, including when the site elevates a person to its visibility
 ``pacte_jobs()``       true for the system in jobs and commands only
+``pacte_today()``      the day of the trade (``kernel.clock``)
 ``pacte_learner()``    the learner who came through a personal link, or null: they only see their own record
 
 In a sub-query every column must be qualified by its table: PostgreSQL resolves an unqualified name to the inner table

@@ -42,11 +42,13 @@ from pacte.config.log_settings import LOG_VARIABLE, logging_settings
 from pacte.infra.instance import PROJECT_ROOT, Instance
 from pacte.infra.network import parse_networks
 from pacte.infra.startup_jobs import job_module_names
+from pacte.kernel.clock import shift_clock
 
 env = environ.Env()
 DEFAULT_SECRET = "default-secret-of-the-source-code-refused-when-it-matters"  # noqa: S105
 
 INSTANCE = Instance(env.str("PACTE_INSTANCE", "test"))
+shift_clock(days=INSTANCE.day_offset())
 SYNTHETIC_ALLOWED = INSTANCE.name != "real"
 SET_ASIDE_FOLDER = INSTANCE.folder / "checked"  # temporary uploads: checked files not imported yet, one day at most
 FACTS_FOLDER = INSTANCE.folder / "facts"  # Parquet facts of the indicators, extracted from the tables

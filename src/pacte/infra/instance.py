@@ -17,6 +17,8 @@ from pacte.kernel.errors import ConfigurationError
 
 PROJECT_ROOT = Path(__file__).resolve().parents[3]
 INSTANCE_NAMES = ("demo", "real", "dev", "test", "bench")
+# Those whose day may differ from the true one.
+SHIFTABLE_INSTANCES = ("demo", "dev", "test", "bench")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +50,45 @@ class Instance:
         if self.folder.stat().st_uid == os.geteuid():
             self.folder.chmod(_folder_mode())
         return self.folder
+
+    def day_offset(self) -> int:
+        """Days between the true day and that of the installation; 0 without a day of its own.
+
+        Raises ``ConfigurationError`` (``shifted_clock``) for a real installation.
+        """
+        try:
+            days = int(self._day_offset_path.read_text(encoding="ascii"))
+        except FileNotFoundError:
+            return 0
+        except ValueError:
+            raise ConfigurationError(
+                "day_offset",
+                f"Le fichier « {self._day_offset_path} » ne contient pas un nombre de jours.",
+                hint="Écrivez-y le décalage en jours, par exemple -2196, ou 0 pour le vrai jour.",
+            ) from None
+        if days and self.name not in SHIFTABLE_INSTANCES:
+            raise ConfigurationError(
+                "shifted_clock",
+                f"L'installation « {self.name} » a une horloge décalée de {days} jours : elle ne démarre pas ainsi.",
+                "Seule une démonstration a son propre jour.",
+                f"Supprimez le fichier « {self._day_offset_path} ».",
+            )
+        return days
+
+    @property
+    def has_day_offset(self) -> bool:
+        return self._day_offset_path.exists()
+
+    def set_day_offset(self, days: int) -> None:
+        """Stores it for all processes of the installation, whoever runs them."""
+        temporary = self.ensure_folder() / f"day-offset.{os.getpid()}"
+        temporary.write_text(f"{days}\n", encoding="ascii")
+        temporary.chmod(0o644)
+        temporary.replace(self._day_offset_path)
+
+    @property
+    def _day_offset_path(self) -> Path:
+        return self.folder / "day-offset"
 
     def secret_key(self) -> str:
         """Signing key of this instance, generated once, readable by its owner only."""

@@ -1,18 +1,70 @@
-"""The only place that reads the clock. Rules receive ``on: date``; queries, services and pages call these functions."""
+"""The only place that reads the clock. Rules receive ``on: date``; queries, services and pages call these functions.
+
+A demonstration has its own day: ``now`` and ``today`` are shifted by a whole number of days, the same for every process
+of the installation (``infra.instance``) and for its database (``pacte_now()``). What protects access, and what machines
+tell each other, keeps ``true_now``: logins, codes, links, limits, signatures of messages, the queue of jobs, logs.
+"""
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 PARIS = ZoneInfo("Europe/Paris")
 
 
-def now() -> datetime:
+@dataclass(slots=True)
+class _Shift:
+    """How far ``now`` is from the true instant; ``stopped_at`` is the only instant while a demonstration is loaded."""
+
+    days: int = 0
+    stopped_at: datetime | None = None
+
+
+_shift = _Shift()
+
+
+def true_now() -> datetime:
     """The current instant, timezone-aware, in UTC."""
     return datetime.now(tz=UTC)
 
 
+def now() -> datetime:
+    """The instant of the trade, timezone-aware, in UTC: the current one, except in a demonstration with its own day."""
+    return _shift.stopped_at or true_now() + timedelta(days=_shift.days)
+
+
 def today() -> date:
-    """The current date in Paris: the one that a person in France writes on a letter."""
+    """The date of the trade in Paris: the one that a person in France writes on a letter."""
     return now().astimezone(PARIS).date()
+
+
+def true_today() -> date:
+    """The current date in Paris."""
+    return true_now().astimezone(PARIS).date()
+
+
+def day_offset() -> int:
+    """Days by which ``now`` is shifted; 0 without a day of its own."""
+    return _shift.days
+
+
+def shift_clock(*, days: int) -> None:
+    """Shifts ``now`` for this process. Only settings call it, with what the installation stores."""
+    _shift.days = days
+
+
+@contextmanager
+def clock_stopped_on(day: date) -> Iterator[None]:
+    """Inside, it is midnight in Paris on that day, in all threads: what is loaded does not depend on the hour.
+
+    Midnight is past at any hour of that day.
+    """
+    before, _shift.stopped_at = _shift.stopped_at, datetime.combine(day, time(), PARIS).astimezone(UTC)
+    try:
+        yield
+    finally:
+        _shift.stopped_at = before

@@ -14,21 +14,21 @@ from pacte.accounts.rules.login_expiry import (
     login_end_reason,
 )
 from pacte.kernel.actor import Actor
-from pacte.kernel.clock import now
+from pacte.kernel.clock import true_now
 
 _STARTED_KEY, _SEEN_KEY, _LASTING_KEY, PROVED_KEY = "entered_at", "seen_at", "is_lasting", "proved_at"
 
 
 def begin_login(session: SessionBase, *, lasting: bool) -> None:
     """Starts a login. Unless ``lasting``, its cookie expires with the browser."""
-    session[_STARTED_KEY] = session[_SEEN_KEY] = now().timestamp()
+    session[_STARTED_KEY] = session[_SEEN_KEY] = true_now().timestamp()
     session[_LASTING_KEY] = lasting
     session.set_expiry(int(LASTING_LOGIN_LIFETIME.total_seconds()) if lasting else 0)
 
 
 def check_login_session(session: SessionBase, actor: Actor) -> LoginEndReason | None:
     """Returns why this login has ended, or None when it is valid. Updates the last activity at most once a minute."""
-    moment = now().timestamp()
+    moment = true_now().timestamp()
     times = LoginTimes(
         entered_at=session.get(_STARTED_KEY, moment),
         seen_at=session.get(_SEEN_KEY, moment),
@@ -53,8 +53,8 @@ def idle_seconds_left(session: SessionBase, actor: Actor) -> int | None:
 
 def record_identity_proof(session: SessionBase) -> None:
     """Records that the person has just proved their identity again."""
-    session[PROVED_KEY] = now().timestamp()
+    session[PROVED_KEY] = true_now().timestamp()
 
 
 def has_recent_identity_proof(session: SessionBase) -> bool:
-    return bool(now().timestamp() - session.get(PROVED_KEY, 0.0) < settings.FRESH_TIME.total_seconds())
+    return bool(true_now().timestamp() - session.get(PROVED_KEY, 0.0) < settings.FRESH_TIME.total_seconds())

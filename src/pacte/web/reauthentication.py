@@ -17,7 +17,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
 
-from pacte.kernel.clock import now
+from pacte.kernel.clock import true_now
 from pacte.web.login_session import has_recent_identity_proof
 from pacte.web.request import View
 from pacte.web.require_login import NEXT_PARAM
@@ -67,7 +67,7 @@ def _save_form(request: HttpRequest) -> None:
     ]
     if sum(len(name) + len(str(value)) for name, value in fields) <= _MAX_SAVED_CHARACTERS:
         request.session[SAVED_FORM_KEY] = {
-            "path": request.get_full_path(), "at": now().timestamp(), "fields": fields,
+            "path": request.get_full_path(), "at": true_now().timestamp(), "fields": fields,
             "had_file": bool(request.FILES),
         }  # fmt: skip
 
@@ -78,4 +78,4 @@ def _pop_saved_form(request: HttpRequest) -> dict[str, Any] | None:
     if saved_form is None or request.method != "GET" or saved_form["path"] != request.get_full_path():
         return None
     del request.session[SAVED_FORM_KEY]
-    return saved_form if now().timestamp() - saved_form["at"] < _SAVED_FORM_SECONDS else None
+    return saved_form if true_now().timestamp() - saved_form["at"] < _SAVED_FORM_SECONDS else None

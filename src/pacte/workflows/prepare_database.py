@@ -16,6 +16,7 @@ from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
 from psycopg import sql
 
+from pacte.audit.database_clock import verify_database_clock, write_database_clock
 from pacte.audit.table_rules import History, Rights, TableRules, rules_of
 from pacte.kernel.errors import ConfigurationError
 from pacte.workflows.context_keys import write_context_keys
@@ -55,7 +56,9 @@ def prepare_database() -> bool:
     if owned:
         owner.ensure_connection()
         write_context_keys(owner.connection, site=settings.SITE_ROLE, jobs=settings.JOBS_ROLE)
+        write_database_clock(owner.connection)
     verify_application_role()
+    verify_database_clock()
     if owned:
         owner.close()
     return pending

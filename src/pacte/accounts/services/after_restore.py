@@ -19,7 +19,7 @@ from pacte.accounts.records import AccountState
 from pacte.accounts.services.second_factor import TOTP_DEVICE_NAME
 from pacte.audit.services import audit_event
 from pacte.kernel.actor import Actor
-from pacte.kernel.clock import now
+from pacte.kernel.clock import true_now
 from pacte.kernel.errors import PermissionDenied
 
 
@@ -29,7 +29,7 @@ def end_all_logins(*, actor: Actor) -> tuple[int, int]:
     TOTP codes are accepted from the next one on.
     """
     _refuse_unless_system(actor)
-    moment = now()
+    moment = true_now()
     with audit_event(
         actor=actor, name="accounts.end_logins", subject_label="Connexions fermées par une restauration"
     ) as entry:

@@ -13,7 +13,7 @@ from pacte.accounts.services.permission_checks import refuse_unless
 from pacte.accounts.services.rate_limits import consume_tokens, is_bucket_full, refund_tokens
 from pacte.audit.services import audit_event
 from pacte.kernel.actor import Actor
-from pacte.kernel.clock import now
+from pacte.kernel.clock import true_now
 
 LINK_LIFETIME = timedelta(minutes=30)
 INVITATION_LIFETIME = timedelta(days=7)
@@ -30,7 +30,7 @@ def create_login_link(
     refuse_unless(actor, "accounts.manage")
     if not _is_within_limits(person, purpose, network):
         return None
-    moment, secret = now(), secrets.token_urlsafe(32)
+    moment, secret = true_now(), secrets.token_urlsafe(32)
     lifetime = INVITATION_LIFETIME if purpose is LinkPurpose.INVITATION else LINK_LIFETIME
     with audit_event(
         actor=actor, name=f"link.{purpose}", subject_kind="person", subject_id=person.pk, subject_label=str(person)
@@ -50,7 +50,7 @@ def use_login_link(*, actor: Actor, secret: str, purpose: LinkPurpose = LinkPurp
 
     ``actor`` is anonymous: the secret is the proof. The person's other links end too.
     """
-    moment = now()
+    moment = true_now()
     link = LoginLink.objects.select_for_update().filter(digest=login_secret_digest(secret), purpose=purpose).first()
     if link is None or link.used_at or link.expires_at < moment or not link.person.is_active:
         return None

@@ -15,7 +15,7 @@ from pacte.accounts.services.permission_checks import (
 )
 from pacte.audit.services import audit_event
 from pacte.kernel.actor import Actor
-from pacte.kernel.clock import now
+from pacte.kernel.clock import true_now
 from pacte.kernel.email_address import canonical_email
 from pacte.kernel.errors import Conflict, PermissionDenied, ValidationError
 from pacte.kernel.single_line import to_single_line
@@ -92,7 +92,7 @@ def close_account(*, actor: Actor, person: Person, reason: str) -> None:
         person.is_active = False
         person.login_generation = F("login_generation") + 1
         person.save(update_fields=["is_active", "login_generation"])
-        LoginLink.objects.filter(person=person, used_at__isnull=True).update(expires_at=now())
+        LoginLink.objects.filter(person=person, used_at__isnull=True).update(expires_at=true_now())
     person.refresh_from_db()
 
 

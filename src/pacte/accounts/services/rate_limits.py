@@ -12,7 +12,7 @@ from django.utils.crypto import salted_hmac
 
 from pacte.accounts.models import TokenBucket
 from pacte.accounts.rules.rate_limits import RateLimitBucket
-from pacte.kernel.clock import now
+from pacte.kernel.clock import true_now
 
 # Longer than any bucket takes to refill: a row untouched for a day is equivalent to no row.
 _BUCKET_RETENTION = timedelta(days=1)
@@ -46,7 +46,7 @@ class _EmptyBucket(Exception):
 
 def consume_tokens(*buckets: RateLimitBucket) -> timedelta | None:
     """Consumes one token of each bucket, or of none. None on success, else how long to wait for the empty bucket."""
-    moment = now()
+    moment = true_now()
     try:
         with transaction.atomic(), connection.cursor() as cursor:
             # A fixed order: two processes that use the same buckets cannot deadlock.
@@ -63,7 +63,7 @@ def consume_tokens(*buckets: RateLimitBucket) -> timedelta | None:
 
 def refund_tokens(*buckets: RateLimitBucket) -> None:
     """Refunds the tokens of a successful attempt."""
-    moment = now()
+    moment = true_now()
     with transaction.atomic(), connection.cursor() as cursor:
         for bucket in sorted(buckets, key=_bucket_key):
             cursor.execute(_REFUND_SQL, _sql_parameters(bucket, moment))
@@ -72,14 +72,14 @@ def refund_tokens(*buckets: RateLimitBucket) -> None:
 def is_bucket_full(bucket: RateLimitBucket) -> bool:
     """True when no token was consumed recently."""
     with connection.cursor() as cursor:
-        cursor.execute(_TOKENS_LEFT_SQL, _sql_parameters(bucket, now()))
+        cursor.execute(_TOKENS_LEFT_SQL, _sql_parameters(bucket, true_now()))
         row = cursor.fetchone()
     return row is None or bool(row[0] >= bucket.limit.capacity - _ROUNDING_MARGIN)
 
 
 def purge_buckets() -> int:
     """Deletes the buckets that are full again, which carry no information. Returns how many."""
-    return TokenBucket.objects.filter(refilled_at__lt=now() - _BUCKET_RETENTION).delete()[0]
+    return TokenBucket.objects.filter(refilled_at__lt=true_now() - _BUCKET_RETENTION).delete()[0]
 
 
 def _bucket_key(bucket: RateLimitBucket) -> str:

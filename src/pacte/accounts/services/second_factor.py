@@ -14,7 +14,7 @@ from pacte.accounts.services.permission_checks import refuse_blank_account_reaso
 from pacte.accounts.services.rate_limits import consume_tokens, refund_tokens
 from pacte.audit.services import audit_event
 from pacte.kernel.actor import Actor
-from pacte.kernel.clock import now
+from pacte.kernel.clock import true_now
 from pacte.kernel.errors import Conflict, PermissionDenied, TooManyRequests, ValidationError
 
 TOTP_DEVICE_NAME = "téléphone"
@@ -92,7 +92,7 @@ def _verify_code(device: TOTPDevice | None, code: str) -> TOTPDevice:
             refund_tokens(bucket)
             return locked
     if not allowed and lock_details:
-        seconds = max(1, int((lock_details["locked_until"] - now()).total_seconds()) + 1)
+        seconds = max(1, int((lock_details["locked_until"] - true_now()).total_seconds()) + 1)
         raise ValidationError(
             "code_wait", "Trop de codes faux.", hint=f"Attendez {seconds} secondes, puis essayez avec un nouveau code."
         )

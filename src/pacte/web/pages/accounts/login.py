@@ -18,7 +18,7 @@ from pacte.accounts.records import LinkPurpose
 from pacte.accounts.rules.login_expiry import LoginEndReason
 from pacte.accounts.services import set_password, use_login_link
 from pacte.kernel.actor import NOBODY, Actor
-from pacte.kernel.clock import now
+from pacte.kernel.clock import true_now
 from pacte.kernel.errors import Conflict, ValidationError
 from pacte.web.own_transactions import own_transactions
 from pacte.web.page import FormPage, Page
@@ -135,7 +135,7 @@ class UseLinkPage(FormPage):
 
     def load(self, *args: Any, **kwargs: Any) -> HttpResponse | None:
         self.secret = kwargs["secret"]
-        link = usable_login_link(secret=self.secret, at=now())
+        link = usable_login_link(secret=self.secret, at=true_now())
         if link is None:
             return render(self.request, "accounts/link_gone.html", status=_GONE_STATUS)
         self.person, self.purpose = link.person, LinkPurpose(link.purpose)

@@ -13,7 +13,7 @@ from mozilla_django_oidc.views import OIDCAuthenticationCallbackView, OIDCAuthen
 
 from pacte.accounts.oidc import OpenIdBackend, oidc_provider
 from pacte.accounts.rules import is_local_path
-from pacte.kernel.clock import now
+from pacte.kernel.clock import true_now
 from pacte.kernel.errors import NotFound, PacteError, PermissionDenied
 from pacte.web.pages.accounts.login_flow import NO_MEMBERSHIP, OPENID, log_in, redirect_from_known_device
 
@@ -48,7 +48,7 @@ class _AuthenticationRequestView(OIDCAuthenticationRequestView):
         parameters = dict(self.get_settings("OIDC_AUTH_REQUEST_EXTRA_PARAMS", {}))
         if "verifier" not in request.GET:
             return parameters
-        request.session[_IDENTITY_CHECK_KEY] = now().timestamp()
+        request.session[_IDENTITY_CHECK_KEY] = true_now().timestamp()
         return parameters | {"prompt": "login", "max_age": "0"}
 
 
