@@ -15,7 +15,6 @@ from bench.measuring.temporary_database import temporary_database
 from pacte.accounts.row_context import acting_as
 from pacte.demo.load import load_demo
 from pacte.indicators.services import refresh_facts
-from pacte.kernel.clock import today
 from pacte.kernel.french import format_number
 from pacte.workflows.prepare_database import OWNER
 
@@ -39,7 +38,7 @@ def run(options: argparse.Namespace, actor: Actor) -> int:
     with temporary_database(), tempfile.TemporaryDirectory(prefix="pacte-bench-") as folder:
         place = Path(folder)
         with acting_as(actor):
-            load_demo(actor=actor, on=today(), share=options.people / 100_000, repeats=1)
+            load_demo(actor=actor, share=options.people / 100_000, repeats=1)
             forget_numbers()
         _vacuum()
         with acting_as(actor):

@@ -27,7 +27,6 @@ from pacte.accounts.row_context import acting_as
 from pacte.audit.planner_statistics import analyze_tables
 from pacte.demo.load import load_demo
 from pacte.journeys.queries.totals import journey_total
-from pacte.kernel.clock import today
 from pacte.kernel.errors import ConfigurationError
 from pacte.kernel.french import format_number
 
@@ -100,7 +99,7 @@ def run(options: argparse.Namespace, actor: Actor) -> int:
 def _load(actor: Actor, share: float) -> dict[str, float]:
     """Load the demo data by COPY, with its journeys twice. Its facts belong to the temporary database only."""
     with tempfile.TemporaryDirectory(prefix="pacte-bench-") as facts, override_settings(FACTS_FOLDER=Path(facts)):
-        counts = load_demo(actor=actor, on=today(), share=share, repeats=1).region
+        counts = load_demo(actor=actor, share=share, repeats=1).region
         with acting_as(actor):
             total = journey_total(actor=actor)
             analyze_tables()

@@ -40,7 +40,6 @@ from pacte.cli.progress import ProgressBar
 from pacte.demo.load import load_demo
 from pacte.demo.logins import demo_logins
 from pacte.demo.sample_trainee import trainee_path
-from pacte.kernel.clock import today
 from pacte.kernel.errors import ConfigurationError
 from pacte.kernel.french import format_number
 
@@ -90,7 +89,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace, actor: Actor) -> int:
     """Load the demonstration when it is absent, find the pages of each role, then read them."""
     ensure_database_ready()
-    load_demo(actor=actor, on=today())
+    load_demo(actor=actor)
     with override_settings(ROOT_URLCONF="bench.measuring.page_urls", TOTP_REQUIRED=False):
         roles = []
         file_names: set[str] = set()

@@ -31,7 +31,7 @@ from pacte.interop.queries.partners import partner_by_slug
 from pacte.interop.rules.events import EVENTS_BY_STEP_KIND
 from pacte.interop.services.partners import add_partner, change_partner_url, partner_secret
 from pacte.journeys.services.outbox_backfill import backfill_outbox
-from pacte.kernel.clock import now, today
+from pacte.kernel.clock import now
 from pacte.kernel.errors import ConfigurationError
 from pacte.kernel.french import format_number
 
@@ -65,7 +65,7 @@ def run(options: argparse.Namespace, actor: Actor) -> int:
         override_settings(FACTS_FOLDER=Path(facts)),
         temporary_database(),
     ):
-        load_demo(actor=actor, on=today(), share=_DEMO_SHARE)
+        load_demo(actor=actor, share=_DEMO_SHARE)
         partner, secret = _create_partner(actor, options.messages)
         with _simulator(secret, options.seed) as url:
             with acting_as(actor):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+import time_machine
 
 from pacte.accounts.row_context import acting_as
 from pacte.demo.second_plan import CODE, FIRST_CODE, load_second_plan, second_plan_content
@@ -39,7 +40,7 @@ def test_it_is_exported_and_read_again_without_loss(extension: str) -> None:
 
 
 @pytest.mark.django_db
-def test_it_runs_beside_the_real_plan_which_opens_first() -> None:
+def test_it_runs_beside_the_real_plan_and_each_opens_in_its_years() -> None:
     cast = gather_cast()
     with acting_as(MACHINE):
         first = written(actor=MACHINE, host=cast.region)
@@ -49,5 +50,7 @@ def test_it_runs_beside_the_real_plan_which_opens_first() -> None:
         assert not first.plan.is_synthetic
         assert content_of_version(version) == second_plan_content()
         assert [line.code for line in plan_summaries(actor=MACHINE)] == [CODE, FIRST_CODE]
-        assert main_plan(actor=MACHINE) == first.plan
+        for day, plan in ((date(2020, 11, 24), first.plan), (date(2024, 3, 15), version.plan)):
+            with time_machine.travel(day):
+                assert main_plan(actor=MACHINE) == plan
         assert version_on(actor=MACHINE, plan=first.plan, on=date(2024, 6, 1)) == first

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 
 from pacte.demo.region import calibration as odds
@@ -18,17 +18,17 @@ _FOLLOW_ON_DAYS = 366
 
 
 def measure_region(
-    *, seed: int, towns: Sequence[Town], training_towns: Sequence[Town], provider_count: int, today: date, share: float
-) -> dict[str, float]:
-    """Values of a region simulated with this seed for each target of ``calibration.TARGETS``."""
-    chance = random.Random(seed)
-    provider_list = invent_providers(chance, training_towns, provider_count)
-    session_iterator = invent_sessions(chance, provider_list, training_towns, share=share, today=today)
+    *, drawn_for: Callable[[str], random.Random], towns: Sequence[Town], training_towns: Sequence[Town],
+    provider_count: int, today: date, share: float,
+) -> dict[str, float]:  # fmt: skip
+    """Values of the four years of a simulated region, for each target of ``calibration.TARGETS``."""
+    provider_list = invent_providers(drawn_for("providers"), training_towns, provider_count)
+    sessions = invent_sessions(drawn_for("sessions"), provider_list, training_towns, share=share, today=today)
     supply = sorted(
-        (each for each in session_iterator if not each.is_live), key=lambda each: (each.starts_on, each.rank)
+        (each for each in sessions if each.year in odds.YEARS), key=lambda each: (each.starts_on, each.rank)
     )
-    crowd = invent_people(chance, towns, round(odds.PEOPLE * share), middle_year=2021)
-    region = RegionSimulation(chance, crowd, today)
+    crowd = invent_people(drawn_for("people"), towns, round(odds.PEOPLE * share), middle_year=2021)
+    region = RegionSimulation(drawn_for("journeys"), crowd, today)
     lives = [life for session in supply for life in region.journeys_of_session(session)]
     return (
         _of_places(supply, share)
@@ -37,7 +37,7 @@ def measure_region(
         | _of_early_exits(lives)
         | _of_jobs(lives)
         | _of_certifications(lives)
-        | _of_people(crowd, random.Random(seed))
+        | _of_people(crowd, drawn_for("people"))
     )
 
 

@@ -9,6 +9,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+import time_machine
 from django.db import IntegrityError, transaction
 
 from pacte.accounts.row_context import acting_as
@@ -208,7 +209,7 @@ def test_an_amended_plan_exported_and_read_again_is_the_same(version: PlanVersio
     assert read_plan_file(data, name=f"plan.{extension}").content == content
 
 
-def test_the_plan_that_follows_opens_while_the_first_one_still_runs(cast: Cast, version: PlanVersion) -> None:
+def test_the_plan_that_follows_opens_from_its_first_year_on(cast: Cast, version: PlanVersion) -> None:
     rows = (row("A01", 1, leads=(Lead("Région"),)), row("A02", 2, leads=(Lead("Région"),)))
     content = small_plan(
         *rows, code="pacte_2024-2027", title="Pacte 2024-2027", first_year=2024, last_year=2027, periods=()
@@ -225,7 +226,9 @@ def test_the_plan_that_follows_opens_while_the_first_one_still_runs(cast: Cast, 
     enforce(later, date(2024, 1, 1))
     day = date(2024, 6, 1)
     assert [line.code for line in plan_summaries(actor=MACHINE)] == ["pacte_2024-2027", version.plan.code]
-    assert main_plan(actor=MACHINE) == version.plan
+    for opened_on, plan in ((date(2022, 6, 1), version.plan), (date(2023, 6, 1), version.plan), (day, later.plan)):
+        with time_machine.travel(opened_on):
+            assert main_plan(actor=MACHINE) == plan
     assert version_on(actor=MACHINE, plan=version.plan, on=day).number == 1
     assert version_on(actor=MACHINE, plan=later.plan, on=day).pk == later.pk
     link = VersionLineageLink.objects.get(version=later)

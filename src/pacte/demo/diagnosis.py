@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 _SEED = 34
 _SUPPRESS_BELOW = 12
 _COUNTED_BEFORE = 3
+_FIRST_YEAR = 2018
 
 
 def load_diagnosis(*, actor: Actor, region: Organisation, plan: Plan, on: date) -> None:
@@ -37,29 +38,30 @@ def load_diagnosis(*, actor: Actor, region: Organisation, plan: Plan, on: date) 
     stories = diagnosis_stories(on)
     known = {each.code for each in all_series(actor=actor, host_id=region.pk)}
     if stories.series.needs.code not in known:
-        _load_fictitious_series(actor, region, stories)
+        _load_fictitious_series(actor, region, stories, on)
     if stories.series.eligible.code not in known:
-        _load_series(actor, region, stories, stories.series.eligible, list(_eligible(stories)))
+        _load_series(actor, region, stories, stories.series.eligible, list(_eligible(stories, on)))
     if not plan_gaps(actor=actor, plan=plan):
         _load_gaps(actor, plan, stories)
     if not visible_disputes(actor=actor, host_id=region.pk):
-        _load_dispute(actor, region, stories.dispute)
+        _load_dispute(actor, region, stories.dispute, on)
 
 
-def _load_fictitious_series(actor: Actor, region: Organisation, stories: DiagnosisStories) -> None:
+def _load_fictitious_series(actor: Actor, region: Organisation, stories: DiagnosisStories, on: date) -> None:
+    """Of the years that had ended by that day."""
     draw = random.Random(_SEED)  # noqa: S311 — invented figures, the same each time
     departments = [each.code for each in places_of_kind(ZoneKind.DEPARTMENT)]
-    series = stories.series
-    hiring = list(_hiring(draw, departments, stories))
+    series, last = stories.series, on.year - 1
+    hiring = list(_hiring(draw, departments, stories, sorted({_FIRST_YEAR, last})))
     for sheet, points in (
-        (series.population, list(_population())),
+        (series.population, list(_population(on))),
         (series.needs, [each for each, _ in hiring]),
         (series.hard_to_fill, [each for _, each in hiring]),
-        (series.offers, list(_counted(draw, departments, stories, 20, 400))),
-        (series.seekers, list(_counted(draw, departments, stories, 40, 600))),
-        (series.tension, list(_levels(draw, departments, stories))),
-        (series.unemployment, list(_rates(draw, departments, range(2017, 2025), 7, 10))),
-        (series.reading, list(_rates(draw, departments, (2018, 2020, 2022), 7, 13))),
+        (series.offers, list(_counted(draw, departments, stories, last, 20, 400))),
+        (series.seekers, list(_counted(draw, departments, stories, last, 40, 600))),
+        (series.tension, list(_levels(draw, departments, stories, last))),
+        (series.unemployment, list(_rates(draw, departments, range(2017, on.year), 7, 10))),
+        (series.reading, list(_rates(draw, departments, range(_FIRST_YEAR, on.year, 2), 7, 13))),
     ):
         _load_series(actor, region, stories, sheet, points)
 
@@ -71,27 +73,33 @@ def _load_series(
     add_points(actor=actor, series=series, points=points, source_label=sheet.source)
     if any(each.split in stories.occupations for each in points):
         save_split_names(actor=actor, series=series, names=stories.occupations)
-    if sheet is stories.series.reading:
+    if sheet is stories.series.reading and stories.reading_break:
         record_series_break(
             actor=actor, series=series, on=stories.reading_break.on, reason=stories.reading_break.reason
         )
 
 
-def _population() -> Iterator[SeriesPointInput]:
-    """Real populations of the first and last editions in the territory data.
+def _population(on: date) -> Iterator[SeriesPointInput]:
+    """Real populations of the first and last editions of that day in the territory data.
 
     The population in force in a year was counted about three years before: it is dated on the year of the count.
     """
-    years = territory_editions()
-    for year in (years[0], years[-1]):
+    years = _editions(on)
+    for year in sorted({years[0], years[-1]}):
         for each in places_of_kind(ZoneKind.COMMUNE, edition=year):
             if each.population is not None:
                 yield _point(ZoneKind.COMMUNE, each.code, year - _COUNTED_BEFORE, Decimal(each.population))
 
 
-def _eligible(stories: DiagnosisStories) -> Iterator[SeriesPointInput]:
+def _editions(on: date) -> Sequence[int]:
+    """Editions published by that day; the first one before any."""
+    editions = territory_editions()
+    return [year for year in editions if year <= on.year] or editions[:1]
+
+
+def _eligible(stories: DiagnosisStories, on: date) -> Iterator[SeriesPointInput]:
     """Eligible population by public, in each department and in their region."""
-    year, inhabited = territory_editions()[-1], Counter[str]()
+    year, inhabited = _editions(on)[-1], Counter[str]()
     for each in places_of_kind(ZoneKind.COMMUNE, edition=year):
         inhabited[each.department_code] += each.population or 0
     (region,) = places_of_kind(ZoneKind.REGION)
@@ -105,9 +113,9 @@ def _eligible(stories: DiagnosisStories) -> Iterator[SeriesPointInput]:
 
 
 def _hiring(
-    draw: random.Random, departments: list[str], stories: DiagnosisStories
+    draw: random.Random, departments: list[str], stories: DiagnosisStories, years: list[int]
 ) -> Iterator[tuple[SeriesPointInput, SeriesPointInput]]:
-    for year in stories.years:
+    for year in years:
         for code in departments:
             for split in stories.occupations:
                 count = draw.randint(5, 420)
@@ -120,21 +128,23 @@ def _hiring(
 
 
 def _counted(
-    draw: random.Random, departments: list[str], stories: DiagnosisStories, low: int, high: int
+    draw: random.Random, departments: list[str], stories: DiagnosisStories, year: int, low: int, high: int
 ) -> Iterator[SeriesPointInput]:
     for code in departments:
         for split in stories.occupations:
-            yield _point(ZoneKind.DEPARTMENT, code, stories.years[-1], Decimal(draw.randint(low, high)), split)
+            yield _point(ZoneKind.DEPARTMENT, code, year, Decimal(draw.randint(low, high)), split)
 
 
-def _levels(draw: random.Random, departments: list[str], stories: DiagnosisStories) -> Iterator[SeriesPointInput]:
+def _levels(
+    draw: random.Random, departments: list[str], stories: DiagnosisStories, year: int
+) -> Iterator[SeriesPointInput]:
     for code in departments:
         for split in stories.occupations:
-            yield _point(ZoneKind.DEPARTMENT, code, stories.years[-1], Decimal(draw.randint(1, 5)), split)
+            yield _point(ZoneKind.DEPARTMENT, code, year, Decimal(draw.randint(1, 5)), split)
 
 
 def _rates(
-    draw: random.Random, departments: list[str], years: range | tuple[int, ...], low: int, high: int
+    draw: random.Random, departments: list[str], years: range, low: int, high: int
 ) -> Iterator[SeriesPointInput]:
     for code in departments:
         level = draw.uniform(low, high)
@@ -150,14 +160,17 @@ def _point(kind: ZoneKind, code: str, year: int, value: Decimal | None, split: s
 def _load_gaps(actor: Actor, plan: Plan, stories: DiagnosisStories) -> None:
     noted = [record_gap(actor=actor, plan=plan, data=each) for each in stories.gaps]
     story = stories.survey
+    if story is None:
+        return
     survey = open_survey(actor=actor, plan=plan, data=story.survey, gaps=noted[:1])
     record_survey_answers(actor=actor, survey=survey, gap=noted[0], strata=story.strata, on=story.answered_on)
 
 
-def _load_dispute(actor: Actor, region: Organisation, story: DisputeStory) -> None:
+def _load_dispute(actor: Actor, region: Organisation, story: DisputeStory, on: date) -> None:
     """A dispute with both sides and both lists; the journey numbers belong to no one."""
     first, second = organisation_by_name(story.first.body), organisation_by_name(story.second.body)
-    if first is None or second is None:
+    is_known = max(each.side.known_on for each in (story.first, story.second)) <= on
+    if first is None or second is None or not is_known:
         return
     dispute_input = DisputeInput(
         story.subject, story.first_on, story.last_on, story.due_on, (first.pk, second.pk),

@@ -35,17 +35,17 @@ from pacte.demo.region.region_setting import build_region_setting
 from pacte.demo.region.setting import RegionCounts
 from pacte.demo.rounds import load_rounds
 from pacte.demo.sample_trainee import load_trainee, trainee_path
-from pacte.demo.second_plan import CODE as SECOND_CODE
-from pacte.demo.second_plan import load_second_plan
+from pacte.demo.second_plan import FIRST_CODE, IN_FORCE_ON, load_second_plan, second_plan
 from pacte.demo.stories.directory import organisation_stories
 from pacte.demo.studies import load_studies
 from pacte.exchange.plan_files.reading import read_plan_file
 from pacte.infra.instance import PROJECT_ROOT
 from pacte.journeys.queries.funnel import counted_at
 from pacte.journeys.services.tallies import rebuild_tallies
+from pacte.kernel.clock import clock_stopped_on, today
 from pacte.offer.services import refresh_quality
 from pacte.offer.services.search import refresh_search
-from pacte.plan.queries import content_of_version, main_plan, plan_summaries, version_on
+from pacte.plan.queries import content_of_version, plan_by_code, plan_summaries, version_on
 from pacte.plan.services import appoint_action_lead, put_in_force, sign, vote
 from pacte.reference.queries import commune_count, latest_territory_edition
 from pacte.reference.services import load_shipped_territory, load_starter_nomenclature
@@ -86,13 +86,19 @@ class _BaseData:
     version: PlanVersion
 
 
-def load_demo(*, actor: Actor, on: date, share: float = 1.0, repeats: int = 0) -> DemoSummary:
-    """Load territory, nomenclatures, directory, people, the real plan, an invented one.
+def load_demo(*, actor: Actor, share: float = 1.0, repeats: int = 0) -> DemoSummary:
+    """Load territory, nomenclatures, directory, people, the real plan, an invented one, as known today.
 
+    The clock is stopped meanwhile: the same day gives the same data, at any hour and whatever the true day.
     ``share``: of the real scale of the invented region, when it is not loaded yet; ``repeats`` as for ``load_region``.
     Must run as the system actor. Opens its own transactions, and skips existing parts; within a transaction, everything
     runs in one process.
     """
+    with clock_stopped_on(today()):
+        return _load_demo(actor, today(), share, repeats)
+
+
+def _load_demo(actor: Actor, on: date, share: float, repeats: int) -> DemoSummary:
     with run_in_child_process(partial(_load_reference_data, actor)), acting_as(actor):
         base = _load_base_data(actor, on)
     # Plan activity, studies and region touch different tables: one process each.
@@ -115,7 +121,7 @@ def load_demo(*, actor: Actor, on: date, share: float = 1.0, repeats: int = 0) -
         prepare_facts(actor=actor)
     # Packs and tables need the facts.
     with run_in_child_process(partial(_publish_results, base)), acting_as(actor):
-        load_committees(actor=actor, plan=base.version.plan)
+        load_committees(actor=actor, plan=base.version.plan, on=on)
     with acting_as(actor):
         edition = latest_territory_edition()
         communes = commune_count(edition=edition, region_code=REGION_CODE)
@@ -133,9 +139,11 @@ def _load_reference_data(actor: Actor) -> None:
 
 def _load_base_data(actor: Actor, on: date) -> _BaseData:
     region = host_organisation() or _load_directory(actor)
-    plan = main_plan(actor=actor)
-    version = version_on(actor=actor, plan=plan, on=on) if plan else _load_plan(actor, region, PLAN_FILE)
-    if all(line.code != SECOND_CODE for line in plan_summaries(actor=actor)):
+    if any(line.code == FIRST_CODE for line in plan_summaries(actor=actor)):
+        version = version_on(actor=actor, plan=plan_by_code(actor=actor, code=FIRST_CODE), on=on)
+    else:
+        version = _load_plan(actor, region, PLAN_FILE)
+    if on >= IN_FORCE_ON and second_plan(actor=actor) is None:
         load_second_plan(actor=actor, region=region)
     return _BaseData(actor, on, region, version)
 
@@ -154,7 +162,7 @@ def _load_studies_and_diagnosis(base: _BaseData) -> None:
     """Experiments, studies, territorial diagnosis, and the committees of the invented plan."""
     actor, on, plan = base.actor, base.on, base.version.plan
     with acting_as(actor):
-        load_studies(actor=actor, plan=plan, on=on)
+        load_studies(actor=actor, plan=plan, since=DECIDED_ON, on=on)
         load_diagnosis(actor=actor, region=base.region, plan=plan, on=on)
         load_second_committees(actor=actor, on=on)
         for room in ("evaluation_", "procedures_", "indicators_"):
@@ -186,7 +194,7 @@ def _count_journeys(base: _BaseData) -> None:
 def _publish_results(base: _BaseData) -> None:
     """Results of the partner messages, then the public tables."""
     with acting_as(base.actor):
-        load_partner_traffic(actor=base.actor, host=base.region)
+        load_partner_traffic(actor=base.actor, host=base.region, on=base.on)
     with acting_as(base.actor):
         publish_figures(actor=base.actor, region=base.region, on=base.on)
 

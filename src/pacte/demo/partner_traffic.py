@@ -50,7 +50,7 @@ def load_partners(*, actor: Actor, host: Organisation, on: date) -> None:
     """Create the partners and plan their deliveries, once; nothing is sent yet."""
     if active_partners(actor=actor):
         return
-    story = partner_traffic_story()
+    story = partner_traffic_story(on)
     networks = _networks(story)
     for code in story.partners:
         _add_partner(actor, host, code, networks.get(code))
@@ -58,7 +58,7 @@ def load_partners(*, actor: Actor, host: Organisation, on: date) -> None:
     plan_deliveries(actor=actor, events_by_mapping=wanted_events(on), at=now())
 
 
-def load_partner_traffic(*, actor: Actor, host: Organisation) -> None:
+def load_partner_traffic(*, actor: Actor, host: Organisation, on: date) -> None:
     """Load the results of the planned deliveries, and the inbound messages.
 
     Once, after ``load_partners``: a reconciled partner is already loaded.
@@ -66,7 +66,7 @@ def load_partner_traffic(*, actor: Actor, host: Organisation) -> None:
     partners = active_partners(actor=actor)
     if any(last_reconciliation(actor=actor, partner=partner) for partner in partners):
         return
-    story = partner_traffic_story()
+    story = partner_traffic_story(on)
     networks = _networks(story)
     for partner in partners:
         _load_delivery_histories(actor, partner, story.refusals)

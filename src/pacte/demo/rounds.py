@@ -1,4 +1,4 @@
-"""Invented rounds: the four of 2020 on the real plan, one open now on the invented plan."""
+"""Invented rounds: those of the real plan by that day, and one open now on the invented plan."""
 
 from __future__ import annotations
 
@@ -8,11 +8,10 @@ from typing import TYPE_CHECKING
 
 from pacte.accounts.queries import organisation_by_name, person_by_email, service_by_code
 from pacte.accounts.services import add_membership, create_person
-from pacte.demo.second_plan import CODE as SECOND_CODE
+from pacte.demo.second_plan import second_plan
 from pacte.demo.stories.directory import action_lead_stories
 from pacte.demo.stories.steering_rounds import ActionYearStory, RoundDates, RoundStories, open_round, round_stories
 from pacte.kernel.actor import Role
-from pacte.plan.queries import plan_by_code
 from pacte.plan.services import appoint_action_lead
 from pacte.steering.queries.rounds import round_summaries
 from pacte.steering.records import AnswerState, MilestoneEventKind, RemarkKind, RoundReminder, Weather
@@ -31,13 +30,17 @@ if TYPE_CHECKING:
     from pacte.plan.models import Plan
 
 
+_READ_WITHIN = 1  # days
+_DECISIONS_RANK = 3  # the round, by its rank, in which leads ask for decisions
+
+
 def load_rounds(*, actor: Actor, plan: Plan, since: date, on: date) -> None:
-    """Once: a plan with rounds is left unchanged. Must run as the system actor, after the second plan."""
+    """Once: a plan with rounds is left unchanged. Must run as the system actor, after the second plan, if any."""
     if not round_summaries(actor=actor, plan=plan):
         _appoint_action_leads(actor, plan, since)
-        import_past_rounds(actor=actor, plan=plan, rounds=list(_past_rounds(round_stories())))
-    second = plan_by_code(actor=actor, code=SECOND_CODE)
-    if not round_summaries(actor=actor, plan=second):
+        import_past_rounds(actor=actor, plan=plan, rounds=list(_past_rounds(round_stories(), on)))
+    second = second_plan(actor=actor)
+    if second and not round_summaries(actor=actor, plan=second):
         import_past_rounds(actor=actor, plan=second, rounds=[open_round(on)])
 
 
@@ -58,40 +61,43 @@ def _appoint_action_leads(actor: Actor, plan: Plan, since: date) -> None:
             appoint_action_lead(actor=actor, plan=plan, number=number, organisation_id=body.pk, person=person, on=since)
 
 
-def _past_rounds(stories: RoundStories) -> Iterator[PastRound]:
-    for rank, round_dates in enumerate(stories.rounds):
-        before = stories.rounds[rank - 1].due_on if rank else date(2020, 1, 1)
+def _past_rounds(stories: RoundStories, today: date) -> Iterator[PastRound]:
+    """Those opened by that day, as they stand: the last one may still be open."""
+    before = date(2020, 1, 1)
+    for rank, dates in enumerate(stories.rounds):
+        if dates.opened_on > today:
+            return
+        until = min(dates.due_on, today)
+        closed_on = dates.due_on + timedelta(days=2)
         yield PastRound(
-            label=round_dates.label,
-            opened_on=round_dates.opened_on,
-            due_on=round_dates.due_on,
-            committee_on=round_dates.committee_on,
-            closed_on=round_dates.due_on + timedelta(days=2),
+            label=dates.label,
+            opened_on=dates.opened_on,
+            due_on=dates.due_on,
+            committee_on=dates.committee_on,
+            closed_on=closed_on if closed_on <= today else None,
             pilot=stories.pilot,
             instructions=stories.instructions,
-            answers=tuple(
-                _answer(story, rank, round_dates, is_last=rank == len(stories.rounds) - 1) for story in stories.actions
-            ),
-            steps=tuple(
-                step for story in stories.actions for step in _steps(story, before, round_dates.due_on, first=not rank)
-            ),
-            values=tuple(_values(stories, rank, round_dates)),
-            risks=tuple(_risks(stories, rank, round_dates)),
-            remarks=tuple(_remarks(stories, rank, round_dates)),
+            answers=tuple(_answer(story, rank, dates, before, today) for story in stories.actions),
+            steps=tuple(step for story in stories.actions for step in _steps(story, before, until, first=not rank)),
+            values=tuple(_values(stories, rank, dates, today)),
+            risks=tuple(_risks(stories, rank, until)),
+            remarks=tuple(_remarks(stories, rank, dates, today)),
         )
+        before = dates.due_on
 
 
-def _answer(story: ActionYearStory, rank: int, round_dates: RoundDates, *, is_last: bool) -> PastAnswer:
-    weather = story.weather_of(rank)
-    if weather is Weather.NONE:
+def _answer(story: ActionYearStory, rank: int, dates: RoundDates, before: date, today: date) -> PastAnswer:
+    """The pilot reads an answer within two days."""
+    weather, sent_on = story.weather_of(rank), dates.sent_on(story.number)
+    if weather is Weather.NONE or sent_on > today:
         return PastAnswer(story.code, AnswerState.AWAITED)
     return PastAnswer(
         number=story.code,
-        state=AnswerState.ACCEPTED,
+        state=AnswerState.ACCEPTED if (today - sent_on).days > _READ_WITHIN else AnswerState.SENT,
         weather=weather,
-        word=story.comments[rank],
-        decision_asked=story.decision if is_last else "",
-        sent_on=round_dates.due_on - timedelta(days=story.number % 8),
+        word=story.comment_on(rank, before, sent_on),
+        decision_asked=story.decision if rank == _DECISIONS_RANK else "",
+        sent_on=sent_on,
     )
 
 
@@ -115,33 +121,35 @@ def _steps(story: ActionYearStory, after: date, until: date, *, first: bool) -> 
                 due_on=milestone.moved_to,
                 reason=milestone.move_reason,
             )
-        if milestone.done and after < milestone.done <= until:
-            yield PastMilestoneEvent(key, story.code, MilestoneEventKind.DONE, milestone.done)
+        if milestone.reached_on and after < milestone.reached_on <= until:
+            yield PastMilestoneEvent(key, story.code, MilestoneEventKind.DONE, milestone.reached_on)
 
 
-def _values(stories: RoundStories, rank: int, round_dates: RoundDates) -> Iterator[PastValue]:
+def _values(stories: RoundStories, rank: int, dates: RoundDates, today: date) -> Iterator[PastValue]:
     for story in stories.actions:
-        amount = story.amount(rank)
-        if story.value and amount is not None:
-            on = round_dates.due_on - timedelta(days=story.number % 8)
+        amount, on = story.amount(rank), dates.sent_on(story.number)
+        if story.value and amount is not None and on <= today:
             proof = f"Tableau de suivi fictif n° {story.number}-{rank + 1}" if story.number % 5 else ""
             yield PastValue(story.code, story.value.what, amount, story.value.unit, on, proof)
 
 
-def _risks(stories: RoundStories, rank: int, round_dates: RoundDates) -> Iterator[PastRisk]:
+def _risks(stories: RoundStories, rank: int, on: date) -> Iterator[PastRisk]:
     if rank == 1:
         for story in stories.actions:
             if story.risk:
                 risk = story.risk
-                yield PastRisk(story.code, risk.title, risk.level, risk.response, round_dates.due_on)
+                yield PastRisk(story.code, risk.title, risk.level, risk.response, on)
 
 
-def _remarks(stories: RoundStories, rank: int, round_dates: RoundDates) -> Iterator[PastRemark]:
-    reminded = round_dates.due_on - timedelta(days=7)
+def _remarks(stories: RoundStories, rank: int, dates: RoundDates, today: date) -> Iterator[PastRemark]:
+    """Those who have not answered a week before the round is due are reminded."""
+    reminded = dates.due_on - timedelta(days=7)
+    if reminded > today:
+        return
     for story in stories.actions:
-        if story.weather_of(rank) is not Weather.NONE and story.number % 8 < 6:
+        if story.weather_of(rank) is not Weather.NONE and dates.sent_on(story.number) >= reminded:
             text = "Rappel envoyé, 7 j avant la date."
             yield PastRemark(story.code, RemarkKind.REMINDER, text, reminded, "rappels", RoundReminder.WEEK)
-    if rank == 3:
-        remark, on = stories.remark, round_dates.due_on
-        yield PastRemark(remark.action, RemarkKind.COMMENT, remark.text, on, stories.pilot, remark.about)
+    if rank == _DECISIONS_RANK:
+        remark = stories.remark
+        yield PastRemark(remark.action, RemarkKind.COMMENT, remark.text, reminded, stories.pilot, remark.about)

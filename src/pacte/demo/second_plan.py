@@ -15,13 +15,14 @@ from pacte.demo.stories.reader import DATA
 from pacte.exchange.errors import UnreadableFile
 from pacte.exchange.parsers.yaml_tree import tree_from_yaml
 from pacte.exchange.plan_tree import plan_from_tree
+from pacte.plan.queries import plan_by_code, plan_summaries
 from pacte.plan.services import appoint_action_lead, create_plan, put_in_force, sign, vote
 from pacte.workflows.import_plan import resolve_lead_organisations
 
 if TYPE_CHECKING:
     from pacte.accounts.models import Organisation
     from pacte.kernel.actor import Actor
-    from pacte.plan.models import PlanVersion
+    from pacte.plan.models import Plan, PlanVersion
     from pacte.plan.records import PlanContent
 
 CODE = "centre-val-de-loire_2024-2027_fictif"
@@ -38,6 +39,12 @@ def second_plan_content() -> PlanContent:
     if parsed.content is None:
         raise UnreadableFile("second_plan", f"{path.name} n’est pas un plan.", str(parsed.defects[0]))
     return parsed.content
+
+
+def second_plan(*, actor: Actor) -> Plan | None:
+    """The invented plan; None in a demonstration whose day is before it."""
+    is_loaded = any(each.code == CODE for each in plan_summaries(actor=actor))
+    return plan_by_code(actor=actor, code=CODE) if is_loaded else None
 
 
 def load_second_plan(*, actor: Actor, region: Organisation) -> PlanVersion:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from pacte.accounts.queries import actor_of, person_by_email
 from pacte.accounts.queries.assignable_people import assignable_people
 from pacte.demo.stories.experiments import ExperimentStory, experiment_stories
+from pacte.demo.stories.known import known_by
 from pacte.demo.stories.study_cases import StudyStories, StudyStory, study_stories
 from pacte.evaluation.queries import experiment_summaries
 from pacte.evaluation.services import add_addendum, lock_protocol, open_experiment, record_finding, write_protocol
@@ -39,22 +40,25 @@ if TYPE_CHECKING:
     from pacte.procedures.models import Case
 
 
-def load_studies(*, actor: Actor, plan: Plan, on: date) -> None:
-    """Load twelve experiments and six cases, for the actions of the plan. Must run as the system actor."""
+def load_studies(*, actor: Actor, plan: Plan, since: date, on: date) -> None:
+    """Load the experiments and cases of the actions of the plan, which begins on ``since``.
+
+    Must run as the system actor.
+    """
     action_titles = action_titles_by_number(actor=actor, plan=plan, on=on)
     if not experiment_summaries(actor=actor, plan=plan, on=on):
         leads = _named_leads(actor, plan, on)
-        experiments = experiment_stories(on)
+        experiments = known_by(experiment_stories(on), on)
         pilot = _actor_for(actor, experiments.pilot, on)
         for story in experiments.experiments:
             if story.action in action_titles:
                 owner = (leads.get(story.action) or person_by_email(story.owner)) if story.owner else None
                 _load_experiment(pilot, plan, story, owner, on)
     if not case_summaries(actor=actor, plan=plan, on=on):
-        studies = study_stories(on)
+        studies = known_by(study_stories(on), on)
         writer = _actor_for(actor, studies.pilot, on)
         for study in studies.studies:
-            if study.action in action_titles:
+            if study.action in action_titles and study.opened_on >= since:
                 _CaseLoader(writer, studies, study, on).load(plan)
 
 

@@ -11,6 +11,7 @@ from django.http import HttpRequest
 
 from pacte.accounts.permissions import may
 from pacte.kernel.actor import NOBODY, Actor
+from pacte.kernel.clock import day_offset, today
 from pacte.notifications.queries import unread_notification_count
 from pacte.web.login_session import idle_seconds_left
 
@@ -24,6 +25,7 @@ def site_context(request: HttpRequest) -> dict[str, Any]:
         "may_read_people": may(actor, "accounts.read_members"),
         "may_keep_directory": may(actor, "accounts.keep_directory"),
         "synthetic": settings.INSTANCE.name == "demo",
+        "demonstration_day": today() if day_offset() else None,
         "source_url": settings.SOURCE_URL,
         "unread_messages": cache(partial(_unread_count, request, actor)),
         "session_seconds": None if actor.is_anonymous else idle_seconds_left(request.session, actor),

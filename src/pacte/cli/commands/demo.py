@@ -8,13 +8,13 @@ import time
 from typing import TYPE_CHECKING
 
 from pacte.accounts.records import ROLE_LABELS
-from pacte.cli.installation import ensure_database_ready
+from pacte.cli.demo_day import DEFAULT_DAY, ensure_demo_ready, read_day
 from pacte.cli.listen_address import check_port_is_free
 from pacte.cli.site_server import serve_site
 from pacte.demo.load import DemoSummary, load_demo
 from pacte.demo.logins import PASSWORD, demo_logins
 from pacte.kernel.clock import today
-from pacte.kernel.french import format_number
+from pacte.kernel.french import format_day, format_number
 from pacte.kernel.money import format_millions
 
 if TYPE_CHECKING:
@@ -30,6 +30,10 @@ SMALL_SHARE = 0.05
 def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--no-serve", action="store_true", help="prépare tout, sans ouvrir le site")
     parser.add_argument("--small", action="store_true", help="région au vingtième : prête en quelques secondes")
+    parser.add_argument(
+        "--day", type=read_day, metavar="JOUR",
+        help=f"jour de la démonstration, choisi quand elle est chargée ({DEFAULT_DAY.isoformat()})",
+    )  # fmt: skip
     parser.add_argument("--json", action="store_true", help="dernière ligne : le résumé en JSON (avec --no-serve)")
     parser.add_argument("--port", type=int, default=8000, help="port du site (8000)")
     parser.add_argument("--listen", default="127.0.0.1", metavar="ADRESSE", help="adresse d’écoute (127.0.0.1)")
@@ -39,8 +43,8 @@ def run(options: argparse.Namespace, actor: Actor) -> int:
     started = time.monotonic()
     if not options.no_serve:
         check_port_is_free(options.listen, options.port)
-    ensure_database_ready()
-    loaded = load_demo(actor=actor, on=today(), share=SMALL_SHARE if options.small else 1.0)
+    ensure_demo_ready(actor=actor, wanted=options.day)
+    loaded = load_demo(actor=actor, share=SMALL_SHARE if options.small else 1.0)
     seconds = round(time.monotonic() - started, 1)
     _print_welcome(loaded, options)
     if options.no_serve:
@@ -51,7 +55,7 @@ def run(options: argparse.Namespace, actor: Actor) -> int:
 
 def _print_welcome(loaded: DemoSummary, options: argparse.Namespace) -> None:
     content = loaded.content
-    print(f"\n{content.title}")
+    print(f"\n{content.title}, le {format_day(today())}")
     print(
         f"{len(content.axes)} axes, {len(content.numbers)} actions, {format_millions(content.total_cents)} ; "
         f"{loaded.communes} communes (édition {loaded.edition})."
@@ -78,6 +82,7 @@ def _print_welcome(loaded: DemoSummary, options: argparse.Namespace) -> None:
 def _summary(loaded: DemoSummary, seconds: float) -> dict[str, object]:
     content = loaded.content
     return {
+        "day": today().isoformat(),
         "axes": len(content.axes),
         "actions": len(content.numbers),
         "rows": len(content.rows),

@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING
 
 from django.conf import settings
 
+from pacte.cli.demo_day import ensure_demo_ready
 from pacte.cli.development import add_reason_option, require_reason_on_real
 from pacte.cli.installation import ensure_database_ready
 from pacte.cli.listen_address import bracket_ipv6, check_port_is_free
 from pacte.cli.site_server import server_environment
 from pacte.demo.load import load_demo
 from pacte.demo.logins import PASSWORD, demo_logins
-from pacte.kernel.clock import today
 
 if TYPE_CHECKING:
     from pacte.kernel.actor import Actor
@@ -35,10 +35,14 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace, actor: Actor) -> int:
     check_port_is_free(options.listen, options.port)
-    ensure_database_ready()
+    is_demo = settings.INSTANCE.name == "demo"
+    if is_demo:
+        ensure_demo_ready(actor=actor)
+    else:
+        ensure_database_ready()
     require_reason_on_real(actor=actor, command="dev", reason=options.on_real)
-    if settings.INSTANCE.name == "demo":
-        load_demo(actor=actor, on=today(), share=SMALL_SHARE)
+    if is_demo:
+        load_demo(actor=actor, share=SMALL_SHARE)
         print(f"Comptes : {', '.join(login.email for login in demo_logins())} ; mot de passe : {PASSWORD}", flush=True)
     address = f"{bracket_ipv6(options.listen)}:{options.port}"
     environment = server_environment(options.port) | {"PACTE_DEBUG": "on"}

@@ -129,9 +129,10 @@ TARGETS = {
 }
 
 YEARS = (2019, 2020, 2021, 2022)
+SECOND_PACT_YEARS = (2024, 2025, 2026, 2027)  # of the invented plan that follows, once it is in force
 QUALIFYING_PLACES, BASIC_PLACES = 8_000, 18_000
 GROUP = 12
-PEOPLE = 100_000
+PEOPLE = 100_000  # over the four years
 PACT_SHARE = 6 / 26  # places added by the pact to the baseline, as announced at the signature
 
 CANCELLED_FIXED, CANCELLED_ROLLING, POSTPONED = 0.055, 0.02, 0.04

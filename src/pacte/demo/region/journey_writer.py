@@ -272,7 +272,7 @@ class JourneyWriter:
         follows = state not in ("open", "closed") or entered is not None
         self._lines["journeys_journey"].append(
             copy_row((journey_id, host, learner, self._key(),
-                  self._setting.plan_id if life.session.is_pact else None, referrer,
+                  self._setting.plan_of(life.session), referrer,
                   session.provider_body_id if follows else None, session.session_id if follows else None,
                   life.session.family.rome, self._day(steps[0][1]), state, self._day(state_day),
                   self._day(entered) if entered else None, self._day(ended) if ended else None,

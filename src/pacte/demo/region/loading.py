@@ -10,6 +10,7 @@ import sys
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from datetime import date
 
 from pacte.demo.region import calibration as odds
 from pacte.demo.region.invented_journey import without_seat
@@ -44,10 +45,9 @@ def load_region(
     returns once no other process writes: from then on the tables that journeys refer to are locked. A small share is
     written without waiting.
     """
-    chance = random.Random(SEED)  # noqa: S311 — a demonstration, not a secret
-    provider_list = invent_providers(chance, setting.training_towns, PROVIDERS)
+    provider_list = invent_providers(drawn_for("providers"), setting.training_towns, PROVIDERS)
     supply = sorted(
-        invent_sessions(chance, provider_list, setting.training_towns, share=share, today=setting.today),
+        invent_sessions(drawn_for("sessions"), provider_list, setting.training_towns, share=share, today=setting.today),
         key=lambda each: (each.starts_on, each.rank),
     )
     offer, identifiers = write_offer(actor=actor, setting=setting, provider_list=provider_list, supply=supply)
@@ -55,13 +55,16 @@ def load_region(
     # The database inserts while the rest is simulated: only the sender thread uses the connection meanwhile.
     with ThreadPoolExecutor(1) as sender, _short_switch_interval():
         moving = sender.submit(offer.load)
-        crowd = invent_people(chance, setting.towns, round(odds.PEOPLE * share), middle_year=_MIDDLE_YEAR)
+        count = round(people_count(setting.today) * share)
+        chance = drawn_for("people")
+        crowd = invent_people(chance, setting.towns, count, middle_year=_MIDDLE_YEAR)
         people_index = files.prepare(crowd, chance)
         moving.result()
         is_large = share >= _LARGE_SHARE
         if is_large:
             wait_for_others()
         with mass.loading(actor=actor, tables=TABLES, exclusive=is_large):
+            chance = drawn_for("journeys")
             writer = JourneyWriter(actor=actor, setting=setting, sessions=identifiers, chance=chance, sender=sender)
             writer.wait_for_first(files.move(sender))
             region = RegionSimulation(chance, crowd, setting.today, setting.blocks)
@@ -73,6 +76,17 @@ def load_region(
     offer.sync_sequences()
     files.sync_sequence()
     return region_counts(actor=actor)
+
+
+def drawn_for(part: str) -> random.Random:
+    """A generator for each part: how much one draws changes nothing of the others."""
+    return random.Random(f"{SEED}/{part}")  # noqa: S311 — a demonstration, not a secret
+
+
+def people_count(today: date) -> int:
+    """People known by that day, at the real scale: as many a year, from two years on."""
+    years = (today - date(odds.YEARS[0], 1, 1)).days / 365.25
+    return round(odds.PEOPLE * max(2.0, years) / len(odds.YEARS))
 
 
 @contextmanager

@@ -73,7 +73,7 @@ class LotBook:
             "trainee_hour",
             lot.cents // lot.hours,
             "pact" if lot.is_pact else "baseline",
-            setting.plan_id if lot.is_pact else None,
+            setting.plan_ids.get(lot.year) if lot.is_pact else None,
             state,
             "Besoin inventé pour la démonstration.",
             setting.recorded_at(made_on),

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from pacte.demo.region.training_supply import InventedSession
+from pacte.demo.region.training_supply import InventedSession, postponed_on
 
 ANSWER_DAYS = 10
 ADDED_PLACES = 2  # places that an amendment adds
@@ -64,8 +64,7 @@ def invented_state_changes(session: InventedSession, today: date) -> list[Invent
         InventedStateChange("confirmed", session.was_on - timedelta(days=30), "buyer"),
     ]
     if session.was_on != session.starts_on:
-        postponed_on = session.was_on - timedelta(days=12)
-        changes.append(InventedStateChange("postponed", postponed_on, "provider", "too_few_candidates"))
+        changes.append(InventedStateChange("postponed", postponed_on(session), "provider", "too_few_candidates"))
     if session.is_cancelled and session.cancelled_on:
         changes.append(InventedStateChange("cancelled", session.cancelled_on, "buyer", session.cause))
     else:

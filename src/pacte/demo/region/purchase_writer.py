@@ -6,6 +6,7 @@ from collections import Counter
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
+from pacte.demo.region import calibration as odds
 from pacte.demo.region.lot_book import LotBook
 from pacte.demo.region.offer_tables import OfferWriter
 from pacte.demo.region.purchase_events import (
@@ -111,7 +112,8 @@ class PurchaseWriter:
         setting, family, year = self.writer.setting, session.family, session.was_on.year
         fund, domain = "pact" if session.is_pact else "baseline", family.formacode[:3]
         signed = min(date(year - 1, 6, 1), session.ordered_on)
-        action = setting.plan_actions.get(_ACTION_OF[family.nature]) if session.is_pact else None
+        is_of_first = session.is_pact and year in odds.YEARS
+        action = setting.plan_actions.get(_ACTION_OF[family.nature]) if is_of_first else None
         lot_id = self._lots.add_session(session, signed, is_awarded=True)
         identifier, is_new = self.writer.get_or_create_identifier("offer_order", *_order_key(session))
         if is_new:
@@ -126,7 +128,7 @@ class PurchaseWriter:
                 f"Commande {year}, {family.title} (fictive)",
                 "framework_agreement",
                 fund,
-                setting.plan_id if session.is_pact else None,
+                setting.plan_of(session),
                 action,
                 domain,
                 family.nature,

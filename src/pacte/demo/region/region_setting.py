@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING
 from pacte.accounts.queries import organisation_by_name, person_by_email
 from pacte.accounts.records import OrganisationKind
 from pacte.accounts.services import create_organisation
+from pacte.demo.region import calibration as odds
 from pacte.demo.region.setting import Setting
 from pacte.demo.region.training_families import training_families
 from pacte.demo.region.training_supply import Town
+from pacte.demo.second_plan import second_plan
 from pacte.kernel.actor import Actor
 from pacte.plan.queries import action_ids_by_number
 from pacte.reference.queries import certifications_for_occupation, places_of_kind
@@ -42,7 +44,7 @@ def build_region_setting(*, actor: Actor, host: Organisation, plan: Plan, region
     return Setting(
         host_id=host.pk,
         region_code=region_code,
-        plan_id=plan.pk,
+        plan_ids=_plan_ids(actor, plan),
         buyer_id=host.pk,
         provider_body_id=provider.pk if provider else host.pk,
         networks=_networks(actor, departments),
@@ -54,6 +56,12 @@ def build_region_setting(*, actor: Actor, host: Organisation, plan: Plan, region
         blocks={rome: [block.code for block in each.blocks] for rome, each in certified.items()},
         today=today,
     )
+
+
+def _plan_ids(actor: Actor, plan: Plan) -> dict[int, int]:
+    by_year = dict.fromkeys(odds.YEARS, plan.pk)
+    later = second_plan(actor=actor)
+    return by_year | {year: later.pk for year in odds.SECOND_PACT_YEARS if later}
 
 
 def _towns(region_code: str) -> list[Town]:

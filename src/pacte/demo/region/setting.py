@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 
-from pacte.demo.region.training_supply import Town
+from pacte.demo.region.training_supply import InventedSession, Town
 from pacte.kernel.action_codes import ActionCode
 from pacte.kernel.clock import PARIS
 
@@ -16,16 +16,17 @@ RECORDED_BY = "Région de démonstration (données fictives)"
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """The Region, its plan, and the organisations that follow people by kind and department.
+    """The Region, its plans, and the organisations that follow people by kind and department.
 
-    ``towns`` are all communes, ``training_towns`` those with trainings. ``certifications`` gives a real certification
-    code by occupation and ``blocks`` those of its blocks; ``adviser_id`` is the person who follows those of Vierzon;
-    ``plan_actions`` the actions of the plan by number; ``today`` the day from which current data is dated.
+    ``plan_ids`` gives the plan that pays the places of a year. ``towns`` are all communes, ``training_towns`` those
+    with trainings. ``certifications`` gives a real certification code by occupation and ``blocks`` those of its
+    blocks; ``adviser_id`` is the person who follows those of Vierzon;
+    ``plan_actions`` the actions of the first plan by number; ``today`` the day from which current data is dated.
     """
 
     host_id: int
     region_code: str
-    plan_id: int
+    plan_ids: Mapping[int, int]
     buyer_id: int
     provider_body_id: int
     networks: Mapping[tuple[str, str], int]
@@ -36,6 +37,10 @@ class Setting:
     certifications: Mapping[str, str]
     blocks: Mapping[str, Sequence[str]]
     today: date
+
+    def plan_of(self, session: InventedSession) -> int | None:
+        """The plan that pays a session; None for the baseline."""
+        return self.plan_ids.get(session.year) if session.is_pact else None
 
     def recorded_at(self, day: date | int) -> str:
         return recorded_at_text(day, self.today)

@@ -1,7 +1,7 @@
 """Invented providers, trainings, sessions and their places, over the real geography. Pure, by seed.
 
-Sessions of 2019-2022 are the past of the pact; those around the present day keep the demonstration current. The latter
-are dated relative to that day, so that counts do not depend on it.
+Each year has the same sessions whatever the day of the demonstration; those that nobody had announced by then are left
+out. A few more, at the demonstration provider, are dated from that day.
 """
 
 from __future__ import annotations
@@ -16,11 +16,11 @@ from pacte.demo.region.training_families import TrainingFamily, training_familie
 
 ROLLING_DAYS = 182
 LIVE_BEFORE, LIVE_AFTER = 120, 180  # days around the present day
-SHOWN_STARTS = (48, -40)  # days from today: sessions of the demonstration provider, last one first
+SHOWN_STARTS = (-75, -40, 20, 48, 90)  # days from today: more sessions, of the demonstration provider
 SHOWN_FREE = 4  # places left free when one of them would otherwise be cancelled
 SPREAD_EVERY = 13  # one qualifying session in this many rotates over the departments, for any provider
-MOVED_SESSIONS = 3  # more sessions of that provider, on the days drawn
-LIVE_SHARE = 0.35  # of a year's places, for the sessions around the present day
+PLANNED_BEFORE_ORDER = timedelta(days=30)
+_CLOSED_DAYS = ((12, 20), (1, 4))  # no session starts between these two days: month and day
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,26 +108,50 @@ def invent_sessions(
     share: float,
     today: date,
 ) -> Iterator[InventedSession]:
-    """All sessions by year: a number of places a year, then those around the present day."""
-    rank = moved_count = 0
+    """Sessions as known that day: a number of places a year, then those of the demonstration provider around it.
+
+    All are drawn up to the next year, so that a year has the same sessions whatever the day.
+    """
+    rank = 0
     main_towns = _main_towns(towns)
-    shown = list(SHOWN_STARTS)
-    for year in (*odds.YEARS, 0):
-        part = share * (LIVE_SHARE if year == 0 else 1.0)
+    for year in range(odds.YEARS[0], today.year + 2):
         for qualifying, places in ((True, odds.QUALIFYING_PLACES), (False, odds.BASIC_PLACES)):
             bought = 0
-            while bought < places * part:
-                session = _session(chance, provider_list, towns, rank, year, qualifying, today)
-                if year == 0 and qualifying and shown:
-                    session = _at_demo_provider(session, provider_list[0], today + timedelta(days=shown.pop()))
-                elif year == 0 and qualifying and moved_count < MOVED_SESSIONS:
-                    session = _moved_to_demo_provider(session, provider_list[0], moved_count)
-                    moved_count += 1
-                elif qualifying and rank % SPREAD_EVERY == 0:
+            while bought < places * share:
+                session = _session(chance, provider_list, towns, rank, year, qualifying)
+                if qualifying and rank % SPREAD_EVERY == 0:
                     session = replace(session, town=main_towns[rank // SPREAD_EVERY % len(main_towns)])
                 bought += session.places
                 rank += 1
-                yield session
+                if session.ordered_on - PLANNED_BEFORE_ORDER <= today:
+                    yield _as_known(session, today)
+    for more, days in enumerate(SHOWN_STARTS):
+        drawn = _session(chance, provider_list, towns, rank + more, today.year, True)
+        yield _as_known(_at_demo_provider(drawn, provider_list[0], today + timedelta(days=days), more % 2), today)
+
+
+def _as_known(session: InventedSession, today: date) -> InventedSession:
+    """Without the postponement that nobody had asked for by that day."""
+    is_live = -LIVE_BEFORE <= (session.starts_on - today).days <= LIVE_AFTER
+    if session.was_on != session.starts_on and postponed_on(session) > today:
+        late = session.starts_on - session.was_on
+        cancelled_on = session.cancelled_on and session.cancelled_on - late
+        session = replace(
+            session, starts_on=session.was_on, ends_on=session.ends_on - late, cancelled_on=cancelled_on
+        )  # fmt: skip
+    is_pact = session.is_pact and session.year in pact_years(today)
+    return replace(session, is_live=is_live, is_pact=is_pact)
+
+
+def pact_years(today: date) -> tuple[int, ...]:
+    """Years whose places a plan of that day pays, over the baseline."""
+    later = odds.SECOND_PACT_YEARS
+    return (*odds.YEARS, *later) if today.year >= later[0] else odds.YEARS
+
+
+def postponed_on(session: InventedSession) -> date:
+    """The day on which a postponed session was put off."""
+    return session.was_on - timedelta(days=12)
 
 
 def _main_towns(towns: Sequence[Town]) -> list[Town]:
@@ -138,9 +162,10 @@ def _main_towns(towns: Sequence[Town]) -> list[Town]:
     return [largest[department] for department in sorted(largest)]
 
 
-def _at_demo_provider(session: InventedSession, provider: InventedProvider, starts: date) -> InventedSession:
+def _at_demo_provider(session: InventedSession, provider: InventedProvider, starts: date, turn: int) -> InventedSession:
     """The same session, run by the demonstration provider, from that day on."""
-    family = provider.families[0]
+    family = provider.families[turn]
+    starts = _open_monday(starts)
     hours = family.hours_centre * session.places
     return replace(
         session,
@@ -161,17 +186,6 @@ def _at_demo_provider(session: InventedSession, provider: InventedProvider, star
     )
 
 
-def _moved_to_demo_provider(session: InventedSession, provider: InventedProvider, rank: int) -> InventedSession:
-    """The same session on the same days, run by the demonstration provider."""
-    family = provider.families[rank % 2]
-    hours = family.hours_centre * session.places
-    days = int((family.hours_centre + family.hours_company) / 30 * 7)
-    return replace(
-        session, provider=provider.rank, family=family, town=provider.town, hours=hours,
-        cents=session.cents // session.hours * hours, ends_on=session.starts_on + timedelta(days=days),
-    )  # fmt: skip
-
-
 def _session(
     chance: random.Random,
     provider_list: Sequence[InventedProvider],
@@ -179,16 +193,15 @@ def _session(
     rank: int,
     year: int,
     qualifying: bool,
-    today: date,
 ) -> InventedSession:
     family = _family(chance, qualifying)
     holders = [each for each in provider_list if family in each.families] or list(provider_list)
     provider = chance.choice(holders)
     town = provider.town if chance.random() < 0.6 else chance.choices(towns, [each.weight for each in towns])[0]
-    first = _first_day(chance, year, today)
+    first = _first_day(chance, year)
     days = int((family.hours_centre + family.hours_company) / 30 * 7) if qualifying else ROLLING_DAYS
     postponed = chance.random() < odds.POSTPONED
-    starts = first + timedelta(days=28) if postponed else first
+    starts = _open_monday(first + timedelta(days=28)) if postponed else first
     places = odds.GROUP + chance.choice((-2, 0, 0, 0, 1, 2, 3))
     cancelled = chance.random() < (odds.CANCELLED_FIXED if qualifying else odds.CANCELLED_ROLLING)
     opened = places - (1 if not cancelled and chance.random() < 0.08 else 0)
@@ -198,13 +211,13 @@ def _session(
         provider=provider.rank,
         family=family,
         town=town,
-        year=year or starts.year,
+        year=first.year,
         starts_on=starts,
         ends_on=starts + timedelta(days=days),
         was_on=first,
         is_rolling=not qualifying,
         is_pact=chance.random() < odds.PACT_SHARE,
-        is_live=year == 0,
+        is_live=False,
         places=places,
         opened=opened,
         filled=0 if cancelled else _filled(chance, opened, town, family),
@@ -223,12 +236,17 @@ def _family(chance: random.Random, qualifying: bool) -> TrainingFamily:
     return chance.choices(families, [each.weight for each in families])[0]
 
 
-def _first_day(chance: random.Random, year: int, today: date) -> date:
-    if year == 0:
-        return today + timedelta(days=chance.randint(-LIVE_BEFORE, LIVE_AFTER))
+def _first_day(chance: random.Random, year: int) -> date:
     month = chance.choices(range(1, 13), odds.MONTHS)[0]
-    day = date(year, month, chance.randint(1, 28))
-    return day - timedelta(days=day.weekday()) if day.day > 6 else day + timedelta(days=(7 - day.weekday()) % 7)
+    return _open_monday(date(year, month, chance.randint(1, 28)))
+
+
+def _open_monday(day: date) -> date:
+    """The Monday of that week, or the next one of the month; two weeks later when providers are closed."""
+    monday = day - timedelta(days=day.weekday()) if day.day > 6 else day + timedelta(days=(7 - day.weekday()) % 7)
+    first, last = _CLOSED_DAYS
+    is_closed = (monday.month, monday.day) >= first or (monday.month, monday.day) <= last
+    return monday + timedelta(days=14) if is_closed else monday
 
 
 def _filled(chance: random.Random, opened: int, town: Town, family: TrainingFamily) -> int:

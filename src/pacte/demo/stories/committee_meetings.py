@@ -51,9 +51,12 @@ class CommitteeStory:
 
 @dataclass(frozen=True, slots=True)
 class CommitteeStories:
+    """``usual``: the agenda of a committee that has no story of its own."""
+
     pilot: str
     place: str
     committees: tuple[CommitteeStory, ...]
+    usual: CommitteeStory
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
+from pacte.demo.stories.known import known_by
 from pacte.demo.stories.reader import read_story
 from pacte.indicators.records.dispute import DisputeSideInput
 from pacte.indicators.records.series_input import SeriesInput
@@ -70,16 +71,17 @@ class DiagnosisStories:
     ``jobless`` is a share of the inhabitants; ``publics`` are percentages of these people, by code.
     """
 
-    years: tuple[int, ...]
     occupations: dict[str, str]
     series: SeriesStories
-    reading_break: SeriesBreakStory
+    reading_break: SeriesBreakStory | None
     jobless: Decimal
     publics: dict[str, int]
     gaps: tuple[GapInput, ...]
-    survey: SurveyStory
+    survey: SurveyStory | None
     dispute: DisputeStory
 
 
 def diagnosis_stories(today: date) -> DiagnosisStories:
-    return read_story("diagnosis", DiagnosisStories, today=today)
+    """What happened by that day; the dispute is told whole."""
+    stories = read_story("diagnosis", DiagnosisStories, today=today)
+    return replace(known_by(stories, today), dispute=stories.dispute)

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import re
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
 
 from pacte.demo.stories.reader import read_story
+
+_DAYS_AGO = re.compile(r"\bD-([0-9]{1,3})\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,5 +41,15 @@ class PartnerTrafficStory:
     acts: str
 
 
-def partner_traffic_story() -> PartnerTrafficStory:
-    return read_story("partner_traffic", PartnerTrafficStory)
+def partner_traffic_story(today: date) -> PartnerTrafficStory:
+    story = read_story("partner_traffic", PartnerTrafficStory)
+    inbound = tuple(
+        replace(each, body={name: _dated(text, today, "%Y-%m-%d") for name, text in each.body.items()})
+        for each in story.inbound
+    )
+    return replace(story, inbound=inbound, acts=_dated(story.acts, today, "%d/%m/%Y"))
+
+
+def _dated(text: str, today: date, layout: str) -> str:
+    """The text of a partner with its days, which it holds as « D-18 »."""
+    return _DAYS_AGO.sub(lambda match: f"{today - timedelta(days=int(match[1])):{layout}}", text)

@@ -1,9 +1,12 @@
-"""Shape of ``rounds.yaml``: one year of answers of the leads of the real plan. ``open_round.yaml`` is a past round."""
+"""Shape of ``rounds.yaml``: the answers of the leads of the real plan. ``open_round.yaml``: a round of the other plan.
+
+The first year is told action by action; later rounds say what became of the milestones.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 from pacte.demo.stories.reader import read_story
@@ -12,6 +15,9 @@ from pacte.kernel.french import format_day
 from pacte.steering.records import RiskLevel, Weather
 from pacte.steering.records.past_rounds import PastRound
 
+_ROUNDS_A_YEAR = 3
+_LATE_ACTIONS = frozenset({5, 15, 39})
+_BETTER = {"A": "M", "M": "B", "B": "B"}
 _WEATHER_BY_LETTER = {"B": Weather.GOOD, "M": Weather.MIXED, "A": Weather.ALERT, "-": Weather.NONE}
 
 
@@ -22,6 +28,12 @@ class RoundDates:
     due_on: date
     committee_on: date
 
+    def sent_on(self, number: int) -> date:
+        """Day of the answer of an action: most within two weeks, a few the day before the round is due."""
+        if number in _LATE_ACTIONS:
+            return self.due_on - timedelta(days=1)
+        return min(self.opened_on + timedelta(days=3 + number * 5 % 12), self.due_on - timedelta(days=1))
+
 
 @dataclass(frozen=True, slots=True)
 class MilestoneStory:
@@ -29,7 +41,7 @@ class MilestoneStory:
 
     title: str
     due: date
-    done: date | None = None
+    reached_on: date | None = None
     moved_to: date | None = None
     move_reason: str = ""
     after: str = ""
@@ -67,12 +79,41 @@ class ActionYearStory:
     def code(self) -> ActionCode:
         return ActionCode(self.number)
 
+    @property
+    def is_led(self) -> bool:
+        """False for an action that answers no round: nobody leads it."""
+        return set(self.weather) != {"-"}
+
     def weather_of(self, rank: int) -> Weather:
-        return _WEATHER_BY_LETTER[self.weather[rank]]
+        """After the told year, the weather of its last round, one step better for one action in three a year."""
+        if rank < len(self.weather):
+            return _WEATHER_BY_LETTER[self.weather[rank]]
+        if not self.is_led:
+            return Weather.NONE
+        last = next(letter for letter in reversed(self.weather) if letter != "-")
+        better = (self.number + rank) % 9 < 3 * ((rank - len(self.weather)) // _ROUNDS_A_YEAR + 1)
+        return _WEATHER_BY_LETTER[_BETTER[last] if better else last]
 
     def amount(self, rank: int) -> Decimal | None:
-        value = self.value.amounts[rank] if self.value else None
-        return None if value is None else Decimal(value)
+        """After the told year, the value grows as it did between its first and last rounds."""
+        if self.value is None:
+            return None
+        amounts = self.value.amounts
+        if rank < len(amounts):
+            value = amounts[rank]
+            return None if value is None else Decimal(value)
+        known = [each for each in amounts if each is not None]
+        step = max(0, known[-1] - known[0]) / len(amounts) if known else 0
+        return Decimal(round(known[-1] + step * (rank - len(amounts) + 1))) if known else None
+
+    def comment_on(self, rank: int, after: date, until: date) -> str:
+        if rank < len(self.comments):
+            return self.comments[rank]
+        reached = [each for each in self.milestones if each.reached_on and after < each.reached_on <= until]
+        if reached:
+            return f"« {reached[-1].title} » : c’est fait."
+        late = [each for each in self.milestones if each.reached_on is None and (each.moved_to or each.due) <= until]
+        return f"« {late[0].title} » n’est pas encore fait." if late else "Rien de nouveau depuis le dernier comité."
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +125,7 @@ class RoundRemarkStory:
 
 @dataclass(frozen=True, slots=True)
 class RoundStories:
-    """``remark``: a comment of the pilot on the last round."""
+    """``remark``: a comment of the pilot on the last round of the told year."""
 
     pilot: str
     instructions: str

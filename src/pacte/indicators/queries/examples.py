@@ -13,7 +13,7 @@ import duckdb
 from pacte.indicators.facts.examples import example_rows_by_table
 from pacte.indicators.facts.tables import STORED_COLUMNS
 from pacte.indicators.queries.computed_answers import compute_answers
-from pacte.indicators.queries.store import create_shared_relations, end_of_day_utc, set_dates
+from pacte.indicators.queries.store import RelationsDatabase, end_of_day_utc
 from pacte.indicators.records import CountScope, Indicator, IndicatorExample, IndicatorQuestion, Value
 from pacte.indicators.records.definition import ExampleRows
 
@@ -24,8 +24,7 @@ _ALWAYS = date(2000, 1, 1)
 @contextmanager
 def open_example(facts: Mapping[str, ExampleRows], *, on: date) -> Iterator[duckdb.DuckDBPyConnection]:
     """The relations over a few rows given in Python, which nobody else sees and which end with the connection."""
-    with _example_database(os.getpid()).cursor() as connection:
-        set_dates(connection, on=on, known=end_of_day_utc(on))
+    with _example_database(os.getpid()).connection(on=on, known=end_of_day_utc(on)) as connection:
         connection.begin()
         for table, rows in example_rows_by_table(facts).items():
             marks = ", ".join("?" for _ in rows[0])
@@ -36,14 +35,14 @@ def open_example(facts: Mapping[str, ExampleRows], *, on: date) -> Iterator[duck
 
 
 @lru_cache(maxsize=1)
-def _example_database(process: int) -> duckdb.DuckDBPyConnection:
+def _example_database(process: int) -> RelationsDatabase:
     """Empty tables and the relations on them. ``process``: a database is not shared across a fork."""
-    database = duckdb.connect()
+    examples = RelationsDatabase()
     for table, types in STORED_COLUMNS.items():
         columns = ", ".join(f"{name} {kind}" for name, kind in types.items())
-        database.execute(f"create table raw_{table} ({columns})")
-    create_shared_relations(database)
-    return database
+        examples.database.execute(f"create table raw_{table} ({columns})")
+    examples.create_relations()
+    return examples
 
 
 def example_value(indicator: Indicator, example: IndicatorExample) -> Value:

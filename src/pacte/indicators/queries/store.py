@@ -65,42 +65,51 @@ def open_facts(
     facts_manifest = read_manifest(facts_dir)
     if not facts_manifest.built_at:
         raise Conflict("no_facts", "Les faits ne sont pas encore préparés.", hint="Lancez « ./pacte facts refresh ».")
-    database = _facts_database(facts_dir or default_facts_dir(), facts_manifest.parts, threads, os.getpid())
-    with database.cursor() as connection:
-        set_dates(connection, on=on, known=end_of_day_utc(known_on or on))
+    facts = _facts_database(facts_dir or default_facts_dir(), facts_manifest.parts, threads, os.getpid())
+    with facts.connection(on=on, known=end_of_day_utc(known_on or on)) as connection:
         yield connection
 
 
+class RelationsDatabase:
+    """A database in memory whose relations serve many readers: the dates are variables of each connection."""
+
+    def __init__(self, *, threads: int = 0) -> None:
+        self.database = duckdb.connect()
+        # A file is rewritten to forget somebody: nothing of it stays in memory.
+        self.database.execute("set enable_external_file_cache = false")
+        if threads:
+            self.database.execute(f"set threads = {threads}")
+
+    def create_relations(self) -> None:
+        """Over the ``raw_…`` of this database, which must be there."""
+        # A view takes its types from the values of the variables.
+        self._set_dates(self.database, on=date.min, known=end_of_day_utc(date.min))
+        for name, text in RELATIONS.items():
+            self.database.execute(f"create view {name} as {bind_variables(text)}")
+
+    @contextmanager
+    def connection(self, *, on: date, known: datetime) -> Iterator[duckdb.DuckDBPyConnection]:
+        """What is made in it, if temporary or rolled back, is its own."""
+        with self.database.cursor() as connection:
+            self._set_dates(connection, on=on, known=known)
+            yield connection
+
+    @staticmethod
+    def _set_dates(connection: duckdb.DuckDBPyConnection, *, on: date, known: datetime) -> None:
+        connection.execute("set TimeZone = 'UTC'")
+        for name, value in ((DAY_VARIABLE, on), (KNOWN_VARIABLE, known)):
+            connection.execute(f"set variable {name} = {sql_literal(value)}")
+
+
 @lru_cache(maxsize=_DATABASES)
-def _facts_database(base: Path, parts: tuple[FactFile, ...], threads: int, process: int) -> duckdb.DuckDBPyConnection:
-    """A database in memory that holds only the views, whose dates are the variables of each connection.
-
-    Making them takes longer than most questions. ``process``: a database is not shared across a fork.
-    """
-    database = duckdb.connect()
-    # A file is rewritten to forget somebody: nothing of it stays in memory.
-    database.execute("set enable_external_file_cache = false")
-    if threads:
-        database.execute(f"set threads = {threads}")
+def _facts_database(base: Path, parts: tuple[FactFile, ...], threads: int, process: int) -> RelationsDatabase:
+    """Kept, because making the views takes longer than most questions. ``process``: never shared across a fork."""
+    facts = RelationsDatabase(threads=threads)
     for table, columns in STORED_COLUMNS.items():
-        create_raw_view(database, table, columns, [base / each.file for each in parts if each.table == table])
-    create_shared_relations(database)
-    return database
-
-
-def create_shared_relations(database: duckdb.DuckDBPyConnection) -> None:
-    """Creates the relations over the ``raw_…`` of a database, for connections that each have their dates."""
-    # A view takes its types from the values of the variables.
-    set_dates(database, on=date.min, known=end_of_day_utc(date.min))
-    for name, text in RELATIONS.items():
-        database.execute(f"create view {name} as {bind_variables(text)}")
-
-
-def set_dates(connection: duckdb.DuckDBPyConnection, *, on: date, known: datetime) -> None:
-    """Sets the reference day and the instant of knowledge of the shared relations, for this connection."""
-    connection.execute("set TimeZone = 'UTC'")
-    for name, value in ((DAY_VARIABLE, on), (KNOWN_VARIABLE, known)):
-        connection.execute(f"set variable {name} = {sql_literal(value)}")
+        files = [base / each.file for each in parts if each.table == table]
+        create_raw_view(facts.database, table, columns, files)
+    facts.create_relations()
+    return facts
 
 
 def create_raw_view(

@@ -9,6 +9,7 @@ from datetime import date
 from django.db.models import QuerySet
 
 from pacte.kernel.actor import Actor
+from pacte.kernel.clock import today
 from pacte.kernel.errors import NotFound
 from pacte.plan.models import Plan, PlanVersion, RowLead
 from pacte.plan.permissions import PlanScope, may
@@ -44,10 +45,6 @@ class VersionSummary:
 
 def plan_summaries(*, actor: Actor) -> list[PlanSummary]:
     """Return the plans with at least one visible version, the latest first, with the title and years of the latest."""
-    latest: dict[int, PlanVersion] = {}
-    for version in _readable_versions(actor):
-        if version.state != VersionState.DRAFT or version.plan_id not in latest:
-            latest[version.plan_id] = version
     summaries = [
         PlanSummary(
             version.plan.code,
@@ -58,15 +55,35 @@ def plan_summaries(*, actor: Actor) -> list[PlanSummary]:
             version.plan.organisation_id,
             version.plan.is_synthetic,
         )
-        for version in latest.values()
+        for version in _latest_versions(actor)
     ]
     return sorted(summaries, key=lambda line: (-line.first_year, line.code))
 
 
 def main_plan(*, actor: Actor) -> Plan | None:
-    """Return the default plan: the first loaded among those visible to the actor."""
-    plan_ids = {version.plan_id for version in _readable_versions(actor)}
-    return Plan.objects.filter(pk__in=plan_ids).order_by("pk").first()
+    """Return the plan whose years contain today; else the last one that ended, else the first to come.
+
+    Of two plans, the one that is in force comes before a draft, then the one loaded first.
+    """
+    versions = _latest_versions(actor)
+    return min(versions, key=lambda version: _distance(version, today().year)).plan if versions else None
+
+
+def _distance(version: PlanVersion, year: int) -> tuple[bool, bool, int, int]:
+    """Sorts the plans by how far they are from a year: those that run, those that ended, those to come."""
+    is_running = version.first_year <= year <= version.last_year
+    years_away = 0 if is_running else abs(year - version.last_year)
+    is_to_come = version.first_year > year
+    return version.state == VersionState.DRAFT, is_to_come, years_away, version.plan_id
+
+
+def _latest_versions(actor: Actor) -> list[PlanVersion]:
+    """The latest visible version of each plan; a draft only where there is nothing else."""
+    latest: dict[int, PlanVersion] = {}
+    for version in _readable_versions(actor):
+        if version.state != VersionState.DRAFT or version.plan_id not in latest:
+            latest[version.plan_id] = version
+    return list(latest.values())
 
 
 def plan_by_code(*, actor: Actor, code: str) -> Plan:
