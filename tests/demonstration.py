@@ -1,4 +1,4 @@
-"""One loaded demonstration a run, for all tests that start from one: a copy takes a second, a load half a minute."""
+"""A demonstration loaded once a run, for all tests that start from it: a copy takes a second, a load half a minute."""
 
 from __future__ import annotations
 
@@ -8,8 +8,10 @@ import shutil
 import subprocess
 import sys
 import tempfile
+from datetime import date
 from pathlib import Path
 
+from pacte.cli.demo_day import DEFAULT_DAY
 from pacte.infra.instance import PROJECT_ROOT
 
 _RUN = "PACTE_TEST_RUN"
@@ -17,6 +19,8 @@ _RUN = "PACTE_TEST_RUN"
 _BEGINS_HERE = _RUN not in os.environ
 os.environ.setdefault(_RUN, f"pacte-test-run-{os.getpid()}-{os.urandom(4).hex()}")
 _OUTPUT = "output"
+# Two plans are in the demonstration then, and the later one runs.
+DAY_OF_TWO_PLANS = date(2024, 3, 15)
 
 
 def bare_environment(home: Path) -> dict[str, str]:
@@ -29,12 +33,12 @@ def bare_environment(home: Path) -> dict[str, str]:
     return bare | {"PACTE_HOME": str(home), "PYTHONPATH": str(PROJECT_ROOT / "src")}
 
 
-def copied_demonstration(home: Path) -> str:
+def copied_demonstration(home: Path, day: date = DEFAULT_DAY) -> str:
     """Copies a demonstration that is loaded and stopped into ``home``; returns what its command printed.
 
-    The first worker that asks loads it, the other waits.
+    The first worker that asks for a day loads it, the other waits.
     """
-    made = _folder()
+    made = _folder(day)
     # With their owners: the server of the database may run as another user.
     subprocess.run(["cp", "-a", f"{made}/home/.", str(home)], check=True)
     return (made / _OUTPUT).read_text(encoding="utf-8")
@@ -50,24 +54,25 @@ def _place() -> Path:
     return Path(tempfile.gettempdir()) / os.environ[_RUN]
 
 
-def _folder() -> Path:
-    made = _place()
-    made.mkdir(exist_ok=True)
-    made.chmod(0o755)
+def _folder(day: date) -> Path:
+    made = _place() / day.isoformat()
+    for folder in (_place(), made):
+        folder.mkdir(exist_ok=True)
+        folder.chmod(0o755)
     with (made / "lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if not (made / _OUTPUT).exists():
-            _load(made)
+            _load(made, day)
     return made
 
 
-def _load(made: Path) -> None:
+def _load(made: Path, day: date) -> None:
     """Begins again what a load that failed left."""
     home = made / "home"
     shutil.rmtree(home, ignore_errors=True)
     home.mkdir()
     home.chmod(0o755)  # Whatever the mask of the run: the server of the database may run as another user.
-    command = [sys.executable, "-m", "pacte", "demo", "--small", "--no-serve"]
+    command = [sys.executable, "-m", "pacte", "demo", "--small", "--no-serve", "--day", day.isoformat()]
     done = subprocess.run(
         command,
         env=bare_environment(home),

@@ -11,6 +11,7 @@ import urllib.request
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import date
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -19,8 +20,9 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from pacte.cli.browser import system_browser
+from pacte.cli.demo_day import DEFAULT_DAY
 from pacte.demo.logins import PASSWORD
-from tests.demonstration import bare_environment, copied_demonstration
+from tests.demonstration import DAY_OF_TWO_PLANS, bare_environment, copied_demonstration
 from tests.open_folder import open_folder
 
 START_SECONDS = 240
@@ -49,18 +51,21 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Site:
+    """``day``: the day of its demonstration."""
+
     address: str
+    day: date
 
     def url(self, path: str) -> str:
         return self.address + path
 
 
 @contextmanager
-def demonstration() -> Iterator[Site]:
-    """The demonstration, served on a free port from a copy of its folder."""
+def demonstration(day: date = DEFAULT_DAY) -> Iterator[Site]:
+    """The demonstration of that day, served on a free port from a copy of its folder."""
     port = _free_port()
     with open_folder() as home, (home / "log").open("w+") as log:
-        copied_demonstration(home)
+        copied_demonstration(home, day)
         environment = bare_environment(home) | {"PACTE_URL": f"http://localhost:{port}"}
         # One login serves a whole file of tests: no page may ask for a new proof of identity.
         environment |= {"PACTE_FRESH_MINUTES": "600", "PACTE_IDLE_MINUTES": "600"}
@@ -72,7 +77,7 @@ def demonstration() -> Iterator[Site]:
         )
         try:
             _wait(f"http://localhost:{port}/sante", server, Path(log.name))
-            yield Site(f"http://localhost:{port}")
+            yield Site(f"http://localhost:{port}", day)
         finally:
             server.terminate()
             server.wait(timeout=30)
@@ -87,8 +92,8 @@ def site() -> Iterator[Site]:
 
 @pytest.fixture(scope="session")
 def workshop() -> Iterator[Site]:
-    """Another shared site, in which tests may change the plan. No test may rely on what the others left."""
-    with demonstration() as served:
+    """Another shared site, of two plans, in which tests may change them. No test may rely on what the others left."""
+    with demonstration(DAY_OF_TWO_PLANS) as served:
         yield served
 
 

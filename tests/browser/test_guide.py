@@ -187,7 +187,7 @@ def test_pictures_of_accounts(page: Page, site: Site, enter: Callable[..., Page]
     shown("connexion", end=page.get_by_role("button", name="Se connecter"))
     enter(ADMINISTRATOR)
     page.goto(site.url("/organisations/"))
-    page.get_by_role("link", name="France Travail").first.click()
+    page.get_by_role("link", name="Pôle emploi").first.click()
     shown("organisme", end=section(page, "Ses noms"))
     page.goto(site.url("/personnes/"))
     shown("personnes", end=row(page, "Hugo Caron"))

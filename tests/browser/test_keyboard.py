@@ -10,7 +10,6 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from pacte.demo.logins import PASSWORD
-from pacte.kernel.clock import today
 from tests.browser.conftest import Site
 from tests.browser.hands import Hands
 from tests.browser.things import PLAN, XLSX, changed_workbook
@@ -99,12 +98,12 @@ def test_one_sees_the_plan_as_of_a_past_day(page: Page, hands: Hands) -> None:
 
 
 def test_one_writes_the_decisions_of_a_committee_without_leaving_the_keyboard(
-    page: Page, hands: Hands, log_in: Callable[[str], Page]
+    page: Page, hands: Hands, site: Site, log_in: Callable[[str], Page]
 ) -> None:
     log_in("pilote@pacte.example")
     page.goto(f"{ADDRESS}/comites/nouveau/")
     hands.write("Nom du comité", "Comité écrit au clavier")
-    hands.write_day("Date", today())
+    hands.write_day("Date", site.day)
     hands.follow("button", "Prévoir ce comité")
     number = _number_of(page, "Comité écrit au clavier")
     page.goto(f"{ADDRESS}/comites/{number}/seance/")
@@ -115,8 +114,8 @@ def test_one_writes_the_decisions_of_a_committee_without_leaving_the_keyboard(
     hands.write("Actions concernées", "18, 21")
     hands.reach("combobox", "Responsable")
     hands.press("ArrowDown")
-    hands.write_day("Échéance", today() + timedelta(days=30))
-    hands.write_day("À vérifier le", today() + timedelta(days=90))
+    hands.write_day("Échéance", site.day + timedelta(days=30))
+    hands.write_day("À vérifier le", site.day + timedelta(days=90))
     hands.write("Effet attendu", "Vingt entrées de plus au printemps.")
     hands.follow("button", "Écrire cette décision")
     expect(page.get_by_text("est écrite")).to_be_visible()

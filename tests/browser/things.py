@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from datetime import date
 from io import BytesIO
 
 import openpyxl
@@ -60,7 +61,7 @@ def shown_to(reader: str) -> dict[str, list[Case]]:
     return found
 
 
-def worked_in(pilot: BrowserContext, administrator: BrowserContext, buyer: BrowserContext) -> Things:
+def worked_in(pilot: BrowserContext, administrator: BrowserContext, buyer: BrowserContext, *, on: date) -> Things:
     """Opens a draft, uploads a file, and reads the identifiers of the demonstration's objects."""
     known: dict[str, str | int] = {
         "our-plan": PLAN, "their-plan": OTHER_PLAN, "our published year": 2020,
@@ -70,7 +71,7 @@ def worked_in(pilot: BrowserContext, administrator: BrowserContext, buyer: Brows
     known |= studied(pilot.new_page(), PLAN)
     known |= money_things(pilot, PLAN)
     known |= diagnosed(pilot.new_page(), PLAN)
-    known |= committees_in(pilot.new_page(), PLAN)
+    known |= committees_in(pilot.new_page(), PLAN, on)
     known |= rounds_in(pilot.new_page())
     known |= answered_in(pilot.new_page())
     known |= sessions_in(buyer)

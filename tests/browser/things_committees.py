@@ -7,13 +7,11 @@ from datetime import date, timedelta
 
 from playwright.sync_api import Page
 
-from pacte.kernel.clock import today
 
-
-def committees_in(page: Page, plan: str) -> dict[str, str | int]:
+def committees_in(page: Page, plan: str, on: date) -> dict[str, str | int]:
     """Numbers of committees and decisions, by the names of the access files. The issued one is the last of 2020."""
-    coming = _planned(page, plan, "Comité d’essai à venir", today() + timedelta(days=20))
-    held = _planned(page, plan, "Comité d’essai du jour", today())
+    coming = _planned(page, plan, "Comité d’essai à venir", on + timedelta(days=20))
+    held = _planned(page, plan, "Comité d’essai du jour", on)
     page.goto(f"/plan/{plan}/comites/{held}/seance/")
     page.locator("#id_text").fill("Décision d’essai.")
     page.locator("#id_owner").select_option(index=1)

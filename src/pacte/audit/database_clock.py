@@ -9,7 +9,11 @@ from pacte.kernel.clock import day_offset
 from pacte.kernel.errors import ConfigurationError
 
 _TABLE_SQL = "select to_regclass('pacte_private.clock') is not null"
-_SHIFT_SQL = "update pacte_private.clock set day_offset = %s where day_offset <> %s"
+# A restored database has the table without its row.
+_SHIFT_SQL = """
+insert into pacte_private.clock as c (day_offset) values (%s)
+on conflict (only_row) do update set day_offset = excluded.day_offset where c.day_offset <> excluded.day_offset
+"""
 _SHIFTED_SQL = "select round(extract(epoch from pacte_now() - clock_timestamp()) / 86400)"
 
 
@@ -17,7 +21,7 @@ def write_database_clock(owner: Connection) -> None:
     """Write the shift of this program, as the owner of the tables; nothing before the migration of the clock."""
     (has_clock,) = owner.execute(_TABLE_SQL).fetchone() or (False,)
     if has_clock:
-        owner.execute(_SHIFT_SQL, [day_offset(), day_offset()])
+        owner.execute(_SHIFT_SQL, [day_offset()])
 
 
 def verify_database_clock() -> None:

@@ -13,7 +13,7 @@ from pathlib import Path
 
 SHELL = "chromium-headless-shell"
 EXECUTABLE_NAMES = (SHELL, "chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
-FONT_PACKAGES = ("fonts-inter", "fonts-dejavu-core")
+FONT_PACKAGES = ("fonts-dejavu-core",)
 
 
 def system_browser() -> str | None:

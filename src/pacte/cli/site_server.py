@@ -17,6 +17,7 @@ from pacte.cli.database_watch import DatabaseWatchdog
 from pacte.cli.environment import embedded_instance, served_instance
 from pacte.cli.listen_address import bracket_ipv6
 from pacte.cli.site_user import ProcessIdentity, identity_for
+from pacte.infra.web_font import ensure_web_font
 from pacte.kernel.errors import ConfigurationError
 
 # Restart a dead worker after a delay, to prevent a crash loop when it cannot start.
@@ -84,6 +85,7 @@ def server_environment(port: int, hidden_names: Collection[str] = HIDDEN_FROM_WE
 
 def serve_site(*, listen: str, port: int) -> int:
     """Serve until a stop signal. A stop requested by a person returns 0."""
+    ensure_web_font(served_instance().ensure_folder() / "static")
     identity = identity_for(served_instance())
     # The site user has no home folder and cannot read root's.
     home = {"HOME": "/"} if identity else {}

@@ -238,7 +238,9 @@ if BEHIND_PROXY:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 
 STATIC_URL = "/statique/"
-STATICFILES_DIRS = [_WEB_ROOT / "static"]
+# What is made when the installation starts: the font.
+MADE_STATIC_FOLDER = INSTANCE.folder / "static"
+STATICFILES_DIRS = [_WEB_ROOT / "static", *([MADE_STATIC_FOLDER] if MADE_STATIC_FOLDER.is_dir() else [])]
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = DEBUG
 

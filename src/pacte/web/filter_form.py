@@ -34,7 +34,7 @@ def select_choices(choices: Iterable[tuple[str, str]], chosen: str) -> list[dict
 def select_field(name: str, label: str, choices: Iterable[tuple[str, str]], chosen: str) -> dict[str, Any]:
     """Parameters of the component ``field`` for a filter among ``choices``, which are (value, label) in order."""
     return {
-        "id": f"choix-{name}", "name": name, "label": label, "kind": "select", "required": True,
+        "id": f"choix-{name}", "name": name, "label": label, "kind": "select", "quiet": True,
         "choices": select_choices(choices, chosen),
     }  # fmt: skip
 

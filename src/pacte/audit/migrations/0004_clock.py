@@ -17,7 +17,7 @@ create function pacte_now() returns timestamptz
 language plpgsql volatile parallel safe security definer set search_path = pg_catalog
 as $$
 begin
-    return clock_timestamp() + make_interval(hours => 24 * (select c.day_offset from pacte_private.clock c));
+    return clock_timestamp() + make_interval(hours => 24 * coalesce((select c.day_offset from pacte_private.clock c), 0));
 end $$;
 
 create function pacte_today() returns date language sql stable parallel safe

@@ -17,6 +17,7 @@ from pacte.cli.listen_address import bracket_ipv6, check_port_is_free
 from pacte.cli.site_server import server_environment
 from pacte.demo.load import load_demo
 from pacte.demo.logins import PASSWORD, demo_logins
+from pacte.infra.web_font import ensure_web_font
 
 if TYPE_CHECKING:
     from pacte.kernel.actor import Actor
@@ -44,6 +45,7 @@ def run(options: argparse.Namespace, actor: Actor) -> int:
     if is_demo:
         load_demo(actor=actor, share=SMALL_SHARE)
         print(f"Comptes : {', '.join(login.email for login in demo_logins())} ; mot de passe : {PASSWORD}", flush=True)
+    ensure_web_font(settings.MADE_STATIC_FOLDER)
     address = f"{bracket_ipv6(options.listen)}:{options.port}"
     environment = server_environment(options.port) | {"PACTE_DEBUG": "on"}
     jobs = subprocess.Popen(  # noqa: S603

@@ -74,7 +74,7 @@ def _select_field(name: str, label: str, choices: list[tuple[str, str]], chosen:
         "name": name,
         "label": label,
         "kind": "select",
-        "required": True,
+        "quiet": True,
         "choices": [{"value": value, "label": words, "chosen": value == chosen} for value, words in choices],
     }
 
