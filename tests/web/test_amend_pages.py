@@ -234,10 +234,10 @@ def test_a_draft_is_given_up_with_a_reason(stage: Stage) -> None:
     assert AuditEntry.objects.get(act="plan.discard_draft").reason == "Fait par erreur"
 
 
-def test_giving_up_the_only_version_of_a_plan_leads_home() -> None:
+def test_giving_up_the_only_version_of_a_plan_leads_to_the_plan() -> None:
     stage = staged(small_plan(), in_force=False)
     answer = posted(stage, "pilot", "versions/1/etapes/", act="discard", reason="Fait par erreur")
-    assert answer["Location"] == "/"
+    assert answer["Location"] == "/plan/"
 
 
 def test_the_pilot_appoints_a_person_for_a_lead_from_a_day(stage: Stage) -> None:

@@ -1,9 +1,12 @@
-"""The frame of a page takes three queries for any signed-in reader. It shows their name and unread count."""
+"""The frame of a page takes three queries for any signed-in reader. It shows their name, unread count and plans.
+
+The first page of a day reads the plans, which the session then holds.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.db import connection
@@ -20,8 +23,12 @@ from pacte.config.urls import handler404
 from pacte.config.urls import urlpatterns as pages_of_the_product
 from pacte.kernel.clock import now, today
 from pacte.notifications.models import Notification
+from pacte.plan.models import Plan
 from tests.accounts.entering import BACKEND, entered_for_long
 from tests.cast import MACHINE, Cast, Member, gather_cast
+from tests.plan.contents import small_plan
+from tests.plans_at_hand import written
+from tests.web.plan_stage import IN_FORCE, enforce
 
 pytestmark = pytest.mark.django_db
 EMPTY, CONTEXT = "/cadre-vide/", "/contexte/"
@@ -54,6 +61,14 @@ def cast() -> Cast:
     return gather_cast()
 
 
+@pytest.fixture
+def plan(cast: Cast) -> Plan:
+    with acting_as(MACHINE):
+        version = written(actor=MACHINE, host=cast.region)
+        enforce(version, IN_FORCE)
+    return version.plan
+
+
 def client_of(member: Member) -> Client:
     client = Client()
     client.force_login(member.person, backend=BACKEND)
@@ -77,16 +92,41 @@ def tell(cast: Cast, member: Member, key: str) -> None:
 
 @pytest.mark.parametrize("role", ["pilot", "lead", "analyst", "visitor"])
 @override_settings(TOTP_REQUIRED=False)
-def test_the_frame_of_a_page_takes_three_queries(cast: Cast, role: str) -> None:
+def test_the_frame_of_a_page_takes_three_queries(cast: Cast, plan: Plan, role: str) -> None:
     client = client_of(cast[role])
+    client.get(EMPTY)
     # Simulates a new transaction: the test runs in one, whose stamp is already known.
     row_context._last_stamps.clear()
     found = queries_of(client, EMPTY)
     assert len(found) <= 3, "\n".join(found)
 
 
-def test_the_frame_of_an_anonymous_reader_takes_one_query() -> None:
-    assert len(queries_of(Client(), EMPTY)) == 1
+def test_the_frame_of_an_anonymous_reader_takes_two_queries(plan: Plan) -> None:
+    assert len(queries_of(Client(), EMPTY)) == 2
+
+
+@override_settings(TOTP_REQUIRED=False)
+def test_the_frame_names_the_plan_that_runs_and_leads_to_the_others(cast: Cast, plan: Plan) -> None:
+    with acting_as(MACHINE):
+        content = small_plan(code="suite_2027-2030", title="Pacte suivant", first_year=2027, last_year=2030)
+        enforce(written(actor=MACHINE, host=cast.region, content=content), date(2026, 1, 1))
+    client, later = client_of(cast["pilot"]), "/plan/suite_2027-2030/"
+    page = client.get(EMPTY).content.decode()
+    assert f'href="/plan/{plan.code}/actions/"' not in page, "the second line is that of the page's section"
+    assert f'href="/plan/{plan.code}/"' in page, "the menu speaks of the plan that runs, or ran last"
+    assert f'href="{later}"' in page
+    client.get(later)
+    page = client.get("/messages/").content.decode()
+    assert f'<li><a href="/plan/{plan.code}/">' in page, "after a page of the other plan, the switch leads back"
+    assert f'href="{later}"' in page
+
+
+def test_a_plan_put_in_force_today_is_in_the_switch_at_once_where_there_was_none(cast: Cast) -> None:
+    client = client_of(cast["visitor"])
+    assert "plan-switch" not in client.get(EMPTY).content.decode()
+    with acting_as(MACHINE):
+        enforce(written(actor=MACHINE, host=cast.region), IN_FORCE)
+    assert "plan-switch" in client.get(EMPTY).content.decode()
 
 
 def test_the_frame_names_the_reader_and_counts_what_they_have_not_read(cast: Cast) -> None:

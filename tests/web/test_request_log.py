@@ -80,7 +80,7 @@ def requests_in(objects: list[dict[str, Any]]) -> list[dict[str, Any]]:
         ("get", "/mon-compte/", 302, "/mon-compte/", "accounts:me"),
         ("get", "/mes-personnes/Dupont/", 404, "/mes-personnes/…/", None),
         ("post", "/deconnexion/", 302, "/deconnexion/", "accounts:logout"),
-        ("put", "/", 405, "/", "plan:home"),
+        ("put", "/", 405, "/", "desks:home"),
         ("post", "/essai/faute/", 500, "/essai/faute/", "fails"),
         ("get", "/essai/demande/0/", 200, "/essai/demande/0/", "asks"),
         ("get", "/statique/pacte/logo.svg", 200, "/statique/…", None),

@@ -173,8 +173,8 @@ PASSWORD_HASHERS = ["django.contrib.auth.hashers.ScryptPasswordHasher"]
 if INSTANCE.name == "test":
     PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 LOGIN_URL = "accounts:login"
-LOGIN_REDIRECT_URL = "plan:home"
-LOGOUT_REDIRECT_URL = "plan:home"
+LOGIN_REDIRECT_URL = "desks:home"
+LOGOUT_REDIRECT_URL = "desks:home"
 SESSION_ENGINE = "pacte.accounts.session_store"
 SESSION_COOKIE_AGE = 12 * 3600  # a working day; a week with « Rester connecté »
 SESSION_COOKIE_HTTPONLY = True

@@ -12,6 +12,7 @@ from pacte.web.url_converters import ActionCodeConverter
 register_converter(ActionCodeConverter, "action")
 
 urlpatterns = [
+    path("", include("pacte.web.pages.desks.urls")),
     path("", include("pacte.web.pages.plan.urls")),
     path("", include("pacte.web.pages.accounts.urls")),
     path("", include("pacte.web.pages.plan_editing.urls")),

@@ -1,4 +1,8 @@
-"""Main navigation: its entries and their roles. An entry whose view does not exist is left out."""
+"""Menu of all pages: at most seven sections, in one order for all; the links of a section make its second line.
+
+A link whose view does not exist on this site, or that the actor's roles may not open, is left out; so is a section
+without any link. The same entries are on every page.
+"""
 
 from __future__ import annotations
 
@@ -23,41 +27,74 @@ _COUNT_ROLES = frozenset(
     }
 )  # fmt: skip
 _FIGURE_ROLES = _COUNT_ROLES | {Role.ADMINISTRATOR}
-_SESSION_ROLES = frozenset({Role.PROVIDER, Role.BUYER})
-# Otherwise the menu has two rows at 1280 px: roles with the most pages have the territories in the footer instead.
-_TERRITORY_MENU_ROLES = _COUNT_ROLES - {Role.REGION_PILOT, Role.ANALYST}
 _PARTNER_ROLES = frozenset({Role.ADMINISTRATOR, Role.REGION_PILOT, Role.ANALYST})
+_SIGNED_IN = frozenset(Role)
 
 
 @dataclass(frozen=True, slots=True)
-class NavigationEntry:
-    """``plan_view`` takes the code of a plan, ``home_view`` nothing. ``roles`` None: everybody, logged in or not."""
+class SectionLink:
+    """``key`` is the ``nav`` of its pages. ``plan_view`` takes the code of a plan, ``view`` nothing.
+
+    ``roles`` None: everybody, logged in or not.
+    """
 
     key: str
     label: str
+    view: str = ""
     plan_view: str = ""
-    home_view: str = ""
     roles: frozenset[Role] | None = None
 
 
-NAVIGATION_ENTRIES = (
-    NavigationEntry("plan", "Plan", "plan:glance", "plan:home"),
-    NavigationEntry("actions", "Actions", "plan:actions"),
-    NavigationEntry("money", "Argent", "money:overview", "money:home", _FINANCE_ROLES),
-    NavigationEntry("figures", "Chiffres", "", "figures:catalogue", _FIGURE_ROLES),
-    NavigationEntry("committees", "Comités", "committees:list", "committees:home", _STEERING_ROLES),
-    NavigationEntry("trials", "Essais", "experiments:list", "", _STEERING_ROLES - {Role.FINANCE_OFFICER}),
-    NavigationEntry("studies", "Études", "studies:list", "", frozenset({Role.BUYER, Role.FINANCE_OFFICER})),
-    NavigationEntry("desk", "Mon bureau", "", "rounds:desk", frozenset({Role.REGION_PILOT, Role.ACTION_LEAD})),
-    NavigationEntry("advising", "Mon bureau", "", "advisers:desk", frozenset({Role.ADVISER})),
-    NavigationEntry("people", "Mes personnes", "", "advisers:people", frozenset({Role.ADVISER})),
-    NavigationEntry("supply", "Sessions", "", "sessions:home", _SESSION_ROLES),
-    NavigationEntry("meetings", "Rendez-vous", "", "meetings:home", frozenset({Role.PROVIDER, Role.ADVISER})),
-    NavigationEntry("funnel", "Parcours", "", "outcomes:places", _COUNT_ROLES),
-    NavigationEntry("territory", "Territoires", "", "territory:home", _TERRITORY_MENU_ROLES),
-    NavigationEntry("partners", "Échanges", "", "partners:list", _PARTNER_ROLES),
-    NavigationEntry("search", "Formations", "", "search:home"),
+@dataclass(frozen=True, slots=True)
+class MenuSection:
+    label: str
+    links: tuple[SectionLink, ...]
+
+
+SECTIONS = (
+    MenuSection(
+        "Mon bureau",
+        (
+            SectionLink("desk", "Mon bureau", "desks:home", roles=_SIGNED_IN),
+            SectionLink("people", "Mes personnes", "advisers:people", roles=frozenset({Role.ADVISER})),
+            SectionLink("meetings", "Rendez-vous", "meetings:home", roles=frozenset({Role.PROVIDER, Role.ADVISER})),
+            SectionLink("mine", "Mes actions", "plan:mine", roles=frozenset({Role.REGION_PILOT, Role.ACTION_LEAD})),
+            SectionLink("messages", "Messages", "notifications:list", roles=_SIGNED_IN),
+        ),
+    ),
+    MenuSection(
+        "Plan",
+        (
+            SectionLink("plan", "Où en est le pacte ?", "plan:main", "plan:glance"),
+            SectionLink("actions", "Actions", plan_view="plan:actions"),
+            SectionLink(
+                "trials", "Essais", plan_view="experiments:list", roles=_STEERING_ROLES - {Role.FINANCE_OFFICER}
+            ),
+            SectionLink("studies", "Études", plan_view="studies:list", roles=_FINANCE_ROLES),
+        ),
+    ),
+    MenuSection("Argent", (SectionLink("money", "Argent", "money:home", "money:overview", _FINANCE_ROLES),)),
+    MenuSection(
+        "Chiffres",
+        (
+            SectionLink("figures", "Indicateurs", "figures:catalogue", roles=_FIGURE_ROLES),
+            SectionLink("territory", "Territoires", "territory:home", roles=_FIGURE_ROLES),
+            SectionLink("published", "Chiffres publics", "published:list"),
+        ),
+    ),
+    MenuSection(
+        "Comités", (SectionLink("committees", "Comités", "committees:home", "committees:list", _STEERING_ROLES),)
+    ),
+    MenuSection(
+        "Sessions",
+        (
+            SectionLink("supply", "Sessions", "sessions:home", roles=frozenset({Role.PROVIDER, Role.BUYER})),
+            SectionLink("funnel", "Places et parcours", "outcomes:places", roles=_COUNT_ROLES),
+        ),
+    ),
+    MenuSection("Formations", (SectionLink("search", "Formations", "search:home"),)),
 )
+ADMINISTRATION = (SectionLink("partners", "Échanges", "partners:list", roles=_PARTNER_ROLES),)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,22 +104,48 @@ class NavigationLink:
     is_current: bool
 
 
-def main_menu(
-    actor: Actor, *, current: str = "", plan_code: str = "", querystring: str = ""
-) -> Iterator[NavigationLink]:
-    """The entries of this actor. ``querystring`` carries the day and version of a plan page."""
-    for entry in NAVIGATION_ENTRIES:
-        if entry.roles is not None and not actor.has_role(*entry.roles):
-            continue
-        url = _entry_url(entry, plan_code, querystring)
-        if url:
-            yield NavigationLink(entry.label, url, entry.key == current)
+@dataclass(frozen=True, slots=True)
+class PlaceInMenu:
+    """Where a page is: the key of its link, and the plan that it speaks of, with the day to keep on its pages."""
+
+    key: str = ""
+    plan_code: str = ""
+    querystring: str = ""
 
 
-def _entry_url(entry: NavigationEntry, plan_code: str, querystring: str) -> str:
+def main_menu(actor: Actor, place: PlaceInMenu) -> Iterator[NavigationLink]:
+    """One link a section: its first page that the actor may open."""
+    for section in SECTIONS:
+        links = list(_open_links(section.links, actor, place))
+        if links:
+            is_current = any(each.key == place.key for each in section.links)
+            yield NavigationLink(section.label, links[0].url, is_current)
+
+
+def section_links(actor: Actor, place: PlaceInMenu) -> list[NavigationLink]:
+    """The second line: the links of the section of the page; none when it has one page only."""
+    section = next((each for each in SECTIONS if any(link.key == place.key for link in each.links)), None)
+    links = list(_open_links(section.links, actor, place)) if section else []
+    return links if len(links) > 1 else []
+
+
+def administration_links(actor: Actor) -> list[NavigationLink]:
+    """Links of the account menu."""
+    return list(_open_links(ADMINISTRATION, actor, PlaceInMenu()))
+
+
+def _open_links(links: tuple[SectionLink, ...], actor: Actor, place: PlaceInMenu) -> Iterator[NavigationLink]:
+    for link in links:
+        if link.roles is None or actor.has_role(*link.roles):
+            url = _link_url(link, place)
+            if url:
+                yield NavigationLink(link.label, url, link.key == place.key)
+
+
+def _link_url(link: SectionLink, place: PlaceInMenu) -> str:
     try:
-        if plan_code and entry.plan_view:
-            return reverse(entry.plan_view, args=[plan_code]) + querystring
-        return reverse(entry.home_view) if entry.home_view else ""
+        if place.plan_code and link.plan_view:
+            return reverse(link.plan_view, args=[place.plan_code]) + place.querystring
+        return reverse(link.view) if link.view else ""
     except NoReverseMatch:
         return ""

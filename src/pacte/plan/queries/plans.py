@@ -25,6 +25,7 @@ class PlanSummary:
     last_year: int
     host_id: int = 0
     is_synthetic: bool = False
+    is_main: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +45,12 @@ class VersionSummary:
 
 
 def plan_summaries(*, actor: Actor) -> list[PlanSummary]:
-    """Return the plans with at least one visible version, the latest first, with the title and years of the latest."""
+    """Return the plans with at least one visible version, the latest first, with the title and years of the latest.
+
+    ``is_main``: the one that ``main_plan`` chooses.
+    """
+    versions = _latest_versions(actor)
+    main = _main_version(versions)
     summaries = [
         PlanSummary(
             version.plan.code,
@@ -54,8 +60,9 @@ def plan_summaries(*, actor: Actor) -> list[PlanSummary]:
             version.last_year,
             version.plan.organisation_id,
             version.plan.is_synthetic,
+            version is main,
         )
-        for version in _latest_versions(actor)
+        for version in versions
     ]
     return sorted(summaries, key=lambda line: (-line.first_year, line.code))
 
@@ -65,16 +72,19 @@ def main_plan(*, actor: Actor) -> Plan | None:
 
     Of two plans, the one that is in force comes before a draft, then the one loaded first.
     """
-    versions = _latest_versions(actor)
-    return min(versions, key=lambda version: _distance(version, today().year)).plan if versions else None
+    version = _main_version(_latest_versions(actor))
+    return version.plan if version else None
+
+
+def _main_version(versions: Sequence[PlanVersion]) -> PlanVersion | None:
+    return min(versions, key=lambda each: _distance(each, today().year), default=None)
 
 
 def _distance(version: PlanVersion, year: int) -> tuple[bool, bool, int, int]:
     """Sorts the plans by how far they are from a year: those that run, those that ended, those to come."""
     is_running = version.first_year <= year <= version.last_year
     years_away = 0 if is_running else abs(year - version.last_year)
-    is_to_come = version.first_year > year
-    return version.state == VersionState.DRAFT, is_to_come, years_away, version.plan_id
+    return version.state == VersionState.DRAFT, version.first_year > year, years_away, version.plan_id
 
 
 def _latest_versions(actor: Actor) -> list[PlanVersion]:

@@ -2,16 +2,27 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from django import template
 from django.template import Context
 from django.urls import NoReverseMatch, reverse
-from django.utils.html import format_html, format_html_join
+from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from pacte.kernel.actor import NOBODY
-from pacte.web.navigation import main_menu
+from pacte.web.navigation import NavigationLink, PlaceInMenu, administration_links, main_menu, section_links
+from pacte.web.plan_switch import PlanSwitch, plan_switch
 
 register = template.Library()
+
+
+@dataclass(frozen=True, slots=True)
+class Masthead:
+    plans: PlanSwitch
+    menu: tuple[NavigationLink, ...]
+    section: tuple[NavigationLink, ...]
+    administration: tuple[NavigationLink, ...]
 
 
 @register.simple_tag(takes_context=True)
@@ -30,16 +41,14 @@ def nav_link(context: Context, name: str, label: str) -> SafeString:
 
 
 @register.simple_tag(takes_context=True)
-def main_nav(context: Context, current: str = "") -> SafeString:
-    """List items of the main navigation. ``current``: the key of the page's entry; the plan is ``plan_code``."""
-    links = main_menu(
-        context.get("actor") or NOBODY,
-        current=current or context.get("nav") or "",
-        plan_code=context.get("plan_code") or getattr(context.get("plan"), "code", "") or "",
-        querystring=context.get("plan_carried") or "",
-    )
-    return format_html_join(
-        "",
-        '<li><a href="{}"{}>{}</a></li>',
-        ((link.url, mark_safe(' aria-current="true"') if link.is_current else "", link.label) for link in links),
+def masthead(context: Context) -> Masthead:
+    """What the masthead shows of this page: the plan, the menu, the second line, the account menu."""
+    actor, request = context.get("actor") or NOBODY, context.get("request")
+    page_plan = context.get("plan_code") or getattr(context.get("plan"), "code", "") or ""
+    switch = plan_switch(request, actor, page_plan)
+    # A desk that is the page of another section is a desk at « / ».
+    key = "desk" if request and request.path == "/" and not actor.is_anonymous else context.get("nav") or ""
+    place = PlaceInMenu(key, page_plan or switch.code, context.get("plan_carried") or "")
+    return Masthead(
+        switch, tuple(main_menu(actor, place)), tuple(section_links(actor, place)), tuple(administration_links(actor))
     )

@@ -123,7 +123,7 @@ def typed_next_path(request: HttpRequest) -> str:
 def next_path(request: HttpRequest) -> str:
     """Page to open next: a path of this site, never another host; the home page otherwise."""
     path = typed_next_path(request)
-    return path if is_local_path(path) else resolve_url("plan:home")
+    return path if is_local_path(path) else resolve_url("desks:home")
 
 
 def url_with_next(name: str, request: HttpRequest) -> str:

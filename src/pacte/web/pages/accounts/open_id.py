@@ -69,7 +69,7 @@ class _CallbackView(OIDCAuthenticationCallbackView):
             return _refusal_page(self.request, PermissionDenied("no_post", NO_MEMBERSHIP))
         session.pop("oidc_login_next", None)
         return redirect_from_known_device(
-            self.request, self.user, next_url if is_local_path(next_url) else resolve_url("plan:home")
+            self.request, self.user, next_url if is_local_path(next_url) else resolve_url("desks:home")
         )
 
     def login_failure(self) -> HttpResponse:

@@ -156,7 +156,7 @@ def _next_action(each: DeskItem, on: date) -> tuple[str, str]:
     }.get(state, ("Voir le parcours", "person"))
 
 
-@ScopePage.view(template_name="advisers/desk.html", nav="advising")
+@ScopePage.view(template_name="advisers/desk.html", nav="desk")
 def desk(page: ScopePage) -> dict[str, Any]:
     by_wait = waiting_journeys(actor=page.actor, scope=page.scope, on=page.on, silent_days=page.silent_days)
     columns = desk_columns(page.scope, by_wait)

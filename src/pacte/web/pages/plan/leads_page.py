@@ -179,7 +179,7 @@ def my_actions(page: MyActionsPage) -> dict[str, Any]:
         if led:
             groups.append(_plan_group(page, plan, plan_view, led))
     context = {
-        "plan_actions": [{"label": "Voir le plan", "url": reverse("plan:home")}],
+        "plan_actions": [{"label": "Voir le plan", "url": reverse("plan:main")}],
         "led": groups,
         "waiting": pending,
         "replaced": [

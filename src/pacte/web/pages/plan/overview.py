@@ -106,8 +106,8 @@ def overview(page: OverviewPage) -> dict[str, Any]:
     }
 
 
-@Page.view(template_name="plan/none.html", is_public=True)
-def home(page: Page) -> dict[str, Any] | HttpResponseBase:
+@Page.view(template_name="plan/none.html", nav="plan", is_public=True)
+def main(page: Page) -> dict[str, Any] | HttpResponseBase:
     """The main plan; without any plan, the setup checklist."""
     plan = main_plan(actor=page.actor)
     return overview(page.request, code=plan.code) if plan else {"steps": _setup_steps(page.actor)}

@@ -13,7 +13,7 @@ from pacte.web.pages.plan import (
 
 app_name = "plan"
 urlpatterns = [
-    path("", overview.home, name="home"),
+    path("plan/", overview.main, name="main"),
     path("plans/", plans_page.listed, name="plans"),
     path("plans/comparer/", plans_page.compare, name="compare_plans"),
     path("mes-actions/", leads_page.my_actions, name="mine"),

@@ -62,7 +62,7 @@ class PlanUploadPage(FormPage):
         self.region = region
 
     def breadcrumb(self) -> Sequence[Crumb]:
-        return [("Plan", self.url("plan:home")), ("Importer un tableau", "")]
+        return [("Plan", self.url("plan:main")), ("Importer un tableau", "")]
 
     def form_arguments(self) -> dict[str, Any]:
         lines = [line for line in plan_summaries(actor=self.actor) if line.host_id == self.region.pk]
@@ -100,7 +100,7 @@ class PlanReviewPage(Page):
 
     def breadcrumb(self) -> Sequence[Crumb]:
         return [
-            ("Plan", self.url("plan:home")),
+            ("Plan", self.url("plan:main")),
             ("Importer un tableau", self.url("plan_editing:receive")),
             (self.run.file_name, ""),
         ]

@@ -146,7 +146,7 @@ class VersionStepsPage(PlanEditingPage):
         self.form.run(actor=self.actor, version=self.version, **data)
         # A plan whose only version was a discarded draft is no longer visible.
         if self.form is self.discard and not version_summaries(actor=self.actor, plan=self.plan):
-            self.next_url = reverse("plan:home")
+            self.next_url = reverse("plan:main")
         return self.form.message.format(self.version.label)
 
     def context(self) -> dict[str, Any]:

@@ -1,0 +1,37 @@
+"""« / »: the desk of the reader's role; for nobody the plan; without any plan, what is to be set up first."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpResponseRedirect
+from django.http.response import HttpResponseBase
+from django.urls import resolve, reverse
+
+from pacte.plan.queries import main_plan
+from pacte.web.page import Page
+from pacte.web.pages.desks.desk_choice import DESK_PARAM, chosen_desk
+from pacte.web.pages.desks.general_desk import general_desk
+
+_SESSION_KEY = "desk"
+
+
+@Page.view(template_name="desks/general.html", nav="desk", is_public=True)
+def home(page: Page) -> dict[str, Any] | HttpResponseBase:
+    """A desk that is a page of another group is that page, at this address."""
+    if page.actor.is_anonymous:
+        return _page_named("plan:main", page)
+    session, wanted = page.request.session, page.request.GET.get(DESK_PARAM, "")
+    if wanted:
+        session[_SESSION_KEY] = chosen_desk(page.actor, wanted).key
+        return HttpResponseRedirect(reverse("desks:home"))
+    desk = chosen_desk(page.actor, session.get(_SESSION_KEY, ""))
+    if desk.view:
+        return _page_named(desk.view, page)
+    plan = main_plan(actor=page.actor)
+    return (general_desk(page.actor, plan) if plan else None) or _page_named("plan:main", page)
+
+
+def _page_named(name: str, page: Page) -> HttpResponseBase:
+    response: HttpResponseBase = resolve(reverse(name)).func(page.request)
+    return response
