@@ -8,7 +8,7 @@ import re
 import duckdb
 import pytest
 from django.db import connection
-from hypothesis import assume, given, settings
+from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from pacte.kernel.action_codes import (
@@ -67,6 +67,7 @@ def test_no_text_breaks_the_reading(text: str) -> None:
     assert is_action_code(normalise_action_code(text)) in (True, False)
 
 
+@settings(suppress_health_check=[HealthCheck.filter_too_much])
 @given(st.text(max_size=30) | st.text(alphabet="AZaz019.- ", max_size=20))
 def test_a_text_that_is_accepted_is_plain(text: str) -> None:
     code = normalise_action_code(text)

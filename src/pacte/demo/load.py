@@ -149,22 +149,22 @@ def _load_base_data(actor: Actor, on: date) -> _BaseData:
 
 
 def _load_plan_activity(base: _BaseData) -> None:
-    """Money and rounds."""
+    """Money, rounds, and the committees of the invented plan, of which one is that of its open round."""
     actor, on, plan = base.actor, base.on, base.version.plan
     with acting_as(actor):
         load_money(actor=actor, plan=plan, content=content_of_version(base.version), on=on)
         load_rounds(actor=actor, plan=plan, since=LEADS_SINCE, on=on)
+        load_second_committees(actor=actor, on=on)
         for room in ("finance_", "steering_"):
             analyze_tables(room)
 
 
 def _load_studies_and_diagnosis(base: _BaseData) -> None:
-    """Experiments, studies, territorial diagnosis, and the committees of the invented plan."""
+    """Experiments, studies and territorial diagnosis."""
     actor, on, plan = base.actor, base.on, base.version.plan
     with acting_as(actor):
         load_studies(actor=actor, plan=plan, since=DECIDED_ON, on=on)
         load_diagnosis(actor=actor, region=base.region, plan=plan, on=on)
-        load_second_committees(actor=actor, on=on)
         for room in ("evaluation_", "procedures_", "indicators_"):
             analyze_tables(room)
 

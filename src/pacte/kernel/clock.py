@@ -59,11 +59,11 @@ def shift_clock(*, days: int) -> None:
 
 @contextmanager
 def clock_stopped_on(day: date) -> Iterator[None]:
-    """Inside, it is midnight in Paris on that day, in all threads: what is loaded does not depend on the hour.
+    """Inside, it is midnight in UTC on that day, in all threads: what is loaded does not depend on the hour.
 
-    Midnight is past at any hour of that day.
+    It is then that day in Paris too, before its working hours.
     """
-    before, _shift.stopped_at = _shift.stopped_at, datetime.combine(day, time(), PARIS).astimezone(UTC)
+    before, _shift.stopped_at = _shift.stopped_at, datetime.combine(day, time(), UTC)
     try:
         yield
     finally:

@@ -1,0 +1,75 @@
+"""A demonstration is that of its day: nothing in it happened later, and the true date changes nothing."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from pacte.cli.demo_day import DEFAULT_DAY
+from pacte.infra.instance import PROJECT_ROOT
+from tests.demo.tables_digest import UNLIKE
+from tests.demonstration import DAY_OF_TWO_PLANS, bare_environment, copied_demonstration
+from tests.open_folder import open_folder
+
+pytestmark = pytest.mark.xdist_group("own_day")
+_READ = "from tests.demo.tables_digest import main; main()"
+
+
+@pytest.fixture
+def home() -> Iterator[Path]:
+    with open_folder() as folder:
+        yield folder
+
+
+def typed(home: Path, *words: str, ahead: bool = False, **variables: str) -> str:
+    module = "tests.demo.a_year_ahead" if ahead else "pacte"
+    path = f"{PROJECT_ROOT / 'src'}:{PROJECT_ROOT}"
+    done = subprocess.run(
+        [sys.executable, "-m", module, *words], env=bare_environment(home) | variables | {"PYTHONPATH": path}, cwd=home,
+        capture_output=True, text=True, check=False, stdin=subprocess.DEVNULL, timeout=300,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr[-2000:]
+    return done.stdout
+
+
+def tables_of(home: Path, day: str) -> tuple[dict[str, str], dict[str, int]]:
+    read = typed(home, "django", "shell", "--verbosity", "0", "-c", _READ, DEMONSTRATION_DAY=day)
+    described = json.loads(read.strip().splitlines()[-1])
+    return described["digests"], described["later"]
+
+
+def test_loaded_a_year_later_it_has_the_same_rows(home: Path) -> None:
+    with open_folder() as later_home:
+        day = DAY_OF_TWO_PLANS.isoformat()
+        first = copied_demonstration(home, DAY_OF_TWO_PLANS)
+        second = typed(later_home, "demo", "--small", "--no-serve", "--day", day, ahead=True)
+        counts = [json.loads(text.strip().splitlines()[-1]) for text in (first, second)]
+        assert counts[0] | {"seconds": 0, "trainee_path": ""} == counts[1] | {"seconds": 0, "trainee_path": ""}
+        here, there = (tables_of(folder, day)[0] for folder in (home, later_home))
+    assert {name: here[name] for name in here if here[name] != there[name]} == {}
+    assert here["indicators_publication"].partition(" ")[0] != "0", "its closed years have their public tables"
+    assert set(UNLIKE) - {"django_session"} <= set(here)
+
+
+@pytest.mark.parametrize("day", [DEFAULT_DAY, DAY_OF_TWO_PLANS], ids=str)
+def test_nothing_in_it_happened_after_its_day(home: Path, day: object) -> None:
+    copied_demonstration(home, day)  # type: ignore[arg-type]
+    assert tables_of(home, str(day))[1] == {}
+
+
+def test_its_day_is_asked_once_and_another_is_refused_in_a_sentence(home: Path) -> None:
+    copied_demonstration(home)
+    for words, code, part in (
+        (("--day", "2022-11-15"), 1, "elle en est au"), (("--day", "2018-01-01"), 2, "la démonstration va du"),
+        (("--day", "hier"), 2, "n’est pas un jour"),
+    ):  # fmt: skip
+        done = subprocess.run(
+            [sys.executable, "-m", "pacte", "demo", "--small", "--no-serve", *words], env=bare_environment(home),
+            cwd=home, capture_output=True, text=True, check=False, stdin=subprocess.DEVNULL, timeout=300,
+        )  # fmt: skip
+        assert (done.returncode, part in done.stderr) == (code, True), done.stderr
