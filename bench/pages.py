@@ -35,7 +35,7 @@ from bench.measuring.page_urls import BARE_PATH, FRAME_PATH
 from bench.measuring.timed_requests import count_queries, percentile_95, timed_get
 from pacte.accounts.queries import person_by_email
 from pacte.accounts.row_context import acting_as
-from pacte.cli.installation import ensure_database_ready
+from pacte.cli.demo_day import ensure_demo_ready
 from pacte.cli.progress import ProgressBar
 from pacte.demo.load import load_demo
 from pacte.demo.logins import demo_logins
@@ -88,7 +88,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace, actor: Actor) -> int:
     """Load the demonstration when it is absent, find the pages of each role, then read them."""
-    ensure_database_ready()
+    ensure_demo_ready(actor=actor)
     load_demo(actor=actor)
     with override_settings(ROOT_URLCONF="bench.measuring.page_urls", TOTP_REQUIRED=False):
         roles = []

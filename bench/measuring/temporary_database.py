@@ -6,6 +6,7 @@ import os
 import signal
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import date
 from types import FrameType
 from typing import NoReturn
 
@@ -15,9 +16,11 @@ from django.db import connections
 from psycopg import sql
 
 from pacte.cli.installation import ensure_database_ready
+from pacte.kernel.clock import shift_clock, true_today
 from pacte.kernel.errors import ConfigurationError
 from pacte.workflows.prepare_database import OWNER
 
+_DAY = date(2022, 12, 31)
 _DATABASE_PREFIX = "pacte_bench_"  # Followed by the process id.
 
 
@@ -25,7 +28,8 @@ _DATABASE_PREFIX = "pacte_bench_"  # Followed by the process id.
 def temporary_database() -> Iterator[str]:
     """Create a temporary database on the embedded server and yield its name. Removed at the end.
 
-    It is created by the superuser, beside the database of the instance.
+    It is created by the superuser, beside the database of the instance. It has the day on which the demonstration has
+    its four years, so that what is measured does not grow with the date.
     """
     if not settings.DATABASE_BACKUP_URL or OWNER not in connections.databases:
         raise ConfigurationError(
@@ -45,9 +49,11 @@ def temporary_database() -> Iterator[str]:
             for alias in connections.databases:
                 connections[alias].close()
                 connections[alias].settings_dict["NAME"] = name
+            shift_clock(days=(_DAY - true_today()).days)
             ensure_database_ready()
             yield name
         finally:
+            shift_clock(days=0)
             connections.close_all()
             _drop_database(superuser, name)
             signal.signal(signal.SIGTERM, previous_handler)
