@@ -15,6 +15,7 @@ from pacte.demo.region.invented_people import invented_names
 from pacte.demo.region.training_families import training_families
 from pacte.demo.stories import reader
 from pacte.demo.stories.adviser_desks import adviser_desk_stories
+from pacte.demo.stories.amendment import amendment_story
 from pacte.demo.stories.committee_meetings import committee_stories, second_plan_committees
 from pacte.demo.stories.diagnosis_data import diagnosis_stories
 from pacte.demo.stories.directory import action_lead_stories, organisation_stories
@@ -113,7 +114,7 @@ def test_every_story_has_its_shape_and_a_reader() -> None:
         organisation_stories(), demo_logins(), action_lead_stories(), round_stories(), open_round(TODAY),
         committee_stories(), second_plan_committees(TODAY), experiment_stories(TODAY), study_stories(TODAY),
         diagnosis_stories(TODAY), money_shares(), partner_traffic_story(TODAY), trainee_story(), adviser_desk_stories(),
-        training_families(), invented_names(),
+        training_families(), invented_names(), amendment_story(TODAY),
     )  # fmt: skip
     files = [path.stem for path in Path(reader.DATA).glob("*.yaml") if path.stem != "second_plan"]
     assert len(files) == len(stories)

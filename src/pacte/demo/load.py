@@ -19,6 +19,7 @@ from pacte.accounts.services import (
     ensure_service,
 )
 from pacte.audit.planner_statistics import analyze_tables
+from pacte.demo.amendment import load_amendment
 from pacte.demo.child_process import run_in_child_process
 from pacte.demo.committees import load_committees, load_second_committees
 from pacte.demo.diagnosis import load_diagnosis
@@ -155,6 +156,9 @@ def _load_plan_activity(base: _BaseData) -> None:
         load_money(actor=actor, plan=plan, content=content_of_version(base.version), on=on)
         load_rounds(actor=actor, plan=plan, since=LEADS_SINCE, on=on)
         load_second_committees(actor=actor, on=on)
+    with acting_as(actor):
+        load_amendment(actor=actor, version=base.version, on=on)
+    with acting_as(actor):
         for room in ("finance_", "steering_"):
             analyze_tables(room)
 
