@@ -1,4 +1,4 @@
-"""An amendment is being prepared while the real plan runs: a draft with its edits, each on its day and with its reason."""
+"""An amendment is prepared while the real plan runs: a draft with its edits, each on its day and with its reason."""
 
 from __future__ import annotations
 

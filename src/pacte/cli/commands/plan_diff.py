@@ -24,7 +24,7 @@ NEEDS = "database"
 def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("before", type=int, metavar="A", help="numéro de la première version")
     parser.add_argument("after", type=int, metavar="B", help="numéro de la seconde")
-    parser.add_argument("--plan", metavar="CODE", help="plan (sinon le premier chargé)")
+    parser.add_argument("--plan", metavar="CODE", help="plan (sinon celui qui court)")
     parser.add_argument("--json", action="store_true", help="dernière ligne : le résultat en JSON")
 
 

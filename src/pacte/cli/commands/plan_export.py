@@ -26,7 +26,7 @@ NEEDS = "database"
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("file", metavar="FICHIER", help="fichier à écrire ; son extension dit le format")
-    parser.add_argument("--plan", metavar="CODE", help="plan (sinon le premier chargé)")
+    parser.add_argument("--plan", metavar="CODE", help="plan (sinon celui qui court)")
     parser.add_argument("--version", type=int, metavar="N", help="version (sinon celle en vigueur)")
     parser.add_argument(
         "--action", type=normalise_action_code, metavar="CODE", help="la fiche d’une seule action (pdf)"

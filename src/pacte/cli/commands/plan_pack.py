@@ -30,7 +30,7 @@ NEEDS = "database"
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--round", type=int, required=True, metavar="N", help="numéro du tour, clos")
-    parser.add_argument("--plan", metavar="CODE", help="plan (sinon le premier chargé)")
+    parser.add_argument("--plan", metavar="CODE", help="plan (sinon celui qui court)")
     parser.add_argument("--format", default=",".join(EXTENSIONS), metavar="LISTE", help="pdf, pptx, xlsx (tous)")
     parser.add_argument("--out", default=".", metavar="DOSSIER", help="où écrire les fichiers (ici)")
     parser.add_argument("--json", action="store_true", help="dernière ligne : le résultat en JSON")

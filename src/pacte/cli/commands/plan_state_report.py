@@ -31,7 +31,7 @@ WORDS = "plan state-report"
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--year", type=int, required=True, metavar="ANNÉE", help="année du rapport")
-    parser.add_argument("--plan", metavar="CODE", help="plan (sinon le premier chargé)")
+    parser.add_argument("--plan", metavar="CODE", help="plan (sinon celui qui court)")
     parser.add_argument("--as-of", metavar="JOUR", help="ce qui était connu ce jour-là (aujourd’hui)")
     parser.add_argument("--out", default=".", metavar="DOSSIER", help="où écrire le classeur (ici)")
     parser.add_argument("--json", action="store_true", help="dernière ligne : le résultat en JSON")
