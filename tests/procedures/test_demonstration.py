@@ -12,7 +12,7 @@ from pacte.evaluation.records import ProtocolState
 from pacte.kernel.clock import today
 from pacte.procedures.queries import case_by_number, case_summaries, comparison_table
 from tests.cast import MACHINE
-from tests.web.plan_stage import staged
+from tests.web.plan_stage import IN_FORCE, staged
 
 pytestmark = pytest.mark.django_db
 
@@ -21,10 +21,10 @@ def test_the_demonstration_shows_every_state_and_loads_once() -> None:
     stage = staged()
     given = {"actor": MACHINE, "plan": stage.plan, "on": today()}
     with acting_as(MACHINE):
-        load_studies(**given)
+        load_studies(**given, since=IN_FORCE)
         lines, studies = experiment_summaries(**given), case_summaries(**given)
         written = AuditEntry.objects.count()
-        load_studies(**given)
+        load_studies(**given, since=IN_FORCE)
         assert AuditEntry.objects.count() == written
         read = next(each for each in studies if each.action_number == "29")
         table = comparison_table(case=case_by_number(**given, number=read.number).case)

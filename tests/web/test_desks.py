@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 
 import pytest
+import time_machine
 from django.test import Client, override_settings
 
 from pacte.accounts.row_context import acting_as
@@ -12,7 +14,10 @@ from pacte.accounts.services import add_membership
 from pacte.kernel.actor import Role
 from pacte.kernel.clock import now
 from pacte.notifications.models import Notification
+from pacte.offer.services import store_trainings
+from pacte.offer.services.search import refresh_search
 from tests.cast import MACHINE
+from tests.offer.world import READING, WELDING, gather_offer
 from tests.web.plan_stage import Stage, plain, staged
 
 pytestmark = pytest.mark.django_db
@@ -45,10 +50,29 @@ def test_signed_in_the_first_page_is_the_desk_of_the_role(stage: Stage, role: st
     assert 'aria-current="true">Mon bureau</a>' in page
 
 
-def test_for_nobody_it_is_the_plan_without_a_desk(stage: Stage) -> None:
+def test_for_nobody_it_says_how_to_find_a_training_and_where_the_plan_is(stage: Stage) -> None:
     page = plain(Client().get("/").content.decode())
-    assert "Où en est le pacte ?" in page
+    assert "Que fait le pacte pour la formation ?" in page
+    assert "250,98 M€ et 39 actions." in page
+    assert 'action="/formations/"' in page
+    assert f'href="{stage.address("")}"' in page
     assert "Mon bureau" not in page
+    assert "Aucune session à venir" in page
+
+
+def test_for_nobody_it_counts_the_sessions_that_the_search_finds() -> None:
+    """Sessions of welding and of reading, on a day when both are to come."""
+    offer = gather_offer()
+    with time_machine.travel(date(2020, 12, 1)):
+        with acting_as(MACHINE):
+            store_trainings(actor=MACHINE, host_id=offer.host_id, provider=offer.provider, trainings=[WELDING, READING])
+            refresh_search(actor=MACHINE, host_id=offer.host_id)
+        staged(cast=offer.cast)
+        page = plain(Client().get("/").content.decode())
+        found = plain(Client().get("/formations/").content.decode())
+    counted = re.search(r"([0-9]+ sessions?) où l’on peut encore entrer", page)
+    assert counted
+    assert f"{counted[1]} où l’on peut encore entrer" in found
 
 
 def test_a_desk_says_what_waits_and_what_is_followed(stage: Stage) -> None:

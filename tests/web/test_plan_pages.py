@@ -50,8 +50,8 @@ def test_each_page_opens_for_whoever_is_logged_in(stage: Stage, page: str, part:
     stage.get(page, part)
 
 
-def test_the_home_page_is_the_plan_that_opens_first(stage: Stage) -> None:
-    answer = stage.client().get("/")
+def test_the_plan_that_opens_first_has_an_address_without_its_code(stage: Stage) -> None:
+    answer = stage.client().get("/plan/")
     assert headings(plain(answer.content.decode())) == ["Où en est le pacte ?"]
 
 

@@ -1,4 +1,4 @@
-"""« / »: the desk of the reader's role; for nobody the plan; without any plan, what is to be set up first."""
+"""« / »: the desk of the reader's role; for nobody how to find a training; else what is to be set up first."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from pacte.plan.queries import main_plan
 from pacte.web.page import Page
 from pacte.web.pages.desks.desk_choice import DESK_PARAM, chosen_desk
 from pacte.web.pages.desks.general_desk import general_desk
+from pacte.web.pages.desks.public_home import public_home
 
 _SESSION_KEY = "desk"
 
@@ -20,7 +21,10 @@ _SESSION_KEY = "desk"
 def home(page: Page) -> dict[str, Any] | HttpResponseBase:
     """A desk that is a page of another group is that page, at this address."""
     if page.actor.is_anonymous:
-        return _page_named("plan:main", page)
+        plan = main_plan(actor=page.actor)
+        values = public_home(page.actor, plan) if plan else None
+        page.template_name = "desks/public.html"
+        return values or _page_named("plan:main", page)
     session, wanted = page.request.session, page.request.GET.get(DESK_PARAM, "")
     if wanted:
         session[_SESSION_KEY] = chosen_desk(page.actor, wanted).key

@@ -1,0 +1,118 @@
+"""« Que fait le pacte pour la formation ? »: « / » for nobody. Finding a training first, then the doors to the rest."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlencode
+
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from pacte.kernel.actor import Actor
+from pacte.kernel.clock import today
+from pacte.kernel.errors import NotFound
+from pacte.kernel.french import apply_french_spacing, format_number, pluralise
+from pacte.kernel.money import format_millions
+from pacte.offer.queries.search import search_sessions
+from pacte.offer.records.search import SearchFacet, SearchParams, SearchResult
+from pacte.plan.queries import content_of_version, version_on
+from pacte.reference.queries import territory_editions, zone_outlines
+from pacte.reference.records import ZoneKind
+from pacte.web.charts.maps import MapZone, ZoneMap
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from pacte.plan.models import Plan
+    from pacte.plan.records import PlanContent
+
+# A situation in the words of the person, and the facet of the search that it opens.
+_SITUATIONS = (
+    ("Lire, écrire, compter", SearchFacet.READING),
+    ("Essayer un métier", SearchFacet.TRYING),
+    ("Sans permis", SearchFacet.NO_LICENCE),
+    ("Sans voiture", SearchFacet.WITHOUT_CAR),
+    ("Le soir", SearchFacet.EVENING),
+    ("À temps partiel", SearchFacet.PART_TIME),
+    ("En fauteuil", SearchFacet.WHEELCHAIR),
+)
+_CLASSES = 5
+
+
+def public_home(actor: Actor, plan: Plan) -> dict[str, Any] | None:
+    """None when no version of the plan is in force today."""
+    on = today()
+    try:
+        content = content_of_version(version_on(actor=actor, plan=plan, on=on))
+    except NotFound:
+        return None
+    offer = search_sessions(actor=actor, params=SearchParams(), on=on)
+    search = reverse("search:home")
+    return {
+        "title": "Que fait le pacte pour la formation ?",
+        "answer": _answer(content, on),
+        "offer": _offer_sentence(offer),
+        "situations": [
+            {"label": label, "count": offer.counts[facet], "url": f"{search}?{urlencode({'b': facet.value})}"}
+            for label, facet in _SITUATIONS
+            if offer.counts[facet]
+        ],
+        "map": _map(actor, on),
+        "plan": plan,
+        "actions": pluralise(len(content.numbers), "action"),
+    }
+
+
+def _answer(content: PlanContent, on: date) -> SafeString:
+    years = f"De {content.first_year} à {content.last_year}"
+    money = f"{format_millions(content.total_cents)} et " if content.total_cents else ""
+    verb = "ont payé" if content.last_year < on.year else "paient"
+    promise = (
+        f"{years}, l’État et la Région {verb} des formations : {money}{pluralise(len(content.numbers), 'action')}."
+    )
+    return format_html(
+        "<strong>{}</strong> {}",
+        apply_french_spacing(promise),
+        "Ici, vous trouvez une formation près de chez vous, et vous voyez ce qui est promis, ce qui est fait et ce qui"
+        " manque.",
+    )
+
+
+def _offer_sentence(offer: SearchResult) -> str:
+    if not offer.total:
+        return "Aucune session à venir n’est annoncée pour l’instant."
+    free = offer.counts[SearchFacet.SEATS_LEFT]
+    sessions = pluralise(offer.total, "session")
+    return f"{sessions} où l’on peut encore entrer ; il reste des places dans {format_number(free)} d’entre elles."
+
+
+def _map(actor: Actor, on: date) -> ZoneMap | None:
+    """Sessions to come by département; None without contours."""
+    editions = territory_editions()
+    zones = tuple(
+        MapZone(code, name, rings, value=Decimal(_sessions_in(actor, code, on)))
+        for code, name, rings in (_contours(editions[-1]) if editions else ())
+    )
+    if not zones:
+        return None
+    most = max(zone.value or Decimal(0) for zone in zones)
+    limits = tuple(Decimal(round(most * rank / _CLASSES)) for rank in range(1, _CLASSES))
+    return ZoneMap(
+        "Sessions où l’on peut encore entrer, par département", zones, limits, "sessions", places=0, width=420
+    )
+
+
+def _sessions_in(actor: Actor, department: str, on: date) -> int:
+    return search_sessions(actor=actor, params=SearchParams(department=department), on=on).total
+
+
+@lru_cache(maxsize=4)
+def _contours(edition: int) -> tuple[tuple[str, str, tuple[tuple[tuple[float, float], ...], ...]], ...]:
+    """Code, name and outline of each département of an edition."""
+    return tuple(
+        (each.code, each.name, tuple(tuple((x, y) for x, y in ring) for ring in each.rings))
+        for each in zone_outlines(ZoneKind.DEPARTMENT, edition=edition)
+    )
