@@ -101,6 +101,7 @@ def test_who_has_two_roles_chooses_a_desk_which_is_remembered(stage: Stage) -> N
         )  # fmt: skip
     client = stage.client("buyer")
     assert TITLES["buyer"] in plain(client.get("/").content.decode())
+    assert 'href="?bureau=finances"' in client.get("/").content.decode()
     assert client.get("/?bureau=finances")["Location"] == "/"
     assert TITLES["finance"] in plain(client.get("/").content.decode())
     client.get("/?bureau=pilotage")

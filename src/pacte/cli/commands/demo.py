@@ -67,7 +67,7 @@ def _print_welcome(loaded: DemoSummary, options: argparse.Namespace) -> None:
     )
     print("Ce qu’elle imite de chiffres publiés, et ce qu’elle n’imite pas : docs/guide/region-de-demonstration.md.")
     if not options.no_serve:
-        print(f"\nOuvrez http://localhost:{options.port} — sans compte : la page publique du plan.")
+        print(f"\nOuvrez http://localhost:{options.port} — sans compte : comment trouver une formation, et le plan.")
     print(f"\nUn compte par rôle, personnes fictives, mot de passe commun : {PASSWORD}")
     for login in demo_logins():
         detail = f" (actions {', '.join(map(str, login.leads))})" if login.leads else ""

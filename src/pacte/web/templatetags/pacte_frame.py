@@ -50,5 +50,8 @@ def masthead(context: Context) -> Masthead:
     key = "desk" if request and request.path == "/" and not actor.is_anonymous else context.get("nav") or ""
     place = PlaceInMenu(key, page_plan or switch.code, context.get("plan_carried") or "")
     return Masthead(
-        switch, tuple(main_menu(actor, place)), tuple(section_links(actor, place)), tuple(administration_links(actor))
+        switch,
+        tuple(main_menu(actor, place)),
+        (*getattr(request, "desk_links", ()), *section_links(actor, place)),
+        tuple(administration_links(actor)),
     )
