@@ -13,6 +13,7 @@ register_converter(ActionCodeConverter, "action")
 
 urlpatterns = [
     path("", include("pacte.web.pages.desks.urls")),
+    path("", include("pacte.web.pages.guide.urls")),
     path("", include("pacte.web.pages.plan.urls")),
     path("", include("pacte.web.pages.accounts.urls")),
     path("", include("pacte.web.pages.plan_editing.urls")),

@@ -97,6 +97,23 @@ SECTIONS = (
 ADMINISTRATION = (SectionLink("partners", "Échanges", "partners:list", roles=_PARTNER_ROLES),)
 
 
+# Page of the guide about the pages of a link, by its key.
+GUIDE_PAGES = {
+    "desk": "mener-un-tour", "people": "accompagner-mes-personnes", "meetings": "inviter", "mine": "porter-une-action",
+    "messages": "comptes", "plan": "lire-le-plan", "actions": "lire-le-plan", "trials": "experimenter-et-etudier",
+    "studies": "experimenter-et-etudier", "money": "suivre-l-argent", "figures": "lire-un-chiffre",
+    "territory": "connaitre-un-territoire", "published": "lire-un-chiffre", "committees": "preparer-un-comite",
+    "supply": "tenir-mes-sessions", "funnel": "voir-ou-se-perdent-les-places", "search": "trouver-une-formation",
+    "partners": "echanger-avec-les-outils-partenaires",
+}  # fmt: skip
+# Where a role has its own page of the guide.
+_GUIDE_PAGES_BY_ROLE = {
+    ("desk", Role.ADVISER): "accompagner-mes-personnes", ("desk", Role.BUYER): "acheter-des-places",
+    ("desk", Role.PROVIDER): "tenir-mes-sessions", ("desk", Role.FINANCE_OFFICER): "suivre-l-argent",
+    ("desk", Role.ANALYST): "lire-un-chiffre", ("supply", Role.BUYER): "acheter-des-places",
+}  # fmt: skip
+
+
 @dataclass(frozen=True, slots=True)
 class NavigationLink:
     label: str
@@ -127,6 +144,14 @@ def section_links(actor: Actor, place: PlaceInMenu) -> list[NavigationLink]:
     section = next((each for each in SECTIONS if any(link.key == place.key for link in each.links)), None)
     links = list(_open_links(section.links, actor, place)) if section else []
     return links if len(links) > 1 else []
+
+
+def guide_page_of(actor: Actor, key: str) -> str:
+    """Page of the guide about a page of the site; "" when none is."""
+    for (page_key, role), slug in _GUIDE_PAGES_BY_ROLE.items():
+        if page_key == key and actor.has_role(role):
+            return slug
+    return GUIDE_PAGES.get(key, "")
 
 
 def administration_links(actor: Actor) -> list[NavigationLink]:

@@ -11,7 +11,14 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from pacte.kernel.actor import NOBODY
-from pacte.web.navigation import NavigationLink, PlaceInMenu, administration_links, main_menu, section_links
+from pacte.web.navigation import (
+    NavigationLink,
+    PlaceInMenu,
+    administration_links,
+    guide_page_of,
+    main_menu,
+    section_links,
+)
 from pacte.web.plan_switch import PlanSwitch, plan_switch
 
 register = template.Library()
@@ -23,6 +30,7 @@ class Masthead:
     menu: tuple[NavigationLink, ...]
     section: tuple[NavigationLink, ...]
     administration: tuple[NavigationLink, ...]
+    guide_page: str
 
 
 @register.simple_tag(takes_context=True)
@@ -54,4 +62,5 @@ def masthead(context: Context) -> Masthead:
         tuple(main_menu(actor, place)),
         (*getattr(request, "desk_links", ()), *section_links(actor, place)),
         tuple(administration_links(actor)),
+        guide_page_of(actor, key),
     )
