@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from datetime import date
 from typing import Any
 
@@ -83,13 +84,14 @@ def test_the_list_filters_by_state_and_the_glance_asks_nothing_of_what_ended(sta
     assert "4 actions sans preuve" in glance
 
 
-def test_the_main_navigation_and_the_quiet_line_stand_on_every_page_of_a_plan(stage: Stage) -> None:
+def test_the_second_line_stands_on_every_page_of_a_plan_and_marks_the_page(stage: Stage) -> None:
     for rest in ("", "actions/", "actions/1/", "versions/", "historique/", "annee/2020/"):
         page = stage.get(rest)
-        assert 'aria-label="Pages du plan"' in page
+        assert page.count('aria-label="Dans cette rubrique"') == 1
         assert 'href="/plans/"' in page
         assert "/mes-actions/" not in page
-    assert "/mes-actions/" in stage.get("", "lead")
+    second_line = stage.get("versions/").partition('aria-label="Dans cette rubrique"')[2].partition("</nav>")[0]
+    assert re.findall(r'aria-current="true">([^<]+)<', second_line) == ["Versions"]
     assert stage.address("porteurs/") in stage.get("", "lead")
 
 

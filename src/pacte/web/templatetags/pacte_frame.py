@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django import template
 from django.template import Context
@@ -57,10 +57,15 @@ def masthead(context: Context) -> Masthead:
     # A desk that is the page of another section is a desk at « / ».
     key = "desk" if request and request.path == "/" and not actor.is_anonymous else context.get("nav") or ""
     place = PlaceInMenu(key, page_plan or switch.code, context.get("plan_carried") or "")
+    # Pages of a version of the plan, beside those of its section.
+    more = context.get("plan_links") or ()
+    section = section_links(actor, place)
+    if any(each.is_current for each in more):
+        section = [replace(each, is_current=False) for each in section]
     return Masthead(
         switch,
         tuple(main_menu(actor, place)),
-        (*getattr(request, "desk_links", ()), *section_links(actor, place)),
+        (*getattr(request, "desk_links", ()), *section, *more),
         tuple(administration_links(actor)),
         guide_page_of(actor, key),
     )

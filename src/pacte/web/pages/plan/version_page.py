@@ -23,6 +23,7 @@ from pacte.plan.rules.versions import superseded_on, version_in_force
 from pacte.web.dated_plan import DAY_CONTROL_HINT, DAY_PARAM
 from pacte.web.downloads import file_response
 from pacte.web.filter_form import parse_day
+from pacte.web.navigation import NavigationLink
 from pacte.web.page import Page, PageContext, plan_brand
 from pacte.web.tables import Cell, cell
 
@@ -196,8 +197,8 @@ class VersionPage(DayPage):
         }
         return super().render({**frame, **values}, status=status)
 
-    def _menu(self) -> list[dict[str, object]]:
-        """Secondary menu of a plan. Pages about people need a logged-in actor."""
+    def _menu(self) -> list[NavigationLink]:
+        """What the second line of a plan adds to that of its section. Pages about people need a logged-in actor."""
         entries = [
             ("year", "Plan de l’année", self.url("plan:year", self.year)),
             ("versions", "Versions", self.url("plan:versions")),
@@ -206,9 +207,7 @@ class VersionPage(DayPage):
         ]
         if self.plan.organisation_id in self.actor.host_ids:
             entries.insert(1, ("leads", "Qui porte quoi", self.url("plan:leads")))
-        if not self.actor.is_anonymous:
-            entries.append(("mine", "Mes actions", reverse("plan:mine")))
-        return [{"label": label, "url": url, "current": name == self.entry} for name, label, url in entries]
+        return [NavigationLink(label, url, name == self.entry) for name, label, url in entries]
 
     def day_control(self) -> dict[str, Any]:
         """With a link to the day when each version came into force."""
