@@ -28,8 +28,12 @@ def some_towns() -> list[Town]:
     ]
 
 
-@cache
 def obtained(share: float = 0.25, today: date = TODAY) -> dict[str, float]:
+    return measured(share, today)[0]
+
+
+@cache
+def measured(share: float, today: date) -> tuple[dict[str, float], float]:
     towns = some_towns()
     largest = sorted(towns, key=lambda town: -town.weight)[:42]
     return measure_region(
@@ -45,6 +49,10 @@ def test_the_region_reproduces_a_published_figure(name: str) -> None:
 
 def test_the_four_years_are_the_same_whatever_the_day_that_follows() -> None:
     assert obtained() == obtained(today=date(2024, 6, 3))
+
+
+def test_of_those_who_go_on_after_a_preparation_some_go_for_a_certificate() -> None:
+    assert 0.25 <= measured(0.25, TODAY)[1] <= 0.5
 
 
 def test_every_target_says_where_it_comes_from() -> None:

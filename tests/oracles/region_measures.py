@@ -6,6 +6,7 @@ import random
 from collections import Counter
 from collections.abc import Callable, Sequence
 from datetime import date
+from itertools import pairwise
 
 from pacte.demo.region import calibration as odds
 from pacte.demo.region.invented_journey import InventedJourney
@@ -20,8 +21,11 @@ _FOLLOW_ON_DAYS = 366
 def measure_region(
     *, drawn_for: Callable[[str], random.Random], towns: Sequence[Town], training_towns: Sequence[Town],
     provider_count: int, today: date, share: float,
-) -> dict[str, float]:  # fmt: skip
-    """Values of the four years of a simulated region, for each target of ``calibration.TARGETS``."""
+) -> tuple[dict[str, float], float]:  # fmt: skip
+    """Values of the four years of a simulated region, for each target of ``calibration.TARGETS``.
+
+    And, of those who go on after a preparation, the share of those whose next training is certifying.
+    """
     provider_list = invent_providers(drawn_for("providers"), training_towns, provider_count)
     sessions = invent_sessions(drawn_for("sessions"), provider_list, training_towns, share=share, today=today)
     supply = sorted(
@@ -30,7 +34,7 @@ def measure_region(
     crowd = invent_people(drawn_for("people"), towns, round(odds.PEOPLE * share), middle_year=2021)
     region = RegionSimulation(drawn_for("journeys"), crowd, today)
     lives = [life for session in supply for life in region.journeys_of_session(session)]
-    return (
+    values = (
         _of_places(supply, share)
         | _of_entries(lives, share)
         | _of_appointments(lives)
@@ -39,6 +43,7 @@ def measure_region(
         | _of_certifications(lives)
         | _of_people(crowd, drawn_for("people"))
     )
+    return values, _certifying_next([life for life in lives if life.entered_on])
 
 
 def _of_places(supply: Sequence[InventedSession], share: float) -> dict[str, float]:
@@ -96,6 +101,19 @@ def _follow_on(entered: Sequence[InventedJourney]) -> float:
         starts.setdefault(life.person.rank, []).append(life.entered_on or 0)
     leavers = [life for life in entered if life.session.family.group == "preparatory" and life.ended_on]
     return sum(_goes_on(life.ended_on or 0, starts[life.person.rank]) for life in leavers) / len(leavers)
+
+
+def _certifying_next(entered: Sequence[InventedJourney]) -> float:
+    by_person: dict[int, list[InventedJourney]] = {}
+    for life in sorted(entered, key=lambda each: each.entered_on or 0):
+        by_person.setdefault(life.person.rank, []).append(life)
+    following = [
+        after.session.family.group == "qualifying"
+        for lives in by_person.values()
+        for before, after in pairwise(lives)
+        if before.session.family.group == "preparatory" and _goes_on(before.ended_on or 0, [after.entered_on or 0])
+    ]
+    return sum(following) / len(following)
 
 
 def _goes_on(ended_on: int, starts: Sequence[int]) -> bool:

@@ -15,6 +15,7 @@ from pacte.demo.region.invented_people import InventedPerson
 from pacte.demo.region.training_supply import InventedSession
 
 _WAITS = 240  # days during which a person due to continue stays available
+_CERTIFYING_OF_FIVE = 2  # of five people who continue after a preparation, those who go for a certificate
 
 
 class RegionSimulation:
@@ -34,8 +35,9 @@ class RegionSimulation:
         self._pools: dict[str, deque[InventedPerson]] = defaultdict(deque)
         for person in people:
             self._pools[person.town.department].append(person)
-        # People due to continue after a preparation, by department: (ready from, rank), earliest first.
-        self._ready: dict[str, list[tuple[int, int]]] = defaultdict(list)
+        # People due to continue after a preparation, by department and by whether they want a certifying training:
+        # (ready from, rank), earliest first.
+        self._ready: dict[tuple[str, bool], list[tuple[int, int]]] = defaultdict(list)
         self._people = people
         self._patterns = [_pattern(chance) for _ in range(400)]
 
@@ -76,7 +78,7 @@ class RegionSimulation:
         department = session.town.department
         if self._chance.random() < 0.05:
             department = self._chance.choice(list(self._pools))
-        ready = self._ready[department]
+        ready = self._ready[department, session.family.group == "qualifying"]
         while ready and ready[0][0] + _WAITS < opened:
             heapq.heappop(ready)
         if enters and ready and ready[0][0] <= opened and session.family.group != "preparatory":
@@ -250,7 +252,8 @@ class RegionSimulation:
             )
         person.free_from = end + 366
         if group == "preparatory" and chance.random() < odds.FOLLOW_ON * 1.06:
-            heapq.heappush(self._ready[person.town.department], (end + 5, person.rank))
+            wants_certificate = person.rank % 5 < _CERTIFYING_OF_FIVE
+            heapq.heappush(self._ready[person.town.department, wants_certificate], (end + 5, person.rank))
 
 
 def _json(value: bool) -> str:
