@@ -5,6 +5,9 @@ from __future__ import annotations
 from xdist.scheduler import LoadGroupScheduling
 from xdist.workermanage import WorkerController
 
+# They kill processes many times, or load a region.
+_LONG_FILES = ("_killed.py", "_at_once.py", "/test_attack.py", "/test_how_to.py", "/test_aside.py", "/test_backup.py")
+
 
 class ByFile(LoadGroupScheduling):
     def _split_scope(self, nodeid: str) -> str:
@@ -13,10 +16,11 @@ class ByFile(LoadGroupScheduling):
         return nodeid.partition("::")[0] if scope == nodeid else scope
 
     def _assign_work_unit(self, node: WorkerController) -> None:
-        """Groups first: they have the longest tests, and would leave a worker alone at the end."""
-        group = next((scope for scope in self.workqueue if not scope.endswith(".py")), None)
-        if group:
-            self.workqueue.move_to_end(group, last=False)
+        """Groups first, then the files of long tests: at the end they would leave a worker alone."""
+        first = next((scope for scope in self.workqueue if not scope.endswith(".py")), None)
+        first = first or next((scope for scope in self.workqueue if scope.endswith(_LONG_FILES)), None)
+        if first:
+            self.workqueue.move_to_end(first, last=False)
         super()._assign_work_unit(node)
 
     def mark_test_complete(self, node: WorkerController, item_index: int, duration: float = 0) -> None:

@@ -149,4 +149,6 @@ def text_of_pdf(body: bytes) -> str:
     """Text of the pdf twice, as extracted then without spaces, because a pdf may split words anywhere."""
     paper = PdfReader(io.BytesIO(body))
     told = "\n".join([str(paper.metadata), *(page.extract_text() for page in paper.pages)])
+    # A place where a long key may be cut: a glyph keeps it, then shows it wherever it is drawn.
+    told = told.replace("\u200b", "")
     return told + "\n" + "".join(told.split())

@@ -90,6 +90,7 @@ LISTED = (
 # These parts name public objects, so nothing is hidden: trainings, sessions, actions and years of a voted plan.
 PUBLIC_PARTS = {
     ("search:training", "number"), ("feeds_api:training", "number"), ("sessions:sheet", "number"),
+    ("guide:page", "slug"), ("guide:picture", "name"),
     ("plan:year", "year"), ("plan:year_file", "year"), ("plan:state_report", "year"),
     ("figures:indicator", "code"), ("figures:indicator_file", "code"),
     *((name, part) for name in ("published:table", "published:file") for part in ("code", "year")),
