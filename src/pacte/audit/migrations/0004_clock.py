@@ -23,27 +23,9 @@ end $$;
 create function pacte_today() returns date language sql stable parallel safe
 as $$ select (pacte_now() at time zone 'Europe/Paris')::date $$;
 
-create or replace function pacte_keep_history() returns trigger
-language plpgsql security definer set search_path = public, pg_temp
-as $$
-declare
-    old_row jsonb := case when tg_op <> 'INSERT' then to_jsonb(old) - 'password' - 'data' end;
-    new_row jsonb := case when tg_op <> 'DELETE' then to_jsonb(new) - 'password' - 'data' end;
+do $$
 begin
-    if old_row is distinct from new_row then
-        insert into audit_rowchange (at, act_key, table_name, row_id, operation, organisation_id, before, after)
-        values (
-            pacte_now(),
-            pacte_setting('act')::uuid,
-            tg_table_name,
-            coalesce(new_row ->> 'id', old_row ->> 'id'),
-            tg_op,
-            coalesce(new_row ->> 'organisation_id', old_row ->> 'organisation_id')::bigint,
-            old_row,
-            new_row
-        );
-    end if;
-    return null;
+    execute replace(pg_get_functiondef('pacte_keep_history'::regproc), 'clock_timestamp()', 'pacte_now()');
 end $$;
 """
 

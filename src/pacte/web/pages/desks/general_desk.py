@@ -23,6 +23,7 @@ from pacte.plan.queries import content_of_version, version_on
 from pacte.steering.queries.committees import committee_summaries, next_committees
 from pacte.steering.queries.decisions import decisions_due
 from pacte.steering.queries.rounds import round_summaries
+from pacte.web.desk_panels import DeskEntry, DeskPanel
 
 if TYPE_CHECKING:
     from pacte.finance.records import PlanMoneyTable
@@ -31,27 +32,6 @@ if TYPE_CHECKING:
 
 _MAX_LINES = 9
 _MAX_MESSAGES = 4
-
-
-@dataclass(frozen=True, slots=True)
-class GeneralDeskLine:
-    """``when`` is on the right with its ``tone``: « bad », « watch » or "". ``url`` is where the verb leads."""
-
-    title: str
-    note: str = ""
-    when: str = ""
-    tone: str = ""
-    verb: str = ""
-    url: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class GeneralDeskColumn:
-    key: str
-    title: str
-    note: str
-    lines: tuple[GeneralDeskLine, ...]
-    empty: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,12 +57,10 @@ def general_desk(actor: Actor, plan: Plan) -> dict[str, Any] | None:
     reader = _Reader(actor, plan, content, on, money)
     columns = (
         _waiting((*_messages(actor), *_decisions(reader), *_unallocated(reader), *_missing_figures(reader))),
-        GeneralDeskColumn(
-            "a-bouge", "Ce qui a bougé", "le plus récent d’abord", tuple(_moves(reader)), "Rien de nouveau."
+        DeskPanel(
+            "a-bouge", "Ce qui a bougé", "le plus récent d’abord", tuple(_moves(reader)), empty="Rien de nouveau."
         ),
-        GeneralDeskColumn(
-            "je-suis", "Ce que je suis", "le plan, son comité et son argent", tuple(_followed(reader)), "Rien."
-        ),
+        DeskPanel("je-suis", "Ce que je suis", "le plan, son comité et son argent", tuple(_followed(reader))),
     )
     count = len(columns[0].lines)
     return {
@@ -97,29 +75,29 @@ def general_desk(actor: Actor, plan: Plan) -> dict[str, Any] | None:
     }
 
 
-def _waiting(lines: tuple[GeneralDeskLine, ...]) -> GeneralDeskColumn:
-    return GeneralDeskColumn(
+def _waiting(lines: tuple[DeskEntry, ...]) -> DeskPanel:
+    return DeskPanel(
         "m-attend", "Ce qui m’attend", "un geste de vous débloque la suite", lines[:_MAX_LINES],
-        "Rien n’attend de vous aujourd’hui.",
+        empty="Rien n’attend de vous aujourd’hui.",
     )  # fmt: skip
 
 
-def _messages(actor: Actor) -> Iterator[GeneralDeskLine]:
+def _messages(actor: Actor) -> Iterator[DeskEntry]:
     unread = sum(not each.is_read for each in my_notifications(actor=actor))
     if unread:
-        yield GeneralDeskLine(
+        yield DeskEntry(
             pluralise(unread, "message à lire", "messages à lire"), verb="Les lire", url=reverse("notifications:list")
         )
 
 
-def _decisions(reader: _Reader) -> Iterator[GeneralDeskLine]:
+def _decisions(reader: _Reader) -> Iterator[DeskEntry]:
     """One's own decisions, late or to check."""
     due = decisions_due(actor=reader.actor, plan=reader.plan, on=reader.on)
     for lines, is_late in ((due.late, True), (due.to_check, False)):
         for line in lines:
             if line.owner_id == reader.actor.person_id:
                 by = line.status.due_on if is_late else line.status.check_on
-                yield GeneralDeskLine(
+                yield DeskEntry(
                     f"Décision {line.number}",
                     line.text,
                     f"en retard, {format_day(by)}" if is_late and by else f"à vérifier, {format_day(by)}" if by else "",
@@ -129,11 +107,11 @@ def _decisions(reader: _Reader) -> Iterator[GeneralDeskLine]:
                 )
 
 
-def _unallocated(reader: _Reader) -> Iterator[GeneralDeskLine]:
+def _unallocated(reader: _Reader) -> Iterator[DeskEntry]:
     if reader.money and may_finance(reader.actor, "finance.allocate", reader.plan.organisation_id):
         count = unallocated_count(actor=reader.actor, plan=reader.plan)
         if count:
-            yield GeneralDeskLine(
+            yield DeskEntry(
                 pluralise(count, "ligne comptable à affecter", "lignes comptables à affecter"),
                 "lues dans un extrait, rattachées à rien",
                 verb="Les affecter",
@@ -141,51 +119,51 @@ def _unallocated(reader: _Reader) -> Iterator[GeneralDeskLine]:
             )
 
 
-def _missing_figures(reader: _Reader) -> Iterator[GeneralDeskLine]:
+def _missing_figures(reader: _Reader) -> Iterator[DeskEntry]:
     """Figures that the plan needs and that nobody gave in time, for who asks for them."""
     if reader.actor.has_role(Role.ANALYST) and can_see_gaps(actor=reader.actor, plan=reader.plan):
         for gap in plan_gaps(actor=reader.actor, plan=reader.plan):
             if gap.closed_on is None and gap.due_on and gap.due_on < reader.on:
-                yield GeneralDeskLine(
+                yield DeskEntry(
                     gap.label, f"dû par {gap.owed_by}", f"attendu le {format_day(gap.due_on)}", "bad", "Relancer",
                     reverse("gaps:list", args=[reader.plan.code]),
                 )  # fmt: skip
 
 
-def _moves(reader: _Reader) -> Iterator[GeneralDeskLine]:
+def _moves(reader: _Reader) -> Iterator[DeskEntry]:
     for line in round_summaries(actor=reader.actor, plan=reader.plan)[:1]:
         state = f"à rendre le {format_day(line.due_on)}" if line.is_open else "clos"
-        yield GeneralDeskLine(
+        yield DeskEntry(
             f"{line.label} : {line.answered_count} réponses sur {line.action_count}", "tour des actions", state,
             verb="Voir le tour", url=reverse("rounds:round", args=[line.round_id]),
         )  # fmt: skip
     committees = committee_summaries(actor=reader.actor, plan=reader.plan)
     for each in [each for each in committees if each.statement_number][:1]:
-        yield GeneralDeskLine(
+        yield DeskEntry(
             each.title, f"{pluralise(each.decisions, 'décision')}, relevé n° {each.statement_number}",
             format_day(each.held_on), verb="Lire le relevé",
             url=reverse("committees:page", args=[reader.plan.code, each.number]),
         )  # fmt: skip
     for source in (reader.money.sources if reader.money else ())[:1]:
         day = source.extracted_on or source.received_at.date()
-        yield GeneralDeskLine(
+        yield DeskEntry(
             "Extrait comptable", f"{pluralise(source.lines, 'ligne')}, {source.file_name}", format_day(day),
             verb="Voir l’argent", url=reverse("money:overview", args=[reader.plan.code]),
         )  # fmt: skip
     for row in my_notifications(actor=reader.actor, limit=_MAX_MESSAGES):
-        yield GeneralDeskLine(row.subject, when=format_day(row.created_at.date()), verb="Ouvrir", url=row.address)
+        yield DeskEntry(row.subject, when=format_day(row.created_at.date()), verb="Ouvrir", url=row.address)
 
 
-def _followed(reader: _Reader) -> Iterator[GeneralDeskLine]:
+def _followed(reader: _Reader) -> Iterator[DeskEntry]:
     content, on = reader.content, reader.on
-    yield GeneralDeskLine(
+    yield DeskEntry(
         content.title, f"{pluralise(len(content.numbers), 'action')}, {content.first_year}-{content.last_year}",
         verb="Où en est le pacte ?", url=reverse("plan:glance", args=[reader.plan.code]),
     )  # fmt: skip
     coming = next_committees(actor=reader.actor, on=on).get(reader.plan.code)
     if coming:
         days = (coming.held_on - on).days
-        yield GeneralDeskLine(
+        yield DeskEntry(
             coming.title, coming.place, f"dans {pluralise(days, 'jour')}" if days else "aujourd’hui",
             verb="Ouvrir le comité", url=reverse("committees:page", args=[reader.plan.code, coming.number]),
         )  # fmt: skip
@@ -193,7 +171,7 @@ def _followed(reader: _Reader) -> Iterator[GeneralDeskLine]:
     envelope, engaged = (money.envelope, money.total(MoneyStage.COMMITTED)) if money else (None, None)
     if envelope and engaged is not None:
         spent, elapsed = format_percent(engaged / envelope), format_percent(_elapsed(content, on))
-        yield GeneralDeskLine(
+        yield DeskEntry(
             f"{format_millions(engaged)} engagés sur {format_millions(envelope)}",
             f"{spent} de l’enveloppe, à {elapsed} de la durée",
             verb="L’argent suit-il ?", url=reverse("money:overview", args=[reader.plan.code]),

@@ -20,10 +20,10 @@ from pacte.steering.queries.decisions import decisions_due_by_plan
 from pacte.steering.queries.desk import open_rounds, slipping_milestones, steered_versions
 from pacte.steering.queries.leads import LedAction, LedActions, led_actions_by_version
 from pacte.steering.records.meetings import DueDecision
+from pacte.web.desk_panels import DeskEntry
 from pacte.web.page import Page
 from pacte.web.pages.rounds.desk_model import (
     PilotDesk,
-    PilotDeskItem,
     PilotDeskItemFactory,
     pilot_desk_columns,
     pilot_desk_sentence,
@@ -84,10 +84,10 @@ def _decision_items(actor: Actor, plans: Sequence[Plan], on: date) -> list[Pilot
     ]
 
 
-def _decision_item(plan: Plan, line: DueDecision, kind: str) -> PilotDeskItem:
+def _decision_item(plan: Plan, line: DueDecision, kind: str) -> DeskEntry:
     late = kind == "en retard"
     by = line.status.due_on if late else line.status.check_on
-    return PilotDeskItem(
+    return DeskEntry(
         title=f"Décision {line.number} : {line.text}" if len(line.text) < 90 else f"Décision {line.number}",
         note=line.owner or line.owner_body or "sans responsable",
         when=f"{kind}{f', {format_day(by)}' if by else ''}",
@@ -105,8 +105,8 @@ def _unallocated_money_items(actor: Actor, plans: Sequence[Plan]) -> list[PilotD
     return [partial(_unallocated_item, plan, count) for plan, count in counts if count]
 
 
-def _unallocated_item(plan: Plan, count: int) -> PilotDeskItem:
-    return PilotDeskItem(
+def _unallocated_item(plan: Plan, count: int) -> DeskEntry:
+    return DeskEntry(
         title=pluralise(count, "ligne comptable attend une affectation", "lignes comptables à affecter"),
         note="lues dans un extrait, rattachées à rien",
         verb="Les affecter",
@@ -127,8 +127,8 @@ def _vacant_action_items(
     ]
 
 
-def _vacant_action_item(version: PlanVersion, action: LedAction) -> PilotDeskItem:
-    return PilotDeskItem(
+def _vacant_action_item(version: PlanVersion, action: LedAction) -> DeskEntry:
+    return DeskEntry(
         title=f"{action.number} · {action.name}",
         note=f"{action.lead_name or 'porteur à désigner'} : personne n’agit",
         verb="Désigner",
@@ -136,7 +136,7 @@ def _vacant_action_item(version: PlanVersion, action: LedAction) -> PilotDeskIte
     )
 
 
-def _unread_item(count: int) -> PilotDeskItem:
-    return PilotDeskItem(
+def _unread_item(count: int) -> DeskEntry:
+    return DeskEntry(
         title=pluralise(count, "message à lire", "messages à lire"), verb="Les lire", url=reverse("notifications:list")
     )

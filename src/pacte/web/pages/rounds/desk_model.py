@@ -14,52 +14,25 @@ from pacte.kernel.clock import PARIS
 from pacte.kernel.french import apply_french_spacing, format_day, pluralise
 from pacte.steering.queries.desk import DeskAnswer, DeskRound, SlippingMilestone
 from pacte.steering.records import AnswerState, MilestoneState
+from pacte.web.desk_panels import DeskEntry, DeskPanel
 from pacte.web.pages.rounds.list_page import days_left_text
 
 _MAX_ITEMS = 9
 
 
-@dataclass(frozen=True, slots=True)
-class PilotDeskItem:
-    """``when`` is shown on the right with its ``tone``: « bad », « watch » or "". ``url`` is the target of the verb."""
-
-    title: str
-    note: str = ""
-    when: str = ""
-    tone: str = ""
-    verb: str = ""
-    url: str = ""
-
-
 # Builds an item only when it is shown: a desk counts hundreds of items and shows a few.
-PilotDeskItemFactory = Callable[[], PilotDeskItem]
-
-
-@dataclass(frozen=True, slots=True)
-class PilotDeskColumn:
-    """``more`` is an item that stands for the hidden ones."""
-
-    key: str
-    title: str
-    note: str
-    lines: tuple[PilotDeskItem, ...]
-    more: PilotDeskItem | None = None
-    empty: str = "Rien."
-
-    @property
-    def count(self) -> int:
-        return len(self.lines) + (int(self.more.when) if self.more else 0)
+PilotDeskItemFactory = Callable[[], DeskEntry]
 
 
 def _shorten_column(
     key: str, title: str, note: str, lines: Sequence[PilotDeskItemFactory], *, max_items: int, url: str, empty: str
-) -> PilotDeskColumn:
+) -> DeskPanel:
     """The column with its first items; the others become a count with a link."""
     hidden = len(lines) - max_items
     if hidden <= 1 or not url:
-        return PilotDeskColumn(key, title, note, tuple(write() for write in lines), None, empty)
-    more = PilotDeskItem(title=f"Voir les {hidden} autres", when=str(hidden), url=url)
-    return PilotDeskColumn(key, title, note, tuple(write() for write in lines[:max_items]), more, empty)
+        return DeskPanel(key, title, note, tuple(write() for write in lines), None, empty)
+    more = DeskEntry(title=f"Voir les {hidden} autres", when=str(hidden), url=url)
+    return DeskPanel(key, title, note, tuple(write() for write in lines[:max_items]), more, empty)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +49,7 @@ class PilotDesk:
     is_pilot: bool = False
 
 
-def pilot_desk_columns(desk: PilotDesk, on: date) -> tuple[PilotDeskColumn, ...]:
+def pilot_desk_columns(desk: PilotDesk, on: date) -> tuple[DeskPanel, ...]:
     """The same three columns for everybody; their content depends on the rights of the actor."""
     first = desk.rounds[0] if desk.rounds else None
     elsewhere = reverse("rounds:round", args=[first.round_id]) if first else ""
@@ -120,7 +93,7 @@ def pilot_desk_columns(desk: PilotDesk, on: date) -> tuple[PilotDeskColumn, ...]
     )
 
 
-def pilot_desk_sentence(desk: PilotDesk, desk_view: tuple[PilotDeskColumn, ...]) -> str:
+def pilot_desk_sentence(desk: PilotDesk, desk_view: tuple[DeskPanel, ...]) -> str:
     """Summary sentence of the desk."""
     sentences = []
     answers_due = [answer for each in desk.rounds for answer in _answers_due(each)]
@@ -162,8 +135,8 @@ _ANSWER_NOTES = {
 }
 
 
-def _answer_item(each: DeskRound, answer: DeskAnswer, on: date) -> PilotDeskItem:
-    return PilotDeskItem(
+def _answer_item(each: DeskRound, answer: DeskAnswer, on: date) -> DeskEntry:
+    return DeskEntry(
         title=f"{answer.number} · {answer.name}",
         note=f"{_ANSWER_NOTES[answer.state]} · {each.label}{'' if answer.is_named else ' · pour votre organisme'}",
         when=days_left_text(each.due_on, on),
@@ -173,8 +146,8 @@ def _answer_item(each: DeskRound, answer: DeskAnswer, on: date) -> PilotDeskItem
     )
 
 
-def _review_item(each: DeskRound, answer: DeskAnswer) -> PilotDeskItem:
-    return PilotDeskItem(
+def _review_item(each: DeskRound, answer: DeskAnswer) -> DeskEntry:
+    return DeskEntry(
         title=f"{answer.number} · {answer.name}",
         note=f"réponse de {answer.person or answer.lead} à relire",
         when=f"{answer.sent_at.astimezone(PARIS):%d/%m}" if answer.sent_at else "",
@@ -183,8 +156,8 @@ def _review_item(each: DeskRound, answer: DeskAnswer) -> PilotDeskItem:
     )
 
 
-def _close_item(each: DeskRound, on: date) -> PilotDeskItem:
-    return PilotDeskItem(
+def _close_item(each: DeskRound, on: date) -> DeskEntry:
+    return DeskEntry(
         title=each.label,
         note=f"la date de réponse est passée ; comité le {format_day(each.committee_on)}",
         when=days_left_text(each.committee_on, on),
@@ -212,8 +185,8 @@ def _awaited_items(desk: PilotDesk, on: date) -> list[PilotDeskItemFactory]:
     return items
 
 
-def _sent_item(each: DeskRound, answer: DeskAnswer) -> PilotDeskItem:
-    return PilotDeskItem(
+def _sent_item(each: DeskRound, answer: DeskAnswer) -> DeskEntry:
+    return DeskEntry(
         title=f"{answer.number} · {answer.name}",
         note="envoyée : le pilote la lit",
         when=f"{answer.sent_at.astimezone(PARIS):%d/%m}" if answer.sent_at else "",
@@ -222,7 +195,7 @@ def _sent_item(each: DeskRound, answer: DeskAnswer) -> PilotDeskItem:
     )
 
 
-def _awaited_person_item(each: DeskRound, person: str, answers: list[DeskAnswer], on: date) -> PilotDeskItem:
+def _awaited_person_item(each: DeskRound, person: str, answers: list[DeskAnswer], on: date) -> DeskEntry:
     numbers = ", ".join(str(answer.number) for answer in answers)
     reminded = max((answer.reminded_at for answer in answers if answer.reminded_at), default=None)
     begun = sum(answer.state is not AnswerState.AWAITED for answer in answers)
@@ -231,7 +204,7 @@ def _awaited_person_item(each: DeskRound, person: str, answers: list[DeskAnswer]
         f"{begun} commencée{'s' if begun > 1 else ''}" if begun else "",
         f"rappel du {reminded.astimezone(PARIS):%d/%m}" if reminded else "",
     ]
-    return PilotDeskItem(
+    return DeskEntry(
         title=person,
         note=" · ".join(note for note in notes if note),
         when=days_left_text(each.due_on, on),
@@ -249,10 +222,10 @@ def _visible_slipping(desk: PilotDesk) -> list[SlippingMilestone]:
     return [line for line in desk.slipping if (line.plan_code, line.number) in own]
 
 
-def _slipping_item(desk: PilotDesk, line: SlippingMilestone) -> PilotDeskItem:
+def _slipping_item(desk: PilotDesk, line: SlippingMilestone) -> DeskEntry:
     # A plan is named only when there are several.
     plan = desk.plan_titles.get(line.plan_code, line.plan_code) if len(desk.plan_titles) > 1 else ""
-    return PilotDeskItem(
+    return DeskEntry(
         title=f"{line.number} · {line.title}",
         note=_slipping_reason(line) + (f" · {plan}" if plan else ""),
         when=f"{line.days_late} j" if line.days_late else "menacé",
