@@ -20,6 +20,7 @@ from pacte.kernel.french import apply_french_spacing, format_day, format_percent
 from pacte.kernel.money import format_millions
 from pacte.notifications.queries import my_notifications
 from pacte.plan.queries import content_of_version, version_on
+from pacte.plan.rules.schedule import elapsed_share
 from pacte.steering.queries.committees import committee_summaries, next_committees
 from pacte.steering.queries.decisions import decisions_due
 from pacte.steering.queries.rounds import round_summaries
@@ -170,15 +171,12 @@ def _followed(reader: _Reader) -> Iterator[DeskEntry]:
     money = reader.money
     envelope, engaged = (money.envelope, money.total(MoneyStage.COMMITTED)) if money else (None, None)
     if envelope and engaged is not None:
-        spent, elapsed = format_percent(engaged / envelope), format_percent(_elapsed(content, on))
+        spent, elapsed = (
+            format_percent(engaged / envelope),
+            format_percent(elapsed_share(content.first_year, content.last_year, on)),
+        )
         yield DeskEntry(
             f"{format_millions(engaged)} engagés sur {format_millions(envelope)}",
             f"{spent} de l’enveloppe, à {elapsed} de la durée",
             verb="L’argent suit-il ?", url=reverse("money:overview", args=[reader.plan.code]),
         )  # fmt: skip
-
-
-def _elapsed(content: PlanContent, on: date) -> float:
-    """Share of the years of the plan that has passed, from 0 to 1."""
-    first, last = date(content.first_year, 1, 1), date(content.last_year, 12, 31)
-    return min(1.0, max(0.0, (on - first).days / ((last - first).days + 1)))
