@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 import time_machine
 from django.test import Client, override_settings
 
+from pacte.accounts.models import Membership
 from pacte.accounts.row_context import acting_as
 from pacte.accounts.services import add_membership
 from pacte.kernel.actor import Role
@@ -16,8 +17,10 @@ from pacte.kernel.clock import now
 from pacte.notifications.models import Notification
 from pacte.offer.services import store_trainings
 from pacte.offer.services.search import refresh_search
+from tests.accounts.entering import BACKEND, entered_for_long
 from tests.cast import MACHINE
 from tests.offer.world import READING, WELDING, gather_offer
+from tests.steering.round_stage import round_stage
 from tests.web.plan_stage import Stage, plain, staged
 
 pytestmark = pytest.mark.django_db
@@ -106,3 +109,22 @@ def test_who_has_two_roles_chooses_a_desk_which_is_remembered(stage: Stage) -> N
     assert TITLES["finance"] in plain(client.get("/").content.decode())
     client.get("/?bureau=pilotage")
     assert TITLES["buyer"] in plain(client.get("/").content.decode()), "a desk of another role is not chosen"
+
+
+@override_settings(TOTP_REQUIRED=False)
+def test_who_has_the_same_role_in_another_region_sees_the_public_plan_and_none_of_its_round() -> None:
+    stage = round_stage()
+    other = stage.cast["intruder"]
+    with acting_as(MACHINE):
+        Membership.objects.filter(person=other.person).update(role=Role.AUDITOR)
+    pages = {}
+    for part in ("auditor", "intruder"):
+        client = Client()
+        client.force_login(stage.cast[part].person, backend=BACKEND)
+        entered_for_long(client, ahead=timedelta(hours=1))
+        pages[part] = plain(client.get("/").content.decode())
+        assert "Qu’est-ce qui m’attend ?" in pages[part]
+        assert "Où en est le pacte ?" in pages[part]
+    assert "tour des actions" in pages["auditor"]
+    assert "tour des actions" not in pages["intruder"]
+    assert "/tour/" not in pages["intruder"]
