@@ -19,13 +19,16 @@ from pacte.kernel.errors import Conflict, NotFound, PermissionDenied, Validation
 from tests.cast import Cast, gather_cast
 from tests.journeys.making import session_with
 
-TOMORROW = now().replace(microsecond=0) + timedelta(days=1)
 GIVEN = MeetingInput(MeetingKind.INFORMATION, "Soudeur : visite", timedelta(minutes=90), 3, "12 rue des Forges")
 
 
 @pytest.fixture
 def cast() -> Cast:
     return gather_cast()
+
+
+def tomorrow() -> datetime:
+    return now().replace(microsecond=0) + timedelta(days=1)
 
 
 def opened(cast: Cast, *starts: datetime, part: str = "provider", seats: int = 3) -> list[Meeting]:
@@ -35,7 +38,7 @@ def opened(cast: Cast, *starts: datetime, part: str = "provider", seats: int = 3
     with acting_as(cast[part].actor) as actor:
         return open_meetings(
             actor=actor, host_id=cast.region.pk, body_id=cast[part].organisation.pk, details=given,
-            starts=starts or (TOMORROW,), session=session,
+            starts=starts or (tomorrow(),), session=session,
         )  # fmt: skip
 
 
@@ -72,21 +75,26 @@ def test_a_body_opens_for_itself_and_the_region_for_all(cast: Cast, part: str, b
     with acting_as(cast[part].actor) as actor:
         if is_open:
             made = open_meetings(
-                actor=actor, host_id=cast.region.pk, body_id=body_id, details=GIVEN, starts=[TOMORROW], session=session
+                actor=actor,
+                host_id=cast.region.pk,
+                body_id=body_id,
+                details=GIVEN,
+                starts=[tomorrow()],
+                session=session,
             )
             assert [(each.provider_id, each.session_id) for each in made] == [(session.provider.pk, session.pk)]
         else:
             with pytest.raises(PermissionDenied):
-                open_meetings(actor=actor, host_id=cast.region.pk, body_id=body_id, details=GIVEN, starts=[TOMORROW])
+                open_meetings(actor=actor, host_id=cast.region.pk, body_id=body_id, details=GIVEN, starts=[tomorrow()])
 
 
 @pytest.mark.django_db
 def test_what_is_missing_or_past_is_refused_with_its_field(cast: Cast) -> None:
     wrong = {
         "starts": (GIVEN, [datetime(2021, 1, 4, 9, tzinfo=UTC)]),
-        "place": (MeetingInput(GIVEN.kind, GIVEN.title, GIVEN.duration, 3), [TOMORROW]),
-        "seats": (MeetingInput(GIVEN.kind, GIVEN.title, GIVEN.duration, 0, GIVEN.place), [TOMORROW]),
-        "title": (MeetingInput(GIVEN.kind, " ", GIVEN.duration, 3, GIVEN.place), [TOMORROW]),
+        "place": (MeetingInput(GIVEN.kind, GIVEN.title, GIVEN.duration, 3), [tomorrow()]),
+        "seats": (MeetingInput(GIVEN.kind, GIVEN.title, GIVEN.duration, 0, GIVEN.place), [tomorrow()]),
+        "title": (MeetingInput(GIVEN.kind, " ", GIVEN.duration, 3, GIVEN.place), [tomorrow()]),
     }
     with acting_as(cast["provider"].actor) as actor:
         for code, (given, starts) in wrong.items():

@@ -8,7 +8,8 @@ from datetime import UTC, datetime, timedelta
 import time_machine
 
 from pacte.cli.main import main
+from tests.a_year_ahead import DAYS
 
 if __name__ == "__main__":
-    with time_machine.travel(datetime.now(tz=UTC) + timedelta(days=372), tick=True):
+    with time_machine.travel(datetime.now(tz=UTC) + timedelta(days=DAYS), tick=True):
         raise SystemExit(main(sys.argv[1:]))
