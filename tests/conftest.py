@@ -23,6 +23,10 @@ from tests import database_template
 from tests.by_file import ByFile
 from tests.demonstration import remove_demonstration
 from tests.effort import share, try_all
+from tests.kept import cast as cast
+from tests.kept import kept_cast as kept_cast
+from tests.kept import offer as offer
+from tests.kept import stage as stage
 from tests.stage import DATABASE
 from tests.unresolved_names import UnresolvedNames
 

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from copy import deepcopy
 from pathlib import Path
 from typing import Any
 
 import pytest
 from django.db import transaction
 from pytest_django.plugin import DjangoDbBlocker
+
+from tests.cast import Cast, gather_cast
 
 
 class _Undo(Exception):
@@ -27,12 +30,17 @@ def taken_back() -> Iterator[None]:
         pass
 
 
-def kept_for_module(make: Callable[[Path], Any]) -> Any:
-    """A fixture of the scope of a module, of which each test takes a copy (``deepcopy``). ``make``: from a new folder.
+def kept_for_module(make: Callable[[], Any]) -> Any:
+    """A fixture of the scope of a module, of which each test takes a copy: ``kept_stage`` gives ``stage``.
 
     Its rows are written in a transaction that stays open: a test of the module has a savepoint of it. So no test of the
     module may commit (``lasting_database``), nor rely on a cache that outlives the test and is told by numbers of rows.
     """
+    return kept_with_folder(lambda _: make())
+
+
+def kept_with_folder(make: Callable[[Path], Any]) -> Any:
+    """The same. ``make``: from a new folder."""
 
     @pytest.fixture(scope="module")
     def kept(
@@ -42,3 +50,24 @@ def kept_for_module(make: Callable[[Path], Any]) -> Any:
             yield make(tmp_path_factory.mktemp("kept"))
 
     return kept
+
+
+kept_cast = kept_for_module(gather_cast)
+
+
+@pytest.fixture
+def cast(kept_cast: Cast, db: None) -> Cast:
+    """The cast, in a module that does not make its own."""
+    return deepcopy(kept_cast)
+
+
+@pytest.fixture
+def stage(kept_stage: Any, db: None) -> Any:
+    """A copy of what the module names ``kept_stage``."""
+    return deepcopy(kept_stage)
+
+
+@pytest.fixture
+def offer(kept_offer: Any, db: None) -> Any:
+    """A copy of what the module names ``kept_offer``."""
+    return deepcopy(kept_offer)

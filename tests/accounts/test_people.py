@@ -36,14 +36,9 @@ from pacte.kernel.actor import Actor, Role
 from pacte.kernel.clock import today
 from pacte.kernel.errors import Conflict, NotFound, PermissionDenied, ValidationError
 from pacte.kernel.french import fold_text
-from tests.cast import MACHINE, PASSWORD, SINCE, Cast, gather_cast
+from tests.cast import MACHINE, PASSWORD, SINCE, Cast
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def cast() -> Cast:
-    return gather_cast()
 
 
 @pytest.mark.parametrize(

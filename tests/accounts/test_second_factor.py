@@ -15,14 +15,9 @@ from pacte.audit.models import AuditEntry
 from pacte.kernel.clock import now
 from pacte.kernel.errors import Conflict, PermissionDenied, ValidationError
 from tests.accounts.entering import code_of, telephone
-from tests.cast import Cast, Member, gather_cast
+from tests.cast import Cast, Member
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def cast() -> Cast:
-    return gather_cast()
 
 
 @pytest.fixture

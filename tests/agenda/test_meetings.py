@@ -16,15 +16,10 @@ from pacte.agenda.services import cancel_meeting, open_meetings, set_seats
 from pacte.kernel.actor import Role
 from pacte.kernel.clock import PARIS, now
 from pacte.kernel.errors import Conflict, NotFound, PermissionDenied, ValidationError
-from tests.cast import Cast, gather_cast
+from tests.cast import Cast
 from tests.journeys.making import session_with
 
 GIVEN = MeetingInput(MeetingKind.INFORMATION, "Soudeur : visite", timedelta(minutes=90), 3, "12 rue des Forges")
-
-
-@pytest.fixture
-def cast() -> Cast:
-    return gather_cast()
 
 
 def tomorrow() -> datetime:

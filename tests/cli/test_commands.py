@@ -15,6 +15,7 @@ from psycopg import sql
 from psycopg.conninfo import conninfo_to_dict
 
 from tests.demonstration import bare_environment, copied_demonstration
+from tests.kept_server import kept_server
 from tests.open_folder import open_folder
 from tests.shared import shared_file
 
@@ -46,9 +47,11 @@ def typed(home: Path) -> Typed:
 
 
 @pytest.fixture(scope="module")
-def demo(home: Path) -> str:
+def demo(home: Path) -> Iterator[str]:
     """Output of the command that loaded the demonstration, copied once for the tests of this file."""
-    return copied_demonstration(home)
+    output = copied_demonstration(home)
+    with kept_server(home, "demo"):
+        yield output
 
 
 def last_line(done: subprocess.CompletedProcess[str]) -> dict[str, object]:

@@ -14,6 +14,7 @@ import pytest
 
 from pacte.infra.instance import PROJECT_ROOT
 from tests.exchange.lheo.documents import catalogue, changed
+from tests.kept_server import kept_server
 from tests.open_folder import open_folder
 from tests.shared import shared_file
 
@@ -23,7 +24,7 @@ Typed = Callable[..., subprocess.CompletedProcess[str]]
 
 @pytest.fixture(scope="module")
 def home() -> Iterator[Path]:
-    with open_folder() as folder:
+    with open_folder() as folder, kept_server(folder, "real"):
         yield folder
 
 

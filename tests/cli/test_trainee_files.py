@@ -18,6 +18,7 @@ from pacte.journeys.models import Journey
 from pacte.kernel.errors import ValidationError
 from tests.cast import MACHINE, Cast, gather_cast
 from tests.journeys.making import session_with
+from tests.kept import kept_for_module
 from tests.shared import shared_file
 
 pytestmark = pytest.mark.django_db
@@ -34,11 +35,13 @@ def _ready_already(monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr(module, "ensure_database_ready", lambda: None)
 
 
-@pytest.fixture
-def cast() -> Cast:
+def made_cast() -> Cast:
     found = gather_cast()
     session_with(found)
     return found
+
+
+kept_cast = kept_for_module(made_cast)
 
 
 def run(command: ModuleType, path: Path, *words: str) -> int:

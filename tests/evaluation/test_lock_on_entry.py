@@ -19,6 +19,7 @@ from pacte.plan.models import PlanAction
 from pacte.workflows.record_journey_step import record_journey_step
 from tests.cast import MACHINE
 from tests.journeys.making import DAY, session_with, somebody, walk
+from tests.kept import kept_for_module
 from tests.plan.contents import row, small_plan
 from tests.web.plan_stage import Stage, staged
 
@@ -27,9 +28,7 @@ TO_THE_SEAT = (StepKind.PROPOSED, StepKind.INFORMATION_ATTENDED, StepKind.ADMITT
 ENTERED = date(2021, 1, 11)
 
 
-@pytest.fixture
-def stage() -> Stage:
-    return staged(small_plan(row("A01", 1), row("A02", 2)))
+kept_stage = kept_for_module(lambda: staged(small_plan(row("A01", 1), row("A02", 2))))
 
 
 def paid(stage: Stage, number: int, session: Session) -> Session:

@@ -34,6 +34,7 @@ from pacte.notifications.models import Notification
 from pacte.plan.records import Lead
 from tests.cast import MACHINE
 from tests.evaluation.sheets import whole_sheet
+from tests.kept import kept_for_module
 from tests.plan.contents import row, small_plan
 from tests.web.plan_stage import Stage, staged
 
@@ -41,9 +42,9 @@ pytestmark = pytest.mark.django_db
 OPENED = date(2020, 1, 6)
 
 
-@pytest.fixture
-def stage() -> Stage:
-    return staged(small_plan(row("A01", 1, leads=(Lead("Région"),)), row("A02", 2, leads=(Lead("Etat"),))))
+kept_stage = kept_for_module(
+    lambda: staged(small_plan(row("A01", 1, leads=(Lead("Région"),)), row("A02", 2, leads=(Lead("Etat"),))))
+)
 
 
 def opened(stage: Stage, number: int = 1, title: str = "Essai", owner: str = "") -> Experiment:

@@ -21,7 +21,7 @@ from pacte.interop.services.partners import partner_secret
 from pacte.journeys.models import Journey, Step
 from pacte.journeys.records import JourneyState, StepKind, StepSource
 from pacte.kernel.errors import Conflict, NotFound, PermissionDenied, ValidationError
-from tests.cast import MACHINE, Cast, gather_cast
+from tests.cast import MACHINE, Cast
 from tests.effort import tries_all
 from tests.interop.making import lives, partner
 from tests.journeys.making import session_with
@@ -31,11 +31,6 @@ S = InboundState
 # A full run applies a thousand messages.
 DOSSIERS = 250 if tries_all() else 25
 LIFE = (("positionne", 5), ("convoque_ic", 6), ("retenu", 8), ("entre", 11))
-
-
-@pytest.fixture
-def cast() -> Cast:
-    return gather_cast()
 
 
 @pytest.fixture

@@ -24,6 +24,7 @@ from pacte.reference.records import ZoneKind
 from pacte.reference.services import load_shipped_territory
 from tests.cast import MACHINE, Cast, gather_cast
 from tests.effort import share
+from tests.kept import kept_for_module
 from tests.shared import shared_file
 
 BMO_HEAD = "annee,code_metier,nom_metier,dep,bassin,nom_bassin,met,xmet,smet"
@@ -265,12 +266,14 @@ def test_a_national_file_of_some_ten_thousand_lines_is_read_whole() -> None:
     assert (read.lines, read.errors, len(read.points["hiring_projects"])) == (count, (), count)
 
 
-@pytest.fixture
-def cast(db: None) -> Cast:
+def made_cast() -> Cast:
     made = gather_cast()
     with acting_as(MACHINE):
         load_shipped_territory(actor=MACHINE, region_code="24")
     return made
+
+
+kept_cast = kept_for_module(made_cast)
 
 
 def test_values_are_written_once_and_corrected_never_overwritten(cast: Cast) -> None:

@@ -24,13 +24,12 @@ from pacte.finance.services import correct_declared, declare_amount
 from pacte.kernel.action_codes import ActionCode
 from pacte.kernel.errors import Conflict, NotFound, PermissionDenied, ValidationError
 from tests.finance.accounts import Purse, purse
+from tests.kept import kept_for_module
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def stage() -> Purse:
-    return purse()
+kept_stage = kept_for_module(purse)
 
 
 def typed(stage: Purse, part: str = "finance", **changed: Any) -> Movement:

@@ -29,13 +29,12 @@ from pacte.kernel.clock import now
 from pacte.kernel.errors import ConfigurationError, Conflict, NotFound, PermissionDenied, ValidationError
 from tests.cast import MACHINE
 from tests.finance.accounts import Purse, account, extract, purse
+from tests.kept import kept_for_module
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def stage() -> Purse:
-    return purse()
+kept_stage = kept_for_module(purse)
 
 
 def table(stage: Purse, on: date = date(2099, 1, 1), known_at: datetime | None = None) -> PlanMoneyTable:

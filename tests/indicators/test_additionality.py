@@ -21,6 +21,7 @@ from pacte.plan.models import Plan
 from tests.cast import MACHINE
 from tests.indicators.purchased import buy, order_for
 from tests.journeys.making import session_with
+from tests.kept import kept_for_module
 from tests.plan.contents import row, small_plan
 from tests.web.plan_stage import Stage, staged
 
@@ -82,9 +83,7 @@ def _all_in_the_whole(found: AdditionalSums) -> None:
         assert sum(each or 0 for each in told) == found.overall.entries
 
 
-@pytest.fixture
-def stage() -> Stage:
-    return staged(small_plan(row("A01", 1), row("A02", 2)))
+kept_stage = kept_for_module(lambda: staged(small_plan(row("A01", 1), row("A02", 2))))
 
 
 @pytest.mark.django_db

@@ -16,18 +16,13 @@ from pacte.journeys.models import Journey, Learner
 from pacte.journeys.models import Step as StepRow
 from pacte.journeys.records import StepKind
 from pacte.workflows.erase_person import erase_person
-from tests.cast import MACHINE, Cast, gather_cast
+from tests.cast import MACHINE, Cast
 from tests.indicators.making import Facts
 from tests.journeys.making import session_with, somebody
 
 pytestmark = pytest.mark.django_db
 K = StepKind
 MONDAY, MARCH, APRIL = date(2021, 1, 11), date(2021, 3, 1), date(2021, 4, 1)
-
-
-@pytest.fixture
-def cast() -> Cast:
-    return gather_cast()
 
 
 @pytest.fixture

@@ -25,7 +25,7 @@ from pacte.journeys.records import StepKind
 from pacte.journeys.services import StepInput, record_step
 from pacte.kernel.actor import Actor
 from pacte.kernel.errors import NotFound, ValidationError
-from tests.cast import MACHINE, Cast, gather_cast
+from tests.cast import MACHINE, Cast
 from tests.indicators.making import FIRST, LAST, Facts
 from tests.journeys.making import session_with, somebody, walk
 
@@ -33,11 +33,6 @@ pytestmark = pytest.mark.django_db
 K = StepKind
 TO_THE_SEAT = (K.PROPOSED, K.INFORMATION_ATTENDED, K.ADMITTED)
 THEN, NOW = date(2021, 3, 31), date(2021, 9, 30)
-
-
-@pytest.fixture
-def cast() -> Cast:
-    return gather_cast()
 
 
 @pytest.fixture

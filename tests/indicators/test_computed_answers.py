@@ -28,7 +28,7 @@ from pacte.reference.services.shipped_territory import load_shipped_territory
 from tests.cast import MACHINE, gather_cast
 from tests.indicators.making import FIRST, LAST, Facts
 from tests.journeys.making import session_with, somebody, walk
-from tests.kept import kept_for_module
+from tests.kept import kept_with_folder
 
 pytestmark = pytest.mark.django_db
 K = StepKind
@@ -48,7 +48,7 @@ def three_people(folder: Path) -> Facts:
     return made
 
 
-kept_facts = kept_for_module(three_people)
+kept_facts = kept_with_folder(three_people)
 
 
 @pytest.fixture

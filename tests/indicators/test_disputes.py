@@ -30,7 +30,7 @@ from pacte.indicators.services.disputes import (
 from pacte.kernel.clock import today
 from pacte.kernel.errors import Conflict, NotFound, PermissionDenied, ValidationError
 from pacte.notifications.models import Notification
-from tests.cast import MACHINE, Cast, gather_cast
+from tests.cast import MACHINE, Cast
 from tests.web.world_diagnosis import FIRST, FIRST_LIST, SECOND, SECOND_LIST, told_dispute
 
 
@@ -68,11 +68,6 @@ def test_a_key_that_is_there_twice_or_empty_is_told_with_its_line() -> None:
         parse_dispute_records(["cle"], [(2, ["1"]), (3, ["1"])])
     with pytest.raises(ValidationError, match="Ligne 2"):
         parse_dispute_records(["cle"], [(2, [" "])])
-
-
-@pytest.fixture
-def cast(db: None) -> Cast:
-    return gather_cast()
 
 
 def given(cast: Cast) -> DisputeInput:

@@ -21,7 +21,7 @@ from pacte.kernel.errors import NotFound, ValidationError
 from pacte.plan.models import PlanVersion
 from pacte.plan.rules.progress import ProgressOutcome
 from pacte.plan.services import put_in_force, sign, vote
-from tests.cast import MACHINE, Cast, gather_cast
+from tests.cast import MACHINE, Cast
 from tests.journeys.making import session_with, somebody
 from tests.plans_at_hand import written
 
@@ -31,11 +31,6 @@ SHEET = SeriesInput(
     code="certifying_trainings_renewed", label="Formations rénovées", question="Combien ?", unit="formations",
     entity="formation", source="enquête auprès des organismes", owner="ORFE",
 )  # fmt: skip
-
-
-@pytest.fixture
-def cast() -> Cast:
-    return gather_cast()
 
 
 @pytest.fixture

@@ -22,7 +22,7 @@ from pacte.kernel.clock import today
 from pacte.offer.models import Session
 from pacte.reference.services.shipped_territory import load_shipped_territory
 from pacte.workflows.erase_person import erase_person
-from tests.cast import MACHINE, Cast, gather_cast
+from tests.cast import MACHINE, Cast
 from tests.indicators.making import Facts
 from tests.journeys.making import session_with, somebody, walk
 
@@ -33,11 +33,6 @@ COUNTED = (
     "entries_by_residence", "people_trained", "young_share", "seniors_share", "low_qualified_share", "completion",
     "further_training", "appointments_missed_chosen",
 )  # fmt: skip
-
-
-@pytest.fixture
-def cast() -> Cast:
-    return gather_cast()
 
 
 @pytest.fixture

@@ -27,7 +27,7 @@ from pacte.offer.models import Session
 from pacte.plan.models import VersionFigure
 from pacte.plan.records import FigureKind
 from pacte.plan.services import put_in_force, sign, vote
-from tests.cast import MACHINE, Cast, gather_cast
+from tests.cast import MACHINE, Cast
 from tests.indicators.making import Facts
 from tests.journeys.making import session_with, somebody, walk
 from tests.plans_at_hand import written
@@ -37,11 +37,6 @@ K = StepKind
 MONDAY = date(2021, 1, 11)
 SINCE = date(2019, 1, 22)
 TO_THE_SEAT = (K.PROPOSED, K.INFORMATION_ATTENDED, K.ADMITTED)
-
-
-@pytest.fixture
-def cast() -> Cast:
-    return gather_cast()
 
 
 @pytest.fixture

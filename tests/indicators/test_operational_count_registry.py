@@ -37,6 +37,7 @@ from pacte.reference.models import Edition, Zone
 from tests.cast import MACHINE
 from tests.evaluation.sheets import WHOLE, whole_sheet
 from tests.journeys.making import session_with, somebody
+from tests.kept import kept_for_module
 from tests.plan.contents import row, small_plan
 from tests.web.plan_stage import Stage, staged
 from tests.web.world_territory import NEEDS, year
@@ -52,9 +53,7 @@ AIMED = {
 }  # fmt: skip
 
 
-@pytest.fixture
-def stage() -> Stage:
-    return staged(small_plan(row("A01", 1), row("A02", 2)))
+kept_stage = kept_for_module(lambda: staged(small_plan(row("A01", 1), row("A02", 2))))
 
 
 def told(stage: Stage, code: str, on: date | None = None) -> dict[ActionCode, CountResult]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import io
 import json
+from copy import deepcopy
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from fractions import Fraction
@@ -41,6 +42,7 @@ from tests.cast import MACHINE
 from tests.finance.accounts import account, extract
 from tests.indicators.purchased import buy, order_for
 from tests.journeys.making import session_with
+from tests.kept import kept_for_module
 from tests.plan.contents import target
 from tests.steering.committee_stage import CommitteeStage, committee_stage
 from tests.web.plan_stage import plain
@@ -56,14 +58,22 @@ def _facts(settings: Any, tmp_path: Path) -> None:
     settings.FACTS_FOLDER = tmp_path / "facts"
 
 
-@pytest.fixture
-def stage() -> CommitteeStage:
-    """Eight places bought in January and known in February. Facts are refreshed."""
+def made_stage() -> CommitteeStage:
+    """Eight places bought in January and known in February."""
     made = committee_stage(figures=(PLACES, OWED))
     order = order_for(made.plan.organisation, made.plan, 1, session_with(made.cast))
     buy(order, 8, known=datetime(2021, 2, 15, 9, tzinfo=UTC))
-    refreshed()
     return made
+
+
+kept_stage = kept_for_module(made_stage)
+
+
+@pytest.fixture
+def stage(kept_stage: CommitteeStage, _facts: None, db: None) -> CommitteeStage:
+    """Facts are refreshed, in the folder of the test."""
+    refreshed()
+    return deepcopy(kept_stage)
 
 
 def refreshed() -> None:

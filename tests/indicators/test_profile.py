@@ -19,6 +19,7 @@ from pacte.kernel.clock import today
 from pacte.kernel.errors import NotFound
 from pacte.reference.records import ZoneKind
 from tests.cast import MACHINE, Cast, gather_cast
+from tests.kept import kept_for_module
 from tests.web.world_territory import NEEDS, PEOPLE, territory_of_the_world, year
 
 EXACT = ZoneFit(ZoneFitKind.EXACT, "department", ("18",), 3, 3)
@@ -77,11 +78,13 @@ def test_a_period_is_told_as_people_say_it() -> None:
     assert period_text(date(2024, 12, 1), date(2024, 12, 31)) == "décembre 2024"
 
 
-@pytest.fixture
-def cast(db: None) -> Cast:
+def made_cast() -> Cast:
     made = gather_cast()
     territory_of_the_world(made)
     return made
+
+
+kept_cast = kept_for_module(made_cast)
 
 
 def test_anybody_reads_the_profile_and_its_secrets_stay_secret(cast: Cast) -> None:

@@ -20,7 +20,7 @@ from pacte.kernel.clock import today
 from pacte.kernel.errors import Conflict, NotFound, PermissionDenied, ValidationError
 from pacte.plan.models import Plan
 from pacte.plan.services import put_in_force, sign, vote
-from tests.cast import MACHINE, Cast, gather_cast
+from tests.cast import MACHINE, Cast
 from tests.plans_at_hand import written
 from tests.web.world_diagnosis import GAP, SURVEY
 
@@ -61,11 +61,6 @@ def test_strata_that_say_nothing_are_refused(text: str) -> None:
 def test_a_line_that_is_no_stratum_is_named() -> None:
     with pytest.raises(ValidationError, match="Ligne 2"):
         parse_strata("ville ; 1 000 ; 100 ; 10\ncampagne")
-
-
-@pytest.fixture
-def cast(db: None) -> Cast:
-    return gather_cast()
 
 
 @pytest.fixture

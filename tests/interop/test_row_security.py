@@ -16,6 +16,7 @@ from pacte.interop.models import (
     PersonReference,
 )
 from tests.cast import Cast, gather_cast
+from tests.kept import kept_for_module
 from tests.web.world_partners import partners_of_the_world
 
 pytestmark = pytest.mark.django_db
@@ -24,11 +25,13 @@ FILES = (ActFile, ActFileIssue)
 REFERENCES = (PersonReference, DossierReference)
 
 
-@pytest.fixture
-def cast() -> Cast:
+def made_cast() -> Cast:
     found = gather_cast()
     partners_of_the_world(found)
     return found
+
+
+kept_cast = kept_for_module(made_cast)
 
 
 def seen(cast: Cast, part: str) -> set[str]:

@@ -52,16 +52,11 @@ from pacte.workflows.choose_slot import ask_for_help, choose_slot, leave_slot, r
 from pacte.workflows.invite_people import invite_people
 from pacte.workflows.record_meeting_attendance import record_meeting_attendance
 from pacte.workflows.remind_invited import remind_invited
-from tests.cast import MACHINE, Cast, gather_cast
+from tests.cast import MACHINE, Cast
 from tests.journeys.making import DAY, session_with, walk
 from tests.journeys.slots import given_for, invited, one_invited, opened, proposed, secret_of, slots, soon
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def cast() -> Cast:
-    return gather_cast()
 
 
 def state_of(journey: Journey) -> str:

@@ -20,6 +20,7 @@ from pacte.kernel.errors import NotFound
 from pacte.notifications.models import Notification
 from pacte.workflows.remind_people import ReminderCounts, remind_people
 from tests.cast import MACHINE
+from tests.kept import kept_for_module
 from tests.web.advising_stage import Stage, advising_stage
 
 DAY = date(2026, 11, 2)
@@ -48,9 +49,7 @@ def test_the_last_day_still_counts_and_three_days_before_it_are_reminded() -> No
     assert not is_reminder_due(pending, ends + timedelta(days=1))
 
 
-@pytest.fixture
-def stage() -> Stage:
-    return advising_stage()
+kept_stage = kept_for_module(advising_stage)
 
 
 def remind(days: int = 0) -> ReminderCounts:

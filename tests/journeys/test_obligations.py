@@ -15,7 +15,7 @@ from pacte.journeys.services import StepInput, settle_obligation
 from pacte.kernel.errors import Conflict, NotFound
 from pacte.notifications.models import Notification
 from pacte.workflows.record_journey_step import record_journey_step
-from tests.cast import MACHINE, Cast, gather_cast
+from tests.cast import MACHINE, Cast
 from tests.journeys.making import DAY, session_with, somebody, walk
 
 K, C = StepKind, Consequence
@@ -31,11 +31,6 @@ def told(cast: Cast, part: str) -> list[str]:
     with acting_as(MACHINE):
         found = Notification.objects.filter(person=cast[part].person, kind__startswith="journeys.")
         return list(found.order_by("pk").values_list("subject", flat=True))
-
-
-@pytest.fixture
-def cast(db: None) -> Cast:
-    return gather_cast()
 
 
 @pytest.mark.parametrize("kind", list(K))

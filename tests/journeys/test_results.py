@@ -20,7 +20,7 @@ from pacte.kernel.actor import NOBODY
 from pacte.kernel.clock import now
 from pacte.kernel.errors import PermissionDenied
 from pacte.offer.models import Session, Training
-from tests.cast import MACHINE, Cast, gather_cast
+from tests.cast import MACHINE, Cast
 from tests.journeys.making import session_with
 
 ON = date(2022, 6, 1)
@@ -64,11 +64,6 @@ def test_codes_are_read_however_the_catalogue_writes_them() -> None:
 def test_trainings_add_up() -> None:
     whole = add_result_sums([sums(entered=3), sums(entered=4)])
     assert (whole.values["entered"], whole.sessions, whole.trainings) == (7, 2, 2)
-
-
-@pytest.fixture
-def cast(db: None) -> Cast:
-    return gather_cast()
 
 
 def tally(cast: Cast, session: Session, **counts: int) -> None:

@@ -45,7 +45,7 @@ from pacte.journeys.services.tallies import rebuild_tallies
 from pacte.kernel.errors import Conflict, NotFound, PermissionDenied
 from pacte.notifications.models import Notification
 from pacte.workflows.erase_person import erase_person, purge_due_people
-from tests.cast import MACHINE, Cast, gather_cast
+from tests.cast import MACHINE, Cast
 from tests.journeys.making import DAY, session_with, somebody, walk
 from tests.journeys.planting import TOKENS, plant
 
@@ -85,11 +85,6 @@ def test_a_notice_that_leaves_late_still_gives_thirty_days(seen: date, late: int
         retention_action_on(RetentionDates(seen, told), told + NOTICE_BEFORE - timedelta(days=1))
         is RetentionAction.NOTHING
     )
-
-
-@pytest.fixture
-def cast() -> Cast:
-    return gather_cast()
 
 
 @pytest.mark.django_db

@@ -27,16 +27,11 @@ from pacte.journeys.models import (
     Step,
 )
 from pacte.kernel.actor import Actor
-from tests.cast import MACHINE, Cast, Member, gather_cast
+from tests.cast import MACHINE, Cast, Member
 
 pytestmark = pytest.mark.django_db
 AT = datetime(2021, 1, 4, 9, tzinfo=UTC)
 DAY = date(2021, 1, 4)
-
-
-@pytest.fixture
-def cast() -> Cast:
-    return gather_cast()
 
 
 @pytest.fixture

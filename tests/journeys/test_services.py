@@ -30,18 +30,13 @@ from pacte.journeys.services import (
     write_sensitive_fact,
 )
 from pacte.kernel.errors import Conflict, NotFound, PermissionDenied, ValidationError
-from tests.cast import MACHINE, Cast, gather_cast
+from tests.cast import MACHINE, Cast
 from tests.journeys.making import DAY, session_with, somebody, walk
 
 pytestmark = pytest.mark.django_db
 K = StepKind
 TO_THE_SEAT = (K.PROPOSED, K.INFORMATION_ATTENDED, K.ADMITTED)
 MONDAY = date(2021, 1, 11)
-
-
-@pytest.fixture
-def cast() -> Cast:
-    return gather_cast()
 
 
 def again(journey: Journey) -> Journey:

@@ -12,14 +12,9 @@ from pacte.kernel.errors import NotFound
 from pacte.notifications.models import Notification
 from pacte.notifications.queries import my_notifications, unread_notification_count
 from pacte.notifications.services import mark_all_notifications_read, mark_notification_read, notify
-from tests.cast import MACHINE, Cast, gather_cast
+from tests.cast import MACHINE, Cast
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def cast(db: None) -> Cast:
-    return gather_cast()
 
 
 def _tell(cast: Cast, *parts: str, key: str = "round:1:open", by: str = "pilot") -> int:

@@ -59,6 +59,7 @@ from pacte.offer.services import (
     submit_request,
 )
 from tests.cast import MACHINE
+from tests.kept import kept_for_module
 from tests.offer.world import ELSEWHERE, READING, WELDING, Offer, gather_offer
 
 pytestmark = pytest.mark.django_db
@@ -66,9 +67,7 @@ ON = date(2020, 11, 24)
 SUMMARY = "En cinq mois, vous apprenez à assembler et à souder des pièces de métal."
 
 
-@pytest.fixture
-def offer() -> Offer:
-    return gather_offer()
+kept_offer = kept_for_module(gather_offer)
 
 
 def welding() -> Training:

@@ -38,14 +38,14 @@ from pacte.offer.services import (
     submit_request,
 )
 from tests.cast import MACHINE
+from tests.kept import kept_for_module
 from tests.offer.world import WELDING, Offer, cut_from_order, gather_offer, order_of
 
 pytestmark = pytest.mark.django_db
 ON = date(2020, 11, 24)
 
 
-@pytest.fixture
-def offer() -> Offer:
+def made_offer() -> Offer:
     """Two orders of 2020, one of which lost places, and one of 2021 for two sessions."""
     made = gather_offer()
     first = order_of(made, ("24_407731", 15, 9975))
@@ -58,6 +58,9 @@ def offer() -> Offer:
             cause=ChangeCause.NEED_CHANGED, reason="Besoin revu.",
         )  # fmt: skip
     return made
+
+
+kept_offer = kept_for_module(made_offer)
 
 
 def reader(offer: Offer, part: str = "buyer") -> Actor:

@@ -35,6 +35,7 @@ from pacte.offer.services import (
     withdraw_request,
 )
 from tests.cast import MACHINE
+from tests.kept import kept_for_module
 from tests.offer.world import (
     Offer,
     add_to_order,
@@ -49,9 +50,7 @@ pytestmark = pytest.mark.django_db
 OPENED_ON = date(2020, 9, 2)
 
 
-@pytest.fixture
-def offer() -> Offer:
-    return gather_offer()
+kept_offer = kept_for_module(gather_offer)
 
 
 def bought(offer: Offer) -> Offer:

@@ -36,6 +36,7 @@ from pacte.offer.services import (
 )
 from pacte.plan.models import Plan
 from tests.cast import MACHINE, SINCE
+from tests.kept import kept_for_module
 from tests.offer.world import (
     SIGNED,
     Offer,
@@ -65,9 +66,7 @@ LOT = LotTerms(
 )
 
 
-@pytest.fixture
-def offer() -> Offer:
-    return gather_offer()
+kept_offer = kept_for_module(gather_offer)
 
 
 def terms(offer: Offer, **more: object) -> OrderTerms:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Collection
-from copy import deepcopy
 from datetime import date
 
 import pytest
@@ -47,12 +46,7 @@ def searchable_offer() -> Offer:
     return made
 
 
-kept_offer = kept_for_module(lambda _: searchable_offer())
-
-
-@pytest.fixture
-def offer(kept_offer: Offer, db: None) -> Offer:
-    return deepcopy(kept_offer)
+kept_offer = kept_for_module(searchable_offer)
 
 
 def find(words: str = "", **more: object) -> SearchResult:

@@ -37,18 +37,13 @@ from pacte.plan.services import (
     split_action,
     vote,
 )
-from tests.cast import MACHINE, Cast, gather_cast
+from tests.cast import MACHINE, Cast
 from tests.plan.contents import row, small_plan
 from tests.plans_at_hand import written
 from tests.web.plan_stage import IN_FORCE, enforce
 
 pytestmark = pytest.mark.django_db
 VOTED, SINCE = date(2020, 12, 10), date(2021, 1, 1)
-
-
-@pytest.fixture
-def cast() -> Cast:
-    return gather_cast()
 
 
 @pytest.fixture

@@ -26,18 +26,13 @@ from pacte.plan.queries import (
 from pacte.plan.records import Lead
 from pacte.plan.services import appoint_action_lead
 from pacte.workflows.hand_over import assignments_by_source, hand_over, possible_takers, preview_hand_over
-from tests.cast import MACHINE, SINCE, Cast, gather_cast
+from tests.cast import MACHINE, SINCE, Cast
 from tests.plan.contents import row, small_plan
 from tests.plans_at_hand import written
 from tests.web.plan_stage import IN_FORCE, enforce
 
 pytestmark = pytest.mark.django_db
 BEFORE, DAY, AFTER = date(2020, 6, 1), date(2020, 9, 1), date(2020, 10, 1)
-
-
-@pytest.fixture
-def cast() -> Cast:
-    return gather_cast()
 
 
 @pytest.fixture

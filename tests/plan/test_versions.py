@@ -26,16 +26,11 @@ from pacte.plan.queries import (
 from pacte.plan.records import PlanRow, VersionState
 from pacte.plan.rules.diff import diff_plans
 from pacte.plan.services import create_plan, edit_row, put_in_force, replace_draft, sign, vote
-from tests.cast import MACHINE, Cast, gather_cast
+from tests.cast import MACHINE, Cast
 from tests.plans_at_hand import shipped_plan, written
 
 pytestmark = pytest.mark.django_db
 DAY = date(2018, 11, 19)
-
-
-@pytest.fixture
-def cast() -> Cast:
-    return gather_cast()
 
 
 @pytest.fixture

@@ -41,6 +41,7 @@ from pacte.procedures.services import (
 )
 from pacte.workflows.remind_owners import remind_owners
 from tests.cast import MACHINE
+from tests.kept import kept_for_module
 from tests.plan.contents import row, small_plan
 from tests.web.plan_stage import Stage, staged
 
@@ -48,9 +49,9 @@ OPENED = date(2020, 1, 6)
 PDF = b"%PDF-1.7 essai"
 
 
-@pytest.fixture
-def stage() -> Stage:
-    return staged(small_plan(row("A01", 1, leads=(Lead("Région"),)), row("A02", 2, leads=(Lead("Etat"),))))
+kept_stage = kept_for_module(
+    lambda: staged(small_plan(row("A01", 1, leads=(Lead("Région"),)), row("A02", 2, leads=(Lead("Etat"),))))
+)
 
 
 def opened(stage: Stage, title: str = "Étude", owner: str = "", number: int = 1) -> Case:

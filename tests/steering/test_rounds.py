@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from copy import deepcopy
 from datetime import date, timedelta
 from decimal import Decimal
 
@@ -48,12 +47,7 @@ from tests.steering.round_stage import COMMITTEE, DUE, GOOD, OPENED, RoundStage,
 pytestmark = pytest.mark.django_db
 
 
-kept_stage = kept_for_module(lambda _: round_stage())
-
-
-@pytest.fixture
-def stage(kept_stage: RoundStage, db: None) -> RoundStage:
-    return deepcopy(kept_stage)
+kept_stage = kept_for_module(round_stage)
 
 
 def _told(stage: RoundStage, part: str) -> list[str]:

@@ -19,15 +19,14 @@ from pacte.steering.services.milestones import (
     set_milestone,
     set_milestone_dependencies,
 )
+from tests.kept import kept_for_module
 from tests.steering.round_stage import OPENED, RoundStage, round_stage
 
 DAY = date(2020, 6, 15)
 SOON, GONE = DAY + timedelta(days=10), DAY - timedelta(days=10)
 
 
-@pytest.fixture
-def stage(db: None) -> RoundStage:
-    return round_stage()
+kept_stage = kept_for_module(round_stage)
 
 
 # ------------------------------------------------------------------ rules

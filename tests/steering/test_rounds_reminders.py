@@ -19,12 +19,10 @@ from pacte.steering.services.handover import hand_over_rounds
 from pacte.steering.services.milestones import set_milestone
 from pacte.workflows.remind_leads import remind_leads
 from tests.cast import MACHINE
+from tests.kept import kept_for_module
 from tests.steering.round_stage import DUE, OPENED, RoundStage, round_stage
 
-
-@pytest.fixture
-def stage(db: None) -> RoundStage:
-    return round_stage()
+kept_stage = kept_for_module(round_stage)
 
 
 def _remind(days_before: int) -> int:

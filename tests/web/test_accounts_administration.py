@@ -16,18 +16,13 @@ from pacte.accounts.services import add_membership, create_organisation, rename_
 from pacte.audit.models import AuditEntry
 from pacte.kernel.actor import Role
 from tests.accounts.entering import an_invitation, entered, lines_of, post_of, same
-from tests.cast import MACHINE, SINCE, Cast, gather_cast
+from tests.cast import MACHINE, SINCE, Cast
 
 MISSING = 999_999
 READERS = ("administrator", "pilot", "auditor")
 OTHERS = ("lead", "state_lead", "observatory_lead", "partner", "analyst", "buyer", "finance", "state_reader", "visitor")
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def cast() -> Cast:
-    return gather_cast()
 
 
 @pytest.fixture

@@ -15,14 +15,9 @@ from django.urls import reverse
 from pacte.accounts.models import LoginLink
 from pacte.kernel.clock import now
 from tests.accounts.entering import LINK, end_all_posts, is_in, secret_mailed
-from tests.cast import Cast, gather_cast
+from tests.cast import Cast
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def cast() -> Cast:
-    return gather_cast()
 
 
 def test_known_and_unknown_e_mails_get_the_same_answer_and_one_mail_leaves(cast: Cast) -> None:

@@ -30,14 +30,9 @@ from tests.accounts.entering import (
     log_in,
     telephone,
 )
-from tests.cast import MACHINE, SINCE, Cast, gather_cast
+from tests.cast import MACHINE, SINCE, Cast
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def cast() -> Cast:
-    return gather_cast()
 
 
 # ---------------------------------------------------------------- second factor

@@ -20,7 +20,7 @@ from pacte.accounts.services import close_account
 from pacte.audit.models import AuditEntry
 from tests.accounts.entering import telephone
 from tests.accounts.provider import CLIENT, SECRET, Provider, served
-from tests.cast import MACHINE, Cast, gather_cast
+from tests.cast import MACHINE, Cast
 
 pytestmark = pytest.mark.django_db
 
@@ -29,11 +29,6 @@ BACKENDS = [
     "pacte.accounts.backends.PasswordBackend",
     "pacte.accounts.oidc.OpenIdBackend",
 ]
-
-
-@pytest.fixture
-def cast() -> Cast:
-    return gather_cast()
 
 
 @pytest.fixture

@@ -25,14 +25,9 @@ from tests.accounts.entering import (
     log_in,
     secret_mailed,
 )
-from tests.cast import MACHINE, PASSWORD, Cast, gather_cast
+from tests.cast import MACHINE, PASSWORD, Cast
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def cast() -> Cast:
-    return gather_cast()
 
 
 # ---------------------------------------------------------------- password

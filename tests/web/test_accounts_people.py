@@ -19,16 +19,11 @@ from pacte.audit.models import AuditEntry
 from pacte.kernel.actor import Role
 from pacte.kernel.clock import today
 from tests.accounts.entering import an_invitation, entered, lines_of, post_of, posts_of, telephone
-from tests.cast import MACHINE, SINCE, Cast, gather_cast
+from tests.cast import MACHINE, SINCE, Cast
 
 MISSING = 999_999
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def cast() -> Cast:
-    return gather_cast()
 
 
 @pytest.fixture

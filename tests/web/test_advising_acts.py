@@ -29,6 +29,7 @@ from pacte.notifications.models import Notification
 from pacte.workflows.notify_changes import notify_changes
 from pacte.workflows.record_journey_step import record_journey_step
 from tests.cast import MACHINE
+from tests.kept import kept_for_module
 from tests.web.advising_stage import Stage, advising_stage, body
 from tests.web.plan_stage import plain
 
@@ -45,9 +46,7 @@ def _without_code(settings: object) -> None:
     settings.TOTP_REQUIRED = False  # type: ignore[attr-defined]
 
 
-@pytest.fixture
-def stage() -> Stage:
-    return advising_stage()
+kept_stage = kept_for_module(advising_stage)
 
 
 def file(*rows: str, head: str = HEAD, name: str = "extraction.csv") -> SimpleUploadedFile:

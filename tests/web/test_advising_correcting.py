@@ -13,6 +13,7 @@ from pacte.journeys.services.learner_requests import submit_learner_request
 from pacte.kernel.actor import Actor
 from pacte.kernel.clock import today
 from tests.cast import MACHINE
+from tests.kept import kept_for_module
 from tests.web.advising_stage import Stage, advising_stage
 
 pytestmark = pytest.mark.django_db
@@ -23,9 +24,7 @@ def _without_code(settings: object) -> None:
     settings.TOTP_REQUIRED = False  # type: ignore[attr-defined]
 
 
-@pytest.fixture
-def stage() -> Stage:
-    return advising_stage()
+kept_stage = kept_for_module(advising_stage)
 
 
 def step(journey: Journey, kind: StepKind) -> Step:

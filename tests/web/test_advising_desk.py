@@ -18,6 +18,7 @@ from pacte.journeys.services import StepInput, assign_referent
 from pacte.kernel.clock import today
 from pacte.workflows.record_journey_step import record_journey_step
 from tests.cast import MACHINE
+from tests.kept import kept_for_module
 from tests.web.advising_stage import Stage, advising_stage
 
 pytestmark = pytest.mark.django_db
@@ -30,9 +31,7 @@ def _password_alone(settings: object) -> None:
     settings.TOTP_REQUIRED = False  # type: ignore[attr-defined]
 
 
-@pytest.fixture
-def stage() -> Stage:
-    return advising_stage()
+kept_stage = kept_for_module(advising_stage)
 
 
 def column(told: str, key: str) -> str:

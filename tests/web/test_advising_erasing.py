@@ -16,6 +16,7 @@ from pacte.journeys.services import note_barrier
 from pacte.kernel.clock import today
 from pacte.workflows.erase_person import preview_person_erasure
 from tests.cast import MACHINE
+from tests.kept import kept_for_module
 from tests.web.advising_stage import Stage, advising_stage
 
 pytestmark = pytest.mark.django_db
@@ -27,9 +28,7 @@ def _without_code(settings: object) -> None:
     settings.TOTP_REQUIRED = False  # type: ignore[attr-defined]
 
 
-@pytest.fixture
-def stage() -> Stage:
-    return advising_stage()
+kept_stage = kept_for_module(advising_stage)
 
 
 @pytest.fixture

@@ -13,6 +13,7 @@ from pacte.kernel.clock import today
 from pacte.notifications.models import Notification
 from pacte.workflows.hand_over_learner import apply_planned_handovers
 from tests.cast import MACHINE
+from tests.kept import kept_for_module
 from tests.web.advising_stage import Stage, advising_stage
 from tests.web.test_advising_people import another_network
 
@@ -25,9 +26,7 @@ def _without_code(settings: object) -> None:
     settings.TOTP_REQUIRED = False  # type: ignore[attr-defined]
 
 
-@pytest.fixture
-def stage() -> Stage:
-    return advising_stage()
+kept_stage = kept_for_module(advising_stage)
 
 
 def url(journey: Journey) -> str:

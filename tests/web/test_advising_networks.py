@@ -15,6 +15,7 @@ from pacte.journeys.rules.masking import OTHER_NETWORK, shown_network
 from pacte.journeys.services.tallies import rebuild_tallies
 from pacte.kernel.clock import today
 from tests.cast import MACHINE
+from tests.kept import kept_for_module
 from tests.web.advising_stage import Stage, advising_stage
 from tests.web.test_advising_people import another_network
 
@@ -27,9 +28,7 @@ def _without_code(settings: object) -> None:
     settings.TOTP_REQUIRED = False  # type: ignore[attr-defined]
 
 
-@pytest.fixture
-def stage() -> Stage:
-    return advising_stage()
+kept_stage = kept_for_module(advising_stage)
 
 
 @pytest.mark.parametrize("kind", KINDS)

@@ -22,6 +22,7 @@ from pacte.journeys.rules.orientation import BY_DATE, orientation_digest, score_
 from pacte.journeys.services import make_journey_link
 from pacte.kernel.clock import today
 from tests.cast import MACHINE
+from tests.kept import kept_for_module
 from tests.web.advising_stage import ROME, Stage, advising_stage, body
 
 pytestmark = pytest.mark.django_db
@@ -29,9 +30,7 @@ K = StepKind
 DAY = date(2026, 11, 24)
 
 
-@pytest.fixture
-def stage() -> Stage:
-    return advising_stage()
+kept_stage = kept_for_module(advising_stage)
 
 
 def kept() -> Recommendation:

@@ -25,6 +25,7 @@ from pacte.kernel.clock import today
 from pacte.notifications.models import Notification
 from pacte.workflows.record_journey_step import record_journey_step
 from tests.cast import MACHINE
+from tests.kept import kept_for_module
 from tests.web.advising_stage import Stage, advising_stage, body
 
 pytestmark = pytest.mark.django_db
@@ -37,9 +38,7 @@ def _password_alone(settings: object) -> None:
     settings.TOTP_REQUIRED = False  # type: ignore[attr-defined]
 
 
-@pytest.fixture
-def stage() -> Stage:
-    return advising_stage()
+kept_stage = kept_for_module(advising_stage)
 
 
 def person(journey: Journey, rest: str = "") -> str:

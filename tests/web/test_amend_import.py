@@ -22,6 +22,7 @@ from pacte.exchange.plan_files.writing import write_plan_file
 from pacte.plan.models import Plan, PlanImport, PlanVersion
 from pacte.plan.queries import content_of_version
 from pacte.plan.records import PlanContent
+from tests.kept import kept_for_module
 from tests.plan.contents import row, small_plan, target
 from tests.shared import shared_file
 from tests.web.plan_stage import Stage, plain, staged
@@ -35,9 +36,7 @@ def _password_is_enough(settings: LazySettings) -> None:
     settings.TOTP_REQUIRED = False
 
 
-@pytest.fixture
-def stage() -> Stage:
-    return staged(tabled())
+kept_stage = kept_for_module(lambda: staged(tabled()))
 
 
 @cache
@@ -201,9 +200,9 @@ def test_doubts_that_the_file_brings_must_be_accepted(stage: Stage) -> None:
     assert answered(stage, address, "write", reason="La priorité est à revoir", accept="1").status_code == 302
 
 
-def test_a_doubt_that_the_plan_already_holds_is_not_asked_again() -> None:
+def test_a_doubt_that_the_plan_already_holds_is_not_asked_again(stage: Stage) -> None:
     doubted = small_plan(row("A01", 1, priority="?", figures=(target(),)), row("A02", 2))
-    stage = staged(tabled(doubted))
+    stage = staged(replace(tabled(doubted), code="another"), cast=stage.cast)
     _, page = reviewed(stage, workbook(tabled(doubted), typing("Titre de A02", "Autre titre")))
     assert "déjà dans le plan" in page
     assert "J’ai vu les réserves" not in page

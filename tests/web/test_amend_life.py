@@ -14,6 +14,7 @@ from pacte.plan.queries import content_of_version
 from pacte.plan.records import ActionState, Lead, LineageKind, PlanContent
 from pacte.plan.services import appoint_action_lead
 from tests.cast import MACHINE, SINCE
+from tests.kept import kept_for_module
 from tests.plan.contents import row, small_plan
 from tests.web.plan_stage import Stage, enforce, plain, staged
 
@@ -25,9 +26,9 @@ def _password_is_enough(settings: LazySettings) -> None:
     settings.TOTP_REQUIRED = False
 
 
-@pytest.fixture
-def stage() -> Stage:
-    return staged(small_plan(*(row(f"A0{number}", number, leads=(Lead("Région"),)) for number in range(1, 5))))
+kept_stage = kept_for_module(
+    lambda: staged(small_plan(*(row(f"A0{number}", number, leads=(Lead("Région"),)) for number in range(1, 5))))
+)
 
 
 def sent(stage: Stage, rest: str, data: dict[str, str], status: int = 302) -> str:

@@ -23,6 +23,7 @@ from pacte.web.pages.plan_editing.edit_row_page import (
     submitted_row_changes,
 )
 from tests.cast import MACHINE
+from tests.kept import kept_for_module
 from tests.plan.contents import row, small_plan, target
 from tests.plans_at_hand import shipped_plan
 from tests.web.plan_stage import Stage, plain, staged
@@ -36,8 +37,7 @@ def _password_is_enough(settings: LazySettings) -> None:
     settings.TOTP_REQUIRED = False
 
 
-@pytest.fixture
-def stage() -> Stage:
+def made_stage() -> Stage:
     return staged(
         small_plan(
             row("A01", 1, figures=(target(),)),
@@ -45,6 +45,9 @@ def stage() -> Stage:
             row("A03", 3, leads=(Lead("GIP ALFA Centre"),)),
         )
     )
+
+
+kept_stage = kept_for_module(made_stage)
 
 
 def posted(stage: Stage, part: str, address: str, **data: Any) -> HttpResponse:
@@ -234,8 +237,8 @@ def test_a_draft_is_given_up_with_a_reason(stage: Stage) -> None:
     assert AuditEntry.objects.get(act="plan.discard_draft").reason == "Fait par erreur"
 
 
-def test_giving_up_the_only_version_of_a_plan_leads_to_the_plan() -> None:
-    stage = staged(small_plan(), in_force=False)
+def test_giving_up_the_only_version_of_a_plan_leads_to_the_plan(stage: Stage) -> None:
+    stage = staged(small_plan(code="another"), in_force=False, cast=stage.cast)
     answer = posted(stage, "pilot", "versions/1/etapes/", act="discard", reason="Fait par erreur")
     assert answer["Location"] == "/plan/"
 
@@ -259,8 +262,8 @@ def test_nobody_is_appointed_for_a_body_where_they_have_no_post(stage: Stage) ->
         assert not ActionPerson.objects.exists()
 
 
-def test_an_action_without_anyone_to_appoint_says_why() -> None:
-    stage = staged(small_plan(row("A01", 1, leads=(Lead("Agefiph"),))))
+def test_an_action_without_anyone_to_appoint_says_why(stage: Stage) -> None:
+    stage = staged(small_plan(row("A01", 1, leads=(Lead("Agefiph"),)), code="another"), cast=stage.cast)
     assert "Agefiph n’a aucun membre dans l’annuaire" in stage.get("actions/1/designer/", "pilot")
 
 

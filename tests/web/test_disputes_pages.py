@@ -11,15 +11,10 @@ from django.test import Client
 from pacte.accounts.row_context import acting_as
 from pacte.indicators.models import Dispute, DisputeRecord, DisputeSide
 from tests.accounts.entering import entered
-from tests.cast import MACHINE, Cast, gather_cast
+from tests.cast import MACHINE, Cast
 from tests.web.world_diagnosis import told_dispute
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def cast() -> Cast:
-    return gather_cast()
 
 
 @pytest.fixture

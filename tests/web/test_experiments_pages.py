@@ -22,6 +22,7 @@ from pacte.kernel.clock import today
 from pacte.plan.records import Lead
 from tests.cast import MACHINE
 from tests.evaluation.sheets import whole_sheet
+from tests.kept import kept_for_module
 from tests.plan.contents import row, small_plan
 from tests.web.plan_stage import Stage, plain, staged
 
@@ -35,14 +36,16 @@ def _password_is_enough(settings: LazySettings) -> None:
     settings.TOTP_REQUIRED = False
 
 
-@pytest.fixture
-def stage() -> Stage:
+def made_stage() -> Stage:
     return staged(
         small_plan(
             row("A01", 1, leads=(Lead("Région"),)),
             row("A02", 2, leads=(Lead("Etat"),), partners=("Organisme de formation du Cher",)),
         )
     )
+
+
+kept_stage = kept_for_module(made_stage)
 
 
 @pytest.fixture

@@ -27,6 +27,7 @@ from schemathesis.specs.openapi.checks import (
 from pacte.accounts.row_context import acting_as
 from pacte.offer.services.search import refresh_search
 from tests.cast import MACHINE
+from tests.kept import kept_for_module
 from tests.offer.world import Offer, gather_offer
 
 pytestmark = pytest.mark.django_db
@@ -34,12 +35,14 @@ CHECKS = [not_a_server_error, content_type_conformance, response_schema_conforma
 SESSION = "/api/sessions/24_118402/24_1530117/24_407731"
 
 
-@pytest.fixture
-def offer() -> Offer:
+def made_offer() -> Offer:
     made = gather_offer()
     with acting_as(MACHINE):
         refresh_search(actor=MACHINE, host_id=made.host_id)
     return made
+
+
+kept_offer = kept_for_module(made_offer)
 
 
 @pytest.mark.usefixtures("offer")

@@ -40,7 +40,7 @@ from pacte.web.pages.figures.value_text import INDICATOR_FAMILIES, indicator_fam
 from pacte.workflows.prepare_figures import warm_indicator_cache
 from tests.cast import MACHINE, Cast, gather_cast
 from tests.journeys.making import session_with, somebody, walk
-from tests.kept import kept_for_module
+from tests.kept import kept_with_folder
 from tests.plan.contents import row, small_plan
 from tests.plans_at_hand import written
 from tests.web.plan_stage import IN_FORCE, enforce, plain
@@ -67,7 +67,7 @@ def three_people(folder: Path) -> tuple[Cast, Path]:
     return cast, folder
 
 
-kept = kept_for_module(three_people)
+kept = kept_with_folder(three_people)
 
 
 @pytest.fixture

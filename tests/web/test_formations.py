@@ -20,6 +20,7 @@ from pacte.offer.services import save_access_information, store_trainings
 from pacte.offer.services.search import refresh_search
 from pacte.reference.services import load_starter_nomenclature
 from tests.cast import MACHINE
+from tests.kept import kept_for_module
 from tests.offer.world import READING, WELDING, Offer, gather_offer
 from tests.web.plan_stage import plain
 
@@ -34,8 +35,7 @@ def _that_day(monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr(f"pacte.web.pages.search.{page}.today", lambda: ON)
 
 
-@pytest.fixture
-def offer() -> Offer:
+def made_offer() -> Offer:
     """Welding in Vierzon, Bourges and Tours by day; reading in Bourges in the evening, partly at a distance."""
     made = gather_offer()
     welding = replace(
@@ -55,6 +55,9 @@ def offer() -> Offer:
         save_access_information(actor=MACHINE, training_action=action, words=words)
         refresh_search(actor=MACHINE, host_id=made.host_id)
     return made
+
+
+kept_offer = kept_for_module(made_offer)
 
 
 def read(url: str) -> str:

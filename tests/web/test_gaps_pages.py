@@ -12,15 +12,10 @@ from pacte.accounts.row_context import acting_as
 from pacte.indicators.models import MissingIndicator, Survey
 from pacte.plan.services import put_in_force, sign, vote
 from tests.accounts.entering import entered
-from tests.cast import MACHINE, Cast, gather_cast
+from tests.cast import MACHINE, Cast
 from tests.plans_at_hand import written
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def cast() -> Cast:
-    return gather_cast()
 
 
 @pytest.fixture

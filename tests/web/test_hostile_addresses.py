@@ -23,10 +23,10 @@ from tests.web.access_world import World, world
 from tests.web.hostile import PARTS, RAW, VALUES, listening, shown_raw
 
 pytestmark = pytest.mark.xdist_group("hostile")
-# Sample sizes of one run. With the world, a run takes about thirty seconds.
-_PAGES = 90
-_ADDRESSES = 600
-_PATHS = 250
+# Sample sizes of one run. With the world, a run takes about twenty seconds.
+_PAGES = 60
+_ADDRESSES = 350
+_PATHS = 150
 
 
 @pytest.fixture(scope="module")

@@ -21,17 +21,12 @@ from pacte.kernel.actor import NOBODY
 from pacte.kernel.clock import now
 from pacte.kernel.errors import TooManyRequests
 from tests.accounts.entering import LINK, is_in, log_in, secret_mailed
-from tests.cast import MACHINE, Cast, gather_cast
+from tests.cast import MACHINE, Cast
 from tests.cast import PASSWORD as RIGHT
 
 pytestmark = pytest.mark.django_db
 
 WRONG = "Printemps2026!"
-
-
-@pytest.fixture
-def cast() -> Cast:
-    return gather_cast()
 
 
 @pytest.fixture

@@ -27,7 +27,7 @@ from pacte.accounts.rules.login_expiry import (
 from pacte.kernel.clock import now
 from pacte.workflows.delete_expired_logins import delete_expired_logins
 from tests.accounts.entering import LOGIN, ME, entered, is_in, log_in
-from tests.cast import Cast, gather_cast
+from tests.cast import Cast
 
 IDLE = timedelta(minutes=60)
 HOUR = 3600.0
@@ -46,11 +46,6 @@ def test_the_rule(entered: float, since: float, idle_for: float, lasting: bool, 
         assert (over is None) == (at - entered < LASTING_LOGIN_LIFETIME.total_seconds())
     else:
         assert (over is None) == (at - seen < IDLE.total_seconds() and at - entered < LOGIN_LIFETIME.total_seconds())
-
-
-@pytest.fixture
-def cast() -> Cast:
-    return gather_cast()
 
 
 @pytest.fixture

@@ -52,7 +52,7 @@ from pacte.kernel.clock import now, today
 from pacte.kernel.errors import NotFound
 from pacte.reference.models import CertificationVersion
 from pacte.workflows.remind_invited import remind_invited
-from tests.cast import MACHINE, Cast, gather_cast
+from tests.cast import MACHINE, Cast
 from tests.journeys.making import DAY, session_with, somebody, walk
 from tests.journeys.slots import one_invited, secret_of
 from tests.web.plan_stage import plain
@@ -63,11 +63,6 @@ HEADERS = {
     "X-Robots-Tag": "noindex, nofollow, noarchive",
     "Cache-Control": "no-store, private, max-age=0",
 }
-
-
-@pytest.fixture
-def cast() -> Cast:
-    return gather_cast()
 
 
 @pytest.fixture

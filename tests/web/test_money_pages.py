@@ -19,6 +19,7 @@ from pacte.finance.records import AllocationTarget, DeclaredAmountInput, Extract
 from pacte.finance.services import declare_amounts
 from pacte.kernel.action_codes import ActionCode
 from tests.finance.accounts import Purse, account, extract, purse
+from tests.kept import kept_for_module
 from tests.web.plan_stage import plain
 
 pytestmark = pytest.mark.django_db
@@ -31,8 +32,7 @@ def _password_alone(settings: object) -> None:
     settings.TOTP_REQUIRED = False  # type: ignore[attr-defined]
 
 
-@pytest.fixture
-def stage() -> Purse:
+def made_stage() -> Purse:
     """Axis 1: 1 000 € committed in 2019 and 500 € ordered; axis 2: 300 € in 2020; 2 500 € voted on action 1."""
     found = purse()
     found.take(_lines())
@@ -66,6 +66,9 @@ def stage() -> Purse:
     with acting_as(actor):
         declare_amounts(actor=actor, plan=found.plan, amounts=amounts, reason="Budget")
     return found
+
+
+kept_stage = kept_for_module(made_stage)
 
 
 def _lines() -> Extract:

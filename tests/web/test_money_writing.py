@@ -17,6 +17,7 @@ from pacte.finance.queries import declared_amounts
 from tests.cast import MACHINE
 from tests.exchange.accounting.extracts import line, workbook
 from tests.finance.accounts import Purse, account, extract, purse
+from tests.kept import kept_for_module
 from tests.web.plan_stage import plain
 
 pytestmark = pytest.mark.django_db
@@ -29,9 +30,7 @@ def _password_alone(settings: object) -> None:
     settings.TOTP_REQUIRED = False  # type: ignore[attr-defined]
 
 
-@pytest.fixture
-def stage() -> Purse:
-    return purse()
+kept_stage = kept_for_module(purse)
 
 
 @pytest.fixture

@@ -25,7 +25,7 @@ from pacte.kernel.clock import now, today
 from pacte.notifications.models import Notification
 from pacte.plan.models import Plan
 from tests.accounts.entering import BACKEND, entered_for_long
-from tests.cast import MACHINE, Cast, Member, gather_cast
+from tests.cast import MACHINE, Cast, Member
 from tests.plan.contents import small_plan
 from tests.plans_at_hand import written
 from tests.web.plan_stage import IN_FORCE, enforce
@@ -54,11 +54,6 @@ __all__ = ["handler404"]
 def _addresses() -> Iterator[None]:
     with override_settings(ROOT_URLCONF=__name__):
         yield
-
-
-@pytest.fixture
-def cast() -> Cast:
-    return gather_cast()
 
 
 @pytest.fixture

@@ -13,7 +13,7 @@ from pacte.exchange.inbox.authentication import authenticate_partner
 from pacte.interop.models import Partner
 from pacte.interop.rules.signatures import sign_message
 from pacte.interop.services.partners import partner_secret
-from tests.cast import MACHINE, Cast, gather_cast
+from tests.cast import MACHINE, Cast
 from tests.interop.making import partner
 from tests.web.plan_stage import plain
 
@@ -25,11 +25,6 @@ URL = "/echanges/partenaire/agora/reglages/"
 @pytest.fixture(autouse=True)
 def _without_code(settings: object) -> None:
     settings.TOTP_REQUIRED = False  # type: ignore[attr-defined]
-
-
-@pytest.fixture
-def cast() -> Cast:
-    return gather_cast()
 
 
 @pytest.fixture

@@ -62,6 +62,13 @@ def test_without_any_plan_the_home_page_says_so() -> None:
     assert "Aucun plan" in Client().get("/plans/").content.decode()
 
 
+def test_a_plan_of_which_all_is_draft_does_not_exist_for_the_public() -> None:
+    stage = staged(small_plan(), in_force=False)
+    assert "Projet, non voté" in stage.get("", "pilot")
+    stage.get("", status=404)
+    assert "Aucun plan n’est encore publié" in stage.client().get("/").content.decode()
+
+
 def test_the_shipped_plan_is_told_in_figures_that_add_up() -> None:
     page = staged().get("?au=2020-11-24")
     assert "Au 24 novembre 2020, à 47,4 % de la durée du plan" in page

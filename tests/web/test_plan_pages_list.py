@@ -7,6 +7,7 @@ import re
 import pytest
 from django.conf import LazySettings
 
+from tests.kept import kept_for_module
 from tests.plan.contents import row, small_plan, target
 from tests.web.plan_stage import Stage, plain, staged
 
@@ -18,9 +19,7 @@ def _password_is_enough(settings: LazySettings) -> None:
     settings.TOTP_REQUIRED = False
 
 
-@pytest.fixture
-def stage() -> Stage:
-    return staged()
+kept_stage = kept_for_module(staged)
 
 
 def numbers(html: str) -> list[int]:
@@ -103,8 +102,8 @@ def test_a_long_search_is_cut_and_a_flood_of_values_answers(stage: Stage) -> Non
     assert stage.client().get(stage.address("actions/"), {"axe": [str(each) for each in range(500)]}).status_code == 200
 
 
-def test_a_view_is_kept_recalled_and_forgotten_by_its_owner_alone() -> None:
-    stage = staged(small_plan(row("A01", 1, figures=(target(),))))
+def test_a_view_is_kept_recalled_and_forgotten_by_its_owner_alone(stage: Stage) -> None:
+    stage = staged(small_plan(row("A01", 1, figures=(target(),)), code="another"), cast=stage.cast)
     lead = stage.client("lead")
     kept = lead.post(stage.address("actions/vues/"), {"name": "À revoir", "query": "axe=1&tri=-titre"}, follow=True)
     page = plain(kept.content.decode())

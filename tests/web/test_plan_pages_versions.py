@@ -12,6 +12,7 @@ from django.conf import LazySettings
 from pacte.accounts.row_context import acting_as
 from pacte.plan.services import edit_row
 from tests.cast import MACHINE
+from tests.kept import kept_for_module
 from tests.plan.contents import row, small_plan, target
 from tests.web.plan_stage import Stage, enforce, plain, staged
 
@@ -25,9 +26,7 @@ def _password_is_enough(settings: LazySettings) -> None:
     settings.TOTP_REQUIRED = False
 
 
-@pytest.fixture
-def stage() -> Stage:
-    return staged(small_plan())
+kept_stage = kept_for_module(lambda: staged(small_plan()))
 
 
 @pytest.fixture
@@ -116,13 +115,6 @@ def test_a_draft_is_taken_away_by_those_who_read_it(stage: Stage) -> None:
     assert stage.client("pilot").get(file, {"version": 2}).status_code == 200
     for part in ("", "partner", "intruder"):
         assert stage.client(part).get(file, {"version": 2}).status_code == 404
-
-
-def test_a_plan_of_which_all_is_draft_does_not_exist_for_the_public() -> None:
-    stage = staged(small_plan(), in_force=False)
-    assert "Projet, non voté" in stage.get("", "pilot")
-    stage.get("", status=404)
-    assert "Aucun plan n’est encore publié" in stage.client().get("/").content.decode()
 
 
 def test_an_older_version_says_when_it_held_and_what_replaced_it(amended: Stage) -> None:

@@ -34,7 +34,7 @@ from tests.accounts.entering import (
     telephone,
 )
 from tests.accounts.provider import Provider, served
-from tests.cast import MACHINE, Cast, gather_cast
+from tests.cast import MACHINE, Cast
 from tests.cast import PASSWORD as RIGHT
 from tests.web.access_file import sensitive
 from tests.web.test_accounts_openid import BACK, begin, open_door
@@ -43,11 +43,6 @@ pytestmark = pytest.mark.django_db
 
 PROVE, INVITE, NEW_PASSWORD = "/connexion/verifier/", "/personnes/inviter/", "/mon-compte/mot-de-passe/"
 OLD = timedelta(minutes=16)
-
-
-@pytest.fixture
-def cast() -> Cast:
-    return gather_cast()
 
 
 @pytest.fixture

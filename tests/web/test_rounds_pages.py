@@ -16,6 +16,7 @@ from pacte.notifications.models import Notification
 from pacte.steering.models import DeclaredValue, Milestone, Risk, Round, RoundAnswer
 from pacte.steering.services.milestones import set_milestone
 from tests.cast import MACHINE
+from tests.kept import kept_for_module
 from tests.steering.round_stage import RoundStage, round_stage
 from tests.web.plan_stage import plain
 
@@ -29,9 +30,7 @@ def _without_codes(settings: object) -> None:
     settings.TOTP_REQUIRED = False  # type: ignore[attr-defined]
 
 
-@pytest.fixture
-def stage(db: None) -> RoundStage:
-    return round_stage(on=today(), due_on=DUE, committee_on=COMMITTEE)
+kept_stage = kept_for_module(lambda: round_stage(on=today(), due_on=DUE, committee_on=COMMITTEE))
 
 
 def _client(stage: RoundStage, part: str) -> Client:

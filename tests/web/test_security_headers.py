@@ -16,7 +16,7 @@ from pytest_django import Settings
 
 from pacte.infra.instance import PROJECT_ROOT
 from tests.accounts.entering import entered
-from tests.cast import PASSWORD, Cast, gather_cast
+from tests.cast import PASSWORD, Cast
 
 _SAMPLE = {"int": "1", "str": "x", "slug": "x", "path": "x", "uuid": "00000000-0000-0000-0000-000000000000"}
 _PART = re.compile(r"<(?:(\w+):)?\w+>")
@@ -34,11 +34,6 @@ def addresses(resolver: URLResolver | None = None, before: str = "/") -> Iterato
 
 
 ALL = sorted({*addresses(), "/nulle-part/"})
-
-
-@pytest.fixture
-def cast() -> Cast:
-    return gather_cast()
 
 
 def test_the_routes_are_found() -> None:

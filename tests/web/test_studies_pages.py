@@ -29,6 +29,7 @@ from pacte.procedures.services import (
     update_case_fields,
 )
 from tests.cast import MACHINE
+from tests.kept import kept_for_module
 from tests.plan.contents import row, small_plan
 from tests.web.plan_stage import Stage, plain, staged
 
@@ -42,14 +43,16 @@ def _password_is_enough(settings: LazySettings) -> None:
     settings.TOTP_REQUIRED = False
 
 
-@pytest.fixture
-def stage() -> Stage:
+def made_stage() -> Stage:
     return staged(
         small_plan(
             row("A01", 1, leads=(Lead("Région"),)),
             row("A02", 2, leads=(Lead("Etat"),), partners=("Organisme de formation du Cher",)),
         )
     )
+
+
+kept_stage = kept_for_module(made_stage)
 
 
 @pytest.fixture

@@ -14,6 +14,7 @@ from pacte.offer.queries import order_by_number, order_detail
 from pacte.offer.records import LotState
 from pacte.offer.services import start_session
 from tests.cast import MACHINE
+from tests.kept import kept_for_module
 from tests.offer.world import order_of as order_in
 from tests.web.plan_stage import plain
 from tests.web.supply_stage import Stage, body, order_rows, refused, state, supply_stage
@@ -32,9 +33,7 @@ def _that_day(settings: object, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr(f"pacte.web.pages.sessions.{page}.today", lambda: ON)
 
 
-@pytest.fixture
-def stage() -> Stage:
-    return supply_stage()
+kept_stage = kept_for_module(supply_stage)
 
 
 def order_of(stage: Stage) -> Order:

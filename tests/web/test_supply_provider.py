@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import re
-from copy import deepcopy
 from datetime import date
 from pathlib import Path
 
@@ -53,12 +52,7 @@ def _that_day(settings: object, monkeypatch: pytest.MonkeyPatch, tmp_path: Path)
         monkeypatch.setattr(f"pacte.web.pages.sessions.{page}.today", lambda: ON)
 
 
-kept_stage = kept_for_module(lambda _: supply_stage())
-
-
-@pytest.fixture
-def stage(kept_stage: Stage, db: None) -> Stage:
-    return deepcopy(kept_stage)
+kept_stage = kept_for_module(supply_stage)
 
 
 def opened(stage: Stage) -> int | None:

@@ -18,6 +18,7 @@ from pacte.offer.models import Training
 from pacte.offer.records import ChangeCause, ProviderInput
 from pacte.offer.services import refresh_quality, store_provider, store_trainings
 from tests.cast import MACHINE
+from tests.kept import kept_for_module
 from tests.offer.world import (
     WELDING,
     cut_from_order,
@@ -35,8 +36,7 @@ def _password_alone(settings: object) -> None:
     settings.TOTP_REQUIRED = False  # type: ignore[attr-defined]
 
 
-@pytest.fixture
-def stage() -> Stage:
+def made_stage() -> Stage:
     """15 places bought in 2020, three of them cut; 10 in 2021 in the same department, none in another."""
     made = supply_stage()
     order_of(made.offer, ("24_407732", 10, 6650), number="2021-0100", signed_on=date(2021, 2, 1))
@@ -47,6 +47,9 @@ def stage() -> Stage:
             cause=ChangeCause.NEED_CHANGED, reason="Besoin revu.",
         )  # fmt: skip
     return made
+
+
+kept_stage = kept_for_module(made_stage)
 
 
 def sheet(stage: Stage, query: str) -> list[tuple[object, ...]]:

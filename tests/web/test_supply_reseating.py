@@ -19,6 +19,7 @@ from pacte.offer.rules.alternatives import AlternativeSession, assign_alternativ
 from pacte.offer.services import submit_request
 from tests.cast import MACHINE
 from tests.journeys.making import somebody, walk
+from tests.kept import kept_for_module
 from tests.web.supply_stage import VIERZON, Stage, supply_stage
 
 pytestmark = pytest.mark.django_db
@@ -35,9 +36,7 @@ def _that_day(settings: object, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr(f"pacte.web.pages.sessions.{page}.today", lambda: ON)
 
 
-@pytest.fixture
-def stage() -> Stage:
-    return supply_stage()
+kept_stage = kept_for_module(supply_stage)
 
 
 def admitted(stage: Stage, first_name: str) -> Journey:

@@ -15,6 +15,7 @@ from pacte.offer.services import open_places, record_occupied_places, record_ses
 from pacte.web.charts.seats import Seats, seats_svg
 from pacte.web.pages.sessions.people_model import seats_chart
 from tests.cast import MACHINE
+from tests.kept import kept_for_module
 from tests.web.plan_stage import plain
 from tests.web.supply_stage import VIERZON, Stage, supply_stage
 
@@ -26,9 +27,7 @@ def _password_alone(settings: object) -> None:
     settings.TOTP_REQUIRED = False  # type: ignore[attr-defined]
 
 
-@pytest.fixture
-def stage() -> Stage:
-    return supply_stage()
+kept_stage = kept_for_module(supply_stage)
 
 
 def cancelled(stage: Stage) -> None:

@@ -13,6 +13,7 @@ from pacte.offer.records import AmendmentKind, ChangeCause, EntryKind, ProviderR
 from pacte.offer.rules.differences import FileSession
 from pacte.offer.services import compare_with_ledger, record_occupied_places, submit_request
 from tests.cast import MACHINE
+from tests.kept import kept_for_module
 from tests.web.supply_stage import VIERZON, Stage, refused, state, supply_stage
 
 pytestmark = pytest.mark.django_db
@@ -27,9 +28,7 @@ def _that_day(settings: object, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr(f"pacte.web.pages.sessions.{page}.today", lambda: ON)
 
 
-@pytest.fixture
-def stage() -> Stage:
-    return supply_stage()
+kept_stage = kept_for_module(supply_stage)
 
 
 # Correcting a line of the ledger: a new line names the line that it replaces.

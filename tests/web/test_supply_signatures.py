@@ -7,6 +7,7 @@ import pytest
 from pacte.accounts.row_context import acting_as
 from pacte.offer.models import Order, Preparation
 from tests.cast import MACHINE
+from tests.kept import kept_for_module
 from tests.web.supply_stage import Stage, order_rows, refused, state, supply_stage
 
 pytestmark = pytest.mark.django_db
@@ -24,9 +25,7 @@ def _password_alone(settings: object) -> None:
     settings.TOTP_REQUIRED = False  # type: ignore[attr-defined]
 
 
-@pytest.fixture
-def stage() -> Stage:
-    return supply_stage()
+kept_stage = kept_for_module(supply_stage)
 
 
 def prepared(stage: Stage, **more: object) -> str:

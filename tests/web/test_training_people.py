@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from copy import deepcopy
 from datetime import date, timedelta
 
 import pytest
@@ -35,12 +34,7 @@ def _password_alone(settings: object) -> None:
     settings.TOTP_REQUIRED = False  # type: ignore[attr-defined]
 
 
-kept_stage = kept_for_module(lambda _: supply_stage())
-
-
-@pytest.fixture
-def stage(kept_stage: Stage, db: None) -> Stage:
-    return deepcopy(kept_stage)
+kept_stage = kept_for_module(supply_stage)
 
 
 def act(stage: Stage, verb: str, *people: Journey, **values: object) -> str:

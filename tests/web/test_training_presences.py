@@ -15,6 +15,7 @@ from pacte.journeys.records import JourneyState
 from pacte.journeys.records import StepKind as K
 from pacte.workflows import sign_attendance as signing
 from tests.cast import MACHINE
+from tests.kept import kept_for_module
 from tests.web.supply_stage import VIERZON, Stage, body, supply_stage
 from tests.web.training_stage import (
     FULL,
@@ -38,9 +39,7 @@ def _password_alone(settings: object) -> None:
     settings.TOTP_REQUIRED = False  # type: ignore[attr-defined]
 
 
-@pytest.fixture
-def stage() -> Stage:
-    return supply_stage()
+kept_stage = kept_for_module(supply_stage)
 
 
 def refused(stage: Stage, data: dict[str, object]) -> str:

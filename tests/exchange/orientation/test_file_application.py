@@ -23,6 +23,7 @@ from pacte.kernel.errors import Conflict, PermissionDenied
 from pacte.workflows.apply_orientation_batch import apply_orientation_batch
 from tests.cast import MACHINE, Cast, gather_cast
 from tests.journeys.making import session_with, somebody, walk
+from tests.kept import kept_for_module
 from tests.shared import shared_file
 
 pytestmark = pytest.mark.django_db
@@ -30,11 +31,13 @@ HEAD = "Numéro de la personne;Nom;Prénom;Numéro de session;Statut;Date\n"
 INES = "ML-1;Distribution;Inès;24_1"
 
 
-@pytest.fixture
-def cast() -> Cast:
+def made_cast() -> Cast:
     found = gather_cast()
     session_with(found, opened=2)
     return found
+
+
+kept_cast = kept_for_module(made_cast)
 
 
 def send(cast: Cast, *rows: str, actor: Actor | None = None, name: str = "actes.csv") -> FileApplicationResult:

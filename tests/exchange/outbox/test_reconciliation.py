@@ -17,7 +17,7 @@ from pacte.interop.rules.partner_answers import AnswerStatus, PartnerAnswer
 from pacte.interop.services.partners import partner_secret
 from pacte.kernel.actor import NOBODY
 from pacte.kernel.errors import Conflict
-from tests.cast import MACHINE, Cast, gather_cast
+from tests.cast import MACHINE, Cast
 from tests.exchange.outbox.simulated import simulated
 from tests.interop.making import AT, lives, partner
 from tests.journeys.making import session_with
@@ -25,11 +25,6 @@ from tests.journeys.making import session_with
 pytestmark = pytest.mark.django_db
 K = MessageDifferenceKind
 LATER = AT + timedelta(hours=2)
-
-
-@pytest.fixture
-def cast() -> Cast:
-    return gather_cast()
 
 
 @pytest.fixture

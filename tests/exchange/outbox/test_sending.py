@@ -21,7 +21,7 @@ from pacte.journeys.models import Journey
 from pacte.journeys.records import StepKind
 from pacte.kernel.actor import Actor
 from pacte.kernel.errors import Conflict, NotFound, PermissionDenied, ValidationError
-from tests.cast import MACHINE, Cast, gather_cast
+from tests.cast import MACHINE, Cast
 from tests.effort import tries_all
 from tests.exchange.outbox.simulated import simulated
 from tests.interop.making import AT, lives, partner
@@ -32,11 +32,6 @@ S = DeliveryState
 LATER = AT + timedelta(days=1)
 # A full run sends a thousand messages.
 JOURNEYS = 200 if tries_all() else 40
-
-
-@pytest.fixture
-def cast() -> Cast:
-    return gather_cast()
 
 
 Poster = Callable[[Partner, str], Callable[[Delivery, bytes], PartnerAnswer]]
