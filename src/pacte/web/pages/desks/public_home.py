@@ -1,4 +1,4 @@
-"""« Que fait le pacte pour la formation ? »: « / » for nobody. Finding a training first, then the doors to the rest."""
+"""« Que fait le pacte pour la formation ? »: « / » for nobody. Finding a training, where the pact is, other doors."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from pacte.indicators.queries.plan_figures import published_plan_figures
 from pacte.kernel.actor import Actor
 from pacte.kernel.clock import today
 from pacte.kernel.errors import NotFound
@@ -22,6 +23,7 @@ from pacte.plan.queries import content_of_version, version_on
 from pacte.reference.queries import territory_editions, zone_outlines
 from pacte.reference.records import ZoneKind
 from pacte.web.charts.maps import MapZone, ZoneMap
+from pacte.web.pages.desks.public_pact import public_money_sentence, public_pact
 
 if TYPE_CHECKING:
     from datetime import date
@@ -49,11 +51,12 @@ def public_home(actor: Actor, plan: Plan) -> dict[str, Any] | None:
         content = content_of_version(version_on(actor=actor, plan=plan, on=on))
     except NotFound:
         return None
+    figures = published_plan_figures(actor=actor, plan=plan)
     offer = search_sessions(actor=actor, params=SearchParams(), on=on)
     search = reverse("search:home")
     return {
         "title": "Que fait le pacte pour la formation ?",
-        "answer": _answer(content, on),
+        "answer": _answer(content, on, public_money_sentence(figures)),
         "offer": _offer_sentence(offer),
         "situations": [
             {"label": label, "count": offer.counts[facet], "url": f"{search}?{urlencode({'b': facet.value})}"}
@@ -63,22 +66,19 @@ def public_home(actor: Actor, plan: Plan) -> dict[str, Any] | None:
         "map": _map(actor, on),
         "plan": plan,
         "actions": pluralise(len(content.numbers), "action"),
+        **public_pact(figures),
     }
 
 
-def _answer(content: PlanContent, on: date) -> SafeString:
-    years = f"De {content.first_year} à {content.last_year}"
-    money = f"{format_millions(content.total_cents)} et " if content.total_cents else ""
+def _answer(content: PlanContent, on: date, money: str) -> SafeString:
+    """``money``: the sentence about what is committed, "" before anything is published."""
     verb = "ont payé" if content.last_year < on.year else "paient"
+    total = f"{format_millions(content.total_cents)} et " if content.total_cents else ""
     promise = (
-        f"{years}, l’État et la Région {verb} des formations : {money}{pluralise(len(content.numbers), 'action')}."
+        f"De {content.first_year} à {content.last_year}, l’État et la Région {verb} des formations à ceux qui en ont le"
+        f" plus besoin : {total}{pluralise(len(content.numbers), 'action')}."
     )
-    return format_html(
-        "<strong>{}</strong> {}",
-        apply_french_spacing(promise),
-        "Ici, vous trouvez une formation près de chez vous, et vous voyez ce qui est promis, ce qui est fait et ce qui"
-        " manque.",
-    )
+    return format_html("<strong>{}</strong> {}", apply_french_spacing(promise), money)
 
 
 def _offer_sentence(offer: SearchResult) -> str:
