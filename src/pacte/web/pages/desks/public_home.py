@@ -18,6 +18,7 @@ from pacte.kernel.errors import NotFound
 from pacte.kernel.french import apply_french_spacing, format_number, pluralise
 from pacte.kernel.money import format_millions
 from pacte.offer.queries.search import search_sessions
+from pacte.offer.queries.search_counts import open_session_counts_by_department
 from pacte.offer.records.search import SearchFacet, SearchParams, SearchResult
 from pacte.plan.queries import content_of_version, version_on
 from pacte.reference.queries import territory_editions, zone_outlines
@@ -91,9 +92,9 @@ def _offer_sentence(offer: SearchResult) -> str:
 
 def _map(actor: Actor, on: date) -> ZoneMap | None:
     """Sessions to come by département; None without contours."""
-    editions = territory_editions()
+    editions, sessions = territory_editions(), open_session_counts_by_department(actor=actor, on=on)
     zones = tuple(
-        MapZone(code, name, rings, value=Decimal(_sessions_in(actor, code, on)))
+        MapZone(code, name, rings, value=Decimal(sessions.get(code, 0)))
         for code, name, rings in (_contours(editions[-1]) if editions else ())
     )
     if not zones:
@@ -103,10 +104,6 @@ def _map(actor: Actor, on: date) -> ZoneMap | None:
     return ZoneMap(
         "Sessions où l’on peut encore entrer, par département", zones, limits, "sessions", places=0, width=420
     )
-
-
-def _sessions_in(actor: Actor, department: str, on: date) -> int:
-    return search_sessions(actor=actor, params=SearchParams(department=department), on=on).total
 
 
 @lru_cache(maxsize=4)
