@@ -14,7 +14,7 @@ from pacte.kernel.clock import PARIS
 from pacte.plan.queries import content_of_version, version_on
 from pacte.plan.rules.schedule import elapsed_share
 from pacte.steering.queries.committees import committee_summaries
-from pacte.steering.queries.decisions import decisions_due
+from pacte.steering.queries.decisions import own_decisions_due
 from pacte.steering.queries.rounds import round_summaries
 
 if TYPE_CHECKING:
@@ -74,8 +74,8 @@ class DeskReader:
         return published_plan_figures(actor=self.actor, plan=self.plan, on=self.on)
 
     @cached_property
-    def decisions(self) -> DecisionsDue[DueDecision]:
-        return decisions_due(actor=self.actor, plan=self.plan, on=self.on)
+    def own_decisions(self) -> DecisionsDue[DueDecision]:
+        return own_decisions_due(actor=self.actor, plan=self.plan, on=self.on)
 
     @cached_property
     def last_round(self) -> RoundSummary | None:

@@ -24,8 +24,8 @@ def _waiting(reader: DeskReader) -> Iterator[DeskEntry]:
             pluralise(reader.unread, "message à lire", "messages à lire"),
             verb="Les lire", url=reverse("notifications:list"),
         )  # fmt: skip
-    for lines, is_late in ((reader.decisions.late, True), (reader.decisions.to_check, False)):
-        for line in [each for each in lines if each.owner_id == reader.actor.person_id][:_MAX_DECISIONS]:
+    for lines, is_late in ((reader.own_decisions.late, True), (reader.own_decisions.to_check, False)):
+        for line in lines[:_MAX_DECISIONS]:
             by = line.status.due_on if is_late else line.status.check_on
             yield DeskEntry(
                 f"Décision {line.number}",
