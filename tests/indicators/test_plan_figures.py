@@ -7,6 +7,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+import time_machine
 from django.db import connection
 
 from pacte.accounts.row_context import acting_as
@@ -31,6 +32,7 @@ from pacte.indicators.services.plan_figures_publication import publish_plan_figu
 from pacte.journeys.records import StepKind
 from pacte.kernel.actor import NOBODY
 from pacte.kernel.errors import NotFound, PermissionDenied
+from pacte.workflows.prepare_figures import prepare_figures
 from tests.cast import MACHINE
 from tests.finance.accounts import account, extract
 from tests.journeys.making import session_with, somebody, walk
@@ -179,6 +181,20 @@ def test_nobody_reads_the_amount_of_an_action_in_what_is_published_nor_in_the_ta
     assert str(sum(AMOUNTS.values())) in text
     assert [cents for cents in AMOUNTS.values() if str(cents) in text] == []
     assert "action" not in text
+
+
+@pytest.mark.django_db
+def test_the_night_publishes_what_is_due(tmp_path: Path, settings: object) -> None:
+    settings.FACTS_FOLDER = str(tmp_path)  # type: ignore[attr-defined]
+    with time_machine.travel(date(2020, 11, 24)):
+        plan = staged().plan
+        with acting_as(MACHINE) as machine:
+            prepare_figures(actor=machine)
+        with acting_as(NOBODY) as nobody:
+            figures = published_plan_figures(actor=nobody, plan=plan)
+    assert figures
+    assert (figures.closed_on, figures.known_on) == (date(2020, 9, 30), date(2020, 11, 24))
+    assert figures.money.envelope == 250_980_000_00
 
 
 @pytest.mark.django_db
