@@ -25,6 +25,7 @@ PUBLIC = (
     "versions/1/1/",
 )
 WIDTHS = (1280, 360)
+MASTHEAD_ON_PHONE = 112
 
 
 @pytest.mark.parametrize("rest", PUBLIC)
@@ -34,6 +35,16 @@ def test_a_page_without_account_has_no_violation_and_fits_the_screen(page: Page,
     for width in WIDTHS:
         page.set_viewport_size({"width": width, "height": 900})
         assert faults(page) == [], width
+
+
+@pytest.mark.parametrize("rest", ["", f"{PLAN}?au=2020-11-24", PLAN])
+def test_on_a_phone_the_masthead_leaves_the_screen_to_the_page(page: Page, site: Site, rest: str) -> None:
+    """Two rows: sign, plan and account, then menu and day."""
+    page.set_viewport_size({"width": 360, "height": 800})
+    page.goto(site.url(rest or "/"))
+    box = page.locator(".mast").bounding_box()
+    assert box
+    assert box["height"] <= MASTHEAD_ON_PHONE
 
 
 def test_the_plan_is_read_and_filtered_without_any_script(browser: Browser, site: Site) -> None:

@@ -14,6 +14,7 @@ from pacte.accounts.row_context import acting_as
 from pacte.kernel.actor import NOBODY
 from pacte.offer.models import Session, TrainingAction
 from pacte.offer.queries.search import SearchHitRow, open_sessions_after, search_hit_rows, search_sessions
+from pacte.offer.queries.search_counts import open_session_counts_by_department
 from pacte.offer.records.funders import FUNDER_LABELS, funder_codes, funder_names, public_funders
 from pacte.offer.records.inputs import CompetenceItem
 from pacte.offer.records.search import (
@@ -51,6 +52,13 @@ kept_offer = kept_for_module(searchable_offer)
 
 def find(words: str = "", **more: object) -> SearchResult:
     return search_sessions(actor=NOBODY, params=SearchParams(words=words, **more), on=ON)  # type: ignore[arg-type]
+
+
+def test_each_departement_counts_the_sessions_that_its_search_finds(offer: Offer) -> None:
+    counts = open_session_counts_by_department(actor=NOBODY, on=ON)
+    assert counts
+    assert counts == {code: find(department=code).total for code in counts}
+    assert sum(counts.values()) == find().total
 
 
 def titles(found: SearchResult) -> list[str]:

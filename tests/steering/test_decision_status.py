@@ -19,8 +19,9 @@ from pacte.steering.queries.decisions import (
     decision_by_number,
     decision_summaries,
     decision_summary,
-    decisions_due,
+    decisions_due_by_plan,
     decisions_of_action,
+    own_decisions_due,
 )
 from pacte.steering.records import DecisionEventKind as Kind
 from pacte.steering.records.meetings import DecisionSummary
@@ -222,11 +223,21 @@ def test_the_desk_hears_of_what_is_late_to_check_and_soon() -> None:
     stage.decide("Bientôt", due_on=LATER + timedelta(days=9))
     stage.decide("Plus tard", due_on=LATER + timedelta(days=90))
     with stage.acting() as actor:
-        found = decisions_due(actor=actor, plan=stage.plan, on=LATER)
+        found = decisions_due_by_plan(actor=actor, plans=[stage.plan], on=LATER)[stage.plan.pk]
         about = decisions_of_action(actor=actor, plan=stage.plan, number=ActionCode(1), on=LATER)
         none = decisions_of_action(actor=actor, plan=stage.plan, number=ActionCode(2), on=LATER)
     assert [[each.number for each in part] for part in (found.late, found.to_check, found.soon)] == [[1], [2], [3]]
     assert (len(about), none) == (4, [])
+
+
+def test_one_s_own_desk_hears_of_one_s_own_decisions() -> None:
+    stage = committee_stage()
+    stage.decide("En retard", due_on=HELD + timedelta(days=3))
+    late = {}
+    for part in ("lead", "pilot", "intruder"):
+        with stage.acting(part) as actor:
+            late[part] = [each.text for each in own_decisions_due(actor=actor, plan=stage.plan, on=LATER).late]
+    assert late == {"lead": ["En retard"], "pilot": [], "intruder": []}
 
 
 def test_what_a_person_still_owes_passes_to_another_with_the_rest() -> None:

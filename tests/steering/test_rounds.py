@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 
 import pytest
@@ -12,10 +12,12 @@ from django.test.utils import CaptureQueriesContext
 from pacte.accounts.row_context import acting_as
 from pacte.audit.queries import audit_entries_about
 from pacte.kernel.action_codes import ActionCode
+from pacte.kernel.clock import PARIS
 from pacte.kernel.errors import Conflict, NotFound, PermissionDenied, ValidationError
 from pacte.notifications.models import Notification
 from pacte.steering.models import Round, RoundAnswer
 from pacte.steering.queries.answer_detail import answer_detail
+from pacte.steering.queries.desk import round_task_count
 from pacte.steering.queries.previous_answers import previous_answer
 from pacte.steering.queries.rounds import (
     closed_round_snapshot,
@@ -291,6 +293,44 @@ def test_the_dates_of_a_round_move_with_a_reason(stage: RoundStage) -> None:
     pilot = stage.actor("pilot")
     with acting_as(pilot):
         assert round_summaries(actor=pilot, plan=stage.plan)[0].due_on == DUE + timedelta(days=7)
+
+
+def test_a_round_is_read_as_it_stood_on_a_past_day(stage: RoundStage) -> None:
+    stage.send("lead", 1, on=OPENED)
+    pilot = stage.actor("pilot")
+    with acting_as(pilot):
+        sent_at = RoundAnswer.objects.get(round=stage.round, plan_action__number="1").sent_at
+        assert sent_at
+        before = sent_at - timedelta(hours=1)
+        counts = [
+            [each.answered_count for each in round_summaries(actor=pilot, plan=stage.plan, known_at=at)]
+            for at in (None, sent_at, before, datetime.combine(OPENED - timedelta(days=1), time.max, PARIS))
+        ]
+    assert counts == [[1], [1], [0], []]
+
+
+def test_a_round_that_has_closed_since_was_open(stage: RoundStage) -> None:
+    stage.do(close_round, "pilot", on=DUE)
+    pilot = stage.actor("pilot")
+    with acting_as(pilot):
+        closed_at = Round.objects.get(pk=stage.round.pk).closed_at
+        assert closed_at
+        states = [
+            round_summaries(actor=pilot, plan=stage.plan, known_at=at)[0].is_open
+            for at in (closed_at - timedelta(minutes=1), closed_at)
+        ]
+    assert states == [True, False]
+
+
+def test_who_reviews_and_who_owes_an_answer_have_a_task(stage: RoundStage) -> None:
+    def tasks(part: str) -> int:
+        actor = stage.actor(part)
+        with acting_as(actor):
+            return round_task_count(actor=actor)
+
+    assert (tasks("pilot"), tasks("lead"), tasks("intruder")) == (0, 1, 0)
+    stage.send("lead", 1, on=OPENED)
+    assert (tasks("pilot"), tasks("lead"), tasks("intruder")) == (1, 0, 0)
 
 
 @pytest.mark.parametrize("part", ["partner", "provider", "adviser", "buyer", "visitor", "intruder"])

@@ -241,6 +241,19 @@ def test_each_stage_has_its_own_drawing_and_its_share_of_the_envelope() -> None:
     ]
 
 
+def test_against_time_each_bar_has_its_own_envelope_for_scale_and_the_mark_of_today() -> None:
+    bars = (
+        MoneyBar(1, "Axe 1", "", StageAmounts(1000, None, 250)),
+        MoneyBar(2, "Axe 2", "", StageAmounts(10, None, 15)),
+    )
+    chart = MoneyChart(bars, (MoneyChartStage.ENVELOPE, MoneyChartStage.COMMITTED), elapsed=Decimal("0.5"))
+    drawn = [money.money_bar_svg(bar, chart) for bar in bars]
+    assert [percents_of(each, "mn-envelope") for each in drawn] == [pytest.approx(99.5)] * 2
+    assert [percents_of(each, "mn-committed") for each in drawn] == [pytest.approx(24.88), pytest.approx(99.5)]
+    assert [float(shapes(each, "mn-elapsed")[0]["x1"].rstrip("%")) for each in drawn] == [pytest.approx(49.75)] * 2
+    assert shapes(money.money_bar_svg(ENVELOPES.bars[0], ENVELOPES), "mn-elapsed") == []
+
+
 def test_an_amount_that_is_not_known_is_not_drawn_nor_summed() -> None:
     unknown = MoneyBar(2, "Axe 2", "", StageAmounts())
     chart = MoneyChart((ENVELOPES.bars[0], unknown))

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
+
+from django.db.models import Count
 
 from pacte.audit.models import AuditEntry
 from pacte.kernel.actor import Actor
@@ -26,3 +29,11 @@ def latest_audit_entries(*, actor: Actor, limit: int = 100) -> list[AuditEntry]:
     if actor.is_anonymous:
         return []
     return list(AuditEntry.objects.order_by("-at", "-pk")[:limit])
+
+
+def audit_act_counts(*, actor: Actor, since: datetime, until: datetime) -> dict[str, int]:
+    """Entries in the actor's scope between two instants, by act. Empty for an anonymous actor."""
+    if actor.is_anonymous:
+        return {}
+    rows = AuditEntry.objects.filter(at__gt=since, at__lte=until).order_by().values_list("act")
+    return dict(rows.annotate(count=Count("pk")))

@@ -1,4 +1,4 @@
-"""Facts of the demonstration, and public tables of its closed years."""
+"""Facts of the demonstration, public tables of its closed years, and figures of its plan for everybody."""
 
 from __future__ import annotations
 
@@ -6,7 +6,9 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from pacte.indicators.services import refresh_facts
+from pacte.indicators.services.plan_figures_publication import publish_plan_figures
 from pacte.indicators.services.table_publication import publish_tables
+from pacte.plan.queries import main_plan
 
 if TYPE_CHECKING:
     from pacte.accounts.models import Organisation
@@ -21,5 +23,8 @@ def prepare_facts(*, actor: Actor) -> None:
 
 
 def publish_figures(*, actor: Actor, region: Organisation, on: date) -> None:
-    """Publish each table once, from the existing facts."""
+    """Publish each table once, and the last closed quarter of the main plan, from the existing facts."""
     publish_tables(actor=actor, host=region, first=FIRST_YEAR, on=on, is_synthetic=True)
+    plan = main_plan(actor=actor)
+    if plan:
+        publish_plan_figures(actor=actor, plan=plan, on=on)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.urls import reverse
 
@@ -41,7 +41,15 @@ class DatedPlan:
 
 def load_dated_plan(request: Request, code: str) -> DatedPlan:
     """Raises ``NotFound`` for a plan that the actor may not see, ``ValidationError`` for an invalid day."""
-    actor = request.actor
-    plan = plan_by_code(actor=actor, code=code)
+    return dated_plan_of(request, plan_by_code(actor=request.actor, code=code))
+
+
+def dated_plan_of(request: Request, plan: Plan) -> DatedPlan:
+    """The plan on the day of the URL, never after today. Raises ``ValidationError`` for an invalid day."""
     on = parse_day(request.GET.get(DAY_PARAM, ""), hint=DAY_CONTROL_HINT) or today()
-    return DatedPlan(plan, actor, min(on, today()), on >= today())
+    return DatedPlan(plan, request.actor, min(on, today()), on >= today())
+
+
+def day_control(dated_plan: DatedPlan, action: str) -> dict[str, Any]:
+    """Parameters of the component ``as_of`` of a page at the address ``action``."""
+    return {"id": "vu-au", "on": dated_plan.on, "action": action, "is_today": dated_plan.is_today}

@@ -20,7 +20,7 @@ from django.urls import reverse
 from django.views.generic import View
 
 from pacte.kernel.errors import Conflict, NotFound, ValidationError
-from pacte.web.dated_plan import DatedPlan, load_dated_plan
+from pacte.web.dated_plan import DatedPlan, day_control, load_dated_plan
 from pacte.web.request import Request
 from pacte.web.request import View as ViewFunction
 from pacte.web.require_login import require_login
@@ -291,8 +291,7 @@ class PlanPage(Page):
         return self.dated_plan.url(name, *args)
 
     def page_context(self) -> PageContext:
-        on, is_today = self.dated_plan.on, self.dated_plan.is_today
-        day = {"id": "vu-au", "on": on, "action": self.request.path, "is_today": is_today} if self.is_dated else None
+        day = day_control(self.dated_plan, self.request.path) if self.is_dated else None
         return PageContext(
             actor=self.actor, nav=self.nav, stylesheet=self.stylesheet, plan=self.plan, dated_plan=self.dated_plan,
             breadcrumb=[("Plan", self.url("plan:glance")), *self.breadcrumb()], day=day,

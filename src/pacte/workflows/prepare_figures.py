@@ -1,4 +1,6 @@
-"""Refresh the facts each night and compute the catalogue in advance, so that the first page of the day is fast."""
+"""Refresh the facts each night, compute the catalogue in advance so that the first page of the day is fast, and publish
+the figures of the plan that everybody may read when a quarter is due.
+"""
 
 from __future__ import annotations
 
@@ -9,6 +11,7 @@ from pacte.indicators.queries.answer_sets import warm_answer_cache
 from pacte.indicators.queries.store import read_manifest
 from pacte.indicators.records import IndicatorQuestion
 from pacte.indicators.services import refresh_facts
+from pacte.indicators.services.plan_figures_publication import publish_plan_figures
 from pacte.kernel.actor import Actor
 from pacte.kernel.clock import today
 from pacte.kernel.errors import Conflict
@@ -21,6 +24,9 @@ def prepare_figures(*, actor: Actor) -> None:
     except Conflict:
         return  # A manual refresh is running: the figures of the day will be computed on demand.
     warm_indicator_cache(actor=actor)
+    plan = main_plan(actor=actor)
+    if plan:
+        publish_plan_figures(actor=actor, plan=plan, on=today())
 
 
 def warm_indicator_cache(*, actor: Actor, on: date | None = None) -> int:

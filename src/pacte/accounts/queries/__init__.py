@@ -31,6 +31,7 @@ from pacte.accounts.queries.directory import (
     service_choices,
 )
 from pacte.accounts.queries.people import (
+    ending_memberships,
     membership_for_change,
     membership_periods,
     memberships,
@@ -51,6 +52,7 @@ __all__ = [
     "actor_of",
     "actor_of_login",
     "actor_region_id",
+    "ending_memberships",
     "has_no_account",
     "has_second_factor",
     "host_organisation",

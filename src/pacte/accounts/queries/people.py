@@ -73,6 +73,15 @@ def people_counts(*, actor: Actor, on: date) -> tuple[int, int]:
     return counts["everybody"], counts["entering"]
 
 
+def ending_memberships(*, actor: Actor, on: date, until: date) -> list[Membership]:
+    """Memberships in scope that are in force on a day and end by another, the first to end first.
+
+    Raises ``NotFound``. One query.
+    """
+    ending = memberships(actor=actor).filter(valid_on(on), valid_until__lte=until, person__is_active=True)
+    return list(ending.order_by("valid_until", "pk"))
+
+
 def _can_log_in(in_force: QuerySet[Membership]) -> Q:
     return Q(Exists(in_force), is_active=True)
 

@@ -1,4 +1,4 @@
-"""Publishes the tables of the closed years that are not published yet."""
+"""Publishes the tables of the closed years and the figures of the plan that are not published yet."""
 
 from __future__ import annotations
 
@@ -11,16 +11,17 @@ from django.conf import settings
 from pacte.accounts.queries import host_organisation
 from pacte.accounts.row_context import acting_as
 from pacte.cli.installation import ensure_database_ready
+from pacte.indicators.services.plan_figures_publication import publish_plan_figures
 from pacte.indicators.services.table_publication import publish_tables
 from pacte.kernel.clock import today
 from pacte.kernel.errors import ValidationError
-from pacte.kernel.french import format_number, pluralise
-from pacte.plan.queries import plan_summaries
+from pacte.kernel.french import format_day, format_number, pluralise
+from pacte.plan.queries import main_plan, plan_summaries
 
 if TYPE_CHECKING:
     from pacte.kernel.actor import Actor
 
-HELP = "Publie les tableaux des années closes : une fois par an, sans compte de moins de onze personnes."
+HELP = "Publie les tableaux des années closes et les chiffres du trimestre clos, sans compte de moins de onze."
 EXAMPLE = "./pacte facts publish"
 NEEDS = "database"
 
@@ -42,6 +43,10 @@ def run(options: argparse.Namespace, actor: Actor) -> int:
         new_publications = publish_tables(
             actor=actor, host=region, first=first, on=today(), is_synthetic=settings.SYNTHETIC_ALLOWED
         )
+        plan = main_plan(actor=actor)
+        figures = publish_plan_figures(actor=actor, plan=plan, on=today()) if plan else None
+    if figures:
+        print(f"Chiffres publics du plan au {format_day(figures.closed_on)} publiés.")
     print(f"{pluralise(len(new_publications), 'tableau publié', 'tableaux publiés')}.")
     for each in new_publications:
         print(
@@ -53,5 +58,6 @@ def run(options: argparse.Namespace, actor: Actor) -> int:
             {"table": each.table.code, "year": each.year, "hidden": each.hidden, "cells": len(each.cells)}
             for each in new_publications
         ]
-        print(json.dumps({"published": table_summaries}, ensure_ascii=False))
+        closed_on = figures.closed_on.isoformat() if figures else None
+        print(json.dumps({"published": table_summaries, "plan_figures": closed_on}, ensure_ascii=False))
     return 0

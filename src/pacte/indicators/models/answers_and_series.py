@@ -184,7 +184,10 @@ class SeriesImport(models.Model):
 @without_history("written once")
 @frozen_by("indicators_refuse_change")
 class Publication(models.Model):
-    """A public table for one year. Write once: the difference between two versions could identify somebody."""
+    """A public table for one year, or the figures of a plan for one of its quarters (``queries.plan_figures``).
+
+    Write once: the difference between two versions could identify somebody.
+    """
 
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
     code = models.CharField(max_length=60)

@@ -100,7 +100,7 @@ from pacte.offer.queries.requests import (
     provider_request_by_id,
     provider_requests,
 )
-from pacte.offer.queries.worklists import sessions_to_decide
+from pacte.offer.queries.worklists import difference_count, purchase_task_count, sessions_to_decide
 
 __all__ = [
     "LedgerDifferenceRow",
@@ -135,6 +135,7 @@ __all__ = [
     "catalogue_providers",
     "competences_of_training",
     "description_draft",
+    "difference_count",
     "duplicate_providers",
     "duplicate_trainings",
     "is_following",
@@ -165,6 +166,7 @@ __all__ = [
     "provider_sessions_total",
     "public_places",
     "purchase_table",
+    "purchase_task_count",
     "purchases",
     "quality_by_provider",
     "quality_of_provider",

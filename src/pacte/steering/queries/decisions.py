@@ -108,14 +108,21 @@ def decisions_of_action(*, actor: Actor, plan: Plan, number: ActionCode, on: dat
     return _summaries_taken_by(actor, Decision.objects.filter(pk__in=about.values("pk")), on)
 
 
-def decisions_due(*, actor: Actor, plan: Plan, on: date) -> DecisionsDue[DueDecision]:
-    """Returns the decisions of a plan that are late, to check or due soon, for the pilot's desk."""
-    return decisions_due_by_plan(actor=actor, plans=[plan], on=on)[plan.pk]
+def own_decisions_due(*, actor: Actor, plan: Plan, on: date) -> DecisionsDue[DueDecision]:
+    """Returns the decisions that are late, to check or due soon, and of which the actor is the owner in person."""
+    own = Decision.objects.filter(owner_id=actor.person_id)
+    return _due_by_plan(actor, own, [plan], on)[plan.pk]
 
 
 def decisions_due_by_plan(*, actor: Actor, plans: Sequence[Plan], on: date) -> dict[int, DecisionsDue[DueDecision]]:
-    """Same as ``decisions_due`` for several plans, by plan id, in the same number of queries."""
-    open_decisions = _without_closed(Decision.objects.filter(plan__in=plans, committee__held_on__lte=on), on)
+    """Returns the decisions of each plan that are late, to check or due soon, by plan id, for the pilot's desk."""
+    return _due_by_plan(actor, Decision.objects.all(), plans, on)
+
+
+def _due_by_plan(
+    actor: Actor, decisions: QuerySet[Decision], plans: Sequence[Plan], on: date
+) -> dict[int, DecisionsDue[DueDecision]]:
+    open_decisions = _without_closed(decisions.filter(plan__in=plans, committee__held_on__lte=on), on)
     rows = _readable_rows(actor, open_decisions.order_by("-number"))
     names, events = _body_names(rows, on), _events_by_decision([each.pk for each in rows])
     by_plan: dict[int, list[DueDecision]] = {plan.pk: [] for plan in plans}

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import NamedTuple
 
-from django.db.models import Max
+from django.db.models import Max, Q
 
 from pacte.kernel.action_codes import ActionCode
 from pacte.kernel.actor import Actor, Role
@@ -147,6 +147,15 @@ def open_rounds(
         )
         for each in rounds
     ]
+
+
+def round_task_count(*, actor: Actor) -> int:
+    """Answers of open rounds that the actor owes in person, and those that they review as a pilot. One query."""
+    piloted = {post.host_id for post in actor.memberships if may(actor, "round.review", SteeringScope(post.host_id))}
+    owed = Q(person_id=actor.person_id, state__in=(AnswerState.AWAITED, AnswerState.STARTED, AnswerState.RETURNED))
+    to_review = Q(organisation_id__in=piloted, state=AnswerState.SENT)
+    answers = RoundAnswer.objects.filter(round__state=RoundState.OPEN)
+    return answers.filter(owed | to_review).count()
 
 
 def slipping_milestones(*, actor: Actor, plans: Sequence[Plan], on: date) -> list[SlippingMilestone]:

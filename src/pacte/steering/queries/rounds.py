@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from django.db.models import Count, Q
 
 from pacte.kernel.action_codes import ActionCode
 from pacte.kernel.actor import Actor
-from pacte.kernel.clock import today
+from pacte.kernel.clock import PARIS, today
 from pacte.kernel.errors import Conflict, NotFound
 from pacte.plan.models import Plan, PlanVersion
 from pacte.plan.queries import version_on
@@ -52,19 +52,25 @@ class RoundSummary:
         return self.state is RoundState.OPEN
 
 
-def round_summaries(*, actor: Actor, plan: Plan) -> list[RoundSummary]:
-    """Returns the rounds of a plan, latest first; empty without permission."""
+def round_summaries(*, actor: Actor, plan: Plan, known_at: datetime | None = None) -> list[RoundSummary]:
+    """Returns the rounds of a plan, latest first; empty without permission.
+
+    ``known_at``: as they stood at that instant. An answer that was sent again since counts from its last sending.
+    """
     if not may(actor, "round.read", SteeringScope(host_id=plan.organisation_id)):
         return []
-    rounds = Round.objects.filter(plan=plan).annotate(
-        asked_count=Count("answers"), answered_count=Count("answers", filter=Q(answers__state__in=_ANSWERED))
-    )
+    is_answered = Q(answers__state__in=_ANSWERED)
+    rounds = Round.objects.filter(plan=plan)
+    if known_at is not None:
+        rounds = rounds.filter(opened_on__lte=known_at.astimezone(PARIS).date())
+        is_answered = Q(answers__sent_at__lte=known_at)
+    rounds = rounds.annotate(asked_count=Count("answers"), answered_count=Count("answers", filter=is_answered))
     return [
         RoundSummary(
             round_id=each.pk,
             number=each.number,
             label=each.label,
-            state=RoundState(each.state),
+            state=_state_at(each, known_at),
             opened_on=each.opened_on,
             due_on=each.due_on,
             committee_on=each.committee_on,
@@ -73,6 +79,11 @@ def round_summaries(*, actor: Actor, plan: Plan) -> list[RoundSummary]:
         )
         for each in rounds.defer("frozen").order_by("-number")
     ]
+
+
+def _state_at(each: Round, known_at: datetime | None) -> RoundState:
+    was_open = known_at is not None and each.closed_at is not None and each.closed_at > known_at
+    return RoundState.OPEN if was_open else RoundState(each.state)
 
 
 def latest_open_round(*, actor: Actor, plan: Plan) -> tuple[int, str] | None:

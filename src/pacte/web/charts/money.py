@@ -1,4 +1,4 @@
-"""Money by axis on one scale of euros: envelope, voted, committed and paid, nested in one bar."""
+"""Money by axis: envelope, voted, committed and paid, nested in one bar; on one scale of euros, or against time."""
 
 from __future__ import annotations
 
@@ -11,6 +11,8 @@ from pacte.kernel.money import format_millions
 from pacte.web.charts.svg import Markup, axis_class, axis_pattern, element, row_svg, svg_percent
 
 HEIGHT = 30
+# The outline of the widest bar stays inside the drawing.
+_BAR_WIDTH = 0.995
 _DEPTH = {"envelope": 28, "voted": 28, "committed": 18, "paid": 9}
 
 
@@ -58,15 +60,25 @@ class MoneyBar:
 
 @dataclass(frozen=True, slots=True)
 class MoneyChart:
-    """Bars on one scale. ``stages`` are the stages known to the page, in order; the others are not drawn."""
+    """Bars on one scale. ``stages`` are the stages known to the page, in order; the others are not drawn.
+
+    ``elapsed``: share of the time of the plan that has passed. Each bar is then as wide as its own envelope, with a
+    mark where the time is.
+    """
 
     bars: tuple[MoneyBar, ...]
     stages: tuple[MoneyChartStage, ...] = (MoneyChartStage.ENVELOPE,)
     total_label: str = "Ensemble"
+    elapsed: Decimal | None = None
 
     @property
     def widest(self) -> int:
         return max((amount or 0 for bar in self.bars for amount in map(bar.amounts.of, MoneyChartStage)), default=0)
+
+    def width_of(self, stage: MoneyChartStage, bar: MoneyBar) -> float:
+        """Share of the drawing that the amount takes, between 0 and 1; 0 when unknown."""
+        scale = self.widest if self.elapsed is None else bar.amounts.envelope
+        return min((bar.amounts.of(stage) or 0) / scale, 1.0) if scale else 0.0
 
     def total(self, stage: MoneyChartStage) -> int | None:
         """Returns the sum over the bars, or None when one of them is unknown: a partial sum is not a total."""
@@ -91,6 +103,9 @@ class AmountCell:
 def money_bar_svg(bar: MoneyBar, chart: MoneyChart) -> Markup:
     """Returns the SVG of one axis, as wide as its cell. Hidden from screen readers: the table has the same amounts."""
     parts = [part for stage in MoneyChartStage if stage in chart.stages for part in _stage(stage, bar, chart)]
+    if chart.elapsed is not None:
+        at = svg_percent(float(chart.elapsed) * _BAR_WIDTH)
+        parts.append(element("line", x1=at, x2=at, y1=-3, y2=HEIGHT + 3, class_="mn-elapsed"))
     return row_svg(*parts, class_=f"mn {axis_class(bar.axis)}", height=HEIGHT)
 
 
@@ -125,7 +140,7 @@ def _stage(stage: MoneyChartStage, bar: MoneyBar, chart: MoneyChart) -> list[Mar
     cents = bar.amounts.of(stage)
     if cents is None or not chart.widest:
         return []
-    width = cents / chart.widest * 0.995
+    width = chart.width_of(stage, bar) * _BAR_WIDTH
     depth = _DEPTH[stage.value]
     top = (HEIGHT - depth) / 2
     box = {"x": "1", "y": top, "width": svg_percent(width), "height": depth}

@@ -1,4 +1,7 @@
-"""« / »: the desk of the reader's role; for nobody how to find a training; else what is to be set up first."""
+"""« / »: the desk of the reader's role; for nobody how to find a training; else what is to be set up first.
+
+A past day (``?au=``) is read by all roles as what was known of the plan that day.
+"""
 
 from __future__ import annotations
 
@@ -8,11 +11,14 @@ from django.http import HttpResponseRedirect
 from django.http.response import HttpResponseBase
 from django.urls import resolve, reverse
 
-from pacte.kernel.actor import Actor
+from pacte.kernel.errors import NotFound
 from pacte.plan.queries import main_plan
+from pacte.web.dated_plan import DAY_PARAM, DatedPlan, dated_plan_of, day_control
 from pacte.web.navigation import NavigationLink
 from pacte.web.page import Page
 from pacte.web.pages.desks.desk_choice import DESK_PARAM, Desk, chosen_desk, desks_of
+from pacte.web.pages.desks.desk_counts import waiting_count
+from pacte.web.pages.desks.desk_reader import DeskReader
 from pacte.web.pages.desks.general_desk import general_desk
 from pacte.web.pages.desks.public_home import public_home
 
@@ -32,19 +38,36 @@ def home(page: Page) -> dict[str, Any] | HttpResponseBase:
         session[_SESSION_KEY] = chosen_desk(page.actor, wanted).key
         return HttpResponseRedirect(reverse("desks:home"))
     desk = chosen_desk(page.actor, session.get(_SESSION_KEY, ""))
-    page.request.desk_links = _desk_links(page.actor, desk)
-    if desk.view:
+    own = desks_of(page.actor)
+    needs_plan = len(own) > 1 or DAY_PARAM in page.request.GET or not desk.view
+    plan = main_plan(actor=page.actor) if needs_plan else None
+    dated_plan = dated_plan_of(page.request, plan) if plan else None
+    page.request.desk_links = _desk_links(desk, own, dated_plan)
+    if desk.view and (dated_plan is None or dated_plan.is_today):
         return _page_named(desk.view, page)
-    plan = main_plan(actor=page.actor)
-    return (general_desk(page.actor, plan) if plan else None) or _page_named("plan:main", page)
+    return (_general_page(page, desk, dated_plan) if dated_plan else None) or _page_named("plan:main", page)
 
 
-def _desk_links(actor: Actor, current: Desk) -> tuple[NavigationLink, ...]:
-    """Second line of « / » for who has several desks."""
-    own = desks_of(actor)
+def _general_page(page: Page, desk: Desk, dated_plan: DatedPlan) -> dict[str, Any] | None:
+    """None when no version of the plan was in force that day."""
+    unread: int = getattr(page.request, "unread_count", 0) or 0
+    try:
+        values = general_desk(DeskReader(dated_plan, desk.roles, unread=unread))
+    except NotFound:
+        return None
+    day = {"as_of": day_control(dated_plan, reverse("desks:home")), "seen": dated_plan}
+    return values | day | {"plan_carried": dated_plan.querystring}
+
+
+def _desk_links(current: Desk, own: tuple[Desk, ...], dated_plan: DatedPlan | None) -> tuple[NavigationLink, ...]:
+    """Second line of « / » for who has several desks: the one of the page, and what waits today on each other one."""
+    if len(own) < 2:
+        return ()
+    counted = own if dated_plan and dated_plan.is_today else ()
+    counts = {each: f" ({waiting_count(each, dated_plan)})" for each in counted if dated_plan and each != current}
     return tuple(
-        NavigationLink(f"Bureau : {each.label}", f"?{DESK_PARAM}={each.key}", each == current)
-        for each in (own if len(own) > 1 else ())
+        NavigationLink(f"Bureau : {each.label}{counts.get(each, '')}", f"?{DESK_PARAM}={each.key}", each == current)
+        for each in own
     )
 
 

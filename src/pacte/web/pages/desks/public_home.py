@@ -1,4 +1,4 @@
-"""« Que fait le pacte pour la formation ? »: « / » for nobody. Finding a training first, then the doors to the rest."""
+"""« Que fait le pacte pour la formation ? »: « / » for nobody. Finding a training, where the pact is, other doors."""
 
 from __future__ import annotations
 
@@ -11,17 +11,20 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from pacte.indicators.queries.plan_figures import published_plan_figures
 from pacte.kernel.actor import Actor
 from pacte.kernel.clock import today
 from pacte.kernel.errors import NotFound
 from pacte.kernel.french import apply_french_spacing, format_number, pluralise
 from pacte.kernel.money import format_millions
 from pacte.offer.queries.search import search_sessions
+from pacte.offer.queries.search_counts import open_session_counts_by_department
 from pacte.offer.records.search import SearchFacet, SearchParams, SearchResult
 from pacte.plan.queries import content_of_version, version_on
 from pacte.reference.queries import territory_editions, zone_outlines
 from pacte.reference.records import ZoneKind
 from pacte.web.charts.maps import MapZone, ZoneMap
+from pacte.web.pages.desks.public_pact import public_money_sentence, public_pact
 
 if TYPE_CHECKING:
     from datetime import date
@@ -49,11 +52,12 @@ def public_home(actor: Actor, plan: Plan) -> dict[str, Any] | None:
         content = content_of_version(version_on(actor=actor, plan=plan, on=on))
     except NotFound:
         return None
+    figures = published_plan_figures(actor=actor, plan=plan)
     offer = search_sessions(actor=actor, params=SearchParams(), on=on)
     search = reverse("search:home")
     return {
         "title": "Que fait le pacte pour la formation ?",
-        "answer": _answer(content, on),
+        "answer": _answer(content, on, public_money_sentence(figures)),
         "offer": _offer_sentence(offer),
         "situations": [
             {"label": label, "count": offer.counts[facet], "url": f"{search}?{urlencode({'b': facet.value})}"}
@@ -63,22 +67,19 @@ def public_home(actor: Actor, plan: Plan) -> dict[str, Any] | None:
         "map": _map(actor, on),
         "plan": plan,
         "actions": pluralise(len(content.numbers), "action"),
+        **public_pact(figures),
     }
 
 
-def _answer(content: PlanContent, on: date) -> SafeString:
-    years = f"De {content.first_year} à {content.last_year}"
-    money = f"{format_millions(content.total_cents)} et " if content.total_cents else ""
+def _answer(content: PlanContent, on: date, money: str) -> SafeString:
+    """``money``: the sentence about what is committed, "" before anything is published."""
     verb = "ont payé" if content.last_year < on.year else "paient"
+    total = f"{format_millions(content.total_cents)} et " if content.total_cents else ""
     promise = (
-        f"{years}, l’État et la Région {verb} des formations : {money}{pluralise(len(content.numbers), 'action')}."
+        f"De {content.first_year} à {content.last_year}, l’État et la Région {verb} des formations à ceux qui en ont le"
+        f" plus besoin : {total}{pluralise(len(content.numbers), 'action')}."
     )
-    return format_html(
-        "<strong>{}</strong> {}",
-        apply_french_spacing(promise),
-        "Ici, vous trouvez une formation près de chez vous, et vous voyez ce qui est promis, ce qui est fait et ce qui"
-        " manque.",
-    )
+    return format_html("<strong>{}</strong> {}", apply_french_spacing(promise), money)
 
 
 def _offer_sentence(offer: SearchResult) -> str:
@@ -91,9 +92,9 @@ def _offer_sentence(offer: SearchResult) -> str:
 
 def _map(actor: Actor, on: date) -> ZoneMap | None:
     """Sessions to come by département; None without contours."""
-    editions = territory_editions()
+    editions, sessions = territory_editions(), open_session_counts_by_department(actor=actor, on=on)
     zones = tuple(
-        MapZone(code, name, rings, value=Decimal(_sessions_in(actor, code, on)))
+        MapZone(code, name, rings, value=Decimal(sessions.get(code, 0)))
         for code, name, rings in (_contours(editions[-1]) if editions else ())
     )
     if not zones:
@@ -103,10 +104,6 @@ def _map(actor: Actor, on: date) -> ZoneMap | None:
     return ZoneMap(
         "Sessions où l’on peut encore entrer, par département", zones, limits, "sessions", places=0, width=420
     )
-
-
-def _sessions_in(actor: Actor, department: str, on: date) -> int:
-    return search_sessions(actor=actor, params=SearchParams(department=department), on=on).total
 
 
 @lru_cache(maxsize=4)

@@ -6,7 +6,10 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlencode
 
+from django.http import HttpResponseRedirect
+from django.http.response import HttpResponseBase
 from django.urls import reverse
 
 from pacte.finance.queries import unallocated_count
@@ -20,6 +23,7 @@ from pacte.steering.queries.decisions import decisions_due_by_plan
 from pacte.steering.queries.desk import open_rounds, slipping_milestones, steered_versions
 from pacte.steering.queries.leads import LedAction, LedActions, led_actions_by_version
 from pacte.steering.records.meetings import DueDecision
+from pacte.web.dated_plan import DAY_PARAM
 from pacte.web.desk_panels import DeskEntry
 from pacte.web.page import Page
 from pacte.web.pages.rounds.desk_model import (
@@ -34,7 +38,10 @@ if TYPE_CHECKING:
 
 
 @Page.view(template_name="rounds/desk.html", nav="desk")
-def pilot_desk(page: Page) -> dict[str, Any]:
+def pilot_desk(page: Page) -> dict[str, Any] | HttpResponseBase:
+    """A past day is read on « / », which says what was known of the plan that day."""
+    if page.request.GET.get(DAY_PARAM):
+        return HttpResponseRedirect(f"{reverse('desks:home')}?{urlencode({DAY_PARAM: page.request.GET[DAY_PARAM]})}")
     actor, on = page.actor, today()
     versions = steered_versions(actor=actor, on=on)
     if not versions and not actor.has_role(Role.REGION_PILOT, Role.ACTION_LEAD):
@@ -67,6 +74,7 @@ def pilot_desk(page: Page) -> dict[str, Any]:
         ],
         "plans": [{"title": plan.title, "url": page.url("rounds:list", plan.code)} for plan in plans],
         "on": on,
+        "as_of": {"id": "vu-au", "on": on, "action": reverse("desks:home"), "is_today": True},
         # The page header shows the same count; this avoids a second query.
         "unread_messages": unread,
     }

@@ -1,0 +1,1 @@
+"""One file a role: what it adds to a general desk (``role_desk.RoleDesk``)."""
