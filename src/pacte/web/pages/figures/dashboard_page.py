@@ -19,10 +19,11 @@ from pacte.web.charts.curve import sparkline_svg
 from pacte.web.pages.figures.figures_page import FiguresPage
 from pacte.web.pages.figures.indicator_charts import indicator_sparkline
 from pacte.web.pages.figures.value_text import (
+    detailed_value_text,
+    headline_number,
     missing_value_text,
     short_value_text,
     value_as_decimal,
-    value_number_text,
     value_ratio_text,
 )
 
@@ -55,23 +56,29 @@ def dashboard(page: FiguresPage) -> dict[str, Any]:
     valued = sum(bool(tile["value"]) for tile in tiles)
     return {
         "answer": apply_french_spacing(
-            f"{format_number(valued)} des {format_number(len(codes))} chiffres que l’on regarde d’abord comme "
-            f"{', '.join(ROLE_LABELS[role].lower() for role in own_roles)} ont une valeur, sur les douze mois qui "
+            f"{format_number(valued)} des {format_number(len(codes))} chiffres que votre fonction regarde d’abord "
+            f"({' ; '.join(ROLE_LABELS[role] for role in own_roles)}) ont une valeur, sur les douze mois qui "
             f"finissent le {format_day(page.last)}."
         ),
         "tiles": tiles,
+        "period": f"sur douze mois, jusqu’au {format_day(page.last)}, comparés aux douze d’avant",
     }
 
 
 def _tiles(page: FiguresPage, codes: list[str]) -> list[dict[str, Any]]:
-    """The last twelve months, the twelve before, and the curve: three readings of the facts for all tiles."""
-    usual = IndicatorQuestion(date(page.years[0], 1, 1), page.last, page.on, tuple(codes))
+    """The last twelve months, the twelve before, the whole period and the curve: four readings for all tiles.
+
+    The whole period is what the page of the indicator shows.
+    """
+    usual = IndicatorQuestion(date(page.years[0], 1, 1), page.last, page.on, tuple(codes), plan=page.plan_id)
     first = months_before(page.last, 12) + timedelta(days=1)
     now = page.ask(replace(usual, first=first))
     then = page.ask(replace(usual, first=months_before(first, 12), last=first - timedelta(days=1)))
+    whole = page.ask(usual)
     lines = monthly_curves(actor=page.actor, host_id=page.host.pk, question=usual)
     return [
         _tile(page, indicator, answer, then.of(indicator.code), lines.get(indicator.code))
+        | {"since": _whole_period_text(indicator, whole.of(indicator.code), usual)}
         for indicator, answer in zip(now.indicators, now.answers, strict=True)
     ]
 
@@ -86,18 +93,27 @@ def _tile(
     value = answer.total.value
     has_value = value.state is ValueState.NUMBER and not answer.refusal
     small = indicator_sparkline(indicator, line) if line else None
+    number, unit = headline_number(indicator, value)
     return {
         "code": indicator.code,
         "label": indicator.label,
         "url": page.url("figures:indicator", indicator.code) + page.day_query,
-        "value": value_number_text(indicator, value) if has_value else "",
-        "unit": indicator.unit_word,
+        "value": number if has_value else "",
+        "unit": unit,
         "ratio": value_ratio_text(indicator, value),
         "missing": missing_value_text(indicator, answer),
         "moved": year_over_year_text(indicator, answer, before) if has_value else "",
         "spark": sparkline_svg(small, f"courbe-{indicator.code}") if small else "",
         "spark_words": small.words if small else "",
     }
+
+
+def _whole_period_text(indicator: Indicator, answer: IndicatorAnswer | None, usual: IndicatorQuestion) -> str:
+    """« depuis le 1er janvier 2019 : 75,8 % (24 276 / 32 028) »; "" without a number."""
+    if answer is None or answer.refusal or answer.total.value.state is not ValueState.NUMBER:
+        return ""
+    value = detailed_value_text(indicator, answer.total.value)
+    return apply_french_spacing(f"depuis le {format_day(usual.first)} : {value}")
 
 
 def year_over_year_text(indicator: Indicator, answer: IndicatorAnswer, before: IndicatorAnswer | None) -> str:

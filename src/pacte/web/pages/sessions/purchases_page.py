@@ -13,7 +13,7 @@ from pacte.exchange.documents.money_files import MoneyExport, write_money_csv, w
 from pacte.kernel.clock import today
 from pacte.kernel.errors import NotFound
 from pacte.kernel.french import format_number, pluralise
-from pacte.kernel.money import format_euros
+from pacte.kernel.money import format_amount
 from pacte.kernel.user_input import parse_whole_number
 from pacte.offer.queries import purchases
 from pacte.offer.records import NATURE_LABELS, TrainingNature
@@ -108,7 +108,7 @@ def _answer(purchase_rows: list[Purchase], total: PurchaseTotals | None) -> str:
         return "Aucun achat n’est encore enregistré : la première commande signée fera paraître ce tableau."
     sentence = (
         f"{pluralise(total.places, 'place')} et {format_number(total.hours)} h achetées pour "
-        f"{format_euros(total.cents)}"
+        f"{format_amount(total.cents)}"
     )
     years = sorted({each.year for each in purchase_rows})
     if len(years) < 2:
