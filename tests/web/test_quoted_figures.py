@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from copy import deepcopy
 from datetime import date, timedelta
 from pathlib import Path
@@ -10,6 +11,7 @@ from shutil import copytree
 import pytest
 from django.test import Client
 
+from pacte import web
 from pacte.accounts.row_context import acting_as
 from pacte.indicators.services import refresh_facts
 from pacte.journeys.records import StepKind
@@ -36,7 +38,9 @@ def a_few_sessions(folder: Path) -> tuple[Cast, Path]:
     """Three places of a session that began, four of one to come, five of one that one enters at any date."""
     cast = gather_cast()
     with acting_as(MACHINE):
-        version = written(actor=MACHINE, host=cast.region, content=small_plan(row("A01", 1), code="plan"))
+        version = written(
+            actor=MACHINE, host=cast.region, content=small_plan(row("A01", 1), code="plan", last_year=2021)
+        )
         enforce(version, IN_FORCE)
     for number, places, is_rolling in (("24_1", 3, False), ("24_2", 4, False), ("24_3", 5, True)):
         session = session_with(cast, opened=places, number=number, rolling=is_rolling)
@@ -143,3 +147,27 @@ def test_who_may_ask_nothing_is_quoted_nothing(counted: Cast) -> None:
 
 def test_without_a_plan_the_last_four_years_are_counted() -> None:
     assert counted_years(None, date(2022, 5, 1)) == [2019, 2020, 2021, 2022]
+
+
+# They show both counts with their own scope in words: the funnel of all sessions, and the sessions of one action.
+COUNT_PLACES = {"outcomes/funnel_rows.py", "outcomes/places_page.py", "plan/evidence.py"}
+
+
+def test_no_other_page_divides_places_of_its_own() -> None:
+    """A page that says how full the places are quotes the catalogue. Pages of one session count its own seats."""
+    pages = Path(web.__file__).parent / "pages"
+    both = {
+        str(path.relative_to(pages))
+        for path in pages.rglob("*.py")
+        if {"taken", "bought"} <= set(re.findall(r"""["'](taken|bought)["']""", path.read_text(encoding="utf-8")))
+    }
+    assert both == COUNT_PLACES
+
+
+def test_the_last_point_of_the_curve_of_a_tile_is_its_value(counted: Cast) -> None:
+    """Both are about the same twelve calendar months."""
+    page = read(counted, "pilot", "/chiffres/tableau-de-bord/")
+    tile = page.partition("Remplissage des places achetées")[2].partition("</li>")[0]
+    assert "janvier 2021 au 31 décembre 2021, comparés aux mêmes un an plus tôt" in page
+    assert re.search(r"33,3\s*<span[^>]*>%", tile), tile
+    assert "33,3 % (déc. 2021)" in tile

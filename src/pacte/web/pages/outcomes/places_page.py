@@ -167,6 +167,7 @@ def places(page: PlacesPage) -> dict[str, Any]:
         "ends": end_table({kind: whole.of(kind) for kind in EndKind}, whole.of("ended")),
         "dropout_reasons": dropout_reason_table(page.cache.dropout_reasons(filters=filters, cut=page.cut)),
         "answers": follow_up_table(page.cache.answers(year=filters.year)),
+        "answers_note": _answers_note(filters.year),
         "cut_label": CUT_LABELS[page.cut],
         "places": _places_table(page),
         "shown": _MAX_ROWS if len(table.lines) + table.left_out > _MAX_ROWS else 0,
@@ -174,6 +175,12 @@ def places(page: PlacesPage) -> dict[str, Any]:
         "downloads": page.download_links("outcomes:places_file"),
         "risk_url": page.url("outcomes:risk"),
     }
+
+
+def _answers_note(year: int | None) -> str:
+    """Answers are counted by the year when the training ended, not by that of its start as the rest of the page."""
+    ended = f"formations finies en {year}" if year else "toutes les formations finies"
+    return f"{ended} ; à 3, 6 et 12 mois de la fin ; qui se tait compte dans le taux, jamais comme un non"
 
 
 def _places_table(page: PlacesPage) -> Table[CellCounts]:

@@ -112,9 +112,12 @@ def _answer(purchase_rows: list[Purchase], total: PurchaseTotals | None) -> str:
     )
     years = sorted({each.year for each in purchase_rows})
     if len(years) < 2:
-        return f"{sentence} en {years[0]}."
+        return f"{sentence} en {years[0]}, tous fonds."
     first, last = (_share(purchase_rows, year) for year in (years[0], years[-1]))
-    return f"{sentence}. Part des heures certifiantes : {first} en {years[0]}, {last} en {years[-1]}."
+    return (
+        f"{sentence}, de {years[0]} à {years[-1]}, tous fonds. Part des heures certifiantes : {first} en {years[0]}, "
+        f"{last} en {years[-1]}."
+    )
 
 
 def _share(purchase_rows: list[Purchase], year: int) -> str:
