@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
 from itertools import combinations
 
+import pytest
+
 from pacte.indicators.queries import indicators
+from pacte.indicators.records import Value, ValueState
+from pacte.indicators.rules.evidence import measured_value_text
 from pacte.indicators.rules.notions import NOTIONS, notion_of, other_scopes
 from pacte.web.quoted_figures import FILLING
 
@@ -32,3 +37,17 @@ def test_whoever_reads_one_is_told_of_the_others() -> None:
 
 def test_the_headline_of_a_notion_is_the_one_that_pages_quote() -> None:
     assert {notion.label: notion.headline for notion in NOTIONS}["remplissage"] == FILLING
+
+
+@pytest.mark.parametrize(
+    ("number", "unit", "text"),
+    [
+        (1, "sessions", "1 session"), (2, "sessions", "2 sessions"), (0, "entrées", "0 entrée"), (1, "€", "1 €"),
+        (55_248_609, "€", "55,25 M€"), (900, "€ par place", "900 € par place"),
+    ],
+)  # fmt: skip
+def test_a_value_is_written_with_its_unit_in_the_singular_for_one_and_millions_of_euros(
+    number: int, unit: str, text: str
+) -> None:
+    value = Value(ValueState.NUMBER, Fraction(number), number)
+    assert measured_value_text(value, unit).replace("\u202f", " ") == text
