@@ -280,7 +280,8 @@ def _targets(page: IndicatorPage) -> list[tuple[ActionCode, Figure]]:
 
 
 def _target(page: IndicatorPage, number: ActionCode, figure: Figure) -> dict[str, Any]:
-    value = " ".join(part for part in (describe_figure_number(figure), figure.unit) if part)
+    number = describe_figure_number(figure)
+    value = " ".join(part for part in (number, figure.unit) if part) if number else ""
     return {
         "url": page.url("plan:action", page.plan.code, number) if page.plan else "",
         "label": f"Action {number}",
