@@ -142,3 +142,9 @@ def test_commitments_are_those_of_the_money_of_the_plan(seen: dict[str, Any]) ->
     committed = re.search(r"\(([\d ]+) / [\d ]+\)", page(seen, "pilote", COMMITTED))
     assert committed
     assert f"{committed.group(1)} €" in page(seen, "pilote", MONEY)
+
+
+def test_a_target_without_a_number_shows_no_unit_alone(seen: dict[str, Any]) -> None:
+    text = page(seen, "pilote", FILL)
+    assert "places annulées comprises" in text
+    assert not re.search(r": %(?! )|: % ", text)

@@ -280,8 +280,8 @@ def _targets(page: IndicatorPage) -> list[tuple[ActionCode, Figure]]:
 
 
 def _target(page: IndicatorPage, number: ActionCode, figure: Figure) -> dict[str, Any]:
-    number = describe_figure_number(figure)
-    value = " ".join(part for part in (number, figure.unit) if part) if number else ""
+    amount = describe_figure_number(figure)
+    value = " ".join(part for part in (amount, figure.unit) if part) if amount else ""
     return {
         "url": page.url("plan:action", page.plan.code, number) if page.plan else "",
         "label": f"Action {number}",

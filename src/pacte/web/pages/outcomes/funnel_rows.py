@@ -56,7 +56,8 @@ def funnel_stage_rows(whole: CellCounts) -> list[dict[str, Any]]:
         {
             "label": label,
             "bar": funnel_bar_svg(bar, scale),
-            "count": count_share_text(bar.count, whole.of(among)),
+            # Only the catalogue says which share of the places is taken.
+            "count": count_share_text(bar.count, None if name == "taken" else whole.of(among)),
             "note": _note(whole, name, among),
         }
         for bar, (name, (label, among)) in zip(bars, stages.items(), strict=True)
