@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pacte.kernel.errors import ValidationError
-from pacte.kernel.money import format_euros, format_millions, parse_cents
+from pacte.kernel.money import format_amount, format_euros, format_millions, parse_cents
 
 
 @pytest.mark.parametrize(
@@ -62,3 +62,11 @@ def test_no_text_breaks_the_reading(text: str) -> None:
 
 def test_millions_keep_two_decimals_and_a_narrow_space() -> None:
     assert format_millions(25_098_000_000) == "250,98\u202fM€"
+
+
+@pytest.mark.parametrize(
+    ("cents", "text"),
+    [(34_258_608_419, "342,59 M€"), (100_000_000, "1,00 M€"), (99_999_950, "999 999,50 €"), (-250_000_000, "−2,50 M€")],
+)
+def test_a_sentence_gives_millions_from_a_million_on(cents: int, text: str) -> None:
+    assert format_amount(cents).replace("\u202f", " ") == text

@@ -421,7 +421,7 @@ def test_territories_are_compared_between_two_years(counted: Cast) -> None:
     with acting_as(MACHINE):
         load_shipped_territory(actor=MACHINE, region_code="24")
     page = read(counted, "pilot", "/chiffres/comparer/?indicateur=entries_by_session&avant=2020&apres=2021")
-    assert "0 entrées en 2020, 3 entrées en 2021" in page
+    assert "0 entrée en 2020, 3 entrées en 2021" in page
     assert "gap-after" in page
 
 

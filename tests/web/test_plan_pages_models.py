@@ -35,7 +35,12 @@ from pacte.web.charts.money import MoneyChartStage
 from pacte.web.pages.plan.action_detail import action_detail, source_row
 from pacte.web.pages.plan.action_list_filters import ActionList
 from pacte.web.pages.plan.action_summaries import action_summaries, calendar_columns, join_lead_names, truncate_at_word
-from pacte.web.pages.plan.evidence import latest_evidence_cell, measured_action_numbers, self_counted_action_numbers
+from pacte.web.pages.plan.evidence import (
+    latest_evidence_cell,
+    measured_action_numbers,
+    own_action_evidence_cell,
+    self_counted_action_numbers,
+)
 from pacte.web.pages.plan.overview_model import (
     AttentionGroup,
     attention_groups,
@@ -347,3 +352,32 @@ def test_a_list_shows_what_measures_a_target_before_what_a_service_counts_of_its
     assert (latest_evidence_cell(alone) or {})["note"].startswith("fiches")
     found = {ActionCode(1): both, ActionCode(2): alone, ActionCode(3): ActionEvidence(ActionCode(3), (), "rien")}
     assert (measured_action_numbers(found), self_counted_action_numbers(found)) == ({"1", "2"}, {"2"})
+
+
+def test_evidence_hidden_from_a_reader_is_evidence_and_says_that_it_is_hidden() -> None:
+    """Whether an action has evidence is the same for each reader."""
+    aimed, beside = proof(date(2022, 12, 31), is_beside=False), proof(date(2022, 12, 31), is_beside=True)
+    hidden = replace(aimed, kind=EvidenceKind.MISSING, value=Value(ValueState.HIDDEN))
+    number = ActionCode(1)
+    alone, shown = ActionEvidence(number, (hidden,), ""), ActionEvidence(number, (hidden, beside), "")
+    assert measured_action_numbers({number: alone}) == {number}
+    assert (latest_evidence_cell(alone) or {})["text"] == "masquée"
+    assert self_counted_action_numbers({number: shown}) == frozenset()
+    assert latest_evidence_cell(ActionEvidence(number, (), "rien")) is None
+
+
+def test_the_list_of_a_lead_shows_what_is_measured_then_what_is_declared_then_that_nothing_is() -> None:
+    aimed = proof(date(2022, 12, 31), is_beside=False)
+    declared = replace(aimed, kind=EvidenceKind.DECLARED, sentence="12 chantiers", what="chantiers ouverts")
+    texts = [
+        own_action_evidence_cell(each)
+        for each in (
+            ActionEvidence(ActionCode(1), (declared, aimed), ""), ActionEvidence(ActionCode(1), (declared,), ""),
+            ActionEvidence(ActionCode(1), (), "rien"), None,
+        )
+    ]  # fmt: skip
+    assert "50 % (1 / 2)" in str(texts[0])
+    assert "12 chantiers" in str(texts[1])
+    assert "déclaré par le porteur" in str(texts[1])
+    assert texts[2] == texts[3]
+    assert "aucune à ce jour" in str(texts[2])

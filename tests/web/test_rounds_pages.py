@@ -67,7 +67,7 @@ def test_the_desk_of_a_lead_says_first_what_waits(stage: RoundStage) -> None:
 
 def test_the_desk_of_the_pilot_says_who_has_not_answered_and_who_is_missing(stage: RoundStage) -> None:
     page = _get(stage, "pilot", "/mon-bureau/")
-    assert "0 réponses sur 3, 1 action sans personne" in page
+    assert "0 réponse sur 3, 1 action sans personne" in page
     assert "Lead Distribution" in page
     assert f"/plan/{stage.plan.code}/actions/3/designer/" in page
 

@@ -95,3 +95,13 @@ def format_euros(cents: int) -> str:
 def format_millions(cents: int, decimals: int = 2) -> str:
     """« 125,49 M€ »."""
     return f"{format_number(Decimal(cents) / 100_000_000, decimals)}{NARROW_SPACE}M€"
+
+
+def is_in_millions(euros: Decimal) -> bool:
+    """True from a million euros on: a sentence then gives millions."""
+    return abs(euros) >= 1_000_000
+
+
+def format_amount(cents: int) -> str:
+    """As a sentence gives an amount: « 342,59 M€ » from a million euros on, else « 812 430,50 € »."""
+    return format_millions(cents) if is_in_millions(Decimal(cents) / 100) else format_euros(cents)

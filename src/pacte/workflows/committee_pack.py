@@ -11,7 +11,7 @@ from pacte.finance.queries import may_read_money, money_table
 from pacte.indicators.queries.additionality import pact_additionality
 from pacte.indicators.queries.evidence import plan_evidence
 from pacte.indicators.queries.store import refresh_day_before
-from pacte.indicators.records.evidence import EVIDENCE_LABELS, ActionEvidence, EvidenceKind, EvidenceRow
+from pacte.indicators.records.evidence import EVIDENCE_LABELS, ActionEvidence, EvidenceRow
 from pacte.kernel.action_codes import ActionCode
 from pacte.kernel.clock import PARIS, today
 from pacte.kernel.errors import Conflict, NotFound
@@ -162,8 +162,9 @@ def _evidence_by_action(
 
 def _action_evidence(evidence: ActionEvidence) -> PackEvidence:
     """Evidence measured by facts and series; values declared by leads are in the round, and printed from it."""
-    lines = [each for each in evidence.measured if each.kind is not EvidenceKind.DECLARED]
-    figures = (_evidence_figure(f"A{evidence.number}-E{rank}", each) for rank, each in enumerate(lines, start=1))
+    figures = (
+        _evidence_figure(f"A{evidence.number}-E{rank}", each) for rank, each in enumerate(evidence.counted, start=1)
+    )
     return PackEvidence(tuple(figures), evidence.missing)
 
 

@@ -36,5 +36,5 @@ def warm_indicator_cache(*, actor: Actor, on: date | None = None) -> int:
     if region is None or plan is None or plan.organisation_id != region.pk or not read_manifest().built_at:
         return 0
     last_year = max(plan.first_year, min(plan.last_year, day.year))
-    question = IndicatorQuestion(date(plan.first_year, 1, 1), min(date(last_year, 12, 31), day), day)
+    question = IndicatorQuestion(date(plan.first_year, 1, 1), min(date(last_year, 12, 31), day), day, plan=plan.pk)
     return warm_answer_cache(host_id=region.pk, question=question)

@@ -19,6 +19,7 @@ from pacte.kernel.errors import ValidationError
 from pacte.kernel.french import format_day
 from pacte.plan.queries import content_of_version, version_on
 from pacte.plan.rules.evidence import accountable_leads
+from pacte.plan.rules.lifecycle import is_over_state
 from pacte.steering.records.pack import PackAxis
 
 if TYPE_CHECKING:
@@ -33,13 +34,14 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class ReportedAction:
-    """``lead``: who is accountable for the action."""
+    """``lead``: who is accountable for the action. ``is_ended``: an amendment ended it, nothing more is due on it."""
 
     number: ActionCode
     title: str
     axis_code: str
     lead: str
     evidence: ActionEvidence
+    is_ended: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +119,7 @@ def _actions(content: PlanContent, evidence: dict[ActionCode, ActionEvidence]) -
             axis_code=axis_of.get(number, ""),
             lead=", ".join(dict.fromkeys(each.organisation for each in accountable_leads(content, number))),
             evidence=each,
+            is_ended=is_over_state(content.state_of(number)),
         )
         for number, each in sorted(evidence.items())
     )

@@ -135,10 +135,11 @@ def _summary(report: StateReport) -> Iterator[ReportRow]:
         "Indicateurs qui ont une valeur", f"{measured} sur {len(report.reported.figures)}", measured,
         "Les autres disent pourquoi : pas encore dû, manquant, non calculable, masqué, réservé.",
     )  # fmt: skip
-    measured_actions = sum(bool(each.evidence.measured) for each in report.actions)
+    running = [each for each in report.actions if not each.is_ended]
+    measured_actions = sum(bool(each.evidence.existing) for each in running)
     yield (
-        "Actions qui ont une mesure", f"{measured_actions} sur {len(report.actions)}", measured_actions,
-        "Depuis le début du plan ; les autres disent qui doit la fournir.",
+        "Actions qui ont une preuve mesurée", f"{measured_actions} sur {len(running)}", measured_actions,
+        "Depuis le début du plan, sans ce que les porteurs déclarent ; les autres disent qui doit la fournir.",
     )  # fmt: skip
     stamp = report.reported.stamp
     yield "Faits comptés", f"{format_number(stamp.rows)} lignes", stamp.rows, f"Empreinte : {stamp.digest[:16]}."

@@ -1,4 +1,4 @@
-"""Which totals of money everybody may read: none through which the amount of one action could be read (ADR 33)."""
+"""Which totals of money everybody may read: none through which the amount of one action could be read (ADR 32)."""
 
 from __future__ import annotations
 

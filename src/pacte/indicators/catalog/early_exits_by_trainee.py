@@ -31,7 +31,8 @@ INDICATOR = Indicator(
     direction=Direction.FALLING,
     source="étapes des parcours",
     owner="observatoire régional",
-    note="Se compare au taux publié par la Dares (2021), dont les motifs comprennent l’emploi trouvé.",
+    note="Les abandons n’en sont qu’une partie : ils se lisent seuls dans la partition des fins. Se compare au taux "
+    "publié par la Dares (2021), dont les motifs comprennent l’emploi trouvé.",
     examples=(
         IndicatorExample(
             {

@@ -67,7 +67,7 @@ def plan_evidence(
     codes = {figure.indicator_code for figures in targets.values() for figure in figures if figure.indicator_code}
     until = min(date(content.last_year, 12, 31), known_on)
     scope = CountScope() if as_public else count_scope_of(actor, plan.organisation_id)
-    question = IndicatorQuestion(first=date(content.first_year, 1, 1), last=until, known_on=known_on)
+    question = IndicatorQuestion(date(content.first_year, 1, 1), until, known_on, plan=plan.pk)
     answers_by_code = _target_answers(scope, plan, codes, question, content.publics, facts_dir)
     known_at = min(now(), end_of_day_utc(known_on).replace(tzinfo=UTC))
     declared = declared_values_by_action(actor=actor, plan=plan, known_at=known_at, numbers=wanted)

@@ -57,6 +57,11 @@ class EvidenceRow:
         return self.value is not None and self.value.state is ValueState.NUMBER
 
     @property
+    def is_counted(self) -> bool:
+        """True when the value comes from facts or a series, and is not what a lead declares."""
+        return self.is_measured and self.kind in (EvidenceKind.COMPUTED, EvidenceKind.SERIES)
+
+    @property
     def is_withheld(self) -> bool:
         """True when the value exists but is not shown to this reader: nobody owes it."""
         return self.value is not None and self.value.state is ValueState.HIDDEN
@@ -76,3 +81,13 @@ class ActionEvidence:
     @property
     def measured(self) -> tuple[EvidenceRow, ...]:
         return tuple(row for row in self.rows if row.is_measured)
+
+    @property
+    def counted(self) -> tuple[EvidenceRow, ...]:
+        """« Preuve mesurée », on every page and in every document."""
+        return tuple(row for row in self.rows if row.is_counted)
+
+    @property
+    def existing(self) -> tuple[EvidenceRow, ...]:
+        """``counted``, and what is measured without this reader seeing it: the same number for every reader."""
+        return tuple(row for row in self.rows if row.is_counted or row.is_withheld)

@@ -64,6 +64,7 @@ def question_to_json(question: IndicatorQuestion) -> dict[str, Any]:
         "by": list(question.by),
         "where": {dimension: list(values) for dimension, values in question.where},
         "territory": question.territory.value if question.territory else "",
+        "plan": question.plan,
     }
 
 

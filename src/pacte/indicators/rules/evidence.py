@@ -6,21 +6,34 @@ from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 
-from pacte.indicators.records import Indicator, Value, ValueState
+from pacte.indicators.records import Indicator, Unit, Value, ValueState
 from pacte.indicators.records.evidence import EvidenceKind, EvidenceRow
 from pacte.indicators.records.operational_counts import CountResult, OperationalCount
 from pacte.indicators.rules.periods import months_before
 from pacte.kernel.french import apply_french_spacing, format_day, format_number
+from pacte.kernel.money import format_amount, is_in_millions
 from pacte.plan.records import Figure
 from pacte.plan.rules.progress import target_progress
 
+_COUNT_UNITS = frozenset({Unit.ENTRIES, Unit.PEOPLE, Unit.PLACES, Unit.HOURS, Unit.SESSIONS, Unit.DAYS})
+# « euros commandés en tout »: an amount, not a count of things.
+_IN_EUROS = "euros "
+
+
+def unit_of_number(unit: str, number: Decimal) -> str:
+    """« sessions », and « session » for one."""
+    return unit.removesuffix("s") if unit in _COUNT_UNITS and abs(number) < 2 else unit
+
 
 def measured_value_text(value: Value, unit: str) -> str:
-    """« 76,3 % (1 234 / 1 617) », « 3 838 entrées »."""
+    """« 76,3 % (1 234 / 1 617) », « 3 838 entrées », « 55,25 M€ »."""
     if value.number is None:
         return ""
     exact = value.number.denominator == 1
-    text = f"{format_number(Decimal(value.number.numerator) / value.number.denominator, 0 if exact else 1)} {unit}"
+    number = Decimal(value.number.numerator) / value.number.denominator
+    text = f"{format_number(number, 0 if exact else 1)} {unit_of_number(unit, number)}"
+    if unit == Unit.EUROS and is_in_millions(number):
+        text = format_amount(round(number * 100))
     if value.denominator is not None and value.numerator is not None:
         text += f" ({format_number(value.numerator)} / {format_number(value.denominator)})"
     return apply_french_spacing(text)
@@ -55,7 +68,10 @@ def _total_text(indicator: Indicator, value: Value) -> str:
     """Total of a share of a total, whose ratio to itself would say nothing. "" for any other value."""
     if not indicator.is_share_of_total or value.numerator is None or value.numerator != value.denominator:
         return ""
-    return apply_french_spacing(f"{format_number(value.numerator)} {indicator.denominator_label}")
+    label = indicator.denominator_label
+    if label.startswith(_IN_EUROS):
+        return apply_french_spacing(f"{format_amount(round(value.numerator) * 100)} {label.removeprefix(_IN_EUROS)}")
+    return apply_french_spacing(f"{format_number(value.numerator)} {label}")
 
 
 def manual_evidence(

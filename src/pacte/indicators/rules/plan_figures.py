@@ -1,4 +1,4 @@
-"""When the figures of a plan are published to everybody, and which numbers of people they may show (ADR 33). Pure."""
+"""When the figures of a plan are published to everybody, and which numbers of people they may show (ADR 32). Pure."""
 
 from __future__ import annotations
 

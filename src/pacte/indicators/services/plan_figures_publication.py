@@ -1,4 +1,4 @@
-"""Publishes the figures of a plan after each quarter, for everybody: once, never modified (ADR 33)."""
+"""Publishes the figures of a plan after each quarter, for everybody: once, never modified (ADR 32)."""
 
 from __future__ import annotations
 

@@ -358,4 +358,9 @@ def _answer(line: CommitteeSummary, decision_count: int, request_count: int) -> 
         return f"La séance est le {format_day(line.held_on)} : on n’écrit pas encore de décision."
     written = pluralise(decision_count, "décision écrite", "décisions écrites")
     count_text = written if decision_count else "Aucune décision n’est écrite"
-    return f"{count_text} ; {pluralise(request_count, 'demandée', 'demandées')} par les porteurs et l’ordre du jour."
+    asked = (
+        f"{pluralise(request_count, 'est demandée', 'sont demandées')} par les porteurs et l’ordre du jour"
+        if request_count
+        else "les porteurs et l’ordre du jour n’en demandent aucune"
+    )
+    return f"{count_text} ; {asked}."

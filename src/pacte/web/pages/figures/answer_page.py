@@ -107,6 +107,8 @@ class AskAgain(AnswerPage):
             by=tuple(payload["by"]),
             where=tuple((name, tuple(values)) for name, values in payload["where"].items()),
             territory=TerritoryRule(payload["territory"]) if payload["territory"] else None,
+            # Answers kept before the plan was written down are about every plan.
+            plan=payload.get("plan"),
         )
         new_number = save_new_answer(self, question)
         url = self.url("figures:answer", new_number)

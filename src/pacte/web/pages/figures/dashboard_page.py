@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -12,20 +12,24 @@ from pacte.indicators.queries import indicators
 from pacte.indicators.queries.curves import monthly_curves
 from pacte.indicators.records import Indicator, IndicatorAnswer, IndicatorQuestion, Unit, ValueState
 from pacte.indicators.records.curve import Curve
+from pacte.indicators.rules.curves import month_starts
 from pacte.indicators.rules.periods import months_before
 from pacte.kernel.actor import Role
 from pacte.kernel.french import apply_french_spacing, format_day, format_number
+from pacte.kernel.money import format_amount, is_in_millions
 from pacte.web.charts.curve import sparkline_svg
 from pacte.web.pages.figures.figures_page import FiguresPage
 from pacte.web.pages.figures.indicator_charts import indicator_sparkline
 from pacte.web.pages.figures.value_text import (
+    detailed_value_text,
+    headline_number,
     missing_value_text,
     short_value_text,
     value_as_decimal,
-    value_number_text,
     value_ratio_text,
 )
 
+_MONTHS = 12
 _PLACES = ("fill_of_places_bought", "places_lost", "entries_by_session")
 _AFTER = ("completion", "certified_of_entered", "in_job_6_months")
 ROLE_INDICATORS: dict[Role, tuple[str, ...]] = {
@@ -55,23 +59,35 @@ def dashboard(page: FiguresPage) -> dict[str, Any]:
     valued = sum(bool(tile["value"]) for tile in tiles)
     return {
         "answer": apply_french_spacing(
-            f"{format_number(valued)} des {format_number(len(codes))} chiffres que l’on regarde d’abord comme "
-            f"{', '.join(ROLE_LABELS[role].lower() for role in own_roles)} ont une valeur, sur les douze mois qui "
-            f"finissent le {format_day(page.last)}."
+            f"{format_number(valued)} des {format_number(len(codes))} chiffres que votre fonction regarde d’abord "
+            f"({' ; '.join(ROLE_LABELS[role] for role in own_roles)}) ont une valeur, sur douze mois, "
+            f"{_window_text(page)}."
         ),
         "tiles": tiles,
+        "period": f"douze mois {_window_text(page)}, comparés aux mêmes un an plus tôt",
     }
 
 
+def _window_text(page: FiguresPage) -> str:
+    """« du 1er décembre 2019 au 24 novembre 2020 »."""
+    return f"du {format_day(month_starts(page.last, _MONTHS)[0])} au {format_day(page.last)}"
+
+
 def _tiles(page: FiguresPage, codes: list[str]) -> list[dict[str, Any]]:
-    """The last twelve months, the twelve before, and the curve: three readings of the facts for all tiles."""
-    usual = IndicatorQuestion(date(page.years[0], 1, 1), page.last, page.on, tuple(codes))
-    first = months_before(page.last, 12) + timedelta(days=1)
+    """The last twelve months, the same a year before, the whole period and the curve: four readings for all tiles.
+
+    The whole period is what the page of the indicator shows.
+    """
+    usual = IndicatorQuestion(date(page.years[0], 1, 1), page.last, page.on, tuple(codes), plan=page.plan_id)
+    # Calendar months, as the last point of the curve: two figures of one tile are about the same days.
+    first = month_starts(page.last, _MONTHS)[0]
     now = page.ask(replace(usual, first=first))
-    then = page.ask(replace(usual, first=months_before(first, 12), last=first - timedelta(days=1)))
+    then = page.ask(replace(usual, first=months_before(first, 12), last=months_before(page.last, 12)))
+    whole = page.ask(usual)
     lines = monthly_curves(actor=page.actor, host_id=page.host.pk, question=usual)
     return [
         _tile(page, indicator, answer, then.of(indicator.code), lines.get(indicator.code))
+        | {"since": _whole_period_text(indicator, whole.of(indicator.code), usual)}
         for indicator, answer in zip(now.indicators, now.answers, strict=True)
     ]
 
@@ -86,18 +102,27 @@ def _tile(
     value = answer.total.value
     has_value = value.state is ValueState.NUMBER and not answer.refusal
     small = indicator_sparkline(indicator, line) if line else None
+    number, unit = headline_number(indicator, value)
     return {
         "code": indicator.code,
         "label": indicator.label,
         "url": page.url("figures:indicator", indicator.code) + page.day_query,
-        "value": value_number_text(indicator, value) if has_value else "",
-        "unit": indicator.unit_word,
+        "value": number if has_value else "",
+        "unit": unit,
         "ratio": value_ratio_text(indicator, value),
         "missing": missing_value_text(indicator, answer),
         "moved": year_over_year_text(indicator, answer, before) if has_value else "",
         "spark": sparkline_svg(small, f"courbe-{indicator.code}") if small else "",
         "spark_words": small.words if small else "",
     }
+
+
+def _whole_period_text(indicator: Indicator, answer: IndicatorAnswer | None, usual: IndicatorQuestion) -> str:
+    """« depuis le 1er janvier 2019 : 75,8 % (24 276 / 32 028) »; "" without a number."""
+    if answer is None or answer.refusal or answer.total.value.state is not ValueState.NUMBER:
+        return ""
+    value = detailed_value_text(indicator, answer.total.value)
+    return apply_french_spacing(f"depuis le {format_day(usual.first)} : {value}")
 
 
 def year_over_year_text(indicator: Indicator, answer: IndicatorAnswer, before: IndicatorAnswer | None) -> str:
@@ -114,6 +139,8 @@ def year_over_year_text(indicator: Indicator, answer: IndicatorAnswer, before: I
 
 def _difference_text(indicator: Indicator, gap: Decimal) -> str:
     """« 9 », « 2,4 points », « 0,05 »; "" for what rounds to zero. Percentages differ by points."""
+    if indicator.unit is Unit.EUROS and is_in_millions(gap):
+        return format_amount(round(gap * 100))
     is_share = indicator.unit is Unit.PERCENT
     whole = gap == gap.to_integral_value() and not indicator.is_rate
     places = 0 if whole or gap >= 100 else 1 if is_share or gap >= 1 else 2

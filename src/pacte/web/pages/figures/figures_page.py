@@ -28,6 +28,7 @@ from pacte.reference.records import Outline, ZoneKind
 from pacte.web.dated_plan import DAY_PARAM
 from pacte.web.filter_form import FilterForm, parse_day, select_field
 from pacte.web.page import Crumb, Page, PageContext
+from pacte.web.quoted_figures import counted_years
 
 if TYPE_CHECKING:
     from pacte.plan.models import Plan
@@ -101,8 +102,12 @@ class FiguresPage(Page):
     @property
     def years(self) -> list[int]:
         """Years of the plan that have begun; without a plan, the last four."""
-        first, last = (self.plan.first_year, self.plan.last_year) if self.plan else (self.on.year - 3, self.on.year)
-        return list(range(first, max(first, min(last, self.on.year)) + 1))
+        return counted_years(self.plan, self.on)
+
+    @property
+    def plan_id(self) -> int | None:
+        """Credits and targets are those of the plan, as on the pages of its money: another plan may run at once."""
+        return self.plan.pk if self.plan else None
 
     @property
     def last(self) -> date:
@@ -141,6 +146,7 @@ class FiguresPage(Page):
             by=by,
             where=(("fund", (self.filter("fonds"),)),) if self.filter("fonds") else (),
             territory=TerritoryRule(self.filter("lieu")) if self.filter("lieu") else None,
+            plan=self.plan_id,
         )
 
     def ask(self, question: IndicatorQuestion) -> AnswerSet:

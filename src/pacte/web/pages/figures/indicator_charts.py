@@ -64,7 +64,10 @@ def indicator_sparkline(indicator: Indicator, curve_data: Curve) -> Sparkline | 
         if value and value.number is not None
     ]
     what = "12 mois glissants" if has_sums else "par an" if step == "année" else "par mois"
-    return Sparkline(indicator.label, values, f"{what}, de {known[0]} à {known[-1]}") if known else None
+    if not known:
+        return None
+    words = f"{what}, de {known[0]} à {known[-1]}" if len(known) > 1 else f"{what} : {known[0]}"
+    return Sparkline(indicator.label, values, words)
 
 
 def _point(indicator: Indicator, each: CurvePoint, rank: int, step: str) -> CurveChartPoint:

@@ -42,6 +42,7 @@ from pacte.web.pages.figures.figures_page import (
     territory_outlines,
 )
 from pacte.web.pages.figures.indicator_charts import answer_zone_map, indicator_curve_chart
+from pacte.web.pages.figures.indicator_neighbours import neighbours_of_indicator
 from pacte.web.pages.figures.value_text import (
     detailed_value_text,
     indicator_definition_rows,
@@ -118,6 +119,7 @@ def indicator(page: IndicatorPage, code: str) -> dict[str, Any] | HttpResponseBa
         "is_masked": is_masked,
         "data_note": (_WHOLE if is_total_only(definition) else _OF_A_YEAR) if is_masked else _IN_EVERY_CUT,
     }
+    values["neighbours"] = neighbours_of_indicator(page, definition)
     return values | (_fact_sections(page, [figure for _, figure in targets]) if page.has_facts else {})
 
 
@@ -278,7 +280,8 @@ def _targets(page: IndicatorPage) -> list[tuple[ActionCode, Figure]]:
 
 
 def _target(page: IndicatorPage, number: ActionCode, figure: Figure) -> dict[str, Any]:
-    value = " ".join(part for part in (describe_figure_number(figure), figure.unit) if part)
+    amount = describe_figure_number(figure)
+    value = " ".join(part for part in (amount, figure.unit) if part) if amount else ""
     return {
         "url": page.url("plan:action", page.plan.code, number) if page.plan else "",
         "label": f"Action {number}",

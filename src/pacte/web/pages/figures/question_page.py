@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from django import forms
@@ -137,7 +137,8 @@ class QuestionPage(FiguresPage, FormPage):
     error_fields={"zone_double": "zone", "day": "de"},
 )
 def ask_question(page: QuestionPage, data: dict[str, Any]) -> HttpResponse:
-    return page.redirect(page.url("figures:answer", save_new_answer(page, _sent_question(data))))
+    question = replace(_sent_question(data), plan=page.plan_id)
+    return page.redirect(page.url("figures:answer", save_new_answer(page, question)))
 
 
 def save_new_answer(page: FiguresPage, question: IndicatorQuestion) -> int:

@@ -15,8 +15,9 @@ from pacte.indicators.records import (
     Value,
     ValueState,
 )
-from pacte.indicators.rules.evidence import measured_value_text
-from pacte.kernel.french import apply_french_spacing, format_day, format_number, pluralise
+from pacte.indicators.rules.evidence import measured_value_text, unit_of_number
+from pacte.kernel.french import NARROW_SPACE, apply_french_spacing, format_day, format_number, pluralise
+from pacte.kernel.money import format_amount, is_in_millions
 from pacte.web.tables import Cell, cell
 
 INDICATOR_FAMILIES: tuple[tuple[str, str, frozenset[str]], ...] = (
@@ -58,7 +59,16 @@ def short_value_text(indicator: Indicator, value: Value) -> str:
     """The value with its unit, or the state."""
     if value.number is None:
         return value_state_text(value)
-    return apply_french_spacing(f"{value_number_text(indicator, value)} {indicator.unit_word}")
+    return apply_french_spacing(" ".join(headline_number(indicator, value)))
+
+
+def headline_number(indicator: Indicator, value: Value) -> tuple[str, str]:
+    """The number as it stands alone and its unit: « 72,1 » and « % », « 55,25 » and « M€ ». ("", unit) without one."""
+    exact = value_as_decimal(value)
+    if exact is not None and indicator.unit is Unit.EUROS and is_in_millions(exact):
+        number, _, unit = format_amount(round(exact * 100)).rpartition(NARROW_SPACE)
+        return number, unit
+    return value_number_text(indicator, value), unit_of_number(indicator.unit_word, exact or Decimal(0))
 
 
 def value_number_text(indicator: Indicator, value: Value) -> str:

@@ -125,7 +125,8 @@ def _remaining_text(outcome: ImportOutcome) -> str:
     if outcome.skipped:
         text += f" {pluralise(outcome.skipped, 'ligne est laissée', 'lignes sont laissées')} de côté, avec sa raison."
     if outcome.unmatched:
-        text += f" {pluralise(outcome.unmatched, 'ligne attendra', 'lignes attendront')} que l’on dise où elle va."
+        where = "elle va" if outcome.unmatched == 1 else "elles vont"
+        text += f" {pluralise(outcome.unmatched, 'ligne attendra', 'lignes attendront')} que l’on dise où {where}."
     return text.replace("avec sa raison", "avec leur raison") if outcome.skipped > 1 else text
 
 

@@ -1,4 +1,8 @@
-"""Funnel rows from counts: each stage with its population and its loss."""
+"""Funnel rows from counts: each stage with its population and its loss.
+
+Places are those of all sessions bought, to come and with permanent entries included: how full they are is the figure of
+the catalogue, which the page quotes.
+"""
 
 from __future__ import annotations
 
@@ -24,9 +28,9 @@ _TOO_FEW = "Trop peu de personnes sont comptées{said} pour le dire sans les dé
 
 # Label of each stage, and the count among which it is counted.
 _STAGES = {
-    "bought": ("Places achetées", ""),
+    "bought": ("Places achetées, toutes sessions", ""),
     "opened": ("Places ouvertes par les organismes", "bought"),
-    "taken": ("Places prises", "bought"),
+    "taken": ("Places prises, toutes sessions", "bought"),
     "proposed": ("Personnes à qui une place est proposée", ""),
     "informed": ("Informées", "proposed"),
     "admitted": ("Admises", "informed"),
@@ -52,7 +56,8 @@ def funnel_stage_rows(whole: CellCounts) -> list[dict[str, Any]]:
         {
             "label": label,
             "bar": funnel_bar_svg(bar, scale),
-            "count": count_share_text(bar.count, whole.of(among)),
+            # Only the catalogue says which share of the places is taken.
+            "count": count_share_text(bar.count, None if name == "taken" else whole.of(among)),
             "note": _note(whole, name, among),
         }
         for bar, (name, (label, among)) in zip(bars, stages.items(), strict=True)
@@ -70,7 +75,7 @@ def _note(whole: CellCounts, name: str, of: str) -> str:
     return {
         "bought": "places, perdues comprises",
         "opened": f"perdues avec leur session : {format_number(lost or 0)}",
-        "taken": f"restées libres ou perdues : {format_number(missing)}",
+        "taken": f"libres, perdues ou d’une session à venir : {format_number(missing)}",
         "proposed": "personnes, une fois par session",
         "informed": f"ne sont pas venues ou n’ont pas répondu : {format_number(missing)}",
         "admitted": f"renoncent, non retenues ou en attente : {format_number(missing)}",
@@ -86,8 +91,11 @@ def shown_counts(counts: CellCounts) -> dict[str, str]:
     return {name: label for name, label in COLUMNS if counts.counts(name)}
 
 
-def funnel_summary(whole: CellCounts, *, period_text: str) -> str:
-    """Summary sentence: places bought and taken, then the largest loss."""
+def funnel_summary(whole: CellCounts, *, period_text: str, filling: str = "") -> str:
+    """Summary sentence: how full the places are, places bought and taken, then the largest loss.
+
+    ``filling``: « 75,8 % (24 276 / 32 028) », the figure of the catalogue for the same choices; "" without one.
+    """
     if whole.counts("bought"):
         bought, taken, lost = (whole.of(name) for name in ("bought", "taken", "lost"))
         if not bought:
@@ -97,10 +105,11 @@ def funnel_summary(whole: CellCounts, *, period_text: str) -> str:
                 f"{pluralise(bought, 'place achetée', 'places achetées')}{period_text}. "
                 f"{_TOO_FEW.format(said=period_text)}"
             )
-        first = f"{pluralise(taken, 'place prise', 'places prises')} sur {format_number(bought)} achetées{period_text}"
+        headline = f"Remplissage des places achetées{period_text} : {filling}. " if filling else ""
+        taken_text = f"{pluralise(taken, 'place prise', 'places prises')} sur {format_number(bought)} achetées"
         return (
-            f"{first} ({format_percent(taken / bought)}) ; {format_number(lost)} ont disparu avec leur "
-            f"session. {_largest_loss(whole)}"
+            f"{headline}{taken_text}{'' if filling else period_text} en comptant les sessions à venir et les entrées "
+            f"permanentes ; {_lost_text(lost)}. {_largest_loss(whole)}"
         )
     entered, proposed = whole.of("entered"), whole.of("proposed")
     if proposed is None or entered is None:
@@ -111,6 +120,13 @@ def funnel_summary(whole: CellCounts, *, period_text: str) -> str:
         f"{format_number(entered)} entrées pour {format_number(proposed)} propositions{period_text} "
         f"({format_percent(entered / proposed)}). {_largest_loss(whole)}"
     )
+
+
+def _lost_text(lost: int) -> str:
+    """« 1 180 ont disparu avec leur session »."""
+    if not lost:
+        return "aucune n’a disparu avec sa session"
+    return f"{format_number(lost)} {'a disparu' if lost == 1 else 'ont disparu'} avec leur session"
 
 
 def _largest_loss(whole: CellCounts) -> str:

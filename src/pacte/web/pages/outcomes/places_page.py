@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from django import forms
@@ -30,6 +31,7 @@ from pacte.web.pages.outcomes.funnel_rows import (
     shown_counts,
 )
 from pacte.web.pages.outcomes.outcome_pages import OutcomePage, table_file_response
+from pacte.web.quoted_figures import FILLING, QuotedFigure, quoted_figure
 from pacte.web.session_display import session_url
 from pacte.web.tables import Cell, Column, Table, cell, number_column
 
@@ -90,6 +92,17 @@ class PlacesPage(OutcomePage):
             session_id=values["session"],
         )
 
+    def filling(self) -> QuotedFigure | None:
+        """How full the bought places are, for the same choices; None for those that the catalogue does not have."""
+        filters = self.filters
+        has_other_choice = replace(filters, year=None, fund="", department="") != CountFilters()
+        if has_other_choice or self.reader.counts_groups(self.cut):
+            return None
+        return quoted_figure(
+            actor=self.actor, host_id=self.region_id, code=FILLING, year=filters.year, fund=filters.fund,
+            department=filters.department,
+        )  # fmt: skip
+
     def row_labels(self, lines: Sequence[CellCounts]) -> dict[str, str]:
         """Label of each row of a file, by key."""
         keys = [each.key for each in lines]
@@ -143,15 +156,18 @@ class PlacesPage(OutcomePage):
 def places(page: PlacesPage) -> dict[str, Any]:
     table, whole, filters = page.table, page.table.whole, page.filters
     period_text = f" en {filters.year}" if filters.year else ""
+    filling = page.filling()
     return {
         "title": "Où se perdent les places ?",
-        "answer": funnel_summary(whole, period_text=period_text),
+        "answer": funnel_summary(whole, period_text=period_text, filling=filling.text if filling else ""),
+        "filling": filling,
         "fields": page.fields(),
         "counted": _counted_at_text(table),
         "stages": funnel_stage_rows(whole) if table.lines else [],
         "ends": end_table({kind: whole.of(kind) for kind in EndKind}, whole.of("ended")),
         "dropout_reasons": dropout_reason_table(page.cache.dropout_reasons(filters=filters, cut=page.cut)),
         "answers": follow_up_table(page.cache.answers(year=filters.year)),
+        "answers_note": _answers_note(filters.year),
         "cut_label": CUT_LABELS[page.cut],
         "places": _places_table(page),
         "shown": _MAX_ROWS if len(table.lines) + table.left_out > _MAX_ROWS else 0,
@@ -159,6 +175,12 @@ def places(page: PlacesPage) -> dict[str, Any]:
         "downloads": page.download_links("outcomes:places_file"),
         "risk_url": page.url("outcomes:risk"),
     }
+
+
+def _answers_note(year: int | None) -> str:
+    """Answers are counted by the year when the training ended, not by that of its start as the rest of the page."""
+    ended = f"formations finies en {year}" if year else "toutes les formations finies"
+    return f"{ended} ; à 3, 6 et 12 mois de la fin ; qui se tait compte dans le taux, jamais comme un non"
 
 
 def _places_table(page: PlacesPage) -> Table[CellCounts]:

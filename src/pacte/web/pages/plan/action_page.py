@@ -67,7 +67,7 @@ def action(page: ActionPage) -> dict[str, Any]:
     people = people_of_action(actor=page.actor, plan=page.plan, number=number) if sees_people else []
     leads = action_leads(actor=page.actor, version=page.version, on=page.on, number=number) if sees_people else ()
     names = organisation_names(on=page.on) if people else {}
-    evidence = evidence_by_action(page, frozenset({number})).get(number)
+    evidence = evidence_by_action(page, page.visible, frozenset({number})).get(number)
     proofs = action_evidence_context(page, evidence, detail.targets, detail.proposed)
     return {
         "sheet": detail,

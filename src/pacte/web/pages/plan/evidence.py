@@ -10,27 +10,31 @@ from django.utils import timezone
 from pacte.indicators.permissions import may
 from pacte.indicators.queries.catalogue import indicators
 from pacte.indicators.queries.evidence import plan_evidence
-from pacte.indicators.records.evidence import ActionEvidence, EvidenceKind, EvidenceRow
+from pacte.indicators.records.evidence import EVIDENCE_LABELS, ActionEvidence, EvidenceKind, EvidenceRow
 from pacte.journeys.permissions import hosts_with_journey_right
 from pacte.journeys.queries.funnel import published_action_counts
 from pacte.journeys.records.counts import CellCounts
 from pacte.kernel.action_codes import ActionCode
 from pacte.kernel.actor import Role
 from pacte.kernel.french import apply_french_spacing, format_day, format_number, format_percent, pluralise
+from pacte.plan.queries import VisiblePlan
+from pacte.plan.records import VersionState
 from pacte.plan.rules.progress import PROGRESS_OUTCOME_LABELS
 from pacte.plan.rules.versions import version_in_force
 from pacte.web.pages.plan.action_detail import FigureView
 from pacte.web.pages.plan.action_summaries import truncate_at_word
-from pacte.web.pages.plan.version_page import VersionPage
+from pacte.web.pages.plan.version_page import DayPage, VersionPage
+from pacte.web.tables import Cell, cell
 
 _MAX_TEXT_LENGTH = 90
-_MEASURED_KINDS = frozenset({EvidenceKind.COMPUTED, EvidenceKind.SERIES})
 _KINDS = {EvidenceKind.COMPUTED: "measured", EvidenceKind.SERIES: "measured", EvidenceKind.DECLARED: "declared"}
 _EXCHANGE_READERS = (Role.ADMINISTRATOR, Role.REGION_PILOT, Role.ANALYST)
 # Label, numerator, denominator, noun of the denominator, definition.
 _MEASURES = (
     ("Places prises / places achetées", "taken", "bought", "places",
-     "Places sur lesquelles quelqu’un est entré, chacune une fois, rapportées aux places achetées, perdues comprises."),
+     "Places sur lesquelles quelqu’un est entré, chacune une fois, rapportées aux places achetées, perdues comprises. "
+     "Les sessions à venir et les entrées permanentes y sont : à ne pas confondre avec le remplissage des places "
+     "achetées (I6a), qui ne compte que les sessions à dates fixes dont la date limite d’entrée est passée."),
     ("Entrées en formation", "entered", "admitted", "personnes admises",
      "Personnes entrées, une fois par session, rapportées aux personnes admises."),
     ("Parcours finis", "ended", "entered", "entrées",
@@ -42,28 +46,30 @@ _SUPPRESSED_TEXT = "Ce chiffre montrerait de petits effectifs, seul ou comparé 
 
 
 def evidence_by_action(
-    page: VersionPage, numbers: frozenset[ActionCode] | None = None
+    page: DayPage, visible: VisiblePlan, numbers: frozenset[ActionCode] | None = None
 ) -> dict[ActionCode, ActionEvidence]:
     """Evidence by action number. Empty for a draft, or for a version that was not in force on the day of the page."""
-    present = version_in_force(page.versions, page.on)
-    if page.is_draft or present is None or present.number != page.version.number:
+    present = version_in_force(visible.versions, page.on)
+    is_draft = visible.version.state == VersionState.DRAFT
+    if is_draft or present is None or present.number != visible.version.number:
         return {}
     return plan_evidence(
         actor=page.actor,
-        plan=page.plan,
+        plan=visible.plan,
         known_on=page.on,
         numbers=numbers,
-        content=page.content,
+        content=visible.content,
     )
 
 
 def measured_evidence(evidence: ActionEvidence | None) -> tuple[EvidenceRow, ...]:
     """Evidence computed from facts or series. Values declared by a lead are shown separately."""
-    return tuple(line for line in evidence.measured if line.kind in _MEASURED_KINDS) if evidence else ()
+    return evidence.counted if evidence else ()
 
 
 def measured_action_numbers(evidence_by_number: dict[ActionCode, ActionEvidence]) -> frozenset[ActionCode]:
-    return frozenset(number for number, each in evidence_by_number.items() if measured_evidence(each))
+    """What is measured and hidden from this reader counts: whether an action has evidence depends on no reader."""
+    return frozenset(number for number, each in evidence_by_number.items() if each.existing)
 
 
 def self_counted_action_numbers(evidence_by_number: dict[ActionCode, ActionEvidence]) -> frozenset[ActionCode]:
@@ -71,7 +77,7 @@ def self_counted_action_numbers(evidence_by_number: dict[ActionCode, ActionEvide
     return frozenset(
         number
         for number, each in evidence_by_number.items()
-        if measured_evidence(each) and all(line.is_untargeted for line in measured_evidence(each))
+        if each.existing and all(line.is_untargeted for line in each.existing)
     )
 
 
@@ -79,7 +85,8 @@ def latest_evidence_cell(evidence: ActionEvidence | None) -> dict[str, str] | No
     """Freshest measure of an action, targets first, in short form for a list: value, then label."""
     lines = measured_evidence(evidence)
     if not lines:
-        return None
+        is_hidden = evidence is not None and bool(evidence.existing)
+        return {"text": "masquée", "note": "mesurée : montrerait de petits effectifs"} if is_hidden else None
     line = max(
         lines, key=lambda each: (not each.is_untargeted, each.until is not None, each.until, not each.is_proposed)
     )
@@ -88,6 +95,17 @@ def latest_evidence_cell(evidence: ActionEvidence | None) -> dict[str, str] | No
         "text": line.sentence,
         "note": apply_french_spacing(f"{truncate_at_word(line.what, _MAX_TEXT_LENGTH)}{until}"),
     }
+
+
+def own_action_evidence_cell(evidence: ActionEvidence | None) -> Cell:
+    """The evidence of an action in the list of its lead: measured as the plan shows it, else declared, else none."""
+    measured = latest_evidence_cell(evidence)
+    if measured:
+        return cell(measured["text"], note=measured["note"])
+    declared = next((row for row in evidence.measured if row.kind is EvidenceKind.DECLARED), None) if evidence else None
+    if declared:
+        return cell(declared.sentence, note=f"{declared.what}, {EVIDENCE_LABELS[declared.kind]}")
+    return cell("aucune à ce jour", note="à fournir")
 
 
 def action_evidence_context(
@@ -213,7 +231,7 @@ def _count_figure(
         "unit": "%",
         "ratio": f"{format_number(count)} / {format_number(of)} {noun}",
         "as_of": timezone.localtime(counts.counted_at).date() if counts.counted_at else None,
-        "period": "toutes années, toutes sessions achetées pour l’action",
+        "period": "sessions achetées pour l’action, celles à venir comprises",
         "source": "registre des places et parcours",
         "definition": definition,
         "kind": "measured",

@@ -33,6 +33,7 @@ from pacte.plan.records import VersionState
 from pacte.plan.rules.versions import next_transition
 from pacte.web.page import PageContext, plan_brand
 from pacte.web.pages.plan.action_summaries import ActionSummary, action_summaries, count_cell
+from pacte.web.pages.plan.evidence import evidence_by_action, own_action_evidence_cell
 from pacte.web.pages.plan.version_page import DayPage, VersionPage
 from pacte.web.tables import Cell, Column, Table, cell, day_column
 
@@ -220,6 +221,7 @@ def _plan_group(
     page: MyActionsPage, plan: PlanSummary, plan_view: VisiblePlan, led: list[ActionSummary]
 ) -> dict[str, Any]:
     has_draft = any(each.state is VersionState.DRAFT for each in plan_view.versions)
+    evidence = evidence_by_action(page, plan_view, frozenset(line.number for line in led))
 
     def deadline_cell(line: ActionSummary) -> Cell:
         return cell(
@@ -250,7 +252,7 @@ def _plan_group(
                 ),
             ),
             Column("Échéance écrite au plan", deadline_cell),
-            Column("Preuve", lambda line: cell("aucune à ce jour", note="à fournir")),
+            Column("Preuve", lambda line: own_action_evidence_cell(evidence.get(line.number))),
             id=f"table-{plan.code}",
             caption=plan.title,
         ),

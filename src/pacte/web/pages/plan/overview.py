@@ -60,7 +60,7 @@ class OverviewPage(VersionPage):
 
     @cached_property
     def evidence(self) -> dict[ActionCode, ActionEvidence]:
-        return evidence_by_action(self)
+        return evidence_by_action(self, self.visible)
 
     @cached_property
     def lead_reports(self) -> LeadReports:

@@ -104,7 +104,7 @@ def pilot_desk_sentence(desk: PilotDesk, desk_view: tuple[DeskPanel, ...]) -> st
         if each.may_run:
             vacant = sum(not answer.person for answer in each.silent)
             sentences.append(
-                f"{each.label} : {len(each.answered)} réponses sur {len(each.answers)}"
+                f"{each.label} : {pluralise(len(each.answered), 'réponse')} sur {len(each.answers)}"
                 + (f", {pluralise(vacant, 'action')} sans personne" if vacant else "")
                 + "."
             )

@@ -133,7 +133,7 @@ def _summary_sentence(lines: list[RoundSummary]) -> str:
     if running is None:
         return text + f"Le dernier, « {lines[0].label} », est clos : ce qu’il contient est figé."
     return text + (
-        f"« {running.label} » est ouvert : {running.answered_count} réponses sur {running.action_count}, "
+        f"« {running.label} » est ouvert : {pluralise(running.answered_count, 'réponse')} sur {running.action_count}, "
         f"attendues avant le {format_day(running.due_on)}."
     )
 

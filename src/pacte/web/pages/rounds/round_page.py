@@ -142,7 +142,7 @@ class RoundPage(RoundsPage):
 
 
 def _answer(round_view: RoundSnapshot, on: date) -> str:
-    text = f"{len(round_view.answered)} réponses sur {len(round_view.answers)}"
+    text = f"{pluralise(len(round_view.answered), 'réponse')} sur {len(round_view.answers)}"
     if round_view.state is RoundState.CLOSED:
         return text + f". Le tour est clos depuis le {format_day(round_view.closed_on or on)} : rien n’y changera plus."
     vacant = sum(each.is_vacant for each in round_view.silent)

@@ -13,7 +13,7 @@ from pacte.exchange.documents.money_files import MoneyExport, write_money_csv, w
 from pacte.kernel.clock import today
 from pacte.kernel.errors import NotFound
 from pacte.kernel.french import format_number, pluralise
-from pacte.kernel.money import format_euros
+from pacte.kernel.money import format_amount
 from pacte.kernel.user_input import parse_whole_number
 from pacte.offer.queries import purchases
 from pacte.offer.records import NATURE_LABELS, TrainingNature
@@ -108,13 +108,16 @@ def _answer(purchase_rows: list[Purchase], total: PurchaseTotals | None) -> str:
         return "Aucun achat n’est encore enregistré : la première commande signée fera paraître ce tableau."
     sentence = (
         f"{pluralise(total.places, 'place')} et {format_number(total.hours)} h achetées pour "
-        f"{format_euros(total.cents)}"
+        f"{format_amount(total.cents)}"
     )
     years = sorted({each.year for each in purchase_rows})
     if len(years) < 2:
-        return f"{sentence} en {years[0]}."
+        return f"{sentence} en {years[0]}, tous fonds."
     first, last = (_share(purchase_rows, year) for year in (years[0], years[-1]))
-    return f"{sentence}. Part des heures certifiantes : {first} en {years[0]}, {last} en {years[-1]}."
+    return (
+        f"{sentence}, de {years[0]} à {years[-1]}, tous fonds. Part des heures certifiantes : {first} en {years[0]}, "
+        f"{last} en {years[-1]}."
+    )
 
 
 def _share(purchase_rows: list[Purchase], year: int) -> str:

@@ -17,6 +17,7 @@ from pacte.indicators.queries.zone_breakdown import zone_breakdown
 from pacte.indicators.records import STATE_LABELS, IndicatorAnswer, IndicatorQuestion
 from pacte.indicators.records.profile import ZoneBreakdown, ZoneProfile
 from pacte.indicators.rules.evidence import measured_value_text
+from pacte.indicators.rules.notions import scope_of
 from pacte.indicators.rules.profile_blocks import (
     ProfileBlock,
     ProfileCell,
@@ -84,11 +85,12 @@ def _figures_block(sentence: str, rows: tuple[tuple[ProfileCell, ...], ...] = ()
 
 def _figure_row(answer: IndicatorAnswer) -> tuple[ProfileCell, ...]:
     definition, value = indicator(answer.code), answer.total.value
+    label = ProfileCell(definition.label, note=scope_of(answer.code))
     if answer.refusal:
-        return ProfileCell(definition.label), ProfileCell("sans objet"), ProfileCell(answer.refusal)
+        return label, ProfileCell("sans objet"), ProfileCell(answer.refusal)
     text = measured_value_text(value, definition.unit_word) or STATE_LABELS[value.state]
     exact = "" if value.number is None else f"{float(value.number):g}"
-    return ProfileCell(definition.label), ProfileCell(text, value=exact), ProfileCell(definition.source)
+    return label, ProfileCell(text, value=exact), ProfileCell(definition.source)
 
 
 def upcoming_sessions_block(*, actor: Actor, profile: ZoneProfile) -> ProfileBlock | None:

@@ -1,0 +1,150 @@
+"""No figure of the demonstration contradicts another: one notion has one value, or each value says what it counts."""
+
+from __future__ import annotations
+
+import json
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from pacte.infra.instance import PROJECT_ROOT
+from pacte.kernel.french import format_number
+from pacte.web.quoted_figures import FILLING
+from tests.demonstration import bare_environment, copied_demonstration
+from tests.open_folder import open_folder
+
+pytestmark = pytest.mark.xdist_group("figures_agree")
+PLAN = "/plan/centre-val-de-loire_2019-2022/"
+PLACES, FILL, DASHBOARD = "/comptes/places/", f"/chiffres/{FILLING}/", "/chiffres/tableau-de-bord/"
+MINE, MONEY, REPORT = "/mes-actions/", f"{PLAN}argent/", f"{PLAN}annee/2020/rapport-etat.xlsx"
+REGION, ACTION, EUROS = "/territoires/region/24/profil/", f"{PLAN}actions/18/", "/chiffres/pact_euros/"
+COMMITTED = "/chiffres/commitment_of_operating_credits/"
+# Readers by the name in their address; "" is nobody.
+ASKED = {
+    "": (PLAN, ACTION, f"{PLAN}actions/1/"),
+    "pilote": (
+        PLAN, ACTION, f"{PLAN}actions/1/", PLACES, f"{PLACES}?annee=2019", FILL, f"{FILL}?periode=2019", DASHBOARD,
+        REGION, "/chiffres/comparer/", EUROS, COMMITTED, MONEY,
+    ),
+    "acheteur": (PLAN, PLACES, FILL, DASHBOARD),
+    "porteur": (PLAN, MINE),
+    "etat": (PLAN, MONEY, EUROS, REPORT),
+}  # fmt: skip
+PAGES = [(reader, path) for reader, paths in ASKED.items() for path in paths]
+_READ = "from tests.demo.figure_pages import main; main()"
+_RATIO = re.compile(r"(\d[\d ]*) / (\d[\d ]*\d)")
+_FULLNESS = re.compile(r"places? (prises?|occupées?)|remplissage des places", re.IGNORECASE)
+# Words that say another scope than that of the headline figure.
+_OTHER_SCOPES = ("toutes sessions", "pour l’action", "sessions tenues", "en heures", "en 2019", "douze", "département")
+
+
+@pytest.fixture(scope="module")
+def seen() -> Iterator[dict[str, Any]]:
+    """The pages of one day, read from one copy of the demonstration."""
+    with open_folder() as home:
+        copied_demonstration(home)
+        path = f"{PROJECT_ROOT / 'src'}:{PROJECT_ROOT}"
+        done = subprocess.run(
+            [sys.executable, "-m", "pacte", "django", "shell", "--verbosity", "0", "-c", _READ],
+            env=bare_environment(home) | {"PYTHONPATH": path, "PAGES": json.dumps(ASKED)}, cwd=home,
+            capture_output=True, text=True, check=False, stdin=subprocess.DEVNULL, timeout=300,
+        )  # fmt: skip
+        assert done.returncode == 0, done.stderr[-2000:]
+        yield json.loads(done.stdout.strip().splitlines()[-1])
+
+
+def page(seen: dict[str, Any], reader: str, path: str) -> str:
+    text: str = seen["pages"][reader][path]
+    return text
+
+
+def headline(seen: dict[str, Any]) -> str:
+    """« 78,4 % (646 / 824) », counted session by session by the rule."""
+    taken, places = seen["fill"]
+    share = format_number(100 * taken / places, 1)
+    return f"{share} % ({format_number(taken)} / {format_number(places)})".replace("\u202f", " ")
+
+
+@pytest.mark.parametrize(
+    ("reader", "path"),
+    [(reader, path) for reader, path in PAGES if path in (PLACES, FILL) or (reader, path) in (
+        ("pilote", PLAN), ("pilote", ACTION), ("pilote", REGION), ("pilote", DASHBOARD), ("acheteur", DASHBOARD),
+    )],
+)  # fmt: skip
+def test_the_places_are_as_full_on_each_page_as_session_by_session(
+    seen: dict[str, Any], reader: str, path: str
+) -> None:
+    assert headline(seen) in page(seen, reader, path)
+
+
+def test_a_year_of_the_places_is_that_year_of_the_figure(seen: dict[str, Any]) -> None:
+    figure = re.compile(r"\d+,\d % \(\d+ / \d+\)")
+    counted, catalogue = (
+        figure.search(page(seen, "pilote", path).partition("Remplissage des places achetées")[2])
+        for path in (f"{PLACES}?annee=2019", f"{FILL}?periode=2019")
+    )
+    assert counted
+    assert catalogue
+    assert counted.group() == catalogue.group() != headline(seen)
+
+
+# The page of the figure has it by month and zone; the report is that of a year, which each of its rows says.
+_BY_PARTS = (FILL, f"{FILL}?periode=2019", REPORT)
+
+
+@pytest.mark.parametrize(("reader", "path"), [each for each in PAGES if each[1] not in _BY_PARTS])
+def test_another_share_of_places_says_what_it_counts(seen: dict[str, Any], reader: str, path: str) -> None:
+    """After words on full places: the headline figure, or a scope in the words before it."""
+    text, (taken, places) = page(seen, reader, path), seen["fill"]
+    stray = []
+    for ratio in _RATIO.finditer(text):
+        before = text[max(0, ratio.start() - 110) : ratio.start()]
+        counts = [int(part.replace(" ", "")) for part in ratio.groups()]
+        around = (before + text[ratio.end() : ratio.end() + 90]).lower()
+        is_scoped = counts == [taken, places] or any(each in around for each in _OTHER_SCOPES)
+        if _FULLNESS.search(before) and not is_scoped:
+            stray.append(f"{before}{ratio.group()}")
+    assert stray == []
+
+
+def test_as_many_actions_have_evidence_for_each_reader_and_in_the_report_to_the_state(seen: dict[str, Any]) -> None:
+    said = {reader: re.findall(r"(\d+) actions sur (\d+) ont une preuve mesurée", page(seen, reader, PLAN))
+            for reader, path in PAGES if path == PLAN}  # fmt: skip
+    ((measured, actions),) = said.pop("")
+    assert int(measured) > 0
+    assert set(map(tuple, said.values())) == {((measured, actions),)}
+    assert f"Actions qui ont une preuve mesurée {measured} sur {actions}" in page(seen, "etat", REPORT)
+    without = int(actions) - int(measured)
+    for reader in ASKED:
+        assert f"{without} actions sans preuve" in page(seen, reader, PLAN), reader
+
+
+def test_a_lead_reads_the_evidence_of_the_plan_on_the_list_of_their_actions(seen: dict[str, Any]) -> None:
+    own, plan = page(seen, "porteur", MINE), page(seen, "porteur", PLAN)
+    figures = re.findall(r"\d+,\d % \(\d+ / \d+\)|\d+,\d+ M€ commandés en tout", own)
+    assert len(figures) > 1
+    assert [each for each in figures if each not in plan] == []
+
+
+@pytest.mark.parametrize("reader", ["pilote", "etat"])
+def test_the_euros_of_the_pact_are_those_of_the_money_of_the_plan(seen: dict[str, Any], reader: str) -> None:
+    """Accounting lines that wait for an allocation are outside both."""
+    ordered = re.search(r"(\d+,\d\d M€) sont mandatés", page(seen, reader, MONEY))
+    assert ordered
+    assert f"{ordered.group(1)}." in page(seen, reader, EUROS)
+
+
+def test_commitments_are_those_of_the_money_of_the_plan(seen: dict[str, Any]) -> None:
+    committed = re.search(r"\(([\d ]+) / [\d ]+\)", page(seen, "pilote", COMMITTED))
+    assert committed
+    assert f"{committed.group(1)} €" in page(seen, "pilote", MONEY)
+
+
+def test_a_target_without_a_number_shows_no_unit_alone(seen: dict[str, Any]) -> None:
+    text = page(seen, "pilote", FILL)
+    assert "places annulées comprises" in text
+    assert not re.search(r": %(?! )|: % ", text)
