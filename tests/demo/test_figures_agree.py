@@ -25,14 +25,15 @@ REGION, ACTION, EUROS = "/territoires/region/24/profil/", f"{PLAN}actions/18/", 
 COMMITTED = "/chiffres/commitment_of_operating_credits/"
 # Readers by the name in their address; "" is nobody.
 ASKED = {
-    "": (PLAN, ACTION, f"{PLAN}actions/1/"),
+    "": ("/", PLAN, ACTION, f"{PLAN}actions/1/"),
     "pilote": (
         PLAN, ACTION, f"{PLAN}actions/1/", PLACES, f"{PLACES}?annee=2019", FILL, f"{FILL}?periode=2019", DASHBOARD,
         REGION, "/chiffres/comparer/", EUROS, COMMITTED, MONEY,
     ),
     "acheteur": (PLAN, PLACES, FILL, DASHBOARD),
     "porteur": (PLAN, MINE),
-    "etat": (PLAN, MONEY, EUROS, REPORT),
+    "etat": ("/", PLAN, MONEY, EUROS, REPORT),
+    "analyste": ("/", PLAN),
 }  # fmt: skip
 PAGES = [(reader, path) for reader, paths in ASKED.items() for path in paths]
 _READ = "from tests.demo.figure_pages import main; main()"
@@ -92,11 +93,13 @@ def test_a_year_of_the_places_is_that_year_of_the_figure(seen: dict[str, Any]) -
     assert counted.group() == catalogue.group() != headline(seen)
 
 
-# The page of the figure has it by month and zone; the report is that of a year, which each of its rows says.
-_BY_PARTS = (FILL, f"{FILL}?periode=2019", REPORT)
+# The page of the figure has it by month and zone; the report is that of a year, which each of its rows says; the desk of
+# the analyst has it a week ago too.
+_BY_PARTS = [*((reader, path) for reader, path in PAGES if path in (FILL, f"{FILL}?periode=2019", REPORT)),
+             ("analyste", "/")]  # fmt: skip
 
 
-@pytest.mark.parametrize(("reader", "path"), [each for each in PAGES if each[1] not in _BY_PARTS])
+@pytest.mark.parametrize(("reader", "path"), [each for each in PAGES if each not in _BY_PARTS])
 def test_another_share_of_places_says_what_it_counts(seen: dict[str, Any], reader: str, path: str) -> None:
     """After words on full places: the headline figure, or a scope in the words before it."""
     text, (taken, places) = page(seen, reader, path), seen["fill"]
@@ -136,6 +139,15 @@ def test_the_euros_of_the_pact_are_those_of_the_money_of_the_plan(seen: dict[str
     ordered = re.search(r"(\d+,\d\d M€) sont mandatés", page(seen, reader, MONEY))
     assert ordered
     assert f"{ordered.group(1)}." in page(seen, reader, EUROS)
+
+
+@pytest.mark.parametrize("reader", ["etat", "analyste"])
+def test_a_desk_says_the_money_and_the_places_of_the_pages_that_it_opens(seen: dict[str, Any], reader: str) -> None:
+    desk = page(seen, reader, "/")
+    committed = re.search(r"(\d+,\d\d M€) engagés sur", desk)
+    assert committed
+    assert f"{committed.group(1)} sont engagés" in page(seen, "etat", MONEY)
+    assert reader != "analyste" or headline(seen) in desk
 
 
 def test_commitments_are_those_of_the_money_of_the_plan(seen: dict[str, Any]) -> None:

@@ -20,6 +20,8 @@ Ring = tuple[Point, ...]
 COLOUR_CLASS_COUNT = 5
 _MASKED = "url(#hatch-lost)"
 _LABEL_HEIGHT = 27.0
+# The top of the name above the middle of its label.
+_NAME_TOP = _LABEL_HEIGHT / 2
 _CHARACTER_WIDTH = 6.4
 _KM_PER_DEGREE = 111.195
 _MARGIN = 4.0
@@ -64,10 +66,11 @@ def fit_projection(rings: Sequence[Ring], width: float) -> MapProjection:
     return MapProjection(west, north, longitude_scale, scale, width, (north - south) * scale + 2 * _MARGIN)
 
 
-def label_point(rings: Sequence[Sequence[Point]]) -> tuple[Point, float]:
-    """Returns the middle of the widest horizontal cut through the largest ring, and the width of that cut.
+def label_point(rings: Sequence[Sequence[Point]], *, height: float = 0.0) -> tuple[Point, float]:
+    """Returns the middle of the widest place for a label in the largest ring, and the width of that place.
 
-    Cuts near the middle height are preferred to wider ones at the ends, so that a label of two lines fits.
+    It is inside the ring at its own height and ``height`` above. Places near the middle height are preferred to wider
+    ones at the ends.
     """
     ring = max(rings, key=ring_area)
     low, high = min(y for _, y in ring), max(y for _, y in ring)
@@ -75,11 +78,17 @@ def label_point(rings: Sequence[Sequence[Point]]) -> tuple[Point, float]:
     for rank in range(1, _SCAN_LINES):
         y = low + (high - low) * rank / _SCAN_LINES
         centred = 1 - abs(2 * rank / _SCAN_LINES - 1) ** 2
-        for start, end in _cuts(ring, y):
+        for start, end in _overlaps(_cuts(ring, y), _cuts(ring, y - height)):
             score = (end - start) * centred
             if score > best[0]:
                 best = (score, ((start + end) / 2, y), end - start)
     return best[1], best[2]
+
+
+def _overlaps(some: Sequence[tuple[float, float]], others: Sequence[tuple[float, float]]) -> list[tuple[float, float]]:
+    """Returns the intervals that are in both."""
+    both = [(max(one[0], other[0]), min(one[1], other[1])) for one in some for other in others]
+    return [(start, end) for start, end in both if start < end]
 
 
 def ring_area(ring: Sequence[Point]) -> float:
@@ -168,7 +177,7 @@ def _label(zone: MapZone, chart: ZoneMap, projection: MapProjection) -> Markup |
     """Draws the value, with the name above it, where they fit. The value of a small zone is in the table only."""
     if zone.masked or zone.value is None or not zone.rings:
         return None
-    position, width = label_point([projection.project(ring) for ring in zone.rings])
+    position, width = label_point([projection.project(ring) for ring in zone.rings], height=_NAME_TOP)
     value = chart.written(zone)
     if width < len(value) * _CHARACTER_WIDTH + 4:
         return None

@@ -31,7 +31,7 @@ class _FigureText:
 
 _TEXTS = {
     "people_trained": _FigureText("Personnes entrées en formation", "personnes"),
-    "fill_of_places_bought": _FigureText("Places achetées qui ont servi", "places", ("prises", "achetées")),
+    "fill_of_places_bought": _FigureText("Remplissage des places achetées", "places", ("prises", "achetées")),
     "in_job_6_months": _FigureText("En emploi six mois après", "emploi", ("en emploi", "personnes ont répondu")),
 }
 
