@@ -1,0 +1,43 @@
+"""Indicators: the catalogue and the imported series, for readers who may ask for figures."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from django.urls import reverse
+
+from pacte.indicators.permissions import count_scope_of
+from pacte.indicators.queries import all_series, indicators
+from pacte.indicators.queries.manual_values import indicator_of_series
+from pacte.indicators.records import Indicator
+from pacte.indicators.rules.indicator_search import indicator_document
+from pacte.reference.text_search import TextQuery
+from pacte.web.pages.site_search.result_kind import ResultKind, SearchEntry, SearchScope
+
+
+def _may_open(scope: SearchScope) -> bool:
+    return scope.region_id is not None and not count_scope_of(scope.actor, scope.region_id).is_empty
+
+
+def _entries(scope: SearchScope, query: TextQuery) -> Sequence[SearchEntry]:
+    if scope.region_id is None or not _may_open(scope):
+        return []
+    known = indicators()
+    series = all_series(actor=scope.actor, host_id=scope.region_id, with_breaks=False)
+    return [_entry(each) for each in (*known.values(), *map(indicator_of_series, series)) if each.code]
+
+
+def _entry(indicator: Indicator) -> SearchEntry:
+    note = " · ".join(part for part in (indicator.number, indicator.question) if part)
+    return SearchEntry(indicator_document(indicator), reverse("figures:indicator", args=[indicator.code]), note)
+
+
+KIND = ResultKind(
+    code="indicateurs",
+    order=2,
+    title="Indicateurs",
+    nouns=("indicateur", "indicateurs"),
+    entries=_entries,
+    is_whole=True,
+    is_open=_may_open,
+)
