@@ -17,6 +17,7 @@ from pacte.reference.text_search import (
     known_words,
     match_document,
     parse_text_query,
+    unknown_words,
 )
 
 VOCABULARY = parse_vocabulary(
@@ -79,6 +80,12 @@ def test_an_expression_of_several_words_has_synonyms_that_its_words_alone_have_n
     assert reason("niveau", low) == ""
 
 
+def test_the_words_of_an_expression_follow_each_other() -> None:
+    far = SearchDocument("Niveau de compétences de base")
+    assert reason("bas niveau", far) == ""
+    assert reason("niveau bas", far, NOTHING) == "dans le titre"
+
+
 def test_the_reason_keeps_the_accents_that_were_typed() -> None:
     vocabulary = parse_vocabulary('[[entry]]\ntyped = ["decrochage"]\nsearched = ["sorties anticipées"]\n')
     assert reason("Décrochage", EARLY_EXITS, vocabulary) == "synonyme : décrochage → sorties anticipées"
@@ -106,10 +113,9 @@ def test_a_code_comes_first_then_a_whole_title_a_title_a_synonym_and_a_text() ->
 
 def test_a_mistyped_word_means_its_nearest_and_a_word_of_a_document_stays() -> None:
     words = known_words([EARLY_EXITS, FILL], VOCABULARY)
-    assert corrected_words(parse_text_query("remplisage des plcaes", VOCABULARY), words) == {
-        "remplisage": "remplissage", "plcaes": "places",
-    }  # fmt: skip
-    assert corrected_words(parse_text_query("remplissages zzzzzz rem", VOCABULARY), words) == {}
+    unknown = unknown_words(parse_text_query("remplisage des plcaes zzzzzz rem 2020 remplissages", VOCABULARY), words)
+    assert unknown == ("remplisage", "plcaes", "zzzzzz")
+    assert corrected_words(unknown, words) == {"remplisage": "remplissage", "plcaes": "places"}
 
 
 def test_a_corrected_word_has_its_synonyms() -> None:
@@ -137,7 +143,8 @@ def test_any_text_is_read_and_nothing_matches_without_a_word(text: str) -> None:
     vocabulary = search_vocabulary()
     query = parse_text_query(text, vocabulary)
     assert len(query.parts) <= MAX_WORDS
-    corrected_words(query, known_words([EARLY_EXITS, FILL], vocabulary))
+    words = known_words([EARLY_EXITS, FILL], vocabulary)
+    assert set(corrected_words(unknown_words(query, words), words).values()) <= set(words)
     matches = [match_document(query, each, any_part=True) for each in (EARLY_EXITS, FILL, ACTION)]
     assert not query.is_empty or not any(matches)
 

@@ -21,7 +21,7 @@ from pacte.reference.text_matching import MAX_WORDS, nearest_spellings, signific
 
 Stems = tuple[str, ...]
 _LONG_PREFIX = 6  # From this length, a word typed may be the beginning of a longer one: « illett », « certif ».
-_ENDING = 3  # Letters that an inflection may add: « abandon », « abandonner ».
+_MAX_ENDING = 1  # Letters that a shorter one may lack, from four letters on.
 _MIN_CORRECTED_LENGTH = 4
 _EXCERPT_BEFORE, _EXCERPT_AFTER = 5, 9
 # Words that come before a code: « action n° 18 ».
@@ -135,15 +135,19 @@ def _phrase_length(words: list[str], vocabulary: SearchVocabulary) -> int:
     return next((size for size in sizes if _stems(words[:size]) in vocabulary.synonyms), 1)
 
 
-def corrected_words(query: TextQuery, known_words: Counter[str]) -> dict[str, str]:
-    """Return the word meant by each word of the query that no document has, when one is near. Short words stay."""
-    stems = _sorted_stems_of(known_words)
-    unknown = (
+def unknown_words(query: TextQuery, known: Counter[str]) -> tuple[str, ...]:
+    """Return the words of the query that no document has. Numbers and short words are never misspelt."""
+    stems = _sorted_stems_of(known)
+    return tuple(
         word
         for word in query.words
         if len(word) >= _MIN_CORRECTED_LENGTH and not word.isdigit() and not _has_stem(stems, _root(word))
     )
-    near = {word: nearest_spellings(word, known_words) for word in unknown}
+
+
+def corrected_words(unknown: Iterable[str], known: Counter[str]) -> dict[str, str]:
+    """Return the word meant by each unknown word, when one is near."""
+    near = {word: nearest_spellings(word, known) for word in unknown}
     return {word: spellings[0] for word, spellings in near.items() if spellings}
 
 
@@ -182,11 +186,11 @@ def _match_part(part: QueryPart, document: SearchDocument) -> TextMatch | None:
         (rank, f"synonyme : {part.phrase} → {label}", stems) for rank, (label, stems) in enumerate(part.synonyms, 1)
     ]
     for synonym, reason, stems in ways:
-        if _has_all(document.title, stems):
+        if _has_phrase(document.title, stems):
             return TextMatch(0, MatchPlace.TITLE, synonym, reason)
     for synonym, reason, stems in ways:
         for name, text in document.texts:
-            if _has_all(text, stems):
+            if _has_phrase(text, stems):
                 where = f"{name} : « {_excerpt(text, stems)} »"
                 return TextMatch(0, MatchPlace.TEXT, synonym, f"{reason}, {where}" if reason else where)
     return None
@@ -226,9 +230,18 @@ def _sorted_stems_of(words: Iterable[str]) -> Stems:
     return tuple(sorted(set(map(_root, words))))
 
 
-def _has_all(text: str, stems: Stems) -> bool:
+def _has_phrase(text: str, stems: Stems) -> bool:
+    """The stems of a phrase follow each other, articles left out."""
     present = _sorted_stems(text)
-    return all(_has_stem(present, stem) for stem in stems)
+    if not all(_has_stem(present, stem) for stem in stems):
+        return False
+    if len(stems) == 1:
+        return True
+    in_order = _stems(_words(text))
+    return any(
+        all(_has_stem((each,), stem) for each, stem in zip(in_order[first:], stems, strict=False))
+        for first in range(len(in_order) - len(stems) + 1)
+    )
 
 
 def _has_stem(present: Stems, stem: str) -> bool:
@@ -236,7 +249,7 @@ def _has_stem(present: Stems, stem: str) -> bool:
     for each in present[bisect_left(present, stem) :]:
         if not each.startswith(stem):
             return False
-        if each == stem or len(stem) >= _LONG_PREFIX or (len(stem) > 3 and len(each) <= len(stem) + _ENDING):
+        if each == stem or len(stem) >= _LONG_PREFIX or (len(stem) > 3 and len(each) <= len(stem) + _MAX_ENDING):
             return True
     return False
 
@@ -248,6 +261,6 @@ def _texts(document: SearchDocument) -> Iterable[str]:
 def _excerpt(text: str, stems: Stems) -> str:
     """A few words around the first of the stems that comes."""
     tokens = text.split()
-    at = next((rank for rank, token in enumerate(tokens) if any(_has_all(token, (stem,)) for stem in stems)), 0)
+    at = next((rank for rank, token in enumerate(tokens) if any(_has_phrase(token, (stem,)) for stem in stems)), 0)
     first, last = max(0, at - _EXCERPT_BEFORE), at + _EXCERPT_AFTER
     return ("… " if first else "") + " ".join(tokens[first:last]) + (" …" if last < len(tokens) else "")

@@ -12,6 +12,7 @@ from pacte.reference.text_search import (
     known_words,
     match_document,
     parse_text_query,
+    unknown_words,
 )
 
 
@@ -33,8 +34,11 @@ def matching_indicators(indicators: Iterable[Indicator], text: str, vocabulary: 
     documents = [(each, indicator_document(each)) for each in indicators]
     query = parse_text_query(text, vocabulary)
     exact = [each for each, document in documents if match_document(query, document)]
-    corrections = {} if exact else corrected_words(query, known_words((each for _, each in documents), vocabulary))
-    if not corrections:
+    if exact:
         return exact
+    known = known_words((each for _, each in documents), vocabulary)
+    corrections = corrected_words(unknown_words(query, known), known)
+    if not corrections:
+        return []
     meant = parse_text_query(text, vocabulary, corrections=corrections)
     return [each for each, document in documents if match_document(meant, document)]

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Mapping
 from functools import reduce
 from operator import or_
 
-from django.db.models import Case, IntegerField, Max, Min, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models import Case, IntegerField, Q, QuerySet, Subquery, Value, When
 from django.db.models.expressions import Combinable
 from django.db.models.functions import Coalesce, Length
 
@@ -171,10 +171,12 @@ def zones_with_initials(*, actor: Actor, initials: Iterable[str], kinds: Iterabl
 def _current_zones(kinds: Iterable[ZoneKind]) -> QuerySet[Zone]:
     """Zones of the newest edition; of a zoning, those of the vintage that applies to it (``zones_of_kind``)."""
     newest = Subquery(Edition.objects.order_by("-year").values("year")[:1])
-    of_kind = Zone.objects.filter(kind=OuterRef("kind")).order_by().values("kind")
-    last = of_kind.filter(edition__lte=newest).annotate(year=Max("edition")).values("year")
-    first = of_kind.annotate(year=Min("edition")).values("year")
-    return Zone.objects.filter(kind__in=set(kinds), edition=Coalesce(Subquery(last), Subquery(first)))
+    in_force = Q(kind__in=ADMINISTRATIVE_KINDS, edition=newest)
+    for kind in set(kinds) - set(ADMINISTRATIVE_KINDS):
+        vintages = Zone.objects.filter(kind=kind).values("edition")
+        last = vintages.filter(edition__lte=newest).order_by("-edition")[:1]
+        in_force |= Q(kind=kind, edition=Coalesce(Subquery(last), Subquery(vintages.order_by("edition")[:1])))
+    return Zone.objects.filter(in_force, kind__in=set(kinds))
 
 
 def _exact_name_first(candidates: QuerySet[Zone], conditions: list[tuple[str, str]], exact_name: str) -> QuerySet[Zone]:

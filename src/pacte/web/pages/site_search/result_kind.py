@@ -71,8 +71,8 @@ EntrySource = Callable[[SearchScope, TextQuery], Sequence[SearchEntry]]
 class ResultKind:
     """``order``: place among the kinds that match equally well. ``nouns``: singular and plural.
 
-    ``entries`` gives what the reader may find, in the order of equal matches: all of it when ``is_whole``, else what
-    the database has for the query. ``near`` gives what a misspelt query may mean.
+    ``entries`` gives what the reader may find, in the order of equal matches: all of it, or what
+    the database has for the query. ``near`` gives what misspelt words may mean.
     """
 
     code: str
@@ -80,6 +80,5 @@ class ResultKind:
     title: str
     nouns: tuple[str, str]
     entries: EntrySource
-    is_whole: bool = False
-    near: EntrySource | None = None
+    near: Callable[[SearchScope, Sequence[str]], Sequence[SearchEntry]] | None = None
     is_open: Callable[[SearchScope], bool] = lambda scope: True

@@ -18,6 +18,7 @@ from pacte.reference.text_search import (
     known_words,
     match_document,
     parse_text_query,
+    unknown_words,
 )
 from pacte.web.pages.site_search import kinds
 from pacte.web.pages.site_search.result_kind import ResultKind, SearchEntry, SearchScope
@@ -69,9 +70,12 @@ def search_site(scope: SearchScope, text: str) -> SiteSearch:
     entries: dict[str, Sequence[SearchEntry]] = {kind.code: kind.entries(scope, query) for kind in result_kinds()}
     if groups := _groups(query, entries):
         return SiteSearch(query, groups)
-    near = {kind.code: kind.near(scope, query) for kind in result_kinds() if kind.near}
-    entries |= {code: (*entries[code], *more) for code, more in near.items()}
-    corrections = corrected_words(query, known_words((each.document for each in _all(entries)), vocabulary))
+    known = known_words((each.document for each in _all(entries)), vocabulary)
+    if unknown := unknown_words(query, known):
+        near = {kind.code: kind.near(scope, unknown) for kind in result_kinds() if kind.near}
+        entries |= {code: (*entries[code], *more) for code, more in near.items()}
+        known += known_words((each.document for each in _all(near)), vocabulary)
+    corrections = corrected_words(unknown, known)
     meant = parse_text_query(text, vocabulary, corrections=corrections)
     if corrections and (groups := _groups(meant, entries)):
         return SiteSearch(meant, groups, corrections)

@@ -62,6 +62,5 @@ KIND = ResultKind(
     title="Actions du plan",
     nouns=("action", "actions"),
     entries=_entries,
-    is_whole=True,
     is_open=lambda scope: scope.plan is not None,
 )

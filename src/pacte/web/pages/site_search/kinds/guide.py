@@ -27,5 +27,4 @@ KIND = ResultKind(
     title="Guide",
     nouns=("page du guide", "pages du guide"),
     entries=_entries,
-    is_whole=True,
 )

@@ -38,6 +38,5 @@ KIND = ResultKind(
     title="Indicateurs",
     nouns=("indicateur", "indicateurs"),
     entries=_entries,
-    is_whole=True,
     is_open=_may_open,
 )

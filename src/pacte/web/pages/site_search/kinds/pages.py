@@ -84,5 +84,4 @@ KIND = ResultKind(
     title="Pages",
     nouns=("page", "pages"),
     entries=_entries,
-    is_whole=True,
 )

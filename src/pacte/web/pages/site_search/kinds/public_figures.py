@@ -34,5 +34,4 @@ KIND = ResultKind(
     title="Chiffres publics",
     nouns=("tableau public", "tableaux publics"),
     entries=_entries,
-    is_whole=True,
 )

@@ -20,8 +20,8 @@ def _entries(scope: SearchScope, query: TextQuery) -> Sequence[SearchEntry]:
     return _ordered(zones)
 
 
-def _near(scope: SearchScope, query: TextQuery) -> Sequence[SearchEntry]:
-    initials = {word[0] for word in query.words}
+def _near(scope: SearchScope, words: Sequence[str]) -> Sequence[SearchEntry]:
+    initials = {word[0] for word in words}
     zones = zones_with_initials(actor=scope.actor, initials=initials, kinds=SLUG_BY_KIND) if scope.host else []
     return _ordered(zones)
 
