@@ -184,14 +184,15 @@ def administration_links(actor: Actor) -> list[NavigationLink]:
 def _open_links(links: tuple[SectionLink, ...], actor: Actor, place: PlaceInMenu) -> Iterator[NavigationLink]:
     for link in links:
         if link.roles is None or actor.has_role(*link.roles):
-            url = _link_url(link, place if _holds_roles_there(link, actor, place) else PlaceInMenu())
+            url = _link_url(link, place) if _holds_roles_there(link, actor, place) else ""
             if url:
                 yield NavigationLink(link.label, url, link.key == place.key)
 
 
 def _holds_roles_there(link: SectionLink, actor: Actor, place: PlaceInMenu) -> bool:
+    """A page about the plan asks for its roles in the Region of that plan."""
     host_id = place.plan_host_id
-    return link.roles is None or host_id is None or actor.has_role(*link.roles, host_id=host_id)
+    return not link.plan_view or not link.roles or host_id is None or actor.has_role(*link.roles, host_id=host_id)
 
 
 def _link_url(link: SectionLink, place: PlaceInMenu) -> str:
