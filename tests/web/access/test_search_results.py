@@ -20,7 +20,7 @@ from tests.web.access_world import World
 pytestmark = pytest.mark.xdist_group("access-2")
 # One for each distinct menu, and who has none.
 _READERS = ("pilot", "partner", "provider", "adviser", "finance", "auditor", "intruder", "anonymous")
-_FIRST = 2
+_FIRST = 1
 # Words of several kinds: a zone, a person, an organisation, a session.
 _WORDS = ("cher", "distribution", "mission", "1")
 

@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from pacte.accounts.permissions import may
 from pacte.accounts.queries import people_named
+from pacte.kernel.user_input import digits_only
 from pacte.reference.text_search import SearchDocument, TextQuery
 from pacte.web.pages.site_search.result_kind import ResultKind, SearchEntry, SearchScope
 
@@ -20,7 +21,7 @@ def _may_open(scope: SearchScope) -> bool:
 
 def _entries(scope: SearchScope, query: TextQuery) -> Sequence[SearchEntry]:
     """A name has no digit: other queries ask nothing."""
-    if not query.words or any(sign.isdigit() for sign in query.typed) or not _may_open(scope):
+    if not query.words or digits_only(query.typed) or not _may_open(scope):
         return []
     return [
         SearchEntry(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from pacte.kernel.user_input import digits_only
 from pacte.offer.queries import sessions_by_number
 from pacte.reference.text_search import SearchDocument, TextQuery
 from pacte.web.pages.site_search.result_kind import ResultKind, SearchEntry, SearchScope
@@ -18,7 +19,7 @@ _LIMIT = 30
 
 def _entries(scope: SearchScope, query: TextQuery) -> Sequence[SearchEntry]:
     """A number has digits: other queries ask nothing."""
-    if not any(sign.isdigit() for sign in query.code):
+    if not digits_only(query.code):
         return []
     numbers = {query.code, query.code.upper(), query.typed}
     sessions = sessions_by_number(actor=scope.actor, numbers=numbers, limit=_LIMIT)
