@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from pacte.accounts.queries import host_organisation
+from pacte.indicators.permissions import count_scope_of
 from pacte.kernel.clock import today
 from pacte.kernel.errors import NotFound
 from pacte.plan.queries import VisiblePlan, visible_plan
@@ -41,6 +42,11 @@ class SearchScope:
         """The Region in whose pact the reader works, that of this installation first; None without any."""
         hosts = self.actor.host_ids
         return self.host.pk if self.host and self.host.pk in hosts else min(hosts, default=None)
+
+    @cached_property
+    def may_ask_figures(self) -> bool:
+        """True for the readers of the pages of figures."""
+        return self.region_id is not None and not count_scope_of(self.actor, self.region_id).is_empty
 
     @cached_property
     def plan(self) -> VisiblePlan | None:

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 
 from django.urls import reverse
 
-from pacte.indicators.permissions import count_scope_of
 from pacte.indicators.queries import all_series, indicators
 from pacte.indicators.queries.manual_values import indicator_of_series
 from pacte.indicators.records import Indicator
@@ -15,12 +14,8 @@ from pacte.reference.text_search import TextQuery
 from pacte.web.pages.site_search.result_kind import ResultKind, SearchEntry, SearchScope
 
 
-def _may_open(scope: SearchScope) -> bool:
-    return scope.region_id is not None and not count_scope_of(scope.actor, scope.region_id).is_empty
-
-
 def _entries(scope: SearchScope, query: TextQuery) -> Sequence[SearchEntry]:
-    if scope.region_id is None or not _may_open(scope):
+    if scope.region_id is None or not scope.may_ask_figures:
         return []
     known = indicators()
     series = all_series(actor=scope.actor, host_id=scope.region_id, with_breaks=False)
@@ -38,5 +33,5 @@ KIND = ResultKind(
     title="Indicateurs",
     nouns=("indicateur", "indicateurs"),
     entries=_entries,
-    is_open=_may_open,
+    is_open=lambda scope: scope.may_ask_figures,
 )

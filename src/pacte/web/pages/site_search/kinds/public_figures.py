@@ -1,4 +1,4 @@
-"""Published tables: readable without an account, in their latest year."""
+"""Published tables, in their latest year, for readers who may not ask for the indicators that they give."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from pacte.web.pages.site_search.result_kind import ResultKind, SearchEntry, Sea
 
 
 def _entries(scope: SearchScope, query: TextQuery) -> Sequence[SearchEntry]:
-    if scope.host is None:
+    if scope.host is None or scope.may_ask_figures:
         return []
     years = published_years(actor=scope.actor, host_id=scope.host.pk)
     return [_entry(table, years[code][0]) for code, table in public_tables().items() if years.get(code)]
@@ -34,4 +34,5 @@ KIND = ResultKind(
     title="Chiffres publics",
     nouns=("tableau public", "tableaux publics"),
     entries=_entries,
+    is_open=lambda scope: not scope.may_ask_figures,
 )
