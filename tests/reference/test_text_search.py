@@ -9,14 +9,14 @@ from hypothesis import strategies as st
 from pacte.kernel.errors import ConfigurationError
 from pacte.reference.search_vocabulary import parse_vocabulary, search_vocabulary
 from pacte.reference.text_matching import MAX_WORDS
+from pacte.reference.text_query import SearchVocabulary, parse_text_query
 from pacte.reference.text_search import (
     MatchPlace,
     SearchDocument,
-    SearchVocabulary,
+    as_written,
     corrected_words,
     known_words,
     match_document,
-    parse_text_query,
     unknown_words,
 )
 
@@ -116,6 +116,14 @@ def test_a_mistyped_word_means_its_nearest_and_a_word_of_a_document_stays() -> N
     unknown = unknown_words(parse_text_query("remplisage des plcaes zzzzzz rem 2020 remplissages", VOCABULARY), words)
     assert unknown == ("remplisage", "plcaes", "zzzzzz")
     assert corrected_words(unknown, words) == {"remplisage": "remplissage", "plcaes": "places"}
+
+
+def test_a_correction_is_shown_with_the_accents_of_where_it_is_written() -> None:
+    vocabulary = parse_vocabulary('[[entry]]\ntyped = ["décrochage"]\nsearched = ["sorties anticipées"]\n')
+    words = known_words([EARLY_EXITS], vocabulary)
+    assert corrected_words(["decrochge"], words) == {"decrochge": "decrochage"}
+    assert as_written("decrochage", [EARLY_EXITS], vocabulary) == "décrochage"
+    assert as_written("anticipees", [EARLY_EXITS], vocabulary) == "anticipées"
 
 
 def test_a_corrected_word_has_its_synonyms() -> None:

@@ -131,7 +131,8 @@ def test_small_typing_errors_are_forgiven_and_said(stage: Stage) -> None:
     page = page_of(stage.client("pilot"), "remplisage")
     assert "voici ce qui répond à <strong>remplissage</strong>" in page
     assert titles(stage.client("pilot"), "remplisage", "indicateurs")
-    assert [title for _, title, _ in results(stage.client(), "Viezron")["territoires"]] == ["Vierzon"]
+    assert [title for _, title, _ in results(stage.client(), "viezron")["territoires"]] == ["Vierzon"]
+    assert "<strong>Vierzon</strong>" in page_of(stage.client(), "viezron")
 
 
 def test_words_that_no_page_has_together_are_searched_apart(stage: Stage) -> None:

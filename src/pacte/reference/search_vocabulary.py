@@ -7,7 +7,7 @@ from functools import cache
 from pathlib import Path
 
 from pacte.kernel.errors import ConfigurationError
-from pacte.reference.text_search import SearchVocabulary, phrase_stems
+from pacte.reference.text_query import SearchVocabulary, phrase_stems, written_words
 
 _FILE = Path(__file__).resolve().parent / "data" / "search_vocabulary.toml"
 
@@ -21,6 +21,7 @@ def search_vocabulary() -> SearchVocabulary:
 def parse_vocabulary(text: str) -> SearchVocabulary:
     """Parse the text of a vocabulary: tables ``entry`` with the lists ``typed`` and ``searched``."""
     synonyms: dict[tuple[str, ...], tuple[str, ...]] = {}
+    words: dict[str, str] = {}
     for entry in tomllib.loads(text)["entry"]:
         for phrase in entry["typed"]:
             stems = phrase_stems(phrase)
@@ -28,5 +29,6 @@ def parse_vocabulary(text: str) -> SearchVocabulary:
                 raise ConfigurationError(
                     "search_vocabulary", f"« {phrase} » est vide ou écrit deux fois dans le vocabulaire de recherche."
                 )
+            words |= written_words(phrase)
             synonyms[stems] = tuple(each for each in entry["searched"] if phrase_stems(each) != stems)
-    return SearchVocabulary({stems: phrases for stems, phrases in synonyms.items() if phrases})
+    return SearchVocabulary({stems: phrases for stems, phrases in synonyms.items() if phrases}, words)

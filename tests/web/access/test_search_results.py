@@ -11,7 +11,7 @@ from django.test import RequestFactory
 from pacte.accounts.row_context import acting_as
 from pacte.kernel.actor import NOBODY, Actor
 from pacte.reference.search_vocabulary import search_vocabulary
-from pacte.reference.text_search import parse_text_query
+from pacte.reference.text_query import parse_text_query
 from pacte.web.pages.site_search.result_kind import SearchScope
 from pacte.web.pages.site_search.site_search import result_kinds
 from tests.web.access_file import readers

@@ -5,15 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from pacte.indicators.records import Indicator
-from pacte.reference.text_search import (
-    SearchDocument,
-    SearchVocabulary,
-    corrected_words,
-    known_words,
-    match_document,
-    parse_text_query,
-    unknown_words,
-)
+from pacte.reference.text_query import SearchVocabulary, parse_text_query
+from pacte.reference.text_search import SearchDocument, corrected_words, known_words, match_document, unknown_words
 
 
 def indicator_document(indicator: Indicator) -> SearchDocument:

@@ -12,7 +12,8 @@ from pacte.indicators.permissions import count_scope_of
 from pacte.kernel.clock import today
 from pacte.kernel.errors import NotFound
 from pacte.plan.queries import VisiblePlan, visible_plan
-from pacte.reference.text_search import SearchDocument, TextQuery
+from pacte.reference.text_query import TextQuery
+from pacte.reference.text_search import SearchDocument
 from pacte.web.plan_switch import plan_switch
 from pacte.web.request import Request
 

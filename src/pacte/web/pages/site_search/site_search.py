@@ -11,13 +11,13 @@ from functools import cache
 
 from pacte.kernel.catalog_loader import load_catalog_entries
 from pacte.reference.search_vocabulary import search_vocabulary
+from pacte.reference.text_query import TextQuery, parse_text_query
 from pacte.reference.text_search import (
     TextMatch,
-    TextQuery,
+    as_written,
     corrected_words,
     known_words,
     match_document,
-    parse_text_query,
     unknown_words,
 )
 from pacte.web.pages.site_search import kinds
@@ -77,10 +77,14 @@ def search_site(scope: SearchScope, text: str) -> SiteSearch:
         known += known_words((each.document for each in _all(near)), vocabulary)
     corrections = corrected_words(unknown, known)
     meant = parse_text_query(text, vocabulary, corrections=corrections)
+    searched = {
+        word: as_written(each, (entry.document for entry in _all(entries)), vocabulary)
+        for word, each in corrections.items()
+    }
     if corrections and (groups := _groups(meant, entries)):
-        return SiteSearch(meant, groups, corrections)
+        return SiteSearch(meant, groups, searched)
     groups = _groups(meant, entries, any_part=True)
-    return SiteSearch(meant, groups, corrections if groups else {}, is_partial=bool(groups))
+    return SiteSearch(meant, groups, searched if groups else {}, is_partial=bool(groups))
 
 
 def _all(entries: Entries) -> Iterable[SearchEntry]:

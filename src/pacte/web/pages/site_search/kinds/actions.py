@@ -7,7 +7,8 @@ from collections.abc import Iterator, Sequence
 from django.urls import reverse
 
 from pacte.plan.records import ActionTitle, PlanContent, PlanRow
-from pacte.reference.text_search import SearchDocument, TextQuery
+from pacte.reference.text_query import TextQuery
+from pacte.reference.text_search import SearchDocument
 from pacte.web.pages.site_search.result_kind import ResultKind, SearchEntry, SearchScope
 
 _JOINED = ", "

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 
 from django.urls import reverse
 
-from pacte.reference.text_search import SearchDocument, TextQuery
+from pacte.reference.text_query import TextQuery
+from pacte.reference.text_search import SearchDocument
 from pacte.web.guide_text import INDEX, GuideText, guide_slugs, guide_text
 from pacte.web.pages.site_search.result_kind import ResultKind, SearchEntry, SearchScope
 

@@ -10,7 +10,7 @@ from pacte.indicators.queries import all_series, indicators
 from pacte.indicators.queries.manual_values import indicator_of_series
 from pacte.indicators.records import Indicator
 from pacte.indicators.rules.indicator_search import indicator_document
-from pacte.reference.text_search import TextQuery
+from pacte.reference.text_query import TextQuery
 from pacte.web.pages.site_search.result_kind import ResultKind, SearchEntry, SearchScope
 
 

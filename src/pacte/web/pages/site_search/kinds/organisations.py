@@ -10,7 +10,8 @@ from pacte.accounts.permissions import may
 from pacte.accounts.queries import organisations_named
 from pacte.accounts.records import KIND_LABELS, OrganisationKind
 from pacte.kernel.clock import today
-from pacte.reference.text_search import SearchDocument, TextQuery
+from pacte.reference.text_query import TextQuery
+from pacte.reference.text_search import SearchDocument
 from pacte.web.pages.site_search.result_kind import ResultKind, SearchEntry, SearchScope
 
 _LIMIT = 30
@@ -29,7 +30,7 @@ def _entries(scope: SearchScope, query: TextQuery) -> Sequence[SearchEntry]:
     rows = organisations_named(actor=scope.actor, words=" ".join(query.words), on=today(), limit=_LIMIT)
     return [
         SearchEntry(
-            SearchDocument(name, (), ((_OTHER_NAMES, " ".join(query.words)),)),
+            SearchDocument(name, (), ((_OTHER_NAMES, " ".join(query.words)),), "nom"),
             reverse("accounts:organisation", args=[identifier]),
             KIND_LABELS[OrganisationKind(kind)],
         )

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 
 from pacte.accounts.permissions import ACTS
 from pacte.kernel.actor import Role
-from pacte.reference.text_search import SearchDocument, TextQuery
+from pacte.reference.text_query import TextQuery
+from pacte.reference.text_search import SearchDocument
 from pacte.web.guide_text import guide_text
 from pacte.web.navigation import (
     FIGURE_ROLES,

@@ -9,7 +9,8 @@ from django.urls import reverse
 from pacte.accounts.permissions import may
 from pacte.accounts.queries import people_named
 from pacte.kernel.user_input import digits_only
-from pacte.reference.text_search import SearchDocument, TextQuery
+from pacte.reference.text_query import TextQuery
+from pacte.reference.text_search import SearchDocument
 from pacte.web.pages.site_search.result_kind import ResultKind, SearchEntry, SearchScope
 
 _LIMIT = 30
@@ -25,7 +26,7 @@ def _entries(scope: SearchScope, query: TextQuery) -> Sequence[SearchEntry]:
         return []
     return [
         SearchEntry(
-            SearchDocument(str(each), (), (("courriel", each.email),)),
+            SearchDocument(str(each), (), (("courriel", each.email),), "nom"),
             reverse("accounts:person", args=[each.pk]),
             each.email,
         )

@@ -8,7 +8,8 @@ from django.urls import reverse
 
 from pacte.indicators.queries.publications import public_tables, published_years
 from pacte.indicators.records.publication import PublicTable
-from pacte.reference.text_search import SearchDocument, TextQuery
+from pacte.reference.text_query import TextQuery
+from pacte.reference.text_search import SearchDocument
 from pacte.web.pages.site_search.result_kind import ResultKind, SearchEntry, SearchScope
 
 

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from pacte.kernel.user_input import digits_only
 from pacte.offer.queries import sessions_by_number
-from pacte.reference.text_search import SearchDocument, TextQuery
+from pacte.reference.text_query import TextQuery
+from pacte.reference.text_search import SearchDocument
 from pacte.web.pages.site_search.result_kind import ResultKind, SearchEntry, SearchScope
 from pacte.web.session_display import session_dates_text, session_url
 

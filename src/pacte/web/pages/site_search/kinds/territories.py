@@ -6,7 +6,8 @@ from collections.abc import Sequence
 
 from pacte.reference.queries import zones_with_initials, zones_with_words
 from pacte.reference.records import ZONE_KIND_LABELS, Place, ZoneKind
-from pacte.reference.text_search import SearchDocument, TextQuery
+from pacte.reference.text_query import TextQuery
+from pacte.reference.text_search import SearchDocument
 from pacte.web.pages.site_search.result_kind import ResultKind, SearchEntry, SearchScope
 from pacte.web.zone_urls import SLUG_BY_KIND, territory_url
 
@@ -35,7 +36,7 @@ def _ordered(zones: Sequence[Place]) -> list[SearchEntry]:
 def _entry(zone: Place) -> SearchEntry:
     kind = ZONE_KIND_LABELS[zone.kind][0]
     note = f"{kind}, {zone.department_code}" if zone.kind is ZoneKind.COMMUNE else kind
-    document = SearchDocument(zone.name, (zone.code, *zone.postal_codes), (("nature", kind),))
+    document = SearchDocument(zone.name, (zone.code, *zone.postal_codes), (("nature", kind),), "nom")
     return SearchEntry(document, territory_url("profile", zone.kind, zone.code), note)
 
 
