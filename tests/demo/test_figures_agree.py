@@ -93,8 +93,8 @@ def test_a_year_of_the_places_is_that_year_of_the_figure(seen: dict[str, Any]) -
     assert counted.group() == catalogue.group() != headline(seen)
 
 
-# The page of the figure has it by month and zone; the report is that of a year, which each of its rows says; the desk of
-# the analyst has it a week ago too.
+# The page of the figure has it by month and zone; the report is that of a year, which each of its rows says; the desk
+# of the analyst has it a week ago too.
 _BY_PARTS = [*((reader, path) for reader, path in PAGES if path in (FILL, f"{FILL}?periode=2019", REPORT)),
              ("analyste", "/")]  # fmt: skip
 

@@ -133,6 +133,23 @@ def test_a_search_keeps_the_indicators_that_bear_its_words(counted: Cast) -> Non
     assert "Aucun indicateur ne répond" in read(counted, "pilot", "/chiffres/?mots=girafe")
 
 
+@pytest.mark.parametrize(
+    ("words", "label"),
+    [
+        ("bas niveau", "Part des entrées de personnes peu qualifiées"),
+        ("abandon", "Sorties anticipées par décision du stagiaire"),
+        ("chomeurs", "Taux d’accès à la formation des demandeurs d’emploi"),
+        ("remplisage", "Remplissage des places achetées"),
+        ("I6", "Remplissage en heures-stagiaires"),
+        ("qualif", "Entrées de personnes peu qualifiées"),
+    ],
+)
+def test_the_catalogue_is_searched_with_the_words_of_the_trade(counted: Cast, words: str, label: str) -> None:
+    page = read(counted, "pilot", f"/chiffres/?mots={words}")
+    assert label in page
+    assert "Coût d’une entrée" not in page
+
+
 def test_an_indicator_answers_first_then_shows_when_where_why_and_how_it_is_counted(counted: Cast) -> None:
     page = read(counted, "pilot", ENTRIES)
     assert "<strong>3 entrées</strong>" in page

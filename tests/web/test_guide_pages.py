@@ -7,8 +7,8 @@ import re
 import pytest
 from django.test import Client, override_settings
 
+from pacte.web.guide_text import GUIDE_FOLDER, INDEX, guide_slugs
 from pacte.web.navigation import GUIDE_PAGES, SECTIONS
-from pacte.web.pages.guide.guide_text import GUIDE_FOLDER, INDEX, guide_slugs
 from tests.web.plan_stage import plain, staged
 
 pytestmark = pytest.mark.django_db

@@ -24,6 +24,7 @@ urlpatterns = [
     path("", include("pacte.web.pages.experiments.urls")),
     path("", include("pacte.web.pages.studies.urls")),
     path("", include("pacte.web.pages.search.urls")),
+    path("", include("pacte.web.pages.site_search.urls")),
     path("", include("pacte.web.pages.attendance.urls")),
     path("", include("pacte.web.pages.sessions.urls")),
     path("", include("pacte.web.pages.outcomes.urls")),

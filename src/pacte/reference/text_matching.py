@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 
 from rapidfuzz import fuzz, process
+from rapidfuzz.distance import DamerauLevenshtein
 
 from pacte.kernel.french import fold_text
 
 MAX_WORDS = 8
 MIN_SIMILARITY = 78.0
+_MIN_SPELLING_SIMILARITY = 74.0
+_MAX_SPELLINGS = 4
 _STOP_WORDS = frozenset(
     {"a", "au", "aux", "d", "de", "des", "du", "en", "et", "l", "la", "le", "les", "ou", "par", "pour"}
 )
@@ -69,3 +72,27 @@ def nearest_stems(wanted: str, vocabulary: Collection[str], *, limit: int = 3) -
         return [wanted]
     matches = process.extract(wanted, vocabulary, scorer=fuzz.ratio, score_cutoff=MIN_SIMILARITY, limit=limit)
     return list(dict.fromkeys(word_stem(word) for word, _, _ in matches)) or [wanted]
+
+
+def spellings(word: str, vocabulary: Mapping[str, int]) -> tuple[str, ...]:
+    """Return the word itself if known or a prefix of a known word; else the nearest words, most used first.
+
+    ``vocabulary``: word → number of documents.
+    """
+    if word in vocabulary or len(word) < 3 or word.isdigit():
+        return (word,)
+    begun = [each for each in vocabulary if each.startswith(word)]
+    if len(word) == 3:  # Too short for a prefix search in the index, so list the words: « alu » → « aluminium ».
+        return tuple(sorted(begun, key=lambda each: (-vocabulary[each], each))[:_MAX_SPELLINGS]) or (word,)
+    return (word,) if begun else nearest_spellings(word, vocabulary) or (word,)
+
+
+def nearest_spellings(word: str, vocabulary: Mapping[str, int]) -> tuple[str, ...]:
+    """Return the known words within a small edit distance. Ties are sorted by number of documents."""
+    allowed = 1 if len(word) < 5 else 2 if len(word) < 9 else 3
+    close = process.extract(word, list(vocabulary), scorer=fuzz.ratio, score_cutoff=_MIN_SPELLING_SIMILARITY, limit=40)
+    scored = [(DamerauLevenshtein.distance(word, each), -score, -vocabulary[each], each) for each, score, _ in close]
+    matches = sorted(each for each in scored if each[0] <= allowed)
+    if not matches:
+        return ()
+    return tuple(each[3] for each in matches if each[0] == matches[0][0])[:_MAX_SPELLINGS]

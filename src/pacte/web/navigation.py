@@ -6,7 +6,7 @@ without any link. The same entries are on every page.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from django.urls import NoReverseMatch, reverse
@@ -26,7 +26,7 @@ _COUNT_ROLES = frozenset(
         Role.FINANCE_OFFICER, Role.STATE_READER, Role.AUDITOR,
     }
 )  # fmt: skip
-_FIGURE_ROLES = _COUNT_ROLES | {Role.ADMINISTRATOR}
+FIGURE_ROLES = _COUNT_ROLES | {Role.ADMINISTRATOR}
 _PARTNER_ROLES = frozenset({Role.ADMINISTRATOR, Role.REGION_PILOT, Role.ANALYST})
 _SIGNED_IN = frozenset(Role)
 
@@ -77,8 +77,8 @@ SECTIONS = (
     MenuSection(
         "Chiffres",
         (
-            SectionLink("figures", "Indicateurs", "figures:catalogue", roles=_FIGURE_ROLES),
-            SectionLink("territory", "Territoires", "territory:home", roles=_FIGURE_ROLES),
+            SectionLink("figures", "Indicateurs", "figures:catalogue", roles=FIGURE_ROLES),
+            SectionLink("territory", "Territoires", "territory:home", roles=FIGURE_ROLES),
             SectionLink("published", "Chiffres publics", "published:list"),
         ),
     ),
@@ -122,12 +122,26 @@ class NavigationLink:
 
 
 @dataclass(frozen=True, slots=True)
+class OpenPage:
+    """A page that the reader may open: its section, the ``key`` of its link."""
+
+    section: str
+    key: str
+    label: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
 class PlaceInMenu:
-    """Where a page is: the key of its link, and the plan that it speaks of, with the day to keep on its pages."""
+    """Where a page is: the key of its link, and the plan that it speaks of, with the day to keep on its pages.
+
+    ``plan_host_id``: the Region of that plan, where the roles of a link must then be held.
+    """
 
     key: str = ""
     plan_code: str = ""
     querystring: str = ""
+    plan_host_id: int | None = None
 
 
 def main_menu(actor: Actor, place: PlaceInMenu) -> Iterator[NavigationLink]:
@@ -154,6 +168,14 @@ def guide_page_of(actor: Actor, key: str) -> str:
     return GUIDE_PAGES.get(key, "")
 
 
+def open_pages(actor: Actor, place: PlaceInMenu, more: Iterable[MenuSection] = ()) -> Iterator[OpenPage]:
+    """Every page of the menu, of the account menu and of ``more`` that the actor may open."""
+    for section in (*SECTIONS, MenuSection("Administrer", ADMINISTRATION), *more):
+        for link in section.links:
+            for each in _open_links((link,), actor, place):
+                yield OpenPage(section.label, link.key, each.label, each.url)
+
+
 def administration_links(actor: Actor) -> list[NavigationLink]:
     """Links of the account menu."""
     return list(_open_links(ADMINISTRATION, actor, PlaceInMenu()))
@@ -162,9 +184,15 @@ def administration_links(actor: Actor) -> list[NavigationLink]:
 def _open_links(links: tuple[SectionLink, ...], actor: Actor, place: PlaceInMenu) -> Iterator[NavigationLink]:
     for link in links:
         if link.roles is None or actor.has_role(*link.roles):
-            url = _link_url(link, place)
+            url = _link_url(link, place) if _holds_roles_there(link, actor, place) else ""
             if url:
                 yield NavigationLink(link.label, url, link.key == place.key)
+
+
+def _holds_roles_there(link: SectionLink, actor: Actor, place: PlaceInMenu) -> bool:
+    """A page about the plan asks for its roles in the Region of that plan."""
+    host_id = place.plan_host_id
+    return not link.plan_view or not link.roles or host_id is None or actor.has_role(*link.roles, host_id=host_id)
 
 
 def _link_url(link: SectionLink, place: PlaceInMenu) -> str:

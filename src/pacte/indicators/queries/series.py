@@ -14,9 +14,10 @@ from pacte.kernel.actor import Actor
 from pacte.kernel.errors import NotFound
 
 
-def all_series(*, actor: Actor, host_id: int) -> list[Series]:
-    """By code. Row-level security filters the ones that are not public."""
-    return list(Series.objects.filter(organisation_id=host_id).prefetch_related("breaks").order_by("code"))
+def all_series(*, actor: Actor, host_id: int, with_breaks: bool = True) -> list[Series]:
+    """By code. Row-level security filters the ones that are not public. One query, two ``with_breaks``."""
+    rows = Series.objects.filter(organisation_id=host_id).order_by("code")
+    return list(rows.prefetch_related("breaks") if with_breaks else rows)
 
 
 def series_by_code(*, actor: Actor, host_id: int, code: str) -> Series:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from django.db.models import Q, QuerySet
 
 from pacte.accounts.queries import actor_region_id
@@ -53,6 +55,12 @@ def session_by_triplet(*, actor: Actor, triplet: Triplet) -> Session:
     if session is None:
         raise NotFound
     return session
+
+
+def sessions_by_number(*, actor: Actor, numbers: Collection[str], limit: int) -> list[Session]:
+    """Sessions of one of these numbers, which two providers may share. Public. One query."""
+    rows = session_queryset(actor=actor).filter(number__in=set(numbers))
+    return list(rows.order_by("number", "pk")[:limit])
 
 
 def session_by_id(*, actor: Actor, session_id: int) -> Session:

@@ -5,17 +5,12 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 
-from rapidfuzz import fuzz, process
-from rapidfuzz.distance import DamerauLevenshtein
-
-from pacte.reference.text_matching import significant_words, word_stem
+from pacte.reference.text_matching import significant_words, spellings, word_stem
 
 # LHÉO, table « dict-niveaux »: old and new codes to current levels, 1 to 8.
 LEVELS = {3: 2, 4: 3, 5: 4, 6: 5, 7: 6, 8: 7, 11: 1, 12: 2, 13: 3, 14: 4, 15: 5, 16: 6, 17: 7, 18: 8}
 PART_TIME_HOURS = 24  # hours a week, under which a training is shown as « temps partiel »
 
-_MIN_SIMILARITY = 74.0
-_MAX_SPELLINGS = 4
 # Common words that carry no search meaning.
 _STOP_WORDS = frozenset(
     {"formation", "formations", "former", "devenir", "metier", "metiers", "travailler", "apprendre", "cours", "stage",
@@ -60,33 +55,6 @@ def parse_search_terms(text: str, vocabulary: Mapping[str, int], *, exact: bool 
     if exact:
         return SearchTerms(words, {word: (word,) for word in words})
     return SearchTerms(words, {word: spellings(word, vocabulary) for word in words})
-
-
-def spellings(word: str, vocabulary: Mapping[str, int]) -> tuple[str, ...]:
-    """The word itself if known or a prefix of a known word; else the nearest words, most used first."""
-    if word in vocabulary or len(word) < 3 or word.isdigit():
-        return (word,)
-    begun = [each for each in vocabulary if each.startswith(word)]
-    if len(word) == 3:  # Too short for a prefix search in the index, so list the words: « alu » → « aluminium ».
-        return tuple(sorted(begun, key=lambda each: (-vocabulary[each], each))[:_MAX_SPELLINGS]) or (word,)
-    return (word,) if begun else nearest_spellings(word, vocabulary) or (word,)
-
-
-def nearest_spellings(word: str, vocabulary: Mapping[str, int]) -> tuple[str, ...]:
-    """Known words within a small edit distance. Ties are sorted by number of trainings."""
-    allowed = 1 if len(word) < 5 else 2 if len(word) < 9 else 3
-    close = process.extract(
-        word, _vocabulary_words(vocabulary), scorer=fuzz.ratio, score_cutoff=_MIN_SIMILARITY, limit=40
-    )
-    scored = [(DamerauLevenshtein.distance(word, each), -score, -vocabulary[each], each) for each, score, _ in close]
-    matches = sorted(each for each in scored if each[0] <= allowed)
-    if not matches:
-        return ()
-    return tuple(each[3] for each in matches if each[0] == matches[0][0])[:_MAX_SPELLINGS]
-
-
-def _vocabulary_words(vocabulary: Mapping[str, int]) -> Collection[str]:
-    return list(vocabulary)
 
 
 class OccupationNameIndex:

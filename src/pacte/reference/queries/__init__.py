@@ -40,6 +40,8 @@ from pacte.reference.queries.places import (
     population_by_code,
     search_places,
     zone_names_by_kind,
+    zones_with_initials,
+    zones_with_words,
 )
 from pacte.reference.queries.rome_migration import (
     adjacent_editions,
@@ -125,5 +127,7 @@ __all__ = [
     "zone_names_by_kind",
     "zone_outlines",
     "zones_of_commune",
+    "zones_with_initials",
+    "zones_with_words",
     "zoning_in_use",
 ]

@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
+from functools import reduce
+from operator import or_
 
-from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
+from django.db.models import Case, IntegerField, Q, QuerySet, Subquery, Value, When
+from django.db.models.expressions import Combinable
+from django.db.models.functions import Coalesce, Length
 
+from pacte.kernel.actor import Actor
 from pacte.kernel.french import fold_text
-from pacte.reference.models import Zone, ZonePopulation
+from pacte.reference.models import Edition, Zone, ZonePopulation
 from pacte.reference.queries.editions import current_commune_codes, latest_territory_edition, territory_editions
 from pacte.reference.records import ADMINISTRATIVE_KINDS, NearbyCommune, Place, ZoneKind
 from pacte.reference.rules import bounding_box, edition_for_year, haversine_km
@@ -138,6 +143,40 @@ def search_places(
         rest = _exact_name_first(candidates, [("plain_name__contains", spelling) for spelling in spellings], plain_text)
         matches += rest.exclude(pk__in=[zone.pk for zone in matches])[: limit - len(matches)]
     return [as_place(zone) for zone in matches]
+
+
+def zones_with_words(*, actor: Actor, words: Collection[str], kinds: Iterable[ZoneKind], limit: int) -> list[Place]:
+    """Return the zones whose name has one of the folded ``words``, those with most of them first; also by code
+    or postal code. Public. One query for all kinds, in the newest edition or its vintage.
+    """
+    if not words:
+        return []
+    has_word = [Q(plain_name__contains=word) for word in words if len(word) > 1 and not word.isdigit()]
+    has_code = [Q(code=word.upper()) | Q(postal_codes__contains=[word]) for word in words]
+    score: Combinable = Value(0)
+    for condition in (*has_word, *has_code):
+        score += Case(When(condition, then=Value(1)), default=Value(0), output_field=IntegerField())
+    zones = _current_zones(kinds).filter(reduce(or_, (*has_word, *has_code)))
+    return [as_place(zone) for zone in zones.order_by(-score, Length("plain_name"), "plain_name", "code")[:limit]]
+
+
+def zones_with_initials(*, actor: Actor, initials: Iterable[str], kinds: Iterable[ZoneKind]) -> list[Place]:
+    """Return the zones with a word that begins with one of these letters: what a misspelt name may be. Public."""
+    letters = "".join(sorted({each for each in initials if each.isascii() and each.isalpha()}))
+    if not letters:
+        return []
+    return [as_place(zone) for zone in _current_zones(kinds).filter(plain_name__regex=rf"\m[{letters}]")]
+
+
+def _current_zones(kinds: Iterable[ZoneKind]) -> QuerySet[Zone]:
+    """Zones of the newest edition; of a zoning, those of the vintage that applies to it (``zones_of_kind``)."""
+    newest = Subquery(Edition.objects.order_by("-year").values("year")[:1])
+    in_force = Q(kind__in=ADMINISTRATIVE_KINDS, edition=newest)
+    for kind in set(kinds) - set(ADMINISTRATIVE_KINDS):
+        vintages = Zone.objects.filter(kind=kind).values("edition")
+        last = vintages.filter(edition__lte=newest).order_by("-edition")[:1]
+        in_force |= Q(kind=kind, edition=Coalesce(Subquery(last), Subquery(vintages.order_by("edition")[:1])))
+    return Zone.objects.filter(in_force, kind__in=set(kinds))
 
 
 def _exact_name_first(candidates: QuerySet[Zone], conditions: list[tuple[str, str]], exact_name: str) -> QuerySet[Zone]:

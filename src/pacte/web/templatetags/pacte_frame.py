@@ -33,6 +33,13 @@ class Masthead:
     guide_page: str
 
 
+@register.filter
+def initials(name: str) -> str:
+    """« CA » for « Claire Aubry »: of the first and the last word."""
+    words = name.split()
+    return "".join(word[0] for word in dict.fromkeys((*words[:1], *words[-1:]))).upper()
+
+
 @register.simple_tag(takes_context=True)
 def nav_link(context: Context, name: str, label: str) -> SafeString:
     """A list item with a link to the view ``name``; nothing when this site has no such page."""

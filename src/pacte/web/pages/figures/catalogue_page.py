@@ -19,8 +19,10 @@ from pacte.indicators.permissions import may
 from pacte.indicators.queries import all_series, answer_document, indicators
 from pacte.indicators.queries.manual_values import indicator_of_series
 from pacte.indicators.records import Indicator, IndicatorAnswer, IndicatorKind, IndicatorQuestion, ValueState
+from pacte.indicators.rules.indicator_search import matching_indicators
 from pacte.kernel.errors import NotFound
 from pacte.kernel.french import fold_text, format_day, format_number, pluralise
+from pacte.reference.search_vocabulary import search_vocabulary
 from pacte.web.downloads import file_response
 from pacte.web.filter_form import select_field
 from pacte.web.heavy_views import heavy_view
@@ -64,7 +66,7 @@ def catalogue(page: FiguresPage) -> dict[str, Any]:
     words, state = page.filter("mots")[:80], page.filter("etat")
     known = visible_indicators(page)
     answers = catalogue_answers(page, known)
-    shown = [each for each in known if _matches(each, words) and _is_in(answers.get(each.code), state)]
+    shown = [each for each in _with_words(known, words) if _is_in(answers.get(each.code), state)]
     question = page.question()
     # Users who edit the series also get a link to them.
     keeps = may(page.actor, "indicators.import_series", page.host.pk)
@@ -111,7 +113,15 @@ def _indicator_sort_key(indicator: Indicator) -> tuple[int, str, str]:
     return int(digits or 999), stem, rest
 
 
-def _matches(indicator: Indicator, words: str) -> bool:
+def _with_words(known: list[Indicator], words: str) -> list[Indicator]:
+    """Those that have the words, a synonym or a part of them (« qualif », « I6 »), in the order of the catalogue."""
+    if not words.strip():
+        return known
+    matching = {each.code for each in matching_indicators(known, words, search_vocabulary())}
+    return [each for each in known if each.code in matching or _contains(each, words)]
+
+
+def _contains(indicator: Indicator, words: str) -> bool:
     haystack = fold_text(
         " ".join((indicator.label, indicator.question, indicator.number, indicator.code, indicator.entity))
     )

@@ -8,8 +8,8 @@ from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 
 from pacte.kernel.errors import NotFound
+from pacte.web.guide_text import INDEX, GuideText, guide_text, picture_path
 from pacte.web.page import Page
-from pacte.web.pages.guide.guide_text import INDEX, GuideText, guide_text, picture_path
 
 
 @Page.view(template_name="guide/page.html", is_public=True, crumb="Guide")

@@ -36,9 +36,10 @@ from pacte.web.charts.curve import Sparkline
 from pacte.web.charts.row_marks import FunnelStage, funnel_bar_svg
 from pacte.web.downloads import file_response
 from pacte.web.heavy_views import heavy_view
-from pacte.web.pages.territory.territory_page import SLUG_BY_KIND, ZONE_KIND_NAMES, ZonePage
+from pacte.web.pages.territory.territory_page import ZONE_KIND_NAMES, ZonePage
 from pacte.web.pages.territory.zone_breakdown import profile_zone_map, zone_breakdown_block, zone_breakdown_context
 from pacte.web.tables import cell
+from pacte.web.zone_urls import SLUG_BY_KIND
 
 _INDICATOR_CODES = (
     "entries_by_residence", "entries_by_session", "low_qualified_entries", "places_bought", "places_taken",

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from django.urls import reverse
 from django.utils.text import capfirst
 
 from pacte.accounts.queries import host_organisation
@@ -28,16 +27,8 @@ from pacte.reference.queries import (
 from pacte.reference.records import ZONE_KIND_LABELS, Place, ZoneKind
 from pacte.web.page import Crumb, Page
 from pacte.web.tables import Column, Table, cell, number_column
+from pacte.web.zone_urls import KIND_BY_SLUG, SLUG_BY_KIND, territory_url
 
-KIND_BY_SLUG = {
-    "commune": ZoneKind.COMMUNE,
-    "epci": ZoneKind.EPCI,
-    "zone-d-emploi": ZoneKind.EMPLOYMENT_ZONE,
-    "bassin-d-emploi": ZoneKind.LABOUR_BASIN,
-    "departement": ZoneKind.DEPARTMENT,
-    "region": ZoneKind.REGION,
-}
-SLUG_BY_KIND = {kind: slug for slug, kind in KIND_BY_SLUG.items()}
 ZONE_KIND_NAMES = {kind.value: words for kind, words in ZONE_KIND_LABELS.items()}
 
 _LISTED_KINDS = (ZoneKind.REGION, ZoneKind.DEPARTMENT, ZoneKind.EMPLOYMENT_ZONE, ZoneKind.LABOUR_BASIN, ZoneKind.EPCI)
@@ -89,11 +80,6 @@ class ZonePage(TerritoryPage):
 
     def zone_url(self, name: str, *more: str) -> str:
         return territory_url(name, ZoneKind(self.profile.kind), self.profile.code, *more)
-
-
-def territory_url(name: str, kind: ZoneKind, code: str, *more: str) -> str:
-    """URL of a page of a zone; "" for the kinds that have none."""
-    return reverse(f"territory:{name}", args=[SLUG_BY_KIND[kind], code, *more]) if kind in SLUG_BY_KIND else ""
 
 
 @TerritoryPage.view(template_name="territory/home.html", crumb="Territoires")

@@ -21,8 +21,9 @@ from pacte.kernel.french import apply_french_spacing, pluralise
 from pacte.reference.queries import zone_outlines
 from pacte.reference.records import ZoneKind
 from pacte.web.charts.maps import COLOUR_CLASS_COUNT, MapZone, ZoneMap
-from pacte.web.pages.territory.territory_page import ZONE_KIND_NAMES, territory_url
+from pacte.web.pages.territory.territory_page import ZONE_KIND_NAMES
 from pacte.web.tables import Cell, Column, Table, cell, number_column
+from pacte.web.zone_urls import territory_url
 
 _MIN_ZONES = 3
 _TITLE = "Où sont les besoins, zone par zone ?"

@@ -19,6 +19,7 @@ from pacte.infra.instance import PROJECT_ROOT
 GUIDE_FOLDER = PROJECT_ROOT / "docs" / "guide"
 INDEX = "index"
 _TITLE = re.compile(r"\A# (.+)\n")
+_HEADING = re.compile(r"^##+ (.+)$", re.MULTILINE)
 _PAGE_LINK = re.compile(r"\]\(([a-z0-9-]+)\.md(#[^)]*)?\)")
 _PICTURE_LINK = re.compile(r"\]\(images/([a-z0-9-]+)\.png\)")
 _OUTSIDE_LINK = re.compile(r"(?<!!)\[([^\]]*)\]\(\.\.[^)]*\)")
@@ -26,8 +27,11 @@ _OUTSIDE_LINK = re.compile(r"(?<!!)\[([^\]]*)\]\(\.\.[^)]*\)")
 
 @dataclass(frozen=True, slots=True)
 class GuideText:
+    """``headings`` of all levels, as the page shows them."""
+
     title: str
     html: SafeString
+    headings: tuple[str, ...] = ()
 
 
 def guide_slugs() -> frozenset[str]:
@@ -55,7 +59,8 @@ def _read(path: Path, changed: int) -> GuideText:
     text = _PICTURE_LINK.sub(lambda link: f"]({reverse('guide:picture', args=[link[1]])})", text)
     text = _PAGE_LINK.sub(lambda link: f"]({_address(link[1])}{link[2] or ''})", text)
     html = Markdown(extensions=["tables", "fenced_code", "sane_lists", "toc"]).convert(text)
-    return GuideText(title[1] if title else path.stem, mark_safe(html))  # noqa: S308 — files of this program
+    headings = tuple(_HEADING.findall(text))
+    return GuideText(title[1] if title else path.stem, mark_safe(html), headings)  # noqa: S308 — files of this program
 
 
 def _address(slug: str) -> str:
