@@ -42,7 +42,7 @@ def test_all_over_all_is_told_by_the_amount() -> None:
     line = computed_evidence(
         figure, indicator(PURCHASES_INDICATOR), value, until=date(2022, 12, 31), on=date(2023, 1, 1), lead="Région"
     )
-    assert line.sentence == "1\u202f200 euros commandés en tout"
+    assert line.sentence == "1\u202f200\u202f€ commandés en tout"
     part = computed_evidence(
         figure,
         indicator(PURCHASES_INDICATOR),

@@ -244,7 +244,7 @@ def test_a_past_day_shows_the_plan_as_it_was_known_and_no_message(money_stage: S
     assert "47,4 % de la durée" in page
     assert "message à lire" not in page
     assert "à affecter" not in page, "the accounts were imported later"
-    assert 'Vu au <strong class="keep">24 novembre 2020</strong>' in page
+    assert 'Vu au <strong class="keep">24 nov. 2020</strong>' in page
     assert "?au=2020-11-24" in page
     assert client.get("/?au=2020-13-45").status_code == 422
 

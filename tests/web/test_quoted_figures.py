@@ -22,7 +22,7 @@ from pacte.web.quoted_figures import FILLING, counted_years, quoted_figure
 from tests.cast import MACHINE, Cast, gather_cast
 from tests.indicators.purchased import buy, order_for
 from tests.journeys.making import AT, session_with, somebody, walk
-from tests.kept import kept_for_module
+from tests.kept import kept_with_folder
 from tests.plan.contents import row, small_plan
 from tests.plans_at_hand import written
 from tests.web.plan_stage import IN_FORCE, enforce, plain
@@ -60,7 +60,7 @@ def a_few_sessions(folder: Path) -> tuple[Cast, Path]:
     return cast, folder
 
 
-kept = kept_for_module(a_few_sessions)
+kept = kept_with_folder(a_few_sessions)
 
 
 @pytest.fixture

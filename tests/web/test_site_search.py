@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from copy import deepcopy
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -32,7 +31,7 @@ _SECTION = re.compile(r'<h2 id="([a-z-]+)">.*?(?=<h2|</main>)', re.DOTALL)
 _TRANSACTION = ("BEGIN", "COMMIT", "SAVEPOINT", "RELEASE", "ROLLBACK")
 
 
-def plan_and_territory(folder: Path) -> Stage:
+def plan_and_territory() -> Stage:
     """The shipped plan in force, a département with two communes, the cast."""
     found = staged()
     territory_of_the_world(found.cast)
