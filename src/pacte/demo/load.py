@@ -20,6 +20,7 @@ from pacte.accounts.services import (
 )
 from pacte.audit.planner_statistics import analyze_tables
 from pacte.demo.amendment import load_amendment
+from pacte.demo.case_files import load_case_files
 from pacte.demo.child_process import run_in_child_process
 from pacte.demo.committees import load_committees, load_second_committees
 from pacte.demo.diagnosis import load_diagnosis
@@ -168,6 +169,7 @@ def _load_studies_and_diagnosis(base: _BaseData) -> None:
     actor, on, plan = base.actor, base.on, base.version.plan
     with acting_as(actor):
         load_studies(actor=actor, plan=plan, since=DECIDED_ON, on=on)
+        load_case_files(actor=actor, plan=plan, on=on)
         load_diagnosis(actor=actor, region=base.region, plan=plan, on=on)
         for room in ("evaluation_", "procedures_", "indicators_"):
             analyze_tables(room)

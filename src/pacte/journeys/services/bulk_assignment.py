@@ -6,11 +6,12 @@ For the machine only: a demonstration, or the migration from another tool.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 
 from django.db import connection
 from django.db.models import Case, IntegerField, Max, Value, When
 
-from pacte.journeys.models import Journey, LearnerContact, Referent
+from pacte.journeys.models import Journey, Learner, LearnerContact, Referent
 from pacte.journeys.records import JourneyState
 from pacte.journeys.rules.desk import LIVE
 from pacte.kernel.actor import Actor
@@ -51,6 +52,25 @@ def assign_in_bulk(
         contact.phone = _FICTION.format(rank // 100 % 100, rank % 100)
     LearnerContact.objects.bulk_update(contacts, ["phone"])
     return len(learners)
+
+
+def silence_in_bulk(
+    *, actor: Actor, body_id: int, person_id: int | None, count_by_state: Mapping[JourneyState, int], before: date
+) -> int:
+    """Sets the last sign of life of learners of an adviser to the day they told their need. Returns how many changed.
+
+    ``count_by_state`` learners a state, those who told it longest ago first, all before ``before``. To be called after
+    ``backfill_last_seen``.
+    """
+    _refuse_unless_machine(actor)
+    told_on: dict[int, date] = {}
+    own = Referent.objects.filter(valid_until=None, person=person_id, body=body_id).values("learner_id")
+    for state, count in count_by_state.items():
+        journeys = Journey.objects.filter(state=state, learner__in=own, opened_on__lt=before, learner__purged_at=None)
+        told_on |= dict(journeys.order_by("opened_on", "pk").values_list("learner_id", "opened_on")[:count])
+    for learner_id, day in told_on.items():
+        Learner.objects.filter(pk=learner_id).update(last_seen_on=day)
+    return len(told_on)
 
 
 def _rank(near: Sequence[int]) -> Case:

@@ -40,6 +40,7 @@ from pacte.offer.records import (
 )
 from pacte.web.pages.sessions.offer_pages import OfferPage, OrderPage, fact_list, session_cell, start_text
 from pacte.web.pages.sessions.preparation_model import preparation_table, signature_facts, signature_text
+from pacte.web.pages.sessions.purchase_names import domain_name
 from pacte.web.paging import PagedFilterForm
 from pacte.web.session_display import unit_price_text
 from pacte.web.tables import Column, Table, amount_cell, cell, day_column, number_cell, number_column
@@ -102,11 +103,12 @@ def _order_table(summaries: Iterable[OrderSummary], total: OrdersTotal) -> Table
         Column(
             "Commande",
             lambda each: cell(
-                each.order.number, url=reverse("sessions:order", args=[each.order.number]), note=each.order.title
+                each.order.title, url=reverse("sessions:order", args=[each.order.number]), note=each.order.number
             ),
             total="Ensemble",
         ),
         Column("Organisme", lambda each: each.order.provider.name),
+        Column("Action", lambda each: str(each.order.plan_action or "")),
         day_column(
             "Signée le",
             lambda each: cell(format_day(each.order.signed_on), note=signature_text(each.order.preparation)),
@@ -205,7 +207,7 @@ def _order_facts(order: Order) -> list[dict[str, str]]:
         ("Forme", ORDER_FORM_LABELS[OrderForm(order.form)], ""),
         ("Fonds", FUND_LABELS[Fund(order.fund)], ""),
         ("Acheteur", organisation_names(on=today()).get(order.buyer_id, ""), ""),
-        ("Domaine, nature", f"{order.domain_code} · {nature}", ""),
+        ("Domaine, nature", f"{domain_name(order.domain_code)} · {nature}", ""),
         ("Prix", unit_price_text(PriceUnit(order.price_unit), order.unit_price_cents), ""),
         ("Signée le", format_day(order.signed_on), f"jusqu’au {format_day(order.ends_on)}"),
         ("Action du plan", str(order.plan_action or ""), ""),

@@ -25,6 +25,7 @@ from pacte.offer.records import (
 )
 from pacte.offer.rules.orders import OrderItemTerms, OrderTerms, order_item_amount
 from pacte.web.pages.sessions.offer_pages import fact_list, session_cell, start_text
+from pacte.web.pages.sessions.purchase_names import domain_name
 from pacte.web.session_display import unit_price_text
 from pacte.web.tables import Column, Table, amount_cell, cell, day_column, number_cell, number_column
 
@@ -112,7 +113,7 @@ def _order_terms_facts(terms: OrderTerms) -> list[tuple[str, str]]:
         ("Objet", terms.title),
         ("Forme", ORDER_FORM_LABELS[terms.form]),
         ("Fonds", FUND_LABELS[terms.fund]),
-        ("Domaine, nature", f"{terms.domain_code} · {NATURE_LABELS[terms.nature]}"),
+        ("Domaine, nature", f"{domain_name(terms.domain_code)} · {NATURE_LABELS[terms.nature]}"),
         ("Prix", unit_price_text(terms.price_unit, terms.unit_price_cents)),
         ("Date de la commande", f"{format_day(terms.signed_on)}, jusqu’au {format_day(terms.ends_on)}"),
         ("Engagement", terms.commitment_number),
