@@ -1,4 +1,4 @@
-"""Lots of the invented offer: each groups the sessions of one year, domain, nature, fund, action and living area.
+"""Lots of the invented offer: each groups the sessions of one year, domain, nature, fund and living area.
 
 A living area with a single such session has no lot of its own: the session is in the lot of the department.
 """
@@ -82,7 +82,7 @@ class LotBook:
     def _purchase_key(self, session: InventedSession) -> tuple[object, ...]:
         setting, family = self.writer.setting, session.family
         return (
-            session.was_on.year, family.nature, family.formacode[:3], session.is_pact, setting.action_of(session),
+            session.was_on.year, family.nature, family.formacode[:3], session.is_pact,
             is_ordered(session, setting.today),
         )  # fmt: skip
 
@@ -109,7 +109,6 @@ class LotBook:
             lot.cents // lot.hours,
             "pact" if session.is_pact else "baseline",
             setting.plan_of(session),
-            setting.action_of(session),
             state,
             "Besoin inventé pour la démonstration.",
             setting.recorded_at(made_on),
@@ -118,8 +117,8 @@ class LotBook:
 
 
 def _code(lot: _Lot, domain: str) -> str:
-    """« L-2020-18-230-CERTI-P12 »: P and the action for the pact, S for the baseline; « -B » before its award."""
+    """« L-2020-18-230-CERTI-P »: P for the pact, S for the baseline; « -B » before its award."""
     session = lot.first
-    fund = f"P{session.action or ''}" if session.is_pact else "S"
     rank = "" if lot.is_awarded else "-B"
+    fund = "P" if session.is_pact else "S"
     return f"L-{session.was_on.year}-{lot.area.code}-{domain}-{session.family.nature[:5].upper()}-{fund}{rank}"

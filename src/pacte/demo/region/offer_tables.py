@@ -37,8 +37,8 @@ _TABLES = {
     ),
     "offer_lot": (
         "id", "organisation_id", "buyer_id", "code", "title", "year", "domain_code", "nature", "zone_kind", "zone_code",
-        "places", "hours", "price_unit", "unit_price_cents", "fund", "plan_id", "plan_action_id", "state", "need",
-        "created_at", "created_by_name",
+        "places", "hours", "price_unit", "unit_price_cents", "fund", "plan_id", "state", "need", "created_at",
+        "created_by_name",
     ),
     "offer_order": (
         "id", "organisation_id", "buyer_id", "provider_id", "lot_id", "number", "title", "form", "fund", "plan_id",

@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 
 from django.db import connection
-from django.db.models import Case, IntegerField, Max, Value, When
+from django.db.models import Case, Count, IntegerField, Max, Min, Value, When
 
 from pacte.journeys.models import Journey, Learner, LearnerContact, Referent
 from pacte.journeys.records import JourneyState
@@ -18,6 +18,7 @@ from pacte.kernel.actor import Actor
 from pacte.kernel.errors import PermissionDenied
 
 # Numbers that the French regulator reserves for fiction: they are not assigned.
+_CANDIDATES_EACH = 8  # journeys looked at for each learner to assign
 _FICTION = "06 39 98 {:02} {:02}"
 
 
@@ -32,17 +33,20 @@ def assign_in_bulk(
 ) -> int:
     """Assigns ``count_by_state`` learners a state, those of the bodies ``near`` first. Returns how many were assigned.
 
+    Among the first ones, those who wait for a single thing are preferred.
     ``skip_assigned``: learners who already have an adviser by name keep them.
     """
     _refuse_unless_machine(actor)
     learners: list[int] = []
+    busy = _learners_of_several_journeys()
     named = Referent.objects.filter(valid_until=None, person__isnull=False).values("learner_id")
     for state, count in count_by_state.items():
         journeys = Journey.objects.filter(state=state, learner__purged_at__isnull=True).exclude(learner__in=learners)
         if skip_assigned:
             journeys = journeys.exclude(learner__in=named)
         ordered = journeys.annotate(rank=_rank(near)).order_by("rank", "-state_on", "pk")
-        learners += ordered.values_list("learner_id", flat=True)[:count]
+        candidates = dict.fromkeys(ordered.values_list("learner_id", flat=True)[: count * _CANDIDATES_EACH])
+        learners += sorted(candidates, key=lambda each: each in busy)[:count]
     Referent.objects.filter(learner__in=learners, valid_until=None).update(
         body_id=body_id, named_by_id=body_id, person_id=person_id
     )
@@ -67,10 +71,16 @@ def silence_in_bulk(
     own = Referent.objects.filter(valid_until=None, person=person_id, body=body_id).values("learner_id")
     for state, count in count_by_state.items():
         journeys = Journey.objects.filter(state=state, learner__in=own, opened_on__lt=before, learner__purged_at=None)
-        told_on |= dict(journeys.order_by("opened_on", "pk").values_list("learner_id", "opened_on")[:count])
+        first_told = journeys.exclude(learner__in=told_on).values_list("learner_id").annotate(Min("opened_on"))
+        told_on |= dict(first_told.order_by("opened_on__min", "learner_id")[:count])
     for learner_id, day in told_on.items():
         Learner.objects.filter(pk=learner_id).update(last_seen_on=day)
     return len(told_on)
+
+
+def _learners_of_several_journeys() -> set[int]:
+    live = Journey.objects.filter(state__in=LIVE).order_by().values("learner_id").annotate(journeys=Count("pk"))
+    return set(live.filter(journeys__gt=1).values_list("learner_id", flat=True))
 
 
 def _rank(near: Sequence[int]) -> Case:

@@ -107,7 +107,7 @@ PROCEDURE = Procedure(
         CaseDeadlineKind("modules_due", "Modules à réécrire", "rewriting", (30, 7)),
         CaseDeadlineKind("report_due", "Bilan de la session test", "test"),
     ),
-    outcomes=(CaseOutcome("renewed", "formation rénovée"), CaseOutcome("dropped", "sans suite")),
+    outcomes=(CaseOutcome("renewed", "exigée dans les achats"), CaseOutcome("dropped", "sans suite")),
     examples=(
         ProcedureExample(
             "une formation réécrite deux fois, puis rénovée",

@@ -90,7 +90,7 @@ PROCEDURE = Procedure(
         CaseDeadlineKind("agreement_due", "Convention à signer", "preparation"),
         CaseDeadlineKind("end_due", "Fin du chantier", "open"),
     ),
-    outcomes=(CaseOutcome("done", "chantier terminé"), CaseOutcome("dropped", "sans suite")),
+    outcomes=(CaseOutcome("done", "groupe formé"), CaseOutcome("dropped", "sans suite")),
     examples=(
         ProcedureExample(
             "un chantier mené au bout, arrêté un temps",

@@ -102,7 +102,6 @@ def _lot_table(shown: Sequence[Lot], *, id: str, caption: str) -> Table[Lot]:
             lambda each: cell(domain_name(each.domain_code, domains), note=NATURE_LABELS[TrainingNature(each.nature)]),
         ),
         Column("Territoire", lambda each: lot_zone_cell(each, zones)),
-        Column("Action", lambda each: str(each.plan_action or "")),
         number_column("Places", lambda each: number_cell(each.places)),
         number_column("Heures", lambda each: number_cell(each.hours)),
         Column(
