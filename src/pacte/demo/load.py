@@ -119,11 +119,14 @@ def _load_demo(actor: Actor, on: date, share: float, repeats: int) -> DemoSummar
             load_partners(actor=actor, host=base.region, on=on)
         with acting_as(actor):
             load_trainee(actor=actor, host=base.region, on=on)
-    with run_in_child_process(partial(_count_journeys, base)), acting_as(actor):
-        prepare_facts(actor=actor)
-    # Packs and tables need the facts.
-    with run_in_child_process(partial(_publish_results, base)), acting_as(actor):
-        load_committees(actor=actor, plan=base.version.plan, on=on)
+    # Packs and tables need the facts; results need the counts, which take longest.
+    with run_in_child_process(partial(_count_journeys, base)):
+        with acting_as(actor):
+            prepare_facts(actor=actor)
+        with acting_as(actor):
+            load_case_files(actor=actor, plan=base.version.plan, on=on)
+            load_committees(actor=actor, plan=base.version.plan, on=on)
+    _publish_results(base)
     with acting_as(actor):
         edition = latest_territory_edition()
         communes = commune_count(edition=edition, region_code=REGION_CODE)
@@ -169,7 +172,6 @@ def _load_studies_and_diagnosis(base: _BaseData) -> None:
     actor, on, plan = base.actor, base.on, base.version.plan
     with acting_as(actor):
         load_studies(actor=actor, plan=plan, since=DECIDED_ON, on=on)
-        load_case_files(actor=actor, plan=plan, on=on)
         load_diagnosis(actor=actor, region=base.region, plan=plan, on=on)
         for room in ("evaluation_", "procedures_", "indicators_"):
             analyze_tables(room)
