@@ -84,7 +84,8 @@ class SuppressionProgramme:
                 self._groups_of_unit[unit].append(group)
         self._columns, self._nothing = array("i", range(self._up, self._reached)), array("d", [0.0] * (2 * many))
         # Greatest move of each group, and its cost, without and with « is_forced »: of its rise, then of its fall.
-        self._flexibility = {is_forced: (self._nothing[:], self._nothing[:]) for is_forced in (False, True)}
+        nothing = self._nothing
+        self._flexibility = {False: (nothing[:], nothing[:]), True: (nothing[:], nothing[:])}
         for group in self._groups:
             self._set_group_flexibility(group)
         self._solver = new_solver()
