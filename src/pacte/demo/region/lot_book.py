@@ -1,6 +1,7 @@
-"""Lots of the invented offer: each groups the sessions of one year, domain, nature, fund and living area.
+"""Lots of the invented offer: each groups the sessions of one year, nature, fund and territory, whatever their domain.
 
-A living area with a single such session has no lot of its own: the session is in the lot of the department.
+A living area with a fair part of the sessions of a year has its own lot; the others are in the lot of their department.
+Finer lots would be counts of a few people each, which the nightly publication of counts must protect one by one.
 """
 
 from __future__ import annotations
@@ -16,11 +17,15 @@ from pacte.demo.region.setting import RECORDED_BY, LotArea
 from pacte.demo.region.training_supply import InventedSession
 from pacte.offer.records import NATURE_LABELS, TrainingNature
 
-_SESSIONS_OF_AN_AREA = 2
+# For a living area to have its own lot: sessions, and part of those of the year and nature, whatever the fund.
+_LEAST_SESSIONS, _LEAST_PART = 2, 1 / 12
+_DOMAINS_NAMED = 2
 
 
 @dataclass(slots=True)
 class _Lot:
+    """``hours_by_domain``: trainee hours by code of the domain."""
+
     identifier: int
     first: InventedSession
     area: LotArea
@@ -29,6 +34,7 @@ class _Lot:
     places: int = 0
     hours: int = 0
     cents: int = 0
+    hours_by_domain: Counter[str] = field(default_factory=Counter)
 
 
 @dataclass(slots=True)
@@ -41,22 +47,24 @@ class LotBook:
     writer: OfferWriter
     supply: Iterable[InventedSession]
     _lots: dict[tuple[object, ...], _Lot] = field(default_factory=dict)
+    _sessions: Counter[tuple[int, str, bool]] = field(init=False)
     _sessions_by_area: Counter[tuple[object, ...]] = field(init=False)
 
     def __post_init__(self) -> None:
-        self._sessions_by_area = Counter((*self._purchase_key(each), self._living_area(each)) for each in self.supply)
+        keys = [(self._purchase_key(each), self._living_area(each)) for each in self.supply]
+        self._sessions = Counter(_without_fund(key) for key, _ in keys)
+        self._sessions_by_area = Counter((*key, area) for key, area in keys)
 
     def area_of(self, session: InventedSession) -> LotArea:
         """Territory of the lot of the session."""
-        area = self._living_area(session)
-        department = self.writer.setting.departments[session.town.department]
-        if area is None or self._sessions_by_area[(*self._purchase_key(session), area)] < _SESSIONS_OF_AN_AREA:
-            return department
-        return area
+        key, area = self._purchase_key(session), self._living_area(session)
+        least = max(_LEAST_SESSIONS, self._sessions[_without_fund(key)] * _LEAST_PART)
+        if area is not None and self._sessions_by_area[(*key, area)] >= least:
+            return area
+        return self.writer.setting.departments[session.town.department]
 
-    def domain_of(self, session: InventedSession) -> str:
-        """Domain of the session, in words."""
-        code = session.family.formacode[:3]
+    def domain_name(self, code: str) -> str:
+        """Name of a domain; its code when it has none."""
         return self.writer.setting.domains.get(code, f"Domaine {code}")
 
     def add_session(self, session: InventedSession, signed_on: date, *, is_awarded: bool) -> int:
@@ -70,6 +78,7 @@ class LotBook:
         lot.places += session.places
         lot.hours += session.hours
         lot.cents += session.cents
+        lot.hours_by_domain[session.family.formacode[:3]] += session.hours
         return lot.identifier
 
     def write(self) -> None:
@@ -79,28 +88,27 @@ class LotBook:
     def _living_area(self, session: InventedSession) -> LotArea | None:
         return self.writer.setting.lot_areas.get(session.town.code)
 
-    def _purchase_key(self, session: InventedSession) -> tuple[object, ...]:
-        setting, family = self.writer.setting, session.family
-        return (
-            session.was_on.year, family.nature, family.formacode[:3], session.is_pact,
-            is_ordered(session, setting.today),
-        )  # fmt: skip
+    def _purchase_key(self, session: InventedSession) -> tuple[int, str, bool, bool]:
+        is_known = is_ordered(session, self.writer.setting.today)
+        return session.was_on.year, session.family.nature, session.is_pact, is_known
 
     def _write(self, lot: _Lot) -> None:
+        """The domain of a lot is that of most of its hours."""
         setting, session = self.writer.setting, lot.first
-        year, nature, domain = session.was_on.year, session.family.nature, session.family.formacode[:3]
+        year, nature = session.was_on.year, TrainingNature(session.family.nature)
         made_on = min(lot.signed_on, setting.today) - timedelta(days=150)
         state = "awarded" if lot.is_awarded else "published" if lot.identifier % 2 else "draft"
+        domains = [code for code, _ in lot.hours_by_domain.most_common()]
         self.writer.put(
             "offer_lot",
             lot.identifier,
             setting.host_id,
             setting.buyer_id,
-            _code(lot, domain),
-            f"{self.domain_of(session)} ({NATURE_LABELS[TrainingNature(nature)]}), {lot.area.name}, {year} (fictif)",
+            _code(lot),
+            f"{self._domain_names(domains)} ({NATURE_LABELS[nature]}), {lot.area.name}, {year} (fictif)",
             year,
-            domain,
-            nature,
+            domains[0],
+            nature.value,
             lot.area.kind,
             lot.area.code,
             lot.places,
@@ -115,10 +123,23 @@ class LotBook:
             RECORDED_BY,
         )
 
+    def _domain_names(self, codes: list[str]) -> str:
+        """« Transport, Électricité et 3 autres domaines »."""
+        named = ", ".join(self.domain_name(code) for code in codes[:_DOMAINS_NAMED])
+        others = len(codes) - _DOMAINS_NAMED
+        if others <= 0:
+            return named
+        return f"{named} et {others} autre{'s' if others > 1 else ''} domaine{'s' if others > 1 else ''}"
 
-def _code(lot: _Lot, domain: str) -> str:
-    """« L-2020-18-230-CERTI-P »: P for the pact, S for the baseline; « -B » before its award."""
+
+def _without_fund(key: tuple[int, str, bool, bool]) -> tuple[int, str, bool]:
+    year, nature, _, is_known = key
+    return year, nature, is_known
+
+
+def _code(lot: _Lot) -> str:
+    """« L-2020-18-CERTI-P »: P for the pact, S for the baseline; « -B » before its award."""
     session = lot.first
     rank = "" if lot.is_awarded else "-B"
     fund = "P" if session.is_pact else "S"
-    return f"L-{session.was_on.year}-{lot.area.code}-{domain}-{session.family.nature[:5].upper()}-{fund}{rank}"
+    return f"L-{session.was_on.year}-{lot.area.code}-{session.family.nature[:5].upper()}-{fund}{rank}"

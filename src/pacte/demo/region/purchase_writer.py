@@ -116,7 +116,7 @@ class PurchaseWriter:
                 provider_id,
                 lot_id,
                 f"BC-{year}-{identifier:04d}",
-                f"{self._lots.domain_of(session)}, {self._lots.area_of(session).name}, {year} (fictive)",
+                f"{self._lots.domain_name(family.formacode[:3])}, {self._lots.area_of(session).name}, {year} (fictive)",
                 "framework_agreement",
                 "pact" if session.is_pact else "baseline",
                 setting.plan_of(session),

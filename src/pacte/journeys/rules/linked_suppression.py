@@ -12,12 +12,12 @@ and J. J. Salazar, JASA 95, 2000, as in the public tables). One linear programme
 
 from __future__ import annotations
 
-from array import array
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import highspy
+import numpy as np
 
 from pacte.infra.linear_solver import new_solver
 
@@ -82,10 +82,10 @@ class SuppressionProgramme:
         for group, units in counts.groups.items():
             for unit in units:
                 self._groups_of_unit[unit].append(group)
-        self._columns, self._nothing = array("i", range(self._up, self._reached)), array("d", [0.0] * (2 * many))
+        self._columns = np.arange(self._up, self._reached, dtype=np.int32)
+        self._nothing = np.zeros(2 * many)
         # Greatest move of each group, and its cost, without and with « is_forced »: of its rise, then of its fall.
-        nothing = self._nothing
-        self._flexibility = {False: (nothing[:], nothing[:]), True: (nothing[:], nothing[:])}
+        self._flexibility = {is_forced: (np.zeros(2 * many), np.zeros(2 * many)) for is_forced in (False, True)}
         for group in self._groups:
             self._set_group_flexibility(group)
         self._solver = new_solver()
