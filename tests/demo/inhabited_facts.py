@@ -20,7 +20,7 @@ from pacte.kernel.actor import Role, system_actor
 from pacte.kernel.clock import today
 
 _QUERIES = {
-    "lots": "select code, title, zone_kind, zone_code, fund, plan_action_id is not null from offer_lot",
+    "lots": "select code, title, zone_kind, zone_code from offer_lot",
     "orders": (
         "select o.title, o.fund, p.code, a.number from offer_order o left join plan_plan p on p.id = o.plan_id"
         " left join plan_planaction a on a.id = o.plan_action_id"

@@ -43,8 +43,8 @@ def shown() -> Iterator[dict[str, Any]]:
 
 def test_each_lot_is_of_a_living_area_or_a_department_that_exists(shown: dict[str, Any]) -> None:
     zones = {tuple(each) for each in shown["zones"]}
-    assert {(kind, code) for _, _, kind, code, *_ in shown["lots"]} <= zones
-    kinds = Counter(kind for _, _, kind, *_ in shown["lots"])
+    assert {(kind, code) for _, _, kind, code in shown["lots"]} <= zones
+    kinds = Counter(kind for _, _, kind, _ in shown["lots"])
     assert set(kinds) == {"epci", "department"}
     assert min(kinds.values()) > 10, kinds
 
@@ -60,7 +60,6 @@ def test_each_action_that_buys_training_is_named_by_an_order(shown: dict[str, An
     named = {number for _, fund, plan, number in shown["orders"] if fund == "pact" and plan == _FIRST_PLAN}
     assert named == {str(each.action) for each in story.actions}
     assert all(number for _, fund, _, number in shown["orders"] if fund == "pact")
-    assert all(has_action for *_, fund, has_action in shown["lots"] if fund == "pact")
 
 
 def test_no_session_starts_on_a_holiday_nor_at_a_weekend(shown: dict[str, Any]) -> None:
