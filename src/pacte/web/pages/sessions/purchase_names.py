@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
-from pacte.reference.queries import training_domain_labels, zone_names_by_kind
+from pacte.reference.queries import territory_editions, training_domain_labels, zone_names_by_kind
 from pacte.reference.records import ZONE_KIND_LABELS, ZoneKind
 from pacte.web.tables import Cell, cell
 
@@ -23,7 +23,9 @@ def domain_name(code: str, labels: Mapping[str, str] | None = None) -> str:
 
 
 def lot_zone_names(lots: Iterable[Lot]) -> ZoneNames:
-    """Names of the territories of some lots."""
+    """Names of the territories of some lots; none before a territory is loaded."""
+    if not territory_editions():
+        return {}
     codes: dict[ZoneKind, set[str]] = defaultdict(set)
     for lot in lots:
         if lot.zone_kind in set(ZoneKind):
