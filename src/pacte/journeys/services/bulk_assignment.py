@@ -67,15 +67,15 @@ def silence_in_bulk(
     ``backfill_last_seen``.
     """
     _refuse_unless_machine(actor)
-    told_on: dict[int, date] = {}
+    need_dates: dict[int, date] = {}
     own = Referent.objects.filter(valid_until=None, person=person_id, body=body_id).values("learner_id")
     for state, count in count_by_state.items():
         journeys = Journey.objects.filter(state=state, learner__in=own, opened_on__lt=before, learner__purged_at=None)
-        first_told = journeys.exclude(learner__in=told_on).values_list("learner_id").annotate(Min("opened_on"))
-        told_on |= dict(first_told.order_by("opened_on__min", "learner_id")[:count])
-    for learner_id, day in told_on.items():
+        first_needs = journeys.exclude(learner__in=need_dates).values_list("learner_id").annotate(Min("opened_on"))
+        need_dates |= dict(first_needs.order_by("opened_on__min", "learner_id")[:count])
+    for learner_id, day in need_dates.items():
         Learner.objects.filter(pk=learner_id).update(last_seen_on=day)
-    return len(told_on)
+    return len(need_dates)
 
 
 def _learners_of_several_journeys() -> set[int]:
