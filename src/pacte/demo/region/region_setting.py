@@ -63,7 +63,7 @@ def build_region_setting(*, actor: Actor, host: Organisation, plan: Plan, region
         plan_actions=_plan_actions(actor, plan),
         lot_areas=_lot_areas(region_code),
         departments={code: LotArea(ZoneKind.DEPARTMENT, code, name) for code, name in departments.items()},
-        domains=training_domain_labels(),
+        domains=training_domain_labels(actor=actor),
         towns=towns,
         training_towns=sorted(towns, key=lambda town: (-town.weight, town.code))[:_TRAINING_TOWNS],
         certifications={rome: each.code for rome, each in certified.items()},

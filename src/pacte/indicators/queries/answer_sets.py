@@ -244,7 +244,7 @@ def _labels(question: IndicatorQuestion) -> dict[str, dict[str, str]]:
     if "provider" in question.by:
         labels["provider"] = provider_names(actor=Actor())
     if "domain" in question.by:
-        labels["domain"] = training_domain_labels()
+        labels["domain"] = training_domain_labels(actor=Actor())
     return labels
 
 

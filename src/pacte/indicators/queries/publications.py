@@ -92,7 +92,7 @@ def counts_to_publish(
     with open_facts(on=known_on, facts_dir=facts_dir) as connection:
         load_zones(connection, kind=ZoneKind.DEPARTMENT)
         labels = {ZONE: facts_zone_names(ZoneKind.DEPARTMENT)}
-        domains = training_domain_labels()
+        domains = training_domain_labels(actor=Actor())
         for table in tables:
             definition = indicator(table.indicator)
             question = IndicatorQuestion(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 
+from pacte.kernel.actor import Actor
 from pacte.kernel.french import fold_text
 from pacte.reference.codes import nsf_group_code, parse_naf_code
 from pacte.reference.models import Nomenclature, NomenclatureTerm
@@ -76,11 +77,12 @@ def term_labels(scheme: str, codes: Iterable[str]) -> dict[str, str]:
     return {code: found_term.label for code, found_term in terms_by_code(scheme, codes).items()}
 
 
-def training_domain_labels(codes: Iterable[str] | None = None) -> dict[str, str]:
+def training_domain_labels(*, actor: Actor, codes: Iterable[str] | None = None) -> dict[str, str]:
     """Return labels of training domains: three digits, or a whole Formacode. Without codes, all the domains.
 
-    A Formacode without a label takes that of its domain. Unknown codes are omitted. At most four queries.
+    A Formacode without a label takes that of its domain. Unknown codes are omitted. Public; at most four queries.
     """
+    del actor
     if codes is None:
         return {each.code: each.label for each in terms_of_edition(Scheme.TRAINING_DOMAIN)}
     wanted_codes = {code.strip() for code in codes}

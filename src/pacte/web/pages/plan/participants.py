@@ -258,7 +258,7 @@ def purchase_context(page: VersionPage, codes: Collection[str]) -> dict[str, Any
                 "domaine",
                 "Par domaine",
                 purchases.by_domain,
-                purchases.by_domain.labels | training_domain_labels(purchases.by_domain.euros),
+                purchases.by_domain.labels | training_domain_labels(actor=page.actor, codes=purchases.by_domain.euros),
             ),
         ],
         "purchases_follow_on": [

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from django import forms
 from django.urls import reverse
 
+from pacte.kernel.actor import Actor
 from pacte.kernel.clock import today
 from pacte.kernel.errors import ValidationError
 from pacte.kernel.french import format_number, pluralise
@@ -85,14 +86,17 @@ def lot_list(page: OfferPage) -> dict[str, Any]:
     return {
         "title": "Qu’allons-nous acheter ?",
         "answer": some if total.open_lots else "Aucun lot n’est en préparation.",
-        "lots": _lot_table(list(shown), id="lots-table", caption="Lots"),
+        "lots": _lot_table(page.actor, list(shown), id="lots-table", caption="Lots"),
         "pager": filters.pager(shown, "lots"),
         "may_create": may(page.actor, "offer.purchase", OfferScope(page.host_id)),
     }
 
 
-def _lot_table(shown: Sequence[Lot], *, id: str, caption: str) -> Table[Lot]:
-    domains, zones = training_domain_labels(each.domain_code for each in shown), lot_zone_names(shown)
+def _lot_table(actor: Actor, shown: Sequence[Lot], *, id: str, caption: str) -> Table[Lot]:
+    domains, zones = (
+        training_domain_labels(actor=actor, codes=[each.domain_code for each in shown]),
+        lot_zone_names(shown),
+    )
     return Table(
         shown,
         Column("Lot", lambda each: cell(each.title, url=reverse("sessions:lot", args=[each.code]), note=each.code)),
@@ -158,7 +162,7 @@ def _lot_values(page: LotPage) -> dict[str, Any]:
         "title": f"Où en est le lot {lot.code} ?",
         "answer": f"{LOT_STATE_LABELS[state].capitalize()} : {content}.",
         "lot": lot,
-        "lots": _lot_table([lot], id="lot-table", caption="Lot"),
+        "lots": _lot_table(page.actor, [lot], id="lot-table", caption="Lot"),
         "may_publish": can_buy and state is LotState.DRAFT,
         "may_drop": can_buy and state in (LotState.DRAFT, LotState.PUBLISHED),
         "may_sign": can_buy and state in (LotState.PUBLISHED, LotState.AWARDED),

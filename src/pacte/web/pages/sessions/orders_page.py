@@ -41,6 +41,7 @@ from pacte.offer.records import (
     TrainingNature,
 )
 from pacte.plan.queries.stakeholders import action_titles_by_number
+from pacte.reference.queries import training_domain_labels
 from pacte.web.pages.sessions.offer_pages import OfferPage, OrderPage, fact_list, session_cell, start_text
 from pacte.web.pages.sessions.preparation_model import preparation_table, signature_facts, signature_text
 from pacte.web.pages.sessions.purchase_names import domain_name
@@ -210,7 +211,7 @@ def _order_facts(actor: Actor, order: Order) -> list[dict[str, str]]:
         ("Forme", ORDER_FORM_LABELS[OrderForm(order.form)], ""),
         ("Fonds", FUND_LABELS[Fund(order.fund)], ""),
         ("Acheteur", organisation_names(on=today()).get(order.buyer_id, ""), ""),
-        ("Domaine, nature", f"{domain_name(order.domain_code)} · {nature}", ""),
+        ("Domaine, nature", f"{_domain_text(actor, order)} · {nature}", ""),
         ("Prix", unit_price_text(PriceUnit(order.price_unit), order.unit_price_cents), ""),
         ("Signée le", format_day(order.signed_on), f"jusqu’au {format_day(order.ends_on)}"),
         ("Action du plan", *_action_text(actor, order)),
@@ -219,6 +220,10 @@ def _order_facts(actor: Actor, order: Order) -> list[dict[str, str]]:
         ("État", ORDER_STATE_LABELS[OrderState(order.state)], closed),
     ]
     return [*fact_list(rows), *signature_facts(order.preparation)]
+
+
+def _domain_text(actor: Actor, order: Order) -> str:
+    return domain_name(order.domain_code, training_domain_labels(actor=actor, codes=[order.domain_code]))
 
 
 def _action_text(actor: Actor, order: Order) -> tuple[str, str]:

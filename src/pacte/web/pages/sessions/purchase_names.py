@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
-from pacte.reference.queries import territory_editions, training_domain_labels, zone_names_by_kind
+from pacte.reference.queries import territory_editions, zone_names_by_kind
 from pacte.reference.records import ZONE_KIND_LABELS, ZoneKind
 from pacte.web.tables import Cell, cell
 
@@ -16,10 +16,9 @@ if TYPE_CHECKING:
 ZoneNames = Mapping[ZoneKind, Mapping[str, str]]
 
 
-def domain_name(code: str, labels: Mapping[str, str] | None = None) -> str:
-    """« Transport »; « domaine 999 » without a label. ``labels``: those of a list, read at once."""
-    known = training_domain_labels([code]) if labels is None else labels
-    return known.get(code) or (f"domaine {code}" if code else "non dit")
+def domain_name(code: str, labels: Mapping[str, str]) -> str:
+    """« Transport »; « domaine 999 » without a label. ``labels``: those of ``training_domain_labels``."""
+    return labels.get(code) or (f"domaine {code}" if code else "non dit")
 
 
 def lot_zone_names(lots: Iterable[Lot]) -> ZoneNames:

@@ -57,7 +57,7 @@ class PurchasesPage(OfferPage):
         is_one_year = parse_whole_number(year) is not None
         self.purchases = [each for each in every if not is_one_year or str(each.year) == year]
         self.rows = aggregate_purchases(self.purchases, self.dimensions)
-        self.domains = training_domain_labels({each.domain_code for each in self.purchases})
+        self.domains = training_domain_labels(actor=self.actor, codes={each.domain_code for each in self.purchases})
         self.total = next(iter(aggregate_purchases(self.purchases, ())), None)
 
 
