@@ -1,7 +1,7 @@
 """Builds src/pacte/reference/data/starter.json: what a fresh installation knows of occupations and certifications.
 
-Facts come from public files under Licence Ouverte, kept beside the repository (``../shared``); what is chosen, and the
-trade names, are in ``nomenclature_choices.py``. Same files, same bytes.
+Facts come from public files under Licence Ouverte, kept beside the repository (``../shared``). What is chosen, the
+trade names and the names of training domains are in ``nomenclature_choices.py``. Same files, same bytes.
 
     python3 scripts/build_nomenclature.py [--shared ../shared] [--output FILE]
 """
@@ -170,6 +170,9 @@ def formacodes(shared: Path, sheets: list[dict[str, Any]]) -> list[dict[str, Any
               if row["code"] in choices.PUBLICS),
             *([code, label, "DOM", "", NO_DETAIL] for code, label in choices.BASIC_SKILLS.items()),
         ]),
+        group("training_domain", "pacte", (
+            [code, label, "", "", NO_DETAIL] for code, label in choices.TRAINING_DOMAINS.items()
+        )),
     ]  # fmt: skip
 
 
@@ -190,6 +193,7 @@ EDITIONS = [
     ["naf", "2008", "2008-01-01", "Insee, NAF rév. 2", True],
     ["formacode", "14", "2022-01-01", "Centre Inffo, Formacode V14 (codes en usage)", True],
     ["formacode", "2024", "2024-01-01", "Réseau des Carif-Oref, Certif Info (codes en usage)", True],
+    ["training_domain", "pacte", "2026-11-29", "pacte", False],
     ["certification", CERTIF_INFO_DAY, CERTIF_INFO_DAY, "Réseau des Carif-Oref, Certif Info", True],
     ["certification", FLUX_DAY, FLUX_DAY, "France compétences", True],
 ]

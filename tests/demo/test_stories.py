@@ -14,8 +14,10 @@ from pacte.demo.logins import demo_logins
 from pacte.demo.region.invented_people import invented_names
 from pacte.demo.region.training_families import training_families
 from pacte.demo.stories import reader
+from pacte.demo.stories.action_purchases import purchase_stories
 from pacte.demo.stories.adviser_desks import adviser_desk_stories
 from pacte.demo.stories.amendment import amendment_story
+from pacte.demo.stories.case_files import case_file_stories
 from pacte.demo.stories.committee_meetings import committee_stories, second_plan_committees
 from pacte.demo.stories.diagnosis_data import diagnosis_stories
 from pacte.demo.stories.directory import action_lead_stories, organisation_stories
@@ -114,7 +116,7 @@ def test_every_story_has_its_shape_and_a_reader() -> None:
         organisation_stories(), demo_logins(), action_lead_stories(), round_stories(), open_round(TODAY),
         committee_stories(), second_plan_committees(TODAY), experiment_stories(TODAY), study_stories(TODAY),
         diagnosis_stories(TODAY), money_shares(), partner_traffic_story(TODAY), trainee_story(), adviser_desk_stories(),
-        training_families(), invented_names(), amendment_story(TODAY),
+        training_families(), invented_names(), amendment_story(TODAY), purchase_stories(), case_file_stories(),
     )  # fmt: skip
     files = [path.stem for path in Path(reader.DATA).glob("*.yaml") if path.stem != "second_plan"]
     assert len(files) == len(stories)
@@ -128,6 +130,7 @@ def test_the_stories_speak_of_actions_that_the_real_plan_has() -> None:
     assert all(len(each.weather) == len(each.comments) <= len(rounds.rounds) for each in rounds.actions)
     assert {each.action for each in experiment_stories(TODAY).experiments} <= known
     assert {each.action for each in study_stories(TODAY).studies} <= known
+    assert {each.action for each in case_file_stories().files} <= known
     decisions = [each for committee in committee_stories().committees for each in committee.decisions]
     assert {number for each in decisions for number in each.actions} <= known
 
@@ -141,6 +144,7 @@ def test_the_stories_name_people_and_organisations_of_the_demonstration() -> Non
     owners = {each.owner for committee in committee_stories().committees for each in committee.decisions}
     assert owners <= emails | names
     assert {each.owner for each in experiment_stories(TODAY).experiments} <= emails | {""}
+    assert {each.owner for each in case_file_stories().files} <= emails
     assert {desk.email for desk in adviser_desk_stories().others} <= emails
 
 

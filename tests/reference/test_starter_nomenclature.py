@@ -117,6 +117,17 @@ class Loaded(TestCase):
     def test_both_rome_are_there(self) -> None:
         assert [each.edition for each in queries.nomenclature_editions(Scheme.ROME)] == ["3.47", "4-2024"]
 
+    def test_a_training_domain_has_a_name_and_a_formacode_its_own_or_that_of_its_domain(self) -> None:
+        labels = queries.training_domain_labels(actor=NOBODY, codes=["230", "23016", "23099", "999"])
+        assert labels == {
+            "230": "Soudure et travail des métaux",
+            "23016": "Soudage MIG MAG",
+            "23099": "Soudure et travail des métaux",
+        }
+        assert labels["230"] == queries.training_domain_labels(actor=NOBODY)["230"]
+        formacodes = [row.code for row in TERMS if row.scheme == Scheme.FORMACODE and row.kind == "DOM"]
+        assert set(queries.training_domain_labels(actor=NOBODY, codes=formacodes)) == set(formacodes)
+
     def test_every_code_of_a_certification_has_a_label(self) -> None:
         wanted = {code for row in SHEETS for code in row.nsf_codes or ()}
         assert all(queries.nsf_term(code) for code in wanted)

@@ -20,6 +20,7 @@ from pacte.accounts.services import (
 )
 from pacte.audit.planner_statistics import analyze_tables
 from pacte.demo.amendment import load_amendment
+from pacte.demo.case_files import load_case_files
 from pacte.demo.child_process import run_in_child_process
 from pacte.demo.committees import load_committees, load_second_committees
 from pacte.demo.diagnosis import load_diagnosis
@@ -118,11 +119,14 @@ def _load_demo(actor: Actor, on: date, share: float, repeats: int) -> DemoSummar
             load_partners(actor=actor, host=base.region, on=on)
         with acting_as(actor):
             load_trainee(actor=actor, host=base.region, on=on)
-    with run_in_child_process(partial(_count_journeys, base)), acting_as(actor):
-        prepare_facts(actor=actor)
-    # Packs and tables need the facts.
-    with run_in_child_process(partial(_publish_results, base)), acting_as(actor):
-        load_committees(actor=actor, plan=base.version.plan, on=on)
+    # Packs and tables need the facts; results need the counts, which take longest.
+    with run_in_child_process(partial(_count_journeys, base)):
+        with acting_as(actor):
+            prepare_facts(actor=actor)
+        with acting_as(actor):
+            load_case_files(actor=actor, plan=base.version.plan, on=on)
+            load_committees(actor=actor, plan=base.version.plan, on=on)
+    _publish_results(base)
     with acting_as(actor):
         edition = latest_territory_edition()
         communes = commune_count(edition=edition, region_code=REGION_CODE)

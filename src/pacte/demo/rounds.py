@@ -130,7 +130,7 @@ def _values(stories: RoundStories, rank: int, dates: RoundDates, today: date) ->
         amount, on = story.amount(rank), dates.sent_on(story.number)
         if story.value and amount is not None and on <= today:
             proof = f"Tableau de suivi fictif n° {story.number}-{rank + 1}" if story.number % 5 else ""
-            yield PastValue(story.code, story.value.what, amount, story.value.unit, on, proof)
+            yield PastValue(story.code, story.value.what, amount, story.value.unit, on, proof, story.value.indicator)
 
 
 def _risks(stories: RoundStories, rank: int, on: date) -> Iterator[PastRisk]:

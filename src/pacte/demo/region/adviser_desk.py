@@ -6,7 +6,8 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from pacte.demo.stories.adviser_desks import adviser_desk_stories
-from pacte.journeys.services.bulk_assignment import assign_in_bulk, backfill_last_seen
+from pacte.journeys.records.adviser_desk import SILENT_DAYS
+from pacte.journeys.services.bulk_assignment import assign_in_bulk, backfill_last_seen, silence_in_bulk
 from pacte.journeys.services.obligations import backfill_region_obligations
 
 if TYPE_CHECKING:
@@ -23,10 +24,12 @@ def load_adviser_desk(*, actor: Actor, setting: Setting) -> int:
     backfill_region_obligations(actor=actor, since=setting.today - _STILL_OWED)
     desk = adviser_desk_stories().first
     near = [body for (_, department), body in setting.networks.items() if department == desk.department]
-    return assign_in_bulk(
-        actor=actor,
-        body_id=setting.networks[desk.network, desk.department],
-        person_id=setting.adviser_id,
-        count_by_state=desk.learners,
-        near=near,
+    body_id = setting.networks[desk.network, desk.department]
+    assigned = assign_in_bulk(
+        actor=actor, body_id=body_id, person_id=setting.adviser_id, count_by_state=desk.learners, near=near
     )
+    silence_in_bulk(
+        actor=actor, body_id=body_id, person_id=setting.adviser_id, count_by_state=desk.silent,
+        before=setting.today - timedelta(days=SILENT_DAYS),
+    )  # fmt: skip
+    return assigned

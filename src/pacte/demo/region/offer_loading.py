@@ -33,7 +33,7 @@ def write_offer(
     writer = OfferWriter(actor, setting)
     provider_ids = {each.rank: _provider(writer, setting, each) for each in provider_list}
     identifiers: dict[int, SessionIdentifiers] = {}
-    purchases = PurchaseWriter(writer)
+    purchases = PurchaseWriter(writer, supply)
     trainings: list[WrittenTraining] = []
     for session in supply:
         provider = provider_list[session.provider]

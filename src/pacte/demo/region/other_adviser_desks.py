@@ -15,7 +15,7 @@ from pacte.demo.stories.adviser_desks import adviser_desk_stories
 from pacte.journeys.queries.adviser_learners import LearnerFilters, learner_record, learners_of_scope
 from pacte.journeys.queries.adviser_scope import adviser_scopes
 from pacte.journeys.records.adviser_desk import SILENT_DAYS
-from pacte.journeys.services.bulk_assignment import assign_in_bulk
+from pacte.journeys.services.bulk_assignment import assign_in_bulk, silence_in_bulk
 from pacte.journeys.services.custody import write_custody_dates
 
 if TYPE_CHECKING:
@@ -35,6 +35,10 @@ def load_other_adviser_desks(*, actor: Actor, setting: Setting) -> int:
         count += assign_in_bulk(
             actor=actor, body_id=body.pk, person_id=person.pk, count_by_state=desk.learners, near=[body.pk],
             skip_assigned=True,
+        )  # fmt: skip
+        silence_in_bulk(
+            actor=actor, body_id=body.pk, person_id=person.pk, count_by_state=desk.silent,
+            before=setting.today - timedelta(days=SILENT_DAYS),
         )  # fmt: skip
         if body.kind == OrganisationKind.PRISON_SERVICE:
             _release_dates(person, body, setting, stories.releases)

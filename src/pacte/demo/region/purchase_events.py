@@ -13,6 +13,8 @@ from pacte.demo.region.training_supply import InventedSession, postponed_on
 ANSWER_DAYS = 10
 ADDED_PLACES = 2  # places that an amendment adds
 CUT_PLACES = 1  # places that an amendment takes away
+CONFIRMED_BEFORE = 21  # days before the start at which a session that has its candidates is confirmed
+LEAST_MINIMUM, USUAL_MINIMUM = 3, 8  # candidates without whom a session is not held
 MAX_WAITING = 12  # requests waiting for an answer, and half as many differences, at any scale
 
 
@@ -59,10 +61,9 @@ class InventedDifference:
 
 def invented_state_changes(session: InventedSession, today: date) -> list[InventedStateChange]:
     """State changes until ``today``, the first one « planned »."""
-    changes = [
-        InventedStateChange("planned", session.ordered_on),
-        InventedStateChange("confirmed", session.was_on - timedelta(days=30), "buyer"),
-    ]
+    changes = [InventedStateChange("planned", session.ordered_on)]
+    if not session.is_cancelled:
+        changes.append(InventedStateChange("confirmed", session.was_on - timedelta(days=CONFIRMED_BEFORE), "buyer"))
     if session.was_on != session.starts_on:
         changes.append(InventedStateChange("postponed", postponed_on(session), "provider", "too_few_candidates"))
     if session.is_cancelled and session.cancelled_on:
@@ -75,6 +76,18 @@ def invented_state_changes(session: InventedSession, today: date) -> list[Invent
 def is_ordered(session: InventedSession, today: date) -> bool:
     """False for a session that is only in a lot."""
     return session.ordered_on <= today
+
+
+def minimum_of(session: InventedSession) -> int:
+    """Candidates without whom the session is not held; 0 for one that people enter all year.
+
+    One that is held has twice as many: three weeks before its start, the minimum is there.
+    """
+    if session.is_rolling:
+        return 0
+    if session.is_cancelled:
+        return USUAL_MINIMUM
+    return max(LEAST_MINIMUM, min(USUAL_MINIMUM, session.filled // 2))
 
 
 def opened_on(session: InventedSession) -> date:
@@ -163,7 +176,7 @@ def invented_difference(session: InventedSession, rank: int) -> InventedDifferen
     kinds = (
         InventedDifference("places_opened", str(session.opened), str(session.opened + 2), 3),
         InventedDifference("dates", before, after, 2, question="Ce report d’une semaine est-il décidé ?"),
-        InventedDifference("minimum", "8", "6", 9),
+        InventedDifference("minimum", str(minimum_of(session)), str(minimum_of(session) + 2), 9),
         InventedDifference(
             "places_financed",
             str(session.places),

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
-from pacte.demo.region import calibration as odds
 from pacte.demo.region.lot_book import LotBook
 from pacte.demo.region.offer_tables import OfferWriter
 from pacte.demo.region.purchase_events import (
@@ -23,20 +23,14 @@ from pacte.demo.region.purchase_events import (
     is_ordered,
     is_requested_by_provider,
     lengthened_on,
+    minimum_of,
     opened_on,
     past_requests,
     waiting_request,
 )
 from pacte.demo.region.setting import RECORDED_BY
 from pacte.demo.region.training_supply import InventedSession
-from pacte.kernel.action_codes import ActionCode
 
-_MINIMUM = 8
-# Plan action served by a purchase of that nature: offer, literacy and French, agile modules.
-_ACTION_OF = {
-    "certifying": ActionCode(1), "prequalifying": ActionCode(1), "literacy": ActionCode(12),
-    "basic_skills": ActionCode(13), "remobilisation": ActionCode(13),
-}  # fmt: skip
 _ALIVE = frozenset({"planned", "confirmed", "postponed", "running"})
 
 
@@ -50,27 +44,19 @@ class _PurchasedSession:
     order_id: int
 
 
-def _order_key(session: InventedSession) -> tuple[object, ...]:
-    """One order per year, provider, fund, nature and domain."""
-    family = session.family
-    return (
-        session.provider, session.was_on.year, "pact" if session.is_pact else "baseline", family.nature,
-        family.formacode[:3],
-    )  # fmt: skip
-
-
 @dataclass(slots=True)
 class PurchaseWriter:
-    """Writes sessions one by one; lots and waiting requests are written at the end, when all is known."""
+    """Writes the sessions of ``supply`` one by one; lots and waiting requests are written at the end."""
 
     writer: OfferWriter
+    supply: Sequence[InventedSession]
     _lots: LotBook = field(init=False)
     _amendments: Counter[int] = field(default_factory=Counter)
     _open_purchases: list[_PurchasedSession] = field(default_factory=list)
     _prices: dict[tuple[object, ...], int] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        self._lots = LotBook(self.writer)
+        self._lots = LotBook(self.writer, self.supply)
 
     @property
     def _today(self) -> date:
@@ -104,18 +90,23 @@ class PurchaseWriter:
 
     def _at_the_price(self, session: InventedSession) -> InventedSession:
         """Sessions of one order share its price: that of the first one."""
-        price = self._prices.setdefault(_order_key(session), session.cents // session.hours)
+        price = self._prices.setdefault(self._order_key(session), session.cents // session.hours)
         return replace(session, cents=price * session.hours)
+
+    def _order_key(self, session: InventedSession) -> tuple[object, ...]:
+        """One order per year, provider, fund, nature, domain, plan action and area."""
+        family = session.family
+        return (
+            session.provider, session.was_on.year, session.is_pact, family.nature, family.formacode[:3],
+            self.writer.setting.action_of(session), self._lots.area_of(session),
+        )  # fmt: skip
 
     def _order_id_of(self, session: InventedSession, provider_id: int) -> int:
         """Order of the session; an order of the pact names its plan action."""
         setting, family, year = self.writer.setting, session.family, session.was_on.year
-        fund, domain = "pact" if session.is_pact else "baseline", family.formacode[:3]
         signed = min(date(year - 1, 6, 1), session.ordered_on)
-        is_of_first = session.is_pact and year in odds.YEARS
-        action = setting.plan_actions.get(_ACTION_OF[family.nature]) if is_of_first else None
         lot_id = self._lots.add_session(session, signed, is_awarded=True)
-        identifier, is_new = self.writer.get_or_create_identifier("offer_order", *_order_key(session))
+        identifier, is_new = self.writer.get_or_create_identifier("offer_order", *self._order_key(session))
         if is_new:
             self.writer.put(
                 "offer_order",
@@ -125,12 +116,12 @@ class PurchaseWriter:
                 provider_id,
                 lot_id,
                 f"BC-{year}-{identifier:04d}",
-                f"Commande {year}, {family.title} (fictive)",
+                f"{self._lots.domain_name(family.formacode[:3])}, {self._lots.area_of(session).name}, {year} (fictive)",
                 "framework_agreement",
-                fund,
+                "pact" if session.is_pact else "baseline",
                 setting.plan_of(session),
-                action,
-                domain,
+                setting.action_of(session),
+                family.formacode[:3],
                 family.nature,
                 "trainee_hour",
                 session.cents // session.hours,
@@ -192,7 +183,8 @@ class PurchaseWriter:
         if on > self._today:
             return None
         self._write_ledger_row(bought.session_id, bought.provider_id, "opened", session.opened, on=on)
-        self._write_ledger_row(bought.session_id, bought.provider_id, "minimum", _MINIMUM, on=on)
+        if minimum := minimum_of(session):
+            self._write_ledger_row(bought.session_id, bought.provider_id, "minimum", minimum, on=on)
         return session.opened
 
     def _write_purchase(self, bought: _PurchasedSession, places: int) -> None:
@@ -327,7 +319,8 @@ class PurchaseWriter:
         hours: int = 0,
     ) -> None:
         self.writer.put(
-            "offer_sessionplaces", session_id, planned, bought, opened, 0 if opened is None else _MINIMUM, lost,
+            "offer_sessionplaces", session_id, planned, bought, opened,
+            0 if opened is None else minimum_of(session), lost,
             bought, hours, 0, self.writer.setting.recorded_at(on),
         )  # fmt: skip
 

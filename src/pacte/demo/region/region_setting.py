@@ -9,17 +9,28 @@ from pacte.accounts.queries import organisation_by_name, person_by_email
 from pacte.accounts.records import OrganisationKind
 from pacte.accounts.services import create_organisation
 from pacte.demo.region import calibration as odds
-from pacte.demo.region.setting import Setting
+from pacte.demo.region.setting import LotArea, Setting
 from pacte.demo.region.training_families import training_families
 from pacte.demo.region.training_supply import Town
 from pacte.demo.second_plan import second_plan
 from pacte.kernel.actor import Actor
 from pacte.plan.queries import action_ids_by_number
-from pacte.reference.queries import certifications_for_occupation, places_of_kind
+from pacte.reference.queries import (
+    certifications_for_occupation,
+    loaded_zonings,
+    places_of_kind,
+    training_domain_labels,
+    zone_codes_by_commune,
+    zone_names_by_kind,
+    zoning_in_use,
+)
 from pacte.reference.records import ZoneKind
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from pacte.accounts.models import Organisation
+    from pacte.kernel.action_codes import ActionCode
     from pacte.plan.models import Plan
     from pacte.reference.records import Certification
 
@@ -49,7 +60,10 @@ def build_region_setting(*, actor: Actor, host: Organisation, plan: Plan, region
         provider_body_id=provider.pk if provider else host.pk,
         networks=_networks(actor, departments),
         adviser_id=adviser.pk if adviser else None,
-        plan_actions=action_ids_by_number(actor=actor, plan=plan),
+        plan_actions=_plan_actions(actor, plan),
+        lot_areas=_lot_areas(region_code),
+        departments={code: LotArea(ZoneKind.DEPARTMENT, code, name) for code, name in departments.items()},
+        domains=training_domain_labels(actor=actor),
         towns=towns,
         training_towns=sorted(towns, key=lambda town: (-town.weight, town.code))[:_TRAINING_TOWNS],
         certifications={rome: each.code for rome, each in certified.items()},
@@ -62,6 +76,25 @@ def _plan_ids(actor: Actor, plan: Plan) -> dict[int, int]:
     by_year = dict.fromkeys(odds.YEARS, plan.pk)
     later = second_plan(actor=actor)
     return by_year | {year: later.pk for year in odds.SECOND_PACT_YEARS if later}
+
+
+def _plan_actions(actor: Actor, plan: Plan) -> dict[int, Mapping[ActionCode, int]]:
+    """Actions of the plan of each year, by number."""
+    later = second_plan(actor=actor)
+    by_year: dict[int, Mapping[ActionCode, int]] = dict.fromkeys(
+        odds.YEARS, action_ids_by_number(actor=actor, plan=plan)
+    )
+    if later:
+        by_year |= dict.fromkeys(odds.SECOND_PACT_YEARS, action_ids_by_number(actor=actor, plan=later))
+    return by_year
+
+
+def _lot_areas(region_code: str) -> dict[str, LotArea]:
+    """Living area of each commune; the zoning in use for employment stands in while living areas are not loaded."""
+    is_loaded = ZoneKind.LIVING_AREA in loaded_zonings()
+    kind = ZoneKind.LIVING_AREA if is_loaded else zoning_in_use(region_code=region_code).kind
+    zones, names = zone_codes_by_commune([kind])[kind], zone_names_by_kind({kind: None})[kind]
+    return {commune: LotArea(kind, code, names[code]) for commune, code in zones.items() if code in names}
 
 
 def _towns(region_code: str) -> list[Town]:

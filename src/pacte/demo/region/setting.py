@@ -15,13 +15,23 @@ RECORDED_BY = "Région de démonstration (données fictives)"
 
 
 @dataclass(frozen=True, slots=True)
+class LotArea:
+    """Territory of a lot: a living area, or a department. ``kind`` is that of ``reference``."""
+
+    kind: str
+    code: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
 class Setting:
     """The Region, its plans, and the organisations that follow people by kind and department.
 
-    ``plan_ids`` gives the plan that pays the places of a year. ``towns`` are all communes, ``training_towns`` those
-    with trainings. ``certifications`` gives a real certification code by occupation and ``blocks`` those of its
-    blocks; ``adviser_id`` is the person who follows those of Vierzon;
-    ``plan_actions`` the actions of the first plan by number; ``today`` the day from which current data is dated.
+    ``plan_ids`` gives the plan that pays the places of a year, ``plan_actions`` its actions by number. ``towns`` are
+    all communes, ``training_towns`` those with trainings. ``lot_areas`` gives the area of a lot by commune,
+    ``departments`` by department, and ``domains`` the name of a training domain. ``certifications`` gives a real
+    certification code by occupation and ``blocks`` those of its blocks; ``adviser_id`` is the person who follows those
+    of Vierzon; ``today`` the day from which current data is dated.
     """
 
     host_id: int
@@ -31,7 +41,10 @@ class Setting:
     provider_body_id: int
     networks: Mapping[tuple[str, str], int]
     adviser_id: int | None
-    plan_actions: Mapping[ActionCode, int]
+    plan_actions: Mapping[int, Mapping[ActionCode, int]]
+    lot_areas: Mapping[str, LotArea]
+    departments: Mapping[str, LotArea]
+    domains: Mapping[str, str]
     towns: Sequence[Town]
     training_towns: Sequence[Town]
     certifications: Mapping[str, str]
@@ -41,6 +54,12 @@ class Setting:
     def plan_of(self, session: InventedSession) -> int | None:
         """The plan that pays a session; None for the baseline."""
         return self.plan_ids.get(session.year) if session.is_pact else None
+
+    def action_of(self, session: InventedSession) -> int | None:
+        """The action that a session serves; None for the baseline."""
+        if not session.is_pact or session.action is None:
+            return None
+        return self.plan_actions.get(session.year, {}).get(session.action)
 
     def recorded_at(self, day: date | int) -> str:
         return recorded_at_text(day, self.today)

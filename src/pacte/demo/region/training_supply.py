@@ -12,7 +12,10 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from pacte.demo.region import calibration as odds
+from pacte.demo.region.holidays import next_working_day
+from pacte.demo.region.purchased_actions import ActionTurns, turns_by_year
 from pacte.demo.region.training_families import TrainingFamily, training_families
+from pacte.kernel.action_codes import ActionCode
 
 ROLLING_DAYS = 182
 LIVE_BEFORE, LIVE_AFTER = 120, 180  # days around the present day
@@ -48,7 +51,8 @@ class InventedProvider:
 class InventedSession:
     """``places`` are bought; ``opened`` those opened by the provider; ``filled`` those occupied.
 
-    ``was_on`` is the first date of a postponed session. ``cause`` is coded, for a cancelled one.
+    ``was_on`` is the first date of a postponed session. ``cause`` is coded, for a cancelled one. ``action``: the plan
+    action that buys it, when the pact pays.
     """
 
     rank: int
@@ -71,6 +75,7 @@ class InventedSession:
     is_cancelled: bool
     cause: str
     cancelled_on: date | None
+    action: ActionCode | None = None
 
 
 CAUSES = ("too_few_candidates", "too_few_candidates", "too_few_candidates", "no_trainer", "no_room", "need_changed")
@@ -114,6 +119,7 @@ def invent_sessions(
     """
     rank = 0
     main_towns = _main_towns(towns)
+    turns = turns_by_year()
     for year in range(odds.YEARS[0], today.year + 2):
         for qualifying, places in ((True, odds.QUALIFYING_PLACES), (False, odds.BASIC_PLACES)):
             bought = 0
@@ -123,11 +129,22 @@ def invent_sessions(
                     session = replace(session, town=main_towns[rank // SPREAD_EVERY % len(main_towns)])
                 bought += session.places
                 rank += 1
+                session = _for_an_action(session, turns)
                 if session.ordered_on - PLANNED_BEFORE_ORDER <= today:
                     yield _as_known(session, today)
     for more, days in enumerate(SHOWN_STARTS):
         drawn = _session(chance, provider_list, towns, rank + more, today.year, True)
-        yield _as_known(_at_demo_provider(drawn, provider_list[0], today + timedelta(days=days), more % 2), today)
+        shown = _at_demo_provider(drawn, provider_list[0], today + timedelta(days=days), more % 2)
+        yield _as_known(_for_an_action(shown, turns), today)
+
+
+def _for_an_action(session: InventedSession, turns: dict[int, ActionTurns]) -> InventedSession:
+    """Tell the action that buys a session of the pact, whether or not it is known yet."""
+    if not session.is_pact or session.year not in turns:
+        return session
+    family = session.family
+    action = turns[session.year].take(nature=family.nature, family=family.key, department=session.town.department)
+    return replace(session, action=action)
 
 
 def _as_known(session: InventedSession, today: date) -> InventedSession:
@@ -242,11 +259,14 @@ def _first_day(chance: random.Random, year: int) -> date:
 
 
 def _open_monday(day: date) -> date:
-    """The Monday of that week, or the next one of the month; two weeks later when providers are closed."""
+    """The Monday of that week, or the next one of the month; two weeks later when providers are closed.
+
+    The day after when that Monday is a public holiday.
+    """
     monday = day - timedelta(days=day.weekday()) if day.day > 6 else day + timedelta(days=(7 - day.weekday()) % 7)
     first, last = _CLOSED_DAYS
     is_closed = (monday.month, monday.day) >= first or (monday.month, monday.day) <= last
-    return monday + timedelta(days=14) if is_closed else monday
+    return next_working_day(monday + timedelta(days=14) if is_closed else monday)
 
 
 def _filled(chance: random.Random, opened: int, town: Town, family: TrainingFamily) -> int:

@@ -1,4 +1,7 @@
-"""Shape of ``adviser_desks.yaml``: how many people wait on each desk, by state of their journey."""
+"""Shape of ``adviser_desks.yaml``: how many people wait on each desk, by state of their journey.
+
+``silent``: how many of them gave no news since they told their need.
+"""
 
 from __future__ import annotations
 
@@ -15,6 +18,7 @@ class FirstDeskStory:
     network: str
     department: str
     learners: dict[JourneyState, int]
+    silent: dict[JourneyState, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +28,7 @@ class DeskStory:
     email: str
     body: str
     learners: dict[JourneyState, int]
+    silent: dict[JourneyState, int]
 
 
 @dataclass(frozen=True, slots=True)

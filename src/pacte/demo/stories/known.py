@@ -7,7 +7,9 @@ from datetime import date
 from typing import Any, TypeVar
 
 # Fields that hold the day of something that happened; « due_on », « check_on » or « end_on » are days to come.
-_PAST_FIELDS = frozenset({"on", "opened_on", "sent_on", "received_on", "known_on", "answered_on", "reached_on"})
+_PAST_FIELDS = frozenset(
+    {"on", "opened_on", "sent_on", "received_on", "known_on", "answered_on", "reached_on", "lifted_on"}
+)
 
 Story = TypeVar("Story")
 

@@ -49,11 +49,12 @@ class MilestoneStory:
 
 @dataclass(frozen=True, slots=True)
 class MeasuredValueStory:
-    """``amounts``: one for each round, None when none was given."""
+    """``amounts``: one for each round told, None when none was given. ``indicator``: code of the target it answers."""
 
     what: str
     unit: str
-    amounts: tuple[int | None, int | None, int | None, int | None]
+    amounts: tuple[int | None, ...]
+    indicator: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +96,7 @@ class ActionYearStory:
         return _WEATHER_BY_LETTER[_BETTER[last] if better else last]
 
     def amount(self, rank: int) -> Decimal | None:
-        """After the told year, the value grows as it did between its first and last rounds."""
+        """After the rounds told, the value grows as it did between the first and the last of them."""
         if self.value is None:
             return None
         amounts = self.value.amounts

@@ -125,7 +125,7 @@ def experiment_by_number(*, actor: Actor, plan: Plan, number: int, on: date) -> 
     experiment = _with_related(Experiment.objects.filter(plan=plan, number=number, opened_on__lte=on)).first()
     if experiment is None:
         raise NotFound
-    scope = _scope(experiment, stakeholders_by_action(actor=actor, plan=plan, on=on), on)
+    scope = _scope(experiment, _own_stakeholders(actor, experiment, on), on)
     if not may(actor, "evaluation.read", scope):
         raise NotFound
     return ExperimentDetail(
@@ -140,7 +140,13 @@ def experiment_by_number(*, actor: Actor, plan: Plan, number: int, on: date) -> 
 
 
 def scope_of_experiment(*, actor: Actor, experiment: Experiment, on: date) -> ExperimentScope:
-    return _scope(experiment, stakeholders_by_action(actor=actor, plan=experiment.plan, on=on), on)
+    return _scope(experiment, _own_stakeholders(actor, experiment, on), on)
+
+
+def _own_stakeholders(actor: Actor, experiment: Experiment, on: date) -> dict[ActionCode, ActionStakeholders]:
+    """Stakeholders of the action of an experiment."""
+    numbers = {ActionCode(experiment.plan_action.number)}
+    return stakeholders_by_action(actor=actor, plan=experiment.plan, on=on, numbers=numbers)
 
 
 def experiment_action_choices(*, actor: Actor, plan: Plan, on: date) -> list[tuple[str, str]]:

@@ -30,7 +30,7 @@ def open_experiment(
 ) -> Experiment:
     """Opens an experiment. Raises ``NotFound`` (no such action), ``PermissionDenied`` or ``ValidationError``."""
     action = plan_action_by_number(plan=plan, number=number)
-    stakeholders = stakeholders_by_action(actor=actor, plan=plan, on=today()).get(number)
+    stakeholders = stakeholders_by_action(actor=actor, plan=plan, on=today(), numbers={number}).get(number)
     if action is None or stakeholders is None:
         raise NotFound
     refuse_unless(actor, "evaluation.open", ExperimentScope(stakeholders))

@@ -38,7 +38,7 @@ from pacte.kernel.actor import Actor
 from pacte.kernel.clock import today
 from pacte.kernel.errors import NotFound, PermissionDenied, ValidationError
 from pacte.offer.queries.providers import provider_names
-from pacte.reference.queries import territory_editions
+from pacte.reference.queries import territory_editions, training_domain_labels
 
 _CACHE = VersionedCache("indicators.answers", maxsize=512)
 
@@ -243,6 +243,8 @@ def _labels(question: IndicatorQuestion) -> dict[str, dict[str, str]]:
         labels["funder"] = {str(key): name for key, name in organisation_names(on=question.known_on).items()}
     if "provider" in question.by:
         labels["provider"] = provider_names(actor=Actor())
+    if "domain" in question.by:
+        labels["domain"] = training_domain_labels(actor=Actor())
     return labels
 
 

@@ -24,6 +24,7 @@ from pacte.indicators.rules.publications import publication_from_document
 from pacte.kernel.actor import Actor
 from pacte.kernel.catalog_loader import load_catalog_entries
 from pacte.kernel.errors import NotFound
+from pacte.reference.queries import training_domain_labels
 from pacte.reference.records import ZoneKind
 
 # The date that gives the year of a session, as in the journey tables.
@@ -91,6 +92,7 @@ def counts_to_publish(
     with open_facts(on=known_on, facts_dir=facts_dir) as connection:
         load_zones(connection, kind=ZoneKind.DEPARTMENT)
         labels = {ZONE: facts_zone_names(ZoneKind.DEPARTMENT)}
+        domains = training_domain_labels(actor=Actor())
         for table in tables:
             definition = indicator(table.indicator)
             question = IndicatorQuestion(
@@ -100,7 +102,8 @@ def counts_to_publish(
                 codes=(definition.code,),
                 by=table.splits,
             )
-            (answer,) = compute_answers(connection, [definition], question, scope, labels=labels)
+            known = labels | {"domain": domains}
+            (answer,) = compute_answers(connection, [definition], question, scope, labels=known)
             names = [split_labels(split, labels) for split in table.by]
             readable_question = replace(question, by=(ZONE,) if ZONE in table.by and table.horizon is None else ())
             (readable_answer,) = compute_answers(

@@ -12,10 +12,12 @@ and J. J. Salazar, JASA 95, 2000, as in the public tables). One linear programme
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import highspy
+import numpy as np
 
 from pacte.infra.linear_solver import new_solver
 
@@ -76,6 +78,16 @@ class SuppressionProgramme:
         # Columns: rises and falls of each unit, then of each group, then the value reached by each target group.
         self._size, many = len(counts.values), len(self._groups)
         self._up, self._down, self._reached = (2 * self._size + many * rank for rank in range(3))
+        self._groups_of_unit: list[list[Group]] = [[] for _ in counts.values]
+        for group, units in counts.groups.items():
+            for unit in units:
+                self._groups_of_unit[unit].append(group)
+        self._columns = np.arange(self._up, self._reached, dtype=np.int32)
+        self._nothing = np.zeros(2 * many)
+        # Greatest move of each group, and its cost, without and with « is_forced »: of its rise, then of its fall.
+        self._flexibility = {is_forced: (np.zeros(2 * many), np.zeros(2 * many)) for is_forced in (False, True)}
+        for group in self._groups:
+            self._set_group_flexibility(group)
         self._solver = new_solver()
         # Presolving takes longer than solving.
         self._solver.setOptionValue("presolve", "off")
@@ -107,6 +119,7 @@ class SuppressionProgramme:
     def hide(self, groups: Iterable[Group]) -> None:
         for group in groups:
             self.hidden.add(group)
+            self._set_group_flexibility(group)
             self._solver.changeRowBounds(self._rank[group], -ANY, ANY)
 
     def raise_groups(self, wanted: Mapping[Group, float]) -> Sequence[float]:
@@ -132,26 +145,30 @@ class SuppressionProgramme:
         return None if solution is None else (solution, self.groups_moved_by(solution) - self.hidden)
 
     def groups_moved_by(self, witness: Sequence[float]) -> set[Group]:
-        return {
-            group
-            for group, units in self.count.groups.items()
-            if abs(sum_of(witness, units) - self.sums[group]) > _TOLERANCE
-        }
+        moves: dict[Group, float] = defaultdict(float)
+        for unit, (reached, value) in enumerate(zip(witness, self.count.values, strict=True)):
+            if reached != value:
+                for group in self._groups_of_unit[unit]:
+                    moves[group] += reached - value
+        return {group for group, move in moves.items() if abs(move) > _TOLERANCE}
 
     def _set_flexibility(self, *, is_forced: bool) -> None:
         """Lets published groups move at the cost of their count. Without ``is_forced``, only the expendable ones.
 
         Small groups are hidden before large ones.
         """
-        most, cost = [], []
-        for group in self._groups:
-            is_loose = group in self.count.expendable
-            may_move = (is_loose or is_forced) and group not in self.hidden and group not in self.count.always_published
-            most.append(ANY if may_move else 0.0)
-            cost.append((_EXPENDABLE_COST if is_loose else 1.0 + self.sums[group]) if may_move else 0.0)
-        columns = list(range(self._up, self._reached))
-        self._solver.changeColsBounds(len(columns), columns, [0.0] * len(columns), most * 2)
-        self._solver.changeColsCost(len(columns), columns, cost * 2)
+        most, cost = self._flexibility[is_forced]
+        self._solver.changeColsBounds(len(self._columns), self._columns, self._nothing, most)
+        self._solver.changeColsCost(len(self._columns), self._columns, cost)
+
+    def _set_group_flexibility(self, group: Group) -> None:
+        is_loose, rank = group in self.count.expendable, self._rank[group]
+        is_fixed = group in self.hidden or group in self.count.always_published
+        for is_forced, (most, cost) in self._flexibility.items():
+            may_move = (is_loose or is_forced) and not is_fixed
+            for column in (rank, rank + len(self._groups)):
+                most[column] = ANY if may_move else 0.0
+                cost[column] = (_EXPENDABLE_COST if is_loose else 1.0 + self.sums[group]) if may_move else 0.0
 
     def _run(self) -> Sequence[float] | None:
         """Starts from the truth each time: the previous solution is farther away."""

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Collection
 from datetime import date
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from pacte.accounts.models import OrganisationName
 from pacte.kernel.action_codes import ActionCode
@@ -16,26 +17,32 @@ from pacte.plan.queries.plans import version_on
 from pacte.plan.records.stakeholders import ActionStakeholders
 
 
-def stakeholders_by_action(*, actor: Actor, plan: Plan, on: date) -> dict[ActionCode, ActionStakeholders]:
+def stakeholders_by_action(
+    *, actor: Actor, plan: Plan, on: date, numbers: Collection[ActionCode] | None = None
+) -> dict[ActionCode, ActionStakeholders]:
     """Return the stakeholders of each action, by number, in the version visible on that date.
 
-    Raises ``NotFound`` when there is none.
+    ``numbers``: the actions to read, all by default. Raises ``NotFound`` when there is no version.
     """
     version = version_on(actor=actor, plan=plan, on=on)
+    wanted = Q() if numbers is None else Q(plan_action__number__in=list(numbers))
     organisations: defaultdict[ActionCode, set[int]] = defaultdict(set)
     services: defaultdict[ActionCode, set[int]] = defaultdict(set)
-    leads = RowLead.objects.filter(version=version).values_list("row__plan_action__number", "body_id", "service_id")
-    for number, body, service in leads:
+    rows = VersionRow.objects.filter(wanted, version=version)
+    leads = RowLead.objects.filter(version=version)
+    if numbers is not None:
+        leads = leads.filter(row__plan_action__number__in=list(numbers))
+    for number, body, service in leads.values_list("row__plan_action__number", "body_id", "service_id"):
         organisations[number] |= {body} - {None}
         services[number] |= {service} - {None}
     people: defaultdict[ActionCode, set[int]] = defaultdict(set)
     named = ActionPerson.objects.filter(
-        Q(valid_from__lte=on) & (Q(valid_until__isnull=True) | Q(valid_until__gte=on)), plan_action__plan=plan
+        wanted, Q(valid_from__lte=on) & (Q(valid_until__isnull=True) | Q(valid_until__gte=on)), plan_action__plan=plan
     )
     for number, person in named.values_list("plan_action__number", "person_id"):
         people[number].add(person)
-    partners = _partners(version.pk)
-    numbers = version.action_lines.values_list("plan_action__number", flat=True)
+    partners = _partners(rows)
+    listed = version.action_lines.filter(wanted).values_list("plan_action__number", flat=True)
     return {
         number: ActionStakeholders(
             host_id=plan.organisation_id,
@@ -45,7 +52,7 @@ def stakeholders_by_action(*, actor: Actor, plan: Plan, on: date) -> dict[Action
             lead_person_ids=frozenset(people[number]),
             partner_organisation_ids=frozenset(partners[number]),
         )
-        for number in sorted({*numbers, *organisations})
+        for number in sorted({*listed, *organisations})
     }
 
 
@@ -62,14 +69,14 @@ def plan_action_by_number(*, plan: Plan, number: ActionCode) -> PlanAction | Non
     return plan.plan_actions.filter(number=number).first()
 
 
-def _partners(version_id: int) -> defaultdict[ActionCode, set[int]]:
-    """Return the partner organisations of each action.
+def _partners(plan_rows: QuerySet[VersionRow]) -> defaultdict[ActionCode, set[int]]:
+    """Return the partner organisations of each action of these rows.
 
     Partners are free text in the plan: only names of known organisations count.
     """
     numbers_by_name: defaultdict[str, set[ActionCode]] = defaultdict(set)
-    rows = VersionRow.objects.filter(version_id=version_id).exclude(partners=[])
-    for number, partner_names in rows.values_list("plan_action__number", "partners"):
+    with_partners = plan_rows.exclude(partners=[]).values_list("plan_action__number", "partners")
+    for number, partner_names in with_partners:
         for partner_name in partner_names:
             numbers_by_name[fold_text(partner_name)].add(number)
     partner_ids: defaultdict[ActionCode, set[int]] = defaultdict(set)

@@ -15,7 +15,7 @@ from pacte.plan.models import Plan
 from pacte.plan.queries.stakeholders import stakeholders_by_action
 from pacte.procedures.models import Award, Case, CaseChoice, CaseDeadline, CaseDocument, CaseEvent, Deliverable
 from pacte.procedures.permissions import CaseScope, may, may_move, may_on_any_case
-from pacte.procedures.queries.scopes import case_scope
+from pacte.procedures.queries.scopes import case_scope, scope_of_case
 from pacte.procedures.records.cases import CaseDueDate, CaseEventKind, CaseFacts, DeliverableState, DueDateUrgency
 from pacte.procedures.records.description import CaseStage, Procedure, Transition
 from pacte.procedures.rules.catalogue import procedure_by_code
@@ -120,7 +120,7 @@ def case_by_number(*, actor: Actor, plan: Plan, number: int, on: date) -> CaseDe
     case = _with_due_dates(Case.objects.filter(plan=plan, number=number)).first()
     if case is None:
         raise NotFound
-    scope = case_scope(stakeholders_by_action(actor=actor, plan=plan, on=on), case)
+    scope = scope_of_case(actor=actor, case=case, on=on)
     if not may(actor, "procedures.read", scope):
         raise NotFound
     deadlines, deliverables = tuple(case.deadlines.all()), tuple(case.deliverables.all())

@@ -20,7 +20,8 @@ def case_scope(stakeholders: dict[ActionCode, ActionStakeholders], case: Case) -
 
 
 def scope_of_case(*, actor: Actor, case: Case, on: date) -> CaseScope:
-    return case_scope(stakeholders_by_action(actor=actor, plan=case.plan, on=on), case)
+    numbers = {ActionCode(case.plan_action.number)}
+    return case_scope(stakeholders_by_action(actor=actor, plan=case.plan, on=on, numbers=numbers), case)
 
 
 def case_action_choices(*, actor: Actor, plan: Plan, on: date) -> list[tuple[str, str]]:

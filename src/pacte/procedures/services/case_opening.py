@@ -39,7 +39,7 @@ def open_case(
     """
     procedure_entry = procedure_by_code(procedure_code)
     action = plan_action_by_number(plan=plan, number=number)
-    stakeholders = stakeholders_by_action(actor=actor, plan=plan, on=today()).get(number)
+    stakeholders = stakeholders_by_action(actor=actor, plan=plan, on=today(), numbers={number}).get(number)
     if action is None or stakeholders is None:
         raise NotFound
     refuse_unless(actor, "procedures.open", CaseScope(stakeholders))

@@ -61,6 +61,7 @@ from pacte.reference.queries.terms import (
     term_labels,
     terms_by_code,
     terms_of_edition,
+    training_domain_labels,
 )
 from pacte.reference.queries.zonings import (
     communes_of_zone,
@@ -122,6 +123,7 @@ __all__ = [
     "territory_edition_on",
     "territory_editions",
     "trade_names_of_occupation",
+    "training_domain_labels",
     "zone_codes_by_commune",
     "zone_in_use_of_commune",
     "zone_names_by_kind",

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 
+from pacte.kernel.actor import Actor
 from pacte.kernel.french import fold_text
 from pacte.reference.codes import nsf_group_code, parse_naf_code
 from pacte.reference.models import Nomenclature, NomenclatureTerm
 from pacte.reference.records import NomenclatureEdition, Scheme, Term
 
 PUBLIC_KIND = "PUB"
+DOMAIN_DIGITS = 3
 
 
 def as_term(row: NomenclatureTerm) -> Term:
@@ -73,6 +75,20 @@ def term_by_code(scheme: str, code: str, *, edition: str | None = None, on: date
 def term_labels(scheme: str, codes: Iterable[str]) -> dict[str, str]:
     """Return labels by code, from the last edition that has each code; unknown codes are omitted."""
     return {code: found_term.label for code, found_term in terms_by_code(scheme, codes).items()}
+
+
+def training_domain_labels(*, actor: Actor, codes: Iterable[str] | None = None) -> dict[str, str]:
+    """Return labels of training domains: three digits, or a whole Formacode. Without codes, all the domains.
+
+    A Formacode without a label takes that of its domain. Unknown codes are omitted. Public; at most four queries.
+    """
+    del actor
+    if codes is None:
+        return {each.code: each.label for each in terms_of_edition(Scheme.TRAINING_DOMAIN)}
+    wanted_codes = {code.strip() for code in codes}
+    domains = term_labels(Scheme.TRAINING_DOMAIN, {code[:DOMAIN_DIGITS] for code in wanted_codes})
+    by_domain = {code: domains[code[:DOMAIN_DIGITS]] for code in wanted_codes if code[:DOMAIN_DIGITS] in domains}
+    return by_domain | term_labels(Scheme.FORMACODE, {code for code in wanted_codes if len(code) > DOMAIN_DIGITS})
 
 
 def terms_of_edition(scheme: str, *, edition: str | None = None, kind: str | None = None) -> list[Term]:

@@ -22,6 +22,8 @@ class Scheme(StrEnum):
     ACTIVITY = "activity"
     WORK_CONTEXT = "work_context"
     FORMACODE = "formacode"
+    TRAINING_DOMAIN = "training_domain"
+    """First three digits of a Formacode, with our names: those of the thesaurus are not free to ship."""
     NSF = "nsf"
     NAF = "naf"
     FAP_2009 = "fap_2009"

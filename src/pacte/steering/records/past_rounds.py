@@ -41,12 +41,15 @@ class PastMilestoneEvent:
 
 @dataclass(frozen=True, slots=True)
 class PastValue:
+    """A declared value. ``indicator_code``: that of the target that it answers, if any."""
+
     number: ActionCode
     what: str
     value: Decimal
     unit: str
     on: date
     proof: str = ""
+    indicator_code: str = ""
 
 
 @dataclass(frozen=True, slots=True)

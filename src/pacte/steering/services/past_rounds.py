@@ -174,6 +174,7 @@ def _import_details(importer: _RoundImporter, past: PastRound, answers: dict[Act
             plan_action_id=importer.led[each.number].plan_action_id,
             answer=answers.get(each.number),
             what=each.what,
+            indicator_code=each.indicator_code,
             value=each.value,
             unit=each.unit,
             happened_on=each.on,

@@ -17,6 +17,7 @@ from pacte.exchange.documents import experiment_pdf
 from pacte.kernel.french import format_day, pluralise
 from pacte.web.heavy_views import heavy_view
 from pacte.web.pages.experiments.list_page import ExperimentPage, experiment_badge, missing_parts_text
+from pacte.web.pages.experiments.trial_sessions import trial_sessions_context
 
 if TYPE_CHECKING:
     from pacte.evaluation.models import ProtocolVersion
@@ -54,7 +55,7 @@ def experiment(page: ExperimentPage, number: int) -> dict[str, Any]:
         ],
         "print_url": page.url("experiments:print", number),
         "is_locked": line.locked_on is not None,
-    }
+    } | trial_sessions_context(page)
 
 
 @ExperimentPage.view(decorators=(heavy_view,))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.urls import reverse
+from django.utils.text import capfirst
 
 from pacte.evaluation.queries import ExperimentSummary, experiment_count, experiments_of_action
 from pacte.evaluation.records import JUDGEMENT_LABELS, PROTOCOL_PART_LABELS, PROTOCOL_STATE_LABELS, ProtocolState
@@ -225,7 +226,7 @@ def _case_values(each: CaseSummary, page: VersionPage) -> dict[str, Any]:
         note += f" ; {each.next_due.label[:1].lower()}{each.next_due.label[1:]}, le {format_day(each.next_due.on)}"
     return {
         "title": each.title,
-        "opening": "Étude" if each.is_ended else "Étude en cours",
+        "opening": capfirst(each.procedure.short_title) + ("" if each.is_ended else " en cours"),
         "url": reverse("studies:file", args=[page.plan.code, each.number]),
         "badge": badge,
         "note": note,

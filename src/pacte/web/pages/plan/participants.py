@@ -25,8 +25,7 @@ from pacte.indicators.rules.evidence import measured_value_text
 from pacte.indicators.rules.purchases import PurchaseSpread
 from pacte.kernel.action_codes import ActionCode
 from pacte.kernel.french import apply_french_spacing, format_day, format_number, format_percent, pluralise
-from pacte.reference.queries import term_labels
-from pacte.reference.records import Scheme
+from pacte.reference.queries import training_domain_labels
 from pacte.steering.permissions import SteeringScope, may
 from pacte.steering.queries.decisions import decisions_of_action
 from pacte.steering.queries.rounds import latest_open_round
@@ -257,9 +256,9 @@ def purchase_context(page: VersionPage, codes: Collection[str]) -> dict[str, Any
             _spread_table("nature", "Par nature de formation", purchases.by_nature, purchases.by_nature.labels),
             _spread_table(
                 "domaine",
-                "Par domaine (Formacode)",
+                "Par domaine",
                 purchases.by_domain,
-                purchases.by_domain.labels | term_labels(Scheme.FORMACODE, purchases.by_domain.euros),
+                purchases.by_domain.labels | training_domain_labels(actor=page.actor, codes=purchases.by_domain.euros),
             ),
         ],
         "purchases_follow_on": [

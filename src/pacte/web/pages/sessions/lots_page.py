@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.urls import reverse
 
+from pacte.kernel.actor import Actor
 from pacte.kernel.clock import today
 from pacte.kernel.errors import ValidationError
 from pacte.kernel.french import format_number, pluralise
@@ -27,6 +28,7 @@ from pacte.offer.rules.orders import LotTerms
 from pacte.offer.services import create_lot, drop_lot, publish_lot
 from pacte.offer.services.permissions_check import buyer_organisation_ids
 from pacte.plan.queries import main_plan_action_ids
+from pacte.reference.queries import training_domain_labels
 from pacte.reference.records import ZoneKind
 from pacte.web.form_fields import AmountField, enum_field, paragraph_field, text_field
 from pacte.web.page import Crumb
@@ -39,6 +41,7 @@ from pacte.web.pages.sessions.offer_pages import (
     refuse_unless_buyer,
     whole_number_field,
 )
+from pacte.web.pages.sessions.purchase_names import domain_name, lot_zone_cell, lot_zone_names
 from pacte.web.paging import PagedFilterForm
 from pacte.web.tables import Column, Table, cell, number_cell, number_column
 
@@ -48,6 +51,7 @@ if TYPE_CHECKING:
 _ZONE_LABELS: dict[str, str] = {
     ZoneKind.REGION: "région",
     ZoneKind.DEPARTMENT: "département",
+    ZoneKind.EPCI: "intercommunalité",
     ZoneKind.EMPLOYMENT_ZONE: "zone d’emploi",
     ZoneKind.LIVING_AREA: "bassin de vie",
     ZoneKind.COMMUNE: "commune",
@@ -82,19 +86,26 @@ def lot_list(page: OfferPage) -> dict[str, Any]:
     return {
         "title": "Qu’allons-nous acheter ?",
         "answer": some if total.open_lots else "Aucun lot n’est en préparation.",
-        "lots": _lot_table(shown, id="lots-table", caption="Lots"),
+        "lots": _lot_table(page.actor, list(shown), id="lots-table", caption="Lots"),
         "pager": filters.pager(shown, "lots"),
         "may_create": may(page.actor, "offer.purchase", OfferScope(page.host_id)),
     }
 
 
-def _lot_table(shown: Iterable[Lot], *, id: str, caption: str) -> Table[Lot]:
+def _lot_table(actor: Actor, shown: Sequence[Lot], *, id: str, caption: str) -> Table[Lot]:
+    domains, zones = (
+        training_domain_labels(actor=actor, codes=[each.domain_code for each in shown]),
+        lot_zone_names(shown),
+    )
     return Table(
         shown,
-        Column("Lot", lambda each: cell(each.code, url=reverse("sessions:lot", args=[each.code]), note=each.title)),
+        Column("Lot", lambda each: cell(each.title, url=reverse("sessions:lot", args=[each.code]), note=each.code)),
         Column("Année", lambda each: str(each.year)),
-        Column("Domaine, nature", lambda each: cell(each.domain_code, note=NATURE_LABELS[TrainingNature(each.nature)])),
-        Column("Territoire", lambda each: f"{_ZONE_LABELS.get(each.zone_kind, each.zone_kind)} {each.zone_code}"),
+        Column(
+            "Domaine, nature",
+            lambda each: cell(domain_name(each.domain_code, domains), note=NATURE_LABELS[TrainingNature(each.nature)]),
+        ),
+        Column("Territoire", lambda each: lot_zone_cell(each, zones)),
         number_column("Places", lambda each: number_cell(each.places)),
         number_column("Heures", lambda each: number_cell(each.hours)),
         Column(
@@ -151,7 +162,7 @@ def _lot_values(page: LotPage) -> dict[str, Any]:
         "title": f"Où en est le lot {lot.code} ?",
         "answer": f"{LOT_STATE_LABELS[state].capitalize()} : {content}.",
         "lot": lot,
-        "lots": _lot_table([lot], id="lot-table", caption="Lot"),
+        "lots": _lot_table(page.actor, [lot], id="lot-table", caption="Lot"),
         "may_publish": can_buy and state is LotState.DRAFT,
         "may_drop": can_buy and state in (LotState.DRAFT, LotState.PUBLISHED),
         "may_sign": can_buy and state in (LotState.PUBLISHED, LotState.AWARDED),

@@ -9,6 +9,8 @@ from django import forms
 from django.urls import reverse
 
 from pacte.accounts.queries import organisation_names
+from pacte.kernel.action_codes import ActionCode
+from pacte.kernel.actor import Actor
 from pacte.kernel.clock import today
 from pacte.kernel.errors import NotFound
 from pacte.kernel.french import format_day, format_number, pluralise
@@ -38,8 +40,11 @@ from pacte.offer.records import (
     PriceUnit,
     TrainingNature,
 )
+from pacte.plan.queries.stakeholders import action_titles_by_number
+from pacte.reference.queries import training_domain_labels
 from pacte.web.pages.sessions.offer_pages import OfferPage, OrderPage, fact_list, session_cell, start_text
 from pacte.web.pages.sessions.preparation_model import preparation_table, signature_facts, signature_text
+from pacte.web.pages.sessions.purchase_names import domain_name
 from pacte.web.paging import PagedFilterForm
 from pacte.web.session_display import unit_price_text
 from pacte.web.tables import Column, Table, amount_cell, cell, day_column, number_cell, number_column
@@ -102,11 +107,12 @@ def _order_table(summaries: Iterable[OrderSummary], total: OrdersTotal) -> Table
         Column(
             "Commande",
             lambda each: cell(
-                each.order.number, url=reverse("sessions:order", args=[each.order.number]), note=each.order.title
+                each.order.title, url=reverse("sessions:order", args=[each.order.number]), note=each.order.number
             ),
             total="Ensemble",
         ),
         Column("Organisme", lambda each: each.order.provider.name),
+        Column("Action", lambda each: str(each.order.plan_action.number) if each.order.plan_action else ""),
         day_column(
             "Signée le",
             lambda each: cell(format_day(each.order.signed_on), note=signature_text(each.order.preparation)),
@@ -135,7 +141,7 @@ def order_page(page: OrderPage) -> dict[str, Any]:
         "title": f"Que contient la commande {order.number} ?",
         "answer": _order_answer(detail),
         "order": order,
-        "facts": _order_facts(order),
+        "facts": _order_facts(page.actor, order),
         "items": Table(
             detail.lines,
             Column("Session", lambda each: session_cell(each.line.session, each.line.triplet.session)),
@@ -197,7 +203,7 @@ def _order_answer(detail: OrderDetail) -> str:
     )
 
 
-def _order_facts(order: Order) -> list[dict[str, str]]:
+def _order_facts(actor: Actor, order: Order) -> list[dict[str, str]]:
     nature = NATURE_LABELS[TrainingNature(order.nature)]
     closed = f"le {format_day(order.closed_on)}" if order.closed_on else ""
     rows = [
@@ -205,15 +211,27 @@ def _order_facts(order: Order) -> list[dict[str, str]]:
         ("Forme", ORDER_FORM_LABELS[OrderForm(order.form)], ""),
         ("Fonds", FUND_LABELS[Fund(order.fund)], ""),
         ("Acheteur", organisation_names(on=today()).get(order.buyer_id, ""), ""),
-        ("Domaine, nature", f"{order.domain_code} · {nature}", ""),
+        ("Domaine, nature", f"{_domain_text(actor, order)} · {nature}", ""),
         ("Prix", unit_price_text(PriceUnit(order.price_unit), order.unit_price_cents), ""),
         ("Signée le", format_day(order.signed_on), f"jusqu’au {format_day(order.ends_on)}"),
-        ("Action du plan", str(order.plan_action or ""), ""),
+        ("Action du plan", *_action_text(actor, order)),
         ("Engagement", order.commitment_number, ""),
-        ("Lot", order.lot.code if order.lot else "", ""),
+        ("Lot", order.lot.title if order.lot else "", order.lot.code if order.lot else ""),
         ("État", ORDER_STATE_LABELS[OrderState(order.state)], closed),
     ]
     return [*fact_list(rows), *signature_facts(order.preparation)]
+
+
+def _domain_text(actor: Actor, order: Order) -> str:
+    return domain_name(order.domain_code, training_domain_labels(actor=actor, codes=[order.domain_code]))
+
+
+def _action_text(actor: Actor, order: Order) -> tuple[str, str]:
+    """The plan action that an order serves, then its title; empty without one."""
+    if order.plan is None or order.plan_action is None:
+        return "", ""
+    number = order.plan_action.number
+    return str(number), action_titles_by_number(actor=actor, plan=order.plan, on=today()).get(ActionCode(number), "")
 
 
 def _amendment_effect(amendment: Amendment, balance: PlacesBalance | None) -> str:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from django.urls import reverse
 
+from pacte.kernel.actor import Actor
 from pacte.kernel.clock import PARIS
 from pacte.kernel.french import format_day, format_number, pluralise
 from pacte.kernel.money import format_euros
@@ -24,7 +25,9 @@ from pacte.offer.records import (
     PreparationState,
 )
 from pacte.offer.rules.orders import OrderItemTerms, OrderTerms, order_item_amount
+from pacte.reference.queries import training_domain_labels
 from pacte.web.pages.sessions.offer_pages import fact_list, session_cell, start_text
+from pacte.web.pages.sessions.purchase_names import domain_name
 from pacte.web.session_display import unit_price_text
 from pacte.web.tables import Column, Table, amount_cell, cell, day_column, number_cell, number_column
 
@@ -95,10 +98,10 @@ def _join_with_or(names: tuple[str, ...]) -> str:
     return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} ou {names[-1]}"
 
 
-def preparation_facts(detail: PreparationDetail) -> list[dict[str, str]]:
+def preparation_facts(actor: Actor, detail: PreparationDetail) -> list[dict[str, str]]:
     """All the values covered by the digest, as text."""
     preparation = detail.preparation
-    values = _order_terms_facts(detail.order) if detail.order else _amendment_facts(detail)
+    values = _order_terms_facts(actor, detail.order) if detail.order else _amendment_facts(detail)
     pairs = [("Organisme", preparation.provider.name), *values, ("Montant", format_euros(preparation.cents))]
     return [
         *fact_list((label, value, "") for label, value in pairs),
@@ -107,12 +110,13 @@ def preparation_facts(detail: PreparationDetail) -> list[dict[str, str]]:
     ]
 
 
-def _order_terms_facts(terms: OrderTerms) -> list[tuple[str, str]]:
+def _order_terms_facts(actor: Actor, terms: OrderTerms) -> list[tuple[str, str]]:
+    domain = domain_name(terms.domain_code, training_domain_labels(actor=actor, codes=[terms.domain_code]))
     return [
         ("Objet", terms.title),
         ("Forme", ORDER_FORM_LABELS[terms.form]),
         ("Fonds", FUND_LABELS[terms.fund]),
-        ("Domaine, nature", f"{terms.domain_code} · {NATURE_LABELS[terms.nature]}"),
+        ("Domaine, nature", f"{domain} · {NATURE_LABELS[terms.nature]}"),
         ("Prix", unit_price_text(terms.price_unit, terms.unit_price_cents)),
         ("Date de la commande", f"{format_day(terms.signed_on)}, jusqu’au {format_day(terms.ends_on)}"),
         ("Engagement", terms.commitment_number),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
@@ -18,10 +19,12 @@ from pacte.kernel.user_input import parse_whole_number
 from pacte.offer.queries import purchases
 from pacte.offer.records import NATURE_LABELS, TrainingNature
 from pacte.offer.rules.purchases import DIMENSIONS, Purchase, PurchaseTotals, aggregate_purchases
+from pacte.reference.queries import training_domain_labels
 from pacte.web.charts.svg import element
 from pacte.web.downloads import file_response
 from pacte.web.heavy_views import heavy_view
 from pacte.web.pages.sessions.offer_pages import OfferPage
+from pacte.web.pages.sessions.purchase_names import domain_name
 from pacte.web.tables import Column, Table, amount_cell, cell, number_cell, number_column
 
 _DIMENSION_LABELS = {
@@ -54,6 +57,7 @@ class PurchasesPage(OfferPage):
         is_one_year = parse_whole_number(year) is not None
         self.purchases = [each for each in every if not is_one_year or str(each.year) == year]
         self.rows = aggregate_purchases(self.purchases, self.dimensions)
+        self.domains = training_domain_labels(actor=self.actor, codes={each.domain_code for each in self.purchases})
         self.total = next(iter(aggregate_purchases(self.purchases, ())), None)
 
 
@@ -92,7 +96,9 @@ def download_purchases(page: PurchasesPage, extension: str) -> HttpResponse:
     file = MoneyExport(
         title="Achats de formation",
         headings=(*labels, "Sessions", "Places", "Perdues", "Heures", "Montant (€)"),
-        rows=tuple((*(_value(row, each) for each in page.dimensions), *_export_values(row)) for row in page.rows),
+        rows=tuple(
+            (*(_value(row, each, page.domains) for each in page.dimensions), *_export_values(row)) for row in page.rows
+        ),
         totals=("Ensemble", *("" for _ in labels[1:]), *_export_values(total)) if total else (),
         as_of=on,
         notes=("Places et heures achetées, pertes comprises ; sommes du registre des places.",),
@@ -128,8 +134,10 @@ def _share(purchase_rows: list[Purchase], year: int) -> str:
     return f"{format_number(certified / hours * 100)} %" if hours else "non connue"
 
 
-def _value(cell: PurchaseTotals, dimension: str) -> str:
+def _value(cell: PurchaseTotals, dimension: str, domains: Mapping[str, str]) -> str:
     value = str(getattr(cell, dimension) or "")
+    if dimension == "domain_code":
+        return domain_name(value, domains)
     if dimension == "nature":
         return NATURE_LABELS[TrainingNature(value)].capitalize() if value in set(TrainingNature) else value
     return value or "non dit"
@@ -140,7 +148,9 @@ def _purchase_table(page: PurchasesPage) -> Table[PurchaseTotals]:
 
     def dimension_column(name: str) -> Column[PurchaseTotals]:
         is_first = name == page.dimensions[0]
-        return Column(_DIMENSION_LABELS[name], lambda row: _value(row, name), total="Ensemble" if is_first else "")
+        return Column(
+            _DIMENSION_LABELS[name], lambda row: _value(row, name, page.domains), total="Ensemble" if is_first else ""
+        )
 
     return Table(
         page.rows,

@@ -86,7 +86,7 @@ class PreparationPage(OfferFormPage):
             "title": f"{kind.capitalize()} {self.crumb} : que signe-t-on ?",
             "answer": _answer(preparation, state),
             "made": preparation,
-            "facts": model.preparation_facts(detail),
+            "facts": model.preparation_facts(self.actor, detail),
             "items": model.preparation_item_table(detail.order, detail.sessions) if detail.order else None,
             "waiting": model.waiting_sentence(candidates) if candidates else "",
             "lonely": is_lonely,

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -105,7 +106,7 @@ def case_list(page: StudyPage) -> dict[str, Any]:
     sees_experiments = may_list_experiments(actor=page.actor, plan=page.plan)
     return {
         "answer": cases_summary(cases),
-        "cases": _case_table(cases, page),
+        "case_sections": _case_sections(cases, page),
         "open_url": page.url("studies:open") if may_open else "",
         "experiments_url": page.url("experiments:list") if sees_experiments else "",
     }
@@ -114,7 +115,7 @@ def case_list(page: StudyPage) -> dict[str, Any]:
 def cases_summary(lines: Sequence[CaseSummary]) -> str:
     """Answer of the list."""
     if not lines:
-        return "Aucune étude n’est ouverte."
+        return "Aucun dossier n’est ouvert."
     open_cases = [line for line in lines if not line.is_ended]
     late = sum(bool(line.late) and not line.held_since for line in open_cases)
     on_hold = sum(bool(line.held_since) for line in open_cases)
@@ -142,8 +143,21 @@ def case_state_badge(case: CaseSummary) -> dict[str, str]:
     return {"word": "en cours", "sign": "clock", "tone": ""}
 
 
-def _case_table(cases: list[CaseSummary], page: StudyPage) -> Table[CaseSummary]:
-    names = action_titles_by_number(actor=page.actor, plan=page.plan, on=page.dated_plan.on)
+def _case_sections(cases: Sequence[CaseSummary], page: StudyPage) -> list[dict[str, Any]]:
+    """The cases of each procedure, under its title; one empty table when there is no case."""
+    titles = action_titles_by_number(actor=page.actor, plan=page.plan, on=page.dated_plan.on)
+    by_procedure: dict[str, list[CaseSummary]] = defaultdict(list)
+    for case in cases:
+        by_procedure[case.procedure.code].append(case)
+    return [
+        {"id": code, "title": same[0].procedure.title, "table": _case_table(code, same, titles, page)}
+        for code, same in sorted(by_procedure.items())
+    ] or [{"id": "liste", "title": "Dossiers", "table": _case_table("liste", [], titles, page)}]
+
+
+def _case_table(
+    name: str, cases: Sequence[CaseSummary], titles: Mapping[ActionCode, str], page: StudyPage
+) -> Table[CaseSummary]:
     return Table(
         cases,
         Column(
@@ -152,7 +166,7 @@ def _case_table(cases: list[CaseSummary], page: StudyPage) -> Table[CaseSummary]
                 str(case.action_number),
                 value=str(case.action_number),
                 url=page.url("plan:action", case.action_number),
-                note=names.get(case.action_number, ""),
+                note=titles.get(case.action_number, ""),
             ),
         ),
         Column(
@@ -163,8 +177,8 @@ def _case_table(cases: list[CaseSummary], page: StudyPage) -> Table[CaseSummary]
         Column("Ce qui est attendu", lambda case: _awaited_cell(case, page)),
         Column("Responsable", lambda case: case.owner_name or "à désigner"),
         Column("État", lambda case: render_to_string("studies/state.html", {"badge": case_state_badge(case)})),
-        id="dossiers",
-        caption="Dossiers d’étude",
+        id=f"dossiers-{name}",
+        caption="Dossiers",
         empty="Aucun dossier. Le porteur d’une action ou le pilote en ouvre un quand l’action demande une étude.",
     )
 
@@ -228,7 +242,7 @@ class OpenCasePage(StudyPage, PlanFormPage):
     form_class=OpenCaseForm,
     back="studies:list",
     crumb="Ouvrir",
-    title="Quelle étude faut-il ?",
+    title="Quel dossier faut-il ?",
     submit_label="Ouvrir le dossier",
 )
 def open_new_case(page: OpenCasePage, data: dict[str, Any]) -> str:

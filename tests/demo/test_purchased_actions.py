@@ -1,0 +1,67 @@
+"""Sessions of a pact go to the actions that buy such trainings, within what the plan gives each; none on a holiday."""
+
+from __future__ import annotations
+
+from collections import Counter
+from datetime import date
+
+import pytest
+
+from pacte.demo.region.holidays import easter_sunday, next_working_day, public_holidays
+from pacte.demo.region.loading import PROVIDERS, drawn_for
+from pacte.demo.region.purchased_actions import ActionTurns
+from pacte.demo.region.training_supply import invent_providers, invent_sessions
+from pacte.demo.second_plan import second_plan_content
+from pacte.demo.stories.action_purchases import ActionPurchaseStory, purchase_stories
+from pacte.kernel.action_codes import ActionCode
+from tests.demo.test_region import some_towns
+from tests.plans_at_hand import shipped_plan
+
+_SHARE = 1.0
+_END = date(2027, 11, 24)
+
+
+def test_the_actions_that_buy_training_are_actions_of_their_plan() -> None:
+    first, second = purchase_stories().plans
+    assert {each.action for each in first.actions} <= set(shipped_plan().numbers)
+    assert {each.action for each in second.actions} <= set(second_plan_content().numbers)
+
+
+def test_actions_take_turns_by_their_weights_and_each_has_its_first_session() -> None:
+    heavy = ActionPurchaseStory(ActionCode(1), weight=8, natures=("certifying",))
+    light = ActionPurchaseStory(ActionCode(2), weight=2)
+    turns = ActionTurns((heavy, light))
+    taken = [turns.take(nature="certifying", family="macon", department="18") for _ in range(100)]
+    assert set(taken[:2]) == {heavy.action, light.action}
+    assert Counter(taken)[light.action] == pytest.approx(20, abs=1)
+    assert turns.take(nature="literacy", family="fle", department="18") == light.action
+    assert ActionTurns((heavy,)).take(nature="literacy", family="fle", department="18") is None
+
+
+def test_no_action_of_the_second_plan_buys_more_than_it_is_given() -> None:
+    towns = some_towns()
+    largest = sorted(towns, key=lambda town: -town.weight)[:42]
+    providers = invent_providers(drawn_for("providers"), largest, PROVIDERS)
+    supply = invent_sessions(drawn_for("sessions"), providers, largest, share=_SHARE, today=_END)
+    bought: Counter[tuple[ActionCode, int | None]] = Counter()
+    for session in supply:
+        if session.action and session.is_pact and session.year >= purchase_stories().plans[1].first_year:
+            bought[session.action, session.year] += session.cents
+    given = {(each.number, each.year): each.cents for each in second_plan_content().amounts}
+    assert {action for action, _ in bought} == {each.action for each in purchase_stories().plans[1].actions}
+    over = {key: cents for key, cents in bought.items() if cents / _SHARE > given[key]}
+    assert over == {}
+
+
+@pytest.mark.parametrize(
+    "day", [date(2019, 4, 21), date(2020, 4, 12), date(2021, 4, 4), date(2024, 3, 31), date(2026, 4, 5)]
+)
+def test_easter_is_the_one_of_the_almanac(day: date) -> None:
+    assert easter_sunday(day.year) == day
+
+
+def test_a_session_on_a_holiday_or_a_weekend_starts_on_the_next_working_day() -> None:
+    assert len(public_holidays(2020)) == 11
+    assert next_working_day(date(2020, 6, 1)) == date(2020, 6, 2), "Whit Monday"
+    assert next_working_day(date(2021, 1, 1)) == date(2021, 1, 4), "New Year on a Friday"
+    assert next_working_day(date(2020, 11, 24)) == date(2020, 11, 24)
