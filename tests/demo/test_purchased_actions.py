@@ -7,7 +7,7 @@ from datetime import date
 
 import pytest
 
-from pacte.demo.region.holidays import easter_sunday, next_working_day, public_holidays
+from pacte.demo.region.holidays import next_working_day, public_holidays
 from pacte.demo.region.loading import PROVIDERS, drawn_for
 from pacte.demo.region.purchased_actions import ActionTurns
 from pacte.demo.region.training_supply import invent_providers, invent_sessions
@@ -51,13 +51,6 @@ def test_no_action_of_the_second_plan_buys_more_than_it_is_given() -> None:
     assert {action for action, _ in bought} == {each.action for each in purchase_stories().plans[1].actions}
     over = {key: cents for key, cents in bought.items() if cents / _SHARE > given[key]}
     assert over == {}
-
-
-@pytest.mark.parametrize(
-    "day", [date(2019, 4, 21), date(2020, 4, 12), date(2021, 4, 4), date(2024, 3, 31), date(2026, 4, 5)]
-)
-def test_easter_is_the_one_of_the_almanac(day: date) -> None:
-    assert easter_sunday(day.year) == day
 
 
 def test_a_session_on_a_holiday_or_a_weekend_starts_on_the_next_working_day() -> None:
