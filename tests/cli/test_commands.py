@@ -227,19 +227,20 @@ def test_a_real_installation_starts_empty_with_its_administrator(typed: Typed, h
     )  # fmt: skip
     assert started.returncode == 0, started.stderr
     assert "Administrateur : prenom.nom@region.example" in started.stdout
-    real = ("--instance", "real")
-    refused = typed("backup", str(home / "reelle.pacte"), *real)
-    assert (refused.returncode, "Une sauvegarde réelle se chiffre" in refused.stderr) == (1, True)
-    made = typed("backup", "keygen", str(home / "reelle.cle"), *real)
-    assert made.returncode == 0, made.stderr
-    public = made.stdout.split("Clé publique : ")[1].splitlines()[0]
-    saved = typed("backup", str(home / "reelle.pacte"), *real, "--json", PACTE_BACKUP_RECIPIENT=public)
-    assert last_line(saved)["encrypted"] is True, saved.stderr
-    restored = typed("restore", str(home / "reelle.pacte"), *real, "--yes", "--identity", str(home / "reelle.cle"))
-    assert restored.returncode == 0, restored.stderr
-    served = typed("start")
-    assert (served.returncode, "aucun serveur de courriel" in served.stderr) == (2, True)
-    assert typed("start", "--no-serve").returncode == 0, "a second start asks nothing"
+    with kept_server(home, "real"):
+        real = ("--instance", "real")
+        refused = typed("backup", str(home / "reelle.pacte"), *real)
+        assert (refused.returncode, "Une sauvegarde réelle se chiffre" in refused.stderr) == (1, True)
+        made = typed("backup", "keygen", str(home / "reelle.cle"), *real)
+        assert made.returncode == 0, made.stderr
+        public = made.stdout.split("Clé publique : ")[1].splitlines()[0]
+        saved = typed("backup", str(home / "reelle.pacte"), *real, "--json", PACTE_BACKUP_RECIPIENT=public)
+        assert last_line(saved)["encrypted"] is True, saved.stderr
+        restored = typed("restore", str(home / "reelle.pacte"), *real, "--yes", "--identity", str(home / "reelle.cle"))
+        assert restored.returncode == 0, restored.stderr
+        served = typed("start")
+        assert (served.returncode, "aucun serveur de courriel" in served.stderr) == (2, True)
+        assert typed("start", "--no-serve").returncode == 0, "a second start asks nothing"
 
 
 def test_a_real_installation_asks_for_what_is_missing(typed: Typed) -> None:

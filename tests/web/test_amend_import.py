@@ -95,8 +95,8 @@ def answered(stage: Stage, address: str, act: str, **data: str) -> HttpResponse:
     return stage.client("pilot").post(address, {"act": act} | data)
 
 
-def test_the_real_workbook_becomes_a_draft_end_to_end() -> None:
-    stage = staged()
+def test_the_real_workbook_becomes_a_draft_end_to_end(stage: Stage) -> None:
+    stage = staged(cast=stage.cast)
     address, page = reviewed(stage, shared_file("plan/plan-as-excel.xlsx").read_bytes())
     assert "Oui : il deviendrait un projet d’avenant." in page
     assert "39 actions" in page
