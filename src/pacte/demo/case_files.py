@@ -6,13 +6,13 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from pacte.accounts.queries import actor_of, person_by_email
+from pacte.demo.case_documents import add_text_document
 from pacte.demo.stories.case_files import CaseFileMoveStory, CaseFileStory, case_file_stories
 from pacte.demo.stories.known import known_by
 from pacte.plan.queries.stakeholders import action_titles_by_number
 from pacte.procedures.queries import case_summaries
 from pacte.procedures.rules.catalogue import procedure_by_code
 from pacte.procedures.services import (
-    add_document,
     move_case,
     open_case,
     resume_case,
@@ -71,10 +71,7 @@ def _move(writer: Actor, case: Case, story: CaseFileMoveStory, notice: str) -> N
     if story.document:
         kinds = procedure_by_code(case.procedure_code).documents
         title = next(each.label for each in kinds if each.code == story.document)
-        add_document(
-            actor=writer, case=case, kind=story.document, title=title, on=story.on,
-            name=f"{story.document}-{case.number}.txt", data=f"{title}\n{case.title}\n\n{notice}\n".encode(),
-        )  # fmt: skip
+        add_text_document(writer, case, kind=story.document, title=title, notice=notice, on=story.on)
     move_case(actor=writer, case=case, transition=story.transition, on=story.on, reason=story.reason)
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from pacte.accounts.queries import actor_of, person_by_email
 from pacte.accounts.queries.assignable_people import assignable_people
+from pacte.demo.case_documents import add_text_document
 from pacte.demo.stories.experiments import ExperimentStory, experiment_stories
 from pacte.demo.stories.known import known_by
 from pacte.demo.stories.study_cases import StudyStories, StudyStory, study_stories
@@ -17,7 +18,6 @@ from pacte.plan.queries.stakeholders import action_titles_by_number, stakeholder
 from pacte.procedures.queries import case_summaries
 from pacte.procedures.services import (
     accept_deliverable,
-    add_document,
     expect_deliverable,
     move_case,
     open_case,
@@ -165,9 +165,7 @@ class _CaseLoader:
         self._judge_deliverables(case)
 
     def _add_text_document(self, case: Case, kind: str, title: str, on: date) -> None:
-        text = f"{title}\n{case.title}\n\n{self._stories.notice}\n"
-        name = f"{kind}-{case.number}.txt"
-        add_document(actor=self._writer, case=case, kind=kind, title=title, on=on, name=name, data=text.encode())
+        add_text_document(self._writer, case, kind=kind, title=title, notice=self._stories.notice, on=on)
 
     def _record_award(self, case: Case) -> None:
         award = self._story.award

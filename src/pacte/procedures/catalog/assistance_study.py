@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from pacte.kernel.actor import Role
 from pacte.procedures.records.description import (
+    STEERING_ROLES,
     CaseDeadlineKind,
     CaseDocumentKind,
     CaseField,
@@ -23,8 +24,7 @@ from pacte.procedures.records.description import (
     Transition,
 )
 
-_STEERING_ROLES = frozenset({Role.REGION_PILOT, Role.ACTION_LEAD})
-_BUYING_ROLES = _STEERING_ROLES | {Role.BUYER}
+_BUYING_ROLES = STEERING_ROLES | {Role.BUYER}
 
 _SPECIFICATION = Requirement(RequirementKind.DOCUMENT, "le cahier des charges (CCTP)", "specification")
 _OFFERS_DUE = Requirement(RequirementKind.DEADLINE, "la date limite de remise des offres", "offers_due")
@@ -91,7 +91,7 @@ PROCEDURE = Procedure(
             "Passer à l’admission",
             ("deliverables",),
             "acceptance",
-            _STEERING_ROLES,
+            STEERING_ROLES,
             (_DELIVERABLES_RECEIVED,),
         ),
         Transition(
@@ -99,20 +99,20 @@ PROCEDURE = Procedure(
             "Redemander des livrables",
             ("acceptance",),
             "deliverables",
-            _STEERING_ROLES,
+            STEERING_ROLES,
             needs_reason=True,
             is_backward=True,
         ),
         Transition(
-            "accept", "Prononcer l’admission", ("acceptance",), "choice", _STEERING_ROLES, (_DELIVERABLES_ACCEPTED,)
+            "accept", "Prononcer l’admission", ("acceptance",), "choice", STEERING_ROLES, (_DELIVERABLES_ACCEPTED,)
         ),
-        Transition("conclude", "Clore le dossier", ("choice",), "done", _STEERING_ROLES, (_CHOICE,), outcome="chosen"),
+        Transition("conclude", "Clore le dossier", ("choice",), "done", STEERING_ROLES, (_CHOICE,), outcome="chosen"),
         Transition(
             "drop",
             "Arrêter sans suite",
             ("specification", "consultation", "award", "deliverables", "acceptance", "choice"),
             "dropped",
-            _STEERING_ROLES,
+            STEERING_ROLES,
             needs_reason=True,
             outcome="dropped",
         ),

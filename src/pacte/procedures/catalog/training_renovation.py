@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from pacte.kernel.actor import Role
 from pacte.procedures.records.description import (
+    STEERING_ROLES,
     CaseDeadlineKind,
     CaseDocumentKind,
     CaseField,
@@ -23,7 +24,6 @@ from pacte.procedures.records.description import (
     Transition,
 )
 
-_STEERING_ROLES = frozenset({Role.REGION_PILOT, Role.ACTION_LEAD})
 _CERTIFICATION = Requirement(RequirementKind.FIELD, "la certification", "certification")
 _PROVIDER = Requirement(RequirementKind.FIELD, "l’organisme qui réécrit", "provider")
 _GAPS = Requirement(RequirementKind.DOCUMENT, "la matrice des écarts", "gap_matrix")
@@ -46,15 +46,15 @@ PROCEDURE = Procedure(
         CaseStage("dropped", "Sans suite", "Pourquoi s’est-on arrêté ?", is_end=True),
     ),
     transitions=(
-        Transition("survey", "Relever les écarts", ("chosen",), "gaps", _STEERING_ROLES, (_CERTIFICATION, _PROVIDER)),
-        Transition("rewrite", "Passer à la réécriture", ("gaps",), "rewriting", _STEERING_ROLES, (_GAPS,)),
-        Transition("test", "Ouvrir la session test", ("rewriting",), "test", _STEERING_ROLES, (_MODULES, _TEST)),
+        Transition("survey", "Relever les écarts", ("chosen",), "gaps", STEERING_ROLES, (_CERTIFICATION, _PROVIDER)),
+        Transition("rewrite", "Passer à la réécriture", ("gaps",), "rewriting", STEERING_ROLES, (_GAPS,)),
+        Transition("test", "Ouvrir la session test", ("rewriting",), "test", STEERING_ROLES, (_MODULES, _TEST)),
         Transition(
             "resume",
             "Réécrire de nouveau",
             ("test",),
             "rewriting",
-            _STEERING_ROLES,
+            STEERING_ROLES,
             needs_reason=True,
             is_backward=True,
         ),
@@ -63,7 +63,7 @@ PROCEDURE = Procedure(
             "Déclarer la formation rénovée",
             ("test",),
             "renewed",
-            _STEERING_ROLES,
+            STEERING_ROLES,
             (_CLAUSE,),
             outcome="renewed",
         ),
@@ -72,7 +72,7 @@ PROCEDURE = Procedure(
             "Arrêter sans suite",
             ("chosen", "gaps", "rewriting", "test"),
             "dropped",
-            _STEERING_ROLES,
+            STEERING_ROLES,
             needs_reason=True,
             outcome="dropped",
         ),

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from pacte.kernel.actor import Role
 from pacte.procedures.records.description import (
+    STEERING_ROLES,
     CaseDeadlineKind,
     CaseDocumentKind,
     CaseField,
@@ -23,8 +24,7 @@ from pacte.procedures.records.description import (
     Transition,
 )
 
-_STEERING_ROLES = frozenset({Role.REGION_PILOT, Role.ACTION_LEAD})
-_BUYING_ROLES = _STEERING_ROLES | {Role.BUYER}
+_BUYING_ROLES = STEERING_ROLES | {Role.BUYER}
 _PLACE = Requirement(RequirementKind.FIELD, "la commune", "commune")
 _PROJECT_OWNER = Requirement(RequirementKind.FIELD, "le maître d’ouvrage", "project_owner")
 _PROVIDER = Requirement(RequirementKind.FIELD, "l’organisme de formation", "provider")
@@ -48,7 +48,7 @@ PROCEDURE = Procedure(
     ),
     transitions=(
         Transition(
-            "prepare", "Passer au montage", ("proposed",), "preparation", _STEERING_ROLES, (_PLACE, _PROJECT_OWNER)
+            "prepare", "Passer au montage", ("proposed",), "preparation", STEERING_ROLES, (_PLACE, _PROJECT_OWNER)
         ),
         Transition(
             "open",
@@ -58,13 +58,13 @@ PROCEDURE = Procedure(
             _BUYING_ROLES,
             (_PROVIDER, _GROUP, _START, _AGREEMENT),
         ),
-        Transition("finish", "Clore le chantier", ("open",), "done", _STEERING_ROLES, (_END,), outcome="done"),
+        Transition("finish", "Clore le chantier", ("open",), "done", STEERING_ROLES, (_END,), outcome="done"),
         Transition(
             "drop",
             "Arrêter sans suite",
             ("proposed", "preparation", "open"),
             "dropped",
-            _STEERING_ROLES,
+            STEERING_ROLES,
             needs_reason=True,
             outcome="dropped",
         ),

@@ -11,6 +11,9 @@ from enum import StrEnum
 
 from pacte.kernel.actor import Role
 
+# Who moves most cases along: the pilot of the plan and the leads of the action.
+STEERING_ROLES = frozenset({Role.REGION_PILOT, Role.ACTION_LEAD})
+
 
 class CaseFieldKind(StrEnum):
     TEXT = "text"
