@@ -34,9 +34,12 @@ _QUERIES = {
     "cases": "select procedure_code, stage, opened_on, ended_on, held_since, values from procedures_case",
     "experiments": (
         "select e.title, e.locked_on, (select count(*) from evaluation_addendum d where d.experiment_id = e.id)"
-        " + (select count(*) from evaluation_finding f where f.experiment_id = e.id),"
-        " (select count(distinct l.session_id) from offer_orderitem l join offer_order o on o.id = l.order_id"
-        " where o.plan_action_id = e.plan_action_id) from evaluation_experiment e"
+        " + (select count(*) from evaluation_finding f where f.experiment_id = e.id) from evaluation_experiment e"
+    ),
+    "arms": (
+        "select e.title, a.number, s.arm, s.session_id, s.since, e.opened_on, v.starts_on from evaluation_armsession s"
+        " join evaluation_experiment e on e.id = s.experiment_id join plan_planaction a on a.id = e.plan_action_id"
+        " join offer_session v on v.id = s.session_id"
     ),
 }  # fmt: skip
 

@@ -88,13 +88,47 @@ def test_two_worksites_a_department_as_the_plan_asks(shown: dict[str, Any]) -> N
 
 
 def test_each_experiment_that_began_has_a_first_measure(shown: dict[str, Any]) -> None:
-    begun = {title: measures for title, locked_on, measures, _ in shown["experiments"] if locked_on}
+    begun = {title: measures for title, locked_on, measures in shown["experiments"] if locked_on}
     assert len(begun) > 5
     assert [title for title, measures in begun.items() if not measures] == []
 
 
-def test_the_experiments_on_trainings_have_sessions(shown: dict[str, Any]) -> None:
-    assert sum(sessions > 0 for *_, sessions in shown["experiments"]) >= 6
+def test_each_experiment_that_began_has_sessions_of_its_own_in_both_arms(shown: dict[str, Any]) -> None:
+    arms = {(title, arm) for title, _, arm, *_ in shown["arms"]}
+    begun = [title for title, locked_on, _ in shown["experiments"] if locked_on]
+    assert [(title, arm) for title in begun for arm in ("with", "without") if (title, arm) not in arms] == []
+
+
+def test_each_experiment_has_sessions_and_only_the_one_that_compares_to_nothing_has_one_arm(
+    shown: dict[str, Any],
+) -> None:
+    arms: dict[str, set[str]] = {title: set() for title, *_ in shown["experiments"]}
+    for title, _, arm, *_ in shown["arms"]:
+        arms[title].add(arm)
+    assert {title: own for title, own in arms.items() if len(own) < 2} == {
+        "Dedans-dehors : une place réservée à la sortie": {"with"}
+    }
+
+
+def test_two_experiments_of_one_action_do_not_share_their_sessions(shown: dict[str, Any]) -> None:
+    sessions: dict[tuple[str, str], frozenset[int]] = {}
+    for title, number, _, session, *_ in shown["arms"]:
+        sessions[number, title] = sessions.get((number, title), frozenset()) | {session}
+    by_action = Counter(number for number, _ in sessions)
+    assert by_action["18"] == 3
+    for number in (each for each, count in by_action.items() if count > 1):
+        own = [ids for (action, _), ids in sessions.items() if action == number]
+        assert len(set(own)) == len(own), number
+
+
+def test_sessions_are_attached_while_the_experiment_is_open_and_most_of_them_in_advance(shown: dict[str, Any]) -> None:
+    days = [
+        tuple(map(date.fromisoformat, (since, opened_on, starts_on)))
+        for *_, since, opened_on, starts_on in shown["arms"]
+    ]
+    assert [day for day in days if not day[1] <= day[0] <= DEFAULT_DAY] == []
+    late = sum(since > starts_on for since, _, starts_on in days)
+    assert 0 < late < len(days) / 10
 
 
 @pytest.mark.parametrize("email", [each.email for each in demo_logins() if each.role is Role.ADVISER])

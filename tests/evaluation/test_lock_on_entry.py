@@ -1,4 +1,4 @@
-"""A complete sheet is locked by the entry of its first participant."""
+"""A complete sheet is locked by the entry of its first participant, in one of its own sessions when it has any."""
 
 from __future__ import annotations
 
@@ -9,7 +9,8 @@ from django.utils import timezone
 
 from pacte.accounts.row_context import acting_as
 from pacte.evaluation.models import Experiment
-from pacte.evaluation.services import open_experiment
+from pacte.evaluation.records import Arm
+from pacte.evaluation.services import attach_sessions, open_experiment
 from pacte.journeys.records import StepKind
 from pacte.journeys.services import StepInput
 from pacte.kernel.action_codes import ActionCode
@@ -105,3 +106,33 @@ def test_where_people_entered_before_the_sheet_was_opened_its_owner_says_which_e
     enter(stage, session, name="Omar", on=ENTERED + timedelta(days=8))
     assert locked_on(later) is None
     assert asked() == [f"/plan/{stage.plan.code}/experimentations/{later.number}/"]
+
+
+def attached(experiment: Experiment, session: Session, arm: Arm = Arm.WITH) -> None:
+    with acting_as(MACHINE):
+        attach_sessions(actor=MACHINE, experiment=experiment, session_ids=[session.pk], arm=arm, on=DAY)
+
+
+def test_between_two_sheets_an_entry_locks_the_one_that_has_the_session(stage: Stage) -> None:
+    first, second = opened(stage, 1), opened(stage, 1, "Autre essai")
+    mine, other = paid(stage, 1, session_with(stage.cast, opened=4)), session_with(stage.cast, number="24_2")
+    attached(first, mine, Arm.WITHOUT)
+    attached(second, other)
+    enter(stage, mine)
+    assert (locked_on(first), locked_on(second)) == (ENTERED, None)
+    assert asked() == []
+
+
+def test_an_entry_in_a_session_that_no_order_ties_to_the_action_locks_the_sheet_that_has_it(stage: Stage) -> None:
+    mine, session = opened(stage, 1), session_with(stage.cast)
+    attached(mine, session)
+    enter(stage, session)
+    assert locked_on(mine) == ENTERED
+
+
+def test_an_entry_in_another_session_of_the_action_does_not_lock_a_sheet_that_has_its_own(stage: Stage) -> None:
+    mine = opened(stage, 1)
+    attached(mine, session_with(stage.cast, number="24_2"))
+    enter(stage, paid(stage, 1, session_with(stage.cast, opened=4)))
+    assert locked_on(mine) is None
+    assert asked() == []

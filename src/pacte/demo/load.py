@@ -24,6 +24,7 @@ from pacte.demo.case_files import load_case_files
 from pacte.demo.child_process import run_in_child_process
 from pacte.demo.committees import load_committees, load_second_committees
 from pacte.demo.diagnosis import load_diagnosis
+from pacte.demo.experiment_arms import load_experiment_arms
 from pacte.demo.figures import prepare_facts, publish_figures
 from pacte.demo.logins import PASSWORD, demo_logins
 from pacte.demo.money import load_money
@@ -124,6 +125,7 @@ def _load_demo(actor: Actor, on: date, share: float, repeats: int) -> DemoSummar
         with acting_as(actor):
             prepare_facts(actor=actor)
         with acting_as(actor):
+            load_experiment_arms(actor=actor, plan=base.version.plan, on=on)
             load_case_files(actor=actor, plan=base.version.plan, on=on)
             load_committees(actor=actor, plan=base.version.plan, on=on)
     _publish_results(base)

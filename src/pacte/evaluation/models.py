@@ -1,4 +1,4 @@
-"""Experiments with the versions of their ex-ante protocol, the addenda made after the lock, and the findings.
+"""Experiments with the versions of their ex-ante protocol, the sessions of their arms, the addenda, the findings.
 
 ``organisation`` is the Region that steers the plan, for row-level security. A version is immutable; a trigger refuses
 a new one once the first person has entered.
@@ -11,6 +11,8 @@ from django.db.models import Q
 
 from pacte.accounts.models import Organisation, Person
 from pacte.audit.table_rules import frozen_by, with_history
+from pacte.evaluation.records import ARM_LABELS
+from pacte.offer.models import Session
 from pacte.plan.models import Plan, PlanAction
 
 
@@ -114,6 +116,33 @@ class Addendum(models.Model):
 
     def __str__(self) -> str:
         return self.text[:60]
+
+
+@with_history
+@frozen_by("evaluation_refuse_rewriting")
+class ArmSession(models.Model):
+    """The arm of an experiment that a session is in since a date. The latest row counts; no arm means detached.
+
+    One session may be in several experiments.
+    """
+
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+    experiment = models.ForeignKey(Experiment, on_delete=models.CASCADE, related_name="arm_sessions")
+    session = models.ForeignKey(Session, on_delete=models.PROTECT, related_name="+")
+    arm = models.CharField(max_length=10, blank=True)
+    since = models.DateField()
+    recorded_at = models.DateTimeField()
+    person_name = models.CharField(max_length=200)
+    reason = models.TextField(blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(arm__in=["", *map(str, ARM_LABELS)]), name="evaluation_arm_known"),
+            models.CheckConstraint(condition=~Q(arm="") | ~Q(reason=""), name="evaluation_detached_with_reason"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.experiment_id} {self.session_id} {self.arm}"
 
 
 @with_history

@@ -1,4 +1,4 @@
-"""Records and enums of evaluation: the ex-ante protocol of an experiment, and the judgement at its end. Pure."""
+"""Records and enums of evaluation: the ex-ante protocol of an experiment, its arms, the judgement at its end. Pure."""
 
 from __future__ import annotations
 
@@ -99,4 +99,58 @@ JUDGEMENT_LABELS = {
     Judgement.ADAPT: "adapter",
     Judgement.STOP: "arrêter",
     Judgement.GENERALISE: "généraliser",
+}
+
+
+class Arm(StrEnum):
+    """An arm of an experiment: its sessions try the thing, or are those that it is compared with."""
+
+    WITH = "with"
+    WITHOUT = "without"
+
+
+ARM_LABELS = {Arm.WITH: "avec", Arm.WITHOUT: "sans"}
+
+
+@dataclass(frozen=True, slots=True)
+class ArmChange:
+    """A session enters an arm on ``since``, or leaves the experiment when ``arm`` is None."""
+
+    experiment_id: int
+    plan_action_id: int
+    session_id: int
+    arm: Arm | None
+    since: date
+    person_name: str
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ArmPeriod:
+    """A session in an arm, from ``since`` to the day before ``until``; None while it is there.
+
+    ``ended_by`` and ``end_reason``: who detached it, and why.
+    """
+
+    experiment_id: int
+    plan_action_id: int
+    arm: Arm
+    session_id: int
+    since: date
+    until: date | None
+    person_name: str
+    ended_by: str = ""
+    end_reason: str = ""
+
+
+class LateAttachment(StrEnum):
+    """Why a session is not of the arm that was registered in advance."""
+
+    AFTER_LOCK = "after_lock"
+    AFTER_ENTRY = "after_entry"
+
+
+LATE_ATTACHMENT_LABELS = {
+    LateAttachment.AFTER_LOCK: "après le verrouillage de la fiche",
+    LateAttachment.AFTER_ENTRY: "après sa première entrée",
 }

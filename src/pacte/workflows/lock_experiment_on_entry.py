@@ -1,8 +1,8 @@
-"""Lock the ex-ante protocol of an action when the first person enters a session that it pays for.
+"""Lock the ex-ante protocol of an experiment when the first person enters one of its sessions.
 
-Only when unambiguous: the action has one unlocked experiment, and no entry preceded its opening. When an action already
-trains people, or runs several experiments, an entry does not tell which one it belongs to: the owner is notified once,
-and locks by hand.
+An experiment with sessions in its arms is locked by an entry in one of them, and by no other. Without any, an entry in
+a session that the action pays for locks it when that is unambiguous: the action has one such experiment, and no entry
+preceded its opening. Otherwise the owner is notified once, and locks by hand.
 """
 
 from __future__ import annotations
@@ -11,7 +11,12 @@ from typing import TYPE_CHECKING
 
 from django.urls import reverse
 
-from pacte.evaluation.queries import experiment_recipients, unlocked_experiments
+from pacte.evaluation.queries import (
+    arm_periods,
+    experiment_recipients,
+    unlocked_experiments,
+    unlocked_experiments_with,
+)
 from pacte.evaluation.services import lock_protocol
 from pacte.journeys.queries.training_entries import has_entries_before
 from pacte.kernel.actor import system_actor
@@ -28,6 +33,7 @@ if TYPE_CHECKING:
     from pacte.kernel.actor import Actor
 
 ENTRY_ACTOR_NAME = "entrées en formation"
+_ARM_REASON = "première entrée enregistrée dans une session de l’expérimentation"
 _LOCK_REASON = "première entrée enregistrée dans une session de l’action"
 
 
@@ -37,14 +43,26 @@ def lock_experiments_on_entry(*, actor: Actor, session_id: int, on: date) -> int
     with as_system(actor):
         service_actor = system_actor(ENTRY_ACTOR_NAME)
         locked_count = 0
+        for experiment in unlocked_experiments_with(actor=service_actor, session_id=session_id, on=today()):
+            locked_count += lock_protocol(actor=service_actor, experiment=experiment, on=on, by=_ARM_REASON)
         for plan_action_id in plan_actions_of_session(actor=service_actor, session_id=session_id):
-            experiments = unlocked_experiments(actor=service_actor, plan_action_id=plan_action_id)
+            experiments = _without_sessions(service_actor, plan_action_id)
             if len(experiments) == 1 and not _was_running(service_actor, experiments[0]):
                 locked_count += lock_protocol(actor=service_actor, experiment=experiments[0], on=on, by=_LOCK_REASON)
             else:
                 for experiment in experiments:
                     _notify_ambiguous_entry(service_actor, experiment, on)
     return locked_count
+
+
+def _without_sessions(service_actor: Actor, plan_action_id: int) -> list[Experiment]:
+    """Unlocked experiments of the action of which nothing says who is in them."""
+    experiments = unlocked_experiments(actor=service_actor, plan_action_id=plan_action_id)
+    if not experiments:
+        return []
+    periods = arm_periods(actor=service_actor, experiment_ids=[each.pk for each in experiments], on=today())
+    attached = {each.experiment_id for each in periods if each.until is None}
+    return [each for each in experiments if each.pk not in attached]
 
 
 def _was_running(service_actor: Actor, experiment: Experiment) -> bool:

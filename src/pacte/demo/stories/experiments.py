@@ -1,4 +1,4 @@
-"""Shape of ``experiments.yaml``: protocol versions, first entry, addenda, finding."""
+"""Shape of ``experiments.yaml``: protocol versions, sessions of the arms, first entry, addenda, finding."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from datetime import date
 from decimal import Decimal
 
 from pacte.demo.stories.reader import read_story
-from pacte.evaluation.records import Judgement, ProtocolContent
+from pacte.evaluation.records import Arm, Judgement, ProtocolContent
 from pacte.kernel.action_codes import ActionCode
 
 
@@ -44,6 +44,29 @@ class FindingStory:
 
 
 @dataclass(frozen=True, slots=True)
+class ArmStory:
+    """Sessions attached to an arm ``on`` one day: at most ``most``, that start from ``first`` to ``last``.
+
+    They are of these families of trainings and departments, or of any when none is named.
+    """
+
+    on: date
+    arm: Arm
+    first: date
+    last: date
+    most: int
+    families: tuple[str, ...] = ()
+    departments: tuple[str, ...] = ()
+
+    def takes(self, *, family: str, department: str, starts_on: date) -> bool:
+        return (
+            self.first <= starts_on <= self.last
+            and (not self.families or family in self.families)
+            and (not self.departments or department in self.departments)
+        )
+
+
+@dataclass(frozen=True, slots=True)
 class ExperimentStory:
     """One experiment, of its first day to its finding. ``owner`` is an e-mail of the demonstration."""
 
@@ -52,6 +75,7 @@ class ExperimentStory:
     opened_on: date
     owner: str = ""
     versions: tuple[ProtocolVersionStory, ...] = ()
+    arms: tuple[ArmStory, ...] = ()
     locked: ProtocolLockStory | None = None
     addenda: tuple[AddendumStory, ...] = ()
     finding: FindingStory | None = None

@@ -1,5 +1,6 @@
-"""Queries of experiments and their protocols. Results exclude what the actor may not see."""
+"""Queries of experiments, their protocols, their sessions. Results exclude what the actor may not see."""
 
+from pacte.evaluation.queries.arms import arm_periods, unlocked_experiments_with
 from pacte.evaluation.queries.assignments import experiment_assignments_of
 from pacte.evaluation.queries.experiments import (
     ExperimentDetail,
@@ -19,6 +20,7 @@ from pacte.evaluation.queries.experiments import (
 __all__ = [
     "ExperimentDetail",
     "ExperimentSummary",
+    "arm_periods",
     "experiment_action_choices",
     "experiment_assignments_of",
     "experiment_by_number",
@@ -30,4 +32,5 @@ __all__ = [
     "protocol_content",
     "scope_of_experiment",
     "unlocked_experiments",
+    "unlocked_experiments_with",
 ]

@@ -1,5 +1,6 @@
 """Services of evaluation: load, check permissions, decide, write, audit."""
 
+from pacte.evaluation.services.arms import attach_sessions, detach_session
 from pacte.evaluation.services.findings import record_finding
 from pacte.evaluation.services.lifecycle import open_experiment, withdraw_experiment
 from pacte.evaluation.services.owners import appoint_experiment_owner, hand_over_experiments
@@ -10,6 +11,8 @@ from pacte.evaluation.services.reminders import remind_experiment_owners
 __all__ = [
     "add_addendum",
     "appoint_experiment_owner",
+    "attach_sessions",
+    "detach_session",
     "hand_over_experiments",
     "lock_protocol",
     "open_experiment",

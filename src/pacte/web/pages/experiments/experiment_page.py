@@ -1,4 +1,4 @@
-"""One experiment: its protocol, what it lacks, whether it is locked, its findings."""
+"""One experiment: its protocol, what it lacks, whether it is locked, the sessions of its arms, its findings."""
 
 from __future__ import annotations
 
@@ -16,8 +16,8 @@ from pacte.evaluation.rules.wording import format_quantity, protocol_changes, pr
 from pacte.exchange.documents import experiment_pdf
 from pacte.kernel.french import format_day, pluralise
 from pacte.web.heavy_views import heavy_view
+from pacte.web.pages.experiments.arms_section import arms_context
 from pacte.web.pages.experiments.list_page import ExperimentPage, experiment_badge, missing_parts_text
-from pacte.web.pages.experiments.trial_sessions import trial_sessions_context
 
 if TYPE_CHECKING:
     from pacte.evaluation.models import ProtocolVersion
@@ -55,7 +55,7 @@ def experiment(page: ExperimentPage, number: int) -> dict[str, Any]:
         ],
         "print_url": page.url("experiments:print", number),
         "is_locked": line.locked_on is not None,
-    } | trial_sessions_context(page)
+    } | arms_context(page)
 
 
 @ExperimentPage.view(decorators=(heavy_view,))
