@@ -136,9 +136,9 @@ _EMPTY_FILTER = """form => {
   return form.checkValidity();
 }"""
 FILTERED = {
-    "accounts:organisations", "accounts:people", "advisers:people", "committees:register", "figures:catalogue",
-    "figures:compare", "figures:indicator", "figures:publics", "money:overview", "outcomes:places", "outcomes:risk",
-    "plan:actions",
+    "accounts:organisations", "accounts:people", "advisers:people", "committees:register", "experiments:attach",
+    "figures:catalogue", "figures:compare", "figures:indicator", "figures:publics", "money:overview",
+    "outcomes:places", "outcomes:risk", "plan:actions",
 }  # fmt: skip
 _filtered: set[str] = set()
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 from pacte.cli.demo_day import DEFAULT_DAY
-from pacte.demo.experiment_arms import arm_batches
+from pacte.demo.experiment_arms import arms_by_day
 from pacte.demo.region.training_families import training_families
 from pacte.demo.stories.experiments import ArmStory, experiment_stories
 from pacte.demo.stories.known import known_by
@@ -24,30 +24,33 @@ def story(arm: Arm, *, on: date = DAY, most: int = 9, **criteria: tuple[str, ...
     return ArmStory(on, arm, first=DAY, last=date(2020, 12, 31), most=most, **criteria)
 
 
-def arms(*stories: ArmStory) -> list[tuple[Arm, tuple[int, ...]]]:
-    return [(each.story.arm, each.session_ids) for each in arm_batches(stories, OFFER, FAMILIES)]
+def arms(*stories: ArmStory) -> dict[date, dict[Arm, tuple[int, ...]]]:
+    """Sessions of each arm, by day of attachment."""
+    return {
+        day: {arm: tuple(pk for pk, own in chosen.items() if own is arm) for arm in Arm if arm in chosen.values()}
+        for day, chosen in arms_by_day(stories, OFFER, FAMILIES).items()
+    }
 
 
 def test_two_arms_with_the_same_criteria_take_sessions_in_turn() -> None:
-    assert arms(story(Arm.WITH, most=3), story(Arm.WITHOUT)) == [
-        (Arm.WITH, (1, 3, 5)),
-        (Arm.WITHOUT, (2, 4, 6, 7, 8, 9)),
-    ]
+    assert arms(story(Arm.WITH, most=3), story(Arm.WITHOUT)) == {
+        DAY: {Arm.WITH: (1, 3, 5), Arm.WITHOUT: (2, 4, 6, 7, 8, 9)}
+    }
 
 
 def test_an_arm_takes_its_families_departments_and_days() -> None:
-    assert arms(story(Arm.WITH, families=("cuisine",), departments=("36",))) == [(Arm.WITH, (6, 9))]
+    assert arms(story(Arm.WITH, families=("cuisine",), departments=("36",))) == {DAY: {Arm.WITH: (6, 9)}}
     late = ArmStory(DAY, Arm.WITH, first=DAY + timedelta(8), last=DAY + timedelta(8), most=9)
-    assert arms(late) == [(Arm.WITH, (8,))]
+    assert arms(late) == {DAY: {Arm.WITH: (8,)}}
 
 
-def test_what_an_earlier_day_took_is_not_taken_again_and_an_arm_without_session_is_left_out() -> None:
+def test_what_an_earlier_day_took_is_not_taken_again_and_a_day_without_session_is_left_out() -> None:
     later = DAY + timedelta(1)
-    assert arms(story(Arm.WITHOUT, on=later), story(Arm.WITH, families=("soudure",))) == [
-        (Arm.WITH, (1, 2, 4, 5, 7, 8)),
-        (Arm.WITHOUT, (3, 6, 9)),
-    ]
-    assert arms(story(Arm.WITH, families=("macon",))) == []
+    assert arms(story(Arm.WITHOUT, on=later), story(Arm.WITH, families=("soudure",))) == {
+        DAY: {Arm.WITH: (1, 2, 4, 5, 7, 8)},
+        later: {Arm.WITHOUT: (3, 6, 9)},
+    }
+    assert arms(story(Arm.WITH, families=("macon",))) == {}
 
 
 def test_the_stories_name_families_that_exist_and_days_on_which_the_experiment_is_open() -> None:

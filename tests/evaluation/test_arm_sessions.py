@@ -48,7 +48,7 @@ def session(stage: Stage) -> Session:
 def attach(experiment: Experiment, *sessions: Session, arm: Arm = Arm.WITH, on: date = DAY) -> int:
     with acting_as(MACHINE):
         return attach_sessions(
-            actor=MACHINE, experiment=experiment, session_ids=[each.pk for each in sessions], arm=arm, on=on
+            actor=MACHINE, experiment=experiment, arms=dict.fromkeys([each.pk for each in sessions], arm), on=on
         )
 
 
@@ -73,7 +73,7 @@ def test_sessions_enter_an_arm_from_a_day_and_each_act_is_audited(
     assert arms(experiment, DAY - timedelta(days=1)) == {}
     with acting_as(MACHINE):
         entry = AuditEntry.objects.get(act="evaluation.attach_sessions")
-    assert entry.detail == {"arm": "with", "sessions": [session.pk, other.pk], "on": DAY.isoformat()}
+    assert entry.detail == {"with": [session.pk, other.pk], "without": [], "on": DAY.isoformat()}
 
 
 def test_attaching_again_to_the_same_arm_writes_nothing(experiment: Experiment, session: Session) -> None:
@@ -168,11 +168,11 @@ def test_the_pilot_and_the_owner_attach_and_others_may_not(
     for part in ("analyst", "state_reader", "auditor"):
         actor = stage.cast[part].actor
         with acting_as(actor), pytest.raises(PermissionDenied):
-            attach_sessions(actor=actor, experiment=experiment, session_ids=[session.pk], arm=Arm.WITH, on=DAY)
+            attach_sessions(actor=actor, experiment=experiment, arms={session.pk: Arm.WITH}, on=DAY)
     for part in ("pilot", "lead"):
         actor = stage.cast[part].actor
         with acting_as(actor):
-            attach_sessions(actor=actor, experiment=experiment, session_ids=[session.pk], arm=Arm.WITH, on=DAY)
+            attach_sessions(actor=actor, experiment=experiment, arms={session.pk: Arm.WITH}, on=DAY)
             detach_session(actor=actor, experiment=experiment, session_id=session.pk, on=DAY, reason="essai")
 
 

@@ -110,7 +110,7 @@ def test_where_people_entered_before_the_sheet_was_opened_its_owner_says_which_e
 
 def attached(experiment: Experiment, session: Session, arm: Arm = Arm.WITH) -> None:
     with acting_as(MACHINE):
-        attach_sessions(actor=MACHINE, experiment=experiment, session_ids=[session.pk], arm=arm, on=DAY)
+        attach_sessions(actor=MACHINE, experiment=experiment, arms={session.pk: arm}, on=DAY)
 
 
 def test_between_two_sheets_an_entry_locks_the_one_that_has_the_session(stage: Stage) -> None:

@@ -35,9 +35,7 @@ def sessions(cast: Cast) -> list[Session]:
     return made
 
 
-def found(
-    cast: Cast, *, suggested: tuple[int, ...] = (), left_out: tuple[int, ...] = (), **criteria: Any
-) -> list[int]:
+def found(cast: Cast, *, suggested: tuple[int, ...] = (), left_out: tuple[int, ...] = (), **criteria: Any) -> list[int]:
     rows = sessions_by_criteria(
         actor=NOBODY,
         host_id=cast.region.pk,

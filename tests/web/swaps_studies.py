@@ -9,7 +9,9 @@ OURS: Parts = {"code": "our-plan"}
 SHEET: Parts = {"number": "our sheet"}
 FILE: Parts = {"number": "our file"}
 # By address: the values of its other parts, and the part that holds an object, as (hidden, absent).
-_OF_A_SHEET: dict[str, Parts] = {"sheet": {}, "print": {}, "edit": {}, "act": {"act": "ajout"}}
+_OF_A_SHEET: dict[str, Parts] = {
+    "sheet": {}, "print": {}, "edit": {}, "attach": {}, "detach": {}, "act": {"act": "ajout"},
+}  # fmt: skip
 _OF_A_FILE: dict[str, Parts] = {
     "file": {}, "move": {"transition": "publish"}, "act": {"act": "attente"}, "add_document": {}, "comparison": {},
     "deliverable": {"rank": 1, "act": "recevoir"}, "document": {"identifier": "our paper"}, "option": {"option": "A"},

@@ -45,7 +45,7 @@ def experiment(stage: Stage) -> Experiment:
 def attach(experiment: Experiment, *sessions: Session, arm: Arm = Arm.WITH, on: date = DAY) -> None:
     with acting_as(MACHINE):
         attach_sessions(
-            actor=MACHINE, experiment=experiment, session_ids=[each.pk for each in sessions], arm=arm, on=on
+            actor=MACHINE, experiment=experiment, arms=dict.fromkeys([each.pk for each in sessions], arm), on=on
         )
 
 

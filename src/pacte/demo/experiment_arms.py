@@ -2,90 +2,71 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
 from pacte.demo.region.training_families import training_families
 from pacte.demo.stories.experiments import ArmStory, experiment_stories
 from pacte.demo.stories.known import known_by
-from pacte.demo.studies import actor_for
-from pacte.evaluation.queries import arm_periods, experiment_by_number, experiment_summaries
+from pacte.evaluation.queries import arm_periods, plan_experiments
 from pacte.evaluation.services import attach_sessions
 from pacte.offer.queries.session_choice import SessionOutline, session_outlines
 
 if TYPE_CHECKING:
+    from pacte.evaluation.records import Arm
     from pacte.kernel.actor import Actor
     from pacte.plan.models import Plan
 
 
-@dataclass(frozen=True, slots=True)
-class ArmBatch:
-    """Sessions that enter an arm on one day."""
-
-    story: ArmStory
-    session_ids: tuple[int, ...]
-
-
 def load_experiment_arms(*, actor: Actor, plan: Plan, on: date) -> None:
     """Attach sessions to the experiments of the plan, as their stories say. Must run as the system actor."""
-    summaries = {each.title: each for each in experiment_summaries(actor=actor, plan=plan, on=on)}
-    if arm_periods(actor=actor, experiment_ids=[each.experiment_id for each in summaries.values()], on=on):
+    experiments = {each.title: each for each in plan_experiments(actor=actor, plan=plan)}
+    if arm_periods(actor=actor, experiment_ids=[each.pk for each in experiments.values()], on=on):
         return
-    stories = known_by(experiment_stories(on), on)
-    pilot = actor_for(actor, stories.pilot, on)
     families = {each.title: each.key for each in (*training_families().qualifying, *training_families().basic)}
     outlines = session_outlines(actor=actor, host_id=plan.organisation_id)
-    for story in stories.experiments:
-        summary = summaries.get(story.title)
-        if summary is None or not story.arms:
-            continue
-        experiment = experiment_by_number(actor=actor, plan=plan, number=summary.number, on=on).experiment
-        for batch in arm_batches(story.arms, outlines, families):
-            attach_sessions(
-                actor=pilot,
-                experiment=experiment,
-                session_ids=batch.session_ids,
-                arm=batch.story.arm,
-                on=batch.story.on,
-            )
+    for story in known_by(experiment_stories(on), on).experiments:
+        if story.title in experiments:
+            for day, arms in arms_by_day(story.arms, outlines, families).items():
+                attach_sessions(actor=actor, experiment=experiments[story.title], arms=arms, on=day)
 
 
-def arm_batches(
+def arms_by_day(
     stories: Sequence[ArmStory], outlines: Sequence[SessionOutline], families: Mapping[str, str]
-) -> list[ArmBatch]:
-    """Sessions of each story: those of one day take them in turn, the earliest first; none is taken twice.
+) -> dict[date, dict[int, Arm]]:
+    """Arm of each session, by day of attachment; a day without a session is left out.
 
-    ``families``: key of the family of trainings, by title. No random draw.
+    Stories of one day take sessions in turn, the earliest first, and none is taken twice. ``families``: key of the
+    family of trainings, by title. No random draw.
     """
     taken_ids: set[int] = set()
-    batches: list[ArmBatch] = []
+    days: dict[date, dict[int, Arm]] = {}
     for day in sorted({story.on for story in stories}):
-        of_day = [story for story in stories if story.on == day]
-        chosen: list[list[int]] = [[] for _ in of_day]
-        is_growing = True
-        while is_growing:
-            is_growing = False
-            for story, session_ids in zip(of_day, chosen, strict=True):
-                next_id = _next_session(story, outlines, families, taken_ids) if len(session_ids) < story.most else None
-                if next_id is not None:
-                    session_ids.append(next_id)
-                    taken_ids.add(next_id)
-                    is_growing = True
-        batches += [ArmBatch(story, tuple(ids)) for story, ids in zip(of_day, chosen, strict=True) if ids]
-    return batches
+        left = [each for each in outlines if each.session_id not in taken_ids]
+        arms = _take_in_turn([story for story in stories if story.on == day], left, families)
+        taken_ids |= set(arms)
+        if arms:
+            days[day] = arms
+    return days
 
 
-def _next_session(
-    story: ArmStory, outlines: Sequence[SessionOutline], families: Mapping[str, str], taken_ids: set[int]
-) -> int | None:
-    return next(
-        (
-            each.session_id
-            for each in outlines
-            if each.session_id not in taken_ids
-            and story.takes(family=families.get(each.title, ""), department=each.department, starts_on=each.starts_on)
-        ),
-        None,
+def _take_in_turn(
+    stories: Sequence[ArmStory], outlines: Sequence[SessionOutline], families: Mapping[str, str]
+) -> dict[int, Arm]:
+    arms: dict[int, Arm] = {}
+    queues = [(story, _matching_ids(story, outlines, families)) for story in stories]
+    for turn in range(max(story.most for story in stories)):
+        for story, queue in queues:
+            next_id = next((each for each in queue if each not in arms), None) if turn < story.most else None
+            if next_id is not None:
+                arms[next_id] = story.arm
+    return arms
+
+
+def _matching_ids(story: ArmStory, outlines: Sequence[SessionOutline], families: Mapping[str, str]) -> Iterator[int]:
+    return (
+        each.session_id
+        for each in outlines
+        if story.takes(family=families.get(each.title, ""), department=each.department, starts_on=each.starts_on)
     )

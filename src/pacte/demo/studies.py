@@ -49,14 +49,14 @@ def load_studies(*, actor: Actor, plan: Plan, since: date, on: date) -> None:
     if not experiment_summaries(actor=actor, plan=plan, on=on):
         leads = _named_leads(actor, plan, on)
         experiments = known_by(experiment_stories(on), on)
-        pilot = actor_for(actor, experiments.pilot, on)
+        pilot = _actor_for(actor, experiments.pilot, on)
         for story in experiments.experiments:
             if story.action in action_titles:
                 owner = (leads.get(story.action) or person_by_email(story.owner)) if story.owner else None
                 _load_experiment(pilot, plan, story, owner, on)
     if not case_summaries(actor=actor, plan=plan, on=on):
         studies = known_by(study_stories(on), on)
-        writer = actor_for(actor, studies.pilot, on)
+        writer = _actor_for(actor, studies.pilot, on)
         for study in studies.studies:
             if study.action in action_titles and study.opened_on >= since:
                 _CaseLoader(writer, studies, study, on).load(plan)
@@ -72,7 +72,7 @@ def _named_leads(actor: Actor, plan: Plan, on: date) -> dict[ActionCode, Person]
     return {number: known[people[0]] for number, people in named.items() if people and people[0] in known}
 
 
-def actor_for(actor: Actor, email: str, on: date) -> Actor:
+def _actor_for(actor: Actor, email: str, on: date) -> Actor:
     """The invented person who acts, so that the history is realistic; the system actor when there is none."""
     person = person_by_email(email) if email else None
     return actor_of(person, on=on) if person else actor

@@ -111,6 +111,13 @@ def unlocked_experiments(*, actor: Actor, plan_action_id: int) -> list[Experimen
     return list(_with_related(experiments))
 
 
+def plan_experiments(*, actor: Actor, plan: Plan) -> list[Experiment]:
+    """Returns all the experiments of a plan. One query. System actor only, else raises ``NotFound``."""
+    if not actor.is_system:
+        raise NotFound
+    return list(Experiment.objects.filter(plan=plan).order_by("number"))
+
+
 def experiment_recipients(*, actor: Actor, experiment: Experiment, on: date) -> tuple[int, ...]:
     """Returns the ids of the people to notify: the owner, else the people named for the action."""
     scope = scope_of_experiment(actor=actor, experiment=experiment, on=on)

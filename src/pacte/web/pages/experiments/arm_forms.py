@@ -112,8 +112,7 @@ class AttachSessionsPage(ExperimentFormPage):
         count = attach_sessions(
             actor=self.actor,
             experiment=self.detail.experiment,
-            session_ids=[int(each) for each in data["sessions"]],
-            arm=arm,
+            arms=dict.fromkeys(map(int, data["sessions"]), arm),
             on=today(),
         )
         attached = pluralise(count, "session est rattachée", "sessions sont rattachées")

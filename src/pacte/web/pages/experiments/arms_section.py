@@ -47,7 +47,7 @@ _LATE_SENTENCES = {
         "sessions l’ont été après leur première entrée",
     ),
 }
-_PAST_NOTE = "Les places sont celles d’aujourd’hui ; les personnes, celles de ce jour-là."
+_PAST_NOTE = "Les places achetées sont celles d’aujourd’hui ; le reste est de ce jour-là."
 
 
 def arms_context(page: ExperimentPage) -> dict[str, Any]:
@@ -78,11 +78,11 @@ def _actions(page: ExperimentPage, *, has_sessions: bool) -> list[dict[str, str]
         return []
     is_withdrawn = state is ProtocolState.WITHDRAWN
     verbs = (
-        (not is_withdrawn and state is not ProtocolState.JUDGED, "Rattacher des sessions", "rattacher"),
-        (not is_withdrawn and has_sessions, "Détacher une session", "detacher"),
+        (not is_withdrawn and state is not ProtocolState.JUDGED, "Rattacher des sessions", "attach"),
+        (not is_withdrawn and has_sessions, "Détacher une session", "detach"),
     )
     return [
-        {"label": label, "url": page.url("experiments:act", number, act)} for is_shown, label, act in verbs if is_shown
+        {"label": label, "url": page.url(f"experiments:{name}", number)} for is_shown, label, name in verbs if is_shown
     ]
 
 

@@ -25,7 +25,6 @@ from pacte.kernel.errors import Conflict, NotFound, PermissionDenied
 from pacte.kernel.french import format_day
 from pacte.web import form_fields as fields
 from pacte.web.page import PlanFormPage, view_by_name
-from pacte.web.pages.experiments.arm_forms import AttachSessionsPage, detach
 from pacte.web.pages.experiments.list_page import ExperimentFormPage, ExperimentsPage
 from pacte.web.request import Request
 
@@ -262,13 +261,5 @@ def withdraw(page: ExperimentFormPage, data: dict[str, Any]) -> str:
 
 act = view_by_name(
     "act",
-    {
-        "premiere-entree": lock,
-        "ajout": add_to_protocol,
-        "constat": judge,
-        "responsable": appoint,
-        "retrait": withdraw,
-        "rattacher": AttachSessionsPage.as_view(),
-        "detacher": detach,
-    },
+    {"premiere-entree": lock, "ajout": add_to_protocol, "constat": judge, "responsable": appoint, "retrait": withdraw},
 )

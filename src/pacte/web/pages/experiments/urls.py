@@ -1,6 +1,6 @@
 from django.urls import path
 
-from pacte.web.pages.experiments import experiment_page, form_pages, list_page
+from pacte.web.pages.experiments import arm_forms, experiment_page, form_pages, list_page
 
 app_name = "experiments"
 urlpatterns = [
@@ -12,5 +12,11 @@ urlpatterns = [
     path(
         "plan/<slug:code>/experimentations/<int:number>/modifier/", form_pages.ProtocolFormPage.as_view(), name="edit"
     ),
+    path(
+        "plan/<slug:code>/experimentations/<int:number>/rattacher/",
+        arm_forms.AttachSessionsPage.as_view(),
+        name="attach",
+    ),
+    path("plan/<slug:code>/experimentations/<int:number>/detacher/", arm_forms.detach, name="detach"),
     path("plan/<slug:code>/experimentations/<int:number>/<slug:act>/", form_pages.act, name="act"),
 ]
