@@ -51,7 +51,7 @@ _PAST_NOTE = "Les places achetées sont celles d’aujourd’hui ; le reste est 
 
 
 def arms_context(page: ExperimentPage) -> dict[str, Any]:
-    """Values of the section. Six queries at most; one without any session."""
+    """Values of the section. Five queries at most; without any session one, and those that name who owes it."""
     on, experiment = page.dated_plan.on, page.detail.experiment
     periods = arm_periods(actor=page.actor, experiment_ids=[experiment.pk], on=on)
     sessions = sessions_of_offer(
