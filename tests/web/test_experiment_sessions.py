@@ -13,8 +13,8 @@ from django.http import HttpResponse
 from pacte.accounts.row_context import acting_as
 from pacte.evaluation.models import Experiment
 from pacte.evaluation.queries import arm_periods
-from pacte.evaluation.records import Arm
-from pacte.evaluation.services import attach_sessions, detach_session, lock_protocol
+from pacte.evaluation.records import Arm, Judgement
+from pacte.evaluation.services import attach_sessions, detach_session, lock_protocol, record_finding
 from pacte.journeys.records import StepKind
 from pacte.journeys.records.counts import PROTECTED_PUBLIC
 from pacte.kernel.clock import today
@@ -279,6 +279,21 @@ def test_a_past_day_shows_what_was_attached_then_and_no_verb(stage: Stage, exper
     now = section(stage, experiment)
     assert rows_of(now, "sessions-with")[0][1] == f"{here.starts_on:%d/%m/%Y}"
     assert "Détacher une session" in now
+
+
+def test_a_judged_experiment_says_that_it_takes_no_more_session(stage: Stage, experiment: Experiment) -> None:
+    attach(experiment, session_with(stage.cast))
+    with acting_as(MACHINE):
+        lock_protocol(actor=MACHINE, experiment=experiment, on=DAY, by="essai")
+        record_finding(
+            actor=MACHINE, experiment=experiment, result="x", judgement=Judgement.STOP, on=STARTED, reason="y"
+        )
+    shown = section(stage, experiment)
+    assert ("Rattacher des sessions" in shown, "Détacher une session" in shown) == (False, True)
+    late = session_with(stage.cast, number="24_2")
+    answer = posted(stage, "pilot", experiment, "rattacher/", arm="with", sessions=[late.pk])
+    assert answer.status_code == 422
+    assert "Cette expérimentation est jugée : elle ne reçoit plus de session." in plain(answer.content.decode())
 
 
 def test_only_who_may_write_the_experiment_has_the_verbs_and_the_forms(stage: Stage, experiment: Experiment) -> None:
