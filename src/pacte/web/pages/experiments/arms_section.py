@@ -101,7 +101,7 @@ def _late_sentence(sides: Sequence[ArmSide]) -> str:
     """« 2 sessions rattachées après leur première entrée… »; empty when all were registered in advance."""
     late = [line.lateness for side in sides for line in side.lines]
     parts = [pluralise(late.count(why), *sentences) for why, sentences in _LATE_SENTENCES.items() if why in late]
-    return f"{' et '.join(parts)} : ce ne sont pas les bras inscrits à l’avance." if parts else ""
+    return f"{' et '.join(parts)} : les bras ne sont plus ceux inscrits à l’avance." if parts else ""
 
 
 def _comparison_table(sides: Sequence[ArmSide]) -> Table[ArmSide]:
