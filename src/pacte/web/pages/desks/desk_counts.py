@@ -4,13 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from pacte.accounts.queries import actor_region_id
 from pacte.journeys.queries.adviser_desk import waiting_journeys
 from pacte.journeys.queries.adviser_scope import adviser_scopes
 from pacte.journeys.queries.learner_requests import open_learner_requests
 from pacte.journeys.records.adviser_desk import SILENT_DAYS, WaitStatus
-from pacte.kernel.actor import Role
-from pacte.offer.queries import difference_count, purchase_task_count
 from pacte.steering.queries.desk import round_task_count
 from pacte.web.pages.desks.desk_reader import DeskReader
 from pacte.web.pages.desks.general_desk import count_waiting
@@ -22,7 +19,7 @@ if TYPE_CHECKING:
 
 def waiting_count(desk: Desk, dated_plan: DatedPlan) -> int:
     """What waits today on a desk of the actor, their messages left out."""
-    counts = {"rounds:desk": _rounds, "advisers:desk": _people, "sessions:home": _sessions}
+    counts = {"rounds:desk": _rounds, "advisers:desk": _people}
     count = counts.get(desk.view)
     return count(dated_plan) if count else count_waiting(DeskReader(dated_plan, desk.roles))
 
@@ -38,11 +35,3 @@ def _people(dated_plan: DatedPlan) -> int:
     scope = adviser_scopes(actor=actor, on=on)[0]
     by_wait = waiting_journeys(actor=actor, scope=scope, on=on, silent_days=SILENT_DAYS)
     return len(by_wait[WaitStatus.TO_DO]) + len(open_learner_requests(actor=actor, scope=scope))
-
-
-def _sessions(dated_plan: DatedPlan) -> int:
-    """What a buyer decides or signs; what a provider has to settle."""
-    actor = dated_plan.actor
-    if actor.has_role(Role.PROVIDER):
-        return difference_count(actor=actor)
-    return purchase_task_count(actor=actor, host_id=actor_region_id(actor=actor), on=dated_plan.on)

@@ -45,7 +45,7 @@ def home(page: Page) -> dict[str, Any] | HttpResponseBase:
     page.request.desk_links = _desk_links(desk, own, dated_plan)
     if desk.view and (dated_plan is None or dated_plan.is_today):
         return _page_named(desk.view, page)
-    return (_general_page(page, desk, dated_plan) if dated_plan else None) or _page_named("plan:main", page)
+    return (_general_page(page, desk, dated_plan) if dated_plan else None) or _page_named(desk.without_plan, page)
 
 
 def _general_page(page: Page, desk: Desk, dated_plan: DatedPlan) -> dict[str, Any] | None:
