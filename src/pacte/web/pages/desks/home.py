@@ -44,7 +44,9 @@ def home(page: Page) -> dict[str, Any] | HttpResponseBase:
     dated_plan = dated_plan_of(page.request, plan) if plan else None
     page.request.desk_links = _desk_links(desk, own, dated_plan)
     if desk.view and (dated_plan is None or dated_plan.is_today):
-        return _page_named(desk.view, page)
+        # That page sends a day here: today's would come back for ever.
+        has_day = DAY_PARAM in page.request.GET
+        return HttpResponseRedirect(reverse("desks:home")) if has_day else _page_named(desk.view, page)
     return (_general_page(page, desk, dated_plan) if dated_plan else None) or _page_named(desk.without_plan, page)
 
 

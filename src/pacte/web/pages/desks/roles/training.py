@@ -59,7 +59,8 @@ def _waiting(reader: DeskReader) -> Iterator[DeskEntry]:
     if tasks.situations:
         yield DeskEntry(
             pluralise(tasks.situations, "situation à demander", "situations à demander"),
-            "à 3, 6 et 12 mois de la fin", verb="La dire" if tasks.situations == 1 else "Les dire", url=f"{people}#situations",
+            "à 3, 6 et 12 mois de la fin", verb="La dire" if tasks.situations == 1 else "Les dire",
+            url=f"{people}#situations",
         )  # fmt: skip
 
 
@@ -136,7 +137,8 @@ def _step_entry(step: SessionStepCount) -> DeskEntry:
     return DeskEntry(
         f"{format_number(step.count)} · {STEP_LABELS[step.kind]}",
         f"{step.session.training.title}, {step.session.number}",
-        format_day(step.recorded_on), verb="Voir les personnes", url=session_url(step.session.triplet, "attendance:people"),
+        format_day(step.recorded_on), verb="Voir les personnes",
+        url=session_url(step.session.triplet, "attendance:people"),
     )  # fmt: skip
 
 
@@ -161,7 +163,8 @@ def _followed(reader: DeskReader) -> Iterator[DeskEntry]:
     if tasks.requests:
         late = sum(row.is_late(reader.on) for row in tasks.requests)
         yield DeskEntry(
-            pluralise(len(tasks.requests), "demande sans réponse", "demandes sans réponse"), "l’acheteur doit y répondre",
+            pluralise(len(tasks.requests), "demande sans réponse", "demandes sans réponse"),
+            "l’acheteur doit y répondre",
             f"dont {format_number(late)} en retard" if late else "", "watch" if late else "", "Les voir",
             f"{page}#demandes",
         )  # fmt: skip
