@@ -38,7 +38,7 @@ class ProviderTasks:
         """Coming and running, soonest first."""
         try:
             provider, host_id = acting_provider(actor=self.actor), actor_region_id(actor=self.actor)
-            return list(sessions_of_provider(actor=self.actor, provider=provider, host_id=host_id, on=self.on))
+            return sessions_of_provider(actor=self.actor, provider=provider, host_id=host_id, on=self.on)[:]
         except NotFound:
             return []
 
