@@ -74,11 +74,11 @@ def _session_entry(reader: DeskReader, line: SessionSummary) -> DeskEntry:
     session, places = line.session, line.places
     short = places.minimum - places.occupied
     has_passed = session.starts_on is not None and session.starts_on < reader.on
-    held = f"{format_number(places.occupied)} / {format_number(places.counted)} places tenues"
+    held_places = f"{format_number(places.occupied)} / {format_number(places.counted)} places tenues"
     missing = f", il manque {pluralise(short, 'personne')}" if short > 0 else ""
     return DeskEntry(
         f"{session.training.title}, {session.number}",
-        f"{session.provider.name}{f', {line.site.town}' if line.site else ''} · {held}{missing}",
+        f"{session.provider.name}{f', {line.site.town}' if line.site else ''} · {held_places}{missing}",
         f"{'début passé, ' if has_passed else ''}{format_day(session.starts_on)}" if session.starts_on else "",
         "bad" if has_passed else "watch" if short > 0 else "", "Décider", session_url(line.triplet),
     )  # fmt: skip
