@@ -34,7 +34,7 @@ from tests.accounts.entering import BACKEND, entered_for_long
 from tests.cast import MACHINE
 from tests.finance.accounts import account, extract
 from tests.offer.world import READING, WELDING, gather_offer
-from tests.steering.round_stage import round_stage
+from tests.steering.round_stage import OPENED, round_stage
 from tests.web.plan_stage import Stage, plain, staged
 
 pytestmark = pytest.mark.django_db
@@ -297,10 +297,41 @@ def test_each_other_desk_says_how_many_things_wait_there(money_stage: Stage) -> 
     client = stage.client("buyer")
     client.get("/?bureau=achats")
     page = plain(client.get("/").content.decode())
-    assert ">Bureau : Pilotage (0)<" in page
+    assert ">Bureau : Pilotage (1)<" in page, "a line to allocate"
     assert ">Bureau : Conseil (0)<" in page
     assert ">Bureau : Achats<" in page, "what waits on this desk is on the page"
     assert ">Bureau : Finances (2)<" in page, "a line to allocate, an action that commits more than voted"
+
+
+@pytest.mark.parametrize(
+    ("part", "desk", "label"),
+    [
+        ("pilot", "pilotage", "Pilotage"),
+        ("lead", "actions", "Mes actions"),
+        ("observatory_lead", "actions", "Mes actions"),
+    ],
+)
+@override_settings(TOTP_REQUIRED=False)
+def test_the_number_of_a_desk_of_rounds_is_that_of_its_first_column(part: str, desk: str, label: str) -> None:
+    """Messages are on all desks, and in none of these numbers."""
+    stage = round_stage()
+    member = stage.cast[part]
+    stage.send("state_lead", 2, on=OPENED)
+    with acting_as(MACHINE):
+        add_membership(
+            actor=MACHINE, person=member.person, organisation=member.organisation, host=stage.cast.region,
+            role=Role.VISITOR, valid_from=SINCE,
+        )  # fmt: skip
+    client = Client()
+    client.force_login(member.person, backend=BACKEND)
+    entered_for_long(client, ahead=timedelta(hours=1))
+    client.get("/?bureau=lecture")
+    there = re.search(rf">Bureau : {label} \(([0-9]+)\)<", plain(client.get("/").content.decode()))
+    assert there
+    client.get(f"/?bureau={desk}")
+    to_do = plain(client.get("/").content.decode()).split('id="a-faire"')[1].split("</section>")[0]
+    entries, messages = len(re.findall("<li", to_do)), len(re.findall("<strong>[0-9]+ messages? à lire", to_do))
+    assert int(there[1]) == entries - messages > 0
 
 
 DESK_QUERIES = 12

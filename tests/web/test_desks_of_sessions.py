@@ -22,7 +22,7 @@ from pacte.offer.records import ChangeCause, ProviderRequestKind
 from pacte.offer.rules.differences import FileSession
 from pacte.offer.services import compare_with_ledger, confirm_session, submit_request
 from tests.cast import MACHINE, SINCE, Member, hire_buyer
-from tests.journeys.making import walk
+from tests.journeys.making import somebody, walk
 from tests.kept import kept_for_module
 from tests.offer.world import order_of
 from tests.web.plan_stage import staged
@@ -255,6 +255,7 @@ def test_an_account_without_a_provider_in_the_catalogue_has_an_empty_desk(stage:
 
 def readers(stage: Stage) -> None:
     """Something to do for each of them, and a second role that shows how much waits on the first desk."""
+    somebody(stage.offer.cast, first_name="Nadège")
     informed(stage, "Aminata")
     entered(stage, "Inès")
     walk(stage.offer.cast["provider"].actor, informed(stage, "Léa"), stage.offer.session(), K.NOT_KEPT)
@@ -281,8 +282,9 @@ def readers(stage: Stage) -> None:
 def test_the_number_of_another_desk_is_that_of_its_first_column(
     stage: Stage, part: str, desk: str, label: str, key: str
 ) -> None:
-    """Messages are on all desks, and in none of these numbers."""
+    """Messages are on all desks, and in none of these numbers. An adviser's depends on the silence that they chose."""
     readers(stage)
+    stage.client("adviser").get("/mes-personnes/bureau/?silence=60")
     stage.client(part).get("/?bureau=lecture")
     there = re.search(rf">Bureau : {label} \(([0-9]+)\)<", stage.get(part, "/"))
     assert there
