@@ -161,7 +161,7 @@ def test_a_buyer_follows_lots_orders_and_sessions_short_of_people(stage: Stage) 
     assert "10 places pour 56 525 €" in followed
     assert "1 session avec trop peu de personnes" in followed
     assert "il manque 5 admissions" in followed
-    assert "Commande 2021-0500 signée" in column(page, "a-bouge")
+    assert "2021-0500 : signé par Acheteur-Second Distribution" in column(page, "a-bouge")
     risk = stage.get("buyer", "/comptes/sessions-a-risque/?semaines=8")
     assert "1 session commence sous 8 semaines" in risk
     assert "il manque 5 admissions" in risk
@@ -307,7 +307,7 @@ def test_a_past_day_is_read_on_the_desk_of_the_plan_and_nothing_waits_there(stag
 
 
 # Statements of « / », those of the frame included; the content of a version is cached outside of tests.
-QUERIES = {"buyer": 24, "provider": 27, "adviser": 15}
+QUERIES = {"buyer": 23, "provider": 27, "adviser": 15}
 _CACHED = re.compile(r'^(?:SAVEPOINT|RELEASE)|FROM "plan_(?:version|rowlead)|pg_current_xact_id')
 
 

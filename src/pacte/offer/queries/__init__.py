@@ -57,6 +57,7 @@ from pacte.offer.queries.preparations import (
     preparation_by_id,
     preparation_detail,
     preparations_to_sign,
+    recently_signed,
     signer_candidates,
     signer_refusal,
 )
@@ -178,6 +179,7 @@ __all__ = [
     "quarantined_training_by_id",
     "quarantined_trainings",
     "recent_session_changes",
+    "recently_signed",
     "session_by_id",
     "session_by_provider_number",
     "session_by_triplet",

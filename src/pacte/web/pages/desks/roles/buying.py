@@ -19,10 +19,10 @@ from pacte.offer.queries import (
     SessionSummary,
     catalogue_deliveries,
     lots_total,
-    orders,
     orders_total,
     places_left_to_order,
     recent_session_changes,
+    recently_signed,
 )
 from pacte.offer.records import PREPARATION_LABELS, LedgerDifferenceState, PreparationKind
 from pacte.web.desk_panels import DeskEntry, first_entries
@@ -31,7 +31,7 @@ from pacte.web.pages.desks.role_desk import DeskLink, RoleDesk, join_counts
 from pacte.web.session_display import session_url
 
 _DAYS, _RISK_WEEKS = 7, 8
-_MAX_TASKS, _MAX_CHANGES, _MAX_ORDERS, _MAX_FILES = 3, 5, 3, 3
+_MAX_TASKS, _MAX_CHANGES, _MAX_SIGNED, _MAX_FILES = 3, 5, 3, 3
 
 
 def _waiting(reader: DeskReader) -> Iterator[DeskEntry]:
@@ -96,11 +96,10 @@ def _difference_entry(row: LedgerDifferenceRow) -> DeskEntry:
 
 
 def _moved(reader: DeskReader) -> Iterator[DeskEntry]:
-    """Sessions whose state changed in a week, orders signed and files received in it."""
+    """Sessions whose state changed in a week, orders and amendments signed, files received."""
     if not reader.is_today:
         return
-    since = reader.on - timedelta(days=_DAYS)
-    at = datetime.combine(since, time(), PARIS)
+    at = datetime.combine(reader.on - timedelta(days=_DAYS), time(), PARIS)
     for change in recent_session_changes(actor=reader.actor, since=at, most=_MAX_CHANGES):
         session = change.session
         yield DeskEntry(
@@ -108,15 +107,13 @@ def _moved(reader: DeskReader) -> Iterator[DeskEntry]:
             ", ".join(part for part in (session.provider.name, change.cause) if part), format_day(change.happened_on),
             verb="Voir la session", url=session_url(session.triplet),
         )  # fmt: skip
-    for each in orders(actor=reader.actor)[:_MAX_ORDERS]:
-        if each.order.signed_on >= since:
-            yield DeskEntry(
-                f"Commande {each.order.number} signée",
-                f"{each.order.provider.name}, {pluralise(each.places.counted, 'place')} pour"
-                f" {format_euros(each.places.cents_counted)}",
-                format_day(each.order.signed_on), verb="La lire",
-                url=reverse("sessions:order", args=[each.order.number]),
-            )  # fmt: skip
+    for each in recently_signed(actor=reader.actor, since=at, most=_MAX_SIGNED):
+        yield DeskEntry(
+            f"{each.order_number} : signé par {each.signed_by_name}",
+            f"{PREPARATION_LABELS[PreparationKind(each.kind)]} · {each.provider.name}, {format_euros(each.cents)}",
+            format_day(each.signed_at.astimezone(PARIS)) if each.signed_at else "", verb="Lire",
+            url=reverse("sessions:preparation", args=[each.pk]),
+        )  # fmt: skip
     for delivery in catalogue_deliveries(actor=reader.actor, limit=_MAX_FILES):
         if delivery.received_at >= at:
             yield DeskEntry(
