@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 import time_machine
@@ -20,7 +20,7 @@ from pacte.offer.models import Provider, ProviderRequest, Session
 from pacte.offer.queries import ledger_differences
 from pacte.offer.records import ChangeCause, ProviderRequestKind
 from pacte.offer.rules.differences import FileSession
-from pacte.offer.services import compare_with_ledger, confirm_session, submit_request
+from pacte.offer.services import compare_with_ledger, confirm_session, start_session, submit_request
 from tests.cast import MACHINE, SINCE, Member, hire_buyer
 from tests.journeys.making import somebody, walk
 from tests.kept import kept_for_module
@@ -178,6 +178,20 @@ def test_a_session_confirmed_this_week_is_news_for_its_buyer_and_its_provider(st
     assert news not in stage.get("other_provider", "/")
 
 
+def test_news_of_all_kinds_are_mixed_the_latest_first(stage: Stage) -> None:
+    buyer = stage.offer.cast["buyer"].actor
+    with acting_as(buyer):
+        confirm_session(actor=buyer, session=stage.offer.session(), on=TODAY)
+    with time_machine.travel(NOW + timedelta(minutes=1)):
+        order_of(stage.offer, ("24_407732", 10, 6650), number="2021-0001", signed_on=TODAY)
+    with time_machine.travel(NOW + timedelta(minutes=2)), acting_as(buyer):
+        start_session(actor=buyer, session=stage.offer.session(), on=TODAY)
+    with time_machine.travel(NOW + timedelta(minutes=3)):
+        moved = column(stage.get("buyer", "/"), "a-bouge")
+    places = [moved.index(words) for words in (": en cours", "2021-0001 : signé par", ": confirmée")]
+    assert places == sorted(places)
+
+
 def test_a_buyer_of_another_region_sees_nothing_of_ours(stage: Stage) -> None:
     asked(stage)
     differing(stage)
@@ -220,6 +234,18 @@ def test_a_provider_reads_who_came_or_left_by_others_and_not_its_own_acts(stage:
     moved = column(stage.get("provider", "/"), "a-bouge")
     assert "1 · Renoncement de la personne" in moved
     assert "Inès" not in moved
+
+
+def test_the_answer_of_the_buyer_and_an_order_are_news_for_the_provider(stage: Stage) -> None:
+    request = asked(stage)
+    answer = {"act": "refuse", "on": "2021-01-20", "why": "Cherchez encore une semaine."}
+    stage.send("buyer", f"/sessions/demande/{request.pk}/", answer)
+    order_of(stage.offer, ("24_407732", 10, 6650), number="2021-0001", signed_on=TODAY)
+    moved = column(stage.get("provider", "/"), "a-bouge")
+    assert f"R-{request.pk}, annulation de la session : refusée" in moved
+    assert "« Cherchez encore une semaine. »" in moved
+    assert "Commande 2021-0001 signée" in moved
+    assert "€" not in moved
 
 
 def test_a_provider_follows_its_coming_sessions_and_what_the_buyer_owes(stage: Stage) -> None:

@@ -11,7 +11,6 @@ from pacte.journeys.models import Journey, Step
 from pacte.journeys.permissions import providers_with_journey_right
 from pacte.journeys.records import StepKind
 from pacte.kernel.actor import Actor
-from pacte.kernel.clock import PARIS
 from pacte.offer.models import Session
 
 _LOOKBACK = timedelta(days=45)
@@ -24,12 +23,12 @@ _NEWS = (
 
 @dataclass(frozen=True, slots=True)
 class SessionStepCount:
-    """Steps of one kind in one session; ``recorded_on``: the day on which the latest was recorded."""
+    """Steps of one kind in one session; ``recorded_at``: that of the latest."""
 
     kind: StepKind
     session: Session
     count: int
-    recorded_on: date
+    recorded_at: datetime
 
 
 def recent_steps_by_session(*, actor: Actor, since: datetime, on: date, most: int) -> list[SessionStepCount]:
@@ -57,7 +56,4 @@ def recent_steps_by_session(*, actor: Actor, since: datetime, on: date, most: in
     sessions = Session.objects.select_related("site", "training_action__training__provider").in_bulk(
         {session_id for _, session_id, _, _ in rows}
     )
-    return [
-        SessionStepCount(StepKind(kind), sessions[key], count, last.astimezone(PARIS).date())
-        for kind, key, count, last in rows
-    ]
+    return [SessionStepCount(StepKind(kind), sessions[key], count, last) for kind, key, count, last in rows]

@@ -15,13 +15,13 @@ _SESSION = "session__training_action__training__provider"
 
 @dataclass(frozen=True, slots=True)
 class RecentSessionChange:
-    """``cause``: label of the reason, "" without one. ``decided_by``: name of the person."""
+    """``cause``: label of the reason, "" without one."""
 
     session: Session
     state: SessionState
     happened_on: date
+    recorded_at: datetime
     cause: str
-    decided_by: str
 
     @property
     def label(self) -> str:
@@ -37,8 +37,8 @@ def recent_session_changes(*, actor: Actor, since: datetime, most: int) -> list[
     rows = rows.select_related(_SESSION, "session__site").order_by("-recorded_at", "-pk")
     return [
         RecentSessionChange(
-            each.session, SessionState(each.state), each.happened_on,
-            CAUSE_LABELS[ChangeCause(each.cause)] if each.cause else "", each.person_name,
+            each.session, SessionState(each.state), each.happened_on, each.recorded_at,
+            CAUSE_LABELS[ChangeCause(each.cause)] if each.cause else "",
         )
         for each in rows[:most]
     ]  # fmt: skip

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from datetime import datetime
 
 from pacte.kernel.actor import Role
 from pacte.kernel.french import pluralise
@@ -30,6 +31,11 @@ def _nothing(reader: DeskReader) -> Iterator[DeskEntry]:
 
 def _no_sentence(reader: DeskReader) -> str:
     return ""
+
+
+def latest_first(news: Iterable[tuple[datetime, DeskEntry]]) -> Iterator[DeskEntry]:
+    """Entries by the instant at which each came to be known."""
+    return (entry for _, entry in sorted(news, key=lambda each: each[0], reverse=True))
 
 
 def join_counts(parts: Iterable[tuple[int, str, str, str]]) -> str:

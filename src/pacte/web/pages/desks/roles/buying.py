@@ -27,7 +27,7 @@ from pacte.offer.queries import (
 from pacte.offer.records import PREPARATION_LABELS, LedgerDifferenceState, PreparationKind
 from pacte.web.desk_panels import DeskEntry, first_entries
 from pacte.web.pages.desks.desk_reader import DeskReader
-from pacte.web.pages.desks.role_desk import DeskLink, RoleDesk, join_counts
+from pacte.web.pages.desks.role_desk import DeskLink, RoleDesk, join_counts, latest_first
 from pacte.web.session_display import session_url
 
 _DAYS, _RISK_WEEKS = 7, 8
@@ -97,28 +97,40 @@ def _difference_entry(row: LedgerDifferenceRow) -> DeskEntry:
 
 def _moved(reader: DeskReader) -> Iterator[DeskEntry]:
     """Sessions whose state changed in a week, orders and amendments signed, files received."""
-    if not reader.is_today:
-        return
-    at = datetime.combine(reader.on - timedelta(days=_DAYS), time(), PARIS)
-    for change in recent_session_changes(actor=reader.actor, since=at, most=_MAX_CHANGES):
+    if reader.is_today:
+        at = datetime.combine(reader.on - timedelta(days=_DAYS), time(), PARIS)
+        yield from latest_first((*_session_news(reader, at), *_signed_news(reader, at), *_file_news(reader, at)))
+
+
+def _session_news(reader: DeskReader, since: datetime) -> Iterator[tuple[datetime, DeskEntry]]:
+    for change in recent_session_changes(actor=reader.actor, since=since, most=_MAX_CHANGES):
         session = change.session
-        yield DeskEntry(
+        yield change.recorded_at, DeskEntry(
             f"{session.training.title}, {session.number} : {change.label}",
             ", ".join(part for part in (session.provider.name, change.cause) if part), format_day(change.happened_on),
             verb="Voir la session", url=session_url(session.triplet),
         )  # fmt: skip
-    for each in recently_signed(actor=reader.actor, since=at, most=_MAX_SIGNED):
-        yield DeskEntry(
-            f"{each.order_number} : signé par {each.signed_by_name}",
-            f"{PREPARATION_LABELS[PreparationKind(each.kind)]} · {each.provider.name}, {format_euros(each.cents)}",
-            format_day(each.signed_at.astimezone(PARIS)) if each.signed_at else "", verb="Lire",
-            url=reverse("sessions:preparation", args=[each.pk]),
-        )  # fmt: skip
+
+
+def _signed_news(reader: DeskReader, since: datetime) -> Iterator[tuple[datetime, DeskEntry]]:
+    for each in recently_signed(actor=reader.actor, since=since, most=_MAX_SIGNED):
+        if each.signed_at:
+            amount = f", {format_euros(each.cents)}" if each.cents else ""
+            yield each.signed_at, DeskEntry(
+                f"{each.order_number} : signé par {each.signed_by_name}",
+                f"{PREPARATION_LABELS[PreparationKind(each.kind)]} · {each.provider.name}{amount}",
+                format_day(each.signed_at.astimezone(PARIS)), verb="Lire",
+                url=reverse("sessions:preparation", args=[each.pk]),
+            )  # fmt: skip
+
+
+def _file_news(reader: DeskReader, since: datetime) -> Iterator[tuple[datetime, DeskEntry]]:
     for delivery in catalogue_deliveries(actor=reader.actor, limit=_MAX_FILES):
-        if delivery.received_at >= at:
-            yield DeskEntry(
+        if delivery.received_at >= since:
+            yield delivery.received_at, DeskEntry(
                 f"Fichier reçu : {delivery.file_name}", delivery.provider.name if delivery.provider else "",
-                format_day(delivery.received_at), verb="Le lire", url=reverse("sessions:file", args=[delivery.pk]),
+                format_day(delivery.received_at.astimezone(PARIS)), verb="Le lire",
+                url=reverse("sessions:file", args=[delivery.pk]),
             )  # fmt: skip
 
 

@@ -7,7 +7,7 @@ from datetime import date, datetime, time, timedelta
 
 from django.urls import reverse
 
-from pacte.journeys.queries.provider_changes import SessionStepCount, recent_steps_by_session
+from pacte.journeys.queries.provider_changes import recent_steps_by_session
 from pacte.journeys.queries.provider_obligations import ProviderObligation
 from pacte.journeys.records import STEP_LABELS
 from pacte.journeys.rules.risk import Filling, risk_of
@@ -16,7 +16,6 @@ from pacte.kernel.clock import PARIS
 from pacte.kernel.french import format_day, format_number, pluralise
 from pacte.offer.queries import (
     LedgerDifferenceRow,
-    ProviderRequestRow,
     ProviderSession,
     orders,
     provider_requests,
@@ -25,7 +24,7 @@ from pacte.offer.queries import (
 from pacte.offer.records import LedgerDifferenceState, ProviderRequestState
 from pacte.web.desk_panels import DeskEntry, first_entries
 from pacte.web.pages.desks.desk_reader import DeskReader
-from pacte.web.pages.desks.role_desk import DeskLink, RoleDesk, join_counts
+from pacte.web.pages.desks.role_desk import DeskLink, RoleDesk, join_counts, latest_first
 from pacte.web.session_display import session_url
 
 _DAYS = 7
@@ -109,45 +108,46 @@ def _difference_entry(row: LedgerDifferenceRow) -> DeskEntry:
 
 def _moved(reader: DeskReader) -> Iterator[DeskEntry]:
     """What others did in a week: people who come or leave, sessions decided, requests answered, orders signed."""
-    if not reader.is_today:
-        return
-    since = reader.on - timedelta(days=_DAYS)
-    at = datetime.combine(since, time(), PARIS)
-    for step in recent_steps_by_session(actor=reader.actor, since=at, on=reader.on, most=_MAX_STEPS):
-        yield _step_entry(step)
-    for change in recent_session_changes(actor=reader.actor, since=at, most=_MAX_CHANGES):
+    if reader.is_today:
+        at = datetime.combine(reader.on - timedelta(days=_DAYS), time(), PARIS)
+        yield from latest_first((*_people_news(reader, at), *_session_news(reader, at), *_buyer_news(reader, at)))
+
+
+def _people_news(reader: DeskReader, since: datetime) -> Iterator[tuple[datetime, DeskEntry]]:
+    for step in recent_steps_by_session(actor=reader.actor, since=since, on=reader.on, most=_MAX_STEPS):
+        yield step.recorded_at, DeskEntry(
+            f"{format_number(step.count)} · {STEP_LABELS[step.kind]}",
+            f"{step.session.training.title}, {step.session.number}", format_day(step.recorded_at.astimezone(PARIS)),
+            verb="Voir les personnes", url=session_url(step.session.triplet, "attendance:people"),
+        )  # fmt: skip
+
+
+def _session_news(reader: DeskReader, since: datetime) -> Iterator[tuple[datetime, DeskEntry]]:
+    for change in recent_session_changes(actor=reader.actor, since=since, most=_MAX_CHANGES):
         session = change.session
-        yield DeskEntry(
+        yield change.recorded_at, DeskEntry(
             f"{session.training.title}, {session.number} : {change.label}", change.cause,
             format_day(change.happened_on), verb="Voir la session", url=session_url(session.triplet),
         )  # fmt: skip
+
+
+def _buyer_news(reader: DeskReader, since: datetime) -> Iterator[tuple[datetime, DeskEntry]]:
+    """Requests that the buyer answered, orders that they signed."""
     for row in provider_requests(actor=reader.actor, states=_ANSWERED, latest=_LATEST_REQUESTS):
-        if row.request.answered_at and row.request.answered_at >= at:
-            yield _answer_entry(row)
-    for each in orders(actor=reader.actor)[:_MAX_CHANGES]:
-        if each.order.signed_on >= since:
-            yield DeskEntry(
-                f"Commande {each.order.number} signée", pluralise(each.places.counted, "place"),
-                format_day(each.order.signed_on), verb="La lire",
-                url=reverse("sessions:order", args=[each.order.number]),
+        answered_at = row.request.answered_at
+        if answered_at and answered_at >= since:
+            yield answered_at, DeskEntry(
+                f"{row.number}, {row.label} : {row.state_label}", f"« {row.request.answer} »",
+                format_day(answered_at.astimezone(PARIS)), verb="La lire",
+                url=reverse("sessions:request", args=[row.request.pk]),
             )  # fmt: skip
-
-
-def _step_entry(step: SessionStepCount) -> DeskEntry:
-    return DeskEntry(
-        f"{format_number(step.count)} · {STEP_LABELS[step.kind]}",
-        f"{step.session.training.title}, {step.session.number}",
-        format_day(step.recorded_on), verb="Voir les personnes",
-        url=session_url(step.session.triplet, "attendance:people"),
-    )  # fmt: skip
-
-
-def _answer_entry(row: ProviderRequestRow) -> DeskEntry:
-    return DeskEntry(
-        f"{row.number}, {row.label} : {row.state_label}", f"« {row.request.answer} »",
-        format_day(row.request.answered_at) if row.request.answered_at else "", verb="La lire",
-        url=reverse("sessions:request", args=[row.request.pk]),
-    )  # fmt: skip
+    for each in orders(actor=reader.actor)[:_MAX_CHANGES]:
+        signed_at = datetime.combine(each.order.signed_on, time(), PARIS)
+        if signed_at >= since:
+            yield signed_at, DeskEntry(
+                f"Commande {each.order.number} signée", pluralise(each.places.counted, "place"),
+                format_day(signed_at), verb="La lire", url=reverse("sessions:order", args=[each.order.number]),
+            )  # fmt: skip
 
 
 def _followed(reader: DeskReader) -> Iterator[DeskEntry]:
