@@ -82,6 +82,7 @@ from pacte.offer.queries.purchases import (
     orders_total,
     purchase_table,
     purchases,
+    recent_orders,
 )
 from pacte.offer.queries.quality import (
     ProviderQuality,
@@ -178,6 +179,7 @@ __all__ = [
     "quality_total",
     "quarantined_training_by_id",
     "quarantined_trainings",
+    "recent_orders",
     "recent_session_changes",
     "recently_signed",
     "session_by_id",

@@ -17,8 +17,8 @@ from pacte.kernel.french import format_day, format_number, pluralise
 from pacte.offer.queries import (
     LedgerDifferenceRow,
     ProviderSession,
-    orders,
     provider_requests,
+    recent_orders,
     recent_session_changes,
 )
 from pacte.offer.records import LedgerDifferenceState, ProviderRequestState
@@ -30,7 +30,6 @@ from pacte.web.session_display import session_url
 _DAYS = 7
 _MAX_TASKS, _MAX_STEPS, _MAX_CHANGES, _MAX_SESSIONS = 4, 6, 3, 6
 _ANSWERED = (ProviderRequestState.ACCEPTED, ProviderRequestState.REFUSED)
-_LATEST_REQUESTS = 20
 
 
 def _waiting(reader: DeskReader) -> Iterator[DeskEntry]:
@@ -133,21 +132,20 @@ def _session_news(reader: DeskReader, since: datetime) -> Iterator[tuple[datetim
 
 def _buyer_news(reader: DeskReader, since: datetime) -> Iterator[tuple[datetime, DeskEntry]]:
     """Requests that the buyer answered, orders that they signed."""
-    for row in provider_requests(actor=reader.actor, states=_ANSWERED, latest=_LATEST_REQUESTS):
+    for row in provider_requests(actor=reader.actor, states=_ANSWERED, answered_since=since):
         answered_at = row.request.answered_at
-        if answered_at and answered_at >= since:
+        if answered_at:
             yield answered_at, DeskEntry(
                 f"{row.number}, {row.label} : {row.state_label}", f"« {row.request.answer} »",
                 format_day(answered_at.astimezone(PARIS)), verb="La lire",
                 url=reverse("sessions:request", args=[row.request.pk]),
             )  # fmt: skip
-    for each in orders(actor=reader.actor)[:_MAX_CHANGES]:
-        signed_at = datetime.combine(each.order.signed_on, time(), PARIS)
-        if signed_at >= since:
-            yield signed_at, DeskEntry(
-                f"Commande {each.order.number} signée", pluralise(each.places.counted, "place"),
-                format_day(signed_at), verb="La lire", url=reverse("sessions:order", args=[each.order.number]),
-            )  # fmt: skip
+    for each in recent_orders(actor=reader.actor, since=since.date(), most=_MAX_CHANGES):
+        order = each.order
+        yield datetime.combine(order.signed_on, time(), PARIS), DeskEntry(
+            f"Commande {order.number} signée", pluralise(each.places.counted, "place"), format_day(order.signed_on),
+            verb="La lire", url=reverse("sessions:order", args=[order.number]),
+        )  # fmt: skip
 
 
 def _followed(reader: DeskReader) -> Iterator[DeskEntry]:
