@@ -47,7 +47,10 @@ READERS: dict[str, tuple[str, tuple[tuple[str, str], ...]]] = {
     ),
     "provider": (
         "organisme@pacte.example",
-        (("sessions:home", ""), ("attendance:home", ""), ("outcomes:places", "par=session"), ("outcomes:risk", "")),
+        (
+            ("desks:home", ""), ("sessions:home", ""), ("attendance:home", ""),
+            ("outcomes:places", "par=session"), ("outcomes:risk", ""),
+        ),
     ),
     "region": (
         "pilote@pacte.example",

@@ -184,6 +184,16 @@ def test_a_page_has_no_fault_nor_its_forms_sent_empty(
         page.goto(path)
 
 
+@pytest.mark.parametrize("reader", ["buyer", "provider", "pilot"])
+def test_the_desk_of_each_role_has_no_fault(open_page: Callable[[str], Page], reader: str) -> None:
+    page = open_page(reader)
+    answer = page.goto("/")
+    assert answer
+    assert answer.status == 200
+    assert page.locator(".desk-line").count()
+    assert in_both_widths(page) == NOTHING
+
+
 @pytest.mark.parametrize(
     ("reader", "path", "status"),
     [

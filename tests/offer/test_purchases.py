@@ -16,12 +16,14 @@ from pacte.kernel.clock import now
 from pacte.kernel.errors import Conflict, NotFound, PermissionDenied, ValidationError
 from pacte.offer.models import Lot, Order
 from pacte.offer.queries import (
+    LotRemainder,
     lot_by_code,
     lots,
     order_by_number,
     order_detail,
     orders,
     orders_of_session,
+    places_left_to_order,
     purchase_table,
     purchases,
 )
@@ -42,8 +44,10 @@ from tests.offer.world import (
     Offer,
     add_to_order,
     change_price,
+    cut_from_order,
     extend_order,
     gather_offer,
+    move_places,
     order_of,
     signed_by_another,
 )
@@ -113,6 +117,32 @@ def test_a_lot_is_prepared_published_and_awarded_by_the_order_that_names_it(offe
         drop_lot(actor=buyer, lot=lot, reason="Plus de crédits.")
     with pytest.raises(Conflict):
         create_lot(actor=buyer, host_id=offer.host_id, buyer_id=offer.host_id, terms=LOT)
+
+
+def test_an_awarded_lot_says_how_many_places_its_orders_do_not_hold(offer: Offer) -> None:
+    """Places that an order has lost were ordered; those that leave for another session of it too."""
+    buyer = offer.cast["buyer"].actor
+    set_row_context(buyer)
+    lot = create_lot(actor=buyer, host_id=offer.host_id, buyer_id=offer.host_id, terms=LOT)
+    publish_lot(actor=buyer, lot=lot)
+    assert places_left_to_order(actor=buyer, host_id=offer.host_id) == [], "it is not awarded"
+    order = sign(offer, lot_id=lot.pk)
+    ordered = order_detail(actor=buyer, number=order.number).places.counted
+    set_row_context(buyer)
+    left = [LotRemainder(LOT.code, LOT.places - ordered)]
+    assert places_left_to_order(actor=buyer, host_id=offer.host_id) == left
+    origin, target = offer.session("24_407731"), offer.session("24_407732")
+    set_row_context(buyer)
+    moved = {"origin": origin, "target": target, "places": 2, "hours": 1330, "signed_on": SIGNED, "reason": "x"}
+    move_places(actor=buyer, order=order, **moved)
+    cut = {"session": origin, "places": 3, "hours": 1995, "cause": ChangeCause.NEED_CHANGED}
+    cut_from_order(actor=buyer, order=order, signed_on=SIGNED, reason="x", **cut)
+    assert places_left_to_order(actor=buyer, host_id=offer.host_id) == left
+    for part in ("provider", "adviser", "intruder"):
+        actor = offer.cast[part].actor
+        set_row_context(actor)
+        with pytest.raises(NotFound):
+            places_left_to_order(actor=actor, host_id=offer.host_id)
 
 
 @pytest.mark.parametrize("part", ["pilot", "provider", "finance", "adviser", "intruder"])

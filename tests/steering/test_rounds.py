@@ -17,7 +17,8 @@ from pacte.kernel.errors import Conflict, NotFound, PermissionDenied, Validation
 from pacte.notifications.models import Notification
 from pacte.steering.models import Round, RoundAnswer
 from pacte.steering.queries.answer_detail import answer_detail
-from pacte.steering.queries.desk import round_task_count
+from pacte.steering.queries.desk import open_rounds, steered_versions
+from pacte.steering.queries.leads import led_actions_by_version
 from pacte.steering.queries.previous_answers import previous_answer
 from pacte.steering.queries.rounds import (
     closed_round_snapshot,
@@ -322,15 +323,19 @@ def test_a_round_that_has_closed_since_was_open(stage: RoundStage) -> None:
     assert states == [True, False]
 
 
-def test_who_reviews_and_who_owes_an_answer_have_a_task(stage: RoundStage) -> None:
-    def tasks(part: str) -> int:
+def test_who_reviews_who_owes_an_answer_and_who_closes_have_a_task(stage: RoundStage) -> None:
+    def tasks(part: str, on: date = OPENED) -> int:
         actor = stage.actor(part)
         with acting_as(actor):
-            return round_task_count(actor=actor)
+            versions = steered_versions(actor=actor, on=on)
+            led = led_actions_by_version(actor=actor, versions=versions, on=on)
+            return sum(each.task_count(on) for each in open_rounds(actor=actor, versions=versions, on=on, led=led))
 
     assert (tasks("pilot"), tasks("lead"), tasks("intruder")) == (0, 1, 0)
+    assert tasks("observatory_lead") == 1, "nobody is named: it is for its organisation"
     stage.send("lead", 1, on=OPENED)
     assert (tasks("pilot"), tasks("lead"), tasks("intruder")) == (1, 0, 0)
+    assert tasks("pilot", DUE + timedelta(days=1)) == 2, "and the round to close"
 
 
 @pytest.mark.parametrize("part", ["partner", "provider", "adviser", "buyer", "visitor", "intruder"])

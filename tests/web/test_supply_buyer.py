@@ -11,14 +11,8 @@ from django.test.utils import CaptureQueriesContext
 from pacte.accounts.row_context import acting_as
 from pacte.offer.models import Lot, Order
 from pacte.offer.queries import (
-    difference_count,
-    ledger_differences,
     order_by_number,
     order_detail,
-    preparations_to_sign,
-    provider_requests,
-    purchase_task_count,
-    sessions_to_decide,
 )
 from pacte.offer.records import LotState
 from pacte.offer.services import start_session
@@ -48,24 +42,6 @@ kept_stage = kept_for_module(supply_stage)
 def order_of(stage: Stage) -> Order:
     with acting_as(MACHINE):
         return order_by_number(actor=MACHINE, number="2020-0412")
-
-
-# What waits.
-
-
-def test_the_count_of_the_desk_is_that_of_its_lists(stage: Stage) -> None:
-    cast = stage.offer.cast
-    buyer, host_id = cast["buyer"].actor, cast.region.pk
-    with acting_as(buyer):
-        listed = (
-            sessions_to_decide(actor=buyer, host_id=host_id, on=ON), provider_requests(actor=buyer),
-            ledger_differences(actor=buyer), preparations_to_sign(actor=buyer, on=ON),
-        )  # fmt: skip
-        assert purchase_task_count(actor=buyer, host_id=host_id, on=ON) == sum(map(len, listed)) > 0
-        assert difference_count(actor=buyer) == len(listed[2])
-    for part in ("provider", "adviser", "intruder"):
-        with acting_as(cast[part].actor) as other:
-            assert purchase_task_count(actor=other, host_id=host_id, on=ON) == 0, part
 
 
 # Lots and orders.

@@ -69,6 +69,11 @@ def test_the_desk_lists_the_sessions_to_come_with_their_places(stage: Stage) -> 
     assert "Sessions" in told
 
 
+def test_without_a_plan_in_force_it_is_the_first_page_of_who_buys_or_trains(stage: Stage) -> None:
+    assert "Qu’est-ce qui attend une décision ?" in stage.get("buyer", "/")
+    assert "Qu’ai-je à tenir ?" in stage.get("provider", "/")
+
+
 def test_past_sessions_are_apart(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("pacte.web.pages.sessions.home.today", lambda: date(2021, 7, 1))
     assert "24_407731" in stage.get("provider", "/sessions/?passees=oui")

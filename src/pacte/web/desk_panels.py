@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import TypeVar
+
+from pacte.kernel.french import pluralise
+
+Row = TypeVar("Row")
 
 
 @dataclass(frozen=True, slots=True)
 class DeskEntry:
-    """``when`` is shown on the right with its ``tone``: « bad », « watch » or "". ``url`` is the target of the verb."""
+    """``when`` is shown on the right with its ``tone``: « bad », « watch » or "". ``url`` is the target of the verb.
+
+    ``count``: how many entries it stands for, when it replaces those that are hidden (``first_entries``).
+    """
 
     title: str
     note: str = ""
@@ -15,6 +24,7 @@ class DeskEntry:
     tone: str = ""
     verb: str = ""
     url: str = ""
+    count: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,4 +40,22 @@ class DeskPanel:
 
     @property
     def count(self) -> int:
-        return len(self.lines) + (int(self.more.when) if self.more else 0)
+        return count_entries(self.lines) + (int(self.more.when) if self.more else 0)
+
+
+def count_entries(entries: Iterable[DeskEntry]) -> int:
+    return sum(each.count for each in entries)
+
+
+def first_entries(
+    rows: Sequence[Row], write: Callable[[Row], DeskEntry], *, most: int, others: tuple[str, str], url: str
+) -> Iterator[DeskEntry]:
+    """The first ``most`` rows, then one entry for all the others, named in the singular and in the plural.
+
+    One row more is shown rather than counted.
+    """
+    shown = len(rows) if len(rows) <= most + 1 else most
+    yield from map(write, rows[:shown])
+    hidden = len(rows) - shown
+    if hidden:
+        yield DeskEntry(f"et {pluralise(hidden, *others)}", verb="Les voir", url=url, count=hidden)

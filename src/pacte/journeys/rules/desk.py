@@ -27,6 +27,8 @@ TO_ANSWER = frozenset({S.PROPOSED, S.INVITED})
 # Delay after which a missing entry needs a check.
 ENTRY_LATE = timedelta(days=2)
 ROLLING_ENTRY_LATE = timedelta(days=15)
+# An entry so near is announced on the desk.
+ENTRY_SOON = timedelta(days=30)
 
 
 def wait_status_of(row: DeskRow, *, on: date, silent_days: int) -> WaitStatus | None:
@@ -50,6 +52,12 @@ def is_entry_late(row: DeskRow, on: date) -> bool:
     if row.is_rolling:
         return row.state_on + ROLLING_ENTRY_LATE < on
     return row.starts_on is not None and row.starts_on + ENTRY_LATE < on
+
+
+def is_entry_soon(row: DeskRow, on: date) -> bool:
+    """True for an admitted learner whose session begins within ``ENTRY_SOON``."""
+    starts_on = row.starts_on
+    return row.state is S.ADMITTED and starts_on is not None and on < starts_on <= on + ENTRY_SOON
 
 
 def sort_by_urgency(rows: Iterable[DeskRow], wait: WaitStatus) -> list[DeskRow]:

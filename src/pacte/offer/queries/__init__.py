@@ -45,7 +45,7 @@ from pacte.offer.queries.ledger import (
     session_places_balance,
     session_state_changes,
 )
-from pacte.offer.queries.lots import LotsTotal, lot_by_code, lots, lots_total
+from pacte.offer.queries.lots import LotRemainder, LotsTotal, lot_by_code, lots, lots_total, places_left_to_order
 from pacte.offer.queries.missing_blocks import SessionWithBlocks, sessions_with_missing_blocks
 from pacte.offer.queries.nature import natures_of
 from pacte.offer.queries.people import is_following
@@ -57,6 +57,7 @@ from pacte.offer.queries.preparations import (
     preparation_by_id,
     preparation_detail,
     preparations_to_sign,
+    recently_signed,
     signer_candidates,
     signer_refusal,
 )
@@ -81,6 +82,7 @@ from pacte.offer.queries.purchases import (
     orders_total,
     purchase_table,
     purchases,
+    recent_orders,
 )
 from pacte.offer.queries.quality import (
     ProviderQuality,
@@ -101,12 +103,14 @@ from pacte.offer.queries.requests import (
     provider_request_by_id,
     provider_requests,
 )
-from pacte.offer.queries.worklists import difference_count, purchase_task_count, sessions_to_decide
+from pacte.offer.queries.session_changes import RecentSessionChange, recent_session_changes
+from pacte.offer.queries.worklists import sessions_to_decide
 
 __all__ = [
     "LedgerDifferenceRow",
     "LedgerRow",
     "LinkedTraining",
+    "LotRemainder",
     "LotsTotal",
     "OrderDetail",
     "OrderItemRow",
@@ -118,6 +122,7 @@ __all__ = [
     "ProviderSession",
     "ProviderSessionsTotal",
     "ProviderSummary",
+    "RecentSessionChange",
     "SessionDetail",
     "SessionStateChangeRow",
     "SessionSummary",
@@ -136,7 +141,6 @@ __all__ = [
     "catalogue_providers",
     "competences_of_training",
     "description_draft",
-    "difference_count",
     "duplicate_providers",
     "duplicate_trainings",
     "is_following",
@@ -158,6 +162,7 @@ __all__ = [
     "orders_total",
     "own_providers",
     "permitted_region_id",
+    "places_left_to_order",
     "preparation_by_id",
     "preparation_detail",
     "preparations_to_sign",
@@ -167,7 +172,6 @@ __all__ = [
     "provider_sessions_total",
     "public_places",
     "purchase_table",
-    "purchase_task_count",
     "purchases",
     "quality_by_provider",
     "quality_of_provider",
@@ -175,6 +179,9 @@ __all__ = [
     "quality_total",
     "quarantined_training_by_id",
     "quarantined_trainings",
+    "recent_orders",
+    "recent_session_changes",
+    "recently_signed",
     "session_by_id",
     "session_by_provider_number",
     "session_by_triplet",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from django.db.models import Q, QuerySet
 
@@ -61,6 +61,12 @@ def preparations_to_sign(*, actor: Actor, on: date) -> list[Preparation]:
         and (each.organisation_id, each.buyer_id) in buying
         and _refusal(each, actor.person_id, on, lines) is None
     ]
+
+
+def recently_signed(*, actor: Actor, since: datetime, most: int) -> list[Preparation]:
+    """Those signed since that instant, the latest first, for readers of the purchases of the Region. One query."""
+    rows = _visible_preparations(actor).filter(state=PreparationState.SIGNED, signed_at__gte=since)
+    return list(rows.order_by("-signed_at", "-pk")[:most])
 
 
 def preparation_by_id(*, actor: Actor, preparation_id: int) -> Preparation:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.db.models import Q, QuerySet, Sum
@@ -73,6 +73,11 @@ def order_years(*, actor: Actor) -> list[int]:
 def orders(*, actor: Actor, year: int | None = None) -> LazyRows[Order, OrderSummary]:
     """Orders that the actor may read (a provider reads its own), latest first. Two queries a slice."""
     return LazyRows(_of_year(_visible_orders(actor), year).order_by("-signed_on", "-pk"), _summaries)
+
+
+def recent_orders(*, actor: Actor, since: date, most: int) -> list[OrderSummary]:
+    """Orders signed since that day that the actor may read, latest first. Two queries, one when there is none."""
+    return _summaries(list(_visible_orders(actor).filter(signed_on__gte=since).order_by("-signed_on", "-pk")[:most]))
 
 
 def _summaries(every: list[Order]) -> list[OrderSummary]:

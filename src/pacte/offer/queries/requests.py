@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from pacte.kernel.actor import Actor
 from pacte.kernel.errors import NotFound
@@ -90,12 +90,15 @@ def provider_requests(
     actor: Actor,
     states: Collection[ProviderRequestState] = (ProviderRequestState.ASKED,),
     latest: int | None = None,
+    answered_since: datetime | None = None,
 ) -> list[ProviderRequestRow]:
     """Readable requests in these states, most urgent first; or only the ``latest`` ones, the last due first.
 
     Empty when the actor may read none.
     """
     rows = ProviderRequest.objects.filter(visible_rows(actor=actor, act="offer.read_requests"), state__in=list(states))
+    if answered_since is not None:
+        rows = rows.filter(answered_at__gte=answered_since)
     shown = rows.select_related(_SESSION, "session__site", "order").order_by("due_on", "pk")
     return [ProviderRequestRow(each) for each in (shown if latest is None else shown.reverse()[:latest])]
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import NamedTuple
 
-from django.db.models import Max, Q
+from django.db.models import Max
 
 from pacte.kernel.action_codes import ActionCode
 from pacte.kernel.actor import Actor, Role
@@ -60,6 +60,19 @@ class DeskRound:
     @property
     def silent(self) -> tuple[DeskAnswer, ...]:
         return self.in_states(AnswerState.AWAITED, AnswerState.STARTED, AnswerState.RETURNED)
+
+    @property
+    def owed(self) -> tuple[DeskAnswer, ...]:
+        """Answers that the actor has still to give."""
+        return tuple(each for each in self.silent if each.is_mine)
+
+    def is_to_close(self, on: date) -> bool:
+        return self.may_run and self.due_on < on
+
+    def task_count(self, on: date) -> int:
+        """Answers that the actor owes; for whoever runs the round, those to review, and closing it once it is due."""
+        to_review = len(self.in_states(AnswerState.SENT)) if self.may_run else 0
+        return len(self.owed) + to_review + int(self.is_to_close(on))
 
 
 class SlippingMilestone(NamedTuple):
@@ -147,15 +160,6 @@ def open_rounds(
         )
         for each in rounds
     ]
-
-
-def round_task_count(*, actor: Actor) -> int:
-    """Answers of open rounds that the actor owes in person, and those that they review as a pilot. One query."""
-    piloted = {post.host_id for post in actor.memberships if may(actor, "round.review", SteeringScope(post.host_id))}
-    owed = Q(person_id=actor.person_id, state__in=(AnswerState.AWAITED, AnswerState.STARTED, AnswerState.RETURNED))
-    to_review = Q(organisation_id__in=piloted, state=AnswerState.SENT)
-    answers = RoundAnswer.objects.filter(round__state=RoundState.OPEN)
-    return answers.filter(owed | to_review).count()
 
 
 def slipping_milestones(*, actor: Actor, plans: Sequence[Plan], on: date) -> list[SlippingMilestone]:

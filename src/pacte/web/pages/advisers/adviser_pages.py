@@ -23,8 +23,6 @@ from pacte.journeys.queries.adviser_scope import adviser_bodies, adviser_scopes,
 from pacte.journeys.queries.handovers import body_by_id
 from pacte.journeys.records import STATE_LABELS, THEME_LABELS, JourneyState, Theme
 from pacte.journeys.records.adviser_desk import (
-    SILENT_CHOICES,
-    SILENT_DAYS,
     AdviserScope,
     LearnerSummary,
     ScopeKind,
@@ -32,15 +30,14 @@ from pacte.journeys.records.adviser_desk import (
 )
 from pacte.kernel.clock import today
 from pacte.kernel.french import format_day, format_number, pluralise
-from pacte.kernel.user_input import parse_whole_number
 from pacte.reference.queries import communes_by_code
 from pacte.web.filter_form import FilterForm
 from pacte.web.page import Crumb, FormPage, Page
+from pacte.web.silent_days import silent_days_of
 from pacte.web.tables import Column, Table, cell
 
 WAIT_URL_WORDS = {WaitStatus.TO_DO: "a-faire", WaitStatus.AWAITED: "en-attente", WaitStatus.SILENT: "sans-nouvelles"}
 WAIT_LABELS = {WaitStatus.TO_DO: "À faire", WaitStatus.AWAITED: "En attente", WaitStatus.SILENT: "Sans nouvelles"}
-_SILENT_DAYS_KEY = "advising_silent_days"
 _SORTS = {"": "name", "anciens": "seen", "recents": "-seen"}
 _WAITS = {word: wait for wait, word in WAIT_URL_WORDS.items()}
 
@@ -48,7 +45,7 @@ _WAITS = {word: wait for wait, word in WAIT_URL_WORDS.items()}
 class ScopePage(Page):
     """People of the scope chosen in the URL: the adviser's own, the agency's, or those of a replaced colleague.
 
-    ``silent_days``: days without news after which a person is silent; the web session keeps them.
+    ``silent_days``: days without news after which a person is silent.
     """
 
     def load(self, *args: Any, **kwargs: Any) -> None:
@@ -57,11 +54,7 @@ class ScopePage(Page):
         self.scopes = adviser_scopes(actor=self.actor, on=self.on)
         word = self.request.GET.get("qui", "")
         self.scope = next((each for each in self.scopes if scope_url_word(each) == word), self.scopes[0])
-        session = self.request.session
-        if (days := parse_whole_number(self.request.GET.get("silence", ""))) in SILENT_CHOICES:
-            session[_SILENT_DAYS_KEY] = days
-        saved_days = session.get(_SILENT_DAYS_KEY)
-        self.silent_days: int = saved_days if saved_days in SILENT_CHOICES else SILENT_DAYS
+        self.silent_days = silent_days_of(self.request)
 
     def query(self, scope: AdviserScope | None = None, **others: object) -> str:
         """« ?qui=agence&… »; the default scope is omitted."""

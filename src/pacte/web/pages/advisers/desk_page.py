@@ -14,25 +14,17 @@ from pacte.journeys.queries.adviser_seats import FreeSeat, free_seats
 from pacte.journeys.queries.learner_requests import LearnerRequestSummary, open_learner_requests
 from pacte.journeys.records import REQUEST_LABELS, STEP_LABELS, JourneyState, StepKind
 from pacte.journeys.records.adviser_desk import SILENT_CHOICES, DeskItem, WaitStatus
-from pacte.journeys.rules.desk import is_entry_late
+from pacte.journeys.rules.desk import ENTRY_SOON, is_entry_late, is_entry_soon
 from pacte.kernel.clock import PARIS
 from pacte.kernel.french import apply_french_spacing, format_day, format_number, pluralise
 from pacte.web.pages.advisers.adviser_pages import WAIT_URL_WORDS, ScopePage
 
 # Days after which the answer to a person's request is late: the law allows a month (GDPR, art. 12-3), we allow a week.
 _ANSWER_DEADLINE_DAYS = 7
-_COLUMNS = {
-    WaitStatus.TO_DO: (
-        "À faire aujourd’hui",
-        "un geste de vous débloque la suite",
-        "Rien n’attend de vous aujourd’hui.",
-    ),
-    WaitStatus.AWAITED: (
-        "En attente",
-        "un autre doit répondre ; à qui et depuis quand",
-        "Personne ne doit de réponse à vos personnes.",
-    ),
-    WaitStatus.SILENT: ("Sans nouvelles", "", "Toutes ont donné signe de vie."),
+_LISTS = {
+    WaitStatus.TO_DO: ("Ce qui m’attend", "Rien n’attend de vous aujourd’hui."),
+    WaitStatus.AWAITED: ("En attente", "Personne ne doit de réponse à vos personnes."),
+    WaitStatus.SILENT: ("Sans nouvelles", "Toutes ont donné signe de vie."),
 }
 
 
@@ -163,13 +155,19 @@ def desk(page: ScopePage) -> dict[str, Any]:
     since = datetime.combine(page.on - timedelta(days=1), time(), tzinfo=PARIS)
     steps_by_kind = recent_steps(actor=page.actor, scope=page.scope, since=since, on=page.on)
     requests = [request_desk_card(each, page.on) for each in open_learner_requests(actor=page.actor, scope=page.scope)]
+    soon = sum(is_entry_soon(row, page.on) for row in by_wait[WaitStatus.AWAITED])
+    followed = (columns[WaitStatus.SILENT], columns[WaitStatus.AWAITED])
     return {
         "title": "Qui attend un geste de moi ?",
         "answer": desk_sentence(columns, len(requests)),
+        "as_of": {"id": "vu-au", "on": page.on, "action": reverse("desks:home"), "is_today": True},
         "tabs": page.tabs(),
-        "columns": [
-            _column(page, each, requests if each.wait is WaitStatus.TO_DO else []) for each in columns.values()
+        "waiting": _list(page, columns[WaitStatus.TO_DO], "un geste de vous débloque la suite", requests),
+        "followed": [
+            _list(page, each, note)
+            for each, note in zip(followed, (_silence_note(page), _awaited_note(soon)), strict=True)
         ],
+        "followed_count": format_number(sum(each.count for each in followed)),
         "delays": [
             {
                 "label": f"{days} jours",
@@ -198,11 +196,19 @@ def desk_sentence(columns: Mapping[WaitStatus, DeskColumn], request_count: int =
     return apply_french_spacing(" ".join(sentences))
 
 
-def _column(page: ScopePage, each: DeskColumn, request_rows: Sequence[DeskCard]) -> dict[str, Any]:
+def _silence_note(page: ScopePage) -> str:
+    return f"plus de {page.silent_days} jours sans signe, du plus ancien contact"
+
+
+def _awaited_note(soon: int) -> str:
+    """``soon``: how many of them enter a training before long."""
+    entering = f" ; {pluralise(soon, 'entre', 'entrent')} en formation sous {ENTRY_SOON.days} jours" if soon else ""
+    return f"un autre doit répondre ; à qui et depuis quand{entering}"
+
+
+def _list(page: ScopePage, each: DeskColumn, note: str, request_rows: Sequence[DeskCard] = ()) -> dict[str, Any]:
     """``request_rows``: requests that people sent from their link, shown first."""
-    title, note, empty = _COLUMNS[each.wait]
-    if each.wait is WaitStatus.SILENT:
-        note = f"plus de {page.silent_days} jours sans signe, du plus ancien contact"
+    title, empty = _LISTS[each.wait]
     hidden = each.count - len(each.lines)
     return {
         "key": WAIT_URL_WORDS[each.wait],
@@ -211,7 +217,7 @@ def _column(page: ScopePage, each: DeskColumn, request_rows: Sequence[DeskCard])
         "note": note,
         "count": format_number(each.count + len(request_rows)),
         "empty": empty,
-        "lines": [*request_rows] + [desk_card(desk_item, page.on, page.silent_days) for desk_item in each.lines],
+        "lines": [*request_rows, *(desk_card(desk_item, page.on, page.silent_days) for desk_item in each.lines)],
         "more": f"Voir les {format_number(hidden)} autres" if hidden > 1 else "Voir l’autre" if hidden else "",
         "more_url": page.url("advisers:people") + page.query(attente=WAIT_URL_WORDS[each.wait]),
         "is_silent": each.wait is WaitStatus.SILENT,

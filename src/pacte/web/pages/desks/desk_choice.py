@@ -11,12 +11,16 @@ DESK_PARAM = "bureau"
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """``view`` is the name of the page that is this desk; "" for the general one, which reads what its roles may."""
+    """``view`` is the name of the page that is this desk; "" for the general one, which reads what its roles may.
+
+    ``without_plan``: the page of the general one while no plan is in force.
+    """
 
     key: str
     label: str
     roles: frozenset[Role]
     view: str = ""
+    without_plan: str = "plan:main"
 
 
 # In the order in which they open, for who has several.
@@ -24,8 +28,8 @@ DESKS = (
     Desk("pilotage", "Pilotage", frozenset({Role.REGION_PILOT}), "rounds:desk"),
     Desk("actions", "Mes actions", frozenset({Role.ACTION_LEAD}), "rounds:desk"),
     Desk("conseil", "Conseil", frozenset({Role.ADVISER}), "advisers:desk"),
-    Desk("achats", "Achats", frozenset({Role.BUYER}), "sessions:home"),
-    Desk("formation", "Formation", frozenset({Role.PROVIDER}), "sessions:home"),
+    Desk("achats", "Achats", frozenset({Role.BUYER}), without_plan="sessions:home"),
+    Desk("formation", "Formation", frozenset({Role.PROVIDER}), without_plan="sessions:home"),
     Desk("finances", "Finances", frozenset({Role.FINANCE_OFFICER})),
     Desk("etat", "État", frozenset({Role.STATE_READER})),
     Desk("analyse", "Analyse", frozenset({Role.ANALYST})),

@@ -16,6 +16,8 @@ from pacte.plan.rules.schedule import elapsed_share
 from pacte.steering.queries.committees import committee_summaries
 from pacte.steering.queries.decisions import own_decisions_due
 from pacte.steering.queries.rounds import round_summaries
+from pacte.web.pages.desks.buyer_tasks import BuyerTasks
+from pacte.web.pages.desks.provider_tasks import ProviderTasks
 
 if TYPE_CHECKING:
     from decimal import Decimal
@@ -52,6 +54,14 @@ class DeskReader:
     @property
     def elapsed(self) -> Decimal:
         return elapsed_share(self.content.first_year, self.content.last_year, self.on)
+
+    @cached_property
+    def purchases(self) -> BuyerTasks:
+        return BuyerTasks(self.actor, self.on)
+
+    @cached_property
+    def trainings(self) -> ProviderTasks:
+        return ProviderTasks(self.actor, self.on)
 
     @cached_property
     def money(self) -> PlanMoneyTable | None:

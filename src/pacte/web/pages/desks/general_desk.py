@@ -8,14 +8,16 @@ from __future__ import annotations
 from functools import cache
 from typing import Any
 
+from django.urls import reverse
+
 from pacte.kernel.catalog_loader import load_catalog_entries
 from pacte.kernel.french import apply_french_spacing, format_day, pluralise
-from pacte.web.desk_panels import DeskPanel
+from pacte.web.desk_panels import DeskPanel, count_entries
 from pacte.web.pages.desks import roles as role_files
 from pacte.web.pages.desks.desk_reader import DeskReader
 from pacte.web.pages.desks.role_desk import EVERYBODY, RoleDesk
 
-_MAX_LINES = 9
+_SUBJECT = "le plan, son comité et son argent"
 
 
 @cache
@@ -34,10 +36,11 @@ def general_desk(reader: DeskReader) -> dict[str, Any]:
     waiting = tuple(line for desk in desks for line in desk.waiting(reader))
     moved = tuple(line for desk in desks for line in desk.moved(reader))
     followed = tuple(line for desk in desks for line in desk.followed(reader))
+    subject = next((each.subject for each in desks if each.subject), _SUBJECT)
     if reader.is_today:
-        title, answer = "Qu’est-ce qui m’attend ?", _answer(len(waiting))
+        title, answer = "Qu’est-ce qui m’attend ?", _answer(desks, reader, count_entries(waiting))
         first = DeskPanel(
-            "m-attend", "Ce qui m’attend", "un geste de vous débloque la suite", waiting[:_MAX_LINES],
+            "m-attend", "Ce qui m’attend", "un geste de vous débloque la suite", waiting,
             empty="Rien n’attend de vous aujourd’hui.",
         )  # fmt: skip
     else:
@@ -46,27 +49,31 @@ def general_desk(reader: DeskReader) -> dict[str, Any]:
             "Le plan, son argent et ses tours comme on les connaissait ce jour-là. Un comité à venir a sa date"
             " d’aujourd’hui ; vos messages et ce qui attend un geste de vous ne se lisent qu’aujourd’hui."
         )
-        first = DeskPanel(
-            "m-attend", "Ce qui attendait", "ce jour-là", waiting[:_MAX_LINES], empty="Rien n’attendait ce jour-là."
-        )
+        first = DeskPanel("m-attend", "Ce qui attendait", "ce jour-là", waiting, empty="Rien n’attendait ce jour-là.")
     return {
         "title": title,
         "answer": answer,
         "columns": (
             first,
             DeskPanel("a-bouge", "Ce qui a bougé", "le plus récent d’abord", moved, empty="Rien de nouveau."),
-            DeskPanel("je-suis", "Ce que je suis", "le plan, son comité et son argent", followed),
+            DeskPanel("je-suis", "Ce que je suis", subject, followed),
         ),
+        "links": [{"label": each.label, "url": reverse(each.view)} for desk in desks for each in desk.links],
         "plan": reader.plan,
     }
 
 
 def count_waiting(reader: DeskReader) -> int:
     """How many entries wait for the roles of the reader alone: messages and decisions are on all their desks."""
-    return sum(1 for desk in desks_for(reader) if desk.code != EVERYBODY for _ in desk.waiting(reader))
+    return sum(count_entries(desk.waiting(reader)) for desk in desks_for(reader) if desk.code != EVERYBODY)
 
 
-def _answer(count: int) -> str:
+def _answer(desks: tuple[RoleDesk, ...], reader: DeskReader, count: int) -> str:
+    own = " ".join(sentence for desk in desks if (sentence := desk.answer(reader)))
+    return apply_french_spacing(own) if own else _count_sentence(count)
+
+
+def _count_sentence(count: int) -> str:
     return apply_french_spacing(
         f"{pluralise(count, 'chose attend', 'choses attendent')} un geste de vous."
         if count

@@ -21,6 +21,7 @@ from pacte.web.pages.desks.desk_counts import waiting_count
 from pacte.web.pages.desks.desk_reader import DeskReader
 from pacte.web.pages.desks.general_desk import general_desk
 from pacte.web.pages.desks.public_home import public_home
+from pacte.web.silent_days import silent_days_of
 
 _SESSION_KEY = "desk"
 
@@ -42,10 +43,12 @@ def home(page: Page) -> dict[str, Any] | HttpResponseBase:
     needs_plan = len(own) > 1 or DAY_PARAM in page.request.GET or not desk.view
     plan = main_plan(actor=page.actor) if needs_plan else None
     dated_plan = dated_plan_of(page.request, plan) if plan else None
-    page.request.desk_links = _desk_links(desk, own, dated_plan)
+    page.request.desk_links = _desk_links(desk, own, dated_plan, silent_days_of(page.request))
     if desk.view and (dated_plan is None or dated_plan.is_today):
-        return _page_named(desk.view, page)
-    return (_general_page(page, desk, dated_plan) if dated_plan else None) or _page_named("plan:main", page)
+        # That page sends a day here: today's would come back for ever.
+        has_day = DAY_PARAM in page.request.GET
+        return HttpResponseRedirect(reverse("desks:home")) if has_day else _page_named(desk.view, page)
+    return (_general_page(page, desk, dated_plan) if dated_plan else None) or _page_named(desk.without_plan, page)
 
 
 def _general_page(page: Page, desk: Desk, dated_plan: DatedPlan) -> dict[str, Any] | None:
@@ -59,12 +62,18 @@ def _general_page(page: Page, desk: Desk, dated_plan: DatedPlan) -> dict[str, An
     return values | day | {"plan_carried": dated_plan.querystring}
 
 
-def _desk_links(current: Desk, own: tuple[Desk, ...], dated_plan: DatedPlan | None) -> tuple[NavigationLink, ...]:
+def _desk_links(
+    current: Desk, own: tuple[Desk, ...], dated_plan: DatedPlan | None, silent_days: int
+) -> tuple[NavigationLink, ...]:
     """Second line of « / » for who has several desks: the one of the page, and what waits today on each other one."""
     if len(own) < 2:
         return ()
     counted = own if dated_plan and dated_plan.is_today else ()
-    counts = {each: f" ({waiting_count(each, dated_plan)})" for each in counted if dated_plan and each != current}
+    counts = {
+        each: f" ({waiting_count(each, dated_plan, silent_days=silent_days)})"
+        for each in counted
+        if dated_plan and each != current
+    }
     return tuple(
         NavigationLink(f"Bureau : {each.label}{counts.get(each, '')}", f"?{DESK_PARAM}={each.key}", each == current)
         for each in own

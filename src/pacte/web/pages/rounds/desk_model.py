@@ -56,7 +56,7 @@ def pilot_desk_columns(desk: PilotDesk, on: date) -> tuple[DeskPanel, ...]:
     led = [each for each in desk.rounds if each.may_run]
     to_do: list[PilotDeskItemFactory] = [
         *(partial(_answer_item, each, answer, on) for each in desk.rounds for answer in _answers_due(each)),
-        *(partial(_close_item, each, on) for each in led if each.due_on < on),
+        *(partial(_close_item, each, on) for each in desk.rounds if each.is_to_close(on)),
         *desk.decisions,
         *desk.money,
         *(partial(_review_item, each, answer) for each in led for answer in each.in_states(AnswerState.SENT)),
@@ -119,8 +119,7 @@ def pilot_desk_sentence(desk: PilotDesk, desk_view: tuple[DeskPanel, ...]) -> st
 
 def _answers_due(each: DeskRound) -> list[DeskAnswer]:
     """Answers that the actor owes, those that were returned first."""
-    due = (answer for answer in each.silent if answer.is_mine)
-    return sorted(due, key=lambda answer: (answer.state is not AnswerState.RETURNED, answer.number))
+    return sorted(each.owed, key=lambda answer: (answer.state is not AnswerState.RETURNED, answer.number))
 
 
 _ANSWER_VERBS = {
