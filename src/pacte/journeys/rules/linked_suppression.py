@@ -27,6 +27,8 @@ Group = tuple[str, ...]
 _TOLERANCE = 1e-6
 # Cost of an expendable group, against one more person in a group to raise.
 _EXPENDABLE_COST = 0.05
+# Raising all groups at once takes as long as forcing this many, one by one: fewer new witnesses are not worth it.
+_LEAST_WITNESSES = 24
 ANY = highspy.kHighsInf
 
 
@@ -89,8 +91,6 @@ class SuppressionProgramme:
         for group in self._groups:
             self._set_group_flexibility(group)
         self._solver = new_solver()
-        # Presolving takes longer than solving.
-        self._solver.setOptionValue("presolve", "off")
         self._solver.passModel(self._model())
         self._set_flexibility(is_forced=False)
 
@@ -128,7 +128,7 @@ class SuppressionProgramme:
         for (column, least), (group, most) in zip(nobody.items(), wanted.items(), strict=True):
             self._solver.changeColBounds(column, least, most - self.sums[group])
             self._solver.changeColCost(column, -1.0)
-        solution = self._run()
+        solution = self._run(presolve="on")
         for column, least in nobody.items():
             self._solver.changeColBounds(column, least, least)
             self._solver.changeColCost(column, 0.0)
@@ -139,7 +139,8 @@ class SuppressionProgramme:
         own = self.sums[group]
         self._solver.changeRowBounds(self._rank[group], least - own, greatest - own)
         self._set_flexibility(is_forced=True)
-        solution = self._run()
+        # One group moves: presolving takes longer than solving.
+        solution = self._run(presolve="off")
         self._set_flexibility(is_forced=False)
         self._solver.changeRowBounds(self._rank[group], -ANY, ANY)
         return None if solution is None else (solution, self.groups_moved_by(solution) - self.hidden)
@@ -170,8 +171,9 @@ class SuppressionProgramme:
                 most[column] = ANY if may_move else 0.0
                 cost[column] = (_EXPENDABLE_COST if is_loose else 1.0 + self.sums[group]) if may_move else 0.0
 
-    def _run(self) -> Sequence[float] | None:
+    def _run(self, *, presolve: str) -> Sequence[float] | None:
         """Starts from the truth each time: the previous solution is farther away."""
+        self._solver.setOptionValue("presolve", presolve)
         self._solver.clearSolver()
         self._solver.run()
         if self._solver.getModelStatus() != highspy.HighsModelStatus.kOptimal:
@@ -195,8 +197,9 @@ def protect_small_groups(counts: LinkedCounts, small: Mapping[Group, float], hid
         group: min(programme.sums[group] + THRESHOLD, sum_of(counts.upper_bounds, counts.groups[group]))
         for group in small
     }
-    while pending and _record_witness(programme, programme.raise_groups(pending), pending, protection):
-        pass
+    proven_count = len(pending)
+    while pending and proven_count >= min(_LEAST_WITNESSES, len(pending)):
+        proven_count = _record_witness(programme, programme.raise_groups(pending), pending, protection)
     for group in sorted(pending, key=lambda each: (programme.sums[each], each)):
         if group in pending:
             _protect_alone(programme, group, small[group], pending, protection)
@@ -205,8 +208,8 @@ def protect_small_groups(counts: LinkedCounts, small: Mapping[Group, float], hid
 
 def _record_witness(
     programme: SuppressionProgramme, witness: Sequence[float], pending: dict[Group, float], protection: Protection
-) -> bool:
-    """Removes from ``pending`` the groups of which the counts are a witness. True when there was one."""
+) -> int:
+    """Removes from ``pending`` the groups of which the counts are a witness, and returns how many there were."""
     proven = []
     for group, wanted in pending.items():
         reached = sum_of(witness, programme.count.groups[group])
@@ -219,7 +222,7 @@ def _record_witness(
         expended = (programme.groups_moved_by(witness) & programme.count.expendable) - programme.hidden
         programme.hide(expended)
         protection.hidden |= expended
-    return bool(proven)
+    return len(proven)
 
 
 def _protect_alone(
