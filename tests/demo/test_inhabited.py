@@ -45,7 +45,7 @@ def test_each_lot_is_of_a_living_area_or_a_department_that_exists(shown: dict[st
     zones = {tuple(each) for each in shown["zones"]}
     assert {(kind, code) for _, _, kind, code in shown["lots"]} <= zones
     kinds = Counter(kind for _, _, kind, _ in shown["lots"])
-    assert set(kinds) == {"epci", "department"}
+    assert set(kinds) == {"living_area", "department"}
     assert min(kinds.values()) > 10, kinds
 
 

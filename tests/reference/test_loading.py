@@ -41,7 +41,7 @@ class ShippedTerritory(TestCase):
         assert queries.latest_territory_edition() == 2026
         assert queries.commune_count(edition=2019, region_code="24") == 1758
         assert queries.commune_count(edition=2026) == 1754
-        assert self.report.added == 15_024
+        assert self.report.added == 18_796
 
     def test_a_second_load_changes_nothing(self) -> None:
         entries = AuditEntry.objects.count()
@@ -136,9 +136,25 @@ class ShippedTerritory(TestCase):
             ZoneKind.ARRONDISSEMENT: "Bourges",
             ZoneKind.DEPARTMENT: "Cher",
             ZoneKind.REGION: "Centre-Val de Loire",
+            ZoneKind.EMPLOYMENT_ZONE: "Bourges",
+            ZoneKind.LIVING_AREA: "Bourges",
         }
 
-    def test_the_epci_stand_in_for_zones_d_emploi(self) -> None:
+    def test_zones_d_emploi_divide_the_region(self) -> None:
+        zoning = queries.zoning_in_use(region_code="24")
+        assert (zoning.kind, zoning.vintage, zoning.is_fallback) == (ZoneKind.EMPLOYMENT_ZONE, 2020, False)
+        zone = queries.zone_in_use_of_commune("18033")
+        assert zone is not None
+        assert (zone.kind, zone.name) == (ZoneKind.EMPLOYMENT_ZONE, "Bourges")
+
+    def test_every_commune_of_every_edition_has_its_living_area(self) -> None:
+        for edition in queries.territory_editions():
+            zones = queries.zone_codes_by_commune([ZoneKind.LIVING_AREA], edition=edition)[ZoneKind.LIVING_AREA]
+            communes = {each.code for each in queries.communes_of_zone(ZoneKind.REGION, "24", edition=edition)}
+            assert communes <= set(zones)
+
+    def test_the_epci_stand_in_for_zones_d_emploi_that_are_not_loaded(self) -> None:
+        ZoneMembership.objects.filter(kind=ZoneKind.EMPLOYMENT_ZONE).delete()
         zoning = queries.zoning_in_use(region_code="24")
         assert zoning.kind is ZoneKind.EPCI
         assert zoning.is_fallback
@@ -153,6 +169,8 @@ class ShippedTerritory(TestCase):
             "Cher", "Eure-et-Loir", "Indre", "Indre-et-Loire", "Loir-et-Cher", "Loiret",
         ]  # fmt: skip
         assert len(queries.zone_outlines(ZoneKind.EPCI, region_code="24")) == 82
+        assert len(queries.zone_outlines(ZoneKind.EMPLOYMENT_ZONE)) == 19
+        assert len(queries.zone_outlines(ZoneKind.LIVING_AREA)) == 110
         assert len(queries.zone_outlines(ZoneKind.EPCI, region_code="24", edition=2019)) == 83
         with self.assertNumQueries(3):
             communes = queries.zone_outlines(ZoneKind.COMMUNE, region_code="24")

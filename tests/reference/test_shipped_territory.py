@@ -10,8 +10,9 @@ from itertools import pairwise
 import pytest
 
 from pacte.kernel.errors import ValidationError
-from pacte.reference.records import ZoneKind, ZoneRow
+from pacte.reference.records import CodeChangeRow, ZoneKind, ZoneRow
 from pacte.reference.shipped_territory import DATA_FOLDER, ShippedTerritory, read_shipped_territory, shipped_regions
+from pacte.reference.shipped_zonings import ShippedZoning, read_shipped_zonings
 from tests.shared import shared_file
 
 READ_24 = cache(read_shipped_territory)
@@ -115,6 +116,44 @@ def test_the_region_keeps_its_surface_once_simplified(centre: ShippedTerritory) 
     (region,) = [each for each in centre.contours if each.kind == ZoneKind.REGION]
     square_kilometres = surface(region.rings) * 111.19**2 * 0.674
     assert square_kilometres == pytest.approx(39_151, rel=0.01)
+
+
+def test_zones_d_emploi_and_bassins_de_vie_cover_the_communes_of_every_region() -> None:
+    for code in shipped_regions():
+        territory = READ_24(code) if code == "24" else read_shipped_territory(code)
+        communes = [zone.code for zone in of(territory, ZoneKind.COMMUNE, territory.editions[-1])]
+        covered = {each.kind: each.zones_today(communes, territory.changes) for each in read_shipped_zonings()}
+        assert set(communes) == set(covered[ZoneKind.EMPLOYMENT_ZONE])
+        # Insee draws no bassin de vie in Mayotte.
+        assert set(covered[ZoneKind.LIVING_AREA]) == (set() if code == "06" else set(communes))
+        named = {(zone.kind, zone.code) for zone in territory.zones if zone.name}
+        assert {(each.kind, each.zone_code) for each in territory.memberships} <= named
+
+
+def test_the_zones_of_each_commune_are_those_of_the_official_table(centre: ShippedTerritory) -> None:
+    path = shared_file("data/reference/territoires/appartenance_communes_2022.csv")
+    ours = {(each.kind, each.commune_code): each.zone_code for each in centre.memberships}
+    with path.open(encoding="utf-8", newline="") as file:
+        rows = [row for row in csv.DictReader(file) if row["REG"] == "24"]
+    theirs = {(ZoneKind.EMPLOYMENT_ZONE, row["CODGEO"]): row["ZE2020"] for row in rows} | {
+        (ZoneKind.LIVING_AREA, row["CODGEO"]): row["BV2012"] for row in rows
+    }
+    assert len(theirs) == 2 * 1757
+    assert ours == theirs
+
+
+def test_a_zone_that_spans_two_regions_is_in_both(centre: ShippedTerritory) -> None:
+    """Cosne-Cours-sur-Loire is in Nièvre; communes of the Cher belong to its zones."""
+    spanning = {zone.code for zone in centre.zones if zone.kind == ZoneKind.LIVING_AREA} & {
+        zone.code for zone in read_shipped_territory("27").zones if zone.kind == ZoneKind.LIVING_AREA
+    }
+    assert "58086" in spanning
+
+
+def test_a_restored_commune_has_the_zone_of_the_one_that_had_absorbed_it() -> None:
+    zoning = ShippedZoning(ZoneKind.LIVING_AREA, 2012, {"Z": "Pôle"}, {"18001": "Z"})
+    changes = [CodeChangeRow("18002", "18001", 2020), CodeChangeRow("18001", "18003", 2024)]
+    assert zoning.zones_today(["18002", "18003", "18004"], changes) == {"18002": "Z", "18003": "Z"}
 
 
 def test_an_unknown_region_is_refused_with_the_list() -> None:

@@ -14,7 +14,8 @@ from typing import Any
 
 from pacte.kernel.errors import ConfigurationError, ValidationError
 from pacte.reference.outlines import decode_arcs, outline_of_group, rings_from_arcs
-from pacte.reference.records import CodeChangeRow, ContourRow, ZoneKind, ZoneRow
+from pacte.reference.records import CodeChangeRow, ContourRow, ZoneKind, ZoneMembershipRow, ZoneRow
+from pacte.reference.shipped_zonings import ZONINGS_FILE, read_shipped_zonings
 
 DATA_FOLDER = Path(__file__).parent / "data"
 FORMAT_VERSION = 1
@@ -31,6 +32,7 @@ class ShippedTerritory:
     editions: tuple[int, ...]
     source: str
     zones: list[ZoneRow]
+    memberships: list[ZoneMembershipRow]
     changes: list[CodeChangeRow]
     contours: list[ContourRow]
 
@@ -43,8 +45,8 @@ def shipped_regions() -> dict[str, str]:
 
 
 def shipped_territory_digest(region_code: str) -> str:
-    """Return the SHA-256 of the shipped file. Raise ``ValidationError`` for a region that is not shipped."""
-    return hashlib.sha256(_read_packed_file(region_code)).hexdigest()
+    """Return the SHA-256 of the shipped files of a region. Raise ``ValidationError`` for one that is not shipped."""
+    return hashlib.sha256(_read_packed_file(region_code) + ZONINGS_FILE.read_bytes()).hexdigest()
 
 
 def read_shipped_territory(region_code: str) -> ShippedTerritory:
@@ -61,14 +63,21 @@ def read_shipped_territory(region_code: str) -> ShippedTerritory:
     editions = tuple(content["editions"])
     communes = [zone for each in content["communes"] for zone in _commune_rows(each, region_code, editions)]
     zones = [*communes, *_epci_rows(content, editions, communes), *_administrative_rows(content, editions, communes)]
+    changes = [CodeChangeRow(old, new, edition) for old, new, edition in content["changes"]]
+    known_codes = {each.code for each in communes} | {each.old_code for each in changes}
+    zonings = [row for each in read_shipped_zonings() for row in each.rows(known_codes)]
     return ShippedTerritory(
         region_code=region_code,
         name=content["region"][1],
         editions=editions,
         source="; ".join(content["sources"]),
-        zones=zones,
-        changes=[CodeChangeRow(old, new, edition) for old, new, edition in content["changes"]],
-        contours=list(_contour_rows(content, editions[-1], communes)),
+        zones=[*zones, *(row for row in zonings if isinstance(row, ZoneRow))],
+        memberships=[row for row in zonings if isinstance(row, ZoneMembershipRow)],
+        changes=changes,
+        contours=[
+            *_contour_rows(content, editions[-1], communes),
+            *_zoning_contour_rows(content, [each.code for each in communes if each.edition == editions[-1]], changes),
+        ],
     )
 
 
@@ -206,3 +215,18 @@ def _contour_rows(content: Any, last_edition: int, communes: Iterable[ZoneRow]) 
     for (kind, code), (edition, codes) in groups.items():
         if codes:
             yield ContourRow(kind, code, edition, outline_of_group((shapes[each] for each in codes), arcs))
+
+
+def _zoning_contour_rows(
+    content: Any, commune_codes: Sequence[str], changes: Sequence[CodeChangeRow]
+) -> Iterator[ContourRow]:
+    """Yield the outline of each zone around its communes of the last edition; of its part here if it spans regions."""
+    arcs = decode_arcs(content["arcs"], ARC_GRID)
+    shapes: dict[str, list[list[int]]] = content["rings"]
+    for zoning in read_shipped_zonings():
+        members: dict[str, list[str]] = defaultdict(list)
+        for commune, zone in zoning.zones_today(commune_codes, changes).items():
+            if commune in shapes:
+                members[zone].append(commune)
+        for zone, codes in sorted(members.items()):
+            yield ContourRow(zoning.kind, zone, zoning.vintage, outline_of_group((shapes[c] for c in codes), arcs))

@@ -18,7 +18,7 @@ from pacte.demo.region.training_supply import InventedSession
 from pacte.offer.records import NATURE_LABELS, TrainingNature
 
 # For a living area to have its own lot: sessions, and part of those of the year and nature, whatever the fund.
-_LEAST_SESSIONS, _LEAST_PART = 2, 1 / 8
+_LEAST_SESSIONS, _LEAST_PART = 2, 1 / 40
 _DOMAINS_NAMED = 2
 
 

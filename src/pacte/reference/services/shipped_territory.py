@@ -14,7 +14,7 @@ KIND = "territory"
 
 
 def load_shipped_territory(*, actor: Actor, region_code: str) -> FileReport:
-    """Load communes, EPCI, departments and the region, all editions. Idempotent.
+    """Load communes, EPCI, departments and the region, all editions, zones d'emploi and bassins de vie. Idempotent.
 
     Raises ``PermissionDenied``, ``ValidationError`` (region_code) or ``ConfigurationError`` (damaged file).
     """
@@ -35,7 +35,7 @@ def load_shipped_territory(*, actor: Actor, region_code: str) -> FileReport:
         if ledger.fill_from_earlier_load(key, report):
             return report
         writer = ReferenceBulkWriter()
-        writer.write([*territory.zones, *territory.changes, *territory.contours])
+        writer.write([*territory.zones, *territory.memberships, *territory.changes, *territory.contours])
         ledger.record_editions(territory.editions, territory.source)
         report.kind, report.edition, report.edition_from = KIND, territory.editions[-1], "file"
         report.lines = len(territory.zones)
