@@ -29,11 +29,11 @@ def workbook(**sheets: list[list[object]]) -> bytes:
     return out.getvalue()
 
 
-TITLES: list[list[object]] = [["Zones d'emploi 2020"], ["Géographie au 01/01/2024"], [], ["© Insee"], []]
-ZONES = [*TITLES, ["ZE2020", "LIBZE2020", "NB_COM"], ["2404", "Blois", 120], ["2405", "Bourges", 140]]
+TITLES: list[list[object]] = [["Zones d'emploi 2030"], ["Géographie au 01/01/2024"], [], ["© Insee"], []]
+ZONES = [*TITLES, ["ZE2030", "LIBZE2030", "NB_COM"], ["2404", "Blois", 120], ["2405", "Bourges", 140]]
 COMMUNES = [
     *TITLES,
-    ["CODGEO", "LIBGEO", "ZE2020", "LIBZE2020", "ZE2020_PARTIE_REG", "DEP", "REG"],
+    ["CODGEO", "LIBGEO", "ZE2030", "LIBZE2030", "ZE2030_PARTIE_REG", "DEP", "REG"],
     ["18033", "Bourges", "2405", "Bourges", "24", "18", "24"],
     ["41018", "Blois", "2404", "Blois", "24", "41", "24"],
 ]
@@ -62,12 +62,12 @@ def load(source: Path, edition: str | None = None) -> list[FileReport]:
 def test_the_workbook_of_the_zones_of_employment_names_them_and_says_their_communes(tmp_path: Path) -> None:
     with acting_as(MACHINE):
         load_shipped_territory(actor=MACHINE, region_code="24")
-    path = tmp_path / "ZE2020_au_01-01-2024.xlsx"
+    path = tmp_path / "ZE2030_au_01-01-2024.xlsx"
     path.write_bytes(workbook(Documentation=[["Lisez-moi"]], Liste=ZONES, Composition_communale=COMMUNES))
     reports = load(path)
     assert {report.kind for report in reports} == {"employment_zones", "employment_zone_communes"}
     assert sum(report.defect_count for report in reports) == 0
-    found = Zone.objects.filter(kind=ZoneKind.EMPLOYMENT_ZONE, edition=2020)
+    found = Zone.objects.filter(kind=ZoneKind.EMPLOYMENT_ZONE, edition=2030)
     assert dict(found.values_list("code", "name")) == {"2404": "Blois", "2405": "Bourges"}
 
 

