@@ -13,6 +13,7 @@ from pacte.reference.rules import (
     code_in_edition,
     edition_for_year,
     haversine_km,
+    zones_through_changes,
 )
 
 ORLEANS, TOURS = (47.9029, 1.9039), (47.3941, 0.6848)
@@ -79,3 +80,10 @@ def test_the_epci_stand_in_until_zones_d_emploi_cover_the_region() -> None:
     assert choose_zoning_kind(communes=1754, in_an_employment_zone=900) is ZoneKind.EPCI
     assert choose_zoning_kind(communes=1754, in_an_employment_zone=1754) is ZoneKind.EMPLOYMENT_ZONE
     assert choose_zoning_kind(communes=0, in_an_employment_zone=0) is ZoneKind.EPCI
+
+
+def test_a_commune_restored_or_born_of_a_merger_has_the_zone_of_its_relative() -> None:
+    zone_of = {"18001": "Z", "18010": "Y", "18011": "X"}
+    changes = [("18002", "18001"), ("18001", "18003"), ("18011", "18012"), ("18010", "18012")]
+    wanted = ["18001", "18002", "18003", "18004", "18012"]
+    assert zones_through_changes(wanted, zone_of, changes) == {"18001": "Z", "18002": "Z", "18003": "Z", "18012": "Y"}

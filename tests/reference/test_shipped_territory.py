@@ -10,9 +10,10 @@ from itertools import pairwise
 import pytest
 
 from pacte.kernel.errors import ValidationError
-from pacte.reference.records import CodeChangeRow, ZoneKind, ZoneRow
+from pacte.reference.records import ZoneKind, ZoneRow
+from pacte.reference.rules import zones_through_changes
 from pacte.reference.shipped_territory import DATA_FOLDER, ShippedTerritory, read_shipped_territory, shipped_regions
-from pacte.reference.shipped_zonings import ShippedZoning, read_shipped_zonings
+from pacte.reference.shipped_zonings import read_shipped_zonings
 from tests.shared import shared_file
 
 READ_24 = cache(read_shipped_territory)
@@ -122,7 +123,8 @@ def test_the_region_keeps_its_surface_once_simplified(centre: ShippedTerritory) 
 def test_zones_d_emploi_and_bassins_de_vie_cover_the_communes_of_a_region(code: str) -> None:
     territory = read_shipped_territory(code)
     communes = [zone.code for zone in of(territory, ZoneKind.COMMUNE, territory.editions[-1])]
-    covered = {each.kind: each.zones_today(communes, territory.changes) for each in read_shipped_zonings()}
+    changes = [(each.old_code, each.new_code) for each in territory.changes]
+    covered = {each.kind: zones_through_changes(communes, each.zone_of, changes) for each in read_shipped_zonings()}
     assert set(communes) == set(covered[ZoneKind.EMPLOYMENT_ZONE])
     # Insee draws no bassin de vie in Mayotte.
     assert set(covered[ZoneKind.LIVING_AREA]) == (set() if code == "06" else set(communes))
@@ -148,12 +150,6 @@ def test_a_zone_that_spans_two_regions_is_in_both(centre: ShippedTerritory) -> N
         zone.code for zone in read_shipped_territory("27").zones if zone.kind == ZoneKind.LIVING_AREA
     }
     assert "58086" in spanning
-
-
-def test_a_restored_commune_has_the_zone_of_the_one_that_had_absorbed_it() -> None:
-    zoning = ShippedZoning(ZoneKind.LIVING_AREA, 2012, {"Z": "Pôle"}, {"18001": "Z"})
-    changes = [CodeChangeRow("18002", "18001", 2020), CodeChangeRow("18001", "18003", 2024)]
-    assert zoning.zones_today(["18002", "18003", "18004"], changes) == {"18002": "Z", "18003": "Z"}
 
 
 def test_an_unknown_region_is_refused_with_the_list() -> None:

@@ -15,6 +15,7 @@ from typing import Any
 from pacte.kernel.errors import ConfigurationError, ValidationError
 from pacte.reference.outlines import decode_arcs, outline_of_group, rings_from_arcs
 from pacte.reference.records import CodeChangeRow, ContourRow, ZoneKind, ZoneMembershipRow, ZoneRow
+from pacte.reference.rules import zones_through_changes
 from pacte.reference.shipped_zonings import ZONINGS_FILE, read_shipped_zonings
 
 DATA_FOLDER = Path(__file__).parent / "data"
@@ -223,9 +224,10 @@ def _zoning_contour_rows(
     """Yield the outline of each zone around its communes of the last edition; of its part here if it spans regions."""
     arcs = decode_arcs(content["arcs"], ARC_GRID)
     shapes: dict[str, list[list[int]]] = content["rings"]
+    pairs = [(each.old_code, each.new_code) for each in changes]
     for zoning in read_shipped_zonings():
         members: dict[str, list[str]] = defaultdict(list)
-        for commune, zone in zoning.zones_today(commune_codes, changes).items():
+        for commune, zone in sorted(zones_through_changes(commune_codes, zoning.zone_of, pairs).items()):
             if commune in shapes:
                 members[zone].append(commune)
         for zone, codes in sorted(members.items()):

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import lzma
-from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -12,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from pacte.kernel.errors import ConfigurationError
-from pacte.reference.records import CodeChangeRow, ZoneKind, ZoneMembershipRow, ZoneRow
+from pacte.reference.records import ZoneKind, ZoneMembershipRow, ZoneRow
 
 ZONINGS_FILE = Path(__file__).parent / "data" / "zonings.json.xz"
 FORMAT_VERSION = 1
@@ -34,20 +33,6 @@ class ShippedZoning:
             yield ZoneRow(self.kind, zone, self.vintage, self.names[zone])
         for code, zone in members:
             yield ZoneMembershipRow(self.kind, self.vintage, code, zone)
-
-    def zones_today(self, communes: Iterable[str], changes: Iterable[CodeChangeRow]) -> dict[str, str]:
-        """Return the zone of each of these communes, by way of the commune it replaced, or that replaced it."""
-        relatives: dict[str, list[str]] = defaultdict(list)
-        for old, new, _ in changes:
-            relatives[new].append(old)
-            relatives[old].append(new)
-        zones = {}
-        for code in communes:
-            candidates = (code, *sorted(relatives[code]))
-            zone = next((self.zone_of[each] for each in candidates if each in self.zone_of), None)
-            if zone:
-                zones[code] = zone
-        return zones
 
 
 @cache

@@ -11,7 +11,7 @@ from pacte.reference.models import CodeChange, Zone, ZoneMembership
 from pacte.reference.queries.editions import current_commune_codes, latest_territory_edition
 from pacte.reference.queries.places import as_place, commune_by_code, vintage_for_edition, zones_of_kind
 from pacte.reference.records import ADMINISTRATIVE_KINDS, ZONE_KIND_LABELS, Place, ZoneKind, Zoning
-from pacte.reference.rules import choose_zoning_kind
+from pacte.reference.rules import choose_zoning_kind, zones_through_changes
 
 ZONINGS = tuple(kind for kind in ZoneKind if kind not in ADMINISTRATIVE_KINDS)
 _BULK_THRESHOLD = 1_000
@@ -128,21 +128,13 @@ def _zone_codes_in_vintage(kind: ZoneKind, vintage: int, codes: Sequence[str] | 
     missing_codes = wanted_codes - zone_by_commune.keys()
     if not missing_codes:
         return zone_by_commune
-    relatives: dict[str, list[str]] = defaultdict(list)
     changes = CodeChange.objects.all()
     if len(missing_codes) <= _BULK_THRESHOLD:
         changes = changes.filter(Q(new_code__in=missing_codes) | Q(old_code__in=missing_codes))
-    for old, new in changes.values_list("old_code", "new_code"):
-        if new in missing_codes:
-            relatives[new].append(old)
-        if old in missing_codes:
-            relatives[old].append(new)
-    relative_codes = {each for group in relatives.values() for each in group}
+    pairs = list(changes.values_list("old_code", "new_code"))
+    relative_codes = {each for pair in pairs if missing_codes.intersection(pair) for each in pair}
     zone_by_relative = dict(members.filter(commune_code__in=relative_codes).values_list("commune_code", "zone_code"))
-    for code, group in relatives.items():
-        zone = next((zone_by_relative[each] for each in sorted(group) if each in zone_by_relative), None)
-        if zone:
-            zone_by_commune[code] = zone
+    zone_by_commune |= zones_through_changes(missing_codes, zone_by_relative, pairs)
     return zone_by_commune
 
 

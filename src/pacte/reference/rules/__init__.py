@@ -11,6 +11,7 @@ from pacte.reference.rules.territory import (
     code_in_edition,
     edition_for_year,
     haversine_km,
+    zones_through_changes,
 )
 
 __all__ = [
@@ -24,4 +25,5 @@ __all__ = [
     "code_in_edition",
     "edition_for_year",
     "haversine_km",
+    "zones_through_changes",
 ]

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Collection, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from pacte.reference.records import ZoneKind
 
@@ -53,6 +54,26 @@ def _next_code(heirs: Sequence[tuple[str, int]], edition: int) -> str:
     """Return the last change by the edition, else the first one after it."""
     past = [each for each in heirs if each[1] <= edition]
     return max(past, key=lambda each: each[1])[0] if past else min(heirs, key=lambda each: each[1])[0]
+
+
+def zones_through_changes(
+    codes: Iterable[str], zone_of: Mapping[str, str], changes: Iterable[tuple[str, str]]
+) -> dict[str, str]:
+    """Return the zone of each commune code: its own, else that of a commune that it replaced or that replaced it.
+
+    ``changes``: old and new codes. A code without any such zone is left out; among several, the first code decides.
+    """
+    wanted = set(codes)
+    relatives: dict[str, list[str]] = defaultdict(list)
+    for old, new in changes:
+        relatives[new].append(old)
+        relatives[old].append(new)
+    zones = {}
+    for code in wanted:
+        zone = next((zone_of[each] for each in (code, *sorted(relatives[code])) if each in zone_of), None)
+        if zone:
+            zones[code] = zone
+    return zones
 
 
 def choose_zoning_kind(*, communes: int, in_an_employment_zone: int) -> ZoneKind:
