@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from pacte.web.desk_panels import DeskEntry, DeskPanel, first_entries
+from pacte.web.desk_panels import DeskEntry, DeskPanel, entries_with_rest
 
 
 @pytest.mark.parametrize(
@@ -18,7 +18,7 @@ from pacte.web.desk_panels import DeskEntry, DeskPanel, first_entries
     ],
 )
 def test_a_panel_counts_the_entries_that_it_does_not_show(rows: int, titles: list[str]) -> None:
-    lines = first_entries(
+    lines = entries_with_rest(
         range(rows), lambda row: DeskEntry(str(row)), most=3, others=("autre lot", "autres lots"), url="/"
     )
     panel = DeskPanel("key", "Title", "", tuple(lines))

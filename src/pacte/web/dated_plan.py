@@ -52,4 +52,9 @@ def dated_plan_of(request: Request, plan: Plan) -> DatedPlan:
 
 def day_control(dated_plan: DatedPlan, action: str) -> dict[str, Any]:
     """Parameters of the component ``as_of`` of a page at the address ``action``."""
-    return {"id": "vu-au", "on": dated_plan.on, "action": action, "is_today": dated_plan.is_today}
+    return as_of_control(dated_plan.on, action, is_today=dated_plan.is_today)
+
+
+def as_of_control(on: date, action: str, *, is_today: bool = True) -> dict[str, Any]:
+    """The same for a page that no plan dates, which sends another day to ``action``."""
+    return {"id": "vu-au", "on": on, "action": action, "is_today": is_today}

@@ -15,7 +15,7 @@ Row = TypeVar("Row")
 class DeskEntry:
     """``when`` is shown on the right with its ``tone``: « bad », « watch » or "". ``url`` is the target of the verb.
 
-    ``count``: how many entries it stands for, when it replaces those that are hidden (``first_entries``).
+    ``count``: how many entries it stands for, when it replaces those that are hidden (``entries_with_rest``).
     """
 
     title: str
@@ -47,7 +47,7 @@ def count_entries(entries: Iterable[DeskEntry]) -> int:
     return sum(each.count for each in entries)
 
 
-def first_entries(
+def entries_with_rest(
     rows: Sequence[Row], write: Callable[[Row], DeskEntry], *, most: int, others: tuple[str, str], url: str
 ) -> Iterator[DeskEntry]:
     """The first ``most`` rows, then one entry for all the others, named in the singular and in the plural.

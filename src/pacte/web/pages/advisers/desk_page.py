@@ -17,6 +17,7 @@ from pacte.journeys.records.adviser_desk import SILENT_CHOICES, DeskItem, WaitSt
 from pacte.journeys.rules.desk import ENTRY_SOON, is_entry_late, is_entry_soon
 from pacte.kernel.clock import PARIS
 from pacte.kernel.french import apply_french_spacing, format_day, format_number, pluralise
+from pacte.web.dated_plan import as_of_control
 from pacte.web.pages.advisers.adviser_pages import WAIT_URL_WORDS, ScopePage
 
 # Days after which the answer to a person's request is late: the law allows a month (GDPR, art. 12-3), we allow a week.
@@ -160,7 +161,7 @@ def desk(page: ScopePage) -> dict[str, Any]:
     return {
         "title": "Qui attend un geste de moi ?",
         "answer": desk_sentence(columns, len(requests)),
-        "as_of": {"id": "vu-au", "on": page.on, "action": reverse("desks:home"), "is_today": True},
+        "as_of": as_of_control(page.on, reverse("desks:home")),
         "tabs": page.tabs(),
         "waiting": _list(page, columns[WaitStatus.TO_DO], "un geste de vous débloque la suite", requests),
         "followed": [

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -30,6 +30,9 @@ if TYPE_CHECKING:
     from pacte.web.dated_plan import DatedPlan
 
 
+_NEWS_SPAN = timedelta(days=7)
+
+
 class DeskReader:
     """``roles``: those of the desk. ``unread``: messages that nobody has opened. Raises ``NotFound`` without a plan."""
 
@@ -50,6 +53,11 @@ class DeskReader:
     def known_at(self) -> datetime | None:
         """End of a past day; None for today, when all that is recorded counts."""
         return None if self.is_today else datetime.combine(self.on, time.max, PARIS)
+
+    @property
+    def news_since(self) -> datetime:
+        """Midnight of the day seven days before: « ce qui a bougé » tells what came since."""
+        return datetime.combine(self.on - _NEWS_SPAN, time(), PARIS)
 
     @property
     def elapsed(self) -> Decimal:

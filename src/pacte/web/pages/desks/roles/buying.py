@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime, time, timedelta
+from datetime import datetime
 
 from django.urls import reverse
 
@@ -21,16 +21,16 @@ from pacte.offer.queries import (
     lots_total,
     orders_total,
     places_left_to_order,
-    recent_session_changes,
     recently_signed,
 )
 from pacte.offer.records import PREPARATION_LABELS, LedgerDifferenceState, PreparationKind
-from pacte.web.desk_panels import DeskEntry, first_entries
+from pacte.web.desk_panels import DeskEntry, entries_with_rest
 from pacte.web.pages.desks.desk_reader import DeskReader
 from pacte.web.pages.desks.role_desk import DeskLink, RoleDesk, join_counts, latest_first
+from pacte.web.pages.desks.session_news import session_news
 from pacte.web.session_display import session_url
 
-_DAYS, _RISK_WEEKS = 7, 8
+_RISK_WEEKS = 8
 _MAX_TASKS, _MAX_CHANGES, _MAX_SIGNED, _MAX_FILES = 3, 5, 3, 3
 
 
@@ -45,15 +45,15 @@ def _waiting(reader: DeskReader) -> Iterator[DeskEntry]:
             f" {each.prepared_by_name}", format_euros(each.cents), verb="Lire et signer",
             url=reverse("sessions:preparation", args=[each.pk]),
         )  # fmt: skip
-    yield from first_entries(
+    yield from entries_with_rest(
         tasks.requests, lambda row: _request_entry(reader, row), most=_MAX_TASKS, url=f"{page}#demandes",
         others=("autre demande d’organisme", "autres demandes d’organismes"),
     )  # fmt: skip
-    yield from first_entries(
+    yield from entries_with_rest(
         tasks.sessions, lambda line: _session_entry(reader, line), most=_MAX_TASKS, url=f"{page}#sessions",
         others=("autre session à décider", "autres sessions à décider"),
     )  # fmt: skip
-    yield from first_entries(
+    yield from entries_with_rest(
         tasks.differences, _difference_entry, most=_MAX_TASKS, url=f"{page}#differences",
         others=("autre différence à régler", "autres différences à régler"),
     )  # fmt: skip
@@ -98,22 +98,12 @@ def _difference_entry(row: LedgerDifferenceRow) -> DeskEntry:
 def _moved(reader: DeskReader) -> Iterator[DeskEntry]:
     """Sessions whose state changed in a week, orders and amendments signed, files received."""
     if reader.is_today:
-        at = datetime.combine(reader.on - timedelta(days=_DAYS), time(), PARIS)
-        yield from latest_first((*_session_news(reader, at), *_signed_news(reader, at), *_file_news(reader, at)))
+        sessions = session_news(reader, most=_MAX_CHANGES, names_provider=True)
+        yield from latest_first((*sessions, *_signed_news(reader), *_file_news(reader)))
 
 
-def _session_news(reader: DeskReader, since: datetime) -> Iterator[tuple[datetime, DeskEntry]]:
-    for change in recent_session_changes(actor=reader.actor, since=since, most=_MAX_CHANGES):
-        session = change.session
-        yield change.recorded_at, DeskEntry(
-            f"{session.training.title}, {session.number} : {change.label}",
-            ", ".join(part for part in (session.provider.name, change.cause) if part), format_day(change.happened_on),
-            verb="Voir la session", url=session_url(session.triplet),
-        )  # fmt: skip
-
-
-def _signed_news(reader: DeskReader, since: datetime) -> Iterator[tuple[datetime, DeskEntry]]:
-    for each in recently_signed(actor=reader.actor, since=since, most=_MAX_SIGNED):
+def _signed_news(reader: DeskReader) -> Iterator[tuple[datetime, DeskEntry]]:
+    for each in recently_signed(actor=reader.actor, since=reader.news_since, most=_MAX_SIGNED):
         if each.signed_at:
             amount = f", {format_euros(each.cents)}" if each.cents else ""
             yield each.signed_at, DeskEntry(
@@ -124,9 +114,9 @@ def _signed_news(reader: DeskReader, since: datetime) -> Iterator[tuple[datetime
             )  # fmt: skip
 
 
-def _file_news(reader: DeskReader, since: datetime) -> Iterator[tuple[datetime, DeskEntry]]:
+def _file_news(reader: DeskReader) -> Iterator[tuple[datetime, DeskEntry]]:
     for delivery in catalogue_deliveries(actor=reader.actor, limit=_MAX_FILES):
-        if delivery.received_at >= since:
+        if delivery.received_at >= reader.news_since:
             yield delivery.received_at, DeskEntry(
                 f"Fichier reçu : {delivery.file_name}", delivery.provider.name if delivery.provider else "",
                 format_day(delivery.received_at.astimezone(PARIS)), verb="Le lire",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time
 
 from django.urls import reverse
 
@@ -19,15 +19,14 @@ from pacte.offer.queries import (
     ProviderSession,
     provider_requests,
     recent_orders,
-    recent_session_changes,
 )
 from pacte.offer.records import LedgerDifferenceState, ProviderRequestState
-from pacte.web.desk_panels import DeskEntry, first_entries
+from pacte.web.desk_panels import DeskEntry, entries_with_rest
 from pacte.web.pages.desks.desk_reader import DeskReader
 from pacte.web.pages.desks.role_desk import DeskLink, RoleDesk, join_counts, latest_first
+from pacte.web.pages.desks.session_news import session_news
 from pacte.web.session_display import session_url
 
-_DAYS = 7
 _MAX_TASKS, _MAX_STEPS, _MAX_CHANGES, _MAX_SESSIONS = 4, 6, 3, 6
 _ANSWERED = (ProviderRequestState.ACCEPTED, ProviderRequestState.REFUSED)
 
@@ -42,15 +41,15 @@ def _waiting(reader: DeskReader) -> Iterator[DeskEntry]:
         [_start_entry(each) for each in tasks.to_start],
         [_sign_entry(*row) for row in tasks.to_sign],
     ):
-        yield from first_entries(
+        yield from entries_with_rest(
             entries, lambda entry: entry, most=_MAX_TASKS, others=("autre session", "autres sessions"),
             url=f"{people}#sessions",
         )  # fmt: skip
-    yield from first_entries(
+    yield from entries_with_rest(
         tasks.obligations, lambda each: _obligation_entry(each, reader.on), most=_MAX_TASKS, url=f"{people}#a-faire",
         others=("autre geste à faire", "autres gestes à faire"),
     )  # fmt: skip
-    yield from first_entries(
+    yield from entries_with_rest(
         tasks.differences, _difference_entry, most=_MAX_TASKS, url=f"{reverse('sessions:home')}#differences",
         others=("autre différence à expliquer", "autres différences à expliquer"),
     )  # fmt: skip
@@ -108,12 +107,12 @@ def _difference_entry(row: LedgerDifferenceRow) -> DeskEntry:
 def _moved(reader: DeskReader) -> Iterator[DeskEntry]:
     """What others did in a week: people who come or leave, sessions decided, requests answered, orders signed."""
     if reader.is_today:
-        at = datetime.combine(reader.on - timedelta(days=_DAYS), time(), PARIS)
-        yield from latest_first((*_people_news(reader, at), *_session_news(reader, at), *_buyer_news(reader, at)))
+        sessions = session_news(reader, most=_MAX_CHANGES, names_provider=False)
+        yield from latest_first((*_people_news(reader), *sessions, *_buyer_news(reader)))
 
 
-def _people_news(reader: DeskReader, since: datetime) -> Iterator[tuple[datetime, DeskEntry]]:
-    for step in recent_steps_by_session(actor=reader.actor, since=since, on=reader.on, most=_MAX_STEPS):
+def _people_news(reader: DeskReader) -> Iterator[tuple[datetime, DeskEntry]]:
+    for step in recent_steps_by_session(actor=reader.actor, since=reader.news_since, on=reader.on, most=_MAX_STEPS):
         yield step.recorded_at, DeskEntry(
             f"{format_number(step.count)} · {STEP_LABELS[step.kind]}",
             f"{step.session.training.title}, {step.session.number}", format_day(step.recorded_at.astimezone(PARIS)),
@@ -121,18 +120,9 @@ def _people_news(reader: DeskReader, since: datetime) -> Iterator[tuple[datetime
         )  # fmt: skip
 
 
-def _session_news(reader: DeskReader, since: datetime) -> Iterator[tuple[datetime, DeskEntry]]:
-    for change in recent_session_changes(actor=reader.actor, since=since, most=_MAX_CHANGES):
-        session = change.session
-        yield change.recorded_at, DeskEntry(
-            f"{session.training.title}, {session.number} : {change.label}", change.cause,
-            format_day(change.happened_on), verb="Voir la session", url=session_url(session.triplet),
-        )  # fmt: skip
-
-
-def _buyer_news(reader: DeskReader, since: datetime) -> Iterator[tuple[datetime, DeskEntry]]:
+def _buyer_news(reader: DeskReader) -> Iterator[tuple[datetime, DeskEntry]]:
     """Requests that the buyer answered, orders that they signed."""
-    for row in provider_requests(actor=reader.actor, states=_ANSWERED, answered_since=since):
+    for row in provider_requests(actor=reader.actor, states=_ANSWERED, answered_since=reader.news_since):
         answered_at = row.request.answered_at
         if answered_at:
             yield answered_at, DeskEntry(
@@ -140,7 +130,7 @@ def _buyer_news(reader: DeskReader, since: datetime) -> Iterator[tuple[datetime,
                 format_day(answered_at.astimezone(PARIS)), verb="La lire",
                 url=reverse("sessions:request", args=[row.request.pk]),
             )  # fmt: skip
-    for each in recent_orders(actor=reader.actor, since=since.date(), most=_MAX_CHANGES):
+    for each in recent_orders(actor=reader.actor, since=reader.news_since.date(), most=_MAX_CHANGES):
         order = each.order
         yield datetime.combine(order.signed_on, time(), PARIS), DeskEntry(
             f"Commande {order.number} signée", pluralise(each.places.counted, "place"), format_day(order.signed_on),
@@ -154,7 +144,7 @@ def _followed(reader: DeskReader) -> Iterator[DeskEntry]:
         return
     tasks, page = reader.trainings, reverse("sessions:home")
     coming = [each for each in tasks.sessions if (each.line.session.starts_on or date.max) > reader.on]
-    yield from first_entries(
+    yield from entries_with_rest(
         coming, _filling_entry, most=_MAX_SESSIONS, url=f"{page}#sessions",
         others=("autre session à venir", "autres sessions à venir"),
     )  # fmt: skip
