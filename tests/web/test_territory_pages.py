@@ -85,6 +85,18 @@ def test_a_zone_is_found_by_its_name(cast: Cast) -> None:
     assert "Aucune zone de ce nom" in text(Client(), "/territoires/?q=atlantide")
 
 
+def test_a_living_area_is_found_listed_and_has_its_profile(cast: Cast) -> None:
+    Zone.objects.create(kind="living_area", code="18033", edition=2012, name="Bourges", plain_name="bourges")
+    for commune in ("18033", "18279"):
+        ZoneMembership.objects.create(kind="living_area", vintage=2012, commune_code=commune, zone_code="18033")
+    url = "/territoires/bassin-de-vie/18033/profil/"
+    page = text(Client(), "/territoires/")
+    assert "Bassins de vie" in page
+    assert url in page
+    assert url in text(Client(), "/territoires/?q=bourg")
+    assert "Bassin de vie 18033, 2 communes." in " ".join(text(Client(), url).split())
+
+
 def test_without_a_series_the_page_says_which_command_brings_them() -> None:
     gather_cast()
     assert "./pacte import series" in text(Client(), "/territoires/")

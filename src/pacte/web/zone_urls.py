@@ -9,6 +9,7 @@ from pacte.reference.records import ZoneKind
 KIND_BY_SLUG = {
     "commune": ZoneKind.COMMUNE,
     "epci": ZoneKind.EPCI,
+    "bassin-de-vie": ZoneKind.LIVING_AREA,
     "zone-d-emploi": ZoneKind.EMPLOYMENT_ZONE,
     "bassin-d-emploi": ZoneKind.LABOUR_BASIN,
     "departement": ZoneKind.DEPARTMENT,

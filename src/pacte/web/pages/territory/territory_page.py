@@ -31,12 +31,20 @@ from pacte.web.zone_urls import KIND_BY_SLUG, SLUG_BY_KIND, territory_url
 
 ZONE_KIND_NAMES = {kind.value: words for kind, words in ZONE_KIND_LABELS.items()}
 
-_LISTED_KINDS = (ZoneKind.REGION, ZoneKind.DEPARTMENT, ZoneKind.EMPLOYMENT_ZONE, ZoneKind.LABOUR_BASIN, ZoneKind.EPCI)
+_LISTED_KINDS = (
+    ZoneKind.REGION,
+    ZoneKind.DEPARTMENT,
+    ZoneKind.EMPLOYMENT_ZONE,
+    ZoneKind.LABOUR_BASIN,
+    ZoneKind.LIVING_AREA,
+    ZoneKind.EPCI,
+)
 _SEARCHED_KINDS = (
     ZoneKind.COMMUNE,
     ZoneKind.EPCI,
     ZoneKind.EMPLOYMENT_ZONE,
     ZoneKind.LABOUR_BASIN,
+    ZoneKind.LIVING_AREA,
     ZoneKind.DEPARTMENT,
 )
 _MAX_RESULTS = 12
