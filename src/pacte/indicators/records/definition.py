@@ -11,6 +11,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
+from pacte.indicators.records.grades import EvidenceGrade, ProofScope
+
 
 class IndicatorKind(StrEnum):
     COMPUTED = "computed"
@@ -144,7 +146,7 @@ class Indicator:
     the definition, by date. ``public``: the audience counted, which a plan may redefine (``rules.plan_publics``).
     ``subsets``: which sessions or people are counted, when not all. ``ends``: the kinds of end that the indicator
     discloses; readers who see no small count do not get it where another table hides them
-    (``rules.suppression_consistency``).
+    (``rules.suppression_consistency``). ``grade`` and ``scope``: what it proves of an action that has it as a target.
     """
 
     code: str
@@ -183,6 +185,8 @@ class Indicator:
     subsets: tuple[Subset, ...] = ()
     ends: tuple[str, ...] = ()
     changes: tuple[tuple[date, str], ...] = ()
+    grade: EvidenceGrade = EvidenceGrade.RESULT
+    scope: ProofScope = ProofScope.ACTION
 
     @property
     def suppresses_small_counts(self) -> bool:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from pacte.indicators.records.grades import EvidenceGrade, ProofScope
+
 
 @dataclass(frozen=True, slots=True)
 class CountDetail:
@@ -42,7 +44,7 @@ class OperationalCount:
 
     ``target``: the indicator whose actions it is counted for; "" when the count names the actions itself. ``what`` is
     the label of the figure next to the targets of the plan; ``source`` describes what is counted, and in which
-    register. ``one``: the unit in the singular, where the word differs.
+    register. ``one``: the unit in the singular, where the word differs. ``grade`` and ``scope``: what it proves.
     """
 
     code: str
@@ -51,6 +53,8 @@ class OperationalCount:
     source: str
     target: str = ""
     one: str = ""
+    grade: EvidenceGrade = EvidenceGrade.MEANS
+    scope: ProofScope = ProofScope.ACTION
 
     def unit_of(self, counted: CountResult) -> str:
         return self.one if self.one and counted.total is None and counted.count == 1 else self.unit
