@@ -37,12 +37,14 @@ def paid(stage: Stage, number: int, session: Session) -> Session:
     with acting_as(MACHINE):
         order = Order.objects.create(
             organisation=stage.cast.region, buyer=stage.cast.region, provider=session.training_action.training.provider,
-            number=f"BC-{session.pk}", title="Essai", form="purchase_order", fund="pact", plan=stage.plan,
-            plan_action=PlanAction.objects.get(plan=stage.plan, number=number), domain_code="230", nature="certifying",
+            number=f"BC-{session.pk}", title="Essai", form="purchase_order", domain_code="230", nature="certifying",
             price_unit="trainee_hour", unit_price_cents=900, signed_on=DAY, ends_on=DAY + timedelta(days=400),
             recorded_at=timezone.now(), recorded_by_name="Essai",
         )  # fmt: skip
-        OrderItem.objects.create(organisation=stage.cast.region, order=order, session=session)
+        OrderItem.objects.create(
+            organisation=stage.cast.region, order=order, session=session, fund="pact", plan=stage.plan,
+            plan_action=PlanAction.objects.get(plan=stage.plan, number=number),
+        )  # fmt: skip
     return session
 
 

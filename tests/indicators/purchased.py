@@ -18,21 +18,23 @@ def order_for(region: Organisation, plan: Plan, number: int | str, session: Sess
     with acting_as(MACHINE):
         order = Order.objects.create(
             organisation=region, buyer=region, provider=session.training_action.training.provider,
-            number=f"BC-{plan.pk}-{number}-{session.pk}", title="Essai", form="purchase_order", fund=fund, plan=plan,
-            plan_action=PlanAction.objects.get(plan=plan, number=number), domain_code="230", nature="certifying",
-            price_unit="trainee_hour", unit_price_cents=900, signed_on=SIGNED, ends_on=SIGNED + timedelta(days=700),
+            number=f"BC-{plan.pk}-{number}-{session.pk}", title="Essai", form="purchase_order", domain_code="230",
+            nature="certifying", price_unit="trainee_hour", unit_price_cents=900, signed_on=SIGNED, ends_on=SIGNED + timedelta(days=700),
             recorded_at=datetime(2021, 1, 5, 9, tzinfo=UTC), recorded_by_name="Essai",
         )  # fmt: skip
-        OrderItem.objects.create(organisation=region, order=order, session=session)
+        OrderItem.objects.create(
+            organisation=region, order=order, session=session, fund=fund, plan=plan,
+            plan_action=PlanAction.objects.get(plan=plan, number=number),
+        )  # fmt: skip
     return order
 
 
 def buy(order: Order, places: int, *, known: datetime, on: date = SIGNED) -> None:
     """Buys places of the only session of the order, recorded at ``known``."""
     with acting_as(MACHINE):
-        session = order.lines.get().session
+        line = order.lines.get()
         PlaceEntry.objects.create(
-            organisation=order.organisation, provider=order.provider, session=session, kind="bought", places=places,
-            hours=places * 100, cents=places * 90_000, happened_on=on, recorded_at=known, buyer=order.buyer,
-            order=order, person_name="Essai",
+            organisation=order.organisation, provider=order.provider, session=line.session, kind="bought",
+            places=places, hours=places * 100, cents=places * 90_000, happened_on=on, recorded_at=known, buyer=order.buyer,
+            order=order, line=line, person_name="Essai",
         )  # fmt: skip

@@ -100,10 +100,10 @@ def draw_region(cast: Cast, seed: int) -> Region:
         _territory()
         plan = _plan(cast, seed)
         providers, sessions = _sessions(cast, chance, seed)
-        lots = _lots(cast, chance, seed)
+        lots = _lots(cast, plan, chance, seed)
         # Lot 0 has an action of its own; the other lots share the other actions.
         action_of = {lot.pk: ACTIONS[0] if rank == 0 else chance.choice(ACTIONS[1:]) for rank, lot in enumerate(lots)}
-        orders = _orders(cast, plan, lots, providers[0])
+        orders = _orders(cast, lots, providers[0])
     region = Region(cast, plan, chance, orders, sessions)
     for rank, session in enumerate(sessions):
         order = orders[min(int(chance.expovariate(0.35)), LOTS - 1)]
@@ -215,10 +215,10 @@ def _known(chance: random.Random, session: Session, order: Order, action_of: dic
     training = session.training_action.training
     return Known(
         year=starts_on.year, provider=training.provider_id, department=chance.choice(DEPARTMENTS), lot=order.lot_id,
-        plan=order.plan_id or 0, action=action_of[order.lot_id], training=training.pk, order=order.pk,
+        plan=order.lot.plan_id or 0, action=action_of[order.lot_id], training=training.pk, order=order.pk,
         certification=f"RNCP{training.certifications[0]['rncp']}", is_over=ends_on < TODAY, is_late=ends_on < LATE,
         is_certifying=training.is_certifying, places=places, starts_on=starts_on, ends_on=ends_on,
-        domain=order.domain_code, objective=order.nature, fund=order.fund,
+        domain=order.domain_code, objective=order.nature, fund=order.lot.fund,
     )  # fmt: skip
 
 
@@ -292,23 +292,23 @@ def _plan(cast: Cast, seed: int) -> Plan:
     )  # fmt: skip
 
 
-def _lots(cast: Cast, chance: random.Random, seed: int) -> list[Lot]:
+def _lots(cast: Cast, plan: Plan, chance: random.Random, seed: int) -> list[Lot]:
     return Lot.objects.bulk_create(
         Lot(
             organisation=cast.region, buyer=cast.region, code=f"L{seed}-{rank}", title="Lot", year=YEARS[0],
             domain_code=chance.choice(DOMAINS), nature=chance.choice(NATURES), zone_kind="region", zone_code="24",
             places=100, hours=100, price_unit="hour", unit_price_cents=1, fund=chance.choice(("pact", "baseline")),
-            created_at=AT, created_by_name="Région",
+            created_at=AT, created_by_name="Région", plan=plan,
         )
         for rank in range(LOTS)
     )  # fmt: skip
 
 
-def _orders(cast: Cast, plan: Plan, lots: list[Lot], provider: Provider) -> list[Order]:
+def _orders(cast: Cast, lots: list[Lot], provider: Provider) -> list[Order]:
     return Order.objects.bulk_create(
         Order(
             organisation=cast.region, buyer=cast.region, provider=provider, lot=lot, number=lot.code, title="Lot",
-            form="order", fund=lot.fund, plan=plan, domain_code=lot.domain_code, nature=lot.nature,
+            form="order", domain_code=lot.domain_code, nature=lot.nature,
             price_unit="trainee_hour", unit_price_cents=1, signed_on=AT.date(), ends_on=date(YEARS[-1] + 1, 12, 31),
             recorded_at=AT, recorded_by_name="Région",
         )

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from pacte.offer.records import EntryKind, LedgerEntry, PlacesBalance
 from pacte.offer.rules.ledger import (
-    balance_by_order,
+    balance_by_line,
     effective_entries,
     first_negative_day,
     places_balance,
@@ -126,14 +126,14 @@ def test_a_loss_beyond_what_was_bought_breaks_the_ledger() -> None:
     assert first_negative_day(entries) == (MARCH + timedelta(days=2), "live")
 
 
-def test_one_order_does_not_lose_the_places_of_another() -> None:
+def test_one_line_does_not_lose_the_places_of_another() -> None:
     entries = [
-        line(1, EntryKind.BOUGHT, 5, order_id=1, buyer_id=1),
-        line(2, EntryKind.BOUGHT, 5, order_id=2, buyer_id=2),
-        line(3, EntryKind.LOST, 6, order_id=2, day=1),
+        line(1, EntryKind.BOUGHT, 5, order_id=1, line_id=1, buyer_id=1),
+        line(2, EntryKind.BOUGHT, 5, order_id=1, line_id=2, buyer_id=1),
+        line(3, EntryKind.LOST, 6, order_id=1, line_id=2, day=1),
     ]
     assert first_negative_day(entries) == (MARCH + timedelta(days=1), "live")
-    assert balance_by_order(entries)[1].live == 5
+    assert balance_by_line(entries)[1].live == 5
 
 
 def test_lost_and_moved_places_stay_in_the_count_where_they_belong() -> None:
@@ -142,7 +142,7 @@ def test_lost_and_moved_places_stay_in_the_count_where_they_belong() -> None:
 
 
 @given(st.dictionaries(st.integers(1, 9), st.integers(0, 20)), st.integers(0, 100))
-def test_a_loss_is_shared_between_orders_without_exceeding_any(bought: dict[int, int], lost: int) -> None:
+def test_a_loss_is_shared_between_lines_without_exceeding_any(bought: dict[int, int], lost: int) -> None:
     states = {order: PlacesBalance(bought=count) for order, count in bought.items()}
     shares = spread_losses(states, lost)
     assert sum(shares.values()) == min(lost, sum(bought.values()))

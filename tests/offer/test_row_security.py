@@ -116,6 +116,7 @@ def test_nobody_but_a_buyer_writes_a_purchase_even_in_sql(offer: Offer, part: st
         "recorded_at": now(),
         "buyer": offer.cast.region,
         "order": order,
+        "line": order.lines.first(),
         "person_name": "x",
     }
     offer.play(part)

@@ -133,6 +133,6 @@ def test_a_row_without_preparation_reads_signed_elsewhere(stage: Stage) -> None:
 
 
 _COPIED = (
-    "organisation_id", "buyer_id", "provider_id", "title", "form", "fund", "domain_code", "nature", "price_unit",
+    "organisation_id", "buyer_id", "provider_id", "title", "form", "domain_code", "nature", "price_unit",
     "unit_price_cents", "signed_on", "ends_on", "recorded_at", "recorded_by_name",
 )  # fmt: skip

@@ -20,7 +20,9 @@ LEDGER = FactExport(
         "price_unit": "VARCHAR",
         "unit_price_cents": "BIGINT",
         "group_hours": "INTEGER",
+        "plan": "BIGINT",
         "plan_action_id": "BIGINT",
+        "lot": "BIGINT",
         "other_session": "BIGINT",
         "cause": "VARCHAR",
         "amendment": "BIGINT",
@@ -29,12 +31,12 @@ LEDGER = FactExport(
     """
 select e.id as fact, e.organisation_id as host, e.happened_on, e.recorded_at at time zone 'UTC' as recorded_at,
     e.corrects_id as corrects, false as withdrawn, e.kind, e.places, e.hours, e.cents, e.order_id,
-    o.ends_on as order_ends_on, o.fund as order_fund, e.buyer_id as order_funder, o.price_unit, o.unit_price_cents,
-    l.group_hours, o.plan_action_id, e.other_session_id as other_session, e.cause, e.amendment_id as amendment,
-    e.session_id as session
+    o.ends_on as order_ends_on, l.fund as order_fund, e.buyer_id as order_funder, o.price_unit, o.unit_price_cents,
+    l.group_hours, l.plan_id as plan, l.plan_action_id, o.lot_id as lot,
+    e.other_session_id as other_session, e.cause, e.amendment_id as amendment, e.session_id as session
 from offer_placeentry e
 left join offer_order o on o.id = e.order_id
-left join offer_orderitem l on l.order_id = e.order_id and l.session_id = e.session_id
+left join offer_orderitem l on l.id = e.line_id
 where {rows}""",
 )
 
@@ -57,7 +59,7 @@ select e.id as fact, e.organisation_id as host, e.happened_on, e.recorded_at at 
 from offer_sessionstatechange e where {rows}""",
 )
 
-# Fund, funder, objective and domain are those of the first order that bought places in the session.
+# Fund, funder, objective and domain are those of the first line that bought places in the session.
 SESSIONS = FactExport(
     "sessions",
     "offer_session",
@@ -92,10 +94,11 @@ join offer_provider p on p.id = t.provider_id
 left join offer_site st on st.id = coalesce(e.site_id, a.site_id)
 left join offer_trainingdescription h on h.training_id = t.id and h.nature <> ''
 left join (
-    select b.session_id, (array_agg(o.fund order by b.id))[1] as fund,
+    select b.session_id, (array_agg(l.fund order by b.id))[1] as fund,
         (array_agg(b.buyer_id order by b.id))[1] as funder,
         (array_agg(o.nature order by b.id))[1] as nature, (array_agg(o.domain_code order by b.id))[1] as domain
     from offer_session e join offer_placeentry b on b.session_id = e.id join offer_order o on o.id = b.order_id
+    join offer_orderitem l on l.id = b.line_id
     where b.kind = 'bought' and {rows} group by b.session_id
 ) o on o.session_id = e.id
 where {rows}""",

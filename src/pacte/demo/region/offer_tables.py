@@ -41,11 +41,10 @@ _TABLES = {
         "created_by_name",
     ),
     "offer_order": (
-        "id", "organisation_id", "buyer_id", "provider_id", "lot_id", "number", "title", "form", "fund", "plan_id",
-        "plan_action_id", "domain_code", "nature", "price_unit", "unit_price_cents", "signed_on", "ends_on",
-        "recorded_at", "recorded_by_name",
+        "id", "organisation_id", "buyer_id", "provider_id", "lot_id", "number", "title", "form", "domain_code",
+        "nature", "price_unit", "unit_price_cents", "signed_on", "ends_on", "recorded_at", "recorded_by_name",
     ),
-    "offer_orderitem": ("organisation_id", "order_id", "session_id"),
+    "offer_orderitem": ("id", "organisation_id", "order_id", "session_id", "fund", "plan_id", "plan_action_id"),
     "offer_amendment": (
         "id", "organisation_id", "order_id", "number", "kind", "signed_on", "reason", "recorded_at", "recorded_by_name",
     ),
@@ -56,8 +55,8 @@ _TABLES = {
     ),
     "offer_placeentry": (
         "id", "organisation_id", "provider_id", "session_id", "kind", "places", "hours", "cents", "happened_on",
-        "recorded_at", "buyer_id", "order_id", "amendment_id", "request_id", "corrects_id", "cause", "reason",
-        "person_name",
+        "recorded_at", "buyer_id", "order_id", "line_id", "amendment_id", "request_id", "corrects_id", "cause",
+        "reason", "person_name",
     ),
     "offer_ledgerdifference": (
         "organisation_id", "provider_id", "session_id", "kind", "ledger_value", "file_value", "found_at", "state",

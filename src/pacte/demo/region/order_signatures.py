@@ -17,7 +17,7 @@ from pacte.offer.services import prepare_amendment, prepare_order, send_back_pre
 if TYPE_CHECKING:
     from pacte.demo.region.setting import Setting
     from pacte.kernel.actor import Actor
-    from pacte.offer.models import Order, Preparation, Session
+    from pacte.offer.models import Order, OrderItem, Preparation
 
 _BUYERS = ("acheteur@pacte.example", "acheteur-second@pacte.example")
 _NEEDED = 5
@@ -54,40 +54,41 @@ def load_signatures(*, actor: Actor, setting: Setting) -> int:
     return _NEEDED
 
 
-def _changeable_orders(actor: Actor, setting: Setting) -> list[tuple[Order, Session]]:
-    """Orders that can still change, each with a future session."""
-    orders_with_session: list[tuple[Order, Session]] = []
+def _changeable_orders(actor: Actor, setting: Setting) -> list[tuple[Order, OrderItem]]:
+    """Orders that can still change, each with the line of a future session."""
+    orders_with_line: list[tuple[Order, OrderItem]] = []
     for each in orders(actor=actor)[:_LOOKED_AT]:
-        if each.order.state != OrderState.SIGNED or len(orders_with_session) == _NEEDED:
+        if each.order.state != OrderState.SIGNED or len(orders_with_line) == _NEEDED:
             continue
         detail = order_detail(actor=actor, number=each.order.number)
-        sessions = [line.line.session for line in detail.lines]
         to_come = [
-            session
-            for session in sessions
-            if session.state in _TO_COME and session.starts_on and session.starts_on > setting.today
+            each.item
+            for each in detail.lines
+            if (session := each.line.session).state in _TO_COME
+            and session.starts_on
+            and session.starts_on > setting.today
         ]
         if to_come:
-            orders_with_session.append((detail.order, to_come[0]))
-    return orders_with_session
+            orders_with_line.append((detail.order, to_come[0]))
+    return orders_with_line
 
 
-def _new_order(buyer: Actor, setting: Setting, order: Order, session: Session, *, rank: int) -> Preparation:
-    """More places of the same session, in a new order."""
+def _new_order(buyer: Actor, setting: Setting, order: Order, line: OrderItem, *, rank: int) -> Preparation:
+    """More places of the same session, for the same action, in a new order."""
     terms = OrderTerms(
         number=f"BC-{setting.today.year}-S{rank:03d}",
         title=f"Complément de {order.number} (fictif)",
         form=OrderForm(order.form),
-        fund=Fund(order.fund),
+        fund=Fund(line.fund),
         domain_code=order.domain_code,
         nature=TrainingNature(order.nature),
         price_unit=PriceUnit(order.price_unit),
         unit_price_cents=order.unit_price_cents,
         signed_on=setting.today,
         ends_on=setting.today + timedelta(days=600),
-        lines=(OrderItemTerms(session.pk, _PLACES, _HOURS),),
-        plan_id=order.plan_id,
-        plan_action_id=order.plan_action_id,
+        lines=(OrderItemTerms(line.session_id, _PLACES, _HOURS),),
+        plan_id=line.plan_id,
+        plan_action_id=line.plan_action_id,
     )
     with acting_as(buyer):
         return prepare_order(
@@ -95,11 +96,11 @@ def _new_order(buyer: Actor, setting: Setting, order: Order, session: Session, *
         )
 
 
-def _more_places(buyer: Actor, setting: Setting, order: Order, session: Session) -> Preparation:
+def _more_places(buyer: Actor, setting: Setting, order: Order, line: OrderItem) -> Preparation:
     terms = _amendment(setting, PreparationKind.ADD, "Trois candidats attendent une place.")
     with acting_as(buyer):
         return prepare_amendment(
-            actor=buyer, order=order, terms=replace(terms, session_id=session.pk, places=3, hours=1_200)
+            actor=buyer, order=order, terms=replace(terms, session_id=line.session_id, places=3, hours=1_200)
         )
 
 

@@ -42,6 +42,7 @@ class _PurchasedSession:
     session_id: int
     provider_id: int
     order_id: int
+    line_id: int
 
 
 @dataclass(slots=True)
@@ -68,8 +69,9 @@ class PurchaseWriter:
             self._write_planned(session, session_id, provider_id)
             return
         order_id = self._order_id_of(session, provider_id)
-        self.writer.put("offer_orderitem", self.writer.setting.host_id, order_id, session_id)
-        bought = _PurchasedSession(session, session_id, provider_id, order_id)
+        bought = _PurchasedSession(
+            session, session_id, provider_id, order_id, self._write_line(session, session_id, order_id)
+        )
         self._write_ledger(bought)
         is_alive = (
             invented_state_changes(session, self._today)[-1].state in _ALIVE and opened_on(session) <= self._today
@@ -102,7 +104,6 @@ class PurchaseWriter:
         )  # fmt: skip
 
     def _order_id_of(self, session: InventedSession, provider_id: int) -> int:
-        """Order of the session; an order of the pact names its plan action."""
         setting, family, year = self.writer.setting, session.family, session.was_on.year
         signed = min(date(year - 1, 6, 1), session.ordered_on)
         lot_id = self._lots.add_session(session, signed, is_awarded=True)
@@ -118,9 +119,6 @@ class PurchaseWriter:
                 f"BC-{year}-{identifier:04d}",
                 f"{self._lots.domain_name(family.formacode[:3])}, {self._lots.area_of(session).name}, {year} (fictive)",
                 "framework_agreement",
-                "pact" if session.is_pact else "baseline",
-                setting.plan_of(session),
-                setting.action_of(session),
                 family.formacode[:3],
                 family.nature,
                 "trainee_hour",
@@ -130,6 +128,21 @@ class PurchaseWriter:
                 self.writer.setting.recorded_at(signed),
                 RECORDED_BY,
             )
+        return identifier
+
+    def _write_line(self, session: InventedSession, session_id: int, order_id: int) -> int:
+        """The line of the order that buys the session: one of the pact names its plan action."""
+        identifier, setting = self.writer.identifier("offer_orderitem"), self.writer.setting
+        self.writer.put(
+            "offer_orderitem",
+            identifier,
+            setting.host_id,
+            order_id,
+            session_id,
+            "pact" if session.is_pact else "baseline",
+            setting.plan_of(session),
+            setting.action_of(session),
+        )
         return identifier
 
     def _write_planned(self, session: InventedSession, session_id: int, provider_id: int) -> None:
@@ -222,7 +235,7 @@ class PurchaseWriter:
             return 0
         self._write_ledger_row(
             bought.session_id, bought.provider_id, "bought", 0, on=on, hours=hours,
-            cents=hours * (session.cents // session.hours), order=bought.order_id,
+            cents=hours * (session.cents // session.hours), bought=bought,
             amendment=self._write_amendment(bought, "add", on, reason), reason=reason,
         )  # fmt: skip
         return hours
@@ -260,7 +273,7 @@ class PurchaseWriter:
         hours, cents = (each * places // session.places for each in (session.hours, session.cents))
         return self._write_ledger_row(
             bought.session_id, bought.provider_id, kind, places, on=on, hours=hours, cents=cents,
-            order=bought.order_id, amendment=amendment, request=request, corrects=corrects, known_on=known_on,
+            bought=bought, amendment=amendment, request=request, corrects=corrects, known_on=known_on,
             cause=cause, reason=reason,
         )  # fmt: skip
 
@@ -274,7 +287,7 @@ class PurchaseWriter:
         on: date,
         hours: int = 0,
         cents: int = 0,
-        order: int | None = None,
+        bought: _PurchasedSession | None = None,
         amendment: int | None = None,
         request: int | None = None,
         corrects: int | None = None,
@@ -295,8 +308,9 @@ class PurchaseWriter:
             cents,
             on,
             setting.recorded_at(known_on or on),
-            setting.buyer_id if order else None,
-            order,
+            setting.buyer_id if bought else None,
+            bought.order_id if bought else None,
+            bought.line_id if bought else None,
             amendment,
             request,
             corrects,

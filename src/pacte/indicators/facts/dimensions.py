@@ -10,7 +10,7 @@ PEOPLE = frozenset(
     {"approaches", "entries", "ends", "results", "situations", "hours", "cohort", "juries", "first_days", "follow_ons",
      "attested", "barriers", "informed", "contacts", "referred", "proposals"}
 )  # fmt: skip
-PLACES = frozenset({"ledger", "states", "sessions"})
+PLACES = frozenset({"ledger", "states", "sessions", "lines"})
 MONEY = frozenset({"money"})
 WITHOUT_TERRITORY = frozenset({"money", "targets", "aims"})
 """Relations without territory."""
@@ -69,6 +69,10 @@ DIMENSIONS: dict[str, Dimension] = {
             {"pact": "pacte", "baseline": "socle de la Région", "other": "autre fonds",
              "outside": "hors financements du pacte"} | _UNKNOWN,
         ),
+        # A session bought for two actions: its people count in both, its places and euros divide (``order_lines``).
+        Dimension("action", "action du plan", _EVERY | MONEY, "coalesce(plan_action, 'unknown')",
+                  {"unknown": "aucune action"}),
+        Dimension("lot", "lot", _EVERY, "coalesce(cast(lot as varchar), 'unknown')", {"unknown": "aucun lot"}),
         Dimension("funder", "acheteur", _EVERY, "coalesce(cast(funder as varchar), 'unknown')", dict(_UNKNOWN)),
         Dimension(
             "objective", "objectif de la formation", _EVERY, "coalesce(nullif(nature, ''), 'unknown')",

@@ -7,12 +7,14 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from pacte.indicators.facts.dimensions import DIMENSIONS, PEOPLE, WITHOUT_TERRITORY
-from pacte.indicators.facts.query_builder import filter_sql, sql_list, sql_literal
+from pacte.indicators.facts.literals import sql_list, sql_literal
+from pacte.indicators.facts.query_builder import filter_sql
 from pacte.indicators.facts.tables import TABLES
 from pacte.indicators.records import CountScope, IndicatorQuestion
 from pacte.indicators.records.changes import FigureChangeCause
 
 SOURCE_TABLES: dict[str, tuple[str, ...]] = {name: (name,) for name in TABLES} | {
+    "lines": ("ledger",),
     "sessions": ("ledger", "states", "entries", "hours"),
     "cohort": ("entries", "ends"),
     "juries": ("entries", "results"),

@@ -1,39 +1,30 @@
 """SQL query builder: all the aggregates over one relation and one date in one scan, total and cells. Pure.
 
-External values enter the text only through ``sql_literal``; dimensions and columns are constants of the code.
+External values enter the text only through ``literals``; dimensions and columns are constants of the code.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
 from pacte.indicators.facts.dimensions import DIMENSIONS, MONTH, PEOPLE, WITHOUT_TERRITORY, YEAR, ZONE
+from pacte.indicators.facts.literals import sql_list, sql_literal
+from pacte.indicators.facts.order_lines import (
+    ACTION,
+    is_read_by_line,
+    payer_code,
+    payer_column,
+    payer_condition,
+    payers_source,
+)
 from pacte.indicators.records import CountScope, IndicatorQuestion, Measure, TerritoryRule
 
-Literal = str | int | date | datetime
 DAY_VARIABLE = "reference_day"
 KNOWN_VARIABLE = "known_until"
-
-
-def sql_literal(value: Literal) -> str:
-    """A value as a DuckDB literal."""
-    if isinstance(value, bool | float):
-        raise TypeError(value)
-    if isinstance(value, datetime):
-        return f"timestamp '{value:%Y-%m-%d %H:%M:%S}'"
-    if isinstance(value, date):
-        return f"date '{value.isoformat()}'"
-    if isinstance(value, int):
-        return str(value)
-    return "'" + value.replace("'", "''") + "'"
-
-
-def sql_list(values: Iterable[Literal]) -> str:
-    return ", ".join(sql_literal(each) for each in values)
 
 
 def bind_dates(text: str, *, on: date, known: datetime | None = None) -> str:
@@ -89,16 +80,18 @@ def scan_sql(
     Rows are grouped by short keys (the rank of a zone, the first day of a month), and labels are added once per cell.
     """
     sqls = [bind_dates(each.sql, on=question.known_on) for each in scan.measures]
-    source = f"{read_from} f"
+    where = " and ".join(_where_conditions(scan, question, scope, since))
+    whole = f"from {payers_source(question, scan.relation, read_from, ())} where {where}"
+    if not by:
+        return f"select 1 as is_whole, {_aliased_measures(sqls)} {whole}"
+    source = payers_source(question, scan.relation, read_from, by)
     if ZONE in by:
         source += f" left join zones z on z.commune = f.{commune_column(scan.territory)}"
-    from_where = f"from {source} where {' and '.join(_where_conditions(scan, question, scope, since))}"
-    if not by:
-        return f"select 1 as is_whole, {_aliased_measures(sqls)} {from_where}"
+    from_where = f"from {source} where {where}"
     names = [f"k{rank}" for rank in range(len(by))]
-    keys = ", ".join(f"{_key_sql(split, scan)} as {name}" for split, name in zip(by, names, strict=True))
-    if any(_overlaps(split) for split in by):
-        cells = _overlapping_cells_sql(sqls, names, keys, from_where)
+    keys = ", ".join(f"{_key_sql(split, scan, question)} as {name}" for split, name in zip(by, names, strict=True))
+    if any(_overlaps(split) or is_read_by_line(split, scan.relation, question) for split in by):
+        cells = _overlapping_cells_sql(sqls, names, keys, from_where, whole)
     elif scan.mode is AggregationMode.SUMS:
         cells = _summed_cells_sql(sqls, names, keys, from_where)
     elif scan.mode is AggregationMode.DISTINCT and len(sqls) == 1:
@@ -114,11 +107,11 @@ def _aliased_measures(sqls: Sequence[str]) -> str:
     return ", ".join(f"{sql} as m{rank}" for rank, sql in enumerate(sqls))
 
 
-def _overlapping_cells_sql(sqls: Sequence[str], names: Sequence[str], keys: str, from_where: str) -> str:
-    """Audiences overlap: a person counts in several cells but once in the total, which is computed separately."""
+def _overlapping_cells_sql(sqls: Sequence[str], names: Sequence[str], keys: str, from_where: str, whole: str) -> str:
+    """Audiences and payers overlap: a person counts in several cells but once in the total (``whole``)."""
     key_names, empty = ", ".join(names), ", ".join(f"null as {name}" for name in names)
     return (
-        f"select 1 as is_whole, {empty}, {_aliased_measures(sqls)} {from_where}"
+        f"select 1 as is_whole, {empty}, {_aliased_measures(sqls)} {whole}"
         f" union all (select 0, {key_names}, {_aliased_measures(sqls)} from (select f.*, {keys} "
         f"{from_where}) f group by {key_names})"
     )
@@ -180,7 +173,11 @@ def _overlaps(split: str) -> bool:
     return split in DIMENSIONS and DIMENSIONS[split].sql.startswith("unnest(")
 
 
-def _key_sql(split: str, scan: Scan) -> str:
+def _key_sql(split: str, scan: Scan, question: IndicatorQuestion) -> str:
+    if is_read_by_line(split, scan.relation, question):
+        return f"coalesce(f.{payer_column(split)}, 'unknown')"
+    if split == ACTION:
+        return payer_code(ACTION, question.plan)
     if split == ZONE:
         return "coalesce(z.rank, 0)"
     if split in _DATES:
@@ -194,8 +191,15 @@ def _where_conditions(scan: Scan, question: IndicatorQuestion, scope: CountScope
         conditions.append(f"f.{scan.on} >= {sql_literal(since)}")
     if question.zone is not None:
         conditions.append(f"f.{commune_column(scan.territory)} in ({sql_list(question.zone.communes)})")
-    for dimension, values in question.where:
-        conditions.append(filter_sql(dimension, values))
+    conditions += [
+        f"{payer_code(ACTION, question.plan)} in ({sql_list(values)})"
+        if dimension == ACTION
+        else filter_sql(dimension, values)
+        for dimension, values in question.where
+        if not is_read_by_line(dimension, scan.relation, question)
+    ]
+    if payers := payer_condition(question, scan.relation):
+        conditions.append(payers)
     if question.plan is not None and scan.relation in WITHOUT_TERRITORY:
         conditions.append(f"f.plan = {sql_literal(question.plan)}")
     conditions.append(_scope_condition(scan, scope))

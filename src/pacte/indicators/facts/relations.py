@@ -47,6 +47,24 @@ select session,
     max(unit_price_cents) as unit_price_cents, max(group_hours) as group_hours
 from ledger group by session
 """
+# What pays for each session: a plan action, a fund and a lot that still have places or hours in it. ``share``: its part
+# of the places, else of the hours; of a session without either, nobody pays.
+_LINES = """
+with paid as (
+    select session, plan, plan_action, coalesce(nullif(order_fund, ''), 'unknown') as fund, lot,
+        min(happened_on) as happened_on, any_value(host) as host, any_value(provider_body) as provider_body,
+        any_value(session_commune) as session_commune,
+        sum(case kind when 'bought' then places when 'moved_in' then places when 'moved_out' then -places else 0 end)
+            as places,
+        sum(case kind when 'bought' then hours when 'moved_in' then hours when 'moved_out' then -hours else 0 end)
+            as hours
+    from ledger where order_id is not null group by session, plan, plan_action, order_fund, lot
+),
+whole as (select session, sum(places) as places, sum(hours) as hours from paid group by session)
+select p.*, case when w.places > 0 then p.places / w.places else p.hours / w.hours end as share
+from paid p join whole w on w.session = p.session
+where case when w.places > 0 then p.places > 0 else p.hours > 0 end
+"""
 # Until a postponement is known, a session starts on its previous date.
 _SESSION_STATE = """
 select session,
@@ -217,6 +235,7 @@ join (select plan, max(version) as version from targets group by plan) v on v.pl
 """
 
 RELATIONS: dict[str, str] = _PLAIN | {
+    "lines": _LINES,
     "sessions": _SESSIONS,
     "cohort": _COHORT,
     "juries": _JURIES,

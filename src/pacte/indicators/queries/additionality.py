@@ -1,6 +1,6 @@
 """Additionality of the pact: euros from the accounts, places and entries from the facts.
 
-An order counts for the plan that it names, whatever the year: two plans that run at once do not share places. Places
+A line of an order counts for the plan that it names, whatever the year: two plans that run at once do not share places. Places
 and entries are counted as in the catalogue (I31-p, I31-n).
 """
 
@@ -12,7 +12,7 @@ from pathlib import Path
 
 from pacte.finance.records import Additionality, PlanMoneyTable, additionality_with_counts
 from pacte.finance.rules import compute_additionality
-from pacte.indicators.facts.query_builder import sql_list, sql_literal
+from pacte.indicators.facts.literals import sql_literal
 from pacte.indicators.queries.catalogue import indicators
 from pacte.indicators.queries.store import open_facts, read_manifest
 from pacte.indicators.records import Measure
@@ -21,8 +21,6 @@ from pacte.journeys.queries.published_counts import hidden_counts_by_row
 from pacte.journeys.rules.suppression_tables import FUND, PACT_ACTION, YEAR
 from pacte.kernel.action_codes import ActionCode
 from pacte.kernel.actor import Actor
-from pacte.notifications.services.system_access import as_system
-from pacte.offer.models import Order
 from pacte.plan.models import Plan
 
 PLACES_INDICATOR, ENTRIES_INDICATOR = "pact_places", "pact_entries"
@@ -39,9 +37,7 @@ def pact_additionality(
     current_manifest = read_manifest(facts_dir)
     if actor.is_anonymous or not current_manifest.built_at:
         return additions
-    with as_system(actor):
-        order_ids = tuple(Order.objects.filter(plan=plan).order_by("pk").values_list("pk", flat=True))
-    counts = _cached_pact_counts(current_manifest.digest, order_ids, known_on, facts_dir)
+    counts = _cached_pact_counts(current_manifest.digest, plan.pk, known_on, facts_dir)
     axis_of = {number: axis for number, _, axis in table.actions}
     suppressed, years = _suppressed_entries(plan)
     sums = additionality_sums(
@@ -69,15 +65,11 @@ def _suppressed_entries(plan: Plan) -> tuple[set[tuple[int, ActionCode | None]],
 
 
 @lru_cache(maxsize=64)
-def _cached_pact_counts(
-    digest: str, order_ids: tuple[int, ...], known_on: date, facts_dir: Path | None
-) -> tuple[PactCount, ...]:
-    """Cached by facts ``digest`` and orders, until the next refresh."""
+def _cached_pact_counts(digest: str, plan_id: int, known_on: date, facts_dir: Path | None) -> tuple[PactCount, ...]:
+    """Cached by facts ``digest``, until the next refresh."""
     del digest
-    if not order_ids:
-        return ()
     with open_facts(on=known_on, facts_dir=facts_dir) as connection:
-        connection.execute(f"create temp table paid as select * from ledger where order_id in ({sql_list(order_ids)})")
+        connection.execute(f"create temp table paid as select * from ledger where plan = {sql_literal(plan_id)}")
         places = connection.execute(
             _PLACES.format(count=_measure_sql(PLACES_INDICATOR), last=sql_literal(known_on))
         ).fetchall()

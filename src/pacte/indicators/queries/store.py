@@ -12,7 +12,8 @@ from pathlib import Path
 import duckdb
 from django.conf import settings
 
-from pacte.indicators.facts.query_builder import DAY_VARIABLE, KNOWN_VARIABLE, bind_dates, bind_variables, sql_literal
+from pacte.indicators.facts.literals import sql_literal
+from pacte.indicators.facts.query_builder import DAY_VARIABLE, KNOWN_VARIABLE, bind_dates, bind_variables
 from pacte.indicators.facts.relations import RELATIONS
 from pacte.indicators.facts.tables import STORED_COLUMNS
 from pacte.indicators.records.manifest import SCHEMA_VERSION, FactFile, FactsManifest

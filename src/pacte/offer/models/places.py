@@ -12,7 +12,7 @@ from django.db.models import Q
 from pacte.accounts.models import Organisation, Person
 from pacte.audit.table_rules import append_only, frozen_by, with_history, without_history
 from pacte.offer.models.catalogue import Provider, Session
-from pacte.offer.models.purchases import Amendment, Order
+from pacte.offer.models.purchases import Amendment, Order, OrderItem
 
 
 @without_history("a ledger is its own history")
@@ -21,7 +21,8 @@ from pacte.offer.models.purchases import Amendment, Order
 class PlaceEntry(models.Model):
     """One ledger entry of a session. ``places``, ``hours`` and ``cents`` are deltas.
 
-    ``corrects`` is the entry that this one fully replaces; a correction with zeros cancels it.
+    ``corrects`` is the entry that this one fully replaces; a correction with zeros cancels it. ``line``: the line of
+    ``order`` that pays, with its plan action and its fund.
     """
 
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
@@ -37,6 +38,9 @@ class PlaceEntry(models.Model):
         Organisation, on_delete=models.PROTECT, null=True, blank=True, related_name="+", db_index=False
     )
     order = models.ForeignKey(Order, on_delete=models.PROTECT, null=True, blank=True, related_name="+", db_index=False)
+    line = models.ForeignKey(
+        OrderItem, on_delete=models.PROTECT, null=True, blank=True, related_name="+", db_index=False
+    )
     amendment = models.ForeignKey(
         Amendment, on_delete=models.PROTECT, null=True, blank=True, related_name="+", db_index=False
     )
@@ -57,6 +61,10 @@ class PlaceEntry(models.Model):
             models.CheckConstraint(
                 condition=~Q(kind="bought") | Q(order__isnull=False, buyer__isnull=False),
                 name="offer_bought_by_an_order",
+            ),
+            models.CheckConstraint(
+                condition=Q(order__isnull=True, line__isnull=True) | Q(order__isnull=False, line__isnull=False),
+                name="offer_entry_names_its_line",
             ),
         ]
         indexes = [models.Index(fields=["order", "kind"], name="offer_entry_by_order")]

@@ -130,9 +130,6 @@ class Order(models.Model):
     number = models.CharField(max_length=60)
     title = models.CharField(max_length=300)
     form = models.CharField(max_length=30)
-    fund = models.CharField(max_length=20)
-    plan = models.ForeignKey(Plan, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
-    plan_action = models.ForeignKey(PlanAction, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     commitment_number = models.CharField(max_length=60, blank=True)
     domain_code = models.CharField(max_length=10)
     nature = models.CharField(max_length=20)
@@ -161,15 +158,25 @@ class Order(models.Model):
 
 @with_history
 class OrderItem(models.Model):
-    """A session paid by an order. ``group_hours``: hours of the group, when the price is per group hour."""
+    """A session paid by an order, for a plan action and on a fund: two lines divide the places of one session.
+
+    ``group_hours``: hours of the group, when the price is per group hour.
+    """
 
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
     order = models.ForeignKey(Order, on_delete=models.PROTECT, related_name="lines")
     session = models.ForeignKey(Session, on_delete=models.PROTECT, related_name="+")
+    fund = models.CharField(max_length=20)
+    plan = models.ForeignKey(Plan, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    plan_action = models.ForeignKey(PlanAction, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     group_hours = models.PositiveIntegerField(null=True, blank=True)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["order", "session"], name="offer_order_line_once")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["order", "session", "fund", "plan_action"], nulls_distinct=False, name="offer_order_line_once"
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.order_id} {self.session_id}"

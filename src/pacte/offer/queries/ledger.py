@@ -98,6 +98,7 @@ def as_entry(*, actor: Actor, row: PlaceEntry) -> LedgerEntry:
         happened_on=row.happened_on,
         recorded_at=row.recorded_at,
         order_id=row.order_id,
+        line_id=row.line_id,
         buyer_id=row.buyer_id,
         corrects=row.corrects_id,
     )

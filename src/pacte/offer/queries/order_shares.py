@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass
 
+from django.db.models import Sum
+
 from pacte.kernel.actor import Actor
 from pacte.kernel.errors import NotFound
 from pacte.offer.models import Order, OrderItem, PlaceEntry, Session
@@ -35,8 +37,8 @@ def order_shares(*, actor: Actor, session: Session) -> list[OrderShare]:
     """
     if not can_on_session(actor=actor, act="offer.read_orders", session=session):
         raise NotFound
-    lines = OrderItem.objects.filter(session=session).values_list("order_id", "group_hours")
-    group_hours = dict(lines)
+    lines = OrderItem.objects.filter(session=session).order_by().values("order_id")
+    group_hours = dict(lines.annotate(hours=Sum("group_hours")).values_list("order_id", "hours"))
     visible_orders = Order.objects.filter(visible_rows(actor=actor, act="offer.read_orders"))
     rows: dict[int, list[PlaceEntry]] = defaultdict(list)
     for row in PlaceEntry.objects.filter(session=session, order__isnull=False).order_by("pk"):

@@ -11,6 +11,7 @@ from typing import Any
 from django.db.models import Q, QuerySet, Sum
 
 from pacte.infra.lazy_rows import LazyRows
+from pacte.kernel.action_codes import ActionCode
 from pacte.kernel.actor import NOBODY, Actor
 from pacte.kernel.errors import NotFound
 from pacte.offer.models import Amendment, Order, OrderItem, PlaceEntry, Session
@@ -29,11 +30,12 @@ _PAID_KINDS = frozenset({EntryKind.BOUGHT, EntryKind.LOST, EntryKind.MOVED_OUT, 
 
 @dataclass(frozen=True, slots=True)
 class OrderSummary:
-    """An order with the balance of its ledger entries."""
+    """An order with the balance of its ledger entries. ``actions``: numbers of the plan actions of its lines."""
 
     order: Order
     places: PlacesBalance
     sessions: int
+    actions: tuple[ActionCode, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,11 +49,11 @@ class OrdersTotal:
 
 @dataclass(frozen=True, slots=True)
 class OrderItemRow:
-    """A session of an order: balance of the order in it, and its public counts."""
+    """A line of an order: its session, its own balance, and who pays."""
 
     line: SessionSummary
+    item: OrderItem
     places: PlacesBalance
-    group_hours: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,20 +73,31 @@ def order_years(*, actor: Actor) -> list[int]:
 
 
 def orders(*, actor: Actor, year: int | None = None) -> LazyRows[Order, OrderSummary]:
-    """Orders that the actor may read (a provider reads its own), latest first. Two queries a slice."""
+    """Orders that the actor may read (a provider reads its own), latest first. Three queries a slice."""
     return LazyRows(_of_year(_visible_orders(actor), year).order_by("-signed_on", "-pk"), _summaries)
 
 
 def recent_orders(*, actor: Actor, since: date, most: int) -> list[OrderSummary]:
-    """Orders signed since that day that the actor may read, latest first. Two queries, one when there is none."""
+    """Orders signed since that day that the actor may read, latest first. Three queries, one when there is none."""
     return _summaries(list(_visible_orders(actor).filter(signed_on__gte=since).order_by("-signed_on", "-pk")[:most]))
 
 
 def _summaries(every: list[Order]) -> list[OrderSummary]:
-    rows = _entries_by_order(every)
+    rows, actions = _entries_by_order(every), _actions_by_order(every)
     return [
-        OrderSummary(each, _balance(rows[each.pk]), len({row.session_id for row in rows[each.pk]})) for each in every
+        OrderSummary(
+            each, _balance(rows[each.pk]), len({row.session_id for row in rows[each.pk]}), tuple(actions[each.pk])
+        )
+        for each in every
     ]
+
+
+def _actions_by_order(every: list[Order]) -> dict[int, list[ActionCode]]:
+    actions: dict[int, list[ActionCode]] = defaultdict(list)
+    named = OrderItem.objects.filter(order__in=every, plan_action__isnull=False).order_by("plan_action__number_order")
+    for order_id, number in named.values_list("order_id", "plan_action__number").distinct():
+        actions[order_id].append(ActionCode(number))
+    return actions
 
 
 def orders_total(*, actor: Actor, year: int | None = None) -> OrdersTotal:
@@ -116,16 +129,16 @@ def order_detail(*, actor: Actor, number: str) -> OrderDetail:
     """One order with its sessions and amendments. Five queries. Raises ``NotFound``."""
     order = order_by_number(actor=actor, number=number)
     rows = _entries_by_order([order])[order.pk]
-    by_session: dict[int, list[PlaceEntry]] = defaultdict(list)
+    by_line: dict[int, list[PlaceEntry]] = defaultdict(list)
     by_amendment: dict[int, list[PlaceEntry]] = defaultdict(list)
     replaced = {row.corrects_id for row in rows}
     for row in rows:
-        by_session[row.session_id].append(row)
+        by_line[row.line_id or 0].append(row)
         if row.amendment_id and row.pk not in replaced:
             by_amendment[row.amendment_id].append(row)
     ordered = list(
         OrderItem.objects.filter(order=order)
-        .select_related("session__training_action__training__provider", "session__site")
+        .select_related("session__training_action__training__provider", "session__site", "plan", "plan_action")
         .order_by("session__starts_on", "pk")
     )
     lines = session_summaries(actor=actor, sessions=[each.session for each in ordered])
@@ -133,8 +146,7 @@ def order_detail(*, actor: Actor, number: str) -> OrderDetail:
         order=order,
         places=_balance(rows),
         lines=tuple(
-            OrderItemRow(line, _balance(by_session[line.session.pk]), each.group_hours)
-            for line, each in zip(lines, ordered, strict=True)
+            OrderItemRow(line, each, _balance(by_line[each.pk])) for line, each in zip(lines, ordered, strict=True)
         ),
         amendments=tuple(order.amendments.select_related("preparation").order_by("number")),
         amended={amendment: _balance(lines_of) for amendment, lines_of in by_amendment.items()},
@@ -154,7 +166,7 @@ def orders_of_session(*, actor: Actor, session: Session) -> list[Order]:
 def purchases(
     *, actor: Actor, host_id: int, by_session_year: bool = False, known_at: datetime | None = None
 ) -> list[Purchase]:
-    """Purchases of the Region, as known at ``known_at``: one per order and session, summed in the database.
+    """Purchases of the Region, as known at ``known_at``: one per order line, summed in the database.
 
     The year is that of the signature, or of the first planned start of the session. Raises ``NotFound``.
     """
@@ -165,12 +177,13 @@ def purchases(
     else:
         counted = counted.filter(recorded_at__lte=known_at).exclude(corrected_by__recorded_at__lte=known_at)
     sums = counted.values(
-        "order_id", "session_id", "kind", "order__domain_code", "order__nature", "order__fund", "order__buyer_id",
-        "order__signed_on", "session__site__commune_code", "session__first_starts_on", "session__starts_on",
+        "line_id", "order_id", "session_id", "kind", "order__domain_code", "order__nature", "line__fund",
+        "order__buyer_id", "order__signed_on", "session__site__commune_code", "session__first_starts_on",
+        "session__starts_on",
     ).annotate(places=Sum("places"), hours=Sum("hours"), cents=Sum("cents"))  # fmt: skip
-    groups: dict[tuple[int, int], list[dict[str, Any]]] = defaultdict(list)
+    groups: dict[int, list[dict[str, Any]]] = defaultdict(list)
     for row in sums:
-        groups[row["order_id"], row["session_id"]].append({**row})
+        groups[row["line_id"]].append({**row})
     return [_purchase(groups[key], by_session_year=by_session_year) for key in sorted(groups)]
 
 
@@ -201,7 +214,7 @@ def _purchase(rows: list[dict[str, Any]], *, by_session_year: bool) -> Purchase:
         nature=first["order__nature"],
         department_code=department_of(first["session__site__commune_code"] or ""),
         year=year,
-        fund=first["order__fund"],
+        fund=first["line__fund"],
         buyer_id=first["order__buyer_id"],
         places=counted("places"),
         hours=counted("hours"),
@@ -212,7 +225,7 @@ def _purchase(rows: list[dict[str, Any]], *, by_session_year: bool) -> Purchase:
 
 
 def _visible_orders(actor: Actor) -> QuerySet[Order]:
-    queryset = Order.objects.select_related("provider", "lot", "plan", "plan_action", "buyer", "preparation")
+    queryset = Order.objects.select_related("provider", "lot", "buyer", "preparation")
     return queryset.filter(_readable(actor))
 
 

@@ -174,7 +174,8 @@ DIFFERENCE_STATE_LABELS = {
 class LedgerEntry:
     """One ledger entry. ``happened_on`` is the date of the fact, ``recorded_at`` the time of recording.
 
-    ``corrects`` is the key of the entry that this one fully replaces. ``order_id`` is None when no order is concerned.
+    ``corrects`` is the key of the entry that this one fully replaces. ``order_id`` and
+    ``line_id`` are None when no order is concerned.
     """
 
     key: int
@@ -185,6 +186,7 @@ class LedgerEntry:
     hours: int = 0
     cents: int = 0
     order_id: int | None = None
+    line_id: int | None = None
     buyer_id: int | None = None
     corrects: int | None = None
 

@@ -33,15 +33,15 @@ def places_balance(
     return _sum_entries(effective_entries(entries, on=on, known_at=known_at))
 
 
-def balance_by_order(
+def balance_by_line(
     entries: Iterable[LedgerEntry], *, on: date | None = None, known_at: datetime | None = None
 ) -> dict[int, PlacesBalance]:
-    """Balance by order id, for the entries that refer to an order."""
+    """Balance by order line, for the entries that an order pays."""
     groups: dict[int, list[LedgerEntry]] = defaultdict(list)
     for each in effective_entries(entries, on=on, known_at=known_at):
-        if each.order_id is not None:
-            groups[each.order_id].append(each)
-    return {order: _sum_entries(group) for order, group in groups.items()}
+        if each.line_id is not None:
+            groups[each.line_id].append(each)
+    return {line: _sum_entries(group) for line, group in groups.items()}
 
 
 def first_negative_day(entries: Iterable[LedgerEntry]) -> tuple[date, str] | None:
@@ -52,7 +52,7 @@ def first_negative_day(entries: Iterable[LedgerEntry]) -> tuple[date, str] | Non
     counted = effective_entries(entries)
     for day in sorted({each.happened_on for each in counted}):
         so_far = [each for each in counted if each.happened_on <= day]
-        for state in (_sum_entries(so_far), *balance_by_order(so_far).values()):
+        for state in (_sum_entries(so_far), *balance_by_line(so_far).values()):
             broken = _negative_count(state)
             if broken:
                 return day, broken
@@ -60,13 +60,13 @@ def first_negative_day(entries: Iterable[LedgerEntry]) -> tuple[date, str] | Non
 
 
 def spread_losses(states: dict[int, PlacesBalance], places: int) -> dict[int, int]:
-    """Take ``places`` from the live places of the orders, latest order first. Return the places lost by each order."""
+    """Take ``places`` from the live places of the order lines, latest first. Return the places lost by each line."""
     taken: dict[int, int] = {}
     left = places
-    for order in sorted(states, reverse=True):
-        share = min(left, states[order].live)
+    for line in sorted(states, reverse=True):
+        share = min(left, states[line].live)
         if share > 0:
-            taken[order] = share
+            taken[line] = share
             left -= share
     return taken
 

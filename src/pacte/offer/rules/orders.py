@@ -17,18 +17,26 @@ MAX_UNIT_PRICE = 10**7
 
 @dataclass(frozen=True, slots=True)
 class OrderItemTerms:
-    """Purchase of one session. ``group_hours``: for a price per group hour; ``flat_cents``: for a flat price."""
+    """Purchase of one session. ``group_hours``: for a price per group hour; ``flat_cents``: for a flat price.
+
+    ``fund`` and ``plan_action_id``: None for those of the order.
+    """
 
     session_id: int
     places: int
     hours: int
     group_hours: int | None = None
     flat_cents: int | None = None
+    fund: Fund | None = None
+    plan_action_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class OrderTerms:
-    """Terms that a buyer signs. ``domain_code``: a Formacode domain (three digits) or a Formacode."""
+    """Terms that a buyer signs. ``domain_code``: a Formacode domain (three digits) or a Formacode.
+
+    ``fund``, ``plan_id`` and ``plan_action_id`` are those of the lines that name no others.
+    """
 
     number: str
     title: str
@@ -135,11 +143,20 @@ def order_refusals(terms: OrderTerms, *, on: date) -> tuple[tuple[str, str], ...
         reasons.append(("order_price", "Le prix est négatif, ou hors de ce qui est possible."))
     if not terms.lines:
         reasons.append(("order_empty", "La commande n’achète aucune session."))
-    if len({each.session_id for each in terms.lines}) < len(terms.lines):
-        reasons.append(("order_session_twice", "Une session figure deux fois dans la commande."))
+    purchases = {(each.session_id, line_fund(terms, each), line_action_id(terms, each)) for each in terms.lines}
+    if len(purchases) < len(terms.lines):
+        reasons.append(("order_session_twice", "Une session figure deux fois pour la même action et le même fonds."))
     for line in terms.lines:
         reasons.extend(_item_refusals(line, terms.price_unit))
     return tuple(dict.fromkeys(reasons))
+
+
+def line_fund(terms: OrderTerms, line: OrderItemTerms) -> Fund:
+    return line.fund or terms.fund
+
+
+def line_action_id(terms: OrderTerms, line: OrderItemTerms) -> int | None:
+    return terms.plan_action_id if line.plan_action_id is None else line.plan_action_id
 
 
 def _item_refusals(line: OrderItemTerms, unit: PriceUnit) -> list[tuple[str, str]]:

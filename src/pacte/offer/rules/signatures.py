@@ -10,7 +10,7 @@ from datetime import date
 from pydantic import TypeAdapter
 
 from pacte.accounts.records import SubstitutionRow
-from pacte.offer.records import ChangeCause, PreparationKind
+from pacte.offer.records import ChangeCause, Fund, PreparationKind
 from pacte.offer.rules.orders import OrderTerms
 
 
@@ -19,7 +19,8 @@ class AmendmentTerms:
     """Terms of an order amendment, or of an entry correction. ``signed_on``: effective date.
 
     ``places``, ``hours``, ``group_hours``: counts; ``flat_cents`` and ``cents``: cents, None when unchanged.
-    ``entry_id``: ledger entry replaced by a correction; ``request_id``: request granted by the amendment.
+    ``entry_id``: ledger entry replaced by a correction; ``request_id``: request granted by the amendment. ``fund``,
+    with the plan and its action: who pays for added places; None for who pays for those of the order.
     """
 
     kind: PreparationKind
@@ -37,6 +38,9 @@ class AmendmentTerms:
     ends_on: date | None = None
     cause: ChangeCause | None = None
     request_id: int | None = None
+    fund: Fund | None = None
+    plan_id: int | None = None
+    plan_action_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,7 @@ from pacte.offer.models import Amendment, Order, OrderItem, Preparation, Session
 from pacte.offer.queries.ledger import ledger_entries
 from pacte.offer.queries.people import person_ids_of_provider
 from pacte.offer.records import AMENDMENT_LABELS, AmendmentKind, EntryMode, OrderState, PlacesBalance, SessionState
-from pacte.offer.rules.ledger import balance_by_order
+from pacte.offer.rules.ledger import balance_by_line
 from pacte.offer.rules.states import session_entry_deadline
 from pacte.offer.services.permissions_check import refuse_blank_reason, refuse_future, refuse_other_buyer
 from pacte.offer.services.session_notifications import notify_session_change
@@ -69,28 +69,21 @@ def record_amendment(
         entry.detail.update(amendment=amendment.number, kind=kind)
 
 
-def get_or_create_order_item(*, actor: Actor, order: Order, session: Session) -> OrderItem:
-    """Item of the session in the order, created if missing. Call it inside an amendment."""
-    line, _ = OrderItem.objects.get_or_create(
-        order=order, session=session, defaults={"organisation_id": order.organisation_id}
-    )
-    return line
-
-
-def available_places(*, actor: Actor, order: Order, session: Session, at_least: int) -> PlacesBalance:
-    """Balance of the order in the session. Raises ``ValidationError`` when it has fewer than ``at_least`` live
-    places.
+def available_places(*, actor: Actor, order: Order, session: Session, at_least: int) -> dict[OrderItem, PlacesBalance]:
+    """Balance of each line of the order in the session. Raises ``ValidationError`` when they have fewer than
+    ``at_least`` live places.
     """
-    state = balance_by_order(ledger_entries(actor=actor, session=session)).get(order.pk, PlacesBalance())
+    by_line = balance_by_line(ledger_entries(actor=actor, session=session))
+    lines = order.lines.select_related("order").filter(pk__in=list(by_line)).order_by("pk")
+    states = {line: by_line[line.pk] for line in lines}
     if at_least <= 0:
         raise ValidationError("amendment_places", "Il manque le nombre de places.", hint="Écrivez-le.")
-    if state.live < at_least:
+    live = sum(each.live for each in states.values())
+    if live < at_least:
         raise ValidationError(
-            "more_than_bought",
-            f"La commande n’a que {state.live} places dans cette session.",
-            hint="Corrigez le nombre.",
+            "more_than_bought", f"La commande n’a que {live} places dans cette session.", hint="Corrigez le nombre."
         )
-    return state
+    return states
 
 
 def refuse_ended_session(*, actor: Actor, session: Session) -> None:

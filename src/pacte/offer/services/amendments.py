@@ -5,24 +5,26 @@ Each function runs inside the audited act of the signature (``apply_preparation`
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 
 from pacte.kernel.actor import Actor
 from pacte.kernel.errors import ValidationError
 from pacte.offer.models import Amendment, Order, OrderItem, Preparation, ProviderRequest, Session
 from pacte.offer.queries.ledger import ledger_entries
-from pacte.offer.records import AmendmentKind, ChangeCause, EntryKind, PriceUnit
-from pacte.offer.rules.ledger import balance_by_order, prorated_share
+from pacte.offer.records import AmendmentKind, ChangeCause, EntryKind, PlacesBalance, PriceUnit
+from pacte.offer.rules.ledger import balance_by_line, prorated_share, spread_losses
 from pacte.offer.rules.orders import MAX_UNIT_PRICE, order_item_amount
 from pacte.offer.services.amendment_support import (
     available_places,
-    get_or_create_order_item,
     notify_amendment,
     record_amendment,
     refuse_ended_session,
     refuse_invalid_target,
 )
 from pacte.offer.services.ledger import NewEntry, append_entries
+from pacte.offer.services.line_payers import LinePayer, get_or_create_line
 from pacte.offer.services.lost_places import loss_entries
 from pacte.offer.services.permissions_check import refuse_quantities
 
@@ -39,13 +41,14 @@ def add_to_order(
     hours: int = 0,
     group_hours: int = 0,
     flat_cents: int = 0,
+    paid_by: LinePayer | None = None,
     request: ProviderRequest | None = None,
     address: str = "",
 ) -> Amendment:
-    """Add places or hours, in a session of the order or in a new one.
+    """Add places or hours, in a session of the order or in a new one. ``paid_by``: None for that of the order.
 
-    Raises ``PermissionDenied``, ``ValidationError`` (nothing to add, date) or ``Conflict`` (order closed, session
-    over).
+    Raises ``PermissionDenied``, ``ValidationError`` (nothing to add, date, several payers) or ``Conflict`` (order
+    closed, session over).
     """
     if min(places, hours, group_hours, flat_cents) < 0:
         raise ValidationError("amendment_negative", "Une quantité est négative.", hint="Faites un avenant en moins.")
@@ -60,7 +63,7 @@ def add_to_order(
         actor=actor, order=order, preparation=preparation, kind=AmendmentKind.ADD, signed_on=signed_on, reason=reason
     ) as amendment:
         refuse_ended_session(actor=actor, session=session)
-        ordered = get_or_create_order_item(actor=actor, order=order, session=session)
+        ordered = get_or_create_line(order=order, session=session, paid_by=paid_by)
         if group_hours:
             ordered.group_hours = (ordered.group_hours or 0) + group_hours
             ordered.save(update_fields=["group_hours"])
@@ -71,7 +74,7 @@ def add_to_order(
             places=places,
             hours=hours,
             cents=order_item_amount(unit, price, hours=hours, group_hours=group_hours, flat_cents=flat_cents),
-            order=order,
+            line=ordered,
             amendment=amendment,
             request=request,
             reason=reason,
@@ -126,27 +129,38 @@ def move_places(
     with record_amendment(
         actor=actor, order=order, preparation=preparation, kind=AmendmentKind.MOVE, signed_on=signed_on, reason=reason
     ) as amendment:
-        state = available_places(actor=actor, order=order, session=origin, at_least=places)
-        get_or_create_order_item(actor=actor, order=order, session=target)
-        hours = prorated_share(state.hours_live, places, state.live)
-        cents = prorated_share(state.cents_live, places, state.live)
-        for session, kind, other in (
-            (origin, EntryKind.MOVED_OUT, target),
-            (target, EntryKind.MOVED_IN, origin),
-        ):
-            line = NewEntry(
-                kind,
-                places=places,
-                hours=hours,
-                cents=cents,
-                order=order,
-                amendment=amendment,
-                other_session=other,
-                reason=reason,
-            )
-            append_entries(actor=actor, session=session, on=signed_on, new_entries=[line])
+        states = available_places(actor=actor, order=order, session=origin, at_least=places)
+        leaving, coming = _move_entries(states, origin, target, places, amendment)
+        for session, entries in ((origin, leaving), (target, coming)):
+            append_entries(actor=actor, session=session, on=signed_on, new_entries=entries)
             notify_amendment(actor=actor, session=session, amendment=amendment, address=address)
     return amendment
+
+
+def _move_entries(
+    states: Mapping[OrderItem, PlacesBalance], origin: Session, target: Session, places: int, amendment: Amendment
+) -> tuple[list[NewEntry], list[NewEntry]]:
+    """Entries of both sessions: each line keeps its action and its fund, the latest line leaves first."""
+    leaving, coming = [], []
+    lines = {line.pk: line for line in states}
+    shares = spread_losses({line.pk: state for line, state in states.items()}, places)
+    for number, share in sorted(shares.items()):
+        line, state = lines[number], states[lines[number]]
+        payer = LinePayer(line.fund, line.plan_id, line.plan_action_id)
+        entry = NewEntry(
+            EntryKind.MOVED_OUT,
+            places=share,
+            hours=prorated_share(state.hours_live, share, state.live),
+            cents=prorated_share(state.cents_live, share, state.live),
+            line=line,
+            amendment=amendment,
+            other_session=target,
+            reason=amendment.reason,
+        )
+        leaving.append(entry)
+        arrived = get_or_create_line(order=line.order, session=target, paid_by=payer)
+        coming.append(replace(entry, kind=EntryKind.MOVED_IN, line=arrived, other_session=origin))
+    return leaving, coming
 
 
 def change_price(
@@ -160,7 +174,7 @@ def change_price(
     with record_amendment(
         actor=actor, order=order, preparation=preparation, kind=AmendmentKind.PRICE, signed_on=signed_on, reason=reason
     ) as amendment:
-        for each in order.lines.select_related("session__training_action__training__provider").order_by("pk"):
+        for each in order.lines.select_related("order", "session__training_action__training__provider").order_by("pk"):
             _reprice_item(actor, order, each, amendment, unit_price_cents)
         amendment.unit_price_cents = order.unit_price_cents = unit_price_cents
         amendment.save(update_fields=["unit_price_cents"])
@@ -184,12 +198,12 @@ def extend_order(
 
 
 def _reprice_item(actor: Actor, order: Order, line: OrderItem, amendment: Amendment, price: int) -> None:
-    state = balance_by_order(ledger_entries(actor=actor, session=line.session)).get(order.pk)
+    state = balance_by_line(ledger_entries(actor=actor, session=line.session)).get(line.pk)
     if state is None:
         return
     is_by_trainee = PriceUnit(order.price_unit) is PriceUnit.TRAINEE_HOUR
     units = state.hours_live if is_by_trainee else (line.group_hours or 0)
     delta = units * (price - order.unit_price_cents)
     if delta:
-        change = NewEntry(EntryKind.BOUGHT, cents=delta, order=order, amendment=amendment, reason=amendment.reason)
+        change = NewEntry(EntryKind.BOUGHT, cents=delta, line=line, amendment=amendment, reason=amendment.reason)
         append_entries(actor=actor, session=line.session, on=amendment.signed_on, new_entries=[change])

@@ -19,6 +19,7 @@ from pacte.offer.services.amendments import (
     extend_order,
     move_places,
 )
+from pacte.offer.services.line_payers import LinePayer
 from pacte.offer.services.orders import record_order
 from pacte.offer.services.permissions_check import refuse_any
 from pacte.offer.services.places import correct_entry
@@ -53,9 +54,10 @@ def _apply_amendment(actor: Actor, preparation: Preparation, order: Order, terms
     }  # fmt: skip
     if terms.kind is PreparationKind.ADD:
         request = ProviderRequest.objects.filter(pk=terms.request_id).first() if terms.request_id else None
+        payer = LinePayer(terms.fund, terms.plan_id, terms.plan_action_id) if terms.fund else None
         add_to_order(
             **signed, session=_session(actor, terms.session_id), places=terms.places, hours=terms.hours or 0,
-            group_hours=terms.group_hours, flat_cents=terms.flat_cents, request=request, address=address,
+            group_hours=terms.group_hours, flat_cents=terms.flat_cents, paid_by=payer, request=request, address=address,
         )  # fmt: skip
     elif terms.kind is PreparationKind.CUT:
         cut_from_order(

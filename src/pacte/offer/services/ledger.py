@@ -10,7 +10,7 @@ from pacte.kernel.actor import Actor
 from pacte.kernel.clock import PARIS, now, today
 from pacte.kernel.errors import Conflict
 from pacte.kernel.french import format_day
-from pacte.offer.models import Amendment, Order, PlaceEntry, ProviderRequest, Session, SessionPlaces, Training
+from pacte.offer.models import Amendment, OrderItem, PlaceEntry, ProviderRequest, Session, SessionPlaces, Training
 from pacte.offer.queries.ledger import as_entry, ledger_entries
 from pacte.offer.records import ChangeCause, EntryKind, LedgerEntry, PlacesBalance
 from pacte.offer.rules.ledger import effective_entries, first_negative_day, places_balance
@@ -21,13 +21,16 @@ FROM_FILE_REASON = "Dit par le fichier de l’organisme."
 
 @dataclass(frozen=True, slots=True)
 class NewEntry:
-    """An entry to append. ``happened_on``: by default that of the act (a correction keeps the day of the fact)."""
+    """An entry to append. ``happened_on``: by default that of the act (a correction keeps the day of the fact).
+
+    ``line``: the order line that pays, with its order loaded.
+    """
 
     kind: EntryKind
     places: int = 0
     hours: int = 0
     cents: int = 0
-    order: Order | None = None
+    line: OrderItem | None = None
     amendment: Amendment | None = None
     request: ProviderRequest | None = None
     other_session: Session | None = None
@@ -48,7 +51,7 @@ def append_entries(*, actor: Actor, session: Session, on: date, new_entries: Seq
     at = now()
     before = ledger_entries(actor=actor, session=locked)
     opening = [] if before else _initial_entries(session, on)
-    rows = [_entry_row(actor, session, on, at, line) for line in (*opening, *new_entries)]
+    rows = [_entry_row(actor, session, on, at, entry) for entry in (*opening, *new_entries)]
     _refuse_negative_counts([*before, *(_unsaved_entry(row, rank) for rank, row in enumerate(rows, start=1))])
     for row in rows:
         row.save(force_insert=True)
@@ -77,25 +80,26 @@ def _initial_entries(session: Session, on: date) -> list[NewEntry]:
     ]
 
 
-def _entry_row(actor: Actor, session: Session, on: date, at: datetime, line: NewEntry) -> PlaceEntry:
+def _entry_row(actor: Actor, session: Session, on: date, at: datetime, entry: NewEntry) -> PlaceEntry:
     return PlaceEntry(
         organisation_id=session.training.host_id,
         provider=session.provider,
         session=session,
-        kind=line.kind,
-        places=line.places,
-        hours=line.hours,
-        cents=line.cents,
-        happened_on=line.happened_on or on,
+        kind=entry.kind,
+        places=entry.places,
+        hours=entry.hours,
+        cents=entry.cents,
+        happened_on=entry.happened_on or on,
         recorded_at=at,
-        buyer_id=line.order.buyer_id if line.order else None,
-        order=line.order,
-        amendment=line.amendment,
-        request=line.request,
-        other_session=line.other_session,
-        corrects=line.corrects,
-        cause=line.cause or "",
-        reason=line.reason.strip(),
+        buyer_id=entry.line.order.buyer_id if entry.line else None,
+        order=entry.line.order if entry.line else None,
+        line=entry.line,
+        amendment=entry.amendment,
+        request=entry.request,
+        other_session=entry.other_session,
+        corrects=entry.corrects,
+        cause=entry.cause or "",
+        reason=entry.reason.strip(),
         actor_body_id=_acting_organisation_id(actor, session),
         person_name=actor.name[:200],
     )
@@ -118,6 +122,7 @@ def _unsaved_entry(row: PlaceEntry, rank: int) -> LedgerEntry:
         happened_on=row.happened_on,
         recorded_at=row.recorded_at,
         order_id=row.order_id,
+        line_id=row.line_id,
         buyer_id=row.buyer_id,
         corrects=row.corrects_id,
     )

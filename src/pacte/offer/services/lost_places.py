@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from pacte.kernel.actor import Actor
-from pacte.offer.models import Amendment, Order, ProviderRequest, Session
+from pacte.offer.models import Amendment, Order, OrderItem, ProviderRequest, Session
 from pacte.offer.queries.ledger import ledger_entries
 from pacte.offer.records import ChangeCause, EntryKind, PlacesBalance
-from pacte.offer.rules.ledger import balance_by_order, prorated_share, spread_losses
+from pacte.offer.rules.ledger import balance_by_line, prorated_share, spread_losses
 from pacte.offer.services.ledger import NewEntry
 
 
@@ -23,25 +23,25 @@ def loss_entries(
 ) -> list[NewEntry]:
     """Entries that lose ``count`` live places (all when None), with their hours and amount.
 
-    Only places of ``order`` when given; otherwise the latest order loses first.
+    Only places of ``order`` when given; the latest order line loses first.
     """
-    states = balance_by_order(ledger_entries(actor=actor, session=session))
+    states = balance_by_line(ledger_entries(actor=actor, session=session))
+    lines = OrderItem.objects.select_related("order").in_bulk(list(states))
     if order is not None:
-        states = {number: each for number, each in states.items() if number == order.pk}
+        states = {number: each for number, each in states.items() if lines[number].order_id == order.pk}
     wanted = sum(each.live for each in states.values()) if count is None else count
-    orders = Order.objects.in_bulk(list(states))
     shares = spread_losses(states, wanted)
     if count is None:
         # Rolling-entry sessions may have bought hours without places: lose them too.
         shares |= {number: 0 for number, each in states.items() if number not in shares and each.hours_live}
     return [
-        _loss_entry(orders[number], states[number], share, cause, reason, request, amendment)
+        _loss_entry(lines[number], states[number], share, cause, reason, request, amendment)
         for number, share in sorted(shares.items())
     ]
 
 
 def _loss_entry(
-    order: Order,
+    line: OrderItem,
     state: PlacesBalance,
     share: int,
     cause: ChangeCause | None,
@@ -55,7 +55,7 @@ def _loss_entry(
         places=share,
         hours=state.hours_live if is_all else prorated_share(state.hours_live, share, state.live),
         cents=max(0, state.cents_live if is_all else prorated_share(state.cents_live, share, state.live)),
-        order=order,
+        line=line,
         amendment=amendment,
         request=request,
         cause=cause,

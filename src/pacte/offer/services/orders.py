@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import asdict
 from datetime import date
 
 from pacte.audit.services import audit_event
@@ -12,10 +13,11 @@ from pacte.kernel.errors import Conflict, NotFound, ValidationError
 from pacte.offer.models import Lot, Order, OrderItem, Preparation, Provider, Session
 from pacte.offer.queries.access import session_queryset
 from pacte.offer.records import ChangeCause, EntryKind, LotState, OrderState, PriceUnit, SessionState
-from pacte.offer.rules.orders import OrderItemTerms, OrderTerms, order_item_amount
+from pacte.offer.rules.orders import OrderItemTerms, OrderTerms, line_action_id, line_fund, order_item_amount
 from pacte.offer.rules.states import STARTED_STATES
 from pacte.offer.services.field_limits import insert_unique
 from pacte.offer.services.ledger import NewEntry, append_entries
+from pacte.offer.services.line_payers import LinePayer
 from pacte.offer.services.lost_places import loss_entries
 from pacte.offer.services.permissions_check import refuse_blank_reason, refuse_other_buyer
 from pacte.plan.models import Plan, PlanAction
@@ -30,12 +32,21 @@ def record_order(*, actor: Actor, preparation: Preparation, terms: OrderTerms) -
     """
     host_id, provider = preparation.organisation_id, preparation.provider
     lot = _lot(host_id, terms.lot_id)
-    _refuse_foreign_plan(host_id, terms)
+    plans = _plans_of_actions(host_id, terms)
     sessions = _sessions(actor, host_id, provider, (line.session_id for line in terms.lines))
     order = _order(actor, preparation, terms, lot)
     insert_unique(actor=actor, row=order, conflict=_duplicate_number(terms))
     for line in terms.lines:
-        add_order_item(actor=actor, order=order, session=sessions[line.session_id], line=line)
+        action_id = line_action_id(terms, line)
+        add_order_item(
+            actor=actor,
+            order=order,
+            session=sessions[line.session_id],
+            line=line,
+            paid_by=LinePayer(
+                line_fund(terms, line), terms.plan_id if action_id is None else plans[action_id], action_id
+            ),
+        )
     if lot is not None and lot.state != LotState.AWARDED:
         lot.state = LotState.AWARDED
         lot.save(update_fields=["state"])
@@ -51,9 +62,6 @@ def _order(actor: Actor, preparation: Preparation, terms: OrderTerms, lot: Lot |
         number=terms.number.strip(),
         title=terms.title.strip(),
         form=terms.form,
-        fund=terms.fund,
-        plan_id=terms.plan_id,
-        plan_action_id=terms.plan_action_id,
         commitment_number=terms.commitment_number.strip(),
         domain_code=terms.domain_code.strip(),
         nature=terms.nature,
@@ -71,14 +79,18 @@ def _duplicate_number(terms: OrderTerms) -> Conflict:
     return Conflict("order_exists", f"La commande {terms.number} existe déjà.", hint="Faites un avenant.")
 
 
-def add_order_item(*, actor: Actor, order: Order, session: Session, line: OrderItemTerms) -> None:
+def add_order_item(*, actor: Actor, order: Order, session: Session, line: OrderItemTerms, paid_by: LinePayer) -> None:
     """Add an item to an order, inside the act of the signature."""
     if session.state in (SessionState.CANCELLED, SessionState.ENDED):
         raise Conflict(
             "session_over", f"La session {session.number} est finie ou annulée.", hint="Ôtez-la de la commande."
         )
-    OrderItem.objects.create(
-        organisation_id=order.organisation_id, order=order, session=session, group_hours=line.group_hours
+    item = OrderItem.objects.create(
+        organisation_id=order.organisation_id,
+        order=order,
+        session=session,
+        group_hours=line.group_hours,
+        **asdict(paid_by),
     )
     cents = order_item_amount(
         PriceUnit(order.price_unit),
@@ -87,7 +99,7 @@ def add_order_item(*, actor: Actor, order: Order, session: Session, line: OrderI
         group_hours=line.group_hours,
         flat_cents=line.flat_cents,
     )
-    bought = NewEntry(EntryKind.BOUGHT, places=line.places, hours=line.hours, cents=cents, order=order)
+    bought = NewEntry(EntryKind.BOUGHT, places=line.places, hours=line.hours, cents=cents, line=item)
     append_entries(actor=actor, session=session, on=order.signed_on, new_entries=[bought])
 
 
@@ -176,13 +188,17 @@ def _lot(host_id: int, lot_id: int | None) -> Lot | None:
     return lot
 
 
-def _refuse_foreign_plan(host_id: int, terms: OrderTerms) -> None:
-    """Refuse a plan of another Region, or an action of another plan."""
+def _plans_of_actions(host_id: int, terms: OrderTerms) -> dict[int, int]:
+    """Plan of each action that the lines name. Raises ``NotFound`` for a plan of another Region, or an action of
+    another plan.
+    """
     if terms.plan_id is not None and not Plan.objects.filter(pk=terms.plan_id, organisation_id=host_id).exists():
         raise NotFound
-    if terms.plan_action_id is not None:
-        actions = PlanAction.objects.filter(pk=terms.plan_action_id, plan__organisation_id=host_id)
-        if terms.plan_id is not None:
-            actions = actions.filter(plan_id=terms.plan_id)
-        if not actions.exists():
-            raise NotFound
+    wanted = {action_id for line in terms.lines if (action_id := line_action_id(terms, line)) is not None}
+    actions = PlanAction.objects.filter(pk__in=wanted, plan__organisation_id=host_id)
+    if terms.plan_id is not None:
+        actions = actions.filter(plan_id=terms.plan_id)
+    plans = dict(actions.values_list("pk", "plan_id"))
+    if wanted - plans.keys():
+        raise NotFound
+    return plans

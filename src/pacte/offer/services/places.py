@@ -128,7 +128,7 @@ def correct_entry(
     ``NotFound``, ``PermissionDenied``, ``ValidationError`` (places of admitted people, closure of bought places) or
     ``Conflict`` (already corrected, negative count).
     """
-    wrong = PlaceEntry.objects.filter(pk=entry_id, session=session).select_related("order").first()
+    wrong = PlaceEntry.objects.filter(pk=entry_id, session=session).select_related("order", "line__order").first()
     if wrong is None or not can_on_session(actor=actor, act="offer.read_ledger", session=session):
         raise NotFound
     kind = EntryKind(wrong.kind)
@@ -165,7 +165,7 @@ def correct_entry(
             places=count,
             hours=wrong.hours if hours is None else hours,
             cents=wrong.cents if cents is None else cents,
-            order=wrong.order,
+            line=wrong.line,
             amendment=wrong.amendment,
             request=wrong.request,
             other_session=wrong.other_session,

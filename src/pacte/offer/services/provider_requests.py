@@ -9,7 +9,7 @@ from pacte.kernel.actor import Actor
 from pacte.kernel.clock import now, today
 from pacte.kernel.errors import Conflict, ValidationError
 from pacte.kernel.french import format_day, pluralise
-from pacte.offer.models import Order, OrderItem, ProviderRequest, Session
+from pacte.offer.models import Order, ProviderRequest, Session
 from pacte.offer.queries.people import buyer_ids_of_host
 from pacte.offer.records import REQUEST_LABELS, ChangeCause, ProviderRequestKind, ProviderRequestState
 from pacte.offer.services.permissions_check import refuse_blank_reason, refuse_quantities, refuse_unless_on_session
@@ -138,8 +138,8 @@ def _is_pending(session: Session, kind: ProviderRequestKind) -> bool:
 
 def _only_order(session: Session) -> Order | None:
     """The order that pays for the session, if there is exactly one."""
-    lines = list(OrderItem.objects.filter(session=session, order__state="signed").select_related("order")[:2])
-    return lines[0].order if len(lines) == 1 else None
+    orders = list(Order.objects.filter(lines__session=session, state="signed").distinct()[:2])
+    return orders[0] if len(orders) == 1 else None
 
 
 def _refuse_empty(

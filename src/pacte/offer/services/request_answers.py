@@ -148,9 +148,9 @@ def _lose_places(
         reason=answer.reason,
         request=request,
     )
-    for line in lines:
-        if line.order is not None:
-            refuse_other_buyer(actor=actor, order=line.order)
+    for entry in lines:
+        if entry.line is not None:
+            refuse_other_buyer(actor=actor, order=entry.line.order)
     if lines:
         append_entries(actor=actor, session=session, on=answer.on, new_entries=lines)
 

@@ -9,6 +9,7 @@ from pacte.plan.queries.lineage import (
     action_short_titles,
     continuations,
     main_plan_action_ids,
+    main_plan_action_numbers,
     version_that_set_status,
 )
 from pacte.plan.queries.people import (
@@ -52,6 +53,7 @@ __all__ = [
     "lead_organisation_ids",
     "main_plan",
     "main_plan_action_ids",
+    "main_plan_action_numbers",
     "people_of_action",
     "person_and_represented_ids",
     "plan_by_code",

@@ -64,6 +64,12 @@ def main_plan_action_ids(*, actor: Actor, number: ActionCode | None) -> tuple[in
     return plan.pk, action_id
 
 
+def main_plan_action_numbers(*, actor: Actor) -> dict[int | None, ActionCode]:
+    """Number of each action of the main plan, by id."""
+    plan = main_plan(actor=actor)
+    return {pk: number for number, pk in action_ids_by_number(actor=actor, plan=plan).items()} if plan else {}
+
+
 def action_short_titles(*, actor: Actor, plan: Plan, on: date) -> dict[ActionCode, str]:
     """Return the short action titles of a plan on that date, by number."""
     version = version_on(actor=actor, plan=plan, on=on)

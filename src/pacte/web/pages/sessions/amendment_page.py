@@ -14,7 +14,9 @@ from pacte.kernel.french import format_day, format_number, pluralise
 from pacte.offer.queries import OrderDetail, OrderItemRow, session_by_id, session_by_provider_number
 from pacte.offer.records import (
     CAUSE_LABELS,
+    FUND_LABELS,
     PREPARATION_LABELS,
+    Fund,
     PreparationKind,
     PreparationState,
     PriceUnit,
@@ -23,7 +25,9 @@ from pacte.offer.records import (
 from pacte.offer.rules.signatures import AmendmentTerms
 from pacte.offer.rules.states import STARTED_STATES
 from pacte.offer.services import close_order, prepare_amendment
+from pacte.plan.queries import main_plan_action_ids
 from pacte.web.form_fields import (
+    ActionCodeFormField,
     AmountField,
     ChoicesForm,
     day_field,
@@ -78,6 +82,10 @@ class AddPlacesForm(AmendmentForm):
     hours = whole_number_field("Heures-stagiaires en plus", required=False, most=5_000_000)
     group_hours = whole_number_field("Heures du groupe en plus", required=False, most=1_000_000)
     flat = AmountField(label="Montant du forfait en plus", required=False)
+    plan_action = ActionCodeFormField(
+        label="Action du plan", required=False, help_text="Vide : celle de la commande, quand elle n’en a qu’une."
+    )
+    fund = enum_field("Fonds", FUND_LABELS, required=False, help_text="Vide : celui de la commande.")
 
 
 class CutPlacesForm(AmendmentForm):
@@ -173,6 +181,7 @@ def amendment_terms_from_form(
     session = _selected_session(actor, order, origin, "session") if "session" in values else None
     target = _selected_session(actor, order, values, "target") if moves else None
     return AmendmentTerms(
+        **_payer_terms(actor, detail, values),
         kind=kind,
         signed_on=values["signed_on"],
         reason=values["why"],
@@ -187,6 +196,21 @@ def amendment_terms_from_form(
         cause=values.get("cause"),
         request_id=request_id,
     )
+
+
+def _payer_terms(actor: Actor, detail: OrderDetail, values: dict[str, Any]) -> dict[str, Any]:
+    """Fund, plan and action that pay for added places; nothing when the form says neither fund nor action.
+
+    What it does not say is that of the lines of the order. Raises ``ValidationError`` for lines of several funds.
+    """
+    number, fund = values.get("plan_action"), values.get("fund")
+    if not number and not fund:
+        return {}
+    funds = {Fund(row.item.fund) for row in detail.lines}
+    if fund is None and len(funds) != 1:
+        raise ValidationError("fund", "Cette commande achète sur plusieurs fonds.", hint="Choisissez le fonds.")
+    plan_id, action_id = main_plan_action_ids(actor=actor, number=number)
+    return {"fund": fund or funds.pop(), "plan_id": plan_id, "plan_action_id": action_id}
 
 
 def amendment_form_initial(terms: AmendmentTerms) -> dict[str, Any]:

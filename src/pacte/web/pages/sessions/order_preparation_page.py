@@ -26,8 +26,15 @@ from pacte.offer.records import (
 from pacte.offer.rules.orders import OrderItemTerms, OrderTerms
 from pacte.offer.services import prepare_order
 from pacte.offer.services.permissions_check import buyer_organisation_ids
-from pacte.plan.queries import action_ids_by_number, main_plan, main_plan_action_ids
-from pacte.web.form_fields import AmountField, day_field, enum_field, idempotency_key_field, text_field
+from pacte.plan.queries import main_plan_action_ids, main_plan_action_numbers
+from pacte.web.form_fields import (
+    ActionCodeFormField,
+    AmountField,
+    day_field,
+    enum_field,
+    idempotency_key_field,
+    text_field,
+)
 from pacte.web.pages.sessions.offer_pages import (
     BuyingFormPage,
     OfferFormPage,
@@ -51,6 +58,8 @@ class OrderItemForm(forms.Form):
     hours = whole_number_field("Heures-stagiaires", most=9_999_999)
     group_hours = whole_number_field("Heures du groupe", most=9_999_999, required=False)
     flat = AmountField(label="Forfait", required=False)
+    plan_action = ActionCodeFormField(label="Autre action du plan", required=False)
+    fund = enum_field("Autre fonds", FUND_LABELS, required=False)
 
 
 class BaseOrderItemFormSet(forms.BaseFormSet):  # type: ignore[type-arg]
@@ -157,6 +166,8 @@ class OrderTermsForm(forms.Form):
                     each["hours"],
                     group_hours=each["group_hours"] if unit is PriceUnit.GROUP_HOUR else None,
                     flat_cents=each["flat"] if unit is PriceUnit.FLAT else None,
+                    fund=each["fund"],
+                    plan_action_id=main_plan_action_ids(actor=self.actor, number=each["plan_action"])[1],
                 )
                 for each in items
             ),
@@ -239,12 +250,11 @@ def prepare(page: OrderPreparationPage, data: dict[str, Any]) -> str:
 
 def order_form_initial(terms: OrderTerms, provider: Provider, numbers: dict[int, str], actor: Actor) -> dict[str, Any]:
     """Initial values of the form, from terms to correct. ``numbers``: session numbers by id."""
-    plan = main_plan(actor=actor)
-    actions = action_ids_by_number(actor=actor, plan=plan) if plan else {}
+    numbers_of_actions = main_plan_action_numbers(actor=actor)
     return asdict(terms) | {
         "siret": provider.siret,
         "unit_price": terms.unit_price_cents or None,
-        "plan_action": next((code for code, pk in actions.items() if pk == terms.plan_action_id), None),
+        "plan_action": numbers_of_actions.get(terms.plan_action_id),
         "items": [
             {
                 "session": numbers[each.session_id],
@@ -252,6 +262,8 @@ def order_form_initial(terms: OrderTerms, provider: Provider, numbers: dict[int,
                 "hours": each.hours,
                 "group_hours": each.group_hours,
                 "flat": each.flat_cents,
+                "plan_action": numbers_of_actions.get(each.plan_action_id),
+                "fund": each.fund,
             }
             for each in terms.lines
         ],

@@ -112,7 +112,7 @@ def _order_table(summaries: Iterable[OrderSummary], total: OrdersTotal) -> Table
             total="Ensemble",
         ),
         Column("Organisme", lambda each: each.order.provider.name),
-        Column("Action", lambda each: str(each.order.plan_action.number) if each.order.plan_action else ""),
+        Column("Action", lambda each: ", ".join(each.actions)),
         day_column(
             "Signée le",
             lambda each: cell(format_day(each.order.signed_on), note=signature_text(each.order.preparation)),
@@ -141,11 +141,13 @@ def order_page(page: OrderPage) -> dict[str, Any]:
         "title": f"Que contient la commande {order.number} ?",
         "answer": _order_answer(detail),
         "order": order,
-        "facts": _order_facts(page.actor, order),
+        "facts": _order_facts(page.actor, detail),
         "items": Table(
             detail.lines,
             Column("Session", lambda each: session_cell(each.line.session, each.line.triplet.session)),
             day_column("Début", lambda each: start_text(each.line.session.starts_on)),
+            Column("Action", lambda each: each.item.plan_action.number if each.item.plan_action else ""),
+            Column("Fonds", lambda each: FUND_LABELS[Fund(each.item.fund)]),
             number_column("Places", lambda each: number_cell(each.places.counted)),
             number_column("Perdues", lambda each: number_cell(each.places.lost or None)),
             number_column("Heures", lambda each: number_cell(each.places.hours_counted)),
@@ -203,18 +205,20 @@ def _order_answer(detail: OrderDetail) -> str:
     )
 
 
-def _order_facts(actor: Actor, order: Order) -> list[dict[str, str]]:
+def _order_facts(actor: Actor, detail: OrderDetail) -> list[dict[str, str]]:
+    order = detail.order
+    funds = dict.fromkeys(FUND_LABELS[Fund(each.item.fund)] for each in detail.lines)
     nature = NATURE_LABELS[TrainingNature(order.nature)]
     closed = f"le {format_day(order.closed_on)}" if order.closed_on else ""
     rows = [
         ("Objet", order.title, ""),
         ("Forme", ORDER_FORM_LABELS[OrderForm(order.form)], ""),
-        ("Fonds", FUND_LABELS[Fund(order.fund)], ""),
+        ("Fonds", ", ".join(funds), ""),
         ("Acheteur", organisation_names(on=today()).get(order.buyer_id, ""), ""),
         ("Domaine, nature", f"{_domain_text(actor, order)} · {nature}", ""),
         ("Prix", unit_price_text(PriceUnit(order.price_unit), order.unit_price_cents), ""),
         ("Signée le", format_day(order.signed_on), f"jusqu’au {format_day(order.ends_on)}"),
-        ("Action du plan", *_action_text(actor, order)),
+        *_action_facts(actor, detail),
         ("Engagement", order.commitment_number, ""),
         ("Lot", order.lot.title if order.lot else "", order.lot.code if order.lot else ""),
         ("État", ORDER_STATE_LABELS[OrderState(order.state)], closed),
@@ -226,12 +230,16 @@ def _domain_text(actor: Actor, order: Order) -> str:
     return domain_name(order.domain_code, training_domain_labels(actor=actor, codes=[order.domain_code]))
 
 
-def _action_text(actor: Actor, order: Order) -> tuple[str, str]:
-    """The plan action that an order serves, then its title; empty without one."""
-    if order.plan is None or order.plan_action is None:
-        return "", ""
-    number = order.plan_action.number
-    return str(number), action_titles_by_number(actor=actor, plan=order.plan, on=today()).get(ActionCode(number), "")
+def _action_facts(actor: Actor, detail: OrderDetail) -> list[tuple[str, str, str]]:
+    """The plan actions that its lines serve, each with its title."""
+    plans = {each.item.plan_id: each.item.plan for each in detail.lines if each.item.plan}
+    titles = {pk: action_titles_by_number(actor=actor, plan=plan, on=today()) for pk, plan in plans.items()}
+    actions = {(each.item.plan_id, each.item.plan_action.number) for each in detail.lines if each.item.plan_action}
+    return [
+        ("Action du plan", str(number), titles[plan_id].get(ActionCode(number), ""))
+        for plan_id, number in sorted(actions, key=str)
+        if plan_id in titles
+    ]
 
 
 def _amendment_effect(amendment: Amendment, balance: PlacesBalance | None) -> str:

@@ -24,7 +24,8 @@ from pacte.offer.records import (
     PreparationKind,
     PreparationState,
 )
-from pacte.offer.rules.orders import OrderItemTerms, OrderTerms, order_item_amount
+from pacte.offer.rules.orders import OrderItemTerms, OrderTerms, line_action_id, line_fund, order_item_amount
+from pacte.plan.queries import main_plan_action_numbers
 from pacte.reference.queries import training_domain_labels
 from pacte.web.pages.sessions.offer_pages import fact_list, session_cell, start_text
 from pacte.web.pages.sessions.purchase_names import domain_name
@@ -115,7 +116,6 @@ def _order_terms_facts(actor: Actor, terms: OrderTerms) -> list[tuple[str, str]]
     return [
         ("Objet", terms.title),
         ("Forme", ORDER_FORM_LABELS[terms.form]),
-        ("Fonds", FUND_LABELS[terms.fund]),
         ("Domaine, nature", f"{domain} · {NATURE_LABELS[terms.nature]}"),
         ("Prix", unit_price_text(terms.price_unit, terms.unit_price_cents)),
         ("Date de la commande", f"{format_day(terms.signed_on)}, jusqu’au {format_day(terms.ends_on)}"),
@@ -139,6 +139,7 @@ def _amendment_facts(detail: PreparationDetail) -> list[tuple[str, str]]:
         ("Forfait en plus", format_euros(terms.flat_cents) if terms.flat_cents else ""),
         ("Nouveau prix", format_euros(terms.unit_price_cents) if terms.unit_price_cents is not None else ""),
         ("Nouvelle fin", format_day(terms.ends_on) if terms.ends_on else ""),
+        ("Fonds", FUND_LABELS[terms.fund] if terms.fund else ""),
         ("Motif", " : ".join(each for each in (cause, terms.reason) if each)),
         ("Date", format_day(terms.signed_on)),
     ]
@@ -149,8 +150,9 @@ def _session_label(detail: PreparationDetail, identifier: int | None) -> str:
     return f"{training_session.training.title}, {training_session.number}" if training_session else ""
 
 
-def preparation_item_table(terms: OrderTerms, sessions: Mapping[int, Session]) -> Table[OrderItemTerms]:
-    """What the order would buy. ``sessions``: those of its terms, by id."""
+def preparation_item_table(actor: Actor, terms: OrderTerms, sessions: Mapping[int, Session]) -> Table[OrderItemTerms]:
+    """What the order would buy, and who pays. ``sessions``: those of its terms, by id."""
+    actions = main_plan_action_numbers(actor=actor)
 
     def cents(each: OrderItemTerms) -> int:
         return order_item_amount(
@@ -165,6 +167,8 @@ def preparation_item_table(terms: OrderTerms, sessions: Mapping[int, Session]) -
         terms.lines,
         Column("Session", lambda each: session_cell(sessions[each.session_id], sessions[each.session_id].number)),
         day_column("Début", lambda each: start_text(sessions[each.session_id].starts_on)),
+        Column("Action", lambda each: actions.get(line_action_id(terms, each), "")),
+        Column("Fonds", lambda each: FUND_LABELS[line_fund(terms, each)]),
         number_column("Places", lambda each: number_cell(each.places)),
         number_column("Heures", lambda each: number_cell(each.hours)),
         number_column("Montant", lambda each: amount_cell(cents(each))),

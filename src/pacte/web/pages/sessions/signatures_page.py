@@ -87,7 +87,7 @@ class PreparationPage(OfferFormPage):
             "answer": _answer(preparation, state),
             "made": preparation,
             "facts": model.preparation_facts(self.actor, detail),
-            "items": model.preparation_item_table(detail.order, detail.sessions) if detail.order else None,
+            "items": model.preparation_item_table(self.actor, detail.order, detail.sessions) if detail.order else None,
             "waiting": model.waiting_sentence(candidates) if candidates else "",
             "lonely": is_lonely,
             "appoint_url": self.url("accounts:people") if is_lonely and can_appoint else "",
