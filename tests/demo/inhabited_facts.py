@@ -23,7 +23,8 @@ _QUERIES = {
     "lots": "select code, title, zone_kind, zone_code from offer_lot",
     "orders": (
         "select distinct o.title, l.fund, p.code, a.number"
-        " from offer_order o join offer_orderitem l on l.order_id = o.id left join plan_plan p on p.id = l.plan_id left join plan_planaction a on a.id = l.plan_action_id"
+        " from offer_order o join offer_orderitem l on l.order_id = o.id left join plan_plan p on p.id = l.plan_id"
+        " left join plan_planaction a on a.id = l.plan_action_id"
     ),
     "zones": "select distinct kind, code from reference_zone",
     "starts": "select distinct starts_on from offer_session union select distinct first_starts_on from offer_session",

@@ -19,8 +19,9 @@ def order_for(region: Organisation, plan: Plan, number: int | str, session: Sess
         order = Order.objects.create(
             organisation=region, buyer=region, provider=session.training_action.training.provider,
             number=f"BC-{plan.pk}-{number}-{session.pk}", title="Essai", form="purchase_order", domain_code="230",
-            nature="certifying", price_unit="trainee_hour", unit_price_cents=900, signed_on=SIGNED, ends_on=SIGNED + timedelta(days=700),
-            recorded_at=datetime(2021, 1, 5, 9, tzinfo=UTC), recorded_by_name="Essai",
+            nature="certifying", price_unit="trainee_hour", unit_price_cents=900, signed_on=SIGNED,
+            ends_on=SIGNED + timedelta(days=700), recorded_at=datetime(2021, 1, 5, 9, tzinfo=UTC),
+            recorded_by_name="Essai",
         )  # fmt: skip
         OrderItem.objects.create(
             organisation=region, order=order, session=session, fund=fund, plan=plan,
@@ -35,6 +36,6 @@ def buy(order: Order, places: int, *, known: datetime, on: date = SIGNED) -> Non
         line = order.lines.get()
         PlaceEntry.objects.create(
             organisation=order.organisation, provider=order.provider, session=line.session, kind="bought",
-            places=places, hours=places * 100, cents=places * 90_000, happened_on=on, recorded_at=known, buyer=order.buyer,
-            order=order, line=line, person_name="Essai",
+            places=places, hours=places * 100, cents=places * 90_000, happened_on=on, recorded_at=known,
+            buyer=order.buyer, order=order, line=line, person_name="Essai",
         )  # fmt: skip

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from fractions import Fraction
 from pathlib import Path
 
@@ -19,6 +20,7 @@ from pacte.kernel.action_codes import ActionCode
 from pacte.kernel.clock import today
 from pacte.plan.records import PriorityPublic
 from tests.cast import MACHINE, gather_cast
+from tests.indicators.purchased import buy, order_for
 from tests.journeys.making import session_with, somebody, walk
 from tests.plan.contents import row, small_plan, target
 from tests.plans_at_hand import written
@@ -88,6 +90,7 @@ def test_the_same_target_of_two_plans_is_measured_by_the_rule_of_each(tmp_path: 
         ]
         for version in made:
             enforce(version, IN_FORCE)
+            buy(order_for(cast.region, version.plan, 1, session), 8, known=datetime(2021, 1, 5, 9, tzinfo=UTC))
         refresh_facts(actor=MACHINE, facts_dir=tmp_path)
         found = [
             plan_evidence(actor=MACHINE, plan=version.plan, known_on=today(), facts_dir=tmp_path)[ActionCode(1)].rows[0]

@@ -13,6 +13,7 @@ from hypothesis import HealthCheck, given, settings
 
 from pacte.indicators.records import Value, ValueState
 from pacte.indicators.records.evidence import ActionEvidence, EvidenceKind, EvidenceRow
+from pacte.indicators.records.grades import EvidenceGrade
 from pacte.kernel.action_codes import ActionCode
 from pacte.kernel.errors import NotFound
 from pacte.plan.records import (
@@ -36,10 +37,9 @@ from pacte.web.pages.plan.action_detail import action_detail, source_row
 from pacte.web.pages.plan.action_list_filters import ActionList
 from pacte.web.pages.plan.action_summaries import action_summaries, calendar_columns, join_lead_names, truncate_at_word
 from pacte.web.pages.plan.evidence import (
+    graded_action_numbers,
     latest_evidence_cell,
-    measured_action_numbers,
     own_action_evidence_cell,
-    self_counted_action_numbers,
 )
 from pacte.web.pages.plan.overview_model import (
     AttentionGroup,
@@ -342,16 +342,25 @@ def proof(until: date, *, is_beside: bool) -> EvidenceRow:
         code="completion", what="fiches" if is_beside else "places occupées", kind=EvidenceKind.COMPUTED,
         value=Value(ValueState.NUMBER, Fraction(50), 1, 2), unit="%", sentence="50 % (1 / 2)",
         progress=TargetProgress(ProgressOutcome.NOT_DECIDED), is_proposed=True, until=until, is_untargeted=is_beside,
+        grade=EvidenceGrade.MEANS if is_beside else EvidenceGrade.RESULT,
     )  # fmt: skip
 
 
-def test_a_list_shows_what_measures_a_target_before_what_a_service_counts_of_itself() -> None:
+def test_only_results_prove_an_action_and_means_are_no_proof() -> None:
     beside, aimed = proof(date(2026, 11, 27), is_beside=True), proof(date(2022, 12, 31), is_beside=False)
     both, alone = ActionEvidence(ActionCode(1), (beside, aimed), ""), ActionEvidence(ActionCode(2), (beside,), "")
     assert (latest_evidence_cell(both) or {})["note"].startswith("places occupées")
-    assert (latest_evidence_cell(alone) or {})["note"].startswith("fiches")
+    assert latest_evidence_cell(alone) is None
     found = {ActionCode(1): both, ActionCode(2): alone, ActionCode(3): ActionEvidence(ActionCode(3), (), "rien")}
-    assert (measured_action_numbers(found), self_counted_action_numbers(found)) == ({"1", "2"}, {"2"})
+    assert graded_action_numbers(found, EvidenceGrade.RESULT) == {"1"}
+    assert graded_action_numbers(found, EvidenceGrade.MEANS) == {"2"}
+
+
+def test_a_count_of_nothing_proves_nothing_but_a_rate_of_nothing_does() -> None:
+    aimed = proof(date(2022, 12, 31), is_beside=False)
+    none = replace(aimed, value=Value(ValueState.NUMBER, Fraction(0), 0))
+    failed = replace(aimed, value=Value(ValueState.NUMBER, Fraction(0), 0, 40))
+    assert (none.is_proof, failed.is_proof) == (False, True)
 
 
 def test_evidence_hidden_from_a_reader_is_evidence_and_says_that_it_is_hidden() -> None:
@@ -360,9 +369,9 @@ def test_evidence_hidden_from_a_reader_is_evidence_and_says_that_it_is_hidden() 
     hidden = replace(aimed, kind=EvidenceKind.MISSING, value=Value(ValueState.HIDDEN))
     number = ActionCode(1)
     alone, shown = ActionEvidence(number, (hidden,), ""), ActionEvidence(number, (hidden, beside), "")
-    assert measured_action_numbers({number: alone}) == {number}
+    assert graded_action_numbers({number: alone}, EvidenceGrade.RESULT) == {number}
     assert (latest_evidence_cell(alone) or {})["text"] == "masquée"
-    assert self_counted_action_numbers({number: shown}) == frozenset()
+    assert graded_action_numbers({number: shown}, EvidenceGrade.MEANS) == frozenset()
     assert latest_evidence_cell(ActionEvidence(number, (), "rien")) is None
 
 
@@ -374,6 +383,7 @@ def test_the_list_of_a_lead_shows_what_is_measured_then_what_is_declared_then_th
         for each in (
             ActionEvidence(ActionCode(1), (declared, aimed), ""), ActionEvidence(ActionCode(1), (declared,), ""),
             ActionEvidence(ActionCode(1), (), "rien"), None,
+            ActionEvidence(ActionCode(1), (proof(date(2022, 12, 31), is_beside=True),), ""),
         )
     ]  # fmt: skip
     assert "50 % (1 / 2)" in str(texts[0])
@@ -381,3 +391,4 @@ def test_the_list_of_a_lead_shows_what_is_measured_then_what_is_declared_then_th
     assert "déclaré par le porteur" in str(texts[1])
     assert texts[2] == texts[3]
     assert "aucune à ce jour" in str(texts[2])
+    assert "moyen : ne prouve rien seul" in str(texts[4])

@@ -12,6 +12,7 @@ from pacte.indicators.queries.additionality import pact_additionality
 from pacte.indicators.queries.evidence import plan_evidence
 from pacte.indicators.queries.store import refresh_day_before
 from pacte.indicators.records.evidence import EVIDENCE_LABELS, ActionEvidence, EvidenceRow
+from pacte.indicators.records.grades import EVIDENCE_GRADE_LABELS
 from pacte.kernel.action_codes import ActionCode
 from pacte.kernel.clock import PARIS, today
 from pacte.kernel.errors import Conflict, NotFound
@@ -171,7 +172,10 @@ def _action_evidence(evidence: ActionEvidence) -> PackEvidence:
 def _evidence_figure(ref: str, line: EvidenceRow) -> PackFigure:
     number, _ = amount_with_unit(line)
     notes = [
-        EVIDENCE_LABELS[line.kind] + (f", au {format_day(line.until)}" if line.until else ""),
+        f"{EVIDENCE_GRADE_LABELS[line.grade]}, {EVIDENCE_LABELS[line.kind]}"
+        + (f", au {format_day(line.until)}" if line.until else ""),
+        line.scope_text,
+        f"socle de la Région : {line.baseline}" if line.baseline else "",
         f"source : {line.source}" if line.source else "",
         "indicateur proposé, que le plan n’écrit pas"
         if line.is_proposed

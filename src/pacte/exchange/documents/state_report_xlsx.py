@@ -22,6 +22,7 @@ from pacte.exchange.documents.worksheet_table import (
 from pacte.finance.records import AdditionalCounts, AdditionalityRow
 from pacte.indicators.records import STATE_LABELS, TERRITORY_LABELS, Indicator, IndicatorAnswer, ValueState
 from pacte.indicators.records.evidence import EVIDENCE_LABELS, EvidenceRow
+from pacte.indicators.records.grades import EVIDENCE_GRADE_LABELS
 from pacte.indicators.rules.answer_document import plain_number
 from pacte.indicators.rules.evidence import measured_value_text
 from pacte.kernel.french import format_day, format_number, format_percent
@@ -84,9 +85,9 @@ _FIGURES = (
     ("À savoir", 60),
 )  # fmt: skip
 _ACTIONS = (
-    ("N°", 6), ("Action", 44), ("Axe", 12), ("Porteur", 26), ("Ce qui est compté", 44), ("Tel qu’imprimé", 30),
-    ("Valeur", 14), ("Unité", 16), ("D’où elle vient", 24), ("Au", 14), ("Avancement", 28), ("Source", 34),
-    ("À fournir par", 30),
+    ("N°", 6), ("Action", 44), ("Axe", 12), ("Porteur", 26), ("Ce qui est promis", 44), ("Ce qui est compté", 44),
+    ("Tel qu’imprimé", 30), ("Valeur", 14), ("Unité", 16), ("Ce que c’est", 12), ("D’où elle vient", 24), ("Au", 14),
+    ("Prochaine valeur", 16), ("Socle de la Région", 24), ("Avancement", 28), ("Source", 34), ("À fournir par", 30),
 )  # fmt: skip
 
 
@@ -136,10 +137,10 @@ def _summary(report: StateReport) -> Iterator[ReportRow]:
         "Les autres disent pourquoi : pas encore dû, manquant, non calculable, masqué, réservé.",
     )  # fmt: skip
     running = [each for each in report.actions if not each.is_ended]
-    measured_actions = sum(bool(each.evidence.existing) for each in running)
+    proved_actions = sum(bool(each.evidence.proofs) for each in running)
     yield (
-        "Actions qui ont une preuve mesurée", f"{measured_actions} sur {len(running)}", measured_actions,
-        "Depuis le début du plan, sans ce que les porteurs déclarent ; les autres disent qui doit la fournir.",
+        "Actions qui ont un résultat mesuré", f"{proved_actions} sur {len(running)}", proved_actions,
+        "Depuis le début du plan, sans les moyens ni ce que les porteurs déclarent ; les autres disent qui le doit.",
     )  # fmt: skip
     stamp = report.reported.stamp
     yield "Faits comptés", f"{format_number(stamp.rows)} lignes", stamp.rows, f"Empreinte : {stamp.digest[:16]}."
@@ -220,7 +221,8 @@ def _action(report: StateReport, action: ReportedAction) -> Iterator[ReportRow]:
     for each in action.evidence.rows:
         yield (*head, *_evidence(each))
     if not action.evidence.rows:
-        yield (*head, "", action.evidence.missing, None, "", "", None, "", "", action.lead or "porteur à désigner")
+        nothing = ("", "", action.evidence.missing, None, "", "", "", None, None, "", "", "")
+        yield (*head, *nothing, action.lead or "porteur à désigner")
 
 
 def _evidence(line: EvidenceRow) -> ReportRow:
@@ -231,8 +233,8 @@ def _evidence(line: EvidenceRow) -> ReportRow:
         else PROGRESS_OUTCOME_LABELS[line.progress.outcome]
     )
     return (
-        line.what, line.sentence, _cell(exact), unit, EVIDENCE_LABELS[line.kind], line.until, progress, line.source,
-        line.owed_by,
+        line.what, line.scope_text, line.sentence, _cell(exact), unit, EVIDENCE_GRADE_LABELS[line.grade],
+        EVIDENCE_LABELS[line.kind], line.until, line.due_on, line.baseline, progress, line.source, line.owed_by,
     )  # fmt: skip
 
 

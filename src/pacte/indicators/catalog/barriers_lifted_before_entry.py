@@ -3,6 +3,7 @@
 from datetime import date
 
 from pacte.indicators.records import Indicator, IndicatorExample, Measure, TerritoryRule, TimeRule, Unit
+from pacte.indicators.records.grades import ProofScope
 
 _OURS = "theme in ('housing', 'health', 'family')"
 # A barrier that remains six months after it was noted was not lifted in time.
@@ -28,6 +29,7 @@ INDICATOR = Indicator(
     owner="réseaux d’accompagnement",
     is_public=False,
     note="Un frein que personne n’a noté n’est pas un frein absent.",
+    scope=ProofScope.TERRITORY,
     examples=(
         IndicatorExample(
             {

@@ -3,6 +3,7 @@
 from datetime import date
 
 from pacte.indicators.records import Indicator, IndicatorExample, Measure, TerritoryRule, Unit
+from pacte.indicators.records.grades import EvidenceGrade
 
 INDICATOR = Indicator(
     code="baseline_kept",
@@ -34,6 +35,7 @@ INDICATOR = Indicator(
     counts_people=False,
     is_share_of_total=True,
     note="Les pactes de 2019-2022 prennent 2017 pour base.",
+    grade=EvidenceGrade.MEANS,
     examples=(
         IndicatorExample(
             {

@@ -3,6 +3,7 @@
 from datetime import date
 
 from pacte.indicators.records import Indicator, IndicatorExample, Measure, TerritoryRule, TimeRule, Unit
+from pacte.indicators.records.grades import EvidenceGrade
 
 INDICATOR = Indicator(
     code="commitment_of_operating_credits",
@@ -27,6 +28,7 @@ INDICATOR = Indicator(
     counts_people=False,
     version=2,
     changes=((date(2026, 11, 28), "Le fonds du pacte seul."),),
+    grade=EvidenceGrade.MEANS,
     examples=(
         IndicatorExample(
             {

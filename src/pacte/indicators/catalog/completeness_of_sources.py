@@ -1,6 +1,7 @@
 """I37: sources received over expected."""
 
 from pacte.indicators.records import Indicator, IndicatorKind, TerritoryRule, Unit
+from pacte.indicators.records.grades import EvidenceGrade, ProofScope
 
 INDICATOR = Indicator(
     code="completeness_of_sources",
@@ -13,4 +14,6 @@ INDICATOR = Indicator(
     territory=TerritoryRule.NONE,
     source="journal des livraisons",
     owner="observatoire régional",
+    grade=EvidenceGrade.MEANS,
+    scope=ProofScope.PLAN,
 )

@@ -3,6 +3,7 @@
 from datetime import date
 
 from pacte.indicators.records import Direction, Indicator, IndicatorExample, Measure, TimeRule, Unit
+from pacte.indicators.records.grades import ProofScope
 
 INDICATOR = Indicator(
     code="cost_per_trainee_hour_realised",
@@ -23,6 +24,7 @@ INDICATOR = Indicator(
     note=(
         "Dû : heures réalisées au prix de l’heure, heures du groupe ou forfait des sessions tenues, selon la commande."
     ),
+    scope=ProofScope.OFFER,
     examples=(
         IndicatorExample(
             {

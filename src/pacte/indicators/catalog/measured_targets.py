@@ -1,6 +1,7 @@
 """I32-m: targets of the version in force that name their indicator."""
 
 from pacte.indicators.records import Indicator, IndicatorExample, Measure, TerritoryRule, TimeRule, Unit
+from pacte.indicators.records.grades import EvidenceGrade, ProofScope
 
 INDICATOR = Indicator(
     code="measured_targets",
@@ -21,6 +22,8 @@ INDICATOR = Indicator(
     source="versions du plan",
     owner="pilote du pacte",
     counts_people=False,
+    grade=EvidenceGrade.MEANS,
+    scope=ProofScope.PLAN,
     examples=(
         IndicatorExample(
             {

@@ -3,6 +3,7 @@
 from datetime import date
 
 from pacte.indicators.records import Indicator, IndicatorExample, Measure, TerritoryRule, Unit
+from pacte.indicators.records.grades import EvidenceGrade
 
 INDICATOR = Indicator(
     code="pact_euros",
@@ -21,6 +22,7 @@ INDICATOR = Indicator(
     counts_people=False,
     version=2,
     changes=((date(2026, 11, 28), "Mandatés et non plus engagés : comme l’effort propre auquel ils s’ajoutent."),),
+    grade=EvidenceGrade.MEANS,
     examples=(
         IndicatorExample(
             {

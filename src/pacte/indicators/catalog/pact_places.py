@@ -1,6 +1,7 @@
 """I31-p: places added by the pact."""
 
 from pacte.indicators.records import Indicator, IndicatorExample, Measure, Unit
+from pacte.indicators.records.grades import EvidenceGrade
 
 INDICATOR = Indicator(
     code="pact_places",
@@ -21,6 +22,7 @@ INDICATOR = Indicator(
     owner="service achats de la Région",
     periodicity_months=12,
     counts_people=False,
+    grade=EvidenceGrade.MEANS,
     examples=(
         IndicatorExample(
             {

@@ -3,6 +3,7 @@
 from datetime import date
 
 from pacte.indicators.records import Indicator, IndicatorExample, Measure, TerritoryRule, TimeRule, Unit
+from pacte.indicators.records.grades import EvidenceGrade
 
 INDICATOR = Indicator(
     code="payments_of_credits",
@@ -31,6 +32,7 @@ INDICATOR = Indicator(
     counts_people=False,
     version=2,
     changes=((date(2026, 11, 28), "Le fonds du pacte seul ; les autres fonds sont dits à côté."),),
+    grade=EvidenceGrade.MEANS,
     examples=(
         IndicatorExample(
             {

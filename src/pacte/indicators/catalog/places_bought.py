@@ -1,6 +1,7 @@
 """I3: places ordered, net of changes and losses; each is shown next to it."""
 
 from pacte.indicators.records import Indicator, IndicatorExample, Measure, Unit
+from pacte.indicators.records.grades import EvidenceGrade
 
 INDICATOR = Indicator(
     code="places_bought",
@@ -30,6 +31,7 @@ INDICATOR = Indicator(
     source="registre des places, commandes",
     owner="service achats de la Région",
     counts_people=False,
+    grade=EvidenceGrade.MEANS,
     examples=(
         IndicatorExample(
             {

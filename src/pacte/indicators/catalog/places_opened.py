@@ -3,6 +3,7 @@
 from datetime import date
 
 from pacte.indicators.records import Indicator, IndicatorExample, Measure, Unit
+from pacte.indicators.records.grades import EvidenceGrade
 
 INDICATOR = Indicator(
     code="places_opened",
@@ -20,6 +21,7 @@ INDICATOR = Indicator(
     source="registre des places",
     owner="service achats de la Région",
     counts_people=False,
+    grade=EvidenceGrade.MEANS,
     examples=(
         IndicatorExample(
             {

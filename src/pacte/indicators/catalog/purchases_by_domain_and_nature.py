@@ -1,6 +1,7 @@
 """I42: euros ordered in the cell over all euros ordered: split it by domain and objective, year by year."""
 
 from pacte.indicators.records import Direction, Indicator, IndicatorExample, Measure, Unit
+from pacte.indicators.records.grades import EvidenceGrade
 
 INDICATOR = Indicator(
     code="purchases_by_domain_and_nature",
@@ -48,6 +49,7 @@ INDICATOR = Indicator(
     counts_people=False,
     is_share_of_total=True,
     note="À ventiler par « domain », « objective », « year ».",
+    grade=EvidenceGrade.MEANS,
     examples=(
         IndicatorExample(
             {

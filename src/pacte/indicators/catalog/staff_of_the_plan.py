@@ -1,6 +1,7 @@
 """I29c: full-time equivalents allocated."""
 
 from pacte.indicators.records import Indicator, IndicatorExample, Measure, TerritoryRule, TimeRule, Unit
+from pacte.indicators.records.grades import EvidenceGrade
 
 INDICATOR = Indicator(
     code="staff_of_the_plan",
@@ -17,6 +18,7 @@ INDICATOR = Indicator(
     owner="service des finances de la Région",
     periodicity_months=12,
     counts_people=False,
+    grade=EvidenceGrade.MEANS,
     examples=(
         IndicatorExample(
             {

@@ -3,6 +3,7 @@
 from datetime import date
 
 from pacte.indicators.records import Indicator, IndicatorExample, Measure, TerritoryRule, TimeRule, Unit
+from pacte.indicators.records.grades import EvidenceGrade
 
 INDICATOR = Indicator(
     code="survey_response_rate",
@@ -21,6 +22,7 @@ INDICATOR = Indicator(
     source="enquêtes auprès des sortants",
     owner="observatoire régional",
     delay_months=2,
+    grade=EvidenceGrade.MEANS,
     examples=(
         IndicatorExample(
             {

@@ -1,6 +1,7 @@
 """I6h-d: hours ordered, lost ones included."""
 
 from pacte.indicators.records import Indicator, IndicatorExample, Measure, Unit
+from pacte.indicators.records.grades import EvidenceGrade
 
 INDICATOR = Indicator(
     code="trainee_hours_ordered",
@@ -17,6 +18,7 @@ INDICATOR = Indicator(
     source="registre des places, commandes",
     owner="service achats de la Région",
     counts_people=False,
+    grade=EvidenceGrade.MEANS,
     examples=(
         IndicatorExample(
             {

@@ -1,7 +1,7 @@
 """Additionality of the pact: euros from the accounts, places and entries from the facts.
 
-A line of an order counts for the plan that it names, whatever the year: two plans that run at once do not share places. Places
-and entries are counted as in the catalogue (I31-p, I31-n).
+A line of an order counts for the plan that it names, whatever the year: two plans that run at once do not share places.
+Places and entries are counted as in the catalogue (I31-p, I31-n).
 """
 
 from __future__ import annotations

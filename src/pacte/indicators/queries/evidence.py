@@ -5,19 +5,17 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import replace
 from datetime import UTC, date
-from functools import lru_cache
 from pathlib import Path
 
 from django.db.models import Q
 
 from pacte.indicators.models import SeriesPoint
 from pacte.indicators.permissions import count_scope_of
-from pacte.indicators.queries.catalogue import indicators
-from pacte.indicators.queries.computed_answers import compute_answers
 from pacte.indicators.queries.manual_values import manual_value
 from pacte.indicators.queries.operational_count_registry import plan_operational_counts
-from pacte.indicators.queries.store import end_of_day_utc, open_facts, read_manifest
-from pacte.indicators.records import CountScope, Indicator, IndicatorAnswer, IndicatorKind, IndicatorQuestion
+from pacte.indicators.queries.store import end_of_day_utc
+from pacte.indicators.queries.target_answers import TargetAnswers, target_answers
+from pacte.indicators.records import CountScope, IndicatorQuestion, ValueState
 from pacte.indicators.records.evidence import ActionEvidence, EvidenceKind, EvidenceRow
 from pacte.indicators.records.operational_counts import CountResult, OperationalCount
 from pacte.indicators.rules.evidence import (
@@ -25,24 +23,20 @@ from pacte.indicators.rules.evidence import (
     manual_evidence,
     missing_evidence,
     operational_evidence,
+    with_declared_value,
     withheld_evidence,
 )
 from pacte.indicators.rules.periods import months_before
-from pacte.indicators.rules.plan_publics import differs_by_few, with_plan_definition
-from pacte.journeys.queries.published_counts import last_published_at
 from pacte.kernel.action_codes import ActionCode
 from pacte.kernel.actor import Actor
 from pacte.kernel.clock import now
 from pacte.kernel.french import apply_french_spacing
 from pacte.plan.models import Plan
 from pacte.plan.queries import content_of_version, version_on
-from pacte.plan.records import Figure, FigureKind, PlanContent, PriorityPublic
+from pacte.plan.records import Figure, FigureKind, PlanContent
 from pacte.plan.rules.evidence import accountable_leads, no_evidence_sentence
 from pacte.steering.queries.tracking import declared_values_by_action
 from pacte.steering.records import DeclaredValueSummary
-
-IndicatorWithAnswer = tuple[Indicator, IndicatorAnswer]
-"""An indicator with the definitions of the plan, and its answer."""
 
 
 def plan_evidence(
@@ -68,7 +62,7 @@ def plan_evidence(
     until = min(date(content.last_year, 12, 31), known_on)
     scope = CountScope() if as_public else count_scope_of(actor, plan.organisation_id)
     question = IndicatorQuestion(date(content.first_year, 1, 1), until, known_on, plan=plan.pk)
-    answers_by_code = _target_answers(scope, plan, codes, question, content.publics, facts_dir)
+    answers = target_answers(scope, plan, codes, question, content.publics, facts_dir)
     known_at = min(now(), end_of_day_utc(known_on).replace(tzinfo=UTC))
     declared = declared_values_by_action(actor=actor, plan=plan, known_at=known_at, numbers=wanted)
     series = _last_points(plan, codes, known_on)
@@ -78,7 +72,7 @@ def plan_evidence(
             content,
             number,
             targets[number],
-            answers_by_code,
+            answers,
             declared.get(number, []),
             series,
             counts.get(number, []),
@@ -101,60 +95,6 @@ def _targets(content: PlanContent, number: ActionCode) -> list[Figure]:
     return [figure for row in content.rows_of(number) for figure in row.figures if figure.is_target]
 
 
-def _target_answers(
-    scope: CountScope,
-    plan: Plan,
-    codes: set[str],
-    question: IndicatorQuestion,
-    publics: tuple[PriorityPublic, ...],
-    facts_dir: Path | None,
-) -> dict[str, IndicatorWithAnswer]:
-    definitions = [each for code, each in indicators().items() if code in codes and each.kind is IndicatorKind.COMPUTED]
-    if not definitions or not read_manifest(facts_dir).built_at:
-        return {}
-    if not scope.hosts and not scope.everything:
-        scope = CountScope(hosts=frozenset({plan.organisation_id}))
-    question = replace(question, codes=tuple(each.code for each in definitions))
-    shown = "" if scope.sees_small else last_published_at(scope.hosts)
-    return _cached_target_answers(read_manifest(facts_dir).digest, question, scope, publics, facts_dir, shown)
-
-
-@lru_cache(maxsize=64)
-def _cached_target_answers(
-    digest: str,
-    question: IndicatorQuestion,
-    scope: CountScope,
-    publics: tuple[PriorityPublic, ...],
-    facts_dir: Path | None,
-    shown: str,
-) -> dict[str, IndicatorWithAnswer]:
-    """Cached by ``digest`` of the facts and publication time (``shown``) of the journey tables.
-
-    Audiences follow the definitions of the plan. For readers who see no small count, a definition that is almost that
-    of the catalogue is not shown next to it.
-    """
-    usual = [indicators()[code] for code in question.codes]
-    definitions = [with_plan_definition(each, publics) for each in usual]
-    with open_facts(on=question.known_on, facts_dir=facts_dir) as connection:
-        answers = compute_answers(connection, definitions, question, scope, labels={}, facts_dir=facts_dir)
-        moved = (
-            [] if scope.sees_small else [each for each, ours in zip(usual, definitions, strict=True) if each != ours]
-        )
-        others = {
-            each.code: each
-            for each in compute_answers(connection, moved, question, scope, labels={}, facts_dir=facts_dir)
-        }
-    return {
-        each.code: (each, replace(answer, refusal=_TOO_CLOSE))
-        if each.code in others and differs_by_few(answer, others[each.code], each.threshold)
-        else (each, answer)
-        for each, answer in zip(definitions, answers, strict=True)
-    }
-
-
-_TOO_CLOSE = "masqué : comparé à la définition du catalogue, il donnerait le nombre de quelques personnes"
-
-
 def _last_points(plan: Plan, codes: set[str], known_on: date) -> dict[str, SeriesPoint]:
     """The last value of each series that measures a target, for the widest zone available."""
     known = end_of_day_utc(known_on).replace(tzinfo=UTC)
@@ -174,7 +114,7 @@ def _action_evidence(
     content: PlanContent,
     number: ActionCode,
     targets: list[Figure],
-    answers_by_code: dict[str, IndicatorWithAnswer],
+    answers: TargetAnswers,
     declared: list[DeclaredValueSummary],
     series: dict[str, SeriesPoint],
     counts: list[tuple[OperationalCount, CountResult]],
@@ -189,16 +129,23 @@ def _action_evidence(
         or "porteur à désigner"
     )
     measured = {service.code: (service, counted) for service, counted in counts if service.is_target}
+    span = (date(content.first_year, 1, 1), until)
     rows = [
-        operational_evidence(figure, *measured[figure.indicator_code], until=on)
+        operational_evidence(figure, *measured[figure.indicator_code], number=number, until=on)
         if figure.indicator_code in measured
-        else _target_evidence(figure, answers_by_code, by_code, series, until, on, lead)
+        else _target_evidence(figure, number, answers, by_code, series, span, on, lead)
         for figure in targets
+    ]
+    rows = [
+        with_declared_value(row, declared_value)
+        if (declared_value := by_code.get(row.code)) and row.is_counted
+        else row
+        for row in rows
     ]
     target_codes = {figure.indicator_code for figure in targets}
     rows += [_untargeted_evidence(each) for each in declared if each.indicator_code not in target_codes]
     operational_counts = [
-        operational_evidence(_operational_figure(each), each, counted, until=on)
+        operational_evidence(_operational_figure(each), each, counted, number=number, until=on)
         for each, counted in counts
         if not each.is_target
     ]
@@ -223,19 +170,22 @@ def _action_evidence(
 
 def _target_evidence(
     figure: Figure,
-    answers_by_code: dict[str, IndicatorWithAnswer],
+    number: ActionCode,
+    answers: TargetAnswers,
     declared: dict[str, DeclaredValueSummary],
     series: dict[str, SeriesPoint],
-    until: date,
+    span: tuple[date, date],
     on: date,
     lead: str,
 ) -> EvidenceRow:
     code = figure.indicator_code
-    if code and code in answers_by_code:
-        definition, answer = answers_by_code[code]
-        if answer.refusal:
-            return withheld_evidence(figure, sentence=answer.refusal)
-        return computed_evidence(figure, definition, answer.total.value, until=until, on=on, lead=lead)
+    answer = answers.of(code, number) if code else None
+    if answer and answer.refusal:
+        return withheld_evidence(figure, sentence=answer.refusal, grade=answer.indicator.grade)
+    if answer and (answer.value.state is not ValueState.NOT_COMPUTABLE or code not in declared):
+        return computed_evidence(
+            figure, answer.indicator, answer.value, number=number, span=span, on=on, lead=lead, baseline=answer.baseline
+        )
     if code and code in series:
         point = series[code]
         sheet = point.series

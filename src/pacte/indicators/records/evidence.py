@@ -7,9 +7,14 @@ from datetime import date
 from enum import StrEnum
 
 from pacte.indicators.records.answer import Value, ValueState
+from pacte.indicators.records.grades import EvidenceGrade, ProofScope
 from pacte.indicators.records.operational_counts import CountDetail
 from pacte.kernel.action_codes import ActionCode
 from pacte.plan.rules.progress import TargetProgress
+
+
+def proof_anchor(code: str) -> str:
+    return f"preuve-{code}"
 
 
 class EvidenceKind(StrEnum):
@@ -28,12 +33,27 @@ EVIDENCE_LABELS = {
 
 
 @dataclass(frozen=True, slots=True)
+class DeclaredBeside:
+    """What a lead declares for a target that facts measure. ``difference``: declared minus measured, in words.
+
+    ``proof``: what backs it, "" when it is still to be given.
+    """
+
+    sentence: str
+    difference: str
+    by: str
+    proof: str
+    on: date
+
+
+@dataclass(frozen=True, slots=True)
 class EvidenceRow:
     """A target and what measures it. ``sentence``: the value, or what is missing, in French.
 
-    ``until`` is the last day that the value covers; ``due_on``, when the next one is due; ``is_late``, once that day is
-    past. ``is_untargeted``: not a target of the plan, but an operational count for the action. ``details``: other
-    figures of the same count.
+    ``scope_text``: what the value counts, made from the query, never copied from the plan. ``since``, ``until``: the
+    days that it covers; ``due_on``, when the next one is due; ``is_late``, once it is past. ``baseline``: the same
+    measure outside the pact. ``is_untargeted``: not a target of the plan, but an operational count for the action.
+    ``details``: other figures of the same count.
     """
 
     code: str
@@ -51,6 +71,12 @@ class EvidenceRow:
     owed_by: str = ""
     is_untargeted: bool = False
     details: tuple[CountDetail, ...] = ()
+    grade: EvidenceGrade = EvidenceGrade.RESULT
+    scope: ProofScope = ProofScope.ACTION
+    scope_text: str = ""
+    since: date | None = None
+    baseline: str = ""
+    declared: DeclaredBeside | None = None
 
     @property
     def is_measured(self) -> bool:
@@ -65,6 +91,20 @@ class EvidenceRow:
     def is_withheld(self) -> bool:
         """True when the value exists but is not shown to this reader: nobody owes it."""
         return self.value is not None and self.value.state is ValueState.HIDDEN
+
+    @property
+    def is_proof(self) -> bool:
+        """True for a result that facts measure, hidden from this reader or not. A count of nothing proves nothing."""
+        if self.grade is not EvidenceGrade.RESULT:
+            return False
+        return self.is_withheld or (
+            self.is_counted and bool(self.value and (self.value.denominator or self.value.number))
+        )
+
+    @property
+    def anchor(self) -> str:
+        """Its permanent place on the page of the action."""
+        return proof_anchor(self.code) if self.code else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +128,14 @@ class ActionEvidence:
         return tuple(row for row in self.rows if row.is_counted)
 
     @property
-    def existing(self) -> tuple[EvidenceRow, ...]:
-        """``counted``, and what is measured without this reader seeing it: the same number for every reader."""
-        return tuple(row for row in self.rows if row.is_counted or row.is_withheld)
+    def proofs(self) -> tuple[EvidenceRow, ...]:
+        """The results that are measured, without this reader seeing them or not: the same number for every reader."""
+        return tuple(row for row in self.rows if row.is_proof)
+
+    @property
+    def grade(self) -> EvidenceGrade | None:
+        """The best grade of what is measured for the action; None when nothing is."""
+        if self.proofs:
+            return EvidenceGrade.RESULT
+        grades = {row.grade for row in self.rows if row.is_counted or row.is_withheld} - {EvidenceGrade.RESULT}
+        return next((each for each in EvidenceGrade if each in grades), None)

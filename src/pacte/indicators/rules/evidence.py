@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 
 from pacte.indicators.records import Indicator, Unit, Value, ValueState
-from pacte.indicators.records.evidence import EvidenceKind, EvidenceRow
+from pacte.indicators.records.evidence import DeclaredBeside, EvidenceKind, EvidenceRow
+from pacte.indicators.records.grades import PROOF_SCOPE_LABELS, EvidenceGrade, ProofScope
 from pacte.indicators.records.operational_counts import CountResult, OperationalCount
 from pacte.indicators.rules.periods import months_before
+from pacte.kernel.action_codes import ActionCode
 from pacte.kernel.french import apply_french_spacing, format_day, format_number
 from pacte.kernel.money import format_amount, is_in_millions
 from pacte.plan.records import Figure
 from pacte.plan.rules.progress import target_progress
+from pacte.steering.records import DeclaredValueSummary
 
 _COUNT_UNITS = frozenset({Unit.ENTRIES, Unit.PEOPLE, Unit.PLACES, Unit.HOURS, Unit.SESSIONS, Unit.DAYS})
 # « euros commandés en tout »: an amount, not a count of things.
@@ -40,11 +44,27 @@ def measured_value_text(value: Value, unit: str) -> str:
 
 
 def computed_evidence(
-    figure: Figure, indicator: Indicator, value: Value, *, until: date, on: date, lead: str
+    figure: Figure,
+    indicator: Indicator,
+    value: Value,
+    *,
+    number: ActionCode,
+    span: tuple[date, date],
+    on: date,
+    lead: str,
+    baseline: Value | None = None,
 ) -> EvidenceRow:
-    """Evidence from a computed indicator. ``lead`` owes what is missing when the source provides nothing."""
-    unit = indicator.unit_word
-    sentence = _total_text(indicator, value) or measured_value_text(value, unit) or _missing_reason(indicator, value)
+    """Evidence from a computed indicator, asked of the action or of the whole. ``span``: first and last day.
+
+    ``lead`` owes what is missing when the source provides nothing; ``baseline``: the same measure outside the pact.
+    """
+    unit, until = indicator.unit_word, span[1]
+    is_of_action = indicator.scope is ProofScope.ACTION
+    sentence = (
+        _total_text(indicator, value)
+        or measured_value_text(value, unit)
+        or _missing_reason(indicator, value, number if is_of_action else None)
+    )
     due_on = months_before(until, -(indicator.periodicity_months + indicator.delay_months))
     is_number = value.state is ValueState.NUMBER
     return EvidenceRow(
@@ -60,7 +80,42 @@ def computed_evidence(
         due_on=due_on,
         is_late=not is_number and due_on < on,
         source=indicator.source,
-        owed_by="" if is_number else indicator.owner or lead,
+        owed_by="" if is_number else lead if is_of_action else indicator.owner or lead,
+        grade=indicator.grade,
+        scope=indicator.scope,
+        scope_text=measured_scope_text(indicator.label, indicator.scope, number, span),
+        since=span[0],
+        baseline=measured_value_text(baseline, unit) if baseline and is_number else "",
+    )
+
+
+def measured_scope_text(label: str, scope: ProofScope, number: ActionCode, span: tuple[date | None, date]) -> str:
+    """What a value counts, for whom and when: « Entrées : action 12, fonds du pacte, du 1er janvier 2019 au … »."""
+    of = f"action {number}, fonds du pacte" if scope is ProofScope.ACTION else PROOF_SCOPE_LABELS[scope]
+    since, until = span
+    days = f"du {format_day(since)} au {format_day(until)}" if since else f"au {format_day(until)}"
+    return apply_french_spacing(f"{label} : {of}, {days}")
+
+
+def with_declared_value(row: EvidenceRow, declared: DeclaredValueSummary) -> EvidenceRow:
+    """The measured row, with what the lead declares for the same target and the difference."""
+    measured = _decimal(row.value) if row.value else None
+    unit = declared.unit or row.unit
+    difference = ""
+    if measured is not None:
+        gap = declared.value - round(measured, 1)
+        difference = (
+            f"{'+ ' if gap > 0 else '− ' if gap < 0 else ''}{format_number(abs(gap), 1)} {unit}" if gap else "aucun"
+        )
+    return replace(
+        row,
+        declared=DeclaredBeside(
+            sentence=apply_french_spacing(f"{format_number(declared.value)} {unit_of_number(unit, declared.value)}"),
+            difference=apply_french_spacing(difference),
+            by=declared.by,
+            proof=declared.proof or declared.proof_url,
+            on=declared.happened_on,
+        ),
     )
 
 
@@ -104,7 +159,7 @@ def manual_evidence(
 
 
 def operational_evidence(
-    figure: Figure, service: OperationalCount, counted: CountResult, *, until: date
+    figure: Figure, service: OperationalCount, counted: CountResult, *, number: ActionCode, until: date
 ) -> EvidenceRow:
     """Evidence from an operational count. ``counted`` is not empty."""
     exact = Fraction(counted.count) if counted.total is None else Fraction(100 * counted.count, counted.total)
@@ -122,7 +177,17 @@ def operational_evidence(
         until=until,
         source=apply_french_spacing(f"{service.source}, {counted.precision}" if counted.precision else service.source),
         details=counted.details,
+        grade=service.grade,
+        scope=service.scope,
+        scope_text=apply_french_spacing(
+            f"{service.what[:1].upper()}{service.what[1:]} : {_operational_scope(service, number)}, "
+            f"au {format_day(until)}"
+        ),
     )
+
+
+def _operational_scope(service: OperationalCount, number: ActionCode) -> str:
+    return f"action {number}" if service.scope is ProofScope.ACTION else PROOF_SCOPE_LABELS[service.scope]
 
 
 def missing_evidence(figure: Figure, *, owed_by: str) -> EvidenceRow:
@@ -133,7 +198,7 @@ def missing_evidence(figure: Figure, *, owed_by: str) -> EvidenceRow:
     )  # fmt: skip
 
 
-def withheld_evidence(figure: Figure, *, sentence: str) -> EvidenceRow:
+def withheld_evidence(figure: Figure, *, sentence: str, grade: EvidenceGrade = EvidenceGrade.RESULT) -> EvidenceRow:
     """Evidence for a value that exists but that the reader may not see."""
     return EvidenceRow(
         code=figure.indicator_code,
@@ -144,10 +209,14 @@ def withheld_evidence(figure: Figure, *, sentence: str) -> EvidenceRow:
         sentence=apply_french_spacing(sentence),
         progress=target_progress(figure, None),
         is_proposed=figure.proposed,
+        grade=grade,
     )
 
 
-def _missing_reason(indicator: Indicator, value: Value) -> str:
+def _missing_reason(indicator: Indicator, value: Value, number: ActionCode | None) -> str:
+    """``number``: the action of which it is asked, None for the whole."""
+    if number and value.state is ValueState.NOT_COMPUTABLE:
+        return apply_french_spacing(f"rien à compter : aucune session de l’action {number} n’y entre")
     if value.state is ValueState.MISSING and value.expected:
         return apply_french_spacing(f"manquant : {value.received or 0} réponse(s) sur {value.expected} attendues")
     words = {

@@ -147,7 +147,7 @@ def _unknown_denominators(indicator: Indicator, cells: Sequence[AnswerRow]) -> s
 
 def has_small_count(indicator: Indicator, value: Value) -> bool:
     """True when a count of people, or the rest of the denominator of a rate, is between 1 and the threshold."""
-    return _any_small(indicator, _counts(indicator, value))
+    return _any_small(indicator, people_counts(indicator, value))
 
 
 def _any_small(indicator: Indicator, counts: Sequence[float]) -> bool:
@@ -162,7 +162,7 @@ def _count_changes(indicator: Indicator, rows: Sequence[AnswerRow], before: Sequ
     nothing = Value(ValueState.NUMBER, numerator=0, denominator=0)
     changes = []
     for row in rows:
-        now, then = _counts(indicator, row.value), _counts(indicator, was.get(_key(row), nothing))
+        now, then = people_counts(indicator, row.value), people_counts(indicator, was.get(_key(row), nothing))
         changes.append([abs(new - old) for new, old in zip_longest(now, then, fillvalue=0.0)])
     return changes
 
@@ -181,7 +181,7 @@ def suppress_row(row: AnswerRow) -> AnswerRow:
     return AnswerRow(row.keys, Value(ValueState.HIDDEN))
 
 
-def _counts(indicator: Indicator, value: Value) -> list[float]:
+def people_counts(indicator: Indicator, value: Value) -> list[float]:
     """Number of people behind each figure of the value. Medians and amounts are not counts; a percentage has two."""
     # Places above those bought are not people of a place.
     side_counts = [count or 0.0 for _, count in value.side_counts] if indicator.counts_people else []
@@ -213,7 +213,7 @@ def _counts_are_protected(
     The attacker knows the sum of the suppressed rows.
     """
     threshold, ranks = indicator.threshold, sorted(hidden)
-    columns = list(zip(*(_counts(indicator, cells[rank].value) for rank in ranks), strict=True))
+    columns = list(zip(*(people_counts(indicator, cells[rank].value) for rank in ranks), strict=True))
     if _is_share(indicator):
         # Denominators are checked separately: another answer may show them.
         (yes, no, among), columns = columns[:3], columns[3:]

@@ -66,13 +66,16 @@ def is_total_only(indicator: Indicator) -> bool:
     )
 
 
+def matching_count_names(indicator: Indicator) -> set[str]:
+    """Counts of the journey tables that the indicator would disclose. Kinds of end are shown for a whole year only."""
+    return {name for measure in indicator.measures for name in _COUNTS.get(measure.relation, _ALL)} | {*indicator.ends}
+
+
 def is_row_suppressed(
     indicator: Indicator, question: IndicatorQuestion, row: AnswerRow, hidden: SuppressedCounts
 ) -> bool:
     """True when the journey tables suppress a count that this row would disclose."""
-    names = {name for measure in indicator.measures for name in _COUNTS.get(measure.relation, _ALL)}
-    # Kinds of end are shown for a whole year only.
-    names |= set(indicator.ends)
+    names = matching_count_names(indicator)
     return any(not names.isdisjoint(gone) for gone in _suppressed_names(indicator, question, row, hidden))
 
 

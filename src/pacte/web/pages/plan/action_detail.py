@@ -11,6 +11,7 @@ from datetime import date
 
 from django.utils.html import format_html
 
+from pacte.indicators.records.evidence import proof_anchor
 from pacte.kernel.action_codes import ActionCode
 from pacte.kernel.errors import NotFound
 from pacte.kernel.french import apply_french_spacing, pluralise
@@ -157,6 +158,11 @@ class FigureView:
     kind: str
     amount: str
     progress: str
+
+    @property
+    def anchor(self) -> str:
+        """Permanent place of its proof on the page."""
+        return proof_anchor(self.figure.indicator_code) if self.figure.indicator_code else ""
 
     @property
     def source_quote(self) -> str:

@@ -10,7 +10,14 @@ from django.utils import timezone
 from pacte.indicators.permissions import may
 from pacte.indicators.queries.catalogue import indicators
 from pacte.indicators.queries.evidence import plan_evidence
-from pacte.indicators.records.evidence import EVIDENCE_LABELS, ActionEvidence, EvidenceKind, EvidenceRow
+from pacte.indicators.records.evidence import (
+    EVIDENCE_LABELS,
+    ActionEvidence,
+    DeclaredBeside,
+    EvidenceKind,
+    EvidenceRow,
+)
+from pacte.indicators.records.grades import EVIDENCE_GRADE_LABELS, EvidenceGrade
 from pacte.journeys.permissions import hosts_with_journey_right
 from pacte.journeys.queries.funnel import published_action_counts
 from pacte.journeys.records.counts import CellCounts
@@ -22,12 +29,16 @@ from pacte.plan.records import VersionState
 from pacte.plan.rules.progress import PROGRESS_OUTCOME_LABELS
 from pacte.plan.rules.versions import version_in_force
 from pacte.web.pages.plan.action_detail import FigureView
-from pacte.web.pages.plan.action_summaries import truncate_at_word
 from pacte.web.pages.plan.version_page import DayPage, VersionPage
 from pacte.web.tables import Cell, cell
 
-_MAX_TEXT_LENGTH = 90
 _KINDS = {EvidenceKind.COMPUTED: "measured", EvidenceKind.SERIES: "measured", EvidenceKind.DECLARED: "declared"}
+# What stands beside the targets, by grade: title of the section, and what it is worth.
+_OTHER_SECTIONS = {
+    EvidenceGrade.RESULT: ("Autres résultats", "mesurés, hors des cibles du plan"),
+    EvidenceGrade.MEANS: ("Moyens", "ce qu’il faut faire pour y arriver ; ne prouve rien seul"),
+    EvidenceGrade.CONTEXT: ("Contexte", "tout le territoire ; ne dit rien de l’action"),
+}
 _EXCHANGE_READERS = (Role.ADMINISTRATOR, Role.REGION_PILOT, Role.ANALYST)
 # Label, numerator, denominator, noun of the denominator, definition.
 _MEASURES = (
@@ -62,49 +73,35 @@ def evidence_by_action(
     )
 
 
-def measured_evidence(evidence: ActionEvidence | None) -> tuple[EvidenceRow, ...]:
-    """Evidence computed from facts or series. Values declared by a lead are shown separately."""
-    return evidence.counted if evidence else ()
-
-
-def measured_action_numbers(evidence_by_number: dict[ActionCode, ActionEvidence]) -> frozenset[ActionCode]:
-    """What is measured and hidden from this reader counts: whether an action has evidence depends on no reader."""
-    return frozenset(number for number, each in evidence_by_number.items() if each.existing)
-
-
-def self_counted_action_numbers(evidence_by_number: dict[ActionCode, ActionEvidence]) -> frozenset[ActionCode]:
-    """Actions without a measured target, whose services count what they did."""
-    return frozenset(
-        number
-        for number, each in evidence_by_number.items()
-        if each.existing and all(line.is_untargeted for line in each.existing)
-    )
+def graded_action_numbers(
+    evidence_by_number: dict[ActionCode, ActionEvidence], grade: EvidenceGrade
+) -> frozenset[ActionCode]:
+    """Actions whose best evidence has that grade. It depends on no reader: what is hidden from this one counts."""
+    return frozenset(number for number, each in evidence_by_number.items() if each.grade is grade)
 
 
 def latest_evidence_cell(evidence: ActionEvidence | None) -> dict[str, str] | None:
-    """Freshest measure of an action, targets first, in short form for a list: value, then label."""
-    lines = measured_evidence(evidence)
+    """Freshest proof of an action in short form for a list: value, then what it counts. Means are not shown as one."""
+    proofs = evidence.proofs if evidence else ()
+    lines = [line for line in proofs if line.is_measured]
     if not lines:
-        is_hidden = evidence is not None and bool(evidence.existing)
-        return {"text": "masquée", "note": "mesurée : montrerait de petits effectifs"} if is_hidden else None
-    line = max(
-        lines, key=lambda each: (not each.is_untargeted, each.until is not None, each.until, not each.is_proposed)
-    )
-    until = f", au {line.until:%d/%m/%Y}" if line.until else ""
-    return {
-        "text": line.sentence,
-        "note": apply_french_spacing(f"{truncate_at_word(line.what, _MAX_TEXT_LENGTH)}{until}"),
-    }
+        return {"text": "masquée", "note": "mesurée : montrerait de petits effectifs"} if proofs else None
+    line = max(lines, key=lambda each: (each.until is not None, each.until, not each.is_proposed))
+    return {"text": line.sentence, "note": apply_french_spacing(line.scope_text or line.what)}
 
 
 def own_action_evidence_cell(evidence: ActionEvidence | None) -> Cell:
-    """The evidence of an action in the list of its lead: measured as the plan shows it, else declared, else none."""
-    measured = latest_evidence_cell(evidence)
-    if measured:
-        return cell(measured["text"], note=measured["note"])
-    declared = next((row for row in evidence.measured if row.kind is EvidenceKind.DECLARED), None) if evidence else None
+    """The evidence of an action in the list of its lead: proved as the plan shows it, else declared, else means."""
+    proof = latest_evidence_cell(evidence)
+    if proof:
+        return cell(proof["text"], note=proof["note"])
+    rows = evidence.measured if evidence else ()
+    declared = next((row for row in rows if row.kind is EvidenceKind.DECLARED), None)
     if declared:
         return cell(declared.sentence, note=f"{declared.what}, {EVIDENCE_LABELS[declared.kind]}")
+    means = next((row for row in rows if row.grade is EvidenceGrade.MEANS), None)
+    if means:
+        return cell(means.sentence, note=f"{means.what}, {EVIDENCE_GRADE_LABELS[means.grade]} : ne prouve rien seul")
     return cell("aucune à ce jour", note="à fournir")
 
 
@@ -124,20 +121,34 @@ def action_evidence_context(
     def pair_with_evidence(views: tuple[FigureView, ...]) -> list[tuple[FigureView, dict[str, Any]]]:
         return [(view, by_figure.get((view.figure.indicator_code, view.figure.what), {})) for view in views]
 
-    measured_rows = measured_evidence(evidence)
     target_keys = {(view.figure.indicator_code, view.figure.what) for view in (*targets, *proposed)}
+    # Evidence with details (messages with partners) has its own section.
+    others = [
+        line
+        for line in (evidence.rows if evidence else ())
+        if line.is_measured and not line.details and (line.code, line.what) not in target_keys
+    ]
+    proofs = evidence.proofs if evidence else ()
     return {
         "target_proofs": pair_with_evidence(targets),
         "proposed_proofs": pair_with_evidence(proposed),
-        # Evidence with details (messages with partners) has its own section.
         "other_proofs": [
-            {"what": line.what, "proof": _evidence_values(line)}
-            for line in measured_rows
-            if not line.details and line.code and (line.code, line.what) not in target_keys
+            {"grade": grade, "title": title, "note": note, "lines": lines}
+            for grade, (title, note) in _OTHER_SECTIONS.items()
+            if (lines := [_other_row(line) for line in others if _other_grade(line) is grade])
         ],
-        "measured_sentence": _measure_sentence(measured_rows),
-        "missing_sentence": evidence.missing if evidence and measured_rows else "",
+        "measured_sentence": _measure_sentence(proofs),
+        "missing_sentence": evidence.missing if evidence and proofs else "",
     }
+
+
+def _other_grade(line: EvidenceRow) -> EvidenceGrade:
+    """What a lead declares beside the targets of the plan is a means: facts count it nowhere."""
+    return EvidenceGrade.MEANS if line.kind is EvidenceKind.DECLARED else line.grade
+
+
+def _other_row(line: EvidenceRow) -> dict[str, Any]:
+    return {"what": line.what, "anchor": line.anchor, "proof": _evidence_values(line)}
 
 
 def _indicator_url(line: EvidenceRow) -> str:
@@ -156,19 +167,36 @@ def _evidence_values(line: EvidenceRow) -> dict[str, Any]:
         "measure": line.sentence,
         "measure_kind": _KINDS.get(line.kind, ""),
         "as_of": line.until,
+        "grade": EVIDENCE_GRADE_LABELS[line.grade] if line.is_counted else "",
+        "counts": line.scope_text,
+        "baseline": line.baseline,
+        "declared": _declared_text(line.declared),
+        "next_due": line.due_on,
+        "owner": line.owed_by,
         "source": line.source,
         "progress": "" if line.is_proposed else apply_french_spacing(PROGRESS_OUTCOME_LABELS[line.progress.outcome]),
         "missing": due,
     }
 
 
-def _measure_sentence(lines: tuple[EvidenceRow, ...]) -> str:
-    if not lines:
+def _declared_text(declared: DeclaredBeside | None) -> str:
+    """« 1 900 stagiaires, au 6 novembre 2020, par la DFP ; écart avec la mesure : + 120. Sa preuve reste… »"""
+    if declared is None:
         return ""
-    first = lines[0]
-    others = len(lines) - 1
-    rest = f", et {pluralise(others, 'autre mesure', 'autres mesures')}" if others else ""
-    return apply_french_spacing(f"{first.what} : {first.sentence}{rest}. ")
+    proof = f"Preuve : {declared.proof}." if declared.proof else "Sa preuve reste à joindre."
+    return apply_french_spacing(
+        f"{declared.sentence}, au {format_day(declared.on)}, par {declared.by} ; écart avec la mesure : "
+        f"{declared.difference}. {proof}"
+    )
+
+
+def _measure_sentence(lines: tuple[EvidenceRow, ...]) -> str:
+    shown = [line for line in lines if line.is_measured]
+    if not shown:
+        return ""
+    first, others = shown[0], len(lines) - 1
+    rest = f", et {pluralise(others, 'autre preuve', 'autres preuves')}" if others else ""
+    return apply_french_spacing(f"{first.scope_text or first.what} : {first.sentence}{rest}. ")
 
 
 def partner_message_context(page: VersionPage, evidence: ActionEvidence | None) -> dict[str, Any]:

@@ -12,10 +12,11 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from pacte.indicators.records.evidence import ActionEvidence
+from pacte.indicators.records.grades import EvidenceGrade
 from pacte.kernel.action_codes import ActionCode
 from pacte.kernel.actor import Actor
 from pacte.kernel.clock import today
-from pacte.kernel.french import format_day, format_number, pluralise
+from pacte.kernel.french import format_day, pluralise
 from pacte.kernel.money import format_euros, format_millions
 from pacte.plan.queries import LeadStatus, action_leads, main_plan
 from pacte.plan.records import Axis, PlanContent
@@ -30,9 +31,8 @@ from pacte.web.pages.plan.action_summaries import (
 )
 from pacte.web.pages.plan.evidence import (
     evidence_by_action,
+    graded_action_numbers,
     latest_evidence_cell,
-    measured_action_numbers,
-    self_counted_action_numbers,
 )
 from pacte.web.pages.plan.overview_model import (
     AttentionItem,
@@ -41,6 +41,7 @@ from pacte.web.pages.plan.overview_model import (
     field_completeness_chart,
     group_actions_by_axis,
     overview_answer,
+    running_numbers,
 )
 from pacte.web.pages.plan.participants import LeadReports, add_money_stages, load_lead_reports, may_see_money
 from pacte.web.pages.plan.version_page import VersionPage
@@ -70,13 +71,14 @@ class OverviewPage(VersionPage):
 @OverviewPage.view(template_name="plan/glance.html", entry="glance")
 def overview(page: OverviewPage) -> dict[str, Any]:
     content, lines, on = page.content, page.lines, page.on
-    measured, declared = measured_action_numbers(page.evidence), len(page.lead_reports.declared)
+    proved, means = (graded_action_numbers(page.evidence, each) for each in (EvidenceGrade.RESULT, EvidenceGrade.MEANS))
+    declared = len(page.lead_reports.declared)
     money = add_money_stages(axis_money_chart(content, lambda axis: page.list_url(axe=axis)), page)
     return {
         "money": money,
         "money_note": _money_note(content, money),
         "answer": _add_other_evidence(
-            overview_answer(content, lines, on, measured), len(self_counted_action_numbers(page.evidence)), declared
+            overview_answer(content, lines, on, proved), len(means & running_numbers(lines)), declared
         ),
         "attention": [
             {
@@ -85,7 +87,7 @@ def overview(page: OverviewPage) -> dict[str, Any]:
                 "tone": group.tone,
                 "lines": [_attention_item(item, page) for item in group.items],
             }
-            for group in attention_groups(lines, on, measured, _departures(page))
+            for group in attention_groups(lines, on, proved, _departures(page))
         ],
         "columns": calendar_columns(content, on),
         "timeline": [
@@ -95,7 +97,7 @@ def overview(page: OverviewPage) -> dict[str, Any]:
         ],
         "extra": _extra_columns(page),
         "filled": field_completeness_chart(lines, lambda field: page.list_url(manque=field)),
-        "proof_note": _evidence_note(bool(measured), bool(declared)),
+        "proof_note": _evidence_note(bool(proved), bool(declared)),
         "actions_title": f"Les {len(lines)} actions" if len(lines) > 1 else "L’action",
         "has_deadlines": any(line.calendar.milestones for line in lines),
         "money_source": f"enveloppe {content.first_year}-{content.last_year}, écrite au plan ; le total est la somme "
@@ -141,11 +143,10 @@ def _setup_steps(actor: Actor) -> list[dict[str, str]]:
     ]
 
 
-def _add_other_evidence(answer: str, self_counted: int, declared: int) -> str:
-    """Adds what is counted without a target, and what leads declared."""
-    of_them = f"Pour {format_number(self_counted)} d’entre elles"
+def _add_other_evidence(answer: str, means: int, declared: int) -> str:
+    """Adds the actions of which only means are measured, and those whose lead declared a figure."""
     sentences = [
-        f"{of_them}, ce sont les services qui comptent leurs propres actes." if self_counted else "",
+        f"Pour {pluralise(means, 'autre')}, seuls des moyens sont mesurés." if means else "",
         f"Pour {pluralise(declared, 'action')}, un porteur a déclaré un chiffre." if declared else "",
     ]
     return format_html("{} {}", answer, " ".join(sentence for sentence in sentences if sentence))

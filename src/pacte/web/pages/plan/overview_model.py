@@ -58,10 +58,14 @@ class AttentionGroup:
         return pluralise(self.count, *self.nouns)
 
 
+def running_numbers(lines: Iterable[ActionSummary]) -> frozenset[ActionCode]:
+    return frozenset(line.number for line in lines if not line.is_ended)
+
+
 def overview_answer(
-    content: PlanContent, lines: tuple[ActionSummary, ...], on: date, measured: frozenset[ActionCode] = frozenset()
+    content: PlanContent, lines: tuple[ActionSummary, ...], on: date, proved: frozenset[ActionCode] = frozenset()
 ) -> str:
-    """The answer in a few sentences, with its figures. ``measured``: actions with measured evidence."""
+    """The answer in a few sentences, with its figures. ``proved``: actions with a measured result."""
     if not lines:
         return "Ce plan ne contient encore aucune action."
     ended = [line for line in lines if line.is_ended]
@@ -73,7 +77,7 @@ def overview_answer(
         "Au {}, {}, <strong>{}</strong>. Le plan {}fixe une cible à {}{}.{}{}",
         format_day(on),
         _elapsed_text(content, on),
-        _evidence_sentence(sum(line.number in measured for line in lines), len(lines)),
+        _evidence_sentence(sum(line.number in proved for line in lines), len(lines)),
         _total_text(total, len(content.axes)) if total else "",
         pluralise(targeted, "action"),
         _untargeted_text(len(lines) - targeted),
@@ -92,11 +96,10 @@ def _late_text(count: int) -> str:
     return f" {'Une action a' if count == 1 else f'{count} actions ont'} dépassé une échéance écrite au plan."
 
 
-def _evidence_sentence(measured_count: int, count: int) -> str:
-    if measured_count:
+def _evidence_sentence(proved_count: int, count: int) -> str:
+    if proved_count:
         return (
-            f"{pluralise(measured_count, 'action')} sur {count} {'a' if measured_count == 1 else 'ont'} "
-            f"une preuve mesurée"
+            f"{pluralise(proved_count, 'action')} sur {count} {'a' if proved_count == 1 else 'ont'} un résultat mesuré"
         )
     if count == 1:
         return "la seule action n’a pas encore de preuve"
