@@ -6,7 +6,6 @@ import argparse
 import json
 import sys
 from dataclasses import replace
-from datetime import date
 from fractions import Fraction
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -44,12 +43,18 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         "--code", action="append", default=[], metavar="CODE", help="indicateur (sinon tous ; répétable)"
     )
     parser.add_argument(
-        "--action", type=normalise_action_code, metavar="CODE", help="les indicateurs d’une action du plan"
+        "--action",
+        type=normalise_action_code,
+        metavar="CODE",
+        help="les indicateurs des cibles d’une action, demandés d’elle sur le fonds du pacte",
     )
     parser.add_argument("--zone", metavar="ZONE", help="nom ou code, ou découpage:code (department:18)")
     parser.add_argument("--zone-kind", default="department", metavar="DÉCOUPAGE", help="découpage de « --by zone »")
     parser.add_argument(
-        "--by", default="", metavar="A,B", help="level,public,sex,age,fund,funder,objective,provider,zone,month…"
+        "--by",
+        default="",
+        metavar="A,B",
+        help="level,public,sex,age,fund,action,lot,funder,objective,provider,zone,month…",
     )
     parser.add_argument(
         "--where", action="append", default=[], metavar="A=X,Y", help="ne garde que ces valeurs (répétable)"
@@ -89,7 +94,7 @@ def _answer_document(options: argparse.Namespace, actor: Actor, region: Organisa
         return options.answer, saved_answer(actor=actor, host_id=region.pk, number=options.answer).document
     question = _question(options, actor)
     if options.action is not None:
-        question = replace(question, codes=_indicator_codes_of_action(actor, options.action, question.known_on))
+        question = _question_of_action(actor, options.action, question)
     computed_answer = answer_document(actor=actor, host_id=region.pk, question=question)
     answer_record = save_indicator_answer(actor=actor, host=region, question=question, document=computed_answer)
     return answer_record.number, answer_record.text
@@ -162,10 +167,14 @@ def _signed(gap: Fraction | float) -> str:
     return f"{'+' if gap > 0 else ''}{format_number(float(gap), 0 if gap == int(gap) else 2)}"
 
 
-def _indicator_codes_of_action(actor: Actor, number: ActionCode, on: date) -> tuple[str, ...]:
-    """Return the indicators of the targets of an action of the main plan. Raise ``ValidationError`` if none."""
+def _question_of_action(actor: Actor, number: ActionCode, question: IndicatorQuestion) -> IndicatorQuestion:
+    """The indicators of the targets of an action of the main plan, asked of what it bought on the fund of the pact.
+
+    Filters of the question on the action or the fund stay. Raise ``ValidationError`` when the action has no indicator.
+    """
     plan = main_plan(actor=actor)
-    content = content_of_version(version_on(actor=actor, plan=plan, on=on)) if plan else None
+    filters = {"action": (str(number),), "fund": ("pact",)} | dict(question.where)
+    content = content_of_version(version_on(actor=actor, plan=plan, on=question.known_on)) if plan else None
     rows = content.rows_of(number) if content else ()
     codes = [figure.indicator_code for row in rows for figure in row.figures if figure.indicator_code]
     if not codes:
@@ -173,7 +182,9 @@ def _indicator_codes_of_action(actor: Actor, number: ActionCode, on: date) -> tu
             "action_codes", f"L’action {number} n’a pas de cible qu’un indicateur mesure.",
             hint="Choisissez une action du plan, ou un indicateur avec --code.",
         )  # fmt: skip
-    return tuple(dict.fromkeys(codes))
+    return replace(
+        question, codes=tuple(dict.fromkeys(codes)), where=tuple(filters.items()), plan=plan.pk if plan else None
+    )
 
 
 def _parse_filter(text: str) -> tuple[str, tuple[str, ...]]:

@@ -66,12 +66,12 @@ def payers_source(question: IndicatorQuestion, relation: str, read_from: str, sp
     payers = (
         f"select session as paid_session{codes}, sum(share) as share from lines{where} group by paid_session{groups}"
     )
-    kept, shared = "s.*", ""
+    columns, shared = "s.*", ""
     if is_divided:
-        kept = f"s.* exclude ({', '.join(_DIVIDED)})"
+        columns = f"s.* exclude ({', '.join(_DIVIDED)})"
         shared = "".join(f", s.{column} * coalesce(p.share, 1) as {column}" for column in _DIVIDED)
-    columns = "".join(f", p.{payer_column(split)}" for split in names)
-    return f"(select {kept}{shared}{columns} from {read_from} s left join ({payers}) p on p.paid_session = s.session) f"
+    keys = "".join(f", p.{payer_column(split)}" for split in names)
+    return f"(select {columns}{shared}{keys} from {read_from} s left join ({payers}) p on p.paid_session = s.session) f"
 
 
 def payer_column(split: str) -> str:
@@ -79,8 +79,8 @@ def payer_column(split: str) -> str:
 
 
 def _payer_dimensions(question: IndicatorQuestion) -> frozenset[str]:
-    asked = {*question.by, *(dimension for dimension, _ in question.where)}
-    return frozenset({ACTION, LOT, FUND} if asked & {ACTION, LOT} else ())
+    dimensions = {*question.by, *(dimension for dimension, _ in question.where)}
+    return frozenset({ACTION, LOT, FUND} if dimensions & {ACTION, LOT} else ())
 
 
 def _filters(question: IndicatorQuestion, relation: str) -> list[tuple[str, tuple[str, ...]]]:

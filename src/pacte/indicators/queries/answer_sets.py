@@ -37,7 +37,10 @@ from pacte.journeys.queries.published_counts import last_published_at
 from pacte.kernel.actor import Actor
 from pacte.kernel.clock import today
 from pacte.kernel.errors import NotFound, PermissionDenied, ValidationError
+from pacte.offer.queries.lots import lot_names
 from pacte.offer.queries.providers import provider_names
+from pacte.plan.models import Plan
+from pacte.plan.queries import action_short_titles, main_plan
 from pacte.reference.queries import territory_editions, training_domain_labels
 
 _CACHE = VersionedCache("indicators.answers", maxsize=512)
@@ -83,6 +86,7 @@ def answer_question(
         raise NotFound
     _refuse_unknown(question)
     _refuse_protected(question, scope)
+    question = _of_main_plan(question, actor)
     definitions = _requested_indicators(actor, host_id, question)
     withheld = _day_refusals(definitions, question, scope)
     codes = tuple(
@@ -97,6 +101,13 @@ def answer_question(
         question=question,
     )
     return AnswerSet(stamp, tuple(definitions), tuple((counted | entered)[each.code] for each in definitions), scope)
+
+
+def _of_main_plan(question: IndicatorQuestion, actor: Actor) -> IndicatorQuestion:
+    """Numbers of actions are those of one plan: the main one, unless the question names another."""
+    names_action = "action" in question.by or any(dimension == "action" for dimension, _ in question.where)
+    plan = main_plan(actor=actor) if names_action and question.plan is None else None
+    return replace(question, plan=plan.pk) if plan else question
 
 
 def _day_refusals(definitions: Iterable[Indicator], question: IndicatorQuestion, scope: CountScope) -> dict[str, str]:
@@ -134,7 +145,7 @@ def _answers_from_cache(
         # Only the stamp of the facts is computed: it depends neither on the reader nor on the period.
         question, scope = IndicatorQuestion(question.known_on, question.known_on, question.known_on), CountScope()
     digest = read_manifest(facts_dir).digest
-    if not digest or {"funder", "provider"} & set(question.by):
+    if not digest or {"funder", "provider", "action", "lot"} & set(question.by):
         return _answers_from_facts(codes, question, scope, facts_dir)
     shown = "" if scope.sees_small else last_published_at(scope.hosts)
     edition, question = max(territory_editions(), default=0), replace(question, codes=tuple(sorted(codes)))
@@ -243,6 +254,11 @@ def _labels(question: IndicatorQuestion) -> dict[str, dict[str, str]]:
         labels["funder"] = {str(key): name for key, name in organisation_names(on=question.known_on).items()}
     if "provider" in question.by:
         labels["provider"] = provider_names(actor=Actor())
+    if "action" in question.by and question.plan:
+        titles = action_short_titles(actor=Actor(), plan=Plan.objects.get(pk=question.plan), on=question.known_on)
+        labels["action"] = {str(number): f"{number} {title}" for number, title in titles.items()}
+    if "lot" in question.by:
+        labels["lot"] = lot_names(actor=Actor())
     if "domain" in question.by:
         labels["domain"] = training_domain_labels(actor=Actor())
     return labels

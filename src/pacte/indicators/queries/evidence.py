@@ -10,12 +10,11 @@ from pathlib import Path
 from django.db.models import Q
 
 from pacte.indicators.models import SeriesPoint
-from pacte.indicators.permissions import count_scope_of
 from pacte.indicators.queries.manual_values import manual_value
 from pacte.indicators.queries.operational_count_registry import plan_operational_counts
 from pacte.indicators.queries.store import end_of_day_utc
 from pacte.indicators.queries.target_answers import TargetAnswers, target_answers
-from pacte.indicators.records import CountScope, IndicatorQuestion, ValueState
+from pacte.indicators.records import IndicatorQuestion, ValueState
 from pacte.indicators.records.evidence import ActionEvidence, EvidenceKind, EvidenceRow
 from pacte.indicators.records.operational_counts import CountResult, OperationalCount
 from pacte.indicators.rules.evidence import (
@@ -60,9 +59,15 @@ def plan_evidence(
     targets = {number: _targets(content, number) for number in wanted}
     codes = {figure.indicator_code for figures in targets.values() for figure in figures if figure.indicator_code}
     until = min(date(content.last_year, 12, 31), known_on)
-    scope = CountScope() if as_public else count_scope_of(actor, plan.organisation_id)
-    question = IndicatorQuestion(date(content.first_year, 1, 1), until, known_on, plan=plan.pk)
-    answers = target_answers(scope, plan, codes, question, content.publics, facts_dir)
+    answers = target_answers(
+        actor=actor,
+        plan=plan,
+        codes=codes,
+        question=IndicatorQuestion(date(content.first_year, 1, 1), until, known_on, plan=plan.pk),
+        publics=content.publics,
+        as_public=as_public,
+        facts_dir=facts_dir,
+    )
     known_at = min(now(), end_of_day_utc(known_on).replace(tzinfo=UTC))
     declared = declared_values_by_action(actor=actor, plan=plan, known_at=known_at, numbers=wanted)
     series = _last_points(plan, codes, known_on)

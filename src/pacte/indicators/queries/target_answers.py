@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from pathlib import Path
 
+from pacte.indicators.permissions import count_scope_of
 from pacte.indicators.queries.catalogue import indicators
 from pacte.indicators.queries.computed_answers import compute_answers
 from pacte.indicators.queries.store import open_facts, read_manifest
@@ -25,10 +26,16 @@ from pacte.indicators.records import (
     ValueState,
 )
 from pacte.indicators.records.grades import ProofScope
-from pacte.indicators.rules.action_suppression import suppress_close_values, suppress_payer_rows
+from pacte.indicators.rules.action_suppression import (
+    suppress_close_values,
+    suppress_payer_rows,
+    yearly_and_total_counts,
+)
 from pacte.indicators.rules.plan_publics import differs_by_few, with_plan_definition
-from pacte.journeys.queries.published_counts import hidden_counts_by_row, last_published_at, shown_action_counts
+from pacte.journeys.queries.published_counts import hidden_counts_by_row, last_published_at, published_counts_by_row
+from pacte.journeys.rules.suppression_tables import PLAN_ACTION
 from pacte.kernel.action_codes import ActionCode
+from pacte.kernel.actor import Actor
 from pacte.plan.models import Plan
 from pacte.plan.records import PriorityPublic
 
@@ -69,14 +76,17 @@ class TargetAnswers:
 
 
 def target_answers(
-    scope: CountScope,
+    *,
+    actor: Actor,
     plan: Plan,
     codes: set[str],
     question: IndicatorQuestion,
     publics: tuple[PriorityPublic, ...],
-    facts_dir: Path | None,
+    as_public: bool = False,
+    facts_dir: Path | None = None,
 ) -> TargetAnswers:
     """Empty before the first facts. Readers without access to the facts get the public figures of the whole region."""
+    scope = CountScope() if as_public else count_scope_of(actor, plan.organisation_id)
     computed = [code for code, each in indicators().items() if code in codes and each.kind is IndicatorKind.COMPUTED]
     current_manifest = read_manifest(facts_dir)
     if not computed or not current_manifest.built_at:
@@ -109,7 +119,7 @@ def _cached_answers(
     rows, refusals = _rows_by_payer(list(definitions.values()), question, scope, facts_dir)
     cells = {code: {(fund, action): row.value for fund, action, row in _paid(of)} for code, of in rows.items()}
     if not scope.sees_small:
-        _suppress_close_cells(cells, definitions, question.plan or 0, scope)
+        _suppress_close_cells(cells, definitions, question, scope)
     return TargetAnswers(_whole_answers(whole, question, scope, publics, facts_dir), definitions, cells, refusals)
 
 
@@ -173,14 +183,21 @@ def _paid(rows: Iterable[AnswerRow]) -> Iterator[tuple[str, str, AnswerRow]]:
 def _suppress_close_cells(
     cells: dict[str, dict[tuple[str, str], Value]],
     definitions: Mapping[str, Indicator],
-    plan_id: int,
+    question: IndicatorQuestion,
     scope: CountScope,
 ) -> None:
-    shown = shown_action_counts(scope.hosts, plan_id)
+    years = range(question.first.year, question.last.year + 1)
+    published = [published_counts_by_row(host, year) for host in sorted(scope.hosts) for year in years]
     for payer in sorted({payer for values in cells.values() for payer in values}):
         codes = [code for code in cells if payer in cells[code]]
-        kept = suppress_close_values(
-            ((definitions[code], cells[code][payer]) for code in codes), shown.get(payer[1], ())
+        shown = [
+            values
+            for rows in published
+            for (cut, _, key), values in rows.items()
+            if cut == PLAN_ACTION and key == f"{question.plan}:{payer[1]}"
+        ]
+        remaining = suppress_close_values(
+            ((definitions[code], cells[code][payer]) for code in codes), yearly_and_total_counts(shown)
         )
-        for code, value in zip(codes, kept, strict=True):
+        for code, value in zip(codes, remaining, strict=True):
             cells[code][payer] = value

@@ -33,7 +33,7 @@ EVIDENCE_LABELS = {
 
 
 @dataclass(frozen=True, slots=True)
-class DeclaredBeside:
+class LeadDeclaration:
     """What a lead declares for a target that facts measure. ``difference``: declared minus measured, in words.
 
     ``proof``: what backs it, "" when it is still to be given.
@@ -76,7 +76,7 @@ class EvidenceRow:
     scope_text: str = ""
     since: date | None = None
     baseline: str = ""
-    declared: DeclaredBeside | None = None
+    declared: LeadDeclaration | None = None
 
     @property
     def is_measured(self) -> bool:

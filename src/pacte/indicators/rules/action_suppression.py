@@ -9,7 +9,7 @@ by few people would disclose them, so the later one is suppressed.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from pacte.indicators.records import AnswerRow, Indicator, Value, ValueState
 from pacte.indicators.rules.suppression import people_counts, suppress_row, suppress_small_rows
@@ -35,7 +35,7 @@ def suppress_payer_rows(
 def suppress_close_values(values: Iterable[tuple[Indicator, Value]], shown: Iterable[float]) -> list[Value]:
     """The values of one action, in order; ``shown``: the counts of the same action that its page shows."""
     known = [count for count in shown if count]
-    kept = []
+    remaining = []
     for indicator, value in values:
         if value.state is ValueState.NUMBER and indicator.suppresses_small_counts:
             counts = [count for count in people_counts(indicator, value) if count]
@@ -43,8 +43,17 @@ def suppress_close_values(values: Iterable[tuple[Indicator, Value]], shown: Iter
                 value = Value(ValueState.HIDDEN)
             else:
                 known += counts
-        kept.append(value)
-    return kept
+        remaining.append(value)
+    return remaining
+
+
+def yearly_and_total_counts(years: Sequence[Mapping[str, int]]) -> set[int]:
+    """Every count of each year, and the sum of each count that all the years show."""
+    if not years:
+        return set()
+    names = set.intersection(*(set(values) for values in years))
+    sums = {sum(values[name] for values in years) for name in names}
+    return sums | {count for values in years for count in values.values()}
 
 
 def _matching_rows(cell: AnswerRow, plan_id: int) -> set[tuple[str, str]]:

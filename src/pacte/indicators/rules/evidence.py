@@ -8,7 +8,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 from pacte.indicators.records import Indicator, Unit, Value, ValueState
-from pacte.indicators.records.evidence import DeclaredBeside, EvidenceKind, EvidenceRow
+from pacte.indicators.records.evidence import EvidenceKind, EvidenceRow, LeadDeclaration
 from pacte.indicators.records.grades import PROOF_SCOPE_LABELS, EvidenceGrade, ProofScope
 from pacte.indicators.records.operational_counts import CountResult, OperationalCount
 from pacte.indicators.rules.periods import months_before
@@ -109,7 +109,7 @@ def with_declared_value(row: EvidenceRow, declared: DeclaredValueSummary) -> Evi
         )
     return replace(
         row,
-        declared=DeclaredBeside(
+        declared=LeadDeclaration(
             sentence=apply_french_spacing(f"{format_number(declared.value)} {unit_of_number(unit, declared.value)}"),
             difference=apply_french_spacing(difference),
             by=declared.by,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Collection
 
 from django.db.models import Max
@@ -10,7 +9,6 @@ from django.db.models import Max
 from pacte.journeys.models import PublishedCount
 from pacte.journeys.records.counts import ANY_ROW
 from pacte.journeys.rules.suppression_tables import NAMES as PEOPLE_COUNTED
-from pacte.journeys.rules.suppression_tables import PLAN_ACTION
 
 PublishedRowKey = tuple[str, int, str]
 """Cut, year and key of a row."""
@@ -36,25 +34,6 @@ def published_counts_by_row(host_id: int, year: int) -> dict[PublishedRowKey, di
         (cut, year, key): {} if (cut, year) in carried_over else values
         for cut, key, values in rows.values_list("cut", "key", "values")
     }
-
-
-def shown_action_counts(host_ids: Collection[int], plan_id: int) -> dict[str, tuple[int, ...]]:
-    """Counts that the last publication shows for each action of a plan, by number: of each year, and their sums."""
-    prefix = f"{plan_id}:"
-    rows = PublishedCount.objects.filter(organisation_id__in=host_ids, cut=PLAN_ACTION, key__startswith=prefix)
-    yearly: dict[str, list[dict[str, int]]] = defaultdict(list)
-    for key, values in rows.values_list("key", "values"):
-        yearly[key.removeprefix(prefix)].append(values)
-    return {
-        number: tuple({*(count for values in years for count in values.values()), *_sums(years)})
-        for number, years in yearly.items()
-    }
-
-
-def _sums(years: list[dict[str, int]]) -> list[int]:
-    """Sum of each count that every year shows."""
-    names = set.intersection(*(set(values) for values in years))
-    return [sum(values[name] for values in years) for name in names]
 
 
 def _carried_over(host_ids: Collection[int]) -> set[tuple[str, int]]:

@@ -42,6 +42,12 @@ def lots(*, actor: Actor, host_id: int, year: int | None = None) -> LazyRows[Lot
     return LazyRows((rows if year is None else rows.filter(year=year)).order_by("-year", "code"), lambda part: part)
 
 
+def lot_names(*, actor: Actor) -> dict[str, str]:
+    """Code and title of each lot that the actor may read, by id."""
+    del actor  # Row-level security filters the lots.
+    return {str(pk): f"{code} {title}" for pk, code, title in Lot.objects.values_list("pk", "code", "title")}
+
+
 def lots_total(*, actor: Actor, host_id: int) -> LotsTotal:
     """All the lots of the Region. One query. Raises ``NotFound``."""
     refuse_purchases(actor, host_id)

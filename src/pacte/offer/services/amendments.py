@@ -63,7 +63,7 @@ def add_to_order(
         actor=actor, order=order, preparation=preparation, kind=AmendmentKind.ADD, signed_on=signed_on, reason=reason
     ) as amendment:
         refuse_ended_session(actor=actor, session=session)
-        ordered = get_or_create_line(order=order, session=session, paid_by=paid_by)
+        ordered = get_or_create_line(actor=actor, order=order, session=session, paid_by=paid_by)
         if group_hours:
             ordered.group_hours = (ordered.group_hours or 0) + group_hours
             ordered.save(update_fields=["group_hours"])
@@ -130,7 +130,7 @@ def move_places(
         actor=actor, order=order, preparation=preparation, kind=AmendmentKind.MOVE, signed_on=signed_on, reason=reason
     ) as amendment:
         states = available_places(actor=actor, order=order, session=origin, at_least=places)
-        leaving, coming = _move_entries(states, origin, target, places, amendment)
+        leaving, coming = _move_entries(actor, states, origin, target, places, amendment)
         for session, entries in ((origin, leaving), (target, coming)):
             append_entries(actor=actor, session=session, on=signed_on, new_entries=entries)
             notify_amendment(actor=actor, session=session, amendment=amendment, address=address)
@@ -138,7 +138,12 @@ def move_places(
 
 
 def _move_entries(
-    states: Mapping[OrderItem, PlacesBalance], origin: Session, target: Session, places: int, amendment: Amendment
+    actor: Actor,
+    states: Mapping[OrderItem, PlacesBalance],
+    origin: Session,
+    target: Session,
+    places: int,
+    amendment: Amendment,
 ) -> tuple[list[NewEntry], list[NewEntry]]:
     """Entries of both sessions: each line keeps its action and its fund, the latest line leaves first."""
     leaving, coming = [], []
@@ -158,7 +163,7 @@ def _move_entries(
             reason=amendment.reason,
         )
         leaving.append(entry)
-        arrived = get_or_create_line(order=line.order, session=target, paid_by=payer)
+        arrived = get_or_create_line(actor=actor, order=line.order, session=target, paid_by=payer)
         coming.append(replace(entry, kind=EntryKind.MOVED_IN, line=arrived, other_session=origin))
     return leaving, coming
 

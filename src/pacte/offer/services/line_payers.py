@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import asdict, dataclass
 
+from pacte.kernel.actor import Actor
 from pacte.kernel.errors import ValidationError
 from pacte.offer.models import Order, OrderItem, Session
 
@@ -17,7 +18,7 @@ class LinePayer:
     plan_action_id: int | None = None
 
 
-def get_or_create_line(*, order: Order, session: Session, paid_by: LinePayer | None = None) -> OrderItem:
+def get_or_create_line(*, actor: Actor, order: Order, session: Session, paid_by: LinePayer | None = None) -> OrderItem:
     """Line of the order for that session, created when missing. Call it inside an amendment.
 
     Without ``paid_by``, that of the only line of the session, else that of all the lines of the order. Raises

@@ -19,10 +19,11 @@ from pacte.indicators.queries.answer_sets import AnswerSet, answer_question
 from pacte.indicators.queries.store import read_manifest
 from pacte.indicators.queries.zones import plan_region_code
 from pacte.indicators.records import IndicatorQuestion, TerritoryRule, ZoneFilter
+from pacte.kernel.action_codes import URL_PATTERN
 from pacte.kernel.clock import today
 from pacte.kernel.errors import NotFound
 from pacte.kernel.french import format_day
-from pacte.plan.queries import main_plan
+from pacte.plan.queries import action_short_titles, main_plan
 from pacte.reference.queries import territory_editions, zone_outlines
 from pacte.reference.records import Outline, ZoneKind
 from pacte.web.dated_plan import DAY_PARAM
@@ -54,6 +55,8 @@ class FigureFilters(FilterForm):
     zone = forms.CharField()
     decoupage = forms.TypedChoiceField(initial=ZoneKind.DEPARTMENT, choices=CUT_CHOICES, coerce=ZoneKind)
     fonds = forms.ChoiceField(initial="", choices=list(FUND_LABELS.items()))
+    action = forms.RegexField(rf"\A{URL_PATTERN}\Z", initial="")
+    lot = forms.RegexField(r"\A[0-9]{1,18}\Z", initial="")
 
     def __init__(self, query: Mapping[str, Any], *, years: Sequence[str]) -> None:
         super().__init__(query)
@@ -144,7 +147,11 @@ class FiguresPage(Page):
             zone=self.filter("zone"),
             zone_kind=self.filter("decoupage").value,
             by=by,
-            where=(("fund", (self.filter("fonds"),)),) if self.filter("fonds") else (),
+            where=tuple(
+                (dimension, (self.filter(name),))
+                for name, dimension in (("fonds", "fund"), ("action", "action"), ("lot", "lot"))
+                if self.filter(name)
+            ),
             territory=TerritoryRule(self.filter("lieu")) if self.filter("lieu") else None,
             plan=self.plan_id,
         )
@@ -165,8 +172,16 @@ class FiguresPage(Page):
                 select_field("zone", "Où", zones, zone.key if zone else ""),
                 select_field("fonds", "Payé par", list(FUND_LABELS.items()), self.filter("fonds")),
             ]
+            # Readers who see no small count read the figures of an action on its page.
+            if self.plan and not self.is_masked:
+                fields.append(select_field("action", "Pour l’action", self.action_choices, self.filter("action")))
         cut_field = select_field("decoupage", "Carte par", CUT_CHOICES, self.filter("decoupage"))
         return [*fields, *([cut_field] if cuts else [])]
+
+    @cached_property
+    def action_choices(self) -> list[tuple[str, str]]:
+        titles = action_short_titles(actor=self.actor, plan=self.plan, on=self.on) if self.plan else {}
+        return [("", "toutes"), *((str(number), f"{number} {title}") for number, title in sorted(titles.items()))]
 
     def file_links(self, name: str, query: str, *parts: object) -> list[dict[str, str]]:
         """Download links in the three formats."""

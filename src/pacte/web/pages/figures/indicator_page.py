@@ -54,7 +54,7 @@ from pacte.web.tables import Table
 
 _DEFAULT_CROSS = "objective"
 # Splits with so many values that they make rows of their own, not columns next to zones.
-_LONG_SPLITS = frozenset({"domain", "occupation", "provider", "funder", "cause", "financer"})
+_LONG_SPLITS = frozenset({"domain", "occupation", "provider", "funder", "cause", "financer", "action", "lot"})
 _IN_EVERY_CUT = "l’ensemble, par zone, par mois, par mois dans chaque zone"
 _OF_A_YEAR = "l’ensemble, et par zone pour une seule année ; ce qui montrerait de petits effectifs est masqué"
 _WHOLE = "l’ensemble ; ce qui montrerait de petits effectifs est masqué"
@@ -125,9 +125,9 @@ def indicator(page: IndicatorPage, code: str) -> dict[str, Any] | HttpResponseBa
 
 def _scope_text(page: IndicatorPage) -> str:
     """« du 1er janvier 2020 au 31 décembre 2020, toute la région, payé par le pacte »."""
-    question, fund = page.own_question(), page.filter("fonds")
+    question, fund, action = page.own_question(), page.filter("fonds"), page.filter("action")
     where = question.zone.name if question.zone else "toute la région"
-    paid = f", payé par {FUND_LABELS[fund]}" if fund else ""
+    paid = (f", payé par {FUND_LABELS[fund]}" if fund else "") + (f", pour l’action {action}" if action else "")
     return f"du {format_day(question.first)} au {format_day(question.last)}, {where}{paid}"
 
 
@@ -235,7 +235,8 @@ def _cross(page: IndicatorPage) -> dict[str, Any] | None:
     zone = page.filter("zone")
     hidden = {
         "zone": zone.key if zone else "", "fonds": page.filter("fonds"), "periode": page.filter("periode"),
-        "lieu": page.filter("lieu"), "decoupage": page.filter("decoupage").value,
+        "lieu": page.filter("lieu"), "action": page.filter("action"), "lot": page.filter("lot"),
+        "decoupage": page.filter("decoupage").value,
         "au": "" if page.is_today else page.on.isoformat(),
     }  # fmt: skip
     by_split = page.answer(split)
@@ -246,7 +247,7 @@ def _cross(page: IndicatorPage) -> dict[str, Any] | None:
         "hidden": [(name, value) for name, value in hidden.items() if value],
         "title": split_label(split).capitalize(),
         "more": max(0, len(table["rows"]) - _MAX_ROWS),
-        "overlaps": split == "public",
+        "overlaps": split in ("public", "action", "lot"),
         "table": {**table, "rows": table["rows"][:_MAX_ROWS]},
     }
 

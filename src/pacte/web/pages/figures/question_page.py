@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -27,9 +27,9 @@ from pacte.web.pages.figures.figures_page import PLACE_CHOICES, FiguresPage, dep
 from pacte.web.tables import Cell, Column, Table, cell, day_column
 
 _MAX_SAVED_ANSWERS = 30
-_FILTER_DIMENSIONS = ("level", "public", "sex", "age", "fund", "objective")
-_OFFERED_SPLITS = (ZONE, "level", "public", "sex", "age", "fund", "funder", "objective", "provider", "domain",
-                 "occupation", YEAR, MONTH, "end", "stage", "axis", "financer")  # fmt: skip
+_FILTER_DIMENSIONS = ("level", "public", "sex", "age", "fund", "objective", "action")
+_OFFERED_SPLITS = (ZONE, "level", "public", "sex", "age", "fund", "action", "lot", "funder", "objective",
+                    "provider", "domain", "occupation", YEAR, MONTH, "end", "stage", "axis", "financer")  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,10 +73,10 @@ class IndicatorQuestionForm(fields.ChoicesForm):
     lieu = forms.ChoiceField(label="Compté", required=False, choices=PLACE_CHOICES)
     vu = fields.day_field("Connu au", required=False, help_text="Vide : aujourd’hui.")
 
-    def __init__(self, *arguments: Any, filters: tuple[str, ...], **options: Any) -> None:
+    def __init__(self, *arguments: Any, filters: Mapping[str, Sequence[tuple[str, str]]], **options: Any) -> None:
         super().__init__(*arguments, **options)
-        for name in filters:
-            labels = [("", "tous"), *DIMENSIONS[name].labels.items()]
+        for name, values in filters.items():
+            labels = [("", "tous"), *values]
             label = f"Seulement : {DIMENSIONS[name].label}"
             self.fields[name] = forms.ChoiceField(label=label, required=False, choices=labels)
 
@@ -90,7 +90,11 @@ class QuestionPage(FiguresPage, FormPage):
         named = [(each.code, f"{each.number} {each.label}".strip()) for each in self.indicators]
         return {
             "choices": {"indicateur": named, "par": splits, "puis": splits},
-            "filters": tuple(name for name in _FILTER_DIMENSIONS if self._is_allowed(name)),
+            "filters": {
+                name: self.action_choices[1:] if name == "action" else list(DIMENSIONS[name].labels.items())
+                for name in _FILTER_DIMENSIONS
+                if self._is_allowed(name)
+            },
             "initial": {"de": str(self.years[0]), "a": str(self.years[-1])} | self.request.GET.dict(),
         }
 

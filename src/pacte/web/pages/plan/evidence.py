@@ -13,9 +13,9 @@ from pacte.indicators.queries.evidence import plan_evidence
 from pacte.indicators.records.evidence import (
     EVIDENCE_LABELS,
     ActionEvidence,
-    DeclaredBeside,
     EvidenceKind,
     EvidenceRow,
+    LeadDeclaration,
 )
 from pacte.indicators.records.grades import EVIDENCE_GRADE_LABELS, EvidenceGrade
 from pacte.journeys.permissions import hosts_with_journey_right
@@ -179,7 +179,7 @@ def _evidence_values(line: EvidenceRow) -> dict[str, Any]:
     }
 
 
-def _declared_text(declared: DeclaredBeside | None) -> str:
+def _declared_text(declared: LeadDeclaration | None) -> str:
     """« 1 900 stagiaires, au 6 novembre 2020, par la DFP ; écart avec la mesure : + 120. Sa preuve reste… »"""
     if declared is None:
         return ""
