@@ -186,10 +186,18 @@ def _target_evidence(
     code = figure.indicator_code
     answer = answers.of(code, number) if code else None
     if answer and answer.refusal:
-        return withheld_evidence(figure, sentence=answer.refusal, grade=answer.indicator.grade)
+        return withheld_evidence(figure, sentence=answer.refusal, grade=answer.indicator.grade, exists=answer.exists)
     if answer and (answer.value.state is not ValueState.NOT_COMPUTABLE or code not in declared):
         return computed_evidence(
-            figure, answer.indicator, answer.value, number=number, span=span, on=on, lead=lead, baseline=answer.baseline
+            figure,
+            answer.indicator,
+            answer.value,
+            number=number,
+            span=span,
+            on=on,
+            lead=lead,
+            baseline=answer.baseline,
+            exists=answer.exists,
         )
     if code and code in series:
         point = series[code]

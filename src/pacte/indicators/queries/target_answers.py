@@ -12,6 +12,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from pacte.indicators.permissions import count_scope_of
+from pacte.indicators.queries.aggregation import refusal_reason
 from pacte.indicators.queries.catalogue import indicators
 from pacte.indicators.queries.computed_answers import compute_answers
 from pacte.indicators.queries.store import open_facts, read_manifest
@@ -41,37 +42,53 @@ from pacte.plan.records import PriorityPublic
 
 _TOO_CLOSE = "masqué : comparé à la définition du catalogue, il donnerait le nombre de quelques personnes"
 PACT, BASELINE, NO_ACTION = "pact", "baseline", "unknown"
+_BY_PAYER = ("fund", "action")
 
 
 @dataclass(frozen=True, slots=True)
 class TargetAnswer:
-    """What an indicator says of an action. ``baseline``: the same outside the pact, None where it makes no sense."""
+    """What an indicator says of an action. ``baseline``: the same outside the pact, None where it makes no sense.
+
+    ``exists``: something is counted, whatever this reader sees of it.
+    """
 
     indicator: Indicator
     value: Value
     baseline: Value | None = None
     refusal: str = ""
+    exists: bool = False
+
+
+Payer = tuple[str, str]
+"""Fund and action of a cell."""
 
 
 @dataclass(frozen=True, slots=True)
 class TargetAnswers:
-    """``whole``: answers that do not depend on the action. ``cells``: values by code, then by (fund, action)."""
+    """``whole``: answers that do not depend on the action. ``cells``: values by code, then by payer.
+
+    ``existing``: (code, payer) that count something, for readers who do not see it too.
+    """
 
     whole: Mapping[str, TargetAnswer] = field(default_factory=dict)
     indicators: Mapping[str, Indicator] = field(default_factory=dict)
-    cells: Mapping[str, Mapping[tuple[str, str], Value]] = field(default_factory=dict)
+    cells: Mapping[str, Mapping[Payer, Value]] = field(default_factory=dict)
     refusals: Mapping[str, str] = field(default_factory=dict)
+    existing: frozenset[tuple[str, Payer]] = frozenset()
 
     def of(self, code: str, number: ActionCode) -> TargetAnswer | None:
         if code in self.whole:
             return self.whole[code]
+        payer = (PACT, str(number))
+        exists = (code, payer) in self.existing
         if code in self.refusals:
-            return TargetAnswer(self.indicators[code], Value(ValueState.HIDDEN), refusal=self.refusals[code])
+            hidden = Value(ValueState.HIDDEN)
+            return TargetAnswer(self.indicators[code], hidden, refusal=self.refusals[code], exists=exists)
         if code not in self.cells:
             return None
         values, nothing = self.cells[code], Value(ValueState.NOT_COMPUTABLE)
         return TargetAnswer(
-            self.indicators[code], values.get((PACT, number), nothing), values.get((BASELINE, NO_ACTION))
+            self.indicators[code], values.get(payer, nothing), values.get((BASELINE, NO_ACTION)), exists=exists
         )
 
 
@@ -113,14 +130,33 @@ def _cached_answers(
     Audiences follow the definitions of the plan.
     """
     usual = [indicators()[code] for code in question.codes]
-    by_action = [each for each in usual if each.scope is ProofScope.ACTION]
+    by_action = [with_plan_definition(each, publics) for each in usual if each.scope is ProofScope.ACTION]
     whole = [each for each in usual if each.scope is not ProofScope.ACTION]
-    definitions = {each.code: with_plan_definition(each, publics) for each in by_action}
-    rows, refusals = _rows_by_payer(list(definitions.values()), question, scope, facts_dir)
-    cells = {code: {(fund, action): row.value for fund, action, row in _paid(of)} for code, of in rows.items()}
+    rows = _rows_by_payer(by_action, question, _all_seeing(scope), facts_dir)
+    existing = frozenset(
+        (code, payer) for code, of in rows.items() for payer, row in _paid(of) if row.value.counts_something
+    )
+    split = replace(question, by=_BY_PAYER)
+    may_split = replace(scope, sees_small=True)
+    refusals = {each.code: why for each in by_action if (why := refusal_reason(each, split, may_split))}
+    rows = {code: of for code, of in rows.items() if code not in refusals}
+    definitions = {each.code: each for each in by_action}
+    if not scope.sees_small:
+        hidden = hidden_counts_by_row(scope.hosts)
+        rows = {
+            code: suppress_payer_rows(definitions[code], of, question.plan or 0, hidden) for code, of in rows.items()
+        }
+    cells = {code: {payer: row.value for payer, row in _paid(of)} for code, of in rows.items()}
     if not scope.sees_small:
         _suppress_close_cells(cells, definitions, question, scope)
-    return TargetAnswers(_whole_answers(whole, question, scope, publics, facts_dir), definitions, cells, refusals)
+    return TargetAnswers(
+        _whole_answers(whole, question, scope, publics, facts_dir), definitions, cells, refusals, existing
+    )
+
+
+def _all_seeing(scope: CountScope) -> CountScope:
+    """The same facts, with small counts and protected situations: what exists, before what is shown."""
+    return replace(scope, sees_small=True, sees_protected=True, sees_subjects=True)
 
 
 def _whole_answers(
@@ -143,9 +179,17 @@ def _whole_answers(
             each.code: each
             for each in compute_answers(connection, moved, question, scope, labels={}, facts_dir=facts_dir)
         }
+        full = answers
+        if _all_seeing(scope) != scope:
+            full = compute_answers(connection, definitions, question, _all_seeing(scope), labels={})
     return {
-        each.code: TargetAnswer(each, answer.total.value, refusal=answer.refusal or _closeness(each, answer, others))
-        for each, answer in zip(definitions, answers, strict=True)
+        each.code: TargetAnswer(
+            each,
+            answer.total.value,
+            refusal=answer.refusal or _closeness(each, answer, others),
+            exists=existing.total.value.counts_something,
+        )
+        for each, answer, existing in zip(definitions, answers, full, strict=True)
     }
 
 
@@ -156,32 +200,22 @@ def _closeness(indicator: Indicator, answer: IndicatorAnswer, others: Mapping[st
 
 def _rows_by_payer(
     definitions: list[Indicator], question: IndicatorQuestion, scope: CountScope, facts_dir: Path | None
-) -> tuple[dict[str, tuple[AnswerRow, ...]], dict[str, str]]:
-    """Rows by fund and action, with suppression; and why some indicators may not be asked of an action."""
+) -> dict[str, tuple[AnswerRow, ...]]:
+    """Rows by fund and action, without suppression; none for an indicator that cannot be asked of an action."""
     if not definitions:
-        return {}, {}
-    split = replace(question, by=("fund", "action"))
+        return {}
     with open_facts(on=question.known_on, facts_dir=facts_dir) as connection:
-        answers = compute_answers(connection, definitions, split, replace(scope, sees_small=True), labels={})
-    refusals = {each.code: each.refusal for each in answers if each.refusal}
-    rows = {each.code: each.rows for each in answers if not each.refusal}
-    if not scope.sees_small:
-        hidden = hidden_counts_by_row(scope.hosts)
-        rows = {
-            each.code: suppress_payer_rows(each, rows[each.code], question.plan or 0, hidden)
-            for each in definitions
-            if each.code in rows
-        }
-    return rows, refusals
+        answers = compute_answers(connection, definitions, replace(question, by=_BY_PAYER), scope, labels={})
+    return {each.code: each.rows for each in answers if not each.refusal}
 
 
-def _paid(rows: Iterable[AnswerRow]) -> Iterator[tuple[str, str, AnswerRow]]:
-    """Fund and action of each row, without the total."""
-    return ((row.keys[0][1], row.keys[1][1], row) for row in rows if row.keys)
+def _paid(rows: Iterable[AnswerRow]) -> Iterator[tuple[Payer, AnswerRow]]:
+    """The rows with their payer, without the total."""
+    return (((row.keys[0][1], row.keys[1][1]), row) for row in rows if row.keys)
 
 
 def _suppress_close_cells(
-    cells: dict[str, dict[tuple[str, str], Value]],
+    cells: dict[str, dict[Payer, Value]],
     definitions: Mapping[str, Indicator],
     question: IndicatorQuestion,
     scope: CountScope,

@@ -48,6 +48,11 @@ class Value:
     expected: int | None = None
     side_counts: tuple[tuple[str, float | None], ...] = ()
 
+    @property
+    def counts_something(self) -> bool:
+        """False for a count of nothing, which proves nothing; a rate of zero over somebody counts them."""
+        return self.state is ValueState.NUMBER and bool(self.denominator or self.number)
+
 
 @dataclass(frozen=True, slots=True)
 class AnswerRow:

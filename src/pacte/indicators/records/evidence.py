@@ -53,7 +53,7 @@ class EvidenceRow:
     ``scope_text``: what the value counts, made from the query, never copied from the plan. ``since``, ``until``: the
     days that it covers; ``due_on``, when the next one is due; ``is_late``, once it is past. ``baseline``: the same
     measure outside the pact. ``is_untargeted``: not a target of the plan, but an operational count for the action.
-    ``details``: other figures of the same count.
+    ``details``: other figures of the same count. ``exists_hidden``: a value exists that this reader does not see.
     """
 
     code: str
@@ -77,6 +77,7 @@ class EvidenceRow:
     since: date | None = None
     baseline: str = ""
     declared: LeadDeclaration | None = None
+    exists_hidden: bool = False
 
     @property
     def is_measured(self) -> bool:
@@ -93,13 +94,14 @@ class EvidenceRow:
         return self.value is not None and self.value.state is ValueState.HIDDEN
 
     @property
+    def exists(self) -> bool:
+        """True when facts or a series count something, whatever this reader sees of it."""
+        return self.exists_hidden or (self.is_counted and self.value is not None and self.value.counts_something)
+
+    @property
     def is_proof(self) -> bool:
-        """True for a result that facts measure, hidden from this reader or not. A count of nothing proves nothing."""
-        if self.grade is not EvidenceGrade.RESULT:
-            return False
-        return self.is_withheld or (
-            self.is_counted and bool(self.value and (self.value.denominator or self.value.number))
-        )
+        """True for a result that facts measure, hidden from this reader or not."""
+        return self.grade is EvidenceGrade.RESULT and self.exists
 
     @property
     def anchor(self) -> str:
@@ -137,5 +139,5 @@ class ActionEvidence:
         """The best grade of what is measured for the action; None when nothing is."""
         if self.proofs:
             return EvidenceGrade.RESULT
-        grades = {row.grade for row in self.rows if row.is_counted or row.is_withheld} - {EvidenceGrade.RESULT}
+        grades = {row.grade for row in self.rows if row.exists} - {EvidenceGrade.RESULT}
         return next((each for each in EvidenceGrade if each in grades), None)

@@ -53,6 +53,7 @@ def computed_evidence(
     on: date,
     lead: str,
     baseline: Value | None = None,
+    exists: bool = False,
 ) -> EvidenceRow:
     """Evidence from a computed indicator, asked of the action or of the whole. ``span``: first and last day.
 
@@ -86,6 +87,7 @@ def computed_evidence(
         scope_text=measured_scope_text(indicator.label, indicator.scope, number, span),
         since=span[0],
         baseline=measured_value_text(baseline, unit) if baseline and is_number else "",
+        exists_hidden=exists and not is_number,
     )
 
 
@@ -198,8 +200,8 @@ def missing_evidence(figure: Figure, *, owed_by: str) -> EvidenceRow:
     )  # fmt: skip
 
 
-def withheld_evidence(figure: Figure, *, sentence: str, grade: EvidenceGrade = EvidenceGrade.RESULT) -> EvidenceRow:
-    """Evidence for a value that exists but that the reader may not see."""
+def withheld_evidence(figure: Figure, *, sentence: str, grade: EvidenceGrade, exists: bool) -> EvidenceRow:
+    """Evidence for a value that the reader may not see, or not even know of. ``exists``: there is one."""
     return EvidenceRow(
         code=figure.indicator_code,
         what=figure.what,
@@ -210,6 +212,7 @@ def withheld_evidence(figure: Figure, *, sentence: str, grade: EvidenceGrade = E
         progress=target_progress(figure, None),
         is_proposed=figure.proposed,
         grade=grade,
+        exists_hidden=exists,
     )
 
 
