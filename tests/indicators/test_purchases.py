@@ -10,6 +10,7 @@ from pacte.indicators.queries.purchases import PURCHASES_INDICATOR
 from pacte.indicators.records import AnswerRow, IndicatorAnswer, Value, ValueState
 from pacte.indicators.rules.evidence import computed_evidence
 from pacte.indicators.rules.purchases import purchase_spread
+from pacte.kernel.action_codes import ActionCode
 from pacte.plan.records import Figure, FigureKind
 
 
@@ -40,14 +41,21 @@ def test_all_over_all_is_told_by_the_amount() -> None:
     figure = Figure("évolution des achats", kind=FigureKind.TARGET, unit="%", proposed=True)
     value = Value(ValueState.NUMBER, Fraction(100), 1200, 1200)
     line = computed_evidence(
-        figure, indicator(PURCHASES_INDICATOR), value, until=date(2022, 12, 31), on=date(2023, 1, 1), lead="Région"
+        figure,
+        indicator(PURCHASES_INDICATOR),
+        value,
+        number=ActionCode(1),
+        on=date(2023, 1, 1),
+        lead="Région",
+        span=(date(2019, 1, 1), date(2022, 12, 31)),
     )
     assert line.sentence == "1\u202f200\u202f€ commandés en tout"
     part = computed_evidence(
         figure,
         indicator(PURCHASES_INDICATOR),
         Value(ValueState.NUMBER, Fraction(25), 300, 1200),
-        until=date(2022, 12, 31),
+        number=ActionCode(1),
+        span=(date(2019, 1, 1), date(2022, 12, 31)),
         on=date(2023, 1, 1),
         lead="Région",
     )

@@ -10,7 +10,7 @@ PEOPLE = frozenset(
     {"approaches", "entries", "ends", "results", "situations", "hours", "cohort", "juries", "first_days", "follow_ons",
      "attested", "barriers", "informed", "contacts", "referred", "proposals"}
 )  # fmt: skip
-PLACES = frozenset({"ledger", "states", "sessions", "lines"})
+PLACES = frozenset({"ledger", "states", "sessions", "lines", "paid_domains"})
 MONEY = frozenset({"money"})
 WITHOUT_TERRITORY = frozenset({"money", "targets", "aims"})
 """Relations without territory."""

@@ -21,6 +21,7 @@ SOURCE_TABLES: dict[str, tuple[str, ...]] = {name: (name,) for name in TABLES} |
     "attested": ("entries", "results"),
     "first_days": ("entries", "approaches"),
     "follow_ons": ("ends", "entries"),
+    "paid_domains": ("ledger", "situations"),
     "informed": ("approaches",),
     "contacts": ("approaches", "entries"),
     "referred": ("entries", "approaches"),

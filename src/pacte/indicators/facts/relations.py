@@ -173,6 +173,18 @@ left join (
     group by d.row
 ) n on n.row = d.row
 """
+# Purchases, with the job rate of their domain six months after (at least thirty answers) and that of all the offer.
+_PAID_DOMAINS = """
+with answers as (
+    select domain, count(*) filter (where in_job) as in_job, count(*) as people
+    from situations where months = 6 and answered and domain <> '' group by domain
+),
+whole as (select sum(in_job) / sum(people) as rate from answers)
+select l.*, case when a.people >= 30 then a.in_job / a.people end as job_rate, w.rate as whole_job_rate,
+    case l.kind when 'bought' then l.cents when 'moved_in' then l.cents when 'moved_out' then -l.cents else 0 end
+        as bought_cents
+from ledger l left join answers a on a.domain = l.domain cross join whole w
+"""
 _INFORMED = """
 select any_value(f.host) as host, any_value(f.journey) as journey, any_value(f.person) as person,
     any_value(f.referrer) as referrer, any_value(f.residence) as residence, any_value(f.sex) as sex,
@@ -242,6 +254,7 @@ RELATIONS: dict[str, str] = _PLAIN | {
     "attested": _ATTESTED,
     "first_days": _FIRST_DAYS,
     "follow_ons": _FOLLOW_ONS,
+    "paid_domains": _PAID_DOMAINS,
     "informed": _INFORMED,
     "contacts": _CONTACTS,
     "referred": _REFERRED,

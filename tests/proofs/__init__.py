@@ -1,0 +1,1 @@
+"""The counterfactual test: each proof belongs to its action."""
