@@ -115,12 +115,12 @@ def test_another_share_of_places_says_what_it_counts(seen: dict[str, Any], reade
 
 
 def test_as_many_actions_have_evidence_for_each_reader_and_in_the_report_to_the_state(seen: dict[str, Any]) -> None:
-    said = {reader: re.findall(r"(\d+) actions sur (\d+) ont une preuve mesurée", page(seen, reader, PLAN))
+    said = {reader: re.findall(r"(\d+) actions sur (\d+) ont un résultat mesuré", page(seen, reader, PLAN))
             for reader, path in PAGES if path == PLAN}  # fmt: skip
     ((measured, actions),) = said.pop("")
     assert int(measured) > 0
     assert set(map(tuple, said.values())) == {((measured, actions),)}
-    assert f"Actions qui ont une preuve mesurée {measured} sur {actions}" in page(seen, "etat", REPORT)
+    assert f"Actions qui ont un résultat mesuré {measured} sur {actions}" in page(seen, "etat", REPORT)
     without = int(actions) - int(measured)
     for reader in ASKED:
         assert f"{without} actions sans preuve" in page(seen, reader, PLAN), reader

@@ -1,9 +1,8 @@
-"""A proof belongs to its action: it is there where the action succeeds, differs where it fails, and moves with it only."""
+"""A proof belongs to its action: there where it succeeds, another where it fails, and no other action moves it."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from pathlib import Path
 
 import pytest
 from pytest_django.plugin import DjangoDbBlocker

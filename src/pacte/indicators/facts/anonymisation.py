@@ -5,12 +5,14 @@ Counts by department, by audience and by age class do not change; the commune an
 
 from __future__ import annotations
 
+from pacte.journeys.records.population import AGE_CLASSES, department_sql, lowest_value_sql
+
 FORGOTTEN_COLUMNS = {"source": "VARCHAR", "fact": "BIGINT"}
 """Facts of erased people that were already extracted: their rows lost that number, and must not be read again."""
 
 GENERALISED_COLUMNS = {
-    "residence": "case when f.residence like '97%' then left(f.residence, 3) else left(f.residence, 2) end",
-    # The first age of each class of ``dimensions``: counts by class do not change.
-    "age": "case when f.age < 26 then 16 when f.age < 45 then 26 when f.age < 55 then 45 when f.age >= 55 then 55 end",
+    "residence": department_sql("f.residence"),
+    # The first age of each class: counts by class do not change.
+    "age": lowest_value_sql(AGE_CLASSES, "f.age", first=16),
 }
 """Column → SQL of its generalised value. A generalised row has a negative journey number."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from pacte.indicators.records import question
+from pacte.journeys.records.population import AGE_CLASSES, LEVEL_CLASSES, class_sql
 
 PEOPLE = frozenset(
     {"approaches", "entries", "ends", "results", "situations", "hours", "cohort", "juries", "first_days", "follow_ons",
@@ -36,9 +37,8 @@ DIMENSIONS: dict[str, Dimension] = {
     for each in (
         Dimension(
             "level", "niveau de diplôme à l’entrée", PEOPLE,
-            "case when diploma is null then 'unknown' when diploma < 4 then 'low' when diploma = 4 then 'bac'"
-            " else 'higher' end",
-            {"low": "en dessous du bac", "bac": "niveau bac", "higher": "au-dessus du bac"} | _UNKNOWN,
+            class_sql(LEVEL_CLASSES, "diploma", unknown="unknown"),
+            {each.code: each.label for each in LEVEL_CLASSES} | _UNKNOWN,
         ),
         Dimension(
             "sex", "sexe", PEOPLE, "case when sex = '' or sex is null then 'unknown' else sex end",
@@ -46,10 +46,8 @@ DIMENSIONS: dict[str, Dimension] = {
         ),
         Dimension(
             "age", "âge à l’entrée", PEOPLE,
-            "case when age is null then 'unknown' when age < 26 then 'under_26' when age < 45 then '26_44'"
-            " when age < 55 then '45_54' else '55_plus' end",
-            {"under_26": "moins de 26 ans", "26_44": "26 à 44 ans", "45_54": "45 à 54 ans",
-             "55_plus": "55 ans et plus"} | _UNKNOWN,
+            class_sql(AGE_CLASSES, "age", unknown="unknown"),
+            {each.code: each.label for each in AGE_CLASSES} | _UNKNOWN,
         ),
         Dimension(
             # Audiences overlap: a person may count in several rows, whose sum is not the total.

@@ -104,7 +104,7 @@ def preview_erasure(*, actor: Actor, learner: Learner) -> ErasurePreview:
             weeks=weeks.count(),
             minutes=weeks.aggregate(total=Sum("minutes"))["total"] or 0,
             department=department_of(learner.commune_code),
-            age_bands=tuple(age_band(learner.birth_year, each.opened_on) for each in journeys),
+            age_bands=tuple(age_band(learner.birth_year, each.entered_on or each.opened_on) for each in journeys),
             journey_ids=tuple(each.pk for each in journeys),
             keys=tuple(str(each.key) for each in journeys),
         )

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
+from pacte.journeys.records.population import PUBLISHED_AGE_CLASSES
 from pacte.journeys.records.steps import EndKind
 from pacte.kernel.action_codes import ActionCode
 
@@ -45,7 +46,7 @@ PEOPLE_CUTS = frozenset({Cut.RESIDENCE, Cut.NETWORK, Cut.AGE, Cut.SEX, Cut.LEVEL
 # Networks, for readers who see no small count.
 PUBLIC_SERVICE, OTHER_NETWORKS = "public", "others"
 NETWORK_LABELS = {PUBLIC_SERVICE: "service public de l’emploi", OTHER_NETWORKS: "autres réseaux"}
-AGE_LABELS = {"under_26": "moins de 26 ans", "26_44": "26 à 44 ans", "45_over": "45 ans et plus", "": "âge non connu"}
+AGE_LABELS = {each.code: each.label for each in PUBLISHED_AGE_CLASSES} | {"": "âge non connu"}
 SEX_LABELS = {"f": "femmes", "m": "hommes", "x": "autre", "": "non dit"}
 LEVEL_LABELS = {"low": "sans le bac", "other": "bac ou plus", "": "diplôme non connu"}
 

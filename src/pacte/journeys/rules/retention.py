@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
+from pacte.journeys.records.population import PUBLISHED_AGE_CLASSES, class_of
+
 RETENTION_AFTER_LAST_CONTACT = timedelta(days=2 * 365)
 FACT_RETENTION_AFTER_USE = timedelta(days=365)
 NOTICE_BEFORE = timedelta(days=30)
@@ -74,9 +76,6 @@ def retention_action_on(dates: RetentionDates, on: date) -> RetentionAction:
     return RetentionAction.PURGE if on >= announced_purge(dates) else RetentionAction.NOTHING
 
 
-def age_band(birth_year: int | None, opened_on: date) -> str:
+def age_band(birth_year: int | None, aged_on: date) -> str:
     """The age class stored for counts; empty when the year of birth is not known."""
-    if birth_year is None:
-        return ""
-    age = opened_on.year - birth_year
-    return "under_26" if age < 26 else "26_44" if age < 45 else "45_over"
+    return class_of(PUBLISHED_AGE_CLASSES, None if birth_year is None else aged_on.year - birth_year)

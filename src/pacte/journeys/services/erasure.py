@@ -129,7 +129,7 @@ def _anonymise_rows(learner: Learner, journeys: list[Journey]) -> None:
     for journey in journeys:
         journey.key = uuid4()
         journey.kept_department = department_of(learner.commune_code)
-        journey.kept_age_band = age_band(learner.birth_year, journey.opened_on)
+        journey.kept_age_band = age_band(learner.birth_year, journey.entered_on or journey.opened_on)
     Journey.objects.bulk_update(journeys, ["key", "kept_department", "kept_age_band"])
     learner.key, learner.purged_at = uuid4(), now()
     learner.birth_year, learner.commune_code = None, ""

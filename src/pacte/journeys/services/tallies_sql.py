@@ -7,6 +7,12 @@ however often they return to it.
 from __future__ import annotations
 
 from pacte.journeys.records.counts import AFTER, ENDS, PEOPLE, PROTECTED_PUBLIC
+from pacte.journeys.records.population import (
+    PUBLISHED_AGE_CLASSES,
+    PUBLISHED_LEVEL_CLASSES,
+    class_sql,
+    department_sql,
+)
 
 # Kinds that move a person from one stage to the next; other steps are not read.
 KINDS = (
@@ -34,6 +40,7 @@ select journey_id, of_session as session_id,
         filter (where kind = 'ended'))[1] as end_kind,
     (array_agg(detail->>'reason' order by happened_on desc, recorded_at desc, id desc)
         filter (where kind = 'ended'))[1] as end_reason,
+    coalesce(min(happened_on) filter (where kind = 'entered'), max(happened_on)) as aged_on,
     max(detail->>'returns_on') filter (where kind = 'interrupted') as returns_on,
     bool_or(kind = 'presented') as presented,
     bool_or(kind = 'certified') as certified,
@@ -43,20 +50,15 @@ select journey_id, of_session as session_id,
 from placed where of_session is not null group by 1, 2
 """
 
-_DEPARTMENT = "case when left({code}, 2) in ('97', '98') then left({code}, 3) else left({code}, 2) end"
-
+_AGE = class_sql(PUBLISHED_AGE_CLASSES, "(extract(year from p.aged_on) - l.birth_year)")
 # One row a person and session, with all their counting attributes. Ends follow I9: silence after the term is an
 # unknown end, except for an interruption with a future date of return.
 _PEOPLE = f"""
 create temporary table counted_person on commit drop as
 select j.organisation_id, p.session_id, j.referrer_id,
-    coalesce(nullif(j.kept_department, ''), {_DEPARTMENT.format(code="l.commune_code")}) as department,
-    coalesce(nullif(j.kept_age_band, ''), case
-        when l.birth_year is null then ''
-        when extract(year from j.opened_on) - l.birth_year < 26 then 'under_26'
-        when extract(year from j.opened_on) - l.birth_year < 45 then '26_44'
-        else '45_over' end) as age_band,
-    l.sex, case when l.diploma is null then '' when l.diploma < 4 then 'low' else 'other' end as level,
+    coalesce(nullif(j.kept_department, ''), {department_sql("l.commune_code")}) as department,
+    coalesce(nullif(j.kept_age_band, ''), {_AGE}) as age_band,
+    l.sex, {class_sql(PUBLISHED_LEVEL_CLASSES, "l.diploma")} as level,
     p.informed or p.admitted or p.entered as informed, p.admitted or p.entered as admitted, p.entered,
     case when p.entered then coalesce(p.end_kind, case
         when coalesce(s.ends_on, %(today)s) < %(today)s
@@ -78,7 +80,7 @@ _SESSIONS = f"""
 create temporary table counted_session on commit drop as
 select s.session_id, s.host_id as organisation_id, s.provider_id, s.provider_body_id,
     extract(year from coalesce(s.first_starts_on, s.starts_on, s.ends_on, %(today)s)) as year,
-    {_DEPARTMENT.format(code="s.commune_code")} as department,
+    {department_sql("s.commune_code")} as department,
     '{PROTECTED_PUBLIC}' = any(s.public_codes) as is_protected,
     s.order_id, s.lot_id, s.plan_id, n.number as action_number, s.fund,
     s.places_bought as bought, s.places_opened as opened, s.places_lost as lost

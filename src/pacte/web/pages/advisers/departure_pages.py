@@ -10,6 +10,7 @@ from django.http.response import HttpResponseBase
 
 from pacte.journeys.queries.erasure import ErasurePreview
 from pacte.journeys.queries.handovers import handover_candidates, planned_handover
+from pacte.journeys.records.counts import AGE_LABELS
 from pacte.journeys.services.handovers import cancel_handover
 from pacte.kernel.clock import today
 from pacte.kernel.errors import Conflict
@@ -45,7 +46,7 @@ _ERASED_LABELS = {
     "interop_dossierreference": "Numéros de dossier chez les partenaires",
     "interop_inboundmessage": "Messages reçus de partenaires",
 }
-_AGE_LABELS = {"under_26": "moins de 26 ans", "26_44": "26 à 44 ans", "45_over": "45 ans et plus", "": "âge non dit"}
+_AGE_LABELS = AGE_LABELS | {"": "âge non dit"}
 
 
 class HandoverForm(ChoicesForm):
