@@ -1,0 +1,89 @@
+"""Program for ``./pacte django shell``: prints twenty counts of a demonstration, of the night and of the catalogue."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Callable
+from datetime import date
+
+from django.db.models import Sum
+
+from pacte.accounts.queries import host_organisation
+from pacte.accounts.row_context import acting_as
+from pacte.indicators.queries.answer_sets import answer_question
+from pacte.indicators.records import IndicatorQuestion
+from pacte.journeys.models import GroupTally, SessionTally
+from pacte.kernel.clock import today
+from tests.cast import MACHINE
+
+Counts = dict[str, int]
+_COARSE = {"45_54": "45_over", "55_plus": "45_over", "bac": "other", "higher": "other", "unknown": ""}
+
+
+def night(table: type[SessionTally] | type[GroupTally], name: str = "entered", by: str = "") -> Counts:
+    """Sum of a count of the night, by the codes of a column; without one, under « »."""
+    if not by:
+        return {"": table.objects.aggregate(count=Sum(name))["count"] or 0}
+    rows = table.objects.order_by().values_list(by).annotate(count=Sum(name))
+    return {"" if code is None else str(code): count for code, count in rows if count}
+
+
+def catalogue(code: str, by: str = "", *, is_numerator: bool = True) -> Counts:
+    """The same from an indicator, since the beginning, with the classes that the night tells apart."""
+    region = host_organisation()
+    assert region is not None
+    question = IndicatorQuestion(date(2000, 1, 1), today(), today(), codes=(code,), by=(by,) if by else ())
+    (answer,) = answer_question(actor=MACHINE, host_id=region.pk, question=question).answers
+    assert not answer.refusal, answer.refusal
+    counts: Counts = {}
+    for row in answer.rows if not by else answer.rows[1:]:
+        key = _COARSE.get(row.keys[0][1], row.keys[0][1]) if row.keys else ""
+        value = row.value.numerator if is_numerator else row.value.denominator
+        if value:
+            counts[key] = counts.get(key, 0) + int(value)
+    return counts
+
+
+def _end(kind: str) -> tuple[Callable[[], Counts], Callable[[], Counts]]:
+    """Of the journeys whose term is past, the cut-off of the catalogue."""
+
+    def over() -> Counts:
+        sessions = SessionTally.objects.filter(session__ends_on__lt=today())
+        return {"": sessions.aggregate(count=Sum(kind))["count"] or 0}
+
+    return over, lambda: {"": catalogue("ended_journeys", "end").get("" if kind == "unknown" else kind, 0)}
+
+
+QUESTIONS: dict[str, tuple[Callable[[], Counts], Callable[[], Counts]]] = {
+    "entries": (lambda: night(SessionTally), lambda: catalogue("entries_by_session")),
+    "entries by department": (
+        lambda: night(SessionTally, by="department"), lambda: catalogue("entries_by_session", "zone"),
+    ),
+    "entries by residence": (
+        lambda: night(GroupTally, by="department"), lambda: catalogue("entries_by_residence", "zone"),
+    ),
+    "entries by age": (lambda: night(GroupTally, by="age_band"), lambda: catalogue("entries_by_session", "age")),
+    "entries by sex": (lambda: night(GroupTally, by="sex"), lambda: catalogue("entries_by_session", "sex")),
+    "entries by level": (lambda: night(GroupTally, by="level"), lambda: catalogue("entries_by_session", "level")),
+    "entries by fund": (lambda: night(SessionTally, by="fund"), lambda: catalogue("entries_by_session", "fund")),
+    "entries by action": (
+        lambda: night(SessionTally, by="action_number"), lambda: catalogue("entries_by_session", "action"),
+    ),
+    "entries by lot": (lambda: night(SessionTally, by="lot_id"), lambda: catalogue("entries_by_session", "lot")),
+    "entries by provider": (
+        lambda: night(SessionTally, by="provider_id"), lambda: catalogue("entries_by_session", "provider"),
+    ),
+    **{f"ended {kind}": _end(kind) for kind in ("to_term", "goal_reached", "to_job", "to_training", "dropout",
+                                                 "exclusion", "force_majeure", "by_provider", "unknown")},
+    "answers at six months": (
+        lambda: night(SessionTally, "answered"), lambda: catalogue("in_job_6_months", is_numerator=False),
+    ),
+    "in job at six months": (lambda: night(SessionTally, "in_job"), lambda: catalogue("in_job_6_months")),
+}  # fmt: skip
+
+
+def main() -> None:
+    with acting_as(MACHINE):
+        told = {name: [ours(), theirs()] for name, (ours, theirs) in QUESTIONS.items()}
+    sys.stdout.write(json.dumps(told))
