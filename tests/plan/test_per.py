@@ -1,4 +1,4 @@
-"""« par département », « par an », « par session »: what a target is promised for each of. Unknown words stay unknown."""
+"""« par département », « par an », « par session »: what a target is promised for each of."""
 
 from __future__ import annotations
 

@@ -21,7 +21,8 @@ _WITHOUT_TRAPS = Context(prec=28, traps=[])
 class ProgressOutcome(StrEnum):
     """``NOT_BY_UNIT``: only a sum is known of a target by place or period: it never says « atteinte ».
 
-    ``NOTHING`` is of one place; ``COMING`` and ``MISSED``, of one period. ``BETTER``, ``WORSE``, ``SAME`` and ``NOT_COMPARED`` are of a wish.
+    ``NOTHING`` is of one place; ``COMING`` and ``MISSED``, of one period. ``BETTER``, ``WORSE``, ``SAME`` and
+    ``NOT_COMPARED`` are of a wish.
     """
 
     NOT_APPLICABLE = "not_applicable"
@@ -52,7 +53,7 @@ PROGRESS_OUTCOME_LABELS = {
     ProgressOutcome.UNKNOWN_PER: "progression non calculable : le « par » de la cible n’est pas compris",
     ProgressOutcome.NOT_MEASURED: "pas encore mesuré",
     ProgressOutcome.WITHHELD: "masqué : petit effectif",
-    ProgressOutcome.NOT_BY_UNIT: "la cible est promise unité par unité : une valeur d’ensemble ne dit pas si elle l’est",
+    ProgressOutcome.NOT_BY_UNIT: "une valeur d’ensemble ne dit rien de chaque unité",
     ProgressOutcome.NOT_COMPUTABLE: "progression non calculable",
     ProgressOutcome.NOTHING: "rien encore",
     ProgressOutcome.COMING: "à venir",
@@ -98,8 +99,10 @@ def target_progress(figure: Figure, measured: Decimal | None, baseline: Decimal 
         return TargetProgress(outcome)
     if measured is None:
         return TargetProgress(ProgressOutcome.NOT_MEASURED)
-    if parse_per(figure.per).is_by_unit:
-        return TargetProgress(ProgressOutcome.NOT_BY_UNIT)
+    per = parse_per(figure.per)
+    if per.is_by_unit:
+        every = f"une valeur d’ensemble ne dit rien de chaque {per.one}"
+        return TargetProgress(ProgressOutcome.NOT_BY_UNIT, sentence=every)
     low, high = figure_bounds(figure)
     if not all(each.is_finite() for each in (low, high, measured, baseline) if each is not None):
         return TargetProgress(ProgressOutcome.NOT_COMPUTABLE)
