@@ -10,6 +10,7 @@ from pacte.indicators.records.answer import Value, ValueState
 from pacte.indicators.records.operational_counts import CountDetail
 from pacte.kernel.action_codes import ActionCode
 from pacte.plan.rules.progress import TargetProgress
+from pacte.plan.rules.progress_by_unit import UnitProgress
 
 
 class EvidenceKind(StrEnum):
@@ -33,7 +34,7 @@ class EvidenceRow:
 
     ``until`` is the last day that the value covers; ``due_on``, when the next one is due; ``is_late``, once that day is
     past. ``is_untargeted``: not a target of the plan, but an operational count for the action. ``details``: other
-    figures of the same count.
+    figures of the same count. ``units``: where each place or period is, of a target promised for each of them.
     """
 
     code: str
@@ -51,6 +52,7 @@ class EvidenceRow:
     owed_by: str = ""
     is_untargeted: bool = False
     details: tuple[CountDetail, ...] = ()
+    units: tuple[UnitProgress, ...] = ()
 
     @property
     def is_measured(self) -> bool:

@@ -1,0 +1,34 @@
+"""Action 19: sites of the catalogue where a session has begun: rooms to be confirmed, until a register says so."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from pacte.indicators.records.coverage import CoverageSource, LocatedThing
+from pacte.indicators.records.grades import EvidenceGrade, ProofScope
+from pacte.offer.queries.located_sessions import sites_in_use
+from pacte.reference.records import ZoneKind
+
+if TYPE_CHECKING:
+    from pacte.indicators.queries.operational_count_registry import CountContext
+
+SOURCE = CoverageSource(
+    code="sites_of_sessions",
+    what="lieux où une session a eu lieu",
+    unit="lieux",
+    one="lieu",
+    source="catalogue de l’offre : lieux des sessions commencées, hors annulées et à distance",
+    target="living_areas_with_a_room",
+    zone_kind=ZoneKind.LIVING_AREA,
+    note="Un lieu où une session a eu lieu n’est pas une salle disponible : un inventaire doit confirmer chacun.",
+    grade=EvidenceGrade.CONTEXT,
+    scope=ProofScope.TERRITORY,
+)
+
+
+def things(context: CountContext) -> Iterator[LocatedThing]:
+    sites = sites_in_use(actor=context.actor, host_id=context.plan.organisation_id, by=context.on, known=context.known)
+    for each in sites:
+        for day in {each.first_on, each.last_on}:
+            yield LocatedThing(each.commune_code, day, str(each.site_id))
