@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from fractions import Fraction
+from pathlib import Path
 
 import pytest
 
 from pacte.accounts.row_context import acting_as
 from pacte.indicators.queries.unit_values import expected_places, units_of_figures
-from pacte.indicators.records import CountScope, Value, ValueState
+from pacte.indicators.records import CountScope, IndicatorQuestion, Value, ValueState
 from pacte.indicators.records.evidence import EvidenceKind, EvidenceRow
 from pacte.indicators.records.figure_units import FigureUnits, UnitValues, figure_key
 from pacte.indicators.records.series_input import SeriesInput, SeriesPointInput
 from pacte.indicators.rules.evidence import manual_evidence, missing_evidence
 from pacte.indicators.rules.unit_progress import with_units
-from pacte.indicators.services import add_points, save_series
+from pacte.indicators.services import add_points, refresh_facts, save_series
+from pacte.kernel.action_codes import ActionCode
 from pacte.kernel.actor import NOBODY
 from pacte.kernel.clock import today
 from pacte.plan.queries import content_of_version
@@ -28,11 +30,14 @@ from pacte.plan.rules.progress_by_unit import ExpectedUnit, UnitPhase
 from pacte.reference.records import ZoneKind
 from tests.cast import MACHINE
 from tests.indicators.located import held_session, small_region
+from tests.indicators.purchased import buy, order_for
 from tests.kept import kept_for_module
 from tests.plan.contents import row, small_plan, target
 from tests.web.plan_stage import Stage, staged
 
 DAY = date(2021, 6, 30)
+ONE = ActionCode(1)
+SIGNED_AT = datetime(2021, 1, 5, 9, tzinfo=UTC)
 WORKSITES = replace(
     target("chantiers", None, unit="chantiers", per="département", indicator_code="training_worksites"),
     minimum=Decimal(2), maximum=Decimal(4),
@@ -41,6 +46,10 @@ STUDIES = target("études", 3, unit="études", per="an", indicator_code="support
 WISH = target("personnes certifiées", None, unit="personnes", indicator_code="certified_people")
 WORKSHOPS = target("ateliers", 1, unit="ateliers", per="bassin de vie", indicator_code="literacy_workshops")
 DEPARTMENTS = (ExpectedUnit("18", "Cher"), ExpectedUnit("45", "Loiret"))
+
+
+def whole_plan(number: ActionCode, code: str) -> IndicatorQuestion:
+    return IndicatorQuestion(date(2019, 1, 1), date(2022, 12, 31), today(), codes=(code,))
 
 
 def measured(figure: Figure, value: int) -> EvidenceRow:
@@ -169,16 +178,32 @@ kept_stage = kept_for_module(
 )
 
 
+PLACES = target("places", 10, unit="places", per="département", indicator_code="places_bought")
+ENTRIES = target("entrées", 10, unit="entrées", per="département", indicator_code="entries_by_session")
+
+
+def computed_units(stage: Stage, facts_dir: Path, figure: Figure, scope: CountScope) -> UnitValues:
+    """Units of one figure, after a refresh of the facts."""
+    with acting_as(MACHINE):
+        refresh_facts(actor=MACHINE, facts_dir=facts_dir)
+        found = units_of_figures(
+            actor=MACHINE, plan=stage.plan, content=content_of_version(stage.version), targets={ONE: [figure]},
+            question_of=whole_plan, known_on=today(), scope=scope, facts_dir=facts_dir,
+        )  # fmt: skip
+    return found[figure_key(ONE, figure)].known
+
+
 def units(stage: Stage, on: date | None = None) -> dict[str, FigureUnits]:
     """Units by indicator code, for an anonymous reader, as known today unless ``on`` is given."""
     content = content_of_version(stage.version)
     figures = [figure for each in content.rows for figure in each.figures]
     with acting_as(NOBODY):
         found = units_of_figures(
-            actor=NOBODY, plan=stage.plan, content=content, figures=figures, known_on=on or today(), scope=CountScope()
-        )
-    assert set(found) <= {figure_key(each) for each in figures}
-    return {code: each for (code, _, _), each in found.items()}
+            actor=NOBODY, plan=stage.plan, content=content, targets={ONE: figures}, question_of=whole_plan,
+            known_on=on or today(), scope=CountScope(),
+        )  # fmt: skip
+    assert set(found) <= {figure_key(ONE, each) for each in figures}
+    return {code: each for (_, code, _, _), each in found.items()}
 
 
 def series(stage: Stage, figure: Figure, *points: SeriesPointInput, direction: str = "rising") -> None:
@@ -257,3 +282,27 @@ def test_a_map_of_blanks_measures_the_target_of_its_code_zone_by_zone(stage: Sta
     assert found.known.values == {"18033": Decimal(1), "18279": Decimal(0), "45234": Decimal(0)}
     told = with_units(missing_evidence(WORKSHOPS, owed_by="Région"), WORKSHOPS, found)
     assert sentence(told) == "1 bassin de vie sur 3 y est ; 2 sans rien"
+
+
+@pytest.mark.django_db
+def test_a_computed_indicator_is_split_by_the_places_of_the_figure(stage: Stage, tmp_path: Path) -> None:
+    small_region()
+    for number, commune, places in (("1", "45234", 8), ("2", "45004", 4), ("3", "18033", 1)):
+        session = held_session(stage.cast, commune, date(2021, 1, 4), number=number)
+        buy(order_for(stage.cast.region, stage.plan, 1, session), places, known=SIGNED_AT)
+    everybody = CountScope(hosts=frozenset({stage.cast.region.pk}))
+    found = computed_units(stage, tmp_path, PLACES, everybody)
+    assert (found.kind, found.values) == (EvidenceKind.COMPUTED, {"18": Decimal(1), "45": Decimal(12)})
+    by_year = computed_units(stage, tmp_path, replace(PLACES, per="an"), everybody)
+    assert by_year.values == {"2021": Decimal(13)}
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("sees_small", "kind"), [(True, EvidenceKind.COMPUTED), (False, EvidenceKind.MISSING)])
+def test_people_are_not_cut_by_place_for_a_reader_without_small_counts(
+    stage: Stage, tmp_path: Path, sees_small: bool, kind: EvidenceKind
+) -> None:
+    small_region()
+    scope = CountScope(hosts=frozenset({stage.cast.region.pk}), sees_small=sees_small)
+    found = computed_units(stage, tmp_path, ENTRIES, scope)
+    assert (found.kind, set(found.values.values()) - {Decimal(0)}) == (kind, set())

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from datetime import UTC, date
 from decimal import Decimal
@@ -16,6 +16,7 @@ from pacte.indicators.queries.catalogue import indicators
 from pacte.indicators.queries.computed_answers import compute_answers
 from pacte.indicators.queries.coverage_registry import coverage_sources, plan_coverage, zone_frame
 from pacte.indicators.queries.store import end_of_day_utc, open_facts, read_manifest
+from pacte.indicators.queries.zones import load_zones
 from pacte.indicators.records import (
     AnswerRow,
     CountScope,
@@ -29,6 +30,7 @@ from pacte.indicators.records import (
 from pacte.indicators.records.evidence import EvidenceKind
 from pacte.indicators.records.figure_units import FigureKey, FigureUnits, UnitValues, figure_key
 from pacte.indicators.records.question import MONTH, YEAR, ZONE
+from pacte.kernel.action_codes import ActionCode
 from pacte.kernel.actor import Actor
 from pacte.plan.models import Plan
 from pacte.plan.records import Figure, PlanContent
@@ -43,12 +45,17 @@ _BY_YEAR = parse_per("an")
 _RISING = {Direction.RISING: True, Direction.FALLING: False}
 
 
+QuestionOfTarget = Callable[[ActionCode, str], IndicatorQuestion]
+"""Action and indicator code → the question that measures this target of the action, without any split."""
+
+
 def units_of_figures(
     *,
     actor: Actor,
     plan: Plan,
     content: PlanContent,
-    figures: Iterable[Figure],
+    targets: Mapping[ActionCode, Iterable[Figure]],
+    question_of: QuestionOfTarget,
     known_on: date,
     scope: CountScope,
     facts_dir: Path | None = None,
@@ -57,15 +64,21 @@ def units_of_figures(
 
     Measured by, in this order: a map of blanks, a computed indicator, a series. ``scope``: that of the reader.
     """
-    wanted = {figure_key(each): each for each in figures if _has_units(each)}
+    wanted = {
+        figure_key(number, each): (number, each)
+        for number, figures in targets.items()
+        for each in figures
+        if _has_units(each)
+    }
     if not wanted:
         return {}
-    pers = {key: parse_per(each.per) if each.per else _BY_YEAR for key, each in wanted.items()}
-    series = _series_values(plan, {(key[0], pers[key]) for key in wanted}, known_on)
-    reader = _UnitReader(actor, plan, content, known_on, scope, facts_dir)
+    pers = {key: parse_per(figure.per) if figure.per else _BY_YEAR for key, (_, figure) in wanted.items()}
+    series = _series_values(plan, {(key[1], pers[key]) for key in wanted}, known_on)
+    reader = _UnitReader(actor, plan, content, question_of, known_on, scope, facts_dir)
     units = {}
-    for key, figure in wanted.items():
-        known = reader.measured(key[0], pers[key]) or series.get((key[0], pers[key])) or UnitValues()
+    for key, (number, figure) in wanted.items():
+        code, per = figure.indicator_code, pers[key]
+        known = reader.measured(number, code, per) or series.get((code, per)) or UnitValues()
         units[key] = FigureUnits(reader.expected(figure), known) if figure.per else _years_over(known, known_on)
     return units
 
@@ -91,11 +104,12 @@ class _UnitReader:
         actor: Actor,
         plan: Plan,
         content: PlanContent,
+        question_of: QuestionOfTarget,
         known_on: date,
         scope: CountScope,
         facts_dir: Path | None,
     ) -> None:
-        self._actor, self._plan, self._content = actor, plan, content
+        self._actor, self._plan, self._content, self._question_of = actor, plan, content, question_of
         self._on, self._scope, self._facts_dir = known_on, scope, facts_dir
         self._places: dict[ZoneKind, tuple[ExpectedUnit, ...]] = {}
 
@@ -108,9 +122,9 @@ class _UnitReader:
             self._places[kind] = expected_places(self._plan, kind, self._on)
         return self._places[kind]
 
-    def measured(self, code: str, per: FigurePer) -> UnitValues | None:
+    def measured(self, number: ActionCode, code: str, per: FigurePer) -> UnitValues | None:
         """None when neither a map of blanks nor a computed indicator measures it unit by unit."""
-        return self._covered(code, per) or self._computed(code, per)
+        return self._covered(code, per) or self._computed(number, code, per)
 
     def _covered(self, code: str, per: FigurePer) -> UnitValues | None:
         source, _ = coverage_sources().get(code, (None, None))
@@ -127,24 +141,21 @@ class _UnitReader:
             is_rising=True,
         )
 
-    def _computed(self, code: str, per: FigurePer) -> UnitValues | None:
+    def _computed(self, number: ActionCode, code: str, per: FigurePer) -> UnitValues | None:
         definition = indicators().get(code)
         split = ZONE if per.zone_kind else {12: YEAR, 1: MONTH}.get(per.months)
         if definition is None or split is None or not self._may_split(definition, split):
             return None
-        last = min(date(self._content.last_year, 12, 31), self._on)
-        question = IndicatorQuestion(
-            date(self._content.first_year, 1, 1), last, self._on, codes=(code,), plan=self._plan.pk, by=(split,)
-        )
+        question = replace(self._question_of(number, code), codes=(code,), by=(split,))
         if per.zone_kind:
             question = replace(question, zone_kind=per.zone_kind.value)
         with open_facts(on=self._on, facts_dir=self._facts_dir) as connection:
+            if per.zone_kind:
+                load_zones(connection, kind=per.zone_kind)
             (answer,) = compute_answers(
                 connection, [definition], question, self._scope, labels={}, facts_dir=self._facts_dir
             )
-        if answer.refusal:
-            return None
-        return _values_of_rows(definition, answer.rows[1:], last)
+        return None if answer.refusal else _values_of_rows(definition, answer.rows[1:], question.last)
 
     def _may_split(self, definition: Indicator, split: str) -> bool:
         """A reader who sees no small count gets no new cut of people: beside the published ones it would disclose."""

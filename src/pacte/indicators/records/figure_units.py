@@ -8,15 +8,16 @@ from datetime import date
 from decimal import Decimal
 
 from pacte.indicators.records.evidence import EvidenceKind
+from pacte.kernel.action_codes import ActionCode
 from pacte.plan.records import Figure
 from pacte.plan.rules.progress_by_unit import ExpectedUnit
 
-FigureKey = tuple[str, str, str]
-"""Indicator code, ``per`` and horizon: what the units of a figure depend on."""
+FigureKey = tuple[ActionCode, str, str, str]
+"""Action, indicator code, ``per`` and horizon: what the units of a figure depend on."""
 
 
-def figure_key(figure: Figure) -> FigureKey:
-    return figure.indicator_code, figure.per, figure.horizon
+def figure_key(number: ActionCode, figure: Figure) -> FigureKey:
+    return number, figure.indicator_code, figure.per, figure.horizon
 
 
 @dataclass(frozen=True, slots=True)
