@@ -133,6 +133,10 @@ class ZoneMap:
     borders: tuple[tuple[tuple[float, float], ...], ...] = ()
     width: int = 480
 
+    @property
+    def has_masked(self) -> bool:
+        return any(zone.masked for zone in self.zones)
+
     def step(self, value: Decimal) -> int:
         """Returns the class of a value, from 1 (lightest) to 5 (darkest)."""
         return bisect_right(self.limits, value) + 1
