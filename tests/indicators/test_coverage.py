@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import UTC, date, datetime
-from fractions import Fraction
 
 import pytest
 from hypothesis import given
@@ -14,13 +13,13 @@ from pacte.accounts.row_context import acting_as
 from pacte.indicators.queries.coverage_registry import coverage_sources, coverage_sources_of_target, plan_coverage
 from pacte.indicators.records.coverage import CoverageMap, CoverageSource, LocatedThing, ZoneFrame
 from pacte.indicators.records.grades import EvidenceGrade, ProofScope
-from pacte.indicators.rules.coverage import coverage_evidence, coverage_sentence, cross_with_zones
+from pacte.indicators.rules.coverage import coverage_sentence, cross_with_zones
 from pacte.kernel.actor import NOBODY
-from pacte.plan.rules.progress import ProgressOutcome
 from pacte.reference.records import ZoneKind
 from tests.indicators.located import held_session, small_region
 from tests.kept import kept_for_module
 from tests.plan.contents import row, small_plan, target
+from tests.plans_at_hand import shipped_plan
 from tests.web.plan_stage import Stage, staged
 
 DAY = date(2021, 6, 30)
@@ -83,16 +82,6 @@ def test_without_the_population_of_one_commune_no_share_is_given() -> None:
     assert spaced(coverage_sentence(found)) == "1 bassin de vie sur 3 en a ; population non connue"
 
 
-def test_the_evidence_counts_zones_and_only_the_register_of_the_target_measures_it() -> None:
-    found = cross_with_zones(SOURCE, [thing("18033")], FRAME, on=DAY)
-    row_of_map = coverage_evidence(ROOMS, found)
-    assert row_of_map.value is not None
-    assert (row_of_map.value.number, row_of_map.value.denominator) == (Fraction(1), 3)
-    assert (row_of_map.is_untargeted, row_of_map.progress.outcome) == (False, ProgressOutcome.NOT_MEASURED)
-    near = replace(found, source=replace(SOURCE, code="near"))
-    assert coverage_evidence(ROOMS, near).is_untargeted
-
-
 days = st.dates(date(2019, 1, 1), date(2022, 12, 31))
 located = st.builds(thing, st.sampled_from([*FRAME.zone_of, "", "99999"]), days, st.sampled_from(["", "A", "B"]))
 
@@ -124,6 +113,11 @@ def test_each_map_says_its_source_and_what_it_does_not_say() -> None:
 def test_where_sessions_were_held_is_near_the_target_of_rooms_and_never_measures_it() -> None:
     (near,) = coverage_sources_of_target("living_areas_with_a_room")
     assert (near.code, near.measures_target, near.grade) == ("sites_of_sessions", False, EvidenceGrade.CONTEXT)
+
+
+def test_each_map_is_near_a_target_of_the_shipped_plan() -> None:
+    codes = {figure.indicator_code for each in shipped_plan().rows for figure in each.figures if figure.is_target}
+    assert {source.target for source, _ in coverage_sources().values()} <= codes
 
 
 def test_a_figure_without_indicator_has_no_map() -> None:

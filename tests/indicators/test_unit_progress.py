@@ -11,6 +11,8 @@ from pathlib import Path
 import pytest
 
 from pacte.accounts.row_context import acting_as
+from pacte.indicators.queries import coverage_registry, unit_values
+from pacte.indicators.queries.coverage_registry import coverage_sources
 from pacte.indicators.queries.unit_values import expected_places, units_of_figures
 from pacte.indicators.records import CountScope, IndicatorQuestion, Value, ValueState
 from pacte.indicators.records.evidence import EvidenceKind, EvidenceRow
@@ -44,7 +46,7 @@ WORKSITES = replace(
 )  # fmt: skip
 STUDIES = target("études", 3, unit="études", per="an", indicator_code="support_studies_done")
 WISH = target("personnes certifiées", None, unit="personnes", indicator_code="certified_people")
-WORKSHOPS = target("ateliers", 1, unit="ateliers", per="bassin de vie", indicator_code="literacy_workshops")
+WORKSHOPS = target("ateliers", 1, unit="ateliers", per="bassin de vie", indicator_code="workshops_held")
 DEPARTMENTS = (ExpectedUnit("18", "Cher"), ExpectedUnit("45", "Loiret"))
 
 
@@ -231,7 +233,7 @@ def test_the_places_expected_are_those_of_the_region(stage: Stage) -> None:
     assert expected_places(stage.plan, ZoneKind.DEPARTMENT, DAY) == ()
     small_region()
     assert expected_places(stage.plan, ZoneKind.DEPARTMENT, DAY) == DEPARTMENTS
-    assert [each.label for each in units(stage)["literacy_workshops"].expected] == ["Bourges", "Orléans", "Vierzon"]
+    assert [each.label for each in units(stage)["workshops_held"].expected] == ["Bourges", "Orléans", "Vierzon"]
 
 
 @pytest.mark.django_db
@@ -275,10 +277,17 @@ def test_less_is_better_when_the_series_says_so(stage: Stage) -> None:
 
 
 @pytest.mark.django_db
-def test_a_map_of_blanks_measures_the_target_of_its_code_zone_by_zone(stage: Stage) -> None:
+def test_a_map_of_blanks_measures_the_target_of_its_code_zone_by_zone(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Of a register to come: the sessions stand for its things."""
+    source, things = coverage_sources()["literacy_workshops"]
+    register = replace(source, code=WORKSHOPS.indicator_code, target=WORKSHOPS.indicator_code)
+    monkeypatch.setattr(coverage_registry, "coverage_sources", lambda: {register.code: (register, things)})
+    monkeypatch.setattr(unit_values, "coverage_sources", lambda: {register.code: (register, things)})
     small_region()
     held_session(stage.cast, "18033", date(2021, 1, 4), number="1")
-    found = units(stage)["literacy_workshops"]
+    found = units(stage)[register.code]
     assert found.known.values == {"18033": Decimal(1), "18279": Decimal(0), "45234": Decimal(0)}
     told = with_units(missing_evidence(WORKSHOPS, owed_by="Région"), WORKSHOPS, found)
     assert sentence(told) == "1 bassin de vie sur 3 y est ; 2 sans rien"

@@ -1,18 +1,13 @@
-"""Crossing of located things with zones, and the evidence that the map of blanks makes. Pure."""
+"""Crossing of located things with zones: covered, blank, and who lives in the blanks. Pure."""
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date
-from fractions import Fraction
 
-from pacte.indicators.records import Value, ValueState
 from pacte.indicators.records.coverage import CoverageMap, CoverageSource, LocatedThing, ZoneCoverage, ZoneFrame
-from pacte.indicators.records.evidence import EvidenceKind, EvidenceRow
 from pacte.kernel.french import apply_french_spacing, format_number, format_percent, pluralise
-from pacte.plan.records import Figure
-from pacte.plan.rules.progress import target_progress
 from pacte.reference.records import ZONE_KIND_LABELS
 
 
@@ -69,22 +64,3 @@ def coverage_sentence(coverage: CoverageMap) -> str:
         return apply_french_spacing(f"{have} ; population non connue")
     where = "l’autre" if blanks == 1 else f"les {format_number(blanks)} autres"
     return apply_french_spacing(f"{have} ; {where} : {format_percent(without / inhabitants)} des habitants")
-
-
-def coverage_evidence(figure: Figure, coverage: CoverageMap) -> EvidenceRow:
-    """Evidence from a map of blanks: the zones that have at least one thing, among all."""
-    covered, zones = len(coverage.covered), len(coverage.zones)
-    value = Value(ValueState.NUMBER, Fraction(covered), covered, zones)
-    return EvidenceRow(
-        code=coverage.source.code,
-        what=figure.what,
-        kind=EvidenceKind.COMPUTED,
-        value=value,
-        unit=ZONE_KIND_LABELS[coverage.kind][1],
-        sentence=coverage_sentence(coverage),
-        progress=target_progress(figure, None),
-        is_proposed=figure.proposed,
-        until=coverage.on,
-        source=coverage.source.source,
-        is_untargeted=not coverage.source.measures_target,
-    )

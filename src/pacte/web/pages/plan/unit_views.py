@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.utils.text import capfirst, slugify
 
-from pacte.indicators.records.evidence import EvidenceRow
+from pacte.indicators.queries.coverage_registry import coverage_sources_of_target
+from pacte.indicators.records.evidence import ActionEvidence, EvidenceRow
 from pacte.kernel.french import apply_french_spacing, format_number
 from pacte.plan.records import Figure
 from pacte.plan.rules.per import parse_per
@@ -18,9 +19,14 @@ from pacte.plan.rules.progress_by_unit import UnitProgress
 from pacte.reference.queries import territory_edition_on, zone_outlines
 from pacte.reference.records import ZONE_KIND_LABELS, ZoneKind
 from pacte.web.charts.maps import MapZone, ZoneMap
+from pacte.web.pages.plan.action_detail import FigureView
 from pacte.web.tables import Column, Table, cell, number_column
 from pacte.web.zone_urls import territory_url
 
+if TYPE_CHECKING:
+    from pacte.web.pages.plan.action_page import ActionPage
+
+_MAX_ROWS = 12
 # Counts: nothing, one, some, many. The first bound sets apart the zones without anything.
 COUNT_LIMITS = (Decimal(1), Decimal(2), Decimal(5), Decimal(10))
 _WORDS = {
@@ -38,8 +44,11 @@ _WORDS = {
 _NO_WORD = ("", "", "")
 
 
-def unit_view(row: EvidenceRow, figure: Figure, on: date) -> dict[str, Any] | None:
-    """Values of ``plan/units.html``; None for a figure that is not by place or period, or without any unit."""
+def unit_view(row: EvidenceRow, figure: Figure, on: date, *, max_rows: int | None = None) -> dict[str, Any] | None:
+    """Values of ``plan/units.html``; None for a figure that is not by place or period, or without any unit.
+
+    With more units than ``max_rows``, a map has no table.
+    """
     per = parse_per(figure.per)
     if not per.is_by_unit or not row.units:
         return None
@@ -48,7 +57,7 @@ def unit_view(row: EvidenceRow, figure: Figure, on: date) -> dict[str, Any] | No
         "what": figure.what,
         "sentence": apply_french_spacing(row.progress.text),
         "missing": "" if row.is_measured or row.is_withheld else row.sentence,
-        "table": unit_table(row.units, figure),
+        "table": None if max_rows is not None and len(row.units) > max_rows else unit_table(row.units, figure),
     }
     if per.zone_kind is None:
         return shown | {"periods": [_period(each) for each in row.units]}
@@ -57,6 +66,24 @@ def unit_view(row: EvidenceRow, figure: Figure, on: date) -> dict[str, Any] | No
     hidden = frozenset(each.key for each in row.units if each.outcome is ProgressOutcome.WITHHELD)
     title = f"{figure.what}, par {per.one}"
     return shown | {"chart": count_map(title, per.zone_kind, names, values, on, hidden=hidden)}
+
+
+def unit_context(
+    page: ActionPage, evidence: ActionEvidence | None, targets: Sequence[FigureView], proposed: Sequence[FigureView]
+) -> dict[str, Any]:
+    """Section of an action whose targets are promised for each place or period, and the address of its maps."""
+    rows = {(row.code, row.what): row for row in (evidence.rows if evidence else ())}
+    figures = [view.figure for view in (*targets, *proposed)]
+    units = [
+        view
+        for figure in figures
+        if (row := rows.get((figure.indicator_code, figure.what)))
+        if (view := unit_view(row, figure, page.on, max_rows=_MAX_ROWS))
+    ]
+    has_map = any(
+        parse_per(figure.per).zone_kind or coverage_sources_of_target(figure.indicator_code) for figure in figures
+    )
+    return {"units": units, "coverage_url": page.url("plan:coverage", page.number) if has_map else ""}
 
 
 def _identifier(figure: Figure) -> str:
