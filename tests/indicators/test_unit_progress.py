@@ -147,6 +147,7 @@ def test_where_only_units_have_a_value_the_row_counts_those_that_arrived() -> No
     assert (told.kind, told.owed_by, told.until, told.source) == (EvidenceKind.SERIES, "", DAY, "registre")
     assert told.value is not None
     assert (told.value.numerator, told.value.denominator) == (1, 2)
+    assert told.sentence.replace("\u00a0", " ") == "1 département sur 2"
     assert sentence(told) == "1 département sur 2 y est ; 1 en chemin"
 
 

@@ -92,7 +92,7 @@ def test_a_year_not_over_is_under_way_and_a_year_over_is_missed() -> None:
         ProgressOutcome.REACHED, ProgressOutcome.MISSED, ProgressOutcome.UNDER_WAY, ProgressOutcome.COMING,
     ]  # fmt: skip
     assert progress.outcome is ProgressOutcome.UNDER_WAY
-    assert sentence(progress) == "1 année sur 4 y est ; 1 en chemin, 1 manquée, 1 à venir"
+    assert sentence(progress) == "1 année sur 4 y est ; 1 en cours, 1 manquée, 1 à venir"
 
 
 def test_the_open_year_without_value_is_under_way_too() -> None:

@@ -144,7 +144,7 @@ def test_the_years_of_a_figure_are_a_row() -> None:
     view = unit_view(told, STUDIES, DAY)
     assert view is not None
     assert [(each["label"], each["value"], each["word"]) for each in view["periods"]] == [
-        ("2019", "3", "y est"), ("2020", "2", "manqué"), ("2021", "1", "en chemin"), ("2022", "", "à venir"),
+        ("2019", "3", "y est"), ("2020", "2", "manqué"), ("2021", "1", "en cours"), ("2022", "", "à venir"),
     ]  # fmt: skip
     assert "1 année sur 4 y est" in written(told, STUDIES)
 

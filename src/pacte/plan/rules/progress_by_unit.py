@@ -13,7 +13,7 @@ from enum import StrEnum
 
 from pacte.kernel.french import format_number, pluralise
 from pacte.plan.records import Figure
-from pacte.plan.records.per import FigurePer
+from pacte.plan.records.per import FigurePer, PerNature
 from pacte.plan.rules.per import parse_per
 from pacte.plan.rules.progress import ProgressOutcome, TargetProgress, figure_bounds, outcome_without_measure
 
@@ -133,8 +133,9 @@ def _progress_over(figure: Figure, expected: Sequence[ExpectedUnit], units: Sequ
     return TargetProgress(outcome, Decimal(arrived) / len(units), sentence)
 
 
+_ON_THE_WAY = "en chemin"
 _OTHERS = (
-    (ProgressOutcome.UNDER_WAY, "en chemin"),
+    (ProgressOutcome.UNDER_WAY, _ON_THE_WAY),
     (ProgressOutcome.MISSED, "manqué"),
     (ProgressOutcome.COMING, "à venir"),
     (ProgressOutcome.NOTHING, "sans rien"),
@@ -153,14 +154,16 @@ def _sentence(per: FigurePer, figure: Figure, units: Sequence[UnitProgress], arr
     if beyond:
         start += f", dont {format_number(beyond)} au-delà"
     rest = ", ".join(
-        f"{format_number(counts[outcome])} {_inflect(words, per, counts[outcome])}"
+        f"{format_number(counts[outcome])} {_words_of_unit(words, per, counts[outcome])}"
         for outcome, words in _OTHERS
         if counts[outcome]
     )
     return f"{start} ; {rest}" if rest else start
 
 
-def _inflect(words: str, per: FigurePer, count: int) -> str:
+def _words_of_unit(words: str, per: FigurePer, count: int) -> str:
+    if per.nature is PerNature.PERIOD and words == _ON_THE_WAY:
+        return "en cours"
     if words not in _INFLECTED:
         return words
     return f"{words}{'e' if per.is_feminine else ''}{'s' if count > 1 else ''}"

@@ -72,11 +72,15 @@ def coverage(page: CoveragePage) -> dict[str, Any]:
         if (view := unit_view(row, figure, page.on))
     ]
     maps = [_map_section(each) for each in page.coverages()]
-    sentences = [each["sentence"] for each in (*units, *maps)]
+    known = [each["sentence"] for each in units if each["is_known"]]
+    near = [f"{each['title']} : {each['sentence']}" for each in maps]
+    sentences = [*known, *near, *(each["sentence"] for each in units)]
     return {
         "title": f"{page.detail.line.name} : où, et où pas encore ?",
         "line": page.detail.line,
-        "answer": f"{capfirst(sentences[0])}." if sentences else _nothing(page, evidence.missing if evidence else ""),
+        "answer": apply_french_spacing(f"{capfirst(sentences[0])}.")
+        if sentences
+        else _nothing(page, evidence.missing if evidence else ""),
         "units": units,
         "maps": maps,
         "kinds": _kind_field(page),

@@ -47,20 +47,24 @@ _NO_WORD = ("", "", "")
 def unit_view(row: EvidenceRow, figure: Figure, on: date, *, max_rows: int | None = None) -> dict[str, Any] | None:
     """Values of ``plan/units.html``; None for a figure that is not by place or period, or without any unit.
 
-    With more units than ``max_rows``, a map has no table.
+    With more units than ``max_rows``, a map has no table. Without any value there is no map: it would be white.
     """
     per = parse_per(figure.per)
     if not per.is_by_unit or not row.units:
         return None
+    has_values = any(each.value is not None for each in row.units)
+    most = _MAX_ROWS if per.zone_kind and not has_values else max_rows
     shown = {
         "id": _identifier(figure),
         "what": figure.what,
-        "sentence": apply_french_spacing(row.progress.text),
-        "missing": "" if row.is_measured or row.is_withheld else row.sentence,
-        "table": None if max_rows is not None and len(row.units) > max_rows else unit_table(row.units, figure),
+        "sentence": apply_french_spacing(row.progress.text if row.is_measured or row.is_withheld else row.sentence),
+        "is_known": has_values,
+        "table": None if most is not None and len(row.units) > most else unit_table(row.units, figure),
     }
     if per.zone_kind is None:
         return shown | {"periods": [_period(each) for each in row.units]}
+    if not has_values:
+        return shown
     values = {each.key: each.value for each in row.units}
     names = {each.key: each.label for each in row.units}
     hidden = frozenset(each.key for each in row.units if each.outcome is ProgressOutcome.WITHHELD)
@@ -95,7 +99,7 @@ def _period(unit: UnitProgress) -> dict[str, str]:
     return {
         "label": unit.label,
         "value": "" if unit.value is None else _number(unit.value),
-        "word": word,
+        "word": "en cours" if unit.outcome is ProgressOutcome.UNDER_WAY else word,
         "icon": icon,
         "tone": tone,
     }
@@ -150,4 +154,4 @@ def count_map(
         )
         for each in shapes
     )
-    return ZoneMap(title, zones, COUNT_LIMITS, unit=ZONE_KIND_LABELS[kind][0], places=0)
+    return ZoneMap(title, zones, COUNT_LIMITS, unit=ZONE_KIND_LABELS[kind][0], places=0, is_count=True)
