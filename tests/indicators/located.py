@@ -1,4 +1,4 @@
-"""A small region to cross with things: two départements, three living areas, four communes, one commune outside."""
+"""A small region to cross with items: two départements, three living areas, four communes, one commune outside."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Map of blanks: where public things are, zone by zone, and who lives where there is none."""
+"""Map of blanks: where public items are, zone by zone, and who lives where there is none."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pacte.accounts.row_context import acting_as
-from pacte.indicators.queries.coverage_registry import coverage_sources, coverage_sources_of_target, plan_coverage
-from pacte.indicators.records.coverage import CoverageMap, CoverageSource, LocatedThing, ZoneFrame
+from pacte.indicators.queries.coverage_registry import coverage_sources, plan_coverage
+from pacte.indicators.records.coverage import CoverageMap, CoverageSource, LocatedItem, ZoneFrame
 from pacte.indicators.records.grades import EvidenceGrade, ProofScope
 from pacte.indicators.rules.coverage import coverage_sentence, cross_with_zones
 from pacte.kernel.actor import NOBODY
@@ -35,8 +35,8 @@ FRAME = ZoneFrame(
 )  # fmt: skip
 
 
-def thing(commune: str, day: date = DAY, key: str = "") -> LocatedThing:
-    return LocatedThing(commune, day, key or f"{commune} {day}")
+def item(commune: str, day: date = DAY, key: str = "") -> LocatedItem:
+    return LocatedItem(commune, day, key or f"{commune} {day}")
 
 
 def spaced(text: str) -> str:
@@ -46,30 +46,30 @@ def spaced(text: str) -> str:
 # ------------------------------------------------------------------ crossing
 
 
-def test_each_zone_has_its_things_with_the_first_and_the_last_day() -> None:
+def test_each_zone_has_its_items_with_the_first_and_the_last_day() -> None:
     first = date(2020, 1, 6)
-    found = cross_with_zones(SOURCE, [thing("18033"), thing("18131", first), thing("45004")], FRAME, on=DAY)
+    found = cross_with_zones(SOURCE, [item("18033"), item("18131", first), item("45004")], FRAME, on=DAY)
     assert [(each.name, each.count, each.first_on, each.last_on) for each in found.zones] == [
         ("Bourges", 2, first, DAY), ("Orléans", 1, DAY, DAY), ("Vierzon", 0, None, None),
     ]  # fmt: skip
 
 
-def test_one_thing_that_came_twice_is_one_thing() -> None:
-    found = cross_with_zones(SOURCE, [thing("18033", date(2020, 1, 6), "A"), thing("18033", DAY, "A")], FRAME, on=DAY)
+def test_an_item_that_came_twice_is_one() -> None:
+    found = cross_with_zones(SOURCE, [item("18033", date(2020, 1, 6), "A"), item("18033", DAY, "A")], FRAME, on=DAY)
     assert [each.count for each in found.covered] == [1]
 
 
 def test_what_comes_after_the_day_is_not_there_yet() -> None:
-    assert cross_with_zones(SOURCE, [thing("18033", date(2021, 7, 1))], FRAME, on=DAY).covered == ()
+    assert cross_with_zones(SOURCE, [item("18033", date(2021, 7, 1))], FRAME, on=DAY).covered == ()
 
 
 def test_what_is_elsewhere_or_nowhere_covers_no_zone_and_is_told() -> None:
-    found = cross_with_zones(SOURCE, [thing("75056"), thing("", key="without a commune")], FRAME, on=DAY)
+    found = cross_with_zones(SOURCE, [item("75056"), item("", key="without a commune")], FRAME, on=DAY)
     assert (found.covered, found.outside) == ((), 2)
 
 
 def test_the_share_without_is_of_the_whole_region() -> None:
-    found = cross_with_zones(SOURCE, [thing("45234")], FRAME, on=DAY)
+    found = cross_with_zones(SOURCE, [item("45234")], FRAME, on=DAY)
     assert (found.inhabitants, found.inhabitants_without) == (218_000, 89_000)
     assert [each.name for each in found.blanks] == ["Bourges", "Vierzon"]
     assert spaced(coverage_sentence(found)) == "1 bassin de vie sur 3 en a ; les 2 autres : 40,8 % des habitants"
@@ -77,51 +77,51 @@ def test_the_share_without_is_of_the_whole_region() -> None:
 
 def test_without_the_population_of_one_commune_no_share_is_given() -> None:
     frame = replace(FRAME, inhabitants=FRAME.inhabitants | {"45004": None})
-    found = cross_with_zones(SOURCE, [thing("18033")], frame, on=DAY)
+    found = cross_with_zones(SOURCE, [item("18033")], frame, on=DAY)
     assert (found.inhabitants, found.inhabitants_without) == (None, None)
     assert spaced(coverage_sentence(found)) == "1 bassin de vie sur 3 en a ; population non connue"
 
 
 days = st.dates(date(2019, 1, 1), date(2022, 12, 31))
-located = st.builds(thing, st.sampled_from([*FRAME.zone_of, "", "99999"]), days, st.sampled_from(["", "A", "B"]))
+located = st.builds(item, st.sampled_from([*FRAME.zone_of, "", "99999"]), days, st.sampled_from(["", "A", "B"]))
 
 
 @given(st.lists(located, max_size=12), days)
-def test_every_zone_is_covered_or_blank_and_every_inhabitant_is_once(things: list[LocatedThing], on: date) -> None:
-    found = cross_with_zones(SOURCE, things, FRAME, on=on)
+def test_every_zone_is_covered_or_blank_and_every_inhabitant_is_once(items: list[LocatedItem], on: date) -> None:
+    found = cross_with_zones(SOURCE, items, FRAME, on=on)
     assert sorted(each.code for each in (*found.covered, *found.blanks)) == ["B", "O", "V"]
     assert sum(each.population or 0 for each in found.zones) == 218_000
     assert all(each.first_on <= each.last_on <= on for each in found.covered if each.first_on and each.last_on)
 
 
 @given(st.lists(located, max_size=8), located)
-def test_one_thing_more_never_makes_a_blank(things: list[LocatedThing], more: LocatedThing) -> None:
-    before = cross_with_zones(SOURCE, things, FRAME, on=DAY)
-    after = cross_with_zones(SOURCE, [*things, more], FRAME, on=DAY)
+def test_one_item_more_never_makes_a_blank(items: list[LocatedItem], more: LocatedItem) -> None:
+    before = cross_with_zones(SOURCE, items, FRAME, on=DAY)
+    after = cross_with_zones(SOURCE, [*items, more], FRAME, on=DAY)
     assert {each.code for each in after.blanks} <= {each.code for each in before.blanks}
 
 
-# ------------------------------------------------------------------ things of the catalogue
+# ------------------------------------------------------------------ items of the catalogue
 
 
 def test_each_map_says_its_source_and_what_it_does_not_say() -> None:
-    sources = [source for source, _ in coverage_sources().values()]
+    sources = coverage_sources(actor=NOBODY)
     assert {each.code for each in sources} >= {"literacy_workshops", "sites_of_sessions"}
     assert all(":" in each.source and each.what and each.note for each in sources)
 
 
 def test_where_sessions_were_held_is_near_the_target_of_rooms_and_never_measures_it() -> None:
-    (near,) = coverage_sources_of_target("living_areas_with_a_room")
+    (near,) = coverage_sources(actor=NOBODY, target="living_areas_with_a_room")
     assert (near.code, near.measures_target, near.grade) == ("sites_of_sessions", False, EvidenceGrade.CONTEXT)
 
 
 def test_each_map_is_near_a_target_of_the_shipped_plan() -> None:
     codes = {figure.indicator_code for each in shipped_plan().rows for figure in each.figures if figure.is_target}
-    assert {source.target for source, _ in coverage_sources().values()} <= codes
+    assert {each.target for each in coverage_sources(actor=NOBODY)} <= codes
 
 
 def test_a_figure_without_indicator_has_no_map() -> None:
-    assert coverage_sources_of_target("") == ()
+    assert coverage_sources(actor=NOBODY, target="") == ()
 
 
 kept_stage = kept_for_module(lambda: staged(small_plan(row("A01", 1, figures=(ROOMS,)))))
@@ -129,7 +129,7 @@ kept_stage = kept_for_module(lambda: staged(small_plan(row("A01", 1, figures=(RO
 
 def drawn(stage: Stage, code: str, on: date = DAY, kind: ZoneKind = ZoneKind.LIVING_AREA) -> CoverageMap:
     """The map that an anonymous reader gets."""
-    source, _ = coverage_sources()[code]
+    source = next(each for each in coverage_sources(actor=NOBODY) if each.code == code)
     with acting_as(NOBODY):
         found = plan_coverage(actor=NOBODY, plan=stage.plan, source=source, kind=kind, on=on)
     assert found is not None
@@ -142,7 +142,7 @@ def covered(found: CoverageMap) -> dict[str, int]:
 
 @pytest.mark.django_db
 def test_before_a_territory_is_loaded_there_is_no_map(stage: Stage) -> None:
-    source, _ = coverage_sources()["literacy_workshops"]
+    source = coverage_sources(actor=NOBODY)[0]
     with acting_as(NOBODY):
         assert plan_coverage(actor=NOBODY, plan=stage.plan, source=source, kind=ZoneKind.DEPARTMENT, on=DAY) is None
 

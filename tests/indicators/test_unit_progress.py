@@ -11,8 +11,7 @@ from pathlib import Path
 import pytest
 
 from pacte.accounts.row_context import acting_as
-from pacte.indicators.queries import coverage_registry, unit_values
-from pacte.indicators.queries.coverage_registry import coverage_sources
+from pacte.indicators.queries import coverage_registry
 from pacte.indicators.queries.unit_values import expected_places, units_of_figures
 from pacte.indicators.records import CountScope, IndicatorQuestion, Value, ValueState
 from pacte.indicators.records.evidence import EvidenceKind, EvidenceRow
@@ -231,9 +230,10 @@ def test_only_figures_by_unit_and_wishes_are_read(stage: Stage) -> None:
 
 @pytest.mark.django_db
 def test_the_places_expected_are_those_of_the_region(stage: Stage) -> None:
-    assert expected_places(stage.plan, ZoneKind.DEPARTMENT, DAY) == ()
+    asked = {"actor": NOBODY, "plan": stage.plan, "kind": ZoneKind.DEPARTMENT, "on": DAY}
+    assert expected_places(**asked) == ()
     small_region()
-    assert expected_places(stage.plan, ZoneKind.DEPARTMENT, DAY) == DEPARTMENTS
+    assert expected_places(**asked) == DEPARTMENTS
     assert [each.label for each in units(stage)["workshops_held"].expected] == ["Bourges", "Orléans", "Vierzon"]
 
 
@@ -281,11 +281,10 @@ def test_less_is_better_when_the_series_says_so(stage: Stage) -> None:
 def test_a_map_of_blanks_measures_the_target_of_its_code_zone_by_zone(
     stage: Stage, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Of a register to come: the sessions stand for its things."""
-    source, things = coverage_sources()["literacy_workshops"]
+    """Of a register to come: the sessions stand for its items."""
+    source, items = coverage_registry._registry()["literacy_workshops"]
     register = replace(source, code=WORKSHOPS.indicator_code, target=WORKSHOPS.indicator_code)
-    monkeypatch.setattr(coverage_registry, "coverage_sources", lambda: {register.code: (register, things)})
-    monkeypatch.setattr(unit_values, "coverage_sources", lambda: {register.code: (register, things)})
+    monkeypatch.setattr(coverage_registry, "_registry", lambda: {register.code: (register, items)})
     small_region()
     held_session(stage.cast, "18033", date(2021, 1, 4), number="1")
     found = units(stage)[register.code]

@@ -9,10 +9,9 @@ from datetime import UTC, date
 from functools import cache
 
 from pacte.indicators.queries import coverage
-from pacte.indicators.queries.operational_count_registry import CountContext
 from pacte.indicators.queries.store import end_of_day_utc
 from pacte.indicators.queries.zones import plan_region_code
-from pacte.indicators.records.coverage import CoverageMap, CoverageSource, LocatedThing, ZoneFrame
+from pacte.indicators.records.coverage import CoverageMap, CoverageSource, LocatedItem, ZoneFrame
 from pacte.indicators.rules.coverage import cross_with_zones
 from pacte.kernel.actor import Actor
 from pacte.kernel.clock import now
@@ -26,38 +25,41 @@ from pacte.reference.queries import (
 )
 from pacte.reference.records import ZoneKind
 
-ThingsFunction = Callable[[CountContext], Iterable[LocatedThing]]
+ItemsFunction = Callable[..., Iterable[LocatedItem]]
 
 
 @cache
-def coverage_sources() -> Mapping[str, tuple[CoverageSource, ThingsFunction]]:
+def _registry() -> Mapping[str, tuple[CoverageSource, ItemsFunction]]:
     """Every module of the folder, by code."""
     names = sorted(info.name for info in pkgutil.iter_modules(coverage.__path__))
     modules = [importlib.import_module(f"{coverage.__name__}.{name}") for name in names]
-    return {module.SOURCE.code: (module.SOURCE, module.things) for module in modules}
+    return {module.SOURCE.code: (module.SOURCE, module.located_items) for module in modules}
 
 
-def coverage_sources_of_target(code: str) -> tuple[CoverageSource, ...]:
-    """Maps shown for a target: the one that measures it first."""
-    found = [source for source, _ in coverage_sources().values() if code and source.target == code]
-    return tuple(sorted(found, key=lambda each: (not each.measures_target, each.code)))
+def coverage_sources(*, actor: Actor, target: str | None = None) -> tuple[CoverageSource, ...]:
+    """Every map, or those of a target: the one that measures it first. Public."""
+    del actor
+    sources = [source for source, _ in _registry().values() if target is None or source.target == target]
+    return tuple(sorted(sources, key=lambda each: (not each.measures_target, each.code)))
 
 
 def plan_coverage(*, actor: Actor, plan: Plan, source: CoverageSource, kind: ZoneKind, on: date) -> CoverageMap | None:
     """The map of one source, as known at the end of that day. None before a territory is loaded. Public."""
-    frame = zone_frame(plan, kind, on)
+    frame = zone_frame(actor=actor, plan=plan, kind=kind, on=on)
     if frame is None:
         return None
-    context = CountContext(actor, plan, on, min(now(), end_of_day_utc(on).replace(tzinfo=UTC)))
-    _, things = coverage_sources()[source.code]
-    return cross_with_zones(source, things(context), frame, on=on)
+    _, located_items = _registry()[source.code]
+    known = min(now(), end_of_day_utc(on).replace(tzinfo=UTC))
+    items = located_items(actor=actor, host_id=plan.organisation_id, by=on, known=known)
+    return cross_with_zones(source, items, frame, on=on)
 
 
-def zone_frame(plan: Plan, kind: ZoneKind, on: date) -> ZoneFrame | None:
-    """The zones of a kind that have a commune in the region of the plan. None when they are not loaded.
+def zone_frame(*, actor: Actor, plan: Plan, kind: ZoneKind, on: date) -> ZoneFrame | None:
+    """The zones of a kind that have a commune in the region of the plan. None when they are not loaded. Public.
 
     A zone astride two regions is there with its communes of this region only.
     """
+    del actor
     region = plan_region_code(plan) if territory_editions() else ""
     if not region:
         return None

@@ -119,7 +119,7 @@ class _UnitReader:
             first, last = self._content.first_year, self._content.last_year
             return expected_periods(figure, first_year=first, last_year=last, on=self._on)
         if kind not in self._places:
-            self._places[kind] = expected_places(self._plan, kind, self._on)
+            self._places[kind] = expected_places(actor=self._actor, plan=self._plan, kind=kind, on=self._on)
         return self._places[kind]
 
     def measured(self, number: ActionCode, code: str, per: FigurePer) -> UnitValues | None:
@@ -127,7 +127,7 @@ class _UnitReader:
         return self._covered(code, per) or self._computed(number, code, per)
 
     def _covered(self, code: str, per: FigurePer) -> UnitValues | None:
-        source, _ = coverage_sources().get(code, (None, None))
+        source = next(iter(coverage_sources(actor=self._actor, target=code)), None)
         if source is None or per.zone_kind is None or not source.measures_target:
             return None
         covered = plan_coverage(actor=self._actor, plan=self._plan, source=source, kind=per.zone_kind, on=self._on)
@@ -179,9 +179,9 @@ def _values_of_rows(definition: Indicator, rows: Iterable[AnswerRow], last: date
     )
 
 
-def expected_places(plan: Plan, kind: ZoneKind, on: date) -> tuple[ExpectedUnit, ...]:
+def expected_places(*, actor: Actor, plan: Plan, kind: ZoneKind, on: date) -> tuple[ExpectedUnit, ...]:
     """The zones of a kind in the region of the plan, by name. Empty before a territory is loaded."""
-    frame = zone_frame(plan, kind, on)
+    frame = zone_frame(actor=actor, plan=plan, kind=kind, on=on)
     if frame is None:
         return ()
     zones = sorted(frame.names.items(), key=lambda each: (each[1], each[0]))

@@ -1,4 +1,4 @@
-"""Map of blanks: dated, located things crossed with the zones of a kind. Pure."""
+"""Map of blanks: dated, located items crossed with the zones of a kind. Pure."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from pacte.indicators.records.grades import EvidenceGrade, ProofScope
 from pacte.reference.records import ZoneKind
 
 
-class LocatedThing(NamedTuple):
-    """``key`` tells two things apart: the same key twice in a zone is one thing."""
+class LocatedItem(NamedTuple):
+    """``key`` tells two items apart: the same key twice in a zone is one item."""
 
     commune: str
     happened_on: date
@@ -22,7 +22,7 @@ class LocatedThing(NamedTuple):
 class CoverageSource:
     """What a map of blanks counts, for the actions that have ``target`` as a target.
 
-    ``what``, ``unit`` and ``one``: the things, in French. ``zone_kind``: the zones, where the target names none.
+    ``what``, ``unit`` and ``one``: the items, in French. ``zone_kind``: the zones, where the target names none.
     ``note``: what the map does not say. ``grade`` and ``scope``: what it tells of the action.
     """
 
@@ -39,7 +39,7 @@ class CoverageSource:
 
     @property
     def measures_target(self) -> bool:
-        """True when a thing is what the target promises; otherwise the map is shown next to the target."""
+        """True when a item is what the target promises; otherwise the map is shown next to the target."""
         return self.target == self.code
 
 
@@ -75,7 +75,7 @@ class ZoneFrame:
 
 @dataclass(frozen=True, slots=True)
 class CoverageMap:
-    """``outside``: things in no zone of the region, or in no known commune."""
+    """``outside``: items in no zone of the region, or in no known commune."""
 
     source: CoverageSource
     kind: ZoneKind

@@ -1,4 +1,4 @@
-"""Crossing of located things with zones: covered, blank, and who lives in the blanks. Pure."""
+"""Crossing of located items with zones: covered, blank, and who lives in the blanks. Pure."""
 
 from __future__ import annotations
 
@@ -6,25 +6,25 @@ from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date
 
-from pacte.indicators.records.coverage import CoverageMap, CoverageSource, LocatedThing, ZoneCoverage, ZoneFrame
+from pacte.indicators.records.coverage import CoverageMap, CoverageSource, LocatedItem, ZoneCoverage, ZoneFrame
 from pacte.kernel.french import apply_french_spacing, format_number, format_percent, pluralise
 from pacte.reference.records import ZONE_KIND_LABELS
 
 
 def cross_with_zones(
-    source: CoverageSource, things: Iterable[LocatedThing], frame: ZoneFrame, *, on: date
+    source: CoverageSource, items: Iterable[LocatedItem], frame: ZoneFrame, *, on: date
 ) -> CoverageMap:
-    """Count the things of each zone by ``on``; later ones are ignored."""
+    """Count the items of each zone by ``on``; later ones are ignored."""
     days: dict[str, dict[str, list[date]]] = defaultdict(lambda: defaultdict(list))
     outside: set[str] = set()
-    for thing in things:
-        if thing.happened_on > on:
+    for item in items:
+        if item.happened_on > on:
             continue
-        zone = frame.zone_of.get(thing.commune, "")
+        zone = frame.zone_of.get(item.commune, "")
         if zone in frame.names:
-            days[zone][thing.key].append(thing.happened_on)
+            days[zone][item.key].append(item.happened_on)
         else:
-            outside.add(thing.key)
+            outside.add(item.key)
     populations = _populations(frame)
     zones = tuple(
         _zone(code, name, populations.get(code), days.get(code, {}))

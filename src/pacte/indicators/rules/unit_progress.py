@@ -63,15 +63,17 @@ def _counted_by_unit(
 ) -> EvidenceRow:
     arrived = sum(each.outcome in _ARRIVED for each in units)
     filled = sum(each.value is not None for each in units)
-    told = pluralise(filled, f"{per.one} sur {len(units)} a une valeur", f"{per.many} sur {len(units)} ont une valeur")
+    sentence = pluralise(
+        filled, f"{per.one} sur {len(units)} a une valeur", f"{per.many} sur {len(units)} ont une valeur"
+    )
     if row.progress.sentence:
-        told = pluralise(arrived, f"{per.one} sur {len(units)}", f"{per.many} sur {len(units)}")
+        sentence = pluralise(arrived, f"{per.one} sur {len(units)}", f"{per.many} sur {len(units)}")
     return replace(
         row,
         kind=known.kind,
         value=Value(ValueState.NUMBER, Fraction(arrived), arrived, len(units)),
         unit=per.many,
-        sentence=apply_french_spacing(told),
+        sentence=apply_french_spacing(sentence),
         until=known.until,
         source=known.source or row.source,
         owed_by="",

@@ -1,5 +1,5 @@
-"""Things of the maps of blanks: one module per thing, discovered in the folder.
+"""Maps of blanks: one module per kind of items, discovered in the folder.
 
-Each module defines ``SOURCE``, and ``things(context)``, which yields the located things known on the day of the
-context. Only public things: everybody reads the same map.
+Each module defines ``SOURCE``, and ``located_items(actor=…, host_id=…, by=…, known=…)``, which yields the items of a
+Region that happened by a day and were recorded by an instant. Only public items: everybody reads the same map.
 """

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from datetime import date, datetime
 
-from pacte.indicators.records.coverage import CoverageSource, LocatedThing
+from pacte.indicators.records.coverage import CoverageSource, LocatedItem
 from pacte.indicators.records.grades import EvidenceGrade, ProofScope
+from pacte.kernel.actor import Actor
 from pacte.offer.queries.located_sessions import started_literacy_sessions
 from pacte.reference.records import ZoneKind
-
-if TYPE_CHECKING:
-    from pacte.indicators.queries.operational_count_registry import CountContext
 
 SOURCE = CoverageSource(
     code="literacy_workshops",
@@ -27,9 +25,6 @@ SOURCE = CoverageSource(
 )
 
 
-def things(context: CountContext) -> Iterator[LocatedThing]:
-    sessions = started_literacy_sessions(
-        actor=context.actor, host_id=context.plan.organisation_id, by=context.on, known=context.known
-    )
-    for each in sessions:
-        yield LocatedThing(each.commune_code, each.starts_on, str(each.session_id))
+def located_items(*, actor: Actor, host_id: int, by: date, known: datetime) -> Iterator[LocatedItem]:
+    for each in started_literacy_sessions(actor=actor, host_id=host_id, by=by, known=known):
+        yield LocatedItem(each.commune_code, each.starts_on, str(each.session_id))

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from datetime import date, datetime
 
-from pacte.indicators.records.coverage import CoverageSource, LocatedThing
+from pacte.indicators.records.coverage import CoverageSource, LocatedItem
 from pacte.indicators.records.grades import EvidenceGrade, ProofScope
+from pacte.kernel.actor import Actor
 from pacte.offer.queries.located_sessions import sites_in_use
 from pacte.reference.records import ZoneKind
-
-if TYPE_CHECKING:
-    from pacte.indicators.queries.operational_count_registry import CountContext
 
 SOURCE = CoverageSource(
     code="sites_of_sessions",
@@ -27,8 +25,7 @@ SOURCE = CoverageSource(
 )
 
 
-def things(context: CountContext) -> Iterator[LocatedThing]:
-    sites = sites_in_use(actor=context.actor, host_id=context.plan.organisation_id, by=context.on, known=context.known)
-    for each in sites:
+def located_items(*, actor: Actor, host_id: int, by: date, known: datetime) -> Iterator[LocatedItem]:
+    for each in sites_in_use(actor=actor, host_id=host_id, by=by, known=known):
         for day in {each.first_on, each.last_on}:
-            yield LocatedThing(each.commune_code, day, str(each.site_id))
+            yield LocatedItem(each.commune_code, day, str(each.site_id))

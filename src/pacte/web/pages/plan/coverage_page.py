@@ -10,7 +10,7 @@ from django.http import HttpResponse
 from django.utils.text import capfirst
 
 from pacte.exchange.documents.csv_file import MEDIA_TYPE, Cell, csv_bytes
-from pacte.indicators.queries.coverage_registry import coverage_sources_of_target, plan_coverage
+from pacte.indicators.queries.coverage_registry import coverage_sources, plan_coverage
 from pacte.indicators.records.coverage import CoverageMap, CoverageSource, ZoneCoverage
 from pacte.indicators.records.grades import EVIDENCE_GRADE_LABELS, PROOF_SCOPE_LABELS
 from pacte.indicators.rules.coverage import coverage_sentence
@@ -54,15 +54,15 @@ class CoveragePage(ActionPage):
     def coverages(self) -> Iterator[CoverageMap]:
         """One map for each source of the targets. None is drawn before a territory is loaded."""
         for figure in self.targets:
-            for source in coverage_sources_of_target(figure.indicator_code):
+            for source in coverage_sources(actor=self.actor, target=figure.indicator_code):
                 kind = self.asked_kind or parse_per(figure.per).zone_kind or source.zone_kind
-                found = plan_coverage(actor=self.actor, plan=self.plan, source=source, kind=kind, on=self.on)
-                if found is not None:
-                    yield found
+                coverage = plan_coverage(actor=self.actor, plan=self.plan, source=source, kind=kind, on=self.on)
+                if coverage is not None:
+                    yield coverage
 
 
 @CoveragePage.view(template_name="plan/coverage.html")
-def coverage(page: CoveragePage) -> dict[str, Any]:
+def coverage_maps(page: CoveragePage) -> dict[str, Any]:
     evidence = evidence_by_action(page, page.visible, frozenset({page.number})).get(page.number)
     rows = {(row.code, row.what): row for row in (evidence.rows if evidence else ())}
     units = [
@@ -122,7 +122,7 @@ def _map_section(coverage: CoverageMap) -> dict[str, Any]:
         "title": capfirst(source.what),
         "sentence": coverage_sentence(coverage),
         "note": source.note,
-        "told": f"{EVIDENCE_GRADE_LABELS[source.grade]} : {PROOF_SCOPE_LABELS[source.scope]}",
+        "grade": f"{EVIDENCE_GRADE_LABELS[source.grade]} : {PROOF_SCOPE_LABELS[source.scope]}",
         "chart": count_map(
             title,
             coverage.kind,
@@ -136,16 +136,16 @@ def _map_section(coverage: CoverageMap) -> dict[str, Any]:
 
 
 def _sources(coverage: CoverageMap) -> list[str]:
-    source, told = coverage.source, []
+    source, sentences = coverage.source, []
     if coverage.outside:
         away = pluralise(coverage.outside, source.one, source.unit)
-        told.append(f"{away} hors de la région, ou dont la commune n’est pas connue : sur aucune zone.")
-    told.append(f"{capfirst(source.source)}, au {format_day(coverage.on)}.")
-    told.append(
+        sentences.append(f"{away} hors de la région, ou dont la commune n’est pas connue : sur aucune zone.")
+    sentences.append(f"{capfirst(source.source)}, au {format_day(coverage.on)}.")
+    sentences.append(
         f"Communes au 1er janvier {coverage.edition} et leurs populations légales (Insee). "
         "Une zone à cheval sur deux régions n’a ici que ses communes de la région."
     )
-    return [apply_french_spacing(each) for each in told]
+    return [apply_french_spacing(each) for each in sentences]
 
 
 def _coverage_table(coverage: CoverageMap, title: str) -> Table[ZoneCoverage]:
@@ -200,4 +200,4 @@ def _kind_field(page: CoveragePage) -> dict[str, Any] | None:
 
 def _sources_of(page: CoveragePage) -> Iterator[CoverageSource]:
     for figure in page.targets:
-        yield from coverage_sources_of_target(figure.indicator_code)
+        yield from coverage_sources(actor=page.actor, target=figure.indicator_code)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.utils.text import capfirst, slugify
 
-from pacte.indicators.queries.coverage_registry import coverage_sources_of_target
+from pacte.indicators.queries.coverage_registry import coverage_sources
 from pacte.indicators.records.evidence import ActionEvidence, EvidenceRow
 from pacte.kernel.french import apply_french_spacing, format_number
 from pacte.plan.records import Figure
@@ -85,7 +85,8 @@ def unit_context(
         if (view := unit_view(row, figure, page.on, max_rows=_MAX_ROWS))
     ]
     has_map = any(
-        parse_per(figure.per).zone_kind or coverage_sources_of_target(figure.indicator_code) for figure in figures
+        parse_per(figure.per).zone_kind or coverage_sources(actor=page.actor, target=figure.indicator_code)
+        for figure in figures
     )
     return {"units": units, "coverage_url": page.url("plan:coverage", page.number) if has_map else ""}
 
