@@ -12,7 +12,7 @@ import pytest
 
 from pacte.accounts.row_context import acting_as
 from pacte.indicators.queries import coverage_registry
-from pacte.indicators.queries.unit_values import expected_places, units_of_figures
+from pacte.indicators.queries.unit_values import units_of_figures
 from pacte.indicators.records import CountScope, IndicatorQuestion, Value, ValueState
 from pacte.indicators.records.evidence import EvidenceKind, EvidenceRow
 from pacte.indicators.records.figure_units import FigureUnits, UnitValues, figure_key
@@ -28,7 +28,6 @@ from pacte.plan.records import Figure
 from pacte.plan.rules.expected_periods import expected_periods, is_calendar_period, period_key
 from pacte.plan.rules.progress import ProgressOutcome
 from pacte.plan.rules.progress_by_unit import ExpectedUnit, UnitPhase
-from pacte.reference.records import ZoneKind
 from tests.cast import MACHINE
 from tests.indicators.located import held_session, small_region
 from tests.indicators.purchased import buy, order_for
@@ -230,10 +229,9 @@ def test_only_figures_by_unit_and_wishes_are_read(stage: Stage) -> None:
 
 @pytest.mark.django_db
 def test_the_places_expected_are_those_of_the_region(stage: Stage) -> None:
-    asked = {"actor": NOBODY, "plan": stage.plan, "kind": ZoneKind.DEPARTMENT, "on": DAY}
-    assert expected_places(**asked) == ()
+    assert units(stage)["training_worksites"].expected == ()
     small_region()
-    assert expected_places(**asked) == DEPARTMENTS
+    assert units(stage)["training_worksites"].expected == DEPARTMENTS
     assert [each.label for each in units(stage)["workshops_held"].expected] == ["Bourges", "Orléans", "Vierzon"]
 
 

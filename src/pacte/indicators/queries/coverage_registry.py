@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import importlib
 import pkgutil
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from datetime import UTC, date
-from functools import cache
+from functools import cache, lru_cache
 
 from pacte.indicators.queries import coverage
 from pacte.indicators.queries.store import end_of_day_utc
@@ -19,7 +19,7 @@ from pacte.plan.models import Plan
 from pacte.reference.queries import (
     places_of_kind,
     territory_edition_on,
-    territory_editions,
+    territory_stamp,
     zone_codes_by_commune,
     zone_names_by_kind,
 )
@@ -55,15 +55,26 @@ def plan_coverage(*, actor: Actor, plan: Plan, source: CoverageSource, kind: Zon
 
 
 def zone_frame(*, actor: Actor, plan: Plan, kind: ZoneKind, on: date) -> ZoneFrame | None:
-    """The zones of a kind that have a commune in the region of the plan. None when they are not loaded. Public.
+    """The zones of a kind in the region of the plan. None when they are not loaded. Public."""
+    return zone_frames(actor=actor, plan=plan, kinds=[kind], on=on).get(kind)
+
+
+def zone_frames(*, actor: Actor, plan: Plan, kinds: Collection[ZoneKind], on: date) -> dict[ZoneKind, ZoneFrame]:
+    """By kind, the zones that have a commune in the region of the plan; without the kinds that are not loaded.
 
     A zone astride two regions is there with its communes of this region only.
     """
-    del actor
-    region = plan_region_code(plan) if territory_editions() else ""
+    region = plan_region_code(plan) if kinds else ""
     if not region:
-        return None
-    edition = territory_edition_on(on)
+        return {}
+    stamp, edition = territory_stamp(actor=actor), territory_edition_on(on)
+    frames = ((kind, _cached_frame(stamp, region, kind, edition)) for kind in kinds)
+    return {kind: frame for kind, frame in frames if frame is not None}
+
+
+@lru_cache(maxsize=16)
+def _cached_frame(stamp: tuple[int, ...], region: str, kind: ZoneKind, edition: int) -> ZoneFrame | None:
+    """Cached by ``stamp`` of the territory: every reading of a plan asks for the zones of its targets."""
     communes = places_of_kind(ZoneKind.COMMUNE, edition=edition, region_code=region)
     zone_of = zone_codes_by_commune([kind], edition=edition)[kind]
     codes = {zone for each in communes if (zone := zone_of.get(each.code))}

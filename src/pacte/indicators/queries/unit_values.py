@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import replace
 from datetime import UTC, date
 from decimal import Decimal
@@ -14,7 +14,7 @@ from django.db.models import Q
 from pacte.indicators.models import SeriesPoint
 from pacte.indicators.queries.catalogue import indicators
 from pacte.indicators.queries.computed_answers import compute_answers
-from pacte.indicators.queries.coverage_registry import coverage_sources, plan_coverage, zone_frame
+from pacte.indicators.queries.coverage_registry import coverage_sources, plan_coverage, zone_frames
 from pacte.indicators.queries.store import end_of_day_utc, open_facts, read_manifest
 from pacte.indicators.queries.zones import load_zones
 from pacte.indicators.records import (
@@ -27,6 +27,7 @@ from pacte.indicators.records import (
     TimeRule,
     ValueState,
 )
+from pacte.indicators.records.coverage import ZoneFrame
 from pacte.indicators.records.evidence import EvidenceKind
 from pacte.indicators.records.figure_units import FigureKey, FigureUnits, UnitValues, figure_key
 from pacte.indicators.records.question import MONTH, YEAR, ZONE
@@ -74,7 +75,8 @@ def units_of_figures(
         return {}
     pers = {key: parse_per(figure.per) if figure.per else _BY_YEAR for key, (_, figure) in wanted.items()}
     series = _series_values(plan, {(key[1], pers[key]) for key in wanted}, known_on)
-    reader = _UnitReader(actor, plan, content, question_of, known_on, scope, facts_dir)
+    kinds = {per.zone_kind for per in pers.values() if per.zone_kind}
+    reader = _UnitReader(actor, plan, content, question_of, known_on, scope, facts_dir, kinds)
     units = {}
     for key, (number, figure) in wanted.items():
         code, per = figure.indicator_code, pers[key]
@@ -108,19 +110,18 @@ class _UnitReader:
         known_on: date,
         scope: CountScope,
         facts_dir: Path | None,
+        kinds: Collection[ZoneKind],
     ) -> None:
         self._actor, self._plan, self._content, self._question_of = actor, plan, content, question_of
         self._on, self._scope, self._facts_dir = known_on, scope, facts_dir
-        self._places: dict[ZoneKind, tuple[ExpectedUnit, ...]] = {}
+        self._frames = zone_frames(actor=actor, plan=plan, kinds=kinds, on=known_on)
 
     def expected(self, figure: Figure) -> tuple[ExpectedUnit, ...]:
         kind = parse_per(figure.per).zone_kind
         if kind is None:
             first, last = self._content.first_year, self._content.last_year
             return expected_periods(figure, first_year=first, last_year=last, on=self._on)
-        if kind not in self._places:
-            self._places[kind] = expected_places(actor=self._actor, plan=self._plan, kind=kind, on=self._on)
-        return self._places[kind]
+        return _expected_places(self._frames.get(kind))
 
     def measured(self, number: ActionCode, code: str, per: FigurePer) -> UnitValues | None:
         """None when neither a map of blanks nor a computed indicator measures it unit by unit."""
@@ -179,12 +180,9 @@ def _values_of_rows(definition: Indicator, rows: Iterable[AnswerRow], last: date
     )
 
 
-def expected_places(*, actor: Actor, plan: Plan, kind: ZoneKind, on: date) -> tuple[ExpectedUnit, ...]:
-    """The zones of a kind in the region of the plan, by name. Empty before a territory is loaded."""
-    frame = zone_frame(actor=actor, plan=plan, kind=kind, on=on)
-    if frame is None:
-        return ()
-    zones = sorted(frame.names.items(), key=lambda each: (each[1], each[0]))
+def _expected_places(frame: ZoneFrame | None) -> tuple[ExpectedUnit, ...]:
+    """The zones, by name. Empty before a territory is loaded."""
+    zones = sorted(frame.names.items(), key=lambda each: (each[1], each[0])) if frame else ()
     return tuple(ExpectedUnit(code, name) for code, name in zones)
 
 
