@@ -300,6 +300,7 @@ def test_a_computed_indicator_is_split_by_the_places_of_the_figure(stage: Stage,
     everybody = CountScope(hosts=frozenset({stage.cast.region.pk}))
     found = computed_units(stage, tmp_path, PLACES, everybody)
     assert (found.kind, found.values) == (EvidenceKind.COMPUTED, {"18": Decimal(1), "45": Decimal(12)})
+    assert computed_units(stage, tmp_path, PLACES, CountScope()).values == found.values
     by_year = computed_units(stage, tmp_path, replace(PLACES, per="an"), everybody)
     assert by_year.values == {"2021": Decimal(13)}
 

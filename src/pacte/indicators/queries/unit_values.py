@@ -73,6 +73,9 @@ def units_of_figures(
     }
     if not wanted:
         return {}
+    if not scope.hosts and not scope.everything:
+        # As for the values themselves: who has no facts of their own reads the figures of the whole region.
+        scope = CountScope(hosts=frozenset({plan.organisation_id}))
     pers = {key: parse_per(figure.per) if figure.per else _BY_YEAR for key, (_, figure) in wanted.items()}
     series = _series_values(plan, {(key[1], pers[key]) for key in wanted}, known_on)
     kinds = {per.zone_kind for per in pers.values() if per.zone_kind}
