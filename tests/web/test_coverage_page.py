@@ -114,6 +114,12 @@ def test_an_action_with_nothing_located_says_so(region: Stage) -> None:
     assert region.client().get(region.address("actions/2/carte.csv")).content.decode("utf-8-sig").count("\n") == 1
 
 
+def test_the_page_of_an_action_leads_to_its_map_when_there_is_one(region: Stage) -> None:
+    address = region.address(PAGE)
+    assert f'href="{address}"' in region.get("actions/1/")
+    assert "/carte/" not in region.get("actions/2/")
+
+
 def test_without_territory_the_page_says_it(stage: Stage) -> None:
     assert "Aucun territoire n’est chargé" in stage.get(PAGE)
 
