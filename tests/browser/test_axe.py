@@ -30,7 +30,7 @@ NOT_THERE = {"sessions:file", "sessions:quarantined"}
 WIDTHS = (1280, 360)
 # Not pages: files, style, answers for machines. And a valid link would log in; its page is the same as a used one.
 NOT_PAGES = {
-    "money:download", "plan:action_sheet", "plan:download", "plan:year_file", "plan:state_report",
+    "money:download", "plan:action_sheet", "plan:coverage_file", "plan:download", "plan:year_file", "plan:state_report",
     "brand_css", "health", "guide:picture", "accounts:use_link",
     "experiments:table", "experiments:print", "studies:document",
     "feeds:lheo", "feeds:csv", "feeds_api:openapi-json", "feeds_api:sessions",

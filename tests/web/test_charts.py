@@ -340,6 +340,14 @@ def test_a_map_keeps_the_shape_of_the_land() -> None:
     assert width / height == pytest.approx(0.676, abs=0.01), "a degree of longitude is shorter at 47.5° north"
 
 
+def test_classes_of_counts_have_both_ends_and_a_zone_without_anything_has_no_label() -> None:
+    zones = tuple(MapZone(str(count), f"Zone {count}", (square(count, 47),), Decimal(count)) for count in (0, 3))
+    counts = ZoneMap("t", zones, tuple(Decimal(limit) for limit in (1, 2, 5, 10)), places=0, is_count=True)
+    assert [label for _, label in maps.map_legend(counts)] == ["aucun", "1", "2 à 4", "5 à 9", "10 et plus"]
+    drawn = str(maps.zone_map_svg(counts, "m"))
+    assert ("map-1" in drawn, "map-3" in drawn, drawn.count("map-label")) == (True, True, 1)
+
+
 def test_a_label_stands_inside_a_zone_that_is_bent() -> None:
     bent = ((0.0, 0.0), (10.0, 0.0), (10.0, 2.0), (2.0, 2.0), (2.0, 10.0), (0.0, 10.0))
     (x, y), room = label_point([bent])

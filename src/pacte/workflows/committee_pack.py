@@ -18,7 +18,6 @@ from pacte.kernel.clock import PARIS, today
 from pacte.kernel.errors import Conflict, NotFound
 from pacte.kernel.french import apply_french_spacing, format_day
 from pacte.plan.queries import content_of_version, version_by_number, version_summaries
-from pacte.plan.rules.progress import PROGRESS_OUTCOME_LABELS
 from pacte.steering.queries.committees import (
     committee_by_number,
     committee_of_round,
@@ -177,9 +176,7 @@ def _evidence_figure(ref: str, line: EvidenceRow) -> PackFigure:
         line.scope_text,
         f"socle de la Région : {line.baseline}" if line.baseline else "",
         f"source : {line.source}" if line.source else "",
-        "indicateur proposé, que le plan n’écrit pas"
-        if line.is_proposed
-        else PROGRESS_OUTCOME_LABELS[line.progress.outcome],
+        "indicateur proposé, que le plan n’écrit pas" if line.is_proposed else line.progress.text,
     ]
     return PackFigure(
         ref=ref,

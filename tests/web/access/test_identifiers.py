@@ -50,6 +50,7 @@ _OF_A_PLAN = {
     "plan:glance": {}, "plan:actions": {}, "plan:keep_view": {}, "plan:history": {}, "plan:versions": {},
     "plan:forget_view": {"identifier": "view of the pilot"},
     "plan:action": {"number": 1}, "plan:action_history": {"number": 1}, "plan:action_sheet": {"number": 1},
+    "plan:coverage": {"number": 1}, "plan:coverage_file": {"number": 1},
     "plan:compare": {"before": 1, "after": 1}, "plan:download": {"extension": "csv"},
     "plan_editing:edit": {"number": 1, "key": "A01"},
     "plan_editing:steps": {"number": 1}, "plan_editing:appoint": {"number": 1},
@@ -65,7 +66,14 @@ LISTED = (
     # Action 4 and version 2 are in our draft only.
     *(
         Swap(name, "number", 4, ABSENT_NUMBER, IN_DRAFT)
-        for name in ("plan:action", "plan:action_history", "plan:action_sheet", "plan_editing:appoint")
+        for name in (
+            "plan:action",
+            "plan:action_history",
+            "plan:action_sheet",
+            "plan:coverage",
+            "plan:coverage_file",
+            "plan_editing:appoint",
+        )
     ),
     Swap("plan_editing:edit", "number", 4, ABSENT_NUMBER, {**IN_DRAFT, "key": "A04"}),
     Swap("plan_editing:edit", "key", "A04", "A99", {**IN_DRAFT, "number": 4}),

@@ -27,7 +27,6 @@ from pacte.indicators.rules.answer_document import plain_number
 from pacte.indicators.rules.evidence import measured_value_text
 from pacte.kernel.french import format_day, format_number, format_percent
 from pacte.kernel.money import format_euros
-from pacte.plan.rules.progress import PROGRESS_OUTCOME_LABELS
 from pacte.workflows.amount_with_unit import amount_with_unit
 from pacte.workflows.state_report import ReportedAction, StateReport
 
@@ -227,11 +226,7 @@ def _action(report: StateReport, action: ReportedAction) -> Iterator[ReportRow]:
 
 def _evidence(line: EvidenceRow) -> ReportRow:
     exact, unit = amount_with_unit(line)
-    progress = (
-        "indicateur proposé, que le plan n’écrit pas"
-        if line.is_proposed
-        else PROGRESS_OUTCOME_LABELS[line.progress.outcome]
-    )
+    progress = "indicateur proposé, que le plan n’écrit pas" if line.is_proposed else line.progress.text
     return (
         line.what, line.scope_text, line.sentence, _cell(exact), unit, EVIDENCE_GRADE_LABELS[line.grade],
         EVIDENCE_LABELS[line.kind], line.until, line.due_on, line.baseline, progress, line.source, line.owed_by,

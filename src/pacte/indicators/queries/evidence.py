@@ -10,12 +10,15 @@ from pathlib import Path
 from django.db.models import Q
 
 from pacte.indicators.models import SeriesPoint
+from pacte.indicators.permissions import count_scope_of
 from pacte.indicators.queries.manual_values import manual_value
 from pacte.indicators.queries.operational_count_registry import plan_operational_counts
 from pacte.indicators.queries.store import end_of_day_utc
-from pacte.indicators.queries.target_answers import TargetAnswers, target_answers
-from pacte.indicators.records import IndicatorQuestion, ValueState
+from pacte.indicators.queries.target_answers import TargetAnswers, question_of_action, target_answers
+from pacte.indicators.queries.unit_values import units_of_figures
+from pacte.indicators.records import CountScope, IndicatorQuestion, ValueState
 from pacte.indicators.records.evidence import ActionEvidence, EvidenceKind, EvidenceRow
+from pacte.indicators.records.figure_units import FigureKey, FigureUnits, figure_key
 from pacte.indicators.records.operational_counts import CountResult, OperationalCount
 from pacte.indicators.rules.evidence import (
     computed_evidence,
@@ -26,6 +29,7 @@ from pacte.indicators.rules.evidence import (
     withheld_evidence,
 )
 from pacte.indicators.rules.periods import months_before
+from pacte.indicators.rules.unit_progress import with_units
 from pacte.kernel.action_codes import ActionCode
 from pacte.kernel.actor import Actor
 from pacte.kernel.clock import now
@@ -59,11 +63,12 @@ def plan_evidence(
     targets = {number: _targets(content, number) for number in wanted}
     codes = {figure.indicator_code for figures in targets.values() for figure in figures if figure.indicator_code}
     until = min(date(content.last_year, 12, 31), known_on)
+    question = IndicatorQuestion(date(content.first_year, 1, 1), until, known_on, plan=plan.pk)
     answers = target_answers(
         actor=actor,
         plan=plan,
         codes=codes,
-        question=IndicatorQuestion(date(content.first_year, 1, 1), until, known_on, plan=plan.pk),
+        question=question,
         publics=content.publics,
         as_public=as_public,
         facts_dir=facts_dir,
@@ -72,6 +77,16 @@ def plan_evidence(
     declared = declared_values_by_action(actor=actor, plan=plan, known_at=known_at, numbers=wanted)
     series = _last_points(plan, codes, known_on)
     counts = plan_operational_counts(actor=actor, plan=plan, on=known_on, aimed=_actions_by_target(targets))
+    units = units_of_figures(
+        actor=actor,
+        plan=plan,
+        content=content,
+        targets=targets,
+        question_of=lambda number, code: question_of_action(question, number, code),
+        known_on=known_on,
+        scope=CountScope() if as_public else count_scope_of(actor, plan.organisation_id),
+        facts_dir=facts_dir,
+    )
     return {
         number: _action_evidence(
             content,
@@ -81,6 +96,7 @@ def plan_evidence(
             declared.get(number, []),
             series,
             counts.get(number, []),
+            units,
             until,
             known_on,
         )
@@ -123,6 +139,7 @@ def _action_evidence(
     declared: list[DeclaredValueSummary],
     series: dict[str, SeriesPoint],
     counts: list[tuple[OperationalCount, CountResult]],
+    units: dict[FigureKey, FigureUnits],
     until: date,
     on: date,
 ) -> ActionEvidence:
@@ -136,9 +153,13 @@ def _action_evidence(
     measured = {service.code: (service, counted) for service, counted in counts if service.is_target}
     span = (date(content.first_year, 1, 1), until)
     rows = [
-        operational_evidence(figure, *measured[figure.indicator_code], number=number, until=on)
-        if figure.indicator_code in measured
-        else _target_evidence(figure, number, answers, by_code, series, span, on, lead)
+        with_units(
+            operational_evidence(figure, *measured[figure.indicator_code], number=number, until=on)
+            if figure.indicator_code in measured
+            else _target_evidence(figure, number, answers, by_code, series, span, on, lead),
+            figure,
+            units.get(figure_key(number, figure)),
+        )
         for figure in targets
     ]
     rows = [

@@ -11,6 +11,7 @@ from pacte.indicators.records.grades import EvidenceGrade, ProofScope
 from pacte.indicators.records.operational_counts import CountDetail
 from pacte.kernel.action_codes import ActionCode
 from pacte.plan.rules.progress import TargetProgress
+from pacte.plan.rules.progress_by_unit import UnitProgress
 
 
 def proof_anchor(code: str) -> str:
@@ -54,6 +55,7 @@ class EvidenceRow:
     days that it covers; ``due_on``, when the next one is due; ``is_late``, once it is past. ``baseline``: the same
     measure outside the pact. ``is_untargeted``: not a target of the plan, but an operational count for the action.
     ``details``: other figures of the same count. ``exists_hidden``: a value exists that this reader does not see.
+    ``units``: where each place or period is, of a target promised for each of them.
     """
 
     code: str
@@ -78,6 +80,7 @@ class EvidenceRow:
     baseline: str = ""
     declared: LeadDeclaration | None = None
     exists_hidden: bool = False
+    units: tuple[UnitProgress, ...] = ()
 
     @property
     def is_measured(self) -> bool:

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 from pacte.offer.records import TrainingNature
 
-# Formacodes: literacy, and French as a foreign language.
-_LITERACY = frozenset({"15043", "15235", "15225"})
+# Literacy, and French as a foreign language.
+LITERACY_FORMACODES = frozenset({"15043", "15235", "15225"})
 _BASIC = frozenset({"15030", "15040", "15041", "15050"})
 _REMOBILISATION = frozenset({"15031", "15032", "15061", "15062", "15070"})
 _PREQUALIFYING = frozenset({"15084"})
@@ -28,7 +28,7 @@ def nature_of(*, formacodes: Sequence[str], general_objective: int | None, is_ce
     """The main (first) Formacode has priority, because French courses are often declared as « certifying »."""
     main = formacodes[0] if formacodes else ""
     for codes, nature in (
-        (_LITERACY, TrainingNature.LITERACY),
+        (LITERACY_FORMACODES, TrainingNature.LITERACY),
         (_BASIC, TrainingNature.BASIC_SKILLS),
         (_REMOBILISATION, TrainingNature.REMOBILISATION),
         (_PREQUALIFYING, TrainingNature.PREQUALIFYING),

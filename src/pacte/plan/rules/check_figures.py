@@ -1,13 +1,15 @@
-"""Checks of figures: units, ordered ranges, and either a value or a range."""
+"""Checks of figures: units, ordered ranges, either a value or a range, and what they are promised for each of."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
 from pacte.plan.records import Defect, Figure, PlanContent, PlanRow
+from pacte.plan.records.per import PerNature
 from pacte.plan.rules.defects import error_defect, quote_excerpt, warning_defect
 from pacte.plan.rules.display import describe_figure_number
 from pacte.plan.rules.figures import has_number
+from pacte.plan.rules.per import parse_per
 
 
 def figure_defects(content: PlanContent) -> Iterator[Defect]:
@@ -15,6 +17,7 @@ def figure_defects(content: PlanContent) -> Iterator[Defect]:
         for figure in row.figures:
             yield from _unit(row, figure)
             yield from _range(row, figure)
+            yield from _per(row, figure)
 
 
 def _unit(row: PlanRow, figure: Figure) -> Iterator[Defect]:
@@ -72,6 +75,21 @@ def _range(row: PlanRow, figure: Figure) -> Iterator[Defect]:
             f"Action n° {row.number} : le chiffre {_about(figure)}n'est pas un nombre.",
             fix="Écrivez un nombre, ou laissez la valeur vide.",
             value=describe_figure_number(figure),
+        )
+
+
+def _per(row: PlanRow, figure: Figure) -> Iterator[Defect]:
+    """Only a target is followed: what another figure is « par » is text."""
+    if figure.is_target and parse_per(figure.per).nature is PerNature.UNKNOWN:
+        yield warning_defect(
+            "figure_unknown_per",
+            (row.key, "figures"),
+            f"Action n° {row.number} : la cible {_about(figure)}est promise par {quote_excerpt(figure.per)}, "
+            f"un mot que nous ne connaissons pas.",
+            "On ne saura pas dire si elle est atteinte.",
+            "Écrivez un découpage (département, bassin de vie, zone d'emploi…), une période (an, mois…) ou ce que "
+            "l'on compte (session, heure-stagiaire, personne…).",
+            figure.per,
         )
 
 

@@ -17,6 +17,7 @@ from pacte.reference.queries.editions import (
     shipped_regions,
     territory_edition_on,
     territory_editions,
+    territory_stamp,
 )
 from pacte.reference.queries.occupations import (
     appellations_of_occupation,
@@ -122,6 +123,7 @@ __all__ = [
     "terms_of_edition",
     "territory_edition_on",
     "territory_editions",
+    "territory_stamp",
     "trade_names_of_occupation",
     "training_domain_labels",
     "zone_codes_by_commune",

@@ -6,8 +6,11 @@ from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date
 
+from django.db.models import Model, Subquery
+
+from pacte.kernel.actor import Actor
 from pacte.kernel.errors import Conflict
-from pacte.reference.models import CodeChange, Edition, Zone
+from pacte.reference.models import CodeChange, Edition, LoadedFile, Zone, ZoneMembership
 from pacte.reference.records import ZoneKind
 from pacte.reference.rules import MAX_CODE_CHANGES, code_in_edition, edition_for_year
 from pacte.reference.shipped_territory import shipped_regions
@@ -19,6 +22,7 @@ __all__ = [
     "shipped_regions",
     "territory_edition_on",
     "territory_editions",
+    "territory_stamp",
 ]
 
 
@@ -41,6 +45,20 @@ def territory_edition_on(on: date) -> int:
     if year is None:
         raise _no_territory_error()
     return year
+
+
+def territory_stamp(*, actor: Actor) -> tuple[int, ...]:
+    """Return a key that changes when a territory is loaded or completed, for caches. Public. One query."""
+    del actor
+    tables: dict[str, type[Model]] = {
+        "files": LoadedFile,
+        "zones": Zone,
+        "members": ZoneMembership,
+        "changes": CodeChange,
+    }
+    last = {name: Subquery(table._default_manager.order_by("-pk").values("pk")[:1]) for name, table in tables.items()}
+    newest = Edition.objects.order_by("-year").annotate(**last).values_list("pk", *tables)
+    return tuple(pk or 0 for pk in newest.first() or ())
 
 
 def commune_count(*, edition: int, region_code: str | None = None) -> int:

@@ -123,7 +123,10 @@ class MapZone:
 
 @dataclass(frozen=True, slots=True)
 class ZoneMap:
-    """``limits`` are the four bounds of the five classes. ``borders`` are drawn over the zones (départements)."""
+    """``limits`` are the four bounds of the five classes. ``borders`` are drawn over the zones (départements).
+
+    ``is_count``: whole numbers, whose classes are written with both ends; a zone without anything has no label.
+    """
 
     title: str
     zones: tuple[MapZone, ...]
@@ -132,6 +135,11 @@ class ZoneMap:
     places: int = 1
     borders: tuple[tuple[tuple[float, float], ...], ...] = ()
     width: int = 480
+    is_count: bool = False
+
+    @property
+    def has_masked(self) -> bool:
+        return any(zone.masked for zone in self.zones)
 
     def step(self, value: Decimal) -> int:
         """Returns the class of a value, from 1 (lightest) to 5 (darkest)."""
@@ -145,9 +153,20 @@ class ZoneMap:
 
 def map_legend(chart: ZoneMap) -> list[tuple[int, str]]:
     """Returns the legend, rank and label of each class: « moins de 65 », « 65 à 70 », … « 80 et plus »."""
+    if chart.is_count:
+        return list(enumerate(_count_classes(chart.limits), start=1))
     bounds = [format_number(limit, 0 if limit == int(limit) else chart.places) for limit in chart.limits]
     between = [f"{low} à {high}" for low, high in pairwise(bounds)]
     return list(enumerate([f"moins de {bounds[0]}", *between, f"{bounds[-1]} et plus"], start=1))
+
+
+def _count_classes(limits: Sequence[Decimal]) -> list[str]:
+    """« aucun », « 1 », « 2 à 4 », « 5 à 9 », « 10 et plus » for 1, 2, 5 and 10."""
+    between = [
+        format_number(low) if high - low == 1 else f"{format_number(low)} à {format_number(high - 1)}"
+        for low, high in pairwise(limits)
+    ]
+    return ["aucun", *between, f"{format_number(limits[-1])} et plus"]
 
 
 def zone_map_svg(chart: ZoneMap, identifier: str) -> Markup:
@@ -175,7 +194,7 @@ def _area(zone: MapZone, chart: ZoneMap, projection: MapProjection) -> Markup:
 
 def _label(zone: MapZone, chart: ZoneMap, projection: MapProjection) -> Markup | None:
     """Draws the value, with the name above it, where they fit. The value of a small zone is in the table only."""
-    if zone.masked or zone.value is None or not zone.rings:
+    if zone.masked or zone.value is None or not zone.rings or (chart.is_count and not zone.value):
         return None
     position, width = label_point([projection.project(ring) for ring in zone.rings], height=_NAME_TOP)
     value = chart.written(zone)

@@ -19,7 +19,7 @@ from pacte.plan.records import Figure, FigureKind, Objective, Placement, PlanCon
 from pacte.plan.rules import display
 from pacte.plan.rules.display import describe_figure_amount, display_value
 from pacte.plan.rules.labels import FIGURE_KINDS
-from pacte.plan.rules.progress import PROGRESS_OUTCOME_LABELS, target_progress
+from pacte.plan.rules.progress import target_progress
 from pacte.plan.rules.text_diff import WordChange, word_changes
 from pacte.web.charts.timeline import TimelineRow, build_timeline_row
 from pacte.web.pages.plan.action_summaries import (
@@ -285,9 +285,7 @@ def _figure_view(figure: Figure) -> FigureView:
         figure=figure,
         kind=FIGURE_KINDS[figure.kind],
         amount=_amount_text(figure),
-        progress=apply_french_spacing(PROGRESS_OUTCOME_LABELS[target_progress(figure, None).outcome])
-        if figure.is_target
-        else "",
+        progress=apply_french_spacing(target_progress(figure, None).text) if figure.is_target else "",
     )
 
 

@@ -26,7 +26,6 @@ from pacte.kernel.actor import Role
 from pacte.kernel.french import apply_french_spacing, format_day, format_number, format_percent, pluralise
 from pacte.plan.queries import VisiblePlan
 from pacte.plan.records import VersionState
-from pacte.plan.rules.progress import PROGRESS_OUTCOME_LABELS
 from pacte.plan.rules.versions import version_in_force
 from pacte.web.pages.plan.action_detail import FigureView
 from pacte.web.pages.plan.version_page import DayPage, VersionPage
@@ -174,7 +173,7 @@ def _evidence_values(line: EvidenceRow) -> dict[str, Any]:
         "next_due": line.due_on,
         "owner": line.owed_by,
         "source": line.source,
-        "progress": "" if line.is_proposed else apply_french_spacing(PROGRESS_OUTCOME_LABELS[line.progress.outcome]),
+        "progress": "" if line.is_proposed else apply_french_spacing(line.progress.text),
         "missing": due,
     }
 

@@ -3,6 +3,7 @@ from django.urls import path
 from pacte.web.pages.plan import (
     action_list,
     action_page,
+    coverage_page,
     history,
     leads_page,
     overview,
@@ -22,6 +23,8 @@ urlpatterns = [
     path("plan/<slug:code>/actions/vues/", action_list.keep, name="keep_view"),
     path("plan/<slug:code>/actions/vues/<int:identifier>/oublier/", action_list.forget, name="forget_view"),
     path("plan/<slug:code>/actions/<action:number>/", action_page.action, name="action"),
+    path("plan/<slug:code>/actions/<action:number>/carte/", coverage_page.coverage_maps, name="coverage"),
+    path("plan/<slug:code>/actions/<action:number>/carte.csv", coverage_page.coverage_file, name="coverage_file"),
     path("plan/<slug:code>/actions/<action:number>/historique/", history.action_history, name="action_history"),
     path("plan/<slug:code>/actions/<action:number>/fiche.pdf", year_page.action_sheet, name="action_sheet"),
     path("plan/<slug:code>/porteurs/", leads_page.leads, name="leads"),
