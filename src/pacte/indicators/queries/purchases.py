@@ -14,6 +14,7 @@ from pacte.indicators.rules.purchases import PurchaseSpread, purchase_spread
 from pacte.plan.models import Plan
 
 PURCHASES_INDICATOR = "purchases_by_domain_and_nature"
+JOBS_INDICATOR = "euros_where_jobs_are"
 _FOLLOW_ON = ("further_training", "further_certifying_training")
 
 

@@ -19,7 +19,7 @@ from pacte.finance.queries import may_read_money, money_cells_of_action, money_c
 from pacte.finance.records import SECTION_LABELS, Fund, MoneyCell, Section, total_at_stage
 from pacte.finance.records import MoneyStage as ChartStage
 from pacte.indicators.queries.catalogue import indicator
-from pacte.indicators.queries.purchases import PURCHASES_INDICATOR, plan_purchases
+from pacte.indicators.queries.purchases import JOBS_INDICATOR, PURCHASES_INDICATOR, plan_purchases
 from pacte.indicators.records import ValueState
 from pacte.indicators.rules.evidence import measured_value_text
 from pacte.indicators.rules.purchases import PurchaseSpread
@@ -245,7 +245,7 @@ def _stage_amounts(envelope: int | None, cells: list[MoneyCell]) -> StageAmounts
 
 def purchase_context(page: VersionPage, codes: Collection[str]) -> dict[str, Any]:
     """``codes``: indicator codes of the action. Empty when none is about purchases, or before the first facts."""
-    if PURCHASES_INDICATOR not in codes:
+    if not {PURCHASES_INDICATOR, JOBS_INDICATOR} & set(codes):
         return {}
     last = min(date(page.content.last_year, 12, 31), page.on)
     purchases = plan_purchases(plan=page.plan, first=date(page.content.first_year, 1, 1), last=last, known_on=page.on)
