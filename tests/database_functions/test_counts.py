@@ -61,6 +61,32 @@ def test_written_parts_and_locked_sheets_of_a_plan_are_counted(base: ScratchData
     assert counted(base, query.format(101, "2021-06-01")) == []
 
 
+@calls("evaluation_first_entries")
+def test_experiments_begun_are_counted_by_action_and_year(base: ScratchDatabase) -> None:
+    query = "select experiments, first_year from evaluation_first_entries({}, '{}', '{}')"
+    assert counted(base, query.format(101, "2021-06-01", "2021-06-01")) == []
+    base.run("update evaluation_experiment set locked_on = '2021-05-01', locked_at = '2021-05-03T00:00Z'")
+    assert counted(base, query.format(101, "2021-06-01", "2021-06-01"), READERS["visitor"]) == [(1, 2021)]
+    assert counted(base, query.format(101, "2021-05-02", "2021-06-01")) == [], "not known yet"
+    assert counted(base, query.format(101, "2021-06-01", "2021-04-30")) == [], "nobody had entered"
+
+
+@calls("evaluation_judgements")
+def test_experiments_past_their_end_are_counted_by_the_day_of_their_finding(base: ScratchDatabase) -> None:
+    query = "select * from evaluation_judgements(101, '{}', '{}', 10)"
+    assert counted(base, query.format("2022-06-01", "2022-06-01")) == [(0, 0, 0, 0)], "no end is written"
+    base.run("update evaluation_protocolversion set end_on = '2021-12-31'")
+    base.run("update evaluation_finding set found_on = '2022-01-10', recorded_at = '2022-01-15T00:00Z'")
+    assert counted(base, query.format("2022-06-01", "2021-12-31")) == [(0, 0, 0, 0)], "not past its end"
+    assert counted(base, query.format("2022-01-12", "2022-01-10")) == [(0, 0, 1, 0)], "its finding is not known yet"
+    assert counted(base, query.format("2022-01-12", "2022-01-11")) == [(0, 0, 0, 1)]
+    assert counted(base, query.format("2022-06-01", "2022-06-01"), READERS["intruder"]) == [(1, 0, 0, 0)]
+    base.run("update evaluation_finding set found_on = '2022-01-11'")
+    assert counted(base, query.format("2022-06-01", "2022-06-01")) == [(0, 1, 0, 0)]
+    base.run("update evaluation_experiment set withdrawn_on = '2022-05-31'")
+    assert counted(base, query.format("2022-06-01", "2022-06-01")) == [(0, 0, 0, 0)]
+
+
 @calls("procedures_counts")
 def test_deliverables_of_the_cases_of_a_procedure_are_counted(base: ScratchDatabase) -> None:
     base.run("update procedures_caseevent set kind = 'opened', deliverable_id = null, case_id = 101")

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from django.db import connection
 
+from pacte.evaluation.rules import JUDGEMENT_DAYS
 from pacte.kernel.action_codes import ActionCode
+from pacte.plan.queries.lineage import action_ids_by_number
 
 if TYPE_CHECKING:
     from pacte.indicators.queries.operational_count_registry import CountContext
@@ -30,6 +33,16 @@ class ExperimentCounts:
 
 
 @dataclass(frozen=True, slots=True)
+class JudgementCounts:
+    """Experiments whose end is past. ``awaited``: not judged yet, and still within the delay; ``never``: past it."""
+
+    in_time: int
+    late: int
+    awaited: int
+    never: int
+
+
+@dataclass(frozen=True, slots=True)
 class StudyCounts:
     """``accepted``: accepted deliverables, out of ``due``: accepted or past their date.
 
@@ -46,6 +59,28 @@ def experiment_counts(context: CountContext) -> dict[ActionCode, ExperimentCount
     with connection.cursor() as cursor:
         cursor.execute("select * from evaluation_counts(%s, %s, %s)", [context.plan.pk, context.known, context.on])
         return {ActionCode(number): ExperimentCounts(*counts) for number, *counts in cursor.fetchall()}
+
+
+def first_entries_by_year(context: CountContext) -> dict[ActionCode, dict[int, int]]:
+    """Experiments of each action, by year of their first entry."""
+    numbers = {pk: each for each, pk in action_ids_by_number(actor=context.actor, plan=context.plan).items()}
+    by_action: dict[ActionCode, dict[int, int]] = defaultdict(dict)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "select * from evaluation_first_entries(%s, %s, %s)", [context.plan.pk, context.known, context.on]
+        )
+        for action_id, year, experiments in cursor.fetchall():
+            by_action[numbers[action_id]][year] = experiments
+    return by_action
+
+
+def judgement_counts(context: CountContext) -> JudgementCounts:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "select * from evaluation_judgements(%s, %s, %s, %s)",
+            [context.plan.pk, context.known, context.on, JUDGEMENT_DAYS],
+        )
+        return JudgementCounts(*cursor.fetchone())
 
 
 def study_counts(context: CountContext) -> dict[ActionCode, StudyCounts]:

@@ -1,10 +1,11 @@
-"""Action 28: territories with hiring needs in their profile, a tool for workforce planning leads."""
+"""Around action 28: zones with a public series of hiring needs. It tells nothing of workforce planning there."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from pacte.indicators.queries.profile import points_as_of
+from pacte.indicators.records.grades import EvidenceGrade, ProofScope
 from pacte.indicators.records.operational_counts import CountResult, OperationalCount
 from pacte.reference.queries import territory_editions, zone_names_by_kind
 from pacte.reference.records import ZONE_KIND_LABELS, ZoneKind
@@ -13,11 +14,13 @@ if TYPE_CHECKING:
     from pacte.indicators.queries.operational_count_registry import CountContext
 
 SERVICE = OperationalCount(
-    code="territories_described",
-    what="territoires dont le profil, à l’usage des animateurs, dit les besoins d’embauche",
+    code="zones_with_hiring_needs",
+    what="territoires dont une série publique donne les besoins d’embauche",
     unit="%",
-    source="séries publiques des profils de territoire : zones qui ont une valeur, sur celles de la région",
+    source="séries publiques importées : zones qui ont une valeur, sur celles de la région, avec ou sans GPECT",
     target="workforce_planning_coverage",
+    grade=EvidenceGrade.CONTEXT,
+    scope=ProofScope.TERRITORY,
 )
 # Finest zones of the needs source: a basin is more precise than its department.
 _KINDS = (ZoneKind.LABOUR_BASIN, ZoneKind.EMPLOYMENT_ZONE, ZoneKind.DEPARTMENT)

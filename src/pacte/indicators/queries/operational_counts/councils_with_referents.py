@@ -1,4 +1,4 @@
-"""Action 30: departmental councils whose advisers follow people in this system."""
+"""Around action 30: departmental councils that were referent of somebody. It tells nothing of their own tools."""
 
 from __future__ import annotations
 
@@ -7,18 +7,21 @@ from typing import TYPE_CHECKING
 from django.db import connection
 
 from pacte.accounts.records import OrganisationKind
+from pacte.indicators.records.grades import EvidenceGrade, ProofScope
 from pacte.indicators.records.operational_counts import CountResult, OperationalCount
 
 if TYPE_CHECKING:
     from pacte.indicators.queries.operational_count_registry import CountContext
 
 SERVICE = OperationalCount(
-    code="councils_at_work",
-    what="conseils départementaux qui suivent des personnes avec ce système",
+    code="councils_with_referents",
+    what="conseils départementaux dont un agent est, ou a été, référent d’une personne dans ce système",
     unit="conseils départementaux",
-    source="référents des parcours : conseils départementaux qui le sont, ou l’ont été, d’une personne au moins",
+    source="référents des parcours : conseils départementaux d’une personne au moins, équipés ou non de leur propre outil",
     target="councils_equipped",
     one="conseil départemental",
+    grade=EvidenceGrade.CONTEXT,
+    scope=ProofScope.TERRITORY,
 )
 
 
