@@ -42,6 +42,53 @@ def test_messages_exchanged_with_the_partners_of_a_region_are_counted(base: Scra
     assert counted(base, query.format(1, "2021-03-01"), READERS["intruder"])[0][-1] is True
 
 
+DUE = "select * from {}({}, array['a', 'b', 'c'], '{}', '{}', 7)"
+
+
+def one_dossier(base: ScratchDatabase, **delivery: str) -> None:
+    """The first Region is owed one dossier, entered on 4 January 2021, with one message in the given state."""
+    base.run("update interop_partner set body_id = null, since = '2021-01-01T00:00Z', is_active = id = 101")
+    base.run("update interop_partner set is_simulated = true")
+    base.run("update journeys_journey set entered_on = case id when 101 then '2021-01-04'::date end")
+    values = {"event": "ENTREE", "owed_at": "2021-01-05T00:00Z", "state": "to_send"} | delivery
+    given = ", ".join(f"{name} = '{value}'" for name, value in values.items())
+    base.run(f"update interop_delivery set {given}, partner_id = 101 where id = 101")
+    base.run(
+        "update interop_delivery set journey_key = (select key from journeys_journey where id = 101) where id = 101"
+    )
+    base.run("delete from interop_delivery where id <> 101")
+
+
+@calls("interop_dossier_states")
+def test_the_dossier_of_an_entry_is_due_whatever_was_prepared(base: ScratchDatabase) -> None:
+    states = f"select state from ({DUE.format('interop_dossier_states', 1, '{}', '{}')}) s"
+    one_dossier(base)
+    assert base.rows(states.format("2021-03-01", "2021-01-11")) == [("in_time",)]
+    assert base.rows(states.format("2021-03-01", "2021-01-12")) == [("late",)]
+    assert base.rows(states.format("2021-01-04", "2021-01-12")) == [("never_sent",)], "nothing was prepared yet"
+    assert base.rows(states.format("2021-03-01", "2021-01-03")) == [], "nobody had entered"
+    base.run("update interop_partner set since = '2021-02-01T00:00Z'")
+    assert base.rows(states.format("2021-03-01", "2021-03-01")) == [("late",)], "older, with a message"
+    base.run("update interop_delivery set journey_key = gen_random_uuid()")
+    assert base.rows(states.format("2021-03-01", "2021-03-01")) == [], "older than the connection"
+
+
+@calls("interop_dossier_counts")
+def test_the_dossiers_due_are_counted_by_state_without_showing_them(base: ScratchDatabase) -> None:
+    query = DUE.format("interop_dossier_counts", "{}", "2021-03-01", "2021-03-01")
+    one_dossier(base, state="sent", first_sent_at="2021-02-01T00:00Z")
+    assert counted(base, query.format(1), READERS["visitor"]) == [("waiting", 1)]
+    assert counted(base, query.format(2)) == []
+    base.run("update interop_delivery set state = 'silent', settled_at = null")
+    assert counted(base, query.format(1)) == [("refused", 1)]
+    base.run("update interop_delivery set state = 'acknowledged', settled_at = '2021-02-02T00:00Z'")
+    assert counted(base, query.format(1), READERS["intruder"]) == [("accepted", 1)]
+    base.run("update interop_delivery set event = 'SORTIE'")
+    assert counted(base, query.format(1)) == [("waiting", 1)], "its entry is not accepted"
+    base.run("update interop_partner set is_active = false")
+    assert counted(base, query.format(1)) == []
+
+
 @calls("evaluation_counts")
 def test_written_parts_and_locked_sheets_of_a_plan_are_counted(base: ScratchDatabase) -> None:
     query = "select * from evaluation_counts({}, '2021-06-01', '{}')"

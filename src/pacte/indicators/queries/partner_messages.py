@@ -23,15 +23,13 @@ def accepted_messages(context: CountContext, partners: Collection[str]) -> Count
         actor=context.actor, host_id=context.plan.organisation_id, codes=partners, known_before=context.known
     )  # fmt: skip
     simulated = "partenaires simulés" if exchanges.is_simulated else ""
-    return CountResult(
-        exchanges.accepted,
-        exchanges.decided,
-        simulated,
-        tuple(_message_details(exchanges)) if exchanges.decided else (),
-    )
+    return CountResult(exchanges.accepted, exchanges.decided, simulated, message_details(exchanges))
 
 
-def _message_details(exchanges: ExchangeEvidence) -> list[CountDetail]:
+def message_details(exchanges: ExchangeEvidence) -> tuple[CountDetail, ...]:
+    """Empty until a partner decided."""
+    if not exchanges.decided:
+        return ()
     among = f"{format_number(exchanges.accepted)} / {pluralise(exchanges.decided, 'message')}"
     share = 100 * exchanges.accepted / exchanges.decided
     details = [CountDetail("Messages acceptés / messages décidés", share, _ACCEPTED, places=1, unit="%", among=among)]
@@ -42,4 +40,4 @@ def _message_details(exchanges: ExchangeEvidence) -> list[CountDetail]:
         )  # fmt: skip
     if exchanges.received:
         details.append(CountDetail("Messages reçus et appliqués", exchanges.received, _RECEIVED))
-    return details
+    return tuple(details)
