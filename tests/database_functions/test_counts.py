@@ -42,6 +42,28 @@ def test_messages_exchanged_with_the_partners_of_a_region_are_counted(base: Scra
     assert counted(base, query.format(1, "2021-03-01"), READERS["intruder"])[0][-1] is True
 
 
+@calls("offer_note_unmet_search")
+def test_a_search_without_answer_is_counted_by_a_term_of_ours_only(base: ScratchDatabase) -> None:
+    note = "select offer_note_unmet_search({}, '2021-03-01', '{}', '{}', '{}')"
+    base.run("delete from offer_unmetsearch")
+    base.run("create unique index on offer_unmetsearch (organisation_id, counted_on, kind, term, department_code)")
+    base.run("insert into offer_searchword (word, trainings) values ('soudure', 3)")
+    base.run("update offer_training set host_id = 1")
+    given = [
+        (1, "word", "soudure", "18"), (1, "word", "soudure", "18"), (1, "occupation", "H2913", ""),
+        (1, "unknown", "", "2A"),
+    ]  # fmt: skip
+    refused = [
+        (1, "word", "camille durand", "18"), (1, "unknown", "camille durand", ""), (1, "other", "soudure", ""),
+        (1, "occupation", "soudeur", ""), (1, "word", "soudure", "Vierzon"), (9, "word", "soudure", "18"),
+    ]  # fmt: skip
+    for each in (*given, *refused):
+        counted(base, note.format(*each))
+    assert base.rows("select kind, term, department_code, searches from offer_unmetsearch order by 1, 2") == [
+        ("occupation", "H2913", "", 1), ("unknown", "", "2A", 1), ("word", "soudure", "18", 2),
+    ]  # fmt: skip
+
+
 DUE = "select * from {}({}, array['a', 'b', 'c'], '{}', '{}', 7)"
 
 

@@ -31,7 +31,10 @@ from pacte.journeys.models import Referent
 from pacte.kernel.action_codes import ActionCode
 from pacte.kernel.actor import NOBODY
 from pacte.kernel.clock import now, today
-from pacte.offer.models import Competence
+from pacte.kernel.french import format_day, format_percent
+from pacte.offer.models import Competence, Training
+from pacte.offer.rules.quality import MIN_COMPETENCES
+from pacte.offer.services.description_counts import keep_description_counts
 from pacte.procedures.services import (
     accept_deliverable,
     expect_deliverable,
@@ -265,14 +268,44 @@ def test_councils_that_follow_somebody_are_counted_once_from_the_day_they_do(sta
     assert told(stage, "councils_with_referents", DAY - timedelta(days=1)) == {}
 
 
-def test_sheets_with_one_competence_are_told_of_the_open_ones_today_only(stage: Stage) -> None:
+def describe(training: Training, competences: int) -> None:
+    with acting_as(MACHINE):
+        Competence.objects.filter(training=training).delete()
+        for rank in range(competences):
+            Competence.objects.create(training=training, rank=rank, text="Souder à l’arc")
+
+
+def keep_night(day: date) -> int:
+    with acting_as(MACHINE):
+        return keep_description_counts(actor=MACHINE, on=day)
+
+
+def test_sheets_described_name_as_many_competences_as_the_quality_rule_asks(stage: Stage) -> None:
     session = session_with(stage.cast)
     session_with(stage.cast, number="24_2")
-    with acting_as(MACHINE):
-        for rank in (1, 2):
-            Competence.objects.create(training=session.training, rank=rank, text="Souder à l’arc")
+    describe(session.training, MIN_COMPETENCES - 1)
+    assert told(stage, "sheets_described_by_competence") == {"2": CountResult(0, 2)}
+    describe(session.training, MIN_COMPETENCES)
     assert told(stage, "sheets_described_by_competence") == {"2": CountResult(1, 2)}
     with acting_as(MACHINE):
-        type(session.training).objects.filter(number="F24_2").update(closed_on=today())
+        Training.objects.filter(number="F24_2").update(closed_on=today())
     assert told(stage, "sheets_described_by_competence") == {"2": CountResult(1, 1)}
-    assert told(stage, "sheets_described_by_competence", today() - timedelta(days=1)) == {}
+    assert told(stage, "sheets_described_by_competence", today() - timedelta(days=1)) == {}, "no night was kept"
+
+
+def test_a_past_day_has_the_count_that_its_night_kept(stage: Stage) -> None:
+    session = session_with(stage.cast)
+    session_with(stage.cast, number="24_2")
+    later, last = DAY + timedelta(days=30), DAY + timedelta(days=60)
+    assert keep_night(DAY) == 1
+    assert keep_night(DAY + timedelta(days=1)) == 0, "nothing changed, nothing more is kept"
+    describe(session.training, MIN_COMPETENCES)
+    assert keep_night(later) == 1
+    assert told(stage, "sheets_described_by_competence", DAY - timedelta(days=1)) == {}
+    assert told(stage, "sheets_described_by_competence", DAY) == {"2": CountResult(0, 2)}
+    since = f"{format_percent(0)} le {format_day(DAY)}"
+    assert told(stage, "sheets_described_by_competence", later) == {"2": CountResult(1, 2, precision=since)}
+    with acting_as(MACHINE):
+        Training.objects.update(closed_on=DAY)
+    assert keep_night(last) == 1, "a provider without a sheet left counts for nothing"
+    assert told(stage, "sheets_described_by_competence", last) == {}

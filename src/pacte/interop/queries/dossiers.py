@@ -74,4 +74,4 @@ def _rows(actor: Actor, partner: Partner, query: str, parameters: Any) -> list[t
         raise NotFound
     with as_system(actor), connection.cursor() as cursor:
         cursor.execute(query, parameters)
-        return cursor.fetchall()
+        return list(cursor.fetchall())

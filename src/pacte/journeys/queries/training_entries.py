@@ -19,6 +19,5 @@ def last_entries(*, actor: Actor, host_id: int, at_least: int) -> tuple[date | N
     """The day since which that many people entered (all of them when they are fewer), and how many did since then."""
     del actor
     entered = Journey.objects.filter(organisation_id=host_id, entered_on__isnull=False)
-    days = entered.order_by("-entered_on").values_list("entered_on", flat=True)[:at_least]
-    since = min(days, default=None)
-    return since, entered.filter(entered_on__gte=since).count() if since else 0
+    last = list(entered.order_by("-entered_on").values_list("entered_on", flat=True)[:at_least])
+    return (last[-1], entered.filter(entered_on__gte=last[-1]).count()) if last else (None, 0)

@@ -39,14 +39,14 @@ _DEFINITIONS = {
 
 def count(context: CountContext) -> CountResult:
     """The state of fewer than eleven people’s dossiers is not told; the pages of exchanges tell it to their readers."""
-    given = {"actor": context.actor, "host_id": context.plan.organisation_id, "codes": HUB_CODES}
-    counts = dossier_counts(**given, known_before=context.known, on=context.on)
+    actor, host_id, known = context.actor, context.plan.organisation_id, context.known
+    counts = dossier_counts(actor=actor, host_id=host_id, codes=HUB_CODES, known_before=known, on=context.on)
     accepted, due = counts.of(DossierState.ACCEPTED), counts.due
     if not due:
         return CountResult(0, 0)
     if _is_small(accepted) or _is_small(due - accepted):
         return CountResult(accepted, due, withheld="masqué : ce chiffre montrerait de petits effectifs")
-    exchanges = exchange_evidence(**given, known_before=context.known)
+    exchanges = exchange_evidence(actor=actor, host_id=host_id, codes=HUB_CODES, known_before=known)
     simulated = "partenaires simulés" if exchanges.is_simulated else ""
     return CountResult(accepted, due, simulated, (*_dossier_details(counts), *message_details(exchanges)))
 
