@@ -14,7 +14,6 @@ from pacte.accounts.models import Organisation
 from pacte.accounts.row_context import acting_as
 from pacte.evaluation.queries.experiments import experiment_summaries
 from pacte.evaluation.records import Judgement, ProtocolContent, ProtocolState
-from pacte.evaluation.rules import JUDGEMENT_DAYS
 from pacte.evaluation.services import (
     lock_protocol,
     open_experiment,
@@ -22,6 +21,7 @@ from pacte.evaluation.services import (
     withdraw_experiment,
     write_protocol,
 )
+from pacte.indicators.queries.experiments_and_studies import JUDGEMENT_DAYS
 from pacte.indicators.queries.operational_count_registry import operational_counts_registry, plan_operational_counts
 from pacte.indicators.records.grades import EvidenceGrade
 from pacte.indicators.records.operational_counts import CountResult

@@ -2,7 +2,6 @@
 
 from pacte.evaluation.rules.arms import attachment_lateness, pair_arm_changes
 from pacte.evaluation.rules.completeness import (
-    JUDGEMENT_DAYS,
     PART_COUNT,
     days_written_after_lock,
     is_overdue,
@@ -11,7 +10,6 @@ from pacte.evaluation.rules.completeness import (
 )
 
 __all__ = [
-    "JUDGEMENT_DAYS",
     "PART_COUNT",
     "attachment_lateness",
     "days_written_after_lock",

@@ -7,8 +7,6 @@ from datetime import date
 from pacte.evaluation.records import ProtocolContent, ProtocolPart, ProtocolState
 
 PART_COUNT = len(ProtocolPart)
-JUDGEMENT_DAYS = 90
-"""Days after the end of an experiment within which its finding is in time: the time that figures take to settle."""
 
 
 def missing_protocol_parts(content: ProtocolContent, *, has_owner: bool) -> tuple[ProtocolPart, ...]:

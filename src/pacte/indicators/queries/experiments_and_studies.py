@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 from django.db import connection
 
-from pacte.evaluation.rules import JUDGEMENT_DAYS
 from pacte.kernel.action_codes import ActionCode
 from pacte.plan.queries.lineage import action_ids_by_number
 
@@ -16,6 +15,8 @@ if TYPE_CHECKING:
     from pacte.indicators.queries.operational_count_registry import CountContext
 
 _STUDY = "assistance_study"
+JUDGEMENT_DAYS = 90
+"""Days after the end of an experiment within which its finding is in time: the time that figures take to settle."""
 
 
 @dataclass(frozen=True, slots=True)

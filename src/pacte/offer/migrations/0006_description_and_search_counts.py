@@ -28,9 +28,7 @@ begin
 end $$;
 """
 SYSTEM = "pacte_system()"
-QUALITY_READERS = (
-    "organisation_id = any(pacte_hosts_as('region_pilot', 'action_lead', 'analyst', 'buyer', 'state_reader', 'auditor'))"
-)
+QUALITY_READERS = "organisation_id = any(pacte_hosts_as('region_pilot', 'action_lead', 'analyst', 'buyer', 'state_reader', 'auditor'))"
 
 
 class Migration(migrations.Migration):

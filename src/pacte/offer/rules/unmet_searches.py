@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 
 from pacte.offer.records.unmet_searches import SearchTerm, SearchTermKind
@@ -12,10 +12,11 @@ KEPT_DAYS = 730
 SHOWN_DAYS = 365
 FEWEST_SHOWN = 11
 """Fewer searches are not shown: they could be those of one or two people."""
+_SHORTEST_PREFIX = 5
 
 
 def terms_to_keep(
-    terms: SearchTerms, occupations: Sequence[str], vocabulary: Collection[str]
+    terms: SearchTerms, occupations: Sequence[str], vocabulary: Mapping[str, int]
 ) -> tuple[SearchTerm, ...]:
     """The occupation that was meant, else the words of the vocabulary, else that there was none.
 
@@ -28,8 +29,12 @@ def terms_to_keep(
     return tuple(SearchTerm(SearchTermKind.WORD, word) for word in words) or (SearchTerm(SearchTermKind.UNKNOWN),)
 
 
-def _known_spelling(word: str, terms: SearchTerms, vocabulary: Collection[str]) -> str:
-    return next((each for each in terms.spellings.get(word) or (word,) if each in vocabulary), "")
+def _known_spelling(word: str, terms: SearchTerms, vocabulary: Mapping[str, int]) -> str:
+    """The spelling that was searched, when it is a word of ours, else the most common word that it begins."""
+    searched = terms.spellings.get(word) or (word,)
+    whole = next((each for each in searched if each in vocabulary), "")
+    begun = [each for each in vocabulary if len(word) >= _SHORTEST_PREFIX and each.startswith(word)]
+    return whole or max(begun, key=lambda each: (vocabulary[each], each), default="")
 
 
 def first_day_kept(on: date) -> date:

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from pacte.evaluation.rules import JUDGEMENT_DAYS
-from pacte.indicators.queries.experiments_and_studies import judgement_counts
+from pacte.indicators.queries.experiments_and_studies import JUDGEMENT_DAYS, judgement_counts
 from pacte.indicators.records.grades import EvidenceGrade, ProofScope
 from pacte.indicators.records.operational_counts import CountResult, OperationalCount
 
