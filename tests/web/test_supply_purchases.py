@@ -157,9 +157,7 @@ def test_the_catalogue_tells_what_is_described_since_when_and_what_is_looked_for
                 organisation_id=host_id, counted_on=today(), kind="word", term=term, searches=searches
             )
     page = stage.get("analyst", "/sessions/catalogue/")
-    assert re.search(
-        r"[1-9][0-9,]* % des fiches nomment au moins 3 compétences.*, contre 0,0 % le 4 janvier 2021", page
-    )
+    assert re.search(r"[1-9][0-9,]* % des fiches nomment au moins 3 compétences.*, contre 0,0 % le 4 janv", page)
     looked_for = page[page.index("Recherches sans aucune session") : page.index("Doublons")]
     assert "caces" in looked_for
     assert "25" in looked_for

@@ -12,7 +12,11 @@ from pacte.kernel.action_codes import ActionCode
 from pacte.plan.queries.lineage import action_ids_by_number
 
 if TYPE_CHECKING:
+    from datetime import date, datetime
+
     from pacte.indicators.queries.operational_count_registry import CountContext
+    from pacte.kernel.actor import Actor
+    from pacte.plan.models import Plan
 
 _STUDY = "assistance_study"
 JUDGEMENT_DAYS = 90
@@ -62,25 +66,21 @@ def experiment_counts(context: CountContext) -> dict[ActionCode, ExperimentCount
         return {ActionCode(number): ExperimentCounts(*counts) for number, *counts in cursor.fetchall()}
 
 
-def first_entries_by_year(context: CountContext) -> dict[ActionCode, dict[int, int]]:
+def first_entries_by_year(*, actor: Actor, plan: Plan, known: datetime, on: date) -> dict[ActionCode, dict[int, int]]:
     """Experiments of each action, by year of their first entry."""
-    numbers = {pk: each for each, pk in action_ids_by_number(actor=context.actor, plan=context.plan).items()}
+    numbers = {pk: each for each, pk in action_ids_by_number(actor=actor, plan=plan).items()}
     by_action: dict[ActionCode, dict[int, int]] = defaultdict(dict)
     with connection.cursor() as cursor:
-        cursor.execute(
-            "select * from evaluation_first_entries(%s, %s, %s)", [context.plan.pk, context.known, context.on]
-        )
+        cursor.execute("select * from evaluation_first_entries(%s, %s, %s)", [plan.pk, known, on])
         for action_id, year, experiments in cursor.fetchall():
             by_action[numbers[action_id]][year] = experiments
     return by_action
 
 
-def judgement_counts(context: CountContext) -> JudgementCounts:
+def judgement_counts(*, actor: Actor, plan: Plan, known: datetime, on: date) -> JudgementCounts:
+    del actor
     with connection.cursor() as cursor:
-        cursor.execute(
-            "select * from evaluation_judgements(%s, %s, %s, %s)",
-            [context.plan.pk, context.known, context.on, JUDGEMENT_DAYS],
-        )
+        cursor.execute("select * from evaluation_judgements(%s, %s, %s, %s)", [plan.pk, known, on, JUDGEMENT_DAYS])
         return JudgementCounts(*cursor.fetchone())
 
 

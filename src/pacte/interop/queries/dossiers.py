@@ -58,8 +58,10 @@ def dossiers_by_provider(*, actor: Actor, partner: Partner, at: datetime, on: da
     by_provider: dict[int | None, dict[DossierState, int]] = defaultdict(dict)
     for provider_id, state, count in rows:
         by_provider[provider_id][DossierState(state)] = count
-    found = [ProviderDossiers(key, DossierCounts(states)) for key, states in by_provider.items()]
-    return sorted(found, key=lambda each: (each.counts.of(DossierState.ACCEPTED) - each.counts.due, -each.counts.due))
+    rows_by_provider = [ProviderDossiers(key, DossierCounts(states)) for key, states in by_provider.items()]
+    return sorted(
+        rows_by_provider, key=lambda each: (each.counts.of(DossierState.ACCEPTED) - each.counts.due, -each.counts.due)
+    )
 
 
 def faulty_fields(*, actor: Actor, partner: Partner, required: Collection[str]) -> list[ProviderFault]:

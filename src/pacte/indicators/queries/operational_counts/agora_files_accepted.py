@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from pacte.indicators.queries.partner_messages import message_details
+from pacte.indicators.queries.partner_messages import accepted_messages
 from pacte.indicators.records.grades import EvidenceGrade, ProofScope
 from pacte.indicators.records.operational_counts import CountDetail, CountResult, OperationalCount
 from pacte.interop.queries.dossiers import dossier_counts
-from pacte.interop.queries.evidence import HUB_CODES, exchange_evidence
+from pacte.interop.queries.evidence import HUB_CODES
 from pacte.interop.records.dossiers import DOSSIER_LABELS, DossierCounts, DossierState
 from pacte.interop.rules.dossiers import DAYS_TO_SEND_A_DOSSIER
 from pacte.journeys.rules.linked_suppression import THRESHOLD
@@ -46,9 +46,8 @@ def count(context: CountContext) -> CountResult:
         return CountResult(0, 0)
     if _is_small(accepted) or _is_small(due - accepted):
         return CountResult(accepted, due, withheld="masqué : ce chiffre montrerait de petits effectifs")
-    exchanges = exchange_evidence(actor=actor, host_id=host_id, codes=HUB_CODES, known_before=known)
-    simulated = "partenaires simulés" if exchanges.is_simulated else ""
-    return CountResult(accepted, due, simulated, (*_dossier_details(counts), *message_details(exchanges)))
+    messages = accepted_messages(actor=actor, host_id=host_id, codes=HUB_CODES, known=known)
+    return CountResult(accepted, due, messages.precision, (*_dossier_details(counts), *messages.details))
 
 
 def _is_small(count: int) -> bool:

@@ -27,7 +27,7 @@ SERVICE = OperationalCount(
 
 def count(context: CountContext) -> CountResult:
     """Those whose end is past and whose finding may still come in time are in neither number."""
-    counts = judgement_counts(context)
+    counts = judgement_counts(actor=context.actor, plan=context.plan, known=context.known, on=context.on)
     others = ((counts.late, "en retard"), (counts.never, "sans constat"), (counts.awaited, "à juger, dans les temps"))
     return CountResult(
         counts.in_time,

@@ -26,10 +26,11 @@ SERVICE = OperationalCount(
 def counts(context: CountContext) -> dict[ActionCode, CountResult]:
     """The year of the day, at most the last of the plan. A year without any idea is a zero, and not an unknown."""
     year = min(context.on.year, context.plan.last_year)
-    return {number: _result(by_year, year) for number, by_year in first_entries_by_year(context).items()}
+    experiments = first_entries_by_year(actor=context.actor, plan=context.plan, known=context.known, on=context.on)
+    return {number: _result(by_year, year) for number, by_year in experiments.items()}
 
 
 def _result(by_year: dict[int, int], year: int) -> CountResult:
     years = tuple(sorted(({year: 0} | by_year).items()))
-    told = ", ".join(f"{each} : {ideas}" for each, ideas in years)
-    return CountResult(by_year.get(year, 0), precision=f"par année, {told}", by_year=years)
+    text = ", ".join(f"{each} : {ideas}" for each, ideas in years)
+    return CountResult(by_year.get(year, 0), precision=f"par année, {text}", by_year=years)

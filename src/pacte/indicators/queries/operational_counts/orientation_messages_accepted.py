@@ -24,4 +24,6 @@ SERVICE = OperationalCount(
 
 
 def count(context: CountContext) -> CountResult:
-    return accepted_messages(context, ORIENTATION_CODES)
+    return accepted_messages(
+        actor=context.actor, host_id=context.plan.organisation_id, codes=ORIENTATION_CODES, known=context.known
+    )
