@@ -172,16 +172,6 @@ def test_deliverables_of_the_cases_of_a_procedure_are_counted(base: ScratchDatab
     assert counted(base, query.replace("'a'", "'b'").format("2021-06-01", "2021-05-01")) == []
 
 
-@calls("journeys_bodies_at_work")
-def test_organisations_that_follow_a_learner_are_counted_by_kind(base: ScratchDatabase) -> None:
-    base.run("update accounts_organisation set kind = 'network', id = id - 81")
-    query = "select journeys_bodies_at_work({}, '{}', '{}')"
-    assert counted(base, query.format(1, "network", "2021-01-04")) == [(2,)]
-    assert counted(base, query.format(2, "network", "2021-01-04"), READERS["pilot"]) == [(1,)]
-    assert counted(base, query.format(1, "region", "2021-01-04")) == [(0,)]
-    assert counted(base, query.format(1, "network", "2021-01-03")) == [(0,)]
-
-
 @calls("act_as_machine")
 def test_only_functions_of_the_owner_act_as_the_machine(base: ScratchDatabase) -> None:
     with base.acting_as(READERS["pilot"]), pytest.raises(InsufficientPrivilege), base.rolled_back():

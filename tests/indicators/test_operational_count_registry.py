@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date, timedelta
-from decimal import Decimal
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from pacte.accounts.models import Organisation
 from pacte.accounts.row_context import acting_as
 from pacte.evaluation.queries.experiments import experiment_summaries
 from pacte.evaluation.records import Judgement, ProtocolContent, ProtocolState
@@ -25,12 +22,9 @@ from pacte.indicators.queries.experiments_and_studies import JUDGEMENT_DAYS
 from pacte.indicators.queries.operational_count_registry import operational_counts_registry, plan_operational_counts
 from pacte.indicators.records.grades import EvidenceGrade
 from pacte.indicators.records.operational_counts import CountResult
-from pacte.indicators.records.series_input import SeriesPointInput
-from pacte.indicators.services import add_points, save_series
-from pacte.journeys.models import Referent
 from pacte.kernel.action_codes import ActionCode
 from pacte.kernel.actor import NOBODY
-from pacte.kernel.clock import now, today
+from pacte.kernel.clock import today
 from pacte.kernel.french import format_day, format_percent
 from pacte.offer.models import Competence, Training
 from pacte.offer.rules.quality import MIN_COMPETENCES
@@ -44,22 +38,19 @@ from pacte.procedures.services import (
     resume_case,
     suspend_case,
 )
-from pacte.reference.models import Edition, Zone
 from tests.cast import MACHINE
 from tests.evaluation.sheets import WHOLE, whole_sheet
-from tests.journeys.making import session_with, somebody
+from tests.journeys.making import session_with
 from tests.kept import kept_for_module
 from tests.plan.contents import row, small_plan
 from tests.web.plan_stage import Stage, staged
-from tests.web.world_territory import NEEDS, year
 
 pytestmark = pytest.mark.django_db
 DAY = date(2020, 1, 6)
 AIMED = {
     code: frozenset({ActionCode(2)})
     for code in (
-        "councils_equipped", "experiments_judged", "lab_ideas_tested", "sheets_described_by_competence",
-        "workforce_planning_coverage",
+        "experiments_judged", "lab_ideas_tested", "sheets_described_by_competence",
     )
 }  # fmt: skip
 
@@ -174,12 +165,6 @@ def test_only_what_the_plan_promises_is_a_result() -> None:
     }  # fmt: skip
 
 
-@pytest.mark.parametrize("code", ["councils_with_referents", "zones_with_hiring_needs"])
-def test_what_tells_nothing_of_an_action_is_context_and_never_its_target(code: str) -> None:
-    (service,) = (each for each, _ in operational_counts_registry() if each.code == code)
-    assert (service.grade, service.is_target) == (EvidenceGrade.CONTEXT, False)
-
-
 def test_what_several_counts_are_made_of_is_read_once(stage: Stage) -> None:
     with CaptureQueriesContext(connection) as seen:
         told(stage, "ex_ante_sheets")
@@ -239,33 +224,6 @@ def test_studies_asked_say_how_many_wait_for_an_answer(stage: Stage) -> None:
         resume_case(actor=MACHINE, case=first, on=today(), reason="accord")
     assert told(stage, "study_requests") == {"1": CountResult(2)}
     assert told(stage, "study_deliverables") == {}, "nothing is due"
-
-
-def test_territories_described_are_those_whose_needs_a_public_series_gives(stage: Stage) -> None:
-    edition = Edition.objects.create(year=today().year, loaded_at=now())
-    with acting_as(MACHINE):
-        Zone.objects.bulk_create(Zone(kind="department", code=code, edition=edition.year) for code in ("18", "28"))
-    assert told(stage, "zones_with_hiring_needs") == {}
-    with acting_as(MACHINE):
-        for sheet, zone in ((replace(NEEDS, code="kept", is_public=False), "28"), (NEEDS, "18")):
-            series = save_series(actor=MACHINE, host=stage.cast.region, data=sheet)
-            point = SeriesPointInput("department", zone, *year(2023), Decimal(40))
-            add_points(actor=MACHINE, series=series, points=[point], source_label="besoins.csv")
-    found = told(stage, "zones_with_hiring_needs")
-    assert found == {"2": CountResult(1, 2, precision="comptées par département")}
-    assert told(stage, "zones_with_hiring_needs", today() - timedelta(days=1)) == {}, "not known yet"
-
-
-def test_councils_that_follow_somebody_are_counted_once_from_the_day_they_do(stage: Stage) -> None:
-    with acting_as(MACHINE):
-        Organisation.objects.filter(pk=stage.cast.network.pk).update(kind="department")
-    assert told(stage, "councils_with_referents") == {}
-    somebody(stage.cast)
-    somebody(stage.cast, first_name="Omar")
-    with acting_as(MACHINE):
-        Referent.objects.update(valid_from=DAY)
-    assert told(stage, "councils_with_referents") == {"2": CountResult(1)}
-    assert told(stage, "councils_with_referents", DAY - timedelta(days=1)) == {}
 
 
 def describe(training: Training, competences: int) -> None:

@@ -168,7 +168,6 @@ def test_functions_that_count_for_the_public_leave_the_context_as_it_was() -> No
             "select * from evaluation_first_entries(1, now(), current_date)",
             "select * from evaluation_judgements(1, now(), current_date, 90)",
             "select * from procedures_counts(1, 'x', now(), current_date)",
-            "select journeys_bodies_at_work(1, 'network', current_date)",
         ):
             connection.execute(sql.SQL(asked))
             assert not counts(connection)

@@ -59,9 +59,7 @@ def dossiers_by_provider(*, actor: Actor, partner: Partner, at: datetime, on: da
     for provider_id, state, count in rows:
         by_provider[provider_id][DossierState(state)] = count
     rows_by_provider = [ProviderDossiers(key, DossierCounts(states)) for key, states in by_provider.items()]
-    return sorted(
-        rows_by_provider, key=lambda each: (each.counts.of(DossierState.ACCEPTED) - each.counts.due, -each.counts.due)
-    )
+    return sorted(rows_by_provider, key=lambda each: (-each.counts.not_accepted, -each.counts.due))
 
 
 def faulty_fields(*, actor: Actor, partner: Partner, required: Collection[str]) -> list[ProviderFault]:

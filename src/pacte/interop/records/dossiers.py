@@ -46,6 +46,10 @@ class DossierCounts:
         """All but those that may still be sent in time."""
         return sum(count for state, count in self.by_state.items() if state is not DossierState.IN_TIME)
 
+    @property
+    def not_accepted(self) -> int:
+        return self.due - self.of(DossierState.ACCEPTED)
+
 
 @dataclass(frozen=True, slots=True)
 class ProviderDossiers:

@@ -44,7 +44,7 @@ def count(context: CountContext) -> CountResult:
     accepted, due = counts.of(DossierState.ACCEPTED), counts.due
     if not due:
         return CountResult(0, 0)
-    if _is_small(accepted) or _is_small(due - accepted):
+    if _is_small(accepted) or _is_small(counts.not_accepted):
         return CountResult(accepted, due, withheld="masqué : ce chiffre montrerait de petits effectifs")
     messages = accepted_messages(actor=actor, host_id=host_id, codes=HUB_CODES, known=known)
     return CountResult(accepted, due, messages.precision, (*_dossier_details(counts), *messages.details))
