@@ -19,15 +19,21 @@ as $$
             bool_or(d.state <> 'set_aside') as is_prepared
         from interop_delivery d join partners p on p.id = d.partner_id
         where d.owed_at < known group by 1, 2
+    ), entries as (
+        -- Two parts, so that each has an index: the day of the entry, the key of the journey.
+        select p.id, p.is_simulated, p.body_id, e.* from partners p
+        join journeys_training_entry e on e.organisation_id = host
+            and e.entered_on >= (p.since at time zone 'Europe/Paris')::date
+        union
+        select p.id, p.is_simulated, p.body_id, e.* from messages m join partners p on p.id = m.partner_id
+        join journeys_training_entry e on e.organisation_id = host and e.journey_key = m.journey_key
     )
-    select p.id, e.journey_key, e.provider_body_id, case
+    select e.id, e.journey_key, e.provider_body_id, case
         when m.is_refused then 'refused' when m.is_accepted then 'accepted' when m.is_sent then 'waiting'
         when e.entered_on + days >= on_day then 'in_time' when m.is_prepared then 'late' else 'never_sent' end
-    from partners p
-    join journeys_training_entry e on e.organisation_id = p.organisation_id and e.entered_on <= on_day
-        and (p.is_simulated or not e.is_synthetic) and (p.body_id is null or e.referrer_id = p.body_id)
-    left join messages m on m.partner_id = p.id and m.journey_key = e.journey_key
-    where m.journey_key is not null or e.entered_on >= (p.since at time zone 'Europe/Paris')::date
+    from entries e left join messages m on m.partner_id = e.id and m.journey_key = e.journey_key
+    where e.entered_on <= on_day and (e.is_simulated or not e.is_synthetic)
+        and (e.body_id is null or e.referrer_id = e.body_id)
 $$;
 
 create function interop_dossier_counts(host bigint, codes text[], known timestamptz, on_day date, days integer)
