@@ -12,8 +12,8 @@ ROOT = Path(__file__).parents[2] / "src"
 TASKS = {
     "figures.prepare", "files.sweep", "journeys.count", "journeys.hand_over", "journeys.purge", "journeys.remind",
     "journeys.remind_invited", "journeys.revive_letters", "journeys.send_letter", "journeys.tell_changes",
-    "logins.sweep", "notices.revive_mails", "notices.send_mail", "orientation.read_on", "orientation.revive",
-    "owners.remind", "partners.send", "rounds.remind", "sessions.tell_risks",
+    "logins.sweep", "notices.revive_mails", "notices.send_mail", "offer.keep_counts", "orientation.read_on",
+    "orientation.revive", "owners.remind", "partners.send", "rounds.remind", "sessions.tell_risks",
 }  # fmt: skip
 NOT_PERIODIC = {"journeys.send_letter", "notices.send_mail", "orientation.read_on"}
 NEW_ROOM = """
@@ -53,7 +53,19 @@ def test_a_fresh_worker_knows_every_task_by_the_name_that_queued_jobs_bear() -> 
     tasks, periodic, totals = known_to_a_fresh_worker()
     assert tasks == TASKS
     assert periodic == TASKS - NOT_PERIODIC
-    assert totals == [*["reminded"] * 3, "-", "-", "reminded", "reminded", "-", "-", "planned", "revived", "revived"]
+    assert totals == [
+        *["reminded"] * 3,
+        "-",
+        "-",
+        "reminded",
+        "reminded",
+        "-",
+        "-",
+        "-",
+        "planned",
+        "revived",
+        "revived",
+    ]
 
 
 def test_a_new_file_of_jobs_is_found_without_editing_a_list(tmp_path: Path) -> None:

@@ -42,6 +42,75 @@ def test_messages_exchanged_with_the_partners_of_a_region_are_counted(base: Scra
     assert counted(base, query.format(1, "2021-03-01"), READERS["intruder"])[0][-1] is True
 
 
+@calls("offer_note_unmet_search")
+def test_a_search_without_answer_is_counted_by_a_term_of_ours_only(base: ScratchDatabase) -> None:
+    note = "select offer_note_unmet_search({}, '2021-03-01', '{}', '{}', '{}')"
+    base.run("delete from offer_unmetsearch")
+    base.run("create unique index on offer_unmetsearch (organisation_id, counted_on, kind, term, department_code)")
+    base.run("insert into offer_searchword (word, trainings) values ('soudure', 3)")
+    base.run("update offer_training set host_id = 1")
+    given = [
+        (1, "word", "soudure", "18"), (1, "word", "soudure", "18"), (1, "occupation", "H2913", ""),
+        (1, "unknown", "", "2A"),
+    ]  # fmt: skip
+    refused = [
+        (1, "word", "camille durand", "18"), (1, "unknown", "camille durand", ""), (1, "other", "soudure", ""),
+        (1, "occupation", "soudeur", ""), (1, "word", "soudure", "Vierzon"), (9, "word", "soudure", "18"),
+    ]  # fmt: skip
+    for each in (*given, *refused):
+        counted(base, note.format(*each))
+    assert base.rows("select kind, term, department_code, searches from offer_unmetsearch order by 1, 2") == [
+        ("occupation", "H2913", "", 1), ("unknown", "", "2A", 1), ("word", "soudure", "18", 2),
+    ]  # fmt: skip
+
+
+DUE = "select * from {}({}, array['a', 'b', 'c'], '{}', '{}', 7)"
+
+
+def one_dossier(base: ScratchDatabase, **delivery: str) -> None:
+    """The first Region is owed one dossier, entered on 4 January 2021, with one message in the given state."""
+    base.run("update interop_partner set body_id = null, since = '2021-01-01T00:00Z', is_active = id = 101")
+    base.run("update interop_partner set is_simulated = true")
+    base.run("update journeys_journey set entered_on = case id when 101 then '2021-01-04'::date end")
+    values = {"event": "ENTREE", "owed_at": "2021-01-05T00:00Z", "state": "to_send"} | delivery
+    given = ", ".join(f"{name} = '{value}'" for name, value in values.items())
+    base.run(f"update interop_delivery set {given}, partner_id = 101 where id = 101")
+    base.run(
+        "update interop_delivery set journey_key = (select key from journeys_journey where id = 101) where id = 101"
+    )
+    base.run("delete from interop_delivery where id <> 101")
+
+
+@calls("interop_dossier_states")
+def test_the_dossier_of_an_entry_is_due_whatever_was_prepared(base: ScratchDatabase) -> None:
+    states = f"select state from ({DUE.format('interop_dossier_states', 1, '{}', '{}')}) s"
+    one_dossier(base)
+    assert base.rows(states.format("2021-03-01", "2021-01-11")) == [("in_time",)]
+    assert base.rows(states.format("2021-03-01", "2021-01-12")) == [("late",)]
+    assert base.rows(states.format("2021-01-04", "2021-01-12")) == [("never_sent",)], "nothing was prepared yet"
+    assert base.rows(states.format("2021-03-01", "2021-01-03")) == [], "nobody had entered"
+    base.run("update interop_partner set since = '2021-02-01T00:00Z'")
+    assert base.rows(states.format("2021-03-01", "2021-03-01")) == [("late",)], "older, with a message"
+    base.run("update interop_delivery set journey_key = gen_random_uuid()")
+    assert base.rows(states.format("2021-03-01", "2021-03-01")) == [], "older than the connection"
+
+
+@calls("interop_dossier_counts")
+def test_the_dossiers_due_are_counted_by_state_without_showing_them(base: ScratchDatabase) -> None:
+    query = DUE.format("interop_dossier_counts", "{}", "2021-03-01", "2021-03-01")
+    one_dossier(base, state="sent", first_sent_at="2021-02-01T00:00Z")
+    assert counted(base, query.format(1), READERS["visitor"]) == [("waiting", 1)]
+    assert counted(base, query.format(2)) == []
+    base.run("update interop_delivery set state = 'silent', settled_at = null")
+    assert counted(base, query.format(1)) == [("refused", 1)]
+    base.run("update interop_delivery set state = 'acknowledged', settled_at = '2021-02-02T00:00Z'")
+    assert counted(base, query.format(1), READERS["intruder"]) == [("accepted", 1)]
+    base.run("update interop_delivery set event = 'SORTIE'")
+    assert counted(base, query.format(1)) == [("waiting", 1)], "its entry is not accepted"
+    base.run("update interop_partner set is_active = false")
+    assert counted(base, query.format(1)) == []
+
+
 @calls("evaluation_counts")
 def test_written_parts_and_locked_sheets_of_a_plan_are_counted(base: ScratchDatabase) -> None:
     query = "select * from evaluation_counts({}, '2021-06-01', '{}')"
@@ -61,6 +130,32 @@ def test_written_parts_and_locked_sheets_of_a_plan_are_counted(base: ScratchData
     assert counted(base, query.format(101, "2021-06-01")) == []
 
 
+@calls("evaluation_first_entries")
+def test_experiments_begun_are_counted_by_action_and_year(base: ScratchDatabase) -> None:
+    query = "select experiments, first_year from evaluation_first_entries({}, '{}', '{}')"
+    assert counted(base, query.format(101, "2021-06-01", "2021-06-01")) == []
+    base.run("update evaluation_experiment set locked_on = '2021-05-01', locked_at = '2021-05-03T00:00Z'")
+    assert counted(base, query.format(101, "2021-06-01", "2021-06-01"), READERS["visitor"]) == [(1, 2021)]
+    assert counted(base, query.format(101, "2021-05-02", "2021-06-01")) == [], "not known yet"
+    assert counted(base, query.format(101, "2021-06-01", "2021-04-30")) == [], "nobody had entered"
+
+
+@calls("evaluation_judgements")
+def test_experiments_past_their_end_are_counted_by_the_day_of_their_finding(base: ScratchDatabase) -> None:
+    query = "select * from evaluation_judgements(101, '{}', '{}', 10)"
+    assert counted(base, query.format("2022-06-01", "2022-06-01")) == [(0, 0, 0, 0)], "no end is written"
+    base.run("update evaluation_protocolversion set end_on = '2021-12-31'")
+    base.run("update evaluation_finding set found_on = '2022-01-10', recorded_at = '2022-01-15T00:00Z'")
+    assert counted(base, query.format("2022-06-01", "2021-12-31")) == [(0, 0, 0, 0)], "not past its end"
+    assert counted(base, query.format("2022-01-12", "2022-01-10")) == [(0, 0, 1, 0)], "its finding is not known yet"
+    assert counted(base, query.format("2022-01-12", "2022-01-11")) == [(0, 0, 0, 1)]
+    assert counted(base, query.format("2022-06-01", "2022-06-01"), READERS["intruder"]) == [(1, 0, 0, 0)]
+    base.run("update evaluation_finding set found_on = '2022-01-11'")
+    assert counted(base, query.format("2022-06-01", "2022-06-01")) == [(0, 1, 0, 0)]
+    base.run("update evaluation_experiment set withdrawn_on = '2022-05-31'")
+    assert counted(base, query.format("2022-06-01", "2022-06-01")) == [(0, 0, 0, 0)]
+
+
 @calls("procedures_counts")
 def test_deliverables_of_the_cases_of_a_procedure_are_counted(base: ScratchDatabase) -> None:
     base.run("update procedures_caseevent set kind = 'opened', deliverable_id = null, case_id = 101")
@@ -75,16 +170,6 @@ def test_deliverables_of_the_cases_of_a_procedure_are_counted(base: ScratchDatab
     assert counted(base, query.format("2021-06-01", "2021-05-01"), READERS["intruder"]) == [("a", 1, 1, 1, 1)]
     assert counted(base, query.format("2021-01-01", "2021-05-01")) == []
     assert counted(base, query.replace("'a'", "'b'").format("2021-06-01", "2021-05-01")) == []
-
-
-@calls("journeys_bodies_at_work")
-def test_organisations_that_follow_a_learner_are_counted_by_kind(base: ScratchDatabase) -> None:
-    base.run("update accounts_organisation set kind = 'network', id = id - 81")
-    query = "select journeys_bodies_at_work({}, '{}', '{}')"
-    assert counted(base, query.format(1, "network", "2021-01-04")) == [(2,)]
-    assert counted(base, query.format(2, "network", "2021-01-04"), READERS["pilot"]) == [(1,)]
-    assert counted(base, query.format(1, "region", "2021-01-04")) == [(0,)]
-    assert counted(base, query.format(1, "network", "2021-01-03")) == [(0,)]
 
 
 @calls("act_as_machine")

@@ -23,6 +23,7 @@ from pacte.demo.stories.diagnosis_data import diagnosis_stories
 from pacte.demo.stories.directory import action_lead_stories, organisation_stories
 from pacte.demo.stories.experiments import experiment_stories
 from pacte.demo.stories.money_shares import money_shares
+from pacte.demo.stories.offer_history import offer_history_story
 from pacte.demo.stories.partner_messages import partner_traffic_story
 from pacte.demo.stories.reader import parse_story
 from pacte.demo.stories.steering_rounds import open_round, round_stories
@@ -117,6 +118,7 @@ def test_every_story_has_its_shape_and_a_reader() -> None:
         committee_stories(), second_plan_committees(TODAY), experiment_stories(TODAY), study_stories(TODAY),
         diagnosis_stories(TODAY), money_shares(), partner_traffic_story(TODAY), trainee_story(), adviser_desk_stories(),
         training_families(), invented_names(), amendment_story(TODAY), purchase_stories(), case_file_stories(),
+        offer_history_story(),
     )  # fmt: skip
     files = [path.stem for path in Path(reader.DATA).glob("*.yaml") if path.stem != "second_plan"]
     assert len(files) == len(stories)

@@ -2,28 +2,33 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date, timedelta
-from decimal import Decimal
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from pacte.accounts.models import Organisation
 from pacte.accounts.row_context import acting_as
 from pacte.evaluation.queries.experiments import experiment_summaries
-from pacte.evaluation.records import ProtocolContent, ProtocolState
-from pacte.evaluation.services import lock_protocol, open_experiment, withdraw_experiment, write_protocol
+from pacte.evaluation.records import Judgement, ProtocolContent, ProtocolState
+from pacte.evaluation.services import (
+    lock_protocol,
+    open_experiment,
+    record_finding,
+    withdraw_experiment,
+    write_protocol,
+)
+from pacte.indicators.queries.experiments_and_studies import JUDGEMENT_DAYS
 from pacte.indicators.queries.operational_count_registry import operational_counts_registry, plan_operational_counts
+from pacte.indicators.records.grades import EvidenceGrade
 from pacte.indicators.records.operational_counts import CountResult
-from pacte.indicators.records.series_input import SeriesPointInput
-from pacte.indicators.services import add_points, save_series
-from pacte.journeys.models import Referent
 from pacte.kernel.action_codes import ActionCode
 from pacte.kernel.actor import NOBODY
-from pacte.kernel.clock import now, today
-from pacte.offer.models import Competence
+from pacte.kernel.clock import today
+from pacte.kernel.french import format_day, format_percent
+from pacte.offer.models import Competence, Training
+from pacte.offer.rules.quality import MIN_COMPETENCES
+from pacte.offer.services.description_counts import keep_description_counts
 from pacte.procedures.services import (
     accept_deliverable,
     expect_deliverable,
@@ -33,22 +38,19 @@ from pacte.procedures.services import (
     resume_case,
     suspend_case,
 )
-from pacte.reference.models import Edition, Zone
 from tests.cast import MACHINE
 from tests.evaluation.sheets import WHOLE, whole_sheet
-from tests.journeys.making import session_with, somebody
+from tests.journeys.making import session_with
 from tests.kept import kept_for_module
 from tests.plan.contents import row, small_plan
 from tests.web.plan_stage import Stage, staged
-from tests.web.world_territory import NEEDS, year
 
 pytestmark = pytest.mark.django_db
 DAY = date(2020, 1, 6)
 AIMED = {
     code: frozenset({ActionCode(2)})
     for code in (
-        "councils_equipped", "ex_ante_sheets_complete", "lab_ideas_tested", "sheets_described_by_competence",
-        "workforce_planning_coverage",
+        "experiments_judged", "lab_ideas_tested", "sheets_described_by_competence",
     )
 }  # fmt: skip
 
@@ -106,18 +108,61 @@ def test_a_locked_sheet_counts_as_complete_when_the_rule_says_so(stage: Stage) -
     assert told(stage, "ex_ante_sheets_complete", today() - timedelta(days=1)) == {}, "not known yet"
 
 
-def test_what_an_action_tried_on_somebody_is_told_of_the_actions_that_aim_at_it(stage: Stage) -> None:
+def ideas_tried(**by_year: int) -> CountResult:
+    """The result for the last year of the plan: the clock of the tests is past it."""
+    years = tuple((int(year.removeprefix("y")), ideas) for year, ideas in by_year.items())
+    told = ", ".join(f"{year} : {ideas}" for year, ideas in years)
+    return CountResult(by_year["y2022"], precision=f"par année, {told}", by_year=years)
+
+
+def test_what_an_action_tried_on_somebody_is_told_by_year_of_the_actions_that_aim_at_it(stage: Stage) -> None:
     with acting_as(MACHINE):
-        elsewhere, tried, _idea_only = (
+        elsewhere, tried, later, _idea_only = (
             open_experiment(actor=MACHINE, plan=stage.plan, number=number, title="Idée", on=DAY, owner=None)
-            for number in map(ActionCode, (1, 2, 2))
+            for number in map(ActionCode, (1, 2, 2, 2))
         )
     assert told(stage, "lab_ideas_tested") == {}, "ideas only, so far"
     with acting_as(MACHINE):
         for each in (elsewhere, tried):
             lock_protocol(actor=MACHINE, experiment=each, on=DAY, by="une entrée")
-    assert told(stage, "lab_ideas_tested") == {"2": CountResult(1)}
+    assert told(stage, "lab_ideas_tested") == {"2": ideas_tried(y2020=1, y2022=0)}
+    with acting_as(MACHINE):
+        lock_protocol(actor=MACHINE, experiment=later, on=date(2022, 3, 1), by="une entrée")
+    assert told(stage, "lab_ideas_tested") == {"2": ideas_tried(y2020=1, y2022=1)}
     assert told(stage, "lab_ideas_tested", today() - timedelta(days=1)) == {}, "not known yet"
+
+
+def judged(stage: Stage, end_on: date, found_on: date | None) -> None:
+    """An experiment with that end, and the day of its finding; with None, somebody entered and nobody judged."""
+    made = open_experiment(actor=MACHINE, plan=stage.plan, number=ActionCode(1), title="Essai", on=DAY, owner=None)
+    write_protocol(actor=MACHINE, experiment=made, content=whole_sheet(end_on=end_on), on=DAY)
+    lock_protocol(actor=MACHINE, experiment=made, on=DAY, by="une entrée")
+    if found_on:
+        record_finding(
+            actor=MACHINE, experiment=made, result="Rien de plus", judgement=Judgement.STOP, on=found_on, reason="essai"
+        )
+
+
+def test_experiments_judged_are_told_of_those_whose_finding_is_written_or_due(stage: Stage) -> None:
+    end_on = today() - timedelta(days=JUDGEMENT_DAYS + 1)
+    with acting_as(MACHINE):
+        judged(stage, today(), None)
+        judged(stage, today() - timedelta(days=JUDGEMENT_DAYS), None)
+    assert told(stage, "experiments_judged") == {}, "one goes on, and the other may still be judged in time"
+    with acting_as(MACHINE):
+        judged(stage, end_on, end_on + timedelta(days=JUDGEMENT_DAYS))
+        judged(stage, end_on, today())
+        judged(stage, end_on, None)
+    remark = "1 en retard, 1 sans constat, 1 à juger, dans les temps"
+    assert told(stage, "experiments_judged") == {"2": CountResult(1, 3, precision=remark)}
+    assert told(stage, "experiments_judged", today() - timedelta(days=1)) == {}, "not known yet"
+
+
+def test_only_what_the_plan_promises_is_a_result() -> None:
+    results = {each.code for each, _ in operational_counts_registry() if each.grade is EvidenceGrade.RESULT}
+    assert results == {
+        "agora_files_accepted", "experiments_judged", "lab_ideas_tested", "sheets_described_by_competence",
+    }  # fmt: skip
 
 
 def test_what_several_counts_are_made_of_is_read_once(stage: Stage) -> None:
@@ -181,41 +226,44 @@ def test_studies_asked_say_how_many_wait_for_an_answer(stage: Stage) -> None:
     assert told(stage, "study_deliverables") == {}, "nothing is due"
 
 
-def test_territories_described_are_those_whose_needs_a_public_series_gives(stage: Stage) -> None:
-    edition = Edition.objects.create(year=today().year, loaded_at=now())
+def describe(training: Training, competences: int) -> None:
     with acting_as(MACHINE):
-        Zone.objects.bulk_create(Zone(kind="department", code=code, edition=edition.year) for code in ("18", "28"))
-    assert told(stage, "territories_described") == {}
-    with acting_as(MACHINE):
-        for sheet, zone in ((replace(NEEDS, code="kept", is_public=False), "28"), (NEEDS, "18")):
-            series = save_series(actor=MACHINE, host=stage.cast.region, data=sheet)
-            point = SeriesPointInput("department", zone, *year(2023), Decimal(40))
-            add_points(actor=MACHINE, series=series, points=[point], source_label="besoins.csv")
-    found = told(stage, "territories_described")
-    assert found == {"2": CountResult(1, 2, precision="comptées par département")}
-    assert told(stage, "territories_described", today() - timedelta(days=1)) == {}, "not known yet"
+        Competence.objects.filter(training=training).delete()
+        for rank in range(competences):
+            Competence.objects.create(training=training, rank=rank, text="Souder à l’arc")
 
 
-def test_councils_that_follow_somebody_are_counted_once_from_the_day_they_do(stage: Stage) -> None:
+def keep_night(day: date) -> int:
     with acting_as(MACHINE):
-        Organisation.objects.filter(pk=stage.cast.network.pk).update(kind="department")
-    assert told(stage, "councils_at_work") == {}
-    somebody(stage.cast)
-    somebody(stage.cast, first_name="Omar")
-    with acting_as(MACHINE):
-        Referent.objects.update(valid_from=DAY)
-    assert told(stage, "councils_at_work") == {"2": CountResult(1)}
-    assert told(stage, "councils_at_work", DAY - timedelta(days=1)) == {}
+        return keep_description_counts(actor=MACHINE, on=day)
 
 
-def test_sheets_with_one_competence_are_told_of_the_open_ones_today_only(stage: Stage) -> None:
+def test_sheets_described_name_as_many_competences_as_the_quality_rule_asks(stage: Stage) -> None:
     session = session_with(stage.cast)
     session_with(stage.cast, number="24_2")
-    with acting_as(MACHINE):
-        for rank in (1, 2):
-            Competence.objects.create(training=session.training, rank=rank, text="Souder à l’arc")
+    describe(session.training, MIN_COMPETENCES - 1)
+    assert told(stage, "sheets_described_by_competence") == {"2": CountResult(0, 2)}
+    describe(session.training, MIN_COMPETENCES)
     assert told(stage, "sheets_described_by_competence") == {"2": CountResult(1, 2)}
     with acting_as(MACHINE):
-        type(session.training).objects.filter(number="F24_2").update(closed_on=today())
+        Training.objects.filter(number="F24_2").update(closed_on=today())
     assert told(stage, "sheets_described_by_competence") == {"2": CountResult(1, 1)}
-    assert told(stage, "sheets_described_by_competence", today() - timedelta(days=1)) == {}
+    assert told(stage, "sheets_described_by_competence", today() - timedelta(days=1)) == {}, "no night was kept"
+
+
+def test_a_past_day_has_the_count_that_its_night_kept(stage: Stage) -> None:
+    session = session_with(stage.cast)
+    session_with(stage.cast, number="24_2")
+    later, last = DAY + timedelta(days=30), DAY + timedelta(days=60)
+    assert keep_night(DAY) == 1
+    assert keep_night(DAY + timedelta(days=1)) == 0, "nothing changed, nothing more is kept"
+    describe(session.training, MIN_COMPETENCES)
+    assert keep_night(later) == 1
+    assert told(stage, "sheets_described_by_competence", DAY - timedelta(days=1)) == {}
+    assert told(stage, "sheets_described_by_competence", DAY) == {"2": CountResult(0, 2)}
+    since = f"{format_percent(0)} le {format_day(DAY)}"
+    assert told(stage, "sheets_described_by_competence", later) == {"2": CountResult(1, 2, precision=since)}
+    with acting_as(MACHINE):
+        Training.objects.update(closed_on=DAY)
+    assert keep_night(last) == 1, "a provider without a sheet left counts for nothing"
+    assert told(stage, "sheets_described_by_competence", last) == {}

@@ -163,9 +163,11 @@ def test_functions_that_count_for_the_public_leave_the_context_as_it_was() -> No
     with site() as connection:
         for asked in (
             "select * from interop_counts(1, array['x'], now())",
+            "select * from interop_dossier_counts(1, array['x'], now(), current_date, 7)",
             "select * from evaluation_counts(1, now(), current_date)",
+            "select * from evaluation_first_entries(1, now(), current_date)",
+            "select * from evaluation_judgements(1, now(), current_date, 90)",
             "select * from procedures_counts(1, 'x', now(), current_date)",
-            "select journeys_bodies_at_work(1, 'network', current_date)",
         ):
             connection.execute(sql.SQL(asked))
             assert not counts(connection)

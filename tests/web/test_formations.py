@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from datetime import date
+from urllib.parse import quote
 
 import pytest
 from django.db import connection
@@ -14,10 +15,11 @@ from django.test.utils import CaptureQueriesContext
 from pacte.accounts.row_context import acting_as
 from pacte.journeys.models import PublicResult
 from pacte.kernel.clock import now
-from pacte.offer.models import TrainingAction
+from pacte.offer.models import TrainingAction, UnmetSearch
 from pacte.offer.records import AccessInput, Modality
 from pacte.offer.services import save_access_information, store_trainings
 from pacte.offer.services.search import refresh_search
+from pacte.reference.models import Edition, Zone
 from pacte.reference.services import load_starter_nomenclature
 from tests.cast import MACHINE
 from tests.kept import kept_for_module
@@ -251,3 +253,35 @@ def test_the_sheet_costs_the_same_whatever_its_sessions(offer: Offer) -> None:
         given = replace(WELDING, actions=(replace(action, sessions=(*action.sessions, *more)),))
         store_trainings(actor=MACHINE, host_id=offer.host_id, provider=offer.provider, trainings=[given])
     assert count() == before
+
+
+def unmet() -> list[tuple[str, str, str, int]]:
+    """What is kept of the searches of the day without an answer."""
+    with acting_as(MACHINE):
+        rows = UnmetSearch.objects.filter(counted_on=ON).order_by("kind", "term", "department_code")
+        return list(rows.values_list("kind", "term", "department_code", "searches"))
+
+
+def test_a_search_without_answer_is_kept_by_word_and_departement(offer: Offer) -> None:
+    edition = Edition.objects.create(year=2020, loaded_at=now())
+    Zone.objects.create(
+        kind="commune", code="37261", edition=edition.year, name="Tours", plain_name="tours", department_code="37",
+        latitude=47.3941, longitude=0.6848,
+    )  # fmt: skip
+    read("/formations/?q=soudeur&heures=70")
+    read("/formations/?q=Soudur&heures=70")
+    read("/formations/?q=lire&lieu=Tours&km=10")
+    read("/formations/?q=soudeur&heures=70&p=2")
+    assert unmet() == [("word", "lire", "37", 1), ("word", "soudeur", "", 2)]
+
+
+@pytest.mark.parametrize("query", ["", "?q=soudeur", "?lieu=Vierzon&km=10", "?heures=70"])
+def test_a_search_that_finds_or_that_names_nothing_is_not_kept(offer: Offer, query: str) -> None:
+    read(f"/formations/{query}")
+    assert unmet() == []
+
+
+@pytest.mark.parametrize("typed", ["Camille Durand", "06 12 34 56 78", "camille@exemple.fr"])
+def test_nothing_of_what_people_type_of_themselves_is_kept(offer: Offer, typed: str) -> None:
+    read(f"/formations/?q={quote(typed)}")
+    assert unmet() == [("unknown", "", "", 1)]

@@ -7,17 +7,20 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from pacte.accounts.queries import organisation_names
 from pacte.accounts.row_context import acting_as
 from pacte.exchange.inbox.messages import Envelope, receive_message
 from pacte.exchange.outbox.sending import send_to_partners
+from pacte.exchange.pivot import PIVOT_FIELDS
 from pacte.interop.models import Delivery, InboundMessage, Partner
 from pacte.interop.records import DeliveryState, InboundState
 from pacte.interop.rules.partner_answers import AnswerStatus, PartnerAnswer
 from pacte.journeys.models import Journey
+from pacte.kernel.clock import today
 from tests.cast import MACHINE, Cast, gather_cast
-from tests.interop.making import lives, partner
+from tests.interop.making import AT, lives, partner
 from tests.journeys.making import session_with
-from tests.web.plan_stage import plain, staged
+from tests.web.plan_stage import Stage, plain, staged
 
 pytestmark = pytest.mark.django_db
 BACKEND = "pacte.accounts.backends.PasswordBackend"
@@ -149,27 +152,67 @@ def test_the_pages_ask_as_many_questions_whatever_the_number_of_messages(cast: C
     assert [asked(url) for url in urls] == before
 
 
-@pytest.mark.parametrize(
-    ("slug", "action", "other", "count", "what"),
-    [
-        ("agora", 37, 38, 10, "dossiers transmis à AGORA et acceptés"),
-        ("ouiform", 38, 37, 6, "messages échangés avec les outils d’orientation et acceptés"),
-    ],
-)
-def test_the_action_that_exchanges_prove_shows_their_messages_to_everybody_and_none_of_them(
-    slug: str, action: int, other: int, count: int, what: str
-) -> None:
+def test_the_action_that_messages_serve_shows_their_counts_to_everybody_and_none_of_them() -> None:
     stage = staged()
-    partner(stage.cast, slug)
+    partner(stage.cast, "ouiform")
     lives(stage.cast, session_with(stage.cast), 2)
-    before = stage.get(f"actions/{action}/")
-    _send(PartnerAnswer(AnswerStatus.ACKNOWLEDGED), slug)
-    told = stage.get(f"actions/{action}/")
+    before = stage.get("actions/38/")
+    _send(PartnerAnswer(AnswerStatus.ACKNOWLEDGED), "ouiform")
+    told = stage.get("actions/38/")
     assert "Messages acceptés / messages décidés" not in before
-    assert f"{count} / {count} messages" in told
-    assert f"{what} : 100 % ({count} / {count})" in told, "the sentence that answers the page"
+    assert "6 / 6 messages" in told
+    what = "messages échangés avec les outils d’orientation et acceptés"
+    assert f"{what} : 100 % (6 / 6)" in told, "the sentence that answers the page"
     assert "Délai médian d’acceptation" in told
     assert "partenaires simulés" in told
     assert "Hors des cibles du plan" not in told, "a section of its own says it, once"
     assert "Camille" not in told
-    assert "Messages acceptés / messages décidés" not in stage.get(f"actions/{other}/")
+    assert "Messages acceptés / messages décidés" not in stage.get("actions/37/")
+
+
+def entered_without_message(stage: Stage, count: int) -> None:
+    """People who entered after the partner was connected, and whose messages nobody prepared."""
+    made = lives(stage.cast, session_with(stage.cast, number="24_oublie"), count)
+    with acting_as(MACHINE):
+        entered = {"entered_on": AT.date(), "ended_on": AT.date()}
+        Journey.objects.filter(pk__in=[each.pk for each in made]).update(**entered)
+
+
+def test_the_proof_of_the_hub_is_of_the_dossiers_due_and_not_of_the_messages_sent() -> None:
+    stage = staged()
+    partner(stage.cast)
+    entered_without_message(stage, 12)
+    assert "0 % (0 / 12)" in stage.get("actions/37/")
+
+
+def test_a_dossier_that_was_never_sent_is_owed_too() -> None:
+    stage = staged()
+    partner(stage.cast)
+    lives(stage.cast, session_with(stage.cast), 12)
+    _send(PartnerAnswer(AnswerStatus.ACKNOWLEDGED))
+    assert "100 % (12 / 12)" in stage.get("actions/37/")
+    entered_without_message(stage, 11)
+    told = stage.get("actions/37/")
+    assert "dossiers dus à AGORA, transmis et acceptés : 52,2 % (12 / 23)" in told
+    assert "Jamais envoyés" in told
+    assert "60 / 60 messages" in told, "all that was sent is accepted: that alone proves nothing"
+
+
+def test_the_state_of_the_dossiers_of_few_people_is_not_told() -> None:
+    stage = staged()
+    partner(stage.cast)
+    lives(stage.cast, session_with(stage.cast), 12)
+    _send(PartnerAnswer(AnswerStatus.ACKNOWLEDGED))
+    entered_without_message(stage, 10)
+    told = stage.get("actions/37/")
+    assert "masqué : ce chiffre montrerait de petits effectifs" in told.lower()
+    assert "12 / 22" not in told
+    assert "Jamais envoyés" not in told
+
+
+def test_who_must_fill_which_field_is_told_to_the_readers_of_the_exchanges(cast: Cast, agora: Partner) -> None:
+    page = read(cast, "/echanges/partenaire/agora/", "analyst")
+    dossiers = page[page.index("Dossiers dus, par organisme de formation") : page.index("Messages à corriger")]
+    assert organisation_names(on=today())[cast.provider.pk] in dossiers
+    assert PIVOT_FIELDS["action.numero_session"].label in dossiers, "the refused field"
+    assert client(cast, "visitor").get("/echanges/partenaire/agora/").status_code == 404

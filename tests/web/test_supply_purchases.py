@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from dataclasses import replace
 from datetime import date
 
@@ -14,9 +15,12 @@ from django.test.utils import CaptureQueriesContext
 
 from pacte.accounts.row_context import acting_as
 from pacte.kernel.clock import today
-from pacte.offer.models import Training
+from pacte.offer.models import Training, UnmetSearch
 from pacte.offer.records import ChangeCause, ProviderInput
-from pacte.offer.services import refresh_quality, store_provider, store_trainings
+from pacte.offer.records.inputs import CompetenceItem
+from pacte.offer.rules.quality import MIN_COMPETENCES
+from pacte.offer.services import refresh_quality, set_competences, store_provider, store_trainings
+from pacte.offer.services.description_counts import keep_description_counts
 from tests.cast import MACHINE
 from tests.kept import kept_for_module
 from tests.offer.world import (
@@ -136,3 +140,25 @@ def test_the_same_training_entered_twice_is_looked_for_when_asked(stage: Stage) 
         store_trainings(actor=MACHINE, host_id=stage.offer.host_id, provider=stage.offer.provider, trainings=[double])
     assert "24_118403" not in stage.get("buyer", "/sessions/catalogue/")
     assert "24_118403" in stage.get("buyer", "/sessions/catalogue/?doublons=oui")
+
+
+def test_the_catalogue_tells_what_is_described_since_when_and_what_is_looked_for_in_vain(stage: Stage) -> None:
+    host_id = stage.offer.host_id
+    with acting_as(MACHINE):
+        keep_description_counts(actor=MACHINE, on=date(2021, 1, 4))
+        training = stage.offer.session().training
+        set_competences(
+            actor=MACHINE,
+            training=training,
+            items=[CompetenceItem(f"Souder {rank}") for rank in range(MIN_COMPETENCES)],
+        )
+        for term, searches in (("caces", 25), ("plomberie", 10)):
+            UnmetSearch.objects.create(
+                organisation_id=host_id, counted_on=today(), kind="word", term=term, searches=searches
+            )
+    page = stage.get("analyst", "/sessions/catalogue/")
+    assert re.search(r"[1-9][0-9,]* % des fiches nomment au moins 3 compétences.*, contre 0,0 % le 4 janv", page)
+    looked_for = page[page.index("Recherches sans aucune session") : page.index("Doublons")]
+    assert "caces" in looked_for
+    assert "25" in looked_for
+    assert "plomberie" not in looked_for, "too few searches to be shown"

@@ -28,6 +28,7 @@ from pacte.demo.experiment_arms import load_experiment_arms
 from pacte.demo.figures import prepare_facts, publish_figures
 from pacte.demo.logins import PASSWORD, demo_logins
 from pacte.demo.money import load_money
+from pacte.demo.offer_history import load_offer_history
 from pacte.demo.owner_connection import using_owner_connection
 from pacte.demo.partner_traffic import load_partner_traffic, load_partners
 from pacte.demo.region.adviser_desk import load_adviser_desk
@@ -192,6 +193,7 @@ def _load_region(base: _BaseData, share: float, repeats: int, wait_for_others: C
     load_signatures(actor=actor, setting=stage)
     refresh_search(actor=actor, host_id=region.pk)
     refresh_quality(actor=actor, host_id=region.pk, on=on)
+    load_offer_history(actor=actor, host_id=region.pk, on=on)
 
 
 def _count_journeys(base: _BaseData) -> None:

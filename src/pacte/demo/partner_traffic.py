@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import io
 import random
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 from typing import TYPE_CHECKING
 
 from pacte.accounts.queries import organisation_by_name
@@ -20,6 +20,7 @@ from pacte.exchange.partner_mapping import filled_field_names, sent_field_names,
 from pacte.exchange.pivot.message_builder import build_pivot_message
 from pacte.interop.queries.dashboard import last_reconciliation
 from pacte.interop.queries.dossier_payloads import dossier_payloads_by_journey, step_payload_by_id
+from pacte.interop.queries.evidence import HUB_CODES
 from pacte.interop.queries.partners import active_partners
 from pacte.interop.records import DeliveryState, MessageDifferenceKind, PivotEventKind
 from pacte.interop.rules.events import EVENTS_BY_STEP_KIND
@@ -31,8 +32,9 @@ from pacte.interop.services.history_import import (
     unsent_deliveries,
 )
 from pacte.interop.services.partners import add_partner
+from pacte.journeys.queries.training_entries import last_entries
 from pacte.journeys.services.outbox_backfill import backfill_outbox
-from pacte.kernel.clock import now
+from pacte.kernel.clock import PARIS, now
 
 if TYPE_CHECKING:
     from datetime import date
@@ -42,19 +44,25 @@ if TYPE_CHECKING:
     from pacte.kernel.actor import Actor
 
 _SEED = 2019
-_JOURNEYS = 120
+_JOURNEYS = 300
 _FIRST = datetime(2018, 1, 1, tzinfo=UTC)
 
 
 def load_partners(*, actor: Actor, host: Organisation, on: date) -> None:
-    """Create the partners and plan their deliveries, once; nothing is sent yet."""
+    """Create the partners and plan their deliveries, once; nothing is sent yet.
+
+    The hub is connected on the day of the first of the last entries, all of which are then due to it.
+    """
     if active_partners(actor=actor):
         return
     story = partner_traffic_story(on)
     networks = _networks(story)
+    first_due_on, journeys = last_entries(actor=actor, host_id=host.pk, at_least=_JOURNEYS)
+    connected_at = datetime.combine(first_due_on, time(), PARIS) if first_due_on else _FIRST
     for code in story.partners:
-        _add_partner(actor, host, code, networks.get(code))
-    backfill_outbox(actor=actor, host_id=host.pk, kinds=[str(kind) for kind in EVENTS_BY_STEP_KIND], journeys=_JOURNEYS)
+        since = connected_at if code in HUB_CODES else _FIRST
+        _add_partner(actor, host, code, networks.get(code), since)
+    backfill_outbox(actor=actor, host_id=host.pk, kinds=[str(kind) for kind in EVENTS_BY_STEP_KIND], journeys=journeys)
     plan_deliveries(actor=actor, events_by_mapping=wanted_events(on), at=now())
 
 
@@ -91,11 +99,9 @@ def _load_act_file(actor: Actor, host: Organisation, body: Organisation, story: 
     )  # fmt: skip
 
 
-def _add_partner(actor: Actor, host: Organisation, code: str, body: Organisation | None) -> Partner:
+def _add_partner(actor: Actor, host: Organisation, code: str, body: Organisation | None, since: datetime) -> Partner:
     label = mapping_of_partner(code).label
-    return add_partner(
-        actor=actor, host=host, code=code, slug=code, name=label, body=body, since=_FIRST, simulated=True
-    )
+    return add_partner(actor=actor, host=host, code=code, slug=code, name=label, body=body, since=since, simulated=True)
 
 
 def _load_delivery_histories(actor: Actor, partner: Partner, refusals: tuple[RefusalStory, ...]) -> None:

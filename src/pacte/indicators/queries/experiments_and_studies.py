@@ -2,17 +2,25 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from django.db import connection
 
 from pacte.kernel.action_codes import ActionCode
+from pacte.plan.queries.lineage import action_ids_by_number
 
 if TYPE_CHECKING:
+    from datetime import date, datetime
+
     from pacte.indicators.queries.operational_count_registry import CountContext
+    from pacte.kernel.actor import Actor
+    from pacte.plan.models import Plan
 
 _STUDY = "assistance_study"
+JUDGEMENT_DAYS = 90
+"""Days after the end of an experiment within which its finding is in time: the time that figures take to settle."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +35,16 @@ class ExperimentCounts:
     parts: int
     started: int
     complete: int
+
+
+@dataclass(frozen=True, slots=True)
+class JudgementCounts:
+    """Experiments whose end is past. ``awaited``: not judged yet, and still within the delay; ``never``: past it."""
+
+    in_time: int
+    late: int
+    awaited: int
+    never: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +64,24 @@ def experiment_counts(context: CountContext) -> dict[ActionCode, ExperimentCount
     with connection.cursor() as cursor:
         cursor.execute("select * from evaluation_counts(%s, %s, %s)", [context.plan.pk, context.known, context.on])
         return {ActionCode(number): ExperimentCounts(*counts) for number, *counts in cursor.fetchall()}
+
+
+def first_entries_by_year(*, actor: Actor, plan: Plan, known: datetime, on: date) -> dict[ActionCode, dict[int, int]]:
+    """Experiments of each action, by year of their first entry."""
+    numbers = {pk: each for each, pk in action_ids_by_number(actor=actor, plan=plan).items()}
+    by_action: dict[ActionCode, dict[int, int]] = defaultdict(dict)
+    with connection.cursor() as cursor:
+        cursor.execute("select * from evaluation_first_entries(%s, %s, %s)", [plan.pk, known, on])
+        for action_id, year, experiments in cursor.fetchall():
+            by_action[numbers[action_id]][year] = experiments
+    return by_action
+
+
+def judgement_counts(*, actor: Actor, plan: Plan, known: datetime, on: date) -> JudgementCounts:
+    del actor
+    with connection.cursor() as cursor:
+        cursor.execute("select * from evaluation_judgements(%s, %s, %s, %s)", [plan.pk, known, on, JUDGEMENT_DAYS])
+        return JudgementCounts(*cursor.fetchone())
 
 
 def study_counts(context: CountContext) -> dict[ActionCode, StudyCounts]:

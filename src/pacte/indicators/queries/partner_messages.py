@@ -10,28 +10,26 @@ from pacte.interop.queries.evidence import ExchangeEvidence, exchange_evidence
 from pacte.kernel.french import format_number, pluralise
 
 if TYPE_CHECKING:
-    from pacte.indicators.queries.operational_count_registry import CountContext
+    from datetime import datetime
+
+    from pacte.kernel.actor import Actor
 
 _ACCEPTED = "Messages acceptés par le partenaire, rapportés à ceux sur lesquels il s’est prononcé."
 _DELAY = "Durée médiane entre l’étape notée ici et son acceptation par le partenaire."
 _RECEIVED = "Messages de partenaires dont l’étape est entrée dans un parcours."
 
 
-def accepted_messages(context: CountContext, partners: Collection[str]) -> CountResult:
-    """``partners``: codes of their mappings. One query."""
-    exchanges = exchange_evidence(
-        actor=context.actor, host_id=context.plan.organisation_id, codes=partners, known_before=context.known
-    )  # fmt: skip
+def accepted_messages(*, actor: Actor, host_id: int, codes: Collection[str], known: datetime) -> CountResult:
+    """``codes``: of the mappings of the partners. One query."""
+    exchanges = exchange_evidence(actor=actor, host_id=host_id, codes=codes, known_before=known)
     simulated = "partenaires simulés" if exchanges.is_simulated else ""
-    return CountResult(
-        exchanges.accepted,
-        exchanges.decided,
-        simulated,
-        tuple(_message_details(exchanges)) if exchanges.decided else (),
-    )
+    return CountResult(exchanges.accepted, exchanges.decided, simulated, _message_details(exchanges))
 
 
-def _message_details(exchanges: ExchangeEvidence) -> list[CountDetail]:
+def _message_details(exchanges: ExchangeEvidence) -> tuple[CountDetail, ...]:
+    """Empty until a partner decided."""
+    if not exchanges.decided:
+        return ()
     among = f"{format_number(exchanges.accepted)} / {pluralise(exchanges.decided, 'message')}"
     share = 100 * exchanges.accepted / exchanges.decided
     details = [CountDetail("Messages acceptés / messages décidés", share, _ACCEPTED, places=1, unit="%", among=among)]
@@ -42,4 +40,4 @@ def _message_details(exchanges: ExchangeEvidence) -> list[CountDetail]:
         )  # fmt: skip
     if exchanges.received:
         details.append(CountDetail("Messages reçus et appliqués", exchanges.received, _RECEIVED))
-    return details
+    return tuple(details)

@@ -24,18 +24,21 @@ class CountResult:
     """Result of an operational count. ``total`` is None for a plain count; otherwise ``count`` is a share of it.
 
     ``precision``: a remark of the source. ``details`` are about partner messages, and have their own section on the
-    action page.
+    action page. ``by_year``: when ``count`` is that of one year, all of them, oldest first. ``withheld``: why it is not
+    shown, when it would tell of few people.
     """
 
     count: int
     total: int | None = None
     precision: str = ""
     details: tuple[CountDetail, ...] = ()
+    by_year: tuple[tuple[int, int], ...] = ()
+    withheld: str = ""
 
     @property
     def is_empty(self) -> bool:
-        """True when nothing was done yet, or when the base of the share is zero."""
-        return not (self.count if self.total is None else self.total)
+        """True when nothing was done yet in any year, or when the base of the share is zero."""
+        return not self.by_year and not (self.count if self.total is None else self.total)
 
 
 @dataclass(frozen=True, slots=True)

@@ -164,6 +164,8 @@ def operational_evidence(
     figure: Figure, service: OperationalCount, counted: CountResult, *, number: ActionCode, until: date
 ) -> EvidenceRow:
     """Evidence from an operational count. ``counted`` is not empty."""
+    if counted.withheld:
+        return withheld_evidence(figure, sentence=counted.withheld, grade=service.grade, exists=True)
     exact = Fraction(counted.count) if counted.total is None else Fraction(100 * counted.count, counted.total)
     value = Value(ValueState.NUMBER, exact, counted.count, counted.total)
     unit = service.unit_of(counted)

@@ -20,8 +20,8 @@ from pacte.offer.models.places import (
     SessionStateChange,
 )
 from pacte.offer.models.purchases import Amendment, Lot, Order, OrderItem, Preparation
-from pacte.offer.models.quality import TrainingQuality
-from pacte.offer.models.search import SearchRow, SearchStamp, SearchText, SearchWord
+from pacte.offer.models.quality import DescriptionCount, TrainingQuality
+from pacte.offer.models.search import SearchRow, SearchStamp, SearchText, SearchWord, UnmetSearch
 from pacte.offer.models.sources import TrainingSource
 
 __all__ = [
@@ -29,6 +29,7 @@ __all__ = [
     "Amendment",
     "CatalogueDelivery",
     "Competence",
+    "DescriptionCount",
     "DescriptionDraft",
     "LedgerDifference",
     "Lot",
@@ -57,4 +58,5 @@ __all__ = [
     "TrainingLink",
     "TrainingQuality",
     "TrainingSource",
+    "UnmetSearch",
 ]

@@ -1,4 +1,4 @@
-"""Quality score of each training, computed when the catalogue changes, so that lists do not read long texts."""
+"""Quality score of each training, computed when the catalogue changes; counts of descriptions kept by night."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
 from pacte.audit.table_rules import without_history
-from pacte.offer.models.catalogue import Training
+from pacte.offer.models.catalogue import Provider, Training
 
 
 @without_history("follows the training, which keeps its history")
@@ -20,3 +20,27 @@ class TrainingQuality(models.Model):
 
     def __str__(self) -> str:
         return f"{self.training_id} : {self.score}"
+
+
+@without_history("a series: each row is of one night")
+class DescriptionCount(models.Model):
+    """Open trainings of a provider and those described by competences, on a night that changed them.
+
+    The count of any day is the last one until then.
+    """
+
+    host_id = models.BigIntegerField()
+    provider = models.ForeignKey(Provider, on_delete=models.CASCADE, related_name="+")
+    counted_on = models.DateField()
+    sheets = models.PositiveIntegerField()
+    described = models.PositiveIntegerField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["host_id", "provider", "counted_on"], name="offer_descriptioncount_once_a_night"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.provider_id} {self.counted_on} : {self.described} / {self.sheets}"

@@ -11,6 +11,7 @@ from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 
+from pacte.accounts.models import Organisation
 from pacte.audit.table_rules import without_history
 from pacte.offer.models.catalogue import Session, Training
 
@@ -96,3 +97,29 @@ class SearchStamp(models.Model):
 
     def __str__(self) -> str:
         return f"{self.made_at:%Y-%m-%d %H:%M}"
+
+
+@without_history("a count that grows, deleted after two years")
+class UnmetSearch(models.Model):
+    """How many searches of a day found no session with all that they asked, for one term in one département.
+
+    ``term`` is the code of an occupation or a word of the vocabulary, "" for words of neither: never what was typed.
+    """
+
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+", db_index=False)
+    counted_on = models.DateField()
+    kind = models.CharField(max_length=12)
+    term = models.CharField(max_length=60, blank=True)
+    department_code = models.CharField(max_length=3, blank=True)
+    searches = models.PositiveIntegerField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["organisation", "counted_on", "kind", "term", "department_code"],
+                name="offer_unmetsearch_once_a_day",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.counted_on} {self.kind} {self.term} : {self.searches}"

@@ -33,7 +33,9 @@ from pacte.offer.records.search import (
     SearchResult,
     SearchSort,
 )
+from pacte.offer.records.unmet_searches import SearchTerm, SearchTermKind
 from pacte.offer.rules.search import OccupationNameIndex, SearchTerms, parse_search_terms
+from pacte.offer.rules.unmet_searches import terms_to_keep
 from pacte.reference.queries import nomenclature_editions, occupation_search_words, terms_of_edition
 from pacte.reference.records import Scheme
 
@@ -98,6 +100,19 @@ def search_sessions(*, actor: Actor, params: SearchParams, on: date) -> SearchRe
     if len(terms.words) > 1 and not any(result.counts.values()) and not result.total:
         return _run_search(params, terms, on, is_loose=True)
     return result
+
+
+def unmet_search_terms(*, actor: Actor, params: SearchParams) -> tuple[SearchTerm, ...]:
+    """What may be kept of a search that found nothing; empty when it names neither a word nor an occupation. Public."""
+    del actor
+    if params.romes:
+        return (SearchTerm(SearchTermKind.OCCUPATION, params.romes[0]),)
+    typed = f"{params.words} {params.competence}".strip()
+    if not typed:
+        return ()
+    vocabulary = _cached_vocabulary()
+    terms = parse_search_terms(typed, vocabulary.words, exact=params.exact)
+    return terms_to_keep(terms, vocabulary.names.matching_codes(terms), vocabulary.words)
 
 
 def _run_search(params: SearchParams, terms: SearchTerms, on: date, *, is_loose: bool) -> SearchResult:

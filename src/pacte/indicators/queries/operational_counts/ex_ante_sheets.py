@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from pacte.indicators.queries.experiments_and_studies import experiment_counts
+from pacte.indicators.records.grades import EvidenceGrade
 from pacte.indicators.records.operational_counts import CountResult, OperationalCount
 from pacte.kernel.action_codes import ActionCode
 
@@ -16,6 +17,7 @@ SERVICE = OperationalCount(
     what="rubriques écrites des fiches ex ante de l’action",
     unit="%",
     source="fiches d’expérimentation : rubriques écrites, sur les douze de chaque fiche",
+    grade=EvidenceGrade.MEANS,
 )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from pacte.indicators.queries.experiments_and_studies import experiment_counts
+from pacte.indicators.records.grades import EvidenceGrade, ProofScope
 from pacte.indicators.records.operational_counts import CountResult, OperationalCount
 
 if TYPE_CHECKING:
@@ -15,7 +16,9 @@ SERVICE = OperationalCount(
     what="expérimentations dont la fiche ex ante était complète avant la première entrée",
     unit="%",
     source="fiches d’expérimentation : complètes à la première entrée, sur celles où quelqu’un est entré",
-    target="ex_ante_sheets_complete",
+    target="experiments_judged",
+    grade=EvidenceGrade.MEANS,
+    scope=ProofScope.PLAN,
 )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from pacte.indicators.queries.partner_messages import accepted_messages
+from pacte.indicators.records.grades import EvidenceGrade, ProofScope
 from pacte.indicators.records.operational_counts import CountResult, OperationalCount
 from pacte.interop.queries.evidence import ORIENTATION_CODES
 
@@ -17,8 +18,12 @@ SERVICE = OperationalCount(
     unit="%",
     source="messages échangés avec les outils d’orientation : acceptés, sur ceux qu’ils ont acceptés ou refusés",
     target="entry_forecast_gap",
+    grade=EvidenceGrade.MEANS,
+    scope=ProofScope.PLAN,
 )
 
 
 def count(context: CountContext) -> CountResult:
-    return accepted_messages(context, ORIENTATION_CODES)
+    return accepted_messages(
+        actor=context.actor, host_id=context.plan.organisation_id, codes=ORIENTATION_CODES, known=context.known
+    )

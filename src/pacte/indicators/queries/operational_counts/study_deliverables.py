@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from pacte.indicators.queries.experiments_and_studies import study_counts
+from pacte.indicators.records.grades import EvidenceGrade
 from pacte.indicators.records.operational_counts import CountResult, OperationalCount
 from pacte.kernel.action_codes import ActionCode
 
@@ -16,6 +17,7 @@ SERVICE = OperationalCount(
     what="livrables des études achetées pour l’action et acceptés",
     unit="%",
     source="dossiers des procédures : livrables acceptés, sur ceux qui sont acceptés ou échus",
+    grade=EvidenceGrade.MEANS,
 )
 
 

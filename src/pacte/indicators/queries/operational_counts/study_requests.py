@@ -1,10 +1,11 @@
-"""Studies requested for an action: the first result of some actions, before any deliverable."""
+"""Studies requested for an action, before any deliverable."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from pacte.indicators.queries.experiments_and_studies import study_counts
+from pacte.indicators.records.grades import EvidenceGrade
 from pacte.indicators.records.operational_counts import CountResult, OperationalCount
 from pacte.kernel.action_codes import ActionCode
 from pacte.kernel.french import format_number
@@ -18,6 +19,7 @@ SERVICE = OperationalCount(
     unit="études",
     source="dossiers des procédures : études demandées, en cours, rendues ou sans suite",
     one="étude",
+    grade=EvidenceGrade.MEANS,
 )
 
 

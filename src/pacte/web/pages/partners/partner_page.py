@@ -33,6 +33,7 @@ from pacte.interop.services.partners import renew_secret, resume_partner, stop_p
 from pacte.kernel.errors import NotFound
 from pacte.kernel.french import format_day, format_number, format_percent, pluralise
 from pacte.web.form_fields import reason_field
+from pacte.web.pages.partners.dossier_section import dossier_context
 from pacte.web.pages.partners.exchange_pages import (
     ExchangeFormsPage,
     ExchangePage,
@@ -73,7 +74,7 @@ class PartnerPage(ExchangePage):
             "differ": self._difference_table(),
             "compared": f"dernière comparaison : {moment_or_never(figures.reconciled_at)}",
             "fields": _field_table(self.mapping, field_completeness(actor=self.actor, partner=self.partner)),
-        }
+        } | dossier_context(self.actor, self.partner, self.mapping)
 
     def _rejected_table(self) -> Table[Delivery]:
         return Table(

@@ -9,10 +9,12 @@ from typing import Any
 
 from django.urls import reverse
 
+from pacte.accounts.queries import host_organisation
 from pacte.kernel.clock import today
 from pacte.kernel.french import format_number, pluralise
-from pacte.offer.queries.search import SearchHitRow, search_hit_rows, search_sessions
+from pacte.offer.queries.search import SearchHitRow, search_hit_rows, search_sessions, unmet_search_terms
 from pacte.offer.records.search import FUNDER_CODES_BY_FACET, SearchFacet, SearchResult, SearchSort
+from pacte.offer.services.unmet_searches import note_unmet_search
 from pacte.reference.queries import search_occupations, search_places, territory_editions, zone_outlines
 from pacte.reference.records import ZoneKind
 from pacte.web.charts.maps import BaseMap, PlaceMarker, RadiusCircle, base_map, places_map_svg
@@ -107,6 +109,8 @@ def search(page: Page) -> dict[str, Any]:
     params = search_params_from_query(page.request.GET)
     search_result = search_sessions(actor=page.actor, params=params, on=on)
     hits = search_hit_rows(actor=page.actor, result=search_result)
+    if params.page == 1 and (search_result.is_loose or not search_result.total):
+        _note_unmet_search(page, params, on)
     return {
         "choice": params,
         "radii": RADII,
@@ -164,6 +168,14 @@ def search(page: Page) -> dict[str, Any]:
         "on": on,
         "title": "Quelle formation près de chez moi ?",
     }
+
+
+def _note_unmet_search(page: Page, params: SearchPageParams, on: date) -> None:
+    """One more search that nobody answers, for who buys: without its words, its commune, or who made it."""
+    host, terms = host_organisation(), unmet_search_terms(actor=page.actor, params=params)
+    if host and terms:
+        department = params.commune.department_code if params.commune else ""
+        note_unmet_search(actor=page.actor, host_id=host.pk, terms=terms, department_code=department, on=on)
 
 
 def _answer(params: SearchPageParams, search_result: SearchResult) -> str:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from django.urls import reverse
 
 from pacte.accounts.queries import actor_region_id
 from pacte.kernel.clock import today
-from pacte.kernel.french import format_day, format_number, pluralise
+from pacte.kernel.french import format_day, format_number, format_percent, pluralise
 from pacte.offer.queries import (
     ProviderQuality,
     TrainingQualityRow,
@@ -20,13 +20,25 @@ from pacte.offer.queries import (
     quality_total,
     training_quality_rows,
 )
+from pacte.offer.queries.description_counts import (
+    DescribedShare,
+    described_by_provider,
+    described_share,
+    first_described_share,
+)
+from pacte.offer.queries.unmet_searches import unmet_search_counts
+from pacte.offer.records.unmet_searches import SearchTermKind, UnmetSearchCount
 from pacte.offer.rules.duplicates import DuplicatePair
-from pacte.offer.rules.quality import CRITERIA, FRESH_DAYS
+from pacte.offer.rules.quality import CRITERIA, FRESH_DAYS, MIN_COMPETENCES
+from pacte.offer.rules.unmet_searches import FEWEST_SHOWN
+from pacte.reference.queries import occupations_by_code, zone_names_by_kind
+from pacte.reference.records import ZoneKind
 from pacte.web.pages.sessions.offer_pages import OfferPage
 from pacte.web.paging import PagedFilterForm
 from pacte.web.tables import Cell, Column, Table, cell, number_cell, number_column
 
 if TYPE_CHECKING:
+    from pacte.kernel.actor import Actor
     from pacte.offer.models import Provider, Training
     from pacte.offer.queries.quality import QualityTotal
 
@@ -41,10 +53,14 @@ def catalogue_quality(page: OfferPage) -> dict[str, Any]:
     trainings = duplicate_trainings(actor=actor, host_id=host_id) if compares else []
     filters = PagedFilterForm(page.request.GET)
     rows = filters.cut(quality_by_provider(actor=actor, host_id=host_id, on=today()))
+    described = described_by_provider(actor=actor, host_id=host_id, on=today())
     return {
         "title": "Peut-on se fier au catalogue ?",
         "answer": _answer(quality_total(actor=actor, host_id=host_id, on=today())),
-        "quality": _quality_table(rows),
+        "quality": _quality_table(rows, described),
+        "described": _described_sentence(actor, host_id),
+        "unmet": _unmet_table(unmet_search_counts(actor=actor, host_id=host_id, on=today())),
+        "unmet_note": f"depuis un an, à partir de {FEWEST_SHOWN} recherches ; jamais les mots tapés",
         "pager": filters.pager(rows, "organismes"),
         "providers": _pair_table(
             duplicate_providers(actor=actor, host_id=host_id),
@@ -73,12 +89,52 @@ def _answer(total: QualityTotal) -> str:
     return f"{fresh} depuis moins de {FRESH_DAYS} jours.{mean}"
 
 
-def _quality_table(rows: Iterable[ProviderQuality]) -> Table[ProviderQuality]:
+def _described_sentence(actor: Actor, host_id: int) -> str:
+    """« 61,0 % des fiches…, contre 12,0 % le 1 janvier 2019. »"""
+    share = described_share(actor=actor, host_id=host_id, on=today())
+    first = first_described_share(actor=actor, host_id=host_id)
+    if not share.sheets:
+        return ""
+    before = (
+        f", contre {format_percent(first.described / first.sheets)} le {format_day(first.on)}"
+        if first and first.sheets and first.on < share.on
+        else ""
+    )
+    percent = format_percent(share.described / share.sheets)
+    return f"{percent} des fiches nomment au moins {MIN_COMPETENCES} compétences travaillées{before}."
+
+
+def _described_cell(share: DescribedShare | None) -> Cell:
+    if share is None:
+        return ""
+    return cell(f"{format_number(share.described)} / {format_number(share.sheets)}", value=str(share.described))
+
+
+def _unmet_table(counts: Iterable[UnmetSearchCount]) -> Table[UnmetSearchCount]:
+    """What people look for on the public search and no session gives."""
+    shown = list(counts)[:_SHOWN]
+    codes = [each.term for each in shown if each.kind is SearchTermKind.OCCUPATION]
+    names = {code: occupation.label for code, occupation in occupations_by_code(codes).items()}
+    places = {each.department_code for each in shown if each.department_code}
+    departments = zone_names_by_kind({ZoneKind.DEPARTMENT: places})[ZoneKind.DEPARTMENT] if places else {}
+    return Table(
+        shown,
+        Column("Métier ou mot cherché", lambda each: names.get(each.term, each.term)),
+        Column("Où", lambda each: departments.get(each.department_code, each.department_code) or "sans lieu"),
+        number_column("Recherches", lambda each: number_cell(each.searches)),
+        id="recherches-table",
+        caption="Recherches sans aucune session qui réponde à tout",
+        empty=f"Aucun métier ni mot n’a été cherché {FEWEST_SHOWN} fois en vain.",
+    )
+
+
+def _quality_table(rows: Iterable[ProviderQuality], described: Mapping[int, DescribedShare]) -> Table[ProviderQuality]:
     return Table(
         rows,
         Column("Organisme", lambda each: _provider_cell(each.provider)),
         number_column("Fiches", lambda each: number_cell(each.trainings)),
         number_column("Critères", lambda each: _score_cell(each.score)),
+        number_column("Décrites par compétences", lambda each: _described_cell(described.get(each.provider.pk))),
         Column("Ce qui manque le plus", lambda each: ", ".join(each.worst)),
         number_column(
             "À jour",
