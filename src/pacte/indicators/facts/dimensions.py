@@ -8,7 +8,8 @@ from pacte.indicators.records import question
 
 PEOPLE = frozenset(
     {"approaches", "entries", "ends", "results", "situations", "hours", "cohort", "juries", "first_days", "follow_ons",
-     "attested", "barriers", "informed", "contacts", "referred", "proposals"}
+     "attested", "barriers", "informed", "contacts", "referred", "proposals", "notebook", "departures", "reasons",
+     "accompanied", "certified"}
 )  # fmt: skip
 PLACES = frozenset({"ledger", "states", "sessions"})
 MONEY = frozenset({"money"})
