@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import math
+from typing import Any
 
 import duckdb
 import pytest
 
-from pacte.indicators.facts.survival import median_survival_sql
 from pacte.indicators.queries.catalogue import indicator
 from pacte.indicators.queries.examples import example_value
 from pacte.indicators.records import STATE_LABELS, MeasureCounts, ValueState
+from pacte.indicators.records.survival import median_survival_sql
 from pacte.indicators.rules.values import indicator_value, is_magnitude
 
 # Weeks of remission of the trial of E. J. Freireich et al. (Blood 21, 1963), the textbook example; « + » is censored.
@@ -19,11 +20,11 @@ PLACEBO = "1 1 2 2 3 4 4 5 5 8 8 8 8 11 11 12 12 15 17 22 23"
 WAIT = indicator("literacy_wait")
 
 
-def median(observed: str, *, among: str = "true") -> float | None:
+def median(observed: str, *, among: str = "true") -> Any:
     lines = ", ".join(f"({each.rstrip('+')}, {not each.endswith('+')})" for each in observed.split())
     text = median_survival_sql("days", "came", among)
-    row = duckdb.sql(f"select {text} from (values {lines}) told (days, came)").fetchone()
-    return row[0] if row else None
+    ((found,),) = duckdb.sql(f"select {text} from (values {lines}) told (days, came)").fetchall()
+    return found
 
 
 @pytest.mark.parametrize(

@@ -1,13 +1,13 @@
 """I43-j: days between the end of a literacy stage and the next entry, median over all who end one (action 12).
 
-Who found nothing counts for as long as they have waited: see ``facts.survival``. With the median of those who found
+Who found nothing counts for as long as they have waited: see ``records.survival``. With the median of those who found
 something only, the figure would improve when the others wait for ever.
 """
 
 from datetime import date
 
-from pacte.indicators.facts.survival import median_survival_sql
 from pacte.indicators.records import Direction, Indicator, IndicatorExample, Measure, Subset, TerritoryRule, Unit
+from pacte.indicators.records.survival import median_survival_sql
 
 # The same stages as I17-l: the two figures side by side isolate nobody.
 _OURS = "nature = 'literacy' and happened_on + interval 30 day <= :on"
@@ -41,8 +41,8 @@ INDICATOR = Indicator(
     source="étapes des parcours",
     owner="observatoire régional",
     note="Estimation de Kaplan-Meier : qui attend encore compte pour la durée de son attente. Toutes les fins "
-    "comptent, abandons et départs vers un emploi compris. Quand plus de la moitié n’a pas de suite, la médiane n’existe "
-    "pas.",
+    "comptent, abandons et départs vers un emploi compris. Quand plus de la moitié n’a pas de suite, la médiane "
+    "n’existe pas.",
     examples=(
         IndicatorExample(
             {

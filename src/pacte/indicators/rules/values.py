@@ -8,8 +8,8 @@ from __future__ import annotations
 import math
 from fractions import Fraction
 
-from pacte.indicators.facts.survival import FOLD
 from pacte.indicators.records import Indicator, MeasureCounts, Unit, Value, ValueState
+from pacte.indicators.records.survival import FOLD
 
 _MAGNITUDES = ("median", "percentile", FOLD)
 
