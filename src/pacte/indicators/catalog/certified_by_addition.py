@@ -1,4 +1,4 @@
-"""I11-a: people certified after a part of the same certification in an earlier journey (action 4)."""
+"""I11a-a: people certified after a part of the same certification in an earlier journey (action 4)."""
 
 from datetime import date
 
@@ -6,7 +6,7 @@ from pacte.indicators.records import Indicator, IndicatorExample, Measure, Subse
 
 INDICATOR = Indicator(
     code="certified_by_addition",
-    number="I11-a",
+    number="I11a-a",
     label="Personnes certifiées par addition de parcours",
     question="Combien de personnes obtiennent une certification commencée dans un parcours précédent ?",
     unit=Unit.PEOPLE,

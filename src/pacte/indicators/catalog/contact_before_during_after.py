@@ -1,4 +1,4 @@
-"""I45: trainees with a contact noted before, during and after their training (action 29).
+"""I10-c: trainees with a contact noted before, during and after their training (action 29).
 
 A referent at every date would say nothing: the model gives one to everybody. The contacts are those that took place.
 """
@@ -13,7 +13,7 @@ _SOME = "(contacted_before or contacted_during or contacted_after)"
 
 INDICATOR = Indicator(
     code="contact_before_during_after",
-    number="I45",
+    number="I10-c",
     label="Stagiaires joints avant, pendant et après leur formation",
     question="L’accompagnement joint-il la personne avant, pendant et après sa formation ?",
     unit=Unit.PERCENT,

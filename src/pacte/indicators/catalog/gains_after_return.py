@@ -1,4 +1,4 @@
-"""I43-g: returns from a job after which the person gains a block or a competence (action 4)."""
+"""I17a-g: returns from a job after which the person gains a block or a competence (action 4)."""
 
 from datetime import date
 
@@ -8,7 +8,7 @@ _DUE = "returned_on + interval 12 month <= :on"
 
 INDICATOR = Indicator(
     code="gains_after_return",
-    number="I43-g",
+    number="I17a-g",
     label="Retours d’un emploi qui apportent un bloc ou une compétence",
     question="Qui revient d’un emploi ou d’une mission gagne-t-il un bloc ou une compétence dans les 12 mois ?",
     unit=Unit.PERCENT,

@@ -1,4 +1,4 @@
-"""I17-l: literacy stages followed by another entry within thirty days (action 12)."""
+"""I17a-l: literacy stages followed by another entry within thirty days (action 12)."""
 
 from datetime import date
 
@@ -9,7 +9,7 @@ _DUE = f"{_OURS} and happened_on + interval 30 day <= :on"
 
 INDICATOR = Indicator(
     code="literacy_follow_on_within_30_days",
-    number="I17-l",
+    number="I17a-l",
     label="Suite dans les 30 jours après une étape d’alphabétisation ou de français",
     question="Quelle part des étapes d’alphabétisation est suivie d’une autre entrée dans les 30 jours ?",
     unit=Unit.PERCENT,

@@ -1,4 +1,4 @@
-"""I43-j: days between the end of a literacy stage and the next entry, median over all who end one (action 12).
+"""I17a-j: days between the end of a literacy stage and the next entry, median over all who end one (action 12).
 
 Who found nothing counts for as long as they have waited: see ``records.survival``. With the median of those who found
 something only, the figure would improve when the others wait for ever.
@@ -9,12 +9,12 @@ from datetime import date
 from pacte.indicators.records import Direction, Indicator, IndicatorExample, Measure, Subset, TerritoryRule, Unit
 from pacte.indicators.records.survival import median_survival_sql
 
-# The same stages as I17-l: the two figures side by side isolate nobody.
+# The same stages as I17a-l: the two figures side by side isolate nobody.
 _OURS = "nature = 'literacy' and happened_on + interval 30 day <= :on"
 
 INDICATOR = Indicator(
     code="literacy_wait",
-    number="I43-j",
+    number="I17a-j",
     label="Attente après une étape d’alphabétisation ou de français, médiane",
     question="Combien de jours attend-on une suite après une étape d’alphabétisation ?",
     unit=Unit.DAYS,

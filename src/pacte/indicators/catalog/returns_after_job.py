@@ -1,4 +1,4 @@
-"""I43-r: people who left for a job, or paused for a mission, and came back into training (action 4).
+"""I17a-r: people who left for a job, or paused for a mission, and came back into training (action 4).
 
 Twelve months after they left; a return that comes later does not count, nor one that is not due yet.
 """
@@ -11,7 +11,7 @@ _DUE = "happened_on + interval 12 month <= :on"
 
 INDICATOR = Indicator(
     code="returns_after_job",
-    number="I43-r",
+    number="I17a-r",
     label="Retours en formation après un emploi ou une mission",
     question="Qui part travailler en cours de formation y revient-il dans les 12 mois ?",
     unit=Unit.PERCENT,

@@ -172,14 +172,15 @@ left join (
 """
 # Journeys left for a job, or paused for a mission or a short contract, one row each at the first departure.
 # ``returned_on``: when the person resumed it, or entered another one; ``gains``: what was certified or attested since.
-_LEFT = """
-    select * from ends where end_kind = 'to_job'
-    union all select * from approaches where kind = 'interrupted' and end_reason = 'job'"""
-_DEPARTURES = f"""
+_DEPARTURES = """
 with departed as (
-    select a.* from ({_LEFT}) a
-    join (select journey, min_by(row, struct_pack(a := happened_on, b := row)) as row from ({_LEFT}) group by journey) b
-        on b.row = a.row
+    select * from (
+        select f.*, row_number() over (partition by f.journey order by f.happened_on, f.row) as departure
+        from (
+            select * from ends where end_kind = 'to_job'
+            union all select * from approaches where kind = 'interrupted' and end_reason = 'job'
+        ) f
+    ) f where departure = 1
 ),
 back as (
     select d.row, min(b.happened_on) as returned_on,
