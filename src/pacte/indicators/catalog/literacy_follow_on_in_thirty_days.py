@@ -8,7 +8,7 @@ _OURS = "nature = 'literacy'"
 _DUE = f"{_OURS} and happened_on + interval 30 day <= :on"
 
 INDICATOR = Indicator(
-    code="literacy_follow_on_within_30_days",
+    code="literacy_follow_on_in_thirty_days",
     number="I17a-l",
     label="Suite dans les 30 jours après une étape d’alphabétisation ou de français",
     question="Quelle part des étapes d’alphabétisation est suivie d’une autre entrée dans les 30 jours ?",
