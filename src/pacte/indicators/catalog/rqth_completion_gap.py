@@ -3,6 +3,7 @@
 from datetime import date
 
 from pacte.indicators.records import Indicator, IndicatorExample, Measure, Subset, TimeRule, Unit
+from pacte.indicators.records.grades import EvidenceGrade
 
 _OVER = "planned_end_on < :on"
 _OURS, _OTHERS = f"rqth and {_OVER}", f"rqth is null and {_OVER}"
@@ -33,6 +34,7 @@ INDICATOR = Indicator(
     source="situations protégées, notées avec l’accord de la personne",
     owner="observatoire régional",
     is_public=False,
+    grade=EvidenceGrade.CONTEXT,
     examples=(
         IndicatorExample(
             {
