@@ -114,7 +114,7 @@ def test_protected_situations_are_counted_for_the_staff_alone(facts: Facts) -> N
 def test_leads_and_the_state_read_sums_of_any_subject_without_the_small_ones(facts: Facts, part: str) -> None:
     """Protected subjects are open to them: the person is protected, not the subject."""
     actor = facts.cast[part].actor
-    for code in ("rqth_entries", "rsa_entries", "mobility_requests_answered", "barriers_lifted_before_entry"):
+    for code in ("rqth_entries", "rsa_entries", "mobility_barriers_lifted", "barriers_lifted_before_entry"):
         told = facts.ask(code, actor=actor).answers[0]
         assert not told.refusal, code
         assert told.total.value.state is ValueState.HIDDEN or not told.total.value.numerator, code

@@ -18,7 +18,8 @@ WORDS = {
     Subset.LATE: r"\bends_on \+ interval",
     Subset.FUND: r"\bfund\b",
     Subset.OBJECTIVE: r"\bnature\b",
-    Subset.PEOPLE: r"\b(sex|age|diploma|outcome|rsa|rqth|justice)\b",
+    Subset.PEOPLE: r"^(departures|certified|reasons) |\b(sex|age|diploma|outcome|rsa|rqth|justice|follows)\b"
+    r"|contacted_",
 }
 COUNTED = [each for each in indicators().values() if each.suppresses_small_counts and each.measures]
 

@@ -480,7 +480,7 @@ class Attack:
             if each.cut == ZONE and (column := self._columns.get((layer, "residence", str(year), each.key, name))):
                 return {column: 1.0}
             return self._of_year(layer, year, name)
-        if measure.relation in ("ends", "follow_ons", "situations") and measure.on != "first_starts_on":
+        if measure.relation in ("ends", "follow_ons", "accompanied", "situations") and measure.on != "first_starts_on":
             return self._by_end(layer, year, "ended")
         return None
 

@@ -70,11 +70,13 @@ def _states(region: Region) -> Iterable[Row]:
 
 
 def _of_people(region: Region) -> dict[str, list[Row]]:
-    found: dict[str, list[Row]] = {name: [] for name in ("approaches", "entries", "ends", "results", "situations")}
+    tables = ("approaches", "entries", "ends", "results", "situations", "notebook")
+    found: dict[str, list[Row]] = {name: [] for name in tables}
     for number, each in enumerate(region.people, 1):
         told = region.known[each.session]
         common = _session(region, each.session) | {
-            "journey": number, "person": number, "residence": f"{each.home}033", "sex": each.sex, "age": each.age,
+            "journey": number, "follows": None if number % 3 else number + 1_000_000, "person": number,
+            "residence": f"{each.home}033", "sex": each.sex, "age": each.age,
             "diploma": each.diploma, "opened_on": told.starts_on, "entered_on": told.starts_on,
             "ended_on": each.ended_on, "planned_end_on": told.ends_on, "end_kind": each.end or None,
         }  # fmt: skip
@@ -94,15 +96,27 @@ def _steps(region: Region, number: int) -> Iterator[tuple[str, str, date, Row]]:
             yield "approaches", kind, before, {}
     if "admitted" in each.steps and "entered" not in each.steps and number % 2:
         yield "approaches", "never_came", starts_on, {}
+    if "informed" in each.steps and "admitted" not in each.steps and number % 4:
+        yield "approaches", "declined", before, {"end_reason": ("money", "distance", "not_said")[number % 3]}
     if "entered" in each.steps:
         yield "entries", "entered", starts_on, {}
+        yield from _contacts(number, starts_on, each.ended_on)
     if each.ended_on:
-        yield "ends", "ended", each.ended_on, {}
+        reason = ("money", "personal_or_health", "distance", "")[number % 4] if each.end == "dropout" else ""
+        yield "ends", "ended", each.ended_on, {"end_reason": reason}
         if "certified" in each.steps:
             yield "results", "certified", each.ended_on + timedelta(days=5), {}
         if "answered" in each.steps:
             told: Row = {"months": 6, "answered": True, "in_job": "in_job" in each.steps}
             yield "situations", "situation", each.ended_on + HALF_A_YEAR, told
+
+
+def _contacts(number: int, starts_on: date, ended_on: date | None) -> Iterator[tuple[str, str, date, Row]]:
+    days = [starts_on - timedelta(days=1)] * (number % 2) + [starts_on] * (number % 3 > 0)
+    if ended_on:
+        days += [ended_on + timedelta(days=1)] * (number % 5 > 0)
+    for on in days:
+        yield "notebook", "call", on, {"reached": True}
 
 
 def _noon(on: date) -> datetime:

@@ -1,4 +1,4 @@
-"""What the journeys export for the figures: steps, weeks of presence, and the people as they were at the entry."""
+"""What the journeys export for the figures: steps, presence, contacts, and the people as they were at the entry."""
 
 from __future__ import annotations
 
@@ -66,6 +66,20 @@ select e.id as fact, e.organisation_id as host, e.monday as happened_on,
 from journeys_attendanceweek e where {rows}""",
 )
 
+# Contacts of the shared notebook, made or attempted, without any text. Notes come as withdrawn rows: they are not kept,
+# but their identifiers are read, which would otherwise be gaps to look into at each refresh.
+NOTEBOOK = FactExport(
+    "notebook",
+    "journeys_notebookentry",
+    FACT_COLUMNS | {"journey": "BIGINT", "kind": "VARCHAR", "reached": "BOOLEAN"},
+    """
+select e.id as fact, e.organisation_id as host, (e.at at time zone 'Europe/Paris')::date as happened_on,
+    e.at at time zone 'UTC' as recorded_at, null::bigint as corrects,
+    e.kind = 'word' or e.journey_id is null as withdrawn, e.journey_id as journey, e.kind,
+    coalesce(e.reached, false) as reached
+from journeys_notebookentry e where {rows}""",
+)
+
 # For an erased person: the remaining attributes (ADR 0014); « 45 ans et plus » is not one of our classes, so the age is
 # then unknown. A protected situation is that of the day of the entry, or of the opening.
 _SITUATIONS = ("rsa", "rqth", "literacy", "justice", "refugee")
@@ -76,11 +90,13 @@ PEOPLE = FactExport(
     "journeys_journey",
     {
         "journey": "BIGINT",
+        "follows": "BIGINT",
         "learner": "BIGINT",
         "referrer": "BIGINT",
         "residence": "VARCHAR",
         "sex": "VARCHAR",
         "age": "INTEGER",
+        "birth_year": "INTEGER",
         "diploma": "INTEGER",
         **dict.fromkeys(_SITUATIONS, "BOOLEAN"),
         "opened_on": "DATE",
@@ -90,10 +106,10 @@ PEOPLE = FactExport(
         "journey_session": "BIGINT",
     },
     f"""
-select e.id as journey, l.id as learner, e.referrer_id as referrer,
+select e.id as journey, e.follows_id as follows, l.id as learner, e.referrer_id as referrer,
     coalesce(nullif(l.commune_code, ''), e.kept_department) as residence, l.sex,
     coalesce(extract(year from {_DAY})::int - l.birth_year,
-        case e.kept_age_band when 'under_26' then 16 when '26_44' then 26 end) as age, l.diploma,
+        case e.kept_age_band when 'under_26' then 16 when '26_44' then 26 end) as age, l.birth_year, l.diploma,
     {", ".join(f"bool_or(f.kind = '{kind}') filter (where {_IN_FORCE}) as {kind}" for kind in _SITUATIONS)},
     e.opened_on, e.entered_on, e.ended_on, e.plan_id is not null as is_pact, e.session_id as journey_session
 from journeys_journey e
@@ -103,4 +119,4 @@ where {ROWS}
 group by e.id, l.id""",  # noqa: S608 — fixed names of columns
 )
 
-EXPORTS = (STEPS, STANDING_STEPS, HOURS, PEOPLE)
+EXPORTS = (STEPS, STANDING_STEPS, HOURS, NOTEBOOK, PEOPLE)

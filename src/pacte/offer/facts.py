@@ -73,6 +73,7 @@ SESSIONS = FactExport(
         "rome": "VARCHAR",
         "target_level": "INTEGER",
         "certifying": "BOOLEAN",
+        "certification": "VARCHAR",
         "rolling": "BOOLEAN",
         "starts_on": "DATE",
         "first_starts_on": "DATE",
@@ -85,8 +86,11 @@ SESSIONS = FactExport(
 select e.id as session, coalesce(nullif(st.commune_code, ''), p.commune_code) as session_commune, p.id as provider,
     p.body_id as provider_body, coalesce(o.nature, h.nature, '') as nature,
     coalesce(o.domain, left(t.formacodes[1], 3)) as domain, t.rome_codes[1] as rome, t.level_out as target_level,
-    t.is_certifying as certifying, a.entry_mode = 1 as rolling, e.starts_on,
-    coalesce(e.first_starts_on, e.starts_on) as first_starts_on, e.ends_on, e.enrol_until, o.fund, o.funder
+    t.is_certifying as certifying,
+    coalesce('RNCP' || nullif(ltrim(upper(t.certifications -> 0 ->> 'rncp'), 'RNCP'), ''),
+        'RS' || nullif(ltrim(upper(t.certifications -> 0 ->> 'rs'), 'RS'), '')) as certification,
+    a.entry_mode = 1 as rolling, e.starts_on, coalesce(e.first_starts_on, e.starts_on) as first_starts_on, e.ends_on,
+    e.enrol_until, o.fund, o.funder
 from offer_session e
 join offer_trainingaction a on a.id = e.training_action_id
 join offer_training t on t.id = a.training_id

@@ -27,6 +27,10 @@ SOURCE_TABLES: dict[str, tuple[str, ...]] = {name: (name,) for name in TABLES} |
     "referred": ("entries", "approaches"),
     "proposals": ("approaches", "entries"),
     "barriers": ("approaches", "entries"),
+    "departures": ("ends", "approaches", "entries", "results"),
+    "reasons": ("approaches", "ends"),
+    "accompanied": ("ends", "notebook"),
+    "certified": ("results",),
     "aims": ("targets",),
 }
 # Where the views of the store are: a temporary view of the same name hides them from the relations.

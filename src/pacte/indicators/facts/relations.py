@@ -150,13 +150,27 @@ left join (
     from results where kind <> 'competence_attested' group by journey
 ) r on r.journey = e.journey
 """
-# One row per entry, with the first day on which a competence was attested.
+# One row per entry, with the first day on which a competence was attested, and the first certification, even in part.
 _ATTESTED = """
-select e.*, r.attested_on
+select e.*, r.attested_on, r.certified_on
 from entries e
 left join (
-    select journey, min(happened_on) as attested_on from results where kind = 'competence_attested' group by journey
+    select journey, min(case when kind = 'competence_attested' then happened_on end) as attested_on,
+        min(case when kind in ('certified', 'certified_in_part', 'block_certified') then happened_on end)
+            as certified_on
+    from results group by journey
 ) r on r.journey = e.journey
+"""
+# Whole certifications, with the first part of the same one that the person got in an earlier journey.
+_CERTIFIED = """
+select c.*, p.part_on
+from (select * from results where kind = 'certified') c
+left join (
+    select c.row, min(p.happened_on) as part_on from results c
+    join results p on p.person = c.person and p.certification = c.certification and p.journey <> c.journey
+        and p.happened_on < c.happened_on
+    where c.kind = 'certified' and p.kind in ('certified_in_part', 'block_certified') group by c.row
+) p on p.row = c.row
 """
 _FIRST_DAYS = """
 select *, true as came from entries
@@ -169,7 +183,8 @@ from ends d
 left join (
     select d.row, min(e.happened_on) as next_on,
         min(case when e.certifying then e.happened_on end) as next_certifying_on
-    from ends d join entries e on e.person = d.person and e.happened_on > d.happened_on
+    from ends d
+    join entries e on e.person = d.person and e.journey <> d.journey and e.happened_on >= d.happened_on
     group by d.row
 ) n on n.row = d.row
 """
@@ -184,6 +199,58 @@ select l.*, case when a.people >= 30 then a.in_job / a.people end as job_rate, w
     case l.kind when 'bought' then l.cents when 'moved_in' then l.cents when 'moved_out' then -l.cents else 0 end
         as bought_cents
 from ledger l left join answers a on a.domain = l.domain cross join whole w
+"""
+# Journeys left for a job, or paused for a mission or a short contract, one row each at the first departure.
+# ``returned_on``: when the person resumed it, or entered another one; ``gains``: what was certified or attested since.
+_DEPARTURES = """
+with departed as (
+    select * from (
+        select f.*, row_number() over (partition by f.journey order by f.happened_on, f.row) as departure
+        from (
+            select * from ends where end_kind = 'to_job'
+            union all select * from approaches where kind = 'interrupted' and end_reason = 'job'
+        ) f
+    ) f where departure = 1
+),
+back as (
+    select d.row, min(b.happened_on) as returned_on,
+        min_by(b.journey, struct_pack(a := b.happened_on, b := b.row)) as returned_in
+    from departed d
+    join (select * from entries union all select * from approaches where kind = 'resumed') b
+        on b.person = d.person and b.happened_on > d.happened_on and (b.kind = 'resumed') = (b.journey = d.journey)
+    group by d.row
+),
+gained as (
+    select d.row, min(r.happened_on) as gained_on, count(*) as gains
+    from departed d join back b on b.row = d.row
+    join results r on r.person = d.person and r.happened_on >= b.returned_on and r.kind <> 'presented'
+        and (r.journey <> d.journey or b.returned_in = d.journey)
+    group by d.row
+)
+select d.*, b.returned_on, g.gained_on, coalesce(g.gains, 0) as gains
+from departed d left join back b on b.row = d.row left join gained g on g.row = d.row
+"""
+# Refusals before the entry, and early exits by the trainee. ``reason`` is null when nobody wrote it down.
+_REASONS = """
+select *, coalesce(nullif(nullif(end_reason, ''), 'not_said'), case end_kind when 'to_job' then 'job_found'
+    when 'to_training' then 'other_training' end) as reason
+from (
+    select * from approaches where kind = 'declined'
+    union all select * from ends where end_kind in ('to_job', 'to_training', 'dropout')
+) f
+"""
+# Ends, and whether somebody was in contact with the person before, during and after the training. The phase is that of
+# the days: the state of the journey on the day of the note may lag behind.
+_ACCOMPANIED = """
+select d.*, coalesce(n.before_entry, false) as contacted_before, coalesce(n.in_training, false) as contacted_during,
+    coalesce(n.after_end, false) as contacted_after
+from ends d
+left join (
+    select d.row, bool_or(n.happened_on < d.entered_on) as before_entry,
+        bool_or(n.happened_on >= d.entered_on and n.happened_on <= d.happened_on) as in_training,
+        bool_or(n.happened_on > d.happened_on) as after_end
+    from ends d join notebook n on n.journey = d.journey where n.reached group by d.row
+) n on n.row = d.row
 """
 _INFORMED = """
 select any_value(f.host) as host, any_value(f.journey) as journey, any_value(f.person) as person,
@@ -260,6 +327,10 @@ RELATIONS: dict[str, str] = _PLAIN | {
     "referred": _REFERRED,
     "proposals": _PROPOSALS,
     "barriers": _BARRIERS,
+    "departures": _DEPARTURES,
+    "reasons": _REASONS,
+    "accompanied": _ACCOMPANIED,
+    "certified": _CERTIFIED,
     "aims": _AIMS,
 }
 """Name → SQL. A relation may only read the ones before it."""

@@ -22,6 +22,7 @@ SESSION_COLUMNS = {
     "rome": "VARCHAR",
     "target_level": "INTEGER",
     "certifying": "BOOLEAN",
+    "certification": "VARCHAR",
     "rolling": "BOOLEAN",
     "starts_on": "DATE",
     "first_starts_on": "DATE",
@@ -32,9 +33,10 @@ SESSION_COLUMNS = {
 }
 
 # Person, as of that time. ``diploma``: highest obtained, 1 to 8; a protected situation is true when it was noted,
-# null otherwise: nobody records that it is false.
+# null otherwise: nobody records that it is false. ``follows``: the journey that this one resumes.
 PERSON_COLUMNS = {
     "journey": "BIGINT",
+    "follows": "BIGINT",
     "person": "BIGINT",
     "referrer": "BIGINT",
     "residence": "VARCHAR",
@@ -136,6 +138,12 @@ TABLES: dict[str, FactTable] = {
         _step_table("situations", "situations après la formation"),
         FactTable(
             "hours", "semaines de présence signées", _STEP_COLUMNS | {"minutes": "INTEGER"}, is_about_people=True
+        ),
+        FactTable(
+            "notebook",
+            "contacts notés au carnet partagé",
+            TIME_COLUMNS | {"kind": "VARCHAR", "reached": "BOOLEAN"} | PERSON_COLUMNS | SESSION_COLUMNS,
+            is_about_people=True,
         ),
         FactTable(
             "money",

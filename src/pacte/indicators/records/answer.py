@@ -9,11 +9,14 @@ from fractions import Fraction
 
 
 class ValueState(StrEnum):
+    """``UNREACHED``: a median that does not exist yet, because fewer than half have met the event."""
+
     NUMBER = "number"
     NOT_DUE = "not_due"
     MISSING = "missing"
     NOT_COMPUTABLE = "not_computable"
     HIDDEN = "hidden"
+    UNREACHED = "unreached"
 
 
 STATE_LABELS = {
@@ -22,6 +25,7 @@ STATE_LABELS = {
     ValueState.MISSING: "manquant",
     ValueState.NOT_COMPUTABLE: "non calculable",
     ValueState.HIDDEN: "masqué : secret statistique",
+    ValueState.UNREACHED: "pas de médiane : plus de la moitié attend encore",
 }
 
 

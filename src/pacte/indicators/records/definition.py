@@ -31,6 +31,7 @@ class Unit(StrEnum):
     """``PERCENT``, ``RATIO``, ``EUROS`` and the like divide; ``COUNT`` units have no denominator."""
 
     PERCENT = "%"
+    POINTS = "points"
     RATIO = "rapport"
     ENTRIES = "entrées"
     PEOPLE = "personnes"

@@ -7,7 +7,7 @@ from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 
-from pacte.indicators.records import Indicator, Unit, Value, ValueState
+from pacte.indicators.records import STATE_LABELS, Indicator, Unit, Value, ValueState
 from pacte.indicators.records.evidence import EvidenceKind, EvidenceRow, LeadDeclaration
 from pacte.indicators.records.grades import PROOF_SCOPE_LABELS, EvidenceGrade, ProofScope
 from pacte.indicators.records.operational_counts import CountResult, OperationalCount
@@ -228,6 +228,7 @@ def _missing_reason(indicator: Indicator, value: Value, number: ActionCode | Non
         ValueState.NOT_DUE: "pas encore dû : l’échéance de ces faits est à venir",
         ValueState.NOT_COMPUTABLE: "non calculable : aucun fait de la période n’entre dans le calcul",
         ValueState.HIDDEN: "masqué : ce chiffre montrerait de petits effectifs",
+        ValueState.UNREACHED: STATE_LABELS[ValueState.UNREACHED],
         ValueState.MISSING: f"manquant : rien n’est venu de la source ({indicator.source})",
     }
     return apply_french_spacing(words.get(value.state, ""))

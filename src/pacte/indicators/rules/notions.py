@@ -54,6 +54,7 @@ NOTIONS: tuple[Notion, ...] = (
         {
             "early_exits_by_trainee": "abandons, départs vers un emploi et vers une autre formation",
             "early_exits_jobs_left_out": "abandons et départs vers une autre formation",
+            "early_exits_of_resumed_journeys": "abandons et départs, parmi les parcours ouverts à la suite d’un autre",
         },
     ),
     Notion(
@@ -70,6 +71,7 @@ NOTIONS: tuple[Notion, ...] = (
         {
             "further_training": "toute entrée dans les douze mois après une préparation",
             "further_certifying_training": "entrée dans une formation certifiante après une préparation",
+            "literacy_follow_on_in_thirty_days": "toute entrée dans les trente jours après une étape d’alphabétisation",
             "chained_paths": "personnes qui entrent dans une autre étape dans les six mois, toutes formations",
         },
     ),

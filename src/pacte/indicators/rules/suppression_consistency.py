@@ -33,10 +33,11 @@ _COUNTS: dict[str, tuple[str, ...]] = {
     "entries": ("entered",), "sessions": ("entered",), "hours": ("entered",), "referred": ("entered",),
     "attested": ("entered",), "cohort": ("entered", "ended"), "juries": ("entered", "ended", "certified"),
     "ends": ("ended", "due"), "follow_ons": ("ended", "due"), "situations": ("ended", "due", "answered", "in_job"),
+    "accompanied": ("ended", "due"),
     "approaches": _BEFORE, "informed": _BEFORE, "contacts": _BEFORE, "proposals": _BEFORE, "first_days": _BEFORE,
 }  # fmt: skip
 # Relations by year of the end, like the answers after it.
-_BY_END = frozenset({"ends", "follow_ons", "situations"})
+_BY_END = frozenset({"ends", "follow_ons", "situations", "accompanied", "departures", "reasons"})
 _ALL = (*_BEFORE, "ended", "certified", "answered", "in_job")
 # Audience → the row of a cut of people that it matches, or is part of.
 _PUBLICS = {

@@ -5,11 +5,13 @@ Missing is not zero, and a rate with a zero denominator is not a rate. Nothing i
 
 from __future__ import annotations
 
+import math
 from fractions import Fraction
 
-from pacte.indicators.records import Indicator, MeasureCounts, Value, ValueState
+from pacte.indicators.records import Indicator, MeasureCounts, Unit, Value, ValueState
+from pacte.indicators.records.survival import FOLD
 
-_MAGNITUDES = ("median", "percentile")
+_MAGNITUDES = ("median", "percentile", FOLD)
 
 
 def indicator_value(indicator: Indicator, counts: MeasureCounts) -> Value:
@@ -23,6 +25,8 @@ def indicator_value(indicator: Indicator, counts: MeasureCounts) -> Value:
         return Value(state, number, counts.numerator, counts.denominator, received, expected, side_counts)
 
     if not indicator.is_rate:
+        if counts.numerator is not None and math.isinf(counts.numerator):
+            return Value(ValueState.UNREACHED, side_counts=side_counts)
         if counts.numerator is None and not _is_zero_when_empty(indicator):
             return make_value(ValueState.MISSING)
         return make_value(ValueState.NUMBER, _fraction(counts.numerator or 0))
@@ -36,8 +40,9 @@ def indicator_value(indicator: Indicator, counts: MeasureCounts) -> Value:
 
 
 def is_magnitude(indicator: Indicator) -> bool:
-    """True for a median or the like: it gives a size, not a number of people."""
-    return indicator.numerator is not None and indicator.numerator.sql.startswith(_MAGNITUDES)
+    """True for a median, a difference or the like: it gives a size, not a number of people."""
+    is_size = indicator.numerator is not None and indicator.numerator.sql.startswith(_MAGNITUDES)
+    return is_size or indicator.unit is Unit.POINTS
 
 
 def _is_zero_when_empty(indicator: Indicator) -> bool:

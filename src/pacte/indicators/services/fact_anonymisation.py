@@ -18,6 +18,8 @@ from pacte.indicators.facts.tables import TABLES
 from pacte.indicators.records.manifest import FactFile, FactsManifest
 
 _BITS = 60
+# Tables of people that are not made of steps.
+_OWN_SOURCES = ("hours", "notebook")
 PEOPLE_TABLES = tuple(name for name, table in TABLES.items() if table.is_about_people)
 
 
@@ -103,14 +105,14 @@ def _has_erased_people(connection: duckdb.DuckDBPyConnection, path: Path) -> boo
 def _erased_journeys(connection: duckdb.DuckDBPyConnection, paths: list[Path]) -> list[int]:
     listed = ", ".join(f"'{path}'" for path in paths)
     text = (
-        f"select distinct journey from read_parquet([{listed}])"
+        f"select distinct unnest([journey, follows]) as number from read_parquet([{listed}])"
         " where person in (select old from gone_people) order by 1"
     )
-    return [journey for (journey,) in connection.execute(text).fetchall()]
+    return [journey for (journey,) in connection.execute(text).fetchall() if journey is not None]
 
 
 def _erased_facts_sql(table: str, path: Path) -> str:
-    source = "hours" if table == "hours" else "steps"
+    source = table if table in _OWN_SOURCES else "steps"
     return (
         f"select '{source}' as source, fact from read_parquet('{path}') where person in (select old from gone_people)"
     )
@@ -123,10 +125,12 @@ def _generalised_sql(path: Path) -> str:
     columns += [
         f"case when {gone} then p.new else f.person end as person",
         f"case when {gone} then j.new else f.journey end as journey",
+        f"case when {gone} then b.new else f.follows end as follows",
         # Unique per row, so that two facts never share one; a row number is linked to nothing else.
         f"case when {gone} then -f.row else f.fact end as fact",
     ]
     return (
         f"select f.* replace ({', '.join(columns)}) from read_parquet('{path}') f"
-        " left join gone_people p on p.old = f.person left join gone_journeys j on j.old = f.journey order by f.row"
+        " left join gone_people p on p.old = f.person left join gone_journeys j on j.old = f.journey"
+        " left join gone_journeys b on b.old = f.follows order by f.row"
     )

@@ -23,7 +23,7 @@ from pacte.kernel.fact_export import FactExport
 
 LATE_DAYS = 31
 _TABLES_BY_SOURCE = {"ledger": ("ledger",), "states": ("states",), "money": ("money",), "hours": ("hours",),
-              "steps": ("approaches", "entries", "ends", "results", "situations"),
+              "notebook": ("notebook",), "steps": ("approaches", "entries", "ends", "results", "situations"),
               "targets": ("targets",)}  # fmt: skip
 # Gaps: requested identifiers without a row. They are between two successive marks, when the first does not end a
 # requested range. Marks are the loaded rows, the number before the start of a gap, and the number after its end.
@@ -34,7 +34,9 @@ select number + 1, following - 1 from (
         union all select unnest($begins::bigint[]), false union all select unnest($ends::bigint[]), true))
 where not is_end and following > number + 1 order by 1
 """
-_UNFILTERED_TABLES = ("hours", "ledger", "states", "money", "targets")
+_UNFILTERED_TABLES = ("hours", "ledger", "notebook", "states", "money", "targets")
+# Before an entry, the age is that of the day of the act. The year of birth of an erased person is not known.
+_AGE_AT_ACT = "coalesce(year(least(c.happened_on, coalesce(p.entered_on, c.happened_on))) - p.birth_year, p.age)"
 _STEP_DATES = {"opened_on", "entered_on", "ended_on", "planned_end_on"}
 
 
@@ -144,7 +146,8 @@ class FactBuilder:
 
     def journeys(self) -> list[int]:
         """Journeys of the new facts."""
-        return self._number_list("select journey from came_steps union select journey from came_hours")
+        of = ("steps", "hours", "notebook")
+        return self._number_list(" union ".join(f"select journey from came_{source}" for source in of))
 
     def sessions(self) -> list[int]:
         """Sessions of the new facts, including those of the journeys: most facts about people do not name one."""
@@ -234,6 +237,8 @@ class FactBuilder:
             return "coalesce(c.order_funder, s.funder)"
         if name == "session" and TABLES[table].is_about_people:
             return "coalesce(c.session, p.journey_session)" if name in came else "p.journey_session"
+        if name == "age" and table == "approaches":
+            return _AGE_AT_ACT
         if name == "planned_end_on":
             return "s.ends_on"
         if name == "kind" and table == "hours":

@@ -122,6 +122,7 @@ def missing_value_text(indicator: Indicator, answer: IndicatorAnswer) -> str:
         ValueState.HIDDEN: "Masqué : ce chiffre montrerait de petits effectifs. Le pilote, l’analyste et l’auditeur le "
         "lisent.",
         ValueState.NOT_COMPUTABLE: "Non calculable : rien à diviser pour ces choix.",
+        ValueState.UNREACHED: f"{STATE_LABELS[ValueState.UNREACHED].capitalize()}.",
         ValueState.NOT_DUE: f"Pas encore dû : il est trop tôt pour ces personnes.{due}",
         ValueState.MISSING: f"Manquant{of} : à fournir par {indicator.owner}.{due}",
     }

@@ -1,14 +1,15 @@
-"""I40-26: young people contacted who entered a training within twelve months, once these are over."""
+"""I40-26: young people who expressed a need and entered a training within twelve months, once these are over."""
 
 from datetime import date
 
 from pacte.indicators.records import Indicator, IndicatorExample, Measure, Subset, TerritoryRule, TimeRule, Unit
+from pacte.indicators.records.grades import EvidenceGrade
 
 INDICATOR = Indicator(
-    code="young_people_entering_after_contact",
+    code="young_people_entering_after_need",
     number="I40-26",
-    label="Jeunes touchés qui entrent en formation",
-    question="Quelle part des jeunes touchés entre en formation dans les 12 mois ?",
+    label="Jeunes qui expriment un besoin et entrent en formation",
+    question="Quelle part des jeunes qui expriment un besoin entre en formation dans les 12 mois ?",
     unit=Unit.PERCENT,
     entity="jeune de moins de 26 ans qui exprime un besoin",
     numerator=Measure(
@@ -31,6 +32,8 @@ INDICATOR = Indicator(
     source="étapes des parcours",
     owner="observatoire régional",
     delay_months=4,
+    note="Compte tous les jeunes suivis, qu’une action soit allée vers eux ou non.",
+    grade=EvidenceGrade.CONTEXT,
     examples=(
         IndicatorExample(
             {

@@ -1,17 +1,18 @@
-"""I23-m: barriers of mobility that were noted and lifted (action 20)."""
+"""I23-m: barriers of mobility that were noted and lifted, with or without the help of any service."""
 
 from datetime import date
 
 from pacte.indicators.records import Indicator, IndicatorExample, Measure, TerritoryRule, TimeRule, Unit
+from pacte.indicators.records.grades import EvidenceGrade
 
-# A request without an answer three months after it was noted counts as unanswered.
+# A barrier that remains three months after it was noted counts as not lifted.
 _DUE = "theme = 'mobility' and (solved_on is not null or happened_on + interval 3 month < :on)"
 
 INDICATOR = Indicator(
-    code="mobility_requests_answered",
+    code="mobility_barriers_lifted",
     number="I23-m",
-    label="Demandes de mobilité qui reçoivent une réponse praticable",
-    question="Quand une personne ne peut pas se déplacer, trouve-t-on une solution ?",
+    label="Freins de mobilité levés",
+    question="Quelle part des freins de mobilité repérés est levée ?",
     unit=Unit.PERCENT,
     entity="frein de mobilité repéré, une fois par personne et par jour",
     numerator=Measure("barriers", f"count(*) filter (where {_DUE} and solved_on is not null)"),
@@ -24,7 +25,8 @@ INDICATOR = Indicator(
     source="étapes des parcours : freins repérés et levés, notés par le conseiller",
     owner="réseaux d’accompagnement",
     is_public=False,
-    note="Le conseiller note un frein comme levé quand une solution praticable est trouvée.",
+    note="Dit ce que le conseiller a noté, non ce qu’un service a répondu.",
+    grade=EvidenceGrade.CONTEXT,
     examples=(
         IndicatorExample(
             {

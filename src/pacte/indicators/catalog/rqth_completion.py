@@ -1,14 +1,15 @@
-"""I10-rqth: completion of people whose disability was noted."""
+"""I10-rqth: completion of people whose disability was noted, whatever was or was not adapted for them."""
 
 from datetime import date
 
 from pacte.indicators.records import Indicator, IndicatorExample, Measure, Subset, TimeRule, Unit
+from pacte.indicators.records.grades import EvidenceGrade
 
 INDICATOR = Indicator(
-    code="completion_with_adaptation",
+    code="rqth_completion",
     number="I10-rqth",
-    label="Parcours menés à leur terme, personnes en situation de handicap",
-    question="Quelle part des parcours de personnes en situation de handicap va au terme ?",
+    label="Parcours menés à leur terme, RQTH notée",
+    question="Quelle part des parcours de personnes dont la RQTH est notée va au terme ?",
     unit=Unit.PERCENT,
     entity="parcours dont le terme prévu est passé, RQTH notée",
     numerator=Measure(
@@ -19,12 +20,25 @@ INDICATOR = Indicator(
     numerator_label="parcours allés au terme, ou objectif atteint avant",
     denominator_label="parcours dont le terme est passé, de personnes dont la RQTH est notée",
     waiting=Measure("cohort", "count(*) filter (where rqth and not (planned_end_on < :on))"),
+    side_measures={
+        "parcours des autres, allés au terme": Measure(
+            "cohort",
+            "count(*) filter (where planned_end_on < :on and rqth is null and outcome in ('to_term', 'goal_reached'))",
+        ),
+        "parcours des autres, autres fins": Measure(
+            "cohort",
+            "count(*) filter (where planned_end_on < :on and rqth is null"
+            " and coalesce(outcome, '') not in ('to_term', 'goal_reached'))",
+        ),
+    },
     subsets=(Subset.OVER, Subset.PEOPLE),
     ends=("to_term", "goal_reached"),
     time=TimeRule.COHORT,
     source="situations protégées, notées avec l’accord de la personne",
     owner="observatoire régional",
     is_public=False,
+    note="Ne dit rien de la ressource handicap ni d’un aménagement : personne ne les note encore.",
+    grade=EvidenceGrade.CONTEXT,
     examples=(
         IndicatorExample(
             {

@@ -1,16 +1,17 @@
-"""I10-m: journeys in preparing modules that ended with at least one competence attested (action 13)."""
+"""I10-m: preparatory journeys that ended with at least one competence attested, whoever expects it."""
 
 from datetime import date
 
 from pacte.indicators.records import Indicator, IndicatorExample, Measure, Subset, TerritoryRule, TimeRule, Unit
+from pacte.indicators.records.grades import EvidenceGrade
 
 _OURS = "nature in ('basic_skills', 'literacy', 'remobilisation', 'prequalifying') and planned_end_on < :on"
 
 INDICATOR = Indicator(
-    code="expected_competences_attested",
+    code="competences_attested_in_preparation",
     number="I10-m",
-    label="Compétences attestées à la sortie des modules",
-    question="Quelle part des parcours en module finit avec une compétence attestée ?",
+    label="Compétences attestées à la sortie des préparations",
+    question="Quelle part des parcours de préparation finit avec une compétence attestée ?",
     unit=Unit.PERCENT,
     entity="parcours dont le terme est passé : savoirs de base, alphabétisation, remobilisation, préqualification",
     numerator=Measure("attested", f"count(*) filter (where {_OURS} and attested_on is not null)"),
@@ -28,7 +29,9 @@ INDICATOR = Indicator(
     source="étapes des parcours : attestations de l’organisme ou de l’employeur",
     owner="observatoire régional",
     delay_months=2,
-    note="Les compétences attestées sont celles que la fiche de la formation annonce.",
+    note="Les compétences attestées sont celles que la fiche de la formation annonce ; aucune entreprise "
+    "ne les demande ici.",
+    grade=EvidenceGrade.CONTEXT,
     examples=(
         IndicatorExample(
             {
