@@ -41,6 +41,7 @@ from pacte.demo.sample_trainee import load_trainee, trainee_path
 from pacte.demo.second_plan import FIRST_CODE, IN_FORCE_ON, load_second_plan, second_plan
 from pacte.demo.stories.directory import organisation_stories
 from pacte.demo.studies import load_studies
+from pacte.evaluation.services.effects import record_effects
 from pacte.exchange.plan_files.reading import read_plan_file
 from pacte.infra.instance import PROJECT_ROOT
 from pacte.journeys.queries.funnel import counted_at
@@ -202,10 +203,11 @@ def _count_journeys(base: _BaseData) -> None:
 
 
 def _publish_results(base: _BaseData) -> None:
-    """Results of the partner messages, then the public tables."""
+    """Results of the partner messages, the effects of experiments, then the public tables."""
     with acting_as(base.actor):
         load_partner_traffic(actor=base.actor, host=base.region, on=base.on)
     with acting_as(base.actor):
+        record_effects(actor=base.actor, on=base.on)
         publish_figures(actor=base.actor, region=base.region, on=base.on)
 
 

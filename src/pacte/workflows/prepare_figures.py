@@ -1,5 +1,5 @@
-"""Refresh the facts each night, compute the catalogue in advance so that the first page of the day is fast, and publish
-the figures of the plan that everybody may read when a quarter is due.
+"""Refresh the facts each night, compute the catalogue in advance so that the first page of the day is fast, measure the
+effect of experiments, and publish the figures of the plan that everybody may read when a quarter is due.
 """
 
 from __future__ import annotations
@@ -7,6 +7,7 @@ from __future__ import annotations
 from datetime import date
 
 from pacte.accounts.queries import host_organisation
+from pacte.evaluation.services.effects import record_effects
 from pacte.indicators.queries.answer_sets import warm_answer_cache
 from pacte.indicators.queries.store import read_manifest
 from pacte.indicators.records import IndicatorQuestion
@@ -24,6 +25,7 @@ def prepare_figures(*, actor: Actor) -> None:
     except Conflict:
         return  # A manual refresh is running: the figures of the day will be computed on demand.
     warm_indicator_cache(actor=actor)
+    record_effects(actor=actor, on=today())
     plan = main_plan(actor=actor)
     if plan:
         publish_plan_figures(actor=actor, plan=plan, on=today())
