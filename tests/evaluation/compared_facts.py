@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 import json
 from collections.abc import Mapping
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from pathlib import Path
 
 import duckdb
@@ -30,8 +30,11 @@ def write_first_days(folder: Path, host_id: int, came_and_not: Mapping[int, tupl
             "recorded_at": datetime.combine(STARTED, time(12)),
         }  # fmt: skip
         rows["ledger"].append(common | {"kind": "bought", "places": came + absent})
-        for table, kind, people in (("entries", "entered", came), ("approaches", "never_came", absent)):
-            rows[table] += [common | {"kind": kind, "journey": next(journeys)} for _ in range(people)]
+        rows["entries"] += [common | {"kind": "entered", "journey": next(journeys)} for _ in range(came)]
+        for journey in itertools.islice(journeys, absent):
+            admitted = common | {"kind": "admitted", "journey": journey, "happened_on": STARTED - timedelta(days=20)}
+            # The step of an absence names no session: it is of the one that admitted.
+            rows["approaches"] += [admitted, common | {"kind": "never_came", "journey": journey, "session": None}]
     _write(folder, rows)
 
 

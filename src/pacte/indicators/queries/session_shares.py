@@ -9,6 +9,7 @@ from pathlib import Path
 
 import duckdb
 
+from pacte.indicators.facts.dimensions import PEOPLE
 from pacte.indicators.facts.query_builder import bind_dates, sql_list, sql_literal
 from pacte.indicators.queries.catalogue import indicators
 from pacte.indicators.queries.store import open_facts, read_manifest
@@ -26,6 +27,15 @@ _SETTLED = {
     "ends": "is_over",
     "situations": "is_over",
 }
+
+# A step without a session is of the last one named before it in its journey.
+_NAMED = """
+create temporary table named as
+select journey, happened_on, max_by(session, recorded_at) as session from (
+    select journey, happened_on, session, recorded_at from approaches where session is not null
+    union all select journey, happened_on, session, recorded_at from entries
+) group by journey, happened_on
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +71,7 @@ def counts_by_session(
             "create temporary table compared as select session, is_due, is_over from sessions"
             f" where session in ({sql_list(every)})"
         )
+        connection.execute(_NAMED)
         return {code: _counts(connection, indicators()[code], ids, on) for code, ids in wanted.items()}
 
 
@@ -98,8 +109,15 @@ def _by_session(
 ) -> dict[int, int]:
     if measure is None:
         return {}
+    source = f"select * from {measure.relation}"
+    if measure.relation in PEOPLE:
+        source = (
+            "select f.* replace (coalesce(f.session, n.session) as session)"
+            f" from {measure.relation} f asof left join named n"
+            " on f.journey = n.journey and f.happened_on >= n.happened_on"
+        )
     rows = connection.execute(
-        f"select f.session, {bind_dates(measure.sql, on=on)} from {measure.relation} f"
+        f"select f.session, {bind_dates(measure.sql, on=on)} from ({source}) f"
         f" where f.session in ({sql_list(sorted(session_ids))}) and f.{measure.on} <= {sql_literal(on)}"
         " group by f.session"
     ).fetchall()
