@@ -165,6 +165,7 @@ def test_functions_that_count_for_the_public_leave_the_context_as_it_was() -> No
             "select * from interop_counts(1, array['x'], now())",
             "select * from evaluation_counts(1, now(), current_date)",
             "select * from evaluation_effects(1, now(), current_date)",
+            "select * from indicators_forecast_gaps(1, now(), current_date)",
             "select * from procedures_counts(1, 'x', now(), current_date)",
             "select journeys_bodies_at_work(1, 'network', current_date)",
         ):

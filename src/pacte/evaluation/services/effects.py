@@ -18,7 +18,7 @@ from pacte.evaluation.records import Arm, Effect, SessionShare
 from pacte.evaluation.rules.effect_disclosure import TableCell, may_be_shown
 from pacte.evaluation.rules.effects import in_points, measure_effect
 from pacte.indicators.queries.session_shares import CountsOfSession, counts_by_session, is_known_by_session
-from pacte.journeys.queries.session_cells import people_by_table_row, protected_session_ids
+from pacte.journeys.queries.count_units import people_by_table_row, protected_session_ids
 from pacte.kernel.actor import Actor
 from pacte.kernel.clock import now
 from pacte.kernel.errors import PermissionDenied

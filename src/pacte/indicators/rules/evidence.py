@@ -107,7 +107,8 @@ def operational_evidence(
     figure: Figure, service: OperationalCount, counted: CountResult, *, until: date
 ) -> EvidenceRow:
     """Evidence from an operational count. ``counted`` is not empty."""
-    exact = Fraction(counted.count) if counted.total is None else Fraction(100 * counted.count, counted.total)
+    scale = 100 if service.is_share else 1
+    exact = Fraction(counted.count) if counted.total is None else Fraction(scale * counted.count, counted.total)
     value = Value(ValueState.NUMBER, exact, counted.count, counted.total)
     unit = service.unit_of(counted)
     return EvidenceRow(
