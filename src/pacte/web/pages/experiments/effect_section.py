@@ -47,12 +47,14 @@ def effect_context(page: ExperimentPage) -> dict[str, Any]:
 def _measured_context(measure: EffectMeasure) -> dict[str, Any]:
     if measure.difference is None or measure.low is None or measure.high is None:
         return {"effect_absence": _absence(measure.indicator_code)}
+    definition = indicators()[measure.indicator_code]
     shares = {arm: arm_share(each) for arm, each in shares_of(measure).items()}
     return _effect_context(
         measure.indicator_code, measure.difference * 100, measure.low * 100, measure.high * 100, decimals=1
     ) | {
         "effect_note": _note(measure, is_over=measure.is_over),
-        "effect_arms": _arms_table(shares, measure.indicator_code),
+        "effect_arms": _arms_table(shares),
+        "effect_counted": f"Compté : {definition.numerator_label}, sur {definition.denominator_label}.",
     }
 
 
@@ -92,8 +94,7 @@ def _note(row: EffectMeasure | PublishedEffect, *, is_over: bool) -> str:
     return f"compté dans la nuit du {format_day(row.measured_on)} ; {ended}"
 
 
-def _arms_table(shares: dict[Arm, ArmShare], code: str) -> Table[tuple[Arm, ArmShare]]:
-    definition = indicators()[code]
+def _arms_table(shares: dict[Arm, ArmShare]) -> Table[tuple[Arm, ArmShare]]:
     return Table(
         shares.items(),
         Column("Bras", lambda row: ARM_LABELS[row[0]].capitalize()),
@@ -101,6 +102,5 @@ def _arms_table(shares: dict[Arm, ArmShare], code: str) -> Table[tuple[Arm, ArmS
         number_column("Compte", lambda row: cell(f"{format_number(row[1].reached)} sur {format_number(row[1].total)}")),
         number_column("Part", lambda row: format_percent(row[1].share)),
         id="effet-bras",
-        caption=f"{definition.numerator_label}, sur {definition.denominator_label}",
-        caption_shown=True,
+        caption="Ce qui est compté dans les deux bras",
     )
