@@ -75,8 +75,8 @@ def test_one_more_person_never_lowers_it(of: UsualEntries, admitted: int, waitin
 
 @given(st.floats(0.05, 0.95), st.integers(1, 40))
 def test_people_who_act_alike_make_the_interval_wider(share: float, admitted: int) -> None:
-    def width(likeness: float) -> int:
-        rate = UsualRate(100, share, likeness)
+    def width(correlation: float) -> int:
+        rate = UsualRate(100, share, correlation)
         found = forecast_entries(coming(admitted, 0), UsualEntries(ForecastBasis.EVERY, 20, rate, rate))
         return found.high - found.low
 
@@ -111,8 +111,8 @@ def test_the_usual_rate_is_that_of_the_people_not_of_the_sessions() -> None:
 
 def test_sessions_that_differ_more_than_by_chance_say_so() -> None:
     alike, apart = usual_rate([(5, 10)] * 12), usual_rate([(0, 10), (10, 10)] * 6)
-    assert alike.likeness == pytest.approx(0.001)
-    assert apart.likeness == 0.5
+    assert alike.correlation == pytest.approx(0.001)
+    assert apart.correlation == 0.5
 
 
 def test_sessions_to_come_fall_in_the_interval_about_eight_times_in_ten() -> None:

@@ -16,9 +16,11 @@ from pacte.evaluation.models import EffectMeasure, Experiment, PublishedEffect
 from pacte.evaluation.records import Arm
 from pacte.evaluation.services import attach_sessions, detach_session, withdraw_experiment, write_protocol
 from pacte.evaluation.services.effects import record_effects
+from pacte.indicators.queries.catalogue import indicators
 from pacte.indicators.queries.operational_count_registry import plan_operational_counts
-from pacte.indicators.queries.session_shares import counts_by_session, is_known_by_session
+from pacte.indicators.queries.session_shares import counts_by_session
 from pacte.indicators.records.operational_counts import CountResult
+from pacte.indicators.rules.session_shares import is_share_of_sessions
 from pacte.journeys.models import SessionTally
 from pacte.kernel.action_codes import ActionCode
 from pacte.kernel.actor import NOBODY
@@ -115,7 +117,7 @@ def published(trial: Trial) -> list[tuple[int | None, int | None, int | None]]:
      ("need_coverage", False), ("fill_rate", False), ("", False)],
 )  # fmt: skip
 def test_an_experiment_compares_what_each_session_has(code: str, is_known: bool) -> None:
-    assert is_known_by_session(code) is is_known
+    assert is_share_of_sessions(indicators().get(code)) is is_known
 
 
 def test_sessions_are_counted_by_the_definition_of_the_catalogue_for_the_machine_alone(trial: Trial) -> None:

@@ -9,7 +9,6 @@ from typing import TypeVar
 from django.db.models import QuerySet
 
 from pacte.evaluation.models import EffectMeasure, PublishedEffect
-from pacte.evaluation.records import Arm, SessionShare
 from pacte.kernel.actor import Actor
 from pacte.kernel.errors import NotFound
 
@@ -34,11 +33,6 @@ def shown_measures(*, actor: Actor, host_id: int) -> list[EffectMeasure]:
         raise NotFound
     shown = PublishedEffect.objects.filter(organisation_id=host_id, measure__isnull=False).values("measure_id")
     return list(EffectMeasure.objects.filter(pk__in=shown).order_by("pk"))
-
-
-def shares_of(measure: EffectMeasure) -> dict[Arm, tuple[SessionShare, ...]]:
-    """The sessions of each arm, as measured."""
-    return {arm: tuple(SessionShare(*each) for each in measure.arms.get(arm.value, ())) for arm in Arm}
 
 
 def _last_rows(actor: Actor, rows: QuerySet[_Row], experiment_ids: Collection[int], on: date) -> dict[int, _Row]:

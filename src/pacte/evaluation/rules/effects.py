@@ -6,10 +6,10 @@ an arm, not people, and the people of a session resemble each other (ADR 37).
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from math import ceil, floor, sqrt
 
-from pacte.evaluation.records import ArmShare, Effect, EffectInPoints, SessionShare
+from pacte.evaluation.records import Arm, ArmShare, Effect, EffectInPoints, SessionShare
 
 # Below two sessions, nothing says how much sessions differ.
 MIN_SESSIONS = 2
@@ -22,6 +22,14 @@ def arm_share(sessions: Sequence[SessionShare]) -> ArmShare:
     """Sums of the sessions that have somebody, or a place, to count."""
     counted = [each for each in sessions if each.total]
     return ArmShare(len(counted), sum(each.reached for each in counted), sum(each.total for each in counted))
+
+
+def shares_by_arm(arms: Mapping[str, Sequence[Sequence[int]]]) -> dict[Arm, tuple[SessionShare, ...]]:
+    """Reads the document of a measure: by arm, the values of each session."""
+    return {
+        arm: tuple(SessionShare(pk, reached, total, bool(is_due)) for pk, reached, total, is_due in arms.get(arm, ()))
+        for arm in Arm
+    }
 
 
 def measure_effect(with_it: Sequence[SessionShare], without: Sequence[SessionShare]) -> Effect | None:

@@ -12,12 +12,14 @@ from django.db import transaction
 
 from pacte.evaluation.models import EffectMeasure, Experiment, PublishedEffect
 from pacte.evaluation.queries.arms import arm_periods
-from pacte.evaluation.queries.effects import last_effects, last_published_effects, shares_of, shown_measures
+from pacte.evaluation.queries.effects import last_effects, last_published_effects, shown_measures
 from pacte.evaluation.queries.experiments import experiments_with_arms, indicator_codes
 from pacte.evaluation.records import Arm, Effect, SessionShare
 from pacte.evaluation.rules.effect_disclosure import TableCell, may_be_shown
-from pacte.evaluation.rules.effects import in_points, measure_effect
-from pacte.indicators.queries.session_shares import CountsOfSession, counts_by_session, is_known_by_session
+from pacte.evaluation.rules.effects import in_points, measure_effect, shares_by_arm
+from pacte.indicators.queries.catalogue import indicators
+from pacte.indicators.queries.session_shares import CountsOfSession, counts_by_session
+from pacte.indicators.rules.session_shares import is_share_of_sessions
 from pacte.journeys.queries.count_units import people_by_table_row, protected_session_ids
 from pacte.kernel.actor import Actor
 from pacte.kernel.clock import now
@@ -73,7 +75,7 @@ def _measure(actor: Actor, experiments: Sequence[Experiment], on: date, facts_di
         if period.session_id not in hidden:
             attached[period.experiment_id][period.arm].append(period.session_id)
     codes = indicator_codes(actor=actor, experiment_ids=ids, on=on)
-    counted = {pk: codes[pk] if is_known_by_session(codes[pk]) else _OVER_WITH_SESSIONS for pk in ids}
+    counted = {pk: codes[pk] if _is_known(codes[pk]) else _OVER_WITH_SESSIONS for pk in ids}
     wanted: dict[str, set[int]] = defaultdict(set)
     for pk, arms in attached.items():
         wanted[counted[pk]].update(*arms.values())
@@ -86,10 +88,14 @@ def _measure(actor: Actor, experiments: Sequence[Experiment], on: date, facts_di
 def _measured(
     experiment: Experiment, code: str, counts: Mapping[int, CountsOfSession], attached: ArmSessions
 ) -> _Measured:
-    is_known = is_known_by_session(code)
+    is_known = _is_known(code)
     arms = {arm: tuple(_share(pk, counts.get(pk), is_known) for pk in sorted(attached[arm])) for arm in Arm}
     effect = measure_effect(arms[Arm.WITH], arms[Arm.WITHOUT]) if is_known else None
     return _Measured(experiment, code, arms, effect)
+
+
+def _is_known(code: str) -> bool:
+    return is_share_of_sessions(indicators().get(code))
 
 
 def _share(session_id: int, counts: CountsOfSession | None, is_known: bool) -> SessionShare:
@@ -106,7 +112,7 @@ def _record(actor: Actor, host_id: int, measured: Sequence[_Measured], on: date)
     published = last_published_effects(actor=actor, experiment_ids=ids, on=on)
     shown_arms: dict[str, list[tuple[SessionShare, ...]]] = defaultdict(list)
     for shown in shown_measures(actor=actor, host_id=host_id):
-        shown_arms[shown.indicator_code].extend(shares_of(shown).values())
+        shown_arms[shown.indicator_code].extend(shares_by_arm(shown.arms).values())
     cells = [TableCell(people) for people in people_by_table_row(actor=actor, host_id=host_id)]
     for each in measured:
         row = _row(each, measures.get(each.experiment.pk), on)

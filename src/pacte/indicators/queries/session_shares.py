@@ -13,20 +13,10 @@ from pacte.indicators.facts.dimensions import PEOPLE
 from pacte.indicators.facts.query_builder import bind_dates, sql_list, sql_literal
 from pacte.indicators.queries.catalogue import indicators
 from pacte.indicators.queries.store import open_facts, read_manifest
-from pacte.indicators.records import Indicator, IndicatorKind, Measure, Unit
+from pacte.indicators.records import Indicator, Measure
+from pacte.indicators.rules.session_shares import SETTLED_COLUMN, is_share_of_sessions
 from pacte.kernel.actor import Actor
 from pacte.kernel.errors import NotFound
-
-# Relations whose rows are of one session, with the column of « sessions » that says that all of them have happened.
-_SETTLED = {
-    "sessions": "is_due",
-    "first_days": "is_due",
-    "entries": "is_due",
-    "cohort": "is_over",
-    "juries": "is_over",
-    "ends": "is_over",
-    "situations": "is_over",
-}
 
 # A step without a session is of the last one named before it in its journey.
 _NAMED = """
@@ -47,12 +37,6 @@ class CountsOfSession:
     is_due: bool
 
 
-def is_known_by_session(code: str) -> bool:
-    """True for a share of people or places that each session has: what an experiment on sessions may compare."""
-    definition = indicators().get(code)
-    return definition is not None and _is_share_of_sessions(definition)
-
-
 def counts_by_session(
     *, actor: Actor, sessions_by_code: Mapping[str, Collection[int]], on: date, facts_dir: Path | None = None
 ) -> dict[str, dict[int, CountsOfSession]]:
@@ -62,7 +46,9 @@ def counts_by_session(
     """
     if not actor.is_system:
         raise NotFound
-    wanted = {code: ids for code, ids in sessions_by_code.items() if ids and is_known_by_session(code)}
+    wanted = {
+        code: ids for code, ids in sessions_by_code.items() if ids and is_share_of_sessions(indicators().get(code))
+    }
     if not wanted or not read_manifest(facts_dir).built_at:
         return {}
     every = sorted({each for ids in wanted.values() for each in ids})
@@ -75,18 +61,6 @@ def counts_by_session(
         return {code: _counts(connection, indicators()[code], ids, on) for code, ids in wanted.items()}
 
 
-def _is_share_of_sessions(definition: Indicator) -> bool:
-    """Protected situations and shares of a total are left out."""
-    measures = (definition.numerator, definition.denominator)
-    return (
-        definition.kind is IndicatorKind.COMPUTED
-        and definition.unit is Unit.PERCENT
-        and definition.is_public
-        and not definition.is_share_of_total
-        and all(each is not None and each.relation in _SETTLED for each in measures)
-    )
-
-
 def _counts(
     connection: duckdb.DuckDBPyConnection, definition: Indicator, session_ids: Collection[int], on: date
 ) -> dict[int, CountsOfSession]:
@@ -95,7 +69,7 @@ def _counts(
         for each in (definition.numerator, definition.denominator, definition.waiting)
     )
     relation = definition.denominator.relation if definition.denominator else "sessions"
-    settled = dict(connection.execute(f"select session, {_SETTLED[relation]} from compared").fetchall())
+    settled = dict(connection.execute(f"select session, {SETTLED_COLUMN[relation]} from compared").fetchall())
     return {
         key: CountsOfSession(
             numerator.get(key, 0), denominator.get(key, 0), bool(settled.get(key)) and not waiting.get(key, 0)

@@ -44,11 +44,11 @@ FORECAST_BASIS_LABELS = {
 
 @dataclass(frozen=True, slots=True)
 class UsualRate:
-    """Share of people who enter, from past sessions. ``likeness``: how much those of one session act alike, 0 to 1."""
+    """Share of people who enter, from past sessions. ``correlation``: 1 when those of one session all act alike."""
 
     people: int
     share: float
-    likeness: float
+    correlation: float
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,7 +21,7 @@ from pacte.indicators.records.forecasts import (
 # Below that number of past sessions of a kind, a wider kind is used.
 MIN_PAST_SESSIONS = 10
 _TAIL = 0.1
-_LEAST_LIKE, _MOST_LIKE = 0.001, 0.5
+_LEAST_CORRELATED, _MOST_CORRELATED = 0.001, 0.5
 
 
 def usual_entries(past: Sequence[PastApproach], *, nature: str, department: str) -> UsualEntries | None:
@@ -32,13 +32,13 @@ def usual_entries(past: Sequence[PastApproach], *, nature: str, department: str)
         (ForecastBasis.EVERY, lambda each: True),
     )
     for basis, is_of_kind in kinds:
-        found = [each for each in past if is_of_kind(each.counts)]
-        if len(found) >= MIN_PAST_SESSIONS:
+        of_kind = [each for each in past if is_of_kind(each.counts)]
+        if len(of_kind) >= MIN_PAST_SESSIONS:
             return UsualEntries(
                 basis,
-                len(found),
-                usual_rate([(each.admitted_entered, each.counts.admitted) for each in found]),
-                usual_rate([(each.waiting_entered, each.counts.waiting) for each in found]),
+                len(of_kind),
+                usual_rate([(each.admitted_entered, each.counts.admitted) for each in of_kind]),
+                usual_rate([(each.waiting_entered, each.counts.waiting) for each in of_kind]),
             )
     return None
 
@@ -48,17 +48,17 @@ def usual_rate(sessions: Sequence[tuple[int, int]]) -> UsualRate:
     counted = [(entered, people) for entered, people in sessions if people]
     people = sum(people for _, people in counted)
     share = (sum(entered for entered, _ in counted) + 0.5) / (people + 1)
-    return UsualRate(people, share, _likeness(counted, share, people))
+    return UsualRate(people, share, _session_correlation(counted, share, people))
 
 
-def _likeness(counted: Sequence[tuple[int, int]], share: float, people: int) -> float:
+def _session_correlation(counted: Sequence[tuple[int, int]], share: float, people: int) -> float:
     """Correlation of the people of a session, by moments (Pearson's chi-square over its degrees of freedom)."""
     if len(counted) < 2:
-        return _MOST_LIKE
+        return _MOST_CORRELATED
     chi_square = sum((entered - share * number) ** 2 / (number * share * (1 - share)) for entered, number in counted)
     typical = (people - sum(number**2 for _, number in counted) / people) / (len(counted) - 1)
     excess = chi_square / (len(counted) - 1) - 1
-    return min(_MOST_LIKE, max(_LEAST_LIKE, excess / (typical - 1) if typical > 1 else 0.0))
+    return min(_MOST_CORRELATED, max(_LEAST_CORRELATED, excess / (typical - 1) if typical > 1 else 0.0))
 
 
 def forecast_entries(counts: ApproachCounts, usual: UsualEntries) -> EntryEstimate:
@@ -73,7 +73,7 @@ def forecast_entries(counts: ApproachCounts, usual: UsualEntries) -> EntryEstima
 
 def entry_chances(people: int, rate: UsualRate) -> list[float]:
     """Chance of each number of entries, from none to all: a beta-binomial law, wider when people act alike."""
-    strength = 1 / rate.likeness - 1
+    strength = 1 / rate.correlation - 1
     alpha, beta = rate.share * strength, (1 - rate.share) * strength
     constant = lgamma(people + 1) - _log_beta(alpha, beta)
     return [

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from pacte.evaluation.queries.effects import last_effects, last_published_effects, shares_of
+from pacte.evaluation.queries.effects import last_effects, last_published_effects
 from pacte.evaluation.records import ARM_LABELS, Arm, ArmShare
-from pacte.evaluation.rules.effects import MIN_SESSIONS, arm_share
+from pacte.evaluation.rules.effects import MIN_SESSIONS, arm_share, shares_by_arm
 from pacte.indicators.queries.catalogue import indicators
-from pacte.indicators.queries.session_shares import is_known_by_session
+from pacte.indicators.rules.session_shares import is_share_of_sessions
 from pacte.journeys.queries.session_outcomes import may_read_session_outcomes
 from pacte.kernel.french import format_day, format_number, format_percent, format_signed
 from pacte.web.charts.interval import IntervalChart, interval_svg
@@ -48,7 +48,7 @@ def _measured_context(measure: EffectMeasure) -> dict[str, Any]:
     if measure.difference is None or measure.low is None or measure.high is None:
         return {"effect_absence": _absence(measure.indicator_code)}
     definition = indicators()[measure.indicator_code]
-    shares = {arm: arm_share(each) for arm, each in shares_of(measure).items()}
+    shares = {arm: arm_share(each) for arm, each in shares_by_arm(measure.arms).items()}
     return _effect_context(
         measure.indicator_code, measure.difference * 100, measure.low * 100, measure.high * 100, decimals=1
     ) | {
@@ -86,7 +86,7 @@ def _effect_context(code: str, difference: float, low: float, high: float, *, de
 
 
 def _absence(code: str) -> str:
-    return _TOO_FEW if is_known_by_session(code) else _NO_OUTCOME
+    return _TOO_FEW if is_share_of_sessions(indicators().get(code)) else _NO_OUTCOME
 
 
 def _note(row: EffectMeasure | PublishedEffect, *, is_over: bool) -> str:
