@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import argparse
 import itertools
+import json
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
 
 import pytest
+from django.conf import LazySettings
 from django.db import DatabaseError, transaction
 
 from pacte.accounts.row_context import acting_as, set_row_context
+from pacte.cli.commands import forecasts_replay
 from pacte.indicators.models import EntryForecast, KeptForecast, ObservedEntries
 from pacte.indicators.queries.operational_count_registry import plan_operational_counts
 from pacte.indicators.queries.session_approaches import read_approaches
@@ -267,6 +271,21 @@ def test_where_all_come_as_announced_the_gap_is_nil_and_few_sessions_prove_nothi
     counted = proof(stage)
     assert counted is not None
     assert (counted.count, counted.total) == (0, 11)
+
+
+def test_the_command_replays_the_forecasts_since_a_day(
+    facts: Approaching, settings: LazySettings, capsys: pytest.CaptureFixture[str]
+) -> None:
+    facts.past()
+    facts.session(START, admitted=10, came=8)
+    write_tables(facts.folder, facts.rows, built_on=START)
+    settings.FACTS_FOLDER = str(facts.folder)
+    assert forecasts_replay.run(argparse.Namespace(since=START, json=True), MACHINE) == 0
+    sentence, document = capsys.readouterr().out.splitlines()
+    assert sentence.startswith("1 prévision refaite")
+    assert json.loads(document) == {"forecasts": 1}
+    with acting_as(MACHINE):
+        assert KeptForecast.objects.get().is_replayed
 
 
 def test_the_machine_alone_forecasts_and_nobody_rewrites(facts: Approaching) -> None:

@@ -97,8 +97,8 @@ def test_sessions_for_people_under_the_hand_of_justice_are_left_out(cast: Cast, 
 
 def test_the_page_gives_the_largest_flow_first_and_their_sum(cast: Cast, sessions: list[Session]) -> None:
     shown = read(cast, "pilot", "/comptes/flux/")
-    assert "2 réseaux ont proposé une session à 21 personnes, chez 2 organismes" in shown
-    assert "13 y sont admises, 10 y sont entrées (48 %)" in shown
+    assert "2 réseaux ont fait 21 propositions de session, chez 2 organismes" in shown
+    assert "13 ont mené à une admission, 10 à une entrée (48 %)" in shown
     assert [cells[1] for cells in rows_of(shown, "flux")][:2] == ["Organisme du Cher", "Organisme de l’Indre"]
     assert [cells[3:] for cells in rows_of(shown, "flux")][0] == ["9", "4", "3"]
 
@@ -136,7 +136,7 @@ def test_others_are_told_in_words_why_it_is_not_shown(cast: Cast, sessions: list
     shown = read(cast, part, "/comptes/flux/")
     assert "Ce croisement montrerait de petits effectifs" in shown
     assert 'id="flux"' not in shown
-    assert not any(name in shown for name in ("Organisme de l’Indre", "21 personnes"))
+    assert not any(name in shown for name in ("Organisme de l’Indre", "21 propositions"))
     with acting_as(cast[part].actor) as actor, pytest.raises(NotFound):
         orientation_flows(actor=actor, host_id=cast.region.pk, on=today())
 

@@ -168,9 +168,9 @@ def _flows_sentence(rows: Sequence[_FlowRow]) -> str:
         return "Personne n’a été orienté pour ces choix."
     networks, providers = len({row.network for row in rows}), len({row.provider for row in rows})
     return (
-        f"{pluralise(networks, 'réseau a proposé', 'réseaux ont proposé')} une session à "
-        f"{pluralise(proposed, 'personne')}, chez {pluralise(providers, 'organisme')} : {format_number(admitted)} "
-        f"y sont admises, {format_number(entered)} y sont entrées ({format_percent(entered / proposed, 0)})."
+        f"{pluralise(networks, 'réseau a fait', 'réseaux ont fait')} {pluralise(proposed, 'proposition')} de session, "
+        f"chez {pluralise(providers, 'organisme')} : {format_number(admitted)} ont mené à une admission, "
+        f"{format_number(entered)} à une entrée ({format_percent(entered / proposed, 0)})."
     )
 
 
