@@ -35,7 +35,7 @@ def run(options: argparse.Namespace, actor: Actor) -> int:
             replay_entry_forecasts(actor=actor, host_id=region.pk, since=options.since, on=today()) if region else 0
         )
     print(
-        f"{pluralise(forecasts, 'prévision refaite', 'prévisions refaites')}, marquées comme telles, pour les sessions "
+        f"{pluralise(forecasts, 'prévision faite après coup', 'prévisions faites après coup')}, pour les sessions "
         f"commencées depuis le {format_day(options.since)}."
     )
     if options.json:
