@@ -36,7 +36,7 @@ NOT_PAGES = {
     "feeds:lheo", "feeds:csv", "feeds_api:openapi-json", "feeds_api:sessions",
     "published:file", "sessions:places_file", "sessions:purchases_file",
     "attendance:presences_file", "attendance:attestation",
-    "outcomes:places_file", "outcomes:risk_file", "figures:everything", "figures:indicator_file",
+    "outcomes:places_file", "outcomes:risk_file", "outcomes:flows_file", "figures:everything", "figures:indicator_file",
     "figures:answer_file",
     "territory:file", "disputes:gaps",
     "learner_portal:calendar", "learner_portal:my_calendar", "learner_portal:export", "learner_portal:attestation",
@@ -138,7 +138,7 @@ _EMPTY_FILTER = """form => {
 FILTERED = {
     "accounts:organisations", "accounts:people", "advisers:people", "committees:register", "experiments:attach",
     "figures:catalogue", "figures:compare", "figures:indicator", "figures:publics", "money:overview",
-    "outcomes:places", "outcomes:risk", "plan:actions",
+    "outcomes:flows", "outcomes:places", "outcomes:risk", "plan:actions",
 }  # fmt: skip
 _filtered: set[str] = set()
 

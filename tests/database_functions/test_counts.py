@@ -156,6 +156,40 @@ def test_experiments_past_their_end_are_counted_by_the_day_of_their_finding(base
     assert counted(base, query.format("2022-06-01", "2022-06-01")) == [(0, 0, 0, 0)]
 
 
+@calls("evaluation_effects")
+def test_the_last_effect_published_of_each_experiment_is_told_without_its_counts(base: ScratchDatabase) -> None:
+    base.run("delete from evaluation_publishedeffect where id <> 101")
+    base.run(
+        "update evaluation_publishedeffect set experiment_id = 101, measured_on = '2021-05-01',"
+        " recorded_at = '2021-05-01T04:30Z', is_over = true, is_measured = true, difference = -6, low = -11, high = -1"
+    )
+    query = "select action, is_over, is_measured, difference, low, high from evaluation_effects({}, '{}', '{}')"
+    told = [("a", True, True, -6, -11, -1)]
+    assert counted(base, query.format(101, "2021-06-01", "2021-06-01")) == told
+    assert counted(base, query.format(101, "2021-06-01", "2021-06-01"), READERS["intruder"]) == told
+    assert counted(base, query.format(101, "2021-05-01", "2021-06-01")) == [], "not known yet"
+    assert counted(base, query.format(101, "2021-06-01", "2021-04-30")) == []
+    assert counted(base, query.format(102, "2021-06-01", "2021-06-01")) == []
+    base.run("update evaluation_experiment set withdrawn_on = '2021-05-31'")
+    assert counted(base, query.format(101, "2021-06-01", "2021-06-01")) == []
+
+
+@calls("indicators_forecast_gaps")
+def test_forecasts_are_compared_with_what_was_observed_by_a_day(base: ScratchDatabase) -> None:
+    base.run("update indicators_keptforecast set announced = 9, low = 6, high = 11, is_replayed = id = 101")
+    base.run(
+        "update indicators_observedentries set entered = case forecast_id when 101 then 12 else 8 end,"
+        " observed_on = '2021-05-01', recorded_at = '2021-05-01T04:30Z'"
+    )
+    query = "select * from indicators_forecast_gaps({}, '{}', '{}')"
+    found = [(2, 4, 20, 1, 1)]
+    assert counted(base, query.format(1, "2021-06-01", "2021-05-01")) == found
+    assert counted(base, query.format(1, "2021-06-01", "2021-05-01"), READERS["intruder"]) == found
+    assert counted(base, query.format(1, "2021-05-01", "2021-05-01")) == [(0, 0, 0, 0, 0)], "not known yet"
+    assert counted(base, query.format(1, "2021-06-01", "2021-04-30")) == [(0, 0, 0, 0, 0)]
+    assert counted(base, query.format(2, "2021-06-01", "2021-05-01")) == [(1, 1, 8, 1, 0)]
+
+
 @calls("procedures_counts")
 def test_deliverables_of_the_cases_of_a_procedure_are_counted(base: ScratchDatabase) -> None:
     base.run("update procedures_caseevent set kind = 'opened', deliverable_id = null, case_id = 101")

@@ -13,6 +13,7 @@ from django.test.utils import CaptureQueriesContext
 
 from pacte import journeys
 from pacte.accounts.row_context import acting_as
+from pacte.indicators.models import EntryForecast
 from pacte.journeys.models import PublishedCount, SessionTally
 from pacte.journeys.queries.funnel import CountAccess, funnel, published_action_counts
 from pacte.journeys.records import EndKind, StepKind
@@ -25,6 +26,7 @@ from pacte.kernel.errors import NotFound, PermissionDenied
 from pacte.notifications.models import Notification
 from pacte.offer.models import Session, SessionPlaces
 from pacte.web.pages.outcomes.places_page import PlacesFilterForm
+from pacte.web.session_display import session_url
 from pacte.workflows.notify_sessions_at_risk import notify_sessions_at_risk
 from tests.cast import MACHINE, Cast, gather_cast
 from tests.journeys.making import session_with, somebody, walk
@@ -257,6 +259,52 @@ def test_a_session_with_too_few_people_is_listed_and_told_once(cast: Cast, monke
         assert notify_sessions_at_risk(actor=MACHINE, on=on + timedelta(days=14)) == 2, "again at three weeks"
         SessionPlaces.objects.filter(session=session).update(occupied=10)
         assert notify_sessions_at_risk(actor=MACHINE, on=on + timedelta(days=15)) == 0
+
+
+def test_the_entries_expected_stand_beside_for_who_reads_people(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    on = date(2020, 12, 14)
+    session = session_with(cast, opened=12)
+    with acting_as(MACHINE):
+        SessionPlaces.objects.filter(session=session).update(minimum=8, occupied=3)
+        EntryForecast.objects.create(
+            session=session, organisation=cast.region, provider_body=cast.provider, starts_on=MONDAY, made_on=on,
+            admitted=3, waiting=6, announced=5, low=2, high=7, basis="nature", past_sessions=23,
+        )  # fmt: skip
+    for page in ("risk_page", "places_page"):
+        monkeypatch.setattr(f"pacte.web.pages.outcomes.{page}.today", lambda: on)
+    for part in ("pilot", "buyer", "analyst", "auditor", "provider"):
+        told = read(cast, part, "/comptes/sessions-a-risque/?semaines=6")
+        assert "Entrées attendues" in told, part
+        assert "de 2 à 7" in told, part
+    for part in ("state_reader", "lead", "finance", "adviser"):
+        told = read(cast, part, "/comptes/sessions-a-risque/?semaines=6")
+        assert "sous le minimum" in told, part
+        assert "attendues" not in told, part
+    with acting_as(MACHINE):
+        notify_sessions_at_risk(actor=MACHINE, on=on)
+        texts = set(Notification.objects.values_list("text", flat=True))
+    assert texts
+    assert all("Entrées attendues : 5, de 2 à 7" in text for text in texts)
+
+
+def test_the_page_of_a_session_says_how_many_are_expected(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    on = date(2020, 12, 14)
+    session = session_with(cast, opened=12)
+    with acting_as(MACHINE):
+        EntryForecast.objects.create(
+            session=session, organisation=cast.region, provider_body=cast.provider, starts_on=MONDAY, made_on=on,
+            admitted=3, waiting=6, announced=5, low=2, high=7, basis="nature", past_sessions=23,
+        )  # fmt: skip
+    monkeypatch.setattr("pacte.web.pages.sessions.session_page.today", lambda: on)
+    page = session_url(session.triplet)
+    for part in ("buyer", "provider"):
+        told = read(cast, part, page)
+        assert "entrées attendues" in told, part
+        assert "d’après 23 sessions passées (même objectif)" in told
+    for part in ("adviser", "state_reader"):
+        assert "attendues" not in read(cast, part, page), part
+    monkeypatch.setattr("pacte.web.pages.sessions.session_page.today", lambda: MONDAY + timedelta(days=60))
+    assert "attendues" not in read(cast, "buyer", page), "once it has begun, the entries are counted"
 
 
 def test_another_provider_reads_nothing_of_it(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:

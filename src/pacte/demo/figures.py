@@ -1,4 +1,4 @@
-"""Facts of the demonstration, public tables of its closed years, and figures of its plan for everybody."""
+"""Facts of the demonstration, forecasts, public tables of its closed years, and figures of its plan for everybody."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from pacte.indicators.services import refresh_facts
+from pacte.indicators.services.entry_forecasts import record_entry_forecasts, replay_entry_forecasts
 from pacte.indicators.services.plan_figures_publication import publish_plan_figures
 from pacte.indicators.services.table_publication import publish_tables
 from pacte.plan.queries import main_plan
@@ -15,11 +16,19 @@ if TYPE_CHECKING:
     from pacte.kernel.actor import Actor
 
 FIRST_YEAR = 2019
+# Sessions before have too few past sessions to be foreseen.
+_FORECAST_SINCE = date(2019, 6, 1)
 
 
 def prepare_facts(*, actor: Actor) -> None:
     """Refresh the facts at each call."""
     refresh_facts(actor=actor)
+
+
+def forecast_entries_of_sessions(*, actor: Actor, region: Organisation, on: date) -> None:
+    """Forecast the sessions to come, and those that started, marked as replayed."""
+    replay_entry_forecasts(actor=actor, host_id=region.pk, since=_FORECAST_SINCE, on=on)
+    record_entry_forecasts(actor=actor, host_id=region.pk, on=on)
 
 
 def publish_figures(*, actor: Actor, region: Organisation, on: date) -> None:

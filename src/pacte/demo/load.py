@@ -25,7 +25,7 @@ from pacte.demo.child_process import run_in_child_process
 from pacte.demo.committees import load_committees, load_second_committees
 from pacte.demo.diagnosis import load_diagnosis
 from pacte.demo.experiment_arms import load_experiment_arms
-from pacte.demo.figures import prepare_facts, publish_figures
+from pacte.demo.figures import forecast_entries_of_sessions, prepare_facts, publish_figures
 from pacte.demo.logins import PASSWORD, demo_logins
 from pacte.demo.money import load_money
 from pacte.demo.offer_history import load_offer_history
@@ -42,6 +42,7 @@ from pacte.demo.sample_trainee import load_trainee, trainee_path
 from pacte.demo.second_plan import FIRST_CODE, IN_FORCE_ON, load_second_plan, second_plan
 from pacte.demo.stories.directory import organisation_stories
 from pacte.demo.studies import load_studies
+from pacte.evaluation.services.effects import record_effects
 from pacte.exchange.plan_files.reading import read_plan_file
 from pacte.infra.instance import PROJECT_ROOT
 from pacte.journeys.queries.funnel import counted_at
@@ -204,10 +205,12 @@ def _count_journeys(base: _BaseData) -> None:
 
 
 def _publish_results(base: _BaseData) -> None:
-    """Results of the partner messages, then the public tables."""
+    """Results of the partner messages, effects of experiments, forecasts, then the public tables."""
     with acting_as(base.actor):
         load_partner_traffic(actor=base.actor, host=base.region, on=base.on)
     with acting_as(base.actor):
+        record_effects(actor=base.actor, on=base.on)
+        forecast_entries_of_sessions(actor=base.actor, region=base.region, on=base.on)
         publish_figures(actor=base.actor, region=base.region, on=base.on)
 
 

@@ -1,4 +1,4 @@
-"""Experiments with the versions of their ex-ante protocol, the sessions of their arms, the addenda, the findings.
+"""Experiments with the versions of their ex-ante protocol, the sessions of their arms, their effects, the findings.
 
 ``organisation`` is the Region that steers the plan, for row-level security. A version is immutable; a trigger refuses
 a new one once the first person has entered.
@@ -10,7 +10,7 @@ from django.db import models
 from django.db.models import Q
 
 from pacte.accounts.models import Organisation, Person
-from pacte.audit.table_rules import frozen_by, with_history
+from pacte.audit.table_rules import append_only, frozen_by, with_history, without_history
 from pacte.evaluation.records import ARM_LABELS
 from pacte.offer.models import Session
 from pacte.plan.models import Plan, PlanAction
@@ -143,6 +143,54 @@ class ArmSession(models.Model):
 
     def __str__(self) -> str:
         return f"{self.experiment_id} {self.session_id} {self.arm}"
+
+
+@without_history("written once, by the machine")
+@append_only
+class EffectMeasure(models.Model):
+    """The effect of an experiment from a night on, until the next row. Read by those who see small counts.
+
+    ``arms``: by arm, the session, reached, total and dueness of each session. No bounds: an arm is too small.
+    ``is_over``: nobody of either arm is too early to count.
+    """
+
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+    experiment = models.ForeignKey(Experiment, on_delete=models.CASCADE, related_name="+")
+    indicator_code = models.CharField(max_length=80, blank=True)
+    measured_on = models.DateField()
+    recorded_at = models.DateTimeField()
+    arms = models.JSONField(default=dict)
+    is_over = models.BooleanField(default=False)
+    difference = models.FloatField(null=True)
+    low = models.FloatField(null=True)
+    high = models.FloatField(null=True)
+
+    def __str__(self) -> str:
+        return f"{self.experiment_id} {self.measured_on}"
+
+
+@without_history("written once, by the machine")
+@append_only
+class PublishedEffect(models.Model):
+    """What everybody may know of the effect from a night on: whole points, decided once for all, or nothing.
+
+    ``measure``: the one that is shown, which may be of an earlier night (``rules.effect_disclosure``).
+    """
+
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+    experiment = models.ForeignKey(Experiment, on_delete=models.CASCADE, related_name="+")
+    measure = models.ForeignKey(EffectMeasure, on_delete=models.CASCADE, null=True, related_name="+")
+    indicator_code = models.CharField(max_length=80, blank=True)
+    measured_on = models.DateField()
+    recorded_at = models.DateTimeField()
+    is_over = models.BooleanField(default=False)
+    is_measured = models.BooleanField(default=False)
+    difference = models.SmallIntegerField(null=True)
+    low = models.SmallIntegerField(null=True)
+    high = models.SmallIntegerField(null=True)
+
+    def __str__(self) -> str:
+        return f"{self.experiment_id} {self.measured_on}"
 
 
 @with_history

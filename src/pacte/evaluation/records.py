@@ -154,3 +154,44 @@ LATE_ATTACHMENT_LABELS = {
     LateAttachment.AFTER_LOCK: "après le verrouillage de la fiche",
     LateAttachment.AFTER_ENTRY: "après sa première entrée",
 }
+
+
+@dataclass(frozen=True, slots=True)
+class SessionShare:
+    """Of one session: ``reached`` of its ``total`` have the outcome. ``is_due``: none of them is too early to count."""
+
+    session_id: int
+    reached: int
+    total: int
+    is_due: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class ArmShare:
+    """Sums of the sessions of one arm."""
+
+    sessions: int
+    reached: int
+    total: int
+
+    @property
+    def share(self) -> float:
+        return self.reached / self.total
+
+
+@dataclass(frozen=True, slots=True)
+class Effect:
+    """The share with, less the share without, and the bounds of its 95 % interval; from -1 to 1."""
+
+    difference: float
+    low: float
+    high: float
+
+
+@dataclass(frozen=True, slots=True)
+class EffectInPoints:
+    """An effect in whole points, its interval rounded outwards."""
+
+    difference: int
+    low: int
+    high: int

@@ -1,5 +1,6 @@
-"""Refresh the facts each night, compute the catalogue in advance so that the first page of the day is fast, and publish
-the figures of the plan that everybody may read when a quarter is due.
+"""Refresh the facts each night, and what is made from them: the catalogue in advance so that the first page of the day
+is fast, the effect of experiments, the entries expected in sessions, the figures of the plan that everybody may read
+when a quarter is due.
 """
 
 from __future__ import annotations
@@ -7,10 +8,12 @@ from __future__ import annotations
 from datetime import date
 
 from pacte.accounts.queries import host_organisation
+from pacte.evaluation.services.effects import record_effects
 from pacte.indicators.queries.answer_sets import warm_answer_cache
 from pacte.indicators.queries.store import read_manifest
 from pacte.indicators.records import IndicatorQuestion
 from pacte.indicators.services import refresh_facts
+from pacte.indicators.services.entry_forecasts import record_entry_forecasts
 from pacte.indicators.services.plan_figures_publication import publish_plan_figures
 from pacte.kernel.actor import Actor
 from pacte.kernel.clock import today
@@ -24,6 +27,10 @@ def prepare_figures(*, actor: Actor) -> None:
     except Conflict:
         return  # A manual refresh is running: the figures of the day will be computed on demand.
     warm_indicator_cache(actor=actor)
+    record_effects(actor=actor, on=today())
+    region = host_organisation()
+    if region:
+        record_entry_forecasts(actor=actor, host_id=region.pk, on=today())
     plan = main_plan(actor=actor)
     if plan:
         publish_plan_figures(actor=actor, plan=plan, on=today())

@@ -53,5 +53,5 @@ drop function evaluation_judgements(bigint, timestamptz, date, integer);
 
 
 class Migration(migrations.Migration):
-    dependencies = [("evaluation", "0004_arm_sessions")]
+    dependencies = [("evaluation", "0005_effects")]
     operations = [migrations.RunSQL(FUNCTIONS, BACK)]

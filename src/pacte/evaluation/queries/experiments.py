@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -116,6 +116,23 @@ def plan_experiments(*, actor: Actor, plan: Plan) -> list[Experiment]:
     if not actor.is_system:
         raise NotFound
     return list(Experiment.objects.filter(plan=plan).order_by("number"))
+
+
+def experiments_with_arms(*, actor: Actor) -> list[Experiment]:
+    """Returns those that ever had a session, unless withdrawn. System actor only, else raises ``NotFound``."""
+    if not actor.is_system:
+        raise NotFound
+    attached = Experiment.objects.filter(withdrawn_on__isnull=True, arm_sessions__isnull=False)
+    return list(attached.distinct().order_by("pk"))
+
+
+def indicator_codes(*, actor: Actor, experiment_ids: Collection[int], on: date) -> dict[int, str]:
+    """Returns the indicator that the sheet of each experiment names on that day; "" when it names none. One query."""
+    versions = ProtocolVersion.objects.filter(experiment_id__in=experiment_ids, written_on__lte=on)
+    if not actor.is_system:
+        versions = versions.filter(organisation_id__in=actor.host_ids)
+    named = dict(versions.order_by("number").values_list("experiment_id", "indicator_code"))
+    return {pk: named.get(pk, "").strip() for pk in experiment_ids}
 
 
 def experiment_recipients(*, actor: Actor, experiment: Experiment, on: date) -> tuple[int, ...]:

@@ -21,7 +21,7 @@ class CountDetail:
 
 @dataclass(frozen=True, slots=True)
 class CountResult:
-    """Result of an operational count. ``total`` is None for a plain count; otherwise ``count`` is a share of it.
+    """Result of an operational count. ``total`` is None for a plain count; otherwise ``count`` is divided by it.
 
     ``precision``: a remark of the source. ``details`` are about partner messages, and have their own section on the
     action page. ``by_year``: when ``count`` is that of one year, all of them, oldest first. ``withheld``: why it is not
@@ -61,6 +61,11 @@ class OperationalCount:
 
     def unit_of(self, counted: CountResult) -> str:
         return self.one if self.one and counted.total is None and counted.count == 1 else self.unit
+
+    @property
+    def is_share(self) -> bool:
+        """True for a share, in percent; any other division is a mean."""
+        return self.unit == "%"
 
     @property
     def is_target(self) -> bool:

@@ -166,7 +166,8 @@ def operational_evidence(
     """Evidence from an operational count. ``counted`` is not empty."""
     if counted.withheld:
         return withheld_evidence(figure, sentence=counted.withheld, grade=service.grade, exists=True)
-    exact = Fraction(counted.count) if counted.total is None else Fraction(100 * counted.count, counted.total)
+    scale = 100 if service.is_share else 1
+    exact = Fraction(counted.count) if counted.total is None else Fraction(scale * counted.count, counted.total)
     value = Value(ValueState.NUMBER, exact, counted.count, counted.total)
     unit = service.unit_of(counted)
     return EvidenceRow(

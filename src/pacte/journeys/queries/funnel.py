@@ -129,6 +129,12 @@ def counted_at(*, actor: Actor) -> datetime | None:
     return last
 
 
+def protected_sessions(*, actor: Actor, host_id: int) -> frozenset[int]:
+    """Sessions whose people a small count would disclose, even to who sees every count. Raises ``NotFound``."""
+    rows = CountAccess(actor, host_id).rows(Cut.SESSION).filter(is_protected=True)
+    return frozenset(rows.values_list("session_id", flat=True))
+
+
 def published_action_counts(*, actor: Actor, plan_id: int, number: ActionCode) -> CellCounts | None:
     """Counts of the sessions bought for an action, all years summed; None when none was counted. Public. One query.
 

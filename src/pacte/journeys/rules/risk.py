@@ -1,4 +1,4 @@
-"""Which sessions may start half empty: a plain comparison of places, no estimate about people. Pure."""
+"""Which sessions may start half empty: a plain comparison of places. Entries are foreseen elsewhere. Pure."""
 
 from __future__ import annotations
 

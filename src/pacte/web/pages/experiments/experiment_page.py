@@ -17,6 +17,7 @@ from pacte.exchange.documents import experiment_pdf
 from pacte.kernel.french import format_day, pluralise
 from pacte.web.heavy_views import heavy_view
 from pacte.web.pages.experiments.arms_section import arms_context
+from pacte.web.pages.experiments.effect_section import effect_context
 from pacte.web.pages.experiments.list_page import ExperimentPage, experiment_badge, missing_parts_text
 
 if TYPE_CHECKING:
@@ -30,32 +31,36 @@ def experiment(page: ExperimentPage, number: int) -> dict[str, Any]:
     detail, line = page.detail, page.detail.summary
     page.crumb = f"Action {line.action_number}, {line.title}"
     [responsible] = page.responsible_names([line])
-    return {
-        "read": detail,
-        "line": line,
-        "title": _title(line.state),
-        "answer": _answer(line, responsible, detail.finding.result if detail.finding else ""),
-        "badge": experiment_badge(line),
-        "facts": _facts(page),
-        "parts": protocol_part_texts(line.content, line.missing),
-        "days_late": line.days_late,
-        "buttons": _buttons(page),
-        "history": _history(detail.versions),
-        "findings": [
-            {
-                "word": JUDGEMENT_LABELS[Judgement(each.judgement)],
-                "result": each.result,
-                "value": format_quantity(each.value, line.content.unit),
-                "reason": each.reason,
-                "decision": each.decision_reference,
-                "on": each.found_on,
-                "who": each.person_name,
-            }
-            for each in reversed(detail.findings)
-        ],
-        "print_url": page.url("experiments:print", number),
-        "is_locked": line.locked_on is not None,
-    } | arms_context(page)
+    return (
+        {
+            "read": detail,
+            "line": line,
+            "title": _title(line.state),
+            "answer": _answer(line, responsible, detail.finding.result if detail.finding else ""),
+            "badge": experiment_badge(line),
+            "facts": _facts(page),
+            "parts": protocol_part_texts(line.content, line.missing),
+            "days_late": line.days_late,
+            "buttons": _buttons(page),
+            "history": _history(detail.versions),
+            "findings": [
+                {
+                    "word": JUDGEMENT_LABELS[Judgement(each.judgement)],
+                    "result": each.result,
+                    "value": format_quantity(each.value, line.content.unit),
+                    "reason": each.reason,
+                    "decision": each.decision_reference,
+                    "on": each.found_on,
+                    "who": each.person_name,
+                }
+                for each in reversed(detail.findings)
+            ],
+            "print_url": page.url("experiments:print", number),
+            "is_locked": line.locked_on is not None,
+        }
+        | arms_context(page)
+        | effect_context(page)
+    )
 
 
 @ExperimentPage.view(decorators=(heavy_view,))

@@ -174,6 +174,7 @@ def places(page: PlacesPage) -> dict[str, Any]:
         "why_hidden": _WHY_HIDDEN if table.is_masked else "",
         "downloads": page.download_links("outcomes:places_file"),
         "risk_url": page.url("outcomes:risk"),
+        "flows_url": page.url("outcomes:flows") if page.reader.sees_all else "",
     }
 
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.http import HttpResponse
 
+from pacte.indicators.queries.entry_forecasts import entry_forecasts
 from pacte.journeys.queries.risk import SessionAtRisk, can_see_all_sessions, sessions_at_risk
 from pacte.journeys.rules.risk import FillingRisk
 from pacte.kernel.clock import today
@@ -15,10 +16,14 @@ from pacte.reference.queries import places_of_kind, territory_editions
 from pacte.reference.records import ZoneKind
 from pacte.web.end_tables import SUPPRESSED_LABEL, count_cell
 from pacte.web.filter_form import FilterForm, select_field
+from pacte.web.forecast_display import FORECAST_NOTE, forecast_cell
 from pacte.web.heavy_views import heavy_view
 from pacte.web.pages.outcomes.outcome_pages import OutcomePage, table_file_response
 from pacte.web.session_display import session_url
 from pacte.web.tables import Column, Table, cell, number_column
+
+if TYPE_CHECKING:
+    from pacte.indicators.models import EntryForecast
 
 WEEKS = (2, 4, 6, 8, 12, 26)
 _DEFAULT_WEEKS = 6
@@ -29,6 +34,7 @@ _RISK_NOTES = {
 }
 _HEADINGS = ("Achetées", "Ouvertes", "Admises", "Minimum", "Manquent")
 _WAITING = "Attendent une réponse"
+_FORECAST_HEADINGS = ("Entrées attendues", "Attendues au moins", "Attendues au plus")
 _MAX_ROWS = 200
 
 
@@ -48,6 +54,9 @@ class RiskPage(OutcomePage):
             actor=self.actor, host_id=self.region_id, weeks=self.filters["semaines"], on=today(),
             department=self.filters["departement"], only=self.filters["risque"],
         )  # fmt: skip
+        self.forecasts = entry_forecasts(
+            actor=self.actor, host_id=self.region_id, session_ids=[each.session_id for each in self.sessions]
+        )
 
     def fields(self) -> list[dict[str, Any]]:
         """Select fields of the filters; only those who see all sessions choose a department."""
@@ -76,6 +85,7 @@ def risk(page: RiskPage) -> dict[str, Any]:
         "answer": _summary_sentence(sessions, page.filters["semaines"]),
         "fields": page.fields(),
         "sessions": _session_table(page),
+        "forecast_note": FORECAST_NOTE if page.forecasts else "",
         "more": max(0, len(sessions) - _MAX_ROWS),
         "downloads": page.download_links("outcomes:risk_file"),
     }
@@ -96,6 +106,9 @@ def _session_table(page: RiskPage) -> Table[SessionAtRisk]:
         Column("Lieu", lambda line: line.town),
         *map(count_column, range(len(_HEADINGS))),
         number_column(_WAITING, lambda line: count_cell(line.filling.likely or 0)) if shows_people else None,
+        number_column(_FORECAST_HEADINGS[0], lambda line: forecast_cell(page.forecasts.get(line.session_id)))
+        if page.forecasts
+        else None,
         Column("Risque", lambda line: cell(RISK_LABELS[line.risk], note=_RISK_NOTES[line.risk])),
         id="risques",
         caption="Sessions à risque",
@@ -115,17 +128,27 @@ def risk_file(page: RiskPage, extension: str) -> HttpResponse:
         name="sessions_a_risque",
         title=f"Sessions qui commencent sous {page.filters['semaines']} semaines et risquent de partir à moitié vides",
         sheet="Sessions à risque",
-        headings=("Session", "Numéro", "Organisme", "Début", "Jours restants", "Lieu", *_HEADINGS, _WAITING, "Risque"),
+        headings=(
+            "Session", "Numéro", "Organisme", "Début", "Jours restants", "Lieu", *_HEADINGS, _WAITING,
+            *_FORECAST_HEADINGS, "Risque",
+        ),
         rows=[
             (
                 line.title, line.triplet.session, line.provider_name, line.starts_on.isoformat(), line.days_left,
                 line.town, *(SUPPRESSED_LABEL if count is None else count for count in _numbers(line)),
-                line.filling.likely, RISK_LABELS[line.risk],
+                line.filling.likely, *_forecast_values(page.forecasts.get(line.session_id)), RISK_LABELS[line.risk],
             )
             for line in page.sessions
         ],
-        notes=("Places au registre ; aucune estimation : une personne en attente n’est pas comptée comme admise.",),
+        notes=(
+            "Places au registre : une personne en attente n’est pas comptée comme admise.",
+            *((FORECAST_NOTE,) if page.forecasts else ()),
+        ),
     )  # fmt: skip
+
+
+def _forecast_values(forecast: EntryForecast | None) -> tuple[int | None, ...]:
+    return (forecast.announced, forecast.low, forecast.high) if forecast else (None, None, None)
 
 
 def _summary_sentence(sessions: list[SessionAtRisk], weeks: int) -> str:

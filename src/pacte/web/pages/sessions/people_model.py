@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from django.urls import reverse
 from django.utils.html import format_html
 
+from pacte.indicators.queries.entry_forecasts import entry_forecasts
 from pacte.journeys.queries.cancelled_sessions import LearnerToReseat, learners_to_reseat
 from pacte.journeys.queries.region_obligations import can_read_region_obligations
 from pacte.journeys.queries.session_people import SeatCounts, SessionPerson, can_train, people_of_session, seat_counts
@@ -26,12 +27,14 @@ from pacte.offer.records import PublicPlaces, SessionState
 from pacte.offer.rules.alternatives import AlternativeSession, assign_alternatives
 from pacte.web.charts.seats import Seats
 from pacte.web.end_tables import dropout_reason_table, end_table
+from pacte.web.forecast_display import forecast_row
 from pacte.web.pages.sessions.offer_pages import fact_list, session_cell, start_text
 from pacte.web.request import Request
 from pacte.web.session_display import last_step_cell, session_people_links
 from pacte.web.tables import Cell, Column, Table, cell, day_column
 
 if TYPE_CHECKING:
+    from pacte.indicators.models import EntryForecast
     from pacte.offer.models import Session
 
 SILENT_DAYS = 8
@@ -57,6 +60,11 @@ def session_people(request: Request, actor: Actor, detail: SessionDetail, on: da
     seat_holders = [each for each in people if each.state in HOLDS_A_SEAT]
     waiting = [each for each in people if each.state in LIKELY]
     initials = tuple(each.name[:1] + "." for each in (*seat_holders, *waiting) if each.name)
+    forecasts = (
+        entry_forecasts(actor=actor, host_id=session.training.host_id, session_ids=[session.pk])
+        if detail.line.is_to_come(on)
+        else {}
+    )
     entered_count = counts.seats_filled if session.state == SessionState.ENDED else None
     values = {
         "seats": seats_chart(places, len(waiting), initials, taken=entered_count),
@@ -64,7 +72,7 @@ def session_people(request: Request, actor: Actor, detail: SessionDetail, on: da
         "comers_note": f"{format_number(len(visible_people))} sur {format_number(len(people))}"
         + ("" if is_named else " · noms masqués"),
         "comers_all": "" if all_shown else "?personnes=toutes#personnes",
-        "comers_counts": _people_figures(people, seat_holders, waiting, counts, detail, on),
+        "comers_counts": _people_figures(people, seat_holders, waiting, counts, detail, on, forecasts.get(session.pk)),
         "comers_named": is_named,
         "training_links": session_people_links(actor, session),
         **_end_tables(people, detail, on, is_named=is_named),
@@ -112,7 +120,7 @@ def _end_tables(people: list[SessionPerson], detail: SessionDetail, on: date, *,
 
 
 def _answer(seat_holders: list[SessionPerson], waiting: list[SessionPerson], detail: SessionDetail, on: date) -> str:
-    """Counts known today, without any forecast."""
+    """Counts known today; what is foreseen stands beside."""
     places, starts = detail.line.places, detail.session.starts_on
     admissions = (
         f"{pluralise(len(seat_holders), 'admise')} pour {pluralise(places.counted, 'place achetée', 'places achetées')}"
@@ -127,7 +135,7 @@ def _answer(seat_holders: list[SessionPerson], waiting: list[SessionPerson], det
 
 def _people_figures(
     people: list[SessionPerson], seat_holders: list[SessionPerson], waiting: list[SessionPerson], counts: SeatCounts,
-    detail: SessionDetail, on: date,
+    detail: SessionDetail, on: date, forecast: EntryForecast | None,
 ) -> list[dict[str, str]]:  # fmt: skip
     """Figures next to the seats chart, each with its denominator."""
     bought, is_over = detail.line.places.counted, detail.session.state == SessionState.ENDED
@@ -139,6 +147,7 @@ def _people_figures(
             _share_row(0 if is_over else bought, seated, "admises / achetées"),
             _share_row(bought if is_over else 0, counts.seats_filled, "prises / achetées"),
             _share_row(bought if waiting else 0, seated + len(waiting), "avec celles qui attendent une réponse"),
+            forecast_row(forecast),
             (
                 "orientées",
                 format_number(len(people)),
