@@ -1,42 +1,239 @@
-"""What can be done for each action of the shipped plan today, and why the others prove nothing yet."""
+"""What can be done today for the actions of the shipped plan, and why the others prove nothing yet."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, timedelta
 
+from pacte.accounts.row_context import acting_as
+from pacte.evaluation.models import Experiment
+from pacte.evaluation.records import Arm, Judgement
+from pacte.evaluation.services import attach_sessions, lock_protocol, open_experiment, record_finding, write_protocol
+from pacte.exchange.outbox.sending import send_to_partners
+from pacte.indicators.models import KeptForecast, ObservedEntries
+from pacte.indicators.records.survey import GapInput
+from pacte.indicators.services.gaps import close_gap, record_gap
+from pacte.interop.rules.partner_answers import AnswerStatus, PartnerAnswer
+from pacte.journeys.records import EndKind, Purpose, SensitiveFactInput, SensitiveKind
 from pacte.journeys.records import StepKind as K
-from tests.proofs.world import Deed, World
+from pacte.journeys.records.reasons import PauseReason
+from pacte.journeys.rules.ends import DropoutReason
+from pacte.journeys.services.learners import write_sensitive_fact
+from pacte.kernel.action_codes import ActionCode
+from pacte.kernel.clock import now
+from pacte.offer.models import Competence
+from tests.cast import MACHINE
+from tests.evaluation.sheets import whole_sheet
+from tests.indicators.test_person_facts import contact
+from tests.interop.making import lives, partner
+from tests.journeys.making import session_with
+from tests.proofs.world import OVER, STARTED, Deed, Neighbour, World
 
-DEEDS: dict[int, Deed] = {}
+REFUSED = PartnerAnswer(AnswerStatus.REJECTED, code="x", reason="Session inconnue", field="action.numero_session")
 
 
-def deed(number: int) -> Callable[[Deed], Deed]:
-    def keep(function: Deed) -> Deed:
-        DEEDS[number] = function
+@dataclass(frozen=True, slots=True)
+class KnownDeed:
+    """``neighbour``: of an action whose object is the whole offer, territory or plan (ADR 35); None for the others."""
+
+    do: Deed
+    neighbour: Neighbour | None
+
+
+DEEDS: dict[int, KnownDeed] = {}
+
+
+def deed(number: int, *, neighbour: Neighbour | None = None) -> Callable[[Deed], Deed]:
+    def register(function: Deed) -> Deed:
+        DEEDS[number] = KnownDeed(function, neighbour)
         return function
 
-    return keep
+    return register
 
 
-@deed(13)
-def attest_competences(world: World, succeeds: bool) -> None:
-    session = world.session(13, nature="basic_skills")
-    for rank in range(3):
+@deed(1, neighbour=Neighbour.YEAR)
+def buy_where_jobs_are(world: World, succeeds: bool) -> None:
+    """Two domains with thirty answers each; most euros go to the one where people find a job, or to the other."""
+    for domain, finds_job in (("230", True), ("150", False)):
+        places = 40 if finds_job == succeeds else 10
+        session = world.session(1, places=places, domain=domain)
+        world.answer_at_six_months(session, in_job=24 if finds_job else 6, people=30)
+
+
+@deed(4)
+def come_back_after_a_mission(world: World, succeeds: bool) -> None:
+    session = world.session(4)
+    for rank in range(2):
         journey = world.entered(session)
+        world.step(journey, K.INTERRUPTED, date(2021, 2, 1), reason=PauseReason.JOB)
         if succeeds or not rank:
-            world.step(journey, K.COMPETENCE_ATTESTED, competence="Lire un plan")
-        world.ended(journey)
+            world.step(journey, K.RESUMED, date(2021, 3, 1))
+
+
+@deed(10, neighbour=Neighbour.REGION)
+def describe_by_competence(world: World, succeeds: bool) -> None:
+    session = session_with(world.cast, number=f"24_{world.number()}")
+    with acting_as(MACHINE):
+        for rank in range(3 if succeeds else 1):
+            Competence.objects.create(training=session.training, rank=rank, text="Souder à l’arc")
+
+
+@deed(12)
+def chain_after_literacy(world: World, succeeds: bool) -> None:
+    session, later = world.session(12, nature="literacy"), world.session(None)
+    journey = world.entered(session)
+    world.ended(journey, on=date(2021, 3, 1))
+    if succeeds:
+        world.next_entry(journey, later, on=date(2021, 3, 15))
+
+
+@deed(17, neighbour=Neighbour.YEAR)
+def leave_for_money(world: World, succeeds: bool) -> None:
+    _leave(world, DropoutReason.OTHER if succeeds else DropoutReason.MONEY)
 
 
 @deed(18)
-def fill_places(world: World, succeeds: bool) -> None:
-    session = world.session(18)
-    for _ in range(3 if succeeds else 1):
-        world.entered(session)
+def measure_an_effect(world: World, succeeds: bool) -> None:
+    experiment = _experiment(world, 18, end_on=date(2021, 12, 31), code="fill_of_places_bought")
+    for arm in (Arm.WITH, Arm.WITHOUT) if succeeds else (Arm.WITH,):
+        sessions = [world.session(None) for _ in range(2)]
+        for rank, session in enumerate(sessions):
+            for _ in range(1 + rank + (arm is Arm.WITH)):
+                world.entered(session)
+        with acting_as(MACHINE):
+            attach_sessions(
+                actor=MACHINE, experiment=experiment, arms=dict.fromkeys((each.pk for each in sessions), arm),
+                on=date(2021, 1, 4),
+            )  # fmt: skip
 
 
-@deed(36)
+@deed(23, neighbour=Neighbour.YEAR)
+def leave_for_a_barrier(world: World, succeeds: bool) -> None:
+    _leave(world, DropoutReason.OTHER if succeeds else DropoutReason.PERSONAL_OR_HEALTH)
+
+
+@deed(26)
+def certify_first_level(world: World, succeeds: bool) -> None:
+    journey = world.entered(world.session(26, nature="basic_skills"))
+    with acting_as(world.cast["adviser"].actor) as adviser:
+        write_sensitive_fact(
+            actor=adviser, learner=journey.learner, body=world.cast.network,
+            fact_input=SensitiveFactInput(
+                SensitiveKind.JUSTICE, Purpose.STATISTICS, consent_on=date(2020, 1, 1), valid_from=date(2020, 1, 1)
+            ),
+        )  # fmt: skip
+    world.step(journey, K.PRESENTED)
+    if succeeds:
+        world.step(journey, K.CERTIFIED)
+
+
+@deed(29, neighbour=Neighbour.YEAR)
+def stay_in_contact(world: World, succeeds: bool) -> None:
+    journey = world.entered(world.session(None))
+    world.ended(journey)
+    days = [STARTED - timedelta(days=3), STARTED + timedelta(days=30), OVER + timedelta(days=20)]
+    for on in days if succeeds else days[:2]:
+        contact(world.cast, journey, on)
+
+
+@deed(32)
+def try_an_idea(world: World, succeeds: bool) -> None:
+    experiment = _experiment(world, 32, end_on=date(2022, 6, 30))
+    if succeeds:
+        with acting_as(MACHINE):
+            lock_protocol(actor=MACHINE, experiment=experiment, on=date(2022, 2, 1), by="une entrée")
+
+
+@deed(34, neighbour=Neighbour.REGION)
+def fill_a_gap(world: World, succeeds: bool) -> None:
+    with acting_as(MACHINE):
+        gap = record_gap(actor=MACHINE, plan=world.plan, data=GapInput("Illettrisme par bassin", "à savoir", "Région"))
+        close_gap(actor=MACHINE, gap=gap, is_filled=succeeds, reason="donné, ou abandonné")
+
+
+@deed(35, neighbour=Neighbour.REGION)
+def judge_at_the_date(world: World, succeeds: bool) -> None:
+    end_on = date(2021, 12, 31)
+    experiment = _experiment(world, 3, end_on=end_on)
+    with acting_as(MACHINE):
+        lock_protocol(actor=MACHINE, experiment=experiment, on=date(2021, 2, 1), by="une entrée")
+        if succeeds:
+            record_finding(
+                actor=MACHINE, experiment=experiment, result="Rien de plus", judgement=Judgement.STOP,
+                on=end_on + timedelta(days=20), reason="essai",
+            )  # fmt: skip
+
+
+@deed(36, neighbour=Neighbour.YEAR)
 def realise_hours(world: World, succeeds: bool) -> None:
     session = world.session(36)
-    journey = world.entered(session)
-    world.step(journey, K.ENDED, end_kind="to_term")
+    world.sign_hours(world.entered(session), hours=300 if succeeds else 100)
+
+
+@deed(37, neighbour=Neighbour.REGION)
+def send_dossiers(world: World, succeeds: bool) -> None:
+    """Twelve dossiers are due to the hub, which accepts them or not."""
+    hub = partner(world.cast, slug=f"agora-{world.number()}")
+    lives(world.cast, session_with(world.cast, number=f"24_{world.number()}"), 12)
+    answer = PartnerAnswer(AnswerStatus.ACKNOWLEDGED) if succeeds else REFUSED
+    send_to_partners(actor=MACHINE, slug=hub.slug, poster=lambda partner, secret: lambda delivery, body: answer)
+
+
+@deed(38, neighbour=Neighbour.REGION)
+def forecast_entries(world: World, succeeds: bool) -> None:
+    """Eleven sessions, of which the forecast was right, or wrong by three people."""
+    with acting_as(MACHINE):
+        for _ in range(11):
+            forecast = KeptForecast.objects.create(
+                organisation=world.cast.region, session=session_with(world.cast, number=f"24_{world.number()}"),
+                recorded_at=now(), starts_on=STARTED, made_on=STARTED - timedelta(days=30), admitted=8, waiting=0,
+                announced=8, low=6, high=8, basis="all", past_sessions=11,
+            )  # fmt: skip
+            ObservedEntries.objects.create(
+                forecast=forecast, entered=8 if succeeds else 5, observed_on=STARTED, recorded_at=now()
+            )
+
+
+def _leave(world: World, reason: DropoutReason) -> None:
+    world.step(world.entered(world.session(None)), K.ENDED, date(2021, 3, 1), end_kind=EndKind.DROPOUT, reason=reason)
+
+
+def _experiment(world: World, number: int, *, end_on: date, code: str = "") -> Experiment:
+    on = date(2021, 1, 4)
+    with acting_as(MACHINE):
+        made = open_experiment(
+            actor=MACHINE, plan=world.plan, number=ActionCode(number), title="Essai", on=on,
+            owner=world.cast["lead"].person,
+        )  # fmt: skip
+        write_protocol(actor=MACHINE, experiment=made, content=whole_sheet(end_on=end_on, indicator_code=code), on=on)
+    return made
+
+
+NOT_YET = {
+    2: "renovations are studies without a count of those put to use",
+    3: "promises of employers have no register",
+    5: "workplace trainings and job rotation have no register",
+    6: "worksites have no register with their place",
+    7: "candidates to VAE have no file",
+    8: "initiatives have no call",
+    9: "stops of the container have no register",
+    11: "the cohort has no file",
+    13: "what employers expect is not recorded",
+    14: "trainings of professionals are not in the agenda",
+    15: "young people reached are not recorded",
+    16: "first contacts by winners of the call are not recorded",
+    19: "rooms have no register",
+    20: "requests of mobility are not recorded",
+    21: "aids to mobility are not paid here",
+    22: "code, lessons and licence are not steps",
+    24: "adaptations are not requested here",
+    25: "sites of prisons are not marked",
+    27: "needs of companies are not recorded",
+    28: "territorial plans have no register",
+    30: "data tools of councils are not connected",
+    31: "practices of providers are not graded",
+    33: "conferences are not in the agenda",
+    39: "levels in reading are not measured",
+}
+"""By action that cannot pass yet: why."""

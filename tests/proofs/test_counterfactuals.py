@@ -7,16 +7,22 @@ from collections.abc import Callable
 import pytest
 from pytest_django.plugin import DjangoDbBlocker
 
+from pacte.indicators.queries import indicators
+from pacte.indicators.queries.operational_count_registry import operational_counts_registry
 from pacte.indicators.records.evidence import ActionEvidence
-from pacte.indicators.records.grades import EvidenceGrade
+from pacte.indicators.records.grades import EvidenceGrade, ProofScope
+from pacte.infra.instance import PROJECT_ROOT
 from pacte.kernel.action_codes import ActionCode
 from tests.kept import taken_back
-from tests.proofs.deeds import DEEDS
-from tests.proofs.world import evidence_after, new_world
+from tests.plans_at_hand import shipped_plan
+from tests.proofs.deeds import DEEDS, NOT_YET
+from tests.proofs.world import Neighbour, evidence_after, new_world
 
 pytestmark = pytest.mark.xdist_group("proofs")
 Evidence = dict[ActionCode, ActionEvidence]
-Worlds = Callable[[tuple[int, ...], bool], Evidence]
+Worlds = Callable[..., Evidence]
+OF_ACTIONS = tuple(number for number, each in sorted(DEEDS.items()) if each.neighbour is None)
+OF_WHOLES = tuple(number for number, each in sorted(DEEDS.items()) if each.neighbour)
 
 
 @pytest.fixture(scope="module")
@@ -24,15 +30,16 @@ def worlds(
     django_db_setup: None, django_db_blocker: DjangoDbBlocker, tmp_path_factory: pytest.TempPathFactory
 ) -> Worlds:
     """Evidence of a world where these actions succeeded, or failed, and nothing else was done. Each is made once."""
-    made: dict[tuple[tuple[int, ...], bool], Evidence] = {}
+    made: dict[tuple[tuple[int, ...], bool, Neighbour | None], Evidence] = {}
 
-    def of(numbers: tuple[int, ...], succeeds: bool = True) -> Evidence:
-        if (numbers, succeeds) not in made:
+    def of(numbers: tuple[int, ...], *, succeeds: bool = True, neighbour: Neighbour | None = None) -> Evidence:
+        key = (numbers, succeeds, neighbour)
+        if key not in made:
             with django_db_blocker.unblock(), taken_back():
                 world = new_world(tmp_path_factory.mktemp("facts"))
-                deeds = [DEEDS[number] for number in numbers]
-                made[numbers, succeeds] = evidence_after(world, deeds, succeeds=succeeds)
-        return made[numbers, succeeds]
+                deeds = [DEEDS[number].do for number in numbers]
+                made[key] = evidence_after(world, deeds, succeeds=succeeds, neighbour=neighbour)
+        return made[key]
 
     return of
 
@@ -42,13 +49,49 @@ def results(evidence: Evidence, number: int) -> list[tuple[str, str]]:
     return [(row.code, row.sentence) for row in evidence[ActionCode(number)].proofs]
 
 
-@pytest.mark.parametrize("number", sorted(DEEDS))
+def grade(evidence: Evidence, number: int) -> EvidenceGrade | None:
+    return evidence[ActionCode(number)].grade
+
+
+def test_every_action_is_tried_or_says_why_it_cannot_be() -> None:
+    assert sorted([*DEEDS, *NOT_YET]) == sorted(int(number) for number in shipped_plan().numbers)
+
+
+@pytest.mark.parametrize("number", OF_ACTIONS)
 def test_the_proof_of_an_action_follows_what_is_done_for_it_alone(number: int, worlds: Worlds) -> None:
-    every = tuple(sorted(DEEDS))
-    alike = tuple(each for each in every if each % 2 == number % 2)
-    others = tuple(each for each in every if each % 2 != number % 2)
-    there = worlds(every, True)
-    assert there[ActionCode(number)].grade is EvidenceGrade.RESULT, "where it succeeds, its proof is there"
-    assert results(worlds(every, False), number) != results(there, number), "where it fails, it differs"
-    assert results(worlds(others, True), number) == [], "without it, nothing"
-    assert results(worlds(alike, True), number) == results(there, number), "its neighbours do not move it"
+    """The neighbours are the other actions: half of them are there, then the other half."""
+    there = worlds(OF_ACTIONS)
+    alike = tuple(each for each in OF_ACTIONS if OF_ACTIONS.index(each) % 2 == OF_ACTIONS.index(number) % 2)
+    others = tuple(each for each in OF_ACTIONS if each not in alike)
+    assert grade(there, number) is EvidenceGrade.RESULT, "where it succeeds, its proof is there"
+    assert results(worlds(OF_ACTIONS, succeeds=False), number) != results(there, number), "where it fails, it differs"
+    assert results(worlds(others), number) == [], "without it, nothing"
+    assert results(worlds(alike), number) == results(there, number), "its neighbours do not move it"
+
+
+@pytest.mark.parametrize("number", OF_WHOLES)
+def test_the_proof_of_a_whole_follows_what_is_done_in_it_alone(number: int, worlds: Worlds) -> None:
+    """The neighbour is another year, after the plan, or another Region: the contrary is done there."""
+    there = worlds((number,))
+    assert grade(there, number) is EvidenceGrade.RESULT, "where it succeeds, its proof is there"
+    assert results(worlds((number,), succeeds=False), number) != results(there, number), "where it fails, it differs"
+    assert results(worlds(()), number) == [], "without it, nothing"
+    beside = worlds((number,), neighbour=DEEDS[number].neighbour)
+    assert results(beside, number) == results(there, number), "its neighbour does not move it"
+
+
+@pytest.mark.parametrize(
+    "number",
+    [pytest.param(number, marks=pytest.mark.xfail(strict=True, reason=why)) for number, why in NOT_YET.items()],
+)
+def test_an_action_without_its_register_will_have_a_proof(number: int, worlds: Worlds) -> None:
+    assert grade(worlds(OF_ACTIONS), number) is EvidenceGrade.RESULT
+
+
+def test_the_wholes_are_those_that_the_decision_lists() -> None:
+    scopes = {code: each.scope for code, each in indicators().items()}
+    scopes |= {service.code: service.scope for service, _ in operational_counts_registry() if service.is_target}
+    decision = (PROJECT_ROOT / "docs/adr/0035-a-proof-is-asked-of-its-action.md").read_text(encoding="utf-8")
+    targets = {figure.indicator_code for row in shipped_plan().rows for figure in row.figures if figure.is_target}
+    wholes = {code for code in targets if scopes.get(code, ProofScope.ACTION) is not ProofScope.ACTION}
+    assert wholes == {code for code in targets if f"`{code}`" in decision} - {"missing_indicators_filled"}

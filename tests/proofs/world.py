@@ -2,76 +2,160 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
-from datetime import UTC, date, datetime
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from datetime import UTC, date, datetime, timedelta
+from enum import StrEnum
 from itertools import count
 from pathlib import Path
 from typing import Any
 
-from pacte.accounts.models import Organisation
 from pacte.accounts.row_context import acting_as
+from pacte.evaluation.services.effects import record_effects
 from pacte.indicators.queries import plan_evidence
 from pacte.indicators.records.evidence import ActionEvidence
 from pacte.indicators.services import refresh_facts
-from pacte.journeys.models import Journey
+from pacte.journeys.models import AttendanceWeek, Journey, Learner, Step
 from pacte.journeys.records import EndKind
 from pacte.journeys.records import StepKind as K
-from pacte.journeys.services import StepInput, record_step
+from pacte.journeys.services import StepInput, open_journey, record_step
 from pacte.kernel.action_codes import ActionCode
-from pacte.kernel.clock import today
+from pacte.kernel.clock import now, today
 from pacte.offer.models import Order, Session
 from pacte.plan.models import Plan
 from tests.cast import MACHINE, Cast, gather_cast
 from tests.indicators.purchased import buy, order_for
 from tests.journeys.making import session_with, somebody, walk
+from tests.plan.contents import row, small_plan
 from tests.plans_at_hand import written
 from tests.web.plan_stage import IN_FORCE, enforce
 
 KNOWN = datetime(2021, 1, 5, 9, tzinfo=UTC)
 STARTED, OVER = date(2021, 1, 11), date(2021, 6, 11)
+# Outside the years of the plan, where the same deeds prove nothing of it.
+_LATER = timedelta(days=365 * 3)
 
 
 @dataclass(slots=True)
 class World:
-    """``folder``: where its facts are."""
+    """``folder``: where its facts are. ``shift``: how much later than 2021 what is done now happens.
+
+    ``cast`` and ``plan``: those for whom it is done now, another Region and its plan when it is done elsewhere.
+    """
 
     cast: Cast
     plan: Plan
     folder: Path
+    shift: timedelta = timedelta()
     _numbers: Any = field(default_factory=lambda: count(1))
 
-    def session(
-        self, number: int | None, *, nature: str = "certifying", fund: str = "pact", places: int = 4
-    ) -> Session:
-        """A session of the first half of 2021, bought for the action; for none, on the baseline."""
-        made = session_with(self.cast, opened=places, number=f"24_{next(self._numbers)}")
-        order = order_for(self.cast.region, self.plan, number or 1, made, fund=fund if number else "baseline")
+    def number(self) -> int:
+        return int(next(self._numbers))
+
+    def on(self, day: date) -> date:
+        return day + self.shift
+
+    @contextmanager
+    def in_other_years(self) -> Iterator[None]:
+        self.shift = _LATER
+        yield
+        self.shift = timedelta()
+
+    @contextmanager
+    def in_another_region(self) -> Iterator[None]:
+        ours = self.cast, self.plan
         with acting_as(MACHINE):
-            Order.objects.filter(pk=order.pk).update(nature=nature)
+            self.cast = replace(self.cast, region=self.cast.other_region)
+            self.plan = written(actor=MACHINE, host=self.cast.region, content=small_plan(row("A03", 3))).plan
+        yield
+        self.cast, self.plan = ours
+
+    def session(
+        self, number: int | None, *, nature: str = "certifying", places: int = 4, domain: str = "230"
+    ) -> Session:
+        """A session of the first half of the year, bought for the action on the pact; for none, on the baseline."""
+        made = session_with(self.cast, opened=places, number=f"24_{self.number()}")
+        order = order_for(self.cast.region, self.plan, number or 1, made, fund="pact" if number else "baseline")
+        with acting_as(MACHINE):
+            made.starts_on, made.ends_on = self.on(STARTED), self.on(OVER)
+            made.save(update_fields=["starts_on", "ends_on"])
+            Order.objects.filter(pk=order.pk).update(nature=nature, domain_code=domain)
             if number is None:
                 order.lines.update(plan=None, plan_action=None)
-        buy(order, places, known=KNOWN)
+        buy(order, places, known=KNOWN + self.shift, on=self.on(date(2021, 1, 5)))
         return made
 
     def entered(self, session: Session) -> Journey:
         """Somebody who came to the session on its first day."""
-        journey = somebody(self.cast, first_name=f"Personne {next(self._numbers)}")
-        walk(self.cast["adviser"].actor, journey, session, K.PROPOSED, K.INFORMATION_ATTENDED, K.ADMITTED)
-        walk(self.cast["provider"].actor, journey, session, K.ENTERED, on=STARTED)
+        journey = somebody(self.cast, first_name=f"Personne {self.number()}")
+        self._enter(journey, session, self.on(STARTED))
         return journey
 
-    def step(self, journey: Journey, kind: K, on: date = OVER, *, part: str = "provider", **detail: object) -> None:
-        """One more step of the journey, by somebody of the cast."""
-        session_id = detail.pop("session_id", journey.session_id)
-        with acting_as(self.cast[part].actor) as actor:
-            record_step(
-                actor=actor, key=journey.key,
-                step_input=StepInput(kind, on, session_id=session_id, detail=dict(detail)),  # type: ignore[arg-type]
-            )  # fmt: skip
+    def next_entry(self, earlier: Journey, session: Session, *, on: date) -> None:
+        """The same person enters another session."""
+        opened_on = on - timedelta(days=10)
+        with acting_as(self.cast["adviser"].actor) as adviser:
+            journey = open_journey(
+                actor=adviser, learner=earlier.learner, body=self.cast.network, on=opened_on, follows=earlier
+            )
+            record_step(actor=adviser, key=journey.key, step_input=StepInput(K.NEED_EXPRESSED, opened_on))
+        self._enter(journey, session, on)
+
+    def _enter(self, journey: Journey, session: Session, on: date) -> None:
+        walk(
+            self.cast["adviser"].actor, journey, session, K.PROPOSED, K.INFORMATION_ATTENDED, K.ADMITTED,
+            on=on - timedelta(days=5),
+        )  # fmt: skip
+        walk(self.cast["provider"].actor, journey, session, K.ENTERED, on=on)
+
+    def step(self, journey: Journey, kind: K, on: date = OVER, **detail: object) -> None:
+        """One more step of the journey, by its provider."""
+        with acting_as(self.cast["provider"].actor) as actor:
+            record_step(actor=actor, key=journey.key, step_input=StepInput(kind, self.on(on), detail=detail))
 
     def ended(self, journey: Journey, end_kind: EndKind = EndKind.TO_TERM, on: date = OVER) -> None:
         self.step(journey, K.ENDED, on, end_kind=end_kind)
+
+    def sign_hours(self, journey: Journey, *, hours: int) -> None:
+        with acting_as(MACHINE):
+            AttendanceWeek.objects.create(
+                organisation=self.cast.region, journey=journey, monday=self.on(STARTED), minutes=hours * 60,
+                recorded_at=now(),
+            )  # fmt: skip
+
+    def answer_at_six_months(self, session: Session, *, in_job: int, people: int) -> None:
+        """That many people of the session answered, of whom some have a job. Written at once, without their acts."""
+        rows = range(people)
+        with acting_as(MACHINE):
+            learners = Learner.objects.bulk_create(
+                Learner(organisation=self.cast.region, opened_by=self.cast.network, created_at=now(),
+                        last_seen_on=today(), is_synthetic=True) for _ in rows
+            )  # fmt: skip
+            journeys = Journey.objects.bulk_create(
+                Journey(organisation=self.cast.region, learner=learner, referrer=self.cast.network, session=session,
+                        opened_on=self.on(STARTED), state="ended", end_kind="to_term", entered_on=self.on(STARTED),
+                        ended_on=self.on(OVER), state_on=self.on(OVER), is_synthetic=True) for learner in learners
+            )  # fmt: skip
+            for kind, on in ((K.ENTERED, STARTED), (K.ENDED, OVER), (K.SITUATION, date(2021, 12, 11))):
+                Step.objects.bulk_create(
+                    Step(organisation=self.cast.region, journey=journey, kind=kind, happened_on=self.on(on),
+                         recorded_at=KNOWN + self.shift, session=session, source="page",
+                         detail=_detail(kind, rank < in_job)) for rank, journey in enumerate(journeys)
+                )  # fmt: skip
+
+
+def _detail(kind: K, in_job: bool) -> dict[str, object]:
+    if kind is K.ENDED:
+        return {"end_kind": "to_term"}
+    return {"months": 6, "answered": True, "in_job": in_job} if kind is K.SITUATION else {}
+
+
+class Neighbour(StrEnum):
+    """What does not move the proof of a whole: another year, or another Region with its plan."""
+
+    YEAR = "year"
+    REGION = "region"
 
 
 Deed = Callable[[World, bool], None]
@@ -86,14 +170,16 @@ def new_world(folder: Path) -> World:
     return World(cast, version.plan, folder)
 
 
-def evidence_after(world: World, deeds: Iterable[Deed], *, succeeds: bool) -> dict[ActionCode, ActionEvidence]:
-    """What the plan measures once these deeds are done."""
+def evidence_after(
+    world: World, deeds: Iterable[Deed], *, succeeds: bool, neighbour: Neighbour | None = None
+) -> dict[ActionCode, ActionEvidence]:
+    """What the plan measures once these deeds are done. ``neighbour``: where the contrary is done too."""
     for deed in deeds:
         deed(world, succeeds)
+        if neighbour is not None:
+            with world.in_other_years() if neighbour is Neighbour.YEAR else world.in_another_region():
+                deed(world, not succeeds)
     with acting_as(MACHINE):
         refresh_facts(actor=MACHINE, facts_dir=world.folder, full=True)
+        record_effects(actor=MACHINE, on=today(), facts_dir=world.folder)
         return plan_evidence(actor=MACHINE, plan=world.plan, known_on=today(), facts_dir=world.folder)
-
-
-def another_region(world: World) -> Organisation:
-    return world.cast.other_region
