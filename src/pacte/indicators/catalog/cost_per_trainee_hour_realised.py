@@ -25,6 +25,7 @@ INDICATOR = Indicator(
         "Dû : heures réalisées au prix de l’heure, heures du groupe ou forfait des sessions tenues, selon la commande."
     ),
     scope=ProofScope.OFFER,
+    shown_by="domain",
     examples=(
         IndicatorExample(
             {

@@ -29,6 +29,7 @@ INDICATOR = Indicator(
     counts_people=False,
     note="Le taux d’emploi d’un domaine est celui de toutes ses sessions, quel que soit le fonds.",
     scope=ProofScope.OFFER,
+    shown_by="fund",
     examples=(
         IndicatorExample(
             {

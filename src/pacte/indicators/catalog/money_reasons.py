@@ -33,6 +33,7 @@ INDICATOR = Indicator(
     owner="observatoire régional",
     note="Dit combien renoncent, non ce que l’entrée fait perdre à chacun.",
     scope=ProofScope.TERRITORY,
+    shown_by="public",
     examples=(
         IndicatorExample(
             {

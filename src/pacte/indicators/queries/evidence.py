@@ -219,6 +219,7 @@ def _target_evidence(
             lead=lead,
             baseline=answer.baseline,
             exists=answer.exists,
+            parts=answer.parts,
         )
     if code and code in series:
         point = series[code]

@@ -11,6 +11,8 @@ from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from pathlib import Path
 
+import duckdb
+
 from pacte.indicators.permissions import count_scope_of
 from pacte.indicators.queries.aggregation import refusal_reason
 from pacte.indicators.queries.catalogue import indicators
@@ -36,9 +38,10 @@ from pacte.indicators.rules.plan_publics import differs_by_few, with_plan_defini
 from pacte.journeys.queries.published_counts import hidden_counts_by_row, last_published_at, published_counts_by_row
 from pacte.journeys.rules.suppression_tables import PLAN_ACTION
 from pacte.kernel.action_codes import ActionCode
-from pacte.kernel.actor import Actor
+from pacte.kernel.actor import NOBODY, Actor
 from pacte.plan.models import Plan
 from pacte.plan.records import PriorityPublic
+from pacte.reference.queries import training_domain_labels
 
 _TOO_CLOSE = "masqué : comparé à la définition du catalogue, il donnerait le nombre de quelques personnes"
 PACT, BASELINE, NO_ACTION = "pact", "baseline", "unknown"
@@ -49,7 +52,7 @@ _BY_PAYER = ("fund", "action")
 class TargetAnswer:
     """What an indicator says of an action. ``baseline``: the same outside the pact, None where it makes no sense.
 
-    ``exists``: something is counted, whatever this reader sees of it.
+    ``exists``: something is counted, whatever this reader sees of it. ``parts``: the same by ``shown_by``.
     """
 
     indicator: Indicator
@@ -57,6 +60,7 @@ class TargetAnswer:
     baseline: Value | None = None
     refusal: str = ""
     exists: bool = False
+    parts: tuple[AnswerRow, ...] = ()
 
 
 Payer = tuple[str, str]
@@ -187,6 +191,9 @@ def _whole_answers(
             each.code: each
             for each in compute_answers(connection, moved, question, scope, labels={}, facts_dir=facts_dir)
         }
+        parts = {
+            each.code: _parts(connection, each, question, scope, facts_dir) for each in definitions if each.shown_by
+        }
         full = answers
         if _all_seeing(scope) != scope:
             full = compute_answers(connection, definitions, question, _all_seeing(scope), labels={})
@@ -196,9 +203,24 @@ def _whole_answers(
             answer.total.value,
             refusal=answer.refusal or _closeness(each, answer, others),
             exists=existing.total.value.counts_something,
+            parts=parts.get(each.code, ()),
         )
         for each, answer, existing in zip(definitions, answers, full, strict=True)
     }
+
+
+def _parts(
+    connection: duckdb.DuckDBPyConnection,
+    definition: Indicator,
+    question: IndicatorQuestion,
+    scope: CountScope,
+    facts_dir: Path | None,
+) -> tuple[AnswerRow, ...]:
+    """The rows of the split; none for who may not ask it."""
+    split = replace(question, by=(definition.shown_by,))
+    labels = {"domain": training_domain_labels(actor=NOBODY)} if definition.shown_by == "domain" else {}
+    (answer,) = compute_answers(connection, [definition], split, scope, labels=labels, facts_dir=facts_dir)
+    return () if answer.refusal else answer.rows[1:]
 
 
 def _closeness(indicator: Indicator, answer: IndicatorAnswer, others: Mapping[str, IndicatorAnswer]) -> str:

@@ -147,7 +147,9 @@ class Indicator:
     the definition, by date. ``public``: the audience counted, which a plan may redefine (``rules.plan_publics``).
     ``subsets``: which sessions or people are counted, when not all. ``ends``: the kinds of end that the indicator
     discloses; readers who see no small count do not get it where another table hides them
-    (``rules.suppression_consistency``). ``grade`` and ``scope``: what it proves of an action that has it as a target.
+    (``rules.suppression_consistency``).
+    ``grade`` and ``scope``: what it proves of an action that has it as a target; ``shown_by``: the dimension by which
+    that proof is shown too.
     """
 
     code: str
@@ -188,6 +190,7 @@ class Indicator:
     changes: tuple[tuple[date, str], ...] = ()
     grade: EvidenceGrade = EvidenceGrade.RESULT
     scope: ProofScope = ProofScope.ACTION
+    shown_by: str = ""
 
     @property
     def suppresses_small_counts(self) -> bool:

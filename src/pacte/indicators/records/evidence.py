@@ -48,6 +48,15 @@ class LeadDeclaration:
 
 
 @dataclass(frozen=True, slots=True)
+class EvidencePart:
+    """One part of a value, by the dimension that its indicator is shown by: « Soudage : 11,9 € (…) »."""
+
+    label: str
+    sentence: str
+    value: Value
+
+
+@dataclass(frozen=True, slots=True)
 class EvidenceRow:
     """A target and what measures it. ``sentence``: the value, or what is missing, in French.
 
@@ -55,7 +64,8 @@ class EvidenceRow:
     days that it covers; ``due_on``, when the next one is due; ``is_late``, once it is past. ``baseline``: the same
     measure outside the pact. ``is_untargeted``: not a target of the plan, but an operational count for the action.
     ``details``: other figures of the same count. ``exists_hidden``: a value exists that this reader does not see.
-    ``units``: where each place or period is, of a target promised for each of them.
+    ``parts``: the same value by domain, fund or public. ``units``: where each place or period is, of a target promised
+    for each of them.
     """
 
     code: str
@@ -80,6 +90,7 @@ class EvidenceRow:
     baseline: str = ""
     declared: LeadDeclaration | None = None
     exists_hidden: bool = False
+    parts: tuple[EvidencePart, ...] = ()
     units: tuple[UnitProgress, ...] = ()
 
     @property

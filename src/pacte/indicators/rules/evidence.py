@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 
-from pacte.indicators.records import STATE_LABELS, Indicator, Unit, Value, ValueState
-from pacte.indicators.records.evidence import EvidenceKind, EvidenceRow, LeadDeclaration
+from pacte.indicators.records import STATE_LABELS, AnswerRow, Indicator, Unit, Value, ValueState
+from pacte.indicators.records.evidence import EvidenceKind, EvidencePart, EvidenceRow, LeadDeclaration
 from pacte.indicators.records.grades import PROOF_SCOPE_LABELS, EvidenceGrade, ProofScope
 from pacte.indicators.records.operational_counts import CountResult, OperationalCount
 from pacte.indicators.rules.periods import months_before
@@ -54,6 +55,7 @@ def computed_evidence(
     lead: str,
     baseline: Value | None = None,
     exists: bool = False,
+    parts: Iterable[AnswerRow] = (),
 ) -> EvidenceRow:
     """Evidence from a computed indicator, asked of the action or of the whole. ``span``: first and last day.
 
@@ -88,6 +90,11 @@ def computed_evidence(
         since=span[0],
         baseline=measured_value_text(baseline, unit) if baseline and is_number else "",
         exists_hidden=exists and not is_number,
+        parts=tuple(
+            EvidencePart(part.keys[0][2], measured_value_text(part.value, unit), part.value)
+            for part in parts
+            if part.value.state is ValueState.NUMBER
+        ),
     )
 
 

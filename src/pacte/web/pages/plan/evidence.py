@@ -7,6 +7,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils import timezone
 
+from pacte.indicators.facts.dimensions import DIMENSIONS
 from pacte.indicators.permissions import may
 from pacte.indicators.queries.catalogue import indicators
 from pacte.indicators.queries.evidence import plan_evidence
@@ -14,6 +15,7 @@ from pacte.indicators.records.evidence import (
     EVIDENCE_LABELS,
     ActionEvidence,
     EvidenceKind,
+    EvidencePart,
     EvidenceRow,
     LeadDeclaration,
 )
@@ -29,7 +31,7 @@ from pacte.plan.records import VersionState
 from pacte.plan.rules.versions import version_in_force
 from pacte.web.pages.plan.action_detail import FigureView
 from pacte.web.pages.plan.version_page import DayPage, VersionPage
-from pacte.web.tables import Cell, cell
+from pacte.web.tables import Cell, Column, Table, cell, number_column
 
 _KINDS = {EvidenceKind.COMPUTED: "measured", EvidenceKind.SERIES: "measured", EvidenceKind.DECLARED: "declared"}
 # What stands beside the targets, by grade: title of the section, and what it is worth.
@@ -175,7 +177,22 @@ def _evidence_values(line: EvidenceRow) -> dict[str, Any]:
         "source": line.source,
         "progress": "" if line.is_proposed else apply_french_spacing(line.progress.text),
         "missing": due,
+        "parts": _part_table(line) if line.parts else None,
     }
+
+
+def _part_table(line: EvidenceRow) -> Table[EvidencePart]:
+    """The measure by the dimension of its indicator, the largest base first."""
+    definition = indicators()[line.code]
+    ranked = sorted(line.parts, key=lambda part: -(part.value.denominator or part.value.numerator or 0))
+    label = DIMENSIONS[definition.shown_by].label
+    return Table(
+        ranked,
+        Column(label.capitalize(), lambda part: part.label),
+        number_column(definition.label, lambda part: cell(part.sentence)),
+        id=f"{line.anchor}-parts",
+        caption=f"{definition.label}, par {label}",
+    )
 
 
 def _declared_text(declared: LeadDeclaration | None) -> str:
