@@ -366,7 +366,7 @@ def test_a_count_of_nothing_proves_nothing_but_a_rate_of_nothing_does() -> None:
 def test_evidence_hidden_from_a_reader_is_evidence_and_says_that_it_is_hidden() -> None:
     """Whether an action has evidence is the same for each reader."""
     aimed, beside = proof(date(2022, 12, 31), is_beside=False), proof(date(2022, 12, 31), is_beside=True)
-    hidden = replace(aimed, kind=EvidenceKind.MISSING, value=Value(ValueState.HIDDEN))
+    hidden = replace(aimed, kind=EvidenceKind.MISSING, value=Value(ValueState.HIDDEN), exists_hidden=True)
     number = ActionCode(1)
     alone, shown = ActionEvidence(number, (hidden,), ""), ActionEvidence(number, (hidden, beside), "")
     assert graded_action_numbers({number: alone}, EvidenceGrade.RESULT) == {number}
