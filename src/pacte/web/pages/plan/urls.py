@@ -3,6 +3,7 @@ from django.urls import path
 from pacte.web.pages.plan import (
     action_list,
     action_page,
+    euro_page,
     history,
     leads_page,
     overview,
@@ -24,6 +25,7 @@ urlpatterns = [
     path("plan/<slug:code>/actions/<action:number>/", action_page.action, name="action"),
     path("plan/<slug:code>/actions/<action:number>/historique/", history.action_history, name="action_history"),
     path("plan/<slug:code>/actions/<action:number>/fiche.pdf", year_page.action_sheet, name="action_sheet"),
+    path("plan/<slug:code>/actions/<action:number>/suivre-un-euro/", euro_page.follow_a_euro, name="euro"),
     path("plan/<slug:code>/porteurs/", leads_page.leads, name="leads"),
     path("plan/<slug:code>/annee/<int:year>/", year_page.year_overview, name="year"),
     path("plan/<slug:code>/annee/<int:year>/telecharger/<slug:extension>", year_page.year_file, name="year_file"),
