@@ -9,17 +9,20 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from itertools import accumulate
+from textwrap import shorten
 
 from pacte.web.charts.svg import Markup, described_svg, element, group, row_svg, svg_percent
 
 _WIDTH, _TOP, _BAR = 1200, 40, 28
 # Left edges of the drawing of the need, of each column of the euro, and of the places to come.
-_NEED_X, _COLUMNS, _NEXT_X = 0, (200, 428, 656, 884), 1096
+_NEED_X, _COLUMNS, _NEXT_X = 0, (186, 404, 622, 862), 1072
 _SCALE = 1.7
 # A part is written on two lines, however few cents it has.
 _SLOT, _GAP = 36, 8
 _DOT, _DOTS_A_ROW, _MAX_DOTS = 15, 7, 70
 _SEAT, _SEATS_A_ROW, _MAX_SEATS = 20, 5, 30
+# Longer words would reach the next column; the table gives them whole.
+_MAX_LETTERS = 31
 
 
 class EuroFill(StrEnum):
@@ -140,7 +143,9 @@ def _drawn_part(slot: _Slot, x: float) -> Markup:
     return group(
         *bars,
         element("text", part.amount, x=text_x, y=slot.text_y, class_="euro-amount"),
-        element("text", part.text, x=text_x, y=slot.text_y + 16, class_="euro-text"),
+        element(
+            "text", shorten(part.text, _MAX_LETTERS, placeholder="…"), x=text_x, y=slot.text_y + 16, class_="euro-text"
+        ),
     )
 
 

@@ -49,7 +49,7 @@ def need_block(need: TradeNeed | None, choice: EuroChoice) -> EuroBlock:
         value, what = counted, "projets d’embauche"
     whose = "" if need.is_of_trade or not choice.trade else ", tous métiers"
     where = ", dans une zone plus grande" if need.is_around else ""
-    text = f"{what}{whose}{where}, {period_text(need.first, need.last)}. {need.source}."
+    text = f"{what}{whose}{where}, {period_text(need.first, need.last)} ({need.source})."
     url = ""
     if choice.zone:
         url = territory_url("profile", ZoneKind(choice.zone.kind), choice.zone.code)
@@ -64,7 +64,7 @@ def lot_block(euro: FollowedEuro, whole: FollowedEuro, lot_codes: Mapping[int, s
     if not reader.sees_purchases:
         return EuroBlock(2, "Lot", value, text)
     if euro.places:
-        text += f" {format_amount(euro.cents)}, {format_amount(round(euro.cents / euro.places))} la place."
+        text += f" {_whole_euros(euro.cents)}, {_whole_euros(euro.cents // euro.places)} la place."
     codes = [lot_codes[each] for each in euro.lots if each in lot_codes]
     if len(codes) == 1:
         return EuroBlock(2, "Lot", value, text, f"Voir le lot {codes[0]}", reverse("sessions:lot", args=[codes[0]]))
@@ -113,7 +113,7 @@ def next_block(coming: list[ComingSession], triplets: Mapping[int, Triplet], rea
     first, more = coming[0], coming[1:]
     day, url = format_day(first.starts_on), session_url(triplets[first.session]) if first.session in triplets else ""
     others = f" Puis {pluralise(len(more), 'autre session', 'autres sessions')}." if more else ""
-    cost = f", {format_amount(first.cents)}" if reader.sees_purchases else ""
+    cost = f", {_whole_euros(first.cents)}" if reader.sees_purchases else ""
     if not reader.sees_people:
         text = f"places le {day}{cost}.{others}"
         return EuroBlock(6, title, format_number(first.places), text, "Voir la session", url)
@@ -123,3 +123,7 @@ def next_block(coming: list[ComingSession], triplets: Mapping[int, Triplet], rea
     )
     value = f"{format_number(first.admitted)} / {format_number(first.places)}"
     return EuroBlock(6, title, value, text, "Voir la session", url)
+
+
+def _whole_euros(cents: int) -> str:
+    return format_amount(round(cents / 100) * 100)

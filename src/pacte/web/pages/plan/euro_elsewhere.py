@@ -78,13 +78,10 @@ def elsewhere_table(
     return Table(
         listed,
         Column(capfirst(ZONE_KIND_LABELS[kind][0]), name, total="Ensemble"),
-        number_column("Projets difficiles / projets", lambda row: projects.get(row.code, "non donné"))
-        if projects
-        else None,
-        number_column("Places prises / achetées", lambda row: _places_text(row.euro), _places_text(whole)),
+        number_column("Difficiles / projets", lambda row: projects.get(row.code, "non donné")) if projects else None,
+        number_column("Prises / places", lambda row: _places_text(row.euro), _places_text(whole)),
         number_column("En emploi / réponses", lambda row: _jobs_text(row.euro), _jobs_text(whole)),
-        number_column("Emploi, par euro", lambda row: _share_cell(row.share), _share_cell(mark or 0.0)),
-        number_column("Huit fois sur dix, entre", lambda row: " et ".join(_euros_text(each) for each in row.interval)),
+        number_column("Emploi, par euro", lambda row: _share_cell(row.share, row.interval), _share_cell(mark or 0.0)),
         Column(
             f"De 0 à {_euros_text(scale)}",
             lambda row: interval_svg(row.share, *row.interval, mark=mark, scale=scale),
@@ -118,8 +115,10 @@ def _jobs_text(euro: FollowedEuro) -> str:
     return f"{format_number(euro.in_job)} / {format_number(euro.answers)}" if euro.stages else ""
 
 
-def _share_cell(share: float) -> Cell:
-    return cell(_euros_text(share), value=f"{share:.2f}")
+def _share_cell(share: float, interval: tuple[float, float] | None = None) -> Cell:
+    """With its interval below: « entre 0,31 et 0,43 € »."""
+    note = f"entre {_euros_text(interval[0]).removesuffix(' €')} et {_euros_text(interval[1])}" if interval else ""
+    return cell(_euros_text(share), value=f"{share:.2f}", note=note)
 
 
 def _euros_text(share: float) -> str:

@@ -9,7 +9,8 @@ from __future__ import annotations
 from functools import cached_property
 from typing import Any
 
-from pacte.accounts.queries import host_organisation
+from django.utils.html import format_html
+
 from pacte.indicators.permissions import count_scope_of
 from pacte.indicators.queries import zone_profile
 from pacte.indicators.queries.euro import euro_facts, sees_people_of
@@ -29,6 +30,7 @@ from pacte.reference.queries import zone_codes_by_commune, zone_names_by_kind
 from pacte.reference.records import ZONE_KIND_LABELS, ZoneKind
 from pacte.web.charts.euro import DrawnNeed, DrawnPlaces, EuroChart, euro_bar_svg, euro_svg, euro_swatch_svg
 from pacte.web.dated_plan import DAY_PARAM
+from pacte.web.euro_link import may_follow_euro
 from pacte.web.heavy_views import heavy_view
 from pacte.web.page import Crumb
 from pacte.web.pages.plan.action_page import ActionPage
@@ -49,7 +51,7 @@ from pacte.web.session_display import session_url
 from pacte.web.tables import Cell, Column, Table, cell, number_cell, number_column
 from pacte.web.zone_urls import territory_url
 
-_MAX_SESSIONS = 30
+_MAX_SESSIONS = 12
 _MAX_DOTS = 70
 _TOO_FINE = (
     "Qui a pris ces places, et ce qui a suivi, se compte ici en trop petits effectifs : cette page ne le montre qu’à"
@@ -62,9 +64,8 @@ class EuroPage(ActionPage):
 
     def load(self, *args: Any, **kwargs: Any) -> None:
         super().load(*args, **kwargs)
-        host_id, host_ids, region = self.plan.organisation_id, self.actor.host_ids, host_organisation()
-        is_ours = host_id in host_ids if host_ids else region is not None and region.pk == host_id
-        if not is_ours or not self.detail:
+        host_id = self.plan.organisation_id
+        if not may_follow_euro(self.actor, self.plan) or not self.detail:
             raise NotFound
         self.known_on = min(self.on, today())
         self.choice = euro_choice(self.request.GET, self.plan, self.number, self.known_on)
@@ -166,6 +167,7 @@ def follow_a_euro(page: EuroPage) -> dict[str, Any]:
                 for each in stages
             ],
             "table": worded.table(sees_people=reader.sees_people),
+            "table_link": format_html('<a href="#en-table">{}</a>', "La même chose en table"),
         }
     if reader.sees_people:
         values |= {"sessions": _session_table(page), "elsewhere": _elsewhere(page)}
@@ -247,6 +249,7 @@ def _elsewhere(page: EuroPage) -> dict[str, Any]:
     names = zone_names_by_kind({kind: zones})[kind] if zones else {}
     rows = zone_euros(page.facts.sessions, zone_of, names, page.choice.zone.code if page.choice.zone else "")
     return {
+        "count": len(rows),
         "table": elsewhere_table(rows, page.whole, kind, _needs_by_zone(page, kind), page.querystring_of),
         "note": f"même formation, mêmes dates, par {ZONE_KIND_LABELS[kind][0]}",
         "map_url": territory_url("profile", ZoneKind.REGION, page.choice.region_code) + "#zone-par-zone"

@@ -31,7 +31,7 @@ _PARTS: dict[str, tuple[str, EuroFill]] = {
     Award.WHOLE: ("certification entière", EuroFill.USEFUL),
     Award.BLOCK: ("un ou plusieurs blocs", EuroFill.PARTLY),
     Award.NEITHER: ("ni l’une ni l’autre", EuroFill.BLANK),
-    Award.NOT_AIMED: ("aucune n’était visée", EuroFill.THIRD),
+    Award.NOT_AIMED: ("formation non certifiante", EuroFill.THIRD),
     Award.NOT_DUE: ("jury à venir", EuroFill.UNKNOWN),
     AfterTraining.IN_JOB: ("en emploi", EuroFill.USEFUL),
     AfterTraining.WITHOUT_JOB: ("sans emploi", EuroFill.BLANK),
