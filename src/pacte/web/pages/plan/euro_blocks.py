@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 
 from django.urls import reverse
 
-from pacte.indicators.records.euro import Award, ComingSession, EuroStep, FollowedEuro, Seating, TradeNeed
+from pacte.indicators.records.euro import Award, ComingSession, EuroStage, EuroStep, FollowedEuro, Seating, TradeNeed
 from pacte.indicators.rules.profile_blocks import period_text
 from pacte.kernel.french import format_day, format_number, pluralise
 from pacte.kernel.money import format_amount
@@ -60,7 +60,7 @@ def need_block(need: TradeNeed | None, choice: EuroChoice) -> EuroBlock:
 
 def lot_block(euro: FollowedEuro, whole: FollowedEuro, lot_codes: Mapping[int, str], reader: EuroReader) -> EuroBlock:
     value = f"{format_number(euro.places)} / {format_number(whole.places)}"
-    text = "places commandées ici, sur tout le pacte et son socle."
+    text = "places commandées ici, sur celles de toute la région."
     if not reader.sees_purchases:
         return EuroBlock(2, "Lot", value, text)
     if euro.places:
@@ -74,7 +74,7 @@ def lot_block(euro: FollowedEuro, whole: FollowedEuro, lot_codes: Mapping[int, s
 
 def people_blocks(euro: FollowedEuro, choice: EuroChoice) -> list[EuroBlock]:
     """Blocks 3 to 5, for readers who see people."""
-    seated, awarded = euro.stage(EuroStep.SEATED), euro.stage(EuroStep.AWARDED)
+    seated = euro.stage(EuroStep.SEATED)
     counts = [
         pluralise(number, singular, plural)
         for code, singular, plural in (
@@ -84,7 +84,6 @@ def people_blocks(euro: FollowedEuro, choice: EuroChoice) -> list[EuroBlock]:
         if (number := seated.count_of(code))
     ]  # fmt: skip
     empty = f" {', '.join(counts)}." if counts else ""
-    whole, block = awarded.count_of(Award.WHOLE), awarded.count_of(Award.BLOCK)
     asked = {"zone": choice.zone.key} if choice.zone and choice.zone.kind != ZoneKind.REGION else {}
     query = f"?{urlencode(asked)}" if asked else ""
     return [
@@ -94,8 +93,7 @@ def people_blocks(euro: FollowedEuro, choice: EuroChoice) -> list[EuroBlock]:
             f"Voir {'la session' if euro.sessions == 1 else 'les sessions'}", "#sessions",
         ),
         EuroBlock(
-            4, "Personnes", f"{format_number(whole)} / {format_number(euro.people)}",
-            f"ont la certification entière, {format_number(block)} un ou plusieurs blocs.",
+            4, "Personnes", *_award_texts(euro.stage(EuroStep.AWARDED), euro.people),
             "Parcours, sans noms", reverse("outcomes:places"),
         ),
         EuroBlock(
@@ -104,6 +102,23 @@ def people_blocks(euro: FollowedEuro, choice: EuroChoice) -> list[EuroBlock]:
             "Voir l’enquête", reverse("figures:indicator", args=["in_job_6_months"]) + query,
         ),
     ]  # fmt: skip
+
+
+def _award_texts(awarded: EuroStage, people: int) -> tuple[str, str]:
+    """The figure and its words: those who aimed at a certification and whose jury has answered."""
+    whole, block, pending = (awarded.count_of(each) for each in (Award.WHOLE, Award.BLOCK, Award.NOT_DUE))
+    elsewhere = awarded.count_of(Award.NOT_AIMED)
+    aimed = people - elsewhere - pending
+    parts = [
+        f"{format_number(block)} un ou plusieurs blocs" if aimed else "",
+        f"{format_number(pending)} attendent le jury" if pending else "",
+        f"{format_number(elsewhere)} suivaient une formation non certifiante" if elsewhere else "",
+    ]
+    more = ", ".join(filter(None, parts))
+    if not aimed:
+        formed = "personne formée" if people < 2 else "personnes formées"
+        return format_number(people), f"{formed} : {more}." if more else f"{formed}."
+    return f"{format_number(whole)} / {format_number(aimed)}", f"ont la certification entière, {more}."
 
 
 def next_block(coming: list[ComingSession], triplets: Mapping[int, Triplet], reader: EuroReader) -> EuroBlock:

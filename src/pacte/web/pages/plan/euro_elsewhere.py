@@ -9,9 +9,9 @@ from typing import Any
 
 from django.utils.text import capfirst
 
-from pacte.indicators.records.euro import EuroSession, EuroStep, FollowedEuro, Seating
+from pacte.indicators.records.euro import AfterTraining, EuroSession, EuroStep, FollowedEuro, Seating
 from pacte.indicators.records.profile import FICTITIOUS, SubzoneValue, ZoneBreakdown
-from pacte.indicators.rules.euro import follow_euro, wilson_interval
+from pacte.indicators.rules.euro import EURO, follow_euro, wilson_interval
 from pacte.kernel.french import format_number, pluralise
 from pacte.reference.records import ZONE_KIND_LABELS, ZoneKind
 from pacte.web.charts.euro import interval_svg
@@ -81,7 +81,7 @@ def elsewhere_table(
         number_column("Difficiles / projets", lambda row: projects.get(row.code, "non donné")) if projects else None,
         number_column("Prises / places", lambda row: _places_text(row.euro), _places_text(whole)),
         number_column("En emploi / réponses", lambda row: _jobs_text(row.euro), _jobs_text(whole)),
-        number_column("Emploi, par euro", lambda row: _share_cell(row.share, row.interval), _share_cell(mark or 0.0)),
+        number_column("Emploi, par euro", lambda row: _job_cell(row.euro, row.interval), _job_cell(whole)),
         Column(
             f"De 0 à {_euros_text(scale)}",
             lambda row: interval_svg(row.share, *row.interval, mark=mark, scale=scale),
@@ -115,8 +115,9 @@ def _jobs_text(euro: FollowedEuro) -> str:
     return f"{format_number(euro.in_job)} / {format_number(euro.answers)}" if euro.stages else ""
 
 
-def _share_cell(share: float, interval: tuple[float, float] | None = None) -> Cell:
-    """With its interval below: « entre 0,31 et 0,43 € »."""
+def _job_cell(euro: FollowedEuro, interval: tuple[float, float] | None = None) -> Cell:
+    """The cents of the drawing, with their interval below: « entre 0,31 et 0,43 € »."""
+    share = euro.stage(EuroStep.WORKING).cents_of(AfterTraining.IN_JOB) / EURO if euro.stages else 0.0
     note = f"entre {_euros_text(interval[0]).removesuffix(' €')} et {_euros_text(interval[1])}" if interval else ""
     return cell(_euros_text(share), value=f"{share:.2f}", note=note)
 

@@ -14,6 +14,7 @@ from django.utils.html import format_html
 from pacte.indicators.permissions import count_scope_of
 from pacte.indicators.queries import zone_profile
 from pacte.indicators.queries.euro import euro_facts, sees_people_of
+from pacte.indicators.queries.profile import BREAKDOWN_KINDS
 from pacte.indicators.queries.store import read_manifest
 from pacte.indicators.queries.zone_breakdown import zone_breakdown
 from pacte.indicators.records.euro import ComingSession, EuroFacts, EuroSession, FollowedEuro, Seating, TradeNeed
@@ -152,7 +153,12 @@ def follow_a_euro(page: EuroPage) -> dict[str, Any]:
         "too_fine": "" if reader.sees_people else _TOO_FINE,
     }
     if page.euro.stages and (reader.sees_people or reader.sees_purchases):
-        stages = worded.drawn_stages(sees_people=reader.sees_people)
+        values |= {
+            "table": worded.table(sees_people=reader.sees_people),
+            "table_title": "La même chose en table" if reader.sees_people else "Qui achète",
+        }
+    if page.euro.stages and reader.sees_people:
+        stages = worded.drawn_stages()
         chart = EuroChart(
             "Du besoin au prochain achat", worded.description, stages, _drawn_need(need), _drawn_places(page)
         )
@@ -166,7 +172,6 @@ def follow_a_euro(page: EuroPage) -> dict[str, Any]:
                 }
                 for each in stages
             ],
-            "table": worded.table(sees_people=reader.sees_people),
             "table_link": format_html('<a href="#en-table">{}</a>', "La même chose en table"),
         }
     if reader.sees_people:
@@ -260,7 +265,7 @@ def _elsewhere(page: EuroPage) -> dict[str, Any]:
 
 def _needs_by_zone(page: EuroPage, kind: ZoneKind) -> ZoneBreakdown | None:
     zone = page.choice.zone
-    if zone is None or page.profile is None or not page.choice.region_code:
+    if zone is None or page.profile is None or not page.choice.region_code or kind not in BREAKDOWN_KINDS:
         return None
     is_region = zone.kind == ZoneKind.REGION
     profile = page.profile if is_region else page.profile_of(ZoneKind.REGION, page.choice.region_code)

@@ -15,7 +15,7 @@ from pacte.indicators.records.euro import (
     Seating,
     TradeNeed,
 )
-from pacte.kernel.french import format_day, format_number
+from pacte.kernel.french import format_day, format_number, pluralise
 
 _SURVEY, _JURY, _FILLING = "in_job_6_months", "certified_of_entered", "fill_of_places_bought"
 
@@ -69,17 +69,19 @@ def _job_points(euro: FollowedEuro, facts: EuroFacts) -> Iterator[UnknownPoint]:
     working, owner = euro.stage(EuroStep.WORKING), indicator(_SURVEY).owner
     if silent := working.count_of(AfterTraining.NO_ANSWER):
         yield UnknownPoint(
-            f"Si {_people_on(silent, euro.people)} travaillent", "pas de réponse à l’enquête à six mois", owner
+            _whether(silent, euro.people, "travaille", "travaillent"), "pas de réponse à l’enquête à six mois", owner
         )
     if missing := working.count_of(AfterTraining.NOT_ASKED):
         yield UnknownPoint(
-            f"Si {_people_on(missing, euro.people)} travaillent",
+            _whether(missing, euro.people, "travaille", "travaillent"),
             "l’enquête à six mois est due et rien n’est enregistré", owner,
         )  # fmt: skip
     if early := working.count_of(AfterTraining.NOT_DUE):
         by = f", d’ici au {format_day(facts.last_situation_on)}" if facts.last_situation_on else ""
         yield UnknownPoint(
-            f"Si {_people_on(early, euro.people)} travailleront", "six mois ne sont pas encore passés", f"{owner}{by}"
+            _whether(early, euro.people, "travaillera", "travailleront"),
+            "six mois ne sont pas encore passés",
+            f"{owner}{by}",
         )
 
 
@@ -87,8 +89,8 @@ def _award_points(euro: FollowedEuro, facts: EuroFacts) -> Iterator[UnknownPoint
     if pending := euro.stage(EuroStep.AWARDED).count_of(Award.NOT_DUE):
         by = f", d’ici au {format_day(facts.last_jury_on)}" if facts.last_jury_on else ""
         yield UnknownPoint(
-            f"Si {_people_on(pending, euro.people)} obtiendront la certification", "le jury n’a pas encore à répondre",
-            f"{indicator(_JURY).owner}{by}",
+            _whether(pending, euro.people, "aura la certification", "auront la certification"),
+            "le jury n’a pas encore à répondre", f"{indicator(_JURY).owner}{by}",
         )  # fmt: skip
 
 
@@ -108,6 +110,6 @@ def _never_asked() -> Iterator[UnknownPoint]:
     )
 
 
-def _people_on(count: int, total: int) -> str:
-    noun = "personne" if count < 2 else "personnes"
-    return f"{format_number(count)} {noun} sur {format_number(total)}"
+def _whether(count: int, total: int, one: str, several: str) -> str:
+    """« Si 7 personnes sur 38 travaillent »."""
+    return f"Si {pluralise(count, 'personne')} sur {format_number(total)} {one if count < 2 else several}"

@@ -71,10 +71,9 @@ class WordedEuro:
         ]
         return " ".join(filter(None, sentences))
 
-    def drawn_stages(self, *, sees_people: bool) -> tuple[DrawnStage, ...]:
-        """Only who bought, for readers who do not see people."""
-        stages = self.euro.stages if sees_people else self.euro.stages[:1]
-        return tuple(DrawnStage(self._heading(each.step), tuple(self._drawn_parts(each))) for each in stages)
+    def drawn_stages(self) -> tuple[DrawnStage, ...]:
+        """For readers who see people."""
+        return tuple(DrawnStage(self._heading(each.step), tuple(self._drawn_parts(each))) for each in self.euro.stages)
 
     def _heading(self, step: EuroStep) -> str:
         return {
@@ -99,7 +98,10 @@ class WordedEuro:
         return _PARTS[code]
 
     def table(self, *, sees_people: bool) -> Table[tuple[EuroStage, EuroPart | None]]:
-        """One row a part of each stage; what did not reach the stage has its row, so that each adds up to a euro."""
+        """One row a part of each stage; what did not reach the stage has its row, so that each adds up to a euro.
+
+        Only who bought, for readers who do not see people.
+        """
         stages = self.euro.stages if sees_people else self.euro.stages[:1]
         rows: list[tuple[EuroStage, EuroPart | None]] = []
         for stage in stages:
@@ -125,7 +127,7 @@ class WordedEuro:
     @property
     def description(self) -> str:
         """The whole drawing in sentences, for screen readers."""
-        stages = self.drawn_stages(sees_people=len(self.euro.stages) > 1)
+        stages = self.drawn_stages()
         return " ".join(
             f"{stage.heading} : {', '.join(f'{part.amount} {part.text}' for part in stage.parts)}." for stage in stages
         )
