@@ -112,7 +112,9 @@ class WordedEuro:
             Column("Étape", lambda row: _STEP_LABELS[row[0].step]),
             Column("Ce que devient l’euro", lambda row: self._row_label(*row)),
             number_column("Centimes", lambda row: number_cell(row[1].cents if row[1] else row[0].carried)),
-            number_column("Places ou personnes", lambda row: number_cell(row[1].count if row[1] else None)),
+            number_column("Places ou personnes", lambda row: number_cell(row[1].count if row[1] else None))
+            if sees_people
+            else None,
             id="table-euro",
             caption="Un euro, étape par étape, en centimes",
         )  # fmt: skip
