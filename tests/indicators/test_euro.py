@@ -10,13 +10,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pacte.indicators.queries.euro import read_euro, sees_people_of
-from pacte.indicators.queries.examples import UNLIMITED_SCOPE, open_example
-from pacte.indicators.records import CountScope
+from pacte.indicators.permissions import sees_small_counts
+from pacte.indicators.queries.euro import read_euro
+from pacte.indicators.queries.examples import open_example
 from pacte.indicators.records.definition import ExampleRows
 from pacte.indicators.records.euro import (
     AfterTraining,
-    Award,
+    CertificationOutcome,
     EuroFacts,
     EuroQuestion,
     EuroSession,
@@ -33,8 +33,11 @@ from pacte.indicators.rules.euro import (
     trade_need,
     wilson_interval,
 )
+from pacte.kernel.actor import Actor
+from tests.cast import MACHINE, Cast
 
 ENDED, DAY = date(2021, 3, 31), date(2022, 1, 31)
+Outcome = CertificationOutcome
 JOB, IDLE, SILENT = AfterTraining.IN_JOB, AfterTraining.WITHOUT_JOB, AfterTraining.NO_ANSWER
 
 weights = st.dictionaries(
@@ -48,7 +51,7 @@ sessions = st.builds(
     cents=st.dictionaries(st.sampled_from(["1", "2", "3"]), st.integers(1, 10**7), max_size=3),
     places=st.dictionaries(st.sampled_from(list(Seating)), counts, max_size=4),
     people=st.dictionaries(
-        st.tuples(st.sampled_from(list(Award)), st.sampled_from(list(AfterTraining))), counts, max_size=5
+        st.tuples(st.sampled_from(list(Outcome)), st.sampled_from(list(AfterTraining))), counts, max_size=5
     ),
     counts_hours=st.booleans(),
 )
@@ -73,12 +76,12 @@ def test_each_stage_and_what_it_carries_add_up_to_one_euro(listed: Sequence[Euro
 
 @given(some_sessions)
 def test_people_share_the_cents_of_the_places_taken_and_no_others(listed: Sequence[EuroSession]) -> None:
-    euro = follow_euro(listed)
-    if euro.stages:
-        taken = euro.stage(EuroStep.SEATED).cents_of(Seating.TAKEN)
-        assert sum(each.cents for each in euro.stage(EuroStep.AWARDED).parts) == taken
-        assert sum(each.cents for each in euro.stage(EuroStep.WORKING).parts) == taken
-        assert 0 <= euro.job_share <= 1
+    sample = EuroSession(99, "18033", {"1": 1}, {Seating.TAKEN: 1}, {(Outcome.WHOLE, JOB): 1})
+    euro = follow_euro([*listed, sample])
+    taken = euro.stage(EuroStep.SEATED).cents_of(Seating.TAKEN)
+    assert sum(each.cents for each in euro.stage(EuroStep.AWARDED).parts) == taken
+    assert sum(each.cents for each in euro.stage(EuroStep.WORKING).parts) == taken
+    assert 0 < euro.job_share <= 1
 
 
 @given(some_sessions, st.randoms())
@@ -106,7 +109,7 @@ def test_a_lost_place_stays_in_the_euro() -> None:
     """Ten places of 100 €, of which two are lost and three free: a person is worth 20 cents of what is taken."""
     session = EuroSession(
         1, "18033", {"1": 70_000, "2": 30_000}, {Seating.TAKEN: 5, Seating.LOST: 2, Seating.FREE: 3},
-        {(Award.WHOLE, JOB): 2, (Award.BLOCK, IDLE): 2, (Award.NEITHER, SILENT): 1},
+        {(Outcome.WHOLE, JOB): 2, (Outcome.BLOCK, IDLE): 2, (Outcome.NEITHER, SILENT): 1},
     )  # fmt: skip
     assert told(follow_euro([session])) == {
         "bought": {"1": 70, "2": 30},
@@ -118,8 +121,8 @@ def test_a_lost_place_stays_in_the_euro() -> None:
 
 def test_a_place_weighs_what_was_paid_for_it() -> None:
     """A session nine times as dear, whose only person has no job: the euro mostly leads there."""
-    dear = EuroSession(1, "18033", {"1": 90_000}, {Seating.TAKEN: 1}, {(Award.WHOLE, IDLE): 1})
-    cheap = EuroSession(2, "18033", {"1": 10_000}, {Seating.TAKEN: 1}, {(Award.WHOLE, JOB): 1})
+    dear = EuroSession(1, "18033", {"1": 90_000}, {Seating.TAKEN: 1}, {(Outcome.WHOLE, IDLE): 1})
+    cheap = EuroSession(2, "18033", {"1": 10_000}, {Seating.TAKEN: 1}, {(Outcome.WHOLE, JOB): 1})
     euro = follow_euro([dear, cheap])
     assert euro.job_share == Fraction(1, 10)
     assert (euro.in_job, euro.answers, euro.people) == (1, 2, 2)
@@ -193,10 +196,10 @@ WORLD: dict[str, ExampleRows] = {
 }  # fmt: skip
 
 
-def read(on: date = DAY, *, sees_people: bool = True, host: int = 1, **asked: object) -> EuroFacts:
+def read(on: date = DAY, *, actor: Actor = MACHINE, host: int = 1, **asked: object) -> EuroFacts:
     question = EuroQuestion(known_on=on, before=on, **asked)  # type: ignore[arg-type]
     with open_example(WORLD, on=on) as connection:
-        return read_euro(connection, question, host_id=host, sees_people=sees_people)
+        return read_euro(connection, question, actor=actor, host_id=host)
 
 
 def test_the_facts_tell_places_people_certifications_and_jobs() -> None:
@@ -205,10 +208,10 @@ def test_the_facts_tell_places_people_certifications_and_jobs() -> None:
     assert session.lots == {3}
     assert session.places == {Seating.TAKEN: 5, Seating.LOST: 1, Seating.CLOSED: 2, Seating.FREE: 2}
     assert session.people == {
-        (Award.WHOLE, JOB): 1,
-        (Award.BLOCK, IDLE): 1,
-        (Award.NEITHER, SILENT): 1,
-        (Award.NEITHER, AfterTraining.NOT_ASKED): 2,
+        (Outcome.WHOLE, JOB): 1,
+        (Outcome.BLOCK, IDLE): 1,
+        (Outcome.NEITHER, SILENT): 1,
+        (Outcome.NEITHER, AfterTraining.NOT_ASKED): 2,
     }
 
 
@@ -217,7 +220,11 @@ def test_before_six_months_nobody_is_said_to_be_without_a_job() -> None:
     facts = read(date(2021, 4, 1), occupations=("H2913",))
     (session,) = facts.sessions
     assert {after for _, after in session.people} == {AfterTraining.NOT_DUE}
-    assert {award for award, _ in session.people} == {Award.WHOLE, Award.BLOCK, Award.NOT_DUE}
+    assert {award for award, _ in session.people} == {
+        Outcome.WHOLE,
+        Outcome.BLOCK,
+        Outcome.NOT_DUE,
+    }
     assert facts.last_jury_on == date(2021, 5, 30)
     assert facts.last_situation_on == date(2021, 11, 29)
 
@@ -249,24 +256,19 @@ def test_a_session_to_come_counts_who_is_admitted_who_waits_and_what_is_free() -
 
 
 def test_whoever_sees_no_small_count_gets_no_people() -> None:
-    facts = read(sees_people=False)
+    facts = read(actor=Actor())
     assert {each.entered for each in facts.sessions} == {0}
     assert {seating for each in facts.sessions for seating in each.places} == {Seating.UNTOLD}
     assert [(each.admitted, each.waiting) for each in facts.coming] == [(0, 0)]
 
 
 @pytest.mark.parametrize(
-    ("scope", "expected"),
-    [
-        (UNLIMITED_SCOPE, True),
-        (CountScope(hosts=frozenset({1}), sees_small=True), True),
-        (CountScope(hosts=frozenset({1})), False),
-        (CountScope(hosts=frozenset({2}), sees_small=True), False),
-        (CountScope(provider_bodies=frozenset({1}), sees_small=True), False),
-    ],
-)
-def test_people_are_for_who_counts_the_whole_pact_and_sees_small_counts(scope: CountScope, expected: bool) -> None:
-    assert sees_people_of(scope, 1) is expected
+    ("part", "expected"),
+    [("pilot", True), ("analyst", True), ("buyer", True), ("lead", False), ("state_reader", False), ("intruder", False),
+     ("provider", False), ("visitor", False)],
+)  # fmt: skip
+def test_people_are_for_who_sees_small_counts_of_the_whole_pact(cast: Cast, part: str, expected: bool) -> None:
+    assert sees_small_counts(cast[part].actor, cast.region.pk) is expected
 
 
 def test_the_default_day_leaves_time_for_the_survey() -> None:

@@ -1,7 +1,6 @@
 """Reads from the facts what one euro became, and the sessions to come of the same trade.
 
-The counts are small: only for readers who see them (``CountScope.sees_small``); ``euro_facts`` leaves people out
-otherwise.
+The counts are small: people are left out for readers who do not see small counts of the whole pact.
 """
 
 from __future__ import annotations
@@ -15,11 +14,11 @@ from typing import Any
 import duckdb
 
 from pacte.indicators.facts.literals import sql_list, sql_literal
+from pacte.indicators.permissions import sees_small_counts
 from pacte.indicators.queries.store import open_facts, read_manifest
-from pacte.indicators.records import CountScope
 from pacte.indicators.records.euro import (
     AfterTraining,
-    Award,
+    CertificationOutcome,
     ComingSession,
     EuroFacts,
     EuroQuestion,
@@ -27,6 +26,7 @@ from pacte.indicators.records.euro import (
     Seating,
 )
 from pacte.indicators.rules.euro import DAYS_TO_TELL, MONTHS_AFTER
+from pacte.kernel.actor import Actor
 
 _SIGNED_CENTS = "case kind when 'bought' then cents when 'moved_in' then cents when 'moved_out' then -cents else 0 end"
 _FUNDER = "coalesce(cast(order_funder as varchar), 'unknown')"
@@ -104,35 +104,22 @@ order by c.starts_on, c.session
 """
 
 
-def euro_facts(
-    *,
-    host_id: int,
-    scope: CountScope,
-    question: EuroQuestion,
-    facts_dir: Path | None = None,
-) -> EuroFacts:
+def euro_facts(*, actor: Actor, host_id: int, question: EuroQuestion, facts_dir: Path | None = None) -> EuroFacts:
     """Sessions of that pact, anywhere: other zones are compared with one. Empty before the first facts.
 
-    People, and who is admitted to the next sessions, only for who counts the whole pact and sees small counts.
+    People, and who is admitted to the next sessions, only for who sees small counts of the whole pact.
     """
     if not read_manifest(facts_dir).built_at:
         return EuroFacts()
-    sees_people = sees_people_of(scope, host_id)
     with open_facts(on=question.known_on, facts_dir=facts_dir) as connection:
-        return read_euro(connection, question, host_id=host_id, sees_people=sees_people)
-
-
-def sees_people_of(scope: CountScope, host_id: int) -> bool:
-    return scope.sees_small and (scope.everything or host_id in scope.hosts)
+        return read_euro(connection, question, actor=actor, host_id=host_id)
 
 
 def read_euro(
-    connection: duckdb.DuckDBPyConnection,
-    question: EuroQuestion,
-    *,
-    host_id: int,
-    sees_people: bool = True,
+    connection: duckdb.DuckDBPyConnection, question: EuroQuestion, *, actor: Actor, host_id: int
 ) -> EuroFacts:
+    """The same, from the relations of that connection."""
+    sees_people = sees_small_counts(actor, host_id)
     paid = _PAID.format(cents=_SIGNED_CENTS, funder=_FUNDER, orders=_orders_condition(question))
     sessions, day = _sessions_condition(question, host_id), sql_literal(question.known_on)
     over = connection.execute(
@@ -150,12 +137,12 @@ def read_euro(
         funds=funds,
         occupations=occupations,
         domains=domains,
-        last_jury_on=_last(jury for award, _, _, jury, _ in read if award is Award.NOT_DUE),
+        last_jury_on=_last(jury for award, _, _, jury, _ in read if award is CertificationOutcome.NOT_DUE),
         last_situation_on=_last(due for _, after, _, _, due in read if after is AfterTraining.NOT_DUE),
     )
 
 
-_Counted = tuple[Award, AfterTraining, int, date | None, date | None]
+_Counted = tuple[CertificationOutcome, AfterTraining, int, date | None, date | None]
 
 
 def _last(days: Any) -> date | None:
@@ -170,7 +157,7 @@ def _people_by_session(
     text = _PEOPLE.format(months=MONTHS_AFTER, days=DAYS_TO_TELL, day=day, sessions=sql_list(sorted(sessions)))
     by_session: dict[int, list[_Counted]] = defaultdict(list)
     for session, award, after, people, jury_on, answer_on in connection.execute(text).fetchall():
-        by_session[session].append((Award(award), AfterTraining(after), people, jury_on, answer_on))
+        by_session[session].append((CertificationOutcome(award), AfterTraining(after), people, jury_on, answer_on))
     return by_session
 
 

@@ -22,7 +22,7 @@ class Seating(StrEnum):
     UNTOLD = "untold"
 
 
-class Award(StrEnum):
+class CertificationOutcome(StrEnum):
     """What a person took away. ``NOT_AIMED``: the training certifies nothing. ``NOT_DUE``: the jury is ahead."""
 
     WHOLE = "whole"
@@ -68,7 +68,7 @@ class EuroSession:
     commune: str
     cents: Mapping[str, int]
     places: Mapping[Seating, int]
-    people: Mapping[tuple[Award, AfterTraining], int] = field(default_factory=dict)
+    people: Mapping[tuple[CertificationOutcome, AfterTraining], int] = field(default_factory=dict)
     lots: frozenset[int] = frozenset()
     counts_hours: bool = False
 

@@ -16,7 +16,7 @@ from typing import Any
 
 from pacte.indicators.records.euro import (
     AfterTraining,
-    Award,
+    CertificationOutcome,
     EuroPart,
     EuroSession,
     EuroStage,
@@ -126,7 +126,7 @@ def _stages(weights: _Weights, counts: _Weights) -> tuple[EuroStage, ...]:
     return (
         bought,
         seated,
-        _stage(EuroStep.AWARDED, Award, taken, weights, counts),
+        _stage(EuroStep.AWARDED, CertificationOutcome, taken, weights, counts),
         _stage(EuroStep.WORKING, AfterTraining, taken, weights, counts),
     )
 

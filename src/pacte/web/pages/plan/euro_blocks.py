@@ -8,7 +8,15 @@ from urllib.parse import urlencode
 
 from django.urls import reverse
 
-from pacte.indicators.records.euro import Award, ComingSession, EuroStage, EuroStep, FollowedEuro, Seating, TradeNeed
+from pacte.indicators.records.euro import (
+    CertificationOutcome,
+    ComingSession,
+    EuroStage,
+    EuroStep,
+    FollowedEuro,
+    Seating,
+    TradeNeed,
+)
 from pacte.indicators.rules.profile_blocks import period_text
 from pacte.kernel.french import format_day, format_number, pluralise
 from pacte.kernel.money import format_amount
@@ -84,8 +92,8 @@ def people_blocks(euro: FollowedEuro, choice: EuroChoice) -> list[EuroBlock]:
         if (number := seated.count_of(code))
     ]  # fmt: skip
     empty = f" {', '.join(counts)}." if counts else ""
-    asked = {"zone": choice.zone.key} if choice.zone and choice.zone.kind != ZoneKind.REGION else {}
-    query = f"?{urlencode(asked)}" if asked else ""
+    is_inner_zone = choice.zone is not None and choice.zone.kind != ZoneKind.REGION
+    query = f"?{urlencode({'zone': choice.zone.key})}" if choice.zone and is_inner_zone else ""
     return [
         EuroBlock(
             3, "Session", f"{format_number(seated.count_of(Seating.TAKEN))} / {format_number(euro.places)}",
@@ -106,8 +114,11 @@ def people_blocks(euro: FollowedEuro, choice: EuroChoice) -> list[EuroBlock]:
 
 def _award_texts(awarded: EuroStage, people: int) -> tuple[str, str]:
     """The figure and its words: those who aimed at a certification and whose jury has answered."""
-    whole, block, pending = (awarded.count_of(each) for each in (Award.WHOLE, Award.BLOCK, Award.NOT_DUE))
-    elsewhere = awarded.count_of(Award.NOT_AIMED)
+    whole, block, pending = (
+        awarded.count_of(each)
+        for each in (CertificationOutcome.WHOLE, CertificationOutcome.BLOCK, CertificationOutcome.NOT_DUE)
+    )
+    elsewhere = awarded.count_of(CertificationOutcome.NOT_AIMED)
     aimed = people - elsewhere - pending
     parts = [
         f"{format_number(block)} un ou plusieurs blocs" if aimed else "",

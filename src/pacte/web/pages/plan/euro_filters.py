@@ -19,6 +19,7 @@ from pacte.indicators.rules.euro import euros_known_before
 from pacte.kernel.action_codes import ActionCode
 from pacte.kernel.actor import Actor
 from pacte.kernel.french import format_day
+from pacte.kernel.user_input import parse_whole_number
 from pacte.reference.queries import (
     occupations_by_code,
     territory_editions,
@@ -119,9 +120,10 @@ def trade_labels(facts: EuroFacts, choice: EuroChoice, actor: Actor) -> dict[str
 def funder_labels(facts: EuroFacts, on: date) -> dict[str, str]:
     """Name of each buyer, by its code in the facts."""
     names = organisation_names(on=on)
+    numbers = {code: parse_whole_number(code) for code in facts.funders}
     return {
-        code: names.get(int(code), "acheteur non connu") if code.isdigit() else "acheteur non dit"
-        for code in facts.funders
+        code: "acheteur non dit" if number is None else names.get(number, "acheteur non connu")
+        for code, number in numbers.items()
     }
 
 

@@ -11,9 +11,9 @@ from typing import Any
 
 from django.utils.html import format_html
 
-from pacte.indicators.permissions import count_scope_of
+from pacte.indicators.permissions import sees_small_counts
 from pacte.indicators.queries import zone_profile
-from pacte.indicators.queries.euro import euro_facts, sees_people_of
+from pacte.indicators.queries.euro import euro_facts
 from pacte.indicators.queries.profile import BREAKDOWN_KINDS
 from pacte.indicators.queries.store import read_manifest
 from pacte.indicators.queries.zone_breakdown import zone_breakdown
@@ -71,7 +71,7 @@ class EuroPage(ActionPage):
         self.known_on = min(self.on, today())
         self.choice = euro_choice(self.request.GET, self.plan, self.number, self.known_on)
         self.reader = EuroReader(
-            sees_people_of(count_scope_of(self.actor, host_id), host_id),
+            sees_small_counts(self.actor, host_id),
             may(self.actor, "offer.read_purchases", OfferScope(host_id)),
         )
 
@@ -80,9 +80,7 @@ class EuroPage(ActionPage):
 
     @cached_property
     def facts(self) -> EuroFacts:
-        host_id = self.plan.organisation_id
-        scope = count_scope_of(self.actor, host_id)
-        return euro_facts(host_id=host_id, scope=scope, question=self.choice.question)
+        return euro_facts(actor=self.actor, host_id=self.plan.organisation_id, question=self.choice.question)
 
     @property
     def communes(self) -> frozenset[str] | None:
@@ -227,8 +225,8 @@ def _session_table(page: EuroPage) -> Table[EuroSession]:
     """The sessions of this euro, the most expensive first; each opens its page."""
 
     def name(row: EuroSession) -> Cell:
-        found = page.session_names.get(str(row.session))
-        return cell(found[0], url=session_url(found[2]), note=found[1]) if found else "session non connue"
+        label = page.session_names.get(str(row.session))
+        return cell(label[0], url=session_url(label[2]), note=label[1]) if label else "session non connue"
 
     return Table(
         page.shown_sessions,

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pacte.indicators.queries import indicator
 from pacte.indicators.records.euro import (
     AfterTraining,
-    Award,
+    CertificationOutcome,
     EuroFacts,
     EuroStep,
     FollowedEuro,
@@ -86,7 +86,7 @@ def _job_points(euro: FollowedEuro, facts: EuroFacts) -> Iterator[UnknownPoint]:
 
 
 def _award_points(euro: FollowedEuro, facts: EuroFacts) -> Iterator[UnknownPoint]:
-    if pending := euro.stage(EuroStep.AWARDED).count_of(Award.NOT_DUE):
+    if pending := euro.stage(EuroStep.AWARDED).count_of(CertificationOutcome.NOT_DUE):
         by = f", d’ici au {format_day(facts.last_jury_on)}" if facts.last_jury_on else ""
         yield UnknownPoint(
             _whether(pending, euro.people, "aura la certification", "auront la certification"),
