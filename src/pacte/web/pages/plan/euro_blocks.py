@@ -141,12 +141,11 @@ def next_block(coming: list[ComingSession], triplets: Mapping[int, Triplet], rea
     others = f" Puis {pluralise(len(more), 'autre session', 'autres sessions')}." if more else ""
     cost = f", {_whole_euros(first.cents)}" if reader.sees_purchases else ""
     if not reader.sees_people:
-        text = f"places le {day}{cost}.{others}"
+        text = f"places à la session du {day}{cost}.{others}"
         return EuroBlock(6, title, format_number(first.places), text, "Voir la session", url)
     waiting = f", {format_number(first.waiting)} en attente de réponse" if first.waiting else ""
-    text = (
-        f"personnes admises le {day}{waiting}, {pluralise(first.free, 'place libre', 'places libres')}{cost}.{others}"
-    )
+    free = pluralise(first.free, "place libre", "places libres")
+    text = f"personnes admises à la session du {day}{waiting}, {free}{cost}.{others}"
     value = f"{format_number(first.admitted)} / {format_number(first.places)}"
     return EuroBlock(6, title, value, text, "Voir la session", url)
 

@@ -77,7 +77,7 @@ class WordedEuro:
 
     def _heading(self, step: EuroStep) -> str:
         return {
-            EuroStep.BOUGHT: f"1,00 €, sur {format_amount(self.euro.cents)}",
+            EuroStep.BOUGHT: f"1,00 €, sur {format_amount(round(self.euro.cents / 100) * 100)}",
             EuroStep.SEATED: pluralise(self.euro.sessions, "session"),
             EuroStep.AWARDED: pluralise(self.euro.people, "personne"),
             EuroStep.WORKING: "six mois après",
