@@ -76,9 +76,11 @@ def test_nothing_leaves_the_drawing() -> None:
     assert max(float(each["y"]) + float(each["height"]) for each in boxes) <= float(root.attrib["height"])
 
 
-def test_on_a_phone_a_stage_is_a_bar_as_long_as_its_cents() -> None:
-    widths = [each["width"] for each in shapes(euro_bar_svg(AWARDED), "euro-part")]
-    assert widths == ["54%", "22%"]
+def test_on_a_phone_a_stage_is_a_whole_euro_with_what_did_not_reach_it() -> None:
+    lost = DrawnPart(EuroFill.LOST, 24, "0,24 €", "places vides")
+    drawn = euro_bar_svg(DrawnStage(AWARDED.heading, AWARDED.parts, (lost,)))
+    assert [each["width"] for each in shapes(drawn, "euro-part")] == ["54%", "22%", "24%"]
+    assert [each["x"] for each in shapes(drawn, "euro-lost")] == ["76%"]
 
 
 @pytest.mark.parametrize(("value", "expected"), [(0.0, "2%"), (0.25, "50%"), (0.5, "98%")])

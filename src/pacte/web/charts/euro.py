@@ -57,8 +57,15 @@ class DrawnPart:
 
 @dataclass(frozen=True, slots=True)
 class DrawnStage:
+    """``carried``: what did not reach this stage; only flat bars show it again."""
+
     heading: str
     parts: tuple[DrawnPart, ...]
+    carried: tuple[DrawnPart, ...] = ()
+
+    @property
+    def whole(self) -> tuple[DrawnPart, ...]:
+        return self.parts + self.carried
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,9 +228,9 @@ def _seat(state: str, x: float, y: float) -> Markup:
 
 def euro_bar_svg(stage: DrawnStage) -> Markup:
     """One stage as a flat bar of a hundred cents, for a phone. Its parts are written under it."""
-    starts = accumulate((each.cents for each in stage.parts), initial=0)
+    starts = accumulate((each.cents for each in stage.whole), initial=0)
     shapes: list[Markup] = []
-    for start, part in zip(starts, stage.parts, strict=False):
+    for start, part in zip(starts, stage.whole, strict=False):
         shapes += _flat_part(part, start)
     return row_svg(*shapes, class_="euro-flat", height=28)
 

@@ -166,7 +166,7 @@ def follow_a_euro(page: EuroPage) -> dict[str, Any]:
                 {
                     "heading": each.heading,
                     "bar": euro_bar_svg(each),
-                    "parts": [{"swatch": euro_swatch_svg(part), "part": part} for part in each.parts],
+                    "parts": [{"swatch": euro_swatch_svg(part), "part": part} for part in each.whole],
                 }
                 for each in stages
             ],

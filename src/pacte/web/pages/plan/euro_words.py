@@ -73,7 +73,10 @@ class WordedEuro:
 
     def drawn_stages(self) -> tuple[DrawnStage, ...]:
         """For readers who see people."""
-        return tuple(DrawnStage(self._heading(each.step), tuple(self._drawn_parts(each))) for each in self.euro.stages)
+        return tuple(
+            DrawnStage(self._heading(each.step), tuple(self._drawn_parts(each)), tuple(self._carried(each)))
+            for each in self.euro.stages
+        )
 
     def _heading(self, step: EuroStep) -> str:
         return {
@@ -88,7 +91,17 @@ class WordedEuro:
             label, fill = self._label_and_fill(stage.step, part.code, rank)
             goes_on = stage.step is not EuroStep.SEATED or part.code == Seating.TAKEN
             text = label if part.count is None or not part.count else f"{label} : {format_number(part.count)}"
-            yield DrawnPart(fill, part.cents, f"{part.cents / 100:.2f} €".replace(".", ","), text, goes_on)
+            yield DrawnPart(fill, part.cents, _euros_text(part.cents), text, goes_on)
+
+    def _carried(self, stage: EuroStage) -> Iterable[DrawnPart]:
+        seated = self.euro.stage(EuroStep.SEATED)
+        parts = (
+            (EuroFill.LOST, seated.cents_of(*EMPTY_SEATING), "places vides"),
+            (EuroFill.UNKNOWN, seated.cents_of(*UNKNOWN_SEATING), "places non dites"),
+        )
+        for fill, cents, label in parts if stage.carried else ():
+            if cents:
+                yield DrawnPart(fill, cents, _euros_text(cents), label)
 
     def _label_and_fill(self, step: EuroStep, code: str, rank: int) -> tuple[str, EuroFill]:
         if step is EuroStep.BOUGHT:
@@ -133,6 +146,10 @@ class WordedEuro:
         return " ".join(
             f"{stage.heading} : {', '.join(f'{part.amount} {part.text}' for part in stage.parts)}." for stage in stages
         )
+
+
+def _euros_text(cents: int) -> str:
+    return f"{cents / 100:.2f} €".replace(".", ",")
 
 
 def _cents_words(cents: int) -> str:
