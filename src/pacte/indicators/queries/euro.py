@@ -37,12 +37,17 @@ select session, {funder} as funder, list(distinct lot) filter (where lot is not 
 from ledger where order_id is not null and {orders} group by session, {funder}
 having sum({cents}) > 0
 """
+# The relation « sessions » is computed once, for those that are over and for those to come.
+_CHOSEN = """
+create or replace temp table euro_sessions as
+select session, session_commune, entries, lost_places, opened, counted, hours_counted, hours_lost, hours_done, lost,
+    state, starts_on, is_over and coalesce(ends_on, starts_on) < {before} as is_followed
+from sessions f where {sessions}
+"""
 _OVER = """
-with chosen as (
-    select session, session_commune, entries, lost_places, opened, counted, hours_counted, hours_lost, hours_done
-    from sessions f where {sessions} and is_over and coalesce(ends_on, starts_on) < {before}
-)
-select c.*, p.funder, p.lots, p.cents from chosen c join ({paid}) p on p.session = c.session
+select c.session, c.session_commune, c.entries, c.lost_places, c.opened, c.counted, c.hours_counted, c.hours_lost,
+    c.hours_done, p.funder, p.lots, p.cents
+from euro_sessions c join ({paid}) p on p.session = c.session where c.is_followed
 """
 # One row per session, award and situation. A person counts once in each session entered.
 _PEOPLE = """
@@ -80,8 +85,8 @@ from dated group by all
 # The last of these steps says where a candidate of a session to come stands.
 _COMING = """
 with chosen as (
-    select session, session_commune, starts_on, counted, lost from sessions f
-    where {sessions} and state <> 'cancelled' and starts_on > {day} and counted > 0
+    select session, session_commune, starts_on, counted, lost from euro_sessions
+    where state <> 'cancelled' and starts_on > {day} and counted > 0
 ),
 paid as (select session, sum(cents) as cents from ({paid}) group by session),
 last_steps as (
@@ -122,10 +127,9 @@ def read_euro(
     sees_people = sees_small_counts(actor, host_id)
     paid = _PAID.format(cents=_SIGNED_CENTS, funder=_FUNDER, orders=_orders_condition(question))
     sessions, day = _sessions_condition(question, host_id), sql_literal(question.known_on)
-    over = connection.execute(
-        _OVER.format(sessions=sessions, before=sql_literal(question.before), paid=paid)
-    ).fetchall()
-    coming = connection.execute(_COMING.format(sessions=sessions, day=day, paid=paid)).fetchall()
+    connection.execute(_CHOSEN.format(sessions=sessions, before=sql_literal(question.before)))
+    over = connection.execute(_OVER.format(paid=paid)).fetchall()
+    coming = connection.execute(_COMING.format(day=day, paid=paid)).fetchall()
     ordered = connection.execute(_ORDERED.format(funder=_FUNDER, fund=_FUND, host=sql_literal(host_id))).fetchall()
     funders, funds, occupations, domains = (frozenset(row[rank] for row in ordered if row[rank]) for rank in range(4))
     by_session = _people_by_session(connection, {row[0] for row in over}, day) if sees_people else {}
