@@ -138,7 +138,7 @@ _EMPTY_FILTER = """form => {
 FILTERED = {
     "accounts:organisations", "accounts:people", "advisers:people", "committees:register", "experiments:attach",
     "figures:catalogue", "figures:compare", "figures:indicator", "figures:publics", "money:overview",
-    "outcomes:flows", "outcomes:places", "outcomes:risk", "plan:actions",
+    "outcomes:flows", "outcomes:places", "outcomes:risk", "plan:actions", "plan:euro",
 }  # fmt: skip
 _filtered: set[str] = set()
 

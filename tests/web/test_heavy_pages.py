@@ -18,7 +18,7 @@ from tests.plan.contents import small_plan
 from tests.web.plan_stage import staged
 
 HEAVY = {
-    "plan:download", "plan:action_sheet", "plan:year_file", "plan:state_report", "money:download",
+    "plan:euro", "plan:download", "plan:action_sheet", "plan:year_file", "plan:state_report", "money:download",
     "committees:pack_file", "committees:statement_file", "committees:register_file", "experiments:table",
     "experiments:print", "figures:everything", "figures:indicator", "figures:indicator_file", "figures:answer_file",
     "figures:publics", "figures:compare", "outcomes:places_file", "outcomes:risk_file", "published:file", "feeds:lheo",

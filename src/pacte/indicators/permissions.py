@@ -79,6 +79,12 @@ def count_scope_of(actor: Actor, host_id: int) -> CountScope:
     )
 
 
+def sees_small_counts(actor: Actor, host_id: int) -> bool:
+    """True for who counts the whole pact and sees small counts of it."""
+    scope = count_scope_of(actor, host_id)
+    return scope.sees_small and (scope.everything or host_id in scope.hosts)
+
+
 def whole_pact_scopes(host_id: int) -> frozenset[CountScope]:
     """Scopes of the roles that count a whole pact. There are few, and all the holders of a role share one."""
     small, protected = RIGHTS["indicators.see_small"], RIGHTS["indicators.see_protected"]

@@ -72,8 +72,8 @@ def _row_text(row: EvidenceRow) -> str:
     if not row.is_measured:
         return f"{row.what} → {row.sentence}"
     grade = EVIDENCE_GRADE_LABELS[row.grade] if row.is_counted else EVIDENCE_LABELS[row.kind]
-    beside = f" ; socle : {row.baseline}" if row.baseline else ""
-    return f"{row.what} → {row.sentence} [{grade} ; {row.scope_text or row.source}]{beside}"
+    baseline = f" ; socle : {row.baseline}" if row.baseline else ""
+    return f"{row.what} → {row.sentence} [{grade} ; {row.scope_text or row.source}]{baseline}"
 
 
 def _row_json(action: ActionEvidence, row: EvidenceRow) -> dict[str, object]:

@@ -48,6 +48,12 @@ def lot_names(*, actor: Actor) -> dict[str, str]:
     return {str(pk): f"{code} {title}" for pk, code, title in Lot.objects.values_list("pk", "code", "title")}
 
 
+def lot_codes(*, actor: Actor, host_id: int) -> dict[int, str]:
+    """Code of each lot of the Region, by id. Raises ``NotFound``."""
+    refuse_purchases(actor, host_id)
+    return dict(Lot.objects.filter(organisation_id=host_id).values_list("pk", "code"))
+
+
 def lots_total(*, actor: Actor, host_id: int) -> LotsTotal:
     """All the lots of the Region. One query. Raises ``NotFound``."""
     refuse_purchases(actor, host_id)

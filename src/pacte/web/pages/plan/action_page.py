@@ -23,6 +23,7 @@ from pacte.plan.queries import (
 from pacte.plan.records import Amount
 from pacte.plan.rules.completeness import COMPLETENESS_CRITERIA
 from pacte.plan.rules.schedule import schedule_doubt_label
+from pacte.web.euro_link import may_follow_euro
 from pacte.web.page import Crumb
 from pacte.web.pages.plan.action_detail import (
     ActionDetail,
@@ -119,6 +120,7 @@ def action(page: ActionPage) -> dict[str, Any]:
         **partner_message_context(page, evidence),
         **unit_context(page, evidence, detail.targets, detail.proposed),
         **purchase_context(page, [each.figure.indicator_code for each in (*detail.targets, *detail.proposed)]),
+        "euro_url": page.url("plan:euro", number) if may_follow_euro(page.actor, page.plan) else "",
         **proofs,
     }
 

@@ -22,6 +22,7 @@ from pacte.offer.rules.purchases import DIMENSIONS, Purchase, PurchaseTotals, ag
 from pacte.reference.queries import training_domain_labels
 from pacte.web.charts.svg import element
 from pacte.web.downloads import file_response
+from pacte.web.euro_link import purchases_euro_url
 from pacte.web.heavy_views import heavy_view
 from pacte.web.pages.sessions.offer_pages import OfferPage
 from pacte.web.pages.sessions.purchase_names import domain_name
@@ -76,6 +77,7 @@ def purchases_page(page: PurchasesPage) -> dict[str, Any]:
             {"value": "session", "label": "celle du début prévu de la session", "chosen": by_session},
         ],
         "purchases": _purchase_table(page),
+        "euro_url": purchases_euro_url(page.actor, page.host_id),
         "downloads": [
             {
                 "label": f"Télécharger (.{each})",
