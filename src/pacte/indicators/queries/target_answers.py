@@ -120,14 +120,6 @@ def target_answers(
     )
 
 
-def question_of_action(question: IndicatorQuestion, number: ActionCode, code: str) -> IndicatorQuestion:
-    """The question asked of what the action bought on the fund of the pact, when the indicator is about actions."""
-    definition = indicators().get(code)
-    if definition is None or definition.scope is not ProofScope.ACTION:
-        return question
-    return replace(question, where=(("action", (str(number),)), ("fund", (PACT,))))
-
-
 @lru_cache(maxsize=64)
 def _cached_answers(
     digest: str,
