@@ -206,6 +206,24 @@ def test_deliverables_of_the_cases_of_a_procedure_are_counted(base: ScratchDatab
     assert counted(base, query.replace("'a'", "'b'").format("2021-06-01", "2021-05-01")) == []
 
 
+@calls("procedures_moves")
+def test_cases_are_told_from_the_day_on_which_they_took_a_transition(base: ScratchDatabase) -> None:
+    base.run("update procedures_caseevent set kind = 'opened', case_id = 101")
+    base.run('update procedures_case set values = \'{"commune": "Bourges"}\' where id = 101')
+    base.run(
+        "update procedures_caseevent set kind = 'moved', code = 'open', happened_on = '2021-05-02',"
+        " recorded_at = '2021-05-03T00:00Z' where id = 102"
+    )
+    query = "select number, case_id, first_on::text, commune from procedures_moves(101, '{}', '{}', '{}', '{}')"
+    found = [("a", 101, "2021-05-02", "Bourges")]
+    assert counted(base, query.format("a", "open", "2021-06-01", "2021-05-02")) == found
+    assert counted(base, query.format("a", "open", "2021-06-01", "2021-05-02"), READERS["intruder"]) == found
+    assert counted(base, query.format("a", "open", "2021-06-01", "2021-05-01")) == []
+    assert counted(base, query.format("a", "open", "2021-05-02", "2021-05-02")) == [], "not known yet"
+    assert counted(base, query.format("a", "close", "2021-06-01", "2021-05-02")) == []
+    assert counted(base, query.format("b", "open", "2021-06-01", "2021-05-02")) == []
+
+
 @calls("act_as_machine")
 def test_only_functions_of_the_owner_act_as_the_machine(base: ScratchDatabase) -> None:
     with base.acting_as(READERS["pilot"]), pytest.raises(InsufficientPrivilege), base.rolled_back():

@@ -161,7 +161,8 @@ def test_experiments_judged_are_told_of_those_whose_finding_is_written_or_due(st
 def test_only_what_the_plan_promises_is_a_result() -> None:
     results = {each.code for each, _ in operational_counts_registry() if each.grade is EvidenceGrade.RESULT}
     assert results == {
-        "agora_files_accepted", "experiments_judged", "lab_ideas_tested", "sheets_described_by_competence",
+        "agora_files_accepted", "certifying_trainings_renewed", "entry_forecast_gap", "experiment_effects_measured",
+        "experiments_judged", "first_training_worksites", "lab_ideas_tested", "sheets_described_by_competence",
     }  # fmt: skip
 
 

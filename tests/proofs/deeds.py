@@ -23,6 +23,8 @@ from pacte.journeys.services.learners import write_sensitive_fact
 from pacte.kernel.action_codes import ActionCode
 from pacte.kernel.clock import now
 from pacte.offer.models import Competence
+from pacte.procedures.rules.catalogue import procedure_by_code
+from pacte.procedures.services import add_document, move_case, open_case
 from tests.cast import MACHINE
 from tests.evaluation.sheets import whole_sheet
 from tests.indicators.test_person_facts import contact
@@ -59,6 +61,25 @@ def buy_where_jobs_are(world: World, succeeds: bool) -> None:
         places = 40 if finds_job == succeeds else 10
         session = world.session(1, places=places, domain=domain)
         world.answer_at_six_months(session, in_job=24 if finds_job else 6, people=30)
+
+
+@deed(2)
+def renovate(world: World, succeeds: bool) -> None:
+    """Asked of the next purchases, or left at its test session."""
+    values = {"certification": "Soudeur", "provider": "Savoirs", "test_starts_on": "2021-03-01",
+              "purchase_clause": "Un tiers en situation de travail."}  # fmt: skip
+    moves = ("survey", "gap_matrix", "rewrite", "modules", "test", "renew")
+    _follow(world, 2, "training_renovation", values, moves if succeeds else moves[:-1])
+
+
+@deed(6)
+def open_worksites(world: World, succeeds: bool) -> None:
+    """Two worksites open, or one of them stays in preparation."""
+    values = {"commune": "Bourges", "project_owner": "Commune", "provider": "Savoirs", "group_size": "10",
+              "starts_on": "2021-03-01"}  # fmt: skip
+    moves = ("prepare", "agreement", "open")
+    for known in (moves, moves if succeeds else moves[:1]):
+        _follow(world, 6, "training_worksite", values, known)
 
 
 @deed(4)
@@ -195,6 +216,22 @@ def forecast_entries(world: World, succeeds: bool) -> None:
             )
 
 
+def _follow(world: World, number: int, procedure: str, values: dict[str, str], acts: tuple[str, ...]) -> None:
+    """Opens a case of the action, then takes each transition and adds each document, in order."""
+    on = date(2021, 2, 1)
+    transitions = {each.code for each in procedure_by_code(procedure).transitions}
+    with acting_as(MACHINE):
+        case = open_case(
+            actor=MACHINE, plan=world.plan, number=ActionCode(number), procedure_code=procedure, title="Essai", on=on,
+            values=values,
+        )  # fmt: skip
+        for act in acts:
+            if act in transitions:
+                move_case(actor=MACHINE, case=case, transition=act, on=on)
+            else:
+                add_document(actor=MACHINE, case=case, kind=act, title="Pièce", on=on, reference="essai")
+
+
 def _leave(world: World, reason: DropoutReason) -> None:
     world.step(world.entered(world.session(None)), K.ENDED, date(2021, 3, 1), end_kind=EndKind.DROPOUT, reason=reason)
 
@@ -211,10 +248,8 @@ def _experiment(world: World, number: int, *, end_on: date, code: str = "") -> E
 
 
 NOT_YET = {
-    2: "renovations are studies without a count of those put to use",
     3: "promises of employers have no register",
     5: "workplace trainings and job rotation have no register",
-    6: "worksites have no register with their place",
     7: "candidates to VAE have no file",
     8: "initiatives have no call",
     9: "stops of the container have no register",

@@ -50,7 +50,7 @@ def plan_coverage(*, actor: Actor, plan: Plan, source: CoverageSource, kind: Zon
         return None
     _, located_items = _registry()[source.code]
     known = min(now(), end_of_day_utc(on).replace(tzinfo=UTC))
-    items = located_items(actor=actor, host_id=plan.organisation_id, by=on, known=known)
+    items = located_items(actor=actor, plan=plan, by=on, known=known)
     return cross_with_zones(source, items, frame, on=on)
 
 

@@ -135,7 +135,8 @@ class _UnitReader:
         if source is None or per.zone_kind is None or not source.measures_target:
             return None
         covered = plan_coverage(actor=self._actor, plan=self._plan, source=source, kind=per.zone_kind, on=self._on)
-        if covered is None:
+        if covered is None or all(each.is_blank for each in covered.zones):
+            # Nothing is registered yet: the register does not measure it.
             return None
         return UnitValues(
             EvidenceKind.COMPUTED,

@@ -111,7 +111,7 @@ def with_declared_value(row: EvidenceRow, declared: DeclaredValueSummary) -> Evi
     measured = _decimal(row.value) if row.value else None
     unit = declared.unit or row.unit
     difference = ""
-    if measured is not None:
+    if measured is not None and not row.units:
         gap = declared.value - round(measured, 1)
         difference = (
             f"{'+ ' if gap > 0 else '− ' if gap < 0 else ''}{format_number(abs(gap), 1)} {unit}" if gap else "aucun"

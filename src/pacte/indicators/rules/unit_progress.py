@@ -23,7 +23,7 @@ _ARRIVED = (ProgressOutcome.REACHED, ProgressOutcome.EXCEEDED)
 def with_units(row: EvidenceRow, figure: Figure, units: FigureUnits | None) -> EvidenceRow:
     """The row with the progress of each unit, or with the comparison of a wish. Unchanged without ``units``.
 
-    Where only the units have a value, the row counts the units that have what is promised.
+    Where only the units have a value, or a lead declares one in all, the row counts the units that arrived.
     """
     if units is None:
         return row
@@ -39,7 +39,7 @@ def with_units(row: EvidenceRow, figure: Figure, units: FigureUnits | None) -> E
         # A value in all, and none by unit: the row says that it tells nothing of each unit.
         return replace(row, units=each_unit)
     row = replace(row, units=each_unit, progress=progress)
-    return _counted_by_unit(row, per, known, each_unit) if has_values and not row.is_measured else row
+    return _counted_by_unit(row, per, known, each_unit) if has_values and not row.is_counted else row
 
 
 def _compared(row: EvidenceRow, figure: Figure, known: UnitValues) -> EvidenceRow:

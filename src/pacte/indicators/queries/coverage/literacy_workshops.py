@@ -9,6 +9,7 @@ from pacte.indicators.records.coverage import CoverageSource, LocatedItem
 from pacte.indicators.records.grades import EvidenceGrade, ProofScope
 from pacte.kernel.actor import Actor
 from pacte.offer.queries.located_sessions import started_literacy_sessions
+from pacte.plan.models import Plan
 from pacte.reference.records import ZoneKind
 
 SOURCE = CoverageSource(
@@ -25,6 +26,6 @@ SOURCE = CoverageSource(
 )
 
 
-def located_items(*, actor: Actor, host_id: int, by: date, known: datetime) -> Iterator[LocatedItem]:
-    for each in started_literacy_sessions(actor=actor, host_id=host_id, by=by, known=known):
+def located_items(*, actor: Actor, plan: Plan, by: date, known: datetime) -> Iterator[LocatedItem]:
+    for each in started_literacy_sessions(actor=actor, host_id=plan.organisation_id, by=by, known=known):
         yield LocatedItem(each.commune_code, each.starts_on, str(each.session_id))

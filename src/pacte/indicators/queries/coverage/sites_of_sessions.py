@@ -9,6 +9,7 @@ from pacte.indicators.records.coverage import CoverageSource, LocatedItem
 from pacte.indicators.records.grades import EvidenceGrade, ProofScope
 from pacte.kernel.actor import Actor
 from pacte.offer.queries.located_sessions import sites_in_use
+from pacte.plan.models import Plan
 from pacte.reference.records import ZoneKind
 
 SOURCE = CoverageSource(
@@ -25,7 +26,7 @@ SOURCE = CoverageSource(
 )
 
 
-def located_items(*, actor: Actor, host_id: int, by: date, known: datetime) -> Iterator[LocatedItem]:
-    for each in sites_in_use(actor=actor, host_id=host_id, by=by, known=known):
+def located_items(*, actor: Actor, plan: Plan, by: date, known: datetime) -> Iterator[LocatedItem]:
+    for each in sites_in_use(actor=actor, host_id=plan.organisation_id, by=by, known=known):
         for day in {each.first_on, each.last_on}:
             yield LocatedItem(each.commune_code, day, str(each.site_id))

@@ -200,10 +200,8 @@ def _declared_text(declared: LeadDeclaration | None) -> str:
     if declared is None:
         return ""
     proof = f"Preuve : {declared.proof}." if declared.proof else "Sa preuve reste à joindre."
-    return apply_french_spacing(
-        f"{declared.sentence}, au {format_day(declared.on)}, par {declared.by} ; écart avec la mesure : "
-        f"{declared.difference}. {proof}"
-    )
+    gap = f" ; écart avec la mesure : {declared.difference}" if declared.difference else ""
+    return apply_french_spacing(f"{declared.sentence}, au {format_day(declared.on)}, par {declared.by}{gap}. {proof}")
 
 
 def _measure_sentence(lines: tuple[EvidenceRow, ...]) -> str:

@@ -1,0 +1,33 @@
+"""Cases of a procedure that took a transition, by action: what its register proves. Public."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import NamedTuple
+
+from django.db import connection
+
+from pacte.kernel.action_codes import ActionCode
+from pacte.kernel.actor import Actor
+from pacte.plan.models import Plan
+
+
+class CaseMove(NamedTuple):
+    """``first_on``: when the case took the transition. ``commune``: as written in it, "" when it says none."""
+
+    action: ActionCode
+    case_id: int
+    first_on: date
+    commune: str
+
+
+def case_moves(
+    *, actor: Actor, plan: Plan, procedure: str, transition: str, known: datetime, on: date
+) -> list[CaseMove]:
+    """The cases of a plan that took the transition by that day, as known then."""
+    del actor  # The function returns what everybody may know.
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "select * from procedures_moves(%s, %s, %s, %s, %s)", [plan.pk, procedure, transition, known, on]
+        )
+        return [CaseMove(ActionCode(number), *values) for number, *values in cursor.fetchall()]
