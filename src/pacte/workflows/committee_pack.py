@@ -13,6 +13,7 @@ from pacte.indicators.queries.evidence import plan_evidence
 from pacte.indicators.queries.store import refresh_day_before
 from pacte.indicators.records.evidence import EVIDENCE_LABELS, ActionEvidence, EvidenceRow
 from pacte.indicators.records.grades import EVIDENCE_GRADE_LABELS
+from pacte.indicators.rules.evidence import dated_scope_text
 from pacte.kernel.action_codes import ActionCode
 from pacte.kernel.clock import PARIS, today
 from pacte.kernel.errors import Conflict, NotFound
@@ -173,7 +174,7 @@ def _evidence_figure(ref: str, line: EvidenceRow) -> PackFigure:
     notes = [
         f"{EVIDENCE_GRADE_LABELS[line.grade]}, {EVIDENCE_LABELS[line.kind]}"
         + (f", au {format_day(line.until)}" if line.until else ""),
-        line.scope_text,
+        dated_scope_text(line),
         f"socle de la Région : {line.baseline}" if line.baseline else "",
         f"source : {line.source}" if line.source else "",
         "indicateur proposé, que le plan n’écrit pas" if line.is_proposed else line.progress.text,

@@ -11,6 +11,7 @@ from pacte.cli.installation import ensure_database_ready
 from pacte.indicators.queries.evidence import plan_evidence
 from pacte.indicators.records.evidence import EVIDENCE_LABELS, ActionEvidence, EvidenceRow
 from pacte.indicators.records.grades import EVIDENCE_GRADE_LABELS, PROOF_SCOPE_LABELS, EvidenceGrade
+from pacte.indicators.rules.evidence import dated_scope_text
 from pacte.indicators.rules.periods import parse_period_day
 from pacte.kernel.actor import NOBODY
 from pacte.kernel.clock import today
@@ -73,7 +74,7 @@ def _row_text(row: EvidenceRow) -> str:
         return f"{row.what} → {row.sentence}"
     grade = EVIDENCE_GRADE_LABELS[row.grade] if row.is_counted else EVIDENCE_LABELS[row.kind]
     baseline = f" ; socle : {row.baseline}" if row.baseline else ""
-    return f"{row.what} → {row.sentence} [{grade} ; {row.scope_text or row.source}]{baseline}"
+    return f"{row.what} → {row.sentence} [{grade} ; {dated_scope_text(row) or row.source}]{baseline}"
 
 
 def _row_json(action: ActionEvidence, row: EvidenceRow) -> dict[str, object]:
@@ -81,7 +82,7 @@ def _row_json(action: ActionEvidence, row: EvidenceRow) -> dict[str, object]:
         "action": str(action.number),
         "code": row.code,
         "promised": row.what,
-        "counts": row.scope_text,
+        "counts": dated_scope_text(row),
         "kind": row.kind.value,
         "grade": row.grade.value if row.is_counted else None,
         "scope": PROOF_SCOPE_LABELS[row.scope] if row.is_counted else None,

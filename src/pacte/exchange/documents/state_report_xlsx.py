@@ -24,7 +24,7 @@ from pacte.indicators.records import STATE_LABELS, TERRITORY_LABELS, Indicator, 
 from pacte.indicators.records.evidence import EVIDENCE_LABELS, EvidenceRow
 from pacte.indicators.records.grades import EVIDENCE_GRADE_LABELS
 from pacte.indicators.rules.answer_document import plain_number
-from pacte.indicators.rules.evidence import measured_value_text
+from pacte.indicators.rules.evidence import dated_scope_text, measured_value_text
 from pacte.kernel.french import format_day, format_number, format_percent
 from pacte.kernel.money import format_euros
 from pacte.workflows.amount_with_unit import amount_with_unit
@@ -228,7 +228,7 @@ def _evidence(line: EvidenceRow) -> ReportRow:
     exact, unit = amount_with_unit(line)
     progress = "indicateur proposé, que le plan n’écrit pas" if line.is_proposed else line.progress.text
     return (
-        line.what, line.scope_text, line.sentence, _cell(exact), unit, EVIDENCE_GRADE_LABELS[line.grade],
+        line.what, dated_scope_text(line), line.sentence, _cell(exact), unit, EVIDENCE_GRADE_LABELS[line.grade],
         EVIDENCE_LABELS[line.kind], line.until, line.due_on, line.baseline, progress, line.source, line.owed_by,
     )  # fmt: skip
 

@@ -86,7 +86,7 @@ def computed_evidence(
         owed_by="" if is_number else lead if is_of_action else indicator.owner or lead,
         grade=indicator.grade,
         scope=indicator.scope,
-        scope_text=measured_scope_text(indicator.label, indicator.scope, number, span),
+        scope_text=measured_scope_text(indicator.label, indicator.scope, number),
         since=span[0],
         baseline=measured_value_text(baseline, unit) if baseline and is_number else "",
         exists_hidden=exists and not is_number,
@@ -98,12 +98,18 @@ def computed_evidence(
     )
 
 
-def measured_scope_text(label: str, scope: ProofScope, number: ActionCode, span: tuple[date | None, date]) -> str:
-    """What a value counts, for whom and when: « Entrées : action 12, fonds du pacte, du 1er janvier 2019 au … »."""
+def measured_scope_text(label: str, scope: ProofScope, number: ActionCode) -> str:
+    """What a value counts, and of whom: « Entrées : action 12, fonds du pacte »."""
     of = f"action {number}, fonds du pacte" if scope is ProofScope.ACTION else PROOF_SCOPE_LABELS[scope]
-    since, until = span
-    days = f"du {format_day(since)} au {format_day(until)}" if since else f"au {format_day(until)}"
-    return apply_french_spacing(f"{label} : {of}, {days}")
+    return apply_french_spacing(f"{label} : {of}")
+
+
+def dated_scope_text(row: EvidenceRow) -> str:
+    """The same with the days that the value covers; "" when the row does not say what it counts."""
+    if not row.scope_text or row.until is None:
+        return row.scope_text
+    days = f"du {format_day(row.since)} au {format_day(row.until)}" if row.since else f"au {format_day(row.until)}"
+    return apply_french_spacing(f"{row.scope_text}, {days}")
 
 
 def with_declared_value(row: EvidenceRow, declared: DeclaredValueSummary) -> EvidenceRow:
@@ -192,8 +198,7 @@ def operational_evidence(
         grade=service.grade,
         scope=service.scope,
         scope_text=apply_french_spacing(
-            f"{service.what[:1].upper()}{service.what[1:]} : {_operational_scope(service, number)}, "
-            f"au {format_day(until)}"
+            f"{service.what[:1].upper()}{service.what[1:]} : {_operational_scope(service, number)}"
         ),
     )
 

@@ -20,6 +20,7 @@ from pacte.indicators.records.evidence import (
     LeadDeclaration,
 )
 from pacte.indicators.records.grades import EVIDENCE_GRADE_LABELS, EvidenceGrade
+from pacte.indicators.rules.evidence import dated_scope_text
 from pacte.journeys.permissions import hosts_with_journey_right
 from pacte.journeys.queries.funnel import published_action_counts
 from pacte.journeys.records.counts import CellCounts
@@ -88,7 +89,8 @@ def latest_evidence_cell(evidence: ActionEvidence | None) -> dict[str, str] | No
     if not lines:
         return {"text": "masquée", "note": "mesurée : montrerait de petits effectifs"} if proofs else None
     line = max(lines, key=lambda each: (each.until is not None, each.until, not each.is_proposed))
-    return {"text": line.sentence, "note": apply_french_spacing(line.scope_text or line.what)}
+    until = f", au {line.until:%d/%m/%Y}" if line.until else ""
+    return {"text": line.sentence, "note": apply_french_spacing(f"{line.scope_text or line.what}{until}")}
 
 
 def own_action_evidence_cell(evidence: ActionEvidence | None) -> Cell:
@@ -169,7 +171,7 @@ def _evidence_values(line: EvidenceRow) -> dict[str, Any]:
         "measure_kind": _KINDS.get(line.kind, ""),
         "as_of": line.until,
         "grade": EVIDENCE_GRADE_LABELS[line.grade] if line.is_counted else "",
-        "counts": line.scope_text,
+        "counts": dated_scope_text(line),
         "baseline": line.baseline,
         "declared": _declared_text(line.declared),
         "next_due": line.due_on,
@@ -210,7 +212,7 @@ def _measure_sentence(lines: tuple[EvidenceRow, ...]) -> str:
         return ""
     first, others = shown[0], len(lines) - 1
     rest = f", et {pluralise(others, 'autre preuve', 'autres preuves')}" if others else ""
-    return apply_french_spacing(f"{first.scope_text or first.what} : {first.sentence}{rest}. ")
+    return apply_french_spacing(f"{dated_scope_text(first) or first.what} : {first.sentence}{rest}. ")
 
 
 def partner_message_context(page: VersionPage, evidence: ActionEvidence | None) -> dict[str, Any]:
