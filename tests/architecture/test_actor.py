@@ -19,7 +19,9 @@ DOMAIN_ROOMS = (
 )  # fmt: skip
 FLOORS = [(room, floor) for room in DOMAIN_ROOMS for floor in ("queries", "services")]
 # The size of the list when it was written. Lower it when a function leaves the list; never raise it.
-MOST_WITHOUT_ACTOR = 239
+MOST_WITHOUT_ACTOR = 226
+# Records that carry the actor: a function that takes one takes the actor with it.
+CARRIERS = {"CountContext"}
 
 
 def floor_modules(room: str, floor: str) -> list[Path]:
@@ -35,13 +37,17 @@ def checked_modules() -> list[Path]:
     ]
 
 
+def names_of(node: ast.FunctionDef | ast.AsyncFunctionDef) -> set[str]:
+    arguments = (*node.args.posonlyargs, *node.args.args, *node.args.kwonlyargs)
+    carried = {"actor" for each in arguments if each.annotation and ast.unparse(each.annotation) in CARRIERS}
+    return carried | {each.arg for each in arguments}
+
+
 @cache
 def argument_names() -> dict[str, set[str]]:
     """Argument names of every public function, by dotted name below ``pacte``."""
     return {
-        f"{'.'.join(path.relative_to(SOURCE).with_suffix('').parts)}.{node.name}": {
-            each.arg for each in (*node.args.posonlyargs, *node.args.args, *node.args.kwonlyargs)
-        }
+        f"{'.'.join(path.relative_to(SOURCE).with_suffix('').parts)}.{node.name}": names_of(node)
         for path in checked_modules()
         for node in ast.parse(path.read_text(encoding="utf-8")).body
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) and not node.name.startswith("_")

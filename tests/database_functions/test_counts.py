@@ -214,8 +214,8 @@ def test_cases_are_told_from_the_day_on_which_they_took_a_transition(base: Scrat
         "update procedures_caseevent set kind = 'moved', code = 'open', happened_on = '2021-05-02',"
         " recorded_at = '2021-05-03T00:00Z' where id = 102"
     )
-    query = "select number, case_id, first_on::text, commune from procedures_moves(101, '{}', '{}', '{}', '{}')"
-    found = [("a", 101, "2021-05-02", "Bourges")]
+    query = "select plan_action_id, case_id, first_on::text, commune from procedures_moves(101, '{}', '{}', '{}', '{}')"
+    found = [(101, 101, "2021-05-02", "Bourges")]
     assert counted(base, query.format("a", "open", "2021-06-01", "2021-05-02")) == found
     assert counted(base, query.format("a", "open", "2021-06-01", "2021-05-02"), READERS["intruder"]) == found
     assert counted(base, query.format("a", "open", "2021-06-01", "2021-05-01")) == []

@@ -10,6 +10,7 @@ from django.db import connection
 from pacte.kernel.action_codes import ActionCode
 from pacte.kernel.actor import Actor
 from pacte.plan.models import Plan
+from pacte.plan.queries import action_ids_by_number
 
 
 class CaseMove(NamedTuple):
@@ -25,9 +26,9 @@ def case_moves(
     *, actor: Actor, plan: Plan, procedure: str, transition: str, known: datetime, on: date
 ) -> list[CaseMove]:
     """The cases of a plan that took the transition by that day, as known then."""
-    del actor  # The function returns what everybody may know.
+    numbers = {pk: number for number, pk in action_ids_by_number(actor=actor, plan=plan).items()}
     with connection.cursor() as cursor:
         cursor.execute(
             "select * from procedures_moves(%s, %s, %s, %s, %s)", [plan.pk, procedure, transition, known, on]
         )
-        return [CaseMove(ActionCode(number), *values) for number, *values in cursor.fetchall()]
+        return [CaseMove(numbers[pk], *values) for pk, *values in cursor.fetchall()]
