@@ -9,6 +9,7 @@ from pacte.journeys.models import (
     Journey,
     Learner,
     LearnerContact,
+    NotebookEntry,
     Obligation,
     Referent,
     Seat,
@@ -17,5 +18,15 @@ from pacte.journeys.models import (
 )
 
 writer = BulkTableWriter(
-    AttendanceWeek, Barrier, Obligation, Journey, Learner, LearnerContact, Referent, Seat, SensitiveFact, Step
+    AttendanceWeek,
+    Barrier,
+    Obligation,
+    Journey,
+    Learner,
+    LearnerContact,
+    NotebookEntry,
+    Referent,
+    Seat,
+    SensitiveFact,
+    Step,
 )
