@@ -14,7 +14,7 @@ _SHARES = {
     "mission-locale": (0.86, 0.1),
     "cap-emploi": (0.75, 0.2),
     "conseil-departemental": (0.5, 0.3),
-    "france-travail": (0.55, 0.25),
+    "france-travail": (0.4, 0.3),
 }
 # The agencies of the other departments keep their contacts in their own tool.
 _SHARING_AGENCIES = frozenset({"18", "37", "45"})

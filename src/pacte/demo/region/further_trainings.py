@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pacte.demo.region.invented_journey import InventedJourney
 from pacte.demo.region.invented_people import InventedPerson
 
-_AFTER_LITERACY, _AFTER_JOB = 0.45, 0.5  # those who look for another training; not all find one
+_AFTER_LITERACY, _AFTER_JOB = 0.45, 0.3  # those who look for another training; not all find one
 _COMPLETED = frozenset({"to_term", "goal_reached"})
 # Days between the end and the next entry, first and last.
 _SOON, _LATER, _BACK_FROM_JOB = (1, 30), (31, 120), (40, 320)

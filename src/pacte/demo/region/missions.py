@@ -10,7 +10,7 @@ from datetime import date
 from pacte.demo.region.invented_journey import EMPTY_DETAIL, InventedJourney, RawStep
 
 _ACTION = "4"
-_OFTEN, _SELDOM = 0.4, 0.015  # of those who would complete the training
+_OFTEN, _SELDOM = 0.5, 0.008  # of those who would complete the training
 _NOT_BACK = 0.35  # of those of action 4: the mission becomes a job
 _SHORTEST = 50  # days of a training in which somebody pauses
 _LEAST_AWAY, _MOST_AWAY = 10, 45
@@ -24,7 +24,7 @@ def pause_for_mission(life: InventedJourney) -> None:
     iterative = life.session.serves(_ACTION)
     if life.lot("mission") >= (_OFTEN if iterative else _SELDOM):
         return
-    left = start + int((end - start) * (0.2 + 0.4 * life.lot("mission day")))
+    left = start + int((end - start) * (0.1 + 0.35 * life.lot("mission day")))
     back = left + _LEAST_AWAY + int((_MOST_AWAY - _LEAST_AWAY) * life.lot("mission days"))
     stays_away = iterative and life.lot("mission return") < _NOT_BACK
     if not stays_away and back >= end:
