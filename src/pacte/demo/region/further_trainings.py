@@ -48,16 +48,18 @@ class FurtherTrainings:
     def expect(self, life: InventedJourney) -> None:
         """Make the person wait for another training, for some."""
         days, end = _days_until_next(life), life.ended_on
-        if days is not None and end is not None:
-            self._candidates[_profile(life.person)].append(_Candidate(life, end + days[0], end + days[1]))
+        if days is None or end is None:
+            return
+        candidates = self._candidates[_profile(life.person)]
+        # Sessions come in the order of their first day, and nobody enters one before it.
+        candidates[:] = [each for each in candidates if each.last >= life.session.starts_on.toordinal()]
+        candidates.append(_Candidate(life, end + days[0], end + days[1]))
 
     def replace_person(self, life: InventedJourney) -> None:
         """Give the entry to the first who waits for one; not that of somebody who already continues a training."""
         if life.follows is not None or life.session.family.group == "preparatory":
             return
         candidates = self._candidates[_profile(life.person)]
-        # Sessions come in the order of their first day, and nobody enters one before it.
-        candidates[:] = [each for each in candidates if each.last >= life.session.starts_on.toordinal()]
         chosen = next((each for each in candidates if each.fits(life)), None)
         if chosen is not None:
             candidates.remove(chosen)
