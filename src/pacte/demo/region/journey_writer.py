@@ -19,7 +19,7 @@ from pacte.demo.region.people_writer import FACT_TABLE, KNOWN_SINCE, LEARNER_TAB
 from pacte.demo.region.setting import RECORDED_BY, SessionIdentifiers, Setting
 from pacte.infra.staged_copy import NULL, copy_row
 from pacte.journeys.rules.state_machine import HOLDS_A_SEAT, NAMES_SESSION, TRANSITIONS
-from pacte.journeys.services.bulk_load import writer
+from pacte.journeys.services.bulk_load import CONTACT_COLUMNS, NOTEBOOK_TABLE, writer
 from pacte.kernel.actor import Actor
 from pacte.offer.services.bulk_load import set_occupied_places
 
@@ -42,9 +42,7 @@ _JOURNEY_TABLES = {
     "journeys_attendanceweek": (
         "organisation_id", "journey_id", "monday", "marks", "minutes", "recorded_at", "source",
     ),
-    "journeys_notebookentry": (
-        "organisation_id", "learner_id", "journey_id", "body_id", "phase", "kind", "reached", "at", "person_name",
-    ),
+    NOTEBOOK_TABLE: CONTACT_COLUMNS,
 }  # fmt: skip
 TABLES = (*LEARNER_TABLES, *_JOURNEY_TABLES)
 _BLOCK = 30_000  # rows buffered before they are sent: what a staging table holds in memory
@@ -246,7 +244,7 @@ class JourneyWriter:
         return total
 
     def _write_contacts(self, life: InventedJourney, journey_id: int, learner: int, entered: int) -> None:
-        add, referrer = self._lines["journeys_notebookentry"].append, self._setting.networks[life.person.network]
+        add, referrer = self._lines[NOTEBOOK_TABLE].append, self._setting.networks[life.person.network]
         for phase, kind, day, reached in contacts_of(life, entered, self._today):
             add(
                 f"{self._setting.host_id}\t{learner}\t{journey_id}\t{referrer}\t{phase}\t{kind}\t{reached}"

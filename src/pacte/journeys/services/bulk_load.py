@@ -30,3 +30,9 @@ writer = BulkTableWriter(
     SensitiveFact,
     Step,
 )
+
+NOTEBOOK_TABLE = NotebookEntry._meta.db_table
+CONTACT_COLUMNS = (
+    "organisation_id", "learner_id", "journey_id", "body_id", "phase", "kind", "reached", "at", "person_name",
+)  # fmt: skip
+"""Columns of a contact in ``NOTEBOOK_TABLE``: it has no text."""
