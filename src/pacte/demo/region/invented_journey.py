@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from hashlib import blake2b
 
 from pacte.demo.region.invented_people import InventedPerson
 from pacte.demo.region.training_supply import InventedSession
@@ -14,7 +15,12 @@ EMPTY_DETAIL = "{}"
 
 @dataclass(slots=True)
 class InventedJourney:
-    """One journey. ``seat`` is its rank in the session, None without one; ``weeks`` are (monday, marks, minutes)."""
+    """One journey. ``seat`` is its rank in the session, None without one; ``weeks`` are (monday, marks, minutes).
+
+    ``added``: those of the ``steps`` that were not simulated but written without a random draw; ``undone``: simulated
+    steps that they replace. ``follows``: an earlier journey of the person, which this one continues. ``identifier``:
+    that of its row, once written.
+    """
 
     person: InventedPerson
     session: InventedSession
@@ -27,11 +33,25 @@ class InventedJourney:
     end_kind: str = ""
     end_reason: str = ""
     weeks: list[tuple[int, str, int]] = field(default_factory=list)
+    added: list[RawStep] = field(default_factory=list)
+    undone: list[RawStep] = field(default_factory=list)
+    follows: InventedJourney | None = None
+    identifier: int = 0
 
     @property
     def variation(self) -> int:
         """A deterministic number used to vary journeys without a random draw, so that the others stay the same."""
         return self.person.rank + 3 * self.session.rank
+
+    def add_step(self, kind: str, day: int, detail: str) -> None:
+        """Add a step after the others."""
+        self.added.append((kind, day, detail))
+        self.steps.append((kind, day, detail))
+
+    def lot(self, question: str) -> float:
+        """A number from 0 to 1, different for each question: a draw that changes nothing of the others."""
+        key = f"{question} {self.person.rank} {self.session.rank}".encode()
+        return int.from_bytes(blake2b(key, digest_size=4).digest()) / 2**32
 
 
 def without_seat(life: InventedJourney) -> InventedJourney:

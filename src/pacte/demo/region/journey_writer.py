@@ -1,4 +1,4 @@
-"""Write invented people and their journeys, up to the present day: future steps are not written."""
+"""Write the journeys of invented people, up to the present day: future steps are not written."""
 
 from __future__ import annotations
 
@@ -7,42 +7,29 @@ import uuid
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from concurrent.futures import Executor, Future
-from dataclasses import dataclass
 from datetime import date
 
 from pacte.demo.region import calibration as odds
 from pacte.demo.region.barriers import invented_barriers, records_barriers
+from pacte.demo.region.contacts import contacts_of
+from pacte.demo.region.first_level import is_under_justice
 from pacte.demo.region.invented_journey import InventedJourney, RawStep
-from pacte.demo.region.invented_people import InventedPerson, invented_name
+from pacte.demo.region.invented_people import InventedPerson
+from pacte.demo.region.people_writer import FACT_TABLE, KNOWN_SINCE, LEARNER_TABLES, PeopleIndex, protected_fact_row
 from pacte.demo.region.setting import RECORDED_BY, SessionIdentifiers, Setting
-from pacte.infra.staged_copy import NULL, DirectCopy, StagedCopy, copy_row
-from pacte.journeys.rules.retention import fact_retention_end, purge_on
+from pacte.infra.staged_copy import NULL, copy_row
 from pacte.journeys.rules.state_machine import HOLDS_A_SEAT, NAMES_SESSION, TRANSITIONS
-from pacte.journeys.services.bulk_load import writer
+from pacte.journeys.services.bulk_load import CONTACT_COLUMNS, NOTEBOOK_TABLE, writer
 from pacte.kernel.actor import Actor
 from pacte.offer.services.bulk_load import set_occupied_places
 
-_LEARNER_TABLES = {
-    "journeys_learner": (
-        "id", "organisation_id", "opened_by_id", "key", "birth_year", "sex", "diploma", "commune_code", "has_licence",
-        "has_vehicle", "created_at", "last_seen_on", "purge_on", "is_synthetic",
-    ),
-    "journeys_learnercontact": ("organisation_id", "learner_id", "first_name", "last_name"),
-    "journeys_referent": (
-        "organisation_id", "learner_id", "body_id", "named_by_id", "person_id", "valid_from",
-    ),
-    "journeys_sensitivefact": (
-        "organisation_id", "learner_id", "kind", "purpose", "consent_on", "valid_from", "keep_until", "recorded_at",
-        "recorded_by_id", "person_name",
-    ),
-}  # fmt: skip
 _JOURNEY_TABLES = {
     "journeys_barrier": (
         "organisation_id", "learner_id", "theme", "constraint", "noted_on", "solved_on", "noted_by_id", "person_name",
     ),
     "journeys_journey": (
-        "id", "organisation_id", "learner_id", "key", "plan_id", "referrer_id", "provider_body_id", "session_id",
-        "goal_rome", "opened_on", "state", "state_on", "entered_on", "ended_on", "end_kind", "end_reason",
+        "id", "organisation_id", "learner_id", "key", "follows_id", "plan_id", "referrer_id", "provider_body_id",
+        "session_id", "goal_rome", "opened_on", "state", "state_on", "entered_on", "ended_on", "end_kind", "end_reason",
         "minutes_realised", "is_synthetic",
     ),
     "journeys_step": (
@@ -55,94 +42,13 @@ _JOURNEY_TABLES = {
     "journeys_attendanceweek": (
         "organisation_id", "journey_id", "monday", "marks", "minutes", "recorded_at", "source",
     ),
+    NOTEBOOK_TABLE: CONTACT_COLUMNS,
 }  # fmt: skip
-TABLES = (*_LEARNER_TABLES, *_JOURNEY_TABLES)
+TABLES = (*LEARNER_TABLES, *_JOURNEY_TABLES)
 _BLOCK = 30_000  # rows buffered before they are sent: what a staging table holds in memory
 _SYSTEM_STEPS = frozenset({"lapsed", "session_cancelled"})
 _TARGETS = {str(kind): target for kind, (_, target) in TRANSITIONS.items()}
 _STEPS_NAMING_SESSION = frozenset(str(kind) for kind in NAMES_SESSION)
-_KNOWN_SINCE = date(2018, 10, 1)
-
-
-@dataclass(frozen=True, slots=True)
-class PeopleIndex:
-    """By rank of person: id of the learner record, and barriers as (theme, constraint)."""
-
-    learners: Mapping[int, int]
-    barriers: dict[int, list[tuple[str, str]]]
-
-
-class PeopleWriter:
-    """Learner records of the invented people: prepared as rows without the database, then loaded."""
-
-    def __init__(self, *, actor: Actor, setting: Setting) -> None:
-        self._actor, self._setting = actor, setting
-        self._first = writer.first_identifier(actor=actor, table="journeys_learner")
-        self._lines: dict[str, list[str]] = {table: [] for table in _LEARNER_TABLES}
-
-    def prepare(self, crowd: Sequence[InventedPerson], chance: random.Random) -> PeopleIndex:
-        barriers = {
-            person.rank: _person(self._lines, self._setting, self._first + person.rank, person, chance)
-            for person in crowd
-        }
-        learners = {person.rank: self._first + person.rank for person in crowd}
-        return PeopleIndex(
-            learners, {rank: person_barriers for rank, person_barriers in barriers.items() if person_barriers}
-        )
-
-    def move(self, sender: Executor) -> Future[None]:
-        """From now on, only ``sender`` uses the connection."""
-        targets = {
-            table: writer.copy(actor=self._actor, table=table, columns=columns)
-            for table, columns in _LEARNER_TABLES.items()
-        }
-        return sender.submit(self._send, targets)
-
-    def _send(self, targets: Mapping[str, StagedCopy | DirectCopy]) -> None:
-        for table, target in targets.items():
-            target.add("".join(self._lines[table]))
-            target.insert()
-
-    def sync_sequence(self) -> None:
-        writer.sync_sequence(actor=self._actor, table="journeys_learner")
-
-
-def _person(
-    lines: dict[str, list[str]], setting: Setting, identifier: int, person: InventedPerson, chance: random.Random
-) -> list[tuple[str, str]]:
-    """Write one person; return their barriers."""
-    host, body = setting.host_id, setting.networks[person.network]
-    since, seen = _KNOWN_SINCE, setting.today
-    key = uuid.UUID(int=chance.getrandbits(128), version=4)
-    lines["journeys_learner"].append(
-        copy_row((identifier, host, body, key, person.birth_year, person.sex, person.diploma, person.town.code,
-              person.has_licence, person.has_vehicle, setting.recorded_at(since), seen, purge_on(seen), True))
-    )  # fmt: skip
-    first_name, last_name = invented_name(person)
-    lines["journeys_learnercontact"].append(copy_row((host, identifier, first_name, last_name)))
-    near = person.town.name == "Vierzon" and person.network == ("mission-locale", "18")
-    adviser = setting.adviser_id if near else None
-    lines["journeys_referent"].append(copy_row((host, identifier, body, body, adviser, since)))
-    barriers = [(theme, constraint) for theme, constraint, part in odds.BARRIERS if chance.random() < part]
-    for kind, purpose, part in odds.PROTECTED:
-        if chance.random() < part:
-            lines["journeys_sensitivefact"].append(
-                copy_row(
-                    (
-                        host,
-                        identifier,
-                        kind,
-                        purpose,
-                        since,
-                        since,
-                        fact_retention_end(seen),
-                        setting.recorded_at(since),
-                        body,
-                        RECORDED_BY,
-                    )
-                )
-            )
-    return barriers
 
 
 class JourneyWriter:
@@ -161,6 +67,7 @@ class JourneyWriter:
             table: writer.copy(actor=actor, table=table, columns=columns) for table, columns in _JOURNEY_TABLES.items()
         }
         self._lines: dict[str, list[str]] = {table: [] for table in _JOURNEY_TABLES}
+        self._facts: list[str] = []
         self._pending_send: Future[None] | None = None
         self._occupied_seats: Counter[int] = Counter()
         self._days: dict[int, str] = {}
@@ -177,6 +84,7 @@ class JourneyWriter:
             if steps:
                 self._write_journey(life, steps, known.learners[life.person.rank])
                 self._write_barriers(life, known)
+                self._write_fact(life, known)
         if len(self._lines["journeys_step"]) > _BLOCK:
             self._send_block()
 
@@ -185,11 +93,12 @@ class JourneyWriter:
         for rank, barriers in known.barriers.items():
             body = self._setting.networks[crowd[rank].network]
             for theme, constraint in barriers:
-                self._write_barrier(known.learners[rank], body, theme, constraint, _KNOWN_SINCE.isoformat(), NULL)
+                self._write_barrier(known.learners[rank], body, theme, constraint, KNOWN_SINCE.isoformat(), NULL)
         self._send_block()
         self._wait()
         for staging in self._staging.values():
             staging.insert()
+        self._insert_facts()
         writer.sync_sequence(actor=self._actor, table="journeys_journey")
         set_occupied_places(actor=self._actor, occupied_by_session=self._occupied_seats)
 
@@ -238,6 +147,22 @@ class JourneyWriter:
                         f'\ttyped\t{{"theme": "{each.theme}"}}\n'
                     )
 
+    def _write_fact(self, life: InventedJourney, known: PeopleIndex) -> None:
+        """Noted by the adviser when the journey opens."""
+        rank = life.person.rank
+        if rank not in known.under_justice and life.entered_on and is_under_justice(life):
+            known.under_justice.add(rank)
+            opened = date.fromordinal(life.steps[0][1])
+            self._facts.append(
+                protected_fact_row(self._setting, known.learners[rank], life.person, "justice", "eligibility", opened)
+            )
+
+    def _insert_facts(self) -> None:
+        """After those of the people, in the same table."""
+        facts = writer.copy(actor=self._actor, table=FACT_TABLE, columns=LEARNER_TABLES[FACT_TABLE])
+        facts.add("".join(self._facts))
+        facts.insert()
+
     def _write_barrier(
         self, learner: int, body: int, theme: str, constraint: str, noted_on: str, solved_on: str
     ) -> None:
@@ -246,7 +171,8 @@ class JourneyWriter:
         )
 
     def _write_journey(self, life: InventedJourney, steps: list[RawStep], learner: int) -> None:
-        journey_id, self._next = self._next, self._next + 1
+        life.identifier = journey_id = self._next
+        self._next += 1
         host, session = self._setting.host_id, self._sessions[life.session.rank]
         referrer = self._setting.networks[life.person.network]
         state, state_day = "new", steps[0][1]
@@ -260,18 +186,24 @@ class JourneyWriter:
             state, state_day = (_TARGETS[kind] or state, day)
             source = "machine" if kind in _SYSTEM_STEPS else "typed"
             named_session = session.session_id if kind in _STEPS_NAMING_SESSION else NULL
+            recorded_day = day if (kind, day, detail) in life.added else recorded(day)
             # Formatted inline for speed: there are millions.
             add(
-                f"{host}\t{journey_id}\t{kind}\t{day_text(day)}\t{moment(recorded(day))}\t{named_session}\t{referrer}"
+                f"{host}\t{journey_id}\t{kind}\t{day_text(day)}\t{moment(recorded_day)}\t{named_session}\t{referrer}"
                 f"\t{source}\t{detail}\n"
             )
+        for _, day, _ in life.undone:
+            if day <= self._today:
+                recorded(day)  # Drawn all the same: what follows stays as it is without the change.
         entered = life.entered_on if life.entered_on and life.entered_on <= self._today else None
         ended = life.ended_on if entered and life.ended_on and life.ended_on <= self._today else None
         minutes = self._write_weeks(life, journey_id, entered)
+        if entered:
+            self._write_contacts(life, journey_id, learner, entered)
         # A need expressed again, after a cancelled session, no longer names a session.
         follows = state not in ("open", "closed") or entered is not None
         self._lines["journeys_journey"].append(
-            copy_row((journey_id, host, learner, self._key(),
+            copy_row((journey_id, host, learner, self._key(), _followed(life),
                   self._setting.plan_of(life.session), referrer,
                   session.provider_body_id if follows else None, session.session_id if follows else None,
                   life.session.family.rome, self._day(steps[0][1]), state, self._day(state_day),
@@ -311,6 +243,14 @@ class JourneyWriter:
                 total += minutes
         return total
 
+    def _write_contacts(self, life: InventedJourney, journey_id: int, learner: int, entered: int) -> None:
+        add, referrer = self._lines[NOTEBOOK_TABLE].append, self._setting.networks[life.person.network]
+        for phase, kind, day, reached in contacts_of(life, entered, self._today):
+            add(
+                f"{self._setting.host_id}\t{learner}\t{journey_id}\t{referrer}\t{phase}\t{kind}\t{reached}"
+                f"\t{self._moment(day)}\t{RECORDED_BY}\n"
+            )
+
     def _draw_recorded_day(self, day: int) -> int:
         """Day of recording: mostly within a week, some four months later; never after today."""
         drawn, low = self._chance.random(), 0
@@ -322,3 +262,11 @@ class JourneyWriter:
 
     def _key(self) -> uuid.UUID:
         return uuid.UUID(int=self._chance.getrandbits(128), version=4)
+
+
+def _followed(life: InventedJourney) -> int | None:
+    """The journey that it follows, written before. A follow-up is opened after an end: one prepared before is not."""
+    followed = life.follows
+    if followed is None or followed.ended_on is None or life.steps[0][1] < followed.ended_on:
+        return None
+    return followed.identifier or None

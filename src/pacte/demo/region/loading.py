@@ -15,8 +15,9 @@ from datetime import date
 from pacte.demo.region import calibration as odds
 from pacte.demo.region.invented_journey import without_seat
 from pacte.demo.region.invented_people import invent_people
-from pacte.demo.region.journey_writer import TABLES, JourneyWriter, PeopleWriter
+from pacte.demo.region.journey_writer import TABLES, JourneyWriter
 from pacte.demo.region.offer_loading import write_offer
+from pacte.demo.region.people_writer import PeopleWriter
 from pacte.demo.region.setting import RegionCounts, Setting
 from pacte.demo.region.simulation import RegionSimulation
 from pacte.demo.region.training_supply import invent_providers, invent_sessions

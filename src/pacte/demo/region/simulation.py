@@ -10,8 +10,12 @@ from datetime import date
 
 from pacte.demo.region import calibration as odds
 from pacte.demo.region.certification import attest_competences, certify_first_block, record_jury
+from pacte.demo.region.first_level import certify_first_level
+from pacte.demo.region.further_trainings import FurtherTrainings
 from pacte.demo.region.invented_journey import EMPTY_DETAIL, InventedJourney
 from pacte.demo.region.invented_people import InventedPerson
+from pacte.demo.region.missions import pause_for_mission
+from pacte.demo.region.refusals import refusal_detail
 from pacte.demo.region.training_supply import InventedSession
 
 _WAITS = 240  # days during which a person due to continue stays available
@@ -38,6 +42,8 @@ class RegionSimulation:
         # People due to continue after a preparation, by department and by whether they want a certifying training:
         # (ready from, rank), earliest first.
         self._ready: dict[tuple[str, bool], list[tuple[int, int]]] = defaultdict(list)
+        self._preparations: dict[int, InventedJourney] = {}
+        self._further = FurtherTrainings()
         self._people = people
         self._patterns = [_pattern(chance) for _ in range(400)]
 
@@ -70,10 +76,12 @@ class RegionSimulation:
 
     # ------------------------------------------------------------ who
 
-    def _draw_person(self, session: InventedSession, opened: int, *, enters: bool) -> InventedPerson:
+    def _draw_person(
+        self, session: InventedSession, opened: int, *, enters: bool
+    ) -> tuple[InventedPerson, InventedJourney | None]:
         """A person of the department, or one time in twenty of another.
 
-        First those due to continue, then a free one.
+        First those due to continue, with the journey that they continue, then a free one.
         """
         department = session.town.department
         if self._chance.random() < 0.05:
@@ -82,14 +90,15 @@ class RegionSimulation:
         while ready and ready[0][0] + _WAITS < opened:
             heapq.heappop(ready)
         if enters and ready and ready[0][0] <= opened and session.family.group != "preparatory":
-            return self._people[heapq.heappop(ready)[1]]
+            rank = heapq.heappop(ready)[1]
+            return self._people[rank], self._preparations.get(rank)
         pool = self._pools[department] or self._pools[session.town.department]
         for _ in range(len(pool)):
             person = pool.popleft()
             pool.append(person)
             if person.free_from <= opened:
-                return person
-        return pool[0]
+                return person, None
+        return pool[0], None
 
     def _begin_journey(self, session: InventedSession, *, enters: bool = False) -> tuple[InventedJourney, bool]:
         """From the need to the information session. The boolean is True when the person attended one."""
@@ -99,13 +108,13 @@ class RegionSimulation:
             start += chance.randint(0, 140)
         lead = chance.randint(35, 100)
         opened = start - lead
-        person = self._draw_person(session, opened, enters=enters)
+        person, follows = self._draw_person(session, opened, enters=enters)
         person.free_from = start + 30
         person.journeys += 1
         life = InventedJourney(
             person, session, [("need_expressed", opened, EMPTY_DETAIL), ("proposed", opened + lead // 10, EMPTY_DETAIL)]
         )
-        life.taken_on = start
+        life.taken_on, life.follows = start, follows
         mode = "chosen" if chance.random() < odds.CHOSEN_SLOT else "summoned"
         detail = f'{{"mode": "{mode}"}}'
         for part in (0.2, 0.45):
@@ -128,9 +137,9 @@ class RegionSimulation:
     def _end_before_admission(self, life: InventedJourney) -> None:
         kind = self._chance.choices(("not_kept", "declined", "waiting_listed"), (0.4, 0.42, 0.18))[0]
         day = life.steps[-1][1] + 6
-        life.steps.append((kind, day, EMPTY_DETAIL))
+        life.steps.append((kind, day, refusal_detail(life) if kind == "declined" else EMPTY_DETAIL))
         if kind == "waiting_listed":
-            life.steps.append(("declined", day + 25, EMPTY_DETAIL))
+            life.steps.append(("declined", day + 25, refusal_detail(life)))
         life.steps.append(("closed", day + 60, EMPTY_DETAIL))
 
     def _cancelled_journey(self, session: InventedSession) -> InventedJourney:
@@ -155,6 +164,9 @@ class RegionSimulation:
         life.steps += [("tested", admitted - 1, EMPTY_DETAIL), ("admitted", admitted, EMPTY_DETAIL)]
         life.seat, life.taken_on = rank, admitted
         self._simulate_training(life, start)
+        pause_for_mission(life)
+        self._further.replace_person(life)
+        self._further.expect(life)
         yield life
         for extra in range(absent):
             other, came = self._begin_journey(life.session)
@@ -187,6 +199,7 @@ class RegionSimulation:
         self._simulate_weeks(life, start, end)
         life.steps.append(("ended", end, detail))
         self._simulate_results(life, end, kind)
+        certify_first_level(life)
         self._simulate_follow_up(life, end, kind)
 
     def _draw_end(self, life: InventedJourney) -> tuple[str, str]:
@@ -252,6 +265,7 @@ class RegionSimulation:
             )
         person.free_from = end + 366
         if group == "preparatory" and chance.random() < odds.FOLLOW_ON * 1.06:
+            self._preparations[person.rank] = life
             wants_certificate = person.rank % 5 < _CERTIFYING_OF_FIVE
             heapq.heappush(self._ready[person.town.department, wants_certificate], (end + 5, person.rank))
 

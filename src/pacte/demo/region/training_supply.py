@@ -77,6 +77,10 @@ class InventedSession:
     cancelled_on: date | None
     action: ActionCode | None = None
 
+    def serves(self, action: str) -> bool:
+        """Whether that action of the first plan buys it."""
+        return self.is_pact and self.year in odds.YEARS and self.action == action
+
 
 CAUSES = ("too_few_candidates", "too_few_candidates", "too_few_candidates", "no_trainer", "no_room", "need_changed")
 _FIRST = ("Atelier", "Campus", "Centre", "École", "Espace", "Institut", "Pôle", "Relais", "Savoirs", "Tremplin")

@@ -9,6 +9,7 @@ from pacte.journeys.models import (
     Journey,
     Learner,
     LearnerContact,
+    NotebookEntry,
     Obligation,
     Referent,
     Seat,
@@ -17,5 +18,21 @@ from pacte.journeys.models import (
 )
 
 writer = BulkTableWriter(
-    AttendanceWeek, Barrier, Obligation, Journey, Learner, LearnerContact, Referent, Seat, SensitiveFact, Step
+    AttendanceWeek,
+    Barrier,
+    Obligation,
+    Journey,
+    Learner,
+    LearnerContact,
+    NotebookEntry,
+    Referent,
+    Seat,
+    SensitiveFact,
+    Step,
 )
+
+NOTEBOOK_TABLE = NotebookEntry._meta.db_table
+CONTACT_COLUMNS = (
+    "organisation_id", "learner_id", "journey_id", "body_id", "phase", "kind", "reached", "at", "person_name",
+)  # fmt: skip
+"""Columns of a contact in ``NOTEBOOK_TABLE``: it has no text."""

@@ -1,0 +1,77 @@
+"""The proofs about people are inhabited: each has a plausible value, and a small count is not for the public."""
+
+from __future__ import annotations
+
+import json
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from pacte.infra.instance import PROJECT_ROOT
+from tests.demonstration import bare_environment, copied_demonstration
+from tests.open_folder import open_folder
+
+pytestmark = pytest.mark.xdist_group("own_day")
+
+
+@pytest.fixture(scope="module")
+def proofs() -> Iterator[dict[str, dict[str, dict[str, Any]]]]:
+    """By reader, then by code of indicator."""
+    with open_folder() as home:
+        copied_demonstration(home)
+        yield {"system": read_proofs(home), "public": read_proofs(home, "--public")}
+
+
+def read_proofs(home: object, *options: str) -> dict[str, dict[str, Any]]:
+    done = subprocess.run(
+        [sys.executable, "-m", "pacte", "plan", "proofs", "--json", *options],
+        env=bare_environment(home) | {"PYTHONPATH": str(PROJECT_ROOT / "src")}, cwd=str(home), capture_output=True,  # type: ignore[arg-type]
+        text=True, check=False, stdin=subprocess.DEVNULL, timeout=300,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr[-2000:]
+    return {each["code"]: each for each in json.loads(done.stdout.strip().splitlines()[-1])["proofs"]}
+
+
+@pytest.mark.parametrize(
+    ("action", "code", "low", "high"),
+    [
+        ("4", "returns_after_job", 0.3, 0.9),
+        ("12", "literacy_follow_on_in_thirty_days", 0.05, 0.25),
+        ("17", "money_reasons", 0.08, 0.15),
+        ("29", "contact_before_during_after", 0.35, 0.45),
+    ],
+)
+def test_a_share_is_neither_empty_nor_whole(
+    proofs: dict[str, dict[str, dict[str, Any]]], action: str, code: str, low: float, high: float
+) -> None:
+    proof = proofs["system"][code]
+    assert proof["action"] == action
+    assert low <= share_of(proof["value"]) <= high, proof["value"]
+
+
+def share_of(sentence: str) -> float:
+    """« 48,9 % (667 / 1 364) » → 667 / 1364."""
+    found = re.search(r"\(([\d\s]+)/([\d\s]+)\)", sentence)
+    assert found is not None, sentence
+    part, whole = (int(re.sub(r"\s", "", each)) for each in found.groups())
+    return part / whole
+
+
+def test_some_people_under_justice_are_certified_on_a_first_level(
+    proofs: dict[str, dict[str, dict[str, Any]]],
+) -> None:
+    code = "people_under_justice_certified"
+    assert proofs["system"][code]["action"] == "26"
+    assert int(proofs["system"][code]["value"].split()[0]) > 1
+    assert proofs["public"][code]["value"] is None
+
+
+def test_the_public_reads_who_is_contacted_but_not_the_few_who_come_back(
+    proofs: dict[str, dict[str, dict[str, Any]]],
+) -> None:
+    assert proofs["public"]["contact_before_during_after"]["value"] is not None
+    assert proofs["public"]["returns_after_job"]["value"] is None
