@@ -120,7 +120,7 @@ def test_pictures_of_reading_the_plan(
     day.locator("summary").click()
     shown("vu-au", end=day.locator(".menu-body"))
     page.goto(site.url(f"{PLAN}actions/36/"))
-    shown("action", end=section(page, "Preuves et chiffres"))
+    shown("action", end=section(page, "Résultat"))
     page.goto(site.url(f"{PLAN}actions/35/"))
     source = section(page, "Ce que dit la source, et ses doutes")
     shown("doutes", start=source, end=source)
