@@ -145,7 +145,7 @@ def test_what_continues_is_paired_and_the_rest_ends_or_begins() -> None:
     (pair,) = (each for each in found.pairs if (each.first, each.second) == ("2", "2"))
     assert not pair.leads.differs
     assert not pair.same_targets
-    assert {each.code for each in found.indicator_comparisons} == {"fill_of_places_bought"}
+    assert {each.code for each in found.indicator_comparisons} == {"experiments_judged"}
 
 
 def test_texts_are_compared_by_their_words() -> None:

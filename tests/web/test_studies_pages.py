@@ -242,7 +242,9 @@ def test_the_page_of_an_action_shows_its_studies_and_sheets_to_members_and_a_cou
     public = stage.get("actions/2/")
     assert "Cette action mène 1 expérimentation." in public
     assert "Relances" not in public
-    assert "Étude" not in public.split("<main")[1]
+    assert "Études demandées pour l’action : <strong>1 étude</strong>" in public
+    assert "Étude en cours" not in public
+    assert "Étude d’essai" not in public
 
 
 def test_a_partner_of_another_action_and_another_region_see_no_such_file(stage: Stage) -> None:
