@@ -25,9 +25,9 @@ HEAVY = {
     "outcomes:flows_file",
     "feeds:csv", "sessions:places_file", "sessions:purchases_file", "territory:file", "attendance:presences_file",
 }  # fmt: skip
-# Files that are small whatever the Region: of one person, of one appointment, of one disagreement.
+# Files that are small whatever the Region: of one person, one appointment, one disagreement, one map.
 LIGHT_FILES = {
-    "disputes:gaps", "meetings:texts", "learner_portal:calendar",
+    "disputes:gaps", "plan:coverage_file", "meetings:texts", "learner_portal:calendar",
     "learner_portal:my_calendar", "learner_portal:attestation", "learner_portal:export",
     "attendance:attestation",
 }  # fmt: skip
