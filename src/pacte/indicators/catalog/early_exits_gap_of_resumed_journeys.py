@@ -3,10 +3,11 @@
 from datetime import date
 
 from pacte.indicators.records import Direction, Indicator, IndicatorExample, Measure, Subset, TimeRule, Unit
+from pacte.indicators.records.share_gap import share_gap_sql
 
 _OVER = "planned_end_on < :on"
 _OURS, _OTHERS = f"follows is not null and {_OVER}", f"follows is null and {_OVER}"
-_KEPT = "coalesce(outcome, '') in ('to_job', 'to_training', 'dropout')"
+_EARLY = "coalesce(outcome, '') in ('to_job', 'to_training', 'dropout')"
 
 INDICATOR = Indicator(
     code="early_exits_gap_of_resumed_journeys",
@@ -15,21 +16,17 @@ INDICATOR = Indicator(
     question="De combien de points les sorties anticipées diffèrent-elles des autres parcours ?",
     unit=Unit.POINTS,
     entity="parcours dont le terme prévu est passé",
-    numerator=Measure(
-        "cohort",
-        f"100.0 * (avg(case when {_OURS} then case when {_KEPT} then 1 else 0 end end)"
-        f" - avg(case when {_OTHERS} then case when {_KEPT} then 1 else 0 end end))",
-    ),
+    numerator=Measure("cohort", share_gap_sql(_OURS, _OTHERS, _EARLY)),
     numerator_label="points : la part des uns moins la part des autres",
     side_measures={
         "parcours qui en suivent un autre, sorties anticipées": Measure(
-            "cohort", f"count(*) filter (where {_OURS} and {_KEPT})"
+            "cohort", f"count(*) filter (where {_OURS} and {_EARLY})"
         ),
         "parcours qui en suivent un autre, autres fins": Measure(
-            "cohort", f"count(*) filter (where {_OURS} and not ({_KEPT}))"
+            "cohort", f"count(*) filter (where {_OURS} and not ({_EARLY}))"
         ),
-        "autres parcours, sorties anticipées": Measure("cohort", f"count(*) filter (where {_OTHERS} and {_KEPT})"),
-        "autres parcours, autres fins": Measure("cohort", f"count(*) filter (where {_OTHERS} and not ({_KEPT}))"),
+        "autres parcours, sorties anticipées": Measure("cohort", f"count(*) filter (where {_OTHERS} and {_EARLY})"),
+        "autres parcours, autres fins": Measure("cohort", f"count(*) filter (where {_OTHERS} and not ({_EARLY}))"),
     },
     subsets=(Subset.OVER, Subset.PEOPLE),
     ends=("to_job", "to_training", "dropout"),

@@ -4,6 +4,7 @@ from datetime import date
 
 from pacte.indicators.records import Indicator, IndicatorExample, Measure, Subset, TimeRule, Unit
 from pacte.indicators.records.grades import EvidenceGrade
+from pacte.indicators.records.share_gap import share_gap_sql
 
 _OVER = "planned_end_on < :on"
 _OURS, _OTHERS = f"rqth and {_OVER}", f"rqth is null and {_OVER}"
@@ -16,11 +17,7 @@ INDICATOR = Indicator(
     question="De combien de points le terme diffère-t-il entre les personnes dont la RQTH est notée et les autres ?",
     unit=Unit.POINTS,
     entity="parcours dont le terme prévu est passé",
-    numerator=Measure(
-        "cohort",
-        f"100.0 * (avg(case when {_OURS} then case when {_KEPT} then 1 else 0 end end)"
-        f" - avg(case when {_OTHERS} then case when {_KEPT} then 1 else 0 end end))",
-    ),
+    numerator=Measure("cohort", share_gap_sql(_OURS, _OTHERS, _KEPT)),
     numerator_label="points : la part des uns moins la part des autres",
     side_measures={
         "RQTH notée, allés au terme": Measure("cohort", f"count(*) filter (where {_OURS} and {_KEPT})"),

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import date, datetime
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from django.db import connection
 
+from pacte.indicators.records.operational_counts import CountResult
 from pacte.kernel.action_codes import ActionCode
 from pacte.kernel.actor import Actor
 from pacte.plan.models import Plan
 from pacte.plan.queries import action_ids_by_number
+
+if TYPE_CHECKING:
+    from pacte.indicators.queries.operational_count_registry import CountContext
 
 
 class CaseMove(NamedTuple):
@@ -32,3 +37,16 @@ def case_moves(
             "select * from procedures_moves(%s, %s, %s, %s, %s)", [plan.pk, procedure, transition, known, on]
         )
         return [CaseMove(numbers[pk], *values) for pk, *values in cursor.fetchall()]
+
+
+def moves_by_action(context: CountContext, *, procedure: str, transition: str) -> dict[ActionCode, CountResult]:
+    """How many cases of each action took the transition, for an operational count."""
+    moves = case_moves(
+        actor=context.actor,
+        plan=context.plan,
+        procedure=procedure,
+        transition=transition,
+        known=context.known,
+        on=context.on,
+    )
+    return {number: CountResult(cases) for number, cases in Counter(each.action for each in moves).items()}

@@ -175,8 +175,8 @@ def _values_of_rows(definition: Indicator, rows: Iterable[AnswerRow], last: date
     values: dict[str, Decimal | None] = {}
     hidden: set[str] = set()
     for row in rows:
-        key, number = row.keys[0][1], row.value.number
-        values[key] = None if number is None else Decimal(number.numerator) / number.denominator
+        key = row.keys[0][1]
+        values[key] = row.value.decimal
         if row.value.state is ValueState.HIDDEN:
             hidden.add(key)
     return UnitValues(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date
+from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
 
@@ -51,6 +52,11 @@ class Value:
     received: int | None = None
     expected: int | None = None
     side_counts: tuple[tuple[str, float | None], ...] = ()
+
+    @property
+    def decimal(self) -> Decimal | None:
+        """The number, for arithmetic and formatting."""
+        return None if self.number is None else Decimal(self.number.numerator) / self.number.denominator
 
     @property
     def counts_something(self) -> bool:

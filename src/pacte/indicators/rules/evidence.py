@@ -32,10 +32,10 @@ def unit_of_number(unit: str, number: Decimal) -> str:
 
 def measured_value_text(value: Value, unit: str) -> str:
     """« 76,3 % (1 234 / 1 617) », « 3 838 entrées », « 55,25 M€ »."""
-    if value.number is None:
+    number = value.decimal
+    if value.number is None or number is None:
         return ""
     exact = value.number.denominator == 1
-    number = Decimal(value.number.numerator) / value.number.denominator
     text = f"{format_number(number, 0 if exact else 1)} {unit_of_number(unit, number)}"
     if unit == Unit.EUROS and is_in_millions(number):
         text = format_amount(round(number * 100))
@@ -77,7 +77,7 @@ def computed_evidence(
         value=value,
         unit=unit,
         sentence=sentence,
-        progress=target_progress(figure, _decimal(value)),
+        progress=target_progress(figure, value.decimal),
         is_proposed=figure.proposed,
         until=until,
         due_on=due_on,
@@ -114,7 +114,7 @@ def dated_scope_text(row: EvidenceRow) -> str:
 
 def with_declared_value(row: EvidenceRow, declared: DeclaredValueSummary) -> EvidenceRow:
     """The measured row, with what the lead declares for the same target and the difference."""
-    measured = _decimal(row.value) if row.value else None
+    measured = row.value.decimal if row.value else None
     unit = declared.unit or row.unit
     difference = ""
     if measured is not None and not row.units:
@@ -164,7 +164,7 @@ def manual_evidence(
         value=value,
         unit=unit,
         sentence=sentence,
-        progress=target_progress(figure, _decimal(value)),
+        progress=target_progress(figure, value.decimal),
         is_proposed=figure.proposed,
         until=until,
         due_on=due_on,
@@ -190,7 +190,7 @@ def operational_evidence(
         value=value,
         unit=unit,
         sentence=measured_value_text(value, unit),
-        progress=target_progress(figure, _decimal(value)),
+        progress=target_progress(figure, value.decimal),
         is_proposed=figure.proposed,
         until=until,
         source=apply_french_spacing(f"{service.source}, {counted.precision}" if counted.precision else service.source),
@@ -245,7 +245,3 @@ def _missing_reason(indicator: Indicator, value: Value, number: ActionCode | Non
         ValueState.MISSING: f"manquant : rien n’est venu de la source ({indicator.source})",
     }
     return apply_french_spacing(words.get(value.state, ""))
-
-
-def _decimal(value: Value) -> Decimal | None:
-    return None if value.number is None else Decimal(value.number.numerator) / value.number.denominator

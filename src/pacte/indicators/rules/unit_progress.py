@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from decimal import Decimal
 from fractions import Fraction
 
 from pacte.indicators.records import Value, ValueState
@@ -13,11 +12,8 @@ from pacte.kernel.french import apply_french_spacing, pluralise
 from pacte.plan.records import Figure
 from pacte.plan.records.per import FigurePer
 from pacte.plan.rules.per import parse_per
-from pacte.plan.rules.progress import ProgressOutcome
 from pacte.plan.rules.progress_by_unit import UnitProgress, progress_by_unit
 from pacte.plan.rules.wishes import wish_progress
-
-_ARRIVED = (ProgressOutcome.REACHED, ProgressOutcome.EXCEEDED)
 
 
 def with_units(row: EvidenceRow, figure: Figure, units: FigureUnits | None) -> EvidenceRow:
@@ -45,7 +41,7 @@ def with_units(row: EvidenceRow, figure: Figure, units: FigureUnits | None) -> E
 def _compared(row: EvidenceRow, figure: Figure, known: UnitValues) -> EvidenceRow:
     years = sorted(year for year, value in known.values.items() if value is not None and year not in known.hidden)
     if len(years) < 2:
-        latest = known.values[years[0]] if years else _decimal(row)
+        latest = known.values[years[0]] if years else row.value.decimal if row.value else None
         progress = wish_progress(figure, latest, None, since="", is_rising=known.is_rising)
     else:
         progress = wish_progress(
@@ -61,7 +57,7 @@ def _compared(row: EvidenceRow, figure: Figure, known: UnitValues) -> EvidenceRo
 def _counted_by_unit(
     row: EvidenceRow, per: FigurePer, known: UnitValues, units: tuple[UnitProgress, ...]
 ) -> EvidenceRow:
-    arrived = sum(each.outcome in _ARRIVED for each in units)
+    arrived = sum(each.outcome.has_arrived for each in units)
     filled = sum(each.value is not None for each in units)
     sentence = pluralise(
         filled, f"{per.one} sur {len(units)} a une valeur", f"{per.many} sur {len(units)} ont une valeur"
@@ -78,8 +74,3 @@ def _counted_by_unit(
         source=known.source or row.source,
         owed_by="",
     )
-
-
-def _decimal(row: EvidenceRow) -> Decimal | None:
-    number = row.value.number if row.value is not None else None
-    return None if number is None else Decimal(number.numerator) / number.denominator

@@ -45,6 +45,10 @@ class ProgressOutcome(StrEnum):
     SAME = "same"
     NOT_COMPARED = "not_compared"
 
+    @property
+    def has_arrived(self) -> bool:
+        return self in (ProgressOutcome.REACHED, ProgressOutcome.EXCEEDED)
+
 
 PROGRESS_OUTCOME_LABELS = {
     ProgressOutcome.NOT_APPLICABLE: "ce chiffre n’est pas une cible",

@@ -46,9 +46,6 @@ class UnitProgress:
     outcome: ProgressOutcome
 
 
-_ARRIVED = (ProgressOutcome.REACHED, ProgressOutcome.EXCEEDED)
-
-
 def progress_by_unit(
     figure: Figure,
     expected: Sequence[ExpectedUnit],
@@ -118,7 +115,7 @@ def _progress_over(figure: Figure, expected: Sequence[ExpectedUnit], units: Sequ
         # Nothing is known of any unit: what is hidden is not nothing.
         is_hidden = any(each.outcome is ProgressOutcome.WITHHELD for each in units)
         return TargetProgress(ProgressOutcome.WITHHELD if is_hidden else ProgressOutcome.NOT_MEASURED)
-    arrived = sum(each.outcome in _ARRIVED for each in units)
+    arrived = sum(each.outcome.has_arrived for each in units)
     sentence = _sentence(parse_per(figure.per), figure, units, arrived)
     if all(each.outcome is ProgressOutcome.EXCEEDED for each in units):
         outcome = ProgressOutcome.EXCEEDED

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from typing import TYPE_CHECKING
 
-from pacte.indicators.queries.procedure_moves import case_moves
+from pacte.indicators.queries.procedure_moves import moves_by_action
 from pacte.indicators.records.grades import EvidenceGrade
 from pacte.indicators.records.operational_counts import CountResult, OperationalCount
 from pacte.kernel.action_codes import ActionCode
@@ -25,12 +24,4 @@ SERVICE = OperationalCount(
 
 
 def counts(context: CountContext) -> dict[ActionCode, CountResult]:
-    moves = case_moves(
-        actor=context.actor,
-        plan=context.plan,
-        procedure="training_worksite",
-        transition="open",
-        known=context.known,
-        on=context.on,
-    )
-    return {number: CountResult(cases) for number, cases in Counter(each.action for each in moves).items()}
+    return moves_by_action(context, procedure="training_worksite", transition="open")

@@ -85,9 +85,7 @@ def value_ratio_text(indicator: Indicator, value: Value) -> str:
 
 
 def value_as_decimal(value: Value | None) -> Decimal | None:
-    if value is None or value.number is None:
-        return None
-    return Decimal(value.number.numerator) / Decimal(value.number.denominator)
+    return value.decimal if value else None
 
 
 def value_decimal_places(indicator: Indicator, value: Value) -> int:
