@@ -11,7 +11,7 @@ from dataclasses import replace
 import pytest
 
 from pacte.journeys.rules.end_year_disclosure import CROSSING, years_disclosed
-from pacte.journeys.rules.published_counts import published_answer_rows
+from pacte.journeys.rules.published_counts import PublishedRow, hidden_years, published_answer_rows, sum_years
 from pacte.journeys.rules.suppression_decision import decide_suppression, decision_from_json, decision_to_json
 from pacte.journeys.rules.suppression_tables import COUNTED, YEAR, CountUnit, SuppressionDecision
 
@@ -145,3 +145,11 @@ def test_who_crosses_new_year_may_tell_a_lot_that_is_hidden(crossing: str, given
         for each in night.units
     ]  # fmt: skip
     assert years_disclosed(sessions, night) == given_back
+
+
+def test_a_sum_of_years_says_which_ones_it_leaves_out() -> None:
+    small = PublishedRow("plan_action", 2019, "1:4", {"bought": 10}, frozenset({"entered", "taken"}))
+    shown = PublishedRow("plan_action", 2020, "1:4", {"bought": 26, "taken": 13, "entered": 12}, frozenset())
+    assert sum_years([small, shown]).values == {"bought": 26, "taken": 13, "entered": 12}
+    assert hidden_years([small, shown]) == [2019]
+    assert hidden_years([small]) == [], "nothing is summed: all is hidden"

@@ -15,7 +15,15 @@ from hypothesis import strategies as st
 from pacte.kernel import catalog_loader
 from pacte.kernel.clock import today
 from pacte.kernel.errors import ConfigurationError, ValidationError
-from pacte.kernel.french import fold_text, format_day, format_number, format_percent, format_signed, pluralise
+from pacte.kernel.french import (
+    fold_text,
+    format_day,
+    format_number,
+    format_percent,
+    format_signed,
+    join_words,
+    pluralise,
+)
 from pacte.kernel.period import Period
 from pacte.kernel.siret import checked_siret
 
@@ -52,6 +60,10 @@ def test_days_and_numbers_are_written_as_the_french_do() -> None:
     assert (pluralise(0, "action"), pluralise(1, "action"), pluralise(2, "action")) == (
         "0\u00a0action", "1\u00a0action", "2\u00a0actions",
     )  # fmt: skip
+
+
+def test_words_are_joined_as_the_french_do() -> None:
+    assert [join_words(list(each)) for each in ("", "A", "AB", "ABC")] == ["", "A", "A et B", "A, B et C"]
 
 
 def test_names_are_compared_without_accents_capitals_or_ligatures() -> None:

@@ -9,8 +9,10 @@ from django.conf import LazySettings
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from pacte.accounts.row_context import acting_as
+from pacte.journeys.models import ActionCount
 from pacte.kernel.action_codes import ActionCode
 from pacte.plan.records import Amount
 from pacte.plan.services import appoint_action_lead, edit_row
@@ -67,6 +69,19 @@ def test_a_plan_of_which_all_is_draft_does_not_exist_for_the_public() -> None:
     assert "Projet, non voté" in stage.get("", "pilot")
     stage.get("", status=404)
     assert "Aucun plan n’est encore publié" in stage.client().get("/").content.decode()
+
+
+def test_a_sum_of_some_years_names_those_that_it_leaves_out(stage: Stage) -> None:
+    with acting_as(MACHINE):
+        ActionCount.objects.create(
+            organisation_id=stage.plan.organisation_id, plan=stage.plan, action_number=ActionCode(1), sessions=4,
+            values={"bought": 26, "taken": 13, "entered": 0, "ended": 0}, hidden=["in_job", "answered"],
+            hidden_years=[2019, 2020], counted_at=timezone.now(),
+        )  # fmt: skip
+    page = stage.get("actions/1/")
+    assert "13 / 26 places" in page
+    assert "sans celles de 2019 et 2020, masquées" in page
+    assert "0 entrées" not in page, "somebody may have entered in a year that is hidden"
 
 
 def test_the_shipped_plan_is_told_in_figures_that_add_up() -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 
@@ -55,6 +56,11 @@ def pluralise(count: int, singular: str, plural_form: str | None = None) -> str:
     """Count and noun: « 0 action », « 1 action », « 2 actions »."""
     word = singular if abs(count) < 2 else (plural_form or f"{singular}s")
     return f"{format_number(count)}\u00a0{word}"
+
+
+def join_words(words: Sequence[str]) -> str:
+    """« A », « A et B », « A, B et C »; "" for none."""
+    return " et ".join(part for part in (", ".join(words[:-1]), *words[-1:]) if part)
 
 
 def fold_text(text: str) -> str:

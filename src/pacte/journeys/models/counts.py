@@ -107,7 +107,10 @@ class GroupTally(JourneyTally):
 
 @without_history("counted again each night")
 class ActionCount(models.Model):
-    """Public counts of the sessions bought for one action of the plan; small counts are left out."""
+    """Public counts of the sessions bought for one action of the plan; small counts are left out.
+
+    ``hidden_years``: years of start that no count includes, because their people are hidden.
+    """
 
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+", db_index=False)
     plan = models.ForeignKey(Plan, on_delete=models.CASCADE, related_name="+")
@@ -115,6 +118,7 @@ class ActionCount(models.Model):
     sessions = models.PositiveIntegerField()
     values = models.JSONField(default=dict)
     hidden = models.JSONField(default=list)
+    hidden_years = models.JSONField(default=list)
     counted_at = models.DateTimeField()
 
     class Meta:

@@ -138,12 +138,15 @@ def protected_sessions(*, actor: Actor, host_id: int) -> frozenset[int]:
 def published_action_counts(*, actor: Actor, plan_id: int, number: ActionCode) -> CellCounts | None:
     """Counts of the sessions bought for an action, all years summed; None when none was counted. Public. One query.
 
-    The same for every reader: a sum is hidden when one of its years is.
+    The same for every reader: years whose people are hidden are in no sum, and named beside them.
     """
     row = ActionCount.objects.filter(plan_id=plan_id, action_number=number).first()
     if row is None:
         return None
-    return CellCounts(key=str(number), values=row.values, hidden=frozenset(row.hidden), counted_at=row.counted_at)
+    return CellCounts(
+        key=str(number), values=row.values, hidden=frozenset(row.hidden), hidden_years=tuple(row.hidden_years),
+        counted_at=row.counted_at,
+    )  # fmt: skip
 
 
 def _worst_sessions(rows: QuerySet[Any], most: int) -> FunnelTable | None:

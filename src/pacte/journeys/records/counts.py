@@ -70,13 +70,14 @@ class CellCounts:
     """Sums of one cell by name of count; no places where people are cut. ``label`` is filled by the page.
 
     ``is_protected``: all the people of the cell belong to a public that a small count would disclose (under the hand of
-    justice).
+    justice). ``hidden_years``: years that the sums leave out, because their people are hidden.
     """
 
     key: str = ""
     label: str = ""
     values: Mapping[str, int] = field(default_factory=dict)
     hidden: frozenset[str] = frozenset()
+    hidden_years: tuple[int, ...] = ()
     is_protected: bool = False
     counted_at: datetime | None = None
 

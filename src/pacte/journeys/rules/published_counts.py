@@ -133,8 +133,18 @@ def _counts_and_differences(counts: Mapping[str, int]) -> Iterable[int]:
 
 def sum_years(lines: Sequence[PublishedRow]) -> PublishedRow:
     """Sum of several years of one key: years whose people are hidden are left out of all their counts."""
-    visible_rows = [line for line in lines if not line.hidden & {"entered", "due"}]
+    visible_rows = [line for line in lines if not hides_people(line)]
     names = {name for line in lines for name in (*line.values, *line.hidden)}
     hidden_names = {name for line in visible_rows for name in line.hidden} if visible_rows else names
     values = {name: sum(line.values.get(name, 0) for line in visible_rows) for name in sorted(names - hidden_names)}
     return PublishedRow(lines[0].cut, 0, lines[0].key, values, frozenset(hidden_names))
+
+
+def hidden_years(lines: Sequence[PublishedRow]) -> list[int]:
+    """Years that ``sum_years`` leaves out, when it shows others: a reader is told which years a sum includes."""
+    hidden = sorted({line.year for line in lines if hides_people(line)})
+    return hidden if len(hidden) < len({line.year for line in lines}) else []
+
+
+def hides_people(line: PublishedRow) -> bool:
+    return bool(line.hidden & {"entered", "due"})

@@ -11,6 +11,7 @@ from pacte.journeys.records.counts import Cut
 from pacte.journeys.rules.end_year_disclosure import years_disclosed
 from pacte.journeys.rules.published_counts import (
     PublishedRow,
+    hidden_years,
     published_answer_rows,
     published_rows,
     published_year_rows,
@@ -96,7 +97,8 @@ def _publish_actions(host_id: int, lines: list[PublishedRow], at: datetime) -> N
         fresh.append(
             ActionCount(
                 organisation_id=host_id, plan_id=int(plan_id), action_number=ActionCode(number),
-                values=dict(summed.values), hidden=sorted(summed.hidden), counted_at=at, sessions=sessions,
+                values=dict(summed.values), hidden=sorted(summed.hidden), hidden_years=hidden_years(years),
+                counted_at=at, sessions=sessions,
             )
         )  # fmt: skip
     ActionCount.objects.bulk_create(fresh)

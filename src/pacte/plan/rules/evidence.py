@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pacte.kernel.action_codes import ActionCode
-from pacte.kernel.french import apply_french_spacing
+from pacte.kernel.french import apply_french_spacing, join_words
 from pacte.plan.records import Lead, PlanContent
 from pacte.plan.rules.completeness import is_lead_decided, is_supporting_lead
 
@@ -26,7 +26,7 @@ def no_evidence_sentence(content: PlanContent, number: ActionCode) -> str:
     named = [_lead_name(lead) for lead in leads if is_lead_decided(lead)]
     if named:
         who = "le porteur" if len(named) == 1 else "les porteurs"
-        return apply_french_spacing(f"{_NOTHING_YET} : à fournir par {who}, {_join_names(named)}")
+        return apply_french_spacing(f"{_NOTHING_YET} : à fournir par {who}, {join_words(named)}")
     if leads:
         words = " ; ".join(" : ".join(part for part in (_lead_name(lead), lead.note) if part) for lead in leads)
         return apply_french_spacing(f"{_NOTHING_YET} : personne n’est encore désigné pour la fournir ({words})")
@@ -37,8 +37,3 @@ def no_evidence_sentence(content: PlanContent, number: ActionCode) -> str:
 
 def _lead_name(lead: Lead) -> str:
     return f"{lead.organisation} ({lead.service})" if lead.service else lead.organisation
-
-
-def _join_names(names: list[str]) -> str:
-    """Join names in French: « A », « A et B », « A, B et C »."""
-    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} et {names[-1]}"

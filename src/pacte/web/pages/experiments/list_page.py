@@ -29,7 +29,7 @@ from pacte.evaluation.services.guards import refuse_unless
 from pacte.exchange.documents import experiments_xlsx
 from pacte.kernel.action_codes import ActionCode
 from pacte.kernel.clock import today
-from pacte.kernel.french import format_day, pluralise
+from pacte.kernel.french import format_day, join_words, pluralise
 from pacte.plan.queries import people_of_action
 from pacte.plan.queries.stakeholders import action_titles_by_number, lead_names_by_action
 from pacte.web.downloads import file_response
@@ -143,7 +143,7 @@ def missing_parts_text(missing: Sequence[ProtocolPart], most: int = 4) -> str:
     words = [PROTOCOL_PART_LABELS[part] for part in missing]
     if len(words) > most + 1:
         words = [*words[: most - 1], f"{len(words) - most + 1} autres parties"]
-    return " et ".join(part for part in (", ".join(words[:-1]), *words[-1:]) if part)
+    return join_words(words)
 
 
 @ExperimentsPage.view(template_name="experiments/list.html")

@@ -26,7 +26,7 @@ from pacte.journeys.queries.funnel import published_action_counts
 from pacte.journeys.records.counts import CellCounts
 from pacte.kernel.action_codes import ActionCode
 from pacte.kernel.actor import Role
-from pacte.kernel.french import apply_french_spacing, format_day, format_number, format_percent, pluralise
+from pacte.kernel.french import apply_french_spacing, format_day, format_number, format_percent, join_words, pluralise
 from pacte.plan.queries import VisiblePlan
 from pacte.plan.records import VersionState
 from pacte.plan.rules.versions import version_in_force
@@ -265,7 +265,7 @@ def _count_figure(
     counts: CellCounts, label: str, name: str, denominator_name: str, noun: str, definition: str
 ) -> dict[str, Any]:
     count, of = counts.of(name), counts.of(denominator_name)
-    if count is None or of is None:
+    if count is None or of is None or (not of and counts.hidden_years):
         return {"label": label, "missing": _SUPPRESSED_TEXT, "opening": "Secret statistique."}
     if not of:
         return {"label": label, "missing": f"Aucune donnée encore : {pluralise(0, noun)}.", "opening": "Pas encore."}
@@ -275,8 +275,13 @@ def _count_figure(
         "unit": "%",
         "ratio": f"{format_number(count)} / {format_number(of)} {noun}",
         "as_of": timezone.localtime(counts.counted_at).date() if counts.counted_at else None,
-        "period": "sessions achetées pour l’action, celles à venir comprises",
+        "period": f"sessions achetées pour l’action, celles à venir comprises{_left_out(counts.hidden_years)}",
         "source": "registre des places et parcours",
         "definition": definition,
         "kind": "measured",
     }
+
+
+def _left_out(years: tuple[int, ...]) -> str:
+    """« , sans celles de 2019 et 2020, masquées »: a sum of some years is not that of the action."""
+    return f", sans celles de {join_words([str(year) for year in years])}, masquées" if years else ""

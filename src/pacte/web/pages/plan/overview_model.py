@@ -13,7 +13,7 @@ from datetime import date
 from django.utils.html import format_html
 
 from pacte.kernel.action_codes import ActionCode
-from pacte.kernel.french import fold_text, format_day, format_percent, pluralise
+from pacte.kernel.french import fold_text, format_day, format_percent, join_words, pluralise
 from pacte.kernel.money import format_millions
 from pacte.plan.records import Axis, Placement, PlanContent
 from pacte.plan.rules.completeness import COMPLETENESS_CRITERIA
@@ -128,7 +128,7 @@ def _ended_text(ended: list[ActionSummary]) -> str:
     numbers = [str(line.number) for line in ended]
     if len(numbers) == 1:
         return f" L’action {numbers[0]} n’a plus cours."
-    return f" Les actions {', '.join(numbers[:-1])} et {numbers[-1]} n’ont plus cours."
+    return f" Les actions {join_words(numbers)} n’ont plus cours."
 
 
 def _untargeted_text(count: int) -> str:

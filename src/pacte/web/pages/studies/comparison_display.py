@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
 
-from pacte.kernel.french import NARROW_SPACE, format_number, pluralise
+from pacte.kernel.french import NARROW_SPACE, format_number, join_words, pluralise
 from pacte.procedures.records.options import OptionComparison, WeightSensitivity
 from pacte.web.charts.svg import Markup, concatenate_markup, element, svg_percent
 
@@ -24,11 +24,6 @@ def weight_percent(weight: Fraction) -> str:
     return f"{format_number(float(percents), places)}{NARROW_SPACE}%"
 
 
-def join_option_codes(codes: Sequence[str]) -> str:
-    """« A », « A et C »."""
-    return codes[0] if len(codes) == 1 else f"{', '.join(codes[:-1])} et {codes[-1]}"
-
-
 def comparison_answer(comparison: OptionComparison | None, missing_scores: int) -> str:
     """Answer of the page."""
     if comparison is None:
@@ -38,11 +33,11 @@ def comparison_answer(comparison: OptionComparison | None, missing_scores: int) 
     firsts = [each.code for each in comparison.firsts]
     total = total_out_of_five(comparison.firsts[0].total)
     if len(firsts) > 1:
-        text = f"Les options {join_option_codes(firsts)} sont à égalité, {total} sur 5. Rien ne les départage ici."
+        text = f"Les options {join_words(firsts)} sont à égalité, {total} sur 5. Rien ne les départage ici."
     else:
         text = f"L’option {firsts[0]} est première, {total} sur 5. {_robustness_sentence(comparison, firsts[0])}"
     if comparison.unplaced:
-        text += f" {join_option_codes(comparison.unplaced)} n’est pas classée : des notes manquent."
+        text += f" {join_words(comparison.unplaced)} n’est pas classée : des notes manquent."
     return text
 
 
@@ -87,9 +82,9 @@ def other_first_places(each: WeightSensitivity) -> str:
     rank = each.stretches.index(here)
     clauses = []
     if rank > 0:
-        clauses.append(f"{join_option_codes(each.stretches[rank - 1].winners)} en dessous")
+        clauses.append(f"{join_words(each.stretches[rank - 1].winners)} en dessous")
     if rank + 1 < len(each.stretches):
-        clauses.append(f"{join_option_codes(each.stretches[rank + 1].winners)} au-dessus")
+        clauses.append(f"{join_words(each.stretches[rank + 1].winners)} au-dessus")
     return ", ".join(clauses)
 
 
@@ -99,7 +94,7 @@ def dominance_sentences(comparison: OptionComparison) -> tuple[str, ...]:
     for worse, other in comparison.dominated:
         better.setdefault(worse, []).append(other)
     return tuple(
-        f"{code} n’est jamais première seule : {join_option_codes(sorted(others))} "
+        f"{code} n’est jamais première seule : {join_words(sorted(others))} "
         f"{'fait' if len(others) == 1 else 'font'} au moins aussi bien sur chaque critère."
         for code, others in sorted(better.items())
     )

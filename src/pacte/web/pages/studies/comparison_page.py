@@ -13,7 +13,7 @@ from django.forms import model_to_dict
 
 from pacte.kernel.clock import today
 from pacte.kernel.errors import NotFound
-from pacte.kernel.french import format_day, pluralise
+from pacte.kernel.french import format_day, join_words, pluralise
 from pacte.procedures.queries import ComparisonTable, comparison_table
 from pacte.procedures.rules.transitions import accepts_choice
 from pacte.procedures.services import save_criterion, save_option, save_score
@@ -136,7 +136,7 @@ def _total_bars(table: ComparisonTable, comparison: OptionComparison) -> list[di
 
 
 def _sensitivity_values(comparison: OptionComparison, style_by_option: dict[str, int]) -> list[dict[str, Any]]:
-    first = display.join_option_codes([each.code for each in comparison.firsts])
+    first = join_words([each.code for each in comparison.firsts])
     return [
         {
             "label": each.criterion.label,
@@ -144,7 +144,7 @@ def _sensitivity_values(comparison: OptionComparison, style_by_option: dict[str,
             "drawing": display.weight_sensitivity_strip(
                 each.criterion.label,
                 each.weight,
-                [(one.start, one.end, display.join_option_codes(one.winners)) for one in each.stretches],
+                [(one.start, one.end, join_words(one.winners)) for one in each.stretches],
                 style_by_option,
             ),
             "said": display.sensitivity_sentence(each, comparison.firsts[0].code)
