@@ -19,6 +19,7 @@ from pacte.indicators.queries.purchases import PURCHASES_INDICATOR
 from pacte.indicators.services import refresh_facts
 from pacte.journeys.records import StepKind
 from pacte.journeys.services import StepInput, record_step
+from pacte.journeys.services.tallies import rebuild_tallies
 from pacte.offer.models import Session, Training
 from tests.cast import MACHINE, Cast, gather_cast
 from tests.indicators.purchased import buy, order_for
@@ -260,6 +261,14 @@ def queries(world: World) -> int:
 def test_the_pages_of_purchases_lead_to_it(world: World, path: str) -> None:
     text = plain(world.stage.client("buyer").get(path).content.decode())
     assert f'href="/plan/plan/{PAGE}"' in text
+
+
+def test_the_page_of_an_action_leads_to_its_own_euro(world: World) -> None:
+    with acting_as(MACHINE):
+        rebuild_tallies(actor=MACHINE)
+    text = plain(world.stage.client("buyer").get("/plan/plan/actions/1/").content.decode())
+    assert f'href="/plan/plan/{PAGE}?pour=action"' in text
+    assert "l’action 1 seule" in page(world, "buyer", "?pour=action")
 
 
 def test_a_stranger_who_reads_the_action_is_not_led_there(world: World) -> None:

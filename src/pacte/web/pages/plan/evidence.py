@@ -212,7 +212,8 @@ def _measure_sentence(lines: tuple[EvidenceRow, ...]) -> str:
         return ""
     first, others = shown[0], len(lines) - 1
     rest = f", et {pluralise(others, 'autre preuve', 'autres preuves')}" if others else ""
-    return apply_french_spacing(f"{dated_scope_text(first) or first.what} : {first.sentence}{rest}. ")
+    counted = dated_scope_text(first) or first.what
+    return apply_french_spacing(f"{counted[:1].upper()}{counted[1:]} : {first.sentence}{rest}. ")
 
 
 def partner_message_context(page: VersionPage, evidence: ActionEvidence | None) -> dict[str, Any]:
