@@ -56,8 +56,8 @@ def additionality_sums(
     )
     hidden = _protected(values, groups, shared, hidden, threshold)
 
-    def added(group: Group, kept: Iterable[_Cell]) -> AdditionalCounts:
-        bought = sum(places.get(cell, 0) for cell in kept)
+    def added(group: Group, own_cells: Iterable[_Cell]) -> AdditionalCounts:
+        bought = sum(places.get(cell, 0) for cell in own_cells)
         return AdditionalCounts(bought, None if group in hidden else sums[group], hides_entries=group in hidden)
 
     return AdditionalSums(

@@ -98,7 +98,7 @@ def session_units(*, actor: Actor, host_id: int, on: date, by_crossing: bool = F
                 cells |= {(CROSSING, str(row["year"]), "")}
             units_by_key[key] = (cells, dict.fromkeys(COUNTED, 0))
         _add(units_by_key[key][1], row)
-        bought_in[key].update(_divided_places(row))
+        bought_in[key].update(_divided_purchases(row))
     return [
         CountUnit(key, json.loads(key)[0], cells, counts, max(0, counts["bought"] - counts["lost"]), bought_in[key])
         for key, (cells, counts) in units_by_key.items()
@@ -142,16 +142,16 @@ def _plan_action(payer: Payer) -> str:
     return "" if payer["plan"] is None else f"{payer['plan']}:{payer['action']}"
 
 
-def _divided_places(row: Mapping[str, Any]) -> Counter[Group]:
+def _divided_purchases(row: Mapping[str, Any]) -> Counter[Group]:
     """Places bought in each cell by action, of a session that several payers divide."""
-    found: Counter[Group] = Counter()
+    bought: Counter[Group] = Counter()
     year, parts = str(row["year"]), divide_places(row["bought"], row["shares"])
     if len({(payer["plan"], payer["action"]) for payer in row["payers"]}) > 1:
         for payer, places in zip(row["payers"], parts, strict=True):
-            found[Cut.ACTION.value, year, payer["action"] or ""] += places
+            bought[Cut.ACTION.value, year, payer["action"] or ""] += places
             if plan_action := _plan_action(payer):
-                found[PLAN_ACTION, year, plan_action] += places
-    return found
+                bought[PLAN_ACTION, year, plan_action] += places
+    return bought
 
 
 def _cells_over(row: Mapping[str, Any], *, is_late: bool, is_past_jury: bool) -> frozenset[Group]:

@@ -13,14 +13,13 @@ from datetime import datetime
 from types import MappingProxyType
 from typing import Any
 
-from django.db.models import Case, Count, F, IntegerField, Max, Q, QuerySet, Sum, Value, When
+from django.db.models import Case, Count, F, Func, IntegerField, Max, Q, QuerySet, Sum, Value, When
 from django.db.models.fields.json import KeyTextTransform
 from django.db.models.functions import Cast
 
 from pacte.accounts.records import OrganisationKind
 from pacte.journeys.models import ActionCount, GroupTally, PublishedCount, SessionTally
 from pacte.journeys.permissions import bodies_with_journey_right, hosts_with_journey_right
-from pacte.journeys.queries.divided_places import DividedPlaces, divided_places
 from pacte.journeys.records.counts import (
     OTHER_NETWORKS,
     PEOPLE_COUNTS,
@@ -34,7 +33,14 @@ from pacte.journeys.records.counts import (
 )
 from pacte.journeys.rules.counts import counts_by_action, sum_counts, suppress_protected_counts, with_ended
 from pacte.journeys.rules.ends import DropoutReason
-from pacte.journeys.rules.payers import accepted_payers, action_set, actions_of_set, payer_filter
+from pacte.journeys.rules.payers import (
+    DividedPlaces,
+    accepted_payers,
+    action_set,
+    actions_of_set,
+    divided_places,
+    payer_filter,
+)
 from pacte.journeys.rules.published_counts import PublishedRow, sum_years
 from pacte.kernel.action_codes import ActionCode
 from pacte.kernel.actor import Actor, Role
@@ -100,41 +106,51 @@ def funnel(*, actor: Actor, host_id: int, filters: CountFilters, cut: Cut, most:
         raise NotFound
     if access.is_masked:
         return _masked_funnel(access, filters, cut)
-    rows, asked = _filtered_tallies(access.rows(cut), filters, cut), _payer_asked(filters, cut)
-    divided = divided_places(rows, COLUMN[cut], asked) if asked or cut is Cut.ACTION else []
+    rows, wanted = _filtered_tallies(access.rows(cut), filters, cut), _payer_filter(filters, cut)
     if cut is Cut.ACTION:
-        return _funnel_by_action(rows, divided, asked)
-    left_out = _places_left_out((each.cell, each) for each in divided)
+        return _funnel_by_action(rows, wanted)
+    left_out = _sum_left_out(_divided_places(rows, COLUMN[cut], wanted) if wanted else [])
     worst_sessions = _worst_sessions(rows, most, left_out) if cut is Cut.SESSION and most is not None else None
     if worst_sessions is not None:
         return worst_sessions
     return suppress_protected_counts(_table(_cell_sums(rows, cut), left_out))
 
 
-def _funnel_by_action(
-    rows: QuerySet[Any], divided: Iterable[DividedPlaces], asked: Mapping[str, object]
-) -> FunnelTable:
+def _funnel_by_action(rows: QuerySet[Any], wanted: Mapping[str, object]) -> FunnelTable:
     """Small counts are suppressed by set of actions: the sets add up to the total, and the actions do not."""
-    left_out = _places_left_out((each.actions, each) for each in divided)
+    shared = [each for _, each in _divided_places(rows, COLUMN[Cut.ACTION], wanted)]
     places: dict[tuple[str, str], Counter[str]] = defaultdict(Counter)
-    for each in divided:
+    for each in shared:
         for action, own in each.by_action.items():
             places[each.actions, action].update(own)
     lines_by_set: dict[str, list[CellCounts]] = defaultdict(list)
     for row in _cell_sums(rows, Cut.ACTION):
-        key = action_set(row["cell"][rank] for rank in accepted_payers(row["cell"], asked))
+        key = action_set(row["cell"][rank] for rank in accepted_payers(row["cell"], wanted))
         lines_by_set[key] += _table([row | {"cell": key}]).lines
+    left_out = _sum_left_out((each.actions, each) for each in shared)
     sets = [_less_places(replace(sum_counts(lines), key=key), left_out) for key, lines in lines_by_set.items()]
     whole = sum_counts(sets)
     return counts_by_action(suppress_protected_counts(FunnelTable(tuple(sets), whole, whole.counted_at)), places)
 
 
-def _places_left_out(divided: Iterable[tuple[object, DividedPlaces]]) -> dict[str, Counter[str]]:
+def _divided_places(
+    rows: QuerySet[Any], column: str, wanted: Mapping[str, object]
+) -> list[tuple[object, DividedPlaces]]:
+    """Sessions that several payers share, each with its cell. Groups of people have no places."""
+    if rows.model is not SessionTally:
+        return []
+    length = Func(F("payers"), function="jsonb_array_length", output_field=IntegerField())
+    shared = rows.order_by().annotate(payer_count=length).filter(payer_count__gt=1)
+    columns = dict.fromkeys((column, "payers", "shares", *PLACES))
+    return [(tally[column], divided_places(tally, wanted)) for tally in shared.values(*columns)]
+
+
+def _sum_left_out(shared: Iterable[tuple[object, DividedPlaces]]) -> dict[str, Counter[str]]:
     """Places that other payers pay, by key of a cell."""
-    found: dict[str, Counter[str]] = defaultdict(Counter)
-    for key, each in divided:
-        found["" if key is None else str(key)].update(each.left_out)
-    return found
+    sums: dict[str, Counter[str]] = defaultdict(Counter)
+    for key, each in shared:
+        sums["" if key is None else str(key)].update(each.left_out)
+    return sums
 
 
 def _less_places(counts: CellCounts, left_out: Mapping[str, Mapping[str, int]]) -> CellCounts:
@@ -253,8 +269,8 @@ def _whole_of_years(years: list[CellCounts], at: datetime | None) -> CellCounts:
 def _filtered_tallies(rows: QuerySet[Any], filters: CountFilters, cut: Cut) -> QuerySet[Any]:
     """In cuts of people, only the filters on year and purchase apply, not those on the session."""
     lookups: dict[str, object] = {"year": filters.year}
-    if asked := _payer_asked(filters, cut):
-        lookups["payers__contains"] = [asked]
+    if wanted := _payer_filter(filters, cut):
+        lookups["payers__contains"] = [wanted]
     else:
         lookups["fund"] = filters.fund or None
     if rows.model is SessionTally:
@@ -265,7 +281,7 @@ def _filtered_tallies(rows: QuerySet[Any], filters: CountFilters, cut: Cut) -> Q
     return rows.filter(**{name: value for name, value in lookups.items() if value is not None})
 
 
-def _payer_asked(filters: CountFilters, cut: Cut) -> dict[str, object]:
+def _payer_filter(filters: CountFilters, cut: Cut) -> dict[str, object]:
     """What one payer must be. The fund alone is that of the first payer, which adds up to the total."""
     by_payer = cut is Cut.ACTION or filters.action_number is not None or filters.plan_id is not None
     return payer_filter(filters) if by_payer else {}
