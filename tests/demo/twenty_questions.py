@@ -14,6 +14,8 @@ from pacte.accounts.row_context import acting_as
 from pacte.indicators.queries.answer_sets import answer_question
 from pacte.indicators.records import IndicatorQuestion
 from pacte.journeys.models import GroupTally, SessionTally
+from pacte.journeys.queries.funnel import funnel
+from pacte.journeys.records.counts import CountFilters, Cut
 from pacte.kernel.clock import today
 from tests.cast import MACHINE
 
@@ -27,6 +29,14 @@ def night(table: type[SessionTally] | type[GroupTally], name: str = "entered", b
         return {"": table.objects.aggregate(count=Sum(name))["count"] or 0}
     rows = table.objects.order_by().values_list(by).annotate(count=Sum(name))
     return {"" if code is None else str(code): count for code, count in rows if count}
+
+
+def night_by_action() -> Counts:
+    """Entries of the night by action, as the page shows them: whole in each action that buys the session."""
+    region = host_organisation()
+    assert region is not None
+    table = funnel(actor=MACHINE, host_id=region.pk, filters=CountFilters(), cut=Cut.ACTION)
+    return {line.key: line.values["entered"] for line in table.lines if line.values["entered"]}
 
 
 def catalogue(code: str, by: str = "", *, is_numerator: bool = True) -> Counts:
@@ -68,7 +78,7 @@ QUESTIONS: dict[str, tuple[Callable[[], Counts], Callable[[], Counts]]] = {
     "entries by level": (lambda: night(GroupTally, by="level"), lambda: catalogue("entries_by_session", "level")),
     "entries by fund": (lambda: night(SessionTally, by="fund"), lambda: catalogue("entries_by_session", "fund")),
     "entries by action": (
-        lambda: night(SessionTally, by="action_number"), lambda: catalogue("entries_by_session", "action"),
+        night_by_action, lambda: catalogue("entries_by_session", "action"),
     ),
     "entries by lot": (lambda: night(SessionTally, by="lot_id"), lambda: catalogue("entries_by_session", "lot")),
     "entries by provider": (

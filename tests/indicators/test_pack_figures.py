@@ -177,6 +177,15 @@ def test_the_report_to_the_state_has_what_is_added_by_axis_and_every_indicator(s
     assert [each[4] for each in actions] == ["places achetées", "places ouvertes"]
 
 
+def test_the_report_says_that_people_whom_axes_share_count_once_in_the_whole(stage: CommitteeStage) -> None:
+    report = reported(stage)
+    line = next(each for each in sheets(report)["Synthèse"] if each[0] == "Entrées ajoutées par le pacte")
+    assert "une seule fois" not in str(line[3])
+    shared = replace(report, added=replace(report.added, sums=replace(report.added.sums, has_shared_entries=True)))
+    line = next(each for each in sheets(shared)["Synthèse"] if each[0] == "Entrées ajoutées par le pacte")
+    assert "entière dans chaque axe et une seule fois dans l’ensemble" in str(line[3])
+
+
 def pay(stage: CommitteeStage, fund: Fund, cents: int, rank: int) -> None:
     """For action 1, on 1 March 2021: commits 2 × ``cents``, orders and pays ``cents``."""
     amounts = {MoneyStage.COMMITTED: 2 * cents, MoneyStage.ORDERED: cents, MoneyStage.PAID: cents}

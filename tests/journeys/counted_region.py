@@ -6,6 +6,7 @@ People are drawn one by one. Tallies and facts are computed from the same people
 from __future__ import annotations
 
 import itertools
+import json
 import random
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
@@ -21,7 +22,7 @@ from pacte.offer.models import Lot, Order, Provider, Session, Training, Training
 from pacte.plan.models import Plan
 from pacte.reference.models import Edition, Zone
 from tests.cast import MACHINE, Cast
-from tests.journeys.one_reader import Cell, Known
+from tests.journeys.one_reader import Cell, Known, Line
 
 AT = datetime(2020, 1, 6, 9, tzinfo=UTC)
 TODAY = date(2023, 1, 10)
@@ -95,7 +96,7 @@ class Region:
 
 def draw_region(cast: Cast, seed: int) -> Region:
     """Sessions of two years, each with its purchase and its people."""
-    chance = random.Random(seed)
+    chance, lines_chance = random.Random(seed), random.Random(f"lines {seed}")
     with acting_as(MACHINE):
         _territory()
         plan = _plan(cast, seed)
@@ -113,7 +114,8 @@ def draw_region(cast: Cast, seed: int) -> Region:
         taken = min(left, int(chance.choice((0.5, 0.8, 0.9, 1.0)) * left))
         entered = taken + (1 if taken and taken == left and chance.random() < 0.15 else 0)
         region.places.append({"bought": bought, "opened": bought, "lost": lost, "taken": taken})
-        region.known.append(_known(chance, session, order, action_of, left))
+        lines = _lines_of(lines_chance, action_of[order.lot.pk], order.lot.fund, bought)
+        region.known.append(_known(chance, session, order, lines, left))
         region.people += _people(region, rank, entered)
     return region
 
@@ -128,22 +130,23 @@ def count_region(region: Region) -> None:
         at = now()
         SessionTally.objects.bulk_create(
             SessionTally(
-                session=session, organisation=host, provider_id=told.provider, year=told.year, plan_id=told.plan,
-                department=told.department, lot_id=told.lot, action_number=told.action, order_id=told.order,
-                fund=told.fund, counted_at=at, **{name: count for name, count in row.items() if name != "ended"},
+                session=session, organisation=host, provider_id=told.provider, year=told.year,
+                department=told.department, lot_id=told.lot, order_id=told.order, fund=told.fund,
+                payers=_payers(told), shares=[line.places for line in _sorted(told)], counted_at=at,
+                **{name: count for name, count in row.items() if name != "ended"},
             )
             for session, told, row in zip(region.sessions, region.known, region.rows(), strict=True)
         )  # fmt: skip
         groups: dict[tuple[object, ...], Counter[str]] = defaultdict(Counter)
         for each in region.people:
             told = region.known[each.session]
-            key = (told.year, told.action, each.home, each.age_band, each.sex, each.level)
+            key = (told.year, json.dumps(_payers(told)), each.home, each.age_band, each.sex, each.level)
             groups[key].update(name for name in each.counts() if name != "ended")
-        columns = ("year", "action_number", "department", "age_band", "sex", "level")
+        columns = ("year", "payers", "department", "age_band", "sex", "level")
         GroupTally.objects.bulk_create(
             GroupTally(
-                organisation=host, counted_at=at, plan_id=region.plan.pk, referrer_id=region.cast.network.pk,
-                **dict(zip(columns, key, strict=True)), **counts,
+                organisation=host, counted_at=at, referrer_id=region.cast.network.pk,
+                **dict(zip(columns, key, strict=True)) | {"payers": json.loads(str(key[1]))}, **counts,
             )
             for key, counts in groups.items()
         )  # fmt: skip
@@ -185,15 +188,21 @@ def truth_of(region: Region) -> dict[Cell, int]:
     found: Counter[Cell] = Counter()
     for told, row in zip(region.known, region.rows(), strict=True):
         year = str(told.year)
-        cells = [("whole", year, ""), (Cut.YEAR.value, year, year), ("plan_action", "", f"{told.plan}:{told.action}")]
-        cells += [(cut.value, year, told.key(cut)) for cut in (Cut.DEPARTMENT, Cut.PROVIDER, Cut.LOT, Cut.ACTION)]
+        cells = [("whole", year, ""), (Cut.YEAR.value, year, year)]
+        cells += [("plan_action", "", f"{told.plan}:{action}") for action in told.keys(Cut.ACTION)]
+        cells += [
+            (cut.value, year, key)
+            for cut in (Cut.DEPARTMENT, Cut.PROVIDER, Cut.LOT, Cut.ACTION)
+            for key in told.keys(cut)
+        ]
+        cells += [("shared", year, told.shared_by)] if told.shared_by else []
         for name, count in row.items():
             is_counted = told.is_late if name in ("answered", "in_job") else told.is_over
             results = [("result", "", str(told.training)), ("result", "", told.certification)] if is_counted else []
             for cell in (*cells, *results):
                 found[*cell, name] += count
-            if name == "entered" and told.fund == "pact":
-                for cell in itertools.product((year, ""), (told.action[0], "")):
+            if name == "entered" and told.pact_axes:
+                for cell in itertools.product((year, ""), (*told.pact_axes, "")):
                     found["axis", *cell, name] += count
     for end, counts in _answers(region, TODAY).items():
         for name, count in counts.items():
@@ -207,7 +216,26 @@ def truth_of(region: Region) -> dict[Cell, int]:
     return found
 
 
-def _known(chance: random.Random, session: Session, order: Order, action_of: dict[int, str], places: int) -> Known:
+def _payers(told: Known) -> list[dict[str, object]]:
+    return [{"plan": told.plan, "action": line.action, "fund": line.fund} for line in _sorted(told)]
+
+
+def _sorted(told: Known) -> list[Line]:
+    """In the order of a count of the night."""
+    return sorted(told.lines, key=lambda line: (line.action, line.fund))
+
+
+def _lines_of(chance: random.Random, action: str, fund: str, bought: int) -> tuple[Line, ...]:
+    """One line, or two that divide the places between two actions, or between two funds."""
+    if chance.random() < 0.7:
+        return (Line(action, fund, bought),)
+    other = Line(chance.choice(ACTIONS), chance.choice(("pact", "baseline")), chance.randint(1, bought - 1))
+    if (other.action, other.fund) == (action, fund):
+        return (Line(action, fund, bought),)
+    return Line(action, fund, bought - other.places), other
+
+
+def _known(chance: random.Random, session: Session, order: Order, lines: tuple[Line, ...], places: int) -> Known:
     starts_on, ends_on = session.starts_on, session.ends_on
     assert starts_on
     assert ends_on
@@ -215,7 +243,7 @@ def _known(chance: random.Random, session: Session, order: Order, action_of: dic
     training = session.training_action.training
     return Known(
         year=starts_on.year, provider=training.provider_id, department=chance.choice(DEPARTMENTS), lot=order.lot_id,
-        plan=order.lot.plan_id or 0, action=action_of[order.lot_id], training=training.pk, order=order.pk,
+        plan=order.lot.plan_id or 0, lines=lines, training=training.pk, order=order.pk,
         certification=f"RNCP{training.certifications[0]['rncp']}", is_over=ends_on < TODAY, is_late=ends_on < LATE,
         is_certifying=training.is_certifying, places=places, starts_on=starts_on, ends_on=ends_on,
         domain=order.domain_code, objective=order.nature, fund=order.lot.fund,

@@ -54,6 +54,15 @@ Cell = tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
+class Line:
+    """A line of an order: it buys ``places`` of a session."""
+
+    action: str
+    fund: str
+    places: int
+
+
+@dataclass(frozen=True, slots=True)
 class Known:
     """What the catalogue says about one session."""
 
@@ -62,7 +71,7 @@ class Known:
     department: str
     lot: int
     plan: int
-    action: str
+    lines: tuple[Line, ...]
     training: int
     certification: str
     is_over: bool
@@ -76,9 +85,23 @@ class Known:
     objective: str
     fund: str
 
-    def key(self, cut: Cut) -> str:
-        own = {Cut.DEPARTMENT: self.department, Cut.PROVIDER: self.provider, Cut.LOT: self.lot, Cut.ACTION: self.action}
-        return str(own[cut])
+    def keys(self, cut: Cut) -> frozenset[str]:
+        """Rows of a cut that count the session: one, or one an action."""
+        if cut is Cut.ACTION:
+            return frozenset(line.action for line in self.lines)
+        own = {Cut.DEPARTMENT: self.department, Cut.PROVIDER: self.provider, Cut.LOT: self.lot}
+        return frozenset({str(own[cut])})
+
+    @property
+    def pact_axes(self) -> frozenset[str]:
+        """Axes that the pact pays in a session that it pays first."""
+        return frozenset(line.action[0] for line in self.lines if self.fund == line.fund == "pact")
+
+    @property
+    def shared_by(self) -> str:
+        """The lines of several actions that buy it together; "" for one action."""
+        several = len(self.keys(Cut.ACTION)) > 1
+        return " ".join(sorted(f"{line.action} {line.fund}" for line in self.lines)) if several else ""
 
     @property
     def crosses(self) -> bool:

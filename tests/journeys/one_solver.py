@@ -295,6 +295,9 @@ class Attack:
             terms = self._terms(night, cell)
             if terms:
                 self._note((night, *cell), terms, count, truth.get(cell, 0))
+        for cell in (each for each in truth if each[0] == "shared"):
+            # Shown nowhere; rows by action and by axis add up to more than the year because of them.
+            self._note((night, *cell), self._terms(night, cell) or {}, None, truth[cell])
         self._read_figures(night)
         self._read_tables(night)
 
@@ -327,11 +330,14 @@ class Attack:
             is_counted = each.is_late if name in ("answered", "in_job") else each.is_over
             return not year and is_counted and key in (str(each.training), each.certification)
         if cut == "axis":
-            return each.fund == "pact" and year in ("", str(each.year)) and key in ("", each.action[0])
+            axes = each.pact_axes
+            return bool(axes) and year in ("", str(each.year)) and key in ("", *axes)
+        if cut == "shared":
+            return year == str(each.year) and key == each.shared_by
         if cut == "plan_action" or not year:
             # Totals over all years leave out the hidden years: the lines give all that is known.
             return False
-        return str(each.year) == year and (cut in ("whole", Cut.YEAR) or each.key(Cut(cut)) == key)
+        return str(each.year) == year and (cut in ("whole", Cut.YEAR) or key in each.keys(Cut(cut)))
 
     # What was read of the figures.
 

@@ -51,13 +51,15 @@ def _session(region: Region, rank: int) -> Row:
 
 def _ledger(region: Region) -> Iterable[Row]:
     for rank, (told, places) in enumerate(zip(region.known, region.places, strict=True)):
-        for kind in ("bought", "opened", "lost"):
-            if places[kind]:
+        amounts = [("bought", line, line.places) for line in told.lines]
+        amounts += [(kind, told.lines[0], places[kind]) for kind in ("opened", "lost")]
+        for kind, line, count in amounts:
+            if count:
                 yield _session(region, rank) | {
-                    "kind": kind, "places": places[kind], "hours": places[kind] * 100, "cents": 100,
+                    "kind": kind, "places": count, "hours": count * 100, "cents": 100, "fund": line.fund,
                     "happened_on": told.starts_on, "recorded_at": AT.replace(tzinfo=None), "order_id": told.order,
                     "order_ends_on": date(told.year + 2, 12, 31), "price_unit": "trainee_hour", "unit_price_cents": 1,
-                    "plan": told.plan, "plan_action": told.action,
+                    "plan": told.plan, "plan_action": line.action, "order_fund": line.fund,
                 }  # fmt: skip
 
 

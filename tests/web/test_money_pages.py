@@ -15,9 +15,21 @@ from django.urls import reverse
 from openpyxl import load_workbook
 
 from pacte.accounts.row_context import acting_as
-from pacte.finance.records import AllocationTarget, DeclaredAmountInput, Extract, Fund, MoneyStage, Section
+from pacte.finance.records import (
+    AdditionalCounts,
+    AdditionalSums,
+    AllocationTarget,
+    DeclaredAmountInput,
+    Extract,
+    Fund,
+    MoneyStage,
+    Section,
+    additionality_with_counts,
+)
+from pacte.finance.rules import compute_additionality
 from pacte.finance.services import declare_amounts
 from pacte.kernel.action_codes import ActionCode
+from pacte.web.pages.money import overview as overview_page
 from tests.finance.accounts import Purse, account, extract, purse
 from tests.kept import kept_for_module
 from tests.web.plan_stage import plain
@@ -112,6 +124,18 @@ def test_the_overview_says_what_is_not_measured_yet(stage: Purse) -> None:
     assert "Engagé / AE votées" in told
     assert "Mandaté / CP votés" in told
     assert "Recette de l’État encaissée" in told
+
+
+def test_the_overview_says_that_people_whom_axes_share_count_once(
+    stage: Purse, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert "une seule fois" not in overview(stage)
+    sums = AdditionalSums(overall=AdditionalCounts(30, 12), has_shared_entries=True)
+    monkeypatch.setattr(
+        overview_page, "pact_additionality",
+        lambda *, table, **_: additionality_with_counts(compute_additionality(table), sums),
+    )  # fmt: skip
+    assert "entière dans chaque axe et une seule fois dans l’ensemble" in overview(stage)
 
 
 def test_who_reads_without_writing_sees_no_button_to_write(stage: Purse) -> None:

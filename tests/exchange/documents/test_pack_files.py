@@ -26,10 +26,11 @@ from pacte.exchange.documents.slide_text_fit import (
 )
 from pacte.kernel.french import format_day
 from pacte.steering.records import AnswerState, Weather
-from pacte.steering.records.pack import Pack
+from pacte.steering.records.pack import Pack, PackAxis
+from pacte.steering.rules.pack_additionality import pack_additionality
 from pacte.steering.rules.serialisation import json_digest, record_from_json, record_to_json
 from tests.effort import share
-from tests.steering.packs_at_hand import LONG_TEXT, a_committee, a_pack, a_round, answer, round_of
+from tests.steering.packs_at_hand import LONG_TEXT, a_committee, a_pack, a_round, answer, round_of, some_added
 
 FIGURE = re.compile(r"(?:S-\d+|[FP]-\w+\.\d+|A\d+-[JMFER]\d+)")
 WRITERS = {"pdf": pack_pdf.write, "pptx": pack_pptx.write_pack_pptx, "xlsx": pack_xlsx.write}
@@ -269,3 +270,11 @@ def _all_text(kind: str, data: bytes) -> str:
         return " ".join(shape.text_frame.text for slide in slides for shape in slide.shapes if shape.has_text_frame)
     book = openpyxl.load_workbook(io.BytesIO(data))
     return " ".join(str(cell.value) for sheet in book.worksheets for cell in sheet[1])
+
+
+def test_the_pack_says_that_people_whom_axes_share_count_once_in_the_whole() -> None:
+    added = some_added()
+    axes = (PackAxis("1", "Axe 1", ""), PackAxis("2", "Axe 2", ""))
+    assert "une seule fois" not in " ".join(pack_additionality(added, axes, as_of=date(2020, 12, 9)).notes)
+    shared = replace(added, sums=replace(added.sums, has_shared_entries=True))
+    assert "une seule fois" in " ".join(pack_additionality(shared, axes, as_of=date(2020, 12, 9)).notes)

@@ -118,7 +118,9 @@ def _summary(report: StateReport) -> Iterator[ReportRow]:
         "Entrées ajoutées par le pacte",
         SUPPRESSED if counts.hides_entries else _count_text(counts.entries),
         counts.entries,
-        "Dans les sessions que ces commandes paient, au jour de l’entrée.",
+        " ".join(
+            filter(None, ("Dans les sessions que ces commandes paient, au jour de l’entrée.", report.added.shared_note))
+        ),
     )
     share = Decimal(year_effort) / Decimal(base) if base and year_effort is not None else None
     yield (

@@ -12,6 +12,10 @@ from pacte.kernel.action_codes import ActionCode
 from pacte.kernel.money import format_millions
 
 NOT_MEASURED = "pas encore mesuré"
+SHARED_NOTE = (
+    "Plusieurs axes achètent ensemble certaines sessions : leurs places se partagent entre eux, une personne compte "
+    "entière dans chaque axe et une seule fois dans l’ensemble."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,13 +185,15 @@ class AdditionalityRow:
 class AdditionalSums:
     """Places and entries by (year, axis code), by year, by axis code and overall.
 
-    An entry suppressed in a cell is included in the sums.
+    An entry suppressed in a cell is included in the sums. ``has_shared_entries``: some people count in several axes,
+    and once in the sums.
     """
 
     cells: Mapping[tuple[int, str], AdditionalCounts] = field(default_factory=dict)
     years: Mapping[int, AdditionalCounts] = field(default_factory=dict)
     axes: Mapping[str, AdditionalCounts] = field(default_factory=dict)
     overall: AdditionalCounts = AdditionalCounts()
+    has_shared_entries: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,6 +222,11 @@ class Additionality:
     @property
     def entries(self) -> int | None:
         return self.sums.overall.entries
+
+    @property
+    def shared_note(self) -> str:
+        """Sentence about sessions that several axes buy, "" when there is none."""
+        return SHARED_NOTE if self.sums.has_shared_entries else ""
 
     @property
     def missing(self) -> str:

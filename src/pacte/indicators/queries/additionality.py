@@ -1,11 +1,12 @@
 """Additionality of the pact: euros from the accounts, places and entries from the facts.
 
 A line of an order counts for the plan that it names, whatever the year: two plans that run at once do not share places.
-Places and entries are counted as in the catalogue (I31-p, I31-n).
+Places and entries are counted as in the catalogue (I31-p, I31-n); a session may be bought by lines of several actions.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
@@ -24,6 +25,7 @@ from pacte.kernel.actor import Actor
 from pacte.plan.models import Plan
 
 PLACES_INDICATOR, ENTRIES_INDICATOR = "pact_places", "pact_entries"
+PACT = "pact"
 
 
 def pact_additionality(
@@ -68,35 +70,34 @@ def _suppressed_entries(plan: Plan) -> tuple[set[tuple[int, ActionCode | None]],
 def _cached_pact_counts(digest: str, plan_id: int, known_on: date, facts_dir: Path | None) -> tuple[PactCount, ...]:
     """Cached by facts ``digest``, until the next refresh."""
     del digest
+    plan, last = sql_literal(plan_id), sql_literal(known_on)
     with open_facts(on=known_on, facts_dir=facts_dir) as connection:
-        connection.execute(f"create temp table paid as select * from ledger where plan = {sql_literal(plan_id)}")
         places = connection.execute(
-            _PLACES.format(count=_measure_sql(PLACES_INDICATOR), last=sql_literal(known_on))
+            _PLACES.format(count=_measure_sql(PLACES_INDICATOR), plan=plan, last=last)
         ).fetchall()
         entries = connection.execute(
-            _ENTRIES.format(count=_measure_sql(ENTRIES_INDICATOR), last=sql_literal(known_on))
+            _ENTRIES.format(count=_measure_sql(ENTRIES_INDICATOR), plan=plan, last=last, fund=sql_literal(PACT))
         ).fetchall()
-    bought = _by_action(places)
-    entered = _by_action(entries)
-    keys = sorted({*bought, *entered}, key=lambda key: (key[0], key[1] is None, key[1] or ""))
-    return tuple(PactCount(year, action, bought.get((year, action), 0), entered.get((year, action), 0))
-                 for year, action in keys)  # fmt: skip
+    return (
+        *(PactCount(year, _codes([action]), int(count or 0), 0) for year, action, count in places),
+        *(PactCount(year, _codes(actions), 0, int(count or 0)) for year, actions, count in entries),
+    )
 
 
-def _by_action(rows: list[tuple[int, str | None, int | None]]) -> dict[tuple[int, ActionCode | None], int]:
-    return {(year, None if action is None else ActionCode(action)): int(count or 0) for year, action, count in rows}
+def _codes(actions: Iterable[str | None]) -> frozenset[ActionCode | None]:
+    return frozenset(ActionCode(action) if action else None for action in actions)
 
 
 _PLACES = """
-select year(happened_on), plan_action, {count} from paid where happened_on <= {last} group by 1, 2
+select year(happened_on), plan_action, {count} from ledger where plan = {plan} and happened_on <= {last} group by 1, 2
 """
-# A session paid by orders of several actions counts for none of them.
+# Entries by the set of actions that buy their session for the pact.
 _ENTRIES = """
-select year(f.happened_on), b.plan_action, {count}
+select year(f.happened_on), b.actions, {count}
 from entries f
 join (
-    select session, case when count(distinct coalesce(plan_action, '')) = 1 then min(plan_action) end as plan_action
-    from paid group by session
+    select session, list_sort(list(distinct coalesce(plan_action, ''))) as actions
+    from lines where plan = {plan} and fund = {fund} group by session
 ) b on b.session = f.session
 where f.happened_on <= {last} group by 1, 2
 """

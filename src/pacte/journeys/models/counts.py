@@ -19,15 +19,14 @@ from pacte.plan.models import Plan
 class JourneyTally(models.Model):
     """People of one cell by the stage they reached. ``year``: of the first planned start of the session.
 
-    The purchase (``fund``, ``plan``, ``action_number``) is that of the first order of the session. Each stage includes
-    the people who went further. Ends are one partition of the entries whose end is due.
+    ``payers``: what pays for the session (``rules.payers``); ``fund``: that of the first line alone, which adds up to
+    the total. Each stage includes the people who went further. Ends are one partition of the entries whose end is due.
     """
 
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+", db_index=False)
     year = models.PositiveSmallIntegerField()
     fund = models.CharField(max_length=20, blank=True)
-    plan = models.ForeignKey(Plan, on_delete=models.CASCADE, null=True, blank=True, related_name="+", db_index=False)
-    action_number = ActionCodeField(null=True, blank=True)
+    payers = models.JSONField(default=list)
     proposed = models.PositiveIntegerField(default=0)
     informed = models.PositiveIntegerField(default=0)
     admitted = models.PositiveIntegerField(default=0)
@@ -57,6 +56,8 @@ class JourneyTally(models.Model):
 class SessionTally(JourneyTally):
     """One session. ``bought`` includes the lost places; ``taken``: places on which somebody entered, each counted once.
 
+    ``shares``: what each of the ``payers`` pays, in places, or in hours where there is no place.
+
     ``likely``: people on the way to it who wait for an answer on the day of the count. ``reasons``: number of dropouts
     by coded reason.
     """
@@ -68,6 +69,7 @@ class SessionTally(JourneyTally):
     )
     order = models.ForeignKey(Order, on_delete=models.SET_NULL, null=True, blank=True, related_name="+", db_index=False)
     lot = models.ForeignKey(Lot, on_delete=models.SET_NULL, null=True, blank=True, related_name="+", db_index=False)
+    shares = models.JSONField(default=list)
     department = models.CharField(max_length=3, blank=True)
     is_protected = models.BooleanField(default=False)
     bought = models.PositiveIntegerField(default=0)

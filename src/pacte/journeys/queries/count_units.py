@@ -6,7 +6,7 @@ The cuts are those of ``Cut``, iterated: a new one is protected with the others,
 from __future__ import annotations
 
 import json
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from datetime import date, timedelta
 from typing import Any
@@ -20,6 +20,7 @@ from pacte.journeys.records.counts import ENDS, PEOPLE, PEOPLE_COUNTS, PEOPLE_CU
 from pacte.journeys.records.results import MONTHS
 from pacte.journeys.rules.end_year_disclosure import CROSSING
 from pacte.journeys.rules.linked_suppression import Group
+from pacte.journeys.rules.payers import Payer, action_set, actions_of_set, divide_places
 from pacte.journeys.rules.results import certification_codes, training_key
 from pacte.journeys.rules.suppression_tables import (
     CERTIFYING,
@@ -34,6 +35,7 @@ from pacte.journeys.rules.suppression_tables import (
     PACT_ACTION,
     PLAN_ACTION,
     RESULT,
+    SHARED,
     YEAR,
     CountUnit,
 )
@@ -63,16 +65,17 @@ def session_units(*, actor: Actor, host_id: int, on: date, by_crossing: bool = F
     """
     if not actor.is_system:
         raise NotFound
-    columns = [*dict.fromkeys(["year", *(COLUMN[cut] for cut in SESSION_CUTS), "plan_id"])]
+    columns = [*dict.fromkeys(["year", *(COLUMN[cut] for cut in SESSION_CUTS)])]
     counted: QuerySet[Any] = SessionTally.objects.filter(organisation_id=host_id)
     rows = counted.values(
-        *columns, "fund", "is_protected", *PLACES, *PEOPLE_COUNTS,
+        *columns, "shares", "fund", "is_protected", *PLACES, *PEOPLE_COUNTS,
         ends_on=F("session__ends_on"), state=F("session__state"), training=F("session__training_action__training_id"),
         certifying=F("session__training_action__training__is_certifying"), domain=F("order__domain_code"),
         objective=F("order__nature"),
     )  # fmt: skip
     codes = _certifications({row["training"] for row in rows})
     units_by_key: dict[str, tuple[frozenset[Group], dict[str, int]]] = {}
+    bought_in: dict[str, Counter[Group]] = defaultdict(Counter)
     for row in rows:
         is_over = bool(row["ends_on"] and row["ends_on"] < on) and not row["is_protected"]
         is_over = is_over and row["state"] != SessionState.CANCELLED
@@ -95,22 +98,22 @@ def session_units(*, actor: Actor, host_id: int, on: date, by_crossing: bool = F
                 cells |= {(CROSSING, str(row["year"]), "")}
             units_by_key[key] = (cells, dict.fromkeys(COUNTED, 0))
         _add(units_by_key[key][1], row)
+        bought_in[key].update(_divided_purchases(row))
     return [
-        CountUnit(key, json.loads(key)[0], cells, counts, max(0, counts["bought"] - counts["lost"]))
+        CountUnit(key, json.loads(key)[0], cells, counts, max(0, counts["bought"] - counts["lost"]), bought_in[key])
         for key, (cells, counts) in units_by_key.items()
     ]
 
 
 def _cells(row: Mapping[str, Any], results: Iterable[str], *, is_late: bool) -> frozenset[Group]:
     year = str(row["year"])
-    cells = {(YEAR, year, "")}
+    cells: set[Group] = {(YEAR, year, "")}
     for cut in SESSION_CUTS:
-        value = row[COLUMN[cut]]
-        cells.add((cut.value, year, "" if value is None else str(value)))
+        if cut is not Cut.ACTION:
+            value = row[COLUMN[cut]]
+            cells.add((cut.value, year, "" if value is None else str(value)))
     cells |= {(name, year, str(row[name] or "")) for name in EXTERNAL_CUTS}
-    if row["plan_id"] is not None:
-        action = f"{row['plan_id']}:{row['action_number']}"
-        cells |= {(PLAN_ACTION, year, action)} | ({(PACT_ACTION, year, action)} if row["fund"] == PACT else set())
+    cells |= _payer_cells(row)
     if row["certifying"]:
         cells.add((CERTIFYING, year, ""))
     for code in results:
@@ -118,6 +121,37 @@ def _cells(row: Mapping[str, Any], results: Iterable[str], *, is_late: bool) -> 
         if is_late:
             cells.add((LATE_RESULT, "", code))
     return frozenset(cells)
+
+
+def _payer_cells(row: Mapping[str, Any]) -> set[Group]:
+    """Each action that buys the session, and all of them together when there are several."""
+    year, payers = str(row["year"]), row["payers"]
+    cells: set[Group] = {(Cut.ACTION.value, year, action) for action in actions_of_set(action_set(payers))}
+    plan_actions = {plan_action for payer in payers if (plan_action := _plan_action(payer))}
+    cells |= {(PLAN_ACTION, year, each) for each in plan_actions}
+    if row["fund"] == PACT:
+        # The shares of the pact are counted in sessions that it pays first.
+        of_pact = {_plan_action(payer) for payer in payers if payer["fund"] == PACT}
+        cells |= {(PACT_ACTION, year, each) for each in of_pact & plan_actions}
+    if len({(payer["plan"], payer["action"]) for payer in payers}) > 1:
+        cells.add((SHARED, year, json.dumps(payers)))
+    return cells
+
+
+def _plan_action(payer: Payer) -> str:
+    return "" if payer["plan"] is None else f"{payer['plan']}:{payer['action']}"
+
+
+def _divided_purchases(row: Mapping[str, Any]) -> Counter[Group]:
+    """Places bought in each cell by action, of a session that several payers divide."""
+    bought: Counter[Group] = Counter()
+    year, parts = str(row["year"]), divide_places(row["bought"], row["shares"])
+    if len({(payer["plan"], payer["action"]) for payer in row["payers"]}) > 1:
+        for payer, places in zip(row["payers"], parts, strict=True):
+            bought[Cut.ACTION.value, year, payer["action"] or ""] += places
+            if plan_action := _plan_action(payer):
+                bought[PLAN_ACTION, year, plan_action] += places
+    return bought
 
 
 def _cells_over(row: Mapping[str, Any], *, is_late: bool, is_past_jury: bool) -> frozenset[Group]:
@@ -198,11 +232,14 @@ def people_by_table_row(*, actor: Actor, host_id: int) -> list[dict[int, int]]:
     """
     if not actor.is_system:
         raise NotFound
-    columns = [COLUMN[cut] for cut in SESSION_CUTS]
+    columns = [COLUMN[cut] for cut in SESSION_CUTS if cut is not Cut.ACTION]
     rows: dict[tuple[object, ...], dict[int, int]] = defaultdict(dict)
     tallies = SessionTally.objects.filter(organisation_id=host_id)
-    for session_id, people, year, *keys in tallies.values_list("session_id", "admitted", "year", *columns):
+    named = tallies.values_list("session_id", "admitted", "year", "payers", *columns)
+    for session_id, people, year, payers, *keys in named:
         rows[(year,)][session_id] = people
+        for action in actions_of_set(action_set(payers)):
+            rows[year, Cut.ACTION, action][session_id] = people
         for column, key in zip(columns, keys, strict=True):
             rows[year, column, key][session_id] = people
     return list(rows.values())

@@ -6,11 +6,14 @@ and no other filter, as the last publication decided (``services.count_publicati
 
 from __future__ import annotations
 
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime
+from types import MappingProxyType
 from typing import Any
 
-from django.db.models import Case, Count, F, IntegerField, Max, Q, QuerySet, Sum, Value, When
+from django.db.models import Case, Count, F, Func, IntegerField, Max, Q, QuerySet, Sum, Value, When
 from django.db.models.fields.json import KeyTextTransform
 from django.db.models.functions import Cast
 
@@ -28,17 +31,24 @@ from pacte.journeys.records.counts import (
     Cut,
     FunnelTable,
 )
-from pacte.journeys.rules.counts import sum_counts, suppress_protected_counts, with_ended
+from pacte.journeys.rules.counts import counts_by_action, sum_counts, suppress_protected_counts, with_ended
 from pacte.journeys.rules.ends import DropoutReason
+from pacte.journeys.rules.payers import (
+    DividedPlaces,
+    accepted_payers,
+    action_set,
+    actions_of_set,
+    divided_places,
+    payer_filter,
+)
 from pacte.journeys.rules.published_counts import PublishedRow, sum_years
 from pacte.kernel.action_codes import ActionCode
 from pacte.kernel.actor import Actor, Role
 from pacte.kernel.errors import NotFound
-from pacte.plan.fields import ActionOrder
 
 COLUMN = {
     Cut.YEAR: "year", Cut.DEPARTMENT: "department", Cut.PROVIDER: "provider_id", Cut.LOT: "lot_id",
-    Cut.ACTION: "action_number", Cut.SESSION: "session_id", Cut.RESIDENCE: "department", Cut.NETWORK: "referrer_id",
+    Cut.ACTION: "payers", Cut.SESSION: "session_id", Cut.RESIDENCE: "department", Cut.NETWORK: "referrer_id",
     Cut.AGE: "age_band", Cut.SEX: "sex", Cut.LEVEL: "level",
 }  # fmt: skip
 
@@ -86,18 +96,66 @@ class CountAccess:
 
 
 def funnel(*, actor: Actor, host_id: int, filters: CountFilters, cut: Cut, most: int | None = None) -> FunnelTable:
-    """One row a cell of the cut, and the total. One query; two for readers without small counts. Raises ``NotFound``.
+    """One row a cell of the cut, and the total. Three queries at most. Raises ``NotFound``.
 
-    ``most``: number of sessions that lost most places to return. There are thousands, and a page shows a few.
+    ``most``: number of sessions that lost most places to return. There are thousands, and a page shows a few. By
+    action, a person counts in each that bought their session, and once in the total.
     """
     access = CountAccess(actor, host_id)
     if cut not in access.cuts:
         raise NotFound
     if access.is_masked:
         return _masked_funnel(access, filters, cut)
-    rows = _filtered_tallies(access.rows(cut), filters, cut)
-    worst_sessions = _worst_sessions(rows, most) if cut is Cut.SESSION and most is not None else None
-    return suppress_protected_counts(_table(_cell_sums(rows, cut))) if worst_sessions is None else worst_sessions
+    rows, wanted = _filtered_tallies(access.rows(cut), filters, cut), _payer_filter(filters, cut)
+    if cut is Cut.ACTION:
+        return _funnel_by_action(rows, wanted)
+    left_out = _sum_left_out(_divided_places(rows, COLUMN[cut], wanted) if wanted else [])
+    worst_sessions = _worst_sessions(rows, most, left_out) if cut is Cut.SESSION and most is not None else None
+    if worst_sessions is not None:
+        return worst_sessions
+    return suppress_protected_counts(_table(_cell_sums(rows, cut), left_out))
+
+
+def _funnel_by_action(rows: QuerySet[Any], wanted: Mapping[str, object]) -> FunnelTable:
+    """Small counts are suppressed by set of actions: the sets add up to the total, and the actions do not."""
+    shared = [each for _, each in _divided_places(rows, COLUMN[Cut.ACTION], wanted)]
+    places: dict[tuple[str, str], Counter[str]] = defaultdict(Counter)
+    for each in shared:
+        for action, own in each.by_action.items():
+            places[each.actions, action].update(own)
+    lines_by_set: dict[str, list[CellCounts]] = defaultdict(list)
+    for row in _cell_sums(rows, Cut.ACTION):
+        key = action_set(row["cell"][rank] for rank in accepted_payers(row["cell"], wanted))
+        lines_by_set[key] += _table([row | {"cell": key}]).lines
+    left_out = _sum_left_out((each.actions, each) for each in shared)
+    sets = [_less_places(replace(sum_counts(lines), key=key), left_out) for key, lines in lines_by_set.items()]
+    whole = sum_counts(sets)
+    return counts_by_action(suppress_protected_counts(FunnelTable(tuple(sets), whole, whole.counted_at)), places)
+
+
+def _divided_places(
+    rows: QuerySet[Any], column: str, wanted: Mapping[str, object]
+) -> list[tuple[object, DividedPlaces]]:
+    """Sessions that several payers share, each with its cell. Groups of people have no places."""
+    if rows.model is not SessionTally:
+        return []
+    length = Func(F("payers"), function="jsonb_array_length", output_field=IntegerField())
+    shared = rows.order_by().annotate(payer_count=length).filter(payer_count__gt=1)
+    columns = dict.fromkeys((column, "payers", "shares", *PLACES))
+    return [(tally[column], divided_places(tally, wanted)) for tally in shared.values(*columns)]
+
+
+def _sum_left_out(shared: Iterable[tuple[object, DividedPlaces]]) -> dict[str, Counter[str]]:
+    """Places that other payers pay, by key of a cell."""
+    sums: dict[str, Counter[str]] = defaultdict(Counter)
+    for key, each in shared:
+        sums["" if key is None else str(key)].update(each.left_out)
+    return sums
+
+
+def _less_places(counts: CellCounts, left_out: Mapping[str, Mapping[str, int]]) -> CellCounts:
+    gone = left_out.get(counts.key, {})
+    return replace(counts, values={name: count - gone.get(name, 0) for name, count in counts.values.items()})
 
 
 def dropout_reasons(*, actor: Actor, host_id: int, filters: CountFilters, cut: Cut) -> dict[DropoutReason, int] | None:
@@ -149,7 +207,7 @@ def published_action_counts(*, actor: Actor, plan_id: int, number: ActionCode) -
     )  # fmt: skip
 
 
-def _worst_sessions(rows: QuerySet[Any], most: int) -> FunnelTable | None:
+def _worst_sessions(rows: QuerySet[Any], most: int, left_out: Mapping[str, Counter[str]]) -> FunnelTable | None:
     """The sessions that lost most places; None when a session is protected. The database computes the total."""
     names = (*PLACES, "likely", *PEOPLE_COUNTS)
     whole = rows.aggregate(
@@ -164,9 +222,10 @@ def _worst_sessions(rows: QuerySet[Any], most: int) -> FunnelTable | None:
     )[:most]
     lines = _table([each | {f"n_{name}": each[name] for name in names} for each in worst.values(
         "cell", "at", "opened_to_all", *names
-    )]).lines  # fmt: skip
+    )], left_out).lines  # fmt: skip
     counts = CellCounts(values={name: whole[f"n_{name}"] or 0 for name in names}, counted_at=whole["at"])
-    return FunnelTable(lines, with_ended(counts), whole["at"], left_out=whole["sessions"] - len(lines))
+    paid = _less_places(counts, {"": sum(left_out.values(), Counter())})
+    return FunnelTable(lines, with_ended(paid), whole["at"], left_out=whole["sessions"] - len(lines))
 
 
 def _masked_funnel(access: CountAccess, filters: CountFilters, cut: Cut) -> FunnelTable:
@@ -185,7 +244,13 @@ def _masked_funnel(access: CountAccess, filters: CountFilters, cut: Cut) -> Funn
         whole, values={name: count for name, count in whole.values.items() if name in names or not lines},
         hidden=frozenset(name for name in whole.hidden if name in names or not lines),
     )  # fmt: skip
-    return FunnelTable(lines, of_cut, at, is_masked=True)
+    return FunnelTable(lines, of_cut, at, is_masked=True, is_shared=cut is Cut.ACTION and _is_shared(access, year))
+
+
+def _is_shared(access: CountAccess, year: int) -> bool:
+    """True when one session of the year, at least, is bought for several actions. This is public."""
+    payers = access.rows(Cut.ACTION).filter(year=year).order_by().values_list("payers", flat=True).distinct()
+    return any(len(actions_of_set(action_set(each))) > 1 for each in payers)
 
 
 def _publication(access: CountAccess, cut: Cut) -> QuerySet[PublishedCount]:
@@ -206,14 +271,23 @@ def _whole_of_years(years: list[CellCounts], at: datetime | None) -> CellCounts:
 
 def _filtered_tallies(rows: QuerySet[Any], filters: CountFilters, cut: Cut) -> QuerySet[Any]:
     """In cuts of people, only the filters on year and purchase apply, not those on the session."""
-    lookups: dict[str, object] = {"year": filters.year, "fund": filters.fund or None, "plan_id": filters.plan_id}
-    lookups["action_number"] = filters.action_number
+    lookups: dict[str, object] = {"year": filters.year}
+    if wanted := _payer_filter(filters, cut):
+        lookups["payers__contains"] = [wanted]
+    else:
+        lookups["fund"] = filters.fund or None
     if rows.model is SessionTally:
         lookups |= {
             "department": filters.department or None, "provider_id": filters.provider_id, "lot_id": filters.lot_id,
             "session_id": filters.session_id,
         }  # fmt: skip
     return rows.filter(**{name: value for name, value in lookups.items() if value is not None})
+
+
+def _payer_filter(filters: CountFilters, cut: Cut) -> dict[str, object]:
+    """What one payer must be. The fund alone is that of the first payer, which adds up to the total."""
+    by_payer = cut is Cut.ACTION or filters.action_number is not None or filters.plan_id is not None
+    return payer_filter(filters) if by_payer else {}
 
 
 def annotate_network_kind(rows: QuerySet[Any]) -> QuerySet[Any]:
@@ -230,7 +304,7 @@ def _cell_sums(rows: QuerySet[Any], cut: Cut) -> list[dict[str, Any]]:
     names = PEOPLE_COUNTS if rows.model is GroupTally else (*PLACES, "likely", *PEOPLE_COUNTS)
     column = COLUMN[cut]
     return list(
-        rows.order_by(ActionOrder(column) if cut is Cut.ACTION else column)
+        rows.order_by(column)
         .values(column)
         .annotate(
             cell=F(column),
@@ -241,14 +315,17 @@ def _cell_sums(rows: QuerySet[Any], cut: Cut) -> list[dict[str, Any]]:
     )
 
 
-def _table(rows: list[dict[str, Any]]) -> FunnelTable:
+def _table(rows: list[dict[str, Any]], left_out: Mapping[str, Mapping[str, int]] = MappingProxyType({})) -> FunnelTable:
     lines = tuple(
         with_ended(
-            CellCounts(
-                key="" if row["cell"] is None else str(row["cell"]),
-                values={name[2:]: count for name, count in row.items() if name.startswith("n_")},
-                is_protected=not row["opened_to_all"],
-                counted_at=row["at"],
+            _less_places(
+                CellCounts(
+                    key="" if row["cell"] is None else str(row["cell"]),
+                    values={name[2:]: count for name, count in row.items() if name.startswith("n_")},
+                    is_protected=not row["opened_to_all"],
+                    counted_at=row["at"],
+                ),
+                left_out,
             )
         )
         for row in rows

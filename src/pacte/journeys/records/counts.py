@@ -95,6 +95,7 @@ class FunnelTable:
     """``lines`` and the ``whole`` that they add up to. ``counted_at`` None: nothing was ever counted.
 
     ``is_masked``: small counts are hidden from this reader. ``left_out``: rows included in the total but not requested.
+    ``is_shared``: some sessions are in several rows, with their people; the total counts these once.
     """
 
     lines: tuple[CellCounts, ...]
@@ -102,3 +103,4 @@ class FunnelTable:
     counted_at: datetime | None
     is_masked: bool = False
     left_out: int = 0
+    is_shared: bool = False

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import replace
 
 from pacte.journeys.records.counts import ENDS, SUPPRESSIBLE, CellCounts, FunnelTable
+from pacte.journeys.rules.payers import actions_of_set
 from pacte.journeys.rules.suppression import cells_to_hide
+from pacte.kernel.action_codes import ActionCode
 
 
 def with_ended(counts: CellCounts) -> CellCounts:
@@ -23,6 +26,27 @@ def sum_counts(lines: Sequence[CellCounts]) -> CellCounts:
         is_protected=bool(lines) and all(each.is_protected for each in lines),
         counted_at=max((each.counted_at for each in lines if each.counted_at), default=None),
     )
+
+
+def counts_by_action(table: FunnelTable, places: Mapping[tuple[str, str], Mapping[str, int]]) -> FunnelTable:
+    """One row an action, from one row a set of actions: a person counts whole in each action of their set.
+
+    ``places``: by set and action, those of the sessions that several payers divide. What is hidden in a set is hidden
+    in each of its actions.
+    """
+    lines_by_action: dict[str, list[CellCounts]] = defaultdict(list)
+    is_shared = False
+    for line in table.lines:
+        actions = actions_of_set(line.key)
+        is_shared |= len(actions) > 1
+        for action in actions:
+            own = places.get((line.key, action), {}) if len(actions) > 1 else {}
+            lines_by_action[action].append(replace(line, values={**line.values, **own}))
+    lines = tuple(
+        replace(sum_counts(own), key=action, hidden=frozenset[str]().union(*(line.hidden for line in own)))
+        for action, own in sorted(lines_by_action.items(), key=lambda item: (not item[0], ActionCode(item[0])))
+    )
+    return replace(table, lines=lines, is_shared=is_shared)
 
 
 def suppress_protected_counts(table: FunnelTable) -> FunnelTable:

@@ -14,7 +14,9 @@ from pacte.journeys.rules.suppression_tables import (
     CERTIFYING,
     END,
     PARTIAL,
+    PLACES_OF_PEOPLE,
     RESULTS,
+    SHARED,
     YEAR,
     SuppressionDecision,
     decided_count_names,
@@ -38,17 +40,24 @@ class PublishedRow:
 
 
 def published_rows(decision: SuppressionDecision, *, has_places: bool) -> list[PublishedRow]:
-    """The rows of every cut, except years and their sums."""
+    """The rows of every cut, except years and their sums.
+
+    Places taken that several actions divide are hidden: they would be other sums of the people of each session than
+    those that the decision protects.
+    """
     sums: dict[Group, dict[str, int]] = defaultdict(lambda: dict.fromkeys(_ROW_COUNTS, 0))
     for unit in decision.units:
         for cell in unit.cells:
-            if cell[0] not in (YEAR, CERTIFYING, END, *RESULTS):
+            if cell[0] not in (YEAR, CERTIFYING, END, SHARED, *RESULTS):
                 for name in _ROW_COUNTS:
-                    sums[cell][name] += unit.of(name)
+                    sums[cell][name] += unit.of_cell(name, cell)
     names = {*((*PLACES, "likely") if has_places else ()), *PEOPLE_COUNTS, "ended"}
+    divided = {cell for unit in decision.units for cell in unit.bought_in}
     rows = []
     for cell, values in sums.items():
         hidden_names = decision.names_hidden(cell)
+        if cell in divided:
+            hidden_names |= set(PLACES_OF_PEOPLE)
         # Tables of other rooms show only some counts.
         visible_names = names.intersection(decided_count_names(cell)) if cell[0] in PARTIAL else names
         shown = {name: count for name, count in values.items() if name in visible_names and name not in hidden_names}

@@ -27,6 +27,9 @@ EXTERNAL_CUTS = (DOMAIN, OBJECTIVE, FUND)
 # Finished sessions: entries of the year and by department; then sessions whose jury, or the six months after
 # them, are past.
 OVER, OVER_BY_DEPARTMENT, JURY, LATE = "over", "over_there", "jury", "late"
+# People of the sessions that the same payers buy together. Shown nowhere: rows by action add up to more than the year,
+# and the difference would disclose these people.
+SHARED = "shared"
 PAST = "past"
 # Counts of people, each at most the count on its right.
 _AT_MOST = {
@@ -35,8 +38,8 @@ _AT_MOST = {
 }  # fmt: skip
 NAMES = (*PEOPLE, "ended", "certified", "answered", "in_job")
 # Places disclose the people who took them.
-_PLACES = ("opened", "lost", "taken")
-COUNTED = ("bought", *_PLACES, *PEOPLE, "ended", "certifiable", "certified", "answered", "in_job")
+PLACES_OF_PEOPLE = ("opened", "lost", "taken")
+COUNTED = ("bought", *PLACES_OF_PEOPLE, *PEOPLE, "ended", "certifiable", "certified", "answered", "in_job")
 # Totals of the rows.
 WHOLES = frozenset({YEAR, CERTIFYING, *RESULTS})
 # Tables that show only some counts.
@@ -47,14 +50,16 @@ _PARTIAL_TABLES = {
 }  # fmt: skip
 PARTIAL = frozenset(_PARTIAL_TABLES)
 # All tables covered by a decision.
-TABLES = tuple(sorted({*(cut.value for cut in Cut), *_PARTIAL_TABLES, CERTIFYING, END, PLAN_ACTION}))
+TABLES = tuple(sorted({*(cut.value for cut in Cut), *_PARTIAL_TABLES, CERTIFYING, END, PLAN_ACTION, SHARED}))
 
 
 @dataclass(frozen=True, slots=True)
 class CountUnit:
     """Sessions that no table tells apart, or people of one cell. ``cells``: the table cells that it belongs to.
 
-    ``places``: public maximum number of entries; None without such a bound.
+    ``places``: public maximum number of entries; None without such a bound. ``bought_in``: places bought in each of the
+    cells that divide them. A unit is in several
+    cells of a cut by action when several actions buy its sessions.
     """
 
     key: str
@@ -62,6 +67,7 @@ class CountUnit:
     cells: frozenset[Group]
     counts: Mapping[str, int]
     places: int | None = None
+    bought_in: Mapping[Group, int] = field(default_factory=dict)
 
     @property
     def is_certifying(self) -> bool:
@@ -69,6 +75,10 @@ class CountUnit:
 
     def of(self, name: str) -> int:
         return self.counts.get(name, 0)
+
+    def of_cell(self, name: str, cell: Group) -> int:
+        """The count of the unit in a cell: places bought divide between the actions, people do not."""
+        return self.bought_in.get(cell, self.of(name)) if name == "bought" else self.of(name)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +97,7 @@ class SuppressionDecision:
 
     def names_hidden(self, group: Group) -> frozenset[str]:
         names = {name for name, hidden_cells in self.hidden.items() if group in hidden_cells}
-        return frozenset(names.union(_PLACES) if "entered" in names else names)
+        return frozenset(names.union(PLACES_OF_PEOPLE) if "entered" in names else names)
 
 
 @dataclass(frozen=True, slots=True)

@@ -93,7 +93,7 @@ def _publish_actions(host_id: int, lines: list[PublishedRow], at: datetime) -> N
         if number == str(None):
             continue
         summed = sum_years(years)
-        sessions = SessionTally.objects.filter(plan_id=int(plan_id), action_number=ActionCode(number)).count()
+        sessions = SessionTally.objects.filter(payers__contains=[{"plan": int(plan_id), "action": number}]).count()
         fresh.append(
             ActionCount(
                 organisation_id=host_id, plan_id=int(plan_id), action_number=ActionCode(number),

@@ -76,16 +76,34 @@ join journeys_learner l on l.id = j.learner_id
 join offer_session_outline s on s.session_id = p.session_id
 """  # noqa: S608 — fixed names of columns
 
+# A line that gave all its places away pays no more. Without places, a session is paid by its hours, else by all its
+# lines.
+_PAYERS = """
+create temporary table counted_payer on commit drop as
+select session_id,
+    jsonb_agg(jsonb_build_object('plan', plan_id, 'action', number, 'fund', fund) order by plan_id, number, fund)
+        as payers,
+    jsonb_agg(share order by plan_id, number, fund) as shares
+from (
+    select p.session_id, p.plan_id, n.number, p.fund,
+        case when sum(p.places) over w > 0 then p.places when sum(p.hours) over w > 0 then p.hours else 1 end as share
+    from offer_session_payer p
+    left join plan_action_number n on n.plan_action_id = p.plan_action_id
+    window w as (partition by p.session_id)
+) paid
+where share > 0 group by session_id
+"""
+
 _SESSIONS = f"""
 create temporary table counted_session on commit drop as
 select s.session_id, s.host_id as organisation_id, s.provider_id, s.provider_body_id,
     extract(year from coalesce(s.first_starts_on, s.starts_on, s.ends_on, %(today)s)) as year,
     {department_sql("s.commune_code")} as department,
     '{PROTECTED_PUBLIC}' = any(s.public_codes) as is_protected,
-    s.order_id, s.lot_id, s.plan_id, n.number as action_number, s.fund,
+    s.order_id, s.lot_id, s.fund, coalesce(p.payers, '[]'::jsonb) as payers, coalesce(p.shares, '[]'::jsonb) as shares,
     s.places_bought as bought, s.places_opened as opened, s.places_lost as lost
 from offer_session_outline s
-left join plan_action_number n on n.plan_action_id = s.plan_action_id
+left join counted_payer p on p.session_id = s.session_id
 where s.has_places or exists (select 1 from counted_person c where c.session_id = s.session_id)
 """  # noqa: S608 — fixed names of columns
 
@@ -102,10 +120,10 @@ _OR_ZERO = ", ".join(f"coalesce(c.{name}, 0)" for name in _NAMES)
 
 _TALLY_OF_SESSIONS = f"""
 insert into journeys_sessiontally (session_id, organisation_id, provider_id, provider_body_id, year, department,
-    is_protected, order_id, lot_id, plan_id, action_number, fund, bought, opened, lost, taken, likely, reasons,
+    is_protected, order_id, lot_id, fund, payers, shares, bought, opened, lost, taken, likely, reasons,
     counted_at, {_LISTED})
 select s.session_id, s.organisation_id, s.provider_id, s.provider_body_id, s.year, s.department, s.is_protected,
-    s.order_id, s.lot_id, s.plan_id, s.action_number, s.fund, s.bought, s.opened, s.lost,
+    s.order_id, s.lot_id, s.fund, s.payers, s.shares, s.bought, s.opened, s.lost,
     least(coalesce(e.taken, 0), greatest(s.bought - s.lost, 0)), coalesce(c.likely, 0),
     coalesce(r.reasons, '{{}}'::jsonb), %(at)s, {_OR_ZERO}
 from counted_session s
@@ -122,12 +140,12 @@ left join (
 """  # noqa: S608 — fixed names of columns
 
 _TALLY_OF_GROUPS = f"""
-insert into journeys_grouptally (organisation_id, year, fund, plan_id, action_number, referrer_id, department, age_band,
-    sex, level, is_protected, counted_at, {_LISTED})
-select p.organisation_id, s.year, s.fund, s.plan_id, s.action_number, p.referrer_id, p.department, p.age_band, p.sex,
-    p.level, s.is_protected, %(at)s, {_SUMS}
+insert into journeys_grouptally (organisation_id, year, fund, payers, referrer_id, department, age_band, sex, level,
+    is_protected, counted_at, {_LISTED})
+select p.organisation_id, s.year, s.fund, s.payers, p.referrer_id, p.department, p.age_band, p.sex, p.level,
+    s.is_protected, %(at)s, {_SUMS}
 from counted_person p join counted_session s on s.session_id = p.session_id
-group by 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11
+group by 1, 2, 3, 4, 5, 6, 7, 8, 9, 10
 """  # noqa: S608 — fixed names of columns
 
 # People whose horizon has passed on the day of the count, asked or not; corrected answers are left out.
@@ -152,9 +170,10 @@ group by 1, 2, 3, 4
 
 # In this order, in one transaction: concurrent readers see the previous counts.
 STATEMENTS = (
-    "drop table if exists pg_temp.counted_pair, pg_temp.counted_person, pg_temp.counted_session",
+    "drop table if exists pg_temp.counted_pair, pg_temp.counted_person, pg_temp.counted_payer, pg_temp.counted_session",
     _LINES,
     _PEOPLE,
+    _PAYERS,
     _SESSIONS,
     "delete from journeys_sessiontally",
     "delete from journeys_grouptally",

@@ -138,8 +138,7 @@ def _notes(additionality: Additionality, note: str) -> list[str]:
     notes = [
         "Euros mandatés sur le fonds du pacte ; places à la date de leur commande ; entrées au jour où l’on entre, "
         "masquées quand elles concernent peu de personnes. Une place est comptée à l’axe de l’action que nomme "
-        "sa commande."
+        "la ligne de sa commande."
     ]
-    if additionality.missing:
-        notes.append(additionality.missing)
-    return [apply_french_spacing(each) for each in (*notes, note) if each]
+    notes += [additionality.shared_note, additionality.missing, note]
+    return [apply_french_spacing(each) for each in notes if each]

@@ -42,6 +42,10 @@ _WHY_HIDDEN = (
     "Un chiffre est masqué quand il montrerait de petits effectifs, seul ou comparé aux autres tableaux. Les places "
     "prises ou perdues le sont avec les personnes. Une année trop peu remplie n’entre pas dans l’ensemble."
 )
+_SHARED_SESSIONS = (
+    "Plusieurs actions achètent ensemble certaines sessions : leurs places se partagent entre elles, une personne "
+    "compte entière dans chaque action et une seule fois dans l’ensemble."
+)
 # Identifiers fit the database.
 _MAX_ID = 10**15 - 1
 
@@ -172,6 +176,7 @@ def places(page: PlacesPage) -> dict[str, Any]:
         "places": _places_table(page),
         "shown": _MAX_ROWS if len(table.lines) + table.left_out > _MAX_ROWS else 0,
         "why_hidden": _WHY_HIDDEN if table.is_masked else "",
+        "shared_note": _SHARED_SESSIONS if table.is_shared else "",
         "downloads": page.download_links("outcomes:places_file"),
         "risk_url": page.url("outcomes:risk"),
         "flows_url": page.url("outcomes:flows") if page.reader.sees_all else "",
@@ -224,7 +229,11 @@ def places_file(page: PlacesPage, extension: str) -> HttpResponse:
         headings=[_cut_heading(page.cut), *columns.values()],
         rows=[(labels[line.key], *counts(line)) for line in table.lines],
         totals=("Ensemble", *counts(table.whole)),
-        notes=[_counted_at_text(table), *([_WHY_HIDDEN] if table.is_masked else [])],
+        notes=[
+            _counted_at_text(table),
+            *([_SHARED_SESSIONS] if table.is_shared else []),
+            *([_WHY_HIDDEN] if table.is_masked else []),
+        ],
     )
 
 
