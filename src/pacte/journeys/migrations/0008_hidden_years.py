@@ -4,6 +4,6 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("journeys", "0006_training_entry_view")]
+    dependencies = [("journeys", "0007_payers_of_tallies")]
 
     operations = [migrations.AddField("actioncount", "hidden_years", models.JSONField(default=list))]
