@@ -190,7 +190,7 @@ def purchases(
 def purchase_table(
     *, actor: Actor, host_id: int, by: Iterable[str], by_session_year: bool = False, known_at: datetime | None = None
 ) -> list[PurchaseTotals]:
-    """Purchases summed by dimensions: domain_code, nature, department_code, year. Rows add up to the total."""
+    """Purchases summed by some of ``DIMENSIONS``. Rows add up to the total."""
     all_purchases = purchases(actor=actor, host_id=host_id, by_session_year=by_session_year, known_at=known_at)
     return aggregate_purchases(all_purchases, by)
 

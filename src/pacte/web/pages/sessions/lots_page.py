@@ -1,4 +1,4 @@
-"""Lots: what the Region intends to buy, before any order."""
+"""Lots: what the buyers of the Region intend to buy, before any order."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from django import forms
 from django.urls import reverse
 
+from pacte.accounts.queries import organisation_names
 from pacte.kernel.actor import Actor
 from pacte.kernel.clock import today
 from pacte.kernel.errors import ValidationError
@@ -97,6 +98,7 @@ def _lot_table(actor: Actor, shown: Sequence[Lot], *, id: str, caption: str) -> 
         training_domain_labels(actor=actor, codes=[each.domain_code for each in shown]),
         lot_zone_names(shown),
     )
+    buyers = organisation_names(on=today())
     return Table(
         shown,
         Column("Lot", lambda each: cell(each.title, url=reverse("sessions:lot", args=[each.code]), note=each.code)),
@@ -106,6 +108,7 @@ def _lot_table(actor: Actor, shown: Sequence[Lot], *, id: str, caption: str) -> 
             lambda each: cell(domain_name(each.domain_code, domains), note=NATURE_LABELS[TrainingNature(each.nature)]),
         ),
         Column("Territoire", lambda each: lot_zone_cell(each, zones)),
+        Column("Acheteur", lambda each: buyers.get(each.buyer_id, "")),
         number_column("Places", lambda each: number_cell(each.places)),
         number_column("Heures", lambda each: number_cell(each.hours)),
         Column(
