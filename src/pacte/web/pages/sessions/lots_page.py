@@ -14,7 +14,7 @@ from pacte.kernel.clock import today
 from pacte.kernel.errors import ValidationError
 from pacte.kernel.french import format_number, pluralise
 from pacte.kernel.money import format_euros
-from pacte.offer.permissions import OfferScope, may
+from pacte.offer.permissions import OfferScope, buyer_organisation_ids, may
 from pacte.offer.queries import lot_by_code, lots, lots_total
 from pacte.offer.records import (
     FUND_LABELS,
@@ -27,7 +27,6 @@ from pacte.offer.records import (
 )
 from pacte.offer.rules.orders import LotTerms
 from pacte.offer.services import create_lot, drop_lot, publish_lot
-from pacte.offer.services.permissions_check import buyer_organisation_ids
 from pacte.plan.queries import main_plan_action_ids
 from pacte.reference.queries import training_domain_labels
 from pacte.reference.records import ZoneKind
@@ -143,7 +142,7 @@ def new_lot(page: BuyingFormPage, data: dict[str, Any]) -> str:
         plan_action_id=plan_action_id,
         **data,
     )
-    buyer_id = min(buyer_organisation_ids(actor=page.actor, host_id=page.host_id))
+    buyer_id = min(buyer_organisation_ids(page.actor, page.host_id))
     create_lot(actor=page.actor, host_id=page.host_id, buyer_id=buyer_id, terms=terms)
     return f"Lot {terms.code} préparé."
 

@@ -106,9 +106,7 @@ def download_purchases(page: PurchasesPage, extension: str) -> HttpResponse:
     file = MoneyExport(
         title="Achats de formation",
         headings=(*labels, "Sessions", "Places", "Perdues", "Heures", "Montant (€)"),
-        rows=tuple(
-            (*(_value(row, each, page) for each in page.dimensions), *_export_values(row)) for row in page.rows
-        ),
+        rows=tuple((*(_value(row, each, page) for each in page.dimensions), *_export_values(row)) for row in page.rows),
         totals=("Ensemble", *("" for _ in labels[1:]), *_export_values(total)) if total else (),
         as_of=on,
         notes=("Places et heures achetées, pertes comprises ; sommes du registre des places.",),
