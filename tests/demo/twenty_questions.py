@@ -15,6 +15,7 @@ from pacte.indicators.queries.answer_sets import answer_question
 from pacte.indicators.records import IndicatorQuestion
 from pacte.journeys.models import GroupTally, SessionTally
 from pacte.kernel.clock import today
+from pacte.offer.models import OrderItem
 from tests.cast import MACHINE
 
 Counts = dict[str, int]
@@ -27,6 +28,19 @@ def night(table: type[SessionTally] | type[GroupTally], name: str = "entered", b
         return {"": table.objects.aggregate(count=Sum(name))["count"] or 0}
     rows = table.objects.order_by().values_list(by).annotate(count=Sum(name))
     return {"" if code is None else str(code): count for code, count in rows if count}
+
+
+def night_by_action() -> Counts:
+    """The night gives a session to its first payer; the people of one that divides count whole in each action."""
+    counts = night(SessionTally, by="action_number")
+    payers: dict[int, list[str]] = {}
+    lines = OrderItem.objects.filter(plan_action__isnull=False).order_by("pk")
+    for session_id, number in lines.values_list("session_id", "plan_action__number"):
+        payers.setdefault(session_id, []).append(number)
+    for session_id, numbers in payers.items():
+        for number in set(numbers) - {numbers[0]}:
+            counts[number] = counts.get(number, 0) + SessionTally.objects.get(session_id=session_id).entered
+    return counts
 
 
 def catalogue(code: str, by: str = "", *, is_numerator: bool = True) -> Counts:
@@ -68,7 +82,7 @@ QUESTIONS: dict[str, tuple[Callable[[], Counts], Callable[[], Counts]]] = {
     "entries by level": (lambda: night(GroupTally, by="level"), lambda: catalogue("entries_by_session", "level")),
     "entries by fund": (lambda: night(SessionTally, by="fund"), lambda: catalogue("entries_by_session", "fund")),
     "entries by action": (
-        lambda: night(SessionTally, by="action_number"), lambda: catalogue("entries_by_session", "action"),
+        night_by_action, lambda: catalogue("entries_by_session", "action"),
     ),
     "entries by lot": (lambda: night(SessionTally, by="lot_id"), lambda: catalogue("entries_by_session", "lot")),
     "entries by provider": (
