@@ -10,7 +10,7 @@ from pacte.infra.instance import PROJECT_ROOT
 _SOURCE = PROJECT_ROOT / "src" / "pacte"
 # These files read what the program itself wrote, or check the characters before ``int``.
 _OTHER_DIGITS = {
-    "web/pages/plan/participants.py", "web/pages/plan/lifecycle.py",
+    "web/pages/plan/purchases.py", "web/pages/plan/lifecycle.py",
     "web/pages/figures/crosstab.py", "web/pages/figures/catalogue_page.py", "web/pages/studies/case_acts.py",
     "web/pages/studies/case_page.py", "web/pages/accounts/fields.py",
 }  # fmt: skip

@@ -160,3 +160,23 @@ def test_a_target_without_a_number_shows_no_unit_alone(seen: dict[str, Any]) -> 
     text = page(seen, "pilote", JOBS)
     assert "part des achats qui va aux domaines où l’on trouve un emploi" in text
     assert not re.search(r": %(?! )|: % ", text)
+
+
+def test_the_action_about_purchases_says_who_buys_what_and_where_both_buy_the_same(seen: dict[str, Any]) -> None:
+    for reader in ("", "pilote"):
+        text = page(seen, reader, f"{PLAN}actions/1/")
+        table = text[text.index("Qui achète quoi") :]
+        assert "Pôle emploi, achats de formation (fictif)" in table, reader
+        shares = re.search(
+            r"plusieurs acheteurs achètent la même chose : ([\d,]+) % en 2019, ([\d,]+) % en 2020", table
+        )
+        assert shares is not None, table[:2000]
+        first, second = (float(each.replace(",", ".")) for each in shares.groups())
+        assert second < first
+
+
+def test_the_paths_of_an_action_are_told_by_year_of_entry_to_who_sees_small_counts(seen: dict[str, Any]) -> None:
+    title, whole = "Parcours des personnes de l’action 1, par année d’entrée", "Parcours enchaînés :"
+    assert title in page(seen, "pilote", f"{PLAN}actions/1/")
+    assert title not in page(seen, "", f"{PLAN}actions/1/")
+    assert whole in page(seen, "", f"{PLAN}actions/1/")

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections import Counter
 from datetime import date
+from functools import cache
 
 import pytest
 
+from pacte.demo.region.buyers import is_bought_by_second
 from pacte.demo.region.holidays import next_working_day, public_holidays
 from pacte.demo.region.loading import PROVIDERS, drawn_for
 from pacte.demo.region.purchased_actions import ActionTurns
-from pacte.demo.region.training_supply import invent_providers, invent_sessions
+from pacte.demo.region.training_supply import InventedSession, invent_providers, invent_sessions
 from pacte.demo.second_plan import second_plan_content
 from pacte.demo.stories.action_purchases import ActionPurchaseStory, purchase_stories
 from pacte.kernel.action_codes import ActionCode
@@ -19,6 +21,13 @@ from tests.plans_at_hand import shipped_plan
 
 _SHARE = 1.0
 _END = date(2027, 11, 24)
+
+
+@cache
+def whole_supply() -> tuple[InventedSession, ...]:
+    largest = sorted(some_towns(), key=lambda town: -town.weight)[:42]
+    providers = invent_providers(drawn_for("providers"), largest, PROVIDERS)
+    return tuple(invent_sessions(drawn_for("sessions"), providers, largest, share=_SHARE, today=_END))
 
 
 def test_the_actions_that_buy_training_are_actions_of_their_plan() -> None:
@@ -39,12 +48,8 @@ def test_actions_take_turns_by_their_weights_and_each_has_its_first_session() ->
 
 
 def test_no_action_of_the_second_plan_buys_more_than_it_is_given() -> None:
-    towns = some_towns()
-    largest = sorted(towns, key=lambda town: -town.weight)[:42]
-    providers = invent_providers(drawn_for("providers"), largest, PROVIDERS)
-    supply = invent_sessions(drawn_for("sessions"), providers, largest, share=_SHARE, today=_END)
     bought: Counter[tuple[ActionCode, int | None]] = Counter()
-    for session in supply:
+    for session in whole_supply():
         if session.action and session.is_pact and session.year >= purchase_stories().plans[1].first_year:
             bought[session.action, session.year] += session.cents
     given = {(each.number, each.year): each.cents for each in second_plan_content().amounts}
@@ -58,3 +63,21 @@ def test_a_session_on_a_holiday_or_a_weekend_starts_on_the_next_working_day() ->
     assert next_working_day(date(2020, 6, 1)) == date(2020, 6, 2), "Whit Monday"
     assert next_working_day(date(2021, 1, 1)) == date(2021, 1, 4), "New Year on a Friday"
     assert next_working_day(date(2020, 11, 24)) == date(2020, 11, 24)
+
+
+def test_the_places_of_one_session_of_each_year_of_a_pact_divide_between_two_actions() -> None:
+    divided = [each for each in whole_supply() if each.second_action]
+    assert {each.year for each in divided} == {2019, 2020, 2021, 2022, 2024, 2025, 2026, 2027}
+    assert all(each.action and each.action != each.second_action and not each.is_cancelled for each in divided)
+    assert len(divided) == len({each.year for each in divided})
+
+
+def test_two_bodies_buy_the_same_things_until_2020_then_each_its_own() -> None:
+    buyers: dict[tuple[int, str, str], set[bool]] = {}
+    for each in whole_supply():
+        cell = (each.was_on.year, each.family.formacode[:3], each.town.department)
+        buyers.setdefault(cell, set()).add(is_bought_by_second(each))
+    both = Counter(year for (year, _, _), bought in buyers.items() if len(bought) == 2)
+    assert both[2020] > 20
+    assert both[2021] < both[2020] / 2
+    assert both[2019] > 20

@@ -26,6 +26,7 @@ from pacte.demo.stories.money_shares import money_shares
 from pacte.demo.stories.offer_history import offer_history_story
 from pacte.demo.stories.partner_messages import partner_traffic_story
 from pacte.demo.stories.reader import parse_story
+from pacte.demo.stories.second_buyer import second_buyer_story
 from pacte.demo.stories.steering_rounds import open_round, round_stories
 from pacte.demo.stories.study_cases import study_stories
 from pacte.demo.stories.trainee import trainee_story
@@ -118,7 +119,7 @@ def test_every_story_has_its_shape_and_a_reader() -> None:
         committee_stories(), second_plan_committees(TODAY), experiment_stories(TODAY), study_stories(TODAY),
         diagnosis_stories(TODAY), money_shares(), partner_traffic_story(TODAY), trainee_story(), adviser_desk_stories(),
         training_families(), invented_names(), amendment_story(TODAY), purchase_stories(), case_file_stories(),
-        offer_history_story(),
+        offer_history_story(), second_buyer_story(),
     )  # fmt: skip
     files = [path.stem for path in Path(reader.DATA).glob("*.yaml") if path.stem != "second_plan"]
     assert len(files) == len(stories)
@@ -141,6 +142,7 @@ def test_the_stories_name_people_and_organisations_of_the_demonstration() -> Non
     emails = {each.email for each in (*demo_logins(), *action_lead_stories())}
     names = {name.text for body in organisation_stories() for name in body.names}
     codes = {body.code: set(body.services) for body in organisation_stories()}
+    assert second_buyer_story().body in names
     assert all(login.service in codes[login.body] for login in demo_logins() if login.service)
     assert {lead.body for lead in action_lead_stories()} <= names
     owners = {each.owner for committee in committee_stories().committees for each in committee.decisions}

@@ -37,7 +37,7 @@ from pacte.offer.services import (
     record_session_cancellation,
 )
 from pacte.plan.models import Plan
-from tests.cast import MACHINE, SINCE
+from tests.cast import MACHINE, SINCE, hire_buyer
 from tests.kept import kept_for_module
 from tests.offer.world import (
     SIGNED,
@@ -282,6 +282,18 @@ def test_purchases_by_domain_nature_department_and_year_add_up(offer: Offer) -> 
     assert (whole.places, whole.cents, whole.cents_per_hour) == (33, 21_625 * 850, 850)
     by_session = purchase_table(actor=buyer, host_id=offer.host_id, by=["year"], by_session_year=True)
     assert [(each.year, each.places) for each in by_session] == [(2021, 33)]
+
+
+def test_purchases_of_two_buyers_add_up_to_those_of_the_region(offer: Offer) -> None:
+    order_of(offer, ("24_407731", 15, 9975))
+    offer.cast.members["employment_buyer"] = hire_buyer(offer.cast.region, offer.cast.state, "pole-emploi@exemple.fr")
+    order_of(offer, ("24_407732", 10, 6650), number="PE-1", part="employment_buyer")
+    buyer = offer.cast["buyer"].actor
+    set_row_context(buyer)
+    cells = purchase_table(actor=buyer, host_id=offer.host_id, by=["domain_code", "buyer_id"])
+    assert {each.buyer_id: each.places for each in cells} == {offer.host_id: 15, offer.cast.state.pk: 10}
+    (whole,) = purchase_table(actor=buyer, host_id=offer.host_id, by=[])
+    assert whole.places == 25
 
 
 def test_a_cancelled_purchase_stays_in_the_table_with_its_loss(offer: Offer) -> None:

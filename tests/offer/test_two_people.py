@@ -343,7 +343,7 @@ def test_what_the_signature_would_refuse_is_refused_at_the_preparation(offer: Of
 
 
 def test_a_granted_request_waits_with_its_amendment(offer: Offer) -> None:
-    order = order_of(offer, LARGE)
+    order_of(offer, LARGE)
     provider = as_part(offer, "provider")
     asked = submit_request(
         actor=provider,
@@ -353,7 +353,7 @@ def test_a_granted_request_waits_with_its_amendment(offer: Offer) -> None:
         hours=1330,
         reason="Dix.",
     )
-    answer = RequestAnswer(True, "Le besoin est prouvé.", SIGNED, order=order)
+    answer = RequestAnswer(True, "Le besoin est prouvé.", SIGNED)
     made = answer_provider_request(actor=as_part(offer, "buyer"), request=asked, answer=answer)
     assert made is not None
     assert asked.state == ProviderRequestState.ASKED

@@ -174,7 +174,9 @@ def signed_by_another(made: Preparation) -> Preparation:
 
 def second_buyer(made: Preparation) -> Member:
     with acting_as(MACHINE):
-        return hire_buyer(made.organisation, made.buyer, SECOND_BUYER)
+        is_region = made.buyer_id == made.organisation_id
+        email = SECOND_BUYER if is_region else f"acheteur-second-{made.buyer_id}@exemple.fr"
+        return hire_buyer(made.organisation, made.buyer, email)
 
 
 def amend(actor: Actor, order: Order, kind: PreparationKind, **said: object) -> Amendment:

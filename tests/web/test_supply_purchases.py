@@ -13,6 +13,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from pacte.accounts.queries import organisation_names
 from pacte.accounts.row_context import acting_as
 from pacte.kernel.clock import today
 from pacte.offer.models import Training, UnmetSearch
@@ -21,7 +22,7 @@ from pacte.offer.records.inputs import CompetenceItem
 from pacte.offer.rules.quality import MIN_COMPETENCES
 from pacte.offer.services import refresh_quality, set_competences, store_provider, store_trainings
 from pacte.offer.services.description_counts import keep_description_counts
-from tests.cast import MACHINE
+from tests.cast import MACHINE, hire_buyer
 from tests.kept import kept_for_module
 from tests.offer.world import (
     WELDING,
@@ -69,7 +70,7 @@ def test_purchases_by_nature_and_year_say_the_whole_with_its_losses(stage: Stage
     assert "Part des heures certifiantes : 100 % en 2020, 100 % en 2021." in told
 
 
-@pytest.mark.parametrize("dimension", ["domaine", "nature", "territoire", "annee"])
+@pytest.mark.parametrize("dimension", ["domaine", "nature", "territoire", "acheteur", "annee"])
 def test_whatever_the_dimension_the_lines_add_up_to_the_whole(stage: Stage, dimension: str) -> None:
     rows = sheet(stage, f"?par={dimension}")
     heading = next(rank for rank, row in enumerate(rows) if "Places" in row)
@@ -77,6 +78,19 @@ def test_whatever_the_dimension_the_lines_add_up_to_the_whole(stage: Stage, dime
     total = next(rank for rank, row in enumerate(rows) if row[0] == "Ensemble")
     assert sum(int(str(row[at])) for row in rows[heading + 1 : total]) == rows[total][at] == 25
     assert rows[total][at + 1] == 3
+
+
+def test_each_buyer_has_its_line_under_its_name(stage: Stage) -> None:
+    cast = stage.offer.cast
+    cast.members["employment_buyer"] = hire_buyer(cast.region, cast.state, "pole-emploi@exemple.fr")
+    order_of(stage.offer, ("24_407733", 5, 3325), number="PE-1", part="employment_buyer")
+    rows = sheet(stage, "?par=domaine&par=acheteur")
+    names = organisation_names(on=today())
+    assert {row[1]: row[3] for row in rows if row[0] == "domaine 230"} == {
+        names[cast.region.pk]: 25,
+        names[cast.state.pk]: 5,
+    }
+    assert names[cast.state.pk] in stage.get("buyer", "/sessions/achats/?par=acheteur")
 
 
 def test_a_year_can_be_that_of_the_session_rather_than_of_the_signature(stage: Stage) -> None:

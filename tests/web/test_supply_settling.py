@@ -2,18 +2,28 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 
 import pytest
 
 from pacte.accounts.row_context import acting_as
-from pacte.offer.models import Amendment, PlaceEntry, ProviderRequest
+from pacte.offer.models import Amendment, Order, OrderItem, PlaceEntry, ProviderRequest
 from pacte.offer.queries import ledger_differences, ledger_history, provider_request_by_id
-from pacte.offer.records import AmendmentKind, ChangeCause, EntryKind, ProviderRequestKind, ProviderRequestState
+from pacte.offer.records import (
+    FUND_LABELS,
+    AmendmentKind,
+    ChangeCause,
+    EntryKind,
+    Fund,
+    ProviderRequestKind,
+    ProviderRequestState,
+)
 from pacte.offer.rules.differences import FileSession
 from pacte.offer.services import compare_with_ledger, record_occupied_places, submit_request
 from tests.cast import MACHINE
 from tests.kept import kept_for_module
+from tests.offer.world import add_to_order
 from tests.web.supply_stage import VIERZON, Stage, refused, state, supply_stage
 
 pytestmark = pytest.mark.django_db
@@ -108,7 +118,7 @@ def test_an_accepted_request_is_an_amendment_of_the_order_that_pays(stage: Stage
     assert "1 demande d’organisme" in desk
     told = stage.sign(
         f"/sessions/demande/{one.pk}/",
-        {"act": "accept", "order": "2020-0412", "on": "2020-11-24", "why": "Le besoin est prouvé."},
+        {"act": "accept", "on": "2020-11-24", "why": "Le besoin est prouvé."},
     )  # fmt: skip
     assert f"Demande R-{one.pk} acceptée" in told
     assert state(stage).bought == 17
@@ -118,9 +128,80 @@ def test_an_accepted_request_is_an_amendment_of_the_order_that_pays(stage: Stage
     assert "« Le besoin est prouvé. »" in stage.get("provider", f"/sessions/demande/{one.pk}/")
 
 
+def paid_by_two(stage: Stage) -> tuple[int, int]:
+    """The same session, six more of its places on the baseline. Returns its two lines, the oldest first."""
+    buyer = stage.offer.cast["buyer"].actor
+    with acting_as(buyer):
+        add_to_order(
+            actor=buyer, order=stage.order, session=stage.offer.session(), signed_on=date(2020, 9, 1), places=6,
+            hours=3990, reason="Sur le socle.", fund=Fund.BASELINE,
+        )  # fmt: skip
+    with acting_as(MACHINE):
+        first, second = (
+            OrderItem.objects.filter(session=stage.offer.session()).order_by("pk").values_list("pk", flat=True)
+        )
+    return first, second
+
+
+def bought_by(line: int) -> int:
+    with acting_as(MACHINE):
+        return sum(PlaceEntry.objects.filter(line=line, kind=EntryKind.BOUGHT).values_list("places", flat=True))
+
+
+def test_the_only_line_that_pays_is_chosen_beforehand(stage: Stage) -> None:
+    one = asked(stage)
+    page = stage.client("buyer").get(f"/sessions/demande/{one.pk}/").content.decode()
+    assert re.search(r'<option value="\d+" selected>2020-0412 : ', page)
+
+
+@pytest.mark.parametrize("chosen", [0, 1])
+def test_of_two_lines_the_buyer_says_which_one_pays(stage: Stage, chosen: int) -> None:
+    lines, one = paid_by_two(stage), asked(stage)
+    before = [bought_by(each) for each in lines]
+    assert before == [15, 6]
+    url = f"/sessions/demande/{one.pk}/"
+    data = {"act": "accept", "on": "2020-11-24", "why": "Le besoin est prouvé."}
+    told = refused(stage, url, data)
+    assert "2 lignes de commande paient cette session." in told
+    assert "Choisissez la ligne qui paie." in told
+    assert f"2020-0412 : {FUND_LABELS[Fund.BASELINE]}" in told
+    stage.sign(url, data | {"line": lines[chosen]})
+    after = [bought_by(each) for each in lines]
+    assert [there - then for there, then in zip(after, before, strict=True)] == [
+        2 * (rank == chosen) for rank in (0, 1)
+    ]
+
+
+@pytest.mark.parametrize("chosen", [0, 1])
+def test_places_that_close_are_lost_by_the_line_that_the_buyer_chose(stage: Stage, chosen: int) -> None:
+    lines = paid_by_two(stage)
+    one = asked(stage, ProviderRequestKind.CLOSE_PLACES, places=3, cause=ChangeCause.EQUIPMENT)
+    data = {"act": "accept", "on": "2020-11-24", "why": "Un poste manque.", "line": lines[chosen]}
+    stage.send("buyer", f"/sessions/demande/{one.pk}/", data)
+    with acting_as(MACHINE):
+        (lost,) = PlaceEntry.objects.filter(kind=EntryKind.LOST)
+    assert (lost.line_id, lost.places) == (lines[chosen], 3)
+
+
+def test_a_line_does_not_lose_more_places_than_it_bought(stage: Stage) -> None:
+    lines = paid_by_two(stage)
+    one = asked(stage, ProviderRequestKind.CLOSE_PLACES, places=7, cause=ChangeCause.EQUIPMENT)
+    data = {"act": "accept", "on": "2020-11-24", "why": "L’atelier ferme.", "line": lines[1]}
+    assert "Cette ligne n’a que 6 places" in refused(stage, f"/sessions/demande/{one.pk}/", data)
+
+
+def test_without_an_order_that_goes_on_nothing_can_pay(stage: Stage) -> None:
+    one = asked(stage)
+    with acting_as(MACHINE):
+        Order.objects.update(state="closed", closed_on=date(2020, 11, 1))
+    data = {"act": "accept", "on": "2020-11-24", "why": "Le besoin est prouvé."}
+    told = refused(stage, f"/sessions/demande/{one.pk}/", data)
+    assert "Aucune de vos commandes en cours ne paie cette session." in told
+
+
 def test_the_buyer_may_grant_fewer_places_than_asked(stage: Stage) -> None:
     one = asked(stage)
-    data = {"act": "accept", "order": "2020-0412", "places": "1", "hours": "665", "on": "2020-11-24", "why": "Une."}
+    data = {"act": "accept", "places": "1", "hours": "665", "on": "2020-11-24", "why": "Une."}
     stage.sign(f"/sessions/demande/{one.pk}/", data)
     assert (state(stage).bought, state(stage).hours_bought) == (16, 10_640)
 
@@ -135,7 +216,7 @@ def test_a_refused_request_changes_nothing_and_keeps_its_reason(stage: Stage) ->
     assert state(stage).bought == 15
     with acting_as(MACHINE):
         assert provider_request_by_id(actor=MACHINE, request_id=one.pk).state == ProviderRequestState.REFUSED
-    again = {"act": "accept", "order": "2020-0412", "on": "2020-11-24", "why": "Finalement oui."}
+    again = {"act": "accept", "on": "2020-11-24", "why": "Finalement oui."}
     assert "déjà sa réponse" in refused(stage, url, again)
 
 

@@ -59,7 +59,7 @@ def _load_fictitious_series(actor: Actor, region: Organisation, stories: Diagnos
         (series.hard_to_fill, [each for _, each in hiring]),
         (series.offers, list(_counted(draw, departments, stories, last, 20, 400))),
         (series.seekers, list(_counted(draw, departments, stories, last, 40, 600))),
-        (series.tension, list(_levels(draw, departments, stories, last))),
+        (series.tension, [*_levels(draw, departments, stories, last), *_more_levels(departments, stories, last)]),
         (series.unemployment, list(_rates(draw, departments, range(2017, on.year), 7, 10))),
         (series.reading, list(_rates(draw, departments, range(_FIRST_YEAR, on.year, 2), 7, 13))),
     ):
@@ -72,7 +72,8 @@ def _load_series(
     series = save_series(actor=actor, host=region, data=sheet)
     add_points(actor=actor, series=series, points=points, source_label=sheet.source)
     if any(each.split in stories.occupations for each in points):
-        save_split_names(actor=actor, series=series, names=stories.occupations)
+        more = {code: trade.name for code, trade in stories.more_tensions.items()}
+        save_split_names(actor=actor, series=series, names=stories.occupations | more)
     if sheet is stories.series.reading and stories.reading_break:
         record_series_break(
             actor=actor, series=series, on=stories.reading_break.on, reason=stories.reading_break.reason
@@ -141,6 +142,12 @@ def _levels(
     for code in departments:
         for split in stories.occupations:
             yield _point(ZoneKind.DEPARTMENT, code, year, Decimal(draw.randint(1, 5)), split)
+
+
+def _more_levels(departments: list[str], stories: DiagnosisStories, year: int) -> Iterator[SeriesPointInput]:
+    for split, trade in stories.more_tensions.items():
+        for code in departments:
+            yield _point(ZoneKind.DEPARTMENT, code, year, Decimal(trade.level), split)
 
 
 def _rates(

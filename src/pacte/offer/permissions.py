@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from pacte.kernel.actor import Actor
+from pacte.kernel.actor import Actor, Role
 from pacte.kernel.permission_table import PermissionTable
 
 
@@ -83,3 +83,10 @@ def organisations_with_offer_right(actor: Actor, act: str) -> frozenset[int]:
 def may_anywhere(actor: Actor, act: str) -> bool:
     """True when one of the actor's posts allows the act, on a whole offer or on its own rows."""
     return bool(hosts_with_offer_right(actor, act) or organisations_with_offer_right(actor, act))
+
+
+def buyer_organisation_ids(actor: Actor, host_id: int) -> frozenset[int]:
+    """Organisations for which the actor buys in the pact of that Region."""
+    return frozenset(
+        post.organisation_id for post in actor.memberships if post.role is Role.BUYER and post.host_id == host_id
+    )

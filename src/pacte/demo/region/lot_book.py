@@ -1,6 +1,7 @@
 """Lots of the invented offer: each groups the sessions of one year, nature, fund and territory, whatever their domain.
 
 A living area with a fair part of the sessions of a year has its own lot; the others are in the lot of their department.
+The second buyer has one lot for the whole region.
 Finer lots would be counts of a few people each, which the nightly publication of counts must protect one by one.
 """
 
@@ -11,11 +12,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
+from pacte.demo.region.buyers import is_bought_by_second
 from pacte.demo.region.offer_tables import OfferWriter
 from pacte.demo.region.purchase_events import is_ordered
 from pacte.demo.region.setting import RECORDED_BY, LotArea
 from pacte.demo.region.training_supply import InventedSession
 from pacte.offer.records import NATURE_LABELS, TrainingNature
+from pacte.reference.records import ZoneKind
 
 # For a living area to have its own lot: sessions, and part of those of the year and nature, whatever the fund.
 _LEAST_SESSIONS, _LEAST_PART = 2, 1 / 40
@@ -51,12 +54,15 @@ class LotBook:
     _sessions_by_area: Counter[tuple[object, ...]] = field(init=False)
 
     def __post_init__(self) -> None:
-        keys = [(self._purchase_key(each), self._living_area(each)) for each in self.supply]
+        bought = [each for each in self.supply if not is_bought_by_second(each)]
+        keys = [(self._purchase_key(each), self._living_area(each)) for each in bought]
         self._sessions = Counter(_without_fund(key) for key, _ in keys)
         self._sessions_by_area = Counter((*key, area) for key, area in keys)
 
     def area_of(self, session: InventedSession) -> LotArea:
         """Territory of the lot of the session."""
+        if is_bought_by_second(session):
+            return self.writer.setting.region_area
         key, area = self._purchase_key(session), self._living_area(session)
         least = max(_LEAST_SESSIONS, self._sessions[_without_fund(key)] * _LEAST_PART)
         if area is not None and self._sessions_by_area[(*key, area)] >= least:
@@ -103,7 +109,7 @@ class LotBook:
             "offer_lot",
             lot.identifier,
             setting.host_id,
-            setting.buyer_id,
+            setting.second_buyer_id if is_bought_by_second(session) else setting.buyer_id,
             _code(lot),
             f"{self._domain_names(domains)} ({NATURE_LABELS[nature]}), {lot.area.name}, {year} (fictif)",
             year,
@@ -138,8 +144,9 @@ def _without_fund(key: tuple[int, str, bool, bool]) -> tuple[int, str, bool]:
 
 
 def _code(lot: _Lot) -> str:
-    """« L-2020-18-CERTI-P »: P for the pact, S for the baseline; « -B » before its award."""
+    """« L-2020-18-CERTI-P »: P for the pact, S for the baseline; « -B » before its award; « R24 » for a region."""
     session = lot.first
     rank = "" if lot.is_awarded else "-B"
     fund = "P" if session.is_pact else "S"
-    return f"L-{session.was_on.year}-{lot.area.code}-{session.family.nature[:5].upper()}-{fund}{rank}"
+    area = f"R{lot.area.code}" if lot.area.kind == ZoneKind.REGION else lot.area.code
+    return f"L-{session.was_on.year}-{area}-{session.family.nature[:5].upper()}-{fund}{rank}"

@@ -55,10 +55,11 @@ def load_signatures(*, actor: Actor, setting: Setting) -> int:
 
 
 def _changeable_orders(actor: Actor, setting: Setting) -> list[tuple[Order, OrderItem]]:
-    """Orders that can still change, each with the line of a future session."""
+    """Orders of the Region that can still change, each with the line of a future session."""
     orders_with_line: list[tuple[Order, OrderItem]] = []
     for each in orders(actor=actor)[:_LOOKED_AT]:
-        if each.order.state != OrderState.SIGNED or len(orders_with_line) == _NEEDED:
+        is_ours = each.order.state == OrderState.SIGNED and each.order.buyer_id == setting.buyer_id
+        if not is_ours or len(orders_with_line) == _NEEDED:
             continue
         detail = order_detail(actor=actor, number=each.order.number)
         to_come = [

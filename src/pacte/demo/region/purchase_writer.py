@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
+from pacte.demo.region.buyers import is_bought_by_second
 from pacte.demo.region.lot_book import LotBook
 from pacte.demo.region.offer_tables import OfferWriter
 from pacte.demo.region.purchase_events import (
@@ -41,8 +42,10 @@ class _PurchasedSession:
     session: InventedSession
     session_id: int
     provider_id: int
+    buyer_id: int
     order_id: int
     line_id: int
+    second_line_id: int | None = None
 
 
 @dataclass(slots=True)
@@ -69,18 +72,22 @@ class PurchaseWriter:
             self._write_planned(session, session_id, provider_id)
             return
         order_id = self._order_id_of(session, provider_id)
+        setting = self.writer.setting
+        second = setting.second_action_of(session)
         bought = _PurchasedSession(
-            session, session_id, provider_id, order_id, self._write_line(session, session_id, order_id)
-        )
+            session, session_id, provider_id, self._buyer_of(session), order_id,
+            self._write_line(session, session_id, order_id, setting.action_of(session)),
+            self._write_line(session, session_id, order_id, second) if second else None,
+        )  # fmt: skip
         self._write_ledger(bought)
         is_alive = (
             invented_state_changes(session, self._today)[-1].state in _ALIVE and opened_on(session) <= self._today
         )
-        if is_alive and session.is_live:
+        if is_alive and session.is_live and bought.buyer_id == self.writer.setting.buyer_id:
             self._open_purchases.append(bought)
 
     def finish(self) -> None:
-        """Waiting requests of the demonstration provider come first."""
+        """Waiting requests of the demonstration provider come first. Nobody of the second buyer would answer one."""
         waiting = sorted(self._open_purchases, key=lambda each: (each.session.provider, each.session.starts_on))
         for rank, each in enumerate(waiting[:MAX_WAITING]):
             self._write_request(each, waiting_request(each.session, rank, self._today))
@@ -95,11 +102,16 @@ class PurchaseWriter:
         price = self._prices.setdefault(self._order_key(session), session.cents // session.hours)
         return replace(session, cents=price * session.hours)
 
+    def _buyer_of(self, session: InventedSession) -> int:
+        setting = self.writer.setting
+        return setting.second_buyer_id if is_bought_by_second(session) else setting.buyer_id
+
     def _order_key(self, session: InventedSession) -> tuple[object, ...]:
-        """One order per year, provider, fund, nature, domain, plan action and area."""
+        """One order per year, provider, buyer, fund, nature, domain, plan action and area."""
         family = session.family
         return (
-            session.provider, session.was_on.year, session.is_pact, family.nature, family.formacode[:3],
+            session.provider, session.was_on.year, self._buyer_of(session), session.is_pact, family.nature,
+            family.formacode[:3],
             self.writer.setting.action_of(session), self._lots.area_of(session),
         )  # fmt: skip
 
@@ -113,7 +125,7 @@ class PurchaseWriter:
                 "offer_order",
                 identifier,
                 setting.host_id,
-                setting.buyer_id,
+                self._buyer_of(session),
                 provider_id,
                 lot_id,
                 f"BC-{year}-{identifier:04d}",
@@ -130,8 +142,8 @@ class PurchaseWriter:
             )
         return identifier
 
-    def _write_line(self, session: InventedSession, session_id: int, order_id: int) -> int:
-        """The line of the order that buys the session: one of the pact names its plan action."""
+    def _write_line(self, session: InventedSession, session_id: int, order_id: int, action_id: int | None) -> int:
+        """A line of the order that buys the session: one of the pact names its plan action."""
         identifier, setting = self.writer.identifier("offer_orderitem"), self.writer.setting
         self.writer.put(
             "offer_orderitem",
@@ -141,7 +153,7 @@ class PurchaseWriter:
             session_id,
             "pact" if session.is_pact else "baseline",
             setting.plan_of(session),
-            setting.action_of(session),
+            action_id,
         )
         return identifier
 
@@ -201,8 +213,16 @@ class PurchaseWriter:
         return session.opened
 
     def _write_purchase(self, bought: _PurchasedSession, places: int) -> None:
-        """The purchase; one in ninety is first written with swapped digits, and a new row replaces it."""
+        """The purchase; one in ninety is first written with swapped digits, and a new row replaces it.
+
+        When two actions pay, the second one buys half of the places.
+        """
         session, wrong = bought.session, None
+        if bought.second_line_id:
+            half = places // 2
+            places -= half
+            second = replace(bought, line_id=bought.second_line_id)
+            self._write_priced_row(second, "bought", half, session.ordered_on)
         known_on = session.ordered_on + timedelta(days=21)
         if is_mistyped(session) and known_on <= self._today:
             wrong = self._write_priced_row(bought, "bought", int(str(places)[::-1]), session.ordered_on)
@@ -308,7 +328,7 @@ class PurchaseWriter:
             cents,
             on,
             setting.recorded_at(known_on or on),
-            setting.buyer_id if bought else None,
+            bought.buyer_id if bought else None,
             bought.order_id if bought else None,
             bought.line_id if bought else None,
             amendment,

@@ -25,7 +25,7 @@ class ActionTurns:
 
     def take(self, *, nature: str, family: str, department: str) -> ActionCode | None:
         """The action whose turn it is among those that buy such a session; None when none does."""
-        takers = [each for each in self.actions if each.takes(nature=nature, family=family, department=department)]
+        takers = self._takers(nature=nature, family=family, department=department)
         if not takers:
             return None
         for each in takers:
@@ -34,6 +34,14 @@ class ActionTurns:
         self._served.add(chosen.action)
         self._credits[chosen.action] -= sum(each.weight for each in takers)
         return chosen.action
+
+    def another(self, action: ActionCode, *, nature: str, family: str, department: str) -> ActionCode | None:
+        """Another action that buys such a session, without its turn."""
+        takers = self._takers(nature=nature, family=family, department=department)
+        return next((each.action for each in takers if each.action != action), None)
+
+    def _takers(self, *, nature: str, family: str, department: str) -> list[ActionPurchaseStory]:
+        return [each for each in self.actions if each.takes(nature=nature, family=family, department=department)]
 
 
 def turns_by_year() -> dict[int, ActionTurns]:

@@ -13,6 +13,7 @@ from pacte.demo.region.setting import LotArea, Setting
 from pacte.demo.region.training_families import training_families
 from pacte.demo.region.training_supply import Town
 from pacte.demo.second_plan import second_plan
+from pacte.demo.stories.second_buyer import second_buyer_story
 from pacte.kernel.actor import Actor
 from pacte.plan.queries import action_ids_by_number
 from pacte.reference.queries import (
@@ -52,11 +53,14 @@ def build_region_setting(*, actor: Actor, host: Organisation, plan: Plan, region
     departments = {each.code: each.name for each in places_of_kind(ZoneKind.DEPARTMENT, region_code=region_code)}
     certified = _certifications()
     provider, adviser = organisation_by_name(_PROVIDER), person_by_email(_ADVISER)
+    second_buyer = organisation_by_name(second_buyer_story().body)
     return Setting(
         host_id=host.pk,
         region_code=region_code,
         plan_ids=_plan_ids(actor, plan),
         buyer_id=host.pk,
+        second_buyer_id=second_buyer.pk if second_buyer else host.pk,
+        region_area=_region_area(region_code),
         provider_body_id=provider.pk if provider else host.pk,
         networks=_networks(actor, departments),
         adviser_id=adviser.pk if adviser else None,
@@ -87,6 +91,11 @@ def _plan_actions(actor: Actor, plan: Plan) -> dict[int, Mapping[ActionCode, int
     if later:
         by_year |= dict.fromkeys(odds.SECOND_PACT_YEARS, action_ids_by_number(actor=actor, plan=later))
     return by_year
+
+
+def _region_area(region_code: str) -> LotArea:
+    names = {each.code: each.name for each in places_of_kind(ZoneKind.REGION)}
+    return LotArea(ZoneKind.REGION, region_code, names[region_code])
 
 
 def _lot_areas(region_code: str) -> dict[str, LotArea]:

@@ -16,7 +16,7 @@ RECORDED_BY = "Région de démonstration (données fictives)"
 
 @dataclass(frozen=True, slots=True)
 class LotArea:
-    """Territory of a lot: a living area, or a department. ``kind`` is that of ``reference``."""
+    """Territory of a lot: a living area, a department or the region. ``kind`` is that of ``reference``."""
 
     kind: str
     code: str
@@ -26,6 +26,8 @@ class LotArea:
 @dataclass(frozen=True, slots=True)
 class Setting:
     """The Region, its plans, and the organisations that follow people by kind and department.
+
+    ``buyer_id`` buys, and ``second_buyer_id`` beside it, for the whole ``region_area``.
 
     ``plan_ids`` gives the plan that pays the places of a year, ``plan_actions`` its actions by number. ``towns`` are
     all communes, ``training_towns`` those with trainings. ``lot_areas`` gives the area of a lot by commune,
@@ -38,6 +40,8 @@ class Setting:
     region_code: str
     plan_ids: Mapping[int, int]
     buyer_id: int
+    second_buyer_id: int
+    region_area: LotArea
     provider_body_id: int
     networks: Mapping[tuple[str, str], int]
     adviser_id: int | None
@@ -60,6 +64,12 @@ class Setting:
         if not session.is_pact or session.action is None:
             return None
         return self.plan_actions.get(session.year, {}).get(session.action)
+
+    def second_action_of(self, session: InventedSession) -> int | None:
+        """The action that pays for half of its places, beside ``action_of``; None when they do not divide."""
+        if not session.is_pact or session.second_action is None:
+            return None
+        return self.plan_actions.get(session.year, {}).get(session.second_action)
 
     def recorded_at(self, day: date | int) -> str:
         return recorded_at_text(day, self.today)

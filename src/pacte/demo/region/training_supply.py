@@ -52,7 +52,7 @@ class InventedSession:
     """``places`` are bought; ``opened`` those opened by the provider; ``filled`` those occupied.
 
     ``was_on`` is the first date of a postponed session. ``cause`` is coded, for a cancelled one. ``action``: the plan
-    action that buys it, when the pact pays.
+    action that buys it, when the pact pays; ``second_action``: the one that buys half of its places, if they divide.
     """
 
     rank: int
@@ -76,6 +76,7 @@ class InventedSession:
     cause: str
     cancelled_on: date | None
     action: ActionCode | None = None
+    second_action: ActionCode | None = None
 
     def serves(self, action: str) -> bool:
         """Whether that action of the first plan buys it."""
@@ -119,11 +120,13 @@ def invent_sessions(
 ) -> Iterator[InventedSession]:
     """Sessions as known that day: a number of places a year, then those of the demonstration provider around it.
 
+    The places of one session of the pact a year divide between two actions.
     All are drawn up to the next year, so that a year has the same sessions whatever the day.
     """
     rank = 0
     main_towns = _main_towns(towns)
     turns = turns_by_year()
+    divided: set[int] = set()
     for year in range(odds.YEARS[0], today.year + 2):
         for qualifying, places in ((True, odds.QUALIFYING_PLACES), (False, odds.BASIC_PLACES)):
             bought = 0
@@ -134,6 +137,9 @@ def invent_sessions(
                 bought += session.places
                 rank += 1
                 session = _for_an_action(session, turns)
+                if year not in divided:
+                    session = _for_two_actions(session, turns)
+                    divided |= {year} if session.second_action else set()
                 if session.ordered_on - PLANNED_BEFORE_ORDER <= today:
                     yield _as_known(session, today)
     for more, days in enumerate(SHOWN_STARTS):
@@ -149,6 +155,18 @@ def _for_an_action(session: InventedSession, turns: dict[int, ActionTurns]) -> I
     family = session.family
     action = turns[session.year].take(nature=family.nature, family=family.key, department=session.town.department)
     return replace(session, action=action)
+
+
+def _for_two_actions(session: InventedSession, turns: dict[int, ActionTurns]) -> InventedSession:
+    """With the other action that buys half of its places, if none of them is lost."""
+    is_plain = session.opened == session.places and not (session.is_rolling or session.is_cancelled)
+    if session.action is None or not is_plain:
+        return session
+    family = session.family
+    second = turns[session.year].another(
+        session.action, nature=family.nature, family=family.key, department=session.town.department
+    )
+    return replace(session, second_action=second)
 
 
 def _as_known(session: InventedSession, today: date) -> InventedSession:

@@ -65,13 +65,23 @@ class DisputeStory:
 
 
 @dataclass(frozen=True, slots=True)
+class TradeTensionStory:
+    """``level``: 1 to 5, the same in every department."""
+
+    name: str
+    level: int
+
+
+@dataclass(frozen=True, slots=True)
 class DiagnosisStories:
-    """``occupations``: name by code (« rome:K1304 »), those taught in the invented region.
+    """``occupations``: name by code (« rome:K1304 »), those taught in the invented region. ``more_tensions``: levels of
+    others, which no draw gives.
 
     ``jobless`` is a share of the inhabitants; ``publics`` are percentages of these people, by code.
     """
 
     occupations: dict[str, str]
+    more_tensions: dict[str, TradeTensionStory]
     series: SeriesStories
     reading_break: SeriesBreakStory | None
     jobless: Decimal

@@ -12,9 +12,9 @@ PEOPLE = frozenset(
      "attested", "barriers", "informed", "contacts", "referred", "proposals", "notebook", "departures", "reasons",
      "accompanied", "certified"}
 )  # fmt: skip
-PLACES = frozenset({"ledger", "states", "sessions", "lines", "paid_domains"})
+PLACES = frozenset({"ledger", "states", "sessions", "lines", "paid_domains", "paid_occupations"})
 MONEY = frozenset({"money"})
-WITHOUT_TERRITORY = frozenset({"money", "targets", "aims"})
+WITHOUT_TERRITORY = frozenset({"money", "targets", "aims", "tensions"})
 """Relations without territory."""
 PROTECTED = ("rsa", "rqth", "literacy", "justice", "refugee")
 

@@ -22,6 +22,7 @@ SOURCE_TABLES: dict[str, tuple[str, ...]] = {name: (name,) for name in TABLES} |
     "first_days": ("entries", "approaches"),
     "follow_ons": ("ends", "entries"),
     "paid_domains": ("ledger", "situations"),
+    "paid_occupations": ("ledger", "tensions"),
     "informed": ("approaches",),
     "contacts": ("approaches", "entries"),
     "referred": ("entries", "approaches"),

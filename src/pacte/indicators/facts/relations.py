@@ -200,6 +200,25 @@ select l.*, case when a.people >= 30 then a.in_job / a.people end as job_rate, w
         as bought_cents
 from ledger l left join answers a on a.domain = l.domain cross join whole w
 """
+# Purchases, with the tension of the occupation aimed at: the median of its zones in its last known period. An invented
+# level counts only while the Region has no real one.
+_PAID_OCCUPATIONS = """
+with known as (
+    select t.* from tensions t left join (select distinct host from tensions where not is_invented) r on r.host = t.host
+    where r.host is null or not t.is_invented
+),
+latest as (select host, rome, max(happened_on) as happened_on from known group by host, rome),
+levels as (
+    select k.host, k.rome, median(k.level) as level
+    from known k join latest n on n.host = k.host and n.rome = k.rome and n.happened_on = k.happened_on
+    group by k.host, k.rome
+)
+select l.*, case when v.level >= 4 then 'high' when v.level > 2 then 'middle' when v.level <= 2 then 'low'
+        else 'unknown' end as tension,
+    case l.kind when 'bought' then l.cents when 'moved_in' then l.cents when 'moved_out' then -l.cents else 0 end
+        as bought_cents
+from ledger l left join levels v on v.host = l.host and v.rome = l.rome
+"""
 # Journeys left for a job, or paused for a mission or a short contract, one row each at the first departure.
 # ``returned_on``: when the person resumed it, or entered another one; ``gains``: what was certified or attested since.
 _DEPARTURES = """
@@ -322,6 +341,7 @@ RELATIONS: dict[str, str] = _PLAIN | {
     "first_days": _FIRST_DAYS,
     "follow_ons": _FOLLOW_ONS,
     "paid_domains": _PAID_DOMAINS,
+    "paid_occupations": _PAID_OCCUPATIONS,
     "informed": _INFORMED,
     "contacts": _CONTACTS,
     "referred": _REFERRED,

@@ -179,6 +179,12 @@ TABLES: dict[str, FactTable] = {
             },
             is_about_people=False,
         ),
+        FactTable(
+            "tensions",
+            "tension des métiers, par zone et par période",
+            TIME_COLUMNS | {"rome": "VARCHAR", "level": "DOUBLE", "is_invented": "BOOLEAN"},
+            is_about_people=False,
+        ),
     )
 }
 

@@ -10,20 +10,22 @@ from pacte.indicators.queries.catalogue import indicator
 from pacte.indicators.queries.computed_answers import compute_answers
 from pacte.indicators.queries.store import open_facts, read_manifest
 from pacte.indicators.records import CountScope, IndicatorAnswer, IndicatorQuestion
-from pacte.indicators.rules.purchases import PurchaseSpread, purchase_spread
+from pacte.indicators.rules.purchases import PurchaseSpread, purchase_spread, side_spread
 from pacte.plan.models import Plan
 
 PURCHASES_INDICATOR = "purchases_by_domain_and_nature"
 JOBS_INDICATOR = "euros_where_jobs_are"
-_FOLLOW_ON = ("further_training", "further_certifying_training")
+TENSION_INDICATOR = "euros_by_tension"
+FOLLOW_ON_INDICATORS = ("chained_paths", "further_training", "further_certifying_training")
 
 
 @dataclass(frozen=True, slots=True)
 class PlanPurchases:
-    """``follow_on``: what people do after a training, as public figures."""
+    """``by_tension``: by tension of the occupation aimed at; ``follow_on``: what people do after a training."""
 
     by_nature: PurchaseSpread
     by_domain: PurchaseSpread
+    by_tension: PurchaseSpread
     follow_on: tuple[IndicatorAnswer, ...]
 
 
@@ -48,5 +50,10 @@ def plan_purchases(
             )
             for split in ("objective", "domain")
         ]
-        follow_on = compute_answers(connection, [indicator(code) for code in _FOLLOW_ON], question, scope, labels={})
-    return PlanPurchases(spreads[0], spreads[1], follow_on)
+        (tensions,) = compute_answers(
+            connection, [indicator(TENSION_INDICATOR)], replace(question, by=("year",)), scope, labels={}
+        )
+        follow_on = compute_answers(
+            connection, [indicator(code) for code in FOLLOW_ON_INDICATORS], question, scope, labels={}
+        )
+    return PlanPurchases(spreads[0], spreads[1], side_spread(tensions), follow_on)

@@ -53,3 +53,13 @@ def purchase_spread(answer: IndicatorAnswer) -> PurchaseSpread:
             euros[code][year] = Fraction(row.value.numerator)
             labels[code] = label
     return PurchaseSpread(dict(euros), labels)
+
+
+def side_spread(answer: IndicatorAnswer) -> PurchaseSpread:
+    """From an answer split by year: its side counts are the categories, under their own names."""
+    euros: dict[str, dict[str, Fraction]] = defaultdict(dict)
+    for row in answer.rows:
+        if row.keys:
+            for name, count in row.value.side_counts:
+                euros[name][row.keys[0][1]] = Fraction(count or 0)
+    return PurchaseSpread(dict(euros), {name: name for name in euros})

@@ -24,7 +24,7 @@ from pacte.kernel.fact_export import FactExport
 LATE_DAYS = 31
 _TABLES_BY_SOURCE = {"ledger": ("ledger",), "states": ("states",), "money": ("money",), "hours": ("hours",),
               "notebook": ("notebook",), "steps": ("approaches", "entries", "ends", "results", "situations"),
-              "targets": ("targets",)}  # fmt: skip
+              "targets": ("targets",), "tensions": ("tensions",)}  # fmt: skip
 # Gaps: requested identifiers without a row. They are between two successive marks, when the first does not end a
 # requested range. Marks are the loaded rows, the number before the start of a gap, and the number after its end.
 _HOLES = """
@@ -34,7 +34,7 @@ select number + 1, following - 1 from (
         union all select unnest($begins::bigint[]), false union all select unnest($ends::bigint[]), true))
 where not is_end and following > number + 1 order by 1
 """
-_UNFILTERED_TABLES = ("hours", "ledger", "notebook", "states", "money", "targets")
+_UNFILTERED_TABLES = ("hours", "ledger", "notebook", "states", "money", "targets", "tensions")
 # Before an entry, the age is that of the day of the act. The year of birth of an erased person is not known.
 _AGE_AT_ACT = "coalesce(year(least(c.happened_on, coalesce(p.entered_on, c.happened_on))) - p.birth_year, p.age)"
 _STEP_DATES = {"opened_on", "entered_on", "ended_on", "planned_end_on"}

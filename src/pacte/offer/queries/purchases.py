@@ -15,6 +15,7 @@ from pacte.kernel.action_codes import ActionCode
 from pacte.kernel.actor import NOBODY, Actor
 from pacte.kernel.errors import NotFound
 from pacte.offer.models import Amendment, Order, OrderItem, PlaceEntry, Session
+from pacte.offer.permissions import buyer_organisation_ids
 from pacte.offer.queries.access import visible_rows
 from pacte.offer.queries.details import SessionSummary, session_summaries
 from pacte.offer.queries.ledger import as_entry
@@ -163,6 +164,19 @@ def orders_of_session(*, actor: Actor, session: Session) -> list[Order]:
     return list(_visible_orders(actor).filter(lines__session=session, state="signed").order_by("pk"))
 
 
+def payable_lines(*, actor: Actor, session: Session, order: Order | None = None) -> list[OrderItem]:
+    """Lines that pay for the session, of the orders (or that one) that the actor buys with and that can still change.
+
+    The session keeps one line for each action and fund of an order, oldest first.
+    """
+    lines = OrderItem.objects.filter(session=session, order__state="signed")
+    if not actor.is_system:
+        lines = lines.filter(order__buyer__in=buyer_organisation_ids(actor, session.training.host_id))
+    if order is not None:
+        lines = lines.filter(order=order)
+    return list(lines.select_related("order__provider", "session", "plan_action").order_by("pk"))
+
+
 def purchases(
     *, actor: Actor, host_id: int, by_session_year: bool = False, known_at: datetime | None = None
 ) -> list[Purchase]:
@@ -190,7 +204,7 @@ def purchases(
 def purchase_table(
     *, actor: Actor, host_id: int, by: Iterable[str], by_session_year: bool = False, known_at: datetime | None = None
 ) -> list[PurchaseTotals]:
-    """Purchases summed by dimensions: domain_code, nature, department_code, year. Rows add up to the total."""
+    """Purchases summed by some of ``DIMENSIONS``. Rows add up to the total."""
     all_purchases = purchases(actor=actor, host_id=host_id, by_session_year=by_session_year, known_at=known_at)
     return aggregate_purchases(all_purchases, by)
 

@@ -1,4 +1,4 @@
-"""Purchases by domain × nature × territory × year, to show how they change. Pure."""
+"""Purchases by domain × nature × territory × buyer × year, to show how they change. Pure."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-DIMENSIONS = ("domain_code", "nature", "department_code", "year")
+DIMENSIONS = ("domain_code", "nature", "department_code", "buyer_id", "year")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +35,7 @@ class PurchaseTotals:
     domain_code: str = ""
     nature: str = ""
     department_code: str = ""
+    buyer_id: int = 0
     year: int = 0
     sessions: int = 0
     places: int = 0

@@ -69,19 +69,24 @@ def record_amendment(
         entry.detail.update(amendment=amendment.number, kind=kind)
 
 
-def available_places(*, actor: Actor, order: Order, session: Session, at_least: int) -> dict[OrderItem, PlacesBalance]:
-    """Balance of each line of the order in the session. Raises ``ValidationError`` when they have fewer than
-    ``at_least`` live places.
+def available_places(
+    *, actor: Actor, order: Order, session: Session, at_least: int, line: OrderItem | None = None
+) -> dict[OrderItem, PlacesBalance]:
+    """Balance of each line of the order in the session, or of that one alone.
+
+    Raises ``ValidationError`` when they have fewer than ``at_least`` live places.
     """
     by_line = balance_by_line(ledger_entries(actor=actor, session=session))
     lines = order.lines.select_related("order").filter(pk__in=list(by_line)).order_by("pk")
-    states = {line: by_line[line.pk] for line in lines}
+    states = {each: by_line[each.pk] for each in lines if line in (None, each)}
     if at_least <= 0:
         raise ValidationError("amendment_places", "Il manque le nombre de places.", hint="Écrivez-le.")
     live = sum(each.live for each in states.values())
     if live < at_least:
         raise ValidationError(
-            "more_than_bought", f"La commande n’a que {live} places dans cette session.", hint="Corrigez le nombre."
+            "more_than_bought",
+            f"{'La commande' if line is None else 'Cette ligne'} n’a que {live} places dans cette session.",
+            hint="Corrigez le nombre.",
         )
     return states
 

@@ -11,10 +11,11 @@ from pacte.kernel.clock import PARIS, now, today
 from pacte.kernel.errors import Conflict
 from pacte.kernel.french import format_day
 from pacte.offer.models import Amendment, OrderItem, PlaceEntry, ProviderRequest, Session, SessionPlaces, Training
+from pacte.offer.permissions import buyer_organisation_ids
 from pacte.offer.queries.ledger import as_entry, ledger_entries
 from pacte.offer.records import ChangeCause, EntryKind, LedgerEntry, PlacesBalance
 from pacte.offer.rules.ledger import effective_entries, first_negative_day, places_balance
-from pacte.offer.services.permissions_check import buyer_organisation_ids, refuse_future
+from pacte.offer.services.permissions_check import refuse_future
 
 FROM_FILE_REASON = "Dit par le fichier de l’organisme."
 
@@ -109,7 +110,7 @@ def _acting_organisation_id(actor: Actor, session: Session) -> int | None:
     """Organisation for which the actor writes: its training provider, else the organisation for which it buys."""
     if session.provider.body_id in actor.organisation_ids:
         return session.provider.body_id
-    return min(buyer_organisation_ids(actor=actor, host_id=session.training.host_id), default=None)
+    return min(buyer_organisation_ids(actor, session.training.host_id), default=None)
 
 
 def _unsaved_entry(row: PlaceEntry, rank: int) -> LedgerEntry:

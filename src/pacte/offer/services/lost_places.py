@@ -16,6 +16,7 @@ def loss_entries(
     session: Session,
     count: int | None = None,
     order: Order | None = None,
+    line: OrderItem | None = None,
     cause: ChangeCause | None = None,
     reason: str = "",
     request: ProviderRequest | None = None,
@@ -23,12 +24,14 @@ def loss_entries(
 ) -> list[NewEntry]:
     """Entries that lose ``count`` live places (all when None), with their hours and amount.
 
-    Only places of ``order`` when given; the latest order line loses first.
+    Only places of ``order``, or of ``line``, when given; the latest order line loses first.
     """
     states = balance_by_line(ledger_entries(actor=actor, session=session))
     lines = OrderItem.objects.select_related("order").in_bulk(list(states))
     if order is not None:
         states = {number: each for number, each in states.items() if lines[number].order_id == order.pk}
+    if line is not None:
+        states = {number: each for number, each in states.items() if number == line.pk}
     wanted = sum(each.live for each in states.values()) if count is None else count
     shares = spread_losses(states, wanted)
     if count is None:

@@ -7,12 +7,11 @@ from pacte.kernel.actor import Actor
 from pacte.kernel.clock import now
 from pacte.kernel.errors import Conflict, PermissionDenied
 from pacte.offer.models import Lot
-from pacte.offer.permissions import OfferScope
+from pacte.offer.permissions import OfferScope, buyer_organisation_ids
 from pacte.offer.records import LOT_STATE_LABELS, LotState
 from pacte.offer.rules.orders import LotTerms, lot_refusals
 from pacte.offer.services.field_limits import insert_unique
 from pacte.offer.services.permissions_check import (
-    buyer_organisation_ids,
     refuse_any,
     refuse_blank_reason,
     refuse_unless,
@@ -27,7 +26,7 @@ _ALLOWED_FROM = {
 def create_lot(*, actor: Actor, host_id: int, buyer_id: int, terms: LotTerms) -> Lot:
     """Create a draft lot. Raises ``PermissionDenied``, ``ValidationError`` or ``Conflict`` (code taken)."""
     refuse_unless(actor=actor, act="offer.purchase", scope=OfferScope(host_id))
-    if not actor.is_system and buyer_id not in buyer_organisation_ids(actor=actor, host_id=host_id):
+    if not actor.is_system and buyer_id not in buyer_organisation_ids(actor, host_id):
         raise PermissionDenied("other_buyer", "Vous n’achetez pas pour cet organisme.", hint="Choisissez le vôtre.")
     refuse_any(actor=actor, reasons=lot_refusals(terms))
     if Lot.objects.filter(organisation_id=host_id, code=terms.code.strip()).exists():
@@ -77,7 +76,7 @@ def drop_lot(*, actor: Actor, lot: Lot, reason: str) -> None:
 
 def _change_state(actor: Actor, lot: Lot, state: LotState, reason: str) -> None:
     refuse_unless(actor=actor, act="offer.purchase", scope=OfferScope(lot.organisation_id))
-    if not actor.is_system and lot.buyer_id not in buyer_organisation_ids(actor=actor, host_id=lot.organisation_id):
+    if not actor.is_system and lot.buyer_id not in buyer_organisation_ids(actor, lot.organisation_id):
         raise PermissionDenied("other_buyer", "Ce lot est celui d’un autre acheteur.")
     with audit_event(
         actor=actor,

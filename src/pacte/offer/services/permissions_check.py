@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 
-from pacte.kernel.actor import Actor, Role
+from pacte.kernel.actor import Actor
 from pacte.kernel.clock import today
 from pacte.kernel.errors import PermissionDenied, ValidationError
 from pacte.kernel.french import format_number
 from pacte.offer.models import Order, Session
-from pacte.offer.permissions import OfferScope, may
+from pacte.offer.permissions import OfferScope, buyer_organisation_ids, may
 from pacte.offer.rules.orders import MAX_CENTS, MAX_HOURS, MAX_PLACES
 
 _BUYER_TODO = "Demandez-le à l’acheteur de la session."
@@ -42,17 +42,10 @@ def refuse_unless_on_session(*, actor: Actor, act: str, session: Session) -> Non
 def refuse_other_buyer(*, actor: Actor, order: Order) -> None:
     """Refuse a purchase of another buyer: Pôle emploi does not amend an order of the Region."""
     refuse_unless(actor=actor, act="offer.purchase", scope=OfferScope(order.organisation_id))
-    if not actor.is_system and order.buyer_id not in buyer_organisation_ids(actor=actor, host_id=order.organisation_id):
+    if not actor.is_system and order.buyer_id not in buyer_organisation_ids(actor, order.organisation_id):
         raise PermissionDenied(
             "other_buyer", "Cette commande est celle d’un autre acheteur.", hint="Demandez-lui l’avenant."
         )
-
-
-def buyer_organisation_ids(*, actor: Actor, host_id: int) -> frozenset[int]:
-    """Ids of the organisations for which the actor buys in the pact of that Region."""
-    return frozenset(
-        post.organisation_id for post in actor.memberships if post.role is Role.BUYER and post.host_id == host_id
-    )
 
 
 def refuse_future(*, actor: Actor, on: date) -> None:

@@ -19,7 +19,7 @@ from pacte.kernel.actor import Actor
 from pacte.kernel.clock import now
 from pacte.kernel.errors import Conflict, NotFound, PermissionDenied
 from pacte.offer.models import Order, Preparation, Provider
-from pacte.offer.permissions import OfferScope
+from pacte.offer.permissions import OfferScope, buyer_organisation_ids
 from pacte.offer.queries.purchases import committed_cents
 from pacte.offer.records import PreparationKind, PreparationState
 from pacte.offer.rules.orders import OrderTerms
@@ -34,7 +34,6 @@ from pacte.offer.rules.signatures import (
 from pacte.offer.services.apply_preparation import apply_preparation, check_order
 from pacte.offer.services.field_limits import insert_unique, refuse_out_of_limits
 from pacte.offer.services.permissions_check import (
-    buyer_organisation_ids,
     refuse_blank_reason,
     refuse_other_buyer,
     refuse_unless,
@@ -74,7 +73,7 @@ def prepare_order(
     ``NotFound`` (unknown lot or plan) or ``Conflict`` (number or key taken, session over).
     """
     refuse_unless(actor=actor, act="offer.purchase", scope=OfferScope(host_id))
-    if buyer_id not in buyer_organisation_ids(actor=actor, host_id=host_id):
+    if buyer_id not in buyer_organisation_ids(actor, host_id):
         raise PermissionDenied("other_buyer", "Vous n’achetez pas pour cet organisme.", hint="Choisissez le vôtre.")
     check_order(actor=actor, terms=terms)
     refuse_out_of_limits(actor=actor, table=Preparation, values={"number": terms.number.strip()})

@@ -9,11 +9,13 @@ from datetime import date
 from pacte.audit.services import audit_event
 from pacte.kernel.actor import Actor
 from pacte.kernel.errors import ValidationError
-from pacte.offer.models import Order, Preparation, ProviderRequest, Session
+from pacte.offer.models import OrderItem, Preparation, ProviderRequest, Session
 from pacte.offer.permissions import OfferScope
 from pacte.offer.queries.access import session_by_id
-from pacte.offer.records import ChangeCause, DecidedBy, PreparationKind, ProviderRequestKind
+from pacte.offer.queries.purchases import payable_lines
+from pacte.offer.records import ChangeCause, DecidedBy, Fund, PreparationKind, ProviderRequestKind
 from pacte.offer.rules.signatures import AmendmentTerms
+from pacte.offer.services.amendment_support import available_places
 from pacte.offer.services.ledger import append_entries
 from pacte.offer.services.lost_places import loss_entries
 from pacte.offer.services.permissions_check import (
@@ -31,14 +33,18 @@ _NEEDS_AMENDMENT = (ProviderRequestKind.ADD_PLACES, ProviderRequestKind.ADD_HOUR
 
 @dataclass(frozen=True, slots=True)
 class RequestAnswer:
-    """An answer. ``places``, ``hours``: granted quantities (None: as requested). ``order``: pays for additions."""
+    """An answer. ``places``, ``hours``: granted quantities (None: as requested).
+
+    ``line`` pays for additions, or loses the closed places. None: the only line of the session for additions, and the
+    latest lines for losses.
+    """
 
     accepted: bool
     reason: str
     on: date
     places: int | None = None
     hours: int | None = None
-    order: Order | None = None
+    line: OrderItem | None = None
 
 
 def answer_provider_request(
@@ -54,8 +60,8 @@ def answer_provider_request(
 
     Additional places or hours need an amendment: the returned preparation is either signed or waiting for another buyer
     (notified with a link to ``signing_address``), and the request stays open until the signature. Accepted closures of
-    bought places are losses. Raises ``PermissionDenied``, ``ValidationError`` (no reason, no order) or ``Conflict``
-    (already answered).
+    bought places are losses. Raises ``PermissionDenied``, ``ValidationError`` (no reason, no line that pays or several)
+    or ``Conflict`` (already answered).
     """
     refuse_unless(
         actor=actor,
@@ -136,14 +142,17 @@ def _apply_answer(
 def _lose_places(
     actor: Actor, request: ProviderRequest, session: Session, answer: RequestAnswer, cause: ChangeCause
 ) -> None:
-    order = answer.order or request.order
-    if order is not None:
-        refuse_other_buyer(actor=actor, order=order)
+    count, chosen = request.places if answer.places is None else answer.places, answer.line
+    if chosen is not None:
+        available_places(actor=actor, order=chosen.order, session=session, at_least=count, line=chosen)
+    elif request.order is not None:
+        refuse_other_buyer(actor=actor, order=request.order)
     lines = loss_entries(
         actor=actor,
         session=session,
-        count=request.places if answer.places is None else answer.places,
-        order=order,
+        count=count,
+        order=None if chosen else request.order,
+        line=chosen,
         cause=cause,
         reason=answer.reason,
         request=request,
@@ -159,14 +168,7 @@ def _prepare_amendment(
     actor: Actor, request: ProviderRequest, session: Session, answer: RequestAnswer, address: str
 ) -> Preparation:
     """Prepare the amendment that adds places or hours. Its signature grants the request."""
-    order = answer.order or request.order
-    if order is None:
-        raise ValidationError(
-            "order_missing",
-            "Il manque la commande qui paie.",
-            "Des places ou des heures ne s’ajoutent que par un avenant.",
-            "Choisissez la commande.",
-        )
+    line = answer.line or _only_line(actor, request, session)
     terms = AmendmentTerms(
         kind=PreparationKind.ADD,
         signed_on=answer.on,
@@ -175,5 +177,28 @@ def _prepare_amendment(
         places=request.places if answer.places is None else answer.places,
         hours=request.hours if answer.hours is None else answer.hours,
         request_id=request.pk,
+        fund=Fund(line.fund),
+        plan_id=line.plan_id,
+        plan_action_id=line.plan_action_id,
     )
-    return prepare_amendment(actor=actor, order=order, terms=terms, key=f"request:{request.pk}", address=address)
+    return prepare_amendment(actor=actor, order=line.order, terms=terms, key=f"request:{request.pk}", address=address)
+
+
+def _only_line(actor: Actor, request: ProviderRequest, session: Session) -> OrderItem:
+    """The line that pays for the session, in the order that the request names if any."""
+    lines = payable_lines(actor=actor, session=session, order=request.order)
+    if not lines:
+        raise ValidationError(
+            "payer_missing",
+            "Aucune de vos commandes en cours ne paie cette session.",
+            "Des places ou des heures ne s’ajoutent que par un avenant.",
+            "Faites d’abord un avenant qui ajoute la session à une commande.",
+        )
+    if len(lines) > 1:
+        raise ValidationError(
+            "payer_to_choose",
+            f"{len(lines)} lignes de commande paient cette session.",
+            "Les places ou les heures en plus sont payées par une seule.",
+            "Choisissez la ligne qui paie.",
+        )
+    return lines[0]

@@ -8,12 +8,12 @@ from pacte.kernel.actor import Actor
 from pacte.kernel.clock import PARIS, now, today
 from pacte.kernel.errors import Conflict, PermissionDenied
 from pacte.offer.models import Preparation
-from pacte.offer.permissions import OfferScope
+from pacte.offer.permissions import OfferScope, buyer_organisation_ids
 from pacte.offer.queries.purchases import committed_cents
 from pacte.offer.records import PreparationState
 from pacte.offer.rules.signatures import signing_refusal
 from pacte.offer.services.apply_preparation import apply_preparation
-from pacte.offer.services.permissions_check import buyer_organisation_ids, refuse_blank_reason, refuse_unless
+from pacte.offer.services.permissions_check import refuse_blank_reason, refuse_unless
 from pacte.offer.services.preparations import lock_preparation, not_pending_conflict, sign_row
 from pacte.offer.services.session_notifications import notify_preparer
 
@@ -84,7 +84,7 @@ def send_back_preparation(*, actor: Actor, preparation: Preparation, reason: str
 
 def _refuse_signer(actor: Actor, preparation: Preparation) -> None:
     refuse_unless(actor=actor, act="offer.purchase", scope=OfferScope(preparation.organisation_id))
-    if preparation.buyer_id not in buyer_organisation_ids(actor=actor, host_id=preparation.organisation_id):
+    if preparation.buyer_id not in buyer_organisation_ids(actor, preparation.organisation_id):
         raise PermissionDenied("other_buyer", "Cette commande est celle d’un autre acheteur.")
     refusal = signing_refusal(
         preparer_id=preparation.prepared_by_id,

@@ -1,4 +1,4 @@
-"""Lots: what the Region intends to buy, before any order."""
+"""Lots: what the buyers of the Region intend to buy, before any order."""
 
 from __future__ import annotations
 
@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING, Any
 from django import forms
 from django.urls import reverse
 
+from pacte.accounts.queries import organisation_names
 from pacte.kernel.actor import Actor
 from pacte.kernel.clock import today
 from pacte.kernel.errors import ValidationError
 from pacte.kernel.french import format_number, pluralise
 from pacte.kernel.money import format_euros
-from pacte.offer.permissions import OfferScope, may
+from pacte.offer.permissions import OfferScope, buyer_organisation_ids, may
 from pacte.offer.queries import lot_by_code, lots, lots_total
 from pacte.offer.records import (
     FUND_LABELS,
@@ -26,7 +27,6 @@ from pacte.offer.records import (
 )
 from pacte.offer.rules.orders import LotTerms
 from pacte.offer.services import create_lot, drop_lot, publish_lot
-from pacte.offer.services.permissions_check import buyer_organisation_ids
 from pacte.plan.queries import main_plan_action_ids
 from pacte.reference.queries import training_domain_labels
 from pacte.reference.records import ZoneKind
@@ -97,6 +97,7 @@ def _lot_table(actor: Actor, shown: Sequence[Lot], *, id: str, caption: str) -> 
         training_domain_labels(actor=actor, codes=[each.domain_code for each in shown]),
         lot_zone_names(shown),
     )
+    buyers = organisation_names(on=today())
     return Table(
         shown,
         Column("Lot", lambda each: cell(each.title, url=reverse("sessions:lot", args=[each.code]), note=each.code)),
@@ -106,6 +107,7 @@ def _lot_table(actor: Actor, shown: Sequence[Lot], *, id: str, caption: str) -> 
             lambda each: cell(domain_name(each.domain_code, domains), note=NATURE_LABELS[TrainingNature(each.nature)]),
         ),
         Column("Territoire", lambda each: lot_zone_cell(each, zones)),
+        Column("Acheteur", lambda each: buyers.get(each.buyer_id, "")),
         number_column("Places", lambda each: number_cell(each.places)),
         number_column("Heures", lambda each: number_cell(each.hours)),
         Column(
@@ -140,7 +142,7 @@ def new_lot(page: BuyingFormPage, data: dict[str, Any]) -> str:
         plan_action_id=plan_action_id,
         **data,
     )
-    buyer_id = min(buyer_organisation_ids(actor=page.actor, host_id=page.host_id))
+    buyer_id = min(buyer_organisation_ids(page.actor, page.host_id))
     create_lot(actor=page.actor, host_id=page.host_id, buyer_id=buyer_id, terms=terms)
     return f"Lot {terms.code} préparé."
 

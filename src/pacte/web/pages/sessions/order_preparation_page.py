@@ -14,6 +14,7 @@ from pacte.kernel.actor import Actor
 from pacte.kernel.errors import NotFound, ValidationError
 from pacte.kernel.french import pluralise
 from pacte.kernel.money import format_euros
+from pacte.offer.permissions import buyer_organisation_ids
 from pacte.offer.queries import lot_by_code, provider_by_siret, session_by_provider_number
 from pacte.offer.records import (
     FUND_LABELS,
@@ -25,7 +26,6 @@ from pacte.offer.records import (
 )
 from pacte.offer.rules.orders import OrderItemTerms, OrderTerms
 from pacte.offer.services import prepare_order
-from pacte.offer.services.permissions_check import buyer_organisation_ids
 from pacte.plan.queries import main_plan_action_ids, main_plan_action_numbers
 from pacte.web.form_fields import (
     ActionCodeFormField,
@@ -236,7 +236,7 @@ def prepare(page: OrderPreparationPage, data: dict[str, Any]) -> str:
     preparation = prepare_order(
         actor=page.actor,
         host_id=page.host_id,
-        buyer_id=min(buyer_organisation_ids(actor=page.actor, host_id=page.host_id)),
+        buyer_id=min(buyer_organisation_ids(page.actor, page.host_id)),
         provider=data["provider"],
         terms=terms,
         key=page.idempotency_key(data),

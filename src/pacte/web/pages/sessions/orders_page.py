@@ -102,6 +102,7 @@ def _answer(total: OrdersTotal, year: int | None) -> str:
 
 def _order_table(summaries: Iterable[OrderSummary], total: OrdersTotal) -> Table[OrderSummary]:
     """The last line sums every order of the year, whatever the page."""
+    buyers = organisation_names(on=today())
     return Table(
         summaries,
         Column(
@@ -112,6 +113,7 @@ def _order_table(summaries: Iterable[OrderSummary], total: OrdersTotal) -> Table
             total="Ensemble",
         ),
         Column("Organisme", lambda each: each.order.provider.name),
+        Column("Acheteur", lambda each: buyers.get(each.order.buyer_id, "")),
         Column("Action", lambda each: ", ".join(each.actions)),
         day_column(
             "Signée le",

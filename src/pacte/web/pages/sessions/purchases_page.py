@@ -1,8 +1,7 @@
-"""« Que change le pacte dans ce que l’on achète ? »: purchases by domain, nature, territory and year."""
+"""« Que change le pacte dans ce que l’on achète ? »: purchases by domain, nature, territory, buyer, year."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
@@ -10,6 +9,7 @@ from django.conf import settings
 from django.http import HttpResponse
 from django.utils.safestring import SafeString, mark_safe
 
+from pacte.accounts.queries import organisation_names
 from pacte.exchange.documents.money_files import MoneyExport, write_money_csv, write_money_xlsx
 from pacte.kernel.clock import today
 from pacte.kernel.errors import NotFound
@@ -32,9 +32,16 @@ _DIMENSION_LABELS = {
     "domain_code": "Domaine",
     "nature": "Nature",
     "department_code": "Département",
+    "buyer_id": "Acheteur",
     "year": "Année",
 }
-_URL_NAMES = {"domain_code": "domaine", "nature": "nature", "department_code": "territoire", "year": "annee"}
+_URL_NAMES = {
+    "domain_code": "domaine",
+    "nature": "nature",
+    "department_code": "territoire",
+    "buyer_id": "acheteur",
+    "year": "annee",
+}
 _DEFAULT_DIMENSIONS = ("nature", "year")
 EXPORT_TYPES = {
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
@@ -59,6 +66,7 @@ class PurchasesPage(OfferPage):
         self.purchases = [each for each in every if not is_one_year or str(each.year) == year]
         self.rows = aggregate_purchases(self.purchases, self.dimensions)
         self.domains = training_domain_labels(actor=self.actor, codes={each.domain_code for each in self.purchases})
+        self.buyers = organisation_names(on=today()) if "buyer_id" in self.dimensions else {}
         self.total = next(iter(aggregate_purchases(self.purchases, ())), None)
 
 
@@ -98,9 +106,7 @@ def download_purchases(page: PurchasesPage, extension: str) -> HttpResponse:
     file = MoneyExport(
         title="Achats de formation",
         headings=(*labels, "Sessions", "Places", "Perdues", "Heures", "Montant (€)"),
-        rows=tuple(
-            (*(_value(row, each, page.domains) for each in page.dimensions), *_export_values(row)) for row in page.rows
-        ),
+        rows=tuple((*(_value(row, each, page) for each in page.dimensions), *_export_values(row)) for row in page.rows),
         totals=("Ensemble", *("" for _ in labels[1:]), *_export_values(total)) if total else (),
         as_of=on,
         notes=("Places et heures achetées, pertes comprises ; sommes du registre des places.",),
@@ -136,10 +142,12 @@ def _share(purchase_rows: list[Purchase], year: int) -> str:
     return f"{format_number(certified / hours * 100)} %" if hours else "non connue"
 
 
-def _value(cell: PurchaseTotals, dimension: str, domains: Mapping[str, str]) -> str:
+def _value(cell: PurchaseTotals, dimension: str, page: PurchasesPage) -> str:
     value = str(getattr(cell, dimension) or "")
     if dimension == "domain_code":
-        return domain_name(value, domains)
+        return domain_name(value, page.domains)
+    if dimension == "buyer_id":
+        return page.buyers.get(cell.buyer_id, "")
     if dimension == "nature":
         return NATURE_LABELS[TrainingNature(value)].capitalize() if value in set(TrainingNature) else value
     return value or "non dit"
@@ -151,7 +159,7 @@ def _purchase_table(page: PurchasesPage) -> Table[PurchaseTotals]:
     def dimension_column(name: str) -> Column[PurchaseTotals]:
         is_first = name == page.dimensions[0]
         return Column(
-            _DIMENSION_LABELS[name], lambda row: _value(row, name, page.domains), total="Ensemble" if is_first else ""
+            _DIMENSION_LABELS[name], lambda row: _value(row, name, page), total="Ensemble" if is_first else ""
         )
 
     return Table(

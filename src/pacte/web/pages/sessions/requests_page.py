@@ -16,15 +16,16 @@ from pacte.offer.queries import (
     ProviderRequestRow,
     can_on_session,
     ledger_difference_by_id,
-    order_by_number,
-    orders_of_session,
+    payable_lines,
     provider_request_by_id,
 )
 from pacte.offer.records import (
     CAUSE_LABELS,
     DECIDED_BY_LABELS,
+    FUND_LABELS,
     ChangeCause,
     DecidedBy,
+    Fund,
     LedgerDifferenceState,
     PreparationState,
     ProviderRequestKind,
@@ -46,27 +47,32 @@ from pacte.web.session_display import session_url
 from pacte.workflows.answer_request import answer_request
 
 if TYPE_CHECKING:
-    from pacte.offer.models import ProviderRequest
+    from pacte.offer.models import OrderItem, ProviderRequest
 
 _PAID_KINDS = frozenset(
     {ProviderRequestKind.CLOSE_PLACES, ProviderRequestKind.ADD_PLACES, ProviderRequestKind.ADD_HOURS}
 )
 
 
+_LINE_HELP = (
+    "Elle paie les places ou les heures en plus, ou perd celles qui ferment. Vide : la seule qui paie la session ; "
+    "pour des places qui ferment, les dernières achetées."
+)
+
+
 class AnswerRequestForm(ChoicesForm):
-    order = forms.ChoiceField(
-        label="Commande qui paie",
-        choices=[("", "celle de la demande")],
-        required=False,
-        help_text="Pour des places ou des heures en plus.",
+    line = forms.ChoiceField(
+        label="Ligne de commande concernée", choices=[("", "choisir")], required=False, help_text=_LINE_HELP
     )
     places = whole_number_field("Places accordées", required=False)
     hours = whole_number_field("Heures accordées", required=False, most=5_000_000)
     on = day_field("Décidé le", initial=today)
     why = reason_field("Motif de la réponse")
 
-    def __init__(self, *args: Any, provider_request: ProviderRequest, orders: list[str], **kwargs: Any) -> None:
-        super().__init__(*args, choices={"order": [(each, each) for each in orders]}, **kwargs)
+    def __init__(self, *args: Any, provider_request: ProviderRequest, lines: list[OrderItem], **kwargs: Any) -> None:
+        super().__init__(*args, choices={"line": [(str(each.pk), _line_text(each)) for each in lines]}, **kwargs)
+        if len(lines) == 1:
+            self.fields["line"].initial = str(lines[0].pk)
         for name, count, unit in (
             ("places", provider_request.places, "place"),
             ("hours", provider_request.hours, "heure"),
@@ -76,7 +82,13 @@ class AnswerRequestForm(ChoicesForm):
             else:
                 del self.fields[name]
         if ProviderRequestKind(provider_request.kind) not in _PAID_KINDS:
-            del self.fields["order"]
+            del self.fields["line"]
+
+
+def _line_text(line: OrderItem) -> str:
+    """« BC-2020-0412 : action 3, pacte »."""
+    payer = f"action {line.plan_action.number}, " if line.plan_action else ""
+    return f"{line.order.number} : {payer}{FUND_LABELS[Fund(line.fund)]}"
 
 
 class SettleDifferenceForm(forms.Form):
@@ -101,8 +113,8 @@ class ProviderRequestPage(OfferFormPage):
         self.may_withdraw = can_on_session(actor=self.actor, act="offer.ask", session=session)
 
     def form_arguments(self) -> dict[str, Any]:
-        orders = orders_of_session(actor=self.actor, session=self.asked.session)
-        return {"provider_request": self.asked, "orders": [each.number for each in orders]}
+        self.lines = payable_lines(actor=self.actor, session=self.asked.session, order=self.asked.order)
+        return {"provider_request": self.asked, "lines": self.lines}
 
     def context(self) -> dict[str, Any]:
         return {
@@ -133,7 +145,7 @@ def provider_request_page(page: ProviderRequestPage, data: dict[str, Any]) -> st
         act == "accept",
         data["why"],
         data["on"],
-        order=order_by_number(actor=page.actor, number=data["order"]) if data.get("order") else None,
+        line=next((each for each in page.lines if str(each.pk) == data.get("line")), None),
         places=data.get("places"),
         hours=data.get("hours"),
     )

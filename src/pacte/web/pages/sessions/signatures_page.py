@@ -9,6 +9,7 @@ from pacte.accounts.permissions import may as may_in_accounts
 from pacte.kernel.clock import today
 from pacte.kernel.errors import PermissionDenied, ValidationError
 from pacte.kernel.french import pluralise
+from pacte.offer.permissions import buyer_organisation_ids
 from pacte.offer.queries import (
     open_preparations,
     order_detail,
@@ -19,7 +20,6 @@ from pacte.offer.queries import (
 )
 from pacte.offer.records import PREPARATION_LABELS, PreparationKind, PreparationState
 from pacte.offer.services import correct_preparation, send_back_preparation, sign_preparation, withdraw_preparation
-from pacte.offer.services.permissions_check import buyer_organisation_ids
 from pacte.web.page import Crumb
 from pacte.web.pages.sessions import preparation_model as model
 from pacte.web.pages.sessions.amendment_page import (
@@ -75,7 +75,7 @@ class PreparationPage(OfferFormPage):
         state = PreparationState(preparation.state)
         is_mine = preparation.prepared_by_id == actor.person_id and state in _OPEN_STATES
         is_waiting = state is PreparationState.WAITING
-        can_buy = preparation.buyer_id in buyer_organisation_ids(actor=actor, host_id=preparation.organisation_id)
+        can_buy = preparation.buyer_id in buyer_organisation_ids(actor, preparation.organisation_id)
         refusal = signer_refusal(actor=actor, preparation=preparation, on=today()) if can_buy else None
         candidates = signer_candidates(actor=actor, preparation=preparation, on=today()) if is_waiting else None
         is_lonely = candidates is not None and not candidates.signers
