@@ -66,7 +66,7 @@ def series_summaries(*, actor: Actor, host_id: int, known_on: date) -> list[Seri
             each.code, each.label, each.theme, each.source, each.licence, _edition(each, known), each.values,
             each.secret, each.since, each.until,
             months_before(each.until, -(each.periodicity_months + each.delay_months)) if each.until else None,
-            len(each.breaks.all()),
+            len(each.breaks.all()), each.owner,
         )
         for each in rows
     ]  # fmt: skip

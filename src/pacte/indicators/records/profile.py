@@ -152,6 +152,7 @@ class SeriesSummary:
     last: date | None
     due_on: date | None
     breaks: int = 0
+    owner: str = ""
 
 
 @dataclass(frozen=True, slots=True)
