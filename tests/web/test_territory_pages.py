@@ -16,6 +16,7 @@ from django.test.utils import CaptureQueriesContext
 
 from pacte.accounts.row_context import acting_as
 from pacte.indicators.models import Series
+from pacte.indicators.records.profile import FICTITIOUS
 from pacte.indicators.records.series_input import SeriesPointInput
 from pacte.indicators.services import add_points, save_series
 from pacte.kernel.clock import today
@@ -199,3 +200,14 @@ def department_series(cast: Cast, codes: list[str]) -> None:
                 ]  # fmt: skip
                 series = save_series(actor=MACHINE, host=cast.region, data=data)
                 add_points(actor=MACHINE, series=series, points=points, source_label="un fichier")
+
+
+def test_every_sentence_with_an_invented_figure_says_so(cast: Cast) -> None:
+    real = text(Client(), f"{CHER}profil/")
+    assert "inventé" not in real
+    with acting_as(MACHINE):
+        for code in ("hiring_projects", "population"):
+            Series.objects.filter(code=code).update(code=f"{FICTITIOUS}{code}")
+    page = text(Client(), f"{CHER}profil/")
+    assert "dans 1 métier ; 1 valeur gardée secrète en plus. Chiffres inventés pour la démonstration." in page
+    assert "297 977 habitants (chiffre inventé)" in page

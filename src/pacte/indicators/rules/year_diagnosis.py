@@ -106,7 +106,8 @@ NO_SURVEY = "Aucune enquête dans l’année : on en inscrit une au registre, po
 
 def label_text(figure: DiagnosisFigure) -> str:
     """With the word that nobody may miss when the figure is not a real one."""
-    return f"{figure.label} – inventé" if figure.is_invented else figure.label
+    is_said = "inventé" in figure.label
+    return f"{figure.label} – inventé" if figure.is_invented and not is_said else figure.label
 
 
 def source_and_place(figure: DiagnosisFigure) -> str:

@@ -15,6 +15,7 @@ from pacte.indicators.rules.year_diagnosis import (
     freshness_text,
     gap_note,
     gap_sentence,
+    label_text,
     source_and_place,
     survey_result_text,
 )
@@ -43,7 +44,7 @@ def diagnosis_context(diagnosis: YearDiagnosis, page: VersionPage) -> dict[str, 
 def _figure_table(figures: tuple[DiagnosisFigure, ...]) -> Table[DiagnosisFigure]:
     return Table(
         figures,
-        Column("Chiffre de la région", lambda each: cell(each.label, note="inventé" if each.is_invented else "")),
+        Column("Chiffre de la région", label_text),
         Column("Valeur", lambda each: cell(each.value, note=each.period)),
         Column("Évolution", lambda each: each.change),
         Column("Source", source_and_place),
