@@ -100,7 +100,7 @@ def _signed(difference: Decimal) -> str:
 
 
 NO_FIGURE = "Aucune série ne décrit encore la région cette année-là."
-NO_FIGURE_HELP = "L’observatoire importe un fichier public (./pacte import series), ou saisit une série à la page."
+NO_FIGURE_HELP = "Importez le fichier d’une source publique, ou saisissez une série valeur par valeur."
 NO_SURVEY = "Aucune enquête dans l’année : on en inscrit une au registre, pour un manque noté."
 
 

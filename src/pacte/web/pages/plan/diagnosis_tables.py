@@ -33,12 +33,19 @@ def diagnosis_context(diagnosis: YearDiagnosis, page: VersionPage) -> dict[str, 
         "figures": _figure_table(diagnosis.figures) if diagnosis.figures else None,
         "no_figure": NO_FIGURE,
         "no_figure_help": NO_FIGURE_HELP if may_import else "L’observatoire la tient à jour.",
-        "actions": [{"label": "Voir les séries", "url": reverse("figures:series")}] if may_import else [],
+        "actions": _import_links() if may_import else [],
         "gap_sentence": gap_sentence(diagnosis),
         "gaps": _gap_table(diagnosis.gaps) if diagnosis.gaps else None,
         "gaps_url": reverse("gaps:list", args=[page.plan.code]) if sees_register else "",
         "surveys": _survey_table(diagnosis.surveys, page) if diagnosis.surveys is not None else None,
     }
+
+
+def _import_links() -> list[dict[str, str]]:
+    return [
+        {"label": "Importer un fichier", "url": reverse("figures:series_file")},
+        {"label": "Voir les séries", "url": reverse("figures:series")},
+    ]
 
 
 def _figure_table(figures: tuple[DiagnosisFigure, ...]) -> Table[DiagnosisFigure]:
