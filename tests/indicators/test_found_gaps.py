@@ -7,6 +7,7 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
+import time_machine
 
 from pacte.accounts.row_context import acting_as
 from pacte.audit.models import AuditEntry
@@ -25,6 +26,7 @@ from pacte.kernel.action_codes import ActionCode
 from pacte.kernel.clock import today
 from pacte.kernel.errors import Conflict, PermissionDenied, ValidationError
 from pacte.plan.models import Plan
+from pacte.workflows.prepare_figures import prepare_figures
 from tests.cast import MACHINE, Cast
 from tests.plans_at_hand import written
 from tests.web.plan_stage import IN_FORCE, enforce
@@ -207,6 +209,16 @@ def test_a_found_gap_is_filled_by_its_measure_and_given_up_by_a_person(cast: Cas
         close_gap(actor=analyst, gap=gap, is_filled=False, reason="trop cher")
     assert night(plan, tmp_path) == 0, "what was given up is not found again"
     assert counts(plan, tmp_path)[0] == 0
+
+
+@time_machine.travel(date(2020, 11, 24))
+def test_the_night_finds_them_once_the_facts_are_made(cast: Cast) -> None:
+    with acting_as(MACHINE):
+        version = written(actor=MACHINE, host=cast.region)
+    enforce(version, IN_FORCE)
+    with acting_as(MACHINE) as machine:
+        prepare_figures(actor=machine)
+    assert {each.noted_on for each in found_rows(version.plan).values()} == {date(2020, 11, 24)}
 
 
 def test_only_the_machine_finds_gaps(cast: Cast, plan: Plan, tmp_path: Path) -> None:

@@ -98,9 +98,9 @@ def test_a_living_area_is_found_listed_and_has_its_profile(cast: Cast) -> None:
     assert "Bassin de vie 18033, 2 communes." in " ".join(text(Client(), url).split())
 
 
-def test_without_a_series_the_page_says_which_command_brings_them() -> None:
+def test_without_a_series_the_page_says_who_brings_them() -> None:
     gather_cast()
-    assert "./pacte import series" in text(Client(), "/territoires/")
+    assert "l’observatoire les importe à la page" in text(Client(), "/territoires/")
 
 
 @pytest.mark.parametrize("path", ["departement/99/profil/", "planete/18/profil/", "departement/18/profil.exe"])
