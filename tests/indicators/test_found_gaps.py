@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
+from fractions import Fraction
 from pathlib import Path
 
 import pytest
@@ -14,18 +16,23 @@ from pacte.audit.models import AuditEntry
 from pacte.indicators.models import MissingIndicator
 from pacte.indicators.queries import plan_evidence
 from pacte.indicators.queries.gaps import plan_gaps
-from pacte.indicators.records.evidence import EvidenceRow
-from pacte.indicators.records.gaps import GapCounts, GapOutcome
+from pacte.indicators.records import Value, ValueState
+from pacte.indicators.records.evidence import ActionEvidence, EvidenceKind, EvidenceRow
+from pacte.indicators.records.gaps import AwaitedMeasures, GapCounts, GapOutcome
+from pacte.indicators.records.grades import EvidenceGrade
 from pacte.indicators.records.series_input import SeriesInput, SeriesPointInput
 from pacte.indicators.records.survey import GapInput
+from pacte.indicators.rules.evidence import missing_evidence
+from pacte.indicators.rules.found_gaps import REGISTER_CODE, awaited_of_action
 from pacte.indicators.rules.gap_counts import gap_counts, gap_counts_by_year
-from pacte.indicators.services import add_points, refresh_facts, save_series
+from pacte.indicators.services import add_points, found_gaps, refresh_facts, save_series
 from pacte.indicators.services.found_gaps import find_gaps
 from pacte.indicators.services.gaps import close_gap, open_survey, record_gap
 from pacte.kernel.action_codes import ActionCode
 from pacte.kernel.clock import today
 from pacte.kernel.errors import Conflict, PermissionDenied, ValidationError
 from pacte.plan.models import Plan
+from pacte.plan.records import Figure, FigureKind
 from pacte.workflows.prepare_figures import prepare_figures
 from tests.cast import MACHINE, Cast
 from tests.plans_at_hand import written
@@ -62,6 +69,44 @@ def test_what_comes_and_goes_counts_once_as_it_was_the_last_time() -> None:
     assert gap_counts(outcomes, first=YEAR[0], last=YEAR[1]) == GapCounts(0, 1)
     assert gap_counts([], first=YEAR[0], last=YEAR[1]) == GapCounts(0, 0)
     assert gap_counts_by_year([], until=YEAR[1]) == {}
+
+
+NUMBER = ActionCode(1)
+TARGET = missing_evidence(Figure("entrées", kind=FigureKind.TARGET, indicator_code="entries"), owed_by="Région")
+VALUE = Value(ValueState.NUMBER, Fraction(3), 3, None)
+MEASURED = replace(TARGET, value=VALUE, kind=EvidenceKind.COMPUTED)
+
+
+def awaited(*rows: EvidenceRow) -> AwaitedMeasures:
+    return awaited_of_action(ActionEvidence(NUMBER, rows, ""), lead="Région")
+
+
+def missing_keys(found: AwaitedMeasures) -> list[str]:
+    return [each.key for each in found.missing]
+
+
+def test_an_action_without_value_lacks_its_target_and_not_a_result_too() -> None:
+    found = awaited(TARGET)
+    assert missing_keys(found) == ["target:1:entries"]
+    assert found.keys == {"target:1:entries", "result:1"}
+    assert found.arrived == frozenset()
+
+
+def test_an_action_with_means_only_lacks_a_result() -> None:
+    found = awaited(replace(MEASURED, grade=EvidenceGrade.MEANS))
+    assert missing_keys(found) == ["result:1"]
+    assert missing_keys(awaited()) == ["result:1"]
+    assert awaited(MEASURED).arrived == {"target:1:entries", "result:1"}
+
+
+@pytest.mark.parametrize("state", [ValueState.NOT_DUE, ValueState.UNREACHED])
+def test_what_is_not_due_is_neither_missing_nor_arrived(state: ValueState) -> None:
+    found = awaited(replace(TARGET, value=Value(state)))
+    assert (found.missing, found.arrived) == ((), frozenset())
+
+
+def test_what_the_register_measures_is_none_of_its_gaps() -> None:
+    assert awaited(replace(TARGET, code=REGISTER_CODE)) == AwaitedMeasures()
 
 
 @pytest.fixture
@@ -166,6 +211,14 @@ def test_what_is_late_again_is_another_row_of_the_same_gap(cast: Cast, plan: Pla
     with acting_as(MACHINE):
         assert MissingIndicator.objects.filter(plan=plan, found_key="series:late").count() == 2
     assert counts(plan, tmp_path) == (0, total + 1), "it was filled once, and is missing again"
+
+
+def test_a_gap_whose_measure_is_not_due_stays_open(plan: Plan, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    night(plan, tmp_path)
+    keys = frozenset(found_rows(plan))
+    monkeypatch.setattr(found_gaps, "awaited_measures", lambda **_: AwaitedMeasures(keys))
+    assert night(plan, tmp_path) == 0
+    assert all(each.closed_on is None for each in found_rows(plan).values())
 
 
 def test_a_target_that_leaves_the_plan_is_closed_without_being_filled(plan: Plan, tmp_path: Path) -> None:

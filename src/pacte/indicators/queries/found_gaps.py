@@ -24,7 +24,7 @@ def awaited_measures(*, actor: Actor, plan: Plan, on: date, facts_dir: Path | No
     """
     version = version_on(actor=actor, plan=plan, on=on)
     if version.in_force_from is None or version.in_force_from > on:
-        return AwaitedMeasures(frozenset(), ())
+        return AwaitedMeasures()
     content = content_of_version(version)
     numbers = frozenset(running_action_numbers(content))
     evidence = plan_evidence(actor=actor, plan=plan, known_on=on, numbers=numbers, facts_dir=facts_dir, content=content)

@@ -19,16 +19,21 @@ class FoundGap:
 
 @dataclass(frozen=True, slots=True)
 class AwaitedMeasures:
-    """Everything that a plan expects on a day: keys of all of it, and what is missing."""
+    """Everything that a plan expects on a day: keys of all of it, of what has arrived, and what is missing.
 
-    keys: frozenset[str]
-    missing: tuple[FoundGap, ...]
+    What is neither is not due yet.
+    """
+
+    keys: frozenset[str] = frozenset()
+    arrived: frozenset[str] = frozenset()
+    missing: tuple[FoundGap, ...] = ()
 
     @classmethod
     def of_parts(cls, parts: Iterable[AwaitedMeasures]) -> AwaitedMeasures:
         all_parts = list(parts)
         return cls(
             frozenset().union(*(each.keys for each in all_parts)),
+            frozenset().union(*(each.arrived for each in all_parts)),
             tuple(gap for each in all_parts for gap in each.missing),
         )
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 from pacte.indicators.records import ValueState
@@ -28,24 +28,48 @@ def is_owed(row: EvidenceRow) -> bool:
 
 
 def awaited_of_action(evidence: ActionEvidence, *, lead: str) -> AwaitedMeasures:
-    """Its targets and, once none of them is missing, a result: means, context and declarations prove none."""
-    rows = [row for row in evidence.rows if not row.is_untargeted and row.code != REGISTER_CODE]
-    keys = {_target_key(evidence.number, row) for row in rows}
-    missing = {_target_key(evidence.number, row): _missing_target(evidence.number, row) for row in rows if is_owed(row)}
-    if all(row.code != REGISTER_CODE for row in evidence.rows):
-        keys.add(_result_key(evidence.number))
-        if not missing and not evidence.proofs and all(row.is_measured for row in rows):
-            missing[_result_key(evidence.number)] = _missing_result(evidence.number, lead)
-    return AwaitedMeasures(frozenset(keys), tuple(missing.values()))
+    """Its targets and a result. A missing result is a gap once no target is: means and declarations prove none.
+
+    Of the action that the register measures, only the other targets.
+    """
+    rows = {_target_key(evidence.number, row): row for row in evidence.rows if _is_target(row)}
+    targets = AwaitedMeasures(
+        frozenset(rows),
+        frozenset(key for key, row in rows.items() if row.is_measured or row.is_withheld),
+        tuple(_missing_target(key, evidence.number, row) for key, row in rows.items() if is_owed(row)),
+    )
+    if any(row.code == REGISTER_CODE for row in evidence.rows):
+        return targets
+    return AwaitedMeasures.of_parts([targets, _awaited_result(evidence, targets, lead)])
+
+
+def _is_target(row: EvidenceRow) -> bool:
+    return not row.is_untargeted and row.code != REGISTER_CODE
+
+
+def _awaited_result(evidence: ActionEvidence, targets: AwaitedMeasures, lead: str) -> AwaitedMeasures:
+    keys = frozenset({_result_key(evidence.number)})
+    if evidence.proofs:
+        return AwaitedMeasures(keys, keys)
+    is_gap = targets.arrived == targets.keys
+    return AwaitedMeasures(keys, missing=(_missing_result(evidence.number, lead),) if is_gap else ())
 
 
 def awaited_series(
-    summaries: Iterable[SeriesSummary], *, on: date, computed: frozenset[str] = frozenset()
+    summaries: Sequence[SeriesSummary], *, on: date, computed: frozenset[str] = frozenset()
 ) -> AwaitedMeasures:
     """The series that have a rhythm. ``computed``: codes that something else measures by now."""
-    rows = [each for each in summaries if each.due_on and each.theme != _SURVEY_THEME and each.code not in computed]
-    missing = (_late_series(each, each.due_on) for each in rows if each.due_on and each.due_on < on)
-    return AwaitedMeasures(frozenset(_series_key(each.code) for each in rows), tuple(missing))
+    due_days = {
+        each.code: each.due_on
+        for each in summaries
+        if each.due_on and each.theme != _SURVEY_THEME and each.code not in computed
+    }
+    late = {code for code, due_on in due_days.items() if due_on < on}
+    return AwaitedMeasures(
+        frozenset(_series_key(code) for code in due_days),
+        frozenset(_series_key(code) for code in due_days.keys() - late),
+        tuple(_late_series(each, due_days[each.code]) for each in summaries if each.code in late),
+    )
 
 
 def awaited_of_plan(
@@ -70,10 +94,10 @@ def _series_key(code: str) -> str:
     return f"series:{code}"
 
 
-def _missing_target(number: ActionCode, row: EvidenceRow) -> FoundGap:
+def _missing_target(key: str, number: ActionCode, row: EvidenceRow) -> FoundGap:
     why = row.sentence if row.value is not None else "ni indicateur, ni compte, ni série ne la mesure"
     text = apply_french_spacing(f"cible de l’action {number} : {why}")
-    return FoundGap(_target_key(number, row), GapInput(row.what[:300], text, row.owed_by[:200], number, row.code))
+    return FoundGap(key, GapInput(row.what[:300], text, row.owed_by[:200], number, row.code))
 
 
 def _missing_result(number: ActionCode, lead: str) -> FoundGap:

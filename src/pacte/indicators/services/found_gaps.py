@@ -57,8 +57,12 @@ def _abandoned_keys(rows: Iterable[MissingIndicator]) -> set[str]:
 
 
 def _over(rows: Iterable[MissingIndicator], awaited: AwaitedMeasures) -> list[tuple[MissingIndicator, bool]]:
-    missing = {each.key for each in awaited.missing}
-    return [(each, each.found_key in awaited.keys) for each in rows if each.found_key not in missing]
+    """Those whose measure has arrived, True, or that the plan no longer expects, False. The others stay open."""
+    return [
+        (each, each.found_key in awaited.arrived)
+        for each in rows
+        if each.found_key in awaited.arrived or each.found_key not in awaited.keys
+    ]
 
 
 def _close(actor: Actor, row: MissingIndicator, on: date, *, is_filled: bool) -> None:
