@@ -190,6 +190,30 @@ def test_forecasts_are_compared_with_what_was_observed_by_a_day(base: ScratchDat
     assert counted(base, query.format(2, "2021-06-01", "2021-05-01")) == [(1, 1, 8, 1, 0)]
 
 
+@calls("indicators_gap_outcomes")
+def test_gaps_are_told_by_their_days_and_outcome_without_what_they_are(base: ScratchDatabase) -> None:
+    base.run(
+        "update indicators_missingindicator set plan_id = 101, noted_on = '2021-02-01', closed_on = null,"
+        " is_filled = false, indicator_code = '', found_key = case id when 101 then 'target:1:x' else '' end"
+    )
+    base.run(
+        "update indicators_missingindicator set closed_on = '2021-05-01', is_filled = true, closed_reason = 'x'"
+        " where id = 101"
+    )
+    query = "select noted_on::text, closed_on::text, is_filled, is_found from indicators_gap_outcomes({}, '{}')"
+    told = counted(base, query.format(101, "2021-06-01"))
+    assert told[0] == ("2021-02-01", "2021-05-01", True, True)
+    assert set(told[1:]) == {("2021-02-01", None, False, False)}
+    told = counted(base, query.format(101, "2021-04-30"), READERS["intruder"])
+    assert ("2021-02-01", None, False, True) in told, "not closed yet"
+    assert counted(base, query.format(101, "2021-01-31")) == []
+    assert counted(base, query.format(102, "2021-06-01")) == []
+    base.run("update indicators_missingindicator set indicator_code = 'x'")
+    assert len(counted(base, query.format(101, "2021-06-01"))) == 1, (
+        "what a person noted of the same figure is that gap"
+    )
+
+
 @calls("procedures_counts")
 def test_deliverables_of_the_cases_of_a_procedure_are_counted(base: ScratchDatabase) -> None:
     base.run("update procedures_caseevent set kind = 'opened', deliverable_id = null, case_id = 101")

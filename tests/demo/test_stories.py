@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
@@ -31,6 +31,7 @@ from pacte.demo.stories.steering_rounds import open_round, round_stories
 from pacte.demo.stories.study_cases import study_stories
 from pacte.demo.stories.trainee import trainee_story
 from pacte.exchange.errors import UnreadableFile
+from pacte.indicators.records.profile import FICTITIOUS
 from pacte.kernel.action_codes import ActionCode
 from pacte.kernel.french import format_day
 from tests.plans_at_hand import shipped_plan
@@ -158,3 +159,12 @@ def test_the_same_days_before_and_after_the_day_of_the_demonstration() -> None:
     assert (later.due_on - earlier.due_on).days == (date(2027, 1, 1) - TODAY).days
     past = second_plan_committees(TODAY).past
     assert past.titled(past.held_on).title == f"Comité de pilotage du {format_day(date(2026, 9, 19))}"
+
+
+def test_the_name_and_the_source_of_each_invented_series_say_so() -> None:
+    """Every page, file and answer prints one of them beside the value."""
+    series = diagnosis_stories(TODAY).series
+    for sheet in (getattr(series, each.name) for each in fields(series)):
+        is_invented = sheet.code.startswith(FICTITIOUS)
+        assert ("inventé" in sheet.label) is is_invented
+        assert ("inventée" in sheet.source) is is_invented

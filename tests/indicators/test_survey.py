@@ -1,22 +1,18 @@
-"""Results of a stratified survey with their margin; the register of missing indicators measures action 34."""
+"""Results of a stratified survey with their margin; the gaps that a person notes."""
 
 from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
-from pathlib import Path
 
 import pytest
 
 from pacte.accounts.row_context import acting_as
 from pacte.indicators.models import SeriesPoint, SurveyStratum
-from pacte.indicators.queries import plan_evidence
-from pacte.indicators.queries.gaps import plan_gaps, survey_by_number, unmeasured_targets
-from pacte.indicators.records.survey import GapInput, Stratum
+from pacte.indicators.queries.gaps import plan_gaps, survey_by_number
+from pacte.indicators.records.survey import Stratum
 from pacte.indicators.rules.survey import parse_strata, sample_size_needed, stratified_estimate
 from pacte.indicators.services.gaps import close_gap, open_survey, record_gap, record_survey_answers
-from pacte.kernel.action_codes import ActionCode
-from pacte.kernel.clock import today
 from pacte.kernel.errors import Conflict, NotFound, PermissionDenied, ValidationError
 from pacte.plan.models import Plan
 from pacte.plan.services import put_in_force, sign, vote
@@ -73,18 +69,6 @@ def plan(cast: Cast) -> Plan:
     return made.plan
 
 
-def test_the_register_is_the_evidence_of_action_34(cast: Cast, plan: Plan, tmp_path: Path) -> None:
-    with acting_as(cast["analyst"].actor) as analyst:
-        first = record_gap(actor=analyst, plan=plan, data=GAP)
-        record_gap(actor=analyst, plan=plan, data=GapInput("Autre", "à savoir", "Région"))
-        close_gap(actor=analyst, gap=first, is_filled=True, reason="donné par l’ANLCI")
-    with acting_as(MACHINE):
-        found = plan_evidence(actor=MACHINE, plan=plan, known_on=today(), facts_dir=tmp_path)[ActionCode(34)]
-    (line,) = [each for each in found.rows if each.code == "missing_indicators_filled"]
-    assert line.sentence.startswith("50")
-    assert "(1 / 2)" in line.sentence
-
-
 def test_a_survey_fills_its_gap_and_keeps_its_margin(cast: Cast, plan: Plan) -> None:
     with acting_as(cast["analyst"].actor) as analyst:
         gap = record_gap(actor=analyst, plan=plan, data=GAP)
@@ -117,13 +101,6 @@ def test_a_gap_is_closed_once_and_with_a_reason(cast: Cast, plan: Plan) -> None:
 def test_a_survey_is_bought_for_something(cast: Cast, plan: Plan) -> None:
     with acting_as(cast["pilot"].actor) as pilot, pytest.raises(ValidationError):
         open_survey(actor=pilot, plan=plan, data=SURVEY, gaps=[])
-
-
-def test_what_the_plan_waits_for_is_found_by_itself(cast: Cast, plan: Plan) -> None:
-    with acting_as(cast["state_reader"].actor) as reader:
-        found = unmeasured_targets(actor=reader, plan=plan, known_on=today())
-    assert {each.action for each in found} >= {"2"}
-    assert all(each.owed_by for each in found)
 
 
 def test_a_lead_reads_the_register_and_does_not_write_it(cast: Cast, plan: Plan) -> None:

@@ -13,6 +13,8 @@ from pacte.evaluation.services import attach_sessions, lock_protocol, open_exper
 from pacte.exchange.outbox.sending import send_to_partners
 from pacte.indicators.models import KeptForecast, ObservedEntries
 from pacte.indicators.records.survey import GapInput
+from pacte.indicators.services import refresh_facts
+from pacte.indicators.services.found_gaps import find_gaps
 from pacte.indicators.services.gaps import close_gap, record_gap
 from pacte.interop.rules.partner_answers import AnswerStatus, PartnerAnswer
 from pacte.journeys.records import EndKind, Purpose, SensitiveFactInput, SensitiveKind
@@ -21,7 +23,7 @@ from pacte.journeys.records.reasons import PauseReason
 from pacte.journeys.rules.ends import DropoutReason
 from pacte.journeys.services.learners import write_sensitive_fact
 from pacte.kernel.action_codes import ActionCode
-from pacte.kernel.clock import now
+from pacte.kernel.clock import now, today
 from pacte.offer.models import Competence
 from pacte.procedures.rules.catalogue import procedure_by_code
 from pacte.procedures.services import add_document, move_case, open_case
@@ -168,7 +170,10 @@ def try_an_idea(world: World, succeeds: bool) -> None:
 
 @deed(34, neighbour=Neighbour.REGION)
 def fill_a_gap(world: World, succeeds: bool) -> None:
+    """A night finds what the plan lacks; a gap is noted too, then filled or abandoned."""
     with acting_as(MACHINE):
+        refresh_facts(actor=MACHINE, facts_dir=world.folder, full=True)
+        find_gaps(actor=MACHINE, plan=world.plan, on=today(), facts_dir=world.folder)
         gap = record_gap(actor=MACHINE, plan=world.plan, data=GapInput("Illettrisme par bassin", "à savoir", "Région"))
         close_gap(actor=MACHINE, gap=gap, is_filled=succeeds, reason="donné, ou abandonné")
 

@@ -16,6 +16,7 @@ from django.test.utils import CaptureQueriesContext
 
 from pacte.accounts.row_context import acting_as
 from pacte.indicators.models import Series
+from pacte.indicators.records.profile import FICTITIOUS
 from pacte.indicators.records.series_input import SeriesPointInput
 from pacte.indicators.services import add_points, save_series
 from pacte.kernel.clock import today
@@ -97,9 +98,9 @@ def test_a_living_area_is_found_listed_and_has_its_profile(cast: Cast) -> None:
     assert "Bassin de vie 18033, 2 communes." in " ".join(text(Client(), url).split())
 
 
-def test_without_a_series_the_page_says_which_command_brings_them() -> None:
+def test_without_a_series_the_page_says_who_brings_them() -> None:
     gather_cast()
-    assert "./pacte import series" in text(Client(), "/territoires/")
+    assert "l’observatoire les importe à la page" in text(Client(), "/territoires/")
 
 
 @pytest.mark.parametrize("path", ["departement/99/profil/", "planete/18/profil/", "departement/18/profil.exe"])
@@ -199,3 +200,14 @@ def department_series(cast: Cast, codes: list[str]) -> None:
                 ]  # fmt: skip
                 series = save_series(actor=MACHINE, host=cast.region, data=data)
                 add_points(actor=MACHINE, series=series, points=points, source_label="un fichier")
+
+
+def test_every_sentence_with_an_invented_figure_says_so(cast: Cast) -> None:
+    real = text(Client(), f"{CHER}profil/")
+    assert "inventé" not in real
+    with acting_as(MACHINE):
+        for code in ("hiring_projects", "population"):
+            Series.objects.filter(code=code).update(code=f"{FICTITIOUS}{code}")
+    page = text(Client(), f"{CHER}profil/")
+    assert "dans 1 métier ; 1 valeur gardée secrète en plus. Chiffres inventés pour la démonstration." in page
+    assert "297 977 habitants (chiffre inventé)" in page

@@ -25,7 +25,7 @@ from pacte.demo.child_process import run_in_child_process
 from pacte.demo.committees import load_committees, load_second_committees
 from pacte.demo.diagnosis import load_diagnosis
 from pacte.demo.experiment_arms import load_experiment_arms
-from pacte.demo.figures import forecast_entries_of_sessions, prepare_facts, publish_figures
+from pacte.demo.figures import find_gaps_of_plan, forecast_entries_of_sessions, prepare_facts, publish_figures
 from pacte.demo.logins import PASSWORD, demo_logins
 from pacte.demo.money import load_money
 from pacte.demo.offer_history import load_offer_history
@@ -205,12 +205,13 @@ def _count_journeys(base: _BaseData) -> None:
 
 
 def _publish_results(base: _BaseData) -> None:
-    """Results of the partner messages, effects of experiments, forecasts, then the public tables."""
+    """Results of the partner messages, effects of experiments, forecasts, gaps, then the public tables."""
     with acting_as(base.actor):
         load_partner_traffic(actor=base.actor, host=base.region, on=base.on)
     with acting_as(base.actor):
         record_effects(actor=base.actor, on=base.on)
         forecast_entries_of_sessions(actor=base.actor, region=base.region, on=base.on)
+        find_gaps_of_plan(actor=base.actor, plan=base.version.plan, on=base.on)
         publish_figures(actor=base.actor, region=base.region, on=base.on)
 
 

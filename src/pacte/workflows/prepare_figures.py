@@ -1,6 +1,6 @@
 """Refresh the facts each night, and what is made from them: the catalogue in advance so that the first page of the day
-is fast, the effect of experiments, the entries expected in sessions, the figures of the plan that everybody may read
-when a quarter is due.
+is fast, the effect of experiments, the entries expected in sessions, the gaps that the register finds, the figures of
+the plan that everybody may read when a quarter is due.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from pacte.indicators.queries.store import read_manifest
 from pacte.indicators.records import IndicatorQuestion
 from pacte.indicators.services import refresh_facts
 from pacte.indicators.services.entry_forecasts import record_entry_forecasts
+from pacte.indicators.services.found_gaps import find_gaps
 from pacte.indicators.services.plan_figures_publication import publish_plan_figures
 from pacte.kernel.actor import Actor
 from pacte.kernel.clock import today
@@ -33,6 +34,7 @@ def prepare_figures(*, actor: Actor) -> None:
         record_entry_forecasts(actor=actor, host_id=region.pk, on=today())
     plan = main_plan(actor=actor)
     if plan:
+        find_gaps(actor=actor, plan=plan, on=today())
         publish_plan_figures(actor=actor, plan=plan, on=today())
 
 

@@ -16,7 +16,7 @@ from xlsxwriter.worksheet import Worksheet
 from pacte.kernel.action_codes import ActionCode
 from pacte.kernel.errors import ValidationError
 
-Value = str | int | Decimal | None
+Value = str | int | float | Decimal | None
 V = TypeVar("V")
 
 # Locale-independent formats: Excel displays its own thousands separator.

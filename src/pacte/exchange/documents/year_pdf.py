@@ -16,6 +16,17 @@ from pacte.exchange.documents.year_rows import (
     ended_action_rows,
     year_action_rows,
 )
+from pacte.indicators.records.year_diagnosis import YearDiagnosis
+from pacte.indicators.rules.year_diagnosis import (
+    NO_FIGURE,
+    NO_SURVEY,
+    freshness_text,
+    gap_note,
+    gap_sentence,
+    label_text,
+    source_and_place,
+    survey_result_text,
+)
 from pacte.kernel.french import format_day, pluralise
 from pacte.plan.records import PlanContent
 from pacte.plan.rules.year import YearPlan, year_plan
@@ -29,6 +40,7 @@ def write(
     version_label: str,
     people: YearPeople,
     milestones: Sequence[YearMilestone] = (),
+    diagnosis: YearDiagnosis | None = None,
     synthetic: bool = False,
 ) -> bytes:
     """The tagged PDF. Raises ``NotFound`` for a year outside the plan."""
@@ -80,6 +92,7 @@ def write(
             }
             for each in milestones
         ],
+        "diagnosis": _diagnosis_data(diagnosis) if diagnosis else None,
         "ended": [
             {"number": str(number), "name": page_text(name), "state": page_text(state)}
             for number, name, state in ended_action_rows(annual_plan)
@@ -101,6 +114,45 @@ def _answer(annual_plan: YearPlan) -> str:
         if annual_plan.year_cents is None
         else f"{sentence} Le plan y met {plan_amount_text(annual_plan.year_cents)}."
     )
+
+
+def _diagnosis_data(diagnosis: YearDiagnosis) -> dict[str, object]:
+    return {
+        "note": f"connu le {format_day(diagnosis.on)}",
+        "no_figure": page_text(NO_FIGURE),
+        "figures": [
+            {
+                "label": page_text(label_text(each)),
+                "value": page_text(each.value),
+                "period": page_text(each.period),
+                "change": page_text(each.change),
+                "source": page_text(source_and_place(each)),
+                "freshness": page_text(freshness_text(each)),
+            }
+            for each in diagnosis.figures
+        ],
+        "gap_sentence": page_text(gap_sentence(diagnosis)),
+        "gaps": [
+            {
+                "label": page_text(each.label),
+                "note": page_text(gap_note(each)),
+                "owed_by": page_text(each.owed_by),
+                "state": page_text(each.state),
+            }
+            for each in diagnosis.gaps or ()
+        ],
+        "sees_surveys": diagnosis.surveys is not None,
+        "no_survey": page_text(NO_SURVEY),
+        "surveys": [
+            {
+                "survey": page_text(each.survey),
+                "days": page_text(each.field_days),
+                "label": page_text(each.label),
+                "result": page_text(survey_result_text(each)),
+            }
+            for each in diagnosis.surveys or ()
+        ],
+    }
 
 
 def _action_data(line: YearActionRow) -> dict[str, str]:

@@ -19,7 +19,9 @@ from pacte.exchange.documents.xlsx_worksheet import (
     plain_value,
     row_height_for,
 )
+from pacte.exchange.documents.year_diagnosis_rows import diagnosis_sheets
 from pacte.exchange.documents.year_rows import YearMilestone, YearPeople, ended_action_rows, year_action_rows
+from pacte.indicators.records.year_diagnosis import YearDiagnosis
 from pacte.kernel.french import format_day
 from pacte.plan.records import PlanContent
 from pacte.plan.rules.year import YearPlan, year_plan
@@ -51,6 +53,7 @@ def write(
     version_label: str,
     people: YearPeople,
     milestones: Sequence[YearMilestone] = (),
+    diagnosis: YearDiagnosis | None = None,
     synthetic: bool = False,
 ) -> bytes:
     """The workbook. Raises ``NotFound`` for a year outside the plan."""
@@ -71,6 +74,8 @@ def write(
             _write_year_sheet(
                 workbook, "Jalons", title, _MILESTONES, [_milestone(each) for each in milestones], synthetic
             )
+        for name, columns, lines in diagnosis_sheets(diagnosis) if diagnosis else ():
+            _write_year_sheet(workbook, name, title, columns, lines, synthetic)
         _write_year_sheet(workbook, "Axes", title, _AXES, _axes(annual_plan), synthetic)
         if annual_plan.ended_actions:
             _write_year_sheet(
@@ -79,6 +84,8 @@ def write(
     return stream.getvalue()
 
 
+# A figure of the diagnosis, with a decimal only when it has one.
+_NUMBER = "#,##0.##"
 _AXES = (("Axe", 60), ("Actions dans l'année", 14), ("Montant de l'année", 20), ("Enveloppe du plan", 20))
 _MILESTONES = (("Date", 14), ("Jalon", 60), ("Action", 50), ("Qui", 30), ("État", 20))
 _ENDED = (("N° d'action", 9), ("Action", 60), ("État", 80))
@@ -132,15 +139,17 @@ def _write_year_sheet(
     head = out.cell_format(bold=True, bg_color=HEAD_FILL, border=1, valign="vcenter")
     out.write_row(1, [heading for heading, _ in columns], [head] * len(columns))
     rule: dict[str, object] = {"bottom": 4, "bottom_color": "#C5BDAD"}
-    text, centred, money = (
+    text, centred, money, number = (
         out.cell_format(**rule),
         out.cell_format(**rule, align="center"),
         out.cell_format(**rule, num_format=EUROS),
+        out.cell_format(**rule, num_format=_NUMBER),
     )
+    looks_by_type = {Decimal: money, int: centred, float: number}
     widths = [width for _, width in columns]
     for index, values in enumerate(lines):
         line = [plain_value(value) for value in values]
-        looks = [money if isinstance(value, Decimal) else centred if isinstance(value, int) else text for value in line]
+        looks = [looks_by_type.get(type(value), text) for value in line]
         out.write_row(2 + index, line, looks)
         sized = zip((str(value or "") for value in line), widths, strict=True)
         out.sheet.set_row(2 + index, row_height_for(sized))

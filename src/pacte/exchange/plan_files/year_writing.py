@@ -8,6 +8,7 @@ from datetime import date
 from pacte.exchange.documents import year_pdf, year_xlsx
 from pacte.exchange.documents.year_rows import YearMilestone, YearPeople
 from pacte.exchange.plan_files.writing import CONTENT_TYPES as PLAN_TYPES
+from pacte.indicators.records.year_diagnosis import YearDiagnosis
 from pacte.kernel.errors import ValidationError
 from pacte.plan.records import PlanContent
 
@@ -23,6 +24,7 @@ def write_year_plan(
     version_label: str,
     people: YearPeople,
     milestones: Sequence[YearMilestone] = (),
+    diagnosis: YearDiagnosis | None = None,
     synthetic: bool = False,
 ) -> bytes:
     """Raises ``NotFound`` for a year outside the plan, ``ValidationError`` for an unknown extension."""
@@ -38,5 +40,6 @@ def write_year_plan(
         version_label=version_label,
         people=people,
         milestones=milestones,
+        diagnosis=diagnosis,
         synthetic=synthetic,
     )

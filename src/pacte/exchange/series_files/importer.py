@@ -11,7 +11,8 @@ from django.db import transaction
 from pacte.exchange.series_files.reading import KnownZones, read_series
 from pacte.exchange.series_records import SeriesReading, SeriesSource, ZoneNames, series_heading_key
 from pacte.indicators.queries import all_series
-from pacte.indicators.records.series_input import PointsImportResult, SeriesImportInput
+from pacte.indicators.queries.series import changed_points
+from pacte.indicators.records.series_input import PointsImportResult, SeriesImportInput, SeriesPointInput
 from pacte.indicators.services import (
     add_points,
     record_series_break,
@@ -25,6 +26,7 @@ from pacte.reference.records import ZoneKind
 
 if TYPE_CHECKING:
     from pacte.accounts.models import Organisation
+    from pacte.indicators.models import Series
 
 _NAMED_KINDS = (ZoneKind.DEPARTMENT, ZoneKind.REGION)
 _KINDS = (ZoneKind.DEPARTMENT, ZoneKind.REGION, ZoneKind.LABOUR_BASIN)
@@ -37,6 +39,16 @@ class SeriesImportResult:
     reading: SeriesReading
     written: PointsImportResult | None = None
     was_known: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class SeriesPreview:
+    """What a file would bring to one series."""
+
+    label: str
+    values: int
+    hidden: int
+    result: PointsImportResult
 
 
 def known_zones() -> KnownZones:
@@ -88,6 +100,28 @@ def import_series(
         }
         import_record = record_series_import(actor=actor, host=host, data=import_info, counts=counts)
     return SeriesImportResult(reading, written, was_known=import_record is None)
+
+
+def read_series_file(data: bytes, *, name: str) -> SeriesReading:
+    """Reads the file in the sandbox, for the loaded territory; writes nothing."""
+    return read_series(data, name=name, known=known_zones(), names=known_zone_names())
+
+
+def preview_series(*, actor: Actor, host: Organisation, reading: SeriesReading) -> list[SeriesPreview]:
+    """What the file would bring to each of its series, against the values known today."""
+    by_code = {each.code: each for each in all_series(actor=actor, host_id=host.pk, with_breaks=False)}
+    return [
+        _preview(actor, definition.label, by_code.get(definition.code), points)
+        for definition in (reading.source.series if reading.source else ())
+        if (points := reading.points.get(definition.code, ()))
+    ]
+
+
+def _preview(actor: Actor, label: str, series: Series | None, points: tuple[SeriesPointInput, ...]) -> SeriesPreview:
+    changed = changed_points(actor=actor, series=series, points=points)
+    corrected = sum(before is not None for _, before in changed)
+    result = PointsImportResult(len(changed) - corrected, corrected, len(points) - len(changed))
+    return SeriesPreview(label, len(points), sum(each.is_hidden for each in points), result)
 
 
 def _write_series(actor: Actor, host: Organisation, reading: SeriesReading, source: SeriesSource) -> PointsImportResult:

@@ -15,7 +15,8 @@ from pacte.plan.models import Plan
 class MissingIndicator(models.Model):
     """A figure that the plan needs: for which action, who owes it and when it is due.
 
-    It is closed with a reason and never deleted.
+    It is closed with a reason and never deleted. ``found_key``: the measure that the register found missing by itself;
+    "" when a person noted it. What goes missing again is another row.
     """
 
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
@@ -32,6 +33,7 @@ class MissingIndicator(models.Model):
     is_filled = models.BooleanField(default=False)
     closed_reason = models.TextField(blank=True)
     series_code = models.CharField(max_length=80, blank=True)
+    found_key = models.CharField(max_length=200, blank=True, default="", db_default="")
     recorded_at = models.DateTimeField()
     person_name = models.CharField(max_length=200)
 
@@ -41,10 +43,19 @@ class MissingIndicator(models.Model):
             models.CheckConstraint(
                 condition=Q(closed_on=None, is_filled=False) | ~Q(closed_reason=""), name="indicators_gap_closed_why"
             ),
+            models.UniqueConstraint(
+                fields=["plan", "found_key"],
+                condition=Q(closed_on=None) & ~Q(found_key=""),
+                name="indicators_gap_found_once",
+            ),
         ]
 
     def __str__(self) -> str:
         return self.label
+
+    @property
+    def is_found(self) -> bool:
+        return bool(self.found_key)
 
 
 @without_history("the audit log says what changed")

@@ -92,7 +92,7 @@ def _public_shares(profile: ZoneProfile | None) -> tuple[PublicShare, ...]:
     shares = []
     for public, code in SHARE_SERIES.items():
         series = profile.by_code(code) if profile else None
-        if series is None or series.code.startswith(FICTITIOUS):
+        if series is None or series.is_fictitious:
             continue
         known = [each.value for each in series.latest() if each.value is not None and not each.split]
         if known:

@@ -39,7 +39,7 @@ from pacte.kernel.french import apply_french_spacing
 from pacte.plan.models import Plan
 from pacte.plan.queries import content_of_version, version_on
 from pacte.plan.records import Figure, FigureKind, PlanContent
-from pacte.plan.rules.evidence import accountable_leads, no_evidence_sentence
+from pacte.plan.rules.evidence import accountable_lead_names, no_evidence_sentence
 from pacte.steering.queries.tracking import declared_values_by_action
 from pacte.steering.records import DeclaredValueSummary
 
@@ -156,10 +156,7 @@ def _action_evidence(
     by_code: dict[str, DeclaredValueSummary] = {
         each.indicator_code: each for each in reversed(declared) if each.indicator_code
     }
-    lead = (
-        ", ".join(dict.fromkeys(each.organisation for each in accountable_leads(content, number)))
-        or "porteur à désigner"
-    )
+    lead = accountable_lead_names(content, number)
     measured = {service.code: (service, counted) for service, counted in counts if service.is_target}
     span = (date(content.first_year, 1, 1), until)
     rows = [

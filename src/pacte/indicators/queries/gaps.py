@@ -1,4 +1,4 @@
-"""Register of missing indicators: unmeasured targets, recorded gaps, and the surveys that fill them."""
+"""Register of missing indicators, found or noted, and the surveys that fill them."""
 
 from __future__ import annotations
 
@@ -9,24 +9,11 @@ from datetime import date
 
 from pacte.indicators.models import MissingIndicator, Survey, SurveyStratum
 from pacte.indicators.permissions import may
-from pacte.indicators.queries.evidence import plan_evidence
 from pacte.indicators.records.survey import Estimate, Stratum
 from pacte.indicators.rules.survey import stratified_estimate
-from pacte.kernel.action_codes import ActionCode
 from pacte.kernel.actor import Actor
 from pacte.kernel.errors import NotFound
 from pacte.plan.models import Plan
-
-
-@dataclass(frozen=True, slots=True)
-class UnmeasuredTarget:
-    """A target of the plan without a value on that day, and who owes it."""
-
-    action: ActionCode
-    what: str
-    sentence: str
-    owed_by: str
-    is_late: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,18 +74,6 @@ def survey_by_number(*, actor: Actor, plan: Plan, number: int) -> SurveyDetails:
     if survey is None:
         raise NotFound
     return _survey_details(survey)
-
-
-def unmeasured_targets(*, actor: Actor, plan: Plan, known_on: date) -> list[UnmeasuredTarget]:
-    """Every target of the plan without a value on that day, by action. Raises ``NotFound``."""
-    _refuse_unless_visible(actor, plan)
-    evidence = plan_evidence(actor=actor, plan=plan, known_on=known_on)
-    return [
-        UnmeasuredTarget(number, row.what, row.sentence, row.owed_by, row.is_late)
-        for number, action in sorted(evidence.items())
-        for row in action.rows
-        if not row.is_measured
-    ]
 
 
 def _survey_details(survey: Survey) -> SurveyDetails:

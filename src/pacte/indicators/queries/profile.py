@@ -228,4 +228,5 @@ def _zone_series(
         zones={code: names.get(code, code) for code in fit.codes} if _shows_zones(fit) else {},
         breaks=tuple(sorted((each.on, each.reason) for each in sheet.breaks.all())),
         series_id=sheet.pk,
+        months_to_next=sheet.periodicity_months + sheet.delay_months,
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import UTC, date, datetime
 
 from django.db.models import Count, Max, Min, Q
@@ -9,6 +10,7 @@ from django.db.models import Count, Max, Min, Q
 from pacte.indicators.models import Series, SeriesImport, SeriesPoint
 from pacte.indicators.queries.store import end_of_day_utc
 from pacte.indicators.records.profile import SeriesSummary
+from pacte.indicators.records.series_input import SeriesPointInput
 from pacte.indicators.rules.periods import months_before
 from pacte.kernel.actor import Actor
 from pacte.kernel.errors import NotFound
@@ -44,6 +46,25 @@ def series_points(
     return list(rows.order_by("last", "first", "zone_kind", "zone_code", "split", "pk"))
 
 
+def changed_points(
+    *, actor: Actor, series: Series | None, points: Iterable[SeriesPointInput]
+) -> list[tuple[SeriesPointInput, SeriesPoint | None]]:
+    """Values that an import would write, each with the one that it corrects; None when it is new.
+
+    ``series`` is None when it does not exist yet.
+    """
+    current = {
+        (each.zone_kind, each.zone_code, each.split, each.first, each.last): each
+        for each in SeriesPoint.objects.filter(series=series, corrected_by=None).order_by("pk")
+    }
+    pairs = ((each, current.get(each.key)) for each in points)
+    return [(each, before) for each, before in pairs if before is None or _differs(before, each)]
+
+
+def _differs(before: SeriesPoint, data: SeriesPointInput) -> bool:
+    return any(getattr(before, name) != getattr(data, name) for name in ("value", "numerator", "denominator", "margin"))
+
+
 def series_summaries(*, actor: Actor, host_id: int, known_on: date) -> list[SeriesSummary]:
     """Every series that the actor may see, by label, with the state of its values at the end of that day."""
     known = end_of_day_utc(known_on).replace(tzinfo=UTC)
@@ -66,7 +87,7 @@ def series_summaries(*, actor: Actor, host_id: int, known_on: date) -> list[Seri
             each.code, each.label, each.theme, each.source, each.licence, _edition(each, known), each.values,
             each.secret, each.since, each.until,
             months_before(each.until, -(each.periodicity_months + each.delay_months)) if each.until else None,
-            len(each.breaks.all()),
+            len(each.breaks.all()), each.owner,
         )
         for each in rows
     ]  # fmt: skip

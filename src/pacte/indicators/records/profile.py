@@ -61,7 +61,8 @@ class ZoneValue:
 class ZoneSeries:
     """A series restricted to a zone.
 
-    ``names``: labels of its splits; ``zones``: names of the zones that represent it.
+    ``names``: labels of its splits; ``zones``: names of the zones that represent it; ``months_to_next``: from the end
+    of a period to the day when the value of the next one is due.
     """
 
     code: str
@@ -80,6 +81,12 @@ class ZoneSeries:
     zones: dict[str, str] = field(default_factory=dict)
     breaks: tuple[tuple[date, str], ...] = ()
     series_id: int = 0
+    months_to_next: int = 0
+
+    @property
+    def is_fictitious(self) -> bool:
+        """Invented for the demonstration."""
+        return self.code.startswith(FICTITIOUS)
 
     @property
     def until(self) -> date:
@@ -152,6 +159,7 @@ class SeriesSummary:
     last: date | None
     due_on: date | None
     breaks: int = 0
+    owner: str = ""
 
 
 @dataclass(frozen=True, slots=True)

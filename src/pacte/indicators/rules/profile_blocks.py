@@ -43,6 +43,7 @@ class ProfileHeadline:
     source: str
     course: tuple[tuple[str, Decimal | None], ...] = ()
     breaks: tuple[str, ...] = ()
+    is_invented: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +124,7 @@ def _headline(series: ZoneSeries, kind_words: dict[str, tuple[str, str]]) -> Pro
         series.source,
         tuple((period_text(each.first, each.last), each.value) for each in course),
         tuple(f"{format_day(on)} : {reason}" for on, reason in series.breaks if course[0].first < on <= last.last),
+        series.is_fictitious,
     )  # fmt: skip
 
 
@@ -131,6 +133,12 @@ def profile_blocks(profile: ZoneProfile, kind_words: dict[str, tuple[str, str]])
     made = (_needs(profile, kind_words), _tension(profile, kind_words), _families(profile, kind_words),
             _sectors(profile, kind_words), _spread(profile, kind_words))  # fmt: skip
     return [each for each in made if each is not None and each.rows]
+
+
+def invented_text(*series: ZoneSeries | None) -> str:
+    """What a sentence adds when a figure is not a real one: nobody may quote it."""
+    is_invented = any(each is not None and each.is_fictitious for each in series)
+    return " Chiffres inventés pour la démonstration." if is_invented else ""
 
 
 def _by_split(values: Iterable[ZoneValue]) -> dict[str, ZoneValue]:
@@ -169,7 +177,7 @@ def _needs(profile: ZoneProfile, kind_words: dict[str, tuple[str, str]]) -> Prof
     return ProfileBlock(
         "besoins",
         "Que cherchent les employeurs ?",
-        apply_french_spacing(f"{sentence}."),
+        apply_french_spacing(f"{sentence}.{invented_text(projects)}"),
         columns,
         tuple(rows),
         (source_text(projects, kind_words),),
@@ -213,9 +221,8 @@ def _tension(profile: ZoneProfile, kind_words: dict[str, tuple[str, str]]) -> Pr
     sentence = (
         f"{pluralise(len(ranked), 'métier')} en tension forte (4 ou 5 sur 5) sur {format_number(len(by_split))} suivis."
     )
-    return ProfileBlock(
-        "tensions", "Où les employeurs peinent-ils à recruter ?", apply_french_spacing(sentence), columns, rows, sources
-    )
+    sentence = apply_french_spacing(sentence + invented_text(levels))
+    return ProfileBlock("tensions", "Où les employeurs peinent-ils à recruter ?", sentence, columns, rows, sources)
 
 
 def _level_cell(values: list[ZoneValue], tense: int) -> ProfileCell:
@@ -245,7 +252,7 @@ def _families(profile: ZoneProfile, kind_words: dict[str, tuple[str, str]]) -> P
         )
         for each in ranked[:MAX_OCCUPATIONS]
     )
-    sentence = f"{pluralise(len(tense), 'famille')} de métiers en tension forte (4 ou 5 sur 5)."
+    sentence = f"{pluralise(len(tense), 'famille')} de métiers en tension forte (4 ou 5 sur 5).{invented_text(series)}"
     sources = tuple(source_text(each, kind_words) for each in (series, listed) if each)
     columns = (("Famille de métiers", False), ("Tension", False), ("Sur l’arrêté", False))
     title = "Quelles familles de métiers sont les plus tendues ?"
@@ -266,7 +273,9 @@ def _sectors(profile: ZoneProfile, kind_words: dict[str, tuple[str, str]]) -> Pr
     return ProfileBlock(
         "secteurs",
         "De quels secteurs viennent les demandeurs d’emploi ?",
-        apply_french_spacing(f"{profile_number_text(total)} personnes dans {pluralise(len(sectors), 'secteur')}."),
+        apply_french_spacing(
+            f"{profile_number_text(total)} personnes dans {pluralise(len(sectors), 'secteur')}.{invented_text(series)}"
+        ),
         (("Secteur", False), ("Grandeur", False), ("Demandeurs", True)),
         rows,
         (source_text(series, kind_words),),
@@ -303,7 +312,8 @@ def _spread(profile: ZoneProfile, kind_words: dict[str, tuple[str, str]]) -> Pro
         rows = tuple((ProfileCell(names[code]), *(_rate_cell(each, code) for each in few)) for code in codes)
     title = f"Comment se comparent ses {many} ?"
     sources = tuple(source_text(each, kind_words) for each in series)
-    return ProfileBlock("parts", title, "Un taux ne s’additionne pas : chacun est donné.", columns, rows, sources)
+    sentence = apply_french_spacing(f"Un taux ne s’additionne pas : chacun est donné.{invented_text(*series)}")
+    return ProfileBlock("parts", title, sentence, columns, rows, sources)
 
 
 def _rate_cell(series: ZoneSeries, zone: str) -> ProfileCell:

@@ -98,7 +98,7 @@ def _first_year(series: ZoneSeries) -> str:
     return str(min(each.last for each in series.values).year)
 
 
-def _break_reasons(series: ZoneSeries, before: ZoneValue, after: ZoneValue) -> str:
+def break_reasons(series: ZoneSeries, before: ZoneValue, after: ZoneValue) -> str:
     """Why the two periods are not comparable; a break inside the first period counts too."""
     return " ".join(reason for on, reason in series.breaks if before.first < on <= after.last)
 
@@ -113,11 +113,11 @@ def _changes(series: ZoneSeries, before: Iterable[ZoneValue], after: Iterable[Zo
     for was, now in _pairs(before, after):
         if was.split:
             continue
-        difference = _difference(was, now)
+        difference = value_difference(was, now)
         changes.append(
             SeriesChange(
                 series.code, series.label, series.unit, was, now, difference, _sense(series.direction, difference),
-                _break_reasons(series, was, now), series.zones.get(was.zone, was.zone),
+                break_reasons(series, was, now), series.zones.get(was.zone, was.zone),
             )
         )  # fmt: skip
     return changes
@@ -127,19 +127,17 @@ def _moves(series: ZoneSeries, before: Iterable[ZoneValue], after: Iterable[Zone
     moved = [
         (difference, series.name_of(now.split), was, now)
         for was, now in _pairs(before, after)
-        if now.split and not now.zone and (difference := _difference(was, now))
+        if now.split and not now.zone and (difference := value_difference(was, now))
     ]
     if not moved:
         return None
     moved.sort(key=lambda each: (-each[0], each[1]))
     up = tuple((name, was, now) for difference, name, was, now in moved if difference > 0)[:_MAX_MOVES]
     down = tuple((name, was, now) for difference, name, was, now in reversed(moved) if difference < 0)[:_MAX_MOVES]
-    return SplitMoves(
-        series.code, series.label, series.unit, up, down, _break_reasons(series, moved[0][2], moved[0][3])
-    )
+    return SplitMoves(series.code, series.label, series.unit, up, down, break_reasons(series, moved[0][2], moved[0][3]))
 
 
-def _difference(was: ZoneValue, now: ZoneValue) -> Decimal | None:
+def value_difference(was: ZoneValue, now: ZoneValue) -> Decimal | None:
     """None when either is confidential, in whole or in part, or when they add up a different number of zones."""
     if was.value is None or now.value is None or was.hidden or now.hidden or was.parts != now.parts:
         return None

@@ -6,7 +6,7 @@ weighted by their population, with the finite population correction.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from decimal import ROUND_CEILING, Decimal
 
 from pacte.indicators.records.survey import Estimate, Stratum
@@ -85,9 +85,3 @@ def _stratum(number: int, line: str) -> Stratum:
 
 def _is_count(text: str) -> bool:
     return text.isascii() and text.isdigit() and len(text) < 9
-
-
-def filled_gap_counts(states: Iterable[bool | None]) -> tuple[int, int]:
-    """(filled, all) of the recorded missing indicators. None: abandoned, which counts in the total."""
-    outcomes = list(states)
-    return sum(each is True for each in outcomes), len(outcomes)

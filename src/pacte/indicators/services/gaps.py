@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict
 from datetime import date
-from decimal import Decimal
 
 from django.db import connection
 from django.db.models import Max
@@ -14,34 +13,29 @@ from pacte.audit.services import audit_event
 from pacte.indicators.models import MissingIndicator, Survey, SurveyGap, SurveyStratum
 from pacte.indicators.permissions import may
 from pacte.indicators.queries.zones import plan_region_code
-from pacte.indicators.records import Direction, TerritoryRule
 from pacte.indicators.records.series_input import SeriesInput, SeriesPointInput
 from pacte.indicators.records.survey import Estimate, GapInput, Stratum, SurveyInput
-from pacte.indicators.rules.survey import filled_gap_counts, stratified_estimate
+from pacte.indicators.rules.survey import stratified_estimate
 from pacte.indicators.services.series import add_points, save_series
 from pacte.kernel.actor import Actor
 from pacte.kernel.clock import now, today
 from pacte.kernel.errors import Conflict, NotFound, PermissionDenied, ValidationError
 from pacte.plan.models import Plan
 
-FILLED_GAPS_SERIES = SeriesInput(
-    code="missing_indicators_filled", label="Indicateurs manquants désormais renseignés", unit="%",
-    question="Quelle part des indicateurs qui manquaient a maintenant une valeur ?",
-    entity="indicateur inscrit au registre des manques", source="registre des indicateurs manquants",
-    owner="observatoire régional", territory=TerritoryRule.NONE, direction=Direction.RISING, periodicity_months=12,
-    theme="plan", note="Un manque abandonné compte parmi tous : il n’est pas renseigné.",
-)  # fmt: skip
 _REQUIRED_FIELDS = {"label": "ce qui manque", "needed_for": "à quoi le plan s’en sert", "owed_by": "qui le doit"}
 
 
 def record_gap(*, actor: Actor, plan: Plan, data: GapInput) -> MissingIndicator:
-    """Records a missing figure and updates the measure of action 34. Raises ``NotFound``, ``PermissionDenied``,
-    ``ValidationError``.
-    """
+    """Records a missing figure. Raises ``NotFound``, ``PermissionDenied``, ``ValidationError``."""
     _refuse_unless_editor(actor, plan)
     for name, word in _REQUIRED_FIELDS.items():
         if not getattr(data, name).strip():
             raise ValidationError(name, f"Il manque {word}.", hint="Écrivez-le en une phrase.")
+    return write_gap(actor=actor, plan=plan, data=data, on=today())
+
+
+def write_gap(*, actor: Actor, plan: Plan, data: GapInput, on: date, found_key: str = "") -> MissingIndicator:
+    """Writes a gap for a caller that has checked the right. ``found_key``: when the register found it by itself."""
     with audit_event(
         actor=actor, name="indicators.note_gap", subject_kind="missing_indicator", subject_label=data.label,
         organisation_id=plan.organisation_id,
@@ -50,18 +44,21 @@ def record_gap(*, actor: Actor, plan: Plan, data: GapInput) -> MissingIndicator:
             organisation_id=plan.organisation_id,
             plan=plan,
             number=_next_number(MissingIndicator, plan),
-            noted_on=today(),
+            noted_on=on,
+            found_key=found_key,
             recorded_at=now(),
             person_name=actor.name[:200],
             **asdict(data),
         )
         entry.set_subject("missing_indicator", made.pk, made.label)
-        _update_filled_gaps(actor, plan)
     return made
 
 
 def close_gap(*, actor: Actor, gap: MissingIndicator, is_filled: bool, reason: str, series_code: str = "") -> None:
-    """Closes a gap as filled (by which series, if any) or abandoned, with a reason. Raises ``Conflict`` when closed."""
+    """Closes a gap as filled (by which series, if any) or abandoned, with a reason.
+
+    Raises ``Conflict`` when it is closed, or when only its measure may fill it.
+    """
     _refuse_unless_editor(actor, gap.plan)
     if not reason.strip():
         raise ValidationError("reason", "Il manque la raison.", hint="Écrivez-la en une phrase.")
@@ -72,19 +69,26 @@ def close_gap(*, actor: Actor, gap: MissingIndicator, is_filled: bool, reason: s
         row = MissingIndicator.objects.select_for_update().get(pk=gap.pk)
         if row.closed_on is not None:
             raise Conflict("gap_closed", "Ce manque est déjà fermé.", hint="Rechargez la page.")
+        if row.is_found and is_filled:
+            raise Conflict(
+                "gap_found", "Ce manque a été relevé par le registre : il se ferme quand sa mesure arrive.",
+                hint="Faites venir la mesure, ou dites pourquoi on y renonce.",
+            )  # fmt: skip
         row.closed_on, row.is_filled, row.closed_reason = today(), is_filled, reason.strip()
         row.series_code = series_code[:80]
         row.save(update_fields=["closed_on", "is_filled", "closed_reason", "series_code"])
-        _update_filled_gaps(actor, row.plan)
 
 
 def open_survey(*, actor: Actor, plan: Plan, data: SurveyInput, gaps: Iterable[MissingIndicator]) -> Survey:
-    """Opens a survey that fills at least one missing indicator of that plan."""
+    """Opens a survey that fills at least one missing indicator of that plan, noted by a person.
+
+    What the register found has a source that owes it: somebody first notes what a survey must measure instead.
+    """
     _refuse_unless_editor(actor, plan)
     aims = list(gaps)
-    if not aims or any(each.plan_id != plan.pk for each in aims):
+    if not aims or any(each.plan_id != plan.pk or each.is_found for each in aims):
         raise ValidationError(
-            "gaps", "Une enquête s’achète pour un manque du registre.", hint="Choisissez-en au moins un."
+            "gaps", "Une enquête s’achète pour un manque noté au registre.", hint="Choisissez-en au moins un."
         )
     if data.first_on and data.last_on and data.last_on < data.first_on:
         raise ValidationError("last_on", "L’enquête finit avant de commencer.", hint="Vérifiez ses deux dates.")
@@ -156,19 +160,6 @@ def _write_estimate(actor: Actor, survey: Survey, gap: MissingIndicator, survey_
         source_label=f"{survey.title}, {survey_estimate.respondents} réponses",
     )
     return series.code
-
-
-def _update_filled_gaps(actor: Actor, plan: Plan) -> None:
-    """Writes the measure of action 34 for today: filled out of all recorded gaps."""
-    rows = MissingIndicator.objects.filter(plan=plan).values_list("closed_on", "is_filled")
-    filled, total = filled_gap_counts(None if closed and not is_filled else is_filled for closed, is_filled in rows)
-    series = save_series(actor=actor, host=plan.organisation, data=FILLED_GAPS_SERIES)
-    value = (Decimal(filled) * 100 / total).quantize(Decimal("0.0001")) if total else Decimal(0)
-    day = today()
-    point = SeriesPointInput(
-        "region", region_code(plan), day, day, value, numerator=Decimal(filled), denominator=Decimal(total)
-    )
-    add_points(actor=actor, series=series, points=[point], source_label="registre des indicateurs manquants")
 
 
 def region_code(plan: Plan) -> str:

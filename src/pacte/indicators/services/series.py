@@ -10,6 +10,7 @@ from pacte.accounts.models import Organisation
 from pacte.audit.services import audit_event
 from pacte.indicators.models import Series, SeriesBreak, SeriesImport, SeriesPoint, SeriesSplit
 from pacte.indicators.permissions import may
+from pacte.indicators.queries.series import changed_points
 from pacte.indicators.records.series_input import PointsImportResult, SeriesImportInput, SeriesInput, SeriesPointInput
 from pacte.kernel.actor import Actor
 from pacte.kernel.clock import now
@@ -73,20 +74,14 @@ def write_points(
 ) -> PointsImportResult:
     """Writes the values, inside the audited act of a caller that has checked the right."""
     by_key = {each.key: each for each in points}
-    current = {
-        (each.zone_kind, each.zone_code, each.split, each.first, each.last): each
-        for each in SeriesPoint.objects.filter(series=series, corrected_by=None).order_by("pk")
-    }
-    fresh, at = [], now()
-    for key, each in by_key.items():
-        before = current.get(key)
-        if before is None or _differs(before, each):
-            fresh.append(
-                SeriesPoint(
-                    series=series, **asdict(each), is_hidden=each.is_hidden, source_label=source_label[:300],
-                    recorded_at=at, person_name=actor.name[:200], corrects=before,
-                )
-            )  # fmt: skip
+    at = now()
+    fresh = [
+        SeriesPoint(
+            series=series, **asdict(each), is_hidden=each.is_hidden, source_label=source_label[:300],
+            recorded_at=at, person_name=actor.name[:200], corrects=before,
+        )
+        for each, before in changed_points(actor=actor, series=series, points=by_key.values())
+    ]  # fmt: skip
     SeriesPoint.objects.bulk_create(fresh, batch_size=_BATCH)
     corrected = sum(each.corrects_id is not None for each in fresh)
     return PointsImportResult(len(fresh) - corrected, corrected, len(by_key) - len(fresh))
@@ -145,7 +140,3 @@ def record_series_import(
         return SeriesImport.objects.create(
             organisation=host, **asdict(data), imported_at=now(), person_name=actor.name[:200], counts=dict(counts)
         )
-
-
-def _differs(before: SeriesPoint, data: SeriesPointInput) -> bool:
-    return any(getattr(before, name) != getattr(data, name) for name in ("value", "numerator", "denominator", "margin"))

@@ -20,6 +20,12 @@ def accountable_leads(content: PlanContent, number: ActionCode) -> tuple[Lead, .
     return tuple(leads_by_name.values())
 
 
+def accountable_lead_names(content: PlanContent, number: ActionCode) -> str:
+    """Return « Région, Pôle emploi », or « porteur à désigner » when nobody is accountable."""
+    names = dict.fromkeys(each.organisation for each in accountable_leads(content, number))
+    return ", ".join(names) or "porteur à désigner"
+
+
 def no_evidence_sentence(content: PlanContent, number: ActionCode) -> str:
     """Return the sentence « aucune preuve à ce jour : à fournir par le porteur, Région (DFP) »."""
     leads = accountable_leads(content, number)

@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.http import HttpRequest
 
+from pacte.indicators.queries.gap_outcomes import gap_outcomes
 from pacte.indicators.queries.gaps import (
     SurveyDetails,
-    UnmeasuredTarget,
     can_edit_gaps,
     gap_by_number,
     plan_gaps,
     plan_surveys,
-    unmeasured_targets,
 )
+from pacte.indicators.records.gaps import GapCounts
 from pacte.indicators.records.survey import GapInput
+from pacte.indicators.rules.gap_counts import gap_counts, gap_counts_by_year
 from pacte.indicators.services.gaps import close_gap, record_gap
 from pacte.kernel.action_codes import is_action_code, normalise_action_code
 from pacte.kernel.clock import today
@@ -81,12 +83,8 @@ class GapForm(forms.Form):
     )
 
 
-class CloseGapForm(forms.Form):
-    end = forms.ChoiceField(
-        label="Comment ce manque se ferme-t-il ?",
-        choices=[("filled", "Il est renseigné"), ("dropped", "On y renonce")],
-        widget=forms.RadioSelect,
-    )
+class CloseGapForm(fields.ChoicesForm):
+    end = forms.ChoiceField(label="Comment ce manque se ferme-t-il ?", widget=forms.RadioSelect)
     series_code = forms.SlugField(
         label="Série qui le renseigne", required=False, max_length=80, help_text="Son code, s’il y en a une."
     )
@@ -96,15 +94,17 @@ class CloseGapForm(forms.Form):
 @GapsPage.view(template_name="gaps/register.html")
 def register(page: GapsPage) -> dict[str, Any]:
     gaps = plan_gaps(actor=page.actor, plan=page.plan)
-    targets = unmeasured_targets(actor=page.actor, plan=page.plan, known_on=page.dated_plan.on)
+    outcomes = gap_outcomes(actor=page.actor, plan=page.plan, on=page.dated_plan.on)
     writes = can_edit_gaps(actor=page.actor, plan=page.plan)
     return {
-        "answer": _summary_sentence(gaps, targets),
+        "answer": _summary_sentence(gaps, gap_counts(outcomes, first=date.min, last=page.dated_plan.on)),
         "gaps": _gap_table(gaps, page, writes=writes),
+        "years": _year_table(gap_counts_by_year(outcomes, until=page.dated_plan.on)),
         "surveys": _survey_table(plan_surveys(actor=page.actor, plan=page.plan), page),
-        "targets": _target_table(targets, page),
         "note_url": page.url("gaps:note") if writes else "",
-        "buy_url": page.url("gaps:buy") if writes and any(each.closed_on is None for each in gaps) else "",
+        "buy_url": page.url("gaps:buy")
+        if writes and any(each.closed_on is None and not each.is_found for each in gaps)
+        else "",
     }
 
 
@@ -128,6 +128,7 @@ def add_gap(page: GapsFormPage, data: dict[str, Any]) -> str:
     submit_label="Fermer ce manque",
     intro="Il reste au registre, avec la raison.",
     note=lambda page: page.gap.label,
+    form_arguments=lambda page: {"choices": {"end": _ends(page.gap)}},
 )
 def close(page: GapFormPage, data: dict[str, Any]) -> str:
     is_filled = data["end"] == "filled"
@@ -135,6 +136,12 @@ def close(page: GapFormPage, data: dict[str, Any]) -> str:
         actor=page.actor, gap=page.gap, is_filled=is_filled, reason=data["reason"], series_code=data["series_code"]
     )
     return f"« {page.gap.label} » est {'renseigné' if is_filled else 'abandonné'}."
+
+
+def _ends(gap: MissingIndicator) -> list[tuple[str, str]]:
+    """What the register found is filled by its measure, not by somebody."""
+    dropped = [("dropped", "On y renonce")]
+    return dropped if gap.is_found else [("filled", "Il est renseigné"), *dropped]
 
 
 def _action_param(request: HttpRequest) -> str:
@@ -147,9 +154,7 @@ def _gap_table(gaps: list[MissingIndicator], page: GapsPage, *, writes: bool) ->
         gaps,
         Column(
             "Ce qui manque",
-            lambda gap: cell(
-                gap.label, note=f"n° {gap.number}, noté le {format_day(gap.noted_on)} par {gap.person_name}"
-            ),
+            lambda gap: cell(gap.label, note=_origin_text(gap)),
         ),
         Column(
             "À quoi cela sert",
@@ -166,8 +171,14 @@ def _gap_table(gaps: list[MissingIndicator], page: GapsPage, *, writes: bool) ->
         Column("Où cela en est", lambda gap: _state_cell(gap, page, writes=writes)),
         id="manques-table",
         caption="Indicateurs manquants",
-        empty="Aucun manque n’est encore noté.",
+        empty="Aucun manque. Le registre relève chaque nuit ce que le plan attend et que rien ne donne.",
     )
+
+
+def _origin_text(gap: MissingIndicator) -> str:
+    if gap.is_found:
+        return f"n° {gap.number}, relevé par le registre le {format_day(gap.noted_on)}"
+    return f"n° {gap.number}, noté le {format_day(gap.noted_on)} par {gap.person_name}"
 
 
 def _state_cell(gap: MissingIndicator, page: GapsPage, *, writes: bool) -> Any:
@@ -201,18 +212,16 @@ def _survey_table(surveys: list[SurveyDetails], page: GapsPage) -> Table[SurveyD
     )
 
 
-def _target_table(targets: list[UnmeasuredTarget], page: GapsPage) -> Table[UnmeasuredTarget]:
+def _year_table(years: dict[int, GapCounts]) -> Table[tuple[int, GapCounts]]:
     return Table(
-        targets,
-        number_column(
-            "Action",
-            lambda each: cell(str(each.action), value=str(each.action), url=page.url("plan:action", each.action)),
-        ),
-        Column("Ce que le plan attend", lambda each: cell(each.what, note=each.sentence)),
-        Column("Qui le doit", lambda each: cell(each.owed_by or "non dit", note="en retard" if each.is_late else "")),
-        id="attendus-table",
-        caption="Cibles sans valeur",
-        empty="Chaque cible du plan a une valeur.",
+        sorted(years.items(), reverse=True),
+        number_column("Année", lambda row: cell(str(row[0]), value=str(row[0]))),
+        number_column("Manques ouverts dans l’année", lambda row: format_number(row[1].total)),
+        number_column("Dont renseignés", lambda row: format_number(row[1].filled)),
+        number_column("Part", lambda row: format_percent(row[1].filled / row[1].total) if row[1].total else "—"),
+        id="annees-table",
+        caption="Manques renseignés, par année",
+        empty="Rien encore : le premier relevé se fait la nuit.",
     )
 
 
@@ -241,10 +250,16 @@ def margin_text(margin: Any) -> str:
     return f" ± {format_number(margin, 1)} points" if margin is not None else ", marge non calculable"
 
 
-def _summary_sentence(gaps: list[MissingIndicator], targets: list[UnmeasuredTarget]) -> str:
-    filled = sum(each.is_filled for each in gaps)
-    done = pluralise(filled, "désormais renseigné", "désormais renseignés")
-    ratio = f"{format_number(filled)} / {format_number(len(gaps))}"
-    share = f" ({ratio} = {format_percent(filled / len(gaps))})" if gaps else ""
-    left = pluralise(len(targets), "cible du plan reste", "cibles du plan restent")
-    return f"{pluralise(len(gaps), 'manque noté', 'manques notés')}, dont {done}{share} ; {left} sans valeur."
+def _summary_sentence(gaps: list[MissingIndicator], counts: GapCounts) -> str:
+    """A gap that somebody noted and that the register found too is in the list twice, and counts once."""
+    found_count = sum(each.is_found for each in gaps)
+    noted = pluralise(len(gaps) - found_count, "noté", "notés")
+    origins = f"{pluralise(found_count, 'relevé', 'relevés')} par le registre, {noted}"
+    if not counts.total:
+        return "Aucun manque n’est au registre."
+    ratio = f"{format_number(counts.filled)} / {format_number(counts.total)}"
+    return (
+        f"{pluralise(counts.total, 'manque')} au registre ({origins}), dont "
+        f"{pluralise(counts.filled, 'désormais renseigné', 'désormais renseignés')} "
+        f"({ratio} = {format_percent(counts.filled / counts.total)})."
+    )

@@ -126,7 +126,11 @@ def answers(page: SurveyFormPage, data: dict[str, Any]) -> str:
 
 
 def _open_gaps(page: GapsPage) -> dict[str, MissingIndicator]:
-    return {str(each.number): each for each in plan_gaps(actor=page.actor, plan=page.plan) if each.closed_on is None}
+    return {
+        str(each.number): each
+        for each in plan_gaps(actor=page.actor, plan=page.plan)
+        if each.closed_on is None and not each.is_found
+    }
 
 
 def _facts(details: SurveyDetails) -> list[dict[str, str]]:

@@ -78,7 +78,7 @@ def elsewhere_table(
     return Table(
         listed,
         Column(capfirst(ZONE_KIND_LABELS[kind][0]), name, total="Ensemble"),
-        number_column("Difficiles / projets", lambda row: projects.get(row.code, "non donné")) if projects else None,
+        number_column(_need_heading(needs), lambda row: projects.get(row.code, "non donné")) if projects else None,
         number_column("Prises / places", lambda row: _places_text(row.euro), _places_text(whole)),
         number_column("En emploi / réponses", lambda row: _jobs_text(row.euro), _jobs_text(whole)),
         number_column("Emploi, par euro", lambda row: _job_cell(row.euro, row.interval), _job_cell(whole)),
@@ -90,6 +90,11 @@ def elsewhere_table(
         caption="Emploi par euro, zone par zone",
         empty="Aucun euro de cette formation n’a encore été suivi ailleurs.",
     )
+
+
+def _need_heading(needs: ZoneBreakdown | None) -> str:
+    is_invented = needs is not None and any(each.code.startswith(FICTITIOUS) for each in needs.series)
+    return "Difficiles / projets (inventés)" if is_invented else "Difficiles / projets"
 
 
 def _projects_by_zone(needs: ZoneBreakdown) -> dict[str, str]:

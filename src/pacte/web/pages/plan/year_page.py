@@ -22,6 +22,8 @@ from pacte.exchange.plan_files.writing import CONTENT_TYPES, write_plan_file
 from pacte.exchange.plan_files.year_writing import CONTENT_TYPES as YEAR_CONTENT_TYPES
 from pacte.exchange.plan_files.year_writing import write_year_plan
 from pacte.indicators.queries.store import read_manifest
+from pacte.indicators.queries.year_diagnosis import year_diagnosis
+from pacte.indicators.records.year_diagnosis import YearDiagnosis
 from pacte.kernel.action_codes import ActionCode
 from pacte.kernel.errors import NotFound
 from pacte.kernel.french import apply_french_spacing, format_day, pluralise
@@ -33,6 +35,7 @@ from pacte.plan.rules.year import CERTAINTY_LABELS, YearAction, YearAxis, YearPl
 from pacte.web.downloads import file_response
 from pacte.web.heavy_views import concurrency_slot, heavy_if_uncached, heavy_view
 from pacte.web.pages.plan.action_summaries import cents_cell, count_cell, join_lead_names
+from pacte.web.pages.plan.diagnosis_tables import diagnosis_context
 from pacte.web.pages.plan.lifecycle import action_status_wording
 from pacte.web.pages.plan.participants import may_see_money, milestones_in_year
 from pacte.web.pages.plan.version_page import VersionFilePage, VersionPage
@@ -52,6 +55,10 @@ class YearPage(VersionPage):
     @cached_property
     def people(self) -> dict[ActionCode, str]:
         return people_of_actions(self)
+
+    @cached_property
+    def diagnosis(self) -> YearDiagnosis:
+        return year_diagnosis(actor=self.actor, plan=self.plan, year=self.year_view.year, on=self.on)
 
     @property
     def shows_money(self) -> bool:
@@ -99,6 +106,7 @@ def year_overview(page: YearPage, year: int) -> dict[str, Any]:
             id="table-jalons",
             caption="Jalons de l’année",
         ),
+        "diagnosis": diagnosis_context(page.diagnosis, page),
         "money": _money_table(page),
         "money_note": "ce que le plan donne par année" if page.shows_money else "le plan ne donne rien par année",
         "ended": [
@@ -213,6 +221,7 @@ def year_file(page: VersionFilePage, year: int, extension: str) -> HttpResponse:
             YearMilestone(on, each.title, f"{number} {action_name(page.content, number)}", each.owner, each.state_label)
             for on, number, each in milestones_in_year(page, year)
         ],
+        diagnosis=year_diagnosis(actor=page.actor, plan=page.plan, year=year, on=page.on),
         synthetic=settings.INSTANCE.name == "demo",
     )
     return page.file(data, extension, f"{page.plan.code}_{year}_v{page.version.number}")
