@@ -27,7 +27,6 @@ from pacte.indicators.records import (
     TimeRule,
     ValueState,
 )
-from pacte.indicators.records.coverage import ZoneFrame
 from pacte.indicators.records.evidence import EvidenceKind
 from pacte.indicators.records.figure_units import FigureKey, FigureUnits, UnitValues, figure_key
 from pacte.indicators.records.question import MONTH, YEAR, ZONE
@@ -37,6 +36,7 @@ from pacte.plan.models import Plan
 from pacte.plan.records import Figure, PlanContent
 from pacte.plan.records.per import FigurePer, PerNature
 from pacte.plan.rules.expected_periods import expected_periods, is_calendar_period, period_key
+from pacte.plan.rules.expected_places import expected_places
 from pacte.plan.rules.per import parse_per
 from pacte.plan.rules.progress import ProgressOutcome, outcome_without_measure
 from pacte.plan.rules.progress_by_unit import ExpectedUnit
@@ -124,7 +124,8 @@ class _UnitReader:
         if kind is None:
             first, last = self._content.first_year, self._content.last_year
             return expected_periods(figure, first_year=first, last_year=last, on=self._on)
-        return _expected_places(self._frames.get(kind))
+        frame = self._frames.get(kind)
+        return expected_places(frame.names) if frame else ()
 
     def measured(self, number: ActionCode, code: str, per: FigurePer) -> UnitValues | None:
         """None when neither a map of blanks nor a computed indicator measures it unit by unit."""
@@ -182,12 +183,6 @@ def _values_of_rows(definition: Indicator, rows: Iterable[AnswerRow], last: date
     return UnitValues(
         EvidenceKind.COMPUTED, values, frozenset(hidden), last, definition.source, _RISING.get(definition.direction)
     )
-
-
-def _expected_places(frame: ZoneFrame | None) -> tuple[ExpectedUnit, ...]:
-    """The zones, by name. Empty before a territory is loaded."""
-    zones = sorted(frame.names.items(), key=lambda each: (each[1], each[0])) if frame else ()
-    return tuple(ExpectedUnit(code, name) for code, name in zones)
 
 
 def _series_values(

@@ -13,7 +13,6 @@ from django.db.models import Max
 from pacte.audit.services import audit_event
 from pacte.indicators.models import MissingIndicator, Survey, SurveyGap, SurveyStratum
 from pacte.indicators.permissions import may
-from pacte.indicators.queries.zones import plan_region_code
 from pacte.indicators.records import Direction, TerritoryRule
 from pacte.indicators.records.series_input import SeriesInput, SeriesPointInput
 from pacte.indicators.records.survey import Estimate, GapInput, Stratum, SurveyInput
@@ -23,6 +22,7 @@ from pacte.kernel.actor import Actor
 from pacte.kernel.clock import now, today
 from pacte.kernel.errors import Conflict, NotFound, PermissionDenied, ValidationError
 from pacte.plan.models import Plan
+from pacte.plan.queries.territory import plan_region_code
 
 FILLED_GAPS_SERIES = SeriesInput(
     code="missing_indicators_filled", label="Indicateurs manquants désormais renseignés", unit="%",

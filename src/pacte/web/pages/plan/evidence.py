@@ -173,7 +173,7 @@ def _evidence_values(line: EvidenceRow) -> dict[str, Any]:
         "grade": EVIDENCE_GRADE_LABELS[line.grade] if line.is_counted else "",
         "counts": dated_scope_text(line),
         "baseline": line.baseline,
-        "declared": _declared_text(line.declared),
+        "declared": declared_text(line.declared) if line.declared else "",
         "next_due": line.due_on,
         "owner": line.owed_by,
         "source": line.source,
@@ -197,10 +197,8 @@ def _part_table(line: EvidenceRow) -> Table[EvidencePart]:
     )
 
 
-def _declared_text(declared: LeadDeclaration | None) -> str:
+def declared_text(declared: LeadDeclaration) -> str:
     """« 1 900 stagiaires, au 6 novembre 2020, par la DFP ; écart avec la mesure : + 120. Sa preuve reste… »"""
-    if declared is None:
-        return ""
     proof = f"Preuve : {declared.proof}." if declared.proof else "Sa preuve reste à joindre."
     gap = f" ; écart avec la mesure : {declared.difference}" if declared.difference else ""
     return apply_french_spacing(f"{declared.sentence}, au {format_day(declared.on)}, par {declared.by}{gap}. {proof}")
