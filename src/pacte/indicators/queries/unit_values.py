@@ -29,7 +29,7 @@ from pacte.indicators.records import (
 )
 from pacte.indicators.records.evidence import EvidenceKind
 from pacte.indicators.records.figure_units import FigureKey, FigureUnits, UnitValues, figure_key
-from pacte.indicators.records.question import MONTH, YEAR, ZONE
+from pacte.indicators.records.question import MONTH, QUARTER, SEMESTER, YEAR, ZONE
 from pacte.kernel.action_codes import ActionCode
 from pacte.kernel.actor import Actor
 from pacte.plan.models import Plan
@@ -43,6 +43,7 @@ from pacte.plan.rules.progress_by_unit import ExpectedUnit
 from pacte.reference.records import ZoneKind
 
 _BY_YEAR = parse_per("an")
+_SPLITS_BY_MONTHS = {1: MONTH, 3: QUARTER, 6: SEMESTER, 12: YEAR}
 _RISING = {Direction.RISING: True, Direction.FALLING: False}
 
 
@@ -149,7 +150,7 @@ class _UnitReader:
 
     def _computed(self, number: ActionCode, code: str, per: FigurePer) -> UnitValues | None:
         definition = indicators().get(code)
-        split = ZONE if per.zone_kind else {12: YEAR, 1: MONTH}.get(per.months)
+        split = ZONE if per.zone_kind else _SPLITS_BY_MONTHS.get(per.months)
         if definition is None or split is None or not self._may_split(definition, split):
             return None
         question = replace(self._question_of(number, code), codes=(code,), by=(split,))
