@@ -88,6 +88,7 @@ def plan_evidence(
         question_of=lambda number, code: _question_of_action(question, number, code),
         known_on=known_on,
         scope=CountScope() if as_public else count_scope_of(actor, plan.organisation_id),
+        counts=counts,
         facts_dir=facts_dir,
     )
     return {

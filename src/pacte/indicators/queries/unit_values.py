@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, date
 from decimal import Decimal
@@ -29,7 +29,9 @@ from pacte.indicators.records import (
 )
 from pacte.indicators.records.evidence import EvidenceKind
 from pacte.indicators.records.figure_units import FigureKey, FigureUnits, UnitValues, figure_key
+from pacte.indicators.records.operational_counts import CountResult, OperationalCount
 from pacte.indicators.records.question import MONTH, QUARTER, SEMESTER, YEAR, ZONE
+from pacte.indicators.rules.operational_units import operational_units
 from pacte.kernel.action_codes import ActionCode
 from pacte.kernel.actor import Actor
 from pacte.plan.models import Plan
@@ -47,6 +49,7 @@ _SPLITS_BY_MONTHS = {1: MONTH, 3: QUARTER, 6: SEMESTER, 12: YEAR}
 _RISING = {Direction.RISING: True, Direction.FALLING: False}
 
 
+CountsByAction = Mapping[ActionCode, Sequence[tuple[OperationalCount, CountResult]]]
 QuestionOfTarget = Callable[[ActionCode, str], IndicatorQuestion]
 """Action and indicator code → the question that measures this target of the action, without any split."""
 
@@ -60,11 +63,13 @@ def units_of_figures(
     question_of: QuestionOfTarget,
     known_on: date,
     scope: CountScope,
+    counts: CountsByAction | None = None,
     facts_dir: Path | None = None,
 ) -> dict[FigureKey, FigureUnits]:
     """Units of the targets by place or period, and values by year of the wishes. Other figures have no key.
 
-    Measured by, in this order: a map of blanks, a computed indicator, a series. ``scope``: that of the reader.
+    Measured by, in this order: a map of blanks, a computed indicator, an operational count of ``counts``, a series.
+    ``scope``: that of the reader.
     """
     wanted = {
         figure_key(number, each): (number, each)
@@ -84,9 +89,28 @@ def units_of_figures(
     units = {}
     for key, (number, figure) in wanted.items():
         code, per = figure.indicator_code, pers[key]
-        known = reader.measured(number, code, per) or series.get((code, per)) or UnitValues()
-        units[key] = FigureUnits(reader.expected(figure), known) if figure.per else _years_over(known, known_on)
+        expected = reader.expected(figure) if figure.per else ()
+        known = (
+            reader.measured(number, code, per)
+            or _counted((counts or {}).get(number, ()), figure, expected, known_on)
+            or series.get((code, per))
+            or UnitValues()
+        )
+        units[key] = FigureUnits(expected, known) if figure.per else _years_over(known, known_on)
     return units
+
+
+def _counted(
+    counts: Iterable[tuple[OperationalCount, CountResult]],
+    figure: Figure,
+    expected: Sequence[ExpectedUnit],
+    on: date,
+) -> UnitValues | None:
+    of_target = (each for each in counts if each[0].is_target and each[0].code == figure.indicator_code)
+    service, counted = next(of_target, (None, None))
+    if service is None or counted is None:
+        return None
+    return operational_units(service, counted, parse_per(figure.per), expected, on=on)
 
 
 def _years_over(known: UnitValues, on: date) -> FigureUnits:
