@@ -12,7 +12,6 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from pacte.indicators.facts.dimensions import DIMENSIONS, PEOPLE, TIME_SPLITS, WITHOUT_TERRITORY, ZONE
-from pacte.indicators.records.question import MONTH, QUARTER, SEMESTER
 from pacte.indicators.facts.literals import sql_list, sql_literal
 from pacte.indicators.facts.order_lines import (
     ACTION,
@@ -23,6 +22,7 @@ from pacte.indicators.facts.order_lines import (
     payers_source,
 )
 from pacte.indicators.records import CountScope, IndicatorQuestion, Measure, TerritoryRule
+from pacte.indicators.records.question import MONTH, QUARTER, SEMESTER
 
 DAY_VARIABLE = "reference_day"
 KNOWN_VARIABLE = "known_until"

@@ -25,7 +25,7 @@ class CountResult:
     """Result of an operational count. ``total`` is None for a plain count; otherwise ``count`` is divided by it.
 
     ``precision``: a remark of the source. ``details`` are about partner messages, and have their own section on the
-    action page. ``by_year``: when ``count`` is that of one year, all of them, oldest first. ``days``: that of each thing
+    action page. ``by_year``: when ``count`` is that of one year, all of them, oldest first. ``days``: of each thing
     counted, when each has one, oldest first. ``withheld``: why it is not shown, when it would tell of few people.
     """
 

@@ -132,6 +132,13 @@ def lead_declaration(declared: DeclaredValueSummary, measured: Decimal | None, u
     )
 
 
+def declaration_text(declared: LeadDeclaration) -> str:
+    """« 1 900 stagiaires, au 6 novembre 2020, par la DFP ; écart avec la mesure : + 120. Sa preuve reste… »"""
+    proof = f"Preuve : {declared.proof}." if declared.proof else "Sa preuve reste à joindre."
+    gap = f" ; écart avec la mesure : {declared.difference}" if declared.difference else ""
+    return apply_french_spacing(f"{declared.sentence}, au {format_day(declared.on)}, par {declared.by}{gap}. {proof}")
+
+
 def difference_text(declared_value: Decimal, measured: Decimal | None, unit: str) -> str:
     """« + 120 stagiaires », « aucun »: what is said, minus what is measured; "" without a measure."""
     if measured is None:

@@ -1,4 +1,4 @@
-"""Periods of an operational count: what was done in each year, quarter or month for which a figure is promised. Pure."""
+"""Periods of an operational count: what was done in each year or quarter for which a figure is promised. Pure."""
 
 from __future__ import annotations
 

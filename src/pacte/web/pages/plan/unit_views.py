@@ -11,6 +11,7 @@ from django.utils.text import capfirst, slugify
 
 from pacte.indicators.queries.coverage_registry import coverage_sources
 from pacte.indicators.records.evidence import ActionEvidence, EvidenceRow
+from pacte.indicators.rules.evidence import declaration_text
 from pacte.kernel.french import apply_french_spacing, format_number
 from pacte.plan.records import Figure
 from pacte.plan.rules.per import parse_per
@@ -20,7 +21,6 @@ from pacte.reference.queries import territory_edition_on, zone_outlines
 from pacte.reference.records import ZONE_KIND_LABELS, ZoneKind
 from pacte.web.charts.maps import MapZone, ZoneMap
 from pacte.web.pages.plan.action_detail import FigureView
-from pacte.web.pages.plan.evidence import declared_text
 from pacte.web.tables import Cell, Column, Table, cell, number_column
 from pacte.web.zone_urls import territory_url
 
@@ -60,7 +60,7 @@ def unit_view(row: EvidenceRow, figure: Figure, on: date, *, max_rows: int | Non
         "what": figure.what,
         "sentence": apply_french_spacing(row.progress.text if row.is_measured or row.is_withheld else row.sentence),
         "is_known": has_values,
-        "declared": [f"{each.about} : {declared_text(each)}" for each in row.unit_declarations],
+        "declared": [f"{each.about} : {declaration_text(each)}" for each in row.unit_declarations],
         "table": None if most is not None and len(row.units) > most else unit_table(row.units, figure),
     }
     if per.zone_kind is None:
