@@ -306,6 +306,47 @@ def test_a_computed_indicator_is_split_by_the_places_of_the_figure(stage: Stage,
 
 
 @pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("per", "values"),
+    [
+        ("par semestre", {"2021-S1": 12, "2021-S2": 1}),
+        ("par trimestre", {"2021-T1": 8, "2021-T2": 4, "2021-T3": 1}),
+        ("par mois", {"2021-01": 8, "2021-06": 4, "2021-07": 1}),
+    ],
+)
+def test_a_computed_indicator_is_split_by_the_periods_of_the_figure(
+    stage: Stage, tmp_path: Path, per: str, values: dict[str, int]
+) -> None:
+    small_region()
+    for number, month, places in (("1", 1, 8), ("2", 6, 4), ("3", 7, 1)):
+        session = held_session(stage.cast, "45234", date(2021, month, 4), number=number)
+        order = order_for(stage.cast.region, stage.plan, 1, session)
+        buy(order, places, known=SIGNED_AT, on=date(2021, month, 4))
+    everybody = CountScope(hosts=frozenset({stage.cast.region.pk}))
+    figure = replace(PLACES, per=per)
+    assert computed_units(stage, tmp_path, figure, everybody).values == values
+    expected = expected_periods(figure, first_year=2021, last_year=2021, on=DAY)
+    assert set(values) <= {each.key for each in expected}, "the keys are those of the periods of the plan"
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("per", "months", "key"), [("trimestre", 3, "2020-T1"), ("semestre", 6, "2020-S1"), ("an", 12, "2020")]
+)
+def test_a_series_gives_each_calendar_period_of_the_figure(stage: Stage, per: str, months: int, key: str) -> None:
+    figure = replace(STUDIES, per=per)
+    last = {3: date(2020, 3, 31), 6: date(2020, 6, 30), 12: date(2020, 12, 31)}
+    region = [SeriesPointInput("region", "24", date(2020, 1, 1), each, Decimal(1)) for each in last.values()]
+    series(stage, figure, *region)
+    with acting_as(NOBODY):
+        found = units_of_figures(
+            actor=NOBODY, plan=stage.plan, content=content_of_version(stage.version), targets={ONE: [figure]},
+            question_of=whole_plan, known_on=today(), scope=CountScope(),
+        )  # fmt: skip
+    assert list(found[figure_key(ONE, figure)].known.values) == [key]
+
+
+@pytest.mark.django_db
 @pytest.mark.parametrize(("sees_small", "kind"), [(True, EvidenceKind.COMPUTED), (False, EvidenceKind.MISSING)])
 def test_people_are_not_cut_by_place_for_a_reader_without_small_counts(
     stage: Stage, tmp_path: Path, sees_small: bool, kind: EvidenceKind

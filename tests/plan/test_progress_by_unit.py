@@ -66,6 +66,26 @@ def test_four_departments_of_six_have_theirs() -> None:
     assert sentence(progress) == "4 départements sur 6 ont les leurs, dont 1 au-delà ; 1 en chemin, 1 sans valeur"
 
 
+def test_what_the_lead_alone_says_of_a_unit_is_counted_apart() -> None:
+    values = counted(_18=3, _28=5, _36=2, _45=1)
+    progress, units = progress_by_unit(WORKSITES, DEPARTMENTS, values, declared={"37": Decimal(2), "45": Decimal(9)})
+    assert sentence(progress) == (
+        "4 départements sur 6 ont les leurs, dont 1 au-delà et 1 déclaré ; 1 en chemin, 1 sans valeur"
+    )
+    assert [(each.key, each.value) for each in units if each.is_declared] == [("37", 2)], "a measure comes first"
+
+
+def test_declared_years_agree_in_gender() -> None:
+    progress, _ = progress_by_unit(STUDIES, YEARS, {}, declared={"2019": Decimal(3), "2020": Decimal(3)})
+    assert sentence(progress) == "2 années sur 4 ont les leurs, dont 2 déclarées ; 1 en cours, 1 à venir"
+
+
+def test_what_is_said_of_a_hidden_unit_is_hidden_too() -> None:
+    progress, units = progress_by_unit(WORKSITES, DEPARTMENTS, {}, hidden={"45"}, declared={"45": Decimal(2)})
+    assert progress.outcome is ProgressOutcome.WITHHELD
+    assert (units[-1].value, units[-1].is_declared) == (None, False)
+
+
 def test_one_room_is_one_living_area_only() -> None:
     progress, _ = progress_by_unit(ROOMS, BASINS, in_every(BASINS, 0) | counted(BV7=1))
     assert progress.outcome is ProgressOutcome.UNDER_WAY

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime
 from decimal import Decimal
 
 import pytest
@@ -19,6 +19,7 @@ from pacte.plan.records import Figure
 from pacte.plan.rules.expected_periods import expected_periods
 from pacte.plan.rules.progress_by_unit import ExpectedUnit
 from pacte.reference.models import Contour
+from pacte.steering.records import DeclaredValueSummary
 from pacte.web.pages.plan.unit_views import unit_view
 from tests.accounts.entering import entered
 from tests.indicators.located import EDITION, held_session, small_region
@@ -153,6 +154,41 @@ def test_the_years_of_a_figure_are_a_row() -> None:
         ("2019", "3", "y est"), ("2020", "2", "manqué"), ("2021", "1", "en cours"), ("2022", "", "à venir"),
     ]  # fmt: skip
     assert "1 année sur 4 y est" in written(told, STUDIES)
+
+
+@pytest.mark.parametrize(
+    ("per", "key", "label", "sentence"),
+    [
+        ("par trimestre", "2021-T1", "1er trimestre 2021", "1 trimestre sur 4 y est ; 1 en cours, 2 à venir"),
+        ("chaque semestre", "2021-S1", "1er semestre 2021", "1 semestre sur 2 y est ; 1 à venir"),
+    ],
+)
+def test_quarters_and_half_years_are_a_row_like_the_years(per: str, key: str, label: str, sentence: str) -> None:
+    figure = replace(STUDIES, per=per)
+    periods = expected_periods(figure, first_year=2021, last_year=2021, on=DAY)
+    units = FigureUnits(periods, UnitValues(values={key: Decimal(3)}, until=DAY))
+    told = with_units(missing_evidence(figure, owed_by="Région"), figure, units)
+    view = unit_view(told, figure, DAY)
+    assert view is not None
+    first = view["periods"][0]
+    assert (first["label"], first["value"], first["word"]) == (label, "3", "y est")
+    assert sentence in written(told, figure)
+
+
+def test_a_declared_year_is_marked_in_the_row_and_told_below_it() -> None:
+    years = expected_periods(STUDIES, first_year=2019, last_year=2022, on=DAY)
+    declared = DeclaredValueSummary(
+        1, "études", Decimal(3), "études", DAY, datetime(2021, 6, 30, tzinfo=UTC), "", "", "L. Martin",
+        indicator_code=STUDIES.indicator_code, about_key="2019", about_label="2019",
+    )  # fmt: skip
+    units = FigureUnits(years, UnitValues(values={"2020": Decimal(3)}, until=DAY))
+    told = with_units(missing_evidence(STUDIES, owed_by="Région"), STUDIES, units, [declared])
+    view = unit_view(told, STUDIES, DAY)
+    assert view is not None
+    assert [each["note"] for each in view["periods"]] == ["déclaré", "", "", ""]
+    page = written(told, STUDIES)
+    assert "2 années sur 4 ont les leurs, dont 1 déclarée ; 1 en cours, 1 à venir" in page
+    assert "2019 : 3 études, au 30 juin 2021, par L. Martin. Sa preuve reste à joindre." in page
 
 
 def test_the_places_of_a_figure_are_a_table_with_where_each_one_is() -> None:

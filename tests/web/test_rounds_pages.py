@@ -16,7 +16,9 @@ from pacte.notifications.models import Notification
 from pacte.steering.models import DeclaredValue, Milestone, Risk, Round, RoundAnswer
 from pacte.steering.services.milestones import set_milestone
 from tests.cast import MACHINE
+from tests.indicators.located import small_region
 from tests.kept import kept_for_module
+from tests.plan.contents import target
 from tests.steering.round_stage import RoundStage, round_stage
 from tests.web.plan_stage import plain
 
@@ -30,7 +32,12 @@ def _without_codes(settings: object) -> None:
     settings.TOTP_REQUIRED = False  # type: ignore[attr-defined]
 
 
-kept_stage = kept_for_module(lambda: round_stage(on=today(), due_on=DUE, committee_on=COMMITTEE))
+SITES = target("chantiers", 2, unit="chantiers", per="département", indicator_code="sites_open")
+STUDIES = target("études", 3, unit="études", per="an", indicator_code="studies_done")
+
+kept_stage = kept_for_module(
+    lambda: round_stage(on=today(), due_on=DUE, committee_on=COMMITTEE, figures=(SITES, STUDIES))
+)
 
 
 def _client(stage: RoundStage, part: str) -> Client:
@@ -98,6 +105,35 @@ def test_all_that_was_filled_is_written_whatever_the_button(stage: RoundStage) -
     page = _get(stage, "lead", _answer_url(stage))
     assert "1 234,5" in page
     assert "risque fort" in page
+
+
+def test_a_value_of_a_target_by_department_asks_which_one(stage: RoundStage) -> None:
+    small_region()
+    url = _answer_url(stage)
+    assert "De quel lieu, ou de quelle période" in _get(stage, "lead", url)
+    typed = {"do": "save", "nv-figure": "0", "nv-value": "2", "nv-on": today().isoformat()}
+    page = plain(_send(stage, "lead", typed).content.decode())
+    assert "Ce chiffre est promis par département : dites pour lequel vous déclarez." in page
+    assert 'href="#f-nv-about"' in page
+    wrong = plain(_send(stage, "lead", typed | {"nv-about": "année:2019"}).content.decode())
+    assert "Ce chiffre se déclare par département." in wrong
+    assert _send(stage, "lead", typed | {"nv-about": "département:45"}).status_code == 302
+    with acting_as(MACHINE):
+        kept = DeclaredValue.objects.get()
+    assert (kept.about_key, kept.about_label) == ("45", "Loiret")
+    page = _get(stage, "lead", url)
+    assert "chantiers, Loiret" in page
+    corrected = {"do": "save", f"v{kept.pk}-value": "3", f"v{kept.pk}-on": today().isoformat()}
+    assert _send(stage, "lead", corrected | {f"v{kept.pk}-about": "département:18"}).status_code == 302
+    assert "chantiers, Cher" in _get(stage, "lead", url)
+    assert "chantiers, Loiret" not in _get(stage, "lead", url)
+
+
+def test_a_value_dated_out_of_the_plan_says_that_no_year_expects_it(stage: RoundStage) -> None:
+    typed = {"do": "save", "nv-figure": "1", "nv-value": "2", "nv-on": today().isoformat()}
+    page = plain(_send(stage, "lead", typed).content.decode())
+    assert "n’est pas dans une année que la cible attend" in page
+    assert _send(stage, "lead", typed | {"nv-about": "année:2020"}).status_code == 302
 
 
 def test_a_refused_form_writes_nothing_and_gives_back_every_word(stage: RoundStage) -> None:

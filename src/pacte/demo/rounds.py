@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date, timedelta
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from pacte.accounts.queries import organisation_by_name, person_by_email, service_by_code
@@ -79,7 +80,7 @@ def _past_rounds(stories: RoundStories, today: date) -> Iterator[PastRound]:
             instructions=stories.instructions,
             answers=tuple(_answer(story, rank, dates, before, today) for story in stories.actions),
             steps=tuple(step for story in stories.actions for step in _steps(story, before, until, first=not rank)),
-            values=tuple(_values(stories, rank, dates, today)),
+            values=(*_values(stories, rank, dates, today), *_unit_values(stories, rank, dates, today)),
             risks=tuple(_risks(stories, rank, until)),
             remarks=tuple(_remarks(stories, rank, dates, today)),
         )
@@ -131,6 +132,17 @@ def _values(stories: RoundStories, rank: int, dates: RoundDates, today: date) ->
         if story.value and amount is not None and on <= today:
             proof = f"Tableau de suivi fictif n° {story.number}-{rank + 1}" if story.number % 5 else ""
             yield PastValue(story.code, story.value.what, amount, story.value.unit, on, proof, story.value.indicator)
+
+
+def _unit_values(stories: RoundStories, rank: int, dates: RoundDates, today: date) -> Iterator[PastValue]:
+    sent_on = {story.code: dates.sent_on(story.number) for story in stories.actions}
+    for each in stories.unit_values:
+        on = sent_on[each.action]
+        if each.rank == rank and on <= today:
+            yield PastValue(
+                each.action, each.what, Decimal(each.value), each.unit, on, each.proof, each.indicator,
+                each.about_key, each.about_label,
+            )  # fmt: skip
 
 
 def _risks(stories: RoundStories, rank: int, on: date) -> Iterator[PastRisk]:

@@ -102,6 +102,15 @@ JUDGEMENT_LABELS = {
 }
 
 
+@dataclass(frozen=True, slots=True)
+class FoundValue:
+    """The value that was typed with the last finding, None when the finding has only words."""
+
+    value: Decimal | None
+    on: date
+    by: str
+
+
 class Arm(StrEnum):
     """An arm of an experiment: its sessions try the thing, or are those that it is compared with."""
 

@@ -137,7 +137,11 @@ class MilestoneEvent(models.Model):
 @with_history
 @frozen_by("steering_only_add")
 class DeclaredValue(models.Model):
-    """A figure declared by a lead, with its evidence. A correction is a new row that points at the row it replaces."""
+    """A figure declared by a lead, with its evidence. A correction is a new row that points at the row it replaces.
+
+    ``about_key`` and ``about_label``: the place or the period that it is about, when its target is promised for each
+    of them.
+    """
 
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
     plan_action = models.ForeignKey(PlanAction, on_delete=models.PROTECT, related_name="+")
@@ -146,6 +150,8 @@ class DeclaredValue(models.Model):
     indicator_code = models.CharField(max_length=80, blank=True)
     value = models.DecimalField(max_digits=18, decimal_places=4)
     unit = models.CharField(max_length=120, blank=True)
+    about_key = models.CharField(max_length=20, blank=True, default="", db_default="")
+    about_label = models.CharField(max_length=200, blank=True, default="", db_default="")
     happened_on = models.DateField()
     recorded_at = models.DateTimeField()
     proof = models.TextField(blank=True)

@@ -58,6 +58,21 @@ class MeasuredValueStory:
 
 
 @dataclass(frozen=True, slots=True)
+class UnitValueStory:
+    """What a lead declares of one place or one period of a target, in the round of this rank (from 0)."""
+
+    action: ActionCode
+    rank: int
+    what: str
+    unit: str
+    indicator: str
+    about_key: str
+    about_label: str
+    value: int
+    proof: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class RiskStory:
     title: str
     level: RiskLevel
@@ -126,12 +141,13 @@ class RoundRemarkStory:
 
 @dataclass(frozen=True, slots=True)
 class RoundStories:
-    """``remark``: a comment of the pilot on the last round of the told year."""
+    """``remark``: a comment of the pilot on the last round of the told year. ``unit_values``: by place or period."""
 
     pilot: str
     instructions: str
     rounds: tuple[RoundDates, ...]
     actions: tuple[ActionYearStory, ...]
+    unit_values: tuple[UnitValueStory, ...]
     remark: RoundRemarkStory
 
 

@@ -12,7 +12,14 @@ from django.db.models import QuerySet
 
 from pacte.evaluation.models import Addendum, Experiment, Finding, Ownership, ProtocolVersion
 from pacte.evaluation.permissions import ExperimentScope, may, may_on_any_experiment
-from pacte.evaluation.records import PROTOCOL_FIELDS, Judgement, ProtocolContent, ProtocolPart, ProtocolState
+from pacte.evaluation.records import (
+    PROTOCOL_FIELDS,
+    FoundValue,
+    Judgement,
+    ProtocolContent,
+    ProtocolPart,
+    ProtocolState,
+)
 from pacte.evaluation.rules import (
     PART_COUNT,
     days_written_after_lock,
@@ -46,6 +53,7 @@ class ExperimentSummary:
     locked_on: date | None
     judgement: Judgement | None
     is_overdue: bool
+    finding_value: FoundValue | None = None
 
     @property
     def part_count(self) -> int:
@@ -253,6 +261,9 @@ def _summary(experiment: Experiment, on: date) -> ExperimentSummary:
         locked_on=locked_on,
         judgement=Judgement(finding.judgement) if finding else None,
         is_overdue=is_overdue(content, state, on),
+        finding_value=FoundValue(_strip_trailing_zeros(finding.value), finding.found_on, finding.person_name)
+        if finding
+        else None,
     )
 
 

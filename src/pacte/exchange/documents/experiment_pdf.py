@@ -7,20 +7,42 @@ from typing import TYPE_CHECKING, Any
 
 from pacte.evaluation.records import JUDGEMENT_LABELS, PROTOCOL_STATE_LABELS, Judgement
 from pacte.evaluation.rules import PART_COUNT
+from pacte.evaluation.rules.findings import judgement_basis
 from pacte.evaluation.rules.wording import ProtocolPartText, format_quantity, protocol_part_texts
 from pacte.exchange.documents.pdf_rendering import render_pdf
 from pacte.exchange.documents.pdf_texts import page_text
+from pacte.indicators.rules.evidence import dated_scope_text, declaration_text
 from pacte.kernel.french import format_day, pluralise
 
 if TYPE_CHECKING:
     from pacte.evaluation.queries import ExperimentDetail
+    from pacte.evaluation.records import ProtocolContent
+    from pacte.indicators.records.evidence import EvidenceRow
 
 MEDIA_TYPE = "application/pdf"
 
 
-def write(experiment: ExperimentDetail, *, plan_title: str, action: str, as_of: date, synthetic: bool = False) -> bytes:
-    """The experiment as of ``as_of``. The same data give the same bytes."""
-    return render_pdf("experiment.typ", _template_data(experiment, plan_title, action, as_of, synthetic), as_of)
+def write(
+    experiment: ExperimentDetail,
+    *,
+    plan_title: str,
+    action: str,
+    as_of: date,
+    synthetic: bool = False,
+    computed: EvidenceRow | None = None,
+) -> bytes:
+    """The experiment as of ``as_of``. The same data give the same bytes. ``computed``: beside its finding."""
+    data = _template_data(experiment, plan_title, action, as_of, synthetic)
+    data["computed"] = _computed(computed, experiment.summary.content) if computed else None
+    return render_pdf("experiment.typ", data, as_of)
+
+
+def _computed(row: EvidenceRow, content: ProtocolContent) -> dict[str, str]:
+    """What the indicator counts, what was typed and the difference, on what the experiment is judged."""
+    declared = f"Constat saisi : {declaration_text(row.declared)}" if row.declared else ""
+    notes = [f"{dated_scope_text(row)}." if row.scope_text else "", declared, judgement_basis(row, content)]
+    label = "Mesure calculée" if row.is_measured else "Mesure calculée, absente"
+    return _entry(f"{label} : {row.sentence}", " ".join(note for note in notes if note))
 
 
 def _template_data(

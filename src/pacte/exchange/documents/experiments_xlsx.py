@@ -12,6 +12,7 @@ import xlsxwriter
 
 from pacte.evaluation.records import JUDGEMENT_LABELS, PROTOCOL_PART_LABELS, PROTOCOL_STATE_LABELS
 from pacte.evaluation.rules import PART_COUNT
+from pacte.evaluation.rules.findings import judgement_basis
 from pacte.exchange.documents.xlsx_worksheet import (
     HEAD_FILL,
     Value,
@@ -25,6 +26,7 @@ from pacte.kernel.french import format_day
 
 if TYPE_CHECKING:
     from pacte.evaluation.queries import ExperimentSummary
+    from pacte.indicators.records.evidence import EvidenceRow
 
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _NAME = "Expérimentations"
@@ -40,7 +42,8 @@ COLUMNS = (
     ("Question", 44), ("Public", 34), ("Indicateur", 34), ("Code de l’indicateur", 18), ("Valeur de départ", 12),
     ("Unité", 12), ("Date de départ", 14), ("Source de départ", 30), ("Cible chiffrée", 12), ("Cible en mots", 30),
     ("Méthode", 44), ("Comparaison", 34), ("Source des données", 30), ("Fin", 14), ("Première entrée", 14),
-    ("Version", 8), ("Écrite le", 14), ("Jugement", 14),
+    ("Version", 8), ("Écrite le", 14), ("Jugement", 14), ("Valeur constatée", 12),
+    ("Valeur calculée", 12), ("Écart", 16), ("Jugé sur", 34),
 )  # fmt: skip
 
 
@@ -52,8 +55,9 @@ def write(
     leads: Mapping[ActionCode, str],
     as_of: date,
     synthetic: bool = False,
+    computed: Mapping[int, EvidenceRow] | None = None,
 ) -> bytes:
-    """The workbook. The same experiments on the same day give the same bytes."""
+    """The workbook. The same experiments on the same day give the same bytes. ``computed``: beside the findings."""
     stream = io.BytesIO()
     with xlsxwriter.Workbook(stream, _OPTIONS) as workbook:
         workbook.set_properties(
@@ -71,7 +75,7 @@ def write(
         out.write_row(1, [heading for heading, _ in COLUMNS], [head] * len(COLUMNS))
         text, centred = out.cell_format(), out.cell_format(align="center")
         for row, experiment in enumerate(experiments, start=2):
-            values = [plain_value(value) for value in _values(experiment, names, leads)]
+            values = [plain_value(value) for value in _values(experiment, names, leads, computed or {})]
             looks = [centred if isinstance(value, int | Decimal) else text for value in values]
             out.write_row(row, values, looks)
             widths = [width for _, width in COLUMNS]
@@ -90,9 +94,12 @@ def write(
 
 
 def _values(
-    experiment: ExperimentSummary, names: Mapping[ActionCode, str], leads: Mapping[ActionCode, str]
+    experiment: ExperimentSummary,
+    names: Mapping[ActionCode, str],
+    leads: Mapping[ActionCode, str],
+    computed: Mapping[int, EvidenceRow],
 ) -> list[Value]:
-    content = experiment.content
+    content, row = experiment.content, computed.get(experiment.experiment_id)
     return [
         experiment.action_number,
         names.get(experiment.action_number, ""),
@@ -122,7 +129,16 @@ def _values(
         experiment.version or None,
         _day(experiment.written_on),
         JUDGEMENT_LABELS[experiment.judgement] if experiment.judgement else "",
+        experiment.finding_value.value if experiment.finding_value else None,
+        _computed_value(row),
+        row.declared.difference if row and row.declared else "",
+        judgement_basis(row, content) if row else "",
     ]
+
+
+def _computed_value(row: EvidenceRow | None) -> Decimal | None:
+    number = row.value.decimal if row and row.value and row.is_measured else None
+    return None if number is None else round(number, 1)
 
 
 def _day(on: date | None) -> str:

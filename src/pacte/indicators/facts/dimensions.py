@@ -102,4 +102,4 @@ DIMENSIONS: dict[str, Dimension] = {
     )
 }  # fmt: skip
 ZONE, MONTH, YEAR = question.ZONE, question.MONTH, question.YEAR
-TIME_SPLITS = {MONTH: "mois", YEAR: "année"}
+TIME_SPLITS = {MONTH: "mois", question.QUARTER: "trimestre", question.SEMESTER: "semestre", YEAR: "année"}

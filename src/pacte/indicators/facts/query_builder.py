@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
-from pacte.indicators.facts.dimensions import DIMENSIONS, MONTH, PEOPLE, WITHOUT_TERRITORY, YEAR, ZONE
+from pacte.indicators.facts.dimensions import DIMENSIONS, PEOPLE, TIME_SPLITS, WITHOUT_TERRITORY, ZONE
 from pacte.indicators.facts.literals import sql_list, sql_literal
 from pacte.indicators.facts.order_lines import (
     ACTION,
@@ -22,6 +22,7 @@ from pacte.indicators.facts.order_lines import (
     payers_source,
 )
 from pacte.indicators.records import CountScope, IndicatorQuestion, Measure, TerritoryRule
+from pacte.indicators.records.question import MONTH, QUARTER, SEMESTER
 
 DAY_VARIABLE = "reference_day"
 KNOWN_VARIABLE = "known_until"
@@ -155,8 +156,8 @@ def _labelled_cells_sql(cells: str, by: Sequence[str], names: Sequence[str], wid
     for split, name in zip(by, names, strict=True):
         if split == ZONE:
             columns.append(f"case when c.is_whole = 1 then null else coalesce(n.zone, 'unknown') end as {name}")
-        elif split in _DATES:
-            columns.append(f"strftime(c.{name}, '{_DATES[split]}') as {name}")
+        elif split in TIME_SPLITS:
+            columns.append(f"{_period_key_sql(split, f'c.{name}')} as {name}")
         else:
             columns.append(f"c.{name}")
     measures = ", ".join(f"c.m{rank}" for rank in range(width))
@@ -166,7 +167,19 @@ def _labelled_cells_sql(cells: str, by: Sequence[str], names: Sequence[str], wid
     return f"select c.is_whole, {', '.join(columns)}, {measures} from ({cells}) c{zone_join}"
 
 
-_DATES = {MONTH: "%Y-%m", YEAR: "%Y"}
+def _period_start_sql(split: str, day: str) -> str:
+    if split == SEMESTER:
+        return f"make_date(year({day}), case when month({day}) <= 6 then 1 else 7 end, 1)"
+    return f"date_trunc('{split}', {day})"
+
+
+def _period_key_sql(split: str, start: str) -> str:
+    """« 2020 », « 2020-S1 », « 2020-T2 », « 2020-03 », as ``plan.rules.expected_periods.period_key`` writes them."""
+    if split == SEMESTER:
+        return f"strftime({start}, '%Y') || case when month({start}) = 1 then '-S1' else '-S2' end"
+    if split == QUARTER:
+        return f"strftime({start}, '%Y') || '-T' || cast(quarter({start}) as varchar)"
+    return f"strftime({start}, '{'%Y-%m' if split == MONTH else '%Y'}')"
 
 
 def _overlaps(split: str) -> bool:
@@ -180,8 +193,8 @@ def _key_sql(split: str, scan: Scan, question: IndicatorQuestion) -> str:
         return payer_code(ACTION, question.plan)
     if split == ZONE:
         return "coalesce(z.rank, 0)"
-    if split in _DATES:
-        return f"date_trunc('{split}', f.{scan.on})"
+    if split in TIME_SPLITS:
+        return _period_start_sql(split, f"f.{scan.on}")
     return DIMENSIONS[split].sql
 
 

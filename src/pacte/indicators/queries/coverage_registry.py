@@ -10,12 +10,12 @@ from functools import cache, lru_cache
 
 from pacte.indicators.queries import coverage
 from pacte.indicators.queries.store import end_of_day_utc
-from pacte.indicators.queries.zones import plan_region_code
 from pacte.indicators.records.coverage import CoverageMap, CoverageSource, LocatedItem, ZoneFrame
 from pacte.indicators.rules.coverage import cross_with_zones
 from pacte.kernel.actor import Actor
 from pacte.kernel.clock import now
 from pacte.plan.models import Plan
+from pacte.plan.queries.territory import plan_region_code
 from pacte.reference.queries import (
     places_of_kind,
     territory_edition_on,

@@ -9,13 +9,13 @@ from decimal import Decimal
 from pacte.indicators.models import Series
 from pacte.indicators.queries.profile import zone_profile
 from pacte.indicators.queries.series import all_series, series_points
-from pacte.indicators.queries.zones import plan_region_code
 from pacte.indicators.records import ZoneFilter
 from pacte.indicators.records.eligible_population import EligibleCount, EligiblePopulation, PublicShare
 from pacte.indicators.records.profile import FICTITIOUS, ZoneFitKind, ZoneProfile, ZoneSeries, ZoneValue
 from pacte.indicators.rules.eligible_population import ELIGIBLE_SERIES, JOBSEEKER_SERIES, SHARE_SERIES, nearest_value
 from pacte.kernel.actor import Actor
 from pacte.plan.models import Plan
+from pacte.plan.queries.territory import plan_region_code
 from pacte.reference.records import ZoneKind
 
 # A larger zone that contains the requested one says nothing about it.

@@ -42,6 +42,7 @@ from pacte.plan.records import Figure, FigureKind, PlanContent
 from pacte.plan.rules.evidence import accountable_lead_names, no_evidence_sentence
 from pacte.steering.queries.tracking import declared_values_by_action
 from pacte.steering.records import DeclaredValueSummary
+from pacte.steering.rules.declared_units import target_by_unit
 
 
 def plan_evidence(
@@ -87,6 +88,7 @@ def plan_evidence(
         question_of=lambda number, code: _question_of_action(question, number, code),
         known_on=known_on,
         scope=CountScope() if as_public else count_scope_of(actor, plan.organisation_id),
+        counts=counts,
         facts_dir=facts_dir,
     )
     return {
@@ -153,8 +155,9 @@ def _action_evidence(
     until: date,
     on: date,
 ) -> ActionEvidence:
+    of_units = _declared_of_units(targets, declared, units, number)
     by_code: dict[str, DeclaredValueSummary] = {
-        each.indicator_code: each for each in reversed(declared) if each.indicator_code
+        each.indicator_code: each for each in reversed(declared) if each.indicator_code and not each.about_key
     }
     lead = accountable_lead_names(content, number)
     measured = {service.code: (service, counted) for service, counted in counts if service.is_target}
@@ -166,8 +169,9 @@ def _action_evidence(
             else _target_evidence(figure, number, answers, by_code, series, span, on, lead),
             figure,
             units.get(figure_key(number, figure)),
+            declared=of_figure,
         )
-        for figure in targets
+        for figure, of_figure in zip(targets, of_units, strict=True)
     ]
     rows = [
         with_declared_value(row, declared_value)
@@ -175,8 +179,14 @@ def _action_evidence(
         else row
         for row in rows
     ]
-    target_codes = {figure.indicator_code for figure in targets}
-    rows += [_untargeted_evidence(each) for each in declared if each.indicator_code not in target_codes]
+    # A value without a code answers no target, even one that has no code either.
+    target_codes = {figure.indicator_code for figure in targets} - {""}
+    placed = {each.value_id for of_figure in of_units for each in of_figure}
+    rows += [
+        _untargeted_evidence(each)
+        for each in declared
+        if each.value_id not in placed and (each.about_key or each.indicator_code not in target_codes)
+    ]
     operational_counts = [
         operational_evidence(_operational_figure(each), each, counted, number=number, until=on)
         for each, counted in counts
@@ -199,6 +209,27 @@ def _action_evidence(
     return ActionEvidence(
         number, tuple(rows), apply_french_spacing(missing_text) or no_evidence_sentence(content, number)
     )
+
+
+def _declared_of_units(
+    targets: list[Figure],
+    declared: list[DeclaredValueSummary],
+    units: dict[FigureKey, FigureUnits],
+    number: ActionCode,
+) -> list[list[DeclaredValueSummary]]:
+    """For each target, the values declared of one of the places or periods that it expects."""
+    values_by_target = []
+    for figure in targets:
+        known = units.get(figure_key(number, figure))
+        keys = {each.key for each in known.expected} if known else set()
+        values_by_target.append(
+            [
+                each
+                for each in declared
+                if each.about_key in keys and target_by_unit([figure], code=each.indicator_code, what=each.what)
+            ]
+        )
+    return values_by_target
 
 
 def _target_evidence(
@@ -260,7 +291,7 @@ def _untargeted_figure(what: str, unit: str, code: str) -> Figure:
 def _untargeted_evidence(declaration: DeclaredValueSummary) -> EvidenceRow:
     """Evidence for a value that a lead declares in addition to the targets of the plan."""
     return _declared_evidence(
-        _untargeted_figure(declaration.what, declaration.unit, declaration.indicator_code), declaration
+        _untargeted_figure(declaration.name, declaration.unit, declaration.indicator_code), declaration
     )
 
 

@@ -159,6 +159,9 @@ def _last_declared_values(
     values: dict[str, tuple[Value, date]] = {}
     for declarations in declared_values_by_action(actor=actor, plan=plan, known_at=known_at).values():
         for declaration in declarations:
+            # The value of one place or period is not that of the whole.
+            if declaration.about_key:
+                continue
             if declaration.indicator_code in codes and question.first <= declaration.happened_on <= question.last:
                 values.setdefault(
                     declaration.indicator_code, (manual_value(declaration.value), declaration.happened_on)

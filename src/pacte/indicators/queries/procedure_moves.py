@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import defaultdict
 from datetime import date, datetime
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -40,7 +40,7 @@ def case_moves(
 
 
 def moves_by_action(context: CountContext, *, procedure: str, transition: str) -> dict[ActionCode, CountResult]:
-    """How many cases of each action took the transition, for an operational count."""
+    """How many cases of each action took the transition, and on which days, for an operational count."""
     moves = case_moves(
         actor=context.actor,
         plan=context.plan,
@@ -49,4 +49,7 @@ def moves_by_action(context: CountContext, *, procedure: str, transition: str) -
         known=context.known,
         on=context.on,
     )
-    return {number: CountResult(cases) for number, cases in Counter(each.action for each in moves).items()}
+    days: dict[ActionCode, list[date]] = defaultdict(list)
+    for each in moves:
+        days[each.action].append(each.first_on)
+    return {number: CountResult(len(moved), days=tuple(sorted(moved))) for number, moved in days.items()}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, date
 from decimal import Decimal
@@ -27,25 +27,29 @@ from pacte.indicators.records import (
     TimeRule,
     ValueState,
 )
-from pacte.indicators.records.coverage import ZoneFrame
 from pacte.indicators.records.evidence import EvidenceKind
 from pacte.indicators.records.figure_units import FigureKey, FigureUnits, UnitValues, figure_key
-from pacte.indicators.records.question import MONTH, YEAR, ZONE
+from pacte.indicators.records.operational_counts import CountResult, OperationalCount
+from pacte.indicators.records.question import MONTH, QUARTER, SEMESTER, YEAR, ZONE
+from pacte.indicators.rules.operational_units import operational_units
 from pacte.kernel.action_codes import ActionCode
 from pacte.kernel.actor import Actor
 from pacte.plan.models import Plan
 from pacte.plan.records import Figure, PlanContent
 from pacte.plan.records.per import FigurePer, PerNature
 from pacte.plan.rules.expected_periods import expected_periods, is_calendar_period, period_key
+from pacte.plan.rules.expected_places import expected_places
 from pacte.plan.rules.per import parse_per
 from pacte.plan.rules.progress import ProgressOutcome, outcome_without_measure
 from pacte.plan.rules.progress_by_unit import ExpectedUnit
 from pacte.reference.records import ZoneKind
 
 _BY_YEAR = parse_per("an")
+_SPLITS_BY_MONTHS = {1: MONTH, 3: QUARTER, 6: SEMESTER, 12: YEAR}
 _RISING = {Direction.RISING: True, Direction.FALLING: False}
 
 
+CountsByAction = Mapping[ActionCode, Sequence[tuple[OperationalCount, CountResult]]]
 QuestionOfTarget = Callable[[ActionCode, str], IndicatorQuestion]
 """Action and indicator code → the question that measures this target of the action, without any split."""
 
@@ -59,11 +63,13 @@ def units_of_figures(
     question_of: QuestionOfTarget,
     known_on: date,
     scope: CountScope,
+    counts: CountsByAction | None = None,
     facts_dir: Path | None = None,
 ) -> dict[FigureKey, FigureUnits]:
     """Units of the targets by place or period, and values by year of the wishes. Other figures have no key.
 
-    Measured by, in this order: a map of blanks, a computed indicator, a series. ``scope``: that of the reader.
+    Measured by, in this order: a map of blanks, a computed indicator, an operational count of ``counts``, a series.
+    ``scope``: that of the reader.
     """
     wanted = {
         figure_key(number, each): (number, each)
@@ -83,9 +89,28 @@ def units_of_figures(
     units = {}
     for key, (number, figure) in wanted.items():
         code, per = figure.indicator_code, pers[key]
-        known = reader.measured(number, code, per) or series.get((code, per)) or UnitValues()
-        units[key] = FigureUnits(reader.expected(figure), known) if figure.per else _years_over(known, known_on)
+        expected = reader.expected(figure) if figure.per else ()
+        known = (
+            reader.measured(number, code, per)
+            or _counted((counts or {}).get(number, ()), figure, expected, known_on)
+            or series.get((code, per))
+            or UnitValues()
+        )
+        units[key] = FigureUnits(expected, known) if figure.per else _years_over(known, known_on)
     return units
+
+
+def _counted(
+    counts: Iterable[tuple[OperationalCount, CountResult]],
+    figure: Figure,
+    expected: Sequence[ExpectedUnit],
+    on: date,
+) -> UnitValues | None:
+    of_target = (each for each in counts if each[0].is_target and each[0].code == figure.indicator_code)
+    service, counted = next(of_target, (None, None))
+    if service is None or counted is None:
+        return None
+    return operational_units(service, counted, parse_per(figure.per), expected, on=on)
 
 
 def _years_over(known: UnitValues, on: date) -> FigureUnits:
@@ -124,7 +149,8 @@ class _UnitReader:
         if kind is None:
             first, last = self._content.first_year, self._content.last_year
             return expected_periods(figure, first_year=first, last_year=last, on=self._on)
-        return _expected_places(self._frames.get(kind))
+        frame = self._frames.get(kind)
+        return expected_places(frame.names) if frame else ()
 
     def measured(self, number: ActionCode, code: str, per: FigurePer) -> UnitValues | None:
         """None when neither a map of blanks nor a computed indicator measures it unit by unit."""
@@ -148,7 +174,7 @@ class _UnitReader:
 
     def _computed(self, number: ActionCode, code: str, per: FigurePer) -> UnitValues | None:
         definition = indicators().get(code)
-        split = ZONE if per.zone_kind else {12: YEAR, 1: MONTH}.get(per.months)
+        split = ZONE if per.zone_kind else _SPLITS_BY_MONTHS.get(per.months)
         if definition is None or split is None or not self._may_split(definition, split):
             return None
         question = replace(self._question_of(number, code), codes=(code,), by=(split,))
@@ -182,12 +208,6 @@ def _values_of_rows(definition: Indicator, rows: Iterable[AnswerRow], last: date
     return UnitValues(
         EvidenceKind.COMPUTED, values, frozenset(hidden), last, definition.source, _RISING.get(definition.direction)
     )
-
-
-def _expected_places(frame: ZoneFrame | None) -> tuple[ExpectedUnit, ...]:
-    """The zones, by name. Empty before a territory is loaded."""
-    zones = sorted(frame.names.items(), key=lambda each: (each[1], each[0])) if frame else ()
-    return tuple(ExpectedUnit(code, name) for code, name in zones)
 
 
 def _series_values(

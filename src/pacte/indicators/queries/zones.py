@@ -10,13 +10,11 @@ from pacte.indicators.records import ZoneFilter
 from pacte.kernel.errors import ValidationError
 from pacte.kernel.french import fold_text
 from pacte.offer.rules.nature import department_of
-from pacte.plan.models import Plan
 from pacte.reference.queries import (
     communes_of_zone,
     former_codes_by_commune,
     latest_territory_edition,
     places_of_kind,
-    territory_editions,
     zone_codes_by_commune,
 )
 from pacte.reference.records import ZONE_KIND_LABELS, ZoneKind
@@ -91,12 +89,3 @@ def find_zone(text: str) -> ZoneFilter:
         "Écrivez un nom ou un code, ou précisez : "
         + ", ".join(f"{kind.value}:CODE ({ZONE_KIND_LABELS[kind][0]})" for kind in SPLIT_KINDS[:3]) + ".",
     )  # fmt: skip
-
-
-def plan_region_code(plan: Plan | None) -> str:
-    """The official code of the region of a plan; "" when it is not in the territory."""
-    if plan is None or not territory_editions():
-        return ""
-    return next(
-        (each.code for each in places_of_kind(ZoneKind.REGION) if fold_text(each.name) == fold_text(plan.region)), ""
-    )

@@ -37,7 +37,7 @@ EVIDENCE_LABELS = {
 class LeadDeclaration:
     """What a lead declares for a target that facts measure. ``difference``: declared minus measured, in words.
 
-    ``proof``: what backs it, "" when it is still to be given.
+    ``proof``: what backs it, "" when it is still to be given. ``about``: the place or period that it is about.
     """
 
     sentence: str
@@ -45,6 +45,7 @@ class LeadDeclaration:
     by: str
     proof: str
     on: date
+    about: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +66,7 @@ class EvidenceRow:
     measure outside the pact. ``is_untargeted``: not a target of the plan, but an operational count for the action.
     ``details``: other figures of the same count. ``exists_hidden``: a value exists that this reader does not see.
     ``parts``: the same value by domain, fund or public. ``units``: where each place or period is, of a target promised
-    for each of them.
+    for each of them; ``unit_declarations``: what the lead declares of some of them.
     """
 
     code: str
@@ -92,6 +93,7 @@ class EvidenceRow:
     exists_hidden: bool = False
     parts: tuple[EvidencePart, ...] = ()
     units: tuple[UnitProgress, ...] = ()
+    unit_declarations: tuple[LeadDeclaration, ...] = ()
 
     @property
     def is_measured(self) -> bool:

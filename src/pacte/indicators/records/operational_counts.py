@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 
 from pacte.indicators.records.grades import EvidenceGrade, ProofScope
 
@@ -24,8 +25,8 @@ class CountResult:
     """Result of an operational count. ``total`` is None for a plain count; otherwise ``count`` is divided by it.
 
     ``precision``: a remark of the source. ``details`` are about partner messages, and have their own section on the
-    action page. ``by_year``: when ``count`` is that of one year, all of them, oldest first. ``withheld``: why it is not
-    shown, when it would tell of few people.
+    action page. ``by_year``: when ``count`` is that of one year, all of them, oldest first. ``days``: of each thing
+    counted, when each has one, oldest first. ``withheld``: why it is not shown, when it would tell of few people.
     """
 
     count: int
@@ -33,6 +34,7 @@ class CountResult:
     precision: str = ""
     details: tuple[CountDetail, ...] = ()
     by_year: tuple[tuple[int, int], ...] = ()
+    days: tuple[date, ...] = ()
     withheld: str = ""
 
     @property

@@ -7,7 +7,7 @@ from datetime import date
 
 from pacte.indicators.records.definition import TerritoryRule
 
-ZONE, MONTH, YEAR = "zone", "month", "year"
+ZONE, MONTH, QUARTER, SEMESTER, YEAR = "zone", "month", "quarter", "semester", "year"
 """Splits available in every relation: by territory, and by the date of the measure."""
 
 

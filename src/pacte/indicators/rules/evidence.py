@@ -19,6 +19,7 @@ from pacte.kernel.money import format_amount, is_in_millions
 from pacte.plan.records import Figure
 from pacte.plan.rules.progress import target_progress
 from pacte.steering.records import DeclaredValueSummary
+from pacte.steering.rules.number_format import format_exact_decimal
 
 _COUNT_UNITS = frozenset({Unit.ENTRIES, Unit.PEOPLE, Unit.PLACES, Unit.HOURS, Unit.SESSIONS, Unit.DAYS})
 # « euros commandés en tout »: an amount, not a count of things.
@@ -114,24 +115,38 @@ def dated_scope_text(row: EvidenceRow) -> str:
 
 def with_declared_value(row: EvidenceRow, declared: DeclaredValueSummary) -> EvidenceRow:
     """The measured row, with what the lead declares for the same target and the difference."""
-    measured = row.value.decimal if row.value else None
-    unit = declared.unit or row.unit
-    difference = ""
-    if measured is not None and not row.units:
-        gap = declared.value - round(measured, 1)
-        difference = (
-            f"{'+ ' if gap > 0 else '− ' if gap < 0 else ''}{format_number(abs(gap), 1)} {unit}" if gap else "aucun"
-        )
-    return replace(
-        row,
-        declared=LeadDeclaration(
-            sentence=apply_french_spacing(f"{format_number(declared.value)} {unit_of_number(unit, declared.value)}"),
-            difference=apply_french_spacing(difference),
-            by=declared.by,
-            proof=declared.proof or declared.proof_url,
-            on=declared.happened_on,
-        ),
+    measured = row.value.decimal if row.value and not row.units else None
+    return replace(row, declared=lead_declaration(declared, measured, row.unit))
+
+
+def lead_declaration(declared: DeclaredValueSummary, measured: Decimal | None, unit: str) -> LeadDeclaration:
+    """What the lead declares beside a measure of the same thing. ``unit``: that of the measure."""
+    unit = declared.unit or unit
+    return LeadDeclaration(
+        sentence=apply_french_spacing(f"{format_exact_decimal(declared.value)} {unit_of_number(unit, declared.value)}"),
+        difference=difference_text(declared.value, measured, unit),
+        by=declared.by,
+        proof=declared.proof or declared.proof_url,
+        on=declared.happened_on,
+        about=declared.about_label,
     )
+
+
+def declaration_text(declared: LeadDeclaration) -> str:
+    """« 1 900 stagiaires, au 6 novembre 2020, par la DFP ; écart avec la mesure : + 120. Sa preuve reste… »"""
+    proof = f"Preuve : {declared.proof}." if declared.proof else "Sa preuve reste à joindre."
+    gap = f" ; écart avec la mesure : {declared.difference}" if declared.difference else ""
+    return apply_french_spacing(f"{declared.sentence}, au {format_day(declared.on)}, par {declared.by}{gap}. {proof}")
+
+
+def difference_text(declared_value: Decimal, measured: Decimal | None, unit: str) -> str:
+    """« + 120 stagiaires », « aucun »: what is said, minus what is measured; "" without a measure."""
+    if measured is None:
+        return ""
+    gap = round(declared_value - measured, 1)
+    if not gap:
+        return "aucun"
+    return apply_french_spacing(f"{'+' if gap > 0 else '−'} {format_exact_decimal(abs(gap))} {unit}")
 
 
 def _total_text(indicator: Indicator, value: Value) -> str:

@@ -12,7 +12,6 @@ from django.db.models import Max
 from pacte.audit.services import audit_event
 from pacte.indicators.models import MissingIndicator, Survey, SurveyGap, SurveyStratum
 from pacte.indicators.permissions import may
-from pacte.indicators.queries.zones import plan_region_code
 from pacte.indicators.records.series_input import SeriesInput, SeriesPointInput
 from pacte.indicators.records.survey import Estimate, GapInput, Stratum, SurveyInput
 from pacte.indicators.rules.survey import stratified_estimate
@@ -21,6 +20,7 @@ from pacte.kernel.actor import Actor
 from pacte.kernel.clock import now, today
 from pacte.kernel.errors import Conflict, NotFound, PermissionDenied, ValidationError
 from pacte.plan.models import Plan
+from pacte.plan.queries.territory import plan_region_code
 
 _REQUIRED_FIELDS = {"label": "ce qui manque", "needed_for": "à quoi le plan s’en sert", "owed_by": "qui le doit"}
 

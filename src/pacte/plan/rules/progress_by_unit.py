@@ -6,7 +6,7 @@ The sum over the units is never compared to the target: twelve of the twelve wor
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
@@ -38,12 +38,16 @@ class ExpectedUnit:
 
 @dataclass(frozen=True, slots=True)
 class UnitProgress:
-    """Where one unit is. ``value`` None: nothing is known of it, or it is hidden."""
+    """Where one unit is. ``value`` None: nothing is known of it, or it is hidden.
+
+    ``is_declared``: nothing measures this unit, and its value is what the lead declares.
+    """
 
     key: str
     label: str
     value: Decimal | None
     outcome: ProgressOutcome
+    is_declared: bool = False
 
 
 def progress_by_unit(
@@ -53,19 +57,25 @@ def progress_by_unit(
     *,
     is_falling: bool = False,
     hidden: Collection[str] = (),
+    declared: Mapping[str, Decimal] | None = None,
 ) -> tuple[TargetProgress, tuple[UnitProgress, ...]]:
     """Return the progress over all ``expected`` units, and that of each of them in their order.
 
     ``is_falling``: less is better. ``hidden``: units whose value this reader does not see. Values of other units are
-    ignored.
+    ignored. ``declared``: what the lead says, which stands for the units that nothing measures.
     """
     whole = outcome_without_measure(figure)
+    # A measure comes before what is said; what is said of a hidden unit would disclose it.
+    measured = {key for key, value in values.items() if value is not None}
+    alone = {key: value for key, value in (declared or {}).items() if key not in measured and key not in hidden}
+    values = {**values, **alone}
     units = tuple(
         UnitProgress(
             each.key,
             each.label,
             None if each.key in hidden else values.get(each.key),
             _unit_outcome(figure, each, values, whole, is_falling=is_falling, hidden=hidden),
+            is_declared=each.key in alone,
         )
         for each in expected
     )
@@ -140,16 +150,24 @@ _OTHERS = (
     (ProgressOutcome.WITHHELD, "masqué"),
     (ProgressOutcome.NOT_COMPUTABLE, "sans calcul possible"),
 )
-_INFLECTED = frozenset({"manqué", "masqué"})
+_DECLARED = "déclaré"
+_INFLECTED = frozenset({"manqué", "masqué", _DECLARED})
+
+
+def declared_text(per: FigurePer, units: Iterable[UnitProgress]) -> str:
+    """« 1 déclaré »: how many units have what is promised by the word of the lead alone; "" for none."""
+    count = sum(each.is_declared and each.outcome.has_arrived for each in units)
+    return f"{format_number(count)} {_words_of_unit(_DECLARED, per, count)}" if count else ""
 
 
 def _sentence(per: FigurePer, figure: Figure, units: Sequence[UnitProgress], arrived: int) -> str:
-    """« 4 départements sur 6 ont les leurs, dont 1 au-delà ; 1 en chemin, 1 sans rien »."""
+    """« 4 départements sur 6 ont les leurs, dont 1 au-delà et 1 déclaré ; 1 en chemin, 1 sans rien »."""
     counts = Counter(each.outcome for each in units)
     beyond = counts[ProgressOutcome.EXCEEDED]
+    among = [each for each in (f"{format_number(beyond)} au-delà" if beyond else "", declared_text(per, units)) if each]
     start = _arrived_text(per, figure, arrived, len(units))
-    if beyond:
-        start += f", dont {format_number(beyond)} au-delà"
+    if among:
+        start += f", dont {' et '.join(among)}"
     rest = ", ".join(
         f"{format_number(counts[outcome])} {_words_of_unit(words, per, counts[outcome])}"
         for outcome, words in _OTHERS

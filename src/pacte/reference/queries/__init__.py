@@ -70,6 +70,7 @@ from pacte.reference.queries.zonings import (
     loaded_zonings,
     zone_codes_by_commune,
     zone_in_use_of_commune,
+    zone_names_of_region,
     zones_of_commune,
     zoning_in_use,
 )
@@ -129,6 +130,7 @@ __all__ = [
     "zone_codes_by_commune",
     "zone_in_use_of_commune",
     "zone_names_by_kind",
+    "zone_names_of_region",
     "zone_outlines",
     "zones_of_commune",
     "zones_with_initials",

@@ -7,9 +7,16 @@ from collections.abc import Iterable, Sequence
 
 from django.db.models import Q, QuerySet
 
+from pacte.kernel.actor import Actor
 from pacte.reference.models import CodeChange, Zone, ZoneMembership
 from pacte.reference.queries.editions import current_commune_codes, latest_territory_edition
-from pacte.reference.queries.places import as_place, commune_by_code, vintage_for_edition, zones_of_kind
+from pacte.reference.queries.places import (
+    as_place,
+    commune_by_code,
+    vintage_for_edition,
+    zone_names_by_kind,
+    zones_of_kind,
+)
 from pacte.reference.records import ADMINISTRATIVE_KINDS, ZONE_KIND_LABELS, Place, ZoneKind, Zoning
 from pacte.reference.rules import choose_zoning_kind, zones_through_changes
 
@@ -136,6 +143,21 @@ def _zone_codes_in_vintage(kind: ZoneKind, vintage: int, codes: Sequence[str] | 
     zone_by_relative = dict(members.filter(commune_code__in=relative_codes).values_list("commune_code", "zone_code"))
     zone_by_commune |= zones_through_changes(missing_codes, zone_by_relative, pairs)
     return zone_by_commune
+
+
+def zone_names_of_region(*, actor: Actor, kind: ZoneKind, region_code: str, edition: int) -> dict[str, str]:
+    """Return, by code, the names of the zones of a kind that have a commune in the region. Public."""
+    del actor
+    column = {ZoneKind.COMMUNE: "code", **_ZONE_CODE_COLUMNS}.get(kind)
+    communes = zones_of_kind(ZoneKind.COMMUNE, edition, region_code)
+    if column:
+        codes = set(communes.values_list(column, flat=True))
+    else:
+        inside = set(communes.values_list("code", flat=True))
+        codes = set(_zone_codes_in_vintage(kind, _vintage_in_edition(kind, edition), inside).values())
+    codes -= {""}
+    names = zone_names_by_kind({kind: codes}, edition=edition)[kind]
+    return {code: names.get(code) or code for code in codes}
 
 
 def zone_codes_by_commune(kinds: Iterable[ZoneKind], *, edition: int | None = None) -> dict[ZoneKind, dict[str, str]]:

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from pacte.kernel.action_codes import ActionCode
 from pacte.kernel.actor import Actor
 from pacte.kernel.errors import NotFound
-from pacte.plan.models import VersionFigure
-from pacte.plan.queries import version_on
-from pacte.plan.records import FigureKind
+from pacte.plan.models import Plan
+from pacte.plan.queries import content_of_version, version_on
+from pacte.plan.queries.territory import expected_units
+from pacte.plan.records import Figure, PlanContent
+from pacte.plan.rules.per import parse_per
+from pacte.plan.rules.progress_by_unit import ExpectedUnit, UnitPhase
 from pacte.steering.models import Milestone, RoundAnswer
 from pacte.steering.permissions import SteeringScope, may
 from pacte.steering.queries.leads import LedAction, led_actions
@@ -24,12 +27,17 @@ from pacte.steering.rules.serialisation import round_from_json
 
 @dataclass(frozen=True, slots=True)
 class PlannedFigure:
-    """A figure planned for the action, for which a lead may declare a value."""
+    """A figure planned for the action, for which a lead may declare a value.
+
+    ``per``: what a target is promised for each of (« département »), "" for a target of the whole. ``units``: them.
+    """
 
     what: str
     unit: str
     is_target: bool
     indicator_code: str
+    per: str = ""
+    units: tuple[ExpectedUnit, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +104,7 @@ def answer_detail(*, actor: Actor, round_id: int, number: ActionCode, on: date) 
         answer=snapshot.answers[0],
         **neighbours,
         last=previous_answer(actor=actor, plan=target_round.plan, before=target_round.number, number=number),
-        figures=_planned_figures(version.pk, number),
+        figures=_planned_figures(actor, target_round.plan, content_of_version(version), number, on),
         ties=_milestone_options(target_round.plan_id),
         may_answer=may(actor, "round.answer", _scope(led.get(number), target_round.organisation_id)),
         may_review=may(actor, "round.review", SteeringScope(host_id=target_round.organisation_id)),
@@ -114,12 +122,21 @@ def _scope(led: LedAction | None, host_id: int) -> SteeringScope:
     return led.scope if led else SteeringScope(host_id=host_id)
 
 
-def _planned_figures(version_id: int, number: ActionCode) -> tuple[PlannedFigure, ...]:
-    figures = VersionFigure.objects.filter(version_id=version_id, row__plan_action__number=number)
-    return tuple(
-        PlannedFigure(each.what, each.unit, each.kind == FigureKind.TARGET, each.indicator_code)
-        for each in figures.order_by("row__rank", "rank")
-    )
+def _planned_figures(
+    actor: Actor, plan: Plan, content: PlanContent, number: ActionCode, on: date
+) -> tuple[PlannedFigure, ...]:
+    figures = [figure for row in content.rows_of(number) for figure in row.figures]
+    return tuple(_planned_figure(actor, plan, content, each, on) for each in figures)
+
+
+def _planned_figure(actor: Actor, plan: Plan, content: PlanContent, figure: Figure, on: date) -> PlannedFigure:
+    plain = PlannedFigure(figure.what, figure.unit, figure.is_target, figure.indicator_code)
+    per = parse_per(figure.per)
+    if not figure.is_target or not per.is_by_unit:
+        return plain
+    units = expected_units(actor=actor, plan=plan, content=content, figure=figure, on=on)
+    begun = tuple(each for each in units if each.phase is not UnitPhase.COMING)
+    return replace(plain, per=per.one, units=begun)
 
 
 def _milestone_options(plan_id: int) -> tuple[MilestoneOption, ...]:

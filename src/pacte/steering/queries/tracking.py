@@ -144,7 +144,9 @@ class _MilestoneRow(NamedTuple):
 def declared_values_by_action(
     *, actor: Actor, plan: Plan, known_at: datetime | None = None, numbers: Collection[ActionCode] | None = None
 ) -> dict[ActionCode, list[DeclaredValueSummary]]:
-    """Returns the latest value of each figure, by action number, corrections applied.
+    """Returns the latest value of each figure, and of each of its places or periods, by action number.
+
+    Corrections are applied.
 
     ``known_at`` ignores declarations and corrections recorded later; None means now.
     """
@@ -154,9 +156,9 @@ def declared_values_by_action(
     if numbers is not None:
         queryset = queryset.filter(plan_action__number__in=numbers)
     summaries: dict[ActionCode, list[DeclaredValueSummary]] = defaultdict(list)
-    seen: set[tuple[int, str]] = set()
+    seen: set[tuple[int, str, str]] = set()
     for each in queryset.select_related("plan_action", "corrects").order_by("-happened_on", "-recorded_at", "-pk"):
-        subject = (each.plan_action_id, fold_text(each.what))
+        subject = (each.plan_action_id, fold_text(each.what), each.about_key)
         if subject not in seen:
             seen.add(subject)
             summaries[each.plan_action.number].append(_value_summary(each))
@@ -181,9 +183,12 @@ def latest_value_by_action(
         _values_known_at(plan, known_at)
         .order_by("plan_action__number_order", "-happened_on", "-recorded_at", "-pk")
         .distinct("plan_action__number_order")
-        .values_list("plan_action__number", "what", "value", "unit", "happened_on")
+        .values_list("plan_action__number", "what", "about_label", "value", "unit", "happened_on")
     )
-    return {number: LatestValue(what, value, unit, day) for number, what, value, unit, day in lines}
+    return {
+        number: LatestValue(f"{what}, {about}" if about else what, value, unit, day)
+        for number, what, about, value, unit, day in lines
+    }
 
 
 def _values_known_at(plan: Plan, known_at: datetime | None) -> QuerySet[DeclaredValue]:
@@ -252,4 +257,6 @@ def _value_summary(each: DeclaredValue) -> DeclaredValueSummary:
         by=each.person_name,
         indicator_code=each.indicator_code,
         corrects=f"{format_exact_decimal(before.value)} {before.unit}".strip() if before else "",
+        about_key=each.about_key,
+        about_label=each.about_label,
     )

@@ -41,7 +41,10 @@ class PastMilestoneEvent:
 
 @dataclass(frozen=True, slots=True)
 class PastValue:
-    """A declared value. ``indicator_code``: that of the target that it answers, if any."""
+    """A declared value. ``indicator_code``: that of the target that it answers, if any.
+
+    ``about_key`` and ``about_label``: the place or the period that it is about.
+    """
 
     number: ActionCode
     what: str
@@ -50,6 +53,8 @@ class PastValue:
     on: date
     proof: str = ""
     indicator_code: str = ""
+    about_key: str = ""
+    about_label: str = ""
 
 
 @dataclass(frozen=True, slots=True)

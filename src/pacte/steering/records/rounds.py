@@ -122,7 +122,10 @@ class MilestoneSummary:
 
 @dataclass(frozen=True, slots=True)
 class DeclaredValueSummary:
-    """A declared figure, with its evidence. ``corrects`` is the previous value, as formatted text."""
+    """A declared figure, with its evidence. ``corrects`` is the previous value, as formatted text.
+
+    ``about_key`` and ``about_label``: the place or the period that it is about, "" when it is about the whole.
+    """
 
     value_id: int
     what: str
@@ -135,6 +138,13 @@ class DeclaredValueSummary:
     by: str
     indicator_code: str = ""
     corrects: str = ""
+    about_key: str = ""
+    about_label: str = ""
+
+    @property
+    def name(self) -> str:
+        """What is counted, and where or when: « chantiers, Loiret »."""
+        return f"{self.what}, {self.about_label}" if self.about_label else self.what
 
     @property
     def has_proof(self) -> bool:

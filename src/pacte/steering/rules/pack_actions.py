@@ -127,7 +127,7 @@ def _value(ref: str, value: DeclaredValueSummary) -> PackFigure:
         notes.append(f"corrige {value.corrects}")
     return PackFigure(
         ref,
-        apply_french_spacing(value.what),
+        apply_french_spacing(value.name),
         apply_french_spacing(text),
         value.value,
         apply_french_spacing(" ; ".join(notes)),

@@ -177,6 +177,8 @@ def _import_details(importer: _RoundImporter, past: PastRound, answers: dict[Act
             indicator_code=each.indicator_code,
             value=each.value,
             unit=each.unit,
+            about_key=each.about_key,
+            about_label=each.about_label,
             happened_on=each.on,
             recorded_at=_noon_of(each.on),
             proof=each.proof,

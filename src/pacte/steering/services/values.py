@@ -10,8 +10,12 @@ from pacte.kernel.action_codes import ActionCode
 from pacte.kernel.actor import Actor
 from pacte.kernel.clock import now
 from pacte.kernel.errors import Conflict, NotFound, ValidationError
+from pacte.plan.queries import content_of_version
+from pacte.plan.queries.territory import expected_units
+from pacte.plan.rules.progress_by_unit import ExpectedUnit
 from pacte.steering.models import DeclaredValue
-from pacte.steering.services.answer_locks import lock_answer
+from pacte.steering.rules.declared_units import declared_unit, target_by_unit
+from pacte.steering.services.answer_locks import AnswerContext, lock_answer
 
 _MAX_VALUE = Decimal(10) ** 13
 
@@ -29,11 +33,17 @@ def declare_value(
     proof: str = "",
     proof_url: str = "",
     indicator_code: str = "",
+    about: str = "",
     corrects_id: int | None = None,
 ) -> DeclaredValue:
-    """Declares a value as of ``happened_on``. ``corrects_id``: the row of the same action that this one replaces."""
+    """Declares a value as of ``happened_on``. ``corrects_id``: the row of the same action that this one replaces.
+
+    ``about``: key of the place or period that the value is about, for a target promised for each of them. A period is
+    that of ``happened_on`` by default.
+    """
     _refuse_invalid_value(what, value, happened_on, on, proof_url)
     context = lock_answer(actor=actor, round_id=round_id, number=number, on=on)
+    unit_of_target = _unit_of_target(actor, context, indicator_code, what, about, happened_on)
     before = None
     if corrects_id is not None:
         before = DeclaredValue.objects.filter(pk=corrects_id, plan_action_id=context.led.plan_action_id).first()
@@ -52,6 +62,8 @@ def declare_value(
             indicator_code=indicator_code[:80],
             value=value,
             unit=unit.strip()[:120],
+            about_key=unit_of_target.key if unit_of_target else "",
+            about_label=unit_of_target.label if unit_of_target else "",
             happened_on=happened_on,
             recorded_at=now(),
             proof=proof.strip(),
@@ -60,9 +72,29 @@ def declare_value(
             corrects=before,
         )
         entry.detail.update(
-            what=new_value.what, value=str(value), unit=new_value.unit, corrects=str(before.value) if before else ""
+            what=new_value.what,
+            value=str(value),
+            unit=new_value.unit,
+            about=new_value.about_label,
+            corrects=str(before.value) if before else "",
         )
     return new_value
+
+
+def _unit_of_target(
+    actor: Actor, context: AnswerContext, code: str, what: str, about: str, happened_on: date
+) -> ExpectedUnit | None:
+    content = content_of_version(context.version)
+    figures = [figure for row in content.rows_of(context.number) for figure in row.figures]
+    target = target_by_unit(figures, code=code, what=what)
+    if target is None:
+        if about:
+            raise ValidationError(
+                "value_about", "Ce chiffre n’est promis ni par lieu ni par période.", hint="Laissez ce champ vide."
+            )
+        return None
+    expected = expected_units(actor=actor, plan=context.round.plan, content=content, figure=target, on=happened_on)
+    return declared_unit(target, expected, about, happened_on)
 
 
 def _refuse_invalid_value(what: str, value: Decimal, happened_on: date, on: date, proof_url: str) -> None:

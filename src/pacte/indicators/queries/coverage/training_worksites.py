@@ -7,12 +7,12 @@ from collections.abc import Iterator
 from datetime import date, datetime
 
 from pacte.indicators.queries.procedure_moves import case_moves
-from pacte.indicators.queries.zones import plan_region_code
 from pacte.indicators.records.coverage import CoverageSource, LocatedItem
 from pacte.indicators.records.grades import EvidenceGrade, ProofScope
 from pacte.kernel.actor import Actor
 from pacte.kernel.french import fold_text
 from pacte.plan.models import Plan
+from pacte.plan.queries.territory import plan_region_code
 from pacte.reference.queries import places_of_kind
 from pacte.reference.records import ZoneKind
 

@@ -18,6 +18,7 @@ from pacte.kernel.french import format_day, pluralise
 from pacte.web.heavy_views import heavy_view
 from pacte.web.pages.experiments.arms_section import arms_context
 from pacte.web.pages.experiments.effect_section import effect_context
+from pacte.web.pages.experiments.finding_section import computed_finding, computed_finding_context
 from pacte.web.pages.experiments.list_page import ExperimentPage, experiment_badge, missing_parts_text
 
 if TYPE_CHECKING:
@@ -60,6 +61,7 @@ def experiment(page: ExperimentPage, number: int) -> dict[str, Any]:
         }
         | arms_context(page)
         | effect_context(page)
+        | computed_finding_context(page)
     )
 
 
@@ -67,7 +69,7 @@ def experiment(page: ExperimentPage, number: int) -> dict[str, Any]:
 def experiment_file(page: ExperimentPage, number: int) -> HttpResponse:
     action = page.detail.summary.action_number
     title = f"Action {action} · {page.action_titles().get(action, '')}"
-    data = experiment_pdf.write(page.detail, action=title, **page.file_options())
+    data = experiment_pdf.write(page.detail, action=title, computed=computed_finding(page), **page.file_options())
     return page.file_response(data, experiment_pdf.MEDIA_TYPE, f"experimentation-{number}", "pdf")
 
 

@@ -17,6 +17,7 @@ from pacte.evaluation.queries import (
     experiment_by_number,
     experiment_summaries,
 )
+from pacte.evaluation.queries.computed_findings import computed_findings
 from pacte.evaluation.records import (
     JUDGEMENT_LABELS,
     PROTOCOL_PART_LABELS,
@@ -164,8 +165,11 @@ def experiments(page: ExperimentsPage) -> dict[str, Any]:
 
 @ExperimentsPage.view(decorators=(heavy_view,))
 def experiments_file(page: ExperimentsPage) -> HttpResponse:
+    on = page.dated_plan.on
+    lines = experiment_summaries(actor=page.actor, plan=page.plan, on=on)
     data = experiments_xlsx.write(
-        experiment_summaries(actor=page.actor, plan=page.plan, on=page.dated_plan.on),
+        lines,
+        computed=computed_findings(actor=page.actor, plan=page.plan, experiments=lines, on=on),
         names=page.action_titles(),
         leads=page.written_leads(),
         **page.file_options(),

@@ -17,13 +17,13 @@ from pacte.indicators.permissions import count_scope_of
 from pacte.indicators.queries import find_zone
 from pacte.indicators.queries.answer_sets import AnswerSet, answer_question
 from pacte.indicators.queries.store import read_manifest
-from pacte.indicators.queries.zones import plan_region_code
 from pacte.indicators.records import IndicatorQuestion, TerritoryRule, ZoneFilter
 from pacte.kernel.action_codes import URL_PATTERN
 from pacte.kernel.clock import today
 from pacte.kernel.errors import NotFound
 from pacte.kernel.french import format_day
 from pacte.plan.queries import action_short_titles, main_plan
+from pacte.plan.queries.territory import plan_region_code
 from pacte.reference.queries import territory_editions, zone_outlines
 from pacte.reference.records import Outline, ZoneKind
 from pacte.web.dated_plan import DAY_PARAM

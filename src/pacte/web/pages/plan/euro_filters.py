@@ -12,7 +12,6 @@ from django import forms
 from pacte.accounts.queries import organisation_names
 from pacte.indicators.facts.dimensions import DIMENSIONS
 from pacte.indicators.queries import find_zone
-from pacte.indicators.queries.zones import plan_region_code
 from pacte.indicators.records import ZoneFilter
 from pacte.indicators.records.euro import EuroFacts, EuroQuestion
 from pacte.indicators.rules.euro import euros_known_before
@@ -20,6 +19,7 @@ from pacte.kernel.action_codes import ActionCode
 from pacte.kernel.actor import Actor
 from pacte.kernel.french import format_day
 from pacte.kernel.user_input import parse_whole_number
+from pacte.plan.queries.territory import plan_region_code
 from pacte.reference.queries import (
     occupations_by_code,
     territory_editions,

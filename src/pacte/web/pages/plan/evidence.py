@@ -17,10 +17,9 @@ from pacte.indicators.records.evidence import (
     EvidenceKind,
     EvidencePart,
     EvidenceRow,
-    LeadDeclaration,
 )
 from pacte.indicators.records.grades import EVIDENCE_GRADE_LABELS, EvidenceGrade
-from pacte.indicators.rules.evidence import dated_scope_text
+from pacte.indicators.rules.evidence import dated_scope_text, declaration_text
 from pacte.journeys.permissions import hosts_with_journey_right
 from pacte.journeys.queries.funnel import published_action_counts
 from pacte.journeys.records.counts import CellCounts
@@ -173,7 +172,7 @@ def _evidence_values(line: EvidenceRow) -> dict[str, Any]:
         "grade": EVIDENCE_GRADE_LABELS[line.grade] if line.is_counted else "",
         "counts": dated_scope_text(line),
         "baseline": line.baseline,
-        "declared": _declared_text(line.declared),
+        "declared": declaration_text(line.declared) if line.declared else "",
         "next_due": line.due_on,
         "owner": line.owed_by,
         "source": line.source,
@@ -195,15 +194,6 @@ def _part_table(line: EvidenceRow) -> Table[EvidencePart]:
         id=f"{line.anchor}-parts",
         caption=f"{definition.label}, par {label}",
     )
-
-
-def _declared_text(declared: LeadDeclaration | None) -> str:
-    """« 1 900 stagiaires, au 6 novembre 2020, par la DFP ; écart avec la mesure : + 120. Sa preuve reste… »"""
-    if declared is None:
-        return ""
-    proof = f"Preuve : {declared.proof}." if declared.proof else "Sa preuve reste à joindre."
-    gap = f" ; écart avec la mesure : {declared.difference}" if declared.difference else ""
-    return apply_french_spacing(f"{declared.sentence}, au {format_day(declared.on)}, par {declared.by}{gap}. {proof}")
 
 
 def _measure_sentence(lines: tuple[EvidenceRow, ...]) -> str:

@@ -84,7 +84,7 @@ def action_steering_context(page: VersionPage, number: ActionCode) -> dict[str, 
         "milestones_note": f"{pluralise(done, 'atteint', 'atteints')} sur {len(milestones)}" if milestones else "",
         "declared": [
             {
-                "what": each.what,
+                "what": each.name,
                 "amount": f"{format_exact_decimal(each.value)} {each.unit}".strip(),
                 "note": f"{each.by}, {format_day(each.happened_on)}"
                 + (f", corrige {each.corrects}" if each.corrects else ""),

@@ -11,6 +11,7 @@ from django.utils.text import capfirst, slugify
 
 from pacte.indicators.queries.coverage_registry import coverage_sources
 from pacte.indicators.records.evidence import ActionEvidence, EvidenceRow
+from pacte.indicators.rules.evidence import declaration_text
 from pacte.kernel.french import apply_french_spacing, format_number
 from pacte.plan.records import Figure
 from pacte.plan.rules.per import parse_per
@@ -20,7 +21,7 @@ from pacte.reference.queries import territory_edition_on, zone_outlines
 from pacte.reference.records import ZONE_KIND_LABELS, ZoneKind
 from pacte.web.charts.maps import MapZone, ZoneMap
 from pacte.web.pages.plan.action_detail import FigureView
-from pacte.web.tables import Column, Table, cell, number_column
+from pacte.web.tables import Cell, Column, Table, cell, number_column
 from pacte.web.zone_urls import territory_url
 
 if TYPE_CHECKING:
@@ -59,6 +60,7 @@ def unit_view(row: EvidenceRow, figure: Figure, on: date, *, max_rows: int | Non
         "what": figure.what,
         "sentence": apply_french_spacing(row.progress.text if row.is_measured or row.is_withheld else row.sentence),
         "is_known": has_values,
+        "declared": [f"{each.about} : {declaration_text(each)}" for each in row.unit_declarations],
         "table": None if most is not None and len(row.units) > most else unit_table(row.units, figure),
     }
     if per.zone_kind is None:
@@ -100,6 +102,7 @@ def _period(unit: UnitProgress) -> dict[str, str]:
     return {
         "label": unit.label,
         "value": "" if unit.value is None else _number(unit.value),
+        "note": "déclaré" if unit.is_declared else "",
         "word": "en cours" if unit.outcome is ProgressOutcome.UNDER_WAY else word,
         "icon": icon,
         "tone": tone,
@@ -114,12 +117,19 @@ def unit_table(units: tuple[UnitProgress, ...], figure: Figure) -> Table[UnitPro
         Column(capfirst(per.one), lambda each: _unit_cell(each, per.zone_kind)),
         number_column(
             capfirst(figure.unit) or "Valeur",
-            lambda each: "" if each.value is None else cell(_number(each.value), value=f"{each.value.normalize():f}"),
+            _value_cell,
         ),
         Column("Où en est-on", lambda each: _WORDS.get(each.outcome, _NO_WORD)[0]),
         id=f"{_identifier(figure)}-table",
         caption=f"{figure.what}, par {per.one}",
     )
+
+
+def _value_cell(unit: UnitProgress) -> Cell:
+    if unit.value is None:
+        return ""
+    note = "déclaré" if unit.is_declared else ""
+    return cell(_number(unit.value), value=f"{unit.value.normalize():f}", note=note)
 
 
 def _unit_cell(unit: UnitProgress, kind: ZoneKind | None) -> object:

@@ -13,7 +13,7 @@ from django.forms.utils import ErrorList
 from pacte.kernel.errors import ValidationError
 from pacte.kernel.user_input import parse_whole_number
 from pacte.steering.queries.answer_detail import AnswerDetail
-from pacte.steering.records import AnswerState, MilestoneSummary
+from pacte.steering.records import AnswerState, DeclaredValueSummary, MilestoneSummary
 from pacte.steering.services import answers, milestones, risks
 from pacte.steering.services.submit_answer import AnswerChange
 from pacte.web.pages.rounds import answer_forms as parts
@@ -36,13 +36,10 @@ class AnswerForms:
         self.word = parts.ReturnForm(sent if "word" in sent else None, auto_id="f-%s")
         self.milestones = [_milestone_form(sheet, sent, line) for line in answer.milestones]
         self.new_milestone = parts.NewMilestoneForm(sent, "nm", choices={"after": _milestone_choices(sheet)})
-        self.values = [
-            parts.ValueForm(sent, f"v{line.value_id}", line=line, initial={"on": line.happened_on})
-            for line in answer.values
-        ]
+        self.values = [_value_form(sheet, sent, line) for line in answer.values]
         planned = [(str(rank), each.what) for rank, each in enumerate(sheet.figures)]
         self.new_value = parts.NewValueForm(
-            sent, "nv", line=sheet.figures, initial={"on": on}, choices={"figure": planned} if planned else {}
+            sent, "nv", figures=sheet.figures, initial={"on": on}, choices={"figure": planned} if planned else {}
         )
         self.risks = [
             parts.RiskForm(
@@ -51,7 +48,7 @@ class AnswerForms:
             for line in answer.risks
         ]
         self.new_risk = parts.NewRiskForm(sent, "nr")
-        subjects = dict.fromkeys([*(line.what for line in answer.values), *(line.title for line in answer.milestones)])
+        subjects = dict.fromkeys([*(line.name for line in answer.values), *(line.title for line in answer.milestones)])
         self.remark = parts.RemarkForm(
             sent, "remark", line=address, choices={"about": [(subject, subject) for subject in subjects]}
         )
@@ -130,6 +127,16 @@ class AnswerForms:
 
 def _milestone_choices(sheet: AnswerDetail, but: int = 0) -> list[tuple[str, str]]:
     return [(str(tie.milestone_id), tie.label) for tie in sheet.ties if tie.milestone_id != but]
+
+
+def _value_form(sheet: AnswerDetail, sent: Mapping[str, str], line: DeclaredValueSummary) -> parts.ValueForm:
+    form = parts.ValueForm(
+        sent, f"v{line.value_id}", line=line, figures=sheet.figures, initial={"on": line.happened_on}
+    )
+    figure = form.chosen()
+    if figure and line.about_key:
+        form.initial["about"] = f"{figure.per}:{line.about_key}"
+    return form
 
 
 def _milestone_form(sheet: AnswerDetail, sent: Mapping[str, str], line: MilestoneSummary) -> parts.PartForm:

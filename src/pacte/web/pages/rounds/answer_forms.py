@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from typing import Any
 
 from django import forms
 
+from pacte.plan.rules.per import parse_per
+from pacte.steering.queries.answer_detail import PlannedFigure
 from pacte.steering.records import RISK_LEVEL_LABELS, WEATHER_LABELS, RiskLevel, Weather
 from pacte.steering.services import answers, milestones, risks
 from pacte.steering.services.submit_answer import AnswerChange
@@ -17,6 +19,7 @@ from pacte.web.form_fields import ChoicesForm, FrenchDecimalField, day_field
 _NO_DAY = "Il manque une date, ou elle n’existe pas. Donnez un jour."
 _NO_NUMBER = "« %(typed)s » n’est pas un nombre. Écrivez par exemple 12,5."
 _NO_CHOICE = "Ce choix n’existe pas. Rechargez la page."
+_NOT_BY_UNIT = "Ce chiffre n’est promis ni par lieu ni par période. Ne choisissez rien ici."
 _PROOF_HELP = "Ce qui permet de vérifier : pièce, numéro, personne."
 
 
@@ -140,20 +143,66 @@ class NewMilestoneForm(PartForm):
 
 
 class ValueForm(PartForm):
+    """``figures``: those that the plan gives for the action, some of them promised for each place or period."""
+
     value = _number("Valeur corrigée")
+    about = forms.ChoiceField(
+        label="De quel lieu, ou de quelle période",
+        required=False,
+        help_text="Pour une cible promise à chacun. Sans choix, une période est celle de la date du chiffre.",
+        error_messages={"invalid_choice": _NO_CHOICE},
+    )
     on = _day("Vraie le")
     proof = _text("Preuve", _PROOF_HELP)
     # Fields that ask for a value and its day.
     fillers: tuple[str, ...] = ("value",)
 
+    def __init__(self, *arguments: Any, figures: Sequence[PlannedFigure] = (), **options: Any) -> None:
+        super().__init__(*arguments, **options)
+        self.figures = figures
+        offered = unit_choices(self.offered())
+        if not offered:
+            del self.fields["about"]
+            return
+        self.fields["about"].choices = [("", "Le choisir ici"), *offered]  # type: ignore[attr-defined]
+
+    def offered(self) -> Sequence[PlannedFigure]:
+        """The figures among whose places and periods one is chosen."""
+        return [each for each in self.figures if each.units and self._is_counted_by(each)][:1]
+
+    def chosen(self) -> PlannedFigure | None:
+        return next(iter(self.offered()), None)
+
+    def _is_counted_by(self, figure: PlannedFigure) -> bool:
+        line = self.line
+        return figure.indicator_code == line.indicator_code and bool(line.indicator_code or figure.what == line.what)
+
     def clean(self) -> None:
         if any(self.cleaned_data.get(name) not in (None, "") for name in self.fillers):
             self.require(value=_NO_NUMBER % {"typed": ""}, on=_NO_DAY)
+            self._check_about()
+
+    def _check_about(self) -> None:
+        """A place or a period of another kind than that of the figure; the service says the rest."""
+        kind, _, key = self.cleaned_data.get("about", "").partition(":")
+        figure = self.chosen()
+        promised = figure.per if figure and figure.units else ""
+        if kind and kind != promised:
+            self.add_error("about", f"Ce chiffre se déclare par {promised}." if promised else _NOT_BY_UNIT)
+        elif promised and not kind and figure and not parse_per(figure.per).months:
+            self.add_error("about", f"Ce chiffre est promis par {promised} : dites pour lequel vous déclarez.")
+        self.cleaned_data["about"] = key
 
     def changes(self) -> Iterator[AnswerChange]:
         data = self.cleaned_data
         if data["value"] is not None:
-            declared = partial(declare_value, value=data["value"], happened_on=data["on"], proof=data["proof"])
+            declared = partial(
+                declare_value,
+                value=data["value"],
+                happened_on=data["on"],
+                proof=data["proof"],
+                about=data.get("about", ""),
+            )
             yield self.change("value", partial(declared, **self.what_is_counted()))
 
     def what_is_counted(self) -> dict[str, Any]:
@@ -167,9 +216,20 @@ class ValueForm(PartForm):
         }
 
 
-class NewValueForm(ValueForm):
-    """``line``: the figures that the plan gives for the action."""
+def unit_choices(figures: Iterable[PlannedFigure]) -> list[tuple[str, str]]:
+    """The places and periods of the figures, named by their kind when there are several kinds."""
+    kinds: dict[str, dict[str, str]] = {}
+    for figure in figures:
+        for unit in figure.units:
+            kinds.setdefault(figure.per, {})[unit.key] = unit.label
+    return [
+        (f"{kind}:{key}", f"{kind} : {label}" if len(kinds) > 1 else label)
+        for kind, labels in kinds.items()
+        for key, label in labels.items()
+    ]
 
+
+class NewValueForm(ValueForm):
     figure = _choice(
         "Chiffre du plan",
         "Un autre chiffre",
@@ -180,20 +240,27 @@ class NewValueForm(ValueForm):
     value = _number("Valeur")
     unit = _text("Unité")
     url = _text("Adresse de la preuve")
-    field_order = ("figure", "what", "value", "unit", "on", "proof", "url")
+    field_order = ("figure", "about", "what", "value", "unit", "on", "proof", "url")
     fillers = ("value", "what", "figure")
 
     def __init__(self, *arguments: Any, **options: Any) -> None:
         super().__init__(*arguments, **options)
-        if not self.line:
+        if not self.figures:
             del self.fields["figure"]
+
+    def offered(self) -> Sequence[PlannedFigure]:
+        return self.figures
+
+    def chosen(self) -> PlannedFigure | None:
+        rank = self.cleaned_data.get("figure")
+        return None if rank is None else self.figures[rank]
 
     def what_is_counted(self) -> dict[str, Any]:
         data = self.cleaned_data
         typed = {"what": data["what"], "unit": data["unit"], "proof_url": data["url"]}
-        if data.get("figure") is None:
+        figure = self.chosen()
+        if figure is None:
             return typed
-        figure = self.line[data["figure"]]
         return typed | {
             "what": figure.what,
             "unit": data["unit"] or figure.unit,

@@ -137,7 +137,7 @@ class RoundAnswerPage(RoundsPage):
                     "line": form.line,
                     "form": form,
                     "amount": format_exact_decimal(form.line.value),
-                    "remarks": self._comments(form.line.what),
+                    "remarks": self._comments(form.line.name),
                 }
                 for form in self.forms.values
             ],
