@@ -8,13 +8,13 @@ from pacte.indicators.models import MissingIndicator, Survey
 from pacte.indicators.queries.gap_outcomes import gap_outcomes
 from pacte.indicators.queries.gaps import SurveyDetails, can_see_gaps, plan_gaps, plan_surveys
 from pacte.indicators.queries.profile import zone_profile
-from pacte.indicators.queries.zones import plan_region_code
 from pacte.indicators.records.year_diagnosis import DiagnosisFigure, DiagnosisGap, SurveyResult, YearDiagnosis
 from pacte.indicators.rules.gap_counts import gap_counts
 from pacte.indicators.rules.year_diagnosis import diagnosis_figures
 from pacte.kernel.actor import Actor
 from pacte.kernel.french import format_day
 from pacte.plan.models import Plan
+from pacte.plan.queries.territory import plan_region_code
 from pacte.reference.records import ZONE_KIND_LABELS, ZoneKind
 
 _KIND_WORDS = {kind.value: words for kind, words in ZONE_KIND_LABELS.items()}
