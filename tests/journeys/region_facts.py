@@ -57,7 +57,8 @@ def _ledger(region: Region) -> Iterable[Row]:
                     "kind": kind, "places": places[kind], "hours": places[kind] * 100, "cents": 100,
                     "happened_on": told.starts_on, "recorded_at": AT.replace(tzinfo=None), "order_id": told.order,
                     "order_ends_on": date(told.year + 2, 12, 31), "price_unit": "trainee_hour", "unit_price_cents": 1,
-                    "plan": told.plan, "plan_action": told.action,
+                    "order_fund": told.fund,
+                    **({"plan": told.plan, "plan_action": told.action} if told.fund == "pact" else {}),
                 }  # fmt: skip
 
 
