@@ -230,6 +230,32 @@ def test_deliverables_of_the_cases_of_a_procedure_are_counted(base: ScratchDatab
     assert counted(base, query.replace("'a'", "'b'").format("2021-06-01", "2021-05-01")) == []
 
 
+@calls("journeys_published_rows")
+def test_what_the_tables_hide_is_told_to_every_reader_with_the_counts_of_the_actions_only(
+    base: ScratchDatabase,
+) -> None:
+    base.run(
+        "update journeys_publishedcount set organisation_id = 1, year = 2021, key = id::text, hidden = '[\"ended\"]',"
+        " values = '{\"entered\": 20}', cut = case id when 101 then 'plan_action' else 'lot' end where id < 103"
+    )
+    base.run("update journeys_publishedcount set organisation_id = 2 where id = 103")
+    query = "select cut, key, shown::text, hidden::text from journeys_published_rows(array[1]::bigint[]) order by key"
+    found = [("plan_action", "101", '{"entered": 20}', '["ended"]'), ("lot", "102", "{}", '["ended"]')]
+    assert counted(base, query) == counted(base, query, READERS["intruder"]) == found
+
+
+@calls("journeys_last_published")
+def test_the_day_of_the_last_publication_is_told_to_every_reader(base: ScratchDatabase) -> None:
+    base.run(
+        "update journeys_publishedcount set organisation_id = case id when 103 then 2 else 1 end,"
+        " counted_at = '2021-02-01T00:00Z'::timestamptz + (id - 101) * interval '1 day'"
+    )
+    query = "select (journeys_last_published(array[{}]::bigint[]) at time zone 'utc')::date::text"
+    assert counted(base, query.format(1)) == [("2021-02-02",)]
+    assert counted(base, query.format(2), READERS["intruder"]) == [("2021-02-03",)]
+    assert counted(base, query.format(9)) == [(None,)]
+
+
 @calls("procedures_moves")
 def test_cases_are_told_from_the_day_on_which_they_took_a_transition(base: ScratchDatabase) -> None:
     base.run("update procedures_caseevent set kind = 'opened', case_id = 101")

@@ -3,8 +3,8 @@
 They read through the queries that pages and files use. Of the journeys: the funnel in every cut of every year, the
 counts of the actions, the results of the trainings, the answers after the end. Of the figures: all the indicators in
 every cut that they may ask, as known that day and at the end of the year (profiles of territories and maps print
-these); the public tables; the entries of the State's report. The rest of their knowledge is public: training, provider,
-lot, action, domain and place of each session, its start and end, and its number of places.
+these); the public tables; the entries of the State's report; the evidence of each action. The rest that they know is
+public: training, provider, lot, action, domain and place of each session, its start and end, its number of places.
 """
 
 from __future__ import annotations
@@ -23,7 +23,16 @@ from pacte.finance.records import PlanMoneyTable
 from pacte.indicators.facts.dimensions import DIMENSIONS, MONTH, YEAR, ZONE
 from pacte.indicators.facts.relations import RELATIONS
 from pacte.indicators.permissions import count_scope_of
-from pacte.indicators.queries import additionality, answer_sets, computed_answers, publications, store, suppression
+from pacte.indicators.queries import (
+    additionality,
+    answer_sets,
+    computed_answers,
+    publications,
+    store,
+    suppression,
+    target_answers,
+    unit_values,
+)
 from pacte.indicators.queries.aggregation import refusal_reason
 from pacte.indicators.queries.publications import public_tables, published_table, published_years
 from pacte.indicators.records import (
@@ -46,6 +55,7 @@ from pacte.kernel.action_codes import ActionCode
 from pacte.kernel.actor import Actor
 from pacte.offer.models import Training
 from pacte.plan.models import Plan
+from tests.journeys.one_reader_of_evidence import Proof
 
 # Each count is at most the one before. The number of people presented is not published.
 CHAIN = ("proposed", "informed", "admitted", "entered", "ended")
@@ -134,6 +144,7 @@ class Reading:
     figures: list[Figure] = field(default_factory=list)
     tables: list[tuple[PublishedTable, Mapping[tuple[str, ...], int]]] = field(default_factory=list)
     """Each with its real counts, which only the machine reads."""
+    proofs: list[Proof] = field(default_factory=list)
 
     def note(self, cut: str, year: object, counts: CellCounts, key: str) -> None:
         for name in (*PEOPLE, "taken", "lost", "bought", *ENDS):
@@ -238,7 +249,7 @@ class Facts:
     def at_hand(self) -> Iterator[None]:
         with pytest.MonkeyPatch.context() as patch, self._closing:
             patch.setattr(table_publication, "build_public_table", self.publish)
-            for module in (answer_sets, additionality, publications, suppression):
+            for module in (answer_sets, additionality, publications, suppression, target_answers, unit_values):
                 patch.setattr(module, "open_facts", self.opened)
             patch.setattr(computed_answers, "suppress_small_counts", self.spared)
             yield

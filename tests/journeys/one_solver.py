@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import itertools
 from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 import highspy
@@ -24,6 +24,7 @@ from pacte.infra.linear_solver import new_solver
 from pacte.journeys.records.counts import ENDS, PEOPLE_CUTS, Cut
 from pacte.journeys.rules.linked_suppression import ConstraintRow, linear_model
 from tests.journeys.one_reader import CHAIN, PEOPLE, Cell, Figure, Known, Reading
+from tests.journeys.one_reader_of_evidence import Proof
 
 THRESHOLD = 11
 _NOTHING = 1e-6
@@ -133,6 +134,7 @@ class Attack:
         self._nobody: set[int] = set()
         self._classes: dict[tuple[object, ...], Terms] = {}
         self._exact: set[tuple[object, ...]] = set()
+        self._payments: dict[tuple[object, ...], tuple[Measure, Proof]] = {}
         self._names: list[tuple[object, ...]] = []
         for layer in (self.CLOSING, *range(len(nights))):
             self._laws(layer)
@@ -300,6 +302,9 @@ class Attack:
             self._note((night, *cell), self._terms(night, cell) or {}, None, truth[cell])
         self._read_figures(night)
         self._read_tables(night)
+        for each in self.nights[night].proofs:
+            self._read_proof(night, each)
+        self._pay(night)
 
     def _note(self, what: tuple[object, ...], terms: Terms, count: float | None, true: float) -> None:
         if count is not None:
@@ -514,6 +519,103 @@ class Attack:
             if layer != self.CLOSING and (line := self._line(layer, cut, year, key)):
                 self._equal(_added(own, line, -1.0), 0.0)
 
+    # What was read of the evidence: the years of the plan together.
+
+    def _read_proof(self, night: int, each: Proof) -> None:
+        asked, what = each.indicator, (night, "proof", each.indicator.code, *each.payer, each.cut, each.key)
+        shares = (("numerator", asked.numerator), ("denominator", asked.denominator))
+        for part, measure in shares:
+            if part == "denominator" and asked.is_share_of_total:
+                continue
+            terms = self._proved(night, measure, each)
+            if terms is not None:
+                told = None if each.is_hidden else getattr(each.shown, part) or 0
+                self._note((*what, part), terms, told, getattr(each.true, part) or 0)
+
+    def _proved(self, night: int, measure: Measure | None, each: Proof) -> Terms | None:
+        """Terms of the value of an action, or of the sum of all the years; None if it does not count people."""
+        if measure is None or "distinct" in measure.sql or each.indicator.time not in (TimeRule.FLOW, TimeRule.COHORT):
+            return None
+        if not each.payer[0]:
+            return self._over_years(night, measure, each, each.cut, each.key)
+        if self._measured(night, measure, self._of_one_year(each, each.question.first.year, "", "")) is None:
+            return None
+        return self._paid(night, measure, each)
+
+    def _of_one_year(self, each: Proof, year: int, cut: str, key: str) -> Figure:
+        question = replace(each.question, first=date(year, 1, 1), last=date(year, 12, 31))
+        return Figure(each.indicator, question, cut, key, each.shown, each.true)
+
+    def _over_years(self, night: int, measure: Measure, each: Proof, cut: str, key: str) -> Terms | None:
+        found: Terms = {}
+        for year in range(each.question.first.year, each.question.last.year + 1):
+            terms = self._measured(night, measure, self._of_one_year(each, year, cut, key))
+            if terms is None:
+                return None
+            found = _added(found, terms)
+        return found
+
+    def _paid(self, night: int, measure: Measure, each: Proof) -> Terms:
+        """The measure, in the sessions that this payer pays, alone or with others: which ones is public."""
+        place, on = (measure.relation, measure.sql), each.question.known_on
+        paid = {rank for rank, session in self._ranks if each.payer in payers_of(session)}
+        if place in MEANINGS:
+            meaning = MEANINGS[place]
+            kept = [rank for rank in paid if meaning.keeps(self.sessions[rank], on)]
+            return {
+                self._column(night, rank, name): factor for rank in kept for name, factor in meaning.names.items()
+            }  # fmt: skip
+        if place in BY_END:
+            return self._ended_by(night, paid, each.question.last.year, BY_END[place])
+        self._payments[night, *place] = (measure, each)
+        found: Terms = {}
+        for payers in self._sets_of_payers():
+            if each.payer in payers:
+                found = _added(found, self._paid_together(night, measure, payers))
+        return found
+
+    def _sets_of_payers(self) -> list[tuple[tuple[str, str], ...]]:
+        return sorted({payers_of(session) for session in self.sessions})
+
+    def _paid_together(self, night: int, measure: Measure, payers: tuple[tuple[str, str], ...]) -> Terms:
+        """The measure, in the sessions that exactly these pay."""
+        key = (night, "paid", measure.relation, measure.sql, payers)
+        if key in self._columns:
+            return {self._columns[key]: 1.0}
+        base = self._base_of_paid(
+            night, measure, {rank for rank, session in self._ranks if payers_of(session) == payers}
+        )
+        terms = {self._column(*key, room=self._room(base) if base else ANY): 1.0}
+        if base:
+            self._at_most(terms, base)
+        return terms
+
+    def _ended_by(self, night: int, ranks: Collection[int], last: int, name: str) -> Terms:
+        """Terms of those of these sessions whose journey ends by the last year."""
+        found = {self._column(night, rank, name): 1.0 for rank in ranks}
+        crossing = [rank for rank in ranks if self.sessions[rank].crosses and self.sessions[rank].year == last]
+        return found | {self._column(night, rank, "later", name): -1.0 for rank in crossing}
+
+    def _base_of_paid(self, night: int, measure: Measure, ranks: Collection[int]) -> Terms | None:
+        names = {
+            **dict.fromkeys(_OF_ENTRIES, "entered"), **dict.fromkeys(_OF_PROPOSALS, "proposed"),
+            **dict.fromkeys(("ends", "follow_ons", "accompanied", "situations"), "ended"),
+        }  # fmt: skip
+        name = names.get(measure.relation)
+        return {self._column(night, rank, name): 1.0 for rank in ranks} if name else None
+
+    def _pay(self, night: int) -> None:
+        """What all the sets of payers count adds up to the whole: each session has one."""
+        for (of, *_), (measure, each) in list(self._payments.items()):
+            if of != night:
+                continue
+            row: Terms = {}
+            for payers in self._sets_of_payers():
+                row = _added(row, self._paid_together(night, measure, payers))
+            whole = self._over_years(night, measure, each, "", "")
+            if whole is not None:
+                self._equal(_added(row, whole, -1.0), 0.0)
+
     # What was read of the public tables.
 
     def _read_tables(self, night: int) -> None:
@@ -682,6 +784,11 @@ class _Search:
             if count >= THRESHOLD - _NOTHING or (room < THRESHOLD and abs(count - true) > _NOTHING):
                 del self._left[what]
         return len(self._left) < before
+
+
+def payers_of(session: Known) -> tuple[tuple[str, str], ...]:
+    """Fund and action of each line of the session."""
+    return tuple(sorted({(line.fund, line.action) for line in session.lines}))
 
 
 def _added(one: Mapping[int, float], other: Mapping[int, float], factor: float = 1.0) -> Terms:

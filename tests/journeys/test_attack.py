@@ -20,6 +20,7 @@ from pacte.journeys.queries.cached_counts import clear_cached_counts
 from pacte.journeys.services.count_publication import publish_counts
 from pacte.journeys.services.result_publication import publish_results
 from pacte.kernel.action_codes import ActionCode
+from pacte.kernel.actor import NOBODY
 from pacte.kernel.clock import now
 from tests.cast import MACHINE, Cast, gather_cast
 from tests.effort import share
@@ -34,6 +35,7 @@ from tests.journeys.one_reader import (
     read_journeys,
     read_tables,
 )
+from tests.journeys.one_reader_of_evidence import read_evidence
 from tests.journeys.one_solver import Attack
 from tests.journeys.region_facts import write_facts
 
@@ -70,8 +72,13 @@ def publish_and_read(region: Region, night: int, facts: Facts) -> Reading:
             # A closed year does not change from one night to the next.
             read_figures(found, reader, host.pk, YEARS[-1:] if night else YEARS, facts)
             read_added(found, reader, region.plan, money_of(region, on), facts.place)
+            found.proofs = read_evidence(reader, region.plan, ACTIONS, facts.indicators, on, facts.place)
             if not night:
                 read_tables(found, reader, host.pk, facts)
+        with acting_as(NOBODY):
+            found.proofs += read_evidence(
+                NOBODY, region.plan, ACTIONS, facts.indicators, on, facts.place, as_public=True
+            )  # fmt: skip
     return found
 
 
@@ -101,6 +108,8 @@ def attack_on(cast: Cast, seed: int, place: Path) -> Attack:
             cell: (count, truth.get(cell, 0)) for cell, count in told.items()
             if count is not None and count != truth.get(cell, 0) and is_exact(cell)
         }  # fmt: skip
+        wrong = [each for each in night.proofs if not each.is_hidden and each.shown != each.true]
+        assert not wrong, "what is shown of an action is true"
     found = Attack(region.known, nights)
     for rank, truth in enumerate(truths):
         found.read(rank, truth)
@@ -110,8 +119,11 @@ def attack_on(cast: Cast, seed: int, place: Path) -> Attack:
 @pytest.mark.parametrize("first", range(0, SETS, SLICE))
 def test_nobody_reads_a_small_count_in_all_that_is_shown(first: int, tmp_path: Path) -> None:
     cast = gather_cast()
+    known_of_actions = 0
     for seed in range(first, min(first + SLICE, SETS)):
         with transaction.atomic():
             attack = attack_on(cast, seed, tmp_path / str(seed))
             transaction.set_rollback(True)
+        known_of_actions += sum(not each.is_hidden for night in attack.nights for each in night.proofs if each.payer[1])
         assert attack.recovered() == [], seed
+    assert known_of_actions, "the evidence of actions was read"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import UTC, date
 from pathlib import Path
@@ -64,13 +65,14 @@ def plan_evidence(
     content = content or content_of_version(version_on(actor=actor, plan=plan, on=known_on))
     wanted = [number for number in content.numbers if numbers is None or number in numbers]
     targets = {number: _targets(content, number) for number in wanted}
-    codes = {figure.indicator_code for figures in targets.values() for figure in figures if figure.indicator_code}
+    codes = _codes_of(targets.values())
     until = min(date(content.last_year, 12, 31), known_on)
     question = IndicatorQuestion(date(content.first_year, 1, 1), until, known_on, plan=plan.pk)
     answers = target_answers(
         actor=actor,
         plan=plan,
-        codes=codes,
+        # What is hidden depends on the other values of the plan: every page must ask for the same ones.
+        codes=_codes_of(_targets(content, number) for number in content.numbers),
         question=question,
         publics=content.publics,
         as_public=as_public,
@@ -122,6 +124,10 @@ def _actions_by_target(targets: dict[ActionCode, list[Figure]]) -> dict[str, fro
         for figure in figures:
             by_code[figure.indicator_code].add(number)
     return {code: frozenset(numbers) for code, numbers in by_code.items() if code}
+
+
+def _codes_of(targets: Iterable[list[Figure]]) -> set[str]:
+    return {figure.indicator_code for figures in targets for figure in figures if figure.indicator_code}
 
 
 def _targets(content: PlanContent, number: ActionCode) -> list[Figure]:

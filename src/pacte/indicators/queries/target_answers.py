@@ -35,8 +35,7 @@ from pacte.indicators.rules.action_suppression import (
     yearly_and_total_counts,
 )
 from pacte.indicators.rules.plan_publics import differs_by_few, with_plan_definition
-from pacte.journeys.queries.published_counts import hidden_counts_by_row, last_published_at, published_counts_by_row
-from pacte.journeys.rules.suppression_tables import PLAN_ACTION
+from pacte.journeys.queries.published_counts import hidden_counts_by_row, last_published_at, published_action_rows
 from pacte.kernel.action_codes import ActionCode
 from pacte.kernel.actor import NOBODY, Actor
 from pacte.plan.models import Plan
@@ -243,15 +242,10 @@ def _suppress_close_cells(
     scope: CountScope,
 ) -> None:
     years = range(question.first.year, question.last.year + 1)
-    published = [published_counts_by_row(host, year) for host in sorted(scope.hosts) for year in years]
+    published = published_action_rows(actor=NOBODY, host_ids=scope.hosts, years=years)
     for payer in sorted({payer for values in cells.values() for payer in values}):
         codes = [code for code in cells if payer in cells[code]]
-        shown = [
-            values
-            for rows in published
-            for (cut, _, key), values in rows.items()
-            if cut == PLAN_ACTION and key == f"{question.plan}:{payer[1]}"
-        ]
+        shown = published.get(f"{question.plan}:{payer[1]}", ())
         remaining = suppress_close_values(
             ((definitions[code], cells[code][payer]) for code in codes), yearly_and_total_counts(shown)
         )

@@ -13,7 +13,8 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from pacte.indicators.records import AnswerRow, Indicator, Value, ValueState
 from pacte.indicators.rules.suppression import people_counts, suppress_row, suppress_small_rows
-from pacte.indicators.rules.suppression_consistency import SuppressedCounts, matching_count_names
+from pacte.indicators.rules.suppression_consistency import SuppressedCounts, is_hidden_by_action, matching_count_names
+from pacte.journeys.records.counts import ANY_ROW
 from pacte.journeys.rules.suppression_tables import FUND, PACT_ACTION, PLAN_ACTION
 
 
@@ -23,6 +24,8 @@ def suppress_payer_rows(
     """``rows``: the total, then one row per (fund, action). ``hidden``: counts that the journey tables suppress."""
     if not indicator.suppresses_small_counts:
         return tuple(rows)
+    if is_hidden_by_action(indicator):
+        return tuple(map(suppress_row, rows))
     names = matching_count_names(indicator)
     total, *cells = rows
     suppressed = {(cut, key) for (cut, _, key), gone in hidden.items() if not names.isdisjoint(gone)}
@@ -57,12 +60,12 @@ def yearly_and_total_counts(years: Sequence[Mapping[str, int]]) -> set[int]:
 
 
 def _matching_rows(cell: AnswerRow, plan_id: int) -> set[tuple[str, str]]:
-    """Rows of the journey tables that count people of this cell."""
+    """Rows of the journey tables that count people of this cell; any row of a table that is of an earlier night."""
     codes = {dimension: code for dimension, code, _ in cell.keys}
     key = f"{plan_id}:{codes['action']}"
     if codes["action"] == "unknown":
-        return {(FUND, codes["fund"])}
-    return {(PLAN_ACTION, key), (PACT_ACTION, key)}
+        return {(FUND, codes["fund"]), (FUND, ANY_ROW)}
+    return {(cut, each) for cut in (PLAN_ACTION, PACT_ACTION) for each in (key, ANY_ROW)}
 
 
 def _overlaps_by_few(indicator: Indicator, total: AnswerRow, cells: Sequence[AnswerRow]) -> bool:

@@ -62,9 +62,20 @@ def is_total_only(indicator: Indicator) -> bool:
     The journey tables count by year of the start. Cut finer than a year, the two together would disclose how few people
     of a place or of an audience cross New Year.
     """
-    return counts_subset(indicator) or any(
-        measure.relation in _BY_END and measure.on != "first_starts_on" for measure in indicator.measures
-    )
+    return counts_subset(indicator) or _counts_by_end(indicator)
+
+
+def _counts_by_end(indicator: Indicator) -> bool:
+    return any(measure.relation in _BY_END and measure.on != "first_starts_on" for measure in indicator.measures)
+
+
+def is_hidden_by_action(indicator: Indicator) -> bool:
+    """True when readers who see no small count get no value of an action.
+
+    The nightly tables hold the entries of each action, and those that the pact pays, and nothing else by action: a part
+    of its people, or those of the year of their end, would be a cut that no table protects.
+    """
+    return bool(set(indicator.subsets) - {Subset.FUND}) or _counts_by_end(indicator)
 
 
 def matching_count_names(indicator: Indicator) -> set[str]:
