@@ -95,7 +95,11 @@ class Region:
 
 
 def draw_region(cast: Cast, seed: int) -> Region:
-    """Sessions of two years, each with its purchase and its people."""
+    """Sessions of two years, each with its purchase and its people.
+
+    In an odd region two lines may share a session, and their people hide most of what is asked by action. In an even
+    one each session has a payer, which serves an action on the fund of the pact alone.
+    """
     chance, lines_chance = random.Random(seed), random.Random(f"lines {seed}")
     with acting_as(MACHINE):
         _territory()
@@ -114,7 +118,7 @@ def draw_region(cast: Cast, seed: int) -> Region:
         taken = min(left, int(chance.choice((0.5, 0.8, 0.9, 1.0)) * left))
         entered = taken + (1 if taken and taken == left and chance.random() < 0.15 else 0)
         region.places.append({"bought": bought, "opened": bought, "lost": lost, "taken": taken})
-        lines = _lines_of(lines_chance, action_of[order.lot.pk], order.lot.fund, bought)
+        lines = _lines_of(lines_chance, action_of[order.lot.pk], order.lot.fund, bought, shares=bool(seed % 2))
         region.known.append(_known(chance, session, order, lines, left))
         region.people += _people(region, rank, entered)
     return region
@@ -189,7 +193,7 @@ def truth_of(region: Region) -> dict[Cell, int]:
     for told, row in zip(region.known, region.rows(), strict=True):
         year = str(told.year)
         cells = [("whole", year, ""), (Cut.YEAR.value, year, year)]
-        cells += [("plan_action", "", f"{told.plan}:{action}") for action in told.keys(Cut.ACTION)]
+        cells += [("plan_action", "", f"{told.plan}:{action}") for action in told.keys(Cut.ACTION) if action]
         cells += [
             (cut.value, year, key)
             for cut in (Cut.DEPARTMENT, Cut.PROVIDER, Cut.LOT, Cut.ACTION)
@@ -217,7 +221,10 @@ def truth_of(region: Region) -> dict[Cell, int]:
 
 
 def _payers(told: Known) -> list[dict[str, object]]:
-    return [{"plan": told.plan, "action": line.action, "fund": line.fund} for line in _sorted(told)]
+    return [
+        {"plan": told.plan if line.action else None, "action": line.action or None, "fund": line.fund}
+        for line in _sorted(told)
+    ]
 
 
 def _sorted(told: Known) -> list[Line]:
@@ -225,8 +232,10 @@ def _sorted(told: Known) -> list[Line]:
     return sorted(told.lines, key=lambda line: (line.action, line.fund))
 
 
-def _lines_of(chance: random.Random, action: str, fund: str, bought: int) -> tuple[Line, ...]:
+def _lines_of(chance: random.Random, action: str, fund: str, bought: int, *, shares: bool) -> tuple[Line, ...]:
     """One line, or two that divide the places between two actions, or between two funds."""
+    if not shares:
+        return (Line(action if fund == "pact" else "", fund, bought),)
     if chance.random() < 0.7:
         return (Line(action, fund, bought),)
     other = Line(chance.choice(ACTIONS), chance.choice(("pact", "baseline")), chance.randint(1, bought - 1))

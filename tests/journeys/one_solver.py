@@ -17,6 +17,7 @@ import highspy
 
 from pacte.indicators.facts.dimensions import MONTH, YEAR, ZONE
 from pacte.indicators.queries.aggregation import measure_territory
+from pacte.indicators.queries.target_answers import NO_ACTION
 from pacte.indicators.records import Measure, TerritoryRule, TimeRule, Unit, Value
 from pacte.indicators.records.publication import SHARE_PART, PublishedTable
 from pacte.indicators.rules.disclosure import TOTAL, Key
@@ -788,7 +789,7 @@ class _Search:
 
 def payers_of(session: Known) -> tuple[tuple[str, str], ...]:
     """Fund and action of each line of the session."""
-    return tuple(sorted({(line.fund, line.action) for line in session.lines}))
+    return tuple(sorted({(line.fund, line.action or NO_ACTION) for line in session.lines}))
 
 
 def _added(one: Mapping[int, float], other: Mapping[int, float], factor: float = 1.0) -> Terms:

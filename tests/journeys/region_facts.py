@@ -59,7 +59,7 @@ def _ledger(region: Region) -> Iterable[Row]:
                     "kind": kind, "places": count, "hours": count * 100, "cents": 100, "fund": line.fund,
                     "happened_on": told.starts_on, "recorded_at": AT.replace(tzinfo=None), "order_id": told.order,
                     "order_ends_on": date(told.year + 2, 12, 31), "price_unit": "trainee_hour", "unit_price_cents": 1,
-                    "plan": told.plan, "plan_action": line.action, "order_fund": line.fund,
+                    **({"plan": told.plan, "plan_action": line.action} if line.action else {}), "order_fund": line.fund,
                 }  # fmt: skip
 
 
