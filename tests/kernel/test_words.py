@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pacte.kernel import catalog_loader
-from pacte.kernel.clock import today
+from pacte.kernel.clock import paris_date, today
 from pacte.kernel.errors import ConfigurationError, ValidationError
 from pacte.kernel.french import (
     fold_text,
@@ -86,6 +86,7 @@ def test_comparing_twice_is_comparing_once(text: str) -> None:
 def test_the_day_is_that_of_paris(instant: datetime, expected: date) -> None:
     with time_machine.travel(instant, tick=False):
         assert today() == expected
+    assert paris_date(instant) == expected
 
 
 def _package(tmp_path: Path, **modules: str) -> types.ModuleType:

@@ -39,12 +39,17 @@ def now() -> datetime:
 
 def today() -> date:
     """The date of the trade in Paris: the one that a person in France writes on a letter."""
-    return now().astimezone(PARIS).date()
+    return paris_date(now())
 
 
 def true_today() -> date:
     """The current date in Paris."""
-    return true_now().astimezone(PARIS).date()
+    return paris_date(true_now())
+
+
+def paris_date(instant: datetime) -> date:
+    """The date that a clock in Paris shows at this instant: after midnight there, a date in UTC is the day before."""
+    return instant.astimezone(PARIS).date()
 
 
 def day_offset() -> int:

@@ -11,7 +11,7 @@ from django.db import transaction
 from pacte.journeys.queries.invitations import invitation_by_id
 from pacte.journeys.records import InvitationOutcome, StepKind
 from pacte.journeys.services import StepInput, record_invitation_outcome
-from pacte.kernel.clock import PARIS, now
+from pacte.kernel.clock import now, paris_date
 from pacte.kernel.errors import Conflict, PermissionDenied, ValidationError
 from pacte.workflows.record_journey_step import record_journey_step
 
@@ -65,7 +65,7 @@ def _record_outcome(actor: Actor, meeting: Meeting, identifier: int, outcome: In
         raise Conflict(
             "attendance_known", "Sa présence est déjà notée autrement.", hint="Corrigez l’étape dans son parcours."
         )
-    on = meeting.starts_at.astimezone(PARIS).date()
+    on = paris_date(meeting.starts_at)
     detail = {"mode": invitation.mode, "channel": invitation.channel, "meeting": meeting.pk}
     record_invitation_outcome(actor=actor, invitation=invitation, outcome=outcome)
     record_journey_step(

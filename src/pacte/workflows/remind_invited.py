@@ -23,7 +23,7 @@ from pacte.journeys.services import (
 )
 from pacte.journeys.services.invitations import mark_reminded
 from pacte.kernel.actor import Actor
-from pacte.kernel.clock import PARIS, today
+from pacte.kernel.clock import PARIS, paris_date, today
 from pacte.kernel.errors import Conflict
 from pacte.notifications.services import notify
 from pacte.workflows.record_journey_step import record_journey_step
@@ -33,7 +33,7 @@ _REMIND_FROM_HOUR = 12
 
 def remind_invited(*, actor: Actor, at: datetime) -> dict[str, int]:
     """Do what is due at that moment. Must run as the system actor. Return counts by kind."""
-    on = at.astimezone(PARIS).date()
+    on = paris_date(at)
     return {
         "reminded": _remind_of_tomorrow(actor, at) if at.astimezone(PARIS).hour >= _REMIND_FROM_HOUR else 0,
         "lapsed": _lapse_invitations(actor),
@@ -45,7 +45,7 @@ def remind_invited(*, actor: Actor, at: datetime) -> dict[str, int]:
 
 def _remind_of_tomorrow(actor: Actor, at: datetime) -> int:
     """E-mail those invited by e-mail; for the others, the sender gets texts ready to send or to say."""
-    tomorrow = datetime.combine(at.astimezone(PARIS).date() + timedelta(days=1), time(), tzinfo=PARIS)
+    tomorrow = datetime.combine(paris_date(at) + timedelta(days=1), time(), tzinfo=PARIS)
     meetings = meeting_ids_between(actor=actor, first=tomorrow, last=tomorrow + timedelta(days=1))
     due = invitations_to_remind(actor=actor, meeting_ids=meetings)
     senders: dict[tuple[int, int], int] = {}
@@ -84,7 +84,7 @@ def _lapse_invitations(actor: Actor) -> int:
 
 def _close_silent_surveys(actor: Actor, *, on: datetime) -> int:
     """Record an unanswered survey as such: the response rate counts it."""
-    surveys = unanswered_surveys(actor=actor, on=on.astimezone(PARIS).date())
+    surveys = unanswered_surveys(actor=actor, on=paris_date(on))
     for survey in surveys:
         step_input = StepInput(
             StepKind.SITUATION, today(), detail=silence_detail(survey.months), source=StepSource.MACHINE,

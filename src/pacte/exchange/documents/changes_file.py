@@ -13,7 +13,7 @@ from pacte.exchange.documents.csv_file import csv_bytes
 from pacte.exchange.documents.money_files import MoneyExport
 from pacte.exchange.documents.money_files import write_money_xlsx as write_table
 from pacte.journeys.records import STEP_LABELS
-from pacte.kernel.clock import PARIS
+from pacte.kernel.clock import paris_date
 from pacte.kernel.french import format_day
 
 if TYPE_CHECKING:
@@ -62,7 +62,7 @@ def _cells(row: OutboundChange, *, synthetic: bool) -> tuple[str, ...]:
     cells = (
         row.number, row.last_name, row.first_name, row.session, row.action, row.training,
         "" if row.status is None or row.is_withdrawn else row.status.value, row.on.isoformat(), row.dossier, row.title,
-        STEP_LABELS[row.kind], row.recorded_at.astimezone(PARIS).date().isoformat(),
+        STEP_LABELS[row.kind], paris_date(row.recorded_at).isoformat(),
         remark if row.is_correction or row.is_withdrawn else "",
     )  # fmt: skip
     return (*cells, "données fictives") if synthetic else cells

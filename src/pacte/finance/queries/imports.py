@@ -30,7 +30,7 @@ from pacte.finance.records import (
 )
 from pacte.finance.rules.import_lines import decide_import, without_reverting_corrections
 from pacte.kernel.actor import Actor
-from pacte.kernel.clock import today
+from pacte.kernel.clock import paris_date, today
 from pacte.kernel.errors import NotFound
 from pacte.kernel.french import format_day
 from pacte.plan.models import Plan
@@ -145,7 +145,7 @@ def review_extract(
     written = AccountingImport.objects.filter(organisation=organisation, written_at__isnull=False).defer("data")
     same = written.filter(content_digest=content_digest).first() if content_digest else None
     if same is not None and same.written_at is not None:
-        return without_reverting_corrections(replace(outcome, run_id=same.pk), format_day(same.written_at.date()))
+        return without_reverting_corrections(replace(outcome, run_id=same.pk), format_day(paris_date(same.written_at)))
     latest = written.filter(extracted_on__isnull=False).order_by("-extracted_on").first()
     if extract.extracted_on and latest and latest.extracted_on and extract.extracted_on < latest.extracted_on:
         return replace(outcome, defects=(*outcome.defects, _older_extract_warning(extract, latest)))

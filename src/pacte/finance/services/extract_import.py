@@ -19,7 +19,7 @@ from pacte.finance.records import AmountSource, Extract, ImportLineOutcome, Impo
 from pacte.finance.rules.targets import fund_of_line, section_of_line
 from pacte.finance.services.budget_lines import BudgetLineKey, BudgetLineResolver, host_display_name
 from pacte.kernel.actor import Actor
-from pacte.kernel.clock import PARIS, now
+from pacte.kernel.clock import now, paris_date
 from pacte.kernel.errors import ConfigurationError, PermissionDenied
 from pacte.plan.models import Plan
 
@@ -246,7 +246,7 @@ def _happened_on(context: _ImportContext, each: ImportLineOutcome, stage: MoneyS
     """
     if stage in each.line.dates:
         return each.line.dates[stage]
-    drawn = context.extract.extracted_on or context.at.astimezone(PARIS).date()
+    drawn = context.extract.extracted_on or paris_date(context.at)
     if each.status is ImportLineStatus.ADDED and each.year < drawn.year:
         return date(each.year, 12, 31)
     return drawn

@@ -17,7 +17,7 @@ from pacte.indicators.facts.query_builder import DAY_VARIABLE, KNOWN_VARIABLE, b
 from pacte.indicators.facts.relations import RELATIONS
 from pacte.indicators.facts.tables import STORED_COLUMNS
 from pacte.indicators.records.manifest import SCHEMA_VERSION, FactFile, FactsManifest
-from pacte.kernel.clock import PARIS
+from pacte.kernel.clock import PARIS, paris_date
 from pacte.kernel.errors import Conflict
 
 MANIFEST = "manifest.json"
@@ -44,7 +44,7 @@ def refresh_day_before(day: date, facts_dir: Path | None = None) -> date | None:
     built_at = datetime.fromisoformat(timestamp) if timestamp else None
     if built_at is None or built_at.astimezone(UTC).replace(tzinfo=None) >= end_of_day_utc(day):
         return None
-    return built_at.astimezone(PARIS).date()
+    return paris_date(built_at)
 
 
 def end_of_day_utc(day: date) -> datetime:

@@ -13,7 +13,7 @@ from pacte.journeys.models import Referent
 from pacte.journeys.queries.adviser_scope import adviser_bodies, is_present_referent_of
 from pacte.journeys.records import LearnerInput
 from pacte.kernel.actor import Actor
-from pacte.kernel.clock import PARIS
+from pacte.kernel.clock import paris_date
 from pacte.kernel.errors import NotFound
 from pacte.kernel.french import fold_text
 
@@ -86,7 +86,7 @@ def _duplicate_candidate(row: Referent) -> DuplicateCandidate:
         key=learner.key,
         name=f"{contact.first_name} {contact.last_name}",
         birth_year=learner.birth_year,
-        opened_on=learner.created_at.astimezone(PARIS).date(),
+        opened_on=paris_date(learner.created_at),
         adviser=str(row.person) if row.person else "",
         partner_number=contact.partner_number,
     )

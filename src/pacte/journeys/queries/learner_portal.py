@@ -33,7 +33,7 @@ from pacte.journeys.rules.attendance import Presence, Week, half_days
 from pacte.journeys.rules.situations import survey_date
 from pacte.journeys.rules.state_machine import steps_in_force
 from pacte.kernel.actor import Actor
-from pacte.kernel.clock import PARIS
+from pacte.kernel.clock import paris_date
 from pacte.kernel.errors import NotFound
 from pacte.notifications.services.system_access import as_system
 
@@ -88,7 +88,7 @@ class MyJourney:
 
     def live_invitations(self, *, at: datetime) -> list[Invitation]:
         """Those to answer in time, and those whose chosen meeting is not over."""
-        on = at.astimezone(PARIS).date()
+        on = paris_date(at)
         chosen = [each for each in self.invitations if each.chosen and each.chosen.ends_at > at]
         waiting = [each for each in self.invitations if not each.chosen and not each.outcome and each.expires_on >= on]
         return [each for each in self.invitations if each in chosen or each in waiting]

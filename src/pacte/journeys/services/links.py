@@ -17,7 +17,7 @@ from pacte.journeys.queries.journeys import journey_scope
 from pacte.journeys.records import Channel, IssuedLink
 from pacte.journeys.rules.links import JOURNEY_LINK_LIFE, LINKS_A_DAY, SECRET_BYTES, slot_link_last_day
 from pacte.kernel.actor import Actor
-from pacte.kernel.clock import PARIS, now
+from pacte.kernel.clock import PARIS, now, paris_date
 from pacte.kernel.errors import Conflict, NotFound, TooManyRequests
 from pacte.notifications.services.system_access import as_system
 
@@ -47,7 +47,7 @@ def make_slot_link(*, actor: Actor, invitation: Invitation, channel: Channel) ->
         raise NotFound
     with as_system(actor):
         last = max((each.ends_at for each in invitation.meetings.all()), default=now())
-    until = slot_link_last_day(invitation.expires_on, last.astimezone(PARIS).date())
+    until = slot_link_last_day(invitation.expires_on, paris_date(last))
     expires_at = datetime(until.year, until.month, until.day, 23, 59, tzinfo=PARIS)
     return _issue_link(actor, invitation.journey.learner, invitation.sent_by_id, channel, expires_at, invitation)
 

@@ -8,7 +8,7 @@ from datetime import date, datetime
 
 from pacte.accounts.queries import organisation_names
 from pacte.kernel.actor import Actor
-from pacte.kernel.clock import today
+from pacte.kernel.clock import paris_date, today
 from pacte.kernel.errors import NotFound
 from pacte.offer.models import PlaceEntry, Session, SessionPlaces, SessionStateChange
 from pacte.offer.queries.access import can_on_session
@@ -58,7 +58,7 @@ class LedgerRow:
     @property
     def is_late(self) -> bool:
         """True when recorded after the day of the fact."""
-        return self.recorded_at.date() > self.happened_on
+        return paris_date(self.recorded_at) > self.happened_on
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from pacte.accounts.models import Membership, Person
 from pacte.accounts.queries import substitutions, valid_on
 from pacte.accounts.records import SubstitutionRow, display_name
 from pacte.kernel.actor import Actor, Role
-from pacte.kernel.clock import PARIS
+from pacte.kernel.clock import paris_date
 from pacte.kernel.errors import NotFound
 from pacte.offer.models import Order, Preparation, Session
 from pacte.offer.permissions import hosts_with_offer_right
@@ -123,7 +123,7 @@ def _refusal(
     return signing_refusal(
         preparer_id=preparation.prepared_by_id,
         signer_id=person_id,
-        prepared_on=preparation.prepared_at.astimezone(PARIS).date(),
+        prepared_on=paris_date(preparation.prepared_at),
         on=on,
         stand_ins=lines,
     )

@@ -12,7 +12,7 @@ from django.db.models import Avg, Count, F, Max, Min, Q, QuerySet
 
 from pacte.infra.lazy_rows import LazyRows
 from pacte.kernel.actor import Actor
-from pacte.kernel.clock import PARIS
+from pacte.kernel.clock import paris_date
 from pacte.kernel.errors import NotFound
 from pacte.offer.models import (
     AccessInformation,
@@ -231,7 +231,7 @@ def _quality_facts(
         next_session_on=next_on,
         is_rolling=any(each.entry_mode == EntryMode.ROLLING for each in actions),
         has_contact=bool(provider.phone or provider.email),
-        changed_on=training.changed_in_source_on or training.changed_at.astimezone(PARIS).date(),
+        changed_on=training.changed_in_source_on or paris_date(training.changed_at),
     )
 
 

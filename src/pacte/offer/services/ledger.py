@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from pacte.kernel.actor import Actor
-from pacte.kernel.clock import PARIS, now, today
+from pacte.kernel.clock import now, paris_date, today
 from pacte.kernel.errors import Conflict
 from pacte.kernel.french import format_day
 from pacte.offer.models import Amendment, OrderItem, PlaceEntry, ProviderRequest, Session, SessionPlaces, Training
@@ -74,7 +74,7 @@ def refresh_session_places(*, actor: Actor, session: Session) -> PlacesBalance:
 
 def _initial_entries(session: Session, on: date) -> list[NewEntry]:
     """First entries of a ledger, from the values of the file. From then on, files raise differences."""
-    since = min(on, session.recorded_at.astimezone(PARIS).date())
+    since = min(on, paris_date(session.recorded_at))
     initial_counts = ((EntryKind.OPENED, session.places_given), (EntryKind.MINIMUM, session.minimum_given))
     return [
         NewEntry(kind, places, reason=FROM_FILE_REASON, happened_on=since) for kind, places in initial_counts if places

@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 from pacte.audit.planner_statistics import analyze_tables
 from pacte.audit.services import audit_event
 from pacte.kernel.actor import Actor
-from pacte.kernel.clock import today
+from pacte.kernel.clock import paris_date, today
 from pacte.offer.models import CatalogueDelivery, Training
 from pacte.offer.permissions import OfferScope, may
 from pacte.offer.records import CatalogueDeliveryState
@@ -43,7 +43,7 @@ def publish_delivery(*, actor: Actor, delivery_id: int) -> int:
         host_id = delivery.organisation_id
         stopped = CatalogueDelivery.objects.filter(organisation_id=host_id).exclude(state=CatalogueDeliveryState.DONE)
         trainings = Training.objects.filter(host_id=host_id, delivery_id__in={delivery.pk, *_primary_keys(stopped)})
-        count = _publish(actor, host_id, trainings, closed_from=delivery.received_at.date())
+        count = _publish(actor, host_id, trainings, closed_from=paris_date(delivery.received_at))
         stopped.filter(state=CatalogueDeliveryState.ENTERED).update(state=CatalogueDeliveryState.DONE)
         entry.detail = {"trainings": count}
     return count

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pacte.accounts.queries import substitutions
 from pacte.audit.services import audit_event
 from pacte.kernel.actor import Actor
-from pacte.kernel.clock import PARIS, now, today
+from pacte.kernel.clock import now, paris_date, today
 from pacte.kernel.errors import Conflict, PermissionDenied
 from pacte.offer.models import Preparation
 from pacte.offer.permissions import OfferScope, buyer_organisation_ids
@@ -89,7 +89,7 @@ def _refuse_signer(actor: Actor, preparation: Preparation) -> None:
     refusal = signing_refusal(
         preparer_id=preparation.prepared_by_id,
         signer_id=actor.person_id,
-        prepared_on=preparation.prepared_at.astimezone(PARIS).date(),
+        prepared_on=paris_date(preparation.prepared_at),
         on=today(),
         stand_ins=substitutions(actor=actor, person_id=preparation.prepared_by_id),
     )

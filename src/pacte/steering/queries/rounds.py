@@ -10,7 +10,7 @@ from django.db.models import Count, Q
 
 from pacte.kernel.action_codes import ActionCode
 from pacte.kernel.actor import Actor
-from pacte.kernel.clock import PARIS, today
+from pacte.kernel.clock import paris_date, today
 from pacte.kernel.errors import Conflict, NotFound
 from pacte.plan.models import Plan, PlanVersion
 from pacte.plan.queries import version_on
@@ -62,7 +62,7 @@ def round_summaries(*, actor: Actor, plan: Plan, known_at: datetime | None = Non
     is_answered = Q(answers__state__in=_ANSWERED)
     rounds = Round.objects.filter(plan=plan)
     if known_at is not None:
-        rounds = rounds.filter(opened_on__lte=known_at.astimezone(PARIS).date())
+        rounds = rounds.filter(opened_on__lte=paris_date(known_at))
         is_answered = Q(answers__sent_at__lte=known_at)
     rounds = rounds.annotate(asked_count=Count("answers"), answered_count=Count("answers", filter=is_answered))
     return [

@@ -11,7 +11,7 @@ from decimal import Decimal
 from enum import StrEnum
 
 from pacte.kernel.action_codes import ActionCode
-from pacte.kernel.clock import PARIS
+from pacte.kernel.clock import paris_date
 from pacte.steering.records.enums import AnswerState, MilestoneEventKind, RemarkKind, RiskLevel, RoundState, Weather
 
 ANSWER_STATE_LABELS = {
@@ -238,7 +238,7 @@ class RoundSnapshot:
 
     @property
     def closed_on(self) -> date | None:
-        return self.closed_at.astimezone(PARIS).date() if self.closed_at else None
+        return paris_date(self.closed_at) if self.closed_at else None
 
     @property
     def answered(self) -> tuple[ActionAnswer, ...]:

@@ -22,7 +22,7 @@ from pacte.accounts.queries import (
 )
 from pacte.accounts.records import ROLE_LABELS, SECOND_FACTOR_ROLES, MembershipRow, PersonDetail
 from pacte.accounts.services import end_other_logins, set_password
-from pacte.kernel.clock import PARIS, today
+from pacte.kernel.clock import paris_date, today
 from pacte.kernel.french import format_day, format_number, pluralise
 from pacte.web.filter_form import select_choices
 from pacte.web.page import Crumb, FormPage, Page
@@ -184,7 +184,7 @@ def _facts(sheet: PersonDetail, on: date) -> list[dict[str, str]]:
     return [
         {"label": "Adresse électronique", "value": sheet.email},
         {"label": "Accès", "value": _access_label(sheet, on)},
-        {"label": "Dernière connexion", "value": format_day(last.astimezone(PARIS).date()) if last else "jamais"},
+        {"label": "Dernière connexion", "value": format_day(paris_date(last)) if last else "jamais"},
         {"label": "Code sur téléphone", "value": "enregistré" if sheet.has_second_factor else "aucun"},
     ]
 

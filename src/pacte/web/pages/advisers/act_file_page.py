@@ -26,7 +26,7 @@ from pacte.exchange.sandbox.launcher import safe_file_name
 from pacte.interop.queries.act_files import act_files, saved_column_mappings
 from pacte.interop.records import ActFileState, RowIssueLevel
 from pacte.interop.services.act_files import save_act_columns
-from pacte.kernel.clock import PARIS
+from pacte.kernel.clock import paris_date
 from pacte.kernel.errors import Conflict, ValidationError
 from pacte.kernel.french import format_day, format_number, pluralise
 from pacte.web.page import UNPROCESSABLE_STATUS
@@ -165,7 +165,7 @@ class ActFilePage(NetworkPage):
                         each.file_name, url=self.url("partners:file", each.pk), note=TOOLS.get(each.source, "")
                     ),
                 ),
-                day_column("Reçu le", lambda each: format_day(each.received_at.astimezone(PARIS).date())),
+                day_column("Reçu le", lambda each: format_day(paris_date(each.received_at))),
                 Column(
                     "Ce qu’il a apporté",
                     lambda each: (

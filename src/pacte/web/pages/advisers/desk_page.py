@@ -15,7 +15,7 @@ from pacte.journeys.queries.learner_requests import LearnerRequestSummary, open_
 from pacte.journeys.records import REQUEST_LABELS, STEP_LABELS, JourneyState, StepKind
 from pacte.journeys.records.adviser_desk import SILENT_CHOICES, DeskItem, WaitStatus
 from pacte.journeys.rules.desk import ENTRY_SOON, is_entry_late, is_entry_soon
-from pacte.kernel.clock import PARIS
+from pacte.kernel.clock import PARIS, paris_date
 from pacte.kernel.french import apply_french_spacing, format_day, format_number, pluralise
 from pacte.web.dated_plan import as_of_control
 from pacte.web.pages.advisers.adviser_pages import WAIT_URL_WORDS, ScopePage
@@ -44,7 +44,7 @@ class DeskCard:
 
 def request_desk_card(each: LearnerRequestSummary, on: date) -> DeskCard:
     """A request sent from a personal link must be answered, like any obligation."""
-    waited = (on - each.made_at.astimezone(PARIS).date()).days
+    waited = (on - paris_date(each.made_at)).days
     return DeskCard(
         title=each.name or "Nom effacé",
         url_of_title=reverse("advisers:person", args=[each.learner_key]),

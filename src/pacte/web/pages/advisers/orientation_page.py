@@ -30,7 +30,7 @@ from pacte.journeys.records.orientation import DECISION_LABELS, AdviserDecision,
 from pacte.journeys.rules.orientation import BY_DATE, RULE, score_sessions
 from pacte.journeys.rules.state_machine import allowed_step_kinds
 from pacte.journeys.services.recommendations import record_adviser_decision, save_recommendation
-from pacte.kernel.clock import PARIS, today
+from pacte.kernel.clock import paris_date, today
 from pacte.kernel.french import format_day, format_number, pluralise
 from pacte.offer.queries.access import session_queryset
 from pacte.reference.queries import occupation_by_code, search_occupations
@@ -188,12 +188,12 @@ def saved_advice_pdf(page: SavedAdvicePage) -> HttpResponse:
         body=page.record.body,
         goal=_goal(saved.inputs["rome"]),
         words=saved.inputs["words"],
-        made_on=saved.made_at.astimezone(PARIS).date(),
+        made_on=paris_date(saved.made_at),
         rule=saved.rule,
         digest=saved.digest,
         decision=page.decision,
         decided_by=saved.decided_by,
-        decided_on=saved.decided_at.astimezone(PARIS).date() if saved.decided_at else None,
+        decided_on=paris_date(saved.decided_at) if saved.decided_at else None,
         reason=saved.reason,
     )
     sessions = [

@@ -26,7 +26,7 @@ from pacte.journeys.rules.ends import REASON_LABELS
 from pacte.journeys.rules.obligations import SETTLEMENT_LABELS, SettlementMethod
 from pacte.journeys.services import note_barrier, settle_obligation, solve_barrier
 from pacte.journeys.services.custody import is_authority
-from pacte.kernel.clock import PARIS, today
+from pacte.kernel.clock import paris_date, today
 from pacte.kernel.errors import NotFound, ValidationError
 from pacte.kernel.french import format_day
 from pacte.kernel.user_input import parse_whole_number
@@ -237,7 +237,7 @@ def journey_timeline(each: JourneyRecord, goals: Mapping[str, Occupation]) -> di
 
 
 def _step_row(step: Step, each: JourneyRecord, *, is_replaced: bool) -> dict[str, Any]:
-    known_on = step.recorded_at.astimezone(PARIS).date()
+    known_on = paris_date(step.recorded_at)
     late = (known_on - step.happened_on).days
     title = each.titles.get(step.session_id, "") if step.session_id else ""
     why = each.reasons.get(step.pk, "")

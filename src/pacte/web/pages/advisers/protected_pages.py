@@ -20,7 +20,7 @@ from pacte.journeys.rules.custody import RELEASE_LABELS, release_fit
 from pacte.journeys.services import read_sensitive_facts, write_sensitive_fact
 from pacte.journeys.services.custody import is_authority, read_custody_dates, write_custody_dates
 from pacte.kernel.actor import Actor
-from pacte.kernel.clock import today
+from pacte.kernel.clock import paris_date, today
 from pacte.kernel.french import format_day
 from pacte.web.form_fields import day_field
 from pacte.web.page import FormPage
@@ -162,7 +162,7 @@ def _custody_sentence(dates: CustodyDate | None) -> str:
     if dates is None:
         return "Aucune date n’est notée."
     until = f", au plus tard le {format_day(dates.latest_on)}" if dates.latest_on else ""
-    return f"Au plus tôt le {format_day(dates.earliest_on)}{until}, dit le {format_day(dates.recorded_at.date())}."
+    return f"Au plus tôt le {format_day(dates.earliest_on)}{until}, dit le {format_day(paris_date(dates.recorded_at))}."
 
 
 def release_labels(actor: Actor, record: LearnerRecord, candidates: Iterable[CandidateSession]) -> dict[int, str]:

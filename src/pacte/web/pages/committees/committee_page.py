@@ -11,7 +11,7 @@ from django import forms
 from django.http import HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 
-from pacte.kernel.clock import today
+from pacte.kernel.clock import paris_date, today
 from pacte.kernel.errors import NotFound
 from pacte.kernel.french import format_day, pluralise
 from pacte.plan.queries import main_plan, plan_summaries
@@ -216,12 +216,12 @@ def _facts(line: CommitteeSummary) -> list[dict[str, str]]:
         {
             "label": "Dossier",
             "value": f"édition {line.pack_edition}" if line.has_pack else "à faire",
-            "note": f"figé le {format_day(line.frozen_at.date())}" if line.frozen_at else "se fait d’un tour clos",
+            "note": f"figé le {format_day(paris_date(line.frozen_at))}" if line.frozen_at else "se fait d’un tour clos",
         },
         {
             "label": "Relevé",
             "value": f"n° {line.statement_number}" if line.statement_number else "à envoyer",
-            "note": f"envoyé le {format_day(line.issued_at.date())}" if line.issued_at else "après la séance",
+            "note": f"envoyé le {format_day(paris_date(line.issued_at))}" if line.issued_at else "après la séance",
         },
     ]
 

@@ -15,7 +15,7 @@ from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 
 from pacte.exchange.documents.pack_statement import MEDIA_TYPE, write_decision_register
-from pacte.kernel.clock import today
+from pacte.kernel.clock import paris_date, today
 from pacte.kernel.errors import PermissionDenied
 from pacte.kernel.french import fold_text, format_day, pluralise
 from pacte.plan.queries import plan_by_code
@@ -275,6 +275,6 @@ def _step_values(step: DecisionEventRow) -> dict[str, Any]:
         "by": step.by,
         "note": step.note,
         "moved": ", ".join(moved),
-        "late": (step.recorded_at.date() - step.happened_on).days > 1,
+        "late": (paris_date(step.recorded_at) - step.happened_on).days > 1,
         "recorded": step.recorded_at,
     }

@@ -19,7 +19,7 @@ from pacte.exchange.series_files.importer import (
 from pacte.exchange.series_files.reading import series_sources
 from pacte.exchange.series_records import SeriesReading, SeriesSource
 from pacte.indicators.queries.series import series_imports
-from pacte.kernel.clock import PARIS
+from pacte.kernel.clock import paris_date
 from pacte.kernel.french import format_day, format_number, pluralise
 from pacte.plan.records import Defect
 from pacte.web.form_fields import file_field
@@ -106,7 +106,7 @@ class SeriesFilePage(SeriesPage):
             series_imports(actor=self.actor, host_id=self.host.pk)[:_MAX_IMPORTS],
             Column("Fichier", lambda each: cell(each.file_name, note=each.source_label)),
             Column("Période", lambda each: each.edition),
-            day_column("Importé le", lambda each: format_day(each.imported_at.astimezone(PARIS).date())),
+            day_column("Importé le", lambda each: format_day(paris_date(each.imported_at))),
             Column("Par", lambda each: each.person_name),
             number_column("Valeurs nouvelles", lambda each: format_number(int(each.counts.get("added", 0)))),
             number_column("Corrigées", lambda each: format_number(int(each.counts.get("corrected", 0)))),

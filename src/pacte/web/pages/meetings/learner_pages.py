@@ -18,7 +18,7 @@ from pacte.journeys.records import CHANNEL_LABELS, REQUEST_LABELS, Channel, Lear
 from pacte.journeys.rules.links import journey_path
 from pacte.journeys.services import answer_learner_request, make_journey_link, queue_learner_email, revoke_links
 from pacte.kernel.actor import Actor
-from pacte.kernel.clock import PARIS, today
+from pacte.kernel.clock import paris_date, today
 from pacte.kernel.errors import Conflict
 from pacte.kernel.french import format_day, pluralise
 from pacte.web.form_fields import paragraph_field
@@ -58,7 +58,7 @@ def list_learner_requests(page: MeetingsPage) -> dict[str, Any]:
                 lambda each: cell(each.name or "dossier effacé", url=page.url("meetings:request", each.identifier)),
             ),
             Column("Demande", lambda each: REQUEST_LABELS[each.kind]),
-            Column("Le", lambda each: format_day(each.made_at.date())),
+            Column("Le", lambda each: format_day(paris_date(each.made_at))),
             Column("Ses mots", lambda each: each.text),
             id="demandes",
             caption="Demandes des personnes",
@@ -80,7 +80,7 @@ class LearnerRequestPage(MeetingsFormPage):
                 "Revenez à la liste.",
             )
         words = f" « {learner_request.text} »" if learner_request.text else ""
-        what = f"le {format_day(learner_request.made_at.date())} : {REQUEST_LABELS[learner_request.kind].lower()}"
+        what = f"le {format_day(paris_date(learner_request.made_at))} : {REQUEST_LABELS[learner_request.kind].lower()}"
         self.intro, self.note = f"{learner_request.name}, {what}.{words}", _ADVICE[learner_request.kind]
 
 
@@ -172,7 +172,7 @@ def _letter_response(actor: Actor, learner: Learner, body: Organisation) -> Http
         lines=contact.address.split("\n") if contact else [],
         sender=organisation_names(on=today()).get(body.pk, ""),
         address=settings.PUBLIC_URL + journey_path(link.secret),
-        expires_on=link.expires_at.astimezone(PARIS).date(),
+        expires_on=paris_date(link.expires_at),
         as_of=today(),
         synthetic=learner.is_synthetic,
     )

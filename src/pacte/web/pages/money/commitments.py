@@ -29,6 +29,7 @@ from pacte.finance.records import (
 )
 from pacte.finance.services import allocate_commitments
 from pacte.kernel.action_codes import ActionCode
+from pacte.kernel.clock import paris_date
 from pacte.kernel.errors import NotFound
 from pacte.kernel.french import format_day, pluralise
 from pacte.kernel.money import format_euros
@@ -137,7 +138,7 @@ def commitment(page: CommitmentPage, identifier: int) -> dict[str, Any]:
             Column("Étape", lambda each: STAGE_LABELS[each.stage]),
             number_column("Mouvement", lambda each: exact_money_cell(each.cents)),
             day_column("A eu lieu le", lambda each: format_day(each.happened_on)),
-            day_column("Su le", lambda each: format_day(each.recorded_at.date())),
+            day_column("Su le", lambda each: format_day(paris_date(each.recorded_at))),
             Column("D’où", lambda each: cell(each.source_label or "saisi", note=each.person_name)),
             Column(
                 "Remarque",
@@ -156,7 +157,7 @@ def commitment(page: CommitmentPage, identifier: int) -> dict[str, Any]:
                     each.target.label.capitalize() + ("" if each.superseded_at is None else ", avant correction")
                 ),
             ),
-            day_column("Le", lambda each: format_day(each.recorded_at.date())),
+            day_column("Le", lambda each: format_day(paris_date(each.recorded_at))),
             Column("Par", lambda each: each.person_name),
             Column("Pourquoi", lambda each: each.reason or ("règle apprise" if each.by_rule else "dit par le fichier")),
             id="affectations",

@@ -32,6 +32,7 @@ from pacte.finance.services import (
     save_column_mapping,
     set_extract_mapping,
 )
+from pacte.kernel.clock import paris_date
 from pacte.kernel.errors import Conflict, NotFound, PermissionDenied, ValidationError
 from pacte.kernel.french import format_day, pluralise
 from pacte.plan.queries import plan_by_code, plan_summaries
@@ -79,7 +80,7 @@ class ReceivePage(FormPage):
             "runs": Table(
                 accounting_imports(actor=self.actor, organisation=self.region),
                 Column("Fichier", lambda run: cell(run.file_name, url=self.url("money:review", run.pk))),
-                day_column("Déposé le", lambda run: format_day(run.created_at.date())),
+                day_column("Déposé le", lambda run: format_day(paris_date(run.created_at))),
                 Column("Par", lambda run: run.person_name),
                 Column("État", _state_cell),
                 id="fichiers",
@@ -110,7 +111,7 @@ def _receive(page: ReceivePage, file: UploadedFile[Any], plan: str, mapping: str
 def _state_cell(run: AccountingImport) -> dict[str, Any]:
     outcome = run.outcome
     return cell(
-        f"écrit le {format_day(run.written_at.date())}" if run.written_at else "à vérifier",
+        f"écrit le {format_day(paris_date(run.written_at))}" if run.written_at else "à vérifier",
         note=f"{outcome.get('added', 0)} ajoutées, {outcome.get('changed', 0)} changées" if outcome else "",
     )
 

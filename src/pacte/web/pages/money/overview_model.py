@@ -29,6 +29,7 @@ from pacte.finance.records import (
     total_at_stage,
 )
 from pacte.finance.rules import consumption_by_section
+from pacte.kernel.clock import paris_date
 from pacte.kernel.french import apply_french_spacing, format_day, format_number, format_percent, pluralise
 from pacte.kernel.money import format_millions
 from pacte.web.charts.money import MoneyBar, MoneyChart, StageAmounts
@@ -200,7 +201,7 @@ def source_table(table: PlanMoneyTable) -> Table[AccountingSource]:
             "Arrêté au",
             lambda source: format_day(source.extracted_on) if source.extracted_on else "date non dite",
         ),
-        day_column("Écrit le", lambda source: format_day(source.received_at.date())),
+        day_column("Écrit le", lambda source: format_day(paris_date(source.received_at))),
         Column("Par", lambda source: source.person_name),
         Column("Lignes", lambda source: pluralise(source.lines, "ligne")),
         id="extractions",

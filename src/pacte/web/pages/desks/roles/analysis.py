@@ -14,7 +14,7 @@ from pacte.indicators.queries.store import read_manifest
 from pacte.indicators.records import Indicator, IndicatorQuestion, Value
 from pacte.indicators.rules.evidence import measured_value_text
 from pacte.kernel.actor import Role
-from pacte.kernel.clock import PARIS
+from pacte.kernel.clock import paris_date
 from pacte.kernel.errors import Conflict, NotFound
 from pacte.kernel.french import format_day, format_number, format_signed, pluralise
 from pacte.web.desk_panels import DeskEntry
@@ -91,7 +91,7 @@ def _followed(reader: DeskReader) -> Iterator[DeskEntry]:
     for answer in [
         each
         for each in saved_answers(actor=reader.actor, host_id=reader.plan.organisation_id)
-        if each.person_id == reader.actor.person_id and each.asked_at.astimezone(PARIS).date() <= reader.on
+        if each.person_id == reader.actor.person_id and paris_date(each.asked_at) <= reader.on
     ][:_MAX_ANSWERS]:
         count = len(answer.question.get("codes") or ())
         yield DeskEntry(
@@ -107,7 +107,7 @@ def _freshness(reader: DeskReader) -> Iterator[DeskEntry]:
     if not built_at:
         yield DeskEntry("Les faits ne sont pas encore comptés", "ils le sont chaque nuit", "", "bad")
         return
-    age = (reader.on - datetime.fromisoformat(built_at).astimezone(PARIS).date()).days
+    age = (reader.on - paris_date(datetime.fromisoformat(built_at))).days
     yield DeskEntry(
         "Faits comptés aujourd’hui" if age <= 0 else f"Faits comptés il y a {pluralise(age, 'jour')}",
         f"{format_number(read_manifest().rows)} lignes" + (" ; ils le sont chaque nuit" if age > 1 else ""),

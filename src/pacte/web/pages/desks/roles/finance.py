@@ -13,6 +13,7 @@ from pacte.finance.permissions import may
 from pacte.finance.records import Fund, MoneyStage, PlanMoneyTable, total_at_stage
 from pacte.kernel.action_codes import ActionCode
 from pacte.kernel.actor import Role
+from pacte.kernel.clock import paris_date
 from pacte.kernel.french import format_day, format_number, format_percent, pluralise
 from pacte.kernel.money import format_euros, format_millions
 from pacte.web.desk_panels import DeskEntry
@@ -81,7 +82,7 @@ def _extract(reader: DeskReader, table: PlanMoneyTable, *, is_old: bool) -> Iter
     if not table.sources:
         return
     last = table.sources[0]
-    day = last.extracted_on or last.received_at.date()
+    day = last.extracted_on or paris_date(last.received_at)
     age = (reader.on - day).days
     if (age > _OLD_EXTRACT_DAYS) is not is_old:
         return
