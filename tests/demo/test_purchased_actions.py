@@ -69,6 +69,7 @@ def test_the_places_of_one_session_of_each_year_of_a_pact_divide_between_two_act
     divided = [each for each in whole_supply() if each.second_action]
     assert {each.year for each in divided} == {2019, 2020, 2021, 2022, 2024, 2025, 2026, 2027}
     assert all(each.action and each.action != each.second_action and not each.is_cancelled for each in divided)
+    assert all(each.places % 2 == 0 for each in divided), "each pays exactly one half"
     assert len(divided) == len({each.year for each in divided})
 
 

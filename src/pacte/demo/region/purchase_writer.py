@@ -219,7 +219,7 @@ class PurchaseWriter:
         """
         session, wrong = bought.session, None
         if bought.second_line_id:
-            half = places // 2
+            half = session.places // 2
             places -= half
             second = replace(bought, line_id=bought.second_line_id)
             self._write_priced_row(second, "bought", half, session.ordered_on)

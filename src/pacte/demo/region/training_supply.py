@@ -158,8 +158,15 @@ def _for_an_action(session: InventedSession, turns: dict[int, ActionTurns]) -> I
 
 
 def _for_two_actions(session: InventedSession, turns: dict[int, ActionTurns]) -> InventedSession:
-    """With the other action that buys half of its places, if none of them is lost."""
-    is_plain = session.opened == session.places and not (session.is_rolling or session.is_cancelled)
+    """With the other action that buys half of its places, if none of them is lost.
+
+    An even number: a share of one half is exact, and sums of it are the same in any order.
+    """
+    is_plain = (
+        session.opened == session.places
+        and session.places % 2 == 0
+        and not (session.is_rolling or session.is_cancelled)
+    )
     if session.action is None or not is_plain:
         return session
     family = session.family
