@@ -18,6 +18,7 @@ from pacte.exchange.errors import UnreadableFile
 from pacte.exchange.lheo.catalogue_import import ImportReport, import_catalogue
 from pacte.exchange.lheo.dialects import dialect_by_name
 from pacte.infra.system_errors import os_error_sentence
+from pacte.kernel.clock import paris_date
 from pacte.kernel.errors import ValidationError
 from pacte.kernel.french import format_day, format_number, pluralise
 from pacte.offer.records.closure import ClosurePreview, LargeClosure
@@ -95,7 +96,7 @@ def _show(result: ImportReport) -> None:
     if result.received_before:
         print(
             f"{result.file_name} : ce fichier a déjà été reçu le "
-            f"{format_day(result.received_before.date())}. Rien n’a changé."
+            f"{format_day(paris_date(result.received_before))}. Rien n’a changé."
         )
         return
     tally, report = result.tally, result.report
