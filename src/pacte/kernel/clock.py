@@ -64,11 +64,11 @@ def shift_clock(*, days: int) -> None:
 
 @contextmanager
 def clock_stopped_on(day: date) -> Iterator[None]:
-    """Inside, it is midnight in UTC on that day, in all threads: what is loaded does not depend on the hour.
+    """Inside, that day begins in Paris, in all threads: what is loaded does not depend on the hour.
 
-    It is then that day in Paris too, before its working hours.
+    At any hour of that day it is past, and known.
     """
-    before, _shift.stopped_at = _shift.stopped_at, datetime.combine(day, time(), UTC)
+    before, _shift.stopped_at = _shift.stopped_at, datetime.combine(day, time(), PARIS).astimezone(UTC)
     try:
         yield
     finally:

@@ -22,6 +22,8 @@ from pacte.indicators.services.quarantine import Quarantine
 from pacte.kernel.fact_export import FactExport
 
 LATE_DAYS = 31
+# Paris is at most two hours ahead of UTC, and has its dates first.
+_AHEAD_OF_UTC = "interval 2 hours"
 _TABLES_BY_SOURCE = {"ledger": ("ledger",), "states": ("states",), "money": ("money",), "hours": ("hours",),
               "notebook": ("notebook",), "steps": ("approaches", "entries", "ends", "results", "situations"),
               "targets": ("targets",), "tensions": ("tensions",)}  # fmt: skip
@@ -207,7 +209,7 @@ class FactBuilder:
         every = " union all ".join(f"select happened_on, recorded_at from new_{table}" for table in TABLES)
         date_counts = self.db.execute(
             f"select count(*) filter (where recorded_at > happened_on + {LATE_DAYS}),"
-            f" count(*) filter (where happened_on > cast(recorded_at as date)) from ({every})"
+            f" count(*) filter (where happened_on > cast(recorded_at + {_AHEAD_OF_UTC} as date)) from ({every})"
         ).fetchone()
         return date_counts or (0, 0)
 
