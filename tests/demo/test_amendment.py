@@ -9,6 +9,7 @@ import pytest
 from pacte.accounts.row_context import acting_as
 from pacte.demo.amendment import load_amendment
 from pacte.demo.stories.amendment import amendment_story
+from pacte.kernel.clock import paris_date
 from pacte.plan.models import PlanVersion
 from pacte.plan.queries import content_of_version, draft_version, version_on
 from pacte.plan.rules.diff import diff_plans
@@ -42,7 +43,7 @@ def test_the_draft_holds_each_edit_and_the_plan_in_force_none(version: PlanVersi
         assert version_on(actor=MACHINE, plan=version.plan, on=DAY) == version
     edits = amendment_story(DAY).edits
     assert len(changes.changes) == len(edits) == 3
-    assert (DAY - draft.created_at.date()) == timedelta(days=9)
+    assert (DAY - paris_date(draft.created_at)) == timedelta(days=9)
 
 
 def test_none_is_prepared_once_the_plan_has_ended(version: PlanVersion) -> None:

@@ -70,8 +70,10 @@ def test_some_people_under_justice_are_certified_on_a_first_level(
     assert proofs["public"][code]["value"] is None
 
 
-def test_the_public_reads_who_is_contacted_but_not_the_few_who_come_back(
+def test_the_public_reads_the_euros_but_not_the_few_who_come_back(
     proofs: dict[str, dict[str, dict[str, Any]]],
 ) -> None:
-    assert proofs["public"]["contact_before_during_after"]["value"] is not None
-    assert proofs["public"]["returns_after_job"]["value"] is None
+    """In this small region the tables of the night hide a year of ends, and so what counts them."""
+    assert proofs["public"]["euros_where_jobs_are"]["value"] is not None
+    hidden = ("returns_after_job", "contact_before_during_after")
+    assert [proofs["public"][code]["value"] for code in hidden] == [None, None]

@@ -9,6 +9,7 @@ from pacte.accounts.models import Membership
 from pacte.accounts.queries import substitutions
 from pacte.accounts.row_context import acting_as
 from pacte.kernel.action_codes import ActionCode
+from pacte.kernel.clock import paris_date
 from pacte.plan.models import ActionPerson, PlanVersion
 from pacte.plan.queries import content_of_version
 from pacte.plan.records import ActionState, Lead, LineageKind, PlanContent
@@ -107,7 +108,7 @@ def test_an_action_says_which_one_of_another_plan_it_continues(stage: Stage) -> 
     with acting_as(MACHINE):
         version = PlanVersion.objects.get(plan=later.plan, state="draft")
         assert content_of_version(version).origins_of(ActionCode(1))[0].origin_number == "3"
-        enforce(version, version.created_at.date())
+        enforce(version, paris_date(version.created_at))
     assert "Continuée par" in stage.get("actions/3/")
     sent(later, "actions/1/devenir/", {"act": "continue", "origin": "aucun|1", "reason": "Suite"}, status=422)
 
