@@ -5,15 +5,14 @@ from __future__ import annotations
 import importlib
 import pkgutil
 from collections.abc import Callable, Collection, Iterable, Mapping
-from datetime import UTC, date
+from datetime import date
 from functools import cache, lru_cache
 
 from pacte.indicators.queries import coverage
-from pacte.indicators.queries.store import end_of_day_utc
+from pacte.indicators.queries.store import known_before
 from pacte.indicators.records.coverage import CoverageMap, CoverageSource, LocatedItem, ZoneFrame
 from pacte.indicators.rules.coverage import cross_with_zones
 from pacte.kernel.actor import Actor
-from pacte.kernel.clock import now
 from pacte.plan.models import Plan
 from pacte.plan.queries.territory import plan_region_code
 from pacte.reference.queries import (
@@ -49,7 +48,7 @@ def plan_coverage(*, actor: Actor, plan: Plan, source: CoverageSource, kind: Zon
     if frame is None:
         return None
     _, located_items = _registry()[source.code]
-    known = min(now(), end_of_day_utc(on).replace(tzinfo=UTC))
+    known = known_before(on)
     items = located_items(actor=actor, plan=plan, by=on, known=known)
     return cross_with_zones(source, items, frame, on=on)
 

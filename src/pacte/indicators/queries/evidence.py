@@ -15,7 +15,7 @@ from pacte.indicators.permissions import count_scope_of
 from pacte.indicators.queries.catalogue import indicators
 from pacte.indicators.queries.manual_values import manual_value
 from pacte.indicators.queries.operational_count_registry import plan_operational_counts
-from pacte.indicators.queries.store import end_of_day_utc
+from pacte.indicators.queries.store import end_of_day_utc, known_before
 from pacte.indicators.queries.target_answers import PACT, TargetAnswers, target_answers
 from pacte.indicators.queries.unit_values import units_of_figures
 from pacte.indicators.records import CountScope, IndicatorQuestion, ValueState
@@ -35,7 +35,6 @@ from pacte.indicators.rules.periods import months_before
 from pacte.indicators.rules.unit_progress import with_units
 from pacte.kernel.action_codes import ActionCode
 from pacte.kernel.actor import Actor
-from pacte.kernel.clock import now
 from pacte.kernel.french import apply_french_spacing
 from pacte.plan.models import Plan
 from pacte.plan.queries import content_of_version, version_on
@@ -78,7 +77,7 @@ def plan_evidence(
         as_public=as_public,
         facts_dir=facts_dir,
     )
-    known_at = min(now(), end_of_day_utc(known_on).replace(tzinfo=UTC))
+    known_at = known_before(known_on)
     declared = declared_values_by_action(actor=actor, plan=plan, known_at=known_at, numbers=wanted)
     series = _last_points(plan, codes, known_on)
     counts = plan_operational_counts(actor=actor, plan=plan, on=known_on, aimed=_actions_by_target(targets))

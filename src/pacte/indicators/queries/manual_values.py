@@ -10,7 +10,7 @@ from django.db.models import Q
 
 from pacte.indicators.models import Series, SeriesPoint
 from pacte.indicators.queries.catalogue import indicator, indicators
-from pacte.indicators.queries.store import end_of_day_utc
+from pacte.indicators.queries.store import end_of_day_utc, known_before
 from pacte.indicators.records import (
     AnswerRow,
     Direction,
@@ -24,7 +24,6 @@ from pacte.indicators.records import (
 )
 from pacte.indicators.rules.periods import months_before
 from pacte.kernel.actor import Actor
-from pacte.kernel.clock import now
 from pacte.plan.queries import content_of_version, main_plan, version_on
 from pacte.plan.rules.evidence import accountable_leads
 from pacte.steering.queries.tracking import declared_values_by_action
@@ -155,7 +154,7 @@ def _last_declared_values(
     plan = main_plan(actor=actor)
     if plan is None or question.zone is not None:
         return {}
-    known_at = min(now(), end_of_day_utc(question.known_on).replace(tzinfo=UTC))
+    known_at = known_before(question.known_on)
     values: dict[str, tuple[Value, date]] = {}
     for declarations in declared_values_by_action(actor=actor, plan=plan, known_at=known_at).values():
         for declaration in declarations:

@@ -7,17 +7,16 @@ import pkgutil
 from collections import defaultdict
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from functools import cache
 from types import ModuleType
 from typing import Any, TypeVar
 
 from pacte.indicators.queries import operational_counts
-from pacte.indicators.queries.store import end_of_day_utc
+from pacte.indicators.queries.store import known_before
 from pacte.indicators.records.operational_counts import CountResult, OperationalCount
 from pacte.kernel.action_codes import ActionCode
 from pacte.kernel.actor import Actor
-from pacte.kernel.clock import now
 from pacte.plan.models import Plan
 
 Read = TypeVar("Read")
@@ -74,7 +73,7 @@ def plan_operational_counts(
     *, actor: Actor, plan: Plan, on: date, aimed: TargetActions
 ) -> dict[ActionCode, list[tuple[OperationalCount, CountResult]]]:
     """By action number, the non-empty counts at the end of that day. A constant number of queries. Public."""
-    context = CountContext(actor, plan, on, min(now(), end_of_day_utc(on).replace(tzinfo=UTC)))
+    context = CountContext(actor, plan, on, known_before(on))
     by_action: dict[ActionCode, list[tuple[OperationalCount, CountResult]]] = defaultdict(list)
     for service, counts in operational_counts_registry():
         for number, counted in counts(context, aimed).items():
