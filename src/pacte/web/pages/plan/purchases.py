@@ -85,27 +85,37 @@ def _buyer_table(page: VersionPage, split: BuyerSplit, words: dict[str, str]) ->
     if len(split.buyers) < 2:
         return {"moved": [apply_french_spacing(f"Un seul acheteur : {names.get(split.buyers[0], 'non dit')}.")]}
     ranked = sorted(split.domains, key=lambda each: len(each.euros) < 2)
+    most = max(_MAX_CODES, sum(len(each.euros) > 1 for each in ranked))
+    shown, rest = ranked[:most], ranked[most:]
     departments = zone_names_by_kind({ZoneKind.DEPARTMENT: None})[ZoneKind.DEPARTMENT]
-    title = "Qui achète quoi"
+    where = f"Départements où plusieurs achètent la même chose, {split.last_year}"
+    has_shared = any(each.shared for each in shown)
+    rows = [
+        [
+            _code_label(each.domain, words),
+            *(_euro_cell(each.euros.get(buyer)) for buyer in split.buyers),
+            *([", ".join(departments.get(code, code) for code in each.shared)] if has_shared else []),
+        ]
+        for each in shown
+    ]
+    if rest:
+        others = (sum(each.euros.get(buyer, 0.0) for each in rest) for buyer in split.buyers)
+        rows.append([f"{len(rest)} autres", *map(_euro_cell, others), *([""] if has_shared else [])])
     return {
         "id": "achats-acheteur",
-        "title": title,
+        "title": "Qui achète quoi",
         "columns": [
             {"label": "Par domaine"},
             *({"label": names.get(each, "acheteur non dit"), "kind": "num"} for each in split.buyers),
-            {"label": f"Départements où plusieurs achètent la même chose, {split.last_year}"},
+            *([{"label": where}] if has_shared else []),
         ],
-        "rows": [
-            [
-                _code_label(each.domain, words),
-                *(_euro_cell(each.euros.get(buyer)) for buyer in split.buyers),
-                ", ".join(departments.get(code, code) for code in each.shared),
-            ]
-            for each in ranked
+        "rows": rows,
+        "totals": [
+            "Euros commandés", *(format_number(round(split.total(each))) for each in split.buyers),
+            *([""] if has_shared else []),
         ],
-        "totals": ["Euros commandés", *(format_number(round(split.total(each))) for each in split.buyers), ""],
         "moved": [_shared_sentence(split)],
-    }
+    }  # fmt: skip
 
 
 def _shared_sentence(split: BuyerSplit) -> str:
