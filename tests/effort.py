@@ -1,4 +1,4 @@
-"""How much a run tries: a third of the examples on each commit, drawn anew each time; all with ``--full``."""
+"""How much a run tries: a fifth of the examples on each commit, drawn anew each time; all with ``--full``."""
 
 from __future__ import annotations
 
@@ -18,5 +18,5 @@ def tries_all() -> bool:
 
 
 def share(count: int) -> int:
-    """A third of ``count``, at least ten of them; all in a full run."""
-    return count if tries_all() else min(count, max(10, count // 3))
+    """A fifth of ``count``, at least ten of them; all in a full run."""
+    return count if tries_all() else min(count, max(10, count // 5))

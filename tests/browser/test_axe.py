@@ -1,10 +1,12 @@
 """Every page of tests/web/access, in two widths: no violation and no horizontal scroll.
 
-On each commit for nobody and for the first reader who sees it; ``--full``: for the six readers.
+On each commit those of nobody, and half of the others, drawn by the seed of the run, each for the first reader who
+sees it; ``--full``: all, for the six readers.
 """
 
 from __future__ import annotations
 
+import random
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 
@@ -50,15 +52,24 @@ OPEN = [
 ]
 
 
-def asked(*, full: bool) -> list[tuple[str, str]]:
-    """Readers and names of pages: nobody's, and each page of the others once, for the first who sees it."""
+def asked(seed: int) -> list[tuple[str, str]]:
+    """Readers and names of pages: nobody's, and half of the pages of the others, each for the first who sees it.
+
+    Always those of which something more is known: a form, filters.
+    """
     first = {name: reader for reader, name in reversed(OPEN) if reader != "anonymous"}
-    return [(reader, name) for reader, name in OPEN if full or reader in ("anonymous", first.get(name))]
+    drawn = {*random.Random(seed).sample(sorted(first), len(first) // 2), *FILTERED, *_TRIED.values()}
+    return [
+        (reader, name)
+        for reader, name in OPEN
+        if reader == "anonymous" or (name in drawn and reader == first[name]) or _TRIED.get(reader) == name
+    ]
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     if {"reader", "name"} <= set(metafunc.fixturenames):
-        metafunc.parametrize(("reader", "name"), asked(full=metafunc.config.getoption("full")))
+        seed = metafunc.config.getoption("randomly_seed", 0)
+        metafunc.parametrize(("reader", "name"), OPEN if metafunc.config.getoption("full") else asked(seed))
 
 
 # Empties every field of the form, then submits it without the browser's own validation.

@@ -88,7 +88,7 @@ def shared(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterato
 def test_what_is_typed_on_any_page_is_in_no_log(shared: World, capfd: pytest.CaptureFixture[str]) -> None:
     """Asks addresses once each, by a reader who may open them, then with canaries in place of their identifiers.
 
-    A third of them on each commit, drawn anew; all of them with ``--full``.
+    A fifth of them on each commit, drawn anew; all of them with ``--full``.
     """
     once = {case.name: case for case in cases()}
     drawn = random.sample(sorted(once), share(len(once)))
