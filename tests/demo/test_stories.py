@@ -164,7 +164,9 @@ def test_the_same_days_before_and_after_the_day_of_the_demonstration() -> None:
 def test_the_name_and_the_source_of_each_invented_series_say_so() -> None:
     """Every page, file and answer prints one of them beside the value."""
     series = diagnosis_stories(TODAY).series
-    for sheet in (getattr(series, each.name) for each in fields(series)):
+    sheets = [getattr(series, each.name) for each in fields(series)]
+    assert sheets
+    for sheet in sheets:
         is_invented = sheet.code.startswith(FICTITIOUS)
         assert ("inventé" in sheet.label) is is_invented
         assert ("inventée" in sheet.source) is is_invented

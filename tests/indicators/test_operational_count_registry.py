@@ -50,7 +50,8 @@ DAY = date(2020, 1, 6)
 AIMED = {
     code: frozenset({ActionCode(2)})
     for code in (
-        "experiments_judged", "lab_ideas_tested", "sheets_described_by_competence",
+        "experiments_judged", "lab_ideas_tested", "missing_indicators_filled",
+        "sheets_described_by_competence",
     )
 }  # fmt: skip
 
@@ -162,7 +163,8 @@ def test_only_what_the_plan_promises_is_a_result() -> None:
     results = {each.code for each, _ in operational_counts_registry() if each.grade is EvidenceGrade.RESULT}
     assert results == {
         "agora_files_accepted", "certifying_trainings_renewed", "entry_forecast_gap", "experiment_effects_measured",
-        "experiments_judged", "first_training_worksites", "lab_ideas_tested", "sheets_described_by_competence",
+        "experiments_judged", "first_training_worksites", "lab_ideas_tested", "missing_indicators_filled",
+        "sheets_described_by_competence",
     }  # fmt: skip
 
 
