@@ -1,4 +1,4 @@
-"""Write the purchases of the invented offer: orders, ledger, requests, amendments, differences."""
+"""Write the purchases of the invented offer: orders, ledger, amendments."""
 
 from __future__ import annotations
 
@@ -12,13 +12,10 @@ from pacte.demo.region.lot_book import LotBook
 from pacte.demo.region.offer_tables import OfferWriter
 from pacte.demo.region.purchase_events import (
     ADDED_PLACES,
-    ANSWER_DAYS,
     CUT_PLACES,
     MAX_WAITING,
-    InventedRequest,
     amended_on,
     cut_on,
-    invented_difference,
     invented_state_changes,
     is_mistyped,
     is_ordered,
@@ -29,23 +26,11 @@ from pacte.demo.region.purchase_events import (
     past_requests,
     waiting_request,
 )
+from pacte.demo.region.request_writer import PurchasedSession, write_difference, write_request
 from pacte.demo.region.setting import RECORDED_BY
 from pacte.demo.region.training_supply import InventedSession
 
 _ALIVE = frozenset({"planned", "confirmed", "postponed", "running"})
-
-
-@dataclass(frozen=True, slots=True)
-class _PurchasedSession:
-    """A session being written, with the ids that its rows refer to."""
-
-    session: InventedSession
-    session_id: int
-    provider_id: int
-    buyer_id: int
-    order_id: int
-    line_id: int
-    second_line_id: int | None = None
 
 
 @dataclass(slots=True)
@@ -56,7 +41,7 @@ class PurchaseWriter:
     supply: Sequence[InventedSession]
     _lots: LotBook = field(init=False)
     _amendments: Counter[int] = field(default_factory=Counter)
-    _open_purchases: list[_PurchasedSession] = field(default_factory=list)
+    _open_purchases: list[PurchasedSession] = field(default_factory=list)
     _prices: dict[tuple[object, ...], int] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -74,7 +59,7 @@ class PurchaseWriter:
         order_id = self._order_id_of(session, provider_id)
         setting = self.writer.setting
         second = setting.second_action_of(session)
-        bought = _PurchasedSession(
+        bought = PurchasedSession(
             session, session_id, provider_id, self._buyer_of(session), order_id,
             self._write_line(session, session_id, order_id, setting.action_of(session)),
             self._write_line(session, session_id, order_id, second) if second else None,
@@ -90,9 +75,9 @@ class PurchaseWriter:
         """Waiting requests of the demonstration provider come first. Nobody of the second buyer would answer one."""
         waiting = sorted(self._open_purchases, key=lambda each: (each.session.provider, each.session.starts_on))
         for rank, each in enumerate(waiting[:MAX_WAITING]):
-            self._write_request(each, waiting_request(each.session, rank, self._today))
+            write_request(self.writer, each, waiting_request(each.session, rank, self._today))
         for rank, each in enumerate(waiting[: MAX_WAITING // 2]):
-            self._write_difference(each, rank)
+            write_difference(self.writer, each, rank)
         self._lots.write()
 
     # ------------------------------------------------------------ lots and orders
@@ -168,7 +153,7 @@ class PurchaseWriter:
 
     # ------------------------------------------------------------ the ledger
 
-    def _write_ledger(self, bought: _PurchasedSession) -> None:
+    def _write_ledger(self, bought: PurchasedSession) -> None:
         """Planned, bought, opened, minimum; then requested, added, corrected, lost. Losses remain visible."""
         session, today = bought.session, self._today
         self._write_ledger_row(
@@ -179,7 +164,7 @@ class PurchaseWriter:
         self._write_purchase(bought, session.places - (ADDED_PLACES if added_on else 0))
         lost = 0
         for request in past_requests(session, today):
-            request_id = self._write_request(bought, request)
+            request_id = write_request(self.writer, bought, request)
             if request.kind == "close_places" and request.accepted and request.answered_on:
                 self._write_loss(bought, 1, request.answered_on, request.cause, request_id, request.answer)
                 lost = 1
@@ -203,7 +188,7 @@ class PurchaseWriter:
             bought=session.places, lost=lost, hours=session.hours + more_hours,
         )  # fmt: skip
 
-    def _write_opening(self, bought: _PurchasedSession) -> int | None:
+    def _write_opening(self, bought: PurchasedSession) -> int | None:
         session, on = bought.session, opened_on(bought.session)
         if on > self._today:
             return None
@@ -212,7 +197,7 @@ class PurchaseWriter:
             self._write_ledger_row(bought.session_id, bought.provider_id, "minimum", minimum, on=on)
         return session.opened
 
-    def _write_purchase(self, bought: _PurchasedSession, places: int) -> None:
+    def _write_purchase(self, bought: PurchasedSession, places: int) -> None:
         """The purchase; one in ninety is first written with swapped digits, and a new row replaces it.
 
         When two actions pay, the second one buys half of the places.
@@ -231,14 +216,14 @@ class PurchaseWriter:
             reason="Chiffres intervertis à la saisie." if wrong else "",
         )  # fmt: skip
 
-    def _write_addition(self, bought: _PurchasedSession, on: date, request_id: int | None) -> None:
+    def _write_addition(self, bought: PurchasedSession, on: date, request_id: int | None) -> None:
         reason = "Le besoin est prouvé : deux places de plus."
         identifier = self._write_amendment(bought, "add", on, reason)
         self._write_priced_row(
             bought, "bought", ADDED_PLACES, on, amendment=identifier, request=request_id, reason=reason
         )
 
-    def _cut(self, bought: _PurchasedSession) -> int:
+    def _cut(self, bought: PurchasedSession) -> int:
         """An amendment that lowers the order: the place is lost, and remains visible. Return how many."""
         on, reason = cut_on(bought.session, self._today), "Le besoin a baissé : une place de moins."
         if on is None:
@@ -247,7 +232,7 @@ class PurchaseWriter:
         self._write_priced_row(bought, "lost", CUT_PLACES, on, amendment=amendment, cause="need_changed", reason=reason)
         return CUT_PLACES
 
-    def _lengthen(self, bought: _PurchasedSession) -> int:
+    def _lengthen(self, bought: PurchasedSession) -> int:
         """An amendment of hours only: same places, longer courses. Return how many hours."""
         session, reason = bought.session, "Les parcours durent plus que prévu : un dixième d’heures en plus."
         on, hours = lengthened_on(session, self._today), session.hours // 10
@@ -260,7 +245,7 @@ class PurchaseWriter:
         )  # fmt: skip
         return hours
 
-    def _write_amendment(self, bought: _PurchasedSession, kind: str, on: date, reason: str) -> int:
+    def _write_amendment(self, bought: PurchasedSession, kind: str, on: date, reason: str) -> int:
         self._amendments[bought.order_id] += 1
         identifier = self.writer.identifier("offer_amendment")
         self.writer.put(
@@ -270,13 +255,13 @@ class PurchaseWriter:
         return identifier
 
     def _write_loss(
-        self, bought: _PurchasedSession, places: int, on: date, cause: str, request_id: int | None, reason: str
+        self, bought: PurchasedSession, places: int, on: date, cause: str, request_id: int | None, reason: str
     ) -> None:
         self._write_priced_row(bought, "lost", places, on, cause=cause, request=request_id, reason=reason)
 
     def _write_priced_row(
         self,
-        bought: _PurchasedSession,
+        bought: PurchasedSession,
         kind: str,
         places: int,
         on: date,
@@ -307,7 +292,7 @@ class PurchaseWriter:
         on: date,
         hours: int = 0,
         cents: int = 0,
-        bought: _PurchasedSession | None = None,
+        bought: PurchasedSession | None = None,
         amendment: int | None = None,
         request: int | None = None,
         corrects: int | None = None,
@@ -357,55 +342,3 @@ class PurchaseWriter:
             0 if opened is None else minimum_of(session), lost,
             bought, hours, 0, self.writer.setting.recorded_at(on),
         )  # fmt: skip
-
-    # ------------------------------------------------------------ what waits between the two sides
-
-    def _write_request(self, bought: _PurchasedSession, request: InventedRequest) -> int:
-        session, setting = bought.session, self.writer.setting
-        identifier, later = self.writer.identifier("offer_providerrequest"), timedelta(days=request.postponed_by)
-        moved = (session.starts_on + later, session.ends_on + later) if request.postponed_by else (None, None)
-        state = "asked" if request.answered_on is None else "accepted" if request.accepted else "refused"
-        answered = self.writer.setting.recorded_at(request.answered_on) if request.answered_on else None
-        self.writer.put(
-            "offer_providerrequest",
-            identifier,
-            setting.host_id,
-            bought.provider_id,
-            bought.session_id,
-            bought.order_id,
-            request.kind,
-            request.places,
-            request.hours,
-            *moved,
-            request.cause,
-            request.reason,
-            setting.recorded_at(request.asked_on),
-            RECORDED_BY,
-            request.asked_on + timedelta(days=ANSWER_DAYS),
-            state,
-            request.answer,
-            answered,
-            RECORDED_BY if answered else "",
-        )
-        return identifier
-
-    def _write_difference(self, bought: _PurchasedSession, rank: int) -> None:
-        difference, setting = invented_difference(bought.session, rank), self.writer.setting
-        found_on = self._today - timedelta(days=difference.days_ago)
-        state = "ledger_kept" if difference.ledger_kept_reason else "asked" if difference.question else "open"
-        settled = setting.recorded_at(found_on + timedelta(days=1)) if difference.ledger_kept_reason else None
-        self.writer.put(
-            "offer_ledgerdifference",
-            setting.host_id,
-            bought.provider_id,
-            bought.session_id,
-            difference.kind,
-            difference.ledger_value,
-            difference.file_value,
-            setting.recorded_at(found_on),
-            state,
-            difference.question,
-            difference.ledger_kept_reason,
-            settled,
-            RECORDED_BY if settled else "",
-        )
