@@ -52,6 +52,12 @@ def paris_date(instant: datetime) -> date:
     return instant.astimezone(PARIS).date()
 
 
+def known_before(day: date) -> datetime:
+    """What is recorded before this instant is known at the end of that day; of today, all that is recorded so far."""
+    end = datetime.combine(day + timedelta(days=1), time(), PARIS).astimezone(UTC)
+    return min(now() + timedelta(microseconds=1), end)
+
+
 def day_offset() -> int:
     """Days by which ``now`` is shifted; 0 without a day of its own."""
     return _shift.days

@@ -9,10 +9,10 @@ from datetime import date
 from functools import cache, lru_cache
 
 from pacte.indicators.queries import coverage
-from pacte.indicators.queries.store import known_before
 from pacte.indicators.records.coverage import CoverageMap, CoverageSource, LocatedItem, ZoneFrame
 from pacte.indicators.rules.coverage import cross_with_zones
 from pacte.kernel.actor import Actor
+from pacte.kernel.clock import known_before
 from pacte.plan.models import Plan
 from pacte.plan.queries.territory import plan_region_code
 from pacte.reference.queries import (

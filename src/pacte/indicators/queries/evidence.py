@@ -15,7 +15,7 @@ from pacte.indicators.permissions import count_scope_of
 from pacte.indicators.queries.catalogue import indicators
 from pacte.indicators.queries.manual_values import manual_value
 from pacte.indicators.queries.operational_count_registry import plan_operational_counts
-from pacte.indicators.queries.store import end_of_day_utc, known_before
+from pacte.indicators.queries.store import end_of_day_utc
 from pacte.indicators.queries.target_answers import PACT, TargetAnswers, target_answers
 from pacte.indicators.queries.unit_values import units_of_figures
 from pacte.indicators.records import CountScope, IndicatorQuestion, ValueState
@@ -35,6 +35,7 @@ from pacte.indicators.rules.periods import months_before
 from pacte.indicators.rules.unit_progress import with_units
 from pacte.kernel.action_codes import ActionCode
 from pacte.kernel.actor import Actor
+from pacte.kernel.clock import known_before
 from pacte.kernel.french import apply_french_spacing
 from pacte.plan.models import Plan
 from pacte.plan.queries import content_of_version, version_on

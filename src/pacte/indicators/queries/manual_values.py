@@ -10,7 +10,7 @@ from django.db.models import Q
 
 from pacte.indicators.models import Series, SeriesPoint
 from pacte.indicators.queries.catalogue import indicator, indicators
-from pacte.indicators.queries.store import end_of_day_utc, known_before
+from pacte.indicators.queries.store import end_of_day_utc
 from pacte.indicators.records import (
     AnswerRow,
     Direction,
@@ -24,6 +24,7 @@ from pacte.indicators.records import (
 )
 from pacte.indicators.rules.periods import months_before
 from pacte.kernel.actor import Actor
+from pacte.kernel.clock import known_before
 from pacte.plan.queries import content_of_version, main_plan, version_on
 from pacte.plan.rules.evidence import accountable_leads
 from pacte.steering.queries.tracking import declared_values_by_action

@@ -13,10 +13,10 @@ from types import ModuleType
 from typing import Any, TypeVar
 
 from pacte.indicators.queries import operational_counts
-from pacte.indicators.queries.store import known_before
 from pacte.indicators.records.operational_counts import CountResult, OperationalCount
 from pacte.kernel.action_codes import ActionCode
 from pacte.kernel.actor import Actor
+from pacte.kernel.clock import known_before
 from pacte.plan.models import Plan
 
 Read = TypeVar("Read")

@@ -17,7 +17,7 @@ from pacte.indicators.facts.query_builder import DAY_VARIABLE, KNOWN_VARIABLE, b
 from pacte.indicators.facts.relations import RELATIONS
 from pacte.indicators.facts.tables import STORED_COLUMNS
 from pacte.indicators.records.manifest import SCHEMA_VERSION, FactFile, FactsManifest
-from pacte.kernel.clock import PARIS, now, paris_date
+from pacte.kernel.clock import PARIS, paris_date
 from pacte.kernel.errors import Conflict
 
 MANIFEST = "manifest.json"
@@ -51,11 +51,6 @@ def end_of_day_utc(day: date) -> datetime:
     """End of that day in Paris, as a naive UTC datetime: nothing recorded later is known."""
     end = datetime.combine(day + timedelta(days=1), time(), PARIS)
     return end.astimezone(UTC).replace(tzinfo=None)
-
-
-def known_before(day: date) -> datetime:
-    """What is recorded before this instant is known at the end of that day; of today, all that is recorded so far."""
-    return min(now() + timedelta(microseconds=1), end_of_day_utc(day).replace(tzinfo=UTC))
 
 
 @contextmanager

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
 
-from pacte.indicators.queries.store import known_before
-from pacte.kernel.clock import clock_stopped_on, now
+from pacte.kernel.clock import clock_stopped_on, known_before, now
 
 DAY = date(2020, 11, 24)
 
