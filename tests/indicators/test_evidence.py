@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from pathlib import Path
 
@@ -23,7 +23,9 @@ from pacte.plan.rules.progress import ProgressOutcome
 from pacte.plan.services import put_in_force, sign, vote
 from tests.cast import MACHINE, Cast
 from tests.journeys.making import session_with, somebody
+from tests.plan.contents import row, small_plan, target
 from tests.plans_at_hand import written
+from tests.web.plan_stage import enforce
 
 pytestmark = pytest.mark.django_db
 SINCE = date(2019, 1, 22)
@@ -100,3 +102,27 @@ def test_a_series_has_the_whole_sheet_of_an_indicator(cast: Cast) -> None:
 def test_only_the_pilot_and_the_analyst_enter_a_series(cast: Cast, part: str) -> None:
     with acting_as(cast[part].actor) as actor, pytest.raises(NotFound):
         save_series(actor=actor, host=cast.region, data=SHEET)
+
+
+@pytest.mark.parametrize("code", ["entries_by_session", "money_reasons"])
+def test_who_sees_no_small_count_reads_people_as_known_today_only(cast: Cast, code: str, tmp_path: Path) -> None:
+    """The figure of a day less that of the day before would tell what a few people did."""
+    number, yesterday = ActionCode(1), today() - timedelta(days=1)
+    somebody(cast)
+    with acting_as(MACHINE):
+        aimed = row("A01", 1, figures=(target("entrées", 60, indicator_code=code),))
+        plan = written(actor=MACHINE, host=cast.region, content=small_plan(aimed)).plan
+        enforce(plan.versions.get(), SINCE)
+        refresh_facts(actor=MACHINE, facts_dir=tmp_path)
+
+        def sentence(*, on: date, as_public: bool = True, is_frozen: bool = False) -> str:
+            found = plan_evidence(
+                actor=MACHINE, plan=plan, known_on=on, facts_dir=tmp_path, as_public=as_public, is_frozen=is_frozen
+            )
+            return found[number].rows[0].sentence
+
+        assert "deux jours voisins" in sentence(on=yesterday)
+        assert "deux jours voisins" not in sentence(on=today())
+        assert "deux jours voisins" not in sentence(on=yesterday, as_public=False)
+        # Its readers did not choose the day of a document that is written once.
+        assert "deux jours voisins" not in sentence(on=yesterday, is_frozen=True)

@@ -157,7 +157,9 @@ def _evidence_by_action(
 ) -> dict[ActionCode, PackEvidence]:
     """Identical for every author: the pack is read by members with different rights, so small counts are suppressed."""
     numbers = frozenset(each.number for each in snapshot.answers)
-    evidence_by_number = plan_evidence(actor=actor, plan=plan, known_on=as_of, numbers=numbers, as_public=True)
+    evidence_by_number = plan_evidence(
+        actor=actor, plan=plan, known_on=as_of, numbers=numbers, as_public=True, is_frozen=True
+    )
     return {number: _action_evidence(each) for number, each in evidence_by_number.items()}
 
 

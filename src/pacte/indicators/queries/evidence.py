@@ -54,13 +54,15 @@ def plan_evidence(
     numbers: frozenset[ActionCode] | None = None,
     facts_dir: Path | None = None,
     as_public: bool = False,
+    is_frozen: bool = False,
     content: PlanContent | None = None,
 ) -> dict[ActionCode, ActionEvidence]:
     """By number, every action of the version in force (or those of ``numbers``), as known at the end of that day.
 
     Readers without access to the facts get the public figures of the whole region; so does everybody with
-    ``as_public``, for widely read pages: the same figures for every reader. ``content`` avoids reading the plan again
-    when the caller has the version of that day. One scan of the facts.
+    ``as_public``, for widely read pages: the same figures for every reader. ``is_frozen``: for a document written once,
+    any past day; readers who see no small count get people as known today, and are told so on another day. ``content``
+    avoids reading the plan again when the caller has the version of that day. One scan of the facts.
     """
     content = content or content_of_version(version_on(actor=actor, plan=plan, on=known_on))
     wanted = [number for number in content.numbers if numbers is None or number in numbers]
@@ -76,6 +78,7 @@ def plan_evidence(
         question=question,
         publics=content.publics,
         as_public=as_public,
+        is_frozen=is_frozen,
         facts_dir=facts_dir,
     )
     known_at = known_before(known_on)

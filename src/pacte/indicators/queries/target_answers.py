@@ -35,9 +35,11 @@ from pacte.indicators.rules.action_suppression import (
     yearly_and_total_counts,
 )
 from pacte.indicators.rules.plan_publics import differs_by_few, with_plan_definition
+from pacte.indicators.rules.suppression import known_on_refusal
 from pacte.journeys.queries.published_counts import hidden_counts_by_row, last_published_at, published_action_rows
 from pacte.kernel.action_codes import ActionCode
 from pacte.kernel.actor import NOBODY, Actor
+from pacte.kernel.clock import today
 from pacte.plan.models import Plan
 from pacte.plan.records import PriorityPublic
 from pacte.reference.queries import training_domain_labels
@@ -103,9 +105,14 @@ def target_answers(
     question: IndicatorQuestion,
     publics: tuple[PriorityPublic, ...],
     as_public: bool = False,
+    is_frozen: bool = False,
     facts_dir: Path | None = None,
 ) -> TargetAnswers:
-    """Empty before the first facts. Readers without access to the facts get the public figures of the whole region."""
+    """Empty before the first facts. Readers without access to the facts get the public figures of the whole region.
+
+    Who sees no small count chooses no day: two days next to each other would disclose one. ``is_frozen``: for a
+    document that is written once, whose readers did not choose its day.
+    """
     scope = CountScope() if as_public else count_scope_of(actor, plan.organisation_id)
     computed = [code for code, each in indicators().items() if code in codes and each.kind is IndicatorKind.COMPUTED]
     current_manifest = read_manifest(facts_dir)
@@ -114,9 +121,24 @@ def target_answers(
     if not scope.hosts and not scope.everything:
         scope = CountScope(hosts=frozenset({plan.organisation_id}))
     shown = "" if scope.sees_small else last_published_at(scope.hosts)
-    return _cached_answers(
+    answers = _cached_answers(
         current_manifest.digest, replace(question, codes=tuple(computed)), scope, publics, facts_dir, shown
     )
+    return answers if scope.sees_small or is_frozen else _without_refused_days(answers, question)
+
+
+def _without_refused_days(answers: TargetAnswers, question: IndicatorQuestion) -> TargetAnswers:
+    def refusal(indicator: Indicator) -> str:
+        return known_on_refusal(indicator, question, today())
+
+    whole = {
+        code: replace(each, value=Value(ValueState.HIDDEN), baseline=None, refusal=why, parts=())
+        if (why := refusal(each.indicator))
+        else each
+        for code, each in answers.whole.items()
+    }
+    refused = {code: why for code, each in answers.indicators.items() if (why := refusal(each))}
+    return replace(answers, whole=whole, refusals={**answers.refusals, **refused})
 
 
 @lru_cache(maxsize=64)
