@@ -20,7 +20,7 @@ from pacte.kernel.action_codes import ActionCode
 from pacte.kernel.errors import NotFound, PermissionDenied, ValidationError
 from pacte.kernel.period import Period
 from pacte.plan.models import PlanAction, PlanVersion, VersionActionStatus, VersionLineageLink
-from pacte.plan.queries import content_of_version, draft_version, main_plan, plan_summaries, version_on
+from pacte.plan.queries import content_of_version, current_plans, draft_version, main_plan, plan_summaries, version_on
 from pacte.plan.records import ActionState, ActionStatus, Lead, LineageKind, PlanContent
 from pacte.plan.rules.diff import diff_plans
 from pacte.plan.services import (
@@ -229,6 +229,18 @@ def test_the_plan_that_follows_opens_from_its_first_year_on(cast: Cast, version:
     link = VersionLineageLink.objects.get(version=later)
     assert link.origin == PlanAction.objects.get(plan=version.plan, number=12)
     assert content_of_version(later).origins_of(ActionCode(1))[0].origin_plan == version.plan.code
+
+
+def test_two_plans_that_run_at_once_are_both_current(cast: Cast, version: PlanVersion) -> None:
+    content = small_plan(row("A01", 1, leads=(Lead("Région"),)), code="autre", title="Autre", first_year=2022)
+    other = written(actor=MACHINE, host=cast.region, content=content)
+    for opened_on, plans in ((date(2022, 6, 1), [version.plan]), (date(2023, 6, 1), [version.plan])):
+        with time_machine.travel(opened_on):
+            # A draft does not run.
+            assert current_plans(actor=MACHINE) == plans
+    enforce(other, date(2022, 1, 1))
+    with time_machine.travel(date(2022, 6, 1)):
+        assert current_plans(actor=MACHINE) == [version.plan, other.plan]
 
 
 def test_an_action_does_not_continue_one_that_is_not_there(cast: Cast, version: PlanVersion) -> None:

@@ -19,7 +19,7 @@ from pacte.indicators.services.plan_figures_publication import publish_plan_figu
 from pacte.kernel.actor import Actor
 from pacte.kernel.clock import today
 from pacte.kernel.errors import Conflict
-from pacte.plan.queries import main_plan
+from pacte.plan.queries import current_plans, main_plan
 
 
 def prepare_figures(*, actor: Actor) -> None:
@@ -32,9 +32,9 @@ def prepare_figures(*, actor: Actor) -> None:
     region = host_organisation()
     if region:
         record_entry_forecasts(actor=actor, host_id=region.pk, on=today())
-    plan = main_plan(actor=actor)
-    if plan:
+    for plan in current_plans(actor=actor):
         find_gaps(actor=actor, plan=plan, on=today())
+    if plan := main_plan(actor=actor):
         publish_plan_figures(actor=actor, plan=plan, on=today())
 
 

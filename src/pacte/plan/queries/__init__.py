@@ -22,6 +22,7 @@ from pacte.plan.queries.people import (
 from pacte.plan.queries.plans import (
     PlanSummary,
     VersionSummary,
+    current_plans,
     draft_version,
     main_plan,
     plan_by_code,
@@ -48,6 +49,7 @@ __all__ = [
     "action_short_titles",
     "content_of_version",
     "continuations",
+    "current_plans",
     "draft_version",
     "lead_assignments_of_person",
     "lead_organisation_ids",

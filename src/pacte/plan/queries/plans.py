@@ -76,6 +76,18 @@ def main_plan(*, actor: Actor) -> Plan | None:
     return version.plan if version else None
 
 
+def current_plans(*, actor: Actor) -> list[Plan]:
+    """Return the main plan, then the others that run today; none of them a draft, but the main one for want of any."""
+    versions = _latest_versions(actor)
+    main = _main_version(versions)
+    running = (
+        each
+        for each in versions
+        if each.state != VersionState.DRAFT and each.first_year <= today().year <= each.last_year and each is not main
+    )
+    return [each.plan for each in (main, *running) if each is not None]
+
+
 def _main_version(versions: Sequence[PlanVersion]) -> PlanVersion | None:
     return min(versions, key=lambda each: _distance(each, today().year), default=None)
 
