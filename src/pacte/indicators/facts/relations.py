@@ -6,6 +6,9 @@ instant of knowledge: later facts are ignored. A fact dated after the day does n
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable
+
 from pacte.indicators.facts.tables import TABLES
 
 _IN_FORCE = (
@@ -354,3 +357,12 @@ RELATIONS: dict[str, str] = _PLAIN | {
     "aims": _AIMS,
 }
 """Name → SQL. A relation may only read the ones before it."""
+
+
+def required_relations(names: Iterable[str]) -> list[str]:
+    """These relations and those that they read, in the order of ``RELATIONS``."""
+    wanted = set(names)
+    for name in reversed(RELATIONS):
+        if name in wanted:
+            wanted |= RELATIONS.keys() & set(re.findall(r"\w+", RELATIONS[name]))
+    return [name for name in RELATIONS if name in wanted]

@@ -165,8 +165,11 @@ def _answers_from_facts(
 ) -> tuple[FactsStamp, dict[str, IndicatorAnswer]]:
     computed = [indicators()[code] for code in codes]
     with open_facts(on=question.known_on, facts_dir=facts_dir) as connection:
+        if not codes:
+            return facts_stamp(connection, on=question.known_on), {}
+        # Every fact is read for it: once a day of knowledge.
+        stamp, _ = _answers_from_cache((), question, scope, facts_dir)
         _load_zones(connection, question)
-        stamp = facts_stamp(connection, on=question.known_on)
         answers = compute_answers(connection, computed, question, scope, labels=_labels(question), facts_dir=facts_dir)
         return stamp, {each.code: each for each in answers}
 

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable
 from collections.abc import Set as AbstractSet
 from dataclasses import replace
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
+
+import duckdb
 
 from pacte.indicators.facts.lineage import (
     SOURCE_TABLES,
@@ -19,7 +22,13 @@ from pacte.indicators.facts.lineage import (
 from pacte.indicators.permissions import count_scope_of, may
 from pacte.indicators.queries.catalogue import indicator
 from pacte.indicators.queries.computed_answers import compute_answers
-from pacte.indicators.queries.store import create_relation_views, end_of_day_utc, open_facts, read_manifest
+from pacte.indicators.queries.store import (
+    create_relation_views,
+    end_of_day_utc,
+    open_facts,
+    read_manifest,
+    set_dates,
+)
 from pacte.indicators.queries.zones import load_zones
 from pacte.indicators.records import CountScope, Indicator, IndicatorQuestion, Value, ValueState
 from pacte.indicators.records.changes import ChangeCount, ChangedRecord, ChangeExplanation, FigureChangeCause
@@ -117,11 +126,13 @@ def _values_by_cause(
     with open_facts(on=since, facts_dir=facts_dir) as connection:
         if question.zone:
             load_zones(connection, kind=question.zone.kind)
+        _replace_tables(connection, None, tables)
+        # A filter by payer reads the lines beside the relations of the measures.
+        create_relation_views(connection, {"lines", *(measure.relation for measure in definition.measures)})
 
         def value(question_then: IndicatorQuestion, known_on: date, state: KnowledgeState | None = None) -> Value:
-            for text in as_of_statements(state, tables):
-                connection.execute(text)
-            create_relation_views(connection, on=question_then.known_on, known=end_of_day_utc(known_on))
+            _replace_tables(connection, state, tables)
+            set_dates(connection, on=question_then.known_on, known=end_of_day_utc(known_on))
             (answer,) = compute_answers(connection, [definition], question_then, scope, labels={}, facts_dir=facts_dir)
             return answer.total.value
 
@@ -132,6 +143,11 @@ def _values_by_cause(
             if state.cause in always | met
         ]
     return before, values_by_cause
+
+
+def _replace_tables(connection: duckdb.DuckDBPyConnection, state: KnowledgeState | None, tables: Iterable[str]) -> None:
+    for text in as_of_statements(state, tables):
+        connection.execute(text)
 
 
 def _source_tables(definition: Indicator) -> dict[str, None]:

@@ -13,8 +13,8 @@ import duckdb
 from django.conf import settings
 
 from pacte.indicators.facts.literals import sql_literal
-from pacte.indicators.facts.query_builder import DAY_VARIABLE, KNOWN_VARIABLE, bind_dates, bind_variables
-from pacte.indicators.facts.relations import RELATIONS
+from pacte.indicators.facts.query_builder import DAY_VARIABLE, KNOWN_VARIABLE, bind_variables
+from pacte.indicators.facts.relations import RELATIONS, required_relations
 from pacte.indicators.facts.tables import STORED_COLUMNS
 from pacte.indicators.records.manifest import SCHEMA_VERSION, FactFile, FactsManifest
 from pacte.kernel.clock import PARIS, paris_date
@@ -59,7 +59,8 @@ def open_facts(
 ) -> Iterator[duckdb.DuckDBPyConnection]:
     """The relations of the catalogue as of the day ``on``, as known at the end of ``known_on`` (same day by default).
 
-    Their views are shared: what a reader makes or changes must be temporary, so of its own connection.
+    Their views are shared: what a reader makes or changes must be temporary, so of its own connection. Only zones are
+    written for all (``queries.zones``).
 
     Raises ``Conflict`` (``no_facts``) before the first refresh.
     """
@@ -84,7 +85,7 @@ class RelationsDatabase:
     def create_relations(self) -> None:
         """Over the ``raw_…`` of this database, which must be there."""
         # A view takes its types from the values of the variables.
-        self._set_dates(self.database, on=date.min, known=end_of_day_utc(date.min))
+        set_dates(self.database, on=date.min, known=end_of_day_utc(date.min))
         for name, text in RELATIONS.items():
             self.database.execute(f"create view {name} as {bind_variables(text)}")
 
@@ -92,14 +93,15 @@ class RelationsDatabase:
     def connection(self, *, on: date, known: datetime) -> Iterator[duckdb.DuckDBPyConnection]:
         """What is made in it, if temporary or rolled back, is its own."""
         with self.database.cursor() as connection:
-            self._set_dates(connection, on=on, known=known)
+            set_dates(connection, on=on, known=known)
             yield connection
 
-    @staticmethod
-    def _set_dates(connection: duckdb.DuckDBPyConnection, *, on: date, known: datetime) -> None:
-        connection.execute("set TimeZone = 'UTC'")
-        for name, value in ((DAY_VARIABLE, on), (KNOWN_VARIABLE, known)):
-            connection.execute(f"set variable {name} = {sql_literal(value)}")
+
+def set_dates(connection: duckdb.DuckDBPyConnection, *, on: date, known: datetime) -> None:
+    """Sets the reference day and the instant of knowledge (UTC) of a connection."""
+    connection.execute("set TimeZone = 'UTC'")
+    for name, value in ((DAY_VARIABLE, on), (KNOWN_VARIABLE, known)):
+        connection.execute(f"set variable {name} = {sql_literal(value)}")
 
 
 @lru_cache(maxsize=_DATABASES)
@@ -126,7 +128,10 @@ def create_raw_view(
         connection.execute(f"create or replace view raw_{table} as select {null_columns} where false")
 
 
-def create_relation_views(connection: duckdb.DuckDBPyConnection, *, on: date, known: datetime) -> None:
-    """Creates the relations for this connection only, over its own temporary ``raw_…``."""
-    for name, text in RELATIONS.items():
-        connection.execute(f"create or replace temp view {name} as {bind_dates(text, on=on, known=known)}")
+def create_relation_views(connection: duckdb.DuckDBPyConnection, names: Iterable[str]) -> None:
+    """Creates these relations for this connection only, with those that they read, over its own temporary ``raw_…``.
+
+    They follow its dates (``set_dates``), and its ``raw_…`` when these are replaced.
+    """
+    for name in required_relations(names):
+        connection.execute(f"create or replace temp view {name} as {bind_variables(RELATIONS[name])}")

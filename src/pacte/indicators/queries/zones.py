@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Mapping
 
 import duckdb
 
 from pacte.indicators.records import ZoneFilter
+from pacte.kernel.actor import NOBODY
 from pacte.kernel.errors import ValidationError
 from pacte.kernel.french import fold_text
 from pacte.offer.rules.nature import department_of
@@ -15,6 +17,7 @@ from pacte.reference.queries import (
     former_codes_by_commune,
     latest_territory_edition,
     places_of_kind,
+    territory_stamp,
     zone_codes_by_commune,
 )
 from pacte.reference.records import ZONE_KIND_LABELS, ZoneKind
@@ -23,28 +26,50 @@ SPLIT_KINDS = (
     ZoneKind.DEPARTMENT, ZoneKind.EMPLOYMENT_ZONE, ZoneKind.LIVING_AREA, ZoneKind.EPCI, ZoneKind.REGION,
     ZoneKind.COMMUNE,
 )  # fmt: skip
+_LOCK = threading.Lock()
 _KINDS_OF_DEPARTMENTS = (ZoneKind.DEPARTMENT, ZoneKind.REGION)
 
 
 def load_zones(connection: duckdb.DuckDBPyConnection, *, kind: str) -> None:
-    """Creates the table « zones » (commune, zone, rank), former commune codes included."""
+    """Gives the connection « zones » (commune, zone, rank), former commune codes included.
+
+    The rows are written once in the database of the connection, for all its readers: 35,000 communes each time would
+    cost more than most questions. Another territory has another table.
+    """
     zone_kind = parse_zone_kind(kind)
-    pairs = zone_codes_by_commune([zone_kind])[zone_kind]
+    stamp = "_".join(map(str, territory_stamp(actor=NOBODY)))
+    name = f"zones_{zone_kind}_{stamp}"
+    known = "select 1 from duckdb_tables() where table_name = ? and not temporary"
+    with _LOCK:
+        if not connection.execute(known, [name]).fetchone():
+            connection.execute("begin")
+            _write_zones(connection, f"table {name}", _communes_of(zone_kind))
+            connection.execute("commit")
+    connection.execute(f"create or replace temp view zones as select * from {name}")
+
+
+def _communes_of(kind: ZoneKind) -> dict[str, str]:
+    pairs = zone_codes_by_commune([kind])[kind]
     if kind in _KINDS_OF_DEPARTMENTS:
         # For an erased person the facts have only the department.
         pairs = {department_of(commune): zone for commune, zone in pairs.items()} | pairs
-    fill_zones(connection, pairs)
+    return pairs
 
 
 def fill_zones(connection: duckdb.DuckDBPyConnection, pairs: Mapping[str, str]) -> None:
+    """Gives the connection these « zones » (commune → zone), and to no other."""
+    _write_zones(connection, "temp table zones", pairs)
+
+
+def _write_zones(connection: duckdb.DuckDBPyConnection, table: str, pairs: Mapping[str, str]) -> None:
     """Zones are ranked from 1: millions of rows are grouped by an integer, and only the few cells carry the code."""
-    connection.execute("create or replace temp table zones (commune varchar, zone varchar, rank integer)")
     rank_of = {zone: rank for rank, zone in enumerate(sorted(set(pairs.values())), 1)}
-    if pairs:
-        columns = [list(pairs), list(pairs.values()), [rank_of[zone] for zone in pairs.values()]]
-        connection.execute(
-            "insert into zones select unnest(?::varchar[]), unnest(?::varchar[]), unnest(?::integer[])", columns
-        )
+    columns = [list(pairs), list(pairs.values()), [rank_of[zone] for zone in pairs.values()]]
+    connection.execute(
+        f"create or replace {table} as select unnest(?::varchar[]) as commune, unnest(?::varchar[]) as zone,"
+        " unnest(?::integer[]) as rank",
+        columns,
+    )
 
 
 def facts_zone_names(kind: str) -> dict[str, str]:
