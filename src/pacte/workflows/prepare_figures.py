@@ -34,8 +34,8 @@ def prepare_figures(*, actor: Actor) -> None:
         record_entry_forecasts(actor=actor, host_id=region.pk, on=today())
     for plan in current_plans(actor=actor):
         find_gaps(actor=actor, plan=plan, on=today())
-    if plan := main_plan(actor=actor):
-        publish_plan_figures(actor=actor, plan=plan, on=today())
+    if main := main_plan(actor=actor):
+        publish_plan_figures(actor=actor, plan=main, on=today())
 
 
 def warm_indicator_cache(*, actor: Actor, on: date | None = None) -> int:
