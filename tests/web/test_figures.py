@@ -20,6 +20,8 @@ from django.urls import reverse
 from pacte.accounts.row_context import acting_as
 from pacte.indicators.models import Publication, Series, SeriesPoint
 from pacte.indicators.queries import answer_sets, indicators
+from pacte.indicators.queries.disk_cache import evict_stale_answers
+from pacte.indicators.queries.store import default_facts_dir
 from pacte.indicators.records import AnswerRow, IndicatorAnswer, MeasureCounts, Value, ValueState
 from pacte.indicators.records.series_input import SeriesInput, SeriesPointInput
 from pacte.indicators.rules.crosstab_suppression import complementary_suppression
@@ -37,7 +39,7 @@ from pacte.web.pages.figures.crosstab import answer_crosstab
 from pacte.web.pages.figures.dashboard_page import ROLE_INDICATORS, year_over_year_text
 from pacte.web.pages.figures.indicator_charts import round_class_limits
 from pacte.web.pages.figures.value_text import INDICATOR_FAMILIES, indicator_family, missing_value_text
-from pacte.workflows.prepare_figures import warm_indicator_cache
+from pacte.workflows.prepare_figures import warm_indicator_cache, warm_indicator_pages
 from tests.cast import MACHINE, Cast, gather_cast
 from tests.journeys.making import session_with, somebody, walk
 from tests.kept import kept_with_folder
@@ -97,6 +99,27 @@ def test_the_first_page_of_a_process_reads_what_was_counted_beforehand(
     assert "entries_by_session" in known
     with pytest.raises(TypeError):
         read(counted, part, "/chiffres/?periode=2021")
+
+
+def test_the_page_of_an_indicator_reads_what_the_night_counted_for_the_whole_catalogue(
+    counted: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def pages() -> dict[tuple[str, str], str]:
+        answer_sets.clear_answer_cache()
+        return {
+            (part, code): read(counted, part, f"/chiffres/{code}/").partition("<main")[2]
+            for part in ("pilot", "state_reader")
+            for code in ("entries_by_session", "fill_of_places_bought")
+        }
+
+    alone = pages()
+    evict_stale_answers(default_facts_dir(), digest="")
+    with acting_as(MACHINE):
+        warm_indicator_pages(actor=MACHINE)
+    monkeypatch.setattr(answer_sets, "_answers_from_facts", None)
+    assert pages() == alone
+    with pytest.raises(TypeError):
+        read(counted, "pilot", f"{ENTRIES}?periode=2021")
 
 
 def client_of(cast: Cast, part: str) -> Client:

@@ -5,11 +5,13 @@ the plan that everybody may read when a quarter is due.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 
 from pacte.accounts.queries import host_organisation
 from pacte.evaluation.services.effects import record_effects
 from pacte.indicators.queries.answer_sets import warm_answer_cache
+from pacte.indicators.queries.page_questions import page_questions
 from pacte.indicators.queries.store import read_manifest
 from pacte.indicators.records import IndicatorQuestion
 from pacte.indicators.services import refresh_facts
@@ -20,6 +22,7 @@ from pacte.kernel.actor import Actor
 from pacte.kernel.clock import today
 from pacte.kernel.errors import Conflict
 from pacte.plan.queries import current_plans, main_plan
+from pacte.reference.queries import territory_editions
 
 
 def prepare_figures(*, actor: Actor) -> None:
@@ -27,7 +30,7 @@ def prepare_figures(*, actor: Actor) -> None:
         refresh_facts(actor=actor)
     except Conflict:
         return  # A manual refresh is running: the figures of the day will be computed on demand.
-    warm_indicator_cache(actor=actor)
+    warm_indicator_pages(actor=actor)
     record_effects(actor=actor, on=today())
     region = host_organisation()
     if region:
@@ -39,11 +42,20 @@ def prepare_figures(*, actor: Actor) -> None:
 
 
 def warm_indicator_cache(*, actor: Actor, on: date | None = None) -> int:
-    """Compute what « /chiffres/ » shows by default, for each scope. Return how many answers; 0 without facts."""
-    region, day = host_organisation(), on or today()
-    plan = main_plan(actor=actor)
+    """Compute what « /chiffres/ » shows by default, for each scope. Return how many scopes; 0 without facts."""
+    return _warm(actor, on or today(), lambda question: (question,))
+
+
+def warm_indicator_pages(*, actor: Actor) -> int:
+    """Compute what the page of each indicator shows by default too."""
+    has_territory = bool(territory_editions())
+    return _warm(actor, today(), lambda question: page_questions(question, has_territory=has_territory))
+
+
+def _warm(actor: Actor, day: date, asked: Callable[[IndicatorQuestion], tuple[IndicatorQuestion, ...]]) -> int:
+    region, plan = host_organisation(), main_plan(actor=actor)
     if region is None or plan is None or plan.organisation_id != region.pk or not read_manifest().built_at:
         return 0
     last_year = max(plan.first_year, min(plan.last_year, day.year))
     question = IndicatorQuestion(date(plan.first_year, 1, 1), min(date(last_year, 12, 31), day), day, plan=plan.pk)
-    return warm_answer_cache(host_id=region.pk, question=question)
+    return warm_answer_cache(host_id=region.pk, questions=asked(question))

@@ -17,7 +17,7 @@ from pacte.indicators.facts.tables import TABLES
 from pacte.indicators.permissions import count_scope_of, may, whole_pact_scopes
 from pacte.indicators.queries.catalogue import indicators
 from pacte.indicators.queries.computed_answers import compute_answers, refusal_answer
-from pacte.indicators.queries.disk_cache import StampedAnswers, cached_on_disk
+from pacte.indicators.queries.disk_cache import StampedAnswers, cached_on_disk, find_on_disk
 from pacte.indicators.queries.manual_values import find_indicators, manual_answers
 from pacte.indicators.queries.store import default_facts_dir, open_facts, read_manifest
 from pacte.indicators.queries.zones import facts_zone_names, load_zones
@@ -32,7 +32,7 @@ from pacte.indicators.records import (
 )
 from pacte.indicators.rules.answer_document import answer_document_text, build_answer_document
 from pacte.indicators.rules.suppression import known_on_refusal
-from pacte.infra.versioned_cache import CacheKey, VersionedCache
+from pacte.infra.versioned_cache import MISSING, CacheKey, VersionedCache
 from pacte.journeys.queries.published_counts import last_published_at
 from pacte.kernel.actor import Actor
 from pacte.kernel.clock import today
@@ -127,14 +127,22 @@ def clear_answer_cache() -> None:
     _CACHE.clear()
 
 
-def warm_answer_cache(*, host_id: int, question: IndicatorQuestion, facts_dir: Path | None = None) -> int:
-    """Computes the catalogue for each scope that a role has on the whole pact. Returns the number of scopes."""
-    codes = tuple(each.code for each in indicators().values() if each.kind is IndicatorKind.COMPUTED)
+def warm_answer_cache(*, host_id: int, questions: Iterable[IndicatorQuestion], facts_dir: Path | None = None) -> int:
+    """Computes the catalogue for each question and each scope that a role has on the whole pact.
+
+    Returns the number of scopes.
+    """
     scopes = whole_pact_scopes(host_id)
-    for scope in scopes:
-        _answers_from_cache(codes, question, scope, facts_dir)
-    _answers_from_cache((), question, CountScope(), facts_dir)
+    for question in questions:
+        for scope in scopes:
+            _answers_from_cache(_catalogue_codes(), question, scope, facts_dir)
+        _answers_from_cache((), question, CountScope(), facts_dir)
     return len(scopes)
+
+
+def _catalogue_codes() -> tuple[str, ...]:
+    """Codes of the computed indicators: what one scan of the facts answers together."""
+    return tuple(sorted(code for code, each in indicators().items() if each.kind is IndicatorKind.COMPUTED))
 
 
 def _answers_from_cache(
@@ -151,13 +159,22 @@ def _answers_from_cache(
     edition, question = max(territory_editions(), default=0), replace(question, codes=tuple(sorted(codes)))
     base = facts_dir or default_facts_dir()
 
+    def key(of: IndicatorQuestion) -> CacheKey:
+        return CacheKey((digest, edition, shown), scope, (of, base))
+
     def count() -> StampedAnswers:
         return _answers_from_facts(question.codes, question, scope, facts_dir)
 
-    return _CACHE.get(
-        CacheKey((digest, edition, shown), scope, (question, base)),
-        lambda: cached_on_disk(base, digest, edition, question, scope, count, shown=shown),
-    )
+    together = replace(question, codes=_catalogue_codes())
+    if codes and question != together:
+        # What the night prepared, for the whole catalogue at once.
+        prepared = _CACHE.find(key(together))
+        if prepared is MISSING:
+            prepared = find_on_disk(base, digest, edition, together, scope, shown=shown)
+        if prepared is not MISSING:
+            _CACHE.store(key(together), prepared)
+            return prepared[0], {code: prepared[1][code] for code in question.codes}
+    return _CACHE.get(key(question), lambda: cached_on_disk(base, digest, edition, question, scope, count, shown=shown))
 
 
 def _answers_from_facts(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable
 from collections.abc import Set as AbstractSet
 from dataclasses import replace
@@ -31,7 +30,13 @@ from pacte.indicators.queries.store import (
 )
 from pacte.indicators.queries.zones import load_zones
 from pacte.indicators.records import CountScope, Indicator, IndicatorQuestion, Value, ValueState
-from pacte.indicators.records.changes import ChangeCount, ChangedRecord, ChangeExplanation, FigureChangeCause
+from pacte.indicators.records.changes import (
+    ChangeCount,
+    ChangedRecord,
+    ChangeExplanation,
+    Contribution,
+    FigureChangeCause,
+)
 from pacte.indicators.rules.contributions import contributions_by_cause, rounded_down_count
 from pacte.kernel.actor import Actor
 from pacte.kernel.errors import NotFound, ValidationError
@@ -78,18 +83,19 @@ def compute_explanation(
     """Explanation for the one indicator of the question, in a given scope. ``with_records``: includes the records."""
     definition = indicator(question.codes[0])
     change_counts, records = _new_facts(definition, question, scope, since, facts_dir, with_records=with_records)
-    before, values_by_cause = _values_by_cause(
-        definition, question, scope, since, facts_dir, {change.cause for change in change_counts}
-    )
-    cause_contributions = contributions_by_cause(before, values_by_cause)
-    known_since, after = dict(values_by_cause)[FigureChangeCause.LATE], values_by_cause[-1][1]
     if not scope.sees_small and definition.suppresses_small_counts:
         # Two arbitrarily close days would disclose small counts: see ``rules.suppression``.
         before = known_since = after = Value(ValueState.HIDDEN)
-        cause_contributions, change_counts = (
-            (),
-            [replace(change, count=rounded_down_count(change.count, definition.threshold)) for change in change_counts],
+        cause_contributions: tuple[Contribution, ...] = ()
+        change_counts = [
+            replace(change, count=rounded_down_count(change.count, definition.threshold)) for change in change_counts
+        ]
+    else:
+        before, values_by_cause = _values_by_cause(
+            definition, question, scope, since, facts_dir, {change.cause for change in change_counts}
         )
+        cause_contributions = contributions_by_cause(before, values_by_cause)
+        known_since, after = dict(values_by_cause)[FigureChangeCause.LATE], values_by_cause[-1][1]
     changed = [
         ChangeCount(FigureChangeCause.DEFINITION, "", 0, note)
         for on, note in definition.changes
@@ -171,12 +177,15 @@ def _new_facts(
                 table, question, scope, since=since, was_known=end_of_day_utc(since),
                 is_known=end_of_day_utc(question.known_on),
             )  # fmt: skip
-            rows = connection.execute(f"{text} order by 1, 6, 3").fetchall()
-            counts = Counter(FigureChangeCause(row[0]) for row in rows)
-            change_counts += [ChangeCount(cause, table, counts[cause]) for cause in FigureChangeCause if counts[cause]]
+            connection.execute(f"create or replace temp table changed as {text}")
+            counts = dict(connection.execute("select cause, count(*) from changed group by 1").fetchall())
+            change_counts += [
+                ChangeCount(cause, table, counts[cause]) for cause in FigureChangeCause if cause in counts
+            ]
             room = _MAX_RECORDS - len(records) if with_records else 0
+            rows = connection.execute(f"from changed order by 1, 6, 3 limit {room}").fetchall() if room else []
             records += [
                 ChangedRecord(FigureChangeCause(cause), table, fact, journey, session, happened_on, recorded_at)
-                for cause, _, fact, journey, session, happened_on, recorded_at in rows[: max(0, room)]
+                for cause, _, fact, journey, session, happened_on, recorded_at in rows
             ]
     return change_counts, records

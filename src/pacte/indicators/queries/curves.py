@@ -59,24 +59,32 @@ def monthly_curves(
 
     Yearly where months would disclose small counts to readers who must not see them.
     """
-    last = min(question.last, question.known_on)
-    starts = month_starts(last, months + _YEAR - 1)
-    monthly = replace(question, first=starts[0], last=last, by=(MONTH,))
+    monthly = monthly_question(question, months)
+    starts = month_starts(monthly.last, months + _YEAR - 1)
     answer_set = answer_question(actor=actor, host_id=host_id, question=monthly, facts_dir=facts_dir)
     drawn = [each for each in answer_set.indicators if each.kind is IndicatorKind.COMPUTED and each.time not in _STATES]
     refused = tuple(each.code for each in drawn if (answer := answer_set.of(each.code)) and answer.refusal)
-    yearly = replace(monthly, codes=refused, first=min(question.first, starts[0]))
+    yearly = replace(yearly_question(question, monthly), codes=refused)
     by_year = _yearly_curves(actor, host_id, yearly, facts_dir) if refused else {}
     return {
-        each.code: by_year.get(each.code) or _curve_of_months(each, answer_set, starts, last, months) for each in drawn
+        each.code: by_year.get(each.code) or _curve_of_months(each, answer_set, starts, monthly.last, months)
+        for each in drawn
     }
 
 
-def _yearly_curves(actor: Actor, host_id: int, question: IndicatorQuestion, facts_dir: Path | None) -> dict[str, Curve]:
+def monthly_question(question: IndicatorQuestion, months: int = MONTHS) -> IndicatorQuestion:
+    """The months up to the last past day, with the eleven before them, which the sums over twelve months need."""
+    last = min(question.last, question.known_on)
+    return replace(question, first=month_starts(last, months + _YEAR - 1)[0], last=last, by=(MONTH,))
+
+
+def yearly_question(question: IndicatorQuestion, monthly: IndicatorQuestion) -> IndicatorQuestion:
     """Civil years up to that of the last day, the current one as far as it is known."""
-    yearly = replace(
-        question, first=date(question.first.year, 1, 1), last=date(question.last.year, 12, 31), by=(YEAR,)
-    )  # fmt: skip
+    first = min(question.first, monthly.first)
+    return replace(monthly, first=date(first.year, 1, 1), last=date(monthly.last.year, 12, 31), by=(YEAR,))
+
+
+def _yearly_curves(actor: Actor, host_id: int, yearly: IndicatorQuestion, facts_dir: Path | None) -> dict[str, Curve]:
     answer_set = answer_question(actor=actor, host_id=host_id, question=yearly, facts_dir=facts_dir)
     return {
         each.code: Curve("année", tuple(_yearly_points(each, yearly.known_on)), refusal=each.refusal)

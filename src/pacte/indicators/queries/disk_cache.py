@@ -1,7 +1,8 @@
 """Disk cache of answers, next to the facts: a new process reads them instead of counting.
 
 The key holds everything the answer depends on: the facts, the territory, the question and its day, the whole scope of
-the reader, and the source code of this room. Only totals are cached: they are what a first page shows, and small.
+the reader, and the source code of this room. Only small answers are cached, whose labels are in that code or in the
+territory: the totals, and the usual splits.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from pacte import indicators as room
+from pacte.indicators.facts.dimensions import TIME_SPLITS, ZONE
 from pacte.indicators.records import (
     AnswerRow,
     CountScope,
@@ -24,11 +26,12 @@ from pacte.indicators.records import (
     Value,
     ValueState,
 )
-from pacte.infra.versioned_cache import CacheFolder, CacheKey, DiskStore, VersionedCache
+from pacte.infra.versioned_cache import MISSING, CacheFolder, CacheKey, DiskStore, VersionedCache
 
 CACHE_FOLDER = "answers"
 StampedAnswers = tuple[FactsStamp, dict[str, IndicatorAnswer]]
-_MAX_FILES = 400
+_MAX_FILES = 1000
+_STORED_SPLITS = frozenset({ZONE, *TIME_SPLITS, "level", "sex", "age", "public", "fund", "objective", "end"})
 
 
 def cached_on_disk(
@@ -45,11 +48,24 @@ def cached_on_disk(
 
     A folder that cannot be written is not an error: everything is counted.
     """
-    if question.by:
+    if not _is_stored(question):
         return count()
-    store = DiskStore(_files(base), _entry_to_json, _entry_from_json, prefix=_prefix(digest))
-    key = CacheKey((_source_digest(), digest, edition, shown), scope, question)
-    return VersionedCache("indicators.answer_files", store=store).get(key, count)
+    answers: StampedAnswers = _store(base, digest).get(_key(digest, edition, question, scope, shown), count)
+    return answers
+
+
+def find_on_disk(
+    base: Path, digest: str, edition: int, question: IndicatorQuestion, scope: CountScope, *, shown: str = ""
+) -> Any:
+    """The cached entry, or ``MISSING``."""
+    if not _is_stored(question):
+        return MISSING
+    return _store(base, digest).find(_key(digest, edition, question, scope, shown))
+
+
+def _is_stored(question: IndicatorQuestion) -> bool:
+    """True for a question whose answer is small, without labels of other rooms."""
+    return _STORED_SPLITS.issuperset(question.by)
 
 
 def evict_stale_answers(base: Path, digest: str) -> None:
@@ -59,6 +75,15 @@ def evict_stale_answers(base: Path, digest: str) -> None:
 
 def _files(base: Path) -> CacheFolder:
     return CacheFolder(base / CACHE_FOLDER, suffix=".json", maxsize=_MAX_FILES)
+
+
+def _store(base: Path, digest: str) -> VersionedCache:
+    store = DiskStore(_files(base), _entry_to_json, _entry_from_json, prefix=_prefix(digest))
+    return VersionedCache("indicators.answer_files", store=store)
+
+
+def _key(digest: str, edition: int, question: IndicatorQuestion, scope: CountScope, shown: str) -> CacheKey:
+    return CacheKey((_source_digest(), digest, edition, shown), scope, question)
 
 
 def _prefix(digest: str) -> str:
@@ -79,7 +104,8 @@ def _entry_to_json(entry: StampedAnswers) -> dict[str, Any]:
         "answers": [
             {
                 "code": each.code, "refused": each.refusal,
-                "due_on": each.due_on.isoformat() if each.due_on else None, "value": _value_to_json(each.total.value),
+                "due_on": each.due_on.isoformat() if each.due_on else None,
+                "rows": [[row.keys, _value_to_json(row.value)] for row in each.rows],
             }
             for each in answers.values()
         ],
@@ -100,10 +126,15 @@ def _entry_from_json(data: Mapping[str, Any]) -> StampedAnswers:
 
 
 def _answer_from_json(data: Mapping[str, Any]) -> IndicatorAnswer:
-    value = data["value"]
+    rows = tuple(AnswerRow(tuple(map(tuple, keys)), _value_from_json(value)) for keys, value in data["rows"])
+    due_on = date.fromisoformat(data["due_on"]) if data["due_on"] else None
+    return IndicatorAnswer(data["code"], rows, due_on, data["refused"])
+
+
+def _value_from_json(value: Mapping[str, Any]) -> Value:
     numerator, denominator = value["counts"]
     received, expected = value["answers"]
-    total = Value(
+    return Value(
         ValueState(value["state"]),
         None if value["number"] is None else Fraction(value["number"]),
         numerator,
@@ -112,5 +143,3 @@ def _answer_from_json(data: Mapping[str, Any]) -> IndicatorAnswer:
         expected,
         tuple((label, count) for label, count in value["beside"]),
     )
-    due_on = date.fromisoformat(data["due_on"]) if data["due_on"] else None
-    return IndicatorAnswer(data["code"], (AnswerRow((), total),), due_on, data["refused"])

@@ -12,6 +12,7 @@ from django.utils.html import format_html
 from pacte.indicators.facts.dimensions import DIMENSIONS, PEOPLE, PROTECTED, ZONE
 from pacte.indicators.queries.curves import indicator_curve
 from pacte.indicators.queries.manual_values import find_indicator
+from pacte.indicators.queries.page_questions import USUAL_SPLIT
 from pacte.indicators.queries.publications import public_tables, published_years
 from pacte.indicators.records import (
     INDICATOR_KIND_LABELS,
@@ -52,7 +53,6 @@ from pacte.web.pages.figures.value_text import (
 )
 from pacte.web.tables import Table
 
-_DEFAULT_CROSS = "objective"
 # Splits with so many values that they make rows of their own, not columns next to zones.
 _LONG_SPLITS = frozenset({"domain", "occupation", "provider", "funder", "cause", "financer", "action", "lot"})
 _IN_EVERY_CUT = "l’ensemble, par zone, par mois, par mois dans chaque zone"
@@ -230,7 +230,7 @@ def _cross(page: IndicatorPage) -> dict[str, Any] | None:
     ]
     if not possible:
         return None
-    usual = _DEFAULT_CROSS if _DEFAULT_CROSS in possible else possible[0]
+    usual = USUAL_SPLIT if USUAL_SPLIT in possible else possible[0]
     split = page.filter("croise") if page.filter("croise") in possible else usual
     zone = page.filter("zone")
     hidden = {
