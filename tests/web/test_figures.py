@@ -114,6 +114,7 @@ def test_the_page_of_an_indicator_reads_what_the_night_counted_for_the_whole_cat
 
     alone = pages()
     evict_stale_answers(default_facts_dir(), digest="")
+    answer_sets.clear_answer_cache()
     with acting_as(MACHINE):
         warm_indicator_pages(actor=MACHINE)
     monkeypatch.setattr(answer_sets, "_answers_from_facts", None)
