@@ -16,7 +16,7 @@ import duckdb
 
 from pacte.indicators.facts.tables import QUARANTINE_COLUMNS
 from pacte.indicators.queries.store import create_raw_view
-from pacte.indicators.services.duckdb_tools import scalar
+from pacte.indicators.services.duckdb_tools import run_in_parallel, scalar
 
 _TABLES = ("entries", "ends", "approaches", "results", "situations")
 _CORRECTED = "(select corrects from came_steps where corrects is not null)"
@@ -114,13 +114,16 @@ class Quarantine:
         self._db.execute("create table origins as select fact, origin from came_steps where corrects is not null")
         first, last = self._db.execute("select min(journey), max(journey) from near").fetchone() or (None, None)
         among = "false" if first is None else f"journey between {first} and {last}"
-        for table in _TABLES:
-            self._db.execute(
+        run_in_parallel(
+            self._db,
+            [
                 f"create table near_{table} as"
                 " select row, fact, kind, journey, session, happened_on, recorded_at, months, answered,"
                 " row in (select row from raw_replaced) as is_gone"
                 f" from raw_{table} where {among} and journey in (select journey from near)"
-            )
+                for table in _TABLES
+            ],
+        )
 
     def _filter_tables(self, tables: Iterable[str]) -> None:
         with self._db.cursor() as connection:
