@@ -72,10 +72,12 @@ def payers_source(question: IndicatorQuestion, relation: str, read_from: str, sp
         f"select session as paid_session{codes}, sum(share) as share, bool_or(fund = 'pact') as pact_pays"
         f" from lines{where} group by paid_session{groups}"
     )
-    kept = f"s.* exclude ({', '.join(own_columns)})" if own_columns else "s.*"
+    columns = f"s.* exclude ({', '.join(own_columns)})" if own_columns else "s.*"
     changed = "".join(f", {sql} as {column}" for column, sql in own_columns.items())
     keys = "".join(f", {_split_code(split)} as {payer_column(split)}" for split in names)
-    return f"(select {kept}{changed}{keys} from {read_from} s left join ({payers}) p on p.paid_session = s.session) f"
+    return (
+        f"(select {columns}{changed}{keys} from {read_from} s left join ({payers}) p on p.paid_session = s.session) f"
+    )
 
 
 def _split_code(split: str) -> str:
