@@ -73,6 +73,13 @@ def test_the_places_of_one_session_of_each_year_of_a_pact_divide_between_two_act
     assert len(divided) == len({each.year for each in divided})
 
 
+def test_the_places_of_another_session_of_each_year_of_a_pact_divide_between_two_funds() -> None:
+    divided = [each for each in whole_supply() if each.baseline_pays_half]
+    assert {each.year for each in divided} == {2019, 2020, 2021, 2022, 2024, 2025, 2026, 2027}
+    assert all(each.is_pact and each.places % 2 == 0 and not each.second_action for each in divided)
+    assert len(divided) == len({each.year for each in divided})
+
+
 def test_two_bodies_buy_the_same_things_until_2020_then_each_its_own() -> None:
     buyers: dict[tuple[int, str, str], set[bool]] = {}
     for each in whole_supply():

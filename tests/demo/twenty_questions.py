@@ -17,9 +17,11 @@ from pacte.journeys.models import GroupTally, SessionTally
 from pacte.journeys.queries.funnel import funnel
 from pacte.journeys.records.counts import CountFilters, Cut
 from pacte.kernel.clock import today
+from pacte.offer.records import Fund
 from tests.cast import MACHINE
 
 Counts = dict[str, int]
+PACT, FUND = "pact", "fund"
 _COARSE = {"45_54": "45_over", "55_plus": "45_over", "bac": "other", "higher": "other", "unknown": ""}
 
 
@@ -39,11 +41,31 @@ def night_by_action() -> Counts:
     return {line.key: line.values["entered"] for line in table.lines if line.values["entered"]}
 
 
-def catalogue(code: str, by: str = "", *, is_numerator: bool = True) -> Counts:
+def night_by_fund(name: str = "entered") -> Counts:
+    """A count of the night, filtered by each fund in turn: people whole, places by line."""
+    region = host_organisation()
+    assert region is not None
+    counts = {
+        fund: funnel(actor=MACHINE, host_id=region.pk, filters=CountFilters(fund=fund), cut=Cut.YEAR).whole.values.get(
+            name, 0
+        )
+        for fund in Fund
+    }
+    return {fund.value: count for fund, count in counts.items() if count}
+
+
+def places_by_fund() -> Counts:
+    lost = night_by_fund("lost")
+    return {fund: count - lost.get(fund, 0) for fund, count in night_by_fund("bought").items()}
+
+
+def catalogue(
+    code: str, by: str = "", *, is_numerator: bool = True, where: tuple[tuple[str, tuple[str, ...]], ...] = ()
+) -> Counts:
     """The same from an indicator, since the beginning, with the classes that the night tells apart."""
     region = host_organisation()
     assert region is not None
-    question = IndicatorQuestion(date(2000, 1, 1), today(), today(), codes=(code,), by=(by,) if by else ())
+    question = IndicatorQuestion(date(2000, 1, 1), today(), today(), codes=(code,), by=(by,) if by else (), where=where)
     (answer,) = answer_question(actor=MACHINE, host_id=region.pk, question=question).answers
     assert not answer.refusal, answer.refusal
     counts: Counts = {}
@@ -76,7 +98,16 @@ QUESTIONS: dict[str, tuple[Callable[[], Counts], Callable[[], Counts]]] = {
     "entries by age": (lambda: night(GroupTally, by="age_band"), lambda: catalogue("entries_by_session", "age")),
     "entries by sex": (lambda: night(GroupTally, by="sex"), lambda: catalogue("entries_by_session", "sex")),
     "entries by level": (lambda: night(GroupTally, by="level"), lambda: catalogue("entries_by_session", "level")),
-    "entries by fund": (lambda: night(SessionTally, by="fund"), lambda: catalogue("entries_by_session", "fund")),
+    "entries by fund": (night_by_fund, lambda: catalogue("entries_by_session", "fund")),
+    "entries of the pact": (
+        lambda: {"": night_by_fund().get(PACT, 0)}, lambda: catalogue("pact_entries"),
+    ),
+    "entries of the pact, as a filter": (
+        lambda: {"": night_by_fund().get(PACT, 0)}, lambda: catalogue("entries_by_session", where=((FUND, (PACT,)),)),
+    ),
+    "places by fund, the lost ones left out": (
+        places_by_fund, lambda: catalogue("places_bought", "fund"),
+    ),
     "entries by action": (
         night_by_action, lambda: catalogue("entries_by_session", "action"),
     ),

@@ -63,6 +63,14 @@ def test_a_table_of_an_earlier_night_hides_all_its_actions() -> None:
     assert shown("entries_by_session", {("plan_action", 2021, ANY_ROW): frozenset({"entered"})})[:2] == [False, False]
 
 
+def test_what_nobody_pays_is_hidden_with_the_row_of_no_fund() -> None:
+    nothing = (("fund", "unknown", "non connu"), ("action", "unknown", "aucune action"))
+    rows = [AnswerRow((), MANY), AnswerRow(nothing, MANY)]
+    hidden = {("fund", 2021, ""): frozenset({"entered"})}
+    told = suppress_payer_rows(indicators()["entries_by_session"], rows, PLAN, hidden)
+    assert told[1].value.state is ValueState.HIDDEN
+
+
 @pytest.mark.django_db
 def test_the_public_is_hidden_what_the_tables_hide(cast: Cast) -> None:
     """It read none of the tables, and so its figures hid nothing that they hide."""

@@ -58,11 +58,13 @@ def facts(cast: Cast, tmp_path: Path) -> Facts:
     return made
 
 
-def explained(facts: Facts, actor: Actor = MACHINE, since: date = THEN) -> ChangeExplanation:
+def explained(
+    facts: Facts, actor: Actor = MACHINE, since: date = THEN, **asked: tuple[tuple[str, tuple[str, ...]], ...]
+) -> ChangeExplanation:
     with acting_as(actor):
         return explain_change(
             actor=actor, host_id=facts.cast.region.pk, code="entries_by_session", since=since,
-            question=IndicatorQuestion(FIRST, LAST, NOW), facts_dir=facts.folder,
+            question=IndicatorQuestion(FIRST, LAST, NOW, **asked), facts_dir=facts.folder,
         )  # fmt: skip
 
 
@@ -71,6 +73,20 @@ def test_a_change_is_itemised(facts: Facts) -> None:
     assert (found.before.numerator, found.known_since.numerator, found.after.numerator) == (2, 2, 3)
     counts = {line.cause: line.count for line in found.changes}
     assert counts == {FigureChangeCause.LATE: 1, FigureChangeCause.NEW: 1, FigureChangeCause.WITHDRAWN: 1}
+
+
+@pytest.mark.parametrize(
+    ("where", "entries"),
+    [((("fund", ("unknown",)),), 3), ((("action", ("unknown",)),), 3), ((("fund", ("pact",)),), 0),
+     ((("action", ("4",)),), 0)],
+)  # fmt: skip
+def test_a_change_is_itemised_for_one_payer(
+    facts: Facts, where: tuple[tuple[str, tuple[str, ...]], ...], entries: int
+) -> None:
+    """No line buys the session."""
+    found = explained(facts, where=where)
+    assert (found.after.numerator or 0) == entries
+    assert len(found.changes) == (3 if entries else 0)
 
 
 def test_the_items_add_up_to_the_difference(facts: Facts) -> None:

@@ -1,7 +1,8 @@
-"""What pays for a session: places and euros divide by line, a person counts whole in each action and once in total."""
+"""What pays for a session: places and euros divide by line, a person counts whole for each payer and once in total."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 
 import pytest
@@ -43,10 +44,10 @@ WORLD: dict[str, ExampleRows] = {
 }
 
 
-def cells(code: str, **asked: object) -> dict[str, float | None]:
+def cells(code: str, world: Mapping[str, ExampleRows] | None = None, **asked: object) -> dict[str, float | None]:
     """Numerator by code of the only split, and of the whole under « »."""
     question = IndicatorQuestion(date(2000, 1, 1), DAY, DAY, codes=(code,), **asked)  # type: ignore[arg-type]
-    with open_example(WORLD, on=DAY) as connection:
+    with open_example(world or WORLD, on=DAY) as connection:
         (answer,) = compute_answers(connection, [indicators()[code]], question, UNLIMITED_SCOPE, labels={})
     assert not answer.refusal
     return {row.keys[0][1] if row.keys else "": row.value.numerator for row in answer.rows}
@@ -77,6 +78,11 @@ def test_places_taken_divide_like_the_places() -> None:
         ((("action", ("4",)), ("fund", ("baseline",))), 0),
         ((("action", ("unknown",)),), 4),
         ((("action", ("unknown",)), ("fund", ("baseline",))), 3),
+        ((("action", ("unknown",)), ("fund", ("unknown",))), 1),
+        ((("fund", ("pact",)),), 6),
+        ((("fund", ("baseline",)),), 3),
+        ((("fund", ("unknown",)),), 1),
+        ((("fund", ("baseline", "unknown")),), 4),
         ((("lot", ("8",)),), 5),
         ((("lot", ("unknown",)),), 1),
         ((("action", ("4",)), ("lot", ("8",))), 0),
@@ -84,6 +90,50 @@ def test_places_taken_divide_like_the_places() -> None:
 )
 def test_one_line_meets_all_the_filters(where: tuple[tuple[str, tuple[str, ...]], ...], people: int) -> None:
     assert cells("people_trained", where=where) == {"": people}
+
+
+# Session 1 is bought by the baseline, then by the pact; session 2 by the pact; sessions 3 and 4 by nobody.
+TWO_FUNDS: dict[str, ExampleRows] = {
+    "ledger": [
+        line(1, 6, None, plan=None, order_fund="baseline", lot=9, fund="baseline"),
+        line(1, 4, "4", fund="pact"),
+        line(2, 10, "4", fund="pact"),
+    ],
+    "entries": [
+        *(entry(1, person, fund="baseline") for person in (1, 2, 3, 4, 5)),
+        entry(2, 6, fund="pact"),
+        entry(3, 7, fund="outside"),
+        entry(4, 8, fund="pact"),
+    ],
+}
+
+
+def test_a_person_counts_whole_in_each_fund_and_once_in_the_total() -> None:
+    assert cells("entries_by_session", TWO_FUNDS, by=("fund",)) == {"": 8, "baseline": 5, "pact": 7, "outside": 1}
+    assert cells("people_trained", TWO_FUNDS, where=(("fund", ("pact",)),)) == {"": 7}
+    assert cells("people_trained", TWO_FUNDS, where=(("fund", ("baseline",)),)) == {"": 5}
+
+
+def test_a_session_that_no_line_buys_keeps_its_own_fund() -> None:
+    assert cells("people_trained", TWO_FUNDS, where=(("fund", ("outside",)),)) == {"": 1}
+    assert cells("people_trained", TWO_FUNDS, by=("action",), where=(("fund", ("pact",)),)) == {
+        "": 7, "4": 6, "unknown": 1,
+    }  # fmt: skip
+
+
+def test_places_and_euros_divide_between_the_funds_that_pay() -> None:
+    assert cells("places_bought", TWO_FUNDS, by=("fund",)) == {"": 20, "baseline": 6, "pact": 14}
+    assert cells("pact_places", TWO_FUNDS) == {"": 14}
+    taken = cells("fill_of_places_bought", TWO_FUNDS, by=("fund",))
+    assert taken == {"": 6, "baseline": pytest.approx(3), "pact": pytest.approx(3)}
+    assert cells("fill_of_places_bought", TWO_FUNDS, where=(("fund", ("pact",)),)) == {"": pytest.approx(3)}
+
+
+def test_entries_of_the_pact_are_those_of_each_session_that_it_pays() -> None:
+    assert cells("pact_entries", TWO_FUNDS) == {"": 7}
+    assert cells("pact_entries", TWO_FUNDS, by=("fund",)) == {"": 7, "baseline": 0, "pact": 7, "outside": 0}
+    assert cells("pact_entries", TWO_FUNDS, by=("action",)) == {"": 7, "4": 6, "unknown": 1}
+    assert cells("pact_entries", TWO_FUNDS, where=(("fund", ("baseline",)),)) == {"": 0}
 
 
 def test_the_action_of_another_plan_is_none() -> None:

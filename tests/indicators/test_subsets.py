@@ -16,7 +16,7 @@ WORDS = {
     Subset.OVER: r"^cohort |ends_on <|is_over",
     Subset.JURY: r"^juries |certifying",
     Subset.LATE: r"\bends_on \+ interval",
-    Subset.FUND: r"\bfund\b",
+    Subset.FUND: r"^paid_entries |\bfund\b",
     Subset.OBJECTIVE: r"\bnature\b",
     Subset.PEOPLE: r"^(departures|certified|reasons) |\b(sex|age|diploma|outcome|rsa|rqth|justice|follows)\b"
     r"|contacted_",

@@ -10,7 +10,7 @@ import json
 import random
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 
 from pacte.accounts.row_context import acting_as
@@ -97,8 +97,9 @@ class Region:
 def draw_region(cast: Cast, seed: int) -> Region:
     """Sessions of two years, each with its purchase and its people.
 
-    In an odd region two lines may share a session, and their people hide most of what is asked by action. In an even
-    one each session has a payer, which serves an action on the fund of the pact alone.
+    In one region of three each session has a payer, which serves an action on the fund of the pact alone. In another,
+    two lines may share a session, and their people hide most of what is asked by action. In the last, the pact pays
+    most sessions for one action, alone or with the Region, which pays few alone.
     """
     chance, lines_chance = random.Random(seed), random.Random(f"lines {seed}")
     with acting_as(MACHINE):
@@ -118,7 +119,7 @@ def draw_region(cast: Cast, seed: int) -> Region:
         taken = min(left, int(chance.choice((0.5, 0.8, 0.9, 1.0)) * left))
         entered = taken + (1 if taken and taken == left and chance.random() < 0.15 else 0)
         region.places.append({"bought": bought, "opened": bought, "lost": lost, "taken": taken})
-        lines = _lines_of(lines_chance, action_of[order.lot.pk], order.lot.fund, bought, shares=bool(seed % 2))
+        lines = _LINES[seed % len(_LINES)](lines_chance, action_of[order.lot.pk], order.lot.fund, bought)
         region.known.append(_known(chance, session, order, lines, left))
         region.people += _people(region, rank, entered)
     return region
@@ -135,7 +136,7 @@ def count_region(region: Region) -> None:
         SessionTally.objects.bulk_create(
             SessionTally(
                 session=session, organisation=host, provider_id=told.provider, year=told.year,
-                department=told.department, lot_id=told.lot, order_id=told.order, fund=told.fund,
+                department=told.department, lot_id=told.lot, order_id=told.order,
                 payers=_payers(told), shares=[line.places for line in _sorted(told)], counted_at=at,
                 **{name: count for name, count in row.items() if name != "ended"},
             )
@@ -200,6 +201,7 @@ def truth_of(region: Region) -> dict[Cell, int]:
             for key in told.keys(cut)
         ]
         cells += [("shared", year, told.shared_by)] if told.shared_by else []
+        cells += [("one_fund", year, *told.funds)] if len(told.funds) == 1 else []
         for name, count in row.items():
             is_counted = told.is_late if name in ("answered", "in_job") else told.is_over
             results = [("result", "", str(told.training)), ("result", "", told.certification)] if is_counted else []
@@ -232,16 +234,39 @@ def _sorted(told: Known) -> list[Line]:
     return sorted(told.lines, key=lambda line: (line.action, line.fund))
 
 
-def _lines_of(chance: random.Random, action: str, fund: str, bought: int, *, shares: bool) -> tuple[Line, ...]:
-    """One line, or two that divide the places between two actions, or between two funds."""
-    if not shares:
-        return (Line(action if fund == "pact" else "", fund, bought),)
+def _one_line(chance: random.Random, action: str, fund: str, bought: int) -> tuple[Line, ...]:
+    del chance
+    return (Line(action if fund == "pact" else "", fund, bought),)
+
+
+def _lines_of_two_actions(chance: random.Random, action: str, fund: str, bought: int) -> tuple[Line, ...]:
+    """One line, or two that divide the places between two actions, or between two funds.
+
+    The second line may name no action, as the purchases of the Region alone do.
+    """
     if chance.random() < 0.7:
         return (Line(action, fund, bought),)
-    other = Line(chance.choice(ACTIONS), chance.choice(("pact", "baseline")), chance.randint(1, bought - 1))
+    other_fund = chance.choice(("pact", "baseline"))
+    other_action = "" if other_fund == "baseline" and chance.random() < 0.5 else chance.choice(ACTIONS)
+    other = Line(other_action, other_fund, chance.randint(1, bought - 1))
     if (other.action, other.fund) == (action, fund):
         return (Line(action, fund, bought),)
     return Line(action, fund, bought - other.places), other
+
+
+def _lines_of_two_funds(chance: random.Random, action: str, fund: str, bought: int) -> tuple[Line, ...]:
+    """A line of the pact or of the Region, or one of each, all for one action; the Region comes first."""
+    del action, fund
+    of_region = Line(ACTIONS[0], "baseline", chance.randint(1, bought - 1))
+    drawn = chance.random()
+    if drawn < 0.1:
+        return (replace(of_region, places=bought),)
+    if drawn < 0.45:
+        return of_region, Line(ACTIONS[0], "pact", bought - of_region.places)
+    return (Line(ACTIONS[0], "pact", bought),)
+
+
+_LINES = (_one_line, _lines_of_two_actions, _lines_of_two_funds)
 
 
 def _known(chance: random.Random, session: Session, order: Order, lines: tuple[Line, ...], places: int) -> Known:
@@ -255,7 +280,7 @@ def _known(chance: random.Random, session: Session, order: Order, lines: tuple[L
         plan=order.lot.plan_id or 0, lines=lines, training=training.pk, order=order.pk,
         certification=f"RNCP{training.certifications[0]['rncp']}", is_over=ends_on < TODAY, is_late=ends_on < LATE,
         is_certifying=training.is_certifying, places=places, starts_on=starts_on, ends_on=ends_on,
-        domain=order.domain_code, objective=order.nature, fund=order.lot.fund,
+        domain=order.domain_code, objective=order.nature,
     )  # fmt: skip
 
 

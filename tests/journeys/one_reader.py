@@ -93,7 +93,6 @@ class Known:
     ends_on: date
     domain: str
     objective: str
-    fund: str
 
     def keys(self, cut: Cut) -> frozenset[str]:
         """Rows of a cut that count the session: one, or one an action."""
@@ -103,15 +102,18 @@ class Known:
         return frozenset({str(own[cut])})
 
     @property
+    def funds(self) -> frozenset[str]:
+        return frozenset(line.fund for line in self.lines)
+
+    @property
     def pact_axes(self) -> frozenset[str]:
-        """Axes that the pact pays in a session that it pays first."""
-        return frozenset(line.action[0] for line in self.lines if self.fund == line.fund == "pact")
+        """Axes that the pact pays."""
+        return frozenset(line.action[0] for line in self.lines if line.fund == "pact")
 
     @property
     def shared_by(self) -> str:
-        """The lines of several actions that buy it together; "" for one action."""
-        several = len(self.keys(Cut.ACTION)) > 1
-        return " ".join(sorted(f"{line.action} {line.fund}" for line in self.lines)) if several else ""
+        """The lines that buy it together; "" for one line."""
+        return " ".join(sorted(f"{line.action} {line.fund}" for line in self.lines)) if len(self.lines) > 1 else ""
 
     @property
     def crosses(self) -> bool:
@@ -302,7 +304,7 @@ def _read_years(
 
 
 def indicators_of(share: int, out_of: int) -> list[Indicator]:
-    """Indicators that hide small counts: one in ``out_of`` of them, and always those of entries and places alone.
+    """Indicators that hide small counts: one in ``out_of`` of them, and always those of entries, places and funds.
 
     ``share``: which part. All the parts together are the catalogue.
     """
@@ -315,7 +317,7 @@ def indicators_of(share: int, out_of: int) -> list[Indicator]:
     return [each for rank, each in enumerate(public) if rank % out_of == share or each.code in _ALWAYS]
 
 
-_ALWAYS = ("entries_by_residence", "entries_by_session", "places_taken")
+_ALWAYS = ("entries_by_residence", "entries_by_session", "pact_entries", "places_taken")
 
 
 def _ask(found: Reading, actor: Actor, host_id: int, question: IndicatorQuestion, facts: Facts) -> None:

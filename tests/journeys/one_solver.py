@@ -65,7 +65,7 @@ _LATER = ("ended", "answered", "in_job")
 _ENTERED = {"entered": 1.0}
 MEANINGS: dict[tuple[str, str], Meaning] = {
     ("entries", "count(*)"): Meaning(_ENTERED),
-    ("entries", "count(*) filter (where fund = 'pact')"): Meaning(_ENTERED, lambda session, _: session.fund == "pact"),
+    ("paid_entries", "count(*) filter (where pact_pays)"): Meaning(_ENTERED, lambda each, _: "pact" in each.funds),
     ("cohort", "count(*) filter (where planned_end_on < :on)"): Meaning(_ENTERED, _over),
     ("cohort", "count(*) filter (where planned_end_on < :on and outcome in ('to_term', 'goal_reached'))"): Meaning(
         {"to_term": 1.0, "goal_reached": 1.0}, _over
@@ -114,7 +114,7 @@ LINE_OF = {
     "age": {"under_26": "under_26", "26_44": "26_44", "45_54": "45_over", "55_plus": "45_over", "unknown": ""},
 }
 PUBLIC_OF = {"under_26": ("age", "under_26"), "low_qualified": ("level", "low"), "women": ("sex", "f")}
-_OF_ENTRIES = frozenset({"entries", "cohort", "juries", "referred", "attested", "sessions"})
+_OF_ENTRIES = frozenset({"entries", "paid_entries", "cohort", "juries", "referred", "attested", "sessions"})
 _OF_PROPOSALS = frozenset({"informed", "approaches", "proposals", "contacts"})
 
 
@@ -298,8 +298,8 @@ class Attack:
             terms = self._terms(night, cell)
             if terms:
                 self._note((night, *cell), terms, count, truth.get(cell, 0))
-        for cell in (each for each in truth if each[0] == "shared"):
-            # Shown nowhere; rows by action and by axis add up to more than the year because of them.
+        for cell in (each for each in truth if each[0] == "shared" or (each[0] == "one_fund" and each[3] == "entered")):
+            # Shown nowhere; rows by action, axis and fund add up to more than the year because of them.
             self._note((night, *cell), self._terms(night, cell) or {}, None, truth[cell])
         self._read_figures(night)
         self._read_tables(night)
@@ -340,6 +340,8 @@ class Attack:
             return bool(axes) and year in ("", str(each.year)) and key in ("", *axes)
         if cut == "shared":
             return year == str(each.year) and key == each.shared_by
+        if cut == "one_fund":
+            return year == str(each.year) and each.funds == {key}
         if cut == "plan_action" or not year:
             # Totals over all years leave out the hidden years: the lines give all that is known.
             return False
@@ -499,7 +501,7 @@ class Attack:
     def _adds_up(self, layer: int, measure: Measure, lines: Sequence[Figure]) -> None:
         """The lines of a cut add up to the total; the lines of one class of the funnel add up to that class."""
         cut, year = lines[0].cut, str(lines[0].question.first.year)
-        if cut in ("", "public", YEAR) or "distinct" in measure.sql:
+        if cut in ("", "public", "fund", YEAR) or "distinct" in measure.sql:
             return
         row: Terms = {}
         classes: dict[str, Terms] = defaultdict(dict)
@@ -562,7 +564,7 @@ class Attack:
         paid = {rank for rank, session in self._ranks if each.payer in payers_of(session)}
         if place in MEANINGS:
             meaning = MEANINGS[place]
-            kept = [rank for rank in paid if meaning.keeps(self.sessions[rank], on)]
+            kept = [rank for rank in paid if meaning.keeps(_paid_alone(self.sessions[rank], each.payer), on)]
             return {
                 self._column(night, rank, name): factor for rank in kept for name, factor in meaning.names.items()
             }  # fmt: skip
@@ -787,6 +789,12 @@ class _Search:
         return len(self._left) < before
 
 
+def _paid_alone(session: Known, payer: tuple[str, str]) -> Known:
+    """The session with the lines of this payer only."""
+    own = tuple(line for line in session.lines if (line.fund, line.action or NO_ACTION) == payer)
+    return replace(session, lines=own)
+
+
 def payers_of(session: Known) -> tuple[tuple[str, str], ...]:
     """Fund and action of each line of the session."""
     return tuple(sorted({(line.fund, line.action or NO_ACTION) for line in session.lines}))
@@ -805,7 +813,7 @@ def _is_there(session: Known, cut: str, key: str) -> bool:
     if cut == MONTH:
         return f"{session.starts_on:%Y-%m}" == key
     if cut == "fund":
-        return session.fund == key
+        return key in session.funds
     return True
 
 

@@ -45,7 +45,7 @@ def _session(region: Region, rank: int) -> Row:
         "host": region.cast.region.pk, "session": rank, "session_commune": f"{told.department}033",
         "provider": told.provider, "nature": told.objective, "domain": told.domain, "certifying": told.is_certifying,
         "rolling": False, "starts_on": told.starts_on, "first_starts_on": told.starts_on, "ends_on": told.ends_on,
-        "fund": told.fund,
+        "fund": told.lines[0].fund,
     }  # fmt: skip
 
 

@@ -16,7 +16,7 @@ from openpyxl import load_workbook
 
 from pacte.accounts.row_context import acting_as
 from pacte.infra.linear_solver import new_solver
-from pacte.journeys.models import SessionTally, Step
+from pacte.journeys.models import PublishedCount, SessionTally, Step
 from pacte.journeys.queries.count_units import people_by_table_row
 from pacte.journeys.queries.funnel import funnel, published_action_counts
 from pacte.journeys.records import StepKind
@@ -104,9 +104,19 @@ def test_places_divide_by_line_and_people_count_whole_in_each_action(stage: Stag
         ({"action_number": ActionCode(1), "fund": "pact"}, (6, 3)),
         ({"action_number": ActionCode(1), "fund": "baseline"}, (0, 0)),
         ({"action_number": ActionCode(3)}, (0, 0)),
-        ({"fund": "pact"}, (10, 3)),
+        ({"fund": "pact"}, (6, 3)),
+        ({"fund": "baseline"}, (4, 3)),
+        ({"fund": "outside"}, (0, 0)),
     ],
-    ids=["an action", "one line meets both", "no line meets both", "another action", "the fund of the first line"],
+    ids=[
+        "an action",
+        "one line meets both",
+        "no line meets both",
+        "another action",
+        "a fund",
+        "another fund",
+        "a fund that pays nothing",
+    ],
 )
 @pytest.mark.parametrize("cut", [Cut.YEAR, Cut.DEPARTMENT, Cut.SESSION])
 def test_a_filter_keeps_the_places_of_its_lines(
@@ -170,13 +180,18 @@ def page(client: Client, url: str) -> str:
 
 def published(stage: Stage, alone_1: int, alone_2: int, both: int) -> None:
     """One session of each action alone, and one that both buy, with these entries."""
+    payers = [{"plan": stage.plan.pk, "action": number, "fund": "pact"} for number in "12"]
+    published_of([(payers[:1], alone_1), (payers[1:], alone_2), (payers, both)], stage)
+
+
+def published_of(sessions: list[tuple[list[dict[str, object]], int]], stage: Stage) -> None:
+    """Sessions of a hundred places, with their payers and entries."""
     with acting_as(MACHINE):
-        for rank, (numbers, people) in enumerate([("1", alone_1), ("2", alone_2), ("12", both)]):
+        for rank, (payers, people) in enumerate(sessions):
             session = session_with(stage.cast, number=f"24_{rank}")
-            payers = [{"plan": stage.plan.pk, "action": number, "fund": "pact"} for number in numbers]
             counts = dict.fromkeys(("proposed", "informed", "admitted", "entered", "taken"), people)
             SessionTally.objects.create(
-                session=session, organisation=stage.cast.region, year=2021, fund="pact", counted_at=AT,
+                session=session, organisation=stage.cast.region, year=2021, counted_at=AT,
                 provider=session.training_action.training.provider, payers=payers, shares=[60, 40][: len(payers)],
                 bought=100, opened=100, **counts,
             )  # fmt: skip
@@ -199,6 +214,35 @@ def test_the_few_whom_two_actions_share_are_not_the_difference_of_the_rows(stage
     published(stage, 40, 50, 3)
     found = table(stage, Cut.ACTION, "state_reader", year=2021)
     assert None in [line.of("entered") for line in found.lines] + [found.whole.of("entered")]
+
+
+def hidden_entries(stage: Stage, pact: int, baseline: int, both: int) -> set[tuple[str, str]]:
+    """(Cut, key) of the rows of the year whose entries are hidden, of three sessions: one a fund, one of both."""
+    of_pact: dict[str, object] = {"plan": stage.plan.pk, "action": "1", "fund": "pact"}
+    of_baseline = of_pact | {"fund": "baseline"}
+    published_of([([of_pact], pact), ([of_baseline], baseline), ([of_baseline, of_pact], both)], stage)
+    with acting_as(MACHINE):
+        rows = PublishedCount.objects.filter(organisation_id=stage.cast.region.pk, hidden__contains=["entered"])
+        return {(row.cut, row.key) for row in rows}
+
+
+def test_many_people_of_each_fund_are_shown(stage: Stage) -> None:
+    assert hidden_entries(stage, 40, 50, 20) == set()
+
+
+@pytest.mark.parametrize(
+    ("people", "rows"),
+    [((40, 50, 3), {"pact", "baseline", "2021"}), ((40, 3, 50), {"pact", "2021"})],
+    ids=["whom two funds share", "whom the pact pays nothing for"],
+)
+def test_the_few_people_of_a_fund_are_not_the_difference_of_what_is_shown(
+    stage: Stage, people: tuple[int, int, int], rows: set[str]
+) -> None:
+    """No row is small, but one of ``rows`` is hidden: the year without the entries of the pact, or the excess, is."""
+    hidden = hidden_entries(stage, *people)
+    assert not {("fund", "pact"), ("fund", "baseline"), ("year", "2021")}.isdisjoint(
+        {(cut, key) for cut, key in hidden if key in rows}
+    )
 
 
 unit_drawn = st.tuples(st.frozensets(st.sampled_from("ABCD"), min_size=1, max_size=3), st.integers(0, 30))

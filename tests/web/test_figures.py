@@ -16,10 +16,12 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from openpyxl import load_workbook
 
 from pacte.accounts.row_context import acting_as
+from pacte.indicators.facts.overlap_notes import overlap_notes
 from pacte.indicators.models import Publication, Series, SeriesPoint
-from pacte.indicators.queries import answer_sets, indicators
+from pacte.indicators.queries import answer_sets, indicator, indicators
 from pacte.indicators.queries.disk_cache import evict_stale_answers
 from pacte.indicators.queries.store import default_facts_dir
 from pacte.indicators.records import AnswerRow, IndicatorAnswer, MeasureCounts, Value, ValueState
@@ -274,6 +276,28 @@ def test_an_answer_is_a_cross_table_with_its_scope_and_stays_as_it_was(counted: 
     assert "<strong>4 entrées</strong>" in page
     assert "Ce qui a changé entre les deux réponses" in page
     assert "+1" in page
+
+
+SHARED = "une personne compte entière dans chaque {payer} et une seule fois dans l’ensemble"
+
+
+@pytest.mark.parametrize(("split", "payer"), [("fund", "fonds"), ("action", "action"), ("lot", "lot")])
+def test_a_split_by_what_pays_says_that_people_count_once(counted: Cast, split: str, payer: str) -> None:
+    client, sentence = client_of(counted, "pilot"), SHARED.format(payer=payer)
+    assert sentence in read(counted, "pilot", f"{ENTRIES}?croise={split}")
+    assert sentence not in read(counted, "pilot", f"{ENTRIES}?croise=level")
+    sent = {"indicateur": "entries_by_session", "de": "2021", "a": "2021", "par": split}
+    address = client.post("/chiffres/question/", sent)["Location"]
+    assert sentence in read(counted, "pilot", address)
+    files = {extension: client.get(f"{address[:-1]}.{extension}").content for extension in ("json", "csv", "xlsx")}
+    assert sentence in json.loads(files["json"])["notes"][0]
+    assert sentence in files["csv"].decode("utf-8-sig")
+    sheet = load_workbook(io.BytesIO(files["xlsx"])).active
+    assert sentence in str(sheet["D1"].value)
+
+
+def test_credits_by_fund_share_nobody() -> None:
+    assert overlap_notes([indicator("pact_euros"), indicator("places_bought")], ("fund", "action", "month")) == []
 
 
 def test_asked_twice_for_the_same_facts_a_question_keeps_its_number(counted: Cast) -> None:

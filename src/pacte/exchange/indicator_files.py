@@ -29,7 +29,7 @@ def indicators_as_csv(document: Mapping[str, Any]) -> bytes:
     """Returns CSV in UTF-8 with a BOM, semicolons and decimal commas, as a French spreadsheet expects."""
     csv_rows: list[list[Any]] = [[_DEMO_DATA_NOTICE]] if document["synthetic"] else []
     csv_rows += [
-        [f"au {document['as_of']}", f"faits : {document['facts']['digest'][:16]}"],
+        [f"au {document['as_of']}", f"faits : {document['facts']['digest'][:16]}", *document.get("notes", ())],
         [heading for _, heading in COLUMNS],
     ]
     csv_rows += [
@@ -50,6 +50,7 @@ def indicators_as_xlsx(document: Mapping[str, Any]) -> bytes:
         sheet.write_row(0, 0, [f"au {document['as_of']}", f"faits : {document['facts']['digest'][:16]}"])
         if document["synthetic"]:
             sheet.write(0, 2, _DEMO_DATA_NOTICE, bold)
+        sheet.write_row(0, 3, document.get("notes", ()))
         sheet.write_row(1, 0, [heading for _, heading in COLUMNS], bold)
         for rank, row in enumerate(indicator_rows(document), start=2):
             sheet.write_row(rank, 0, row)

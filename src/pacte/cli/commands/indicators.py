@@ -230,6 +230,8 @@ def _print_document(document: dict[str, Any]) -> None:
     for line in document["indicators"]:
         split = ", ".join(line["split_labels"].values())
         print(f"{line['number']:<6} {line['label']}{' — ' + split if split else ''} : {_value_text(line)}")
+    for note in document.get("notes", ()):
+        print(note)
 
 
 def _value_text(line: dict[str, Any]) -> str:

@@ -27,7 +27,7 @@ from pacte.demo.region.purchase_events import (
     waiting_request,
 )
 from pacte.demo.region.request_writer import PurchasedSession, write_difference, write_request
-from pacte.demo.region.setting import RECORDED_BY
+from pacte.demo.region.setting import RECORDED_BY, Payer
 from pacte.demo.region.training_supply import InventedSession
 
 _ALIVE = frozenset({"planned", "confirmed", "postponed", "running"})
@@ -57,12 +57,10 @@ class PurchaseWriter:
             self._write_planned(session, session_id, provider_id)
             return
         order_id = self._order_id_of(session, provider_id)
-        setting = self.writer.setting
-        second = setting.second_action_of(session)
+        lines = [self._write_line(payer, session_id, order_id) for payer in self.writer.setting.payers_of(session)]
         bought = PurchasedSession(
-            session, session_id, provider_id, self._buyer_of(session), order_id,
-            self._write_line(session, session_id, order_id, setting.action_of(session)),
-            self._write_line(session, session_id, order_id, second) if second else None,
+            session, session_id, provider_id, self._buyer_of(session), order_id, lines[0],
+            lines[1] if len(lines) > 1 else None,
         )  # fmt: skip
         self._write_ledger(bought)
         is_alive = (
@@ -127,19 +125,10 @@ class PurchaseWriter:
             )
         return identifier
 
-    def _write_line(self, session: InventedSession, session_id: int, order_id: int, action_id: int | None) -> int:
+    def _write_line(self, payer: Payer, session_id: int, order_id: int) -> int:
         """A line of the order that buys the session: one of the pact names its plan action."""
         identifier, setting = self.writer.identifier("offer_orderitem"), self.writer.setting
-        self.writer.put(
-            "offer_orderitem",
-            identifier,
-            setting.host_id,
-            order_id,
-            session_id,
-            "pact" if session.is_pact else "baseline",
-            setting.plan_of(session),
-            action_id,
-        )
+        self.writer.put("offer_orderitem", identifier, setting.host_id, order_id, session_id, *payer)
         return identifier
 
     def _write_planned(self, session: InventedSession, session_id: int, provider_id: int) -> None:
@@ -200,7 +189,7 @@ class PurchaseWriter:
     def _write_purchase(self, bought: PurchasedSession, places: int) -> None:
         """The purchase; one in ninety is first written with swapped digits, and a new row replaces it.
 
-        When two actions pay, the second one buys half of the places.
+        When two lines pay, the second one buys half of the places.
         """
         session, wrong = bought.session, None
         if bought.second_line_id:

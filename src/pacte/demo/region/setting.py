@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
+from typing import NamedTuple
 
 from pacte.demo.region.training_supply import InventedSession, Town
 from pacte.kernel.action_codes import ActionCode
@@ -21,6 +22,17 @@ class LotArea:
     kind: str
     code: str
     name: str
+
+
+class Payer(NamedTuple):
+    """What a line of an order says of who pays: a fund, a plan and its action, None where the line names none."""
+
+    fund: str
+    plan_id: int | None = None
+    action_id: int | None = None
+
+
+_BASELINE = Payer("baseline")
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,11 +77,17 @@ class Setting:
             return None
         return self.plan_actions.get(session.year, {}).get(session.action)
 
-    def second_action_of(self, session: InventedSession) -> int | None:
-        """The action that pays for half of its places, beside ``action_of``; None when they do not divide."""
-        if not session.is_pact or session.second_action is None:
-            return None
-        return self.plan_actions.get(session.year, {}).get(session.second_action)
+    def payers_of(self, session: InventedSession) -> list[Payer]:
+        """What pays for it: one line, or two that buy half of its places each."""
+        if not session.is_pact:
+            return [_BASELINE]
+        plan_id, actions = self.plan_of(session), self.plan_actions.get(session.year, {})
+        payers = [Payer("pact", plan_id, self.action_of(session))]
+        if session.second_action and (second_id := actions.get(session.second_action)):
+            payers.append(Payer("pact", plan_id, second_id))
+        if session.baseline_pays_half:
+            payers.append(_BASELINE)
+        return payers
 
     def recorded_at(self, day: date | int) -> str:
         return recorded_at_text(day, self.today)

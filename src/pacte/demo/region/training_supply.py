@@ -53,6 +53,7 @@ class InventedSession:
 
     ``was_on`` is the first date of a postponed session. ``cause`` is coded, for a cancelled one. ``action``: the plan
     action that buys it, when the pact pays; ``second_action``: the one that buys half of its places, if they divide.
+    ``baseline_pays_half``: the Region's own fund buys half of the places of a session of the pact.
     """
 
     rank: int
@@ -77,6 +78,7 @@ class InventedSession:
     cancelled_on: date | None
     action: ActionCode | None = None
     second_action: ActionCode | None = None
+    baseline_pays_half: bool = False
 
     def serves(self, action: str) -> bool:
         """Whether that action of the first plan buys it."""
@@ -120,13 +122,14 @@ def invent_sessions(
 ) -> Iterator[InventedSession]:
     """Sessions as known that day: a number of places a year, then those of the demonstration provider around it.
 
-    The places of one session of the pact a year divide between two actions.
+    The places of one session of the pact a year divide between two actions, those of another between two funds.
     All are drawn up to the next year, so that a year has the same sessions whatever the day.
     """
     rank = 0
     main_towns = _main_towns(towns)
     turns = turns_by_year()
-    divided: set[int] = set()
+    of_two_actions: set[int] = set()
+    of_two_funds: set[int] = set()
     for year in range(odds.YEARS[0], today.year + 2):
         for qualifying, places in ((True, odds.QUALIFYING_PLACES), (False, odds.BASIC_PLACES)):
             bought = 0
@@ -137,9 +140,12 @@ def invent_sessions(
                 bought += session.places
                 rank += 1
                 session = _for_an_action(session, turns)
-                if year not in divided:
+                if year not in of_two_actions:
                     session = _for_two_actions(session, turns)
-                    divided |= {year} if session.second_action else set()
+                    of_two_actions |= {year} if session.second_action else set()
+                elif year not in of_two_funds and _may_divide(session):
+                    session = replace(session, baseline_pays_half=True)
+                    of_two_funds.add(year)
                 if session.ordered_on - PLANNED_BEFORE_ORDER <= today:
                     yield _as_known(session, today)
     for more, days in enumerate(SHOWN_STARTS):
@@ -158,22 +164,23 @@ def _for_an_action(session: InventedSession, turns: dict[int, ActionTurns]) -> I
 
 
 def _for_two_actions(session: InventedSession, turns: dict[int, ActionTurns]) -> InventedSession:
-    """With the other action that buys half of its places, if none of them is lost.
-
-    An even number: a share of one half is exact, and sums of it are the same in any order.
-    """
-    is_plain = (
-        session.opened == session.places
-        and session.places % 2 == 0
-        and not (session.is_rolling or session.is_cancelled)
-    )
-    if session.action is None or not is_plain:
+    """With the other action that buys half of its places, if they may divide."""
+    if session.action is None or not _may_divide(session):
         return session
     family = session.family
     second = turns[session.year].another(
         session.action, nature=family.nature, family=family.key, department=session.town.department
     )
     return replace(session, second_action=second)
+
+
+def _may_divide(session: InventedSession) -> bool:
+    """Whether an action buys it and none of its places is lost.
+
+    An even number: a share of one half is exact, and sums of it are the same in any order.
+    """
+    is_plain = session.opened == session.places and not (session.is_rolling or session.is_cancelled)
+    return session.action is not None and is_plain and session.places % 2 == 0
 
 
 def _as_known(session: InventedSession, today: date) -> InventedSession:

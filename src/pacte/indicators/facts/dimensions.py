@@ -9,8 +9,8 @@ from pacte.journeys.records.population import AGE_CLASSES, LEVEL_CLASSES, class_
 
 PEOPLE = frozenset(
     {"approaches", "entries", "ends", "results", "situations", "hours", "cohort", "juries", "first_days", "follow_ons",
-     "attested", "barriers", "informed", "contacts", "referred", "proposals", "notebook", "departures", "reasons",
-     "accompanied", "certified"}
+     "attested", "paid_entries", "barriers", "informed", "contacts", "referred", "proposals", "notebook", "departures",
+     "reasons", "accompanied", "certified"}
 )  # fmt: skip
 PLACES = frozenset({"ledger", "states", "sessions", "lines", "paid_domains", "paid_occupations"})
 MONEY = frozenset({"money"})

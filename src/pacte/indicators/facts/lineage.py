@@ -6,9 +6,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from pacte.indicators.facts.dimensions import DIMENSIONS, PEOPLE, WITHOUT_TERRITORY
+from pacte.indicators.facts.dimensions import PEOPLE, WITHOUT_TERRITORY
 from pacte.indicators.facts.literals import sql_list, sql_literal
-from pacte.indicators.facts.query_builder import filter_sql
+from pacte.indicators.facts.query_builder import filter_conditions
 from pacte.indicators.facts.tables import TABLES
 from pacte.indicators.records import CountScope, IndicatorQuestion
 from pacte.indicators.records.changes import FigureChangeCause
@@ -19,6 +19,7 @@ SOURCE_TABLES: dict[str, tuple[str, ...]] = {name: (name,) for name in TABLES} |
     "cohort": ("entries", "ends"),
     "juries": ("entries", "results"),
     "attested": ("entries", "results"),
+    "paid_entries": ("entries", "ledger"),
     "first_days": ("entries", "approaches"),
     "follow_ons": ("ends", "entries"),
     "paid_domains": ("ledger", "situations"),
@@ -143,5 +144,4 @@ def _scope_conditions(table: str, question: IndicatorQuestion, scope: CountScope
     if question.zone and table not in WITHOUT_TERRITORY:
         column = "residence" if table in PEOPLE and question.territory != "session" else "session_commune"
         conditions.append(f"f.{column} in ({sql_list(question.zone.communes)})")
-    conditions += [filter_sql(name, values) for name, values in question.where if table in DIMENSIONS[name].relations]
-    return conditions
+    return conditions + filter_conditions(question, table)

@@ -91,7 +91,7 @@ def scan_sql(
     from_where = f"from {source} where {where}"
     names = [f"k{rank}" for rank in range(len(by))]
     keys = ", ".join(f"{_key_sql(split, scan, question)} as {name}" for split, name in zip(by, names, strict=True))
-    if any(_overlaps(split) or is_read_by_line(split, scan.relation, question) for split in by):
+    if any(_overlaps(split) or is_read_by_line(split, scan.relation) for split in by):
         cells = _overlapping_cells_sql(sqls, names, keys, from_where, whole)
     elif scan.mode is AggregationMode.SUMS:
         cells = _summed_cells_sql(sqls, names, keys, from_where)
@@ -187,8 +187,8 @@ def _overlaps(split: str) -> bool:
 
 
 def _key_sql(split: str, scan: Scan, question: IndicatorQuestion) -> str:
-    if is_read_by_line(split, scan.relation, question):
-        return f"coalesce(f.{payer_column(split)}, 'unknown')"
+    if is_read_by_line(split, scan.relation):
+        return f"f.{payer_column(split)}"
     if split == ACTION:
         return payer_code(ACTION, question.plan)
     if split == ZONE:
@@ -204,22 +204,27 @@ def _where_conditions(scan: Scan, question: IndicatorQuestion, scope: CountScope
         conditions.append(f"f.{scan.on} >= {sql_literal(since)}")
     if question.zone is not None:
         conditions.append(f"f.{commune_column(scan.territory)} in ({sql_list(question.zone.communes)})")
-    conditions += [
-        f"{payer_code(ACTION, question.plan)} in ({sql_list(values)})"
-        if dimension == ACTION
-        else filter_sql(dimension, values)
-        for dimension, values in question.where
-        if not is_read_by_line(dimension, scan.relation, question)
-    ]
-    if payers := payer_condition(question, scan.relation):
-        conditions.append(payers)
+    conditions += filter_conditions(question, scan.relation)
     if question.plan is not None and scan.relation in WITHOUT_TERRITORY:
         conditions.append(f"f.plan = {sql_literal(question.plan)}")
     conditions.append(_scope_condition(scan, scope))
     return conditions
 
 
-def filter_sql(dimension: str, values: Sequence[str]) -> str:
+def filter_conditions(question: IndicatorQuestion, relation: str) -> list[str]:
+    """Conditions on « f » for the filters of the question that the relation has."""
+    conditions = [
+        f"{payer_code(ACTION, question.plan)} in ({sql_list(values)})"
+        if dimension == ACTION
+        else _filter_sql(dimension, values)
+        for dimension, values in question.where
+        if relation in DIMENSIONS[dimension].relations and not is_read_by_line(dimension, relation)
+    ]
+    payers = payer_condition(question, relation)
+    return [*conditions, payers] if payers else conditions
+
+
+def _filter_sql(dimension: str, values: Sequence[str]) -> str:
     """Filter on a dimension. Audiences overlap: the filter tests whether the person belongs to one of them."""
     definition = DIMENSIONS[dimension]
     if _overlaps(dimension):

@@ -175,6 +175,12 @@ left join (
     where c.kind = 'certified' and p.kind in ('certified_in_part', 'block_certified') group by c.row
 ) p on p.row = c.row
 """
+# Entries, with whether the pact pays for a place of their session.
+_PAID_ENTRIES = """
+select e.*, coalesce(p.pact_pays, e.fund = 'pact', false) as pact_pays
+from entries e
+left join (select session, bool_or(fund = 'pact') as pact_pays from lines group by session) p on p.session = e.session
+"""
 _FIRST_DAYS = """
 select *, true as came from entries
 union all
@@ -341,6 +347,7 @@ RELATIONS: dict[str, str] = _PLAIN | {
     "cohort": _COHORT,
     "juries": _JURIES,
     "attested": _ATTESTED,
+    "paid_entries": _PAID_ENTRIES,
     "first_days": _FIRST_DAYS,
     "follow_ons": _FOLLOW_ONS,
     "paid_domains": _PAID_DOMAINS,

@@ -94,7 +94,7 @@ select year(happened_on), plan_action, {count} from ledger where plan = {plan} a
 # Entries by the set of actions that buy their session for the pact.
 _ENTRIES = """
 select year(f.happened_on), b.actions, {count}
-from entries f
+from paid_entries f
 join (
     select session, list_sort(list(distinct coalesce(plan_action, ''))) as actions
     from lines where plan = {plan} and fund = {fund} group by session

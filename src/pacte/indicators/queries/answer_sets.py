@@ -13,6 +13,7 @@ from django.conf import settings
 
 from pacte.accounts.queries import organisation_names
 from pacte.indicators.facts.dimensions import DIMENSIONS, PROTECTED, TIME_SPLITS, ZONE
+from pacte.indicators.facts.overlap_notes import overlap_notes
 from pacte.indicators.facts.tables import TABLES
 from pacte.indicators.permissions import count_scope_of, may, whole_pact_scopes
 from pacte.indicators.queries.catalogue import indicators
@@ -68,9 +69,11 @@ def answer_document(
     unknown code) or ``Conflict`` (no facts yet).
     """
     answer_set = answer_question(actor=actor, host_id=host_id, question=question, facts_dir=facts_dir)
+    definitions = {each.code: each for each in answer_set.indicators}
+    answered = [definitions[each.code] for each in answer_set.answers if not each.refusal]
     content = build_answer_document(
-        question, answer_set.stamp, {each.code: each for each in answer_set.indicators}, answer_set.answers,
-        scope=scope_codes(answer_set.scope), is_synthetic=settings.SYNTHETIC_ALLOWED,
+        question, answer_set.stamp, definitions, answer_set.answers, scope=scope_codes(answer_set.scope),
+        is_synthetic=settings.SYNTHETIC_ALLOWED, notes=overlap_notes(answered, question.by),
     )  # fmt: skip
     return AnswerDocument(
         answer_set.stamp, answer_set.answers, answer_document_text(content), scope=scope_codes(answer_set.scope)

@@ -18,6 +18,7 @@ from pacte.indicators.facts.lineage import (
     knowledge_states,
     new_rows_sql,
 )
+from pacte.indicators.facts.order_lines import is_read_by_line
 from pacte.indicators.permissions import count_scope_of, may
 from pacte.indicators.queries.catalogue import indicator
 from pacte.indicators.queries.computed_answers import compute_answers
@@ -127,7 +128,7 @@ def _values_by_cause(
     A cause without facts is not computed separately: its effect goes to the next one. The end of each half is always
     computed, and so are the due dates: the passing of time changes what is due.
     """
-    earlier, tables = replace(question, known_on=since), _source_tables(definition)
+    earlier, tables = replace(question, known_on=since), _source_tables(definition, question)
     always = {FigureChangeCause.LATE, FigureChangeCause.DUE, FigureChangeCause.NEW}
     with open_facts(on=since, facts_dir=facts_dir) as connection:
         if question.zone:
@@ -156,8 +157,13 @@ def _replace_tables(connection: duckdb.DuckDBPyConnection, state: KnowledgeState
         connection.execute(text)
 
 
-def _source_tables(definition: Indicator) -> dict[str, None]:
-    return dict.fromkeys(table for measure in definition.measures for table in SOURCE_TABLES[measure.relation])
+def _source_tables(definition: Indicator, question: IndicatorQuestion) -> dict[str, None]:
+    """Tables that the measures read; a filter on what pays for a session also reads the ledger."""
+    relations = {measure.relation for measure in definition.measures}
+    tables = [table for measure in definition.measures for table in SOURCE_TABLES[measure.relation]]
+    if any(is_read_by_line(name, relation) for name, _ in question.where for relation in relations):
+        tables += SOURCE_TABLES["lines"]
+    return dict.fromkeys(tables)
 
 
 def _new_facts(
@@ -172,7 +178,7 @@ def _new_facts(
     change_counts: list[ChangeCount] = []
     records: list[ChangedRecord] = []
     with open_facts(on=question.known_on, facts_dir=facts_dir) as connection:
-        for table in _source_tables(definition):
+        for table in _source_tables(definition, question):
             text = new_rows_sql(
                 table, question, scope, since=since, was_known=end_of_day_utc(since),
                 is_known=end_of_day_utc(question.known_on),

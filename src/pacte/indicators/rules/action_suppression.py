@@ -64,7 +64,7 @@ def _matching_rows(cell: AnswerRow, plan_id: int) -> set[tuple[str, str]]:
     codes = {dimension: code for dimension, code, _ in cell.keys}
     key = f"{plan_id}:{codes['action']}"
     if codes["action"] == "unknown":
-        return {(FUND, codes["fund"]), (FUND, ANY_ROW)}
+        return {(FUND, "" if codes["fund"] == "unknown" else codes["fund"]), (FUND, ANY_ROW)}
     return {(cut, each) for cut in (PLAN_ACTION, PACT_ACTION) for each in (key, ANY_ROW)}
 
 

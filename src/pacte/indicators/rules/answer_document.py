@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
 from typing import Any
 
@@ -29,8 +29,9 @@ def build_answer_document(
     *,
     scope: tuple[str, ...],
     is_synthetic: bool,
+    notes: Sequence[str] = (),
 ) -> dict[str, Any]:
-    """Keys ``as_of``, ``facts``, ``question``, ``indicators``.
+    """Keys ``as_of``, ``facts``, ``question``, ``indicators``, and ``notes`` when there are some.
 
     ``indicators`` has one entry for the total and one per cell, with their figures.
     """
@@ -46,7 +47,7 @@ def build_answer_document(
             for row in answer.rows
             for entry in (_row_to_json(indicators[answer.code], answer, row, question),)
         ],
-    }
+    } | ({"notes": list(notes)} if notes else {})
 
 
 def answer_document_text(document: Mapping[str, Any]) -> str:

@@ -31,7 +31,8 @@ _BEFORE = ("proposed", "informed", "admitted", "entered")
 # Matching counts of the journey tables, by relation; another relation matches all of them.
 _COUNTS: dict[str, tuple[str, ...]] = {
     "entries": ("entered",), "sessions": ("entered",), "hours": ("entered",), "referred": ("entered",),
-    "attested": ("entered",), "cohort": ("entered", "ended"), "juries": ("entered", "ended", "certified"),
+    "attested": ("entered",), "paid_entries": ("entered",), "cohort": ("entered", "ended"),
+    "juries": ("entered", "ended", "certified"),
     "ends": ("ended", "due"), "follow_ons": ("ended", "due"), "situations": ("ended", "due", "answered", "in_job"),
     "accompanied": ("ended", "due"),
     "approaches": _BEFORE, "informed": _BEFORE, "contacts": _BEFORE, "proposals": _BEFORE, "first_days": _BEFORE,

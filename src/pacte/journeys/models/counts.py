@@ -19,13 +19,12 @@ from pacte.plan.models import Plan
 class JourneyTally(models.Model):
     """People of one cell by the stage they reached. ``year``: of the first planned start of the session.
 
-    ``payers``: what pays for the session (``rules.payers``); ``fund``: that of the first line alone, which adds up to
-    the total. Each stage includes the people who went further. Ends are one partition of the entries whose end is due.
+    ``payers``: what pays for the session (``rules.payers``), never empty. Each stage includes the people who went
+    further. Ends are one partition of the entries whose end is due.
     """
 
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+", db_index=False)
     year = models.PositiveSmallIntegerField()
-    fund = models.CharField(max_length=20, blank=True)
     payers = models.JSONField(default=list)
     proposed = models.PositiveIntegerField(default=0)
     informed = models.PositiveIntegerField(default=0)

@@ -27,9 +27,11 @@ from pacte.journeys.rules.suppression_tables import (
     COUNTED,
     END,
     EXTERNAL_CUTS,
+    FUND,
     JURY,
     LATE,
     LATE_RESULT,
+    ONE_FUND,
     OVER,
     OVER_BY_DEPARTMENT,
     PACT_ACTION,
@@ -68,7 +70,7 @@ def session_units(*, actor: Actor, host_id: int, on: date, by_crossing: bool = F
     columns = [*dict.fromkeys(["year", *(COLUMN[cut] for cut in SESSION_CUTS)])]
     counted: QuerySet[Any] = SessionTally.objects.filter(organisation_id=host_id)
     rows = counted.values(
-        *columns, "shares", "fund", "is_protected", *PLACES, *PEOPLE_COUNTS,
+        *columns, "shares", "is_protected", *PLACES, *PEOPLE_COUNTS,
         ends_on=F("session__ends_on"), state=F("session__state"), training=F("session__training_action__training_id"),
         certifying=F("session__training_action__training__is_certifying"), domain=F("order__domain_code"),
         objective=F("order__nature"),
@@ -124,16 +126,16 @@ def _cells(row: Mapping[str, Any], results: Iterable[str], *, is_late: bool) -> 
 
 
 def _payer_cells(row: Mapping[str, Any]) -> set[Group]:
-    """Each action that buys the session, and all of them together when there are several."""
+    """Each action and each fund that buys the session, and all the payers together when there are several."""
     year, payers = str(row["year"]), row["payers"]
     cells: set[Group] = {(Cut.ACTION.value, year, action) for action in actions_of_set(action_set(payers))}
-    plan_actions = {plan_action for payer in payers if (plan_action := _plan_action(payer))}
-    cells |= {(PLAN_ACTION, year, each) for each in plan_actions}
-    if row["fund"] == PACT:
-        # The shares of the pact are counted in sessions that it pays first.
-        of_pact = {_plan_action(payer) for payer in payers if payer["fund"] == PACT}
-        cells |= {(PACT_ACTION, year, each) for each in of_pact & plan_actions}
-    if len({(payer["plan"], payer["action"]) for payer in payers}) > 1:
+    cells |= {(PLAN_ACTION, year, each) for payer in payers if (each := _plan_action(payer))}
+    cells |= {(PACT_ACTION, year, each) for payer in payers if payer["fund"] == PACT and (each := _plan_action(payer))}
+    funds = {payer["fund"] for payer in payers}
+    cells |= {(FUND, year, each) for each in funds}
+    if len(funds) == 1:
+        cells.add((ONE_FUND, year, *funds))
+    if len(payers) > 1:
         cells.add((SHARED, year, json.dumps(payers)))
     return cells
 

@@ -106,7 +106,7 @@ def funnel(*, actor: Actor, host_id: int, filters: CountFilters, cut: Cut, most:
         raise NotFound
     if access.is_masked:
         return _masked_funnel(access, filters, cut)
-    rows, wanted = _filtered_tallies(access.rows(cut), filters, cut), _payer_filter(filters, cut)
+    rows, wanted = _filtered_tallies(access.rows(cut), filters), payer_filter(filters)
     if cut is Cut.ACTION:
         return _funnel_by_action(rows, wanted)
     left_out = _sum_left_out(_divided_places(rows, COLUMN[cut], wanted) if wanted else [])
@@ -166,7 +166,7 @@ def dropout_reasons(*, actor: Actor, host_id: int, filters: CountFilters, cut: C
     access = CountAccess(actor, host_id)
     if access.is_masked or access.counts_groups(cut):
         return None
-    rows = _filtered_tallies(access.rows(cut), filters, cut).filter(is_protected=False, dropout__gt=0)
+    rows = _filtered_tallies(access.rows(cut), filters).filter(is_protected=False, dropout__gt=0)
     totals = rows.order_by().aggregate(**{reason.value: _of_reason(reason) for reason in DropoutReason})
     return {reason: totals[reason.value] or 0 for reason in DropoutReason}
 
@@ -269,25 +269,17 @@ def _whole_of_years(years: list[CellCounts], at: datetime | None) -> CellCounts:
     return CellCounts(values=summed.values, hidden=summed.hidden, counted_at=at)
 
 
-def _filtered_tallies(rows: QuerySet[Any], filters: CountFilters, cut: Cut) -> QuerySet[Any]:
-    """In cuts of people, only the filters on year and purchase apply, not those on the session."""
+def _filtered_tallies(rows: QuerySet[Any], filters: CountFilters) -> QuerySet[Any]:
+    """In cuts of people, only the filters on year and payer apply, not those on the session."""
     lookups: dict[str, object] = {"year": filters.year}
-    if wanted := _payer_filter(filters, cut):
+    if wanted := payer_filter(filters):
         lookups["payers__contains"] = [wanted]
-    else:
-        lookups["fund"] = filters.fund or None
     if rows.model is SessionTally:
         lookups |= {
             "department": filters.department or None, "provider_id": filters.provider_id, "lot_id": filters.lot_id,
             "session_id": filters.session_id,
         }  # fmt: skip
     return rows.filter(**{name: value for name, value in lookups.items() if value is not None})
-
-
-def _payer_filter(filters: CountFilters, cut: Cut) -> dict[str, object]:
-    """What one payer must be. The fund alone is that of the first payer, which adds up to the total."""
-    by_payer = cut is Cut.ACTION or filters.action_number is not None or filters.plan_id is not None
-    return payer_filter(filters) if by_payer else {}
 
 
 def annotate_network_kind(rows: QuerySet[Any]) -> QuerySet[Any]:

@@ -1,7 +1,7 @@
 """What pays for a session: plan actions and funds. Places divide between payers; a person counts whole in each. Pure.
 
 A payer is an object of a tally: {"plan": 12, "action": "A.1", "fund": "pact"}; plan and action are null for a line that
-names none.
+names none. A session without a line has one payer, without plan and action, whose fund is "".
 """
 
 from __future__ import annotations
@@ -44,7 +44,7 @@ def accepted_payers(payers: Sequence[Payer], wanted: Mapping[str, object]) -> li
 
 
 def action_set(payers: Iterable[Payer]) -> str:
-    """Key of the actions that pay together; "" stands for a payer without action, and for no payer."""
+    """Key of the actions that pay together; "" stands for a payer without action."""
     return _SEPARATOR.join(sorted({payer["action"] or "" for payer in payers}))
 
 

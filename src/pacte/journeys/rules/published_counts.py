@@ -16,7 +16,7 @@ from pacte.journeys.rules.suppression_tables import (
     PARTIAL,
     PLACES_OF_PEOPLE,
     RESULTS,
-    SHARED,
+    UNSHOWN,
     YEAR,
     SuppressionDecision,
     decided_count_names,
@@ -48,7 +48,7 @@ def published_rows(decision: SuppressionDecision, *, has_places: bool) -> list[P
     sums: dict[Group, dict[str, int]] = defaultdict(lambda: dict.fromkeys(_ROW_COUNTS, 0))
     for unit in decision.units:
         for cell in unit.cells:
-            if cell[0] not in (YEAR, CERTIFYING, END, SHARED, *RESULTS):
+            if cell[0] not in (YEAR, CERTIFYING, END, *UNSHOWN, *RESULTS):
                 for name in _ROW_COUNTS:
                     sums[cell][name] += unit.of_cell(name, cell)
     names = {*((*PLACES, "likely") if has_places else ()), *PEOPLE_COUNTS, "ended"}

@@ -18,8 +18,8 @@ from pacte.journeys.rules.suppression_tables import (
     NAMES,
     PAST,
     RESULTS,
-    SHARED,
     TABLES,
+    UNSHOWN,
     WHOLES,
     YEAR,
     CellTable,
@@ -102,7 +102,7 @@ def _decide_part(
     }
     hidden_groups = {group for group in _counts_of(table) if group[0] in hidden_names and group[1] not in RESULTS}
     hidden_groups |= {("in_job", *cell) for cell in _homes_of_few_without_a_job(table)}
-    hidden_groups |= {group for group in _counts_of(table) if group[1] == SHARED}
+    hidden_groups |= {group for group in _counts_of(table) if group[1] in UNSHOWN}
     protection = protect_small_groups(count, targets, {*already_hidden, *small, *hidden_groups, *fixed})
     for widens in _fallbacks(is_whole=is_whole):
         if not protection.unproven:

@@ -23,13 +23,14 @@ CERTIFYING = "certifying"
 END, PLAN_ACTION = "end", "plan_action"
 # Shown by other rooms for the same sessions: by domain, objective and fund; by action, those paid by the pact.
 DOMAIN, OBJECTIVE, FUND, PACT_ACTION = "domain", "objective", "fund", "pact_action"
-EXTERNAL_CUTS = (DOMAIN, OBJECTIVE, FUND)
+EXTERNAL_CUTS = (DOMAIN, OBJECTIVE)
 # Finished sessions: entries of the year and by department; then sessions whose jury, or the six months after
 # them, are past.
 OVER, OVER_BY_DEPARTMENT, JURY, LATE = "over", "over_there", "jury", "late"
-# People of the sessions that the same payers buy together. Shown nowhere: rows by action add up to more than the year,
-# and the difference would disclose these people.
-SHARED = "shared"
+# People of the sessions that the same payers buy together, or that one fund buys alone. Shown nowhere: rows by action
+# and by fund add up to more than the year, and the differences would disclose these people.
+SHARED, ONE_FUND = "shared", "one_fund"
+UNSHOWN = frozenset({SHARED, ONE_FUND})
 PAST = "past"
 # Counts of people, each at most the count on its right.
 _AT_MOST = {
@@ -46,7 +47,8 @@ WHOLES = frozenset({YEAR, CERTIFYING, *RESULTS})
 _PARTIAL_TABLES = {
     RESULT: ("entered", "ended", "certified"), LATE_RESULT: ("entered", "answered", "in_job"),
     OVER: ("entered",), OVER_BY_DEPARTMENT: ("entered",), PACT_ACTION: ("entered",), FUND: ("entered",),
-    DOMAIN: ("entered",), OBJECTIVE: ("entered",), JURY: ("entered", "certified"), LATE: ("answered", "in_job"),
+    DOMAIN: ("entered",), OBJECTIVE: ("entered",), ONE_FUND: ("entered",), JURY: ("entered", "certified"),
+    LATE: ("answered", "in_job"),
 }  # fmt: skip
 PARTIAL = frozenset(_PARTIAL_TABLES)
 # All tables covered by a decision.

@@ -93,14 +93,15 @@ from (
 ) paid
 where share > 0 group by session_id
 """
-
+# What pays for a session that no line buys.
+_NO_LINE = "jsonb_build_array(jsonb_build_object('plan', null, 'action', null, 'fund', s.fund))"
 _SESSIONS = f"""
 create temporary table counted_session on commit drop as
 select s.session_id, s.host_id as organisation_id, s.provider_id, s.provider_body_id,
     extract(year from coalesce(s.first_starts_on, s.starts_on, s.ends_on, %(today)s)) as year,
     {department_sql("s.commune_code")} as department,
     '{PROTECTED_PUBLIC}' = any(s.public_codes) as is_protected,
-    s.order_id, s.lot_id, s.fund, coalesce(p.payers, '[]'::jsonb) as payers, coalesce(p.shares, '[]'::jsonb) as shares,
+    s.order_id, s.lot_id, coalesce(p.payers, {_NO_LINE}) as payers, coalesce(p.shares, '[1]'::jsonb) as shares,
     s.places_bought as bought, s.places_opened as opened, s.places_lost as lost
 from offer_session_outline s
 left join counted_payer p on p.session_id = s.session_id
@@ -120,10 +121,10 @@ _OR_ZERO = ", ".join(f"coalesce(c.{name}, 0)" for name in _NAMES)
 
 _TALLY_OF_SESSIONS = f"""
 insert into journeys_sessiontally (session_id, organisation_id, provider_id, provider_body_id, year, department,
-    is_protected, order_id, lot_id, fund, payers, shares, bought, opened, lost, taken, likely, reasons,
+    is_protected, order_id, lot_id, payers, shares, bought, opened, lost, taken, likely, reasons,
     counted_at, {_LISTED})
 select s.session_id, s.organisation_id, s.provider_id, s.provider_body_id, s.year, s.department, s.is_protected,
-    s.order_id, s.lot_id, s.fund, s.payers, s.shares, s.bought, s.opened, s.lost,
+    s.order_id, s.lot_id, s.payers, s.shares, s.bought, s.opened, s.lost,
     least(coalesce(e.taken, 0), greatest(s.bought - s.lost, 0)), coalesce(c.likely, 0),
     coalesce(r.reasons, '{{}}'::jsonb), %(at)s, {_OR_ZERO}
 from counted_session s
@@ -140,12 +141,12 @@ left join (
 """  # noqa: S608 — fixed names of columns
 
 _TALLY_OF_GROUPS = f"""
-insert into journeys_grouptally (organisation_id, year, fund, payers, referrer_id, department, age_band, sex, level,
+insert into journeys_grouptally (organisation_id, year, payers, referrer_id, department, age_band, sex, level,
     is_protected, counted_at, {_LISTED})
-select p.organisation_id, s.year, s.fund, s.payers, p.referrer_id, p.department, p.age_band, p.sex, p.level,
+select p.organisation_id, s.year, s.payers, p.referrer_id, p.department, p.age_band, p.sex, p.level,
     s.is_protected, %(at)s, {_SUMS}
 from counted_person p join counted_session s on s.session_id = p.session_id
-group by 1, 2, 3, 4, 5, 6, 7, 8, 9, 10
+group by 1, 2, 3, 4, 5, 6, 7, 8, 9
 """  # noqa: S608 — fixed names of columns
 
 # People whose horizon has passed on the day of the count, asked or not; corrected answers are left out.

@@ -78,6 +78,7 @@ def answer(page: AnswerPage, number: int) -> dict[str, Any]:
         "kept": page.record,
         "asked_at": f"Demandée par {page.record.person_name} le {format_day(at.date())} à {at.hour} h {at.minute:02d}.",
         "given": sections,
+        "notes": page.document.get("notes", ()),
         "files": page.file_links("figures:answer_file", "", number),
         "is_today": page.record.known_on >= today(),
         "again_url": page.url("figures:ask_again", number),

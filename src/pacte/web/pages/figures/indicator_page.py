@@ -10,6 +10,7 @@ from django.http.response import HttpResponseBase
 from django.utils.html import format_html
 
 from pacte.indicators.facts.dimensions import DIMENSIONS, PEOPLE, PROTECTED, ZONE
+from pacte.indicators.facts.overlap_notes import overlap_notes
 from pacte.indicators.queries.curves import indicator_curve
 from pacte.indicators.queries.manual_values import find_indicator
 from pacte.indicators.queries.page_questions import USUAL_SPLIT
@@ -247,7 +248,7 @@ def _cross(page: IndicatorPage) -> dict[str, Any] | None:
         "hidden": [(name, value) for name, value in hidden.items() if value],
         "title": split_label(split).capitalize(),
         "more": max(0, len(table["rows"]) - _MAX_ROWS),
-        "overlaps": split in ("public", "action", "lot"),
+        "notes": overlap_notes([page.indicator], (split,)),
         "table": {**table, "rows": table["rows"][:_MAX_ROWS]},
     }
 
