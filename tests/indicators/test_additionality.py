@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import highspy
@@ -219,6 +219,32 @@ def test_a_session_of_two_axes_divides_its_places_and_counts_its_people_in_each(
     assert added.sums.overall == AdditionalCounts(30, 12)
     assert added.sums.years[year].places == 30
     assert "une seule fois dans l’ensemble" in added.shared_note
+
+
+@pytest.mark.django_db
+def test_who_sees_no_small_count_reads_entries_as_known_today_only(stage: Stage, tmp_path: Path) -> None:
+    """The entries of a day less those of the day before would tell of a few people; places tell of nobody."""
+    session = session_with(stage.cast)
+    buy(order_for(stage.cast.region, stage.plan, 1, session), 20, known=THEN)
+    for _ in range(12):
+        enter(stage.cast, session)
+    with acting_as(MACHINE):
+        refresh_facts(actor=MACHINE, facts_dir=tmp_path)
+        table = money_table(actor=MACHINE, plan=stage.plan, on=today())
+
+    def added(part: str, *, on: date, is_frozen: bool = False) -> AdditionalCounts:
+        with acting_as(stage.cast[part].actor) as actor:
+            found = pact_additionality(
+                actor=actor, plan=stage.plan, table=table, known_on=on, is_frozen=is_frozen, facts_dir=tmp_path
+            )
+        return found.sums.overall
+
+    yesterday = today() - timedelta(days=1)
+    assert added("state_reader", on=today()) == AdditionalCounts(20, 12)
+    assert added("state_reader", on=yesterday) == AdditionalCounts(20, None, hides_entries=True)
+    assert (
+        added("state_reader", on=yesterday, is_frozen=True) == added("pilot", on=yesterday) == AdditionalCounts(20, 12)
+    )
 
 
 def enter(cast: Cast, session: Session) -> None:

@@ -133,7 +133,9 @@ def _pack_sources(
         edition=committee.frozen_edition + 1,
         synthetic=synthetic,
         proofs=_evidence_by_action(actor, plan, snapshot, as_of),
-        added=pact_additionality(actor=actor, plan=plan, table=money, known_on=as_of) if money else None,
+        added=pact_additionality(actor=actor, plan=plan, table=money, known_on=as_of, is_frozen=True)
+        if money
+        else None,
         facts_note=_facts_note(as_of),
     )
 

@@ -14,6 +14,7 @@ from pathlib import Path
 from pacte.finance.records import Additionality, PlanMoneyTable, additionality_with_counts
 from pacte.finance.rules import compute_additionality
 from pacte.indicators.facts.literals import sql_literal
+from pacte.indicators.permissions import count_scope_of
 from pacte.indicators.queries.catalogue import indicators
 from pacte.indicators.queries.store import open_facts, read_manifest
 from pacte.indicators.records import Measure
@@ -22,6 +23,7 @@ from pacte.journeys.queries.published_counts import hidden_counts_by_row
 from pacte.journeys.rules.suppression_tables import FUND, PACT_ACTION, YEAR
 from pacte.kernel.action_codes import ActionCode
 from pacte.kernel.actor import Actor
+from pacte.kernel.clock import today
 from pacte.plan.models import Plan
 
 PLACES_INDICATOR, ENTRIES_INDICATOR = "pact_places", "pact_entries"
@@ -29,11 +31,19 @@ PACT = "pact"
 
 
 def pact_additionality(
-    *, actor: Actor, plan: Plan, table: PlanMoneyTable, known_on: date, facts_dir: Path | None = None
+    *,
+    actor: Actor,
+    plan: Plan,
+    table: PlanMoneyTable,
+    known_on: date,
+    is_frozen: bool = False,
+    facts_dir: Path | None = None,
 ) -> Additionality:
     """By year and axis, as known at the end of that day. Readers of ``table`` may read it: small counts are suppressed.
 
-    Before the first refresh, euros only: places and entries are reported as not measured.
+    Before the first refresh, euros only: places and entries are reported as not measured. Who sees no small count reads
+    entries as known today only, but in a document written once (``is_frozen``): two days side by side would tell of a
+    few people.
     """
     additions = compute_additionality(table)
     current_manifest = read_manifest(facts_dir)
@@ -42,6 +52,8 @@ def pact_additionality(
     counts = _cached_pact_counts(current_manifest.digest, plan.pk, known_on, facts_dir)
     axis_of = {number: axis for number, _, axis in table.actions}
     suppressed, years = _suppressed_entries(plan)
+    if known_on < today() and not is_frozen and not count_scope_of(actor, plan.organisation_id).sees_small:
+        years |= {each.year for each in counts}
     sums = additionality_sums(
         counts,
         axis_of,
