@@ -32,9 +32,8 @@ _CROSSED = {"organismes": "les organismes", "metiers": "les métiers visés"}
 _NO_TRADE = "métier non dit"
 _HEADINGS = ("Réseau", "Organisme", "Métier visé", "Proposée à", "Admises", "Entrées")
 _REFUSAL = (
-    "Ce croisement montrerait de petits effectifs, et aucun compte de la nuit ne dit lesquels masquer : seules les "
-    "personnes qui lisent les parcours de tout le pacte le lisent. « Où se perdent les places ? » donne les mêmes "
-    "personnes par réseau, par organisme ou par département."
+    "Ce croisement montrerait de petits effectifs : il est réservé à qui lit les parcours de tout le pacte. « Où se "
+    "perdent les places ? » donne les mêmes personnes par réseau, par organisme ou par département."
 )
 _NOTE = (
     "Une personne compte une fois par session ; qui est entré compte aussi parmi les admises et les propositions. "
@@ -134,7 +133,7 @@ def _choices(keys: Sequence[Any], label: Callable[[Any], str], every: str) -> li
 def flows(page: FlowsPage) -> dict[str, Any]:
     title = "Qui oriente vers quel organisme, pour quel métier ?"
     if not page.is_open:
-        return {"title": title, "answer": "Ces comptes sont trop fins pour être montrés.", "refusal": _REFUSAL}
+        return {"title": title, "answer": "Vous ne lisez pas un croisement aussi fin.", "refusal": _REFUSAL}
     rows = page.rows()
     return {
         "title": title,
