@@ -20,7 +20,9 @@ from pacte.plan.rules.expected_periods import expected_periods
 from pacte.plan.rules.progress_by_unit import ExpectedUnit
 from pacte.reference.models import Contour
 from pacte.steering.records import DeclaredValueSummary
-from pacte.web.pages.plan.unit_views import unit_view
+from pacte.web.charts.maps import MapZone, ZoneMap
+from pacte.web.pages.plan.coverage_page import drop_repeated_charts
+from pacte.web.pages.plan.unit_views import COUNT_LIMITS, unit_view
 from tests.accounts.entering import entered
 from tests.indicators.located import EDITION, held_session, small_region
 from tests.kept import kept_for_module
@@ -107,6 +109,17 @@ def test_zones_with_an_outline_are_drawn_and_named(region: Stage) -> None:
         kind="living_area", code="18033", edition=EDITION, rings=[[[2.0, 47.0], [2.5, 47.0], [2.5, 47.4], [2.0, 47.0]]]
     )
     assert "<title>Bourges : 2</title>" in region.get(PAGE)
+
+
+def test_a_map_that_repeats_the_map_of_the_target_is_its_table_alone() -> None:
+    def chart(*counts: int) -> ZoneMap:
+        ring = ((2.0, 47.0), (2.5, 47.0), (2.5, 47.4))
+        zones = tuple(MapZone(str(rank), "Cher", (ring,), Decimal(count)) for rank, count in enumerate(counts))
+        return ZoneMap("t", zones, COUNT_LIMITS)
+
+    maps = [{"chart": chart(1, 2)}, {"chart": chart(1, 3)}, {"chart": None}]
+    drop_repeated_charts(maps, [{"chart": chart(1, 2)}, {"periods": []}])
+    assert [each["chart"] is not None for each in maps] == [False, True, False]
 
 
 def test_an_action_with_nothing_located_says_so(region: Stage) -> None:
