@@ -8,6 +8,7 @@ from datetime import date, datetime
 
 from pacte.indicators.facts.dimensions import DIMENSIONS, PEOPLE, WITHOUT_TERRITORY
 from pacte.indicators.facts.literals import sql_list, sql_literal
+from pacte.indicators.facts.order_lines import ACTION, is_read_by_line, payer_code, payer_condition
 from pacte.indicators.facts.query_builder import filter_sql
 from pacte.indicators.facts.tables import TABLES
 from pacte.indicators.records import CountScope, IndicatorQuestion
@@ -143,5 +144,12 @@ def _scope_conditions(table: str, question: IndicatorQuestion, scope: CountScope
     if question.zone and table not in WITHOUT_TERRITORY:
         column = "residence" if table in PEOPLE and question.territory != "session" else "session_commune"
         conditions.append(f"f.{column} in ({sql_list(question.zone.communes)})")
-    conditions += [filter_sql(name, values) for name, values in question.where if table in DIMENSIONS[name].relations]
+    conditions += [
+        f"{payer_code(ACTION, question.plan)} in ({sql_list(values)})" if name == ACTION else filter_sql(name, values)
+        for name, values in question.where
+        if table in DIMENSIONS[name].relations and not is_read_by_line(name, table, question)
+    ]
+    # Only the ledger and the money name what they pay for: the other facts find it through their session.
+    if payers := payer_condition(question, table):
+        conditions.append(payers)
     return conditions
