@@ -20,6 +20,7 @@ from django.urls import reverse
 from pacte.accounts.row_context import acting_as
 from pacte.indicators.models import Publication, Series, SeriesPoint
 from pacte.indicators.queries import answer_sets, indicators
+from pacte.indicators.queries.aggregation import RESERVED_REFUSAL
 from pacte.indicators.records import AnswerRow, IndicatorAnswer, MeasureCounts, Value, ValueState
 from pacte.indicators.records.series_input import SeriesInput, SeriesPointInput
 from pacte.indicators.rules.crosstab_suppression import complementary_suppression
@@ -496,6 +497,19 @@ def test_what_is_missing_says_who_owes_it_and_for_when() -> None:
     line = AnswerRow((), Value(ValueState.MISSING, received=0, expected=1))
     told = plain(missing_value_text(asked, IndicatorAnswer(asked.code, (line,), due_on=date(2022, 3, 1))))
     assert told == "Manquant : à fournir par Dares. Attendu le 1ᵉʳ mars 2022."
+
+
+@pytest.mark.parametrize(
+    ("refusal", "said"),
+    [
+        (RESERVED_REFUSAL, "Réservé : ce chiffre touche des situations protégées par la loi."),
+        ("les crédits n’ont pas de territoire", "Sans objet ici : les crédits n’ont pas de territoire."),
+    ],
+)
+def test_what_is_reserved_is_not_said_to_be_pointless(refusal: str, said: str) -> None:
+    asked = indicators()["access_rate"]
+    line = AnswerRow((), Value(ValueState.NOT_COMPUTABLE))
+    assert plain(missing_value_text(asked, IndicatorAnswer(asked.code, (line,), refusal=refusal))) == said
 
 
 def test_twelve_months_are_sums_over_sums_and_a_hidden_month_hides_them() -> None:
