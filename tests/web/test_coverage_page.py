@@ -130,7 +130,9 @@ def test_an_action_with_nothing_located_says_so(region: Stage) -> None:
 
 def test_the_page_of_an_action_leads_to_its_map_when_there_is_one(region: Stage) -> None:
     address = region.address(PAGE)
-    assert f'href="{address}"' in region.get("actions/1/")
+    page = region.get("actions/1/")
+    assert f'href="{address}"' in page
+    assert ("Où ?" in page, "Où, et quand ?" in page, "une cible promise à chacun" in page) == (True, False, False)
     assert "/carte/" not in region.get("actions/2/")
 
 

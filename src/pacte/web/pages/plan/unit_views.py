@@ -94,6 +94,7 @@ def unit_context(
     )
     return {
         "units": units,
+        "units_title": "Où, et quand ?" if units else "Où ?",
         "units_note": "une cible promise à chacun ne se lit pas sur un total" if units else "",
         "coverage_url": page.url("plan:coverage", page.number) if has_map else "",
     }
