@@ -125,7 +125,7 @@ def test_the_evidence_of_an_action_reads_each_declared_unit(stage: RoundStage, t
     pilot = stage.actor("pilot")
     found = {row.what: row for row in evidence(stage, tmp_path, pilot).rows}
     with acting_as(MACHINE):
-        assert evidence(stage, tmp_path, pilot).told_value_ids == set(
+        assert evidence(stage, tmp_path, pilot).shown_value_ids == set(
             DeclaredValue.objects.values_list("pk", flat=True)
         )
     assert set(found) == {"chantiers", "études", "ateliers"}, "a unit is not a line of its own"

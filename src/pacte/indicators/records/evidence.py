@@ -145,13 +145,13 @@ class ActionEvidence:
         return tuple(row for row in self.rows if row.is_measured)
 
     @property
-    def told_value_ids(self) -> frozenset[int]:
+    def shown_value_ids(self) -> frozenset[int]:
         """The declared values that some row shows, as its measure or beside it."""
-        told: set[int | None] = set()
+        ids: set[int | None] = set()
         for row in self.rows:
-            told |= {row.value_id, *(each.value_id for each in row.unit_declarations)}
-            told |= {row.declared.value_id} if row.declared else set()
-        return frozenset(each for each in told if each is not None)
+            ids |= {row.value_id, *(each.value_id for each in row.unit_declarations)}
+            ids |= {row.declared.value_id} if row.declared else set()
+        return frozenset(each for each in ids if each is not None)
 
     @property
     def counted(self) -> tuple[EvidenceRow, ...]:

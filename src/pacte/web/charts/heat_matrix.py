@@ -151,6 +151,6 @@ def _largest(counted: Iterable[tuple[str, int]], most: int, others: str) -> dict
     for name, count in counted:
         sums[name] += count
     ordered = sorted(sums, key=lambda name: (-sums[name], name))
-    kept: Sequence[str] = ordered if len(ordered) <= most else ordered[: most - 1]
-    joined = f"{format_number(len(ordered) - len(kept))} autres {others}"
-    return {name: name if rank < len(kept) else joined for rank, name in enumerate(ordered)}
+    largest: Sequence[str] = ordered if len(ordered) <= most else ordered[: most - 1]
+    joined = f"{format_number(len(ordered) - len(largest))} autres {others}"
+    return {name: name if rank < len(largest) else joined for rank, name in enumerate(ordered)}

@@ -116,7 +116,7 @@ def action(page: ActionPage) -> dict[str, Any]:
         "links_from": [_action_link(page, each) for each in detail.links_from],
         **_section_notes(detail),
         **action_money_context(page, number),
-        **action_steering_context(page, number, evidence.told_value_ids if evidence else ()),
+        **action_steering_context(page, number, evidence.shown_value_ids if evidence else ()),
         **action_lifecycle_context(page, number, detail.names),
         **experiments_and_studies_context(page, number),
         **outcome_count_context(page, number),

@@ -78,8 +78,8 @@ def coverage_maps(page: CoveragePage) -> dict[str, Any]:
     sentences = [*known, *near, *(each["sentence"] for each in units)]
     drop_repeated_charts(maps, units)
     # The answer of the page is not said again in the section that gives it.
-    for each, said in [*((unit, unit["sentence"]) for unit in units), *zip(maps, near, strict=True)]:
-        each["sentence"] = "" if said == sentences[0] else each["sentence"]
+    for each, sentence in [*((unit, unit["sentence"]) for unit in units), *zip(maps, near, strict=True)]:
+        each["sentence"] = "" if sentence == sentences[0] else each["sentence"]
     return {
         "title": f"{page.detail.line.name} : où, et où pas encore ?",
         "line": page.detail.line,

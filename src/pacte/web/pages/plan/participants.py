@@ -60,10 +60,10 @@ def may_follow_rounds(page: VersionPage) -> bool:
     return not page.is_draft and may(page.actor, "round.read", SteeringScope(host_id=page.plan.organisation_id))
 
 
-def action_steering_context(page: VersionPage, number: ActionCode, told: Collection[int]) -> dict[str, Any]:
+def action_steering_context(page: VersionPage, number: ActionCode, shown_ids: Collection[int]) -> dict[str, Any]:
     """Steering section of an action; empty for the public.
 
-    ``told``: declared values that the page already shows beside what is measured. Only the link of their proof is left.
+    ``shown_ids``: declared values that the page shows beside what is measured. Only the link of their proof is left.
     """
     if not may_follow_rounds(page):
         return {}
@@ -96,7 +96,7 @@ def action_steering_context(page: VersionPage, number: ActionCode, told: Collect
                 "proof_url": each.proof_url,
             }
             for each in values
-            if each.value_id not in told or each.proof_url
+            if each.value_id not in shown_ids or each.proof_url
         ],
         "decisions": [_decision_values(each, page) for each in decisions],
     }
