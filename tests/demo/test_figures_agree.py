@@ -33,7 +33,7 @@ ASKED = {
     ),
     "acheteur": (PLAN, PLACES, FILL, DASHBOARD),
     "porteur": (PLAN, MINE),
-    "acheteur-pole-emploi": (ORDERS,),
+    "acheteur-pole-emploi": (PLAN, ORDERS),
     "etat": ("/", PLAN, MONEY, EUROS, REPORT, GAPS),
     "analyste": ("/", PLAN),
 }  # fmt: skip
