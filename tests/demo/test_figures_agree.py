@@ -23,6 +23,7 @@ PLACES, FILL, DASHBOARD = "/comptes/places/", f"/chiffres/{FILLING}/", "/chiffre
 MINE, MONEY, REPORT = "/mes-actions/", f"{PLAN}argent/", f"{PLAN}annee/2020/rapport-etat.xlsx"
 REGION, ACTION, EUROS = "/territoires/region/24/profil/", f"{PLAN}actions/18/", "/chiffres/pact_euros/"
 COMMITTED, JOBS = "/chiffres/commitment_of_operating_credits/", "/chiffres/euros_where_jobs_are/"
+ORDERS, GAPS = "/sessions/commandes/?annee=toutes", f"{PLAN}indicateurs-manquants/"
 # Readers by the name in their address; "" is nobody.
 ASKED = {
     "": ("/", PLAN, ACTION, f"{PLAN}actions/1/"),
@@ -32,7 +33,8 @@ ASKED = {
     ),
     "acheteur": (PLAN, PLACES, FILL, DASHBOARD),
     "porteur": (PLAN, MINE),
-    "etat": ("/", PLAN, MONEY, EUROS, REPORT),
+    "acheteur-pole-emploi": (PLAN, ORDERS),
+    "etat": ("/", PLAN, MONEY, EUROS, REPORT, GAPS),
     "analyste": ("/", PLAN),
 }  # fmt: skip
 PAGES = [(reader, path) for reader, paths in ASKED.items() for path in paths]
@@ -177,6 +179,19 @@ def test_the_action_about_purchases_says_who_buys_what_and_where_both_buy_the_sa
         assert shares is not None, table[:2000]
         first, second = (float(each.replace(",", ".")) for each in shares.groups())
         assert second < first
+
+
+def test_the_second_buyer_has_orders_and_reads_none_of_the_region(seen: dict[str, Any]) -> None:
+    orders = page(seen, "acheteur-pole-emploi", ORDERS)
+    table = orders[orders.index("Signée le") : orders.index("Ensemble")]
+    assert "Pôle emploi, achats de formation (fictif)" in table
+    assert "Région Centre-Val de Loire" not in table
+
+
+def test_a_gap_is_noted_by_somebody_and_not_by_a_command(seen: dict[str, Any]) -> None:
+    register = page(seen, "etat", GAPS)
+    assert "par Région de démonstration (données fictives)" in register
+    assert "par commande" not in register
 
 
 def test_the_paths_of_an_action_are_told_by_year_of_entry_to_who_sees_small_counts(seen: dict[str, Any]) -> None:

@@ -33,6 +33,7 @@ from pacte.demo.stories.trainee import trainee_story
 from pacte.exchange.errors import UnreadableFile
 from pacte.indicators.records.profile import FICTITIOUS
 from pacte.kernel.action_codes import ActionCode
+from pacte.kernel.actor import Role
 from pacte.kernel.french import format_day
 from tests.plans_at_hand import shipped_plan
 
@@ -143,7 +144,9 @@ def test_the_stories_name_people_and_organisations_of_the_demonstration() -> Non
     emails = {each.email for each in (*demo_logins(), *action_lead_stories())}
     names = {name.text for body in organisation_stories() for name in body.names}
     codes = {body.code: set(body.services) for body in organisation_stories()}
-    assert second_buyer_story().body in names
+    bodies = {name.text: body.code for body in organisation_stories() for name in body.names}
+    buyers = {login.body for login in demo_logins() if login.role is Role.BUYER}
+    assert buyers == {"region", bodies[second_buyer_story().body]}
     assert all(login.service in codes[login.body] for login in demo_logins() if login.service)
     assert {lead.body for lead in action_lead_stories()} <= names
     owners = {each.owner for committee in committee_stories().committees for each in committee.decisions}

@@ -151,6 +151,28 @@ def test_what_causes_change_adds_up_to_the_whole_change(invented: Path, code: st
         assert sum(each.number or 0 for each in told) == found.after.number - found.before.number
 
 
+@pytest.mark.parametrize("code", ["entries_by_session", "fill_of_places_bought", "completion", "pact_euros"])
+@pytest.mark.parametrize("name", ["action", "fund", "lot"])
+def test_a_change_is_explained_for_an_action_a_fund_or_a_lot(invented: Path, code: str, name: str) -> None:
+    """The facts of people and of the states of sessions do not say what pays: the page failed."""
+    where = ((name, ("unknown",)),) if code != "pact_euros" or name != "lot" else ()
+    question = IndicatorQuestion(date(2018, 1, 1), date(2023, 12, 31), date(2021, 6, 30), codes=(code,), where=where)
+    found = explained_of(question, UNLIMITED_SCOPE, date(2020, 6, 30), facts_dir=invented)
+    assert found.code == code
+
+
+def test_facts_that_no_action_pays_are_not_new_facts_of_it(invented: Path) -> None:
+    def counted(action: str) -> int:
+        question = IndicatorQuestion(
+            date(2018, 1, 1), date(2023, 12, 31), date(2021, 6, 30), codes=("entries_by_session",),
+            where=(("action", (action,)),),
+        )  # fmt: skip
+        found = explained_of(question, UNLIMITED_SCOPE, date(2020, 6, 30), facts_dir=invented)
+        return sum(change.count for change in found.changes)
+
+    assert counted("an action that buys nothing") == 0 < counted("unknown")
+
+
 @pytest.mark.parametrize("since", [date(2019, 3, 31), date(2021, 6, 30)])
 def test_each_cause_weighs_as_many_entries_as_it_has_facts(invented: Path, since: date) -> None:
     """In a plain count, late and new facts count one each; a withdrawal removes at most one."""

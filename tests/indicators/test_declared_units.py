@@ -25,6 +25,7 @@ from pacte.kernel.actor import NOBODY, Actor
 from pacte.kernel.clock import today
 from pacte.plan.records import Figure
 from pacte.plan.rules.progress_by_unit import ExpectedUnit
+from pacte.steering.models import DeclaredValue
 from pacte.steering.records import DeclaredValueSummary
 from pacte.steering.services.values import declare_value
 from tests.cast import MACHINE
@@ -67,7 +68,7 @@ def test_a_declared_unit_is_compared_with_the_measure_of_that_unit() -> None:
     missing = missing_evidence(SITES, owed_by="Région")
     told = with_units(missing, SITES, FigureUnits(PLACES, measured(_18=3, _45=1)), [said("45", 2), said("28", 2)])
     assert [(each.about, plain(each.difference), each.proof) for each in told.unit_declarations] == [
-        ("Eure-et-Loir", "", "PV 3"), ("Loiret", "+ 1 chantiers", "PV 3"),
+        ("Eure-et-Loir", "", "PV 3"), ("Loiret", "+ 1 chantier", "PV 3"),
     ]  # fmt: skip
     assert plain(told.progress.text) == "2 départements sur 3 ont les leurs, dont 1 au-delà et 1 déclaré ; 1 en chemin"
 
@@ -75,7 +76,7 @@ def test_a_declared_unit_is_compared_with_the_measure_of_that_unit() -> None:
 def test_a_declared_value_keeps_its_decimals() -> None:
     """12,5 was written « 12 », beside a difference that had its decimals."""
     told = lead_declaration(replace(said("45", 2), value=Decimal("12.5")), Decimal(12), "chantiers")
-    assert (plain(told.sentence), plain(told.difference)) == ("12,5 chantiers", "+ 0,5 chantiers")
+    assert (plain(told.sentence), plain(told.difference)) == ("12,5 chantiers", "+ 0,5 chantier")
 
 
 def test_what_facts_measure_is_the_value_and_what_is_said_is_told_beside() -> None:
@@ -90,7 +91,7 @@ def test_units_that_are_only_declared_prove_nothing() -> None:
     told = with_units(missing, SITES, FigureUnits(PLACES, UnitValues()), [said("45", 2)])
     assert (told.kind, told.is_proof, told.until, told.owed_by) == (EvidenceKind.DECLARED, False, DAY, "")
     assert plain(told.sentence) == "1 département sur 3"
-    assert told.source == "L. Martin PV 3"
+    assert plain(told.source) == "L. Martin, preuve : PV 3"
 
 
 def test_beside_a_hidden_value_nothing_is_said_of_its_units() -> None:
@@ -123,6 +124,10 @@ def test_the_evidence_of_an_action_reads_each_declared_unit(stage: RoundStage, t
     declare(stage, STUDIES, 1)
     pilot = stage.actor("pilot")
     found = {row.what: row for row in evidence(stage, tmp_path, pilot).rows}
+    with acting_as(MACHINE):
+        assert evidence(stage, tmp_path, pilot).shown_value_ids == set(
+            DeclaredValue.objects.values_list("pk", flat=True)
+        )
     assert set(found) == {"chantiers", "études", "ateliers"}, "a unit is not a line of its own"
     assert plain(found["chantiers"].progress.text) == (
         "1 département sur 2 ont les leurs, dont 1 déclaré ; 1 sans valeur"

@@ -355,6 +355,16 @@ def test_a_label_stands_inside_a_zone_that_is_bent() -> None:
     assert room > 0
 
 
+def test_a_label_that_fits_on_a_wide_screen_alone_says_so() -> None:
+    """On a phone the words of a map are half as large again, for twelve pixels."""
+    outlines = [square(0, 46, 4.0), square(4, 46, 0.6), square(8, 46, 4.0)]
+    zones = tuple(MapZone(str(rank), "Loiret", (outline,), Decimal(8)) for rank, outline in enumerate(outlines))
+    drawn = maps.zone_map_svg(ZoneMap("t", zones, ZONES.limits, places=0, width=480), "m")
+    assert [len(shapes(drawn, look)) for look in ("map-name", "map-value", "map-wide-only")] == [2, 3, 0]
+    narrow = maps.zone_map_svg(ZoneMap("t", zones, ZONES.limits, places=0, width=160), "m")
+    assert [len(shapes(narrow, look)) for look in ("map-name", "map-value", "map-wide-only")] == [2, 2, 2]
+
+
 def test_a_map_without_any_outline_is_refused() -> None:
     with pytest.raises(ValueError, match="no outline"):
         maps.zone_map_svg(ZoneMap("t", (MapZone("A", "A", ()),), ZONES.limits), "m")

@@ -20,7 +20,9 @@ from pacte.plan.rules.expected_periods import expected_periods
 from pacte.plan.rules.progress_by_unit import ExpectedUnit
 from pacte.reference.models import Contour
 from pacte.steering.records import DeclaredValueSummary
-from pacte.web.pages.plan.unit_views import unit_view
+from pacte.web.charts.maps import MapZone, ZoneMap
+from pacte.web.pages.plan.coverage_page import drop_repeated_charts
+from pacte.web.pages.plan.unit_views import COUNT_LIMITS, unit_view
 from tests.accounts.entering import entered
 from tests.indicators.located import EDITION, held_session, small_region
 from tests.kept import kept_for_module
@@ -109,6 +111,17 @@ def test_zones_with_an_outline_are_drawn_and_named(region: Stage) -> None:
     assert "<title>Bourges : 2</title>" in region.get(PAGE)
 
 
+def test_a_map_that_repeats_the_map_of_the_target_is_its_table_alone() -> None:
+    def chart(*counts: int) -> ZoneMap:
+        ring = ((2.0, 47.0), (2.5, 47.0), (2.5, 47.4))
+        zones = tuple(MapZone(str(rank), "Cher", (ring,), Decimal(count)) for rank, count in enumerate(counts))
+        return ZoneMap("t", zones, COUNT_LIMITS)
+
+    maps = [{"chart": chart(1, 2)}, {"chart": chart(1, 3)}, {"chart": None}]
+    drop_repeated_charts(maps, [{"chart": chart(1, 2)}, {"periods": []}])
+    assert [each["chart"] is not None for each in maps] == [False, True, False]
+
+
 def test_an_action_with_nothing_located_says_so(region: Stage) -> None:
     assert "Rien de ce que fait cette action n’est encore situé" in region.get("actions/2/carte/")
     assert zones(region) != {}
@@ -117,7 +130,9 @@ def test_an_action_with_nothing_located_says_so(region: Stage) -> None:
 
 def test_the_page_of_an_action_leads_to_its_map_when_there_is_one(region: Stage) -> None:
     address = region.address(PAGE)
-    assert f'href="{address}"' in region.get("actions/1/")
+    page = region.get("actions/1/")
+    assert f'href="{address}"' in page
+    assert ("Où ?" in page, "Où, et quand ?" in page, "une cible promise à chacun" in page) == (True, False, False)
     assert "/carte/" not in region.get("actions/2/")
 
 

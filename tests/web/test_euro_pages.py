@@ -148,13 +148,13 @@ def test_each_number_leads_to_its_page(world: World) -> None:
 def test_whoever_sees_small_counts_sees_people(world: World, part: str) -> None:
     text = page(world, part)
     assert "3 personnes" in text
-    assert "Ce découpage est trop fin" not in text
+    assert "Ces effectifs ne sont pas publics" not in text
 
 
 @pytest.mark.parametrize("part", [*SEES_AMOUNTS, *SEES_PLACES])
-def test_the_others_read_that_this_cut_is_too_fine_and_no_count_of_people(world: World, part: str) -> None:
+def test_the_others_read_that_small_counts_are_not_public_and_no_count_of_people(world: World, part: str) -> None:
     text = page(world, part)
-    assert "Ce découpage est trop fin" in text
+    assert "Ces effectifs ne sont pas publics" in text
     assert "10 places achetées dans 1 session" in text
     assert "euro-wide" not in text
     assert "Sessions de cet euro" not in text

@@ -22,6 +22,7 @@ from pacte.accounts.row_context import acting_as
 from pacte.indicators.facts.overlap_notes import overlap_notes
 from pacte.indicators.models import Publication, Series, SeriesPoint
 from pacte.indicators.queries import answer_sets, indicator, indicators
+from pacte.indicators.queries.aggregation import RESERVED_REFUSAL
 from pacte.indicators.queries.disk_cache import evict_stale_answers
 from pacte.indicators.queries.store import default_facts_dir
 from pacte.indicators.records import AnswerRow, IndicatorAnswer, MeasureCounts, Value, ValueState
@@ -544,6 +545,19 @@ def test_what_is_missing_says_who_owes_it_and_for_when() -> None:
     line = AnswerRow((), Value(ValueState.MISSING, received=0, expected=1))
     told = plain(missing_value_text(asked, IndicatorAnswer(asked.code, (line,), due_on=date(2022, 3, 1))))
     assert told == "Manquant : à fournir par Dares. Attendu le 1ᵉʳ mars 2022."
+
+
+@pytest.mark.parametrize(
+    ("refusal", "said"),
+    [
+        (RESERVED_REFUSAL, "Réservé : ce chiffre touche des situations protégées par la loi."),
+        ("les crédits n’ont pas de territoire", "Sans objet ici : les crédits n’ont pas de territoire."),
+    ],
+)
+def test_what_is_reserved_is_not_said_to_be_pointless(refusal: str, said: str) -> None:
+    asked = indicators()["access_rate"]
+    line = AnswerRow((), Value(ValueState.NOT_COMPUTABLE))
+    assert plain(missing_value_text(asked, IndicatorAnswer(asked.code, (line,), refusal=refusal))) == said
 
 
 def test_twelve_months_are_sums_over_sums_and_a_hidden_month_hides_them() -> None:

@@ -104,6 +104,28 @@ def test_the_page_gives_the_largest_flow_first_and_their_sum(cast: Cast, session
 
 
 @pytest.mark.parametrize(
+    ("query", "columns"),
+    [
+        ("", ["Organisme du Cher", "Organisme de l’Indre"]),
+        ("?croiser=metiers", [WELDER, CARER]),
+        ("?croiser=tout", ["Organisme du Cher", "Organisme de l’Indre"]),
+    ],
+)
+def test_the_flows_are_drawn_by_provider_or_by_trade(
+    cast: Cast, sessions: list[Session], query: str, columns: list[str]
+) -> None:
+    shown = read(cast, "pilot", f"/comptes/flux/{query}")
+    assert "Qui oriente où" in shown
+    assert [name for name in columns if f"<b>A</b> {name}" in shown or f"<b>B</b> {name}" in shown] == columns
+
+
+def test_one_flow_alone_is_not_drawn(cast: Cast, sessions: list[Session]) -> None:
+    shown = read(cast, "pilot", f"/comptes/flux/?reseau={cast.network.pk}&metier={CARER}")
+    assert 'id="flux"' in shown
+    assert 'id="matrice"' not in shown
+
+
+@pytest.mark.parametrize(
     ("query", "counts"),
     [
         ("annee=2021", [["9", "4", "3"], ["7", "6", "4"], ["3", "3", "3"], ["2", "0", "0"]]),

@@ -275,6 +275,22 @@ def test_a_search_without_answer_is_kept_by_word_and_departement(offer: Offer) -
     assert unmet() == [("word", "lire", "37", 1), ("word", "soudeur", "", 2)]
 
 
+@pytest.mark.parametrize(
+    ("agent", "kept"),
+    [
+        ("Mozilla/5.0 (compatible; Googlebot/2.1; +http://www.google.com/bot.html)", 0),
+        ("SomeCrawler/1.0", 0),
+        ("Baiduspider/2.0", 0),
+        ("Mozilla/5.0 (X11; Linux x86_64; rv:128.0) Gecko/20100101 Firefox/128.0", 1),
+        ("", 1),
+    ],
+)
+def test_a_robot_is_answered_and_not_counted(offer: Offer, agent: str, kept: int) -> None:
+    answer = Client(headers={"User-Agent": agent}).get("/formations/?q=soudeur&heures=70")
+    assert answer.status_code == 200
+    assert sum(searches for *_, searches in unmet()) == kept
+
+
 @pytest.mark.parametrize("query", ["", "?q=soudeur", "?lieu=Vierzon&km=10", "?heures=70"])
 def test_a_search_that_finds_or_that_names_nothing_is_not_kept(offer: Offer, query: str) -> None:
     read(f"/formations/{query}")

@@ -206,6 +206,8 @@ def test_the_state_of_the_dossiers_of_few_people_is_not_told() -> None:
     told = stage.get("actions/37/")
     assert "masqué : ce chiffre montrerait de petits effectifs" in told.lower()
     assert "12 / 22" not in told
+    assert "Mesuré, mais masqué : ce chiffre montrerait de petits effectifs." in told
+    assert "Aucune preuve à ce jour" not in told, "nobody owes what is measured and hidden"
     assert "Jamais envoyés" not in told
 
 

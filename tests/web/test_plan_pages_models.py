@@ -14,6 +14,7 @@ from hypothesis import HealthCheck, given, settings
 from pacte.indicators.records import Value, ValueState
 from pacte.indicators.records.evidence import ActionEvidence, EvidenceKind, EvidenceRow
 from pacte.indicators.records.grades import EvidenceGrade
+from pacte.journeys.records.counts import CellCounts
 from pacte.kernel.action_codes import ActionCode
 from pacte.kernel.errors import NotFound
 from pacte.plan.records import (
@@ -33,11 +34,12 @@ from pacte.plan.records import (
 from pacte.plan.rules.diff import diff_plans
 from pacte.plan.rules.progress import ProgressOutcome, TargetProgress
 from pacte.web.charts.money import MoneyChartStage
-from pacte.web.pages.plan.action_detail import action_detail, source_row
+from pacte.web.pages.plan.action_detail import action_answer, action_detail, source_row
 from pacte.web.pages.plan.action_list_filters import ActionList
 from pacte.web.pages.plan.action_summaries import action_summaries, calendar_columns, join_lead_names, truncate_at_word
 from pacte.web.pages.plan.evidence import (
     graded_action_numbers,
+    is_hidden_count,
     latest_evidence_cell,
     own_action_evidence_cell,
 )
@@ -366,13 +368,47 @@ def test_a_count_of_nothing_proves_nothing_but_a_rate_of_nothing_does() -> None:
 def test_evidence_hidden_from_a_reader_is_evidence_and_says_that_it_is_hidden() -> None:
     """Whether an action has evidence is the same for each reader."""
     aimed, beside = proof(date(2022, 12, 31), is_beside=False), proof(date(2022, 12, 31), is_beside=True)
-    hidden = replace(aimed, kind=EvidenceKind.MISSING, value=Value(ValueState.HIDDEN), exists_hidden=True)
+    hidden = replace(
+        aimed, kind=EvidenceKind.MISSING, value=Value(ValueState.HIDDEN), exists_hidden=True,
+        sentence="réservé\u202f: situations protégées par la loi",
+    )  # fmt: skip
     number = ActionCode(1)
     alone, shown = ActionEvidence(number, (hidden,), ""), ActionEvidence(number, (hidden, beside), "")
     assert graded_action_numbers({number: alone}, EvidenceGrade.RESULT) == {number}
-    assert (latest_evidence_cell(alone) or {})["text"] == "masquée"
+    assert latest_evidence_cell(alone) == {"text": "réservé", "note": "mesuré\u202f: situations protégées par la loi"}
     assert graded_action_numbers({number: shown}, EvidenceGrade.MEANS) == frozenset()
     assert latest_evidence_cell(ActionEvidence(number, (), "rien")) is None
+
+
+def test_an_indicator_that_we_propose_is_not_named_again_after_its_measure() -> None:
+    content = small_plan(row("A01", 1, figures=(target(value=None, proposed=True),)))
+    line = action_detail(content, ActionCode(1), NOW).line
+    told = strip_tags(action_answer(line, "Formations : 12 / 40. ", is_proposed=True))
+    assert told == "Formations : 12 / 40. Le plan ne lui fixe aucune cible : cet indicateur est proposé par nous."
+    assert "nous proposons de suivre" in strip_tags(action_answer(line, ""))
+
+
+def test_a_target_without_a_number_has_no_unit_alone() -> None:
+    wish = Figure("certifiées", FigureKind.TARGET, unit="personnes")
+    content = small_plan(row("A01", 1, figures=(wish,)))
+    assert [each.amount for each in action_detail(content, ActionCode(1), NOW).targets] == ["non chiffré"]
+
+
+@pytest.mark.parametrize(
+    ("values", "hidden", "years", "is_shown"),
+    [
+        ({"taken": 4, "bought": 24}, (), (), True),
+        ({"taken": 0, "bought": 24}, (), (), True),
+        ({"bought": 24}, ("taken",), (), False),
+        ({"taken": 0, "bought": 24}, (), (2019, 2020), False),
+        ({"taken": 4, "bought": 24}, (), (2019,), True),
+    ],
+)
+def test_what_is_left_of_hidden_years_never_reads_as_nobody(
+    values: dict[str, int], hidden: tuple[str, ...], years: tuple[int, ...], is_shown: bool
+) -> None:
+    counts = CellCounts(values=values, hidden=frozenset(hidden), hidden_years=years)
+    assert is_hidden_count(counts, "taken", "bought") is not is_shown
 
 
 def test_the_list_of_a_lead_shows_what_is_measured_then_what_is_declared_then_that_nothing_is() -> None:

@@ -90,3 +90,23 @@ def buyer_organisation_ids(actor: Actor, host_id: int) -> frozenset[int]:
     return frozenset(
         post.organisation_id for post in actor.memberships if post.role is Role.BUYER and post.host_id == host_id
     )
+
+
+def may_read_order(actor: Actor, scope: OfferScope, buyer_id: int | None) -> bool:
+    """True when the actor reads an order of that buyer to the provider of ``scope``, with its prices."""
+    if actor.is_system or scope.host_id in hosts_with_every_order(actor):
+        return True
+    is_provider = scope.provider_id in organisations_with_offer_right(actor, "offer.read_orders")
+    return (is_provider and scope.host_id in actor.host_ids) or buyer_id in buyer_organisation_ids(actor, scope.host_id)
+
+
+def hosts_with_every_order(actor: Actor) -> frozenset[int]:
+    """Regions whose orders the actor reads whoever buys: not those where the actor only buys for another organisation.
+
+    Two buyers of one pact share what they buy (``offer.read_purchases``), not their contracts.
+    """
+    return frozenset(
+        post.host_id
+        for post in _RIGHTS.memberships_at_level(actor, "offer.read_orders", OfferAccessLevel.HOST)
+        if post.role is not Role.BUYER or post.organisation_id == post.host_id
+    )

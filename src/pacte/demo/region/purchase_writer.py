@@ -70,7 +70,7 @@ class PurchaseWriter:
             self._open_purchases.append(bought)
 
     def finish(self) -> None:
-        """Waiting requests of the demonstration provider come first. Nobody of the second buyer would answer one."""
+        """Waiting requests of the demonstration provider come first. All are made to the Region."""
         waiting = sorted(self._open_purchases, key=lambda each: (each.session.provider, each.session.starts_on))
         for rank, each in enumerate(waiting[:MAX_WAITING]):
             write_request(self.writer, each, waiting_request(each.session, rank, self._today))

@@ -26,6 +26,7 @@ from pacte.indicators.rules.periods import window_start
 from pacte.indicators.rules.suppression import question_refusal
 from pacte.indicators.rules.values import indicator_value
 
+RESERVED_REFUSAL = "réservé : ce chiffre touche des situations protégées par la loi"
 Keys = tuple[str, ...]
 CellValues = dict[Keys | None, float | None]
 """Cell → aggregate; the total is under None."""
@@ -36,7 +37,7 @@ def refusal_reason(indicator: Indicator, question: IndicatorQuestion, scope: Cou
     if not indicator.is_in_force(min(question.last, question.known_on)) and indicator.valid_from > question.last:
         return f"cette définition vaut à partir du {indicator.valid_from:%d/%m/%Y}"
     if not indicator.is_public and not scope.sees_subjects:
-        return "réservé : ce chiffre touche des situations protégées par la loi"
+        return RESERVED_REFUSAL
     splits = [split for split in question.by if split not in (ZONE, *TIME_SPLITS)]
     filter_dimensions = [dimension for dimension, _ in question.where]
     for measure in indicator.measures:

@@ -25,6 +25,7 @@ from pacte.indicators.records.grades import ProofScope
 from pacte.indicators.records.operational_counts import CountResult, OperationalCount
 from pacte.indicators.rules.evidence import (
     computed_evidence,
+    declaration_source,
     manual_evidence,
     missing_evidence,
     operational_evidence,
@@ -305,7 +306,7 @@ def _untargeted_evidence(declaration: DeclaredValueSummary) -> EvidenceRow:
 
 
 def _declared_evidence(figure: Figure, declaration: DeclaredValueSummary) -> EvidenceRow:
-    return manual_evidence(
+    row = manual_evidence(
         figure,
         manual_value(declaration.value),
         kind=EvidenceKind.DECLARED,
@@ -313,5 +314,6 @@ def _declared_evidence(figure: Figure, declaration: DeclaredValueSummary) -> Evi
         until=declaration.happened_on,
         due_on=None,
         on=declaration.happened_on,
-        source=f"{declaration.by} {declaration.proof}".strip(),
+        source=declaration_source(declaration),
     )
+    return replace(row, value_id=declaration.value_id)

@@ -38,6 +38,7 @@ class LeadDeclaration:
     """What a lead declares for a target that facts measure. ``difference``: declared minus measured, in words.
 
     ``proof``: what backs it, "" when it is still to be given. ``about``: the place or period that it is about.
+    ``value_id``: the declared value that it tells.
     """
 
     sentence: str
@@ -46,6 +47,7 @@ class LeadDeclaration:
     proof: str
     on: date
     about: str = ""
+    value_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +68,8 @@ class EvidenceRow:
     measure outside the pact. ``is_untargeted``: not a target of the plan, but an operational count for the action.
     ``details``: other figures of the same count. ``exists_hidden``: a value exists that this reader does not see.
     ``parts``: the same value by domain, fund or public. ``units``: where each place or period is, of a target promised
-    for each of them; ``unit_declarations``: what the lead declares of some of them.
+    for each of them; ``unit_declarations``: what the lead declares of some of them. ``value_id``: the declared value
+    that is shown, when there is no other measure.
     """
 
     code: str
@@ -94,6 +97,7 @@ class EvidenceRow:
     parts: tuple[EvidencePart, ...] = ()
     units: tuple[UnitProgress, ...] = ()
     unit_declarations: tuple[LeadDeclaration, ...] = ()
+    value_id: int | None = None
 
     @property
     def is_measured(self) -> bool:
@@ -139,6 +143,15 @@ class ActionEvidence:
     @property
     def measured(self) -> tuple[EvidenceRow, ...]:
         return tuple(row for row in self.rows if row.is_measured)
+
+    @property
+    def shown_value_ids(self) -> frozenset[int]:
+        """The declared values that some row shows, as its measure or beside it."""
+        ids: set[int | None] = set()
+        for row in self.rows:
+            ids |= {row.value_id, *(each.value_id for each in row.unit_declarations)}
+            ids |= {row.declared.value_id} if row.declared else set()
+        return frozenset(each for each in ids if each is not None)
 
     @property
     def counted(self) -> tuple[EvidenceRow, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
@@ -21,14 +22,19 @@ from pacte.plan.rules.progress import target_progress
 from pacte.steering.records import DeclaredValueSummary
 from pacte.steering.rules.number_format import format_exact_decimal
 
-_COUNT_UNITS = frozenset({Unit.ENTRIES, Unit.PEOPLE, Unit.PLACES, Unit.HOURS, Unit.SESSIONS, Unit.DAYS})
+# Nouns that end in « s » for one too.
+_SAME_FOR_ONE = frozenset({"avis", "cours", "fois", "mois", "parcours", "permis"})
+_PLURAL_NOUN = re.compile(r"([a-zà-ÿ-]+s)((?: par | / ).*)?")
 # « euros commandés en tout »: an amount, not a count of things.
 _IN_EUROS = "euros "
 
 
 def unit_of_number(unit: str, number: Decimal) -> str:
-    """« sessions », and « session » for one."""
-    return unit.removesuffix("s") if unit in _COUNT_UNITS and abs(number) < 2 else unit
+    """« sessions », and « session » for less than two; « personnes par session », and « personne par session »."""
+    noun = _PLURAL_NOUN.fullmatch(unit)
+    if noun is None or abs(number) >= 2 or noun[1] in _SAME_FOR_ONE:
+        return unit
+    return noun[1].removesuffix("s") + (noun[2] or "")
 
 
 def measured_value_text(value: Value, unit: str) -> str:
@@ -129,6 +135,7 @@ def lead_declaration(declared: DeclaredValueSummary, measured: Decimal | None, u
         proof=declared.proof or declared.proof_url,
         on=declared.happened_on,
         about=declared.about_label,
+        value_id=declared.value_id,
     )
 
 
@@ -139,6 +146,12 @@ def declaration_text(declared: LeadDeclaration) -> str:
     return apply_french_spacing(f"{declared.sentence}, au {format_day(declared.on)}, par {declared.by}{gap}. {proof}")
 
 
+def declaration_source(declared: DeclaredValueSummary) -> str:
+    """« L. Martin, preuve : PV n° 4 », « L. Martin, sans preuve »."""
+    proof = f"preuve : {declared.proof or declared.proof_url}" if declared.has_proof else "sans preuve"
+    return apply_french_spacing(f"{declared.by}, {proof}" if declared.by else proof)
+
+
 def difference_text(declared_value: Decimal, measured: Decimal | None, unit: str) -> str:
     """« + 120 stagiaires », « aucun »: what is said, minus what is measured; "" without a measure."""
     if measured is None:
@@ -146,7 +159,9 @@ def difference_text(declared_value: Decimal, measured: Decimal | None, unit: str
     gap = round(declared_value - measured, 1)
     if not gap:
         return "aucun"
-    return apply_french_spacing(f"{'+' if gap > 0 else '−'} {format_exact_decimal(abs(gap))} {unit}")
+    return apply_french_spacing(
+        f"{'+' if gap > 0 else '−'} {format_exact_decimal(abs(gap))} {unit_of_number(unit, gap)}"
+    )
 
 
 def _total_text(indicator: Indicator, value: Value) -> str:

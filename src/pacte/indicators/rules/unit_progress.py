@@ -9,7 +9,7 @@ from fractions import Fraction
 from pacte.indicators.records import Value, ValueState
 from pacte.indicators.records.evidence import EvidenceKind, EvidenceRow
 from pacte.indicators.records.figure_units import FigureUnits, UnitValues
-from pacte.indicators.rules.evidence import lead_declaration
+from pacte.indicators.rules.evidence import declaration_source, lead_declaration
 from pacte.kernel.french import apply_french_spacing, pluralise
 from pacte.plan.records import Figure
 from pacte.plan.records.per import FigurePer
@@ -120,6 +120,6 @@ def _declared_by_unit(
             pluralise(arrived, f"{per.one} sur {len(units)}", f"{per.many} sur {len(units)}")
         ),
         until=latest.happened_on,
-        source=f"{latest.by} {latest.proof}".strip(),
+        source=declaration_source(latest),
         owed_by="",
     )

@@ -9,8 +9,14 @@ from django.db.models import Q, QuerySet
 from pacte.accounts.queries import actor_region_id
 from pacte.kernel.actor import Actor, Role
 from pacte.kernel.errors import NotFound, ValidationError
-from pacte.offer.models import Provider, Session
-from pacte.offer.permissions import OfferScope, hosts_with_offer_right, may, organisations_with_offer_right
+from pacte.offer.models import OrderItem, Provider, Session
+from pacte.offer.permissions import (
+    OfferScope,
+    hosts_with_every_order,
+    hosts_with_offer_right,
+    may,
+    organisations_with_offer_right,
+)
 from pacte.offer.records import Triplet
 
 
@@ -34,6 +40,46 @@ def visible_rows(*, actor: Actor, act: str) -> Q:
     return Q(organisation_id__in=hosts_with_offer_right(actor, act)) | Q(
         provider__body_id__in=organisations_with_offer_right(actor, act), organisation_id__in=actor.host_ids
     )
+
+
+def visible_orders(*, actor: Actor) -> Q:
+    """Filter on ``organisation``, ``buyer`` and ``provider`` for the orders, signed or prepared, that the actor reads.
+
+    A provider reads those that it received, a buyer of another organisation than the Region those that it signs.
+    """
+    if actor.is_system:
+        return Q()
+    own = Q()
+    for post in actor.memberships:
+        if post.role is Role.BUYER:
+            own |= Q(organisation_id=post.host_id, buyer_id=post.organisation_id)
+    received = Q(
+        provider__body_id__in=organisations_with_offer_right(actor, "offer.read_orders"),
+        organisation_id__in=actor.host_ids,
+    )
+    return Q(organisation_id__in=hosts_with_every_order(actor)) | own | received
+
+
+def visible_session_rows(*, actor: Actor, act: str) -> Q:
+    """The same for rows about one session: a buyer of another organisation than the Region has its own sessions only.
+
+    ``act``: one whose rows wait for the buyer of the session, such as requests and differences.
+    """
+    rows = visible_rows(actor=actor, act=act)
+    if actor.is_system:
+        return rows
+    own = Q(session__in=bought_sessions(actor=actor).values("session_id"))
+    received = Q(provider__body_id__in=organisations_with_offer_right(actor, act))
+    return rows & (Q(organisation_id__in=hosts_with_every_order(actor)) | own | received)
+
+
+def bought_sessions(*, actor: Actor) -> QuerySet[OrderItem]:
+    """Lines of the orders of the organisations for which the actor buys; each names its session."""
+    own = Q(pk__in=())
+    for post in actor.memberships:
+        if post.role is Role.BUYER:
+            own |= Q(organisation_id=post.host_id, order__buyer_id=post.organisation_id)
+    return OrderItem.objects.filter(own)
 
 
 def session_queryset(*, actor: Actor) -> QuerySet[Session]:

@@ -11,6 +11,7 @@ from pacte.kernel.actor import Actor
 from pacte.kernel.clock import paris_date, today
 from pacte.kernel.errors import NotFound
 from pacte.offer.models import PlaceEntry, Session, SessionPlaces, SessionStateChange
+from pacte.offer.permissions import OfferScope, may_read_order
 from pacte.offer.queries.access import can_on_session
 from pacte.offer.records import (
     CAUSE_LABELS,
@@ -30,7 +31,7 @@ from pacte.offer.rules.ledger import places_balance
 
 @dataclass(frozen=True, slots=True)
 class LedgerRow:
-    """A ledger entry for display. ``cents`` is None when the actor may not read prices."""
+    """A ledger entry for display. ``cents`` is None when the actor may not read the order that pays."""
 
     entry_id: int
     kind: EntryKind
@@ -117,14 +118,19 @@ def ledger_history(*, actor: Actor, session: Session, known_at: datetime | None 
     """All entries, including corrected ones, oldest facts first. Raises ``NotFound``."""
     if not can_on_session(actor=actor, act="offer.read_ledger", session=session):
         raise NotFound
-    sees_prices = can_on_session(actor=actor, act="offer.read_orders", session=session)
+    scope = OfferScope(session.training.host_id, session.provider.body_id)
     rows = PlaceEntry.objects.filter(session=session).select_related("order", "amendment")
     if known_at is not None:
         rows = rows.filter(recorded_at__lte=known_at)
     entries = list(rows.order_by("happened_on", "recorded_at", "pk"))
     names = organisation_names(on=today())
     replaced = {each.corrects_id for each in entries if each.corrects_id}
-    return [_ledger_row(each, names, sees_prices=sees_prices, is_corrected=each.pk in replaced) for each in entries]
+    return [
+        _ledger_row(
+            each, names, sees_prices=may_read_order(actor, scope, each.buyer_id), is_corrected=each.pk in replaced
+        )
+        for each in entries
+    ]
 
 
 def session_state_changes(*, actor: Actor, session: Session) -> list[SessionStateChangeRow]:

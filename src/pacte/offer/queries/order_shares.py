@@ -10,7 +10,7 @@ from django.db.models import Sum
 from pacte.kernel.actor import Actor
 from pacte.kernel.errors import NotFound
 from pacte.offer.models import Order, OrderItem, PlaceEntry, Session
-from pacte.offer.queries.access import can_on_session, visible_rows
+from pacte.offer.queries.access import can_on_session, visible_orders
 from pacte.offer.queries.ledger import as_entry
 from pacte.offer.records import PlacesBalance, PriceUnit
 from pacte.offer.rules.ledger import places_balance
@@ -39,12 +39,12 @@ def order_shares(*, actor: Actor, session: Session) -> list[OrderShare]:
         raise NotFound
     lines = OrderItem.objects.filter(session=session).order_by().values("order_id")
     group_hours = dict(lines.annotate(hours=Sum("group_hours")).values_list("order_id", "hours"))
-    visible_orders = Order.objects.filter(visible_rows(actor=actor, act="offer.read_orders"))
+    readable = Order.objects.filter(visible_orders(actor=actor))
     rows: dict[int, list[PlaceEntry]] = defaultdict(list)
     for row in PlaceEntry.objects.filter(session=session, order__isnull=False).order_by("pk"):
         rows[row.order_id or 0].append(row)
     shares = []
-    for order in visible_orders.filter(pk__in={*group_hours, *rows}).order_by("signed_on", "pk"):
+    for order in readable.filter(pk__in={*group_hours, *rows}).order_by("signed_on", "pk"):
         state = places_balance([as_entry(actor=actor, row=row) for row in rows[order.pk]])
         group = group_hours.get(order.pk)
         hours = (group or 0) if order.price_unit == PriceUnit.GROUP_HOUR else state.hours_live

@@ -16,7 +16,7 @@ from pacte.kernel.clock import paris_date
 from pacte.kernel.errors import NotFound
 from pacte.offer.models import Order, Preparation, Session
 from pacte.offer.permissions import hosts_with_offer_right
-from pacte.offer.queries.access import session_queryset
+from pacte.offer.queries.access import session_queryset, visible_orders
 from pacte.offer.queries.people import buyer_ids_of_host
 from pacte.offer.records import PreparationKind, PreparationState
 from pacte.offer.rules.orders import OrderTerms
@@ -135,10 +135,7 @@ def _names(which: Q) -> tuple[str, ...]:
 
 
 def _visible_preparations(actor: Actor) -> QuerySet[Preparation]:
-    """Preparations that the actor may read. Providers read none."""
+    """Preparations that the actor may read. Providers read none, another buyer than the Region its own."""
     queryset = Preparation.objects.select_related("provider", "buyer", "order")
-    return (
-        queryset
-        if actor.is_system
-        else queryset.filter(organisation_id__in=hosts_with_offer_right(actor, "offer.read_purchases"))
-    )
+    may_read = Q(organisation_id__in=hosts_with_offer_right(actor, "offer.read_purchases"))
+    return queryset if actor.is_system else queryset.filter(may_read, visible_orders(actor=actor))

@@ -16,7 +16,7 @@ from pacte.kernel.actor import NOBODY, Actor
 from pacte.kernel.errors import NotFound
 from pacte.offer.models import Amendment, Order, OrderItem, PlaceEntry, Session
 from pacte.offer.permissions import buyer_organisation_ids
-from pacte.offer.queries.access import visible_rows
+from pacte.offer.queries.access import visible_orders
 from pacte.offer.queries.details import SessionSummary, session_summaries
 from pacte.offer.queries.ledger import as_entry
 from pacte.offer.queries.lots import refuse_purchases
@@ -74,7 +74,7 @@ def order_years(*, actor: Actor) -> list[int]:
 
 
 def orders(*, actor: Actor, year: int | None = None) -> LazyRows[Order, OrderSummary]:
-    """Orders that the actor may read (a provider reads its own), latest first. Three queries a slice."""
+    """Orders that the actor may read (``visible_orders``), latest first. Three queries a slice."""
     return LazyRows(_of_year(_visible_orders(actor), year).order_by("-signed_on", "-pk"), _summaries)
 
 
@@ -119,7 +119,7 @@ def orders_total(*, actor: Actor, year: int | None = None) -> OrdersTotal:
 
 
 def order_by_number(*, actor: Actor, number: str) -> Order:
-    """Raises ``NotFound`` for an order that does not exist or belongs to another provider."""
+    """Raises ``NotFound`` for an order that does not exist, or that the actor may not read."""
     order = _visible_orders(actor).filter(number=number).first()
     if order is None:
         raise NotFound
@@ -244,7 +244,7 @@ def _visible_orders(actor: Actor) -> QuerySet[Order]:
 
 
 def _readable(actor: Actor) -> Q:
-    return visible_rows(actor=actor, act="offer.read_orders")
+    return visible_orders(actor=actor)
 
 
 def _of_year(queryset: QuerySet[Order], year: int | None) -> QuerySet[Order]:

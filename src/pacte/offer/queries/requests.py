@@ -10,7 +10,7 @@ from pacte.kernel.actor import Actor
 from pacte.kernel.errors import NotFound
 from pacte.kernel.french import format_day
 from pacte.offer.models import LedgerDifference, ProviderRequest
-from pacte.offer.queries.access import visible_rows
+from pacte.offer.queries.access import visible_session_rows
 from pacte.offer.records import (
     CAUSE_LABELS,
     DIFFERENCE_LABELS,
@@ -96,7 +96,9 @@ def provider_requests(
 
     Empty when the actor may read none.
     """
-    rows = ProviderRequest.objects.filter(visible_rows(actor=actor, act="offer.read_requests"), state__in=list(states))
+    rows = ProviderRequest.objects.filter(
+        visible_session_rows(actor=actor, act="offer.read_requests"), state__in=list(states)
+    )
     if answered_since is not None:
         rows = rows.filter(answered_at__gte=answered_since)
     shown = rows.select_related(_SESSION, "session__site", "order").order_by("due_on", "pk")
@@ -105,7 +107,7 @@ def provider_requests(
 
 def provider_request_by_id(*, actor: Actor, request_id: int) -> ProviderRequest:
     """Raises ``NotFound`` alike for one that does not exist and for one of another provider."""
-    rows = ProviderRequest.objects.filter(visible_rows(actor=actor, act="offer.read_requests"), pk=request_id)
+    rows = ProviderRequest.objects.filter(visible_session_rows(actor=actor, act="offer.read_requests"), pk=request_id)
     request = rows.select_related(_SESSION, "session__site", "order", "provider").first()
     if request is None:
         raise NotFound
@@ -119,7 +121,7 @@ def ledger_differences(
 ) -> list[LedgerDifferenceRow]:
     """Readable differences in these states, oldest first. Empty when the actor may read none."""
     rows = LedgerDifference.objects.filter(
-        visible_rows(actor=actor, act="offer.read_differences"), state__in=list(states)
+        visible_session_rows(actor=actor, act="offer.read_differences"), state__in=list(states)
     )
     shown = rows.select_related(_SESSION, "session__site").order_by("found_at", "pk")
     return [LedgerDifferenceRow(each) for each in shown]
@@ -127,7 +129,9 @@ def ledger_differences(
 
 def ledger_difference_by_id(*, actor: Actor, difference_id: int) -> LedgerDifference:
     """Raises ``NotFound`` alike for one that does not exist and for one of another provider."""
-    rows = LedgerDifference.objects.filter(visible_rows(actor=actor, act="offer.read_differences"), pk=difference_id)
+    rows = LedgerDifference.objects.filter(
+        visible_session_rows(actor=actor, act="offer.read_differences"), pk=difference_id
+    )
     difference = rows.select_related(_SESSION, "session__site", "provider").first()
     if difference is None:
         raise NotFound

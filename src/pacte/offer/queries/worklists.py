@@ -9,8 +9,8 @@ from django.db.models import Q, QuerySet
 from pacte.kernel.actor import Actor
 from pacte.kernel.errors import NotFound
 from pacte.offer.models import Session
-from pacte.offer.permissions import OfferScope, may
-from pacte.offer.queries.access import session_queryset
+from pacte.offer.permissions import OfferScope, hosts_with_every_order, may
+from pacte.offer.queries.access import bought_sessions, session_queryset
 from pacte.offer.queries.details import SessionSummary, session_summaries
 from pacte.offer.records import SessionState
 
@@ -21,7 +21,7 @@ _MAX_SESSIONS = 200
 def sessions_to_decide(*, actor: Actor, host_id: int, on: date) -> list[SessionSummary]:
     """Bought sessions, not confirmed, that start within ``DECIDE_DAYS`` or should have started; soonest first.
 
-    Two queries. Raises ``NotFound``.
+    Of a buyer of another organisation than the Region, those that it buys. Two queries. Raises ``NotFound``.
     """
     if not may(actor, "offer.read_orders", OfferScope(host_id)):
         raise NotFound
@@ -31,6 +31,9 @@ def sessions_to_decide(*, actor: Actor, host_id: int, on: date) -> list[SessionS
 
 def _undecided_sessions(actor: Actor, host_id: int, on: date) -> QuerySet[Session]:
     undecided = Q(state__in=(SessionState.PLANNED, SessionState.POSTPONED), starts_on__lte=on + timedelta(DECIDE_DAYS))
-    return session_queryset(actor=actor).filter(
+    sessions = session_queryset(actor=actor).filter(
         undecided, training_action__training__host_id=host_id, places__counted__gt=0, closed_on__isnull=True
     )
+    if actor.is_system or host_id in hosts_with_every_order(actor):
+        return sessions
+    return sessions.filter(pk__in=bought_sessions(actor=actor).values("session_id"))

@@ -23,6 +23,9 @@ _LABEL_HEIGHT = 27.0
 # The top of the name above the middle of its label.
 _NAME_TOP = _LABEL_HEIGHT / 2
 _CHARACTER_WIDTH = 6.4
+# On a phone the drawing is two thirds as wide, so that its words are written larger: fewer of them fit.
+_PHONE_CHARACTER_WIDTH = 9.6
+_WIDE_ONLY = " map-wide-only"
 _KM_PER_DEGREE = 111.195
 _MARGIN = 4.0
 _SCAN_LINES = 15
@@ -193,7 +196,10 @@ def _area(zone: MapZone, chart: ZoneMap, projection: MapProjection) -> Markup:
 
 
 def _label(zone: MapZone, chart: ZoneMap, projection: MapProjection) -> Markup | None:
-    """Draws the value, with the name above it, where they fit. The value of a small zone is in the table only."""
+    """Draws the value, with the name above it, where they fit. The value of a small zone is in the table only.
+
+    What fits on a wide screen alone says so by its class.
+    """
     if zone.masked or zone.value is None or not zone.rings or (chart.is_count and not zone.value):
         return None
     position, width = label_point([projection.project(ring) for ring in zone.rings], height=_NAME_TOP)
@@ -201,11 +207,16 @@ def _label(zone: MapZone, chart: ZoneMap, projection: MapProjection) -> Markup |
     if width < len(value) * _CHARACTER_WIDTH + 4:
         return None
     dark = chart.step(zone.value) >= 4
-    parts = [_text(value, position, 4.0, "map-value")]
+    value_class = "map-value" + _wide_only(value, width - 4)
+    parts = [_text(value, position, 4.0, value_class)]
     if width >= len(zone.label) * _CHARACTER_WIDTH:
-        name = _text(zone.label, position, -_LABEL_HEIGHT / 2 + 9, "map-name")
-        parts = [name, _text(value, position, _LABEL_HEIGHT / 2 - 1, "map-value")]
+        name = _text(zone.label, position, -_LABEL_HEIGHT / 2 + 9, "map-name" + _wide_only(zone.label, width))
+        parts = [name, _text(value, position, _LABEL_HEIGHT / 2 - 1, value_class)]
     return group(*parts, class_="map-label map-label-dark" if dark else "map-label", aria_hidden="true")
+
+
+def _wide_only(words: str, width: float) -> str:
+    return _WIDE_ONLY if width < len(words) * _PHONE_CHARACTER_WIDTH else ""
 
 
 def _text(words: str, position: Point, shift: float, css_class: str) -> Markup:

@@ -14,7 +14,7 @@ from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString, mark_safe
 
 from pacte.kernel import french
-from pacte.web.charts import curve, maps, money, row_marks, seats, timeline
+from pacte.web.charts import curve, heat_matrix, maps, money, row_marks, seats, timeline
 from pacte.web.charts.parsing import build_chart_value
 from pacte.web.charts.svg import axis_class
 from pacte.web.templatetags.pacte_components import paired_with
@@ -31,16 +31,19 @@ register.filter("as_completeness", partial(build_chart_value, row_marks.Complete
 register.filter("as_map", partial(build_chart_value, maps.ZoneMap))
 register.filter("as_sparkline", partial(build_chart_value, curve.Sparkline))
 register.filter("as_curve", partial(build_chart_value, curve.CurveChart))
+register.filter("as_heat_matrix", partial(build_chart_value, heat_matrix.HeatMatrix))
 register.filter("as_seats", partial(build_chart_value, seats.Seats))
 register.filter("head_words", timeline.timeline_header_text)
 register.filter("money_totals", money.money_total_cells)
 register.filter("map_scale", maps.map_legend)
+register.filter("heat_matrix_scale", heat_matrix.heat_matrix_legend)
 # Drawings are ``Markup``: a template shows them as they are.
 register.simple_tag(timeline.timeline_row_svg, name="timeline_row")
 register.simple_tag(timeline.timeline_header_svg, name="timeline_head")
 register.simple_tag(money.money_bar_svg, name="money_bar")
 register.simple_tag(row_marks.completeness_svg, name="completeness_bar")
 register.simple_tag(maps.zone_map_svg, name="zone_map")
+register.simple_tag(heat_matrix.heat_matrix_row_svg, name="heat_matrix_row")
 register.simple_tag(curve.sparkline_svg, name="spark")
 register.simple_tag(curve.curve_svg, name="curve_drawing")
 register.simple_tag(seats.seats_svg, name="seat_squares")

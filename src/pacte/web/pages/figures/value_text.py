@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from decimal import Decimal
 
+from django.utils.text import capfirst
+
+from pacte.indicators.queries.aggregation import RESERVED_REFUSAL
 from pacte.indicators.records import (
     DIRECTION_LABELS,
     STATE_LABELS,
@@ -124,6 +127,8 @@ def missing_value_text(indicator: Indicator, answer: IndicatorAnswer) -> str:
         ValueState.NOT_DUE: f"Pas encore dû : il est trop tôt pour ces personnes.{due}",
         ValueState.MISSING: f"Manquant{of} : à fournir par {indicator.owner}.{due}",
     }
+    if answer.refusal == RESERVED_REFUSAL:
+        return f"{capfirst(answer.refusal)}."
     return f"Sans objet ici : {answer.refusal}." if answer.refusal else text_by_state[value.state]
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -18,18 +19,21 @@ from pacte.kernel.clock import today
 from pacte.kernel.errors import NotFound
 from pacte.kernel.french import format_number, format_percent, pluralise
 from pacte.reference.queries import occupations_by_code
+from pacte.web.charts.heat_matrix import HeatMatrix, build_heat_matrix
 from pacte.web.filter_form import FilterForm, select_field
 from pacte.web.heavy_views import heavy_view
 from pacte.web.pages.outcomes.outcome_pages import OutcomePage, table_file_response
 from pacte.web.tables import Column, Table, number_cell, number_column
 
 _MAX_ROWS = 50
+_MAX_DRAWN_ROWS, _MAX_DRAWN_COLUMNS = 16, 8
+_COLUMN_LABELS = {"organismes": "Organisme", "metiers": "Métier visé"}
+_CROSSED = {"organismes": "les organismes", "metiers": "les métiers visés"}
 _NO_TRADE = "métier non dit"
 _HEADINGS = ("Réseau", "Organisme", "Métier visé", "Proposée à", "Admises", "Entrées")
 _REFUSAL = (
-    "Ce croisement montrerait de petits effectifs, et aucun compte de la nuit ne dit lesquels masquer : seules les "
-    "personnes qui lisent les parcours de tout le pacte le lisent. « Où se perdent les places ? » donne les mêmes "
-    "personnes par réseau, par organisme ou par département."
+    "Ce croisement montrerait de petits effectifs : il est réservé à qui lit les parcours de tout le pacte. « Où se "
+    "perdent les places ? » donne les mêmes personnes par réseau, par organisme ou par département."
 )
 _NOTE = (
     "Une personne compte une fois par session ; qui est entré compte aussi parmi les admises et les propositions. "
@@ -44,6 +48,7 @@ class FlowsFilterForm(FilterForm):
     reseau = forms.IntegerField()
     organisme = forms.IntegerField()
     metier = forms.CharField(initial="", max_length=20)
+    croiser = forms.ChoiceField(choices=_CROSSED.items(), initial="organismes")
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +89,7 @@ class FlowsPage(OutcomePage):
             self._label_field("reseau", "Réseau", self.networks, lambda each: str(each.referrer_id)),
             self._label_field("organisme", "Organisme", self.providers, lambda each: str(each.provider_id)),
             self._label_field("metier", "Métier visé", self.trades, lambda each: each.rome),
+            select_field("croiser", "Croiser les réseaux avec", _CROSSED.items(), self.filters["croiser"]),
         ]
 
     def _label_field(
@@ -116,7 +122,7 @@ class FlowsPage(OutcomePage):
 
     def _is_chosen(self, flow: OrientationFlow) -> bool:
         values = {"annee": flow.year, "reseau": flow.referrer_id, "organisme": flow.provider_id, "metier": flow.rome}
-        return all(chosen in (None, "", values[name]) for name, chosen in self.filters.items())
+        return all(self.filters[name] in (None, "", value) for name, value in values.items())
 
 
 def _choices(keys: Sequence[Any], label: Callable[[Any], str], every: str) -> list[tuple[str, str]]:
@@ -127,12 +133,14 @@ def _choices(keys: Sequence[Any], label: Callable[[Any], str], every: str) -> li
 def flows(page: FlowsPage) -> dict[str, Any]:
     title = "Qui oriente vers quel organisme, pour quel métier ?"
     if not page.is_open:
-        return {"title": title, "answer": "Ces comptes sont trop fins pour être montrés.", "refusal": _REFUSAL}
+        return {"title": title, "answer": "Vous ne lisez pas un croisement aussi fin.", "refusal": _REFUSAL}
     rows = page.rows()
     return {
         "title": title,
         "answer": _flows_sentence(rows),
         "fields": page.fields(),
+        "matrix": _flows_matrix(rows, page.filters["croiser"]),
+        "column_label": _COLUMN_LABELS[page.filters["croiser"]],
         "flows": _flows_table(rows),
         "shown": _MAX_ROWS if len(rows) > _MAX_ROWS else 0,
         "note": _NOTE,
@@ -172,6 +180,21 @@ def _flows_sentence(rows: Sequence[_FlowRow]) -> str:
         f"chez {pluralise(providers, 'organisme')} : {format_number(admitted)} ont mené à une admission, "
         f"{format_number(entered)} à une entrée ({format_percent(entered / proposed, 0)})."
     )
+
+
+def _flows_matrix(rows: Sequence[_FlowRow], crossed: str) -> HeatMatrix | None:
+    """People proposed by network and provider, or trade; None when one square would hold them all."""
+    counts: Counter[tuple[str, str]] = Counter()
+    for row in rows:
+        counts[row.network, row.trade if crossed == "metiers" else row.provider] += row.proposed
+    if len(counts) < 2:
+        return None
+    return build_heat_matrix(
+        f"Personnes à qui une session est proposée, par réseau et {_COLUMN_LABELS[crossed].lower()}",
+        counts,
+        most_rows=_MAX_DRAWN_ROWS, most_columns=_MAX_DRAWN_COLUMNS, other_rows="réseaux",
+        other_columns="métiers" if crossed == "metiers" else "organismes",
+    )  # fmt: skip
 
 
 def _flows_table(rows: Sequence[_FlowRow]) -> Table[_FlowRow]:

@@ -17,7 +17,7 @@ from pacte.kernel.errors import NotFound
 from pacte.kernel.french import apply_french_spacing, pluralise
 from pacte.plan.records import Figure, FigureKind, Objective, Placement, PlanContent, PlanRow, RowKind
 from pacte.plan.rules import display
-from pacte.plan.rules.display import describe_figure_amount, display_value
+from pacte.plan.rules.display import describe_figure_amount, describe_figure_number, display_value
 from pacte.plan.rules.labels import FIGURE_KINDS
 from pacte.plan.rules.progress import target_progress
 from pacte.plan.rules.text_diff import WordChange, word_changes
@@ -262,12 +262,17 @@ def action_detail(content: PlanContent, number: ActionCode, on: date) -> ActionD
     )
 
 
-def action_answer(line: ActionSummary, measured: str) -> str:
-    """Answer of the page: the measure when there is one, else who owes the evidence; then the expected target."""
+def action_answer(line: ActionSummary, measured: str, *, is_proposed: bool = False) -> str:
+    """Answer of the page: the measure when there is one, else who owes the evidence; then the expected target.
+
+    ``is_proposed``: the plan does not ask for what ``measured`` tells, which is not named again.
+    """
     if line.is_ended:
         return format_html("<strong>{}</strong>", f"Elle n’a plus cours : {line.state_text}.")
     if measured:
-        return format_html("<strong>{}</strong>{}", measured, _target_sentence(line))
+        proposal = "Le plan ne lui fixe aucune cible : cet indicateur est proposé par nous."
+        is_own = is_proposed and not line.targets
+        return format_html("<strong>{}</strong>{}", measured, proposal if is_own else _target_sentence(line))
     main_clause, colon, who = line.evidence_sentence.removesuffix(".").partition("\u202f: ")
     return format_html("<strong>{}</strong>{}{}. {}", main_clause, colon, who, _target_sentence(line))
 
@@ -293,6 +298,8 @@ def _amount_text(figure: Figure) -> str:
     """The figure with its unit. A proposed figure has no value yet, only its unit."""
     if figure.proposed and figure.is_target:
         return " / ".join(part for part in (figure.unit, figure.per) if part)
+    if figure.is_target and not describe_figure_number(figure):
+        return "non chiffré"
     text = describe_figure_amount(figure).replace(" [incertain]", "")
     return f"{text}, unité inconnue" if figure.kind is FigureKind.UNKNOWN else text
 

@@ -71,12 +71,14 @@ def action(page: ActionPage) -> dict[str, Any]:
     leads = action_leads(actor=page.actor, version=page.version, on=page.on, number=number) if sees_people else ()
     names = organisation_names(on=page.on) if people else {}
     evidence = evidence_by_action(page, page.visible, frozenset({number})).get(number)
-    proofs = action_evidence_context(page, evidence, detail.targets, detail.proposed)
+    units = unit_context(page, evidence, detail.targets, detail.proposed)
+    drawn = {each["what"] for each in units["units"]}
+    proofs = action_evidence_context(page, evidence, detail.targets, detail.proposed, drawn=drawn)
     return {
         "sheet": detail,
         "line": detail.line,
         "title": f"{detail.line.name} : où en est-on ?",
-        "answer": action_answer(detail.line, proofs["measured_sentence"]),
+        "answer": action_answer(detail.line, proofs["measured_sentence"], is_proposed=proofs["is_measured_proposed"]),
         "facts": _facts(page, people),
         "people": _people_table(people, names),
         "holds": [text for each in leads if (text := _lead_status_text(each, names))],
@@ -114,12 +116,12 @@ def action(page: ActionPage) -> dict[str, Any]:
         "links_from": [_action_link(page, each) for each in detail.links_from],
         **_section_notes(detail),
         **action_money_context(page, number),
-        **action_steering_context(page, number),
+        **action_steering_context(page, number, evidence.shown_value_ids if evidence else ()),
         **action_lifecycle_context(page, number, detail.names),
         **experiments_and_studies_context(page, number),
         **outcome_count_context(page, number),
         **partner_message_context(page, evidence),
-        **unit_context(page, evidence, detail.targets, detail.proposed),
+        **units,
         **purchase_context(page, number, [each.figure.indicator_code for each in (*detail.targets, *detail.proposed)]),
         "euro_url": page.url("plan:euro", number) if may_follow_euro(page.actor, page.plan) else "",
         **proofs,
@@ -221,7 +223,7 @@ def _section_notes(detail: ActionDetail) -> dict[str, str]:
     lines = "; ".join(each.lines for each in detail.source if each.lines)
     amount = format_millions(line.axis.amount_cents) if line.axis.amount_cents is not None else "montant non connu"
     return {
-        "figures_note": pluralise(figures, "chiffre, chacun avec sa nature", "chiffres, chacun avec sa nature"),
+        "figures_note": pluralise(figures, "chiffre, avec sa nature", "chiffres, chacun avec sa nature"),
         "plan_note": pluralise(len(detail.rows), "ligne du tableau", "lignes du tableau"),
         "calendar_note": "imprimé par la source"
         if line.is_calendar_certain

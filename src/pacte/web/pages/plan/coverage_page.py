@@ -19,6 +19,7 @@ from pacte.plan.records import Figure
 from pacte.plan.rules.per import parse_per
 from pacte.reference.queries import loaded_zonings, territory_editions
 from pacte.reference.records import ADMINISTRATIVE_KINDS, ZONE_KIND_LABELS, ZoneKind
+from pacte.web.charts.maps import ZoneMap
 from pacte.web.dated_plan import DAY_PARAM
 from pacte.web.downloads import file_response
 from pacte.web.page import Crumb
@@ -75,6 +76,10 @@ def coverage_maps(page: CoveragePage) -> dict[str, Any]:
     known = [each["sentence"] for each in units if each["is_known"]]
     near = [f"{each['title']} : {each['sentence']}" for each in maps]
     sentences = [*known, *near, *(each["sentence"] for each in units)]
+    drop_repeated_charts(maps, units)
+    # The answer of the page is not said again in the section that gives it.
+    for each, sentence in [*((unit, unit["sentence"]) for unit in units), *zip(maps, near, strict=True)]:
+        each["sentence"] = "" if sentence == sentences[0] else each["sentence"]
     return {
         "title": f"{page.detail.line.name} : où, et où pas encore ?",
         "line": page.detail.line,
@@ -105,6 +110,18 @@ def coverage_file(page: CoveragePage) -> HttpResponse:
             for zone in each.zones
         ]  # fmt: skip
     return file_response(csv_bytes(rows), MEDIA_TYPE, f"carte_action_{page.number}_{page.on:%Y-%m-%d}.csv")
+
+
+def drop_repeated_charts(maps: list[dict[str, Any]], units: list[dict[str, Any]]) -> None:
+    """Leaves its table alone to a map of ``maps`` that would repeat, zone by zone, the map of a target."""
+    drawn = [_value_by_zone(unit["chart"]) for unit in units if unit.get("chart")]
+    for each in maps:
+        if each["chart"] and _value_by_zone(each["chart"]) in drawn:
+            each["chart"] = None
+
+
+def _value_by_zone(chart: ZoneMap) -> dict[str, Decimal | None]:
+    return {zone.code: zone.value for zone in chart.zones}
 
 
 def _nothing(page: CoveragePage, missing: str) -> str:

@@ -55,8 +55,8 @@ from pacte.web.zone_urls import territory_url
 _MAX_SESSIONS = 12
 _MAX_DOTS = 70
 _TOO_FINE = (
-    "Qui a pris ces places, et ce qui a suivi, se compte ici en trop petits effectifs : cette page ne le montre qu’à"
-    " ceux qui ont le droit de les lire. Les taux de toute la région se lisent dans les chiffres."
+    "Qui a pris ces places, et ce qui a suivi, peut se compter en petits effectifs : cette page ne le montre, quel que"
+    " soit le choix, qu’à qui a le droit de les lire. Les taux de toute la région se lisent dans les chiffres."
 )
 
 
@@ -188,7 +188,7 @@ def _answer(page: EuroPage, worded: WordedEuro) -> str:
     if page.reader.sees_people:
         return worded.answer
     bought, sessions = pluralise(page.euro.places, "place"), pluralise(page.euro.sessions, "session")
-    return f"{bought} achetées dans {sessions} ; la suite se compte en trop petits effectifs pour être montrée ici."
+    return f"{bought} achetées dans {sessions} ; la suite n’est montrée qu’à qui lit les petits effectifs."
 
 
 def _blocks(page: EuroPage, need: TradeNeed | None) -> list[EuroBlock]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any
 
 from django.urls import reverse
@@ -11,6 +12,7 @@ from pacte.indicators.facts.dimensions import DIMENSIONS
 from pacte.indicators.permissions import may
 from pacte.indicators.queries.catalogue import indicators
 from pacte.indicators.queries.evidence import plan_evidence
+from pacte.indicators.queries.orientation_flows import may_read_flows
 from pacte.indicators.records.evidence import (
     EVIDENCE_LABELS,
     ActionEvidence,
@@ -54,7 +56,9 @@ _MEASURES = (
     ("En emploi à 6 mois", "in_job", "answered", "réponses",
      "Personnes en emploi six mois après la fin, parmi celles qui ont répondu."),
 )  # fmt: skip
-_SUPPRESSED_TEXT = "Ce chiffre montrerait de petits effectifs, seul ou comparé à d’autres : il est masqué."
+_COLON = "\u202f: "
+_FORECAST_INDICATOR = "entry_forecast_gap"
+_SEEN_ELSEWHERE = " Vous les lisez dans « Où se perdent les places de cette action »."
 
 
 def evidence_by_action(
@@ -86,10 +90,16 @@ def latest_evidence_cell(evidence: ActionEvidence | None) -> dict[str, str] | No
     proofs = evidence.proofs if evidence else ()
     lines = [line for line in proofs if line.is_measured]
     if not lines:
-        return {"text": "masquée", "note": "mesurée : montrerait de petits effectifs"} if proofs else None
+        return _hidden_cell(proofs[0]) if proofs else None
     line = max(lines, key=lambda each: (each.until is not None, each.until, not each.is_proposed))
     until = f", au {line.until:%d/%m/%Y}" if line.until else ""
     return {"text": line.sentence, "note": apply_french_spacing(f"{line.scope_text or line.what}{until}")}
+
+
+def _hidden_cell(line: EvidenceRow) -> dict[str, str]:
+    """« masqué », and why: this reader does not see a value that exists."""
+    word, _, reason = line.sentence.partition(_COLON)
+    return {"text": word, "note": f"mesuré{_COLON}{reason}"}
 
 
 def own_action_evidence_cell(evidence: ActionEvidence | None) -> Cell:
@@ -112,11 +122,18 @@ def action_evidence_context(
     evidence: ActionEvidence | None,
     targets: tuple[FigureView, ...],
     proposed: tuple[FigureView, ...],
+    *,
+    drawn: Collection[str] = (),
 ) -> dict[str, Any]:
-    """Evidence for the page of an action: the measure of each target, and the sentence that answers the page."""
+    """Evidence for the page of an action: the measure of each target, and the sentence that answers the page.
+
+    ``drawn``: figures whose places or periods have a section, which says where each of them is.
+    """
     counts = may(page.actor, "indicators.ask", page.plan.organisation_id)
     by_figure = {
-        (line.code, line.what): _evidence_values(line) | {"source_url": _indicator_url(line) if counts else ""}
+        (line.code, line.what): _evidence_values(line)
+        | {"source_url": _indicator_url(line) if counts else ""}
+        | ({"progress": ""} if line.what in drawn else {})
         for line in (evidence.rows if evidence else ())
     }
 
@@ -131,6 +148,11 @@ def action_evidence_context(
         if line.is_measured and not line.details and (line.code, line.what) not in target_keys
     ]
     proofs = evidence.proofs if evidence else ()
+    hidden = [
+        line
+        for line in (evidence.rows if evidence else ())
+        if line.is_withheld and (line.code, line.what) not in target_keys
+    ]
     return {
         "target_proofs": pair_with_evidence(targets),
         "proposed_proofs": pair_with_evidence(proposed),
@@ -140,7 +162,9 @@ def action_evidence_context(
             if (lines := [_other_row(line) for line in others if _other_grade(line) is grade])
         ],
         "measured_sentence": _measure_sentence(proofs),
-        "missing_sentence": evidence.missing if evidence and proofs else "",
+        # What lacks a value says so beside its target; what is hidden elsewhere would not be missed.
+        "hidden_sentence": " ; ".join(f"{line.what}{_COLON}{line.sentence}" for line in hidden),
+        "is_measured_proposed": any(line.is_measured for line in proofs) and _first_shown(proofs).is_proposed,
     }
 
 
@@ -168,7 +192,7 @@ def _evidence_values(line: EvidenceRow) -> dict[str, Any]:
     return {
         "measure": line.sentence,
         "measure_kind": _KINDS.get(line.kind, ""),
-        "as_of": line.until,
+        "as_of": None if line.until and line.sentence.endswith(format_day(line.until)) else line.until,
         "grade": EVIDENCE_GRADE_LABELS[line.grade] if line.is_counted else "",
         "counts": dated_scope_text(line),
         "baseline": line.baseline,
@@ -197,17 +221,23 @@ def _part_table(line: EvidenceRow) -> Table[EvidencePart]:
 
 
 def _measure_sentence(lines: tuple[EvidenceRow, ...]) -> str:
-    shown = [line for line in lines if line.is_measured]
-    if not shown:
+    if not lines:
         return ""
-    first, others = shown[0], len(lines) - 1
+    if not any(line.is_measured for line in lines):
+        return apply_french_spacing(f"Mesuré, mais {lines[0].sentence}. ")
+    first, others = _first_shown(lines), len(lines) - 1
     rest = f", et {pluralise(others, 'autre preuve', 'autres preuves')}" if others else ""
     counted = dated_scope_text(first) or first.what
     return apply_french_spacing(f"{counted[:1].upper()}{counted[1:]} : {first.sentence}{rest}. ")
 
 
+def _first_shown(lines: tuple[EvidenceRow, ...]) -> EvidenceRow:
+    return next(line for line in lines if line.is_measured)
+
+
 def partner_message_context(page: VersionPage, evidence: ActionEvidence | None) -> dict[str, Any]:
     """Empty when no exchange is evidence for the action."""
+    rows = [line for line in (evidence.rows if evidence else ()) if line.details]
     figures = [
         {
             "label": each.label,
@@ -216,21 +246,29 @@ def partner_message_context(page: VersionPage, evidence: ActionEvidence | None) 
             "ratio": each.among,
             "definition": each.definition,
             "as_of": line.until,
-            "source": line.source,
             "kind": "measured",
         }
-        for line in (evidence.rows if evidence else ())
+        for line in rows
         for each in line.details
     ]
     if not figures:
         return {}
     return {
         "exchanged": figures,
+        "exchanged_sources": list(dict.fromkeys(line.source for line in rows)),
+        "flows_url": _flows_url(page, evidence),
         "exchanges_url": reverse("partners:list")
         if page.actor.has_role(*_EXCHANGE_READERS, host_id=page.plan.organisation_id)
         else "",
         "uncounted": "",
     }
+
+
+def _flows_url(page: VersionPage, evidence: ActionEvidence | None) -> str:
+    """Who orients where, beside the entries that orientation announces; "" for who may not read it."""
+    announces = any(line.code == _FORECAST_INDICATOR for line in (evidence.rows if evidence else ()))
+    may_read = may_read_flows(actor=page.actor, host_id=page.plan.organisation_id)
+    return reverse("outcomes:flows") if announces and may_read else ""
 
 
 def outcome_count_context(page: VersionPage, action: ActionCode) -> dict[str, Any]:
@@ -245,20 +283,37 @@ def outcome_count_context(page: VersionPage, action: ActionCode) -> dict[str, An
                 "ses places, ses entrées et ses suites se comptent alors ici."
             )
         }
-    may_read = page.plan.organisation_id in hosts_with_journey_right(page.actor, "journeys.read_counts")
+    host_id = page.plan.organisation_id
+    may_read = host_id in hosts_with_journey_right(page.actor, "journeys.read_counts")
+    sees_all = host_id in hosts_with_journey_right(page.actor, "journeys.read")
+    shown = [measure for measure in _MEASURES if not is_hidden_count(counts, *measure[1:3])]
+    hidden = [measure[0] for measure in _MEASURES if measure not in shown]
     return {
-        "counts": [_count_figure(counts, *each) for each in _MEASURES],
+        "counts": [_count_figure(counts, *each) for each in shown],
+        "hidden_counts": _hidden_sentence(hidden) + (_SEEN_ELSEWHERE if sees_all else "") if hidden else "",
         "counts_url": f"{reverse('outcomes:places')}?action={action}" if may_read else "",
     }
+
+
+def is_hidden_count(counts: CellCounts, name: str, denominator_name: str) -> bool:
+    """True when a count is hidden, or when what is left of the years that are not would read as « nobody »."""
+    count, of = counts.of(name), counts.of(denominator_name)
+    return count is None or of is None or (bool(counts.hidden_years) and not (count and of))
+
+
+def _hidden_sentence(labels: list[str]) -> str:
+    """One sentence for all that the readers of the page do not see, whatever its number."""
+    names = join_words([f"« {label} »" for label in labels])
+    if len(labels) == 1:
+        return f"{names} : masqué, ce chiffre montrerait de petits effectifs, seul ou comparé à d’autres."
+    return f"{names} : masqués, ces chiffres montreraient de petits effectifs, seuls ou comparés à d’autres."
 
 
 def _count_figure(
     counts: CellCounts, label: str, name: str, denominator_name: str, noun: str, definition: str
 ) -> dict[str, Any]:
     count, of = counts.of(name), counts.of(denominator_name)
-    if count is None or of is None or (not of and counts.hidden_years):
-        return {"label": label, "missing": _SUPPRESSED_TEXT, "opening": "Secret statistique."}
-    if not of:
+    if not of or count is None:
         return {"label": label, "missing": f"Aucune donnée encore : {pluralise(0, noun)}.", "opening": "Pas encore."}
     return {
         "label": label,

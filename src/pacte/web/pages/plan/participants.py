@@ -5,6 +5,7 @@ Steering: weather, milestones, declared values, decisions. Empty for the public.
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -59,8 +60,11 @@ def may_follow_rounds(page: VersionPage) -> bool:
     return not page.is_draft and may(page.actor, "round.read", SteeringScope(host_id=page.plan.organisation_id))
 
 
-def action_steering_context(page: VersionPage, number: ActionCode) -> dict[str, Any]:
-    """Steering section of an action; empty for the public."""
+def action_steering_context(page: VersionPage, number: ActionCode, shown_ids: Collection[int]) -> dict[str, Any]:
+    """Steering section of an action; empty for the public.
+
+    ``shown_ids``: declared values that the page shows beside what is measured. Only the link of their proof is left.
+    """
     if not may_follow_rounds(page):
         return {}
     weather = weather_by_action(actor=page.actor, plan=page.plan, on=page.on, number=number).get(number)
@@ -92,6 +96,7 @@ def action_steering_context(page: VersionPage, number: ActionCode) -> dict[str, 
                 "proof_url": each.proof_url,
             }
             for each in values
+            if each.value_id not in shown_ids or each.proof_url
         ],
         "decisions": [_decision_values(each, page) for each in decisions],
     }

@@ -67,7 +67,7 @@ def _spread_table(kind: str, title: str, spread: PurchaseSpread, words: dict[str
     return {
         "id": f"achats-{kind}",
         "title": title,
-        "columns": [{"label": title}, *({"label": year, "kind": "num"} for year in years)],
+        "columns": [{"label": kind.capitalize()}, *({"label": year, "kind": "num"} for year in years)],
         "rows": rows,
         "totals": ["Euros commandés", *(format_number(round(spread.total(year))) for year in years)],
         "moved": [
@@ -105,7 +105,7 @@ def _buyer_table(page: VersionPage, split: BuyerSplit, words: dict[str, str]) ->
         "id": "achats-acheteur",
         "title": "Qui achète quoi",
         "columns": [
-            {"label": "Par domaine"},
+            {"label": "Domaine"},
             *({"label": names.get(each, "acheteur non dit"), "kind": "num"} for each in split.buyers),
             *([{"label": where}] if has_shared else []),
         ],

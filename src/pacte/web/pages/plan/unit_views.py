@@ -85,12 +85,19 @@ def unit_context(
         for figure in figures
         if (row := rows.get((figure.indicator_code, figure.what)))
         if (view := unit_view(row, figure, page.on, max_rows=_MAX_ROWS))
+        # Without any value, the figure itself says who owes them: a row of blanks would say it again.
+        if view["is_known"] or view["declared"]
     ]
     has_map = any(
         parse_per(figure.per).zone_kind or coverage_sources(actor=page.actor, target=figure.indicator_code)
         for figure in figures
     )
-    return {"units": units, "coverage_url": page.url("plan:coverage", page.number) if has_map else ""}
+    return {
+        "units": units,
+        "units_title": "Où, et quand ?" if units else "Où ?",
+        "units_note": "une cible promise à chacun ne se lit pas sur un total" if units else "",
+        "coverage_url": page.url("plan:coverage", page.number) if has_map else "",
+    }
 
 
 def _identifier(figure: Figure) -> str:

@@ -29,6 +29,7 @@ from pacte.web.pages.search.search_params import (
     SearchPageParams,
     search_params_from_query,
 )
+from pacte.web.robots import is_from_robot
 
 _FACETS = (
     (
@@ -109,7 +110,7 @@ def search(page: Page) -> dict[str, Any]:
     params = search_params_from_query(page.request.GET)
     search_result = search_sessions(actor=page.actor, params=params, on=on)
     hits = search_hit_rows(actor=page.actor, result=search_result)
-    if params.page == 1 and (search_result.is_loose or not search_result.total):
+    if params.page == 1 and (search_result.is_loose or not search_result.total) and not is_from_robot(page.request):
         _note_unmet_search(page, params, on)
     return {
         "choice": params,

@@ -15,7 +15,7 @@ from pacte.kernel.clock import today
 from pacte.kernel.errors import NotFound
 from pacte.kernel.french import format_day, format_number, pluralise
 from pacte.kernel.money import format_euros
-from pacte.offer.permissions import OfferScope, may, may_anywhere
+from pacte.offer.permissions import buyer_organisation_ids, may_anywhere
 from pacte.offer.queries import (
     OrderDetail,
     OrdersTotal,
@@ -138,7 +138,7 @@ def _order_table(summaries: Iterable[OrderSummary], total: OrdersTotal) -> Table
 @OrderPage.view(template_name="sessions/order.html")
 def order_page(page: OrderPage) -> dict[str, Any]:
     order, detail = page.order, page.detail
-    can_buy = may(page.actor, "offer.purchase", OfferScope(order.organisation_id)) and order.state == OrderState.SIGNED
+    is_own = order.buyer_id in buyer_organisation_ids(page.actor, order.organisation_id)
     return {
         "title": f"Que contient la commande {order.number} ?",
         "answer": _order_answer(detail),
@@ -172,7 +172,7 @@ def order_page(page: OrderPage) -> dict[str, Any]:
             caption="Avenants",
             empty="Aucun avenant.",
         ),
-        "acts": _order_buttons(page) if can_buy else [],
+        "acts": _order_buttons(page) if is_own and order.state == OrderState.SIGNED else [],
         "waiting": preparation_table(
             open_preparations_of_order(actor=page.actor, order=order), id="attente", caption="Avenants préparés"
         ),

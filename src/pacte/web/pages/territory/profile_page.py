@@ -74,7 +74,7 @@ def territory_figures(*, actor: Actor, host_id: int, profile: ZoneProfile) -> Pr
     try:
         answers = answer_document(actor=actor, host_id=host_id, question=question).answers
     except Conflict:
-        return _figures_block("Les faits du plan ne sont pas encore calculés : ./pacte facts refresh.")
+        return _figures_block("Les faits du plan ne sont pas encore calculés : ils le sont chaque nuit.")
     rows = tuple(_figure_row(each) for each in answers)
     return _figures_block(f"Du {format_day(first)} au {format_day(last)}, faits du pacte.", rows)
 
