@@ -17,6 +17,7 @@ import gc
 import json
 import time
 from dataclasses import dataclass, field
+from datetime import timedelta
 from statistics import median
 from typing import TYPE_CHECKING
 
@@ -144,12 +145,14 @@ def _read_other_scopes(client: Client) -> dict[str, object]:
     """One new scope for each indicator written by hand: a département and a year, the bare view and the hand beside."""
     ratios: dict[str, float] = {}
     seconds: dict[str, float] = {}
+    since = today() - timedelta(days=365)
     for rank, code in enumerate(PAGES_BY_HAND):
         department, year = _DEPARTMENTS[rank % len(_DEPARTMENTS)], _YEARS[rank % len(_YEARS)]
-        address = f"{reverse('figures:indicator', args=[code])}?periode={year}&zone=department:{department}"
+        asked = f"?periode={year}&zone=department:{department}&depuis={since}"
+        address = reverse("figures:indicator", args=[code]) + asked
         bare = median(timed_get(client, BARE_PATH) for _ in range(5))
         seconds[code] = timed_get(client, address)
-        by_hand = _seconds_by_hand(HandwrittenPage(code, department, year, today()))
+        by_hand = _seconds_by_hand(HandwrittenPage(code, department, year, today(), since))
         ratios[code] = (seconds[code] - PREPARED_LIMIT * bare) / by_hand
     worst = max(ratios, key=ratios.__getitem__)
     print(
