@@ -13,16 +13,19 @@ from pathlib import Path
 import psycopg
 import pytest
 from django.conf import settings
+from django.template.base import Template
 from hypothesis import settings as hypothesis_settings
 from psycopg import sql
 from pytest_django.plugin import DjangoDbBlocker
 from xdist.remote import Producer
 
+from pacte.infra.sandbox import parent
 from pacte.workflows.prepare_database import prepare_database
 from tests import database_template
 from tests.by_file import ByFile
 from tests.demonstration import remove_demonstration
 from tests.effort import share, try_all
+from tests.forked_readers import START, ReaderForks
 from tests.kept import cast as cast
 from tests.kept import kept_cast as kept_cast
 from tests.kept import offer as offer
@@ -31,6 +34,8 @@ from tests.stage import DATABASE
 from tests.unresolved_names import UnresolvedNames
 
 _TURNS: Path = settings.TURNS_FOLDER
+# As it is outside the tests: read before Django prepares its own.
+_RENDER = Template._render
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -87,6 +92,28 @@ def django_db_setup(django_db_blocker: DjangoDbBlocker) -> None:
         server.execute(sql.SQL("create database {} template {}").format(name, sql.Identifier(template)))
     with django_db_blocker.unblock():
         prepare_database()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def templates_as_served(django_test_environment: None) -> None:
+    """Renders as a served site does. Django's own tests copy the context of each template, for ``answer.context``."""
+    Template._render = _RENDER  # type: ignore[method-assign]
+
+
+@pytest.fixture(scope="session", autouse=True)
+def forked_readers() -> Iterator[None]:
+    """Files from outside are read by forks of one process. See ``new_interpreters``."""
+    forks = ReaderForks()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(parent, "_start_child", forks.start_child)
+        yield
+    forks.stop()
+
+
+@pytest.fixture
+def new_interpreters(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Files from outside are read as on a site: a new interpreter for each."""
+    monkeypatch.setattr(parent, "_start_child", START)
 
 
 @pytest.fixture(autouse=True)
