@@ -7,22 +7,29 @@ import logging
 import os
 import shutil
 from collections.abc import Iterator
+from functools import lru_cache
 from hashlib import sha256
 from pathlib import Path
 
 import psycopg
 import pytest
 from django.conf import settings
+from django.template.base import Template
 from hypothesis import settings as hypothesis_settings
+from hypothesis.internal.conjecture import providers
 from psycopg import sql
 from pytest_django.plugin import DjangoDbBlocker
 from xdist.remote import Producer
 
+from pacte.infra.sandbox import parent
+from pacte.reference.services import shipped_territory
+from pacte.reference.shipped_territory import read_shipped_territory
 from pacte.workflows.prepare_database import prepare_database
 from tests import database_template
 from tests.by_file import ByFile
 from tests.demonstration import remove_demonstration
-from tests.effort import share, try_all
+from tests.effort import drawn, share, try_all
+from tests.forked_readers import START, ReaderForks
 from tests.kept import cast as cast
 from tests.kept import kept_cast as kept_cast
 from tests.kept import offer as offer
@@ -31,6 +38,8 @@ from tests.stage import DATABASE
 from tests.unresolved_names import UnresolvedNames
 
 _TURNS: Path = settings.TURNS_FOLDER
+# As it is outside the tests: read before Django prepares its own.
+_RENDER = Template._render
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -46,13 +55,27 @@ def pytest_configure(config: pytest.Config) -> None:
     """No time limit for an example: a slow one on a busy machine says nothing about the rule."""
     if config.getoption("full"):
         try_all()
+    else:
+        _read_no_constant()
     hypothesis_settings.register_profile("pacte", hypothesis_settings(max_examples=share(100)), deadline=None)
     hypothesis_settings.load_profile("pacte")
+
+
+def _read_no_constant() -> None:
+    """On each commit Hypothesis parses none of our two thousand modules for the constants that it tries first."""
+    providers._get_local_constants = lambda: providers._local_constants
 
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> ByFile | None:
     return ByFile(config, log) if config.getoption("dist") == "loadgroup" else None
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """``@pytest.mark.drawn("name", values, most)``: as ``parametrize``, with that many values on each commit."""
+    for mark in metafunc.definition.iter_markers("drawn"):
+        name, values, most = mark.args
+        metafunc.parametrize(name, drawn(metafunc.config, list(values), most, **mark.kwargs))
 
 
 def pytest_collection_finish() -> None:
@@ -87,6 +110,36 @@ def django_db_setup(django_db_blocker: DjangoDbBlocker) -> None:
         server.execute(sql.SQL("create database {} template {}").format(name, sql.Identifier(template)))
     with django_db_blocker.unblock():
         prepare_database()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def templates_as_served(django_test_environment: None) -> None:
+    """Renders as a served site does. Django's own tests copy the context of each template, for ``answer.context``."""
+    Template._render = _RENDER  # type: ignore[method-assign]
+
+
+@pytest.fixture(scope="session", autouse=True)
+def forked_readers() -> Iterator[None]:
+    """Files from outside are read by forks of one process. See ``new_interpreters``."""
+    forks = ReaderForks()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(parent, "_start_child", forks.start_child)
+        yield
+    forks.stop()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def territories_read_once() -> Iterator[None]:
+    """A dozen files load the same region: half of the time of a load is to read the shipped file."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(shipped_territory, "read_shipped_territory", lru_cache(maxsize=2)(read_shipped_territory))
+        yield
+
+
+@pytest.fixture
+def new_interpreters(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Files from outside are read as on a site: a new interpreter for each."""
+    monkeypatch.setattr(parent, "_start_child", START)
 
 
 @pytest.fixture(autouse=True)

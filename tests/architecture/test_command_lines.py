@@ -39,6 +39,7 @@ def test_whoever_starts_a_program_is_known() -> None:
     assert found == STARTERS
 
 
+@pytest.mark.usefixtures("new_interpreters")
 def test_the_name_of_a_file_that_somebody_sends_is_in_no_argument(monkeypatch: pytest.MonkeyPatch) -> None:
     seen = []
     real = subprocess.Popen

@@ -85,7 +85,7 @@ def demonstration(day: date = DEFAULT_DAY) -> Iterator[Site]:
 
 @pytest.fixture(scope="session")
 def site() -> Iterator[Site]:
-    """Shared site, for tests that change nothing in it."""
+    """Shared site, in which nobody changes the plan in force: who makes a draft gives it up at the end."""
     with demonstration() as served:
         yield served
 

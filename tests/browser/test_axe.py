@@ -1,7 +1,7 @@
 """Every page of tests/web/access, in two widths: no violation and no horizontal scroll.
 
-On each commit those of nobody, and half of the others, drawn by the seed of the run, each for the first reader who
-sees it; ``--full``: all, for the six readers.
+On each commit a quarter of them, drawn by the seed of the run, each for the first reader who sees it, and those with
+a filter or a form; ``--full``: all, for the six readers.
 """
 
 from __future__ import annotations
@@ -53,16 +53,20 @@ OPEN = [
 
 
 def asked(seed: int) -> list[tuple[str, str]]:
-    """Readers and names of pages: nobody's, and half of the pages of the others, each for the first who sees it.
+    """Readers and names of pages: a quarter of those of nobody, and of the others, each for the first who sees it.
 
     Always those of which something more is known: a form, filters.
     """
     first = {name: reader for reader, name in reversed(OPEN) if reader != "anonymous"}
-    drawn = {*random.Random(seed).sample(sorted(first), len(first) // 2), *FILTERED, *_TRIED.values()}
+    public = [name for reader, name in OPEN if reader == "anonymous"]
+    chance = random.Random(seed)
+    drawn = {*chance.sample(sorted(first), len(first) // 4), *FILTERED}
+    of_nobody = chance.sample(public, len(public) // 4)
     return [
         (reader, name)
         for reader, name in OPEN
-        if reader == "anonymous" or (name in drawn and reader == first[name]) or _TRIED.get(reader) == name
+        if (name in of_nobody if reader == "anonymous" else name in drawn and reader == first[name])
+        or _TRIED.get(reader) == name
     ]
 
 

@@ -22,7 +22,7 @@ from pacte.accounts.records import ROLE_LABELS, SECOND_FACTOR_ROLES
 from pacte.infra.instance import PROJECT_ROOT
 from pacte.kernel.actor import Role
 from pacte.plan.permissions import RIGHTS, PlanAccessLevel
-from tests.browser.conftest import Site, demonstration
+from tests.browser.conftest import Site
 from tests.browser.picture import MARGIN, take
 
 GUIDE = PROJECT_ROOT / "docs" / "guide"
@@ -40,13 +40,6 @@ REASON = "Comité de pilotage : une quatrième étude-appui par an."
 _LINK = re.compile(r"(!?)\[([^\]]*)\]\(([^)\s]+)\)")
 _HEADING = re.compile(r"^#{1,6}\s+(.+?)\s*$", re.MULTILINE)
 _FENCE = re.compile(r"^```.*?^```", re.MULTILINE | re.DOTALL)
-
-
-@pytest.fixture(scope="module")
-def site() -> Iterator[Site]:
-    """A demonstration that no other test has touched."""
-    with demonstration() as served:
-        yield served
 
 
 @pytest.fixture

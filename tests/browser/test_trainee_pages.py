@@ -8,17 +8,17 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from tests.browser.axe import too_wide
-from tests.browser.conftest import Site, quiet_context
-from tests.browser.things_trainees import trainees_in
+from tests.browser.conftest import Site, enter, quiet_context
+from tests.browser.things_trainees import ADVISER, link_to_journey, link_to_slots
 
 PHONE = {"width": 360, "height": 740}
 
 
-@pytest.fixture
-def links(browser: Browser, workshop: Site) -> dict[str, str | int]:
-    """Links of a new person for each test, because choosing a slot changes the page."""
+@pytest.fixture(scope="module")
+def adviser(browser: Browser, workshop: Site) -> Iterator[Page]:
+    """Where each test takes the link of a person who has not answered yet."""
     with quiet_context(browser, workshop) as context:
-        return trainees_in(context)
+        yield enter(context.new_page(), ADVISER)
 
 
 @pytest.fixture
@@ -35,8 +35,8 @@ def page(telephone: BrowserContext) -> Page:
     return made
 
 
-def test_one_chooses_changes_and_refuses_on_an_old_telephone(page: Page, links: dict[str, str | int]) -> None:
-    page.goto(f"/r/{links['link to slots']}/")
+def test_one_chooses_changes_and_refuses_on_an_old_telephone(page: Page, adviser: Page) -> None:
+    page.goto(f"/r/{link_to_slots(adviser)}/")
     expect(page.get_by_role("heading", level=1)).to_have_text("Quel moment vous convient ?".replace(" ?", "\u202f?"))
     page.get_by_role("button", name="Choisir ce moment").click()
     expect(page.get_by_role("alert")).to_contain_text("Cochez-en un")
@@ -51,8 +51,8 @@ def test_one_chooses_changes_and_refuses_on_an_old_telephone(page: Page, links: 
     expect(page.get_by_role("status")).to_contain_text("d’autres moments")
 
 
-def test_one_reads_ones_journey_and_asks_on_an_old_telephone(page: Page, links: dict[str, str | int]) -> None:
-    page.goto(f"/mon-parcours/{links['link of the person']}/")
+def test_one_reads_ones_journey_and_asks_on_an_old_telephone(page: Page, adviser: Page) -> None:
+    page.goto(f"/mon-parcours/{link_to_journey(adviser)}/")
     todo = page.locator(".mine-todo")
     expect(todo.get_by_text("À faire")).to_be_visible()
     assert (todo.bounding_box() or {"y": 999})["y"] < 200, "what there is to do comes first"
@@ -66,8 +66,8 @@ def test_one_reads_ones_journey_and_asks_on_an_old_telephone(page: Page, links: 
     assert loaded.value.suggested_filename == "mes-donnees_donnees-fictives.json"
 
 
-def test_what_one_touches_is_large_enough(page: Page, links: dict[str, str | int]) -> None:
-    for path in (f"/r/{links['link to slots']}/", f"/mon-parcours/{links['link of the person']}/"):
+def test_what_one_touches_is_large_enough(page: Page, adviser: Page) -> None:
+    for path in (f"/r/{link_to_slots(adviser)}/", f"/mon-parcours/{link_to_journey(adviser)}/"):
         page.goto(path)
         assert too_wide(page) == []
         for each in page.locator("main a:visible, main button:visible, main label:visible, main summary:visible").all():
@@ -76,8 +76,8 @@ def test_what_one_touches_is_large_enough(page: Page, links: dict[str, str | int
                 assert box["height"] >= 44, (path, each.inner_text())
 
 
-def test_a_slot_is_chosen_by_keyboard_alone(page: Page, links: dict[str, str | int]) -> None:
-    page.goto(f"/r/{links['link to slots']}/")
+def test_a_slot_is_chosen_by_keyboard_alone(page: Page, adviser: Page) -> None:
+    page.goto(f"/r/{link_to_slots(adviser)}/")
     for _ in range(30):
         page.keyboard.press("Tab")
         if page.evaluate("document.activeElement.name === 'slot'"):

@@ -20,8 +20,9 @@ def trainees_in(somebody: BrowserContext) -> dict[str, str | int]:
     page.close()
     desk = with_adviser.new_page()
     enter(desk, ADVISER)
-    slots = _slots(desk)
-    mine, invitation = _journey(desk)
+    slots, mine = link_to_slots(desk), link_to_journey(desk)
+    desk.goto(f"/mon-parcours/{mine}/")
+    invitation = int(_part(desk.content(), r"/rendez-vous/(\d+)/"))
     desk.goto("/rendez-vous/")
     meeting = int(_part(desk.content(), r"/rendez-vous/(\d+)/"))
     with_adviser.close()
@@ -31,21 +32,19 @@ def trainees_in(somebody: BrowserContext) -> dict[str, str | int]:
     }  # fmt: skip
 
 
-def _slots(desk: Page) -> str:
-    """Secret of the link of a person who has not chosen a slot yet."""
+def link_to_slots(desk: Page) -> str:
+    """Secret of the link of a person who has not chosen a slot yet, on the page of their adviser."""
     desk.goto("/rendez-vous/invitations/")
     desk.locator("section", has=desk.locator("#attente")).get_by_role("button", name="Texte du SMS").first.click()
     return _part(desk.locator("#sms").input_value(), r"/r/([\w-]+)/")
 
 
-def _journey(desk: Page) -> tuple[str, int]:
-    """Secret of the link of an invited person, shown once, and id of the invitation."""
+def link_to_journey(desk: Page) -> str:
+    """Secret of the link of an invited person, shown once, on the page of their adviser."""
     desk.goto("/rendez-vous/invitations/")
     desk.get_by_role("link", name="Son lien").first.click()
     desk.get_by_role("button", name="Montrer un lien").click()
-    secret = _part(desk.locator("#adresse").input_value(), r"/mon-parcours/([\w-]+)/")
-    desk.goto(f"/mon-parcours/{secret}/")
-    return secret, int(_part(desk.content(), r"/rendez-vous/(\d+)/"))
+    return _part(desk.locator("#adresse").input_value(), r"/mon-parcours/([\w-]+)/")
 
 
 def _part(text: str, pattern: str) -> str:

@@ -7,6 +7,7 @@ import subprocess
 import sys
 from argparse import ArgumentTypeError
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -21,10 +22,11 @@ pytestmark = pytest.mark.xdist_group("own_day")
 _READ = "from tests.demo.tables_digest import main; main()"
 
 
-@pytest.fixture
-def home() -> Iterator[Path]:
+@pytest.fixture(scope="module")
+def demonstration() -> Iterator[tuple[Path, str]]:
+    """Folder of the demonstration of the default day, which no test changes, and what its command printed."""
     with open_folder() as folder:
-        yield folder
+        yield folder, copied_demonstration(folder)
 
 
 def typed(home: Path, *words: str, ahead: bool = False, **variables: str) -> str:
@@ -38,37 +40,40 @@ def typed(home: Path, *words: str, ahead: bool = False, **variables: str) -> str
     return done.stdout
 
 
+@cache
 def tables_of(home: Path, day: str) -> tuple[dict[str, str], dict[str, int]]:
     read = typed(home, "django", "shell", "--verbosity", "0", "-c", _READ, DEMONSTRATION_DAY=day)
     described = json.loads(read.strip().splitlines()[-1])
     return described["digests"], described["later"]
 
 
-def test_loaded_a_year_later_it_has_the_same_rows(home: Path) -> None:
+def test_loaded_a_year_later_it_has_the_same_rows(demonstration: tuple[Path, str]) -> None:
+    home, first = demonstration
     with open_folder() as later_home:
-        day = DEFAULT_DAY.isoformat()
-        first = copied_demonstration(home)
         second = typed(later_home, "demo", "--small", "--no-serve", ahead=True)
         counts = [json.loads(text.strip().splitlines()[-1]) for text in (first, second)]
         assert counts[0] | {"seconds": 0, "trainee_path": ""} == counts[1] | {"seconds": 0, "trainee_path": ""}
-        here, there = (tables_of(folder, day)[0] for folder in (home, later_home))
+        here, there = (tables_of(folder, str(DEFAULT_DAY))[0] for folder in (home, later_home))
     assert {name: here[name] for name in here if here[name] != there[name]} == {}
     assert here["journeys_publicresult"].partition(" ")[0] != "0", "its results are public"
     assert set(UNLIKE) - {"django_session"} <= set(here)
 
 
-@pytest.mark.parametrize("day", [DEFAULT_DAY, DAY_OF_TWO_PLANS], ids=str)
-def test_nothing_in_it_happened_after_its_day(home: Path, day: object) -> None:
-    copied_demonstration(home, day)  # type: ignore[arg-type]
-    assert tables_of(home, str(day))[1] == {}
+def test_nothing_in_it_happened_after_its_day(demonstration: tuple[Path, str]) -> None:
+    assert tables_of(demonstration[0], str(DEFAULT_DAY))[1] == {}
 
 
-def test_its_day_is_asked_once_and_another_is_refused_in_a_sentence(home: Path) -> None:
-    copied_demonstration(home)
+def test_nothing_in_the_one_of_two_plans_happened_after_its_day() -> None:
+    with open_folder() as home:
+        copied_demonstration(home, DAY_OF_TWO_PLANS)
+        assert tables_of(home, str(DAY_OF_TWO_PLANS))[1] == {}
+
+
+def test_its_day_is_asked_once_and_another_is_refused_in_a_sentence(demonstration: tuple[Path, str]) -> None:
     done = subprocess.run(
         [sys.executable, "-m", "pacte", "demo", "--small", "--no-serve", "--day", "2022-11-15"],
-        env=bare_environment(home), cwd=home, capture_output=True, text=True, check=False, stdin=subprocess.DEVNULL,
-        timeout=300,
+        env=bare_environment(demonstration[0]), cwd=demonstration[0], capture_output=True, text=True, check=False,
+        stdin=subprocess.DEVNULL, timeout=300,
     )  # fmt: skip
     assert (done.returncode, "elle en est au" in done.stderr) == (1, True), done.stderr
 

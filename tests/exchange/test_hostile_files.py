@@ -12,7 +12,6 @@ from pacte.exchange import limits
 from pacte.exchange.plan_files.reading import read_plan_file
 from pacte.exchange.sandbox import launcher
 from tests.exchange.hostile import CORPUS, Hostile, csv_rows, packed, parts, sheet
-from tests.exchange.nursery import Nursery
 
 
 @pytest.mark.parametrize("hostile", CORPUS, ids=lambda hostile: hostile.name)
@@ -45,18 +44,16 @@ def test_no_hostile_file_takes_more_than_a_quarter_of_a_gibibyte() -> None:
     assert int(told.stdout) < 256 * 1024
 
 
-def test_a_stray_quote_swallows_no_row_wherever_it_falls(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_stray_quote_swallows_no_row_wherever_it_falls() -> None:
     """Either the file is refused, or every row is still there."""
     text = csv_rows(rows=3)
     refusals = {"csv_quote", "csv_ragged", "heading_missing", "table_missing"}
-    with Nursery() as nursery:
-        monkeypatch.setattr(launcher, "_answer_of_child", nursery.answer)
-        for position in range(len(text)):
-            told = read_plan_file((text[:position] + '"' + text[position:]).encode(), name="plan.csv")
-            if told.content is None:
-                assert {defect.code for defect in told.defects} <= refusals, position
-            else:
-                assert len(told.content.rows) == 3, position
+    for position in range(len(text)):
+        told = read_plan_file((text[:position] + '"' + text[position:]).encode(), name="plan.csv")
+        if told.content is None:
+            assert {defect.code for defect in told.defects} <= refusals, position
+        else:
+            assert len(told.content.rows) == 3, position
 
 
 @pytest.mark.parametrize(
@@ -73,6 +70,7 @@ def test_a_hostile_file_name_is_made_fit_for_a_sentence(name: str) -> None:
     assert {cell.sheet for cell in reading.cell_by_field.values()} == {safe}
 
 
+@pytest.mark.usefixtures("new_interpreters")
 def test_a_file_that_is_too_big_is_not_even_opened(monkeypatch: pytest.MonkeyPatch) -> None:
     def refuse(*_: object, **__: object) -> None:
         pytest.fail("a child was started")

@@ -29,7 +29,7 @@ from tests.journeys.making import session_with
 pytestmark = pytest.mark.django_db
 S = InboundState
 # A full run applies a thousand messages.
-DOSSIERS = 250 if tries_all() else 25
+DOSSIERS = 250 if tries_all() else 12
 LIFE = (("positionne", 5), ("convoque_ic", 6), ("retenu", 8), ("entre", 11))
 
 

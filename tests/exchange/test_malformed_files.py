@@ -5,10 +5,8 @@ from __future__ import annotations
 import pytest
 
 from pacte.exchange.plan_files.reading import read_plan_file
-from pacte.exchange.sandbox import launcher
 from tests.effort import share
 from tests.exchange.malformed import malformed, seeds
-from tests.exchange.nursery import Nursery
 
 FILES = share(1_200)
 
@@ -20,10 +18,8 @@ def test_the_files_are_sound_before_they_are_hurt(name: str) -> None:
     assert reading.errors == ()
 
 
-def test_malformed_files_of_each_kind_give_one_clear_error_or_a_plan(monkeypatch: pytest.MonkeyPatch) -> None:
-    with Nursery() as nursery:
-        monkeypatch.setattr(launcher, "_answer_of_child", nursery.answer)
-        readings = {name: read_plan_file(data, name=name) for name, data in malformed(FILES)}
+def test_malformed_files_of_each_kind_give_one_clear_error_or_a_plan() -> None:
+    readings = {name: read_plan_file(data, name=name) for name, data in malformed(FILES)}
     assert len(readings) == FILES
     refused = {name: reading for name, reading in readings.items() if reading.content is None}
     for name, reading in refused.items():
@@ -41,9 +37,8 @@ def test_malformed_files_of_each_kind_give_one_clear_error_or_a_plan(monkeypatch
     assert deaths == [], "the child says what is wrong rather than dying of it"
 
 
-def test_the_nursery_answers_as_the_product_does(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_fork_answers_as_the_interpreter_of_a_site_does(request: pytest.FixtureRequest) -> None:
     files = list(malformed(12, seed=7))
-    alone = [read_plan_file(data, name=name) for name, data in files]
-    with Nursery() as nursery:
-        monkeypatch.setattr(launcher, "_answer_of_child", nursery.answer)
-        assert [read_plan_file(data, name=name) for name, data in files] == alone
+    forked = [read_plan_file(data, name=name) for name, data in files]
+    request.getfixturevalue("new_interpreters")
+    assert [read_plan_file(data, name=name) for name, data in files] == forked

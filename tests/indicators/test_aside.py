@@ -17,6 +17,7 @@ from pacte.journeys.models import Step as StepRow
 from pacte.journeys.records import StepKind
 from pacte.workflows.erase_person import erase_person
 from tests.cast import MACHINE, Cast
+from tests.effort import few
 from tests.indicators.making import Facts
 from tests.journeys.making import session_with, somebody
 
@@ -132,7 +133,7 @@ ACTS = st.sampled_from(("enter", "end", "correct", "take back"))
 
 
 @given(script=st.lists(st.tuples(ACTS, st.integers(0, 40), st.integers(0, 9), st.booleans()), min_size=2, max_size=7))
-@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=few(12), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_read_little_by_little_or_at_once_as_much_counts(
     cast: Cast, tmp_path_factory: pytest.TempPathFactory, script: list[tuple[str, int, int, bool]]
 ) -> None:

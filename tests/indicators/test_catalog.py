@@ -43,7 +43,7 @@ SPLIT_BY_MONTH = [
 ]
 
 
-@pytest.mark.parametrize(("indicator", "example"), SPLIT_BY_MONTH)
+@pytest.mark.drawn(("indicator", "example"), SPLIT_BY_MONTH, 20)
 def test_split_by_month_the_whole_stays_what_it_is(indicator: Indicator, example: IndicatorExample) -> None:
     """The total of a split, added up from its cells where possible, equals the figure asked without split."""
     alone, split = question_of(indicator, example), question_of(indicator, example, by=(MONTH,))

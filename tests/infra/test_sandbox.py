@@ -25,6 +25,7 @@ from pacte.infra.sandbox.parent import (
     run_sandboxed,
 )
 
+pytestmark = pytest.mark.usefixtures("new_interpreters")
 SOURCE = Path(pacte.__file__).parent
 ENTRY = "pacte.exchange.rows.worker.rows"
 LIMITS = SandboxLimits(

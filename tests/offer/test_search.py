@@ -31,6 +31,7 @@ from pacte.offer.services import open_places, record_session_cancellation, set_c
 from pacte.offer.services.search import refresh_search
 from pacte.reference.services import load_starter_nomenclature
 from tests.cast import MACHINE
+from tests.effort import few
 from tests.kept import kept_for_module
 from tests.offer.world import Offer, gather_offer, order_of
 
@@ -186,7 +187,7 @@ def test_the_places_left_follow_the_ledger_by_themselves(offer: Offer) -> None:
     assert find("soudeur", around=VIERZON, facets=frozenset({SearchFacet.SEATS_LEFT})).total == 1
 
 
-@settings(deadline=None, max_examples=15)
+@settings(deadline=None, max_examples=few(15))
 @given(st.frozensets(st.sampled_from(list(SearchFacet)), max_size=4))
 def test_a_box_promises_what_ticking_it_gives(facets: Collection[SearchFacet]) -> None:
     ticked = frozenset(facets)

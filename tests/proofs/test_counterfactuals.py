@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from copy import deepcopy
 
 import pytest
 from pytest_django.plugin import DjangoDbBlocker
@@ -16,7 +17,7 @@ from pacte.kernel.action_codes import ActionCode
 from tests.kept import taken_back
 from tests.plans_at_hand import shipped_plan
 from tests.proofs.deeds import DEEDS, NOT_YET
-from tests.proofs.world import Neighbour, evidence_after, new_world
+from tests.proofs.world import Neighbour, World, evidence_after, people_and_plan
 
 pytestmark = pytest.mark.xdist_group("proofs")
 Evidence = dict[ActionCode, ActionEvidence]
@@ -28,20 +29,25 @@ OF_WHOLES = tuple(number for number, each in sorted(DEEDS.items()) if each.neigh
 @pytest.fixture(scope="module")
 def worlds(
     django_db_setup: None, django_db_blocker: DjangoDbBlocker, tmp_path_factory: pytest.TempPathFactory
-) -> Worlds:
-    """Evidence of a world where these actions succeeded, or failed, and nothing else was done. Each is made once."""
+) -> Iterator[Worlds]:
+    """Evidence of a world where these actions succeeded, or failed, and nothing else was done. Each is made once.
+
+    They begin alike: the people and the plan in force are written once.
+    """
     made: dict[tuple[tuple[int, ...], bool, Neighbour | None], Evidence] = {}
+    with django_db_blocker.unblock(), taken_back():
+        start = people_and_plan()
 
-    def of(numbers: tuple[int, ...], *, succeeds: bool = True, neighbour: Neighbour | None = None) -> Evidence:
-        key = (numbers, succeeds, neighbour)
-        if key not in made:
-            with django_db_blocker.unblock(), taken_back():
-                world = new_world(tmp_path_factory.mktemp("facts"))
-                deeds = [DEEDS[number].do for number in numbers]
-                made[key] = evidence_after(world, deeds, succeeds=succeeds, neighbour=neighbour)
-        return made[key]
+        def of(numbers: tuple[int, ...], *, succeeds: bool = True, neighbour: Neighbour | None = None) -> Evidence:
+            key = (numbers, succeeds, neighbour)
+            if key not in made:
+                with taken_back():
+                    world = World(*deepcopy(start), folder=tmp_path_factory.mktemp("facts"))
+                    deeds = [DEEDS[number].do for number in numbers]
+                    made[key] = evidence_after(world, deeds, succeeds=succeeds, neighbour=neighbour)
+            return made[key]
 
-    return of
+        yield of
 
 
 def results(evidence: Evidence, number: int) -> list[tuple[str, str]]:

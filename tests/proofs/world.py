@@ -162,12 +162,13 @@ Deed = Callable[[World, bool], None]
 """What is done for an action: so that it succeeds, or that it fails."""
 
 
-def new_world(folder: Path) -> World:
+def people_and_plan() -> tuple[Cast, Plan]:
+    """What each world begins with: the cast, and the shipped plan in force."""
     cast = gather_cast()
     with acting_as(MACHINE):
         version = written(actor=MACHINE, host=cast.region)
     enforce(version, IN_FORCE)
-    return World(cast, version.plan, folder)
+    return cast, version.plan
 
 
 def evidence_after(

@@ -14,9 +14,22 @@ from pacte.reference.records import ZoneKind, ZoneRow
 from pacte.reference.rules import zones_through_changes
 from pacte.reference.shipped_territory import DATA_FOLDER, ShippedTerritory, read_shipped_territory, shipped_regions
 from pacte.reference.shipped_zonings import read_shipped_zonings
+from tests.effort import drawn
 from tests.shared import shared_file
 
 READ_24 = cache(read_shipped_territory)
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """A third of the regions on each commit, and the one that has no bassin de vie. Each is read once."""
+    if "territory" in metafunc.fixturenames:
+        codes = drawn(metafunc.config, sorted(shipped_regions()), 6, always=["06"])
+        metafunc.parametrize("territory", codes, indirect=True, scope="module")
+
+
+@pytest.fixture(scope="module")
+def territory(request: pytest.FixtureRequest) -> ShippedTerritory:
+    return read_shipped_territory(request.param)
 
 
 @pytest.fixture(scope="module")
@@ -41,23 +54,21 @@ def test_all_eighteen_regions_are_shipped_small() -> None:
     assert sum(files.values()) < 6 * 2**20
 
 
-@pytest.mark.parametrize("code", sorted(shipped_regions()))
-def test_a_region_has_communes_epci_departments_and_contours_in_every_edition(code: str) -> None:
-    territory = read_shipped_territory(code)
+def test_a_region_has_communes_epci_departments_and_contours_in_every_edition(territory: ShippedTerritory) -> None:
     last = territory.editions[-1]
-    assert territory.name == shipped_regions()[code]
+    assert territory.name == shipped_regions()[territory.region_code]
     counts = Counter((zone.kind, zone.edition) for zone in territory.zones)
     for edition in territory.editions:
         assert counts[ZoneKind.COMMUNE, edition] > 10
         assert counts[ZoneKind.EPCI, edition] >= 2
         assert counts[ZoneKind.DEPARTMENT, edition] >= 1
         assert counts[ZoneKind.REGION, edition] == 1
-    drawn = {(contour.kind, contour.code) for contour in territory.contours}
+    shaped = {(contour.kind, contour.code) for contour in territory.contours}
     epci = {zone.code for zone in of(territory, ZoneKind.EPCI, last)}
-    assert {(ZoneKind.EPCI, each) for each in epci} <= drawn
-    assert (ZoneKind.REGION, code) in drawn
+    assert {(ZoneKind.EPCI, each) for each in epci} <= shaped
+    assert (ZoneKind.REGION, territory.region_code) in shaped
     communes = of(territory, ZoneKind.COMMUNE, last)
-    without = [zone.code for zone in communes if (ZoneKind.COMMUNE, zone.code) not in drawn]
+    without = [zone.code for zone in communes if (ZoneKind.COMMUNE, zone.code) not in shaped]
     assert len(without) <= 5  # Communes created in 2025, for which the source has no shape.
     assert all(zone.latitude is not None and zone.name and zone.department_code for zone in communes)
     names = {zone.code: zone.name for zone in territory.zones if zone.kind == ZoneKind.DEPARTMENT}
@@ -103,14 +114,14 @@ def test_the_mergers_of_the_region_are_told(centre: ShippedTerritory) -> None:
 
 
 def test_neighbours_share_their_borders_so_communes_fill_the_region(centre: ShippedTerritory) -> None:
-    drawn: dict[ZoneKind, float] = Counter()
+    surfaces: dict[ZoneKind, float] = Counter()
     for contour in centre.contours:
         if contour.edition == 2026:
-            drawn[ZoneKind(contour.kind)] += surface(contour.rings)
-    whole = drawn[ZoneKind.REGION]
-    assert drawn[ZoneKind.COMMUNE] == pytest.approx(whole, rel=1e-6)
-    assert drawn[ZoneKind.DEPARTMENT] == pytest.approx(whole, rel=1e-6)
-    assert drawn[ZoneKind.EPCI] == pytest.approx(whole, rel=1e-6)
+            surfaces[ZoneKind(contour.kind)] += surface(contour.rings)
+    whole = surfaces[ZoneKind.REGION]
+    assert surfaces[ZoneKind.COMMUNE] == pytest.approx(whole, rel=1e-6)
+    assert surfaces[ZoneKind.DEPARTMENT] == pytest.approx(whole, rel=1e-6)
+    assert surfaces[ZoneKind.EPCI] == pytest.approx(whole, rel=1e-6)
 
 
 def test_the_region_keeps_its_surface_once_simplified(centre: ShippedTerritory) -> None:
@@ -119,15 +130,13 @@ def test_the_region_keeps_its_surface_once_simplified(centre: ShippedTerritory) 
     assert square_kilometres == pytest.approx(39_151, rel=0.01)
 
 
-@pytest.mark.parametrize("code", sorted(shipped_regions()))
-def test_zones_d_emploi_and_bassins_de_vie_cover_the_communes_of_a_region(code: str) -> None:
-    territory = read_shipped_territory(code)
+def test_zones_d_emploi_and_bassins_de_vie_cover_the_communes_of_a_region(territory: ShippedTerritory) -> None:
     communes = [zone.code for zone in of(territory, ZoneKind.COMMUNE, territory.editions[-1])]
     changes = [(each.old_code, each.new_code) for each in territory.changes]
     covered = {each.kind: zones_through_changes(communes, each.zone_of, changes) for each in read_shipped_zonings()}
     assert set(communes) == set(covered[ZoneKind.EMPLOYMENT_ZONE])
     # Insee draws no bassin de vie in Mayotte.
-    assert set(covered[ZoneKind.LIVING_AREA]) == (set() if code == "06" else set(communes))
+    assert set(covered[ZoneKind.LIVING_AREA]) == (set() if territory.region_code == "06" else set(communes))
     named = {(zone.kind, zone.code) for zone in territory.zones if zone.name}
     assert {(each.kind, each.zone_code) for each in territory.memberships} <= named
 

@@ -85,8 +85,14 @@ def _closed_to(reader: str) -> frozenset[str]:
 
 
 def _address_name(href: str) -> str:
+    return _name_of_path(urlsplit(href).path)
+
+
+@cache
+def _name_of_path(path: str) -> str:
+    """Cached: each page repeats the links of the menus."""
     try:
-        return resolve(urlsplit(href).path).view_name
+        return resolve(path).view_name
     except Resolver404:
         return ""
 

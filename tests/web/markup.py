@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from html import unescape
 
 _SPACE = re.compile(r"[ \t\r\n\f]+")
 _AROUND_BLOCK = re.compile(
@@ -17,3 +18,9 @@ def shown(html: str) -> str:
     """``html`` with single spaces, and none where a browser shows none: around block tags, at the edges of buttons."""
     single = _SPACE.sub(" ", html).replace(" >", ">")
     return _IN_BUTTON.sub(r"\1\2", _AROUND_BLOCK.sub(r"\1", single))
+
+
+def hidden_value(html: str, name: str) -> str:
+    """Value of the hidden field of that name, of which the page has one."""
+    (value,) = re.findall(rf'type="hidden" name="{name}" value="([^"]*)"', html)
+    return unescape(value)

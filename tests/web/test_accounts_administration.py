@@ -42,7 +42,7 @@ def person_paths(person_id: int, post_id: int) -> list[str]:
 # ---------------------------------------------------------------- who sees these pages
 
 
-@pytest.mark.parametrize("part", [*OTHERS, "intruder"])
+@pytest.mark.drawn("part", [*OTHERS, "intruder"], 3, always=["intruder"])
 def test_the_pages_of_the_directory_do_not_exist_for_who_does_not_keep_it(cast: Cast, part: str) -> None:
     client = entered(cast[part])
     missing = client.get(f"/organisations/{MISSING}/").content
@@ -55,7 +55,7 @@ def test_the_pages_of_the_directory_do_not_exist_for_who_does_not_keep_it(cast: 
     assert not OrganisationName.objects.filter(name="Pris").exists()
 
 
-@pytest.mark.parametrize("part", [*OTHERS, "pilot", "auditor", "intruder"])
+@pytest.mark.drawn("part", [*OTHERS, "pilot", "auditor", "intruder"], 3, always=["pilot", "auditor", "intruder"])
 def test_the_acts_on_people_do_not_exist_for_who_does_not_administer(cast: Cast, part: str) -> None:
     client, lead = entered(cast[part]), cast["lead"].person
     post = post_of(lead)

@@ -27,6 +27,7 @@ from pacte.workflows.record_journey_step import record_journey_step
 from tests.cast import MACHINE
 from tests.kept import kept_for_module
 from tests.web.advising_stage import Stage, advising_stage, body
+from tests.web.markup import hidden_value
 
 pytestmark = pytest.mark.django_db
 K = StepKind
@@ -87,7 +88,7 @@ def test_who_has_a_file_already_is_shown_before_another_one_opens(stage: Stage) 
     assert "Ouvrir quand même un autre dossier" in told
     assert files() == 1
     # This is a warning, not a refusal: the same form sent again opens the second file.
-    seen = answer.context["form"]["seen"].value()
+    seen = hidden_value(answer.content.decode(), "seen")
     assert "Que cherche cette personne ?" in stage.send(OPENING, seen=seen, **given)
     assert files() == 2
     # Accepting the files already shown does not accept new ones: the second file is shown too.

@@ -27,6 +27,7 @@ from schemathesis.specs.openapi.checks import (
 from pacte.accounts.row_context import acting_as
 from pacte.offer.services.search import refresh_search
 from tests.cast import MACHINE
+from tests.effort import few
 from tests.kept import kept_for_module
 from tests.offer.world import Offer, gather_offer
 
@@ -153,7 +154,7 @@ def test_no_request_that_the_description_allows_or_forbids_breaks_the_interface(
     refusable = [each for each in operations if each.query]
     for operation in operations if mode is GenerationMode.POSITIVE else refusable:
 
-        @settings(max_examples=20, deadline=None, suppress_health_check=list(HealthCheck))
+        @settings(max_examples=few(20), deadline=None, suppress_health_check=list(HealthCheck))
         @given(case=operation.as_strategy(generation_mode=mode))
         def play(case: schemathesis.Case) -> None:
             answer = case.call()

@@ -52,6 +52,7 @@ from pacte.web.pages.plan.overview_model import (
     overview_answer,
 )
 from pacte.web.pages.plan.versions_page import changes_by_nature, comparison_answer, sum_faults
+from tests.effort import few
 from tests.plan.contents import row, small_plan, target
 from tests.plan_strategies import plan_contents
 from tests.plans_at_hand import shipped_plan
@@ -302,7 +303,7 @@ def test_the_answer_of_a_comparison_says_what_is_engaged() -> None:
 # ---------------------------------------------------------------- any plan
 
 
-@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=few(12), deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(plan_contents())
 def test_any_plan_is_told_whole(content: PlanContent) -> None:
     lines = action_summaries(content, NOW)
@@ -317,7 +318,7 @@ def test_any_plan_is_told_whole(content: PlanContent) -> None:
         )
 
 
-@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=few(12), deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(plan_contents())
 def test_each_filter_gives_as_many_actions_as_it_announces(content: PlanContent) -> None:
     lines = action_summaries(content, NOW)

@@ -20,6 +20,7 @@ from tests.indicators.located import small_region
 from tests.kept import kept_for_module
 from tests.plan.contents import target
 from tests.steering.round_stage import RoundStage, round_stage
+from tests.web.markup import hidden_value
 from tests.web.plan_stage import plain
 
 pytestmark = pytest.mark.django_db
@@ -148,7 +149,7 @@ def test_a_refused_form_writes_nothing_and_gives_back_every_word(stage: RoundSta
 
 
 def test_who_comes_second_keeps_their_words_and_sees_those_of_the_first(stage: RoundStage) -> None:
-    seen = _client(stage, "lead").get(_answer_url(stage)).context["sheet"].seen
+    seen = hidden_value(_client(stage, "lead").get(_answer_url(stage)).content.decode(), "seen")
     _send(stage, "pilot", {"do": "save", "weather": "alert", "weather_word": "Au téléphone : bloqué."})
     answer = _send(stage, "lead", {"do": "save", "weather": "good", "progress": "Mes mots.", "seen": seen})
     page = plain(answer.content.decode())

@@ -16,6 +16,7 @@ from pacte.exchange.documents import plan_pdf
 from pacte.kernel.action_codes import ActionCode
 from pacte.kernel.errors import NotFound
 from pacte.plan.records import PlanContent
+from tests.effort import few
 from tests.exchange.documents.plans import official_plan, shipped_plan, small_plan
 from tests.plan_strategies import plan_contents
 
@@ -175,7 +176,7 @@ def test_the_words_of_the_official_table_are_on_paper() -> None:
     assert said.count("supposée") >= 18
 
 
-@settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=few(15), deadline=None, suppress_health_check=list(HealthCheck))
 @given(plan_contents())
 def test_any_plan_can_be_printed(content: PlanContent) -> None:
     pdf = reader(plan_pdf.write_plan_pdf(content, as_of=ON, version_label=LABEL))

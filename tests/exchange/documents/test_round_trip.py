@@ -14,6 +14,7 @@ from pacte.exchange.plan_files.reading import read_plan_file
 from pacte.kernel.french import fold_text
 from pacte.plan.records import PlanContent
 from pacte.plan.rules.merge import merge_file_into_plan
+from tests.effort import few
 from tests.exchange.documents.plans import official_plan, shipped_plan, small_plan, with_usual_codes
 from tests.plan_strategies import plan_contents
 
@@ -57,7 +58,7 @@ def test_invented_data_come_back_without_their_label() -> None:
     assert reading.content == small_plan()
 
 
-@settings(max_examples=20, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=few(20), deadline=None, suppress_health_check=list(HealthCheck))
 @given(plan_contents())
 def test_the_rows_of_any_plan_come_back_from_a_workbook(content: PlanContent) -> None:
     # Two axes with the same title look like a typing mistake: the reader reports a defect.

@@ -19,7 +19,7 @@ from pacte.exchange.lheo.schema import schema
 from pacte.kernel.errors import ValidationError
 from pacte.offer.models import Session, Training, TrainingAction, TrainingSource
 from tests.cast import MACHINE, Cast, gather_cast
-from tests.effort import share
+from tests.effort import few
 from tests.exchange.lheo.documents import catalogue, checked
 from tests.shared import shared_file
 
@@ -87,7 +87,7 @@ SIGNS = st.characters(codec="utf-8", exclude_categories=("Cs", "Cc"), include_ch
 NASTY = st.text(SIGNS, min_size=2, max_size=80)
 
 
-@settings(max_examples=share(25), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=few(25), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(NASTY, NASTY, NASTY)
 def test_any_text_goes_round_unchanged(cast: Cast, objective: str, pace: str, programme: str) -> None:
     root = etree.fromstring(catalogue(1).encode())

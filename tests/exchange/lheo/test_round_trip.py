@@ -28,6 +28,7 @@ from pacte.offer.records import (
 from pacte.offer.services import open_places, store_provider, store_trainings
 from pacte.offer.services.ledger import NewEntry, append_entries
 from tests.cast import MACHINE, Cast, gather_cast
+from tests.effort import few
 from tests.exchange.lheo.documents import catalogue
 
 pytestmark = pytest.mark.django_db
@@ -113,7 +114,10 @@ def with_a_ledger(chosen: list[tuple[int, int, int]]) -> None:
 
 
 @settings(
-    max_examples=10, deadline=None, phases=(Phase.explicit, Phase.generate), suppress_health_check=list(HealthCheck)
+    max_examples=few(10),
+    deadline=None,
+    phases=(Phase.explicit, Phase.generate),
+    suppress_health_check=list(HealthCheck),
 )
 @given(
     st.lists(TRAININGS, min_size=1, max_size=3, unique_by=lambda each: each.number),

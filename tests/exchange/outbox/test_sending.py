@@ -31,7 +31,7 @@ pytestmark = pytest.mark.django_db
 S = DeliveryState
 LATER = AT + timedelta(days=1)
 # A full run sends a thousand messages.
-JOURNEYS = 200 if tries_all() else 40
+JOURNEYS = 200 if tries_all() else 15
 
 
 Poster = Callable[[Partner, str], Callable[[Delivery, bytes], PartnerAnswer]]

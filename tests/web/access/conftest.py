@@ -1,4 +1,4 @@
-"""Fixtures of the access tests: the shared world, and whether to ask every reader."""
+"""Fixtures of the access tests: the shared world, and who asks."""
 
 from __future__ import annotations
 
@@ -19,5 +19,11 @@ def shared(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterato
 
 @pytest.fixture(scope="session")
 def full(pytestconfig: pytest.Config) -> bool:
-    """True with ``--full``: ask every reader, not only one per distinct set of rights."""
+    """True with ``--full``: ask every reader, not only one of each class."""
     return bool(pytestconfig.getoption("full"))
+
+
+@pytest.fixture(scope="session")
+def seed(pytestconfig: pytest.Config) -> int:
+    """Of the run: it draws the readers who ask."""
+    return int(pytestconfig.getoption("randomly_seed", 0))

@@ -175,24 +175,26 @@ def run_sandboxed(
     ``arguments`` are visible to every user of the machine: personal data goes into ``environment``, which is all that
     the child gets of ours. The child is killed when the block is left.
     """
-    child = subprocess.Popen(  # noqa: S603 - our own interpreter and our own module
-        [
-            sys.executable, "-I", "-X", "utf8", "-c", _BOOTSTRAP, _SOURCE_FOLDER, checked_entry_path(entry),
-            limits.as_argument(), *arguments,
-        ],
-        stdin=source,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-        env=dict(environment or {}),
-        close_fds=True,
-        **unprivileged_popen_options(),
-    )  # fmt: skip
+    child = _start_child([checked_entry_path(entry), limits.as_argument(), *arguments], source, environment or {})
     with child:
         try:
             yield SandboxMessages(child, kinds, limits, sampled_kinds)
         finally:
             if child.poll() is None:
                 child.kill()
+
+
+def _start_child(words: Sequence[str], source: IO[bytes], environment: Mapping[str, str]) -> subprocess.Popen[bytes]:
+    """A new interpreter that runs the entry, with its limits and its arguments: ``words`` in that order."""
+    return subprocess.Popen(  # noqa: S603 - our own interpreter and our own module
+        [sys.executable, "-I", "-X", "utf8", "-c", _BOOTSTRAP, _SOURCE_FOLDER, *words],
+        stdin=source,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        env=dict(environment),
+        close_fds=True,
+        **unprivileged_popen_options(),
+    )
 
 
 def _json_object(body: bytes) -> dict[str, Any]:

@@ -11,16 +11,15 @@ from urllib.parse import urlencode
 
 import pytest
 from django.urls import reverse
-from pytest_django.plugin import DjangoDbBlocker
 
 from pacte.exchange.documents import csv_file
 from pacte.exchange.documents.csv_file import csv_bytes, csv_text
 from pacte.exchange.documents.formula_guard import unescape_formula
 from pacte.web.pages.feeds import offer_files
 from tests.web.access_file import cases, readers
-from tests.web.access_world import World, world
+from tests.web.access_world import World
 
-pytestmark = pytest.mark.xdist_group("served-csv")
+pytestmark = pytest.mark.xdist_group("access-2")
 RUN = ('=HYPERLINK("http://x")', " =1+1", "\u00a0@SUM(A1)", "＝1+1", "\n=1+1", "\t=1", "+cmd|'/C calc'!A0", "-1+1")
 AS_THEY_ARE = ("+33612345678", "-1200.50", "125,49", "2019", "Soudeur")
 _GUARD = "§"
@@ -62,19 +61,13 @@ def test_the_three_numbers_of_a_public_session_are_guarded() -> None:
     assert cells[:5] == [f"'{RUN[0]}", f"'{RUN[3]}", "24_1", f"'{RUN[1]}", f"'{RUN[2]}"]
 
 
-@pytest.fixture(scope="module")
-def stage(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[World]:
-    with django_db_blocker.unblock(), world() as found:
-        yield found
-
-
 def test_every_text_of_every_csv_that_the_site_serves_goes_through_the_guard(
-    stage: World, monkeypatch: pytest.MonkeyPatch
+    shared: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The guard is replaced by a visible mark. A text cell without the mark did not go through the guard."""
     monkeypatch.setattr(csv_file, "escape_formula", lambda text: _GUARD + text)
     monkeypatch.setattr(csv_file, "escape_code_formula", lambda text: _GUARD + text)
-    served = {name: bare for name, text in _served(stage) if (bare := _unguarded(text)) is not None}
+    served = {name: bare for name, text in _served(shared) if (bare := _unguarded(text)) is not None}
     assert len(served) >= 8, sorted(served)
     assert {name: cells for name, cells in served.items() if cells} == {}
 
@@ -90,18 +83,18 @@ def _address(name: str, parts: dict[str, str | int], query: Mapping[str, str]) -
     return reverse(name, kwargs=parts) + (f"?{urlencode(query)}" if query else "")
 
 
-def _served(stage: World) -> Iterator[tuple[str, str]]:
+def _served(shared: World) -> Iterator[tuple[str, str]]:
     """(address name, text) of every csv, asked by its first allowed reader: by extension, or by « format=csv »."""
     for case in cases():
         wanted = {**case.address, "extension": "csv"} if "extension" in case.address else case.address
         reader = next((each for each in readers() if "200" in (case.get[each], case.post[each])), "")
         if not reader:
             continue
-        parts = {name: stage._thing(value, reader) for name, value in wanted.items()}
+        parts = {name: shared._thing(value, reader) for name, value in wanted.items()}
         address = _address(case.name, parts, {**case.query, "format": "csv"})
         if ".csv" not in address and case.name not in _BY_FORMAT:
             continue
         for method in ("get", "post"):
-            answer = stage.ask(reader, method, address, case.data)
+            answer = shared.ask(reader, method, address, case.data)
             if answer.status_code == 200 and answer.headers.get("Content-Type", "").startswith("text/csv"):
                 yield case.name, (b"".join(answer) if answer.streaming else answer.content).decode()
