@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from pacte.indicators.permissions import RIGHTS, IndicatorAccessLevel, count_scope_of, whole_pact_scopes
-from pacte.indicators.queries.disk_cache import CACHE_FOLDER, StampedAnswers, cached_on_disk, evict_stale_answers
+from pacte.indicators.queries.disk_cache import CACHE_FOLDER, AnswerFiles, StampedAnswers, evict_stale_answers
 from pacte.indicators.records import (
     AnswerRow,
     CountScope,
@@ -25,11 +25,15 @@ from pacte.kernel.actor import ActiveMembership, Actor, Role
 QUESTION = IndicatorQuestion(date(2019, 1, 1), date(2022, 12, 31), date(2026, 1, 1), ("a", "b"))
 REACH = CountScope(hosts=frozenset({1, 2}), sees_small=True)
 VALUE = Value(ValueState.NUMBER, Fraction(1, 3), 1.0, 3.0, 3, 9, (("entrées", 12.0), ("attente", None)))
+KEYS = (("level", "3", "CAP"), ("month", "2020-11", ""))
 COUNTED: StampedAnswers = (
     FactsStamp(5, "2021-01-01T00:00:00", "abc"),
     {
         "a": IndicatorAnswer("a", (AnswerRow((), VALUE),), date(2026, 2, 1)),
         "b": IndicatorAnswer("b", (AnswerRow((), Value(ValueState.HIDDEN)),), refusal="réservé"),
+        "c": IndicatorAnswer(
+            "c", (AnswerRow((), VALUE), AnswerRow((("level", "3", "CAP"), ("month", "2020-11", "")), VALUE))
+        ),
     },
 )
 
@@ -45,7 +49,8 @@ class Counter:
 
 def asked(base: Path, count: Counter, **changed: object) -> StampedAnswers:
     told = {"digest": "d" * 64, "edition": 2026, "question": QUESTION, "scope": REACH} | changed
-    return cached_on_disk(base, count=count, **told)  # type: ignore[arg-type]
+    question = told.pop("question")
+    return AnswerFiles(base, **told).get(question, count)  # type: ignore[arg-type]
 
 
 def test_what_was_counted_is_read_again_word_for_word(tmp_path: Path) -> None:
@@ -72,6 +77,14 @@ def test_anything_that_changes_is_counted(tmp_path: Path, changed: dict[str, obj
     asked(tmp_path, count)
     asked(tmp_path, count, **changed)
     assert count.times == 2
+
+
+def test_a_split_is_kept_when_its_labels_are_in_the_program_or_in_the_territory(tmp_path: Path) -> None:
+    count = Counter()
+    for by in (("level",), ("zone", "month"), ("provider",), ("level", "domain")):
+        question = replace(QUESTION, by=by)
+        assert asked(tmp_path, count, question=question) == asked(tmp_path, count, question=question) == COUNTED
+    assert count.times == 1 + 1 + 2 + 2
 
 
 def test_a_changed_program_counts_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

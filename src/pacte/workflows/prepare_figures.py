@@ -11,9 +11,9 @@ from datetime import date
 from pacte.accounts.queries import host_organisation
 from pacte.evaluation.services.effects import record_effects
 from pacte.indicators.queries.answer_sets import warm_answer_cache
-from pacte.indicators.queries.page_questions import page_questions
 from pacte.indicators.queries.store import read_manifest
 from pacte.indicators.records import IndicatorQuestion
+from pacte.indicators.rules.page_questions import page_questions
 from pacte.indicators.services import refresh_facts
 from pacte.indicators.services.entry_forecasts import record_entry_forecasts
 from pacte.indicators.services.found_gaps import find_gaps
@@ -52,10 +52,10 @@ def warm_indicator_pages(*, actor: Actor) -> int:
     return _warm(actor, today(), lambda question: page_questions(question, has_territory=has_territory))
 
 
-def _warm(actor: Actor, day: date, asked: Callable[[IndicatorQuestion], tuple[IndicatorQuestion, ...]]) -> int:
+def _warm(actor: Actor, day: date, questions_of: Callable[[IndicatorQuestion], tuple[IndicatorQuestion, ...]]) -> int:
     region, plan = host_organisation(), main_plan(actor=actor)
     if region is None or plan is None or plan.organisation_id != region.pk or not read_manifest().built_at:
         return 0
     last_year = max(plan.first_year, min(plan.last_year, day.year))
     question = IndicatorQuestion(date(plan.first_year, 1, 1), min(date(last_year, 12, 31), day), day, plan=plan.pk)
-    return warm_answer_cache(host_id=region.pk, questions=asked(question))
+    return warm_answer_cache(host_id=region.pk, questions=questions_of(question))

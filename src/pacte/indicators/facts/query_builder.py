@@ -38,6 +38,12 @@ def bind_variables(text: str) -> str:
     return text.replace(":known", f"getvariable('{KNOWN_VARIABLE}')").replace(":on", f"getvariable('{DAY_VARIABLE}')")
 
 
+def date_statements(*, on: date, known: datetime) -> tuple[str, ...]:
+    """Statements that set both dates of a connection. ``known``: in UTC."""
+    values = ((DAY_VARIABLE, on), (KNOWN_VARIABLE, known))
+    return "set TimeZone = 'UTC'", *(f"set variable {name} = {sql_literal(value)}" for name, value in values)
+
+
 class AggregationMode(StrEnum):
     """How the total derives from its cells. ``SUMS``: it is their sum. ``DISTINCT``: each person counts once in it."""
 

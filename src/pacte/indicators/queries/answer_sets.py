@@ -18,7 +18,7 @@ from pacte.indicators.facts.tables import TABLES
 from pacte.indicators.permissions import count_scope_of, may, whole_pact_scopes
 from pacte.indicators.queries.catalogue import indicators
 from pacte.indicators.queries.computed_answers import compute_answers, refusal_answer
-from pacte.indicators.queries.disk_cache import StampedAnswers, cached_on_disk, find_on_disk
+from pacte.indicators.queries.disk_cache import AnswerFiles, StampedAnswers
 from pacte.indicators.queries.manual_values import find_indicators, manual_answers
 from pacte.indicators.queries.store import default_facts_dir, open_facts, read_manifest
 from pacte.indicators.queries.zones import facts_zone_names, load_zones
@@ -159,8 +159,11 @@ def _answers_from_cache(
     if not digest or {"funder", "provider", "action", "lot"} & set(question.by):
         return _answers_from_facts(codes, question, scope, facts_dir)
     shown = "" if scope.sees_small else last_published_at(scope.hosts)
-    edition, question = max(territory_editions(), default=0), replace(question, codes=tuple(sorted(codes)))
+    # Without zones, an answer does not depend on the territory.
+    edition = max(territory_editions(), default=0) if question.zone or ZONE in question.by else 0
+    question = replace(question, codes=tuple(sorted(codes)))
     base = facts_dir or default_facts_dir()
+    files = AnswerFiles(base, digest, edition, scope, shown)
 
     def key(of: IndicatorQuestion) -> CacheKey:
         return CacheKey((digest, edition, shown), scope, (of, base))
@@ -169,15 +172,19 @@ def _answers_from_cache(
         return _answers_from_facts(question.codes, question, scope, facts_dir)
 
     together = replace(question, codes=_catalogue_codes())
-    if codes and question != together:
+    is_together = question == together
+    if codes and not is_together:
         # What the night prepared, for the whole catalogue at once.
         prepared = _CACHE.find(key(together))
         if prepared is MISSING:
-            prepared = find_on_disk(base, digest, edition, together, scope, shown=shown)
+            prepared = files.find(together)
         if prepared is not MISSING:
             _CACHE.store(key(together), prepared)
             return prepared[0], {code: prepared[1][code] for code in question.codes}
-    return _CACHE.get(key(question), lambda: cached_on_disk(base, digest, edition, question, scope, count, shown=shown))
+    if question.by and not is_together:
+        # A file for each split of each scope that somebody asks would be written more often than read.
+        return _CACHE.get(key(question), count)
+    return _CACHE.get(key(question), lambda: files.get(question, count))
 
 
 def _answers_from_facts(

@@ -19,6 +19,7 @@ from pacte.indicators.facts.lineage import (
     new_rows_sql,
 )
 from pacte.indicators.facts.order_lines import is_read_by_line
+from pacte.indicators.facts.query_builder import date_statements
 from pacte.indicators.permissions import count_scope_of, may
 from pacte.indicators.queries.catalogue import indicator
 from pacte.indicators.queries.computed_answers import compute_answers
@@ -27,7 +28,6 @@ from pacte.indicators.queries.store import (
     end_of_day_utc,
     open_facts,
     read_manifest,
-    set_dates,
 )
 from pacte.indicators.queries.zones import load_zones
 from pacte.indicators.records import CountScope, Indicator, IndicatorQuestion, Value, ValueState
@@ -139,7 +139,8 @@ def _values_by_cause(
 
         def value(question_then: IndicatorQuestion, known_on: date, state: KnowledgeState | None = None) -> Value:
             _replace_tables(connection, state, tables)
-            set_dates(connection, on=question_then.known_on, known=end_of_day_utc(known_on))
+            for text in date_statements(on=question_then.known_on, known=end_of_day_utc(known_on)):
+                connection.execute(text)
             (answer,) = compute_answers(connection, [definition], question_then, scope, labels={}, facts_dir=facts_dir)
             return answer.total.value
 

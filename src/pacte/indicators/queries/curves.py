@@ -7,7 +7,6 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
-from pacte.indicators.facts.dimensions import MONTH, YEAR
 from pacte.indicators.models import Series
 from pacte.indicators.queries.answer_sets import AnswerSet, answer_question
 from pacte.indicators.queries.manual_values import find_indicator, manual_value
@@ -23,9 +22,10 @@ from pacte.indicators.records import (
 )
 from pacte.indicators.records.curve import Curve, CurveBreak, CurvePoint
 from pacte.indicators.rules.curves import month_end, month_starts, quarter_ends, rolling_sums
+from pacte.indicators.rules.page_questions import MONTHS, monthly_question, yearly_question
 from pacte.kernel.actor import Actor
 
-MONTHS, QUARTERS = 24, 8
+QUARTERS = 8
 _YEAR = 12
 _STATES = frozenset({TimeRule.STOCK, TimeRule.CUMULATIVE, TimeRule.ROLLING})
 
@@ -70,18 +70,6 @@ def monthly_curves(
         each.code: by_year.get(each.code) or _curve_of_months(each, answer_set, starts, monthly.last, months)
         for each in drawn
     }
-
-
-def monthly_question(question: IndicatorQuestion, months: int = MONTHS) -> IndicatorQuestion:
-    """The months up to the last past day, with the eleven before them, which the sums over twelve months need."""
-    last = min(question.last, question.known_on)
-    return replace(question, first=month_starts(last, months + _YEAR - 1)[0], last=last, by=(MONTH,))
-
-
-def yearly_question(question: IndicatorQuestion, monthly: IndicatorQuestion) -> IndicatorQuestion:
-    """Civil years up to that of the last day, the current one as far as it is known."""
-    first = min(question.first, monthly.first)
-    return replace(monthly, first=date(first.year, 1, 1), last=date(monthly.last.year, 12, 31), by=(YEAR,))
 
 
 def _yearly_curves(actor: Actor, host_id: int, yearly: IndicatorQuestion, facts_dir: Path | None) -> dict[str, Curve]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 from functools import cache
@@ -34,33 +35,41 @@ _MAX_FILES = 1000
 _STORED_SPLITS = frozenset({ZONE, *TIME_SPLITS, "level", "sex", "age", "public", "fund", "objective", "end"})
 
 
-def cached_on_disk(
-    base: Path,
-    digest: str,
-    edition: int,
-    question: IndicatorQuestion,
-    scope: CountScope,
-    count: Callable[[], StampedAnswers],
-    *,
-    shown: str = "",
-) -> StampedAnswers:
-    """The cached entry, else the result of ``count``, which is then cached.
+@dataclass(frozen=True, slots=True)
+class AnswerFiles:
+    """The answers of one reader on one state of the facts, in ``base``.
 
-    A folder that cannot be written is not an error: everything is counted.
+    ``edition``: that of the territory, 0 without zones. ``shown``: the publication that says what is suppressed, "" for
+    who sees every count.
     """
-    if not _is_stored(question):
-        return count()
-    answers: StampedAnswers = _store(base, digest).get(_key(digest, edition, question, scope, shown), count)
-    return answers
 
+    base: Path
+    digest: str
+    edition: int
+    scope: CountScope
+    shown: str = ""
 
-def find_on_disk(
-    base: Path, digest: str, edition: int, question: IndicatorQuestion, scope: CountScope, *, shown: str = ""
-) -> Any:
-    """The cached entry, or ``MISSING``."""
-    if not _is_stored(question):
-        return MISSING
-    return _store(base, digest).find(_key(digest, edition, question, scope, shown))
+    def find(self, question: IndicatorQuestion) -> Any:
+        """The cached entry, or ``MISSING``."""
+        return self._cache.find(self._key(question)) if _is_stored(question) else MISSING
+
+    def get(self, question: IndicatorQuestion, count: Callable[[], StampedAnswers]) -> StampedAnswers:
+        """The cached entry, else the result of ``count``, which is then cached.
+
+        A folder that cannot be written is not an error: everything is counted.
+        """
+        if not _is_stored(question):
+            return count()
+        answers: StampedAnswers = self._cache.get(self._key(question), count)
+        return answers
+
+    @property
+    def _cache(self) -> VersionedCache:
+        store = DiskStore(_files(self.base), _entry_to_json, _entry_from_json, prefix=_prefix(self.digest))
+        return VersionedCache("indicators.answer_files", store=store)
+
+    def _key(self, question: IndicatorQuestion) -> CacheKey:
+        return CacheKey((_source_digest(), self.digest, self.edition, self.shown), self.scope, question)
 
 
 def _is_stored(question: IndicatorQuestion) -> bool:
@@ -75,15 +84,6 @@ def evict_stale_answers(base: Path, digest: str) -> None:
 
 def _files(base: Path) -> CacheFolder:
     return CacheFolder(base / CACHE_FOLDER, suffix=".json", maxsize=_MAX_FILES)
-
-
-def _store(base: Path, digest: str) -> VersionedCache:
-    store = DiskStore(_files(base), _entry_to_json, _entry_from_json, prefix=_prefix(digest))
-    return VersionedCache("indicators.answer_files", store=store)
-
-
-def _key(digest: str, edition: int, question: IndicatorQuestion, scope: CountScope, shown: str) -> CacheKey:
-    return CacheKey((_source_digest(), digest, edition, shown), scope, question)
 
 
 def _prefix(digest: str) -> str:

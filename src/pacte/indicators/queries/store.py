@@ -12,8 +12,7 @@ from pathlib import Path
 import duckdb
 from django.conf import settings
 
-from pacte.indicators.facts.literals import sql_literal
-from pacte.indicators.facts.query_builder import DAY_VARIABLE, KNOWN_VARIABLE, bind_variables
+from pacte.indicators.facts.query_builder import bind_variables, date_statements
 from pacte.indicators.facts.relations import RELATIONS, required_relations
 from pacte.indicators.facts.tables import STORED_COLUMNS
 from pacte.indicators.records.manifest import SCHEMA_VERSION, FactFile, FactsManifest
@@ -85,7 +84,8 @@ class RelationsDatabase:
     def create_relations(self) -> None:
         """Over the ``raw_…`` of this database, which must be there."""
         # A view takes its types from the values of the variables.
-        set_dates(self.database, on=date.min, known=end_of_day_utc(date.min))
+        for text in date_statements(on=date.min, known=end_of_day_utc(date.min)):
+            self.database.execute(text)
         for name, text in RELATIONS.items():
             self.database.execute(f"create view {name} as {bind_variables(text)}")
 
@@ -93,15 +93,9 @@ class RelationsDatabase:
     def connection(self, *, on: date, known: datetime) -> Iterator[duckdb.DuckDBPyConnection]:
         """What is made in it, if temporary or rolled back, is its own."""
         with self.database.cursor() as connection:
-            set_dates(connection, on=on, known=known)
+            for text in date_statements(on=on, known=known):
+                connection.execute(text)
             yield connection
-
-
-def set_dates(connection: duckdb.DuckDBPyConnection, *, on: date, known: datetime) -> None:
-    """Sets the reference day and the instant of knowledge (UTC) of a connection."""
-    connection.execute("set TimeZone = 'UTC'")
-    for name, value in ((DAY_VARIABLE, on), (KNOWN_VARIABLE, known)):
-        connection.execute(f"set variable {name} = {sql_literal(value)}")
 
 
 @lru_cache(maxsize=_DATABASES)
@@ -131,7 +125,7 @@ def create_raw_view(
 def create_relation_views(connection: duckdb.DuckDBPyConnection, names: Iterable[str]) -> None:
     """Creates these relations for this connection only, with those that they read, over its own temporary ``raw_…``.
 
-    They follow its dates (``set_dates``), and its ``raw_…`` when these are replaced.
+    They follow its dates (``date_statements``), and its ``raw_…`` when these are replaced.
     """
     for name in required_relations(names):
         connection.execute(f"create or replace temp view {name} as {bind_variables(RELATIONS[name])}")

@@ -26,7 +26,7 @@ from pacte.reference.search_vocabulary import search_vocabulary
 from pacte.web.downloads import file_response
 from pacte.web.filter_form import select_field
 from pacte.web.heavy_views import heavy_view
-from pacte.web.pages.figures.figures_page import FigureFilters, FiguresPage, has_territory
+from pacte.web.pages.figures.figures_page import FigureFilters, FiguresPage
 from pacte.web.pages.figures.indicator_page import IndicatorPage
 from pacte.web.pages.figures.value_text import (
     INDICATOR_FAMILIES,
@@ -212,7 +212,7 @@ def everything(page: FiguresPage, extension: str) -> HttpResponse:
     """The whole catalogue and the series: the total, by zone, by year."""
     known = visible_indicators(page)
     computed = [each.code for each in known if each.kind is IndicatorKind.COMPUTED]
-    splits = [(ZONE,), (YEAR,)] if has_territory() else [(YEAR,)]
+    splits = [(ZONE,), (YEAR,)] if page.has_territory else [(YEAR,)]
     whole = page.question(*(each.code for each in known))
     document = _merged_document(page, [whole, *(page.question(*computed, by=by) for by in splits)])
     return figures_file_response(document, extension, "indicateurs")

@@ -19,7 +19,6 @@ from pacte.web.pages.figures.figures_page import (
     CUT_LABELS,
     FigureFilters,
     FiguresPage,
-    has_territory,
 )
 from pacte.web.pages.figures.value_text import short_value_text, value_as_decimal, value_cell
 from pacte.web.tables import Cell, Column, Table, cell, number_column
@@ -62,7 +61,7 @@ def compare(page: FiguresPage) -> dict[str, Any]:
         "is_today": page.is_today,
         "on": page.on,
     }
-    if page.has_facts and has_territory():
+    if page.has_facts and page.has_territory:
         old, new = _zone_values(page, indicator, before), _zone_values(page, indicator, after)
         values["table"] = _table(page, indicator, (before, old), (after, new))
         values["answer"] = apply_french_spacing(

@@ -32,7 +32,7 @@ from pacte.web.page import Crumb, Page, PageContext
 from pacte.web.quoted_figures import counted_years
 
 if TYPE_CHECKING:
-    from pacte.plan.models import Plan
+    pass
 
 CUT_LABELS = {ZoneKind.DEPARTMENT: "département", ZoneKind.EMPLOYMENT_ZONE: "zone d’emploi", ZoneKind.EPCI: "EPCI"}
 CUT_CHOICES = [(kind.value, words) for kind, words in CUT_LABELS.items()]
@@ -166,7 +166,7 @@ class FiguresPage(Page):
         fields = [select_field("periode", "Période", periods, self.filter("periode"))]
         if places:
             other = [(zone.key, zone.name)] if zone and zone.kind != ZoneKind.DEPARTMENT else []
-            zones = [("", "toute la région"), *department_choices(self.plan), *other]
+            zones = [("", "toute la région"), *self.department_choices, *other]
             fields += [
                 select_field("lieu", "Compté", PLACE_CHOICES, self.filter("lieu")),
                 select_field("zone", "Où", zones, zone.key if zone else ""),
@@ -177,6 +177,28 @@ class FiguresPage(Page):
                 fields.append(select_field("action", "Pour l’action", self.action_choices, self.filter("action")))
         cut_field = select_field("decoupage", "Carte par", CUT_CHOICES, self.filter("decoupage"))
         return [*fields, *([cut_field] if cuts else [])]
+
+    @cached_property
+    def has_territory(self) -> bool:
+        """False before a territory is loaded: only totals are then computed."""
+        return bool(territory_editions())
+
+    @cached_property
+    def departments(self) -> list[Outline]:
+        """Outlines of the départements of the region of the plan, by name: the official files cover all of France."""
+        if not self.has_territory:
+            return []
+        return zone_outlines(ZoneKind.DEPARTMENT, region_code=plan_region_code(self.plan) or None)
+
+    def outlines(self, kind: ZoneKind) -> list[Outline]:
+        """Outlines of the zones of a kind, by name."""
+        if kind is ZoneKind.DEPARTMENT or not self.has_territory:
+            return self.departments
+        return zone_outlines(kind)
+
+    @property
+    def department_choices(self) -> list[tuple[str, str]]:
+        return [(f"{ZoneKind.DEPARTMENT.value}:{each.code}", each.name) for each in self.departments]
 
     @cached_property
     def action_choices(self) -> list[tuple[str, str]]:
@@ -224,24 +246,3 @@ class FiguresPage(Page):
             f"diraient ce que quelques personnes ont fait. Lisez-les tels qu’ils sont connus aujourd’hui{then} ; ceux "
             "qu’un comité a vus sont dans son dossier. Places, heures et euros se lisent ici à la date choisie."
         )
-
-
-def territory_outlines(kind: ZoneKind, plan: Plan | None = None) -> list[Outline]:
-    """Returns the outlines of the territory, by name; for départements, those of the region of the plan.
-
-    The official files cover the whole of France, where nothing is counted.
-    """
-    if not has_territory():
-        return []
-    region = plan_region_code(plan) if kind is ZoneKind.DEPARTMENT else ""
-    return zone_outlines(kind, region_code=region or None)
-
-
-def has_territory() -> bool:
-    """False before a territory is loaded: only totals are then computed."""
-    return bool(territory_editions())
-
-
-def department_choices(plan: Plan | None) -> list[tuple[str, str]]:
-    outlines = territory_outlines(ZoneKind.DEPARTMENT, plan)
-    return [(f"{ZoneKind.DEPARTMENT.value}:{each.code}", each.name) for each in outlines]

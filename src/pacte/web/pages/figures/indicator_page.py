@@ -13,7 +13,6 @@ from pacte.indicators.facts.dimensions import DIMENSIONS, PEOPLE, PROTECTED, ZON
 from pacte.indicators.facts.overlap_notes import overlap_notes
 from pacte.indicators.queries.curves import indicator_curve
 from pacte.indicators.queries.manual_values import find_indicator
-from pacte.indicators.queries.page_questions import USUAL_SPLIT
 from pacte.indicators.queries.publications import public_tables, published_years
 from pacte.indicators.records import (
     INDICATOR_KIND_LABELS,
@@ -23,6 +22,7 @@ from pacte.indicators.records import (
     IndicatorQuestion,
     ValueState,
 )
+from pacte.indicators.rules.page_questions import USUAL_SPLIT
 from pacte.indicators.rules.suppression_consistency import is_total_only
 from pacte.kernel.action_codes import ActionCode
 from pacte.kernel.errors import NotFound, ValidationError
@@ -40,8 +40,6 @@ from pacte.web.pages.figures.figures_page import (
     FUND_LABELS,
     FigureFilters,
     FiguresPage,
-    has_territory,
-    territory_outlines,
 )
 from pacte.web.pages.figures.indicator_charts import answer_zone_map, indicator_curve_chart
 from pacte.web.pages.figures.indicator_neighbours import neighbours_of_indicator
@@ -98,7 +96,7 @@ class IndicatorPage(FiguresPage):
     @property
     def has_place(self) -> bool:
         is_money = any(measure.relation == "money" for measure in self.indicator.measures)
-        return self.is_counted and not is_money and has_territory()
+        return self.is_counted and not is_money and self.has_territory
 
 
 @IndicatorPage.view(template_name="figures/indicator.html", decorators=(heavy_view,))
@@ -175,8 +173,7 @@ def _public_table_url(page: IndicatorPage) -> str:
 def _by_zone(page: IndicatorPage) -> dict[str, Any]:
     """The map with its table, and a sentence on its highest and lowest values."""
     indicator, answer, cut = page.indicator, page.answer(ZONE), page.filter("decoupage")
-    departments, is_department = territory_outlines(ZoneKind.DEPARTMENT, page.plan), cut is ZoneKind.DEPARTMENT
-    outlines = departments if is_department else territory_outlines(cut)
+    outlines, is_department = page.outlines(cut), cut is ZoneKind.DEPARTMENT
     section: dict[str, Any] = {"label": CUT_LABELS[cut]}
     if answer.refusal:
         # No map without an explanation: why, and the split that the user may read.
@@ -194,7 +191,7 @@ def _by_zone(page: IndicatorPage) -> dict[str, Any]:
         answer,
         outlines,
         # Départements are drawn over smaller zones.
-        borders=() if is_department else departments,
+        borders=() if is_department else page.departments,
         title=f"{indicator.label} par {CUT_LABELS[cut]}",
         address=lambda code: page.querystring(zone=f"{cut.value}:{code}"),
     )

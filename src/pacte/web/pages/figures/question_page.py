@@ -23,7 +23,7 @@ from pacte.web import form_fields as fields
 from pacte.web.page import FormPage
 from pacte.web.pages.figures.catalogue_page import visible_indicators
 from pacte.web.pages.figures.crosstab import split_label
-from pacte.web.pages.figures.figures_page import PLACE_CHOICES, FiguresPage, department_choices, has_territory
+from pacte.web.pages.figures.figures_page import PLACE_CHOICES, FiguresPage
 from pacte.web.tables import Cell, Column, Table, cell, day_column
 
 _MAX_SAVED_ANSWERS = 30
@@ -175,8 +175,7 @@ def _sent_question(data: Mapping[str, Any]) -> IndicatorQuestion:
 
 
 def _presets(page: FiguresPage) -> list[dict[str, Any]]:
-    departments = department_choices(page.plan) if has_territory() else []
-    zones = [("", "dans toute la région"), *((value, f"dans : {name}") for value, name in departments)]
+    zones = [("", "dans toute la région"), *((value, f"dans : {name}") for value, name in page.department_choices)]
     zone_options = [{"value": value, "label": label} for value, label in zones]
     years = [{"value": str(each), "label": f"en {each}"} for each in reversed(page.years)]
     return [
