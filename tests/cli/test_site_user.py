@@ -100,7 +100,9 @@ def test_a_program_closed_to_others_is_said_and_served_all_the_same(
 
 
 @by_root
-def test_the_child_that_opens_the_file_of_a_stranger_is_nobody(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_child_that_opens_the_file_of_a_stranger_is_nobody(
+    monkeypatch: pytest.MonkeyPatch, new_interpreters: None
+) -> None:
     monkeypatch.setattr(system_users, "is_traversable_by_others", lambda place: True)
     started: list[dict[str, Any]] = []
 

@@ -92,7 +92,8 @@ def state_report(
         as_of=on,
         synthetic=synthetic,
         axes=tuple(PackAxis(axis.code, axis.label, axis.title) for axis in content.axes),
-        added=pact_additionality(actor=actor, plan=plan, table=table, known_on=on, facts_dir=place),
+        # Asked again for the same day, the report is the same: it is written once.
+        added=pact_additionality(actor=actor, plan=plan, table=table, known_on=on, is_frozen=True, facts_dir=place),
         reported=catalogue_report(
             actor=actor,
             host_id=plan.organisation_id,
@@ -104,7 +105,15 @@ def state_report(
         ),
         actions=_actions(
             content,
-            plan_evidence(actor=actor, plan=plan, known_on=on, facts_dir=place, as_public=True, content=content),
+            plan_evidence(
+                actor=actor,
+                plan=plan,
+                known_on=on,
+                facts_dir=place,
+                as_public=True,
+                is_frozen=True,
+                content=content,
+            ),
         ),
     )
 
