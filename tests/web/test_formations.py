@@ -33,6 +33,8 @@ SHEET = "/formations/24_118402/"
 
 @pytest.fixture(autouse=True)
 def _that_day(monkeypatch: pytest.MonkeyPatch) -> None:
+    # The tests share one index, and some add occupations to it that the others do not have.
+    monkeypatch.setattr("pacte.offer.queries.search._VocabularyCache.stamp", None)
     for page in ("search_page", "training_page"):
         monkeypatch.setattr(f"pacte.web.pages.search.{page}.today", lambda: ON)
 
