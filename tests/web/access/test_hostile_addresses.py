@@ -101,6 +101,7 @@ def test_no_part_of_an_address_breaks_a_page(stage: World, drawn: Slice) -> None
         "/formations/?km=²", "/formations/?p=²", "/formations/?niveau=²", "/chiffres/?periode=²",
         "/mes-personnes/?silence=²", "/formations/%00/", "/formations/?lieu=%00", "/territoires/?q=%00",
         "/sessions/%00/a/b/", "/chiffres/tableau-de-bord/?au=0001-01-01", "/chiffres/tableau-de-bord/?au=9999-12-31",
+        "/plan/our-plan/annee/2147483648/telecharger/xlsx", "/plan/our-plan/annee/0/telecharger/pdf",
     ],
 )  # fmt: skip
 def test_what_broke_a_page_once_does_not_any_more(stage: World, full: bool, address: str) -> None:

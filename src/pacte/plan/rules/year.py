@@ -91,10 +91,15 @@ class YearPlan:
         return self.year + 1 if self.year < self.last_year else None
 
 
-def year_plan(content: PlanContent, year: int) -> YearPlan:
-    """Return the plan of one year. Raises ``NotFound`` when the plan does not cover that year."""
+def require_year(content: PlanContent, year: int) -> None:
+    """Raise ``NotFound`` when the plan does not cover that year."""
     if not content.first_year <= year <= content.last_year:
         raise NotFound
+
+
+def year_plan(content: PlanContent, year: int) -> YearPlan:
+    """Return the plan of one year. Raises ``NotFound`` when the plan does not cover that year."""
+    require_year(content, year)
     rows: dict[ActionCode, list[PlanRow]] = {}
     for row in content.rows:
         rows.setdefault(row.number, []).append(row)

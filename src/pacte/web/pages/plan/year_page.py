@@ -31,7 +31,7 @@ from pacte.kernel.money import format_millions
 from pacte.plan.queries import ActionLeadSummary, LeadStatus, action_leads
 from pacte.plan.rules.display import describe_figure
 from pacte.plan.rules.plan_comparison import action_name
-from pacte.plan.rules.year import CERTAINTY_LABELS, YearAction, YearAxis, YearPlan, year_plan
+from pacte.plan.rules.year import CERTAINTY_LABELS, YearAction, YearAxis, YearPlan, require_year, year_plan
 from pacte.web.downloads import file_response
 from pacte.web.heavy_views import concurrency_slot, heavy_if_uncached, heavy_view
 from pacte.web.pages.plan.action_summaries import cents_cell, count_cell, join_lead_names
@@ -210,6 +210,7 @@ def _plan_file(page: VersionFilePage, extension: str, number: ActionCode | None 
 @VersionFilePage.view(formats=YEAR_CONTENT_TYPES, decorators=(heavy_view,))
 def year_file(page: VersionFilePage, year: int, extension: str) -> HttpResponse:
     """The year as a file. It names people only for actors who see them on the page."""
+    require_year(page.content, year)
     data = write_year_plan(
         page.content,
         year,
