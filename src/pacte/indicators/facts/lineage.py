@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from types import MappingProxyType
 
 from pacte.indicators.facts.dimensions import PEOPLE, WITHOUT_TERRITORY
 from pacte.indicators.facts.literals import sql_list, sql_literal
@@ -70,21 +71,29 @@ def knowledge_states(*, since: date, was_known: datetime) -> tuple[KnowledgeStat
     )
 
 
-def as_of_statements(state: KnowledgeState | None, tables: Iterable[str]) -> Iterator[str]:
+def as_of_statements(
+    state: KnowledgeState | None, tables: Iterable[str], *, rows_of: Mapping[str, str] = MappingProxyType({})
+) -> Iterator[str]:
     """Statements that set the tables of one connection to a state of knowledge, or to their full content.
 
-    Rows not known yet get a recording time at the end of time. They stay in the table: the date of a session before a
-    postponement is read from the postponement.
+    ``rows_of``: by table, another one that has the rows to read. Rows not known yet get a recording time at the end of
+    time. They stay in the table: the date of a session before a postponement is read from the postponement.
     """
     condition = f" where not ({state.replaced})" if state and state.replaced else ""
     yield f"create or replace temp view raw_replaced as select r.* from {_STORE}.raw_replaced r{condition}"
     never = "timestamp '9999-12-31'"
     for table in tables:
+        source = rows_of.get(table, f"{_STORE}.raw_{table}")
         columns = (
             f"f.* replace (case when {state.rows} then {never} else f.recorded_at end as recorded_at)"
             if state and state.rows else "f.*"
         )  # fmt: skip
-        yield f"create or replace temp view raw_{table} as select {columns} from {_STORE}.raw_{table} f"
+        yield f"create or replace temp view raw_{table} as select {columns} from {source} f"
+
+
+def zone_rows_sql(table: str, question: IndicatorQuestion) -> str:
+    """SQL of the rows of a table in the zone of the question, whatever is known of them."""
+    return f"select f.* from {_STORE}.raw_{table} f where {' and '.join(_zone_conditions(table, question)) or 'true'}"
 
 
 def new_rows_sql(
@@ -141,7 +150,11 @@ def _scope_conditions(table: str, question: IndicatorQuestion, scope: CountScope
         if scope.hosts:
             either.append(f"f.host in ({sql_list(sorted(scope.hosts))})")
         conditions.append(f"({' or '.join(either)})" if either else "false")
-    if question.zone and table not in WITHOUT_TERRITORY:
-        column = "residence" if table in PEOPLE and question.territory != "session" else "session_commune"
-        conditions.append(f"f.{column} in ({sql_list(question.zone.communes)})")
-    return conditions + filter_conditions(question, table)
+    return conditions + _zone_conditions(table, question) + filter_conditions(question, table)
+
+
+def _zone_conditions(table: str, question: IndicatorQuestion) -> list[str]:
+    if question.zone is None or table in WITHOUT_TERRITORY:
+        return []
+    column = "residence" if table in PEOPLE and question.territory != "session" else "session_commune"
+    return [f"f.{column} in ({sql_list(question.zone.communes)})"]

@@ -204,10 +204,21 @@ def _key_sql(split: str, scan: Scan, question: IndicatorQuestion) -> str:
     return DIMENSIONS[split].sql
 
 
+def scope_rows_sql(scan: Scan, question: IndicatorQuestion, scope: CountScope, *, columns: Sequence[str]) -> str:
+    """The rows of a relation that questions with this zone and these filters read, whatever their period and splits."""
+    where = " and ".join(_scope_conditions(scan, question, scope))
+    return f"select {', '.join(columns)} from {scan.relation} f where {where}"
+
+
 def _where_conditions(scan: Scan, question: IndicatorQuestion, scope: CountScope, since: date | None) -> list[str]:
     conditions = [f"f.{scan.on} <= {sql_literal(question.last)}"]
     if since is not None:
         conditions.append(f"f.{scan.on} >= {sql_literal(since)}")
+    return conditions + _scope_conditions(scan, question, scope)
+
+
+def _scope_conditions(scan: Scan, question: IndicatorQuestion, scope: CountScope) -> list[str]:
+    conditions = []
     if question.zone is not None:
         conditions.append(f"f.{commune_column(scan.territory)} in ({sql_list(question.zone.communes)})")
     conditions += filter_conditions(question, scan.relation)

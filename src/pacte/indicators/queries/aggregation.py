@@ -6,11 +6,12 @@ import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from datetime import date
+from types import MappingProxyType
 
 import duckdb
 
 from pacte.indicators.facts.dimensions import DIMENSIONS, PEOPLE, TIME_SPLITS, WITHOUT_TERRITORY, ZONE
-from pacte.indicators.facts.query_builder import AggregationMode, Scan, aggregation_mode, scan_sql
+from pacte.indicators.facts.query_builder import AggregationMode, Scan, aggregation_mode, scan_sql, scope_rows_sql
 from pacte.indicators.facts.tables import TABLES
 from pacte.indicators.records import (
     AnswerRow,
@@ -84,11 +85,45 @@ def measure_first_day(indicator: Indicator, measure: Measure, question: Indicato
     return None if measure.always else window_start(indicator, question.first, question.last)
 
 
+HeldRelations = Mapping[tuple[str, TerritoryRule], str]
+"""Temporary table of a relation, by its name and the place that it is filtered by."""
+
+
+def hold_relations(
+    connection: duckdb.DuckDBPyConnection,
+    indicators: Sequence[Indicator],
+    questions: Sequence[IndicatorQuestion],
+    scope: CountScope,
+) -> dict[tuple[str, TerritoryRule], str]:
+    """Writes once the rows that several questions read, which have the same zone, filters and day of knowledge.
+
+    A table of facts read whole is left where it is.
+    """
+    texts: dict[tuple[str, TerritoryRule], list[str]] = defaultdict(list)
+    scans: dict[tuple[str, TerritoryRule], Scan] = {}
+    for question in questions:
+        answerable = [each for each in indicators if not refusal_reason(each, question, scope)]
+        for scan, since in scans_of(answerable, question):
+            key = scan.relation, scan.territory
+            scans.setdefault(key, scan)
+            texts[key].append(scan_sql(scan, question, scope, by=question.by, since=since, read_from=scan.relation))
+    first, held = questions[0], {}
+    for rank, (key, scan) in enumerate(scans.items()):
+        if len(texts[key]) < 2 or (scan.relation in TABLES and not first.zone and not first.where):
+            continue
+        held[key] = f"held_{rank}_{scan.relation}"
+        columns = _read_columns(connection, scan.relation, texts[key])
+        rows = scope_rows_sql(scan, first, scope, columns=[f"f.{column}" for column in columns])
+        connection.execute(f"create or replace temp table {held[key]} as {rows}")
+    return held
+
+
 def compute_aggregates(
     connection: duckdb.DuckDBPyConnection,
     indicators: Sequence[Indicator],
     question: IndicatorQuestion,
     scope: CountScope,
+    held: HeldRelations = MappingProxyType({}),
 ) -> dict[tuple[Measure, TerritoryRule, date | None], CellValues]:
     cell_values: dict[tuple[Measure, TerritoryRule, date | None], CellValues] = {}
     width = len(question.by)
@@ -99,10 +134,12 @@ def compute_aggregates(
 
     texts: dict[str, list[str]] = defaultdict(list)
     for scan, since in wanted:
-        texts[scan.relation].append(text_of(scan, since, scan.relation))
+        if (scan.relation, scan.territory) not in held:
+            texts[scan.relation].append(text_of(scan, since, scan.relation))
     temp_tables = _materialise_relations(connection, texts)
     for scan, since in wanted:
-        text = text_of(scan, since, temp_tables.get(scan.relation, scan.relation))
+        usual = temp_tables.get(scan.relation, scan.relation)
+        text = text_of(scan, since, held.get((scan.relation, scan.territory), usual))
         rows = connection.execute(text).fetchall()
         keys = [None if row[0] else tuple(map(str, row[1 : 1 + width])) for row in rows]
         for rank, measure in enumerate(scan.measures, 1 + width):
@@ -120,13 +157,17 @@ def _materialise_relations(connection: duckdb.DuckDBPyConnection, texts: Mapping
     for relation, queries in texts.items():
         if relation in TABLES or len(queries) < 2:
             continue
-        words = set(_WORD.findall(" ".join(queries)))
-        columns = [row[0] for row in connection.execute(f"describe {relation}").fetchall() if row[0] in words]
+        columns = _read_columns(connection, relation, queries)
         temp_tables[relation] = f"held_{relation}"
         connection.execute(
             f"create or replace temp table held_{relation} as select {', '.join(columns)} from {relation}"
         )
     return temp_tables
+
+
+def _read_columns(connection: duckdb.DuckDBPyConnection, relation: str, queries: Sequence[str]) -> list[str]:
+    words = set(_WORD.findall(" ".join(queries)))
+    return [row[0] for row in connection.execute(f"describe {relation}").fetchall() if row[0] in words]
 
 
 _WORD = re.compile(r"\w+")

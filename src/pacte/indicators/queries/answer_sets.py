@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
+from typing import Self
 
 import duckdb
 from django.conf import settings
@@ -16,6 +18,7 @@ from pacte.indicators.facts.dimensions import DIMENSIONS, PROTECTED, TIME_SPLITS
 from pacte.indicators.facts.overlap_notes import overlap_notes
 from pacte.indicators.facts.tables import TABLES
 from pacte.indicators.permissions import count_scope_of, may, whole_pact_scopes
+from pacte.indicators.queries.aggregation import HeldRelations, hold_relations
 from pacte.indicators.queries.catalogue import indicators
 from pacte.indicators.queries.computed_answers import compute_answers, refusal_answer
 from pacte.indicators.queries.disk_cache import AnswerFiles, StampedAnswers
@@ -81,9 +84,17 @@ def answer_document(
 
 
 def answer_question(
-    *, actor: Actor, host_id: int, question: IndicatorQuestion, facts_dir: Path | None = None
+    *,
+    actor: Actor,
+    host_id: int,
+    question: IndicatorQuestion,
+    facts_dir: Path | None = None,
+    shared: SharedFacts | None = None,
 ) -> AnswerSet:
-    """The answers before serialisation, as pages use them. Raises the same errors as ``answer_document``."""
+    """The answers before serialisation, as pages use them. Raises the same errors as ``answer_document``.
+
+    ``shared``: a connection that serves several questions (``compute_together``).
+    """
     scope = count_scope_of(actor, host_id)
     if scope.is_empty:
         raise NotFound
@@ -95,7 +106,7 @@ def answer_question(
     codes = tuple(
         each.code for each in definitions if each.kind is IndicatorKind.COMPUTED and each.code not in withheld
     )
-    stamp, counted = _answers_from_cache(codes, question, scope, facts_dir)
+    stamp, counted = _answers_from_cache(codes, question, scope, facts_dir, shared)
     counted = counted | {code: refusal_answer(code, why) for code, why in withheld.items()}
     entered = manual_answers(
         actor=actor,
@@ -125,6 +136,41 @@ def _day_refusals(definitions: Iterable[Indicator], question: IndicatorQuestion,
     return {code: why for code, why in reasons.items() if why}
 
 
+def compute_together(
+    *, actor: Actor, host_id: int, questions: Sequence[IndicatorQuestion], facts_dir: Path | None = None
+) -> None:
+    """Computes what the cache lacks of questions that differ by their period and splits only, for ``answer_question``.
+
+    The rows of their scope are read once. Raises the errors of ``answer_question``.
+    """
+    with SharedFacts(questions, facts_dir) as shared:
+        for question in questions:
+            answer_question(actor=actor, host_id=host_id, question=question, facts_dir=facts_dir, shared=shared)
+
+
+class SharedFacts:
+    """A connection for several questions, opened for the first that the cache lacks, and the rows that they share."""
+
+    def __init__(self, questions: Sequence[IndicatorQuestion], facts_dir: Path | None) -> None:
+        self._questions, self._facts_dir, self._closing = questions, facts_dir, ExitStack()
+        self._opened: tuple[duckdb.DuckDBPyConnection, HeldRelations] | None = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *failure: object) -> None:
+        self._closing.close()
+
+    def open(
+        self, indicators: Sequence[Indicator], scope: CountScope
+    ) -> tuple[duckdb.DuckDBPyConnection, HeldRelations]:
+        if self._opened is None:
+            known_on = self._questions[0].known_on
+            connection = self._closing.enter_context(open_facts(on=known_on, facts_dir=self._facts_dir))
+            self._opened = connection, hold_relations(connection, indicators, self._questions, scope)
+        return self._opened
+
+
 def clear_answer_cache() -> None:
     """Forgets the answers of this process; those on disk stay."""
     _CACHE.clear()
@@ -149,7 +195,11 @@ def _catalogue_codes() -> tuple[str, ...]:
 
 
 def _answers_from_cache(
-    codes: tuple[str, ...], question: IndicatorQuestion, scope: CountScope, facts_dir: Path | None
+    codes: tuple[str, ...],
+    question: IndicatorQuestion,
+    scope: CountScope,
+    facts_dir: Path | None,
+    shared: SharedFacts | None = None,
 ) -> tuple[FactsStamp, dict[str, IndicatorAnswer]]:
     """From the facts, or from the cache when no label of the answer can have changed."""
     if not codes:
@@ -157,7 +207,7 @@ def _answers_from_cache(
         question, scope = IndicatorQuestion(question.known_on, question.known_on, question.known_on), CountScope()
     digest = read_manifest(facts_dir).digest
     if not digest or {"funder", "provider", "action", "lot"} & set(question.by):
-        return _answers_from_facts(codes, question, scope, facts_dir)
+        return _answers_from_facts(codes, question, scope, facts_dir, shared)
     shown = "" if scope.sees_small else last_published_at(scope.hosts)
     # Without zones, an answer does not depend on the territory.
     edition = max(territory_editions(), default=0) if question.zone or ZONE in question.by else 0
@@ -169,7 +219,7 @@ def _answers_from_cache(
         return CacheKey((digest, edition, shown), scope, (of, base))
 
     def count() -> StampedAnswers:
-        return _answers_from_facts(question.codes, question, scope, facts_dir)
+        return _answers_from_facts(question.codes, question, scope, facts_dir, shared)
 
     together = replace(question, codes=_catalogue_codes())
     is_together = question == together
@@ -188,17 +238,25 @@ def _answers_from_cache(
 
 
 def _answers_from_facts(
-    codes: tuple[str, ...], question: IndicatorQuestion, scope: CountScope, facts_dir: Path | None
+    codes: tuple[str, ...],
+    question: IndicatorQuestion,
+    scope: CountScope,
+    facts_dir: Path | None,
+    shared: SharedFacts | None = None,
 ) -> tuple[FactsStamp, dict[str, IndicatorAnswer]]:
-    computed = [indicators()[code] for code in codes]
-    with open_facts(on=question.known_on, facts_dir=facts_dir) as connection:
-        if not codes:
+    if not codes:
+        with open_facts(on=question.known_on, facts_dir=facts_dir) as connection:
             return facts_stamp(connection, on=question.known_on), {}
-        # Every fact is read for it: once a day of knowledge.
-        stamp, _ = _answers_from_cache((), question, scope, facts_dir)
+    # Every fact is read for it: once a day of knowledge.
+    stamp, _ = _answers_from_cache((), question, scope, facts_dir)
+    computed = [indicators()[code] for code in codes]
+    with SharedFacts([question], facts_dir) as alone:
+        connection, held = (shared or alone).open(computed, scope)
         _load_zones(connection, question)
-        answers = compute_answers(connection, computed, question, scope, labels=_labels(question), facts_dir=facts_dir)
-        return stamp, {each.code: each for each in answers}
+        answers = compute_answers(
+            connection, computed, question, scope, labels=_labels(question), facts_dir=facts_dir, held=held
+        )
+    return stamp, {each.code: each for each in answers}
 
 
 def _load_zones(connection: duckdb.DuckDBPyConnection, question: IndicatorQuestion) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import replace
 from datetime import date
@@ -17,9 +17,11 @@ from pacte.indicators.facts.lineage import (
     as_of_statements,
     knowledge_states,
     new_rows_sql,
+    zone_rows_sql,
 )
 from pacte.indicators.facts.order_lines import is_read_by_line
 from pacte.indicators.facts.query_builder import date_statements
+from pacte.indicators.facts.tables import TABLES
 from pacte.indicators.permissions import count_scope_of, may
 from pacte.indicators.queries.catalogue import indicator
 from pacte.indicators.queries.computed_answers import compute_answers
@@ -133,12 +135,13 @@ def _values_by_cause(
     with open_facts(on=since, facts_dir=facts_dir) as connection:
         if question.zone:
             load_zones(connection, kind=question.zone.kind)
-        _replace_tables(connection, None, tables)
+        rows_of = _rows_of_zone(connection, definition, question)
+        _replace_tables(connection, None, tables, rows_of)
         # A filter by payer reads the lines beside the relations of the measures.
         create_relation_views(connection, {"lines", *(measure.relation for measure in definition.measures)})
 
         def value(question_then: IndicatorQuestion, known_on: date, state: KnowledgeState | None = None) -> Value:
-            _replace_tables(connection, state, tables)
+            _replace_tables(connection, state, tables, rows_of)
             for text in date_statements(on=question_then.known_on, known=end_of_day_utc(known_on)):
                 connection.execute(text)
             (answer,) = compute_answers(connection, [definition], question_then, scope, labels={}, facts_dir=facts_dir)
@@ -153,8 +156,28 @@ def _values_by_cause(
     return before, values_by_cause
 
 
-def _replace_tables(connection: duckdb.DuckDBPyConnection, state: KnowledgeState | None, tables: Iterable[str]) -> None:
-    for text in as_of_statements(state, tables):
+def _rows_of_zone(
+    connection: duckdb.DuckDBPyConnection, definition: Indicator, question: IndicatorQuestion
+) -> dict[str, str]:
+    """Writes once the rows of a zone, which each state of knowledge reads. Returns their table, by source table.
+
+    Only where the indicator joins nothing: what is joined may be elsewhere.
+    """
+    relations = {measure.relation for measure in definition.measures}
+    if not question.zone or question.where or not relations <= TABLES.keys():
+        return {}
+    for table in relations:
+        connection.execute(f"create or replace temp table zone_{table} as {zone_rows_sql(table, question)}")
+    return {table: f"zone_{table}" for table in relations}
+
+
+def _replace_tables(
+    connection: duckdb.DuckDBPyConnection,
+    state: KnowledgeState | None,
+    tables: Iterable[str],
+    rows_of: Mapping[str, str],
+) -> None:
+    for text in as_of_statements(state, tables, rows_of=rows_of):
         connection.execute(text)
 
 

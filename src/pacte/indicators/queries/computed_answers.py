@@ -4,10 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from types import MappingProxyType
 
 import duckdb
 
-from pacte.indicators.queries.aggregation import compute_aggregates, refusal_reason, rows_of_indicator, split_labels
+from pacte.indicators.queries.aggregation import (
+    HeldRelations,
+    compute_aggregates,
+    refusal_reason,
+    rows_of_indicator,
+    split_labels,
+)
 from pacte.indicators.queries.suppression import suppress_small_counts
 from pacte.indicators.records import (
     AnswerRow,
@@ -31,14 +38,15 @@ def compute_answers(
     *,
     labels: Mapping[str, Mapping[str, str]],
     facts_dir: Path | None = None,
+    held: HeldRelations = MappingProxyType({}),
 ) -> tuple[IndicatorAnswer, ...]:
     """An answer for each indicator, in order. ``labels``: labels of the codes not known here, by dimension.
 
-    ``facts_dir``: the folder of the facts that ``connection`` reads.
+    ``facts_dir``: the folder of the facts that ``connection`` reads. ``held``: rows that several questions share.
     """
     refused = {each.code: refusal_reason(each, question, scope) for each in indicators}
     wanted = [each for each in indicators if not refused[each.code]]
-    cell_values = compute_aggregates(connection, wanted, question, scope)
+    cell_values = compute_aggregates(connection, wanted, question, scope, held)
     rows_by_code = {each.code: tuple(rows_of_indicator(each, question, cell_values, labels)) for each in wanted}
     if not scope.sees_small:
         hidden, words = hidden_counts_by_row(scope.hosts), split_labels(question.by[0], labels) if question.by else {}

@@ -11,6 +11,7 @@ from django.utils.html import format_html
 
 from pacte.indicators.facts.dimensions import DIMENSIONS, PEOPLE, PROTECTED, ZONE
 from pacte.indicators.facts.overlap_notes import overlap_notes
+from pacte.indicators.queries.answer_sets import compute_together
 from pacte.indicators.queries.curves import indicator_curve
 from pacte.indicators.queries.manual_values import find_indicator
 from pacte.indicators.queries.publications import public_tables, published_years
@@ -20,9 +21,10 @@ from pacte.indicators.records import (
     IndicatorAnswer,
     IndicatorKind,
     IndicatorQuestion,
+    TimeRule,
     ValueState,
 )
-from pacte.indicators.rules.page_questions import USUAL_SPLIT
+from pacte.indicators.rules.page_questions import USUAL_SPLIT, monthly_question
 from pacte.indicators.rules.suppression_consistency import is_total_only
 from pacte.kernel.action_codes import ActionCode
 from pacte.kernel.errors import NotFound, ValidationError
@@ -132,7 +134,10 @@ def _scope_text(page: IndicatorPage) -> str:
 
 def _fact_sections(page: IndicatorPage, targets: list[Figure]) -> dict[str, Any]:
     """Sections that need the facts."""
-    definition, question, answer = page.indicator, page.own_question(), page.answer()
+    definition, question = page.indicator, page.own_question()
+    if page.is_counted:
+        compute_together(actor=page.actor, host_id=page.host.pk, questions=_questions(page))
+    answer = page.answer()
     drawn = next((each for each in targets if each.value is not None or each.minimum is not None), None)
     line = indicator_curve(actor=page.actor, host_id=page.host.pk, code=definition.code, question=question)
     by_zone = _by_zone(page) if page.has_place and not answer.refusal else {}
@@ -147,6 +152,16 @@ def _fact_sections(page: IndicatorPage, targets: list[Figure]) -> dict[str, Any]
         "by_zone": by_zone,
         "cross": _cross(page) if page.is_counted and not answer.refusal else None,
     }
+
+
+def _questions(page: IndicatorPage) -> list[IndicatorQuestion]:
+    """What the sections of the page ask, with the same zone and filters."""
+    split, question = _split(page), page.own_question()
+    cuts: list[tuple[str, ...]] = [(split,)] if split else []
+    if page.has_place:
+        cuts += [(ZONE,), *([(ZONE, split)] if split and split not in _LONG_SPLITS else [])]
+    months = [monthly_question(question)] if page.indicator.time in (TimeRule.FLOW, TimeRule.COHORT) else []
+    return [question, *(page.own_question(*cut) for cut in cuts), *months]
 
 
 def _sentence(indicator: Indicator, answer: IndicatorAnswer, extremes: str) -> str:
@@ -218,18 +233,27 @@ def _territory_switch(page: IndicatorPage) -> list[dict[str, Any]]:
     ]
 
 
-def _cross(page: IndicatorPage) -> dict[str, Any] | None:
-    # Splits that apply to the indicator and that this user may use.
-    possible = [
+def _splits(page: IndicatorPage) -> list[str]:
+    """Splits that apply to the indicator and that this user may use."""
+    return [
         code
         for code, dimension in DIMENSIONS.items()
         if (page.scope.sees_protected or not dimension.protected_codes & set(PROTECTED))
         and all(measure.relation in dimension.relations for measure in page.indicator.measures)
     ]
-    if not possible:
+
+
+def _split(page: IndicatorPage) -> str:
+    """Split of the second table; "" when none applies."""
+    possible, chosen = _splits(page), page.filter("croise")
+    usual = USUAL_SPLIT if USUAL_SPLIT in possible else next(iter(possible), "")
+    return chosen if chosen in possible else usual
+
+
+def _cross(page: IndicatorPage) -> dict[str, Any] | None:
+    split = _split(page)
+    if not split:
         return None
-    usual = USUAL_SPLIT if USUAL_SPLIT in possible else possible[0]
-    split = page.filter("croise") if page.filter("croise") in possible else usual
     zone = page.filter("zone")
     hidden = {
         "zone": zone.key if zone else "", "fonds": page.filter("fonds"), "periode": page.filter("periode"),
@@ -241,7 +265,7 @@ def _cross(page: IndicatorPage) -> dict[str, Any] | None:
     table = _cross_table(page, split, by_split)
     return {
         "refused": by_split.refusal,
-        "field": select_field("croise", "Croiser avec", [(each, split_label(each)) for each in possible], split),
+        "field": select_field("croise", "Croiser avec", [(each, split_label(each)) for each in _splits(page)], split),
         "hidden": [(name, value) for name, value in hidden.items() if value],
         "title": split_label(split).capitalize(),
         "more": max(0, len(table["rows"]) - _MAX_ROWS),
