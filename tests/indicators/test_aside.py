@@ -117,6 +117,21 @@ def test_a_correction_stands_where_what_it_corrects_stood(facts: Facts, journey:
     assert read_manifest(facts.folder).aside == {}
 
 
+def test_a_second_end_counts_when_the_entry_moves_after_the_first(facts: Facts, journey: Journey) -> None:
+    entry = told(journey, K.ENTERED, MONDAY)
+    first, second = (told(journey, K.ENDED, MONDAY + timedelta(days=days)) for days in (10, 30))
+    assert facts.refresh().aside == {"second_end": 1}
+    assert standing(facts, journey, "ends") == [first.pk]
+    moved = MONDAY + timedelta(days=20)
+    told(journey, K.ENTERED, moved, corrects=entry)
+    with acting_as(MACHINE):
+        Journey.objects.filter(pk=journey.pk).update(entered_on=moved)
+    facts.refresh()
+    at_once = Facts(facts.cast, facts.folder.with_name("anew"))
+    at_once.refresh()
+    assert standing(facts, journey, "ends") == standing(at_once, journey, "ends") == [second.pk]
+
+
 def test_what_waits_of_an_erased_person_is_never_looked_at_again(cast: Cast, facts: Facts, journey: Journey) -> None:
     told(journey, K.ENTERED, MONDAY)
     told(journey, K.ENTERED, MONDAY + timedelta(days=3))
