@@ -29,6 +29,15 @@ def holding(role: Role, host_id: int = REGION) -> Actor:
 @pytest.mark.parametrize("role", Role)
 def test_a_role_does_what_its_column_says_and_nothing_in_another_region(act: str, role: Role) -> None:
     reach = RIGHTS[act][role]
+    if reach is OfferAccessLevel.REGION:
+        # Of its own members alone.
+        region = Actor(person_id=5, memberships=(ActiveMembership(role, REGION, REGION),))
+        assert [may(region, act, scope) for scope in (OWN_THING, OF_ANOTHER, OfferScope(OTHER_REGION))] == [
+            True,
+            True,
+            False,
+        ]
+        reach = OfferAccessLevel.NONE
     actor = holding(role)
     assert may(actor, act, OWN_THING) == (reach is not OfferAccessLevel.NONE)
     assert may(actor, act, OF_ANOTHER) == (reach in (OfferAccessLevel.HOST, OfferAccessLevel.ANYONE))

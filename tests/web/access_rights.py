@@ -21,7 +21,8 @@ from tests.web.access_policies import INTRUDER, OUTSIDE, readers, standing
 
 ROLE_OF: Final[Mapping[str, Role]] = {part: role for part, (_, role) in PARTS.items()}
 # Letters for the whole pact and for anybody; any other letter depends on the object.
-_WHOLE = {"h", "*"}
+# « r » is for members of the Region: those of the cast who hold such a role.
+_WHOLE = {"h", "r", "*"}
 _NEVER = "-"
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 
 import pytest
@@ -90,6 +91,18 @@ def test_a_preparation_of_the_region_does_not_exist_for_another_buyer(stage: Sta
     assert TERMS["number"] not in stage.get(EMPLOYMENT_BUYER, "/sessions/signatures/")
     with acting_as(stage.offer.cast[EMPLOYMENT_BUYER].actor) as actor, pytest.raises(NotFound):
         preparation_by_id(actor=actor, preparation_id=made.pk)
+
+
+@pytest.mark.parametrize("page", ["/", "/sessions/"])
+def test_no_link_of_a_page_leads_another_buyer_nowhere(stage: Stage, page: str) -> None:
+    links = {}
+    for part in ("buyer", EMPLOYMENT_BUYER):
+        client = stage.client(part)
+        shown = client.get(page).content.decode()
+        links[part] = set(re.findall(r'href="(/sessions/[^"?#]*)"', shown))
+        assert {url for url in links[part] if client.get(url).status_code != 200} == set(), part
+    assert {"/sessions/fichiers/", "/sessions/remunerations/"} <= links["buyer"]
+    assert not {"/sessions/fichiers/", "/sessions/remunerations/"} & links[EMPLOYMENT_BUYER]
 
 
 def test_both_buyers_read_what_all_buy_summed_by_buyer(stage: Stage) -> None:

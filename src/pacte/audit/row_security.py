@@ -6,7 +6,8 @@ runs once per statement instead of once per row:
 
 ``pacte_reach()``      organisations and hosts of the actor, as bigint[]
 ``pacte_own()``        organisations of the actor only: a provider's own, not the Region that steers the pact
-``pacte_hosts_as(…)``  hosts for which the actor has one of the given roles
+``pacte_hosts_as(…)``  hosts for which the actor has one of the given roles; a buyer of another organisation than the
+                       host is a ``third_party_buyer``
 ``pacte_person()``     the actor's person id, or null
 ``pacte_directory()``  true for an actor who manages the directory of organisations
 ``pacte_system()``     true for the system, including when the site elevates a person to its visibility
@@ -62,6 +63,22 @@ def enable_row_security(table: str, *, read: str, write: str, write_roles: str =
     backward = [f"drop policy {table}_{command} on {table}" for command in ("read", "add", "change", "remove")]
     return migrations.RunSQL(
         ";\n".join(forward), ";\n".join([*backward, f"alter table {table} disable row level security"])
+    )
+
+
+def add_policies(table: str, name: str, *, read: str = "", write: str = "") -> migrations.RunSQL:
+    """More readers or writers of a table that has its policies. ``name`` ends the names of the policies added."""
+    clauses = (
+        ("read", "for select using ({0})", read),
+        ("add", "for insert with check ({0})", write),
+        ("change", "for update using ({0}) with check ({0})", write),
+    )
+    added = {
+        command: clause.format(qualify_columns(table, condition)) for command, clause, condition in clauses if condition
+    }
+    return migrations.RunSQL(
+        ";\n".join(f"create policy {table}_{command}_{name} on {table} {clause}" for command, clause in added.items()),
+        ";\n".join(f"drop policy {table}_{command}_{name} on {table}" for command in added),
     )
 
 

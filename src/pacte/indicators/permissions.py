@@ -15,23 +15,25 @@ from pacte.kernel.permission_table import PermissionTable
 class IndicatorAccessLevel(StrEnum):
     """Access level of a role.
 
-    ``HOST``: the whole pact. ``OWN``: what the organisation did itself (trained or referred).
+    ``HOST``: the whole pact; ``REGION``: the same, for members of the Region alone. ``OWN``: what the organisation did
+    itself (trained or referred).
     """
 
     NONE = "-"
     OWN = "o"
     HOST = "h"
+    REGION = "r"
 
 
 _TABLE = {
     #                            admin pilot lead partner provider adviser analyst buyer finance state auditor visitor
     "indicators.ask":            "h     h     h    -       o        o       h       h     h       h     h       -",
-    "indicators.see_small":      "-     h     -    -       o        o       h       h     -       -     h       -",
+    "indicators.see_small":      "-     h     -    -       o        o       h       r     -       -     h       -",
     "indicators.see_protected":  "-     h     -    -       -        -       h       -     -       -     h       -",
     # Mobility, housing, disability: sums of people like any others, without small counts.
     "indicators.see_subjects":   "-     h     h    -       -        -       h       -     -       h     h       -",
     "indicators.see_changes":    "-     h     h    -       -        -       h       h     h       h     h       -",
-    "indicators.see_records":    "-     h     -    -       -        -       h       h     -       -     h       -",
+    "indicators.see_records":    "-     h     -    -       -        -       h       r     -       -     h       -",
     "indicators.declare":        "-     h     h    -       -        -       h       -     -       -     -       -",
     "indicators.import_series":  "-     h     -    -       -        -       h       -     -       -     -       -",
     "indicators.see_gaps":       "h     h     h    -       -        -       h       h     h       h     h       -",
@@ -86,12 +88,12 @@ def sees_small_counts(actor: Actor, host_id: int) -> bool:
 
 
 def whole_pact_scopes(host_id: int) -> frozenset[CountScope]:
-    """Scopes of the roles that count a whole pact. There are few, and all the holders of a role share one."""
+    """Scopes of the roles that count a whole pact, as members of the Region. There are few, and roles share them."""
     small, protected = RIGHTS["indicators.see_small"], RIGHTS["indicators.see_protected"]
     subjects = RIGHTS["indicators.see_subjects"]
     return frozenset(
         CountScope(
-            hosts=frozenset({host_id}), sees_small=small[role] is IndicatorAccessLevel.HOST,
+            hosts=frozenset({host_id}), sees_small=small[role] is not IndicatorAccessLevel.NONE,
             sees_protected=protected[role] is not IndicatorAccessLevel.NONE,
             sees_subjects=subjects[role] is not IndicatorAccessLevel.NONE,
         )

@@ -11,7 +11,7 @@ import hashlib
 import hmac
 from dataclasses import astuple, dataclass
 
-from pacte.kernel.actor import Actor, Role
+from pacte.kernel.actor import ActiveMembership, Actor, Role
 
 _DIRECTORY_ROLES = (Role.ADMINISTRATOR, Role.REGION_PILOT)
 _BLOCK = 64  # bytes: the block of SHA-256
@@ -50,13 +50,16 @@ def row_context_of(actor: Actor) -> RowContext:
         person=str(actor.person_id or ""),
         own=_postgres_array(actor.organisation_ids),
         reach=_postgres_array(actor.organisation_ids | actor.host_ids),
-        roles="{"
-        + ",".join(sorted({f"{membership.role}@{membership.host_id}" for membership in actor.memberships}))
-        + "}",
+        roles="{" + ",".join(sorted({f"{_row_role(each)}@{each.host_id}" for each in actor.memberships})) + "}",
         directory="on" if actor.is_system or actor.has_role(*_DIRECTORY_ROLES) else "off",
         system="on" if actor.is_system else "off",
         learner=str(actor.learner_id or ""),
     )
+
+
+def _row_role(membership: ActiveMembership) -> str:
+    """Role in the policies: what a buyer reads depends on whether it is the Region's."""
+    return "third_party_buyer" if membership.is_third_party_buyer else membership.role
 
 
 def sign_row_context(text: str, *, at: TransactionStamp, secret: str) -> str:

@@ -20,6 +20,7 @@ class JourneyAccessLevel(StrEnum):
     NONE = "-"
     OWN = "o"
     HOST = "h"
+    REGION = "r"
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,11 +32,11 @@ class JourneyScope:
     provider_id: int | None = None
 
 
-# "h": the holders of the role for that pact; "o": the body concerned, which is the referrer for an adviser and the
-# provider for a provider; "-": refused.
+# "h": the holders of the role for that pact; "r": those of them who are members of the Region; "o": the body concerned,
+# which is the referrer for an adviser and the provider for a provider; "-": refused.
 _TABLE = {
     #                            admin pilot lead partner provider adviser analyst buyer finance state auditor visitor
-    "journeys.read":             "-     h     -    -       o        o       h       h     -       -     h       -",
+    "journeys.read":             "-     h     -    -       o        o       h       r     -       -     h       -",
     "journeys.read_counts":      "-     h     h    -       o        o       h       h     h       h     h       -",
     "journeys.read_name":        "-     -     -    -       o        o       -       -     -       -     -       -",
     "journeys.read_sensitive":   "-     -     -    -       -        o       -       -     -       -     -       -",
@@ -48,8 +49,8 @@ _TABLE = {
     "journeys.record_entry":     "-     -     -    -       o        o       -       -     -       -     -       -",
     "journeys.certify":          "-     -     -    -       o        -       -       -     -       -     -       -",
     "journeys.follow_up":        "-     -     -    -       o        o       -       -     -       -     -       -",
-    "journeys.reseat":           "-     -     -    -       o        o       -       h     -       -     -       -",
-    "journeys.settle":           "-     h     -    -       o        o       -       h     -       -     -       -",
+    "journeys.reseat":           "-     -     -    -       o        o       -       r     -       -     -       -",
+    "journeys.settle":           "-     h     -    -       o        o       -       r     -       -     -       -",
     "journeys.hand_over":        "-     -     -    -       -        o       -       -     -       -     -       -",
     "journeys.write_notebook":   "-     -     -    -       o        o       -       -     -       -     -       -",
     "journeys.erase":            "-     -     -    -       -        o       -       -     -       -     -       -",

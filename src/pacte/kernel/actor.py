@@ -34,6 +34,11 @@ class ActiveMembership:
     zone_kind: str = ""
     zone_code: str = ""
 
+    @property
+    def is_third_party_buyer(self) -> bool:
+        """True for a buyer of another organisation than the Region, such as the employment service."""
+        return self.role is Role.BUYER and self.organisation_id != self.host_id
+
 
 @dataclass(frozen=True, slots=True)
 class Actor:

@@ -12,6 +12,8 @@ from typing import Generic, TypeVar
 from pacte.kernel.actor import ActiveMembership, Actor, Role
 from pacte.kernel.errors import ConfigurationError
 
+# The level « h » for the Region's own members, none for those of another organisation who hold the same role.
+_REGION = "r"
 # The order of the columns, in every table.
 ROLE_COLUMNS = (
     Role.ADMINISTRATOR, Role.REGION_PILOT, Role.ACTION_LEAD, Role.PARTNER, Role.PROVIDER, Role.ADVISER, Role.ANALYST,
@@ -45,14 +47,13 @@ class PermissionTable(Generic[LevelT]):
     ) -> bool:
         """True when one of the actor's memberships in that pact grants the act on the object.
 
-        « - » refuses and « h » grants it to the role; for any other letter, ``covers`` tells whether the level covers
-        the object.
+        « - » refuses and « h » grants it to the role, « r » to its holders who are members of the Region; for any other
+        letter, ``covers`` tells whether the level covers the object.
         """
         row = self.row(act)
+        levels = ((each, _level(row, each)) for each in actor.memberships if each.host_id == host_id)
         return actor.is_system or any(
-            row[membership.role] == "h" or covers(membership, row[membership.role])
-            for membership in actor.memberships
-            if membership.host_id == host_id and row[membership.role] != "-"
+            level == "h" or covers(membership, level) for membership, level in levels if level != "-"
         )
 
     def is_public(self, act: str) -> bool:
@@ -66,4 +67,11 @@ class PermissionTable(Generic[LevelT]):
     def memberships_at_level(self, actor: Actor, act: str, level: LevelT) -> Iterator[ActiveMembership]:
         """The actor's memberships with exactly that access level for the act."""
         row = self.row(act)
-        return (membership for membership in actor.memberships if row[membership.role] is level)
+        return (membership for membership in actor.memberships if _level(row, membership) is level)
+
+
+def _level(row: Mapping[Role, LevelT], membership: ActiveMembership) -> LevelT:
+    level = row[membership.role]
+    if level != _REGION:
+        return level
+    return type(level)("h" if membership.organisation_id == membership.host_id else "-")

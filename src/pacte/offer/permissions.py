@@ -19,6 +19,7 @@ class OfferAccessLevel(StrEnum):
     NONE = "-"
     OWN = "o"
     HOST = "h"
+    REGION = "r"
     ANYONE = "*"
 
 
@@ -30,7 +31,8 @@ class OfferScope:
     provider_id: int | None = None
 
 
-# "*": anyone, logged in or not; "h": holders of the role for that host; "o": the provider concerned; "-": refused.
+# "*": anyone, logged in or not; "h": holders of the role for that host; "r": those of them who are members of the
+# Region, whose catalogue it is; "o": the provider concerned; "-": refused.
 _TABLE = {
     #                          admin pilot lead partner provider adviser analyst buyer finance state auditor visitor
     "offer.read":              "*     *     *    *       *        *       *       *     *       *     *       *",
@@ -40,11 +42,11 @@ _TABLE = {
     "offer.read_differences":  "-     h     -    -       o        -       h       h     -       -     h       -",
     "offer.read_purchases":    "-     h     h    -       -        -       h       h     h       h     h       -",
     "offer.read_quality":      "-     h     h    -       o        -       h       h     -       h     h       -",
-    "offer.read_deliveries":   "h     h     -    -       o        -       h       h     -       -     h       -",
-    "offer.import":            "-     h     -    -       o        -       -       h     -       -     -       -",
-    "offer.attach_account":    "h     h     -    -       -        -       -       h     -       -     -       -",
-    "offer.edit_sheet":        "-     -     -    -       o        -       -       h     -       -     -       -",
-    "offer.link_trainings":    "-     h     -    -       -        -       -       h     -       -     -       -",
+    "offer.read_deliveries":   "h     h     -    -       o        -       h       r     -       -     h       -",
+    "offer.import":            "-     h     -    -       o        -       -       r     -       -     -       -",
+    "offer.attach_account":    "h     h     -    -       -        -       -       r     -       -     -       -",
+    "offer.edit_sheet":        "-     -     -    -       o        -       -       r     -       -     -       -",
+    "offer.link_trainings":    "-     h     -    -       -        -       -       r     -       -     -       -",
     "offer.purchase":          "-     -     -    -       -        -       -       h     -       -     -       -",
     "offer.open_places":       "-     -     -    -       o        -       -       h     -       -     -       -",
     "offer.hold_places":       "-     -     -    -       o        h       -       h     -       -     -       -",
@@ -108,5 +110,5 @@ def hosts_with_every_order(actor: Actor) -> frozenset[int]:
     return frozenset(
         post.host_id
         for post in _RIGHTS.memberships_at_level(actor, "offer.read_orders", OfferAccessLevel.HOST)
-        if post.role is not Role.BUYER or post.organisation_id == post.host_id
+        if not post.is_third_party_buyer
     )

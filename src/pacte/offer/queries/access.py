@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from dataclasses import replace
 
 from django.db.models import Q, QuerySet
 
@@ -19,10 +20,20 @@ from pacte.offer.permissions import (
 )
 from pacte.offer.records import Triplet
 
+_ACTS_OF_ITS_BUYER = frozenset({
+    "offer.purchase", "offer.open_places", "offer.answer", "offer.settle", "offer.run_session", "offer.decide_session",
+})  # fmt: skip
+
 
 def can_on_session(*, actor: Actor, act: str, session: Session) -> bool:
-    """Return True when the actor may do the act on the session."""
-    return may(actor, act, OfferScope(session.training.host_id, session.provider.body_id))
+    """Return True when the actor may do the act on the session: as a third-party buyer, when its orders buy it."""
+    scope = OfferScope(session.training.host_id, session.provider.body_id)
+    if act not in _ACTS_OF_ITS_BUYER:
+        return may(actor, act, scope)
+    others = tuple(each for each in actor.memberships if not each.is_third_party_buyer)
+    if may(replace(actor, memberships=others), act, scope):
+        return True
+    return may(actor, act, scope) and bought_sessions(actor=actor).filter(session=session).exists()
 
 
 def can_for_provider(*, actor: Actor, act: str, provider: Provider, host_id: int) -> bool:

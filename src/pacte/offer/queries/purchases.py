@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from django.db import connection
 from django.db.models import Q, QuerySet, Sum
 
 from pacte.infra.lazy_rows import LazyRows
@@ -182,22 +183,17 @@ def purchases(
 ) -> list[Purchase]:
     """Purchases of the Region, as known at ``known_at``: one per order line, summed in the database.
 
-    The year is that of the signature, or of the first planned start of the session. Raises ``NotFound``.
+    By every buyer: row-level security shows a third-party buyer its own orders only, but the sums of all. The year is
+    that of the signature, or of the first planned start of the session. Raises ``NotFound``.
     """
     refuse_purchases(actor, host_id)
-    counted = PlaceEntry.objects.filter(organisation_id=host_id, order__isnull=False)
-    if known_at is None:
-        counted = counted.filter(corrected_by__isnull=True)
-    else:
-        counted = counted.filter(recorded_at__lte=known_at).exclude(corrected_by__recorded_at__lte=known_at)
-    sums = counted.values(
-        "line_id", "order_id", "session_id", "kind", "order__domain_code", "order__nature", "line__fund",
-        "order__buyer_id", "order__signed_on", "session__site__commune_code", "session__first_starts_on",
-        "session__starts_on",
-    ).annotate(places=Sum("places"), hours=Sum("hours"), cents=Sum("cents"))  # fmt: skip
     groups: dict[int, list[dict[str, Any]]] = defaultdict(list)
-    for row in sums:
-        groups[row["line_id"]].append({**row})
+    with connection.cursor() as cursor:
+        cursor.execute("select * from offer_purchase_sums(%s, %s)", [host_id, known_at])
+        names = [column.name for column in cursor.description]
+        for values in cursor.fetchall():
+            row = dict(zip(names, values, strict=True))
+            groups[row["line_id"]].append(row)
     return [_purchase(groups[key], by_session_year=by_session_year) for key in sorted(groups)]
 
 
@@ -211,8 +207,8 @@ def purchase_table(
 
 def _purchase(rows: list[dict[str, Any]], *, by_session_year: bool) -> Purchase:
     first = rows[0]
-    start = first["session__first_starts_on"] or first["session__starts_on"]
-    year = start.year if by_session_year and start else first["order__signed_on"].year
+    start = first["starts_on"]
+    year = start.year if by_session_year and start else first["signed_on"].year
 
     def total(column: str, *kinds: EntryKind) -> int:
         return sum(row[column] for row in rows if row["kind"] in kinds)
@@ -224,12 +220,12 @@ def _purchase(rows: list[dict[str, Any]], *, by_session_year: bool) -> Purchase:
     return Purchase(
         order_id=first["order_id"],
         session_id=first["session_id"],
-        domain_code=first["order__domain_code"],
-        nature=first["order__nature"],
-        department_code=department_of(first["session__site__commune_code"] or ""),
+        domain_code=first["domain_code"],
+        nature=first["nature"],
+        department_code=department_of(first["commune_code"] or ""),
         year=year,
-        fund=first["line__fund"],
-        buyer_id=first["order__buyer_id"],
+        fund=first["fund"],
+        buyer_id=first["buyer_id"],
         places=counted("places"),
         hours=counted("hours"),
         cents=counted("cents"),

@@ -25,7 +25,7 @@ from pacte.offer.records import (
 )
 from pacte.offer.rules.differences import Discrepancy, FileSession, find_discrepancies, parse_dates
 from pacte.offer.services.ledger import FROM_FILE_REASON, NewEntry, append_entries
-from pacte.offer.services.permissions_check import refuse_blank_reason, refuse_unless
+from pacte.offer.services.permissions_check import refuse_blank_reason, refuse_unless, refuse_unless_on_session
 from pacte.offer.services.places import open_places, set_minimum
 from pacte.offer.services.session_notifications import notify_session_change
 from pacte.offer.services.sessions import postpone_session, redate_session
@@ -253,8 +253,7 @@ def _difference_row(
 
 
 def _refuse(actor: Actor, difference: LedgerDifference, reason: str) -> None:
-    scope = OfferScope(difference.organisation_id, difference.provider.body_id)
-    refuse_unless(actor=actor, act="offer.settle", scope=scope)
+    refuse_unless_on_session(actor=actor, act="offer.settle", session=difference.session)
     refuse_blank_reason(actor=actor, reason=reason)
 
 

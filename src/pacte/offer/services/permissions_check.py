@@ -11,6 +11,7 @@ from pacte.kernel.errors import PermissionDenied, ValidationError
 from pacte.kernel.french import format_number
 from pacte.offer.models import Order, Session
 from pacte.offer.permissions import OfferScope, buyer_organisation_ids, may
+from pacte.offer.queries.access import can_on_session
 from pacte.offer.rules.orders import MAX_CENTS, MAX_HOURS, MAX_PLACES
 
 _BUYER_TODO = "Demandez-le à l’acheteur de la session."
@@ -29,14 +30,19 @@ _REFUSAL_MESSAGES = {
 
 def refuse_unless(*, actor: Actor, act: str, scope: OfferScope) -> None:
     if not may(actor, act, scope):
-        why, todo = _REFUSAL_MESSAGES.get(
-            act, ("Votre fonction ne permet pas cet acte sur l’offre.", "Demandez-le à l’acheteur.")
-        )
-        raise PermissionDenied(act.replace(".", "_"), why, hint=todo)
+        raise _refusal(act)
 
 
 def refuse_unless_on_session(*, actor: Actor, act: str, session: Session) -> None:
-    refuse_unless(actor=actor, act=act, scope=OfferScope(session.training.host_id, session.provider.body_id))
+    if not can_on_session(actor=actor, act=act, session=session):
+        raise _refusal(act)
+
+
+def _refusal(act: str) -> PermissionDenied:
+    why, todo = _REFUSAL_MESSAGES.get(
+        act, ("Votre fonction ne permet pas cet acte sur l’offre.", "Demandez-le à l’acheteur.")
+    )
+    return PermissionDenied(act.replace(".", "_"), why, hint=todo)
 
 
 def refuse_other_buyer(*, actor: Actor, order: Order) -> None:

@@ -10,7 +10,6 @@ from pacte.audit.services import audit_event
 from pacte.kernel.actor import Actor
 from pacte.kernel.errors import ValidationError
 from pacte.offer.models import OrderItem, Preparation, ProviderRequest, Session
-from pacte.offer.permissions import OfferScope
 from pacte.offer.queries.access import session_by_id
 from pacte.offer.queries.purchases import payable_lines
 from pacte.offer.records import ChangeCause, DecidedBy, Fund, PreparationKind, ProviderRequestKind
@@ -22,7 +21,7 @@ from pacte.offer.services.permissions_check import (
     refuse_blank_reason,
     refuse_other_buyer,
     refuse_quantities,
-    refuse_unless,
+    refuse_unless_on_session,
 )
 from pacte.offer.services.preparations import prepare_amendment
 from pacte.offer.services.request_outcomes import close_provider_request, lock_pending_request
@@ -63,11 +62,7 @@ def answer_provider_request(
     bought places are losses. Raises ``PermissionDenied``, ``ValidationError`` (no reason, no line that pays or several)
     or ``Conflict`` (already answered).
     """
-    refuse_unless(
-        actor=actor,
-        act="offer.answer",
-        scope=OfferScope(request.organisation_id, request.provider.body_id),
-    )
+    refuse_unless_on_session(actor=actor, act="offer.answer", session=request.session)
     refuse_blank_reason(actor=actor, reason=answer.reason)
     refuse_quantities(actor=actor, places=answer.places or 0, hours=answer.hours or 0)
     session = session_by_id(actor=actor, session_id=request.session_id)

@@ -8,11 +8,10 @@ from __future__ import annotations
 from functools import cache
 from typing import Any
 
-from django.urls import reverse
-
 from pacte.kernel.catalog_loader import load_catalog_entries
 from pacte.kernel.french import apply_french_spacing, format_day, pluralise
 from pacte.web.desk_panels import DeskPanel, count_entries
+from pacte.web.page_links import links_open_to
 from pacte.web.pages.desks import roles as role_files
 from pacte.web.pages.desks.desk_reader import DeskReader
 from pacte.web.pages.desks.role_desk import EVERYBODY, RoleDesk
@@ -58,7 +57,7 @@ def general_desk(reader: DeskReader) -> dict[str, Any]:
             DeskPanel("a-bouge", "Ce qui a bougé", "le plus récent d’abord", moved, empty="Rien de nouveau."),
             DeskPanel("je-suis", "Ce que je suis", subject, followed),
         ),
-        "links": [{"label": each.label, "url": reverse(each.view)} for desk in desks for each in desk.links],
+        "links": links_open_to(reader.actor, (each for desk in desks for each in desk.links)),
         "plan": reader.plan,
     }
 

@@ -9,20 +9,13 @@ from datetime import datetime
 from pacte.kernel.actor import Role
 from pacte.kernel.french import pluralise
 from pacte.web.desk_panels import DeskEntry
+from pacte.web.page_links import PageLink
 from pacte.web.pages.desks.desk_reader import DeskReader
 
 # Code of what all desks hold.
 EVERYBODY = "everybody"
 DeskEntries = Callable[[DeskReader], Iterator[DeskEntry]]
 DeskSentence = Callable[[DeskReader], str]
-
-
-@dataclass(frozen=True, slots=True)
-class DeskLink:
-    """A page of the role that is one click from its desk."""
-
-    label: str
-    view: str
 
 
 def _nothing(reader: DeskReader) -> Iterator[DeskEntry]:
@@ -61,4 +54,4 @@ class RoleDesk:
     followed: DeskEntries = _nothing
     answer: DeskSentence = _no_sentence
     subject: str = ""
-    links: tuple[DeskLink, ...] = ()
+    links: tuple[PageLink, ...] = ()

@@ -31,6 +31,8 @@ from pacte.offer.queries import (
 )
 from pacte.offer.records import ProviderRequestState
 from pacte.offer.rules.quality import CRITERIA
+from pacte.web.buyer_links import BUYER_LINKS
+from pacte.web.page_links import links_open_to
 from pacte.web.pages.sessions.offer_pages import OfferPage, session_cell, start_text
 from pacte.web.pages.sessions.preparation_model import preparation_table
 from pacte.web.paging import PagedFilterForm
@@ -77,6 +79,7 @@ def _buyer_desk(page: OfferPage) -> dict[str, Any]:
         "answer": "Rien : aucune demande, aucune différence, aucune session proche qui ne soit confirmée."
         if is_quiet
         else " ; ".join(part for part in parts if part) + ".",
+        "links": links_open_to(actor, BUYER_LINKS),
         "signing": preparation_table(preparations[:_SHOWN], id="signatures-table", caption="Attendent votre signature"),
         "requests": _request_table(
             requests[:_SHOWN], caption="Demandes sans réponse", empty="Aucune demande n’attend.", names_provider=True

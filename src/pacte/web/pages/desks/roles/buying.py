@@ -24,9 +24,10 @@ from pacte.offer.queries import (
     recently_signed,
 )
 from pacte.offer.records import PREPARATION_LABELS, LedgerDifferenceState, PreparationKind
+from pacte.web.buyer_links import BUYER_LINKS
 from pacte.web.desk_panels import DeskEntry, entries_with_rest
 from pacte.web.pages.desks.desk_reader import DeskReader
-from pacte.web.pages.desks.role_desk import DeskLink, RoleDesk, join_counts, latest_first
+from pacte.web.pages.desks.role_desk import RoleDesk, join_counts, latest_first
 from pacte.web.pages.desks.session_news import session_news
 from pacte.web.session_display import session_url
 
@@ -198,13 +199,5 @@ DESK = RoleDesk(
     followed=_followed,
     answer=_answer,
     subject="mes sessions, mes lots, mes commandes, le plan",
-    links=(
-        DeskLink("Commandes", "sessions:orders"),
-        DeskLink("À signer", "sessions:signatures"),
-        DeskLink("Lots", "sessions:lots"),
-        DeskLink("Achats par domaine, nature, territoire et année", "sessions:purchases"),
-        DeskLink("Rémunérations à suivre", "attendance:pay"),
-        DeskLink("Qualité et fraîcheur du catalogue", "sessions:catalogue"),
-        DeskLink("Fichiers LHÉO reçus", "sessions:files"),
-    ),
+    links=BUYER_LINKS,
 )

@@ -22,8 +22,9 @@ from pacte.offer.queries import (
 )
 from pacte.offer.records import LedgerDifferenceState, ProviderRequestState
 from pacte.web.desk_panels import DeskEntry, entries_with_rest
+from pacte.web.page_links import PageLink
 from pacte.web.pages.desks.desk_reader import DeskReader
-from pacte.web.pages.desks.role_desk import DeskLink, RoleDesk, join_counts, latest_first
+from pacte.web.pages.desks.role_desk import RoleDesk, join_counts, latest_first
 from pacte.web.pages.desks.session_news import session_news
 from pacte.web.session_display import session_url
 
@@ -209,10 +210,10 @@ DESK = RoleDesk(
     answer=_answer,
     subject="mes sessions à venir, mes demandes, le plan",
     links=(
-        DeskLink("Mes sessions et leurs places", "sessions:home"),
-        DeskLink("Mes stagiaires", "attendance:home"),
-        DeskLink("Mes fiches et leur qualité", "sessions:sheets"),
-        DeskLink("Mes fichiers LHÉO", "sessions:files"),
-        DeskLink("Mes places dans Excel", "sessions:places"),
+        PageLink("Mes sessions et leurs places", "sessions:home"),
+        PageLink("Mes stagiaires", "attendance:home"),
+        PageLink("Mes fiches et leur qualité", "sessions:sheets"),
+        PageLink("Mes fichiers LHÉO", "sessions:files"),
+        PageLink("Mes places dans Excel", "sessions:places"),
     ),
 )

@@ -1,0 +1,18 @@
+"""The pages of a buyer, one click from its desk and from its sessions."""
+
+from __future__ import annotations
+
+from pacte.journeys.queries.region_obligations import may_settle_obligations
+from pacte.offer.permissions import may_anywhere
+from pacte.web.page_links import PageLink
+
+BUYER_LINKS = (
+    PageLink("Commandes", "sessions:orders"),
+    PageLink("À signer", "sessions:signatures"),
+    PageLink("Lots", "sessions:lots"),
+    PageLink("Achats par domaine, nature, territoire et année", "sessions:purchases"),
+    # The allowances and the files are those of the Region.
+    PageLink("Rémunérations à suivre", "attendance:pay", lambda actor: may_settle_obligations(actor=actor)),
+    PageLink("Qualité et fraîcheur du catalogue", "sessions:catalogue"),
+    PageLink("Fichiers LHÉO reçus", "sessions:files", lambda actor: may_anywhere(actor, "offer.read_deliveries")),
+)
