@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from django.db import connections
+from django.test import override_settings
 
 from bench.invented.month import add_a_month, forget_numbers, months_lived
 from bench.measuring.temporary_database import temporary_database
@@ -35,8 +36,13 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace, actor: Actor) -> int:
     """Load demo data of the given size, then replay a usual month."""
-    with temporary_database(), tempfile.TemporaryDirectory(prefix="pacte-bench-") as folder:
-        place = Path(folder)
+    with (
+        tempfile.TemporaryDirectory(prefix="pacte-bench-") as folder,
+        # The demonstration has its own facts made: not over those of an earlier run.
+        override_settings(FACTS_FOLDER=Path(folder) / "demonstration"),
+        temporary_database(),
+    ):
+        place = Path(folder) / "measured"
         with acting_as(actor):
             load_demo(actor=actor, share=options.people / 100_000, repeats=1)
             forget_numbers()

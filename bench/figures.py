@@ -165,6 +165,7 @@ def _read_other_scopes(client: Client) -> dict[str, object]:
         "other_scope_ratio_median": round(median(ratios.values()), 2),
         "other_scope_seconds_worst": round(max(seconds.values()), 2),
         "other_scope_seconds_median": round(median(seconds.values()), 2),
+        "other_scopes_over_limit": {code: round(each, 2) for code, each in ratios.items() if each > OTHER_LIMIT},
     }  # fmt: skip
 
 
