@@ -1,4 +1,4 @@
-"""What a page asks together, it would read one by one: every indicator, on the demonstration."""
+"""What a page asks together, it would read one by one: every indicator, in one scope, on the demonstration."""
 
 from __future__ import annotations
 
@@ -13,14 +13,16 @@ from tests.demonstration import bare_environment, copied_demonstration
 from tests.open_folder import open_folder
 
 pytestmark = pytest.mark.xdist_group("figures_agree")
-_READ = "from tests.demo.answers_together import main; main()"
+_READ = "from tests.demo.answers_together import main; main({})"
 
 
-def test_the_answers_of_a_page_do_not_depend_on_being_computed_together() -> None:
+def test_the_answers_of_a_page_do_not_depend_on_being_computed_together(request: pytest.FixtureRequest) -> None:
+    """In a scope drawn for each indicator."""
+    seed = int(request.config.getoption("randomly_seed", 0))
     with open_folder() as home:
         copied_demonstration(home)
         done = subprocess.run(
-            [sys.executable, "-m", "pacte", "django", "shell", "--verbosity", "0", "-c", _READ],
+            [sys.executable, "-m", "pacte", "django", "shell", "--verbosity", "0", "-c", _READ.format(seed)],
             env=bare_environment(home) | {"PYTHONPATH": f"{PROJECT_ROOT / 'src'}:{PROJECT_ROOT}"}, cwd=home,
             capture_output=True, text=True, check=False, stdin=subprocess.DEVNULL, timeout=300,
         )  # fmt: skip

@@ -172,8 +172,10 @@ class ShippedTerritory(TestCase):
         assert len(queries.zone_outlines(ZoneKind.EMPLOYMENT_ZONE)) == 19
         assert len(queries.zone_outlines(ZoneKind.LIVING_AREA)) == 110
         assert len(queries.zone_outlines(ZoneKind.EPCI, region_code="24", edition=2019)) == 83
-        with self.assertNumQueries(3):
+        with self.assertNumQueries(4):
             communes = queries.zone_outlines(ZoneKind.COMMUNE, region_code="24")
+        with self.assertNumQueries(1):
+            assert queries.zone_outlines(ZoneKind.COMMUNE, region_code="24") == communes
         assert len(communes) == 1754
         assert communes[0].rings[0][0] == communes[0].rings[0][-1]
 

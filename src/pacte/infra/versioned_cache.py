@@ -204,7 +204,8 @@ def _text_of(part: object) -> str:
             raise TypeError(f"{type(part).__name__} does not compare all its fields: two readers could share a result")
         return f"{type(part).__name__}({','.join(_text_of(getattr(part, name)) for name in names)})"
     if isinstance(part, (tuple, list)):
-        return f"({','.join(map(_text_of, part))},)"
+        # A zone has hundreds of communes.
+        return f"({','.join([f'str:{each!r}' if type(each) is str else _text_of(each) for each in part])},)"
     if isinstance(part, (set, frozenset)):
         return f"{{{','.join(sorted(map(_text_of, part)))}}}"
     raise TypeError(f"{type(part).__name__} is no part of a key: it has no text that tells it apart")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import date, datetime
 from types import MappingProxyType
@@ -36,8 +37,14 @@ SOURCE_TABLES: dict[str, tuple[str, ...]] = {name: (name,) for name in TABLES} |
     "certified": ("results",),
     "aims": ("targets",),
 }
+# Relations of people or places whose every row is a row of a table: the rest is looked up by journey or by session.
+ROW_TABLES: dict[str, str] = {name: name for name in TABLES if name not in WITHOUT_TERRITORY} | {
+    "paid_entries": "entries", "attested": "entries", "referred": "entries",
+}  # fmt: skip
 # Where the views of the store are: a temporary view of the same name hides them from the relations.
 _STORE = "memory.main"
+# Columns of what is known and of what is listed.
+_EVERY_READER = frozenset({"row", "fact", "journey", "session", "happened_on", "recorded_at", "host"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,9 +98,24 @@ def as_of_statements(
         yield f"create or replace temp view raw_{table} as select {columns} from {source} f"
 
 
-def zone_rows_sql(table: str, question: IndicatorQuestion) -> str:
-    """SQL of the rows of a table in the zone of the question, whatever is known of them."""
-    return f"select f.* from {_STORE}.raw_{table} f where {' and '.join(_zone_conditions(table, question)) or 'true'}"
+def zone_tables(relations: AbstractSet[str]) -> frozenset[str]:
+    """Tables that the rows of these relations are rows of; empty when one is also looked up, so read everywhere."""
+    if not relations <= ROW_TABLES.keys():
+        return frozenset()
+    own = frozenset(ROW_TABLES[each] for each in relations)
+    looked_up = {table for each in relations for table in SOURCE_TABLES[each] if table != ROW_TABLES[each]}
+    return frozenset() if own & looked_up else own
+
+
+def zone_rows_sql(table: str, question: IndicatorQuestion, columns: Iterable[str]) -> str:
+    """SQL of these columns of the rows of a table in the zone of the question, whatever is known of them.
+
+    What a relation and ``new_rows_sql`` read of any table is added.
+    """
+    wanted = {*columns, *_EVERY_READER}
+    listed = ", ".join(f"f.{column}" for column in TABLES[table].columns if column in wanted)
+    where = " and ".join(_zone_conditions(table, question)) or "true"
+    return f"select {listed} from {_STORE}.raw_{table} f where {where}"
 
 
 def new_rows_sql(

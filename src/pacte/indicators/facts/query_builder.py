@@ -63,6 +63,12 @@ def aggregation_mode(measure: Measure) -> AggregationMode:
     return AggregationMode.DISTINCT if _DISTINCT.fullmatch(measure.sql) else AggregationMode.SEPARATE
 
 
+def is_plain_sum(measure: Measure) -> bool:
+    """True where the sum of the cells is exactly the total, without a division after it."""
+    match = _SUM.fullmatch(measure.sql)
+    return measure.relation in PEOPLE and match is not None and not match["scale"]
+
+
 @dataclass(frozen=True, slots=True)
 class Scan:
     """One scan of one relation. ``measures`` are its aggregates, in the order of its columns after the keys."""
@@ -79,11 +85,18 @@ def commune_column(territory: TerritoryRule) -> str:
 
 
 def scan_sql(
-    scan: Scan, question: IndicatorQuestion, scope: CountScope, *, by: Sequence[str], since: date | None, read_from: str
+    scan: Scan,
+    question: IndicatorQuestion,
+    scope: CountScope | None,
+    *,
+    by: Sequence[str],
+    since: date | None,
+    read_from: str,
 ) -> str:
     """The query of a scan over ``read_from``: one row for the total (``is_whole`` 1), then one per cell.
 
-    ``since``: first day, None for no lower bound. The columns are ``is_whole``, one per split, then one per aggregate.
+    ``scope``: None when ``read_from`` has only the rows of the scope, zone and filters of the question. ``since``: None
+    for no first day. The columns are ``is_whole``, one per split, then one per aggregate.
     Rows are grouped by short keys (the rank of a zone, the first day of a month), and labels are added once per cell.
     """
     sqls = [bind_dates(each.sql, on=question.known_on) for each in scan.measures]
@@ -97,7 +110,7 @@ def scan_sql(
     from_where = f"from {source} where {where}"
     names = [f"k{rank}" for rank in range(len(by))]
     keys = ", ".join(f"{_key_sql(split, scan, question)} as {name}" for split, name in zip(by, names, strict=True))
-    if any(_overlaps(split) or is_read_by_line(split, scan.relation) for split in by):
+    if any(overlaps(split, scan.relation) for split in by):
         cells = _overlapping_cells_sql(sqls, names, keys, from_where, whole)
     elif scan.mode is AggregationMode.SUMS:
         cells = _summed_cells_sql(sqls, names, keys, from_where)
@@ -188,7 +201,12 @@ def _period_key_sql(split: str, start: str) -> str:
     return f"strftime({start}, '{'%Y-%m' if split == MONTH else '%Y'}')"
 
 
-def _overlaps(split: str) -> bool:
+def overlaps(split: str, relation: str) -> bool:
+    """True where a person counts in several cells of the split: audiences, and what pays for a session."""
+    return _unnests(split) or is_read_by_line(split, relation)
+
+
+def _unnests(split: str) -> bool:
     return split in DIMENSIONS and DIMENSIONS[split].sql.startswith("unnest(")
 
 
@@ -210,11 +228,13 @@ def scope_rows_sql(scan: Scan, question: IndicatorQuestion, scope: CountScope, *
     return f"select {', '.join(columns)} from {scan.relation} f where {where}"
 
 
-def _where_conditions(scan: Scan, question: IndicatorQuestion, scope: CountScope, since: date | None) -> list[str]:
+def _where_conditions(
+    scan: Scan, question: IndicatorQuestion, scope: CountScope | None, since: date | None
+) -> list[str]:
     conditions = [f"f.{scan.on} <= {sql_literal(question.last)}"]
     if since is not None:
         conditions.append(f"f.{scan.on} >= {sql_literal(since)}")
-    return conditions + _scope_conditions(scan, question, scope)
+    return conditions if scope is None else conditions + _scope_conditions(scan, question, scope)
 
 
 def _scope_conditions(scan: Scan, question: IndicatorQuestion, scope: CountScope) -> list[str]:
@@ -244,7 +264,7 @@ def filter_conditions(question: IndicatorQuestion, relation: str) -> list[str]:
 def _filter_sql(dimension: str, values: Sequence[str]) -> str:
     """Filter on a dimension. Audiences overlap: the filter tests whether the person belongs to one of them."""
     definition = DIMENSIONS[dimension]
-    if _overlaps(dimension):
+    if _unnests(dimension):
         return f"list_has_any({definition.sql.removeprefix('unnest(').removesuffix(')')}, [{sql_list(values)}])"
     return f"({definition.sql}) in ({sql_list(values)})"
 

@@ -11,7 +11,15 @@ from types import MappingProxyType
 import duckdb
 
 from pacte.indicators.facts.dimensions import DIMENSIONS, PEOPLE, TIME_SPLITS, WITHOUT_TERRITORY, ZONE
-from pacte.indicators.facts.query_builder import AggregationMode, Scan, aggregation_mode, scan_sql, scope_rows_sql
+from pacte.indicators.facts.query_builder import (
+    AggregationMode,
+    Scan,
+    aggregation_mode,
+    is_plain_sum,
+    overlaps,
+    scan_sql,
+    scope_rows_sql,
+)
 from pacte.indicators.facts.tables import TABLES
 from pacte.indicators.records import (
     AnswerRow,
@@ -31,6 +39,8 @@ RESERVED_REFUSAL = "réservé : ce chiffre touche des situations protégées par
 Keys = tuple[str, ...]
 CellValues = dict[Keys | None, float | None]
 """Cell → aggregate; the total is under None."""
+MeasureKey = tuple[Measure, TerritoryRule, date | None]
+"""A measure with the place that it is counted by, and its first day."""
 
 
 def refusal_reason(indicator: Indicator, question: IndicatorQuestion, scope: CountScope) -> str:
@@ -85,37 +95,82 @@ def measure_first_day(indicator: Indicator, measure: Measure, question: Indicato
     return None if measure.always else window_start(indicator, question.first, question.last)
 
 
-HeldRelations = Mapping[tuple[str, TerritoryRule], str]
+RelationCopies = Mapping[tuple[str, TerritoryRule], str]
 """Temporary table of a relation, by its name and the place that it is filtered by."""
 
 
-def hold_relations(
-    connection: duckdb.DuckDBPyConnection,
-    indicators: Sequence[Indicator],
-    questions: Sequence[IndicatorQuestion],
-    scope: CountScope,
-) -> dict[tuple[str, TerritoryRule], str]:
-    """Writes once the rows that several questions read, which have the same zone, filters and day of knowledge.
+class SharedScans:
+    """What several questions about one scope read: they have the same zone, filters and day of knowledge.
 
-    A table of facts read whole is left where it is.
+    ``texts``: their queries, by the first scan of each relation and place. ``written_for``: the scope that these name;
+    None where the rows are already in it.
     """
-    texts: dict[tuple[str, TerritoryRule], list[str]] = defaultdict(list)
-    scans: dict[tuple[str, TerritoryRule], Scan] = {}
-    for question in questions:
-        answerable = [each for each in indicators if not refusal_reason(each, question, scope)]
-        for scan, since in scans_of(answerable, question):
-            key = scan.relation, scan.territory
-            scans.setdefault(key, scan)
-            texts[key].append(scan_sql(scan, question, scope, by=question.by, since=since, read_from=scan.relation))
-    first, held = questions[0], {}
-    for rank, (key, scan) in enumerate(scans.items()):
-        if len(texts[key]) < 2 or (scan.relation in TABLES and not first.zone and not first.where):
-            continue
-        held[key] = f"held_{rank}_{scan.relation}"
-        columns = _read_columns(connection, scan.relation, texts[key])
-        rows = scope_rows_sql(scan, first, scope, columns=[f"f.{column}" for column in columns])
-        connection.execute(f"create or replace temp table {held[key]} as {rows}")
-    return held
+
+    def __init__(
+        self,
+        indicators: Sequence[Indicator],
+        questions: Sequence[IndicatorQuestion],
+        scope: CountScope,
+        *,
+        written_for: CountScope | None = None,
+    ) -> None:
+        self._first, self._scope = questions[0], scope
+        scans: dict[tuple[str, TerritoryRule], Scan] = {}
+        self.texts: dict[Scan, list[str]] = defaultdict(list)
+        for question in questions:
+            answerable = [each for each in indicators if not refusal_reason(each, question, scope)]
+            for scan, since in scans_of(answerable, question):
+                first = scans.setdefault((scan.relation, scan.territory), scan)
+                self.texts[first].append(
+                    scan_sql(scan, question, written_for, by=question.by, since=since, read_from=scan.relation)
+                )
+
+    def copy(self, connection: duckdb.DuckDBPyConnection) -> dict[tuple[str, TerritoryRule], str]:
+        """Writes once the rows that several of the questions read. A table of facts read whole is left where it is."""
+        first, copies = self._first, {}
+        for rank, (scan, texts) in enumerate(self.texts.items()):
+            if len(texts) < 2 or (scan.relation in TABLES and not first.zone and not first.where):
+                continue
+            name = f"copy_{rank}_{scan.relation}"
+            columns = [f"f.{column}" for column in _read_columns(connection, scan.relation, texts)]
+            rows = scope_rows_sql(scan, first, self._scope, columns=columns)
+            connection.execute(f"create or replace temp table {name} as {rows}")
+            copies[scan.relation, scan.territory] = name
+        return copies
+
+
+class FinerCells:
+    """Cells already counted of one scope, for the questions with fewer splits: sums of people add up.
+
+    Neither audiences nor payers do: a person counts in several of their cells.
+    """
+
+    def __init__(self) -> None:
+        self._cells: dict[tuple[MeasureKey, date], list[tuple[tuple[str, ...], CellValues]]] = defaultdict(list)
+
+    def keep(self, cell_values: Mapping[MeasureKey, CellValues], question: IndicatorQuestion) -> None:
+        for key, cells in cell_values.items():
+            measure, by = key[0], question.by
+            if is_plain_sum(measure) and not any(overlaps(split, measure.relation) for split in by):
+                self._cells[key, question.last].append((by, cells))
+
+    def sums(self, key: MeasureKey, question: IndicatorQuestion) -> CellValues | None:
+        """The cells of this question, from those of another one; None where no other has them all."""
+        for by, cells in self._cells.get((key, question.last), ()):
+            if set(question.by) <= set(by):
+                return _sums_by([by.index(split) for split in question.by], cells)
+        return None
+
+
+def _sums_by(positions: Sequence[int], cells: CellValues) -> CellValues:
+    sums: CellValues = {None: cells.get(None)}
+    if positions:
+        for key, value in cells.items():
+            if key is not None:
+                coarse = tuple(key[each] for each in positions)
+                counts = [each for each in (sums.get(coarse), value) if each is not None]
+                sums[coarse] = sum(counts) if counts else None
+    return sums
 
 
 def compute_aggregates(
@@ -123,29 +178,44 @@ def compute_aggregates(
     indicators: Sequence[Indicator],
     question: IndicatorQuestion,
     scope: CountScope,
-    held: HeldRelations = MappingProxyType({}),
-) -> dict[tuple[Measure, TerritoryRule, date | None], CellValues]:
-    cell_values: dict[tuple[Measure, TerritoryRule, date | None], CellValues] = {}
+    copies: RelationCopies = MappingProxyType({}),
+    finer: FinerCells | None = None,
+) -> dict[MeasureKey, CellValues]:
+    cell_values: dict[MeasureKey, CellValues] = {}
     width = len(question.by)
-    wanted = scans_of(indicators, question)
+    wanted = []
+    for scan, since in scans_of(indicators, question):
+        sums = {key: finer.sums(key, question) for key in _measure_keys(scan, since)} if finer else {}
+        if sums and None not in sums.values():
+            cell_values |= {key: cells for key, cells in sums.items() if cells is not None}
+        else:
+            wanted.append((scan, since))
 
-    def text_of(scan: Scan, since: date | None, read_from: str) -> str:
-        return scan_sql(scan, question, scope, by=question.by, since=since, read_from=read_from)
+    def text_of(scan: Scan, since: date | None, read_from: str = "") -> str:
+        """``read_from``: "" for the copy."""
+        table = read_from or copies[scan.relation, scan.territory]
+        return scan_sql(scan, question, scope if read_from else None, by=question.by, since=since, read_from=table)
 
     texts: dict[str, list[str]] = defaultdict(list)
     for scan, since in wanted:
-        if (scan.relation, scan.territory) not in held:
+        if (scan.relation, scan.territory) not in copies:
             texts[scan.relation].append(text_of(scan, since, scan.relation))
     temp_tables = _materialise_relations(connection, texts)
     for scan, since in wanted:
-        usual = temp_tables.get(scan.relation, scan.relation)
-        text = text_of(scan, since, held.get((scan.relation, scan.territory), usual))
+        is_copy = (scan.relation, scan.territory) in copies
+        text = text_of(scan, since, "" if is_copy else temp_tables.get(scan.relation, scan.relation))
         rows = connection.execute(text).fetchall()
         keys = [None if row[0] else tuple(map(str, row[1 : 1 + width])) for row in rows]
         for rank, measure in enumerate(scan.measures, 1 + width):
             values = (None if row[rank] is None else float(row[rank]) for row in rows)
             cell_values.setdefault((measure, scan.territory, since), {}).update(zip(keys, values, strict=True))
+        if finer:
+            finer.keep({key: cell_values[key] for key in _measure_keys(scan, since)}, question)
     return cell_values
+
+
+def _measure_keys(scan: Scan, since: date | None) -> list[MeasureKey]:
+    return [(measure, scan.territory, since) for measure in scan.measures]
 
 
 def _materialise_relations(connection: duckdb.DuckDBPyConnection, texts: Mapping[str, Sequence[str]]) -> dict[str, str]:
@@ -167,6 +237,8 @@ def _materialise_relations(connection: duckdb.DuckDBPyConnection, texts: Mapping
 
 def _read_columns(connection: duckdb.DuckDBPyConnection, relation: str, queries: Sequence[str]) -> list[str]:
     words = set(_WORD.findall(" ".join(queries)))
+    if relation in TABLES:
+        return [column for column in TABLES[relation].columns if column in words]
     return [row[0] for row in connection.execute(f"describe {relation}").fetchall() if row[0] in words]
 
 
@@ -176,7 +248,7 @@ _WORD = re.compile(r"\w+")
 def rows_of_indicator(
     indicator: Indicator,
     question: IndicatorQuestion,
-    cell_values: Mapping[tuple[Measure, TerritoryRule, date | None], CellValues],
+    cell_values: Mapping[MeasureKey, CellValues],
     labels: Mapping[str, Mapping[str, str]],
 ) -> list[AnswerRow]:
     """The total, then one row per cell, without suppression."""

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Sequence
-from contextlib import ExitStack
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
-from typing import Self
 
 import duckdb
 from django.conf import settings
@@ -18,13 +16,13 @@ from pacte.indicators.facts.dimensions import DIMENSIONS, PROTECTED, TIME_SPLITS
 from pacte.indicators.facts.overlap_notes import overlap_notes
 from pacte.indicators.facts.tables import TABLES
 from pacte.indicators.permissions import count_scope_of, may, whole_pact_scopes
-from pacte.indicators.queries.aggregation import HeldRelations, hold_relations
 from pacte.indicators.queries.catalogue import indicators
 from pacte.indicators.queries.computed_answers import compute_answers, refusal_answer
 from pacte.indicators.queries.disk_cache import AnswerFiles, StampedAnswers
 from pacte.indicators.queries.manual_values import find_indicators, manual_answers
+from pacte.indicators.queries.shared_facts import SharedFacts
 from pacte.indicators.queries.store import default_facts_dir, open_facts, read_manifest
-from pacte.indicators.queries.zones import facts_zone_names, load_zones
+from pacte.indicators.queries.zones import facts_zone_names
 from pacte.indicators.records import (
     AnswerDocument,
     CountScope,
@@ -93,14 +91,14 @@ def answer_question(
 ) -> AnswerSet:
     """The answers before serialisation, as pages use them. Raises the same errors as ``answer_document``.
 
-    ``shared``: a connection that serves several questions (``compute_together``).
+    ``shared``: a connection that serves several questions (``page_answers.compute_together``).
     """
     scope = count_scope_of(actor, host_id)
     if scope.is_empty:
         raise NotFound
     _refuse_unknown(question)
     _refuse_protected(question, scope)
-    question = _of_main_plan(question, actor)
+    question = with_main_plan(question, actor)
     definitions = _requested_indicators(actor, host_id, question)
     withheld = _day_refusals(definitions, question, scope)
     codes = tuple(
@@ -117,7 +115,7 @@ def answer_question(
     return AnswerSet(stamp, tuple(definitions), tuple((counted | entered)[each.code] for each in definitions), scope)
 
 
-def _of_main_plan(question: IndicatorQuestion, actor: Actor) -> IndicatorQuestion:
+def with_main_plan(question: IndicatorQuestion, actor: Actor) -> IndicatorQuestion:
     """Numbers of actions are those of one plan: the main one, unless the question names another."""
     names_action = "action" in question.by or any(dimension == "action" for dimension, _ in question.where)
     plan = main_plan(actor=actor) if names_action and question.plan is None else None
@@ -134,41 +132,6 @@ def _day_refusals(definitions: Iterable[Indicator], question: IndicatorQuestion,
         if each.kind is IndicatorKind.COMPUTED
     }
     return {code: why for code, why in reasons.items() if why}
-
-
-def compute_together(
-    *, actor: Actor, host_id: int, questions: Sequence[IndicatorQuestion], facts_dir: Path | None = None
-) -> None:
-    """Computes what the cache lacks of questions that differ by their period and splits only, for ``answer_question``.
-
-    The rows of their scope are read once. Raises the errors of ``answer_question``.
-    """
-    with SharedFacts(questions, facts_dir) as shared:
-        for question in questions:
-            answer_question(actor=actor, host_id=host_id, question=question, facts_dir=facts_dir, shared=shared)
-
-
-class SharedFacts:
-    """A connection for several questions, opened for the first that the cache lacks, and the rows that they share."""
-
-    def __init__(self, questions: Sequence[IndicatorQuestion], facts_dir: Path | None) -> None:
-        self._questions, self._facts_dir, self._closing = questions, facts_dir, ExitStack()
-        self._opened: tuple[duckdb.DuckDBPyConnection, HeldRelations] | None = None
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *failure: object) -> None:
-        self._closing.close()
-
-    def open(
-        self, indicators: Sequence[Indicator], scope: CountScope
-    ) -> tuple[duckdb.DuckDBPyConnection, HeldRelations]:
-        if self._opened is None:
-            known_on = self._questions[0].known_on
-            connection = self._closing.enter_context(open_facts(on=known_on, facts_dir=self._facts_dir))
-            self._opened = connection, hold_relations(connection, indicators, self._questions, scope)
-        return self._opened
 
 
 def clear_answer_cache() -> None:
@@ -210,7 +173,9 @@ def _answers_from_cache(
         return _answers_from_facts(codes, question, scope, facts_dir, shared)
     shown = "" if scope.sees_small else last_published_at(scope.hosts)
     # Without zones, an answer does not depend on the territory.
-    edition = max(territory_editions(), default=0) if question.zone or ZONE in question.by else 0
+    edition = 0
+    if question.zone or ZONE in question.by:
+        edition = shared.territory_edition if shared else max(territory_editions(), default=0)
     question = replace(question, codes=tuple(sorted(codes)))
     base = facts_dir or default_facts_dir()
     files = AnswerFiles(base, digest, edition, scope, shown)
@@ -251,19 +216,14 @@ def _answers_from_facts(
     stamp, _ = _answers_from_cache((), question, scope, facts_dir)
     computed = [indicators()[code] for code in codes]
     with SharedFacts([question], facts_dir) as alone:
-        connection, held = (shared or alone).open(computed, scope)
-        _load_zones(connection, question)
+        facts = shared or alone
+        here, copies = facts.for_question(computed, question, scope)
+        facts.load_zones(question)
         answers = compute_answers(
-            connection, computed, question, scope, labels=_labels(question), facts_dir=facts_dir, held=held
-        )
+            facts.connection, computed, here, scope, labels=_labels(question), facts_dir=facts_dir, copies=copies,
+            finer=facts.finer,
+        )  # fmt: skip
     return stamp, {each.code: each for each in answers}
-
-
-def _load_zones(connection: duckdb.DuckDBPyConnection, question: IndicatorQuestion) -> None:
-    if question.zone or ZONE in question.by:
-        # A single zone is a row of the table of its own kind: see ``rules.suppression``.
-        alone = None if ZONE in question.by else question.zone
-        load_zones(connection, kind=alone.kind if alone else question.zone_kind)
 
 
 def scope_codes(scope: CountScope) -> tuple[str, ...]:

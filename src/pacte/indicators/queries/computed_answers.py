@@ -9,7 +9,8 @@ from types import MappingProxyType
 import duckdb
 
 from pacte.indicators.queries.aggregation import (
-    HeldRelations,
+    FinerCells,
+    RelationCopies,
     compute_aggregates,
     refusal_reason,
     rows_of_indicator,
@@ -38,15 +39,17 @@ def compute_answers(
     *,
     labels: Mapping[str, Mapping[str, str]],
     facts_dir: Path | None = None,
-    held: HeldRelations = MappingProxyType({}),
+    copies: RelationCopies = MappingProxyType({}),
+    finer: FinerCells | None = None,
 ) -> tuple[IndicatorAnswer, ...]:
     """An answer for each indicator, in order. ``labels``: labels of the codes not known here, by dimension.
 
-    ``facts_dir``: the folder of the facts that ``connection`` reads. ``held``: rows that several questions share.
+    ``facts_dir``: the folder of the facts that ``connection`` reads. ``copies``: relations written once for several
+    questions; ``finer``: the cells that these have counted.
     """
     refused = {each.code: refusal_reason(each, question, scope) for each in indicators}
     wanted = [each for each in indicators if not refused[each.code]]
-    cell_values = compute_aggregates(connection, wanted, question, scope, held)
+    cell_values = compute_aggregates(connection, wanted, question, scope, copies, finer)
     rows_by_code = {each.code: tuple(rows_of_indicator(each, question, cell_values, labels)) for each in wanted}
     if not scope.sees_small:
         hidden, words = hidden_counts_by_row(scope.hosts), split_labels(question.by[0], labels) if question.by else {}

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 import duckdb
 
 from pacte.indicators.records import ZoneFilter
+from pacte.infra.versioned_cache import EVERYBODY, CacheKey, VersionedCache
 from pacte.kernel.actor import NOBODY
 from pacte.kernel.errors import ValidationError
 from pacte.kernel.french import fold_text
@@ -27,6 +28,7 @@ SPLIT_KINDS = (
     ZoneKind.COMMUNE,
 )  # fmt: skip
 _LOCK = threading.Lock()
+_CACHE = VersionedCache("indicators.zones", maxsize=256)
 _KINDS_OF_DEPARTMENTS = (ZoneKind.DEPARTMENT, ZoneKind.REGION)
 
 
@@ -73,7 +75,9 @@ def _write_zones(connection: duckdb.DuckDBPyConnection, table: str, pairs: Mappi
 
 
 def facts_zone_names(kind: str) -> dict[str, str]:
-    return {each.code: each.name for each in places_of_kind(parse_zone_kind(kind))}
+    """Names by code. Kept until a territory is loaded: callers do not change them."""
+    key = CacheKey(territory_stamp(actor=NOBODY), EVERYBODY, ("names", kind))
+    return _CACHE.get(key, lambda: {each.code: each.name for each in places_of_kind(parse_zone_kind(kind))})
 
 
 def parse_zone_kind(text: str) -> ZoneKind:
@@ -89,6 +93,11 @@ def find_zone(text: str) -> ZoneFilter:
 
     Raises ``ValidationError`` when there is none, or several of one kind.
     """
+    key = CacheKey(territory_stamp(actor=NOBODY), EVERYBODY, ("zone", text))
+    return _CACHE.get(key, lambda: _find_zone(text))
+
+
+def _find_zone(text: str) -> ZoneFilter:
     wanted = text.strip()
     kinds: tuple[ZoneKind, ...] = (ZoneKind.REGION, *SPLIT_KINDS)
     prefix, _, code = wanted.partition(":")

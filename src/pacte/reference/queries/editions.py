@@ -10,7 +10,7 @@ from django.db.models import Model, Subquery
 
 from pacte.kernel.actor import Actor
 from pacte.kernel.errors import Conflict
-from pacte.reference.models import CodeChange, Edition, LoadedFile, Zone, ZoneMembership
+from pacte.reference.models import CodeChange, Contour, Edition, LoadedFile, Zone, ZoneMembership
 from pacte.reference.records import ZoneKind
 from pacte.reference.rules import MAX_CODE_CHANGES, code_in_edition, edition_for_year
 from pacte.reference.shipped_territory import shipped_regions
@@ -55,6 +55,7 @@ def territory_stamp(*, actor: Actor) -> tuple[int, ...]:
         "zones": Zone,
         "members": ZoneMembership,
         "changes": CodeChange,
+        "contours": Contour,
     }
     last = {name: Subquery(table._default_manager.order_by("-pk").values("pk")[:1]) for name, table in tables.items()}
     newest = Edition.objects.order_by("-year").annotate(**last).values_list("pk", *tables)

@@ -4,9 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from pacte.infra.versioned_cache import EVERYBODY, CacheKey, VersionedCache
+from pacte.kernel.actor import NOBODY
 from pacte.reference.models import Contour, Zone
+from pacte.reference.queries.editions import territory_stamp
 from pacte.reference.queries.places import zones_of_kind
 from pacte.reference.records import Outline, ZoneKind
+
+_CACHE = VersionedCache("reference.outlines", maxsize=16)
 
 
 def zone_outlines(
@@ -18,11 +23,20 @@ def zone_outlines(
 ) -> list[Outline]:
     """Return the outlines of the zones of a kind, sorted by name, each from the contour nearest to the edition.
 
-    ``region_code`` and ``codes`` filter the result. Zones without a loaded contour are omitted.
+    ``region_code`` and ``codes`` filter the result. Zones without a loaded contour are omitted. Kept until a territory
+    is loaded: callers do not change them.
     """
+    wanted = None if codes is None else frozenset(codes)
+    key = CacheKey(territory_stamp(actor=NOBODY), EVERYBODY, (kind, edition, region_code, wanted))
+    return _CACHE.get(key, lambda: _read_outlines(kind, edition, region_code, wanted))
+
+
+def _read_outlines(
+    kind: ZoneKind, edition: int | None, region_code: str | None, codes: frozenset[str] | None
+) -> list[Outline]:
     zone_rows = zones_of_kind(kind, edition, region_code)
     if codes is not None:
-        zone_rows = zone_rows.filter(code__in=set(codes))
+        zone_rows = zone_rows.filter(code__in=codes)
     names = {zone.code: zone for zone in zone_rows.only("code", "name", "plain_name", "edition")}
     contour_by_code: dict[str, Contour] = {}
     for contour in Contour.objects.filter(kind=kind, code__in=names):

@@ -29,6 +29,14 @@ def committee_summaries(*, actor: Actor, plan: Plan) -> list[CommitteeSummary]:
     return [_summary(each) for each in _committees_for_lists().filter(plan=plan).order_by("-held_on", "-number")]
 
 
+def past_committee_days(*, actor: Actor, plan: Plan, before: date, most: int) -> list[date]:
+    """Returns the days of the last committees of a plan, latest first; empty without permission. One query."""
+    if not may(actor, "committee.read", SteeringScope(host_id=plan.organisation_id)):
+        return []
+    earlier = Committee.objects.filter(plan=plan, held_on__lt=before).order_by("-held_on", "-number")
+    return list(earlier.values_list("held_on", flat=True)[:most])
+
+
 def committee_by_number(*, actor: Actor, plan: Plan, number: int) -> Committee:
     """Returns a committee. Raises ``NotFound`` when it does not exist or the actor may not read it."""
     committee = _committees_with_agenda().filter(plan=plan, number=number).first()

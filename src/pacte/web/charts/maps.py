@@ -9,6 +9,7 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 from itertools import pairwise
 from math import cos, radians
 
@@ -29,6 +30,8 @@ _WIDE_ONLY = " map-wide-only"
 _KM_PER_DEGREE = 111.195
 _MARGIN = 4.0
 _SCAN_LINES = 15
+# Every map of a Region draws the same zones.
+_DRAWN_ZONES = 256
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,9 +188,19 @@ def zone_map_svg(chart: ZoneMap, identifier: str) -> Markup:
     )
 
 
+@lru_cache(maxsize=_DRAWN_ZONES)
+def _zone_path(rings: tuple[Ring, ...], projection: MapProjection) -> str:
+    return "".join(projection.path(ring) + "Z" for ring in rings)
+
+
+@lru_cache(maxsize=_DRAWN_ZONES)
+def _label_place(rings: tuple[Ring, ...], projection: MapProjection) -> tuple[Point, float]:
+    return label_point([projection.project(ring) for ring in rings], height=_NAME_TOP)
+
+
 def _area(zone: MapZone, chart: ZoneMap, projection: MapProjection) -> Markup:
     title = element("title", f"{zone.label} : {chart.written(zone)}")
-    path = "".join(projection.path(ring) + "Z" for ring in zone.rings)
+    path = _zone_path(zone.rings, projection)
     if zone.masked:
         return element("path", title, d=path, fill=_MASKED, class_="map-zone")
     if zone.value is None:
@@ -202,7 +215,7 @@ def _label(zone: MapZone, chart: ZoneMap, projection: MapProjection) -> Markup |
     """
     if zone.masked or zone.value is None or not zone.rings or (chart.is_count and not zone.value):
         return None
-    position, width = label_point([projection.project(ring) for ring in zone.rings], height=_NAME_TOP)
+    position, width = _label_place(zone.rings, projection)
     value = chart.written(zone)
     if width < len(value) * _CHARACTER_WIDTH + 4:
         return None

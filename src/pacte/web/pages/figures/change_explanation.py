@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from dataclasses import dataclass
+from datetime import date, timedelta
 from fractions import Fraction
 from typing import Any
 
@@ -21,7 +22,7 @@ from pacte.indicators.rules.periods import months_before
 from pacte.journeys.queries.labels import session_labels
 from pacte.kernel.french import apply_french_spacing, format_day, format_number, pluralise
 from pacte.kernel.user_input import parse_iso_day
-from pacte.steering.queries.committees import committee_summaries
+from pacte.steering.queries.committees import past_committee_days
 from pacte.web.filter_form import parse_day, select_field
 from pacte.web.pages.figures.figures_page import FiguresPage
 from pacte.web.pages.figures.value_text import short_value_text, value_cell
@@ -31,7 +32,7 @@ from pacte.web.tables import Cell, Column, Table, cell, number_column
 # Step, value, difference, facts.
 Step = tuple[Cell, Cell, Cell, Cell]
 
-_MAX_SESSIONS = 8
+_MAX_SESSIONS, _MAX_COMMITTEES = 8, 6
 _SUPPRESSED_NOTE = (
     "deux jours voisins montreraient de petits effectifs : le pilote, l’analyste et l’auditeur lisent les valeurs"
 )
@@ -42,23 +43,36 @@ _KNOWN_LATER_CAUSES, _NEW_CAUSES = (
 _CAUSE_NOTES = {FigureChangeCause.DUE: "et ce que le temps seul rend dû"}
 
 
-def change_explanation_context(
-    page: FiguresPage, indicator: Indicator, question: IndicatorQuestion
-) -> dict[str, Any] | None:
-    """Returns None for users who may not see changes. ``depuis`` in the URL is the day to compare with."""
+@dataclass(frozen=True, slots=True)
+class ComparedDay:
+    """``since``: the day with which the page compares its own. ``choices``: the days proposed, with their words."""
+
+    since: date
+    choices: list[tuple[str, str]]
+
+
+def compared_day(page: FiguresPage) -> ComparedDay | None:
+    """None for users who may not see changes. ``depuis`` in the URL is the day to compare with."""
     if not may(page.actor, "indicators.see_changes", page.host.pk):
         return None
     choices = _reference_days(page)
     wanted = parse_day(page.request.GET.get("depuis", ""))
     since = wanted if wanted and wanted < page.on else parse_iso_day(choices[0][0])
+    if since.isoformat() not in dict(choices):
+        choices.append((since.isoformat(), format_day(since)))
+    return ComparedDay(since, choices)
+
+
+def change_explanation_context(
+    page: FiguresPage, indicator: Indicator, question: IndicatorQuestion, compared: ComparedDay
+) -> dict[str, Any]:
+    since = compared.since
     explanation = explain_change(
         actor=page.actor, host_id=page.host.pk, code=indicator.code, question=question, since=since
     )
-    if since.isoformat() not in dict(choices):
-        choices.append((since.isoformat(), format_day(since)))
     return {
         "since": since,
-        "field": select_field("depuis", "Depuis", choices, since.isoformat()),
+        "field": select_field("depuis", "Depuis", compared.choices, since.isoformat()),
         "note": _SUPPRESSED_NOTE
         if explanation.before.state is ValueState.HIDDEN
         else apply_french_spacing(
@@ -82,9 +96,10 @@ def change_explanation_context(
 
 def _reference_days(page: FiguresPage) -> list[tuple[str, str]]:
     """The past committees, the last first; then a month, a quarter and a year earlier."""
-    committees = committee_summaries(actor=page.actor, plan=page.plan) if page.plan else []
-    past = [each.held_on for each in committees if each.held_on < page.on]
-    choices = [(on.isoformat(), f"comité du {format_day(on)}") for on in past[:6]]
+    past = (
+        past_committee_days(actor=page.actor, plan=page.plan, before=page.on, most=_MAX_COMMITTEES) if page.plan else []
+    )
+    choices = [(on.isoformat(), f"comité du {format_day(on)}") for on in past]
     for months, words in ((1, "un mois avant"), (3, "trois mois avant"), (12, "un an avant")):
         choices.append((min(months_before(page.on, months), page.on - timedelta(days=1)).isoformat(), words))
     return list(dict(reversed(choices)).items())[::-1]

@@ -156,8 +156,15 @@ class FiguresPage(Page):
             plan=self.plan_id,
         )
 
+    @cached_property
+    def answer_sets(self) -> dict[IndicatorQuestion, AnswerSet]:
+        """What the page has asked so far."""
+        return {}
+
     def ask(self, question: IndicatorQuestion) -> AnswerSet:
-        return answer_question(actor=self.actor, host_id=self.host.pk, question=question)
+        if question not in self.answer_sets:
+            self.answer_sets[question] = answer_question(actor=self.actor, host_id=self.host.pk, question=question)
+        return self.answer_sets[question]
 
     def filter_fields(self, *, places: bool = True, cuts: bool = True) -> list[dict[str, Any]]:
         """Select fields of the filter bar."""

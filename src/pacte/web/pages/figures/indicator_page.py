@@ -11,9 +11,9 @@ from django.utils.html import format_html
 
 from pacte.indicators.facts.dimensions import DIMENSIONS, PEOPLE, PROTECTED, ZONE
 from pacte.indicators.facts.overlap_notes import overlap_notes
-from pacte.indicators.queries.answer_sets import compute_together
 from pacte.indicators.queries.curves import indicator_curve
 from pacte.indicators.queries.manual_values import find_indicator
+from pacte.indicators.queries.page_answers import compute_together
 from pacte.indicators.queries.publications import public_tables, published_years
 from pacte.indicators.records import (
     INDICATOR_KIND_LABELS,
@@ -35,7 +35,7 @@ from pacte.plan.rules.display import describe_figure_number
 from pacte.reference.records import ZoneKind
 from pacte.web.filter_form import select_field
 from pacte.web.heavy_views import heavy_view
-from pacte.web.pages.figures.change_explanation import change_explanation_context
+from pacte.web.pages.figures.change_explanation import change_explanation_context, compared_day
 from pacte.web.pages.figures.crosstab import answer_crosstab, split_label
 from pacte.web.pages.figures.figures_page import (
     CUT_LABELS,
@@ -135,8 +135,14 @@ def _scope_text(page: IndicatorPage) -> str:
 def _fact_sections(page: IndicatorPage, targets: list[Figure]) -> dict[str, Any]:
     """Sections that need the facts."""
     definition, question = page.indicator, page.own_question()
+    compared = compared_day(page) if page.is_counted else None
     if page.is_counted:
-        compute_together(actor=page.actor, host_id=page.host.pk, questions=_questions(page))
+        page.answer_sets.update(
+            compute_together(
+                actor=page.actor, host_id=page.host.pk, questions=_questions(page),
+                since=compared.since if compared else None,
+            )
+        )  # fmt: skip
     answer = page.answer()
     drawn = next((each for each in targets if each.value is not None or each.minimum is not None), None)
     line = indicator_curve(actor=page.actor, host_id=page.host.pk, code=definition.code, question=question)
@@ -148,7 +154,7 @@ def _fact_sections(page: IndicatorPage, targets: list[Figure]) -> dict[str, Any]
         "curve": indicator_curve_chart(definition, line, target=drawn) if line.points else None,
         "curve_breaks": line.breaks,
         "curve_refused": line.refusal,
-        "changes": change_explanation_context(page, definition, question) if page.is_counted else None,
+        "changes": change_explanation_context(page, definition, question, compared) if compared else None,
         "by_zone": by_zone,
         "cross": _cross(page) if page.is_counted and not answer.refusal else None,
     }
