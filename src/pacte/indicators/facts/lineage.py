@@ -41,6 +41,8 @@ SOURCE_TABLES: dict[str, tuple[str, ...]] = {name: (name,) for name in TABLES} |
 ROW_TABLES: dict[str, str] = {name: name for name in TABLES if name not in WITHOUT_TERRITORY} | {
     "paid_entries": "entries", "attested": "entries", "referred": "entries",
 }  # fmt: skip
+# Tables of which such a relation looks up the rows about the sessions of its own, and no other.
+OF_ITS_SESSIONS: dict[str, tuple[str, ...]] = {"paid_entries": ("ledger",)}
 # Where the views of the store are: a temporary view of the same name hides them from the relations.
 _STORE = "memory.main"
 # Columns of what is known and of what is listed.
@@ -112,10 +114,19 @@ def zone_rows_sql(table: str, question: IndicatorQuestion, columns: Iterable[str
 
     What a relation and ``new_rows_sql`` read of any table is added.
     """
-    wanted = {*columns, *_EVERY_READER}
-    listed = ", ".join(f"f.{column}" for column in TABLES[table].columns if column in wanted)
     where = " and ".join(_zone_conditions(table, question)) or "true"
-    return f"select {listed} from {_STORE}.raw_{table} f where {where}"
+    return f"select {_listed_columns(table, columns)} from {_STORE}.raw_{table} f where {where}"
+
+
+def session_rows_sql(table: str, rows: str, columns: Iterable[str]) -> str:
+    """SQL of these columns of the rows of a table about the sessions of the table ``rows``."""
+    listed = _listed_columns(table, columns)
+    return f"select {listed} from {_STORE}.raw_{table} f where f.session in (select session from {rows})"
+
+
+def _listed_columns(table: str, columns: Iterable[str]) -> str:
+    wanted = {*columns, *_EVERY_READER}
+    return ", ".join(f"f.{column}" for column in TABLES[table].columns if column in wanted)
 
 
 def new_rows_sql(
@@ -126,11 +137,13 @@ def new_rows_sql(
     since: date,
     was_known: datetime,
     is_known: datetime,
+    rows: str = "",
 ) -> str:
     """SQL of the facts of a table that count now and did not on the earlier day.
 
-    The columns are: cause, row, fact, journey, session, both times. The zone and filters of the question apply, where
-    the table has them; its period does not, because a fact of any date may change the value.
+    ``rows``: another table with the rows to read; "" for all those of the store. The columns are: cause, row, fact,
+    journey, session, both times. The zone and filters of the question apply, where the table has them; its period does
+    not, because a fact of any date may change the value.
     """
     late, new = sql_literal(FigureChangeCause.LATE.value), sql_literal(FigureChangeCause.NEW.value)
     due, fixed, gone = (
@@ -149,18 +162,19 @@ def new_rows_sql(
     journey = "case when f.journey > 0 then f.journey end" if "journey" in columns else "cast(null as bigint)"
     session = "f.session" if "session" in columns else "cast(null as bigint)"
     shown = f"f.row, f.fact, {journey} as journey, {session} as session, f.happened_on, f.recorded_at"
-    scope = " and ".join(_scope_conditions(table, question, count_scope))
+    scope, rows = " and ".join(_scope_conditions(table, question, count_scope)), rows or f"{_STORE}.raw_{table}"
+    replaced = f"{_STORE}.raw_replaced"
     return f"""
 select case when f.recorded_at < {known_then} then {due}
-    when exists (select 1 from raw_replaced r where r.by_row = f.row) then {fixed}
+    when exists (select 1 from {replaced} r where r.by_row = f.row) then {fixed}
     when f.happened_on <= {day} then {late} else {new} end as cause, {shown}
-from raw_{table} f
+from {rows} f
 where f.recorded_at < {known_now} and f.happened_on <= {last} and {scope}
     and (f.recorded_at >= {known_then} or f.happened_on > {day})
-    and not exists (select 1 from raw_replaced r where r.row = f.row and r.replaced_at < {known_now})
+    and not exists (select 1 from {replaced} r where r.row = f.row and r.replaced_at < {known_now})
 union all
 select {gone} as cause, {shown}
-from raw_{table} f join raw_replaced r on r.row = f.row
+from {rows} f join {replaced} r on r.row = f.row
 where r.by_row is null and r.replaced_at >= {known_then} and r.replaced_at < {known_now} and {scope}
 """
 

@@ -91,20 +91,16 @@ def compute_explanation(
     definition = indicator(question.codes[0])
     with SharedFacts([question], facts_dir) as alone:
         facts = shared or alone
-        connection, rows_of = facts.connection, facts.zone_rows([definition], scope)
-        tables = _source_tables(definition, question)
-        facts.execute(as_of_statements(None, tables, rows_of=rows_of))
+        zone_rows, tables = facts.zone_rows([definition], scope), _source_tables(definition, question)
         # No row of these tables is elsewhere.
-        here = replace(question, zone=None) if rows_of else question
-        by_table = {table: here if table in rows_of else question for table in tables}
-        change_counts, records = _new_facts(connection, by_table, scope, since, with_records=with_records)
+        here = replace(question, zone=None) if zone_rows else question
+        sources = {table: (here, zone_rows[table]) if table in zone_rows else (question, "") for table in tables}
+        change_counts, records = _new_facts(facts.connection, sources, scope, since, with_records=with_records)
         is_masked = not scope.sees_small and definition.suppresses_small_counts
         before, values_by_cause = Value(ValueState.HIDDEN), list[tuple[FigureChangeCause, Value]]()
         if not is_masked:
             met = {change.cause for change in change_counts}
-            before, values_by_cause = _values_by_cause(
-                facts, definition, here, scope, since, rows_of, met, after, facts_dir
-            )
+            before, values_by_cause = _values_by_cause(facts, definition, here, scope, since, met, after, facts_dir)
     if is_masked:
         # Two arbitrarily close days would disclose small counts: see ``rules.suppression``.
         known_since = after = before
@@ -139,7 +135,6 @@ def _values_by_cause(
     question: IndicatorQuestion,
     scope: CountScope,
     since: date,
-    rows_of: Mapping[str, str],
     met: AbstractSet[FigureChangeCause],
     after: Value | None,
     facts_dir: Path | None,
@@ -152,14 +147,15 @@ def _values_by_cause(
     earlier, tables = replace(question, known_on=since), _source_tables(definition, question)
     always = {FigureChangeCause.LATE, FigureChangeCause.DUE, FigureChangeCause.NEW}
     facts.load_zones(question)
-    if tables.keys() - rows_of.keys():
+    if tables.keys() - facts.rows_of.keys():
+        facts.execute(as_of_statements(None, tables, rows_of=facts.rows_of))
         relations = {measure.relation for measure in definition.measures}
         # A filter by payer reads the lines beside the relations of the measures.
         create_relation_views(facts.connection, relations | {"lines"} if question.where else relations)
 
     def value(question_then: IndicatorQuestion, known_on: date, state: KnowledgeState | None = None) -> Value:
         dates = date_statements(on=question_then.known_on, known=end_of_day_utc(known_on))
-        facts.execute([*as_of_statements(state, tables, rows_of=rows_of), *dates])
+        facts.execute([*as_of_statements(state, tables, rows_of=facts.rows_of), *dates])
         (answer,) = compute_answers(
             facts.connection, [definition], question_then, scope, labels={}, facts_dir=facts_dir
         )
@@ -185,19 +181,19 @@ def _source_tables(definition: Indicator, question: IndicatorQuestion) -> dict[s
 
 def _new_facts(
     connection: duckdb.DuckDBPyConnection,
-    questions: Mapping[str, IndicatorQuestion],
+    sources: Mapping[str, tuple[IndicatorQuestion, str]],
     scope: CountScope,
     since: date,
     *,
     with_records: bool,
 ) -> tuple[list[ChangeCount], list[ChangedRecord]]:
-    """``questions``: by table, the question whose zone and filters its rows still have to meet."""
+    """``sources``: by table, the question whose zone and filters its rows still have to meet, and where they are."""
     change_counts: list[ChangeCount] = []
     records: list[ChangedRecord] = []
-    for table, question in questions.items():
+    for table, (question, rows_of_table) in sources.items():
         text = new_rows_sql(
             table, question, scope, since=since, was_known=end_of_day_utc(since),
-            is_known=end_of_day_utc(question.known_on),
+            is_known=end_of_day_utc(question.known_on), rows=rows_of_table,
         )  # fmt: skip
         connection.execute(f"create or replace temp table changed as {text}")
         counts = dict(connection.execute("select cause, count(*) from changed group by 1").fetchall())

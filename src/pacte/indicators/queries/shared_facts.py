@@ -14,8 +14,15 @@ from typing import Self
 import duckdb
 
 from pacte.indicators.facts.dimensions import ZONE
-from pacte.indicators.facts.lineage import as_of_statements, zone_rows_sql, zone_tables
-from pacte.indicators.facts.relations import RELATIONS
+from pacte.indicators.facts.lineage import (
+    OF_ITS_SESSIONS,
+    ROW_TABLES,
+    as_of_statements,
+    session_rows_sql,
+    zone_rows_sql,
+    zone_tables,
+)
+from pacte.indicators.facts.relations import RELATIONS, required_relations
 from pacte.indicators.queries.aggregation import FinerCells, RelationCopies, SharedScans
 from pacte.indicators.queries.store import create_relation_views, open_facts
 from pacte.indicators.queries.zones import load_zones
@@ -34,6 +41,8 @@ class SharedFacts:
     def __init__(self, questions: Sequence[IndicatorQuestion], facts_dir: Path | None) -> None:
         self._questions, self._facts_dir, self._closing = questions, facts_dir, ExitStack()
         self._zone_kind = ""
+        self._statements: dict[str, str] = {}
+        self.rows_of: dict[str, str] = {}
         self.finer = FinerCells()
         self._copies: RelationCopies | None = None
         self._zone_rows: Mapping[str, str] | None = None
@@ -75,6 +84,8 @@ class SharedFacts:
     def zone_rows(self, indicators: Sequence[Indicator], scope: CountScope) -> Mapping[str, str]:
         """Restricts the connection to the rows of the zone, whatever is known of them. Their tables, by source table.
 
+        ``rows_of`` has those of what they look up besides.
+
         Empty, and nothing restricted, for several indicators or where rows are joined that may be elsewhere. Nor for
         readers without small counts: what is hidden from them depends on the other zones.
         """
@@ -97,10 +108,29 @@ class SharedFacts:
         for table, name in tables.items():
             rows = zone_rows_sql(table, question, columns)
             self.connection.execute(f"create or replace temp table {name} as {rows}")
-        self.execute(as_of_statements(None, tables, rows_of=tables))
+        self._write_session_rows(relations, tables)
+        self.execute(as_of_statements(None, self.rows_of, rows_of=self.rows_of))
         create_relation_views(self.connection, relations)
         return tables
 
+    def _write_session_rows(self, relations: Iterable[str], tables: Mapping[str, str]) -> None:
+        """What these relations look up about the sessions of the zone."""
+        self.rows_of = dict(tables)
+        words = set(_WORD.findall(" ".join(RELATIONS[each] for each in required_relations(relations))))
+        for relation in relations:
+            for table in OF_ITS_SESSIONS.get(relation, ()):
+                rows = session_rows_sql(table, tables[ROW_TABLES[relation]], words)
+                self.connection.execute(f"create or replace temp table sessions_{table} as {rows}")
+                self.rows_of[table] = f"sessions_{table}"
+
     def execute(self, statements: Iterable[str]) -> None:
-        """In one call: each costs more than most of these statements."""
-        self.connection.execute("; ".join(statements))
+        """Views and variables of the connection, in one call: those that it does not have yet."""
+        changed = [each for each in statements if self._statements.get(_subject(each)) != each]
+        self._statements |= {_subject(each): each for each in changed}
+        if changed:
+            self.connection.execute("; ".join(changed))
+
+
+def _subject(statement: str) -> str:
+    """« create or replace temp view raw_ends », « set variable known_until »."""
+    return statement.partition(" as " if statement.startswith("create") else " = ")[0]

@@ -93,8 +93,7 @@ class RelationsDatabase:
     def connection(self, *, on: date, known: datetime) -> Iterator[duckdb.DuckDBPyConnection]:
         """What is made in it, if temporary or rolled back, is its own."""
         with self.database.cursor() as connection:
-            for text in date_statements(on=on, known=known):
-                connection.execute(text)
+            connection.execute("; ".join(date_statements(on=on, known=known)))
             yield connection
 
 
