@@ -14,6 +14,7 @@ import struct
 import subprocess
 import sys
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from types import TracebackType
 from typing import IO, Any, Final, Self
 
@@ -102,7 +103,9 @@ class ForkedChild:
             return None
 
     def kill(self) -> None:
-        os.kill(self.pid, signal.SIGKILL)
+        # It may have ended, and its exit code be on its way.
+        with suppress(ProcessLookupError):
+            os.kill(self.pid, signal.SIGKILL)
 
     def __enter__(self) -> Self:
         return self

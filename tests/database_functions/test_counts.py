@@ -8,10 +8,11 @@ import pytest
 from psycopg.errors import InsufficientPrivilege
 
 from pacte.infra.embedded_postgres import APPLICATION
-from pacte.kernel.actor import NOBODY, Actor
+from pacte.kernel.actor import NOBODY, ActiveMembership, Actor, Role
 from tests.database_functions.function_calls import calls
 from tests.database_functions.scratch_database import ScratchDatabase
 from tests.row_access.readers import READERS
+from tests.row_access.world import OURS, STATE, THEIRS
 
 CONTEXT = "select coalesce(current_setting('pacte.context', true), '')"
 
@@ -228,6 +229,24 @@ def test_deliverables_of_the_cases_of_a_procedure_are_counted(base: ScratchDatab
     assert counted(base, query.format("2021-06-01", "2021-05-01"), READERS["intruder"]) == [("a", 1, 1, 1, 1)]
     assert counted(base, query.format("2021-01-01", "2021-05-01")) == []
     assert counted(base, query.replace("'a'", "'b'").format("2021-06-01", "2021-05-01")) == []
+
+
+@calls("offer_purchase_sums")
+def test_who_reads_purchases_reads_the_sums_of_every_buyer(base: ScratchDatabase) -> None:
+    third = Actor(person_id=80, memberships=(ActiveMembership(Role.BUYER, STATE, OURS),))
+    base.run(
+        f"update offer_placeentry set organisation_id = {OURS}, order_id = 101, line_id = 101, session_id = 101,"
+        " corrects_id = null, kind = 'bought', places = id - 100, recorded_at = '2021-02-01T00:00Z'"
+    )
+    base.run(f"update offer_placeentry set organisation_id = {THEIRS} where id > 102")
+    query = f"select sum(places)::integer from offer_purchase_sums({OURS}, {{}})"
+    for reader in (READERS["finance"], READERS["state_reader"], third):
+        assert counted(base, query.format("null"), reader) == [(3,)]
+    assert counted(base, query.format("'2021-01-01T00:00Z'"), third) == [(None,)]
+    base.run("update offer_placeentry set corrects_id = 101 where id = 102")
+    assert counted(base, query.format("null"), third) == [(2,)]
+    for name in ("adviser", "provider", "intruder", "nobody"):
+        assert counted(base, query.format("null"), READERS[name]) == [(None,)], name
 
 
 @calls("journeys_published_rows")
