@@ -16,10 +16,21 @@ from pacte.journeys.models import Journey, Learner
 from pacte.journeys.permissions import hosts_with_journey_right
 from pacte.journeys.queries.funnel import CountAccess
 from pacte.kernel.errors import PermissionDenied
-from pacte.offer.models import Amendment, LedgerDifference, Order, OrderItem, PlaceEntry, Preparation, ProviderRequest
+from pacte.offer.models import (
+    Amendment,
+    LedgerDifference,
+    Lot,
+    Order,
+    OrderItem,
+    PlaceEntry,
+    Preparation,
+    ProviderRequest,
+)
 from pacte.offer.queries.purchases import purchases
 from pacte.offer.records import ChangeCause, DecidedBy, ProviderRequestKind
+from pacte.offer.rules.orders import LotTerms
 from pacte.offer.services import confirm_session, submit_request
+from pacte.offer.services.lots import create_lot, publish_lot
 from pacte.offer.services.sessions import postpone_session
 from tests.cast import MACHINE, hire_buyer
 from tests.offer.world import Offer, gather_offer, order_of
@@ -57,6 +68,32 @@ def test_row_level_security_shows_a_third_party_buyer_its_own_orders(offer: Offe
     assert [each.session.number for each in ProviderRequest.objects.all()] == [THEIRS[0]]
     assert not Amendment.objects.exists()
     assert not LedgerDifference.objects.exists()
+
+
+def test_a_buyer_of_a_third_body_sees_nothing_of_the_two_others(offer: Offer) -> None:
+    cast = offer.cast
+    cast.members["third_body"] = hire_buyer(cast.region, cast.observatory, "acheteur-gip@exemple.fr")
+    offer.play("third_body")
+    assert not any(table.objects.exists() for table in (Order, OrderItem, Preparation, ProviderRequest))
+    actor = cast["third_body"].actor
+    with acting_as(actor), pytest.raises(PermissionDenied):
+        confirm_session(actor=actor, session=offer.session(THEIRS[0]), on=date(2020, 9, 1))
+
+
+def test_it_reads_the_lots_of_the_region_and_changes_none(offer: Offer) -> None:
+    buyer = offer.cast["buyer"].actor
+    terms = LotTerms(
+        code="L1", title="Lot", year=2021, domain_code="230", nature="certifying", zone_kind="region", zone_code="24",
+        level=None, places=1, hours=1, price_unit="flat", unit_price_cents=1, fund="pact",
+    )  # fmt: skip
+    with acting_as(buyer):
+        lot = create_lot(actor=buyer, host_id=offer.host_id, buyer_id=offer.host_id, terms=terms)
+    third = offer.cast[THIRD].actor
+    with acting_as(third):
+        assert Lot.objects.get().code == "L1"
+        assert Lot.objects.update(title="x") == 0
+        with pytest.raises(PermissionDenied):
+            publish_lot(actor=third, lot=lot)
 
 
 def test_it_writes_nothing_of_an_order_of_the_region_even_in_sql(offer: Offer) -> None:

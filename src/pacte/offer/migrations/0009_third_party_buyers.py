@@ -53,7 +53,7 @@ class Migration(migrations.Migration):
     dependencies = [("offer", "0008_session_payers"), ("audit", "0004_clock")]
 
     operations = [
-        add_policies("offer_lot", "third", read=OF_THE_PACT, write=OF_THE_PACT),
+        add_policies("offer_lot", "third", read=OF_THE_PACT, write=OWN),
         add_policies("offer_order", "third", read=OWN, write=OWN),
         # Readers of an order read its lines and its amendments.
         add_policies("offer_orderitem", "third", write=OF_AN_OWN_ORDER),

@@ -158,7 +158,7 @@ class LotPage(OfferFormPage):
 
 def _lot_values(page: LotPage) -> dict[str, Any]:
     lot, state = page.lot, LotState(page.lot.state)
-    can_buy = may(page.actor, "offer.purchase", OfferScope(page.host_id))
+    can_buy = lot.buyer_id in buyer_organisation_ids(page.actor, page.host_id)
     content = f"{pluralise(lot.places, 'place')}, {format_number(lot.hours)} h, {lot.title}"
     return {
         "title": f"Où en est le lot {lot.code} ?",
