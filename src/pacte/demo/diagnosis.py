@@ -1,4 +1,6 @@
-"""Territorial diagnosis of the demonstration: real populations, invented needs, a survey, a dispute. Loaded once."""
+"""Territorial diagnosis of the demonstration: the public series shipped with pacte, as published by its day; invented
+needs, and what no public series says yet; a survey, a dispute. Loaded once.
+"""
 
 from __future__ import annotations
 
@@ -13,10 +15,12 @@ from typing import TYPE_CHECKING
 from pacte.accounts.queries import organisation_by_name
 from pacte.demo.region.setting import RECORDED_BY
 from pacte.demo.stories.diagnosis_data import DiagnosisStories, DisputeStory, diagnosis_stories
+from pacte.exchange.series_files.shipped import import_shipped_series
 from pacte.indicators.queries import all_series
 from pacte.indicators.queries.disputes import visible_disputes
 from pacte.indicators.queries.gaps import plan_gaps
 from pacte.indicators.records.dispute import DisputeInput
+from pacte.indicators.records.profile import FICTITIOUS
 from pacte.indicators.records.series_input import SeriesInput, SeriesPointInput
 from pacte.indicators.services import add_points, record_series_break, save_series, save_split_names
 from pacte.indicators.services.disputes import open_dispute, record_dispute_list, record_dispute_side
@@ -42,6 +46,7 @@ def load_diagnosis(*, actor: Actor, region: Organisation, plan: Plan, on: date) 
     stories = diagnosis_stories(on)
     known = {each.code for each in all_series(actor=actor, host_id=region.pk)}
     if stories.series.needs.code not in known:
+        import_shipped_series(actor=actor, host=region, published_by=on)
         _load_fictitious_series(actor, region, stories, on)
     if stories.series.eligible.code not in known:
         _load_series(actor, region, stories, stories.series.eligible, list(_eligible(stories, on)))
@@ -52,7 +57,8 @@ def load_diagnosis(*, actor: Actor, region: Organisation, plan: Plan, on: date) 
 
 
 def _load_fictitious_series(actor: Actor, region: Organisation, stories: DiagnosisStories, on: date) -> None:
-    """Of the years that had ended by that day."""
+    """Of the years that had ended by that day. A public series is in place of the invented one that says the same."""
+    real = {each.code for each in all_series(actor=actor, host_id=region.pk, with_breaks=False)}
     draw = random.Random(_SEED)  # noqa: S311 — invented figures, the same each time
     departments = [each.code for each in places_of_kind(ZoneKind.DEPARTMENT)]
     series, last = stories.series, on.year - 1
@@ -64,10 +70,10 @@ def _load_fictitious_series(actor: Actor, region: Organisation, stories: Diagnos
         (series.offers, list(_counted(draw, departments, stories, last, 20, 400))),
         (series.seekers, list(_counted(draw, departments, stories, last, 40, 600))),
         (series.tension, [*_levels(draw, departments, stories, last), *_more_levels(departments, stories, last)]),
-        (series.unemployment, list(_rates(draw, departments, range(2017, on.year), 7, 10))),
         (series.reading, list(_rates(draw, departments, range(_FIRST_YEAR, on.year, 2), 7, 13))),
     ):
-        _load_series(actor, region, stories, sheet, points)
+        if sheet.code.removeprefix(FICTITIOUS) not in real:
+            _load_series(actor, region, stories, sheet, points)
 
 
 def _load_series(

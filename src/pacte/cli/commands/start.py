@@ -1,4 +1,4 @@
-"""Opens a real installation: first administrator, territory, then the site."""
+"""Opens a real installation: first administrator, territory, public series, then the site."""
 
 from __future__ import annotations
 
@@ -13,17 +13,18 @@ from pacte.accounts.row_context import acting_as
 from pacte.cli.installation import ensure_database_ready
 from pacte.cli.listen_address import check_port_is_free
 from pacte.cli.site_server import serve_site
+from pacte.exchange.series_files.shipped import import_shipped_series
 from pacte.kernel.clock import today
 from pacte.kernel.errors import ValidationError
 from pacte.reference.queries import latest_territory_edition, shipped_regions
 from pacte.reference.services import load_shipped_territory, load_starter_nomenclature
-from pacte.workflows.open_installation import create_first_administrator
+from pacte.workflows.open_installation import create_first_administrator, ensure_host
 from pacte.workflows.verify_mail import refuse_mail_in_files
 
 if TYPE_CHECKING:
     from pacte.kernel.actor import Actor
 
-HELP = "Ouvre une installation réelle et vide : administrateur, territoire, puis le site."
+HELP = "Ouvre une installation réelle et vide : administrateur, territoire, séries publiques, puis le site."
 EXAMPLE = "./pacte start --region 24 --email prenom.nom@region.fr"
 NEEDS = "database"
 INSTANCE = "real"
@@ -73,6 +74,7 @@ def _set_up(options: argparse.Namespace, actor: Actor) -> None:
             region=regions[code],
             on=today(),
         )
+        import_shipped_series(actor=actor, host=ensure_host(actor=actor, region=regions[code]))
     print(f"Territoire : {regions[code]}, édition {latest_territory_edition()}. Administrateur : {email}.")
 
 

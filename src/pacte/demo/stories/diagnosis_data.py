@@ -23,7 +23,6 @@ class SeriesStories:
     offers: SeriesInput
     seekers: SeriesInput
     tension: SeriesInput
-    unemployment: SeriesInput
     reading: SeriesInput
     eligible: SeriesInput
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date
 from typing import TYPE_CHECKING
 
 from django.db import transaction
@@ -13,6 +15,7 @@ from pacte.exchange.series_records import SeriesReading, SeriesSource, ZoneNames
 from pacte.indicators.queries import all_series
 from pacte.indicators.queries.series import changed_points
 from pacte.indicators.records.series_input import PointsImportResult, SeriesImportInput, SeriesPointInput
+from pacte.indicators.rules.periods import months_before
 from pacte.indicators.services import (
     add_points,
     record_series_break,
@@ -70,13 +73,23 @@ def known_zone_names() -> ZoneNames:
 
 
 def import_series(
-    *, actor: Actor, host: Organisation, data: bytes, name: str, source_code: str = "", dry: bool = False
+    *,
+    actor: Actor,
+    host: Organisation,
+    data: bytes,
+    name: str,
+    source_code: str = "",
+    dry: bool = False,
+    published_by: date | None = None,
 ) -> SeriesImportResult:
     """Writes valid rows and reports the others. Importing a file again writes nothing. Raises ``NotFound``.
 
-    All series of the file are written in one transaction. A changed value is added as a correction of the previous one.
+    ``published_by``: leaves out the values that the delay of their series makes known after that day. All series of the
+    file are written in one transaction. A changed value is added as a correction of the previous one.
     """
     reading = read_series(data, name=name, known=known_zones(), names=known_zone_names(), source_code=source_code)
+    if published_by and reading.source:
+        reading = replace(reading, points=_published_points(reading.source, reading.points, published_by))
     if dry or reading.source is None or not reading.points:
         return SeriesImportResult(reading)
     with transaction.atomic():
@@ -100,6 +113,15 @@ def import_series(
         }
         import_record = record_series_import(actor=actor, host=host, data=import_info, counts=counts)
     return SeriesImportResult(reading, written, was_known=import_record is None)
+
+
+def _published_points(
+    source: SeriesSource, points: Mapping[str, tuple[SeriesPointInput, ...]], on: date
+) -> dict[str, tuple[SeriesPointInput, ...]]:
+    """Those of periods that ended at least the delay of publication before ``on``."""
+    last_day = {each.code: months_before(on, each.delay_months) for each in source.series}
+    known = {code: tuple(point for point in each if point.last <= last_day[code]) for code, each in points.items()}
+    return {code: each for code, each in known.items() if each}
 
 
 def read_series_file(data: bytes, *, name: str) -> SeriesReading:
