@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from django.db import connection
 
-# The month whose entries are nearest to those of a mean one.
-_MONTH = """
-create temp table again as
+_USUAL = """
 with months as (
-    select date_trunc('month', entered_on) as month, count(*) as entries from journeys_journey
-    where entered_on is not null group by 1),
-usual as (select month from months order by abs(entries - (select avg(entries) from months)), month limit 1)
+    select date_trunc('month', entered_on) as month, array_agg(id) as journeys from journeys_journey
+    where entered_on is not null group by 1)
+select journeys from months
+order by abs(cardinality(journeys) - (select avg(cardinality(journeys)) from months)), month limit 1
+"""
+_AGAIN = """
+create temp table again as
 select id, (select max(id) from journeys_journey) + row_number() over (order by id) as as_id from journeys_journey
-where date_trunc('month', entered_on) = (select month from usual)
+where id = any(%s)
 """
 # What differs in the copy; a row that corrects another would correct it twice, and is left out.
 _JOURNEY = {"id": "a.as_id", "key": "gen_random_uuid()"}
@@ -21,17 +23,22 @@ _STEP = _FACT | {"id": "nextval(pg_get_serial_sequence('journeys_step', 'id'))",
 _WEEK = _FACT | {"id": "nextval(pg_get_serial_sequence('journeys_attendanceweek', 'id'))"}
 
 
-def add_a_month() -> int:
-    """Gives how many journeys were lived again."""
+def journeys_of_a_usual_month() -> list[int]:
+    """Those entered in the month whose entries are nearest to those of a mean one."""
     with connection.cursor() as cursor:
-        cursor.execute(_MONTH)
+        cursor.execute(_USUAL)
+        (journeys,) = cursor.fetchone()
+    return list(journeys)
+
+
+def add_a_month(journeys: list[int]) -> None:
+    """The same journeys, lived once more."""
+    with connection.cursor() as cursor:
+        cursor.execute(_AGAIN, [journeys])
         _again(cursor, "journeys_journey", _JOURNEY, "a.id = e.id")
         _again(cursor, "journeys_step", _STEP, "a.id = e.journey_id and e.corrects_id is null")
         _again(cursor, "journeys_attendanceweek", _WEEK, "a.id = e.journey_id and e.corrects_id is null")
-        cursor.execute("select count(*) from again")
-        (count,) = cursor.fetchone()
         cursor.execute("drop table again")
-    return int(count)
 
 
 def forget_numbers() -> None:

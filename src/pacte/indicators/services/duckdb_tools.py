@@ -15,15 +15,16 @@ from pacte.infra.system_errors import is_disk_full
 from pacte.kernel.fact_export import FactExport
 
 
+def execute_apart(connection: duckdb.DuckDBPyConnection, statement: str) -> None:
+    """Runs a statement on its own cursor: for another thread than that of ``connection``."""
+    with connection.cursor() as cursor:
+        cursor.execute(statement)
+
+
 def run_in_parallel(connection: duckdb.DuckDBPyConnection, statements: Iterable[str]) -> None:
     """Runs two statements at a time: the rows of a month keep a single core busy, whatever the engine does."""
-
-    def execute(text: str) -> None:
-        with connection.cursor() as cursor:
-            cursor.execute(text)
-
     with ThreadPoolExecutor(2) as pool:
-        for done in [pool.submit(execute, text) for text in statements]:
+        for done in [pool.submit(execute_apart, connection, text) for text in statements]:
             done.result()
 
 

@@ -6,8 +6,8 @@ Contradictions are quarantined (``quarantine``).
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable, Collection, Iterable
+from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 from typing import Self
 
@@ -17,7 +17,8 @@ from pacte.indicators.facts.anonymisation import FORGOTTEN_COLUMNS
 from pacte.indicators.facts.tables import PERSON_COLUMNS, REPLACED_COLUMNS, SESSION_COLUMNS, STEP_TABLES, TABLES
 from pacte.indicators.queries.store import create_raw_view
 from pacte.indicators.records.manifest import FactsManifest, ReadPosition, RefreshReport
-from pacte.indicators.services.duckdb_tools import load_export, run_in_parallel, scalar
+from pacte.indicators.services.duckdb_tools import execute_apart, load_export, run_in_parallel, scalar
+from pacte.indicators.services.fact_exports import EXPORTS
 from pacte.indicators.services.quarantine import Quarantine
 from pacte.kernel.fact_export import FactExport
 
@@ -36,7 +37,10 @@ select number + 1, following - 1 from (
         union all select unnest($begins::bigint[]), false union all select unnest($ends::bigint[]), true))
 where not is_end and following > number + 1 order by 1
 """
+# No quarantine in these tables: they are final as soon as they are placed. Nothing changes the others after it but the
+# move of an entry, which its ends, results and situations follow.
 _UNFILTERED_TABLES = ("hours", "ledger", "notebook", "states", "money", "targets", "tensions")
+_FINAL_AFTER_QUARANTINE = ("approaches", "entries")
 # Before an entry, the age is that of the day of the act. The year of birth of an erased person is not known.
 _AGE_AT_ACT = "coalesce(year(least(c.happened_on, coalesce(p.entered_on, c.happened_on))) - p.birth_year, p.age)"
 _STEP_DATES = {"opened_on", "entered_on", "ended_on", "planned_end_on"}
@@ -77,7 +81,10 @@ class FactBuilder:
 
     def __init__(self, base: Path, *, is_little: bool) -> None:
         self._base, self.db = base, duckdb.connect()
-        self.db.execute("set TimeZone = 'UTC'")
+        # What a month brings is small: snappy writes it a sixth faster.
+        self._compression = "snappy" if is_little else "zstd"
+        # The footer of a stored file is read once, not at each of the ten statements that read the file.
+        self.db.execute("set TimeZone = 'UTC'; set parquet_metadata_cache = true")
         if is_little:
             # For a hundred small statements, parallelism costs more than it saves.
             self.db.execute("set threads = 1")
@@ -85,6 +92,9 @@ class FactBuilder:
         self._carried: FactsManifest | None = None
         self._has_late_rows = False
         self._counts: dict[str, int] = {}
+        self._loaded: set[str] = set()
+        self._writer = ThreadPoolExecutor(2)
+        self._leaving: dict[str, Future[None]] = {}
         columns = ", ".join(f"{name} {kind}" for name, kind in REPLACED_COLUMNS.items())
         self.db.execute(f"create table new_replaced ({columns})")
 
@@ -92,6 +102,7 @@ class FactBuilder:
         return self
 
     def __exit__(self, *failure: object) -> None:
+        self._writer.shutdown(cancel_futures=True)
         self.db.close()
 
     def open_store(self, facts_manifest: FactsManifest) -> None:
@@ -124,6 +135,7 @@ class FactBuilder:
         """Loads the new rows of an export of facts. Returns its new read position."""
         if not load_export(self.db, f"came_{export.name}", export, path):
             return before
+        self._loaded.add(export.name)
         return ReadPosition(
             max(before.last, scalar(self.db, f"select max(fact) from came_{export.name}")),
             tuple(self.db.execute(_HOLES.format(source=export.name), _hole_marks(before)).fetchall()),
@@ -177,18 +189,17 @@ class FactBuilder:
             )
             self.next_row += counted[table]
         run_in_parallel(self.db, placed)
-        # No quarantine and no copy in these tables: they are written in the meantime.
-        self._written_early = [table for table in _UNFILTERED_TABLES if counted[table] and self._carried is None]
-        with ThreadPoolExecutor(1) as writer:
-            leaving = writer.submit(run_in_parallel, self.db, [self._copy_sql(table) for table in self._written_early])
-            self.quarantine.quarantine_contradictions()
-            self._record_replacements()
-            self.quarantine.apply_late_answers()
-            self._carry_corrected_entries()
-            self._copy_anonymised()
-        leaving.result()
-        self._counts = {name: self._count(f"new_{name}") for name in (*TABLES, "replaced", "forgotten")}
-        late, future = self._date_counts()
+        # Written in the meantime. A full rebuild adds the rows of erased people: its tables are final at the end.
+        early = () if self._carried else _FINAL_AFTER_QUARANTINE
+        if not self._carried:
+            self._start_writing(table for table in _UNFILTERED_TABLES if counted[table])
+        self.quarantine.quarantine_contradictions(lambda table: self._start_writing({table}.intersection(early)))
+        self._record_replacements()
+        self.quarantine.apply_late_answers()
+        self._carry_corrected_entries()
+        self._copy_anonymised()
+        late, future = self._count_new_rows()
+        self._start_writing(name for name in (*TABLES, "replaced", "forgotten") if self._counts[name])
         return RefreshReport(
             added={table: self._counts[table] for table in TABLES}, replaced=self._counts["replaced"], late=late,
             future=future, aside=self.quarantine.new_counts(), people=0, forgotten=0, seconds=0.0, digest="", rows=0,
@@ -197,26 +208,27 @@ class FactBuilder:
     def _counts_by_table(self) -> dict[str, int]:
         """Number of rows for each table."""
         counts = dict.fromkeys(TABLES, 0)
-        for source in _TABLES_BY_SOURCE:
+        for source in self._loaded:
             kind = "kind" if source == "steps" else f"'{source}'"
             text = f"select {kind}, count(*) from came_{source} where not withdrawn group by 1"
             for name, rows in self.db.execute(text).fetchall():
                 counts[STEP_TABLES.get(name, "approaches") if source == "steps" else name] += rows
         return counts
 
-    def _date_counts(self) -> tuple[int, int]:
-        """Number of rows recorded late, and number of rows with a future date."""
-        every = " union all ".join(f"select happened_on, recorded_at from new_{table}" for table in TABLES)
-        date_counts = self.db.execute(
-            f"select count(*) filter (where recorded_at > happened_on + {LATE_DAYS}),"
-            f" count(*) filter (where happened_on > cast(recorded_at + {_AHEAD_OF_UTC} as date)) from ({every})"
-        ).fetchone()
-        return date_counts or (0, 0)
+    def _count_new_rows(self) -> tuple[int, int]:
+        """Counts the rows by table. Returns how many were recorded late, and how many have a future date."""
+        late = f"count(*) filter (where recorded_at > happened_on + {LATE_DAYS})"
+        future = f"count(*) filter (where happened_on > cast(recorded_at + {_AHEAD_OF_UTC} as date))"
+        counts = [f"select '{table}', count(*), {late}, {future} from new_{table}" for table in TABLES]
+        counts += [f"select '{name}', count(*), 0, 0 from new_{name}" for name in ("replaced", "forgotten")]
+        rows = self.db.execute(" union all ".join(counts)).fetchall()
+        self._counts = {name: count for name, count, _, _ in rows}
+        return sum(late for _, _, late, _ in rows), sum(future for _, _, _, future in rows)
 
     def _placed_sql(self, table: str) -> str:
         """Rows of one table, in order of date: a day is then found without reading everything."""
         source, columns = _source_of(table), TABLES[table].columns
-        came = {row[0] for row in self.db.execute(f"describe came_{source}").fetchall()}
+        came = EXPORTS[source].columns.keys()
         picked = ", ".join(f"{self._column_sql(name, table, came)} as {name}" for name in columns if name != "row")
         joins = ""
         if "journey" in columns:
@@ -225,12 +237,11 @@ class FactBuilder:
             joins += f" left join came_sessions s on s.session = {self._column_sql('session', table, came)}"
         if "plan_action_id" in came:
             joins += " left join came_actions a on a.plan_action_id = c.plan_action_id"
-        placed = (
-            f"select {picked} from came_{source} c{joins} where {_row_filter(table)} order by c.happened_on, c.fact"
-        )
-        return f"select {self.next_row - 1} + row_number() over () as row, p.* from ({placed}) p"
+        # Sorted before it is joined, while its rows are narrow: a join keeps the order of its left side.
+        came_rows = f"(select * from came_{source} c where {_row_filter(table)} order by happened_on, fact)"
+        return f"select {self.next_row - 1} + row_number() over () as row, {picked} from {came_rows} c{joins}"
 
-    def _column_sql(self, name: str, table: str, came: set[str]) -> str:
+    def _column_sql(self, name: str, table: str, came: Collection[str]) -> str:
         if name == "fund" and table != "money":
             bought = "s.fund" if "order_fund" not in came else "coalesce(c.order_fund, s.fund)"
             of_people = TABLES[table].is_about_people
@@ -257,7 +268,7 @@ class FactBuilder:
 
     def _record_replacements(self) -> None:
         for source, tables in _TABLES_BY_SOURCE.items():
-            if not scalar(self.db, f"select count(corrects) from came_{source}"):
+            if source not in self._loaded or not scalar(self.db, f"select count(corrects) from came_{source}"):
                 continue  # Avoids reading the whole store.
             known = " union all ".join(
                 f"select row, fact from {prefix}_{table}" for table in tables for prefix in ("raw", "new")
@@ -316,20 +327,29 @@ class FactBuilder:
 
     # ------------------------------------------------------------ writing
 
+    def _start_writing(self, tables: Iterable[str]) -> None:
+        """Writes in the background the tables that are final: two at a time, each once."""
+        for table in tables:
+            if table not in self._leaving:
+                self._leaving[table] = self._writer.submit(execute_apart, self.db, self._copy_sql(table))
+
     def write(self) -> list[tuple[str, Path, int]]:
-        """Writes one file per table with new rows, and one for the whole quarantine if it changed.
+        """Waits for one file per table with new rows, and one for the whole quarantine if it changed.
 
         Returns (table, path, number of rows).
         """
         row_counts = {**self._counts, "aside": self._count("new_aside") if self.quarantine.has_changed else 0}
         gained = {table: rows for table, rows in row_counts.items() if rows}
-        run_in_parallel(self.db, [self._copy_sql(table) for table in gained if table not in self._written_early])
+        self._start_writing(gained)
+        for written in self._leaving.values():
+            written.result()
         return [(table, self._paths(table), rows) for table, rows in gained.items()]
 
     def _copy_sql(self, table: str) -> str:
         # Already in that order, except for the rows added at the end.
         order = " order by happened_on, fact" if table in TABLES and self._has_late_rows else ""
-        return f"copy (select * from new_{table}{order}) to '{self._paths(table)}' (format parquet, compression zstd)"
+        options = f"format parquet, compression {self._compression}"
+        return f"copy (select * from new_{table}{order}) to '{self._paths(table)}' ({options})"
 
     def _count(self, table: str) -> int:
         return scalar(self.db, f"select count(*) from {table}")

@@ -56,9 +56,9 @@ def refresh_facts(
             extractor = FactExtractor(actor=actor, folder=Path(scratch), on_progress=on_progress)
             with ThreadPoolExecutor(1) as loader:
                 opening = loader.submit(FactBuilder, base, is_little=bool(before.parts) and not full)
+                opened = loader.submit(lambda: opening.result().open_store(before))
                 # One source is loaded while the next is extracted, and the last while people get their numbers.
                 loading = _load_sources(extractor, opening, FactsManifest() if full else before, loader)
-                opened = loader.submit(lambda: opening.result().open_store(before))
                 people, erased = assign_person_numbers(actor=actor)
             opened.result()
             builder = closing.enter_context(opening.result())
@@ -119,17 +119,18 @@ def _load_context(extractor: FactExtractor, builder: FactBuilder, *, is_first: b
         builder.load_retried(again, standing, extractor.rows_of(standing, again))
     journeys = None if is_first else builder.journeys()
     with ThreadPoolExecutor(1) as pool:
+        # Each is loaded while the next is extracted.
         near = pool.submit(builder.quarantine.load_neighbours)
         people = extractor.rows_of(EXPORTS["people"], journeys)
-    near.result()
-    builder.load_context(EXPORTS["people"], people)
-
-    def load(name: str, keys: list[int] | None) -> None:
-        builder.load_context(EXPORTS[name], extractor.rows_of(EXPORTS[name], keys))
-
-    load("person_numbers", None if is_first else builder.learners())
-    load("sessions", None if is_first else builder.sessions())
-    load("actions", None)
+        near.result()
+        builder.load_context(EXPORTS["people"], people)
+        keys = {} if is_first else {"person_numbers": builder.learners(), "sessions": builder.sessions()}
+        loading = [
+            pool.submit(builder.load_context, EXPORTS[name], extractor.rows_of(EXPORTS[name], keys.get(name)))
+            for name in ("person_numbers", "sessions", "actions")
+        ]
+        for each in loading:
+            each.result()
     builder.number_people()
 
 

@@ -8,7 +8,7 @@ quarantined in turn.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -22,36 +22,43 @@ _TABLES = ("entries", "ends", "approaches", "results", "situations")
 _CORRECTED = "(select corrects from came_steps where corrects is not null)"
 _SAME_STEP = "k.kind = n.kind and k.happened_on = n.happened_on and k.session is not distinct from n.session"
 _SAME_ANSWER = "k.months = n.months and (k.answered or n.answered is distinct from true)"
+# A new row with the rank that it was recorded at: a correction takes the rank of the row that it corrects.
+_PLACED = """
+create view placed_{table} as
+select n.*, coalesce(o.origin, n.fact) as origin from new_{table} n left join origins o on o.fact = n.fact
+"""
+# Rows in force. Those of the store were counted before any new one.
+_STANDING = """
+create view standing_{table} as
+select journey, kind, happened_on, session, months, answered, -1 as origin
+from near_{table} where not is_gone and fact not in {corrected}
+union all
+select journey, kind, happened_on, session, months, answered, origin
+from placed_{table} where fact not in {corrected}
+"""
 
 
 def _repeats(table: str, same: str) -> str:
-    """Condition: another row of the journey of « n » is the same and in force, counted before or recorded first.
-
-    A correction takes the rank of the row that it corrects.
-    """
-    return f"""
-        (exists (select 1 from near_{table} k where k.journey = n.journey and {same}
-                and not k.is_gone and k.fact not in {_CORRECTED})
-            or exists (select 1 from placed_{table} k where k.journey = n.journey and {same}
-                and k.origin < n.origin and k.fact not in {_CORRECTED}))"""
+    """Join: keeps the rows « n » of which another of their journey, in force and recorded before, is the same."""
+    return f"semi join standing_{table} k on k.journey = n.journey and k.origin < n.origin and {same}"
 
 
 _WITHOUT_ENTRY = """
-    not exists (select 1 from near_entries k where k.journey = n.journey and not k.is_gone)
+where not exists (select 1 from near_entries k where k.journey = n.journey and not k.is_gone)
     and not exists (select 1 from new_entries k where k.journey = n.journey)"""
-# By table, reason → condition on the row « n ». Reasons on the row alone come first: they hide no other row.
+# By table, reason → what keeps the wrong rows « n ». Reasons on the row alone come first: they hide no other row.
 _CONTRADICTIONS = {
     "entries": {"second_entry": _repeats("entries", "true")},
     "ends": {
-        "end_before_entry": "n.entered_on is not null and n.happened_on < n.entered_on",
+        "end_before_entry": "where n.entered_on is not null and n.happened_on < n.entered_on",
         "end_without_entry": _WITHOUT_ENTRY,
         # Not the second of one that its moved entry now follows: ``quarantine_orphan_ends`` sets that one aside.
         "second_end": _repeats("ends", "(n.entered_on is null or k.happened_on >= n.entered_on)"),
     },
     "approaches": {"written_twice": _repeats("approaches", _SAME_STEP)},
     "results": {
-        "written_twice": "n.kind in ('presented', 'certified', 'certified_in_part') and "
-        + _repeats("results", _SAME_STEP)
+        "written_twice": _repeats("results", _SAME_STEP)
+        + " and n.kind in ('presented', 'certified', 'certified_in_part')"
     },
     "situations": {"second_situation": _repeats("situations", _SAME_ANSWER)},
 }
@@ -94,17 +101,12 @@ class Quarantine:
 
     # ------------------------------------------------------------ contradictions
 
-    def quarantine_contradictions(self) -> None:
-        """A journey has one entry and one end, and each step once."""
-        for table in _TABLES:
-            self._db.execute(
-                f"create view placed_{table} as select n.*, coalesce(o.origin, n.fact) as origin"
-                f" from new_{table} n left join origins o on o.fact = n.fact"
-            )
+    def quarantine_contradictions(self, on_filtered: Callable[[str], None]) -> None:
+        """A journey has one entry and one end, and each step once. ``on_filtered`` receives each table with rows."""
         with ThreadPoolExecutor(2) as pool:
             # Ends are checked against the remaining entries.
-            runs = [pool.submit(self._filter_tables, tables) for tables in (("approaches",), ("entries", "ends"),
-                                                                   ("situations",), ("results",))]  # fmt: skip
+            runs = [pool.submit(self._filter_tables, tables, on_filtered) for tables in (("approaches",),
+                                                ("entries", "ends"), ("situations",), ("results",))]  # fmt: skip
             for run in runs:
                 run.result()
         self._delay_ends()
@@ -126,16 +128,20 @@ class Quarantine:
             ],
         )
 
-    def _filter_tables(self, tables: Iterable[str]) -> None:
+    def _filter_tables(self, tables: Iterable[str], on_filtered: Callable[[str], None]) -> None:
         with self._db.cursor() as connection:
             for table in tables:
-                if scalar(connection, f"select count(*) from new_{table}"):
-                    for reason, condition in _CONTRADICTIONS[table].items():
-                        self._quarantine_rows(connection, table, reason, condition)
+                if not scalar(connection, f"select count(*) from new_{table}"):
+                    continue
+                connection.execute(_PLACED.format(table=table))
+                connection.execute(_STANDING.format(table=table, corrected=_CORRECTED))
+                for reason, kept in _CONTRADICTIONS[table].items():
+                    self._quarantine_rows(connection, table, reason, kept)
+                on_filtered(table)
 
     @staticmethod
-    def _quarantine_rows(connection: duckdb.DuckDBPyConnection, table: str, reason: str, condition: str) -> None:
-        wrong_rows_sql = f"create or replace temp table wrong as select n.row from placed_{table} n where {condition}"
+    def _quarantine_rows(connection: duckdb.DuckDBPyConnection, table: str, reason: str, kept: str) -> None:
+        wrong_rows_sql = f"create or replace temp table wrong as select n.row from placed_{table} n {kept}"
         if not scalar(connection, wrong_rows_sql):
             return
         connection.execute(
