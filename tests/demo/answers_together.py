@@ -65,13 +65,14 @@ def differences(indicator: Indicator, first: IndicatorQuestion, scope: CountScop
     return different
 
 
-def main(seed: int) -> None:
-    """One scope drawn for each indicator, for a reader of every count or one who sees no small one."""
+def main(seed: int, most: int) -> None:
+    """Of at most that many indicators, each in one scope, for a reader of every count or one who sees no small one."""
     chance = random.Random(seed)
     computed = [each for each in indicators().values() if each.kind is IndicatorKind.COMPUTED]
     with acting_as(MACHINE):
         plan = main_plan(actor=MACHINE)
         assert plan is not None
         asked, readers = scopes_asked(plan), sorted(whole_pact_scopes(plan.organisation_id), key=repr)
-        found = {each.code: differences(each, chance.choice(asked), chance.choice(readers)) for each in computed}
+        chance.shuffle(computed)
+        found = {each.code: differences(each, chance.choice(asked), chance.choice(readers)) for each in computed[:most]}
     sys.stdout.write(json.dumps(found))

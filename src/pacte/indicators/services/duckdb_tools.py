@@ -5,8 +5,8 @@ from __future__ import annotations
 import errno
 import os
 from collections.abc import Iterable, Iterator
-from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 import duckdb
@@ -15,16 +15,30 @@ from pacte.infra.system_errors import is_disk_full
 from pacte.kernel.fact_export import FactExport
 
 
-def execute_apart(connection: duckdb.DuckDBPyConnection, statement: str) -> None:
-    """Runs a statement on its own cursor: for another thread than that of ``connection``."""
-    with connection.cursor() as cursor:
-        cursor.execute(statement)
+class StatementPool:
+    """Runs statements two at a time, each on its own cursor: the rows of a month keep a single core busy, whatever the
+    engine does.
+    """
+
+    def __init__(self, connection: duckdb.DuckDBPyConnection) -> None:
+        self._connection, self._threads = connection, ThreadPoolExecutor(2)
+
+    def submit(self, statement: str) -> Future[None]:
+        return self._threads.submit(self._execute, statement)
+
+    def _execute(self, statement: str) -> None:
+        with self._connection.cursor() as cursor:
+            cursor.execute(statement)
+
+    def close(self) -> None:
+        """Waits for what runs; what has not started never will."""
+        self._threads.shutdown(cancel_futures=True)
 
 
 def run_in_parallel(connection: duckdb.DuckDBPyConnection, statements: Iterable[str]) -> None:
-    """Runs two statements at a time: the rows of a month keep a single core busy, whatever the engine does."""
-    with ThreadPoolExecutor(2) as pool:
-        for done in [pool.submit(execute_apart, connection, text) for text in statements]:
+    """Runs these statements in a ``StatementPool``, and waits for them."""
+    with closing(StatementPool(connection)) as pool:
+        for done in [pool.submit(text) for text in statements]:
             done.result()
 
 

@@ -7,7 +7,7 @@ Contradictions are quarantined (``quarantine``).
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import Future
 from pathlib import Path
 from typing import Self
 
@@ -17,7 +17,7 @@ from pacte.indicators.facts.anonymisation import FORGOTTEN_COLUMNS
 from pacte.indicators.facts.tables import PERSON_COLUMNS, REPLACED_COLUMNS, SESSION_COLUMNS, STEP_TABLES, TABLES
 from pacte.indicators.queries.store import create_raw_view
 from pacte.indicators.records.manifest import FactsManifest, ReadPosition, RefreshReport
-from pacte.indicators.services.duckdb_tools import execute_apart, load_export, run_in_parallel, scalar
+from pacte.indicators.services.duckdb_tools import StatementPool, load_export, run_in_parallel, scalar
 from pacte.indicators.services.fact_exports import EXPORTS
 from pacte.indicators.services.quarantine import Quarantine
 from pacte.kernel.fact_export import FactExport
@@ -93,7 +93,7 @@ class FactBuilder:
         self._has_late_rows = False
         self._counts: dict[str, int] = {}
         self._loaded: set[str] = set()
-        self._writer = ThreadPoolExecutor(2)
+        self._writer = StatementPool(self.db)
         self._leaving: dict[str, Future[None]] = {}
         columns = ", ".join(f"{name} {kind}" for name, kind in REPLACED_COLUMNS.items())
         self.db.execute(f"create table new_replaced ({columns})")
@@ -102,7 +102,7 @@ class FactBuilder:
         return self
 
     def __exit__(self, *failure: object) -> None:
-        self._writer.shutdown(cancel_futures=True)
+        self._writer.close()
         self.db.close()
 
     def open_store(self, facts_manifest: FactsManifest) -> None:
@@ -331,7 +331,7 @@ class FactBuilder:
         """Writes in the background the tables that are final: two at a time, each once."""
         for table in tables:
             if table not in self._leaving:
-                self._leaving[table] = self._writer.submit(execute_apart, self.db, self._copy_sql(table))
+                self._leaving[table] = self._writer.submit(self._copy_sql(table))
 
     def write(self) -> list[tuple[str, Path, int]]:
         """Waits for one file per table with new rows, and one for the whole quarantine if it changed.

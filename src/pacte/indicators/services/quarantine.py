@@ -135,13 +135,13 @@ class Quarantine:
                     continue
                 connection.execute(_PLACED.format(table=table))
                 connection.execute(_STANDING.format(table=table, corrected=_CORRECTED))
-                for reason, kept in _CONTRADICTIONS[table].items():
-                    self._quarantine_rows(connection, table, reason, kept)
+                for reason, filtering in _CONTRADICTIONS[table].items():
+                    self._quarantine_rows(connection, table, reason, filtering)
                 on_filtered(table)
 
     @staticmethod
-    def _quarantine_rows(connection: duckdb.DuckDBPyConnection, table: str, reason: str, kept: str) -> None:
-        wrong_rows_sql = f"create or replace temp table wrong as select n.row from placed_{table} n {kept}"
+    def _quarantine_rows(connection: duckdb.DuckDBPyConnection, table: str, reason: str, filtering: str) -> None:
+        wrong_rows_sql = f"create or replace temp table wrong as select n.row from placed_{table} n {filtering}"
         if not scalar(connection, wrong_rows_sql):
             return
         connection.execute(
