@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import importlib
-import os
 import secrets
 import subprocess
 import sys
@@ -69,7 +68,5 @@ def order_options(pytest_options: Sequence[str]) -> list[str]:
 
 
 def _run_pytest(pytest_options: Sequence[str]) -> int:
-    # One more than the cores: a test that waits for a page or another process leaves its core to the others.
-    workers = str((os.cpu_count() or 1) + 1)
-    command = [sys.executable, "-m", "pytest", "-n", workers, "--dist", "loadgroup", *pytest_options]
+    command = [sys.executable, "-m", "pytest", "-n", "2", "--dist", "loadgroup", *pytest_options]
     return subprocess.run(command, cwd=PROJECT_ROOT, check=False).returncode  # noqa: S603
