@@ -212,3 +212,12 @@ def test_every_sentence_with_an_invented_figure_says_so(cast: Cast) -> None:
     page = text(Client(), f"{CHER}profil/")
     assert "dans 1 métier ; 1 valeur gardée secrète en plus. Chiffres inventés pour la démonstration." in page
     assert "297 977 habitants (chiffre inventé)" in page
+
+
+def test_a_figure_whose_name_says_that_it_is_invented_does_not_say_it_twice(cast: Cast) -> None:
+    Series.objects.filter(code="population").update(
+        code=f"{FICTITIOUS}population", label="Population (inventée)", unit="personnes"
+    )
+    page = text(Client(), f"{CHER}profil/")
+    assert "population (inventée) : 297 977 personnes ;" in page
+    assert "(chiffre inventé)" not in page

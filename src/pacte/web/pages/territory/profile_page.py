@@ -185,8 +185,10 @@ def profile_file(page: ProfilePage, extension: str) -> HttpResponse:
 
 def _headline_text(figure: ProfileHeadline) -> str:
     """In a sentence, a percentage or « personnes » needs its label before it."""
-    value = f"{figure.value} {figure.unit}" + (" (chiffre inventé)" if figure.is_invented else "")
-    return f"{figure.label[:1].lower()}{figure.label[1:]} : {value}" if figure.unit in _UNITS_WITHOUT_SUBJECT else value
+    value = f"{figure.value} {figure.unit}"
+    if figure.unit in _UNITS_WITHOUT_SUBJECT:
+        value = f"{figure.label[:1].lower()}{figure.label[1:]} : {value}"
+    return f"{value} (chiffre inventé)" if figure.is_invented and "inventé" not in value else value
 
 
 def _pdf(page: ProfilePage) -> bytes:
