@@ -237,9 +237,11 @@ class FactBuilder:
             joins += f" left join came_sessions s on s.session = {self._column_sql('session', table, came)}"
         if "plan_action_id" in came:
             joins += " left join came_actions a on a.plan_action_id = c.plan_action_id"
-        # Sorted before it is joined, while its rows are narrow: a join keeps the order of its left side.
-        came_rows = f"(select * from came_{source} c where {_row_filter(table)} order by happened_on, fact)"
-        return f"select {self.next_row - 1} + row_number() over () as row, {picked} from {came_rows} c{joins}"
+        # Sorted once joined: a join may read its smaller side first, and then gives the rows in any order.
+        placed = (
+            f"select {picked} from came_{source} c{joins} where {_row_filter(table)} order by c.happened_on, c.fact"
+        )
+        return f"select {self.next_row - 1} + row_number() over () as row, p.* from ({placed}) p"
 
     def _column_sql(self, name: str, table: str, came: Collection[str]) -> str:
         if name == "fund" and table != "money":
