@@ -28,7 +28,7 @@ EXAMPLE = "./pacte bench facts --people 100000"
 NEEDS = "database"
 INSTANCE = "bench"
 MAX_SHARE_PERCENT = 2.0
-MONTHS = 3
+MONTHS = 5
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:

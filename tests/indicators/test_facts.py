@@ -21,7 +21,7 @@ from pacte.journeys.models import Journey, Learner
 from pacte.journeys.models import Step as StepRow
 from pacte.journeys.records import EndKind, StepKind
 from pacte.journeys.services import StepInput, record_step
-from pacte.kernel.clock import today
+from pacte.kernel.clock import now, today
 from pacte.kernel.errors import Conflict, PermissionDenied
 from pacte.offer.models import Session
 from pacte.plan.models import VersionFigure
@@ -371,7 +371,7 @@ def test_an_erased_person_stays_in_the_figures_and_loses_their_number(cast: Cast
     facts.refresh()
     with acting_as(MACHINE):
         assert FactPerson.objects.count() == 1
-        Learner.objects.filter(pk=journey.learner_id).delete()
+        Learner.objects.filter(pk=journey.learner_id).update(purged_at=now())
     done = facts.refresh()
     assert done.forgotten == 1
     with acting_as(MACHINE):

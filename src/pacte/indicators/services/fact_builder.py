@@ -80,7 +80,7 @@ class FactBuilder:
     """
 
     def __init__(self, base: Path, *, is_little: bool) -> None:
-        self._base, self.db = base, duckdb.connect()
+        self._base, self._is_little, self.db = base, is_little, duckdb.connect()
         # What a month brings is small: snappy writes it a sixth faster.
         self._compression = "snappy" if is_little else "zstd"
         # The footer of a stored file is read once, not at each of the ten statements that read the file.
@@ -91,6 +91,7 @@ class FactBuilder:
         self._opened: FactsManifest | None = None
         self._carried: FactsManifest | None = None
         self._has_late_rows = False
+        self._filled: list[str] = []
         self._counts: dict[str, int] = {}
         self._loaded: set[str] = set()
         self._writer = StatementPool(self.db)
@@ -111,6 +112,8 @@ class FactBuilder:
             self._open(name, table.columns, facts_manifest)
         self._open("replaced", REPLACED_COLUMNS, facts_manifest)
         self._open("forgotten", FORGOTTEN_COLUMNS, facts_manifest)
+        aside = [self._base / file for file in facts_manifest.files("aside")]
+        self.quarantine = Quarantine(self.db, aside, is_little=self._is_little)
         self._opened = facts_manifest
 
     def open_base(self, facts_manifest: FactsManifest, *, carried: FactsManifest | None = None) -> None:
@@ -120,7 +123,6 @@ class FactBuilder:
             self.open_store(facts_manifest)
         if carried:
             self._open("forgotten", FORGOTTEN_COLUMNS, carried)
-        self.quarantine = Quarantine(self.db, [self._base / file for file in facts_manifest.files("aside")])
         for source in dict(self.db.execute("select distinct source, true from raw_forgotten").fetchall()):
             self.db.execute(
                 f"delete from came_{source} where fact in (select fact from raw_forgotten where source = '{source}')"
@@ -136,10 +138,11 @@ class FactBuilder:
         if not load_export(self.db, f"came_{export.name}", export, path):
             return before
         self._loaded.add(export.name)
-        return ReadPosition(
-            max(before.last, scalar(self.db, f"select max(fact) from came_{export.name}")),
-            tuple(self.db.execute(_HOLES.format(source=export.name), _hole_marks(before)).fetchall()),
-        )
+        rows, last = self.db.execute(f"select count(*), max(fact) from came_{export.name}").fetchone() or (0, 0)
+        if not before.holes and rows == last - before.last:
+            return ReadPosition(last)
+        holes = self.db.execute(_HOLES.format(source=export.name), _hole_marks(before)).fetchall()
+        return ReadPosition(max(before.last, last), tuple(holes))
 
     def load_retried(self, steps: list[int], export: FactExport, path: Path) -> None:
         """Loads the retried steps. ``steps``: those requested; the file has those that are not corrected."""
@@ -150,8 +153,19 @@ class FactBuilder:
         """Loads what facts are joined to: people, sessions, actions of the plan."""
         load_export(self.db, f"came_{export.name}", export, path)
 
-    def number_people(self) -> None:
+    def unnumbered_learners(self) -> list[int]:
+        """Learners of the new facts without a number yet."""
+        return self._number_list(
+            "select distinct learner from came_people where learner not in (select learner from came_person_numbers)"
+        )
+
+    def number_people(self, new_numbers: dict[int, int]) -> None:
         """Gives people the number that stands for them; whoever has none is told apart by a number below zero."""
+        if new_numbers:
+            self.db.execute(
+                "insert into came_person_numbers select unnest($learners::bigint[]), unnest($numbers::bigint[])",
+                {"learners": list(new_numbers), "numbers": list(new_numbers.values())},
+            )
         self.db.execute(
             "create table people as select p.* exclude (learner), coalesce(n.number, -p.learner) as person"
             " from came_people p left join came_person_numbers n on n.learner = p.learner"
@@ -182,8 +196,10 @@ class FactBuilder:
         """Assigns each fact its table and row number, and finds what it replaces. ``path_of``: the file of a table."""
         self._paths = path_of
         placed, counted = [], self._counts_by_table()
+        # A full rebuild may add to each table, and the checks of the steps read all those of the steps.
+        self._filled = [name for name in TABLES if counted[name] or self._carried or _source_of(name) == "steps"]
         # Longest first: two run at once.
-        for table in sorted(TABLES, key=lambda each: -counted[each]):
+        for table in sorted(self._filled, key=lambda each: -counted[each]):
             placed.append(
                 f"create table new_{table} as {self._placed_sql(table) if counted[table] else _empty_select(table)}"
             )
@@ -199,27 +215,29 @@ class FactBuilder:
         self._carry_corrected_entries()
         self._copy_anonymised()
         late, future = self._count_new_rows()
-        self._start_writing(name for name in (*TABLES, "replaced", "forgotten") if self._counts[name])
+        self._start_writing(name for name, rows in self._counts.items() if rows)
         return RefreshReport(
-            added={table: self._counts[table] for table in TABLES}, replaced=self._counts["replaced"], late=late,
+            added={table: self._counts.get(table, 0) for table in TABLES}, replaced=self._counts["replaced"], late=late,
             future=future, aside=self.quarantine.new_counts(), people=0, forgotten=0, seconds=0.0, digest="", rows=0,
         )  # fmt: skip
 
     def _counts_by_table(self) -> dict[str, int]:
         """Number of rows for each table."""
         counts = dict.fromkeys(TABLES, 0)
-        for source in self._loaded:
-            kind = "kind" if source == "steps" else f"'{source}'"
-            text = f"select {kind}, count(*) from came_{source} where not withdrawn group by 1"
-            for name, rows in self.db.execute(text).fetchall():
-                counts[STEP_TABLES.get(name, "approaches") if source == "steps" else name] += rows
+        selects = [
+            f"select '{source}', {'kind' if source == 'steps' else 'null'} as kind, count(*) from came_{source}"
+            " where not withdrawn group by all"
+            for source in sorted(self._loaded)
+        ]
+        for source, kind, rows in self.db.execute(" union all ".join(selects)).fetchall() if selects else ():
+            counts[source if kind is None else STEP_TABLES.get(kind, "approaches")] += rows
         return counts
 
     def _count_new_rows(self) -> tuple[int, int]:
         """Counts the rows by table. Returns how many were recorded late, and how many have a future date."""
         late = f"count(*) filter (where recorded_at > happened_on + {LATE_DAYS})"
         future = f"count(*) filter (where happened_on > cast(recorded_at + {_AHEAD_OF_UTC} as date))"
-        counts = [f"select '{table}', count(*), {late}, {future} from new_{table}" for table in TABLES]
+        counts = [f"select '{table}', count(*), {late}, {future} from new_{table}" for table in self._filled]
         counts += [f"select '{name}', count(*), 0, 0 from new_{name}" for name in ("replaced", "forgotten")]
         rows = self.db.execute(" union all ".join(counts)).fetchall()
         self._counts = {name: count for name, count, _, _ in rows}
@@ -273,7 +291,10 @@ class FactBuilder:
             if source not in self._loaded or not scalar(self.db, f"select count(corrects) from came_{source}"):
                 continue  # Avoids reading the whole store.
             known = " union all ".join(
-                f"select row, fact from {prefix}_{table}" for table in tables for prefix in ("raw", "new")
+                f"select row, fact from {prefix}_{table}"
+                for prefix in ("raw", "new")
+                for table in tables
+                if prefix == "raw" or table in self._filled
             )
             self.db.execute(
                 f"insert into new_replaced select k.row, c.recorded_at,"

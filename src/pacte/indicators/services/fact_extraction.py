@@ -22,8 +22,7 @@ class FactExtractor:
     """Copies rows to CSV files with a header, in a folder. System actor only."""
 
     def __init__(self, *, actor: Actor, folder: Path, on_progress: Callable[[int], None]) -> None:
-        if not actor.is_system:
-            raise PermissionDenied("facts_refresh", "Seule la machine rafraîchit les faits.")
+        _check_is_system(actor)
         self._folder, self._on_progress, self._bytes, self._reported_bytes = folder, on_progress, 0, 0
 
     def new_rows(self, export: FactExport, before: ReadPosition) -> Path:
@@ -85,34 +84,34 @@ def _sql_array(numbers: Iterable[int]) -> str:
     return f"'{{{','.join(map(str, numbers))}}}'::bigint[]"
 
 
-def assign_person_numbers(*, actor: Actor) -> tuple[int, list[int]]:
-    """Assigns a pseudonymous number to people without one; deletes those of erased people.
+def forget_erased_numbers(*, actor: Actor) -> list[int]:
+    """Deletes the pseudonymous numbers of erased people, and returns them. A learner is purged, never deleted."""
+    _check_is_system(actor)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "delete from indicators_factperson where learner_id in (select learner_id from journeys_purged_learner)"
+            " returning number"
+        )
+        return [number for (number,) in cursor.fetchall()]
 
-    Returns how many were assigned, and the deleted numbers.
-    """
+
+def assign_person_numbers(learners: list[int], *, actor: Actor) -> dict[int, int]:
+    """Gives a pseudonymous number to these people, who have none, but not to erased ones. Learner → number."""
+    _check_is_system(actor)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "insert into indicators_factperson (learner_id, number)"
+            " select l.id, ('x' || substr(replace(gen_random_uuid()::text, '-', ''), 1, 15))::bit(60)::bigint"
+            " from unnest(%s::bigint[]) as l (id) where l.id not in (select learner_id from journeys_purged_learner)"
+            " returning learner_id, number",
+            [learners],
+        )
+        numbers = dict(cursor.fetchall())
+    # The facts join this table at the next refresh: with stale statistics the planner scans it once per journey.
+    analyze_tables("indicators_factperson")
+    return numbers
+
+
+def _check_is_system(actor: Actor) -> None:
     if not actor.is_system:
         raise PermissionDenied("facts_refresh", "Seule la machine rafraîchit les faits.")
-    with connection.cursor() as cursor:
-        # Both directions in one query: usually nobody was added or erased.
-        cursor.execute(
-            "select coalesce(array_agg(p.learner_id) filter (where l.learner_id is null), '{}'),"
-            " count(*) filter (where p.learner_id is null) from indicators_factperson p"
-            " full join journeys_present_learner l on l.learner_id = p.learner_id"
-        )
-        erased, numbered = cursor.fetchone()
-        gone = []
-        if erased:
-            cursor.execute("delete from indicators_factperson where learner_id = any(%s) returning number", [erased])
-            gone = [number for (number,) in cursor.fetchall()]
-        if numbered:
-            cursor.execute(
-                "insert into indicators_factperson (learner_id, number)"
-                " select l.id, ('x' || substr(replace(gen_random_uuid()::text, '-', ''), 1, 15))::bit(60)::bigint"
-                # Evaluated before the first insert: otherwise each lookup also scans the rows just written.
-                " from unnest(array(select l.learner_id from journeys_present_learner l where not exists"
-                " (select 1 from indicators_factperson p where p.learner_id = l.learner_id))) as l (id)"
-            )
-    if numbered:
-        # The facts join this table next: with stale statistics the planner scans it once per journey.
-        analyze_tables("indicators_factperson")
-    return numbered, gone

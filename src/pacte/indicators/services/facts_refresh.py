@@ -24,7 +24,7 @@ from pacte.indicators.services.duckdb_tools import disk_full_as_oserror
 from pacte.indicators.services.fact_anonymisation import anonymise_facts, fact_file_digest
 from pacte.indicators.services.fact_builder import FactBuilder
 from pacte.indicators.services.fact_exports import EXPORTS, SOURCES, export_versions
-from pacte.indicators.services.fact_extraction import FactExtractor, assign_person_numbers
+from pacte.indicators.services.fact_extraction import FactExtractor, assign_person_numbers, forget_erased_numbers
 from pacte.infra.system_users import give_to_folder_owner
 from pacte.kernel.actor import Actor
 from pacte.kernel.clock import now
@@ -56,16 +56,19 @@ def refresh_facts(
             extractor = FactExtractor(actor=actor, folder=Path(scratch), on_progress=on_progress)
             with ThreadPoolExecutor(1) as loader:
                 opening = loader.submit(FactBuilder, base, is_little=bool(before.parts) and not full)
-                opened = loader.submit(lambda: opening.result().open_store(before))
-                # One source is loaded while the next is extracted, and the last while people get their numbers.
+                opened = [loader.submit(lambda: opening.result().open_store(before))]
+                # One source is loaded while the next is extracted.
                 loading = _load_sources(extractor, opening, FactsManifest() if full else before, loader)
-                people, erased = assign_person_numbers(actor=actor)
-            opened.result()
+                actions = extractor.rows_of(EXPORTS["actions"], None)
+                opened.append(loader.submit(lambda: opening.result().load_context(EXPORTS["actions"], actions)))
+                erased = forget_erased_numbers(actor=actor)
+            for each in opened:
+                each.result()
             builder = closing.enter_context(opening.result())
             anonymised_manifest = anonymise_facts(builder.db, base, before, erased)
             base_manifest = FactsManifest(next_row=anonymised_manifest.next_row) if full else anonymised_manifest
             builder.open_base(base_manifest, carried=anonymised_manifest if full else None)
-            _load_context(extractor, builder, is_first=not base_manifest.parts)
+            people = _load_context(extractor, builder, actor=actor, is_first=not base_manifest.parts)
             rank = anonymised_manifest.last_file_number + 1
             counts = builder.build(lambda table: base / f"{table}-{rank:06d}.parquet")
             aside = builder.quarantine.merge_waiting()
@@ -112,8 +115,11 @@ def _load_sources(
     return positions
 
 
-def _load_context(extractor: FactExtractor, builder: FactBuilder, *, is_first: bool) -> None:
-    """Loads what the sources do not provide with their facts: retried steps, people, sessions, actions of the plan."""
+def _load_context(extractor: FactExtractor, builder: FactBuilder, *, actor: Actor, is_first: bool) -> int:
+    """Loads what the sources do not provide with their facts: retried steps, people, sessions.
+
+    Returns how many people got a number.
+    """
     if again := builder.quarantine.steps_to_retry():
         standing = EXPORTS["standing_steps"]
         builder.load_retried(again, standing, extractor.rows_of(standing, again))
@@ -127,11 +133,13 @@ def _load_context(extractor: FactExtractor, builder: FactBuilder, *, is_first: b
         keys = {} if is_first else {"person_numbers": builder.learners(), "sessions": builder.sessions()}
         loading = [
             pool.submit(builder.load_context, EXPORTS[name], extractor.rows_of(EXPORTS[name], keys.get(name)))
-            for name in ("person_numbers", "sessions", "actions")
+            for name in ("person_numbers", "sessions")
         ]
         for each in loading:
             each.result()
-    builder.number_people()
+    numbers = assign_person_numbers(missing, actor=actor) if (missing := builder.unnumbered_learners()) else {}
+    builder.number_people(numbers)
+    return len(numbers)
 
 
 def _write_manifest(base: Path, facts_manifest: FactsManifest) -> None:

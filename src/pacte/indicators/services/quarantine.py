@@ -16,42 +16,39 @@ import duckdb
 
 from pacte.indicators.facts.tables import QUARANTINE_COLUMNS
 from pacte.indicators.queries.store import create_raw_view
-from pacte.indicators.services.duckdb_tools import run_in_parallel, scalar
+from pacte.indicators.services.duckdb_tools import scalar
 
 _TABLES = ("entries", "ends", "approaches", "results", "situations")
-_CORRECTED = "(select corrects from came_steps where corrects is not null)"
 _SAME_STEP = "k.kind = n.kind and k.happened_on = n.happened_on and k.session is not distinct from n.session"
 _SAME_ANSWER = "k.months = n.months and (k.answered or n.answered is distinct from true)"
-# A new row with the rank that it was recorded at: a correction takes the rank of the row that it corrects.
-_PLACED = """
-create view placed_{table} as
-select n.*, coalesce(o.origin, n.fact) as origin from new_{table} n left join origins o on o.fact = n.fact
-"""
-# Rows in force. Those of the store were counted before any new one.
-_STANDING = """
-create view standing_{table} as
-select journey, kind, happened_on, session, months, answered, -1 as origin
-from near_{table} where not is_gone and fact not in {corrected}
-union all
-select journey, kind, happened_on, session, months, answered, origin
-from placed_{table} where fact not in {corrected}
+# Rows of one table for the journeys that gain steps: the few columns that the checks read. ``origin``: rank that a row
+# was recorded at; a correction takes the rank of the row that it corrects, and a stored row was counted before any new
+# one. ``stands``: no new step corrects it. A table when rows are few: planned once, where a view is at each check.
+_CHECKED = """
+create {relation} checked_{table} as
+with together as (
+    select row, fact, journey, kind, happened_on, recorded_at, session, months, answered,
+        null as entered_on, -1 as origin
+    from near where fact_table = '{table}' and not is_gone
+    union all
+    select n.row, n.fact, n.journey, n.kind, n.happened_on, n.recorded_at, n.session, n.months, n.answered,
+        n.entered_on, coalesce(o.origin, n.fact)
+    from new_{table} n left join corrections o on o.fact = n.fact)
+select *, fact not in (select corrects from corrections) as stands from together
 """
 
 
 def _repeats(table: str, same: str) -> str:
     """Join: keeps the rows « n » of which another of their journey, in force and recorded before, is the same."""
-    return f"semi join standing_{table} k on k.journey = n.journey and k.origin < n.origin and {same}"
+    return f"semi join checked_{table} k on k.journey = n.journey and k.stands and k.origin < n.origin and {same}"
 
 
-_WITHOUT_ENTRY = """
-where not exists (select 1 from near_entries k where k.journey = n.journey and not k.is_gone)
-    and not exists (select 1 from new_entries k where k.journey = n.journey)"""
 # By table, reason → what keeps the wrong rows « n ». Reasons on the row alone come first: they hide no other row.
 _CONTRADICTIONS = {
     "entries": {"second_entry": _repeats("entries", "true")},
     "ends": {
         "end_before_entry": "where n.entered_on is not null and n.happened_on < n.entered_on",
-        "end_without_entry": _WITHOUT_ENTRY,
+        "end_without_entry": "anti join checked_entries k on k.journey = n.journey",
         # Not the second of one that its moved entry now follows: ``quarantine_orphan_ends`` sets that one aside.
         "second_end": _repeats("ends", "(n.entered_on is null or k.happened_on >= n.entered_on)"),
     },
@@ -67,15 +64,17 @@ _CONTRADICTIONS = {
 class Quarantine:
     """Works on the connection of a ``FactBuilder``: reads the loaded rows and filters the new ones.
 
-    ``files``: the quarantined steps.
+    ``files``: the quarantined steps. ``is_little``: the new rows are few compared with the store.
     """
 
-    def __init__(self, connection: duckdb.DuckDBPyConnection, files: list[Path]) -> None:
-        self._db = connection
+    def __init__(self, connection: duckdb.DuckDBPyConnection, files: list[Path], *, is_little: bool) -> None:
+        self._db, self._relation = connection, "table" if is_little else "view"
         create_raw_view(connection, "aside", QUARANTINE_COLUMNS, files)
-        columns = ", ".join(f"{name} {kind}" for name, kind in QUARANTINE_COLUMNS.items())
-        connection.execute(f"create table new_aside ({columns})")
-        connection.execute("create table again (fact bigint)")
+        connection.execute("""
+            create or replace table waiting as select * from raw_aside;
+            create or replace table new_aside as select * from waiting where false;
+            create or replace table again (fact bigint);
+        """)
         self.has_changed = False
 
     # ------------------------------------------------------------ retries
@@ -83,7 +82,7 @@ class Quarantine:
     def steps_to_retry(self) -> list[int]:
         """Quarantined steps of journeys that gain steps now."""
         rows = self._db.execute(
-            "select fact from raw_aside where journey in (select journey from came_steps)"
+            "select fact from waiting where journey in (select journey from came_steps)"
             " except select fact from came_steps order by 1"
         ).fetchall()
         return [fact for (fact,) in rows]
@@ -94,7 +93,7 @@ class Quarantine:
         self._db.execute("""
             insert into came_steps by name
             select a.* replace (greatest(w.recorded_at, n.recorded_at) as recorded_at)
-            from came_again a join raw_aside w on w.fact = a.fact
+            from came_again a join waiting w on w.fact = a.fact
             join (select journey, max(recorded_at) as recorded_at from came_steps group by 1) n
                 on n.journey = a.journey
         """)
@@ -113,56 +112,56 @@ class Quarantine:
 
     def load_neighbours(self) -> None:
         """Loads the stored rows of the journeys that gain steps: read once, within the range of their numbers only."""
-        self._db.execute("create table near as select distinct journey from came_steps where journey is not null")
-        self._db.execute("create table origins as select fact, origin from came_steps where corrects is not null")
-        first, last = self._db.execute("select min(journey), max(journey) from near").fetchone() or (None, None)
+        self._db.execute("""
+            create table gaining as select distinct journey from came_steps where journey is not null;
+            create table corrections as select fact, origin, corrects from came_steps where corrects is not null;
+        """)
+        first, last = self._db.execute("select min(journey), max(journey) from gaining").fetchone() or (None, None)
         among = "false" if first is None else f"journey between {first} and {last}"
-        run_in_parallel(
-            self._db,
-            [
-                f"create table near_{table} as"
-                " select row, fact, kind, journey, session, happened_on, recorded_at, months, answered,"
-                " row in (select row from raw_replaced) as is_gone"
-                f" from raw_{table} where {among} and journey in (select journey from near)"
-                for table in _TABLES
-            ],
+        stored = " union all ".join(
+            f"select '{table}' as fact_table, row, fact, kind, journey, session, happened_on, recorded_at, months,"
+            f" answered from raw_{table} where {among} and journey in (select journey from gaining)"
+            for table in _TABLES
+        )
+        self._db.execute(
+            f"create table near as select *, row in (select row from raw_replaced) as is_gone from ({stored})"
         )
 
     def _filter_tables(self, tables: Iterable[str], on_filtered: Callable[[str], None]) -> None:
         with self._db.cursor() as connection:
             for table in tables:
+                connection.execute(_CHECKED.format(relation=self._relation, table=table))
                 if not scalar(connection, f"select count(*) from new_{table}"):
                     continue
-                connection.execute(_PLACED.format(table=table))
-                connection.execute(_STANDING.format(table=table, corrected=_CORRECTED))
                 for reason, filtering in _CONTRADICTIONS[table].items():
                     self._quarantine_rows(connection, table, reason, filtering)
                 on_filtered(table)
 
-    @staticmethod
-    def _quarantine_rows(connection: duckdb.DuckDBPyConnection, table: str, reason: str, filtering: str) -> None:
-        wrong_rows_sql = f"create or replace temp table wrong as select n.row from placed_{table} n {filtering}"
+    def _quarantine_rows(self, connection: duckdb.DuckDBPyConnection, table: str, reason: str, filtering: str) -> None:
+        """Sets aside the wrong rows among the new ones."""
+        wrong_rows_sql = (
+            "create or replace temp table wrong as select n.row, n.fact, n.journey, n.recorded_at"
+            f" from (select * from checked_{table} where origin >= 0) n {filtering}"
+        )
         if not scalar(connection, wrong_rows_sql):
             return
-        connection.execute(
-            f"insert into new_aside select n.fact, n.journey, '{reason}', n.recorded_at from new_{table} n"
-            " where n.row in (select row from wrong)"
-        )
-        connection.execute(f"delete from new_{table} where row in (select row from wrong)")
+        connection.execute(f"insert into new_aside select fact, journey, '{reason}', recorded_at from wrong")
+        for rows in [f"new_{table}"] + [f"checked_{table}"] * (self._relation == "table"):
+            connection.execute(f"delete from {rows} where row in (select row from wrong)")
 
     def _delay_ends(self) -> None:
         """An end recorded before its entry counts from the day when both were."""
         self._db.execute("""
             update new_ends n set recorded_at = e.recorded_at
             from (select journey, min(recorded_at) as recorded_at from (
-                    select journey, recorded_at from near_entries
+                    select journey, recorded_at from near where fact_table = 'entries'
                     union all select journey, recorded_at from new_entries) group by 1) e
             where e.journey = n.journey and e.recorded_at > n.recorded_at
         """)
 
     def apply_late_answers(self) -> None:
         """Late answers replace « no answer » at the same horizon."""
-        for silent in ("near_situations where not is_gone", "new_situations"):
+        for silent in ("near where fact_table = 'situations' and not is_gone", "new_situations"):
             self._db.execute(f"""
                 insert into new_replaced select k.row, n.recorded_at, n.row from new_situations n
                 join (select row, fact, journey, months, answered from {silent}) k
@@ -180,11 +179,12 @@ class Quarantine:
             create temp table bereft as
             select k.row, k.fact, k.journey, m.recorded_at,
                 case when e.journey is null then 'end_without_entry' else 'end_before_entry' end as reason
-            from (select row, fact, journey, happened_on from near_ends where not is_gone
+            from (select row, fact, journey, happened_on from near where fact_table = 'ends' and not is_gone
                 union all select row, fact, journey, happened_on from new_ends) k
             join moved m on m.journey = k.journey join people p on p.journey = k.journey
             left join (
-                select journey from near_entries where not is_gone and row not in (select row from new_replaced)
+                select journey from near
+                where fact_table = 'entries' and not is_gone and row not in (select row from new_replaced)
                 union select journey from new_entries where row not in (select row from new_replaced)
             ) e on e.journey = k.journey
             where k.row not in (select row from new_replaced) and (e.journey is null or k.happened_on < p.entered_on)
@@ -196,7 +196,7 @@ class Quarantine:
 
     def new_counts(self) -> dict[str, int]:
         """Number of newly quarantined steps, by reason."""
-        return self._counts_by_reason("new_aside where fact not in (select fact from raw_aside)")
+        return self._counts_by_reason("new_aside where fact not in (select fact from waiting)")
 
     def merge_waiting(self) -> dict[str, int] | None:
         """All the quarantined steps, by reason; « new_aside » then has all of them. None when nothing changed."""
@@ -205,7 +205,7 @@ class Quarantine:
         if not self.has_changed:
             return None
         self._db.execute(
-            "insert into new_aside select * from raw_aside where fact not in (select fact from again)"
+            "insert into new_aside select * from waiting where fact not in (select fact from again)"
             " and fact not in (select fact from new_aside)"
         )
         return self._counts_by_reason("new_aside")

@@ -45,6 +45,7 @@ class Learner(models.Model):
             ),
             models.CheckConstraint(condition=Q(sex__in=["", "f", "m", "x"]), name="learner_sex"),
         ]
+        indexes = [models.Index(fields=["id"], condition=Q(purged_at__isnull=False), name="journeys_purged")]
 
     def __str__(self) -> str:
         return str(self.key)

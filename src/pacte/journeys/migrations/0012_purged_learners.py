@@ -1,0 +1,24 @@
+"""The figures read who was erased, by an index on these few, instead of everyone who was not."""
+
+from django.db import migrations, models
+
+from pacte.audit.published_views import publish_view
+
+_PRESENT = publish_view(
+    "journeys_present_learner", "select l.id as learner_id from journeys_learner l where l.purged_at is null"
+)
+
+
+class Migration(migrations.Migration):
+    dependencies = [("journeys", "0011_third_party_buyers")]
+
+    operations = [
+        migrations.AddIndex(
+            model_name="learner",
+            index=models.Index(fields=["id"], condition=models.Q(purged_at__isnull=False), name="journeys_purged"),
+        ),
+        migrations.RunSQL(_PRESENT.reverse_sql, _PRESENT.sql),
+        publish_view(
+            "journeys_purged_learner", "select l.id as learner_id from journeys_learner l where l.purged_at is not null"
+        ),
+    ]
