@@ -42,12 +42,15 @@ def tables() -> dict[str, str]:
 
 @cache
 def views() -> dict[str, str]:
-    """Published view → room, from the migrations."""
-    found = {}
-    for path in SOURCE.glob("*/migrations/*.py"):
+    """Published view → room, from the migrations; without those that a later one drops."""
+    found: dict[str, str] = {}
+    for path in sorted(SOURCE.glob("*/migrations/*.py")):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "publish_view":
+            called = getattr(node.func, "id", "") if isinstance(node, ast.Call) else ""
+            if called == "publish_view":
                 found[ast.literal_eval(node.args[0])] = path.relative_to(SOURCE).parts[0]
+            elif called == "drop_view":
+                del found[ast.literal_eval(node.args[0])]
     return found
 
 

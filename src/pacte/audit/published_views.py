@@ -12,7 +12,13 @@ from django.db import migrations
 
 def publish_view(name: str, select: str) -> migrations.RunSQL:
     """Publishes ``name``, which begins with the name of the room. Its roles may read it, and never write through it."""
-    return migrations.RunSQL(
-        f"create view {name} with (security_invoker = true) as {select}",
-        f"drop view {name}",
-    )
+    return migrations.RunSQL(_create(name, select), f"drop view {name}")
+
+
+def drop_view(name: str, select: str) -> migrations.RunSQL:
+    """Drops a view that nothing reads any more. ``select``: what it was, to undo the migration."""
+    return migrations.RunSQL(f"drop view {name}", _create(name, select))
+
+
+def _create(name: str, select: str) -> str:
+    return f"create view {name} with (security_invoker = true) as {select}"

@@ -1,12 +1,12 @@
-"""DuckDB helpers for the fact writers: load of an export, scalar query, two statements in parallel."""
+"""DuckDB helpers for the fact writers: load of an export, scalar query, statements in the background."""
 
 from __future__ import annotations
 
 import errno
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from pathlib import Path
 
 import duckdb
@@ -33,13 +33,6 @@ class StatementPool:
     def close(self) -> None:
         """Waits for what runs; what has not started never will."""
         self._threads.shutdown(cancel_futures=True)
-
-
-def run_in_parallel(connection: duckdb.DuckDBPyConnection, statements: Iterable[str]) -> None:
-    """Runs these statements in a ``StatementPool``, and waits for them."""
-    with closing(StatementPool(connection)) as pool:
-        for done in [pool.submit(text) for text in statements]:
-            done.result()
 
 
 @contextmanager

@@ -17,7 +17,7 @@ from pacte.indicators.facts.anonymisation import FORGOTTEN_COLUMNS
 from pacte.indicators.facts.tables import PERSON_COLUMNS, REPLACED_COLUMNS, SESSION_COLUMNS, STEP_TABLES, TABLES
 from pacte.indicators.queries.store import create_raw_view
 from pacte.indicators.records.manifest import FactsManifest, ReadPosition, RefreshReport
-from pacte.indicators.services.duckdb_tools import StatementPool, load_export, run_in_parallel, scalar
+from pacte.indicators.services.duckdb_tools import StatementPool, load_export, scalar
 from pacte.indicators.services.fact_exports import EXPORTS
 from pacte.indicators.services.quarantine import Quarantine
 from pacte.kernel.fact_export import FactExport
@@ -37,28 +37,19 @@ select number + 1, following - 1 from (
         union all select unnest($begins::bigint[]), false union all select unnest($ends::bigint[]), true))
 where not is_end and following > number + 1 order by 1
 """
-# No quarantine in these tables: they are final as soon as they are placed. Nothing changes the others after it but the
-# move of an entry, which its ends, results and situations follow.
-_UNFILTERED_TABLES = ("hours", "ledger", "notebook", "states", "money", "targets", "tensions")
-_FINAL_AFTER_QUARANTINE = ("approaches", "entries")
+_STEPS = _TABLES_BY_SOURCE["steps"]
+# Final once checked: nothing changes the others after it but the move of an entry, which they follow.
+_FINAL_ONCE_CHECKED = ("approaches", "entries")
 # Before an entry, the age is that of the day of the act. The year of birth of an erased person is not known.
 _AGE_AT_ACT = "coalesce(year(least(c.happened_on, coalesce(p.entered_on, c.happened_on))) - p.birth_year, p.age)"
+_KINDS = ", ".join(f"'{kind}'" for kind in STEP_TABLES)
+_FACT_TABLE = f"""case c.kind {" ".join(f"when '{kind}' then '{table}'" for kind, table in STEP_TABLES.items())}
+    else 'approaches' end"""
 _STEP_DATES = {"opened_on", "entered_on", "ended_on", "planned_end_on"}
 
 
 def _source_of(table: str) -> str:
     return next(name for name, tables in _TABLES_BY_SOURCE.items() if table in tables)
-
-
-def _row_filter(table: str) -> str:
-    """Condition for the rows of the source, with the alias « c », that go to that table."""
-    condition = "not c.withdrawn"
-    kinds = [kind for kind, target in STEP_TABLES.items() if target == table]
-    if kinds:
-        condition += " and c.kind in ({})".format(", ".join(f"'{kind}'" for kind in kinds))
-    elif table == "approaches":
-        condition += " and c.kind not in ({})".format(", ".join(f"'{kind}'" for kind in STEP_TABLES))
-    return condition
 
 
 def _empty_select(table: str) -> str:
@@ -195,21 +186,11 @@ class FactBuilder:
     def build(self, path_of: Callable[[str], Path]) -> RefreshReport:
         """Assigns each fact its table and row number, and finds what it replaces. ``path_of``: the file of a table."""
         self._paths = path_of
-        placed, counted = [], self._counts_by_table()
-        # A full rebuild may add to each table, and the checks of the steps read all those of the steps.
-        self._filled = [name for name in TABLES if counted[name] or self._carried or _source_of(name) == "steps"]
-        # Longest first: two run at once.
-        for table in sorted(self._filled, key=lambda each: -counted[each]):
-            placed.append(
-                f"create table new_{table} as {self._placed_sql(table) if counted[table] else _empty_select(table)}"
-            )
-            self.next_row += counted[table]
-        run_in_parallel(self.db, placed)
+        self._place_new_rows()
+        steps = [table for table in _STEPS if self._counts[table]]
         # Written in the meantime. A full rebuild adds the rows of erased people: its tables are final at the end.
-        early = () if self._carried else _FINAL_AFTER_QUARANTINE
-        if not self._carried:
-            self._start_writing(table for table in _UNFILTERED_TABLES if counted[table])
-        self.quarantine.quarantine_contradictions(lambda table: self._start_writing({table}.intersection(early)))
+        early = () if self._carried else _FINAL_ONCE_CHECKED
+        self.quarantine.quarantine_contradictions(steps, lambda table: self._start_writing({table}.intersection(early)))
         self._record_replacements()
         self.quarantine.apply_late_answers()
         self._carry_corrected_entries()
@@ -221,45 +202,73 @@ class FactBuilder:
             future=future, aside=self.quarantine.new_counts(), people=0, forgotten=0, seconds=0.0, digest="", rows=0,
         )  # fmt: skip
 
+    def _place_new_rows(self) -> None:
+        """Creates ``new_steps``, whose rows are of several tables, and ``new_…`` for each other table that gains rows.
+
+        These have no quarantine: they are final, and written while the steps are still placed.
+        """
+        self._counts = self._counts_by_table()
+        self._filled = [name for name in TABLES if name not in _STEPS and (self._counts[name] or self._carried)]
+        # Longest first: two run at once.
+        placing = {
+            name: self._writer.submit(f"create table new_{name} as {self._placed_sql(name)}")
+            for name in ("steps", *sorted(self._filled, key=lambda each: -self._counts[each]))
+        }
+        for table in self._filled:
+            placing[table].result()
+            if not self._carried:
+                self._start_writing([table])
+        placing["steps"].result()
+
     def _counts_by_table(self) -> dict[str, int]:
         """Number of rows for each table."""
         counts = dict.fromkeys(TABLES, 0)
         selects = [
-            f"select '{source}', {'kind' if source == 'steps' else 'null'} as kind, count(*) from came_{source}"
-            " where not withdrawn group by all"
+            f"select {_FACT_TABLE if source == 'steps' else repr(source)}, count(*) from came_{source} c"
+            " where not withdrawn group by 1"
             for source in sorted(self._loaded)
         ]
-        for source, kind, rows in self.db.execute(" union all ".join(selects)).fetchall() if selects else ():
-            counts[source if kind is None else STEP_TABLES.get(kind, "approaches")] += rows
+        if selects:
+            counts |= dict(self.db.execute(" union all ".join(selects)).fetchall())
         return counts
 
     def _count_new_rows(self) -> tuple[int, int]:
         """Counts the rows by table. Returns how many were recorded late, and how many have a future date."""
         late = f"count(*) filter (where recorded_at > happened_on + {LATE_DAYS})"
         future = f"count(*) filter (where happened_on > cast(recorded_at + {_AHEAD_OF_UTC} as date))"
-        counts = [f"select '{table}', count(*), {late}, {future} from new_{table}" for table in self._filled]
+        counts = [f"select fact_table, count(*), {late}, {future} from new_steps group by 1"]
+        counts += [f"select '{table}', count(*), {late}, {future} from new_{table}" for table in self._filled]
         counts += [f"select '{name}', count(*), 0, 0 from new_{name}" for name in ("replaced", "forgotten")]
         rows = self.db.execute(" union all ".join(counts)).fetchall()
-        self._counts = {name: count for name, count, _, _ in rows}
+        self._counts = {**dict.fromkeys(TABLES, 0), **{name: count for name, count, _, _ in rows}}
         return sum(late for _, _, late, _ in rows), sum(future for _, _, _, future in rows)
 
-    def _placed_sql(self, table: str) -> str:
-        """Rows of one table, in order of date: a day is then found without reading everything."""
-        source, columns = _source_of(table), TABLES[table].columns
+    def _placed_sql(self, name: str) -> str:
+        """Rows of one table, or of all those of steps, in order of date: a day is found without reading everything."""
+        tables = _STEPS if name == "steps" else (name,)
+        rows = sum(self._counts[table] for table in tables)
+        if not rows and name != "steps":
+            return _empty_select(name)
+        source, columns = _source_of(tables[0]), TABLES[tables[0]].columns
         came = EXPORTS[source].columns.keys()
-        picked = ", ".join(f"{self._column_sql(name, table, came)} as {name}" for name in columns if name != "row")
+        picked = [f"{self._column_sql(each, tables[0], came)} as {each}" for each in columns if each != "row"]
+        if name == "steps":
+            picked.append(f"{_FACT_TABLE} as fact_table")
         joins = ""
         if "journey" in columns:
             joins += " left join people p on p.journey = c.journey"
         if "session_commune" in columns:
-            joins += f" left join came_sessions s on s.session = {self._column_sql('session', table, came)}"
+            joins += f" left join came_sessions s on s.session = {self._column_sql('session', tables[0], came)}"
         if "plan_action_id" in came:
             joins += " left join came_actions a on a.plan_action_id = c.plan_action_id"
         # Sorted once joined: a join may read its smaller side first, and then gives the rows in any order.
         placed = (
-            f"select {picked} from came_{source} c{joins} where {_row_filter(table)} order by c.happened_on, c.fact"
+            f"select {', '.join(picked)} from came_{source} c{joins} where not c.withdrawn"
+            " order by c.happened_on, c.fact"
         )
-        return f"select {self.next_row - 1} + row_number() over () as row, p.* from ({placed}) p"
+        first = self.next_row
+        self.next_row += rows
+        return f"select {first - 1} + row_number() over () as row, p.* from ({placed}) p"
 
     def _column_sql(self, name: str, table: str, came: Collection[str]) -> str:
         if name == "fund" and table != "money":
@@ -270,8 +279,8 @@ class FactBuilder:
             return "coalesce(c.order_funder, s.funder)"
         if name == "session" and TABLES[table].is_about_people:
             return "coalesce(c.session, p.journey_session)" if name in came else "p.journey_session"
-        if name == "age" and table == "approaches":
-            return _AGE_AT_ACT
+        if name == "age" and table in _STEPS:
+            return f"case when c.kind in ({_KINDS}) then p.age else {_AGE_AT_ACT} end"
         if name == "planned_end_on":
             return "s.ends_on"
         if name == "kind" and table == "hours":
@@ -290,12 +299,9 @@ class FactBuilder:
         for source, tables in _TABLES_BY_SOURCE.items():
             if source not in self._loaded or not scalar(self.db, f"select count(corrects) from came_{source}"):
                 continue  # Avoids reading the whole store.
-            known = " union all ".join(
-                f"select row, fact from {prefix}_{table}"
-                for prefix in ("raw", "new")
-                for table in tables
-                if prefix == "raw" or table in self._filled
-            )
+            added = ["steps"] if source == "steps" else [table for table in tables if table in self._filled]
+            stored = [f"raw_{table}" for table in tables] + [f"new_{name}" for name in added]
+            known = " union all ".join(f"select row, fact from {rows}" for rows in stored)
             self.db.execute(
                 f"insert into new_replaced select k.row, c.recorded_at,"
                 f" (select min(n.row) from ({known}) n where n.fact = c.fact)"
@@ -326,7 +332,9 @@ class FactBuilder:
                     and (k.entered_on is distinct from p.entered_on or k.ended_on is distinct from p.ended_on)
             """)
             self.next_row += self._count("carried")
-            self.db.execute(f"insert into new_{table} by name select * exclude (was) from carried")
+            self.db.execute(
+                f"insert into new_steps by name select * exclude (was), '{table}' as fact_table from carried"
+            )
             self.db.execute("insert into new_replaced select was, recorded_at, row from carried")
             self.db.execute("drop table carried")
 
@@ -342,7 +350,12 @@ class FactBuilder:
         for name in (name for name, table in TABLES.items() if table.is_about_people):
             files = [self._base / file for file in self._carried.files(name)]
             create_raw_view(self.db, "before", TABLES[name].columns, files)
-            self.db.execute(f"insert into new_{name} by name select * from raw_before where journey < 0")
+            added = (
+                f"new_steps by name select *, '{name}' as fact_table"
+                if name in _STEPS
+                else f"new_{name} by name select *"
+            )
+            self.db.execute(f"insert into {added} from raw_before where journey < 0")
             self.db.execute(
                 "insert into new_replaced select r.* from raw_replaced_before r"
                 " where r.row in (select row from raw_before where journey < 0)"
@@ -372,7 +385,10 @@ class FactBuilder:
         # Already in that order, except for the rows added at the end.
         order = " order by happened_on, fact" if table in TABLES and self._has_late_rows else ""
         options = f"format parquet, compression {self._compression}"
-        return f"copy (select * from new_{table}{order}) to '{self._paths(table)}' ({options})"
+        rows = f"select * from new_{table}"
+        if table in _STEPS:
+            rows = f"select * exclude (fact_table) from new_steps where fact_table = '{table}'"
+        return f"copy ({rows}{order}) to '{self._paths(table)}' ({options})"
 
     def _count(self, table: str) -> int:
         return scalar(self.db, f"select count(*) from {table}")

@@ -8,8 +8,7 @@ quarantined in turn.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable, Collection
 from pathlib import Path
 
 import duckdb
@@ -21,38 +20,41 @@ from pacte.indicators.services.duckdb_tools import scalar
 _TABLES = ("entries", "ends", "approaches", "results", "situations")
 _SAME_STEP = "k.kind = n.kind and k.happened_on = n.happened_on and k.session is not distinct from n.session"
 _SAME_ANSWER = "k.months = n.months and (k.answered or n.answered is distinct from true)"
-# Rows of one table for the journeys that gain steps: the few columns that the checks read. ``origin``: rank that a row
-# was recorded at; a correction takes the rank of the row that it corrects, and a stored row was counted before any new
-# one. ``stands``: no new step corrects it. A table when rows are few: planned once, where a view is at each check.
+# Rows of the journeys that gain steps: the few columns that the checks read. ``origin``: rank that a row was recorded
+# at; a correction takes the rank of the row that it corrects, and a stored row was counted before any new one.
+# ``stands``: no new step corrects it. A table when rows are few: planned once, where a view is at each check.
 _CHECKED = """
-create {relation} checked_{table} as
+create {relation} checked as
 with together as (
-    select row, fact, journey, kind, happened_on, recorded_at, session, months, answered,
+    select fact_table, row, fact, journey, kind, happened_on, recorded_at, session, months, answered,
         null as entered_on, -1 as origin
-    from near where fact_table = '{table}' and not is_gone
+    from near where not is_gone
     union all
-    select n.row, n.fact, n.journey, n.kind, n.happened_on, n.recorded_at, n.session, n.months, n.answered,
-        n.entered_on, coalesce(o.origin, n.fact)
-    from new_{table} n left join corrections o on o.fact = n.fact)
+    select n.fact_table, n.row, n.fact, n.journey, n.kind, n.happened_on, n.recorded_at, n.session, n.months,
+        n.answered, n.entered_on, coalesce(o.origin, n.fact)
+    from new_steps n left join corrections o on o.fact = n.fact)
 select *, fact not in (select corrects from corrections) as stands from together
 """
 
 
 def _repeats(table: str, same: str) -> str:
     """Join: keeps the rows « n » of which another of their journey, in force and recorded before, is the same."""
-    return f"semi join checked_{table} k on k.journey = n.journey and k.stands and k.origin < n.origin and {same}"
+    standing = f"(select * from checked where fact_table = '{table}' and stands)"
+    return f"semi join {standing} k on k.journey = n.journey and k.origin < n.origin and {same}"
 
 
+_WITHOUT_ENTRY = "anti join (select * from checked where fact_table = 'entries') k on k.journey = n.journey"
 # By table, reason → what keeps the wrong rows « n ». Reasons on the row alone come first: they hide no other row.
+# Approaches come first: their file is the longest to write. Ends are checked against the remaining entries.
 _CONTRADICTIONS = {
+    "approaches": {"written_twice": _repeats("approaches", _SAME_STEP)},
     "entries": {"second_entry": _repeats("entries", "true")},
     "ends": {
         "end_before_entry": "where n.entered_on is not null and n.happened_on < n.entered_on",
-        "end_without_entry": "anti join checked_entries k on k.journey = n.journey",
+        "end_without_entry": _WITHOUT_ENTRY,
         # Not the second of one that its moved entry now follows: ``quarantine_orphan_ends`` sets that one aside.
         "second_end": _repeats("ends", "(n.entered_on is null or k.happened_on >= n.entered_on)"),
     },
-    "approaches": {"written_twice": _repeats("approaches", _SAME_STEP)},
     "results": {
         "written_twice": _repeats("results", _SAME_STEP)
         + " and n.kind in ('presented', 'certified', 'certified_in_part')"
@@ -100,15 +102,16 @@ class Quarantine:
 
     # ------------------------------------------------------------ contradictions
 
-    def quarantine_contradictions(self, on_filtered: Callable[[str], None]) -> None:
-        """A journey has one entry and one end, and each step once. ``on_filtered`` receives each table with rows."""
-        with ThreadPoolExecutor(2) as pool:
-            # Ends are checked against the remaining entries.
-            runs = [pool.submit(self._filter_tables, tables, on_filtered) for tables in (("approaches",),
-                                                ("entries", "ends"), ("situations",), ("results",))]  # fmt: skip
-            for run in runs:
-                run.result()
-        self._delay_ends()
+    def quarantine_contradictions(self, filled: Collection[str], on_checked: Callable[[str], None]) -> None:
+        """A journey has one entry and one end, and each step once. ``on_checked`` receives each table of ``filled``."""
+        self._db.execute(_CHECKED.format(relation=self._relation))
+        for table, reasons in _CONTRADICTIONS.items():
+            if table in filled:
+                for reason, filtering in reasons.items():
+                    self._quarantine_rows(table, reason, filtering)
+                on_checked(table)
+        if "ends" in filled:
+            self._delay_ends()
 
     def load_neighbours(self) -> None:
         """Loads the stored rows of the journeys that gain steps: read once, within the range of their numbers only."""
@@ -127,46 +130,36 @@ class Quarantine:
             f"create table near as select *, row in (select row from raw_replaced) as is_gone from ({stored})"
         )
 
-    def _filter_tables(self, tables: Iterable[str], on_filtered: Callable[[str], None]) -> None:
-        with self._db.cursor() as connection:
-            for table in tables:
-                connection.execute(_CHECKED.format(relation=self._relation, table=table))
-                if not scalar(connection, f"select count(*) from new_{table}"):
-                    continue
-                for reason, filtering in _CONTRADICTIONS[table].items():
-                    self._quarantine_rows(connection, table, reason, filtering)
-                on_filtered(table)
-
-    def _quarantine_rows(self, connection: duckdb.DuckDBPyConnection, table: str, reason: str, filtering: str) -> None:
+    def _quarantine_rows(self, table: str, reason: str, filtering: str) -> None:
         """Sets aside the wrong rows among the new ones."""
         wrong_rows_sql = (
             "create or replace temp table wrong as select n.row, n.fact, n.journey, n.recorded_at"
-            f" from (select * from checked_{table} where origin >= 0) n {filtering}"
+            f" from (select * from checked where fact_table = '{table}' and origin >= 0) n {filtering}"
         )
-        if not scalar(connection, wrong_rows_sql):
+        if not scalar(self._db, wrong_rows_sql):
             return
-        connection.execute(f"insert into new_aside select fact, journey, '{reason}', recorded_at from wrong")
-        for rows in [f"new_{table}"] + [f"checked_{table}"] * (self._relation == "table"):
-            connection.execute(f"delete from {rows} where row in (select row from wrong)")
+        self._db.execute(f"insert into new_aside select fact, journey, '{reason}', recorded_at from wrong")
+        for rows in ("new_steps", *["checked"] * (self._relation == "table")):
+            self._db.execute(f"delete from {rows} where row in (select row from wrong)")
 
     def _delay_ends(self) -> None:
         """An end recorded before its entry counts from the day when both were."""
         self._db.execute("""
-            update new_ends n set recorded_at = e.recorded_at
+            update new_steps n set recorded_at = e.recorded_at
             from (select journey, min(recorded_at) as recorded_at from (
                     select journey, recorded_at from near where fact_table = 'entries'
-                    union all select journey, recorded_at from new_entries) group by 1) e
-            where e.journey = n.journey and e.recorded_at > n.recorded_at
+                    union all select journey, recorded_at from new_steps where fact_table = 'entries') group by 1) e
+            where n.fact_table = 'ends' and e.journey = n.journey and e.recorded_at > n.recorded_at
         """)
 
     def apply_late_answers(self) -> None:
         """Late answers replace « no answer » at the same horizon."""
-        for silent in ("near where fact_table = 'situations' and not is_gone", "new_situations"):
+        for silent in ("near where not is_gone and", "new_steps where"):
             self._db.execute(f"""
-                insert into new_replaced select k.row, n.recorded_at, n.row from new_situations n
-                join (select row, fact, journey, months, answered from {silent}) k
+                insert into new_replaced select k.row, n.recorded_at, n.row from new_steps n
+                join (select row, fact, journey, months, answered from {silent} fact_table = 'situations') k
                     on k.journey = n.journey and k.months = n.months
-                where n.answered and k.answered = false and k.fact < n.fact
+                where n.fact_table = 'situations' and n.answered and k.answered = false and k.fact < n.fact
                     and k.row not in (select row from new_replaced)
             """)
 
@@ -180,12 +173,13 @@ class Quarantine:
             select k.row, k.fact, k.journey, m.recorded_at,
                 case when e.journey is null then 'end_without_entry' else 'end_before_entry' end as reason
             from (select row, fact, journey, happened_on from near where fact_table = 'ends' and not is_gone
-                union all select row, fact, journey, happened_on from new_ends) k
+                union all select row, fact, journey, happened_on from new_steps where fact_table = 'ends') k
             join moved m on m.journey = k.journey join people p on p.journey = k.journey
             left join (
                 select journey from near
                 where fact_table = 'entries' and not is_gone and row not in (select row from new_replaced)
-                union select journey from new_entries where row not in (select row from new_replaced)
+                union select journey from new_steps
+                where fact_table = 'entries' and row not in (select row from new_replaced)
             ) e on e.journey = k.journey
             where k.row not in (select row from new_replaced) and (e.journey is null or k.happened_on < p.entered_on)
         """)

@@ -2,11 +2,7 @@
 
 from django.db import migrations, models
 
-from pacte.audit.published_views import publish_view
-
-_PRESENT = publish_view(
-    "journeys_present_learner", "select l.id as learner_id from journeys_learner l where l.purged_at is null"
-)
+from pacte.audit.published_views import drop_view, publish_view
 
 
 class Migration(migrations.Migration):
@@ -17,7 +13,9 @@ class Migration(migrations.Migration):
             model_name="learner",
             index=models.Index(fields=["id"], condition=models.Q(purged_at__isnull=False), name="journeys_purged"),
         ),
-        migrations.RunSQL(_PRESENT.reverse_sql, _PRESENT.sql),
+        drop_view(
+            "journeys_present_learner", "select l.id as learner_id from journeys_learner l where l.purged_at is null"
+        ),
         publish_view(
             "journeys_purged_learner", "select l.id as learner_id from journeys_learner l where l.purged_at is not null"
         ),
