@@ -122,8 +122,8 @@ class Quarantine:
         first, last = self._db.execute("select min(journey), max(journey) from gaining").fetchone() or (None, None)
         among = "false" if first is None else f"journey between {first} and {last}"
         stored = " union all ".join(
-            f"select '{table}' as fact_table, row, fact, kind, journey, session, happened_on, recorded_at, months,"
-            f" answered from raw_{table} where {among} and journey in (select journey from gaining)"
+            f"select '{table}'::step_table as fact_table, row, fact, kind, journey, session, happened_on, recorded_at,"
+            f" months, answered from raw_{table} where {among} and journey in (select journey from gaining)"
             for table in _TABLES
         )
         self._db.execute(
