@@ -42,7 +42,7 @@ _STEPS = _TABLES_BY_SOURCE["steps"]
 _FINAL_ONCE_CHECKED = ("approaches", "entries")
 # Before an entry, the age is that of the day of the act. The year of birth of an erased person is not known.
 _AGE_AT_ACT = "coalesce(year(least(c.happened_on, coalesce(p.entered_on, c.happened_on))) - p.birth_year, p.age)"
-_KINDS = ", ".join(f"'{kind}'" for kind in STEP_TABLES)
+_STEP_KINDS = ", ".join(f"'{kind}'" for kind in STEP_TABLES)
 _FACT_TABLE = f"""case c.kind {" ".join(f"when '{kind}' then '{table}'" for kind, table in STEP_TABLES.items())}
     else 'approaches' end"""
 _STEP_DATES = {"opened_on", "entered_on", "ended_on", "planned_end_on"}
@@ -199,7 +199,7 @@ class FactBuilder:
         late, future = self._count_new_rows()
         self._start_writing(name for name, rows in self._counts.items() if rows)
         return RefreshReport(
-            added={table: self._counts.get(table, 0) for table in TABLES}, replaced=self._counts["replaced"], late=late,
+            added={table: self._counts[table] for table in TABLES}, replaced=self._counts["replaced"], late=late,
             future=future, aside=self.quarantine.new_counts(), people=0, forgotten=0, seconds=0.0, digest="", rows=0,
         )  # fmt: skip
 
@@ -224,10 +224,10 @@ class FactBuilder:
     def _counts_by_table(self) -> dict[str, int]:
         """Number of rows for each table."""
         counts = dict.fromkeys(TABLES, 0)
+        names = {source: _FACT_TABLE if source == "steps" else f"'{source}'" for source in sorted(self._loaded)}
         selects = [
-            f"select {_FACT_TABLE if source == 'steps' else repr(source)}, count(*) from came_{source} c"
-            " where not withdrawn group by 1"
-            for source in sorted(self._loaded)
+            f"select {name}, count(*) from came_{source} c where not withdrawn group by 1"
+            for source, name in names.items()
         ]
         if selects:
             counts |= dict(self.db.execute(" union all ".join(selects)).fetchall())
@@ -283,7 +283,7 @@ class FactBuilder:
         if name == "session" and TABLES[table].is_about_people:
             return "coalesce(c.session, p.journey_session)" if name in came else "p.journey_session"
         if name == "age" and table in _STEPS:
-            return f"case when c.kind in ({_KINDS}) then p.age else {_AGE_AT_ACT} end"
+            return f"case when c.kind in ({_STEP_KINDS}) then p.age else {_AGE_AT_ACT} end"
         if name == "planned_end_on":
             return "s.ends_on"
         if name == "kind" and table == "hours":

@@ -107,8 +107,9 @@ def assign_person_numbers(learners: list[int], *, actor: Actor) -> dict[int, int
             [learners],
         )
         numbers = dict(cursor.fetchall())
-    # The facts join this table at the next refresh: with stale statistics the planner scans it once per journey.
-    analyze_tables("indicators_factperson")
+    if numbers:
+        # The next refresh reads this table by learner: with stale statistics the planner scans it once for each.
+        analyze_tables("indicators_factperson")
     return numbers
 
 

@@ -17,7 +17,6 @@ from pacte.indicators.facts.tables import QUARANTINE_COLUMNS
 from pacte.indicators.queries.store import create_raw_view
 from pacte.indicators.services.duckdb_tools import scalar
 
-_TABLES = ("entries", "ends", "approaches", "results", "situations")
 _SAME_STEP = "k.kind = n.kind and k.happened_on = n.happened_on and k.session is not distinct from n.session"
 _SAME_ANSWER = "k.months = n.months and (k.answered or n.answered is distinct from true)"
 # Rows of the journeys that gain steps: the few columns that the checks read. ``origin``: rank that a row was recorded
@@ -124,7 +123,7 @@ class Quarantine:
         stored = " union all ".join(
             f"select '{table}'::step_table as fact_table, row, fact, kind, journey, session, happened_on, recorded_at,"
             f" months, answered from raw_{table} where {among} and journey in (select journey from gaining)"
-            for table in _TABLES
+            for table in _CONTRADICTIONS
         )
         self._db.execute(
             f"create table near as select *, row in (select row from raw_replaced) as is_gone from ({stored})"
