@@ -379,6 +379,17 @@ def test_an_erased_person_stays_in_the_figures_and_loses_their_number(cast: Cast
     assert facts.count("entries_by_session") == 1
 
 
+def test_a_full_rebuild_sees_who_was_deleted_by_hand(cast: Cast, facts: Facts) -> None:
+    journey = entered(cast, session_with(cast))
+    facts.refresh()
+    with acting_as(MACHINE):
+        Learner.objects.filter(pk=journey.learner_id).delete()
+    assert facts.refresh(full=True).forgotten == 1
+    with acting_as(MACHINE):
+        assert not FactPerson.objects.exists()
+    assert facts.count("entries_by_session") == 1
+
+
 def test_nobody_but_the_machine_refreshes(cast: Cast, tmp_path: Path) -> None:
     pilot = cast["pilot"].actor
     with acting_as(pilot), pytest.raises(PermissionDenied):

@@ -84,14 +84,17 @@ def _sql_array(numbers: Iterable[int]) -> str:
     return f"'{{{','.join(map(str, numbers))}}}'::bigint[]"
 
 
-def forget_erased_numbers(*, actor: Actor) -> list[int]:
-    """Deletes the pseudonymous numbers of erased people, and returns them. A learner is purged, never deleted."""
+def forget_erased_numbers(*, actor: Actor, thorough: bool = False) -> list[int]:
+    """Deletes the pseudonymous numbers of erased people, and returns them.
+
+    ``thorough``: also of those whose row is gone, which no service deletes; everybody is read.
+    """
     _check_is_system(actor)
+    erased = "in (select learner_id from journeys_learner_erasure where is_purged)"
+    if thorough:
+        erased = "not in (select learner_id from journeys_learner_erasure where not is_purged)"
     with connection.cursor() as cursor:
-        cursor.execute(
-            "delete from indicators_factperson where learner_id in (select learner_id from journeys_purged_learner)"
-            " returning number"
-        )
+        cursor.execute(f"delete from indicators_factperson where learner_id {erased} returning number")
         return [number for (number,) in cursor.fetchall()]
 
 
@@ -102,7 +105,8 @@ def assign_person_numbers(learners: list[int], *, actor: Actor) -> dict[int, int
         cursor.execute(
             "insert into indicators_factperson (learner_id, number)"
             " select l.id, ('x' || substr(replace(gen_random_uuid()::text, '-', ''), 1, 15))::bit(60)::bigint"
-            " from unnest(%s::bigint[]) as l (id) where l.id not in (select learner_id from journeys_purged_learner)"
+            " from unnest(%s::bigint[]) as l (id)"
+            " where l.id not in (select learner_id from journeys_learner_erasure where is_purged)"
             " returning learner_id, number",
             [learners],
         )

@@ -61,7 +61,7 @@ def refresh_facts(
                 loading = _load_sources(extractor, opening, FactsManifest() if full else before, loader)
                 actions = extractor.rows_of(EXPORTS["actions"], None)
                 opened.append(loader.submit(lambda: opening.result().load_context(EXPORTS["actions"], actions)))
-                erased = forget_erased_numbers(actor=actor)
+                erased = forget_erased_numbers(actor=actor, thorough=full)
             for each in opened:
                 each.result()
             builder = closing.enter_context(opening.result())

@@ -17,6 +17,7 @@ class Migration(migrations.Migration):
             "journeys_present_learner", "select l.id as learner_id from journeys_learner l where l.purged_at is null"
         ),
         publish_view(
-            "journeys_purged_learner", "select l.id as learner_id from journeys_learner l where l.purged_at is not null"
+            "journeys_learner_erasure",
+            "select l.id as learner_id, l.purged_at is not null as is_purged from journeys_learner l",
         ),
     ]
