@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import json
 import random
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
@@ -59,7 +59,7 @@ def load_catalogue(*, actor: Actor, host_id: int, sessions: int, seed: int, on: 
     chance = random.Random(seed)  # noqa: S311 — a bench, not a secret
     titles = _titles()
     towns = [each for each in places_of_kind(ZoneKind.COMMUNE) if each.latitude and (each.population or 0) > 1500]
-    first = {table: writer.first_identifier(actor=actor, table=table) for table in _TABLES}
+    first = first_identifiers(_TABLES, actor=actor)
     rows: dict[str, list[str]] = {table: [] for table in _TABLES}
     at = f"{on.isoformat()} 08:00+00"
     for rank in range(600):
@@ -93,12 +93,22 @@ def load_catalogue(*, actor: Actor, host_id: int, sessions: int, seed: int, on: 
                 )
             )
         )
-    for table, columns in _TABLES.items():
+    copy_tables(_TABLES, rows, actor=actor)
+    return trainings
+
+
+def first_identifiers(tables: Iterable[str], *, actor: Actor) -> dict[str, int]:
+    """The first free identifier of each table."""
+    return {table: writer.first_identifier(actor=actor, table=table) for table in tables}
+
+
+def copy_tables(tables: Mapping[str, Sequence[str]], rows: Mapping[str, Sequence[str]], *, actor: Actor) -> None:
+    """Write the lines of COPY of each table, given its columns."""
+    for table, columns in tables.items():
         staging = writer.copy(actor=actor, table=table, columns=columns)
         staging.add("".join(rows[table]))
         staging.insert()
         writer.sync_sequence(actor=actor, table=table)
-    return trainings
 
 
 def _titles() -> list[tuple[str, str]]:
