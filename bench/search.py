@@ -19,7 +19,8 @@ from pacte.audit.planner_statistics import analyze_tables
 from pacte.kernel.actor import NOBODY
 from pacte.kernel.clock import today
 from pacte.kernel.french import format_number
-from pacte.offer.queries.search import search_hit_rows, search_sessions
+from pacte.offer.queries.search import search_hit_rows
+from pacte.offer.queries.search_choices import search_choices
 from pacte.offer.records.search import SearchParams
 from pacte.offer.services.search import refresh_search
 from pacte.reference.services import load_shipped_territory, load_starter_nomenclature
@@ -37,7 +38,6 @@ LIMIT, RECALL = 10.0, 0.95
 FIRST_RIGHT, RELEVANCE_RECALL = 0.85, 0.90  # on the half of the searches that did not serve to improve
 SEED = 4
 _REGION = "24"
-_TEN = 10
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -137,13 +137,7 @@ def _measure_recall() -> dict[str, float]:
 
 
 def _first_ten_occupations(words: str) -> set[str]:
-    """Return the occupations of the first ten trainings found, over as many pages as needed."""
-    rome_codes_by_training: dict[int, list[str]] = {}
-    for page in range(1, 6):
-        results_page = search_sessions(actor=NOBODY, params=SearchParams(words=words, page=page), on=today())
-        for hit in search_hit_rows(actor=NOBODY, result=results_page):
-            if len(rome_codes_by_training) < _TEN:
-                rome_codes_by_training.setdefault(hit.training.pk, hit.training.rome_codes)
-        if len(rome_codes_by_training) >= _TEN or page >= results_page.pages:
-            break
-    return {code for codes in rome_codes_by_training.values() for code in codes}
+    """Return the occupations of the trainings of the first page: ten titles."""
+    found = search_choices(actor=NOBODY, params=SearchParams(words=words), on=today())
+    hits = [choice.hits[0] for card in found.cards for choice in card.choices]
+    return {code for row in search_hit_rows(actor=NOBODY, hits=hits) for code in row.training.rome_codes}

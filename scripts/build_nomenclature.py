@@ -1,7 +1,9 @@
-"""Builds src/pacte/reference/data/starter.json: what a fresh installation knows of occupations and certifications.
+"""Builds what a fresh installation knows of occupations and certifications, in src/pacte/reference/data.
 
-Facts come from public files under Licence Ouverte, kept beside the repository (``../shared``). What is chosen, the
-trade names and the names of training domains are in ``nomenclature_choices.py``. Same files, same bytes.
+``occupations.json.xz``: every occupation of the ROME, its names and the moves between occupations, so that a word typed
+is known whatever the trade. ``starter.json``: the rest, for about seventy occupations. Facts come from public files
+under Licence Ouverte, kept beside the repository (``../shared``). What is chosen, the trade names and the names of
+training domains are in ``nomenclature_choices.py``. Same files, same bytes.
 
     python3 scripts/build_nomenclature.py [--shared ../shared] [--output FILE]
 """
@@ -10,6 +12,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import lzma
 import re
 from pathlib import Path
 from typing import Any
@@ -19,31 +22,37 @@ from nomenclature_files import NO_DETAIL, group, neat, table
 from nomenclature_sheets import CERTIF_INFO_DAY, FLUX_DAY, certifications, formacode_labels
 
 ROOT = Path(__file__).resolve().parents[1]
-OUTPUT = ROOT / "src/pacte/reference/data/starter.json"
+OUTPUT = ROOT / "src/pacte/reference/data"
 ROME_3, ROME_4 = "3.47", "4-2024"
 
 
-def occupations(shared: Path) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
-    """Terms and links of ROME 3 and 4.0 for the chosen occupations and those that came from them."""
+def every_occupation(shared: Path) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+    """Terms and links of ROME 3 and 4.0 in full: occupations, appellations, moves."""
     metiers = "reference/metiers"
-    third = table(shared, f"{metiers}/rome_v347/referentiel_code_rome.csv")
-    fourth = table(shared, f"{metiers}/rome_v4_2024_fiches.csv")
-    wanted = set(choices.TRADE_NAMES)
-    assert wanted <= {row["code_rome"] for row in third}
-    later = {row["code_rome"] for row in fourth if row["code_rome_parent"] in wanted} | wanted
-    names = table(shared, f"{metiers}/rome_v4_2024_appellations.csv")
     terms = [
-        group("rome", ROME_3, ([row["code_rome"], neat(row["libelle_rome"]), "", "", NO_DETAIL] for row in third
-                               if row["code_rome"] in wanted)),
+        group("rome", ROME_3, (
+            [row["code_rome"], neat(row["libelle_rome"]), "", "", NO_DETAIL]
+            for row in table(shared, f"{metiers}/rome_v347/referentiel_code_rome.csv")
+        )),
         group("rome", ROME_4, (
-            [row["code_rome"], neat(row["libelle_rome"]), "", parent(row), detail(row)] for row in fourth
-            if row["code_rome"] in later
+            [row["code_rome"], neat(row["libelle_rome"]), "", parent(row), detail(row)]
+            for row in table(shared, f"{metiers}/rome_v4_2024_fiches.csv")
         )),
         group("appellation", ROME_4, (
             [row["code_ogr"], neat(row["libelle_appellation_long"]),
              "main" if row["classification"] == "PRINCIPALE" else "", row["code_rome"], NO_DETAIL]
-            for row in names if row["code_rome"] in later
+            for row in table(shared, f"{metiers}/rome_v4_2024_appellations.csv")
         )),
+    ]  # fmt: skip
+    return terms, [moves(shared)]
+
+
+def occupations(shared: Path) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+    """Trade names, domains, competences and families of the chosen occupations."""
+    metiers = "reference/metiers"
+    wanted = set(choices.TRADE_NAMES)
+    assert wanted <= {row["code_rome"] for row in table(shared, f"{metiers}/rome_v347/referentiel_code_rome.csv")}
+    terms = [
         group("trade_name", "pacte", (
             [f"{code}-{rank:02}", name, "", code, NO_DETAIL]
             for code, known in choices.TRADE_NAMES.items() for rank, name in enumerate(known, 1)
@@ -55,7 +64,7 @@ def occupations(shared: Path) -> tuple[list[dict[str, Any]], list[dict[str, Any]
     ]  # fmt: skip
     items_terms, items = core_items(shared, wanted)
     families_terms, families = fap(shared, wanted)
-    return [*terms, *items_terms, *families_terms], [items, moves(shared, wanted), families]
+    return [*terms, *items_terms, *families_terms], [items, families]
 
 
 def parent(row: dict[str, str]) -> str:
@@ -89,12 +98,12 @@ def core_items(shared: Path, wanted: set[str]) -> tuple[list[dict[str, Any]], di
     return terms, {"relation": "rome_item", "edition": ROME_3, "lines": sorted(links, key=str)}
 
 
-def moves(shared: Path, wanted: set[str]) -> dict[str, Any]:
+def moves(shared: Path) -> dict[str, Any]:
+    """Moves between two occupations; those of one appellation only are left out."""
     kinds = {"Proche": "near", "Evolution": "evolution"}
     lines = {
         (row["code_rome"], row["code_rome_cible"]): kinds[row["libelle_type_mobilite"]]
         for row in table(shared, "reference/metiers/rome_v347/rubrique_mobilite.csv")
-        if row["code_rome"] in wanted and row["code_rome_cible"] in wanted
         if not row["code_appellation_source"] and not row["code_appellation_cible"]
     }
     made = [[source, target, kind, None] for (source, target), kind in lines.items()]
@@ -176,16 +185,18 @@ def formacodes(shared: Path, sheets: list[dict[str, Any]]) -> list[dict[str, Any
     ]  # fmt: skip
 
 
+OCCUPATION_EDITIONS = [
+    ["rome", ROME_3, "2021-12-01", "France Travail, ROME V3.47", False],
+    ["rome", ROME_4, "2024-01-01", "France Travail, ROME 4.0 (2024)", False],
+    ["appellation", ROME_4, "2024-01-01", "France Travail, ROME 4.0 (2024)", False],
+    ["rome_near", ROME_3, "2021-12-01", "France Travail, ROME V3.47", False],
+]
 EDITIONS = [
-    ["rome", ROME_3, "2021-12-01", "France Travail, ROME V3.47", True],
-    ["rome", ROME_4, "2024-01-01", "France Travail, ROME 4.0 (2024)", True],
-    ["appellation", ROME_4, "2024-01-01", "France Travail, ROME 4.0 (2024)", True],
     ["trade_name", "pacte", "2026-11-24", "pacte", False],
     ["rome_domain", "2021", "2021-01-01", "France Travail", False],
     ["competence", ROME_3, "2021-12-01", "France Travail, ROME V3.47", True],
     ["activity", "3.44", "2021-01-01", "France Travail, ROME V3.44", True],
     ["rome_item", ROME_3, "2021-12-01", "France Travail, ROME V3.47", True],
-    ["rome_near", ROME_3, "2021-12-01", "France Travail, ROME V3.47", True],
     ["fap_2009", "2009", "2009-01-01", "Dares", True],
     ["rome_fap_2009", "2009", "2009-01-01", "Dares", True],
     ["fap_2021", "2021", "2021-01-01", "Dares", True],
@@ -223,15 +234,22 @@ def written(content: dict[str, Any]) -> str:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--shared", type=Path, default=ROOT.parent / "shared")
-    parser.add_argument("--output", type=Path, default=OUTPUT)
+    parser.add_argument("--output", type=Path, default=OUTPUT, help="folder")
     options = parser.parse_args()
+    every_term, every_link = every_occupation(options.shared)
     terms, links = occupations(options.shared)
     sheets = certifications(options.shared)
     terms += [specialities(options.shared), sectors(options.shared), *formacodes(options.shared, sheets)]
+    everything = {"editions": OCCUPATION_EDITIONS, "terms": every_term, "links": every_link, "certifications": []}
+    packed = lzma.compress(written(everything).encode(), preset=9 | lzma.PRESET_EXTREME)
+    (options.output / "occupations.json.xz").write_bytes(packed)
     text = written({"editions": EDITIONS, "terms": terms, "links": links, "certifications": sheets})
-    options.output.write_text(text, encoding="utf-8")
-    counts = [sum(len(each["lines"]) for each in groups) for groups in (terms, links)]
-    print(f"{options.output.name}: {len(text.encode()) // 1024} KiB, {len(sheets)} certifications, {counts} lines")
+    (options.output / "starter.json").write_text(text, encoding="utf-8")
+    counts = [sum(len(each["lines"]) for each in groups) for groups in (every_term, every_link, terms, links)]
+    print(
+        f"occupations.json.xz: {len(packed) // 1024} KiB; starter.json: {len(text.encode()) // 1024} KiB; "
+        f"{len(sheets)} certifications, {counts} lines"
+    )
 
 
 if __name__ == "__main__":

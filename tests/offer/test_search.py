@@ -14,19 +14,21 @@ from pacte.accounts.row_context import acting_as
 from pacte.kernel.actor import NOBODY
 from pacte.offer.models import Session, TrainingAction
 from pacte.offer.queries.search import SearchHitRow, open_sessions_after, search_hit_rows, search_sessions
-from pacte.offer.queries.search_counts import open_session_counts_by_department
+from pacte.offer.queries.search_choices import search_choices
+from pacte.offer.queries.search_counts import open_choice_counts_by_department
 from pacte.offer.records.funders import FUNDER_LABELS, funder_codes, funder_names, public_funders
 from pacte.offer.records.inputs import CompetenceItem
 from pacte.offer.records.search import (
     FACET_GROUPS,
     FUNDER_CODES_BY_FACET,
     SearchArea,
+    SearchChoices,
     SearchFacet,
     SearchParams,
     SearchResult,
     SearchSort,
 )
-from pacte.offer.rules.search import OccupationNameIndex, parse_search_terms
+from pacte.offer.rules.search import OccupationNameIndex, SearchLexicon, parse_search_terms
 from pacte.offer.services import open_places, record_session_cancellation, set_competences
 from pacte.offer.services.search import refresh_search
 from pacte.reference.services import load_starter_nomenclature
@@ -37,7 +39,7 @@ from tests.offer.world import Offer, gather_offer, order_of
 
 ON = date(2020, 10, 1)
 VIERZON = SearchArea(47.2222, 2.0686, 50)
-VOCABULARY = {"soudure": 12, "soudeur": 30, "soudage": 4, "cariste": 5, "cuisine": 9, "menage": 3}
+LEXICON = SearchLexicon({"soudure": 12, "soudeur": 30, "soudage": 4, "cariste": 5, "cuisine": 9, "menage": 3})
 
 
 def searchable_offer() -> Offer:
@@ -55,15 +57,19 @@ def find(words: str = "", **more: object) -> SearchResult:
     return search_sessions(actor=NOBODY, params=SearchParams(words=words, **more), on=ON)  # type: ignore[arg-type]
 
 
-def test_each_departement_counts_the_sessions_that_its_search_finds(offer: Offer) -> None:
-    counts = open_session_counts_by_department(actor=NOBODY, on=ON)
+def choose(words: str = "", **more: object) -> SearchChoices:
+    return search_choices(actor=NOBODY, params=SearchParams(words=words, **more), on=ON)  # type: ignore[arg-type]
+
+
+def test_each_departement_counts_the_choices_that_its_search_finds(offer: Offer) -> None:
+    counts = open_choice_counts_by_department(actor=NOBODY, on=ON)
     assert counts
-    assert counts == {code: find(department=code).total for code in counts}
-    assert sum(counts.values()) == find().total
+    assert counts == {code: choose(department=code).total for code in counts}
+    assert sum(counts.values()) == choose().total
 
 
 def titles(found: SearchResult) -> list[str]:
-    return [line.training.title for line in search_hit_rows(actor=NOBODY, result=found)]
+    return [line.training.title for line in search_hit_rows(actor=NOBODY, hits=found.hits)]
 
 
 def test_a_word_finds_its_stem_without_accents_nor_capitals(offer: Offer) -> None:
@@ -118,7 +124,7 @@ def test_every_order_gives_the_same_sessions_and_says_which_order_it_is(
 @pytest.mark.parametrize("turn", range(8))
 def test_no_bound_cuts_the_circle(offer: Offer, turn: int) -> None:
     """In every direction, the site is found from just inside the radius, and not from just outside it."""
-    everywhere = find("soudeur", around=SearchArea(VIERZON.latitude, VIERZON.longitude, 1))
+    everywhere = choose("soudeur", around=SearchArea(VIERZON.latitude, VIERZON.longitude, 1))
     assert everywhere.map_points, "a site stands in Vierzon"
     latitude, longitude, _ = everywhere.map_points[0]
     angle = turn * math.pi / 4
@@ -128,7 +134,7 @@ def test_no_bound_cuts_the_circle(offer: Offer, turn: int) -> None:
             longitude + share * 30 / 111.195 * math.cos(angle) / math.cos(math.radians(latitude)),
             30,
         )
-        places = find("soudeur", around=seen).map_points
+        places = choose("soudeur", around=seen).map_points
         assert ((latitude, longitude) in {place[:2] for place in places}) is is_found
 
 
@@ -167,7 +173,7 @@ def test_whoever_pays_has_a_box_that_finds_what_they_pay(offer: Offer, code: int
         refresh_search(actor=MACHINE, host_id=offer.host_id)
     found = find(facets=frozenset({box}))
     assert offer.session().pk in {hit.session_id for hit in found.hits}
-    assert found.total == find().counts[box]
+    assert choose(facets=frozenset({box})).total == choose().counts[box]
     assert (found.total == find().total) is (code == 10)
 
 
@@ -191,10 +197,10 @@ def test_the_places_left_follow_the_ledger_by_themselves(offer: Offer) -> None:
 @given(st.frozensets(st.sampled_from(list(SearchFacet)), max_size=4))
 def test_a_box_promises_what_ticking_it_gives(facets: Collection[SearchFacet]) -> None:
     ticked = frozenset(facets)
-    found = find(facets=ticked)
+    found = choose(facets=ticked)
     for box in SearchFacet:
         own = next(group for group in FACET_GROUPS if box in group)
-        assert find(facets=ticked - frozenset(own) | {box}).total == found.counts[box]
+        assert choose(facets=ticked - frozenset(own) | {box}).total == found.counts[box]
 
 
 @pytest.fixture(autouse=True)
@@ -210,13 +216,13 @@ def _somewhere(request: pytest.FixtureRequest) -> None:
 )
 def test_spelling_is_brought_back_to_a_known_word(typed: str, expected: str) -> None:
     assert any(
-        each.startswith(typed) or each == expected for each in parse_search_terms(typed, VOCABULARY).spellings[typed]
+        each.startswith(typed) or each == expected for each in parse_search_terms(typed, LEXICON).spellings[typed]
     )
 
 
 @given(st.text(max_size=80))
 def test_whatever_is_typed_makes_a_question_that_the_index_reads(text: str) -> None:
-    made = parse_search_terms(text, VOCABULARY)
+    made = parse_search_terms(text, LEXICON)
     assert set("".join(made.words)) <= set("abcdefghijklmnopqrstuvwxyz0123456789")
     assert "'" not in made.tsquery()
     assert "!" not in made.tsquery()
@@ -226,6 +232,6 @@ def test_the_shortest_name_that_holds_all_the_words_is_meant() -> None:
     names = OccupationNameIndex(
         {"H2913": ["Soudeur / Soudeuse", "Soudeur à l'arc"], "H2902": ["Chaudronnier soudeur industriel"]}
     )
-    assert names.matching_codes(parse_search_terms("soudeur", VOCABULARY)) == ["H2913"]
-    assert names.matching_codes(parse_search_terms("chaudronnier soudeur", VOCABULARY)) == ["H2902"]
-    assert names.matching_codes(parse_search_terms("", VOCABULARY)) == []
+    assert names.matching_codes(parse_search_terms("soudeur", LEXICON)) == ["H2913"]
+    assert names.matching_codes(parse_search_terms("chaudronnier soudeur", LEXICON)) == ["H2902"]
+    assert names.matching_codes(parse_search_terms("", LEXICON)) == []

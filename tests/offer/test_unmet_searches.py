@@ -12,7 +12,7 @@ from pacte.kernel.errors import NotFound, PermissionDenied
 from pacte.offer.models import SearchWord, UnmetSearch
 from pacte.offer.queries.unmet_searches import unmet_search_counts
 from pacte.offer.records.unmet_searches import SearchTerm, SearchTermKind, UnmetSearchCount
-from pacte.offer.rules.search import parse_search_terms
+from pacte.offer.rules.search import SearchLexicon, parse_search_terms
 from pacte.offer.rules.unmet_searches import FEWEST_SHOWN, KEPT_DAYS, SHOWN_DAYS, terms_to_keep
 from pacte.offer.services.unmet_searches import delete_old_unmet_searches, note_unmet_search
 from tests.cast import MACHINE
@@ -36,11 +36,11 @@ kept_offer = kept_for_module(gather_offer)
     ],
 )
 def test_only_words_of_the_vocabulary_are_kept(typed: str, kept: list[SearchTerm]) -> None:
-    assert list(terms_to_keep(parse_search_terms(typed, VOCABULARY), [], VOCABULARY)) == kept
+    assert list(terms_to_keep(parse_search_terms(typed, SearchLexicon(VOCABULARY)), [], VOCABULARY)) == kept
 
 
 def test_an_occupation_is_kept_rather_than_its_words() -> None:
-    terms = parse_search_terms("soudure", VOCABULARY)
+    terms = parse_search_terms("soudure", SearchLexicon(VOCABULARY))
     assert terms_to_keep(terms, ["H2913", "H2914"], VOCABULARY) == (SearchTerm(SearchTermKind.OCCUPATION, "H2913"),)
 
 

@@ -28,6 +28,8 @@ _MONTHS = (
     "novembre",
     "décembre",
 )
+SHORT_MONTHS = ("janv.", "févr.", "mars", "avr.", "mai", "juin", "juil.", "août", "sept.", "oct.", "nov.", "déc.")
+_NINE_MONTHS = 270
 _LIGATURES = str.maketrans({"œ": "oe", "æ": "ae", "Œ": "oe", "Æ": "ae", "’": "'"})
 
 
@@ -52,6 +54,13 @@ def format_day(on: date) -> str:
     return f"{day_of_month}\u00a0{_MONTHS[on.month - 1]}\u00a0{on.year}"
 
 
+def format_short_day(on: date, today: date) -> str:
+    """« 11 janv. », with the year when it is not this one or the day is more than nine months away."""
+    day_of_month = "1ᵉʳ" if on.day == 1 else str(on.day)
+    year = "" if abs((on - today).days) < _NINE_MONTHS else f"\u00a0{on.year}"
+    return f"{day_of_month}\u00a0{SHORT_MONTHS[on.month - 1]}{year}"
+
+
 def pluralise(count: int, singular: str, plural_form: str | None = None) -> str:
     """Count and noun: « 0 action », « 1 action », « 2 actions »."""
     word = singular if abs(count) < 2 else (plural_form or f"{singular}s")
@@ -68,6 +77,8 @@ def fold_text(text: str) -> str:
 
     « Étoile d'Œuvre » gives « etoile d'oeuvre ».
     """
+    if text.isascii():
+        return " ".join(text.split()).casefold()
     decomposed = unicodedata.normalize("NFD", text.translate(_LIGATURES))
     without_accents = "".join(char for char in decomposed if not unicodedata.combining(char))
     return re.sub(r"\s+", " ", without_accents).strip().casefold()

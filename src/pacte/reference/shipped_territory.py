@@ -55,12 +55,7 @@ def read_shipped_territory(region_code: str) -> ShippedTerritory:
 
     Raises ``ValidationError`` for an unknown region, ``ConfigurationError`` for a damaged file.
     """
-    try:
-        content = json.loads(lzma.decompress(_read_packed_file(region_code)))
-    except (lzma.LZMAError, ValueError) as error:
-        raise _damaged_file_error(region_code) from error
-    if content.get("format") != FORMAT_VERSION:
-        raise _damaged_file_error(region_code)
+    content = _read_content(region_code)
     editions = tuple(content["editions"])
     communes = [zone for each in content["communes"] for zone in _commune_rows(each, region_code, editions)]
     zones = [*communes, *_epci_rows(content, editions, communes), *_administrative_rows(content, editions, communes)]
@@ -80,6 +75,24 @@ def read_shipped_territory(region_code: str) -> ShippedTerritory:
             *_zoning_contour_rows(content, [each.code for each in communes if each.edition == editions[-1]], changes),
         ],
     )
+
+
+def shipped_communes(region_code: str) -> list[ZoneRow]:
+    """Return the communes of a region in its last edition. Raises as ``read_shipped_territory``."""
+    content = _read_content(region_code)
+    editions = tuple(content["editions"])
+    rows = (row for each in content["communes"] for row in _commune_rows(each, region_code, editions))
+    return [row for row in rows if row.edition == editions[-1]]
+
+
+def _read_content(region_code: str) -> Any:
+    try:
+        content = json.loads(lzma.decompress(_read_packed_file(region_code)))
+    except (lzma.LZMAError, ValueError) as error:
+        raise _damaged_file_error(region_code) from error
+    if content.get("format") != FORMAT_VERSION:
+        raise _damaged_file_error(region_code)
+    return content
 
 
 def _read_packed_file(region_code: str) -> bytes:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import lzma
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -22,7 +23,9 @@ from pacte.reference.records import (
     TermRow,
 )
 
-STARTER_FILE = Path(__file__).parent / "data" / "starter.json"
+DATA_FOLDER = Path(__file__).parent / "data"
+STARTER_FILE = DATA_FOLDER / "starter.json"
+OCCUPATIONS_FILE = DATA_FOLDER / "occupations.json.xz"
 FORMAT_VERSION = 1
 
 
@@ -36,15 +39,19 @@ class StarterNomenclature:
 
 
 def read_starter_nomenclature(path: Path = STARTER_FILE) -> StarterNomenclature:
-    """Read the shipped file. Raise ``ConfigurationError`` when it is damaged."""
+    """Read the shipped files: every occupation, then the rest. Raise ``ConfigurationError`` when one is damaged."""
     try:
-        data = path.read_bytes()
-        content = json.loads(data)
-        if content["format"] != FORMAT_VERSION:
-            raise ValueError(content["format"])
-        rows: list[Row] = [*_terms(content), *_links(content), *_certifications(content)]
-        return StarterNomenclature(hashlib.sha256(data).hexdigest(), list(_editions(content)), rows)
-    except (OSError, ValueError, KeyError, TypeError) as error:
+        parts = [lzma.decompress(OCCUPATIONS_FILE.read_bytes()), path.read_bytes()]
+        contents = [json.loads(part) for part in parts]
+        for content in contents:
+            if content["format"] != FORMAT_VERSION:
+                raise ValueError(content["format"])
+        rows: list[Row] = [
+            row for content in contents for row in (*_terms(content), *_links(content), *_certifications(content))
+        ]
+        editions = [each for content in contents for each in _editions(content)]
+        return StarterNomenclature(hashlib.sha256(b"".join(parts)).hexdigest(), editions, rows)
+    except (OSError, ValueError, KeyError, TypeError, lzma.LZMAError) as error:
         raise ConfigurationError(
             "starter_file",
             "La nomenclature de départ livrée avec pacte ne se lit pas.",

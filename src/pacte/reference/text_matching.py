@@ -19,9 +19,14 @@ _STOP_WORDS = frozenset(
 )
 
 
+def search_tokens(text: str) -> list[str]:
+    """Return all the words, without accents: « Aide-soignant·e d'État » gives aide, soignant, e, d, etat."""
+    return re.findall(r"[a-z0-9]+", fold_text(text))
+
+
 def significant_words(text: str) -> list[str]:
     """Return the significant words, without accents: « Aide-soignant·e d'État » gives aide, soignant, etat."""
-    tokens = re.findall(r"[a-z0-9]+", fold_text(text))
+    tokens = search_tokens(text)
     return [word for word in tokens if word not in _STOP_WORDS and (len(word) > 1 or word.isdigit())]
 
 

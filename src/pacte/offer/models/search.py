@@ -18,7 +18,8 @@ from pacte.offer.models.catalogue import Session, Training
 
 @without_history("a copy of the offer for the search")
 class SearchText(models.Model):
-    """Search vector of a training: title (A), occupations and everyday names (B), competences (C), the rest (D)."""
+    """Search vector of a training: title and main codes (A), names of its occupations and other Formacodes (B),
+    competences (C), the rest (D). Codes are words of the index, see ``rules.search``."""
 
     training = models.OneToOneField(Training, on_delete=models.CASCADE, primary_key=True, related_name="+")
     words = SearchVectorField()
@@ -35,7 +36,8 @@ class SearchRow(models.Model):
     """One session. ``left``: places left, null when unknown. Time of day and pace are parsed from the text of the file.
 
     ``open_until`` is the last entry day: a far date when no end is known, null when the session is over or cancelled.
-    ``boxes`` is a bit mask of the facets that the session matches (``records.search.FACET_BITS``).
+    ``boxes`` is a bit mask of the facets that the session matches (``records.search.FACET_BITS``). ``card`` is the same
+    for trainings of the same title: the list shows them together, one line a town.
     """
 
     session = models.OneToOneField(Session, on_delete=models.CASCADE, primary_key=True, related_name="+")
@@ -50,6 +52,7 @@ class SearchRow(models.Model):
     open_until = models.DateField(null=True)
     is_rolling = models.BooleanField()
     boxes = models.IntegerField(default=0)
+    card = models.BigIntegerField(default=0)
     state = models.CharField(max_length=20)
     left = models.IntegerField(null=True)
     nature = models.CharField(max_length=20)

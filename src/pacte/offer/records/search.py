@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date
-from enum import StrEnum
+from enum import IntEnum, StrEnum
+
+from pacte.offer.records.catalogue import TrainingNature
 
 
 class SearchSort(StrEnum):
@@ -81,6 +83,20 @@ FACET_BITS: dict[SearchFacet, int] = {facet: 1 << rank for rank, facet in enumer
 
 
 @dataclass(frozen=True, slots=True)
+class SearchSubject:
+    """What people search beside the name of an occupation, and the codes of the trainings that answer.
+
+    ``formacodes``: beginnings of codes. ``is_first_step``: it comes before an occupation (basic skills, a project…).
+    """
+
+    key: str
+    label: str
+    formacodes: tuple[str, ...] = ()
+    natures: tuple[TrainingNature, ...] = ()
+    is_first_step: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class SearchArea:
     """A point and a radius in kilometres."""
 
@@ -94,7 +110,8 @@ class SearchParams:
     """Search parameters. ``level``: target level, 1 to 8; ``hours_at_most``: maximum length of the training.
 
     ``competence``: words of a competence or of the certification. ``romes``: codes of one occupation in several
-    editions.
+    editions. ``is_wide``: also the trainings that only mention the words. ``same_title_as``: number of a training; only
+    those of its title.
     """
 
     words: str = ""
@@ -111,6 +128,16 @@ class SearchParams:
     department: str = ""
     sort: SearchSort = SearchSort.AUTO
     page: int = 1
+    is_wide: bool = False
+    same_title_as: str = ""
+
+
+class SearchTier(IntEnum):
+    """Part of a list: what was searched, a way to try it first, or what only mentions the words (not listed)."""
+
+    MAIN = 0
+    TRY_FIRST = 1
+    MENTION = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,18 +151,62 @@ class SearchHit:
 
 @dataclass(frozen=True, slots=True)
 class SearchResult:
-    """``total``: sessions; ``trainings``: distinct trainings (None: not counted); ``counts``: sessions by facet.
-
-    ``map_points``: (latitude, longitude, sessions) of each point. ``is_loose``: no training has all the words,
+    """Sessions found. ``total``: all of them, of so many ``trainings``. ``is_loose``: no training has all the words,
     these have some of them.
     """
 
     hits: tuple[SearchHit, ...]
     total: int
-    trainings: int | None
-    counts: dict[SearchFacet, int]
+    trainings: int
     corrections: dict[str, tuple[str, ...]]
     sort: SearchSort
     pages: int
-    map_points: tuple[tuple[float, float, int], ...] = field(default=())
     is_loose: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class SearchChoice:
+    """A training in a town: what one chooses. ``hits``: its first sessions; ``sessions``: how many it has."""
+
+    hits: tuple[SearchHit, ...]
+    sessions: int
+
+
+@dataclass(frozen=True, slots=True)
+class SearchCard:
+    """The choices of one title, nearest or soonest first. ``total``: how many there are, shown or not."""
+
+    tier: SearchTier
+    choices: tuple[SearchChoice, ...]
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
+class SearchChoices:
+    """What the page lists. ``total``: choices; ``trainings``: distinct titles; ``counts``: choices by facet.
+
+    ``map_points``: (latitude, longitude, choices) of each place. ``mentions``: choices that only mention the words.
+    ``is_loose``: no training has all the words, these have some of them.
+    """
+
+    cards: tuple[SearchCard, ...]
+    total: int
+    trainings: int
+    communes: int
+    counts: dict[SearchFacet, int]
+    sort: SearchSort
+    pages: int
+    map_points: tuple[tuple[float, float, int], ...] = field(default=())
+    mentions: int = 0
+    is_loose: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class NearOccupation:
+    """An occupation near the one searched, with its choices in the area and the nearest of them (km, commune)."""
+
+    code: str
+    label: str
+    choices: int
+    kilometres: float | None
+    commune_code: str

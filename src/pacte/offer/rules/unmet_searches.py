@@ -7,6 +7,7 @@ from datetime import date, timedelta
 
 from pacte.offer.records.unmet_searches import SearchTerm, SearchTermKind
 from pacte.offer.rules.search import SearchTerms
+from pacte.reference.text_matching import nearest_spellings
 
 KEPT_DAYS = 730
 SHOWN_DAYS = 365
@@ -24,7 +25,11 @@ def terms_to_keep(
     """
     if occupations:
         return (SearchTerm(SearchTermKind.OCCUPATION, occupations[0]),)
-    known = (_known_spelling(word, terms, vocabulary) for word in terms.words)
+    known = (
+        _known_spelling(word, terms, vocabulary) or (_nearest_word(word, vocabulary) if part.subject else "")
+        for part in terms.parts
+        for word in part.words
+    )
     words = dict.fromkeys(word for word in known if word)
     return tuple(SearchTerm(SearchTermKind.WORD, word) for word in words) or (SearchTerm(SearchTermKind.UNKNOWN),)
 
@@ -35,6 +40,11 @@ def _known_spelling(word: str, terms: SearchTerms, vocabulary: Mapping[str, int]
     whole = next((each for each in searched if each in vocabulary), "")
     begun = [each for each in vocabulary if len(word) >= _SHORTEST_PREFIX and each.startswith(word)]
     return whole or max(begun, key=lambda each: (vocabulary[each], each), default="")
+
+
+def _nearest_word(word: str, vocabulary: Mapping[str, int]) -> str:
+    """The word of ours nearest to one of a subject: « soudure » when titles only have « soudeur »."""
+    return next(iter(nearest_spellings(word, vocabulary)), "")
 
 
 def first_day_kept(on: date) -> date:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any, cast
 
 from django.db import connection, transaction
@@ -16,19 +16,26 @@ from pacte.kernel.french import fold_text
 from pacte.offer.models import SearchStamp, Training, TrainingDescription
 from pacte.offer.records.search import FACET_BITS, FUNDER_CODES_BY_FACET, SearchFacet
 from pacte.offer.rules.nature import nature_of
-from pacte.offer.rules.search import LEVELS, PART_TIME_HOURS
+from pacte.offer.rules.search import (
+    LEVELS,
+    PART_TIME_HOURS,
+    formacode_lexeme,
+    nature_lexeme,
+    occupation_lexeme,
+)
 from pacte.reference.queries import certifications_by_code, occupation_search_words
 
 _CREATE_EXTRA = """
 create temporary table search_extra (
-    training_id bigint primary key, nature text, names text, certified text, level smallint
+    training_id bigint primary key, nature text, names text, certified text, level smallint,
+    main_codes text, other_codes text
 ) on commit drop
 """
 _INSERT_TEXT = """
 insert into offer_searchtext (training_id, words)
 select t.id,
-    setweight(to_tsvector('french', offer_plain(t.title)), 'A')
-    || setweight(to_tsvector('french', e.names), 'B')
+    setweight(to_tsvector('french', offer_plain(t.title) || ' ' || e.main_codes), 'A')
+    || setweight(to_tsvector('french', e.names || ' ' || e.other_codes), 'B')
     || setweight(to_tsvector('french', offer_plain(e.certified || ' ' || coalesce(c.texts, '') || ' '
         || coalesce(s.summary, ''))), 'C')
     || setweight(to_tsvector('french', offer_plain(t.objective || ' ' || t.content || ' ' || p.name)), 'D')
@@ -69,7 +76,7 @@ insert into offer_searchrow (
     session_id, training_id, host_id, commune_code, department_code, latitude, longitude, starts_on, ends_on,
     is_rolling, state, "left", nature, is_certifying, level, hours, modality, is_evening, is_part_time,
     funder_codes, costs_nothing, public_codes, rome_codes, needs_licence, without_car, wheelchair,
-    open_until, boxes
+    card, open_until, boxes
 )
 select made.*, offer_open_until(state, is_rolling, starts_on, ends_on), {_FACET_BITS_SQL} from (
 select s.id, t.id as training_id, t.host_id, coalesce(i.commune_code, ''),
@@ -89,7 +96,7 @@ select s.id, t.id as training_id, t.host_id, coalesce(i.commune_code, ''),
     case when a.costs_may_be_paid then true when a.price_total_cents = 0 then true
         when a.price_total_cents > 0 then false end as costs_nothing,
     a.public_codes, t.rome_codes, w.licence_required as needs_licence, w.reached_without_car as without_car,
-    w.wheelchair
+    w.wheelchair, hashtextextended(offer_plain(t.title), 0) as card
 from search_extra e
 join offer_training t on t.id = e.training_id
 join offer_trainingaction a on a.training_id = t.id and a.closed_on is null
@@ -185,7 +192,14 @@ def _copy_lines(
         )
         occupation_names = " ".join(plain_names.get(code, "") for code in romes)
         certification = " ".join(titles.get(code, "") for code in _certification_codes(certified))
-        yield copy_row((pk, nature, occupation_names, _plain_words(certification), LEVELS.get(level or 0)))
+        codes = _code_lexemes(formacodes, romes, nature)
+        yield copy_row((pk, nature, occupation_names, _plain_words(certification), LEVELS.get(level or 0), *codes))
+
+
+def _code_lexemes(formacodes: Sequence[str], romes: Sequence[str], nature: str) -> tuple[str, str]:
+    """Codes to search as words: what the training is about, then what it only touches (Formacodes after the first)."""
+    main = [*map(formacode_lexeme, formacodes[:1]), *map(occupation_lexeme, romes), nature_lexeme(nature)]
+    return " ".join(main), " ".join(map(formacode_lexeme, formacodes[1:]))
 
 
 def _titles(all_certified: Iterable[list[dict[str, str]]]) -> dict[str, str]:

@@ -14,6 +14,7 @@ from django.db.models.functions import Coalesce, Length
 from pacte.kernel.actor import Actor
 from pacte.kernel.french import fold_text
 from pacte.reference.models import Edition, Zone, ZonePopulation
+from pacte.reference.neighbour_communes import communes_of_neighbours
 from pacte.reference.queries.editions import current_commune_codes, latest_territory_edition, territory_editions
 from pacte.reference.records import ADMINISTRATIVE_KINDS, NearbyCommune, Place, ZoneKind
 from pacte.reference.rules import bounding_box, edition_for_year, haversine_km
@@ -192,6 +193,14 @@ def communes_with_postal_code(postal_code: str, *, edition: int | None = None) -
     """Return the communes of a postal code, sorted by name."""
     rows = zones_of_kind(ZoneKind.COMMUNE, edition).filter(postal_codes__contains=[postal_code.strip()])
     return [as_place(zone) for zone in rows.order_by("plain_name", "code")]
+
+
+def neighbour_communes(*, actor: Actor, region_codes: Iterable[str]) -> list[Place]:
+    """Return the communes of the regions around these, from the shipped files. Public. Slow at first."""
+    del actor
+    regions = set(region_codes) - {""}
+    around = {each.code: each for region in sorted(regions) for each in communes_of_neighbours(region)}
+    return [each for each in around.values() if each.region_code not in regions]
 
 
 def communes_near(

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 
+from django.db.models import Subquery
+
 from pacte.kernel.actor import Actor
 from pacte.kernel.french import fold_text
 from pacte.reference.codes import nsf_group_code, parse_naf_code
-from pacte.reference.models import Nomenclature, NomenclatureTerm
+from pacte.reference.models import LoadedFile, Nomenclature, NomenclatureTerm
 from pacte.reference.records import NomenclatureEdition, Scheme, Term
 
 PUBLIC_KIND = "PUB"
@@ -25,6 +27,15 @@ def nomenclature_editions(scheme: str | None = None) -> list[NomenclatureEdition
     ordered = Nomenclature.objects.order_by("scheme", "starts_on", "edition")
     rows = ordered.filter(scheme=scheme) if scheme else ordered
     return [NomenclatureEdition(row.scheme, row.edition, row.starts_on, row.source, row.is_excerpt) for row in rows]
+
+
+def nomenclature_stamp(*, actor: Actor) -> tuple[int | None, ...]:
+    """Return a key that changes when a nomenclature is loaded, for caches. Public. One query."""
+    del actor
+    last_file = LoadedFile.objects.order_by("-pk").values("pk")[:1]
+    last_term = NomenclatureTerm.objects.order_by("-pk").values("pk")[:1]
+    keys = Nomenclature.objects.values_list(Subquery(last_file), Subquery(last_term)).first()
+    return keys or (None, None)
 
 
 def nomenclature_edition_in_force(scheme: str, *, on: date | None = None) -> str | None:

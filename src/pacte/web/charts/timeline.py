@@ -14,7 +14,7 @@ from datetime import date, timedelta
 from enum import StrEnum
 from functools import lru_cache
 
-from pacte.kernel.french import format_day
+from pacte.kernel.french import SHORT_MONTHS, format_day
 from pacte.kernel.period import Period
 from pacte.plan.records import Placement, Schedule
 from pacte.web.charts.svg import (
@@ -37,7 +37,6 @@ _TOP = (HEIGHT - _BAR) / 2
 _BASELINE = HEIGHT / 2 + 4
 _GAP = 0.0035  # Half of the white space between two columns, as a share of the width.
 _NOTE_WIDTH = 0.22  # Width of « supposées ? » next to the bars, as a share of the width.
-_MONTHS = ("janv.", "févr.", "mars", "avr.", "mai", "juin", "juil.", "août", "sept.", "oct.", "nov.", "déc.")
 RowShapes = tuple[list[Markup], list[Markup]]  # Shapes, then the text drawn over them.
 
 
@@ -193,7 +192,7 @@ def timeline_header_svg(columns: TimelineColumns) -> Markup:
     ]
     if columns.as_of and columns.shows_now:
         at, ends = svg_percent(columns.now), columns.now > 0.7
-        label = f"{columns.as_of.day} {_MONTHS[columns.as_of.month - 1]} {columns.as_of.year}"
+        label = f"{columns.as_of.day} {SHORT_MONTHS[columns.as_of.month - 1]} {columns.as_of.year}"
         dx, anchor = (-5, "end") if ends else (5, None)
         parts += [
             element("line", x1=at, x2=at, y1=23, y2=_HEADER_HEIGHT, class_="tl-now"),

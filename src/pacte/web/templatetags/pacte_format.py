@@ -18,7 +18,6 @@ from pacte.kernel.clock import PARIS
 
 register = template.Library()
 
-_MONTHS = ("janv.", "févr.", "mars", "avr.", "mai", "juin", "juil.", "août", "sept.", "oct.", "nov.", "déc.")
 _BEFORE = re.compile(r"[ \u00a0]+([;:?!%€»])")
 _AFTER = re.compile(r"«[ \u00a0]+")
 _THOUSANDS = re.compile(r"(?<=\d)[ \u00a0](?=\d{3}(?!\d))")
@@ -48,7 +47,7 @@ def short_day(value: date | datetime | None) -> SafeString:
         return mark_safe("")
     on = _day(value)
     first = "1er" if on.day == 1 else str(on.day)
-    return ordinals(f"{first}\u00a0{_MONTHS[on.month - 1]}\u00a0{on.year}")
+    return ordinals(f"{first}\u00a0{french.SHORT_MONTHS[on.month - 1]}\u00a0{on.year}")
 
 
 @register.filter

@@ -17,9 +17,9 @@ from pacte.kernel.clock import today
 from pacte.kernel.errors import NotFound
 from pacte.kernel.french import apply_french_spacing, format_number, pluralise
 from pacte.kernel.money import format_millions
-from pacte.offer.queries.search import search_sessions
-from pacte.offer.queries.search_counts import open_session_counts_by_department
-from pacte.offer.records.search import SearchFacet, SearchParams, SearchResult
+from pacte.offer.queries.search_choices import search_choices
+from pacte.offer.queries.search_counts import open_choice_counts_by_department
+from pacte.offer.records.search import SearchChoices, SearchFacet, SearchParams
 from pacte.plan.queries import content_of_version, version_on
 from pacte.reference.queries import territory_editions, zone_outlines
 from pacte.reference.records import ZoneKind
@@ -53,7 +53,7 @@ def public_home(actor: Actor, plan: Plan) -> dict[str, Any] | None:
     except NotFound:
         return None
     figures = published_plan_figures(actor=actor, plan=plan)
-    offer = search_sessions(actor=actor, params=SearchParams(), on=on)
+    offer = search_choices(actor=actor, params=SearchParams(), on=on)
     search = reverse("search:home")
     return {
         "title": "Que fait le pacte pour la formation ?",
@@ -82,19 +82,22 @@ def _answer(content: PlanContent, on: date, money: str) -> SafeString:
     return format_html("<strong>{}</strong> {}", apply_french_spacing(promise), money)
 
 
-def _offer_sentence(offer: SearchResult) -> str:
+def _offer_sentence(offer: SearchChoices) -> str:
     if not offer.total:
-        return "Aucune session à venir n’est annoncée pour l’instant."
-    free = offer.counts[SearchFacet.SEATS_LEFT]
-    sessions = pluralise(offer.total, "session")
-    return f"{sessions} où l’on peut encore entrer ; il reste des places dans {format_number(free)} d’entre elles."
+        return "Aucune formation à venir n’est annoncée pour l’instant."
+    free = format_number(offer.counts[SearchFacet.SEATS_LEFT])
+    towns = pluralise(offer.communes, "commune")
+    return (
+        f"{pluralise(offer.trainings, 'formation')} dans {towns}, soit {pluralise(offer.total, 'choix', 'choix')} ; "
+        f"il reste des places pour {free} d’entre eux."
+    )
 
 
 def _map(actor: Actor, on: date) -> ZoneMap | None:
-    """Sessions to come by département; None without contours."""
-    editions, sessions = territory_editions(), open_session_counts_by_department(actor=actor, on=on)
+    """Choices to come by département; None without contours."""
+    editions, choices = territory_editions(), open_choice_counts_by_department(actor=actor, on=on)
     zones = tuple(
-        MapZone(code, name, rings, value=Decimal(sessions.get(code, 0)))
+        MapZone(code, name, rings, value=Decimal(choices.get(code, 0)))
         for code, name, rings in (_contours(editions[-1]) if editions else ())
     )
     if not zones:
@@ -102,7 +105,7 @@ def _map(actor: Actor, on: date) -> ZoneMap | None:
     most = max(zone.value or Decimal(0) for zone in zones)
     limits = tuple(Decimal(round(most * rank / _CLASSES)) for rank in range(1, _CLASSES))
     return ZoneMap(
-        "Sessions où l’on peut encore entrer, par département", zones, limits, "sessions", places=0, width=420
+        "Formations où l’on peut encore entrer, par département", zones, limits, "choix", places=0, width=420
     )
 
 

@@ -124,7 +124,9 @@ def sessions(
         if occupation_match.code
         else None,
         synthetic=_is_synthetic(),
-        sessions=[_session(hit.line, hit.kilometres) for hit in search_hit_rows(actor=request.actor, result=results)],
+        sessions=[
+            _session(hit.line, hit.kilometres) for hit in search_hit_rows(actor=request.actor, hits=results.hits)
+        ],
     )
 
 

@@ -2,25 +2,30 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from dataclasses import replace
 from datetime import date
-from functools import lru_cache
 from typing import Any
 
-from django.urls import reverse
-
 from pacte.accounts.queries import host_organisation
-from pacte.kernel.clock import today
-from pacte.kernel.french import format_number, pluralise
-from pacte.offer.queries.search import SearchHitRow, search_hit_rows, search_sessions, unmet_search_terms
-from pacte.offer.records.search import FUNDER_CODES_BY_FACET, SearchFacet, SearchResult, SearchSort
+from pacte.kernel.clock import now, today
+from pacte.kernel.french import pluralise
+from pacte.offer.queries.search import unmet_search_terms
+from pacte.offer.queries.search_choices import CARDS_PER_PAGE, search_choices
+from pacte.offer.queries.search_near import occupations_near, occupations_read
+from pacte.offer.records.search import (
+    FUNDER_CODES_BY_FACET,
+    NearOccupation,
+    SearchChoices,
+    SearchFacet,
+    SearchSort,
+    SearchTier,
+)
 from pacte.offer.services.unmet_searches import note_unmet_search
-from pacte.reference.queries import search_occupations, search_places, territory_editions, zone_outlines
-from pacte.reference.records import ZoneKind
-from pacte.web.charts.maps import BaseMap, PlaceMarker, RadiusCircle, base_map, places_map_svg
 from pacte.web.occupation_field import OccupationFieldValue
 from pacte.web.page import Page
-from pacte.web.pages.search.result_rows import search_result_row
+from pacte.web.pages.search.exits import near_lines, reading_lines, ways_out
+from pacte.web.pages.search.result_cards import NumberedPlaces, result_cards
+from pacte.web.pages.search.search_map import search_map
 from pacte.web.pages.search.search_params import (
     LENGTHS,
     LEVELS,
@@ -29,6 +34,7 @@ from pacte.web.pages.search.search_params import (
     SearchPageParams,
     search_params_from_query,
 )
+from pacte.web.pages.search.understood import understood_sentence
 from pacte.web.robots import is_from_robot
 
 _FACETS = (
@@ -81,13 +87,16 @@ _FACETS = (
 )
 # Of the many funders, only those with results are shown.
 _HIDDEN_WHEN_EMPTY = frozenset(FUNDER_CODES_BY_FACET) - {SearchFacet.PAID}
-# A situation in the words of the person, and the facets that it selects.
-_SITUATIONS = (
-    ("je n’ai pas le permis", frozenset({SearchFacet.NO_LICENCE})),
-    ("le soir", frozenset({SearchFacet.EVENING})),
-    ("je veux lire mieux", frozenset({SearchFacet.READING})),
-    ("en fauteuil", frozenset({SearchFacet.WHEELCHAIR})),
-    ("à distance", frozenset({SearchFacet.REMOTE})),
+# A situation in the words of the person: words to search, or a facet to tick.
+_SITUATIONS: tuple[tuple[str, str, frozenset[SearchFacet]], ...] = (
+    ("Je ne sais pas encore", "je ne sais pas quoi faire", frozenset()),
+    ("Lire, écrire, compter", "savoirs de base", frozenset()),
+    ("Apprendre le français", "apprendre le français", frozenset()),
+    ("Sans permis", "", frozenset({SearchFacet.NO_LICENCE})),
+    ("Le soir", "", frozenset({SearchFacet.EVENING})),
+    ("En fauteuil", "", frozenset({SearchFacet.WHEELCHAIR})),
+    ("À temps partiel", "", frozenset({SearchFacet.PART_TIME})),
+    ("À distance", "", frozenset({SearchFacet.REMOTE})),
 )
 _FACET_NOTES = {
     SearchFacet.NO_LICENCE: "Nous connaissons la distance, le permis demandé quand l’organisme le dit, et "
@@ -97,10 +106,16 @@ _FACET_NOTES = {
     SearchFacet.WHEELCHAIR: "« Accessible en fauteuil » : dit par l’organisme, à la date indiquée.",
 }
 _SORT_LABELS = {
-    SearchSort.DISTANCE: "distance, puis date de début",
-    SearchSort.DATE: "date de début, puis distance",
-    SearchSort.WORDS: "mots du titre d’abord, puis date de début",
-    SearchSort.DURATION: "durée, la plus courte d’abord",
+    SearchSort.DISTANCE: "du plus près au plus loin",
+    SearchSort.DATE: "de la plus proche à la plus lointaine date",
+    SearchSort.WORDS: "ce qui répond le mieux à vos mots d’abord",
+    SearchSort.DURATION: "de la plus courte à la plus longue",
+}
+_SORT_LINKS = {
+    SearchSort.DISTANCE: "par distance",
+    SearchSort.DATE: "par date",
+    SearchSort.WORDS: "par mots",
+    SearchSort.DURATION: "par durée",
 }
 
 
@@ -108,65 +123,50 @@ _SORT_LABELS = {
 def search(page: Page) -> dict[str, Any]:
     on = today()
     params = search_params_from_query(page.request.GET)
-    search_result = search_sessions(actor=page.actor, params=params, on=on)
-    hits = search_hit_rows(actor=page.actor, result=search_result)
-    if params.page == 1 and (search_result.is_loose or not search_result.total) and not is_from_robot(page.request):
+    results = search_choices(actor=page.actor, params=params, on=on)
+    places = NumberedPlaces()
+    cards = result_cards(page.actor, results.cards, places, on)
+    for card in (card for tier in cards.values() for card in tier):
+        card["more_url"] = params.query(same_title_as=card["number"])
+    near = occupations_near(actor=page.actor, params=params, on=on)
+    if params.page == 1 and (results.is_loose or not results.total) and not is_from_robot(page.request):
         _note_unmet_search(page, params, on)
     return {
         "choice": params,
         "radii": RADII,
-        "answer": _answer(params, search_result),
-        "mended": _corrected_words(params, search_result),
-        "situations": [
-            {"label": label, "url": params.query(facets=params.facets ^ boxes), "is_on": boxes <= params.facets}
-            for label, boxes in _SITUATIONS
-        ],
-        "facets": [
-            {
-                "id": f"choix-{key}",
-                "legend": legend,
-                "name": "b",
-                "options": [
-                    {
-                        "value": str(box),
-                        "label": label,
-                        "count": search_result.counts[box],
-                        "checked": box in params.facets,
-                    }
-                    for box, label in boxes
-                    if search_result.counts[box] or box in params.facets or box not in _HIDDEN_WHEN_EMPTY
-                ],
-            }
-            for key, legend, boxes in _FACETS
-        ],
+        "answer": _answer(params, results, cards),
+        "understood": understood_sentence(page.actor, params),
+        "readings": reading_lines(params, occupations_read(actor=page.actor, params=params, on=on)),
+        "situations": [_situation(params, *each) for each in _SITUATIONS],
+        "facets": [_facet(params, results, *each) for each in _FACETS],
         "fields": [
             _select("niveau", "Niveau préparé", LEVELS, params.level),
             _select("heures", "Durée", LENGTHS, params.hours_at_most),
             _select("public", "Je suis", PUBLICS, params.public),
         ],
-        "lines": [search_result_row(hit, rank, on) for rank, hit in enumerate(hits, start=params.first_rank)],
-        "found": search_result,
+        "cards": cards[SearchTier.MAIN],
+        "try_first": cards[SearchTier.TRY_FIRST],
+        "near": near_lines(params, near),
+        "near_cards": [] if results.total else _near_cards(page, params, near, places, on),
+        "results": results,
+        "counted": _counted(results),
+        "mentions": _mentions(params, results),
         "sorts": [
-            {"label": _SORT_LABELS[sort], "url": params.query(sort=sort), "is_on": sort is search_result.sort}
+            {"label": _SORT_LINKS[sort], "url": params.query(sort=sort)}
             for sort in _usable_sorts(params)
+            if sort is not results.sort
         ],
-        "sort_words": _SORT_LABELS[search_result.sort],
-        "map": _map(params, search_result, hits),
-        "pager": _pager(params, search_result, hits),
-        "elsewhere": _fallback_links(params) if not search_result.total else [],
-        "wider": _wider_search(page, params, search_result, on),
-        # Communes with the same name, each with its département.
-        "others": [
-            {"label": f"{each.name} ({each.department_code})", "url": params.query(commune=each)}
-            for each in params.others
-        ],
+        "sort_words": _SORT_LABELS[results.sort],
+        "map": search_map(params, results, places),
+        "pager": _pager(params, results),
+        "exits": ways_out(page.actor, params, results, on),
         "chips": _chips(params),
         "jobs": [
             {"label": each.label, "url": params.query(job=OccupationFieldValue(code=each.code))}
             for each in params.job.others
         ],
         "known": [words for facet, words in _FACET_NOTES.items() if facet in params.facets],
-        "on": on,
+        "seen_at": now(),
         "title": "Quelle formation près de chez moi ?",
     }
 
@@ -179,23 +179,77 @@ def _note_unmet_search(page: Page, params: SearchPageParams, on: date) -> None:
         note_unmet_search(actor=page.actor, host_id=host.pk, terms=terms, department_code=department, on=on)
 
 
-def _answer(params: SearchPageParams, search_result: SearchResult) -> str:
+def _answer(params: SearchPageParams, results: SearchChoices, cards: dict[SearchTier, list[dict[str, Any]]]) -> str:
     if params.place and params.commune is None:
         return f"La commune « {params.place} » n’est pas connue ici : voici toute la région."
     if params.job.typed and not params.job.code:
         return f"Aucun métier du ROME ne s’appelle « {params.job.typed} » : voici tous les métiers."
     where = f" à {params.radius} km de {params.commune.name}" if params.commune else ""
-    if not search_result.total:
-        return f"Aucune session à venir{where} ne répond à tous ces choix."
-    sessions = pluralise(search_result.total, "session")
-    trainings = "" if search_result.trainings is None else f"{pluralise(search_result.trainings, 'formation')}, "
-    return f"{trainings}{sessions} où l’on peut encore entrer{where}."
+    if not results.total:
+        words = f" pour « {params.words} »" if params.words else ""
+        return f"Aucune formation à venir{words}{where}{' avec ces filtres' if params.filter_count else ''}."
+    choices, parts = _counted(results).split(" : ")
+    total = f"{choices}{where} : {parts}."
+    first = next((card for tier in cards.values() for card in tier), None)
+    if results.sort is not SearchSort.DISTANCE or params.page > 1 or first is None:
+        return total
+    nearest = first["choices"][0]
+    date_of = nearest["dates"][0]
+    return f"{total} Le plus près : {nearest['town']}, {nearest['distance']}, {date_of['starts']}, {date_of['seats']}."
 
 
-def _corrected_words(params: SearchPageParams, search_result: SearchResult) -> dict[str, str] | None:
-    """Words searched instead of misspelt ones, and a link to the exact search."""
-    words = ", ".join(dict.fromkeys(word for words in search_result.corrections.values() for word in words))
-    return {"words": words, "url": params.query(exact=True), "typed": params.words} if words else None
+def _counted(results: SearchChoices) -> str:
+    """« 9 choix : 4 formations, 5 communes »."""
+    choices = pluralise(results.total, "choix", "choix")
+    trainings, communes = pluralise(results.trainings, "formation"), pluralise(results.communes, "commune")
+    return f"{choices} : {trainings}, {communes}" if results.total else choices
+
+
+def _situation(params: SearchPageParams, label: str, words: str, facets: frozenset[SearchFacet]) -> dict[str, Any]:
+    """A link that adds the situation to the search, or takes it off."""
+    if words:
+        is_on = params.typed == words
+        place = params.commune.name if params.is_place_in_words and params.commune else params.place
+        url = params.query(typed="" if is_on else words, place=place, exact=False, ignores_place=False)
+    else:
+        is_on, url = facets <= params.facets, params.query(facets=params.facets ^ facets)
+    return {"label": label, "url": url, "is_on": is_on}
+
+
+def _facet(
+    params: SearchPageParams, results: SearchChoices, key: str, legend: str, boxes: tuple[tuple[SearchFacet, str], ...]
+) -> dict[str, Any]:
+    """A group of boxes, without those that would find nothing."""
+    return {
+        "id": f"choix-{key}",
+        "legend": legend,
+        "name": "b",
+        "options": [
+            {"value": str(box), "label": label, "count": results.counts[box], "checked": box in params.facets}
+            for box, label in boxes
+            if results.counts[box] or box in params.facets
+        ],
+    }
+
+
+def _near_cards(
+    page: Page, params: SearchPageParams, near: list[NearOccupation], places: NumberedPlaces, on: date
+) -> list[dict[str, Any]]:
+    """The trainings of near occupations, when there is none of the occupation searched."""
+    if not near:
+        return []
+    romes = tuple(each.code for each in near)
+    other = replace(params, words="", competence="", romes=romes, page=1)
+    cards = result_cards(page.actor, search_choices(actor=page.actor, params=other, on=on).cards, places, on)
+    return [card for tier in cards.values() for card in tier]
+
+
+def _mentions(params: SearchPageParams, results: SearchChoices) -> dict[str, str] | None:
+    """A link to what only mentions the words, when the list is of what is about them."""
+    if not results.mentions or params.is_wide:
+        return None
+    count = pluralise(results.mentions, "autre choix en parle", "autres choix en parlent")
+    return {"label": f"{count} dans le détail de la fiche", "url": params.query(is_wide=True)}
 
 
 def _usable_sorts(params: SearchPageParams) -> list[SearchSort]:
@@ -204,12 +258,21 @@ def _usable_sorts(params: SearchPageParams) -> list[SearchSort]:
 
 
 def _chips(params: SearchPageParams) -> list[dict[str, str]]:
-    """Active filters that have no form field, each with a link to remove it."""
+    """Active filters, each with a link to remove it."""
+    labels = {box: label for _, _, boxes in _FACETS for box, label in boxes}
     job = params.job.field_value if params.job.code else ""
-    chips = [
+    chips: list[tuple[str, object, str]] = [
         (f"Métier : {job}", job, params.query(job=OccupationFieldValue())),
         (f"Compétence : {params.competence}", params.competence, params.query(competence="")),
-    ]
+        *((labels.get(box, str(box)), box, params.query(facets=params.facets - {box})) for box in SearchFacet
+          if box in params.facets),
+        (LEVELS.get(params.level or 0, ""), params.level, params.query(level=None)),
+        (LENGTHS.get(params.hours_at_most or 0, ""), params.hours_at_most, params.query(hours_at_most=None)),
+        (f"Je suis {PUBLICS.get(params.public, '')}", params.public, params.query(public="")),
+        (f"à partir du {params.starts_from}", params.starts_from, params.query(starts_from=None)),
+        ("cette formation seulement", params.same_title_as, params.query(same_title_as="")),
+        (f"avant le {params.starts_before}", params.starts_before, params.query(starts_before=None)),
+    ]  # fmt: skip
     return [{"label": label, "url": url} for label, value, url in chips if value]
 
 
@@ -222,84 +285,15 @@ def _select(name: str, label: str, options: Any, chosen: object) -> dict[str, An
     }
 
 
-def _pager(params: SearchPageParams, search_result: SearchResult, hits: list[SearchHitRow]) -> dict[str, Any] | None:
-    if search_result.pages < 2 or not hits:
+def _pager(params: SearchPageParams, results: SearchChoices) -> dict[str, Any] | None:
+    if results.pages < 2 or not results.cards:
         return None
+    first = (params.page - 1) * CARDS_PER_PAGE + 1
     return {
-        "first": params.first_rank,
-        "last": params.first_rank + len(hits) - 1,
-        "total": search_result.total,
-        "thing": "sessions",
+        "first": first,
+        "last": first + len(results.cards) - 1,
+        "total": results.trainings,
+        "thing": "formations",
         "previous_url": params.query(page=params.page - 1) if params.page > 1 else "",
-        "next_url": params.query(page=params.page + 1) if params.page < search_result.pages else "",
+        "next_url": params.query(page=params.page + 1) if params.page < results.pages else "",
     }
-
-
-def _wider_search(page: Page, params: SearchPageParams, search_result: SearchResult, on: date) -> dict[str, str] | None:
-    """A larger radius, if there is one and it gives more results."""
-    larger = next((radius for radius in RADII if radius > params.radius), None)
-    if params.commune is None or larger is None or search_result.total > 40:
-        return None
-    other = params.within(larger)
-    more = search_sessions(actor=page.actor, params=other, on=on)
-    label = f"Élargir à {larger} km : {pluralise(more.total, 'session')}"
-    return {"url": other.query(), "label": label} if more.total > search_result.total else None
-
-
-def _fallback_links(params: SearchPageParams) -> list[dict[str, str]]:
-    """Alternatives to an empty result: fewer facets, a related occupation, a place typed among the words."""
-    links: list[tuple[str, str]] = []
-    words = params.words.split()
-    for word in words if territory_editions() and not params.place else ():
-        town = next(iter(search_places(word, limit=1)), None) if len(word) > 3 else None
-        if town and town.name.casefold() == word.casefold():
-            others = " ".join(each for each in words if each != word)
-            links.append((f"Chercher autour de {town.name}", params.query(words=others, place=town.name)))
-    if params.facets:
-        links.append(("Enlever les cases cochées", params.query(facets=frozenset())))
-    links += [
-        (f"Voir les formations du métier : {each.occupation.label}", f"?metier={each.occupation.code}")
-        for each in (search_occupations(params.words, limit=3) if params.words and not links else ())
-    ]
-    if params.competence:
-        links.append(("Enlever la compétence", params.query(competence="")))
-    if params.job.code and not params.words:
-        url = params.query(job=OccupationFieldValue(), words=params.job.label)
-        links.append(("Chercher ce métier par ses mots", url))
-    if params.place:
-        links.append(("Chercher dans toute la région", params.query(place="", commune=None, others=())))
-    links.append(("Voir toutes les formations", reverse("search:home")))
-    return [{"label": label, "url": url} for label, url in links]
-
-
-def _map(params: SearchPageParams, search_result: SearchResult, hits: list[SearchHitRow]) -> Any:
-    loaded = territory_editions()
-    if not loaded or (ground := _ground(loaded[-1])) is None:
-        return None
-    ranks: dict[tuple[float, float], list[int]] = defaultdict(list)
-    labels: dict[tuple[float, float], str] = {}
-    for rank, hit in enumerate(hits, start=params.first_rank):
-        site = hit.line.site or hit.action.site
-        if site and site.latitude is not None and site.longitude is not None:
-            ranks[site.latitude, site.longitude].append(rank)
-            labels[site.latitude, site.longitude] = site.town
-    spots = [PlaceMarker(*where, labels[where], tuple(location_ranks)) for where, location_ranks in ranks.items()]
-    spots += [
-        PlaceMarker(latitude, longitude, pluralise(sessions, "autre session"))
-        for latitude, longitude, sessions in search_result.map_points
-        if (latitude, longitude) not in ranks
-    ]
-    label = f"{params.radius} km autour de {params.commune.name}" if params.commune else ""
-    area = params.around
-    circle = RadiusCircle(area.latitude, area.longitude, area.kilometres, label) if area else None
-    return places_map_svg(
-        ground, spots, circle, identifier="carte-formations", title=f"{format_number(len(spots))} lieux de formation"
-    )
-
-
-@lru_cache(maxsize=4)
-def _ground(edition: int) -> BaseMap | None:
-    """Outlines of the départements, cached."""
-    shapes = zone_outlines(ZoneKind.DEPARTMENT, edition=edition)
-    outlines = [(each.name, [tuple((x, y) for x, y in ring) for ring in each.rings]) for each in shapes]
-    return base_map(outlines, width=480) if outlines else None
