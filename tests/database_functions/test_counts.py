@@ -65,6 +65,20 @@ def test_a_search_without_answer_is_counted_by_a_term_of_ours_only(base: Scratch
     ]  # fmt: skip
 
 
+@calls("journeys_seats_taken")
+def test_the_seats_taken_at_a_meeting_are_a_number_for_anybody(base: ScratchDatabase) -> None:
+    base.run("update journeys_invitation set chosen_id = null")
+    (first, second), *_ = base.rows("select min(id), max(id) from agenda_meeting")
+    people = [row[0] for row in base.rows("select id from journeys_invitation order by id limit 3")]
+    assert first != second
+    assert len(people) == 3
+    base.run(f"update journeys_invitation set chosen_id = {first} where id = any(array{people})")
+    query = "select * from journeys_seats_taken(array[{}]::bigint[])"
+    assert counted(base, query.format(f"{first}, {second}")) == [(first, 3)]
+    assert counted(base, query.format(first), READERS["intruder"]) == [(first, 3)]
+    assert counted(base, query.format(second)) == []
+
+
 DUE = "select * from {}({}, array['a', 'b', 'c'], '{}', '{}', 7)"
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime, time, timedelta
 from urllib.parse import quote
 
 import pytest
@@ -13,11 +13,13 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from pacte.accounts.row_context import acting_as
+from pacte.agenda.models import Meeting
 from pacte.journeys.models import PublicResult
-from pacte.kernel.clock import now
-from pacte.offer.models import TrainingAction, UnmetSearch
+from pacte.kernel.clock import PARIS, now
+from pacte.offer.models import Provider, Session, TrainingAction, UnmetSearch
 from pacte.offer.records import AccessInput, Modality
-from pacte.offer.services import save_access_information, store_trainings
+from pacte.offer.records.inputs import CompetenceItem
+from pacte.offer.services import save_access_information, set_competences, store_trainings
 from pacte.offer.services.search import refresh_search
 from pacte.reference.models import Edition, Zone
 from pacte.reference.services import load_starter_nomenclature
@@ -195,11 +197,52 @@ def test_a_place_where_nothing_is_found_may_be_left_for_the_whole_region() -> No
 @pytest.mark.usefixtures("offer")
 def test_the_sheet_says_what_one_pays_how_to_come_and_where_there_is_room() -> None:
     told = read(SHEET)
-    for words in ("À la fin, vous saurez", "0 €, la Région paie", "Navette depuis la gare", "Permis", "Vierzon",
+    for words in ("Vous saurez", "Pour entrer", "La Région paie la formation. Vous n’avancez rien.",
+                  "Navette depuis la gare", "Permis", "Vierzon",
                   "24_118402 / 24_1530117 / 24_407731", "la Région, France Travail", "73282932000074"):  # fmt: skip
         assert words in told, words
     assert "10 décembre 2020" in told
     assert "10 novembre 2020" not in told
+
+
+def a_meeting(offer: Offer, seats: int, days: int) -> Meeting:
+    action = offer.session().training_action
+    starts = datetime.combine(ON + timedelta(days=days), time(9, 30), tzinfo=PARIS)
+    with acting_as(MACHINE):
+        return Meeting.objects.create(
+            organisation_id=offer.host_id, training_action=action, kind="information", title="Atelier ouvert",
+            starts_at=starts, ends_at=starts + timedelta(hours=1), place="12 rue des Forges", seats=seats,
+        )  # fmt: skip
+
+
+def test_the_sheet_says_in_one_sentence_what_one_learns_where_and_for_how_much(offer: Offer) -> None:
+    lines = [CompetenceItem("Souder à plat."), CompetenceItem("Contrôler une soudure")]
+    with acting_as(MACHINE):
+        set_competences(actor=MACHINE, training=offer.session().training, items=lines)
+    told = read(SHEET)
+    assert re.search(r"vous apprenez à souder à plat et à contrôler une soudure, à [^.]*Vierzon[^.]*\.", told)
+    assert "À la fin, vous pouvez avoir un diplôme ou un titre, comme un CAP. Vous ne payez rien." in told
+
+
+def test_the_sheet_shows_the_slots_that_have_seats_left(offer: Offer, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("pacte.web.pages.search.how_to_enter.now", lambda: datetime.combine(ON, time(8), tzinfo=PARIS))
+    assert "Réunion pour découvrir la formation : 10 décembre 2020" in read(SHEET)
+    a_meeting(offer, seats=5, days=6)
+    a_meeting(offer, seats=0, days=7)
+    a_meeting(offer, seats=3, days=-2)
+    told = read(SHEET)
+    assert "<strong>lundi 7 décembre, 9 h 30</strong> <span>5 places</span>" in told
+    assert "Réunion pour découvrir la formation, 12 rue des Forges :" in told
+    assert told.count("9 h 30") == 1
+
+
+def test_the_sheet_dials_the_number_of_the_session_else_of_the_provider(offer: Offer) -> None:
+    Provider.objects.update(phone="02 61 91 00 00", email="")
+    assert 'href="tel:0261910000">Appeler</a>' in read(SHEET)
+    Session.objects.filter(pk=offer.session().pk).update(contact={"name": "Mme Colin", "phone": "+33 2 48 00 00 01"})
+    told = read(SHEET)
+    assert 'href="tel:+33248000001"' in told
+    assert "Mme Colin" in told
 
 
 @pytest.mark.usefixtures("offer")

@@ -59,6 +59,15 @@ def upcoming_meetings_of_session(*, actor: Actor, session: Session, after: datet
     return [each for each in meetings.order_by("starts_at", "pk")[:100] if each.session_id in (None, session.pk)]
 
 
+def upcoming_meetings_of_actions(*, actor: Actor, action_ids: Iterable[int], after: datetime) -> list[Meeting]:
+    """Upcoming meetings of some training actions, soonest first: those to which people are invited. Public."""
+    del actor
+    meetings = Meeting.objects.select_related(*_RELATED).filter(
+        training_action_id__in=list(action_ids), cancelled_at=None, starts_at__gte=after
+    )
+    return list(meetings.order_by("starts_at", "pk")[:100])
+
+
 def meeting_ids_between(*, actor: Actor, first: datetime, last: datetime) -> list[int]:
     """Identifiers of the meetings of a day, for the reminder job.
 
