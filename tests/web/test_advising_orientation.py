@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import re
 from datetime import date, timedelta
 from random import Random
 
@@ -12,15 +13,18 @@ from django.test import Client
 from pypdf import PdfReader
 
 from pacte.accounts.row_context import acting_as
-from pacte.journeys.models import Recommendation
+from pacte.journeys.models import Journey, Recommendation
 from pacte.journeys.queries.recommendations import replay_recommendation
 from pacte.journeys.records import Channel, StepKind
 from pacte.journeys.records.orientation import CandidateSession, OrientationProfile
 from pacte.journeys.rules.learner_wording import in_second_person
 from pacte.journeys.rules.links import journey_path
-from pacte.journeys.rules.orientation import BY_DATE, orientation_digest, score_sessions
+from pacte.journeys.rules.orientation import BY_DATE, RULE_BY_SCORE, orientation_digest, score_sessions
 from pacte.journeys.services import make_journey_link
 from pacte.kernel.clock import today
+from pacte.offer.models import SearchRow, Session, Training
+from pacte.offer.services.search import refresh_search
+from pacte.reference.rules import haversine_km
 from tests.cast import MACHINE
 from tests.kept import kept_for_module
 from tests.web.advising_stage import ROME, Stage, advising_stage, body
@@ -53,6 +57,91 @@ def candidate(session_id: int = 1, **changed: object) -> CandidateSession:
         "is_part_time": False, "is_remote": False, "nature": "certifying", "costs_nothing": None,
     }  # fmt: skip
     return CandidateSession(**given | changed)  # type: ignore[arg-type]
+
+
+def order(profile: OrientationProfile, *candidates: CandidateSession) -> list[tuple[int, str]]:
+    return [(each.candidate.session_id, each.tier.value) for each in score_sessions(profile, candidates)]
+
+
+def codes_of(profile: OrientationProfile, one: CandidateSession) -> dict[str, int]:
+    return {reason.code: reason.points for reason in score_sessions(profile, [one])[0].reasons}
+
+
+def test_the_nearest_is_first_whatever_its_points_and_full_ones_are_last_of_their_part() -> None:
+    far = candidate(1, kilometres=77.0, is_rolling=True, without_car=True, is_remote=True)
+    near = candidate(2, kilometres=12.0, left=1, starts_on=DAY + timedelta(days=200))
+    nearest_full = candidate(3, kilometres=0.0, left=0)
+    trial = candidate(4, kilometres=1.0, nature="prequalifying")
+    unknown = candidate(5, kilometres=None)
+    assert order(wanted(has_vehicle=False), far, near, nearest_full, trial, unknown) == [
+        (2, "near"), (3, "near"), (1, "further"), (5, "further"), (4, "prepare"),
+    ]  # fmt: skip
+
+
+def test_a_part_at_a_distance_replaces_no_travel_and_earns_nothing() -> None:
+    partly = candidate(kilometres=77.0, is_remote=True)
+    assert {"distance": 0, "remote_part": 0}.items() <= codes_of(wanted(), partly).items()
+    assert codes_of(wanted(has_vehicle=False), partly)["way_to_find"] < 0
+    wholly = candidate(kilometres=77.0, is_remote=True, is_wholly_remote=True)
+    assert codes_of(wanted(), wholly)["remote"] > 0
+    assert order(wanted(), wholly) == [(1, "near")]
+    reading = candidate(kilometres=77.0, is_remote=True, is_wholly_remote=True, nature="literacy", romes=())
+    assert codes_of(wanted(rome="", words="lire", is_first_step=True), reading)["remote_part"] == 0
+    assert order(wanted(rome="", words="lire", is_first_step=True), reading) == [(1, "further")]
+
+
+@pytest.mark.parametrize("kilometres", [0.0, 4.0, 31.0, 95.0])
+@pytest.mark.parametrize("remote", [(False, False), (True, False), (True, True)])
+def test_kilometres_are_always_said(kilometres: float, remote: tuple[bool, bool]) -> None:
+    one = candidate(kilometres=kilometres, is_remote=remote[0], is_wholly_remote=remote[1])
+    said = " ".join(reason.sentence for reason in score_sessions(wanted(), [one])[0].reasons)
+    assert ("sur place" if kilometres == 0 else f"à {kilometres:.0f} km") in said
+
+
+def test_the_answers_of_the_rule_before_replay_as_they_were_given() -> None:
+    far = candidate(1, kilometres=77.0, is_remote=True, is_rolling=True)
+    near = candidate(2, kilometres=25.0, starts_on=DAY + timedelta(days=200))
+    before = score_sessions(wanted(), [near, far], rule=RULE_BY_SCORE)
+    assert [each.candidate.session_id for each in before] == [1, 2]
+    assert "remote" in {reason.code for reason in before[0].reasons}
+    assert [each.candidate.session_id for each in score_sessions(wanted(), [near, far])] == [2, 1]
+
+
+def test_without_an_occupation_the_list_starts_from_the_last_training(stage: Stage) -> None:
+    journey = stage.somebody("Inès Benali", rome="")
+    with acting_as(MACHINE):
+        Training.objects.filter(number="24_20").update(formacodes=["15041"], rome_codes=[])
+        refresh_search(actor=MACHINE, host_id=journey.organisation_id)
+        Journey.objects.filter(pk=journey.pk).update(session=Session.objects.get(number="24_3"))
+    told = stage.get(f"/mes-personnes/parcours/{journey.key}/orienter/")
+    assert "D’après sa dernière formation" in told
+    assert "/proposer/24_20/24_21/24_3/" in told
+    assert kept().inputs["formacode"] == "15041"
+
+
+def test_without_occupation_nor_training_the_list_helps_to_choose_and_is_not_empty(stage: Stage) -> None:
+    journey = stage.somebody("Inès Benali", rome="")
+    with acting_as(MACHINE):
+        Training.objects.filter(number="24_20").update(formacodes=["15062"], rome_codes=[])
+        refresh_search(actor=MACHINE, host_id=journey.organisation_id)
+    told = stage.get(f"/mes-personnes/parcours/{journey.key}/orienter/")
+    assert "Pour choisir son projet" in told
+    assert "aide à choisir son projet" in told
+    assert "/proposer/24_20/24_21/24_3/" in told
+
+
+def test_all_that_matches_is_listed_and_the_total_is_a_sum(stage: Stage) -> None:
+    journey = stage.somebody("Inès Benali")
+    told = stage.get(f"/mes-personnes/parcours/{journey.key}/orienter/")
+    listed = {each["candidate"]["session_id"] for each in kept().candidates}
+    home = kept().inputs["latitude"], kept().inputs["longitude"]
+    with acting_as(MACHINE):
+        rows = SearchRow.objects.filter(rome_codes__contains=[ROME], open_until__gt=today())
+        matching = {row.session_id for row in rows if haversine_km(*home, row.latitude, row.longitude) < 100}
+    assert listed == matching != set()
+    counts = [int(count) for count in re.findall(r"(\d+) choix · (?:à 30 km|les kilomètres|avant le métier)", told)]
+    assert counts
+    assert re.search(rf"{sum(counts)} choix, dont \d+ à 30 km au plus", told)
 
 
 def test_three_clicks_from_somebody_to_a_proposal(stage: Stage) -> None:

@@ -10,26 +10,59 @@ from django.db.models import Q
 
 from pacte.journeys.models import Barrier, Journey, Learner, Recommendation
 from pacte.journeys.queries.adviser_scope import adviser_bodies
-from pacte.journeys.records.orientation import CandidateSession, OrientationProfile, ScoredSession
+from pacte.journeys.records.orientation import CandidateSession, OrientationProfile, OrientationStart, ScoredSession
 from pacte.journeys.rules.orientation import score_sessions
-from pacte.kernel.actor import Actor
+from pacte.kernel.actor import NOBODY, Actor
 from pacte.kernel.errors import NotFound
-from pacte.offer.models import SearchRow
-from pacte.offer.queries.search import search_sessions
-from pacte.offer.records.search import SearchArea, SearchFacet, SearchParams, SearchSort
+from pacte.offer.models import SearchRow, Training
+from pacte.offer.queries.nature import natures_of
+from pacte.offer.queries.search import search_sessions, terms_read
+from pacte.offer.records import Modality
+from pacte.offer.records.search import SearchArea, SearchParams
 from pacte.reference.queries import communes_by_code, reachable_occupations
 from pacte.reference.rules import haversine_km
 from pacte.reference.rules.territory import bounding_box
 
 REACH_KM = 100.0
-_CONSIDERED = 120
+_CONSIDERED = 500
 _NEAR = 6
+_FIRST_STEPS = frozenset({"literacy", "basic_skills", "remobilisation", "prequalifying"})
+_TO_CHOOSE = ("remobilisation", "prequalifying")
 
 
-def orientation_profile(*, learner: Learner, rome: str, words: str, on: date) -> OrientationProfile:
-    """What the learner looks for, from their record: commune, licence, vehicle, diploma, open barriers."""
+def last_training(*, actor: Actor, journey: Journey) -> Training | None:
+    """The training of the journey, else of the learner's latest journey that has one: what to start from again."""
+    if journey.session is not None:
+        return journey.session.training
+    bodies = adviser_bodies(actor)
+    others = Journey.objects.filter(learner_id=journey.learner_id, referrer_id__in=bodies).exclude(session=None)
+    latest = others.select_related("session__training_action__training").order_by("-state_on", "-pk").first()
+    return latest.session.training if latest and latest.session else None
+
+
+def starting_occupation(*, actor: Actor, training: Training) -> str:
+    """The occupation of a last training; "" when it came before one, or names none."""
+    is_first_step = natures_of(actor=actor, trainings=[training])[training.pk] in _FIRST_STEPS
+    return "" if is_first_step or not training.rome_codes else str(training.rome_codes[0])
+
+
+def orientation_profile(
+    *,
+    learner: Learner,
+    rome: str,
+    words: str,
+    on: date,
+    start: OrientationStart = OrientationStart.WORDS,
+    training: Training | None = None,
+) -> OrientationProfile:
+    """What the learner looks for, from their record: commune, licence, vehicle, diploma, open barriers.
+
+    ``training``: the last one, to look for the same kind. Without an occupation, words or a training: a project to
+    choose.
+    """
     home = communes_by_code([learner.commune_code]).get(learner.commune_code)
     barriers = Barrier.objects.filter(learner=learner, solved_on=None).exclude(constraint="")
+    nature = natures_of(actor=NOBODY, trainings=[training])[training.pk] if training else ""
     return OrientationProfile(
         rome=rome,
         near=tuple(each.code for each in reachable_occupations(rome)[:_NEAR]) if rome else (),
@@ -41,35 +74,51 @@ def orientation_profile(*, learner: Learner, rome: str, words: str, on: date) ->
         diploma=learner.diploma,
         constraints=tuple(sorted(set(barriers.values_list("constraint", flat=True)))),
         on=on,
+        start=start,
+        formacode=training.formacodes[0] if training and training.formacodes else "",
+        natures=_TO_CHOOSE if start is OrientationStart.PROJECT else (),
+        is_first_step=start is OrientationStart.PROJECT
+        or nature in _FIRST_STEPS
+        or (bool(words) and terms_read(actor=NOBODY, params=SearchParams(words=words[:120])).is_first_step),
     )
 
 
 def candidate_sessions(*, actor: Actor, profile: OrientationProfile) -> list[CandidateSession]:
-    """Future sessions within 100 km that lead to the occupation or a near one, or match the words. By date.
+    """All the future sessions that match, nearest first: the occupation or a near one, the words, the kind of training.
 
-    Full sessions too: a place may be freed. Without coordinates of the learner, the whole territory.
+    Full sessions too: a place may be freed. Within 100 km; when nothing is, in the whole territory, as without
+    coordinates of the learner.
     """
-    near = Q(pk__in=_sessions_matching_words(actor, profile)) if profile.words else Q(pk=None)
+    area = None
+    if profile.latitude is not None and profile.longitude is not None:
+        area = SearchArea(profile.latitude, profile.longitude, REACH_KM)
+    rows = _matching_rows(actor, profile, area)
+    if not rows and area is not None:
+        rows = _matching_rows(actor, profile, None)
+    candidates = [candidate_from_row(row, profile) for row in rows]
+    nearest = sorted(candidates, key=lambda each: (each.kilometres is None, each.kilometres or 0.0, each.session_id))
+    return nearest[:_CONSIDERED]
+
+
+def _matching_rows(actor: Actor, profile: OrientationProfile, area: SearchArea | None) -> list[SearchRow]:
+    searches = [SearchParams(words=profile.words[:120], around=area)] if profile.words else []
+    searches += [SearchParams(formacode=profile.formacode, around=area)] if profile.formacode else []
+    found_ids = {
+        hit.session_id
+        for params in searches
+        for hit in search_sessions(actor=actor, params=params, on=profile.on, page_size=None).hits
+    }
     codes = [code for code in (profile.rome, *profile.near) if code]
+    matching = Q(pk__in=found_ids) | Q(nature__in=profile.natures)
     if codes:
-        near |= Q(rome_codes__overlap=codes)
-    rows = SearchRow.objects.filter(near, open_until__gte=profile.on).filter(
+        matching |= Q(rome_codes__overlap=codes)
+    rows = SearchRow.objects.filter(matching, open_until__gte=profile.on).filter(
         Q(is_rolling=True) | Q(starts_on__isnull=True) | Q(starts_on__gt=profile.on)
     )
-    if profile.latitude is not None and profile.longitude is not None:
-        south, north, west, east = bounding_box(profile.latitude, profile.longitude, REACH_KM)
+    if area is not None:
+        south, north, west, east = bounding_box(area.latitude, area.longitude, area.kilometres)
         rows = rows.filter(latitude__range=(south, north), longitude__range=(west, east))
-    return [candidate_from_row(row, profile) for row in rows.order_by("starts_on", "pk")[:_CONSIDERED]]
-
-
-def _sessions_matching_words(actor: Actor, profile: OrientationProfile) -> list[int]:
-    around = None
-    if profile.latitude is not None and profile.longitude is not None:
-        around = SearchArea(profile.latitude, profile.longitude, REACH_KM)
-    query = SearchParams(
-        words=profile.words[:120], around=around, sort=SearchSort.WORDS, facets=frozenset[SearchFacet]()
-    )
-    return [hit.session_id for hit in search_sessions(actor=actor, params=query, on=profile.on).hits]
+    return list(rows)
 
 
 def candidate_from_row(row: SearchRow, profile: OrientationProfile) -> CandidateSession:
@@ -89,6 +138,9 @@ def candidate_from_row(row: SearchRow, profile: OrientationProfile) -> Candidate
         without_car=row.without_car,
         is_part_time=row.is_part_time,
         is_remote=row.modality > 0,
+        is_wholly_remote=row.modality == Modality.REMOTE,
+        training_id=row.training_id,
+        commune_code=row.commune_code,
         nature=row.nature,
         costs_nothing=row.costs_nothing,
     )
@@ -120,6 +172,7 @@ def profile_from_json(data: dict[str, Any]) -> OrientationProfile:
         **data
         | {
             "near": tuple(data["near"]),
+            "natures": tuple(data.get("natures", ())),
             "constraints": tuple(data["constraints"]),
             "on": date.fromisoformat(data["on"]),
         }

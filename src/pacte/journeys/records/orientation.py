@@ -22,9 +22,30 @@ DECISION_LABELS = {
 }
 
 
+class OrientationStart(StrEnum):
+    """What the list is made from: the goal of the journey, words typed, the last training, or a project to choose."""
+
+    GOAL = "goal"
+    WORDS = "words"
+    LAST_TRAINING = "last_training"
+    PROJECT = "project"
+
+
+class OrientationTier(StrEnum):
+    """Part of the list: near where the learner lives, further, or before what they look for."""
+
+    NEAR = "near"
+    FURTHER = "further"
+    PREPARE = "prepare"
+
+
 @dataclass(frozen=True, slots=True)
 class OrientationProfile:
-    """What the learner looks for and can do. ``near``: related occupations; ``constraints``: codes."""
+    """What the learner looks for and can do. ``near``: related occupations; ``constraints``: codes.
+
+    ``formacode``: of the last training; ``natures``: of trainings that help to choose. ``is_first_step``: what is
+    looked for comes before an occupation.
+    """
 
     rome: str
     near: tuple[str, ...]
@@ -36,11 +57,18 @@ class OrientationProfile:
     diploma: int | None
     constraints: tuple[str, ...]
     on: date
+    start: str = OrientationStart.WORDS
+    formacode: str = ""
+    natures: tuple[str, ...] = ()
+    is_first_step: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class CandidateSession:
-    """A session considered, with its public data. ``kilometres`` from the learner's commune, None when unknown."""
+    """A session considered, with its public data. ``kilometres`` from the learner's commune, None when unknown.
+
+    ``is_remote``: at least a part; ``is_wholly_remote``: all of it.
+    """
 
     session_id: int
     romes: tuple[str, ...]
@@ -55,6 +83,9 @@ class CandidateSession:
     is_remote: bool
     nature: str
     costs_nothing: bool | None
+    is_wholly_remote: bool = False
+    training_id: int = 0
+    commune_code: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +103,7 @@ class ScoredSession:
 
     candidate: CandidateSession
     reasons: tuple[ScoreReason, ...]
+    tier: OrientationTier = OrientationTier.NEAR
 
     @property
     def score(self) -> int:

@@ -1,8 +1,9 @@
 """Which sessions could suit a learner, and why: points with a sentence each, summed. Pure, deterministic.
 
-A practice of the pact, not a rule of law: a Region may change the weights, under another name of the rule. Nothing is
-excluded: a session whose requirements the learner does not meet ranks lower, with the reason shown, and stays one click
-away. Neither sex, age, nationality nor any protected fact enters the score.
+A practice of the pact, not a rule of law: a Region may change the weights, under another name of the rule. The order is
+by part of the list, full sessions last, then by kilometres: people go where they can. The points explain, and separate
+sessions of the same place. Nothing is excluded, and kilometres are always said. Neither sex, age, nationality nor any
+protected fact enters the score.
 """
 
 from __future__ import annotations
@@ -10,18 +11,29 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import date
 
-from pacte.journeys.records.orientation import CandidateSession, OrientationProfile, ScoredSession, ScoreReason
+from pacte.journeys.records.orientation import (
+    CandidateSession,
+    OrientationProfile,
+    OrientationStart,
+    OrientationTier,
+    ScoredSession,
+    ScoreReason,
+)
 
-RULE = "orientation-2026.11"
+RULE = "orientation-2026.12"
+# Kept to replay the answers that it gave: the sum alone made the order, and a part at a distance replaced the way.
+RULE_BY_SCORE = "orientation-2026.11"
 # Used when the rule is switched off: order of dates, without points.
 BY_DATE = "par-date"
 
 _READING = frozenset({"literacy", "basic_skills"})
 _PREPARING = _READING | {"remobilisation", "prequalifying"}
 _SOON, _LATER = 60, 120
+NEAR_KM = 30.0
+_TIER_RANKS = {tier: rank for rank, tier in enumerate(OrientationTier)}
 
 ScoringRule = Callable[[OrientationProfile, CandidateSession], ScoreReason | None]
 
@@ -31,10 +43,34 @@ def score_sessions(
 ) -> list[ScoredSession]:
     """All the candidates, the most suitable first; the same input always gives the same order."""
     if rule == BY_DATE:
-        unscored = [ScoredSession(each, ()) for each in candidates]
+        unscored = [ScoredSession(each, (), orientation_tier(profile, each)) for each in candidates]
         return sorted(unscored, key=lambda each: _by_date(each.candidate))
-    scored = [ScoredSession(each, _reasons(profile, each)) for each in candidates]
-    return sorted(scored, key=lambda each: (-each.score, *_by_date(each.candidate)))
+    if rule == RULE_BY_SCORE:
+        scored = [ScoredSession(each, _reasons(profile, each, _RULES_BY_SCORE)) for each in candidates]
+        return sorted(scored, key=lambda each: (-each.score, *_by_date(each.candidate)))
+    placed = [
+        ScoredSession(each, _reasons(profile, each, _SCORING_RULES), orientation_tier(profile, each))
+        for each in candidates
+    ]
+    return sorted(placed, key=_by_place)
+
+
+def orientation_tier(profile: OrientationProfile, each: CandidateSession) -> OrientationTier:
+    """Near: at 30 km at most, or wholly at a distance for who can do without a trainer beside them."""
+    if each.nature in _PREPARING and not profile.is_first_step:
+        return OrientationTier.PREPARE
+    is_near = each.kilometres is not None and each.kilometres <= NEAR_KM
+    return OrientationTier.NEAR if is_near or _replaces_travel(each) else OrientationTier.FURTHER
+
+
+def _replaces_travel(each: CandidateSession) -> bool:
+    return each.is_wholly_remote and each.nature not in _READING
+
+
+def _by_place(each: ScoredSession) -> tuple[int, bool, float, int, int, float, int]:
+    kilometres = each.candidate.kilometres if each.candidate.kilometres is not None else 1e6
+    is_full = each.candidate.left is not None and each.candidate.left <= 0
+    return _TIER_RANKS[each.tier], is_full, round(kilometres), -each.score, *_by_date(each.candidate)
 
 
 def _by_date(each: CandidateSession) -> tuple[int, float, int]:
@@ -48,8 +84,10 @@ def orientation_digest(profile: OrientationProfile, candidates: Sequence[Candida
     return hashlib.sha256(json.dumps(payload, sort_keys=True, default=str).encode()).hexdigest()
 
 
-def _reasons(profile: OrientationProfile, each: CandidateSession) -> tuple[ScoreReason, ...]:
-    return tuple(reason for scoring_rule in _SCORING_RULES if (reason := scoring_rule(profile, each)))
+def _reasons(
+    profile: OrientationProfile, each: CandidateSession, scoring_rules: Iterable[ScoringRule]
+) -> tuple[ScoreReason, ...]:
+    return tuple(reason for scoring_rule in scoring_rules if (reason := scoring_rule(profile, each)))
 
 
 def _occupation(wanted: OrientationProfile, each: CandidateSession) -> ScoreReason | None:
@@ -59,10 +97,31 @@ def _occupation(wanted: OrientationProfile, each: CandidateSession) -> ScoreReas
         return ScoreReason("near_occupation", 20, "mène à un métier proche")
     if wanted.words:
         return ScoreReason("words", 15, "répond aux mots cherchés")
+    if wanted.start == OrientationStart.LAST_TRAINING:
+        return ScoreReason("same_kind", 15, "même sorte de formation que la dernière")
+    if wanted.start == OrientationStart.PROJECT:
+        return ScoreReason("project", 15, "aide à choisir son projet")
     return None
 
 
-def _distance(profile: OrientationProfile, each: CandidateSession) -> ScoreReason | None:
+def _place(profile: OrientationProfile, each: CandidateSession) -> ScoreReason | None:
+    if each.kilometres is None:
+        return ScoreReason("distance_unknown", 0, "distance non connue")
+    sentence = "sur place" if each.kilometres < 1 else f"à {each.kilometres:.0f} km"
+    if _replaces_travel(each):
+        return ScoreReason("remote", 12, f"entièrement à distance, l’organisme est {sentence}")
+    points = next((points for most, points in ((10, 20), (20, 15), (40, 8)) if each.kilometres <= most), 0)
+    return ScoreReason("distance", points, sentence)
+
+
+def _remote_part(profile: OrientationProfile, each: CandidateSession) -> ScoreReason | None:
+    if not each.is_remote or _replaces_travel(each):
+        return None
+    how = "entièrement à distance" if each.is_wholly_remote else "une partie à distance"
+    return ScoreReason("remote_part", 0, f"{how}, ce qui ne remplace pas le trajet")
+
+
+def _distance_or_remote(profile: OrientationProfile, each: CandidateSession) -> ScoreReason | None:
     if each.is_remote:
         return ScoreReason("remote", 12, "une partie à distance")
     if each.kilometres is None:
@@ -118,6 +177,12 @@ def _way(wanted: OrientationProfile, each: CandidateSession) -> ScoreReason | No
     return None
 
 
+def _way_there(wanted: OrientationProfile, each: CandidateSession) -> ScoreReason | None:
+    if _replaces_travel(each):
+        return None
+    return _way(wanted, replace(each, is_remote=False))
+
+
 def _level(wanted: OrientationProfile, each: CandidateSession) -> ScoreReason | None:
     if wanted.diploma is None or each.level is None:
         return None
@@ -162,6 +227,11 @@ def _cost(wanted: OrientationProfile, each: CandidateSession) -> ScoreReason | N
     return ScoreReason("to_pay", -8, "des frais à avancer")
 
 
+_RULES_BY_SCORE: tuple[ScoringRule, ...] = (
+    _occupation, _distance_or_remote, _near_only, _seats, _start, _licence, _way, _level, _rhythm, _device, _basics,
+    _cost,
+)  # fmt: skip
 _SCORING_RULES: tuple[ScoringRule, ...] = (
-    _occupation, _distance, _near_only, _seats, _start, _licence, _way, _level, _rhythm, _device, _basics, _cost,
+    _occupation, _place, _remote_part, _near_only, _seats, _start, _licence, _way_there, _level, _rhythm, _device,
+    _basics, _cost,
 )  # fmt: skip

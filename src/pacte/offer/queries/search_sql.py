@@ -9,7 +9,14 @@ from typing import Any
 from django.db import connection
 
 from pacte.offer.records.search import FACET_BITS, FACET_GROUPS, SearchArea, SearchFacet, SearchParams, SearchSort
-from pacte.offer.rules.search import SearchLexicon, SearchTerms, effective_sort, occupation_lexeme, parse_search_terms
+from pacte.offer.rules.search import (
+    SearchLexicon,
+    SearchTerms,
+    effective_sort,
+    formacode_lexeme,
+    occupation_lexeme,
+    parse_search_terms,
+)
 
 # JIT costs more than the query itself; the index is cached in memory, so random page reads are cheap.
 _PLANNER_SETTINGS = "select set_config('jit', 'off', true), set_config('random_page_cost', '1.1', true)"
@@ -42,6 +49,7 @@ _FITS_SQL = (
 _OCCUPATION_SQL = (
     "r.training_id in (select training_id from offer_searchtext where words @@ to_tsquery('french', %(occupation)s))"
 )
+_FORMACODE_SQL = _OCCUPATION_SQL.replace("occupation", "formacode")
 _SAME_TITLE_SQL = (
     "r.card = (select hashtextextended(offer_plain(t.title), 0) from offer_training t where t.number = %(title_of)s"
     " order by t.id limit 1)"
@@ -145,6 +153,7 @@ def _filter_conditions(params: SearchParams, values: dict[str, Any]) -> list[str
         ("public", params.public, "%(public)s = any(r.public_codes)"),
         ("occupation", " | ".join(map(occupation_lexeme, params.romes)), _OCCUPATION_SQL),
         ("department", params.department, "r.department_code = %(department)s"),
+        ("formacode", f"{formacode_lexeme(params.formacode)}:*A" if params.formacode else "", _FORMACODE_SQL),
         ("title_of", params.same_title_as, _SAME_TITLE_SQL),
     ):
         if value:

@@ -111,7 +111,7 @@ class SearchParams:
 
     ``competence``: words of a competence or of the certification. ``romes``: codes of one occupation in several
     editions. ``is_wide``: also the trainings that only mention the words. ``same_title_as``: number of a training; only
-    those of its title.
+    those of its title. ``formacode``: the main one of the training, or its beginning.
     """
 
     words: str = ""
@@ -130,6 +130,7 @@ class SearchParams:
     page: int = 1
     is_wide: bool = False
     same_title_as: str = ""
+    formacode: str = ""
 
 
 class SearchTier(IntEnum):

@@ -19,30 +19,49 @@ from django.urls import reverse
 
 from pacte.exchange.documents import advice_pdf
 from pacte.exchange.documents.advice_pdf import AdviceSummary, AdvisedSession
+from pacte.journeys.queries.adviser_learners import barriers_of
 from pacte.journeys.queries.recommendations import (
     candidate_sessions,
+    last_training,
     orientation_profile,
     recommendation_by_id,
     replay_recommendation,
+    starting_occupation,
 )
 from pacte.journeys.records import JourneyState, StepKind
-from pacte.journeys.records.orientation import DECISION_LABELS, AdviserDecision, ScoredSession, ScoreReason
-from pacte.journeys.rules.orientation import BY_DATE, RULE, score_sessions
+from pacte.journeys.records.orientation import (
+    DECISION_LABELS,
+    AdviserDecision,
+    OrientationProfile,
+    OrientationStart,
+    OrientationTier,
+    ScoredSession,
+    ScoreReason,
+)
+from pacte.journeys.rules.orientation import BY_DATE, NEAR_KM, RULE, score_sessions
 from pacte.journeys.rules.state_machine import allowed_step_kinds
 from pacte.journeys.services.recommendations import record_adviser_decision, save_recommendation
 from pacte.kernel.clock import paris_date, today
 from pacte.kernel.french import format_day, format_number, pluralise
 from pacte.offer.queries.access import session_queryset
+from pacte.offer.queries.search import terms_read
+from pacte.offer.records.search import SearchParams
 from pacte.reference.queries import occupation_by_code, search_occupations
 from pacte.web.downloads import file_response
 from pacte.web.form_fields import reason_field
 from pacte.web.pages.advisers.adviser_pages import JourneyFormPage, JourneyPage
+from pacte.web.pages.advisers.person_page import barrier_text
 from pacte.web.pages.advisers.protected_pages import release_labels
 
 if TYPE_CHECKING:
-    from pacte.offer.models import Session
+    from pacte.offer.models import Session, Training
 
 _SHOWN = 6
+_TIERS = {
+    OrientationTier.NEAR: ("Près de chez la personne", "à 30 km au plus, par kilomètres, complets à la fin"),
+    OrientationTier.FURTHER: ("Plus loin", "les kilomètres restent dits, même à distance"),
+    OrientationTier.PREPARE: ("Pour préparer la suite", "avant le métier visé : essayer, se remettre à niveau"),
+}
 
 
 class RefuseSessionsForm(forms.Form):
@@ -54,24 +73,24 @@ class OrientationPage(JourneyFormPage):
     """Scores the sessions for the occupation of the URL; its form says that none fits."""
 
     def context(self) -> dict[str, Any]:
-        rome, words = self._search()
         rule = BY_DATE if settings.ORIENTATION_RULE == "off" else RULE
-        profile = orientation_profile(learner=self.record.learner, rome=rome, words=words, on=today())
+        rome, words, start, training = self._search()
+        profile = orientation_profile(
+            learner=self.record.learner, rome=rome, words=words, on=today(), start=start, training=training
+        )
         advice = score_sessions(profile, candidate_sessions(actor=self.actor, profile=profile), rule=rule)
         saved = save_recommendation(
             actor=self.actor, journey=self.journey, profile=profile, scored_sessions=advice, rule=rule
         )
         may_propose = StepKind.PROPOSED in allowed_step_kinds(JourneyState(self.journey.state))
         release = release_labels(self.actor, self.record, [each.candidate for each in advice])
-        lines = scored_session_rows(self, advice, saved.pk if may_propose else None, release)
-        first = [each for each in lines if "full" not in each["codes"]][:_SHOWN]
-        behind = [each for each in lines if each not in first]
+        choices = _choices(scored_session_rows(self, advice, saved.pk if may_propose else None, release))
+        tiers = [_tier(tier, [each for each in choices if each["tier"] is tier]) for tier in OrientationTier]
         return {
             "title": f"Quelle formation proposer à {self.record.name} ?",
-            "answer": _answer(advice, first),
-            "first": first,
-            "behind": behind,
-            "behind_title": pluralise(len(behind), "autre session considérée", "autres sessions considérées"),
+            "answer": _answer(choices, profile),
+            "tiers": [tier for tier in tiers if tier["count"]],
+            "sum": _sum(tiers),
             "kept": saved,
             "rule": saved.rule,
             "may_propose": may_propose,
@@ -79,17 +98,55 @@ class OrientationPage(JourneyFormPage):
             "synthetic": self.record.learner.is_synthetic,
             "words": words,
             "goal": _goal(rome),
+            "prefilled": _prefilled(start, training),
+            "starts": self._starts(start),
+            "barriers": self._barriers(),
+            "person_url": reverse("advisers:person", args=[self.record.learner.key]),
             "others_meant": self._other_occupations(words, rome),
         }
 
-    def _search(self) -> tuple[str, str]:
-        """(occupation, words): from the URL, else the occupation targeted by the journey."""
-        words = self.request.GET.get("q", "").strip()[:120]
-        rome = self.request.GET.get("metier", "").strip().upper()[:5]
-        if words and not rome:
-            matches = search_occupations(words, limit=1)
-            return (matches[0].occupation.code if matches else ""), words
-        return rome or ("" if words else self.journey.goal_rome), words
+    def load(self, *args: Any, **kwargs: Any) -> None:
+        super().load(*args, **kwargs)
+        self.training = last_training(actor=self.actor, journey=self.journey)
+
+    def _search(self) -> tuple[str, str, OrientationStart, Training | None]:
+        """(occupation, words, start, training): from the URL, else the goal, else the last training, else a project."""
+        sent = self.request.GET
+        words, asked = sent.get("q", "").strip()[:120], sent.get("depuis", "")
+        rome = sent.get("metier", "").strip().upper()[:5]
+        if words or rome:
+            return rome or self._occupation_of(words), words, OrientationStart.WORDS, None
+        if self.journey.goal_rome and not asked:
+            return self.journey.goal_rome, "", OrientationStart.GOAL, None
+        if self.training is not None and asked != OrientationStart.PROJECT:
+            rome = starting_occupation(actor=self.actor, training=self.training)
+            return rome, "", OrientationStart.LAST_TRAINING, self.training
+        return "", "", OrientationStart.PROJECT, None
+
+    def _occupation_of(self, words: str) -> str:
+        """The occupation that the words name; "" when they are about what comes before one."""
+        terms = terms_read(actor=self.actor, params=SearchParams(words=words))
+        matches = [] if terms.is_first_step else search_occupations(words, limit=1)
+        return matches[0].occupation.code if matches else ""
+
+    def _starts(self, start: OrientationStart) -> list[dict[str, str]]:
+        """Other things to start from."""
+        goal, training = self.journey.goal_rome, self.training
+        path = self.request.path
+        starts = [
+            (OrientationStart.GOAL, f"son projet : {_goal(goal)}", f"{path}?metier={goal}" if goal else ""),
+            (
+                OrientationStart.LAST_TRAINING,
+                f"sa dernière formation : {training.title}" if training else "",
+                f"{path}?depuis={OrientationStart.LAST_TRAINING}" if training else "",
+            ),
+            (OrientationStart.PROJECT, "choisir son projet", f"{path}?depuis={OrientationStart.PROJECT}"),
+        ]
+        return [{"label": label, "url": url} for kind, label, url in starts if url and kind is not start]
+
+    def _barriers(self) -> list[str]:
+        barriers = barriers_of(actor=self.actor, learner=self.record.learner)
+        return [barrier_text(each) for each in barriers if each.solved_on is None]
 
     def _other_occupations(self, words: str, rome: str) -> list[dict[str, str]]:
         """Other occupations that match the words."""
@@ -119,11 +176,57 @@ def _goal(rome: str) -> str:
     return known.label if known else ""
 
 
-def _answer(advice: list[ScoredSession], first: list[dict[str, Any]]) -> str:
-    if not advice:
-        return "Aucune session à venir ne répond à moins de 100 km. Cherchez avec d’autres mots, ou cherchez librement."
+def _prefilled(start: OrientationStart, training: Training | None) -> str:
+    """What the list was made from, when nothing was typed."""
+    if start is OrientationStart.LAST_TRAINING and training is not None:
+        return f"d’après sa dernière formation : {training.title}"
+    if start is OrientationStart.PROJECT:
+        return "pour choisir son projet : aucun métier n’est encore visé"
+    return "d’après son projet" if start is OrientationStart.GOAL else ""
+
+
+def _choices(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """One line a training and town: its first session in the order of the rule, the others as « autres dates »."""
+    by_place: dict[tuple[object, ...], dict[str, Any]] = {}
+    for row in rows:
+        first = by_place.setdefault((row["tier"], row["training_id"], row["commune_code"]), row | {"others": []})
+        if first["session_id"] != row["session_id"]:
+            first["others"].append(row)
+    return list(by_place.values())
+
+
+def _tier(tier: OrientationTier, choices: list[dict[str, Any]]) -> dict[str, Any]:
+    title, note = _TIERS[tier]
+    shown = len(choices) if tier is OrientationTier.NEAR else _SHOWN
+    return {
+        "id": tier.value,
+        "title": title,
+        "note": f"{pluralise(len(choices), 'choix', 'choix')} · {note}",
+        "count": len(choices),
+        "shown": choices[:shown],
+        "folded": choices[shown:],
+        "fold_title": pluralise(len(choices) - shown, "autre choix", "autres choix"),
+    }
+
+
+def _sum(tiers: list[dict[str, Any]]) -> str:
+    """« 3 + 9 + 2 = 14 »."""
+    counts = [tier["count"] for tier in tiers if tier["count"]]
+    return f"{' + '.join(map(format_number, counts))} = {format_number(sum(counts))}" if len(counts) > 1 else ""
+
+
+def _answer(choices: list[dict[str, Any]], profile: OrientationProfile) -> str:
+    if not choices:
+        return "Aucune formation à venir ne répond dans la région. Cherchez avec d’autres mots, ou choisir son projet."
+    if profile.latitude is None:
+        return (
+            f"{pluralise(len(choices), 'choix', 'choix')} dans la région. Sa commune n’est pas connue : "
+            "écrivez-la dans son dossier pour avoir les kilomètres."
+        )
+    first, near = choices[0], sum(each["is_near"] for each in choices)
     return (
-        f"{pluralise(len(first), 'session')} d’abord, sur {format_number(len(advice))} à moins de 100 km. "
+        f"{pluralise(len(choices), 'choix', 'choix')}, dont {format_number(near)} à 30 km au plus. "
+        f"En tête : {first['title']}, {first['town'] or 'lieu non dit'}, {first['distance']}. "
         "La règle donne un ordre et des raisons ; c’est vous, avec la personne, qui choisissez."
     )
 
@@ -233,6 +336,12 @@ def _session_row(
     starts = format_day(candidate.starts_on) if candidate.starts_on else "date à venir"
     return {
         "session_id": candidate.session_id,
+        "training_id": candidate.training_id or session.training.pk,
+        "commune_code": candidate.commune_code,
+        "tier": each.tier,
+        "distance": "distance non connue" if candidate.kilometres is None else f"{candidate.kilometres:.0f} km",
+        "is_near": candidate.kilometres is not None and candidate.kilometres <= NEAR_KM,
+        "is_full": candidate.left is not None and candidate.left <= 0,
         "title": session.training.title,
         "provider": session.provider.name,
         "town": session.site.town if session.site else "",

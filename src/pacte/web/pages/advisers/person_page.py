@@ -199,6 +199,12 @@ def _next_action(journeys: list[JourneyRecord]) -> dict[str, Any] | None:
     }
 
 
+def barrier_text(each: Barrier) -> str:
+    """« Se déplacer : pas de permis »."""
+    theme = Theme(each.theme)
+    return " : ".join(part for part in (THEME_LABELS[theme], CONSTRAINTS[theme].get(each.constraint, "")) if part)
+
+
 def _barrier_row(each: Barrier) -> dict[str, Any]:
     theme = Theme(each.theme)
     return {

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from django import forms
@@ -11,6 +12,7 @@ from pacte.journeys.queries.obligations import obligations_of
 from pacte.journeys.queries.recommendations import (
     candidate_from_row,
     orientation_profile,
+    profile_from_json,
     recommendation_by_id,
     search_rows_by_session,
 )
@@ -84,6 +86,12 @@ class ProposalPage(JourneyFormPage):
         profile = orientation_profile(
             learner=self.record.learner, rome=inputs["rome"], words=inputs["words"], on=today()
         )
+        if self.source is not None:
+            listed = profile_from_json(self.source.inputs)
+            profile = replace(
+                profile, start=listed.start, formacode=listed.formacode, natures=listed.natures,
+                is_first_step=listed.is_first_step,
+            )  # fmt: skip
         return score_sessions(profile, [candidate_from_row(row, profile)])[0]
 
 
