@@ -10,8 +10,10 @@ from django.db.models import Q
 
 from pacte.journeys.models import Barrier, Journey, Learner, Recommendation
 from pacte.journeys.queries.adviser_scope import adviser_bodies
+from pacte.journeys.records import JourneyState, StepKind
 from pacte.journeys.records.orientation import CandidateSession, OrientationProfile, OrientationStart, ScoredSession
 from pacte.journeys.rules.orientation import score_sessions
+from pacte.journeys.rules.state_machine import allowed_step_kinds
 from pacte.kernel.actor import NOBODY, Actor
 from pacte.kernel.errors import NotFound
 from pacte.offer.models import SearchRow, Training
@@ -38,6 +40,21 @@ def last_training(*, actor: Actor, journey: Journey) -> Training | None:
     others = Journey.objects.filter(learner_id=journey.learner_id, referrer_id__in=bodies).exclude(session=None)
     latest = others.select_related("session__training_action__training").order_by("-state_on", "-pk").first()
     return latest.session.training if latest and latest.session else None
+
+
+def journeys_to_propose(*, actor: Actor, words: str = "", limit: int = 200) -> list[Journey]:
+    """Journeys of the adviser's bodies to which a session may be proposed now, longest wait first; ``words`` of names.
+
+    Raises ``NotFound`` for anyone but an adviser.
+    """
+    states = [state for state in JourneyState if StepKind.PROPOSED in allowed_step_kinds(state)]
+    journeys = Journey.objects.filter(
+        referrer_id__in=adviser_bodies(actor), state__in=states, learner__purged_at=None, ended_on=None
+    ).select_related("learner__contact")
+    for word in words.split():
+        names = Q(learner__contact__last_name__icontains=word) | Q(learner__contact__first_name__icontains=word)
+        journeys = journeys.filter(names)
+    return list(journeys.order_by("state_on", "pk")[:limit])
 
 
 def starting_occupation(*, actor: Actor, training: Training) -> str:

@@ -52,6 +52,7 @@ from pacte.web.form_fields import reason_field
 from pacte.web.pages.advisers.adviser_pages import JourneyFormPage, JourneyPage
 from pacte.web.pages.advisers.person_page import barrier_text
 from pacte.web.pages.advisers.protected_pages import release_labels
+from pacte.web.pages.search.searched_for import PARAMETER
 
 if TYPE_CHECKING:
     from pacte.offer.models import Session, Training
@@ -101,6 +102,7 @@ class OrientationPage(JourneyFormPage):
             "prefilled": _prefilled(start, training),
             "starts": self._starts(start),
             "barriers": self._barriers(),
+            "free_search_url": self._free_search_url(words or _goal(rome)),
             "person_url": reverse("advisers:person", args=[self.record.learner.key]),
             "others_meant": self._other_occupations(words, rome),
         }
@@ -112,13 +114,13 @@ class OrientationPage(JourneyFormPage):
     def _search(self) -> tuple[str, str, OrientationStart, Training | None]:
         """(occupation, words, start, training): from the URL, else the goal, else the last training, else a project."""
         sent = self.request.GET
-        words, asked = sent.get("q", "").strip()[:120], sent.get("depuis", "")
+        words, origin = sent.get("q", "").strip()[:120], sent.get("depuis", "")
         rome = sent.get("metier", "").strip().upper()[:5]
         if words or rome:
             return rome or self._occupation_of(words), words, OrientationStart.WORDS, None
-        if self.journey.goal_rome and not asked:
+        if self.journey.goal_rome and not origin:
             return self.journey.goal_rome, "", OrientationStart.GOAL, None
-        if self.training is not None and asked != OrientationStart.PROJECT:
+        if self.training is not None and origin != OrientationStart.PROJECT:
             rome = starting_occupation(actor=self.actor, training=self.training)
             return rome, "", OrientationStart.LAST_TRAINING, self.training
         return "", "", OrientationStart.PROJECT, None
@@ -143,6 +145,11 @@ class OrientationPage(JourneyFormPage):
             (OrientationStart.PROJECT, "choisir son projet", f"{path}?depuis={OrientationStart.PROJECT}"),
         ]
         return [{"label": label, "url": url} for kind, label, url in starts if url and kind is not start]
+
+    def _free_search_url(self, words: str) -> str:
+        """The public search, which keeps the person and starts from where they live."""
+        pairs = {"q": words, PARAMETER: self.journey.key}
+        return f"{reverse('search:home')}?{urlencode({name: value for name, value in pairs.items() if value})}"
 
     def _barriers(self) -> list[str]:
         barriers = barriers_of(actor=self.actor, learner=self.record.learner)

@@ -11,6 +11,7 @@ from pacte.web.pages.advisers import (
     orientation_page,
     person_page,
     placement_pages,
+    propose_to_page,
     protected_pages,
 )
 
@@ -22,6 +23,7 @@ urlpatterns = [
     path("mes-personnes/bureau/", desk_page.desk, name="desk"),
     path("mes-personnes/actes/", act_file_page.ActFilePage.as_view(), name="acts"),
     path("mes-personnes/actes/changements/", act_files.changes_file_download, name="acts_out"),
+    path("mes-personnes/proposer/" + _SESSION, propose_to_page.propose_to, name="propose_to"),
     path("mes-personnes/ouvrir/", learner_record_page.open_record, name="open"),
     path(_PERSON, person_page.person, name="person"),
     path(_PERSON + "modifier/", learner_record_page.change_record, name="change"),

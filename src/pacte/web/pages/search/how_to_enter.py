@@ -57,12 +57,8 @@ def _duration(detail: TrainingDetail, to_come: Sequence[SessionSummary]) -> str:
 
 def _learnt(detail: TrainingDetail) -> str:
     verbs = [each.text.rstrip(".") for each in detail.competences if _INFINITIVE.match(each.text)][:2]
-    told = [verb[:1].lower() + verb[1:] for verb in verbs]
-    return (
-        f"vous apprenez {' et '.join(f'à {verb}' for verb in told)}"
-        if told
-        else f"vous suivez « {detail.training.title} »"
-    )
+    learnt = " et ".join(f"à {verb[:1].lower()}{verb[1:]}" for verb in verbs)
+    return f"vous apprenez {learnt}" if verbs else f"vous suivez « {detail.training.title} »"
 
 
 def _where(to_come: Sequence[SessionSummary]) -> str:
@@ -106,8 +102,8 @@ def _contact(detail: TrainingDetail, to_come: Sequence[SessionSummary]) -> dict[
     """Name, telephone and e-mail of the first session that has some, else of the provider."""
     provider = {"name": detail.provider.name, "phone": detail.provider.phone, "email": detail.provider.email}
     of_sessions = (each.session.contact for each in to_come if isinstance(each.session.contact, dict))
-    given = next((each for each in of_sessions if each.get("phone") or each.get("email")), {})
-    contact = {name: str(given.get(name) or provider[name]) for name in provider}
+    contact_of_session = next((each for each in of_sessions if each.get("phone") or each.get("email")), {})
+    contact = {name: str(contact_of_session.get(name) or provider[name]) for name in provider}
     return contact | {"dial": re.sub(r"[^\d+]", "", contact["phone"])}
 
 
@@ -144,5 +140,5 @@ def _announced_meetings(actions: Sequence[TrainingActionDetail], on: date) -> st
         actions[0].action.information_place if actions and isinstance(actions[0].action.information_place, dict) else {}
     )
     town = str(place.get("town") or "")
-    told = join_words([format_day(each) for each in days[:_MOST_MEETINGS]])
-    return f"{told}{f', à {town}' if town and told else ''}"
+    day_list = join_words([format_day(each) for each in days[:_MOST_MEETINGS]])
+    return f"{day_list}{f', à {town}' if town and day_list else ''}"

@@ -17,6 +17,7 @@ from pacte.offer.records.funders import REGION, funder_codes, funder_names, publ
 from pacte.offer.records.search import SearchCard, SearchChoice, SearchTier
 from pacte.offer.rules.nature import nature_of
 from pacte.offer.rules.search import LEVELS
+from pacte.web.pages.search.searched_for import SearchedFor
 
 _MONTH = 30.4
 # What the training is for, in the words of who comes to it.
@@ -51,15 +52,32 @@ class NumberedPlaces:
 
 
 def result_cards(
-    actor: Actor, cards: Sequence[SearchCard], places: NumberedPlaces, on: date
+    actor: Actor, cards: Sequence[SearchCard], places: NumberedPlaces, on: date, person: SearchedFor | None = None
 ) -> dict[SearchTier, list[dict[str, Any]]]:
-    """Cards by tier. Constant number of queries. ``on``: the day from which « commencée » is told."""
+    """Cards by tier. Constant number of queries. ``on``: the day from which « commencée » is told. ``person``: for whom
+    an adviser searches."""
     hits = [hit for card in cards for choice in card.choices for hit in choice.hits]
     rows = {row.line.session.pk: row for row in search_hit_rows(actor=actor, hits=hits)}
     made: dict[SearchTier, list[dict[str, Any]]] = {SearchTier.MAIN: [], SearchTier.TRY_FIRST: []}
     for card in cards:
         made[card.tier].append(_card(card, rows, places, on))
+    if person:
+        for card_rows in made.values():
+            _carry(card_rows, person)
     return made
+
+
+def _carry(cards: Sequence[dict[str, Any]], person: SearchedFor) -> None:
+    """Keep the person in the links, and add what proposes a date to them."""
+    for card in cards:
+        card["url"] += person.suffix
+        for choice in card["choices"]:
+            choice["url"] += person.suffix
+            choice["propose_url"] = person.propose_url(choice["triplet"])
+            choice["propose_label"] = f"Proposer à {person.name}"
+            for date_link in choice["dates"]:
+                sheet, _, session = date_link["url"].partition("#")
+                date_link["url"] = f"{sheet}{person.suffix}#{session}"
 
 
 def _card(card: SearchCard, rows: Mapping[int, SearchHitRow], places: NumberedPlaces, on: date) -> dict[str, Any]:
@@ -92,6 +110,7 @@ def _choice(
         "dates": [_date(row, on) for row in sessions],
         "more": choice.sessions - len(sessions),
         "url": _sheet_url(first),
+        "triplet": first.line.triplet,
         "note": " · ".join(note for note in notes if note),
     }
 

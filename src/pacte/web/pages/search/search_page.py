@@ -34,6 +34,7 @@ from pacte.web.pages.search.search_params import (
     SearchPageParams,
     search_params_from_query,
 )
+from pacte.web.pages.search.searched_for import SearchedFor, searched_for
 from pacte.web.pages.search.understood import understood_sentence
 from pacte.web.robots import is_from_robot
 
@@ -123,9 +124,11 @@ _SORT_LINKS = {
 def search(page: Page) -> dict[str, Any]:
     on = today()
     params = search_params_from_query(page.request.GET)
+    person = searched_for(page.actor, params.journey_key)
+    params = params.placed(person.commune) if person else params
     results = search_choices(actor=page.actor, params=params, on=on)
     places = NumberedPlaces()
-    cards = result_cards(page.actor, results.cards, places, on)
+    cards = result_cards(page.actor, results.cards, places, on, person)
     for card in (card for tier in cards.values() for card in tier):
         card["more_url"] = params.query(same_title_as=card["number"])
     near = occupations_near(actor=page.actor, params=params, on=on)
@@ -133,6 +136,7 @@ def search(page: Page) -> dict[str, Any]:
         _note_unmet_search(page, params, on)
     return {
         "choice": params,
+        "person": person,
         "radii": RADII,
         "answer": _answer(params, results, cards),
         "understood": understood_sentence(page.actor, params),
@@ -147,7 +151,7 @@ def search(page: Page) -> dict[str, Any]:
         "cards": cards[SearchTier.MAIN],
         "try_first": cards[SearchTier.TRY_FIRST],
         "near": near_lines(params, near),
-        "near_cards": [] if results.total else _near_cards(page, params, near, places, on),
+        "near_cards": [] if results.total else _near_cards(page, params, near, places, person),
         "results": results,
         "counted": _counted(results),
         "mentions": _mentions(params, results),
@@ -233,14 +237,18 @@ def _facet(
 
 
 def _near_cards(
-    page: Page, params: SearchPageParams, near: list[NearOccupation], places: NumberedPlaces, on: date
+    page: Page,
+    params: SearchPageParams,
+    near: list[NearOccupation],
+    places: NumberedPlaces,
+    person: SearchedFor | None,
 ) -> list[dict[str, Any]]:
     """The trainings of near occupations, when there is none of the occupation searched."""
     if not near:
         return []
-    romes = tuple(each.code for each in near)
+    romes, on = tuple(each.code for each in near), today()
     other = replace(params, words="", competence="", romes=romes, page=1)
-    cards = result_cards(page.actor, search_choices(actor=page.actor, params=other, on=on).cards, places, on)
+    cards = result_cards(page.actor, search_choices(actor=page.actor, params=other, on=on).cards, places, on, person)
     return [card for tier in cards.values() for card in tier]
 
 

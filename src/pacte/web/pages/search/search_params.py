@@ -17,6 +17,7 @@ from pacte.offer.records.search import SearchArea, SearchFacet, SearchParams, Se
 from pacte.reference.queries import commune_by_code, communes_with_postal_code, search_places, territory_editions
 from pacte.reference.records import Place
 from pacte.web.occupation_field import OccupationFieldValue, resolve_occupation
+from pacte.web.pages.search.searched_for import PARAMETER
 
 RADII = (10, 20, 30, 50, 80, 120)
 _DEFAULT_RADIUS = 50
@@ -24,7 +25,7 @@ _MOST_OTHERS = 6
 LEVELS = {3: "CAP ou équivalent (niveau 3)", 4: "Bac (niveau 4)", 5: "Bac + 2 (niveau 5)", 6: "Bac + 3 ou 4 (niveau 6)"}
 LENGTHS = {70: "2 semaines au plus", 210: "6 semaines au plus", 420: "3 mois au plus", 700: "5 mois au plus"}
 _NAMES = ("q", "exact", "lu", "lieu", "commune", "km", "du", "avant", "niveau", "heures", "public", "metier", "savoir",
-          "large", "titre", "tri", "p")  # fmt: skip
+          "large", "titre", "pour", "tri", "p")  # fmt: skip
 PUBLICS = {
     "80006": "en recherche d’emploi",
     "81024": "jeune, de 16 à 25 ans",
@@ -39,8 +40,8 @@ class SearchPageParams(SearchParams):
     """Parameters of the URL. ``place`` is the typed text, ``commune`` the commune that it names, None when unknown.
 
     ``typed`` are all the words typed, ``words`` those left when a commune was read among them (``is_place_in_words``);
-    ``ignores_place``: the person said that it was not one. ``others``: communes of the same name. The area of the
-    search (``around``) is ``radius`` km around the commune.
+    ``ignores_place``: the person said that it was not one. ``others``: communes of the same name. ``journey_key``: of
+    the person for whom an adviser searches. The area of the search (``around``) is ``radius`` km around the commune.
     """
 
     typed: str = ""
@@ -48,6 +49,7 @@ class SearchPageParams(SearchParams):
     commune: Place | None = None
     is_place_in_words: bool = False
     ignores_place: bool = False
+    journey_key: str = ""
     others: tuple[Place, ...] = ()
     radius: int = _DEFAULT_RADIUS
     job: OccupationFieldValue = field(default_factory=OccupationFieldValue)
@@ -62,6 +64,12 @@ class SearchPageParams(SearchParams):
     def within(self, radius: int) -> SearchPageParams:
         """The same search in another radius, from its first page."""
         return replace(self, radius=radius, around=_area(self.commune, radius), page=1)
+
+    def placed(self, commune: Place | None) -> SearchPageParams:
+        """The same search around a commune, when it names none."""
+        if commune is None or self.commune is not None or self.place:
+            return self
+        return replace(self, place=commune.name, commune=commune, around=_area(commune, self.radius))
 
     def query(self, **changes: Any) -> str:
         """« ?q=soudeur&lieu=Vierzon… » with some values changed; back to the first page."""
@@ -83,6 +91,7 @@ class SearchPageParams(SearchParams):
             ("savoir", other.competence),
             ("large", "oui" if other.is_wide else ""),
             ("titre", other.same_title_as),
+            (PARAMETER, other.journey_key),
             ("tri", str(other.sort)),
             ("p", other.page if other.page > 1 else ""),
         ]
@@ -123,6 +132,7 @@ def search_params_from_query(query: QueryDict) -> SearchPageParams:
         competence=sent["savoir"].strip()[:120],
         is_wide=sent["large"] == "oui",
         same_title_as=sent["titre"][:100],
+        journey_key=sent["pour"][:40],
         sort=SearchSort(sent["tri"]) if sent["tri"] in set(SearchSort) else SearchSort.AUTO,
         page=max(1, min(500, parse_whole_number(sent["p"]) or 1)),
     )

@@ -75,7 +75,13 @@ def _session_line(summary: SessionSummary, on: date) -> dict[str, Any]:
         if left
         else f"complet{waiting}"
     )
-    return {"number": session.number, "dates": dates, "seats": seats, "url": session_url(summary.triplet)}
+    return {
+        "number": session.number,
+        "dates": dates,
+        "seats": seats,
+        "url": session_url(summary.triplet),
+        "triplet": summary.triplet,
+    }
 
 
 def _address(site: Site | None) -> str:
@@ -96,11 +102,16 @@ def _map_url(site: Site | None) -> str:
 def needed_facts(detail: TrainingActionDetail, publics: Mapping[str, str]) -> list[dict[str, str]]:
     """What is asked of the person. ``publics``: code → label."""
     action, access = detail.action, detail.access
-    asked = action.prerequisites.strip()
+    prerequisites = action.prerequisites.strip()
     return known_facts(
         [
-            ("Pour qui", ", ".join(label for code, label in publics.items() if code in _said(action))),
-            ("Savoir", "rien de particulier" if asked.casefold().rstrip(".") in _NOTHING_ASKED - {""} else asked),
+            ("Pour qui", ", ".join(label for code, label in publics.items() if code in _personal_publics(action))),
+            (
+                "Savoir",
+                "rien de particulier"
+                if prerequisites.casefold().rstrip(".") in _NOTHING_ASKED - {""}
+                else prerequisites,
+            ),
             ("Permis", _LICENCE.get(access.licence_required, "") if access else ""),
             ("Fauteuil", _WHEELCHAIR.get(access.wheelchair, "") if access else ""),
             ("Handicap", action.accessibility),
@@ -108,7 +119,7 @@ def needed_facts(detail: TrainingActionDetail, publics: Mapping[str, str]) -> li
     )
 
 
-def _said(action: TrainingAction) -> set[str]:
+def _personal_publics(action: TrainingAction) -> set[str]:
     """Publics that say something to the person: not the programme that pays."""
     return set(action.public_codes) - _PROGRAMME_PUBLICS
 
@@ -123,12 +134,14 @@ def money_facts(action: TrainingAction) -> dict[str, Any]:
             "left": action.costs_left,
             "paid": _PAID_WHILE_TRAINING,
         }
-    said = "Demandez à l’organisme ce qui reste à payer." if public_funders(codes) else "Prix non dit : demandez-le."
+    sentence = (
+        "Demandez à l’organisme ce qui reste à payer." if public_funders(codes) else "Prix non dit : demandez-le."
+    )
     if action.costs_may_be_paid:
-        said = "Une prise en charge est possible : demandez-la."
+        sentence = "Une prise en charge est possible : demandez-la."
     return {
         "price": f"{format_number(total / 100)} €" if total else "",
-        "said": said,
+        "said": sentence,
         "left": action.costs_left,
         "paid": (),
     }

@@ -16,6 +16,7 @@ from pacte.reference.queries import certifications_by_code, occupations_by_code,
 from pacte.reference.records import Certification, Scheme
 from pacte.web.page import Page
 from pacte.web.pages.search.how_to_enter import how_to_enter, summary_sentence
+from pacte.web.pages.search.searched_for import PARAMETER, proposal_link, searched_for
 from pacte.web.pages.search.training_facts import (
     money_facts,
     needed_facts,
@@ -35,12 +36,18 @@ def training(page: Page, number: str) -> dict[str, Any]:
     to_come = [summary for summary in detail.sessions if summary.is_to_come(on)]
     actions = open_actions(detail, on)
     publics = term_labels(Scheme.FORMACODE, {code for each in actions for code in each.action.public_codes})
+    person = searched_for(page.actor, page.request.GET.get(PARAMETER, ""))
+    places = [place_facts(each, on) for each in actions]
+    for line in (line for place in places for line in place["sessions"]):
+        line["propose_url"], line["propose_label"] = proposal_link(page.actor, person, line["triplet"])
+        line["url"] += person.suffix if person else ""
     marks = quality_of_training(actor=page.actor, training=detail.training, on=on)
     return {
         "sheet": detail,
         "answer": summary_sentence(detail, to_come),
         "entry": how_to_enter(page.actor, detail, actions, on),
-        "places": [place_facts(each, on) for each in actions],
+        "person": person,
+        "places": places,
         "needed": needed_facts(actions[0], publics) if actions else [],
         "money": money_facts(actions[0].action) if actions else None,
         "knows": _learning_outcomes(detail, known_certifications),

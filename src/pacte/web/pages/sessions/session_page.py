@@ -20,6 +20,7 @@ from pacte.offer.queries import (
 from pacte.offer.records import PublicPlaces, SessionState, Triplet
 from pacte.offer.services import follow_session, unfollow_session
 from pacte.web.page import Crumb
+from pacte.web.pages.search.searched_for import PARAMETER, proposal_link, searched_for
 from pacte.web.pages.sessions.ledger_page import ledger_context
 from pacte.web.pages.sessions.offer_pages import (
     OfferPage,
@@ -93,7 +94,7 @@ class SessionPage(OfferPage):
                 caption="Sessions voisines où il reste des places",
             ),
             **reseating_context(actor, detail, alternatives),
-            "acts": self.buttons,
+            "acts": [*self.buttons, *self._proposal()],
             "copied": "\n".join((triplet.training, triplet.training_action, triplet.session)),
             "follow": _follow_button(actor, session),
         }
@@ -103,6 +104,14 @@ class SessionPage(OfferPage):
         if can_on_session(actor=actor, act="offer.read_ledger", session=session):
             values |= ledger_context(self.request, actor, session, on)
         return values
+
+    def _proposal(self) -> list[dict[str, str]]:
+        """What an adviser may do with a session to come: propose it, to the person for whom it was found."""
+        if not self.detail.line.is_to_come(today()):
+            return []
+        person = searched_for(self.actor, self.request.GET.get(PARAMETER, ""))
+        url, label = proposal_link(self.actor, person, self.detail.session.triplet)
+        return [{"label": label, "url": url, "kind": "primary"}] if url else []
 
 
 @SessionFormPage.view(http_method_names=("post",))
