@@ -23,9 +23,11 @@ from pacte.cli.browser import system_browser
 from pacte.cli.demo_day import DEFAULT_DAY
 from pacte.demo.logins import PASSWORD
 from tests.demonstration import DAY_OF_TWO_PLANS, bare_environment, copied_demonstration
+from tests.effort import drawn
 from tests.open_folder import open_folder
 
 START_SECONDS = 240
+_WHOLE_RUN = 5_000  # tests: more are not a choice of some
 # Elements appear at once, except on a busy machine.
 expect.set_options(timeout=30_000)
 # The browser makes no request of its own to the outside.
@@ -36,12 +38,18 @@ FLAGS = [
 
 
 @pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """One worker runs all the browser tests: one site, one browser. Runs before xdist reads the groups.
 
     On a busy machine a browser may be too slow: a test that fails runs once more, and the report names it. A second
-    failure fails the test.
+    failure fails the test. Among all the tests, half of those that take the pictures of the guide run on each commit.
     """
+    pictures = [item for item in items if item.name.startswith("test_pictures_of_")]
+    if len(items) > _WHOLE_RUN:
+        left_out = {item.nodeid for item in pictures}
+        left_out -= {item.nodeid for item in drawn(config, pictures, len(pictures) // 2)}
+        config.hook.pytest_deselected(items=[item for item in items if item.nodeid in left_out])
+        items[:] = [item for item in items if item.nodeid not in left_out]
     for item in items:
         if "tests/browser" in str(item.path):
             item.add_marker(pytest.mark.xdist_group("browser"))

@@ -1,6 +1,6 @@
 """Every page of tests/web/access, in two widths: no violation and no horizontal scroll.
 
-On each commit a sixth of them, drawn by the seed of the run, each for the first reader who sees it, and those with
+On each commit an eighth of them, drawn by the seed of the run, each for the first reader who sees it, and those with
 a filter or a form; ``--full``: all, for the six readers.
 """
 
@@ -53,15 +53,15 @@ OPEN = [
 
 
 def asked(seed: int) -> list[tuple[str, str]]:
-    """Readers and names of pages: a sixth of those of nobody, and of the others, each for the first who sees it.
+    """Readers and names of pages: an eighth of those of nobody, and of the others, each for the first who sees it.
 
     Always those of which something more is known: a form, filters.
     """
     first = {name: reader for reader, name in reversed(OPEN) if reader != "anonymous"}
     public = [name for reader, name in OPEN if reader == "anonymous"]
     chance = random.Random(seed)
-    drawn = {*chance.sample(sorted(first), len(first) // 6), *FILTERED}
-    of_nobody = chance.sample(public, len(public) // 6)
+    drawn = {*chance.sample(sorted(first), len(first) // 8), *FILTERED}
+    of_nobody = chance.sample(public, len(public) // 8)
     return [
         (reader, name)
         for reader, name in OPEN

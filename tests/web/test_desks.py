@@ -77,11 +77,11 @@ def test_for_nobody_it_says_how_to_find_a_training_and_where_the_plan_is(stage: 
     assert 'action="/formations/"' in page
     assert f'href="{stage.address("")}"' in page
     assert "Mon bureau" not in page
-    assert "Aucune session à venir" in page
+    assert "Aucune formation à venir n’est annoncée pour l’instant." in page
 
 
-def test_for_nobody_it_counts_the_sessions_that_the_search_finds() -> None:
-    """Sessions of welding and of reading, on a day when both are to come."""
+def test_for_nobody_it_counts_the_choices_that_the_search_lists() -> None:
+    """Trainings of welding and of reading in their towns, on a day when both are to come."""
     offer = gather_offer()
     with time_machine.travel(date(2020, 12, 1)):
         with acting_as(MACHINE):
@@ -90,9 +90,9 @@ def test_for_nobody_it_counts_the_sessions_that_the_search_finds() -> None:
         staged(cast=offer.cast)
         page = plain(Client().get("/").content.decode())
         found = plain(Client().get("/formations/").content.decode())
-    counted = re.search(r"([0-9]+ sessions?) où l’on peut encore entrer", page)
+    counted = re.search(r"([0-9]+ formations?) dans ([0-9]+ communes?), soit ([0-9]+ choix)", page)
     assert counted
-    assert f"{counted[1]} où l’on peut encore entrer" in found
+    assert f"{counted[3]} : {counted[1]}, {counted[2]}" in found
 
 
 def published(stage: Stage) -> None:

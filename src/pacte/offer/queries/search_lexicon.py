@@ -52,7 +52,7 @@ class SearchLexiconCache:
         stamp = nomenclature_stamp(actor=NOBODY)
         if stamp == cls.names_stamp:
             return
-        cls.names = OccupationNameIndex(_occupation_names())
+        cls.names = _occupation_names()
         cls.formacodes = frozenset(
             word
             for edition in nomenclature_editions(Scheme.FORMACODE)
@@ -68,15 +68,11 @@ def _parsed(words: str, lexicon: SearchLexicon, is_exact: bool) -> SearchTerms:
     return parse_search_terms(words, lexicon, exact=is_exact)
 
 
-def _occupation_names() -> dict[str, tuple[str, ...]]:
+def _occupation_names() -> OccupationNameIndex:
     """Names by occupation. Those of ROME 4 are also names of the occupation of ROME 3 that it comes from."""
-    occupations = {
+    parents = {
         each.code: each.parent_code
         for edition in nomenclature_editions(Scheme.ROME)
         for each in terms_of_edition(Scheme.ROME, edition=edition.edition)
     }
-    names = occupation_search_words(occupations)
-    for code, parent in occupations.items():
-        if parent in names and code in names:
-            names[parent] = (*names[parent], *names[code])
-    return names
+    return OccupationNameIndex(occupation_search_words(parents), parents)

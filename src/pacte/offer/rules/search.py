@@ -129,27 +129,31 @@ def _lexeme(word: str, within: str) -> str:
 
 
 class OccupationNameIndex:
-    """Index of everyday names of occupations, to find the occupations meant by typed words."""
+    """Index of everyday names of occupations, to find the occupations meant by typed words.
 
-    def __init__(self, names: Mapping[str, Collection[str]]) -> None:
+    ``parents``: occupation by occupation that comes from it; a name of the second is also one of the first.
+    """
+
+    def __init__(self, names: Mapping[str, Collection[str]], parents: Mapping[str, str] | None = None) -> None:
         self._codes: dict[frozenset[str], set[str]] = {}
         self._names_by_stem: dict[str, set[frozenset[str]]] = {}
         self._labels: dict[frozenset[str], set[str]] = {}
         self._words: set[str] = set()
-        for code, occupation_names in names.items():
+        for own_code, occupation_names in names.items():
+            codes = {own_code, (parents or {}).get(own_code) or own_code}
             for name in occupation_names:
                 forms = [significant_words(form) for form in name.split(" / ")]
-                self._add(name, [word for form in forms for word in form], code)
+                self._add(name, [word for form in forms for word in form], codes)
                 # Each gender is a name when it is whole: not those of « Électricien / Électricienne automobile ».
                 if len(forms) > 1 and len({len(form) for form in forms}) == 1:
                     for form, label in zip(forms, name.split(" / "), strict=True):
-                        self._add(label, form, code)
+                        self._add(label, form, codes)
 
-    def _add(self, name: str, words: Sequence[str], code: str) -> None:
+    def _add(self, name: str, words: Sequence[str], codes: set[str]) -> None:
         stems = frozenset(map(_word_root, words))
         if stems:
             self._words.update(words)
-            self._codes.setdefault(stems, set()).add(code)
+            self._codes.setdefault(stems, set()).update(codes)
             self._labels.setdefault(stems, set()).add(name)
             for each in stems:
                 self._names_by_stem.setdefault(each, set()).add(stems)
