@@ -9,7 +9,9 @@ from typing import Any
 from django.db.models import Q
 
 from pacte.journeys.models import Barrier, Journey, Learner, Recommendation
+from pacte.journeys.permissions import may
 from pacte.journeys.queries.adviser_scope import adviser_bodies
+from pacte.journeys.queries.journeys import journey_scope
 from pacte.journeys.records import JourneyState, StepKind
 from pacte.journeys.records.orientation import CandidateSession, OrientationProfile, OrientationStart, ScoredSession
 from pacte.journeys.rules.orientation import score_sessions
@@ -54,7 +56,8 @@ def journeys_to_propose(*, actor: Actor, words: str = "", limit: int = 200) -> l
     for word in words.split():
         names = Q(learner__contact__last_name__icontains=word) | Q(learner__contact__first_name__icontains=word)
         journeys = journeys.filter(names)
-    return list(journeys.order_by("state_on", "pk")[:limit])
+    rows = journeys.order_by("state_on", "pk")[:limit]
+    return [each for each in rows if may(actor, "journeys.orient", journey_scope(each))]
 
 
 def starting_occupation(*, actor: Actor, training: Training) -> str:
