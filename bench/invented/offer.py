@@ -18,7 +18,7 @@ from pacte.reference.queries import appellations_of_occupation, places_of_kind, 
 from pacte.reference.records import Scheme, ZoneKind
 
 MISTYPED = Path(__file__).parent / "mistyped.csv"
-_TABLES = {
+TABLES = {
     "offer_provider": ("id", "siret", "name", "recorded_at", "changed_at"),
     "offer_site": ("id", "key", "name", "postal_code", "town", "commune_code", "latitude", "longitude"),
     "offer_training": (
@@ -59,8 +59,8 @@ def load_catalogue(*, actor: Actor, host_id: int, sessions: int, seed: int, on: 
     chance = random.Random(seed)  # noqa: S311 — a bench, not a secret
     titles = _titles()
     towns = [each for each in places_of_kind(ZoneKind.COMMUNE) if each.latitude and (each.population or 0) > 1500]
-    first = first_identifiers(_TABLES, actor=actor)
-    rows: dict[str, list[str]] = {table: [] for table in _TABLES}
+    first = first_identifiers(TABLES, actor=actor)
+    rows: dict[str, list[str]] = {table: [] for table in TABLES}
     at = f"{on.isoformat()} 08:00+00"
     for rank in range(600):
         rows["offer_provider"].append(
@@ -93,7 +93,7 @@ def load_catalogue(*, actor: Actor, host_id: int, sessions: int, seed: int, on: 
                 )
             )
         )
-    copy_tables(_TABLES, rows, actor=actor)
+    copy_tables(TABLES, rows, actor=actor)
     return trainings
 
 

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
 
-from bench.invented.offer import copy_tables, first_identifiers
+from bench.invented.offer import TABLES, copy_tables, first_identifiers
 from pacte.infra.staged_copy import copy_row
 from pacte.kernel.actor import Actor
 from pacte.offer.records import Modality, TrainingNature
@@ -37,22 +37,10 @@ _OBJECTIVES = {
     "remobilisation": 9,
 }  # fmt: skip
 _TABLES = {
-    "offer_provider": ("id", "siret", "name", "recorded_at", "changed_at"),
-    "offer_site": ("id", "key", "name", "postal_code", "town", "commune_code", "latitude", "longitude"),
-    "offer_training": (
-        "id", "number", "host_id", "provider_id", "title", "objective", "content", "is_certifying", "general_objective",
-        "level_out", "formacodes", "rome_codes", "recorded_at", "changed_at",
-    ),
+    **TABLES,
+    "offer_training": (*TABLES["offer_training"], "general_objective"),
     "offer_competence": ("training_id", "rank", "text", "block_code", "block_label", "is_attested"),
-    "offer_trainingaction": (
-        "id", "training_id", "number", "site_id", "entry_mode", "modality", "pace", "hours_total", "public_codes",
-        "funders", "recorded_at", "changed_at",
-    ),
-    "offer_session": (
-        "id", "training_action_id", "number", "site_id", "starts_on", "ends_on", "state", "places_given", "recorded_at",
-        "changed_at",
-    ),
-}  # fmt: skip
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,8 +163,8 @@ def _write(
     at = f"{on.isoformat()} 08:00+00"
     rows["offer_training"].append(
         copy_row((identifier, training.number, host_id, first["offer_provider"] + town_rank, line["title"],
-              line["title"], "", line["objective"] == "certifying", _OBJECTIVES.get(line["objective"]),
-              line["level"] or None, f"{{{line['formacode']}}}", f"{{{line['rome']}}}", at, at))
+              line["title"], "", line["objective"] == "certifying", line["level"] or None,
+              f"{{{line['formacode']}}}", f"{{{line['rome']}}}", at, at, _OBJECTIVES.get(line["objective"])))
     )  # fmt: skip
     for order, text in enumerate(line["competences"].split("; ")):
         rows["offer_competence"].append(copy_row((identifier, order, text, "", "", False)))

@@ -22,7 +22,7 @@ from pacte.offer.records.inputs import CompetenceItem
 from pacte.offer.services import save_access_information, set_competences, store_trainings
 from pacte.offer.services.search import refresh_search
 from pacte.reference.models import Edition, Zone
-from pacte.reference.services import load_starter_nomenclature
+from pacte.reference.services import load_shipped_territory, load_starter_nomenclature
 from tests.cast import MACHINE
 from tests.kept import kept_for_module
 from tests.offer.world import READING, WELDING, Offer, gather_offer
@@ -191,6 +191,17 @@ def test_a_place_where_nothing_is_found_may_be_left_for_the_whole_region() -> No
     assert "La commune « nullepart » n’est pas connue ici" in read("/formations/?q=zzzz&lieu=nullepart")
 
 
+def test_the_largest_commune_that_begins_so_is_meant_and_the_others_are_a_link_away() -> None:
+    with acting_as(MACHINE):
+        load_shipped_territory(actor=MACHINE, region_code="24")
+    told = read("/formations/?lieu=Tour")
+    assert "autour de <strong>Tours (37)</strong>" in told
+    assert re.search(r"commune=41262[^>]*>Tour-en-Sologne \(41\)|commune=37\d{3}", told)
+    # A homonym out of the region is chosen by its code.
+    near = read("/formations/?lieu=Nevers")
+    assert "autour de <strong>Nevers (58)</strong>" in near
+
+
 # The sheet of a training.
 
 
@@ -216,12 +227,12 @@ def a_meeting(offer: Offer, seats: int, days: int) -> Meeting:
 
 
 def test_the_sheet_says_in_one_sentence_what_one_learns_where_and_for_how_much(offer: Offer) -> None:
-    lines = [CompetenceItem("Souder à plat."), CompetenceItem("Contrôler une soudure")]
+    lines = [CompetenceItem("Se servir d’un poste."), CompetenceItem("Contrôler une soudure")]
     with acting_as(MACHINE):
         set_competences(actor=MACHINE, training=offer.session().training, items=lines)
     told = read(SHEET)
-    assert re.search(r"vous apprenez à souder à plat et à contrôler une soudure, à [^.]*Vierzon[^.]*\.", told)
-    assert "À la fin, vous pouvez avoir un diplôme ou un titre, comme un CAP. Vous ne payez rien." in told
+    assert re.search(r"vous apprenez à vous servir d’un poste et à contrôler une soudure, à [^.]*Vierzon[^.]*\.", told)
+    assert "À la fin, vous pouvez avoir un diplôme ou un titre, niveau CAP. Vous ne payez rien." in told
 
 
 def test_the_sheet_shows_the_slots_that_have_seats_left(offer: Offer, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -14,7 +14,7 @@ from pacte.journeys.queries.adviser_scope import adviser_bodies
 from pacte.journeys.queries.journeys import journey_scope
 from pacte.journeys.records import JourneyState, StepKind
 from pacte.journeys.records.orientation import CandidateSession, OrientationProfile, OrientationStart, ScoredSession
-from pacte.journeys.rules.orientation import score_sessions
+from pacte.journeys.rules.orientation import PREPARING, score_sessions
 from pacte.journeys.rules.state_machine import allowed_step_kinds
 from pacte.kernel.actor import NOBODY, Actor
 from pacte.kernel.errors import NotFound
@@ -28,9 +28,8 @@ from pacte.reference.rules import haversine_km
 from pacte.reference.rules.territory import bounding_box
 
 REACH_KM = 100.0
-_CONSIDERED = 500
+MOST_CONSIDERED = 500
 _NEAR = 6
-_FIRST_STEPS = frozenset({"literacy", "basic_skills", "remobilisation", "prequalifying"})
 _TO_CHOOSE = ("remobilisation", "prequalifying")
 
 
@@ -62,7 +61,7 @@ def journeys_to_propose(*, actor: Actor, words: str = "", limit: int = 200) -> l
 
 def starting_occupation(*, actor: Actor, training: Training) -> str:
     """The occupation of a last training; "" when it came before one, or names none."""
-    is_first_step = natures_of(actor=actor, trainings=[training])[training.pk] in _FIRST_STEPS
+    is_first_step = natures_of(actor=actor, trainings=[training])[training.pk] in PREPARING
     return "" if is_first_step or not training.rome_codes else str(training.rome_codes[0])
 
 
@@ -98,7 +97,7 @@ def orientation_profile(
         formacode=training.formacodes[0] if training and training.formacodes else "",
         natures=_TO_CHOOSE if start is OrientationStart.PROJECT else (),
         is_first_step=start is OrientationStart.PROJECT
-        or nature in _FIRST_STEPS
+        or nature in PREPARING
         or (bool(words) and terms_read(actor=NOBODY, params=SearchParams(words=words[:120])).is_first_step),
     )
 
@@ -107,7 +106,7 @@ def candidate_sessions(*, actor: Actor, profile: OrientationProfile) -> list[Can
     """All the future sessions that match, nearest first: the occupation or a near one, the words, the kind of training.
 
     Full sessions too: a place may be freed. Within 100 km; when nothing is, in the whole territory, as without
-    coordinates of the learner.
+    coordinates of the learner. The nearest ``MOST_CONSIDERED``: a saved answer holds them all.
     """
     area = None
     if profile.latitude is not None and profile.longitude is not None:
@@ -117,7 +116,7 @@ def candidate_sessions(*, actor: Actor, profile: OrientationProfile) -> list[Can
         rows = _matching_rows(actor, profile, None)
     candidates = [candidate_from_row(row, profile) for row in rows]
     nearest = sorted(candidates, key=lambda each: (each.kilometres is None, each.kilometres or 0.0, each.session_id))
-    return nearest[:_CONSIDERED]
+    return nearest[:MOST_CONSIDERED]
 
 
 def _matching_rows(actor: Actor, profile: OrientationProfile, area: SearchArea | None) -> list[SearchRow]:

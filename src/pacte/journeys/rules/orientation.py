@@ -30,7 +30,8 @@ RULE_BY_SCORE = "orientation-2026.11"
 BY_DATE = "par-date"
 
 _READING = frozenset({"literacy", "basic_skills"})
-_PREPARING = _READING | {"remobilisation", "prequalifying"}
+# Natures of trainings that come before an occupation.
+PREPARING = _READING | {"remobilisation", "prequalifying"}
 _SOON, _LATER = 60, 120
 NEAR_KM = 30.0
 _TIER_RANKS = {tier: rank for rank, tier in enumerate(OrientationTier)}
@@ -57,7 +58,7 @@ def score_sessions(
 
 def orientation_tier(profile: OrientationProfile, each: CandidateSession) -> OrientationTier:
     """Near: at 30 km at most, or wholly at a distance for who can do without a trainer beside them."""
-    if each.nature in _PREPARING and not profile.is_first_step:
+    if each.nature in PREPARING and not profile.is_first_step:
         return OrientationTier.PREPARE
     is_near = each.kilometres is not None and each.kilometres <= NEAR_KM
     return OrientationTier.NEAR if is_near or _replaces_travel(each) else OrientationTier.FURTHER
@@ -212,7 +213,7 @@ def _device(wanted: OrientationProfile, each: CandidateSession) -> ScoreReason |
 def _basics(wanted: OrientationProfile, each: CandidateSession) -> ScoreReason | None:
     if {"oral_french", "written_french"} & set(wanted.constraints) and each.nature in _READING:
         return ScoreReason("reading", 12, "travaille le français dont la personne a besoin")
-    if "basics_first" in wanted.constraints and each.nature in _PREPARING:
+    if "basics_first" in wanted.constraints and each.nature in PREPARING:
         return ScoreReason("basics", 10, "remise à niveau, comme convenu")
     if "project_open" in wanted.constraints and each.nature == "prequalifying":
         return ScoreReason("try", 8, "permet d’essayer avant de choisir")

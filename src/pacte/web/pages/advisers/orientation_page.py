@@ -21,6 +21,7 @@ from pacte.exchange.documents import advice_pdf
 from pacte.exchange.documents.advice_pdf import AdviceSummary, AdvisedSession
 from pacte.journeys.queries.adviser_learners import barriers_of
 from pacte.journeys.queries.recommendations import (
+    MOST_CONSIDERED,
     candidate_sessions,
     last_training,
     orientation_profile,
@@ -46,13 +47,13 @@ from pacte.kernel.french import format_day, format_number, pluralise
 from pacte.offer.queries.access import session_queryset
 from pacte.offer.queries.search import terms_read
 from pacte.offer.records.search import SearchParams
-from pacte.reference.queries import occupation_by_code, search_occupations
+from pacte.reference.queries import communes_by_code, occupation_by_code, search_occupations
 from pacte.web.downloads import file_response
 from pacte.web.form_fields import reason_field
 from pacte.web.pages.advisers.adviser_pages import JourneyFormPage, JourneyPage
 from pacte.web.pages.advisers.person_page import barrier_text
 from pacte.web.pages.advisers.protected_pages import release_labels
-from pacte.web.pages.search.searched_for import PARAMETER
+from pacte.web.searched_for import PARAMETER
 
 if TYPE_CHECKING:
     from pacte.offer.models import Session, Training
@@ -92,6 +93,7 @@ class OrientationPage(JourneyFormPage):
             "answer": _answer(choices, profile),
             "tiers": [tier for tier in tiers if tier["count"]],
             "sum": _sum(tiers),
+            "limit": MOST_CONSIDERED if len(advice) == MOST_CONSIDERED else None,
             "kept": saved,
             "rule": saved.rule,
             "may_propose": may_propose,
@@ -148,7 +150,9 @@ class OrientationPage(JourneyFormPage):
 
     def _free_search_url(self, words: str) -> str:
         """The public search, which keeps the person and starts from where they live."""
-        pairs = {"q": words, PARAMETER: self.journey.key}
+        home = communes_by_code([self.record.learner.commune_code]).get(self.record.learner.commune_code)
+        place = f"{home.name} ({', '.join(home.postal_codes[:1])})" if home else ""
+        pairs = {"q": words, "lieu": place, PARAMETER: self.journey.key}
         return f"{reverse('search:home')}?{urlencode({name: value for name, value in pairs.items() if value})}"
 
     def _barriers(self) -> list[str]:

@@ -18,12 +18,12 @@ from pacte.offer.queries.details import SessionSummary, TrainingActionDetail, Tr
 from pacte.offer.records.funders import REGION, funder_codes
 from pacte.offer.rules.search import LEVELS
 from pacte.web.pages.search.search_params import day_or_none
+from pacte.web.pages.search.training_words import LEVEL_WORDS, length_words, seats_words
 
 _MOST_MEETINGS = 5
-_MONTH, _WEEK = 30.4, 7
-_LEVELS = {3: ", comme un CAP", 4: ", niveau bac", 5: ", niveau bac + 2", 6: ", niveau bac + 3 ou 4"}
 # A competence that begins with a verb follows « vous apprenez à ».
 _INFINITIVE = re.compile(r"^(?:vous |se |s’|s')?\w+(?:er|ir|re|oir)\b", re.IGNORECASE)
+_REFLEXIVE = re.compile(r"^(?:se |s’|s')")
 _MEETING_LABELS = {
     MeetingKind.INFORMATION: "réunion pour découvrir la formation",
     MeetingKind.TEST: "test ou entretien",
@@ -35,9 +35,9 @@ _MEETING_LABELS = {
 def summary_sentence(detail: TrainingDetail, to_come: Sequence[SessionSummary]) -> str:
     """How long, what, where, to have what, for how much: « En 5 mois, vous apprenez à souder, à Vierzon. … »."""
     parts = [f"{_duration(detail, to_come)}{_learnt(detail)}{_where(to_come)}."]
-    level = _LEVELS.get(LEVELS.get(detail.training.level_out or 0) or 0, "")
+    level = LEVEL_WORDS.get(LEVELS.get(detail.training.level_out or 0) or 0, "")
     if detail.training.is_certifying:
-        parts.append(f"À la fin, vous pouvez avoir un diplôme ou un titre{level}.")
+        parts.append(f"À la fin, vous pouvez avoir un diplôme ou un titre{f', {level}' if level else ''}.")
     if any(REGION in funder_codes(each.action.funders) for each in detail.actions):
         parts.append("Vous ne payez rien.")
     sentence = " ".join(parts)
@@ -49,15 +49,16 @@ def _duration(detail: TrainingDetail, to_come: Sequence[SessionSummary]) -> str:
         starts, ends = each.session.starts_on, each.session.ends_on
         if starts and ends and not each.is_rolling:
             days = (ends - starts).days
-            months = pluralise(round(days / _MONTH), "mois", "mois")
-            return f"en {months}, " if days > 1.5 * _MONTH else f"en {pluralise(max(1, days // _WEEK), 'semaine')}, "
+            return f"en {length_words(days, days)}, "
     hours = next((each.action.hours_total for each in detail.actions if each.action.hours_total), None)
     return f"en {format_number(hours)} heures, " if hours else ""
 
 
 def _learnt(detail: TrainingDetail) -> str:
     verbs = [each.text.rstrip(".") for each in detail.competences if _INFINITIVE.match(each.text)][:2]
-    learnt = " et ".join(f"à {verb[:1].lower()}{verb[1:]}" for verb in verbs)
+    # « se repérer » is said to the reader: « vous repérer ».
+    said_to_reader = (_REFLEXIVE.sub("vous ", f"{verb[:1].lower()}{verb[1:]}") for verb in verbs)
+    learnt = " et ".join(f"à {verb}" for verb in said_to_reader)
     return f"vous apprenez {learnt}" if verbs else f"vous suivez « {detail.training.title} »"
 
 
@@ -91,11 +92,9 @@ def _places(to_come: Sequence[SessionSummary], on: date) -> str:
     if first is None:
         return "Tout est complet : demandez la liste d’attente." if known and len(known) == len(to_come) else ""
     starts = first.session.starts_on
-    when = "toute l’année" if first.is_rolling and (starts is None or starts <= on) else ""
-    when = when or (f"pour le {format_day(starts)}" if starts else "")
-    opened = f" sur {format_number(first.places.opened)}" if first.places.opened else ""
-    left = first.places.left or 0
-    return f"Il reste {pluralise(left, 'place')}{opened} {when}.".replace(" .", ".")
+    is_all_year = first.is_rolling and (starts is None or starts <= on)
+    when = " toute l’année" if is_all_year else f" pour le {format_day(starts)}" if starts else ""
+    return f"Il reste {seats_words(first.places, with_opened=True)}{when}."
 
 
 def _contact(detail: TrainingDetail, to_come: Sequence[SessionSummary]) -> dict[str, str]:

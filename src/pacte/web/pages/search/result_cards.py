@@ -17,9 +17,9 @@ from pacte.offer.records.funders import REGION, funder_codes, funder_names, publ
 from pacte.offer.records.search import SearchCard, SearchChoice, SearchTier
 from pacte.offer.rules.nature import nature_of
 from pacte.offer.rules.search import LEVELS
-from pacte.web.pages.search.searched_for import SearchedFor
+from pacte.web.pages.search.training_words import LEVEL_WORDS, length_words, seats_words
+from pacte.web.searched_for import SearchedFor
 
-_MONTH = 30.4
 # What the training is for, in the words of who comes to it.
 _PURPOSES = {
     TrainingNature.LITERACY: "lire, écrire, parler français",
@@ -31,7 +31,6 @@ _PURPOSES = {
     TrainingNature.UPSKILLING: "pour se perfectionner",
     TrainingNature.ENTERPRISE: "pour créer son entreprise",
 }
-_LEVELS = {3: "niveau CAP", 4: "niveau bac", 5: "niveau bac + 2", 6: "niveau bac + 3 ou 4"}
 
 
 @dataclass(slots=True)
@@ -120,14 +119,10 @@ def _sheet_url(row: SearchHitRow) -> str:
 
 
 def _date(row: SearchHitRow, on: date) -> dict[str, Any]:
-    left = row.line.places.left
-    waiting = row.line.places.waiting
-    full = f"complet, {format_number(waiting)} en attente" if waiting else "complet"
-    seats = "" if left is None else pluralise(left, "place") if left else full
     return {
         "starts": _starts(row, on),
-        "seats": seats or "places non dites",
-        "is_full": left == 0,
+        "seats": seats_words(row.line.places),
+        "is_full": row.line.places.left == 0,
         "url": f"{_sheet_url(row)}#session-{row.line.session.number}",
     }
 
@@ -146,7 +141,7 @@ def _purpose(row: SearchHitRow) -> str:
         general_objective=training.general_objective,
         is_certifying=training.is_certifying,
     )
-    level = _LEVELS.get(LEVELS.get(training.level_out or 0) or 0, "")
+    level = LEVEL_WORDS.get(LEVELS.get(training.level_out or 0) or 0, "")
     return f"{_PURPOSES[nature]}{f', {level}' if level else ''}"
 
 
@@ -159,16 +154,7 @@ def _lengths(rows: Sequence[SearchHitRow]) -> str:
         if row.line.session.starts_on and row.line.session.ends_on and not row.line.is_rolling
     )
     total = f"{format_number(hours.pop())} h" if len(hours) == 1 else ""
-    return ", ".join(part for part in (_span(days[0], days[-1]) if days else "", total) if part)
-
-
-def _span(shortest: int, longest: int) -> str:
-    if longest < 1.5 * _MONTH:
-        weeks = max(1, longest // 7)
-        first = max(1, shortest // 7)
-        return pluralise(weeks, "semaine") if first == weeks else f"de {first} à {pluralise(weeks, 'semaine')}"
-    months, first = round(longest / _MONTH), max(1, round(shortest / _MONTH))
-    return pluralise(months, "mois", "mois") if first == months else f"de {first} à {pluralise(months, 'mois', 'mois')}"
+    return ", ".join(part for part in (length_words(days[0], days[-1]) if days else "", total) if part)
 
 
 def _access_notes(row: SearchHitRow) -> list[str]:

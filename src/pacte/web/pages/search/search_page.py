@@ -13,7 +13,6 @@ from pacte.offer.queries.search import unmet_search_terms
 from pacte.offer.queries.search_choices import CARDS_PER_PAGE, search_choices
 from pacte.offer.queries.search_near import occupations_near, occupations_read
 from pacte.offer.records.search import (
-    FUNDER_CODES_BY_FACET,
     NearOccupation,
     SearchChoices,
     SearchFacet,
@@ -34,9 +33,9 @@ from pacte.web.pages.search.search_params import (
     SearchPageParams,
     search_params_from_query,
 )
-from pacte.web.pages.search.searched_for import SearchedFor, searched_for
 from pacte.web.pages.search.understood import understood_sentence
 from pacte.web.robots import is_from_robot
+from pacte.web.searched_for import SearchedFor, searched_for
 
 _FACETS = (
     (
@@ -86,8 +85,6 @@ _FACETS = (
         ),
     ),
 )
-# Of the many funders, only those with results are shown.
-_HIDDEN_WHEN_EMPTY = frozenset(FUNDER_CODES_BY_FACET) - {SearchFacet.PAID}
 # A situation in the words of the person: words to search, or a facet to tick.
 _SITUATIONS: tuple[tuple[str, str, frozenset[SearchFacet]], ...] = (
     ("Je ne sais pas encore", "je ne sais pas quoi faire", frozenset()),
@@ -125,7 +122,6 @@ def search(page: Page) -> dict[str, Any]:
     on = today()
     params = search_params_from_query(page.request.GET)
     person = searched_for(page.actor, params.journey_key)
-    params = params.placed(person.commune) if person else params
     results = search_choices(actor=page.actor, params=params, on=on)
     places = NumberedPlaces()
     cards = result_cards(page.actor, results.cards, places, on, person)

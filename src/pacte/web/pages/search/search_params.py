@@ -14,14 +14,14 @@ from pacte.kernel.actor import NOBODY
 from pacte.kernel.user_input import digits_only, parse_iso_day, parse_whole_number
 from pacte.offer.queries.search_places import communes_named, place_in_words
 from pacte.offer.records.search import SearchArea, SearchFacet, SearchParams, SearchSort
-from pacte.reference.queries import commune_by_code, communes_with_postal_code, search_places, territory_editions
+from pacte.reference.queries import communes_with_postal_code, search_places, territory_editions
 from pacte.reference.records import Place
 from pacte.web.occupation_field import OccupationFieldValue, resolve_occupation
-from pacte.web.pages.search.searched_for import PARAMETER
+from pacte.web.searched_for import PARAMETER
 
 RADII = (10, 20, 30, 50, 80, 120)
 _DEFAULT_RADIUS = 50
-_MOST_OTHERS = 6
+_MOST_OTHERS, _MOST_BEGUN = 6, 40
 LEVELS = {3: "CAP ou équivalent (niveau 3)", 4: "Bac (niveau 4)", 5: "Bac + 2 (niveau 5)", 6: "Bac + 3 ou 4 (niveau 6)"}
 LENGTHS = {70: "2 semaines au plus", 210: "6 semaines au plus", 420: "3 mois au plus", 700: "5 mois au plus"}
 _NAMES = ("q", "exact", "lu", "lieu", "commune", "km", "du", "avant", "niveau", "heures", "public", "metier", "savoir",
@@ -64,12 +64,6 @@ class SearchPageParams(SearchParams):
     def within(self, radius: int) -> SearchPageParams:
         """The same search in another radius, from its first page."""
         return replace(self, radius=radius, around=_area(self.commune, radius), page=1)
-
-    def placed(self, commune: Place | None) -> SearchPageParams:
-        """The same search around a commune, when it names none."""
-        if commune is None or self.commune is not None or self.place:
-            return self
-        return replace(self, place=commune.name, commune=commune, around=_area(commune, self.radius))
 
     def query(self, **changes: Any) -> str:
         """« ?q=soudeur&lieu=Vierzon… » with some values changed; back to the first page."""
@@ -154,16 +148,18 @@ def _match_commune(words: str, code: str) -> tuple[Place | None, tuple[Place, ..
     is_named = bool(name) and parse_whole_number(name) is None
     exact = list(communes_named(actor=NOBODY, name=name)) if is_named else []
     exact = [each for each in exact if digits in each.postal_codes] or exact if by_code else exact
-    matches = exact or by_code or (search_places(name, limit=_MOST_OTHERS) if is_named else [])
-    return _chosen_commune(matches, code)
+    begun = search_places(name, limit=_MOST_BEGUN) if is_named and not exact and not by_code else []
+    # « Tour »: Tours before Tour-en-Sologne, which comes first by name.
+    likely = sorted(begun, key=lambda each: (-(each.population or 0), each.code))
+    return _chosen_commune(exact or by_code or likely, code)
 
 
 def _chosen_commune(matches: Sequence[Place], code: str) -> tuple[Place | None, tuple[Place, ...]]:
     """The commune chosen by its code, else the first; and all of them, when there are several."""
     if not matches:
         return None, ()
-    chosen = commune_by_code(code) if code else None
-    return chosen or matches[0], tuple(matches[:_MOST_OTHERS]) if len(matches) > 1 else ()
+    chosen = next((each for each in matches if each.code == code), matches[0])
+    return chosen, tuple(matches[:_MOST_OTHERS]) if len(matches) > 1 else ()
 
 
 def _known_value(text: str, known: Mapping[int, str]) -> int | None:

@@ -6,10 +6,11 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from pacte.kernel.french import format_day, format_number, pluralise
+from pacte.kernel.french import format_day, format_number
 from pacte.offer.queries.details import SessionSummary, TrainingActionDetail, TrainingDetail
 from pacte.offer.records import ENTRY_MODE_LABELS, MODALITY_LABELS, EntryMode, Modality
 from pacte.offer.records.funders import REGION, funder_codes, funder_names, public_funders
+from pacte.web.pages.search.training_words import seats_words
 from pacte.web.session_display import session_url
 
 if TYPE_CHECKING:
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 _LICENCE: dict[bool | None, str] = {True: "demandé", False: "non demandé"}
 _WHEELCHAIR: dict[bool | None, str] = {True: "accessible", False: "pas accessible"}
 _PROGRAMME_PUBLICS = frozenset({"81031"})  # Formacode: « public plan investissement compétences »
-_NOTHING_ASKED = frozenset({"", "aucun", "aucune", "néant", "sans", "non", "aucun prérequis"})
+_NOTHING_ASKED = frozenset({"aucun", "aucune", "néant", "sans", "non", "aucun prérequis"})
 # Code du travail, articles L. 6341-1 and following, L. 5411-7: who is paid during a training that the Region buys.
 _PAID_WHILE_TRAINING = (
     "Vous touchez le chômage : il peut continuer pendant la formation.",
@@ -65,20 +66,10 @@ def _session_line(summary: SessionSummary, on: date) -> dict[str, Any]:
         dates = "toute l’année" if starts is None or starts <= on else f"à partir du {format_day(starts)}"
     elif starts and ends:
         dates = f"du {format_day(starts)} au {format_day(ends)}"
-    left, opened = summary.places.left, summary.places.opened
-    of_opened = f" sur {format_number(opened)}" if opened else ""
-    waiting = f", {format_number(summary.places.waiting)} en attente" if summary.places.waiting else ""
-    seats = (
-        "places non dites"
-        if left is None
-        else f"{pluralise(left, 'place')}{of_opened}"
-        if left
-        else f"complet{waiting}"
-    )
     return {
         "number": session.number,
         "dates": dates,
-        "seats": seats,
+        "seats": seats_words(summary.places, with_opened=True),
         "url": session_url(summary.triplet),
         "triplet": summary.triplet,
     }
@@ -103,15 +94,12 @@ def needed_facts(detail: TrainingActionDetail, publics: Mapping[str, str]) -> li
     """What is asked of the person. ``publics``: code → label."""
     action, access = detail.action, detail.access
     prerequisites = action.prerequisites.strip()
+    if prerequisites.casefold().rstrip(".") in _NOTHING_ASKED:
+        prerequisites = "rien de particulier"
     return known_facts(
         [
             ("Pour qui", ", ".join(label for code, label in publics.items() if code in _personal_publics(action))),
-            (
-                "Savoir",
-                "rien de particulier"
-                if prerequisites.casefold().rstrip(".") in _NOTHING_ASKED - {""}
-                else prerequisites,
-            ),
+            ("Savoir", prerequisites),
             ("Permis", _LICENCE.get(access.licence_required, "") if access else ""),
             ("Fauteuil", _WHEELCHAIR.get(access.wheelchair, "") if access else ""),
             ("Handicap", action.accessibility),

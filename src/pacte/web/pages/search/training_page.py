@@ -16,7 +16,6 @@ from pacte.reference.queries import certifications_by_code, occupations_by_code,
 from pacte.reference.records import Certification, Scheme
 from pacte.web.page import Page
 from pacte.web.pages.search.how_to_enter import how_to_enter, summary_sentence
-from pacte.web.pages.search.searched_for import PARAMETER, proposal_link, searched_for
 from pacte.web.pages.search.training_facts import (
     money_facts,
     needed_facts,
@@ -26,6 +25,7 @@ from pacte.web.pages.search.training_facts import (
     provider_facts,
 )
 from pacte.web.pages.search.training_outcomes import training_outcomes
+from pacte.web.searched_for import PARAMETER, proposal_link, searched_for
 
 
 @Page.view(template_name="search/sheet.html", is_public=True, nav="search")

@@ -20,7 +20,6 @@ from pacte.offer.queries import (
 from pacte.offer.records import PublicPlaces, SessionState, Triplet
 from pacte.offer.services import follow_session, unfollow_session
 from pacte.web.page import Crumb
-from pacte.web.pages.search.searched_for import PARAMETER, proposal_link, searched_for
 from pacte.web.pages.sessions.ledger_page import ledger_context
 from pacte.web.pages.sessions.offer_pages import (
     OfferPage,
@@ -31,6 +30,7 @@ from pacte.web.pages.sessions.offer_pages import (
 )
 from pacte.web.pages.sessions.people_model import reseating_context, seats_chart, session_people
 from pacte.web.pages.sessions.session_actions_page import session_buttons
+from pacte.web.searched_for import PARAMETER, proposal_link, searched_for
 from pacte.web.session_display import session_dates_text, session_url
 from pacte.web.tables import Column, Table, day_column
 
