@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
@@ -83,6 +83,37 @@ def test_two_dates_of_a_training_in_a_town_are_one_choice() -> None:
     assert choices.total == len(places) < sessions.total
     assert sum(choice.sessions for card in choices.cards for choice in card.choices) == sessions.total
     assert {hit.session_id for hit in hits_of(choices)} == {hit.session_id for hit in sessions.hits}
+
+
+@pytest.mark.parametrize("sort", list(SearchSort))
+def test_the_dates_of_a_choice_are_in_order_and_the_first_is_the_soonest(offer: Offer, sort: SearchSort) -> None:
+    first = offer.session()
+    action, days = first.training_action, (90, 20, 55, 40)
+    for rank, day in enumerate(days):
+        Session.objects.create(
+            training_action=action, number=f"DATE{rank}", starts_on=ON + timedelta(days=day), state="confirmed",
+            recorded_at=first.recorded_at, changed_at=first.changed_at,
+        )  # fmt: skip
+    with acting_as(MACHINE):
+        refresh_search(actor=MACHINE, host_id=offer.host_id)
+    starts = dict(Session.objects.values_list("pk", "starts_on"))
+    dated = [
+        [starts[hit.session_id] or date.max for hit in choice.hits]
+        for card in choose("soudeur", sort=sort).cards
+        for choice in card.choices
+    ]
+    assert max(map(len, dated)) >= 3
+    assert all(dates == sorted(dates) for dates in dated)
+
+
+def test_near_a_subject_are_the_occupations_near_those_of_its_trainings() -> None:
+    near = occupations_near(actor=NOBODY, params=SearchParams(words="souder"), on=ON)
+    assert "H2902" not in {each.code for each in near}, "no training of boilermaking"
+    Training.objects.filter(number=READING.number).update(rome_codes=["H2902"])
+    with acting_as(MACHINE):
+        refresh_search(actor=MACHINE, host_id=Training.objects.get(number=READING.number).host_id)
+    near = occupations_near(actor=NOBODY, params=SearchParams(words="souder"), on=ON)
+    assert "H2902" in {each.code for each in near}
 
 
 def test_the_map_the_boxes_and_the_total_count_choices() -> None:

@@ -23,7 +23,7 @@ def test_the_person_is_carried_from_their_orientation_to_the_proposal(stage: Sta
     journey = stage.somebody("Inès Benali")
     with acting_as(MACHINE):
         refresh_search(actor=MACHINE, host_id=journey.organisation_id)
-    assert f"pour={journey.key}\">Chercher librement" in stage.get(f"/mes-personnes/parcours/{journey.key}/orienter/")
+    assert f'pour={journey.key}">Chercher librement' in stage.get(f"/mes-personnes/parcours/{journey.key}/orienter/")
     propose = f"/mes-personnes/parcours/{journey.key}/proposer/{SESSION}"
     for url in (
         f"/formations/?q=soudeur&pour={journey.key}",

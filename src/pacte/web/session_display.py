@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING
 
 from django.urls import NoReverseMatch, reverse
@@ -21,6 +22,13 @@ if TYPE_CHECKING:
     from pacte.kernel.actor import Actor
     from pacte.offer.models import Session
     from pacte.offer.records import Triplet
+
+
+def start_text(starts_on: date | None, *, is_rolling: bool = False) -> str:
+    """The first day of a session, in words."""
+    if is_rolling:
+        return "toute l’année"
+    return format_day(starts_on) if starts_on else "date à venir"
 
 
 def session_url(triplet: Triplet, page: str = "sessions:session", *more: object) -> str:

@@ -29,8 +29,8 @@ from pacte.offer.records.search import (
 from pacte.offer.rules.search import SearchTerms
 
 CARDS_PER_PAGE = 10
-_CHOICES_PER_CARD, _CHOICES_OF_ONE_TITLE = 5, 60
-_SESSIONS_PER_CHOICE = 4
+_CHOICES_PER_CARD, _CHOICES_OF_ONE_TITLE = 3, 60
+_SESSIONS_PER_CHOICE = 3
 _MAX_MAP_POINTS = 200
 # Bits of a choice beside those of its facets: one of its sessions starts soon, one has all that is ticked.
 _SOON_BIT, _KEPT_BIT = 1 << 40, 1 << 41
@@ -116,15 +116,16 @@ def _choices_sql(statement: SearchStatement) -> str:
                 from cards c join kept k on k.card = c.card
             ) as ranked where place <= {choices_of_card}
         )
-        select 0, mask, count(*), null::bigint, null::bigint, null::bigint, null::float8, null::float8, null::float8
+        select 0, mask, count(*), null::bigint, null::bigint, null::bigint, null::float8, null::float8, null::float8,
+            null::bigint
         from choice where tier < {SearchTier.MENTION} group by mask
         union all
         select 1, count(distinct card), count(distinct commune_code),
             (select count(*) from choice where mask & {_KEPT_BIT} <> 0 and tier = {SearchTier.MENTION}),
-            null, null, null, null, null
+            null, null, null, null, null, null
         from kept
         union all
-        select 2, rank, place, tier, choices, sessions, session_id, training_id, km from (
+        select 2, rank, place, tier, choices, sessions, session_id, training_id, km, turn from (
             select s.rank, s.place, s.tier, s.choices, s.sessions, f.session_id, f.training_id, f.km,
                 row_number() over (
                     partition by s.training_id, s.commune_code order by f.starts_on nulls last, f.session_id
@@ -133,11 +134,11 @@ def _choices_sql(statement: SearchStatement) -> str:
             where {statement.ticked()}
         ) as sessions where turn <= {_SESSIONS_PER_CHOICE}
         union all
-        select 3, choices, null, null, null, null, latitude, longitude, null from (
+        select 3, choices, null, null, null, null, latitude, longitude, null, null from (
             select latitude, longitude, count(*) as choices from kept where latitude is not null
             group by latitude, longitude order by choices desc, latitude, longitude limit {_MAX_MAP_POINTS}
         ) as points
-        order by 1, 2, 3
+        order by 1, 2, 3, 10
     """  # noqa: S608 — fixed pieces; values are parameters
 
 

@@ -10,7 +10,7 @@ from datetime import date
 from pacte.kernel.actor import Actor
 from pacte.offer.queries.search_lexicon import SearchLexiconCache
 from pacte.offer.queries.search_sql import SearchStatement
-from pacte.offer.records.search import NearOccupation, SearchParams, SearchSort
+from pacte.offer.records.search import NearOccupation, SearchParams, SearchSort, SearchTier
 from pacte.offer.rules.search import SearchTerms
 from pacte.reference.queries import near_occupations, occupations_by_code
 
@@ -42,7 +42,8 @@ def occupations_near(*, actor: Actor, params: SearchParams, on: date) -> list[Ne
 
     Those without a choice are left out. Empty when the words name no occupation. Public.
     """
-    codes = _occupation_codes(SearchLexiconCache.terms(params), params)
+    terms = SearchLexiconCache.terms(params)
+    codes = _occupation_codes(terms, params) or _codes_of_trainings(terms, params, on)
     near = near_occupations(actor=actor, rome_codes=codes)
     ranks = {each.code: rank for rank, each in enumerate(near)}
     counted = _count_choices(actor, params, ranks, on)
@@ -57,6 +58,19 @@ def _occupation_codes(terms: SearchTerms, params: SearchParams) -> Collection[st
         return ()
     begun = SearchLexiconCache.current().names.matching_codes(terms)
     return terms.romes or (begun if len(begun) <= _MOST_MEANT else ())
+
+
+def _codes_of_trainings(terms: SearchTerms, params: SearchParams, on: date) -> Collection[str]:
+    """Occupations of the trainings of a subject, « souder », when they are few; empty for what comes before one."""
+    if not terms.subjects or terms.is_first_step:
+        return ()
+    # Wherever they are: what is near does not depend on where the person lives.
+    statement = SearchStatement(replace(params, around=None), terms, on)
+    rows = statement.rows(f"""
+        with {statement.with_found(with_occupations=True)}
+        select distinct code from found cross join unnest(rome_codes) as code where tier = {SearchTier.MAIN}
+    """)  # noqa: S608 — fixed pieces; values are parameters
+    return [code for (code,) in rows] if len(rows) <= _MOST_MEANT else ()
 
 
 def _count_choices(actor: Actor, params: SearchParams, codes: Collection[str], on: date) -> list[NearOccupation]:

@@ -10,10 +10,11 @@ from pacte.journeys.queries.recommendations import journeys_to_propose
 from pacte.journeys.records import STATE_LABELS, JourneyState
 from pacte.kernel.french import format_day, format_number, pluralise
 from pacte.offer.queries import session_by_triplet
-from pacte.offer.records import Triplet
+from pacte.offer.records import EntryMode, Triplet
 from pacte.reference.queries import communes_by_code, occupations_by_code
 from pacte.reference.rules import haversine_km
 from pacte.web.pages.advisers.adviser_pages import AdviserPage
+from pacte.web.session_display import start_text
 from pacte.web.tables import Cell, Column, Table, cell
 
 if TYPE_CHECKING:
@@ -59,9 +60,9 @@ def propose_to(page: ProposeToPage) -> dict[str, Any]:
 
 
 def _answer(page: ProposeToPage, count: int) -> str:
-    starts = page.session.starts_on
+    starts, is_rolling = page.session.starts_on, page.session.training_action.entry_mode == EntryMode.ROLLING
     town = page.session.site.town if page.session.site else "lieu non dit"
-    when = f", {format_day(starts)}" if starts else ""
+    when = f", {start_text(starts, is_rolling=is_rolling)}"
     people = pluralise(count, "personne peut recevoir", "personnes peuvent recevoir")
     return f"{town}{when}. {people} une proposition, la plus proche d’abord."
 

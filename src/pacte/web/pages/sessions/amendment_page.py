@@ -36,9 +36,9 @@ from pacte.web.form_fields import (
     reason_field,
     text_field,
 )
-from pacte.web.pages.sessions.offer_pages import OrderFormPage, start_text, whole_number_field
+from pacte.web.pages.sessions.offer_pages import OrderFormPage, whole_number_field
 from pacte.web.pages.sessions.orders_page import AMENDMENT_ACTIONS, amendment_actions
-from pacte.web.session_display import unit_price_text
+from pacte.web.session_display import start_text, unit_price_text
 
 if TYPE_CHECKING:
     from pacte.offer.models import Order, Preparation, Session

@@ -33,9 +33,10 @@ from pacte.offer.records import ProviderRequestState
 from pacte.offer.rules.quality import CRITERIA
 from pacte.web.buyer_links import BUYER_LINKS
 from pacte.web.page_links import links_open_to
-from pacte.web.pages.sessions.offer_pages import OfferPage, session_cell, start_text
+from pacte.web.pages.sessions.offer_pages import OfferPage, session_cell
 from pacte.web.pages.sessions.preparation_model import preparation_table
 from pacte.web.paging import PagedFilterForm
+from pacte.web.session_display import start_text
 from pacte.web.tables import Column, Table, cell, day_column, number_cell, number_column
 
 if TYPE_CHECKING:

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from django import forms
 
 from pacte.kernel.actor import Actor
 from pacte.kernel.errors import NotFound, PermissionDenied
-from pacte.kernel.french import format_day
 from pacte.offer.permissions import OfferScope, may
 from pacte.offer.queries import can_on_session, order_detail, permitted_region_id, session_by_triplet
 from pacte.offer.records import Triplet
@@ -140,12 +138,6 @@ def refuse_unless_buyer(actor: Actor, host_id: int, sentence: str) -> None:
 def session_cell(session: Session, note: str) -> Cell:
     """Title of its training, linked to the session."""
     return cell(session.training.title, url=session_url(session.triplet), note=note)
-
-
-def start_text(starts_on: date | None, *, is_rolling: bool = False) -> str:
-    if is_rolling:
-        return "toute l’année"
-    return format_day(starts_on) if starts_on else "date à venir"
 
 
 def fact_list(rows: Iterable[tuple[str, str, str]], third: str = "note") -> list[dict[str, str]]:

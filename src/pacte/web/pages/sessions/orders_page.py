@@ -42,11 +42,11 @@ from pacte.offer.records import (
 )
 from pacte.plan.queries.stakeholders import action_titles_by_number
 from pacte.reference.queries import training_domain_labels
-from pacte.web.pages.sessions.offer_pages import OfferPage, OrderPage, fact_list, session_cell, start_text
+from pacte.web.pages.sessions.offer_pages import OfferPage, OrderPage, fact_list, session_cell
 from pacte.web.pages.sessions.preparation_model import preparation_table, signature_facts, signature_text
 from pacte.web.pages.sessions.purchase_names import domain_name
 from pacte.web.paging import PagedFilterForm
-from pacte.web.session_display import unit_price_text
+from pacte.web.session_display import start_text, unit_price_text
 from pacte.web.tables import Column, Table, amount_cell, cell, day_column, number_cell, number_column
 
 if TYPE_CHECKING:

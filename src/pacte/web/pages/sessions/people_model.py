@@ -28,9 +28,9 @@ from pacte.offer.rules.alternatives import AlternativeSession, assign_alternativ
 from pacte.web.charts.seats import Seats
 from pacte.web.end_tables import dropout_reason_table, end_table
 from pacte.web.forecast_display import forecast_row
-from pacte.web.pages.sessions.offer_pages import fact_list, session_cell, start_text
+from pacte.web.pages.sessions.offer_pages import fact_list, session_cell
 from pacte.web.request import Request
-from pacte.web.session_display import last_step_cell, session_people_links
+from pacte.web.session_display import last_step_cell, session_people_links, start_text
 from pacte.web.tables import Cell, Column, Table, cell, day_column
 
 if TYPE_CHECKING:

@@ -27,9 +27,9 @@ from pacte.offer.records import (
 from pacte.offer.rules.orders import OrderItemTerms, OrderTerms, line_action_id, line_fund, order_item_amount
 from pacte.plan.queries import main_plan_action_numbers
 from pacte.reference.queries import training_domain_labels
-from pacte.web.pages.sessions.offer_pages import fact_list, session_cell, start_text
+from pacte.web.pages.sessions.offer_pages import fact_list, session_cell
 from pacte.web.pages.sessions.purchase_names import domain_name
-from pacte.web.session_display import unit_price_text
+from pacte.web.session_display import start_text, unit_price_text
 from pacte.web.tables import Column, Table, amount_cell, cell, day_column, number_cell, number_column
 
 if TYPE_CHECKING:

@@ -26,12 +26,11 @@ from pacte.web.pages.sessions.offer_pages import (
     SessionFormPage,
     fact_list,
     session_cell,
-    start_text,
 )
 from pacte.web.pages.sessions.people_model import reseating_context, seats_chart, session_people
 from pacte.web.pages.sessions.session_actions_page import session_buttons
 from pacte.web.searched_for import PARAMETER, proposal_link, searched_for
-from pacte.web.session_display import session_dates_text, session_url
+from pacte.web.session_display import session_dates_text, session_url, start_text
 from pacte.web.tables import Column, Table, day_column
 
 if TYPE_CHECKING:
