@@ -1,16 +1,16 @@
 from django.urls import path
 
-from pacte.web.pages.meetings import invitations_page, learner_pages, list_page, meeting_page
+from pacte.web.pages.meetings import invite_page, learner_pages, list_page, meeting_page, sent_page
 
 app_name = "meetings"
 urlpatterns = [
     path("rendez-vous/", list_page.list_meetings, name="home"),
     path("rendez-vous/ouvrir/", meeting_page.open_slots, name="open"),
-    path("rendez-vous/inviter/", invitations_page.invite, name="invite"),
-    path("rendez-vous/invitations/", invitations_page.list_invitations, name="sent"),
-    path("rendez-vous/invitations/textes.csv", invitations_page.sms_texts, name="texts"),
-    path("rendez-vous/invitations/<int:identifier>/sms/", invitations_page.sms_text, name="sms"),
-    path("rendez-vous/invitations/<int:identifier>/lettre/", invitations_page.invitation_letter, name="letter"),
+    path("rendez-vous/inviter/", invite_page.invite, name="invite"),
+    path("rendez-vous/invitations/", sent_page.list_invitations, name="sent"),
+    path("rendez-vous/invitations/textes.csv", sent_page.sms_texts, name="texts"),
+    path("rendez-vous/invitations/<int:identifier>/sms/", sent_page.sms_text, name="sms"),
+    path("rendez-vous/invitations/<int:identifier>/lettre/", sent_page.invitation_letter, name="letter"),
     path("rendez-vous/<int:identifier>/", meeting_page.AttendancePage.as_view(), name="meeting"),
     path("rendez-vous/<int:identifier>/places/", meeting_page.change_seats, name="seats"),
     path("rendez-vous/<int:identifier>/annuler/", meeting_page.cancel_meeting_slot, name="cancel"),
