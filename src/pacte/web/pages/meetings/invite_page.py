@@ -8,53 +8,36 @@ from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from django import forms
-from django.conf import settings
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
 
-from pacte.accounts.queries import actor_region_id, organisation_names
+from pacte.accounts.queries import actor_region_id
 from pacte.agenda.queries import upcoming_meetings
-from pacte.exchange.documents import invitation_pdf
-from pacte.exchange.documents.csv_file import MEDIA_TYPE, csv_bytes
 from pacte.journeys.queries.invitations import (
     InvitableLearner,
-    SentInvitation,
     invitable_learners,
-    invitation_by_id,
-    sent_invitations,
     taken_by_meeting,
 )
 from pacte.journeys.records import (
     CHANNEL_LABELS,
-    MODE_LABELS,
-    OBSTACLE_LABELS,
-    OUTCOME_LABELS,
     STATE_LABELS,
     Channel,
     InvitationInput,
     InvitationMode,
-    SlotObstacle,
 )
-from pacte.journeys.rules.links import slot_path
-from pacte.journeys.rules.messages import SMS_SIGNS, choose_sms, slot_words, summoned_sms
-from pacte.journeys.services import make_slot_link
-from pacte.kernel.actor import Actor, Role
+from pacte.kernel.actor import Actor
 from pacte.kernel.clock import now, today
 from pacte.kernel.french import pluralise
-from pacte.kernel.user_input import digits_only, parse_whole_number
-from pacte.web.downloads import file_response
+from pacte.kernel.user_input import parse_whole_number
 from pacte.web.form_fields import ChoicesForm, day_field
 from pacte.web.pages.meetings.list_page import (
     MeetingsFormPage,
-    MeetingsPage,
-    NewLinkPage,
     meeting_time_text,
 )
 from pacte.workflows.invite_people import InvitationResult, invite_people
 
 if TYPE_CHECKING:
     from pacte.agenda.models import Meeting
-    from pacte.journeys.models import Invitation
 
 _MODE_LABELS = {
     InvitationMode.CHOSEN: "La personne choisit parmi les créneaux cochés (moins d’absences)",

@@ -2,36 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
-from uuid import UUID
 
-from django import forms
 from django.conf import settings
-from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 
-from pacte.accounts.queries import actor_region_id, organisation_names
-from pacte.agenda.queries import upcoming_meetings
+from pacte.accounts.queries import organisation_names
 from pacte.exchange.documents import invitation_pdf
 from pacte.exchange.documents.csv_file import MEDIA_TYPE, csv_bytes
 from pacte.journeys.queries.invitations import (
-    InvitableLearner,
     SentInvitation,
-    invitable_learners,
     invitation_by_id,
     sent_invitations,
-    taken_by_meeting,
 )
 from pacte.journeys.records import (
     CHANNEL_LABELS,
     MODE_LABELS,
     OBSTACLE_LABELS,
     OUTCOME_LABELS,
-    STATE_LABELS,
     Channel,
-    InvitationInput,
     InvitationMode,
     SlotObstacle,
 )
@@ -41,19 +31,14 @@ from pacte.journeys.services import make_slot_link
 from pacte.kernel.actor import Actor, Role
 from pacte.kernel.clock import now, today
 from pacte.kernel.french import pluralise
-from pacte.kernel.user_input import digits_only, parse_whole_number
+from pacte.kernel.user_input import digits_only
 from pacte.web.downloads import file_response
-from pacte.web.form_fields import ChoicesForm, day_field
 from pacte.web.pages.meetings.list_page import (
-    MeetingsFormPage,
     MeetingsPage,
     NewLinkPage,
-    meeting_time_text,
 )
-from pacte.workflows.invite_people import InvitationResult, invite_people
 
 if TYPE_CHECKING:
-    from pacte.agenda.models import Meeting
     from pacte.journeys.models import Invitation
 
 _HISTORY = timedelta(days=120)
