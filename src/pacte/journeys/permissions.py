@@ -67,6 +67,8 @@ RIGHT_OF_STEP: dict[StepKind, str] = {
     _K.BARRIER_NOTED: "journeys.orient",
     _K.BARRIER_SOLVED: "journeys.orient",
     _K.PROPOSED: "journeys.orient",
+    _K.AGREED: "journeys.select",
+    _K.THINKING: "journeys.select",
     _K.INVITED: "journeys.invite",
     _K.SLOT_CHOSEN: "journeys.invite",
     _K.INFORMATION_ATTENDED: "journeys.select",

@@ -12,8 +12,9 @@ from pacte.accounts.queries import actor_of, organisation_by_name, person_by_ema
 from pacte.accounts.records import OrganisationKind
 from pacte.accounts.row_context import acting_as, set_row_context
 from pacte.demo.stories.adviser_desks import adviser_desk_stories
-from pacte.journeys.queries.adviser_learners import LearnerFilters, learner_record, learners_of_scope
+from pacte.journeys.queries.adviser_learners import learner_record
 from pacte.journeys.queries.adviser_scope import adviser_scopes
+from pacte.journeys.queries.learner_list import LearnerFilters, learners_of_scope
 from pacte.journeys.records.adviser_desk import SILENT_DAYS
 from pacte.journeys.services.bulk_assignment import assign_in_bulk, silence_in_bulk
 from pacte.journeys.services.custody import write_custody_dates

@@ -26,6 +26,7 @@ from pacte.journeys.models.people import (
     SensitiveFact,
     SensitiveRead,
 )
+from pacte.journeys.models.postponements import Postponement
 from pacte.journeys.models.results import PublicResult
 
 __all__ = [
@@ -46,6 +47,7 @@ __all__ = [
     "Obligation",
     "OutboxMessage",
     "PlannedHandover",
+    "Postponement",
     "PublicResult",
     "PublishedCount",
     "Recommendation",

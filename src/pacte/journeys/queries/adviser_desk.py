@@ -1,28 +1,20 @@
-"""The desk of an adviser: three columns and the recent changes. A constant number of queries.
-
-One rule in Python decides the column, on narrow rows of the live journeys: a few thousand for the largest agency.
-"""
+"""The desk of an adviser: three columns and the recent changes. A constant number of queries."""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
-from django.db.models import QuerySet
-
-from pacte.journeys.models import Journey, LearnerContact, Obligation, Referent, Step
-from pacte.journeys.queries.adviser_scope import adviser_bodies, is_referent_in_scope
-from pacte.journeys.records import JourneyState, StepKind
+from pacte.journeys.models import Journey, LearnerContact, Referent, Step
+from pacte.journeys.queries.desk_rows import filter_by_scope, refuse_other_bodies
+from pacte.journeys.records import StepKind
 from pacte.journeys.records.adviser_desk import AdviserScope, DeskItem, DeskRow, WaitStatus
-from pacte.journeys.rules.consequences import Consequence, Doer
-from pacte.journeys.rules.desk import LIVE, sort_by_urgency, wait_status_of
+from pacte.journeys.rules.desk import sort_by_urgency
 from pacte.kernel.actor import Actor
-from pacte.kernel.errors import NotFound
 from pacte.offer.models import Session
-from pacte.offer.records import EntryMode
 
 MOST = 9
 # Fields shown on an item; the texts of a training are long.
@@ -30,7 +22,6 @@ _DISPLAY_FIELDS = (
     "key", "learner__key", "session__site__town", "session__training_action__training__title",
     "session__training_action__training__provider__name",
 )  # fmt: skip
-_ADVISER_OBLIGATIONS = (Consequence.NEXT_PROPOSAL, Consequence.RESEAT_OR_CALL)
 _LOOKBACK = timedelta(days=45)
 _MOST_CHANGES = 200
 # Kinds that the adviser's own body records all day are not news.
@@ -67,66 +58,6 @@ def desk_columns(
     shown = {wait: sort_by_urgency(rows, wait)[:most] for wait, rows in by_wait.items()}
     lines = desk_items(shown, names_advisers=scope.person_id is None)
     return {wait: DeskColumn(wait, len(by_wait[wait]), tuple(lines[wait])) for wait in WaitStatus}
-
-
-def waiting_journeys(
-    *, actor: Actor, scope: AdviserScope, on: date, silent_days: int
-) -> dict[WaitStatus, list[DeskRow]]:
-    """Journeys of the scope by column. Three queries. Raises ``NotFound`` for the scope of another body."""
-    rows_by_wait: dict[WaitStatus, list[DeskRow]] = {wait: [] for wait in WaitStatus}
-    for row in _rows(actor, scope):
-        wait = wait_status_of(row, on=on, silent_days=silent_days)
-        if wait is not None:
-            rows_by_wait[wait].append(row)
-    return rows_by_wait
-
-
-def _refuse(actor: Actor, scope: AdviserScope) -> None:
-    if not set(scope.body_ids) <= set(adviser_bodies(actor)):
-        raise NotFound
-
-
-def _rows(actor: Actor, scope: AdviserScope) -> Iterable[DeskRow]:
-    _refuse(actor, scope)
-    due_dates = dict(_obligations(scope).values_list("journey_id", "due_on"))
-    columns = (
-        "pk", "learner_id", "state", "state_on", "learner__last_seen_on", "session__starts_on",
-        "session__training_action__entry_mode",
-    )  # fmt: skip
-    alive = filter_by_scope(Journey.objects.filter(state__in=LIVE), scope)
-    others = Journey.objects.filter(pk__in=due_dates).exclude(state__in=LIVE)
-    for journeys in (alive, others):
-        for pk, learner, state, state_on, seen_on, starts_on, mode in journeys.values_list(*columns):
-            yield DeskRow(
-                journey_id=pk,
-                learner_id=learner,
-                state=JourneyState(state),
-                state_on=state_on,
-                seen_on=seen_on,
-                starts_on=starts_on,
-                is_rolling=mode == EntryMode.ROLLING,
-                due_on=due_dates.get(pk),
-            )
-
-
-def filter_by_scope(journeys: QuerySet[Journey], scope: AdviserScope) -> QuerySet[Journey]:
-    """Journeys that the bodies orient; only those of the adviser's own people when the scope names one."""
-    journeys = journeys.filter(referrer_id__in=scope.body_ids)
-    return (
-        journeys
-        if scope.person_id is None
-        else journeys.filter(is_referent_in_scope(scope, prefix="learner__referents__"))
-    )
-
-
-def _obligations(scope: AdviserScope) -> QuerySet[Obligation]:
-    """Open obligations of the advisers of the bodies. Latest first: the earliest of each journey wins in a dict."""
-    obligations = Obligation.objects.filter(
-        body_id__in=scope.body_ids, settled_on=None, doer=Doer.ADVISER, what__in=_ADVISER_OBLIGATIONS
-    ).order_by("-due_on")
-    if scope.person_id is None:
-        return obligations
-    return obligations.filter(is_referent_in_scope(scope, prefix="journey__learner__referents__"))
 
 
 def desk_items(shown: dict[WaitStatus, list[DeskRow]], *, names_advisers: bool) -> dict[WaitStatus, list[DeskItem]]:
@@ -187,7 +118,7 @@ def _advisers(learner_ids: Sequence[int]) -> dict[int, str]:
 
 def recent_steps(*, actor: Actor, scope: AdviserScope, since: datetime, on: date) -> dict[StepKind, list[RecentStep]]:
     """Steps recorded by others since an instant, by kind. Late ones count up to 45 days back."""
-    _refuse(actor, scope)
+    refuse_other_bodies(actor, scope)
     # Run first: the planner sees the policies and not the adviser's few people, and would read the steps of everybody.
     moved = list(
         filter_by_scope(Journey.objects.filter(state_on__gte=on - _LOOKBACK), scope).values_list("pk", flat=True)

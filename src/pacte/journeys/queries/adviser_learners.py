@@ -1,13 +1,10 @@
-"""The learners of an adviser: a list with search and filters, and the full record for the referent's body."""
+"""The full record of a learner, for the referent's body."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from uuid import UUID
-
-from django.db.models import OuterRef, Q, QuerySet, Subquery
 
 from pacte.accounts.queries import organisation_names
 from pacte.audit.queries import audit_entries_about
@@ -18,122 +15,21 @@ from pacte.journeys.models import (
     LearnerContact,
     NotebookEntry,
     Obligation,
-    Referent,
     SensitiveRead,
     Step,
 )
 from pacte.journeys.permissions import RIGHT_OF_STEP, may
-from pacte.journeys.queries.adviser_desk import waiting_journeys
-from pacte.journeys.queries.adviser_scope import adviser_bodies, is_referent_in_scope
+from pacte.journeys.queries.adviser_scope import adviser_bodies
 from pacte.journeys.queries.journeys import as_step_records, journey_scope
-from pacte.journeys.records import JourneyState, Theme
 from pacte.journeys.records.adviser_desk import (
-    AdviserScope,
-    LearnerSummary,
     NotebookItem,
     NoteKind,
     Phase,
     ReferentPeriod,
-    WaitStatus,
 )
 from pacte.journeys.rules.corrections import is_correctable
 from pacte.kernel.actor import Actor
 from pacte.kernel.errors import NotFound
-
-PAGE = 50
-
-
-@dataclass(frozen=True, slots=True)
-class LearnerFilters:
-    """Filters from the query string. ``sort``: "name", "seen" (longest silence first) or "state"."""
-
-    words: str = ""
-    wait: WaitStatus | None = None
-    state: JourneyState | None = None
-    theme: Theme | None = None
-    sort: str = "name"
-    page: int = 1
-
-
-@dataclass(frozen=True, slots=True)
-class LearnerPage:
-    lines: tuple[LearnerSummary, ...]
-    total: int
-
-
-def learners_of_scope(
-    *, actor: Actor, scope: AdviserScope, filters: LearnerFilters, on: date, silent_days: int
-) -> LearnerPage:
-    """One page of the learners of a scope. A constant number of queries."""
-    by_wait = waiting_journeys(actor=actor, scope=scope, on=on, silent_days=silent_days)
-    waits = {row.learner_id: wait for wait in reversed(WaitStatus) for row in by_wait[wait]}
-    learners = _filtered_learners(scope, filters)
-    if filters.wait is not None:
-        learners = learners.filter(pk__in=[learner for learner, wait in waits.items() if wait is filters.wait])
-    start = (max(1, filters.page) - 1) * PAGE
-    rows = list(_sorted_learners(learners, filters.sort)[start : start + PAGE])
-    total = start + len(rows) if rows and len(rows) < PAGE else learners.count()
-    return LearnerPage(tuple(_learner_summaries(rows, waits)), total)
-
-
-def _filtered_learners(scope: AdviserScope, filters: LearnerFilters) -> QuerySet[Learner]:
-    learners = Learner.objects.filter(is_referent_in_scope(scope, prefix="referents__"))
-    for word in filters.words.split()[:4]:
-        learners = learners.filter(
-            Q(contact__last_name__istartswith=word)
-            | Q(contact__first_name__istartswith=word)
-            | Q(contact__partner_number__iexact=word)
-        )
-    if filters.theme is not None:
-        learners = learners.filter(
-            pk__in=Barrier.objects.filter(theme=filters.theme, solved_on=None).values("learner_id")
-        )
-    if filters.state is not None:
-        latest = Journey.objects.filter(learner=OuterRef("pk")).order_by("-opened_on", "-pk").values("state")[:1]
-        learners = learners.alias(now=Subquery(latest)).filter(now=filters.state)
-    return learners
-
-
-def _sorted_learners(learners: QuerySet[Learner], sort: str) -> QuerySet[Learner]:
-    if sort == "seen":
-        return learners.order_by("last_seen_on", "pk")
-    if sort == "-seen":
-        return learners.order_by("-last_seen_on", "pk")
-    return learners.order_by("contact__last_name", "contact__first_name", "pk")
-
-
-def _learner_summaries(rows: Sequence[Learner], waits: dict[int, WaitStatus]) -> list[LearnerSummary]:
-    keys = [row.pk for row in rows]
-    names = {each.learner_id: each for each in LearnerContact.objects.filter(learner_id__in=keys)}
-    journeys = {
-        each.learner_id: each
-        for each in Journey.objects.filter(learner_id__in=keys)
-        .select_related("session__training_action__training")
-        .order_by("opened_on", "pk")
-    }
-    referents = Referent.objects.filter(learner_id__in=keys, valid_until=None).select_related("person")
-    advisers = {each.learner_id: str(each.person) if each.person else "" for each in referents}
-    return [
-        _learner_summary(row, names.get(row.pk), journeys.get(row.pk), advisers.get(row.pk, ""), waits) for row in rows
-    ]
-
-
-def _learner_summary(
-    row: Learner, contact: LearnerContact | None, journey: Journey | None, adviser: str, waits: dict[int, WaitStatus]
-) -> LearnerSummary:
-    session = journey.session if journey else None
-    return LearnerSummary(
-        learner_key=row.key,
-        name=f"{contact.last_name} {contact.first_name}" if contact else "Nom effacé",
-        commune_code=row.commune_code,
-        seen_on=row.last_seen_on,
-        adviser=adviser,
-        journey_key=journey.key if journey else None,
-        state=JourneyState(journey.state) if journey else None,
-        state_on=journey.state_on if journey else None,
-        title=session.training.title if session else "",
-        wait=waits.get(row.pk),
-    )
 
 
 @dataclass(frozen=True, slots=True)

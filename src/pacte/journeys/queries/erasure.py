@@ -27,6 +27,7 @@ from pacte.journeys.models import (
     NotebookEntry,
     Obligation,
     PlannedHandover,
+    Postponement,
     Recommendation,
     Referent,
     SensitiveFact,
@@ -47,7 +48,7 @@ LEARNER_TABLES = (
     LearnerContact, LearnerLink, LearnerEmail, LearnerRequest, SensitiveFact, CustodyDate, Barrier, NotebookEntry,
     Recommendation, Referent, PlannedHandover,
 )  # fmt: skip
-JOURNEY_TABLES = (Invitation, SituationSurvey)
+JOURNEY_TABLES = (Invitation, SituationSurvey, Postponement)
 
 
 @dataclass(frozen=True, slots=True)

@@ -56,6 +56,18 @@ def handover_candidates(*, actor: Actor, record: LearnerRecord, on: date) -> lis
     ]
 
 
+def colleague_candidates(*, actor: Actor, on: date) -> list[HandoverCandidate]:
+    """The other advisers of the actor's network, by name."""
+    posts = Membership.objects.filter(
+        valid_on(on), organisation_id=adviser_bodies(actor)[0], role=Role.ADVISER, person__is_active=True
+    ).exclude(person_id=actor.person_id)
+    candidates = {
+        post.person_id: HandoverCandidate(post.organisation_id, post.person_id, str(post.person))
+        for post in posts.select_related("person")
+    }
+    return sorted(candidates.values(), key=lambda each: fold_text(each.label))
+
+
 def advisers_of_body(*, body_id: int, host_id: int, on: date) -> set[int]:
     """Active advisers of a body, to notify them."""
     posts = Membership.objects.filter(

@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from django.db.models import Max
+from django.db.models import Max, QuerySet
 
-from pacte.journeys.models import Invitation, Journey, Referent
+from pacte.journeys.models import Invitation, Journey, Obligation, Referent
 from pacte.journeys.records import InvitationOutcome, JourneyState
 from pacte.journeys.records.adviser_desk import DeskRow, WaitStatus
+from pacte.journeys.rules.consequences import Consequence
 from pacte.journeys.rules.desk import LIVE, wait_status_of
 from pacte.journeys.rules.lapses import ANSWERS_WITHIN, Pending
 from pacte.kernel.actor import Actor
@@ -31,10 +32,14 @@ class PendingJourney:
 
 
 def pending_journeys(*, actor: Actor) -> list[PendingJourney]:
-    """All journeys whose next move is the learner's. Three queries. Raises ``NotFound`` for anybody but the machine."""
+    """All journeys whose next move is the learner's. Three queries. Raises ``NotFound`` for anybody but the machine.
+
+    A learner who said yes, or agreed on a day to be called, has answered: the adviser owes the next move.
+    """
     _refuse_unless_machine(actor)
     rows = list(
         Journey.objects.filter(state__in=list(ANSWERS_WITHIN))
+        .exclude(pk__in=_owed_by_adviser())
         .select_related("learner", "session__training_action")
         .order_by("pk")
     )
@@ -75,6 +80,7 @@ def silent_learner_counts(
     """Number of silent learners by (Region, adviser named), without the journeys in ``excluding``."""
     _refuse_unless_machine(actor)
     counts: Counter[tuple[int, int]] = Counter()
+    owed = set(_owed_by_adviser())
     referents = Referent.objects.filter(valid_until=None, person__isnull=False, learner__journeys__state__in=LIVE)
     for host, person, pk, learner, state, state_on, seen_on, starts_on, mode in referents.values_list(
         "organisation_id", "person_id", "learner__journeys", "learner_id", "learner__journeys__state",
@@ -84,9 +90,19 @@ def silent_learner_counts(
         row = DeskRow(
             pk, learner, JourneyState(state), state_on, seen_on, starts_on, is_rolling=mode == EntryMode.ROLLING
         )
-        if pk not in excluding and wait_status_of(row, on=on, silent_days=silent_days) is WaitStatus.SILENT:
+        if (
+            pk not in excluding
+            and pk not in owed
+            and wait_status_of(row, on=on, silent_days=silent_days) is WaitStatus.SILENT
+        ):
             counts[host, person] += 1
     return counts
+
+
+def _owed_by_adviser() -> QuerySet[Obligation, int]:
+    """Journeys of learners who answered: an invitation, or a call, is owed to them."""
+    owed = Obligation.objects.filter(what__in=(Consequence.INVITATION_DUE, Consequence.CALL_BACK), settled_on=None)
+    return owed.values_list("journey_id", flat=True)
 
 
 def _refuse_unless_machine(actor: Actor) -> None:

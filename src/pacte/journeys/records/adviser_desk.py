@@ -7,6 +7,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from uuid import UUID
 
+from pacte.journeys.records.people import Theme
 from pacte.journeys.records.steps import JourneyState
 
 SILENT_DAYS = 8
@@ -73,8 +74,10 @@ PHASE_LABELS = {Phase.BEFORE: "Avant", Phase.DURING: "Pendant", Phase.AFTER: "Ap
 class DeskRow:
     """Inputs that decide the desk column of a journey.
 
-    ``seen_on``: last sign of life of the learner. ``due_on``: date by which the adviser owes a next proposal, a seat or
-    a call; None when nothing is owed.
+    ``seen_on``: last sign of life of the learner. ``due_on``: date by which the adviser owes ``due_what``, the code of
+    an obligation; None when nothing is owed. ``postponed_until``: the day that the adviser chose to come back to it.
+    For a learner in training, ``absences`` are unexcused half-days since the last contact, the latest on
+    ``absent_on``; ``has_next`` tells that another journey is open.
     """
 
     journey_id: int
@@ -85,6 +88,12 @@ class DeskRow:
     starts_on: date | None = None
     is_rolling: bool = False
     due_on: date | None = None
+    due_what: str = ""
+    postponed_until: date | None = None
+    ends_on: date | None = None
+    has_next: bool = False
+    absences: int = 0
+    absent_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,9 +111,41 @@ class DeskItem:
     adviser: str = ""
 
 
+class NextDateKind(StrEnum):
+    """What happens on the next date of a learner."""
+
+    MEETING = "meeting"
+    CALL_BACK = "call_back"
+    DUE = "due"
+    POSTPONED = "postponed"
+    ENTRY = "entry"
+    END = "end"
+
+
+NEXT_DATE_LABELS = {
+    NextDateKind.MEETING: "rendez-vous",
+    NextDateKind.CALL_BACK: "à rappeler",
+    NextDateKind.DUE: "un geste de vous",
+    NextDateKind.POSTPONED: "reportée par vous",
+    NextDateKind.ENTRY: "entrée en formation",
+    NextDateKind.END: "fin de la formation",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class NextDate:
+    """The next date of a learner, past when something is late."""
+
+    on: date
+    kind: NextDateKind
+
+
 @dataclass(frozen=True, slots=True)
 class LearnerSummary:
-    """A learner in a list. From ``journey_key`` on, fields describe the latest journey; None without one."""
+    """A learner in a list. ``barriers``: those not solved yet.
+
+    From ``journey_key`` on, fields describe the latest journey; None without one.
+    """
 
     learner_key: UUID
     name: str
@@ -116,6 +157,8 @@ class LearnerSummary:
     state_on: date | None = None
     title: str = ""
     wait: WaitStatus | None = None
+    next_date: NextDate | None = None
+    barriers: tuple[Theme, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

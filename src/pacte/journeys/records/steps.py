@@ -18,6 +18,8 @@ class StepKind(StrEnum):
     BARRIER_NOTED = "barrier_noted"
     BARRIER_SOLVED = "barrier_solved"
     PROPOSED = "proposed"
+    AGREED = "agreed"
+    THINKING = "thinking"
     INVITED = "invited"
     SLOT_CHOSEN = "slot_chosen"
     INFORMATION_ATTENDED = "information_attended"
@@ -97,6 +99,8 @@ STEP_LABELS = {
     StepKind.BARRIER_NOTED: "Frein repéré",
     StepKind.BARRIER_SOLVED: "Frein levé",
     StepKind.PROPOSED: "Formation proposée",
+    StepKind.AGREED: "Accord de la personne",
+    StepKind.THINKING: "Temps de réflexion demandé",
     StepKind.INVITED: "Invitation à une information collective",
     StepKind.SLOT_CHOSEN: "Créneau choisi",
     StepKind.INFORMATION_ATTENDED: "Présence à l’information collective",

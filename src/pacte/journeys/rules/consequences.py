@@ -20,6 +20,8 @@ class Consequence(StrEnum):
     REFERRER_INFORMED = "referrer_told"
     NEXT_PROPOSAL = "next_proposal"
     RESEAT_OR_CALL = "reseat_or_call"
+    INVITATION_DUE = "invitation_due"
+    CALL_BACK = "call_back"
     SEAT_FREED = "seat_freed"
     MESSAGE_OUT = "message_out"
     PAY_STARTED = "pay_started"
@@ -35,6 +37,8 @@ LABELS = {
     Consequence.REFERRER_INFORMED: "Le conseiller référent est prévenu.",
     Consequence.NEXT_PROPOSAL: "Une autre proposition est due à la personne.",
     Consequence.RESEAT_OR_CALL: "Une nouvelle place, ou un appel, est dû à la personne.",
+    Consequence.INVITATION_DUE: "Une invitation à venir voir est due à la personne.",
+    Consequence.CALL_BACK: "La personne est à rappeler.",
     Consequence.SEAT_FREED: "La place peut être reprise jusqu’à la date limite d’entrée.",
     Consequence.MESSAGE_OUT: "Un message part vers les systèmes partenaires.",
     Consequence.PAY_STARTED: "Le dossier de rémunération s’ouvre.",
@@ -48,6 +52,8 @@ LABELS = {
 
 _C, _D = Consequence, Doer
 _AFTER: Mapping[StepKind, tuple[tuple[Consequence, Doer], ...]] = {
+    StepKind.AGREED: ((_C.INVITATION_DUE, _D.ADVISER),),
+    StepKind.THINKING: ((_C.CALL_BACK, _D.ADVISER),),
     StepKind.INFORMATION_MISSED: (
         (_C.REFERRER_INFORMED, _D.MACHINE),
         (_C.MESSAGE_OUT, _D.MACHINE),

@@ -1,7 +1,8 @@
 """Desk column of a journey, and order within a column. Pure.
 
 One column a journey: obligations of the adviser come first, then silence, then obligations of others. Waiting for a
-decision of the provider is never silence of the learner.
+decision of the provider is never silence of the learner. In training, the adviser must act on absences, and before an
+end that nothing follows.
 """
 
 from __future__ import annotations
@@ -11,9 +12,11 @@ from datetime import date, timedelta
 
 from pacte.journeys.records import JourneyState
 from pacte.journeys.records.adviser_desk import DeskRow, Phase, WaitStatus
+from pacte.journeys.rules.attendance import Presence, Week
+from pacte.journeys.rules.consequences import Consequence
 
 S = JourneyState
-# States that wait for something; other states (in training, ended, closed) are not on the desk.
+# States that wait for something. A training that goes on is on the desk for its absences and its end only.
 LIVE = frozenset(
     {S.OPEN, S.PROPOSED, S.INVITED, S.SLOT_CHOSEN, S.MISSED, S.INFORMED, S.TESTED, S.ADMITTED, S.WAITING, S.NOT_KEPT,
      S.DECLINED, S.TO_RESEAT, S.INTERRUPTED}
@@ -27,13 +30,21 @@ TO_ANSWER = frozenset({S.PROPOSED, S.INVITED})
 # Delay after which a missing entry needs a check.
 ENTRY_LATE = timedelta(days=2)
 ROLLING_ENTRY_LATE = timedelta(days=15)
-# An entry so near is announced on the desk.
+# An entry so near is announced on the desk; an end so near must be prepared.
 ENTRY_SOON = timedelta(days=30)
+END_SOON = timedelta(days=30)
+# Unexcused half-days that call for the adviser, since their last contact with the learner and within so many days.
+MOST_ABSENCES = 2
+ABSENT_WITHIN = timedelta(days=21)
 
 
 def wait_status_of(row: DeskRow, *, on: date, silent_days: int) -> WaitStatus | None:
     """The column, None when the journey waits for nothing."""
-    if row.due_on is not None or row.state in OWED:
+    if row.postponed_until is not None and row.postponed_until > on:
+        return WaitStatus.AWAITED
+    if row.due_on is not None:
+        return WaitStatus.AWAITED if is_call_later(row, on) else WaitStatus.TO_DO
+    if row.state in OWED or needs_follow_up(row, on):
         return WaitStatus.TO_DO
     if row.state not in LIVE:
         return None
@@ -45,6 +56,33 @@ def wait_status_of(row: DeskRow, *, on: date, silent_days: int) -> WaitStatus | 
     if row.state is S.ADMITTED and is_entry_late(row, on):
         return WaitStatus.SILENT
     return WaitStatus.AWAITED
+
+
+def is_call_later(row: DeskRow, on: date) -> bool:
+    """True for a learner who thinks until the day agreed for a call."""
+    return row.due_what == Consequence.CALL_BACK and row.due_on is not None and row.due_on > on
+
+
+def needs_follow_up(row: DeskRow, on: date) -> bool:
+    """True in training after too many absences, or before an end that nothing follows."""
+    return row.state is S.IN_TRAINING and (row.absences >= MOST_ABSENCES or is_end_soon(row, on))
+
+
+def is_end_soon(row: DeskRow, on: date) -> bool:
+    """True for a training that ends within ``END_SOON`` while no other journey is open."""
+    ends_on = row.ends_on
+    return row.state is S.IN_TRAINING and not row.has_next and ends_on is not None and on <= ends_on <= on + END_SOON
+
+
+def absent_days(weeks: Iterable[Week], *, since: date, on: date) -> list[date]:
+    """The day of each unexcused half-day after ``since`` and until ``on``, in order."""
+    days = [
+        week.monday + timedelta(days=rank // 2)
+        for week in weeks
+        for rank, mark in enumerate(week.marks)
+        if mark == Presence.ABSENT
+    ]
+    return sorted(day for day in days if since < day <= on)
 
 
 def is_entry_late(row: DeskRow, on: date) -> bool:

@@ -14,6 +14,8 @@ _K, _S = StepKind, JourneyState
 STEP_WORDS: Mapping[StepKind, str] = {
     _K.NEED_EXPRESSED: "Mon projet est dit",
     _K.PROPOSED: "Une formation m’est proposée",
+    _K.AGREED: "J’ai dit oui à cette formation",
+    _K.THINKING: "J’ai demandé à réfléchir",
     _K.INVITED: "Je suis invité(e) à une information collective",
     _K.SLOT_CHOSEN: "Créneau choisi",
     _K.INFORMATION_ATTENDED: "Je suis venu(e) à l’information collective",

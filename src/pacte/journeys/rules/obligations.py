@@ -17,6 +17,8 @@ _C, _K = Consequence, StepKind
 
 DAYS: Mapping[Consequence, int] = {
     _C.RESEAT_OR_CALL: 3,
+    _C.INVITATION_DUE: 7,
+    _C.CALL_BACK: 7,
     _C.PAY_STARTED: 7,
     _C.PAY_STOPPED: 3,
     _C.PRESENCE_EXPECTED: 7,
@@ -26,10 +28,18 @@ DAYS: Mapping[Consequence, int] = {
     _C.JURY_RESULT: 60,
 }
 
+# A later proposal, decision or end leaves nothing to invite to, nor to ask again.
+_OVERTAKEN = frozenset(
+    {_K.NEED_EXPRESSED, _K.PROPOSED, _K.INVITED, _K.INFORMATION_ATTENDED, _K.TESTED, _K.ADMITTED, _K.WAITING_LISTED,
+     _K.NOT_KEPT, _K.DECLINED, _K.LAPSED, _K.SESSION_CANCELLED, _K.CLOSED}
+)  # fmt: skip
+
 # Steps of the same journey that close an obligation. The others are closed by the body that owes them.
 SETTLED_BY: Mapping[Consequence, frozenset[StepKind]] = {
     _C.NEXT_PROPOSAL: frozenset({_K.PROPOSED, _K.INVITED, _K.ADMITTED, _K.RESEATED, _K.ENTERED, _K.CLOSED}),
     _C.RESEAT_OR_CALL: frozenset({_K.RESEATED, _K.DECLINED, _K.NEED_EXPRESSED, _K.CLOSED}),
+    _C.INVITATION_DUE: _OVERTAKEN | {_K.THINKING},
+    _C.CALL_BACK: _OVERTAKEN | {_K.AGREED, _K.THINKING, _K.SLOT_CHOSEN, _K.INFORMATION_EXCUSED},
     _C.PAY_STARTED: frozenset({_K.DECLINED, _K.SESSION_CANCELLED, _K.NEVER_CAME}),
     _C.PRESENCE_EXPECTED: frozenset({_K.ENDED}),
     _C.JURY_RESULT: frozenset({_K.CERTIFIED, _K.CERTIFIED_IN_PART}),
@@ -70,11 +80,12 @@ class SeatVacancy:
 
 def obligations_after(
     kind: StepKind, end_kind: EndKind | None, *, happened_on: date, bodies: Mapping[Doer, int | None],
-    vacancy: SeatVacancy | None = None,
+    vacancy: SeatVacancy | None = None, call_on: date | None = None,
 ) -> tuple[NewObligation, ...]:  # fmt: skip
     """Obligations of people. The machine acts at once and owes nothing; without the body concerned there is none.
 
     ``vacancy``: the seat freed by the step; without one, or after its entry deadline, nobody has to fill it.
+    ``call_on``: the day agreed with a learner who takes time to think.
     """
     obligations = []
     for effect in side_effects_of(kind, end_kind):
@@ -86,6 +97,8 @@ def obligations_after(
             if vacancy is None or (vacancy.until is not None and vacancy.until < happened_on):
                 continue
             due_on = vacancy.until or due_on
+        elif effect.what is _C.CALL_BACK:
+            due_on = call_on or due_on
         obligations.append(NewObligation(effect.what, effect.who, body_id, due_on))
     return tuple(obligations)
 

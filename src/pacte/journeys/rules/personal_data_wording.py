@@ -58,6 +58,7 @@ TABLE_LABELS: Mapping[str, str] = {
     "journeys_learnerrequest": "Vos demandes",
     "journeys_situationsurvey": "Questions après la formation",
     "journeys_obligation": "Ce qui vous est dû",
+    "journeys_postponement": "Quand votre conseiller revient vers vous",
     "journeys_outboxmessage": "Ce qui part vers les partenaires",
     "audit_auditentry": "Les actes sur votre dossier",
     "journeys_custodydate": "Votre date de sortie",
@@ -114,7 +115,7 @@ FIELD_LABELS: Mapping[str, str] = {
     "settled_at": "répondu le", "answer": "réponse", "months": "mois après la fin", "asked_at": "demandé le",
     "answered_at": "répondu le", "closed_at": "clos le", "what": "quoi", "doer": "qui", "due_on": "pour le",
     "settled_on": "fait le", "settled_how": "comment", "step": "étape", "act": "acte", "subject_label": "sujet",
-    "reason": "motif",
+    "reason": "motif", "until": "jusqu’au",
 }  # fmt: skip
 
 

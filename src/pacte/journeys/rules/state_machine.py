@@ -28,6 +28,9 @@ TRANSITIONS: Mapping[StepKind, tuple[frozenset[JourneyState], JourneyState | Non
     StepKind.BARRIER_NOTED: (BEFORE_ENTRY | IN_TRAINING, None),
     StepKind.BARRIER_SOLVED: (BEFORE_ENTRY | IN_TRAINING, None),
     StepKind.PROPOSED: (BEFORE_ENTRY - {S.ADMITTED, S.TO_RESEAT}, S.PROPOSED),
+    # What the learner answers to the adviser: who owes what next changes, not where the journey is.
+    StepKind.AGREED: (frozenset({S.PROPOSED, S.MISSED}), None),
+    StepKind.THINKING: (frozenset({S.PROPOSED, S.INVITED, S.MISSED}), None),
     StepKind.INVITED: (frozenset({S.PROPOSED, S.INVITED, S.MISSED}), S.INVITED),
     StepKind.SLOT_CHOSEN: (frozenset({S.INVITED, S.SLOT_CHOSEN}), S.SLOT_CHOSEN),
     StepKind.INFORMATION_ATTENDED: (frozenset({S.PROPOSED, S.INVITED, S.SLOT_CHOSEN, S.MISSED}), S.INFORMED),

@@ -40,6 +40,8 @@ def step_detail_text(step: StepRecord) -> str:
         parts.append(_labelled(step.detail.get("reason"), *_REASONS[step.kind]))
     if step.kind is StepKind.INTERRUPTED and (back := returns_on(step)):
         parts.append(f"retour prévu le {format_day(back)}")
+    if step.kind is StepKind.THINKING and (call_on := day_of_detail(step.detail, "call_on")):
+        parts.append(f"à rappeler le {format_day(call_on)}")
     if step.kind is StepKind.SITUATION:
         parts += _situation(step.detail)
     parts += [str(step.detail[name]) for name in ("competence", "block") if step.detail.get(name)]
@@ -48,8 +50,13 @@ def step_detail_text(step: StepRecord) -> str:
 
 def returns_on(step: StepRecord) -> date | None:
     """The announced date of return of an interrupted learner, when there is one."""
+    return day_of_detail(step.detail, "returns_on")
+
+
+def day_of_detail(detail: Mapping[str, object], name: str) -> date | None:
+    """A day of the detail of a step, written in ISO 8601; None without one."""
     try:
-        return date.fromisoformat(str(step.detail.get("returns_on", "")))
+        return date.fromisoformat(str(detail.get(name, "")))
     except ValueError:
         return None
 

@@ -22,6 +22,7 @@ from pacte.journeys.rules.obligations import (
     obligations_settled_by,
 )
 from pacte.journeys.rules.seats import seat_entry_deadline
+from pacte.journeys.rules.step_details import day_of_detail
 from pacte.kernel.actor import Actor
 from pacte.kernel.clock import today
 from pacte.kernel.errors import Conflict, NotFound
@@ -141,7 +142,7 @@ def _create_obligations(journey: Journey, step: StepRow) -> list[Obligation]:
     }
     obligations = obligations_after(
         StepKind(step.kind), _end_kind(step), happened_on=step.happened_on, bodies=bodies,
-        vacancy=_seat_vacancy(journey),
+        vacancy=_seat_vacancy(journey), call_on=day_of_detail(step.detail, "call_on"),
     )  # fmt: skip
     return Obligation.objects.bulk_create(
         [

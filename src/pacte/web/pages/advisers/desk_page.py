@@ -3,150 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import datetime, time, timedelta
 from typing import Any
 
 from django.urls import reverse
 
-from pacte.journeys.queries.adviser_desk import DeskColumn, RecentStep, desk_columns, recent_steps, waiting_journeys
+from pacte.journeys.queries.adviser_desk import DeskColumn, RecentStep, desk_columns, recent_steps
 from pacte.journeys.queries.adviser_seats import FreeSeat, free_seats
-from pacte.journeys.queries.learner_requests import LearnerRequestSummary, open_learner_requests
-from pacte.journeys.records import REQUEST_LABELS, STEP_LABELS, JourneyState, StepKind
-from pacte.journeys.records.adviser_desk import SILENT_CHOICES, DeskItem, WaitStatus
-from pacte.journeys.rules.desk import ENTRY_SOON, is_entry_late, is_entry_soon
-from pacte.kernel.clock import PARIS, paris_date
+from pacte.journeys.queries.desk_rows import waiting_journeys
+from pacte.journeys.queries.learner_requests import open_learner_requests
+from pacte.journeys.records import STEP_LABELS, StepKind
+from pacte.journeys.records.adviser_desk import SILENT_CHOICES, WaitStatus
+from pacte.journeys.rules.desk import ENTRY_SOON, is_entry_soon
+from pacte.kernel.clock import PARIS
 from pacte.kernel.french import apply_french_spacing, format_day, format_number, pluralise
 from pacte.web.dated_plan import as_of_control
 from pacte.web.pages.advisers.adviser_pages import WAIT_URL_WORDS, ScopePage
+from pacte.web.pages.advisers.desk_cards import DeskCard, desk_card, request_desk_card
 
-# Days after which the answer to a person's request is late: the law allows a month (GDPR, art. 12-3), we allow a week.
-_ANSWER_DEADLINE_DAYS = 7
 _LISTS = {
     WaitStatus.TO_DO: ("Ce qui m’attend", "Rien n’attend de vous aujourd’hui."),
     WaitStatus.AWAITED: ("En attente", "Personne ne doit de réponse à vos personnes."),
-    WaitStatus.SILENT: ("Sans nouvelles", "Toutes ont donné signe de vie."),
+    WaitStatus.SILENT: ("Sans nouvelles", "Personne n’est silencieux au-delà du délai."),
 }
-
-
-@dataclass(frozen=True, slots=True)
-class DeskCard:
-    """``when`` is aligned right with its ``tone``: bad, watch or empty. ``url`` is the target of ``verb``."""
-
-    title: str
-    url_of_title: str
-    note: str
-    when: str
-    tone: str
-    verb: str
-    url: str
-
-
-def request_desk_card(each: LearnerRequestSummary, on: date) -> DeskCard:
-    """A request sent from a personal link must be answered, like any obligation."""
-    waited = (on - paris_date(each.made_at)).days
-    return DeskCard(
-        title=each.name or "Nom effacé",
-        url_of_title=reverse("advisers:person", args=[each.learner_key]),
-        note=f"Demande par son lien : {REQUEST_LABELS[each.kind].lower()}",
-        when=_days_text(waited) if waited else "aujourd’hui",
-        tone="bad" if waited > _ANSWER_DEADLINE_DAYS else "",
-        verb="Répondre",
-        url=reverse("meetings:request", args=[each.identifier]),
-    )
-
-
-def desk_card(each: DeskItem, on: date, silent_days: int) -> DeskCard:
-    when, tone = _when(each, on, silent_days)
-    verb, page = _next_action(each, on)
-    return DeskCard(
-        title=each.name or "Nom effacé",
-        url_of_title=reverse("advisers:person", args=[each.learner_key]),
-        note=_item_note(each, on) + (f" · {each.adviser}" if each.adviser else ""),
-        when=when,
-        tone=tone,
-        verb=verb,
-        url=reverse(f"advisers:{page}", args=[each.learner_key if page == "person" else each.journey_key]),
-    )
-
-
-def _item_note(each: DeskItem, on: date) -> str:
-    row, there = each.row, f"{each.title}, {each.town}" if each.town else each.title
-    if row.state is JourneyState.ADMITTED:
-        return _admitted_text(each, there, on)
-    return {
-        JourneyState.OPEN: f"Projet dit le {format_day(row.state_on)}, rien de proposé",
-        JourneyState.PROPOSED: f"Proposé : {there}",
-        JourneyState.INVITED: f"N’a pas encore choisi de créneau : {there}",
-        JourneyState.SLOT_CHOSEN: f"A choisi un créneau : {there}",
-        JourneyState.MISSED: f"Absence à l’information collective : {there}",
-        JourneyState.INFORMED: f"Décision de {each.provider} : {each.title}",
-        JourneyState.TESTED: f"Résultat du test, {each.provider} : {each.title}",
-        JourneyState.WAITING: f"En liste d’attente : {there}",
-        JourneyState.NOT_KEPT: f"Non retenue : {there} ; une suite est due",
-        JourneyState.DECLINED: f"A renoncé : {there}",
-        JourneyState.TO_RESEAT: f"Session annulée : {there}",
-        JourneyState.INTERRUPTED: f"Formation interrompue : {there}",
-        JourneyState.ENDED: f"Formation finie : {there} ; une suite est due",
-    }.get(row.state, there)
-
-
-def _admitted_text(each: DeskItem, there: str, on: date) -> str:
-    starts = each.row.starts_on
-    if is_entry_late(each.row, on):
-        since = f" depuis le {format_day(starts)}" if starts and not each.row.is_rolling else ""
-        return f"Entrée attendue{since}, rien de dit : {there}"
-    return f"Entre le {format_day(starts)} : {there}" if starts and starts > on else f"Admise : {there}"
-
-
-def _when(each: DeskItem, on: date, silent_days: int) -> tuple[str, str]:
-    row = each.row
-    if each.wait is WaitStatus.SILENT:
-        days = (on - row.seen_on).days
-        return _days_text(days), "bad" if days > 4 * silent_days else "watch" if days > 2 * silent_days else ""
-    if each.wait is WaitStatus.TO_DO:
-        if row.state is JourneyState.TO_RESEAT and row.due_on is None:
-            return "une place est due", "bad"
-        if row.due_on is not None:
-            return _due_text(row.due_on, on)
-    days = (on - row.state_on).days
-    return (f"depuis {days} j" if days > 0 else "aujourd’hui"), "watch" if days > 21 else ""
-
-
-def _due_text(due_on: date, on: date) -> tuple[str, str]:
-    left = (due_on - on).days
-    if left < 0:
-        return f"en retard de {-left} j", "bad"
-    return ("aujourd’hui", "bad") if left == 0 else (f"reste {left} j", "watch" if left <= 2 else "")
-
-
-def _days_text(count: int) -> str:
-    return f"{count} jour{'s' if count > 1 else ''}"
-
-
-def _next_action(each: DeskItem, on: date) -> tuple[str, str]:
-    """(verb, page): the action that unblocks the journey, in as few clicks as possible."""
-    state = each.row.state
-    if state is JourneyState.TO_RESEAT:
-        return "Proposer une place", "reseat"
-    if each.wait is WaitStatus.SILENT:
-        if state is JourneyState.ADMITTED:
-            return "Demander à l’organisme", "notebook"
-        return ("Prendre un rendez-vous", "contact") if state is JourneyState.OPEN else ("L’appeler", "contact")
-    return {
-        JourneyState.OPEN: ("Proposer une formation", "orient"),
-        JourneyState.NOT_KEPT: ("Proposer une suite", "orient"),
-        JourneyState.DECLINED: ("Proposer autre chose", "orient"),
-        JourneyState.MISSED: ("L’appeler", "contact"),
-        JourneyState.PROPOSED: ("Noter sa réponse", "step"),
-        JourneyState.INVITED: ("Relancer", "contact"),
-        JourneyState.INFORMED: ("Demander la décision", "notebook"),
-        JourneyState.TESTED: ("Demander le résultat", "notebook"),
-        JourneyState.WAITING: ("Proposer une autre place", "orient"),
-        JourneyState.INTERRUPTED: ("Préparer la reprise", "contact"),
-        JourneyState.ENDED: ("Proposer une suite", "next"),
-        JourneyState.CLOSED: ("Proposer une suite", "next"),
-    }.get(state, ("Voir le parcours", "person"))
 
 
 @ScopePage.view(template_name="advisers/desk.html", nav="desk")
@@ -168,6 +47,7 @@ def desk(page: ScopePage) -> dict[str, Any]:
             _list(page, each, note)
             for each, note in zip(followed, (_silence_note(page), _awaited_note(soon)), strict=True)
         ],
+        "postpone_url": page.url("advisers:postpone") + page.query(),
         "followed_count": format_number(sum(each.count for each in followed)),
         "delays": [
             {

@@ -56,7 +56,9 @@ _SOURCES = {
     StepSource.MACHINE: "fait par la machine",
 }
 _FINISHED = (JourneyState.ENDED, JourneyState.CLOSED)
-_PROPOSED = (JourneyState.PROPOSED, JourneyState.INVITED, JourneyState.INFORMED, JourneyState.WAITING)
+_PROPOSED = (
+    JourneyState.PROPOSED, JourneyState.INVITED, JourneyState.MISSED, JourneyState.INFORMED, JourneyState.WAITING,
+)  # fmt: skip
 _MODES = {"chosen": "créneau au choix", "summoned": "convocation"}
 
 
@@ -166,12 +168,14 @@ def _next_action(journeys: list[JourneyRecord]) -> dict[str, Any] | None:
         return None
     journey = journeys[0].journey
     state = JourneyState(journey.state)
-    orient, step = (reverse(f"advisers:{name}", args=[journey.key]) for name in ("orient", "step"))
+    orient, step, answer = (reverse(f"advisers:{name}", args=[journey.key]) for name in ("orient", "step", "answer"))
     primary = {
         JourneyState.OPEN: ("Proposer une formation", orient),
         JourneyState.NOT_KEPT: ("Proposer une suite", orient),
         JourneyState.DECLINED: ("Proposer autre chose", orient),
-        JourneyState.MISSED: ("Proposer autre chose", orient),
+        JourneyState.PROPOSED: ("Noter sa réponse", answer),
+        JourneyState.INVITED: ("Noter sa réponse", answer),
+        JourneyState.MISSED: ("Noter sa réponse", answer),
         JourneyState.TO_RESEAT: ("Proposer une place", reverse("advisers:reseat", args=[journey.key])),
     }.get(state)
     if primary is None and state in _FINISHED:
@@ -179,10 +183,7 @@ def _next_action(journeys: list[JourneyRecord]) -> dict[str, Any] | None:
     return {
         "primary": {"label": primary[0], "url": primary[1]} if primary else None,
         "step_url": step if state not in _FINISHED else "",
-        "orient_url": orient
-        if primary is None
-        and state in (JourneyState.PROPOSED, JourneyState.INVITED, JourneyState.INFORMED, JourneyState.WAITING)
-        else "",
+        "orient_url": orient if state in _PROPOSED else "",
         "dues": [
             {
                 "id": obligation.pk,

@@ -3,14 +3,16 @@ from django.urls import path
 from pacte.web.pages.advisers import (
     act_file_page,
     act_files,
-    adviser_pages,
+    answer_page,
     departure_pages,
     desk_page,
     journey_acts,
     learner_record_page,
     orientation_page,
+    people_page,
     person_page,
     placement_pages,
+    postpone_page,
     propose_to_page,
     protected_pages,
 )
@@ -19,7 +21,9 @@ app_name = "advisers"
 _PERSON, _JOURNEY = "mes-personnes/<uuid:key>/", "mes-personnes/parcours/<uuid:key>/"
 _SESSION, _ADVICE = "<str:training>/<str:action>/<str:session>/", "conseils/<int:identifier>/"
 urlpatterns = [
-    path("mes-personnes/", adviser_pages.PeoplePage.as_view(), name="people"),
+    path("mes-personnes/", people_page.PeoplePage.as_view(), name="people"),
+    path("mes-personnes/liste.csv", people_page.people_file, name="people_file"),
+    path("mes-personnes/reporter/", postpone_page.postpone, name="postpone"),
     path("mes-personnes/bureau/", desk_page.desk, name="desk"),
     path("mes-personnes/actes/", act_file_page.ActFilePage.as_view(), name="acts"),
     path("mes-personnes/actes/changements/", act_files.changes_file_download, name="acts_out"),
@@ -36,6 +40,7 @@ urlpatterns = [
     path(_JOURNEY + "proposer/" + _SESSION, placement_pages.propose, name="propose"),
     path(_JOURNEY + "replacer/", placement_pages.reseat, name="reseat"),
     path(_JOURNEY + "suite/", learner_record_page.follow_up_journey, name="next"),
+    path(_JOURNEY + "reponse/", answer_page.answer, name="answer"),
     path(_JOURNEY + "etape/", journey_acts.record_step, name="step"),
     path(_JOURNEY + "etape/<int:step>/corriger/", journey_acts.correct_step, name="correct"),
     path(_JOURNEY + "contact/", journey_acts.contact, name="contact"),

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from pacte.finance.queries import unallocated_count
-from pacte.journeys.queries.adviser_desk import waiting_journeys
 from pacte.journeys.queries.adviser_scope import adviser_scopes
+from pacte.journeys.queries.desk_rows import waiting_journeys
 from pacte.journeys.queries.learner_requests import open_learner_requests
 from pacte.journeys.records.adviser_desk import WaitStatus
 from pacte.steering.permissions import SteeringScope, may
