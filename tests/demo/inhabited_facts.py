@@ -13,8 +13,8 @@ from django.db import connection
 from pacte.accounts.queries import actor_of, person_by_email
 from pacte.accounts.row_context import acting_as
 from pacte.demo.logins import demo_logins
-from pacte.journeys.queries.desk_rows import waiting_journeys
 from pacte.journeys.queries.adviser_scope import adviser_scopes
+from pacte.journeys.queries.desk_rows import waiting_journeys
 from pacte.journeys.records.adviser_desk import SILENT_DAYS
 from pacte.kernel.actor import Role, system_actor
 from pacte.kernel.clock import today

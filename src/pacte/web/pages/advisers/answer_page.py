@@ -19,10 +19,11 @@ from pacte.kernel.clock import today
 from pacte.kernel.errors import Conflict
 from pacte.kernel.french import format_day, pluralise
 from pacte.web.form_fields import day_field, enum_field
-from pacte.web.pages.advisers.adviser_pages import JourneyFormPage
+from pacte.web.pages.advisers.journey_acts import StepFormPage
 from pacte.workflows.choose_slot_for import choose_slot_for
 from pacte.workflows.record_journey_step import record_journey_step
 
+_ANSWERS = (StepKind.AGREED, StepKind.THINKING, StepKind.DECLINED)
 _CALL_IN = timedelta(days=7)
 _CALL_WITHIN = timedelta(days=60)
 
@@ -41,25 +42,27 @@ class AnswerForm(forms.Form):
         widget=forms.HiddenInput,
     )  # fmt: skip
     slot = forms.IntegerField(required=False, min_value=1, widget=forms.HiddenInput)
-    call_on = day_field("La rappeler le", required=False)
+    call_on = day_field("La rappeler le", error_messages={"required": "Écrivez le jour où la rappeler."})
     reason = enum_field("Pourquoi ?", DECLINE_LABELS, blank="elle ne l’a pas dit", required=False)
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["call_on"].required = "slot" not in self.data and self.data.get("answer") in (None, Answer.THINKING)
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
         if data.get("answer") is None and data.get("slot") is None:
             raise forms.ValidationError("Choisissez une des réponses.")
-        if data.get("answer") is Answer.THINKING:
-            self._refuse_bad_day(data.get("call_on"))
         return data
 
-    def _refuse_bad_day(self, call_on: date | None) -> None:
-        if call_on is None and "call_on" not in self.errors:
-            self.add_error("call_on", "Écrivez le jour où la rappeler.")
-        elif call_on is not None and not today() <= call_on <= today() + _CALL_WITHIN:
-            self.add_error("call_on", "Choisissez un jour entre aujourd’hui et dans deux mois.")
+    def clean_call_on(self) -> date | None:
+        call_on: date | None = self.cleaned_data["call_on"]
+        if call_on is not None and not today() <= call_on <= today() + _CALL_WITHIN:
+            raise forms.ValidationError("Choisissez un jour entre aujourd’hui et dans deux mois.")
+        return call_on
 
 
-class AnswerPage(JourneyFormPage):
+class AnswerPage(StepFormPage):
     """What the person answers to the proposal or the invitation of the journey."""
 
     slots: tuple[OfferedSlot, ...] = ()
@@ -67,8 +70,9 @@ class AnswerPage(JourneyFormPage):
     def load(self, *args: Any, **kwargs: Any) -> None:
         """Raises ``Conflict`` when nothing waits for an answer of the person."""
         super().load(*args, **kwargs)
-        self.possible = allowed_step_kinds(JourneyState(self.journey.state))
-        if StepKind.THINKING not in self.possible and StepKind.AGREED not in self.possible:
+        allowed = allowed_step_kinds(JourneyState(self.journey.state))
+        self.possible = {kind for kind in _ANSWERS if self.may_record(kind) and kind in allowed}
+        if StepKind.THINKING not in self.possible:
             state = STATE_LABELS[JourneyState(self.journey.state)].lower()
             raise Conflict(
                 "journeys_no_answer", "Aucune réponse de cette personne n’est attendue.",

@@ -10,12 +10,14 @@ from uuid import UUID
 
 from django import forms
 
+from pacte.journeys.permissions import bodies_with_journey_right
 from pacte.journeys.queries.desk_choices import DeskChoice, choices_of_desk, choices_of_keys
 from pacte.journeys.queries.desk_rows import waiting_journeys
 from pacte.journeys.queries.handovers import colleague_candidates
 from pacte.journeys.records.adviser_desk import WaitStatus
 from pacte.journeys.services.postponements import LONGEST, postpone_journeys
 from pacte.kernel.clock import today
+from pacte.kernel.errors import NotFound
 from pacte.kernel.french import format_day, pluralise
 from pacte.web.form_fields import ChoicesForm, day_field, text_field
 from pacte.web.page import Crumb, FormPage
@@ -41,17 +43,17 @@ class PostponeForm(ChoicesForm):
     people = forms.MultipleChoiceField(
         label="Qui ?", widget=forms.CheckboxSelectMultiple, error_messages={"required": "Cochez au moins une personne."}
     )
-    until = day_field("Y revenir le", required=False)
-    to = forms.ChoiceField(label="À qui ?", choices=[("", "choisir")], required=False)
+    until = day_field("Y revenir le", error_messages={"required": "Écrivez le jour où y revenir."})
+    to = forms.ChoiceField(
+        label="À qui ?", choices=[("", "choisir")], error_messages={"required": "Choisissez un collègue."}
+    )
     why = text_field("Pourquoi ?", required=False, help_text="Facultatif. Le collègue le lit.")
 
-    def clean(self) -> dict[str, Any]:
-        data = super().clean() or {}
-        if data.get("act") is DeskAct.POSTPONE and not data.get("until") and "until" not in self.errors:
-            self.add_error("until", "Écrivez le jour où y revenir.")
-        if data.get("act") is DeskAct.ENTRUST and not data.get("to") and "to" not in self.errors:
-            self.add_error("to", "Choisissez un collègue.")
-        return data
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        act = self.data.get("act")
+        self.fields["until"].required = act != DeskAct.ENTRUST
+        self.fields["to"].required = act != DeskAct.POSTPONE
 
 
 class PostponePage(ScopePage, FormPage):
@@ -63,6 +65,8 @@ class PostponePage(ScopePage, FormPage):
     def load(self, *args: Any, **kwargs: Any) -> None:
         """Raises ``NotFound`` for the journey of another network, or a key that is none."""
         super().load(*args, **kwargs)
+        if not set(self.scope.body_ids) <= bodies_with_journey_right(self.actor, "journeys.orient"):
+            raise NotFound
         scope_words = {scope_url_word(each) for each in self.scopes}
         self.keys = [word for word in self.request.GET.getlist("qui") if word not in scope_words]
         self.people = self._people()
