@@ -77,16 +77,16 @@ def filter_by_scope(journeys: QuerySet[Journey], scope: AdviserScope) -> QuerySe
 
 
 def _rows(scope: AdviserScope, on: date) -> Iterable[DeskRow]:
-    dues = {journey: (due_on, what) for journey, due_on, what in _obligations(scope)}
+    owed = {journey: (due_on, what) for journey, due_on, what in _obligations(scope)}
     postponed = dict(
         Postponement.objects.filter(body_id__in=scope.body_ids, until__gt=on).values_list("journey_id", "until")
     )
     training = _in_training(scope, on)
     alive = filter_by_scope(Journey.objects.filter(state__in=LIVE), scope)
-    others = Journey.objects.filter(pk__in={*dues, *training}).exclude(state__in=LIVE)
+    others = Journey.objects.filter(pk__in={*owed, *training}).exclude(state__in=LIVE)
     for journeys in (alive, others):
         for pk, learner, state, state_on, seen_on, starts_on, mode, ends_on in journeys.values_list(*_COLUMNS):
-            due_on, due_what = dues.get(pk, (None, ""))
+            due_on, due_what = owed.get(pk, (None, ""))
             trained = training.get(pk, _NOT_IN_TRAINING)
             yield DeskRow(
                 journey_id=pk,

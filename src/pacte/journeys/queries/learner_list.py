@@ -156,10 +156,10 @@ def _next_dates(journeys: Sequence[Journey], waiting: Mapping[int, DeskRow], on:
     keys = [journey.pk for journey in journeys]
     chosen = Invitation.objects.filter(journey_id__in=keys, outcome="", chosen__starts_at__gte=now())
     meetings = dict(chosen.values_list("journey_id", "chosen__starts_at"))
-    dues = Obligation.objects.filter(
+    obligations = Obligation.objects.filter(
         journey_id__in=keys, settled_on=None, doer=Doer.ADVISER, what__in=ADVISER_OBLIGATIONS
     ).order_by("-due_on")
-    owed = {journey: (day, what) for journey, day, what in dues.values_list("journey_id", "due_on", "what")}
+    owed = {journey: (day, what) for journey, day, what in obligations.values_list("journey_id", "due_on", "what")}
     next_dates = {}
     for journey in journeys:
         row = waiting.get(journey.pk)

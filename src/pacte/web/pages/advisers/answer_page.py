@@ -62,7 +62,7 @@ class AnswerForm(forms.Form):
         return call_on
 
 
-class AnswerPage(StepFormPage):
+class PersonAnswerPage(StepFormPage):
     """What the person answers to the proposal or the invitation of the journey."""
 
     slots: tuple[OfferedSlot, ...] = ()
@@ -100,7 +100,7 @@ class AnswerPage(StepFormPage):
         }
 
 
-def _intro(page: AnswerPage) -> str:
+def _intro(page: PersonAnswerPage) -> str:
     session = page.journey.session
     what = f"« {session.training.title} »" if session else "une formation"
     town = f", à {session.site.town}" if session and session.site and session.site.town else ""
@@ -108,14 +108,14 @@ def _intro(page: AnswerPage) -> str:
     return f"{verb} {what}{town}, le {format_day(page.journey.state_on)}."
 
 
-@AnswerPage.view(
+@PersonAnswerPage.view(
     form_class=AnswerForm,
     template_name="advisers/answer.html",
     title=lambda page: f"Que répond {page.record.name} ?",
     intro=_intro,
     crumb="Sa réponse",
 )
-def answer(page: AnswerPage, data: dict[str, Any]) -> str | HttpResponseBase:
+def answer(page: PersonAnswerPage, data: dict[str, Any]) -> str | HttpResponseBase:
     if data["slot"] is not None:
         meeting = choose_slot_for(actor=page.actor, journey=page.journey, meeting_id=data["slot"])
         return f"Rendez-vous pris : {slot_words(meeting.starts_at)}."
@@ -130,10 +130,10 @@ def answer(page: AnswerPage, data: dict[str, Any]) -> str | HttpResponseBase:
     return page.redirect(page.url("advisers:orient", page.journey.key), message)
 
 
-def _record(page: AnswerPage, kind: StepKind, **detail: object) -> None:
+def _record(page: PersonAnswerPage, kind: StepKind, **detail: object) -> None:
     step_input = StepInput(kind, today(), session_id=page.journey.session_id, detail=detail)
     record_journey_step(actor=page.actor, key=page.journey.key, step_input=step_input)
 
 
-def _invite_url(page: AnswerPage) -> str:
+def _invite_url(page: PersonAnswerPage) -> str:
     return f"{page.url('meetings:invite')}?qui={page.journey.key}"

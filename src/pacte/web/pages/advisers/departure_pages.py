@@ -40,7 +40,6 @@ _ERASED_LABELS = {
     "journeys_situationsurvey": "Questions posées après la formation",
     "journeys_referent": "Noms de qui la suit ou l’a suivie",
     "journeys_plannedhandover": "Relais prévu",
-    "journeys_postponement": "Jour où vous deviez revenir à elle",
     "journeys_obligation": "Ce qui lui était encore dû",
     "notifications_notification": "Avis qui mènent à elle",
     "interop_personreference": "Numéros chez les partenaires",
