@@ -126,8 +126,8 @@ def _when(each: DeskItem, on: date, silent_days: int) -> tuple[str, str]:
 
 
 def _training_when(row: DeskRow, on: date) -> tuple[str, str]:
-    if row.absences >= MOST_ABSENCES:
-        return f"absent {_days_text((row.absences + 1) // 2)}", "bad"
+    if row.absences >= MOST_ABSENCES and row.absent_on:
+        return f"il y a {(on - row.absent_on).days} j", "bad"
     left = (row.ends_on - on).days if row.ends_on else 0
     return (f"finit dans {left} j" if left else "finit aujourd’hui"), "watch" if left <= 14 else ""
 
