@@ -12,7 +12,7 @@ ADVISER = "conseil@pacte.example"
 
 
 def trainees_in(somebody: BrowserContext) -> dict[str, str | int]:
-    """A link to slots, a link to a journey, its invitation, a meeting."""
+    """A link to slots, a link to a journey, its invitation, a meeting; a request for a place, and its link."""
     page = somebody.new_page()
     page.goto("/")
     assert somebody.browser
@@ -25,11 +25,35 @@ def trainees_in(somebody: BrowserContext) -> dict[str, str | int]:
     invitation = int(_part(desk.content(), r"/rendez-vous/(\d+)/"))
     desk.goto("/rendez-vous/")
     meeting = int(_part(desk.content(), r"/rendez-vous/(\d+)/"))
+    number, request = _training_asked_for(desk)
+    asked = ask_for_place(desk, number)
     with_adviser.close()
     return {
+        "training asked for": number, "our request for a place": request, "link of a request for a place": asked,
         "link to slots": slots, "link of the person": mine, "invitation of the person": invitation,
         "our meeting": meeting,
     }  # fmt: skip
+
+
+def _training_asked_for(desk: Page) -> tuple[str, int]:
+    """Number of a training for which a place is asked, and of the request."""
+    desk.goto("/demandes-de-place/")
+    request = int(_part(desk.content(), r"/demandes-de-place/(\d+)/"))
+    desk.goto(f"/demandes-de-place/{request}/")
+    sheet = desk.get_by_role("link", name="Voir la formation").get_attribute("href") or ""
+    return _part(sheet, r"/formations/([^/]+)/"), request
+
+
+def ask_for_place(page: Page, number: str) -> str:
+    """Secret of the page of a visitor who has just asked for a place."""
+    page.goto(f"/formations/{number}/demander/")
+    page.get_by_label("Votre prénom").fill("Zoé")
+    page.get_by_label("Votre nom").fill("Visiteuse")
+    page.get_by_label("Votre téléphone").fill("00 00 00 00 16")
+    page.get_by_label("Non", exact=True).check()
+    page.get_by_label("J’accepte").check()
+    page.get_by_role("button", name="Envoyer ma demande").click()
+    return _part(page.url, r"/ma-demande-de-place/([\w-]+)/")
 
 
 def link_to_slots(desk: Page) -> str:

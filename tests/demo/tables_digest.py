@@ -19,8 +19,8 @@ from psycopg import sql
 UNLIKE = (
     "indicators_factperson", "notifications_notification", "offer_preparation", "accounts_person",
     "accounts_tokenbucket", "audit_auditentry", "audit_rowchange", "django_migrations",
-    "journeys_learnerlink", "procrastinate_events", "procrastinate_workers", "procrastinate_periodic_defers",
-    "django_session",
+    "journeys_learnerlink", "journeys_placerequest", "procrastinate_events", "procrastinate_workers",
+    "procrastinate_periodic_defers", "django_session",
 )  # fmt: skip
 # Columns of days to come, and of reference data that is not of the demonstration.
 _TO_COME = (

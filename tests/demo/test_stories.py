@@ -25,6 +25,7 @@ from pacte.demo.stories.experiments import experiment_stories
 from pacte.demo.stories.money_shares import money_shares
 from pacte.demo.stories.offer_history import offer_history_story
 from pacte.demo.stories.partner_messages import partner_traffic_story
+from pacte.demo.stories.place_requests import place_request_stories
 from pacte.demo.stories.reader import parse_story
 from pacte.demo.stories.second_buyer import second_buyer_story
 from pacte.demo.stories.steering_rounds import open_round, round_stories
@@ -121,7 +122,7 @@ def test_every_story_has_its_shape_and_a_reader() -> None:
         committee_stories(), second_plan_committees(TODAY), experiment_stories(TODAY), study_stories(TODAY),
         diagnosis_stories(TODAY), money_shares(), partner_traffic_story(TODAY), trainee_story(), adviser_desk_stories(),
         training_families(), invented_names(), amendment_story(TODAY), purchase_stories(), case_file_stories(),
-        offer_history_story(), second_buyer_story(),
+        offer_history_story(), second_buyer_story(), place_request_stories(),
     )  # fmt: skip
     files = [path.stem for path in Path(reader.DATA).glob("*.yaml") if path.stem != "second_plan"]
     assert len(files) == len(stories)
@@ -154,6 +155,9 @@ def test_the_stories_name_people_and_organisations_of_the_demonstration() -> Non
     assert {each.owner for each in experiment_stories(TODAY).experiments} <= emails | {""}
     assert {each.owner for each in case_file_stories().files} <= emails
     assert {desk.email for desk in adviser_desk_stories().others} <= emails
+    requests = place_request_stories()
+    assert {requests.provider, requests.adviser} <= emails
+    assert {each.network for each in requests.requests} <= names | {""}
 
 
 def test_the_same_days_before_and_after_the_day_of_the_demonstration() -> None:

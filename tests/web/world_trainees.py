@@ -9,6 +9,7 @@ from pacte.agenda.records import MeetingInput, MeetingKind
 from pacte.agenda.services import open_meetings
 from pacte.journeys.models import Journey
 from pacte.journeys.records import Channel, InvitationInput, InvitationMode, LearnerInput, LearnerRequestKind, StepKind
+from pacte.journeys.records.place_requests import PlaceRequestInput
 from pacte.journeys.services import (
     OpenedLink,
     StepInput,
@@ -20,11 +21,13 @@ from pacte.journeys.services import (
     submit_learner_request,
     use_link,
 )
+from pacte.journeys.services.place_requests import SentPlaceRequest
 from pacte.kernel.actor import Actor
-from pacte.kernel.clock import now, today
+from pacte.kernel.clock import clock_stopped_on, now, today
 from pacte.offer.models import Session
 from pacte.workflows.choose_slot import choose_slot
 from pacte.workflows.invite_people import invite_people
+from pacte.workflows.request_place import request_place
 from tests.cast import MACHINE, Cast
 
 
@@ -48,7 +51,11 @@ def trainees_of_the_world(cast: Cast) -> dict[str, int | str]:
     with acting_as(opened.actor):
         choose_slot(link=opened, meeting_id=meeting.pk)
         request = submit_learner_request(actor=opened.actor, kind=LearnerRequestKind.HELP, text="Le trajet")
+    asked_place = _place_request(cast, session)
     return {
+        "training asked for": session.training.number,
+        "our request for a place": asked_place.place_request.pk,
+        "link of a request for a place": asked_place.secret,
         "our meeting": meeting.pk,
         "our invitation": second.pk,
         "our request of a person": request.pk,
@@ -59,6 +66,18 @@ def trainees_of_the_world(cast: Cast) -> dict[str, int | str]:
         "invitation of the person": first.pk,
         "journey of the person": str(omar.key),
     }
+
+
+def _place_request(cast: Cast, session: Session) -> SentPlaceRequest:
+    """A visitor asked for a place while that session was still to come, and chose our network."""
+    given = PlaceRequestInput(
+        "Zoé", "Visiteuse", phone="06 00 00 00 00", session_id=session.pk, network_id=cast.network.pk
+    )
+    assert session.starts_on
+    with acting_as(MACHINE), clock_stopped_on(session.starts_on - timedelta(days=30)):
+        return request_place(
+            actor=MACHINE, training=session.training, place_request_input=given, seed="world", synthetic=True
+        )
 
 
 def _opened(secret: str) -> OpenedLink:

@@ -31,6 +31,7 @@ from pacte.demo.money import load_money
 from pacte.demo.offer_history import load_offer_history
 from pacte.demo.owner_connection import using_owner_connection
 from pacte.demo.partner_traffic import load_partner_traffic, load_partners
+from pacte.demo.place_requests import load_place_requests
 from pacte.demo.region.adviser_desk import load_adviser_desk
 from pacte.demo.region.loading import load_region, region_counts
 from pacte.demo.region.order_signatures import load_signatures
@@ -122,6 +123,8 @@ def _load_demo(actor: Actor, on: date, share: float, repeats: int) -> DemoSummar
             load_partners(actor=actor, host=base.region, on=on)
         with acting_as(actor):
             load_trainee(actor=actor, host=base.region, on=on)
+        with acting_as(actor):
+            load_place_requests(actor=actor, host=base.region, on=on)
     # The facts do not need the counts, which take longest. Packs hide what the counts hide: they come after both.
     with run_in_child_process(partial(_count_journeys, base)):
         with acting_as(actor):

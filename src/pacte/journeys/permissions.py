@@ -55,6 +55,8 @@ _TABLE = {
     "journeys.write_notebook":   "-     -     -    -       o        o       -       -     -       -     -       -",
     "journeys.erase":            "-     -     -    -       -        o       -       -     -       -     -       -",
     "journeys.hold":             "-     h     -    -       -        -       -       -     -       -     h       -",
+    "journeys.answer_place_request": "-     -     -    -       o        o       -       -     -       -     -       -",
+    "journeys.count_place_requests": "-     h     -    -       -        -       h       r     -       -     h       -",
 }  # fmt: skip
 
 _RIGHTS = PermissionTable(JourneyAccessLevel, _TABLE)
@@ -112,6 +114,11 @@ def _is_concerned(post: ActiveMembership, scope: JourneyScope) -> bool:
     """A provider is concerned by the journeys that it trains, any other body by those that it orients."""
     concerned = scope.provider_id if post.role is Role.PROVIDER else scope.referrer_id
     return concerned is not None and post.organisation_id == concerned
+
+
+def posts_with_journey_right(actor: Actor, act: str) -> tuple[ActiveMembership, ...]:
+    """Posts that allow the act for their own organisation, in their pact: a body may work in two Regions."""
+    return tuple(_RIGHTS.memberships_at_level(actor, act, JourneyAccessLevel.OWN))
 
 
 def hosts_with_journey_right(actor: Actor, act: str) -> frozenset[int]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pacte.journeys.queries.place_requests import may_count_place_requests
 from pacte.journeys.queries.region_obligations import may_settle_obligations
 from pacte.offer.permissions import may_anywhere
 from pacte.web.page_links import PageLink
@@ -13,6 +14,9 @@ BUYER_LINKS = (
     PageLink("Achats par domaine, nature, territoire et année", "sessions:purchases"),
     # The allowances and the files are those of the Region.
     PageLink("Rémunérations à suivre", "attendance:pay", lambda actor: may_settle_obligations(actor=actor)),
+    PageLink(
+        "Demandes de place, en nombres", "place_requests:counts", lambda actor: may_count_place_requests(actor=actor)
+    ),
     PageLink("Qualité et fraîcheur du catalogue", "sessions:catalogue"),
     PageLink("Fichiers LHÉO reçus", "sessions:files", lambda actor: may_anywhere(actor, "offer.read_deliveries")),
 )

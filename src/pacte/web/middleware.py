@@ -46,6 +46,8 @@ _LOGIN_INDEPENDENT_VIEWS = frozenset(
         "accounts:logout",
         "brand_css",
         "health",
+        "place_requests:ask",
+        "place_requests:mine",
     }
 )
 

@@ -58,6 +58,12 @@ SECTIONS = (
             SectionLink("desk", "Mon bureau", "desks:home", roles=_SIGNED_IN),
             SectionLink("people", "Mes personnes", "advisers:people", roles=frozenset({Role.ADVISER})),
             SectionLink("meetings", "Rendez-vous", "meetings:home", roles=frozenset({Role.PROVIDER, Role.ADVISER})),
+            SectionLink(
+                "place_requests",
+                "Demandes de place",
+                "place_requests:list",
+                roles=frozenset({Role.PROVIDER, Role.ADVISER}),
+            ),
             SectionLink("mine", "Mes actions", "plan:mine", roles=frozenset({Role.REGION_PILOT, Role.ACTION_LEAD})),
             SectionLink("messages", "Messages", "notifications:list", roles=_SIGNED_IN),
         ),
@@ -104,7 +110,7 @@ GUIDE_PAGES = {
     "studies": "experimenter-et-etudier", "money": "suivre-l-argent", "figures": "lire-un-chiffre",
     "territory": "connaitre-un-territoire", "published": "lire-un-chiffre", "committees": "preparer-un-comite",
     "supply": "tenir-mes-sessions", "funnel": "voir-ou-se-perdent-les-places", "search": "trouver-une-formation",
-    "partners": "echanger-avec-les-outils-partenaires",
+    "partners": "echanger-avec-les-outils-partenaires", "place_requests": "inviter",
 }  # fmt: skip
 # Where a role has its own page of the guide.
 _GUIDE_PAGES_BY_ROLE = {

@@ -98,7 +98,7 @@ LISTED = (
 # These parts name public objects, so nothing is hidden: trainings, sessions, actions and years of a voted plan.
 PUBLIC_PARTS = {
     ("search:training", "number"), ("feeds_api:training", "number"), ("sessions:sheet", "number"),
-    ("guide:page", "slug"), ("guide:picture", "name"),
+    ("place_requests:ask", "number"), ("guide:page", "slug"), ("guide:picture", "name"),
     ("plan:year", "year"), ("plan:year_file", "year"), ("plan:state_report", "year"),
     ("figures:indicator", "code"), ("figures:indicator_file", "code"),
     *((name, part) for name in ("published:table", "published:file") for part in ("code", "year")),
@@ -118,6 +118,7 @@ BY_SECRET = {
         "data", "export", "ask", "attestation",
     )),
     ("learner_portal:attestation", "key"),
+    ("place_requests:mine", "secret"),
     *((f"learner_portal:{name}", "invitation") for name in ("my_slot", "my_none_suits", "my_calendar")),
 }  # fmt: skip
 

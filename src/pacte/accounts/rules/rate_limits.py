@@ -48,6 +48,10 @@ LOGIN_LINK_BY_ADDRESS = RateLimit("link.address", 20, timedelta(minutes=3))
 INVITATION = RateLimit("invitation", 5, timedelta(minutes=12))
 # A personal link: a page makes one or two requests.
 PERSONAL_LINK = RateLimit("personal_link", 100, timedelta(seconds=36))
+# Forms that a visitor sends without an account: by address, from a known network, and for the whole site.
+PUBLIC_FORM = RateLimit("public_form", 20, timedelta(minutes=3))
+PUBLIC_FORM_OF_KNOWN_NETWORK = RateLimit("public_form.known", 100, timedelta(seconds=36))
+PUBLIC_FORM_OF_SITE = RateLimit("public_form.site", 300, timedelta(seconds=12))
 
 
 def password_buckets(email: str, network: str | None, *, is_known_network: bool) -> tuple[RateLimitBucket, ...]:
@@ -56,3 +60,11 @@ def password_buckets(email: str, network: str | None, *, is_known_network: bool)
     if network is None:
         return by_account
     return (*by_account, RateLimitBucket(KNOWN_NETWORK if is_known_network else ADDRESS, network))
+
+
+def public_form_buckets(network: str | None, *, is_known_network: bool) -> tuple[RateLimitBucket, ...]:
+    """Buckets of a form sent by a visitor. ``network`` is None when the address is unknown."""
+    of_site = RateLimitBucket(PUBLIC_FORM_OF_SITE, "")
+    if network is None:
+        return (of_site,)
+    return (of_site, RateLimitBucket(PUBLIC_FORM_OF_KNOWN_NETWORK if is_known_network else PUBLIC_FORM, network))

@@ -9,7 +9,7 @@ OWN_BODY = "pacte_system() or body_id = any(pacte_own())"
 
 
 class Migration(migrations.Migration):
-    dependencies = [("journeys", "0013_seats_taken")]
+    dependencies = [("journeys", "0014_place_requests")]
 
     operations = [
         migrations.CreateModel(

@@ -26,6 +26,7 @@ from pacte.journeys.models.people import (
     SensitiveFact,
     SensitiveRead,
 )
+from pacte.journeys.models.place_requests import PlaceRequest
 from pacte.journeys.models.postponements import Postponement
 from pacte.journeys.models.results import PublicResult
 
@@ -46,6 +47,7 @@ __all__ = [
     "NotebookEntry",
     "Obligation",
     "OutboxMessage",
+    "PlaceRequest",
     "PlannedHandover",
     "Postponement",
     "PublicResult",

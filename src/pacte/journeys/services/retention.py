@@ -18,6 +18,7 @@ from pacte.journeys.rules.retention import (
     announced_purge,
     retention_action_on,
 )
+from pacte.journeys.services.place_requests import delete_old_place_requests
 from pacte.kernel.actor import Actor, Role
 from pacte.kernel.clock import now
 from pacte.kernel.errors import PermissionDenied
@@ -54,14 +55,14 @@ def notify_purges(*, actor: Actor, on: date, address: str = "") -> int:
 
 
 def delete_expired_rows(*, actor: Actor, on: date) -> int:
-    """Deletes expired protected facts and old links. Returns the number of rows deleted."""
+    """Deletes expired protected facts, old links and requests for a place. Returns the number of rows deleted."""
     _refuse_unless_machine(actor)
     facts, _ = SensitiveFact.objects.filter(keep_until__lt=on).delete()
     dates, _ = CustodyDate.objects.filter(keep_until__lt=on).delete()
     links, _ = LearnerLink.objects.filter(expires_at__lt=now() - _LINK_RETENTION).delete()
     with connection.cursor() as cursor:
         cursor.execute("select journeys_drop_old_reads(%s)", [on])
-    return facts + dates + links
+    return facts + dates + links + delete_old_place_requests(actor=actor, on=on)
 
 
 def _retention_actions(actor: Actor, on: date) -> Iterator[tuple[Learner, RetentionAction]]:

@@ -20,6 +20,7 @@ from pacte.kernel.french import apply_french_spacing, format_day, format_number,
 from pacte.web.dated_plan import as_of_control
 from pacte.web.pages.advisers.adviser_pages import WAIT_URL_WORDS, ScopePage
 from pacte.web.pages.advisers.desk_cards import DeskCard, desk_card, request_desk_card
+from pacte.web.pages.advisers.place_request_cards import place_request_cards
 
 _LISTS = {
     WaitStatus.TO_DO: ("Ce qui m’attend", "Rien n’attend de vous aujourd’hui."),
@@ -35,6 +36,7 @@ def desk(page: ScopePage) -> dict[str, Any]:
     since = datetime.combine(page.on - timedelta(days=1), time(), tzinfo=PARIS)
     steps_by_kind = recent_steps(actor=page.actor, scope=page.scope, since=since, on=page.on)
     requests = [request_desk_card(each, page.on) for each in open_learner_requests(actor=page.actor, scope=page.scope)]
+    requests += place_request_cards(page.actor, page.on)
     soon = sum(is_entry_soon(row, page.on) for row in by_wait[WaitStatus.AWAITED])
     followed = (columns[WaitStatus.SILENT], columns[WaitStatus.AWAITED])
     return {

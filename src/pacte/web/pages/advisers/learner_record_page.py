@@ -25,11 +25,15 @@ from pacte.web.form_fields import day_field, text_field
 from pacte.web.page import FormPage
 from pacte.web.pages.advisers.adviser_pages import JourneyPage, LearnerRecordFormPage, NetworkPage
 from pacte.web.pages.advisers.person_page import DIPLOMA_LABELS, YES_NO
+from pacte.web.pages.advisers.requested_record import initial_values, proposal_url, requested_place
+from pacte.web.place_request_links import REQUEST_PARAMETER
 from pacte.web.tables import Column, Table, cell, day_column
+from pacte.workflows.open_requested_record import open_requested_record
 from pacte.workflows.record_journey_step import record_journey_step
 
 if TYPE_CHECKING:
     from pacte.journeys.models import Journey
+    from pacte.journeys.queries.place_requests import PlaceRequestSummary
 
 _YES_NO_CHOICES = [("", "non dit"), ("oui", "oui"), ("non", "non")]
 _SEXES = [("", "non dit"), ("f", "femme"), ("m", "homme"), ("x", "autre")]
@@ -103,6 +107,14 @@ class OpenRecordPage(NetworkPage, FormPage):
     """« Qui commencez-vous à accompagner ? »: possible duplicates are shown once before a record is opened."""
 
     duplicates: Sequence[DuplicateCandidate] = ()
+    requested: PlaceRequestSummary | None = None
+
+    def load(self, *args: Any, **kwargs: Any) -> None:
+        super().load(*args, **kwargs)
+        self.requested = requested_place(self.actor, self.request.GET.get(REQUEST_PARAMETER, ""))
+
+    def form_arguments(self) -> dict[str, Any]:
+        return {"initial": initial_values(self.requested)}
 
     def build_form(self) -> OpenLearnerForm:
         """Duplicates that were not shown yet are an error of the form: a second submission is needed."""
@@ -152,6 +164,13 @@ class OpenRecordPage(NetworkPage, FormPage):
 )
 def open_record(page: OpenRecordPage, data: dict[str, Any]) -> HttpResponse:
     learner_input = learner_input_from_form(data)
+    if page.requested:
+        journey = open_requested_record(
+            actor=page.actor, identifier=page.requested.identifier, learner_input=learner_input
+        )
+        return page.redirect(
+            proposal_url(journey, page.requested), "Le dossier est ouvert, avec ce que la personne demande."
+        )
     learner = open_learner(actor=page.actor, host=page.region, body=page.body, learner_input=learner_input)
     return page.redirect(
         page.url("advisers:need", learner.key), "Le dossier est ouvert. Dites ce que la personne cherche."

@@ -10,6 +10,7 @@ from django.contrib import messages
 from django.http import HttpResponseRedirect
 
 from pacte.accounts.queries import actor_region_id
+from pacte.journeys.queries.place_requests import open_place_requests
 from pacte.journeys.queries.provider_follow_up import situations_to_ask
 from pacte.journeys.queries.provider_obligations import provider_obligations
 from pacte.journeys.queries.session_people import session_people_summaries
@@ -55,6 +56,7 @@ def desk(page: Page) -> dict[str, Any]:
         "title": "Qu’ai-je à faire pour mes stagiaires ?",
         "answer": _answer([*summaries.values()], len(obligations), sum(each.due_on < on for each in obligations)),
         "is_past": is_past,
+        "place_requests": len(open_place_requests(actor=actor)),
         "sessions": _session_table(sessions, summaries),
         "owed": provider_obligation_table(obligations, on),
         "answers": follow_up_table(situation_answers(actor=actor, host_id=host_id)),

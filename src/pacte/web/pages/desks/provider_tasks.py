@@ -7,6 +7,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from pacte.accounts.queries import actor_region_id
+from pacte.journeys.queries.place_requests import open_place_requests
 from pacte.journeys.queries.provider_follow_up import situations_to_ask
 from pacte.journeys.queries.provider_obligations import provider_obligations
 from pacte.journeys.queries.session_people import session_people_summaries
@@ -19,6 +20,7 @@ from pacte.offer.queries import acting_provider, ledger_differences, provider_re
 from pacte.offer.records import SessionState
 
 if TYPE_CHECKING:
+    from pacte.journeys.queries.place_requests import PlaceRequestSummary
     from pacte.journeys.queries.provider_obligations import ProviderObligation
     from pacte.journeys.queries.session_people import SessionPeopleSummary
     from pacte.offer.queries import LedgerDifferenceRow, ProviderRequestRow, ProviderSession
@@ -80,6 +82,11 @@ class ProviderTasks:
     @cached_property
     def obligations(self) -> list[ProviderObligation]:
         return provider_obligations(actor=self.actor)
+
+    @cached_property
+    def place_requests(self) -> list[PlaceRequestSummary]:
+        """Visitors who ask for a place, and whom nobody has answered."""
+        return open_place_requests(actor=self.actor)
 
     @cached_property
     def situations(self) -> int:

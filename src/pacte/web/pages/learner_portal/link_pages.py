@@ -26,18 +26,13 @@ from pacte.kernel.errors import TooManyRequests
 from pacte.web.form_fields import enum_field, first_error
 from pacte.web.own_transactions import own_transactions
 from pacte.web.page import UNPROCESSABLE_STATUS, FormPage, Page
+from pacte.web.private_pages import PRIVACY_HEADERS, with_headers
 from pacte.web.request import Request
 
 if TYPE_CHECKING:
     from pacte.journeys.models import Learner
 
 HTTP_GONE = 410
-# Not cached, not indexed by search engines, no referrer sent to other sites.
-_PRIVACY_HEADERS = {
-    "Cache-Control": "no-store, private, max-age=0",
-    "X-Robots-Tag": "noindex, nofollow, noarchive",
-    "Referrer-Policy": "no-referrer",
-}
 
 # Message after an act, selected by a word of the URL: no cookie is needed.
 _DONE_MESSAGES = {
@@ -71,15 +66,15 @@ class LinkPage(Page):
             with acting_as(system_actor("lien personnel")) as actor:
                 link = use_link(actor=actor, secret=kwargs["secret"])
         except TooManyRequests as error:
-            headers = {"Retry-After": str(error.retry_after_seconds), **_PRIVACY_HEADERS}
-            return _with_headers(
+            headers = {"Retry-After": str(error.retry_after_seconds), **PRIVACY_HEADERS}
+            return with_headers(
                 render(request, "learner_portal/too_fast.html", {"error": error}, status=error.status), headers
             )
         if link is None or not self.accepts(link):
-            return _with_headers(render(request, "learner_portal/gone.html", status=HTTP_GONE), _PRIVACY_HEADERS)
+            return with_headers(render(request, "learner_portal/gone.html", status=HTTP_GONE), PRIVACY_HEADERS)
         self.link = link
         with acting_as(link.actor):
-            return _with_headers(super().dispatch(request, *args, **kwargs), _PRIVACY_HEADERS)
+            return with_headers(super().dispatch(request, *args, **kwargs), PRIVACY_HEADERS)
 
     def accepts(self, link: OpenedLink) -> bool:
         return link.invitation_id is None
@@ -122,9 +117,3 @@ class LinkFormPage(LinkPage, FormPage):
             self.load(**self.kwargs)
         values = {"form": form, "error": error, **self.context()}
         return self.render(values, status=UNPROCESSABLE_STATUS if error else 200)
-
-
-def _with_headers(response: HttpResponseBase, headers: Mapping[str, str]) -> HttpResponseBase:
-    for name, value in headers.items():
-        response.headers[name] = value
-    return response

@@ -25,6 +25,7 @@ from pacte.web.pages.search.training_facts import (
     provider_facts,
 )
 from pacte.web.pages.search.training_outcomes import training_outcomes
+from pacte.web.place_request_links import place_request_url
 from pacte.web.searched_for import PARAMETER, proposal_link, searched_for
 
 
@@ -41,11 +42,14 @@ def training(page: Page, number: str) -> dict[str, Any]:
     for line in (line for place in places for line in place["sessions"]):
         line["propose_url"], line["propose_label"] = proposal_link(page.actor, person, line["triplet"])
         line["url"] += person.suffix if person else ""
+        may_choose = len(to_come) > 1 and not line["propose_url"]
+        line["ask_url"] = place_request_url(number, line["triplet"]) if may_choose else ""
     marks = quality_of_training(actor=page.actor, training=detail.training, on=on)
     return {
         "sheet": detail,
         "answer": summary_sentence(detail, to_come),
         "entry": how_to_enter(page.actor, detail, actions, on),
+        "ask_url": place_request_url(number),
         "person": person,
         "places": places,
         "needed": needed_facts(actions[0], publics) if actions else [],

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from pacte.finance.records import MoneyStage
+from pacte.journeys.queries.place_requests import may_count_place_requests
 from pacte.kernel.actor import Role
 from pacte.kernel.french import format_day, pluralise
 from pacte.kernel.money import format_euros
 from pacte.steering.queries.tracking import milestones_by_action
 from pacte.steering.records import MilestoneState
 from pacte.web.desk_panels import DeskEntry
+from pacte.web.page_links import PageLink
 from pacte.web.pages.desks.desk_reader import DeskReader
 from pacte.web.pages.desks.role_desk import RoleDesk
 
@@ -36,4 +38,16 @@ def _waiting(reader: DeskReader) -> Iterator[DeskEntry]:
         )  # fmt: skip
 
 
-DESK = RoleDesk("steering", frozenset({Role.REGION_PILOT, Role.ACTION_LEAD}), 5, waiting=_waiting)
+DESK = RoleDesk(
+    "steering",
+    frozenset({Role.REGION_PILOT, Role.ACTION_LEAD}),
+    5,
+    waiting=_waiting,
+    links=(
+        PageLink(
+            "Demandes de place, en nombres",
+            "place_requests:counts",
+            lambda actor: may_count_place_requests(actor=actor),
+        ),
+    ),
+)

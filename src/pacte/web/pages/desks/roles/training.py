@@ -7,6 +7,7 @@ from datetime import date, datetime, time
 
 from django.urls import reverse
 
+from pacte.journeys.queries.place_requests import PlaceRequestSummary
 from pacte.journeys.queries.provider_changes import recent_steps_by_session
 from pacte.journeys.queries.provider_obligations import ProviderObligation
 from pacte.journeys.records import STEP_LABELS
@@ -37,6 +38,10 @@ def _waiting(reader: DeskReader) -> Iterator[DeskEntry]:
     if not reader.is_today:
         return
     tasks, people = reader.trainings, reverse("attendance:home")
+    yield from entries_with_rest(
+        tasks.place_requests, lambda each: _place_request_entry(each, reader.on), most=_MAX_TASKS,
+        others=("autre demande de place", "autres demandes de place"), url=reverse("place_requests:list"),
+    )  # fmt: skip
     for entries in (
         [_decide_entry(*row) for row in tasks.to_decide],
         [_start_entry(each) for each in tasks.to_start],
@@ -60,6 +65,16 @@ def _waiting(reader: DeskReader) -> Iterator[DeskEntry]:
             "à 3, 6 et 12 mois de la fin", verb="La dire" if tasks.situations == 1 else "Les dire",
             url=f"{people}#situations",
         )  # fmt: skip
+
+
+def _place_request_entry(each: PlaceRequestSummary, on: date) -> DeskEntry:
+    is_late = each.is_late(on)
+    handler = f" · {each.handler} s’en occupe" if each.handler else ""
+    return DeskEntry(
+        each.name, f"demande une place · {each.training.title}{handler}",
+        f"{'en retard, ' if is_late else ''}avant le {format_day(each.due_on)}", "bad" if is_late else "",
+        "Répondre", reverse("place_requests:request", args=[each.identifier]),
+    )  # fmt: skip
 
 
 def _decide_entry(each: ProviderSession, count: int) -> DeskEntry:
@@ -188,6 +203,8 @@ def _answer(reader: DeskReader) -> str:
     decisions = sum(count for _, count in tasks.to_decide)
     late = sum(each.due_on < reader.on for each in tasks.obligations)
     parts = (
+        (len(tasks.place_requests), "demande de place attend une réponse", "demandes de place attendent une réponse",
+         ""),
         (decisions, "personne attend votre décision", "personnes attendent votre décision", ""),
         (len(tasks.to_start), "session commencée sans que rien soit dit",
          "sessions commencées sans que rien soit dit", ""),
@@ -212,6 +229,7 @@ DESK = RoleDesk(
     links=(
         PageLink("Mes sessions et leurs places", "sessions:home"),
         PageLink("Mes stagiaires", "attendance:home"),
+        PageLink("Demandes de place", "place_requests:list"),
         PageLink("Mes fiches et leur qualité", "sessions:sheets"),
         PageLink("Mes fichiers LHÉO", "sessions:files"),
         PageLink("Mes places dans Excel", "sessions:places"),
