@@ -195,6 +195,7 @@ def test_a_page_has_no_fault_nor_its_forms_sent_empty(
         assert sent.value.status == 422
         assert in_both_widths(page) == NOTHING
         assert page.locator("[data-focus]").count() == 1, "no summary of the errors"
+        assert page.evaluate("document.activeElement.matches('[data-focus]')"), "the reading does not start there"
         _sent.add(form)  # Added at the end: when the test is retried, the form is tested again.
         page.goto(path)
 

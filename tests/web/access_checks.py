@@ -19,6 +19,7 @@ from tests.web.access_policies import differences
 from tests.web.access_rights import Difference, difference, merged, recording_rights
 from tests.web.access_world import World, outcome
 from tests.web.canaries import EXTENSIONS, THE_PERSON, fields_in, leaks
+from tests.web.refused_form import refused_form_faults
 
 # Addresses whose folder cannot be read from their ``include``: the API builds its own URL patterns.
 _BY_SPACE = {"feeds_api": "feeds"}
@@ -42,7 +43,7 @@ def site_addresses(resolver: URLResolver | None = None, space: str = "", folder:
 def check_answers(found: World, case: Case, method: str, who: Iterable[str]) -> None:
     """Each reader gets the outcome of the file; no answer, notification or mail holds a field protected from them.
 
-    The page must also ask for the right that the file names.
+    The page must also ask for the right that the file names, and a form that comes back say what is wrong.
     """
     said = case.get if method == "get" else case.post
     got = {}
@@ -52,6 +53,7 @@ def check_answers(found: World, case: Case, method: str, who: Iterable[str]) -> 
             got[reader] = outcome(answer)
             assert not leaks(answer, _known_as(case, reader)), f"{reader} reads what is protected"
             assert not fields_in(found.set_off), f"what {reader} does tells somebody of what is protected"
+            assert not (faults := refused_form_faults(answer)), f"{reader} gets a form back, where {faults}"
             assert not (dead := dead_links(answer, reader)), f"{reader} finds links that answer 404: {dead}"
             if got[reader] == "login":
                 assert "suite=" in answer["Location"], "who logs in does not come back to what was asked"

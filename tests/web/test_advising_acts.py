@@ -102,7 +102,8 @@ def test_the_rehearsal_says_what_each_line_would_become_and_writes_nothing(stage
     assert "5 lignes lues : 1 acte nouveau, 1 déjà connu, 1 en double dans le fichier." in page
     assert "3 lignes restent de côté." in page
     assert "Rien n’est encore écrit." in page
-    assert "Le statut « PFR » n’est pas connu : dites ce qu’il veut dire." in page
+    assert "Le statut « PFR » n’est pas connu : dites ce qu’il veut dire en déposant le fichier." in page
+    assert "à traduire plus bas, dans « Les mots de votre outil »" in page
     assert "La session 24_9 n’est pas dans l’offre." in page
     assert "Statut (E)" in page
     assert "Date (F)" in page

@@ -81,7 +81,7 @@ def test_merging_asks_which_action_takes_it_over(stage: Stage) -> None:
 
 def test_an_act_without_reason_or_day_is_sent_back(stage: Stage) -> None:
     page = sent(stage, "actions/2/devenir/", {"act": "abandon", "since": "", "reason": ""}, status=422)
-    assert "obligatoire" in page
+    assert "Remplissez-la" in page
     assert not PlanVersion.objects.filter(plan=stage.plan, state="draft").exists()
 
 

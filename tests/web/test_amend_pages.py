@@ -155,7 +155,7 @@ def test_a_figure_is_added_and_another_removed(stage: Stage) -> None:
         ({"figures-1-value": "12"}, "Dites ce qui est compté"),
         ({"linked_numbers": "un, deux"}, "Écrivez des numéros d’action"),
         ({"leads": "(DFP)"}, "ne se lit pas"),
-        ({"title": ""}, "obligatoire"),
+        ({"title": ""}, "la case est vide"),
     ],
 )
 def test_a_value_that_cannot_be_kept_is_said_by_its_field(stage: Stage, typed: dict[str, str], said: str) -> None:

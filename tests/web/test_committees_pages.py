@@ -156,7 +156,7 @@ def test_a_decision_is_written_from_what_a_lead_asked() -> None:
     ("field", "value", "words"),
     [
         ("actions", "dix-huit", "n’est pas une suite de numéros"), ("actions", "99", "pas d’action 99"),
-        ("due_on", "2020-01-01", "avant la séance"), ("owner", "p-1-1", "choix"), ("text", "", "obligatoire"),
+        ("due_on", "2020-01-01", "avant la séance"), ("owner", "p-1-1", "choix"), ("text", "", "la case est vide"),
         ("actions", "²", "n’est pas une suite de numéros"),
     ],
 )  # fmt: skip

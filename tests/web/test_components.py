@@ -170,7 +170,7 @@ def test_a_field_of_a_form_gives_the_parameters_of_a_field_with_its_error_tied_t
     assert [choice["chosen"] for choice in as_field(form["axis"])["choices"]] == [False, True]
     assert as_field(form["day"])["kind"] == "date"
     assert as_field(form["day"])["value"] == "2020-11-24"
-    assert as_errors(form) == [{"message": f"Titre : {form.errors['title'][0]}", "field": "id_title"}]
+    assert as_errors(form) == [{"message": "Titre : la case est vide. Remplissez-la.", "field": "id_title"}]
 
 
 def test_each_error_of_a_summary_leads_to_its_field() -> None:

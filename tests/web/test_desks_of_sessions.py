@@ -15,6 +15,7 @@ from pacte.accounts.records import OrganisationKind
 from pacte.accounts.row_context import acting_as
 from pacte.accounts.services import add_membership, create_organisation
 from pacte.journeys.records import StepKind as K
+from pacte.journeys.services.notebook import write_notebook_entry
 from pacte.kernel.actor import Role
 from pacte.offer.models import Provider, ProviderRequest, Session
 from pacte.offer.queries import ledger_differences
@@ -165,6 +166,14 @@ def test_a_buyer_follows_lots_orders_and_sessions_short_of_people(stage: Stage) 
     risk = stage.get("buyer", "/comptes/sessions-a-risque/?semaines=8")
     assert "1 session commence sous 8 semaines" in risk
     assert "il manque 5 admissions" in risk
+
+
+def test_a_word_of_the_shared_notebook_waits_on_the_desk_of_the_provider(stage: Stage) -> None:
+    journey, adviser = informed(stage, "Inès"), stage.offer.cast["adviser"].actor
+    assert "carnet partagé" not in stage.get("provider", "/")
+    with acting_as(adviser):
+        write_notebook_entry(actor=adviser, key=journey.key, text="Peut-elle venir jeudi ?")
+    assert "1 mot à lire dans le carnet partagé" in stage.get("provider", "/")
 
 
 def test_a_session_confirmed_this_week_is_news_for_its_buyer_and_its_provider(stage: Stage) -> None:

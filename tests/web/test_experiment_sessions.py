@@ -235,7 +235,7 @@ def test_sessions_are_found_by_words_place_and_day(stage: Stage, experiment: Exp
     ("sent", "says"),
     [
         ({"arm": "with"}, "Aucune session n’est cochée"),
-        ({"arm": "", "sessions": ["own"]}, "obligatoire"),
+        ({"arm": "", "sessions": ["own"]}, "Choisissez une réponse"),
         ({"arm": "both", "sessions": ["own"]}, "choix"),
         ({"arm": "with", "sessions": ["999999"]}, "n’est plus dans cette liste"),
     ],

@@ -56,6 +56,7 @@ from tests.cast import MACHINE, Cast
 from tests.journeys.making import DAY, session_with, somebody, walk
 from tests.journeys.slots import one_invited, secret_of
 from tests.web.plan_stage import plain
+from tests.web.refused_form import refused_form_faults
 
 pytestmark = pytest.mark.django_db
 HEADERS = {
@@ -305,6 +306,31 @@ def test_a_person_says_where_they_stand_and_may_correct_it(cast: Cast, client: C
         "contract_months": 4,
     }  # fmt: skip
     assert "Rien à répondre" in read(client, url)
+
+
+def refused(client: Client, url: str, **data: str) -> str:
+    """Page that gives the form back, which says what is wrong in its title, in its summary and beside the field."""
+    answer = send(client, url, **data)
+    assert answer.status_code == 422
+    assert refused_form_faults(answer) == []
+    return answer.content.decode()
+
+
+def test_a_situation_that_comes_back_leads_to_what_is_to_be_corrected(cast: Cast, client: Client) -> None:
+    url = f"/mon-parcours/{journey_link(cast, trained(cast))}/situation/"
+    assert 'href="#id_situation"' in refused(client, url)
+    assert 'href="#id_length"' in refused(client, url, situation="in_job", length="douze")
+
+
+def test_a_slot_that_is_not_ticked_or_a_note_too_long_leads_to_what_is_to_be_corrected(
+    cast: Cast, client: Client
+) -> None:
+    _, _, invitation = one_invited(cast)
+    url = f"/r/{secret_of(cast, invitation)}/"
+    assert 'href="#id_slot"' in refused(client, url)
+    page = refused(client, f"{url}aucun/", why="travel", note="a" * 300)
+    assert 'href="#id_note"' in page
+    assert "Un mot de plus : écrivez 200" in plain(page)
 
 
 def test_situations_are_asked_reminded_and_silence_is_written_as_silence(cast: Cast) -> None:

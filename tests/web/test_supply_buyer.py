@@ -76,10 +76,10 @@ def test_a_lot_is_prepared_published_then_awarded_by_the_order_that_answers_it(s
 @pytest.mark.parametrize(
     ("rows", "said"),
     [
-        ([("24_407732", "douze", 7980)], "Ligne 1, Places : Saisissez un nombre entier."),
-        ([("24_407732", 12, 7980), ("24_9", 1, 1)], "Ligne 2, Numéro de session : Aucune session de cet organisme"),
+        ([("24_407732", "douze", 7980)], "Ligne 1, Places : écrivez un nombre entier entre"),
+        ([("24_407732", 12, 7980), ("24_9", 1, 1)], "Ligne 2, Numéro de session : aucune session de cet organisme"),
         ([("24_300003", 12, 7980)], "Aucune session de cet organisme ne porte"),
-        ([("24_407732", 12, "")], "Ligne 1, Heures-stagiaires : Ce champ est obligatoire."),
+        ([("24_407732", 12, "")], "Ligne 1, Heures-stagiaires : écrivez un nombre entier entre"),
         ([("", "", "")], "Écrivez au moins une session."),
     ],
 )

@@ -358,6 +358,17 @@ def test_a_bad_training_waits_is_corrected_and_replayed(stage: Stage) -> None:
     assert "La formation est entrée" in stage.send("buyer", page, {"act": "replay", "text": good})
 
 
+def test_each_defect_of_a_file_written_on_one_line_says_its_element_in_words(stage: Stage) -> None:
+    broken = (
+        re.sub(rb">\s+<", b"><", catalogue(2)).replace(b"<SIRET>", b"<SIRET>X").replace(b"<code-ROME", b"<code-ROM")
+    )
+    told = drop(stage, broken.replace(b"</code-ROME>", b"</code-ROM>"), "check")
+    assert "formation 2, organisme formation responsable, SIRET organisme formation, SIRET" in told
+    assert 'data-label="Ligne"' not in told
+    assert "/lheo/" not in told
+    assert "unknown_element" not in told
+
+
 @pytest.mark.parametrize("data", [b"", b"bonjour", b"<a/>", b"\x00\x01", b"PK\x03\x04"])
 def test_what_is_no_catalogue_gets_one_sentence(stage: Stage, data: bytes) -> None:
     for act in ("check", "import"):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, timedelta
 from io import BytesIO
 
@@ -16,6 +17,7 @@ from pacte.journeys.records import StepKind as K
 from pacte.workflows import sign_attendance as signing
 from tests.cast import MACHINE
 from tests.kept import kept_for_module
+from tests.web.refused_form import refused_form_faults
 from tests.web.supply_stage import VIERZON, Stage, body, supply_stage
 from tests.web.training_stage import (
     FULL,
@@ -61,11 +63,14 @@ def workbook(stage: Stage, query: str = "semaine=2021-01-11") -> openpyxl.Workbo
 
 
 def drop(stage: Stage, book: openpyxl.Workbook, act: str = "write", **values: str) -> tuple[int, str]:
+    answer = stage.client("provider").post(DROP, {"file": _sent(book), "act": act, **values}, follow=True)
+    return answer.status_code, body(answer)
+
+
+def _sent(book: openpyxl.Workbook) -> SimpleUploadedFile:
     kept = BytesIO()
     book.save(kept)
-    file = SimpleUploadedFile("presences.xlsx", kept.getvalue())
-    answer = stage.client("provider").post(DROP, {"file": file, "act": act, **values}, follow=True)
-    return answer.status_code, body(answer)
+    return SimpleUploadedFile("presences.xlsx", kept.getvalue())
 
 
 def fill(book: openpyxl.Workbook, row: int, marks: str = FULL, hours: str | float = 35) -> None:
@@ -190,6 +195,50 @@ def test_the_workbook_comes_prefilled_and_goes_back_once(stage: Stage) -> None:
     assert sorted(minutes for _, _, minutes, _ in weeks()) == [2070, 2100]
     again_ = workbook(stage)
     assert [again_.active.cell(row, 18).value for row in (4, 5)] == ["35", "34:30"]
+
+
+def kept_token(html: str) -> str:
+    return re.search(r'name="kept" value="([^"]+)"', html)[1]  # type: ignore[index]
+
+
+def test_a_checked_workbook_is_signed_without_being_sent_again(stage: Stage) -> None:
+    entered(stage, "Inès")
+    book = workbook(stage)
+    fill(book, 4)
+    told = drop(stage, book, "check")[1]
+    assert "Signer 1 semaine" in told
+    assert weeks() == []
+    again_ = stage.client("provider").post(DROP, {"kept": kept_token(told), "act": "write"}, follow=True)
+    assert "1 semaine signée." in body(again_)
+    assert len(weeks()) == 1
+    spent = stage.client("provider").post(DROP, {"kept": kept_token(told), "act": "write"})
+    assert spent.status_code == 422
+    assert "Le fichier vérifié n’est plus gardé" in body(spent)
+
+
+def test_a_checked_workbook_with_a_bad_line_keeps_the_good_ones_for_the_signature(stage: Stage) -> None:
+    for name in ("Inès", "Lina"):
+        entered(stage, name)
+    book = workbook(stage)
+    fill(book, 4)
+    fill(book, 5, "Z" + FULL[1:])
+    answer = stage.client("provider").post(DROP, {"file": _sent(book), "act": "check"})
+    assert answer.status_code == 422
+    assert refused_form_faults(answer) == []
+    told = body(answer)
+    assert "D5, feuille Présences : « Z » n’est pas une présence." in told
+    stage.client("provider").post(DROP, {"kept": kept_token(told), "act": "write"})
+    assert len(weeks()) == 1
+
+
+def test_the_kept_workbook_of_somebody_is_not_signed_by_a_colleague_nor_in_another_session(stage: Stage) -> None:
+    entered(stage, "Inès")
+    book = workbook(stage)
+    fill(book, 4)
+    token = kept_token(drop(stage, book, "check")[1])
+    elsewhere = stage.client("provider").post(DROP.replace("24_407731", "24_407732"), {"kept": token, "act": "write"})
+    assert "Le fichier vérifié n’est plus gardé" in body(elsewhere)
+    assert weeks() == []
 
 
 def test_a_month_has_a_line_a_person_and_a_week(stage: Stage) -> None:

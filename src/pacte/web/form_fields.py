@@ -6,6 +6,7 @@ import re
 import uuid
 from collections.abc import Callable, Iterable, Mapping
 from decimal import Decimal
+from itertools import chain
 from typing import Any
 
 from django import forms
@@ -93,7 +94,10 @@ class FrenchDecimalField(forms.Field):
     ``error_messages["invalid"]`` may name what is ``typed``.
     """
 
-    default_error_messages = {"invalid": "« %(typed)s » n’est pas un nombre. Écrivez par exemple « 72,1 »."}
+    default_error_messages = {
+        "required": "Écrivez un nombre, par exemple « 72,1 ».",
+        "invalid": "« %(typed)s » n’est pas un nombre. Écrivez par exemple « 72,1 ».",
+    }
 
     def __init__(self, *, places: int = 4, largest: Decimal = Decimal(10) ** 13, **options: Any) -> None:
         super().__init__(widget=forms.TextInput({"inputmode": "decimal"}), **options)
@@ -115,6 +119,8 @@ class AmountField(forms.Field):
 
     ``signed`` accepts « -300 »: the decrease of a vote.
     """
+
+    default_error_messages = {"required": "Écrivez un montant, par exemple « 48 000 »."}
 
     def __init__(self, *, signed: bool = False, **options: Any) -> None:
         super().__init__(widget=forms.TextInput({"inputmode": "decimal"}), **options)
@@ -140,6 +146,8 @@ class AmountField(forms.Field):
 class ActionCodeFormField(forms.CharField):
     """Action code: « 12 » or « B.2.3 ». An empty value gives None."""
 
+    default_error_messages = {"required": "Écrivez le numéro d’une action, par exemple « 12 »."}
+
     def to_python(self, value: Any) -> Any:
         code = str(value or "").strip()
         if not code:
@@ -153,9 +161,9 @@ class ActionCodeFormField(forms.CharField):
 class ActionCodesFormField(forms.CharField):
     """List of action codes: « 7, 12 », « A.1, 27b ». ``error_messages["invalid"]`` may name what is ``typed``."""
 
-    default_error_messages = {
-        "invalid": "Écrivez des numéros d’action séparés par des virgules, par exemple « 7, 12 »."
-    }
+    default_error_messages = dict.fromkeys(
+        ("required", "invalid"), "Écrivez des numéros d’action séparés par des virgules, par exemple « 7, 12 »."
+    )
 
     def clean(self, value: Any) -> tuple[ActionCode, ...]:
         typed = super().clean(value)
@@ -172,4 +180,5 @@ def decimal_input_text(value: Decimal | None) -> str:
 
 def first_error(form: forms.BaseForm) -> str:
     """What is wrong first, for a page that says one thing at a time; "" when nothing is."""
-    return next((str(message) for messages in form.errors.values() for message in messages), "")
+    of_fields = (str(error) for bound in form for error in bound.errors)
+    return next(chain(of_fields, map(str, form.non_field_errors())), "")

@@ -159,7 +159,7 @@ class Page(View):
         return reverse(name, args=args)
 
     def render(self, values: Mapping[str, Any], *, status: int = 200) -> HttpResponse:
-        context = {**self.page_context().template_values(), **values}
+        context = {**self.page_context().template_values(), "is_refused": status == UNPROCESSABLE_STATUS, **values}
         return render(self.request, self.template_name, context, status=status)
 
     def redirect(self, url: str, message: str = "") -> HttpResponseRedirect:

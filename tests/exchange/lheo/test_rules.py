@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from pacte.exchange.lheo.wording import place_in_words
 from tests.exchange.lheo.documents import catalogue, changed, checked, line_of, only_defect
 
 FORMATION = "/lheo/offres/formation[1]"
@@ -186,6 +187,23 @@ def test_unknown_and_partial_dates_are_in_order(start: str, end: str) -> None:
 def test_a_period_that_ends_before_it_begins_is_a_defect(start: str, end: str) -> None:
     period = f"<periode><debut>{start}</debut><fin>{end}</fin></periode>"
     assert only_defect(changed("<periode><debut>.*?</periode>", period)).code == "period_order"
+
+
+def test_the_order_of_a_day_that_does_not_exist_is_not_judged() -> None:
+    period = "<periode><debut>20261340</debut><fin>20260430</fin></periode>"
+    assert only_defect(changed("<periode><debut>.*?</periode>", period)).code == "date_unreal"
+
+
+@pytest.mark.parametrize(
+    ("path", "words"),
+    [
+        (f"{SESSION}/periode/debut", "formation 1, action 1, session 1, période, début"),
+        ("/lheo/offres/formation[12]/domaine-formation/code-NSF[2]", "formation 12, domaine formation, code NSF 2"),
+        ("/lheo/offres", "le fichier"), ("", "le fichier"),
+    ],
+)  # fmt: skip
+def test_the_place_of_a_defect_is_said_in_words(path: str, words: str) -> None:
+    assert place_in_words(path) == words
 
 
 @pytest.mark.parametrize("price", ["9,5", "9.50", "1250", "0"])

@@ -8,6 +8,7 @@ from datetime import date
 import pytest
 
 from pacte.exchange.errors import UnreadableFile
+from pacte.exchange.formats.orientation_acts import act_status
 from pacte.exchange.orientation.layouts import detect_layout, rows_formats, suggested_headings
 from pacte.exchange.orientation.reading import ActFileColumns, read_acts, read_without_applying
 from pacte.exchange.rows.checking import RowChecker
@@ -115,6 +116,19 @@ def test_what_is_wrong_is_said_with_its_line_and_column_and_the_good_rows_are_ke
     text = f"{HEAD}2;Exemple;Camille;24_1;ICR;2020-12-02\n{row}\n"
     assert said(text) == [(3, column, code)]
     assert len(acts(text)) == 1
+
+
+@pytest.mark.parametrize(
+    ("word", "status"),
+    [
+        ("Abandon", ActStatus.DROPPED_OUT), ("ABANDONS", ActStatus.DROPPED_OUT), ("Terminée", ActStatus.COMPLETED),
+        ("non-retenue", ActStatus.NOT_KEPT), ("Retenus", ActStatus.KEPT), ("Liste d’attente", None),
+        ("icr", ActStatus.KEPT), ("Liste attente", ActStatus.WAITING), ("Entrées", ActStatus.ENTERED), ("PFR", None),
+        ("--", None),
+    ],
+)  # fmt: skip
+def test_a_status_is_known_whatever_its_capitals_accents_and_plural(word: str, status: ActStatus | None) -> None:
+    assert act_status(word) == status
 
 
 def test_a_double_inside_a_file_is_found() -> None:

@@ -6,8 +6,11 @@ headings to them once.
 
 from __future__ import annotations
 
+import re
+
 from pacte.exchange.rows.records import ColumnKind, ColumnSpec, ParsedRow, RowDefect, RowsFormat
-from pacte.interop.records import ActStatus, OrientationAct, PersonInput, SessionInput
+from pacte.interop.records import ACT_LABELS, ActStatus, OrientationAct, PersonInput, SessionInput
+from pacte.kernel.french import fold_text
 
 _DATE_FORMATS = ("%d/%m/%Y", "%Y-%m-%d", "%d/%m/%Y %H:%M", "%Y-%m-%d %H:%M:%S", "%d-%m-%Y")
 COLUMNS = (
@@ -27,14 +30,33 @@ COLUMNS = (
 STATUSES: dict[str, ActStatus] = {status.value: status for status in ActStatus} | {
     "ICR": ActStatus.KEPT, "ICA": ActStatus.ABSENT, "ICN": ActStatus.NOT_KEPT,
 }  # fmt: skip
+_SHORT_WORD = 3
+
+
+def _spelling(word: str) -> str:
+    """The word whatever its capitals, accents, gender and number: « Terminées », « termine » give the same."""
+    words = re.split(r"[^a-z0-9]+", fold_text(word))
+    return " ".join(each.rstrip("s").rstrip("e") if len(each) > _SHORT_WORD else each for each in words if each)
+
+
+_BY_SPELLING: dict[str, ActStatus] = {
+    **{_spelling(label): status for status, label in ACT_LABELS.items()},
+    **{_spelling(word): status for word, status in STATUSES.items()},
+}
+
+
+def act_status(word: str) -> ActStatus | None:
+    """The status that a word of a file says, None when it is unknown: « Abandon », « ABANDONS », « Terminée »."""
+    return STATUSES.get(word) or _BY_SPELLING.get(_spelling(word))
 
 
 def parse_orientation_act(row: ParsedRow) -> OrientationAct | RowDefect:
-    status = STATUSES.get(row.text("status"))
+    status = act_status(row.text("status"))
     on = row.day("on")
     assert on is not None
     if status is None:
-        message = f"Le statut « {row.text('status')[:40]} » n’est pas connu : dites ce qu’il veut dire."
+        word = row.text("status")[:40]
+        message = f"Le statut « {word} » n’est pas connu : dites ce qu’il veut dire en déposant le fichier."
         return RowDefect(row.row, "Statut", "status_unknown", message)
     return OrientationAct(
         person=PersonInput(

@@ -9,6 +9,7 @@ from functools import lru_cache
 from lxml.etree import _Element
 from stdnum import luhn
 
+from pacte.exchange.lheo import shapes
 from pacte.exchange.lheo.records import CatalogueFinding
 
 MAX_NUMBER_LENGTH = 60
@@ -20,6 +21,7 @@ _PLACEHOLDER_TEXT = re.compile(
     re.I,
 )
 _GARBLED = re.compile("Ã[\u0080-\u00bf]|\ufffd")
+_REAL_DAY = re.compile(shapes.DATE)
 _LA_POSTE = "356000000"
 _REFERENCES = (
     ("reference-code-RNCP", "code-RNCP"),
@@ -134,6 +136,8 @@ class CrossChecker:
 
     def _period_findings(self, period: _Element) -> Iterator[CatalogueFinding]:
         start, end = _text(period, self._start), _text(period, self._end)
+        if not (_REAL_DAY.fullmatch(start) and _REAL_DAY.fullmatch(end)):
+            return  # Said by the rule of dates: the order of a day that does not exist means nothing.
         if start > end and not are_days_in_order(start, end):
             yield CatalogueFinding("period_order", period, f"{start} > {end}", {"start": start, "end": end})
 

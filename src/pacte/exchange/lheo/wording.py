@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 
-from pacte.kernel.french import apply_french_spacing
+from pacte.kernel.french import apply_french_spacing, to_ascii
 
 ADVICE = frozenset(
     {
@@ -202,3 +203,28 @@ def finding_message(code: str, value: str, words: Mapping[str, str]) -> tuple[st
     if code == "modality":
         known["contradiction"] = _CONTRADICTIONS[words["why"]]
     return apply_french_spacing(message.format_map(known)), apply_french_spacing(fix.format_map(known))
+
+
+# The norm writes its French names without accents.
+_ACCENTED_WORDS = (
+    "accès", "année", "capacité", "civilité", "compétences", "coordonnées", "coût", "cumulée", "dénomination", "durée",
+    "département", "début", "entrée", "entrées", "équipement", "état", "financées", "géolocalisation", "général",
+    "handicapés", "hébergement", "intitulé", "libellé", "modalité", "modalités", "numéro", "pédagogique",
+    "pédagogiques", "périmètre", "période", "prénom", "prérequis", "référence", "région", "résultats", "résumé",
+    "résumés", "simultanée", "spécifiques", "unité", "unités", "visé",
+)  # fmt: skip
+_SPELLED_OUT = {to_ascii(word): word for word in _ACCENTED_WORDS} | {
+    "telfixe": "téléphone fixe", "codepostal": "code postal", "numtel": "téléphone", "urlweb": "site",
+}  # fmt: skip
+_STEP = re.compile(r"(?P<name>[^\[\]]+)(?:\[(?P<rank>[0-9]+)\])?")
+_WRAPPERS = frozenset({"lheo", "offres"})
+
+
+def place_in_words(path: str) -> str:
+    """Where a finding is, for people: « formation 12, session 2, période, début » from its path in the file."""
+    steps = [step for part in path.split("/") if (step := _STEP.fullmatch(part)) and step["name"] not in _WRAPPERS]
+    return ", ".join(f"{_element_words(each['name'])} {each['rank'] or ''}".strip() for each in steps) or "le fichier"
+
+
+def _element_words(name: str) -> str:
+    return " ".join(_SPELLED_OUT.get(word, word) for word in name.split("-"))

@@ -195,6 +195,30 @@ class NotebookEntry(models.Model):
         return self.text[:60]
 
 
+@without_history("says what is unread, and nothing about the person")
+class NotebookReading(models.Model):
+    """When a person of the referrer or of the provider last opened a shared notebook: what is later is unread.
+
+    ``journey_id``: the notebook of that journey, for the provider; null for the referrer, who reads them all at once.
+    """
+
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+    learner = models.ForeignKey(Learner, on_delete=models.CASCADE, related_name="+")
+    journey_id = models.BigIntegerField(null=True, blank=True)
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    read_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["learner", "journey_id", "person"], nulls_distinct=False, name="notebook_reading_once"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.learner_id} {self.person_id}"
+
+
 @without_history("the steps of the journey and the audit log say what changed")
 class CustodyDate(models.Model):
     """Release dates of somebody in custody, as an interval that may move: a protected fact, for the authority only.

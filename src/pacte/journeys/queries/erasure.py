@@ -25,6 +25,7 @@ from pacte.journeys.models import (
     LearnerLink,
     LearnerRequest,
     NotebookEntry,
+    NotebookReading,
     Obligation,
     PlannedHandover,
     Postponement,
@@ -46,7 +47,7 @@ ERASE_ACT = "journeys.erase"  # name of the act in the audit log
 # Tables whose rows are deleted, by their foreign key: learner or journey.
 LEARNER_TABLES = (
     LearnerContact, LearnerLink, LearnerEmail, LearnerRequest, SensitiveFact, CustodyDate, Barrier, NotebookEntry,
-    Recommendation, Referent, PlannedHandover,
+    NotebookReading, Recommendation, Referent, PlannedHandover,
 )  # fmt: skip
 JOURNEY_TABLES = (Invitation, SituationSurvey, Postponement)
 

@@ -130,6 +130,14 @@ def person_of_session(*, actor: Actor, session: Session, key: UUID | str) -> Ses
     return people[0]
 
 
+def trainee_phone(*, actor: Actor, session: Session, key: UUID) -> str:
+    """Telephone of a learner of the session, for the provider that trains them; "" when unknown, or to others."""
+    trained = Journey.objects.filter(
+        session=session, key=key, provider_body_id__in=providers_with_journey_right(actor, "journeys.read_name")
+    )
+    return trained.values_list("learner__contact__phone", flat=True).first() or ""
+
+
 def seat_counts(*, actor: Actor, session: Session) -> SeatCounts:
     """Public seat counts of a session. One query."""
     rows = list(Seat.objects.filter(session=session).values_list("journey_id", "rank", "entered_on", "released_on"))

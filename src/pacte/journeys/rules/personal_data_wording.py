@@ -48,6 +48,7 @@ TABLE_LABELS: Mapping[str, str] = {
     "journeys_sensitivefact": "Vos informations protégées",
     "journeys_sensitiveread": "Qui a lu vos informations protégées",
     "journeys_notebookentry": "Le carnet partagé",
+    "journeys_notebookreading": "Quand le carnet partagé a été ouvert",
     "journeys_journey": "Vos parcours",
     "journeys_step": "Les étapes de vos parcours",
     "journeys_seat": "Vos places",

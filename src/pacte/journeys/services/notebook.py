@@ -1,12 +1,12 @@
-"""Writes in the shared notebook: a note, or a contact made or attempted."""
+"""Writes in the shared notebook: a note, or a contact made or attempted; and who has read it."""
 
 from __future__ import annotations
 
 from uuid import UUID
 
 from pacte.audit.services import audit_event
-from pacte.journeys.models import Journey, Learner, NotebookEntry
-from pacte.journeys.queries.notebook import is_referent, notebook_journey
+from pacte.journeys.models import Journey, Learner, NotebookEntry, NotebookReading
+from pacte.journeys.queries.notebook import Notebook, is_referent, notebook_journey
 from pacte.journeys.records import JourneyState
 from pacte.journeys.records.adviser_desk import NOTE_LABELS, NoteKind
 from pacte.journeys.rules.desk import phase_of
@@ -47,6 +47,22 @@ def write_notebook_entry(
         if line.reached:
             _update_last_seen(journey.learner)
     return line
+
+
+def mark_notebook_read(*, actor: Actor, notebook: Notebook) -> None:
+    """Says that the actor has read this notebook, obtained through a checked query; idempotent, one row a reader.
+
+    The referrer reads the entries of all the learner's journeys at once, the provider those of its own.
+    """
+    journey = notebook.journey
+    if actor.person_id is None:
+        return
+    NotebookReading.objects.update_or_create(
+        learner_id=journey.learner_id,
+        journey_id=None if notebook.is_referrer else journey.pk,
+        person_id=actor.person_id,
+        defaults={"read_at": now(), "organisation_id": journey.organisation_id},
+    )
 
 
 def _refuse(kind: NoteKind, text: str, reached: bool | None) -> None:

@@ -24,6 +24,7 @@ from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString, mark_safe
 
 from pacte.web.components.registry import Component, ComponentError, get_component
+from pacte.web.form_errors import form_errors, summary_sentence
 from pacte.web.templatetags.pacte_format import typo
 
 register = template.Library()
@@ -99,7 +100,7 @@ def as_field(bound: BoundField) -> dict[str, Any]:
     is_typed = not choices and kind not in ("checkbox", "file")
     return {
         "name": bound.html_name,
-        "id": bound.id_for_label or bound.auto_id or f"id_{bound.html_name}",
+        "id": _field_id(bound),
         "label": bound.label,
         "kind": kind,
         "value": (widget.format_value(bound.value()) or "") if is_typed else "",
@@ -127,11 +128,16 @@ def as_options(choices: Iterable[Mapping[str, Any]]) -> SafeString:
 @register.filter
 def as_errors(form: BaseForm) -> list[dict[str, str]]:
     """Errors of a Django form for the component ``error_summary``, each with the id of its field."""
-    errors = [{"message": str(error), "field": ""} for error in form.non_field_errors()]
-    for bound in form:
-        field = bound.id_for_label or bound.auto_id or f"id_{bound.html_name}"
-        errors += [{"message": f"{bound.label} : {error}", "field": field} for error in bound.errors]
-    return errors
+    return [
+        {"message": summary_sentence(str(bound.label), error), "field": _field_id(bound)}
+        if bound
+        else {"message": error, "field": ""}
+        for bound, error in form_errors(form)
+    ]
+
+
+def _field_id(bound: BoundField) -> str:
+    return bound.id_for_label or bound.auto_id or f"id_{bound.html_name}"
 
 
 def _selected_values(bound: BoundField) -> set[str]:

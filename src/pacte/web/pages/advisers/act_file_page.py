@@ -25,7 +25,7 @@ from pacte.exchange.orientation.tasks import queue_file_reading
 from pacte.exchange.sandbox.launcher import safe_file_name
 from pacte.interop.queries.act_files import act_files, saved_column_mappings
 from pacte.interop.records import ActFileState, RowIssueLevel
-from pacte.interop.services.act_files import save_act_columns
+from pacte.interop.services.act_files import FileRowIssue, save_act_columns
 from pacte.kernel.clock import paris_date
 from pacte.kernel.errors import Conflict, ValidationError
 from pacte.kernel.french import format_day, format_number, pluralise
@@ -50,6 +50,7 @@ _LEVEL_LABELS = {
     RowIssueLevel.TO_SETTLE: "n’entre pas : à régler",
     RowIssueLevel.ADVICE: "entre quand même",
 }
+_UNKNOWN_WORD_LABEL = "à traduire plus bas, dans « Les mots de votre outil »"
 _LEVEL_ORDER = tuple(_LEVEL_LABELS)
 _CHANGE_LABELS = (
     ("new", "acte nouveau", "actes nouveaux"),
@@ -201,13 +202,17 @@ class ActFilePage(NetworkPage):
                 number_column("Ligne", lambda each: format_number(each.row)),
                 Column("Colonne", lambda each: each.column),
                 Column("Ce qu’il y a à voir", lambda each: each.text),
-                Column("Suite", lambda each: _LEVEL_LABELS[each.level]),
+                Column("Suite", _next_step),
                 id="lignes-table",
                 caption="Lignes à voir avant d’appliquer",
                 empty="Aucune ligne n’est à voir : tout peut entrer.",
             ),
             "more": max(len(lines) - _SHOWN, 0),
         }
+
+
+def _next_step(issue: FileRowIssue) -> str:
+    return _UNKNOWN_WORD_LABEL if issue.code == "status_unknown" else _LEVEL_LABELS[issue.level]
 
 
 def _wrong_rows_text(counts: Mapping[str, int]) -> str:

@@ -12,12 +12,14 @@ from pacte.journeys.queries.adviser_desk import DeskColumn, RecentStep, desk_col
 from pacte.journeys.queries.adviser_seats import FreeSeat, free_seats
 from pacte.journeys.queries.desk_rows import waiting_journeys
 from pacte.journeys.queries.learner_requests import open_learner_requests
+from pacte.journeys.queries.unread_notebooks import unread_notebooks
 from pacte.journeys.records import STEP_LABELS, StepKind
 from pacte.journeys.records.adviser_desk import SILENT_CHOICES, WaitStatus
 from pacte.journeys.rules.desk import ENTRY_SOON, is_entry_soon
 from pacte.kernel.clock import PARIS
 from pacte.kernel.french import apply_french_spacing, format_day, format_number, pluralise
 from pacte.web.dated_plan import as_of_control
+from pacte.web.notebook_links import unread_notebooks_text
 from pacte.web.pages.advisers.adviser_pages import WAIT_URL_WORDS, ScopePage
 from pacte.web.pages.advisers.desk_cards import DeskCard, desk_card, request_desk_card
 from pacte.web.pages.advisers.place_request_cards import place_request_cards
@@ -49,6 +51,7 @@ def desk(page: ScopePage) -> dict[str, Any]:
             _list(page, each, note)
             for each, note in zip(followed, (_silence_note(page), _awaited_note(soon)), strict=True)
         ],
+        "unread_notebooks": unread_notebooks_text(unread_notebooks(actor=page.actor)),
         "postpone_url": page.url("advisers:postpone") + page.query(),
         "followed_count": format_number(sum(each.count for each in followed)),
         "delays": [

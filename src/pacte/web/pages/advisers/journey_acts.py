@@ -1,4 +1,4 @@
-"""What an adviser writes on a journey: a contact, the shared notebook, a step, the correction of a step."""
+"""What an adviser writes on a journey: a contact, a step, the correction of a step."""
 
 from __future__ import annotations
 
@@ -10,9 +10,8 @@ from django import forms
 from pacte.journeys.permissions import RIGHT_OF_STEP, may
 from pacte.journeys.queries.adviser_scope import adviser_bodies
 from pacte.journeys.queries.journeys import as_step_records, journey_scope, steps_of
-from pacte.journeys.queries.notebook import read_notebook
 from pacte.journeys.records import STATE_LABELS, STEP_LABELS, EndKind, JourneyState, StepKind
-from pacte.journeys.records.adviser_desk import NOTE_LABELS, PHASE_LABELS, NotebookItem, NoteKind, Phase
+from pacte.journeys.records.adviser_desk import NOTE_LABELS, NoteKind
 from pacte.journeys.rules.consequences import side_effects_of
 from pacte.journeys.rules.corrections import is_correctable, possible_replacements
 from pacte.journeys.rules.state_machine import allowed_step_kinds
@@ -20,10 +19,9 @@ from pacte.journeys.services import StepInput
 from pacte.journeys.services.notebook import LONGEST, write_notebook_entry
 from pacte.kernel.clock import today
 from pacte.kernel.errors import NotFound
-from pacte.kernel.french import format_day, pluralise
+from pacte.kernel.french import format_day
 from pacte.web.form_fields import ChoicesForm, day_field, paragraph_field
-from pacte.web.page import Crumb, FormPage
-from pacte.web.pages.advisers.adviser_pages import AdviserPage, JourneyFormPage
+from pacte.web.pages.advisers.adviser_pages import JourneyFormPage
 from pacte.web.step_correction import (
     CORRECTION_NOTE,
     StepCorrectionForm,
@@ -60,13 +58,6 @@ class ContactForm(forms.Form):
     )  # fmt: skip
 
 
-class NoteForm(forms.Form):
-    text = paragraph_field(
-        "Votre mot", max_length=LONGEST, error_messages={"required": "Écrivez un mot."},
-        help_text="Lu par l’organisme qui oriente et par celui qui forme, par personne d’autre. Rien sur la santé.",
-    )  # fmt: skip
-
-
 class RecordStepForm(ChoicesForm):
     kind = forms.ChoiceField(
         label="Que s’est-il passé ?", choices=[("", "choisir")],
@@ -94,63 +85,6 @@ def contact(page: JourneyFormPage, data: dict[str, Any]) -> str:
     kind, is_reached = NoteKind(data["kind"]), data["reached"] == "oui"
     write_notebook_entry(actor=page.actor, key=page.journey.key, kind=kind, text=data["text"], reached=is_reached)
     return "Le contact est noté." if is_reached else "L’essai est noté : la personne reste sans nouvelles."
-
-
-class NotebookPage(AdviserPage, FormPage):
-    """« Qu’a-t-on dit d’elle, et à elle ? »: read and written by the adviser and by the training provider."""
-
-    def load(self, *args: Any, **kwargs: Any) -> None:
-        self.notebook = read_notebook(actor=self.actor, key=kwargs["key"], on=today())
-        self.nav = "people" if self.notebook.is_referrer else "supply"
-        readers = " et ".join(name for name in (self.notebook.referrer, self.notebook.provider) if name)
-        self.intro = f"{pluralise(len(self.notebook.lines), 'ligne')}. Lu par {readers}."
-
-    @property
-    def back_url(self) -> str:
-        return self.request.path
-
-    def breadcrumb(self) -> Sequence[Crumb]:
-        """Empty for the provider, who has no page of the person."""
-        if not self.notebook.is_referrer:
-            return []
-        people, own = super().breadcrumb()
-        return [people, (self.notebook.name, self.url("advisers:person", self.notebook.journey.learner.key)), own]
-
-    def context(self) -> dict[str, Any]:
-        return {
-            "lines": [_entry_row(each) for each in self.notebook.lines],
-            "title_of_session": self.notebook.title,
-            "contacts": [
-                {"label": PHASE_LABELS[phase], "value": pluralise(self.notebook.contacts[phase], "contact")}
-                for phase in Phase
-            ],
-            "synthetic": self.notebook.journey.is_synthetic,
-        }
-
-
-@NotebookPage.view(
-    form_class=NoteForm,
-    template_name="advisers/notebook.html",
-    title=lambda page: f"Carnet partagé : {page.notebook.name}",
-    stylesheet="pacte/css/advisers.css",
-    crumb="Carnet partagé",
-    submit_label="Écrire dans le carnet",
-)
-def notebook(page: NotebookPage, data: dict[str, Any]) -> str:
-    write_notebook_entry(actor=page.actor, key=page.notebook.journey.key, text=data["text"])
-    return "Votre mot est dans le carnet."
-
-
-def _entry_row(each: NotebookItem) -> dict[str, Any]:
-    what = NOTE_LABELS[each.kind]
-    if each.kind is not NoteKind.WORD:
-        what += ", personne jointe" if each.reached else ", sans réponse"
-    return {
-        "at": each.at,
-        "who": f"{each.who}, {each.body}" if each.body else each.who,
-        "what": f"{what} ({PHASE_LABELS[each.phase].lower()} la formation)",
-        "text": each.text,
-    }
 
 
 class StepFormPage(JourneyFormPage):

@@ -31,6 +31,7 @@ from pacte.kernel.errors import NotFound, ValidationError
 from pacte.kernel.french import format_day
 from pacte.kernel.user_input import parse_whole_number
 from pacte.reference.queries import communes_by_code, occupations_by_code
+from pacte.web.notebook_links import learner_notebook_link
 from pacte.web.pages.advisers.adviser_pages import LearnerRecordPage
 from pacte.web.request import Request
 
@@ -110,6 +111,7 @@ def person(page: PersonPage) -> dict[str, Any]:
         "file": record,
         "facts": _facts(record),
         "acts": _action_links(page, journeys),
+        "notebook": learner_notebook_link(page.actor, learner, [each.journey for each in journeys]),
         "next": _next_action(journeys),
         "journeys": [journey_timeline(each, goals) for each in journeys],
         "barriers": [_barrier_row(each) for each in page.barriers],

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from calendar import monthrange
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from django import forms
@@ -31,17 +32,21 @@ from pacte.web.page import UNPROCESSABLE_STATUS, Crumb, FormPage
 from pacte.web.pages.attendance.attendance_page import WEEK_PARAM, report_signatures, week_from_request
 from pacte.web.pages.attendance.page_context import TraineesPage
 from pacte.web.tables import Column, Table
+from pacte.web.upload_form import CheckedUploadForm, upload_owner_key
 from pacte.workflows.sign_attendance import AttendanceInputRow, AttendanceSigningResult, sign_attendance
 
 if TYPE_CHECKING:
     from pacte.exchange.presence_reading import PresenceWorkbook
     from pacte.workflows.sign_attendance import RefusedAttendanceRow
 
+_SUMMARISED = 5
 _MONTH = re.compile(r"(\d{4})-(\d{2})")
 
 
-class AttendanceWorkbookForm(forms.Form):
-    """Once cleaned, ``file`` is the workbook as it was read."""
+class AttendanceWorkbookForm(CheckedUploadForm):
+    """Once cleaned, ``workbook`` holds what was read in the file."""
+
+    workbook: PresenceWorkbook
 
     file = file_field(
         "Classeur",
@@ -51,12 +56,14 @@ class AttendanceWorkbookForm(forms.Form):
     )
     corriger = forms.BooleanField(required=False)
 
-    def clean_file(self) -> PresenceWorkbook:
-        file = self.cleaned_data["file"]
-        try:
-            return presence_reading.read_presence_workbook(file.read(), name=safe_file_name(file.name))
-        except ValidationError as error:
-            raise forms.ValidationError(str(error)) from error
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        if file := cleaned.get("file"):
+            try:
+                self.workbook = presence_reading.read_presence_workbook(file.read(), name=safe_file_name(file.name))
+            except ValidationError as error:
+                self.add_error("file", str(error))
+        return cleaned
 
 
 @TraineesPage.view(decorators=(heavy_view,))
@@ -88,12 +95,17 @@ def _requested_weeks(page: TraineesPage) -> list[date]:
 
 
 class AttendanceWorkbookPage(TraineesPage, FormPage):
-    """« act=check » previews; « act=write » signs the valid rows and reports the problems of the others."""
+    """« act=check » previews and keeps the file; « act=write » signs the valid rows and says what others lack."""
 
     form_class, template_name, crumb = AttendanceWorkbookForm, "attendance/presences_in.html", "Classeur"
     is_written: bool = False
     result: AttendanceSigningResult | None = None
     defects: Sequence[PresenceDefect] = ()
+    stored_file: Mapping[str, str] = MappingProxyType({})
+
+    def form_arguments(self) -> dict[str, Any]:
+        """Only the same person, for the same session, may sign the checked file."""
+        return {"owner": upload_owner_key(self.actor, "presences", self.session.pk)}
 
     @property
     def back_url(self) -> str:
@@ -103,10 +115,22 @@ class AttendanceWorkbookPage(TraineesPage, FormPage):
         *above, own = super().breadcrumb()
         return [*above, ("Présences", self.back_url), own]
 
+    @property
+    def signed_count(self) -> int:
+        """Weeks that the checked file signs or corrects."""
+        return len(self.result.new) + len(self.result.corrected) if self.result else 0
+
     def context(self) -> dict[str, Any]:
         return {
             "title": "Que dit ce classeur de présences ?",
             "answer": _answer(self.result, self.defects, is_written=self.is_written),
+            "kept": self.stored_file,
+            "drop_kind": "secondary" if self.stored_file.get("token") else "primary",
+            "sign_verb": f"Signer {pluralise(self.signed_count, 'semaine')}",
+            "problems": [
+                {"message": f"{each.column}{each.row}, feuille {each.sheet} : {each.message}"}
+                for each in self.defects[:_SUMMARISED]
+            ],
             "defects": Table(
                 self.defects,
                 Column("Cellule", lambda each: f"{each.column}{each.row}"),
@@ -122,7 +146,7 @@ class AttendanceWorkbookPage(TraineesPage, FormPage):
 
     def save(self, data: dict[str, Any]) -> HttpResponseBase:
         """A dry run makes the same calls as a write: refusals are known in advance."""
-        workbook, self.is_written = data["file"], self.request.POST.get("act") == "write"
+        workbook, self.is_written = self.form.workbook, self.request.POST.get("act") == "write"
         rows = [AttendanceInputRow(each.key, each.week, f"{each.sheet}!{each.row}") for each in workbook.weeks]
         with transaction.atomic():
             self.result = sign_attendance(
@@ -132,7 +156,10 @@ class AttendanceWorkbookPage(TraineesPage, FormPage):
                 transaction.set_rollback(True)
         self.defects = [*workbook.defects, *map(_refused_row, self.result.refused)]
         if self.is_written:
+            self.form.discard_upload()
             report_signatures(self.request, self.result)
+        elif self.signed_count:
+            self.stored_file = self.form.store_upload()
         if self.is_written and not self.defects:
             return HttpResponseRedirect(self.back_url)
         status = UNPROCESSABLE_STATUS if self.defects else 200
@@ -162,5 +189,5 @@ def _answer(
         f"{pluralise(len(signing_result.same), 'semaine')} sans changement" if signing_result.same else "",
         pluralise(len(defects), "défaut") if defects else "",
     ]
-    end = "" if is_written else " Rien n’est encore écrit : déposez de nouveau le classeur pour signer."
+    end = "" if is_written else " Rien n’est encore écrit."
     return f"{', '.join(part for part in parts if part)}.{end}"

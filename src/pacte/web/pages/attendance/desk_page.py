@@ -15,6 +15,7 @@ from pacte.journeys.queries.provider_follow_up import situations_to_ask
 from pacte.journeys.queries.provider_obligations import provider_obligations
 from pacte.journeys.queries.session_people import session_people_summaries
 from pacte.journeys.queries.situations import situation_answers
+from pacte.journeys.queries.unread_notebooks import unread_notebooks
 from pacte.journeys.records import JourneyState as S
 from pacte.journeys.rules.next_move import LIKELY, PENDING
 from pacte.journeys.services import settle_obligation
@@ -23,6 +24,7 @@ from pacte.kernel.errors import Conflict
 from pacte.kernel.french import format_day, format_number, pluralise
 from pacte.offer.queries import acting_provider, sessions_of_provider
 from pacte.web.end_tables import follow_up_table
+from pacte.web.notebook_links import unread_notebooks_text
 from pacte.web.page import Page
 from pacte.web.pages.attendance.page_context import provider_obligation_table
 from pacte.web.request import Request
@@ -57,6 +59,7 @@ def desk(page: Page) -> dict[str, Any]:
         "answer": _answer([*summaries.values()], len(obligations), sum(each.due_on < on for each in obligations)),
         "is_past": is_past,
         "place_requests": len(open_place_requests(actor=actor)),
+        "unread_notebooks": unread_notebooks_text(unread_notebooks(actor=actor)),
         "sessions": _session_table(sessions, summaries),
         "owed": provider_obligation_table(obligations, on),
         "answers": follow_up_table(situation_answers(actor=actor, host_id=host_id)),

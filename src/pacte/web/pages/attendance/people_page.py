@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
@@ -12,6 +12,7 @@ from django.utils.html import format_html
 
 from pacte.journeys.queries.provider_obligations import provider_obligations
 from pacte.journeys.queries.session_people import people_of_session, seat_counts
+from pacte.journeys.queries.unread_notebooks import unread_words_by_journey
 from pacte.journeys.records import STATE_LABELS, STEP_LABELS, JourneyState, StepKind
 from pacte.journeys.rules.next_move import LIKELY, PENDING, next_move
 from pacte.journeys.rules.provider_actions import ONE_PERSON_KINDS, provider_action_by_slug, provider_actions
@@ -22,6 +23,7 @@ from pacte.kernel.errors import NotFound
 from pacte.kernel.french import format_day, pluralise
 from pacte.offer.queries import competences_of_training, public_places
 from pacte.reference.queries import competence_blocks_of
+from pacte.web.notebook_links import notebook_link
 from pacte.web.page import Crumb, FormPage
 from pacte.web.pages.attendance.action_forms import (
     FORM_BY_KIND,
@@ -54,13 +56,14 @@ def people_by_state(page: TraineesPage) -> dict[str, Any]:
     people = people_of_session(actor=page.actor, session=session)
     places = public_places(actor=page.actor, sessions=[session])[session.pk]
     counts = seat_counts(actor=page.actor, session=session)
+    unread = unread_words_by_journey(actor=page.actor, journey_keys=[each.key for each in people])
     is_open = counts.entry_deadline is None or on <= counts.entry_deadline
     return {
         "title": "Qui vient dans cette session ?",
         "answer": session_people_sentence(people, places, is_open=is_open),
         "seats_note": seats_reuse_note(counts, on),
         "groups": [
-            _group(state, [each for each in people if each.state is state], session)
+            _group(state, [each for each in people if each.state is state], session, unread)
             for state in _STATE_ORDER
             if any(each.state is state for each in people)
         ],
@@ -100,7 +103,9 @@ def seats_reuse_note(counts: SeatCounts, on: date) -> str:
     return " ".join(parts)
 
 
-def _group(state: JourneyState, people: list[SessionPerson], session: Session) -> dict[str, Any]:
+def _group(
+    state: JourneyState, people: list[SessionPerson], session: Session, unread: Mapping[UUID, int]
+) -> dict[str, Any]:
     """People in that state, to tick when an action may be recorded for several of them at once."""
     actions = [action for action in provider_actions(state) if action.kind not in ONE_PERSON_KINDS]
     identifier = state.value.replace("_", "-")
@@ -119,6 +124,7 @@ def _group(state: JourneyState, people: list[SessionPerson], session: Session) -
                 "Parcours",
                 lambda each: cell("Ouvrir", url=session_url(session.triplet, "attendance:person", each.key)),
             ),
+            Column("Carnet", lambda each: _notebook_cell(each, unread.get(each.key, 0))),
             id=f"{identifier}-table",
             caption=STATE_LABELS[state],
         ),
@@ -131,6 +137,16 @@ def _group(state: JourneyState, people: list[SessionPerson], session: Session) -
             for rank, action in enumerate(actions)
         ],
     }
+
+
+def _notebook_cell(person: SessionPerson, unread: int) -> str:
+    link = notebook_link(person.key, unread)
+    return format_html(
+        '<a href="{}">{}<span class="hidden-text"> : {}</span></a>',
+        link.url,
+        link.news or "Carnet",
+        person.name or "Dossier effacé",
+    )
 
 
 def _ticked_name(person: SessionPerson) -> str:

@@ -14,6 +14,8 @@ from pacte.journeys.permissions import RIGHT_OF_STEP, may
 from pacte.journeys.queries import journey_by_key
 from pacte.journeys.queries.journeys import as_step_records, journey_scope, steps_of
 from pacte.journeys.queries.provider_obligations import obligations_of_person
+from pacte.journeys.queries.session_people import trainee_phone
+from pacte.journeys.queries.unread_notebooks import unread_words_by_journey
 from pacte.journeys.records import END_LABELS, STATE_LABELS, STEP_LABELS, StepKind
 from pacte.journeys.rules.billable_hours import hours_words
 from pacte.journeys.rules.corrections import possible_replacements, undoes_entry
@@ -24,6 +26,7 @@ from pacte.kernel.clock import today
 from pacte.kernel.errors import NotFound, ValidationError
 from pacte.kernel.french import format_day
 from pacte.web.certification_blocks import certified_block_labels
+from pacte.web.notebook_links import dial_number, notebook_link
 from pacte.web.page import Crumb, FormPage
 from pacte.web.pages.attendance.action_forms import DOER_LABELS
 from pacte.web.pages.attendance.page_context import TraineePage
@@ -51,7 +54,12 @@ def trainee(page: TraineePage) -> dict[str, Any]:
     person, session = page.person, page.session
     obligations = obligations_of_person(actor=page.actor, session=session, person=person)
     query = urlencode({"qui": str(person.key)})
+    phone = trainee_phone(actor=page.actor, session=session, key=person.key)
+    unread = unread_words_by_journey(actor=page.actor, journey_keys=[person.key])
     return {
+        "phone": phone,
+        "dial": dial_number(phone),
+        "notebook": notebook_link(person.key, unread.get(person.key, 0)),
         "title": f"Où en est {page.person_name} ?",
         "answer": _answer(person, session),
         "facts": _facts(person),

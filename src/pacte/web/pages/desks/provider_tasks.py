@@ -11,6 +11,7 @@ from pacte.journeys.queries.place_requests import open_place_requests
 from pacte.journeys.queries.provider_follow_up import situations_to_ask
 from pacte.journeys.queries.provider_obligations import provider_obligations
 from pacte.journeys.queries.session_people import session_people_summaries
+from pacte.journeys.queries.unread_notebooks import unread_notebooks
 from pacte.journeys.records import JourneyState
 from pacte.journeys.rules.attendance_limits import monday_of
 from pacte.journeys.rules.next_move import LIKELY
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from pacte.journeys.queries.place_requests import PlaceRequestSummary
     from pacte.journeys.queries.provider_obligations import ProviderObligation
     from pacte.journeys.queries.session_people import SessionPeopleSummary
+    from pacte.journeys.queries.unread_notebooks import UnreadNotebook
     from pacte.offer.queries import LedgerDifferenceRow, ProviderRequestRow, ProviderSession
 
 _WEEK = timedelta(days=7)
@@ -92,6 +94,11 @@ class ProviderTasks:
     def situations(self) -> int:
         """How many people are to be asked what became of them."""
         return situations_to_ask(actor=self.actor, on=self.on, most=0)[0]
+
+    @cached_property
+    def notebooks(self) -> list[UnreadNotebook]:
+        """Shared notebooks with words that this person has not read."""
+        return unread_notebooks(actor=self.actor)
 
     @cached_property
     def differences(self) -> list[LedgerDifferenceRow]:

@@ -61,6 +61,9 @@ class DetachSessionForm(fields.ChoicesForm):
     reason = fields.reason_field()
 
 
+_NOTHING_FOUND = ({"message": "Aucune session n’est cochée : changez les filtres pour en trouver."},)
+
+
 class AttachSessionsPage(ExperimentFormPage):
     """The sessions to tick follow the filters of the URL, which the form keeps."""
 
@@ -104,6 +107,7 @@ class AttachSessionsPage(ExperimentFormPage):
             "filters": self.filters,
             "count": pluralise(count, "session"),
             "sessions": self._choice_table(list(self.shown)),
+            "nothing_found": _NOTHING_FOUND,
             **self.filters.list_context(self.shown, "sessions", labels),
         }
 

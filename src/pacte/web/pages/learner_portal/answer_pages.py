@@ -28,7 +28,7 @@ _NOT_TICKED = "Cochez ce qui vous ressemble le plus."
 class LearnerSituationForm(forms.Form):
     situation = radio_field(SITUATION_CHOICES, error_messages={"required": _NOT_TICKED, "invalid_choice": _NOT_TICKED})
     contract = radio_field(CONTRACT_CHOICES, required=False)
-    length = forms.CharField(required=False)
+    length = forms.CharField(label="", required=False)
 
     def clean_length(self) -> int | None:
         typed = self.cleaned_data["length"]
@@ -105,7 +105,7 @@ REQUEST_FORMS = {
 
 
 class RequestForm(forms.Form):
-    text = forms.CharField(required=False)
+    text = forms.CharField(label="", required=False)
 
 
 class RequestFormPage(LinkFormPage):

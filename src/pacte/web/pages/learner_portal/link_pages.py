@@ -23,11 +23,12 @@ from pacte.journeys.services import OpenedLink, use_link
 from pacte.kernel.actor import Actor, system_actor
 from pacte.kernel.clock import today
 from pacte.kernel.errors import TooManyRequests
-from pacte.web.form_fields import enum_field, first_error
+from pacte.web.form_fields import enum_field
 from pacte.web.own_transactions import own_transactions
 from pacte.web.page import UNPROCESSABLE_STATUS, FormPage, Page
 from pacte.web.private_pages import PRIVACY_HEADERS, with_headers
 from pacte.web.request import Request
+from pacte.web.templatetags.pacte_components import as_errors
 
 if TYPE_CHECKING:
     from pacte.journeys.models import Learner
@@ -102,6 +103,7 @@ class LinkPage(Page):
     def render(self, values: Mapping[str, Any], *, status: int = 200) -> HttpResponse:
         done = _DONE_MESSAGES.get(self.request.GET.get("fait", ""))
         common = {"bar": self.bar, "secret": self.kwargs["secret"], "is_fictive": self.is_fictive, "done": done}
+        common["is_refused"] = status == UNPROCESSABLE_STATUS
         return render(self.request, self.template_name, {**common, **values}, status=status)
 
 
@@ -111,7 +113,7 @@ class LinkFormPage(LinkPage, FormPage):
     shows_conflicts = True
 
     def render_form(self, form: forms.BaseForm) -> HttpResponse:
-        error = first_error(form)
+        error = next(iter(as_errors(form)), None)
         if error:
             # Read again: a conflict comes from a change made meanwhile.
             self.load(**self.kwargs)

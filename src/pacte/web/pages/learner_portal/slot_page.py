@@ -67,7 +67,7 @@ class SlotPage(LinkPage):
 class SlotForm(forms.Form):
     """One of three answers: a slot, or « none »; giving back the one chosen (``leave``); an obstacle to coming."""
 
-    slot = forms.CharField(required=False)
+    slot = forms.CharField(label="", required=False)
     act = forms.ChoiceField(choices=[("leave", "")], required=False)
     help = enum_field("", {each: _help_label(each) for each in _HELP_OBSTACLES}, blank=None, required=False)
 
@@ -77,7 +77,7 @@ class SlotForm(forms.Form):
 
     def clean(self) -> None:
         if not any(value is not None and value != "" for value in self.cleaned_data.values()):
-            raise forms.ValidationError("Aucun moment n’est coché. Cochez-en un, puis touchez le bouton.")
+            self.add_error("slot", "Aucun moment n’est coché. Cochez-en un, puis touchez le bouton.")
 
 
 class ChooseSlotPage(SlotPage, LinkFormPage):
@@ -135,7 +135,7 @@ class NoneSuitsForm(forms.Form):
         {each: OBSTACLE_LABELS[each] for each in SlotObstacle},
         error_messages={"required": _NOT_SAID, "invalid_choice": _NOT_SAID},
     )
-    note = forms.CharField(required=False, max_length=200)
+    note = forms.CharField(label="Un mot de plus", required=False, max_length=200)
 
 
 class NoneSuitsPage(SlotPage, LinkFormPage):

@@ -8,20 +8,15 @@ from django.contrib import messages
 from django.http import HttpResponse, HttpResponseRedirect
 from django.utils.http import url_has_allowed_host_and_scheme
 
+from pacte.journeys.queries.unread_notebooks import unread_notebooks
 from pacte.kernel.errors import NotFound, ValidationError
 from pacte.kernel.french import pluralise
 from pacte.notifications.queries import my_notifications
-from pacte.notifications.records import EmailState
 from pacte.notifications.services import mark_all_notifications_read, mark_notification_read
+from pacte.web.notebook_links import unread_notebooks_text
 from pacte.web.page import FormPage, Page
+from pacte.web.pages.notifications.lines import message_groups
 from pacte.web.request import Request
-
-_EMAIL_STATE_TEXTS = {
-    EmailState.WAITING: "le courriel part bientôt",
-    EmailState.SENT: "envoyé aussi par courriel",
-    EmailState.FAILED: "le courriel n’a pas pu partir",
-    EmailState.NOT_WANTED: "",
-}
 
 
 class NotificationsPage(Page):
@@ -40,15 +35,13 @@ class NotificationsPage(Page):
 @NotificationsPage.view(template_name="notifications/list.html", nav="messages")
 def notifications(page: NotificationsPage) -> dict[str, Any]:
     rows = my_notifications(actor=page.actor)
-    unread, read = (
-        [{"line": row, "mail": _EMAIL_STATE_TEXTS[row.mail_state]} for row in rows if row.is_read is is_read]
-        for is_read in (False, True)
-    )
+    unread, read = ([row for row in rows if row.is_read is is_read] for is_read in (False, True))
     return {
         "title": "Qu’est-ce qu’on m’a dit ?",
         "answer": _summary_sentence(len(unread), len(rows)),
-        "unread": unread,
-        "read": read,
+        "unread_notebooks": unread_notebooks_text(unread_notebooks(actor=page.actor)),
+        "unread": message_groups(actor=page.actor, rows=unread),
+        "read": message_groups(actor=page.actor, rows=read),
     }
 
 

@@ -138,13 +138,19 @@ def _file_table(files: Sequence[ActFile], page: PartnerActFilePage) -> Table[Act
     )
 
 
+def _next_step(line: ActFileIssue) -> str:
+    if line.code == "status_unknown":
+        return "à traduire en redéposant le fichier"
+    return _LEVEL_LABELS.get(line.level, line.level)
+
+
 def _line_table(lines: Sequence[ActFileIssue]) -> Table[ActFileIssue]:
     return Table(
         lines,
         number_column("Ligne", lambda line: cell(format_number(line.row), value=line.row)),
         Column("Colonne", lambda line: line.column),
         Column("Ce qu’il y a à voir", lambda line: line.text),
-        Column("Suite", lambda line: _LEVEL_LABELS.get(line.level, line.level)),
+        Column("Suite", _next_step),
         id="lignes-table",
         caption="Lignes à voir",
         empty="Aucune ligne à voir.",

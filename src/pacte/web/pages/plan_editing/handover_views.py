@@ -141,6 +141,7 @@ class HandOverPage(FormPage):
         count, day = sum(len(part.assignments) for part in parts), format_day(self.on)
         names = organisation_names(on=today())
         choices, initial = {"taker": self.takers}, {"taker": chosen, "on": self.on}
+        choose = ChooseTakerForm(sent if self.pass_form.is_bound else None, initial=initial, choices=choices)
         return {
             "giver": giver,
             "title": f"À qui passer la main de {giver} ?",
@@ -169,13 +170,13 @@ class HandOverPage(FormPage):
                 for entry in audit_entries_about(actor=self.actor, subject_kind="person", subject_ids=[giver.pk])
                 if entry.act in _SHOWN_ACTS
             ],
-            "choose": ChooseTakerForm(initial=initial, choices=choices) if self.takers else None,
+            "choose": choose if self.takers else None,
             "taker": taker,
             "on_value": self.on.isoformat(),
             "preview": self._preview(taker, names) if taker else None,
             "pass_form": self.pass_form,
             "stand_form": self.substitute_form,
-            "errors": as_errors(self.form),
+            "errors": as_errors(choose if self.pass_form.is_bound and not taker else self.form),
             "opens_stand_in": self.substitute_form.is_bound,
         }
 

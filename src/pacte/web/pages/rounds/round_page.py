@@ -31,7 +31,7 @@ from pacte.steering.rules.rounds import is_answer_late
 from pacte.steering.services.answers import accept_all_answers
 from pacte.steering.services.rounds import close_round, move_round
 from pacte.web.components.registry import get_component
-from pacte.web.form_fields import day_field
+from pacte.web.form_fields import day_field, first_error
 from pacte.web.page import Crumb
 from pacte.web.pages.rounds.list_page import RoundsPage, answer_state_badge
 from pacte.web.request import Request
@@ -95,7 +95,7 @@ class RoundPage(RoundsPage):
             raise ValidationError("act", "On ne sait pas quoi faire.", hint="Choisissez un des boutons de la page.")
         form = MoveRoundForm(self.request.POST)
         if not form.is_valid():
-            raise ValidationError("date", str(next(iter(form.errors.values()))[0]))
+            raise ValidationError("date", first_error(form))
         move_round(actor=self.actor, round_id=self.round.pk, on=today(), **form.cleaned_data)
         return "Les dates ont changé."
 

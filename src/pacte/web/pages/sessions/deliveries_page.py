@@ -11,6 +11,7 @@ from django.http import HttpResponseBase, HttpResponseRedirect
 from django.urls import reverse
 
 from pacte.exchange.lheo.quarantine_replay import replay_training
+from pacte.exchange.lheo.wording import place_in_words
 from pacte.kernel.clock import PARIS, now
 from pacte.kernel.errors import PermissionDenied
 from pacte.kernel.french import format_day, format_number, pluralise
@@ -43,11 +44,16 @@ _CHANGE_LABELS = (
 def defect_table(
     defects: Sequence[Mapping[str, Any]], *, id: str, caption: str, empty: str = ""
 ) -> Table[Mapping[str, Any]]:
-    """Location, problem and fix; the value read is the note under the problem."""
+    """Location, problem and fix; the value read is the note under the problem.
+
+    Lines are left out when they tell nothing apart: many tools write a file on one line.
+    """
+    lines = {each.get("line", "") for each in defects}
+    line_column: Column[Mapping[str, Any]] = number_column("Ligne", lambda each: str(each.get("line", "")))
     return Table(
         defects[:_SHOWN],
-        number_column("Ligne", lambda each: str(each.get("line", ""))),
-        Column("Où", lambda each: cell(str(each.get("path", "")), note=str(each.get("code", "")))),
+        *([line_column] if len(lines) > 1 or len(defects) == 1 else ()),
+        Column("Où", lambda each: place_in_words(str(each.get("path", "")))),
         Column(
             "Ce qui ne va pas",
             lambda each: cell(
@@ -204,4 +210,6 @@ class QuarantinedPage(OfferPage):
             publish_replayed(actor=self.actor, delivery=self.quarantined.delivery, since=started_at)
             return f"La formation est entrée : {changes_sentence(result.tally.as_dict())}."
         self.defects = [each.plain() for each in result.defects]
+        count = pluralise(len(self.defects), "défaut")
+        self.text_form.add_error("text", f"Elle n’entre pas encore : {count}, que le tableau de cette page explique.")
         return ""

@@ -27,6 +27,8 @@ from pacte.web.request import Request
 from pacte.web.tables import Column, Table, number_column
 from pacte.web.upload_form import CheckedUploadForm, upload_owner_key
 
+_SUMMARISED = 5
+
 
 class PlacesWorkbookForm(CheckedUploadForm):
     file = file_field(
@@ -116,6 +118,7 @@ class PlacesWorkbookPage(OfferFormPage):
             "answer": _answer(changes, defects, is_stored=is_stored),
             "was_read": True,
             "changes": _change_table(changes),
+            "problems": [{"message": f"{each.column}{each.row} : {each.message}"} for each in defects[:_SUMMARISED]],
             "defects": Table(
                 defects,
                 Column("Cellule", lambda each: f"{each.column}{each.row}"),

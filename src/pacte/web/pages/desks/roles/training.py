@@ -10,6 +10,7 @@ from django.urls import reverse
 from pacte.journeys.queries.place_requests import PlaceRequestSummary
 from pacte.journeys.queries.provider_changes import recent_steps_by_session
 from pacte.journeys.queries.provider_obligations import ProviderObligation
+from pacte.journeys.queries.unread_notebooks import UnreadNotebook
 from pacte.journeys.records import STEP_LABELS
 from pacte.journeys.rules.risk import Filling, risk_of
 from pacte.kernel.actor import Role
@@ -23,6 +24,7 @@ from pacte.offer.queries import (
 )
 from pacte.offer.records import LedgerDifferenceState, ProviderRequestState
 from pacte.web.desk_panels import DeskEntry, entries_with_rest
+from pacte.web.notebook_links import notebook_link
 from pacte.web.page_links import PageLink
 from pacte.web.pages.desks.desk_reader import DeskReader
 from pacte.web.pages.desks.role_desk import RoleDesk, join_counts, latest_first
@@ -54,6 +56,10 @@ def _waiting(reader: DeskReader) -> Iterator[DeskEntry]:
     yield from entries_with_rest(
         tasks.obligations, lambda each: _obligation_entry(each, reader.on), most=_MAX_TASKS, url=f"{people}#a-faire",
         others=("autre geste à faire", "autres gestes à faire"),
+    )  # fmt: skip
+    yield from entries_with_rest(
+        tasks.notebooks, _notebook_entry, most=_MAX_CHANGES, url=reverse("advisers:notebooks"),
+        others=("autre carnet à lire", "autres carnets à lire"),
     )  # fmt: skip
     yield from entries_with_rest(
         tasks.differences, _difference_entry, most=_MAX_TASKS, url=f"{reverse('sessions:home')}#differences",
@@ -106,6 +112,14 @@ def _obligation_entry(each: ProviderObligation, on: date) -> DeskEntry:
         each.name or "Dossier effacé", f"{each.label.rstrip('.')} · {each.session.training.title}",
         f"{'en retard, ' if is_late else ''}avant le {format_day(each.due_on)}", "bad" if is_late else "",
         "Ouvrir", session_url(each.session.triplet, "attendance:person", each.key),
+    )  # fmt: skip
+
+
+def _notebook_entry(each: UnreadNotebook) -> DeskEntry:
+    link = notebook_link(each.journey_key, each.count)
+    return DeskEntry(
+        each.name or "Dossier effacé", f"{link.news} dans le carnet partagé · {each.training}",
+        format_day(each.latest_at.astimezone(PARIS)), verb="Lire", url=link.url,
     )  # fmt: skip
 
 
