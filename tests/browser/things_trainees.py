@@ -59,14 +59,15 @@ def ask_for_place(page: Page, number: str) -> str:
 def link_to_slots(desk: Page) -> str:
     """Secret of the link of a person who has not chosen a slot yet, on the page of their adviser."""
     desk.goto("/rendez-vous/invitations/")
-    desk.locator("section", has=desk.locator("#attente")).get_by_role("button", name="Texte du SMS").first.click()
+    desk.locator("form[action$='/sms/'] button").first.click()
     return _part(desk.locator("#sms").input_value(), r"/r/([\w-]+)/")
 
 
 def link_to_journey(desk: Page) -> str:
     """Secret of the link of an invited person, shown once, on the page of their adviser."""
     desk.goto("/rendez-vous/invitations/")
-    desk.get_by_role("link", name="Son lien").first.click()
+    silent = desk.locator("section", has=desk.locator("#sans-reponse"))
+    silent.get_by_role("link", name="Son lien").first.click()
     desk.get_by_role("button", name="Montrer un lien").click()
     return _part(desk.locator("#adresse").input_value(), r"/mon-parcours/([\w-]+)/")
 

@@ -1,4 +1,4 @@
-"""Thirty unique words put in every field that can hold data of a person, to look for them after the erasure."""
+"""Thirty-one unique words put in every field that can hold data of a person, to look for them after the erasure."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from pacte.journeys.models import (
     LearnerContact,
     LearnerEmail,
     LearnerRequest,
+    LearnerText,
     NotebookEntry,
     SensitiveFact,
     Step,
@@ -24,7 +25,7 @@ from tests.cast import MACHINE, Cast
 from tests.journeys.making import DAY
 
 K = StepKind
-TOKENS = [f"zq{rank:02d}jeton" for rank in range(30)]
+TOKENS = [f"zq{rank:02d}jeton" for rank in range(31)]
 
 
 def plant(cast: Cast, journey: Journey) -> None:
@@ -44,11 +45,15 @@ def plant(cast: Cast, journey: Journey) -> None:
             organisation=region, learner=learner, kind=next(words), purpose=next(words), valid_from=DAY,
             keep_until=DAY, recorded_at=at, recorded_by=cast.network, person_name=next(words),
         )  # fmt: skip
-        Invitation.objects.create(
-            organisation=region, journey=journey, mode="chosen", channel="sms", sent_at=at, expires_on=DAY,
-            refusal_note=next(words),
+        invitation = Invitation.objects.create(
+            organisation=region, journey=journey, mode="chosen", channel="sms", prepared_at=at, sent_at=at,
+            expires_on=DAY, refusal_note=next(words),
         )  # fmt: skip
         LearnerEmail.objects.create(organisation=region, learner=learner, kind="link", error=next(words), created_at=at)
+        LearnerText.objects.create(
+            organisation=region, learner=learner, invitation=invitation, kind="invitation", error=next(words),
+            created_at=at,
+        )  # fmt: skip
         LearnerRequest.objects.create(
             organisation=region, learner=learner, kind="erase", text=next(words), made_at=at, answer=next(words),
             person_name=next(words),

@@ -9,20 +9,21 @@ import pytest
 import time_machine
 from django.core import mail
 from django.db import connection
+from hypothesis import given
+from hypothesis import strategies as st
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from pacte.accounts.row_context import acting_as
 from pacte.accounts.rules.rate_limits import PERSONAL_LINK
 from pacte.agenda.models import Meeting
-from pacte.journeys.models import Invitation, Journey, LearnerEmail, LearnerLink, Step
+from pacte.journeys.models import Invitation, Journey, LearnerContact, LearnerEmail, LearnerLink, Step
+from pacte.journeys.queries.followed_invitations import followed_invitations, people_expected_at
 from pacte.journeys.queries.invitations import (
     attendance_by_mode,
-    invitable_learners,
     no_show_counts,
-    people_expected_at,
-    sent_invitations,
     taken_by_meeting,
 )
+from pacte.journeys.queries.people_to_invite import invitable_learners
 from pacte.journeys.records import (
     Channel,
     InvitationMode,
@@ -42,8 +43,9 @@ from pacte.journeys.services import (
     send_learner_email,
     use_link,
 )
+from pacte.journeys.services.invitation_texts import invitation_text
 from pacte.journeys.services.learner_emails import requeue_lost_learner_emails
-from pacte.kernel.clock import now, today
+from pacte.kernel.clock import PARIS, now, today
 from pacte.kernel.errors import Conflict, NotFound, TooManyRequests, ValidationError
 from pacte.notifications.models import Notification
 from pacte.notifications.services import requeue_lost_emails
@@ -339,11 +341,11 @@ def test_an_absence_noted_elsewhere_keeps_the_mode_of_the_invitation(cast: Cast)
 def test_others_see_neither_the_people_nor_their_invitations(cast: Cast) -> None:
     _, meetings, _ = one_invited(cast)
     with acting_as(cast["adviser"].actor) as actor:
-        assert len(sent_invitations(actor=actor, since=now() - timedelta(days=1))) == 1
+        assert len(followed_invitations(actor=actor, since=now() - timedelta(days=1))) == 1
         assert len(invitable_learners(actor=actor)) == 1
     for part in ("pilot", "buyer", "intruder", "lead"):
         with acting_as(cast[part].actor) as actor:
-            assert sent_invitations(actor=actor, since=now() - timedelta(days=1)) == []
+            assert followed_invitations(actor=actor, since=now() - timedelta(days=1)) == []
             assert invitable_learners(actor=actor) == []
             assert people_expected_at(actor=actor, meeting=meetings[0]) == []
     with acting_as(cast["intruder"].actor) as actor:
@@ -396,17 +398,39 @@ def test_silence_closes_nothing_and_the_adviser_is_told(cast: Cast) -> None:
     assert told("journeys.no_answer") == 1
 
 
-@pytest.mark.parametrize("title", ["Soudeur", "Technicien supérieur en maintenance éolienne (œuvre)" * 3])
-def test_a_text_fits_in_one_sms_whatever_the_title(title: str) -> None:
-    address = "https://pacte.une-region-au-nom-assez-long.fr/r/" + "s" * 32 + "/"
+FIRST_NAMES = st.text("abcdeéèçœ -’", min_size=1, max_size=80).map(str.title)
+HOSTS = st.sampled_from(["https://pacte.fr", "https://pacte.une-region-au-nom-assez-long.fr"])
+
+
+@given(first_name=FIRST_NAMES, host=HOSTS, days=st.integers(0, 400))
+def test_a_text_fits_in_one_sms_whatever_the_name(first_name: str, host: str, days: int) -> None:
+    address = f"{host}/r/" + "s" * 32 + "/"
+    at = soon(days)
     for text in (
-        choose_sms(title=title, answer_by=soon(), address=address),
-        summoned_sms(title=title, starts_at=soon(), address=address),
+        choose_sms(first_name=first_name, answer_by=at.date(), address=address),
+        summoned_sms(first_name=first_name, starts_at=at, address=address),
+        reminder_sms(first_name=first_name, starts_at=at, address=address),
     ):
         assert len(text) <= SMS_SIGNS
         assert text.isascii()
         assert text.endswith(address)
-    assert len(reminder_sms(title=title, starts_at=soon(), place="12 rue des Forges, Vierzon " * 9)) <= SMS_SIGNS
+        assert f"{at.astimezone(PARIS):%d/%m}" in text
+
+
+def test_a_text_says_a_first_name_a_day_and_a_link_and_nothing_else(cast: Cast) -> None:
+    _, meetings, invitation = one_invited(cast, phone="06 12 34 56 78", sent=False)
+    with acting_as(cast["adviser"].actor) as adviser:
+        contact = LearnerContact.objects.get(learner=invitation.journey.learner)
+        text = invitation_text(actor=adviser, invitation=invitation, contact=contact)
+    words = text.partition("http")[0]
+    assert words == (
+        f"Bonjour Ines, votre conseiller vous propose un rendez-vous. Choisissez le jour avant le "
+        f"{invitation.expires_on:%d/%m} : "
+    )
+    session = meetings[0].session
+    assert session
+    for word in (session.training.title, meetings[0].title, meetings[0].place, "Mission locale", "formation"):
+        assert word.casefold() not in text.casefold()
 
 
 def test_the_slots_of_an_invitation_are_those_that_the_sender_may_see(cast: Cast) -> None:

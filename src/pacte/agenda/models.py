@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import F, Q
 
-from pacte.accounts.models import Organisation
+from pacte.accounts.models import Organisation, Person
 from pacte.audit.table_rules import without_history
 from pacte.offer.models import Provider, Session, TrainingAction
 
@@ -16,6 +16,8 @@ class Meeting(models.Model):
 
     A slot offered to a person is a meeting with seats left. ``held_by`` is the organisation that hosts it; ``provider``
     the training provider when it is one.
+
+    An individual appointment is with one ``adviser``, for one person: of no training, and seen by the body alone.
     """
 
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
@@ -25,6 +27,7 @@ class Meeting(models.Model):
         TrainingAction, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
     session = models.ForeignKey(Session, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    adviser = models.ForeignKey(Person, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
     kind = models.CharField(max_length=40)
     title = models.CharField(max_length=200)
     starts_at = models.DateTimeField()
@@ -39,7 +42,13 @@ class Meeting(models.Model):
     is_synthetic = models.BooleanField(default=False)
 
     class Meta:
-        constraints = [models.CheckConstraint(condition=Q(ends_at__gt=F("starts_at")), name="agenda_meeting_lasts")]
+        constraints = [
+            models.CheckConstraint(condition=Q(ends_at__gt=F("starts_at")), name="agenda_meeting_lasts"),
+            models.CheckConstraint(
+                condition=~Q(kind="individual") | Q(training_action=None, session=None, seats=1),
+                name="agenda_meeting_individual",
+            ),
+        ]
         indexes = [models.Index(fields=["training_action", "starts_at"], name="agenda_meeting_of_action")]
 
     def __str__(self) -> str:

@@ -19,10 +19,14 @@ class MeetingAccessLevel(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class MeetingScope:
-    """What a right depends on: the Region of the pact, and the organisation that hosts the meeting."""
+    """What a right depends on: the Region of the pact, and the organisation that hosts the meeting.
+
+    ``is_individual``: an appointment of one person with an adviser, which concerns nobody else than that organisation.
+    """
 
     host_id: int
     body_id: int | None = None
+    is_individual: bool = False
 
 
 # « h » anyone with the role in that pact; « o » members of the organisation that hosts the meeting; « - » refused.
@@ -41,6 +45,8 @@ def may(actor: Actor, act: str, scope: MeetingScope) -> bool:
 
     Raises ``ConfigurationError`` on an unknown act.
     """
+    if scope.is_individual and not actor.is_system and scope.body_id not in actor.organisation_ids:
+        return False
     return _RIGHTS.allows(
         actor, act, host_id=scope.host_id, covers=lambda membership, level: membership.organisation_id == scope.body_id
     )

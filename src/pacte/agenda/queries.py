@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 
+from django.db.models import Q
+
 from pacte.agenda.models import Meeting
 from pacte.agenda.permissions import MeetingScope, may, may_on_any_meeting
 from pacte.agenda.records import MeetingKind, MeetingSlot
@@ -12,11 +14,14 @@ from pacte.kernel.actor import Actor, Role
 from pacte.kernel.errors import NotFound
 from pacte.offer.models import Session
 
+_INDIVIDUAL = Q(kind=MeetingKind.INDIVIDUAL)
 _RELATED = ("provider", "session__training_action__training", "training_action__training")
 
 
 def meeting_scope(meeting: Meeting) -> MeetingScope:
-    return MeetingScope(meeting.organisation_id, meeting.held_by_id)
+    return MeetingScope(
+        meeting.organisation_id, meeting.held_by_id, is_individual=meeting.kind == MeetingKind.INDIVIDUAL
+    )
 
 
 def meeting_by_id(*, actor: Actor, identifier: int, act: str = "agenda.read") -> Meeting:
@@ -37,7 +42,37 @@ def upcoming_meetings(*, actor: Actor, host_id: int, after: datetime, limit: int
     meetings = Meeting.objects.select_related(*_RELATED).filter(organisation_id=host_id, ends_at__gte=after)
     if not may(actor, "agenda.read", MeetingScope(host_id)):
         meetings = meetings.filter(held_by_id__in=_own_organisation_ids(actor))
+    if not actor.is_system:
+        meetings = meetings.filter(~_INDIVIDUAL | Q(held_by_id__in=actor.organisation_ids))
     return list(meetings.order_by("starts_at", "pk")[:limit])
+
+
+def meetings_of_no_training(*, actor: Actor, after: datetime) -> list[Meeting]:
+    """Upcoming meetings that the actor's organisations hold for all trainings, soonest first."""
+    meetings = Meeting.objects.select_related(*_RELATED).filter(
+        ~_INDIVIDUAL, training_action=None, held_by_id__in=_own_organisation_ids(actor), cancelled_at=None,
+        starts_at__gt=after,
+    )  # fmt: skip
+    return list(meetings.order_by("starts_at", "pk")[:100])
+
+
+def individual_meetings(*, actor: Actor, after: datetime) -> list[Meeting]:
+    """Upcoming individual appointments with the actor, soonest first; empty for who receives nobody alone."""
+    if actor.person_id is None:
+        return []
+    meetings = Meeting.objects.select_related(*_RELATED).filter(
+        _INDIVIDUAL, adviser_id=actor.person_id, held_by_id__in=actor.organisation_ids, cancelled_at=None,
+        starts_at__gt=after,
+    )  # fmt: skip
+    return list(meetings.order_by("starts_at", "pk")[:200])
+
+
+def last_individual_place(*, actor: Actor) -> str:
+    """Where the actor gave individual appointments last; "" when they never did."""
+    if actor.person_id is None:
+        return ""
+    places = Meeting.objects.filter(_INDIVIDUAL, adviser_id=actor.person_id, held_by_id__in=actor.organisation_ids)
+    return places.exclude(place="").order_by("-pk").values_list("place", flat=True).first() or ""
 
 
 def recent_meetings(*, actor: Actor, host_id: int, since: datetime, until: datetime) -> list[Meeting]:
@@ -54,18 +89,20 @@ def recent_meetings(*, actor: Actor, host_id: int, since: datetime, until: datet
 def upcoming_meetings_of_session(*, actor: Actor, session: Session, after: datetime) -> list[Meeting]:
     """Upcoming meetings of a training session, or of its training action when they name no session. Public."""
     meetings = Meeting.objects.select_related(*_RELATED).filter(
-        training_action_id=session.training_action_id, cancelled_at=None, starts_at__gte=after
+        ~_INDIVIDUAL, training_action_id=session.training_action_id, cancelled_at=None, starts_at__gte=after
     )
     return [each for each in meetings.order_by("starts_at", "pk")[:100] if each.session_id in (None, session.pk)]
 
 
-def upcoming_meetings_of_actions(*, actor: Actor, action_ids: Iterable[int], after: datetime) -> list[Meeting]:
+def upcoming_meetings_of_actions(
+    *, actor: Actor, action_ids: Iterable[int], after: datetime, limit: int = 100
+) -> list[Meeting]:
     """Upcoming meetings of some training actions, soonest first: those to which people are invited. Public."""
     del actor
     meetings = Meeting.objects.select_related(*_RELATED).filter(
-        training_action_id__in=list(action_ids), cancelled_at=None, starts_at__gte=after
+        ~_INDIVIDUAL, training_action_id__in=list(action_ids), cancelled_at=None, starts_at__gte=after
     )
-    return list(meetings.order_by("starts_at", "pk")[:100])
+    return list(meetings.order_by("starts_at", "pk")[:limit])
 
 
 def meeting_ids_between(*, actor: Actor, first: datetime, last: datetime) -> list[int]:

@@ -12,6 +12,7 @@ class MeetingKind(StrEnum):
     TEST = "test"
     VISIT = "visit"
     LAB_DAY = "lab_day"
+    INDIVIDUAL = "individual"
 
 
 KIND_LABELS = {
@@ -19,7 +20,11 @@ KIND_LABELS = {
     MeetingKind.TEST: "Test ou entretien",
     MeetingKind.VISIT: "Visite",
     MeetingKind.LAB_DAY: "Journée d’essai",
+    MeetingKind.INDIVIDUAL: "Rendez-vous individuel",
 }
+
+
+INDIVIDUAL_MINUTES = 30
 
 
 @dataclass(frozen=True, slots=True)

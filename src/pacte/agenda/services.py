@@ -8,10 +8,10 @@ from datetime import datetime
 from pacte.agenda.models import Meeting
 from pacte.agenda.permissions import MeetingScope, may
 from pacte.agenda.queries import meeting_scope
-from pacte.agenda.records import MeetingInput
+from pacte.agenda.records import MeetingInput, MeetingKind
 from pacte.agenda.rules import MAX_DATES
 from pacte.audit.services import audit_event
-from pacte.kernel.actor import Actor
+from pacte.kernel.actor import Actor, Role
 from pacte.kernel.clock import now
 from pacte.kernel.errors import Conflict, PermissionDenied, ValidationError
 from pacte.kernel.french import pluralise
@@ -30,14 +30,18 @@ def open_meetings(
     session: Session | None = None,
     synthetic: bool = False,
 ) -> list[Meeting]:
-    """Creates one meeting per date.
+    """Creates one meeting per date. An individual appointment is with the actor.
 
-    Raises ``PermissionDenied`` or ``ValidationError`` (``starts``, ``seats``, ``place``, ``title``, ``lasts``).
+    Raises ``PermissionDenied`` or ``ValidationError`` (``starts``, ``seats``, ``place``, ``title``, ``lasts``,
+    ``session``).
     """
-    if not may(actor, "agenda.hold", MeetingScope(host_id, body_id)):
+    is_individual = details.kind is MeetingKind.INDIVIDUAL
+    if not may(actor, "agenda.hold", MeetingScope(host_id, body_id, is_individual=is_individual)):
         raise PermissionDenied("agenda_open", "Vous n’ouvrez de créneaux que pour votre organisme.")
     _validate_meetings(details, starts)
-    provider = Provider.objects.filter(body_id=body_id).order_by("pk").first()
+    if is_individual:
+        _validate_individual(actor, body_id, details, session)
+    provider = None if is_individual else Provider.objects.filter(body_id=body_id).order_by("pk").first()
     if session is not None:
         provider = session.provider
     with audit_event(actor=actor, name="agenda.open", organisation_id=_audit_organisation_id(actor, body_id)) as entry:
@@ -48,6 +52,7 @@ def open_meetings(
                 provider=provider,
                 training_action=session.training_action if session else None,
                 session=session,
+                adviser_id=actor.person_id if is_individual else None,
                 kind=details.kind,
                 title=details.title.strip()[:200],
                 starts_at=start,
@@ -76,6 +81,8 @@ def set_seats(*, actor: Actor, meeting: Meeting, seats: int, taken: int) -> Meet
     Raises ``PermissionDenied`` or ``ValidationError`` (``seats``).
     """
     _refuse_unless_may_hold(actor, meeting)
+    if meeting.kind == MeetingKind.INDIVIDUAL and seats != 1:
+        raise ValidationError("seats", "Un rendez-vous individuel est pour une seule personne.", hint="Ouvrez-en un.")
     if not max(1, taken) <= seats <= _MAX_SEATS:
         raise ValidationError(
             "seats",
@@ -119,6 +126,20 @@ def cancel_meeting(*, actor: Actor, meeting: Meeting, reason: str) -> Meeting:
         meeting.cancelled_at, meeting.cancel_reason = now(), reason.strip()[:300]
         meeting.save(update_fields=["cancelled_at", "cancel_reason"])
     return meeting
+
+
+def _validate_individual(actor: Actor, body_id: int, details: MeetingInput, session: Session | None) -> None:
+    is_adviser = any(post.role is Role.ADVISER and post.organisation_id == body_id for post in actor.memberships)
+    if not is_adviser:
+        raise PermissionDenied("agenda_individual", "Seul un conseiller donne des rendez-vous individuels.")
+    if session is not None:
+        raise ValidationError(
+            "session", "Un rendez-vous individuel n’est lié à aucune session.", hint="Ne choisissez pas de session."
+        )
+    if details.seats != 1:
+        raise ValidationError(
+            "seats", "Un rendez-vous individuel est pour une seule personne.", hint="Donnez une place à chaque date."
+        )
 
 
 def _audit_organisation_id(actor: Actor, body_id: int | None) -> int | None:

@@ -6,15 +6,18 @@ from django.conf import settings
 from django.db import connections
 
 from pacte.config.settings import DEFAULT_SECRET
+from pacte.kernel.actor import system_actor
 from pacte.kernel.errors import ConfigurationError
 from pacte.workflows.verify_database import verify_application_role
 from pacte.workflows.verify_mail import refuse_mail_in_files
+from pacte.workflows.verify_texting import verify_text_gateway
 
 
 def refuse_unsafe_configuration() -> None:
     """Refuses to serve with an unsafe configuration.
 
-    Raises ``ConfigurationError`` on a default secret, a privileged role, or a database URL of the owner or of the jobs.
+    Raises ``ConfigurationError`` on a default secret, a wrong gateway of SMS, a privileged role, or a database URL of
+    the owner or of the jobs.
     """
     if settings.SECRET_KEY == DEFAULT_SECRET:
         raise ConfigurationError(
@@ -24,6 +27,7 @@ def refuse_unsafe_configuration() -> None:
             "Donnez PACTE_SECRET_KEY.",
         )
     refuse_mail_in_files()
+    verify_text_gateway(actor=system_actor("démarrage"))
     if "owner" in connections.databases:
         raise ConfigurationError(
             "owner_url_while_serving",

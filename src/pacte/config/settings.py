@@ -11,6 +11,9 @@ PACTE_SECRET_KEY      signing key; the default is refused outside demo and test
 PACTE_BRAND_*         NAME, TAGLINE, LOGO, ACCENT, ACCENT_DARK
 PACTE_EMAIL_URL       smtp server for links by e-mail; without it they are written in the instance's folder
 PACTE_EMAIL_IN_FILES  on | off: a real installation without a mail server is served only when this is on
+PACTE_SMS_GATEWAY     ovh | simulator (not for a real installation): how SMS leave; without it they are sent by hand
+PACTE_SMS_*           ACCOUNT, KEY, SECRET, CONSUMER, SENDER: of the account at the gateway (docs/how-to/send-sms.md)
+                      MONTHLY_CENTS: most cents a Region spends in a month; PART_CENTS: price of one SMS (8)
 PACTE_BACKUP_RECIPIENT  public keys (age1...), separated by commas, for which backups are encrypted
 PACTE_OIDC_*          ISSUER, CLIENT_ID, CLIENT_SECRET: the OpenID Connect is enabled when all three are set
                       LABEL (of the button), ALGORITHM (RS256), ACR, EMAILS_VERIFIED (on for a provider that only
@@ -273,6 +276,13 @@ if env.str("PACTE_EMAIL_URL", ""):
 # Login links would stay on the machine, readable by its administrators: a real installation must opt in.
 EMAIL_IN_FILES_WANTED = INSTANCE.name != "real" or env.bool("PACTE_EMAIL_IN_FILES", False)
 EMAIL_TIMEOUT = 10  # seconds
+# None: SMS are sent by hand. ``SMS_MONTHLY_CENTS`` None: no ceiling, which the page of first steps says.
+SMS_GATEWAY = env.str("PACTE_SMS_GATEWAY", "")
+_SMS_NAMES = ("account", "key", "secret", "consumer", "sender")
+SMS_ACCOUNT = {name: env.str(f"PACTE_SMS_{name.upper()}", "") for name in _SMS_NAMES}
+SMS_ACCOUNT["folder"] = str(INSTANCE.folder / "sms")  # where the simulator writes
+SMS_MONTHLY_CENTS = env.int("PACTE_SMS_MONTHLY_CENTS", 0) or None
+SMS_PART_CENTS = env.int("PACTE_SMS_PART_CENTS", 8)
 # Jobs are queued in the database (docs/adr/0011) and run by a process next to the web server, or by `./pacte jobs run`.
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = ""
 PROCRASTINATE_IMPORT_PATHS = job_module_names()

@@ -41,6 +41,7 @@ from pacte.offer.queries import competences_of_training, own_providers, sessions
 from pacte.reference.queries import competence_blocks_of
 from pacte.workflows.choose_slot import choose_slot, refuse_slots
 from pacte.workflows.invite_people import invite_people
+from pacte.workflows.record_sendings import record_sendings
 
 if TYPE_CHECKING:
     from pacte.accounts.models import Organisation
@@ -72,15 +73,12 @@ def load_trainee(*, actor: Actor, host: Organisation, on: date) -> None:
         return
     meetings = _meetings(context)
     ines = _propose_journey(context, story.first_name, phone=story.phone, before=True)
-    others = [_propose_journey(context, each.first_name, phone=story.others_phone) for each in story.others]
-    invitation_input = InvitationInput(
-        tuple(each.pk for each in meetings), InvitationMode.CHOSEN, Channel.SMS, on + timedelta(days=2)
-    )
-    result = invite_people(
-        actor=context.adviser, keys=[each.key for each in (ines, *others)], invitation_input=invitation_input
-    )
-    for invitation, other in zip(result.invitations[1:], story.others, strict=False):
-        _answer(actor, context, invitation, meetings, other.answer)
+    _invite(context, ines, meetings, Channel.SMS, is_sent=True)
+    for each in story.others:
+        journey = _propose_journey(context, each.first_name, phone=story.others_phone)
+        invitation = _invite(context, journey, meetings, Channel(each.channel), is_sent=each.is_sent)
+        if each.answer:
+            _answer(actor, context, invitation, meetings, each.answer)
 
 
 def trainee_path(*, actor: Actor) -> str:
@@ -129,6 +127,19 @@ def _meetings(context: _Context) -> list[Meeting]:
             starts=[start], session=context.session, synthetic=True,
         )  # fmt: skip
     return meetings
+
+
+def _invite(
+    context: _Context, journey: Journey, meetings: list[Meeting], channel: Channel, *, is_sent: bool
+) -> Invitation:
+    invitation_input = InvitationInput(
+        tuple(each.pk for each in meetings), InvitationMode.CHOSEN, channel, context.on + timedelta(days=2)
+    )
+    result = invite_people(actor=context.adviser, keys=[journey.key], invitation_input=invitation_input)
+    (invitation,) = result.invitations
+    if is_sent:
+        record_sendings(actor=context.adviser, invitation_ids=[invitation.pk])
+    return invitation
 
 
 def _propose_journey(context: _Context, first_name: str, *, phone: str, before: bool = False) -> Journey:

@@ -1,4 +1,4 @@
-"""Background jobs of journeys: e-mails to learners, and queueing again those whose worker died."""
+"""Background jobs of journeys: e-mails and texts to learners, and queueing again those whose worker died."""
 
 from __future__ import annotations
 
@@ -11,6 +11,12 @@ from pacte.journeys.services.learner_emails import (
     SEND_TASK,
     requeue_lost_learner_emails,
     send_learner_email,
+)
+from pacte.journeys.services.learner_texts import (
+    REQUEUE_TEXTS_TASK,
+    SEND_TEXT_TASK,
+    requeue_lost_learner_texts,
+    send_learner_text,
 )
 from pacte.kernel.actor import system_actor
 from pacte.notifications.services.email_delivery import QUEUE
@@ -31,4 +37,20 @@ def _requeue_lost_learner_emails(timestamp: int) -> None:
         requeue_lost_learner_emails(actor=actor)
 
 
-STARTUP_JOBS = (StartupJob(StartupStep.SEND, requeue_lost_learner_emails, total="revived"),)
+@app.task(name=SEND_TEXT_TASK, queue=QUEUE)
+def _send_learner_text(text_id: int) -> None:
+    """Two transactions of its own: the gateway is asked between them."""
+    send_learner_text(actor=system_actor(_MACHINE), text_id=text_id)
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name=REQUEUE_TEXTS_TASK, queue=QUEUE)
+def _requeue_lost_learner_texts(timestamp: int) -> None:
+    with acting_as(system_actor(_MACHINE)) as actor:
+        requeue_lost_learner_texts(actor=actor)
+
+
+STARTUP_JOBS = (
+    StartupJob(StartupStep.SEND, requeue_lost_learner_emails, total="revived"),
+    StartupJob(StartupStep.SEND, requeue_lost_learner_texts, total="revived"),
+)

@@ -135,6 +135,15 @@ def providers_with_journey_right(actor: Actor, act: str) -> frozenset[int]:
     )
 
 
+def referrers_with_journey_right(actor: Actor, act: str) -> frozenset[int]:
+    """Organisations that orient, for whose learners one of the actor's posts allows the act."""
+    return frozenset(
+        post.organisation_id
+        for post in _RIGHTS.memberships_at_level(actor, act, JourneyAccessLevel.OWN)
+        if post.role is not Role.PROVIDER
+    )
+
+
 def bodies_with_journey_right(actor: Actor, act: str) -> frozenset[int]:
     """Organisations for whose own journeys one of the actor's posts allows the act."""
     return frozenset(post.organisation_id for post in _RIGHTS.memberships_at_level(actor, act, JourneyAccessLevel.OWN))

@@ -43,7 +43,7 @@ def cancel_slots(*, actor: Actor, meeting: Meeting, reason: str) -> MeetingCance
 
 def _free_slot(actor: Actor, meeting: Meeting, invitation: Invitation, reason: str) -> int:
     journey = invitation.journey
-    if journey.state == JourneyState.SLOT_CHOSEN:
+    if journey.state == JourneyState.SLOT_CHOSEN and not invitation.is_individual:
         detail = {"mode": invitation.mode, "channel": invitation.channel, "meeting": meeting.pk, "cancelled": True}
         step_input = StepInput(StepKind.INFORMATION_EXCUSED, today(), detail=detail, source=StepSource.MACHINE)
         record_journey_step(actor=system_actor("rendez-vous annulé"), key=journey.key, step_input=step_input)

@@ -1,7 +1,11 @@
-"""An invited person chooses a slot, changes it, frees it, or declines all; their advisers are notified."""
+"""An invited person chooses a slot, changes it, frees it, or declines all; their advisers are notified.
+
+Whoever uses the link of a prepared invitation shows that it was sent: its sending is recorded first.
+"""
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from pacte.journeys.queries.learner_portal import invitation_of_link
@@ -10,8 +14,11 @@ from pacte.journeys.records import OBSTACLE_LABELS, JourneyState, LearnerRequest
 from pacte.journeys.rules.messages import slot_words
 from pacte.journeys.rules.step_messages import learner_page_path
 from pacte.journeys.services import StepInput, decline_all_slots, free_slot, submit_learner_request, take_slot
+from pacte.journeys.services.notebook import record_sign_of_life
+from pacte.journeys.services.sending import record_sending
 from pacte.kernel.actor import system_actor
 from pacte.kernel.clock import today
+from pacte.kernel.errors import Conflict
 from pacte.notifications.services import notify
 from pacte.notifications.services.system_access import as_system
 from pacte.workflows.record_journey_step import record_journey_step
@@ -26,6 +33,7 @@ _BY_THE_PERSON = "la personne, par son lien"
 
 def choose_slot(*, link: OpenedLink, meeting_id: int) -> Meeting:
     """Take the slot and free the previous one. Raises ``NotFound`` or ``Conflict``."""
+    _record_sending(link)
     choice = take_slot(actor=link.actor, invitation_id=_invitation(link), meeting_id=meeting_id)
     if choice.is_new:
         _record_slot_step(link, choice.invitation, StepKind.SLOT_CHOSEN, meeting=choice.meeting.pk)
@@ -38,10 +46,11 @@ def choose_slot(*, link: OpenedLink, meeting_id: int) -> Meeting:
 
 def leave_slot(*, link: OpenedLink) -> None:
     """« Je ne peux plus venir »: free the seat at once; this is an excuse, not an absence. Raises ``Conflict``."""
+    _record_sending(link)
     meeting = free_slot(actor=link.actor, invitation_id=_invitation(link))
     with as_system(link.actor):
         invitation = invitation_of_link(actor=link.actor, identifier=_invitation(link))
-        if invitation.journey.state == JourneyState.SLOT_CHOSEN:
+        if invitation.is_individual or invitation.journey.state == JourneyState.SLOT_CHOSEN:
             _record_slot_step(link, invitation, StepKind.INFORMATION_EXCUSED, meeting=meeting.pk, early=True)
     _notify_advisers(
         link, invitation, "slot_left", f"ne vient plus {slot_words(meeting.starts_at)} : sa place est libre."
@@ -50,9 +59,10 @@ def leave_slot(*, link: OpenedLink) -> None:
 
 def refuse_slots(*, link: OpenedLink, obstacle: SlotObstacle, note: str = "") -> None:
     """« Aucun ne me convient »: the inviter must offer other slots. Raises ``Conflict``."""
+    _record_sending(link)
     invitation = decline_all_slots(actor=link.actor, invitation_id=_invitation(link), obstacle=obstacle, note=note)
     with as_system(link.actor):
-        if invitation.journey.state == JourneyState.SLOT_CHOSEN:
+        if invitation.is_individual or invitation.journey.state == JourneyState.SLOT_CHOSEN:
             _record_slot_step(link, invitation, StepKind.INFORMATION_EXCUSED, early=True)
     sentence = (
         f"dit qu’aucun créneau ne lui convient ({OBSTACLE_LABELS[obstacle].lower()}) : proposez-lui un autre moment."
@@ -62,6 +72,7 @@ def refuse_slots(*, link: OpenedLink, obstacle: SlotObstacle, note: str = "") ->
 
 def ask_for_help(*, link: OpenedLink, obstacle: SlotObstacle) -> LearnerRequest:
     """« Un souci pour venir ? »: notify the adviser of the theme; an answer is due."""
+    _record_sending(link)
     request = submit_learner_request(actor=link.actor, kind=LearnerRequestKind.HELP, text=OBSTACLE_LABELS[obstacle])
     invitation = invitation_of_link(actor=link.actor, identifier=_invitation(link))
     _notify_advisers(link, invitation, "help", f"signale un souci pour venir : {OBSTACLE_LABELS[obstacle].lower()}.")
@@ -72,7 +83,20 @@ def _invitation(link: OpenedLink) -> int:
     return link.invitation_id or 0
 
 
+def _record_sending(link: OpenedLink) -> None:
+    """Nothing when it cannot be recorded any more: what follows says to the person what they may still do."""
+    invitation = invitation_of_link(actor=link.actor, identifier=_invitation(link))
+    if invitation.sent_at is None and not invitation.outcome:
+        machine = system_actor(_BY_THE_PERSON)
+        with suppress(Conflict), as_system(link.actor):
+            record_sending(actor=machine, invitation_id=invitation.pk, source=StepSource.PERSON)
+
+
 def _record_slot_step(link: OpenedLink, invitation: Invitation, kind: StepKind, **more: object) -> None:
+    """The step of the journey; for an individual appointment, which is no step, the sign of life alone."""
+    if invitation.is_individual:
+        record_sign_of_life(actor=link.actor, learner=invitation.journey.learner)
+        return
     detail = {"mode": invitation.mode, "channel": invitation.channel} | more
     step_input = StepInput(kind, today(), detail=detail, source=StepSource.PERSON)
     with as_system(link.actor):

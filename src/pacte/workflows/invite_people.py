@@ -1,9 +1,13 @@
-"""Invite several people to the same slots: each gets an invitation and a step, or the reason of the refusal."""
+"""Invite several people to the same slots: each gets a prepared invitation, or the reason of the refusal.
+
+Prepared is not sent: the step « Invitation envoyée » is recorded when the invitation leaves (``record_sending``).
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 from uuid import UUID
 
@@ -12,7 +16,8 @@ from django.db import transaction
 from pacte.agenda.queries import meeting_by_id
 from pacte.journeys.queries import journey_by_key
 from pacte.journeys.queries.invitations import SlotShortage, slot_shortages, taken_by_meeting
-from pacte.journeys.records import InvitationMode, JourneyState, StepKind, StepSource
+from pacte.journeys.records import JourneyState, StepKind
+from pacte.journeys.rules.inviting import is_individual_offer
 from pacte.journeys.services import StepInput, create_invitation
 from pacte.kernel.clock import today
 from pacte.kernel.errors import Conflict, NotFound, PermissionDenied, ValidationError
@@ -23,7 +28,7 @@ from pacte.workflows.record_journey_step import record_journey_step
 if TYPE_CHECKING:
     from pacte.agenda.models import Meeting
     from pacte.journeys.models import Invitation
-    from pacte.journeys.records import InvitationInput
+    from pacte.journeys.records import Channel, InvitationInput
     from pacte.kernel.actor import Actor
 
 
@@ -36,8 +41,16 @@ class InvitationResult:
     shortages: tuple[SlotShortage, ...]
 
 
-def invite_people(*, actor: Actor, keys: Sequence[UUID], invitation_input: InvitationInput) -> InvitationResult:
+def invite_people(
+    *,
+    actor: Actor,
+    keys: Sequence[UUID],
+    invitation_input: InvitationInput,
+    channels: Mapping[UUID, Channel] = MappingProxyType({}),
+) -> InvitationResult:
     """Invite each person in turn; a person who cannot be invited does not stop the others.
+
+    ``channels``: by journey key, for those whom another channel than that of ``invitation_input`` reaches.
 
     Raises ``NotFound`` for a slot that the actor cannot see, ``ValidationError`` when no person is given.
     """
@@ -49,7 +62,8 @@ def invite_people(*, actor: Actor, keys: Sequence[UUID], invitation_input: Invit
     for key in dict.fromkeys(keys):
         try:
             with transaction.atomic():
-                invitations.append(_invite_one(actor, key, meetings, invitation_input))
+                own_input = replace(invitation_input, channel=channels.get(key, invitation_input.channel))
+                invitations.append(_invite_one(actor, key, meetings, own_input))
         except (Conflict, PermissionDenied, NotFound) as error:
             refused.append((key, str(error)))
         except ValidationError as error:
@@ -64,23 +78,15 @@ def invite_people(*, actor: Actor, keys: Sequence[UUID], invitation_input: Invit
 def _invite_one(actor: Actor, key: UUID, meetings: list[Meeting], invitation_input: InvitationInput) -> Invitation:
     journey = journey_by_key(actor=actor, key=key, locked=True)
     detail = {"mode": str(invitation_input.mode), "channel": str(invitation_input.channel)}
+    if is_individual_offer(each.kind for each in meetings):
+        # An appointment with an adviser is no step towards a training.
+        return create_invitation(actor=actor, journey=journey, meetings=meetings, invitation_input=invitation_input)
     if journey.state == JourneyState.SLOT_CHOSEN:
         # The chosen slot is replaced by a new offer: free it, without counting an absence.
         excused_step = StepInput(StepKind.INFORMATION_EXCUSED, today(), detail=detail | {"early": True})
         record_journey_step(actor=actor, key=key, step_input=excused_step)
-    invitation = create_invitation(actor=actor, journey=journey, meetings=meetings, invitation_input=invitation_input)
-    record_journey_step(
-        actor=actor, key=key,
-        step_input=StepInput(StepKind.INVITED, today(), detail=detail | {"invitation": invitation.pk}),
-    )  # fmt: skip
-    if invitation_input.mode is InvitationMode.SUMMONED:
-        record_journey_step(
-            actor=actor, key=key,
-            step_input=StepInput(
-                StepKind.SLOT_CHOSEN, today(), detail=detail | {"meeting": meetings[0].pk}, source=StepSource.TYPED
-            ),
-        )  # fmt: skip
-    return invitation
+        journey.refresh_from_db(fields=["state"])
+    return create_invitation(actor=actor, journey=journey, meetings=meetings, invitation_input=invitation_input)
 
 
 def _notify_shortages(actor: Actor, meetings: list[Meeting]) -> list[SlotShortage]:

@@ -1,4 +1,7 @@
-"""Record who attended a meeting: each outcome and its step, and the refusals by person."""
+"""Record who attended a meeting: each outcome and its step, and the refusals by person.
+
+An individual appointment is no step of a journey: its attendance is a contact in the notebook.
+"""
 
 from __future__ import annotations
 
@@ -9,8 +12,11 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 
 from pacte.journeys.queries.invitations import invitation_by_id
-from pacte.journeys.records import InvitationOutcome, StepKind
+from pacte.journeys.records import OUTCOME_LABELS, InvitationOutcome, StepKind
+from pacte.journeys.records.adviser_desk import NoteKind
+from pacte.journeys.rules.messages import slot_words
 from pacte.journeys.services import StepInput, record_invitation_outcome
+from pacte.journeys.services.notebook import write_notebook_entry
 from pacte.kernel.clock import now, paris_date
 from pacte.kernel.errors import Conflict, PermissionDenied, ValidationError
 from pacte.workflows.record_journey_step import record_journey_step
@@ -65,9 +71,21 @@ def _record_outcome(actor: Actor, meeting: Meeting, identifier: int, outcome: In
         raise Conflict(
             "attendance_known", "Sa présence est déjà notée autrement.", hint="Corrigez l’étape dans son parcours."
         )
+    if invitation.sent_at is None and outcome is not InvitationOutcome.ATTENDED:
+        raise Conflict(
+            "attendance_unsent", "Sa convocation n’est pas partie : ce n’est pas une absence.",
+            hint="Invitez-la de nouveau.",
+        )  # fmt: skip
     on = paris_date(meeting.starts_at)
     detail = {"mode": invitation.mode, "channel": invitation.channel, "meeting": meeting.pk}
     record_invitation_outcome(actor=actor, invitation=invitation, outcome=outcome)
+    if invitation.is_individual:
+        write_notebook_entry(
+            actor=actor, key=invitation.journey.key, kind=NoteKind.MEETING,
+            text=f"Rendez-vous individuel, {slot_words(meeting.starts_at)} : {OUTCOME_LABELS[outcome].lower()}.",
+            reached=outcome is InvitationOutcome.ATTENDED,
+        )  # fmt: skip
+        return 1
     record_journey_step(
         actor=actor, key=invitation.journey.key, step_input=StepInput(_STEPS[outcome], on, detail=detail)
     )

@@ -1,4 +1,4 @@
-"""Secure a restored database: reapply erasures, end logins and links, reapply withdrawn access.
+"""Secure a restored database: reapply erasures, end logins and links, hold texts, reapply withdrawn access.
 
 Runs on the restored database before anyone reads it.
 """
@@ -16,7 +16,7 @@ from pacte.interop.records.partner_state import PartnerState
 from pacte.interop.services.restore import reapply_partner_states
 from pacte.journeys.queries.erasure import learners_matching_marks
 from pacte.journeys.services.erasure import lift_hold
-from pacte.journeys.services.restore import revoke_all_links
+from pacte.journeys.services.restore import doubt_waiting_texts, revoke_all_links
 from pacte.kernel.actor import Actor
 from pacte.workflows.erase_person import erase_person
 
@@ -54,6 +54,7 @@ def secure_restored_database(
         erased = replay_erasures(actor=actor, erasures=erasures)
         web_sessions, login_links = end_all_logins(actor=actor)
         personal_links = revoke_all_links(actor=actor)
+        doubt_waiting_texts(actor=actor)
         accounts = reapply_withdrawn_access(actor=actor, previous_states=replaced.accounts)
         partners = reapply_partner_states(actor=actor, previous_states=replaced.partners)
     return SecuringCounts(erased, web_sessions, login_links, personal_links, accounts, partners)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from pacte.accounts.permissions import may
 from pacte.accounts.queries import organisations, visible_people
 from pacte.reference.queries import commune_count, territory_editions
+from pacte.workflows.verify_texting import lacks_text_ceiling
 
 if TYPE_CHECKING:
     from datetime import date
@@ -17,12 +18,16 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class SetupChecklist:
-    """Counts of existing data. ``edition`` is None while no territory is loaded."""
+    """Counts of existing data. ``edition`` is None while no territory is loaded.
+
+    ``lacks_text_ceiling``: SMS leave by a gateway, and nothing bounds what a month of them costs.
+    """
 
     edition: int | None
     communes: int
     organisations: int
     people: int
+    lacks_text_ceiling: bool
 
 
 def setup_checklist(*, actor: Actor, on: date) -> SetupChecklist | None:
@@ -35,4 +40,5 @@ def setup_checklist(*, actor: Actor, on: date) -> SetupChecklist | None:
         communes=commune_count(edition=edition) if edition else 0,
         organisations=len(organisations(actor=actor, on=on)),
         people=len(visible_people(actor=actor, on=on)),
+        lacks_text_ceiling=lacks_text_ceiling(actor=actor),
     )

@@ -20,6 +20,7 @@ from pacte.reference.queries import latest_territory_edition, shipped_regions
 from pacte.reference.services import load_shipped_territory, load_starter_nomenclature
 from pacte.workflows.open_installation import create_first_administrator, ensure_host
 from pacte.workflows.verify_mail import refuse_mail_in_files
+from pacte.workflows.verify_texting import lacks_text_ceiling, verify_text_gateway
 
 if TYPE_CHECKING:
     from pacte.kernel.actor import Actor
@@ -44,10 +45,13 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace, actor: Actor) -> int:
     if not options.no_serve:
         refuse_mail_in_files()
+        verify_text_gateway(actor=actor)
         check_port_is_free(options.listen, options.port)
     ensure_database_ready()
     if has_no_account():
         _set_up(options, actor)
+    if lacks_text_ceiling(actor=actor):
+        print("\nLes SMS partent sans plafond de dépense : donnez PACTE_SMS_MONTHLY_CENTS.")
     print(f"\nOuvrez http://localhost:{options.port} et connectez-vous.")
     print("La page d’accueil mène les premiers pas : organismes, personnes, plan.", flush=True)
     return 0 if options.no_serve else serve_site(listen=options.listen, port=options.port)

@@ -9,10 +9,12 @@ from pacte.demo.stories.reader import read_story
 
 @dataclass(frozen=True, slots=True)
 class InviteeStory:
-    """``answer``: « choisit », « refuse », or nothing yet."""
+    """``answer``: « choisit », « refuse », or nothing yet. Who answers, or ``is_sent``, got the invitation."""
 
     first_name: str
     answer: str = ""
+    channel: str = "sms"
+    is_sent: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,15 +19,18 @@ def write(
     *, name: str, lines: Sequence[str], sender: str, about: str, slots: Sequence[str], summoned: bool, address: str,
     answer_by: date, as_of: date, synthetic: bool,
 ) -> bytes:  # fmt: skip
-    """Invitation letter. ``lines``: postal address. ``address``: personal link, printed and drawn as a QR code."""
-    about = f" avant la formation « {about} »" if about else ""
+    """Invitation letter. ``lines``: postal address. ``address``: personal link, printed and drawn as a QR code.
+
+    ``about``: title of the training, "" for an appointment with an adviser.
+    """
+    what = f"une information collective avant la formation « {about} »" if about else "un rendez-vous individuel"
     answer = (
-        f"Vous êtes attendu(e) à une information collective{about}."
+        f"Vous êtes attendu(e) à {what}."
         if summoned
-        else f"Vous êtes invité(e) à une information collective{about}. Choisissez le moment qui vous convient, "
-        f"avant le {format_day(answer_by)}."
+        else f"Vous êtes invité(e) à {what}. Choisissez le moment qui vous convient, avant le {format_day(answer_by)}."
     )
-    data = _letter_data("Invitation", "Invitation à une information collective", name, lines, sender, address, as_of,
+    description = f"Invitation à {'une information collective' if about else what}"
+    data = _letter_data("Invitation", description, name, lines, sender, address, as_of,
                    synthetic=synthetic) | {
         "name": "Votre rendez-vous" if summoned else "Choisissez votre rendez-vous",
         "answer": page_text(answer),

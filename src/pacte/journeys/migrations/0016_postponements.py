@@ -9,7 +9,7 @@ OWN_BODY = "pacte_system() or body_id = any(pacte_own())"
 
 
 class Migration(migrations.Migration):
-    dependencies = [("journeys", "0014_place_requests")]
+    dependencies = [("journeys", "0015_sending")]
 
     operations = [
         migrations.CreateModel(

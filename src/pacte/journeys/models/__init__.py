@@ -15,7 +15,14 @@ from pacte.journeys.models.counts import (
 from pacte.journeys.models.journeys import AttendanceWeek, Journey, Seat, Step
 from pacte.journeys.models.obligations import Obligation, OutboxMessage
 from pacte.journeys.models.orientation import PlannedHandover, Recommendation
-from pacte.journeys.models.outreach import Invitation, LearnerEmail, LearnerLink, LearnerRequest, SituationSurvey
+from pacte.journeys.models.outreach import (
+    Invitation,
+    LearnerEmail,
+    LearnerLink,
+    LearnerRequest,
+    LearnerText,
+    SituationSurvey,
+)
 from pacte.journeys.models.people import (
     Barrier,
     CustodyDate,
@@ -45,6 +52,7 @@ __all__ = [
     "LearnerEmail",
     "LearnerLink",
     "LearnerRequest",
+    "LearnerText",
     "NotebookEntry",
     "NotebookReading",
     "Obligation",

@@ -1,11 +1,12 @@
-"""Outreach to learners and their answers: invitations, links, e-mails, requests, situation surveys.
+"""Outreach to learners and their answers: invitations, links, e-mails, texts, requests, situation surveys.
 
-Only the digest of the secret of a link is stored: the text of an e-mail is written when it leaves, with a new link.
+Only the digest of the secret of a link is stored: an e-mail or a text is written when it leaves, with a new link.
 """
 
 from __future__ import annotations
 
 from django.db import models
+from django.db.models.functions import Now
 
 from pacte.accounts.models import Organisation, Person
 from pacte.agenda.models import Meeting
@@ -20,7 +21,11 @@ class Invitation(models.Model):
     """Real slots offered to a learner, who picks one by a link. ``mode``: chosen by the learner, or summoned.
 
     ``sent_by`` is the body that invites, ``sender`` its person who is notified of the answer. ``refusal`` is the reason
-    why no slot suits; ``outcome`` is empty while the invitation is pending.
+    why no slot suits; ``outcome`` is empty while the invitation is pending. ``session`` is null for an individual
+    appointment, which moves no journey.
+
+    Prepared is not sent: ``sent_at`` is null until the invitation leaves, and no delay runs before. ``expires_on`` is
+    counted again from that day. ``unsent_reason`` says why it did not leave by itself.
     """
 
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
@@ -32,7 +37,9 @@ class Invitation(models.Model):
     chosen = models.ForeignKey(Meeting, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     mode = models.CharField(max_length=20)
     channel = models.CharField(max_length=20)
-    sent_at = models.DateTimeField()
+    prepared_at = models.DateTimeField(db_default=Now())
+    sent_at = models.DateTimeField(null=True, blank=True)
+    unsent_reason = models.CharField(max_length=20, blank=True, default="", db_default="")
     expires_on = models.DateField()
     chosen_at = models.DateTimeField(null=True, blank=True)
     refusal = models.CharField(max_length=20, blank=True)
@@ -43,6 +50,10 @@ class Invitation(models.Model):
 
     def __str__(self) -> str:
         return f"{self.journey_id} {self.mode}"
+
+    @property
+    def is_individual(self) -> bool:
+        return self.session_id is None
 
 
 @without_history("a log with both times")
@@ -81,6 +92,39 @@ class LearnerEmail(models.Model):
     error = models.CharField(max_length=300, blank=True)
     created_at = models.DateTimeField()
     sent_at = models.DateTimeField(null=True, blank=True)
+
+    def __str__(self) -> str:
+        return f"{self.learner_id} {self.kind}"
+
+
+@without_history("a log with both times")
+class LearnerText(models.Model):
+    """One SMS to a learner, for the gateway. The text is never stored: it is written when it leaves, with a new link.
+
+    ``meeting`` is the slot of which it reminds: changed since, the text does not leave. ``left_at`` is when the gateway
+    got it, ``reference`` what the gateway calls it. ``cost_cents`` counts in the ceiling of the month.
+    """
+
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+    learner = models.ForeignKey(Learner, on_delete=models.CASCADE, related_name="+")
+    invitation = models.ForeignKey(Invitation, on_delete=models.CASCADE, related_name="+")
+    meeting = models.ForeignKey(Meeting, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    kind = models.CharField(max_length=20)
+    state = models.CharField(max_length=20, default="waiting", db_index=True)
+    tries = models.PositiveSmallIntegerField(default=0)
+    error = models.CharField(max_length=300, blank=True)
+    reference = models.CharField(max_length=60, blank=True)
+    parts = models.PositiveSmallIntegerField(default=0)
+    cost_cents = models.PositiveIntegerField(default=0)
+    created_at = models.DateTimeField()
+    left_at = models.DateTimeField(null=True, blank=True)
+    sent_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        indexes = [
+            # The cost of the month of a Region.
+            models.Index(fields=["organisation", "left_at"], name="journeys_text_cost"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.learner_id} {self.kind}"

@@ -53,7 +53,10 @@ class Learner(models.Model):
 
 @without_history("the steps of the journey and the audit log say what changed")
 class LearnerContact(models.Model):
-    """Contact details of a learner. A separate table: figures never need it, and a purge deletes it."""
+    """Contact details of a learner. A separate table: figures never need it, and a purge deletes it.
+
+    ``phone_to_check``: the gateway does not know the number. ``no_texts_on``: since when the person wants no SMS.
+    """
 
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
     learner = models.OneToOneField(Learner, on_delete=models.CASCADE, related_name="contact")
@@ -64,6 +67,8 @@ class LearnerContact(models.Model):
     address = models.CharField(max_length=300, blank=True)
     preferred = models.CharField(max_length=10, blank=True)
     partner_number = models.CharField(max_length=40, blank=True)
+    phone_to_check = models.BooleanField(default=False, db_default=False)
+    no_texts_on = models.DateField(null=True, blank=True)
 
     class Meta:
         indexes = [models.Index(fields=["last_name", "first_name"], name="journeys_contact_by_name")]

@@ -24,6 +24,7 @@ from pacte.journeys.models import (
     LearnerEmail,
     LearnerLink,
     LearnerRequest,
+    LearnerText,
     NotebookEntry,
     NotebookReading,
     Obligation,
@@ -46,8 +47,8 @@ from pacte.offer.rules.nature import department_of
 ERASE_ACT = "journeys.erase"  # name of the act in the audit log
 # Tables whose rows are deleted, by their foreign key: learner or journey.
 LEARNER_TABLES = (
-    LearnerContact, LearnerLink, LearnerEmail, LearnerRequest, SensitiveFact, CustodyDate, Barrier, NotebookEntry,
-    NotebookReading, Recommendation, Referent, PlannedHandover,
+    LearnerContact, LearnerLink, LearnerEmail, LearnerText, LearnerRequest, SensitiveFact, CustodyDate, Barrier,
+    NotebookEntry, NotebookReading, Recommendation, Referent, PlannedHandover,
 )  # fmt: skip
 JOURNEY_TABLES = (Invitation, SituationSurvey, Postponement)
 

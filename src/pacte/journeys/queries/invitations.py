@@ -1,4 +1,4 @@
-"""Invitations and slots for the sender and for the receiver; seats taken in each meeting, over all networks."""
+"""People to invite, shortages of slots, attendance by mode; seats taken in each meeting, over all networks."""
 
 from __future__ import annotations
 
@@ -6,66 +6,21 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from uuid import UUID
 
 from django.db import connection
-from django.db.models import Count, Exists, Max, OuterRef, Prefetch
+from django.db.models import Count, Exists, Max, OuterRef
 
 from pacte.agenda.models import Meeting
-from pacte.journeys.models import Invitation, Journey, LearnerContact, Step
+from pacte.journeys.models import Invitation, Journey, Step
 from pacte.journeys.permissions import may
 from pacte.journeys.queries.journeys import journey_scope
-from pacte.journeys.records import Channel, InvitationMode, InvitationOutcome, JourneyState, NoShowCount, StepKind
+from pacte.journeys.records import Channel, InvitationMode, InvitationOutcome, NoShowCount, StepKind
 from pacte.journeys.records.outreach import ModeCount
 from pacte.journeys.rules.invitation_mode import AT_INFORMATION
 from pacte.kernel.actor import Actor, Role
 from pacte.kernel.errors import NotFound
 
-# States from which a learner may be invited, or invited again.
-INVITABLE = (JourneyState.PROPOSED, JourneyState.INVITED, JourneyState.MISSED, JourneyState.SLOT_CHOSEN)
 _WITH = ("journey__learner__contact", "journey__session__training_action__training", "chosen", "sent_by")
-
-
-@dataclass(frozen=True, slots=True)
-class InvitableLearner:
-    """A learner who may be invited. ``waiting`` is the code of the invitation that has no answer yet."""
-
-    key: UUID
-    name: str
-    commune_code: str
-    has_email: bool
-    has_phone: bool
-    state: JourneyState
-    state_on: date
-    session_id: int | None
-    session_title: str
-    waiting: str
-
-
-@dataclass(frozen=True, slots=True)
-class SentInvitation:
-    """One invitation as its sender follows it."""
-
-    invitation_id: int
-    key: UUID
-    learner_key: UUID
-    name: str
-    phone: str
-    mode: InvitationMode
-    channel: Channel
-    sent_at: datetime
-    expires_on: date
-    offered: int
-    chosen: Meeting | None
-    outcome: InvitationOutcome | None
-    refusal: str
-    refusal_note: str
-    reminded_at: datetime | None
-    title: str
-
-    @property
-    def waits(self) -> bool:
-        return self.outcome is None and self.chosen is None
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,46 +45,19 @@ def taken_by_meeting(*, actor: Actor, meeting_ids: Iterable[int]) -> dict[int, i
         return dict(cursor.fetchall())
 
 
-def invitable_learners(*, actor: Actor, session_id: int | None = None, limit: int = 300) -> list[InvitableLearner]:
-    """Learners on the way to a session whom the actor's body may invite, longest wait first."""
-    journeys = Journey.objects.filter(state__in=INVITABLE, learner__contact__isnull=False).select_related(
-        "learner__contact", "session__training_action__training"
-    )
-    journeys = journeys.filter(session_id=session_id) if session_id else journeys.exclude(session=None)
-    bodies = _own_bodies(actor)
-    journeys = journeys.filter(provider_body_id__in=bodies) | journeys.filter(referrer_id__in=bodies)
-    waiting = Invitation.objects.filter(outcome__in=("", InvitationOutcome.NONE_SUITS)).order_by("-sent_at")
-    journeys = journeys.prefetch_related(Prefetch("invitations", queryset=waiting, to_attr="waiting_ones"))
-    rows = journeys.order_by("state_on", "pk").distinct()[:limit]
-    return [_invitable_learner(each) for each in rows if may(actor, "journeys.invite", journey_scope(each))]
-
-
 def invitation_by_id(*, actor: Actor, identifier: int) -> Invitation:
     """An invitation that the actor may act on. Raises ``NotFound``."""
     invitations = Invitation.objects.select_related(*_WITH, "session__training_action__training").filter(pk=identifier)
     invitation = invitations.first()
-    if invitation is None or not may(actor, "journeys.invite", journey_scope(invitation.journey)):
+    if invitation is None or not may_follow(invitation, actor=actor):
         raise NotFound
     return invitation
 
 
-def sent_invitations(*, actor: Actor, since: datetime, limit: int = 300) -> list[SentInvitation]:
-    """Invitations of the actor's body and of its learners, latest first."""
-    bodies = _own_bodies(actor)
-    invitations = Invitation.objects.filter(sent_at__gte=since).exclude(outcome=InvitationOutcome.REPLACED)
-    invitations = invitations.filter(journey__provider_body_id__in=bodies) | invitations.filter(
-        journey__referrer_id__in=bodies
-    )
-    counted = invitations.select_related(*_WITH).annotate(offered=Count("meetings", distinct=True))
-    rows = counted.order_by("-sent_at", "-pk")[:limit]
-    return [_sent_invitation(each) for each in rows if may(actor, "journeys.invite", journey_scope(each.journey))]
-
-
-def people_expected_at(*, actor: Actor, meeting: Meeting) -> list[SentInvitation]:
-    """People who chose this meeting or were summoned to it, by name, when the actor may read the name."""
-    rows = Invitation.objects.filter(chosen=meeting, journey__learner__contact__isnull=False).select_related(*_WITH)
-    lines = [_sent_invitation(each) for each in rows.annotate(offered=Count("meetings")) if _may_read_name(actor, each)]
-    return sorted(lines, key=lambda line: line.name)
+def may_follow(invitation: Invitation, *, actor: Actor) -> bool:
+    """True for who may invite the learner; an individual appointment concerns the body that orients, and no other."""
+    act = "journeys.orient" if invitation.is_individual else "journeys.invite"
+    return may(actor, act, journey_scope(invitation.journey))
 
 
 def slot_shortages(*, actor: Actor, meetings: Sequence[Meeting], taken: dict[int, int]) -> list[SlotShortage]:
@@ -156,6 +84,8 @@ def no_show_counts(*, actor: Actor, host_id: int) -> list[NoShowCount]:
     rows = (
         Invitation.objects.filter(
             organisation_id=host_id,
+            session__isnull=False,
+            sent_at__isnull=False,
             outcome__in=(InvitationOutcome.ATTENDED, InvitationOutcome.MISSED, InvitationOutcome.EXCUSED),
         )
         .values("mode", "channel", "outcome")
@@ -203,68 +133,29 @@ def attendance_by_mode(*, actor: Actor, host_id: int, since: date) -> list[ModeC
 
 
 def invitations_to_remind(*, actor: Actor, meeting_ids: Sequence[int]) -> list[Invitation]:
-    """Chosen slots of these meetings without a reminder yet. For the machine."""
+    """Chosen slots of these meetings without a reminder yet, of sent invitations. For the machine."""
     if not actor.is_system:
         raise NotFound
-    invitations = Invitation.objects.filter(chosen_id__in=meeting_ids, outcome="", reminded_at=None)
+    invitations = Invitation.objects.filter(
+        chosen_id__in=meeting_ids, outcome="", reminded_at=None, sent_at__isnull=False
+    )
     return list(invitations.select_related("journey__learner", "chosen", "sender", "session").order_by("pk"))
 
 
+def unsent_counts(*, actor: Actor, before: datetime) -> Counter[tuple[int, int]]:
+    """Invitations prepared before that instant and not sent, by (Region, sender). For the machine."""
+    if not actor.is_system:
+        raise NotFound
+    unsent = Invitation.objects.filter(sent_at=None, outcome="", prepared_at__lt=before, sender__is_active=True)
+    return Counter(unsent.values_list("organisation_id", "sender_id"))
+
+
 def last_invited_at(*, actor: Actor, journeys: Sequence[Journey]) -> dict[int, datetime]:
-    """Instant of the last invitation of each journey."""
-    rows = Invitation.objects.filter(journey__in=journeys).values("journey_id").annotate(last=Max("sent_at"))
-    return {row["journey_id"]: row["last"] for row in rows}
+    """Instant of the last invitation sent to each journey."""
+    sent = Invitation.objects.filter(journey__in=journeys, sent_at__isnull=False)
+    return {row["journey_id"]: row["last"] for row in sent.values("journey_id").annotate(last=Max("sent_at"))}
 
 
-def _own_bodies(actor: Actor) -> set[int]:
+def inviting_bodies(*, actor: Actor) -> set[int]:
+    """Organisations of the actor that may have people to invite."""
     return {post.organisation_id for post in actor.memberships if post.role in (Role.PROVIDER, Role.ADVISER)}
-
-
-def _may_read_name(actor: Actor, invitation: Invitation) -> bool:
-    return may(actor, "journeys.read_name", journey_scope(invitation.journey))
-
-
-def _invitable_learner(journey: Journey) -> InvitableLearner:
-    contact: LearnerContact = journey.learner.contact
-    waiting = getattr(journey, "waiting_ones", [])
-    return InvitableLearner(
-        key=journey.key,
-        name=f"{contact.first_name} {contact.last_name}",
-        commune_code=journey.learner.commune_code,
-        has_email=bool(contact.email),
-        has_phone=bool(contact.phone),
-        state=JourneyState(journey.state),
-        state_on=journey.state_on,
-        session_id=journey.session_id,
-        session_title=journey.session.training.title if journey.session else "",
-        waiting=_waiting_code(waiting[0]) if waiting else "",
-    )
-
-
-def _waiting_code(invitation: Invitation) -> str:
-    if invitation.outcome == InvitationOutcome.NONE_SUITS:
-        return "none_suits"
-    return "chosen" if invitation.chosen_id else "waits"
-
-
-def _sent_invitation(invitation: Invitation) -> SentInvitation:
-    journey = invitation.journey
-    contact = getattr(journey.learner, "contact", None)
-    return SentInvitation(
-        invitation_id=invitation.pk,
-        key=journey.key,
-        learner_key=journey.learner.key,
-        name=f"{contact.first_name} {contact.last_name}" if contact else "",
-        phone=contact.phone if contact else "",
-        mode=InvitationMode(invitation.mode),
-        channel=Channel(invitation.channel),
-        sent_at=invitation.sent_at,
-        expires_on=invitation.expires_on,
-        offered=getattr(invitation, "offered", 0),
-        chosen=invitation.chosen,
-        outcome=InvitationOutcome(invitation.outcome) if invitation.outcome else None,
-        refusal=invitation.refusal,
-        refusal_note=invitation.refusal_note,
-        reminded_at=invitation.reminded_at,
-        title=journey.session.training.title if journey.session else "",
-    )

@@ -196,7 +196,8 @@ def body_names(*, actor: Actor, identifiers: Iterable[int], on: date) -> dict[in
 
 
 def _journeys(actor: Actor, learner: Learner, on: date) -> tuple[MyJourney, ...]:
-    live = Invitation.objects.filter(outcome__in=_LIVE).select_related("chosen__provider").order_by("-sent_at")
+    # A prepared invitation is not sent: the person learns of it by its link, not by this page.
+    live = Invitation.objects.filter(outcome__in=_LIVE, sent_at__isnull=False).order_by("-sent_at")
     journeys = list(
         Journey.objects.filter(learner=learner)
         .select_related(*_JOURNEY)
@@ -207,9 +208,19 @@ def _journeys(actor: Actor, learner: Learner, on: date) -> tuple[MyJourney, ...]
         )
         .order_by("-opened_on", "-pk")
     )
+    _attach_slots(actor, [invitation for each in journeys for invitation in each.invitations.all()])
     bodies = {step.body_id for each in journeys for step in each.steps.all() if step.body_id}
     names = _names(bodies | {each.referrer_id for each in journeys}, on)
     return tuple(_my_journey(each, names) for each in journeys)
+
+
+def _attach_slots(actor: Actor, invitations: Iterable[Invitation]) -> None:
+    """The slots that the learner chose: an individual appointment is read by its body alone, and by its own learner."""
+    chosen = [each for each in invitations if each.chosen_id]
+    with as_system(actor):
+        meetings = Meeting.objects.select_related("provider").in_bulk([each.chosen_id for each in chosen])
+    for each in chosen:
+        each.chosen = meetings[each.chosen_id or 0]
 
 
 def _my_journey(journey: Journey, names: Mapping[int, str]) -> MyJourney:

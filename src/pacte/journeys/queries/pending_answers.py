@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from django.db.models import Max, QuerySet
+from django.db.models import Exists, Max, OuterRef, QuerySet
 
 from pacte.journeys.models import Invitation, Journey, Obligation, Referent
 from pacte.journeys.records import InvitationOutcome, JourneyState
@@ -18,6 +18,9 @@ from pacte.journeys.rules.lapses import ANSWERS_WITHIN, Pending
 from pacte.kernel.actor import Actor
 from pacte.kernel.errors import NotFound
 from pacte.offer.records import EntryMode
+
+# Of the journey of the outer query.
+_PREPARED = Invitation.objects.filter(journey=OuterRef("pk"), session__isnull=False, sent_at=None, outcome="")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,17 +37,23 @@ class PendingJourney:
 def pending_journeys(*, actor: Actor) -> list[PendingJourney]:
     """All journeys whose next move is the learner's. Three queries. Raises ``NotFound`` for anybody but the machine.
 
-    A learner who said yes, or agreed on a day to be called, has answered: the adviser owes the next move.
+    A journey whose invitation is prepared and not sent waits for the one who sends it. A learner who said yes, or
+    agreed on a day to be called, has answered: the adviser owes the next move.
     """
     _refuse_unless_machine(actor)
     rows = list(
-        Journey.objects.filter(state__in=list(ANSWERS_WITHIN))
+        Journey.objects.filter(~Exists(_PREPARED), state__in=list(ANSWERS_WITHIN))
         .exclude(pk__in=_owed_by_adviser())
         .select_related("learner", "session__training_action")
         .order_by("pk")
     )
     expires = dict(
-        Invitation.objects.filter(journey__state=JourneyState.INVITED, outcome__in=("", InvitationOutcome.LAPSED))
+        Invitation.objects.filter(
+            journey__state=JourneyState.INVITED,
+            session__isnull=False,
+            sent_at__isnull=False,
+            outcome__in=("", InvitationOutcome.LAPSED),
+        )
         .values_list("journey_id")
         .annotate(Max("expires_on"))
         .order_by()
@@ -77,11 +86,17 @@ def _pending(row: Journey, expires_on: date | None, person_id: int | None) -> Pe
 def silent_learner_counts(
     *, actor: Actor, on: date, silent_days: int, excluding: frozenset[int] = frozenset()
 ) -> Counter[tuple[int, int]]:
-    """Number of silent learners by (Region, adviser named), without the journeys in ``excluding``."""
+    """Number of silent learners by (Region, adviser named), without the journeys in ``excluding``.
+
+    Nobody is silent before an invitation that has not left.
+    """
     _refuse_unless_machine(actor)
     counts: Counter[tuple[int, int]] = Counter()
     owed = set(_owed_by_adviser())
     referents = Referent.objects.filter(valid_until=None, person__isnull=False, learner__journeys__state__in=LIVE)
+    to_invite = set(
+        Invitation.objects.filter(session__isnull=False, sent_at=None, outcome="").values_list("journey_id", flat=True)
+    )
     for host, person, pk, learner, state, state_on, seen_on, starts_on, mode in referents.values_list(
         "organisation_id", "person_id", "learner__journeys", "learner_id", "learner__journeys__state",
         "learner__journeys__state_on", "learner__last_seen_on", "learner__journeys__session__starts_on",
@@ -90,11 +105,9 @@ def silent_learner_counts(
         row = DeskRow(
             pk, learner, JourneyState(state), state_on, seen_on, starts_on, is_rolling=mode == EntryMode.ROLLING
         )
-        if (
-            pk not in excluding
-            and pk not in owed
-            and wait_status_of(row, on=on, silent_days=silent_days) is WaitStatus.SILENT
-        ):
+        if pk in excluding or pk in to_invite or pk in owed:
+            continue
+        if wait_status_of(row, on=on, silent_days=silent_days) is WaitStatus.SILENT:
             counts[host, person] += 1
     return counts
 

@@ -8,6 +8,7 @@ from pacte.journeys.records.outreach import (
     OUTCOME_LABELS,
     REQUEST_LABELS,
     SITUATION_CHOICES,
+    UNSENT_LABELS,
     Channel,
     InvitationInput,
     InvitationMode,
@@ -16,9 +17,12 @@ from pacte.journeys.records.outreach import (
     LearnerEmailKind,
     LearnerEmailState,
     LearnerRequestKind,
+    LearnerTextKind,
+    LearnerTextState,
     NoShowCount,
     SituationInput,
     SlotObstacle,
+    UnsentReason,
 )
 from pacte.journeys.records.people import (
     CONSTRAINTS,
@@ -59,6 +63,7 @@ __all__ = [
     "STATE_LABELS",
     "STEP_LABELS",
     "THEME_LABELS",
+    "UNSENT_LABELS",
     "Channel",
     "Contract",
     "EndKind",
@@ -71,6 +76,8 @@ __all__ = [
     "LearnerEmailState",
     "LearnerInput",
     "LearnerRequestKind",
+    "LearnerTextKind",
+    "LearnerTextState",
     "NoShowCount",
     "Purpose",
     "SensitiveFactInput",
@@ -82,4 +89,5 @@ __all__ = [
     "StepRecord",
     "StepSource",
     "Theme",
+    "UnsentReason",
 ]

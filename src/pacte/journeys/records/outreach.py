@@ -17,11 +17,25 @@ class InvitationMode(StrEnum):
 
 
 class Channel(StrEnum):
-    """How an invitation reaches a learner. The sender sends SMS texts themselves: there is no gateway."""
+    """How an invitation reaches a learner. Without a gateway, the sender sends SMS texts themselves."""
 
     EMAIL = "email"
     SMS = "sms"
     LETTER = "letter"
+
+
+class UnsentReason(StrEnum):
+    """Why a prepared invitation did not leave by itself: its sender sends it another way."""
+
+    EMAIL_FAILED = "email_failed"
+    TEXT_FAILED = "text_failed"
+    # The gateway accepted the text or not: nobody knows, and nothing is sent twice.
+    TEXT_DOUBTFUL = "text_doubtful"
+    TEXT_HELD = "text_held"
+    TEXT_UNWANTED = "text_unwanted"
+    PHONE_UNKNOWN = "phone_unknown"
+    NO_ADDRESS = "no_address"
+    OUTDATED = "outdated"
 
 
 class InvitationOutcome(StrEnum):
@@ -61,6 +75,22 @@ class LearnerEmailState(StrEnum):
     NOT_WANTED = "not_wanted"
 
 
+class LearnerTextKind(StrEnum):
+    INVITATION = "invitation"
+    REMINDER = "reminder"
+
+
+class LearnerTextState(StrEnum):
+    """``leaving``: given to the gateway, no answer written yet. ``held``: the ceiling of the month is reached."""
+
+    WAITING = "waiting"
+    LEAVING = "leaving"
+    SENT = "sent"
+    FAILED = "failed"
+    NOT_WANTED = "not_wanted"
+    HELD = "held"
+
+
 class LearnerRequestKind(StrEnum):
     """Requests that a learner may make by their link. A person of the referent's body answers, never the machine."""
 
@@ -80,6 +110,16 @@ OUTCOME_LABELS = {
     InvitationOutcome.NONE_SUITS: "Aucun créneau ne convient",
     InvitationOutcome.LAPSED: "Sans réponse",
     InvitationOutcome.REPLACED: "Remplacée par une autre",
+}
+UNSENT_LABELS = {
+    UnsentReason.EMAIL_FAILED: "Le courriel n’est pas parti",
+    UnsentReason.TEXT_FAILED: "Le SMS n’est pas parti",
+    UnsentReason.TEXT_DOUBTFUL: "Le SMS est peut-être parti : demandez-lui",
+    UnsentReason.TEXT_HELD: "Le plafond des SMS du mois est atteint",
+    UnsentReason.TEXT_UNWANTED: "Ne veut plus de SMS",
+    UnsentReason.PHONE_UNKNOWN: "Numéro à vérifier",
+    UnsentReason.NO_ADDRESS: "Adresse ou numéro effacé depuis",
+    UnsentReason.OUTDATED: "Créneaux passés, ou parcours plus avancé",
 }
 OBSTACLE_LABELS = {
     SlotObstacle.HOURS: "Les horaires",

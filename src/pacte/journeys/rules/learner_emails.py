@@ -10,6 +10,7 @@ from pacte.journeys.rules.messages import slot_words
 from pacte.kernel.demo_notice import DEMO_DATA_NOTICE
 from pacte.kernel.french import format_day
 
+_INDIVIDUAL = "Votre conseiller vous propose un rendez-vous"
 _FOOT = (
     "Ce lien est personnel : ne le transmettez pas.\n"
     "Vous pouvez y voir ce qui est su de vous, le corriger, et vous opposer à un usage."
@@ -32,14 +33,18 @@ def learner_email_content(
     answer_by: date | None = None,
     is_synthetic: bool = False,
 ) -> LearnerEmailContent:
-    """``slot`` is (start, place, address of the video meeting or "")."""
+    """``title`` is that of the training, "" for an appointment with the adviser.
+
+    ``slot`` is (start, place, address of the video meeting or "").
+    """
     about = f" pour la formation « {title} »" if title else ""
     when = slot_words(slot[0]) if slot else ""
     where = (slot[1] or slot[2]) if slot else ""
     if kind is LearnerEmailKind.INVITATION and slot is None:
         subject = "Choisissez votre rendez-vous"
         until = f" avant le {format_day(answer_by)}" if answer_by else ""
-        body = f"Vous êtes invité(e) à une information collective{about}.\nChoisissez un moment qui vous va{until} :"
+        what = f"Vous êtes invité(e) à une information collective{about}" if title else _INDIVIDUAL
+        body = f"{what}.\nChoisissez un moment qui vous va{until} :"
     elif kind is LearnerEmailKind.INVITATION:
         subject = f"Votre rendez-vous, {when}"
         body = f"Vous êtes attendu(e) {when}{about}.\nOù : {where}\nPour changer de moment ou prévenir :"

@@ -1,8 +1,11 @@
-"""Texts sent to learners: an SMS that fits in one message, the label of a slot. Pure."""
+"""Texts sent to learners: an SMS that fits in one message, the label of a slot. Pure.
+
+An SMS is read by whoever holds the telephone: it says a first name, a day and a link, and nothing of the situation.
+"""
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 
 from pacte.kernel.clock import PARIS
 from pacte.kernel.french import to_ascii
@@ -40,33 +43,43 @@ def length_words(starts_at: datetime, ends_at: datetime) -> str:
     return f"{hours}\u00a0h" + (f"\u00a0{rest:02d}" if rest else "")
 
 
-def choose_sms(*, title: str, answer_by: datetime, address: str) -> str:
-    """Invites to choose. GSM characters, 160 at most: the title is cut, never the address or the day."""
-    there = answer_by.astimezone(PARIS)
-    end = f" Choisissez votre rendez-vous avant le {there:%d/%m} : {address}"
-    return _fitted("Formation ", title, "." + end)
+def choose_sms(*, first_name: str, answer_by: date, address: str) -> str:
+    """Invites to choose a slot. Names neither the training, nor a body: others may read the screen of a telephone."""
+    end = f"avant le {answer_by:%d/%m} : {address}"
+    return _first_that_fits(
+        f"Bonjour {first_name}, votre conseiller vous propose un rendez-vous. Choisissez le jour {end}",
+        f"Bonjour {first_name}, votre conseiller vous propose un rendez-vous. Choisissez {end}",
+        f"Votre conseiller vous propose un rendez-vous. Choisissez {end}",
+        f"Choisissez votre rendez-vous {end}",
+    )
 
 
-def summoned_sms(*, title: str, starts_at: datetime, address: str) -> str:
-    """Announces the slot of a summons, or reminds of a chosen slot."""
-    there = starts_at.astimezone(PARIS)
-    return _fitted("RDV formation ", title, f" le {there:%d/%m} a {there:%H}h{there:%M}. Lieu, changer : {address}")
+def summoned_sms(*, first_name: str, starts_at: datetime, address: str) -> str:
+    """Announces the slot of a summons."""
+    end = f"le {_day_and_hour(starts_at)}. Lieu, changer : {address}"
+    return _first_that_fits(
+        f"Bonjour {first_name}, votre conseiller vous attend en rendez-vous {end}",
+        f"Votre conseiller vous attend {end}",
+        f"Rendez-vous {end}",
+    )
 
 
-def reminder_sms(*, title: str, starts_at: datetime, place: str) -> str:
-    """The day before, without a link: the chosen slot and its place."""
-    there = starts_at.astimezone(PARIS)
-    words = f" demain {there:%d/%m} a {there:%H}h{there:%M}" + (f", {place}" if place else "")
-    return _fitted("Rappel : RDV ", title, _plain(words)[: SMS_SIGNS - 30] + ".")
+def reminder_sms(*, first_name: str, starts_at: datetime, address: str) -> str:
+    """Reminds of a chosen slot; its place is behind the link, for a place may name a body."""
+    end = f"le {_day_and_hour(starts_at)}. Lieu, changer : {address}"
+    return _first_that_fits(
+        f"Bonjour {first_name}, rappel de votre rendez-vous {end}",
+        f"Rappel : votre rendez-vous {end}",
+        f"Rappel : {end}",
+    )
 
 
-def _fitted(start: str, title: str, end: str) -> str:
-    title, end = _plain(title), _plain(end)
-    room = SMS_SIGNS - len(start) - len(end)
-    if len(title) > room:
-        title = title[: max(0, room - 3)].rstrip() + "..." if room > 3 else ""
-    return f"{start}{title}{end}"
+def _day_and_hour(moment: datetime) -> str:
+    there = moment.astimezone(PARIS)
+    return f"{there:%d/%m} à {there:%H}h{there:%M}"
 
 
-def _plain(text: str) -> str:
-    return to_ascii(text)
+def _first_that_fits(*versions: str) -> str:
+    """The longest version that fits in one SMS, in signs that every SMS has; the last one when none fits."""
+    plain = [to_ascii(each) for each in versions]
+    return next((each for each in plain if len(each) <= SMS_SIGNS), plain[-1])

@@ -3,6 +3,9 @@
 The text is written when the e-mail leaves, with a new link: only the digest of its secret is ever stored.
 
 As with notification mails, the row is the source of truth, not the queue; a refused delivery is retried later.
+
+An invitation is sent when its e-mail leaves, not when it is queued: its delay to answer never runs on a message that
+stayed here, and a failure undoes no step. It then goes back to « à envoyer », with the reason.
 """
 
 from __future__ import annotations
@@ -13,16 +16,21 @@ from smtplib import SMTPException
 
 from django.conf import settings
 from django.core.mail import EmailMessage
+from django.db import transaction
+from django.db.models import QuerySet
 from procrastinate.contrib.django import app
 
 from pacte.infra.stalled_jobs import WORKER_TIMEOUT, delete_dead_jobs, without_live_job
-from pacte.journeys.models import Invitation, Learner, LearnerContact, LearnerEmail
-from pacte.journeys.records.outreach import Channel, LearnerEmailKind, LearnerEmailState
+from pacte.journeys.models import Invitation, Journey, Learner, LearnerContact, LearnerEmail
+from pacte.journeys.records import StepSource
+from pacte.journeys.records.outreach import Channel, LearnerEmailKind, LearnerEmailState, UnsentReason
 from pacte.journeys.rules.learner_emails import LearnerEmailContent, learner_email_content
 from pacte.journeys.rules.links import journey_path, slot_path
 from pacte.journeys.services.links import make_journey_link, make_slot_link
+from pacte.journeys.services.sending import mark_unsent, record_sending
 from pacte.kernel.actor import Actor
 from pacte.kernel.clock import now
+from pacte.kernel.errors import Conflict
 from pacte.notifications.services.system_access import as_system
 
 # Retry after 2, 4, 8… minutes: the last try is about ten hours after the first.
@@ -63,6 +71,8 @@ def requeue_lost_learner_emails(*, actor: Actor, older_than: timedelta = WORKER_
 
 def send_learner_email(*, actor: Actor, letter_id: int) -> bool:
     """Sends it once: True when it left now. Must run as the machine. A missing address is not an error."""
+    # The journey first, as every act on an invitation: none of them waits for another that waits for it.
+    list(Journey.objects.select_for_update().filter(invitations__in=_invitation_to_send(letter_id)))
     letter = (
         LearnerEmail.objects.select_for_update(of=("self",))
         .select_related("learner", "invitation__journey__learner", "invitation__chosen", "invitation__session")
@@ -72,34 +82,60 @@ def send_learner_email(*, actor: Actor, letter_id: int) -> bool:
     if letter is None:
         return False
     contact = LearnerContact.objects.filter(learner_id=letter.learner_id).first()
-    words = _email_content(actor, letter, contact) if contact and contact.email else None
-    if contact is None or words is None:
-        letter.state = LearnerEmailState.NOT_WANTED
-        letter.save(update_fields=["state"])
-        return False
     letter.tries += 1
     try:
-        EmailMessage(words.subject, words.text, to=[contact.email], headers={"Message-ID": _identifier(letter)}).send()
+        # An invitation is sent in the same breath: undone when the server refuses.
+        with transaction.atomic():
+            content = _email_content(actor, letter, contact) if contact and contact.email else None
+            if contact is None or content is None:
+                return _drop(actor, letter, UnsentReason.NO_ADDRESS)
+            headers = {"Message-ID": _identifier(letter)}
+            EmailMessage(content.subject, content.text, to=[contact.email], headers=headers).send()
+    except Conflict as error:
+        letter.error = error.message
+        return _drop(actor, letter, UnsentReason.OUTDATED)
     except (OSError, SMTPException) as error:
         _log.warning("letter %s was not sent: %s", letter.pk, error)
-        letter.error = str(error)[:300]
-        letter.state = LearnerEmailState.FAILED if letter.tries >= TRIES else LearnerEmailState.WAITING
-        letter.save(update_fields=["tries", "error", "state"])
-        if letter.state == LearnerEmailState.WAITING:
-            retry = app.configure_task(SEND_TASK, allow_unknown=False, schedule_in={"minutes": 2**letter.tries})
-            retry.defer(letter_id=letter.pk)
-        return False
+        return _retry_or_fail(actor, letter, str(error))
     letter.state, letter.sent_at, letter.error = LearnerEmailState.SENT, now(), ""
     letter.save(update_fields=["state", "tries", "sent_at", "error"])
     return True
+
+
+def _invitation_to_send(letter_id: int) -> QuerySet[LearnerEmail, int | None]:
+    letters = LearnerEmail.objects.filter(pk=letter_id, kind=LearnerEmailKind.INVITATION)
+    return letters.filter(state=LearnerEmailState.WAITING).values_list("invitation_id", flat=True)
+
+
+def _drop(actor: Actor, letter: LearnerEmail, reason: UnsentReason) -> bool:
+    letter.state = LearnerEmailState.NOT_WANTED
+    letter.save(update_fields=["state", "error"])
+    if letter.kind == LearnerEmailKind.INVITATION and letter.invitation_id:
+        mark_unsent(actor=actor, invitation_id=letter.invitation_id, reason=reason)
+    return False
+
+
+def _retry_or_fail(actor: Actor, letter: LearnerEmail, error: str) -> bool:
+    letter.error = error[:300]
+    letter.state = LearnerEmailState.FAILED if letter.tries >= TRIES else LearnerEmailState.WAITING
+    letter.save(update_fields=["tries", "error", "state"])
+    if letter.state == LearnerEmailState.WAITING:
+        retry = app.configure_task(SEND_TASK, allow_unknown=False, schedule_in={"minutes": 2**letter.tries})
+        retry.defer(letter_id=letter.pk)
+    elif letter.kind == LearnerEmailKind.INVITATION and letter.invitation_id:
+        mark_unsent(actor=actor, invitation_id=letter.invitation_id, reason=UnsentReason.EMAIL_FAILED)
+    return False
 
 
 def _email_content(actor: Actor, letter: LearnerEmail, contact: LearnerContact) -> LearnerEmailContent | None:
     """None when it is no longer relevant: the slot was freed meanwhile, the invitation closed."""
     invitation, kind = letter.invitation, LearnerEmailKind(letter.kind)
     if kind in (LearnerEmailKind.INVITATION, LearnerEmailKind.REMINDER, LearnerEmailKind.CANCELLED):
-        if invitation is None or not _still_stands(kind, invitation):
+        if invitation is None or not _still_stands(kind, invitation) or _left_since(letter, invitation):
             return None
+        if kind is LearnerEmailKind.INVITATION:
+            sent = record_sending(actor=actor, invitation_id=invitation.pk, source=StepSource.MACHINE)
+            invitation.expires_on = sent.expires_on
         secret = make_slot_link(actor=actor, invitation=invitation, channel=Channel.EMAIL).secret
         address = slot_path(secret)
     else:
@@ -124,6 +160,12 @@ def _still_stands(kind: LearnerEmailKind, invitation: Invitation) -> bool:
     if kind is LearnerEmailKind.REMINDER:
         return invitation.chosen is not None and invitation.chosen.cancelled_at is None
     return invitation.outcome == ""
+
+
+def _left_since(letter: LearnerEmail, invitation: Invitation) -> bool:
+    """The invitation was sent another way after its e-mail was queued: it does not arrive twice."""
+    is_invitation = letter.kind == LearnerEmailKind.INVITATION
+    return is_invitation and invitation.sent_at is not None and invitation.sent_at >= letter.created_at
 
 
 def _title(invitation: Invitation | None) -> str:

@@ -14,6 +14,7 @@ from pacte.journeys.rules.retention import purge_on
 from pacte.kernel.actor import Actor
 from pacte.kernel.clock import now, today
 from pacte.kernel.errors import ValidationError
+from pacte.notifications.services.system_access import as_system
 
 LONGEST = 1000
 
@@ -63,6 +64,12 @@ def mark_notebook_read(*, actor: Actor, notebook: Notebook) -> None:
         person_id=actor.person_id,
         defaults={"read_at": now(), "organisation_id": journey.organisation_id},
     )
+
+
+def record_sign_of_life(*, actor: Actor, learner: Learner) -> None:
+    """The learner answered or came, without a step of a journey: silence counts from today."""
+    with as_system(actor):
+        _update_last_seen(learner)
 
 
 def _refuse(kind: NoteKind, text: str, reached: bool | None) -> None:

@@ -1,9 +1,10 @@
-"""Personal links after a restore: links revoked since the backup are unknown, so all are revoked."""
+"""After a restore: links revoked and texts sent since the backup are unknown, so no link opens and no text leaves."""
 
 from __future__ import annotations
 
 from pacte.audit.services import audit_event
-from pacte.journeys.models import LearnerLink
+from pacte.journeys.models import Invitation, LearnerLink, LearnerText
+from pacte.journeys.records import LearnerTextKind, LearnerTextState, UnsentReason
 from pacte.kernel.actor import Actor
 from pacte.kernel.clock import now
 from pacte.kernel.errors import PermissionDenied
@@ -20,3 +21,17 @@ def revoke_all_links(*, actor: Actor) -> int:
         count = LearnerLink.objects.filter(revoked_at=None, expires_at__gte=moment).update(revoked_at=moment)
         entry.detail.update(count=count)
     return count
+
+
+def doubt_waiting_texts(*, actor: Actor) -> int:
+    """Texts that waited at the backup may have left since: none is given to the gateway again. Returns how many.
+
+    For the machine only: raises ``PermissionDenied``.
+    """
+    if not actor.is_system:
+        raise PermissionDenied("journeys_restore", "Seule la machine retient les SMS.")
+    texts = LearnerText.objects.filter(state__in=(LearnerTextState.WAITING, LearnerTextState.LEAVING))
+    Invitation.objects.filter(
+        pk__in=texts.filter(kind=LearnerTextKind.INVITATION).values("invitation"), sent_at=None, outcome=""
+    ).update(unsent_reason=UnsentReason.TEXT_DOUBTFUL)
+    return texts.update(state=LearnerTextState.FAILED, error="base restaurée depuis")

@@ -10,6 +10,7 @@ from pacte.offer.queries.access import (
     session_by_id,
     session_by_provider_number,
     session_by_triplet,
+    sessions_by_id,
     sessions_by_number,
 )
 from pacte.offer.queries.alternatives import (
@@ -191,6 +192,7 @@ __all__ = [
     "session_places_balance",
     "session_state_changes",
     "session_summaries",
+    "sessions_by_id",
     "sessions_by_number",
     "sessions_of_alternatives",
     "sessions_of_provider",

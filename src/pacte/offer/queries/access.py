@@ -128,6 +128,11 @@ def session_by_id(*, actor: Actor, session_id: int) -> Session:
     return session
 
 
+def sessions_by_id(*, actor: Actor, session_ids: Collection[int]) -> list[Session]:
+    """The sessions that exist among these, the first to start first. Public. One query."""
+    return list(session_queryset(actor=actor).filter(pk__in=session_ids).order_by("starts_on", "pk"))
+
+
 def session_by_provider_number(*, actor: Actor, number: str, provider_id: int) -> Session:
     """Raises ``ValidationError`` when no session of that provider has this number, or several do."""
     rows = session_queryset(actor=actor).filter(number=number, training_action__training__provider=provider_id)

@@ -10,6 +10,7 @@ from django.urls import reverse
 from pacte.journeys.queries.adviser_learners import JourneyRecord, LearnerRecord, barriers_of, journey_records
 from pacte.journeys.queries.handovers import body_by_id, planned_handover
 from pacte.journeys.queries.obligations import is_past_entry_deadline
+from pacte.journeys.queries.people_to_invite import INVITABLE
 from pacte.journeys.records import (
     CONSTRAINTS,
     END_LABELS,
@@ -23,6 +24,7 @@ from pacte.journeys.records import (
 )
 from pacte.journeys.rules.consequences import LABELS, Consequence, Doer
 from pacte.journeys.rules.ends import REASON_LABELS
+from pacte.journeys.rules.inviting import RECEIVABLE
 from pacte.journeys.rules.obligations import SETTLEMENT_LABELS, SettlementMethod
 from pacte.journeys.services import note_barrier, settle_obligation, solve_barrier
 from pacte.journeys.services.custody import is_authority
@@ -184,6 +186,10 @@ def _next_action(journeys: list[JourneyRecord]) -> dict[str, Any] | None:
         primary = ("Ouvrir une suite", reverse("advisers:next", args=[journey.key]))
     return {
         "primary": {"label": primary[0], "url": primary[1]} if primary else None,
+        "invite_url": f"{reverse('meetings:invite')}?qui={journey.key}"
+        if state in INVITABLE and journey.session_id
+        else "",
+        "receive_url": f"{reverse('meetings:receive')}?qui={journey.key}" if state in RECEIVABLE else "",
         "step_url": step if state not in _FINISHED else "",
         "orient_url": orient if state in _PROPOSED else "",
         "dues": [

@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
+from django import forms
 from django.conf import settings
-from django.http import HttpResponse
+from django.http import HttpResponse, HttpResponseRedirect
 
 from pacte.exchange.documents import attestation_pdf, my_data_pdf
 from pacte.journeys.queries.learner_portal import my_sensitive_reads
@@ -16,12 +17,13 @@ from pacte.journeys.records import PURPOSE_LABELS, SENSITIVE_LABELS, Purpose, Se
 from pacte.journeys.rules.learner_wording import DECISION_SENTENCES
 from pacte.journeys.rules.personal_data_wording import FIELD_LABELS, personal_data_text
 from pacte.journeys.services.attestations import take_attestation
+from pacte.journeys.services.text_choice import choose_texts
 from pacte.kernel.clock import today
 from pacte.kernel.errors import NotFound
 from pacte.kernel.french import format_day, format_signed, pluralise
 from pacte.web.certification_blocks import certified_block_labels
 from pacte.web.downloads import file_response
-from pacte.web.pages.learner_portal.link_pages import LinkPage
+from pacte.web.pages.learner_portal.link_pages import TEXT_CHOICES, LinkFormPage, LinkPage, text_choice
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -38,25 +40,40 @@ _REQUEST_LINKS = (
 )
 
 
-@LinkPage.view(template_name="learner_portal/data.html", bar="Mes données")
-def my_data(page: LinkPage) -> dict[str, Any]:
-    on = today()
-    return {
-        "tables": [_table_summary(each) for each in export_personal_data(actor=page.actor, on=on)],
-        "reads": [
-            {
-                "at": row.at,
-                "who": body or "un organisme",
-                "what": ", ".join(_sensitive_label(kind) for kind in row.kinds.split(",") if kind) or "aucune",
-                "why": PURPOSE_LABELS[Purpose(row.purpose)] if row.purpose in set(Purpose) else row.purpose,
-            }
-            for row, body in my_sensitive_reads(actor=page.actor, on=on)
-        ],
-        "advice": recommendation_items(my_advice(actor=page.actor)),
-        "purge_on": page.learner.purge_on,
-        "asks": [{"url": page.url("learner_portal:ask", kind), "label": label} for kind, label in _REQUEST_LINKS],
-        "back": page.url("learner_portal:journey"),
-    }
+class TextChoiceForm(forms.Form):
+    act = forms.ChoiceField(choices=[(each, "") for each in TEXT_CHOICES])
+
+
+class MyDataPage(LinkFormPage):
+    """All that is kept, and the one thing that the person changes here: whether they get SMS."""
+
+    template_name = "learner_portal/data.html"
+    bar = "Mes données"
+    form_class = TextChoiceForm
+
+    def save(self, data: dict[str, Any]) -> HttpResponseRedirect:
+        choose_texts(actor=self.actor, learner=self.learner, wanted=data["act"] == "texts")
+        return HttpResponseRedirect(f"{self.url('learner_portal:data')}?fait={TEXT_CHOICES[data['act']]}")
+
+    def context(self) -> dict[str, Any]:
+        on = today()
+        return {
+            "tables": [_table_summary(each) for each in export_personal_data(actor=self.actor, on=on)],
+            "reads": [
+                {
+                    "at": row.at,
+                    "who": body or "un organisme",
+                    "what": ", ".join(_sensitive_label(kind) for kind in row.kinds.split(",") if kind) or "aucune",
+                    "why": PURPOSE_LABELS[Purpose(row.purpose)] if row.purpose in set(Purpose) else row.purpose,
+                }
+                for row, body in my_sensitive_reads(actor=self.actor, on=on)
+            ],
+            "advice": recommendation_items(my_advice(actor=self.actor)),
+            "purge_on": self.learner.purge_on,
+            "texts": text_choice(self.learner),
+            "asks": [{"url": self.url("learner_portal:ask", kind), "label": label} for kind, label in _REQUEST_LINKS],
+            "back": self.url("learner_portal:journey"),
+        }
 
 
 @LinkPage.view()

@@ -93,7 +93,8 @@ def _todo(page: LinkPage, current: MyJourney | None, progress: CertificationProg
 def _invitation_todo(page: LinkPage, each: Invitation, journey: MyJourney) -> dict[str, Any]:
     url = page.url("learner_portal:my_slot", each.pk)
     if each.chosen is None or each.outcome == InvitationOutcome.NONE_SUITS:
-        text = f"Information collective, {journey.title}. Vous avez jusqu’au {format_day(each.expires_on)}."
+        what = "Rendez-vous avec votre conseiller" if each.is_individual else f"Information collective, {journey.title}"
+        text = f"{what}. Vous avez jusqu’au {format_day(each.expires_on)}."
         return {"title": "Choisissez votre rendez-vous", "text": text, "verb": "Voir les moments proposés", "url": url}
     where = "à distance" if each.chosen.is_remote else each.chosen.place
     return {

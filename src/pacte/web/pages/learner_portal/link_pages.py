@@ -41,9 +41,25 @@ _DONE_MESSAGES = {
     "libere": ("C’est noté.", "Votre place est rendue. Choisissez un autre moment si vous voulez."),
     "aucun": ("C’est noté.", "Votre conseiller est prévenu : il vous proposera d’autres moments."),
     "aide": ("C’est noté.", "Votre conseiller est prévenu : il vous rappelle."),
+    "plus-de-sms": ("C’est noté.", "Vous ne recevrez plus de SMS. Votre conseiller vous joindra autrement."),
+    "sms": ("C’est noté.", "Vous recevrez à nouveau nos SMS."),
     "situation": ("Merci.", "Votre réponse est enregistrée."),
     "demande": ("C’est noté.", "Votre conseiller est prévenu. Sa réponse s’affichera ici."),
 }
+
+
+# What the button about SMS says, and the message that follows.
+TEXT_CHOICES = {"no_texts": "plus-de-sms", "texts": "sms"}
+
+
+def text_choice(learner: Learner) -> dict[str, str]:
+    """The button that changes whether the person gets SMS; empty without a telephone."""
+    contact = getattr(learner, "contact", None)
+    if contact is None or not contact.phone:
+        return {}
+    if contact.no_texts_on is None:
+        return {"act": "no_texts", "label": "Ne plus recevoir de SMS"}
+    return {"act": "texts", "label": "Recevoir à nouveau des SMS"}
 
 
 def radio_field(labels: Mapping[Any, str], **options: Any) -> forms.TypedChoiceField:

@@ -16,6 +16,7 @@ from pacte.journeys.queries.learner_portal import invitation_of_link, offered_sl
 from pacte.journeys.records import OBSTACLE_LABELS, InvitationOutcome, SlotObstacle
 from pacte.journeys.rules.links import can_change
 from pacte.journeys.rules.messages import day_words, hour_words, length_words, slot_words
+from pacte.journeys.services.text_choice import choose_texts
 from pacte.kernel.clock import now, today
 from pacte.kernel.errors import NotFound
 from pacte.kernel.french import pluralise
@@ -23,7 +24,7 @@ from pacte.kernel.user_input import parse_whole_number
 from pacte.notifications.services.system_access import as_system
 from pacte.web.downloads import file_response
 from pacte.web.form_fields import enum_field
-from pacte.web.pages.learner_portal.link_pages import LinkFormPage, LinkPage, radio_field
+from pacte.web.pages.learner_portal.link_pages import TEXT_CHOICES, LinkFormPage, LinkPage, radio_field, text_choice
 from pacte.workflows.choose_slot import ask_for_help, choose_slot, leave_slot, refuse_slots
 
 if TYPE_CHECKING:
@@ -65,10 +66,12 @@ class SlotPage(LinkPage):
 
 
 class SlotForm(forms.Form):
-    """One of three answers: a slot, or « none »; giving back the one chosen (``leave``); an obstacle to coming."""
+    """One of four answers: a slot, or « none »; giving back the one chosen (``leave``); an obstacle to coming; SMS or
+    no more of them.
+    """
 
     slot = forms.CharField(label="", required=False)
-    act = forms.ChoiceField(choices=[("leave", "")], required=False)
+    act = forms.ChoiceField(choices=[("leave", ""), *((each, "") for each in TEXT_CHOICES)], required=False)
     help = enum_field("", {each: _help_label(each) for each in _HELP_OBSTACLES}, blank=None, required=False)
 
     def clean_slot(self) -> str | int | None:
@@ -87,7 +90,10 @@ class ChooseSlotPage(SlotPage, LinkFormPage):
     def save(self, data: dict[str, Any]) -> HttpResponseRedirect:
         if data["slot"] == "none":
             return HttpResponseRedirect(self.slot_url("none_suits"))
-        if data["act"]:
+        if data["act"] in TEXT_CHOICES:
+            choose_texts(actor=self.actor, learner=self.learner, wanted=data["act"] == "texts")
+            done_code = TEXT_CHOICES[data["act"]]
+        elif data["act"]:
             leave_slot(link=self.link)
             done_code = "libere"
         elif data["help"]:
@@ -112,6 +118,7 @@ class ChooseSlotPage(SlotPage, LinkFormPage):
         contact = getattr(self.learner, "contact", None)
         return {
             "first_name": contact.first_name if contact else "",
+            "is_individual": invitation.is_individual,
             "about": invitation.session.training.title if invitation.session else "",
             "length": length_words(shown.starts_at, shown.ends_at) if shown else "",
             "receiver": receiver_name(actor=self.actor, meeting=shown, on=today()) if shown else "",
@@ -124,6 +131,7 @@ class ChooseSlotPage(SlotPage, LinkFormPage):
             "is_late": not is_open and chosen is None,
             "answer_by": invitation.expires_on,
             "phone": shown.provider.phone if shown and shown.provider else "",
+            "texts": text_choice(self.learner),
             "calendar": self.slot_url("calendar"),
             "again": f"{self.slot_url('slot')}?changer=1",
             "journey": self.url("learner_portal:journey") if "invitation" in self.kwargs else "",
@@ -167,7 +175,7 @@ def slot_calendar(page: SlotPage) -> HttpResponse:
         ends_at=meeting.ends_at,
         place=meeting.place or meeting.link,
         note="Pour changer de moment, ouvrez le lien que vous avez reçu.",
-        made_at=invitation.chosen_at or invitation.sent_at,
+        made_at=invitation.chosen_at or invitation.prepared_at,
     )
     return file_response(content, calendar_ics.MEDIA_TYPE, "rendez-vous.ics")
 

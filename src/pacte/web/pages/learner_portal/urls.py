@@ -18,7 +18,7 @@ urlpatterns = [
     path(f"{_MINE}suite/", remaining_blocks, name="next"),
     path(f"{_MINE}situation/", answer_pages.SituationPage.as_view(), name="situation"),
     path(f"{_MINE}attestation/<uuid:key>.pdf", data_page.my_attestation, name="attestation"),
-    path(f"{_MINE}donnees/", data_page.my_data, name="data"),
+    path(f"{_MINE}donnees/", data_page.MyDataPage.as_view(), name="data"),
     path(f"{_MINE}donnees/mes-donnees.<slug:extension>", data_page.export_my_data, name="export"),
     path(f"{_MINE}demander/<slug:kind>/", answer_pages.RequestFormPage.as_view(), name="ask"),
 ]

@@ -1,172 +1,108 @@
-"""« Qui inviter, et quand ? »: people on their way to a session, and its slots."""
+"""« Qui inviter, et quand ? »: one session, its people, its slots, and how to reach each person."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import timedelta
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
-from uuid import UUID
 
-from django import forms
-from django.contrib import messages
-from django.http import HttpRequest
+from django.http import HttpResponseRedirect
+from django.http.response import HttpResponseBase
 
-from pacte.accounts.queries import actor_region_id
-from pacte.agenda.queries import upcoming_meetings
-from pacte.journeys.queries.invitations import (
-    InvitableLearner,
-    invitable_learners,
-    taken_by_meeting,
-)
-from pacte.journeys.records import (
-    CHANNEL_LABELS,
-    STATE_LABELS,
-    Channel,
-    InvitationInput,
-    InvitationMode,
-)
-from pacte.kernel.actor import Actor
-from pacte.kernel.clock import now, today
-from pacte.kernel.french import pluralise
+from pacte.journeys.queries.people_to_invite import invitable_learners, journeys_to_invite
+from pacte.kernel.errors import NotFound
+from pacte.kernel.french import join_words, pluralise
 from pacte.kernel.user_input import parse_whole_number
-from pacte.web.form_fields import ChoicesForm, day_field
-from pacte.web.pages.meetings.list_page import (
-    MeetingsFormPage,
-    meeting_time_text,
-)
-from pacte.workflows.invite_people import InvitationResult, invite_people
+from pacte.offer.queries import session_by_id, session_summaries
+from pacte.web.page import UNPROCESSABLE_STATUS
+from pacte.web.pages.meetings.invite_rows import learner_name, people_groups, session_card, slot_days, text_preview
+from pacte.web.pages.meetings.list_page import is_adviser
+from pacte.web.pages.meetings.offered_slots import slots_of_session
+from pacte.web.pages.meetings.people_form import PeopleFormPage, people_url, ticked_keys
+from pacte.web.pages.meetings.session_choice import heading_sessions, session_choice
+from pacte.web.request import Request
 
 if TYPE_CHECKING:
-    from pacte.agenda.models import Meeting
-
-_MODE_LABELS = {
-    InvitationMode.CHOSEN: "La personne choisit parmi les créneaux cochés (moins d’absences)",
-    InvitationMode.SUMMONED: "Convoquer au seul créneau coché",
-}
-_WAITING_LABELS = {
-    "waits": "invitée, n’a pas encore choisi",
-    "chosen": "a un rendez-vous",
-    "none_suits": "aucun ne convient",
-}
-_DEFAULT_ANSWER_DELAY = timedelta(days=5)
+    from pacte.offer.queries import SessionSummary
 
 
-class InviteForm(ChoicesForm):
-    people = forms.MultipleChoiceField(
-        label="Qui ?", widget=forms.CheckboxSelectMultiple, error_messages={"required": "Cochez au moins une personne."}
-    )
-    meetings = forms.MultipleChoiceField(
-        label="Vers quels créneaux ?", widget=forms.CheckboxSelectMultiple,
-        error_messages={"required": "Cochez au moins un créneau."},
-    )  # fmt: skip
-    mode = forms.ChoiceField(
-        label="Comment ?",
-        widget=forms.RadioSelect,
-        choices=[(each.value, label) for each, label in _MODE_LABELS.items()],
-    )
-    channel = forms.ChoiceField(
-        label="Par quel moyen ?", widget=forms.RadioSelect,
-        choices=[(each.value, CHANNEL_LABELS[each][0].upper() + CHANNEL_LABELS[each][1:]) for each in Channel],
-        help_text="Le courriel part tout seul. Le SMS et la lettre sont prêts à envoyer à la page suivante.",
-    )  # fmt: skip
-    answer_by = day_field("Répondre avant le")
+class InvitePage(PeopleFormPage):
+    """People on their way to the session of ``?session=``, those of ``?qui=`` ticked, and the slots open for it.
 
+    Without a session, the one to which all ticked people are heading, else the choice of a session.
+    """
 
-class InvitePage(MeetingsFormPage):
-    """People on their way to the session of the URL (to any without), and the slots that are open for it."""
+    summary: SessionSummary | None = None
 
-    def load(self, *args: Any, **kwargs: Any) -> None:
+    def load(self, *args: Any, **kwargs: Any) -> HttpResponseBase | None:
         super().load(*args, **kwargs)
-        session_id = parse_whole_number(self.request.GET.get("session", ""))
+        self.ticked = journeys_to_invite(actor=self.actor, keys=ticked_keys(self.request))
+        session_text = self.request.GET.get("session", "")
+        if not session_text:
+            heading = heading_sessions(self.ticked)
+            return HttpResponseRedirect(self.session_url(*heading)) if len(heading) == 1 else None
+        if (session_id := parse_whole_number(session_text)) is None:
+            raise NotFound
+        session = session_by_id(actor=self.actor, session_id=session_id)
+        self.summary = session_summaries(actor=self.actor, sessions=[session])[0]
         self.people = invitable_learners(actor=self.actor, session_id=session_id)
-        self.slots = _open_slots(self.actor, self.people, session_id)
+        self.offered = slots_of_session(self.actor, session)
+        return None
 
-    def form_arguments(self) -> dict[str, Any]:
-        taken, sent = taken_by_meeting(actor=self.actor, meeting_ids=[each.pk for each in self.slots]), self.request.GET
-        return {
-            "choices": {
-                "people": [(str(each.key), _person_label(each)) for each in self.people],
-                "meetings": [(str(each.pk), _slot_label(each, taken)) for each in self.slots],
-            },
-            "initial": {
-                "mode": InvitationMode.CHOSEN,
-                "channel": Channel.EMAIL,
-                "answer_by": today() + _DEFAULT_ANSWER_DELAY,
-                "people": sent.getlist("qui"),
-                "meetings": sent.getlist("creneau"),
-            },
-        }
+    def session_url(self, session_id: int) -> str:
+        """URL of the page for this session, with the same people ticked."""
+        query = self.request.GET.copy()
+        query["session"] = str(session_id)
+        return f"{self.url('meetings:invite')}?{query.urlencode()}"
+
+    def _choice_url(self) -> str:
+        """URL of the choice of a session, with the people ticked when they head to several."""
+        query = self.request.GET.copy()
+        query.pop("session", None)
+        several = len(heading_sessions(self.ticked)) > 1
+        return self.url("meetings:invite") + (f"?{query.urlencode()}" if several else "")
+
+    def get(self, request: Request) -> HttpResponseBase:
+        return self._choice() if self.summary is None else super().get(request)
+
+    def post(self, request: Request) -> HttpResponseBase:
+        return self._choice(UNPROCESSABLE_STATUS) if self.summary is None else super().post(request)
+
+    def _choice(self, status: int = 200) -> HttpResponseBase:
+        self.template_name = "meetings/session_choice.html"
+        return self.render(session_choice(self.actor, self.ticked, self.session_url), status=status)
 
     def context(self) -> dict[str, Any]:
+        if self.summary is None:
+            return {}
+        groups = people_groups(self.people, self.form, self.summary.site)
+        others = {each.key for each in self.ticked} - {each.key for each in self.people}
         return {
             "title": "Qui inviter, et quand ?",
-            "answer": _invite_answer(self.people, self.slots),
-            "has_people": bool(self.people),
-            "has_slots": bool(self.slots),
+            "answer": _answer(self.summary, groups),
+            "session": session_card(self.summary),
+            "choice_url": self._choice_url(),
+            "receive_url": people_url(self, "meetings:receive") if is_adviser(self.actor) else "",
+            "open_url": f"{self.url('meetings:open')}?session={self.summary.session.pk}",
+            "groups": groups,
+            "elsewhere": join_words([learner_name(each) for each in self.ticked if each.key in others]),
+            "days": slot_days(self.offered, self.form),
+            "may_send": bool(self.people and self.offered.free),
+            "preview": text_preview(self.form["answer_by"].initial),
         }
 
 
-@InvitePage.view(
-    template_name="meetings/invite.html",
-    for_inviters=True,
-    crumb="Inviter",
-    form_class=InviteForm,
-    back="meetings:sent",
-)
+@InvitePage.view(template_name="meetings/invite.html", for_inviters=True, crumb="Inviter", back="meetings:sent")
 def invite(page: InvitePage, data: dict[str, Any]) -> str:
-    invitation_input = InvitationInput(
-        tuple(int(each) for each in data["meetings"]),
-        InvitationMode(data["mode"]),
-        Channel(data["channel"]),
-        data["answer_by"],
-    )
-    keys = [UUID(key) for key in data["people"]]
-    outcome = invite_people(actor=page.actor, keys=keys, invitation_input=invitation_input)
-    _report_invitations(page.request, outcome, {each.key: each.name for each in page.people})
+    page.invite(data)
     return ""
 
 
-def _open_slots(actor: Actor, people: Sequence[InvitableLearner], session_id: int | None) -> list[Meeting]:
-    """Upcoming slots of the sessions that these people are heading to, and of no session in particular."""
-    session_ids = {session_id} if session_id else {each.session_id for each in people}
-    meetings = upcoming_meetings(actor=actor, host_id=actor_region_id(actor=actor), after=now())
-    return [
-        each
-        for each in meetings
-        if each.cancelled_at is None
-        and each.starts_at > now()
-        and (each.session_id in session_ids or (each.session_id is None and each.held_by_id in actor.organisation_ids))
-    ]
-
-
-def _person_label(each: InvitableLearner) -> str:
-    contact_words = [word for has, word in ((each.has_email, "courriel"), (each.has_phone, "téléphone")) if has]
-    status = _WAITING_LABELS.get(each.waiting, STATE_LABELS[each.state].lower())
-    return f"{each.name} : {each.session_title}, {status} ({', '.join(contact_words) or 'à joindre par lettre'})"
-
-
-def _slot_label(each: Meeting, seats_taken: dict[int, int]) -> str:
-    left = max(0, each.seats - seats_taken.get(each.pk, 0))
-    return f"{meeting_time_text(each).capitalize()} : {each.title}, {pluralise(left, 'place libre', 'places libres')}"
-
-
-def _invite_answer(people: list[InvitableLearner], slots: list[Meeting]) -> str:
-    if not people:
-        return "Personne n’est à inviter : une invitation suit une proposition de formation."
-    people_text = pluralise(len(people), "personne peut être invitée", "personnes peuvent être invitées")
-    if not slots:
-        return f"{people_text}, mais aucun créneau n’est ouvert pour leurs sessions."
-    return f"{people_text}, vers {len(slots)} créneau{'x' if len(slots) > 1 else ''} à venir."
-
-
-def _report_invitations(request: HttpRequest, outcome: InvitationResult, names: dict[UUID, str]) -> None:
-    if outcome.invitations:
-        messages.success(request, f"{pluralise(len(outcome.invitations), 'invitation faite', 'invitations faites')}.")
-    for each in outcome.shortages:
-        messages.warning(
-            request,
-            f"{each.title} : {pluralise(each.waiting, 'personne doit', 'personnes doivent')} encore choisir et "
-            f"{pluralise(each.left, 'place reste', 'places restent')}. Ouvrez un créneau de plus.",
-        )
-    for key, why in outcome.refused:
-        messages.warning(request, f"{names.get(key, '')} : {why}")
+def _answer(summary: SessionSummary, groups: Sequence[Mapping[str, Any]]) -> str:
+    town = f", {summary.site.town}" if summary.site and summary.site.town else ""
+    left = summary.places.left
+    places = "" if left is None else f"{pluralise(left, 'place libre', 'places libres')}, "
+    counts = {group["code"]: len(group["people"]) for group in groups}
+    waiting, invited = counts.get("to_invite", 0) + counts.get("absent", 0), counts.get("invited", 0)
+    people = pluralise(waiting, "personne à inviter", "personnes à inviter")
+    already = f" {pluralise(invited, 'a', 'ont')} déjà une invitation." if invited else ""
+    return f"{summary.session.training.title}{town} : {places}{people}.{already}"

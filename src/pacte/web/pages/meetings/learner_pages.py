@@ -17,6 +17,7 @@ from pacte.journeys.queries.links import accompanied_learner, learner_links
 from pacte.journeys.records import CHANNEL_LABELS, REQUEST_LABELS, Channel, LearnerEmailKind, LearnerRequestKind
 from pacte.journeys.rules.links import journey_path
 from pacte.journeys.services import answer_learner_request, make_journey_link, queue_learner_email, revoke_links
+from pacte.journeys.services.text_choice import choose_texts
 from pacte.kernel.actor import Actor
 from pacte.kernel.clock import paris_date, today
 from pacte.kernel.errors import Conflict
@@ -108,6 +109,8 @@ class PersonalLinkPage(MeetingsPage):
         contact = getattr(self.learner, "contact", None)
         self.name = f"{contact.first_name} {contact.last_name}" if contact else "cette personne"
         self.email = contact.email if contact else ""
+        self.has_phone = bool(contact and contact.phone)
+        self.no_texts_on = contact.no_texts_on if contact else None
 
     def breadcrumb(self) -> Sequence[Crumb]:
         return [*super().breadcrumb(), (self.name, ""), ("Son lien personnel", "")]
@@ -134,6 +137,8 @@ class PersonalLinkPage(MeetingsPage):
                 empty="Aucun lien n’a encore été fait.",
             ),
             "has_open": open_count > 0,
+            "has_phone": self.has_phone,
+            "no_texts_on": self.no_texts_on,
         }
 
     def render(self, values: Mapping[str, Any], *, status: int = 200) -> HttpResponse:
@@ -155,6 +160,9 @@ class PersonalLinkPage(MeetingsPage):
             case "show":
                 link = make_journey_link(body=self.body, channel=Channel.LETTER, **common)
                 return self.render(self.context() | {"shown": settings.PUBLIC_URL + journey_path(link.secret)})
+            case "texts" | "no_texts" as act:
+                choose_texts(wanted=act == "texts", **common)
+                messages.success(request, "C’est noté : la personne peut aussi le changer sur sa page.")
             case "letter":
                 return _letter_response(self.actor, self.learner, self.body)
             case act:

@@ -48,9 +48,10 @@ class MeetingsPage(Page):
     # Label and URL name of the pages between the list and this one.
     above: Sequence[Crumb] = ()
 
-    def load(self, *args: Any, **kwargs: Any) -> None:
+    def load(self, *args: Any, **kwargs: Any) -> HttpResponseBase | None:
         if self.for_inviters and not can_invite(self.actor):
             raise NotFound
+        return None
 
     def breadcrumb(self) -> Sequence[Crumb]:
         above = [("Rendez-vous", "meetings:home"), *self.above]
@@ -118,6 +119,11 @@ def can_invite(actor: Actor) -> bool:
     return any(post.role in _RECEIVING_ROLES for post in actor.memberships)
 
 
+def is_adviser(actor: Actor) -> bool:
+    """True when the actor may give individual appointments."""
+    return any(post.role is Role.ADVISER for post in actor.memberships)
+
+
 def meeting_time_text(meeting: Meeting) -> str:
     """« mardi 1er décembre à 9 h 30, jusqu’à 11 h »."""
     return f"{slot_words(meeting.starts_at)}, jusqu’à {hour_words(meeting.ends_at)}"
@@ -150,6 +156,7 @@ def list_meetings(page: MeetingsPage) -> dict[str, Any]:
             for each in shortages
         ],
         "may_invite": can_invite(actor),
+        "is_adviser": is_adviser(actor),
         "coming": _meeting_table(coming, taken, page, id="creneaux", caption="Créneaux à venir"),
         "past": _meeting_table(
             [each for each in past if taken.get(each.pk)], taken, page, id="passes", caption="Rendez-vous passés"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.contrib import messages
@@ -15,25 +15,34 @@ from pacte.agenda.queries import meeting_scope
 from pacte.agenda.records import KIND_LABELS, MeetingInput, MeetingKind
 from pacte.agenda.rules import parse_meeting_dates
 from pacte.agenda.services import open_meetings, set_seats
-from pacte.journeys.queries.invitations import invitable_learners, people_expected_at
+from pacte.journeys.permissions import referrers_with_journey_right
+from pacte.journeys.queries.followed_invitations import people_expected_at
+from pacte.journeys.queries.people_to_invite import sessions_to_invite
 from pacte.journeys.records import CHANNEL_LABELS, MODE_LABELS, OUTCOME_LABELS, InvitationOutcome
 from pacte.kernel.actor import Actor
 from pacte.kernel.clock import now, today
-from pacte.kernel.errors import PermissionDenied, ValidationError
-from pacte.kernel.french import format_day, pluralise
-from pacte.offer.queries import own_providers, session_by_id, sessions_of_provider
-from pacte.web.form_fields import ChoicesForm, paragraph_field, reason_field, text_field
+from pacte.kernel.errors import NotFound, PermissionDenied, ValidationError
+from pacte.kernel.french import pluralise
+from pacte.offer.queries import own_providers, session_by_id, sessions_by_id, sessions_of_provider
+from pacte.offer.records import EntryMode
+from pacte.web.form_fields import ChoicesForm, reason_field, text_field
 from pacte.web.pages.meetings.list_page import (
     MeetingFormPage,
     MeetingPage,
     MeetingsFormPage,
+    is_adviser,
     meeting_kind_label,
     meeting_place_text,
     meeting_time_text,
     receiving_organisation_id,
 )
+from pacte.web.session_display import start_text
 from pacte.workflows.cancel_slots import cancel_slots
 from pacte.workflows.record_meeting_attendance import record_meeting_attendance
+
+if TYPE_CHECKING:
+    from pacte.agenda.models import Meeting
+    from pacte.offer.models import Session
 
 _CHOICES = (InvitationOutcome.ATTENDED, InvitationOutcome.MISSED, InvitationOutcome.EXCUSED)
 _MAX_SESSIONS = 200
@@ -59,18 +68,20 @@ class AttendancePage(MeetingPage):
             "facts": [
                 {"label": "Quoi", "value": meeting.title, "note": meeting_kind_label(meeting)},
                 {"label": "Où", "value": meeting_place_text(meeting) or "non dit"},
-                {"label": "Qui reçoit", "value": meeting.provider.name if meeting.provider else "un réseau"},
+                {"label": "Qui reçoit", "value": _receiver_name(meeting)},
             ],
             "is_cancelled": meeting.cancelled_at is not None,
             "holds": self.may_record,
             "is_over": is_over,
+            "has_seats": meeting.kind != MeetingKind.INDIVIDUAL,
             "others": max(0, self.taken - len(self.people)),
             "people": [
                 {
                     "identifier": each.invitation_id,
                     "name": each.name,
                     "phone": each.phone,
-                    "how": f"{MODE_LABELS[each.mode]}, {CHANNEL_LABELS[each.channel]}",
+                    "how": f"{MODE_LABELS[each.mode]}, {CHANNEL_LABELS[each.channel]}"
+                    + (", pas encore envoyée" if each.is_to_send else ""),
                     "outcome": OUTCOME_LABELS[each.outcome] if each.outcome else "",
                 }
                 for each in self.people
@@ -109,31 +120,46 @@ class AttendancePage(MeetingPage):
             messages.warning(self.request, f"{names.get(identifier, '')} : {why}")
 
 
+class StartsField(forms.CharField):
+    """Dates and hours, one a line. Cleaned data are instants, sorted."""
+
+    widget = forms.Textarea
+
+    def clean(self, value: Any) -> Any:
+        parsed_dates = parse_meeting_dates(super().clean(value))
+        if parsed_dates.defects:
+            defects_text = " ; ".join(f"ligne {rank} : « {line_text} »" for rank, line_text in parsed_dates.defects[:5])
+            raise forms.ValidationError(f"Ces lignes ne se lisent pas. {defects_text}. Écrivez « 01/12/2026 9h30 ».")
+        return parsed_dates.starts
+
+
+def starts_field() -> StartsField:
+    return StartsField(
+        label="Dates et heures",
+        max_length=4000,
+        help_text="Une par ligne : « 01/12/2026 9h30 ». Vous pouvez coller une colonne d’Excel.",
+    )
+
+
 class OpenSlotsForm(ChoicesForm):
     session = forms.ChoiceField(label="Pour quelle session ?", required=False, choices=[("", "aucune en particulier")])
     kind = forms.ChoiceField(
-        label="Quelle sorte ?", choices=[(each.value, label) for each, label in KIND_LABELS.items()]
+        label="Quelle sorte ?",
+        choices=[(each.value, label) for each, label in KIND_LABELS.items() if each is not MeetingKind.INDIVIDUAL],
     )
     title = text_field(
         "Titre", help_text="Ce que la personne lira : « Soudeur : visite de l’atelier et explications »."
     )
-    starts = paragraph_field(
-        "Dates et heures", help_text="Une par ligne : « 01/12/2026 9h30 ». Vous pouvez coller une colonne d’Excel."
-    )
+    starts = starts_field()
     minutes = forms.IntegerField(label="Durée, en minutes", min_value=10, max_value=600)
-    seats = forms.IntegerField(label="Places à chaque date", min_value=1, max_value=500)
+    seats = forms.IntegerField(
+        label="Places à chaque date", min_value=1, max_value=500, help_text="Une seule pour un rendez-vous individuel."
+    )
     place = text_field("Adresse", 300, required=False, help_text="En entier : « 12 rue des Forges, Vierzon ».")
     is_remote = forms.BooleanField(label="À distance", required=False)
     link = forms.URLField(
         label="Adresse de la réunion à distance", required=False, max_length=400, assume_scheme="https"
     )
-
-    def clean_starts(self) -> Any:
-        parsed_dates = parse_meeting_dates(self.cleaned_data["starts"])
-        if parsed_dates.defects:
-            defects_text = " ; ".join(f"ligne {rank} : « {line_text} »" for rank, line_text in parsed_dates.defects[:5])
-            raise forms.ValidationError(f"Ces lignes ne se lisent pas. {defects_text}. Écrivez « 01/12/2026 9h30 ».")
-        return parsed_dates.starts
 
 
 class SlotSeatsForm(forms.Form):
@@ -151,8 +177,12 @@ def _require_receiver(page: MeetingsFormPage) -> None:
 
 def _open_arguments(page: MeetingsFormPage) -> dict[str, Any]:
     session = page.request.GET.get("session", "")
+    individual_kinds = [MeetingKind.INDIVIDUAL] if is_adviser(page.actor) else []
     return {
-        "choices": {"session": _session_choices(page.actor, actor_region_id(actor=page.actor))},
+        "choices": {
+            "session": _session_choices(page.actor, actor_region_id(actor=page.actor)),
+            "kind": [(each.value, KIND_LABELS[each]) for each in individual_kinds],
+        },
         "initial": {"minutes": 90, "session": session, "kind": MeetingKind.INFORMATION},
     }
 
@@ -202,6 +232,20 @@ def change_seats(page: MeetingFormPage, data: dict[str, Any]) -> str:
     return "Places changées."
 
 
+def adviser_body_id(actor: Actor) -> int:
+    """The body for which the actor gives individual appointments. Raises ``NotFound`` for who is no adviser."""
+    bodies = referrers_with_journey_right(actor, "journeys.orient")
+    if not bodies:
+        raise NotFound
+    return min(bodies)
+
+
+def _receiver_name(meeting: Meeting) -> str:
+    if meeting.kind == MeetingKind.INDIVIDUAL:
+        return str(meeting.adviser) if meeting.adviser else "un conseiller"
+    return meeting.provider.name if meeting.provider else "un réseau"
+
+
 def _expected_text(page: MeetingPage) -> str:
     return pluralise(page.taken, "personne est attendue", "personnes sont attendues")
 
@@ -224,15 +268,20 @@ def cancel_meeting_slot(page: MeetingFormPage, data: dict[str, Any]) -> str:
 
 def _session_choices(actor: Actor, host_id: int) -> list[tuple[str, str]]:
     """Upcoming sessions of a provider; for a network, the sessions that its people are heading to."""
-    labels_by_id: dict[str, str] = {}
-    for provider in own_providers(actor=actor):
-        for each in sessions_of_provider(actor=actor, provider=provider, host_id=host_id, on=today())[:_MAX_SESSIONS]:
-            starts = each.line.session.starts_on
-            when = f", {format_day(starts)}" if starts else ""
-            labels_by_id[str(each.line.session.pk)] = (
-                f"{each.line.session.training.title}{when} ({each.line.session.number})"
-            )
-    for person in invitable_learners(actor=actor):
-        if person.session_id:
-            labels_by_id.setdefault(str(person.session_id), person.session_title)
-    return list(labels_by_id.items())
+    on = today()
+    own = [
+        each.line.session
+        for provider in own_providers(actor=actor)
+        for each in sessions_of_provider(actor=actor, provider=provider, host_id=host_id, on=on)[:_MAX_SESSIONS]
+    ]
+    heading = {each.session_id for each in sessions_to_invite(actor=actor)} - {each.pk for each in own}
+    sessions = [*own, *sessions_by_id(actor=actor, session_ids=heading)]
+    return [(str(each.pk), _session_label(each)) for each in sessions]
+
+
+def _session_label(session: Session) -> str:
+    """« Soudeur, Vierzon, 14 décembre 2026 »: two sessions of a training differ by their town or their date."""
+    site = session.site or session.training_action.site
+    is_rolling = session.training_action.entry_mode == EntryMode.ROLLING
+    parts = [session.training.title, site.town if site else "", start_text(session.starts_on, is_rolling=is_rolling)]
+    return ", ".join(part for part in parts if part)
