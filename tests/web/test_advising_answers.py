@@ -8,9 +8,10 @@ import pytest
 
 from pacte.accounts.records import OrganisationKind
 from pacte.accounts.row_context import acting_as
+from pacte.agenda.models import Meeting
 from pacte.agenda.records import MeetingInput, MeetingKind
 from pacte.agenda.services import open_meetings
-from pacte.journeys.models import Invitation, Obligation, Step
+from pacte.journeys.models import Invitation, Journey, Obligation, Step
 from pacte.journeys.queries.pending_answers import pending_journeys
 from pacte.journeys.records import Channel, InvitationInput, InvitationMode, StepKind
 from pacte.journeys.rules.consequences import Consequence
@@ -43,7 +44,7 @@ def day_text(on: date) -> str:
     return plain(format_day(on))
 
 
-def owed(stage: Stage, journey: object) -> list[str]:
+def owed(stage: Stage, journey: Journey) -> list[str]:
     with acting_as(MACHINE):
         return list(Obligation.objects.filter(journey=journey, settled_on=None).values_list("what", flat=True))
 
@@ -118,11 +119,11 @@ def test_no_answer_is_awaited_from_who_was_proposed_nothing_or_of_another_networ
     stage.get(of(theirs, "reponse/"), "lead")
 
 
-def test_a_slot_is_chosen_with_the_person_on_the_telephone(stage: Stage) -> None:
-    journey = stage.somebody("Inès Benali", K.PROPOSED, phone="0612345678")
+def prepared(stage: Stage, journey: Journey) -> list[Meeting]:
+    """An invitation by SMS, not sent yet, to two slots of one seat. Returns the slots."""
     provider = stage.cast["provider"]
     with acting_as(provider.actor) as actor:
-        first, second = open_meetings(
+        slots = open_meetings(
             actor=actor, host_id=stage.cast.region.pk, body_id=provider.organisation.pk, session=stage.session(),
             starts=[now() + timedelta(days=days) for days in (6, 7)],
             details=MeetingInput(MeetingKind.VISIT, "Visite", timedelta(hours=1), 1, "12 rue des Forges"),
@@ -131,14 +132,31 @@ def test_a_slot_is_chosen_with_the_person_on_the_telephone(stage: Stage) -> None
         invite_people(
             actor=actor, keys=[journey.key],
             invitation_input=InvitationInput(
-                (first.pk, second.pk), InvitationMode.CHOSEN, Channel.SMS, today() + timedelta(days=3)
+                tuple(each.pk for each in slots), InvitationMode.CHOSEN, Channel.SMS, today() + timedelta(days=3)
             ),
         )  # fmt: skip
+    return slots
+
+
+def test_an_invitation_that_has_not_left_is_on_the_desk_of_its_sender(stage: Stage) -> None:
+    journey = stage.somebody("Inès Benali", K.PROPOSED, days_ago=12, phone="0612345678")
+    prepared(stage, journey)
+    told = column(stage.get(DESK), "a-faire")
+    assert "Invitation écrite, pas encore partie" in told
+    assert 'href="/rendez-vous/invitations/"' in told
+    assert stage.again(journey).state == "proposed"
+
+
+def test_a_slot_is_chosen_with_the_person_on_the_telephone(stage: Stage) -> None:
+    journey = stage.somebody("Inès Benali", K.PROPOSED, phone="0612345678")
+    first, _ = prepared(stage, journey)
     url = of(journey, "reponse/")
     told = stage.get(url)
     assert "1 place libre" in told
     assert 'name="answer" value="yes"' not in told
     assert "Rendez-vous pris" in stage.send(url, slot=first.pk)
     with acting_as(MACHINE):
-        assert Invitation.objects.get(journey=journey).chosen_id == first.pk
+        invitation = Invitation.objects.get(journey=journey)
+    assert invitation.chosen_id == first.pk
+    assert invitation.sent_at is not None
     assert stage.again(journey).state == "slot_chosen"

@@ -342,7 +342,7 @@ def test_a_past_day_is_read_on_the_desk_of_the_plan_and_nothing_waits_there(stag
 
 
 # Statements of « / », those of the frame included; the content of a version is cached outside of tests.
-QUERIES = {"buyer": 23, "provider": 27, "adviser": 15}
+QUERIES = {"buyer": 23, "provider": 28, "adviser": 19}
 _CACHED = re.compile(r'^(?:SAVEPOINT|RELEASE)|FROM "plan_(?:version|rowlead)|pg_current_xact_id')
 
 

@@ -9,6 +9,7 @@ from pacte.journeys.queries.journeys import journey_scope
 from pacte.journeys.queries.pending_invitations import pending_invitation
 from pacte.journeys.records import StepKind
 from pacte.journeys.services import StepInput, take_slot
+from pacte.journeys.services.sending import record_sending
 from pacte.kernel.clock import today
 from pacte.kernel.errors import Conflict, NotFound
 from pacte.workflows.record_journey_step import record_journey_step
@@ -33,6 +34,8 @@ def choose_slot_for(*, actor: Actor, journey: Journey, meeting_id: int) -> Meeti
             "invitation_none", "Aucune invitation n’attend de réponse.", "Elle a été close ou remplacée.",
             "Invitez la personne de nouveau.",
         )  # fmt: skip
+    # The person knows of it: they choose among its slots.
+    record_sending(actor=actor, invitation_id=invitation.pk)
     choice = take_slot(actor=actor, invitation_id=invitation.pk, meeting_id=meeting_id)
     if choice.is_new:
         detail = {"mode": invitation.mode, "channel": invitation.channel, "meeting": meeting_id}

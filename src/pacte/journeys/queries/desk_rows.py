@@ -12,7 +12,7 @@ from datetime import date, datetime, timedelta
 
 from django.db.models import Max, QuerySet
 
-from pacte.journeys.models import AttendanceWeek, Journey, NotebookEntry, Obligation, Postponement
+from pacte.journeys.models import AttendanceWeek, Invitation, Journey, NotebookEntry, Obligation, Postponement
 from pacte.journeys.queries.adviser_scope import adviser_bodies, is_referent_in_scope
 from pacte.journeys.records import JourneyState
 from pacte.journeys.records.adviser_desk import AdviserScope, DeskRow, WaitStatus
@@ -50,7 +50,7 @@ _NOT_IN_TRAINING = _InTraining()
 def waiting_journeys(
     *, actor: Actor, scope: AdviserScope, on: date, silent_days: int
 ) -> dict[WaitStatus, list[DeskRow]]:
-    """Journeys of the scope by column. Eight queries. Raises ``NotFound`` for the scope of another body."""
+    """Journeys of the scope by column. Nine queries. Raises ``NotFound`` for the scope of another body."""
     refuse_other_bodies(actor, scope)
     rows_by_wait: dict[WaitStatus, list[DeskRow]] = {wait: [] for wait in WaitStatus}
     for row in _rows(scope, on):
@@ -82,8 +82,9 @@ def _rows(scope: AdviserScope, on: date) -> Iterable[DeskRow]:
         Postponement.objects.filter(body_id__in=scope.body_ids, until__gt=on).values_list("journey_id", "until")
     )
     training = _in_training(scope, on)
+    to_send = _to_send(scope)
     alive = filter_by_scope(Journey.objects.filter(state__in=LIVE), scope)
-    others = Journey.objects.filter(pk__in={*owed, *training}).exclude(state__in=LIVE)
+    others = Journey.objects.filter(pk__in={*owed, *training, *to_send}).exclude(state__in=LIVE)
     for journeys in (alive, others):
         for pk, learner, state, state_on, seen_on, starts_on, mode, ends_on in journeys.values_list(*_COLUMNS):
             due_on, due_what = owed.get(pk, (None, ""))
@@ -98,6 +99,7 @@ def _rows(scope: AdviserScope, on: date) -> Iterable[DeskRow]:
                 is_rolling=mode == EntryMode.ROLLING,
                 due_on=due_on,
                 due_what=due_what,
+                is_to_send=pk in to_send,
                 postponed_until=postponed.get(pk),
                 ends_on=ends_on,
                 has_next=trained.has_next,
@@ -114,6 +116,14 @@ def _obligations(scope: AdviserScope) -> Iterable[tuple[int, date, str]]:
     if scope.person_id is not None:
         obligations = obligations.filter(is_referent_in_scope(scope, prefix="journey__learner__referents__"))
     return obligations.values_list("journey_id", "due_on", "what")
+
+
+def _to_send(scope: AdviserScope) -> set[int]:
+    """Journeys with an invitation of the bodies that is prepared and has not left."""
+    prepared = Invitation.objects.filter(sent_by_id__in=scope.body_ids, sent_at=None, outcome="")
+    if scope.person_id is not None:
+        prepared = prepared.filter(is_referent_in_scope(scope, prefix="journey__learner__referents__"))
+    return set(prepared.values_list("journey_id", flat=True))
 
 
 def _in_training(scope: AdviserScope, on: date) -> dict[int, _InTraining]:

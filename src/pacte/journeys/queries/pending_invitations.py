@@ -26,10 +26,15 @@ class OfferedSlot:
 
 
 def pending_invitation(*, actor: Actor, journey: Journey) -> Invitation | None:
-    """The invitation of the journey that waits for a choice, for those who may invite. Raises ``NotFound``."""
+    """The invitation of the journey that waits for a choice, prepared or sent, for those who may invite.
+
+    An appointment with the adviser is none of the journey. Raises ``NotFound``.
+    """
     if not may(actor, "journeys.invite", journey_scope(journey)):
         raise NotFound
-    waiting = Invitation.objects.filter(journey=journey, outcome__in=("", InvitationOutcome.NONE_SUITS))
+    waiting = Invitation.objects.filter(
+        journey=journey, session__isnull=False, outcome__in=("", InvitationOutcome.NONE_SUITS)
+    )
     return waiting.order_by("-pk").first()
 
 

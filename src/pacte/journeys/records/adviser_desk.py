@@ -75,9 +75,10 @@ class DeskRow:
     """Inputs that decide the desk column of a journey.
 
     ``seen_on``: last sign of life of the learner. ``due_on``: date by which the adviser owes ``due_what``, the code of
-    an obligation; None when nothing is owed. ``postponed_until``: the day that the adviser chose to come back to it.
-    For a learner in training, ``absences`` are unexcused half-days since the last contact, the latest on
-    ``absent_on``; ``has_next`` tells that another journey is open.
+    an obligation; None when nothing is owed. ``is_to_send``: an invitation is prepared and has not left.
+    ``postponed_until``: the day that the adviser chose to come back to it. For a learner in training, ``absences`` are
+    unexcused half-days since the last contact, the latest on ``absent_on``; ``has_next`` tells that another journey is
+    open.
     """
 
     journey_id: int
@@ -89,6 +90,7 @@ class DeskRow:
     is_rolling: bool = False
     due_on: date | None = None
     due_what: str = ""
+    is_to_send: bool = False
     postponed_until: date | None = None
     ends_on: date | None = None
     has_next: bool = False

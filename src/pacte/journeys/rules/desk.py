@@ -42,6 +42,8 @@ def wait_status_of(row: DeskRow, *, on: date, silent_days: int) -> WaitStatus | 
     """The column, None when the journey waits for nothing."""
     if row.postponed_until is not None and row.postponed_until > on:
         return WaitStatus.AWAITED
+    if row.is_to_send:
+        return WaitStatus.TO_DO
     if row.due_on is not None:
         return WaitStatus.AWAITED if is_call_later(row, on) else WaitStatus.TO_DO
     if row.state in OWED or needs_follow_up(row, on):

@@ -65,6 +65,8 @@ def _item_note(each: DeskItem, on: date) -> str:
     row, there = each.row, f"{each.title}, {each.town}" if each.town else each.title
     if row.postponed_until is not None and row.postponed_until > on:
         return f"Reportée au {format_day(row.postponed_until)} : {there or 'projet à préciser'}"
+    if row.is_to_send:
+        return f"Invitation écrite, pas encore partie : {there or 'un rendez-vous avec vous'}"
     if row.due_what == Consequence.CALL_BACK and row.due_on is not None:
         return f"Réfléchit, à rappeler le {format_day(row.due_on)} : {there}"
     if row.due_what == Consequence.INVITATION_DUE:
@@ -146,6 +148,8 @@ def _days_text(count: int) -> str:
 def _next_action(each: DeskItem, on: date) -> tuple[str, str]:
     """(verb, URL): the action that unblocks the journey, in as few clicks as possible."""
     row, state = each.row, each.row.state
+    if row.is_to_send:
+        return "Envoyer", reverse("meetings:sent")
     if row.due_what == Consequence.INVITATION_DUE:
         return "Inviter", reverse("meetings:invite") + "?" + urlencode({"qui": each.journey_key})
     if row.due_what == Consequence.CALL_BACK:

@@ -182,12 +182,18 @@ def _next_action(journeys: list[JourneyRecord]) -> dict[str, Any] | None:
         JourneyState.MISSED: ("Noter sa réponse", answer),
         JourneyState.TO_RESEAT: ("Proposer une place", reverse("advisers:reseat", args=[journey.key])),
     }.get(state)
+    is_agreed = any(
+        obligation.what == Consequence.INVITATION_DUE and obligation.settled_on is None
+        for obligation in journeys[0].obligations
+    )
+    if is_agreed:
+        primary = ("Inviter", f"{reverse('meetings:invite')}?qui={journey.key}")
     if primary is None and state in _FINISHED:
         primary = ("Ouvrir une suite", reverse("advisers:next", args=[journey.key]))
     return {
         "primary": {"label": primary[0], "url": primary[1]} if primary else None,
         "invite_url": f"{reverse('meetings:invite')}?qui={journey.key}"
-        if state in INVITABLE and journey.session_id
+        if state in INVITABLE and journey.session_id and not is_agreed
         else "",
         "receive_url": f"{reverse('meetings:receive')}?qui={journey.key}" if state in RECEIVABLE else "",
         "step_url": step if state not in _FINISHED else "",
