@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from pacte.accounts.queries import actor_of, person_by_email
 from pacte.agenda.records import MeetingInput, MeetingKind
 from pacte.agenda.services import open_meetings
+from pacte.demo.region.holidays import next_working_day
 from pacte.demo.stories.trainee import TraineeStory, trainee_story
 from pacte.journeys.queries.learners_by_name import learner_by_name
 from pacte.journeys.records import (
@@ -116,7 +117,7 @@ def _build_context(host: Organisation, on: date, story: TraineeStory) -> _Contex
 def _meetings(context: _Context) -> list[Meeting]:
     meetings = []
     for each in context.story.meetings:
-        day = context.on + timedelta(days=each.in_days)
+        day = next_working_day(context.on + timedelta(days=each.in_days))
         start = datetime.combine(day, time(each.hour, each.minute), tzinfo=PARIS)
         meetings += open_meetings(
             actor=context.provider, host_id=context.host.pk, body_id=next(iter(context.provider.organisation_ids)),

@@ -45,7 +45,8 @@ class ScopePage(Page):
     def query(self, scope: AdviserScope | None = None, **others: object) -> str:
         """« ?qui=agence&… »; the default scope is omitted."""
         pairs = {"qui": scope_url_word(scope or self.scope), **others}
-        return "?" + urlencode({name: value for name, value in pairs.items() if value not in ("", None)})
+        query = urlencode({name: value for name, value in pairs.items() if value not in ("", None)})
+        return f"?{query}" if query else ""
 
     def tabs(self) -> list[dict[str, Any]]:
         """« Mes personnes 84 · Mon agence 1 212 · En remplacement de Mme Lopes 61 »."""
