@@ -149,7 +149,8 @@ def test_any_date_names_no_session_and_one_date_only_is_the_one_asked(stage: Sta
         ({"phone": "0612"}, "Ce numéro semble incomplet."),
         ({"email": "ines"}, "Écrivez une adresse comme prenom.nom@exemple.fr."),
         ({"has_adviser": ""}, "Cochez oui ou non."),
-        ({"network": ""}, "Choisissez le réseau de votre conseiller."),
+        ({"network": ""}, "Choisissez qui lit aussi votre demande."),
+        ({"network": "aucun"}, "Choisissez le réseau de votre conseiller."),
         ({"network": "999999"}, "Ce réseau ne reçoit pas de demande ici."),
         ({"session": ""}, "Choisissez une date, ou n’importe laquelle."),
         ({"session": "24_11/24_2"}, "Cette date n’est plus ouverte."),
@@ -191,7 +192,7 @@ def test_a_key_that_the_site_did_not_sign_never_opens_the_request_of_somebody_el
 
 
 def test_without_adviser_the_provider_alone_may_read(stage: Stage) -> None:
-    row, _ = sent(stage, has_adviser="non", network="")
+    row, _ = sent(stage, has_adviser="non", network="aucun")
     assert (row.network_id, row.has_adviser) == (None, False)
     assert "Zqnom" in stage.get(LIST, "provider")
     assert "Zqnom" not in stage.get(LIST)
@@ -202,7 +203,8 @@ def test_without_account_of_the_provider_a_network_is_needed_and_reads_alone(sta
         Provider.objects.update(body=None)
     page = plain(Client().get(ASK).content.decode())
     assert "Qui lit : le réseau choisi ci-dessus. Personne d’autre." in page
-    assert "Choisissez un réseau" in body(send(stage, has_adviser="non", network=""))
+    assert "l’organisme seul" not in page
+    assert "Choisissez qui lit aussi" in body(send(stage, has_adviser="non", network=""))
     assert sent(stage)[0].provider_body_id is None
 
 

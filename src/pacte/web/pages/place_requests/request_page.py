@@ -45,11 +45,16 @@ _VISITOR = system_actor("visite, par la fiche d’une formation")
 _SALT, _FORM_SECONDS = "pacte.web.place_request", 24 * 3600
 _FEWEST_DIGITS, _MOST_DIGITS = 9, 15
 _ANY = "toutes"
+_NO_NETWORK = "aucun"
 _YES_NO = [("oui", "Oui"), ("non", "Non")]
 
 
 def _new_key() -> str:
     return signing.TimestampSigner(salt=_SALT).sign(uuid.uuid4().hex)
+
+
+def _network_id(value: str) -> int | None:
+    return None if value == _NO_NETWORK else int(value)
 
 
 def _filled(**attributes: str) -> forms.TextInput:
@@ -90,10 +95,13 @@ class PlaceRequestForm(ChoicesForm):
         error_messages={"required": "Cochez oui ou non."},
     )  # fmt: skip
     network = forms.TypedChoiceField(
-        label="Quel réseau lit aussi votre demande ?", required=False, coerce=int, empty_value=None,
+        label="Quel réseau lit aussi votre demande ?", coerce=_network_id, empty_value=None,
         help_text="Sans conseiller : moins de 26 ans, mission locale ; handicap, Cap emploi ; sinon France Travail. "
         "L’organisme ne voit pas votre choix si le nom du réseau dit quelque chose de vous.",
-        error_messages={"invalid_choice": "Ce réseau ne reçoit pas de demande ici. Choisissez-en un autre."},
+        error_messages={
+            "required": "Choisissez qui lit aussi votre demande.",
+            "invalid_choice": "Ce réseau ne reçoit pas de demande ici. Choisissez-en un autre.",
+        },
     )  # fmt: skip
     message = paragraph_field(
         "Un mot de plus", max_length=MOST_MESSAGE_SIGNS, required=False,
@@ -195,11 +203,15 @@ class PlaceRequestPage(FormPage):
 
     def form_arguments(self) -> dict[str, Any]:
         chosen, reads = self.request.GET.get(DATE_PARAMETER, ""), self.readers.provider_body_id is not None
-        no_network = ("", "aucun : l’organisme seul" if reads else "choisir")
+        no_network = [(_NO_NETWORK, "aucun : l’organisme seul")] if reads else []
         return {
             "choices": {
                 "session": [(value, _session_label(each)) for value, each in self.sessions.items()],
-                "network": [no_network, *((str(key), name) for key, name in self.readers.networks.items())],
+                "network": [
+                    ("", "choisir"),
+                    *((str(key), name) for key, name in self.readers.networks.items()),
+                    *no_network,
+                ],
             },
             "provider_reads": reads,
             "initial": {"session": chosen if chosen in self.sessions else _ANY},
