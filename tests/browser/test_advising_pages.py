@@ -29,10 +29,10 @@ def adviser(browser: Browser, workshop: Site) -> Iterator[Page]:
 @pytest.fixture(scope="module")
 def somebody(adviser: Page) -> dict[str, str]:
     """Addresses of a person to whom a training may be proposed: the person and the journey."""
-    adviser.goto(DESK)
-    line = adviser.locator(".desk-line", has=adviser.get_by_role("link", name="Proposer une formation")).first
-    person = line.locator(".desk-title a").get_attribute("href") or ""
-    journey = line.locator(".desk-verb a").get_attribute("href") or ""
+    adviser.goto("/mes-personnes/?etat=open")
+    person = adviser.locator("#liste tbody a").first.get_attribute("href") or ""
+    adviser.goto(person)
+    journey = adviser.get_by_role("link", name="Proposer une formation").get_attribute("href") or ""
     return {"person": person, "journey": journey.removesuffix("orienter/")}
 
 
@@ -49,7 +49,18 @@ def in_both_widths(page: Page, path: str) -> dict[int, list[str]]:
 
 
 @pytest.mark.parametrize(
-    "path", [DESK, DESK + "?qui=agence", "/mes-personnes/", "/mes-personnes/?q=personne", "/mes-personnes/ouvrir/"]
+    "path",
+    [
+        DESK,
+        DESK + "?qui=agence",
+        "/mes-personnes/",
+        "/mes-personnes/?q=personne",
+        "/mes-personnes/ouvrir/",
+        "/mes-personnes/reporter/",
+        "/rendez-vous/inviter/",
+        "/rendez-vous/invitations/",
+        "/demandes-de-place/",
+    ],
 )
 def test_the_desk_and_the_list_have_no_fault(adviser: Page, path: str) -> None:
     assert in_both_widths(adviser, path) == NOTHING

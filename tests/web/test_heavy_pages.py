@@ -27,7 +27,7 @@ HEAVY = {
 }  # fmt: skip
 # Files that are small whatever the Region: of one person, one appointment, one disagreement, one map.
 LIGHT_FILES = {
-    "disputes:gaps", "plan:coverage_file", "meetings:texts", "learner_portal:calendar",
+    "disputes:gaps", "plan:coverage_file", "advisers:people_file", "meetings:texts", "learner_portal:calendar",
     "learner_portal:my_calendar", "learner_portal:attestation", "learner_portal:export",
     "attendance:attestation",
 }  # fmt: skip

@@ -227,7 +227,7 @@ def test_nobody_to_read_is_said_rather_than_a_form(stage: Stage) -> None:
     assert "Personne ne peut lire une demande envoyée d’ici." in page
     assert "Appelez l’organisme : 02 61 91 00 00." in page
     assert "<textarea" not in page
-    assert Client().post(ASK, INES).status_code == 404
+    assert Client().post(ASK, INES).status_code == 409
 
 
 def test_a_network_whose_name_says_a_sentence_is_not_offered(stage: Stage) -> None:

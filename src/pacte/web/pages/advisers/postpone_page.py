@@ -53,7 +53,7 @@ class PostponeForm(ChoicesForm):
         super().__init__(*args, **options)
         act = self.data.get("act")
         self.fields["until"].required = act != DeskAct.ENTRUST
-        self.fields["to"].required = act != DeskAct.POSTPONE
+        self.fields["to"].required = act != DeskAct.POSTPONE and bool(options["choices"]["to"])
 
 
 class PostponePage(ScopePage, FormPage):

@@ -41,7 +41,7 @@ _REQUEST_LINKS = (
 
 
 class TextChoiceForm(forms.Form):
-    act = forms.ChoiceField(choices=[(each, "") for each in TEXT_CHOICES])
+    act = forms.ChoiceField(choices=[(each, "") for each in TEXT_CHOICES], widget=forms.HiddenInput)
 
 
 class MyDataPage(LinkFormPage):

@@ -65,11 +65,14 @@ class InvitePage(PeopleFormPage):
         return self._choice() if self.summary is None else super().get(request)
 
     def post(self, request: Request) -> HttpResponseBase:
-        return self._choice(UNPROCESSABLE_STATUS) if self.summary is None else super().post(request)
+        if self.summary is None:
+            return self._choice(errors=[{"message": "Choisissez d’abord une session dans la liste."}])
+        return super().post(request)
 
-    def _choice(self, status: int = 200) -> HttpResponseBase:
+    def _choice(self, *, errors: Sequence[Mapping[str, str]] = ()) -> HttpResponseBase:
         self.template_name = "meetings/session_choice.html"
-        return self.render(session_choice(self.actor, self.ticked, self.session_url), status=status)
+        choice = session_choice(self.actor, self.ticked, self.session_url)
+        return self.render({**choice, "errors": errors}, status=UNPROCESSABLE_STATUS if errors else 200)
 
     def context(self) -> dict[str, Any]:
         if self.summary is None:

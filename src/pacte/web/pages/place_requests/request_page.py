@@ -28,7 +28,7 @@ from pacte.journeys.rules.place_requests import (
 )
 from pacte.kernel.actor import system_actor
 from pacte.kernel.clock import today
-from pacte.kernel.errors import NotFound, TooManyRequests
+from pacte.kernel.errors import Conflict, TooManyRequests
 from pacte.kernel.user_input import digits_only
 from pacte.offer.queries import training_detail
 from pacte.offer.queries.details import SessionSummary, TrainingDetail
@@ -226,9 +226,15 @@ class PlaceRequestPage(FormPage):
             del form.fields["network"], form.fields["has_adviser"]
         return form
 
-    def save(self, data: dict[str, Any]) -> HttpResponseRedirect:
+    def post(self, request: Request) -> HttpResponseBase:
         if not self.is_open:
-            raise NotFound
+            raise Conflict(
+                "place_request_shut", "Cette demande ne peut pas partir.",
+                "La formation n’a plus de date ouverte, ou personne ne lit les demandes ici.", "Appelez l’organisme.",
+            )  # fmt: skip
+        return super().post(request)
+
+    def save(self, data: dict[str, Any]) -> HttpResponseRedirect:
         sent = request_place(
             actor=_VISITOR,
             training=self.detail.training,
