@@ -51,6 +51,7 @@ def ask_for_place(page: Page, number: str) -> str:
     page.get_by_label("Votre nom").fill("Visiteuse")
     page.get_by_label("Votre téléphone").fill("00 00 00 00 16")
     page.get_by_label("Non", exact=True).check()
+    page.get_by_label("Quel réseau lit aussi votre demande").select_option("aucun")
     page.get_by_label("J’accepte").check()
     page.get_by_role("button", name="Envoyer ma demande").click()
     return _part(page.url, r"/ma-demande-de-place/([\w-]+)/")
