@@ -74,12 +74,15 @@ def test_a_false_siret_is_refused_and_no_siret_is_accepted(cast: Cast) -> None:
 
 def test_a_correction_leaves_what_was_before_and_why(cast: Cast) -> None:
     change_organisation(
-        actor=MACHINE, organisation=cast.provider, kind=OrganisationKind.NETWORK, siret=REAL_SIRET, reason="erreur",
+        actor=MACHINE, organisation=cast.provider, kind=OrganisationKind.NETWORK, siret=REAL_SIRET,
+        phone="02 61 91 00 00", reason="erreur",
     )  # fmt: skip
     entry = AuditEntry.objects.get(act="organisation.change")
-    assert (entry.reason, entry.detail["before"]) == ("erreur", {"kind": "training_provider", "siret": None})
+    before = {"kind": "training_provider", "siret": None, "phone": ""}
+    assert (entry.reason, entry.detail["before"]) == ("erreur", before)
     cast.provider.refresh_from_db()
     assert (cast.provider.kind, cast.provider.siret) == ("network", REAL_SIRET)
+    assert cast.provider.phone == "02 61 91 00 00"
 
 
 def test_the_code_of_a_service_is_taken_once_in_an_organisation(cast: Cast) -> None:

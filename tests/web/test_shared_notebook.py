@@ -9,7 +9,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from pacte.accounts.models import Membership
+from pacte.accounts.models import Membership, Organisation, OrganisationName
 from pacte.accounts.row_context import acting_as
 from pacte.journeys.models import Journey, LearnerContact, NotebookEntry, NotebookReading
 from pacte.journeys.queries.notebook import read_notebook
@@ -218,3 +218,19 @@ def test_the_phone_of_the_person_is_a_touch_away_for_both_sides_and_for_nobody_e
 def test_the_provider_comes_back_from_the_notebook_to_the_page_of_the_person(stage: Stage) -> None:
     journey = stage.somebody("Inès Benali", K.PROPOSED)
     assert f'href="{trainee(journey)}"' in stage.get(notebook(journey), "provider")
+
+
+def test_the_telephone_of_a_network_is_given_unless_it_would_tell_which(stage: Stage) -> None:
+    journey = stage.somebody("Inès Benali", K.PROPOSED)
+    with acting_as(MACHINE):
+        Membership.objects.filter(organisation=stage.cast.network, role="adviser").update(
+            valid_until=today() - timedelta(days=1)
+        )
+        Organisation.objects.filter(pk=stage.cast.network.pk).update(phone="02 61 91 00 09")
+    names = OrganisationName.objects.filter(organisation=stage.cast.network)
+    for name, phone in (("Mission locale de Vierzon", "02 61 91 00 09"), ("Cap emploi, Cher", "")):
+        with acting_as(MACHINE):
+            names.update(name=name)
+        page = stage.get(notebook(journey), "provider")
+        assert ("02 61 91 00 09" in page) is bool(phone), name
+        assert "ne lira pas ce mot" in page

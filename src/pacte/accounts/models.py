@@ -20,11 +20,15 @@ from pacte.kernel.errors import ValidationError
 
 @with_history
 class Organisation(models.Model):
-    """An organisation of the pact. ``siret`` is null for those without one (« Partenaires sociaux »)."""
+    """An organisation of the pact. ``siret`` is null for those without one (« Partenaires sociaux »).
+
+    ``phone`` is that of its reception, never of a person.
+    """
 
     code = models.SlugField(max_length=80, unique=True)
     kind = models.CharField(max_length=40)
     siret = models.CharField(max_length=14, null=True, blank=True, unique=True)
+    phone = models.CharField(max_length=20, blank=True)
     is_host = models.BooleanField(default=False)
     is_synthetic = models.BooleanField(default=False)
 

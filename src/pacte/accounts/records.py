@@ -109,6 +109,7 @@ class OrganisationDetail:
     name: str
     kind: str
     siret: str
+    phone: str
     is_host: bool
     names: tuple[DatedOrganisationName, ...]
     services: tuple[OrganisationServiceRow, ...]

@@ -129,6 +129,7 @@ def organisation_detail(*, actor: Actor, organisation_id: int, on: date) -> Orga
         name=name_valid_on(sorted(names, key=lambda each: each.pk), on) or organisation.code,
         kind=organisation.kind,
         siret=organisation.siret or "",
+        phone=organisation.phone,
         is_host=organisation.is_host,
         names=tuple(DatedOrganisationName(each.name, each.valid_from, each.valid_until) for each in names),
         services=tuple(

@@ -51,9 +51,9 @@ def ensure_organisation(*, actor: Actor, name: str, kind: OrganisationKind = Org
 
 
 def change_organisation(
-    *, actor: Actor, organisation: Organisation, kind: OrganisationKind, siret: str, reason: str = ""
+    *, actor: Actor, organisation: Organisation, kind: OrganisationKind, siret: str, phone: str = "", reason: str = ""
 ) -> None:
-    """Corrects the kind and the SIRET.
+    """Corrects the kind, the SIRET and the telephone of the reception.
 
     Raises ``PermissionDenied``, ``ValidationError`` (siret) or ``Conflict`` (siret taken).
     """
@@ -67,9 +67,10 @@ def change_organisation(
         subject_label=organisation.code,
         reason=reason,
     ) as entry:
-        entry.detail = {"before": {"kind": organisation.kind, "siret": organisation.siret}}
-        organisation.kind, organisation.siret = kind, number
-        organisation.save(update_fields=["kind", "siret"])
+        before = {"kind": organisation.kind, "siret": organisation.siret, "phone": organisation.phone}
+        entry.detail = {"before": before}
+        organisation.kind, organisation.siret, organisation.phone = kind, number, phone
+        organisation.save(update_fields=["kind", "siret", "phone"])
 
 
 def add_name(

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
-from pacte.accounts.models import Membership
-from pacte.accounts.queries import valid_on
+from pacte.accounts.models import Membership, Organisation
+from pacte.accounts.queries import organisation_names, valid_on
 from pacte.kernel.actor import Actor, Role
 from pacte.notifications.services.system_access import as_system
 
@@ -32,7 +32,7 @@ def missing_reader(*, actor: Actor, notebook: Notebook, on: date) -> MissingRead
     journey = notebook.journey
     if not notebook.is_referrer:
         is_read = _has_account(actor, journey, journey.referrer_id, Role.ADVISER, on)
-        return None if is_read else MissingReader(notebook.referrer)
+        return None if is_read else MissingReader(notebook.referrer, _shown_phone(notebook, on))
     if journey.session is None:
         return MissingReader()
     body_id = journey.provider_body_id
@@ -40,6 +40,14 @@ def missing_reader(*, actor: Actor, notebook: Notebook, on: date) -> MissingRead
         return None
     provider, site = journey.session.provider, journey.session.site
     return MissingReader(provider.name, provider.phone or (site.phone if site else ""))
+
+
+def _shown_phone(notebook: Notebook, on: date) -> str:
+    """The telephone of the network, empty when its name is masked: a number would tell it."""
+    referrer_id = notebook.journey.referrer_id
+    if organisation_names(on=on).get(referrer_id, "") != notebook.referrer:
+        return ""
+    return Organisation.objects.filter(pk=referrer_id).values_list("phone", flat=True).first() or ""
 
 
 def _has_account(actor: Actor, journey: Journey, body_id: int, role: Role, on: date) -> bool:

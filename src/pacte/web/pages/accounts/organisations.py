@@ -130,6 +130,7 @@ def organisation(page: OrganisationPage) -> dict[str, Any]:
         "facts": [
             {"label": "Nature", "value": sheet.kind_label},
             {"label": "SIRET", "value": sheet.siret or "aucun"},
+            {"label": "Téléphone", "value": sheet.phone or "non dit"},
             {"label": "Code dans les fichiers", "value": sheet.code},
         ],
         "names": Table(
@@ -181,6 +182,7 @@ def new(page: DirectoryFormPage, data: dict[str, Any]) -> HttpResponse:
 class CorrectOrganisationForm(forms.Form):
     kind = forms.ChoiceField(label="Nature", choices=_KINDS)
     siret = text_field("SIRET", 20, required=False, help_text=_SIRET_HELP)
+    phone = text_field("Téléphone", 20, required=False, help_text="Celui de l’accueil, jamais celui d’une personne.")
     reason = account_reason_field("Pourquoi cette correction ?")
 
 
@@ -190,7 +192,9 @@ class CorrectOrganisationForm(forms.Form):
     submit_label="Enregistrer la correction",
     intro="Pour un changement de nom, utilisez « Renommer » : l’ancien nom doit rester vrai pour le passé.",
     crumb="Corriger",
-    form_arguments=lambda page: {"initial": {"kind": page.organisation.kind, "siret": page.organisation.siret}},
+    form_arguments=lambda page: {
+        "initial": {name: getattr(page.organisation, name) for name in ("kind", "siret", "phone")}
+    },
 )
 def change(page: OrganisationFormPage, data: dict[str, Any]) -> str:
     change_organisation(**page.act_arguments(), **data | {"kind": OrganisationKind(data["kind"])})
