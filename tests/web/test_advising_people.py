@@ -158,6 +158,16 @@ def test_a_barrier_is_chosen_in_a_list_then_solved(stage: Stage) -> None:
     stage.refused(person(journey), act="note", barrier="health:une maladie")
 
 
+def test_several_barriers_are_noted_at_once_or_none(stage: Stage) -> None:
+    journey = stage.somebody()
+    told = stage.send(person(journey), act="note", barrier=["mobility:no_licence", "money", "family:childcare"])
+    assert "3 freins sont notés." in told
+    stage.refused(person(journey), act="note", barrier=["digital", "health:une maladie"])
+    assert "Aucun frein n’est coché" in stage.refused(person(journey), act="note")
+    with acting_as(MACHINE):
+        assert sorted(Barrier.objects.values_list("theme", flat=True)) == ["family", "mobility", "money"]
+
+
 def test_a_contact_that_answers_is_a_sign_of_life(stage: Stage) -> None:
     journey = stage.somebody("Élodie Blanc", days_ago=40)
     stage.send(of(journey, "contact/"), kind="call", reached="non")

@@ -51,7 +51,7 @@ from pacte.reference.queries import communes_by_code, occupation_by_code, search
 from pacte.web.downloads import file_response
 from pacte.web.form_fields import reason_field
 from pacte.web.pages.advisers.adviser_pages import JourneyFormPage, JourneyPage
-from pacte.web.pages.advisers.person_page import barrier_text
+from pacte.web.pages.advisers.barrier_rows import barrier_text
 from pacte.web.pages.advisers.protected_pages import release_labels
 from pacte.web.searched_for import PARAMETER
 

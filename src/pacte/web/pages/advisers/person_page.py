@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from django.db import transaction
 from django.http import HttpResponse, QueryDict
 from django.urls import reverse
 
@@ -12,11 +13,9 @@ from pacte.journeys.queries.handovers import body_by_id, planned_handover
 from pacte.journeys.queries.obligations import is_past_entry_deadline
 from pacte.journeys.queries.people_to_invite import INVITABLE
 from pacte.journeys.records import (
-    CONSTRAINTS,
     END_LABELS,
     STATE_LABELS,
     STEP_LABELS,
-    THEME_LABELS,
     JourneyState,
     StepKind,
     StepSource,
@@ -35,12 +34,13 @@ from pacte.kernel.user_input import parse_whole_number
 from pacte.reference.queries import communes_by_code, occupations_by_code
 from pacte.web.notebook_links import learner_notebook_link
 from pacte.web.pages.advisers.adviser_pages import LearnerRecordPage
+from pacte.web.pages.advisers.barrier_rows import barrier_choices, barrier_row
 from pacte.web.request import Request
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from pacte.journeys.models import Barrier, Obligation, Step
+    from pacte.journeys.models import Obligation, Step
     from pacte.reference.records import Occupation
 
 DIPLOMA_LABELS = {
@@ -79,12 +79,7 @@ class PersonPage(LearnerRecordPage):
         """Returns the message of success. Raises ``ValidationError`` without a barrier or an action, ``NotFound``."""
         action = sent.get("act", "")
         if action == "note":
-            theme, _, constraint = sent.get("barrier", "").partition(":")
-            if theme not in set(Theme):
-                raise ValidationError("barrier", "Aucun frein n’est choisi.", hint="Choisissez-en un dans la liste.")
-            learner, body = self.record.learner, body_by_id(self.record.body_id)
-            note_barrier(actor=self.actor, learner=learner, body=body, theme=Theme(theme), constraint=constraint)
-            return "Le frein est noté."
+            return self._note_barriers(sent.getlist("barrier"))
         if action == "solve":
             barrier = next((each for each in self.barriers if str(each.pk) == sent.get("barrier")), None)
             if barrier is None:
@@ -99,6 +94,17 @@ class PersonPage(LearnerRecordPage):
         raise ValidationError(
             "act", "Cette page ne sait pas ce qui est demandé.", hint="Revenez à la personne et recommencez."
         )
+
+    def _note_barriers(self, codes: list[str]) -> str:
+        """Notes those that are ticked, all or none: « mobility:no_licence », or a theme alone."""
+        chosen = [code.partition(":") for code in dict.fromkeys(codes)]
+        if not chosen or any(theme not in set(Theme) for theme, _, _ in chosen):
+            raise ValidationError("barrier", "Aucun frein n’est coché.", hint="Cochez-en au moins un dans la liste.")
+        learner, body = self.record.learner, body_by_id(self.record.body_id)
+        with transaction.atomic():
+            for theme, _, constraint in chosen:
+                note_barrier(actor=self.actor, learner=learner, body=body, theme=Theme(theme), constraint=constraint)
+        return "Le frein est noté." if len(chosen) == 1 else f"{len(chosen)} freins sont notés."
 
 
 @PersonPage.view(http_method_names=("get", "head", "post"), template_name="advisers/person.html")
@@ -116,8 +122,8 @@ def person(page: PersonPage) -> dict[str, Any]:
         "notebook": learner_notebook_link(page.actor, learner, [each.journey for each in journeys]),
         "next": _next_action(journeys),
         "journeys": [journey_timeline(each, goals) for each in journeys],
-        "barriers": [_barrier_row(each) for each in page.barriers],
-        "barrier_choices": _barrier_choices(),
+        "barriers": [barrier_row(each) for each in page.barriers],
+        "barrier_choices": barrier_choices(),
         "planned": planned_handover(actor=page.actor, record=record),
         "held_until": format_day(held_until) if held_until and held_until >= today() else "",
         "synthetic": learner.is_synthetic,
@@ -212,34 +218,6 @@ def _next_action(journeys: list[JourneyRecord]) -> dict[str, Any] | None:
             if obligation.settled_on is None and not is_past_entry_deadline(obligation)
         ],
     }
-
-
-def barrier_text(each: Barrier) -> str:
-    """« Se déplacer : pas de permis »."""
-    theme = Theme(each.theme)
-    return " : ".join(part for part in (THEME_LABELS[theme], CONSTRAINTS[theme].get(each.constraint, "")) if part)
-
-
-def _barrier_row(each: Barrier) -> dict[str, Any]:
-    theme = Theme(each.theme)
-    return {
-        "id": each.pk,
-        "theme": THEME_LABELS[theme],
-        "constraint": CONSTRAINTS[theme].get(each.constraint, ""),
-        "noted": format_day(each.noted_on),
-        "solved": format_day(each.solved_on) if each.solved_on else "",
-    }
-
-
-def _barrier_choices() -> list[tuple[str, str]]:
-    return [
-        (f"{theme}:{code}", f"{THEME_LABELS[theme]}{label}")
-        for theme in Theme
-        for code, label in [
-            ("", ", sans précision"),
-            *((code, f" : {label}") for code, label in CONSTRAINTS[theme].items()),
-        ]
-    ]
 
 
 def journey_timeline(each: JourneyRecord, goals: Mapping[str, Occupation]) -> dict[str, Any]:
