@@ -188,3 +188,13 @@ def test_ticks_lead_to_an_invitation_or_a_postponement_and_the_list_is_exported(
     assert ";12;" in lines[1]
     assert "Canevas Rose" in stage.client().get("/mes-personnes/liste.csv?etat=tous").content.decode()
     assert stage.client("provider").get("/mes-personnes/liste.csv").status_code == 404
+
+
+def test_the_file_of_the_list_holds_the_people_of_one_network_alone(stage: Stage) -> None:
+    stage.somebody("Nadège Gaillard")
+    stage.somebody("Maria Costa", part="lead", body=another_network(stage, OrganisationKind.DEPARTMENT))
+    for part, name, other in (("adviser", "Gaillard", "Costa"), ("lead", "Costa", "Gaillard")):
+        for query in ("?etat=tous", "?qui=agence"):
+            lines = stage.client(part).get(f"/mes-personnes/liste.csv{query}").content.decode()
+            assert name in lines, (part, query)
+            assert other not in lines, (part, query)

@@ -6,6 +6,7 @@ database refuses; ``date`` accepts the year 1, before which there is no day to c
 
 from __future__ import annotations
 
+import re
 from datetime import date
 
 _DIGITS = frozenset("0123456789")
@@ -17,6 +18,11 @@ def parse_whole_number(text: str) -> int | None:
     """« 12 » or « 012 », stripped; None for anything else, including signs and other scripts."""
     digits = text.strip()
     return int(digits) if 0 < len(digits) <= _MAX_DIGITS and _DIGITS.issuperset(digits) else None
+
+
+def dial_number(phone: str) -> str:
+    """What a « tel: » link takes (RFC 3966): digits, and the sign of a country code."""
+    return re.sub(r"[^\d+]", "", phone)
 
 
 def digits_only(text: str) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from uuid import UUID
@@ -11,6 +10,7 @@ from django.urls import reverse
 
 from pacte.journeys.queries.unread_notebooks import unread_words_of_learner
 from pacte.kernel.french import pluralise
+from pacte.kernel.user_input import dial_number
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -52,11 +52,6 @@ def learner_notebook_link(actor: Actor, learner: Learner, journeys: Iterable[Jou
 def unread_notebooks_text(notebooks: Sequence[UnreadNotebook]) -> str:
     """« 3 carnets partagés à lire », "" for none; value ``unread_notebooks`` of the template notebooks_news.html."""
     return pluralise(len(notebooks), "carnet partagé à lire", "carnets partagés à lire") if notebooks else ""
-
-
-def dial_number(phone: str) -> str:
-    """What a « tel: » link takes: digits, and the sign of a country code."""
-    return re.sub(r"[^\d+]", "", phone)
 
 
 def nobody_reads(missing: MissingReader | None, *, is_referrer: bool) -> NobodyReads | None:

@@ -19,6 +19,7 @@ from pacte.journeys.records.adviser_desk import AdviserScope, DeskRow, WaitStatu
 from pacte.journeys.rules.attendance import Presence, Week
 from pacte.journeys.rules.consequences import Consequence, Doer
 from pacte.journeys.rules.desk import ABSENT_WITHIN, END_SOON, LIVE, absent_days, wait_status_of
+from pacte.journeys.rules.state_machine import FINISHED
 from pacte.kernel.actor import Actor
 from pacte.kernel.clock import paris_date
 from pacte.kernel.errors import NotFound
@@ -32,7 +33,6 @@ _COLUMNS = (
     "pk", "learner_id", "state", "state_on", "learner__last_seen_on", "session__starts_on",
     "session__training_action__entry_mode", "session__ends_on",
 )  # fmt: skip
-_FINISHED = (JourneyState.ENDED, JourneyState.CLOSED)
 _ONE_WEEK = timedelta(days=7)
 
 
@@ -134,7 +134,7 @@ def _in_training(scope: AdviserScope, on: date) -> dict[int, _InTraining]:
     ending = {pk: learner for pk, learner, ends_on in rows if ends_on and on <= ends_on <= on + END_SOON}
     followed = set(
         Journey.objects.filter(learner_id__in=ending.values())
-        .exclude(state__in=_FINISHED)
+        .exclude(state__in=FINISHED)
         .exclude(pk__in=ending)
         .values_list("learner_id", flat=True)
     )

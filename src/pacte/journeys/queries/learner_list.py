@@ -9,9 +9,9 @@ from datetime import date
 
 from django.db.models import OuterRef, Q, QuerySet, Subquery
 
-from pacte.journeys.models import Barrier, Invitation, Journey, Learner, LearnerContact, Obligation, Referent
+from pacte.journeys.models import Barrier, Invitation, Journey, Learner, LearnerContact, Referent
 from pacte.journeys.queries.adviser_scope import is_referent_in_scope
-from pacte.journeys.queries.desk_rows import ADVISER_OBLIGATIONS, waiting_journeys
+from pacte.journeys.queries.desk_rows import waiting_journeys
 from pacte.journeys.records import JourneyState, Theme
 from pacte.journeys.records.adviser_desk import (
     AdviserScope,
@@ -21,12 +21,12 @@ from pacte.journeys.records.adviser_desk import (
     NextDateKind,
     WaitStatus,
 )
-from pacte.journeys.rules.consequences import Consequence, Doer
+from pacte.journeys.rules.consequences import Consequence
+from pacte.journeys.rules.state_machine import FINISHED
 from pacte.kernel.actor import Actor
 from pacte.kernel.clock import now, paris_date
 
 PAGE = 50
-_FINISHED = (JourneyState.ENDED, JourneyState.CLOSED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +86,7 @@ def _filtered_learners(scope: AdviserScope, filters: LearnerFilters, owed: Itera
     if filters.state is not None:
         return learners.filter(now=filters.state)
     # A file without a journey has just been opened.
-    return learners.filter(~Q(now__in=_FINISHED) | Q(now=None) | Q(pk__in=list(owed)))
+    return learners.filter(~Q(now__in=FINISHED) | Q(now=None) | Q(pk__in=list(owed)))
 
 
 def _sorted_learners(learners: QuerySet[Learner], sort: str) -> QuerySet[Learner]:
@@ -152,14 +152,10 @@ def _open_barriers(learner_ids: Sequence[int]) -> Mapping[int, list[Theme]]:
 
 
 def _next_dates(journeys: Sequence[Journey], waiting: Mapping[int, DeskRow], on: date) -> dict[int, NextDate]:
-    """The earliest date of each learner, over what their latest journey announces. Two queries."""
+    """The earliest date of each learner, over what their latest journey announces. One query."""
     keys = [journey.pk for journey in journeys]
     chosen = Invitation.objects.filter(journey_id__in=keys, outcome="", chosen__starts_at__gte=now())
     meetings = dict(chosen.values_list("journey_id", "chosen__starts_at"))
-    obligations = Obligation.objects.filter(
-        journey_id__in=keys, settled_on=None, doer=Doer.ADVISER, what__in=ADVISER_OBLIGATIONS
-    ).order_by("-due_on")
-    owed = {journey: (day, what) for journey, day, what in obligations.values_list("journey_id", "due_on", "what")}
     next_dates = {}
     for journey in journeys:
         row = waiting.get(journey.pk)
@@ -169,10 +165,9 @@ def _next_dates(journeys: Sequence[Journey], waiting: Mapping[int, DeskRow], on:
         dates = []
         if journey.pk in meetings:
             dates.append(NextDate(paris_date(meetings[journey.pk]), NextDateKind.MEETING))
-        if journey.pk in owed:
-            day, what = owed[journey.pk]
-            is_call = what == Consequence.CALL_BACK
-            dates.append(NextDate(day, NextDateKind.CALL_BACK if is_call else NextDateKind.DUE))
+        if row is not None and row.due_on is not None:
+            is_call = row.due_what == Consequence.CALL_BACK
+            dates.append(NextDate(row.due_on, NextDateKind.CALL_BACK if is_call else NextDateKind.DUE))
         dates += _session_dates(journey, on)
         if dates:
             next_dates[journey.learner_id] = min(dates, key=lambda each: each.on)

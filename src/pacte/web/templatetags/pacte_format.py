@@ -15,6 +15,7 @@ from django.utils.safestring import SafeData, SafeString, mark_safe
 from pacte.kernel import french
 from pacte.kernel import money as kernel_money
 from pacte.kernel.clock import PARIS
+from pacte.kernel.user_input import dial_number
 
 register = template.Library()
 
@@ -169,3 +170,9 @@ def _day(value: date | datetime) -> date:
     if isinstance(value, datetime):
         return (value.astimezone(PARIS) if value.tzinfo else value).date()
     return value
+
+
+@register.filter
+def dial(phone: str) -> str:
+    """Target of a « tel: » link."""
+    return dial_number(phone)

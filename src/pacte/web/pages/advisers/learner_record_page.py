@@ -13,7 +13,8 @@ from pacte.journeys.queries.adviser_learners import LearnerRecord
 from pacte.journeys.queries.adviser_scope import adviser_bodies
 from pacte.journeys.queries.duplicate_candidates import DuplicateCandidate, find_duplicates
 from pacte.journeys.queries.handovers import body_by_id
-from pacte.journeys.records import JourneyState, LearnerInput, StepKind
+from pacte.journeys.records import LearnerInput, StepKind
+from pacte.journeys.rules.state_machine import FINISHED
 from pacte.journeys.services import StepInput, open_journey, open_learner
 from pacte.journeys.services.learner_update import update_learner
 from pacte.kernel.clock import today
@@ -248,7 +249,7 @@ class FollowUpPage(JourneyPage, NeedPage):
         super().load(*args, **kwargs)
         if self.journey.referrer_id not in adviser_bodies(self.actor):
             raise NotFound
-        if self.journey.state not in (JourneyState.ENDED, JourneyState.CLOSED):
+        if self.journey.state not in FINISHED:
             raise Conflict(
                 "journeys_not_ended", "Ce parcours n’est pas fini.", "Une suite s’ouvre après une fin.",
                 "Continuez le parcours en cours.",

@@ -25,6 +25,7 @@ from pacte.journeys.rules.consequences import LABELS, Consequence, Doer
 from pacte.journeys.rules.ends import REASON_LABELS
 from pacte.journeys.rules.inviting import RECEIVABLE
 from pacte.journeys.rules.obligations import SETTLEMENT_LABELS, SettlementMethod
+from pacte.journeys.rules.state_machine import FINISHED
 from pacte.journeys.services import note_barrier, settle_obligation, solve_barrier
 from pacte.journeys.services.custody import is_authority
 from pacte.kernel.clock import paris_date, today
@@ -58,7 +59,6 @@ _SOURCES = {
     StepSource.MESSAGE: "reçu d’un partenaire",
     StepSource.MACHINE: "fait par la machine",
 }
-_FINISHED = (JourneyState.ENDED, JourneyState.CLOSED)
 _PROPOSED = (
     JourneyState.PROPOSED, JourneyState.INVITED, JourneyState.MISSED, JourneyState.INFORMED, JourneyState.WAITING,
 )  # fmt: skip
@@ -144,7 +144,7 @@ def _action_links(page: PersonPage, journeys: list[JourneyRecord]) -> list[dict[
             "custody",
             person if is_authority(actor=page.actor, body_id=page.record.body_id) else None,
         ),
-        ("Ouvrir une suite", "next", journey if latest and latest.state in _FINISHED else None),
+        ("Ouvrir une suite", "next", journey if latest and latest.state in FINISHED else None),
         ("Effacer ce dossier", "erase", person),
     ]
     return [{"label": label, "url": page.url(f"advisers:{name}", key)} for label, name, key in pages if key]
@@ -194,7 +194,7 @@ def _next_action(journeys: list[JourneyRecord]) -> dict[str, Any] | None:
     )
     if is_agreed:
         primary = ("Inviter", f"{reverse('meetings:invite')}?qui={journey.key}")
-    if primary is None and state in _FINISHED:
+    if primary is None and state in FINISHED:
         primary = ("Ouvrir une suite", reverse("advisers:next", args=[journey.key]))
     return {
         "primary": {"label": primary[0], "url": primary[1]} if primary else None,
@@ -202,7 +202,7 @@ def _next_action(journeys: list[JourneyRecord]) -> dict[str, Any] | None:
         if state in INVITABLE and journey.session_id and not is_agreed
         else "",
         "receive_url": f"{reverse('meetings:receive')}?qui={journey.key}" if state in RECEIVABLE else "",
-        "step_url": step if state not in _FINISHED else "",
+        "step_url": step if state not in FINISHED else "",
         "orient_url": orient if state in _PROPOSED else "",
         "dues": [
             {

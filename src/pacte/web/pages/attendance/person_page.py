@@ -25,8 +25,9 @@ from pacte.journeys.rules.step_details import step_detail_text
 from pacte.kernel.clock import today
 from pacte.kernel.errors import NotFound, ValidationError
 from pacte.kernel.french import format_day
+from pacte.kernel.user_input import dial_number
 from pacte.web.certification_blocks import certified_block_labels
-from pacte.web.notebook_links import dial_number, notebook_link
+from pacte.web.notebook_links import notebook_link
 from pacte.web.page import Crumb, FormPage
 from pacte.web.pages.attendance.action_forms import DOER_LABELS
 from pacte.web.pages.attendance.page_context import TraineePage

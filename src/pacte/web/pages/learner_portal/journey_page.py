@@ -16,6 +16,7 @@ from pacte.journeys.rules.learner_wording import (
     upcoming_items,
 )
 from pacte.journeys.rules.messages import slot_words
+from pacte.journeys.rules.state_machine import FINISHED
 from pacte.kernel.clock import now, today
 from pacte.kernel.french import format_day, format_number, pluralise
 from pacte.offer.queries import public_places, sessions_with_missing_blocks
@@ -83,7 +84,7 @@ def _todo(page: LinkPage, current: MyJourney | None, progress: CertificationProg
     if current.state is JourneyState.IN_TRAINING and session and session.ends_on:
         text = f"{current.title}, jusqu’au {format_day(session.ends_on)}. {text}"
     todo: dict[str, Any] = {"title": title, "text": text}
-    if current.state in (JourneyState.ENDED, JourneyState.CLOSED) and progress.left:
+    if current.state in FINISHED and progress.left:
         todo |= {"verb": "Voir ce qui reste", "url": page.url("learner_portal:next")}
     elif current.state in _CALLBACK_STATES:
         todo |= {"verb": "Demander à être rappelé(e)", "url": page.url("learner_portal:ask", "rappel")}

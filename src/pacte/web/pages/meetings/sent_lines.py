@@ -10,6 +10,7 @@ from pacte.journeys.records import OBSTACLE_LABELS, OUTCOME_LABELS, UNSENT_LABEL
 from pacte.journeys.rules.messages import hour_words, slot_words
 from pacte.kernel.clock import paris_date
 from pacte.kernel.french import format_short_day, pluralise
+from pacte.kernel.user_input import dial_number
 
 # What is prepared, and what has been sent.
 _PREPARED = {Channel.EMAIL: "Courriel", Channel.SMS: "SMS prêt", Channel.LETTER: "Lettre prête"}
@@ -91,7 +92,7 @@ def _line(each: FollowedInvitation) -> dict[str, Any]:
         "title": each.session_title,
         "session_id": each.session_id or "",
         "phone": each.phone,
-        "phone_link": each.phone.replace(" ", ""),
+        "phone_link": dial_number(each.phone),
     }
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from datetime import date
 from typing import Any
@@ -29,6 +28,7 @@ from pacte.journeys.services.place_requests import close_place_request, take_pla
 from pacte.kernel.clock import paris_date, today
 from pacte.kernel.errors import Conflict, NotFound
 from pacte.kernel.french import format_day, pluralise
+from pacte.kernel.user_input import dial_number
 from pacte.web.form_fields import enum_field
 from pacte.web.page import Crumb, FormPage, Page
 from pacte.web.place_request_links import record_url
@@ -194,7 +194,7 @@ def _facts(each: PlaceRequestSummary, on: date) -> list[dict[str, str]]:
     made = format_day(paris_date(each.made_at))
     due = "" if each.closed_at else f"avant le {format_day(each.due_on)}{', en retard' if each.is_late(on) else ''}"
     outcome = PLACE_REQUEST_OUTCOME_LABELS[each.outcome] if each.outcome else PLACE_REQUEST_STATE_LABELS[each.state]
-    dial = re.sub(r"[^\d+]", "", each.phone)
+    dial = dial_number(each.phone)
     facts = (
         ("Téléphone", each.phone, f"tel:{dial}"), ("Courriel", each.email, f"mailto:{each.email}"),
         ("Commune", each.town, ""), ("Son message", each.message, ""),

@@ -6,7 +6,6 @@ secret is in the address, and the referrer is forbidden.
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
@@ -24,6 +23,7 @@ from pacte.kernel.actor import system_actor
 from pacte.kernel.clock import today
 from pacte.kernel.errors import TooManyRequests
 from pacte.kernel.french import join_words
+from pacte.kernel.user_input import dial_number
 from pacte.web.own_transactions import own_transactions
 from pacte.web.page import Page
 from pacte.web.private_pages import PRIVACY_HEADERS, with_headers
@@ -86,7 +86,7 @@ class VisitorPage(Page):
             "outcome": PLACE_REQUEST_OUTCOME_LABELS[PlaceRequestOutcome(row.outcome)] if row.outcome else "",
             "is_emptied": not row.first_name,
             "provider": provider.name,
-            "contact": contact | {"dial": re.sub(r"[^\d+]", "", contact["phone"])},
+            "contact": contact | {"dial": dial_number(contact["phone"])},
             "sent": _sent_facts(row),
             "address": settings.PUBLIC_URL + self.url("place_requests:mine", self.kwargs["secret"]),
             "sheet": self.url("search:training", row.training.number),

@@ -14,6 +14,7 @@ from pacte.journeys.rules.messages import day_words, hour_words
 from pacte.kernel.actor import Actor
 from pacte.kernel.clock import PARIS, now
 from pacte.kernel.french import format_day, format_number, join_words, pluralise
+from pacte.kernel.user_input import dial_number
 from pacte.offer.queries.details import SessionSummary, TrainingActionDetail, TrainingDetail
 from pacte.offer.records.funders import REGION, funder_codes
 from pacte.offer.rules.search import LEVELS
@@ -103,7 +104,7 @@ def _contact(detail: TrainingDetail, to_come: Sequence[SessionSummary]) -> dict[
     of_sessions = (each.session.contact for each in to_come if isinstance(each.session.contact, dict))
     contact_of_session = next((each for each in of_sessions if each.get("phone") or each.get("email")), {})
     contact = {name: str(contact_of_session.get(name) or provider[name]) for name in provider}
-    return contact | {"dial": re.sub(r"[^\d+]", "", contact["phone"])}
+    return contact | {"dial": dial_number(contact["phone"])}
 
 
 def _slots(actor: Actor, actions: Sequence[TrainingActionDetail], on: date) -> list[MeetingSlot]:
