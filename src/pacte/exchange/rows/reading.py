@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import IO
@@ -12,7 +12,7 @@ from pacte.exchange.errors import UnreadableFile
 from pacte.exchange.limits import ROWS
 from pacte.exchange.rows.protocol import RowMessage
 from pacte.exchange.sandbox_stream import StreamedFileKind, read_in_sandbox
-from pacte.infra.sandbox.parent import SandboxMessage, SandboxMessages
+from pacte.infra.sandbox.parent import SandboxMessage
 
 _ENTRY = "pacte.exchange.rows.worker.rows"
 _WHY = "Il est abîmé, ou fabriqué pour occuper le serveur."
@@ -20,6 +20,24 @@ _TODO = "Ouvrez-le dans un tableur, enregistrez-le sous un autre nom, puis dépo
 _FILE_KIND = StreamedFileKind(
     address_space=ROWS.address_space, too_big_reason=_WHY, too_slow_reason=_WHY, unreadable_reason=_WHY, hint=_TODO
 )
+
+
+@dataclass(frozen=True, slots=True)
+class TableHeading:
+    """Headings of one table of a file. ``sheet``: its sheet in a workbook; empty for a text file."""
+
+    sheet: str
+    line: int
+    headings: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TableRow:
+    """``line`` counts from 1 in its sheet or text file."""
+
+    table: TableHeading
+    line: int
+    cells: list[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,41 +58,70 @@ def read_rows(stream: IO[bytes]) -> Iterator[RowStream]:
 
     Raises ``UnreadableFile``, immediately or during iteration, with the line if known.
     """
+    with read_tables(stream) as (first, rows):
+        yield RowStream(list(first.headings), ((row.line, row.cells) for row in rows), first.sheet)
+
+
+@contextmanager
+def read_tables(
+    stream: IO[bytes], *, known_headings: Iterable[str] = ()
+) -> Iterator[tuple[TableHeading, Iterator[TableRow]]]:
+    """Yields the first heading, and the rows of all the tables of the file; valid inside the ``with`` block.
+
+    ``known_headings``: a table starts at the row that has the most of them, below any title; with several sheets, those
+    that have some. Without any match it starts at the first row, and a workbook has one sheet. Raises
+    ``UnreadableFile``, immediately or during iteration, with the line if known.
+    """
+    arguments = [json.dumps(list(known_headings))]
     try:
-        with read_in_sandbox(_ENTRY, stream, file_kind=_FILE_KIND, kinds=RowMessage) as frames:
-            row_frames = iter(_row_frames(frames))
-            first = json.loads(next(row_frames).body)
-            if not isinstance(first, list) or len(first) != 3 or not isinstance(first[2], str):
-                raise TypeError(first)
-            _, headings = _row(first[:2])
-            yield RowStream(headings, _rows(row_frames), first[2])
+        with read_in_sandbox(_ENTRY, stream, file_kind=_FILE_KIND, kinds=RowMessage, arguments=arguments) as messages:
+            ordered_messages = iter(messages)
+            first = _heading(next(ordered_messages, None))
+            yield first, _table_rows(first, ordered_messages)
     except UnreadableFile as refusal:
         # What the readers of workbooks say of their limits is reworded for rows.
         if refusal.code in ("file_unreadable", "file_too_slow", "file_too_big"):
             raise UnreadableFile(refusal.code, refusal.message, _WHY, _TODO) from refusal
         raise
-    except (ValueError, TypeError, StopIteration) as error:
-        raise UnreadableFile("file_unreadable", "Le fichier ne peut pas être lu.", _WHY, _TODO) from error
 
 
-def _row_frames(frames: SandboxMessages[RowMessage]) -> Iterator[SandboxMessage[RowMessage]]:
-    for frame in frames:
-        if frame.kind in (RowMessage.HEADING, RowMessage.ROWS):
-            yield frame
+def _table_rows(first: TableHeading, messages: Iterator[SandboxMessage[RowMessage]]) -> Iterator[TableRow]:
+    table = first
+    for message in messages:
+        if message.kind is RowMessage.HEADING:
+            table = _heading(message)
+        elif message.kind is RowMessage.ROWS:
+            yield from (TableRow(table, *_row(each)) for each in _list(message, None))
 
 
-def _rows(frames: Iterator[SandboxMessage[RowMessage]]) -> Iterator[tuple[int, list[str]]]:
-    for frame in frames:
-        pairs = json.loads(frame.body)
-        if not isinstance(pairs, list):
-            raise TypeError(pairs)
-        yield from (_row(each) for each in pairs)
+def _heading(message: SandboxMessage[RowMessage] | None) -> TableHeading:
+    if message is None or message.kind is not RowMessage.HEADING:
+        raise _unexpected_answer()
+    line, cells, sheet = _list(message, 3)
+    line, headings = _row([line, cells])
+    if not isinstance(sheet, str):
+        raise _unexpected_answer()
+    return TableHeading(sheet, line, tuple(headings))
+
+
+def _list(message: SandboxMessage[RowMessage], length: int | None) -> list[object]:
+    try:
+        items = json.loads(message.body)
+    except (ValueError, RecursionError):
+        items = None
+    if not isinstance(items, list) or (length is not None and len(items) != length):
+        raise _unexpected_answer()
+    return items
 
 
 def _row(pair: object) -> tuple[int, list[str]]:
     if not isinstance(pair, list) or len(pair) != 2:
-        raise TypeError(pair)
+        raise _unexpected_answer()
     line, cells = pair
     if not isinstance(line, int) or not isinstance(cells, list) or not all(isinstance(cell, str) for cell in cells):
-        raise TypeError(pair)
+        raise _unexpected_answer()
     return line, cells
+
+
+def _unexpected_answer() -> UnreadableFile:
+    return UnreadableFile("file_unreadable", "Le fichier ne peut pas être lu.", _WHY, _TODO)
