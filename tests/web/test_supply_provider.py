@@ -5,17 +5,18 @@ from __future__ import annotations
 import io
 import re
 from datetime import date
+from io import BytesIO
 from pathlib import Path
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from openpyxl import load_workbook
 
 from bench.invented.lheo_catalogue import write_sample_catalogue
 from pacte.accounts.row_context import acting_as
 from pacte.exchange.documents.places_xlsx import PlacesRow, write
-from pacte.exchange.places_reading import read_places_workbook
 from pacte.offer.models import CatalogueDelivery, PlaceEntry, ProviderRequest, Session, Training
 from pacte.offer.queries import (
     ledger_differences,
@@ -44,7 +45,6 @@ def _that_day(settings: object, monkeypatch: pytest.MonkeyPatch, tmp_path: Path)
     for page in (
         "home",
         "session_actions_page",
-        "places_workbook_page",
         "training_descriptions_page",
         "requests_page",
         "session_page",
@@ -265,7 +265,7 @@ def test_a_file_is_checked_without_writing_then_imported(stage: Stage) -> None:
     assert "catalogue.xml" in stage.get("buyer", "/sessions/fichiers/")
 
 
-FILES, PLACES = "/sessions/fichiers/", "/sessions/places/"
+FILES, PLACES = "/sessions/fichiers/", "/fichiers/places/"
 _KEPT = re.compile(r'name="kept" value="([\w-]{32})"')
 
 
@@ -325,10 +325,9 @@ def test_a_file_that_is_sent_goes_before_the_one_set_aside(stage: Stage) -> None
 
 def test_the_token_of_another_organisation_answers_like_a_missing_one(stage: Stage) -> None:
     token = kept_after_check(stage, FILES, catalogue(), "buyer")
-    places = kept_after_check(stage, PLACES, workbook(opened=17), "provider")
     told = {
         re.sub(r'csrfmiddlewaretoken" value="[^"]+"|nonce="[^"]+"', "", answer.content.decode())
-        for each in (token, places, "x" * 32, "../../secret-key")
+        for each in (token, "x" * 32, "../../secret-key")
         for answer in [stage.client("provider").post(FILES, {"kept": each, "act": "import"})]
         if answer.status_code == 422
     }
@@ -378,59 +377,91 @@ def test_what_is_no_catalogue_gets_one_sentence(stage: Stage, data: bytes) -> No
         assert "n’a pas pu être lu" in body(answer)
 
 
-def workbook(*, opened: int | None = 15, session: str = "24_407731", provider: str = "x") -> bytes:
-    row = PlacesRow("24_118402", "24_1530117", session, "Soudeur", None, None, "", "", 15, 0, opened, 8)
-    return write([row], provider=provider, as_of=ON)
+def workbook(*, opened: int | None = 15, session: str = "24_407731", more: tuple[str, ...] = ()) -> bytes:
+    """One row a session: the first one, then ``more``."""
+    rows = [
+        PlacesRow("24_118402", "24_1530117", number, "Soudeur", None, None, "", "", 15, 0, opened, 8)
+        for number in (session, *more)
+    ]
+    return write(rows, provider="x", as_of=ON)
 
 
-def send_places(stage: Stage, data: bytes, act: str) -> str:
+def send_places(stage: Stage, data: bytes, act: str, part: str = "provider") -> str:
     file = SimpleUploadedFile("mes-places.xlsx", data)
-    answer = stage.client("provider").post("/sessions/places/", {"file": file, "act": act}, follow=True)
-    return body(answer)
+    return body(stage.client(part).post(PLACES, {"file": file, "act": act}, follow=True))
+
+
+def page_of_file(stage: Stage, data: bytes) -> str:
+    """Path of the page of a workbook that is checked and waits."""
+    file = SimpleUploadedFile("mes-places.xlsx", data)
+    answer = stage.client("provider").post(PLACES, {"file": file, "act": "check"})
+    assert answer.status_code == 302
+    return str(answer["Location"])
 
 
 def test_the_workbook_goes_there_and_back_and_changes_nothing(stage: Stage) -> None:
     data = stage.client("provider").get("/sessions/places.xlsx").content
-    sheet = read_places_workbook(data, name="mes-places.xlsx")
-    assert not sheet.defects
-    assert {line.triplet[2] for line in sheet.rows} >= {"24_407731", "24_407732"}
-    assert "Rien ne change" in send_places(stage, data, "write")
+    numbers = {row[2].value for row in load_workbook(BytesIO(data)).active.iter_rows(min_row=2)}
+    assert numbers >= {"24_407731", "24_407732"}
+    told = send_places(stage, data, "write")
+    assert "Rien ne change" in told
+    assert "Ce qui ne va pas" not in told
 
 
 def test_a_dry_run_shows_and_writes_nothing_then_the_same_file_is_written(stage: Stage) -> None:
     told = send_places(stage, workbook(opened=17), "check")
-    assert "1 session changerait" in told
-    assert "15 → 17" in told
+    assert "1 session changée. Rien n’est encore écrit." in told
+    assert "15 places ouvertes" in told
+    assert "17 places ouvertes" in told
     assert opened(stage) == 15
     assert "1 session changée" in send_places(stage, workbook(opened=17), "write")
     assert opened(stage) == 17
 
 
 def test_a_checked_workbook_is_written_without_being_sent_again(stage: Stage) -> None:
-    token = kept_after_check(stage, PLACES, workbook(opened=17), "provider")
+    page = page_of_file(stage, workbook(opened=17))
     assert opened(stage) == 15
-    assert "1 session changée" in stage.send("provider", PLACES, {"kept": token, "act": "write"})
+    assert "1 session changée" in stage.send("provider", page, {"act": "write"})
     assert opened(stage) == 17
-    assert stage.client("provider").post(PLACES, {"kept": token, "act": "write"}).status_code == 422
+    spent = stage.client("provider").post(page, {"act": "write"})
+    assert spent.status_code == 422
 
 
-def test_a_workbook_set_aside_is_read_again_against_what_the_ledger_says_now(stage: Stage) -> None:
-    token = kept_after_check(stage, PLACES, workbook(opened=17), "provider")
-    send_places(stage, workbook(opened=17), "write")
-    answer = stage.client("provider").post(PLACES, {"kept": token, "act": "write"})
-    assert "Rien ne change" in body(answer)
+def test_a_workbook_that_waits_is_read_again_against_what_the_ledger_says_now(stage: Stage) -> None:
+    page = page_of_file(stage, workbook(opened=17))
+    stage.send("provider", VIERZON + "places/", {"count": "17", "on": "2020-11-24"})
+    assert "Rien ne change" in stage.get("provider", page)
 
 
-def test_a_workbook_with_a_defect_is_not_set_aside(stage: Stage) -> None:
-    assert 'name="kept"' not in send_places(stage, workbook(opened=12), "check")
+def test_a_workbook_that_is_given_up_can_be_dropped_again(stage: Stage) -> None:
+    page = page_of_file(stage, workbook(opened=17))
+    assert "est abandonné" in stage.send("provider", page, {"act": "discard"})
+    assert opened(stage) == 15
+    assert page_of_file(stage, workbook(opened=17)) == page
+    assert "1 session changée" in stage.send("provider", page, {"act": "write"})
 
 
-def test_a_line_that_is_refused_stops_the_whole_workbook_and_names_its_cell(stage: Stage) -> None:
+def test_a_line_that_is_refused_names_its_cell_and_the_others_are_written(stage: Stage) -> None:
     told = send_places(stage, workbook(opened=12), "write")
-    assert "K2" in told
+    assert "Places K2, Places ouvertes" in told
     assert "Il manque le motif" in told
     assert opened(stage) == 15
     told = send_places(stage, workbook(session="24_999"), "write")
-    assert "C2" in told
+    assert "Places C2, Numéro de session" in told
     assert "n’est pas des vôtres" in told
-    assert "n’a pas les colonnes attendues" in send_places(stage, b"a;b\r\n1;2\r\n", "write")
+    assert "n’est pas dans le fichier" in send_places(stage, b"a;b\r\n1;2\r\n", "write")
+    told = send_places(stage, workbook(opened=17, more=("24_999",)), "write")
+    assert "Fichier écrit : 1 session changée, 1 refusée." in told
+    assert opened(stage) == 17
+
+
+def test_what_a_workbook_changed_can_be_undone_unless_it_changed_since(stage: Stage) -> None:
+    page = page_of_file(stage, workbook(opened=17))
+    stage.send("provider", page, {"act": "write"})
+    assert "Ce fichier est défait" in stage.send("provider", page, {"act": "undo"})
+    assert opened(stage) == 15
+    page_of_file(stage, workbook(opened=17))
+    stage.send("provider", page, {"act": "write"})
+    stage.send("provider", VIERZON + "places/", {"count": "18", "on": "2020-11-24"})
+    assert "Ces places ont changé depuis." in stage.send("provider", page, {"act": "undo"})
+    assert opened(stage) == 18

@@ -89,6 +89,7 @@ INSTALLED_APPS = [
     "pacte.procedures",
     "pacte.indicators",
     "pacte.evaluation",
+    "pacte.intake",
     "pacte.web",
 ]
 

@@ -37,6 +37,7 @@ urlpatterns = [
     path("", include("pacte.web.pages.feeds.urls")),
     path("", include("pacte.web.pages.published.urls")),
     path("", include("pacte.web.pages.figures.urls")),
+    path("", include("pacte.web.pages.intake.urls")),
     path("", include("pacte.web.pages.territory.urls")),
     path("", include("pacte.web.pages.gaps.urls")),
     path("", include("pacte.web.pages.disputes.urls")),

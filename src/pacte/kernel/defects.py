@@ -1,12 +1,14 @@
-"""What is wrong in a file that comes in, and where. The same record whatever the file, its reader and its room. Pure."""
+"""What is wrong in a file that comes in, and where: one record for every file, reader and room. Pure."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
 _LETTERS = re.compile(r"[A-Z]{1,3}")
+_HEADING_WITH_LETTER = re.compile(r"(.+) \(([A-Z]{1,3})\)")
 
 
 class Severity(StrEnum):
@@ -30,6 +32,8 @@ class CellReference:
     def __str__(self) -> str:
         if _LETTERS.fullmatch(self.column):
             return f"{self.sheet} {self.column}{self.row}".strip()
+        if self.sheet and (match := _HEADING_WITH_LETTER.fullmatch(self.column)):
+            return f"{self.sheet} {match[2]}{self.row}, {match[1]}"
         parts = (self.sheet, f"ligne {self.row}" if self.row else "", self.column)
         return ", ".join(part for part in parts if part)
 
@@ -38,8 +42,8 @@ class CellReference:
 class Defect:
     """``message`` says what is wrong and ``hint`` what to do, in French for the sender; ``value`` is what was read.
 
-    ``at``: place in the plan, as (subject, field), so that an import finds the cell in ``ParsedPlan.cell_by_field``. The
-    subject is a row key, "axis:CODE", "objective:CODE", "action:NUMBER" or "plan".
+    ``at``: place in the plan, as (subject, field), so that an import finds the cell in ``ParsedPlan.cell_by_field``.
+    The subject is a row key, "axis:CODE", "objective:CODE", "action:NUMBER" or "plan".
     """
 
     code: str
@@ -53,6 +57,20 @@ class Defect:
     @property
     def is_error(self) -> bool:
         return self.severity is Severity.ERROR
+
+    @classmethod
+    def from_plain(cls, plain: Mapping[str, object]) -> Defect:
+        """The defect that ``plain`` gave, read back from a stored row."""
+        row, sheet, column = plain.get("row"), plain.get("sheet"), plain.get("column")
+        cell = CellReference(str(sheet or ""), row, str(column or "")) if isinstance(row, int) else None
+        code, message, value, hint = (str(plain.get(name) or "") for name in ("code", "message", "value", "hint"))
+        return cls(code, message, cell, value, hint, Severity(str(plain.get("severity") or Severity.ERROR)))
+
+    @property
+    def sentence(self) -> str:
+        """Where, what and what to do, in one line."""
+        where = f"{self.cell} : " if self.cell else ""
+        return f"{where}{self.message} {self.hint}".rstrip()
 
     def plain(self) -> dict[str, object]:
         """What ``--json`` prints."""

@@ -83,6 +83,31 @@ def file_field(label: str, *, missing: str, largest: int | None = None, too_larg
     return forms.FileField(label=label, max_length=255, validators=[refuse_large], error_messages=error_messages)
 
 
+class SeveralFilesInput(forms.ClearableFileInput):
+    allow_multiple_selected = True
+
+
+class SeveralFilesField(forms.FileField):
+    """Several files, chosen together. Cleaned data are a list, never empty."""
+
+    widget = SeveralFilesInput
+
+    def clean(self, data: Any, initial: Any = None) -> list[File[Any]]:
+        files = data if isinstance(data, list | tuple) else [data]
+        clean_one = super().clean
+        return [clean_one(each, initial) for each in files or [None]]
+
+
+def several_files_field(label: str, *, missing: str) -> SeveralFilesField:
+    """``missing`` says what to do when nothing is chosen."""
+    error_messages = {
+        "required": missing,
+        "empty": "Ce fichier est vide. Vérifiez que vous avez choisi le bon.",
+        "max_length": "Le nom de ce fichier est trop long. Renommez-le, puis déposez-le de nouveau.",
+    }
+    return SeveralFilesField(label=label, max_length=255, error_messages=error_messages)
+
+
 def reason_field(label: str = "Pourquoi ?", **options: Any) -> forms.CharField:
     options.setdefault("help_text", "Une phrase. Elle reste dans l’histoire.")
     return forms.CharField(label=label, widget=forms.Textarea, max_length=2000, **options)

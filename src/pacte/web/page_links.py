@@ -16,12 +16,17 @@ def _to_all(actor: Actor) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class PageLink:
-    """``view``: the name of its URL, which takes no argument."""
+    """``view``: the name of its URL, and ``arguments`` its parts."""
 
     label: str
     view: str
     is_open_to: Callable[[Actor], bool] = _to_all
+    arguments: tuple[str, ...] = ()
 
 
 def links_open_to(actor: Actor, links: Iterable[PageLink]) -> list[dict[str, str]]:
-    return [{"label": each.label, "url": reverse(each.view)} for each in links if each.is_open_to(actor)]
+    return [
+        {"label": each.label, "url": reverse(each.view, args=each.arguments)}
+        for each in links
+        if each.is_open_to(actor)
+    ]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from pacte.exchange.records import column_letter
 from pacte.exchange.rows.records import ColumnKind, ColumnSpec, ParsedRow, RowDefect
@@ -12,6 +12,9 @@ from pacte.kernel.errors import ValidationError
 from pacte.kernel.french import fold_text
 from pacte.kernel.siret import checked_siret
 
+# Spreadsheets store a date as the number of days since this one; five digits are 1927 to 2173.
+_SPREADSHEET_EPOCH = date(1899, 12, 30)
+_SERIAL_DIGITS = 5
 _EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
 
 
@@ -91,9 +94,11 @@ def _parse_value(column: ColumnSpec, text: str) -> tuple[str | date | None, tupl
 
 
 def _parse_date(text: str, shapes: Sequence[str]) -> date | None:
-    for shape in shapes:
+    """A day in one of the shapes, or as spreadsheets write it: ISO with a time, or the number of days since 1899."""
+    for shape in (*shapes, "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M:%S"):
         try:
             return datetime.strptime(text, shape).date()  # noqa: DTZ007 — a day: its hour is not looked at
         except ValueError:
             continue
-    return None
+    is_serial = text.isascii() and text.isdigit() and len(text) == _SERIAL_DIGITS
+    return _SPREADSHEET_EPOCH + timedelta(days=int(text)) if is_serial else None

@@ -25,7 +25,7 @@ class ColumnSpec:
     """``heading``: name in the file; ``field``: our name. ``codes``: the allowed values, if restricted.
 
     ``is_absent_allowed``: the column itself may be missing (variants of a layout). ``is_personal``: its value is never
-    repeated in a message.
+    repeated in a message. ``synonyms``: other headings of the same column.
     """
 
     heading: str
@@ -36,6 +36,7 @@ class ColumnSpec:
     is_personal: bool = False
     date_formats: tuple[str, ...] = ("%Y-%m-%d",)
     codes: frozenset[str] = frozenset()
+    synonyms: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -200,7 +200,7 @@ class WeekAttendancePage(TraineesPage):
             else "",
             "file_week": self.week_url(monday, "attendance:presences_file"),
             "file_month": f"{self.session_url('attendance:presences_file')}?mois={monday:%Y-%m}",
-            "drop": self.session_url("attendance:presences_in"),
+            "drop": f"{self.url('intake:drop', 'presence')}?session={self.session.pk}",
             "weeks": [(each, self.week_url(each.monday)) for each in reversed(self.weeks)],
             "can_correct": any(each.signed for each in rows),
             "week": week,

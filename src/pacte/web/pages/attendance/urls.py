@@ -2,12 +2,12 @@ from django.urls import path
 
 from pacte.web.pages.attendance import (
     attendance_page,
-    attendance_workbook_page,
     desk_page,
     hours_page,
     pay_page,
     people_page,
     person_page,
+    sheet_download,
 )
 
 _SESSION = "sessions/<str:training>/<str:action>/<str:session>/"
@@ -23,9 +23,6 @@ urlpatterns = [
     path(f"{_PERSON}corriger/<int:step>/", person_page.CorrectStepPage.as_view(), name="correct"),
     path(f"{_PERSON}attestation.pdf", person_page.attestation, name="attestation"),
     path(f"{_SESSION}presences/", attendance_page.WeekAttendancePage.as_view(), name="presences"),
-    path(
-        f"{_SESSION}presences/deposer/", attendance_workbook_page.AttendanceWorkbookPage.as_view(), name="presences_in"
-    ),
-    path(f"{_SESSION}presences.xlsx", attendance_workbook_page.download, name="presences_file"),
+    path(f"{_SESSION}presences.xlsx", sheet_download.download, name="presences_file"),
     path(f"{_SESSION}heures/", hours_page.hours, name="hours"),
 ]

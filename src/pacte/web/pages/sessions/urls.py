@@ -9,7 +9,7 @@ from pacte.web.pages.sessions.lheo_files_page import LheoFilesPage
 from pacte.web.pages.sessions.lots_page import lot_list, lot_page, new_lot
 from pacte.web.pages.sessions.order_preparation_page import prepare
 from pacte.web.pages.sessions.orders_page import order_list, order_page
-from pacte.web.pages.sessions.places_workbook_page import PlacesWorkbookPage, download_places
+from pacte.web.pages.sessions.places_download import download_places
 from pacte.web.pages.sessions.purchases_page import download_purchases, purchases_page
 from pacte.web.pages.sessions.requests_page import difference_page, provider_request_page
 from pacte.web.pages.sessions.session_actions_page import ask_buyer, cancel, confirm, open_session_places, postpone
@@ -27,7 +27,6 @@ urlpatterns = [
     path("sessions/fichiers/", LheoFilesPage.as_view(), name="files"),
     path("sessions/fichier/<int:identifier>/", delivery_page, name="file"),
     path("sessions/quarantaine/<int:identifier>/", QuarantinedPage.as_view(), name="quarantined"),
-    path("sessions/places/", PlacesWorkbookPage.as_view(), name="places"),
     path("sessions/places.xlsx", download_places, name="places_file"),
     path("sessions/demande/<int:identifier>/", provider_request_page, name="request"),
     path("sessions/difference/<int:identifier>/", difference_page, name="difference"),

@@ -246,6 +246,6 @@ DESK = RoleDesk(
         PageLink("Demandes de place", "place_requests:list"),
         PageLink("Mes fiches et leur qualité", "sessions:sheets"),
         PageLink("Mes fichiers LHÉO", "sessions:files"),
-        PageLink("Mes places dans Excel", "sessions:places"),
+        PageLink("Mes places dans Excel", "intake:drop", arguments=("places",)),
     ),
 )

@@ -1,0 +1,1 @@
+"""Kinds of files that come in, one file each."""

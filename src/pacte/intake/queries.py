@@ -1,0 +1,111 @@
+"""Reads of received files: those that the actor sent or may read, their content, their refused rows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from django.db.models import Count, Q, QuerySet
+
+from pacte.infra.stalled_jobs import without_live_job
+from pacte.intake.catalog import file_kind, file_kinds
+from pacte.intake.file_kind import FileKind
+from pacte.intake.models import AppliedChange, ReceivedContent, ReceivedFile, RefusedRow, SavedMapping
+from pacte.intake.records import FileContext, FileMapping, FileSender, FileState
+from pacte.intake.rules import mapping_scope
+from pacte.kernel.actor import Actor
+from pacte.kernel.clock import now
+from pacte.kernel.errors import NotFound
+
+
+def received_files(*, actor: Actor, kinds: Iterable[FileKind] | None = None) -> QuerySet[ReceivedFile]:
+    """Files of these kinds that the actor may read, latest first, with their number of refused rows that wait."""
+    readable = Q(pk__in=())
+    for kind in file_kinds().values() if kinds is None else kinds:
+        readable |= _readable(actor, kind)
+    waiting = Count("refused_rows", filter=Q(refused_rows__settled_at=None))
+    files = ReceivedFile.objects.filter(readable).select_related("organisation", "host", "person")
+    return files.annotate(waiting_count=waiting).order_by("-received_at", "-pk")
+
+
+def received_file_by_id(*, actor: Actor, kind: FileKind, identifier: int) -> ReceivedFile:
+    """Raises ``NotFound`` when the actor may not read it."""
+    file = received_files(actor=actor, kinds=[kind]).filter(pk=identifier).first()
+    if file is None:
+        raise NotFound
+    return file
+
+
+def may_act_on(*, actor: Actor, file: ReceivedFile) -> bool:
+    """True when the actor sends files of that kind for its organisation."""
+    return actor.is_system or (file.organisation_id, file.host_id) in _sender_ids(actor, file_kind(file.kind))
+
+
+def content_of(*, actor: Actor, file: ReceivedFile) -> bytes | None:
+    """Bytes of the file; None once it is written, given up or too old."""
+    del actor
+    content = ReceivedContent.objects.filter(file=file, expires_at__gt=now()).first()
+    return bytes(content.data) if content else None
+
+
+def content_expiry(*, actor: Actor, file: ReceivedFile) -> datetime | None:
+    """When the content of a file that waits is deleted."""
+    del actor
+    return ReceivedContent.objects.filter(file=file).values_list("expires_at", flat=True).first()
+
+
+def file_for_writing(*, actor: Actor, file_id: int) -> ReceivedFile | None:
+    """A file that is being written, for the jobs."""
+    del actor
+    files = ReceivedFile.objects.select_related("organisation", "host")
+    return files.filter(pk=file_id, state=FileState.WRITING).first()
+
+
+def files_without_writer(*, actor: Actor, task_name: str) -> list[int]:
+    """Files that are being written and that no live job writes any more."""
+    del actor
+    writing = ReceivedFile.objects.filter(state=FileState.WRITING, person__isnull=False)
+    return list(without_live_job(writing, task_name=task_name, argument="file_id").values_list("pk", flat=True))
+
+
+def refused_rows(*, actor: Actor, file: ReceivedFile) -> QuerySet[RefusedRow]:
+    """Rows that wait to come back, in the order of the file."""
+    del actor
+    return RefusedRow.objects.filter(file=file, settled_at=None).order_by("position")
+
+
+def undoable_changes(*, actor: Actor, file: ReceivedFile) -> QuerySet[AppliedChange]:
+    """Changes of the file that can be taken back, last first."""
+    del actor
+    return AppliedChange.objects.filter(file=file, undone_at=None).order_by("-position")
+
+
+def saved_mapping(*, actor: Actor, kind: FileKind, sender: FileSender, scope: str) -> FileMapping:
+    """How the last file of that sender and tool was read; empty when none was."""
+    del actor
+    saved = SavedMapping.objects.filter(
+        organisation=sender.organisation, host=sender.host, kind=kind.code, scope=scope
+    ).first()
+    return FileMapping(saved.headings, saved.words) if saved else FileMapping()
+
+
+def context_of(*, actor: Actor, file: ReceivedFile, synthetic: bool = False) -> FileContext:
+    """Who sends the file and how it is read: by the choices made for it, else as the last one of its sender."""
+    kind, sender = file_kind(file.kind), FileSender(file.organisation, file.host)
+    saved = saved_mapping(actor=actor, kind=kind, sender=sender, scope=mapping_scope(kind, file.options))
+    chosen = file.mapping
+    mapping = FileMapping(chosen.get("headings") or saved.headings, {**saved.words, **chosen.get("words", {})})
+    return FileContext(actor, sender, file.file_name, file.options, mapping, file.pk, synthetic)
+
+
+def _readable(actor: Actor, kind: FileKind) -> Q:
+    if actor.is_system:
+        return Q(kind=kind.code)
+    mine = Q(pk__in=())
+    for organisation_id, host_id in _sender_ids(actor, kind):
+        mine |= Q(organisation_id=organisation_id, host_id=host_id)
+    return Q(kind=kind.code) & (mine | Q(host_id__in=kind.reader_hosts(actor)))
+
+
+def _sender_ids(actor: Actor, kind: FileKind) -> set[tuple[int, int]]:
+    return {(each.organisation.pk, each.host.pk) for each in kind.senders(actor)}

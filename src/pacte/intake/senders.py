@@ -1,0 +1,28 @@
+"""On whose behalf somebody sends a file: their provider, their network, or the Region whose pact they steer."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+
+from pacte.accounts.queries import actor_region_id, host_organisation, organisation_by_id
+from pacte.intake.records import FileSender
+from pacte.kernel.actor import Actor, Role
+from pacte.offer.queries import acting_provider
+
+
+def provider_senders(actor: Actor) -> Sequence[FileSender]:
+    """The provider that the actor works for."""
+    if not actor.has_role(Role.PROVIDER):
+        return ()
+    provider, host = acting_provider(actor=actor), organisation_by_id(actor_region_id(actor=actor))
+    return (FileSender(provider.body, host),) if provider.body and host else ()
+
+
+def region_senders(actor: Actor, host_ids: Collection[int]) -> Sequence[FileSender]:
+    """The Regions of ``host_ids``, that of this installation first. A command speaks for that one."""
+    own = host_organisation()
+    if actor.is_system:
+        return (FileSender(own, own),) if own else ()
+    ordered = sorted(host_ids, key=lambda each: (own is None or each != own.pk, each))
+    regions = [region for region in map(organisation_by_id, ordered) if region]
+    return tuple(FileSender(region, region) for region in regions)

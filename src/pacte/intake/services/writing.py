@@ -1,0 +1,224 @@
+"""Write a received file, batch by batch: a crash loses nothing and doubles nothing, and the next run goes on."""
+
+from __future__ import annotations
+
+import io
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+
+from django.db import transaction
+
+from pacte.accounts.row_context import acting_as
+from pacte.audit.services import audit_event
+from pacte.exchange.errors import UnreadableFile
+from pacte.intake.catalog import file_kind
+from pacte.intake.models import AppliedChange, ReceivedContent, ReceivedFile, RefusedRow, SavedMapping
+from pacte.intake.queries import content_of, context_of
+from pacte.intake.records import FileState, Outcome, RefusedFileRow, RowResult
+from pacte.intake.rules import mapping_scope
+from pacte.intake.services.receiving import refuse_unless_waiting
+from pacte.kernel.actor import Actor
+from pacte.kernel.clock import now
+from pacte.kernel.errors import Conflict, NotFound, ValidationError
+
+# Beyond this, refused rows are counted and not kept: a file that is wrong everywhere has wrong columns.
+MAX_REFUSED_ROWS = 5_000
+Progress = Callable[[int], None]
+
+
+class LedgerBatch:
+    """What one batch did, written with its position when the block ends."""
+
+    def __init__(self) -> None:
+        self.counts: Counter[str] = Counter()
+        self.refused: list[RefusedFileRow] = []
+        self.undoable: list[tuple[int, RowResult]] = []
+        self.settled_marks: list[int] = []
+
+    def add(self, row: RefusedFileRow, result: RowResult) -> None:
+        self.counts[result.outcome] += 1
+        if result.outcome is Outcome.REFUSED:
+            self.refused.append(row)
+            return
+        if row.mark is not None:
+            self.settled_marks.append(row.mark)
+        if result.undo and result.change:
+            self.undoable.append((row.position, result))
+
+    def add_counts(self, counts: Mapping[str, int]) -> None:
+        self.counts.update(counts)
+
+
+class WritingLedger:
+    """The line of the ledger of a file that is being written. ``max_rows``: stops after as many, for a job."""
+
+    def __init__(
+        self, *, actor: Actor, file: ReceivedFile, max_rows: int | None = None, progress: Progress | None = None
+    ) -> None:
+        self.file, self.is_complete = file, False
+        self._actor, self._progress = actor, progress
+        self._last = None if max_rows is None else file.position + max_rows
+
+    @property
+    def position(self) -> int:
+        return self.file.position
+
+    @property
+    def is_spent(self) -> bool:
+        return self._last is not None and self.position >= self._last
+
+    def start(self, *, headings: Sequence[str]) -> None:
+        """Rows refused by an earlier writing of the same file are forgotten: this one says what it refuses."""
+        if self.position:
+            return
+        with acting_as(self._actor):
+            file = self._lock()
+            RefusedRow.objects.filter(file=file).delete()
+            AppliedChange.objects.filter(file=file).delete()
+            file.headings = list(headings)
+            file.save(update_fields=["headings"])
+            self.file = file
+
+    @contextmanager
+    def batch(self, upto: int) -> Iterator[LedgerBatch]:
+        batch = LedgerBatch()
+        with acting_as(self._actor):
+            file = self._lock()
+            yield batch
+            total = Counter(file.counts) + batch.counts
+            room = max(MAX_REFUSED_ROWS - total["kept"], 0)
+            total["kept"] += _keep_refused(file, batch.refused[:room])
+            _keep_changes(file, batch.undoable)
+            _settle(file, batch.settled_marks)
+            file.position, file.counts = upto, dict(total)
+            file.save(update_fields=["position", "counts"])
+        self.file = file
+        if self._progress:
+            self._progress(upto)
+
+    def complete(self, *, note: str = "") -> None:
+        with acting_as(self._actor), audit_event(
+            actor=self._actor, name="intake.write_file", organisation_id=self.file.organisation_id,
+            subject_kind="received_file", subject_id=self.file.pk, subject_label=self.file.file_name,
+        ) as entry:  # fmt: skip
+            file = self._lock()
+            file.state, file.written_at, file.note = FileState.DONE, now(), note[:500]
+            file.save(update_fields=["state", "written_at", "note"])
+            ReceivedContent.objects.filter(file=file).delete()
+            entry.detail.update({name: count for name, count in file.counts.items() if count and name != "kept"})
+        self.file, self.is_complete = file, True
+
+    def _lock(self) -> ReceivedFile:
+        """Raises ``Conflict`` when another process writes the same file."""
+        queryset = ReceivedFile.objects.select_for_update(of=("self",)).select_related("organisation", "host")
+        file = queryset.filter(pk=self.file.pk).first()
+        if file is None:
+            raise NotFound
+        if file.position != self.position or file.state != FileState.WRITING:
+            raise Conflict("file_moved", "Ce fichier est déjà en cours d’écriture.", hint="Attendez la fin.")
+        return file
+
+
+def start_writing(
+    *, actor: Actor, file: ReceivedFile, agreements: Mapping[str, str], row_count: int = 0
+) -> ReceivedFile:
+    """Move a checked file to its writing: whoever calls then writes it, at once or in a job.
+
+    ``row_count``: rows of the file, for whoever watches.
+
+    Raises ``PermissionDenied``, ``Conflict``, or ``ValidationError`` when the content is no longer there.
+    """
+    with transaction.atomic():
+        file = ReceivedFile.objects.select_for_update(of=("self",)).get(pk=file.pk)
+        refuse_unless_waiting(actor, file)
+        if content_of(actor=actor, file=file) is None:
+            raise ValidationError("file", "Ce fichier n’est plus gardé.", hint="Déposez-le de nouveau.")
+        file.state, file.position, file.counts = FileState.WRITING, 0, {}
+        file.agreements, file.row_count = dict(agreements), row_count
+        file.save(update_fields=["state", "position", "counts", "agreements", "row_count"])
+        ReceivedContent.objects.filter(file=file).update(expires_at=now() + file_kind(file.kind).refused_delay)
+    return file
+
+
+def write_received_file(
+    *, actor: Actor, file: ReceivedFile, synthetic: bool = False, max_rows: int | None = None,
+    progress: Progress | None = None,
+) -> ReceivedFile:  # fmt: skip
+    """Write a file from its position, in transactions of its own, and keep how it was read for the next one.
+
+    Raises ``UnreadableFile`` or ``ValidationError``, and the file then waits for its sender again; ``Conflict`` while
+    another process writes it.
+    """
+    ledger = WritingLedger(actor=actor, file=file, max_rows=max_rows, progress=progress)
+    kind, data = file_kind(file.kind), content_of(actor=actor, file=file)
+    context = context_of(actor=actor, file=file, synthetic=synthetic)
+    try:
+        if data is None:
+            raise ValidationError("file", "Ce fichier n’est plus gardé.", hint="Déposez-le de nouveau.")
+        kind.write(io.BytesIO(data), context, ledger)
+    except (UnreadableFile, ValidationError, NotFound) as error:
+        _stop(actor, ledger.file, str(error))
+        raise
+    if ledger.is_complete and (context.mapping.headings or context.mapping.words):
+        save_file_mapping(actor=actor, file=ledger.file)
+    return ledger.file
+
+
+def save_file_mapping(*, actor: Actor, file: ReceivedFile) -> None:
+    """Keep the columns and words chosen for a file: the next one of that sender and tool is read so."""
+    if not file.mapping:
+        return
+    kind = file_kind(file.kind)
+    with acting_as(actor), audit_event(
+        actor=actor, name="intake.save_mapping", organisation_id=file.organisation_id, subject_kind="received_file",
+        subject_id=file.pk, subject_label=file.file_name,
+    ):  # fmt: skip
+        context = context_of(actor=actor, file=file)
+        SavedMapping.objects.update_or_create(
+            organisation=file.organisation, host=file.host, kind=kind.code, scope=mapping_scope(kind, file.options),
+            defaults={
+                "headings": dict(context.mapping.headings), "words": dict(context.mapping.words), "saved_at": now(),
+                "person_name": actor.name[:200],
+            },
+        )  # fmt: skip
+
+
+def _stop(actor: Actor, file: ReceivedFile, reason: str) -> None:
+    """The file waits again, with the reason; what is written stays written, and the next writing goes on from there."""
+    with acting_as(actor):
+        ReceivedFile.objects.filter(pk=file.pk, state=FileState.WRITING).update(
+            state=FileState.RECEIVED, note=reason[:500]
+        )
+
+
+def _keep_refused(file: ReceivedFile, rows: Sequence[RefusedFileRow]) -> int:
+    kind = file_kind(file.kind)
+    RefusedRow.objects.bulk_create(
+        RefusedRow(
+            file=file, organisation_id=file.organisation_id, host_id=file.host_id, is_personal=kind.is_personal,
+            position=row.position, sheet=row.sheet[:100], row=row.row, cells=list(row.cells),
+            defects=[each.plain() for each in row.defects], expires_at=now() + kind.refused_delay,
+        )
+        for row in rows
+    )  # fmt: skip
+    return len(rows)
+
+
+def _keep_changes(file: ReceivedFile, changes: Sequence[tuple[int, RowResult]]) -> None:
+    AppliedChange.objects.bulk_create(
+        AppliedChange(
+            file=file, organisation_id=file.organisation_id, host_id=file.host_id, position=position,
+            is_personal=file_kind(file.kind).is_personal, subject=result.change.subject[:300],
+            before=result.change.before[:300], after=result.change.after[:300], undo=dict(result.undo or {}),
+        )
+        for position, result in changes
+        if result.change
+    )  # fmt: skip
+
+
+def _settle(file: ReceivedFile, marks: Sequence[int]) -> None:
+    """Refused rows of the same sender and kind that came back mended, and entered."""
+    if marks:
+        waiting = RefusedRow.objects.filter(pk__in=marks, organisation_id=file.organisation_id, settled_at=None)
+        waiting.filter(file__kind=file.kind, file__host_id=file.host_id).update(settled_at=now())

@@ -1,0 +1,143 @@
+"""Tables and fields of the page of a received file."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+from pacte.intake.file_kind import FileKind
+from pacte.intake.records import Change, ColumnQuestion, FileState, Preview, WordQuestion
+from pacte.kernel.clock import paris_date
+from pacte.kernel.defects import Defect
+from pacte.kernel.french import format_day, pluralise
+from pacte.web.filter_form import select_choices
+from pacte.web.tables import Column, Table, cell
+
+if TYPE_CHECKING:
+    from pacte.intake.models import AppliedChange, ReceivedFile, RefusedRow
+
+SHOWN_ROWS = 300
+_STEP_LABELS = ("Déposer", "Vérifier", "Comparer", "Écrire")
+
+
+def steps_of(kind: FileKind, file: ReceivedFile, preview: Preview | None) -> list[dict[str, str]]:
+    """Parameter of the component ``stepper``."""
+    is_written = file.state in (FileState.DONE, FileState.UNDONE)
+    if is_written or file.state == FileState.WRITING:
+        rank = 3
+    else:
+        rank = 1 if preview is None or preview.is_blocked else 2
+    errors = sum(each.is_error for each in preview.defects) if preview else 0
+    written = f"écrit le {format_day(paris_date(file.written_at))}" if is_written and file.written_at else ""
+    details = (
+        file.file_name,
+        pluralise(errors, "défaut") if errors else ("rien ne bloque" if preview else ""),
+        pluralise(preview.written_count, "changement") if preview and preview.is_compared else "",
+        written or ("en cours" if file.state == FileState.WRITING else "rien n’est encore écrit"),
+    )
+    return [
+        {
+            "label": label,
+            "detail": detail,
+            "state": "done" if place < rank or is_written else ("current" if place == rank else "todo"),
+        }
+        for place, (label, detail) in enumerate(zip(_STEP_LABELS, details, strict=True))
+    ]
+
+
+def defect_table(defects: Sequence[Defect]) -> Table[Defect]:
+    """Errors first, in the order of the file."""
+    ordered = sorted(defects, key=lambda each: not each.is_error)
+    return Table(
+        ordered[:SHOWN_ROWS],
+        Column("Où", lambda each: str(each.cell) if each.cell else "le fichier"),
+        Column("Ce qui a été lu", lambda each: each.value),
+        Column("Ce qui ne va pas", lambda each: each.message),
+        Column("Quoi faire", lambda each: each.hint),
+        Column("Suite", lambda each: "n’entre pas" if each.is_error else "entre quand même"),
+        id="defauts-table",
+        caption="Ce qui ne va pas",
+        empty="Rien ne bloque.",
+    )
+
+
+def refused_table(rows: Sequence[RefusedRow]) -> Table[RefusedRow]:
+    """Rows in quarantine, each with all that is wrong in it."""
+
+    def sentences(row: RefusedRow, field: str) -> str:
+        return " ".join(str(each.get(field) or "") for each in row.defects)
+
+    return Table(
+        rows,
+        Column("Ligne", lambda each: cell(f"{each.sheet}, {each.row}" if each.sheet else str(each.row))),
+        Column("Ce qui ne va pas", lambda each: " ".join(_place_and_message(defect) for defect in each.defects)),
+        Column("Quoi faire", lambda each: sentences(each, "hint")),
+        id="refusees-table",
+        caption="Lignes refusées",
+    )
+
+
+def applied_table(changes: Sequence[AppliedChange]) -> Table[AppliedChange]:
+    return Table(
+        changes,
+        Column("Quoi", lambda each: each.subject),
+        Column("Avant", lambda each: each.before),
+        Column("Après", lambda each: each.after),
+        id="appliques-table",
+        caption="Ce que ce fichier a changé",
+    )
+
+
+def _place_and_message(plain: Mapping[str, object]) -> str:
+    defect = Defect.from_plain(plain)
+    return f"{defect.cell} : {defect.message}" if defect.cell and defect.cell.column else defect.message
+
+
+def change_table(changes: Sequence[Change]) -> Table[Change]:
+    return Table(
+        changes[:SHOWN_ROWS],
+        Column("Quoi", lambda each: cell(each.subject, url=each.url, note=str(each.cell) if each.cell else "")),
+        Column("Avant", lambda each: each.before),
+        Column("Après", lambda each: each.after),
+        Column("Effet", lambda each: each.effect),
+        id="changements-table",
+        caption="Ce qui changerait",
+        empty="Rien.",
+    )
+
+
+def column_fields(columns: Sequence[ColumnQuestion]) -> list[dict[str, Any]]:
+    """For each of our columns, a select of the headings of the file: parameters of the component ``field``."""
+    fields = []
+    for column in columns:
+        options = [("", "pas dans ce fichier"), *((each, each) for each in column.headings)]
+        fields.append(
+            {
+                "id": f"col-{column.field}",
+                "name": f"col_{column.field}",
+                "label": column.label,
+                "choices": select_choices(options, column.heading),
+                "required": column.is_required,
+                "help": "" if column.is_sure else "à confirmer",
+            }
+        )
+    return fields
+
+
+def word_fields(words: Sequence[WordQuestion]) -> list[dict[str, Any]]:
+    """For each word of the file, a select of its meanings."""
+    fields = []
+    for rank, question in enumerate(words):
+        options = [("", "je ne sais pas : laisser ces lignes de côté")]
+        options += [(each.value, each.label) for each in question.choices]
+        fields.append(
+            {
+                "id": f"meaning-{rank}",
+                "name": f"meaning_{rank}",
+                "label": f"« {question.word} » veut dire",
+                "choices": select_choices(options, question.meaning),
+                "word": question.word,
+                "rank": rank,
+            }
+        )
+    return fields
