@@ -93,7 +93,7 @@ def test_real_files_of_other_kinds_get_their_sentence(name: str) -> None:
 def test_a_truncated_catalogue_has_one_defect_at_its_end(cut: int) -> None:
     text = catalogue(3)[:cut]
     report = checked(text)
-    assert [(each.code, each.line) for each in report.defects] == [("xml_broken", text.count("\n") + 1)]
+    assert [(each.code, each.row) for each in report.defects] == [("xml_broken", text.count("\n") + 1)]
 
 
 @pytest.mark.parametrize(
