@@ -10,6 +10,9 @@ import zlib
 import pytest
 
 from pacte.exchange.errors import UnreadableFile
+from pacte.exchange.lheo.catalogue_check import defect_from_message
+from pacte.exchange.lheo.sandbox_protocol import MessageType
+from pacte.infra.sandbox.parent import SandboxMessage
 from tests.exchange.lheo.documents import catalogue, checked
 from tests.shared import shared_file
 
@@ -162,3 +165,9 @@ def test_random_bytes_never_do_more_than_a_sentence() -> None:
     for seed in range(6):
         data = zlib.compress(bytes([seed]) * 50) * 40
         assert sentence(data).code == "file_type"
+
+
+@pytest.mark.parametrize("body", [b"{}", b'{"line": 7, "path": "/lheo", "code": "nsf", "fix": ""}', b'{"row": "7"}'])
+def test_a_defect_that_the_reader_sends_in_another_shape_is_not_believed(body: bytes) -> None:
+    with pytest.raises(UnreadableFile, match="ne peut pas être lu"):
+        defect_from_message(SandboxMessage(MessageType.DEFECT, body))
