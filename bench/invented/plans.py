@@ -11,10 +11,11 @@ from typing import TYPE_CHECKING
 
 from bench.invented.plan_content import invented_past_rounds, invented_plan_content
 from pacte.accounts.services import add_membership, create_person
-from pacte.finance.records import Extract, ExtractCell, ExtractLine, Imputation, MoneyStage
+from pacte.finance.records import Extract, ExtractLine, Imputation, MoneyStage
 from pacte.finance.services import import_extract
 from pacte.kernel.action_codes import ActionCode
 from pacte.kernel.actor import Role
+from pacte.kernel.defects import CellReference
 from pacte.plan.records import PlanContent
 from pacte.plan.services import appoint_action_lead, create_plan, put_in_force, sign, vote
 from pacte.steering.queries.committees import committee_by_number
@@ -159,7 +160,7 @@ def _account(actor: Actor, region: Organisation, plan: Plan, content: PlanConten
     lines = tuple(
         ExtractLine(
             number=f"M{rank}-{number}-{year}",
-            cell=ExtractCell("Engagements", 2, "A"),
+            cell=CellReference("Engagements", 2, "A"),
             amounts={MoneyStage.COMMITTED: 800_000_00, MoneyStage.RENDERED: 600_000_00, MoneyStage.PAID: 500_000_00},
             year=year,
             label="Ligne de mesure",

@@ -79,8 +79,8 @@ def test_defects_are_told_with_line_path_code_value_and_exit_one(typed: Typed, h
     defects = last_line(done)["defects"]
     assert isinstance(defects, list)
     assert [(each["code"], each["value"]) for each in defects] == [("nsf", "ABC")]
-    assert defects[0]["path"] == "/lheo/offres/formation[1]/domaine-formation/code-NSF[1]"
-    assert defects[0]["line"] == 7
+    assert defects[0]["column"] == "/lheo/offres/formation[1]/domaine-formation/code-NSF[1]"
+    assert defects[0]["row"] == 7
     assert "ligne 7, /lheo/offres/formation[1]/domaine-formation/code-NSF[1]" in done.stdout
 
 

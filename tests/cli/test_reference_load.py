@@ -56,11 +56,14 @@ def test_defects_are_listed_with_their_line_and_exit_one(tmp_path: Path, capsys:
     summary = json.loads(shown[-1])
     assert summary["defects"] == [
         {
-            "file": "zones.csv",
-            "line": 3,
+            "sheet": "zones.csv",
+            "row": 3,
             "column": "LIBZE2020",
             "code": "cell",
             "message": "LIBZE2020\u202f: le nom manque.",
+            "value": "",
+            "hint": "",
+            "severity": "error",
         }
     ]
     assert summary["files"][0]["added"] == 1

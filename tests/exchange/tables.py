@@ -11,7 +11,8 @@ import openpyxl
 from openpyxl.comments import Comment
 from openpyxl.styles import PatternFill
 
-from pacte.plan.records import Defect, ParsedPlan
+from pacte.kernel.defects import Defect
+from pacte.plan.records import ParsedPlan
 
 Value = str | int | float | bool | None
 Rows = Sequence[Any]

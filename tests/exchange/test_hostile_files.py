@@ -22,7 +22,7 @@ def test_it_is_refused_with_its_cause(hostile: Hostile) -> None:
     defect = reading.defects[0]
     assert hostile.name in defect.message
     assert defect.message.endswith(".")
-    assert defect.fix.endswith(".")
+    assert defect.hint.endswith(".")
 
 
 def test_every_refusal_is_of_the_file_and_none_is_the_death_of_the_child() -> None:

@@ -28,7 +28,7 @@ def test_malformed_files_of_each_kind_give_one_clear_error_or_a_plan() -> None:
         assert len(errors) <= 2, name  # two required headings may both be missing
         for defect in errors:
             assert defect.message.endswith("."), name
-            assert defect.fix.endswith("."), name
+            assert defect.hint.endswith("."), name
             assert name in defect.message or defect.cell is not None, name
     assert FILES / 3 < len(refused) < FILES, "files are hurt enough to be refused, and not so much that nothing is read"
     deaths = [

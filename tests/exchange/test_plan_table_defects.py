@@ -79,7 +79,7 @@ def test_every_message_says_what_why_and_what_to_do(name: str) -> None:
     for defect in errors:
         assert len(defect.message) > 20
         assert defect.message.endswith((".", "?"))
-        assert defect.fix.endswith(".")
+        assert defect.hint.endswith(".")
         assert "« " not in defect.message, "a narrow no-break space follows the opening quotation mark"
 
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from pacte.exchange.documents.plan_yaml import write
 from pacte.exchange.parsers.yaml_tree import tree_from_yaml as strict_tree
 from pacte.exchange.plan_tree import plan_from_tree
-from pacte.plan.records import CellReference
+from pacte.kernel.defects import CellReference
 from pacte.plan.rules.check import check_plan
 from tests.effort import share
 from tests.exchange.plan_trees import SMALL, change, read, small, transcription
@@ -65,7 +65,7 @@ def test_each_defect_has_a_code_a_sentence_and_a_fix(path: str, value: object, c
     reading = read(change(small(), path, value))
     found = [defect for defect in reading.defects if defect.code == code]
     assert found, [defect.code for defect in reading.defects]
-    assert found[0].fix
+    assert found[0].hint
     assert found[0].message
     assert found[0].cell is not None
     assert found[0].cell.sheet == "essai.yaml"
@@ -80,7 +80,7 @@ def test_a_number_that_python_itself_cannot_print_is_refused() -> None:
 def test_a_misspelt_key_is_a_warning_that_names_the_right_one() -> None:
     defect = read(change(small(), "rows/0/titel", "x")).defects[0]
     assert not defect.is_error
-    assert "« title »" in defect.fix.replace("\u202f", " ")
+    assert "« title »" in defect.hint.replace("\u202f", " ")
 
 
 def test_all_defects_are_named_in_one_pass() -> None:

@@ -8,10 +8,11 @@ from datetime import date
 
 from pacte.accounts.row_context import acting_as
 from pacte.finance.queries import review_extract
-from pacte.finance.records import Extract, ExtractCell, ExtractLine, ImportOutcome, Imputation, MoneyStage
+from pacte.finance.records import Extract, ExtractLine, ImportOutcome, Imputation, MoneyStage
 from pacte.finance.services import import_extract
 from pacte.kernel.action_codes import ActionCode
 from pacte.kernel.actor import Actor
+from pacte.kernel.defects import CellReference
 from pacte.plan.models import Plan, PlanVersion
 from tests.cast import MACHINE, Cast, gather_cast
 from tests.plan.contents import row, small_plan
@@ -38,14 +39,14 @@ def account(
     dates = more.pop("dates", {})
     post, label, supplier = (str(more.pop(name, "")) for name in ("post", "label", "supplier"))
     return ExtractLine(
-        number=number, cell=ExtractCell("Engagements", row, "A"), amounts=amounts, year=year, post=post, label=label,
+        number=number, cell=CellReference("Engagements", row, "A"), amounts=amounts, year=year, post=post, label=label,
         supplier=supplier, dates=dates, imputation=imputed(**more),
     )  # fmt: skip
 
 
 def extract(*lines: ExtractLine, name: str = "extrait.xlsx", on: date | None = None) -> Extract:
     placed = tuple(
-        replace(each, cell=ExtractCell("Engagements", rank, "A")) for rank, each in enumerate(lines, start=2)
+        replace(each, cell=CellReference("Engagements", rank, "A")) for rank, each in enumerate(lines, start=2)
     )
     return Extract(name=name, lines=placed, lines_read=len(lines), extracted_on=on)
 

@@ -11,19 +11,9 @@ from hypothesis import given, settings
 
 from pacte.exchange.plan_tree import plan_from_tree
 from pacte.kernel.action_codes import ActionCode
+from pacte.kernel.defects import Defect
 from pacte.kernel.period import Period
-from pacte.plan.records import (
-    ActionTitle,
-    Amount,
-    Axis,
-    Defect,
-    FigureKind,
-    Flag,
-    Placement,
-    PlanContent,
-    RowKind,
-    Schedule,
-)
+from pacte.plan.records import ActionTitle, Amount, Axis, FigureKind, Flag, Placement, PlanContent, RowKind, Schedule
 from pacte.plan.rules.check import check_plan
 from tests.effort import share
 from tests.plan.contents import row, small_plan, target, wild_contents
@@ -52,7 +42,7 @@ def test_two_whole_actions_with_one_number_are_a_duplicate_told_at_the_second() 
     assert (defect.code, defect.at, defect.is_error, defect.value) == ("duplicate_number", ("A02", "number"), True, "1")
     assert "Autre chose" in defect.message
     assert "Titre de A01" in defect.message
-    assert defect.fix
+    assert defect.hint
 
 
 def test_subrows_that_stand_together_are_one_action() -> None:
@@ -289,7 +279,7 @@ def test_the_check_never_fails_and_always_says_where_and_what_to_do(content: Pla
     for defect in check_plan(content):
         assert defect.at is not None
         assert defect.message
-        assert defect.fix
+        assert defect.hint
 
 
 def test_the_real_plan_has_one_question_and_no_error() -> None:

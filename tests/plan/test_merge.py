@@ -13,11 +13,11 @@ from hypothesis import strategies as st
 from pacte.exchange.plan_files.reading import read_plan_file
 from pacte.exchange.plan_tree import plan_from_tree
 from pacte.kernel.action_codes import ActionCode
+from pacte.kernel.defects import CellReference
 from pacte.plan.records import (
     ActionTitle,
     Amount,
     Axis,
-    CellReference,
     Expense,
     Figure,
     FigureKind,

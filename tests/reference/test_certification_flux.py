@@ -81,7 +81,7 @@ def test_a_file_cut_short_keeps_the_sheets_before_and_says_where_it_stops(tmp_pa
     text = flux(sheet("RNCP1"), sheet("RNCP2"))
     rows, report = read(write(tmp_path, text[: text.index("RNCP2")]))
     assert [row.code for row in rows] == ["RNCP1"]
-    assert [(each.code, each.line) for each in report.defects] == [("flux_cut", 9)]
+    assert [(each.code, each.row) for each in report.defects] == [("flux_cut", 9)]
 
 
 def test_real_sheets_before_a_cut_are_kept(tmp_path: Path) -> None:
@@ -137,7 +137,7 @@ def test_a_sheet_without_number_title_or_status_is_refused_and_the_others_kept(t
     )
     rows, report = read(write(tmp_path, text))
     assert [row.code for row in rows] == ["RNCP1", "RNCP5"]
-    assert [(each.line, each.column) for each in report.defects] == [
+    assert [(each.row, each.column) for each in report.defects] == [
         (8, "NUMERO_FICHE"), (13, "INTITULE"), (21, "ACTIF"), (23, "NUMERO_FICHE"),
     ]  # fmt: skip
     assert report.lines == 6
@@ -146,7 +146,7 @@ def test_a_sheet_without_number_title_or_status_is_refused_and_the_others_kept(t
 def test_a_number_seen_twice_keeps_the_first_sheet(tmp_path: Path) -> None:
     rows, report = read(write(tmp_path, flux(sheet("RNCP1", "Premier"), sheet("RNCP1", "Second"))))
     assert [row.title for row in rows] == ["Premier"]
-    assert [(each.line, each.column) for each in report.defects] == [(8, "NUMERO_FICHE")]
+    assert [(each.row, each.column) for each in report.defects] == [(8, "NUMERO_FICHE")]
 
 
 def test_a_value_that_means_nothing_is_left_out_and_said_with_its_line(tmp_path: Path) -> None:
@@ -164,7 +164,7 @@ def test_a_value_that_means_nothing_is_left_out_and_said_with_its_line(tmp_path:
     assert (row.level, row.ends_on, row.rome_codes, row.formacodes) == (None, None, ("H2913",), ())
     assert [(each.code, each.label) for each in row.blocks or ()] == [("RNCP1BC01", "A")]
     # Levels and codes are read before dates; the report is in reading order.
-    assert sorted((each.line, each.column) for each in report.defects) == [
+    assert sorted((each.row, each.column) for each in report.defects) == [
         (7, "NIVEAU"), (8, "DATE_FIN_ENREGISTREMENT"), (9, "CODE"), (11, "CODE"), (12, "CODE"), (14, "CODE"),
     ]  # fmt: skip
 

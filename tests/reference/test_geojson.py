@@ -59,7 +59,7 @@ def test_polygons_and_multipolygons_become_rings(tmp_path: Path) -> None:
 def test_a_bad_feature_is_listed_and_the_others_kept(tmp_path: Path, bad: Any) -> None:
     shapes, report = read(tmp_path, {"features": [bad, feature("45", name="Loiret")]})
     assert [shape.code for shape in shapes] == ["45"]
-    assert [each.line for each in report.defects] == [1]
+    assert [each.row for each in report.defects] == [1]
 
 
 @pytest.mark.parametrize("text", ["{", "[]", "{}", '{"features": 3}', "[" * 100_000, '{"features": NaN}'])

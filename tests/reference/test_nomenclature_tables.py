@@ -173,7 +173,7 @@ def test_a_bad_line_of_the_sheets_is_listed_and_the_others_kept(tmp_path: Path) 
     )
     rows, report = read(table(tmp_path, text, edition="2026-08-16"))
     assert list(sheets(rows)) == ["RNCP1"]
-    assert [(each.line, each.column, each.code) for each in report.defects] == [
+    assert [(each.row, each.column, each.code) for each in report.defects] == [
         (3, "Nomenclature_Europe_Niveau", "cell"), (4, "Date_Fin_Enregistrement", "cell"), (5, "Actif", "cell"),
         (6, "Numero_Fiche", "cell"), (7, "", "double"),
     ]  # fmt: skip
@@ -191,7 +191,7 @@ def test_a_code_out_of_shape_is_a_defect_of_its_column(tmp_path: Path) -> None:
     text += "libelle_type_mobilite\nN1101,N1103,,,1,Proche\nN11,N1103,,,1,Proche\nN1101,N1105,,,1,Loin\n"
     rows, report = read(table(tmp_path, text, edition="3.47"))
     assert rows == [LinkRow("rome_near", "3.47", "N1101", "N1103", "near")]
-    assert [(each.line, each.column) for each in report.defects] == [(3, "code_rome"), (4, "libelle_type_mobilite")]
+    assert [(each.row, each.column) for each in report.defects] == [(3, "code_rome"), (4, "libelle_type_mobilite")]
 
 
 def test_headings_that_only_begin_like_a_nomenclature_are_unknown(tmp_path: Path) -> None:

@@ -89,7 +89,7 @@ def test_bad_lines_are_listed_with_their_place_and_good_ones_kept(tmp_path: Path
     rows, report = read(table(tmp_path, text))
     communes = [row for row in rows if isinstance(row, ZoneRow) and row.kind == ZoneKind.COMMUNE]
     assert [row.code for row in communes] == ["18033"]
-    assert [(each.line, each.column, each.code) for each in report.defects] == [
+    assert [(each.row, each.column, each.code) for each in report.defects] == [
         (3, "code_insee", "cell"), (4, "population", "cell"), (5, "annee", "cell"), (6, "", "cells"),
         (7, "nom", "cell"),
     ]  # fmt: skip
@@ -103,7 +103,7 @@ def test_a_line_that_contradicts_another_is_listed_and_one_that_completes_it_is_
     assert report.defects == []
     assert len(rows) == 3
     rows, report = read(table(tmp_path, heading + "24,18,18001,2403,AUBIGNY\n24,18,18001,2404,VIERZON\n"))
-    assert [(each.line, each.code) for each in report.defects] == [(3, "double")]
+    assert [(each.row, each.code) for each in report.defects] == [(3, "double")]
     assert ZoneMembershipRow(ZoneKind.LABOUR_BASIN, 2026, "18001", "2403") in rows
 
 
@@ -141,7 +141,7 @@ def test_a_quote_left_open_ends_the_reading_with_a_defect(tmp_path: Path) -> Non
 def test_a_monstrous_cell_is_a_defect(tmp_path: Path) -> None:
     rows, report = read(table(tmp_path, f"ZE2020,LIBZE2020\n2404,{'x' * 5_000}\n2405,{'x' * 300}\n2406,Tours\n"))
     assert [row[1] for row in rows] == ["2406"]
-    assert [each.line for each in report.defects] == [2, 3]
+    assert [each.row for each in report.defects] == [2, 3]
 
 
 def test_the_edition_comes_from_the_option_then_the_name_then_the_latest(tmp_path: Path) -> None:
@@ -170,7 +170,7 @@ def test_the_communes_of_insee_are_read_with_their_delegated_parts(tmp_path: Pat
         ),
         CodeChangeRow("28025", "28319", 2027),
     ]  # fmt: skip
-    assert [(each.line, each.column) for each in report.defects] == [(5, "TYPECOM")]
+    assert [(each.row, each.column) for each in report.defects] == [(5, "TYPECOM")]
 
 
 def test_of_the_movements_of_insee_only_ends_of_communes_are_kept(tmp_path: Path) -> None:

@@ -45,7 +45,7 @@ def test_one_bad_file_of_a_folder_stops_nothing(tmp_path: Path) -> None:
         reports = {each.file: each for each in load_official_files(actor=MACHINE, source=tmp_path)}
         again = {each.file: each for each in load_official_files(actor=MACHINE, source=tmp_path)}
     assert reports["zones.csv"].added == 1
-    assert [each.line for each in reports["zones.csv"].defects] == [3]
+    assert [each.row for each in reports["zones.csv"].defects] == [3]
     assert {name: report.defects[0].code for name, report in reports.items()} == {
         "inconnu.csv": "file_unknown", "image.csv": "file_binary", "zones.csv": "cell",
         "contours.geojson": "contours_unknown",

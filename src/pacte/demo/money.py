@@ -15,10 +15,11 @@ from typing import TYPE_CHECKING
 from pacte.demo.money_declarations import action_shares, declaration_batches
 from pacte.demo.stories.money_shares import MoneyShares, money_shares
 from pacte.finance.queries import accounting_imports
-from pacte.finance.records import Extract, ExtractCell, ExtractLine, Fund, Imputation, MoneyStage
+from pacte.finance.records import Extract, ExtractLine, Fund, Imputation, MoneyStage
 from pacte.finance.services import declare_amounts, import_extract
 from pacte.kernel.action_codes import ActionCode
 from pacte.kernel.clock import PARIS
+from pacte.kernel.defects import CellReference
 
 if TYPE_CHECKING:
     from pacte.kernel.actor import Actor
@@ -88,7 +89,7 @@ def _quarter_extract(commitments: list[_Commitment], end: date) -> Extract:
         lines.append(
             ExtractLine(
                 number=each.number,
-                cell=ExtractCell("Engagements", len(lines) + 2, "A"),
+                cell=CellReference("Engagements", len(lines) + 2, "A"),
                 amounts={stage: sum(cents for _, cents in moves) for stage, moves in moves_to_date.items() if moves},
                 year=each.year,
                 label=each.label,

@@ -5,8 +5,9 @@ from __future__ import annotations
 from pacte.exchange.errors import UnreadableFile
 from pacte.exchange.records import FileKind, ParsedFile
 from pacte.exchange.sandbox.launcher import parse_in_sandbox
+from pacte.kernel.defects import CellReference, Defect
 from pacte.kernel.french import apply_french_spacing
-from pacte.plan.records import CellReference, Defect, ParsedPlan
+from pacte.plan.records import ParsedPlan
 
 
 def open_file_of_kind(data: bytes, name: str, expected_kind: FileKind) -> ParsedFile | ParsedPlan:

@@ -9,8 +9,8 @@ from datetime import date
 from decimal import Decimal, InvalidOperation
 
 from pacte.indicators.records.series_input import SeriesInput, SeriesPointInput
+from pacte.kernel.defects import Defect
 from pacte.kernel.french import fold_text
-from pacte.plan.records import Defect
 from pacte.reference.records import ZoneKind
 
 _SHAPES = {

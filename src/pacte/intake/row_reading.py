@@ -147,7 +147,7 @@ class _RowReader(Generic[Item]):
             yield self._row(position, table_row, parsed, check)
 
     def _row(self, position: int, table_row: TableRow, parsed: ParsedRow, check: RowChecker) -> KindRow[Item]:
-        defects = [_located(each, table_row) for each in map(_as_defect, parsed.defects)]
+        defects = [_located(each, table_row) for each in parsed.defects]
         item = self._item(parsed, table_row, check, defects)
         errors = tuple(each for each in defects if each.is_error)
         warnings = tuple(each for each in defects if not each.is_error)
@@ -192,12 +192,6 @@ class _RowReader(Generic[Item]):
         return replace(parsed, values={**parsed.values, name: meaning}) if meaning else parsed
 
 
-def _as_defect(defect: Any) -> Defect:
-    severity = Severity.WARNING if defect.is_advice else Severity.ERROR
-    cell = CellReference("", defect.row, defect.column)
-    return Defect(defect.code, apply_french_spacing(defect.text), cell, severity=severity)
-
-
 def _labelled(defect: Defect, check: RowChecker) -> Defect:
     """``column`` is our heading until here: the letter of the file follows it."""
     if defect.cell is None or not defect.cell.column:
@@ -207,7 +201,8 @@ def _labelled(defect: Defect, check: RowChecker) -> Defect:
 
 def _located(defect: Defect, table_row: TableRow) -> Defect:
     column = defect.cell.column if defect.cell else ""
-    return replace(defect, cell=CellReference(table_row.table.sheet, table_row.line, column))
+    cell = CellReference(table_row.table.sheet, table_row.line, column)
+    return replace(defect, message=apply_french_spacing(defect.message), cell=cell)
 
 
 def _own_places(headings: Sequence[str]) -> list[int]:

@@ -1,4 +1,4 @@
-"""What is wrong in a file that comes in, and where: one record for every file, reader and room. Pure."""
+"""What is wrong in a file that comes in, and where: the same record for any file, reader and room. Pure."""
 
 from __future__ import annotations
 
@@ -54,26 +54,26 @@ class Defect:
     severity: Severity = Severity.ERROR
     at: tuple[str, str] | None = None
 
+    def __str__(self) -> str:
+        """« Plan B5 : l’action n’a pas d’intitulé. Écrivez-le. »"""
+        place = f"{self.cell} : " if self.cell else ""
+        return f"{place}{self.message} {self.hint}".rstrip()
+
     @property
     def is_error(self) -> bool:
         return self.severity is Severity.ERROR
 
-    @classmethod
-    def from_plain(cls, plain: Mapping[str, object]) -> Defect:
-        """The defect that ``plain`` gave, read back from a stored row."""
-        row, sheet, column = plain.get("row"), plain.get("sheet"), plain.get("column")
-        cell = CellReference(str(sheet or ""), row, str(column or "")) if isinstance(row, int) else None
-        code, message, value, hint = (str(plain.get(name) or "") for name in ("code", "message", "value", "hint"))
-        return cls(code, message, cell, value, hint, Severity(str(plain.get("severity") or Severity.ERROR)))
+    @property
+    def row(self) -> int:
+        """Row or line in the file; 0 when the defect is that of the whole file."""
+        return self.cell.row if self.cell else 0
 
     @property
-    def sentence(self) -> str:
-        """Where, what and what to do, in one line."""
-        where = f"{self.cell} : " if self.cell else ""
-        return f"{where}{self.message} {self.hint}".rstrip()
+    def column(self) -> str:
+        return self.cell.column if self.cell else ""
 
     def plain(self) -> dict[str, object]:
-        """What ``--json`` prints."""
+        """What ``--json`` prints, a child process sends and a table stores; ``at`` is left out."""
         cell = self.cell
         return {
             "sheet": cell.sheet if cell else None,
@@ -85,3 +85,26 @@ class Defect:
             "hint": self.hint,
             "severity": str(self.severity),
         }
+
+    @classmethod
+    def from_plain(cls, plain: Mapping[str, object]) -> Defect:
+        """Reads what ``plain`` gave. Raises ``ValueError`` for anything else: a child process is not trusted."""
+        match plain:
+            case {
+                "code": str(code),
+                "message": str(message),
+                "value": str(value),
+                "hint": str(hint),
+                "severity": str(severity),
+            }:
+                return cls(code, message, _cell_from_plain(plain), value, hint, Severity(severity))
+        raise ValueError("not a defect")
+
+
+def _cell_from_plain(plain: Mapping[str, object]) -> CellReference | None:
+    match plain:
+        case {"sheet": None, "row": None, "column": None}:
+            return None
+        case {"sheet": str(sheet), "row": int(row), "column": str(column)} if not isinstance(row, bool):
+            return CellReference(sheet, row, column)
+    raise ValueError("not a place in a file")

@@ -25,8 +25,9 @@ from pacte.plan.services.version_storage import LeadOrganisation
 if TYPE_CHECKING:
     from pacte.accounts.models import Organisation
     from pacte.kernel.actor import Actor
+    from pacte.kernel.defects import CellReference, Defect
     from pacte.plan.models import Plan, PlanVersion
-    from pacte.plan.records import CellReference, Defect, ParsedPlan, PlanContent
+    from pacte.plan.records import ParsedPlan, PlanContent
     from pacte.plan.rules.changes import PlanDiff
 
 # Above this share of numbers with nearly the same title, a file without a plan name is taken for that plan.

@@ -82,4 +82,4 @@ def test_mending_keeps_the_lines_and_never_fails(lines: list[bytes]) -> None:
 def test_a_very_long_extract_says_to_split_it() -> None:
     found = FORMAT.read(csv(*(line(f"E{rank}") for rank in range(5_100))), name="e.csv")
     assert found.lines == ()
-    assert "un exercice à la fois" in found.defects[0].fix
+    assert "un exercice à la fois" in found.defects[0].hint

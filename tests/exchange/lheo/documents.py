@@ -7,7 +7,8 @@ import re
 
 from bench.invented.lheo_catalogue import write_sample_catalogue
 from pacte.exchange.lheo.catalogue_check import check_catalogue
-from pacte.exchange.lheo.records import CatalogueDefect, CatalogueReport
+from pacte.exchange.lheo.records import CatalogueReport
+from pacte.kernel.defects import Defect
 
 
 def catalogue(trainings: int = 1, seed: int = 1) -> str:
@@ -29,9 +30,9 @@ def checked(text: str | bytes) -> CatalogueReport:
     return check_catalogue(io.BytesIO(data))
 
 
-def only_defect(text: str) -> CatalogueDefect:
+def only_defect(text: str) -> Defect:
     report = checked(text)
-    assert len(report.defects) == 1, [(each.code, each.path, each.value) for each in report.defects]
+    assert len(report.defects) == 1, [(each.code, each.column, each.value) for each in report.defects]
     return report.defects[0]
 
 

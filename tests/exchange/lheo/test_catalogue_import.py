@@ -201,7 +201,7 @@ def test_bad_trainings_wait_in_quarantine_with_their_defects(cast: Cast) -> None
     waiting = QuarantinedTraining.objects.get()
     assert (waiting.rank, waiting.number) == (1, "24_F_0000000")
     assert [defect["code"] for defect in waiting.defects] == ["unknown_code"]
-    assert waiting.defects[0]["line"] > 1
+    assert waiting.defects[0]["row"] > 1
     assert "<certifiante>7</certifiante>" in waiting.text
     delivery = CatalogueDelivery.objects.get()
     assert (delivery.state, delivery.position) == ("done", 5)
@@ -212,8 +212,8 @@ def test_bad_trainings_wait_in_quarantine_with_their_defects(cast: Cast) -> None
 def test_a_training_without_number_waits_for_one(cast: Cast) -> None:
     result = imported(cast, changed(' numero="SE_[^"]*"', "", text=catalogue(3)))
     assert (result.tally.trainings_added, result.tally.quarantined) == (2, 1)
-    codes = {defect["code"]: defect["is_advice"] for defect in QuarantinedTraining.objects.get().defects}
-    assert codes == {"number_missing": False}
+    codes = {defect["code"]: defect["severity"] for defect in QuarantinedTraining.objects.get().defects}
+    assert codes == {"number_missing": "error"}
 
 
 def test_a_bad_training_of_a_full_catalogue_is_not_taken_for_gone(cast: Cast) -> None:

@@ -106,4 +106,4 @@ def test_advice_shows_the_code_that_stands_in_the_file_and_says_the_partners_cod
     assert check_catalogue(io.BytesIO(text.encode())).advice == []
     report = check_catalogue(io.BytesIO(text.encode()), dialect=dialect_by_name("data-inclusion"))
     assert {(each.code, each.value) for each in report.advice} == {("modality", "2")}
-    assert "0 en présence, 1 entièrement à distance, 2 mixte" in report.advice[0].fix
+    assert "0 en présence, 1 entièrement à distance, 2 mixte" in report.advice[0].hint

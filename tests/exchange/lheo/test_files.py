@@ -10,6 +10,9 @@ import zlib
 import pytest
 
 from pacte.exchange.errors import UnreadableFile
+from pacte.exchange.lheo.catalogue_check import defect_from_message
+from pacte.exchange.lheo.sandbox_protocol import MessageType
+from pacte.infra.sandbox.parent import SandboxMessage
 from tests.exchange.lheo.documents import catalogue, checked
 from tests.shared import shared_file
 
@@ -93,7 +96,7 @@ def test_real_files_of_other_kinds_get_their_sentence(name: str) -> None:
 def test_a_truncated_catalogue_has_one_defect_at_its_end(cut: int) -> None:
     text = catalogue(3)[:cut]
     report = checked(text)
-    assert [(each.code, each.line) for each in report.defects] == [("xml_broken", text.count("\n") + 1)]
+    assert [(each.code, each.row) for each in report.defects] == [("xml_broken", text.count("\n") + 1)]
 
 
 @pytest.mark.parametrize(
@@ -162,3 +165,9 @@ def test_random_bytes_never_do_more_than_a_sentence() -> None:
     for seed in range(6):
         data = zlib.compress(bytes([seed]) * 50) * 40
         assert sentence(data).code == "file_type"
+
+
+@pytest.mark.parametrize("body", [b"{}", b'{"line": 7, "path": "/lheo", "code": "nsf", "fix": ""}', b'{"row": "7"}'])
+def test_a_defect_that_the_reader_sends_in_another_shape_is_not_believed(body: bytes) -> None:
+    with pytest.raises(UnreadableFile, match="ne peut pas être lu"):
+        defect_from_message(SandboxMessage(MessageType.DEFECT, body))

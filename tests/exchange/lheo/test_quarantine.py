@@ -56,7 +56,7 @@ def test_half_corrected_it_stays_with_what_is_still_wrong(waiting: QuarantinedTr
     assert not done.has_entered
     assert [defect.code for defect in done.defects] == ["nsf"]
     bare = text.split("\n", 1)[1]
-    assert done.defects[0].line == bare[: bare.index("ABC")].count("\n") + 1
+    assert done.defects[0].row == bare[: bare.index("ABC")].count("\n") + 1
     waiting.refresh_from_db()
     assert [defect["code"] for defect in waiting.defects] == ["nsf"]
     assert "<certifiante>1" in waiting.text

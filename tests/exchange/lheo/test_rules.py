@@ -136,13 +136,13 @@ def test_a_broken_document_gives_its_defect(
     text = changed(pattern, replacement)
     report = checked(text)
     found = [each for each in report.defects if each.code == code]
-    assert found, [(each.code, each.path) for each in report.defects]
-    assert found[0].path == path
+    assert found, [(each.code, each.column) for each in report.defects]
+    assert found[0].column == path
     if value is not None:
         assert found[0].value == value
     assert found[0].message.strip().endswith(".")
-    assert found[0].fix
-    assert "{" not in found[0].message.replace("{urn", "") + found[0].fix
+    assert found[0].hint
+    assert "{" not in found[0].message.replace("{urn", "") + found[0].hint
 
 
 def test_an_element_that_came_with_2_3_is_told_as_such_in_a_2_2_file() -> None:
@@ -160,7 +160,7 @@ def test_an_element_before_its_turn_is_told_once_with_what_it_must_precede() -> 
     moved = moved.replace("<code-niveau-entree>", f"{word}<code-niveau-entree>", 1)
     defect = only_defect(moved)
     assert (defect.code, defect.value) == ("wrong_order", "certifiante") or defect.code == "wrong_order"
-    assert defect.line == line_of(moved, "<certifiante>")
+    assert defect.row == line_of(moved, "<certifiante>")
 
 
 @pytest.mark.parametrize(
@@ -264,10 +264,10 @@ def test_what_is_valid_and_doubtful_is_advised_against(pattern: str, replacement
 
 def test_numbers_and_identifiers_serve_once() -> None:
     twice = catalogue(2).replace("24_F_0000001", "24_F_0000000")
-    assert only_defect(twice).path == "/lheo/offres/formation[2]"
+    assert only_defect(twice).column == "/lheo/offres/formation[2]"
     text = catalogue(2).replace("<certifiante>", '<certifiante id="c1">')
     defect = only_defect(text)
-    assert (defect.code, defect.path) == ("id_twice", "/lheo/offres/formation[2]/certifiante")
+    assert (defect.code, defect.column) == ("id_twice", "/lheo/offres/formation[2]/certifiante")
 
 
 def test_an_identifier_may_be_aimed_at_before_it_comes() -> None:
@@ -286,7 +286,7 @@ def test_several_defects_of_one_training_are_all_told_with_their_lines() -> None
     text = changed("<code-NSF>...", "<code-NSF>ABC")
     text = changed("<nb-places>12", "<nb-places>x", text=text)
     text = changed("<certifiante>1", "<certifiante>9", text=text)
-    found = {each.code: each.line for each in checked(text).defects}
+    found = {each.code: each.row for each in checked(text).defects}
     assert found == {
         "nsf": line_of(text, "<code-NSF>"),
         "integer": line_of(text, "<nb-places>"),
@@ -300,5 +300,5 @@ def test_lines_stay_true_far_beyond_what_the_parser_counts() -> None:
     place = text.rindex("<code-NSF>")
     broken = text[:place] + "<code-NSF>ABC" + text[place + len("<code-NSF>") + 3 :]
     defect = only_defect(broken)
-    assert defect.line == broken[:place].count("\n") + 1
-    assert defect.path == "/lheo/offres/formation[700]/domaine-formation/code-NSF[1]"
+    assert defect.row == broken[:place].count("\n") + 1
+    assert defect.column == "/lheo/offres/formation[700]/domaine-formation/code-NSF[1]"

@@ -12,8 +12,8 @@ import pytest
 from pacte.accounts.row_context import acting_as
 from pacte.exchange.lheo.catalogue_check import check_catalogue
 from pacte.exchange.lheo.catalogue_import import import_catalogue
-from pacte.exchange.lheo.records import CatalogueDefect
 from pacte.exchange.lheo.unknown_codes import unknown_code_remarks
+from pacte.kernel.defects import Defect
 from pacte.offer.models import Training
 from pacte.reference.models import CertificationVersion, Edition, Nomenclature, NomenclatureTerm, Zone
 from tests.cast import MACHINE, Cast, gather_cast
@@ -42,7 +42,7 @@ def loaded(scheme: str, edition: str, *codes: str, is_excerpt: bool = False) -> 
     )
 
 
-def remarks(text: str) -> list[CatalogueDefect]:
+def remarks(text: str) -> list[Defect]:
     report = check_catalogue(io.BytesIO(text.encode()), look_up=unknown_code_remarks)
     assert report.is_valid
     return [each for each in report.advice if each.code in ("code_unknown", "code_not_loaded")]
@@ -95,12 +95,12 @@ def test_a_code_that_does_not_exist_gets_one_with_its_edition_and_its_line(
     text = changed(pattern, replacement)
     [found] = remarks(text)
     assert found.message == told
-    assert found.line == line_of(text, replacement)
+    assert found.row == line_of(text, replacement)
 
 
 def test_the_same_code_is_told_once_at_its_first_line() -> None:
     text = changed(">18033<", ">18999<", count=0)
-    assert [each.line for each in remarks(text)] == [line_of(text, ">18999<")]
+    assert [each.row for each in remarks(text)] == [line_of(text, ">18999<")]
 
 
 def test_an_excerpt_says_that_it_is_one() -> None:

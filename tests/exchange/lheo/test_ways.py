@@ -15,10 +15,10 @@ from pacte.exchange.lheo.catalogue_import import import_catalogue
 from pacte.exchange.lheo.check_worker import check_into
 from pacte.exchange.lheo.dialects import NORM
 from pacte.exchange.lheo.import_worker import import_into
-from pacte.exchange.lheo.records import CatalogueDefect
 from pacte.exchange.lheo.sandbox import CatalogueMessage
 from pacte.exchange.lheo.sandbox_protocol import MessageType
 from pacte.infra.instance import PROJECT_ROOT
+from pacte.kernel.defects import Defect, Severity
 from pacte.offer.models import QuarantinedTraining, Training
 from tests.cast import MACHINE, Cast, gather_cast
 from tests.exchange.lheo.documents import catalogue
@@ -41,12 +41,16 @@ def by_import(broken: bytes) -> list[CatalogueMessage]:
     return messages_in(out.getvalue())
 
 
-def told(found: list[CatalogueMessage], code: str) -> list[CatalogueDefect]:
+def told(found: list[CatalogueMessage], code: str) -> list[Defect]:
     return [
         each
         for each in (defect_from_message(frame) for frame in found if frame.kind is MessageType.DEFECT)
         if each.code == code
     ]
+
+
+def _as_warnings(defects: list[Defect]) -> list[Defect]:
+    return [replace(each, severity=Severity.WARNING) for each in defects]
 
 
 def refusal(found: list[CatalogueMessage]) -> dict[str, object]:
@@ -75,18 +79,18 @@ def test_a_file_that_cannot_be_read_whole_lets_nothing_in(way: Way) -> None:
     if way.line is None:
         assert refusal(checked)["code"] == way.code
     else:
-        assert [each.line for each in told(checked, way.code)] == [way.line]
+        assert [each.row for each in told(checked, way.code)] == [way.line]
         assert f"la ligne {way.line}" in str(refusal(found)["what"])
 
 
 @pytest.mark.parametrize("way", PARTS, ids=lambda way: way.label)
 def test_what_is_wrong_is_told_at_the_same_line_by_check_and_by_import(way: Way) -> None:
     checked, imported = told(by_check(way.broken), way.code), told(by_import(way.broken), way.code)
-    assert checked[0].line == way.line
-    assert [replace(each, is_advice=True) for each in imported] == [replace(each, is_advice=True) for each in checked]
+    assert checked[0].row == way.line
+    assert _as_warnings(imported) == _as_warnings(checked)
     waits = [frame.json_object()["rank"] for frame in by_import(way.broken) if frame.kind is MessageType.QUARANTINE]
     assert bool(waits) == (way.fate is Fate.QUARANTINED)
-    assert all(each.is_advice for each in imported) == (way.fate is Fate.NOTED)
+    assert any(each.is_error for each in imported) == (way.fate is not Fate.NOTED)
 
 
 @pytest.fixture

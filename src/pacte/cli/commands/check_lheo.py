@@ -14,8 +14,9 @@ from pacte.cli.progress import ProgressBar
 from pacte.exchange.errors import UnreadableFile
 from pacte.exchange.lheo.catalogue_check import CodeLookUp, check_catalogue
 from pacte.exchange.lheo.dialects import dialect_by_name
-from pacte.exchange.lheo.records import CatalogueDefect, CatalogueReport
+from pacte.exchange.lheo.records import CatalogueReport
 from pacte.infra.system_errors import os_error_sentence
+from pacte.kernel.defects import Defect
 from pacte.kernel.errors import ConfigurationError, ValidationError
 from pacte.kernel.french import apply_french_spacing, pluralise
 
@@ -75,9 +76,8 @@ def _code_lookup() -> CodeLookUp | None:
 def unreadable_file_report(refusal: UnreadableFile) -> CatalogueReport:
     """Return the report of a file that is not a catalogue, with a single defect."""
     message = apply_french_spacing(" ".join(part for part in (refusal.message, refusal.reason) if part))
-    return CatalogueReport(
-        defect_count=1, defects=[CatalogueDefect(1, "", refusal.code, "", message, apply_french_spacing(refusal.hint))]
-    )
+    defect = Defect(refusal.code, message, hint=apply_french_spacing(refusal.hint))
+    return CatalogueReport(defect_count=1, defects=[defect])
 
 
 def _show(name: str, report: CatalogueReport, limit: int | None) -> None:
@@ -101,7 +101,7 @@ def _show(name: str, report: CatalogueReport, limit: int | None) -> None:
         print("Le fichier respecte la norme.")
 
 
-def defect_text(defect: CatalogueDefect) -> str:
-    place = f"ligne {defect.line}, {defect.path} : " if defect.path else ""
+def defect_text(defect: Defect) -> str:
+    place = f"{defect.cell} : " if defect.cell else ""
     value = f" Valeur : « {defect.value} »." if defect.value else ""
-    return f"{place}{defect.message}{value} {defect.fix} [{defect.code}]".replace("  ", " ")
+    return f"{place}{defect.message}{value} {defect.hint} [{defect.code}]".replace("  ", " ")

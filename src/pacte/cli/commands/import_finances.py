@@ -29,7 +29,6 @@ if TYPE_CHECKING:
     from pacte.finance.records import Extract, ImportOutcome
     from pacte.kernel.actor import Actor
     from pacte.plan.models import Plan
-    from pacte.plan.records import Defect
 
 HELP = "Lit une extraction comptable (xlsx, csv) et met à jour l’argent des plans ; la relire ne compte rien deux fois."
 EXAMPLE = "./pacte import finances engagements.xlsx --dry-run"
@@ -134,7 +133,7 @@ def _show(outcome: ImportOutcome) -> None:
         if defects:
             print(f"{title} : {len(defects)}")
             for defect in defects[:_MAX_SHOWN]:
-                print(f"  {f'{defect.cell} : ' if defect.cell else ''}{defect.message} {defect.fix}".rstrip())
+                print(f"  {defect}")
             if len(defects) > _MAX_SHOWN:
                 print(f"  … et {pluralise(len(defects) - _MAX_SHOWN, 'autre')}.")
     if not outcome.written:
@@ -154,19 +153,6 @@ def _summary(outcome: ImportOutcome, extract: Extract) -> dict[str, object]:
         "moved_cents": {str(stage): cents for stage, cents in outcome.moved_cents.items()},
         "written": outcome.written,
         "columns": {guess.letter: guess.field for guess in extract.columns if guess.field},
-        "errors": [_defect_json(each) for each in outcome.errors],
-        "warnings": [_defect_json(each) for each in outcome.warnings],
-    }
-
-
-def _defect_json(defect: Defect) -> dict[str, object]:
-    cell = defect.cell
-    return {
-        "sheet": cell.sheet if cell else None,
-        "row": cell.row if cell else None,
-        "column": cell.column if cell else None,
-        "code": defect.code,
-        "message": defect.message,
-        "value": defect.value,
-        "fix": defect.fix,
+        "errors": [each.plain() for each in outcome.errors],
+        "warnings": [each.plain() for each in outcome.warnings],
     }

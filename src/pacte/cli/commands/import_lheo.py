@@ -122,7 +122,7 @@ def _show(result: ImportReport) -> None:
     )
     if result.is_broken:
         broken = next((each for each in report.defects if each.code == "xml_broken"), None)
-        place = f" à la ligne {broken.line}" if broken else ""
+        place = f" à la ligne {broken.row}" if broken else ""
         print(f"  Le fichier cesse d’être lisible{place} : les formations d’avant sont entrées, rien n’a été fermé.")
     if tally.trainings_of_others:
         print(f"  {pluralise(tally.trainings_of_others, 'formation')} d’un autre catalogue : laissées telles quelles.")
@@ -131,7 +131,7 @@ def _show(result: ImportReport) -> None:
     if tally.quarantined:
         print(f"  {pluralise(tally.quarantined, 'formation')} en quarantaine :")
         for defect in report.defects[:_MAX_SHOWN]:
-            print(f"    ligne {defect.line}, {defect.path} : {defect.message} {defect.fix}")
+            print(f"    {defect}")
         if report.defect_count > _MAX_SHOWN:
             print(f"    … {pluralise(report.defect_count, 'défaut')} en tout.")
     if report.advice_count:

@@ -18,7 +18,6 @@ from pacte.kernel.french import pluralise
 
 if TYPE_CHECKING:
     from pacte.kernel.actor import Actor
-    from pacte.plan.records import Defect
 
 HELP = "Importe une série de chiffres d’ailleurs (BMO, tensions, demandeurs d’emploi, chômage, population…)."
 EXAMPLE = "./pacte import series bmo_2024.csv --dry-run"
@@ -90,7 +89,7 @@ def _show(outcome: SeriesImportResult) -> None:
         if defects:
             print(f"{title} : {len(defects)}")
             for defect in defects[:_MAX_SHOWN]:
-                print(f"  {f'{defect.cell} : ' if defect.cell else ''}{defect.message} {defect.fix}".rstrip())
+                print(f"  {defect}")
             if len(defects) > _MAX_SHOWN:
                 print(f"  … et {pluralise(len(defects) - _MAX_SHOWN, 'autre')}.")
     if outcome.written is None:
@@ -113,19 +112,6 @@ def _summary(outcome: SeriesImportResult) -> dict[str, object]:
         "corrected": written.corrected if written else 0,
         "known": written.known if written else 0,
         "same_file": outcome.was_known,
-        "errors": [_defect_json(each) for each in read.errors],
-        "warnings": [_defect_json(each) for each in read.warnings],
-    }
-
-
-def _defect_json(defect: Defect) -> dict[str, object]:
-    cell = defect.cell
-    return {
-        "sheet": cell.sheet if cell else None,
-        "row": cell.row if cell else None,
-        "column": cell.column if cell else None,
-        "code": defect.code,
-        "message": defect.message,
-        "value": defect.value,
-        "fix": defect.fix,
+        "errors": [each.plain() for each in read.errors],
+        "warnings": [each.plain() for each in read.warnings],
     }

@@ -22,7 +22,6 @@ from pacte.workflows.open_installation import ensure_host
 
 if TYPE_CHECKING:
     from pacte.kernel.actor import Actor
-    from pacte.plan.records import Defect
 
 HELP = "Lit un plan (xlsx, csv, yaml), montre ce qu’il change, puis l’écrit comme projet."
 EXAMPLE = "./pacte plan import tableau.xlsx --dry-run"
@@ -97,7 +96,7 @@ def _show(review: PlanImportReview) -> None:
         if defects:
             print(f"{title} : {len(defects)}")
             for defect in defects:
-                print(f"  {f'{defect.cell} : ' if defect.cell else ''}{defect.message} {defect.fix}".rstrip())
+                print(f"  {defect}")
     if review.difference and review.difference.changes:
         print(
             f"Changements : {len(review.difference.changes)} "
@@ -115,22 +114,9 @@ def _summary(review: PlanImportReview) -> dict[str, object]:
         "actions": len(content.numbers) if content else 0,
         "rows": len(content.rows) if content else 0,
         "total_cents": content.total_cents if content else 0,
-        "errors": [_defect_json(each) for each in review.errors],
-        "warnings": [_defect_json(each) for each in review.warnings],
+        "errors": [each.plain() for each in review.errors],
+        "warnings": [each.plain() for each in review.warnings],
         "changes": {str(nature): count for nature, count in review.difference.counts.items()}
         if review.difference
         else None,
-    }
-
-
-def _defect_json(defect: Defect) -> dict[str, object]:
-    cell = defect.cell
-    return {
-        "sheet": cell.sheet if cell else None,
-        "row": cell.row if cell else None,
-        "column": cell.column if cell else None,
-        "code": defect.code,
-        "message": defect.message,
-        "value": defect.value,
-        "fix": defect.fix,
     }

@@ -9,7 +9,6 @@ import time
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -118,7 +117,7 @@ def _show(report: FileReport) -> None:
     for note in report.notes:
         print(f"  {note}")
     for defect in report.defects:
-        where = f"ligne {defect.line}, " if defect.line else ""
+        where = f"ligne {defect.row}, " if defect.row else ""
         print(f"  {where}{defect.message}")
     if report.defect_count > len(report.defects):
         print(f"  … et {pluralise(report.defect_count - len(report.defects), 'autre défaut', 'autres défauts')}.")
@@ -160,7 +159,7 @@ def _summary(reports: list[FileReport], seconds: float) -> dict[str, object]:
         "added": sum(report.added for report in reports),
         "changed": sum(report.changed for report in reports),
         "known": sum(report.unchanged for report in reports),
-        "defects": [asdict(defect) for report in reports for defect in report.defects],
+        "defects": [defect.plain() for report in reports for defect in report.defects],
         "defect_count": sum(report.defect_count for report in reports),
         "edition": max(territory_editions(), default=None),
         "seconds": seconds,

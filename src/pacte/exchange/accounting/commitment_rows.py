@@ -20,9 +20,9 @@ from pacte.exchange.accounting.totals import RunningTotals, is_total_label
 from pacte.exchange.accounting.vocabulary import AMOUNTS, DATES, FIELD_LABELS, accounting_heading_key
 from pacte.exchange.documents.formula_guard import unescape_formula
 from pacte.exchange.records import EMPTY_CELL, GridCell
-from pacte.finance.records import ExtractCell, ExtractLine, Imputation, MoneyStage
+from pacte.finance.records import ExtractLine, Imputation, MoneyStage
+from pacte.kernel.defects import CellReference, Defect, Severity
 from pacte.kernel.errors import ValidationError
-from pacte.plan.records import Defect
 
 
 class CommitmentRowReader:
@@ -170,7 +170,7 @@ class CommitmentRowReader:
     def _text(self, row: int, name: str) -> str:
         return unescape_formula(" ".join(self._cell(row, name).text.split()))
 
-    def _place(self, row: int, name: str) -> ExtractCell:
+    def _place(self, row: int, name: str) -> CellReference:
         return self._table.view.cell(row, self._table.columns.get(name, 1))
 
     def _add_field_error(self, code: str, row: int, name: str, fault: ValidationError) -> None:
@@ -181,4 +181,4 @@ class CommitmentRowReader:
         self.defects.append(Defect(code, message, self._place(row, name), value[:80], todo))
 
     def _add_warning(self, code: str, row: int, name: str, message: str, value: str = "") -> None:
-        self.defects.append(Defect(code, message, self._place(row, name), value[:80], is_error=False))
+        self.defects.append(Defect(code, message, self._place(row, name), value[:80], severity=Severity.WARNING))

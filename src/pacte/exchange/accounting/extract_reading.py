@@ -10,7 +10,7 @@ from pacte.exchange.accounting.table_detection import CommitmentTable, find_comm
 from pacte.exchange.accounting.vocabulary import AMOUNTS, CONFIDENT_SCORE, FIELD_LABELS, IGNORED, accounting_heading_key
 from pacte.exchange.records import Grid
 from pacte.finance.records import Extract, ExtractColumn
-from pacte.plan.records import Defect
+from pacte.kernel.defects import Defect, Severity
 
 
 def read_accounting_extract(grids: Sequence[Grid], *, name: str, mapping: Mapping[str, str] | None = None) -> Extract:
@@ -30,7 +30,7 @@ def read_accounting_extract(grids: Sequence[Grid], *, name: str, mapping: Mappin
     ]
     if not lines:
         defects.append(
-            Defect("no_line", "Aucune ligne d’engagement n’a pu être lue.", fix="Vérifiez les colonnes, plus bas.")
+            Defect("no_line", "Aucune ligne d’engagement n’a pu être lue.", hint="Vérifiez les colonnes, plus bas.")
         )
     headings = {words: field for table in tables for words, field in table.headings.items()}
     return Extract(
@@ -54,7 +54,7 @@ def _extract_without_table(name: str, tables: Sequence[CommitmentTable]) -> Extr
         defect = Defect(
             "table_missing",
             "Aucun tableau d’engagements dans ce fichier.",
-            fix="Déposez l’extraction telle que le logiciel comptable la donne, en-têtes compris.",
+            hint="Déposez l’extraction telle que le logiciel comptable la donne, en-têtes compris.",
         )
         return Extract(name, defects=(defect,))
     table = tables[0]
@@ -65,7 +65,7 @@ def _extract_without_table(name: str, tables: Sequence[CommitmentTable]) -> Extr
         "heading_missing",
         f"Il manque une colonne : {' et '.join(missing)}.",
         table.view.cell(table.top, 1),
-        fix="Dites dans « Les colonnes » laquelle c’est.",
+        hint="Dites dans « Les colonnes » laquelle c’est.",
     )
     return Extract(name, defects=(defect,), columns=tuple(table.guesses), headings=table.headings)
 
@@ -87,7 +87,7 @@ def _missing_mapped_headings(tables: Sequence[CommitmentTable], column_mapping: 
                 None,
                 words,
                 "Dites dans « Les colonnes » où elle est passée.",
-                is_error=False,
+                severity=Severity.WARNING,
             )
         )
     return defects
@@ -101,7 +101,7 @@ def _uncertain_columns(columns: Sequence[ExtractColumn]) -> list[Defect]:
             None,
             guess.heading,
             "Confirmez-le, ou corrigez-le, dans « Les colonnes ».",
-            is_error=False,
+            severity=Severity.WARNING,
         )
         for guess in columns
         if guess.field in FIELD_LABELS and guess.confidence < CONFIDENT_SCORE
@@ -113,8 +113,8 @@ def _hidden_sheets(grids: Sequence[Grid]) -> list[Defect]:
         Defect(
             "hidden_sheet",
             f"La feuille masquée « {grid.sheet} » n’est pas lue.",
-            fix="Affichez-la si elle doit l’être.",
-            is_error=False,
+            hint="Affichez-la si elle doit l’être.",
+            severity=Severity.WARNING,
         )
         for grid in grids
         if grid.is_hidden and grid.cells

@@ -12,8 +12,8 @@ from pacte.exchange.limits import EXTRACT
 from pacte.exchange.records import FileKind
 from pacte.exchange.sandbox.launcher import parse_in_sandbox, safe_file_name
 from pacte.finance.records import Extract
+from pacte.kernel.defects import CellReference, Defect, Severity
 from pacte.kernel.french import apply_french_spacing
-from pacte.plan.records import CellReference, Defect
 
 _SIZE_ERROR_CODES = ("sheet_too_big", "file_too_big", "file_too_long")
 _SPLIT_BY_YEAR_HINT = f"Une extraction se lit jusqu’à {EXTRACT.rows} lignes : extrayez un exercice à la fois."
@@ -43,15 +43,17 @@ def read(data: bytes, *, name: str, mapping: Mapping[str, str] | None = None) ->
         todo = _SPLIT_BY_YEAR_HINT if refusal.code in _SIZE_ERROR_CODES else refusal.hint
         return unreadable_extract(name, Defect(refusal.code, message, cell, "", apply_french_spacing(todo)))
     if parsed.kind is FileKind.YAML:
-        kind = Defect("file_type", f"{name} n’est ni un classeur ni un csv.", fix="Déposez l’extraction .xlsx ou .csv.")
+        kind = Defect(
+            "file_type", f"{name} n’est ni un classeur ni un csv.", hint="Déposez l’extraction .xlsx ou .csv."
+        )
         return unreadable_extract(name, kind)
     encoding_defects = [
         Defect(
             "line_encoding",
             f"La ligne {line} n’a pas l’encodage des autres (Windows au milieu d’UTF-8) : elle a été lue à part.",
             CellReference(name, line, "A"),
-            fix="Vérifiez ses accents ; les montants n’en dépendent pas.",
-            is_error=False,
+            hint="Vérifiez ses accents ; les montants n’en dépendent pas.",
+            severity=Severity.WARNING,
         )
         for line in cp1252_lines
     ]

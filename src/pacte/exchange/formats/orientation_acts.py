@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import re
 
-from pacte.exchange.rows.records import ColumnKind, ColumnSpec, ParsedRow, RowDefect, RowsFormat
+from pacte.exchange.rows.records import ColumnKind, ColumnSpec, ParsedRow, RowsFormat
 from pacte.interop.records import ACT_LABELS, ActStatus, OrientationAct, PersonInput, SessionInput
+from pacte.kernel.defects import CellReference, Defect
 from pacte.kernel.french import fold_text
 
 _DATE_FORMATS = ("%d/%m/%Y", "%Y-%m-%d", "%d/%m/%Y %H:%M", "%Y-%m-%d %H:%M:%S", "%d-%m-%Y")
@@ -50,14 +51,14 @@ def act_status(word: str) -> ActStatus | None:
     return STATUSES.get(word) or _BY_SPELLING.get(_spelling(word))
 
 
-def parse_orientation_act(row: ParsedRow) -> OrientationAct | RowDefect:
+def parse_orientation_act(row: ParsedRow) -> OrientationAct | Defect:
     status = act_status(row.text("status"))
     on = row.day("on")
     assert on is not None
     if status is None:
         word = row.text("status")[:40]
         message = f"Le statut « {word} » n’est pas connu : dites ce qu’il veut dire en déposant le fichier."
-        return RowDefect(row.row, "Statut", "status_unknown", message)
+        return Defect("status_unknown", message, CellReference("", row.row, "Statut"))
     return OrientationAct(
         person=PersonInput(
             row.text("person"), row.text("first_name"), row.text("last_name"), row.text("email"), row.text("phone")

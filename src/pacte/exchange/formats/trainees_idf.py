@@ -6,8 +6,9 @@ or after the planned day is a completion, an earlier one is an exit of unknown k
 
 from __future__ import annotations
 
-from pacte.exchange.rows.records import ColumnKind, ColumnSpec, ParsedRow, RowDefect, RowsFormat
+from pacte.exchange.rows.records import ColumnKind, ColumnSpec, ParsedRow, RowsFormat
 from pacte.interop.records import ActStatus, OrientationAct, PersonInput, SessionInput
+from pacte.kernel.defects import CellReference, Defect
 
 _FRENCH_DATE_FORMATS = ("%d/%m/%Y",)
 COLUMNS = (
@@ -31,12 +32,12 @@ COLUMNS = (
 )
 
 
-def parse_idf_trainee(row: ParsedRow) -> OrientationAct | RowDefect:
+def parse_idf_trainee(row: ParsedRow) -> OrientationAct | Defect:
     """Reads an entry, and the exit when there is one."""
     entered, ended, planned = row.day("entered_on"), row.day("ended_on"), row.day("planned_end")
     assert entered is not None
     if ended is not None and ended < entered:
-        return RowDefect(row.row, "Date Sortie", "dates", "La sortie précède l’entrée.")
+        return Defect("dates", "La sortie précède l’entrée.", CellReference("", row.row, "Date Sortie"))
     person = PersonInput(
         row.text("trainee"), row.text("first_name"), row.text("last_name").title(), row.text("email"),
         row.text("phone"),

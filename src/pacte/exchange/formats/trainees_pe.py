@@ -6,8 +6,9 @@ neither the day of enrolment nor the actual entry is given.
 
 from __future__ import annotations
 
-from pacte.exchange.rows.records import ColumnKind, ColumnSpec, ParsedRow, RowDefect, RowsFormat
+from pacte.exchange.rows.records import ColumnKind, ColumnSpec, ParsedRow, RowsFormat
 from pacte.interop.records import ActStatus, OrientationAct, PersonInput, SessionInput
+from pacte.kernel.defects import CellReference, Defect
 
 _TIMESTAMP_FORMATS = ("%Y-%m-%d %H:%M:%S.%f", "%Y-%m-%d %H:%M:%S", "%Y-%m-%d")
 # Schemes seen; « CR » is the Region.
@@ -67,12 +68,14 @@ COLUMNS = (
 )
 
 
-def parse_pe_enrolment(row: ParsedRow) -> OrientationAct | RowDefect:
+def parse_pe_enrolment(row: ParsedRow) -> OrientationAct | Defect:
     """Reads an enrolment. Its day is not given: it is at the latest the start of the plan."""
     starts, ends = row.day("dd_datedebutplanformation"), row.day("dd_datefinplanformation")
     assert starts is not None
     if ends is not None and ends < starts:
-        return RowDefect(row.row, "dd_datefinplanformation", "dates", "La fin du plan précède son début.")
+        return Defect(
+            "dates", "La fin du plan précède son début.", CellReference("", row.row, "dd_datefinplanformation")
+        )
     return OrientationAct(
         person=PersonInput(
             row.text("c_individulocal"), row.text("c_prenomcorrespondance").title(),

@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
 from typing import IO
 
 from pacte.exchange.lheo.dialects import NORM, Dialect
 from pacte.exchange.lheo.external_codes import CodeFamily, ExternalCode
-from pacte.exchange.lheo.records import CatalogueDefect, CatalogueReport
+from pacte.exchange.lheo.records import CatalogueReport
 from pacte.exchange.lheo.sandbox import CatalogueMessage, run_catalogue_worker
 from pacte.exchange.lheo.sandbox_protocol import MessageType
 from pacte.exchange.lheo.xml_source import unreadable_catalogue
+from pacte.kernel.defects import Defect
 
 Progress = Callable[[int], None]
 """Called with the number of XML bytes read so far."""
 
 
-CodeLookUp = Callable[[Collection[ExternalCode]], list[CatalogueDefect]]
+CodeLookUp = Callable[[Collection[ExternalCode]], list[Defect]]
 """Remarks on codes unknown to the loaded editions: ``unknown_codes.unknown_code_remarks``, with a database."""
 
 
@@ -49,13 +50,13 @@ def check_catalogue(
     return report
 
 
-def add_remarks(report: CatalogueReport, remarks: list[CatalogueDefect]) -> None:
-    report.advice = sorted([*report.advice, *remarks], key=lambda each: each.line)
+def add_remarks(report: CatalogueReport, remarks: list[Defect]) -> None:
+    report.advice = sorted([*report.advice, *remarks], key=lambda each: each.row)
     report.advice_count += len(remarks)
 
 
-def add_report_defect(report: CatalogueReport, defect: CatalogueDefect) -> None:
-    (report.advice if defect.is_advice else report.defects).append(defect)
+def add_report_defect(report: CatalogueReport, defect: Defect) -> None:
+    (report.defects if defect.is_error else report.advice).append(defect)
 
 
 def apply_worker_counts(report: CatalogueReport, frame: CatalogueMessage) -> None:
@@ -95,11 +96,13 @@ _COUNTS = {
 }
 
 
-def defect_from_message(frame: CatalogueMessage) -> CatalogueDefect:
-    payload = frame.json_object()
-    line = payload.get("line")
-    texts = [payload.get(key) for key in ("path", "code", "value", "message", "fix")]
-    if type(line) is not int or not all(isinstance(text, str) for text in texts):
-        raise unreadable_catalogue("file_unreadable", "Le fichier ne peut pas être lu.")
-    path, code, value, message, fix = map(str, texts)
-    return CatalogueDefect(line, path, code, value, message, fix, payload.get("is_advice") is True)
+def defect_from_message(frame: CatalogueMessage) -> Defect:
+    return defect_from_payload(frame.json_object())
+
+
+def defect_from_payload(payload: Mapping[str, object]) -> Defect:
+    """A defect that the worker sent. Raises ``UnreadableFile`` when it has another shape."""
+    try:
+        return Defect.from_plain(payload)
+    except ValueError as error:
+        raise unreadable_catalogue("file_unreadable", "Le fichier ne peut pas être lu.") from error

@@ -19,6 +19,7 @@ from pacte.exchange.lheo.catalogue_check import (
     apply_worker_counts,
     codes_from_message,
     defect_from_message,
+    defect_from_payload,
 )
 from pacte.exchange.lheo.dialects import NORM, Dialect
 from pacte.exchange.lheo.external_codes import ExternalCode
@@ -254,7 +255,8 @@ def _quarantined_training(frame: CatalogueMessage) -> RejectedTraining:
     if type(rank) is not int or not isinstance(defects, list) or not all(isinstance(text, str) for text in texts):
         raise unreadable_catalogue("file_unreadable", "Le fichier ne peut pas être lu.")
     number, title, siret, text = map(str, texts)
-    return RejectedTraining(rank, number, title, siret, text, [each for each in defects if isinstance(each, dict)])
+    checked = [defect_from_payload(each).plain() for each in defects]
+    return RejectedTraining(rank, number, title, siret, text, checked)
 
 
 def _digest_of(stream: IO[bytes], dialect: Dialect) -> tuple[str, int]:

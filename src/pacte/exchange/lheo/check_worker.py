@@ -9,7 +9,6 @@ from typing import IO
 from pacte.exchange.lheo import limits
 from pacte.exchange.lheo.checker import CatalogueChecker, CheckedTraining
 from pacte.exchange.lheo.dialects import Dialect, dialect_by_name
-from pacte.exchange.lheo.records import CatalogueDefect
 from pacte.exchange.lheo.sandbox_protocol import MessageType
 from pacte.exchange.lheo.skeleton import compression_dictionary
 from pacte.exchange.lheo.structure import VERSIONS, structure
@@ -17,6 +16,7 @@ from pacte.exchange.lheo.xml_source import SUPPORTED_ENCODINGS
 from pacte.exchange.sandbox_protocol import send_refusals
 from pacte.infra.sandbox.protocol import send_json_message
 from pacte.infra.sandbox.worker import FileReader, sandbox_entry
+from pacte.kernel.defects import Defect
 
 _PROGRESS_BYTES = 2 * 1024**2
 
@@ -31,15 +31,15 @@ class CheckReporter:
         self.advice = 0
         self.faulty = 0
 
-    def send_defects(self, defects: tuple[CatalogueDefect, ...] | list[CatalogueDefect]) -> None:
+    def send_defects(self, defects: tuple[Defect, ...] | list[Defect]) -> None:
         for defect in defects:
-            count = self.advice if defect.is_advice else self.defects
-            if count < (limits.MAX_LISTED_ADVICE if defect.is_advice else limits.MAX_LISTED):
-                send_json_message(self._out, MessageType.DEFECT, defect.plain() | {"is_advice": defect.is_advice})
-            if defect.is_advice:
-                self.advice += 1
-            else:
+            count = self.defects if defect.is_error else self.advice
+            if count < (limits.MAX_LISTED if defect.is_error else limits.MAX_LISTED_ADVICE):
+                send_json_message(self._out, MessageType.DEFECT, defect.plain())
+            if defect.is_error:
                 self.defects += 1
+            else:
+                self.advice += 1
 
     def send_progress(self, check: CatalogueChecker) -> None:
         if check.read_bytes - self._last_progress_bytes >= _PROGRESS_BYTES:

@@ -16,13 +16,14 @@ from pacte.exchange.lheo.cross_checks import CrossChecker
 from pacte.exchange.lheo.dialects import NORM, Dialect, Translation
 from pacte.exchange.lheo.external_codes import ExternalCode, ExternalCodeCollector
 from pacte.exchange.lheo.numbers import NumberNormaliser
-from pacte.exchange.lheo.records import CatalogueDefect, CatalogueFinding
+from pacte.exchange.lheo.records import CatalogueFinding
 from pacte.exchange.lheo.schema import schema
 from pacte.exchange.lheo.stream import BrokenXml, CatalogueStream, StreamedShell, StreamedTraining
 from pacte.exchange.lheo.structure import Child, structure
 from pacte.exchange.lheo.structure_check import structure_findings
 from pacte.exchange.lheo.wording import ADVICE, finding_message
 from pacte.exchange.lheo.xml_source import unreadable_catalogue, xml_blocks
+from pacte.kernel.defects import CellReference, Defect, Severity
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,11 +33,11 @@ class CheckedTraining:
     element: _Element
     rank: int
     line: int
-    defects: tuple[CatalogueDefect, ...]
+    defects: tuple[Defect, ...]
 
     @property
     def is_good(self) -> bool:
-        return all(defect.is_advice for defect in self.defects)
+        return not any(defect.is_error for defect in self.defects)
 
 
 class CatalogueChecker:
@@ -57,9 +58,9 @@ class CatalogueChecker:
         self._cross_checker = CrossChecker(self.norm.namespace, self.version, modalities)
         self._catalogue = CatalogueStream(_chain_blocks(first, self._blocks), self.norm.namespace)
         self._identifiers: set[str] = set()
-        self._pending_references: dict[str, CatalogueDefect] = {}
+        self._pending_references: dict[str, Defect] = {}
         self._reported_funders: set[str] = set()
-        self.outside: list[CatalogueDefect] = []
+        self.outside: list[Defect] = []
         self.trainings = 0
         self.is_broken = False
         self._current: StreamedTraining
@@ -91,8 +92,8 @@ class CatalogueChecker:
                     self._check_outside(part)
         except BrokenXml as broken:
             self.is_broken = True
-            message, fix = finding_message("xml_broken", "", {"why": broken.why})
-            self.outside.append(CatalogueDefect(broken.line, "/lheo", "xml_broken", "", message, fix))
+            message, hint = finding_message("xml_broken", "", {"why": broken.why})
+            self.outside.append(Defect("xml_broken", message, CellReference("", broken.line, "/lheo"), "", hint))
         self.outside.extend(self._pending_references.values())
 
     def _read_heading(self) -> bytes:
@@ -170,13 +171,14 @@ class CatalogueChecker:
                 continue
             self.outside.append(self._defect_from_finding(finding, StreamedTraining(part.root, part.rank, part.shift)))
 
-    def _defect_from_finding(self, finding: CatalogueFinding, part: StreamedTraining) -> CatalogueDefect:
+    def _defect_from_finding(self, finding: CatalogueFinding, part: StreamedTraining) -> Defect:
         line = part.shift + node_line(finding.element)
         value = self._translation.as_written(finding.element, finding.value)
-        message, fix = finding_message(finding.code, value, finding.words)
+        message, hint = finding_message(finding.code, value, finding.words)
         value = value if len(value) <= limits.MAX_VALUE else f"{value[: limits.MAX_VALUE - 1]}…"
-        path = self._path(finding.element, part)
-        return CatalogueDefect(line, path, finding.code, value, message, fix, finding.code in ADVICE)
+        cell = CellReference("", line, self._path(finding.element, part))
+        severity = Severity.WARNING if finding.code in ADVICE else Severity.ERROR
+        return Defect(finding.code, message, cell, value, hint, severity)
 
     def _path(self, element: _Element, part: StreamedTraining) -> str:
         """« /lheo/offres/formation[12]/action[1]/session[2]/periode/debut »."""

@@ -13,7 +13,6 @@ from pacte.exchange.lheo.check_worker import CheckReporter, load_before_limits
 from pacte.exchange.lheo.checker import CatalogueChecker, CheckedTraining
 from pacte.exchange.lheo.cross_checks import MAX_NUMBER_LENGTH
 from pacte.exchange.lheo.dialects import Dialect, dialect_by_name
-from pacte.exchange.lheo.records import CatalogueDefect
 from pacte.exchange.lheo.row_extraction import TrainingRowExtractor
 from pacte.exchange.lheo.sandbox_protocol import MessageType
 from pacte.exchange.lheo.wellformedness import check_wellformed
@@ -21,6 +20,7 @@ from pacte.exchange.lheo.wording import REQUIRED_FOR_IMPORT, finding_message
 from pacte.exchange.sandbox_protocol import send_refusals
 from pacte.infra.sandbox.protocol import send_json_message, send_message
 from pacte.infra.sandbox.worker import FileReader, sandbox_entry
+from pacte.kernel.defects import CellReference, Defect, Severity
 from pacte.offer.records.staging import STAGING_COLUMNS
 
 _TABLES = tuple(STAGING_COLUMNS)
@@ -40,7 +40,7 @@ class ImportBatcher:
         self._lines: dict[str, list[str]] = {table: [] for table in _TABLES}
         self._size = 0
         self._after = skip
-        self.refused: list[CatalogueDefect] = []
+        self.refused: list[Defect] = []
 
     def take(self, each: CheckedTraining) -> bool:
         """True when the training is imported. Sets ``refused`` to the defects specific to the import."""
@@ -48,7 +48,7 @@ class ImportBatcher:
         siret = self._extractor.siret_of(each.element)
         refused = self._import_defects(each, siret)
         defects = [*(_as_import_defect(defect) for defect in each.defects), *refused]
-        good = all(defect.is_advice for defect in defects)
+        good = not any(defect.is_error for defect in defects)
         if each.rank <= self._skip:
             self._extractor.skip(each.element) if good else None
             return good
@@ -76,15 +76,16 @@ class ImportBatcher:
         self._after, self._size = rank, 0
         self._extractor.begin_batch()
 
-    def _import_defects(self, each: CheckedTraining, siret: str) -> list[CatalogueDefect]:
+    def _import_defects(self, each: CheckedTraining, siret: str) -> list[Defect]:
         defects = []
         if self._allowed and siret not in self._allowed:
             defects.append(self._defect(each, "not_yours", siret))
         return defects
 
-    def _defect(self, each: CheckedTraining, code: str, value: str) -> CatalogueDefect:
-        message, fix = finding_message(code, value, {})
-        return CatalogueDefect(each.line, f"/lheo/offres/formation[{each.rank}]", code, value, message, fix)
+    def _defect(self, each: CheckedTraining, code: str, value: str) -> Defect:
+        message, hint = finding_message(code, value, {})
+        cell = CellReference("", each.line, f"/lheo/offres/formation[{each.rank}]")
+        return Defect(code, message, cell, value, hint)
 
     def _add_rows(self, each: CheckedTraining) -> None:
         rows = self._extractor.rows(each.element)
@@ -97,7 +98,7 @@ class ImportBatcher:
         lines["session"] += rows.sessions
         self._size += len(rows.training) + sum(map(len, rows.actions)) + sum(map(len, rows.sessions))
 
-    def _send_to_quarantine(self, each: CheckedTraining, siret: str, defects: list[CatalogueDefect]) -> None:
+    def _send_to_quarantine(self, each: CheckedTraining, siret: str, defects: list[Defect]) -> None:
         element = each.element
         title = element.findtext(f"{{{self._check.norm.namespace}}}intitule-formation") or ""
         text = etree.tostring(element, encoding="unicode", with_tail=False)[:_MAX_TEXT]
@@ -107,7 +108,7 @@ class ImportBatcher:
             "title": title[:255],
             "siret": siret[:20],
             "text": text,
-            "defects": [defect.plain() | {"is_advice": defect.is_advice} for defect in defects],
+            "defects": [defect.plain() for defect in defects],
         }
         send_json_message(self._out, MessageType.QUARANTINE, body)
         self._size += len(text)
@@ -123,9 +124,9 @@ def send_seen_numbers(out: IO[bytes], numbers: AbstractSet[str]) -> None:
         send_message(out, MessageType.ROWS, bytes((_TABLES.index("seen"),)) + body)
 
 
-def _as_import_defect(defect: CatalogueDefect) -> CatalogueDefect:
+def _as_import_defect(defect: Defect) -> Defect:
     """Makes a missing number an error: the norm allows it, but the row could not be matched later."""
-    return replace(defect, is_advice=False) if defect.code in REQUIRED_FOR_IMPORT else defect
+    return replace(defect, severity=Severity.ERROR) if defect.code in REQUIRED_FOR_IMPORT else defect
 
 
 def import_into(

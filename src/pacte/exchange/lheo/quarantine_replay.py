@@ -11,11 +11,11 @@ from pacte.exchange.errors import UnreadableFile
 from pacte.exchange.lheo import limits
 from pacte.exchange.lheo.catalogue_check import defect_from_message
 from pacte.exchange.lheo.catalogue_import import STAGED_TABLES
-from pacte.exchange.lheo.records import CatalogueDefect
 from pacte.exchange.lheo.sandbox import IMPORT_ENTRY, run_catalogue_worker
 from pacte.exchange.lheo.sandbox_protocol import MessageType
 from pacte.exchange.lheo.structure import namespaces, structure
 from pacte.kernel.actor import Actor
+from pacte.kernel.defects import CellReference, Defect
 from pacte.kernel.french import apply_french_spacing
 from pacte.offer.records.staging import ImportCounts
 from pacte.offer.services.quarantine import replay_quarantined, save_correction
@@ -31,7 +31,7 @@ class ReplayResult:
     """``has_entered`` and its changes, or the remaining defects. Line numbers are those of the text."""
 
     has_entered: bool = False
-    defects: list[CatalogueDefect] = field(default_factory=list)
+    defects: list[Defect] = field(default_factory=list)
     tally: ImportCounts = field(default_factory=ImportCounts)
 
 
@@ -44,16 +44,16 @@ def replay_training(*, actor: Actor, quarantined: QuarantinedTraining, text: str
     bare = _DECLARATION.sub("", text)
     rows, defects = _read(bare, sender.siret if sender else "")
     if defects:
-        plain = [defect.plain() | {"is_advice": False} for defect in defects]
+        plain = [defect.plain() for defect in defects]
         save_correction(actor=actor, quarantined_id=quarantined.pk, text=bare, defects=plain)
         return ReplayResult(defects=defects)
     tally = replay_quarantined(actor=actor, quarantined_id=quarantined.pk, text=bare, rows=rows)
     return ReplayResult(has_entered=True, tally=tally)
 
 
-def _read(text: str, siret: str) -> tuple[dict[str, list[bytes]], list[CatalogueDefect]]:
+def _read(text: str, siret: str) -> tuple[dict[str, list[bytes]], list[Defect]]:
     rows: dict[str, list[bytes]] = {}
-    defects: list[CatalogueDefect] = []
+    defects: list[Defect] = []
     count = 0
     try:
         with run_catalogue_worker(
@@ -64,20 +64,22 @@ def _read(text: str, siret: str) -> tuple[dict[str, list[bytes]], list[Catalogue
                     rows.setdefault(STAGED_TABLES[frame.body[0]], []).append(frame.body[1:])
                 elif frame.kind is MessageType.DEFECT:
                     defect = defect_from_message(frame)
-                    defects += [] if defect.is_advice else [defect]
+                    defects += [defect] if defect.is_error else []
                 elif frame.kind is MessageType.END:
                     count = int(str(frame.json_object().get("trainings", 0)))
     except UnreadableFile as refusal:
         return {}, [
-            CatalogueDefect(
-                1, "/lheo", refusal.code, "", apply_french_spacing(refusal.message), apply_french_spacing(refusal.hint)
+            Defect(
+                refusal.code,
+                apply_french_spacing(refusal.message),
+                CellReference("", 1, "/lheo"),
+                hint=apply_french_spacing(refusal.hint),
             )
         ]
     if not defects and (count != 1 or not rows.get("training")):
         message = "Le texte doit contenir une formation, et une seule."
-        defects = [
-            CatalogueDefect(1, "/lheo/offres", "one_training", str(count), message, "Retirez ce qui est en trop.")
-        ]
+        cell = CellReference("", 1, "/lheo/offres")
+        defects = [Defect("one_training", message, cell, str(count), "Retirez ce qui est en trop.")]
     rows.pop("seen", None)
     return rows, defects
 

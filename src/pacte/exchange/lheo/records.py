@@ -1,10 +1,12 @@
-"""Results of a check: place, rule, value, fix. Pure."""
+"""Results of a check: what a rule finds, and the report on a file. Pure."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
+
+from pacte.kernel.defects import Defect
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,32 +19,10 @@ class CatalogueFinding:
     words: Mapping[str, str] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
-class CatalogueDefect:
-    """One defect to fix. ``is_advice``: the file is valid despite it."""
-
-    line: int
-    path: str
-    code: str
-    value: str
-    message: str
-    fix: str
-    is_advice: bool = False
-
-    def plain(self) -> dict[str, object]:
-        return {
-            "line": self.line,
-            "path": self.path,
-            "code": self.code,
-            "value": self.value,
-            "message": self.message,
-            "fix": self.fix,
-        }
-
-
 @dataclass(slots=True)
 class CatalogueReport:
-    """Report on one file. ``defects`` and ``advice`` are truncated at a limit; the counts are not.
+    """Report on one file. ``defects`` and ``advice`` are truncated at a limit; the counts are not. The
+    row of a defect is a line of the file, and its column the path of the element.
 
     ``peak_bytes``: highest observed memory use.
     """
@@ -56,8 +36,8 @@ class CatalogueReport:
     faulty_trainings: int = 0
     read_bytes: int = 0
     peak_bytes: int = 0
-    defects: list[CatalogueDefect] = field(default_factory=list)
-    advice: list[CatalogueDefect] = field(default_factory=list)
+    defects: list[Defect] = field(default_factory=list)
+    advice: list[Defect] = field(default_factory=list)
 
     @property
     def is_valid(self) -> bool:

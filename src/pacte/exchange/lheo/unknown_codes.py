@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 
 from pacte.exchange.lheo.external_codes import CodeFamily, ExternalCode
-from pacte.exchange.lheo.records import CatalogueDefect
 from pacte.exchange.lheo.wording import finding_message
+from pacte.kernel.defects import CellReference, Defect, Severity
 from pacte.reference.queries.unknown_codes import UnknownCodes, unknown_certifications, unknown_communes, unknown_terms
 from pacte.reference.records import Scheme
 
@@ -23,7 +23,7 @@ _LABELS = {
 _ALWAYS_PARTIAL = frozenset({CodeFamily.FORMACODE})
 
 
-def unknown_code_remarks(met: Collection[ExternalCode]) -> list[CatalogueDefect]:
+def unknown_code_remarks(met: Collection[ExternalCode]) -> list[Defect]:
     """Remarks in line order. Nomenclatures without a loaded edition give none."""
     first = {(each.family, each.code): each for each in sorted(met, key=lambda each: -each.line)}
     codes_by_family: dict[CodeFamily, set[str]] = {}
@@ -40,8 +40,8 @@ def _unknown(family: CodeFamily, codes: set[str]) -> UnknownCodes:
     return unknown_communes(codes) if family is CodeFamily.COMMUNE else unknown_certifications(codes)
 
 
-def _remark(met: ExternalCode, unknown: Mapping[CodeFamily, UnknownCodes]) -> CatalogueDefect:
+def _remark(met: ExternalCode, unknown: Mapping[CodeFamily, UnknownCodes]) -> Defect:
     family_unknown = unknown[met.family]
     rule = "code_not_loaded" if family_unknown.is_excerpt or met.family in _ALWAYS_PARTIAL else "code_unknown"
-    message, fix = finding_message(rule, met.code, {"family": _LABELS[met.family], "edition": family_unknown.edition})
-    return CatalogueDefect(met.line, met.path, rule, met.code, message, fix, is_advice=True)
+    message, hint = finding_message(rule, met.code, {"family": _LABELS[met.family], "edition": family_unknown.edition})
+    return Defect(rule, message, CellReference("", met.line, met.path), met.code, hint, Severity.WARNING)

@@ -1,4 +1,4 @@
-"""Messages of the check: the defect and its fix, in plain French. Pure."""
+"""Messages of the check: the defect and its hint, in plain French. Pure."""
 
 from __future__ import annotations
 
@@ -192,8 +192,8 @@ _CONTRADICTIONS = {"place": "l’absence de lieu de formation", "words": "les mo
 
 
 def finding_message(code: str, value: str, words: Mapping[str, str]) -> tuple[str, str]:
-    """Message and fix of a finding."""
-    message, fix = _MESSAGES[code]
+    """Message and hint of a finding."""
+    message, hint = _MESSAGES[code]
     known = {"value": value, **words}
     if code == "unknown_element":
         near = words.get("near", "")
@@ -202,7 +202,7 @@ def finding_message(code: str, value: str, words: Mapping[str, str]) -> tuple[st
         known["now"], known["before"] = _FUNDERS[value]
     if code == "modality":
         known["contradiction"] = _CONTRADICTIONS[words["why"]]
-    return apply_french_spacing(message.format_map(known)), apply_french_spacing(fix.format_map(known))
+    return apply_french_spacing(message.format_map(known)), apply_french_spacing(hint.format_map(known))
 
 
 # The norm writes its French names without accents.

@@ -40,7 +40,11 @@ def import_conventions(*, actor: Actor, host: Organisation, stream: IO[bytes], f
         parsed_rows = [check.read(*row) for row in row_stream.rows]
     lines = [
         FileRowIssue(
-            each.row, RowIssueLevel.ADVICE if each.is_advice else RowIssueLevel.ERROR, each.code, each.text, each.column
+            each.row,
+            RowIssueLevel.ERROR if each.is_error else RowIssueLevel.ADVICE,
+            each.code,
+            each.message,
+            each.column,
         )
         for row in parsed_rows
         for each in row.defects

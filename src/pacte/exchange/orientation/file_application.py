@@ -76,7 +76,7 @@ def apply_orientation_file(
     with read_acts(stream, columns=column_mapping, allowed_layouts=allowed_layouts) as reading:
         if reading.missing:
             raise UnreadableFile(
-                "column_missing", " ".join(each.text for each in reading.missing), "",
+                "column_missing", " ".join(each.message for each in reading.missing), "",
                 "Dites quelle colonne c’est, ou déposez l’extraction entière.", row=1,
             )  # fmt: skip
         file_input = ActFileInput(

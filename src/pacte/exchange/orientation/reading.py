@@ -13,9 +13,10 @@ from pacte.exchange.formats.orientation_acts import STATUSES
 from pacte.exchange.orientation.layouts import OWN_LAYOUT, detect_layout, suggested_headings
 from pacte.exchange.rows.checking import RowChecker
 from pacte.exchange.rows.reading import RowStream, read_rows
-from pacte.exchange.rows.records import ParsedRow, RowDefect, RowsFormat
+from pacte.exchange.rows.records import ParsedRow, RowsFormat
 from pacte.interop.records import OrientationAct, PersonInput, RowIssueLevel
 from pacte.interop.services.act_files import FileRowIssue
+from pacte.kernel.defects import CellReference, Defect, Severity
 from pacte.kernel.french import apply_french_spacing, fold_text
 from pacte.workflows.apply_orientation_act import act_identity
 from pacte.workflows.apply_orientation_batch import ActRow
@@ -40,7 +41,7 @@ class ActFileReading:
 
     layout: RowsFormat
     headings: list[str]
-    missing: list[RowDefect]
+    missing: list[Defect]
     sheet: str = ""
     chosen: Mapping[str, str] = field(default_factory=dict)
     unknown: Counter[str] = field(default_factory=Counter)
@@ -91,8 +92,9 @@ def _acts(
         act: OrientationAct | None = None
         if parsed_row.is_good and layout.act is not None:
             act_or_defect = layout.act(parsed_row)
-            if isinstance(act_or_defect, RowDefect):
-                defects.append(replace(act_or_defect, column=check.column_label(act_or_defect.column)))
+            if isinstance(act_or_defect, Defect):
+                label = check.column_label(act_or_defect.column)
+                defects.append(replace(act_or_defect, cell=CellReference("", line, label)))
                 if act_or_defect.code == "status_unknown":
                     reading.unknown[parsed_row.text("status")[:80]] += 1
             else:
@@ -101,7 +103,7 @@ def _acts(
             slot = f"{act_identity('', act)}:{act.on}"
             if slot in seen:
                 message = f"Cette ligne dit la même chose que la ligne {seen[slot]} : elle compte une fois."
-                defects.append(RowDefect(line, "", "double", message, is_advice=True))
+                defects.append(Defect("double", message, CellReference("", line), severity=Severity.WARNING))
             seen.setdefault(slot, line)
         yield ActRow(line, act, tuple(_line_report(each) for each in defects))
 
@@ -113,9 +115,9 @@ def _with_codes(read: ParsedRow, codes: Mapping[str, str]) -> ParsedRow:
     return read
 
 
-def _line_report(defect: RowDefect) -> FileRowIssue:
-    level = RowIssueLevel.ADVICE if defect.is_advice else RowIssueLevel.ERROR
-    return FileRowIssue(defect.row, level, defect.code, apply_french_spacing(defect.text), defect.column)
+def _line_report(defect: Defect) -> FileRowIssue:
+    level = RowIssueLevel.ERROR if defect.is_error else RowIssueLevel.ADVICE
+    return FileRowIssue(defect.row, level, defect.code, apply_french_spacing(defect.message), defect.column)
 
 
 @dataclass(slots=True)

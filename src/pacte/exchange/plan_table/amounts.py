@@ -17,9 +17,10 @@ from pacte.exchange.plan_table.table_detection import MoneyColumn
 from pacte.exchange.plan_table.table_lines import TableLine, TableLineKind
 from pacte.exchange.records import column_letter
 from pacte.kernel.action_codes import ActionCode
+from pacte.kernel.defects import CellReference
 from pacte.kernel.errors import ValidationError
 from pacte.kernel.french import fold_text
-from pacte.plan.records import Amount, CellReference
+from pacte.plan.records import Amount
 
 _AXIS_WORD = re.compile(r"\b(?:axe|pilier|volet|orientation|d[ée]fi|chantier)s?\s+(?:n°\s*)?(\w+)", re.I)
 _FEW_AXES = 50

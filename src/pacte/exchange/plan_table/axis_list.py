@@ -15,9 +15,10 @@ from pacte.exchange.plan_table.heading_matching import unit_in
 from pacte.exchange.plan_table.objective_codes import CodedLabel, normalise_code, split_code
 from pacte.exchange.plan_table.sheet_view import collapse_spaces
 from pacte.exchange.plan_table.table_lines import TableLine
+from pacte.kernel.defects import CellReference
 from pacte.kernel.errors import ValidationError
 from pacte.kernel.french import fold_text
-from pacte.plan.records import Axis, CellReference, Doubt
+from pacte.plan.records import Axis, Doubt
 
 _SHARE_SLACK = Decimal("0.51")
 """Tolerance in points: a share printed without decimals may be half a point off."""

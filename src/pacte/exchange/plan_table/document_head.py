@@ -10,8 +10,8 @@ from datetime import date
 from pacte.exchange.plan_table.sheet_view import SheetView, collapse_spaces
 from pacte.exchange.plan_table.table_detection import PlanTable
 from pacte.exchange.records import Grid
+from pacte.kernel.defects import CellReference
 from pacte.kernel.french import fold_text
-from pacte.plan.records import CellReference
 
 _REGIONS = (
     "Auvergne-Rhône-Alpes",

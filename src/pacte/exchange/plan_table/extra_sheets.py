@@ -26,8 +26,9 @@ from pacte.exchange.plan_table.amount_cells import cents_in_cell, display_cents
 from pacte.exchange.plan_table.findings import TableFindings
 from pacte.exchange.records import Grid, GridCell, column_letter
 from pacte.kernel.action_codes import NO_CODE, ActionCode, is_action_code, normalise_action_code
+from pacte.kernel.defects import CellReference
 from pacte.kernel.errors import ValidationError
-from pacte.plan.records import Amount, CellReference, Doubt, Figure, FigureKind
+from pacte.plan.records import Amount, Doubt, Figure, FigureKind
 
 _KINDS = {word: kind for kind, word in KIND_WORDS.items()}
 _FIELD_NAMES = {word: name for name, word in FIELD_WORDS.items()}

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from pacte.kernel.defects import CellReference, Defect, Severity
 from pacte.kernel.errors import ValidationError
 from pacte.kernel.french import apply_french_spacing
-from pacte.plan.records import CellReference, Defect
 
 _LONGEST_VALUE = 200
 # Same codes as plan.rules.check, so that a defect found twice is reported once.
@@ -24,24 +24,24 @@ class TableFindings:
         code: str,
         cell: CellReference | None,
         message: str,
-        fix: str,
+        hint: str,
         value: str = "",
         at: tuple[str, str] | None = None,
     ) -> None:
         """Adds an error, which blocks the import."""
-        self._add(code, cell, message, fix, value, at, is_error=True)
+        self._add(code, cell, message, hint, value, at, Severity.ERROR)
 
     def warning(
         self,
         code: str,
         cell: CellReference | None,
         message: str,
-        fix: str,
+        hint: str,
         value: str = "",
         at: tuple[str, str] | None = None,
     ) -> None:
         """Adds a warning, which does not block the import."""
-        self._add(code, cell, message, fix, value, at, is_error=False)
+        self._add(code, cell, message, hint, value, at, Severity.WARNING)
 
     def invalid(
         self, refusal: ValidationError, cell: CellReference | None, value: str, at: tuple[str, str] | None = None
@@ -54,14 +54,13 @@ class TableFindings:
         code: str,
         cell: CellReference | None,
         message: str,
-        fix: str,
+        hint: str,
         value: str,
         at: tuple[str, str] | None,
-        *,
-        is_error: bool,
+        severity: Severity,
     ) -> None:
         defect = Defect(
-            code, apply_french_spacing(message), cell, value[:_LONGEST_VALUE], apply_french_spacing(fix), is_error, at
+            code, apply_french_spacing(message), cell, value[:_LONGEST_VALUE], apply_french_spacing(hint), severity, at
         )
         if defect not in self._seen:
             self._seen.add(defect)

@@ -13,8 +13,9 @@ from pacte.exchange.plan_table.findings import TableFindings, quoted_excerpt
 from pacte.exchange.plan_table.objective_codes import CodedLabel, split_code
 from pacte.exchange.plan_table.row_numbers import is_span_title
 from pacte.exchange.plan_table.table_lines import TableLine
+from pacte.kernel.defects import CellReference
 from pacte.kernel.french import fold_text
-from pacte.plan.records import CellReference, Doubt, Objective
+from pacte.plan.records import Doubt, Objective
 
 _NEARLY_SAME = 97
 _COMPARED = 500

@@ -15,9 +15,10 @@ from pacte.exchange.plan_table.schedule import MarkedCell, schedule_from_marks
 from pacte.exchange.plan_table.table_lines import TableLine
 from pacte.exchange.records import CellKind
 from pacte.kernel.action_codes import ActionCode, is_action_code
+from pacte.kernel.defects import CellReference
 from pacte.kernel.french import fold_text
 from pacte.kernel.period import Period
-from pacte.plan.records import CellReference, Doubt, Expense, Lead, Placement, PlanRow, Schedule, Staff
+from pacte.plan.records import Doubt, Expense, Lead, Placement, PlanRow, Schedule, Staff
 
 _LINK = re.compile(r"lien avec (?:l['’]|les )actions?\s+(?P<rest>[^\n.;]*)", re.I)
 _WHOLE_FLOAT = re.compile(r"[0-9]+\.0")

@@ -22,8 +22,9 @@ from pacte.exchange.plan_table.row_numbers import NumberedLine, number_lines
 from pacte.exchange.plan_table.table_detection import PlanTable, find_plan_tables
 from pacte.exchange.plan_table.table_lines import TableLine, TableLineKind, lines_of_table
 from pacte.exchange.records import Grid
+from pacte.kernel.defects import CellReference, Defect
 from pacte.kernel.french import apply_french_spacing
-from pacte.plan.records import ActionTitle, CellReference, Defect, ParsedPlan, PlanContent, PlanRow, RowKind
+from pacte.plan.records import ActionTitle, ParsedPlan, PlanContent, PlanRow, RowKind
 from pacte.plan.rules.merge import ALL_FIELDS
 
 _MAX_ROWS = 2_000

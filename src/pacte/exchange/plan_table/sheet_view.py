@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from pacte.exchange.records import EMPTY_CELL, CellArea, Grid, GridCell, column_letter
-from pacte.plan.records import CellReference
+from pacte.kernel.defects import CellReference
 
 
 class SheetView:

@@ -15,8 +15,8 @@ from pacte.exchange.plan_table.objective_codes import split_code
 from pacte.exchange.plan_table.sheet_view import trim_lines
 from pacte.exchange.plan_table.table_detection import PlanTable
 from pacte.exchange.records import CellKind, GridCell
+from pacte.kernel.defects import CellReference
 from pacte.kernel.french import fold_text
-from pacte.plan.records import CellReference
 
 _SUM = re.compile(
     r"^(?:sous[- ]?tota(?:l|ux)|tota(?:l|ux)\b|s/total|ensemble$|(?:montant|cout|budget|enveloppe)s? tota)"

@@ -13,8 +13,8 @@ from enum import StrEnum
 from typing import TypeVar
 
 from pacte.kernel.action_codes import ActionCode, is_action_code, normalise_action_code
+from pacte.kernel.defects import CellReference, Defect, Severity
 from pacte.kernel.french import apply_french_spacing
-from pacte.plan.records import CellReference, Defect
 
 Path = tuple[str | int, ...]
 Word = TypeVar("Word", bound=StrEnum)
@@ -66,14 +66,14 @@ class TreeFindings:
         path: Path,
         message: str,
         value: object = None,
-        fix: str = "",
+        hint: str = "",
         *,
-        is_error: bool = True,
+        severity: Severity = Severity.ERROR,
     ) -> None:
         place = " › ".join(str(step + 1) if isinstance(step, int) else value_excerpt(step) for step in path)
         sentence = apply_french_spacing(f"{place} : {message}" if place else message)
         self.defects.append(
-            Defect(code, sentence, self.cell(path), value_excerpt(value), apply_french_spacing(fix), is_error)
+            Defect(code, sentence, self.cell(path), value_excerpt(value), apply_french_spacing(hint), severity)
         )
 
     def locate(self, subject: str, names: Mapping[str, str], branch: Branch) -> None:
@@ -101,11 +101,11 @@ class Branch:
         self._read_keys.add(key)
         return self._values.get(key)
 
-    def add_defect(self, key: str | None, code: str, message: str, fix: str = "", *, value: object = None) -> None:
+    def add_defect(self, key: str | None, code: str, message: str, hint: str = "", *, value: object = None) -> None:
         path = self.path if key is None else (*self.path, key)
         if value is None and key is not None:
             value = self.raw(key)
-        self.findings.defect(code, path, message, value, fix)
+        self.findings.defect(code, path, message, value, hint)
 
     def require(self, key: str, what: str) -> None:
         if self.raw(key) in (None, ""):
@@ -127,8 +127,8 @@ class Branch:
             return str(value)
         if not isinstance(value, str):
             unquoted = isinstance(value, bool | float)
-            fix = "Mettez la valeur entre guillemets." if unquoted else "Écrivez un texte."
-            self.add_defect(key, "wrong_type", "on attend un texte.", fix, value=value)
+            hint = "Mettez la valeur entre guillemets." if unquoted else "Écrivez un texte."
+            self.add_defect(key, "wrong_type", "on attend un texte.", hint, value=value)
             return None
         if any(_is_refused(sign) for sign in value):
             message = "le texte contient un caractère invisible que l'on ne sait pas garder."
@@ -152,8 +152,8 @@ class Branch:
         if value is None:
             return default
         if not isinstance(value, bool):
-            fix = "Écrivez true ou false, sans guillemets."
-            self.add_defect(key, "wrong_type", "on attend « true » ou « false ».", fix)
+            hint = "Écrivez true ou false, sans guillemets."
+            self.add_defect(key, "wrong_type", "on attend « true » ou « false ».", hint)
             return default
         return value
 
@@ -165,8 +165,8 @@ class Branch:
         if value is None or value == "":
             return None
         if isinstance(value, bool) or not isinstance(value, int) or not 0 <= value <= _MAX_INTEGER:
-            fix = "Écrivez un nombre, par exemple 12."
-            self.add_defect(key, "not_a_whole_number", "on attend un nombre entier.", fix)
+            hint = "Écrivez un nombre, par exemple 12."
+            self.add_defect(key, "not_a_whole_number", "on attend un nombre entier.", hint)
             return None
         return value
 
@@ -179,15 +179,15 @@ class Branch:
             code = normalise_action_code(value_excerpt(value))
             if is_action_code(code):
                 return code
-        fix = "Écrivez des chiffres, des lettres, des points et des tirets, par exemple 12, 27b ou A.1."
-        self.add_defect(key, "action_code", f"« {value_excerpt(value)} » n'est pas un code d'action.", fix)
+        hint = "Écrivez des chiffres, des lettres, des points et des tirets, par exemple 12, 27b ou A.1."
+        self.add_defect(key, "action_code", f"« {value_excerpt(value)} » n'est pas un code d'action.", hint)
         return None
 
     def year(self, key: str) -> int | None:
         value = self.integer(key)
         if value is not None and not _YEARS[0] <= value <= _YEARS[1]:
-            fix = "Écrivez une année entière, par exemple 2019."
-            self.add_defect(key, "not_a_year", "on attend une année.", fix)
+            hint = "Écrivez une année entière, par exemple 2019."
+            self.add_defect(key, "not_a_year", "on attend une année.", hint)
             return None
         return value
 
@@ -198,8 +198,8 @@ class Branch:
             return None
         number = _exact(value)
         if number is None or abs(number) >= _MAX_DECIMAL or number != round(number, places):
-            fix = f"Écrivez un nombre avec {places} décimales au plus, par exemple 0.2."
-            self.add_defect(key, "not_a_number", "on attend un nombre.", fix)
+            hint = f"Écrivez un nombre avec {places} décimales au plus, par exemple 0.2."
+            self.add_defect(key, "not_a_number", "on attend un nombre.", hint)
             return None
         return number
 
@@ -210,8 +210,8 @@ class Branch:
         if value is None:
             return []
         if not isinstance(value, list | tuple):
-            fix = "Écrivez un élément par ligne, précédé d'un tiret."
-            self.add_defect(key, "wrong_type", "on attend une liste.", fix)
+            hint = "Écrivez un élément par ligne, précédé d'un tiret."
+            self.add_defect(key, "wrong_type", "on attend une liste.", hint)
             return []
         return list(value)
 
@@ -245,10 +245,10 @@ class Branch:
         """Warns about keys that were not read: a misspelt key would silently lose its value."""
         for key in self._values.keys() - self._read_keys:
             close = difflib.get_close_matches(key[:40], self._read_keys, n=1)
-            fix = f"Vouliez-vous écrire « {close[0]} » ?" if close else "Ôtez cette clé."
+            hint = f"Vouliez-vous écrire « {close[0]} » ?" if close else "Ôtez cette clé."
             message = f"la clé « {value_excerpt(key)} » n'est pas connue : elle n'est pas lue."
             path = (*self.path, key)
-            self.findings.defect("unknown_key", path, message, self._values[key], fix, is_error=False)
+            self.findings.defect("unknown_key", path, message, self._values[key], hint, severity=Severity.WARNING)
 
 
 def _is_refused(sign: str) -> bool:

@@ -7,7 +7,8 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
 
 from pacte.exchange.records import column_letter
-from pacte.exchange.rows.records import ColumnKind, ColumnSpec, ParsedRow, RowDefect
+from pacte.exchange.rows.records import ColumnKind, ColumnSpec, ParsedRow
+from pacte.kernel.defects import CellReference, Defect, Severity
 from pacte.kernel.errors import ValidationError
 from pacte.kernel.french import fold_text
 from pacte.kernel.siret import checked_siret
@@ -32,7 +33,7 @@ class RowChecker:
         self.empty = empty
         self.width = len(headings)
         self._places: list[tuple[ColumnSpec, int]] = []
-        self.missing: list[RowDefect] = []
+        self.missing: list[Defect] = []
         by_name = {fold_text(heading): rank for rank, heading in reversed(list(enumerate(headings)))}
         for column in columns:
             wanted = (heading_by_field or {}).get(column.field, column.heading)
@@ -41,9 +42,8 @@ class RowChecker:
                 self._places.append((column, place))
             elif not column.is_absent_allowed:
                 name = wanted or column.heading
-                self.missing.append(
-                    RowDefect(1, name, "column_missing", f"La colonne « {name} » n’est pas dans le fichier.")
-                )
+                message = f"La colonne « {name} » n’est pas dans le fichier."
+                self.missing.append(Defect("column_missing", message, CellReference("", 1, name)))
 
     def column_label(self, heading: str) -> str:
         """Returns « Statut (E) »: our heading and its column letter in the file, if any."""
@@ -54,42 +54,46 @@ class RowChecker:
         """Returns the values of a row with all its defects."""
         if len(cells) != self.width and any(cell.strip() for cell in cells[self.width :]):
             message = f"{len(cells)} cases au lieu de {self.width} : un séparateur manque, ou est en trop."
-            return ParsedRow(row, {}, (RowDefect(row, "", "row_width", message),))
+            return ParsedRow(row, {}, (Defect("row_width", message, CellReference("", row)),))
         values: dict[str, str | date] = {}
-        defects: list[RowDefect] = []
+        defects: list[Defect] = []
         for column, place in self._places:
             text = cells[place].strip() if place < len(cells) else ""
-            where = self.column_label(column.heading)
+            cell = CellReference("", row, self.column_label(column.heading))
             if text in self.empty:
                 if column.is_required:
-                    defects.append(RowDefect(row, where, "missing", f"« {column.heading} » manque."))
+                    defects.append(Defect("missing", f"« {column.heading} » manque.", cell))
                 continue
             value, wrong = _parse_value(column, text)
             if wrong is not None:
-                code, message, is_advice = wrong
-                defects.append(RowDefect(row, where, code, message, is_advice))
+                code, message, severity = wrong
+                defects.append(Defect(code, message, cell, severity=severity))
             if value is not None:
                 values[column.field] = value
         return ParsedRow(row, values, tuple(defects))
 
 
-def _parse_value(column: ColumnSpec, text: str) -> tuple[str | date | None, tuple[str, str, bool] | None]:
-    """Returns the value, and (code, message, is_advice) if there is a remark."""
+def _parse_value(column: ColumnSpec, text: str) -> tuple[str | date | None, tuple[str, str, Severity] | None]:
+    """Returns the value, and (code, message, severity) if there is a remark."""
     shown = "la valeur" if column.is_personal else f"« {text[:40]} »"
     if column.kind is ColumnKind.DAY:
         day = _parse_date(text, column.date_formats)
-        return day, None if day else ("date", f"{shown} n’est pas une date de la forme attendue.", False)
+        return day, None if day else ("date", f"{shown} n’est pas une date de la forme attendue.", Severity.ERROR)
     if column.kind is ColumnKind.SIRET:
         try:
             return checked_siret(text), None
         except ValidationError:
-            return text[:20], ("siret", f"{shown} n’est pas un SIRET valable : il est gardé tel quel.", True)
+            return text[:20], (
+                "siret",
+                f"{shown} n’est pas un SIRET valable : il est gardé tel quel.",
+                Severity.WARNING,
+            )
     if column.kind is ColumnKind.POSTCODE and not re.fullmatch(r"\d{5}", text):
-        return text[:10], ("postcode", f"{shown} n’est pas un code postal.", True)
+        return text[:10], ("postcode", f"{shown} n’est pas un code postal.", Severity.WARNING)
     if column.kind is ColumnKind.EMAIL and not _EMAIL.fullmatch(text):
-        return None, ("email", f"{shown} n’est pas une adresse : elle n’est pas gardée.", True)
+        return None, ("email", f"{shown} n’est pas une adresse : elle n’est pas gardée.", Severity.WARNING)
     if column.codes and text not in column.codes:
-        return text, ("code", f"{shown} n’est pas un code connu de cette colonne.", True)
+        return text, ("code", f"{shown} n’est pas un code connu de cette colonne.", Severity.WARNING)
     return text, None
 
 

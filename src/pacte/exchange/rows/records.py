@@ -1,4 +1,4 @@
-"""A format of rows: its columns, and the defects of a row. Pure."""
+"""A format of rows: its columns, and what a row of a file becomes. Pure."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from datetime import date
 from enum import StrEnum
 
 from pacte.interop.records import OrientationAct
+from pacte.kernel.defects import Defect
 
 
 class ColumnKind(StrEnum):
@@ -40,32 +41,16 @@ class ColumnSpec:
 
 
 @dataclass(frozen=True, slots=True)
-class RowDefect:
-    """``column``: heading and letter of the cell. An advice does not reject the row."""
-
-    row: int
-    column: str
-    code: str
-    text: str
-    is_advice: bool = False
-
-    def plain(self) -> dict[str, object]:
-        return {
-            "row": self.row, "column": self.column, "code": self.code, "text": self.text, "advice": self.is_advice,
-        }  # fmt: skip
-
-
-@dataclass(frozen=True, slots=True)
 class ParsedRow:
-    """One row: non-empty values by field. ``is_good``: no defect other than advice."""
+    """One row: non-empty values by field. ``is_good``: no error; a warning does not reject the row."""
 
     row: int
     values: Mapping[str, str | date]
-    defects: tuple[RowDefect, ...] = ()
+    defects: tuple[Defect, ...] = ()
 
     @property
     def is_good(self) -> bool:
-        return all(defect.is_advice for defect in self.defects)
+        return not any(defect.is_error for defect in self.defects)
 
     def text(self, name: str) -> str:
         return str(self.values.get(name, ""))
@@ -90,7 +75,7 @@ class RowsFormat:
     delimiter: str
     columns: tuple[ColumnSpec, ...]
     sample: str
-    act: Callable[[ParsedRow], OrientationAct | RowDefect] | None = None
+    act: Callable[[ParsedRow], OrientationAct | Defect] | None = None
     source: str = ""
     empty: frozenset[str] = field(default=frozenset({""}))
 

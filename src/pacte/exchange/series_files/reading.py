@@ -24,8 +24,8 @@ from pacte.exchange.series_records import (
 )
 from pacte.indicators.records.series_input import SeriesPointInput
 from pacte.kernel.catalog_loader import load_catalog_entries
+from pacte.kernel.defects import CellReference, Defect, Severity
 from pacte.kernel.french import apply_french_spacing
-from pacte.plan.records import CellReference, Defect
 from pacte.reference.records import ZONE_KIND_LABELS, ZoneKind
 
 _TOP_ROWS = 20
@@ -59,7 +59,7 @@ def read_series(
             name, defects=(Defect(refusal.code, message, cell, "", apply_french_spacing(refusal.hint)),)
         )
     if parsed.kind is FileKind.YAML:
-        wrong = Defect("file_type", f"{name} n’est ni un classeur ni un csv.", fix="Donnez le fichier .xlsx ou .csv.")
+        wrong = Defect("file_type", f"{name} n’est ni un classeur ni un csv.", hint="Donnez le fichier .xlsx ou .csv.")
         return SeriesReading(name, defects=(wrong,))
     tables = [table for grid in parsed.grids if grid.cells and (table := _table(grid, source_code))]
     if not tables:
@@ -93,12 +93,12 @@ def _unknown_source_defect(grids: tuple[Grid, ...], source_code: str) -> Defect:
         return Defect(
             "headings",
             f"Ce fichier n’a pas les titres de « {source.label} » : il manque {lacks}.",
-            fix="Donnez le fichier tel que la source le publie.",
+            hint="Donnez le fichier tel que la source le publie.",
         )
     return Defect(
         "source_unknown",
         "Aucune source connue n’a les titres de ce fichier.",
-        fix=f"Sources lues : {', '.join(sources)}. Une source de plus est un fichier de plus (exchange/series).",
+        hint=f"Sources lues : {', '.join(sources)}. Une source de plus est un fichier de plus (exchange/series).",
     )
 
 
@@ -114,7 +114,7 @@ def _read_tables(
                 collector.add_row(source, view, row, texts, columns)
     if not collector.lines:
         collector.defects.append(
-            Defect("no_line", "Le fichier a ses titres, et aucune ligne.", fix="Donnez-le entier.")
+            Defect("no_line", "Le fichier a ses titres, et aucune ligne.", hint="Donnez-le entier.")
         )
     for kind in collector.unloaded:
         collector.defects.append(
@@ -122,8 +122,8 @@ def _read_tables(
                 "zones_not_loaded",
                 f"Les {ZONE_KIND_LABELS[kind][1]} ne sont pas chargés : leurs valeurs sont gardées, et"
                 " ne paraîtront dans les profils qu’avec eux.",
-                fix="./pacte reference load FICHIER",
-                is_error=False,
+                hint="./pacte reference load FICHIER",
+                severity=Severity.WARNING,
             )
         )
     return SeriesReading(
@@ -182,7 +182,7 @@ class _PointCollector:
                     "line_contradicts",
                     "Une autre ligne donne une autre valeur pour la même zone et la même période.",
                     CellReference(view.grid.sheet, row, "A"),
-                    fix="Gardez la bonne ; la première lue est gardée.",
+                    hint="Gardez la bonne ; la première lue est gardée.",
                 )
             )
             return

@@ -31,11 +31,11 @@ from pacte.finance.records import (
 from pacte.finance.rules.import_lines import decide_import, without_reverting_corrections
 from pacte.kernel.actor import Actor
 from pacte.kernel.clock import paris_date, today
+from pacte.kernel.defects import Defect, Severity
 from pacte.kernel.errors import NotFound
 from pacte.kernel.french import format_day
 from pacte.plan.models import Plan
 from pacte.plan.queries import content_of_version, plan_by_code, plan_summaries, version_on
-from pacte.plan.records import Defect
 
 
 def accounting_import_by_id(*, actor: Actor, identifier: int) -> AccountingImport:
@@ -161,5 +161,5 @@ def _older_extract_warning(extract: Extract, latest: AccountingImport) -> Defect
         None,
         "",
         "Vérifiez que c’est bien elle que vous voulez : ses montants remplaceront les plus récents.",
-        is_error=False,
+        severity=Severity.WARNING,
     )

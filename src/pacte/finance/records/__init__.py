@@ -14,7 +14,7 @@ from pacte.finance.records.enums import (
     ceiling_label,
     money_stage_label,
 )
-from pacte.finance.records.extract import Extract, ExtractCell, ExtractColumn, ExtractLine, Imputation
+from pacte.finance.records.extract import Extract, ExtractColumn, ExtractLine, Imputation
 from pacte.finance.records.forecast import Forecast, ForecastPoint, InsufficientHistory, PaymentHistory
 from pacte.finance.records.import_outcome import (
     AllocationRuleMatch,
@@ -64,7 +64,6 @@ __all__ = [
     "Consumption",
     "DeclaredAmountInput",
     "Extract",
-    "ExtractCell",
     "ExtractColumn",
     "ExtractLine",
     "Forecast",

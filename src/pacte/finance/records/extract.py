@@ -8,10 +8,10 @@ from datetime import date
 
 from pacte.finance.records.enums import Fund, MoneyStage, Section
 from pacte.kernel.action_codes import ActionCode
-from pacte.plan.records import CellReference, ColumnGuess, Defect
+from pacte.kernel.defects import CellReference, Defect
+from pacte.plan.records import ColumnGuess
 
-# Finance names for types of the plan app.
-ExtractCell = CellReference
+# Finance name for a type of the plan app.
 ExtractColumn = ColumnGuess
 
 
@@ -38,7 +38,7 @@ class ExtractLine:
     """
 
     number: str
-    cell: ExtractCell
+    cell: CellReference
     amounts: Mapping[MoneyStage, int]
     year: int | None = None
     post: str = ""

@@ -12,7 +12,7 @@ from enum import StrEnum
 from pacte.finance.records.enums import Fund, MoneyStage, Section
 from pacte.finance.records.extract import ExtractLine
 from pacte.kernel.action_codes import ActionCode
-from pacte.plan.records import Defect
+from pacte.kernel.defects import Defect
 
 
 class ImportLineStatus(StrEnum):

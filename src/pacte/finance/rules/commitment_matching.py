@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from pacte.finance.records import ExtractLine, KnownCommitment, MoneyStage
-from pacte.plan.records import Defect
+from pacte.kernel.defects import Defect
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,5 +109,5 @@ def _other_posts(line: ExtractLine, known: Sequence[KnownCommitment]) -> Matched
     return MatchedLine(line, line.year, line.post) if line.year else _without_year(line, [])
 
 
-def _undecided_match(line: ExtractLine, code: str, message: str, fix: str) -> MatchedLine:
-    return MatchedLine(line, defect=Defect(code, message, line.cell, line.number, fix))
+def _undecided_match(line: ExtractLine, code: str, message: str, hint: str) -> MatchedLine:
+    return MatchedLine(line, defect=Defect(code, message, line.cell, line.number, hint))

@@ -22,9 +22,9 @@ from pacte.finance.records import (
 )
 from pacte.finance.rules.commitment_matching import MatchedLine, match_commitments
 from pacte.finance.rules.targets import decide_target
+from pacte.kernel.defects import Defect, Severity
 from pacte.kernel.french import pluralise
 from pacte.kernel.money import format_euros
-from pacte.plan.records import Defect
 
 
 def decide_import(
@@ -93,7 +93,7 @@ def without_reverting_corrections(outcome: ImportOutcome, on: str) -> ImportOutc
         None,
         "",
         "Pour rétablir un montant, déposez une extraction récente.",
-        is_error=False,
+        severity=Severity.WARNING,
     )
     outcomes = tuple(
         replace(each, status=ImportLineStatus.UNCHANGED, deltas={}) if each.status is ImportLineStatus.CHANGED else each
@@ -130,7 +130,7 @@ def _identical_duplicate(line: ExtractLine, first: ExtractLine) -> Defect:
         line.cell,
         line.number,
         "Rien à faire ; ou ôtez l’une des deux lignes.",
-        is_error=False,
+        severity=Severity.WARNING,
     )
 
 
@@ -168,7 +168,9 @@ def _amount_warnings(each: MatchedLine, file_stages: Sequence[MoneyStage]) -> li
 
 
 def _amount_warning(line: ExtractLine, code: str, message: str) -> Defect:
-    return Defect(code, message, line.cell, line.number, "Vérifiez l’engagement dans le logiciel.", is_error=False)
+    return Defect(
+        code, message, line.cell, line.number, "Vérifiez l’engagement dans le logiciel.", severity=Severity.WARNING
+    )
 
 
 def _absent_stages(extract: Extract, known: Sequence[KnownCommitment]) -> list[Defect]:
@@ -182,7 +184,7 @@ def _absent_stages(extract: Extract, known: Sequence[KnownCommitment]) -> list[D
             None,
             "",
             "Si la colonne existe sous un autre nom, dites-le dans « Les colonnes ».",
-            is_error=False,
+            severity=Severity.WARNING,
         )
         for stage in absent
         if extract.lines

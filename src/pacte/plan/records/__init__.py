@@ -29,9 +29,7 @@ from pacte.plan.records.lifecycle import (
     VersionState,
 )
 from pacte.plan.records.parsed_plan import (
-    CellReference,
     ColumnGuess,
-    Defect,
     ParsedPlan,
 )
 
@@ -41,9 +39,7 @@ __all__ = [
     "ActionTitle",
     "Amount",
     "Axis",
-    "CellReference",
     "ColumnGuess",
-    "Defect",
     "Doubt",
     "Expense",
     "Figure",

@@ -4,36 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from pacte.kernel.defects import CellReference, Defect
 from pacte.plan.records.content import PlanContent
-
-
-@dataclass(frozen=True, slots=True)
-class CellReference:
-    """Location of a value in a parsed file. ``column`` is a letter; ``row`` counts from 1."""
-
-    sheet: str
-    row: int
-    column: str
-
-    def __str__(self) -> str:
-        return f"{self.sheet} {self.column}{self.row}".strip()
-
-
-@dataclass(frozen=True, slots=True)
-class Defect:
-    """A defect found while reading or checking. ``is_error`` blocks the import; otherwise it is a warning.
-
-    ``at`` is the place in the plan, as (subject, field), so that an import finds the cell in
-    ``ParsedPlan.cell_by_field``. The subject is a row key, "axis:CODE", "objective:CODE", "action:NUMBER" or "plan".
-    """
-
-    code: str
-    message: str
-    cell: CellReference | None = None
-    value: str = ""
-    fix: str = ""
-    is_error: bool = True
-    at: tuple[str, str] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from pacte.plan.records import Defect, PlanContent
+from pacte.kernel.defects import Defect
+from pacte.plan.records import PlanContent
 from pacte.plan.rules.check_figures import figure_defects
 from pacte.plan.rules.check_lifecycle import lifecycle_defects
 from pacte.plan.rules.check_limits import limit_defects

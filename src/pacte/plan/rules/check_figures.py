@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from pacte.plan.records import Defect, Figure, PlanContent, PlanRow
+from pacte.kernel.defects import Defect
+from pacte.plan.records import Figure, PlanContent, PlanRow
 from pacte.plan.records.per import PerNature
 from pacte.plan.rules.defects import error_defect, quote_excerpt, warning_defect
 from pacte.plan.rules.display import describe_figure_number
@@ -55,7 +56,7 @@ def _range(row: PlanRow, figure: Figure) -> Iterator[Defect]:
             at,
             f"Action n° {row.number} : la fourchette « {describe_figure_number(figure)} » "
             f"{_about(figure)}est à l'envers.",
-            fix="Écrivez la plus petite valeur d'abord.",
+            hint="Écrivez la plus petite valeur d'abord.",
             value=describe_figure_number(figure),
         )
     if figure.value is not None and (low is not None or high is not None):
@@ -73,7 +74,7 @@ def _range(row: PlanRow, figure: Figure) -> Iterator[Defect]:
             "not_a_number",
             at,
             f"Action n° {row.number} : le chiffre {_about(figure)}n'est pas un nombre.",
-            fix="Écrivez un nombre, ou laissez la valeur vide.",
+            hint="Écrivez un nombre, ou laissez la valeur vide.",
             value=describe_figure_number(figure),
         )
 

@@ -6,7 +6,8 @@ from collections import Counter
 from collections.abc import Iterator
 
 from pacte.kernel.action_codes import ActionCode
-from pacte.plan.records import ActionState, Defect, LineageKind, PlanContent
+from pacte.kernel.defects import Defect
+from pacte.plan.records import ActionState, LineageKind, PlanContent
 from pacte.plan.rules.defects import error_defect, warning_defect
 from pacte.plan.rules.labels import ACTION_STATES
 
@@ -40,7 +41,7 @@ def _status_defects(content: PlanContent, numbers: set[ActionCode]) -> Iterator[
                 "duplicate_standing",
                 at,
                 f"L'action n° {status.number} a {counts[status.number]} états.",
-                fix="Gardez un seul état par action.",
+                hint="Gardez un seul état par action.",
                 value=word,
             )
         elif not status.reason.strip():
@@ -57,7 +58,7 @@ def _status_defects(content: PlanContent, numbers: set[ActionCode]) -> Iterator[
                 "missing_heir",
                 at,
                 f"L'action n° {status.number} est dite {word}, et aucune action n'en est issue.",
-                fix="Dites quelle action la reprend.",
+                hint="Dites quelle action la reprend.",
             )
 
 
@@ -70,7 +71,7 @@ def _lineage_defects(content: PlanContent, numbers: set[ActionCode]) -> Iterator
                 "unknown_action",
                 at,
                 f"Une filiation nomme l'action n° {link.number}, que le plan ne contient pas.",
-                fix="Corrigez le numéro, ou ajoutez cette action.",
+                hint="Corrigez le numéro, ou ajoutez cette action.",
                 value=str(link.number),
             )
         if count > 1:
@@ -78,7 +79,7 @@ def _lineage_defects(content: PlanContent, numbers: set[ActionCode]) -> Iterator
                 "duplicate_lineage",
                 at,
                 f"L'action n° {link.number} vient {count} fois de la même action.",
-                fix="Gardez ce lien une seule fois.",
+                hint="Gardez ce lien une seule fois.",
                 value=origin,
             )
         if link.origin_plan == content.code:
@@ -86,7 +87,7 @@ def _lineage_defects(content: PlanContent, numbers: set[ActionCode]) -> Iterator
                 "lineage_of_itself",
                 at,
                 f"L'action n° {link.number} vient d'un autre plan, qui est ce plan même.",
-                fix="N'écrivez pas le plan d'origine quand c'est celui-ci.",
+                hint="N'écrivez pas le plan d'origine quand c'est celui-ci.",
                 value=link.origin_plan,
             )
         elif not link.origin_plan and link.origin_number not in numbers:
@@ -94,7 +95,7 @@ def _lineage_defects(content: PlanContent, numbers: set[ActionCode]) -> Iterator
                 "unknown_action",
                 at,
                 f"L'action n° {link.number} vient de l'action n° {link.origin_number}, que le plan ne contient plus.",
-                fix="Laissez-la ainsi si sa ligne a été ôtée ; sinon corrigez le numéro.",
+                hint="Laissez-la ainsi si sa ligne a été ôtée ; sinon corrigez le numéro.",
                 value=origin,
             )
 
@@ -118,6 +119,6 @@ def _cycle_defects(content: PlanContent) -> Iterator[Defect]:
                 "lineage_circle",
                 (f"action:{number}", "lineage"),
                 f"L'action n° {number} viendrait d'elle-même.",
-                fix="Ôtez un des liens de filiation.",
+                hint="Ôtez un des liens de filiation.",
                 value=str(number),
             )

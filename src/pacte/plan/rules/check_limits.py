@@ -1,4 +1,4 @@
-"""Checks of database limits, reported with a place and a fix before the database fails."""
+"""Checks of database limits, reported with a place and a hint before the database fails."""
 
 from __future__ import annotations
 
@@ -10,8 +10,9 @@ from enum import StrEnum
 from typing import Any
 
 from pacte.kernel.action_codes import MAX_LENGTH
+from pacte.kernel.defects import Defect
 from pacte.kernel.french import format_number
-from pacte.plan.records import Defect, PlanContent, PlanRow
+from pacte.plan.records import PlanContent, PlanRow
 from pacte.plan.rules.defects import error_defect, quote_excerpt
 
 # Maximum text lengths in characters, by record and field: the lengths of the columns of plan.models.
@@ -116,7 +117,7 @@ def _text_limits(at: tuple[str, str], text: str, longest: int) -> Iterator[Defec
             "control_character",
             at,
             f"Le texte {quote_excerpt(clean)} contient un caractère invisible que l'on ne sait pas garder.",
-            fix="Retapez ce texte.",
+            hint="Retapez ce texte.",
             value=clean[:80],
         )
 
@@ -137,7 +138,7 @@ def _integer_limits(at: tuple[str, str], name: str, value: int) -> Iterator[Defe
             "not_a_year",
             at,
             f"{quote_excerpt(text)} n'est pas une année.",
-            fix="Écrivez une année, par exemple « 2019 ».",
+            hint="Écrivez une année, par exemple « 2019 ».",
         )
     else:
         yield _out_of_range(at, text)
@@ -156,6 +157,6 @@ def _out_of_range(at: tuple[str, str], text: str) -> Defect:
         f"Le nombre {quote_excerpt(text)} sort de ce que l'on sait garder."
         if text
         else "Un nombre a plus de 60 chiffres.",
-        fix="Vérifiez ce nombre, et son unité.",
+        hint="Vérifiez ce nombre, et son unité.",
         value=text,
     )

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from pacte.kernel.action_codes import ActionCode
-from pacte.plan.records import Defect, PlanContent
+from pacte.kernel.defects import Defect
+from pacte.plan.records import PlanContent
 from pacte.plan.rules.defects import error_defect, quote_excerpt, warning_defect
 from pacte.plan.rules.display import format_euro_amount
 from pacte.plan.rules.sums import action_sums, axis_sums
@@ -58,7 +59,7 @@ def _amount_defects(content: PlanContent) -> Iterator[Defect]:
                 "unknown_action",
                 at,
                 f"Un montant est donné à l'action n° {amount.number}, qui n'est pas dans le plan.",
-                fix="Corrigez le numéro, ou ajoutez cette action.",
+                hint="Corrigez le numéro, ou ajoutez cette action.",
                 value=str(amount.number),
             )
         if (amount.number, amount.year) in seen:

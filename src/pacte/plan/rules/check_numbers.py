@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from pacte.kernel.action_codes import ActionCode, action_code_sort_key, is_action_code
-from pacte.plan.records import Defect, PlanContent, PlanRow, RowKind
+from pacte.kernel.defects import Defect
+from pacte.plan.records import PlanContent, PlanRow, RowKind
 from pacte.plan.rules.defects import error_defect, quote_excerpt, warning_defect
 
 
@@ -108,7 +109,7 @@ def _title_defects(content: PlanContent) -> Iterator[Defect]:
                 "missing_number",
                 (f"action:{number}", "number"),
                 "Un intitulé d'action n'a pas de numéro.",
-                fix="Donnez-lui le numéro de son action, ou ôtez-le.",
+                hint="Donnez-lui le numéro de son action, ou ôtez-le.",
                 value=str(number),
             )
         elif not is_action_code(number):

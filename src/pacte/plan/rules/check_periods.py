@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import pairwise
 
+from pacte.kernel.defects import Defect
 from pacte.kernel.errors import ValidationError
 from pacte.kernel.period import Period
-from pacte.plan.records import Defect, PlanContent, PlanRow
+from pacte.plan.records import PlanContent, PlanRow
 from pacte.plan.rules.check_money import amount_location, first_row_keys
 from pacte.plan.rules.defects import error_defect, quote_excerpt, warning_defect
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
-from pacte.plan.records import Defect, Objective, PlanContent, PlanRow
+from pacte.kernel.defects import Defect
+from pacte.plan.records import Objective, PlanContent, PlanRow
 from pacte.plan.rules.defects import error_defect, quote_excerpt, warning_defect
 
 
@@ -31,7 +32,7 @@ def _duplicate_codes(content: PlanContent) -> Iterator[Defect]:
                     "duplicate_code" if code else "missing_code",
                     (f"{subject}:{code}", "code"),
                     f"{name} {quote_excerpt(code)} est défini {count} fois." if code else f"{name} n'a pas de code.",
-                    fix="Gardez une seule définition par code." if code else "Donnez-lui un code, par exemple « 1 ».",
+                    hint="Gardez une seule définition par code." if code else "Donnez-lui un code, par exemple « 1 ».",
                     value=code,
                 )
 
@@ -50,7 +51,7 @@ def _missing_titles(content: PlanContent) -> Iterator[Defect]:
             yield _untitled("axis", axis.code, "title", "L'axe")
     for objective in content.objectives:
         if not objective.label.strip():
-            yield _untitled("objective", objective.code, "label", "L'objectif", is_error=False)
+            yield _untitled("objective", objective.code, "label", "L'objectif", warning_defect)
     for row in content.rows:
         if not row.title.strip():
             yield error_defect(
@@ -62,13 +63,12 @@ def _missing_titles(content: PlanContent) -> Iterator[Defect]:
             )
 
 
-def _untitled(subject: str, code: str, field: str, name: str, is_error: bool = True) -> Defect:
-    make = error_defect if is_error else warning_defect
-    return make(
+def _untitled(subject: str, code: str, field: str, name: str, build: Callable[..., Defect] = error_defect) -> Defect:
+    return build(
         "missing_title",
         (f"{subject}:{code}", field),
         f"{name} {quote_excerpt(code)} n'a pas d'intitulé.",
-        fix="Écrivez son intitulé à côté de son code.",
+        hint="Écrivez son intitulé à côté de son code.",
     )
 
 
@@ -125,6 +125,6 @@ def _unknown_objective(at: tuple[str, str], who: str, what: str, code: str) -> D
         "unknown_objective",
         at,
         f"{who} nomme {what} {quote_excerpt(code)}, que le plan ne contient pas.",
-        fix="Corrigez le code de l'objectif, ou ajoutez cet objectif au plan.",
+        hint="Corrigez le code de l'objectif, ou ajoutez cet objectif au plan.",
         value=code,
     )

@@ -2,24 +2,24 @@
 
 from __future__ import annotations
 
+from pacte.kernel.defects import Defect, Severity
 from pacte.kernel.french import apply_french_spacing
-from pacte.plan.records import Defect
 
 _MAX_QUOTE_LENGTH = 60
 
 
 def error_defect(
-    code: str, at: tuple[str, str], message: str, reason: str = "", fix: str = "", value: str = ""
+    code: str, at: tuple[str, str], message: str, reason: str = "", hint: str = "", value: str = ""
 ) -> Defect:
     """Return a defect that blocks the import."""
-    return _defect(code, at, message, reason, fix, value, is_error=True)
+    return _defect(code, at, message, reason, hint, value, Severity.ERROR)
 
 
 def warning_defect(
-    code: str, at: tuple[str, str], message: str, reason: str = "", fix: str = "", value: str = ""
+    code: str, at: tuple[str, str], message: str, reason: str = "", hint: str = "", value: str = ""
 ) -> Defect:
     """Return a defect that needs confirmation but does not block the import."""
-    return _defect(code, at, message, reason, fix, value, is_error=False)
+    return _defect(code, at, message, reason, hint, value, Severity.WARNING)
 
 
 def quote_excerpt(text: str) -> str:
@@ -28,6 +28,8 @@ def quote_excerpt(text: str) -> str:
     return f"« {flat if len(flat) <= _MAX_QUOTE_LENGTH else flat[: _MAX_QUOTE_LENGTH - 1].rstrip() + '…'} »"
 
 
-def _defect(code: str, at: tuple[str, str], summary: str, reason: str, fix: str, value: str, is_error: bool) -> Defect:
+def _defect(
+    code: str, at: tuple[str, str], summary: str, reason: str, hint: str, value: str, severity: Severity
+) -> Defect:
     full_message = apply_french_spacing(" ".join(part for part in (summary, reason) if part))
-    return Defect(code, full_message, value=value, fix=apply_french_spacing(fix), is_error=is_error, at=at)
+    return Defect(code, full_message, value=value, hint=apply_french_spacing(hint), severity=severity, at=at)

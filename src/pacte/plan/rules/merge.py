@@ -6,12 +6,12 @@ from collections.abc import Collection, Iterator
 from dataclasses import fields, replace
 from typing import Any, TypeVar
 
+from pacte.kernel.defects import CellReference
 from pacte.plan.records import (
     ActionStatus,
     ActionTitle,
     Amount,
     Axis,
-    CellReference,
     Figure,
     LineageLink,
     Objective,

@@ -212,4 +212,4 @@ def _refuse_new_defects(before: PlanContent, after: PlanContent) -> None:
     old = {(defect.code, defect.at) for defect in check_plan(before)}
     fresh = [each for each in check_plan(after) if each.is_error and (each.code, each.at) not in old]
     if fresh:
-        raise ValidationError("plan_defects", " ".join(each.message for each in fresh), hint=fresh[0].fix)
+        raise ValidationError("plan_defects", " ".join(each.message for each in fresh), hint=fresh[0].hint)

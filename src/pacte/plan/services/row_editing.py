@@ -109,7 +109,7 @@ def _refuse_new_defects(content: PlanContent, before: PlanRow, after: PlanRow) -
         if defect.is_error and (defect.code, defect.at) not in old
     ]
     if fresh:
-        raise ValidationError("plan_defects", " ".join(defect.message for defect in fresh), hint=fresh[0].fix)
+        raise ValidationError("plan_defects", " ".join(defect.message for defect in fresh), hint=fresh[0].hint)
 
 
 def _to_json(value: Any) -> Any:

@@ -8,7 +8,7 @@ from pacte.reference.records.certification import (
     Register,
     Route,
 )
-from pacte.reference.records.files import MAX_DEFECTS, FileDefect, FileReport, WriteCounts
+from pacte.reference.records.files import MAX_DEFECTS, FileReport, WriteCounts
 from pacte.reference.records.nomenclature import (
     LinkRow,
     MovedAppellation,
@@ -66,7 +66,6 @@ __all__ = [
     "CodeChangeRow",
     "CompetenceBlock",
     "ContourRow",
-    "FileDefect",
     "FileReport",
     "LinkRow",
     "MovedAppellation",

@@ -4,18 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from pacte.kernel.defects import CellReference, Defect
+
 MAX_DEFECTS = 200
-
-
-@dataclass(frozen=True, slots=True)
-class FileDefect:
-    """Reason why a line, or the whole file when ``line`` is 0, was rejected."""
-
-    file: str
-    line: int
-    column: str
-    code: str
-    message: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +40,7 @@ class FileReport:
     unchanged: int = 0
     defect_count: int = 0
     already_loaded: bool = False
-    defects: list[FileDefect] = field(default_factory=list)
+    defects: list[Defect] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
 
     @property
@@ -58,10 +49,10 @@ class FileReport:
         return self.release or self.edition
 
     def add_defect(self, code: str, message: str, *, line: int = 0, column: str = "") -> None:
-        """Count a defect, and store it while the list is short enough to read."""
+        """Count a defect, and store it while the list is short enough to read. ``line`` 0: the whole file."""
         self.defect_count += 1
         if len(self.defects) < MAX_DEFECTS:
-            self.defects.append(FileDefect(self.file, line, column, code, message))
+            self.defects.append(Defect(code, message, CellReference(self.file, line, column)))
 
     def set_counts(self, counts: WriteCounts) -> None:
         self.added, self.changed, self.unchanged = counts.added, counts.changed, counts.unchanged

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 
 from django.db import connection
 
 from pacte.kernel.actor import Actor
 from pacte.kernel.clock import now
+from pacte.kernel.defects import Defect
 from pacte.kernel.errors import PermissionDenied
 from pacte.reference.models import Edition, LoadedFile, Nomenclature, Zone
 from pacte.reference.permissions import may_load_reference_data
-from pacte.reference.records import FileDefect, FileReport, NomenclatureEdition, ZoneKind
+from pacte.reference.records import FileReport, NomenclatureEdition, ZoneKind
 
 # Part of every key: increment it when files already loaded must be read again by a newer version.
 READER_VERSION = 1
@@ -51,7 +52,7 @@ class LoadLedger:
         report.kind, report.edition, report.lines = loaded.kind, loaded.edition, loaded.line_count
         report.release = loaded.release
         report.already_loaded, report.defect_count = True, loaded.defect_count
-        report.defects = [FileDefect(**defect) for defect in loaded.defects]
+        report.defects = [Defect.from_plain(defect) for defect in loaded.defects]
         return True
 
     def record_load(self, key: str, report: FileReport) -> None:
@@ -63,7 +64,7 @@ class LoadLedger:
             edition=report.edition,
             release=report.release,
             line_count=report.lines,
-            defects=[asdict(defect) for defect in report.defects],
+            defects=[defect.plain() for defect in report.defects],
             defect_count=report.defect_count,
             loaded_at=now(),
             loaded_by=self.actor.name[:200],

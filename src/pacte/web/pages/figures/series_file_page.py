@@ -20,8 +20,8 @@ from pacte.exchange.series_files.reading import series_sources
 from pacte.exchange.series_records import SeriesReading, SeriesSource
 from pacte.indicators.queries.series import series_imports
 from pacte.kernel.clock import paris_date
+from pacte.kernel.defects import Defect
 from pacte.kernel.french import format_day, format_number, pluralise
-from pacte.plan.records import Defect
 from pacte.web.form_fields import file_field
 from pacte.web.page import UNPROCESSABLE_STATUS
 from pacte.web.pages.figures.series_page import SeriesPage
@@ -167,7 +167,7 @@ def _defect_table(defects: tuple[Defect, ...]) -> Table[Defect]:
         defects[:_MAX_DEFECTS],
         Column("Où", lambda each: str(each.cell) if each.cell else "le fichier"),
         Column("Ce qui ne va pas", lambda each: each.message),
-        Column("Quoi faire", lambda each: each.fix),
+        Column("Quoi faire", lambda each: each.hint),
         Column("Suite", lambda each: "laissée de côté" if each.is_error else "gardée, pour information"),
         id="defauts-table",
         caption="Ce qui ne va pas",

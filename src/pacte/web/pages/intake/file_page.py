@@ -174,7 +174,7 @@ class FilePage(ReceivedFilePage):
             field = f"id_{self.refusal.code}" if self.refusal.code in agreements else ""
             return [{"message": str(self.refusal), "field": field}]
         errors = [each for each in self.preview.defects if each.is_error] if self.preview else []
-        return [{"message": each.sentence, "field": ""} for each in errors[:_SUMMARISED]]
+        return [{"message": str(each), "field": ""} for each in errors[:_SUMMARISED]]
 
     def _preview_values(self, preview: Preview) -> dict[str, Any]:
         more = len(preview.defects) - SHOWN_ROWS

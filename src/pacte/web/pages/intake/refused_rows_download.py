@@ -31,13 +31,13 @@ def _waiting_rows(page: ReceivedFilePage) -> tuple[list[str], list[tuple[str, ..
     preview = preview_file(actor=page.actor, file=page.file, synthetic=page.is_synthetic)
     if preview is None:
         raise NotFound
-    rows = [(*row.cells, " ".join(each.sentence for each in row.defects)) for row in preview.refused]
+    rows = [(*row.cells, " ".join(str(each) for each in row.defects)) for row in preview.refused]
     return [*preview.headings, REASON_HEADING], rows
 
 
 def _quarantined_rows(page: ReceivedFilePage) -> tuple[list[str], list[tuple[str, ...]]]:
     waiting = refused_rows(actor=page.actor, file=page.file)
     rows = [
-        (*row.cells, " ".join(Defect.from_plain(each).sentence for each in row.defects), str(row.pk)) for row in waiting
+        (*row.cells, " ".join(str(Defect.from_plain(each)) for each in row.defects), str(row.pk)) for row in waiting
     ]
     return [*page.file.headings, REASON_HEADING, MARK_HEADING], rows

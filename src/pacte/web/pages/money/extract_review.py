@@ -63,7 +63,7 @@ def extract_review_context(extract: Extract, outcome: ImportOutcome) -> dict[str
                 "where": str(each.cell) if each.cell else "fichier",
                 "message": each.message,
                 "value": each.value,
-                "fix": each.fix,
+                "hint": each.hint,
                 "is_error": each.is_error,
             }
             for rank, each in enumerate(defects[:_MAX_DEFECTS], start=1)

@@ -10,9 +10,10 @@ from django.utils.safestring import SafeString
 
 from pacte.exchange.plan_table.heading_matching import FIELDS, SURE_SCORE
 from pacte.exchange.records import Grid, column_letter
+from pacte.kernel.defects import CellReference, Defect
 from pacte.kernel.french import pluralise
 from pacte.kernel.money import format_millions
-from pacte.plan.records import CellReference, ColumnGuess, Defect, VersionState
+from pacte.plan.records import ColumnGuess, VersionState
 from pacte.plan.rules.changes import ChangeKind, ChangeNature, ChangeSubject, PlanChange
 from pacte.plan.rules.labels import enum_label, plan_field_label
 from pacte.plan.rules.text_diff import WordChange, word_changes
@@ -289,7 +290,7 @@ def _defect_values(rank: int, defect: Defect) -> dict[str, Any]:
         "where": f"{defect.cell.column}{defect.cell.row}" if defect.cell else "fichier",
         "message": defect.message,
         "value": defect.value,
-        "fix": defect.fix,
+        "hint": defect.hint,
         "is_error": defect.is_error,
     }
 

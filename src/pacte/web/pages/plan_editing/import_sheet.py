@@ -8,7 +8,8 @@ from itertools import pairwise
 from typing import Any
 
 from pacte.exchange.records import EMPTY_CELL, Grid, column_letter
-from pacte.plan.records import CellReference, ColumnGuess
+from pacte.kernel.defects import CellReference
+from pacte.plan.records import ColumnGuess
 
 _CONTEXT_ROWS = 1  # rows shown around a marked row
 _MAX_HIDDEN_GAP = 2  # gaps of at most this many rows are shown

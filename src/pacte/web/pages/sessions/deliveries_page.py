@@ -13,6 +13,7 @@ from django.urls import reverse
 from pacte.exchange.lheo.quarantine_replay import replay_training
 from pacte.exchange.lheo.wording import place_in_words
 from pacte.kernel.clock import PARIS, now
+from pacte.kernel.defects import Defect
 from pacte.kernel.errors import PermissionDenied
 from pacte.kernel.french import format_day, format_number, pluralise
 from pacte.offer.permissions import OfferScope, may
@@ -41,27 +42,22 @@ _CHANGE_LABELS = (
 )
 
 
-def defect_table(
-    defects: Sequence[Mapping[str, Any]], *, id: str, caption: str, empty: str = ""
-) -> Table[Mapping[str, Any]]:
-    """Location, problem and fix; the value read is the note under the problem.
+def defect_table(defects: Sequence[Defect], *, id: str, caption: str, empty: str = "") -> Table[Defect]:
+    """Location, problem and hint; the value read is the note under the problem.
 
     Lines are left out when they tell nothing apart: many tools write a file on one line.
     """
-    lines = {each.get("line", "") for each in defects}
-    line_column: Column[Mapping[str, Any]] = number_column("Ligne", lambda each: str(each.get("line", "")))
+    lines = {each.row for each in defects}
+    line_column: Column[Defect] = number_column("Ligne", lambda each: str(each.row or ""))
     return Table(
         defects[:_SHOWN],
         *([line_column] if len(lines) > 1 or len(defects) == 1 else ()),
-        Column("Où", lambda each: place_in_words(str(each.get("path", "")))),
+        Column("Où", lambda each: place_in_words(each.column)),
         Column(
             "Ce qui ne va pas",
-            lambda each: cell(
-                str(each.get("message", "")),
-                note=f"lu : « {str(each['value'])[:120]} »" if each.get("value") else "",
-            ),
+            lambda each: cell(each.message, note=f"lu : « {each.value[:120]} »" if each.value else ""),
         ),
-        Column("Quoi faire", lambda each: str(each.get("fix", ""))),
+        Column("Quoi faire", lambda each: each.hint),
         id=id,
         caption=caption,
         empty=empty,
@@ -167,7 +163,7 @@ class QuarantinedPage(OfferPage):
         self.quarantined, self.crumb = quarantined, quarantined.title or quarantined.number or "formation"
         body_id = quarantined.provider.body_id if quarantined.provider else None
         self.may_correct = may(self.actor, "offer.import", OfferScope(quarantined.organisation_id, body_id))
-        self.defects: Sequence[Mapping[str, Any]] = quarantined.defects
+        self.defects = [Defect.from_plain(each) for each in quarantined.defects]
         data = self.request.POST if self.request.method == "POST" else None
         is_dropping = data is not None and data.get("act") == "drop"
         self.text_form = TrainingTextForm(None if is_dropping else data, initial={"text": quarantined.text})
@@ -209,7 +205,7 @@ class QuarantinedPage(OfferPage):
         if result.has_entered:
             publish_replayed(actor=self.actor, delivery=self.quarantined.delivery, since=started_at)
             return f"La formation est entrée : {changes_sentence(result.tally.as_dict())}."
-        self.defects = [each.plain() for each in result.defects]
+        self.defects = result.defects
         count = pluralise(len(self.defects), "défaut")
         self.text_form.add_error("text", f"Elle n’entre pas encore : {count}, que le tableau de cette page explique.")
         return ""

@@ -122,14 +122,12 @@ class LheoFilesPage(OfferFormPage):
             "error_title": "Ce fichier demande votre accord" if closing else "Ce fichier n’a pas pu être lu",
             "drop_kind": "secondary" if self.kept.get("token") else "primary",
             "defects": defect_table(
-                [each.plain() for each in report.defects] if report else (),
+                report.defects if report else (),
                 id="defauts-table",
                 caption="Défauts du fichier",
                 empty="Aucun défaut.",
             ),
-            "advice": defect_table(
-                [each.plain() for each in report.advice] if report else (), id="conseils-table", caption="Conseils"
-            ),
+            "advice": defect_table(report.advice if report else (), id="conseils-table", caption="Conseils"),
             "deliveries": delivery_table(catalogue_deliveries(actor=self.actor)),
             "waiting": quarantine_table(waiting, caption="Formations en quarantaine", empty="Rien n’attend."),
         }
