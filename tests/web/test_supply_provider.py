@@ -50,6 +50,8 @@ def _that_day(settings: object, monkeypatch: pytest.MonkeyPatch, tmp_path: Path)
         "session_page",
     ):
         monkeypatch.setattr(f"pacte.web.pages.sessions.{page}.today", lambda: ON)
+    for module in ("web.pages.sessions.places_download", "intake.kinds.places"):
+        monkeypatch.setattr(f"pacte.{module}.today", lambda: ON)
 
 
 kept_stage = kept_for_module(supply_stage)

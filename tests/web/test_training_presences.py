@@ -245,7 +245,7 @@ def test_the_workbook_of_an_organisation_does_not_exist_for_another(stage: Stage
         assert stage.client(part).get(page).status_code == 404, part
         assert stage.client(part).post(page, {"act": "write"}).status_code == 404, part
     other_session = drop_url(stage.offer.session("24_407732"))
-    assert "presences.xlsx" not in stage.get("provider", other_session)
+    assert page not in stage.get("provider", other_session)
     assert weeks() == []
 
 

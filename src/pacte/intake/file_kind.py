@@ -237,8 +237,9 @@ class RowKind(FileKind, Generic[Item]):
     def preview(self, stream: IO[bytes], context: FileContext) -> Preview:
         preview = Preview()
         with read_kind_rows(self, stream, context) as reading:
-            preview.headings = reading.headings
             preview.defects += missing_column_defects(self, reading)
+            # A form of ours without its columns is another file: there is nothing to ask.
+            preview.headings = reading.headings if self.asks_columns or not preview.defects else ()
             rows = [] if preview.defects else self._bounded_rows(reading, preview)
             preview.columns = reading.column_questions() if self.asks_columns else ()
             preview.words = reading.word_questions()

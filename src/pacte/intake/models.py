@@ -115,8 +115,7 @@ class SavedMapping(models.Model):
     host = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
     kind = models.CharField(max_length=40)
     scope = models.CharField(max_length=120, blank=True, default="", db_default="")
-    headings = models.JSONField(default=dict)
-    words = models.JSONField(default=dict)
+    mapping = models.JSONField(default=dict)
     saved_at = models.DateTimeField()
     person_name = models.CharField(max_length=200)
 

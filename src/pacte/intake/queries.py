@@ -86,15 +86,17 @@ def saved_mapping(*, actor: Actor, kind: FileKind, sender: FileSender, scope: st
     saved = SavedMapping.objects.filter(
         organisation=sender.organisation, host=sender.host, kind=kind.code, scope=scope
     ).first()
-    return FileMapping(saved.headings, saved.words) if saved else FileMapping()
+    return FileMapping.from_plain(saved.mapping) if saved else FileMapping()
 
 
 def context_of(*, actor: Actor, file: ReceivedFile, synthetic: bool = False) -> FileContext:
     """Who sends the file and how it is read: by the choices made for it, else as the last one of its sender."""
     kind, sender = file_kind(file.kind), FileSender(file.organisation, file.host)
     saved = saved_mapping(actor=actor, kind=kind, sender=sender, scope=mapping_scope(kind, file.options))
-    chosen = file.mapping
-    mapping = FileMapping(chosen.get("headings") or saved.headings, {**saved.words, **chosen.get("words", {})})
+    chosen = FileMapping.from_plain(file.mapping)
+    mapping = FileMapping(
+        chosen.headings or saved.headings, {**saved.words, **chosen.words}, chosen.columns or saved.columns
+    )
     return FileContext(actor, sender, file.file_name, file.options, mapping, file.pk, synthetic)
 
 

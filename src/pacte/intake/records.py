@@ -53,10 +53,22 @@ class FileSender:
 
 @dataclass(frozen=True, slots=True)
 class FileMapping:
-    """How a file is read. ``headings``: heading in the file by field, "" if absent. ``words``: our word by theirs."""
+    """How a file is read. ``headings``: heading in the file by field, "" if absent. ``words``: our word by theirs.
+
+    ``columns``, for a table read column by column: field by letter, or by heading once it is kept for the next file.
+    """
 
     headings: Mapping[str, str] = field(default_factory=dict)
     words: Mapping[str, str] = field(default_factory=dict)
+    columns: Mapping[str, str] = field(default_factory=dict)
+
+    def plain(self) -> dict[str, dict[str, str]]:
+        """What a table stores."""
+        return {"headings": dict(self.headings), "words": dict(self.words), "columns": dict(self.columns)}
+
+    @classmethod
+    def from_plain(cls, plain: Mapping[str, Mapping[str, str]]) -> FileMapping:
+        return cls(plain.get("headings", {}), plain.get("words", {}), plain.get("columns", {}))
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,6 +157,19 @@ class ColumnQuestion:
 
 
 @dataclass(frozen=True, slots=True)
+class SheetColumn:
+    """A column of a table and what it was understood as. ``sample``: its first content. ``field``: one of ``choices``."""
+
+    letter: str
+    heading: str
+    sample: str
+    field: str
+    choices: tuple[OptionChoice, ...]
+    is_sure: bool = True
+    sheet: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class WordQuestion:
     """A word of the file whose meaning is asked. ``meaning``: the one chosen before, if any."""
 
@@ -169,7 +194,9 @@ class Preview:
     """What a file would do; nothing is written. ``counts``: rows by outcome.
 
     ``is_compared`` is False for a file too long to be tried: it was read, not compared. ``facts``: sentences about the
-    whole file. ``refused``: rows given back. ``detail``: what the page of that kind shows besides, if it has one.
+    whole file. ``refused``: rows given back. ``columns`` are asked by field, ``sheet_columns`` by column.
+    ``saved_columns``: field by heading, to be kept for the next file. ``detail``: what the page of that kind shows
+    besides, if it has one.
     """
 
     counts: Counter[str] = field(default_factory=Counter)
@@ -178,6 +205,8 @@ class Preview:
     refused: list[RefusedFileRow] = field(default_factory=list)
     headings: tuple[str, ...] = ()
     columns: tuple[ColumnQuestion, ...] = ()
+    sheet_columns: tuple[SheetColumn, ...] = ()
+    saved_columns: Mapping[str, str] = field(default_factory=dict)
     words: tuple[WordQuestion, ...] = ()
     facts: list[str] = field(default_factory=list)
     agreements: tuple[Agreement, ...] = ()
@@ -188,7 +217,7 @@ class Preview:
     @property
     def is_unreadable(self) -> bool:
         """True when nothing can be asked about the file: another one must be sent."""
-        return self.is_blocked and not self.columns and not self.headings
+        return self.is_blocked and not (self.columns or self.sheet_columns or self.headings)
 
     @property
     def can_be_written_unseen(self) -> bool:

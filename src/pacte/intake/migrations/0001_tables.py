@@ -128,8 +128,7 @@ class Migration(migrations.Migration):
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("kind", models.CharField(max_length=40)),
                 ("scope", models.CharField(blank=True, db_default="", default="", max_length=120)),
-                ("headings", models.JSONField(default=dict)),
-                ("words", models.JSONField(default=dict)),
+                ("mapping", models.JSONField(default=dict)),
                 ("saved_at", models.DateTimeField()),
                 ("person_name", models.CharField(max_length=200)),
                 (

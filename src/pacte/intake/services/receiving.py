@@ -58,9 +58,10 @@ def set_file_mapping(*, actor: Actor, file: ReceivedFile, mapping: FileMapping) 
         actor=actor, name="intake.map_file", organisation_id=file.organisation_id, subject_kind="received_file",
         subject_id=file.pk, subject_label=file.file_name,
     ) as entry:  # fmt: skip
-        file.mapping = {"headings": dict(mapping.headings), "words": dict(mapping.words)}
+        file.mapping = mapping.plain()
         file.save(update_fields=["mapping"])
-        entry.detail.update(columns=len(mapping.headings), words=len(mapping.words))
+        columns = len(mapping.headings) + len(mapping.columns)
+        entry.detail.update(columns=columns, words=len(mapping.words))
 
 
 def discard_file(*, actor: Actor, file: ReceivedFile) -> None:

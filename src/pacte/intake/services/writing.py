@@ -15,7 +15,7 @@ from pacte.exchange.errors import UnreadableFile
 from pacte.intake.catalog import file_kind
 from pacte.intake.models import AppliedChange, ReceivedContent, ReceivedFile, RefusedRow, SavedMapping
 from pacte.intake.queries import content_of, context_of
-from pacte.intake.records import FileState, Outcome, RefusedFileRow, RowResult
+from pacte.intake.records import FileMapping, FileState, Outcome, RefusedFileRow, RowResult
 from pacte.intake.rules import mapping_scope
 from pacte.intake.services.receiving import refuse_unless_waiting
 from pacte.kernel.actor import Actor
@@ -160,27 +160,20 @@ def write_received_file(
     except (UnreadableFile, ValidationError, NotFound) as error:
         _stop(actor, ledger.file, str(error))
         raise
-    if ledger.is_complete and (context.mapping.headings or context.mapping.words):
-        save_file_mapping(actor=actor, file=ledger.file)
     return ledger.file
 
 
-def save_file_mapping(*, actor: Actor, file: ReceivedFile) -> None:
-    """Keep the columns and words chosen for a file: the next one of that sender and tool is read so."""
-    if not file.mapping:
-        return
+def save_file_mapping(*, actor: Actor, file: ReceivedFile, mapping: FileMapping) -> None:
+    """Keep how a file was read: the next one of that sender and tool is read so. Raises ``PermissionDenied``."""
+    refuse_unless_waiting(actor, file)
     kind = file_kind(file.kind)
-    with acting_as(actor), audit_event(
+    with audit_event(
         actor=actor, name="intake.save_mapping", organisation_id=file.organisation_id, subject_kind="received_file",
         subject_id=file.pk, subject_label=file.file_name,
     ):  # fmt: skip
-        context = context_of(actor=actor, file=file)
         SavedMapping.objects.update_or_create(
             organisation=file.organisation, host=file.host, kind=kind.code, scope=mapping_scope(kind, file.options),
-            defaults={
-                "headings": dict(context.mapping.headings), "words": dict(context.mapping.words), "saved_at": now(),
-                "person_name": actor.name[:200],
-            },
+            defaults={"mapping": mapping.plain(), "saved_at": now(), "person_name": actor.name[:200]},
         )  # fmt: skip
 
 

@@ -16,6 +16,7 @@ from pacte.intake.records import Agreement, FileMapping, FileState, Preview
 from pacte.intake.services import (
     discard_file,
     preview_file,
+    save_file_mapping,
     set_file_mapping,
     start_writing,
     undo_file,
@@ -26,6 +27,7 @@ from pacte.kernel.errors import Conflict, ValidationError
 from pacte.kernel.french import format_day, pluralise
 from pacte.web.heavy_views import heavy_view
 from pacte.web.page import UNPROCESSABLE_STATUS
+from pacte.web.pages.intake.detail_panels import detail_values
 from pacte.web.pages.intake.file_tables import (
     SHOWN_ROWS,
     applied_table,
@@ -33,6 +35,7 @@ from pacte.web.pages.intake.file_tables import (
     column_fields,
     defect_table,
     refused_table,
+    sheet_column_rows,
     steps_of,
     word_fields,
 )
@@ -46,7 +49,7 @@ from pacte.web.request import Request
 
 REFRESH_SECONDS = 3
 _SUMMARISED = 5
-_COLUMN, _WORD, _MEANING = "col_", "word_", "meaning_"
+_COLUMN, _WORD, _MEANING, _LETTER = "col_", "word_", "meaning_", "column-"
 
 
 class FilePage(ReceivedFilePage):
@@ -94,7 +97,8 @@ class FilePage(ReceivedFilePage):
         known = {word: meaning for word, meaning in meanings.items() if meaning}
         forgotten = {word for word, meaning in meanings.items() if not meaning}
         words = {word: meaning for word, meaning in saved.words.items() if word not in forgotten}
-        return FileMapping({**saved.headings, **headings}, {**words, **known})
+        columns = {name.removeprefix(_LETTER): sent[name][:80] for name in sent if name.startswith(_LETTER)}
+        return FileMapping({**saved.headings, **headings}, {**words, **known}, columns or saved.columns)
 
     def _write(self) -> HttpResponseBase:
         """Writes a short file at once, and queues a long one."""
@@ -102,8 +106,7 @@ class FilePage(ReceivedFilePage):
         if preview is None or preview.is_blocked:
             raise ValidationError("blocked", "Ce fichier ne peut pas encore être écrit.", hint="Voyez ce qui bloque.")
         answers = self._agreed(preview)
-        if any(column.heading for column in preview.columns) or preview.words:
-            self._keep_mapping(preview)
+        self._keep_mapping(preview)
         self.file = start_writing(actor=self.actor, file=self.file, agreements=answers, row_count=preview.row_count)
         if not preview.is_compared:
             queue_writing(self.file.pk)
@@ -113,10 +116,12 @@ class FilePage(ReceivedFilePage):
         return self.redirect(self.request.path, f"Fichier écrit : {told}.")
 
     def _keep_mapping(self, preview: Preview) -> None:
-        """The columns as they were read, for the next file of this sender."""
+        """The columns and words as they were read, for the next file of this sender."""
         headings = {each.field: each.heading for each in preview.columns}
         words = {each.word: each.meaning for each in preview.words if each.meaning}
-        set_file_mapping(actor=self.actor, file=self.file, mapping=FileMapping(headings, words))
+        if headings or words or preview.saved_columns:
+            mapping = FileMapping(headings, words, preview.saved_columns)
+            save_file_mapping(actor=self.actor, file=self.file, mapping=mapping)
 
     def _agreed(self, preview: Preview) -> dict[str, str]:
         answers = {}
@@ -181,9 +186,10 @@ class FilePage(ReceivedFilePage):
         return {
             "preview": preview,
             "columns": column_fields(preview.columns),
+            "sheet_columns": sheet_column_rows(preview.sheet_columns),
             "columns_note": "proposé d’après les titres, ou d’après le fichier précédent ; gardé pour le suivant",
             "meanings": word_fields(preview.words),
-            "asks_first": not all(each.is_sure for each in preview.columns)
+            "asks_first": not all(each.is_sure for each in (*preview.columns, *preview.sheet_columns))
             or any(not each.meaning for each in preview.words)
             or preview.is_blocked,
             "defects": defect_table(preview.defects),
@@ -195,6 +201,7 @@ class FilePage(ReceivedFilePage):
             "why_not": "attend que ce qui bloque soit corrigé" if preview.is_blocked else "rien n’est à écrire",
             "agreements": [self._agreement_field(each) for each in preview.agreements],
             "kept_until": self._kept_until(),
+            **detail_values(self.kind, preview, self.file_context),
         }
 
     def _kept_until(self) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from pacte.intake.file_kind import FileKind
-from pacte.intake.records import Change, ColumnQuestion, FileState, Preview, WordQuestion
+from pacte.intake.records import Change, ColumnQuestion, FileState, Preview, SheetColumn, WordQuestion
 from pacte.kernel.clock import paris_date
 from pacte.kernel.defects import Defect
 from pacte.kernel.french import format_day, pluralise
@@ -122,6 +122,21 @@ def column_fields(columns: Sequence[ColumnQuestion]) -> list[dict[str, Any]]:
             }
         )
     return fields
+
+
+def sheet_column_rows(columns: Sequence[SheetColumn]) -> list[dict[str, Any]]:
+    """For each column of the file, a select of what it may hold."""
+    return [
+        {
+            "letter": each.letter,
+            "heading": each.heading,
+            "sample": each.sample,
+            "sheet": each.sheet,
+            "is_sure": each.is_sure,
+            "choices": select_choices([(choice.value, choice.label) for choice in each.choices], each.field),
+        }
+        for each in columns
+    ]
 
 
 def word_fields(words: Sequence[WordQuestion]) -> list[dict[str, Any]]:
