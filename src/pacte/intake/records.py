@@ -158,7 +158,7 @@ class ColumnQuestion:
 
 @dataclass(frozen=True, slots=True)
 class SheetColumn:
-    """A column of a table and what it was understood as. ``sample``: its first content. ``field``: one of ``choices``."""
+    """A column of a table and what it was understood as: ``field``, one of ``choices``. ``sample``: first content."""
 
     letter: str
     heading: str
@@ -223,6 +223,12 @@ class Preview:
     def can_be_written_unseen(self) -> bool:
         """True when something would change and nothing is asked of the sender."""
         return not (self.is_blocked or self.agreements) and self.is_compared and self.written_count > 0
+
+    @property
+    def asks_first(self) -> bool:
+        """True when a column or a word is to be confirmed."""
+        is_sure = all(each.is_sure for each in self.columns) and all(each.is_sure for each in self.sheet_columns)
+        return self.is_blocked or not is_sure or not all(each.meaning for each in self.words)
 
     @property
     def row_count(self) -> int:

@@ -189,9 +189,7 @@ class FilePage(ReceivedFilePage):
             "sheet_columns": sheet_column_rows(preview.sheet_columns),
             "columns_note": "proposé d’après les titres, ou d’après le fichier précédent ; gardé pour le suivant",
             "meanings": word_fields(preview.words),
-            "asks_first": not all(each.is_sure for each in (*preview.columns, *preview.sheet_columns))
-            or any(not each.meaning for each in preview.words)
-            or preview.is_blocked,
+            "asks_first": preview.asks_first,
             "defects": defect_table(preview.defects),
             "defects_note": f"et {pluralise(more, 'autre')} : corrigez d’abord ceux-ci" if more > 0 else "",
             "changes": change_table(preview.changes) if preview.changes else None,
