@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from typing import IO, TYPE_CHECKING, Any, Generic, TypeVar
 
 from pacte.exchange.rows.checking import RowChecker
-from pacte.exchange.rows.reading import TableHeading, SheetRow, read_tables
+from pacte.exchange.rows.reading import SheetRow, TableHeading, read_tables
 from pacte.exchange.rows.records import ColumnSpec, ParsedRow
 from pacte.intake.records import ColumnQuestion, FileContext, RefusedFileRow, WordQuestion
 from pacte.kernel.defects import CellReference, Defect, Severity

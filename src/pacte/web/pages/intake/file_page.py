@@ -254,7 +254,8 @@ def _preview_answer(sentence: str, preview: Preview) -> str:
     if preview.is_blocked:
         return "Pas encore : dites quelle colonne est laquelle, ou corrigez ce qui bloque. Rien n’est écrit."
     if not preview.is_compared:
-        return f"{sentence} bien écrites. Le fichier est long : ce que chaque ligne change sera dit à mesure qu’elle s’écrit."
+        later = "Le fichier est long : ce que chaque ligne change sera dit à mesure qu’elle s’écrit."
+        return f"{sentence} bien écrites. {later}"
     if not preview.written_count:
         return f"Rien ne change : {sentence}."
     return f"{sentence}. Rien n’est encore écrit."
