@@ -10,6 +10,9 @@ from datetime import date, time, timedelta
 from typing import Any
 from xml.sax.saxutils import escape, quoteattr
 
+import openpyxl
+from openpyxl.utils.cell import column_index_from_string, coordinate_from_string
+
 MEDIA_TYPE = "application/vnd.oasis.opendocument.spreadsheet"
 NAMESPACES = " ".join(
     f'xmlns:{prefix}="urn:oasis:names:tc:opendocument:xmlns:{name}:1.0"'
@@ -33,6 +36,7 @@ STYLES = (
     '<style:table-cell-properties fo:background-color="#fff2cc"/></style:style>'
 )
 LAST_COLUMN, LAST_ROW = 16_384, 1_048_576
+YELLOW = "00FFF2CC"
 EMPTY = "<table:table-cell/>"
 
 
@@ -176,7 +180,10 @@ def _typed(value: Any) -> tuple[str, str]:
         shown = f"{value:.2f}".replace(".", ",")
         return f' office:value-type="float" office:value="{value!r}"', f"<text:p>{shown}</text:p>"
     if isinstance(value, date):
-        return f' office:value-type="date" office:date-value="{value}"', f"<text:p>{value:%d/%m/%y}</text:p>"
+        return (
+            f' office:value-type="date" office:date-value="{value.isoformat()}"',
+            f"<text:p>{value:%d/%m/%y}</text:p>",
+        )
     if isinstance(value, time):
         value = timedelta(hours=value.hour, minutes=value.minute, seconds=value.second)
     if isinstance(value, timedelta):
@@ -187,11 +194,27 @@ def _typed(value: Any) -> tuple[str, str]:
 
 
 def _place(name: str) -> tuple[int, int]:
-    match = re.fullmatch(r"([A-Z])(\d+)", name)
-    assert match, name
-    return int(match[2]), ord(match[1]) - ord("A") + 1
+    column, row = coordinate_from_string(name)
+    return row, column_index_from_string(column)
 
 
 def _corners(area: str) -> tuple[int, int, int, int]:
     first, _, last = area.partition(":")
     return (*_place(first), *_place(last))
+
+
+def saved_as_opendocument(workbook: bytes) -> bytes:
+    """The .xlsx file as a spreadsheet program would save it in the other format: values, areas, comments, hidden."""
+    book = openpyxl.load_workbook(io.BytesIO(workbook), data_only=True)
+    cells = {sheet.title: [cell for row in sheet.iter_rows() for cell in row] for sheet in book.worksheets}
+    return opendocument(
+        {sheet.title: list(sheet.iter_rows(values_only=True)) for sheet in book.worksheets},
+        merged={sheet.title: [str(area) for area in sheet.merged_cells.ranges] for sheet in book.worksheets},
+        comments={
+            (name, cell.coordinate): cell.comment.text for name, each in cells.items() for cell in each if cell.comment
+        },
+        yellow=[
+            (name, cell.coordinate) for name, each in cells.items() for cell in each if cell.fill.fgColor.rgb == YELLOW
+        ],
+        hidden=[sheet.title for sheet in book.worksheets if sheet.sheet_state != "visible"],
+    )

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from xlsxwriter.utility import xl_cell_to_rowcol
 
 from pacte.exchange.errors import UnreadableFile
-from pacte.exchange.limits import PLAN
+from pacte.exchange.limits import MAX_CELL_TEXT, PLAN
 from pacte.exchange.parsers.file_kind import detect_file_kind
 from pacte.exchange.records import CellArea, CellKind, FileKind, Grid
 from pacte.exchange.spreadsheet.workbook import grids_from_workbook
@@ -28,6 +28,7 @@ from tests.exchange.opendocument_files import (
     one_sheet,
     opendocument,
     package,
+    paragraphs,
     row,
     text_cell,
 )
@@ -41,8 +42,8 @@ def texts_of(rows: str) -> dict[tuple[int, int], str]:
     return {place: text for place, (text, _) in cells_of(one_sheet(rows)).items()}
 
 
-def one_text(paragraphs: str) -> str:
-    cell = f'<table:table-cell office:value-type="string">{paragraphs}</table:table-cell>'
+def one_text(body: str) -> str:
+    cell = f'<table:table-cell office:value-type="string">{body}</table:table-cell>'
     return texts_of(row(cell)).get((1, 1), "")
 
 
@@ -164,7 +165,7 @@ def test_each_kind_of_value_is_told_from_the_others() -> None:
 
 
 @pytest.mark.parametrize(
-    ("paragraphs", "text"),
+    ("body", "text"),
     [
         ("<text:p>un</text:p><text:p>deux</text:p>", "un\ndeux"),
         ("<text:p>un<text:line-break/>deux<text:tab/>trois</text:p>", "un\ndeux\ttrois"),
@@ -177,8 +178,8 @@ def test_each_kind_of_value_is_told_from_the_others() -> None:
         ("<text:p>a\u202eb_x0041_</text:p>", "ab_x0041_"),
     ],
 )
-def test_paragraphs_make_the_text_that_a_person_reads(paragraphs: str, text: str) -> None:
-    assert one_text(paragraphs) == text
+def test_paragraphs_make_the_text_that_a_person_reads(body: str, text: str) -> None:
+    assert one_text(body) == text
 
 
 def test_a_comment_is_beside_the_text_and_names_nobody() -> None:
@@ -226,6 +227,18 @@ def test_a_covered_cell_gives_nothing_and_its_area_is_known() -> None:
     )
     assert {place: cell.text for place, cell in grid.cells.items()} == {(1, 1): "a", (1, 3): "b", (2, 3): "c"}
     assert grid.merged == (CellArea(1, 1, 2, 2),)
+
+
+def test_equal_areas_side_by_side_may_be_written_as_a_run() -> None:
+    spanned = text_cell("X", 'table:number-rows-spanned="2" table:number-columns-repeated="2"')
+    (grid,) = grids_from_workbook(one_sheet(row(spanned) + row("<table:covered-table-cell/>" * 2)))
+    assert grid.merged == (CellArea(1, 1, 2, 1), CellArea(1, 2, 2, 2))
+
+
+def test_an_empty_area_beside_the_values_is_known_and_one_below_them_is_not() -> None:
+    spanned = '<table:table-cell table:number-columns-spanned="2"/><table:covered-table-cell/>'
+    (grid,) = grids_from_workbook(one_sheet(row(text_cell("a") + spanned) + row(spanned, LAST_ROW - 1)))
+    assert grid.merged == (CellArea(1, 2, 1, 3),)
 
 
 def test_yellow_comes_from_the_cell_its_row_its_column_or_the_style_that_it_derives_from() -> None:
@@ -306,6 +319,12 @@ def test_a_time_is_a_time_in_an_xlsx_file_too() -> None:
     """It used to be read as the first day of the calendar: « 1899-12-30 »."""
     (grid,) = grids_from_workbook(xlsx({"Plan": [[time(9, 30), timedelta(hours=35)]]}, {}, {}, [], []))
     assert [grid.cells[(1, column)].text for column in (1, 2)] == ["09:30", "35:00"]
+
+
+def test_a_cell_holds_as_many_signs_as_a_spreadsheet_allows() -> None:
+    assert len(one_text(paragraphs("a\n" * 16_383 + "b"))) == MAX_CELL_TEXT
+    with pytest.raises(UnreadableFile, match="A1 de la feuille « Plan » contient 32768 signes"):
+        one_text(paragraphs("a\n" * 16_383 + "bc"))
 
 
 def test_the_widest_plan_is_read_to_its_last_row_and_column() -> None:

@@ -21,7 +21,7 @@ from pacte.exchange.spreadsheet.zip_archive import broken_zip_error
 
 _PARAGRAPHS = ("p", "h")
 _CELLS = ("table-cell", "covered-table-cell")
-_MAX_ELEMENTS_PER_CELL = 4
+_MAX_ELEMENTS_PER_CELL = 2
 
 
 @dataclass(slots=True)
@@ -33,7 +33,7 @@ class _OpenCell:
     column: int
     count: int
     is_covered: bool
-    text: ParagraphCollector = field(default_factory=ParagraphCollector)
+    text: ParagraphCollector | None = None
     comment: ParagraphCollector | None = None
 
 
@@ -46,13 +46,13 @@ class _FilledRun:
 
 @dataclass(slots=True)
 class _OpenRow:
-    """A row element being read. ``count``: rows over which it is repeated; ``spans``: column, width, height."""
+    """A row element being read. ``count``: rows over which it is repeated; ``spans``: columns, width, height."""
 
     number: int
     count: int
     style: str
     filled: list[_FilledRun] = field(default_factory=list)
-    spans: list[tuple[int, int, int]] = field(default_factory=list)
+    spans: list[tuple[range, int, int]] = field(default_factory=list)
     yellow: list[range] = field(default_factory=list)
     """Columns."""
 
@@ -69,8 +69,10 @@ class _OpenSheet:
     cells: dict[tuple[int, int], GridCell] = field(default_factory=dict)
     comments: dict[tuple[int, int], str] = field(default_factory=dict)
     styled_rows: list[_OpenRow] = field(default_factory=list)
-    yellow_columns: list[range] = field(default_factory=list)
+    yellow_columns: set[int] = field(default_factory=set)
     """Columns whose cells are yellow by default."""
+    yellow_runs: dict[range, list[range]] = field(default_factory=dict)
+    """Yellow columns of the runs of cells already met: rows look alike."""
     columns_declared: int = 1
     height: int = 0
     width: int = 0
@@ -162,9 +164,8 @@ class OpenDocumentSheets:
     def _declare_column(self, sheet: _OpenSheet, attributes: Mapping[str, str]) -> None:
         first = sheet.columns_declared
         sheet.columns_declared += repeat_count(attributes.get("number-columns-repeated"))
-        is_yellow = self._styles.is_yellow(attributes.get("default-cell-style-name", ""))
-        if is_yellow and first <= self._budget.bounds.columns:
-            sheet.yellow_columns.append(range(first, sheet.columns_declared))
+        if self._styles.is_yellow(attributes.get("default-cell-style-name", "")):
+            sheet.yellow_columns.update(range(first, min(sheet.columns_declared, self._budget.bounds.columns + 1)))
 
     def _open_cell(self, sheet: _OpenSheet, tag: str, attributes: Mapping[str, str]) -> None:
         self._elements += 1
@@ -182,6 +183,8 @@ class OpenDocumentSheets:
         elif is_child and (tag not in _PARAGRAPHS or cell.is_covered):
             self._skip()
         elif tag in _PARAGRAPHS:
+            if is_child:
+                cell.text = cell.text or ParagraphCollector()
             self._paragraph = cell.text if is_child else cell.comment
             if self._paragraph:
                 self._paragraph.start(tag, attributes)
@@ -191,37 +194,51 @@ class OpenDocumentSheets:
         sheet, row = self._sheet, self._row
         if not sheet or not row:
             return
+        shown = self._text(sheet, row, cell, cell.text)
         try:
-            value = opendocument_cell({} if cell.is_covered else cell.attributes, cell.text.text)
+            value = opendocument_cell({} if cell.is_covered else cell.attributes, shown)
         except ValueError as wrong:
             raise broken_sheet_error(sheet.name, str(wrong), row.number, cell.column) from None
         if value.kind is not CellKind.EMPTY:
-            check_cell_length(sheet.name, row.number, cell.column, value.text)
+            check_cell_length(sheet.name, row.number, cell.column, len(value.text))
             row.filled.append(_FilledRun(cell.column, cell.count, value))
         if cell.comment:
-            self._add_comment(sheet, row, cell.column, cell.comment.text)
+            self._add_comment(sheet, row, cell.column, self._text(sheet, row, cell, cell.comment))
         width = repeat_count(cell.attributes.get("number-columns-spanned"))
         height = repeat_count(cell.attributes.get("number-rows-spanned"))
-        is_within = cell.column <= self._budget.bounds.columns
-        if (width > 1 or height > 1) and is_within and not cell.is_covered:
-            row.spans.append((cell.column, width, height))
+        if (width > 1 or height > 1) and not cell.is_covered:
+            row.spans.append((self._columns(cell), width, height))
         row.yellow.extend(self._yellow_columns(sheet, row, cell))
+
+    @staticmethod
+    def _text(sheet: _OpenSheet, row: _OpenRow, cell: _OpenCell, collector: ParagraphCollector | None) -> str:
+        """Raises ``UnreadableFile`` for more text than a cell may hold."""
+        if not collector:
+            return ""
+        check_cell_length(sheet.name, row.number, cell.column, collector.length)
+        return collector.text
 
     def _add_comment(self, sheet: _OpenSheet, row: _OpenRow, column: int, text: str) -> None:
         if text.strip():
             self._budget.check_place(sheet.name, row.number, column)
-            check_cell_length(sheet.name, row.number, column, text)
             self._budget.spend(text)
             sheet.comments[(row.number, column)] = text.strip()
 
+    def _columns(self, cell: _OpenCell) -> range:
+        """Columns of the cell and of its repetitions, inside the bounds."""
+        return range(cell.column, min(cell.column + cell.count, self._budget.bounds.columns + 1))
+
     def _yellow_columns(self, sheet: _OpenSheet, row: _OpenRow, cell: _OpenCell) -> list[range]:
         """The style of a cell is its own, else that of its row, else that of its column."""
-        run = range(cell.column, min(cell.column + cell.count, self._budget.bounds.columns + 1))
+        run = self._columns(cell)
         style = cell.attributes.get("style-name") or row.style
         if style:
             return [run] if run and self._styles.is_yellow(style) else []
-        common = (range(max(run.start, each.start), min(run.stop, each.stop)) for each in sheet.yellow_columns)
-        return [each for each in common if each]
+        if not run or not sheet.yellow_columns:
+            return []
+        if run not in sheet.yellow_runs:
+            sheet.yellow_runs[run] = [range(each, each + 1) for each in run if each in sheet.yellow_columns]
+        return sheet.yellow_runs[run]
 
     def _close_row(self, row: _OpenRow) -> None:
         self._row = None
@@ -264,14 +281,16 @@ class OpenDocumentSheets:
         )
 
     def _used_styles(self, sheet: _OpenSheet) -> tuple[list[CellArea], set[tuple[int, int]]]:
-        """Merged areas and yellow cells, inside the area that holds the values of the sheet."""
+        """Merged areas down to the last row that holds a value, and yellow cells inside the area that holds values."""
         merged: list[CellArea] = []
         yellow: set[tuple[int, int]] = set()
         for row in sheet.styled_rows:
-            spans = [span for span in row.spans if span[0] <= sheet.width]
+            if row.number > sheet.height:
+                break
             columns = [each for run in row.yellow for each in run if each <= sheet.width]
             for number in range(row.number, min(row.number + row.count, sheet.height + 1)):
-                merged.extend(self._area(sheet, number, *span) for span in spans)
+                for anchors, width, height in row.spans:
+                    merged.extend(self._area(sheet, number, column, width, height) for column in anchors)
                 self._place(sheet, len(columns))
                 yellow.update((number, column) for column in columns)
         return merged, yellow

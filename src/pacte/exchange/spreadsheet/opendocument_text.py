@@ -23,14 +23,14 @@ _NOT_TEXT = frozenset(
 class ParagraphCollector:
     """Joins the paragraphs of one cell, or of one comment, by line ends.
 
-    Blanks collapse as the standard says (ODF 1.3 part 3, 6.1.2): a space that counts is ``text:s``. At most one sign
-    more than a cell may hold is kept, whatever the repeat counts.
+    Blanks collapse as the standard says (ODF 1.3 part 3, 6.1.2): a space that counts is ``text:s``. ``length`` counts
+    all signs; no more than a cell may hold are kept, whatever the repeat counts.
     """
 
     def __init__(self) -> None:
         self._paragraphs: list[str] = []
         self._pieces: list[str] = []
-        self._length = 0
+        self.length = 0
         self._depth = self._skipped = 0
         self._ends_with_blank = False
 
@@ -43,20 +43,16 @@ class ParagraphCollector:
     def text(self) -> str:
         return visible_text("\n".join(self._paragraphs))
 
-    @property
-    def _room(self) -> int:
-        """Signs that are still kept: one beyond the limit is enough to refuse the cell."""
-        return max(limits.MAX_CELL_TEXT + 1 - self._length, 0)
-
     def start(self, tag: str, attributes: Mapping[str, str]) -> None:
         """Receives ``text:p`` and every element inside it."""
         self._depth += 1
         if self._skipped or tag in _NOT_TEXT:
             self._skipped += 1
         elif self._depth == 1:
+            self.length += 1 if self._paragraphs else 0
             self._pieces, self._ends_with_blank = [], True
         elif tag == "s":
-            self._add(" " * min(repeat_count(attributes.get("c")), self._room))
+            self._add_spaces(repeat_count(attributes.get("c")))
         elif tag == "tab":
             self._add("\t")
         elif tag == "line-break":
@@ -70,7 +66,6 @@ class ParagraphCollector:
             text = "".join(self._pieces)
             # The blanks that end a paragraph do not count, unless ``text:s`` wrote them.
             self._paragraphs.append(text[:-1] if self._ends_with_blank and self._pieces else text)
-            self._length += 1
 
     def characters(self, run: str) -> None:
         if self._skipped or not self._depth:
@@ -83,10 +78,15 @@ class ParagraphCollector:
             self._ends_with_blank = text.endswith(" ")
 
     def _add(self, text: str) -> None:
-        text = text[: self._room]
-        self._length += len(text)
-        self._pieces.append(text)
+        if self.length <= limits.MAX_CELL_TEXT:
+            self._pieces.append(text)
+        self.length += len(text)
         self._ends_with_blank = False
+
+    def _add_spaces(self, count: int) -> None:
+        kept = min(count, limits.MAX_CELL_TEXT) if self.length <= limits.MAX_CELL_TEXT else 0
+        self._add(" " * kept)
+        self.length += count - kept
 
 
 def repeat_count(text: str | None) -> int:

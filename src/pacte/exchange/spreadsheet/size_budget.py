@@ -35,7 +35,7 @@ class SizeBudget:
             raise sheet_too_big_error(sheet, row, column, self.bounds)
 
 
-def check_cell_length(sheet: str, row: int, column: int, text: str) -> None:
-    """Raises ``UnreadableFile`` for a text longer than a spreadsheet allows."""
-    if len(text) > limits.MAX_CELL_TEXT:
-        raise cell_too_long_error(sheet, row, column, len(text))
+def check_cell_length(sheet: str, row: int, column: int, length: int) -> None:
+    """Raises ``UnreadableFile`` for a text longer than a spreadsheet allows. ``length``: in signs."""
+    if length > limits.MAX_CELL_TEXT:
+        raise cell_too_long_error(sheet, row, column, length)

@@ -107,7 +107,7 @@ class _Reader:
             self.content.yellow.append(place)
         if kind is CellKind.EMPTY:
             return
-        check_cell_length(self._sheet, *place, text)
+        check_cell_length(self._sheet, *place, len(text))
         self._budget.spend(text)
         self.content.cells.append((*place, kind.value, text))
 
