@@ -18,6 +18,7 @@ from pacte.kernel.french_numbers import DecimalMark, parse_french_number
 from pacte.kernel.money import parse_cents
 from pacte.kernel.single_line import to_single_line
 
+_NUMBER_START = re.compile(r"[-−+]?\s*[0-9]")
 _MAX_NUMBER_LENGTH = 30
 _MAX_CENTS = 10**14
 
@@ -132,7 +133,7 @@ class FrenchDecimalField(forms.Field):
         typed = str(value or "").strip()
         if not typed:
             return None
-        is_plain = len(typed) <= _MAX_NUMBER_LENGTH and typed.lstrip("-−+ ")[:1].isdigit()
+        is_plain = len(typed) <= _MAX_NUMBER_LENGTH and _NUMBER_START.match(typed) is not None
         number = parse_french_number(typed, mark=DecimalMark.EITHER) if is_plain else None
         if number is None or abs(number) > self.largest or -int(number.as_tuple().exponent) > self.places:
             raise forms.ValidationError(self.error_messages["invalid"], "invalid", {"typed": str(value)[:40]})

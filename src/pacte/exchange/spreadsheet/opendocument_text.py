@@ -84,9 +84,9 @@ class ParagraphCollector:
         self._ends_with_blank = False
 
     def _add_spaces(self, count: int) -> None:
-        kept = min(count, limits.MAX_CELL_TEXT) if self.length <= limits.MAX_CELL_TEXT else 0
-        self._add(" " * kept)
-        self.length += count - kept
+        spaces = " " * (min(count, limits.MAX_CELL_TEXT) if self.length <= limits.MAX_CELL_TEXT else 0)
+        self._add(spaces)
+        self.length += count - len(spaces)
 
 
 def repeat_count(text: str | None) -> int:
