@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from pacte.kernel.actor import Actor
     from pacte.plan.models import Plan
 
-HELP = "Lit une extraction comptable (xlsx, csv) et met à jour l’argent des plans ; la relire ne compte rien deux fois."
+HELP = "Lit une extraction comptable (xlsx, ods, csv) : l’argent des plans ; la relire ne compte rien deux fois."
 EXAMPLE = "./pacte import finances engagements.xlsx --dry-run"
 NEEDS = "database"
 
@@ -38,7 +38,7 @@ _MAX_SHOWN = 40
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("file", metavar="FICHIER", help="extraction xlsx ou csv, une ligne par engagement")
+    parser.add_argument("file", metavar="FICHIER", help="extraction xlsx, ods ou csv, une ligne par engagement")
     parser.add_argument("--mapping", metavar="NOM", help="colonnes déjà confirmées sous ce nom (sinon devinées)")
     parser.add_argument("--plan", metavar="CODE", help="plan des actions du fichier (sinon celui qui couvre l’année)")
     parser.add_argument("--on", metavar="DATE", help="jour où l’extraction a été arrêtée, par exemple 2020-12-31")

@@ -27,7 +27,7 @@ _MAX_SHOWN = 40
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("file", metavar="FICHIER", help="xlsx ou csv, tel que la source le publie")
+    parser.add_argument("file", metavar="FICHIER", help="xlsx, ods ou csv, tel que la source le publie")
     parser.add_argument("--source", metavar="CODE", default="", help="source du fichier (sinon reconnue à ses titres)")
     parser.add_argument("--dry-run", action="store_true", help="essai à blanc : rien n’est écrit")
     parser.add_argument("--json", action="store_true", help="dernière ligne : le résultat en JSON")

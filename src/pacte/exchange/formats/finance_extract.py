@@ -44,7 +44,7 @@ def read(data: bytes, *, name: str, mapping: Mapping[str, str] | None = None) ->
         return unreadable_extract(name, Defect(refusal.code, message, cell, "", apply_french_spacing(todo)))
     if parsed.kind is FileKind.YAML:
         kind = Defect(
-            "file_type", f"{name} n’est ni un classeur ni un csv.", hint="Déposez l’extraction .xlsx ou .csv."
+            "file_type", f"{name} n’est ni un classeur ni un csv.", hint="Déposez l’extraction .xlsx, .ods ou .csv."
         )
         return unreadable_extract(name, kind)
     encoding_defects = [
@@ -67,6 +67,6 @@ FORMAT = ExtractFormat(
     label="Extraction comptable",
     version="1",
     standard="https://www.collectivites-locales.gouv.fr/finances-locales/referentiel-budgetaire-et-comptable-m57",
-    extensions=(".xlsx", ".csv", ".txt"),
+    extensions=(".xlsx", ".ods", ".csv", ".txt"),
     read=read,
 )

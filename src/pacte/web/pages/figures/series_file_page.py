@@ -36,7 +36,7 @@ _MAX_DEFECTS, _MAX_IMPORTS = 200, 20
 class SeriesFileForm(CheckedUploadForm):
     file = file_field(
         "Fichier",
-        missing="Choisissez le fichier .xlsx ou .csv, tel que la source le publie.",
+        missing="Choisissez le fichier .xlsx, .ods ou .csv, tel que la source le publie.",
         largest=_MAX_BYTES,
         too_large="Ce fichier dépasse 20 Mo. Gardez-y les lignes de votre région, puis déposez-le de nouveau.",
     )

@@ -56,7 +56,7 @@ _ANY_PLAN = [("", "celui qui couvre l’exercice")]
 class ExtractUploadForm(ChoicesForm):
     """A file, the plan of its actions, and a saved column mapping."""
 
-    file = file_field("Fichier", missing="Choisissez un fichier .xlsx ou .csv.")
+    file = file_field("Fichier", missing="Choisissez un fichier .xlsx, .ods ou .csv.")
     plan = forms.ChoiceField(label="Les actions du fichier sont celles de", required=False, choices=_ANY_PLAN)
     mapping = forms.ChoiceField(label="Colonnes", required=False, choices=[("", "à reconnaître à leurs en-têtes")])
 
