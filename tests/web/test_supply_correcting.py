@@ -194,3 +194,11 @@ def test_once_entered_nothing_is_asked_any_more(stage: Stage) -> None:
     told = stage.get("buyer", address(waiting))
     assert "Corriger et faire entrer" not in told
     assert "Corriger le texte XML" not in told
+
+
+def test_a_training_of_another_organisation_is_not_found(stage: Stage) -> None:
+    (waiting,) = quarantine(stage, catalogue(1).replace("<certifiante>1", "<certifiante>7"))
+    answers = sent(stage, waiting, d1_1="1")
+    client = stage.client("provider")
+    assert (client.get(address(waiting)).status_code, client.post(address(waiting), answers).status_code) == (404, 404)
+    assert still_waiting() == [1]

@@ -16,9 +16,8 @@ from pacte.exchange.lheo.numbers import PRICES, normalise_integer, normalise_pri
 from pacte.exchange.lheo.structure import ElementKind, Structure
 from pacte.exchange.lheo.values import value_findings
 from pacte.exchange.lheo.wording import ADVICE, finding_message
-from pacte.kernel.french import apply_french_spacing
 
-DAY_EXAMPLE: Final = "Jour, mois, année : 10/04/2027. Sans le jour : 04/2027. Sinon, « inconnue »."
+DAY_EXAMPLE: Final = "Comme 10/04/2027, ou 04/2027, ou « inconnue »."
 _UNKNOWN_DAY, _UNKNOWN_END, _UNKNOWN = "00000000", "99999999", "inconnue"
 _REAL_DAY = re.compile(shapes.DATE)
 _FRENCH_DAY = re.compile(r"([0-9]{1,2})\s*[/.-]\s*([0-9]{1,2})\s*[/.-]\s*([0-9]{4})")
@@ -56,7 +55,7 @@ def value_problem(norm: Structure, element: str, value: str) -> str:
     code = findings[-1].code
     if definition.kind is ElementKind.DATE:
         message = "Cette date n’existe pas." if code == "date_unreal" else "Cette date ne se lit pas."
-        return f"{message} {apply_french_spacing(DAY_EXAMPLE)}"
+        return f"{message} Écrivez-la comme 10/04/2027."
     return " ".join(finding_message(code, findings[-1].value, findings[-1].words))
 
 

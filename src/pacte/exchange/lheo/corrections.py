@@ -81,7 +81,7 @@ def edit_from_plain(raw: object) -> XmlEdit:
 
 @dataclass(frozen=True, slots=True)
 class CorrectionInput:
-    """One question. ``element`` is the element of the norm whose value is asked, "" for anything else.
+    """One question. ``element`` is the element of the norm whose value is question, "" for anything else.
 
     ``refused``: a value that another training has. ``has_key``: the key of a SIRET is checked.
     """
@@ -188,11 +188,10 @@ def answer_edit(question: CorrectionInput, value: str) -> XmlEdit:
 def _correction(fault: Fault, rank: int, inputs: tuple[CorrectionInput, ...]) -> Correction:
     # A table of codes is the list of the field, and dates are typed: their hints speak of the text.
     speaks_of_text = fault.code in _HINTS or any(each.kind in (InputKind.CHOICE, InputKind.DAY) for each in inputs)
-    below = "/".join(fault.path.split("/")[_TRAINING_DEPTH:])
     return Correction(
         title=_title(fault),
-        place=place_in_words(below) if below else "",
-        message=fault.message,
+        place=_place(fault),
+        message=_MESSAGES.get(fault.code, "{message}").format(message=fault.message, what=_what(fault)),
         hint=_HINTS.get(fault.code, "") if speaks_of_text else fault.hint,
         value=fault.value if fault.code in _VALUE_FAULTS else "",
         inputs=inputs,
@@ -208,6 +207,18 @@ def _is_its_own(fault: Fault, inputs: Iterable[CorrectionInput]) -> bool:
     return fault.code in _OWN_FAULTS
 
 
+def _place(fault: Fault) -> str:
+    """Where the fault is in the training. The title names the element itself: it counts only by its rank."""
+    steps = fault.path.split("/")[_TRAINING_DEPTH:]
+    if steps and fault.code not in _HOLDER_FAULTS and (fault.code in _STRANGERS or not steps[-1].endswith("]")):
+        steps = steps[:-1]
+    return place_in_words("/".join(steps)) if steps else ""
+
+
+def _what(fault: Fault) -> str:
+    return fault.words.get("what", fault.element)
+
+
 def _title(fault: Fault) -> str:
     words = {
         "missing_element": element_words(fault.value),
@@ -220,7 +231,7 @@ def _title(fault: Fault) -> str:
         "not_yours": "SIRET de l’organisme responsable",
     }.get(fault.code, "")
     if fault.code in _NUMBER_FAULTS:
-        words = _number_label(fault.words.get("what", fault.element))
+        words = _number_label(_what(fault))
     title = words or element_words(fault.element)
     return title[:1].upper() + title[1:]
 
@@ -237,12 +248,12 @@ def _inputs(fault: Fault, norm: Structure) -> tuple[CorrectionInput, ...]:
 def _value(fault: Fault, norm: Structure) -> Iterator[CorrectionInput]:
     definition = norm.elements.get(fault.element)
     if definition is not None and definition.is_leaf and fault.texts:
-        asked = _leaf_input(definition, norm, XmlEdit(EditKind.SET_TEXT), fault.texts[0])
+        question = _leaf_input(definition, norm, XmlEdit(EditKind.SET_TEXT), fault.texts[0])
         about_removal = "Laissez vide pour le retirer : il est facultatif."
         yield replace(
-            asked,
+            question,
             is_required=not fault.is_optional,
-            help=f"{asked.help} {about_removal}".strip() if fault.is_optional else asked.help,
+            help=f"{question.help} {about_removal}".strip() if fault.is_optional else question.help,
             has_key=fault.parent == _KEY_OWNER,
         )
 
@@ -263,7 +274,8 @@ def _missing(fault: Fault, norm: Structure) -> Iterator[CorrectionInput]:
         else:
             yield _leaf_input(norm.elements[path[-1]], norm, edit, "")
     if not paths:
-        yield CorrectionInput("L’ajouter, vide", InputKind.TICK, XmlEdit(EditKind.ADD, (fault.value,)), initial="on")
+        label = f"Ajouter « {element_words(fault.value)} », sans rien dedans"
+        yield CorrectionInput(label, InputKind.TICK, XmlEdit(EditKind.ADD, (fault.value,)), initial="on")
 
 
 def _required_paths(norm: Structure, name: str) -> Iterator[tuple[str, ...]]:
@@ -280,7 +292,7 @@ def _required_paths(norm: Structure, name: str) -> Iterator[tuple[str, ...]]:
 
 
 def _number(fault: Fault, norm: Structure) -> Iterator[CorrectionInput]:
-    label = _capital(_number_label(fault.words.get("what", fault.element)))
+    label = _capital(_number_label(_what(fault)))
     refused = fault.value if fault.code == "number_twice" else ""
     edit = XmlEdit(EditKind.SET_ATTRIBUTE, ("@numero",))
     yield CorrectionInput(label, InputKind.LINE, edit, initial=fault.value, help=_NUMBER_HELP, refused=refused)
@@ -301,7 +313,8 @@ def _identifier(fault: Fault, norm: Structure) -> Iterator[CorrectionInput]:
 
 
 def _removal(fault: Fault, norm: Structure) -> Iterator[CorrectionInput]:
-    yield CorrectionInput("Le retirer de la formation", InputKind.TICK, XmlEdit(EditKind.REMOVE))
+    label = f"Retirer « {element_words(fault.element)} » de la formation"
+    yield CorrectionInput(label, InputKind.TICK, XmlEdit(EditKind.REMOVE))
 
 
 def _misnamed(fault: Fault, norm: Structure) -> Iterator[CorrectionInput]:
@@ -315,7 +328,8 @@ def _misnamed(fault: Fault, norm: Structure) -> Iterator[CorrectionInput]:
 
 def _attribute_removal(fault: Fault, norm: Structure) -> Iterator[CorrectionInput]:
     name = fault.words["name"] if fault.code == "instant" else fault.value
-    yield CorrectionInput("Le retirer", InputKind.TICK, XmlEdit(EditKind.REMOVE_ATTRIBUTE, (f"@{name}",)))
+    label = f"Retirer l’attribut « {name} »"
+    yield CorrectionInput(label, InputKind.TICK, XmlEdit(EditKind.REMOVE_ATTRIBUTE, (f"@{name}",)))
 
 
 def _stray_text(fault: Fault, norm: Structure) -> Iterator[CorrectionInput]:
@@ -323,7 +337,8 @@ def _stray_text(fault: Fault, norm: Structure) -> Iterator[CorrectionInput]:
 
 
 def _reordering(fault: Fault, norm: Structure) -> Iterator[CorrectionInput]:
-    yield CorrectionInput("Le mettre à sa place", InputKind.TICK, XmlEdit(EditKind.REORDER), initial="on")
+    label = f"Mettre « {element_words(fault.element)} » à sa place"
+    yield CorrectionInput(label, InputKind.TICK, XmlEdit(EditKind.REORDER), initial="on")
 
 
 def _repetition(fault: Fault, norm: Structure) -> Iterator[CorrectionInput]:
@@ -336,12 +351,12 @@ def _repetition(fault: Fault, norm: Structure) -> Iterator[CorrectionInput]:
 
 
 def _provider(fault: Fault, norm: Structure) -> Iterator[CorrectionInput]:
-    asked = _leaf_input(norm.elements["SIRET"], norm, XmlEdit(EditKind.SET_TEXT, _SIRET_PATH), fault.value)
-    yield replace(asked, label="SIRET de l’organisme responsable", has_key=True)
+    question = _leaf_input(norm.elements["SIRET"], norm, XmlEdit(EditKind.SET_TEXT, _SIRET_PATH), fault.value)
+    yield replace(question, label="SIRET de l’organisme responsable", has_key=True)
 
 
 def _leaf_input(definition: Element, norm: Structure, edit: XmlEdit, text: str) -> CorrectionInput:
-    asked = CorrectionInput(
+    question = CorrectionInput(
         label=_capital(element_words(definition.name)), kind=InputKind.LINE, edit=edit, element=definition.name,
         initial=text,
     )  # fmt: skip
@@ -352,14 +367,14 @@ def _leaf_input(definition: Element, norm: Structure, edit: XmlEdit, text: str) 
                 for code, label in norm.tables[definition.table].items()
                 if (definition.table, code) not in shapes.OBSOLETE
             )
-            return replace(asked, kind=InputKind.CHOICE, choices=choices, initial=text.strip())
+            return replace(question, kind=InputKind.CHOICE, choices=choices, initial=text.strip())
         case ElementKind.DATE:
-            return replace(asked, kind=InputKind.DAY, initial=typed_day(text), help=DAY_EXAMPLE)
+            return replace(question, kind=InputKind.DAY, initial=typed_day(text), help=DAY_EXAMPLE)
         case ElementKind.INTEGER:
             help_text = f"Un nombre entier, de {definition.low} à {definition.high}."
-            return replace(asked, kind=InputKind.NUMBER, help=help_text)
+            return replace(question, kind=InputKind.NUMBER, help=help_text)
     kind = InputKind.PARAGRAPH if max(definition.high, len(text)) > _LONG_TEXT else InputKind.LINE
-    return replace(asked, kind=kind, help=_length_help(definition))
+    return replace(question, kind=kind, help=_length_help(definition))
 
 
 def _length_help(definition: Element) -> str:
@@ -406,13 +421,22 @@ _HINTS: Final[Mapping[str, str]] = {
     "number_missing": "Donnez-lui en un : il la fait reconnaître d’un envoi à l’autre.",
     "instant": "Ce n’est qu’une date technique.",
     "not_yours": "Corrigez le SIRET s’il est faux. Si la formation n’est pas à vous, abandonnez-la.",
-    "wrong_order": "L’ordre des éléments compte : un clic le rétablit.",
+    "wrong_order": "L’ordre des éléments compte.",
     "namespace": "Il vient d’un autre format.",
+    "empty": "",
     "unknown_element": "",
     "misplaced_element": "",
     "unknown_attribute": "",
     "stray_text": "",
 }
+_MESSAGES: Final[Mapping[str, str]] = {
+    "number_missing": "Cette {what} n’a pas de numéro.",
+    "number_too_long": "Le numéro de cette {what} dépasse 60 signes, ou porte un signe invisible.",
+}
+"""Those of the check speak of an import to come."""
+_HOLDER_FAULTS: Final = _NUMBER_FAULTS | {"missing_element", "too_many", "period_order", "stray_text", "id_twice"}
+"""Their path is that of the element that holds what is wrong."""
+_STRANGERS: Final = frozenset({"unknown_element", "misplaced_element", "newer_element", "namespace"})
 _EXAMPLES: Final[Mapping[str, str]] = {
     "code-FORMACODE": "24066",
     "code-NSF": "255",

@@ -77,7 +77,7 @@ def defect_signature(code: str, path: str, value: str) -> Signature:
 
 
 def training_faults(document: bytes) -> list[tuple[Fault, Address]]:
-    """Faults of the only training of the document, each with the address of its element.
+    """Faults of the only training of the document, each with the address of its element, in the order of the document.
 
     Raises ``UnreadableFile`` when the document is not well formed, or holds anything but one training.
     """
@@ -87,7 +87,7 @@ def training_faults(document: bytes) -> list[tuple[Fault, Address]]:
         faults += _faults_of(training, check.norm)
     if check.trainings != 1 or any(not each.is_advice for each in check.outside):
         raise unreadable_catalogue("one_training", "Le texte ne contient pas une formation, et une seule.")
-    return faults
+    return sorted(faults, key=lambda each: each[1])
 
 
 def element_address(node: _Element, top: _Element) -> Address:

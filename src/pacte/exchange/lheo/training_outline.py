@@ -16,7 +16,7 @@ _MAX_TEXT = 255
 
 
 @dataclass(frozen=True, slots=True)
-class SessionOutline:
+class QuarantinedSession:
     """Its number, its days as they are written, its town."""
 
     number: str
@@ -32,7 +32,7 @@ class QuarantinedOutline:
     title: str
     number: str
     provider: str
-    sessions: tuple[SessionOutline, ...]
+    sessions: tuple[QuarantinedSession, ...]
     session_count: int
 
 
@@ -55,10 +55,10 @@ def outline_from_plain(raw: object) -> QuarantinedOutline:
     raise ValueError("not an outline")
 
 
-def _session_from_plain(raw: object) -> SessionOutline:
+def _session_from_plain(raw: object) -> QuarantinedSession:
     match raw:
         case {"number": str(number), "starts": str(starts), "ends": str(ends), "town": str(town)}:
-            return SessionOutline(number, starts, ends, town)
+            return QuarantinedSession(number, starts, ends, town)
     raise ValueError("not a session")
 
 
@@ -73,9 +73,9 @@ def _outline(training: _Element, tag: str) -> QuarantinedOutline:
     )
 
 
-def _session(session: _Element, tag: str) -> SessionOutline:
+def _session(session: _Element, tag: str) -> QuarantinedSession:
     action = cast("_Element", session.getparent())
-    return SessionOutline(
+    return QuarantinedSession(
         number=session.get("numero", "")[:_MAX_TEXT],
         starts=typed_day(_text(session, f"{tag}periode/{tag}debut")),
         ends=typed_day(_text(session, f"{tag}periode/{tag}fin")),

@@ -68,6 +68,10 @@ class CorrectionFields:
         return f"{self.correction.place}{places}"
 
     @property
+    def is_titled(self) -> bool:
+        return _is_titled(self.correction)
+
+    @property
     def value(self) -> str:
         return self.correction.value[:_MAX_SHOWN_VALUE]
 
@@ -87,7 +91,8 @@ class TrainingCorrectionForm(forms.Form):
         self._corrections = diagnosis.plan.corrections
         for rank, correction in enumerate(self._corrections):
             for place, question in enumerate(correction.inputs):
-                self.fields[_name(rank, place)] = _field(question, diagnosis)
+                field = self.fields[_name(rank, place)] = _field(question, diagnosis)
+                field.label = _label(correction, question)
             if count := alike.get(rank, 0):
                 self.fields[_for_all_name(rank)] = forms.BooleanField(label=_for_all_label(count), required=False)
 
@@ -130,6 +135,17 @@ def _field(question: CorrectionInput, diagnosis: TrainingDiagnosis) -> forms.Fie
                 )
             return KeptElementsField(question)
     return LheoValueField(question, diagnosis)
+
+
+def _label(correction: Correction, question: CorrectionInput) -> str:
+    """Read aloud and in the list of errors, the field of a defect says where it is."""
+    is_named_by_place = bool(correction.place) and _is_titled(correction)
+    return f"{question.label}, {correction.place}" if is_named_by_place else question.label
+
+
+def _is_titled(correction: Correction) -> bool:
+    """Whether the title of the group is the label of its only field."""
+    return len(correction.inputs) == 1 and correction.inputs[0].label == correction.title
 
 
 def _name(rank: int, place: int) -> str:

@@ -58,8 +58,10 @@ class QuarantinedPage(OfferPage):
     def load(self, *args: Any, **kwargs: Any) -> None:
         quarantined = quarantined_training_by_id(actor=self.actor, quarantined_id=kwargs["identifier"])
         self.quarantined, self.crumb = quarantined, quarantined.title or quarantined.number or "formation"
-        body_id = quarantined.provider.body_id if quarantined.provider else None
-        self.may_correct = may(self.actor, "offer.import", OfferScope(quarantined.organisation_id, body_id))
+        # A provider corrects its own files: in those of the Region, a training may name any provider.
+        sender = quarantined.delivery.provider
+        scope = OfferScope(quarantined.organisation_id, sender.body_id if sender else None)
+        self.may_correct = may(self.actor, "offer.import", scope)
         self.is_closed = bool(quarantined.replayed_at or quarantined.dropped_at) or not self.may_correct
         self.defects: Sequence[Mapping[str, Any]] = quarantined.defects
         self.act = self.request.POST.get("act", "") if self.request.method == "POST" else None
@@ -181,7 +183,7 @@ class QuarantinedPage(OfferPage):
             return "Plus rien : faites-la entrer."
         if not count:
             return f"{pluralise(len(self.defects), 'défaut')}, à corriger dans son texte ou dans votre outil."
-        return f"{pluralise(count, 'correction')}, puis elle entre dans le catalogue. Les autres n’attendent pas."
+        return f"{pluralise(count, 'correction')}, puis elle entre dans le catalogue."
 
     def _version(self) -> str:
         return hashlib.sha256(self.quarantined.text.encode()).hexdigest()[:32]
