@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import io
+import random
 import re
 from collections import Counter
 from collections.abc import Iterator
 
 import pytest
+from hypothesis import Phase, given, settings
+from hypothesis import strategies as st
 from lxml import etree
 
 from pacte.exchange.errors import UnreadableFile
 from pacte.exchange.lheo.checker import CatalogueChecker
 from pacte.exchange.lheo.correction_edits import CorrectionAnswer, corrected_text
+from pacte.exchange.lheo.correction_values import typed_day, value_problem, written_value
 from pacte.exchange.lheo.corrections import (
     Correction,
     CorrectionInput,
@@ -23,9 +27,11 @@ from pacte.exchange.lheo.corrections import (
     read_answer,
 )
 from pacte.exchange.lheo.faults import Fault, fault_from_plain, training_faults
-from pacte.exchange.lheo.structure import structure
+from pacte.exchange.lheo.structure import ElementKind, structure
 from pacte.exchange.lheo.training_outline import training_outline
 from pacte.exchange.lheo.training_text import training_document
+from tests.effort import share
+from tests.exchange.lheo import valid_documents
 from tests.exchange.lheo.documents import catalogue, changed
 from tests.exchange.lheo.ways import WAYS, Fate, Way
 
@@ -173,6 +179,32 @@ def test_a_correction_of_one_fault_leaves_the_others() -> None:
     first, second = plan_of(text).corrections
     assert [fault.code for fault in faults_of(corrected_text(text, [answered(first)]))] == ["unknown_code"]
     assert [fault.code for fault in faults_of(corrected_text(text, [answered(second)]))] == ["nsf"]
+
+
+@settings(max_examples=share(100), deadline=None, phases=(Phase.explicit, Phase.generate))
+@given(st.integers(0, 2**32))
+def test_any_value_of_any_training_is_put_back_as_it_was_by_its_field(seed: int) -> None:
+    good = next(training_texts(valid_documents.catalogue(seed)))
+    training = etree.fromstring(good)
+    leaf = random.Random(seed).choice([each for each in training.iter() if len(each) == 0 and is_plain(each)])
+    element, value = leaf.tag.rpartition("}")[2], leaf.text or ""
+    leaf.text = wrong_value(element)
+    correction = only_correction(etree.tostring(training, encoding="unicode"))
+    typed = typed_day(value) if NORM.elements[element].kind is ElementKind.DATE else value
+    after = corrected_text(etree.tostring(training, encoding="unicode"), [answered(correction, typed)])
+    assert after == good
+
+
+def is_plain(leaf: etree._Element) -> bool:
+    """Whether it holds a value written as the norm writes it, which the form would write so too."""
+    name = leaf.tag.rpartition("}")[2]
+    is_value = NORM.elements[name].is_leaf and bool(leaf.text)
+    return is_value and written_value(NORM, name, leaf.text) == leaf.text and not value_problem(NORM, name, leaf.text)
+
+
+def wrong_value(element: str) -> str:
+    definition = NORM.elements[element]
+    return "x" * (definition.high + 1) if definition.kind is ElementKind.TEXT else "douze"
 
 
 def test_without_an_answer_the_text_is_the_same() -> None:

@@ -81,7 +81,7 @@ def edit_from_plain(raw: object) -> XmlEdit:
 
 @dataclass(frozen=True, slots=True)
 class CorrectionInput:
-    """One question. ``element`` is the element of the norm whose value is question, "" for anything else.
+    """One question. ``element`` is the element of the norm whose value is asked, "" for anything else.
 
     ``refused``: a value that another training has. ``has_key``: the key of a SIRET is checked.
     """
