@@ -16,9 +16,7 @@ from pacte.interop.records import ActStatus, OrientationAct
 from pacte.kernel.catalog_loader import load_catalog_entries
 from tests.shared import shared_file
 
-FORMATS = {
-    code: each for code, each in load_catalog_entries(formats, "FORMAT").items() if isinstance(each, RowsFormat)
-}
+FORMATS = {code: each for code, each in load_catalog_entries(formats, "FORMAT").items() if isinstance(each, RowsFormat)}
 REAL = {
     "trainees_pe": ("stagiaires-pe.csv", 5, 38),
     "trainees_idf": ("stagiaires-idf.csv", 5, 17),

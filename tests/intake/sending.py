@@ -42,4 +42,3 @@ def refused_codes() -> list[tuple[int, str]]:
     """(row, code of its last defect) of all that waits in quarantine, in the order of the files."""
     with acting_as(MACHINE):
         return [(each.row, each.defects[-1]["code"]) for each in RefusedRow.objects.order_by("file", "position")]
-

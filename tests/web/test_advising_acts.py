@@ -8,7 +8,6 @@ from datetime import date, timedelta
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.http import HttpResponse
 from openpyxl import Workbook, load_workbook
 from procrastinate.contrib.django.models import ProcrastinateJob
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Hashable, Sequence
 from dataclasses import replace
 
-from pacte.accounts.queries import host_organisation, organisation_by_name
 from pacte.exchange.formats.orientation_acts import COLUMNS, act_status, parse_orientation_act
 from pacte.exchange.rows.records import ParsedRow
 from pacte.intake.act_rows import OUTCOME_WORDS, act_row_results
@@ -55,13 +54,6 @@ class ActsKind(RowKind[OrientationAct]):
 
     def senders(self, actor: Actor) -> Sequence[FileSender]:
         return network_senders(actor)
-
-    def sender_named(self, actor: Actor, siret: str) -> FileSender | None:
-        """A network is known by its name, rather than by its SIRET."""
-        body, host = organisation_by_name(siret), host_organisation()
-        if actor.is_system:
-            return FileSender(body, host) if body and host else None
-        return super().sender_named(actor, siret)
 
     def reader_hosts(self, actor: Actor) -> frozenset[int]:
         return hosts_with_interop_right(actor, "liaison.read_files")

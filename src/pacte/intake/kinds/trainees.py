@@ -37,7 +37,7 @@ class TraineeRow:
 
 
 class TraineesKind(RowKind[TraineeRow]):
-    """The sender may not read the people of the pact: the machine finds them, and the rows say no more than was sent."""
+    """The sender may not read the people of the pact: the machine finds them, and tells of a row its outcome alone."""
 
     code = "trainees"
     words = KindWords(
@@ -105,7 +105,9 @@ class TraineesKind(RowKind[TraineeRow]):
 
 
 def _missing_headings(layout: RowsFormat, here: set[str]) -> list[str]:
-    return [each.heading for each in layout.columns if not each.is_absent_allowed and fold_text(each.heading) not in here]
+    return [
+        each.heading for each in layout.columns if not each.is_absent_allowed and fold_text(each.heading) not in here
+    ]
 
 
 KIND = TraineesKind()

@@ -8,6 +8,8 @@ import json
 
 from django.db import migrations
 
+from pacte.audit.row_security import qualify_columns
+
 KINDS = {
     "orientation_acts": "acts",
     "trainees_pe": "trainees",
@@ -15,11 +17,19 @@ KINDS = {
     "kairos_organisations": "conventions",
 }
 TOOLS = {"Kairos": "kairos", "Ouiform": "ouiform", "i-Milo": "imilo", "un autre outil": "reseau"}
-# Row-level security binds the owner too, and nobody acts during a migration: it is lifted for these rows.
-TABLES = (
-    "interop_actfile", "interop_savedcolumnmapping", "interop_kairosconvention", "intake_receivedfile",
-    "intake_savedmapping",
-)  # fmt: skip
+# Everybody at the Region is of the organisation that owns its files: those about people are of those who send them.
+SENDERS_OF_THE_REGION = """
+not is_personal or organisation_id <> host_id or host_id = any(pacte_hosts_as('administrator', 'region_pilot'))
+or pacte_system()
+"""
+
+
+def restrict_to_senders(table):
+    condition = qualify_columns(table, SENDERS_OF_THE_REGION)
+    return migrations.RunSQL(
+        f"create policy {table}_senders on {table} as restrictive using ({condition})",
+        f"drop policy {table}_senders on {table}",
+    )
 
 
 def line_of(file, network_name):
@@ -73,29 +83,42 @@ def mapping_of(saved):
 
 
 def copy_files(apps, schema_editor):
-    def rows_of(room, name):
-        return apps.get_model(room, name).objects.using(schema_editor.connection.alias)
-
-    for table in TABLES:
-        schema_editor.execute(f"alter table {table} no force row level security")
-    names = dict(rows_of("accounts", "OrganisationName").order_by("-pk").values_list("organisation_id", "name"))
-    key = ("organisation_id", "host_id", "kind", "scope", "digest")
-    numbers = {}
-    for file in rows_of("interop", "ActFile").order_by("received_at"):
-        line = line_of(file, names.get(file.body_id, ""))
-        line_key = {name: line.pop(name) for name in key}
-        received, _ = rows_of("intake", "ReceivedFile").update_or_create(**line_key, defaults=line)
-        numbers[file.pk] = received.pk
-    conventions = rows_of("interop", "KairosConvention")
-    for pk, file_id in conventions.values_list("pk", "file_id"):
-        conventions.filter(pk=pk).update(file_id=numbers[file_id])
-    for saved in rows_of("interop", "SavedColumnMapping"):
-        if values := mapping_of(saved):
-            rows_of("intake", "SavedMapping").create(**values)
+    """Row-level security binds the owner too, and nobody acts during a migration: it is lifted for these rows."""
+    models = {
+        name: apps.get_model(room, name)
+        for room, name in (
+            ("interop", "ActFile"), ("interop", "SavedColumnMapping"), ("interop", "KairosConvention"),
+            ("intake", "ReceivedFile"), ("intake", "SavedMapping"),
+        )
+    }  # fmt: skip
+    for model in models.values():
+        schema_editor.execute(f"alter table {model._meta.db_table} no force row level security")
+    alias = schema_editor.connection.alias
+    names = apps.get_model("accounts", "OrganisationName").objects.using(alias).order_by("-pk")
+    copy_rows(
+        {name: model.objects.using(alias) for name, model in models.items()},
+        dict(names.values_list("organisation_id", "name")),
+    )
     # Keys are checked now: a table with checks that wait cannot be altered.
     schema_editor.execute("set constraints all immediate")
-    for table in TABLES:
-        schema_editor.execute(f"alter table {table} force row level security")
+    for model in models.values():
+        schema_editor.execute(f"alter table {model._meta.db_table} force row level security")
+
+
+def copy_rows(rows, network_names):
+    """``rows``: manager of each model, by its name."""
+    key = ("organisation_id", "host_id", "kind", "scope", "digest")
+    numbers = {}
+    for file in rows["ActFile"].order_by("received_at"):
+        line = line_of(file, network_names.get(file.body_id, ""))
+        line_key = {name: line.pop(name) for name in key}
+        received, _ = rows["ReceivedFile"].update_or_create(**line_key, defaults=line)
+        numbers[file.pk] = received.pk
+    for pk, file_id in rows["KairosConvention"].values_list("pk", "file_id"):
+        rows["KairosConvention"].filter(pk=pk).update(file_id=numbers[file_id])
+    for saved in rows["SavedColumnMapping"].all():
+        if values := mapping_of(saved):
+            rows["SavedMapping"].create(**values)
 
 
 class Migration(migrations.Migration):
@@ -104,4 +127,7 @@ class Migration(migrations.Migration):
     ]  # fmt: skip
     run_before = [("interop", "0006_files_moved")]
 
-    operations = [migrations.RunPython(copy_files, migrations.RunPython.noop)]
+    operations = [
+        migrations.RunPython(copy_files, migrations.RunPython.noop),
+        *(restrict_to_senders(f"intake_{table}") for table in ("receivedcontent", "refusedrow", "appliedchange")),
+    ]

@@ -147,8 +147,8 @@ def write_received_file(
 ) -> ReceivedFile:  # fmt: skip
     """Write a file from its position, in transactions of its own, and keep how it was read for the next one.
 
-    Raises ``UnreadableFile``, ``ValidationError``, or ``PermissionDenied`` for whoever sends such files no more, and the
-    file then waits for its sender again; ``Conflict`` while another process writes it.
+    Raises ``UnreadableFile``, ``ValidationError``, or ``PermissionDenied`` for whoever sends such files no more: the
+    file then waits for its sender again. Raises ``Conflict`` while another process writes it.
     """
     ledger = WritingLedger(actor=actor, file=file, max_rows=max_rows, progress=progress)
     try:

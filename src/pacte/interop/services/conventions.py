@@ -42,9 +42,7 @@ def save_conventions(
 
 
 def _save_convention(host_id: int, file_id: int, convention: ConventionInput) -> ActOutcome:
-    values = {
-        name: getattr(convention, name) for name in convention.__slots__ if name not in ("siret", "convention")
-    }
+    values = {name: getattr(convention, name) for name in convention.__slots__ if name not in ("siret", "convention")}
     row, is_new = KairosConvention.objects.get_or_create(
         organisation_id=host_id, siret=convention.siret, convention=convention.convention[:40],
         defaults=values | {"file_id": file_id, "changed_at": now()},
