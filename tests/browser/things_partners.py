@@ -15,8 +15,8 @@ def partners_in(page: Page) -> dict[str, str | int]:
     page.goto("/echanges/partenaire/ouiform/")
     received = re.search(r"/echanges/recu/(\d+)/", page.content())
     assert received, "no message to settle in the demonstration"
-    page.goto("/echanges/fichiers/")
-    file = re.search(r"/echanges/fichiers/(\d+)/", page.content())
+    page.goto("/fichiers/")
+    file = re.search(r"/fichiers/acts/(\d+)/", page.content())
     assert file, "no file of acts in the demonstration"
     page.close()
     return {

@@ -15,11 +15,11 @@ from pacte.exchange.documents import places_xlsx, presence_xlsx
 from pacte.exchange.documents.places_xlsx import PlacesRow
 from pacte.exchange.documents.presence_xlsx import PresenceRow
 from pacte.exchange.formats.finance_extract import FORMAT as EXTRACT
-from pacte.exchange.orientation.reading import read_acts, read_without_applying
 from pacte.exchange.plan_files.reading import read_plan_file
 from pacte.exchange.reference_tables import as_csv_tables
 from pacte.exchange.series_files.reading import read_series
 from pacte.intake.file_kind import RowKind
+from pacte.intake.kinds.acts import ActsKind
 from pacte.intake.kinds.places import PlacesKind
 from pacte.intake.kinds.presence import PresenceKind
 from pacte.intake.records import FileContext, FileSender
@@ -67,10 +67,11 @@ def test_a_file_of_acts() -> None:
         ["ML-18-0043", "Exemple", "Dominique", "24_407731", "peut-être", date(2020, 12, 1)],
     ]
     data = opendocument({"Actes": rows})
-    with read_acts(io.BytesIO(data)) as found:
-        acts = [row.act for row in found.rows if row.act]
-    assert [(act.session.session, act.on) for act in acts] == [("24_407731", date(2020, 12, 1))]
-    assert [(each.row, each.code) for each in read_without_applying(io.BytesIO(data)).lines] == [(3, "status_unknown")]
+    with read_kind_rows(ActsKind(), io.BytesIO(data), FileContext(MACHINE, FileSender("", ""), "actes.ods")) as reading:
+        first, second = reading.rows
+    assert first.item is not None
+    assert (first.item.session.session, first.item.on) == ("24_407731", date(2020, 12, 1))
+    assert [(each.row, each.code) for each in second.errors] == [(3, "status_unknown")]
 
 
 def test_a_file_of_series() -> None:

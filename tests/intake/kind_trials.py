@@ -16,15 +16,19 @@ from pacte.accounts.row_context import acting_as
 from pacte.exchange.documents import places_xlsx, presence_xlsx
 from pacte.exchange.documents.places_xlsx import PlacesRow
 from pacte.exchange.documents.presence_xlsx import PresenceRow
+from pacte.exchange.formats import kairos_organisations, orientation_acts, trainees_idf
+from pacte.exchange.rows.records import ColumnSpec
 from pacte.intake.catalog import file_kind
 from pacte.intake.file_kind import FileKind
 from pacte.intake.records import FileSender
 from pacte.intake.row_reading import MARK_HEADING
+from pacte.interop.models import KairosConvention
 from pacte.journeys.models import AttendanceWeek, Step
 from pacte.journeys.rules.attendance import Week
 from pacte.kernel.actor import Actor
 from pacte.offer.models import PlaceEntry
-from tests.cast import MACHINE, Cast
+from tests.cast import MACHINE, Cast, gather_cast
+from tests.journeys.making import session_with
 from tests.web.supply_stage import Stage, supply_stage
 from tests.web.training_stage import FULL, MONDAY, entered
 
@@ -130,4 +134,80 @@ def _session_id(stage: Stage) -> int:
     return int(stage.offer.session("24_407731").pk)
 
 
-TRIALS: dict[str, Callable[[], KindTrial]] = {"places": _places, "presence": _presence}
+def _steps() -> object:
+    with acting_as(MACHINE):
+        return list(Step.objects.order_by("pk").values_list("journey_id", "kind", "happened_on"))
+
+
+def _row_of(columns: tuple[ColumnSpec, ...], values: Mapping[str, str], **changed: str) -> tuple[object, ...]:
+    return tuple({**values, **changed}.get(column.field, "") for column in columns)
+
+
+def _headings(columns: tuple[ColumnSpec, ...], *more: str) -> tuple[object, ...]:
+    return (*(column.heading for column in columns), *more)
+
+
+def _act_trial(
+    code: str, part: str, columns: tuple[ColumnSpec, ...], values: Mapping[str, str], person: str, day: str,
+    options: Mapping[str, str],
+) -> KindTrial:  # fmt: skip
+    """``person`` and ``day``: fields of the number of the person and of the day of the act."""
+    cast = gather_cast()
+    session_with(cast, opened=3)
+    good, other = _row_of(columns, values), {person: "P2", "last_name": FORMULA}
+    bad, mended = _row_of(columns, values, **other, **{day: "un jour"}), _row_of(columns, values, **other)
+    return KindTrial(
+        kind=file_kind(code),
+        cast=cast,
+        part=part,
+        good=_table(_headings(columns), good),
+        refused=_table(_headings(columns), good, bad),
+        mended=lambda mark: _table(_headings(columns, MARK_HEADING), (*mended, str(mark))),
+        another=ANOTHER,
+        written=_steps,
+        options=options,
+    )
+
+
+def _acts() -> KindTrial:
+    values = {
+        "person": "P1", "first_name": "Inès", "last_name": "Distribution", "session": "24_1", "status": "positionne",
+        "on": "05/01/2021",
+    }  # fmt: skip
+    return _act_trial("acts", "adviser", orientation_acts.COLUMNS, values, "person", "on", {"tool": "imilo"})
+
+
+def _trainees() -> KindTrial:
+    values = {
+        "trainee": "P1", "first_name": "Inès", "last_name": "Distribution", "siret": "12345678200010",
+        "action": "A24_1", "entered_on": "11/01/2021", "session": "24_1",
+    }  # fmt: skip
+    options = {"network": "Mission locale de Bourges"}
+    return _act_trial("trainees", "pilot", trainees_idf.COLUMNS, values, "trainee", "entered_on", options)
+
+
+def _conventions() -> KindTrial:
+    columns = kairos_organisations.COLUMNS
+    values = {"siret": "12345678200010", "name": "Organisme exemple", "convention": "01180XX-1"}
+    good, other = _row_of(columns, values), {"name": FORMULA, "convention": "01180XX-2"}
+    bad, mended = _row_of(columns, values, **other, starts_on="un jour"), _row_of(columns, values, **other)
+
+    def conventions() -> object:
+        with acting_as(MACHINE):
+            return list(KairosConvention.objects.order_by("pk").values_list("siret", "convention", "ends_on"))
+
+    return KindTrial(
+        kind=file_kind("conventions"),
+        cast=gather_cast(),
+        part="pilot",
+        good=_table(_headings(columns), good),
+        refused=_table(_headings(columns), good, bad),
+        mended=lambda mark: _table(_headings(columns, MARK_HEADING), (*mended, str(mark))),
+        another=ANOTHER,
+        written=conventions,
+    )
+
+
+TRIALS: dict[str, Callable[[], KindTrial]] = {
+    "acts": _acts, "conventions": _conventions, "places": _places, "presence": _presence, "trainees": _trainees,
+}  # fmt: skip

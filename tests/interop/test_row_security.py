@@ -6,8 +6,6 @@ import pytest
 
 from pacte.accounts.row_context import acting_as
 from pacte.interop.models import (
-    ActFile,
-    ActFileIssue,
     Delivery,
     DeliveryEvent,
     DossierReference,
@@ -21,7 +19,6 @@ from tests.web.world_partners import partners_of_the_world
 
 pytestmark = pytest.mark.django_db
 EXCHANGES = (Partner, Delivery, DeliveryEvent, InboundMessage)
-FILES = (ActFile, ActFileIssue)
 REFERENCES = (PersonReference, DossierReference)
 
 
@@ -36,20 +33,17 @@ kept_cast = kept_for_module(made_cast)
 
 def seen(cast: Cast, part: str) -> set[str]:
     with acting_as(cast[part].actor):
-        return {model.__name__ for model in (*EXCHANGES, *FILES, *REFERENCES) if model._default_manager.exists()}
+        return {model.__name__ for model in (*EXCHANGES, *REFERENCES) if model._default_manager.exists()}
 
 
 @pytest.mark.parametrize("part", ["administrator", "pilot", "analyst"])
-def test_the_staff_of_the_region_reads_messages_and_files_and_no_number_of_a_person(cast: Cast, part: str) -> None:
-    assert seen(cast, part) == {model.__name__ for model in (*EXCHANGES, *FILES)}
-
-
-def test_a_network_reads_its_own_files(cast: Cast) -> None:
-    assert seen(cast, "adviser") == {model.__name__ for model in FILES}
+def test_the_staff_of_the_region_reads_messages_and_no_number_of_a_person(cast: Cast, part: str) -> None:
+    assert seen(cast, part) == {model.__name__ for model in EXCHANGES}
 
 
 @pytest.mark.parametrize(
-    "part", ["intruder", "provider", "partner", "buyer", "finance", "auditor", "lead", "state_reader", "visitor"]
+    "part",
+    ["adviser", "intruder", "provider", "partner", "buyer", "finance", "auditor", "lead", "state_reader", "visitor"],
 )
 def test_the_others_read_nothing(cast: Cast, part: str) -> None:
     assert seen(cast, part) == set()

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import io
-
 from pacte.accounts.row_context import acting_as
 from pacte.exchange.inbox.messages import Envelope, receive_message
-from pacte.exchange.orientation.file_application import apply_orientation_file
 from pacte.exchange.outbox.sending import send_to_partners
-from pacte.interop.models import ActFile, Delivery, InboundMessage, Partner
+from pacte.intake.records import FileSender
+from pacte.interop.models import Delivery, InboundMessage, Partner
 from pacte.interop.rules.partner_answers import AnswerStatus, PartnerAnswer
 from tests.cast import MACHINE, Cast
+from tests.intake.sending import receive, write
 from tests.interop.making import lives, partner
 from tests.journeys.making import session_with
 
@@ -34,13 +33,14 @@ def partners_of_the_world(cast: Cast) -> dict[str, int | str]:
     with acting_as(MACHINE):
         receive_message(actor=MACHINE, partner=tool, envelope=Envelope("k-1", "P-1", 1, _BODY))
     adviser = cast["adviser"].actor
-    apply_orientation_file(
-        actor=adviser, host=cast.region, body=cast.network, stream=io.BytesIO(_FILE), file_name="actes.csv",
-        synthetic=True,
+    file = receive(
+        "acts", _FILE, actor=adviser, sender=FileSender(cast.network, cast.region), name="actes.csv",
+        options={"tool": "reseau"},
     )  # fmt: skip
+    write(file, actor=adviser)
     with acting_as(MACHINE):
         return {
             "our refused message": Delivery.objects.get(partner__slug="agora", journey_key=journey.key, rank=1).pk,
             "our message to settle": InboundMessage.objects.get(key="k-1").pk,
-            "our file of acts": ActFile.objects.get(body=cast.network).pk,
+            "our file of acts": file.pk,
         }

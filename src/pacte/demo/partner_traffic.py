@@ -5,7 +5,6 @@ Nothing is sent over the network. Rejections and answer delays are drawn by seed
 
 from __future__ import annotations
 
-import io
 import random
 from datetime import UTC, datetime, time, timedelta
 from typing import TYPE_CHECKING
@@ -13,11 +12,13 @@ from typing import TYPE_CHECKING
 from pacte.accounts.queries import organisation_by_name
 from pacte.demo.stories.partner_messages import PartnerTrafficStory, RefusalStory, partner_traffic_story
 from pacte.exchange.inbox.messages import Envelope, receive_message
-from pacte.exchange.orientation.file_application import apply_orientation_file
 from pacte.exchange.outbox.envelopes import message_digest
 from pacte.exchange.outbox.mappings import mapping_of_partner, wanted_events
 from pacte.exchange.partner_mapping import filled_field_names, sent_field_names, write_message_body
 from pacte.exchange.pivot.message_builder import build_pivot_message
+from pacte.intake.catalog import file_kind
+from pacte.intake.records import FileSender
+from pacte.intake.services import receive_file, start_writing, write_received_file
 from pacte.interop.queries.dashboard import last_reconciliation
 from pacte.interop.queries.dossier_payloads import dossier_payloads_by_journey, step_payload_by_id
 from pacte.interop.queries.evidence import HUB_CODES
@@ -93,10 +94,11 @@ def _networks(story: PartnerTrafficStory) -> dict[str, Organisation]:
 
 def _load_act_file(actor: Actor, host: Organisation, body: Organisation, story: PartnerTrafficStory) -> None:
     """Load a small file of acts whose three rows need a user's decision; it creates no entry."""
-    apply_orientation_file(
-        actor=actor, host=host, body=body, stream=io.BytesIO(story.acts.encode()), file_name="actes-fictifs.csv",
-        source=story.acts_from, synthetic=True,
+    file = receive_file(
+        actor=actor, kind=file_kind("acts"), sender=FileSender(body, host), file_name="actes-fictifs.csv",
+        data=story.acts.encode(), options={"tool": story.acts_from},
     )  # fmt: skip
+    write_received_file(actor=actor, file=start_writing(actor=actor, file=file, agreements={}), synthetic=True)
 
 
 def _add_partner(actor: Actor, host: Organisation, code: str, body: Organisation | None, since: datetime) -> Partner:

@@ -1,16 +1,12 @@
-"""Background jobs of exchanges: messages to partners, and long files of acts.
+"""Background jobs of exchanges: messages to partners.
 
 Their state is in the database: when a job is lost with its worker, that of the next minute catches up.
 """
 
 from __future__ import annotations
 
-from typing import Any
-
 from procrastinate.contrib.django import app
 
-from pacte.accounts.row_context import acting_as
-from pacte.exchange.orientation.tasks import MACHINE, READ_TASK, continue_file_reading, requeue_lost_readings
 from pacte.exchange.outbox.sending import plan_messages, send_to_partners
 from pacte.infra.startup_jobs import StartupJob, StartupStep
 from pacte.kernel.actor import system_actor
@@ -23,18 +19,6 @@ _QUEUE = "partners"
 def _send_to_partners(timestamp: int) -> None:
     """No lock between jobs, which a killed worker would never release: each row is locked while it is sent."""
     send_to_partners(actor=system_actor("échanges avec les partenaires"))
-
-
-@app.task(name=READ_TASK, queue=_QUEUE)
-def _continue_file_reading(**arguments: Any) -> None:
-    continue_file_reading(**arguments)
-
-
-@app.periodic(cron="* * * * *")
-@app.task(name="orientation.revive", queue=_QUEUE, queueing_lock="orientation.revive")
-def _requeue_lost_readings(timestamp: int) -> None:
-    with acting_as(system_actor(MACHINE)):
-        requeue_lost_readings()
 
 
 STARTUP_JOBS = (StartupJob(StartupStep.SEND, plan_messages, total="planned"),)

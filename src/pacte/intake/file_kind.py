@@ -30,7 +30,7 @@ from pacte.intake.records import (
     RefusedFileRow,
     RowResult,
 )
-from pacte.intake.row_reading import KindRow, KindRows, missing_column_defects, read_kind_rows
+from pacte.intake.row_reading import KindRow, KindRows, RowLayout, missing_column_defects, read_kind_rows
 from pacte.kernel.defects import Defect
 from pacte.kernel.errors import NotFound, ValidationError
 from pacte.kernel.french import format_number
@@ -219,6 +219,14 @@ class RowKind(FileKind, Generic[Item]):
     def apply(self, items: Sequence[Item], context: FileContext) -> Sequence[RowResult]:
         """What each item does, in order. Called in a transaction in the name of the sender; a preview rolls it back."""
 
+    def layout(self, headings: Sequence[str]) -> RowLayout:
+        """Columns of a file with these headings: ``columns`` holds those of all the layouts of a kind."""
+        return RowLayout(self.columns, self.empty_words)
+
+    def preview_warnings(self, rows: Sequence[KindRow[Item]], context: FileContext) -> Sequence[Defect]:
+        """Remarks on rows that enter all the same, which only the whole file can tell."""
+        return ()
+
     def identity(self, item: Item) -> Hashable | None:
         """What must not be said twice in a file; None: a row may come back."""
         return None
@@ -282,6 +290,8 @@ class RowKind(FileKind, Generic[Item]):
                 refused = row.refused(result.defect)
                 preview.refused.append(refused)
                 preview.defects += refused.defects
+        if preview.is_compared:
+            preview.defects += self.preview_warnings(rows, context)
 
     def _tried_results(
         self, rows: Sequence[KindRow[Item]], context: FileContext, *, is_compared: bool

@@ -27,6 +27,14 @@ _MAX_MARK_DIGITS = 19
 
 
 @dataclass(frozen=True, slots=True)
+class RowLayout:
+    """Columns of a file, and the words that stand for an empty cell in it."""
+
+    columns: tuple[ColumnSpec, ...]
+    empty_words: frozenset[str] = frozenset({""})
+
+
+@dataclass(frozen=True, slots=True)
 class KindRow(Generic[Item]):
     """A row: its item, or the defects that refuse it. ``mark``: the refused row that it mends, if it bears its mark."""
 
@@ -58,6 +66,7 @@ class KindRows(Generic[Item]):
     """
 
     kind: RowKind[Item]
+    layout: RowLayout
     context: FileContext
     headings: tuple[str, ...]
     chosen: Mapping[str, str]
@@ -66,10 +75,10 @@ class KindRows(Generic[Item]):
     rows: Iterator[KindRow[Item]] = field(default_factory=lambda: iter(()))
 
     def column_questions(self) -> tuple[ColumnQuestion, ...]:
-        sure = {fold_text(each) for column in self.kind.columns for each in (column.heading, *column.synonyms)}
+        sure = {fold_text(each) for column in self.layout.columns for each in (column.heading, *column.synonyms)}
         saved = self.context.mapping.headings
         questions = []
-        for column in self.kind.columns:
+        for column in self.layout.columns:
             heading, is_required = self.chosen.get(column.field, ""), not column.is_absent_allowed
             is_sure = fold_text(heading) in sure or saved.get(column.field) == heading or not is_required
             questions.append(ColumnQuestion(column.field, column.heading, heading, self.headings, is_required, is_sure))
@@ -89,9 +98,10 @@ def read_kind_rows(kind: RowKind[Item], stream: IO[bytes], context: FileContext)
     stream.seek(0)
     with read_tables(stream, known_headings=known) as (first, table_rows):
         headings = tuple(first.headings[place] for place in _own_places(first.headings))
-        chosen = _heading_by_field(kind.columns, first.headings, context.mapping.headings)
-        missing = tuple(each for each in kind.columns if not (each.is_absent_allowed or chosen.get(each.field)))
-        reading: KindRows[Item] = KindRows(kind, context, headings, chosen, missing)
+        layout = kind.layout(first.headings)
+        chosen = _heading_by_field(layout.columns, first.headings, context.mapping.headings)
+        missing = tuple(each for each in layout.columns if not (each.is_absent_allowed or chosen.get(each.field)))
+        reading: KindRows[Item] = KindRows(kind, layout, context, headings, chosen, missing)
         if not missing:
             reading.rows = _RowReader(reading).rows(table_rows)
         yield reading
@@ -136,10 +146,10 @@ class _RowReader(Generic[Item]):
         for table_row in table_rows:
             if table_row.table is not table:
                 table = table_row.table
+                layout = self._reading.layout
                 check = RowChecker(
-                    self._kind.columns, table.headings, empty=self._kind.empty_words,
-                    heading_by_field=self._reading.chosen,
-                )  # fmt: skip
+                    layout.columns, table.headings, empty=layout.empty_words, heading_by_field=self._reading.chosen
+                )
             parsed = self._with_words(check.read(table_row.line, table_row.cells))
             if self._kind.is_ignored(parsed):
                 continue

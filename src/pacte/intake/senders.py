@@ -6,6 +6,7 @@ from collections.abc import Collection, Sequence
 
 from pacte.accounts.queries import actor_region_id, host_organisation, organisation_by_id
 from pacte.intake.records import FileSender
+from pacte.interop.permissions import InteropScope, may
 from pacte.kernel.actor import Actor, Role
 from pacte.offer.queries import acting_provider
 
@@ -16,6 +17,17 @@ def provider_senders(actor: Actor) -> Sequence[FileSender]:
         return ()
     provider, host = acting_provider(actor=actor), organisation_by_id(actor_region_id(actor=actor))
     return (FileSender(provider.body, host),) if provider.body and host else ()
+
+
+def network_senders(actor: Actor) -> Sequence[FileSender]:
+    """The networks whose acts the actor may send, each in the pact of its Region."""
+    posts = dict.fromkeys((each.organisation_id, each.host_id) for each in actor.memberships)
+    bodies = [
+        (organisation_by_id(body_id), organisation_by_id(host_id))
+        for body_id, host_id in posts
+        if may(actor, "liaison.import_acts", InteropScope(host_id, body_id))
+    ]
+    return tuple(FileSender(body, host) for body, host in bodies if body and host)
 
 
 def region_senders(actor: Actor, host_ids: Collection[int]) -> Sequence[FileSender]:

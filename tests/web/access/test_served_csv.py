@@ -23,8 +23,8 @@ pytestmark = pytest.mark.xdist_group("access-2")
 RUN = ('=HYPERLINK("http://x")', " =1+1", "\u00a0@SUM(A1)", "＝1+1", "\n=1+1", "\t=1", "+cmd|'/C calc'!A0", "-1+1")
 AS_THEY_ARE = ("+33612345678", "-1200.50", "125,49", "2019", "Soudeur")
 _GUARD = "§"
-# Pages that give their csv with « format=csv ».
-_BY_FORMAT = {"advisers:acts_out", "partners:file", "partners:files"}
+# The page that gives its csv with « format=csv ».
+_BY_FORMAT = {"advisers:acts_out"}
 
 
 @pytest.mark.parametrize("text", RUN)

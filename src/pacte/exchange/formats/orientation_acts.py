@@ -14,19 +14,53 @@ from pacte.kernel.defects import CellReference, Defect
 from pacte.kernel.french import fold_text
 
 _DATE_FORMATS = ("%d/%m/%Y", "%Y-%m-%d", "%d/%m/%Y %H:%M", "%Y-%m-%d %H:%M:%S", "%d-%m-%Y")
+# Synonyms: headings commonly used by tools and tables instead of ours.
 COLUMNS = (
-    ColumnSpec("Numéro de la personne", "person", is_required=True, is_personal=True),
-    ColumnSpec("Nom", "last_name", is_absent_allowed=True, is_personal=True),
-    ColumnSpec("Prénom", "first_name", is_absent_allowed=True, is_personal=True),
-    ColumnSpec("Courriel", "email", ColumnKind.EMAIL, is_absent_allowed=True, is_personal=True),
-    ColumnSpec("Téléphone", "phone", is_absent_allowed=True, is_personal=True),
-    ColumnSpec("Numéro de session", "session", is_required=True),
-    ColumnSpec("Numéro d’action", "action", is_absent_allowed=True),
-    ColumnSpec("Numéro de formation", "training", is_absent_allowed=True),
-    ColumnSpec("Statut", "status", is_required=True),
-    ColumnSpec("Date", "on", ColumnKind.DAY, is_required=True, date_formats=_DATE_FORMATS),
-    ColumnSpec("Numéro de dossier", "dossier", is_absent_allowed=True),
-)
+    ColumnSpec(
+        "Numéro de la personne", "person", is_required=True, is_personal=True,
+        synonyms=(
+            "identifiant", "idregionalde", "id regional de", "numero de", "identifiant de", "numero dossier",
+            "identifiant personne", "numero personne", "id individu", "c_individulocal", "numero identifiant",
+        ),
+    ),
+    ColumnSpec(
+        "Nom", "last_name", is_absent_allowed=True, is_personal=True,
+        synonyms=("nom de naissance", "nom usage", "nom d'usage", "nom de famille"),
+    ),
+    ColumnSpec("Prénom", "first_name", is_absent_allowed=True, is_personal=True, synonyms=("prenoms",)),
+    ColumnSpec(
+        "Courriel", "email", ColumnKind.EMAIL, is_absent_allowed=True, is_personal=True,
+        synonyms=("mail", "e-mail", "adresse mail", "adresse electronique", "email"),
+    ),
+    ColumnSpec(
+        "Téléphone", "phone", is_absent_allowed=True, is_personal=True,
+        synonyms=("tel", "telephone portable", "portable", "mobile", "tel portable"),
+    ),
+    ColumnSpec(
+        "Numéro de session", "session", is_required=True,
+        synonyms=("numerosession", "id session", "session", "n° session", "code session", "identifiant session"),
+    ),
+    ColumnSpec(
+        "Numéro d’action", "action", is_absent_allowed=True,
+        synonyms=("numeroaction", "action", "n° action", "code action"),
+    ),
+    ColumnSpec(
+        "Numéro de formation", "training", is_absent_allowed=True,
+        synonyms=("numeroformation", "formation", "n° formation", "code formation"),
+    ),
+    ColumnSpec(
+        "Statut", "status", is_required=True,
+        synonyms=("codestatutinscription", "etat", "situation", "resultat", "decision", "statut inscription"),
+    ),
+    ColumnSpec(
+        "Date", "on", ColumnKind.DAY, is_required=True, date_formats=_DATE_FORMATS,
+        synonyms=("date de l'acte", "date statut", "date du statut", "date de decision", "le", "date evenement"),
+    ),
+    ColumnSpec(
+        "Numéro de dossier", "dossier", is_absent_allowed=True,
+        synonyms=("dossier", "numero prescription", "id prescription", "n° dossier"),
+    ),
+)  # fmt: skip
 # Codes seen in public files, and the words of the pivot format. PFR was seen without its meaning, so it is left out.
 STATUSES: dict[str, ActStatus] = {status.value: status for status in ActStatus} | {
     "ICR": ActStatus.KEPT, "ICA": ActStatus.ABSENT, "ICN": ActStatus.NOT_KEPT,

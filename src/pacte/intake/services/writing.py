@@ -9,18 +9,18 @@ from contextlib import contextmanager
 
 from django.db import transaction
 
-from pacte.accounts.row_context import acting_as
+from pacte.accounts.row_context import acting_as, system_elevation
 from pacte.audit.services import audit_event
 from pacte.exchange.errors import UnreadableFile
 from pacte.intake.catalog import file_kind
 from pacte.intake.models import AppliedChange, ReceivedContent, ReceivedFile, RefusedRow, SavedMapping
-from pacte.intake.queries import content_of, context_of
+from pacte.intake.queries import content_of, context_of, may_act_on
 from pacte.intake.records import FileMapping, FileState, Outcome, RefusedFileRow, RowResult
 from pacte.intake.rules import mapping_scope
 from pacte.intake.services.receiving import refuse_unless_waiting
 from pacte.kernel.actor import Actor
 from pacte.kernel.clock import now
-from pacte.kernel.errors import Conflict, NotFound, ValidationError
+from pacte.kernel.errors import Conflict, NotFound, PermissionDenied, ValidationError
 
 # Beyond this, refused rows are counted and not kept: a file that is wrong everywhere has wrong columns.
 MAX_REFUSED_ROWS = 5_000
@@ -147,18 +147,18 @@ def write_received_file(
 ) -> ReceivedFile:  # fmt: skip
     """Write a file from its position, in transactions of its own, and keep how it was read for the next one.
 
-    Raises ``UnreadableFile`` or ``ValidationError``, and the file then waits for its sender again; ``Conflict`` while
-    another process writes it.
+    Raises ``UnreadableFile``, ``ValidationError``, or ``PermissionDenied`` for whoever sends such files no more: the
+    file then waits for its sender again. Raises ``Conflict`` while another process writes it.
     """
     ledger = WritingLedger(actor=actor, file=file, max_rows=max_rows, progress=progress)
-    kind = file_kind(file.kind)
-    with acting_as(actor):
-        data, context = content_of(actor=actor, file=file), context_of(actor=actor, file=file, synthetic=synthetic)
     try:
+        with acting_as(actor):
+            _refuse_former_senders(actor, file)
+            data, context = content_of(actor=actor, file=file), context_of(actor=actor, file=file, synthetic=synthetic)
         if data is None:
             raise ValidationError("file", "Ce fichier n’est plus gardé.", hint="Déposez-le de nouveau.")
-        kind.write(io.BytesIO(data), context, ledger)
-    except (UnreadableFile, ValidationError, NotFound) as error:
+        file_kind(file.kind).write(io.BytesIO(data), context, ledger)
+    except (UnreadableFile, ValidationError, NotFound, PermissionDenied) as error:
         _stop(actor, ledger.file, str(error))
         raise
     return ledger.file
@@ -178,9 +178,20 @@ def save_file_mapping(*, actor: Actor, file: ReceivedFile, mapping: FileMapping)
         )  # fmt: skip
 
 
+def _refuse_former_senders(actor: Actor, file: ReceivedFile) -> None:
+    """A job writes with the rights of the day: they may have been lost since the file was dropped."""
+    if not may_act_on(actor=actor, file=file):
+        raise PermissionDenied(
+            "intake_right", "Votre fonction ne permet plus d’écrire ce fichier.", hint="Demandez-le à qui l’envoie."
+        )
+
+
 def _stop(actor: Actor, file: ReceivedFile, reason: str) -> None:
-    """The file waits again, with the reason; what is written stays written, and the next writing goes on from there."""
-    with acting_as(actor):
+    """The file waits again, with the reason; what is written stays written.
+
+    Whoever lost the right to write it no longer sees its line of the ledger, which must not wait for ever.
+    """
+    with acting_as(actor), system_elevation():
         ReceivedFile.objects.filter(pk=file.pk, state=FileState.WRITING).update(
             state=FileState.RECEIVED, note=reason[:500]
         )

@@ -4,19 +4,14 @@ Messages are not stored with personal data: they are built from the dossier at s
 """
 
 from pacte.interop.models.files import (
-    ActFile,
-    ActFileIssue,
     DossierReference,
     KairosConvention,
     PersonReference,
-    SavedColumnMapping,
 )
 from pacte.interop.models.messages import Delivery, DeliveryEvent, InboundMessage
 from pacte.interop.models.partners import MessageDifference, Partner, Reconciliation
 
 __all__ = [
-    "ActFile",
-    "ActFileIssue",
     "Delivery",
     "DeliveryEvent",
     "DossierReference",
@@ -26,5 +21,4 @@ __all__ = [
     "Partner",
     "PersonReference",
     "Reconciliation",
-    "SavedColumnMapping",
 ]

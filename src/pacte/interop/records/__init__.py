@@ -3,6 +3,7 @@
 from pacte.interop.records.dossier_payload import DossierPayload, StepPayload
 from pacte.interop.records.orientation_acts import (
     ACT_LABELS,
+    ACT_TOOLS,
     ActOutcome,
     ActStatus,
     OrientationAct,
@@ -15,23 +16,21 @@ from pacte.interop.records.states import (
     DIFFERENCE_LABELS,
     INBOUND_LABELS,
     PIVOT_EVENT_LABELS,
-    ActFileState,
     DeliveryEventKind,
     DeliveryState,
     InboundState,
     MessageDifferenceKind,
     PivotEventKind,
-    RowIssueLevel,
 )
 
 __all__ = [
     "ACT_LABELS",
+    "ACT_TOOLS",
     "DELIVERY_EVENT_LABELS",
     "DELIVERY_LABELS",
     "DIFFERENCE_LABELS",
     "INBOUND_LABELS",
     "PIVOT_EVENT_LABELS",
-    "ActFileState",
     "ActOutcome",
     "ActStatus",
     "DeliveryEventKind",
@@ -42,7 +41,6 @@ __all__ = [
     "OrientationAct",
     "PersonInput",
     "PivotEventKind",
-    "RowIssueLevel",
     "SessionInput",
     "StepPayload",
 ]

@@ -96,6 +96,10 @@ class OrientationAct:
     is_day_supposed: bool = False
 
 
+# Tools from which networks send files of acts, by their short name.
+ACT_TOOLS = {"kairos": "Kairos", "ouiform": "Ouiform", "imilo": "i-Milo", "reseau": "un autre outil"}
+
+
 class ActOutcome(StrEnum):
     """Result of applying an act. ``SAME``: already known, on the same day."""
 

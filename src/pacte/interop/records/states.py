@@ -1,4 +1,4 @@
-"""States of outbound messages, inbound messages and files; delivery events; pivot events. Pure."""
+"""States of outbound and inbound messages; delivery events; pivot events. Pure."""
 
 from __future__ import annotations
 
@@ -114,16 +114,3 @@ INBOUND_LABELS = {
     InboundState.TO_SETTLE: "À régler",
     InboundState.DISMISSED: "Écarté",
 }
-
-
-class ActFileState(StrEnum):
-    RUNNING = "running"
-    DONE = "done"
-
-
-class RowIssueLevel(StrEnum):
-    """Level of an issue on a file row: not applied, to settle by a user, or advice."""
-
-    ERROR = "error"
-    TO_SETTLE = "to_settle"
-    ADVICE = "advice"

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from pacte.interop.models import ActFile, KairosConvention
+from pacte.interop.models import KairosConvention
 from pacte.interop.permissions import InteropScope, may
+from pacte.interop.records import ActOutcome
 from pacte.kernel.actor import Actor
 from pacte.kernel.clock import now
 from pacte.kernel.errors import PermissionDenied
@@ -28,22 +29,29 @@ class ConventionInput:
     ends_on: date | None = None
 
 
-def save_conventions(*, actor: Actor, act_file: ActFile, conventions: Iterable[ConventionInput]) -> dict[str, int]:
-    """Create new conventions and update changed ones, by SIRET and convention number. Return counts by outcome."""
-    if not may(actor, "liaison.import_bodies", InteropScope(act_file.organisation_id)):
+def save_conventions(
+    *, actor: Actor, host_id: int, file_id: int, conventions: Sequence[ConventionInput]
+) -> list[ActOutcome]:
+    """Create new conventions and update changed ones, by SIRET and convention number. Return the outcome of each.
+
+    ``file_id``: number of their file in the ledger of received files. Raises ``PermissionDenied``.
+    """
+    if not may(actor, "liaison.import_bodies", InteropScope(host_id)):
         raise PermissionDenied("interop_conventions", "Ce fichier est à déposer par la Région.")
-    counts = {"new": 0, "changed": 0, "same": 0}
-    for each in conventions:
-        values = {name: getattr(each, name) for name in each.__slots__ if name not in ("siret", "convention")}
-        row, is_new = KairosConvention.objects.get_or_create(
-            organisation_id=act_file.organisation_id, siret=each.siret, convention=each.convention[:40],
-            defaults=values | {"file": act_file, "changed_at": now()},
-        )  # fmt: skip
-        changed_names = [name for name, value in values.items() if getattr(row, name) != value]
-        if changed_names and not is_new:
-            for name in changed_names:
-                setattr(row, name, values[name])
-            row.file, row.changed_at = act_file, now()
-            row.save()
-        counts["new" if is_new else "changed" if changed_names else "same"] += 1
-    return counts
+    return [_save_convention(host_id, file_id, each) for each in conventions]
+
+
+def _save_convention(host_id: int, file_id: int, convention: ConventionInput) -> ActOutcome:
+    values = {name: getattr(convention, name) for name in convention.__slots__ if name not in ("siret", "convention")}
+    row, is_new = KairosConvention.objects.get_or_create(
+        organisation_id=host_id, siret=convention.siret, convention=convention.convention[:40],
+        defaults=values | {"file_id": file_id, "changed_at": now()},
+    )  # fmt: skip
+    changed_names = [name for name, value in values.items() if getattr(row, name) != value]
+    if is_new or not changed_names:
+        return ActOutcome.NEW if is_new else ActOutcome.SAME
+    for name in changed_names:
+        setattr(row, name, values[name])
+    row.file_id, row.changed_at = file_id, now()
+    row.save()
+    return ActOutcome.CHANGED

@@ -1,7 +1,6 @@
 from django.urls import path
 
 from pacte.web.pages.advisers import (
-    act_file_page,
     act_files,
     answer_page,
     departure_pages,
@@ -26,7 +25,7 @@ urlpatterns = [
     path("mes-personnes/liste.csv", people_page.people_file, name="people_file"),
     path("mes-personnes/reporter/", postpone_page.postpone, name="postpone"),
     path("mes-personnes/bureau/", desk_page.desk, name="desk"),
-    path("mes-personnes/actes/", act_file_page.ActFilePage.as_view(), name="acts"),
+    path("mes-personnes/actes/", act_files.acts, name="acts"),
     path("mes-personnes/actes/changements/", act_files.changes_file_download, name="acts_out"),
     path("mes-personnes/proposer/" + _SESSION, propose_to_page.propose_to, name="propose_to"),
     path("mes-personnes/carnets/", notebook_pages.UnreadNotebooksPage.as_view(), name="notebooks"),

@@ -12,7 +12,7 @@ from pacte.exchange.documents.rejected_rows_file import MEDIA_TYPES
 from pacte.exchange.errors import UnreadableFile
 from pacte.intake.background import queue_writing
 from pacte.intake.queries import content_expiry, may_act_on, refused_rows, undoable_changes
-from pacte.intake.records import Agreement, FileMapping, FileState, Preview
+from pacte.intake.records import Agreement, FileMapping, FileState, Outcome, Preview
 from pacte.intake.services import (
     discard_file,
     preview_file,
@@ -239,6 +239,8 @@ class FilePage(ReceivedFilePage):
 
     def _answer(self) -> str:
         file, preview, state = self.file, self.preview, FileState(self.file.state)
+        if state is FileState.RECEIVED and not self.may_act:
+            return "Ce fichier attend l’accord de qui l’a déposé. Rien n’est encore écrit."
         if state is FileState.RECEIVED and preview is None:
             return "Ce fichier n’est plus gardé. Déposez-le de nouveau pour l’écrire."
         if preview is not None:
@@ -256,8 +258,10 @@ def _preview_answer(sentence: str, preview: Preview) -> str:
     if preview.is_blocked:
         return "Pas encore : dites quelle colonne est laquelle, ou corrigez ce qui bloque. Rien n’est écrit."
     if not preview.is_compared:
-        later = "Le fichier est long : ce que chaque ligne change sera dit à mesure qu’elle s’écrit."
-        return f"{sentence} bien écrites. {later}"
+        refused = preview.counts[Outcome.REFUSED]
+        aside = f", {pluralise(refused, 'refusée', 'refusées')}" if refused else ""
+        good = pluralise(preview.written_count, "ligne bien écrite", "lignes bien écrites")
+        return f"{good}{aside}. Le fichier est long : ce que chaque ligne change sera dit à mesure qu’elle s’écrit."
     if not preview.written_count:
         return f"Rien ne change : {sentence}."
     return f"{sentence}. Rien n’est encore écrit."

@@ -1,7 +1,6 @@
 from django.urls import path
 
 from pacte.web.pages.partners import (
-    act_files_page,
     endpoints,
     exchange_pages,
     message_pages,
@@ -15,8 +14,6 @@ urlpatterns = [
     path("echanges/partenaire/<slug:slug>/reglages/", partner_page.PartnerSettingsPage.as_view(), name="settings"),
     path("echanges/message/<int:identifier>/", message_pages.DeliveryPage.as_view(), name="delivery"),
     path("echanges/recu/<int:identifier>/", message_pages.InboundPage.as_view(), name="inbound"),
-    path("echanges/fichiers/", act_files_page.page, name="files"),
-    path("echanges/fichiers/<int:identifier>/", act_files_page.file_page, name="file"),
     path("echanges/portes/<slug:slug>/messages/", endpoints.messages, name="door_messages"),
     path("echanges/portes/<slug:slug>/accuses/", endpoints.receipts, name="door_receipts"),
     path("echanges/portes/<slug:slug>/sessions/<str:number>/", endpoints.session, name="door_session"),

@@ -5,26 +5,23 @@ Sent again, it updates them. Doubtful rows are kept as lines to settle.
 
 from __future__ import annotations
 
-import io
 from datetime import date
 
 import pytest
 
 from pacte.accounts.row_context import acting_as
 from pacte.exchange.errors import UnreadableFile
-from pacte.exchange.formats.trainees_idf import FORMAT as IDF
-from pacte.exchange.orientation.file_application import FileApplicationResult, apply_orientation_file
-from pacte.interop.models import ActFile, ActFileIssue
-from pacte.interop.services.act_files import register_act_file
+from pacte.intake.models import ReceivedFile, RefusedRow
+from pacte.intake.records import FileSender
+from pacte.intake.services.writing import WritingLedger
 from pacte.journeys.models import Journey, Learner, Step
 from pacte.journeys.records import JourneyState, StepKind, StepSource
 from pacte.kernel.actor import Actor
-from pacte.kernel.errors import Conflict, PermissionDenied
-from pacte.workflows.apply_orientation_batch import apply_orientation_batch
+from pacte.kernel.errors import Conflict, NotFound
 from tests.cast import MACHINE, Cast, gather_cast
+from tests.intake.sending import receive, refused_codes, write
 from tests.journeys.making import session_with, somebody, walk
 from tests.kept import kept_for_module
-from tests.shared import shared_file
 
 pytestmark = pytest.mark.django_db
 HEAD = "Numéro de la personne;Nom;Prénom;Numéro de session;Statut;Date\n"
@@ -40,12 +37,15 @@ def made_cast() -> Cast:
 kept_cast = kept_for_module(made_cast)
 
 
-def send(cast: Cast, *rows: str, actor: Actor | None = None, name: str = "actes.csv") -> FileApplicationResult:
-    data = (HEAD + "".join(f"{row}\n" for row in rows)).encode()
-    return apply_orientation_file(
-        actor=actor or cast["adviser"].actor, host=cast.region, body=cast.network, stream=io.BytesIO(data),
-        file_name=name, synthetic=True,
-    )  # fmt: skip
+def bytes_of(*rows: str) -> bytes:
+    return (HEAD + "".join(f"{row}\n" for row in rows)).encode()
+
+
+def send(cast: Cast, *rows: str, actor: Actor | None = None) -> ReceivedFile:
+    sender = actor or cast["adviser"].actor
+    network = FileSender(cast.network, cast.region)
+    file = receive("acts", bytes_of(*rows), actor=sender, sender=network, options={"tool": "reseau"})
+    return write(file, actor=sender)
 
 
 def steps() -> list[tuple[str, date]]:
@@ -64,19 +64,8 @@ def journey() -> Journey:
         return Journey.objects.get()
 
 
-def lines() -> list[tuple[int, str, str]]:
-    with acting_as(MACHINE):
-        return list(ActFileIssue.objects.order_by("file", "row", "pk").values_list("row", "level", "code"))
-
-
-def lines_said() -> list[str]:
-    with acting_as(MACHINE):
-        return list(ActFileIssue.objects.values_list("text", flat=True))
-
-
 def test_a_prescription_opens_the_file_of_a_person_and_its_origin_is_kept(cast: Cast) -> None:
-    applied = send(cast, f"{INES};positionne;05/01/2021")
-    assert applied.counts["new"] == 1
+    assert send(cast, f"{INES};positionne;05/01/2021").counts == {"added": 1, "kept": 0}
     assert kinds() == [StepKind.NEED_EXPRESSED, StepKind.PROPOSED]
     found = journey()
     assert (found.state, found.referrer_id) == (JourneyState.PROPOSED, cast.network.pk)
@@ -102,7 +91,7 @@ def test_a_prescription_opens_the_file_of_a_person_and_its_origin_is_kept(cast: 
 def test_each_status_leads_where_it_says_by_what_it_supposes(
     cast: Cast, status: str, state: JourneyState, last: list[StepKind]
 ) -> None:
-    assert send(cast, f"{INES};{status};05/01/2021").counts["new"] == 1
+    assert send(cast, f"{INES};{status};05/01/2021").counts["added"] == 1
     assert journey().state == state
     assert kinds() == [StepKind.NEED_EXPRESSED, StepKind.PROPOSED, *last]
 
@@ -120,10 +109,11 @@ def test_the_same_file_again_and_the_same_acts_in_another_change_nothing(cast: C
     send(cast, *rows)
     before = steps()
     again = send(cast, *rows)
-    assert again.already_received_at
-    assert (again.counts["same"], again.counts["new"]) == (2, 0)
+    assert again.counts == {"unchanged": 2, "kept": 0}
+    with acting_as(MACHINE):
+        assert ReceivedFile.objects.get().pk == again.pk
     other = send(cast, *reversed(rows), f"{INES};entre;11/01/2021")
-    assert (other.counts["same"], other.counts["new"]) == (2, 1)
+    assert other.counts == {"unchanged": 2, "added": 1, "kept": 0}
     assert steps()[: len(before)] == before
 
 
@@ -132,13 +122,13 @@ def test_another_day_in_a_later_file_corrects_the_first_and_the_first_stays_writ
     cast: Cast, first: str, second: str
 ) -> None:
     send(cast, f"{INES};inscrit;{first}")
-    assert send(cast, f"{INES};inscrit;{second}").counts["changed"] == 1, lines_said()
+    assert send(cast, f"{INES};inscrit;{second}").counts["changed"] == 1, refused_codes()
     day = date(2021, 1, int(second[:2]))
     assert (StepKind.ADMITTED, day) in steps()
     assert journey().state == JourneyState.ADMITTED
-    assert send(cast, f"{INES};inscrit;{second}", name="b.csv").counts["same"] == 1
+    assert send(cast, f"{INES};inscrit;{second}").counts["unchanged"] == 1
     # Back to the first day: this is a third line, and no key is used twice.
-    assert send(cast, f"{INES};inscrit;{first}", name="c.csv").counts["changed"] == 1, lines_said()
+    assert send(cast, f"{INES};inscrit;{first}").counts["changed"] == 1, refused_codes()
     with acting_as(MACHINE):
         assert Step.objects.filter(kind=StepKind.ADMITTED).count() == 3
 
@@ -152,26 +142,23 @@ def test_what_needs_an_eye_is_a_line_and_the_rest_is_applied(cast: Cast) -> None
         f"{INES};positionne;05/01/2099",
         "ML-4;Personne;Autre;24_1;positionne;05/01/2021",
     )
-    assert (applied.counts["to_settle"], applied.counts["new"]) == (4, 1)
-    assert lines() == [
-        (2, "to_settle", "session_unknown"), (3, "to_settle", "person_unknown"), (4, "to_settle", "no_way"),
-        (5, "to_settle", "future"),
-    ]  # fmt: skip
+    assert (applied.counts["refused"], applied.counts["added"]) == (4, 1)
+    assert refused_codes() == [(2, "session_unknown"), (3, "person_unknown"), (4, "no_way"), (5, "future")]
     with acting_as(MACHINE):
         assert Learner.objects.count() == 1, "nobody is opened by a line that is not applied"
 
 
 def test_a_full_session_is_a_line_to_settle_and_takes_nobody_s_seat(cast: Cast) -> None:
     rows = [f"ML-{rank};Personne;P{rank};24_1;inscrit;05/01/2021" for rank in range(3)]
-    assert send(cast, *rows).counts["to_settle"] == 1
-    assert lines() == [(4, "to_settle", "journeys_full")]
+    assert send(cast, *rows).counts["refused"] == 1
+    assert refused_codes() == [(4, "journeys_full")]
 
 
 def test_an_act_older_than_what_the_journey_says_does_not_upset_it(cast: Cast) -> None:
     send(cast, f"{INES};inscrit;10/01/2021")
-    send(cast, f"{INES};ICA;10/01/2021", name="b.csv")
+    send(cast, f"{INES};ICA;10/01/2021")
     assert journey().state == JourneyState.ADMITTED
-    assert [code for _, _, code in lines()] == ["no_way"]
+    assert [code for _, code in refused_codes()] == ["no_way"]
 
 
 def test_a_person_of_another_network_is_not_touched(cast: Cast) -> None:
@@ -182,7 +169,7 @@ def test_a_person_of_another_network_is_not_touched(cast: Cast) -> None:
         learner = Journey.objects.exclude(pk=theirs.pk).get().learner
         learner.referents.update(body=cast.observatory)
     send(cast, f"{INES};ICR;08/01/2021")
-    assert [code for _, _, code in lines()] == ["person_elsewhere"]
+    assert [code for _, code in refused_codes()] == ["person_elsewhere"]
 
 
 def test_somebody_known_by_the_number_that_the_adviser_noted_is_not_opened_twice(cast: Cast) -> None:
@@ -196,71 +183,44 @@ def test_somebody_known_by_the_number_that_the_adviser_noted_is_not_opened_twice
 
 def test_a_network_sends_its_own_acts_only(cast: Cast) -> None:
     for part in ("pilot", "provider", "analyst", "intruder"):
-        with pytest.raises(PermissionDenied):
+        with pytest.raises(NotFound):
             send(cast, f"{INES};positionne;05/01/2021", actor=cast[part].actor)
     with acting_as(MACHINE):
-        assert not ActFile.objects.exists()
+        assert not ReceivedFile.objects.exists()
 
 
-def test_a_file_is_read_by_one_at_a_time(cast: Cast) -> None:
-    send(cast, f"{INES};positionne;05/01/2021")
-    with acting_as(MACHINE):
-        file_id = ActFile.objects.get().pk
+def test_a_file_is_written_by_one_at_a_time(cast: Cast) -> None:
+    actor, network = cast["adviser"].actor, FileSender(cast.network, cast.region)
+    data = bytes_of(f"{INES};positionne;05/01/2021")
+    file = receive("acts", data, actor=actor, sender=network, options={"tool": "reseau"})
+    with acting_as(actor):
+        file.state = "writing"
+        file.save()
         with pytest.raises(Conflict):
-            apply_orientation_batch(actor=MACHINE, file_id=file_id, after=0, rows=[], upto=1)
+            receive("acts", data, actor=actor, sender=network, options={"tool": "reseau"})
+        slow, fast = (WritingLedger(actor=actor, file=ReceivedFile.objects.get()) for _ in range(2))
+        with fast.batch(1):
+            pass
+        with pytest.raises(Conflict), slow.batch(1):
+            pass
 
 
 def test_a_missing_column_writes_nothing(cast: Cast) -> None:
+    actor, network = cast["adviser"].actor, FileSender(cast.network, cast.region)
+    file = receive("acts", b"Nom;Statut\nExemple;ICR\n", actor=actor, sender=network, options={"tool": "reseau"})
     with pytest.raises(UnreadableFile):
-        apply_orientation_file(
-            actor=cast["adviser"].actor, host=cast.region, body=cast.network, file_name="x.csv",
-            stream=io.BytesIO(b"Nom;Statut\nExemple;ICR\n"),
-        )  # fmt: skip
+        write(file, actor=actor)
     with acting_as(MACHINE):
-        assert not ActFile.objects.exists()
+        assert ReceivedFile.objects.get().state == "received"
+        assert not Journey.objects.exists()
 
 
-def test_the_entry_and_the_exit_of_one_line_are_both_recorded(cast: Cast) -> None:
-    session_with(cast, opened=3, number="24_407731")
-    with acting_as(MACHINE):
-        Step.objects.all()
-    data = IDF.sample.replace("24_1530117", "A24_407731").encode()
-    applied = apply_orientation_file(
-        actor=MACHINE, host=cast.region, body=cast.network, stream=io.BytesIO(data), file_name="idf.csv",
-        synthetic=True,
-    )  # fmt: skip
-    assert applied.counts["new"] == 1, lines()
-    found = journey()
-    assert (found.entered_on, found.ended_on, found.end_kind) == (date(2021, 1, 11), date(2021, 6, 11), "to_term")
-
-
-def test_the_real_trainees_of_pole_emploi_enter_when_their_sessions_are_known(cast: Cast) -> None:
-    data = shared_file("data/exchange/stagiaires/stagiaires-pe.csv").read_bytes()
-    first = apply_orientation_file(
-        actor=MACHINE, host=cast.region, body=cast.network, stream=io.BytesIO(data), file_name="pe.csv", synthetic=True
-    )
-    assert (first.counts["to_settle"], first.counts["new"]) == (5, 0)
-    for number in ("SE_0000160070", "SE_0000161111"):
-        session = session_with(cast, opened=10, number=number)
-        with acting_as(MACHINE):
-            action = session.training_action
-            action.number, action.training.number = f"14_{number}", f"14_AF_0000044465{number[-4:]}"
-            action.save()
-            type(action.training).objects.filter(pk=action.training_id).update(number=f"T{number}")
-    # In the file both actions share this formation number, but numbers are unique here: it is removed.
-    text = data.decode().replace("|14_AF_0000044465|", "||")
-    again = apply_orientation_file(
-        actor=MACHINE, host=cast.region, body=cast.network, stream=io.BytesIO(text.encode()), file_name="pe.csv",
-        synthetic=True,
-    )  # fmt: skip
-    assert (again.counts["new"], again.counts["to_settle"]) == (5, 0), lines()
-    with acting_as(MACHINE):
-        # One number, two sessions: one person, two journeys.
-        assert (Learner.objects.count(), Journey.objects.count()) == (4, 5)
-
-
-def test_a_file_kept_by_the_ledger_holds_no_name(cast: Cast) -> None:
+def test_the_ledger_holds_no_name_and_the_quarantine_is_closed_to_the_region(cast: Cast) -> None:
     send(cast, f"{INES};positionne;05/01/2021", "ML-9;Secret;Prénom;24_999;positionne;05/01/2021")
     with acting_as(MACHINE):
-        assert "Secret" not in repr(list(ActFileIssue.objects.values())) + repr(list(ActFile.objects.values()))
-    assert register_act_file
+        assert "Secret" not in repr(list(ReceivedFile.objects.values()))
+        assert "Secret" in repr(list(RefusedRow.objects.values()))
+    for part in ("pilot", "administrator", "analyst"):
+        with acting_as(cast[part].actor):
+            assert ReceivedFile.objects.exists()
+            assert not RefusedRow.objects.exists()

@@ -1,4 +1,4 @@
-"""A file of acts whose reading is killed resumes without losing or duplicating anything.
+"""A file of acts whose writing is killed resumes without losing or duplicating anything.
 
 The full measure (50,000 rows, 100 kills) is that of a full run, and takes some five minutes.
 """
@@ -19,7 +19,7 @@ ROWS, KILLS, LONGEST, FALLEN = (50_000, 100, 4.0, 100) if tries_all() else (900,
 
 def test_a_file_killed_at_any_instant_ends_as_if_nothing_had_stopped_it(lasting_database: None) -> None:
     done = subprocess.run(
-        [sys.executable, "-m", "tests.exchange.orientation.crash_driver", str(ROWS), str(KILLS), str(LONGEST)],
+        [sys.executable, "-m", "tests.intake.acts_crash_driver", str(ROWS), str(KILLS), str(LONGEST)],
         cwd=PROJECT_ROOT,
         env={
             **os.environ,

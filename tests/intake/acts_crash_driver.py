@@ -1,11 +1,10 @@
-"""Kills the reading of a file of acts at random instants, lets it resume, then counts what the file brought.
+"""Kills the writing of a file of acts at random instants, lets it resume, then counts what the file brought.
 
-``test_upload_killed.py`` runs it in a process of its own, because it forks. Prints one JSON line.
+``test_acts_killed.py`` runs it in a process of its own, because it forks. Prints one JSON line.
 """
 
 from __future__ import annotations
 
-import io
 import json
 import os
 import random
@@ -21,8 +20,10 @@ from django.db import connection  # noqa: E402
 
 from pacte.accounts.models import Organisation  # noqa: E402
 from pacte.accounts.row_context import acting_as  # noqa: E402
-from pacte.exchange.orientation import file_application  # noqa: E402
-from pacte.interop.models import ActFile  # noqa: E402
+from pacte.intake.catalog import file_kind  # noqa: E402
+from pacte.intake.models import ReceivedFile  # noqa: E402
+from pacte.intake.records import FileSender  # noqa: E402
+from pacte.intake.services import receive_file, start_writing, write_received_file  # noqa: E402
 from pacte.journeys.models import Journey, Learner, LearnerContact, OutboxMessage, Step  # noqa: E402
 from pacte.kernel.actor import system_actor  # noqa: E402
 from tests.cast import MACHINE, gather_cast  # noqa: E402
@@ -30,6 +31,7 @@ from tests.journeys.making import session_with  # noqa: E402
 
 SEED = 20261124
 FEWEST_BETWEEN = 2
+FEW_ROWS = 1000
 HEAD = "Numéro de la personne;Nom;Prénom;Numéro de session;Statut;Date\n"
 
 
@@ -41,28 +43,34 @@ def file_of(rows: int) -> bytes:
     return (HEAD + "".join(lines)).encode()
 
 
-def apply_once(data: bytes, host_id: int, body_id: int) -> None:
-    with acting_as(MACHINE):
+def receive(data: bytes, host_id: int, body_id: int) -> None:
+    """The file is checked and its writing starts: what is killed is the writing."""
+    actor = system_actor("essai")
+    with acting_as(actor):
         host, body = (Organisation.objects.get(pk=identifier) for identifier in (host_id, body_id))
-    file_application.apply_orientation_file(
-        actor=system_actor("essai"),
-        host=host,
-        body=body,
-        stream=io.BytesIO(data),
-        file_name="actes.csv",
-        synthetic=True,
-    )
+        file = receive_file(
+            actor=actor, kind=file_kind("acts"), sender=FileSender(body, host), file_name="actes.csv", data=data,
+            options={"tool": "reseau"},
+        )  # fmt: skip
+        start_writing(actor=actor, file=file, agreements={})
 
 
-def in_a_child(data: bytes, host_id: int, body_id: int, wait: float | None) -> bool:
-    """Applies the file in a child process, killed after ``wait`` seconds if given.
+def write_on() -> None:
+    actor = system_actor("essai")
+    with acting_as(actor):
+        file = ReceivedFile.objects.select_related("organisation", "host").get()
+    write_received_file(actor=actor, file=file, synthetic=True)
+
+
+def in_a_child(wait: float | None) -> bool:
+    """Writes the file in a child process, killed after ``wait`` seconds if given.
 
     True if the child ended by itself.
     """
     connection.close()
     child = os.fork()
     if child == 0:
-        apply_once(data, host_id, body_id)
+        write_on()
         connection.close()
         os._exit(0)
     if wait is not None:
@@ -74,38 +82,39 @@ def in_a_child(data: bytes, host_id: int, body_id: int, wait: float | None) -> b
 
 def position() -> int:
     with acting_as(MACHINE):
-        return ActFile.objects.values_list("position", flat=True).first() or 0
+        return ReceivedFile.objects.values_list("position", flat=True).first() or 0
 
 
 def main(rows: int, kills: int, longest: float) -> None:
-    file_application.BATCH = 10 if rows < 1000 else file_application.BATCH
+    if rows < FEW_ROWS:
+        type(file_kind("acts")).batch_size = 10
     with acting_as(MACHINE):
         cast = gather_cast()
         session_with(cast)
-    data = file_of(rows)
+    receive(file_of(rows), cast.region.pk, cast.network.pk)
     started = time.monotonic()
     chance = random.Random(SEED)
     killed = between = 0
     ended = False
     while (killed < kills or between < FEWEST_BETWEEN) and not ended:
         before = position()
-        ended = in_a_child(data, cast.region.pk, cast.network.pk, chance.uniform(0.2, longest))
+        ended = in_a_child(chance.uniform(0.2, longest))
         killed += not ended
-        is_between = before < position() < rows + 1
+        is_between = before < position() < rows
         between += is_between
         # On a slow machine, a child killed before its first batch says nothing: the next one lives longer.
         longest *= 1 if is_between or ended else 1.5
     if not ended:
-        in_a_child(data, cast.region.pk, cast.network.pk, None)
+        in_a_child(None)
     refused = rows // 50 + bool(rows % 50)
     with acting_as(MACHINE):
-        received = ActFile.objects.get()
+        received = ReceivedFile.objects.get()
         found = {
             "people": Learner.objects.count(),
             "journeys": Journey.objects.count(),
             "steps": Step.objects.count(),
             "outgoing": OutboxMessage.objects.count(),
-            "ledger": received.counts.get("new", 0),
+            "ledger": received.counts.get("added", 0),
         }
         doubled = Step.objects.count() - Step.objects.values("journey", "kind").distinct().count()
         # Count by name: one lost and one duplicated would still give the right total.
