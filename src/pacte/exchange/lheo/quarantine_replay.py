@@ -10,10 +10,9 @@ from typing import TYPE_CHECKING
 from pacte.exchange.errors import UnreadableFile
 from pacte.exchange.lheo import limits
 from pacte.exchange.lheo.catalogue_check import defect_from_message
-from pacte.exchange.lheo.catalogue_import import STAGED_TABLES
 from pacte.exchange.lheo.records import CatalogueDefect
 from pacte.exchange.lheo.sandbox import IMPORT_ENTRY, run_catalogue_worker
-from pacte.exchange.lheo.sandbox_protocol import MessageType
+from pacte.exchange.lheo.sandbox_protocol import STAGED_TABLES, ImportPart, MessageType
 from pacte.exchange.lheo.structure import namespaces, structure
 from pacte.kernel.actor import Actor
 from pacte.kernel.french import apply_french_spacing
@@ -55,10 +54,9 @@ def _read(text: str, siret: str) -> tuple[dict[str, list[bytes]], list[Catalogue
     rows: dict[str, list[bytes]] = {}
     defects: list[CatalogueDefect] = []
     count = 0
+    arguments = ("", "0", siret, str(limits.BATCH_CHARACTERS), "", ImportPart.WHOLE)
     try:
-        with run_catalogue_worker(
-            io.BytesIO(_document(text)), "", "0", siret, str(limits.BATCH_CHARACTERS), "", entry=IMPORT_ENTRY
-        ) as frames:
+        with run_catalogue_worker(io.BytesIO(_document(text)), *arguments, entry=IMPORT_ENTRY) as frames:
             for frame in frames:
                 if frame.kind is MessageType.ROWS:
                     rows.setdefault(STAGED_TABLES[frame.body[0]], []).append(frame.body[1:])
