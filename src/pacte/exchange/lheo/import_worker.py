@@ -186,11 +186,11 @@ def catalogue_import(partner: str, skip: str, allowed: str, size: str, full: str
     import_file = partial(
         import_into, dialect=dialect, skip=int(skip), allowed=sirets, size=int(size), is_full=full == "full"
     )
-    reader = {ImportPart.SCAN: _scan_beside, ImportPart.ROWS: _send_rows_ahead}.get(ImportPart(part))
+    reader = {ImportPart.SCAN: _scan_shared_file, ImportPart.ROWS: _send_rows_ahead}.get(ImportPart(part))
     return partial(reader, import_file) if reader else import_file
 
 
-def _scan_beside(import_file: Callable[..., None], source: IO[bytes], out: IO[bytes]) -> None:
+def _scan_shared_file(import_file: Callable[..., None], source: IO[bytes], out: IO[bytes]) -> None:
     with io.BufferedReader(SharedFile(source.fileno()), limits.BLOCK) as shared:
         import_file(shared, out, part=ImportPart.SCAN)
 
