@@ -14,7 +14,7 @@ from django.db import connection
 
 from bench.baselines.orm_writes import time_orm_writes
 from bench.invented.lheo_catalogue import write_sample_catalogue
-from bench.measuring.cost import Cost, measure_cost, on_one_core, run_parser_baseline
+from bench.measuring.cost import Cost, mean_cost, measure_cost, on_one_core, run_parser_baseline
 from pacte.accounts.row_context import acting_as
 from pacte.cli.installation import ensure_database_ready
 from pacte.exchange.lheo.catalogue_check import check_catalogue
@@ -25,6 +25,8 @@ from pacte.kernel.french import format_number
 from pacte.workflows.open_installation import ensure_host
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from pacte.kernel.actor import Actor
 
 HELP = "Mesure la vérification et l’import d’un catalogue LHÉO inventé, face à un lecteur qui ne fait rien."
@@ -61,36 +63,54 @@ def run(options: argparse.Namespace, actor: Actor) -> int:
     return 0
 
 
+class _PairedCosts:
+    """Costs, each with the mean of the baselines just before and just after it.
+
+    One baseline for all would be unfair: a machine that others use changes its speed within seconds.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._bases = [measure_cost(lambda: run_parser_baseline(path))]
+        self.by_name: dict[str, tuple[Cost, Cost]] = {}
+
+    def measure(self, name: str, work: Callable[[], object], *, server: int = 0) -> None:
+        cost = measure_cost(work, server=server)
+        self._bases.append(measure_cost(lambda: run_parser_baseline(self._path)))
+        self.by_name[name] = cost, mean_cost(self._bases[-2:])
+
+    @property
+    def base(self) -> Cost:
+        return mean_cost(self._bases)
+
+
 def _measure_catalogue(path: Path, options: argparse.Namespace, actor: Actor) -> dict[str, object]:
     megabytes = path.stat().st_size / 1e6
     print(f"Catalogue inventé : {format_number(options.trainings)} formations, {format_number(megabytes)} Mo.")
-    bases = [measure_cost(lambda: run_parser_baseline(path))]
+    costs = _PairedCosts(path)
+    peak_bytes: list[int] = []
     with path.open("rb") as stream:
-        peak_bytes: list[int] = []
-        cost = measure_cost(lambda: peak_bytes.append(check_catalogue(stream).peak_bytes))
-    bases.append(measure_cost(lambda: run_parser_baseline(path)))
+        costs.measure("check", lambda: peak_bytes.append(check_catalogue(stream).peak_bytes))
     result: dict[str, object] = {"trainings": options.trainings, "megabytes": round(megabytes, 1)}
-    costs = {"check": cost}
     if not options.check_only:
-        result |= _measure_import(path, actor, costs, bases)
-    # Median: a baseline measured on an idle machine would be unfair to measures taken under load.
-    base = sorted(bases, key=lambda each: each.cpu)[len(bases) // 2]
+        result |= _measure_import(path, actor, costs)
+    base = costs.base
     result["baseline"] = {
         "seconds": round(base.wall, 3),
         "cpu_seconds": round(base.cpu, 3),
         "megabytes_per_second": round(megabytes / base.wall, 1),
     }
     _show("A : lecteur qui ne fait rien", base, base, megabytes)
-    for name, each in costs.items():
-        measured: dict[str, object] = dict(each.against(base, megabytes))
+    for name, (cost, its_base) in costs.by_name.items():
+        measured: dict[str, object] = dict(cost.against(its_base, megabytes))
         more = result.get(name)
         result[name] = measured | (more if isinstance(more, dict) else {})
-        _show(_LABELS[name], each, base, megabytes)
+        _show(_LABELS[name], cost, its_base, megabytes)
     result["check_peak_memory_mb"] = round(max(peak_bytes) / 1e6, 1)
     return result
 
 
-def _measure_import(path: Path, actor: Actor, costs: dict[str, Cost], bases: list[Cost]) -> dict[str, object]:
+def _measure_import(path: Path, actor: Actor, costs: _PairedCosts) -> dict[str, object]:
     ensure_database_ready()
     _truncate_tables()
     with acting_as(actor):
@@ -106,20 +126,18 @@ def _measure_import(path: Path, actor: Actor, costs: dict[str, Cost], bases: lis
                 import_catalogue(actor=actor, host_id=host_id, stream=stream, file_name=path.name, is_published=False)
             )
 
-    costs["check_and_import"] = measure_cost(run_import, server=server)
-    bases.append(measure_cost(lambda: run_parser_baseline(path)))
+    costs.measure("check_and_import", run_import, server=server)
     plain = _time_plain_writes(actor)
     _truncate_tables()
     with on_one_core(server) as pinned:
-        alone = measure_cost(run_import, server=server)
-    if pinned:
-        costs["check_and_import_one_core"] = alone
+        costs.measure("check_and_import_one_core", run_import, server=server)
+    if not pinned:
+        del costs.by_name["check_and_import_one_core"]
     with acting_as(actor), Path(os.devnull).open("wb") as devnull:
-        costs["export"] = measure_cost(
-            lambda: export_catalogue(actor=actor, host_id=host_id, stream=devnull), server=server
-        )
+        costs.measure("export", lambda: export_catalogue(actor=actor, host_id=host_id, stream=devnull), server=server)
     _truncate_tables()
-    return _summary(reports[0], costs["check_and_import"], plain)
+    cost, _ = costs.by_name["check_and_import"]
+    return _summary(reports[0], cost, plain)
 
 
 def _summary(report: ImportReport, cost: Cost, plain: dict[str, tuple[int, float]]) -> dict[str, object]:

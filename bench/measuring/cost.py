@@ -8,7 +8,7 @@ from __future__ import annotations
 import os
 import resource
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -39,6 +39,15 @@ class Cost:
             "ratio": round(self.wall / base.wall, 2),
             "cpu_ratio": round(self.cpu / base.cpu, 2),
         }
+
+
+def mean_cost(costs: Sequence[Cost]) -> Cost:
+    count = len(costs)
+    return Cost(
+        sum(each.wall for each in costs) / count,
+        sum(each.client_cpu for each in costs) / count,
+        sum(each.server_cpu for each in costs) / count,
+    )
 
 
 def measure_cost(work: Callable[[], object], *, server: int = 0) -> Cost:

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import IO, TYPE_CHECKING
-from xml.sax.saxutils import quoteattr
 
 from pacte.accounts.row_context import acting_as
 from pacte.exchange.lheo.catalogue_heading import OWN_EXPORT_INFO
 from pacte.exchange.lheo.dialects import NORM, Dialect, Translation
 from pacte.exchange.lheo.element_export import element_bytes, export_element
 from pacte.exchange.lheo.element_order import NAMESPACE
+from pacte.exchange.lheo.nodes import quoted_attribute
 from pacte.exchange.lheo.schema import schema
 from pacte.exchange.lheo.structure import structure
 from pacte.kernel.actor import Actor
@@ -120,7 +120,8 @@ def _opening() -> bytes:
     at = now().isoformat(timespec="seconds")
     return (
         '<?xml version="1.0" encoding="UTF-8"?>\n'
-        f'<lheo xmlns={quoteattr(NAMESPACE)} info="{OWN_EXPORT_INFO}" horodatage-export={quoteattr(at)}>\n<offres>\n'
+        f'<lheo xmlns={quoted_attribute(NAMESPACE)} info="{OWN_EXPORT_INFO}"'
+        f" horodatage-export={quoted_attribute(at)}>\n<offres>\n"
     ).encode()
 
 

@@ -1,4 +1,7 @@
-"""Imports a catalogue: the worker reads, checks and converts it to rows; the parent writes them by batch.
+"""Imports a catalogue: a worker reads, checks and converts it to rows; the parent writes them by batch.
+
+A second worker reads the file to its end at the same time: nothing is written before the file is known to be well
+formed.
 
 An import has two steps, each resumed by the same call: load the file (state ``ENTERED``), then publish it.
 """
@@ -26,15 +29,15 @@ from pacte.exchange.lheo.external_codes import ExternalCode
 from pacte.exchange.lheo.own_export_digests import own_export_digests
 from pacte.exchange.lheo.peak_memory import peak_memory_bytes, reset_peak_memory
 from pacte.exchange.lheo.records import CatalogueReport
-from pacte.exchange.lheo.sandbox import IMPORT_ENTRY, CatalogueMessage, CatalogueMessages, run_catalogue_worker
-from pacte.exchange.lheo.sandbox_protocol import MessageType
+from pacte.exchange.lheo.sandbox import IMPORT_ENTRY, CatalogueMessage, run_catalogue_worker
+from pacte.exchange.lheo.sandbox_protocol import STAGED_TABLES, ImportPart, MessageType
 from pacte.exchange.lheo.unknown_codes import unknown_code_remarks
 from pacte.exchange.lheo.xml_source import unreadable_catalogue
 from pacte.kernel.actor import Actor
 from pacte.offer.queries.closure import preview_closure
 from pacte.offer.records import CatalogueDeliveryState
 from pacte.offer.records.closure import ClosurePreview, LargeClosure
-from pacte.offer.records.staging import STAGING_COLUMNS, ImportCounts, RejectedTraining, StagedBatch
+from pacte.offer.records.staging import ImportCounts, RejectedTraining, StagedBatch
 from pacte.offer.rules.closure import needs_confirmation
 from pacte.offer.services import publish_delivery
 from pacte.offer.services.bulk import end_delivery, write_batch
@@ -45,7 +48,6 @@ if TYPE_CHECKING:
 
     from pacte.offer.models import Provider
 
-STAGED_TABLES = tuple(STAGING_COLUMNS)
 ClosingConfirmation = Callable[[ClosurePreview], bool]
 """Called before a full catalogue closes more than a tenth of the open trainings."""
 
@@ -150,6 +152,7 @@ class _CatalogueImport:
         self._actor, self._delivery, self._result, self._progress = actor, delivery, result, progress
         self._may_close = may_close
         self._is_ours = False
+        self._is_recorded = False
         self._external_codes: list[ExternalCode] = []
         self._rows: dict[str, list[bytes]] = {}
         self._quarantined: list[RejectedTraining] = []
@@ -160,10 +163,18 @@ class _CatalogueImport:
         siret = self._delivery.provider.siret if self._delivery.provider else ""
         full = "full" if self._delivery.is_full else ""
         arguments = (dialect.name, str(self._result.resumed_from), siret, str(limits.BATCH_CHARACTERS), full)
-        with run_catalogue_worker(stream, *arguments, entry=IMPORT_ENTRY) as frames:
+        # The scan first: it does not depend on the position of the file, which the start of the other one sets.
+        with (
+            run_catalogue_worker(stream, *arguments, ImportPart.SCAN, entry=IMPORT_ENTRY) as scan,
+            run_catalogue_worker(stream, *arguments, ImportPart.ROWS, entry=IMPORT_ENTRY) as frames,
+        ):
+            for frame in scan:
+                self._handle_message(frame)
+            if not self._is_recorded:
+                raise unreadable_catalogue("file_unreadable", "Le fichier ne peut pas être lu.")
             for frame in frames:
                 self._handle_message(frame)
-            self._record_peak_memory(frames)
+            self._result.peak_bytes = scan.peak_bytes + frames.peak_bytes + peak_memory_bytes()
         if not self._ended:
             raise unreadable_catalogue("file_unreadable", "Le fichier ne peut pas être lu.")
         with acting_as(self._actor):
@@ -207,6 +218,7 @@ class _CatalogueImport:
             self._refuse_to_close_many()
         with acting_as(self._actor):
             self._result.delivery_id = receive_delivery(actor=self._actor, file=self._delivery).pk
+        self._is_recorded = True
 
     def _refuse_to_close_many(self) -> None:
         """Checks the number of closings. The worker sends the numbers of a full file before anything else."""
@@ -243,9 +255,6 @@ class _CatalogueImport:
         if tally:
             self._result.tally.add(tally)
         self._rows, self._quarantined = {}, []
-
-    def _record_peak_memory(self, frames: CatalogueMessages) -> None:
-        self._result.peak_bytes = frames.peak_bytes + peak_memory_bytes()
 
 
 def _quarantined_training(frame: CatalogueMessage) -> RejectedTraining:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from collections.abc import Set as AbstractSet
+from copy import deepcopy
 from dataclasses import dataclass
 from typing import IO, Any
 
@@ -86,11 +87,10 @@ class CatalogueChecker:
     def __iter__(self) -> Iterator[CheckedTraining]:
         try:
             for part in self._catalogue:
-                if isinstance(part, StreamedTraining):
-                    self.trainings += 1
-                    yield self._checked_training(part)
-                else:
+                if isinstance(part, StreamedShell):
                     self._check_outside(part)
+                else:
+                    yield from self._checked_group(part)
         except BrokenXml as broken:
             self.is_broken = True
             message, hint = finding_message("xml_broken", "", {"why": broken.why})
@@ -111,12 +111,19 @@ class CatalogueChecker:
         self.version = heading.version
         return first
 
-    def _checked_training(self, part: StreamedTraining) -> CheckedTraining:
+    def _checked_group(self, group: list[StreamedTraining]) -> Iterator[CheckedTraining]:
+        for part in group:
+            self._translation.to_norm(part.element)
+        are_valid = [self._strict.validate(part.element) for part in group]
+        for checked in [self._checked_training(*each) for each in zip(group, are_valid, strict=True)]:
+            self.trainings += 1
+            yield checked
+
+    def _checked_training(self, part: StreamedTraining, is_strictly_valid: bool) -> CheckedTraining:
         element = part.element
         self._current = part
-        self._translation.to_norm(element)
         all_findings = list(self._cross_checker.findings(element))
-        if not self._strict.validate(element):
+        if not is_strictly_valid:
             number_findings = list(self._numbers.normalise(element))
             is_valid = bool(number_findings) and self._strict.validate(element)
             all_findings = [*number_findings, *(() if is_valid else self._detailed_findings(element)), *all_findings]
@@ -131,8 +138,10 @@ class CatalogueChecker:
         """Findings of the slow structure check, else what the published schema refuses."""
         seen = list(structure_findings(element, self.norm))
         yield from seen
-        if all(each.code in ADVICE for each in seen) and not schema(self.version, strict=False).validate(element):
-            yield from _schema_findings(element, schema(self.version, strict=False))
+        published = schema(self.version, strict=False)
+        # A copy: the identifiers that a validation meets stay in the document, where other trainings of the group are.
+        if all(each.code in ADVICE for each in seen) and not published.validate(deepcopy(element)):
+            yield from _schema_findings(element, published)
         yield from self._identifier_findings(element)
 
     def _identifier_findings(self, element: _Element) -> Iterator[CatalogueFinding]:

@@ -11,6 +11,7 @@ from functools import lru_cache
 from pacte.exchange.lheo import shapes
 
 _PRICE = re.compile(shapes.PRICE)
+_encode_json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 NULL = "\\N"
 EMPTY_ARRAY = "{}"
 EMPTY_OBJECT = "{}"
@@ -42,7 +43,7 @@ def text_array(values: Iterable[str]) -> str:
 
 
 def json_field(value: object) -> str:
-    return escape_copy_text(json.dumps(value, ensure_ascii=False, separators=(",", ":")))
+    return escape_copy_text(_encode_json(value))
 
 
 @lru_cache(maxsize=4096)

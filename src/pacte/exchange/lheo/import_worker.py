@@ -1,9 +1,16 @@
-"""Sandboxed import worker: sends COPY lines by batch, and the trainings to quarantine."""
+"""Sandboxed import worker: sends COPY lines by batch, and the trainings to quarantine.
+
+An import runs it twice at the same time: one worker scans the file to its end, the other prepares rows, which its
+parent reads only once the first one has told that the file is well formed.
+"""
 
 from __future__ import annotations
 
+import io
+from collections.abc import Callable
 from collections.abc import Set as AbstractSet
 from dataclasses import replace
+from functools import partial
 from typing import IO
 
 from lxml import etree
@@ -11,19 +18,18 @@ from lxml import etree
 from pacte.exchange.lheo import limits
 from pacte.exchange.lheo.check_worker import CheckReporter, load_before_limits
 from pacte.exchange.lheo.checker import CatalogueChecker, CheckedTraining
+from pacte.exchange.lheo.concurrent_files import SharedFile, WriterAhead
 from pacte.exchange.lheo.cross_checks import MAX_NUMBER_LENGTH
 from pacte.exchange.lheo.dialects import Dialect, dialect_by_name
-from pacte.exchange.lheo.row_extraction import TrainingRowExtractor
-from pacte.exchange.lheo.sandbox_protocol import MessageType
+from pacte.exchange.lheo.row_extraction import TrainingLine, TrainingRowExtractor
+from pacte.exchange.lheo.sandbox_protocol import STAGED_TABLES, ImportPart, MessageType
 from pacte.exchange.lheo.wellformedness import check_wellformed
 from pacte.exchange.lheo.wording import REQUIRED_FOR_IMPORT, finding_message
 from pacte.exchange.sandbox_protocol import send_refusals
 from pacte.infra.sandbox.protocol import send_json_message, send_message
 from pacte.infra.sandbox.worker import FileReader, sandbox_entry
 from pacte.kernel.defects import CellReference, Defect, Severity
-from pacte.offer.records.staging import STAGING_COLUMNS
 
-_TABLES = tuple(STAGING_COLUMNS)
 _MAX_TEXT = 1_000_000
 
 
@@ -37,7 +43,8 @@ class ImportBatcher:
     ) -> None:
         self._check, self._out, self._skip, self._allowed, self._full = check, out, skip, allowed, size
         self._extractor = TrainingRowExtractor(check.norm.namespace)
-        self._lines: dict[str, list[str]] = {table: [] for table in _TABLES}
+        self._lines: dict[str, list[bytes]] = {table: [] for table in STAGED_TABLES}
+        self._trainings: list[TrainingLine] = []
         self._size = 0
         self._after = skip
         self.refused: list[Defect] = []
@@ -64,10 +71,12 @@ class ImportBatcher:
     def flush(self, rank: int) -> None:
         if rank <= self._after:
             return
-        for place, table in enumerate(_TABLES):
+        self._lines["training"] = [line.packed() for line in self._trainings]
+        self._trainings.clear()
+        for place, table in enumerate(STAGED_TABLES):
             lines = self._lines[table]
             if lines:
-                send_message(self._out, MessageType.ROWS, bytes((place,)) + "\n".join([*lines, ""]).encode())
+                send_message(self._out, MessageType.ROWS, bytes((place,)) + b"\n".join([*lines, b""]))
                 lines.clear()
         send_json_message(
             self._out, MessageType.BATCH, {"after": self._after, "upto": rank, "bytes": self._check.read_bytes}
@@ -88,15 +97,15 @@ class ImportBatcher:
         return Defect(code, message, cell, value, hint)
 
     def _add_rows(self, each: CheckedTraining) -> None:
-        rows = self._extractor.rows(each.element)
+        training, rows = self._extractor.rows(each.element)
         lines = self._lines
         if rows.provider:
             lines["provider"].append(rows.provider)
         lines["site"] += rows.sites
-        lines["training"].append(rows.training)
+        self._trainings.append(training)
         lines["action"] += rows.actions
         lines["session"] += rows.sessions
-        self._size += len(rows.training) + sum(map(len, rows.actions)) + sum(map(len, rows.sessions))
+        self._size += len(training) + sum(map(len, rows.actions)) + sum(map(len, rows.sessions))
 
     def _send_to_quarantine(self, each: CheckedTraining, siret: str, defects: list[Defect]) -> None:
         element = each.element
@@ -121,7 +130,7 @@ def send_seen_numbers(out: IO[bytes], numbers: AbstractSet[str]) -> None:
     for start in range(0, len(ordered), limits.SEEN_PER_MESSAGE):
         lines = [number.replace("\\", "\\\\") for number in ordered[start : start + limits.SEEN_PER_MESSAGE]]
         body = "\n".join([*lines, ""]).encode()
-        send_message(out, MessageType.ROWS, bytes((_TABLES.index("seen"),)) + body)
+        send_message(out, MessageType.ROWS, bytes((STAGED_TABLES.index("seen"),)) + body)
 
 
 def _as_import_defect(defect: Defect) -> Defect:
@@ -138,12 +147,14 @@ def import_into(
     allowed: frozenset[str],
     size: int,
     is_full: bool = False,
+    part: ImportPart = ImportPart.WHOLE,
 ) -> None:
     with send_refusals(out):
-        file_scan = check_wellformed(source, with_numbers=is_full)
-        send_seen_numbers(out, file_scan.numbers)
-        source.seek(0)
-        send_json_message(out, MessageType.HEADING, {"is_ours": file_scan.is_ours})
+        if part is not ImportPart.ROWS:
+            _send_scan(source, out, is_full=is_full)
+            source.seek(0)
+        if part is ImportPart.SCAN:
+            return
         check = CatalogueChecker(source, dialect)
         reporter = CheckReporter(out)
         batches = ImportBatcher(check, out, skip=skip, allowed=allowed, size=size)
@@ -158,12 +169,33 @@ def import_into(
         reporter.send_end(check)
 
 
+def _send_scan(source: IO[bytes], out: IO[bytes], *, is_full: bool) -> None:
+    """Reads the file to its end. Its heading, sent last, tells that it is well formed."""
+    file_scan = check_wellformed(source, with_numbers=is_full)
+    send_seen_numbers(out, file_scan.numbers)
+    send_json_message(out, MessageType.HEADING, {"is_ours": file_scan.is_ours})
+
+
 @sandbox_entry
-def catalogue_import(partner: str, skip: str, allowed: str, size: str, full: str) -> FileReader:
-    """``partner``: name of the dialect; ``allowed``: SIRET numbers, with commas; the others as ``ImportBatcher``."""
+def catalogue_import(partner: str, skip: str, allowed: str, size: str, full: str, part: str) -> FileReader:
+    """``partner``: name of the dialect; ``allowed``: SIRET numbers, with commas; ``part``: an ``ImportPart``; the
+    others as ``ImportBatcher``.
+    """
     dialect = dialect_by_name(partner)
     load_before_limits()
     sirets = frozenset(allowed.split(",")) - {""}
-    return lambda source, out: import_into(
-        source, out, dialect=dialect, skip=int(skip), allowed=sirets, size=int(size), is_full=full == "full"
+    import_file = partial(
+        import_into, dialect=dialect, skip=int(skip), allowed=sirets, size=int(size), is_full=full == "full"
     )
+    reader = {ImportPart.SCAN: _scan_shared_file, ImportPart.ROWS: _send_rows_ahead}.get(ImportPart(part))
+    return partial(reader, import_file) if reader else import_file
+
+
+def _scan_shared_file(import_file: Callable[..., None], source: IO[bytes], out: IO[bytes]) -> None:
+    with io.BufferedReader(SharedFile(source.fileno()), limits.BLOCK) as shared:
+        import_file(shared, out, part=ImportPart.SCAN)
+
+
+def _send_rows_ahead(import_file: Callable[..., None], source: IO[bytes], out: IO[bytes]) -> None:
+    with WriterAhead(out, limits.BYTES_AHEAD) as ahead:
+        import_file(source, ahead, part=ImportPart.ROWS)

@@ -14,6 +14,9 @@ BYTES_BEFORE_FULL_PARSE = 4 * 1024**2
 """Above this size without the end of a training, the slower parser checks the part first."""
 
 BLOCK = 64 * 1024
+GROUP_BYTES = 1024**2
+"""Trainings that are parsed, then all checked: about 100, whose trees take ten times as much memory."""
+
 MAX_LISTED = 5_000
 """Defects listed one by one; beyond that, they are only counted."""
 
@@ -21,6 +24,9 @@ MAX_LISTED_ADVICE = 500
 MAX_VALUE = 120
 BATCH_CHARACTERS = 2_000_000
 """Rows written in one transaction: about 400 trainings. Sets the memory use of an import."""
+
+BYTES_AHEAD = 32 * 1024**2
+"""Rows that a worker prepares while the rest of the file is scanned, or while an earlier batch is written."""
 
 SEEN_PER_MESSAGE = 50_000
 CODES_PER_MESSAGE = 5_000

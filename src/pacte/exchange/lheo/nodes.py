@@ -12,6 +12,11 @@ from pacte.exchange.lheo.copy_text import escape_copy_text
 
 Group = dict[str, list[_Element]]
 
+# Not ``xml.sax.saxutils``, which imports clients of the network: a worker starts for each file.
+_ATTRIBUTE_ESCAPES = str.maketrans(
+    {"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "\n": "&#10;", "\r": "&#13;", "\t": "&#9;"}
+)
+
 
 class QualifiedNames(dict[str, str]):
     """Cache of qualified names: « action » → « {http://…}action »."""
@@ -63,9 +68,14 @@ def extra_texts(extras: _Element, info: str) -> Iterator[str]:
             yield node.text.strip()
 
 
+def quoted_attribute(value: str) -> str:
+    """The value of an attribute as XML, with its quotes."""
+    return f'"{value.translate(_ATTRIBUTE_ESCAPES)}"'
+
+
 def local_name(node: _Element) -> str:
     return str(node.tag).rpartition("}")[2]
 
 
-def short_digest(line: str) -> str:
-    return hashlib.blake2b(line.encode(), digest_size=16).hexdigest()
+def short_digest(line: bytes) -> str:
+    return hashlib.blake2b(line, digest_size=16).hexdigest()

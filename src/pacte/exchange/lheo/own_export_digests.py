@@ -28,7 +28,8 @@ def own_export_digests(*, actor: Actor, training_ids: Collection[int]) -> dict[s
         if text:
             element = etree.fromstring(f'<lheo xmlns="{norm.namespace}">'.encode() + text + b"</lheo>", _parser())[0]
             list(numbers.normalise(element))
-            digests[training.number] = TrainingRowExtractor(norm.namespace).rows(element).digest
+            line, _ = TrainingRowExtractor(norm.namespace).rows(element)
+            digests[training.number] = line.digest
     return digests
 
 

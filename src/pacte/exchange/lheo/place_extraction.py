@@ -60,7 +60,7 @@ class PlaceRowExtractor:
             )
         )
 
-    def action_places(self, group: Group, lines: list[str]) -> tuple[str, list[str]]:
+    def action_places(self, group: Group, lines: list[bytes]) -> tuple[str, list[str]]:
         """Key of the main site and keys of the others. Adds to ``lines`` the sites not yet emitted."""
         main = ""
         others: list[str] = []
@@ -72,18 +72,18 @@ class PlaceRowExtractor:
                 others.append(key)
         return main, others
 
-    def _site(self, place: _Element, lines: list[str]) -> str:
+    def _site(self, place: _Element, lines: list[bytes]) -> str:
         source_digest = hashlib.blake2b(etree.tostring(place, with_tail=False), digest_size=16).digest()
         site = self._sites.get(source_digest)
         if site is None:
             if len(self._sites) > _MAX_CACHED_SITES:
                 self._sites.clear()
             line = self._site_line(place)
-            site = self._sites[source_digest] = short_digest(line), line
+            site = self._sites[source_digest] = short_digest(line.encode()), line
         key, line = site
         if key not in self._batch_sites:
             self._batch_sites.add(key)
-            lines.append(f"{key}\t{line}")
+            lines.append(f"{key}\t{line}".encode())
         return key
 
     def _site_line(self, place: _Element) -> str:

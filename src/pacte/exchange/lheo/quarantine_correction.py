@@ -12,12 +12,11 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 
 from pacte.exchange.errors import UnreadableFile
-from pacte.exchange.lheo.catalogue_import import STAGED_TABLES
 from pacte.exchange.lheo.correction_edits import CorrectionAnswer
 from pacte.exchange.lheo.corrections import Correction, CorrectionPlan, XmlEdit, plan_corrections
 from pacte.exchange.lheo.faults import Fault, Signature, defect_signature, fault_from_plain
 from pacte.exchange.lheo.sandbox import CORRECTION_ENTRY, DIAGNOSIS_ENTRY, CatalogueMessage, run_catalogue_worker
-from pacte.exchange.lheo.sandbox_protocol import MessageType
+from pacte.exchange.lheo.sandbox_protocol import STAGED_TABLES, MessageType
 from pacte.exchange.lheo.structure import Structure
 from pacte.exchange.lheo.training_outline import QuarantinedOutline, outline_from_plain
 from pacte.exchange.lheo.training_text import first_lines, norm_of_text

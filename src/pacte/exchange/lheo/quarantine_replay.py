@@ -9,9 +9,8 @@ from typing import TYPE_CHECKING
 from pacte.exchange.errors import UnreadableFile
 from pacte.exchange.lheo import limits
 from pacte.exchange.lheo.catalogue_check import defect_from_message
-from pacte.exchange.lheo.catalogue_import import STAGED_TABLES
 from pacte.exchange.lheo.sandbox import IMPORT_ENTRY, run_catalogue_worker
-from pacte.exchange.lheo.sandbox_protocol import MessageType
+from pacte.exchange.lheo.sandbox_protocol import STAGED_TABLES, ImportPart, MessageType
 from pacte.exchange.lheo.training_text import training_document, without_declaration
 from pacte.kernel.actor import Actor
 from pacte.kernel.defects import CellReference, Defect
@@ -52,10 +51,10 @@ def _read(text: str, siret: str) -> tuple[dict[str, list[bytes]], list[Defect]]:
     rows: dict[str, list[bytes]] = {}
     defects: list[Defect] = []
     count = 0
+    arguments = ("", "0", siret, str(limits.BATCH_CHARACTERS), "", ImportPart.WHOLE)
     try:
-        with run_catalogue_worker(
-            io.BytesIO(training_document([text])), "", "0", siret, str(limits.BATCH_CHARACTERS), "", entry=IMPORT_ENTRY
-        ) as frames:
+        document = io.BytesIO(training_document([text]))
+        with run_catalogue_worker(document, *arguments, entry=IMPORT_ENTRY) as frames:
             for frame in frames:
                 if frame.kind is MessageType.ROWS:
                     rows.setdefault(STAGED_TABLES[frame.body[0]], []).append(frame.body[1:])

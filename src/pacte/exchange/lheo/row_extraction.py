@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from binascii import hexlify
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
@@ -49,17 +50,32 @@ _CERTIFICATION_KEYS = {
 }
 
 
-@dataclass(slots=True)
-class CopyRows:
-    """COPY lines of one training by staging table, without line ends."""
+@dataclass(frozen=True, slots=True)
+class TrainingLine:
+    """Line of a training, whose skeleton is packed when the line is sent: many in a row are packed faster."""
 
     number: str
-    training: str
-    provider: str = ""
-    sites: list[str] = field(default_factory=list)
-    actions: list[str] = field(default_factory=list)
-    sessions: list[str] = field(default_factory=list)
-    digest: str = ""
+    digest: str
+    skeleton: bytes
+    columns: bytes
+
+    def __len__(self) -> int:
+        """About the length of the line: the hexadecimal digits of a packed skeleton are a third of its text."""
+        return len(self.number) + len(self.digest) + len(self.skeleton) // 3 + len(self.columns)
+
+    def packed(self) -> bytes:
+        keys = f"{self.number}\t{self.digest}".encode()
+        return b"%b\t\\\\x%b\t%b" % (keys, hexlify(pack_skeleton(self.skeleton)), self.columns)
+
+
+@dataclass(slots=True)
+class CopyRows:
+    """Other COPY lines of one training by staging table, in UTF-8, without line ends."""
+
+    provider: bytes
+    sites: list[bytes] = field(default_factory=list)
+    actions: list[bytes] = field(default_factory=list)
+    sessions: list[bytes] = field(default_factory=list)
 
 
 class TrainingRowExtractor:
@@ -85,25 +101,24 @@ class TrainingRowExtractor:
         """Each batch emits its sites again, so that it does not depend on earlier batches."""
         self._places.begin_batch()
 
-    def rows(self, training: _Element) -> CopyRows:
+    def rows(self, training: _Element) -> tuple[TrainingLine, CopyRows]:
         """COPY lines of the training. Clears its long texts, which are in the lines."""
         n = self._n
         group = children_by_tag(training)
         responsible = children_by_tag(group[n["organisme-formation-responsable"]][0])
         siret = (responsible[n["SIRET-organisme-formation"]][0][0].text or "").strip()
         number = training.get("numero", "")
-        rows = CopyRows(number, "", self._places.provider(siret, responsible, number))
+        rows = CopyRows(provider=self._places.provider(siret, responsible, number).encode())
+        key = escape_copy_text(number)
         for action in group[n["action"]]:
-            self._action(action, escape_copy_text(number), rows)
-        columns = self._training(training, group, siret)
+            self._action(action, key, rows)
+        columns = self._training(training, group, siret).encode()
         self._clear_texts(group, TRAINING_TEXT_COLUMNS)
         rest = skeleton_text(training, self._namespace)
         digest = hashlib.blake2b(rest, digest_size=16)
         for line in (columns, *rows.actions):
-            digest.update(line.encode())
-        rows.digest = digest.hexdigest()
-        rows.training = f"{escape_copy_text(number)}\t{rows.digest}\t\\\\x{pack_skeleton(rest).hex()}\t{columns}"
-        return rows
+            digest.update(line)
+        return TrainingLine(key, digest.hexdigest(), rest, columns), rows
 
     def _clear_texts(self, group: Group, names: Iterable[str]) -> None:
         """Clears the texts that are in the lines."""
@@ -212,7 +227,8 @@ class TrainingRowExtractor:
             )
         )
         self._clear_texts(group, ACTION_TEXT_COLUMNS)
-        rows.actions.append(f"{training_number}\t{number}\t{short_digest(columns)}\t{columns}")
+        encoded = columns.encode()
+        rows.actions.append(f"{training_number}\t{number}\t{short_digest(encoded)}\t".encode() + encoded)
         sessions = group[n["session"]]
         for session in sessions:
             self._session(session, (training_number, number), main, financed if len(sessions) == 1 else None, rows)
@@ -227,7 +243,7 @@ class TrainingRowExtractor:
         enrolment = group.get(n["periode-inscription"])
         enrol = enrolment[0][0] if enrolment else None
         places, minimum = self._session_places(group)
-        columns = "\t".join(
+        encoded = "\t".join(
             (
                 site or NULL,
                 copy_text.date_field(session.get("datemaj", "")),
@@ -244,11 +260,12 @@ class TrainingRowExtractor:
                 self._blocks(group),
                 self._places.first_url(group, n["url-session"]),
             )
-        )
+        ).encode()
         number = escape_copy_text(session.get("numero", ""))
         # Financed places belong to the action: given to its only session, they are not part of the session digest.
         financed_text = NULL if financed is None else str(financed)
-        rows.sessions.append(f"{keys[0]}\t{keys[1]}\t{number}\t{short_digest(columns)}\t{columns}\t{financed_text}")
+        start_of_line = f"{keys[0]}\t{keys[1]}\t{number}\t{short_digest(encoded)}\t"
+        rows.sessions.append(b"%b%b\t%b" % (start_of_line.encode(), encoded, financed_text.encode()))
 
     def _funders(self, group: Group) -> tuple[list[dict[str, object]], list[str], int | None]:
         n = self._n

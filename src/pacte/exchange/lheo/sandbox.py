@@ -29,7 +29,7 @@ def run_catalogue_worker(
     """
     return read_in_sandbox(
         entry, stream, file_kind=_catalogue_kind(), kinds=MessageType, arguments=arguments,
-        sampled_kinds=(MessageType.PROGRESS, MessageType.BATCH, MessageType.END),
+        sampled_kinds=(MessageType.HEADING, MessageType.PROGRESS, MessageType.BATCH, MessageType.END),
     )  # fmt: skip
 
 

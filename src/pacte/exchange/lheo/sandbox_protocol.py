@@ -1,4 +1,4 @@
-"""Kinds of the messages of the sandboxed readers of catalogues. Pure."""
+"""What the sandboxed readers of catalogues are told, and the kinds of their messages. Pure."""
 
 from __future__ import annotations
 
@@ -21,3 +21,17 @@ class MessageType(StrEnum):
     CORRECTED = "t"
     END = "e"
     REFUSED = REFUSAL
+
+
+STAGED_TABLES = ("provider", "site", "training", "action", "session", "seen")
+"""Those of ``offer.records.staging``, in its order: importing that package would double the start of a worker."""
+
+
+class ImportPart(StrEnum):
+    """What the reader of an import does: ``SCAN``, its heading, at the end of a file that is well formed; ``ROWS``, all
+    that follows, at the same time.
+    """
+
+    WHOLE = "whole"
+    SCAN = "scan"
+    ROWS = "rows"

@@ -7,11 +7,11 @@ slow check, which explains it in French. It refuses on purpose what needs that c
 from __future__ import annotations
 
 from functools import cache
-from xml.sax.saxutils import quoteattr
 
 from lxml import etree
 
 from pacte.exchange.lheo import shapes
+from pacte.exchange.lheo.nodes import quoted_attribute
 from pacte.exchange.lheo.structure import Element, ElementKind, Structure, structure
 
 _XSD = "http://www.w3.org/2001/XMLSchema"
@@ -92,7 +92,7 @@ def _attribute(element: Element, name: str, strict: bool) -> str:
         return f'<xs:attribute name="{name}" type="{_TYPES.get(name, "xs:string")}"{use}/>'
     return (
         f'<xs:attribute name="{name}"{use}><xs:simpleType><xs:restriction base="xs:string">'
-        f"<xs:pattern value={quoteattr(shape)}/></xs:restriction></xs:simpleType></xs:attribute>"
+        f"<xs:pattern value={quoted_attribute(shape)}/></xs:restriction></xs:simpleType></xs:attribute>"
     )
 
 
@@ -104,7 +104,7 @@ def _value(norm: Structure, element: Element, strict: bool) -> str:
         return _restriction("xs:token", "".join(f'<xs:enumeration value="{code}"/>' for code in codes))
     if element.kind is ElementKind.DATE:
         shape = shapes.DATE if strict else _PUBLISHED_DATE
-        return _restriction("xs:token", f"<xs:pattern value={quoteattr(shape)}/>")
+        return _restriction("xs:token", f"<xs:pattern value={quoted_attribute(shape)}/>")
     if element.kind is ElementKind.INTEGER:
         bounds = f'<xs:minInclusive value="{element.low}"/><xs:maxInclusive value="{element.high}"/>' if strict else ""
         return _restriction("xs:long", bounds)
@@ -113,7 +113,7 @@ def _value(norm: Structure, element: Element, strict: bool) -> str:
     facets += f'<xs:maxLength value="{element.high}"/>'
     shape = shapes.TEXT_SHAPES.get(element.name, "") if strict else ""
     if shape:
-        facets += f"<xs:pattern value={quoteattr(shape)}/>"
+        facets += f"<xs:pattern value={quoted_attribute(shape)}/>"
     return _restriction("xs:string", facets)
 
 

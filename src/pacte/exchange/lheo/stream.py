@@ -10,12 +10,13 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, cast
-from xml.sax.saxutils import quoteattr
 
 from lxml import etree
 from lxml.etree import _Element
 
+from pacte.exchange.errors import UnreadableFile
 from pacte.exchange.lheo import limits
+from pacte.exchange.lheo.nodes import quoted_attribute
 from pacte.exchange.lheo.xml_source import unreadable_catalogue
 
 _LINES_PER_PARSER = 20_000
@@ -51,7 +52,11 @@ class StreamedShell:
 
 
 class CatalogueStream:
-    """Iterate to get each ``StreamedTraining``, and a ``StreamedShell`` at each renewal and at the end."""
+    """Iterate to get groups of ``StreamedTraining``, and a ``StreamedShell`` at each renewal and at the end.
+
+    Groups: a processor that parses many trainings, then checks them all, then writes them all, runs each step faster
+    than one that changes its step at each training. A group is emptied when the next part is asked for.
+    """
 
     def __init__(self, blocks: Iterator[bytes], namespace: str) -> None:
         self._blocks = blocks
@@ -65,7 +70,23 @@ class CatalogueStream:
         self._since_training = 0
         self.read_bytes = 0
 
-    def __iter__(self) -> Iterator[StreamedTraining | StreamedShell]:
+    def __iter__(self) -> Iterator[list[StreamedTraining] | StreamedShell]:
+        group: list[StreamedTraining] = []
+        first_byte = 0
+        try:
+            for part in self._parts():
+                if isinstance(part, StreamedTraining):
+                    group.append(part)
+                if isinstance(part, StreamedShell) or self.read_bytes - first_byte >= limits.GROUP_BYTES:
+                    yield from _emptied_after(group)
+                    group, first_byte = [], self.read_bytes
+                if isinstance(part, StreamedShell):
+                    yield part
+        except (BrokenXml, UnreadableFile):
+            yield from _emptied_after(group)
+            raise
+
+    def _parts(self) -> Iterator[StreamedTraining | StreamedShell]:
         for block in self._blocks:
             self.read_bytes += len(block)
             yield from self._take(block)
@@ -121,7 +142,6 @@ class CatalogueStream:
             self._rank += 1
             self._root = grandparent
             yield StreamedTraining(element, self._rank, self._shift)
-            element.clear()
 
     def _renew_parser(self) -> Iterator[StreamedShell]:
         assert self._root is not None
@@ -147,6 +167,13 @@ class CatalogueStream:
         if at_end:
             return BrokenXml(self._lines + 1, "il s’arrête avant sa fin", is_cut=True)
         return BrokenXml(line, _reason(cast(Any, error).code))
+
+
+def _emptied_after(group: list[StreamedTraining]) -> Iterator[list[StreamedTraining]]:
+    if group:
+        yield group
+        for each in group:
+            each.element.clear()
 
 
 def _new_parser(tag: str) -> etree.XMLPullParser:
@@ -176,7 +203,8 @@ def _opening(element: _Element) -> bytes:
     local = str(element.tag).rpartition("}")[2]
     name = f"{element.prefix}:{local}" if element.prefix else local
     spaces = "".join(
-        f" xmlns{':' + prefix if prefix else ''}={quoteattr(address)}" for prefix, address in element.nsmap.items()
+        f" xmlns{':' + prefix if prefix else ''}={quoted_attribute(address)}"
+        for prefix, address in element.nsmap.items()
     )
     return f"<{name}{spaces}>".encode()
 
