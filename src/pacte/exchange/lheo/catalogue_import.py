@@ -41,7 +41,7 @@ from pacte.offer.records.staging import ImportCounts, RejectedTraining, StagedBa
 from pacte.offer.rules.closure import needs_confirmation
 from pacte.offer.services import publish_delivery
 from pacte.offer.services.bulk import end_delivery, write_batch
-from pacte.offer.services.deliveries import LOADED_STATES, ReceivedFile, receive_delivery, resume_delivery
+from pacte.offer.services.deliveries import LOADED_STATES, DeliveryInput, receive_delivery, resume_delivery
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -122,7 +122,7 @@ def import_catalogue(
     started = time.monotonic()
     reset_peak_memory()
     digest, size = _digest_of(stream, dialect)
-    delivery = ReceivedFile(host_id, file_name, digest, size, "lheo", is_full, provider)
+    delivery = DeliveryInput(host_id, file_name, digest, size, "lheo", is_full, provider)
     with acting_as(actor):
         previous = resume_delivery(actor=actor, file=delivery)
     result = ImportReport(file_name, previous.pk if previous else 0, resumed_from=previous.position if previous else 0)
@@ -144,7 +144,7 @@ class _CatalogueImport:
     def __init__(
         self,
         actor: Actor,
-        delivery: ReceivedFile,
+        delivery: DeliveryInput,
         result: ImportReport,
         may_close: ClosingConfirmation | None,
         progress: Callable[[int], None] | None,

@@ -21,7 +21,7 @@ LOADED_STATES = (CatalogueDeliveryState.ENTERED, CatalogueDeliveryState.DONE)
 
 
 @dataclass(frozen=True, slots=True)
-class ReceivedFile:
+class DeliveryInput:
     """A received file. ``provider``: set when the file covers the trainings of one provider only."""
 
     host_id: int
@@ -33,7 +33,7 @@ class ReceivedFile:
     provider: Provider | None = None
 
 
-def resume_delivery(*, actor: Actor, file: ReceivedFile) -> CatalogueDelivery | None:
+def resume_delivery(*, actor: Actor, file: DeliveryInput) -> CatalogueDelivery | None:
     """Import record of this file if it was received before, reset when other files were imported since. Raises
     ``PermissionDenied``."""
     _refuse_import(actor, file)
@@ -41,7 +41,7 @@ def resume_delivery(*, actor: Actor, file: ReceivedFile) -> CatalogueDelivery | 
     return _restart_delivery(actor, known) if known and known.state in LOADED_STATES and _is_outdated(known) else known
 
 
-def receive_delivery(*, actor: Actor, file: ReceivedFile) -> CatalogueDelivery:
+def receive_delivery(*, actor: Actor, file: DeliveryInput) -> CatalogueDelivery:
     """Import record of this file, created when new. Raises ``PermissionDenied``, or ``Conflict`` on a duplicate."""
     _refuse_import(actor, file)
     known = CatalogueDelivery.objects.filter(organisation_id=file.host_id, digest=file.digest).first()
@@ -78,7 +78,7 @@ def receive_delivery(*, actor: Actor, file: ReceivedFile) -> CatalogueDelivery:
     return delivery
 
 
-def _refuse_import(actor: Actor, file: ReceivedFile) -> None:
+def _refuse_import(actor: Actor, file: DeliveryInput) -> None:
     scope = OfferScope(file.host_id, file.provider.body_id if file.provider else None)
     refuse_unless(actor=actor, act="offer.import", scope=scope)
 
