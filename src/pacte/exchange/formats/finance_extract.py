@@ -5,7 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from pacte.exchange.accounting.extract_reading import add_extract_defects, read_accounting_extract, unreadable_extract
+from pacte.exchange.accounting.extract_reading import (
+    ExtractRows,
+    add_extract_defects,
+    read_accounting_extract,
+    unreadable_extract,
+)
 from pacte.exchange.accounting.repair_encoding import repair_mixed_encoding
 from pacte.exchange.errors import UnreadableFile
 from pacte.exchange.limits import EXTRACT
@@ -33,6 +38,11 @@ class ExtractFormat:
 
 def read(data: bytes, *, name: str, mapping: Mapping[str, str] | None = None) -> Extract:
     """The commitments of a file, or the defects that explain why there are none. Never raises on file content."""
+    return read_with_rows(data, name=name, mapping=mapping)[0]
+
+
+def read_with_rows(data: bytes, *, name: str, mapping: Mapping[str, str] | None = None) -> tuple[Extract, ExtractRows]:
+    """What ``read`` gives, with the rows of the file, for those that are given back."""
     name = safe_file_name(name)
     data, cp1252_lines = repair_mixed_encoding(data)
     try:
@@ -41,12 +51,14 @@ def read(data: bytes, *, name: str, mapping: Mapping[str, str] | None = None) ->
         message = apply_french_spacing(" ".join(part for part in (refusal.message, refusal.reason) if part))
         cell = CellReference(refusal.sheet, refusal.row, refusal.column or "A") if refusal.row else None
         todo = _SPLIT_BY_YEAR_HINT if refusal.code in _SIZE_ERROR_CODES else refusal.hint
-        return unreadable_extract(name, Defect(refusal.code, message, cell, "", apply_french_spacing(todo)))
+        return unreadable_extract(
+            name, Defect(refusal.code, message, cell, "", apply_french_spacing(todo))
+        ), ExtractRows()
     if parsed.kind is FileKind.YAML:
         kind = Defect(
             "file_type", f"{name} n’est ni un classeur ni un csv.", hint="Déposez l’extraction .xlsx ou .csv."
         )
-        return unreadable_extract(name, kind)
+        return unreadable_extract(name, kind), ExtractRows()
     encoding_defects = [
         Defect(
             "line_encoding",
@@ -57,9 +69,8 @@ def read(data: bytes, *, name: str, mapping: Mapping[str, str] | None = None) ->
         )
         for line in cp1252_lines
     ]
-    return add_extract_defects(
-        read_accounting_extract(parsed.grids, name=parsed.name, mapping=mapping), encoding_defects
-    )
+    extract = read_accounting_extract(parsed.grids, name=parsed.name, mapping=mapping)
+    return add_extract_defects(extract, encoding_defects), ExtractRows(parsed.grids, mapping)
 
 
 FORMAT = ExtractFormat(
