@@ -119,6 +119,7 @@ class FileKind(ABC):
     ``is_personal``: its files hold data about people: they are kept a day, their refused rows a month, and the erasure
     of a person erases their rows. ``scope_option``: the option on which the columns of a sender depend.
     ``url_options``: options that the URL carries, such as the session of a sheet: the kind has no page without them.
+    ``max_command_bytes``: what a command may send, when it is more than ``max_bytes``, that of the site.
     ``writes_at_once``: the sender may write without looking, for a form that comes from here. ``nav``: its menu entry.
     """
 
@@ -126,6 +127,7 @@ class FileKind(ABC):
     words: ClassVar[KindWords]
     extensions: ClassVar[tuple[str, ...]] = (".xlsx", ".ods", ".csv")
     max_bytes: ClassVar[int] = 10 * 1024**2
+    max_command_bytes: ClassVar[int] = 0
     is_personal: ClassVar[bool] = False
     nav: ClassVar[str] = ""
     writes_at_once: ClassVar[bool] = False
