@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import io
+import random
 import struct
 import zipfile
 import zlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+
+from tests.exchange import opendocument_files as ods
 
 CONTENT_TYPES = (
     '<?xml version="1.0"?><Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">'
@@ -196,6 +199,53 @@ def wrong_checksum() -> bytes:
     return data.replace(checksum, b"\x00\x00\x00\x01")
 
 
+def ods_content(body: str, prolog: str = "") -> bytes:
+    """An OpenDocument spreadsheet with this sheet content, after this prolog."""
+    table = f'<table:table table:name="Plan">{body}</table:table>'
+    return ods.package(ods.content(table, prolog=f'<?xml version="1.0"?>{prolog}'))
+
+
+def ods_cells(cells: str) -> bytes:
+    return ods_content(ods.row(cells))
+
+
+def ods_blanks() -> bytes:
+    """300 MiB of blanks compressed into about 300 KiB."""
+    head, tail = ods.content("\x00").split("\x00")
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as archive:
+        archive.writestr("mimetype", ods.MEDIA_TYPE, zipfile.ZIP_STORED)
+        with archive.open("content.xml", "w") as member:
+            member.write(head.encode())
+            for _ in range(300):
+                member.write(b" " * 1024 * 1024)
+            member.write(tail.encode())
+    return stream.getvalue()
+
+
+def ods_dense(body: str) -> bytes:
+    """A sheet of equal elements that is no bomb: noise, in an XML comment, keeps its compression ratio low."""
+    return ods_content(f"{body}<!-- {random.Random(1).randbytes(150_000).hex()} -->")
+
+
+def ods_forged_size() -> bytes:
+    """The central directory announces a smaller size than the real one."""
+    data = ods_cells(ods.text_cell("a" * 5_000))
+    place = data.rindex(b"PK\x01\x02", 0, data.rindex(b"content.xml"))
+    return data[: place + 24] + struct.pack("<L", 600) + data[place + 28 :]
+
+
+def ods_encrypted() -> bytes:
+    entry = '<manifest:file-entry manifest:full-path="content.xml"><manifest:encryption-data/></manifest:file-entry>'
+    return ods.package(b"\x8f\x11\x02" * 50, {"META-INF/manifest.xml": ods.manifest(entry)})
+
+
+def ods_many_yellow_columns() -> bytes:
+    """Each cell without a style asks the styles of its columns."""
+    columns = '<table:table-column table:default-cell-style-name="ce1"/>' * 50_000
+    return ods_dense(columns + ods.row("<table:table-cell/>" * 410_000))
+
+
 def png(width: int = 20_000, height: int = 20_000) -> bytes:
     head = struct.pack(">2L5B", width, height, 8, 2, 0, 0, 0)
     chunk = b"IHDR" + head
@@ -264,6 +314,60 @@ CORPUS: tuple[Hostile, ...] = (
     Hostile("cut.xlsx", lambda: packed(PLAIN)[:-40], "zip_broken"),
     Hostile("image.xlsx", png, "file_type"),
     Hostile("old-office.xlsx", lambda: b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\x00" * 600, "file_type"),
+    Hostile("billion-laughs.ods", lambda: ods_content("&l9;", "<!DOCTYPE a [" + "".join(
+        f'<!ENTITY l{rank} "{f"&l{rank - 1};" * 10 if rank else "lol"}">' for rank in range(10)) + "]>"),
+        "xml_forbidden"),
+    Hostile("xxe-file.ods", lambda: ods_content("&a;", '<!DOCTYPE a [<!ENTITY a SYSTEM "file:///etc/passwd">]>'),
+            "xml_forbidden"),
+    Hostile("external-dtd.ods", lambda: ods_content("", '<!DOCTYPE a SYSTEM "http://127.0.0.1:9/d">'), "xml_forbidden"),
+    Hostile("doctype-elsewhere.ods", lambda: ods.package(ods.content(""), {"meta.xml": "<!DOCTYPE a><a/>"}),
+            "xml_forbidden"),
+    Hostile("doctype-manifest.ods", lambda: ods.package(ods.content(""), {
+        "META-INF/manifest.xml": "<!DOCTYPE a><a/>"}), "xml_forbidden"),
+    Hostile("xinclude.ods", lambda: ods_content(
+        '<xi:include xmlns:xi="http://www.w3.org/2001/XInclude" href="file:///etc/passwd"/>'), "xml_forbidden"),
+    Hostile("instruction.ods", lambda: ods_content("", '<?xml-stylesheet href="file:///a.xsl"?>'), "xml_forbidden"),
+    Hostile("deep.ods", lambda: ods_content("<a>" * 100_000 + "</a>" * 100_000), "xml_forbidden"),
+    Hostile("blanks.ods", ods_blanks, "zip_bomb"),
+    Hostile("full-column.ods", lambda: ods_content(ods.row(ods.text_cell("a"), ods.LAST_ROW)), "sheet_too_big"),
+    Hostile("full-row.ods", lambda: ods_cells(ods.text_cell("a", 'table:number-columns-repeated="16384"')),
+            "sheet_too_big"),
+    Hostile("endless-row.ods", lambda: ods_cells(ods.text_cell("a", f'table:number-columns-repeated="{"9" * 400}"')),
+            "sheet_too_big"),
+    Hostile("full-sheet.ods", lambda: ods_content(
+        ods.row(ods.text_cell("a", 'table:number-columns-repeated="200"'), 5_000)), "file_too_long"),
+    Hostile("repeated-text.ods", lambda: ods_content(ods.row(ods.text_cell("x" * 30_000), 4_000)), "file_too_long"),
+    Hostile("far-comment.ods", lambda: ods_content(ods.row(ods.EMPTY, 9_000) + ods.row(
+        "<table:table-cell><office:annotation><text:p>a</text:p></office:annotation></table:table-cell>")),
+        "sheet_too_big"),
+    Hostile("merged-everywhere.ods", lambda: ods_content(ods.row(ods.text_cell(
+        "a", 'table:number-columns-spanned="200" table:number-rows-spanned="4000"'), 900)), "sheet_broken"),
+    Hostile("merged-far.ods", lambda: ods_cells(ods.text_cell("a", 'table:number-columns-spanned="99999999"')),
+            "sheet_too_big"),
+    Hostile("endless-spaces.ods", lambda: ods_cells(
+        "<table:table-cell><text:p>" + '<text:s text:c="99999999"/>' * 30_000 + "a</text:p></table:table-cell>"),
+        "cell_too_long"),
+    Hostile("endless-paragraphs.ods", lambda: ods_cells(
+        f"<table:table-cell>{'<text:p/>' * 40_000}<text:p>a</text:p></table:table-cell>"), "cell_too_long"),
+    Hostile("many-cells.ods", lambda: ods_dense(ods.row("<table:table-cell/>" * 410_000)), "sheet_broken"),
+    Hostile("many-yellow-columns.ods", ods_many_yellow_columns, "sheet_broken"),
+    Hostile("many-sheets.ods", lambda: ods.package(ods.content('<table:table table:name="a"/>' * 60)), "zip_broken"),
+    Hostile("no-sheet.ods", lambda: ods.package(ods.content("")), "zip_broken"),
+    Hostile("no-content.ods", lambda: packed({"mimetype": ods.MEDIA_TYPE}), "zip_broken"),
+    Hostile("row-in-row.ods", lambda: ods_content(ods.row(ods.row(ods.text_cell("a")))), "sheet_broken"),
+    Hostile("endless-number.ods", lambda: ods_cells(
+        f'<table:table-cell office:value-type="float" office:value="1e{"9" * 8}"/>'), "sheet_broken"),
+    Hostile("forged-size.ods", ods_forged_size, "zip_sizes"),
+    Hostile("nested.ods", lambda: ods.package(ods.content(""), {"Object 1/a": packed(PLAIN)}), "zip_nested"),
+    Hostile("nested-by-name.ods", lambda: ods.package(ods.content(""), {"Object 1/a.ods": "x"}), "zip_nested"),
+    Hostile("climbing.ods", lambda: ods.package(ods.content(""), {"../../etc/passwd": "x"}), "zip_names"),
+    Hostile("encrypted.ods", ods_encrypted, "zip_encrypted"),
+    Hostile("macro.ods", lambda: ods.package(ods.content(""), {"Basic/Standard/Module1.xml": "<a/>"}), "file_macros"),
+    Hostile("script.ods", lambda: ods.package(ods.content(""), {"Scripts/python/a.py": "x"}), "file_macros"),
+    Hostile("after-the-end.ods", lambda: ods_cells(ods.text_cell("a")) + b"<script>", "zip_polyglot"),
+    Hostile("cut.ods", lambda: ods_cells(ods.text_cell("a"))[:-40], "zip_broken"),
+    Hostile("text-document.ods", lambda: ods.package("", media_type="application/vnd.oasis.opendocument.text"),
+            "file_type"),
     Hostile("web-page.csv", lambda: b"<!DOCTYPE html><html><body>1</body></html>", "file_type"),
     Hostile("program.csv", lambda: b"MZ\x90\x00" + b"\x00" * 200, "file_type"),
     Hostile("empty.csv", lambda: b" \n ", "file_empty"),

@@ -12,6 +12,7 @@ from dataclasses import replace
 
 from pacte.exchange.formats.plan_xlsx import FORMAT as XLSX
 from pacte.exchange.formats.plan_yaml import FORMAT as YAML
+from tests.exchange.opendocument_files import opendocument
 from tests.exchange.tables import SMALL_PLAN, delimited, small_plan, workbook
 
 Mutation = Callable[[random.Random, bytes], bytes]
@@ -121,14 +122,14 @@ _LINES: tuple[Mutation, ...] = (*_BYTES, _insert, _insert, _shuffle_lines, _inde
 
 def seeds() -> dict[str, tuple[bytes, tuple[Mutation, ...]]]:
     """Valid files, with the alterations that apply to each."""
-    table = workbook(
-        {"Lisez-moi": [["Pacte"]], "Plan": [list(row) for row in SMALL_PLAN]},
-        merged={"Plan": ["B2:B3"]},
-        comments={("Plan", "G2"): "place supposée"},
-        yellow=[("Plan", "G2")],
-    )
+    sheets = {"Lisez-moi": [["Pacte"]], "Plan": [list(row) for row in SMALL_PLAN]}
+    merged, comments = {"Plan": ["B2:B3"]}, {("Plan", "G2"): "place supposée"}
+    yellow = [("Plan", "G2")]
+    table = workbook(sheets, merged=merged, comments=comments, yellow=yellow)
+    opened = opendocument(sheets, merged=merged, comments=comments, yellow=yellow)
     return {
         "plan.xlsx": (table, (*_BYTES, *(_inside,) * 6)),
+        "plan.ods": (opened, (*_BYTES, *(_inside,) * 6)),
         "plan.csv": (delimited(SMALL_PLAN), _LINES),
         "plan-1252.csv": (delimited(SMALL_PLAN, ",", "cp1252"), _LINES),
         "plan.yaml": (_yaml(), _LINES),

@@ -108,7 +108,7 @@ def test_a_child_that_never_stops_talking_is_not_listened_to(monkeypatch: pytest
         "say('{}')",
         'say(\'{"kind": "csv"}\')',
         'say(\'{"kind": "csv", "grids": [{"sheet": 3}]}\')',
-        'say(\'{"kind": "ods", "grids": []}\')',
+        'say(\'{"kind": "odt", "grids": []}\')',
         "import json; say(json.dumps({'kind': 'csv', 'grids': [{'sheet': 'a', 'hidden': False, 'merged': [],"
         " 'comments': [], 'yellow': [], 'cells': [[1, 99999, 'text', 'x']]}]}))",
         """say('{"kind": "refused", "code": 1}')""",

@@ -8,7 +8,7 @@ from pacte.exchange.plan_files.reading import read_plan_file
 from tests.effort import share
 from tests.exchange.malformed import malformed, seeds
 
-FILES = share(1_200)
+FILES = share(1_500)
 
 
 @pytest.mark.parametrize("name", sorted(seeds()))

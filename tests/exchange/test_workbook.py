@@ -79,6 +79,13 @@ def test_each_kind_of_value_is_told_from_the_others() -> None:
     assert (first.is_hidden, second.is_hidden) == (False, True)
 
 
+@pytest.mark.parametrize(
+    ("saved", "text"), [("0.30000000000000004", "0.3"), ("14.0", "14"), ("1E2", "100"), ("0", "0")]
+)
+def test_a_number_is_read_with_the_digits_that_a_spreadsheet_shows(saved: str, text: str) -> None:
+    assert texts(only_grid(f'<row r="1"><c r="A1"><v>{saved}</v></c></row>')) == {(1, 1): text}
+
+
 def test_a_formula_saved_without_its_result_is_an_error_not_a_blank() -> None:
     grid = grids_from_workbook(workbook({"Plan": [["=A2+1"]]}))[0]
     assert grid.cells[(1, 1)].kind is CellKind.ERROR

@@ -10,17 +10,17 @@ from pacte.kernel.french import apply_french_spacing
 from pacte.plan.records import ParsedPlan
 
 
-def open_file_of_kind(data: bytes, name: str, expected_kind: FileKind) -> ParsedFile | ParsedPlan:
-    """Returns the parsed file if it is of the expected kind, else a reading without content."""
+def open_file_of_kind(data: bytes, name: str, *expected_kinds: FileKind) -> ParsedFile | ParsedPlan:
+    """Returns the parsed file if it is of one of the expected kinds, else a reading without content."""
     try:
         parsed = parse_in_sandbox(data, name=name)
     except UnreadableFile as refusal:
         return unreadable_file_reading(refusal)
-    if parsed.kind is not expected_kind:
+    if parsed.kind not in expected_kinds:
         return unreadable_file_reading(
             UnreadableFile(
                 "file_type",
-                f"{parsed.name} : ce fichier est du {parsed.kind.value}, pas du {expected_kind.value}.",
+                f"{parsed.name} : ce fichier est du {parsed.kind.value}, pas du {' ou du '.join(expected_kinds)}.",
                 "Son nom ne dit pas ce qu'il contient.",
                 "Choisissez le format qui convient.",
             )

@@ -73,6 +73,7 @@ class FileKind(StrEnum):
     """Kind of a file according to its bytes, whatever its name."""
 
     XLSX = "xlsx"
+    ODS = "ods"
     CSV = "csv"
     YAML = "yaml"
 

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from pacte.exchange.errors import UnreadableFile
 from pacte.exchange.limits import REFERENCE
+from pacte.exchange.parsers.file_kind import is_opendocument_spreadsheet
 from pacte.exchange.parsers.xml_records import is_xml_records
 from pacte.exchange.plan_table.sheet_view import SheetView
 from pacte.exchange.records import Grid
@@ -19,6 +20,7 @@ from pacte.reference.official_tables import is_known_table
 
 _TOP_ROWS = 20
 _SIGNATURE_BYTES = 512
+_WORKBOOK_SUFFIXES = (".xlsx", ".ods")
 # A certification flux is XML too, and much larger: it has its own parser, which recognises its root.
 _FLUX_ROOT = b"<FICHES"
 
@@ -48,10 +50,12 @@ def as_csv_tables(source: Path) -> Iterator[Path]:
 def _needs_conversion(path: Path) -> bool:
     if not path.is_file():
         return False
-    if path.suffix.lower() == ".xlsx":
+    if path.suffix.lower() in _WORKBOOK_SUFFIXES:
         return True
     with path.open("rb") as file:
         start = file.read(_SIGNATURE_BYTES)
+    if is_opendocument_spreadsheet(start):
+        return True
     return is_xml_records(start) and _FLUX_ROOT not in start
 
 

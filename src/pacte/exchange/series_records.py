@@ -6,11 +6,12 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 
 from pacte.indicators.records.series_input import SeriesInput, SeriesPointInput
 from pacte.kernel.defects import Defect
 from pacte.kernel.french import fold_text
+from pacte.kernel.french_numbers import DecimalMark, parse_french_number
 from pacte.reference.records import ZoneKind
 
 _SHAPES = {
@@ -108,14 +109,11 @@ class SeriesRow:
 
     def number(self, heading: str) -> Decimal | None:
         """Parses a number with a comma or a point, rounded to four decimals; None for an empty cell."""
-        text = self.text(heading).replace("\u202f", "").replace("\u00a0", "").replace(" ", "").replace(",", ".")
+        text = self.text(heading).strip()
         if not text:
             return None
-        try:
-            value = Decimal(text)
-        except InvalidOperation:
-            value = Decimal("NaN")
-        if not value.is_finite() or abs(value) >= _MAX_VALUE:
+        value = parse_french_number(text, mark=DecimalMark.EITHER)
+        if value is None or abs(value) >= _MAX_VALUE:
             raise CellError(heading, "number_shape", f"« {text[:20]} » n’est pas un nombre.", text)
         return value.quantize(_PRECISION)
 

@@ -120,7 +120,8 @@ class FileKind(ABC):
     of a person erases their rows. ``scope_option``: the option on which the columns of a sender depend.
     ``url_options``: options that the URL carries, such as the session of a sheet: the kind has no page without them.
     ``max_command_bytes``: what a command may send, when it is more than ``max_bytes``, that of the site.
-    ``writes_at_once``: the sender may write without looking, for a form that comes from here. ``nav``: its menu entry.
+    ``former_names``: spellings of the command that answer with the present one. ``nav``: its menu entry.
+    ``writes_at_once``: the sender may write without looking, for a form that comes from here.
     """
 
     code: ClassVar[str]
@@ -130,6 +131,7 @@ class FileKind(ABC):
     max_command_bytes: ClassVar[int] = 0
     is_personal: ClassVar[bool] = False
     nav: ClassVar[str] = ""
+    former_names: ClassVar[tuple[str, ...]] = ()
     writes_at_once: ClassVar[bool] = False
     scope_option: ClassVar[str] = ""
     url_options: ClassVar[tuple[str, ...]] = ()
@@ -151,11 +153,6 @@ class FileKind(ABC):
     def reader_hosts(self, actor: Actor) -> frozenset[int]:
         """Regions of which the actor reads all the files of this kind, whoever sent them."""
         return frozenset()
-
-    def sender_named(self, actor: Actor, siret: str) -> FileSender | None:
-        """For a command: the organisation of that SIRET as a sender; without SIRET, the only sender."""
-        senders = self.senders(actor)
-        return senders[0] if not siret and len(senders) == 1 else None
 
     def options(self, context: FileContext) -> tuple[FileOption, ...]:
         return ()

@@ -5,8 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Q, QuerySet, TextField
+from django.db.models.functions import Cast
 
+from pacte.infra.erasure_hooks import PersonTraces
+from pacte.infra.folded_text import folded
 from pacte.infra.stalled_jobs import without_live_job
 from pacte.intake.catalog import file_kind, file_kinds
 from pacte.intake.file_kind import FileKind
@@ -16,6 +19,10 @@ from pacte.intake.rules import mapping_scope
 from pacte.kernel.actor import Actor
 from pacte.kernel.clock import now
 from pacte.kernel.errors import NotFound
+from pacte.kernel.french import fold_text
+from pacte.notifications.services.system_access import as_system
+
+_BOTH_NAMES = 2
 
 
 def received_files(*, actor: Actor, kinds: Iterable[FileKind] | None = None) -> QuerySet[ReceivedFile]:
@@ -72,6 +79,20 @@ def refused_rows(*, actor: Actor, file: ReceivedFile) -> QuerySet[RefusedRow]:
     """Rows that wait to come back, in the order of the file."""
     del actor
     return RefusedRow.objects.filter(file=file, settled_at=None).order_by("position")
+
+
+def refused_rows_about(*, actor: Actor, traces: PersonTraces) -> list[int]:
+    """Refused rows that hold both names of a person, or one of their numbers, keys and addresses."""
+    identifiers = {fold_text(each) for each in traces.identifiers if each.strip()}
+    names = {fold_text(traces.first_name), fold_text(traces.last_name)} - {""}
+    likely = Q(pk__in=())
+    for text in identifiers | names:
+        likely |= Q(plain_cells__contains=text)
+    with as_system(actor):
+        personal = RefusedRow.objects.filter(is_personal=True)
+        rows = personal.annotate(plain_cells=folded(Cast("cells", TextField()))).filter(likely)
+        texts = [(pk, {fold_text(str(cell)) for cell in cells}) for pk, cells in rows.values_list("pk", "cells")]
+    return [pk for pk, cells in texts if identifiers & cells or (len(names) == _BOTH_NAMES and names <= cells)]
 
 
 def undoable_changes(*, actor: Actor, file: ReceivedFile) -> QuerySet[AppliedChange]:

@@ -220,7 +220,7 @@ class Preview:
         return self.is_blocked and not (self.columns or self.sheet_columns or self.headings)
 
     @property
-    def can_be_written_unseen(self) -> bool:
+    def is_ready_to_write(self) -> bool:
         """True when something would change and nothing is asked of the sender."""
         return not (self.is_blocked or self.agreements) and self.is_compared and self.written_count > 0
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from typing import IO, TYPE_CHECKING, Any, Generic, TypeVar
 
 from pacte.exchange.rows.checking import RowChecker
-from pacte.exchange.rows.reading import TableHeading, TableRow, read_tables
+from pacte.exchange.rows.reading import SheetRow, TableHeading, read_tables
 from pacte.exchange.rows.records import ColumnSpec, ParsedRow
 from pacte.intake.records import ColumnQuestion, FileContext, RefusedFileRow, WordQuestion
 from pacte.kernel.defects import CellReference, Defect, Severity
@@ -130,7 +130,7 @@ class _RowReader(Generic[Item]):
         self._reading, self._kind, self._context = reading, reading.kind, reading.context
         self._first_lines: dict[Hashable, CellReference] = {}
 
-    def rows(self, table_rows: Iterator[TableRow]) -> Iterator[KindRow[Item]]:
+    def rows(self, table_rows: Iterator[SheetRow]) -> Iterator[KindRow[Item]]:
         position = 0
         table: TableHeading | None = None
         for table_row in table_rows:
@@ -146,7 +146,7 @@ class _RowReader(Generic[Item]):
             position += 1
             yield self._row(position, table_row, parsed, check)
 
-    def _row(self, position: int, table_row: TableRow, parsed: ParsedRow, check: RowChecker) -> KindRow[Item]:
+    def _row(self, position: int, table_row: SheetRow, parsed: ParsedRow, check: RowChecker) -> KindRow[Item]:
         defects = [_located(each, table_row) for each in parsed.defects]
         item = self._item(parsed, table_row, check, defects)
         errors = tuple(each for each in defects if each.is_error)
@@ -158,7 +158,7 @@ class _RowReader(Generic[Item]):
             check.column_label,
         )  # fmt: skip
 
-    def _item(self, parsed: ParsedRow, table_row: TableRow, check: RowChecker, defects: list[Defect]) -> Item | None:
+    def _item(self, parsed: ParsedRow, table_row: SheetRow, check: RowChecker, defects: list[Defect]) -> Item | None:
         if any(each.is_error for each in defects):
             return None
         read = self._kind.read_row(parsed, self._context)
@@ -170,7 +170,7 @@ class _RowReader(Generic[Item]):
         self._note_double(read, table_row, defects)
         return read
 
-    def _note_double(self, item: Item, table_row: TableRow, defects: list[Defect]) -> None:
+    def _note_double(self, item: Item, table_row: SheetRow, defects: list[Defect]) -> None:
         identity = self._kind.identity(item)
         if identity is None:
             return
@@ -199,7 +199,7 @@ def _labelled(defect: Defect, check: RowChecker) -> Defect:
     return replace(defect, cell=replace(defect.cell, column=check.column_label(defect.cell.column)))
 
 
-def _located(defect: Defect, table_row: TableRow) -> Defect:
+def _located(defect: Defect, table_row: SheetRow) -> Defect:
     column = defect.cell.column if defect.cell else ""
     cell = CellReference(table_row.table.sheet, table_row.line, column)
     return replace(defect, message=apply_french_spacing(defect.message), cell=cell)
@@ -210,11 +210,11 @@ def _own_places(headings: Sequence[str]) -> list[int]:
     return [place for place, heading in enumerate(headings) if heading and fold_text(heading) not in _OUR_HEADINGS]
 
 
-def _cell(table_row: TableRow, place: int) -> str:
+def _cell(table_row: SheetRow, place: int) -> str:
     return table_row.cells[place] if place < len(table_row.cells) else ""
 
 
-def _mark_of(table_row: TableRow) -> int | None:
+def _mark_of(table_row: SheetRow) -> int | None:
     """The mark of the refused row that comes back mended, where the file has one."""
     wanted = fold_text(MARK_HEADING)
     headings = table_row.table.headings

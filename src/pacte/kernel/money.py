@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from pacte.kernel.errors import ValidationError
 from pacte.kernel.french import NARROW_SPACE, format_number
+from pacte.kernel.french_numbers import DecimalMark, parse_number_and_unit
 
 _UNITS = {
     "": 1,
@@ -22,35 +23,39 @@ _UNITS = {
     "million d'euros": 1_000_000,
     "md€": 1_000_000_000,
 }
-_AMOUNT = re.compile(r"^(?P<sign>[-−–]?)\s*(?P<digits>\d[\d\s.,]*?)\s*(?P<unit>[^\d\s.,][^\d.,]*)?$")
-_SPACES = re.compile(r"[\s\u00a0\u202f\u2009]+")
 
 
 def parse_cents(text: str, default_unit: str = "€", *, signed: bool = False) -> int:
     """Cents of « 125,49 M€ », « 1 250 k€ », « 1.234.567,89 € » or « 125.49 » (then in ``default_unit``).
 
-    An amount below zero is refused unless ``signed``.
+    A lone mark is that of the decimals: « 1.250 M€ » is 1 250 000 €. In euros, which have no third decimal, « 1.250 € »
+    and « 1,250 € » have two readings and are refused. So is an amount below zero, unless ``signed``.
 
     Raises ``ValidationError``: ``amount_words`` (no digits), ``amount_unit``, ``amount_shape``, ``amount_negative``.
     """
-    normalised_text = _SPACES.sub(" ", text).strip()
-    match = _AMOUNT.match(normalised_text)
-    if not match:
+    amount = parse_number_and_unit(text, mark=DecimalMark.EITHER)
+    if amount is None:
         raise ValidationError(
-            "amount_words" if not re.search(r"\d", normalised_text) else "amount_shape",
+            "amount_shape" if re.search(r"\d", text) else "amount_words",
             f"« {text} » n'est pas un montant.",
-            "Un montant s'écrit en chiffres, avec une unité au besoin.",
+            "Un montant s'écrit en chiffres, avec une seule virgule, et une unité au besoin.",
             "Écrivez par exemple « 125,49 M€ » ou « 1 250 000 € ».",
         )
-    unit = (match["unit"] or default_unit).strip().lower().replace("’", "'")
+    unit = (amount.unit or default_unit).strip().lower().replace("’", "'")
     if unit not in _UNITS:
         raise ValidationError(
             "amount_unit",
             f"L'unité « {unit} » de « {text} » n'est pas connue.",
             hint="Employez €, k€ ou M€.",
         )
-    value = _decimal(match["digits"], text) * _UNITS[unit] * 100
-    if match["sign"] and value and not signed:
+    if _UNITS[unit] == 1 and parse_number_and_unit(text) is None:
+        raise ValidationError(
+            "amount_shape",
+            f"« {text} » peut se lire de deux façons : en milliers, ou avec des décimales.",
+            hint="Écrivez les milliers sans point ni virgule, et deux décimales au plus.",
+        )
+    value = amount.value * _UNITS[unit] * 100
+    if value < 0 and not signed:
         raise ValidationError(
             "amount_negative",
             f"Le montant « {text} » est négatif.",
@@ -63,27 +68,7 @@ def parse_cents(text: str, default_unit: str = "€", *, signed: bool = False) -
             f"Le montant « {text} » descend sous le centime.",
             hint="Arrondissez-le au centime.",
         )
-    return -int(value) if match["sign"] else int(value)
-
-
-def _decimal(digits: str, text: str) -> Decimal:
-    """Parses digits with at most one decimal mark; the other marks must separate groups of three digits."""
-    compact = digits.replace(" ", "")
-    marks = [mark for mark in compact if mark in ".,"]
-    if marks:
-        last = marks[-1]
-        whole, _, fraction = compact.rpartition(last)
-        grouped = re.fullmatch(r"\d{1,3}(?:[.,]\d{3})+", compact) and len(set(marks)) == 1 and len(marks) > 1
-        if grouped:
-            return Decimal(re.sub(r"[.,]", "", compact))
-        if last not in whole and re.fullmatch(r"\d+|\d{1,3}(?:[.,]\d{3})+", whole) and fraction.isdigit():
-            return Decimal(f"{re.sub(r'[.,]', '', whole)}.{fraction}")
-        raise ValidationError(
-            "amount_shape",
-            f"« {text} » peut se lire de plusieurs façons.",
-            hint="Gardez une seule virgule, pour les décimales.",
-        )
-    return Decimal(compact)
+    return int(value)
 
 
 def format_euros(cents: int) -> str:

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from pacte.kernel.french_numbers import parse_french_integer
 from pacte.reference.codes import FORMACODE, NSF_CODE, ROME_CODE
 from pacte.reference.records import NomenclatureRelease, Row
 from pacte.reference.releases import EditionKind, ReleaseCalendar, parse_french_day
@@ -120,12 +121,12 @@ class OfficialLine:
 
     def integer(self, column: str) -> int | None:
         """Parse a count. Empty gives None."""
-        value = self.cells.get(column, "").replace("\u202f", "").replace("\u00a0", "").replace(" ", "")
+        value = self.cells.get(column, "").strip()
         if not value:
             return None
-        if not re.fullmatch(r"\d{1,10}(?:[.,]0+)?", value):
+        count = parse_french_integer(value)
+        if count is None or count < 0:
             raise InvalidCell(self.heading(column), f"«\u202f{value[:40]}\u202f» n’est pas un nombre entier.")
-        count = int(re.split("[.,]", value)[0])
         if count > MAX_POPULATION:
             raise InvalidCell(self.heading(column), f"«\u202f{value}\u202f» est trop grand.")
         return count

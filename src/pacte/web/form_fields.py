@@ -14,10 +14,11 @@ from django.core.files.base import File
 
 from pacte.kernel.action_codes import ActionCode, is_action_code, normalise_action_code, parse_action_code
 from pacte.kernel.errors import ValidationError
+from pacte.kernel.french_numbers import DecimalMark, parse_french_number
 from pacte.kernel.money import parse_cents
 from pacte.kernel.single_line import to_single_line
 
-_NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?")
+_NUMBER_START = re.compile(r"[-−+]?\s*[0-9]")
 _MAX_NUMBER_LENGTH = 30
 _MAX_CENTS = 10**14
 
@@ -129,12 +130,12 @@ class FrenchDecimalField(forms.Field):
         self.places, self.largest = places, largest
 
     def to_python(self, value: Any) -> Any:
-        typed = "".join(str(value or "").split()).replace("\u202f", "").replace(",", ".").replace("−", "-")
+        typed = str(value or "").strip()
         if not typed:
             return None
-        match = _NUMBER.fullmatch(typed)
-        number = Decimal(typed) if match and len(typed) <= _MAX_NUMBER_LENGTH else None
-        if number is None or abs(number) > self.largest or len(typed.partition(".")[2]) > self.places:
+        is_plain = len(typed) <= _MAX_NUMBER_LENGTH and _NUMBER_START.match(typed) is not None
+        number = parse_french_number(typed, mark=DecimalMark.EITHER) if is_plain else None
+        if number is None or abs(number) > self.largest or -int(number.as_tuple().exponent) > self.places:
             raise forms.ValidationError(self.error_messages["invalid"], "invalid", {"typed": str(value)[:40]})
         return number
 

@@ -28,7 +28,9 @@ NEEDS = "database"
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("file", metavar="FICHIER", help="le fichier, tel que l’outil le donne (.csv, .txt ou .xlsx)")
+    parser.add_argument(
+        "file", metavar="FICHIER", help="le fichier, tel que l’outil le donne (.csv, .txt, .xlsx ou .ods)"
+    )
     parser.add_argument("--network", default="", metavar="RÉSEAU", help="réseau qui suit les personnes inconnues")
     parser.add_argument("--json", action="store_true", help="dernière ligne : le résultat en JSON")
 

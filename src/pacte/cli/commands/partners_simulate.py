@@ -9,6 +9,7 @@ import signal
 
 from pacte.cli.listen_address import check_port_is_free
 from pacte.demo.partner_simulator import FaultRates, PartnerRecords, UnreliableTransport, partner_server
+from pacte.kernel.french_numbers import DecimalMark, parse_french_number
 
 HELP = "Lance un partenaire fictif qui perd, double, retarde et mélange les messages."
 EXAMPLE = "./pacte partners simulate --port 8107 --seed 7 --lose 0.1 --double 0.1"
@@ -60,7 +61,7 @@ def run(options: argparse.Namespace) -> int:
 
 
 def _parse_share(text: str) -> float:
-    value = float(text.replace(",", "."))
-    if not 0 <= value <= 1:
+    value = parse_french_number(text, mark=DecimalMark.EITHER)
+    if value is None or not 0 <= value <= 1:
         raise argparse.ArgumentTypeError("une part va de 0 à 1")
-    return value
+    return float(value)

@@ -23,13 +23,13 @@ from pacte.workflows.open_installation import ensure_host
 if TYPE_CHECKING:
     from pacte.kernel.actor import Actor
 
-HELP = "Lit un plan (xlsx, csv, yaml), montre ce qu’il change, puis l’écrit comme projet."
+HELP = "Lit un plan (xlsx, ods, csv, yaml), montre ce qu’il change, puis l’écrit comme projet."
 EXAMPLE = "./pacte plan import tableau.xlsx --dry-run"
 NEEDS = "database"
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("file", metavar="FICHIER", help="tableau xlsx ou csv, ou fichier yaml")
+    parser.add_argument("file", metavar="FICHIER", help="tableau xlsx, ods ou csv, ou fichier yaml")
     parser.add_argument("--plan", metavar="CODE", help="plan que le fichier modifie (sinon reconnu à son contenu)")
     parser.add_argument("--new", action="store_true", help="le fichier est un nouveau plan")
     parser.add_argument("--dry-run", action="store_true", help="essai à blanc : rien n’est écrit")

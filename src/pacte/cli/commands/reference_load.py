@@ -34,7 +34,7 @@ FLUX = "certification_flux"
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
-        "sources", nargs="*", metavar="FICHIER", help="fichiers csv, xlsx, geojson, xml ou zip, ou dossiers"
+        "sources", nargs="*", metavar="FICHIER", help="fichiers csv, xlsx, ods, geojson, xml ou zip, ou dossiers"
     )
     parser.add_argument("--region", metavar="CODE", help="charge le territoire livré de cette région (code Insee)")
     parser.add_argument("--starter", action="store_true", help="charge la nomenclature de départ livrée avec pacte")

@@ -13,8 +13,6 @@ from pacte.kernel.errors import ValidationError
 from pacte.kernel.french import fold_text
 from pacte.kernel.money import parse_cents
 
-_BRACKETS = re.compile(r"^\((.*)\)$")
-_TRAILING_MINUS = re.compile(r"^(.*\d)\s*[-−–]$")
 _DEBIT_OR_CREDIT = re.compile(r"^(.*\d)\s*(?:€\s*)?(cr|db|c|d)\.?$", re.I)
 _FRENCH_DAY = re.compile(r"^(\d{1,2})[/.\-](\d{1,2})[/.\-](\d{4}|\d{2})$")
 _ISO_DAY = re.compile(r"^(\d{4})-(\d{2})-(\d{2})(?:[T ].*)?$")
@@ -46,19 +44,9 @@ def _parse_cents(cell: GridCell, unit: str) -> int | None:
         raise ValidationError("amount_error", f"La case contient « {text} ».")
     if cell.kind is CellKind.NUMBER and re.fullmatch(r"-?\d+(?:\.\d+)?", text):
         return _to_cents(Decimal(text), unit)
-    negative = False
-    for shape in (_BRACKETS, _TRAILING_MINUS):
-        match = shape.match(text)
-        if match:
-            negative, text = True, match[1].strip()
     match = _DEBIT_OR_CREDIT.match(text)
-    if match:
-        negative, text = negative != match[2].lower().startswith("c"), match[1].strip()
-    if text[:1] in "-−–+":
-        negative = negative != (text[0] != "+")
-        text = text[1:].strip()
-    cents = parse_cents(text, unit)
-    return -cents if negative else cents
+    cents = parse_cents(match[1] if match else text, unit, signed=True)
+    return -cents if match and match[2].lower().startswith("c") else cents
 
 
 def _to_cents(value: Decimal, unit: str) -> int:

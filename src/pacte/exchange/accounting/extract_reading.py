@@ -96,7 +96,8 @@ def _missing_mapped_headings(tables: Sequence[CommitmentTable], column_mapping: 
     defects = []
     for words, field in column_mapping.items():
         is_letter = len(words) <= 2 or "!" in words
-        if field == IGNORED or field not in FIELD_LABELS or words in known_headings or is_letter:
+        is_here = accounting_heading_key(words) in known_headings
+        if field == IGNORED or field not in FIELD_LABELS or is_here or is_letter:
             continue
         other = guess_by_field.get(field)
         instead = f" ; « {other.heading} » est prise à sa place" if other else " ; rien n’est lu à sa place"

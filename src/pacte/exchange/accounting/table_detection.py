@@ -56,7 +56,7 @@ class CommitmentTable:
 def find_commitment_tables(grids: Iterable[Grid], mapping: Mapping[str, str]) -> list[CommitmentTable]:
     """Sheets that may hold commitments, complete or not. Hidden sheets are ignored.
 
-    ``mapping``: field by letter, by « sheet!letter », or by normalised heading.
+    ``mapping``: field by letter, by « sheet!letter », or by heading, as it is or normalised.
     """
     views = [SheetView(grid) for grid in grids if grid.cells and not grid.is_hidden]
     candidates = [table for view in views if (table := _best_table(view, mapping)) is not None]
@@ -120,7 +120,7 @@ def _column_candidates(
 ) -> list[tuple[float, str, int]]:
     text = view.text(top, column)
     letter = column_letter(column)
-    answers = (f"{view.grid.sheet}!{letter}", letter, accounting_heading_key(text))
+    answers = (f"{view.grid.sheet}!{letter}", letter, text, accounting_heading_key(text))
     mapped_field = next((mapping[each] for each in answers if mapping.get(each)), "")
     if mapped_field == IGNORED or mapped_field in FIELD_LABELS:
         return [(_CONFIRMED_SCORE, mapped_field, column)]

@@ -56,7 +56,7 @@ def read_with_rows(data: bytes, *, name: str, mapping: Mapping[str, str] | None 
         ), ExtractRows()
     if parsed.kind is FileKind.YAML:
         kind = Defect(
-            "file_type", f"{name} n’est ni un classeur ni un csv.", hint="Déposez l’extraction .xlsx ou .csv."
+            "file_type", f"{name} n’est ni un classeur ni un csv.", hint="Déposez l’extraction .xlsx, .ods ou .csv."
         )
         return unreadable_extract(name, kind), ExtractRows()
     encoding_defects = [
@@ -78,6 +78,6 @@ FORMAT = ExtractFormat(
     label="Extraction comptable",
     version="1",
     standard="https://www.collectivites-locales.gouv.fr/finances-locales/referentiel-budgetaire-et-comptable-m57",
-    extensions=(".xlsx", ".csv", ".txt"),
+    extensions=(".xlsx", ".ods", ".csv", ".txt"),
     read=read,
 )

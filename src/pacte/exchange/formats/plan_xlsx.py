@@ -1,4 +1,4 @@
-"""The operational table as a workbook."""
+"""The operational table as a workbook: written as .xlsx, read from .ods too."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from pacte.plan.records import ParsedPlan
 
 def read(data: bytes, *, name: str, mapping: Mapping[str, str] | None = None) -> ParsedPlan:
     """Reads the plan of a workbook, whatever its layout."""
-    parsed = open_file_of_kind(data, name, FileKind.XLSX)
+    parsed = open_file_of_kind(data, name, FileKind.XLSX, FileKind.ODS)
     return (
         parsed if isinstance(parsed, ParsedPlan) else read_plan_table(parsed.grids, name=parsed.name, mapping=mapping)
     )
@@ -24,7 +24,7 @@ FORMAT = PlanFormat(
     label="Tableau Excel du plan",
     version="1",
     standard="https://www.iso.org/standard/71691.html",
-    extensions=(".xlsx",),
+    extensions=(".xlsx", ".ods"),
     read=read,
     write=document.write,
 )

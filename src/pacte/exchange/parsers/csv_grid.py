@@ -9,7 +9,8 @@ from pacte.exchange.errors import UnreadableFile
 from pacte.exchange.limits import PLAN, FileBounds
 from pacte.exchange.parsers.text_decoding import SAVE_AS_UTF8, decode_text
 from pacte.exchange.records import CellKind, Grid, GridCell, column_letter
-from pacte.exchange.spreadsheet.worksheet import SizeBudget, clean_xml_text
+from pacte.exchange.spreadsheet.cell_texts import clean_xml_text
+from pacte.exchange.spreadsheet.size_budget import SizeBudget
 
 _DELIMITERS = (";", ",", "\t")
 _NUMBER = re.compile(r"-?(?:0|[1-9]\d*)(?:[.,]\d+)?")

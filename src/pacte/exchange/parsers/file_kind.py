@@ -6,6 +6,8 @@ import re
 
 from pacte.exchange.errors import UnreadableFile
 from pacte.exchange.records import FileKind
+from pacte.exchange.spreadsheet.opendocument import MEDIA_TYPES
+from pacte.exchange.spreadsheet.zip_archive import SUPPORTED_FORMATS
 
 _UNSUPPORTED_SIGNATURES = (
     (b"%PDF", "un document PDF"),
@@ -27,7 +29,10 @@ _UNSUPPORTED_SIGNATURES = (
 )
 _MARKUP = re.compile(rb"^(?:\xef\xbb\xbf)?\s*<(?:\?xml|!DOCTYPE|html|svg|[a-z:]+[ >])", re.I)
 _YAML_LINE = re.compile(r"""^\s*(?:- |-$|---|\.\.\.|[\w"'][\w .'"-]*:(?:\s|$)|[\]\[{}]|(["'])[^"']*\1\s*(?::|$))""")
-_SUPPORTED_FORMATS = "Les formats lus sont .xlsx, .csv et .yaml."
+# An OpenDocument package starts with its media type, stored as it is: ODF 1.3 part 2, 3.3.
+_OPENDOCUMENT_SPREADSHEET = re.compile(
+    rb"PK\x03\x04.{26}mimetype(?:%s)(?=PK)" % "|".join(map(re.escape, MEDIA_TYPES)).encode(), re.DOTALL
+)
 
 
 def detect_file_kind(data: bytes, name: str) -> FileKind:
@@ -40,7 +45,7 @@ def detect_file_kind(data: bytes, name: str) -> FileKind:
             "Déposez-le de nouveau.",
         )
     if data.startswith(b"PK"):
-        return FileKind.XLSX
+        return FileKind.ODS if is_opendocument_spreadsheet(data) else FileKind.XLSX
     if data.startswith(b"\xd0\xcf\x11\xe0"):
         raise _legacy_office_error(data)
     for sign, kind in _UNSUPPORTED_SIGNATURES:
@@ -49,6 +54,11 @@ def detect_file_kind(data: bytes, name: str) -> FileKind:
     if _MARKUP.match(data):
         raise _unsupported_type_error("une page ou un document XML")
     return _text_kind(data, name)
+
+
+def is_opendocument_spreadsheet(data: bytes) -> bool:
+    """``data``: the file, or at least its first hundred bytes."""
+    return _OPENDOCUMENT_SPREADSHEET.match(data) is not None
 
 
 def _is_text_with_signature(data: bytes, sign: bytes) -> bool:
@@ -67,8 +77,8 @@ def _legacy_office_error(data: bytes) -> UnreadableFile:
     return UnreadableFile(
         "file_type",
         "Ce fichier est d'un ancien format d'Office (.xls ou .doc).",
-        _SUPPORTED_FORMATS,
-        "Ouvrez-le dans un tableur, enregistrez-le au format .xlsx, puis déposez-le.",
+        SUPPORTED_FORMATS,
+        "Ouvrez-le dans un tableur, enregistrez-le au format .xlsx ou .ods, puis déposez-le.",
     )
 
 
@@ -76,8 +86,8 @@ def _unsupported_type_error(kind: str) -> UnreadableFile:
     return UnreadableFile(
         "file_type",
         f"Ce fichier est {kind}.",
-        _SUPPORTED_FORMATS,
-        "Enregistrez le tableau au format .xlsx, puis déposez-le.",
+        SUPPORTED_FORMATS,
+        "Enregistrez le tableau au format .xlsx ou .ods, puis déposez-le.",
     )
 
 

@@ -13,7 +13,8 @@ from collections.abc import Mapping
 from pacte.exchange.errors import UnreadableFile
 from pacte.exchange.limits import FileBounds
 from pacte.exchange.records import CellKind, Grid, GridCell
-from pacte.exchange.spreadsheet.worksheet import SizeBudget, clean_xml_text
+from pacte.exchange.spreadsheet.cell_texts import clean_xml_text
+from pacte.exchange.spreadsheet.size_budget import SizeBudget
 from pacte.exchange.spreadsheet.xml_walker import LATIN, walk_xml
 
 # The sandboxed process cannot open files: the codecs that these files need are imported in advance.

@@ -13,7 +13,7 @@ from pacte.exchange.sandbox.launcher import safe_file_name
 from pacte.kernel.catalog_loader import load_catalog_entries
 from pacte.plan.records import ParsedPlan
 
-_CODES = {FileKind.XLSX: "plan_xlsx", FileKind.CSV: "plan_csv", FileKind.YAML: "plan_yaml"}
+_CODES = {FileKind.XLSX: "plan_xlsx", FileKind.ODS: "plan_xlsx", FileKind.CSV: "plan_csv", FileKind.YAML: "plan_yaml"}
 
 
 def plan_formats() -> dict[str, PlanFormat]:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
+from decimal import ROUND_HALF_UP, Decimal
 
 from pacte.exchange.records import CellKind, GridCell
 from pacte.kernel.errors import ValidationError
 from pacte.kernel.french import fold_text, format_number
+from pacte.kernel.french_numbers import DecimalMark, parse_french_number
 from pacte.kernel.money import format_euros, format_millions, parse_cents
 
 _FACTORS = {"€": 1, "k€": 1_000, "M€": 1_000_000}
@@ -40,11 +41,10 @@ def cents_in_cell(cell: GridCell, unit: str) -> int | None:
 
 
 def _cents_of_number(text: str, unit: str) -> int:
-    try:
-        value = Decimal(text.replace(",", "."))
-    except InvalidOperation:
+    value = parse_french_number(text, mark=DecimalMark.EITHER)
+    if value is None:
         return parse_cents(text, unit or "€")
-    if not value.is_finite() or abs(value.adjusted()) > _MAX_DIGITS:
+    if abs(value.adjusted()) > _MAX_DIGITS:
         raise ValidationError(
             "amount_shape", f"« {text} » n'est pas un montant.", hint="Écrivez un nombre et son unité."
         )

@@ -18,8 +18,10 @@ from pacte.exchange.plan_table.table_lines import TableLine
 from pacte.kernel.defects import CellReference
 from pacte.kernel.errors import ValidationError
 from pacte.kernel.french import fold_text
+from pacte.kernel.french_numbers import DecimalMark, parse_french_number
 from pacte.plan.records import Axis, Doubt
 
+_MAX_SHARE = 10**8
 _SHARE_SLACK = Decimal("0.51")
 """Tolerance in points: a share printed without decimals may be half a point off."""
 
@@ -155,8 +157,8 @@ def _heading(line: TableLine, name: str) -> str:
 
 
 def _share(text: str) -> Decimal | None:
-    bare = text.replace(",", ".").replace("%", "").strip()
-    return Decimal(bare) if bare.replace(".", "", 1).isdigit() and len(bare) < 9 else None
+    share = parse_french_number(text, mark=DecimalMark.EITHER, units={"%": 1})
+    return share if share is not None and 0 <= share < _MAX_SHARE else None
 
 
 def _assign_codes(drafts: dict[str, AxisDraft], lines: Sequence[TableLine], votes: Sequence[str]) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pacte.exchange.plan_table.findings import TableFindings, quoted_excerpt
 from pacte.exchange.plan_table.heading_matching import FIELDS, SURE_SCORE, has_word, unit_in
 from pacte.exchange.plan_table.table_detection import MoneyColumn, PlanTable
-from pacte.exchange.spreadsheet.worksheet import column_number
+from pacte.exchange.spreadsheet.cell_texts import column_number
 from pacte.kernel.errors import ValidationError
 from pacte.kernel.period import Period
 from pacte.plan.records import ColumnGuess

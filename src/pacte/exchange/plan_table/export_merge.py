@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 
 from pacte.exchange.documents.wording import (
     PLACEMENT_WORDS,
@@ -23,6 +23,7 @@ from pacte.exchange.plan_table.extra_sheets import ExtraSheets, ExtraSheetSubjec
 from pacte.exchange.plan_table.row_numbers import NumberedLine
 from pacte.exchange.plan_table.sheet_view import trim_lines
 from pacte.kernel.action_codes import ActionCode
+from pacte.kernel.french_numbers import DecimalMark, parse_french_number
 from pacte.plan.records import (
     ActionTitle,
     Axis,
@@ -279,7 +280,4 @@ def _same(one: str, other: str) -> bool:
 
 
 def _decimal(text: str) -> Decimal | None:
-    try:
-        return Decimal(text.replace(",", ".")) if text.strip() else None
-    except InvalidOperation:
-        return None
+    return parse_french_number(text, mark=DecimalMark.EITHER)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import TypeVar
 
 from pacte.exchange.documents.amounts import year_heading
@@ -28,6 +28,7 @@ from pacte.exchange.records import Grid, GridCell, column_letter
 from pacte.kernel.action_codes import NO_CODE, ActionCode, is_action_code, normalise_action_code
 from pacte.kernel.defects import CellReference
 from pacte.kernel.errors import ValidationError
+from pacte.kernel.french_numbers import DecimalMark, parse_french_number
 from pacte.plan.records import Amount, Doubt, Figure, FigureKind
 
 _KINDS = {word: kind for kind, word in KIND_WORDS.items()}
@@ -139,11 +140,8 @@ def _figure(values: Sequence[GridCell], row: int, findings: TableFindings) -> Fi
 def _decimal(text: str) -> Decimal | None:
     if not text.strip():
         return None
-    try:
-        value = Decimal(text.replace(",", ".").replace(" ", ""))
-    except InvalidOperation:
-        value = Decimal("NaN")
-    if not value.is_finite():
+    value = parse_french_number(text, mark=DecimalMark.EITHER)
+    if value is None:
         raise ValidationError(
             "not_a_number", f"« {text[:40]} » n'est pas un nombre.", hint="Écrivez un nombre, ou laissez vide."
         )

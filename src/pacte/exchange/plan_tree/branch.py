@@ -8,13 +8,14 @@ import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from enum import StrEnum
 from typing import TypeVar
 
 from pacte.kernel.action_codes import ActionCode, is_action_code, normalise_action_code
 from pacte.kernel.defects import CellReference, Defect, Severity
 from pacte.kernel.french import apply_french_spacing
+from pacte.kernel.french_numbers import DecimalMark, parse_french_number
 
 Path = tuple[str | int, ...]
 Word = TypeVar("Word", bound=StrEnum)
@@ -266,9 +267,5 @@ def _exact(value: object) -> Decimal | None:
     if isinstance(value, int):
         return Decimal(value) if value.bit_length() <= 200 else None
     if isinstance(value, str) and len(value) <= 40:
-        try:
-            number = Decimal(value.replace(",", ".").replace("\u202f", "").replace(" ", ""))
-        except InvalidOperation:
-            return None
-        return number if number.is_finite() else None
+        return parse_french_number(value, mark=DecimalMark.EITHER)
     return value if isinstance(value, Decimal) and value.is_finite() else None

@@ -32,7 +32,7 @@ class TableHeading:
 
 
 @dataclass(frozen=True, slots=True)
-class TableRow:
+class SheetRow:
     """``line`` counts from 1 in its sheet or text file."""
 
     table: TableHeading
@@ -65,7 +65,7 @@ def read_rows(stream: IO[bytes]) -> Iterator[RowStream]:
 @contextmanager
 def read_tables(
     stream: IO[bytes], *, known_headings: Iterable[str] = ()
-) -> Iterator[tuple[TableHeading, Iterator[TableRow]]]:
+) -> Iterator[tuple[TableHeading, Iterator[SheetRow]]]:
     """Yields the first heading, and the rows of all the tables of the file; valid inside the ``with`` block.
 
     ``known_headings``: a table starts at the row that has the most of them, below any title; with several sheets, those
@@ -85,13 +85,13 @@ def read_tables(
         raise
 
 
-def _table_rows(first: TableHeading, messages: Iterator[SandboxMessage[RowMessage]]) -> Iterator[TableRow]:
+def _table_rows(first: TableHeading, messages: Iterator[SandboxMessage[RowMessage]]) -> Iterator[SheetRow]:
     table = first
     for message in messages:
         if message.kind is RowMessage.HEADING:
             table = _heading(message)
         elif message.kind is RowMessage.ROWS:
-            yield from (TableRow(table, *_row(each)) for each in _list(message, None))
+            yield from (SheetRow(table, *_row(each)) for each in _list(message, None))
 
 
 def _heading(message: SandboxMessage[RowMessage] | None) -> TableHeading:

@@ -16,7 +16,7 @@ from pacte.infra.sandbox.limits import SandboxLimits
 from pacte.infra.sandbox.parent import SandboxFailure, SandboxFailureCause, SandboxRefusal, run_sandboxed
 
 _ENTRY = "pacte.exchange.sandbox.worker.grid_or_tree"
-_SEND_A_SMALLER_FILE = "Gardez la seule feuille utile, enregistrez le fichier au format .xlsx, puis déposez-le."
+_SEND_A_SMALLER_FILE = "Gardez la seule feuille utile, enregistrez le fichier au format .xlsx ou .ods, puis déposez-le."
 
 
 def parse_in_sandbox(data: bytes, *, name: str, bounds: FileBounds = PLAN) -> ParsedFile:
@@ -85,7 +85,7 @@ def _raise_failure(cause: SandboxFailureCause, name: str, bounds: FileBounds) ->
         "file_unreadable",
         f"Le fichier « {name} » ne peut pas être lu.",
         "Il est abîmé, ou demande une mémoire démesurée.",
-        "Ouvrez-le dans un tableur, enregistrez-le sous un autre nom au format .xlsx, puis déposez-le.",
+        "Ouvrez-le dans un tableur, enregistrez-le sous un autre nom au format .xlsx ou .ods, puis déposez-le.",
     )
 
 

@@ -28,7 +28,7 @@ def parse_to_json(data: bytes, name: str, bounds: FileBounds = PLAN) -> JsonObje
     if kind is FileKind.YAML:
         tree, lines = tree_from_yaml(data, name)
         return {"kind": kind.value, "tree": tree, "lines": lines}
-    grids = grids_from_workbook(data, bounds) if kind is FileKind.XLSX else [grid_from_csv(data, name, bounds)]
+    grids = [grid_from_csv(data, name, bounds)] if kind is FileKind.CSV else grids_from_workbook(data, bounds)
     return {"kind": kind.value, "grids": [_grid_as_json(grid) for grid in grids]}
 
 

@@ -59,7 +59,9 @@ def read_series(
             name, defects=(Defect(refusal.code, message, cell, "", apply_french_spacing(refusal.hint)),)
         )
     if parsed.kind is FileKind.YAML:
-        wrong = Defect("file_type", f"{name} n’est ni un classeur ni un csv.", hint="Donnez le fichier .xlsx ou .csv.")
+        wrong = Defect(
+            "file_type", f"{name} n’est ni un classeur ni un csv.", hint="Donnez le fichier .xlsx, .ods ou .csv."
+        )
         return SeriesReading(name, defects=(wrong,))
     tables = [table for grid in parsed.grids if grid.cells and (table := _table(grid, source_code))]
     if not tables:

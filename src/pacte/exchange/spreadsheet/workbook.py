@@ -1,4 +1,4 @@
-"""Parses a workbook (.xlsx) into grids. Runs in the sandbox only: nothing else in the product opens a workbook."""
+"""Parses a workbook (.xlsx, .ods) into grids. Runs in the sandbox only: nothing else in the product opens one."""
 
 from __future__ import annotations
 
@@ -11,10 +11,13 @@ from pacte.exchange import limits
 from pacte.exchange.errors import UnreadableFile
 from pacte.exchange.limits import PLAN, FileBounds
 from pacte.exchange.records import CellArea, CellKind, Grid, GridCell
+from pacte.exchange.spreadsheet.cell_texts import clean_xml_text, column_number
+from pacte.exchange.spreadsheet.opendocument import MEDIA_TYPES, grids_from_opendocument, opendocument_media_type
+from pacte.exchange.spreadsheet.size_budget import SizeBudget
 from pacte.exchange.spreadsheet.styles import Styles, read_styles
-from pacte.exchange.spreadsheet.worksheet import SizeBudget, clean_xml_text, column_number, read_worksheet
+from pacte.exchange.spreadsheet.worksheet import read_worksheet
 from pacte.exchange.spreadsheet.xml_walker import check_prolog, walk_xml
-from pacte.exchange.spreadsheet.zip_archive import SAVE_AGAIN, ZipArchive, broken_zip_error
+from pacte.exchange.spreadsheet.zip_archive import SAVE_AGAIN, SUPPORTED_FORMATS, ZipArchive, broken_zip_error
 
 _MACRO_PARTS = ("vbaproject.bin", "vbadata.xml", "activex", "macrosheets", "dialogsheets")
 _THREADED_COMMENT_PREFIX = re.compile(
@@ -74,6 +77,12 @@ class _TextHandler:
 def grids_from_workbook(data: bytes, bounds: FileBounds = PLAN) -> list[Grid]:
     """Returns all worksheets in order. Raises ``UnreadableFile`` on any content that a normal workbook never has."""
     archive = ZipArchive(data, bounds)
+    if opendocument_media_type(archive) in MEDIA_TYPES:
+        return grids_from_opendocument(archive, bounds)
+    return _grids_from_office_open_xml(archive, bounds)
+
+
+def _grids_from_office_open_xml(archive: ZipArchive, bounds: FileBounds) -> list[Grid]:
     _refuse_unsupported_workbook(archive)
     main = _main_part(archive)
     workbook = _Workbook()
@@ -109,11 +118,11 @@ def grids_from_workbook(data: bytes, bounds: FileBounds = PLAN) -> list[Grid]:
 def _refuse_unsupported_workbook(archive: ZipArchive) -> None:
     names = {name.lower() for name in archive.names}
     if "[content_types].xml" not in names:
-        kind = "un classeur OpenDocument (.ods)" if "mimetype" in names else "une archive .zip"
+        kind = "un document OpenDocument d'une autre sorte" if "mimetype" in names else "une archive .zip"
         raise UnreadableFile(
             "file_type",
-            f"Ce fichier est {kind}, pas un classeur Excel.",
-            "Les formats lus sont .xlsx, .csv et .yaml.",
+            f"Ce fichier est {kind}, pas un classeur.",
+            SUPPORTED_FORMATS,
             SAVE_AGAIN,
         )
     content_types = archive.read(next(name for name in archive.names if name.lower() == "[content_types].xml"))
@@ -142,7 +151,7 @@ def _main_part(archive: ZipArchive) -> str:
         raise UnreadableFile(
             "file_type",
             "Ce fichier est un document de bureautique, pas un classeur.",
-            "Les formats lus sont .xlsx, .csv et .yaml.",
+            SUPPORTED_FORMATS,
             SAVE_AGAIN,
         )
     return main

@@ -6,20 +6,27 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 
-from pacte.exchange import limits
 from pacte.exchange.errors import UnreadableFile
-from pacte.exchange.limits import FileBounds
-from pacte.exchange.records import CellKind, column_letter
+from pacte.exchange.records import CellKind
+from pacte.exchange.spreadsheet.cell_texts import (
+    FORMULA_WITHOUT_RESULT,
+    clean_xml_text,
+    column_number,
+    parse_saved_number,
+    shown_number,
+    shown_time,
+)
+from pacte.exchange.spreadsheet.sheet_errors import broken_sheet_error
+from pacte.exchange.spreadsheet.size_budget import SizeBudget, check_cell_length
 from pacte.exchange.spreadsheet.styles import Styles
 from pacte.exchange.spreadsheet.xml_walker import walk_xml
 
 _REFERENCE = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,6})")
-_ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
-_INVISIBLE_CHARACTERS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u202a-\u202e\u2066-\u2069\ufeff]")
 _EPOCH_1900, _EPOCH_1904 = date(1899, 12, 30), date(1904, 1, 1)
 _MAX_DATE_NUMBER = 2_950_000
+_SECONDS_IN_A_DAY = 86_400
 
 
 @dataclass(slots=True)
@@ -29,43 +36,6 @@ class WorksheetContent:
     cells: list[tuple[int, int, str, str]] = field(default_factory=list)
     merged: list[tuple[int, int, int, int]] = field(default_factory=list)
     yellow: list[tuple[int, int]] = field(default_factory=list)
-
-
-@dataclass(slots=True)
-class SizeBudget:
-    """Counts the text and cells read in all sheets of a file, against the limits."""
-
-    bounds: FileBounds
-    cells: int = 0
-    text: int = 0
-
-    def spend(self, text: str) -> None:
-        self.cells += 1
-        self.text += len(text)
-        if self.cells > self.bounds.cells or self.text > self.bounds.text:
-            raise UnreadableFile(
-                "file_too_long",
-                "Le fichier contient trop de texte ou de cellules.",
-                f"{self.bounds.noun} tient en moins de {self.bounds.cells} cellules.",
-                "Gardez la feuille utile et supprimez les autres, puis déposez le fichier.",
-            )
-
-
-def column_number(letters: str) -> int:
-    number = 0
-    for letter in letters:
-        number = number * 26 + ord(letter) - ord("A") + 1
-    return number
-
-
-def clean_xml_text(text: str) -> str:
-    """Decodes the escapes of the format, normalises line endings, removes invisible characters."""
-    unescaped = _ESCAPED.sub(lambda match: chr(int(match[1], 16)), text) if "_x" in text else text
-    return (
-        _INVISIBLE_CHARACTERS.sub("", unescaped.replace("\r\n", "\n").replace("\r", "\n"))
-        .encode("utf-8", "replace")
-        .decode()
-    )
 
 
 class _Reader:
@@ -137,17 +107,7 @@ class _Reader:
             self.content.yellow.append(place)
         if kind is CellKind.EMPTY:
             return
-        if len(text) > limits.MAX_CELL_TEXT:
-            raise UnreadableFile(
-                "cell_too_long",
-                f"La cellule {column_letter(place[1])}{place[0]} de la feuille « {self._sheet} » contient"
-                f" {len(text)} signes.",
-                f"Une cellule en contient {limits.MAX_CELL_TEXT} au plus.",
-                "Raccourcissez son texte.",
-                sheet=self._sheet,
-                row=place[0],
-                column=column_letter(place[1]),
-            )
+        check_cell_length(self._sheet, *place, len(text))
         self._budget.spend(text)
         self.content.cells.append((*place, kind.value, text))
 
@@ -159,7 +119,7 @@ class _Reader:
         if self._type in ("str", "inlineStr"):
             return self._text_or_empty(clean_xml_text(raw))
         if not raw.strip():
-            return ("formule sans résultat", CellKind.ERROR) if self._has_formula else ("", CellKind.EMPTY)
+            return (FORMULA_WITHOUT_RESULT, CellKind.ERROR) if self._has_formula else ("", CellKind.EMPTY)
         if self._type == "b":
             return ("VRAI" if raw.strip() == "1" else "FAUX"), CellKind.BOOL
         if self._type == "e":
@@ -173,16 +133,20 @@ class _Reader:
         return (text, CellKind.TEXT) if text.strip() else ("", CellKind.EMPTY)
 
     def _number(self, raw: str) -> tuple[str, CellKind]:
-        try:
-            number = Decimal(raw)
-        except InvalidOperation:
-            raise self._broken(f"« {raw[:40]} » y est donné pour un nombre.") from None
-        if not number.is_finite() or abs(number.adjusted()) > 30:
+        number = parse_saved_number(raw)
+        if number is None:
             raise self._broken(f"« {raw[:40]} » y est donné pour un nombre.")
+        if self._is_time(number):
+            return shown_time(round(number * _SECONDS_IN_A_DAY)), CellKind.TEXT
         if self._style in self._styles.date_styles and 0 < number <= _MAX_DATE_NUMBER:
             return (self._epoch + timedelta(days=int(number))).isoformat(), CellKind.DATE
-        # A spreadsheet shows fifteen digits: 0.1 + 0.2 is saved as 0.30000000000000004.
-        return format(Decimal(format(number, ".15g")), "f"), CellKind.NUMBER
+        return shown_number(number), CellKind.NUMBER
+
+    def _is_time(self, number: Decimal) -> bool:
+        """Whether the cell shows no day: a time of day, or a duration."""
+        styles = self._styles
+        is_clock = self._style in styles.clock_styles and 0 <= number < 1
+        return is_clock or (self._style in styles.duration_styles and 0 <= number <= _MAX_DATE_NUMBER)
 
     def _merge(self, reference: str) -> None:
         area = self._corners(reference)
@@ -205,31 +169,11 @@ class _Reader:
         return int(match[2]), column_number(match[1])
 
     def _check(self, row: int, column: int) -> None:
-        bounds = self._budget.bounds
-        if row > bounds.rows or column > bounds.columns:
-            place = f"{column_letter(column)}{row}"
-            raise UnreadableFile(
-                "sheet_too_big",
-                f"La feuille « {self._sheet} » s'étend jusqu'à la cellule {place}.",
-                f"{bounds.noun} tient en {bounds.rows} lignes et {bounds.columns} colonnes ; au-delà, ce sont"
-                " le plus souvent des cellules vides mises en forme.",
-                "Supprimez les lignes et les colonnes vides après le tableau, enregistrez, puis déposez le fichier.",
-                sheet=self._sheet,
-                row=row,
-                column=column_letter(column),
-            )
+        self._budget.check_place(self._sheet, row, column)
 
     def _broken(self, what: str) -> UnreadableFile:
-        place = f"{column_letter(self._column)}{self._row}" if self._in_cell else ""
-        return UnreadableFile(
-            "sheet_broken",
-            f"La feuille « {self._sheet} » est abîmée{f' près de {place}' if place else ''}.",
-            what,
-            "Ouvrez le fichier dans un tableur, enregistrez-le sous un autre nom au format .xlsx, puis déposez-le.",
-            sheet=self._sheet,
-            row=self._row if place else 0,
-            column=column_letter(self._column) if place else "",
-        )
+        place = (self._row, self._column) if self._in_cell else (0, 0)
+        return broken_sheet_error(self._sheet, what, *place)
 
 
 def _integer(text: str | None, otherwise: int) -> int:

@@ -21,7 +21,10 @@ _ENCRYPTED, _UTF8 = 0x1, 0x800
 _SYMLINK, _TYPE_MASK = 0xA000, 0xF000
 _ZIP64 = 0xFFFFFFFF
 _ARCHIVES = (".zip", ".xlsx", ".xlsm", ".xlsb", ".docx", ".ods", ".jar", ".7z", ".rar", ".gz")
-SAVE_AGAIN = "Ouvrez le fichier dans un tableur, enregistrez-le sous un autre nom au format .xlsx, puis déposez-le."
+SAVE_AGAIN = (
+    "Ouvrez le fichier dans un tableur, enregistrez-le sous un autre nom au format .xlsx ou .ods, puis déposez-le."
+)
+SUPPORTED_FORMATS = "Les formats lus sont .xlsx, .ods, .csv et .yaml."
 
 
 @dataclass(frozen=True, slots=True)

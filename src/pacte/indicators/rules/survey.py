@@ -11,9 +11,11 @@ from decimal import ROUND_CEILING, Decimal
 
 from pacte.indicators.records.survey import Estimate, Stratum
 from pacte.kernel.errors import ValidationError
+from pacte.kernel.french_numbers import parse_french_integer
 
 _SIGMAS = Decimal("1.96")  # 95 % of a normal law.
 _MIN_RESPONDENTS = 2
+_MAX_COUNT = 10**8
 _POINTS = Decimal("0.1")
 
 
@@ -74,14 +76,15 @@ def parse_strata(text: str) -> tuple[Stratum, ...]:
 
 def _stratum(number: int, line: str) -> Stratum:
     cells = [cell.strip() for cell in line.split(";")]
-    counts = [cell.replace(" ", "").replace("\u202f", "").replace("\u00a0", "") for cell in cells[1:]]
-    if len(cells) != 4 or not cells[0] or not all(_is_count(each) for each in counts):
+    counts = [count for cell in cells[1:] if (count := _count(cell)) is not None]
+    if len(cells) != 4 or not cells[0] or len(counts) != 3:
         raise ValidationError(
             "strata", f"Ligne {number} : « {line.strip()[:60]} » n’est pas une strate.",
             hint="Écrivez par exemple « Cher, 16-25 ans ; 28400 ; 212 ; 27 ».",
         )  # fmt: skip
-    return Stratum(cells[0][:120], *(int(each) for each in counts))
+    return Stratum(cells[0][:120], *counts)
 
 
-def _is_count(text: str) -> bool:
-    return text.isascii() and text.isdigit() and len(text) < 9
+def _count(text: str) -> int | None:
+    count = parse_french_integer(text)
+    return count if count is not None and 0 <= count < _MAX_COUNT else None

@@ -56,7 +56,7 @@ class AccountsKind(DocumentKind[AccountsDocument]):
         question="Quelle extraction comptable voulez-vous importer ?",
         intro="Une ligne par engagement, dans l’ordre de colonnes que vous avez. La page suivante montre ce qui "
         "changerait.",
-        drop_label="Déposez un .xlsx ou .csv",
+        drop_label="Déposez un .xlsx, .ods ou .csv",
         promise="totaux, corrections et montants négatifs compris · relire un fichier ne compte rien deux fois",
         write_verb="Écrire ces lignes",
         outcomes={
@@ -66,8 +66,9 @@ class AccountsKind(DocumentKind[AccountsDocument]):
             Outcome.REFUSED: ("refusée", "refusées"),
         },
     )
-    extensions = (".xlsx", ".csv", ".txt")
+    extensions = (".xlsx", ".ods", ".csv", ".txt")
     nav = "money"
+    former_names = ("finances",)
 
     def senders(self, actor: Actor) -> Sequence[FileSender]:
         return post_senders(actor, lambda each, host_id: may(each, "finance.import", host_id))

@@ -33,7 +33,7 @@ class SeriesKind(DocumentKind[SeriesReading]):
         label="Série d’un producteur de chiffres",
         question="Quel fichier de série importer ?",
         intro="Déposez le fichier tel que la source le publie : la page dit ce qu’il apporterait, sans rien écrire.",
-        drop_label="Déposez un .csv ou un .xlsx",
+        drop_label="Déposez un .csv, un .xlsx ou un .ods",
         promise="reconnu à ses titres, quel que soit son nom · une valeur corrigée garde celle qu’elle remplace",
         write_verb="Importer ces valeurs",
         row=("valeur", "valeurs"),
@@ -44,7 +44,7 @@ class SeriesKind(DocumentKind[SeriesReading]):
             Outcome.REFUSED: ("ligne laissée de côté", "lignes laissées de côté"),
         },
     )
-    extensions = (".csv", ".xlsx")
+    extensions = (".csv", ".xlsx", ".ods")
     max_bytes = 20 * 1024**2
     max_command_bytes = SERIES.file_bytes
     nav = "figures"

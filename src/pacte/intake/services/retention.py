@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
-
-from pacte.intake.models import ReceivedContent, ReceivedFile, RefusedRow
+from pacte.infra.erasure_hooks import PersonTraces
+from pacte.intake.models import ReceivedContent, RefusedRow
+from pacte.intake.queries import refused_rows_about
 from pacte.intake.records import FileState
 from pacte.kernel.actor import Actor
 from pacte.kernel.clock import now
-from pacte.kernel.french import fold_text
+from pacte.notifications.services.system_access import as_system
 
 
 def delete_expired_contents(*, actor: Actor) -> int:
@@ -19,20 +19,13 @@ def delete_expired_contents(*, actor: Actor) -> int:
     return contents + rows
 
 
-def erase_person_from_files(*, actor: Actor, organisation_ids: Collection[int], words: Collection[str]) -> int:
-    """Delete the refused rows that name a person, and files that wait at the organisations which know them.
+def erase_person_from_files(*, actor: Actor, traces: PersonTraces) -> int:
+    """Delete the refused rows about a person, and the files that wait at the organisations which know them.
 
-    ``words``: names, numbers and addresses of the person; a row that holds the two names, or a number or an address,
-    is theirs. What waits is not searched: it is deleted, and its sender drops it again. Returns how many rows.
+    What waits is not searched: it is deleted, and its sender drops it again. Returns how many rows.
     """
-    del actor
-    wanted = {fold_text(each) for each in words if each.strip()}
-    doomed = [
-        row.pk
-        for row in RefusedRow.objects.filter(is_personal=True).only("pk", "cells").iterator()
-        if wanted & {fold_text(str(cell)) for cell in row.cells}
-    ]
-    RefusedRow.objects.filter(pk__in=doomed).delete()
-    waiting = ReceivedFile.objects.filter(organisation_id__in=organisation_ids, content__is_personal=True)
-    ReceivedContent.objects.filter(file__in=waiting.exclude(state=FileState.WRITING)).delete()
-    return len(doomed)
+    row_ids = refused_rows_about(actor=actor, traces=traces)
+    with as_system(actor):
+        RefusedRow.objects.filter(pk__in=row_ids).delete()
+        ReceivedContent.objects.filter(organisation_id__in=traces.organisation_ids, is_personal=True).delete()
+    return len(row_ids)

@@ -151,8 +151,9 @@ def write_received_file(
     another process writes it.
     """
     ledger = WritingLedger(actor=actor, file=file, max_rows=max_rows, progress=progress)
-    kind, data = file_kind(file.kind), content_of(actor=actor, file=file)
-    context = context_of(actor=actor, file=file, synthetic=synthetic)
+    kind = file_kind(file.kind)
+    with acting_as(actor):
+        data, context = content_of(actor=actor, file=file), context_of(actor=actor, file=file, synthetic=synthetic)
     try:
         if data is None:
             raise ValidationError("file", "Ce fichier n’est plus gardé.", hint="Déposez-le de nouveau.")

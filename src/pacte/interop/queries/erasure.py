@@ -24,3 +24,11 @@ def count_rows_of_person(
             DossierReference._meta.db_table: len(numbers),
             InboundMessage._meta.db_table: inbound_messages.count(),
         }
+
+
+def person_numbers(*, actor: Actor, learner_id: int, journey_ids: Collection[int]) -> frozenset[str]:
+    """Numbers of a person and of their files in the tools of partners, as ``count_rows_of_person`` counts them."""
+    with as_system(actor):
+        people = PersonReference.objects.filter(learner_id=learner_id).values_list("reference", flat=True)
+        dossiers = DossierReference.objects.filter(journey_id__in=journey_ids).values_list("reference", flat=True)
+        return frozenset({*people, *dossiers})

@@ -83,11 +83,41 @@ class LearnerOnHold:
     last_seen_on: date
 
 
+@dataclass(frozen=True, slots=True)
+class LearnerIdentity:
+    """What says who a learner is in any text: names, keys, numbers, addresses; and who knows them."""
+
+    first_name: str
+    last_name: str
+    identifiers: frozenset[str]
+    organisation_ids: frozenset[int]
+    journey_ids: tuple[int, ...]
+
+
+def identity_before_erasure(*, actor: Actor, learner: Learner) -> LearnerIdentity:
+    """For an actor who may erase that learner. Raises ``NotFound``."""
+    _refuse_unless_eraser(actor, learner)
+    with as_system(actor):
+        contact = LearnerContact.objects.filter(learner=learner).first()
+        journeys = list(
+            Journey.objects.filter(learner=learner).values_list(
+                "pk", "key", "session__training_action__training__provider__body_id"
+            )
+        )
+        body_ids = Referent.objects.filter(learner=learner).values_list("body_id", flat=True)
+        texts = (contact.email, contact.phone, contact.partner_number) if contact else ()
+        return LearnerIdentity(
+            first_name=contact.first_name if contact else "",
+            last_name=contact.last_name if contact else "",
+            identifiers=frozenset({str(learner.key), *(str(key) for _, key, _ in journeys), *filter(None, texts)}),
+            organisation_ids=frozenset({*body_ids, *(body_id for *_, body_id in journeys if body_id)}),
+            journey_ids=tuple(pk for pk, *_ in journeys),
+        )
+
+
 def preview_erasure(*, actor: Actor, learner: Learner) -> ErasurePreview:
     """For an actor who may erase that learner. Raises ``NotFound``. One query a table."""
-    present = Referent.objects.filter(learner=learner, valid_until=None).values_list("body_id", flat=True).first()
-    if learner.purged_at or not may(actor, "journeys.erase", JourneyScope(learner.organisation_id, present)):
-        raise NotFound
+    _refuse_unless_eraser(actor, learner)
     with as_system(actor):
         journeys = list(Journey.objects.filter(learner=learner).order_by("pk"))
         keys = (str(learner.key), *(str(each.key) for each in journeys))
@@ -111,6 +141,12 @@ def preview_erasure(*, actor: Actor, learner: Learner) -> ErasurePreview:
             journey_ids=tuple(each.pk for each in journeys),
             keys=tuple(str(each.key) for each in journeys),
         )
+
+
+def _refuse_unless_eraser(actor: Actor, learner: Learner) -> None:
+    present = Referent.objects.filter(learner=learner, valid_until=None).values_list("body_id", flat=True).first()
+    if learner.purged_at or not may(actor, "journeys.erase", JourneyScope(learner.organisation_id, present)):
+        raise NotFound
 
 
 def erasure_marks(*, actor: Actor) -> list[ErasedMark]:

@@ -40,7 +40,7 @@ _MAX_PERIOD = timedelta(days=366)
 class ActFileForm(CheckedUploadForm):
     file = file_field(
         "Fichier d’actes",
-        missing="Choisissez le fichier que votre outil a donné : .csv, .txt ou .xlsx.",
+        missing="Choisissez le fichier que votre outil a donné : .csv, .txt, .xlsx ou .ods.",
         largest=MAX_ACT_FILE_BYTES,
         too_large="Ce fichier dépasse 10 Mo. Coupez-le en plusieurs fichiers.",
     )

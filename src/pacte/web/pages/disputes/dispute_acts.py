@@ -152,9 +152,9 @@ def side_page(page: DisputeSidePage, data: dict[str, Any]) -> str:
 class DisputeListForm(forms.Form):
     file = forms.FileField(
         label="Votre liste",
-        help_text="csv ou xlsx. Première colonne : une clé sans nom (numéro de parcours ou de session). "
+        help_text="csv, xlsx ou ods. Première colonne : une clé sans nom (numéro de parcours ou de session). "
         "Les autres colonnes sont comparées.",
-        widget=forms.FileInput({"accept": ".csv,.xlsx,.txt"}),
+        widget=forms.FileInput({"accept": ".csv,.xlsx,.ods,.txt"}),
     )
 
 

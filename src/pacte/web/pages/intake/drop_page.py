@@ -97,8 +97,8 @@ class DropPage(KindPage, FormPage):
         if len(files) == 1:
             return self._next_page(files[0], writes=writes)
         written = [each for each in files if writes and self._write(each)]
-        told = pluralise(len(files), "fichier déposé", "fichiers déposés")
-        messages.success(self.request, f"{told}, {pluralise(len(written), 'écrit')}." if writes else f"{told}.")
+        sentence = pluralise(len(files), "fichier déposé", "fichiers déposés")
+        messages.success(self.request, f"{sentence}, {pluralise(len(written), 'écrit')}." if writes else f"{sentence}.")
         return HttpResponseRedirect(self.request.get_full_path())
 
     def _receive(self, upload: Any, answers: Mapping[str, str]) -> ReceivedFile:
@@ -123,7 +123,7 @@ class DropPage(KindPage, FormPage):
     def _write(self, file: ReceivedFile) -> bool:
         """False when the sender must look first: something blocks, or asks for an agreement."""
         preview = preview_file(actor=self.actor, file=file)
-        if preview is None or not preview.can_be_written_unseen:
+        if preview is None or not preview.is_ready_to_write:
             return False
         file = start_writing(actor=self.actor, file=file, agreements={}, row_count=preview.row_count)
         try:

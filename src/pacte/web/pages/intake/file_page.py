@@ -112,8 +112,8 @@ class FilePage(ReceivedFilePage):
             queue_writing(self.file.pk)
             return self.redirect(self.request.path, "L’écriture commence : cette page dit où elle en est.")
         self.file = write_received_file(actor=self.actor, file=self.file, synthetic=self.is_synthetic)
-        told = self.file.note or counts_sentence(self.kind, self.file.counts)
-        return self.redirect(self.request.path, f"Fichier écrit : {told}.")
+        sentence = self.file.note or counts_sentence(self.kind, self.file.counts)
+        return self.redirect(self.request.path, f"Fichier écrit : {sentence}.")
 
     def _keep_mapping(self, preview: Preview) -> None:
         """The columns and words as they were read, for the next file of this sender."""
@@ -250,13 +250,12 @@ class FilePage(ReceivedFilePage):
         return f"Fichier écrit : {file.note or counts_sentence(self.kind, file.counts)}."
 
 
-def _preview_answer(told: str, preview: Preview) -> str:
+def _preview_answer(sentence: str, preview: Preview) -> str:
     if preview.is_blocked:
         return "Pas encore : dites quelle colonne est laquelle, ou corrigez ce qui bloque. Rien n’est écrit."
     if not preview.is_compared:
-        return (
-            f"{told} bien écrites. Le fichier est long : ce que chaque ligne change sera dit à mesure qu’elle s’écrit."
-        )
+        later = "Le fichier est long : ce que chaque ligne change sera dit à mesure qu’elle s’écrit."
+        return f"{sentence} bien écrites. {later}"
     if not preview.written_count:
-        return f"Rien ne change : {told}."
-    return f"{told}. Rien n’est encore écrit."
+        return f"Rien ne change : {sentence}."
+    return f"{sentence}. Rien n’est encore écrit."

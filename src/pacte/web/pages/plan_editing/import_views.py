@@ -36,7 +36,7 @@ _COLUMN_PREFIX = "column-"
 class PlanUploadForm(ChoicesForm):
     """A file, and the plan that it concerns."""
 
-    file = file_field("Fichier", missing="Choisissez un fichier .xlsx, .csv ou .yaml.")
+    file = file_field("Fichier", missing="Choisissez un fichier .xlsx, .ods, .csv ou .yaml.")
     target = forms.ChoiceField(
         label="Ce fichier est",
         required=False,
