@@ -35,6 +35,6 @@ def refused_rows_of(
     rows = []
     for position, (sheet, row) in enumerate(sorted(by_row), start=1):
         own = cells(CellReference(sheet, row))
-        kept = tuple(own[place] for place in places if place < len(own))
-        rows.append(RefusedFileRow(position, sheet, row, kept, tuple(by_row[sheet, row])))
+        of_sender = tuple(own[place] for place in places if place < len(own))
+        rows.append(RefusedFileRow(position, sheet, row, of_sender, tuple(by_row[sheet, row])))
     return RefusedRows(tuple(headings[place] for place in places), rows, len(places) < len(headings))

@@ -9,9 +9,9 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from pacte.exchange.accounting import FIELD_LABELS, IGNORED
+from pacte.exchange.accounting.extract_file import read_with_rows
 from pacte.exchange.accounting.extract_reading import ExtractRows, column_mapping_of
 from pacte.exchange.accounting.vocabulary import CONFIDENT_SCORE
-from pacte.exchange.formats.finance_extract import read_with_rows
 from pacte.finance.permissions import finance_hosts_where, may
 from pacte.finance.queries import review_extract, unallocated_count
 from pacte.finance.records import STAGE_LABELS, Extract, ImportLineOutcome, ImportLineStatus, ImportOutcome, MoneyStage

@@ -92,7 +92,7 @@ class SeriesKind(DocumentKind[SeriesReading]):
 
     def apply(self, document: SeriesReading, context: FileContext) -> tuple[Mapping[str, int], str]:
         written = write_series(actor=context.actor, host=context.sender.host, reading=document)
-        counts = {
+        counts: dict[str, int] = {
             Outcome.ADDED: written.added,
             Outcome.CHANGED: written.corrected,
             Outcome.UNCHANGED: written.known,
