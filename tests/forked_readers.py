@@ -25,7 +25,8 @@ START: Final = parent._start_child
 _BOOTSTRAP: Final = parent._BOOTSTRAP
 _READERS: Final = (
     "pacte.exchange.sandbox.worker", "pacte.exchange.rows.worker", "pacte.exchange.lheo.check_worker",
-    "pacte.exchange.lheo.import_worker", "pacte.reference.certification_flux.worker",
+    "pacte.exchange.lheo.import_worker", "pacte.exchange.lheo.correction_worker",
+    "pacte.reference.certification_flux.worker",
 )  # fmt: skip
 _NUMBER: Final = struct.Struct("<q")
 # For each file, a first fork waits for the second one, which reads, and writes its number, then how it ended.

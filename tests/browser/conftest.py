@@ -69,12 +69,16 @@ class Site:
 
 
 @contextmanager
-def demonstration(day: date = DEFAULT_DAY) -> Iterator[Site]:
-    """The demonstration of that day, served on a free port from a copy of its folder."""
+def demonstration(day: date = DEFAULT_DAY, *, source: Path | None = None) -> Iterator[Site]:
+    """The demonstration of that day, served on a free port from a copy of its folder.
+
+    ``source``: the folder of another source of the program than ours.
+    """
     port = _free_port()
     with open_folder() as home, (home / "log").open("w+") as log:
         copied_demonstration(home, day)
         environment = bare_environment(home) | {"PACTE_URL": f"http://localhost:{port}"}
+        environment |= {"PYTHONPATH": str(source)} if source else {}
         # One login serves a whole file of tests: no page may ask for a new proof of identity.
         environment |= {"PACTE_FRESH_MINUTES": "600", "PACTE_IDLE_MINUTES": "600"}
         server = subprocess.Popen(

@@ -41,6 +41,18 @@ def heavy_view(view: View) -> View:
     return wrapper
 
 
+def heavy_when_sent(view: View) -> View:
+    """For a form that costs when it is sent: showing it takes no slot."""
+    limited = heavy_view(view)
+
+    @wraps(view)
+    def wrapper(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
+        return (limited if request.method == "POST" else view)(request, *args, **kwargs)
+
+    wrapper.is_heavy = True  # type: ignore[attr-defined]
+    return wrapper
+
+
 def heavy_if_uncached(view: View) -> View:
     """For a view with a cache, which takes a slot itself (``concurrency_slot``) on a cache miss."""
 

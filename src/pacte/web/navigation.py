@@ -28,6 +28,12 @@ _COUNT_ROLES = frozenset(
 )  # fmt: skip
 FIGURE_ROLES = _COUNT_ROLES | {Role.ADMINISTRATOR}
 _PARTNER_ROLES = frozenset({Role.ADMINISTRATOR, Role.REGION_PILOT, Role.ANALYST})
+# Those who send a kind of file, or read those of the Region: src/pacte/intake/kinds.
+_FILE_ROLES = frozenset(
+    {
+        Role.ADMINISTRATOR, Role.REGION_PILOT, Role.PROVIDER, Role.ADVISER, Role.ANALYST, Role.FINANCE_OFFICER,
+    }
+)  # fmt: skip
 _SIGNED_IN = frozenset(Role)
 
 
@@ -65,6 +71,7 @@ SECTIONS = (
                 roles=frozenset({Role.PROVIDER, Role.ADVISER}),
             ),
             SectionLink("mine", "Mes actions", "plan:mine", roles=frozenset({Role.REGION_PILOT, Role.ACTION_LEAD})),
+            SectionLink("files", "Fichiers", "intake:home", roles=_FILE_ROLES),
             SectionLink("messages", "Messages", "notifications:list", roles=_SIGNED_IN),
         ),
     ),
@@ -110,7 +117,7 @@ GUIDE_PAGES = {
     "studies": "experimenter-et-etudier", "money": "suivre-l-argent", "figures": "lire-un-chiffre",
     "territory": "connaitre-un-territoire", "published": "lire-un-chiffre", "committees": "preparer-un-comite",
     "supply": "tenir-mes-sessions", "funnel": "voir-ou-se-perdent-les-places", "search": "trouver-une-formation",
-    "partners": "echanger-avec-les-outils-partenaires", "place_requests": "inviter",
+    "partners": "echanger-avec-les-outils-partenaires", "place_requests": "inviter", "files": "deposer-un-fichier",
 }  # fmt: skip
 # Where a role has its own page of the guide.
 _GUIDE_PAGES_BY_ROLE = {

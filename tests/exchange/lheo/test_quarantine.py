@@ -12,7 +12,7 @@ from pacte.exchange.lheo.catalogue_import import import_catalogue
 from pacte.exchange.lheo.quarantine_replay import replay_training
 from pacte.kernel.errors import Conflict, NotFound, PermissionDenied, ValidationError
 from pacte.offer.models import QuarantinedTraining, Training
-from pacte.offer.services.quarantine import drop_quarantined
+from pacte.offer.services.quarantine import drop_quarantined, replay_quarantined
 from tests.cast import MACHINE, Cast, gather_cast
 from tests.exchange.lheo.documents import catalogue, changed
 
@@ -95,6 +95,17 @@ def test_set_aside_it_is_kept_with_the_reason(waiting: QuarantinedTraining) -> N
     assert waiting.dropped_at is not None
     with pytest.raises(Conflict):
         replay_training(actor=MACHINE, quarantined=waiting, text=corrected(waiting))
+
+
+def test_trainings_enter_together_or_not_at_all(cast: Cast) -> None:
+    text = changed("<certifiante>[01]", "<certifiante>7", text=catalogue(2), count=2)
+    import_catalogue(actor=MACHINE, host_id=cast.region.pk, stream=io.BytesIO(text.encode()), file_name="catalogue.xml")
+    first, second = QuarantinedTraining.objects.order_by("rank")
+    drop_quarantined(actor=MACHINE, quarantined_id=second.pk, reason="formation arrêtée")
+    with pytest.raises(Conflict):
+        replay_quarantined(actor=MACHINE, texts={first.pk: first.text, second.pk: second.text}, rows={})
+    first.refresh_from_db()
+    assert first.replayed_at is None
 
 
 def test_a_stranger_to_the_file_may_not_touch_it(cast: Cast, waiting: QuarantinedTraining) -> None:

@@ -28,12 +28,13 @@ from pacte.kernel.defects import CellReference, Defect, Severity
 
 @dataclass(frozen=True, slots=True)
 class CheckedTraining:
-    """One training and its defects. ``element`` is only valid until the next iteration."""
+    """One training, its defects and their ``findings``. The elements are only valid until the next iteration."""
 
     element: _Element
     rank: int
     line: int
     defects: tuple[Defect, ...]
+    findings: tuple[CatalogueFinding, ...] = ()
 
     @property
     def is_good(self) -> bool:
@@ -121,13 +122,10 @@ class CatalogueChecker:
             all_findings = [*number_findings, *(() if is_valid else self._detailed_findings(element)), *all_findings]
         for family, code, node in self._codes.new_codes(element) if self._codes else ():
             self.codes.append(ExternalCode(family, code, part.shift + node_line(node), self._path(node, part)))
-        defects = (
-            tuple(self._defect_from_finding(each, part) for each in all_findings if self._should_report(each))
-            if all_findings
-            else ()
-        )
+        findings = tuple(each for each in all_findings if self._should_report(each)) if all_findings else ()
+        defects = tuple(self._defect_from_finding(each, part) for each in findings) if findings else ()
         line = part.shift + node_line(element)
-        return CheckedTraining(element, part.rank, line, defects)
+        return CheckedTraining(element, part.rank, line, defects, findings)
 
     def _detailed_findings(self, element: _Element) -> Iterator[CatalogueFinding]:
         """Findings of the slow structure check, else what the published schema refuses."""

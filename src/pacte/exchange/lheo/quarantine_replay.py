@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -13,7 +12,7 @@ from pacte.exchange.lheo.catalogue_check import defect_from_message
 from pacte.exchange.lheo.catalogue_import import STAGED_TABLES
 from pacte.exchange.lheo.sandbox import IMPORT_ENTRY, run_catalogue_worker
 from pacte.exchange.lheo.sandbox_protocol import MessageType
-from pacte.exchange.lheo.structure import namespaces, structure
+from pacte.exchange.lheo.training_text import training_document, without_declaration
 from pacte.kernel.actor import Actor
 from pacte.kernel.defects import CellReference, Defect
 from pacte.kernel.french import apply_french_spacing
@@ -22,8 +21,6 @@ from pacte.offer.services.quarantine import replay_quarantined, save_correction
 
 if TYPE_CHECKING:
     from pacte.offer.models import QuarantinedTraining
-
-_DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>\s*")
 
 
 @dataclass(slots=True)
@@ -41,13 +38,13 @@ def replay_training(*, actor: Actor, quarantined: QuarantinedTraining, text: str
     Raises ``PermissionDenied``, or ``Conflict`` when it is no longer in quarantine.
     """
     sender = quarantined.delivery.provider
-    bare = _DECLARATION.sub("", text)
+    bare = without_declaration(text)
     rows, defects = _read(bare, sender.siret if sender else "")
     if defects:
         plain = [defect.plain() for defect in defects]
         save_correction(actor=actor, quarantined_id=quarantined.pk, text=bare, defects=plain)
         return ReplayResult(defects=defects)
-    tally = replay_quarantined(actor=actor, quarantined_id=quarantined.pk, text=bare, rows=rows)
+    tally = replay_quarantined(actor=actor, texts={quarantined.pk: bare}, rows=rows)
     return ReplayResult(has_entered=True, tally=tally)
 
 
@@ -57,7 +54,7 @@ def _read(text: str, siret: str) -> tuple[dict[str, list[bytes]], list[Defect]]:
     count = 0
     try:
         with run_catalogue_worker(
-            io.BytesIO(_document(text)), "", "0", siret, str(limits.BATCH_CHARACTERS), "", entry=IMPORT_ENTRY
+            io.BytesIO(training_document([text])), "", "0", siret, str(limits.BATCH_CHARACTERS), "", entry=IMPORT_ENTRY
         ) as frames:
             for frame in frames:
                 if frame.kind is MessageType.ROWS:
@@ -82,9 +79,3 @@ def _read(text: str, siret: str) -> tuple[dict[str, list[bytes]], list[Defect]]:
         defects = [Defect("one_training", message, cell, str(count), "Retirez ce qui est en trop.")]
     rows.pop("seen", None)
     return rows, defects
-
-
-def _document(text: str) -> bytes:
-    """A document of the right version around the training, with unchanged line numbers."""
-    version = next((version for space, version in namespaces().items() if f'"{space}"' in text[:2000]), "2.3")
-    return f'<lheo xmlns="{structure(version).namespace}"><offres>{text}</offres></lheo>'.encode()

@@ -13,6 +13,8 @@ from pacte.infra.sandbox.parent import SandboxMessage, SandboxMessages
 
 CHECK_ENTRY = "pacte.exchange.lheo.check_worker.catalogue_check"
 IMPORT_ENTRY = "pacte.exchange.lheo.import_worker.catalogue_import"
+DIAGNOSIS_ENTRY = "pacte.exchange.lheo.correction_worker.training_diagnosis"
+CORRECTION_ENTRY = "pacte.exchange.lheo.correction_worker.training_corrections"
 
 CatalogueMessage = SandboxMessage[MessageType]
 CatalogueMessages = SandboxMessages[MessageType]

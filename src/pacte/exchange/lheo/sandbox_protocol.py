@@ -17,5 +17,7 @@ class MessageType(StrEnum):
     ROWS = "r"
     QUARANTINE = "q"
     BATCH = "b"
+    DIAGNOSIS = "f"
+    CORRECTED = "t"
     END = "e"
     REFUSED = REFUSAL

@@ -215,6 +215,7 @@ _ACCENTED_WORDS = (
 )  # fmt: skip
 _SPELLED_OUT = {to_ascii(word): word for word in _ACCENTED_WORDS} | {
     "telfixe": "téléphone fixe", "codepostal": "code postal", "numtel": "téléphone", "urlweb": "site",
+    "nb": "nombre de",
 }  # fmt: skip
 _STEP = re.compile(r"(?P<name>[^\[\]]+)(?:\[(?P<rank>[0-9]+)\])?")
 _WRAPPERS = frozenset({"lheo", "offres"})
@@ -223,8 +224,9 @@ _WRAPPERS = frozenset({"lheo", "offres"})
 def place_in_words(path: str) -> str:
     """Where a finding is, for people: « formation 12, session 2, période, début » from its path in the file."""
     steps = [step for part in path.split("/") if (step := _STEP.fullmatch(part)) and step["name"] not in _WRAPPERS]
-    return ", ".join(f"{_element_words(each['name'])} {each['rank'] or ''}".strip() for each in steps) or "le fichier"
+    return ", ".join(f"{element_words(each['name'])} {each['rank'] or ''}".strip() for each in steps) or "le fichier"
 
 
-def _element_words(name: str) -> str:
+def element_words(name: str) -> str:
+    """« code-niveau-entree » gives « code niveau entrée »."""
     return " ".join(_SPELLED_OUT.get(word, word) for word in name.split("-"))

@@ -78,6 +78,9 @@ class PlacesKind(RowKind[PlacesInput]):
     def breadcrumb(self, context: FileContext) -> tuple[KindLink, ...]:
         return (KindLink("Sessions", "sessions:home"),)
 
+    def done_link(self, context: FileContext) -> KindLink:
+        return KindLink("Voir mes sessions", "sessions:home")
+
     def downloads(self, context: FileContext) -> tuple[KindLink, ...]:
         return (KindLink("Télécharger mes sessions (.xlsx)", "sessions:places_file"),)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 from uuid import UUID
@@ -88,6 +89,9 @@ class PresenceKind(RowKind[AttendanceInputRow]):
         at = (triplet.training, triplet.training_action, triplet.session)
         title = session.training.title
         return (KindLink(title, "sessions:session", at), KindLink("Présences", "attendance:presences", at))
+
+    def done_link(self, context: FileContext) -> KindLink:
+        return replace(self.breadcrumb(context)[-1], label="Voir les présences")
 
     def downloads(self, context: FileContext) -> tuple[KindLink, ...]:
         link = self.breadcrumb(context)[-1]

@@ -21,8 +21,10 @@ from pacte.offer.queries.alternatives import (
 from pacte.offer.queries.deliveries import (
     catalogue_deliveries,
     catalogue_delivery_by_id,
+    quarantined_texts,
     quarantined_training_by_id,
     quarantined_trainings,
+    waiting_defects,
 )
 from pacte.offer.queries.details import (
     LinkedTraining,
@@ -180,6 +182,7 @@ __all__ = [
     "quality_of_provider",
     "quality_of_training",
     "quality_total",
+    "quarantined_texts",
     "quarantined_training_by_id",
     "quarantined_trainings",
     "recent_orders",
@@ -203,4 +206,5 @@ __all__ = [
     "training_by_number",
     "training_detail",
     "training_quality_rows",
+    "waiting_defects",
 ]

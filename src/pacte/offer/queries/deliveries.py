@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from pacte.kernel.actor import Actor
 from pacte.kernel.errors import NotFound
 from pacte.offer.models import CatalogueDelivery, QuarantinedTraining
@@ -43,3 +45,18 @@ def quarantined_training_by_id(*, actor: Actor, quarantined_id: int) -> Quaranti
     if training is None:
         raise NotFound
     return training
+
+
+def waiting_defects(
+    *, actor: Actor, delivery: CatalogueDelivery, limit: int = 5_000
+) -> list[tuple[int, list[dict[str, object]]]]:
+    """Ids and defects of the trainings of a file that wait for a correction, in file order."""
+    rows = QuarantinedTraining.objects.filter(visible_rows(actor=actor, act=_ACT), delivery=delivery)
+    waiting = rows.filter(replayed_at__isnull=True, dropped_at__isnull=True)
+    return list(waiting.order_by("rank").values_list("pk", "defects")[:limit])
+
+
+def quarantined_texts(*, actor: Actor, quarantined_ids: Collection[int]) -> dict[int, str]:
+    """Texts of those of the trainings that the actor may read, by id."""
+    rows = QuarantinedTraining.objects.filter(visible_rows(actor=actor, act=_ACT), pk__in=quarantined_ids)
+    return dict(rows.order_by("rank").values_list("pk", "text"))

@@ -32,21 +32,28 @@ def save_correction(
     return waiting
 
 
-def replay_quarantined(
-    *, actor: Actor, quarantined_id: int, text: str, rows: Mapping[str, Sequence[bytes]]
-) -> ImportCounts:
-    """Import a corrected training and release it from quarantine. Raises ``PermissionDenied`` or ``Conflict``."""
+def replay_quarantined(*, actor: Actor, texts: Mapping[int, str], rows: Mapping[str, Sequence[bytes]]) -> ImportCounts:
+    """Import corrected trainings of one file and release them from quarantine. ``texts``: by id; ``rows``: of them all.
+
+    The act is recorded for the first one, with the number of the others. Raises ``PermissionDenied``, or ``Conflict``
+    when one of them is no longer in quarantine: nothing is written then.
+    """
+    first = next(iter(texts))
     with audit_event(
-        actor=actor, name="offer.replay_quarantined", subject_kind="quarantined", subject_id=quarantined_id
+        actor=actor, name="offer.replay_quarantined", subject_kind="quarantined", subject_id=first
     ) as entry:
-        waiting = _lock_quarantined(actor, quarantined_id)
-        entry.subject_label, entry.organisation_id = waiting.title or waiting.number, waiting.organisation_id
+        trainings = [_lock_quarantined(actor, each) for each in sorted(texts)]
+        named = next(each for each in trainings if each.pk == first)
+        entry.subject_label, entry.organisation_id = named.title or named.number, named.organisation_id
         counts = ImportCounts()
         with connection.cursor() as cursor:
-            merge_staged_rows(cursor, actor, waiting.delivery, rows, counts)
-        waiting.text, waiting.defects, waiting.replayed_at, waiting.dropped_at = text, [], now(), None
-        waiting.save(update_fields=["text", "defects", "replayed_at", "dropped_at"])
+            merge_staged_rows(cursor, actor, named.delivery, rows, counts)
+        for each in trainings:
+            each.text, each.defects, each.replayed_at, each.dropped_at = texts[each.pk], [], now(), None
+        QuarantinedTraining.objects.bulk_update(trainings, ["text", "defects", "replayed_at", "dropped_at"])
         entry.detail = {name: count for name, count in counts.as_dict().items() if count}
+        if len(trainings) > 1:
+            entry.detail |= {"others": len(trainings) - 1}
     return counts
 
 

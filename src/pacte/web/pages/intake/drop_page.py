@@ -16,7 +16,7 @@ from pacte.intake.services import discard_file, preview_file, receive_file, star
 from pacte.kernel.errors import Conflict, NotFound, PermissionDenied, ValidationError
 from pacte.kernel.french import pluralise
 from pacte.web.form_fields import day_field, several_files_field, text_field
-from pacte.web.heavy_views import heavy_view
+from pacte.web.heavy_views import heavy_when_sent
 from pacte.web.page import Crumb, FormPage
 from pacte.web.pages.intake.kind_pages import (
     KindPage,
@@ -55,7 +55,7 @@ class DropPage(KindPage, FormPage):
     """« act=check » keeps the files; « act=write » writes them too, where nothing is to be decided."""
 
     template_name = "intake/drop.html"
-    decorators = (heavy_view,)
+    decorators = (heavy_when_sent,)
 
     def load(self, *args: Any, **kwargs: Any) -> None:
         super().load(*args, **kwargs)

@@ -178,7 +178,9 @@ class FilePage(ReceivedFilePage):
             agreements = {each.name for each in self.preview.agreements} if self.preview else set()
             field = f"id_{self.refusal.code}" if self.refusal.code in agreements else ""
             return [{"message": str(self.refusal), "field": field}]
-        errors = [each for each in self.preview.defects if each.is_error] if self.preview else []
+        if self.preview is None or not self.preview.is_blocked:
+            return []
+        errors = [each for each in self.preview.defects if each.is_error]
         return [{"message": str(each), "field": ""} for each in errors[:_SUMMARISED]]
 
     def _preview_values(self, preview: Preview) -> dict[str, Any]:
@@ -204,7 +206,7 @@ class FilePage(ReceivedFilePage):
 
     def _kept_until(self) -> str:
         until = content_expiry(actor=self.actor, file=self.file)
-        return f"ce fichier est gardé jusqu’au {format_day(paris_date(until))}, pour vous" if until else ""
+        return f"gardé jusqu’au {format_day(paris_date(until))} en attendant votre accord" if until else ""
 
     def _agreement_field(self, agreement: Agreement) -> dict[str, Any]:
         """Parameters of the component ``field``, with what was sent and its error."""
@@ -226,7 +228,7 @@ class FilePage(ReceivedFilePage):
         file = self.file
         is_done = file.state in (FileState.DONE, FileState.UNDONE)
         rows = list(refused_rows(actor=self.actor, file=file)[:SHOWN_ROWS]) if is_done else []
-        changes = list(undoable_changes(actor=self.actor, file=file)[:SHOWN_ROWS]) if is_done else []
+        changes = list(undoable_changes(actor=self.actor, file=file).reverse()[:SHOWN_ROWS]) if is_done else []
         done_link = self.kind.done_link(self.file_context) if self.may_act else None
         return {
             "refused": refused_table(rows) if rows else None,

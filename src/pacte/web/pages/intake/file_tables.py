@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
+from django.utils.html import format_html
+
 from pacte.intake.file_kind import FileKind
 from pacte.intake.records import Change, ColumnQuestion, FileState, Preview, SheetColumn, WordQuestion
 from pacte.kernel.clock import paris_date
@@ -81,11 +83,22 @@ def applied_table(changes: Sequence[AppliedChange]) -> Table[AppliedChange]:
     return Table(
         changes,
         Column("Quoi", lambda each: each.subject),
-        Column("Avant", lambda each: each.before),
-        Column("Après", lambda each: each.after),
+        Column("Avant", lambda each: _struck(each.before)),
+        Column("Après", lambda each: _underlined(each.after)),
         id="appliques-table",
         caption="Ce que ce fichier a changé",
     )
+
+
+def _struck(text: str) -> str:
+    """What goes, as the component ``diff`` shows it."""
+    mark = '<span class="diff"><del><span class="hidden-text">retiré\u202f: </span>{}</del></span>'
+    return format_html(mark, text) if text else ""
+
+
+def _underlined(text: str) -> str:
+    mark = '<span class="diff"><ins><span class="hidden-text">ajouté\u202f: </span>{}</ins></span>'
+    return format_html(mark, text) if text else ""
 
 
 def _place_and_message(plain: Mapping[str, object]) -> str:
@@ -97,8 +110,8 @@ def change_table(changes: Sequence[Change]) -> Table[Change]:
     return Table(
         changes[:SHOWN_ROWS],
         Column("Quoi", lambda each: cell(each.subject, url=each.url, note=str(each.cell) if each.cell else "")),
-        Column("Avant", lambda each: each.before),
-        Column("Après", lambda each: each.after),
+        Column("Avant", lambda each: _struck(each.before)),
+        Column("Après", lambda each: _underlined(each.after)),
         Column("Effet", lambda each: each.effect),
         id="changements-table",
         caption="Ce qui changerait",

@@ -2,7 +2,7 @@ from django.urls import path
 
 from pacte.web.pages.sessions.amendment_page import amend, close
 from pacte.web.pages.sessions.catalogue_page import catalogue_quality, description_list
-from pacte.web.pages.sessions.deliveries_page import QuarantinedPage, delivery_page
+from pacte.web.pages.sessions.deliveries_page import delivery_page
 from pacte.web.pages.sessions.home import desk
 from pacte.web.pages.sessions.ledger_page import correct_row
 from pacte.web.pages.sessions.lheo_files_page import LheoFilesPage
@@ -11,6 +11,7 @@ from pacte.web.pages.sessions.order_preparation_page import prepare
 from pacte.web.pages.sessions.orders_page import order_list, order_page
 from pacte.web.pages.sessions.places_download import download_places
 from pacte.web.pages.sessions.purchases_page import download_purchases, purchases_page
+from pacte.web.pages.sessions.quarantined_page import QuarantinedPage
 from pacte.web.pages.sessions.requests_page import difference_page, provider_request_page
 from pacte.web.pages.sessions.session_actions_page import ask_buyer, cancel, confirm, open_session_places, postpone
 from pacte.web.pages.sessions.session_page import SessionPage, follow

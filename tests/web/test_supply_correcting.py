@@ -1,0 +1,204 @@
+"""A provider corrects a training in quarantine by a form, without reading XML."""
+
+from __future__ import annotations
+
+import io
+import re
+
+import pytest
+from django.http import HttpResponse
+
+from bench.invented.lheo_catalogue import write_sample_catalogue
+from pacte.accounts.row_context import acting_as
+from pacte.exchange.lheo.catalogue_import import import_catalogue
+from pacte.offer.models import QuarantinedTraining, Training
+from tests.cast import MACHINE
+from tests.kept import kept_for_module
+from tests.web.refused_form import refused_form_faults
+from tests.web.supply_stage import Stage, body, supply_stage
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def _without_second_factor(settings: object) -> None:
+    settings.TOTP_REQUIRED = False  # type: ignore[attr-defined]
+
+
+kept_stage = kept_for_module(supply_stage)
+
+
+def catalogue(trainings: int) -> str:
+    stream = io.BytesIO()
+    write_sample_catalogue(stream, trainings=trainings, seed=1)
+    return stream.getvalue().decode()
+
+
+def quarantine(stage: Stage, text: str) -> list[QuarantinedTraining]:
+    """The trainings of this file that wait."""
+    with acting_as(MACHINE):
+        import_catalogue(
+            actor=MACHINE, host_id=stage.offer.host_id, stream=io.BytesIO(text.encode()), file_name="catalogue.xml"
+        )
+        return list(QuarantinedTraining.objects.order_by("rank"))
+
+
+def address(waiting: QuarantinedTraining) -> str:
+    return f"/sessions/quarantaine/{waiting.pk}/"
+
+
+def shown_version(stage: Stage, waiting: QuarantinedTraining) -> str:
+    html = stage.client("buyer").get(address(waiting)).content.decode()
+    match = re.search(r'name="version" value="(\w+)"', html)
+    assert match is not None
+    return match[1]
+
+
+def correct(stage: Stage, waiting: QuarantinedTraining, **answers: str) -> str:
+    """Answers the form as it is shown. Keys: « d1_1 » is the first field of the first defect, « all_1 » its tick."""
+    return stage.send("buyer", address(waiting), sent(stage, waiting, **answers))
+
+
+def sent(stage: Stage, waiting: QuarantinedTraining, **answers: str) -> dict[str, object]:
+    named = {
+        key.replace("d", "defaut-").replace("all_", "partout-").replace("_", "-"): value
+        for key, value in answers.items()
+    }
+    return {"act": "correct", "version": shown_version(stage, waiting), **named}
+
+
+def refused(stage: Stage, waiting: QuarantinedTraining, **answers: str) -> HttpResponse:
+    answer = stage.client("buyer").post(address(waiting), sent(stage, waiting, **answers))
+    assert answer.status_code == 422
+    assert refused_form_faults(answer) == []
+    return answer
+
+
+def still_waiting() -> list[int]:
+    with acting_as(MACHINE):
+        rows = QuarantinedTraining.objects.filter(replayed_at=None, dropped_at=None)
+        return list(rows.order_by("rank").values_list("rank", flat=True))
+
+
+def test_each_defect_is_a_field_and_the_training_is_named(stage: Stage) -> None:
+    text = catalogue(1).replace("<certifiante>1", "<certifiante>7").replace("<debut>20270410", "<debut>20270230", 1)
+    (waiting,) = quarantine(stage, text)
+    told = stage.get("buyer", address(waiting))
+    assert "2 corrections" in told
+    assert waiting.title in told
+    assert waiting.number in told
+    assert '<option value="1">1, oui</option>' in told
+    assert 'value="30/02/2027"' in told
+    assert "Corriger le texte XML" in told
+    assert "/lheo/" not in told
+
+
+def test_corrected_by_the_form_it_enters_the_catalogue(stage: Stage) -> None:
+    (waiting,) = quarantine(stage, catalogue(1).replace("<certifiante>1", "<certifiante>7"))
+    told = correct(stage, waiting, d1_1="1")
+    assert "La formation est entrée : 1 formation ajoutée" in told
+    with acting_as(MACHINE):
+        assert Training.objects.get(number=waiting.number).is_certifying
+    assert still_waiting() == []
+
+
+def test_a_wrong_answer_changes_nothing_and_says_what_to_write(stage: Stage) -> None:
+    (waiting,) = quarantine(stage, catalogue(1).replace("<debut>20270410", "<debut>bientôt", 1))
+    answer = refused(stage, waiting, d1_1="31/02/2027")
+    assert "Cette date n’existe pas" in body(answer)
+    assert 'value="31/02/2027"' in body(answer)
+    with acting_as(MACHINE):
+        assert QuarantinedTraining.objects.get().text == waiting.text
+
+
+def test_an_answer_that_is_not_given_is_asked(stage: Stage) -> None:
+    (waiting,) = quarantine(stage, catalogue(1).replace("<certifiante>1", "<certifiante>7"))
+    assert "Choisissez une réponse" in body(refused(stage, waiting, d1_1=""))
+
+
+def test_what_remains_after_the_corrections_is_shown_and_they_are_kept(stage: Stage) -> None:
+    text = catalogue(1).replace("<certifiante>1", "<certifiante>7").replace("<debut>20270410", "<debut>bientôt", 1)
+    (waiting,) = quarantine(stage, text)
+    told = correct(stage, waiting, d1_1="1", d2_1="01/01/2039")
+    assert "Vos corrections sont gardées" in told
+    assert "1 correction" in told
+    assert "La période finit" in told
+    assert "n’a pas ce code" not in told
+    assert "La formation est entrée" in correct(stage, waiting, d1_1="01/01/2027", d1_2="01/02/2039")
+
+
+def test_an_answer_for_a_text_that_has_changed_is_not_applied(stage: Stage) -> None:
+    (waiting,) = quarantine(stage, catalogue(1).replace("<certifiante>1", "<certifiante>7"))
+    answers = sent(stage, waiting, d1_1="1")
+    with acting_as(MACHINE):
+        QuarantinedTraining.objects.update(text=waiting.text.replace("<certifiante>7", "<certifiante>8"))
+    assert "a changé depuis" in stage.send("buyer", address(waiting), answers)
+    assert still_waiting() == [1]
+
+
+def test_one_tick_corrects_the_other_trainings_where_it_is_written_alike(stage: Stage) -> None:
+    text = re.sub("<certifiante>[01]", "<certifiante>7", catalogue(5))
+    waiting = quarantine(stage, text)
+    assert "Corriger aussi les 4 autres formations de ce fichier" in stage.get("buyer", address(waiting[0]))
+    told = correct(stage, waiting[0], d1_1="1", all_1="on")
+    assert "La formation est entrée. 4 autres sont entrées. En tout : 5 formations ajoutées" in told
+    assert still_waiting() == []
+
+
+def test_without_the_tick_the_others_wait(stage: Stage) -> None:
+    waiting = quarantine(stage, re.sub("<certifiante>[01]", "<certifiante>7", catalogue(3)))
+    correct(stage, waiting[0], d1_1="1")
+    assert still_waiting() == [2, 3]
+
+
+def test_another_training_with_another_defect_too_gets_the_correction_and_still_waits(stage: Stage) -> None:
+    text = re.sub("<certifiante>[01]", "<certifiante>7", catalogue(2))
+    second = text.index("<debut>", text.index("</formation>"))
+    waiting = quarantine(stage, f"{text[:second]}<debut>bientôt{text[second + len('<debut>20270410') :]}")
+    assert "1 autre attend pour d’autres défauts" in correct(stage, waiting[0], d1_1="1", all_1="on")
+    assert still_waiting() == [2]
+    told = stage.get("buyer", address(waiting[1]))
+    assert "1 correction" in told
+    assert "bientôt" in told
+
+
+def test_a_code_written_otherwise_is_not_corrected_with_the_others(stage: Stage) -> None:
+    ranks = iter("78")
+    waiting = quarantine(stage, re.sub("<certifiante>[01]", lambda _: f"<certifiante>{next(ranks)}", catalogue(2)))
+    assert "Corriger aussi" not in stage.get("buyer", address(waiting[0]))
+    correct(stage, waiting[0], d1_1="1", all_1="on")
+    assert still_waiting() == [2]
+
+
+def test_a_number_taken_by_another_training_of_the_file_is_asked_again(stage: Stage) -> None:
+    (waiting,) = quarantine(stage, catalogue(2).replace("24_F_0000001", "24_F_0000000"))
+    assert "Il est déjà pris" in body(refused(stage, waiting, d1_1="24_F_0000000"))
+    assert "La formation est entrée" in correct(stage, waiting, d1_1="24_F_0000009")
+    with acting_as(MACHINE):
+        assert Training.objects.filter(number="24_F_0000009").exists()
+
+
+def test_a_text_that_is_no_training_has_only_its_text_to_correct(stage: Stage) -> None:
+    (waiting,) = quarantine(stage, catalogue(1).replace("<certifiante>1", "<certifiante>7"))
+    with acting_as(MACHINE):
+        QuarantinedTraining.objects.update(text=waiting.text[:500])
+    told = stage.get("buyer", address(waiting))
+    assert "Corriger et faire entrer" not in told
+    assert "<summary>Corriger le texte XML</summary>" in told
+    assert '<details class="fold" open>' in told
+
+
+def test_once_entered_nothing_is_asked_any_more(stage: Stage) -> None:
+    (waiting,) = quarantine(stage, catalogue(1).replace("<certifiante>1", "<certifiante>7"))
+    correct(stage, waiting, d1_1="1")
+    told = stage.get("buyer", address(waiting))
+    assert "Corriger et faire entrer" not in told
+    assert "Corriger le texte XML" not in told
+
+
+def test_a_training_of_another_organisation_is_not_found(stage: Stage) -> None:
+    (waiting,) = quarantine(stage, catalogue(1).replace("<certifiante>1", "<certifiante>7"))
+    answers = sent(stage, waiting, d1_1="1")
+    client = stage.client("provider")
+    assert (client.get(address(waiting)).status_code, client.post(address(waiting), answers).status_code) == (404, 404)
+    assert still_waiting() == [1]
