@@ -26,6 +26,7 @@ from pacte.intake.services import (
     undo_file,
     write_received_file,
 )
+from pacte.intake.services.writing import WritingLedger
 from pacte.kernel.errors import Conflict, NotFound, PermissionDenied, ValidationError
 from tests.cast import MACHINE
 from tests.effort import tries_all
@@ -105,6 +106,24 @@ def test_the_same_file_again_is_the_same_line_and_changes_nothing(trial: KindTri
     assert preview(trial, again).written_count == 0
     write(trial, again)
     assert trial.written() == after
+
+
+def test_a_writing_that_stopped_before_it_was_said_is_said_and_not_done_again(
+    trial: KindTrial, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Between the last transaction and the end of the file."""
+    file = receive(trial, trial.refused)
+    with acting_as(trial.actor) as actor:
+        file = start_writing(actor=actor, file=file, agreements={})
+    with monkeypatch.context() as patch:
+        patch.setattr(WritingLedger, "complete", lambda self, note="": None)
+        write_received_file(actor=trial.actor, file=file)
+    with acting_as(MACHINE):
+        stopped = ReceivedFile.objects.select_related("organisation", "host").get(pk=file.pk)
+    after, seen = trial.written(), counts(stopped)
+    assert (stopped.state, seen[Outcome.REFUSED]) == (FileState.WRITING, 1)
+    file = write_received_file(actor=trial.actor, file=stopped)
+    assert (file.state, counts(file), trial.written()) == (FileState.DONE, seen, after)
 
 
 def test_a_file_that_is_being_written_is_not_written_by_another(trial: KindTrial) -> None:

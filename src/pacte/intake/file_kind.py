@@ -326,6 +326,10 @@ class DocumentKind(FileKind, Generic[Document]):
         return self._compared(self.read(stream.read(), context), context)
 
     def write(self, stream: IO[bytes], context: FileContext, ledger: FileLedger) -> None:
+        if ledger.position:
+            # The writing stopped after its transaction, before it was said.
+            ledger.complete()
+            return
         document = self.read(stream.read(), context)
         preview = self._compared(document, context)
         if preview.is_blocked:

@@ -67,6 +67,9 @@ class SeriesKind(DocumentKind[SeriesReading]):
     def breadcrumb(self, context: FileContext) -> tuple[KindLink, ...]:
         return KindLink("Chiffres", "figures:catalogue"), KindLink("Séries et déclarations", "figures:series")
 
+    def done_link(self, context: FileContext) -> KindLink:
+        return KindLink("Voir les séries", "figures:series")
+
     def read(self, data: bytes, context: FileContext) -> SeriesReading:
         return read_series_file(data, name=context.file_name, source_code=context.options.get("source", ""))
 
