@@ -171,4 +171,4 @@ def _account(actor: Actor, region: Organisation, plan: Plan, content: PlanConten
         for year in range(content.first_year, content.last_year + 1)
     )
     extract = Extract(f"mesure-{rank}.xlsx", lines, lines_read=len(lines), extracted_on=date(content.last_year, 12, 31))
-    import_extract(actor=actor, organisation=region, extract=extract, data=content.code.encode(), plan=plan)
+    import_extract(actor=actor, organisation=region, extract=extract, plan=plan)

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import argparse
 import io
-import json
 from decimal import Decimal
 from pathlib import Path
 
@@ -12,14 +10,12 @@ import openpyxl
 import pytest
 
 from pacte.accounts.row_context import acting_as
-from pacte.cli.commands import import_series as command
-from pacte.cli.french_parser import FrenchParser
 from pacte.exchange.series_files.importer import import_series
 from pacte.exchange.series_files.reading import read_series, series_sources
-from pacte.indicators.models import Series, SeriesImport, SeriesPoint, SeriesSplit
+from pacte.indicators.models import SeriesPoint, SeriesSplit
 from pacte.indicators.queries import series_by_code, series_points
 from pacte.kernel.clock import today
-from pacte.kernel.errors import NotFound, ValidationError
+from pacte.kernel.errors import NotFound
 from pacte.reference.records import ZoneKind
 from pacte.reference.services import load_shipped_territory
 from tests.cast import MACHINE, Cast, gather_cast
@@ -255,6 +251,13 @@ def test_rates_of_unemployment_by_quarter_read_by_the_name_of_the_zone() -> None
     assert [(each.code, each.cell.row if each.cell else 0) for each in read.errors] == [("zone_name", 6)]
 
 
+def test_a_wrong_line_keeps_its_cells_under_the_headings_of_the_file() -> None:
+    read = read_series(bmo(GOOD, GOOD.replace("253", "x")), name="bmo.csv", known=KNOWN)
+    ((place, cells),) = read.wrong_rows.items()
+    assert place[1] == 3
+    assert dict(zip(read.headings, cells, strict=True))["met"] == "x"
+
+
 def test_a_national_file_of_some_ten_thousand_lines_is_read_whole() -> None:
     count = share(60_000)
     head, line = AS_PUBLISHED["needs of 2024"]
@@ -286,13 +289,11 @@ def test_values_are_written_once_and_corrected_never_overwritten(cast: Cast) -> 
         assert mended.written is not None
         assert (first.written.added, again.written.added, again.written.known) == (3, 0, 3)
         assert (mended.written.corrected, mended.written.known) == (1, 2)
-        assert (first.was_known, again.was_known) == (False, True)
         series = series_by_code(actor=analyst, host_id=cast.region.pk, code="hiring_projects")
         assert [point.value for point in series_points(actor=analyst, series=series, known_on=today())] == [260]
         assert SeriesPoint.objects.filter(series=series).count() == 2
         assert SeriesSplit.objects.get(series=series).label == "Agriculteurs"
-        kept = SeriesImport.objects.order_by("pk")
-        assert [(each.edition, each.licence) for each in kept] == [("2024", "Licence Ouverte (Etalab)")] * 2
+        assert (first.reading.edition, series.licence) == ("2024", "Licence Ouverte (Etalab)")
 
 
 def test_the_break_of_a_series_is_noted_once(cast: Cast) -> None:
@@ -315,32 +316,3 @@ def test_who_may_not_enter_a_series_imports_none(cast: Cast) -> None:
     for part in ("lead", "provider", "intruder"):
         with acting_as(cast[part].actor) as actor, pytest.raises(NotFound):
             import_series(actor=actor, host=cast.region, data=bmo(GOOD), name="bmo.csv")
-
-
-@pytest.fixture
-def _ready_already(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(command, "ensure_database_ready", lambda: None)
-
-
-def run(folder: Path, data: bytes, *words: str) -> int:
-    (folder / "bmo.csv").write_bytes(data)
-    parser = FrenchParser(prog="essai")
-    command.arguments(parser)
-    found: argparse.Namespace = parser.parse_args([str(folder / "bmo.csv"), *words])
-    return command.run(found, MACHINE)
-
-
-@pytest.mark.usefixtures("_ready_already")
-def test_the_command_tells_what_it_read_and_wrote(
-    cast: Cast, tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    assert run(tmp_path, bmo(GOOD), "--dry-run", "--json") == 0
-    told = json.loads(capsys.readouterr().out.splitlines()[-1])
-    assert (told["source"], told["hidden"], told["written"]) == ("bmo", 1, False)
-    with acting_as(MACHINE):
-        assert Series.objects.count() == 0
-    assert run(tmp_path, bmo(GOOD, GOOD.replace("253", "x")), "--source", "bmo", "--json") == 1
-    told = json.loads(capsys.readouterr().out.splitlines()[-1])
-    assert (told["added"], told["errors"][0]["row"], told["errors"][0]["column"]) == (3, 3, "G")
-    with pytest.raises(ValidationError):
-        run(tmp_path, bmo(GOOD), "--source", "inconnue")

@@ -8,7 +8,7 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 
 from pacte.accounts.row_context import acting_as
-from pacte.finance.models import AccountingImport, Commitment, Movement
+from pacte.finance.models import Commitment, Movement
 from pacte.finance.queries import (
     commitment_history,
     money_table,
@@ -19,10 +19,7 @@ from pacte.finance.queries import (
 from pacte.finance.records import AllocationTarget, AmountSource, InsufficientHistory, MoneyStage, PlanMoneyTable
 from pacte.finance.services import (
     allocate_commitments,
-    discard_extract,
     import_extract,
-    receive_extract,
-    save_column_mapping,
 )
 from pacte.kernel.action_codes import ActionCode
 from pacte.kernel.clock import now
@@ -54,7 +51,8 @@ def test_an_import_is_seen_in_the_table_with_its_source(stage: Purse) -> None:
         MoneyStage.COMMITTED,
     )
     assert (committed.cents, ordered.cents, ordered.source) == (1000_00, 400_00, AmountSource.ACCOUNTING)
-    assert table(stage).sources[0].file_name == "extrait.xlsx"
+    (source,) = table(stage).sources
+    assert (source.file_name, source.lines) == ("extrait.xlsx", 1)
 
 
 def test_the_same_import_again_writes_nothing(stage: Purse) -> None:
@@ -62,7 +60,7 @@ def test_the_same_import_again_writes_nothing(stage: Purse) -> None:
     stage.take(found)
     again = stage.take(found)
     assert (again.added, again.changed, again.known) == (0, 0, 2)
-    assert (Movement.objects.count(), AccountingImport.objects.count()) == (2, 1)
+    assert Movement.objects.count() == 2
 
 
 def test_a_changed_amount_moves_the_difference_and_a_decrease_points_at_what_it_corrects(stage: Purse) -> None:
@@ -82,6 +80,33 @@ def test_an_old_file_dropped_again_does_not_bring_back_its_amounts(stage: Purse)
     told = stage.take(first)
     assert [each.code for each in told.warnings] == ["file_already_imported"]
     assert table(stage).total(MoneyStage.COMMITTED) == 900_00
+
+
+def test_an_old_file_dropped_again_does_not_bring_back_what_it_said_without_moving_it(stage: Purse) -> None:
+    stage.take(extract(account("E1", 1000_00)))
+    second = extract(account("E1", 1000_00), account("E2", 500_00))
+    stage.take(second)
+    stage.take(extract(account("E1", 900_00)))
+    told = stage.take(second)
+    assert [each.code for each in told.warnings] == ["file_already_imported"]
+    assert table(stage).total(MoneyStage.COMMITTED) == 1400_00
+
+
+def test_a_file_whose_columns_were_wrong_is_corrected_by_itself(stage: Purse) -> None:
+    actor = stage.actor()
+    with acting_as(actor):
+        for cents in (10_00, 1000_00):
+            told = import_extract(
+                actor=actor, organisation=stage.cast.region, extract=extract(account("E1", cents)), file_id=7
+            )
+    assert (told.changed, table(stage).total(MoneyStage.COMMITTED)) == (1, 1000_00)
+
+
+def test_an_extract_older_than_the_latest_is_worth_a_look(stage: Purse) -> None:
+    stage.take(extract(account("E1"), name="juin, complet.xlsx", on=date(2020, 6, 30)))
+    (told,) = stage.review(extract(account("E1", 900_00), name="mars.xlsx", on=date(2020, 3, 31))).warnings
+    assert told.code == "older_extract"
+    assert "« juin, complet.xlsx »" in told.message
 
 
 def test_a_review_writes_nothing(stage: Purse) -> None:
@@ -228,16 +253,14 @@ def test_money_is_unseen_by_who_does_not_follow_it(stage: Purse, part: str) -> N
 def test_row_security_hides_money_from_another_region_even_without_a_right_to_check(stage: Purse) -> None:
     stage.take(extract(account("E1")))
     with acting_as(stage.actor("intruder")):
-        assert (Movement.objects.count(), Commitment.objects.count(), AccountingImport.objects.count()) == (0, 0, 0)
+        assert (Movement.objects.count(), Commitment.objects.count()) == (0, 0)
 
 
 def test_another_region_with_the_same_number_has_its_own_commitment(stage: Purse) -> None:
     stage.take(extract(account("E1")))
     actor = stage.actor("intruder")
     with acting_as(actor):
-        told = import_extract(
-            actor=actor, organisation=stage.cast.other_region, extract=extract(account("E1")), data=b"x"
-        )
+        told = import_extract(actor=actor, organisation=stage.cast.other_region, extract=extract(account("E1")))
     assert (told.added, told.unmatched) == (1, 1)
     assert table(stage).total(MoneyStage.COMMITTED) == 1000_00
 
@@ -246,39 +269,9 @@ def test_only_the_machine_dates_an_import_of_another_instant(stage: Purse) -> No
     actor = stage.actor()
     with acting_as(actor), pytest.raises(ConfigurationError):
         import_extract(
-            actor=actor, organisation=stage.cast.region, extract=extract(account("E1")), data=b"x",
+            actor=actor, organisation=stage.cast.region, extract=extract(account("E1")),
             at=datetime(2020, 1, 1, tzinfo=UTC),
         )  # fmt: skip
-
-
-def test_a_received_file_waits_once_and_is_given_up_or_written(stage: Purse) -> None:
-    actor = stage.actor()
-    with acting_as(actor):
-        run = receive_extract(actor=actor, organisation=stage.cast.region, file_name="e.xlsx", data=b"abc")
-        again = receive_extract(actor=actor, organisation=stage.cast.region, file_name="e.xlsx", data=b"abc")
-        assert run.pk == again.pk
-        discard_extract(actor=actor, run=run)
-        assert AccountingImport.objects.count() == 0
-        run = receive_extract(actor=actor, organisation=stage.cast.region, file_name="e.xlsx", data=b"abc")
-        import_extract(
-            actor=actor, organisation=stage.cast.region, extract=extract(account("E1")), data=b"abc", run=run
-        )
-        run.refresh_from_db()
-        assert run.outcome["added"] == 1
-        with pytest.raises(Conflict):
-            discard_extract(actor=actor, run=run)
-
-
-def test_a_mapping_is_saved_under_its_name_and_replaced(stage: Purse) -> None:
-    actor = stage.actor()
-    with acting_as(actor):
-        save_column_mapping(actor=actor, organisation=stage.cast.region, name="Coriolis", headings={"repere": "number"})
-        kept = save_column_mapping(
-            actor=actor, organisation=stage.cast.region, name="Coriolis", headings={"eng": "number"}
-        )
-        assert kept.columns == {"eng": "number"}
-        with pytest.raises(ValidationError):
-            save_column_mapping(actor=actor, organisation=stage.cast.region, name=" ", headings={"eng": "number"})
 
 
 def test_a_plan_without_history_has_no_forecast(stage: Purse) -> None:

@@ -179,10 +179,16 @@ def test_what_a_person_taught_comes_before_the_axis_and_after_the_action_of_the_
 
 def test_a_file_written_before_does_not_bring_back_what_a_later_one_corrected() -> None:
     again = without_reverting_corrections(
-        decide_import(extract(account("E1", 100)), [known("E1", 150)], PLANS), "3 mars 2020"
-    )
+        decide_import(extract(account("E1", 100)), [known("E1", 150)], PLANS),
+        {(known("E1", 150).commitment_id, MoneyStage.COMMITTED)}, "3 mars 2020",
+    )  # fmt: skip
     assert (again.changed, again.known, again.moved_cents) == (0, 1, {})
     assert codes(again) == ["file_already_imported"]
+
+
+def test_a_file_read_again_with_other_columns_still_gives_what_no_later_file_corrected() -> None:
+    decided = decide_import(extract(account("E1", 100)), [known("E1", 150)], PLANS)
+    assert without_reverting_corrections(decided, set(), "3 mars 2020") == decided
 
 
 _AMOUNTS = st.dictionaries(st.sampled_from(list(MoneyStage)[2:6]), st.integers(-10_000, 100_000), min_size=1)

@@ -193,7 +193,7 @@ def pay(stage: CommitteeStage, fund: Fund, cents: int, rank: int) -> None:
     line = account(f"E{rank}", amounts, year=2021, dates=day, fund=fund, plan_code=stage.plan.code)
     read = extract(line, name=f"{fund.value}.xlsx")
     with stage.acting("finance") as actor:
-        import_extract(actor=actor, organisation=stage.cast.region, extract=read, data=fund.value.encode())
+        import_extract(actor=actor, organisation=stage.cast.region, extract=read)
 
 
 def test_the_report_has_one_figure_of_what_the_pact_adds_and_pays_whatever_other_funds_paid(

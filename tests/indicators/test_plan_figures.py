@@ -106,9 +106,7 @@ def stage() -> Stage:
     finance = stage.cast["finance"].actor
     lines = [account(f"E{number}", cents, action=number) for number, cents in AMOUNTS.items()]
     with acting_as(finance):
-        import_extract(
-            actor=finance, organisation=stage.cast.region, extract=extract(*lines), data=b"x", plan=stage.plan
-        )
+        import_extract(actor=finance, organisation=stage.cast.region, extract=extract(*lines), plan=stage.plan)
     session = session_with(stage.cast, opened=30)
     for _ in range(16):
         journey = somebody(stage.cast)

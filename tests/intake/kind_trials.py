@@ -18,6 +18,8 @@ from pacte.exchange.documents.places_xlsx import PlacesRow
 from pacte.exchange.documents.presence_xlsx import PresenceRow
 from pacte.exchange.formats import kairos_organisations, orientation_acts, trainees_idf
 from pacte.exchange.rows.records import ColumnSpec
+from pacte.finance.models import Movement
+from pacte.indicators.models import SeriesPoint
 from pacte.intake.catalog import file_kind
 from pacte.intake.file_kind import FileKind
 from pacte.intake.records import FileSender
@@ -27,7 +29,10 @@ from pacte.journeys.models import AttendanceWeek, Step
 from pacte.journeys.rules.attendance import Week
 from pacte.kernel.actor import Actor
 from pacte.offer.models import PlaceEntry
+from pacte.reference.services import load_shipped_territory
 from tests.cast import MACHINE, Cast, gather_cast
+from tests.exchange.accounting.extracts import HEADINGS, line
+from tests.finance.accounts import purse
 from tests.journeys.making import session_with
 from tests.web.supply_stage import Stage, supply_stage
 from tests.web.training_stage import FULL, MONDAY, entered
@@ -130,6 +135,47 @@ def _presence() -> KindTrial:
     )
 
 
+def _accounts() -> KindTrial:
+    stage = purse()
+    refused = line("E3", label=FORMULA, ordered="à voir")
+
+    def movements() -> object:
+        with acting_as(MACHINE):
+            return list(Movement.objects.order_by("pk").values_list("commitment__number", "stage", "cents"))
+
+    return KindTrial(
+        kind=file_kind("accounts"),
+        cast=stage.cast,
+        part="finance",
+        good=_table(HEADINGS, line("E1"), line("E2", action=57)),
+        refused=_table(HEADINGS, line("E1"), refused),
+        another=ANOTHER,
+        written=movements,
+    )
+
+
+def _series() -> KindTrial:
+    cast = gather_cast()
+    with acting_as(MACHINE):
+        load_shipped_territory(actor=MACHINE, region_code="24")
+    headings = ("codeDepartement", "libelleDepartement", "rentreeScolaire", "tauxChomage")
+    good = ("018", "Cher", "2019", "8.6")
+
+    def values() -> object:
+        with acting_as(MACHINE):
+            return list(SeriesPoint.objects.order_by("pk").values_list("series__code", "zone_code", "last", "value"))
+
+    return KindTrial(
+        kind=file_kind("series"),
+        cast=cast,
+        part="analyst",
+        good=_table(headings, good, ("041", "Loir-et-Cher", "2019", "7")),
+        refused=_table(headings, good, ("041", FORMULA, "2019", "beaucoup")),
+        another=ANOTHER,
+        written=values,
+    )
+
+
 def _session_id(stage: Stage) -> int:
     return int(stage.offer.session("24_407731").pk)
 
@@ -209,5 +255,6 @@ def _conventions() -> KindTrial:
 
 
 TRIALS: dict[str, Callable[[], KindTrial]] = {
-    "acts": _acts, "conventions": _conventions, "places": _places, "presence": _presence, "trainees": _trainees,
+    "accounts": _accounts, "acts": _acts, "conventions": _conventions, "places": _places, "presence": _presence,
+    "series": _series, "trainees": _trainees,
 }  # fmt: skip

@@ -26,6 +26,7 @@ from pacte.intake.services import (
     undo_file,
     write_received_file,
 )
+from pacte.intake.services.writing import WritingLedger
 from pacte.kernel.errors import Conflict, NotFound, PermissionDenied, ValidationError
 from tests.cast import MACHINE
 from tests.effort import tries_all
@@ -107,6 +108,24 @@ def test_the_same_file_again_is_the_same_line_and_changes_nothing(trial: KindTri
     assert trial.written() == after
 
 
+def test_a_writing_that_stopped_before_it_was_said_is_said_and_not_done_again(
+    trial: KindTrial, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Between the last transaction and the end of the file."""
+    file = receive(trial, trial.refused)
+    with acting_as(trial.actor) as actor:
+        file = start_writing(actor=actor, file=file, agreements={})
+    with monkeypatch.context() as patch:
+        patch.setattr(WritingLedger, "complete", lambda self, note="": None)
+        write_received_file(actor=trial.actor, file=file)
+    with acting_as(MACHINE):
+        stopped = ReceivedFile.objects.select_related("organisation", "host").get(pk=file.pk)
+    after, seen = trial.written(), counts(stopped)
+    assert (stopped.state, seen[Outcome.REFUSED]) == (FileState.WRITING, 1)
+    file = write_received_file(actor=trial.actor, file=stopped)
+    assert (file.state, counts(file), trial.written()) == (FileState.DONE, seen, after)
+
+
 def test_a_file_that_is_being_written_is_not_written_by_another(trial: KindTrial) -> None:
     file = receive(trial)
     with acting_as(trial.actor) as actor:
@@ -142,7 +161,9 @@ def test_the_file_of_somebody_does_not_exist_for_another(trial: KindTrial, part:
             )  # fmt: skip
         with pytest.raises((NotFound, PermissionDenied)):
             discard_file(actor=other, file=file)
-        assert not ReceivedContent.objects.filter(file=file).exists(), "row security hides the content"
+        # Row security knows organisations: it hides the content from all but those of the sender's own.
+        is_colleague = trial.sender.organisation.pk in other.organisation_ids
+        assert ReceivedContent.objects.filter(file=file).exists() is is_colleague
 
 
 def test_a_colleague_who_does_not_send_such_files_has_none(trial: KindTrial) -> None:

@@ -111,7 +111,7 @@ def test_the_pack_of_a_past_day_prints_the_money_that_was_known_then() -> None:
     line = account("E1", 1000_00, dates={MoneyStage.COMMITTED: happened})
     with acting_as(MACHINE):
         region = stage.plan.organisation
-        import_extract(actor=MACHINE, organisation=region, extract=extract(line), data=b"1", plan=stage.plan)
+        import_extract(actor=MACHINE, organisation=region, extract=extract(line), plan=stage.plan)
     told = {}
     for as_of in (today() - timedelta(days=1), today()):
         with stage.acting() as actor:

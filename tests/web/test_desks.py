@@ -132,9 +132,7 @@ def test_for_nobody_no_amount_of_an_action_is_on_the_page(stage: Stage) -> None:
     finance = stage.cast["finance"].actor
     with acting_as(finance):
         lines = [account(f"E{number}", 1_234_567_00 + number, action=number) for number in (1, 2, 3)]
-        import_extract(
-            actor=finance, organisation=stage.cast.region, extract=extract(*lines), data=b"x", plan=stage.plan
-        )
+        import_extract(actor=finance, organisation=stage.cast.region, extract=extract(*lines), plan=stage.plan)
     published(stage)
     assert "1 234 567" in plain(stage.client("auditor").get(stage.address("actions/1/")).content.decode())
     page = plain(Client().get("/").content.decode())
@@ -175,7 +173,7 @@ def money_stage(stage: Stage) -> Stage:
             account("E2", 300_00, action=57),
         )
         declare_amount(actor=finance, plan=plan, reason="Budget", amount=voted)
-        import_extract(actor=finance, organisation=stage.cast.region, extract=extract(*lines), data=b"x", plan=plan)
+        import_extract(actor=finance, organisation=stage.cast.region, extract=extract(*lines), plan=plan)
     return stage
 
 

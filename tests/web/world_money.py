@@ -1,6 +1,6 @@
 """World of access: money on each Region's plan.
 
-A commitment of action 1, one that waits for an action, a typed amount, and a file to review.
+A commitment of action 1, one that waits for an action, and a typed amount.
 """
 
 from __future__ import annotations
@@ -10,11 +10,10 @@ from datetime import date
 from pacte.accounts.row_context import acting_as
 from pacte.finance.queries import commitments_of_action, declared_amounts, unallocated_commitments
 from pacte.finance.records import AllocationTarget, DeclaredAmountInput, Fund, MoneyStage, Section
-from pacte.finance.services import declare_amount, import_extract, receive_extract
+from pacte.finance.services import declare_amount, import_extract
 from pacte.kernel.action_codes import ActionCode
 from pacte.plan.models import Plan
 from tests.cast import Cast
-from tests.exchange.accounting.extracts import line, workbook
 from tests.finance.accounts import account, extract
 
 
@@ -30,7 +29,6 @@ def money_of_the_world(cast: Cast) -> dict[str, int | str]:
                 actor=actor,
                 organisation=host,
                 extract=extract(account("E1"), account("E2", action=57)),
-                data=b"x",
                 plan=plan,
             )
             declare_amount(
@@ -47,13 +45,9 @@ def money_of_the_world(cast: Cast) -> dict[str, int | str]:
                     500,
                 ),
             )
-            run = receive_extract(
-                actor=actor, organisation=host, file_name="extrait.xlsx", data=workbook(line("E9")), plan=plan
-            )
             names[f"{whose} commitment"] = commitments_of_action(actor=actor, plan=plan, number=ActionCode(1))[
                 0
             ].commitment_id
             names[f"{whose} waiting line"] = unallocated_commitments(actor=actor, plan=plan)[0].commitment_id
             names[f"{whose} typed amount"] = declared_amounts(actor=actor, plan=plan)[0].movement_id
-            names[f"{whose} extract"] = run.pk
     return names

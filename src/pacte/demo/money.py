@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from pacte.demo.money_declarations import action_shares, declaration_batches
 from pacte.demo.stories.money_shares import MoneyShares, money_shares
-from pacte.finance.queries import accounting_imports
+from pacte.finance.queries import has_accounting_movements
 from pacte.finance.records import Extract, ExtractLine, Fund, Imputation, MoneyStage
 from pacte.finance.services import declare_amounts, import_extract
 from pacte.kernel.action_codes import ActionCode
@@ -49,7 +49,7 @@ def load_money(*, actor: Actor, plan: Plan, content: PlanContent, on: date) -> N
     """Once: a second call finds the imports and changes nothing. Only what happened by ``on`` is loaded."""
     host = plan.organisation
     actor = replace(actor, name=ACCOUNTANT_NAME)
-    if accounting_imports(actor=actor, organisation=host, limit=1):
+    if has_accounting_movements(actor=actor, organisation=host):
         return
     draw = random.Random(SEED)  # noqa: S311 - invented figures, not secrets
     money, shares = money_shares(), action_shares(content, draw)
@@ -60,9 +60,7 @@ def load_money(*, actor: Actor, plan: Plan, content: PlanContent, on: date) -> N
     for end in _quarters(on):
         extract = _quarter_extract(commitments, end)
         if extract.lines:
-            import_extract(
-                actor=actor, organisation=host, extract=extract, data=extract.name.encode(), plan=plan, at=_evening(end)
-            )
+            import_extract(actor=actor, organisation=host, extract=extract, plan=plan, at=_evening(end))
 
 
 def _quarters(on: date) -> Iterator[date]:

@@ -223,7 +223,11 @@ class SeriesSource:
 
 @dataclass(frozen=True, slots=True)
 class SeriesReading:
-    """Result of reading a file. ``source`` is None for an unknown source, which ``defects`` reports."""
+    """Result of reading a file. ``source`` is None for an unknown source, which ``defects`` reports.
+
+    ``headings``: those of its first table. ``wrong_rows``: cells under these headings, by sheet and row.
+    ``has_parts``: the source splits zones over several rows, which are summed.
+    """
 
     name: str
     source: SeriesSource | None = None
@@ -233,6 +237,9 @@ class SeriesReading:
     hidden: int = 0
     outside: int = 0
     defects: tuple[Defect, ...] = ()
+    headings: tuple[str, ...] = ()
+    wrong_rows: Mapping[tuple[str, int], tuple[str, ...]] = field(default_factory=dict)
+    has_parts: bool = False
 
     @property
     def errors(self) -> tuple[Defect, ...]:

@@ -1,4 +1,4 @@
-"""Money of the plans: budget lines, commitments, append-only movements and imported accounting files.
+"""Money of the plans: budget lines, commitments and append-only movements.
 
 ``organisation`` is the steering Region, for row-level security. A movement has the date when it happened and the date
 when it became known. A correction is another movement that references the corrected one. A trigger forbids updating or
@@ -49,44 +49,6 @@ class BudgetLine(models.Model):
 
     def __str__(self) -> str:
         return f"{self.plan_id} {self.axis_code} {self.year} {self.fund}"
-
-
-@with_history
-class AccountingImport(models.Model):
-    """An uploaded accounting file, under review or imported.
-
-    ``content_digest`` covers the file and the choices made for its import.
-    """
-
-    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
-    plan = models.ForeignKey(Plan, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
-    file_name = models.CharField(max_length=255)
-    digest = models.CharField(max_length=64)
-    content_digest = models.CharField(max_length=64, blank=True)
-    data = models.BinaryField()
-    mapping = models.JSONField(default=dict)
-    extracted_on = models.DateField(null=True, blank=True)
-    person_name = models.CharField(max_length=200)
-    created_at = models.DateTimeField()
-    written_at = models.DateTimeField(null=True, blank=True)
-    outcome = models.JSONField(default=dict)
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(
-                fields=["organisation", "content_digest"],
-                condition=Q(written_at__isnull=False),
-                name="finance_file_written_once",
-            ),
-            models.UniqueConstraint(
-                fields=["organisation", "digest"],
-                condition=Q(written_at__isnull=True),
-                name="finance_file_waits_once",
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return self.file_name
 
 
 @with_history
@@ -171,7 +133,11 @@ class Allocation(models.Model):
 @without_history("a ledger is its own history")
 @frozen_by("finance_refuse_change")
 class Movement(models.Model):
-    """Movement of money at one stage, on a budget line (typed) or on a commitment (read from the accounts)."""
+    """Movement of money at one stage, on a budget line (typed) or on a commitment (read from the accounts).
+
+    ``file_id``: number of the accounting file among received files, if it came by one; ``extracted_on``: the day as of
+    which that file tells the accounts, when it says so.
+    """
 
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
     budget_line = models.ForeignKey(
@@ -187,7 +153,8 @@ class Movement(models.Model):
     recorded_at = models.DateTimeField()
     source = models.CharField(max_length=20)
     source_label = models.CharField(max_length=300, blank=True)
-    run = models.ForeignKey(AccountingImport, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    file_id = models.BigIntegerField(null=True, blank=True)
+    extracted_on = models.DateField(null=True, blank=True)
     person_name = models.CharField(max_length=200)
     reason = models.TextField(blank=True)
     corrects = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="corrected_by")
@@ -206,20 +173,3 @@ class Movement(models.Model):
 
     def __str__(self) -> str:
         return f"{self.stage} {self.cents}"
-
-
-@with_history
-class ColumnMapping(models.Model):
-    """Meaning of the headings of a host's extracts, as confirmed by a person: normalised heading → field."""
-
-    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
-    name = models.CharField(max_length=80)
-    columns = models.JSONField(default=dict)
-    person_name = models.CharField(max_length=200)
-    recorded_at = models.DateTimeField()
-
-    class Meta:
-        constraints = [models.UniqueConstraint(fields=["organisation", "name"], name="finance_mapping_name_once")]
-
-    def __str__(self) -> str:
-        return self.name

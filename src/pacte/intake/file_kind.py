@@ -119,6 +119,7 @@ class FileKind(ABC):
     ``is_personal``: its files hold data about people: they are kept a day, their refused rows a month, and the erasure
     of a person erases their rows. ``scope_option``: the option on which the columns of a sender depend.
     ``url_options``: options that the URL carries, such as the session of a sheet: the kind has no page without them.
+    ``max_command_bytes``: what a command may send, when it is more than ``max_bytes``, that of the site.
     ``former_names``: spellings of the command that answer with the present one. ``nav``: its menu entry.
     ``writes_at_once``: the sender may write without looking, for a form that comes from here.
     """
@@ -127,6 +128,7 @@ class FileKind(ABC):
     words: ClassVar[KindWords]
     extensions: ClassVar[tuple[str, ...]] = (".xlsx", ".ods", ".csv")
     max_bytes: ClassVar[int] = 10 * 1024**2
+    max_command_bytes: ClassVar[int] = 0
     is_personal: ClassVar[bool] = False
     nav: ClassVar[str] = ""
     former_names: ClassVar[tuple[str, ...]] = ()
@@ -331,11 +333,18 @@ class DocumentKind(FileKind, Generic[Document]):
         """Writes it. Returns rows by outcome, and a sentence on what was done ("" when the counts say it all)."""
 
     def preview(self, stream: IO[bytes], context: FileContext) -> Preview:
-        return self.compare(self.read(stream.read(), context), context)
+        return self._compared(self.read(stream.read(), context), context)
 
     def write(self, stream: IO[bytes], context: FileContext, ledger: FileLedger) -> None:
+        if ledger.position:
+            # The writing stopped after its transaction, before it was said.
+            ledger.complete()
+            return
         document = self.read(stream.read(), context)
-        preview = self.compare(document, context)
+        preview = self._compared(document, context)
+        if preview.is_blocked:
+            first = preview.defects[0]
+            raise UnreadableFile(first.code, first.message, hint=first.hint)
         ledger.start(headings=preview.headings)
         with ledger.batch(1) as batch:
             counts, note = self.apply(document, context)
@@ -343,6 +352,10 @@ class DocumentKind(FileKind, Generic[Document]):
             for each in preview.refused:
                 batch.add(each, RowResult(Outcome.REFUSED))
         ledger.complete(note=note)
+
+    def _compared(self, document: Document, context: FileContext) -> Preview:
+        with acting_as(context.actor):
+            return self.compare(document, context)
 
 
 def _batches(rows: Iterable[KindRow[Item]], size: int) -> Iterator[list[KindRow[Item]]]:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import replace
 
 from pacte.accounts.queries import actor_region_id, host_organisation, organisation_by_id
 from pacte.intake.records import FileSender
@@ -38,3 +39,25 @@ def region_senders(actor: Actor, host_ids: Collection[int]) -> Sequence[FileSend
     ordered = sorted(host_ids, key=lambda each: (own is None or each != own.pk, each))
     regions = [region for region in map(organisation_by_id, ordered) if region]
     return tuple(FileSender(region, region) for region in regions)
+
+
+def post_senders(actor: Actor, is_allowed: Callable[[Actor, int], bool]) -> Sequence[FileSender]:
+    """The organisations for which a post of the actor has the right in the pact of a Region, such as an observatory.
+
+    Those of this installation's pact first, the Region itself before the others. A command speaks for the Region.
+    """
+    if actor.is_system:
+        return region_senders(actor, ())
+    own = host_organisation()
+    posts = {
+        (
+            own is None or each.host_id != own.pk,
+            each.host_id,
+            each.organisation_id != each.host_id,
+            each.organisation_id,
+        )
+        for each in actor.memberships
+        if is_allowed(replace(actor, memberships=(each,)), each.host_id)
+    }
+    pairs = ((organisation_by_id(post[-1]), organisation_by_id(post[1])) for post in sorted(posts))
+    return tuple(FileSender(organisation, host) for organisation, host in pairs if organisation and host)

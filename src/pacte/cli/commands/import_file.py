@@ -177,8 +177,9 @@ def _kind_named(name: str) -> FileKind:
 def _read_bytes(path: Path, kind: FileKind) -> bytes:
     try:
         size = path.stat().st_size
-        if size > kind.max_bytes:
-            most = format_number(kind.max_bytes // 1024**2)
+        largest = max(kind.max_bytes, kind.max_command_bytes)
+        if size > largest:
+            most = format_number(largest // 1024**2)
             raise ValidationError("file_too_big", f"« {path.name} » dépasse {most} Mo.", hint="Coupez-le.")
         return path.read_bytes()
     except OSError as error:

@@ -10,11 +10,13 @@ from pacte.exchange.accounting.table_detection import CommitmentTable, find_comm
 from pacte.exchange.accounting.vocabulary import AMOUNTS, CONFIDENT_SCORE, FIELD_LABELS, IGNORED, accounting_heading_key
 from pacte.exchange.records import Grid
 from pacte.finance.records import Extract, ExtractColumn
-from pacte.kernel.defects import Defect, Severity
+from pacte.kernel.defects import CellReference, Defect, Severity
 
 
 def read_accounting_extract(grids: Sequence[Grid], *, name: str, mapping: Mapping[str, str] | None = None) -> Extract:
-    """``mapping``: column letter → field for one file, or normalised heading → field for a saved mapping."""
+    """``mapping``: column letter (« sheet!letter » among several) → field for one file, or normalised heading → field
+    for a saved mapping.
+    """
     column_mapping = dict(mapping or {})
     tables = find_commitment_tables(grids, column_mapping)
     if not tables or not tables[0].is_complete:
@@ -42,6 +44,23 @@ def read_accounting_extract(grids: Sequence[Grid], *, name: str, mapping: Mappin
         lines_read=sum(each.rows_read for _, each in readers),
         extracted_on=next((table.extracted_on for table in tables if table.extracted_on), None),
     )
+
+
+class ExtractRows:
+    """Rows of an extract as its file gives them, under the headings of its first table. None in an unreadable file."""
+
+    def __init__(self, grids: Sequence[Grid] = (), mapping: Mapping[str, str] | None = None) -> None:
+        tables = find_commitment_tables(grids, mapping or {})
+        self.headings = tables[0].titles() if tables else ()
+        self._tables = {table.view.grid.sheet: table for table in tables}
+
+    def cells(self, place: CellReference) -> tuple[str, ...]:
+        """Cells of the row of ``place``; empty for a row outside the tables."""
+        table = self._tables.get(place.sheet)
+        if table is None or place.row <= table.top:
+            return ()
+        columns = {title: column for column, title in reversed(table.title_columns())}
+        return tuple(table.view.text(place.row, columns[title]) if title in columns else "" for title in self.headings)
 
 
 def unreadable_extract(name: str, defect: Defect) -> Extract:
@@ -76,7 +95,9 @@ def _missing_mapped_headings(tables: Sequence[CommitmentTable], column_mapping: 
     guess_by_field = {field: guess for table in tables for guess in table.guesses if (field := guess.field)}
     defects = []
     for words, field in column_mapping.items():
-        if field == IGNORED or field not in FIELD_LABELS or words in known_headings or len(words) <= 2:
+        is_letter = len(words) <= 2 or "!" in words
+        is_here = accounting_heading_key(words) in known_headings
+        if field == IGNORED or field not in FIELD_LABELS or is_here or is_letter:
             continue
         other = guess_by_field.get(field)
         instead = f" ; « {other.heading} » est prise à sa place" if other else " ; rien n’est lu à sa place"

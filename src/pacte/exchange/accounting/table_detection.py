@@ -39,6 +39,14 @@ class CommitmentTable:
     def score(self) -> tuple[bool, int]:
         return self.is_complete, len(self.columns)
 
+    def title_columns(self) -> list[tuple[int, str]]:
+        """Columns that have a title, in order."""
+        titles = ((column, self.view.text(self.top, column)) for column in range(1, self.view.width + 1))
+        return [(column, title) for column, title in titles if title]
+
+    def titles(self) -> tuple[str, ...]:
+        return tuple(title for _, title in self.title_columns())
+
     def heading_words(self) -> set[str]:
         return {
             accounting_heading_key(self.view.text(self.top, column)) for column in range(1, self.view.width + 1)
@@ -46,7 +54,10 @@ class CommitmentTable:
 
 
 def find_commitment_tables(grids: Iterable[Grid], mapping: Mapping[str, str]) -> list[CommitmentTable]:
-    """Sheets that may hold commitments, complete or not. Hidden sheets are ignored."""
+    """Sheets that may hold commitments, complete or not. Hidden sheets are ignored.
+
+    ``mapping``: field by letter, by « sheet!letter », or by heading, as it is or normalised.
+    """
     views = [SheetView(grid) for grid in grids if grid.cells and not grid.is_hidden]
     candidates = [table for view in views if (table := _best_table(view, mapping)) is not None]
     complete = [table for table in candidates if table.is_complete]
@@ -91,16 +102,26 @@ def _detect_table(view: SheetView, top: int, mapping: Mapping[str, str]) -> Comm
             table.units[name] = unit_in(text) or unit
         others = tuple(sorted({each for _, each, at in candidates if at == column and each != name}))
         table.guesses.append(
-            ExtractColumn(column_letter(column), text[:200], name, min(score, 1.0), others, view.grid.sheet)
-        )
+            ExtractColumn(
+                column_letter(column), text[:200], name, min(score, 1.0), others, view.grid.sheet,
+                _first_content(view, top, column),
+            )
+        )  # fmt: skip
     return table
+
+
+def _first_content(view: SheetView, top: int, column: int) -> str:
+    below = (view.text(row, column) for row in range(top + 1, min(view.height, top + _TOP_ROWS) + 1))
+    return next((text[:80] for text in below if text), "")
 
 
 def _column_candidates(
     view: SheetView, top: int, column: int, mapping: Mapping[str, str]
 ) -> list[tuple[float, str, int]]:
     text = view.text(top, column)
-    mapped_field = mapping.get(column_letter(column)) or mapping.get(accounting_heading_key(text)) or ""
+    letter = column_letter(column)
+    answers = (f"{view.grid.sheet}!{letter}", letter, text, accounting_heading_key(text))
+    mapped_field = next((mapping[each] for each in answers if mapping.get(each)), "")
     if mapped_field == IGNORED or mapped_field in FIELD_LABELS:
         return [(_CONFIRMED_SCORE, mapped_field, column)]
     return [(score, name, column) for score, name in guess_fields(text)]

@@ -2,21 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 
-from pacte.exchange.accounting.extract_reading import add_extract_defects, read_accounting_extract, unreadable_extract
-from pacte.exchange.accounting.repair_encoding import repair_mixed_encoding
-from pacte.exchange.errors import UnreadableFile
-from pacte.exchange.limits import EXTRACT
-from pacte.exchange.records import FileKind
-from pacte.exchange.sandbox.launcher import parse_in_sandbox, safe_file_name
+from pacte.exchange.accounting.extract_file import read_extract as read
 from pacte.finance.records import Extract
-from pacte.kernel.defects import CellReference, Defect, Severity
-from pacte.kernel.french import apply_french_spacing
-
-_SIZE_ERROR_CODES = ("sheet_too_big", "file_too_big", "file_too_long")
-_SPLIT_BY_YEAR_HINT = f"Une extraction se lit jusqu’à {EXTRACT.rows} lignes : extrayez un exercice à la fois."
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,37 +19,6 @@ class ExtractFormat:
     standard: str
     extensions: tuple[str, ...]
     read: Callable[..., Extract]
-
-
-def read(data: bytes, *, name: str, mapping: Mapping[str, str] | None = None) -> Extract:
-    """The commitments of a file, or the defects that explain why there are none. Never raises on file content."""
-    name = safe_file_name(name)
-    data, cp1252_lines = repair_mixed_encoding(data)
-    try:
-        parsed = parse_in_sandbox(data, name=name, bounds=EXTRACT)
-    except UnreadableFile as refusal:
-        message = apply_french_spacing(" ".join(part for part in (refusal.message, refusal.reason) if part))
-        cell = CellReference(refusal.sheet, refusal.row, refusal.column or "A") if refusal.row else None
-        todo = _SPLIT_BY_YEAR_HINT if refusal.code in _SIZE_ERROR_CODES else refusal.hint
-        return unreadable_extract(name, Defect(refusal.code, message, cell, "", apply_french_spacing(todo)))
-    if parsed.kind is FileKind.YAML:
-        kind = Defect(
-            "file_type", f"{name} n’est ni un classeur ni un csv.", hint="Déposez l’extraction .xlsx, .ods ou .csv."
-        )
-        return unreadable_extract(name, kind)
-    encoding_defects = [
-        Defect(
-            "line_encoding",
-            f"La ligne {line} n’a pas l’encodage des autres (Windows au milieu d’UTF-8) : elle a été lue à part.",
-            CellReference(name, line, "A"),
-            hint="Vérifiez ses accents ; les montants n’en dépendent pas.",
-            severity=Severity.WARNING,
-        )
-        for line in cp1252_lines
-    ]
-    return add_extract_defects(
-        read_accounting_extract(parsed.grids, name=parsed.name, mapping=mapping), encoding_defects
-    )
 
 
 FORMAT = ExtractFormat(

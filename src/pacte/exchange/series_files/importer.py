@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from django.db import transaction
@@ -14,12 +14,11 @@ from pacte.exchange.series_files.reading import KnownZones, read_series
 from pacte.exchange.series_records import SeriesReading, SeriesSource, ZoneNames, series_heading_key
 from pacte.indicators.queries import all_series
 from pacte.indicators.queries.series import changed_points
-from pacte.indicators.records.series_input import PointsImportResult, SeriesImportInput, SeriesPointInput
+from pacte.indicators.records.series_input import PointsImportResult, SeriesPointInput
 from pacte.indicators.rules.periods import months_before
 from pacte.indicators.services import (
     add_points,
     record_series_break,
-    record_series_import,
     save_series,
     save_split_names,
 )
@@ -37,11 +36,18 @@ _KINDS = (ZoneKind.DEPARTMENT, ZoneKind.REGION, ZoneKind.LABOUR_BASIN)
 
 @dataclass(frozen=True, slots=True)
 class SeriesImportResult:
-    """``written`` is None for a dry run or an unreadable file. ``was_known``: same content as the last import."""
+    """``written`` is None for a file without values."""
 
     reading: SeriesReading
     written: PointsImportResult | None = None
-    was_known: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class SeriesCorrection:
+    """A value that a file changes. ``before`` and ``point.value``: None when the source keeps it secret."""
+
+    point: SeriesPointInput
+    before: Decimal | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +58,7 @@ class SeriesPreview:
     values: int
     hidden: int
     result: PointsImportResult
+    corrections: tuple[SeriesCorrection, ...] = ()
 
 
 def known_zones() -> KnownZones:
@@ -73,46 +80,18 @@ def known_zone_names() -> ZoneNames:
 
 
 def import_series(
-    *,
-    actor: Actor,
-    host: Organisation,
-    data: bytes,
-    name: str,
-    source_code: str = "",
-    dry: bool = False,
-    published_by: date | None = None,
+    *, actor: Actor, host: Organisation, data: bytes, name: str, published_by: date | None = None
 ) -> SeriesImportResult:
-    """Writes valid rows and reports the others. Importing a file again writes nothing. Raises ``NotFound``.
+    """Reads a file and writes its valid rows. Importing a file again writes nothing. Raises ``NotFound``.
 
-    ``published_by``: leaves out the values that the delay of their series makes known after that day. All series of the
-    file are written in one transaction. A changed value is added as a correction of the previous one.
+    ``published_by``: leaves out the values that the delay of their series makes known after that day.
     """
-    reading = read_series(data, name=name, known=known_zones(), names=known_zone_names(), source_code=source_code)
+    reading = read_series_file(data, name=name)
     if published_by and reading.source:
         reading = replace(reading, points=_published_points(reading.source, reading.points, published_by))
-    if dry or reading.source is None or not reading.points:
+    if not reading.points:
         return SeriesImportResult(reading)
-    with transaction.atomic():
-        written = _write_series(actor, host, reading, reading.source)
-        import_info = SeriesImportInput(
-            reading.source.code,
-            reading.source.label,
-            reading.edition,
-            reading.source.licence,
-            reading.name,
-            hashlib.sha256(data).hexdigest(),
-        )
-        counts = {
-            "lines": reading.lines,
-            "added": written.added,
-            "corrected": written.corrected,
-            "known": written.known,
-            "hidden": reading.hidden,
-            "outside": reading.outside,
-            "errors": len(reading.errors),
-        }
-        import_record = record_series_import(actor=actor, host=host, data=import_info, counts=counts)
-    return SeriesImportResult(reading, written, was_known=import_record is None)
+    return SeriesImportResult(reading, write_series(actor=actor, host=host, reading=reading))
 
 
 def _published_points(
@@ -124,9 +103,9 @@ def _published_points(
     return {code: each for code, each in known.items() if each}
 
 
-def read_series_file(data: bytes, *, name: str) -> SeriesReading:
+def read_series_file(data: bytes, *, name: str, source_code: str = "") -> SeriesReading:
     """Reads the file in the sandbox, for the loaded territory; writes nothing."""
-    return read_series(data, name=name, known=known_zones(), names=known_zone_names())
+    return read_series(data, name=name, known=known_zones(), names=known_zone_names(), source_code=source_code)
 
 
 def preview_series(*, actor: Actor, host: Organisation, reading: SeriesReading) -> list[SeriesPreview]:
@@ -141,12 +120,20 @@ def preview_series(*, actor: Actor, host: Organisation, reading: SeriesReading) 
 
 def _preview(actor: Actor, label: str, series: Series | None, points: tuple[SeriesPointInput, ...]) -> SeriesPreview:
     changed = changed_points(actor=actor, series=series, points=points)
-    corrected = sum(before is not None for _, before in changed)
-    result = PointsImportResult(len(changed) - corrected, corrected, len(points) - len(changed))
-    return SeriesPreview(label, len(points), sum(each.is_hidden for each in points), result)
+    corrections = tuple(SeriesCorrection(each, before.value) for each, before in changed if before is not None)
+    result = PointsImportResult(len(changed) - len(corrections), len(corrections), len(points) - len(changed))
+    return SeriesPreview(label, len(points), sum(each.is_hidden for each in points), result, corrections)
 
 
-def _write_series(actor: Actor, host: Organisation, reading: SeriesReading, source: SeriesSource) -> PointsImportResult:
+@transaction.atomic
+def write_series(*, actor: Actor, host: Organisation, reading: SeriesReading) -> PointsImportResult:
+    """Writes the values read, all series in one transaction. Raises ``NotFound``.
+
+    A changed value is added as a correction of the previous one.
+    """
+    source = reading.source
+    if source is None:
+        return PointsImportResult(0, 0, 0)
     added = corrected = known = 0
     label = f"{source.label}, {reading.edition} ({reading.name})"
     for definition in source.series:

@@ -100,7 +100,7 @@ def _unknown_source_defect(grids: tuple[Grid, ...], source_code: str) -> Defect:
     return Defect(
         "source_unknown",
         "Aucune source connue n’a les titres de ce fichier.",
-        hint=f"Sources lues : {', '.join(sources)}. Une source de plus est un fichier de plus (exchange/series).",
+        hint=f"Sources lues : {', '.join(sources)}. « Séries et déclarations » montre leurs titres.",
     )
 
 
@@ -108,12 +108,14 @@ def _read_tables(
     name: str, source: SeriesSource, tables: list[tuple[SheetView, int]], known: KnownZones, names: ZoneNames | None
 ) -> SeriesReading:
     collector = _PointCollector(known, names)
+    headings = tuple(_columns(source, *tables[0]))
+    wrong_rows: dict[tuple[str, int], tuple[str, ...]] = {}
     for view, top in tables:
         columns = _columns(source, view, top)
         for row in range(top + 1, view.height + 1):
             texts = {heading: view.text(row, column) for heading, column in columns.items()}
-            if any(texts.values()):
-                collector.add_row(source, view, row, texts, columns)
+            if any(texts.values()) and not collector.add_row(source, view, row, texts, columns):
+                wrong_rows[view.grid.sheet, row] = tuple(texts.get(heading, "") for heading in headings)
     if not collector.lines:
         collector.defects.append(
             Defect("no_line", "Le fichier a ses titres, et aucune ligne.", hint="Donnez-le entier.")
@@ -137,6 +139,9 @@ def _read_tables(
         collector.hidden,
         collector.outside,
         tuple(collector.defects),
+        headings,
+        wrong_rows,
+        collector.has_parts,
     )
 
 
@@ -163,11 +168,14 @@ class _PointCollector:
         self.defects: list[Defect] = []
         self.unloaded: dict[ZoneKind, None] = {}
         self.lines = self.hidden = self.outside = 0
+        self.has_parts = False
 
     def add_row(
         self, source: SeriesSource, view: SheetView, row: int, texts: Mapping[str, str], columns: Mapping[str, int]
-    ) -> None:
+    ) -> bool:
+        """Adds the values of the row; False when some or all are wrong."""
         self.lines += 1
+        wrong_before = len(self.defects)
         try:
             marks = list(source.marks(SeriesRow(texts, self._names)))
         except CellError as fault:
@@ -175,7 +183,7 @@ class _PointCollector:
             self.defects.append(
                 Defect(fault.code, f"{fault.heading} : {fault.message}", cell, fault.value, _FIX_THE_LINE)
             )
-            return
+            return False
         placed = [mark for mark in marks if self._is_inside(mark, view, row)]
         twice = [mark for mark in placed if self._contradicts(mark)]
         if twice:
@@ -187,11 +195,12 @@ class _PointCollector:
                     hint="Gardez la bonne ; la première lue est gardée.",
                 )
             )
-            return
+            return False
         for mark in placed:
             self._add_point(mark)
             if mark.split_label:
                 self.names[mark.series].setdefault(mark.point.split, mark.split_label)
+        return len(self.defects) == wrong_before
 
     def _contradicts(self, mark: SeriesValue) -> bool:
         parts = self._parts[mark.series, mark.point.key]
@@ -200,6 +209,7 @@ class _PointCollector:
     def _add_point(self, mark: SeriesValue) -> None:
         """Adds the value to those of the other parts of the zone."""
         parts = self._parts[mark.series, mark.point.key]
+        self.has_parts = self.has_parts or bool(mark.part)
         if mark.part in parts:
             return
         before = self.points[mark.series].get(mark.point.key)

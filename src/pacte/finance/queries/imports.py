@@ -1,34 +1,30 @@
-"""Uploaded accounting files, known commitments and dry runs of imports."""
+"""Known commitments and dry runs of imports of accounting extracts."""
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import replace
+from datetime import date, datetime
 
-from django.db.models import Sum
+from django.db.models import Min, QuerySet, Sum
 
 from pacte.accounts.models import Organisation
-from pacte.finance.models import (
-    AccountingImport,
-    Allocation,
-    AllocationRule,
-    BudgetLine,
-    ColumnMapping,
-    Commitment,
-    Movement,
-)
+from pacte.finance.models import Allocation, AllocationRule, BudgetLine, Commitment, Movement
 from pacte.finance.permissions import may
 from pacte.finance.records import (
     AllocationRuleMatch,
     AllocationTarget,
+    AmountSource,
     Extract,
+    ImportLineStatus,
     ImportOutcome,
     KnownCommitment,
     MoneyStage,
     PlanStructure,
 )
 from pacte.finance.rules.import_lines import decide_import, without_reverting_corrections
+from pacte.finance.rules.source_labels import file_name_of
 from pacte.kernel.actor import Actor
 from pacte.kernel.clock import paris_date, today
 from pacte.kernel.defects import Defect, Severity
@@ -36,38 +32,6 @@ from pacte.kernel.errors import NotFound
 from pacte.kernel.french import format_day
 from pacte.plan.models import Plan
 from pacte.plan.queries import content_of_version, plan_by_code, plan_summaries, version_on
-
-
-def accounting_import_by_id(*, actor: Actor, identifier: int) -> AccountingImport:
-    """Return an uploaded file. Raises ``NotFound`` when the actor may not import in that organisation."""
-    run = AccountingImport.objects.select_related("organisation", "plan").filter(pk=identifier).first()
-    if run is None or not may(actor, "finance.import", run.organisation_id):
-        raise NotFound
-    return run
-
-
-def accounting_imports(*, actor: Actor, organisation: Organisation, limit: int = 20) -> list[AccountingImport]:
-    """Return the uploaded files without their bytes, the latest first. Raises ``NotFound``."""
-    if not may(actor, "finance.import", organisation.pk):
-        raise NotFound
-    return list(
-        AccountingImport.objects.filter(organisation=organisation).defer("data").order_by("-created_at")[:limit]
-    )
-
-
-def column_mappings(*, actor: Actor, organisation: Organisation) -> list[ColumnMapping]:
-    """Return the saved column mappings of the host, by name."""
-    if not may(actor, "finance.import", organisation.pk):
-        raise NotFound
-    return list(ColumnMapping.objects.filter(organisation=organisation).order_by("name"))
-
-
-def column_mapping_by_name(*, actor: Actor, organisation: Organisation, name: str) -> ColumnMapping:
-    """Return a column mapping by name. Raises ``NotFound`` when it does not exist."""
-    for each in column_mappings(actor=actor, organisation=organisation):
-        if each.name == name:
-            return each
-    raise NotFound
 
 
 def known_commitments(*, actor: Actor, organisation: Organisation, numbers: Iterable[str]) -> list[KnownCommitment]:
@@ -128,12 +92,19 @@ def active_allocation_rules(*, actor: Actor, organisation: Organisation) -> list
     ]
 
 
+def has_accounting_movements(*, actor: Actor, organisation: Organisation) -> bool:
+    """True once an extract is imported for that host. Raises ``NotFound``."""
+    if not may(actor, "finance.import", organisation.pk):
+        raise NotFound
+    return _accounting_movements(organisation).exists()
+
+
 def review_extract(
-    *, actor: Actor, organisation: Organisation, extract: Extract, plan: Plan | None = None, content_digest: str = ""
+    *, actor: Actor, organisation: Organisation, extract: Extract, plan: Plan | None = None, file_id: int = 0
 ) -> ImportOutcome:
     """Dry run: return what importing the extract would do, given what is known now. Writes nothing.
 
-    Raises ``NotFound``.
+    ``file_id``: number of its file among received files; 0 when it came by none. Raises ``NotFound``.
     """
     outcome = decide_import(
         extract,
@@ -142,22 +113,36 @@ def review_extract(
         active_allocation_rules(actor=actor, organisation=organisation),
         plan.code if plan else "",
     )
-    written = AccountingImport.objects.filter(organisation=organisation, written_at__isnull=False).defer("data")
-    same = written.filter(content_digest=content_digest).first() if content_digest else None
-    if same is not None and same.written_at is not None:
-        return without_reverting_corrections(replace(outcome, run_id=same.pk), format_day(paris_date(same.written_at)))
-    latest = written.filter(extracted_on__isnull=False).order_by("-extracted_on").first()
+    movements = _accounting_movements(organisation)
+    written_at = movements.filter(file_id=file_id).aggregate(first=Min("recorded_at"))["first"] if file_id else None
+    if written_at is not None:
+        corrected = _corrected_since(movements, outcome, file_id, written_at)
+        return without_reverting_corrections(outcome, corrected, format_day(paris_date(written_at)))
+    latest = movements.filter(extracted_on__isnull=False).order_by("-extracted_on", "-pk").first()
     if extract.extracted_on and latest and latest.extracted_on and extract.extracted_on < latest.extracted_on:
-        return replace(outcome, defects=(*outcome.defects, _older_extract_warning(extract, latest)))
+        return replace(outcome, defects=(*outcome.defects, _older_extract_warning(extract.extracted_on, latest)))
     return outcome
 
 
-def _older_extract_warning(extract: Extract, latest: AccountingImport) -> Defect:
-    arrested = format_day(extract.extracted_on) if extract.extracted_on else ""
+def _accounting_movements(organisation: Organisation) -> QuerySet[Movement]:
+    return Movement.objects.filter(organisation=organisation, source=AmountSource.ACCOUNTING)
+
+
+def _corrected_since(
+    movements: QuerySet[Movement], outcome: ImportOutcome, file_id: int, written_at: datetime
+) -> set[tuple[int, MoneyStage]]:
+    """(commitment, stage) moved by another file since this one was first written."""
+    changed_ids = [each.known_id for each in outcome.outcomes if each.status is ImportLineStatus.CHANGED]
+    later = movements.filter(commitment_id__in=changed_ids, recorded_at__gt=written_at).exclude(file_id=file_id)
+    pairs = later.order_by().values_list("commitment_id", "stage").distinct()
+    return {(identifier, MoneyStage(stage)) for identifier, stage in pairs if identifier is not None}
+
+
+def _older_extract_warning(extracted_on: date, latest: Movement) -> Defect:
     return Defect(
         "older_extract",
-        f"Cette extraction est arrêtée au {arrested} ; une autre, plus récente, est déjà écrite "
-        f"(« {latest.file_name} »).",
+        f"Cette extraction est arrêtée au {format_day(extracted_on)} ; une autre, plus récente, est déjà écrite "
+        f"(« {file_name_of(latest.source_label)} »).",
         None,
         "",
         "Vérifiez que c’est bien elle que vous voulez : ses montants remplaceront les plus récents.",

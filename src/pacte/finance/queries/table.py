@@ -9,10 +9,10 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import Any
 
-from django.db.models import QuerySet, Sum
+from django.db.models import Count, Min, QuerySet, Sum
 from django.db.models.functions import ExtractYear
 
-from pacte.finance.models import AccountingImport, Allocation, Commitment, Movement
+from pacte.finance.models import Allocation, Commitment, Movement
 from pacte.finance.queries.allocations import (
     BudgetLineSummary,
     allocation_in_force_at,
@@ -32,6 +32,7 @@ from pacte.finance.records import (
     Section,
     UnallocatedTotals,
 )
+from pacte.finance.rules.source_labels import file_name_of
 from pacte.kernel.action_codes import NO_CODE, ActionCode
 from pacte.kernel.actor import Actor
 from pacte.kernel.clock import now
@@ -180,18 +181,20 @@ def _unallocated(host_id: int, on: date, at: datetime) -> UnallocatedTotals:
 
 
 def _sources(host_id: int, at: datetime) -> tuple[AccountingSource, ...]:
-    runs = (
-        AccountingImport.objects.filter(organisation_id=host_id, written_at__lte=at)
-        .defer("data")
-        .order_by("-written_at")
+    """One source an import: its movements share the instant at which they became known."""
+    movements = Movement.objects.filter(
+        organisation_id=host_id, source=AmountSource.ACCOUNTING, recorded_at__lte=at
+    ).order_by()
+    imports = movements.values("recorded_at", "extracted_on", "person_name").annotate(
+        label=Min("source_label"), lines=Count("commitment", distinct=True)
     )
     return tuple(
         AccountingSource(
-            file_name=run.file_name,
-            extracted_on=run.extracted_on,
-            received_at=run.written_at or run.created_at,
-            person_name=run.person_name,
-            lines=run.outcome.get("lines", 0),
+            file_name=file_name_of(each["label"]),
+            extracted_on=each["extracted_on"],
+            received_at=each["recorded_at"],
+            person_name=each["person_name"],
+            lines=each["lines"],
         )
-        for run in runs[:_MAX_SOURCES]
+        for each in imports.order_by("-recorded_at")[:_MAX_SOURCES]
     )

@@ -121,7 +121,6 @@ class ImportOutcome:
     outcomes: tuple[ImportLineOutcome, ...] = ()
     defects: tuple[Defect, ...] = ()
     written: bool = False
-    run_id: int | None = None
 
     @property
     def added(self) -> int:

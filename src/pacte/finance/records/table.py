@@ -62,7 +62,7 @@ class UnallocatedTotals:
 
 @dataclass(frozen=True, slots=True)
 class AccountingSource:
-    """An accounting file used in the table, with the date of its extraction."""
+    """An accounting file used in the table, with the date of its extraction. ``lines``: commitments that it moved."""
 
     file_name: str
     extracted_on: date | None

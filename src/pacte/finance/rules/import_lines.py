@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
@@ -80,9 +80,15 @@ def _line_outcome(
     )  # fmt: skip
 
 
-def without_reverting_corrections(outcome: ImportOutcome, on: str) -> ImportOutcome:
-    """Return the outcome of a file imported again: amounts corrected by a later file are not restored."""
-    stale = [each for each in outcome.outcomes if each.status is ImportLineStatus.CHANGED]
+def without_reverting_corrections(
+    outcome: ImportOutcome, corrected: Collection[tuple[int, MoneyStage]], on: str
+) -> ImportOutcome:
+    """Return the outcome of a file imported again: amounts corrected by a later file are not restored.
+
+    ``corrected``: (commitment, stage) moved by a later file; ``on``: the day of the first import, in words.
+    """
+    outcomes = tuple(_without_stages(each, corrected) for each in outcome.outcomes)
+    stale = [each for each, before in zip(outcomes, outcome.outcomes, strict=True) if each != before]
     if not stale:
         return outcome
     warning = Defect(
@@ -95,11 +101,15 @@ def without_reverting_corrections(outcome: ImportOutcome, on: str) -> ImportOutc
         "Pour rétablir un montant, déposez une extraction récente.",
         severity=Severity.WARNING,
     )
-    outcomes = tuple(
-        replace(each, status=ImportLineStatus.UNCHANGED, deltas={}) if each.status is ImportLineStatus.CHANGED else each
-        for each in outcome.outcomes
-    )
     return replace(outcome, outcomes=outcomes, defects=(*outcome.defects, warning))
+
+
+def _without_stages(each: ImportLineOutcome, corrected: Collection[tuple[int, MoneyStage]]) -> ImportLineOutcome:
+    if each.known_id is None:
+        return each
+    deltas = {stage: cents for stage, cents in each.deltas.items() if (each.known_id, stage) not in corrected}
+    is_same = deltas or each.status is not ImportLineStatus.CHANGED
+    return replace(each, deltas=deltas, status=each.status if is_same else ImportLineStatus.UNCHANGED)
 
 
 def _without_duplicates(matches: Iterable[MatchedLine], defects: list[Defect]) -> list[MatchedLine]:

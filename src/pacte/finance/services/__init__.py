@@ -6,22 +6,12 @@ Movements are append-only.
 from pacte.finance.services.allocations import allocate_commitments, end_allocation_rule
 from pacte.finance.services.declarations import correct_declared, declare_amount, declare_amounts
 from pacte.finance.services.extract_import import import_extract
-from pacte.finance.services.extract_upload import (
-    discard_extract,
-    receive_extract,
-    save_column_mapping,
-    set_extract_mapping,
-)
 
 __all__ = [
     "allocate_commitments",
     "correct_declared",
     "declare_amount",
     "declare_amounts",
-    "discard_extract",
     "end_allocation_rule",
     "import_extract",
-    "receive_extract",
-    "save_column_mapping",
-    "set_extract_mapping",
 ]

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
@@ -12,10 +10,11 @@ from django.db import connection, transaction
 
 from pacte.accounts.models import Organisation
 from pacte.audit.services import audit_event
-from pacte.finance.models import AccountingImport, Allocation, Commitment, Movement
+from pacte.finance.models import Allocation, Commitment, Movement
 from pacte.finance.permissions import may
 from pacte.finance.queries.imports import review_extract
 from pacte.finance.records import AmountSource, Extract, ImportLineOutcome, ImportLineStatus, ImportOutcome, MoneyStage
+from pacte.finance.rules.source_labels import source_label_of
 from pacte.finance.rules.targets import fund_of_line, section_of_line
 from pacte.finance.services.budget_lines import BudgetLineKey, BudgetLineResolver, host_display_name
 from pacte.kernel.actor import Actor
@@ -30,10 +29,10 @@ _LOCK = "finance.import"
 class _ImportContext:
     """Values shared by all the movements of one import."""
 
-    run: AccountingImport
     host: Organisation
     at: datetime
     extract: Extract
+    file_id: int | None
     person_name: str
     host_name: str
 
@@ -43,15 +42,15 @@ def import_extract(
     actor: Actor,
     organisation: Organisation,
     extract: Extract,
-    data: bytes,
     plan: Plan | None = None,
-    run: AccountingImport | None = None,
+    file_id: int = 0,
     at: datetime | None = None,
 ) -> ImportOutcome:
     """Import the valid lines of ``extract``. Idempotent: importing a file again, even concurrently, changes nothing.
 
-    ``plan`` is the plan of the actions when the file does not give it; ``run`` the reviewed file; ``at`` the instant at
-    which it became known, reserved for the system actor (demonstration). Raises ``PermissionDenied``.
+    ``plan`` is the plan of the actions when the file does not give it; ``file_id`` the number of its file among
+    received files, 0 when it came by none; ``at`` the instant at which it became known, reserved for the system actor
+    (demonstration). Raises ``PermissionDenied``.
     """
     if not may(actor, "finance.import", organisation.pk):
         raise PermissionDenied(
@@ -61,22 +60,17 @@ def import_extract(
         )
     if at is not None and not actor.is_system:
         raise ConfigurationError("backdated", "Seule la machine peut dater un import d’un autre instant.")
-    digest = content_digest(actor=actor, data=data, extract=extract, plan=plan)
     with transaction.atomic():
         _lock_host_imports(organisation)
-        outcome = review_extract(
-            actor=actor, organisation=organisation, extract=extract, plan=plan, content_digest=digest
-        )
+        outcome = review_extract(actor=actor, organisation=organisation, extract=extract, plan=plan, file_id=file_id)
         if outcome.changes_nothing:
-            return outcome if run is None else _close_without_changes(actor, run, digest, outcome)
-        return _write_import(actor, organisation, extract, data, plan, run, at or now(), digest, outcome)
-
-
-def content_digest(*, actor: Actor, data: bytes, extract: Extract, plan: Plan | None) -> str:
-    """Return the digest that identifies an import: the bytes, the meaning of the columns and the chosen plan."""
-    del actor
-    chosen = json.dumps([sorted(extract.headings.items()), plan.code if plan else ""], ensure_ascii=False)
-    return hashlib.sha256(data + b"\x00" + chosen.encode()).hexdigest()
+            return outcome
+        context = _ImportContext(
+            organisation, at or now(), extract, file_id or None, actor.name[:200],
+            host_display_name(actor, organisation),
+        )  # fmt: skip
+        _write_import(actor, context, outcome)
+    return replace(outcome, written=True)
 
 
 def _lock_host_imports(organisation: Organisation) -> None:
@@ -85,70 +79,19 @@ def _lock_host_imports(organisation: Organisation) -> None:
         cursor.execute("select pg_advisory_xact_lock(hashtext(%s), %s)", [_LOCK, organisation.pk])
 
 
-def _close_without_changes(actor: Actor, run: AccountingImport, digest: str, outcome: ImportOutcome) -> ImportOutcome:
-    """Close a reviewed file without changes: it is no longer pending."""
-    if outcome.run_id is not None:
-        run.delete()
-        return replace(outcome, written=True)
-    _mark_written(run, digest, outcome, now(), actor)
-    return replace(outcome, written=True, run_id=run.pk)
-
-
-def _write_import(
-    actor: Actor, organisation: Organisation, extract: Extract, data: bytes, plan: Plan | None,
-    run: AccountingImport | None, at: datetime, digest: str, outcome: ImportOutcome,
-) -> ImportOutcome:  # fmt: skip
+def _write_import(actor: Actor, context: _ImportContext, outcome: ImportOutcome) -> None:
     with audit_event(
-        actor=actor, name="finance.import", organisation_id=organisation.pk, subject_kind="finance_import",
-        subject_label=extract.name,
+        actor=actor, name="finance.import", organisation_id=context.host.pk, subject_kind="received_file",
+        subject_id=context.file_id or "", subject_label=context.extract.name,
     ) as entry:  # fmt: skip
-        again = AccountingImport.objects.filter(
-            organisation=organisation, content_digest=digest, written_at__isnull=False
-        )
-        run = again.first() or run or _new_run(actor, organisation, extract, data, plan, at)
-        entry.set_subject("finance_import", run.pk, extract.name)
-        context = _ImportContext(
-            run, organisation, at, extract, actor.name[:200], host_display_name(actor, organisation)
-        )
-        resolver = BudgetLineResolver(actor, organisation)
+        resolver = BudgetLineResolver(actor, context.host)
         commitments = _get_or_create_commitments(context, outcome)
         _write_allocations(context, resolver, outcome, commitments)
         _write_movements(context, outcome, commitments)
-        _mark_written(run, digest, outcome, at, actor)
         entry.detail.update(
             added=outcome.added, changed=outcome.changed, known=outcome.known, unmatched=outcome.unmatched,
             moved_cents={str(stage): cents for stage, cents in outcome.moved_cents.items()},
         )  # fmt: skip
-    return replace(outcome, written=True, run_id=run.pk)
-
-
-def _new_run(
-    actor: Actor, organisation: Organisation, extract: Extract, data: bytes, plan: Plan | None, at: datetime
-) -> AccountingImport:
-    """Create the import, or reuse the same file when it was pending review."""
-    digest = hashlib.sha256(data).hexdigest()
-    waiting = AccountingImport.objects.filter(organisation=organisation, digest=digest, written_at__isnull=True).first()
-    return waiting or AccountingImport.objects.create(
-        organisation=organisation,
-        plan=plan,
-        file_name=extract.name[:255],
-        digest=digest,
-        data=data,
-        extracted_on=extract.extracted_on,
-        person_name=actor.name[:200],
-        created_at=at,
-    )
-
-
-def _mark_written(run: AccountingImport, digest: str, outcome: ImportOutcome, at: datetime, actor: Actor) -> None:
-    run.content_digest = digest
-    run.written_at = run.written_at or at
-    run.person_name = actor.name[:200]
-    run.outcome = {
-        "lines": outcome.lines_read, "added": outcome.added, "changed": outcome.changed, "known": outcome.known,
-        "unmatched": outcome.unmatched, "left": outcome.skipped, "defects": len(outcome.errors),
-    }  # fmt: skip
-    run.save(update_fields=["content_digest", "written_at", "person_name", "outcome"])
 
 
 def _get_or_create_commitments(context: _ImportContext, outcome: ImportOutcome) -> dict[int, int]:
@@ -229,8 +172,9 @@ def _write_movements(context: _ImportContext, outcome: ImportOutcome, commitment
             happened_on=_happened_on(context, each, stage),
             recorded_at=context.at,
             source=AmountSource.ACCOUNTING,
-            source_label=f"{context.extract.name}, {each.line.cell}"[:300],
-            run=context.run,
+            source_label=source_label_of(context.extract.name, each.line.cell),
+            file_id=context.file_id,
+            extracted_on=context.extract.extracted_on,
             person_name=context.person_name,
             corrects_id=last.get((commitments[rank], stage)) if cents < 0 else None,
         )

@@ -6,7 +6,6 @@ from pacte.indicators.models.answers_and_series import (
     SavedAnswer,
     Series,
     SeriesBreak,
-    SeriesImport,
     SeriesPoint,
     SeriesSplit,
 )
@@ -27,7 +26,6 @@ __all__ = [
     "SavedAnswer",
     "Series",
     "SeriesBreak",
-    "SeriesImport",
     "SeriesPoint",
     "SeriesSplit",
     "Survey",

@@ -162,25 +162,6 @@ class SeriesSplit(models.Model):
         return f"{self.code} {self.label}"
 
 
-@without_history("a series keeps the day on which each point was known")
-class SeriesImport(models.Model):
-    """A file imported into series: source, edition, licence and row counts."""
-
-    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
-    source_code = models.CharField(max_length=60)
-    source_label = models.CharField(max_length=300)
-    edition = models.CharField(max_length=120)
-    licence = models.CharField(max_length=120)
-    file_name = models.CharField(max_length=120)
-    digest = models.CharField(max_length=64)
-    imported_at = models.DateTimeField()
-    person_name = models.CharField(max_length=200)
-    counts = models.JSONField()
-
-    def __str__(self) -> str:
-        return f"{self.source_code} {self.edition}"
-
-
 @without_history("written once")
 @frozen_by("indicators_refuse_change")
 class Publication(models.Model):

@@ -7,7 +7,7 @@ from pacte.indicators.queries.changes import explain_change
 from pacte.indicators.queries.evidence import plan_evidence
 from pacte.indicators.queries.examples import example_value
 from pacte.indicators.queries.profile import zone_profile
-from pacte.indicators.queries.series import all_series, series_by_code, series_imports, series_points, series_summaries
+from pacte.indicators.queries.series import all_series, series_by_code, series_points, series_summaries
 from pacte.indicators.queries.zones import find_zone
 
 __all__ = [
@@ -22,7 +22,6 @@ __all__ = [
     "saved_answer",
     "saved_answers",
     "series_by_code",
-    "series_imports",
     "series_points",
     "series_summaries",
     "zone_profile",

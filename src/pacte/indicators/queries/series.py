@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime
 
 from django.db.models import Count, Max, Min, Q
 
-from pacte.indicators.models import Series, SeriesImport, SeriesPoint
+from pacte.indicators.models import Series, SeriesPoint
 from pacte.indicators.queries.store import end_of_day_utc
 from pacte.indicators.records.profile import SeriesSummary
 from pacte.indicators.records.series_input import SeriesPointInput
@@ -96,8 +96,3 @@ def series_summaries(*, actor: Actor, host_id: int, known_on: date) -> list[Seri
 def _edition(series: Series, known: datetime) -> str:
     labels = series.points.filter(recorded_at__lt=known).order_by("-pk").values_list("source_label", flat=True)
     return labels.first() or ""
-
-
-def series_imports(*, actor: Actor, host_id: int) -> list[SeriesImport]:
-    """Imported files, latest first."""
-    return list(SeriesImport.objects.filter(organisation_id=host_id).order_by("-imported_at", "-pk"))

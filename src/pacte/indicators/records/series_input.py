@@ -66,15 +66,3 @@ class PointsImportResult:
     added: int
     corrected: int
     known: int
-
-
-@dataclass(frozen=True, slots=True)
-class SeriesImportInput:
-    """An imported file: source, edition, licence, name and SHA-256."""
-
-    source_code: str
-    source_label: str
-    edition: str
-    licence: str
-    file_name: str
-    digest: str

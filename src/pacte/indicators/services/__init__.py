@@ -6,7 +6,6 @@ from pacte.indicators.services.facts_refresh import refresh_facts
 from pacte.indicators.services.series import (
     add_points,
     record_series_break,
-    record_series_import,
     save_series,
     save_split_names,
 )
@@ -15,7 +14,6 @@ __all__ = [
     "add_points",
     "declare_point",
     "record_series_break",
-    "record_series_import",
     "refresh_facts",
     "save_indicator_answer",
     "save_series",

@@ -8,10 +8,10 @@ from datetime import date
 
 from pacte.accounts.models import Organisation
 from pacte.audit.services import audit_event
-from pacte.indicators.models import Series, SeriesBreak, SeriesImport, SeriesPoint, SeriesSplit
+from pacte.indicators.models import Series, SeriesBreak, SeriesPoint, SeriesSplit
 from pacte.indicators.permissions import may
 from pacte.indicators.queries.series import changed_points
-from pacte.indicators.records.series_input import PointsImportResult, SeriesImportInput, SeriesInput, SeriesPointInput
+from pacte.indicators.records.series_input import PointsImportResult, SeriesInput, SeriesPointInput
 from pacte.kernel.actor import Actor
 from pacte.kernel.clock import now
 from pacte.kernel.errors import NotFound, ValidationError
@@ -121,22 +121,3 @@ def save_split_names(*, actor: Actor, series: Series, names: Mapping[str, str]) 
             update_conflicts=True, unique_fields=["series", "code"], update_fields=["label"], batch_size=_BATCH,
         )  # fmt: skip
     return len(fresh)
-
-
-def record_series_import(
-    *, actor: Actor, host: Organisation, data: SeriesImportInput, counts: Mapping[str, int]
-) -> SeriesImport | None:
-    """Records the import of a file; None when it was the last file imported from its source. Raises ``NotFound``."""
-    if not may(actor, "indicators.import_series", host.pk):
-        raise NotFound
-    last = SeriesImport.objects.filter(organisation=host, source_code=data.source_code).order_by("-pk").first()
-    if last is not None and last.digest == data.digest:
-        return None
-    with audit_event(
-        actor=actor, name="indicators.import_series", subject_kind="series_source", subject_id=data.source_code,
-        subject_label=data.source_label, organisation_id=host.pk,
-    ) as entry:  # fmt: skip
-        entry.detail.update(dict(counts), file=data.file_name, edition=data.edition)
-        return SeriesImport.objects.create(
-            organisation=host, **asdict(data), imported_at=now(), person_name=actor.name[:200], counts=dict(counts)
-        )

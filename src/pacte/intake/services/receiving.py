@@ -34,7 +34,7 @@ def receive_file(
     """
     _refuse_other_senders(actor, kind, sender)
     name = safe_file_name(file_name)
-    _refuse_size(kind, name, len(data))
+    _refuse_size(actor, kind, name, len(data))
     context = FileContext(actor, sender, name, options)
     kind.check_options(context)
     key = {
@@ -94,11 +94,12 @@ def _refuse_other_senders(actor: Actor, kind: FileKind, sender: FileSender) -> N
         raise NotFound
 
 
-def _refuse_size(kind: FileKind, name: str, size: int) -> None:
+def _refuse_size(actor: Actor, kind: FileKind, name: str, size: int) -> None:
+    largest = max(kind.max_bytes, kind.max_command_bytes if actor.is_system else 0)
     if not size:
         raise ValidationError("file", f"« {name} » est vide.", hint="Vérifiez que vous avez choisi le bon fichier.")
-    if size > kind.max_bytes:
-        most = format_number(kind.max_bytes // 1024**2)
+    if size > largest:
+        most = format_number(largest // 1024**2)
         raise ValidationError("file", f"« {name} » dépasse {most} Mo.", hint="Coupez-le en plusieurs fichiers.")
 
 

@@ -11,6 +11,7 @@ from pacte.plan.records.content import PlanContent
 @dataclass(frozen=True, slots=True)
 class ColumnGuess:
     """Guessed meaning of a table column, with a confidence (1 = exact wording). ``field`` is "" when ignored.
+    ``sample``: its first content.
 
     ``field`` and ``others`` are the possible answers of a person for a column letter: a field of a table ("title",
     "leads"), "period:2019", "amount:2024", "amount:" for the whole period, or "ignore".
@@ -22,6 +23,7 @@ class ColumnGuess:
     confidence: float
     others: tuple[str, ...] = ()
     sheet: str = ""
+    sample: str = ""
 
 
 @dataclass(frozen=True, slots=True)

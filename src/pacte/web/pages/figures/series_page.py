@@ -7,6 +7,8 @@ from typing import Any
 
 from django import forms
 
+from pacte.exchange.series_files.reading import series_sources
+from pacte.exchange.series_records import SeriesSource
 from pacte.indicators.permissions import may
 from pacte.indicators.queries import find_zone, indicators, series_by_code, series_summaries
 from pacte.indicators.records import DIRECTION_LABELS, TERRITORY_LABELS, Direction, IndicatorKind, TerritoryRule
@@ -130,7 +132,19 @@ def listing(page: SeriesPage) -> dict[str, Any]:
         empty="Aucune série. Ajoutez d’abord sa fiche, puis ses valeurs.",
     )
     answer = f"{pluralise(len(summaries), 'série')}. Une valeur corrigée garde celle qu’elle remplace."
-    return {"answer": answer, "series": table}
+    return {"answer": answer, "series": table, "sources": _source_table()}
+
+
+def _source_table() -> Table[SeriesSource]:
+    """What a file must hold to be recognised."""
+    return Table(
+        series_sources().values(),
+        Column("Source", lambda each: cell(each.label, note=each.licence)),
+        Column("Ce qu’elle donne", lambda each: " ; ".join(series.label for series in each.series)),
+        Column("Reconnue à ses titres", lambda each: ", ".join(each.headings)),
+        id="sources-table",
+        caption="Sources reconnues",
+    )
 
 
 @SeriesFormPage.view(form_class=SeriesForm, title="Quelle série ajouter ?", submit_label="Ajouter la série")

@@ -8,7 +8,6 @@ from pacte.web.pages.figures import (
     indicator_page,
     publics_page,
     question_page,
-    series_file_page,
     series_page,
 )
 
@@ -21,7 +20,6 @@ urlpatterns = [
     path("chiffres/comparer/", compare_page.compare, name="compare"),
     path("chiffres/series/", series_page.listing, name="series"),
     path("chiffres/series/nouvelle/", series_page.add_series, name="series_new"),
-    path("chiffres/series/fichier/", series_file_page.SeriesFilePage.as_view(), name="series_file"),
     path("chiffres/series/<slug:code>/valeur/", series_page.add_value, name="series_value"),
     path("chiffres/series/<slug:code>/rupture/", series_page.add_break, name="series_break"),
     path("chiffres/declarer/", series_page.declare, name="declare"),

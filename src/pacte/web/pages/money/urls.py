@@ -1,12 +1,10 @@
 from django.urls import path
 
-from pacte.web.pages.money import commitments, declarations, extract_import, overview
+from pacte.web.pages.money import commitments, declarations, overview
 
 app_name = "money"
 urlpatterns = [
     path("argent/", overview.home, name="home"),
-    path("argent/importer/", extract_import.upload_extract, name="receive"),
-    path("argent/imports/<int:identifier>/", extract_import.ReviewPage.as_view(), name="review"),
     path("plan/<slug:code>/argent/", overview.overview, name="overview"),
     path("plan/<slug:code>/argent/telecharger/<slug:extension>", overview.download, name="download"),
     path("plan/<slug:code>/argent/a-affecter/", commitments.unallocated_money, name="waiting"),

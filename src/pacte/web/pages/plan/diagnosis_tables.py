@@ -43,7 +43,7 @@ def diagnosis_context(diagnosis: YearDiagnosis, page: VersionPage) -> dict[str, 
 
 def _import_links() -> list[dict[str, str]]:
     return [
-        {"label": "Importer un fichier", "url": reverse("figures:series_file")},
+        {"label": "Importer un fichier", "url": reverse("intake:drop", args=["series"])},
         {"label": "Voir les séries", "url": reverse("figures:series")},
     ]
 

@@ -93,7 +93,7 @@ def _extract(reader: DeskReader, table: PlanMoneyTable, *, is_old: bool) -> Iter
         format_day(day),
         "watch" if is_old else "",
         "Importer la suivante" if may_import else "Voir l’argent",
-        reverse("money:receive") if may_import else reader.url("money:overview"),
+        reverse("intake:drop", args=["accounts"]) if may_import else reader.url("money:overview"),
     )
 
 
