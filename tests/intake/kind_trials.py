@@ -27,6 +27,7 @@ from pacte.journeys.models import AttendanceWeek, Step
 from pacte.journeys.rules.attendance import Week
 from pacte.kernel.actor import Actor
 from pacte.offer.models import PlaceEntry
+from pacte.reference.models import Zone
 from tests.cast import MACHINE, Cast, gather_cast
 from tests.journeys.making import session_with
 from tests.web.supply_stage import Stage, supply_stage
@@ -208,6 +209,25 @@ def _conventions() -> KindTrial:
     )
 
 
+def _reference() -> KindTrial:
+    def zones() -> object:
+        with acting_as(MACHINE):
+            return list(Zone.objects.order_by("pk").values_list("kind", "code", "name"))
+
+    heading = "ZE2020,LIBZE2020\n"
+    return KindTrial(
+        kind=file_kind("reference"),
+        cast=gather_cast(),
+        part="analyst",
+        good=f"{heading}2404,Blois\n2405,Bourges\n".encode(),
+        refused=f"{heading}2404,Blois\n{FORMULA},Bourges\n".encode(),
+        another=ANOTHER,
+        written=zones,
+        file_name="zones.csv",
+    )
+
+
 TRIALS: dict[str, Callable[[], KindTrial]] = {
-    "acts": _acts, "conventions": _conventions, "places": _places, "presence": _presence, "trainees": _trainees,
+    "acts": _acts, "conventions": _conventions, "places": _places, "presence": _presence, "reference": _reference,
+    "trainees": _trainees,
 }  # fmt: skip

@@ -1,4 +1,4 @@
-"""On whose behalf somebody sends a file: their provider, their network, or the Region whose pact they steer."""
+"""On whose behalf somebody sends a file: their provider, their network, their observatory, or the Region itself."""
 
 from __future__ import annotations
 
@@ -38,3 +38,16 @@ def region_senders(actor: Actor, host_ids: Collection[int]) -> Sequence[FileSend
     ordered = sorted(host_ids, key=lambda each: (own is None or each != own.pk, each))
     regions = [region for region in map(organisation_by_id, ordered) if region]
     return tuple(FileSender(region, region) for region in regions)
+
+
+def body_senders(actor: Actor, bodies: Collection[tuple[int, int]]) -> Sequence[FileSender]:
+    """The organisations of ``bodies`` (organisation, Region), in the pact of each Region, this installation's first.
+
+    An observatory sends in its own name what its Region reads too. A command speaks for the Region.
+    """
+    own = host_organisation()
+    if actor.is_system:
+        return (FileSender(own, own),) if own else ()
+    ordered = sorted(bodies, key=lambda each: (own is None or each[1] != own.pk, each))
+    pairs = ((organisation_by_id(body), organisation_by_id(host)) for body, host in ordered)
+    return tuple(FileSender(body, host) for body, host in pairs if body and host)

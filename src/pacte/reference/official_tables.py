@@ -131,9 +131,7 @@ def recognise_table(
             today=today(),
             names_first=names_first,
         )
-        return OfficialTable(
-            content, layout, headings, columns, release.starts_on.year, release.source, release
-        )
+        return OfficialTable(content, layout, headings, columns, release.starts_on.year, release.source, release)
     heading_by_column = dict(zip(columns, headings, strict=True))
     year, source = _resolve_edition(
         content, layout, heading_by_column, _parse_year(edition), latest_edition, names_first=names_first

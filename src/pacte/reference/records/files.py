@@ -63,7 +63,7 @@ class FileReport:
         return self.release or self.edition
 
     def add_defect(
-        self, code: str, message: str, *, line: int = 0, column: str = "", cells: Sequence[str] = (),
+        self, code: str, message: str, *, line: int = 0, column: str = "", cells: Sequence[str] = (), hint: str = "",
         severity: Severity = Severity.ERROR,
     ) -> None:  # fmt: skip
         """Count a defect, and store it while the list is short enough to read. ``line`` 0: the whole file.
@@ -74,7 +74,7 @@ class FileReport:
         is_refused = bool(line) and severity is Severity.ERROR
         self.refused_count += is_refused
         if len(self.defects) < MAX_DEFECTS:
-            defect = Defect(code, message, CellReference(self.file, line, column), severity=severity)
+            defect = Defect(code, message, CellReference(self.file, line, column), hint=hint, severity=severity)
             self.defects.append(defect)
             if is_refused:
                 self.refused_lines.append(RefusedLine(line, tuple(cells), defect))

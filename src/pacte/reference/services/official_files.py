@@ -76,9 +76,7 @@ def recognise_official_files(*, actor: Actor, source: Path, edition: str | int |
 
     Raises as ``load_official_files``.
     """
-    load = _OfficialLoad(
-        ReferenceLoad(actor), edition, _no_progress, names_first=source.is_dir(), only_recognises=True
-    )
+    load = _OfficialLoad(ReferenceLoad(actor), edition, _no_progress, names_first=source.is_dir(), only_recognises=True)
     return load.reports_of(source)
 
 
@@ -123,7 +121,9 @@ class _OfficialLoad:
             return _unreadable_report(path, error)
 
     def _table_report(self, table: OfficialTable) -> FileReport:
-        report = FileReport(table.content.path.name, table.layout.code, table.layout.label, headings=tuple(table.headings))
+        report = FileReport(
+            table.content.path.name, table.layout.code, table.layout.label, headings=tuple(table.headings)
+        )
         report.edition_from = table.edition_from
         if table.release:
             report.release = table.release.edition
@@ -134,7 +134,7 @@ class _OfficialLoad:
 
 def _unreadable_report(path: Path, error: ValidationError) -> FileReport:
     report = FileReport(path.name)
-    report.add_defect(error.code, str(error))
+    report.add_defect(error.code, f"{error.message} {error.reason}".strip(), hint=error.hint)
     return report
 
 
