@@ -18,7 +18,7 @@ from tests.cast import MACHINE, gather_cast
 
 @pytest.mark.django_db
 def test_without_territory_the_error_says_what_to_type() -> None:
-    with pytest.raises(Conflict, match="./pacte start"):
+    with pytest.raises(Conflict, match="pacte start"):
         queries.latest_territory_edition()
 
 

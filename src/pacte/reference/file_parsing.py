@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from contextlib import closing
 from enum import StrEnum
 from pathlib import Path
@@ -12,7 +12,6 @@ from pacte.infra.sandbox.limits import SandboxLimits
 from pacte.infra.sandbox.parent import (
     SandboxFailure,
     SandboxFailureCause,
-    SandboxMessage,
     SandboxRefusal,
     run_sandboxed,
 )
@@ -42,16 +41,15 @@ class FilePart(StrEnum):
 def read_table_headings(path: Path, encoding: str) -> list[str]:
     """Headings of the first line, none when it cannot be read. Raises ``ValidationError`` (``file_unreadable``)."""
     with closing(_messages("table", path, encoding)) as messages:
-        for message in messages:
-            return _texts(message.json_object().get("headings"))
+        for facts in map(_object, messages):
+            return _texts(facts.get("headings"))
     return []
 
 
 def read_table_lines(path: Path, encoding: str) -> Iterator[tuple[int, list[str] | None]]:
     """Number and cells of each line under the headings; cells are None on the line where the table breaks off."""
     with closing(_messages("table", path, encoding)) as messages:
-        for message in messages:
-            facts = message.json_object()
+        for facts in map(_object, messages):
             for line in _items(facts.get("lines", [])):
                 number, cells = _pair(line)
                 yield _integer(number), _texts(cells)
@@ -66,8 +64,7 @@ def read_table_lines(path: Path, encoding: str) -> Iterator[tuple[int, list[str]
 def read_features(path: Path, encoding: str) -> Iterator[Any]:
     """Each feature of a GeoJSON file, not checked. Raises ``ValidationError`` (``json``, ``geojson``)."""
     with closing(_messages("features", path, encoding, address_space=_CONTOURS_SPACE)) as messages:
-        for message in messages:
-            facts = message.json_object()
+        for facts in map(_object, messages):
             if facts.get("stop") == "json":
                 raise ValidationError(
                     "json", "Le fichier n’est pas du JSON lisible.", hint="Téléchargez-le de nouveau."
@@ -86,8 +83,7 @@ def read_features(path: Path, encoding: str) -> Iterator[Any]:
 def read_archive_names(path: Path) -> list[str] | None:
     """Names in a zip archive; None when it is damaged."""
     with closing(_messages("archive_tables", path)) as messages:
-        for message in messages:
-            facts = message.json_object()
+        for facts in map(_object, messages):
             return _texts(facts["names"]) if "names" in facts else None
     return None
 
@@ -98,11 +94,10 @@ def read_archive_tables(path: Path) -> Iterator[dict[str, Any] | bytes]:
     Raises ``ValidationError`` (``file_archive``) when it is damaged or protected.
     """
     with closing(_messages("archive_tables", path)) as messages:
-        for message in messages:
-            if message.kind is FilePart.BYTES:
-                yield message.body
+        for facts in messages:
+            if isinstance(facts, bytes):
+                yield facts
                 continue
-            facts = message.json_object()
             if "stop" in facts:
                 raise archive_error("elle est abîmée, ou protégée par un mot de passe")
             if "end" in facts:
@@ -123,7 +118,7 @@ def archive_error(reason: str) -> ValidationError:
 
 def _messages(
     entry: str, path: Path, *arguments: str, address_space: int = _STREAM_SPACE
-) -> Iterator[SandboxMessage[FilePart]]:
+) -> Generator[dict[str, Any] | bytes, None, None]:
     limits = SandboxLimits(
         address_space=address_space, cpu_seconds=_CPU_SECONDS, silence_seconds=_SILENCE_SECONDS,
         message_bytes=_MESSAGE_BYTES,
@@ -133,7 +128,8 @@ def _messages(
             path.open("rb") as file,
             run_sandboxed(f"{_WORKER}.{entry}", file, limits=limits, kinds=FilePart, arguments=arguments) as messages,
         ):
-            yield from messages
+            for message in messages:
+                yield message.body if message.kind is FilePart.BYTES else message.json_object()
     except SandboxFailure as failure:
         raise _unreadable(failure.cause) from failure
     except SandboxRefusal as refusal:
@@ -144,6 +140,12 @@ def _unreadable(cause: SandboxFailureCause) -> ValidationError:
     return ValidationError(
         "file_unreadable", "Le fichier ne se lit pas\u202f:", _REASONS[cause], "Téléchargez-le à nouveau."
     )
+
+
+def _object(message: dict[str, Any] | bytes) -> dict[str, Any]:
+    if isinstance(message, bytes):
+        raise _unreadable(SandboxFailureCause.UNREADABLE)
+    return message
 
 
 def _items(value: Any) -> list[Any]:

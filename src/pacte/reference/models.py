@@ -125,7 +125,7 @@ class Contour(models.Model):
 
 @without_history("a counter for caches")
 class ReferenceRevision(models.Model):
-    """How many times loads changed the reference data: from files, or from what pacte ships (``digest`` of its content).
+    """How many loads changed the reference data: from files, or from what pacte ships (``digest`` of its content).
 
     Received files are in the ledger of the intake room.
     """

@@ -34,7 +34,11 @@ def latest_source_editions(*, actor: Actor) -> dict[str, SourceEdition]:
 def _latest_edition(source: ReferenceSource) -> SourceEdition | None:
     if source.code not in _SCHEMES:
         year = Edition.objects.order_by("-year").first()
-        return year and SourceEdition(source, str(year.year), date(year.year, 1, 1), paris_date(year.loaded_at))
+        if year is None:
+            return None
+        return SourceEdition(source, str(year.year), date(year.year, 1, 1), paris_date(year.loaded_at))
     complete = Nomenclature.objects.filter(scheme=_SCHEMES[source.code], is_excerpt=False)
     last = complete.order_by("-starts_on", "-pk").first()
-    return last and SourceEdition(source, last.edition, last.starts_on, paris_date(last.loaded_at))
+    if last is None:
+        return None
+    return SourceEdition(source, last.edition, last.starts_on, paris_date(last.loaded_at))

@@ -35,8 +35,9 @@ class RefusedLine:
 class FileReport:
     """Result of loading one file. ``unchanged`` counts rows already present and identical.
 
-    ``refused_count``: lines and records that are not loaded; ``refused_lines``: the first ones, under ``headings`` for a
-    table. ``notes`` are sentences for the person who loads the file: what a new edition lost compared with the previous one.
+    ``refused_count``: lines and records that are not loaded; ``refused_lines``: the first ones, under ``headings`` for
+    a table. ``notes`` are sentences for the person who loads the file: what a new edition lost compared with the
+    previous one.
     """
 
     file: str

@@ -1,4 +1,4 @@
-"""A load of reference data: who may, one at a time, the editions that it brings, and the revision that caches follow."""
+"""A load of reference data: who may, one at a time, the editions that it brings, the revision that caches follow."""
 
 from __future__ import annotations
 
