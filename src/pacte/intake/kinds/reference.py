@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import IO
+from typing import IO, TYPE_CHECKING
 
 from django.db import transaction
 
@@ -17,6 +17,7 @@ from pacte.exchange.reference_tables import as_csv_tables
 from pacte.exchange.sandbox.launcher import safe_file_name
 from pacte.intake.file_kind import FileKind, FileLedger, KindLink, KindWords
 from pacte.intake.records import (
+    ExpectedSource,
     FileContext,
     FileOption,
     FileSender,
@@ -28,9 +29,13 @@ from pacte.intake.records import (
 from pacte.intake.senders import body_senders
 from pacte.kernel.actor import Actor
 from pacte.reference.permissions import loader_bodies
+from pacte.reference.queries.source_editions import SourceEdition, latest_source_editions
 from pacte.reference.records import FileReport
 from pacte.reference.services import load_official_files, recognise_official_files
-from pacte.reference.sources import source_of_layout
+from pacte.reference.sources import REFERENCE_SOURCES, ReferenceSource, source_of_layout
+
+if TYPE_CHECKING:
+    from pacte.accounts.models import Organisation
 
 # A longer file is recognised, not tried: it would be loaded at each reading of its page.
 MAX_COMPARED_BYTES = 4 * 1024**2
@@ -60,6 +65,14 @@ class ReferenceKind(FileKind):
 
     def reader_hosts(self, actor: Actor) -> frozenset[int]:
         return frozenset(host for _, host in loader_bodies(actor))
+
+    def writing_rank(self, file_name: str) -> int:
+        """Contours are those of zones that the other files name."""
+        return 1 if file_name.lower().endswith((".json", ".geojson")) else 0
+
+    def expected_sources(self, actor: Actor, host: Organisation) -> Sequence[ExpectedSource]:
+        latest = latest_source_editions(actor=actor)
+        return [_expected(each, latest.get(each.code)) for each in REFERENCE_SOURCES if each.published_every_months]
 
     def breadcrumb(self, context: FileContext) -> tuple[KindLink, ...]:
         return (KindLink("Fichiers", "intake:home"),)
@@ -93,16 +106,35 @@ class ReferenceKind(FileKind):
     def write(self, stream: IO[bytes], context: FileContext, ledger: FileLedger) -> None:
         with _source_on_disk(stream, context) as source:
             if ledger.position == 0:
-                ledger.start(headings=())
-                with ledger.batch(1) as batch:
-                    reports = load_official_files(actor=context.actor, source=source, edition=_edition(context))
-                    batch.add_counts({**_counts(reports), Outcome.REFUSED: 0})
-                    refused = _refused_rows(reports)
-                    for row in refused:
-                        batch.add(row, RowResult(Outcome.REFUSED))
-                    # Beyond the first ones, refused lines are counted and not kept.
-                    batch.add_counts({Outcome.REFUSED: _counts(reports)[Outcome.REFUSED] - len(refused)})
+                _load(source, context, ledger)
         ledger.complete()
+
+
+def _load(source: Path, context: FileContext, ledger: FileLedger) -> None:
+    """All the tables of the file, in one transaction."""
+    actor, edition = context.actor, _edition(context)
+    with acting_as(actor):
+        headings = _headings(recognise_official_files(actor=actor, source=source, edition=edition))
+    ledger.start(headings=headings)
+    with ledger.batch(1) as batch:
+        reports = load_official_files(actor=actor, source=source, edition=edition)
+        counts, refused = _counts(reports), _refused_rows(reports)
+        for row in refused:
+            batch.add(row, RowResult(Outcome.REFUSED))
+        # Beyond the first ones, refused lines are counted and not kept.
+        batch.add_counts({**counts, Outcome.REFUSED: counts[Outcome.REFUSED] - len(refused)})
+
+
+def _expected(source: ReferenceSource, last: SourceEdition | None) -> ExpectedSource:
+    return ExpectedSource(
+        source.code,
+        source.label,
+        last.edition if last else "",
+        last.received_on if last else None,
+        last.describes_on if last else None,
+        every_months=source.published_every_months,
+        after_months=source.published_after_months,
+    )
 
 
 @contextmanager

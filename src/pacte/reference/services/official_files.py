@@ -215,7 +215,13 @@ def _load_shapes(load: ReferenceLoad, content: FileContent, edition: str | int |
     path = content.path
     report = FileReport(path.name, CONTOURS_KIND, CONTOURS_LABEL)
     year = int(edition) if edition is not None and str(edition).isdigit() else None
-    rows = _contour_rows(read_geojson_shapes(content, report), year, report)
+    shapes = read_geojson_shapes(content, report)
+    try:
+        rows = _contour_rows(shapes, year, report)
+    except ValidationError as error:
+        # Its zones may come with the next file.
+        report.add_defect(error.code, f"{error.message} {error.reason}".strip(), hint=error.hint)
+        return report
     with audit_event(
         actor=load.actor, name="reference.load", subject_kind="file", subject_id=CONTOURS_KIND, subject_label=path.name
     ) as entry:
