@@ -138,6 +138,12 @@ class ReferenceRevision(models.Model):
     def __str__(self) -> str:
         return f"{self.subject} {self.number}"
 
+    @classmethod
+    def load_count(cls) -> models.Subquery:
+        """How many loads changed something, as an expression."""
+        counted = cls._default_manager.values(one=models.Value(1)).annotate(total=models.Sum("number"))
+        return models.Subquery(counted.values("total"))
+
 
 @without_history("public facts keep their edition")
 class Nomenclature(models.Model):

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date
 
-from django.db.models import Model, Subquery, Sum, Value
+from django.db.models import Model, Subquery
 
 from pacte.kernel.actor import Actor
 from pacte.kernel.errors import Conflict
@@ -57,14 +57,8 @@ def territory_stamp(*, actor: Actor) -> tuple[int, ...]:
         "contours": Contour,
     }
     last = {name: Subquery(table._default_manager.order_by("-pk").values("pk")[:1]) for name, table in tables.items()}
-    newest = Edition.objects.order_by("-year").annotate(revision=revision_number(), **last)
+    newest = Edition.objects.order_by("-year").annotate(revision=ReferenceRevision.load_count(), **last)
     return tuple(each or 0 for each in newest.values_list("pk", "revision", *tables).first() or ())
-
-
-def revision_number() -> Subquery:
-    """Return the number of loads that changed something, as an expression."""
-    total = ReferenceRevision.objects.values(one=Value(1)).annotate(total=Sum("number")).values("total")
-    return Subquery(total)
 
 
 def commune_count(*, edition: int, region_code: str | None = None) -> int:

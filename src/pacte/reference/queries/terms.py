@@ -10,8 +10,7 @@ from django.db.models import Subquery
 from pacte.kernel.actor import Actor
 from pacte.kernel.french import fold_text
 from pacte.reference.codes import nsf_group_code, parse_naf_code
-from pacte.reference.models import Nomenclature, NomenclatureTerm
-from pacte.reference.queries.editions import revision_number
+from pacte.reference.models import Nomenclature, NomenclatureTerm, ReferenceRevision
 from pacte.reference.records import NomenclatureEdition, Scheme, Term
 
 PUBLIC_KIND = "PUB"
@@ -34,7 +33,7 @@ def nomenclature_stamp(*, actor: Actor) -> tuple[int | None, ...]:
     """Return a key that changes when a nomenclature is loaded, for caches. Public. One query."""
     del actor
     last_term = NomenclatureTerm.objects.order_by("-pk").values("pk")[:1]
-    keys = Nomenclature.objects.values_list(revision_number(), Subquery(last_term)).first()
+    keys = Nomenclature.objects.values_list(ReferenceRevision.load_count(), Subquery(last_term)).first()
     return keys or (None, None)
 
 
