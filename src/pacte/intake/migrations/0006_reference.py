@@ -52,7 +52,7 @@ def remove_files(apps, schema_editor):
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("accounts", "0001_tables"), ("intake", "0002_security"), ("reference", "0002_defect_keys"),
+        ("accounts", "0001_tables"), ("intake", "0003_acts"), ("reference", "0002_defect_keys"),
     ]  # fmt: skip
     run_before = [("reference", "0003_revisions")]
 
