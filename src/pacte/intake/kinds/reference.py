@@ -57,7 +57,6 @@ class ReferenceKind(FileKind):
     extensions = (".csv", ".txt", ".xlsx", ".ods", ".json", ".geojson", ".xml", ".zip", ".gz")
     max_bytes = 64 * 1024**2
     nav = "files"
-    former_names = ("reference load",)
     writes_at_once = True
 
     def senders(self, actor: Actor) -> Sequence[FileSender]:
