@@ -67,7 +67,7 @@ def test_the_help_is_in_french_and_names_each_command(typed: Typed) -> None:
     assert done.returncode == 0
     assert "Utilisation" in done.stdout
     plans = ("plan import", "plan diff")
-    for name in ("demo", "test", "start", "backup", "restore", *plans, "reference load", "reference compare"):
+    for name in ("demo", "test", "start", "backup", "restore", *plans, "reference compare"):
         assert f"  {name} " in done.stdout
 
 

@@ -29,6 +29,7 @@ from pacte.journeys.models import AttendanceWeek, Step
 from pacte.journeys.rules.attendance import Week
 from pacte.kernel.actor import Actor
 from pacte.offer.models import PlaceEntry
+from pacte.reference.models import Zone
 from pacte.reference.services import load_shipped_territory
 from tests.cast import MACHINE, Cast, gather_cast
 from tests.exchange.accounting.extracts import HEADINGS, line
@@ -181,8 +182,11 @@ def _session_id(stage: Stage) -> int:
 
 
 def _steps() -> object:
+    """Journeys are told by their rank: a writing that is taken back has used their numbers."""
     with acting_as(MACHINE):
-        return list(Step.objects.order_by("pk").values_list("journey_id", "kind", "happened_on"))
+        steps = list(Step.objects.order_by("pk").values_list("journey_id", "kind", "happened_on"))
+    ranks = {journey: rank for rank, journey in enumerate(dict.fromkeys(journey for journey, _, _ in steps))}
+    return [(ranks[journey], kind, on) for journey, kind, on in steps]
 
 
 def _row_of(columns: tuple[ColumnSpec, ...], values: Mapping[str, str], **changed: str) -> tuple[object, ...]:
@@ -254,7 +258,25 @@ def _conventions() -> KindTrial:
     )
 
 
+def _reference() -> KindTrial:
+    def zones() -> object:
+        with acting_as(MACHINE):
+            return list(Zone.objects.order_by("pk").values_list("kind", "code", "name"))
+
+    heading = "ZE2020,LIBZE2020\n"
+    return KindTrial(
+        kind=file_kind("reference"),
+        cast=gather_cast(),
+        part="analyst",
+        good=f"{heading}2404,Blois\n2405,Bourges\n".encode(),
+        refused=f"{heading}2404,Blois\n{FORMULA},Bourges\n".encode(),
+        another=ANOTHER,
+        written=zones,
+        file_name="zones.csv",
+    )
+
+
 TRIALS: dict[str, Callable[[], KindTrial]] = {
     "accounts": _accounts, "acts": _acts, "conventions": _conventions, "places": _places, "presence": _presence,
-    "series": _series, "trainees": _trainees,
+    "reference": _reference, "series": _series, "trainees": _trainees,
 }  # fmt: skip

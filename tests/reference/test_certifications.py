@@ -12,7 +12,7 @@ from django.test import TestCase
 from pacte.accounts.row_context import acting_as
 from pacte.audit.models import AuditEntry
 from pacte.reference import queries
-from pacte.reference.models import CertificationVersion, LoadedFile
+from pacte.reference.models import CertificationVersion, ReferenceRevision
 from pacte.reference.records import FileReport, Register
 from pacte.reference.services import load_official_files
 from tests.cast import MACHINE
@@ -112,7 +112,7 @@ class RealFiles(TestCase):
         (report,) = load(shared_file(RNCP_FILE), "2026-09-01")
         assert (report.added, report.changed, report.unchanged) == (0, 0, 8)
         (again,) = load(shared_file(RNCP_FILE), "2026-08-16")
-        assert again.already_loaded
+        assert (again.added, again.changed) == (0, 0)
 
 
 @pytest.mark.django_db
@@ -156,7 +156,7 @@ def test_what_a_whole_sheet_leaves_out_is_no_longer_told_and_a_table_only_comple
 
 @pytest.mark.django_db
 def test_a_flux_that_cannot_be_read_writes_nothing_at_all(tmp_path: Path) -> None:
-    entries, files = AuditEntry.objects.count(), LoadedFile.objects.count()
+    entries, files = AuditEntry.objects.count(), ReferenceRevision.objects.count()
     for content in (b"<html></html>", b"<FICHES><VERSION_FLUX>2.0</VERSION_FLUX></FICHES>", b"PK\x03\x04"):
         (report,) = load(write(tmp_path, content, "flux.xml"), "2026-01-01")
         assert report.kind == ""
@@ -165,7 +165,7 @@ def test_a_flux_that_cannot_be_read_writes_nothing_at_all(tmp_path: Path) -> Non
     (report,) = load(write(tmp_path, flux(sheet())), "hier")
     assert [each.code for each in report.defects] == ["edition"]
     assert CertificationVersion.objects.count() == 0
-    assert (AuditEntry.objects.count(), LoadedFile.objects.count()) == (entries, files)
+    assert (AuditEntry.objects.count(), ReferenceRevision.objects.count()) == (entries, files)
 
 
 @pytest.mark.django_db

@@ -54,7 +54,7 @@ def test_the_option_has_the_last_word_but_over_a_file_of_one_edition_only() -> N
 def test_a_file_that_tells_no_edition_is_asked_for_it_and_never_takes_the_day_of_its_loading(
     dating: EditionKind,
 ) -> None:
-    with pytest.raises(ValidationError, match="--edition") as refused:
+    with pytest.raises(ValidationError, match="Donnez l’édition") as refused:
         resolve_release(
             ("fiches", "dossier"), edition_kind=dating, edition_option=None, calendar=ReleaseCalendar(), today=TODAY
         )

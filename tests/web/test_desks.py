@@ -29,6 +29,7 @@ from pacte.notifications.models import Notification
 from pacte.offer.services import store_trainings
 from pacte.offer.services.search import refresh_search
 from pacte.plan.queries import content_of_version
+from pacte.reference.models import Nomenclature
 from pacte.steering.rules.serialisation import record_to_json
 from tests.accounts.entering import BACKEND, entered_for_long
 from tests.cast import MACHINE
@@ -208,6 +209,18 @@ def test_the_analyst_sees_figures_that_are_due_and_the_age_of_the_facts(stage: S
     assert "dû par la DREETS" in page
     assert "attendu le 30 juin 2020" in page
     assert "Durée des contrats" not in plain(stage.client("finance").get("/").content.decode())
+
+
+@override_settings(TOTP_REQUIRED=False)
+def test_the_analyst_sees_the_files_that_are_late_and_who_owes_them(stage: Stage) -> None:
+    Nomenclature.objects.create(
+        scheme="certification", edition="2019-01-01", starts_on=date(2019, 1, 1), source="x", loaded_at=now()
+    )
+    page = plain(stage.client("analyst").get("/").content.decode())
+    assert "Certifications (RNCP et répertoire spécifique)" in page
+    assert "personne n’en répond" in page
+    assert 'href="/fichiers/attendus/"' in page
+    assert "répertoire spécifique" not in plain(stage.client("finance").get("/").content.decode())
 
 
 @override_settings(TOTP_REQUIRED=False)

@@ -192,6 +192,10 @@ class SeriesSource:
     that at least one more heading must match (one column per year); such columns keep the file's own names.
     ``marks`` yields the values of a row, none for an empty cell. ``breaks``: series, date, reason why figures from
     this date on are not comparable with earlier ones.
+
+    ``published_every_months``: rhythm of the producer, 0 for a file that nobody awaits, published once or in
+    another format too; ``published_after_months``: months from the end of the period that a file describes to the day
+    on which it should be here, negative when it comes before that end.
     """
 
     code: str
@@ -202,6 +206,8 @@ class SeriesSource:
     breaks: tuple[tuple[str, date, str], ...] = ()
     spellings: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     one_of: str = ""
+    published_every_months: int = 0
+    published_after_months: int = 0
 
     def columns_in(self, keys: Mapping[int, str]) -> dict[str, int] | None:
         """Maps headings to their first matching column, by ``series_heading_key``; None when one is missing."""

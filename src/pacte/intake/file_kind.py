@@ -21,6 +21,7 @@ from pacte.exchange.errors import UnreadableFile
 from pacte.exchange.rows.records import ColumnSpec, ParsedRow
 from pacte.intake.records import (
     Agreement,
+    ExpectedSource,
     FileContext,
     FileOption,
     FileSender,
@@ -36,6 +37,7 @@ from pacte.kernel.errors import NotFound, ValidationError
 from pacte.kernel.french import format_number
 
 if TYPE_CHECKING:
+    from pacte.accounts.models import Organisation
     from pacte.kernel.actor import Actor
 
 Item = TypeVar("Item")
@@ -153,6 +155,14 @@ class FileKind(ABC):
     def reader_hosts(self, actor: Actor) -> frozenset[int]:
         """Regions of which the actor reads all the files of this kind, whoever sent them."""
         return frozenset()
+
+    def writing_rank(self, file_name: str) -> int:
+        """Of files dropped together, those of a lower rank are written first."""
+        return 0
+
+    def expected_sources(self, actor: Actor, host: Organisation) -> Sequence[ExpectedSource]:
+        """The sources of such files that have a rhythm, for that Region."""
+        return ()
 
     def options(self, context: FileContext) -> tuple[FileOption, ...]:
         return ()

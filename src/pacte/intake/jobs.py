@@ -1,4 +1,4 @@
-"""Background jobs of received files: long writings, and what expires."""
+"""Background jobs of received files: long writings, what expires, what is late."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from procrastinate.contrib.django import app
 from pacte.accounts.row_context import acting_as
 from pacte.infra.startup_jobs import StartupJob, StartupStep
 from pacte.intake.background import MACHINE, WRITE_TASK, continue_writing, requeue_lost_writings
-from pacte.intake.services import delete_expired_contents
+from pacte.intake.services import delete_expired_contents, remind_late_files
 from pacte.kernel.actor import system_actor
 
 _QUEUE = "partners"
@@ -30,6 +30,13 @@ def _requeue_lost_writings(timestamp: int) -> None:
 def _delete_expired_contents(timestamp: int) -> None:
     with acting_as(system_actor(MACHINE)) as actor:
         delete_expired_contents(actor=actor)
+
+
+@app.periodic(cron="35 6 * * *")
+@app.task(name="intake.remind_late", queue=_QUEUE, queueing_lock="intake.remind_late")
+def _remind_late_files(timestamp: int) -> None:
+    with acting_as(system_actor(MACHINE)) as actor:
+        remind_late_files(actor=actor)
 
 
 STARTUP_JOBS = (StartupJob(StartupStep.CATCH_UP, delete_expired_contents),)

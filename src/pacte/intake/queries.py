@@ -3,26 +3,45 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import TYPE_CHECKING
 
 from django.db.models import Count, Q, QuerySet, TextField
 from django.db.models.functions import Cast
 
+from pacte.accounts.queries.assignable_people import assignable_people
 from pacte.infra.erasure_hooks import PersonTraces
 from pacte.infra.folded_text import folded
 from pacte.infra.stalled_jobs import without_live_job
 from pacte.intake.catalog import file_kind, file_kinds
 from pacte.intake.file_kind import FileKind
-from pacte.intake.models import AppliedChange, ReceivedContent, ReceivedFile, RefusedRow, SavedMapping
-from pacte.intake.records import FileContext, FileMapping, FileSender, FileState
-from pacte.intake.rules import mapping_scope
+from pacte.intake.models import AppliedChange, FileOwner, ReceivedContent, ReceivedFile, RefusedRow, SavedMapping
+from pacte.intake.permissions import may_follow_expected_files
+from pacte.intake.records import ExpectedSource, FileContext, FileMapping, FileSender, FileState, Timeliness
+from pacte.intake.rules import days_late, mapping_scope, next_due_day, timeliness
 from pacte.kernel.actor import Actor
 from pacte.kernel.clock import now
 from pacte.kernel.errors import NotFound
 from pacte.kernel.french import fold_text
 from pacte.notifications.services.system_access import as_system
 
+if TYPE_CHECKING:
+    from pacte.accounts.models import Organisation, Person
+
 _BOTH_NAMES = 2
+
+
+@dataclass(frozen=True, slots=True)
+class ExpectedFile:
+    """The next file of a source, and who owes it. ``due_on``: None when no file of that source ever came."""
+
+    kind: FileKind
+    source: ExpectedSource
+    due_on: date | None
+    timeliness: Timeliness
+    days_late: int
+    owner: FileOwner | None
 
 
 def received_files(*, actor: Actor, kinds: Iterable[FileKind] | None = None) -> QuerySet[ReceivedFile]:
@@ -119,6 +138,36 @@ def context_of(*, actor: Actor, file: ReceivedFile, synthetic: bool = False) -> 
         chosen.headings or saved.headings, {**saved.words, **chosen.words}, chosen.columns or saved.columns
     )
     return FileContext(actor, sender, file.file_name, file.options, mapping, file.pk, synthetic)
+
+
+def expected_files(*, actor: Actor, host: Organisation, on: date) -> list[ExpectedFile]:
+    """What that Region awaits, late files first, then by due day. Raises ``NotFound`` for who does not follow it."""
+    if not may_follow_expected_files(actor, host.pk):
+        raise NotFound
+    owners = {
+        (each.kind, each.source): each for each in FileOwner.objects.filter(organisation=host).select_related("owner")
+    }
+    files = [
+        _expected_file(kind, source, owners.get((kind.code, source.code)), on)
+        for kind in file_kinds().values()
+        for source in kind.expected_sources(actor, host)
+    ]
+    return sorted(files, key=lambda each: (each.due_on is None, each.due_on or on, each.source.label))
+
+
+def late_files(*, actor: Actor, host: Organisation, on: date) -> list[ExpectedFile]:
+    """Those that are late, the latest first. Raises ``NotFound``."""
+    return [each for each in expected_files(actor=actor, host=host, on=on) if each.timeliness is Timeliness.LATE]
+
+
+def possible_file_owners(*, actor: Actor, host: Organisation, on: date) -> list[Person]:
+    """People of the pact of that Region who may owe an expected file, sorted by name."""
+    return assignable_people(actor=actor, host_id=host.pk, on=on) if may_follow_expected_files(actor, host.pk) else []
+
+
+def _expected_file(kind: FileKind, source: ExpectedSource, owner: FileOwner | None, on: date) -> ExpectedFile:
+    due_on = next_due_day(source)
+    return ExpectedFile(kind, source, due_on, timeliness(due_on, on=on), days_late(due_on, on=on), owner)
 
 
 def _readable(actor: Actor, kind: FileKind) -> Q:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
@@ -41,6 +42,31 @@ class Outcome(StrEnum):
     CHANGED = "changed"
     UNCHANGED = "unchanged"
     REFUSED = "refused"
+
+
+class Timeliness(StrEnum):
+    """Whether the next file of a source is not awaited yet, awaited, or late."""
+
+    UP_TO_DATE = "up_to_date"
+    EXPECTED = "expected"
+    LATE = "late"
+
+
+@dataclass(frozen=True, slots=True)
+class ExpectedSource:
+    """A source whose next file is awaited. ``edition``: what the last one describes, "" when none came.
+
+    ``covered_until``: last day that the last file describes. A file comes every ``every_months``, and is here
+    ``after_months`` after the last day that it describes (before it when negative).
+    """
+
+    code: str
+    label: str
+    edition: str = ""
+    received_on: date | None = None
+    covered_until: date | None = None
+    every_months: int = 12
+    after_months: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""On whose behalf somebody sends a file: their provider, their network, or the Region whose pact they steer."""
+"""On whose behalf somebody sends a file: their provider, their network, their observatory, or the Region itself."""
 
 from __future__ import annotations
 
@@ -42,22 +42,19 @@ def region_senders(actor: Actor, host_ids: Collection[int]) -> Sequence[FileSend
 
 
 def post_senders(actor: Actor, is_allowed: Callable[[Actor, int], bool]) -> Sequence[FileSender]:
-    """The organisations for which a post of the actor has the right in the pact of a Region, such as an observatory.
+    """The organisations for which a post of the actor has the right in the pact of a Region, as ``body_senders``."""
+    posts = [each for each in actor.memberships if is_allowed(replace(actor, memberships=(each,)), each.host_id)]
+    return body_senders(actor, {(each.organisation_id, each.host_id) for each in posts})
 
-    Those of this installation's pact first, the Region itself before the others. A command speaks for the Region.
+
+def body_senders(actor: Actor, bodies: Collection[tuple[int, int]]) -> Sequence[FileSender]:
+    """The organisations of ``bodies`` (organisation, Region): this installation's pact first, a Region before others.
+
+    An observatory sends in its own name what its Region reads too. A command speaks for the Region.
     """
     if actor.is_system:
         return region_senders(actor, ())
     own = host_organisation()
-    posts = {
-        (
-            own is None or each.host_id != own.pk,
-            each.host_id,
-            each.organisation_id != each.host_id,
-            each.organisation_id,
-        )
-        for each in actor.memberships
-        if is_allowed(replace(actor, memberships=(each,)), each.host_id)
-    }
-    pairs = ((organisation_by_id(post[-1]), organisation_by_id(post[1])) for post in sorted(posts))
-    return tuple(FileSender(organisation, host) for organisation, host in pairs if organisation and host)
+    ordered = sorted(bodies, key=lambda each: (own is None or each[1] != own.pk, each[1], each[0] != each[1], each[0]))
+    pairs = ((organisation_by_id(body), organisation_by_id(host)) for body, host in ordered)
+    return tuple(FileSender(body, host) for body, host in pairs if body and host)

@@ -1,4 +1,4 @@
-"""First pass over a source file: its kind, its digest and its encoding. Pure.
+"""First pass over a source file: its kind, its digest and its encoding.
 
 The file is streamed twice: once here, once line by line by its parser.
 """
@@ -8,13 +8,13 @@ from __future__ import annotations
 import codecs
 import hashlib
 import re
-import zipfile
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
 from pacte.infra.system_errors import os_error_sentence
 from pacte.kernel.errors import ValidationError
+from pacte.reference.file_parsing import read_archive_names
 
 MAX_TEXT_BYTES = 64 * 1024 * 1024
 MAX_FLUX_BYTES = 2 * 1024**3
@@ -72,11 +72,10 @@ def _detect_kind(path: Path) -> ContentKind:
 
 
 def _detect_archive_kind(path: Path) -> ContentKind:
-    try:
-        with zipfile.ZipFile(path) as archive:
-            names = [each.lower() for each in archive.namelist()]
-    except (zipfile.BadZipFile, ValueError, NotImplementedError) as error:
-        raise _unreadable_error("file_binary", "c’est une archive abîmée", "Téléchargez-la à nouveau.") from error
+    listed = read_archive_names(path)
+    if listed is None:
+        raise _unreadable_error("file_binary", "c’est une archive abîmée", "Téléchargez-la à nouveau.")
+    names = [each.lower() for each in listed]
     if any(name.endswith((".csv", ".txt")) for name in names):
         return ContentKind.ARCHIVE
     if sum(name.endswith(".xml") for name in names) == 1:

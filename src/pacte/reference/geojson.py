@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import json
 import math
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from pacte.kernel.errors import ValidationError
 from pacte.kernel.french import fold_text
 from pacte.reference.file_content import FileContent
+from pacte.reference.file_parsing import read_features
 from pacte.reference.layouts import ZONE_CODE
 from pacte.reference.records import FileReport, Ring, ZoneKind
 
@@ -33,21 +32,9 @@ def read_geojson_shapes(content: FileContent, report: FileReport) -> list[GeoJso
 
     Raises ``ValidationError`` when the file is not a FeatureCollection.
     """
-    try:
-        document = json.loads(content.path.read_text(encoding=content.encoding, errors="replace"))
-    except (ValueError, RecursionError) as error:
-        raise ValidationError(
-            "json", "Le fichier n’est pas du JSON lisible.", hint="Téléchargez-le de nouveau."
-        ) from error
-    features = document.get("features") if isinstance(document, dict) else None
-    if not isinstance(features, list):
-        raise ValidationError(
-            "geojson", "Le fichier n’est pas un ensemble de contours.", "Il n’a pas de liste «\u202ffeatures\u202f».",
-            "Donnez un GeoJSON du type FeatureCollection.",
-        )  # fmt: skip
     shapes: dict[str, GeoJsonShape] = {}
     points = 0
-    for number, feature in enumerate(features, start=1):
+    for number, feature in enumerate(read_features(content.path, content.encoding), start=1):
         report.lines += 1
         try:
             shape = _parse_shape(feature)

@@ -123,23 +123,26 @@ class Contour(models.Model):
         return f"{self.kind} {self.code} ({self.edition})"
 
 
-@without_history("public facts keep their edition")
-class LoadedFile(models.Model):
-    """A file already loaded, identified by its content: loading it again has no effect."""
+@without_history("a counter for caches")
+class ReferenceRevision(models.Model):
+    """How many loads changed the reference data: from files, or from what pacte ships (``digest`` of its content).
 
-    digest = models.CharField(max_length=64, unique=True)
-    name = models.CharField(max_length=200)
-    kind = models.CharField(max_length=60)
-    edition = models.PositiveSmallIntegerField(null=True)
-    release = models.CharField(max_length=20, default="")
-    line_count = models.PositiveIntegerField()
-    defects = models.JSONField(default=list)
-    defect_count = models.PositiveIntegerField(default=0)
-    loaded_at = models.DateTimeField()
-    loaded_by = models.CharField(max_length=200)
+    Received files are in the ledger of the intake room.
+    """
+
+    subject = models.CharField(max_length=200, unique=True)
+    number = models.PositiveIntegerField(default=0)
+    digest = models.CharField(max_length=64, blank=True, default="")
+    changed_at = models.DateTimeField()
 
     def __str__(self) -> str:
-        return f"{self.name} ({self.kind})"
+        return f"{self.subject} {self.number}"
+
+    @classmethod
+    def load_count(cls) -> models.Subquery:
+        """How many loads changed something, as an expression."""
+        counted = cls._default_manager.values(one=models.Value(1)).annotate(total=models.Sum("number"))
+        return models.Subquery(counted.values("total"))
 
 
 @without_history("public facts keep their edition")

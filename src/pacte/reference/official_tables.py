@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -13,6 +12,7 @@ from pacte.kernel.errors import ValidationError
 from pacte.kernel.french import fold_text
 from pacte.reference import catalog
 from pacte.reference.file_content import FileContent
+from pacte.reference.file_parsing import read_table_headings, read_table_lines
 from pacte.reference.layouts import FileLayout, InvalidCell, OfficialLine, find_year
 from pacte.reference.records import FileReport, NomenclatureRelease, Row
 from pacte.reference.releases import EditionKind, edition_missing_error, resolve_release
@@ -21,7 +21,6 @@ from pacte.reference.row_merge import RowKey, merge_row
 MAX_LINES = 1_000_000
 MAX_COLUMNS = 200
 MAX_CELL_LENGTH = 20_000
-_MAX_HEADINGS_LENGTH = 1024 * 1024
 
 
 @dataclass(slots=True)
@@ -30,7 +29,6 @@ class OfficialTable:
 
     content: FileContent
     layout: FileLayout
-    delimiter: str
     headings: list[str]
     columns: list[str]
     edition: int
@@ -51,7 +49,8 @@ class OfficialTable:
             try:
                 new_rows = list(self.layout.rows(self._parse_line(cells, names)))
             except InvalidCell as error:
-                report.add_defect("cell", f"{error.column}\u202f: {error.reason}", line=number, column=error.column)
+                message = f"{error.column}\u202f: {error.reason}"
+                report.add_defect("cell", message, line=number, column=error.column, cells=cells)
                 continue
             for row in new_rows:
                 merge_row(rows_by_key, row, report, number)
@@ -75,25 +74,19 @@ class OfficialTable:
         return OfficialLine(values, names, edition, self.release)
 
     def _read_lines(self, report: FileReport) -> Iterator[tuple[int, list[str]]]:
-        with self.content.path.open(encoding=self.content.encoding, errors="replace", newline="") as file:
-            reader = csv.reader(file, delimiter=self.delimiter, strict=True)
-            next(reader)
-            try:
-                for cells in reader:
-                    if not any(cells):
-                        continue
-                    if len(cells) != len(self.columns):
-                        message = f"{len(cells)} cellules au lieu de {len(self.columns)}."
-                        report.lines += 1
-                        report.add_defect("cells", message, line=reader.line_num)
-                    elif report.lines >= MAX_LINES:
-                        report.add_defect("lines", f"Plus de {MAX_LINES} lignes\u202f: le reste n’est pas lu.")
-                        return
-                    else:
-                        yield reader.line_num, cells
-            except csv.Error:
+        for number, cells in read_table_lines(self.content.path, self.content.encoding):
+            if cells is None:
                 message = "Un guillemet n’est pas fermé, ou une cellule est trop longue\u202f: la suite n’est pas lue."
-                report.add_defect("csv", message, line=reader.line_num)
+                report.add_defect("csv", message, line=number)
+            elif len(cells) != len(self.columns):
+                message = f"{len(cells)} cellules au lieu de {len(self.columns)}."
+                report.lines += 1
+                report.add_defect("cells", message, line=number, cells=cells)
+            elif report.lines >= MAX_LINES:
+                report.add_defect("lines", f"Plus de {MAX_LINES} lignes\u202f: le reste n’est pas lu.")
+                return
+            else:
+                yield number, cells
 
 
 def recognise_table(
@@ -105,7 +98,7 @@ def recognise_table(
     one. ``latest_edition``: last territory year loaded. Raises ``ValidationError``: ``file_unknown``,
     ``headings_double``, ``edition``, ``edition_missing``.
     """
-    headings, delimiter = _read_headings(content)
+    headings = _read_headings(content)
     plain_headings = [fold_text(heading) for heading in headings]
     doubles = {heading for heading in plain_headings if plain_headings.count(heading) > 1}
     if doubles:
@@ -138,14 +131,12 @@ def recognise_table(
             today=today(),
             names_first=names_first,
         )
-        return OfficialTable(
-            content, layout, delimiter, headings, columns, release.starts_on.year, release.source, release
-        )
+        return OfficialTable(content, layout, headings, columns, release.starts_on.year, release.source, release)
     heading_by_column = dict(zip(columns, headings, strict=True))
     year, source = _resolve_edition(
         content, layout, heading_by_column, _parse_year(edition), latest_edition, names_first=names_first
     )
-    return OfficialTable(content, layout, delimiter, headings, columns, year, source)
+    return OfficialTable(content, layout, headings, columns, year, source)
 
 
 def is_known_table(headings: Sequence[str]) -> bool:
@@ -162,26 +153,20 @@ def _parse_year(edition: str | int | None) -> int | None:
             "edition",
             f"«\u202f{edition[:40]}\u202f» n’est pas une année.",
             "L’édition d’un territoire est une année, par exemple 2026.",
-            "Corrigez --edition.",
+            "Corrigez l’édition.",
         )
     return int(edition)
 
 
-def _read_headings(content: FileContent) -> tuple[list[str], str]:
-    with content.path.open(encoding=content.encoding, errors="replace", newline="") as file:
-        first_line = file.readline(_MAX_HEADINGS_LENGTH).rstrip("\r\n")
-    delimiter = max(",;\t", key=first_line.count)
-    try:
-        headings = [cell.strip() for cell in next(csv.reader([first_line], delimiter=delimiter, strict=True), [])]
-    except csv.Error:
-        headings = []
+def _read_headings(content: FileContent) -> list[str]:
+    headings = read_table_headings(content.path, content.encoding)
     if not any(headings):
         raise ValidationError(
             "file_empty", "Ce fichier n’a pas de titres de colonnes.", hint="Mettez-les en première ligne."
         )
     if len(headings) > MAX_COLUMNS:
         raise ValidationError("columns", f"Ce fichier a {len(headings)} colonnes.", f"{MAX_COLUMNS} au plus.")
-    return headings, delimiter
+    return headings
 
 
 def _all_layouts() -> list[FileLayout]:

@@ -80,7 +80,7 @@ def edition_missing_error() -> ValidationError:
         "edition_missing",
         "Ce fichier ne dit pas son édition.",
         "Ni son nom, ni celui de son dossier, ni ses titres de colonnes ne la portent.",
-        "Donnez-la par --edition (2024, 3.47, 2026-08-16…), ou ajoutez-la au nom du fichier.",
+        "Donnez l’édition avec le fichier (2024, 3.47, 2026-08-16…), ou ajoutez-la à son nom.",
     )
 
 
@@ -110,7 +110,7 @@ def _validate_edition(edition_option: str) -> str:
             "edition",
             f"«\u202f{edition_option[:40]}\u202f» n’est pas une édition.",
             "Elle tient en vingt lettres, chiffres, points ou tirets\u202f: 3.47, 2024, V14.",
-            "Corrigez --edition.",
+            "Corrigez l’édition.",
         )
     return edition
 
@@ -126,7 +126,7 @@ def _resolve_day_release(
                 "edition",
                 f"«\u202f{edition_option[:40]}\u202f» n’est pas un jour.",
                 "Ce fichier décrit la situation d’un jour, par exemple 2026-08-16.",
-                "Corrigez --edition.",
+                "Corrigez l’édition.",
             )
         return NomenclatureRelease(day.isoformat(), day, "option")
     if day_in_name:

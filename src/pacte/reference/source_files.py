@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import tempfile
-import zipfile
-import zlib
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Iterator, Mapping
+from contextlib import ExitStack, contextmanager
 from pathlib import Path, PurePosixPath
+from typing import IO, Any
 
 from pacte.kernel.errors import ValidationError
+from pacte.reference.file_parsing import archive_error, read_archive_tables
 
 SUFFIXES = (".csv", ".txt", ".json", ".geojson", ".xml", ".zip", ".gz")
 MAX_FILES = 200
@@ -51,33 +51,31 @@ def extracted_tables(archive: Path) -> Iterator[Path]:
     with tempfile.TemporaryDirectory(prefix="pacte-") as temporary_folder:
         folder = Path(temporary_folder) / (archive.stem[:100] or "archive")
         folder.mkdir()
-        try:
-            with zipfile.ZipFile(archive) as zip_file:
-                _extract(zip_file, folder)
-        except (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError, NotImplementedError, ValueError) as error:
-            raise _archive_error("elle est abîmée, ou protégée par un mot de passe") from error
+        with ExitStack() as opened:
+            _extract(archive, folder, opened)
         yield folder
 
 
-def _extract(zip_file: zipfile.ZipFile, folder: Path) -> None:
-    tables = [each for each in zip_file.infolist() if each.filename.lower().endswith((".csv", ".txt"))]
-    if len(tables) > MAX_FILES:
-        raise _archive_error(f"elle contient {len(tables)} tableaux, {MAX_FILES} au plus")
-    bytes_left = MAX_UNPACKED_BYTES
-    for rank, each in enumerate(tables):
-        if each.file_size > _CHUNK_SIZE and each.file_size / max(1, each.compress_size) > MAX_UNPACK_RATIO:
-            raise _archive_error("elle se déplierait en un fichier démesuré")
-        # Base name and rank only: an archive must not choose where it writes.
-        name = PurePosixPath(each.filename.replace("\\", "/")).name[-100:]
-        with zip_file.open(each) as member_stream, (folder / f"{rank:03} {name}").open("wb") as output:
-            while block := member_stream.read(_CHUNK_SIZE):
-                bytes_left -= len(block)
-                if bytes_left < 0:
-                    raise _archive_error("elle se déplierait en un fichier démesuré")
-                output.write(block)
+def _extract(archive: Path, folder: Path, opened: ExitStack) -> None:
+    """Base name and rank only: an archive must not choose where it writes."""
+    count, bytes_left = 0, MAX_UNPACKED_BYTES
+    output: IO[bytes] | None = None
+    for part in read_archive_tables(archive):
+        if isinstance(part, dict):
+            _check_member(part, count)
+            name = PurePosixPath(part["name"].replace("\\", "/")).name[-100:]
+            opened.close()
+            output = opened.enter_context((folder / f"{count:03} {name}").open("wb"))
+            count += 1
+            continue
+        bytes_left -= len(part)
+        if bytes_left < 0 or output is None:
+            raise archive_error("elle se déplierait en un fichier démesuré")
+        output.write(part)
 
 
-def _archive_error(reason: str) -> ValidationError:
-    return ValidationError(
-        "file_archive", "L’archive ne s’ouvre pas\u202f:", f"{reason}.", "Donnez les fichiers un à un."
-    )
+def _check_member(member: Mapping[str, Any], rank: int) -> None:
+    if rank >= MAX_FILES:
+        raise archive_error(f"elle contient plus de {MAX_FILES} tableaux")
+    if member["size"] > _CHUNK_SIZE and member["size"] / max(1, member["packed"]) > MAX_UNPACK_RATIO:
+        raise archive_error("elle se déplierait en un fichier démesuré")

@@ -249,3 +249,12 @@ def adviser_ids_by_organisation(*, actor: Actor, organisation_ids: Iterable[int]
     ):
         adviser_ids.setdefault(organisation_id, []).append(person_id)
     return adviser_ids
+
+
+def people_with_roles(*, actor: Actor, host_id: int, roles: Iterable[Role], on: date) -> list[Person]:
+    """People with a membership in force in one of these roles of a pact, for its members, sorted by name."""
+    if not actor.is_system and host_id not in actor.host_ids:
+        return []
+    in_force = Membership.objects.filter(valid_on(on), host_id=host_id, role__in=list(roles), person__is_active=True)
+    people_by_id = {each.person_id: each.person for each in in_force.select_related("person")}
+    return sorted(people_by_id.values(), key=lambda person: fold_text(f"{person.last_name} {person.first_name}"))

@@ -39,7 +39,7 @@ def run(options: argparse.Namespace, actor: Actor) -> int:
                     "edition_unknown",
                     f"L’édition «\u202f{edition}\u202f» du ROME n’est pas chargée.",
                     f"Éditions chargées\u202f: {', '.join(known_editions) or 'aucune'}.",
-                    "Chargez-la par «\u202f./pacte reference load FICHIER\u202f».",
+                    "Chargez-la par «\u202f./pacte import reference FICHIER\u202f», ou déposez-la sur le site.",
                 )
         migration = compare_rome_editions(old=options.old, new=options.new)
     _show(migration)

@@ -72,6 +72,9 @@ SOURCE = SeriesSource(
     headings=("annee", "code_metier", "nom_metier", "bassin", "met", "xmet", "smet"),
     series=tuple(_SERIES.values()),
     marks=marks,
+    # The survey about a year comes in spring of that year: the file is awaited by the end of May.
+    published_every_months=12,
+    published_after_months=-7,
     spellings={
         "code_metier": ("code metier bmo", "metier"),
         "nom_metier": ("nom metier bmo", "nommetier"),

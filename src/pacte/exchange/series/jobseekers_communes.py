@@ -40,6 +40,9 @@ SOURCE = SeriesSource(
     headings=("codgeo", "YEAR", "Demandeurs_Emploi"),
     series=(_SEEKERS,),
     marks=marks,
+    # Figures of a quarter are published about 25 days after its end (DARES), those of communes after them.
+    published_every_months=3,
+    published_after_months=2,
     breaks=(
         (
             _SEEKERS.code,

@@ -26,5 +26,8 @@ SOURCE = SeriesSource(
     headings=("GEO", "GEO_OBJECT", "POPREF_MEASURE", "TIME_PERIOD", "OBS_VALUE"),
     series=(POPULATION,),
     marks=marks,
+    # Published at the end of December, two years after the year that it describes (Insee).
+    published_every_months=12,
+    published_after_months=24,
     breaks=((POPULATION.code, date(2018, 1, 1), "Nouveau questionnaire du recensement : moins de doubles comptes."),),
 )

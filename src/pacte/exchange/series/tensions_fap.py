@@ -46,5 +46,8 @@ SOURCE = SeriesSource(
     headings=("fap", "Tension", "Catégorie Tension", "Année", "niveau_geo", "reg", "dep"),
     series=(_TENSION,),
     marks=marks,
+    # A yearly publication, in the course of the year after the one that it describes (DARES, France Travail).
+    published_every_months=12,
+    published_after_months=12,
     breaks=((_TENSION.code, date(2021, 1, 1), "La DARES passe ensuite à la FAP 2021 : familles et calcul changent."),),
 )

@@ -65,5 +65,8 @@ SOURCE = SeriesSource(
     headings=("annee", "ROME", "cbassin", "oee", "defm_abc", "ind_tension_d"),
     series=(_OFFERS, _SEEKERS, _TENSION),
     marks=marks,
+    # A yearly publication, in the course of the year after the one that it describes (DARES, France Travail).
+    published_every_months=12,
+    published_after_months=12,
     breaks=((_TENSION.code, date(2021, 1, 1), "Indicateur de 2021 : les années d’avant sont calculées autrement."),),
 )

@@ -45,5 +45,8 @@ SOURCE = SeriesSource(
     headings=("Libellé", "idBank", "Dernière mise à jour"),
     series=(UNEMPLOYMENT_RATE_BY_QUARTER,),
     marks=marks,
+    # Localised rates of a quarter are published in the third month after its end (Insee).
+    published_every_months=3,
+    published_after_months=4,
     one_of=_QUARTER,
 )

@@ -126,7 +126,7 @@ def _read_tables(
                 "zones_not_loaded",
                 f"Les {ZONE_KIND_LABELS[kind][1]} ne sont pas chargés : leurs valeurs sont gardées, et"
                 " ne paraîtront dans les profils qu’avec eux.",
-                hint="./pacte reference load FICHIER",
+                hint="Déposez d’abord le référentiel de ces zones.",
                 severity=Severity.WARNING,
             )
         )

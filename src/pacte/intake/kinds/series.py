@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
+from typing import TYPE_CHECKING
 
 from pacte.exchange.limits import SERIES
 from pacte.exchange.series_files.importer import (
@@ -14,15 +15,28 @@ from pacte.exchange.series_files.importer import (
     write_series,
 )
 from pacte.exchange.series_files.reading import series_sources
+from pacte.exchange.series_files.received_sources import ReceivedSource, received_sources
 from pacte.exchange.series_records import SeriesReading
 from pacte.indicators.permissions import may
 from pacte.intake.file_kind import DocumentKind, KindLink, KindWords
-from pacte.intake.records import Change, FileContext, FileOption, FileSender, OptionChoice, Outcome, Preview
+from pacte.intake.records import (
+    Change,
+    ExpectedSource,
+    FileContext,
+    FileOption,
+    FileSender,
+    OptionChoice,
+    Outcome,
+    Preview,
+)
 from pacte.intake.refused_documents import refused_rows_of
 from pacte.intake.senders import post_senders
 from pacte.kernel.actor import Actor
 from pacte.kernel.defects import Defect
 from pacte.kernel.french import format_number, pluralise
+
+if TYPE_CHECKING:
+    from pacte.accounts.models import Organisation
 
 _HIDDEN_VALUE = "gardée secrète par la source"
 
@@ -54,6 +68,9 @@ class SeriesKind(DocumentKind[SeriesReading]):
 
     def reader_hosts(self, actor: Actor) -> frozenset[int]:
         return frozenset(each for each in actor.host_ids if may(actor, "indicators.import_series", each))
+
+    def expected_sources(self, actor: Actor, host: Organisation) -> Sequence[ExpectedSource]:
+        return [_expected(each) for each in received_sources(actor=actor, host=host)]
 
     def options(self, context: FileContext) -> tuple[FileOption, ...]:
         sources = [OptionChoice(each.code, each.label) for each in series_sources().values()]
@@ -165,6 +182,14 @@ def _facts(reading: SeriesReading) -> list[str]:
     if reading.outside:
         facts.append(f"{pluralise(reading.outside, 'valeur')} hors de la région : laissées.")
     return facts
+
+
+def _expected(received: ReceivedSource) -> ExpectedSource:
+    source, until = received.source, received.covered_until
+    return ExpectedSource(
+        source.code, source.label, str(until.year) if until else "", received.received_on, until,
+        every_months=source.published_every_months, after_months=source.published_after_months,
+    )  # fmt: skip
 
 
 KIND = SeriesKind()

@@ -11,6 +11,7 @@ from typing import Any
 
 from pacte.infra.sandbox.limits import SandboxLimits
 from pacte.infra.sandbox.parent import SandboxFailure, SandboxFailureCause, SandboxRefusal, run_sandboxed
+from pacte.kernel.defects import Severity
 from pacte.kernel.errors import ValidationError
 from pacte.reference.certification_flux import limits
 from pacte.reference.codes import register_of_code
@@ -70,7 +71,7 @@ class CertificationFlux:
                 continue
             for skipped_value in _as_list(message.get("left_out")):
                 line, column, reason = _triple(skipped_value, int, str, str)
-                report.add_defect("value", reason, line=line, column=column)
+                report.add_defect("value", reason, line=line, column=column, severity=Severity.WARNING)
             yield _certification_row(message.get("sheet"), self.day)
 
 

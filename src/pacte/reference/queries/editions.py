@@ -10,7 +10,7 @@ from django.db.models import Model, Subquery
 
 from pacte.kernel.actor import Actor
 from pacte.kernel.errors import Conflict
-from pacte.reference.models import CodeChange, Contour, Edition, LoadedFile, Zone, ZoneMembership
+from pacte.reference.models import CodeChange, Contour, Edition, ReferenceRevision, Zone, ZoneMembership
 from pacte.reference.records import ZoneKind
 from pacte.reference.rules import MAX_CODE_CHANGES, code_in_edition, edition_for_year
 from pacte.reference.shipped_territory import shipped_regions
@@ -51,15 +51,14 @@ def territory_stamp(*, actor: Actor) -> tuple[int, ...]:
     """Return a key that changes when a territory is loaded or completed, for caches. Public. One query."""
     del actor
     tables: dict[str, type[Model]] = {
-        "files": LoadedFile,
         "zones": Zone,
         "members": ZoneMembership,
         "changes": CodeChange,
         "contours": Contour,
     }
     last = {name: Subquery(table._default_manager.order_by("-pk").values("pk")[:1]) for name, table in tables.items()}
-    newest = Edition.objects.order_by("-year").annotate(**last).values_list("pk", *tables)
-    return tuple(pk or 0 for pk in newest.first() or ())
+    newest = Edition.objects.order_by("-year").annotate(revision=ReferenceRevision.load_count(), **last)
+    return tuple(each or 0 for each in newest.values_list("pk", "revision", *tables).first() or ())
 
 
 def commune_count(*, edition: int, region_code: str | None = None) -> int:
@@ -99,5 +98,5 @@ def _no_territory_error() -> Conflict:
     return Conflict(
         "no_territory",
         "Aucun territoire n’est chargé.",
-        hint="Lancez «\u202f./pacte reference load --region CODE\u202f».",
+        hint="Lancez «\u202f./pacte start --region CODE\u202f».",
     )

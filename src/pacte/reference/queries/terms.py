@@ -10,7 +10,7 @@ from django.db.models import Subquery
 from pacte.kernel.actor import Actor
 from pacte.kernel.french import fold_text
 from pacte.reference.codes import nsf_group_code, parse_naf_code
-from pacte.reference.models import LoadedFile, Nomenclature, NomenclatureTerm
+from pacte.reference.models import Nomenclature, NomenclatureTerm, ReferenceRevision
 from pacte.reference.records import NomenclatureEdition, Scheme, Term
 
 PUBLIC_KIND = "PUB"
@@ -32,9 +32,8 @@ def nomenclature_editions(scheme: str | None = None) -> list[NomenclatureEdition
 def nomenclature_stamp(*, actor: Actor) -> tuple[int | None, ...]:
     """Return a key that changes when a nomenclature is loaded, for caches. Public. One query."""
     del actor
-    last_file = LoadedFile.objects.order_by("-pk").values("pk")[:1]
     last_term = NomenclatureTerm.objects.order_by("-pk").values("pk")[:1]
-    keys = Nomenclature.objects.values_list(Subquery(last_file), Subquery(last_term)).first()
+    keys = Nomenclature.objects.values_list(ReferenceRevision.load_count(), Subquery(last_term)).first()
     return keys or (None, None)
 
 

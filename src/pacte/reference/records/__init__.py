@@ -8,7 +8,7 @@ from pacte.reference.records.certification import (
     Register,
     Route,
 )
-from pacte.reference.records.files import MAX_DEFECTS, FileReport, WriteCounts
+from pacte.reference.records.files import MAX_DEFECTS, FileReport, RefusedLine, WriteCounts
 from pacte.reference.records.nomenclature import (
     LinkRow,
     MovedAppellation,
@@ -78,6 +78,7 @@ __all__ = [
     "Outline",
     "Place",
     "PopulationRow",
+    "RefusedLine",
     "Register",
     "Relation",
     "Ring",

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from pacte.kernel.defects import CellReference, Defect
+from pacte.kernel.defects import CellReference, Defect, Severity
 
 MAX_DEFECTS = 200
 
@@ -21,11 +22,22 @@ class WriteCounts:
         return WriteCounts(self.added + other.added, self.changed + other.changed, self.unchanged + other.unchanged)
 
 
+@dataclass(frozen=True, slots=True)
+class RefusedLine:
+    """A line of a table that is not loaded: its number, its cells, what is wrong."""
+
+    line: int
+    cells: tuple[str, ...]
+    defect: Defect
+
+
 @dataclass(slots=True)
 class FileReport:
     """Result of loading one file. ``unchanged`` counts rows already present and identical.
 
-    ``notes`` are sentences for the person who loads the file: what a new edition lost compared with the previous one.
+    ``refused_count``: lines and records that are not loaded; ``refused_lines``: the first ones, under ``headings`` for
+    a table. ``notes`` are sentences for the person who loads the file: what a new edition lost compared with the
+    previous one.
     """
 
     file: str
@@ -42,17 +54,31 @@ class FileReport:
     already_loaded: bool = False
     defects: list[Defect] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
+    headings: tuple[str, ...] = ()
+    refused_count: int = 0
+    refused_lines: list[RefusedLine] = field(default_factory=list)
 
     @property
     def edition_name(self) -> int | str | None:
         """Year of a territory, or release of a nomenclature as its producer names it."""
         return self.release or self.edition
 
-    def add_defect(self, code: str, message: str, *, line: int = 0, column: str = "") -> None:
-        """Count a defect, and store it while the list is short enough to read. ``line`` 0: the whole file."""
+    def add_defect(
+        self, code: str, message: str, *, line: int = 0, column: str = "", cells: Sequence[str] = (), hint: str = "",
+        severity: Severity = Severity.ERROR,
+    ) -> None:  # fmt: skip
+        """Count a defect, and store it while the list is short enough to read. ``line`` 0: the whole file.
+
+        ``cells``: those of the line. A warning refuses nothing.
+        """
         self.defect_count += 1
+        is_refused = bool(line) and severity is Severity.ERROR
+        self.refused_count += is_refused
         if len(self.defects) < MAX_DEFECTS:
-            self.defects.append(Defect(code, message, CellReference(self.file, line, column)))
+            defect = Defect(code, message, CellReference(self.file, line, column), hint=hint, severity=severity)
+            self.defects.append(defect)
+            if is_refused:
+                self.refused_lines.append(RefusedLine(line, tuple(cells), defect))
 
     def set_counts(self, counts: WriteCounts) -> None:
         self.added, self.changed, self.unchanged = counts.added, counts.changed, counts.unchanged

@@ -1,4 +1,4 @@
-"""Loads a certification flux record by record, in one transaction with its entry in the load ledger."""
+"""Loads a certification flux record by record, in one transaction."""
 
 from __future__ import annotations
 
@@ -7,14 +7,13 @@ from dataclasses import dataclass
 
 from pacte.audit.services import audit_event
 from pacte.kernel.clock import today
-from pacte.kernel.errors import ValidationError
 from pacte.reference.certification_flux.flux_reader import CertificationFlux
 from pacte.reference.file_content import FileContent
 from pacte.reference.layouts import EMPTY_CALENDAR
 from pacte.reference.records import CertificationRow, FileReport, NomenclatureEdition, NomenclatureRelease
 from pacte.reference.releases import EditionKind, resolve_release
 from pacte.reference.services.bulk_writer import ReferenceBulkWriter
-from pacte.reference.services.load_ledger import LoadLedger
+from pacte.reference.services.reference_load import ReferenceLoad
 
 KIND = "certification_flux"
 CERTIFICATION_SCHEME = "certification"
@@ -28,47 +27,33 @@ ProgressCallback = Callable[[str, int], None]
 class CertificationFluxLoad:
     """A flux to load. ``edition``: its day or, with ``names_first``, the day of a file whose name gives none."""
 
-    ledger: LoadLedger
+    load: ReferenceLoad
     content: FileContent
     edition: str | int | None
     progress: ProgressCallback
     names_first: bool = False
 
-    def run(self) -> FileReport:
-        """Write the records that bring something new. An unreadable flux gives a report with one defect."""
+    def recognise(self) -> FileReport:
+        """The report of a flux that is not read yet. Raises ``ValidationError`` when its day is not known."""
         path = self.content.path
+        release = self._release()
         report = FileReport(path.name, KIND, "Flux des certifications (France compétences)")
-        try:
-            release = resolve_release(
-                (path.stem, path.parent.name),
-                edition_kind=EditionKind.DAY,
-                edition_option=None if self.edition is None else str(self.edition),
-                calendar=EMPTY_CALENDAR,
-                today=today(),
-                names_first=self.names_first,
-            )
-            report.release, report.edition_from = release.edition, release.source
-            key = self.ledger.load_key(self.content.digest, release.edition)
-            if not self.ledger.fill_from_earlier_load(key, report):
-                self._write(release, report, key)
-        except ValidationError as error:
-            report = FileReport(path.name)
-            report.add_defect(error.code, str(error))
+        report.release, report.edition_from = release.edition, release.source
         return report
 
-    def _write(self, release: NomenclatureRelease, report: FileReport, key: str) -> None:
+    def run(self) -> FileReport:
+        """Write the records that bring something new. Raises ``ValidationError`` when the flux cannot be read."""
+        report = self.recognise()
         with audit_event(
-            actor=self.ledger.actor,
+            actor=self.load.actor,
             name="reference.load",
             subject_kind="file",
             subject_id=KIND,
             subject_label=report.file,
         ) as entry:
-            self.ledger.lock()
-            if self.ledger.fill_from_earlier_load(key, report):
-                return
+            self.load.lock()
             writer = ReferenceBulkWriter()
-            batch: list[CertificationRow] = []
+            release, batch = self._release(), list[CertificationRow]()
             for row in CertificationFlux(self.content.path, release.starts_on).rows(report):
                 batch.append(row)
                 if len(batch) == BATCH_SIZE:
@@ -80,6 +65,19 @@ class CertificationFluxLoad:
             loaded_edition = NomenclatureEdition(
                 CERTIFICATION_SCHEME, release.edition, release.starts_on, report.label, False
             )
-            self.ledger.record_releases([loaded_edition])
-            self.ledger.record_load(key, report)
+            self.load.record_releases([loaded_edition])
+            if writer.counts.added or writer.counts.changed:
+                self.load.record_revision()
             entry.detail = report.summary()
+        return report
+
+    def _release(self) -> NomenclatureRelease:
+        path = self.content.path
+        return resolve_release(
+            (path.stem, path.parent.name),
+            edition_kind=EditionKind.DAY,
+            edition_option=None if self.edition is None else str(self.edition),
+            calendar=EMPTY_CALENDAR,
+            today=today(),
+            names_first=self.names_first,
+        )

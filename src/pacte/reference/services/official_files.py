@@ -30,11 +30,11 @@ from pacte.reference.records import (
 )
 from pacte.reference.services.bulk_writer import ReferenceBulkWriter
 from pacte.reference.services.certification_flux import CERTIFICATION_SCHEME, CertificationFluxLoad, ProgressCallback
-from pacte.reference.services.load_ledger import LoadLedger
+from pacte.reference.services.reference_load import ReferenceLoad
 from pacte.reference.services.zoning_contours import are_zoning_contours_missing, draw_zoning_contours
 from pacte.reference.source_files import extracted_tables, list_source_files
 
-CONTOURS_KIND = "contours"
+CONTOURS_KIND, CONTOURS_LABEL = "contours", "Contours"
 _SHAPES_ORDER = 9
 _FLUX_ORDER = 8
 
@@ -59,47 +59,94 @@ def load_official_files(
 
     Files that name things come before files that refer to them, contours last. ``edition`` is the edition of the file
     or, for a folder, of its files whose names give none. An unreadable file gives a report with one defect and does not
-    stop the others. Raises ``PermissionDenied``, or ``ValidationError`` (``source_missing``, ``source_empty``).
+    stop the others. The same file again changes nothing. Raises ``PermissionDenied``, or ``ValidationError``
+    (``source_missing``, ``source_empty``).
     """
-    return _load_all(actor, source, edition, progress, names_first=source.is_dir())
-
-
-def _load_all(
-    actor: Actor, source: Path, edition: str | int | None, progress: ProgressCallback, *, names_first: bool
-) -> list[FileReport]:
-    ledger = LoadLedger(actor)
-    reports: list[FileReport] = []
-    prepared_files: list[_PreparedFile] = []
-    for path in list_source_files(source):
-        try:
-            content = inspect_file(path)
-            if content.kind is ContentKind.ARCHIVE:
-                with extracted_tables(path) as folder:
-                    reports += _load_all(actor, folder, edition, progress, names_first=names_first)
-            else:
-                prepared_files.append(_prepare_file(content, edition, names_first=names_first))
-        except ValidationError as error:
-            report = FileReport(path.name)
-            report.add_defect(error.code, str(error))
-            reports.append(report)
-    for each in sorted(prepared_files, key=lambda each: each.order):
-        reports.append(_load_file(ledger, each, edition, progress, names_first=names_first))
-    new_reports = [each for each in reports if each.lines and not each.already_loaded]
+    load = _OfficialLoad(ReferenceLoad(actor), edition, progress, names_first=source.is_dir())
+    reports = load.reports_of(source)
+    new_reports = [each for each in reports if each.lines]
     if new_reports:
         analyze_tables("reference_")
-        new_reports[-1].notes += _draw_missing_contours(ledger)
+        new_reports[-1].notes += _draw_missing_contours(load.load)
     return reports
 
 
-def _draw_missing_contours(ledger: LoadLedger) -> list[str]:
+def recognise_official_files(*, actor: Actor, source: Path, edition: str | int | None = None) -> list[FileReport]:
+    """What the files of ``source`` are, and of which edition, without reading their lines. Nothing is written.
+
+    Raises as ``load_official_files``.
+    """
+    load = _OfficialLoad(ReferenceLoad(actor), edition, _no_progress, names_first=source.is_dir(), only_recognises=True)
+    return load.reports_of(source)
+
+
+@dataclass(frozen=True, slots=True)
+class _OfficialLoad:
+    load: ReferenceLoad
+    edition: str | int | None
+    progress: ProgressCallback
+    names_first: bool
+    only_recognises: bool = False
+
+    def reports_of(self, source: Path) -> list[FileReport]:
+        reports: list[FileReport] = []
+        prepared_files: list[_PreparedFile] = []
+        for path in list_source_files(source):
+            try:
+                content = inspect_file(path)
+                if content.kind is ContentKind.ARCHIVE:
+                    with extracted_tables(path) as folder:
+                        reports += self.reports_of(folder)
+                else:
+                    prepared_files.append(_prepare_file(content, self.edition, names_first=self.names_first))
+            except ValidationError as error:
+                reports.append(_unreadable_report(path, error))
+        return reports + [self._report_of(each) for each in sorted(prepared_files, key=lambda each: each.order)]
+
+    def _report_of(self, prepared_file: _PreparedFile) -> FileReport:
+        path = prepared_file.content.path
+        self.progress(path.name, 0)
+        try:
+            if prepared_file.table:
+                return self._table_report(prepared_file.table)
+            if prepared_file.content.kind is ContentKind.FLUX:
+                flux = CertificationFluxLoad(
+                    self.load, prepared_file.content, self.edition, self.progress, names_first=self.names_first
+                )
+                return flux.recognise() if self.only_recognises else flux.run()
+            if self.only_recognises:
+                return FileReport(path.name, CONTOURS_KIND, CONTOURS_LABEL)
+            return _load_shapes(self.load, prepared_file.content, self.edition)
+        except ValidationError as error:
+            return _unreadable_report(path, error)
+
+    def _table_report(self, table: OfficialTable) -> FileReport:
+        report = FileReport(
+            table.content.path.name, table.layout.code, table.layout.label, headings=tuple(table.headings)
+        )
+        report.edition_from = table.edition_from
+        if table.release:
+            report.release = table.release.edition
+        else:
+            report.edition = table.edition
+        return report if self.only_recognises else _load_table(self.load, table, report)
+
+
+def _unreadable_report(path: Path, error: ValidationError) -> FileReport:
+    report = FileReport(path.name)
+    report.add_defect(error.code, f"{error.message} {error.reason}".strip(), hint=error.hint)
+    return report
+
+
+def _draw_missing_contours(load: ReferenceLoad) -> list[str]:
     """Draw the zonings without contours around their communes, so that their maps need no contour file."""
-    if not are_zoning_contours_missing(actor=ledger.actor):
+    if not are_zoning_contours_missing(actor=load.actor):
         return []
     with audit_event(
-        actor=ledger.actor, name="reference.load", subject_kind="file", subject_id=CONTOURS_KIND,
+        actor=load.actor, name="reference.load", subject_kind="file", subject_id=CONTOURS_KIND,
         subject_label="contours des communes",
     ) as entry:  # fmt: skip
-        notes = draw_zoning_contours(actor=ledger.actor)
+        notes = draw_zoning_contours(actor=load.actor)
         entry.detail = {"notes": notes}
     return notes
 
@@ -116,50 +163,24 @@ def _prepare_file(content: FileContent, edition: str | int | None, *, names_firs
     return _PreparedFile((table.layout.load_order, 0, name), content, table)
 
 
-def _load_file(
-    ledger: LoadLedger,
-    prepared_file: _PreparedFile,
-    edition: str | int | None,
-    progress: ProgressCallback,
-    *,
-    names_first: bool,
-) -> FileReport:
-    progress(prepared_file.content.path.name, 0)
-    if prepared_file.table:
-        return _load_table(ledger, prepared_file.table)
-    if prepared_file.content.kind is ContentKind.FLUX:
-        return CertificationFluxLoad(ledger, prepared_file.content, edition, progress, names_first=names_first).run()
-    return _load_shapes(ledger, prepared_file.content, edition)
-
-
-def _load_table(ledger: LoadLedger, table: OfficialTable) -> FileReport:
-    path, release = table.content.path, table.release
-    report = FileReport(path.name, table.layout.code, table.layout.label, edition_from=table.edition_from)
-    if release:
-        report.release = release.edition
-    else:
-        report.edition = table.edition
-    key = ledger.load_key(table.content.digest, report.edition_name)
-    if ledger.fill_from_earlier_load(key, report):
-        return report
-    rows = table.read_rows(report)
+def _load_table(load: ReferenceLoad, table: OfficialTable, report: FileReport) -> FileReport:
+    release, rows = table.release, table.read_rows(report)
     with audit_event(
-        actor=ledger.actor, name="reference.load", subject_kind="file", subject_id=report.kind, subject_label=path.name
+        actor=load.actor, name="reference.load", subject_kind="file", subject_id=report.kind, subject_label=report.file
     ) as entry:
-        ledger.lock()
-        if ledger.fill_from_earlier_load(key, report):
-            return report
+        load.lock()
         writer = ReferenceBulkWriter()
         writer.write(rows)
         report.set_counts(writer.counts)
         if release:
-            ledger.record_releases(_loaded_editions(table, rows))
+            load.record_releases(_loaded_editions(table, rows))
             report.notes += edition_loss_notes(
                 {row.scheme for row in rows if isinstance(row, TermRow)}, release.edition
             )
         else:
-            _complete_territory(ledger, writer, table, rows, report)
-        ledger.record_load(key, report)
+            _complete_territory(load, writer, table, rows, report)
+        if writer.counts.added or writer.counts.changed:
+            load.record_revision()
         entry.detail = report.summary()
     return report
 
@@ -181,42 +202,35 @@ def _loaded_editions(table: OfficialTable, rows: Iterable[Row]) -> list[Nomencla
 
 
 def _complete_territory(
-    ledger: LoadLedger, writer: ReferenceBulkWriter, table: OfficialTable, rows: Iterable[Row], report: FileReport
+    load: ReferenceLoad, writer: ReferenceBulkWriter, table: OfficialTable, rows: Iterable[Row], report: FileReport
 ) -> None:
     years = {row.edition for row in rows if isinstance(row, ZoneRow) and row.kind == ZoneKind.COMMUNE}
     writer.write(list(missing_commune_values(years)))
-    ledger.record_editions(years, table.layout.label)
+    load.record_editions(years, table.layout.label)
     if table.edition_from == "column":
         report.edition = max(years, default=None)
 
 
-def _load_shapes(ledger: LoadLedger, content: FileContent, edition: str | int | None) -> FileReport:
+def _load_shapes(load: ReferenceLoad, content: FileContent, edition: str | int | None) -> FileReport:
     path = content.path
-    report = FileReport(path.name, CONTOURS_KIND, "Contours")
+    report = FileReport(path.name, CONTOURS_KIND, CONTOURS_LABEL)
     year = int(edition) if edition is not None and str(edition).isdigit() else None
-    key = ledger.load_key(content.digest, year)
-    if ledger.fill_from_earlier_load(key, report):
-        return report
+    shapes = read_geojson_shapes(content, report)
     try:
-        rows = _contour_rows(read_geojson_shapes(content, report), year, report)
+        rows = _contour_rows(shapes, year, report)
     except ValidationError as error:
-        report.kind = ""
-        report.add_defect(error.code, str(error))
+        # Its zones may come with the next file.
+        report.add_defect(error.code, f"{error.message} {error.reason}".strip(), hint=error.hint)
         return report
     with audit_event(
-        actor=ledger.actor,
-        name="reference.load",
-        subject_kind="file",
-        subject_id=CONTOURS_KIND,
-        subject_label=path.name,
+        actor=load.actor, name="reference.load", subject_kind="file", subject_id=CONTOURS_KIND, subject_label=path.name
     ) as entry:
-        ledger.lock()
-        if ledger.fill_from_earlier_load(key, report):
-            return report
+        load.lock()
         writer = ReferenceBulkWriter()
         writer.write(rows)
         report.set_counts(writer.counts)
-        ledger.record_load(key, report)
+        if writer.counts.added or writer.counts.changed:
+            load.record_revision()
         entry.detail = report.summary()
     return report
 

@@ -16,7 +16,7 @@ from pacte.reference.queries import (
 )
 from pacte.reference.records import ZONE_KIND_LABELS, ContourRow, Ring, ZoneKind
 from pacte.reference.services.bulk_writer import ReferenceBulkWriter
-from pacte.reference.services.load_ledger import LoadLedger
+from pacte.reference.services.reference_load import ReferenceLoad
 
 DRAWN_KINDS = (ZoneKind.EMPLOYMENT_ZONE, ZoneKind.LABOUR_BASIN, ZoneKind.LIVING_AREA)
 
@@ -27,7 +27,7 @@ def draw_zoning_contours(*, actor: Actor) -> list[str]:
     A zone that extends beyond the communes with a loaded contour is drawn partially. Must run in an audit event. Raises
     ``PermissionDenied`` if the actor may not load.
     """
-    LoadLedger(actor).lock()
+    ReferenceLoad(actor).lock()
     loaded = loaded_zonings()
     return [
         apply_french_spacing(

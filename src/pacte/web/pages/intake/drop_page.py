@@ -96,7 +96,8 @@ class DropPage(KindPage, FormPage):
         writes = self.request.POST.get("act") == "write" and self.kind.writes_at_once
         if len(files) == 1:
             return self._next_page(files[0], writes=writes)
-        written = [each for each in files if writes and self._write(each)]
+        ordered = sorted(files, key=lambda each: self.kind.writing_rank(each.file_name))
+        written = [each for each in ordered if writes and self._write(each)]
         sentence = pluralise(len(files), "fichier déposé", "fichiers déposés")
         messages.success(self.request, f"{sentence}, {pluralise(len(written), 'écrit')}." if writes else f"{sentence}.")
         return HttpResponseRedirect(self.request.get_full_path())

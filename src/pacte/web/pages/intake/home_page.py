@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from pacte.intake.catalog import file_kinds
 from pacte.intake.file_kind import FileKind
+from pacte.intake.permissions import followed_hosts
 from pacte.kernel.errors import NotFound
 from pacte.kernel.french import pluralise
 from pacte.web.page import Page
@@ -27,6 +28,7 @@ def home(page: Page) -> dict[str, Any]:
     return {
         "title": "Quels fichiers déposer ?",
         "answer": answer if waiting else "Aucune ligne refusée n’attend.",
+        "expected_url": reverse("intake:expected") if followed_hosts(page.actor) else "",
         "kinds": _kind_table([each for each in readable if not each.url_options]),
         "files": file_table(files, caption="Fichiers déposés", empty="Aucun fichier n’a encore été déposé."),
     }

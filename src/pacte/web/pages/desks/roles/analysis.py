@@ -1,4 +1,4 @@
-"""The analyst: figures that are due, figures that moved in a week, how fresh the facts are, answers that they saved."""
+"""The analyst: files and figures that are due, figures that moved in a week, how fresh facts are, saved answers."""
 
 from __future__ import annotations
 
@@ -13,6 +13,8 @@ from pacte.indicators.queries.gaps import can_see_gaps, plan_gaps
 from pacte.indicators.queries.store import read_manifest
 from pacte.indicators.records import Indicator, IndicatorQuestion, Value
 from pacte.indicators.rules.evidence import measured_value_text
+from pacte.intake.permissions import may_follow_expected_files
+from pacte.intake.queries import late_files
 from pacte.kernel.actor import Role
 from pacte.kernel.clock import paris_date
 from pacte.kernel.errors import Conflict, NotFound
@@ -23,10 +25,12 @@ from pacte.web.pages.desks.role_desk import RoleDesk
 
 _HEADLINES = ("people_trained", "fill_of_places_bought", "in_job_6_months")
 _WEEK = timedelta(days=7)
-_MAX_GAPS, _MAX_ANSWERS = 4, 3
+_MAX_GAPS, _MAX_ANSWERS, _MAX_FILES = 4, 3, 3
 
 
 def _waiting(reader: DeskReader) -> Iterator[DeskEntry]:
+    if reader.is_today:
+        yield from _late_files(reader)
     if not can_see_gaps(actor=reader.actor, plan=reader.plan):
         return
     late = [
@@ -46,6 +50,18 @@ def _waiting(reader: DeskReader) -> Iterator[DeskEntry]:
         yield DeskEntry(
             f"et {pluralise(len(late) - _MAX_GAPS, 'autre chiffre attendu', 'autres chiffres attendus')}",
             verb="Les voir", url=reader.url("gaps:list"),
+        )  # fmt: skip
+
+
+def _late_files(reader: DeskReader) -> Iterator[DeskEntry]:
+    host = reader.plan.organisation
+    if not may_follow_expected_files(reader.actor, host.pk):
+        return
+    for file in late_files(actor=reader.actor, host=host, on=reader.on)[:_MAX_FILES]:
+        owner = f"dû par {file.owner.owner}" if file.owner else "personne n’en répond"
+        yield DeskEntry(
+            file.source.label, owner, f"en retard de {pluralise(file.days_late, 'jour')}", "bad", "Déposer",
+            reverse("intake:expected"),
         )  # fmt: skip
 
 

@@ -1,4 +1,4 @@
-"""What tells two files apart, and how long a file waits. Pure."""
+"""What tells two files apart. Pure."""
 
 from __future__ import annotations
 

@@ -1,8 +1,7 @@
-"""Ledger of loads: a file already loaded is not read again. Also records the loaded editions."""
+"""A load of reference data: who may, one at a time, the editions that it brings, the revision that caches follow."""
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -10,19 +9,18 @@ from django.db import connection
 
 from pacte.kernel.actor import Actor
 from pacte.kernel.clock import now
-from pacte.kernel.defects import Defect
 from pacte.kernel.errors import PermissionDenied
-from pacte.reference.models import Edition, LoadedFile, Nomenclature, Zone
+from pacte.reference.models import Edition, Nomenclature, ReferenceRevision, Zone
 from pacte.reference.permissions import may_load_reference_data
-from pacte.reference.records import FileReport, NomenclatureEdition, ZoneKind
+from pacte.reference.records import NomenclatureEdition, ZoneKind
 
-# Part of every key: increment it when files already loaded must be read again by a newer version.
-READER_VERSION = 1
+# Subject of the revisions that files of producers make; what is shipped with pacte has the name of its file.
+FILES = "files"
 
 
 @dataclass(frozen=True, slots=True)
-class LoadLedger:
-    """Ledger of loads, opened for an actor. Raises ``PermissionDenied`` if the actor may not load."""
+class ReferenceLoad:
+    """A load by an actor. Raises ``PermissionDenied`` if the actor may not load."""
 
     actor: Actor
 
@@ -40,35 +38,15 @@ class LoadLedger:
         with connection.cursor() as cursor:
             cursor.execute("select pg_advisory_xact_lock(hashtext('pacte.reference'))")
 
-    def load_key(self, digest: str, edition: int | str | None = None) -> str:
-        """Return the key of a load: file content, edition and reader version."""
-        return hashlib.sha256(f"{READER_VERSION} {edition or ''} {digest}".encode()).hexdigest()
+    def is_shipped_loaded(self, subject: str, digest: str) -> bool:
+        """Return True when what pacte ships under this name was loaded with this content."""
+        return ReferenceRevision.objects.filter(subject=subject, digest=digest).exists()
 
-    def fill_from_earlier_load(self, key: str, report: FileReport) -> bool:
-        """Fill the report from an earlier load. Return False when there is none."""
-        loaded = LoadedFile.objects.filter(digest=key).first()
-        if loaded is None:
-            return False
-        report.kind, report.edition, report.lines = loaded.kind, loaded.edition, loaded.line_count
-        report.release = loaded.release
-        report.already_loaded, report.defect_count = True, loaded.defect_count
-        report.defects = [Defect.from_plain(defect) for defect in loaded.defects]
-        return True
-
-    def record_load(self, key: str, report: FileReport) -> None:
-        """Record the load, so that the next load of the same content finds it."""
-        LoadedFile.objects.create(
-            digest=key,
-            name=report.file[:200],
-            kind=report.kind,
-            edition=report.edition,
-            release=report.release,
-            line_count=report.lines,
-            defects=[defect.plain() for defect in report.defects],
-            defect_count=report.defect_count,
-            loaded_at=now(),
-            loaded_by=self.actor.name[:200],
-        )
+    def record_revision(self, subject: str = FILES, digest: str = "") -> None:
+        """Say that the reference data changed: caches are made again. Under the lock."""
+        revision, _ = ReferenceRevision.objects.get_or_create(subject=subject, defaults={"changed_at": now()})
+        revision.number, revision.digest, revision.changed_at = revision.number + 1, digest, now()
+        revision.save(update_fields=["number", "digest", "changed_at"])
 
     def record_editions(self, years: Iterable[int], source: str) -> None:
         """Record the editions that have communes."""
