@@ -161,9 +161,11 @@ def test_the_file_of_somebody_does_not_exist_for_another(trial: KindTrial, part:
             )  # fmt: skip
         with pytest.raises((NotFound, PermissionDenied)):
             discard_file(actor=other, file=file)
-        # Row security knows organisations: it hides the content from all but those of the sender's own.
+        # Row security knows organisations: it hides the content from all but those of the sender's own. In a Region,
+        # people are read by its administrators and pilots alone.
         is_colleague = trial.sender.organisation.pk in other.organisation_ids
-        assert ReceivedContent.objects.filter(file=file).exists() is is_colleague
+        is_about_people_of_region = trial.kind.is_personal and trial.sender.organisation == trial.sender.host
+        assert ReceivedContent.objects.filter(file=file).exists() is (is_colleague and not is_about_people_of_region)
 
 
 def test_a_colleague_who_does_not_send_such_files_has_none(trial: KindTrial) -> None:
