@@ -49,6 +49,7 @@ _TABLE = {
     "offer.link_trainings":    "-     h     -    -       -        -       -       r     -       -     -       -",
     "offer.purchase":          "-     -     -    -       -        -       -       h     -       -     -       -",
     "offer.open_places":       "-     -     -    -       o        -       -       h     -       -     -       -",
+    "offer.send_places":       "-     -     -    -       o        -       -       -     -       -     -       -",
     "offer.hold_places":       "-     -     -    -       o        h       -       h     -       -     -       -",
     "offer.follow_session":    "-     h     h    h       o        h       h       h     -       -     -       -",
     "offer.ask":               "-     -     -    -       o        -       -       -     -       -     -       -",

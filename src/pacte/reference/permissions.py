@@ -2,17 +2,35 @@
 
 from __future__ import annotations
 
-from pacte.kernel.actor import Actor, Role
+from enum import StrEnum
 
-LOADER_ROLES = (Role.ADMINISTRATOR, Role.REGION_PILOT, Role.ANALYST)
+from pacte.kernel.actor import Actor
+from pacte.kernel.permission_table import PermissionTable
+
+
+class ReferenceAccessLevel(StrEnum):
+    """Access level of a role for one act."""
+
+    NONE = "-"
+    HOST = "h"
+
+
+_LOAD = "reference.load"
+# « h » members with the role in any pact: reference data are those of all Regions; « - » denied.
+_TABLE = {
+    #                          admin pilot lead partner provider adviser analyst buyer finance state auditor visitor
+    _LOAD:                     "h     h     -    -       -        -       h       -     -       -     -       -",
+}  # fmt: skip
+_RIGHTS = PermissionTable(ReferenceAccessLevel, _TABLE)
+RIGHTS, ACTS = _RIGHTS.by_act, _RIGHTS.acts
 
 
 def may_load_reference_data(actor: Actor) -> bool:
     """Return True for the system, and for the roles responsible for the data of a region."""
-    return actor.is_system or actor.has_role(*LOADER_ROLES)
+    return actor.is_system or bool(loader_bodies(actor))
 
 
 def loader_bodies(actor: Actor) -> frozenset[tuple[int, int]]:
     """Organisation and Region of the memberships that may load: those of an observatory load for its Region."""
-    roles = (each for each in actor.memberships if each.role in LOADER_ROLES)
-    return frozenset((each.organisation_id, each.host_id) for each in roles)
+    memberships = _RIGHTS.memberships_at_level(actor, _LOAD, ReferenceAccessLevel.HOST)
+    return frozenset((each.organisation_id, each.host_id) for each in memberships)

@@ -17,6 +17,7 @@ from pacte.kernel.clock import today
 from pacte.kernel.defects import CellReference, Defect
 from pacte.kernel.errors import Conflict, ValidationError
 from pacte.kernel.french import format_number
+from pacte.offer.permissions import OfferScope, may
 from pacte.offer.queries import (
     ProviderSession,
     acting_provider,
@@ -73,7 +74,11 @@ class PlacesKind(RowKind[PlacesInput]):
     )
 
     def senders(self, actor: Actor) -> Sequence[FileSender]:
-        return provider_senders(actor)
+        return [
+            each
+            for each in provider_senders(actor)
+            if may(actor, "offer.send_places", OfferScope(each.host.pk, each.organisation.pk))
+        ]
 
     def breadcrumb(self, context: FileContext) -> tuple[KindLink, ...]:
         return (KindLink("Sessions", "sessions:home"),)

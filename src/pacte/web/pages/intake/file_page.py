@@ -11,7 +11,7 @@ from django.http import HttpResponseBase, HttpResponseRedirect
 from pacte.exchange.documents.rejected_rows_file import MEDIA_TYPES
 from pacte.exchange.errors import UnreadableFile
 from pacte.intake.background import queue_writing
-from pacte.intake.queries import content_expiry, may_act_on, refused_rows, undoable_changes
+from pacte.intake.queries import content_expiry, refused_rows, undoable_changes
 from pacte.intake.records import Agreement, FileMapping, FileState, Outcome, Preview
 from pacte.intake.services import (
     discard_file,
@@ -61,16 +61,13 @@ class FilePage(ReceivedFilePage):
     refusal: ValidationError | Conflict | UnreadableFile | None = None
 
     @cached_property
-    def may_act(self) -> bool:
-        return may_act_on(actor=self.actor, file=self.file)
-
-    @cached_property
     def preview(self) -> Preview | None:
         if self.file.state != FileState.RECEIVED or not self.may_act:
             return None
         return preview_file(actor=self.actor, file=self.file, synthetic=self.is_synthetic)
 
     def post(self, request: Request) -> HttpResponseBase:
+        self.refuse_other_readers()
         acts = {"map": self._map, "write": self._write, "discard": self._discard, "undo": self._undo}
         act = acts.get(request.POST.get("act", ""))
         try:

@@ -12,10 +12,10 @@ from django.urls import reverse
 
 from pacte.intake.catalog import file_kind
 from pacte.intake.file_kind import FileKind, KindLink
-from pacte.intake.queries import context_of, received_file_by_id, received_files
+from pacte.intake.queries import context_of, may_act_on, received_file_by_id, received_files
 from pacte.intake.records import STATE_LABELS, FileContext, FileSender, FileState, Outcome
 from pacte.kernel.clock import paris_date
-from pacte.kernel.errors import NotFound
+from pacte.kernel.errors import NotFound, PermissionDenied
 from pacte.kernel.french import format_day, format_number, pluralise
 from pacte.web.page import Crumb, Page
 from pacte.web.tables import Column, Table, cell, day_column
@@ -57,6 +57,15 @@ class ReceivedFilePage(KindPage):
     def load(self, *args: Any, **kwargs: Any) -> None:
         super().load(*args, **kwargs)
         self.file = received_file_by_id(actor=self.actor, kind=self.kind, identifier=kwargs["identifier"])
+
+    @cached_property
+    def may_act(self) -> bool:
+        """True for the senders of the file; others read its line."""
+        return may_act_on(actor=self.actor, file=self.file)
+
+    def refuse_other_readers(self) -> None:
+        if not self.may_act:
+            raise PermissionDenied("intake_right", "Ce fichier est à qui l’a déposé.", hint="Demandez-le-lui.")
 
     @cached_property
     def file_context(self) -> FileContext:
