@@ -55,6 +55,7 @@ def test_a_fresh_worker_knows_every_task_by_the_name_that_queued_jobs_bear() -> 
     assert tasks == TASKS
     assert periodic == TASKS - NOT_PERIODIC
     assert totals == [
+        "-",
         *["reminded"] * 3,
         "-",
         "-",
