@@ -321,11 +321,14 @@ class DocumentKind(FileKind, Generic[Document]):
         """Writes it. Returns rows by outcome, and a sentence on what was done ("" when the counts say it all)."""
 
     def preview(self, stream: IO[bytes], context: FileContext) -> Preview:
-        return self.compare(self.read(stream.read(), context), context)
+        return self._compared(self.read(stream.read(), context), context)
 
     def write(self, stream: IO[bytes], context: FileContext, ledger: FileLedger) -> None:
         document = self.read(stream.read(), context)
-        preview = self.compare(document, context)
+        preview = self._compared(document, context)
+        if preview.is_blocked:
+            first = preview.defects[0]
+            raise UnreadableFile(first.code, first.message, hint=first.hint)
         ledger.start(headings=preview.headings)
         with ledger.batch(1) as batch:
             counts, note = self.apply(document, context)
@@ -333,6 +336,10 @@ class DocumentKind(FileKind, Generic[Document]):
             for each in preview.refused:
                 batch.add(each, RowResult(Outcome.REFUSED))
         ledger.complete(note=note)
+
+    def _compared(self, document: Document, context: FileContext) -> Preview:
+        with acting_as(context.actor):
+            return self.compare(document, context)
 
 
 def _batches(rows: Iterable[KindRow[Item]], size: int) -> Iterator[list[KindRow[Item]]]:
