@@ -15,11 +15,16 @@ from pacte.web.pages.intake import details
 
 @dataclass(frozen=True, slots=True)
 class DetailPanel:
-    """``code``: the kind. ``values``: what its template reads, from the preview and its ``detail``."""
+    """``code``: the kind. ``values``: what its template reads, from the preview and its ``detail``.
+
+    A value named as one of the page's (``title``, ``answer``, ``steps``) replaces it. ``replaces_sections``: the panel
+    shows all the defects and changes itself, and the page does not show them twice.
+    """
 
     code: str
     template_name: str
     values: Callable[[Preview, FileContext], dict[str, Any]]
+    replaces_sections: bool = False
 
 
 def detail_values(kind: FileKind, preview: Preview, context: FileContext) -> dict[str, Any]:
@@ -27,7 +32,11 @@ def detail_values(kind: FileKind, preview: Preview, context: FileContext) -> dic
     panel = _panels().get(kind.code)
     if panel is None or preview.detail is None:
         return {}
-    return {"detail_template": panel.template_name, **panel.values(preview, context)}
+    return {
+        "detail_template": panel.template_name,
+        "replaces_sections": panel.replaces_sections,
+        **panel.values(preview, context),
+    }
 
 
 @cache
