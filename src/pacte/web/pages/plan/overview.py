@@ -130,7 +130,7 @@ def _setup_steps(actor: Actor) -> list[dict[str, str]]:
         (progress.organisations > 1, "Organismes", bodies, reverse("accounts:organisations")),
         (progress.people > 1, "Personnes", pluralise(progress.people, "compte"), reverse("accounts:people")),
         *(((False, "SMS", "sans plafond de dépense", ""),) if progress.lacks_text_ceiling else ()),
-        (False, "Plan", "un tableau, ou un fichier yaml", reverse("plan_editing:receive")),
+        (False, "Plan", "un tableau, ou un fichier yaml", reverse("intake:drop", args=["plan"])),
     ]
     current = next(label for is_done, label, _, _ in steps if not is_done)
     return [
