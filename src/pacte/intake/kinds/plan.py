@@ -40,7 +40,7 @@ from pacte.plan.queries import content_of_version, plan_by_code, plan_summaries,
 from pacte.plan.records import VersionState
 from pacte.plan.rules.change_cells import cell_of_change
 from pacte.plan.rules.change_labels import change_label
-from pacte.plan.rules.changes import ChangeKind, ChangeSubject, PlanDiff
+from pacte.plan.rules.changes import ChangeKind, ChangeSubject, PlanChange, PlanDiff
 from pacte.plan.rules.labels import enum_label
 from pacte.plan.services import discard_draft
 from pacte.workflows.import_plan import PlanImportReview, import_plan, review_plan_import
@@ -52,6 +52,7 @@ if TYPE_CHECKING:
     from pacte.plan.records import ParsedPlan
 
 NEW_PLAN = "nouveau"
+_ROW_SUBJECTS = (ChangeSubject.ROW, ChangeSubject.FIGURE)
 _UNDO_REASON = "Le fichier qui a fait ce projet est défait."
 
 
@@ -200,36 +201,34 @@ def _digest(version: PlanVersion) -> str:
 
 def _counts(review: PlanImportReview) -> Counter[str]:
     """Rows of the plan by outcome. An axis, an objective or a removed row is a line of the table that changes too."""
-    if review.content is None or review.difference is None:
-        return Counter({Outcome.ADDED: len(review.content.rows) if review.content else 0})
-    changes = review.difference.changes
-    added = {each.key for each in changes if each.subject is ChangeSubject.ROW and each.kind is ChangeKind.ADDED}
+    content, difference = review.content, review.difference
+    if content is None or difference is None:
+        return Counter({Outcome.ADDED: len(content.rows) if content else 0})
+    added = {each for each in difference.changes if each.kind is ChangeKind.ADDED and not each.field}
+    keys = {each.key for each in added if each.subject is ChangeSubject.ROW}
+    # An action that is added is said once, with all its rows.
+    numbers = {each.number for each in added if each.subject is ChangeSubject.ACTION}
+    others = [each for each in difference.changes if each.key not in keys and each.number not in numbers]
     return Counter(
         {
-            Outcome.ADDED: len(added),
-            Outcome.CHANGED: len(_changed_lines(review.difference, added)),
-            Outcome.UNCHANGED: review.difference.rows_unchanged,
+            Outcome.ADDED: sum(row.key in keys or row.number in numbers for row in content.rows),
+            Outcome.CHANGED: len(_changed_lines(others)),
+            Outcome.UNCHANGED: difference.rows_unchanged,
         }
     )
 
 
-def _changed_lines(difference: PlanDiff, added: set[str]) -> set[tuple[object, object]]:
+def _changed_lines(changes: Sequence[PlanChange]) -> set[tuple[object, object]]:
     """What changes of an action and has no row of its own is counted with the rows of that action."""
-    rows = {
-        (each.key, each.number)
-        for each in difference.changes
-        if each.subject in (ChangeSubject.ROW, ChangeSubject.FIGURE) and each.key not in added
-    }
-    numbers = {number for _, number in rows} | {
-        each.number for each in difference.changes if each.subject is ChangeSubject.ROW and each.key in added
-    }
-    others = {
-        (each.subject, each.key if each.number is None else each.number)
-        for each in difference.changes
-        if each.subject not in (ChangeSubject.ROW, ChangeSubject.FIGURE)
-        and (each.number is None or each.number not in numbers)
-    }
-    return {*rows, *others}
+    of_rows = [each for each in changes if each.subject in _ROW_SUBJECTS]
+    numbers = {each.number for each in of_rows}
+    rows = {(each.key, each.number) for each in of_rows}
+    others = [
+        each
+        for each in changes
+        if each.subject not in _ROW_SUBJECTS and (each.number is None or each.number not in numbers)
+    ]
+    return {*rows, *((each.subject, each.key) if each.number is None else ("", each.number) for each in others)}
 
 
 def _changes(review: PlanImportReview) -> list[Change]:
@@ -252,9 +251,18 @@ def _facts(review: PlanImportReview) -> list[str]:
     if review.plan is None or review.base is None:
         return [*facts, "Ce fichier n’est comparé à aucun plan : il en serait un nouveau."]
     facts.append(f"Comparé à « {review.base.label} » du plan « {review.plan.title} ».")
+    facts += _changes_fact(review.difference)
     if review.base.state == VersionState.DRAFT and not review.errors and not review.changes_nothing:
         facts.append(f"Un projet est déjà ouvert, « {review.base.label} » : ce fichier le complétera.")
     return facts
+
+
+def _changes_fact(difference: PlanDiff | None) -> list[str]:
+    """« 4 changements : montant 1, rédaction 3. »"""
+    if difference is None or difference.is_empty:
+        return []
+    natures = ", ".join(f"{enum_label(nature).lower()} {count}" for nature, count in difference.counts.items())
+    return [f"{pluralise(len(difference.changes), 'changement')} : {natures}."]
 
 
 def _sheet_columns(document: PlanDocument) -> tuple[SheetColumn, ...]:
