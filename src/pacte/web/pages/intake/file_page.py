@@ -27,7 +27,7 @@ from pacte.kernel.errors import Conflict, ValidationError
 from pacte.kernel.french import format_day, pluralise
 from pacte.web.heavy_views import heavy_view
 from pacte.web.page import UNPROCESSABLE_STATUS
-from pacte.web.pages.intake.detail_panels import detail_values
+from pacte.web.pages.intake.detail_catalog import detail_values
 from pacte.web.pages.intake.file_tables import (
     SHOWN_ROWS,
     applied_table,
