@@ -75,16 +75,18 @@ def run(options: argparse.Namespace, actor: Actor) -> int:
     with acting_as(actor):
         sender_actor = _actor_named(actor, options.email)
     with acting_as(sender_actor):
+        is_opening = not kind.senders(sender_actor)
         context = FileContext(
             sender_actor, _sender(kind, sender_actor, data, path.name), path.name, _pairs(options.option),
             _mapping(options),
         )  # fmt: skip
         kind.check_options(context)
-        if options.dry_run:
+        # The first file of an installation opens its Region, unless it is only tried, or blocked.
+        if options.dry_run or is_opening:
             preview = preview_content(kind=kind, data=data, context=context)
-            # The first file of an installation opens its Region.
-            transaction.set_rollback(True)
-            return _report(kind, path.name, preview, options.json)
+            if options.dry_run or preview.is_blocked:
+                transaction.set_rollback(True)
+                return _report(kind, path.name, preview, options.json)
     return _import(kind, data, context, options)
 
 
