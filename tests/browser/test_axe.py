@@ -215,7 +215,6 @@ def test_the_desk_of_each_role_has_no_fault(open_page: Callable[[str], Page], re
     [
         ("anonymous", "/nulle-part/", 404),
         ("pilot", "/plan/nulle-part/", 404),
-        ("lead", "/importer/", 403),
         ("anonymous", "/connexion/lien/inconnu/", 410),
         ("anonymous", "/plan/?au=hier", 422),
     ],

@@ -145,10 +145,10 @@ def test_pictures_of_importing_a_table(
     table = page.request.get(site.url(f"{PLAN}telecharger/xlsx")).body()
     page.goto(site.url(f"{PLAN}versions/"))
     page.get_by_role("link", name="Importer un tableau").click()
-    shown("deposer", end=page.get_by_role("button", name="Vérifier ce fichier"))
+    shown("deposer", end=page.get_by_role("button", name="Vérifier sans rien écrire"))
     send(page, table, {"E6": "2", "F8": None, "G2": "Porteuse"})
     shown("defauts", end=row(page, "Parcours itér"))
-    columns = section(page, "Les colonnes")
+    columns = section(page, "Comment ce fichier se lit")
     columns.locator("details").evaluate("each => { each.open = true; }")
     shown("colonnes", start=columns, end=row(columns, "Porteuse"))
     page.reload()
@@ -233,13 +233,13 @@ def send(page: Page, table: bytes, changes: dict[str, str | None]) -> None:
     page.locator("input[type=file]").set_input_files(
         {"name": "tableau-2020.xlsx", "mimeType": XLSX, "buffer": changed.getvalue()}
     )
-    page.get_by_role("button", name="Vérifier ce fichier").click()
-    page.wait_for_url(re.compile(r"/importer/\d+/"))
+    page.get_by_role("button", name="Vérifier sans rien écrire").click()
+    page.wait_for_url(re.compile(r"/fichiers/plan/\d+/"))
 
 
 def give_up(page: Page) -> None:
     page.get_by_role("button", name="Abandonner ce fichier").click()
-    page.wait_for_url("**/importer/")
+    page.wait_for_url("**/fichiers/plan/")
 
 
 # ---------------------------------------------------------------- what is written

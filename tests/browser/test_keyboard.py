@@ -78,7 +78,7 @@ def test_one_imports_a_file_up_to_its_review(page: Page, hands: Hands, log_in: C
     with page.expect_file_chooser() as chooser:
         hands.press("Space")
     chooser.value.set_files({"name": "avenant.xlsx", "mimeType": XLSX, "buffer": data})
-    hands.follow("button", "Vérifier ce fichier")
+    hands.follow("button", "Vérifier sans rien écrire")
     expect(page.get_by_role("heading", level=1)).to_contain_text("Ce fichier peut-il devenir un projet")
     sheet = hands.reach("region", "feuille « Plan opérationnel »")
     hands.press("ArrowRight", "ArrowRight", "ArrowRight")

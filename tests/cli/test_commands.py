@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -66,12 +67,12 @@ def test_the_help_is_in_french_and_names_each_command(typed: Typed) -> None:
     done = typed("--help")
     assert done.returncode == 0
     assert "Utilisation" in done.stdout
-    plans = ("plan import", "plan diff")
-    for name in ("demo", "test", "start", "backup", "restore", *plans, "reference compare"):
+    plans = ("plan export", "plan diff")
+    for name in ("demo", "test", "start", "backup", "restore", "import", *plans, "reference compare"):
         assert f"  {name} " in done.stdout
 
 
-@pytest.mark.parametrize("name", ["demo", "test", "plan import", "backup"])
+@pytest.mark.parametrize("name", ["demo", "test", "plan export", "backup"])
 def test_each_command_explains_itself_with_an_example(typed: Typed, name: str) -> None:
     done = typed(*name.split(), "--help")
     assert done.returncode == 0
@@ -85,9 +86,16 @@ def test_an_unknown_command_is_a_wrong_use(typed: Typed) -> None:
 
 
 def test_a_wrong_option_is_a_wrong_use_said_in_french(typed: Typed) -> None:
-    done = typed("plan", "import", "--rien")
+    done = typed("plan", "export", "--rien")
     assert done.returncode == 2
     assert "inconnus" in done.stderr or "il manque" in done.stderr
+
+
+@pytest.mark.parametrize("rest", [[], ["tableau.xlsx", "--dry-run"], ["--help"]])
+def test_a_former_command_says_how_it_is_written_now_and_does_nothing(typed: Typed, rest: list[str]) -> None:
+    done = typed("plan", "import", *rest)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "./pacte import plan FICHIER" in done.stderr
 
 
 def test_the_demonstration_holds_the_real_pact_and_a_second_run_changes_nothing(typed: Typed, demo: str) -> None:
@@ -105,13 +113,14 @@ def test_the_demonstration_holds_the_real_pact_and_a_second_run_changes_nothing(
 @pytest.mark.usefixtures("demo")
 def test_the_official_table_changes_only_the_wording_of_the_shipped_plan(typed: Typed) -> None:
     """Its other formats: ``tests/plan/test_merge.py``."""
-    done = typed("plan", "import", str(shared_file("plan/plan-as-excel.xlsx")), "--dry-run", "--json")
+    done = typed("import", "plan", str(shared_file("plan/plan-as-excel.xlsx")), "--dry-run", "--json")
     assert done.returncode == 0, done.stderr
     seen = last_line(done)
-    assert (seen["axes"], seen["actions"], seen["rows"], seen["total_cents"]) == (3, 39, 45, 25_098_000_000)
-    assert seen["errors"] == []
-    assert set(seen["changes"]) == {"wording"}  # type: ignore[call-overload]
-    assert seen["written"] is None
+    facts = " ".join(seen["facts"]).replace("\N{NO-BREAK SPACE}", " ")  # type: ignore[arg-type]
+    assert "3 axes, 39 actions, 45 lignes, 250,98" in facts
+    assert re.search(r"\d+ changements : rédaction \d+\.", facts)
+    assert (seen["state"], seen["blocked"]) == ("checked", False)
+    assert "Rien n’a été écrit." in done.stdout
 
 
 @pytest.mark.usefixtures("demo")
@@ -120,9 +129,8 @@ def test_an_exported_plan_comes_back_without_difference(typed: Typed, home: Path
     path = home / "plan.csv"
     # The draft of the amendment, which a file is compared with.
     assert typed("plan", "export", str(path), "--version", "2").returncode == 0
-    seen = last_line(typed("plan", "import", str(path), "--dry-run", "--json"))
-    assert seen["errors"] == []
-    assert seen["changes"] == {}
+    seen = last_line(typed("import", "plan", str(path), "--dry-run", "--json"))
+    assert (seen["blocked"], seen["changes"]) == (False, 0)
 
 
 @pytest.mark.usefixtures("demo")
@@ -134,9 +142,9 @@ def test_defects_are_listed_with_their_cells_and_exit_one(typed: Typed, home: Pa
         ";Axe 1 : Former;;Sans numéro;X\n",
         encoding="cp1252",
     )
-    done = typed("plan", "import", str(path), "--new", "--dry-run", "--json")
+    done = typed("import", "plan", str(path), "--option", "target=nouveau", "--dry-run", "--json")
     assert done.returncode == 1
-    errors = last_line(done)["errors"]
+    errors = last_line(done)["defects"]
     assert isinstance(errors, list)
     assert {(each["row"], each["column"]) for each in errors} >= {(2, "C"), (3, "A")}
     assert all(set(each) >= {"sheet", "row", "column", "code", "message"} for each in errors)
@@ -146,10 +154,18 @@ def test_defects_are_listed_with_their_cells_and_exit_one(typed: Typed, home: Pa
 def test_a_file_that_is_no_plan_gets_one_sentence_and_no_traceback(typed: Typed, home: Path) -> None:
     path = home / "image.xlsx"
     path.write_bytes(b"\x89PNG\r\n\x1a\n" + b"\0" * 64)
-    done = typed("plan", "import", str(path), "--json")
+    done = typed("import", "plan", str(path), "--json")
     assert done.returncode == 1
     assert "Traceback" not in done.stderr + done.stdout
-    assert len(last_line(done)["errors"]) == 1  # type: ignore[arg-type]
+    assert len(last_line(done)["defects"]) == 1  # type: ignore[arg-type]
+
+
+@pytest.mark.usefixtures("demo")
+def test_a_plan_is_not_written_before_the_answers_that_it_asks(typed: Typed) -> None:
+    done = typed("import", "plan", str(shared_file("plan/plan.yaml")))
+    assert done.returncode == 1
+    assert "--agree reason=" in done.stdout
+    assert "Rien n’a été écrit." in done.stdout
 
 
 @pytest.mark.usefixtures("demo")
@@ -158,8 +174,9 @@ def test_a_backup_restores_the_same_rows_and_the_same_hashes(typed: Typed, home:
     saved = typed("backup", str(path), "--json")
     assert saved.returncode == 0, saved.stderr
     amendment = typed("plan", "diff", "1", "2").stdout
-    changed = typed("plan", "import", str(shared_file("plan/plan.yaml")), "--json", "--yes")
-    assert last_line(changed)["written"]
+    answers = ("--agree", "reason=Comité du 3 mars", "--agree", "accept")
+    changed = typed("import", "plan", str(shared_file("plan/plan.yaml")), "--json", *answers)
+    assert last_line(changed)["result"], changed.stdout
     assert typed("plan", "diff", "1", "2").stdout != amendment
     restored = typed("restore", str(path), "--yes", "--json")
     assert restored.returncode == 0, restored.stderr

@@ -35,7 +35,7 @@ def received(trial: KindTrial) -> ReceivedFile:
     """The file, checked and about to be written."""
     with acting_as(trial.actor) as actor:
         file = receive_file(
-            actor=actor, kind=trial.kind, sender=trial.sender, file_name=trial.file_name, data=trial.refused,
+            actor=actor, kind=trial.kind, sender=trial.sender, file_name=trial.file_name, data=trial.refused or trial.good,
             options=trial.options,
         )  # fmt: skip
         preview = preview_file(actor=actor, file=file)

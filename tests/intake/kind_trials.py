@@ -29,17 +29,26 @@ from pacte.journeys.models import AttendanceWeek, Step
 from pacte.journeys.rules.attendance import Week
 from pacte.kernel.actor import Actor
 from pacte.offer.models import PlaceEntry
+from pacte.plan.models import PlanVersion
+from pacte.plan.queries import content_of_version
 from pacte.reference.models import Zone
 from pacte.reference.services import load_shipped_territory
 from tests.cast import MACHINE, Cast, gather_cast
 from tests.exchange.accounting.extracts import HEADINGS, line
 from tests.finance.accounts import purse
 from tests.journeys.making import session_with
+from tests.plan.workbooks import tabled, typing, workbook
+from tests.plans_at_hand import written
+from tests.web.plan_stage import enforce
 from tests.web.supply_stage import Stage, supply_stage
 from tests.web.training_stage import FULL, MONDAY, entered
 
 ON = date(2020, 11, 24)
 FORMULA = "=cmd|'/C calc'!A0"
+# What is wrong in a plan blocks the whole of it.
+REFUSING_NO_ROW = frozenset({"plan"})
+# What is wrong in a plan blocks the whole of it.
+REFUSING_NO_ROW = frozenset({"plan"})
 
 
 @dataclass
@@ -276,7 +285,28 @@ def _reference() -> KindTrial:
     )
 
 
+def _plan() -> KindTrial:
+    cast = gather_cast()
+    with acting_as(MACHINE):
+        version = written(actor=MACHINE, host=cast.region, content=tabled())
+        enforce(version, ON)
+
+    def contents() -> object:
+        with acting_as(MACHINE):
+            return [content_of_version(each) for each in PlanVersion.objects.order_by("pk")]
+
+    return KindTrial(
+        kind=file_kind("plan"),
+        cast=cast,
+        part="pilot",
+        good=workbook(tabled(), typing("Camion", "Autocar")),
+        refused=b"",
+        another=ANOTHER,
+        written=contents,
+    )
+
+
 TRIALS: dict[str, Callable[[], KindTrial]] = {
-    "accounts": _accounts, "acts": _acts, "conventions": _conventions, "places": _places, "presence": _presence,
-    "reference": _reference, "series": _series, "trainees": _trainees,
+    "accounts": _accounts, "acts": _acts, "conventions": _conventions, "places": _places, "plan": _plan,
+    "presence": _presence, "reference": _reference, "series": _series, "trainees": _trainees,
 }  # fmt: skip

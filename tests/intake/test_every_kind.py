@@ -31,7 +31,7 @@ from pacte.kernel.errors import Conflict, NotFound, PermissionDenied, Validation
 from tests.cast import MACHINE
 from tests.effort import tries_all
 from tests.exchange.hostile import CORPUS
-from tests.intake.kind_trials import FORMULA, TRIALS, KindTrial
+from tests.intake.kind_trials import FORMULA, REFUSING_NO_ROW, TRIALS, KindTrial
 
 pytestmark = pytest.mark.django_db
 
@@ -177,7 +177,11 @@ def test_a_colleague_who_does_not_send_such_files_has_none(trial: KindTrial) -> 
             discard_file(actor=visitor, file=file)
 
 
-def test_good_rows_are_written_and_the_refused_one_is_given_back_without_a_formula(trial: KindTrial) -> None:
+@pytest.mark.parametrize("code", sorted(set(file_kinds()) - REFUSING_NO_ROW))
+def test_good_rows_are_written_and_the_refused_one_is_given_back_without_a_formula(
+    code: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    trial = made_trial(code, monkeypatch)
     file = write(trial, receive(trial, trial.refused))
     assert counts(file)[Outcome.REFUSED] == 1
     assert counts(file)[Outcome.ADDED] + counts(file)[Outcome.CHANGED] == 1

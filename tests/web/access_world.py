@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from copy import deepcopy
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import timedelta
 from http.cookies import SimpleCookie
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -21,13 +21,12 @@ from pacte.accounts.models import Organisation
 from pacte.accounts.records import LinkPurpose
 from pacte.accounts.row_context import acting_as, set_row_context
 from pacte.accounts.services import add_membership, create_login_link, create_person, use_login_link
-from pacte.exchange.plan_files.writing import write_plan_file
-from pacte.kernel.actor import NOBODY, Actor, Role
+from pacte.kernel.actor import NOBODY, Role
 from pacte.kernel.clock import today
 from pacte.notifications.models import Notification
-from pacte.plan.models import Plan, PlanVersion
+from pacte.plan.models import PlanVersion
 from pacte.plan.records import Lead, PlanContent
-from pacte.plan.services import receive_import, replace_draft, save_view
+from pacte.plan.services import replace_draft, save_view
 from pacte.workflows.import_plan import resolve_lead_organisations
 from tests.accounts.entering import entered_for_long
 from tests.cast import MACHINE, SINCE, Cast, Member, gather_cast
@@ -203,12 +202,9 @@ def _former(cast: Cast) -> Member:
 
 
 def _things(cast: Cast) -> dict[str, int | str]:
-    pilot, intruder = cast["pilot"].actor, cast["intruder"].actor
+    pilot = cast["pilot"].actor
     with acting_as(pilot):
-        ours = _received(pilot, cast.region, "our-plan")
         view = save_view(actor=pilot, name="Une vue", query="axe=1")
-    with acting_as(intruder):
-        theirs = _received(intruder, cast.other_region, "their-plan")
     with acting_as(MACHINE):
         served = create_login_link(actor=MACHINE, person=cast["visitor"].person)
         assert served
@@ -216,21 +212,8 @@ def _things(cast: Cast) -> dict[str, int | str]:
         secret = create_login_link(actor=MACHINE, person=cast["visitor"].person)
         assert secret
     return {
-        "our import": ours,
-        "their import": theirs,
         "view of the pilot": view.pk,
         "link of the visitor": secret,
         "link that has served": served,
         "the lead, for the Region": f"{cast.region.pk}-{cast['lead'].person.pk}",
     }
-
-
-def _received(actor: Actor, host: Organisation, code: str) -> int:
-    """Receives a file that changes a title of the plan. Returns the id of the import."""
-    content = _content(code, 4)
-    rows = (row("A01", 1, leads=(_LEADS[1],), title="Un autre titre"), *content.rows[1:])
-    changed = small_plan(*rows, code=code, title=content.title)
-    data = write_plan_file(changed, extension="yaml", as_of=date(2020, 1, 1), version_label="essai")
-    plan = Plan.objects.get(code=code)
-    run = receive_import(actor=actor, organisation=host, plan=plan, file_name="plan.yaml", data=data)
-    return int(run.pk)

@@ -3,32 +3,29 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
-from functools import cache
-from io import BytesIO
 from typing import Any
 
-import openpyxl
 import pytest
 from django.conf import LazySettings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http import HttpResponse
 from openpyxl.worksheet.worksheet import Worksheet
 
-from pacte.exchange.plan_files.reading import read_plan_file
 from pacte.exchange.plan_files.writing import write_plan_file
-from pacte.plan.models import Plan, PlanImport, PlanVersion
+from pacte.intake.models import ReceivedContent, ReceivedFile
+from pacte.plan.models import Plan, PlanVersion
 from pacte.plan.queries import content_of_version
-from pacte.plan.records import PlanContent
 from tests.kept import kept_for_module
 from tests.plan.contents import row, small_plan, target
+from tests.plan.workbooks import cell_saying, tabled, typing, workbook
 from tests.shared import shared_file
 from tests.web.plan_stage import Stage, plain, staged
 
 pytestmark = pytest.mark.django_db
 GUESS, NEW = "", "nouveau"
+DROP = "/fichiers/plan/"
 
 
 @pytest.fixture(autouse=True)
@@ -39,43 +36,9 @@ def _password_is_enough(settings: LazySettings) -> None:
 kept_stage = kept_for_module(lambda: staged(tabled()))
 
 
-@cache
-def tabled(content: PlanContent | None = None) -> PlanContent:
-    """The plan as read back from a bare table, with the code of another plan."""
-    found = read_plan_file(workbook(content or small_plan()), name="plan.xlsx").content
-    assert found is not None
-    return replace(found, code="essai_2019-2022")
-
-
-def workbook(content: PlanContent, change: Callable[[Worksheet], None] | None = None) -> bytes:
-    """The plan as a workbook without the extra sheets that would restore it, edited by ``change`` as in Excel."""
-    data = write_plan_file(content, extension="xlsx", as_of=date(2020, 1, 1), version_label="essai")
-    book = openpyxl.load_workbook(BytesIO(data))
-    sheet = book.worksheets[0]
-    for name in book.sheetnames[1:]:
-        del book[name]
-    if change:
-        change(sheet)
-    kept = BytesIO()
-    book.save(kept)
-    return kept.getvalue()
-
-
-def cell_saying(sheet: Worksheet, text: str) -> str:
-    """Coordinate of the cell that holds this text, so that the tests do not depend on the layout."""
-    return next(cell.coordinate for line in sheet.iter_rows() for cell in line if str(cell.value or "").strip() == text)
-
-
-def typing(text: str, new: str | None) -> Callable[[Worksheet], None]:
-    def change(sheet: Worksheet) -> None:
-        sheet[cell_saying(sheet, text)] = new
-
-    return change
-
-
 def dropped(stage: Stage, data: bytes, name: str = "plan.xlsx", target_: str = GUESS) -> HttpResponse:
     file = SimpleUploadedFile(name, data)
-    return stage.client("pilot").post("/importer/", {"file": file, "target": target_})
+    return stage.client("pilot").post(DROP, {"act": "check", "file": file, "target": target_})
 
 
 def reviewed(stage: Stage, data: bytes, **more: Any) -> tuple[str, str]:
@@ -104,10 +67,11 @@ def test_the_real_workbook_becomes_a_draft_end_to_end(stage: Stage) -> None:
     answer = answered(stage, address, "write", reason="Le tableau officiel", accept="1")
     assert answer.status_code == 302, plain(answer.content.decode())[-3000:]
     draft = PlanVersion.objects.get(plan=stage.plan, state="draft")
-    assert answer["Location"] == stage.address(f"?version={draft.number}")
+    assert answer["Location"] == address
     assert (draft.reason, len(content_of_version(draft).numbers)) == ("Le tableau officiel", 39)
-    assert PlanImport.objects.get().written_version == draft
-    assert "a déjà été gardé comme" in read(stage, address)
+    written = read(stage, address)
+    assert f"gardé comme « {draft.label} »" in written
+    assert f'href="{stage.address(f"?version={draft.number}")}"' in written
 
 
 def test_nothing_is_written_before_the_agreement(stage: Stage) -> None:
@@ -125,7 +89,7 @@ def test_what_changes_is_shown_in_its_cell_and_in_words(stage: Stage) -> None:
 def test_the_same_plan_leaves_nothing_to_keep(stage: Stage) -> None:
     address, page = reviewed(stage, workbook(tabled()))
     assert "ce fichier dit la même chose que le plan" in page
-    assert "Garder comme projet" not in page
+    assert re.search(r"<button[^>]* disabled>Garder comme projet", page)
     assert answered(stage, address, "write", reason="Sans raison", accept="1").status_code == 422
     assert PlanVersion.objects.count() == 1
 
@@ -149,15 +113,17 @@ def test_each_defect_is_shown_with_its_cell_and_blocks(stage: Stage) -> None:
 
 
 def test_a_file_that_is_no_plan_says_so_and_shows_no_page_of_ours_broken(stage: Stage) -> None:
-    for name, data in (("photo.xlsx", b"\x89PNG\r\n\x1a\n" + b"\0" * 64), ("notes.csv", b"bonjour;monde\n1;2\n")):
-        _, page = reviewed(stage, data, name=name)
-        assert "Pas encore : 1 défaut bloque." in page
+    _, page = reviewed(stage, b"bonjour;monde\n1;2\n", name="notes.csv")
+    assert "Pas encore : 1 défaut bloque." in page
+    answer = dropped(stage, b"\x89PNG\r\n\x1a\n" + b"\0" * 64, name="photo.xlsx")
+    assert answer.status_code == 422
+    assert re.search(r'<a href="#id_file">[^<]*photo.xlsx', plain(answer.content.decode()))
 
 
 def test_an_empty_or_missing_file_is_said_by_its_field(stage: Stage) -> None:
     client = stage.client("pilot")
     for data in ({}, {"file": SimpleUploadedFile("vide.csv", b"")}):
-        answer = client.post("/importer/", data)
+        answer = client.post(DROP, data)
         page = answer.content.decode()
         assert answer.status_code == 422
         assert 'href="#id_file"' in page
@@ -168,7 +134,7 @@ def test_a_heading_that_is_not_recognised_is_given_by_the_person(stage: Stage) -
     data = workbook(tabled(), typing("Projets / actions", "Ce que nous ferons"))
     address, page = reviewed(stage, data)
     assert "Dites plus bas ce que contiennent les colonnes" in page
-    assert "Des en-têtes sont à confirmer" in page
+    assert "Des colonnes sont à confirmer" in page
     letter = re.search(r'scope="row">([A-Z]+)</th><td[^>]*>Ce que nous ferons', page)
     assert letter is not None
     answer = answered(stage, address, "map", **{f"column-{letter[1]}": "title"})
@@ -179,7 +145,7 @@ def test_a_heading_that_is_not_recognised_is_given_by_the_person(stage: Stage) -
 def test_a_column_takes_only_what_the_page_offers(stage: Stage) -> None:
     address, _ = reviewed(stage, workbook(tabled()))
     answered(stage, address, "map", **{"column-F": "period:garbage", "column-ZZZZ": "title", "column-B": "no field"})
-    assert PlanImport.objects.get().mapping == {}
+    assert ReceivedFile.objects.get().mapping["columns"] == {}
 
 
 def test_doubts_that_the_file_brings_must_be_accepted(stage: Stage) -> None:
@@ -216,19 +182,19 @@ def test_a_reason_is_required(stage: Stage) -> None:
     assert PlanVersion.objects.count() == 1
 
 
-def test_a_file_is_given_up_and_leaves_nothing(stage: Stage) -> None:
+def test_a_file_is_given_up_and_leaves_its_line_only(stage: Stage) -> None:
     address, _ = reviewed(stage, workbook(tabled(), typing("Camion", "Autocar")))
-    assert answered(stage, address, "forget").status_code == 302
-    assert not PlanImport.objects.exists()
-    assert stage.client("pilot").get(address).status_code == 404
+    assert answered(stage, address, "discard").status_code == 302
+    assert not ReceivedContent.objects.exists()
+    assert "Ce fichier est abandonné" in read(stage, address)
 
 
 def test_a_file_already_kept_is_neither_written_twice_nor_forgotten(stage: Stage) -> None:
     address, _ = reviewed(stage, workbook(tabled(), typing("Camion", "Autocar")))
     answered(stage, address, "write", reason="Le car est loué", accept="1")
     assert answered(stage, address, "write", reason="Encore", accept="1").status_code == 422
-    assert answered(stage, address, "forget").status_code == 409
-    assert PlanImport.objects.count() == 1
+    assert answered(stage, address, "discard").status_code == 422
+    assert ReceivedFile.objects.count() == 1
     assert PlanVersion.objects.count() == 2
 
 
@@ -258,7 +224,8 @@ def test_a_new_plan_that_bears_the_code_of_another_is_refused_in_words(stage: St
     data = write_plan_file(tabled(), extension="yaml", as_of=date(2020, 1, 1), version_label="essai")
     address, _ = reviewed(stage, data, name="plan.yaml", target_=NEW)
     answer = answered(stage, address, "write", reason="Deux fois", accept="1")
-    assert answer.status_code == 409
+    assert answer.status_code == 422
+    assert ReceivedFile.objects.get().state == "received", "it waits for its sender, and is not written for ever"
     assert "existe déjà" in plain(answer.content.decode())
 
 
@@ -266,3 +233,42 @@ def test_an_answer_that_the_page_does_not_expect_writes_nothing(stage: Stage) ->
     address, _ = reviewed(stage, workbook(tabled(), typing("Camion", "Autocar")))
     assert answered(stage, address, "nonsense", reason="x", accept="1").status_code == 422
     assert PlanVersion.objects.count() == 1
+
+
+def test_a_draft_made_by_a_file_is_abandoned_with_it(stage: Stage) -> None:
+    address, _ = reviewed(stage, workbook(tabled(), typing("Camion", "Autocar")))
+    answered(stage, address, "write", reason="Le car est loué", accept="1")
+    assert "Défaire ce fichier" in read(stage, address)
+    assert answered(stage, address, "undo").status_code == 302
+    assert "Ce fichier est défait" in read(stage, address)
+    assert PlanVersion.objects.count() == 1
+
+
+def test_a_draft_that_somebody_changed_since_stays(stage: Stage) -> None:
+    address, _ = reviewed(stage, workbook(tabled(), typing("Camion", "Autocar")))
+    answered(stage, address, "write", reason="Le car est loué", accept="1")
+    again, _ = reviewed(stage, workbook(tabled(), typing("Camion", "Tramway")))
+    answered(stage, again, "write", reason="Le tramway passe", accept="1")
+    for each in (address, again):
+        answered(stage, each, "undo")
+    assert "Ce projet a changé depuis" in stage_messages(stage, address)
+    assert PlanVersion.objects.count() == 2
+    assert "Défaire ce fichier" not in read(stage, again), "the file completed a draft that it did not make"
+
+
+def stage_messages(stage: Stage, address: str) -> str:
+    """The page that follows an undo."""
+    answer = stage.client("pilot").post(address, {"act": "undo"}, follow=True)
+    return plain(answer.content.decode())
+
+
+def test_a_plan_made_by_a_file_is_not_undone_with_it(stage: Stage) -> None:
+    other = small_plan(code="autre_2023-2024", title="Un autre plan")
+    address, _ = reviewed(stage, workbook(other), name="autre.xlsx", target_=NEW)
+    answered(stage, address, "write", reason="Un second pacte", accept="1")
+    assert "Défaire ce fichier" not in read(stage, address)
+
+
+def test_whoever_imports_no_plan_finds_no_such_page(stage: Stage) -> None:
+    for part in ("lead", "analyst", "provider"):
+        assert stage.client(part).get(DROP).status_code == 404

@@ -19,7 +19,7 @@ def test_the_administrator_of_an_empty_installation_sees_what_comes_next() -> No
         assert step in page
     assert "à charger" in page
     assert "/organisations/" in page
-    assert "/importer/" in page
+    assert "/fichiers/plan/" in page
 
 
 def test_a_gateway_of_texts_without_a_ceiling_is_one_of_the_first_steps(settings: LazySettings) -> None:

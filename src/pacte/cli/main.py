@@ -14,6 +14,7 @@ from types import FrameType, ModuleType
 from typing import NoReturn
 
 from pacte.cli import benches, commands
+from pacte.cli.former_commands import present_spelling
 from pacte.cli.french_parser import FrenchParser
 from pacte.infra.instance import restrict_umask
 from pacte.infra.system_errors import system_failure
@@ -40,6 +41,9 @@ def main(arguments: list[str]) -> int:
 
     Exit codes: 0: done; 1: defects listed; 2: usage error or internal failure.
     """
+    if present := present_spelling(arguments):
+        print(f"pacte : cette commande s’écrit maintenant « {present} ».", file=sys.stderr)
+        return 2
     command_list = _list_commands()
     command = _match_command(command_list, arguments)
     if command is None and arguments[:1] == [benches.NOUN] and not benches.are_installed():

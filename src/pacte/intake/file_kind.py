@@ -33,7 +33,7 @@ from pacte.intake.records import (
 )
 from pacte.intake.row_reading import KindRow, KindRows, RowLayout, missing_column_defects, read_kind_rows
 from pacte.kernel.defects import Defect
-from pacte.kernel.errors import NotFound, ValidationError
+from pacte.kernel.errors import Conflict, NotFound, ValidationError
 from pacte.kernel.french import format_number
 
 if TYPE_CHECKING:
@@ -59,7 +59,7 @@ class KindWords:
     """What the pages say of a kind, in French.
 
     ``row``: singular and plural of a row; ``outcomes``: words after the number of rows of each outcome. ``promise``:
-    what is kept and what is not, said under the field of the file.
+    what is kept and what is not, said under the field of the file. ``last_step``: what the writing is called.
     """
 
     label: str
@@ -68,6 +68,7 @@ class KindWords:
     drop_label: str
     promise: str
     write_verb: str = "Écrire ces changements"
+    last_step: str = "Écrire"
     row: tuple[str, str] = ("ligne", "lignes")
     outcomes: Mapping[Outcome, tuple[str, str]] = field(
         default_factory=lambda: {
@@ -95,6 +96,9 @@ class FileBatch(Protocol):
 
     def add_counts(self, counts: Mapping[str, int]) -> None: ...
 
+    def add_undoable(self, position: int, result: RowResult) -> None:
+        """Keep what takes a change back, without counting a row."""
+
 
 class FileLedger(Protocol):
     """Where the writing of a file is. ``position``: rows up to this one are written.
@@ -112,7 +116,20 @@ class FileLedger(Protocol):
 
     def batch(self, upto: int) -> AbstractContextManager[FileBatch]: ...
 
-    def complete(self, *, note: str = "") -> None: ...
+    def complete(self, *, note: str = "", result: Mapping[str, object] | None = None) -> None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentResult:
+    """What the writing of a document did: rows by outcome, and a sentence ("" when the counts say it all).
+
+    ``result``: what the kind needs to find it again. ``undoable``: changes that can be taken back.
+    """
+
+    counts: Mapping[str, int]
+    note: str = ""
+    result: Mapping[str, object] = field(default_factory=dict)
+    undoable: Sequence[RowResult] = ()
 
 
 class FileKind(ABC):
@@ -151,6 +168,10 @@ class FileKind(ABC):
     @abstractmethod
     def senders(self, actor: Actor) -> Sequence[FileSender]:
         """On whose behalf the actor may send such a file; none: the kind does not exist for them."""
+
+    def opening_sender(self, data: bytes, file_name: str, actor: Actor) -> FileSender | None:
+        """Who sends the first file of an installation that has no Region yet, made for it. For commands only."""
+        return None
 
     def reader_hosts(self, actor: Actor) -> frozenset[int]:
         """Regions of which the actor reads all the files of this kind, whoever sent them."""
@@ -339,7 +360,7 @@ class DocumentKind(FileKind, Generic[Document]):
         """What the document would change. Writes nothing."""
 
     @abstractmethod
-    def apply(self, document: Document, context: FileContext) -> tuple[Mapping[str, int], str]:
+    def apply(self, document: Document, context: FileContext) -> DocumentResult:
         """Writes it. Returns rows by outcome, and a sentence on what was done ("" when the counts say it all)."""
 
     def preview(self, stream: IO[bytes], context: FileContext) -> Preview:
@@ -357,11 +378,20 @@ class DocumentKind(FileKind, Generic[Document]):
             raise UnreadableFile(first.code, first.message, hint=first.hint)
         ledger.start(headings=preview.headings)
         with ledger.batch(1) as batch:
-            counts, note = self.apply(document, context)
-            batch.add_counts(counts)
+            done = self._applied(document, context)
+            batch.add_counts(done.counts)
             for each in preview.refused:
                 batch.add(each, RowResult(Outcome.REFUSED))
-        ledger.complete(note=note)
+            for position, change in enumerate(done.undoable, start=1):
+                batch.add_undoable(position, change)
+        ledger.complete(note=done.note, result=done.result)
+
+    def _applied(self, document: Document, context: FileContext) -> DocumentResult:
+        """A conflict with what is there sends the file back to its sender: the ledger has conflicts of its own."""
+        try:
+            return self.apply(document, context)
+        except Conflict as error:
+            raise ValidationError(error.code, error.message, error.reason, error.hint) from error
 
     def _compared(self, document: Document, context: FileContext) -> Preview:
         with acting_as(context.actor):

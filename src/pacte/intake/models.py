@@ -13,7 +13,8 @@ class ReceivedFile(models.Model):
     """A file that came in: received again, it resumes or changes nothing.
 
     ``organisation`` owns the file, in the pact of ``host``. ``scope``: the answers that keep the same bytes apart.
-    ``position``: the last row written, updated in the transaction of the rows that it counts.
+    ``position``: the last row written, updated in the transaction of the rows that it counts. ``result``: what its
+    kind needs to find again what the file wrote.
     """
 
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
@@ -32,6 +33,7 @@ class ReceivedFile(models.Model):
     row_count = models.BigIntegerField(default=0)
     counts = models.JSONField(default=dict)
     note = models.CharField(max_length=500, blank=True, default="", db_default="")
+    result = models.JSONField(default=dict)
     person = models.ForeignKey(Person, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
     person_name = models.CharField(max_length=200)
     received_at = models.DateTimeField()

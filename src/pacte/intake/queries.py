@@ -137,7 +137,9 @@ def context_of(*, actor: Actor, file: ReceivedFile, synthetic: bool = False) -> 
     mapping = FileMapping(
         chosen.headings or saved.headings, {**saved.words, **chosen.words}, chosen.columns or saved.columns
     )
-    return FileContext(actor, sender, file.file_name, file.options, mapping, file.pk, synthetic)
+    return FileContext(
+        actor, sender, file.file_name, file.options, mapping, file.pk, synthetic, file.agreements, file.result
+    )
 
 
 def expected_files(*, actor: Actor, host: Organisation, on: date) -> list[ExpectedFile]:

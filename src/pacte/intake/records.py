@@ -99,7 +99,10 @@ class FileMapping:
 
 @dataclass(frozen=True, slots=True)
 class FileContext:
-    """Who sends the file, with which answers (``options``), how it is read and its number in the ledger (0: none)."""
+    """Who sends the file, with which answers (``options``), how it is read and its number in the ledger (0: none).
+
+    ``agreements``: what the sender answered before the writing. ``result``: what the kind kept of an earlier writing.
+    """
 
     actor: Actor
     sender: FileSender
@@ -108,6 +111,8 @@ class FileContext:
     mapping: FileMapping = field(default_factory=FileMapping)
     file_id: int = 0
     synthetic: bool = False
+    agreements: Mapping[str, str] = field(default_factory=dict)
+    result: Mapping[str, object] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -242,8 +247,8 @@ class Preview:
 
     @property
     def is_unreadable(self) -> bool:
-        """True when nothing can be asked about the file: another one must be sent."""
-        return self.is_blocked and not (self.columns or self.sheet_columns or self.headings)
+        """True when nothing can be asked nor shown about the file: another one must be sent."""
+        return self.is_blocked and not (self.columns or self.sheet_columns or self.headings or self.detail)
 
     @property
     def is_ready_to_write(self) -> bool:

@@ -357,22 +357,3 @@ class SavedView(models.Model):
 
     def __str__(self) -> str:
         return self.name
-
-
-@with_history
-class PlanImport(models.Model):
-    """An uploaded plan file under review. Nothing enters the plan until a person confirms the import."""
-
-    organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="+")
-    person_name = models.CharField(max_length=200)
-    plan = models.ForeignKey(Plan, on_delete=models.CASCADE, null=True, blank=True, related_name="+")
-    file_name = models.CharField(max_length=255)
-    digest = models.CharField(max_length=64)
-    data = models.BinaryField()
-    mapping = models.JSONField(default=dict)
-    as_new = models.BooleanField(default=False)
-    created_at = models.DateTimeField()
-    written_version = models.ForeignKey(PlanVersion, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
-
-    def __str__(self) -> str:
-        return self.file_name

@@ -16,6 +16,7 @@ from pacte.kernel.errors import ValidationError
 from pacte.kernel.french import fold_text
 from pacte.plan.permissions import PlanScope, may
 from pacte.plan.queries import content_of_version, draft_version, plan_by_code, plan_summaries, version_on
+from pacte.plan.rules.change_cells import cell_of_change
 from pacte.plan.rules.check import check_plan
 from pacte.plan.rules.diff import diff_plans
 from pacte.plan.rules.merge import cells_by_merged_field, merge_file_into_plan
@@ -57,6 +58,27 @@ class PlanImportReview:
     @property
     def changes_nothing(self) -> bool:
         return self.difference is not None and self.difference.is_empty
+
+    @property
+    def new_warnings(self) -> tuple[Defect, ...]:
+        """About what the file changes, or about a new plan."""
+        touched = self._touched_places
+        return tuple(each for each in self.warnings if touched is None or (each.cell or each.at) in touched)
+
+    @property
+    def known_warnings(self) -> tuple[Defect, ...]:
+        """About text that the plan already contains unchanged: they were accepted before."""
+        touched = self._touched_places
+        return tuple(each for each in self.warnings if touched is not None and (each.cell or each.at) not in touched)
+
+    @property
+    def _touched_places(self) -> set[object] | None:
+        """Fields and cells that the file changes; None for a new plan."""
+        if self.difference is None:
+            return None
+        cells_by_field, changes = self.reading.cell_by_field or {}, self.difference.changes
+        touched: set[object] = {(change.key, change.field) for change in changes}
+        return touched | {cell_of_change(change, cells_by_field) for change in changes} - {None}
 
 
 def review_plan_import(

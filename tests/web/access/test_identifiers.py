@@ -81,7 +81,6 @@ LISTED = (
     Swap("plan_editing:steps", "number", 2, ABSENT_NUMBER, IN_DRAFT),
     Swap("plan:compare", "before", 2, ABSENT_NUMBER, {**IN_DRAFT, "after": 1}),
     Swap("plan:compare", "after", 2, ABSENT_NUMBER, {**IN_DRAFT, "before": 1}),
-    Swap("plan_editing:review", "identifier", "our import", ABSENT_NUMBER),
     Swap("sessions:prepare_again", "identifier", "our preparation", ABSENT_NUMBER),
     Swap("plan:forget_view", "identifier", "view of the pilot", ABSENT_NUMBER, IN_DRAFT, 302),
     *(Swap(f"accounts:{name}", "person_id", "person buyer", ABSENT_NUMBER) for name in _OF_A_PERSON),
@@ -209,10 +208,10 @@ def test_a_version_that_is_a_draft_of_ours_is_asked_in_vain(shared: World, page:
 @pytest.mark.parametrize("target", ["their-project", ABSENT_CODE])
 def test_a_form_offers_and_takes_no_plan_of_others(shared: World, target: str) -> None:
     # The masthead leads to every plan that is public, of other Regions too.
-    page = shared.ask("pilot", "get", reverse("plan_editing:receive")).content.decode().partition("<main")[2]
+    page = shared.ask("pilot", "get", reverse("intake:drop", args=["plan"])).content.decode().partition("<main")[2]
     assert target not in page
     assert "their-plan" not in page
-    answer = shared.ask("pilot", "post", reverse("plan_editing:receive"), {"target": target})
+    answer = shared.ask("pilot", "post", reverse("intake:drop", args=["plan"]), {"target": target})
     assert answer.status_code == 422
 
 

@@ -1,4 +1,4 @@
-"""One file per command; ``plan_import.py`` is ``./pacte plan import``.
+"""One file per command; ``plan_export.py`` is ``./pacte plan export``.
 
 HELP     one French sentence
 EXAMPLE  one line to copy

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import argparse
 import json
+import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from django.db import transaction
 
 from pacte.accounts.queries import actor_by_id, person_by_email
 from pacte.accounts.row_context import acting_as
@@ -16,7 +19,7 @@ from pacte.infra.system_errors import os_error_sentence
 from pacte.intake.catalog import file_kinds
 from pacte.intake.file_kind import FileKind
 from pacte.intake.queries import refused_rows
-from pacte.intake.records import FileContext, FileMapping, FileSender, Outcome, Preview
+from pacte.intake.records import Agreement, FileContext, FileMapping, FileSender, Outcome, Preview
 from pacte.intake.services import (
     preview_content,
     preview_file,
@@ -38,6 +41,7 @@ EXAMPLE = "./pacte import series bmo_2024.csv --dry-run"
 NEEDS = "database"
 WORDS = "import"
 _MAX_SHOWN = 40
+_LETTERS = re.compile(r"[A-Z]{1,3}")
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -50,7 +54,11 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         "--option", action="append", default=[], metavar="NOM=VALEUR", help="réponse à une question de cette sorte"
     )
     parser.add_argument(
-        "--column", action="append", default=[], metavar="CHAMP=TITRE", help="dit quelle colonne est laquelle"
+        "--column",
+        action="append",
+        default=[],
+        metavar="CHAMP=TITRE",
+        help="dit quelle colonne est laquelle, ou LETTRE=CHAMP",
     )
     parser.add_argument("--word", action="append", default=[], metavar="MOT=SENS", help="dit ce qu’un mot veut dire")
     parser.add_argument(
@@ -67,15 +75,27 @@ def run(options: argparse.Namespace, actor: Actor) -> int:
     with acting_as(actor):
         sender_actor = _actor_named(actor, options.email)
     with acting_as(sender_actor):
+        is_opening = not kind.senders(sender_actor)
         context = FileContext(
-            sender_actor, _sender(kind, sender_actor), path.name, _pairs(options.option),
-            FileMapping(_pairs(options.column), _pairs(options.word)),
+            sender_actor, _sender(kind, sender_actor, data, path.name), path.name, _pairs(options.option),
+            _mapping(options),
         )  # fmt: skip
         kind.check_options(context)
-    if options.dry_run:
-        with acting_as(sender_actor):
-            return _report(kind, path.name, preview_content(kind=kind, data=data, context=context), options.json)
+        # The first file of an installation opens its Region, unless it is only tried, or blocked.
+        if options.dry_run or is_opening:
+            preview = preview_content(kind=kind, data=data, context=context)
+            if options.dry_run or preview.is_blocked:
+                transaction.set_rollback(True)
+                return _report(kind, path.name, preview, options.json)
     return _import(kind, data, context, options)
+
+
+def _mapping(options: argparse.Namespace) -> FileMapping:
+    """« --column » says which column holds one of our fields, by its heading, or by its letter for a table so read."""
+    columns = _pairs(options.column)
+    letters = {name: field for name, field in columns.items() if _LETTERS.fullmatch(name)}
+    headings = {name: heading for name, heading in columns.items() if name not in letters}
+    return FileMapping(headings, _pairs(options.word), letters)
 
 
 def _import(kind: FileKind, data: bytes, context: FileContext, options: argparse.Namespace) -> int:
@@ -84,7 +104,7 @@ def _import(kind: FileKind, data: bytes, context: FileContext, options: argparse
         file = receive_file(
             actor=actor, kind=kind, sender=context.sender, file_name=name, data=data, options=context.options
         )
-        if context.mapping.headings or context.mapping.words:
+        if context.mapping != FileMapping():
             set_file_mapping(actor=actor, file=file, mapping=context.mapping)
         preview = preview_file(actor=actor, file=file)
         assert preview is not None
@@ -92,7 +112,7 @@ def _import(kind: FileKind, data: bytes, context: FileContext, options: argparse
         if preview.is_blocked or missing or (not preview.written_count and preview.is_compared):
             _report(kind, name, preview, options.json)
             for each in missing:
-                print(f"  {each.label} Donnez votre accord par « --agree {each.name} ».")
+                print(f"  {each.label} {_agree_advice(each)}")
             return 1 if preview.is_blocked or missing or preview.refused else 0
         file = start_writing(actor=actor, file=file, agreements=agreed, row_count=preview.row_count)
     bar = ProgressBar("Écriture", preview.row_count, "lignes", 1)
@@ -101,6 +121,12 @@ def _import(kind: FileKind, data: bytes, context: FileContext, options: argparse
     finally:
         bar.clear()
     return _written(kind, file, actor, as_json=options.json)
+
+
+def _agree_advice(agreement: Agreement) -> str:
+    if agreement.kind == "reason":
+        return f'Répondez par « --agree {agreement.name}="…" ».'
+    return f"Donnez votre accord par « --agree {agreement.name} »."
 
 
 def _written(kind: FileKind, file: ReceivedFile, actor: Actor, *, as_json: bool) -> int:
@@ -116,7 +142,10 @@ def _written(kind: FileKind, file: ReceivedFile, actor: Actor, *, as_json: bool)
         print(f"  … {pluralise(refused, 'ligne refusée', 'lignes refusées')} en tout.")
     if as_json:
         counts = {each.value: int(file.counts.get(each, 0)) for each in Outcome}
-        result = {"kind": kind.code, "file": file.file_name, "number": file.pk, "state": file.state, "counts": counts}
+        result = {
+            "kind": kind.code, "file": file.file_name, "number": file.pk, "state": file.state, "counts": counts,
+            "result": file.result,
+        }  # fmt: skip
         print(json.dumps(result, ensure_ascii=False))
     return 1 if refused else 0
 
@@ -198,8 +227,11 @@ def _actor_named(actor: Actor, email: str) -> Actor:
     return actor_by_id(actor=actor, person_id=person.pk, on=today())
 
 
-def _sender(kind: FileKind, actor: Actor) -> FileSender:
+def _sender(kind: FileKind, actor: Actor, data: bytes, file_name: str) -> FileSender:
     senders = kind.senders(actor)
+    opening = kind.opening_sender(data, file_name, actor) if actor.is_system and not senders else None
+    if opening:
+        return opening
     if not senders:
         raise ValidationError(
             "no_sender", f"Ce fichier ne s’envoie pas ainsi : {kind.words.label.lower()}.",

@@ -34,7 +34,7 @@ def run(options: argparse.Namespace, actor: Actor) -> int:
         plan = plan_by_code(actor=actor, code=options.plan) if options.plan else main_plan(actor=actor)
         if plan is None:
             raise ValidationError(
-                "no_plan", "Aucun plan n’est chargé.", hint="Importez-en un : ./pacte plan import FICHIER."
+                "no_plan", "Aucun plan n’est chargé.", hint="Importez-en un : ./pacte import plan FICHIER."
             )
         pair = [
             content_of_version(version_by_number(actor=actor, plan=plan, number=number))

@@ -44,7 +44,7 @@ def run(options: argparse.Namespace, actor: Actor) -> int:
         plan = plan_by_code(actor=actor, code=options.plan) if options.plan else main_plan(actor=actor)
         if plan is None:
             raise ValidationError(
-                "no_plan", "Aucun plan n’est chargé.", hint="Importez-en un : ./pacte plan import FICHIER."
+                "no_plan", "Aucun plan n’est chargé.", hint="Importez-en un : ./pacte import plan FICHIER."
             )
         _refuse_unknown_round(options.round, [line.number for line in round_summaries(actor=actor, plan=plan)])
         committee_pack = get_or_make_pack_of_round(

@@ -45,7 +45,7 @@ def run(options: argparse.Namespace, actor: Actor) -> int:
         plan = plan_by_code(actor=reader, code=options.plan) if options.plan else main_plan(actor=reader)
         if plan is None:
             raise ValidationError(
-                "no_plan", "Aucun plan n’est chargé.", hint="Importez-en un : ./pacte plan import FICHIER."
+                "no_plan", "Aucun plan n’est chargé.", hint="Importez-en un : ./pacte import plan FICHIER."
             )
         evidence = plan_evidence(actor=reader, plan=plan, known_on=on, as_public=options.public)
     actions = [evidence[number] for number in sorted(evidence)]

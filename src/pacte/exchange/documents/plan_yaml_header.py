@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 PLAN_FILE_HEADER: Final = """\
-# Un plan, tel que l’application le lit (« ./pacte plan import ») et l’écrit.
+# Un plan, tel que l’application le lit (« ./pacte import plan ») et l’écrit.
 #
 # Règles d’écriture : une clé absente vaut « rien » ; une liste a un tiret par élément ; un texte long
 # suit « >- » (lignes repliées, une ligne vide pour aller à la ligne) ou « |- » (lignes telles quelles)

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from pacte.exchange import formats
 from pacte.exchange.errors import UnreadableFile
 from pacte.exchange.file_opening import unreadable_file_reading
 from pacte.exchange.parsers.file_kind import detect_file_kind
-from pacte.exchange.records import FileKind, PlanFormat
-from pacte.exchange.sandbox.launcher import safe_file_name
+from pacte.exchange.records import FileKind, Grid, PlanFormat
+from pacte.exchange.sandbox.launcher import parse_in_sandbox, safe_file_name
 from pacte.kernel.catalog_loader import load_catalog_entries
 from pacte.plan.records import ParsedPlan
 
@@ -33,3 +33,11 @@ def read_plan_file(data: bytes, *, name: str, mapping: Mapping[str, str] | None 
             UnreadableFile(refusal.code, f"{name} : {refusal.message}", refusal.reason, refusal.hint)
         )
     return plan_formats()[_CODES[kind]].read(data, name=name, mapping=mapping)
+
+
+def plan_file_grids(data: bytes, *, name: str) -> Sequence[Grid]:
+    """The sheets of a table as the file gives them; none for a yaml file, or for one that cannot be read."""
+    try:
+        return parse_in_sandbox(data, name=name).grids
+    except UnreadableFile:
+        return ()

@@ -16,7 +16,7 @@ from pacte.finance.permissions import finance_hosts_where, may
 from pacte.finance.queries import review_extract, unallocated_count
 from pacte.finance.records import STAGE_LABELS, Extract, ImportLineOutcome, ImportLineStatus, ImportOutcome, MoneyStage
 from pacte.finance.services import import_extract
-from pacte.intake.file_kind import DocumentKind, KindLink, KindWords
+from pacte.intake.file_kind import DocumentKind, DocumentResult, KindLink, KindWords
 from pacte.intake.records import (
     Change,
     FileContext,
@@ -139,12 +139,12 @@ class AccountsKind(DocumentKind[AccountsDocument]):
             is_blocked=not extract.lines,
         )
 
-    def apply(self, document: AccountsDocument, context: FileContext) -> tuple[Mapping[str, int], str]:
+    def apply(self, document: AccountsDocument, context: FileContext) -> DocumentResult:
         outcome = import_extract(
             actor=context.actor, organisation=context.sender.host, extract=document.extract, plan=_plan(context),
             file_id=context.file_id,
         )  # fmt: skip
-        return _counts(outcome), _result_sentence(outcome)
+        return DocumentResult(_counts(outcome), _result_sentence(outcome))
 
 
 def _plan(context: FileContext) -> Plan | None:

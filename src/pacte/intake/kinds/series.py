@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
@@ -18,7 +18,7 @@ from pacte.exchange.series_files.reading import series_sources
 from pacte.exchange.series_files.received_sources import ReceivedSource, received_sources
 from pacte.exchange.series_records import SeriesReading
 from pacte.indicators.permissions import may
-from pacte.intake.file_kind import DocumentKind, KindLink, KindWords
+from pacte.intake.file_kind import DocumentKind, DocumentResult, KindLink, KindWords
 from pacte.intake.records import (
     Change,
     ExpectedSource,
@@ -110,14 +110,14 @@ class SeriesKind(DocumentKind[SeriesReading]):
         preview.counts[Outcome.REFUSED] = len(refused.rows)
         return preview
 
-    def apply(self, document: SeriesReading, context: FileContext) -> tuple[Mapping[str, int], str]:
+    def apply(self, document: SeriesReading, context: FileContext) -> DocumentResult:
         written = write_series(actor=context.actor, host=context.sender.host, reading=document)
         counts: dict[str, int] = {
             Outcome.ADDED: written.added,
             Outcome.CHANGED: written.corrected,
             Outcome.UNCHANGED: written.known,
         }
-        return counts, ""
+        return DocumentResult(counts)
 
 
 def _blocking_defects(reading: SeriesReading, *, is_part: bool) -> list[Defect]:

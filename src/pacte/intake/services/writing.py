@@ -49,6 +49,9 @@ class LedgerBatch:
     def add_counts(self, counts: Mapping[str, int]) -> None:
         self.counts.update(counts)
 
+    def add_undoable(self, position: int, result: RowResult) -> None:
+        self.undoable.append((position, result))
+
 
 class WritingLedger:
     """The line of the ledger of a file that is being written. ``max_rows``: stops after as many, for a job."""
@@ -97,14 +100,15 @@ class WritingLedger:
         if self._progress:
             self._progress(upto)
 
-    def complete(self, *, note: str = "") -> None:
+    def complete(self, *, note: str = "", result: Mapping[str, object] | None = None) -> None:
         with acting_as(self._actor), audit_event(
             actor=self._actor, name="intake.write_file", organisation_id=self.file.organisation_id,
             subject_kind="received_file", subject_id=self.file.pk, subject_label=self.file.file_name,
         ) as entry:  # fmt: skip
             file = self._lock()
             file.state, file.written_at, file.note = FileState.DONE, now(), note[:500]
-            file.save(update_fields=["state", "written_at", "note"])
+            file.result = dict(result or {})
+            file.save(update_fields=["state", "written_at", "note", "result"])
             ReceivedContent.objects.filter(file=file).delete()
             entry.detail.update({name: count for name, count in file.counts.items() if count and name != "kept"})
         self.file, self.is_complete = file, True

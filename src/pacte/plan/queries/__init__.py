@@ -2,7 +2,6 @@
 
 from pacte.plan.queries.action_leads import ActionLeadSummary, LeadStatus, action_leads, lead_assignments_of_person
 from pacte.plan.queries.content import content_of_version
-from pacte.plan.queries.imports import plan_import_by_id
 from pacte.plan.queries.lineage import (
     Continuation,
     action_ids_by_number,
@@ -59,7 +58,6 @@ __all__ = [
     "people_of_action",
     "person_and_represented_ids",
     "plan_by_code",
-    "plan_import_by_id",
     "plan_scope_of_version",
     "plan_summaries",
     "saved_views",

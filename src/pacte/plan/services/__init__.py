@@ -10,7 +10,6 @@ from pacte.plan.services.amendments import (
     split_action,
 )
 from pacte.plan.services.handovers import hand_over_actions
-from pacte.plan.services.imports import discard_import, mark_import_written, receive_import, set_import_mapping
 from pacte.plan.services.people import appoint_action_lead
 from pacte.plan.services.row_editing import edit_row
 from pacte.plan.services.versions import (
@@ -32,19 +31,15 @@ __all__ = [
     "create_plan",
     "delete_view",
     "discard_draft",
-    "discard_import",
     "edit_row",
     "hand_over_actions",
-    "mark_import_written",
     "merge_actions",
     "open_draft",
     "put_in_force",
-    "receive_import",
     "replace_draft",
     "restore_action",
     "save_view",
     "set_action_state",
-    "set_import_mapping",
     "sign",
     "split_action",
     "vote",

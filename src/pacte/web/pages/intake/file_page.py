@@ -27,7 +27,7 @@ from pacte.kernel.errors import Conflict, ValidationError
 from pacte.kernel.french import format_day, pluralise
 from pacte.web.heavy_views import heavy_view
 from pacte.web.page import UNPROCESSABLE_STATUS
-from pacte.web.pages.intake.detail_panels import detail_values
+from pacte.web.pages.intake.detail_catalog import detail_values
 from pacte.web.pages.intake.file_tables import (
     SHOWN_ROWS,
     applied_table,
@@ -94,14 +94,23 @@ class FilePage(ReceivedFilePage):
         known = {word: meaning for word, meaning in meanings.items() if meaning}
         forgotten = {word for word, meaning in meanings.items() if not meaning}
         words = {word: meaning for word, meaning in saved.words.items() if word not in forgotten}
-        columns = {name.removeprefix(_LETTER): sent[name][:80] for name in sent if name.startswith(_LETTER)}
+        columns = self._sent_columns()
         return FileMapping({**saved.headings, **headings}, {**words, **known}, columns or saved.columns)
+
+    def _sent_columns(self) -> dict[str, str]:
+        """What each column holds, among what the page offers for it."""
+        sent, columns = self.request.POST, self.preview.sheet_columns if self.preview else ()
+        offered = {each.letter: {choice.value for choice in each.choices} for each in columns}
+        answers = {letter: sent.get(f"{_LETTER}{letter}", "") for letter in offered}
+        return {letter: field for letter, field in answers.items() if field in offered[letter]}
 
     def _write(self) -> HttpResponseBase:
         """Writes a short file at once, and queues a long one."""
         preview = self.preview
         if preview is None or preview.is_blocked:
             raise ValidationError("blocked", "Ce fichier ne peut pas encore être écrit.", hint="Voyez ce qui bloque.")
+        if preview.is_compared and not preview.written_count:
+            raise ValidationError("nothing_to_write", "Ce fichier ne change rien : rien n’est à écrire.")
         answers = self._agreed(preview)
         self._keep_mapping(preview)
         self.file = start_writing(actor=self.actor, file=self.file, agreements=answers, row_count=preview.row_count)
@@ -170,20 +179,22 @@ class FilePage(ReceivedFilePage):
             **(self._preview_values(preview) if preview else self._written_values()),
         }
 
-    def _problems(self) -> list[dict[str, str]]:
+    def _problems(self, *, are_shown_below: bool = False) -> list[dict[str, str]]:
         if self.refusal is not None:
             agreements = {each.name for each in self.preview.agreements} if self.preview else set()
             field = f"id_{self.refusal.code}" if self.refusal.code in agreements else ""
             return [{"message": str(self.refusal), "field": field}]
-        if self.preview is None or not self.preview.is_blocked:
+        if self.preview is None or not self.preview.is_blocked or are_shown_below:
             return []
         errors = [each for each in self.preview.defects if each.is_error]
         return [{"message": str(each), "field": ""} for each in errors[:_SUMMARISED]]
 
     def _preview_values(self, preview: Preview) -> dict[str, Any]:
         more = len(preview.defects) - SHOWN_ROWS
+        detail = detail_values(self.kind, preview, self.file_context)
         return {
             "preview": preview,
+            "problems": self._problems(are_shown_below=bool(detail.get("replaces_sections"))),
             "columns": column_fields(preview.columns),
             "sheet_columns": sheet_column_rows(preview.sheet_columns),
             "columns_note": "proposé d’après les titres, ou d’après le fichier précédent ; gardé pour le suivant",
@@ -198,7 +209,7 @@ class FilePage(ReceivedFilePage):
             "why_not": "attend que ce qui bloque soit corrigé" if preview.is_blocked else "rien n’est à écrire",
             "agreements": [self._agreement_field(each) for each in preview.agreements],
             "kept_until": self._kept_until(),
-            **detail_values(self.kind, preview, self.file_context),
+            **detail,
         }
 
     def _kept_until(self) -> str:

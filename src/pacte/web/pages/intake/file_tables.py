@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from pacte.intake.models import AppliedChange, ReceivedFile, RefusedRow
 
 SHOWN_ROWS = 300
-_STEP_LABELS = ("Déposer", "Vérifier", "Comparer", "Écrire")
+_STEP_LABELS = ("Déposer", "Vérifier", "Comparer")
 
 
 def steps_of(kind: FileKind, file: ReceivedFile, preview: Preview | None) -> list[dict[str, str]]:
@@ -37,13 +37,14 @@ def steps_of(kind: FileKind, file: ReceivedFile, preview: Preview | None) -> lis
         pluralise(preview.written_count, "changement") if preview and preview.is_compared else "",
         written or ("en cours" if file.state == FileState.WRITING else "rien n’est encore écrit"),
     )
+    labels = (*_STEP_LABELS, kind.words.last_step)
     return [
         {
             "label": label,
             "detail": detail,
             "state": "done" if place < rank or is_written else ("current" if place == rank else "todo"),
         }
-        for place, (label, detail) in enumerate(zip(_STEP_LABELS, details, strict=True))
+        for place, (label, detail) in enumerate(zip(labels, details, strict=True))
     ]
 
 

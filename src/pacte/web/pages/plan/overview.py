@@ -13,6 +13,7 @@ from django.utils.safestring import SafeString
 
 from pacte.indicators.records.evidence import ActionEvidence
 from pacte.indicators.records.grades import EvidenceGrade
+from pacte.intake.catalog import file_kind
 from pacte.kernel.action_codes import ActionCode
 from pacte.kernel.actor import Actor
 from pacte.kernel.clock import today
@@ -112,7 +113,9 @@ def overview(page: OverviewPage) -> dict[str, Any]:
 def main(page: Page) -> dict[str, Any] | HttpResponseBase:
     """The main plan; without any plan, the setup checklist."""
     plan = main_plan(actor=page.actor)
-    return overview(page.request, code=plan.code) if plan else {"steps": _setup_steps(page.actor)}
+    if plan:
+        return overview(page.request, code=plan.code)
+    return {"steps": _setup_steps(page.actor), "may_import": bool(file_kind("plan").senders(page.actor))}
 
 
 def _setup_steps(actor: Actor) -> list[dict[str, str]]:
@@ -130,7 +133,7 @@ def _setup_steps(actor: Actor) -> list[dict[str, str]]:
         (progress.organisations > 1, "Organismes", bodies, reverse("accounts:organisations")),
         (progress.people > 1, "Personnes", pluralise(progress.people, "compte"), reverse("accounts:people")),
         *(((False, "SMS", "sans plafond de dépense", ""),) if progress.lacks_text_ceiling else ()),
-        (False, "Plan", "un tableau, ou un fichier yaml", reverse("plan_editing:receive")),
+        (False, "Plan", "un tableau, ou un fichier yaml", reverse("intake:drop", args=["plan"])),
     ]
     current = next(label for is_done, label, _, _ in steps if not is_done)
     return [

@@ -4,7 +4,6 @@ from pacte.web.pages.plan_editing import (
     amendment_pages,
     edit_row_page,
     handover_views,
-    import_views,
     lifecycle_pages,
 )
 
@@ -12,8 +11,6 @@ app_name = "plan_editing"
 _ACTION = "plan/<slug:code>/actions/<action:number>"
 urlpatterns = [
     path(f"{_ACTION}/modifier/<slug:key>/", edit_row_page.EditRowPage.as_view(), name="edit"),
-    path("importer/", import_views.PlanUploadPage.as_view(), name="receive"),
-    path("importer/<int:identifier>/", import_views.PlanReviewPage.as_view(), name="review"),
     path(
         "plan/<slug:code>/versions/<int:number>/etapes/",
         lifecycle_pages.VersionStepsPage.as_view(),

@@ -1,4 +1,4 @@
-"""The uploaded sheet on the review page of an import: rows around the marks, under their headings. Pure."""
+"""The sheets of a plan file on its page: rows around the marks, under their headings. Pure."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
 
+from pacte.exchange.plan_table.column_samples import heading_rows, short_cell_text
 from pacte.exchange.records import EMPTY_CELL, Grid, column_letter
 from pacte.kernel.defects import CellReference
 from pacte.plan.records import ColumnGuess
@@ -16,9 +17,7 @@ _MAX_HIDDEN_GAP = 2  # gaps of at most this many rows are shown
 _MAX_COLUMNS = 16
 # Maximum text length of a cell, by number of columns, so that the sheet fits the page.
 _MAX_TEXT_BY_COLUMNS = ((6, 40), (9, 24), (12, 17), (_MAX_COLUMNS, 14))
-_SAMPLE_LENGTH = 40
 _MAX_ROWS = 120
-_MAX_HEADER_ROW = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,22 +39,10 @@ def marked_sheets(
     ]
 
 
-def column_samples(grids: Sequence[Grid], columns: Sequence[ColumnGuess]) -> dict[tuple[str, str], str]:
-    """First value under each heading, by sheet and letter, to tell columns apart."""
-    samples: dict[tuple[str, str], str] = {}
-    for grid in grids:
-        own = [guess for guess in columns if guess.sheet == grid.sheet]
-        first = max(_head_rows(grid, own), default=0) + 1
-        for (row, column), cell in sorted(grid.cells.items()):
-            if row >= first and cell.text.strip():
-                samples.setdefault((grid.sheet, column_letter(column)), _truncate(cell.text, _SAMPLE_LENGTH))
-    return samples
-
-
 def _sheet_values(
     grid: Grid, marks: Mapping[CellReference, SheetCellMark], columns: Sequence[ColumnGuess]
 ) -> dict[str, Any]:
-    head = _head_rows(grid, columns)
+    head = heading_rows(grid, columns)
     row_numbers = _rows_to_show(grid, {cell.row for cell in marks}, head)
     shown, left = row_numbers[:_MAX_ROWS], row_numbers[_MAX_ROWS:]
     letters = _columns_to_show(grid, shown or head, {cell.column for cell in marks})
@@ -75,16 +62,6 @@ def _sheet_values(
         "rows": rows,
         "label": f"feuille « {grid.sheet} »",
     }
-
-
-def _head_rows(grid: Grid, columns: Sequence[ColumnGuess]) -> list[int]:
-    """Rows that contain only words of the recognised headings."""
-    headings = {guess.letter: guess.heading for guess in columns}
-    rows: dict[int, list[bool]] = {}
-    for (row, column), cell in grid.cells.items():
-        if row <= _MAX_HEADER_ROW and cell.text.strip():
-            rows.setdefault(row, []).append(cell.text.strip() in headings.get(column_letter(column), ""))
-    return sorted(row for row, matches in rows.items() if all(matches))
 
 
 def _rows_to_show(grid: Grid, marked: set[int], head: Sequence[int]) -> list[int]:
@@ -137,13 +114,8 @@ def _row_values(
 
 
 def _cell_values(full_text: str, mark: SheetCellMark | None, max_length: int) -> dict[str, str]:
-    text = _truncate(full_text, max_length - 2 if mark else max_length)
+    text = short_cell_text(full_text, max_length - 2 if mark else max_length)
     return {"text": text} | ({"mark": mark.text, "tone": mark.tone} if mark else {})
-
-
-def _truncate(text: str, max_length: int) -> str:
-    flat = " ".join(text.split())
-    return f"{flat[: max_length - 1].rstrip()}…" if len(flat) > max_length else flat
 
 
 def _skipped_rows_text(first: int, last: int, why: str) -> str:

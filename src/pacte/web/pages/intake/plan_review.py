@@ -1,4 +1,4 @@
-"""Review page of an import: the uploaded sheet with marks, defects, columns, then the changes. Pure."""
+"""What the page of a plan file shows of it: its sheets with marks, its defects, then its changes. Pure."""
 
 from __future__ import annotations
 
@@ -8,16 +8,15 @@ from typing import Any
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from pacte.exchange.plan_table.heading_matching import FIELDS, SURE_SCORE
 from pacte.exchange.records import Grid, column_letter
 from pacte.kernel.defects import CellReference, Defect
 from pacte.kernel.french import pluralise
-from pacte.kernel.money import format_millions
-from pacte.plan.records import ColumnGuess, VersionState
+from pacte.plan.rules.change_cells import CellsByField, cell_of_change
+from pacte.plan.rules.change_labels import change_label
 from pacte.plan.rules.changes import ChangeKind, ChangeNature, ChangeSubject, PlanChange
-from pacte.plan.rules.labels import enum_label, plan_field_label
+from pacte.plan.rules.labels import enum_label
 from pacte.plan.rules.text_diff import WordChange, word_changes
-from pacte.web.pages.plan_editing.import_sheet import SheetCellMark, column_samples, marked_sheets
+from pacte.web.pages.intake.plan_sheet import SheetCellMark, marked_sheets
 from pacte.workflows.import_plan import PlanImportReview
 
 _MAX_CHANGES = 400
@@ -25,39 +24,6 @@ _MAX_CHANGES = 400
 _MAX_UNCHANGED_LENGTH = 90
 # Long texts that share less than this are shown side by side, without word marks.
 _MIN_SHARED_RATIO = 0.4
-# Fields read from the cell of another field.
-_FIELD_SHARING_CELL = {
-    "description": "title",
-    "short_title": "title",
-    "title_as_printed": "title",
-    "leads_as_printed": "leads",
-    "figures": "expected_result",
-    "key": "number",
-}
-_SUBJECT_LABELS = {
-    ChangeSubject.PLAN: "Le plan",
-    ChangeSubject.AXIS: "Axe {}",
-    ChangeSubject.OBJECTIVE: "Objectif {}",
-}
-
-# Keys of the parsed plan for the subject of a cell.
-_SUBJECT_KEYS = {
-    ChangeSubject.PLAN: "plan",
-    ChangeSubject.AXIS: "axis:{key}",
-    ChangeSubject.OBJECTIVE: "objective:{key}",
-    ChangeSubject.ACTION: "action:{number}",
-}
-
-CellsByField = Mapping[tuple[str, str], CellReference]
-
-
-def cell_of_change(change: PlanChange, cells_by_field: CellsByField) -> CellReference | None:
-    subject = _SUBJECT_KEYS.get(change.subject, "{key}").format(key=change.key, number=change.number)
-    if change.subject is ChangeSubject.FIGURE:
-        return cells_by_field.get((subject, "figures")) or cells_by_field.get((subject, "expected_result"))
-    field = change.field or "number"
-    shared = _FIELD_SHARING_CELL.get(field, "title")
-    return cells_by_field.get((subject, field)) or cells_by_field.get((subject, shared))
 
 
 def _change_values(rank: int, change: PlanChange, cells_by_field: CellsByField) -> dict[str, Any]:
@@ -66,7 +32,7 @@ def _change_values(rank: int, change: PlanChange, cells_by_field: CellsByField) 
     return {
         "mark": column_letter(rank + 1),
         "tone": "good" if change.kind is ChangeKind.ADDED else "accent",
-        "what": f"{_place_label(change)}, {_subject_label(change)}",
+        "what": change_label(change),
         "cell": f"{cell.column}{cell.row}" if cell else "",
         "place": cell,
         "nature": enum_label(change.nature),
@@ -74,22 +40,6 @@ def _change_values(rank: int, change: PlanChange, cells_by_field: CellsByField) 
         "before": before,
         "after": after,
     }
-
-
-def _place_label(change: PlanChange) -> str:
-    if change.number is not None:
-        return f"Action {change.number}"
-    return _SUBJECT_LABELS.get(change.subject, "Ligne {}").format(change.key)
-
-
-def _subject_label(change: PlanChange) -> str:
-    if change.field:
-        return plan_field_label(change.subject, change.field)
-    return {
-        ChangeKind.ADDED: f"{enum_label(change.subject)} en plus",
-        ChangeKind.REMOVED: f"{enum_label(change.subject)} en moins",
-        ChangeKind.CHANGED: enum_label(change.subject),
-    }[change.kind]
 
 
 def _before_and_after(change: PlanChange) -> tuple[list[dict[str, str]], list[dict[str, str]]]:
@@ -123,13 +73,12 @@ def _diff_run(op: WordChange, text: str, kind: str) -> dict[str, str]:
 _MAX_DEFECTS = 400
 # Beyond this number, wording changes are folded.
 _MAX_OPEN_WORDING = 12
-IGNORED_FIELD = "ignore"
 # Errors that another column mapping may fix.
 _COLUMN_ERROR_CODES = {"heading_missing", "table_missing"}
 
 
-class ReviewedFile:
-    """An uploaded file as its review page tells it.
+class ReviewedPlanFile:
+    """A plan file as its page tells it.
 
     ``fresh`` warnings are about what the file changes, or about a new plan. ``accepted`` ones are about text that the
     plan already contains unchanged: they were accepted before.
@@ -139,40 +88,34 @@ class ReviewedFile:
         self.review, self.cells_by_field = review, review.reading.cell_by_field or {}
         self.changes = review.difference.changes if review.difference else ()
         self.errors, self.columns = review.errors, review.reading.columns
-        touched: set[object] = {(change.key, change.field) for change in self.changes}
-        touched |= {cell_of_change(change, self.cells_by_field) for change in self.changes} - {None}
+        self.accepted, self.fresh = review.known_warnings, review.new_warnings
 
-        def is_accepted(defect: Defect) -> bool:
-            return review.difference is not None and (defect.cell or defect.at) not in touched
+    def page_values(self, *, has_unsure_columns: bool) -> dict[str, Any]:
+        """What the page says above its sections, and whether it asks about the columns first."""
+        return {
+            "title": f"Ce fichier peut-il devenir un projet{' d’avenant' if self.review.base else ''} ?",
+            "answer": self._answer(),
+            "steps": self._steps(),
+            "asks_first": self._misses_columns() or has_unsure_columns,
+        }
 
-        self.accepted = [defect for defect in review.warnings if is_accepted(defect)]
-        self.fresh = [defect for defect in review.warnings if not is_accepted(defect)]
-
-    def context(self, grids: Sequence[Grid]) -> dict[str, Any]:
-        """Context of ``plan_editing/review.html``."""
-        review, samples = self.review, column_samples(grids, self.columns)
+    def section_values(self, grids: Sequence[Grid]) -> dict[str, Any]:
+        """What ``intake/plan.html`` reads."""
+        review = self.review
         defects = _numbered_defects([*self.errors, *self.fresh])
         ordered = sorted(self.changes, key=lambda change: change.nature is ChangeNature.WORDING)
         changes = [
             _change_values(rank, change, self.cells_by_field) for rank, change in enumerate(ordered[:_MAX_CHANGES])
         ]
-        # A mapping is by letter, whatever the sheet.
-        first = {guess.letter: guess for guess in reversed(self.columns)}
-        columns = [_column(each, self.columns, samples) for each in self.columns if first[each.letter] is each]
         wording = [change for change in changes if change["is_wording"]]
         unshown = len(self.errors) + len(self.fresh) - len(defects) + len(self.changes) - len(changes)
         return {
-            "title": f"Ce fichier peut-il devenir un projet{' d’avenant' if review.base else ''} ?",
-            "answer": self._answer(),
-            "steps": self._steps(),
-            "is_draft_open": review.base is not None and review.base.state == VersionState.DRAFT,
+            "is_blocked": bool(self.errors),
             "defects": defects,
             "asked": self._defects_heading(),
             "left": _numbered_defects(self.accepted),
             "sheets": marked_sheets(grids, self._cell_marks(changes), self.columns),
             "legend": self._legend(changes),
-            "columns": columns,
-            "unsure": self._misses_columns() or any(not column["sure"] for column in columns),
             "binding": [change for change in changes if not change["is_wording"]],
             "wording": wording,
             "folds_wording": len(wording) > _MAX_OPEN_WORDING or len(wording) < len(changes),
@@ -181,8 +124,6 @@ class ReviewedFile:
                 for nature, count in (review.difference.counts if review.difference else {}).items()
             ),
             "unshown": unshown,
-            "must_accept": len(self.fresh),
-            "summary": self._summary(),
         }
 
     def _misses_columns(self) -> bool:
@@ -240,15 +181,6 @@ class ReviewedFile:
         left = pluralise(len(self.accepted), "autre était déjà dans le plan", "autres étaient déjà dans le plan")
         return f"{pluralise(len(self.errors), 'blocage')}, puis {fresh}" + (f" ; {left}" if self.accepted else "")
 
-    def _summary(self) -> str:
-        content = self.review.content
-        if content is None:
-            return ""
-        return (
-            f"{pluralise(len(content.axes), 'axe')}, {pluralise(len(content.numbers), 'action')}, "
-            f"{pluralise(len(content.rows), 'ligne')}, {format_millions(content.total_cents)}"
-        )
-
     def _cell_marks(self, changes: Sequence[Mapping[str, Any]]) -> dict[CellReference, SheetCellMark]:
         """One mark per cell. Priority: error, fresh warning, change, accepted warning."""
         defects = [*((each, "bad") for each in self.errors), *((each, "watch") for each in self.fresh)]
@@ -274,12 +206,6 @@ class ReviewedFile:
         return [{"text": text, "tone": tone, "label": label} for text, tone, label, is_used in keys if is_used]
 
 
-def column_field_choices(guess: ColumnGuess, every: Sequence[ColumnGuess]) -> tuple[str, ...]:
-    """Fields that a person may assign to this column."""
-    dated = [each.field for each in every if each.field.startswith(("period:", "amount:"))]
-    return tuple(dict.fromkeys(each for each in (guess.field, *guess.others, IGNORED_FIELD, *FIELDS, *dated) if each))
-
-
 def _numbered_defects(defects: Sequence[Defect]) -> list[dict[str, Any]]:
     return [_defect_values(rank, defect) for rank, defect in enumerate(defects[:_MAX_DEFECTS], start=1)]
 
@@ -293,27 +219,3 @@ def _defect_values(rank: int, defect: Defect) -> dict[str, Any]:
         "hint": defect.hint,
         "is_error": defect.is_error,
     }
-
-
-def _column(guess: ColumnGuess, every: Sequence[ColumnGuess], samples: Mapping[tuple[str, str], str]) -> dict[str, Any]:
-    return {
-        "letter": guess.letter,
-        "heading": guess.heading or "sans en-tête",
-        "sample": samples.get((guess.sheet, guess.letter), ""),
-        "sure": guess.confidence >= SURE_SCORE or not guess.field,
-        "choices": [
-            {"value": value, "label": _field_label(value), "chosen": value == (guess.field or IGNORED_FIELD)}
-            for value in column_field_choices(guess, every)
-        ],
-    }
-
-
-def _field_label(field: str) -> str:
-    if field == IGNORED_FIELD:
-        return "laisser de côté"
-    if field.startswith("period:"):
-        return f"croix {field.removeprefix('period:')}"
-    if field.startswith("amount:"):
-        year = field.removeprefix("amount:")
-        return f"montant {year}" if year else "montant sur toute la période"
-    return FIELDS[field].label if field in FIELDS else field
