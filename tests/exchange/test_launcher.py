@@ -12,7 +12,7 @@ from pacte.exchange.errors import UnreadableFile
 from pacte.exchange.file_opening import open_file_of_kind
 from pacte.exchange.limits import PLAN, SERIES, FileBounds
 from pacte.exchange.parsers.csv_grid import grid_from_csv
-from pacte.exchange.records import FileKind
+from pacte.exchange.records import FileFormat
 from pacte.exchange.sandbox.launcher import parse_in_sandbox
 from pacte.infra.sandbox import parent
 from pacte.plan.records import ParsedPlan
@@ -50,7 +50,7 @@ def test_a_file_too_long_is_told_by_its_own_kind_and_a_series_may_be_longer_than
 
 def test_a_sound_file_comes_back_as_grids() -> None:
     parsed = parse_in_sandbox(small_plan(), name="dossier/plan.xlsx")
-    assert (parsed.kind, parsed.name) == (FileKind.XLSX, "plan.xlsx")
+    assert (parsed.kind, parsed.name) == (FileFormat.XLSX, "plan.xlsx")
     assert parsed.grids[0].cells[(1, 1)].text == "N° d'action"
 
 
@@ -121,14 +121,14 @@ def test_a_death_or_an_answer_out_of_shape_is_a_file_that_cannot_be_read(
 
 
 def test_a_refusal_becomes_one_defect_with_its_place() -> None:
-    reading = open_file_of_kind(b'a;b\n1;"2\n', "plan.csv", FileKind.CSV)
+    reading = open_file_of_kind(b'a;b\n1;"2\n', "plan.csv", FileFormat.CSV)
     assert isinstance(reading, ParsedPlan)
     (defect,) = reading.defects
     assert (defect.code, str(defect.cell), defect.is_error) == ("csv_quote", "plan.csv B2", True)
 
 
 def test_a_format_refuses_what_it_is_not() -> None:
-    reading = open_file_of_kind(b"a;b\n1;2\n", "plan.csv", FileKind.XLSX)
+    reading = open_file_of_kind(b"a;b\n1;2\n", "plan.csv", FileFormat.XLSX)
     assert isinstance(reading, ParsedPlan)
     assert [defect.code for defect in reading.defects] == ["file_type"]
 

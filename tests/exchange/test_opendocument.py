@@ -15,8 +15,8 @@ from xlsxwriter.utility import xl_cell_to_rowcol
 
 from pacte.exchange.errors import UnreadableFile
 from pacte.exchange.limits import MAX_CELL_TEXT, PLAN
-from pacte.exchange.parsers.file_kind import detect_file_kind
-from pacte.exchange.records import CellArea, CellKind, FileKind, Grid
+from pacte.exchange.parsers.file_format import detect_file_format
+from pacte.exchange.records import CellArea, CellKind, FileFormat, Grid
 from pacte.exchange.spreadsheet.workbook import grids_from_workbook
 from tests.effort import share
 from tests.exchange.opendocument_files import (
@@ -282,8 +282,10 @@ def test_rows_in_groups_and_headings_count_and_drawings_changes_and_links_do_not
 
 @pytest.mark.parametrize("name", ["plan.ods", "plan.xlsx", "plan.csv", "plan"])
 def test_bytes_say_that_it_is_an_opendocument_spreadsheet_and_its_name_does_not(name: str) -> None:
-    assert detect_file_kind(opendocument({"Plan": [["a"]]}), name) is FileKind.ODS
-    assert detect_file_kind(package("", media_type="application/vnd.oasis.opendocument.text"), name) is FileKind.XLSX
+    assert detect_file_format(opendocument({"Plan": [["a"]]}), name) is FileFormat.ODS
+    assert (
+        detect_file_format(package("", media_type="application/vnd.oasis.opendocument.text"), name) is FileFormat.XLSX
+    )
 
 
 def test_a_package_that_another_program_zipped_again_is_read_all_the_same() -> None:

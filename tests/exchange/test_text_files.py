@@ -6,10 +6,10 @@ import pytest
 
 from pacte.exchange.errors import UnreadableFile
 from pacte.exchange.parsers.csv_grid import grid_from_csv
-from pacte.exchange.parsers.file_kind import detect_file_kind
+from pacte.exchange.parsers.file_format import detect_file_format
 from pacte.exchange.parsers.text_decoding import decode_text
 from pacte.exchange.parsers.yaml_tree import tree_from_yaml
-from pacte.exchange.records import FileKind
+from pacte.exchange.records import FileFormat
 
 FRENCH = "Étoile ; « l’œuvre » … à 3 000 €"
 
@@ -30,8 +30,8 @@ def test_bytes_that_no_french_text_has_are_not_guessed_at() -> None:
 
 def test_a_csv_whose_cells_are_all_quoted_is_no_yaml() -> None:
     data = '"Libellé";"Mis à jour"\n"Cher";"01/07/2024 12:00"\n'.encode()
-    assert detect_file_kind(data, "valeurs.csv") is FileKind.CSV
-    assert detect_file_kind(b'"title": "Plan"\n"rows":\n  - a\n', "plan.txt") is FileKind.YAML
+    assert detect_file_format(data, "valeurs.csv") is FileFormat.CSV
+    assert detect_file_format(b'"title": "Plan"\n"rows":\n  - a\n', "plan.txt") is FileFormat.YAML
 
 
 @pytest.mark.parametrize("delimiter", [",", ";", "\t"])
@@ -105,14 +105,14 @@ def test_a_fault_of_yaml_is_named_with_its_line() -> None:
 @pytest.mark.parametrize(
     ("data", "name", "kind"),
     [
-        (b"PK\x03\x04", "plan.csv", FileKind.XLSX),
-        (b"plan:\n  title: a\naxes:\n  - code: 1\n", "plan.csv", FileKind.YAML),
-        (b"# note\n---\nplan:\n  a: 1\n", "plan", FileKind.YAML),
-        (b"a;b;c;d\n1;2;3;4\n5;6;7;8\n", "plan.yaml", FileKind.CSV),
-        (b"Plan : essai;;;\na;b;c;d\n1;2;3;4\n", "plan.txt", FileKind.CSV),
-        ("Axe;N°\n1;2\n".encode("utf-16"), "plan.csv", FileKind.CSV),
-        (b"BMW;x;y\n1;2;3\n", "plan.csv", FileKind.CSV),
+        (b"PK\x03\x04", "plan.csv", FileFormat.XLSX),
+        (b"plan:\n  title: a\naxes:\n  - code: 1\n", "plan.csv", FileFormat.YAML),
+        (b"# note\n---\nplan:\n  a: 1\n", "plan", FileFormat.YAML),
+        (b"a;b;c;d\n1;2;3;4\n5;6;7;8\n", "plan.yaml", FileFormat.CSV),
+        (b"Plan : essai;;;\na;b;c;d\n1;2;3;4\n", "plan.txt", FileFormat.CSV),
+        ("Axe;N°\n1;2\n".encode("utf-16"), "plan.csv", FileFormat.CSV),
+        (b"BMW;x;y\n1;2;3\n", "plan.csv", FileFormat.CSV),
     ],
 )
-def test_bytes_say_what_a_file_is_and_its_name_does_not(data: bytes, name: str, kind: FileKind) -> None:
-    assert detect_file_kind(data, name) is kind
+def test_bytes_say_what_a_file_is_and_its_name_does_not(data: bytes, name: str, kind: FileFormat) -> None:
+    assert detect_file_format(data, name) is kind

@@ -19,7 +19,7 @@ django.setup()
 from django.db import connection  # noqa: E402
 
 from pacte.accounts.row_context import acting_as  # noqa: E402
-from pacte.intake.file_kind import RowKind  # noqa: E402
+from pacte.intake.file_kind import TableKind  # noqa: E402
 from pacte.intake.models import ReceivedFile, RefusedRow  # noqa: E402
 from pacte.intake.records import FileState  # noqa: E402
 from pacte.intake.services import preview_file, receive_file, start_writing, write_received_file  # noqa: E402
@@ -33,9 +33,10 @@ LONGEST_FACTOR = 1.5
 
 def received(trial: KindTrial) -> ReceivedFile:
     """The file, checked and about to be written."""
+    data = trial.refused or trial.good
     with acting_as(trial.actor) as actor:
         file = receive_file(
-            actor=actor, kind=trial.kind, sender=trial.sender, file_name=trial.file_name, data=trial.refused or trial.good,
+            actor=actor, kind=trial.kind, sender=trial.sender, file_name=trial.file_name, data=data,
             options=trial.options,
         )  # fmt: skip
         preview = preview_file(actor=actor, file=file)
@@ -77,7 +78,7 @@ def main(code: str, kills: int) -> None:
     trial = TRIALS[code]()
     if trial.today:
         sys.modules[type(trial.kind).__module__].today = lambda: trial.today  # type: ignore[attr-defined]
-    if isinstance(trial.kind, RowKind):
+    if isinstance(trial.kind, TableKind):
         # Small batches: some instants must fall between two of them.
         type(trial.kind).batch_size = 1
     wanted, seconds = undisturbed(trial)

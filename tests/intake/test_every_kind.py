@@ -13,7 +13,7 @@ from openpyxl import load_workbook
 from pacte.accounts.row_context import acting_as
 from pacte.exchange.documents.rejected_rows_file import write_rejected_rows
 from pacte.intake.catalog import file_kinds
-from pacte.intake.file_kind import RowKind
+from pacte.intake.file_kind import TableKind
 from pacte.intake.models import ReceivedContent, ReceivedFile, RefusedRow
 from pacte.intake.queries import received_file_by_id, received_files, refused_rows
 from pacte.intake.records import FileContext, FileState, Outcome, Preview
@@ -197,7 +197,7 @@ def test_good_rows_are_written_and_the_refused_one_is_given_back_without_a_formu
     assert not any(cell.startswith("=") for cell in cells)
 
 
-@pytest.mark.parametrize("code", sorted(code for code, kind in file_kinds().items() if isinstance(kind, RowKind)))
+@pytest.mark.parametrize("code", sorted(code for code, kind in file_kinds().items() if isinstance(kind, TableKind)))
 def test_a_mended_row_comes_back_and_leaves_the_quarantine(code: str, monkeypatch: pytest.MonkeyPatch) -> None:
     trial = made_trial(code, monkeypatch)
     file = write(trial, receive(trial, trial.refused))

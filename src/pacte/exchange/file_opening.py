@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from pacte.exchange.errors import UnreadableFile
-from pacte.exchange.records import FileKind, ParsedFile
+from pacte.exchange.records import FileFormat, ParsedFile
 from pacte.exchange.sandbox.launcher import parse_in_sandbox
 from pacte.kernel.defects import CellReference, Defect
 from pacte.kernel.french import apply_french_spacing
 from pacte.plan.records import ParsedPlan
 
 
-def open_file_of_kind(data: bytes, name: str, *expected_kinds: FileKind) -> ParsedFile | ParsedPlan:
+def open_file_of_kind(data: bytes, name: str, *expected_kinds: FileFormat) -> ParsedFile | ParsedPlan:
     """Returns the parsed file if it is of one of the expected kinds, else a reading without content."""
     try:
         parsed = parse_in_sandbox(data, name=name)

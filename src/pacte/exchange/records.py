@@ -69,7 +69,7 @@ YamlTree = dict[str, "YamlTree"] | list["YamlTree"] | str | int | float | bool |
 """Content of a YAML file, loaded safely: mappings with text keys, lists, scalars."""
 
 
-class FileKind(StrEnum):
+class FileFormat(StrEnum):
     """Kind of a file according to its bytes, whatever its name."""
 
     XLSX = "xlsx"
@@ -82,7 +82,7 @@ class FileKind(StrEnum):
 class ParsedFile:
     """Result of the sandboxed parser. ``lines`` gives the line of each value of a tree: « rows/3/title » → 512."""
 
-    kind: FileKind
+    kind: FileFormat
     name: str
     grids: tuple[Grid, ...] = ()
     tree: YamlTree = None

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from pacte.exchange.errors import UnreadableFile
 from pacte.exchange.limits import REFERENCE
-from pacte.exchange.parsers.file_kind import is_opendocument_spreadsheet
+from pacte.exchange.parsers.file_format import is_opendocument_spreadsheet
 from pacte.exchange.parsers.xml_records import is_xml_records
 from pacte.exchange.plan_table.sheet_view import SheetView
 from pacte.exchange.records import Grid

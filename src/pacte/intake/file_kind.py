@@ -1,6 +1,6 @@
 """What a kind of file is: one file of ``kinds/`` each. Three families share one road.
 
-``RowKind``: a table of independent rows, declared by its columns and by what a batch of rows does. ``DocumentKind``:
+``TableKind``: a table of independent rows, declared by its columns and by what a batch of rows does. ``DocumentKind``:
 read whole, written in one transaction. Any other kind, such as a catalogue read as a stream, extends ``FileKind``.
 """
 
@@ -227,7 +227,7 @@ class FileKind(ABC):
         return ()
 
 
-class RowKind(FileKind, Generic[Item]):
+class TableKind(FileKind, Generic[Item]):
     """A table of rows. A row is an item, or is refused; a batch of items is applied in one transaction.
 
     ``word_field``: the field whose words differ from tool to tool, and ``word_choices`` their meanings. A file of more

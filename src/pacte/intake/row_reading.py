@@ -16,7 +16,7 @@ from pacte.kernel.defects import CellReference, Defect, Severity
 from pacte.kernel.french import apply_french_spacing, fold_text
 
 if TYPE_CHECKING:
-    from pacte.intake.file_kind import RowKind
+    from pacte.intake.file_kind import TableKind
 
 Item = TypeVar("Item")
 REASON_HEADING, MARK_HEADING = "Motif", "Repère de la ligne refusée"
@@ -65,7 +65,7 @@ class KindRows(Generic[Item]):
     ``unknown_words``: those without a meaning, counted while rows are read.
     """
 
-    kind: RowKind[Item]
+    kind: TableKind[Item]
     layout: RowLayout
     context: FileContext
     headings: tuple[str, ...]
@@ -91,7 +91,7 @@ class KindRows(Generic[Item]):
 
 
 @contextmanager
-def read_kind_rows(kind: RowKind[Item], stream: IO[bytes], context: FileContext) -> Iterator[KindRows[Item]]:
+def read_kind_rows(kind: TableKind[Item], stream: IO[bytes], context: FileContext) -> Iterator[KindRows[Item]]:
     """Yields the rows of a file. Raises ``UnreadableFile``, at once or while rows are read."""
     known = [each for column in kind.columns for each in (column.heading, *column.synonyms)]
     known += [heading for heading in context.mapping.headings.values() if heading]
@@ -107,7 +107,7 @@ def read_kind_rows(kind: RowKind[Item], stream: IO[bytes], context: FileContext)
         yield reading
 
 
-def missing_column_defects(kind: RowKind[Any], reading: KindRows[Any]) -> list[Defect]:
+def missing_column_defects(kind: TableKind[Any], reading: KindRows[Any]) -> list[Defect]:
     """One defect for each column that the file should have."""
     hint = kind.words.wrong_file or "Dites quelle colonne c’est, ou déposez le fichier entier."
     messages = [f"La colonne « {each.heading} » n’est pas dans le fichier." for each in reading.missing]

@@ -13,7 +13,7 @@ from pacte.exchange.accounting.extract_reading import (
 from pacte.exchange.accounting.repair_encoding import repair_mixed_encoding
 from pacte.exchange.errors import UnreadableFile
 from pacte.exchange.limits import EXTRACT
-from pacte.exchange.records import FileKind
+from pacte.exchange.records import FileFormat
 from pacte.exchange.sandbox.launcher import parse_in_sandbox, safe_file_name
 from pacte.finance.records import Extract
 from pacte.kernel.defects import CellReference, Defect, Severity
@@ -41,7 +41,7 @@ def read_with_rows(data: bytes, *, name: str, mapping: Mapping[str, str] | None 
         return unreadable_extract(
             name, Defect(refusal.code, message, cell, "", apply_french_spacing(todo))
         ), ExtractRows()
-    if parsed.kind is FileKind.YAML:
+    if parsed.kind is FileFormat.YAML:
         kind = Defect(
             "file_type", f"{name} n’est ni un classeur ni un csv.", hint="Déposez l’extraction .xlsx, .ods ou .csv."
         )

@@ -9,13 +9,13 @@ from pacte.exchange.documents import plan_csv as document
 from pacte.exchange.documents.formula_guard import unescape_formula
 from pacte.exchange.file_opening import open_file_of_kind
 from pacte.exchange.plan_table import read_plan_table
-from pacte.exchange.records import FileKind, Grid, PlanFormat
+from pacte.exchange.records import FileFormat, Grid, PlanFormat
 from pacte.plan.records import ParsedPlan
 
 
 def read(data: bytes, *, name: str, mapping: Mapping[str, str] | None = None) -> ParsedPlan:
     """Reads the plan of a csv file: comma, semicolon or tab, UTF-8 or cp1252."""
-    parsed = open_file_of_kind(data, name, FileKind.CSV)
+    parsed = open_file_of_kind(data, name, FileFormat.CSV)
     if isinstance(parsed, ParsedPlan):
         return parsed
     return read_plan_table([_unescaped(grid) for grid in parsed.grids], name=parsed.name, mapping=mapping)

@@ -7,13 +7,13 @@ from collections.abc import Mapping
 from pacte.exchange.documents import plan_yaml as document
 from pacte.exchange.file_opening import open_file_of_kind
 from pacte.exchange.plan_tree import plan_from_tree
-from pacte.exchange.records import FileKind, PlanFormat
+from pacte.exchange.records import FileFormat, PlanFormat
 from pacte.plan.records import ParsedPlan
 
 
 def read(data: bytes, *, name: str, mapping: Mapping[str, str] | None = None) -> ParsedPlan:
     """Reads the plan of a yaml file. ``mapping`` is ignored: it only applies to tables."""
-    parsed = open_file_of_kind(data, name, FileKind.YAML)
+    parsed = open_file_of_kind(data, name, FileFormat.YAML)
     if isinstance(parsed, ParsedPlan):
         return parsed
     return plan_from_tree(parsed.tree, sheet=parsed.name, lines=parsed.lines)

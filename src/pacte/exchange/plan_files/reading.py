@@ -7,13 +7,18 @@ from collections.abc import Mapping, Sequence
 from pacte.exchange import formats
 from pacte.exchange.errors import UnreadableFile
 from pacte.exchange.file_opening import unreadable_file_reading
-from pacte.exchange.parsers.file_kind import detect_file_kind
-from pacte.exchange.records import FileKind, Grid, PlanFormat
+from pacte.exchange.parsers.file_format import detect_file_format
+from pacte.exchange.records import FileFormat, Grid, PlanFormat
 from pacte.exchange.sandbox.launcher import parse_in_sandbox, safe_file_name
 from pacte.kernel.catalog_loader import load_catalog_entries
 from pacte.plan.records import ParsedPlan
 
-_CODES = {FileKind.XLSX: "plan_xlsx", FileKind.ODS: "plan_xlsx", FileKind.CSV: "plan_csv", FileKind.YAML: "plan_yaml"}
+_CODES = {
+    FileFormat.XLSX: "plan_xlsx",
+    FileFormat.ODS: "plan_xlsx",
+    FileFormat.CSV: "plan_csv",
+    FileFormat.YAML: "plan_yaml",
+}
 
 
 def plan_formats() -> dict[str, PlanFormat]:
@@ -27,7 +32,7 @@ def read_plan_file(data: bytes, *, name: str, mapping: Mapping[str, str] | None 
     """Returns the plan in ``data``, or the defects that explain why there is none. Never raises on file content."""
     name = safe_file_name(name)
     try:
-        kind = detect_file_kind(data, name)
+        kind = detect_file_format(data, name)
     except UnreadableFile as refusal:
         return unreadable_file_reading(
             UnreadableFile(refusal.code, f"{name} : {refusal.message}", refusal.reason, refusal.hint)

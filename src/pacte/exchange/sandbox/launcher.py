@@ -10,7 +10,7 @@ from typing import Any, NoReturn
 
 from pacte.exchange.errors import UnreadableFile
 from pacte.exchange.limits import PLAN, FileBounds
-from pacte.exchange.records import CellArea, CellKind, FileKind, Grid, GridCell, ParsedFile
+from pacte.exchange.records import CellArea, CellKind, FileFormat, Grid, GridCell, ParsedFile
 from pacte.exchange.sandbox_protocol import FILE_NAME_VARIABLE, ParsedFileMessage
 from pacte.infra.sandbox.limits import SandboxLimits
 from pacte.infra.sandbox.parent import SandboxFailure, SandboxFailureCause, SandboxRefusal, run_sandboxed
@@ -112,8 +112,8 @@ def _decode_answer(written: bytes, name: str, bounds: FileBounds) -> dict[str, o
 def _validated_answer(answer: dict[str, object], name: str, bounds: FileBounds) -> ParsedFile:
     """Validates the answer of the child, which is not trusted: an unexpected shape makes the file unreadable."""
     try:
-        kind = FileKind(_text(answer["kind"]))
-        if kind is FileKind.YAML:
+        kind = FileFormat(_text(answer["kind"]))
+        if kind is FileFormat.YAML:
             lines = {_text(path): _integer(line) for path, line in _mapping(answer["lines"]).items()}
             return ParsedFile(kind=kind, name=name, tree=answer["tree"], lines=lines)  # type: ignore[arg-type]
         return ParsedFile(kind=kind, name=name, grids=tuple(_grid(each, bounds) for each in _list(answer["grids"])))

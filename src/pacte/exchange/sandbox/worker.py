@@ -8,10 +8,10 @@ from typing import IO
 
 from pacte.exchange.limits import BOUNDS, PLAN, FileBounds
 from pacte.exchange.parsers.csv_grid import grid_from_csv
-from pacte.exchange.parsers.file_kind import detect_file_kind
+from pacte.exchange.parsers.file_format import detect_file_format
 from pacte.exchange.parsers.xml_records import grid_from_xml_records, is_xml_records
 from pacte.exchange.parsers.yaml_tree import tree_from_yaml
-from pacte.exchange.records import FileKind, Grid
+from pacte.exchange.records import FileFormat, Grid
 from pacte.exchange.sandbox_protocol import FILE_NAME_VARIABLE, ParsedFileMessage, send_refusals
 from pacte.exchange.spreadsheet.workbook import grids_from_workbook
 from pacte.infra.sandbox.protocol import send_message
@@ -23,12 +23,12 @@ JsonObject = dict[str, object]
 def parse_to_json(data: bytes, name: str, bounds: FileBounds = PLAN) -> JsonObject:
     """Returns the answer for the parent: grids or a tree. Raises ``UnreadableFile``."""
     if bounds.reads_xml and is_xml_records(data):
-        return {"kind": FileKind.CSV.value, "grids": [_grid_as_json(grid_from_xml_records(data, name, bounds))]}
-    kind = detect_file_kind(data, name)
-    if kind is FileKind.YAML:
+        return {"kind": FileFormat.CSV.value, "grids": [_grid_as_json(grid_from_xml_records(data, name, bounds))]}
+    kind = detect_file_format(data, name)
+    if kind is FileFormat.YAML:
         tree, lines = tree_from_yaml(data, name)
         return {"kind": kind.value, "tree": tree, "lines": lines}
-    grids = [grid_from_csv(data, name, bounds)] if kind is FileKind.CSV else grids_from_workbook(data, bounds)
+    grids = [grid_from_csv(data, name, bounds)] if kind is FileFormat.CSV else grids_from_workbook(data, bounds)
     return {"kind": kind.value, "grids": [_grid_as_json(grid) for grid in grids]}
 
 

@@ -11,7 +11,7 @@ from pacte.exchange import series
 from pacte.exchange.errors import UnreadableFile
 from pacte.exchange.limits import SERIES
 from pacte.exchange.plan_table.sheet_view import SheetView
-from pacte.exchange.records import FileKind, Grid, column_letter
+from pacte.exchange.records import FileFormat, Grid, column_letter
 from pacte.exchange.sandbox.launcher import parse_in_sandbox, safe_file_name
 from pacte.exchange.series_records import (
     CellError,
@@ -58,7 +58,7 @@ def read_series(
         return SeriesReading(
             name, defects=(Defect(refusal.code, message, cell, "", apply_french_spacing(refusal.hint)),)
         )
-    if parsed.kind is FileKind.YAML:
+    if parsed.kind is FileFormat.YAML:
         wrong = Defect(
             "file_type", f"{name} n’est ni un classeur ni un csv.", hint="Donnez le fichier .xlsx, .ods ou .csv."
         )

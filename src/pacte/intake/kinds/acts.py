@@ -8,7 +8,7 @@ from dataclasses import replace
 from pacte.exchange.formats.orientation_acts import COLUMNS, act_status, parse_orientation_act
 from pacte.exchange.rows.records import ParsedRow
 from pacte.intake.act_rows import OUTCOME_WORDS, act_row_results
-from pacte.intake.file_kind import KindLink, KindWords, RowKind
+from pacte.intake.file_kind import KindLink, KindWords, TableKind
 from pacte.intake.records import FileContext, FileOption, FileSender, OptionChoice, RowResult
 from pacte.intake.row_reading import KindRow
 from pacte.intake.senders import network_senders
@@ -30,7 +30,7 @@ _POSSIBLE_DUPLICATE_HINT = (
 _UNKNOWN_WORD_HINT = "À traduire dans « Les mots de votre outil »."
 
 
-class ActsKind(RowKind[OrientationAct]):
+class ActsKind(TableKind[OrientationAct]):
     code = "acts"
     words = KindWords(
         label="Actes d’un réseau",

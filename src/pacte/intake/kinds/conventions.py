@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from pacte.exchange.formats.kairos_organisations import COLUMNS
 from pacte.exchange.rows.records import ParsedRow
-from pacte.intake.file_kind import KindLink, KindWords, RowKind
+from pacte.intake.file_kind import KindLink, KindWords, TableKind
 from pacte.intake.records import Change, FileContext, FileSender, Outcome, RowResult
 from pacte.intake.senders import region_senders
 from pacte.interop.permissions import hosts_with_interop_right
@@ -21,7 +21,7 @@ _OUTCOMES = {
 }
 
 
-class ConventionsKind(RowKind[ConventionInput]):
+class ConventionsKind(TableKind[ConventionInput]):
     code = "conventions"
     words = KindWords(
         label="Conventions Kairos",

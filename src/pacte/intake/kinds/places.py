@@ -9,7 +9,7 @@ from django.db import transaction
 
 from pacte.exchange.documents.places_xlsx import HEADINGS, INPUT_HEADINGS
 from pacte.exchange.rows.records import ColumnSpec, ParsedRow
-from pacte.intake.file_kind import KindLink, KindWords, RowKind
+from pacte.intake.file_kind import KindLink, KindWords, TableKind
 from pacte.intake.records import Change, FileContext, FileSender, Outcome, RowResult
 from pacte.intake.senders import provider_senders
 from pacte.kernel.actor import Actor
@@ -45,7 +45,7 @@ class PlacesInput:
     reason: str
 
 
-class PlacesKind(RowKind[PlacesInput]):
+class PlacesKind(TableKind[PlacesInput]):
     code = "places"
     words = KindWords(
         label="Places de mes sessions",

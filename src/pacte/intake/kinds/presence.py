@@ -10,7 +10,7 @@ from uuid import UUID
 
 from pacte.exchange.documents.presence_xlsx import HALF_DAY_HEADINGS, HOURS_HEADING, KEY_HEADINGS
 from pacte.exchange.rows.records import ColumnKind, ColumnSpec, ParsedRow
-from pacte.intake.file_kind import KindLink, KindWords, RowKind
+from pacte.intake.file_kind import KindLink, KindWords, TableKind
 from pacte.intake.records import Change, FileContext, FileOption, FileSender, Outcome, RowResult
 from pacte.intake.senders import provider_senders
 from pacte.journeys.queries.session_people import can_train
@@ -35,7 +35,7 @@ _HALF_DAYS = tuple(f"half_day_{rank}" for rank in range(len(HALF_DAY_HEADINGS)))
 _HEADINGS = dict(zip(_HALF_DAYS, HALF_DAY_HEADINGS, strict=True))
 
 
-class PresenceKind(RowKind[AttendanceInputRow]):
+class PresenceKind(TableKind[AttendanceInputRow]):
     code = "presence"
     words = KindWords(
         label="Présences d’une session",

@@ -10,7 +10,7 @@ from pacte.exchange.formats.trainees_idf import FORMAT as IDF
 from pacte.exchange.formats.trainees_pe import FORMAT as PE
 from pacte.exchange.rows.records import ParsedRow, RowsFormat
 from pacte.intake.act_rows import OUTCOME_WORDS, act_row_results
-from pacte.intake.file_kind import KindLink, KindWords, RowKind
+from pacte.intake.file_kind import KindLink, KindWords, TableKind
 from pacte.intake.records import FileContext, FileOption, FileSender, RowResult
 from pacte.intake.row_reading import RowLayout
 from pacte.intake.senders import region_senders
@@ -36,7 +36,7 @@ class TraineeRow:
     act: OrientationAct
 
 
-class TraineesKind(RowKind[TraineeRow]):
+class TraineesKind(TableKind[TraineeRow]):
     """The sender may not read the people of the pact: the machine finds them, and tells of a row its outcome alone."""
 
     code = "trainees"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from pacte.exchange.errors import UnreadableFile
-from pacte.exchange.records import FileKind
+from pacte.exchange.records import FileFormat
 from pacte.exchange.spreadsheet.opendocument import MEDIA_TYPES
 from pacte.exchange.spreadsheet.zip_archive import SUPPORTED_FORMATS
 
@@ -35,7 +35,7 @@ _OPENDOCUMENT_SPREADSHEET = re.compile(
 )
 
 
-def detect_file_kind(data: bytes, name: str) -> FileKind:
+def detect_file_format(data: bytes, name: str) -> FileFormat:
     """Raises ``UnreadableFile`` when the content is of no supported kind, whatever the file name."""
     if not data.strip():
         raise UnreadableFile(
@@ -45,7 +45,7 @@ def detect_file_kind(data: bytes, name: str) -> FileKind:
             "Déposez-le de nouveau.",
         )
     if data.startswith(b"PK"):
-        return FileKind.ODS if is_opendocument_spreadsheet(data) else FileKind.XLSX
+        return FileFormat.ODS if is_opendocument_spreadsheet(data) else FileFormat.XLSX
     if data.startswith(b"\xd0\xcf\x11\xe0"):
         raise _legacy_office_error(data)
     for sign, kind in _UNSUPPORTED_SIGNATURES:
@@ -91,7 +91,7 @@ def _unsupported_type_error(kind: str) -> UnreadableFile:
     )
 
 
-def _text_kind(data: bytes, name: str) -> FileKind:
+def _text_kind(data: bytes, name: str) -> FileFormat:
     """Decides from most of the first lines, then from the file name when they are ambiguous."""
     head = data[:20_000].decode("utf-16" if data[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig", errors="replace")
     lines = [line for line in re.split(r"\r\n|\r|\n", head) if line.strip() and not line.lstrip().startswith("#")][:40]
@@ -99,5 +99,7 @@ def _text_kind(data: bytes, name: str) -> FileKind:
     separated = sum(1 for line in lines if max(line.count(sign) for sign in ";,\t") >= 3)
     suffix = name.lower().rpartition(".")[2]
     if suffix in ("yaml", "yml"):
-        return FileKind.CSV if separated > len(lines) / 2 > alike else FileKind.YAML
-    return FileKind.YAML if lines and alike > 0.6 * len(lines) and bool(_YAML_LINE.match(lines[0])) else FileKind.CSV
+        return FileFormat.CSV if separated > len(lines) / 2 > alike else FileFormat.YAML
+    return (
+        FileFormat.YAML if lines and alike > 0.6 * len(lines) and bool(_YAML_LINE.match(lines[0])) else FileFormat.CSV
+    )
