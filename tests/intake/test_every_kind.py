@@ -112,16 +112,17 @@ def test_a_writing_that_stopped_before_it_was_said_is_said_and_not_done_again(
     trial: KindTrial, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Between the last transaction and the end of the file."""
-    file = receive(trial, trial.refused)
+    file = receive(trial, trial.refused or trial.good)
+    agreements = {each.name: "on" for each in preview(trial, file).agreements}
     with acting_as(trial.actor) as actor:
-        file = start_writing(actor=actor, file=file, agreements={})
+        file = start_writing(actor=actor, file=file, agreements=agreements)
     with monkeypatch.context() as patch:
-        patch.setattr(WritingLedger, "complete", lambda self, note="": None)
+        patch.setattr(WritingLedger, "complete", lambda self, **result: None)
         write_received_file(actor=trial.actor, file=file)
     with acting_as(MACHINE):
         stopped = ReceivedFile.objects.select_related("organisation", "host").get(pk=file.pk)
     after, seen = trial.written(), counts(stopped)
-    assert (stopped.state, seen[Outcome.REFUSED]) == (FileState.WRITING, 1)
+    assert (stopped.state, seen[Outcome.REFUSED]) == (FileState.WRITING, int(bool(trial.refused)))
     file = write_received_file(actor=trial.actor, file=stopped)
     assert (file.state, counts(file), trial.written()) == (FileState.DONE, seen, after)
 
