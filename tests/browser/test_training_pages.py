@@ -48,10 +48,16 @@ def in_both_widths(page: Page, path: str) -> dict[int, list[str]]:
 
 @pytest.mark.parametrize(
     "page_name",
-    ["", "candidats/", "candidats/fin/", "candidats/non-retenue/", "presences/", "presences/deposer/", "heures/"],
+    ["", "candidats/", "candidats/fin/", "candidats/non-retenue/", "presences/", "heures/"],
 )
 def test_a_page_of_who_trains_has_no_fault(provider: Page, session: str, page_name: str) -> None:
     assert in_both_widths(provider, session + page_name) == {width: [] for width in WIDTHS}
+
+
+def test_the_page_that_takes_a_workbook_of_presences_has_no_fault(provider: Page, session: str) -> None:
+    provider.goto(f"{session}presences/")
+    path = provider.get_by_role("link", name="Déposer un classeur rempli").get_attribute("href") or ""
+    assert in_both_widths(provider, path) == {width: [] for width in WIDTHS}
 
 
 def test_the_desk_and_the_sheet_of_a_person_have_no_fault(provider: Page, session: str) -> None:

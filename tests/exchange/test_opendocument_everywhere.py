@@ -18,7 +18,7 @@ from pacte.exchange.formats.finance_extract import FORMAT as EXTRACT
 from pacte.exchange.plan_files.reading import read_plan_file
 from pacte.exchange.reference_tables import as_csv_tables
 from pacte.exchange.series_files.reading import read_series
-from pacte.intake.file_kind import RowKind
+from pacte.intake.file_kind import TableKind
 from pacte.intake.kinds.acts import ActsKind
 from pacte.intake.kinds.places import PlacesKind
 from pacte.intake.kinds.presence import PresenceKind
@@ -96,7 +96,7 @@ def test_a_reference_file_whatever_its_name(tmp_path: Path) -> None:
         assert table.read_text(encoding="utf-8").splitlines() == ["ZE2030,LIBZE2030,NB_COM", "2404,Blois,1"]
 
 
-def items_of(kind: RowKind[Any], data: bytes) -> list[Any]:
+def items_of(kind: TableKind[Any], data: bytes) -> list[Any]:
     context = FileContext(MACHINE, FileSender("", ""), "saisie")
     with read_kind_rows(kind, io.BytesIO(data), context) as reading:
         rows = list(reading.rows)

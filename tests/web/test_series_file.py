@@ -151,7 +151,7 @@ def test_nothing_dropped_is_said_on_the_field(cast: Cast) -> None:
 def test_the_region_reads_the_file_of_its_observatory_and_does_not_write_it(cast: Cast) -> None:
     address = checked(entered(cast["analyst"]), bmo(GOOD))
     assert entered(cast["pilot"]).get(address).status_code == 200
-    assert entered(cast["pilot"]).post(address, {"act": "write"}).status_code == 422
+    assert entered(cast["pilot"]).post(address, {"act": "write"}).status_code == 403
     assert stored() == 0
 
 

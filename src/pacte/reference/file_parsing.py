@@ -17,7 +17,9 @@ from pacte.infra.sandbox.parent import (
 )
 from pacte.kernel.errors import ValidationError
 
-_WORKER = "pacte.reference.file_worker"
+TABLE_ENTRY = "pacte.reference.file_worker.table"
+FEATURES_ENTRY = "pacte.reference.file_worker.features"
+ARCHIVE_ENTRY = "pacte.reference.file_worker.archive_tables"
 _MESSAGE_BYTES = 64 * 1024**2
 # A line at a time, except contours: their JSON is read whole.
 _STREAM_SPACE, _CONTOURS_SPACE = 512 * 1024**2, 3 * 1024**3
@@ -40,7 +42,7 @@ class FilePart(StrEnum):
 
 def read_table_headings(path: Path, encoding: str) -> list[str]:
     """Headings of the first line, none when it cannot be read. Raises ``ValidationError`` (``file_unreadable``)."""
-    with closing(_messages("table", path, encoding)) as messages:
+    with closing(_messages(TABLE_ENTRY, path, encoding)) as messages:
         for facts in map(_object, messages):
             return _texts(facts.get("headings"))
     return []
@@ -48,7 +50,7 @@ def read_table_headings(path: Path, encoding: str) -> list[str]:
 
 def read_table_lines(path: Path, encoding: str) -> Iterator[tuple[int, list[str] | None]]:
     """Number and cells of each line under the headings; cells are None on the line where the table breaks off."""
-    with closing(_messages("table", path, encoding)) as messages:
+    with closing(_messages(TABLE_ENTRY, path, encoding)) as messages:
         for facts in map(_object, messages):
             for line in _items(facts.get("lines", [])):
                 number, cells = _pair(line)
@@ -63,7 +65,7 @@ def read_table_lines(path: Path, encoding: str) -> Iterator[tuple[int, list[str]
 
 def read_features(path: Path, encoding: str) -> Iterator[Any]:
     """Each feature of a GeoJSON file, not checked. Raises ``ValidationError`` (``json``, ``geojson``)."""
-    with closing(_messages("features", path, encoding, address_space=_CONTOURS_SPACE)) as messages:
+    with closing(_messages(FEATURES_ENTRY, path, encoding, address_space=_CONTOURS_SPACE)) as messages:
         for facts in map(_object, messages):
             if facts.get("stop") == "json":
                 raise ValidationError(
@@ -82,7 +84,7 @@ def read_features(path: Path, encoding: str) -> Iterator[Any]:
 
 def read_archive_names(path: Path) -> list[str] | None:
     """Names in a zip archive; None when it is damaged."""
-    with closing(_messages("archive_tables", path)) as messages:
+    with closing(_messages(ARCHIVE_ENTRY, path)) as messages:
         for facts in map(_object, messages):
             return _texts(facts["names"]) if "names" in facts else None
     return None
@@ -93,7 +95,7 @@ def read_archive_tables(path: Path) -> Iterator[dict[str, Any] | bytes]:
 
     Raises ``ValidationError`` (``file_archive``) when it is damaged or protected.
     """
-    with closing(_messages("archive_tables", path)) as messages:
+    with closing(_messages(ARCHIVE_ENTRY, path)) as messages:
         for facts in messages:
             if isinstance(facts, bytes):
                 yield facts
@@ -126,7 +128,7 @@ def _messages(
     try:
         with (
             path.open("rb") as file,
-            run_sandboxed(f"{_WORKER}.{entry}", file, limits=limits, kinds=FilePart, arguments=arguments) as messages,
+            run_sandboxed(entry, file, limits=limits, kinds=FilePart, arguments=arguments) as messages,
         ):
             for message in messages:
                 yield message.body if message.kind is FilePart.BYTES else message.json_object()

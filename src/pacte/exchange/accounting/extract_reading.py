@@ -86,7 +86,8 @@ def _extract_without_table(name: str, tables: Sequence[CommitmentTable]) -> Extr
         table.view.cell(table.top, 1),
         hint="Dites dans « Les colonnes » laquelle c’est.",
     )
-    return Extract(name, defects=(defect,), columns=tuple(table.guesses), headings=table.headings)
+    columns = tuple(guess for each in tables for guess in each.guesses)
+    return Extract(name, defects=(defect,), columns=columns, headings=table.headings)
 
 
 def _missing_mapped_headings(tables: Sequence[CommitmentTable], column_mapping: Mapping[str, str]) -> list[Defect]:

@@ -61,7 +61,11 @@ def find_commitment_tables(grids: Iterable[Grid], mapping: Mapping[str, str]) ->
     views = [SheetView(grid) for grid in grids if grid.cells and not grid.is_hidden]
     candidates = [table for view in views if (table := _best_table(view, mapping)) is not None]
     complete = [table for table in candidates if table.is_complete]
-    return complete or sorted(candidates, key=lambda table: table.score, reverse=True)[:1]
+    if complete or not candidates:
+        return complete
+    # Nothing can be counted: the columns of the sheets that look most like it are asked.
+    best = max(candidates, key=lambda table: table.score)
+    return [table for table in candidates if table.columns and table.score == best.score] or [best]
 
 
 def _best_table(view: SheetView, mapping: Mapping[str, str]) -> CommitmentTable | None:
