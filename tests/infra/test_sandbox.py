@@ -24,6 +24,7 @@ from pacte.infra.sandbox.parent import (
     SandboxRefusal,
     run_sandboxed,
 )
+from pacte.reference.file_parsing import ARCHIVE_ENTRY, FEATURES_ENTRY, TABLE_ENTRY
 
 pytestmark = pytest.mark.usefixtures("new_interpreters")
 SOURCE = Path(pacte.__file__).parent
@@ -159,7 +160,7 @@ def test_a_function_that_is_not_marked_does_not_run() -> None:
 
 
 def test_every_entry_that_a_parent_names_is_marked_and_nobody_else_sets_limits() -> None:
-    named = {CHECK_ENTRY, IMPORT_ENTRY, DIAGNOSIS_ENTRY, CORRECTION_ENTRY}
+    named = {CHECK_ENTRY, IMPORT_ENTRY, DIAGNOSIS_ENTRY, CORRECTION_ENTRY, TABLE_ENTRY, FEATURES_ENTRY, ARCHIVE_ENTRY}
     for path in SOURCE.rglob("*.py"):
         text = path.read_text(encoding="utf-8")
         named |= {line.split('"')[1] for line in text.splitlines() if line.startswith("_ENTRY = ")}
@@ -167,4 +168,4 @@ def test_every_entry_that_a_parent_names_is_marked_and_nobody_else_sets_limits()
     for entry in named:
         import_module(entry.rpartition(".")[0])
     assert named == set(worker._entries)
-    assert len(named) == 5
+    assert len(named) == 10
