@@ -9,6 +9,8 @@ from collections.abc import Sequence
 
 FORMER_COMMANDS = {
     ("plan", "import"): "./pacte import plan FICHIER",
+    ("reference", "load"): "./pacte import reference FICHIER",
+    ("check", "trainees"): "./pacte import trainees FICHIER --dry-run",
 }
 
 
