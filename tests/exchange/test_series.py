@@ -102,7 +102,8 @@ def test_a_share_over_a_hundred_is_refused() -> None:
 def test_headings_that_nobody_knows_name_the_sources_that_are_read() -> None:
     read = read_series(b"a,b\n1,2\n", name="x.csv", known=KNOWN)
     assert read.source is None
-    assert "bmo" in read.errors[0].hint
+    assert series_sources()["bmo"].label in read.errors[0].hint
+    assert "jobseekers_communes" not in read.errors[0].hint, "a code says nothing to a civil servant"
 
 
 def test_a_file_that_is_not_of_the_source_asked_says_what_it_lacks() -> None:

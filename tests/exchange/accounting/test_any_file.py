@@ -72,6 +72,13 @@ def test_an_amount_that_no_budget_holds_leaves_its_line_aside() -> None:
     assert [each.number for each in found.lines] == ["E2"]
 
 
+def test_an_amount_with_two_readings_leaves_its_line_aside() -> None:
+    """« 1.234 » is 1 234 € or 1,23 €: the file says which, not its reader."""
+    found = FORMAT.read(csv(line("E1", committed="1.234"), line("E2", committed="1234.50")), name="e.csv")
+    assert [each.code for each in found.errors] == ["amount_shape"]
+    assert [(each.number, each.amounts[MoneyStage.COMMITTED]) for each in found.lines] == [("E2", 123_450)]
+
+
 @given(st.lists(st.sampled_from([b"caf\xe9", "café".encode(), b"abc", b"\x81"]), max_size=6))
 def test_mending_keeps_the_lines_and_never_fails(lines: list[bytes]) -> None:
     data, foreign = repair_mixed_encoding(b"\n".join(lines))

@@ -11,6 +11,7 @@ from pacte.exchange.parsers.text_decoding import SAVE_AS_UTF8, decode_text
 from pacte.exchange.records import CellKind, Grid, GridCell, column_letter
 from pacte.exchange.spreadsheet.cell_texts import clean_xml_text
 from pacte.exchange.spreadsheet.size_budget import SizeBudget
+from pacte.kernel.french_numbers import parse_number_and_unit
 
 _DELIMITERS = (";", ",", "\t")
 _NUMBER = re.compile(r"-?(?:0|[1-9]\d*)(?:[.,]\d+)?")
@@ -47,9 +48,14 @@ def grid_from_csv(data: bytes, name: str, bounds: FileBounds = PLAN) -> Grid:
                 )
             if value.strip():
                 budget.spend(value)
-                kind = CellKind.NUMBER if _NUMBER.fullmatch(value.strip()) else CellKind.TEXT
-                cells[(row, column)] = GridCell(clean_xml_text(value), kind)
+                cells[(row, column)] = GridCell(clean_xml_text(value), _kind_of(value.strip()))
     return Grid(sheet=name, cells=cells)
+
+
+def _kind_of(value: str) -> CellKind:
+    """A csv file prints its numbers: « 1.234 », which has two readings, is a text for its reader to judge."""
+    is_number = _NUMBER.fullmatch(value) and parse_number_and_unit(value) is not None
+    return CellKind.NUMBER if is_number else CellKind.TEXT
 
 
 def _normalise_line_endings(text: str) -> str:

@@ -97,10 +97,11 @@ def _unknown_source_defect(grids: tuple[Grid, ...], source_code: str) -> Defect:
             f"Ce fichier n’a pas les titres de « {source.label} » : il manque {lacks}.",
             hint="Donnez le fichier tel que la source le publie.",
         )
+    labels = " ; ".join(each.label for each in sources.values())
     return Defect(
         "source_unknown",
         "Aucune source connue n’a les titres de ce fichier.",
-        hint=f"Sources lues : {', '.join(sources)}. « Séries et déclarations » montre leurs titres.",
+        hint=f"Sources lues : {labels}. « Séries et déclarations » montre leurs titres.",
     )
 
 

@@ -34,7 +34,7 @@ def steps_of(kind: FileKind, file: ReceivedFile, preview: Preview | None) -> lis
     details = (
         file.file_name,
         pluralise(errors, "défaut") if errors else ("rien ne bloque" if preview else ""),
-        pluralise(preview.written_count, "changement") if preview and preview.is_compared else "",
+        _changes_ahead(preview),
         written or ("en cours" if file.state == FileState.WRITING else "rien n’est encore écrit"),
     )
     labels = (*_STEP_LABELS, kind.words.last_step)
@@ -46,6 +46,13 @@ def steps_of(kind: FileKind, file: ReceivedFile, preview: Preview | None) -> lis
         }
         for place, (label, detail) in enumerate(zip(labels, details, strict=True))
     ]
+
+
+def _changes_ahead(preview: Preview | None) -> str:
+    """ "" before the comparison, and for a blocked file, which will change nothing until it is mended."""
+    if preview is None or preview.is_blocked or not preview.is_compared:
+        return ""
+    return pluralise(preview.written_count, "changement")
 
 
 def defect_table(defects: Sequence[Defect]) -> Table[Defect]:
