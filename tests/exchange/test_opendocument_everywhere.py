@@ -18,12 +18,12 @@ from pacte.exchange.formats.finance_extract import FORMAT as EXTRACT
 from pacte.exchange.plan_files.reading import read_plan_file
 from pacte.exchange.reference_tables import as_csv_tables
 from pacte.exchange.series_files.reading import read_series
-from pacte.intake.file_kind import TableKind
 from pacte.intake.kinds.acts import ActsKind
 from pacte.intake.kinds.places import PlacesKind
 from pacte.intake.kinds.presence import PresenceKind
 from pacte.intake.records import FileContext, FileSender
 from pacte.intake.row_reading import read_kind_rows
+from pacte.intake.table_kind import TableKind
 from pacte.journeys.rules.attendance import Week
 from pacte.reference.records import ZoneKind
 from tests.cast import MACHINE

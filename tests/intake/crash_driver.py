@@ -19,10 +19,10 @@ django.setup()
 from django.db import connection  # noqa: E402
 
 from pacte.accounts.row_context import acting_as  # noqa: E402
-from pacte.intake.file_kind import TableKind  # noqa: E402
 from pacte.intake.models import ReceivedFile, RefusedRow  # noqa: E402
 from pacte.intake.records import FileState  # noqa: E402
 from pacte.intake.services import preview_file, receive_file, start_writing, write_received_file  # noqa: E402
+from pacte.intake.table_kind import TableKind  # noqa: E402
 from tests.cast import MACHINE  # noqa: E402
 from tests.intake.kind_trials import TRIALS, KindTrial  # noqa: E402
 from tests.kept import taken_back  # noqa: E402

@@ -13,7 +13,6 @@ from openpyxl import load_workbook
 from pacte.accounts.row_context import acting_as
 from pacte.exchange.documents.rejected_rows_file import write_rejected_rows
 from pacte.intake.catalog import file_kinds
-from pacte.intake.file_kind import TableKind
 from pacte.intake.models import ReceivedContent, ReceivedFile, RefusedRow
 from pacte.intake.queries import received_file_by_id, received_files, refused_rows
 from pacte.intake.records import FileContext, FileState, Outcome, Preview
@@ -27,6 +26,7 @@ from pacte.intake.services import (
     write_received_file,
 )
 from pacte.intake.services.writing import WritingLedger
+from pacte.intake.table_kind import TableKind
 from pacte.kernel.errors import Conflict, NotFound, PermissionDenied, ValidationError
 from tests.cast import MACHINE
 from tests.effort import tries_all

@@ -16,7 +16,7 @@ from pacte.kernel.defects import CellReference, Defect, Severity
 from pacte.kernel.french import apply_french_spacing, fold_text
 
 if TYPE_CHECKING:
-    from pacte.intake.file_kind import TableKind
+    from pacte.intake.table_kind import TableKind
 
 Item = TypeVar("Item")
 REASON_HEADING, MARK_HEADING = "Motif", "Repère de la ligne refusée"

@@ -16,7 +16,8 @@ from pacte.finance.permissions import finance_hosts_where, may
 from pacte.finance.queries import review_extract, unallocated_count
 from pacte.finance.records import STAGE_LABELS, Extract, ImportLineOutcome, ImportLineStatus, ImportOutcome, MoneyStage
 from pacte.finance.services import import_extract
-from pacte.intake.file_kind import DocumentKind, DocumentResult, KindLink, KindWords
+from pacte.intake.document_kind import DocumentKind, DocumentResult
+from pacte.intake.file_kind import KindLink, KindWords
 from pacte.intake.records import (
     Change,
     FileContext,

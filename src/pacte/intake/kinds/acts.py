@@ -8,10 +8,11 @@ from dataclasses import replace
 from pacte.exchange.formats.orientation_acts import COLUMNS, act_status, parse_orientation_act
 from pacte.exchange.rows.records import ParsedRow
 from pacte.intake.act_rows import OUTCOME_WORDS, act_row_results
-from pacte.intake.file_kind import KindLink, KindWords, TableKind
+from pacte.intake.file_kind import KindLink, KindWords
 from pacte.intake.records import FileContext, FileOption, FileSender, OptionChoice, RowResult
 from pacte.intake.row_reading import KindRow
 from pacte.intake.senders import network_senders
+from pacte.intake.table_kind import TableKind
 from pacte.interop.permissions import hosts_with_interop_right
 from pacte.interop.queries.lookup import known_person_references
 from pacte.interop.records import ACT_LABELS, ACT_TOOLS, ActStatus, OrientationAct, PersonInput

@@ -6,9 +6,10 @@ from collections.abc import Sequence
 
 from pacte.exchange.formats.kairos_organisations import COLUMNS
 from pacte.exchange.rows.records import ParsedRow
-from pacte.intake.file_kind import KindLink, KindWords, TableKind
+from pacte.intake.file_kind import KindLink, KindWords
 from pacte.intake.records import Change, FileContext, FileSender, Outcome, RowResult
 from pacte.intake.senders import region_senders
+from pacte.intake.table_kind import TableKind
 from pacte.interop.permissions import hosts_with_interop_right
 from pacte.interop.records import ActOutcome
 from pacte.interop.services.conventions import ConventionInput, save_conventions

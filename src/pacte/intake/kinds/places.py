@@ -9,9 +9,10 @@ from django.db import transaction
 
 from pacte.exchange.documents.places_xlsx import HEADINGS, INPUT_HEADINGS
 from pacte.exchange.rows.records import ColumnSpec, ParsedRow
-from pacte.intake.file_kind import KindLink, KindWords, TableKind
+from pacte.intake.file_kind import KindLink, KindWords
 from pacte.intake.records import Change, FileContext, FileSender, Outcome, RowResult
 from pacte.intake.senders import provider_senders
+from pacte.intake.table_kind import TableKind
 from pacte.kernel.actor import Actor
 from pacte.kernel.clock import today
 from pacte.kernel.defects import CellReference, Defect

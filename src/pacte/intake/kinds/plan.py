@@ -17,7 +17,8 @@ from pacte.exchange.plan_table.column_samples import (
     column_samples,
     is_sure_guess,
 )
-from pacte.intake.file_kind import DocumentKind, DocumentResult, KindLink, KindWords
+from pacte.intake.document_kind import DocumentKind, DocumentResult
+from pacte.intake.file_kind import KindLink, KindWords
 from pacte.intake.records import (
     Agreement,
     Change,

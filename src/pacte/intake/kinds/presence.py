@@ -10,9 +10,10 @@ from uuid import UUID
 
 from pacte.exchange.documents.presence_xlsx import HALF_DAY_HEADINGS, HOURS_HEADING, KEY_HEADINGS
 from pacte.exchange.rows.records import ColumnKind, ColumnSpec, ParsedRow
-from pacte.intake.file_kind import KindLink, KindWords, TableKind
+from pacte.intake.file_kind import KindLink, KindWords
 from pacte.intake.records import Change, FileContext, FileOption, FileSender, Outcome, RowResult
 from pacte.intake.senders import provider_senders
+from pacte.intake.table_kind import TableKind
 from pacte.journeys.queries.session_people import can_train
 from pacte.journeys.records import StepSource
 from pacte.journeys.rules.attendance import ATTENDED, Presence, Week, week_defects

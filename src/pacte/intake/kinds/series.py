@@ -18,7 +18,8 @@ from pacte.exchange.series_files.reading import series_sources
 from pacte.exchange.series_files.received_sources import ReceivedSource, received_sources
 from pacte.exchange.series_records import SeriesReading
 from pacte.indicators.permissions import may
-from pacte.intake.file_kind import DocumentKind, DocumentResult, KindLink, KindWords
+from pacte.intake.document_kind import DocumentKind, DocumentResult
+from pacte.intake.file_kind import KindLink, KindWords
 from pacte.intake.records import (
     Change,
     ExpectedSource,

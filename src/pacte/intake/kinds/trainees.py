@@ -10,10 +10,11 @@ from pacte.exchange.formats.trainees_idf import FORMAT as IDF
 from pacte.exchange.formats.trainees_pe import FORMAT as PE
 from pacte.exchange.rows.records import ParsedRow, RowsFormat
 from pacte.intake.act_rows import OUTCOME_WORDS, act_row_results
-from pacte.intake.file_kind import KindLink, KindWords, TableKind
+from pacte.intake.file_kind import KindLink, KindWords
 from pacte.intake.records import FileContext, FileOption, FileSender, RowResult
 from pacte.intake.row_reading import RowLayout
 from pacte.intake.senders import region_senders
+from pacte.intake.table_kind import TableKind
 from pacte.interop.permissions import hosts_with_interop_right
 from pacte.interop.records import OrientationAct
 from pacte.journeys.records import StepSource
