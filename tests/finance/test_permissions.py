@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from pacte.finance.permissions import ACTS, RIGHTS, FinanceAccessLevel, finance_hosts_where, may
+from pacte.finance.permissions import ACTS, RIGHTS, finance_hosts_where, may
 from pacte.kernel.actor import NOBODY, ActiveMembership, Actor, Role, system_actor
 from pacte.kernel.errors import ConfigurationError
+from pacte.kernel.permission_table import HostAccessLevel
 
 WRITERS = {Role.REGION_PILOT, Role.FINANCE_OFFICER}
 READERS = WRITERS | {
@@ -32,7 +33,7 @@ def test_nobody_may_nothing_and_the_machine_all() -> None:
 
 
 def test_every_act_has_its_roles() -> None:
-    assert all(FinanceAccessLevel.HOST in RIGHTS[act].values() for act in ACTS)
+    assert all(HostAccessLevel.HOST in RIGHTS[act].values() for act in ACTS)
     assert finance_hosts_where(holder(Role.BUYER), "finance.read") == {1}
     assert finance_hosts_where(holder(Role.BUYER), "finance.import") == set()
 

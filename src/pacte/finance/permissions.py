@@ -2,18 +2,8 @@
 
 from __future__ import annotations
 
-from enum import StrEnum
-
 from pacte.kernel.actor import Actor
-from pacte.kernel.permission_table import PermissionTable
-
-
-class FinanceAccessLevel(StrEnum):
-    """Extent of a role's permission for one act."""
-
-    NONE = "-"
-    HOST = "h"
-
+from pacte.kernel.permission_table import HostAccessLevel, PermissionTable
 
 # « h »: whoever has the role for that host; « - »: refused. Voted envelopes are in the plan, which is public.
 _TABLE = {
@@ -25,7 +15,7 @@ _TABLE = {
     "finance.declare":   "-     h     -    -       -        -       -       -     h       -     -       -",
 }  # fmt: skip
 
-_RIGHTS = PermissionTable(FinanceAccessLevel, _TABLE)
+_RIGHTS = PermissionTable(HostAccessLevel, _TABLE)
 RIGHTS, ACTS = _RIGHTS.by_act, _RIGHTS.acts
 
 
@@ -39,4 +29,4 @@ def may(actor: Actor, act: str, host_id: int) -> bool:
 
 def finance_hosts_where(actor: Actor, act: str) -> frozenset[int]:
     """Return the hosts for which one of the actor's posts allows the act."""
-    return frozenset(post.host_id for post in _RIGHTS.memberships_at_level(actor, act, FinanceAccessLevel.HOST))
+    return frozenset(post.host_id for post in _RIGHTS.memberships_at_level(actor, act, HostAccessLevel.HOST))

@@ -2,18 +2,8 @@
 
 from __future__ import annotations
 
-from enum import StrEnum
-
 from pacte.kernel.actor import Actor, Role
-from pacte.kernel.permission_table import PermissionTable
-
-
-class IntakeAccessLevel(StrEnum):
-    """Access level of a role for one act."""
-
-    NONE = "-"
-    HOST = "h"
-
+from pacte.kernel.permission_table import HostAccessLevel, PermissionTable
 
 _FOLLOW = "intake.follow_expected"
 # « h » members with the role in that pact; « - » denied.
@@ -21,7 +11,7 @@ _TABLE = {
     #                          admin pilot lead partner provider adviser analyst buyer finance state auditor visitor
     _FOLLOW:                   "h     h     -    -       -        -       h       -     -       -     -       -",
 }  # fmt: skip
-_RIGHTS = PermissionTable(IntakeAccessLevel, _TABLE)
+_RIGHTS = PermissionTable(HostAccessLevel, _TABLE)
 RIGHTS, ACTS = _RIGHTS.by_act, _RIGHTS.acts
 # Reminded of a late file that nobody owes.
 REMINDED_ROLES = (Role.ADMINISTRATOR, Role.ANALYST)
@@ -34,4 +24,4 @@ def may_follow_expected_files(actor: Actor, host_id: int) -> bool:
 
 def followed_hosts(actor: Actor) -> frozenset[int]:
     """Regions whose expected files the actor follows."""
-    return frozenset(each.host_id for each in _RIGHTS.memberships_at_level(actor, _FOLLOW, IntakeAccessLevel.HOST))
+    return frozenset(each.host_id for each in _RIGHTS.memberships_at_level(actor, _FOLLOW, HostAccessLevel.HOST))

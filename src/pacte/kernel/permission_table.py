@@ -1,6 +1,6 @@
 """Permission tables: acts in rows, roles in columns, a letter for the access level of the role. Pure.
 
-Each room writes its table and defines its letters; this class parses and queries them all.
+Each room writes its table and defines the letters that only it can judge; this class parses and queries them all.
 """
 
 from __future__ import annotations
@@ -21,6 +21,13 @@ ROLE_COLUMNS = (
 )  # fmt: skip
 
 LevelT = TypeVar("LevelT", bound=StrEnum)
+
+
+class HostAccessLevel(StrEnum):
+    """Levels of a room whose rights depend on the role alone: granted in the pact of the membership, or refused."""
+
+    NONE = "-"
+    HOST = "h"
 
 
 class PermissionTable(Generic[LevelT]):

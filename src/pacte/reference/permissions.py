@@ -2,18 +2,8 @@
 
 from __future__ import annotations
 
-from enum import StrEnum
-
 from pacte.kernel.actor import Actor
-from pacte.kernel.permission_table import PermissionTable
-
-
-class ReferenceAccessLevel(StrEnum):
-    """Access level of a role for one act."""
-
-    NONE = "-"
-    HOST = "h"
-
+from pacte.kernel.permission_table import HostAccessLevel, PermissionTable
 
 _LOAD = "reference.load"
 # « h » members with the role in any pact: reference data are those of all Regions; « - » denied.
@@ -21,7 +11,7 @@ _TABLE = {
     #                          admin pilot lead partner provider adviser analyst buyer finance state auditor visitor
     _LOAD:                     "h     h     -    -       -        -       h       -     -       -     -       -",
 }  # fmt: skip
-_RIGHTS = PermissionTable(ReferenceAccessLevel, _TABLE)
+_RIGHTS = PermissionTable(HostAccessLevel, _TABLE)
 RIGHTS, ACTS = _RIGHTS.by_act, _RIGHTS.acts
 
 
@@ -32,5 +22,5 @@ def may_load_reference_data(actor: Actor) -> bool:
 
 def loader_bodies(actor: Actor) -> frozenset[tuple[int, int]]:
     """Organisation and Region of the memberships that may load: those of an observatory load for its Region."""
-    memberships = _RIGHTS.memberships_at_level(actor, _LOAD, ReferenceAccessLevel.HOST)
+    memberships = _RIGHTS.memberships_at_level(actor, _LOAD, HostAccessLevel.HOST)
     return frozenset((each.organisation_id, each.host_id) for each in memberships)
