@@ -23,11 +23,11 @@ from pacte.indicators.models import SeriesPoint
 from pacte.intake.catalog import file_kind
 from pacte.intake.file_kind import FileKind
 from pacte.intake.records import FileSender
-from pacte.intake.row_reading import MARK_HEADING
 from pacte.interop.models import KairosConvention
 from pacte.journeys.models import AttendanceWeek, Step
 from pacte.journeys.rules.attendance import Week
 from pacte.kernel.actor import Actor
+from pacte.kernel.returned_rows import MARK_HEADING, REASON_HEADING
 from pacte.offer.models import PlaceEntry
 from pacte.plan.models import PlanVersion
 from pacte.plan.queries import content_of_version
@@ -45,8 +45,6 @@ from tests.web.training_stage import FULL, MONDAY, entered
 
 ON = date(2020, 11, 24)
 FORMULA = "=cmd|'/C calc'!A0"
-# What is wrong in a plan blocks the whole of it.
-REFUSING_NO_ROW = frozenset({"plan"})
 # What is wrong in a plan blocks the whole of it.
 REFUSING_NO_ROW = frozenset({"plan"})
 
@@ -159,6 +157,9 @@ def _accounts() -> KindTrial:
         part="finance",
         good=_table(HEADINGS, line("E1"), line("E2", action=57)),
         refused=_table(HEADINGS, line("E1"), refused),
+        mended=lambda mark: _table(
+            (*HEADINGS, REASON_HEADING, MARK_HEADING), (*line("E3", label=FORMULA), "à corriger", str(mark))
+        ),
         another=ANOTHER,
         written=movements,
     )
@@ -181,6 +182,9 @@ def _series() -> KindTrial:
         part="analyst",
         good=_table(headings, good, ("041", "Loir-et-Cher", "2019", "7")),
         refused=_table(headings, good, ("041", FORMULA, "2019", "beaucoup")),
+        mended=lambda mark: _table(
+            (*headings, REASON_HEADING, MARK_HEADING), ("041", FORMULA, "2019", "7", "à corriger", str(mark))
+        ),
         another=ANOTHER,
         written=values,
     )
@@ -279,6 +283,9 @@ def _reference() -> KindTrial:
         part="analyst",
         good=f"{heading}2404,Blois\n2405,Bourges\n".encode(),
         refused=f"{heading}2404,Blois\n{FORMULA},Bourges\n".encode(),
+        mended=lambda mark: (
+            f"{heading.rstrip()},{REASON_HEADING},{MARK_HEADING}\n2405,Bourges,à corriger,{mark}\n".encode()
+        ),
         another=ANOTHER,
         written=zones,
         file_name="zones.csv",

@@ -26,14 +26,15 @@ from pacte.intake.services import (
     write_received_file,
 )
 from pacte.intake.services.writing import WritingLedger
-from pacte.intake.table_kind import TableKind
 from pacte.kernel.errors import Conflict, NotFound, PermissionDenied, ValidationError
+from pacte.kernel.returned_rows import MARK_HEADING, REASON_HEADING
 from tests.cast import MACHINE
 from tests.effort import tries_all
 from tests.exchange.hostile import CORPUS
 from tests.intake.kind_trials import FORMULA, REFUSING_NO_ROW, TRIALS, KindTrial
 
 pytestmark = pytest.mark.django_db
+REFUSING_ROWS = sorted(set(file_kinds()) - REFUSING_NO_ROW)
 
 
 @pytest.fixture(params=sorted(file_kinds()))
@@ -72,6 +73,11 @@ def write(trial: KindTrial, file: ReceivedFile) -> ReceivedFile:
 
 def counts(file: ReceivedFile) -> Mapping[str, int]:
     return {each: int(file.counts.get(each, 0)) for each in Outcome}
+
+
+def waiting_count(file: ReceivedFile) -> int:
+    with acting_as(MACHINE):
+        return int(received_files(actor=MACHINE).get(pk=file.pk).waiting_count)
 
 
 def test_every_kind_is_tried() -> None:
@@ -178,7 +184,7 @@ def test_a_colleague_who_does_not_send_such_files_has_none(trial: KindTrial) -> 
             discard_file(actor=visitor, file=file)
 
 
-@pytest.mark.parametrize("code", sorted(set(file_kinds()) - REFUSING_NO_ROW))
+@pytest.mark.parametrize("code", REFUSING_ROWS)
 def test_good_rows_are_written_and_the_refused_one_is_given_back_without_a_formula(
     code: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -198,17 +204,34 @@ def test_good_rows_are_written_and_the_refused_one_is_given_back_without_a_formu
     assert not any(cell.startswith("=") for cell in cells)
 
 
-@pytest.mark.parametrize("code", sorted(code for code, kind in file_kinds().items() if isinstance(kind, TableKind)))
+@pytest.mark.parametrize("code", REFUSING_ROWS)
 def test_a_mended_row_comes_back_and_leaves_the_quarantine(code: str, monkeypatch: pytest.MonkeyPatch) -> None:
     trial = made_trial(code, monkeypatch)
     file = write(trial, receive(trial, trial.refused))
     with acting_as(MACHINE):
         mark = RefusedRow.objects.get(file=file).pk
-        assert received_files(actor=MACHINE).get(pk=file.pk).waiting_count == 1
+    assert waiting_count(file) == 1
     assert trial.mended is not None
     write(trial, receive(trial, trial.mended(mark)))
+    assert waiting_count(file) == 0
+
+
+@pytest.mark.parametrize("code", REFUSING_ROWS)
+def test_a_row_that_comes_back_as_it_was_is_refused_again_and_still_waits(
+    code: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    trial = made_trial(code, monkeypatch)
+    file = write(trial, receive(trial, trial.refused))
     with acting_as(MACHINE):
-        assert received_files(actor=MACHINE).get(pk=file.pk).waiting_count == 0
+        row = RefusedRow.objects.get(file=file)
+    headings, cells = [*file.headings, REASON_HEADING, MARK_HEADING], (*row.cells, "à corriger", str(row.pk))
+    again = receive(trial, write_rejected_rows(headings, [cells], extension="xlsx"), "refusées.xlsx")
+    seen = preview(trial, again)
+    assert (seen.counts[Outcome.REFUSED], seen.written_count) == (1, 0)
+    assert ([each.cells for each in seen.refused], list(seen.headings)) == ([tuple(row.cells)], file.headings)
+    if not seen.is_blocked:
+        write(trial, again)
+    assert waiting_count(file) == 1
 
 
 def test_a_file_given_up_keeps_its_line_and_loses_its_content(trial: KindTrial) -> None:

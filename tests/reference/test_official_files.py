@@ -70,6 +70,17 @@ def test_the_name_of_the_file_does_not_count(tmp_path: Path) -> None:
     assert found.layout.code == "employment_zones"
 
 
+def test_lines_that_come_back_mended_bear_the_mark_of_what_they_mend(tmp_path: Path) -> None:
+    """Our columns make no other file of it, even where no other heading is allowed."""
+    found = table(
+        tmp_path,
+        "Code,Libellé,Motif,Repère de la ligne refusée\n80054,Apprenti,,12\n24066,Soudage,,13\n80060,Cadre,,\n",
+    )
+    rows, report = read(found)
+    assert (found.layout.code, len(rows), report.refused_count) == ("formacode_publics", 2, 1)
+    assert report.mended_marks == [12]
+
+
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1252"])
 def test_accents_survive_whatever_the_encoding(tmp_path: Path, encoding: str) -> None:
     found = table(tmp_path, "ZE2020,LIBZE2020\n2402,Châteauroux\n".encode(encoding))

@@ -89,6 +89,9 @@ class FileBatch(Protocol):
     def add_undoable(self, position: int, result: RowResult) -> None:
         """Keep what takes a change back, without counting a row."""
 
+    def settle_marks(self, marks: Sequence[int]) -> None:
+        """Refused rows that came back and entered, without counting a row."""
+
 
 class FileLedger(Protocol):
     """Where the writing of a file is. ``position``: rows up to this one are written.

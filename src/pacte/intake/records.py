@@ -225,7 +225,8 @@ class Preview:
     """What a file would do; nothing is written. ``counts``: rows by outcome.
 
     ``is_compared`` is False for a file too long to be tried: it was read, not compared. ``facts``: sentences about the
-    whole file. ``refused``: rows given back. ``columns`` are asked by field, ``sheet_columns`` by column.
+    whole file. ``refused``: rows given back; ``mended_marks``: of those given back before, those that enter, for a
+    document. ``columns`` are asked by field, ``sheet_columns`` by column.
     ``saved_columns``: field by heading, to be kept for the next file. ``detail``: what the page of that kind shows
     besides, if it has one.
     """
@@ -234,6 +235,7 @@ class Preview:
     changes: list[Change] = field(default_factory=list)
     defects: list[Defect] = field(default_factory=list)
     refused: list[RefusedFileRow] = field(default_factory=list)
+    mended_marks: tuple[int, ...] = ()
     headings: tuple[str, ...] = ()
     columns: tuple[ColumnQuestion, ...] = ()
     sheet_columns: tuple[SheetColumn, ...] = ()

@@ -7,11 +7,8 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from pacte.intake.records import RefusedFileRow
-from pacte.intake.row_reading import MARK_HEADING, REASON_HEADING
 from pacte.kernel.defects import CellReference, Defect
-from pacte.kernel.french import fold_text
-
-_ADDED_HEADINGS = frozenset(map(fold_text, (REASON_HEADING, MARK_HEADING)))
+from pacte.kernel.returned_rows import mark_column, mark_in, sender_columns
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +19,16 @@ class RefusedRows:
     rows: list[RefusedFileRow]
     were_given_back: bool
 
+    def mended_marks(
+        self, places: Iterable[CellReference], headings: Sequence[str], cells: Callable[[CellReference], Sequence[str]]
+    ) -> tuple[int, ...]:
+        """Marks of the rows of ``places`` that come back and enter."""
+        column, refused = mark_column(headings), {(each.sheet, each.row) for each in self.rows}
+        if column is None:
+            return ()
+        entered = (each for each in places if (each.sheet, each.row) not in refused)
+        return tuple(mark for place in entered if (mark := mark_in(cells(place), column)) is not None)
+
 
 def refused_rows_of(
     defects: Iterable[Defect], headings: Sequence[str], cells: Callable[[CellReference], Sequence[str]]
@@ -31,7 +38,7 @@ def refused_rows_of(
     for defect in defects:
         if defect.is_error and defect.cell and defect.cell.row:
             by_row[defect.cell.sheet, defect.cell.row].append(defect)
-    places = [place for place, heading in enumerate(headings) if fold_text(heading) not in _ADDED_HEADINGS]
+    places = sender_columns(headings)
     rows = []
     for position, (sheet, row) in enumerate(sorted(by_row), start=1):
         own = cells(CellReference(sheet, row))

@@ -14,16 +14,15 @@ from pacte.exchange.rows.records import ColumnSpec, ParsedRow
 from pacte.intake.records import ColumnQuestion, FileContext, RefusedFileRow, WordQuestion
 from pacte.kernel.defects import CellReference, Defect, Severity
 from pacte.kernel.french import apply_french_spacing, fold_text
+from pacte.kernel.returned_rows import mark_column, mark_in, sender_columns
 
 if TYPE_CHECKING:
     from pacte.intake.table_kind import TableKind
 
 Item = TypeVar("Item")
-REASON_HEADING, MARK_HEADING = "Motif", "Repère de la ligne refusée"
-NATURE_HEADING = "Nature"
-_OUR_HEADINGS = frozenset(map(fold_text, (REASON_HEADING, MARK_HEADING, NATURE_HEADING)))
+# That of the demonstration, on the rows that it gives back.
+_NATURE_HEADING = fold_text("Nature")
 _MAX_WORDS = 60
-_MAX_MARK_DIGITS = 19
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,7 +163,7 @@ class _RowReader(Generic[Item]):
         cells = tuple(_cell(table_row, place) for place in _own_places(table_row.table.headings))
         return KindRow(
             position, table_row.table, table_row.line, cells, None if errors else item, errors, warnings,
-            _mark_of(table_row),
+            mark_in(table_row.cells, mark_column(table_row.table.headings)),
             check.column_label,
         )  # fmt: skip
 
@@ -217,17 +216,8 @@ def _located(defect: Defect, table_row: SheetRow) -> Defect:
 
 def _own_places(headings: Sequence[str]) -> list[int]:
     """Places of the headings of the sender, without those that we add to the rows given back."""
-    return [place for place, heading in enumerate(headings) if heading and fold_text(heading) not in _OUR_HEADINGS]
+    return [place for place in sender_columns(headings) if fold_text(headings[place]) not in ("", _NATURE_HEADING)]
 
 
 def _cell(table_row: SheetRow, place: int) -> str:
     return table_row.cells[place] if place < len(table_row.cells) else ""
-
-
-def _mark_of(table_row: SheetRow) -> int | None:
-    """The mark of the refused row that comes back mended, where the file has one."""
-    wanted = fold_text(MARK_HEADING)
-    headings = table_row.table.headings
-    place = next((place for place, heading in enumerate(headings) if fold_text(heading) == wanted), None)
-    text = "" if place is None else _cell(table_row, place)
-    return int(text) if text.isascii() and text.isdigit() and len(text) < _MAX_MARK_DIGITS else None

@@ -10,6 +10,7 @@ from pacte.kernel.catalog_loader import load_catalog_entries
 from pacte.kernel.clock import today
 from pacte.kernel.errors import ValidationError
 from pacte.kernel.french import fold_text
+from pacte.kernel.returned_rows import mark_column, mark_in, sender_columns
 from pacte.reference import catalog
 from pacte.reference.file_content import FileContent
 from pacte.reference.file_parsing import read_table_headings, read_table_lines
@@ -44,8 +45,10 @@ class OfficialTable:
         """Return the valid rows, one per key. Invalid lines go to the report."""
         rows_by_key: dict[RowKey, Row] = {}
         names = dict(zip(self.columns, self.headings, strict=True))
+        column_of_marks = mark_column(self.headings)
         for number, cells in self._read_lines(report):
             report.lines += 1
+            refused_before = report.refused_count
             try:
                 new_rows = list(self.layout.rows(self._parse_line(cells, names)))
             except InvalidCell as error:
@@ -54,6 +57,9 @@ class OfficialTable:
                 continue
             for row in new_rows:
                 merge_row(rows_by_key, row, report, number)
+            mark = mark_in(cells, column_of_marks)
+            if mark is not None and report.refused_count == refused_before:
+                report.mended_marks.append(mark)
         return list(rows_by_key.values())
 
     def _parse_line(self, cells: list[str], names: Mapping[str, str]) -> OfficialLine:
@@ -185,7 +191,8 @@ def _match_columns(layout: FileLayout, headings: list[str]) -> list[str] | None:
                 columns[position] = column
             elif is_required:
                 return None
-    return None if layout.is_exact and set(columns) != set(layout.columns) else columns
+    own_columns = {columns[place] for place in sender_columns(headings)}
+    return None if layout.is_exact and own_columns != set(layout.columns) else columns
 
 
 def _resolve_edition(

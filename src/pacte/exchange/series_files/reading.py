@@ -26,6 +26,7 @@ from pacte.indicators.records.series_input import SeriesPointInput
 from pacte.kernel.catalog_loader import load_catalog_entries
 from pacte.kernel.defects import CellReference, Defect, Severity
 from pacte.kernel.french import apply_french_spacing
+from pacte.kernel.returned_rows import mark_column, mark_in
 from pacte.reference.records import ZONE_KIND_LABELS, ZoneKind
 
 _TOP_ROWS = 20
@@ -111,12 +112,18 @@ def _read_tables(
     collector = _PointCollector(known, names)
     headings = tuple(_columns(source, *tables[0]))
     wrong_rows: dict[tuple[str, int], tuple[str, ...]] = {}
+    marks: list[int] = []
     for view, top in tables:
         columns = _columns(source, view, top)
+        column_of_marks = mark_column(tuple(columns))
         for row in range(top + 1, view.height + 1):
             texts = {heading: view.text(row, column) for heading, column in columns.items()}
-            if any(texts.values()) and not collector.add_row(source, view, row, texts, columns):
+            if not any(texts.values()):
+                continue
+            if not collector.add_row(source, view, row, texts, columns):
                 wrong_rows[view.grid.sheet, row] = tuple(texts.get(heading, "") for heading in headings)
+            elif (mark := mark_in(tuple(texts.values()), column_of_marks)) is not None:
+                marks.append(mark)
     if not collector.lines:
         collector.defects.append(
             Defect("no_line", "Le fichier a ses titres, et aucune ligne.", hint="Donnez-le entier.")
@@ -143,6 +150,7 @@ def _read_tables(
         headings,
         wrong_rows,
         collector.has_parts,
+        tuple(marks),
     )
 
 

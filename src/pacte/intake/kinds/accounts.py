@@ -133,6 +133,9 @@ class AccountsKind(DocumentKind[AccountsDocument]):
             changes=[_change(each) for each in outcome.outcomes if _moves(each)],
             defects=list(outcome.defects),
             refused=refused.rows,
+            mended_marks=refused.mended_marks(
+                (each.cell for each in extract.lines), document.rows.headings, document.rows.cells
+            ),
             headings=refused.headings,
             sheet_columns=_sheet_columns(extract),
             saved_columns=column_mapping_of(extract),

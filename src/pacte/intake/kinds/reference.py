@@ -28,6 +28,7 @@ from pacte.intake.records import (
 )
 from pacte.intake.senders import body_senders
 from pacte.kernel.actor import Actor
+from pacte.kernel.returned_rows import sender_columns
 from pacte.reference.permissions import loader_bodies
 from pacte.reference.queries.source_editions import SourceEdition, latest_source_editions
 from pacte.reference.records import FileReport
@@ -120,6 +121,7 @@ def _load(source: Path, context: FileContext, ledger: FileLedger) -> None:
         counts, refused = _counts(reports), _refused_rows(reports)
         for row in refused:
             batch.add(row, RowResult(Outcome.REFUSED))
+        batch.settle_marks([mark for report in reports for mark in report.mended_marks])
         # Beyond the first ones, refused lines are counted and not kept.
         batch.add_counts({**counts, Outcome.REFUSED: counts[Outcome.REFUSED] - len(refused)})
 
@@ -163,17 +165,21 @@ def _counts(reports: Sequence[FileReport]) -> Counter[str]:
 
 
 def _headings(reports: Sequence[FileReport]) -> tuple[str, ...]:
-    """Those of the one table of the file; the tables of an archive do not share theirs."""
-    return reports[0].headings if len(reports) == 1 else ()
+    """Those of the sender, in the one table of the file; the tables of an archive do not share theirs."""
+    headings = reports[0].headings if len(reports) == 1 else ()
+    return tuple(headings[place] for place in sender_columns(headings))
 
 
 def _refused_rows(reports: Sequence[FileReport]) -> list[RefusedFileRow]:
-    has_cells = bool(_headings(reports))
+    places = sender_columns(reports[0].headings) if len(reports) == 1 else []
     lines = [(report.file, each) for report in reports for each in report.refused_lines]
     return [
-        RefusedFileRow(rank, name, each.line, each.cells if has_cells else (), (each.defect,))
+        RefusedFileRow(
+            rank, name, each.line, tuple(each.cells[place] for place in places if place < len(each.cells)),
+            (each.defect,),
+        )
         for rank, (name, each) in enumerate(lines, start=1)
-    ]
+    ]  # fmt: skip
 
 
 def _facts(report: FileReport) -> Iterator[str]:

@@ -52,6 +52,9 @@ class LedgerBatch:
     def add_undoable(self, position: int, result: RowResult) -> None:
         self.undoable.append((position, result))
 
+    def settle_marks(self, marks: Sequence[int]) -> None:
+        self.settled_marks += marks
+
 
 class WritingLedger:
     """The line of the ledger of a file that is being written. ``max_rows``: stops after as many, for a job."""

@@ -36,8 +36,8 @@ class FileReport:
     """Result of loading one file. ``unchanged`` counts rows already present and identical.
 
     ``refused_count``: lines and records that are not loaded; ``refused_lines``: the first ones, under ``headings`` for
-    a table. ``notes`` are sentences for the person who loads the file: what a new edition lost compared with the
-    previous one.
+    a table. ``mended_marks``: of lines refused before, those that come back right. ``notes`` are sentences for the
+    person who loads the file: what a new edition lost compared with the previous one.
     """
 
     file: str
@@ -57,6 +57,7 @@ class FileReport:
     headings: tuple[str, ...] = ()
     refused_count: int = 0
     refused_lines: list[RefusedLine] = field(default_factory=list)
+    mended_marks: list[int] = field(default_factory=list)
 
     @property
     def edition_name(self) -> int | str | None:

@@ -7,11 +7,11 @@ from django.http import HttpResponse
 from pacte.exchange.documents.rejected_rows_file import MEDIA_TYPES, write_rejected_rows
 from pacte.intake.queries import refused_rows
 from pacte.intake.records import FileState
-from pacte.intake.row_reading import MARK_HEADING, REASON_HEADING
 from pacte.intake.services import preview_file
 from pacte.kernel.clock import today
 from pacte.kernel.defects import Defect
 from pacte.kernel.errors import NotFound
+from pacte.kernel.returned_rows import MARK_HEADING, REASON_HEADING
 from pacte.web.downloads import file_response
 from pacte.web.heavy_views import heavy_view
 from pacte.web.pages.intake.kind_pages import ReceivedFilePage
