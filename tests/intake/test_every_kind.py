@@ -32,6 +32,7 @@ from tests.cast import MACHINE
 from tests.effort import tries_all
 from tests.exchange.hostile import CORPUS
 from tests.intake.kind_trials import FORMULA, REFUSING_NO_ROW, TRIALS, KindTrial
+from tests.kept import taken_back
 
 pytestmark = pytest.mark.django_db
 REFUSING_ROWS = sorted(set(file_kinds()) - REFUSING_NO_ROW)
@@ -118,7 +119,10 @@ def test_a_writing_that_stopped_before_it_was_said_is_said_and_not_done_again(
     trial: KindTrial, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Between the last transaction and the end of the file."""
-    file = receive(trial, trial.refused or trial.good)
+    data = trial.refused or trial.good
+    with taken_back():
+        undisturbed = write(trial, receive(trial, data))
+    file = receive(trial, data)
     agreements = {each.name: "on" for each in preview(trial, file).agreements}
     with acting_as(trial.actor) as actor:
         file = start_writing(actor=actor, file=file, agreements=agreements)
@@ -131,6 +135,7 @@ def test_a_writing_that_stopped_before_it_was_said_is_said_and_not_done_again(
     assert (stopped.state, seen[Outcome.REFUSED]) == (FileState.WRITING, int(bool(trial.refused)))
     file = write_received_file(actor=trial.actor, file=stopped)
     assert (file.state, counts(file), trial.written()) == (FileState.DONE, seen, after)
+    assert (file.note, file.result) == (undisturbed.note, undisturbed.result)
 
 
 def test_a_file_that_is_being_written_is_not_written_by_another(trial: KindTrial) -> None:

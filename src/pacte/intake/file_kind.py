@@ -92,6 +92,9 @@ class FileBatch(Protocol):
     def settle_marks(self, marks: Sequence[int]) -> None:
         """Refused rows that came back and entered, without counting a row."""
 
+    def conclude(self, *, note: str, result: Mapping[str, object]) -> None:
+        """What the file did as a whole: kept with its rows, it is not lost when the writing stops before its end."""
+
 
 class FileLedger(Protocol):
     """Where the writing of a file is. ``position``: rows up to this one are written.
@@ -109,7 +112,8 @@ class FileLedger(Protocol):
 
     def batch(self, upto: int) -> AbstractContextManager[FileBatch]: ...
 
-    def complete(self, *, note: str = "", result: Mapping[str, object] | None = None) -> None: ...
+    def complete(self, *, note: str = "", result: Mapping[str, object] | None = None) -> None:
+        """``note`` and ``result``: what the file did, where its last batch did not conclude."""
 
 
 class FileKind(ABC):

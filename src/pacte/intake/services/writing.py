@@ -35,6 +35,7 @@ class LedgerBatch:
         self.refused: list[RefusedFileRow] = []
         self.undoable: list[tuple[int, RowResult]] = []
         self.settled_marks: list[int] = []
+        self.note, self.result = "", dict[str, object]()
 
     def add(self, row: RefusedFileRow, result: RowResult) -> None:
         self.counts[result.outcome] += 1
@@ -54,6 +55,9 @@ class LedgerBatch:
 
     def settle_marks(self, marks: Sequence[int]) -> None:
         self.settled_marks += marks
+
+    def conclude(self, *, note: str, result: Mapping[str, object]) -> None:
+        self.note, self.result = note[:500], dict(result)
 
 
 class WritingLedger:
@@ -75,15 +79,15 @@ class WritingLedger:
         return self._last is not None and self.position >= self._last
 
     def start(self, *, headings: Sequence[str]) -> None:
-        """Rows refused by an earlier writing of the same file are forgotten: this one says what it refuses."""
+        """What an earlier writing of the same file refused and said is forgotten: this one says its own."""
         if self.position:
             return
         with acting_as(self._actor):
             file = self._lock()
             RefusedRow.objects.filter(file=file).delete()
             AppliedChange.objects.filter(file=file).delete()
-            file.headings = list(headings)
-            file.save(update_fields=["headings"])
+            file.headings, file.note, file.result = list(headings), "", {}
+            file.save(update_fields=["headings", "note", "result"])
             self.file = file
 
     @contextmanager
@@ -98,7 +102,8 @@ class WritingLedger:
             _keep_changes(file, batch.undoable)
             _settle(file, batch.settled_marks)
             file.position, file.counts = upto, dict(total)
-            file.save(update_fields=["position", "counts"])
+            file.note, file.result = batch.note or file.note, batch.result or file.result
+            file.save(update_fields=["position", "counts", "note", "result"])
         self.file = file
         if self._progress:
             self._progress(upto)
@@ -109,8 +114,8 @@ class WritingLedger:
             subject_kind="received_file", subject_id=self.file.pk, subject_label=self.file.file_name,
         ) as entry:  # fmt: skip
             file = self._lock()
-            file.state, file.written_at, file.note = FileState.DONE, now(), note[:500]
-            file.result = dict(result or {})
+            file.state, file.written_at = FileState.DONE, now()
+            file.note, file.result = note[:500] or file.note, dict(result or file.result)
             file.save(update_fields=["state", "written_at", "note", "result"])
             ReceivedContent.objects.filter(file=file).delete()
             entry.detail.update({name: count for name, count in file.counts.items() if count and name != "kept"})
