@@ -17,6 +17,7 @@ from pacte.intake.models import ReceivedContent, ReceivedFile, RefusedRow
 from pacte.intake.queries import received_file_by_id, received_files, refused_rows
 from pacte.intake.records import FileContext, FileState, Outcome, Preview
 from pacte.intake.services import (
+    answer_file_questions,
     discard_file,
     preview_content,
     preview_file,
@@ -246,6 +247,17 @@ def test_a_file_given_up_keeps_its_line_and_loses_its_content(trial: KindTrial) 
         assert preview_file(actor=actor, file=file) is None
     with acting_as(MACHINE):
         assert ReceivedFile.objects.get(pk=file.pk).state == FileState.DISCARDED
+
+
+def test_what_is_answered_again_is_the_same_line_and_what_its_address_carries_is_no_question(trial: KindTrial) -> None:
+    file = receive(trial)
+    answers = {**trial.options, **dict.fromkeys(trial.kind.url_options, "1"), "recette": "tarte"}
+    with acting_as(trial.actor) as actor:
+        answer_file_questions(actor=actor, file=file, answers=answers)
+    with acting_as(MACHINE):
+        file.refresh_from_db()
+    assert file.options == trial.options
+    assert receive(trial).pk == file.pk
 
 
 def test_what_cannot_be_undone_says_so(trial: KindTrial) -> None:

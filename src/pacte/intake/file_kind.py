@@ -172,6 +172,12 @@ class FileKind(ABC):
     def options(self, context: FileContext) -> tuple[FileOption, ...]:
         return ()
 
+    def open_options(self, context: FileContext) -> tuple[FileOption, ...]:
+        """Questions whose answer can be changed: those that neither the URL nor a hidden field answers."""
+        return tuple(
+            each for each in self.options(context) if each.kind != "hidden" and each.name not in self.url_options
+        )
+
     def check_subject(self, context: FileContext) -> None:
         """Raises ``NotFound`` when what the URL names is not theirs."""
         if not all(context.options.get(name) for name in self.url_options):

@@ -10,6 +10,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from pacte.kernel.defects import CellReference, Defect
+from pacte.kernel.errors import Conflict
 
 if TYPE_CHECKING:
     from pacte.accounts.models import Organisation
@@ -136,6 +137,17 @@ class FileOption:
     is_required: bool = False
     missing: str = "Choisissez une réponse."
     keeps_files_apart: bool = False
+
+
+class KnownFile(Conflict):
+    """Another answer would make the file the same as another line of the ledger: ``file_id``."""
+
+    def __init__(self, file_id: int) -> None:
+        super().__init__(
+            "known_file", "Ce même fichier a déjà été déposé avec ces réponses.",
+            hint="Ouvrez celui-là, ou gardez les réponses d’avant.",
+        )  # fmt: skip
+        self.file_id = file_id
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
+from dataclasses import replace
 
 from django.db import IntegrityError, transaction
 from django.db.models import Sum
 
 from pacte.audit.services import audit_event
 from pacte.exchange.sandbox.launcher import safe_file_name
+from pacte.intake.catalog import file_kind
 from pacte.intake.file_kind import FileKind
 from pacte.intake.models import ReceivedContent, ReceivedFile
-from pacte.intake.queries import may_act_on
-from pacte.intake.records import FileContext, FileMapping, FileSender, FileState
+from pacte.intake.queries import context_of, may_act_on
+from pacte.intake.records import FileContext, FileMapping, FileSender, FileState, KnownFile
 from pacte.intake.rules import file_scope
 from pacte.kernel.actor import Actor
 from pacte.kernel.clock import now
@@ -62,6 +64,34 @@ def set_file_mapping(*, actor: Actor, file: ReceivedFile, mapping: FileMapping) 
         file.save(update_fields=["mapping"])
         columns = len(mapping.headings) + len(mapping.columns)
         entry.detail.update(columns=columns, words=len(mapping.words))
+
+
+def answer_file_questions(*, actor: Actor, file: ReceivedFile, answers: Mapping[str, str]) -> None:
+    """Change what was answered with a file that waits; an answer that is not given is forgotten.
+
+    Raises ``PermissionDenied``, ``Conflict``, ``ValidationError`` with the name of the question, or ``KnownFile``.
+    """
+    refuse_unless_waiting(actor, file)
+    kind, context = file_kind(file.kind), context_of(actor=actor, file=file)
+    asked = {each.name: answers.get(each.name, "") for each in kind.open_options(context)}
+    kept = {name: answer for name, answer in file.options.items() if name not in asked}
+    context = replace(context, options={**kept, **{name: answer for name, answer in asked.items() if answer}})
+    kind.check_options(context)
+    changed = sorted(name for name, answer in asked.items() if answer != file.options.get(name, ""))
+    file.options, file.scope = dict(context.options), file_scope(kind.options(context), context.options)
+    with audit_event(
+        actor=actor, name="intake.answer_file", organisation_id=file.organisation_id, subject_kind="received_file",
+        subject_id=file.pk, subject_label=file.file_name,
+    ) as entry:  # fmt: skip
+        same = ReceivedFile.objects.filter(
+            organisation=file.organisation, host=file.host, kind=file.kind, scope=file.scope, digest=file.digest
+        )
+        try:
+            with transaction.atomic():
+                file.save(update_fields=["options", "scope"])
+        except IntegrityError as error:
+            raise KnownFile(same.values_list("pk", flat=True).get()) from error
+        entry.detail.update(changed=", ".join(changed))
 
 
 def discard_file(*, actor: Actor, file: ReceivedFile) -> None:

@@ -11,11 +11,11 @@ from django.contrib import messages
 from django.http import HttpResponse, HttpResponseBase, HttpResponseRedirect
 
 from pacte.exchange.errors import UnreadableFile
-from pacte.intake.records import FileContext, FileOption, FileState
+from pacte.intake.records import FileContext, FileState
 from pacte.intake.services import discard_file, preview_file, receive_file, start_writing, write_received_file
 from pacte.kernel.errors import Conflict, NotFound, PermissionDenied, ValidationError
 from pacte.kernel.french import pluralise
-from pacte.web.form_fields import day_field, several_files_field, text_field
+from pacte.web.form_fields import several_files_field
 from pacte.web.heavy_views import heavy_when_sent
 from pacte.web.page import Crumb, FormPage
 from pacte.web.pages.intake.kind_pages import (
@@ -27,6 +27,7 @@ from pacte.web.pages.intake.kind_pages import (
     link_crumbs,
     link_url,
 )
+from pacte.web.pages.intake.option_form import FileOptionForm
 
 if TYPE_CHECKING:
     from pacte.intake.models import ReceivedFile
@@ -35,20 +36,10 @@ if TYPE_CHECKING:
 _CHECKED_AT_ONCE = 1024**2
 
 
-class DropForm(forms.Form):
+class DropForm(FileOptionForm):
     """Files, and the questions of their kind."""
 
     file = several_files_field("Fichiers", missing="Choisissez un fichier.")
-
-    def __init__(self, *arguments: Any, options: tuple[FileOption, ...], **others: Any) -> None:
-        super().__init__(*arguments, **others)
-        for option in options:
-            self.fields[option.name] = _option_field(option)
-
-    def answers(self) -> dict[str, str]:
-        """What is answered, as texts; an unticked box is not."""
-        values = {name: value for name, value in self.cleaned_data.items() if name != "file"}
-        return {name: "on" if value is True else str(value) for name, value in values.items() if value}
 
 
 class DropPage(KindPage, FormPage):
@@ -161,19 +152,3 @@ class DropPage(KindPage, FormPage):
 
     def render_form(self, form: forms.BaseForm) -> HttpResponse:
         return self.render({"form": form, **self.context()}, status=422 if form.is_bound else 200)
-
-
-def _option_field(option: FileOption) -> forms.Field:
-    if option.kind == "tick":
-        return forms.BooleanField(label=option.label, required=False, help_text=option.help)
-    if option.kind == "hidden":
-        return forms.CharField(required=False, max_length=100, widget=forms.HiddenInput)
-    if option.kind == "day":
-        return day_field(option.label, required=option.is_required, help_text=option.help)
-    if option.kind == "text":
-        return text_field(option.label, required=option.is_required, help_text=option.help)
-    choices = [(each.value, each.label) for each in option.choices]
-    return forms.ChoiceField(
-        label=option.label, choices=choices, required=option.is_required, help_text=option.help,
-        error_messages={"required": option.missing},
-    )  # fmt: skip

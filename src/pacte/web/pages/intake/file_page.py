@@ -12,8 +12,9 @@ from pacte.exchange.documents.rejected_rows_file import MEDIA_TYPES
 from pacte.exchange.errors import UnreadableFile
 from pacte.intake.background import queue_writing
 from pacte.intake.queries import content_expiry, refused_rows, undoable_changes
-from pacte.intake.records import Agreement, FileMapping, FileState, Outcome, Preview
+from pacte.intake.records import Agreement, FileMapping, FileState, KnownFile, Outcome, Preview
 from pacte.intake.services import (
+    answer_file_questions,
     discard_file,
     preview_file,
     save_file_mapping,
@@ -45,6 +46,7 @@ from pacte.web.pages.intake.kind_pages import (
     drop_page_url,
     link_url,
 )
+from pacte.web.pages.intake.option_form import FileOptionForm
 from pacte.web.request import Request
 
 REFRESH_SECONDS = 3
@@ -53,12 +55,13 @@ _COLUMN, _WORD, _MEANING, _LETTER = "col_", "word_", "meaning_", "column-"
 
 
 class FilePage(ReceivedFilePage):
-    """« act »: map, write, discard or undo. A file that is being written shows where it is, and asks again."""
+    """« act »: answer, map, write, discard or undo. A file that is being written shows where it is, and asks again."""
 
     http_method_names = ("get", "head", "post")
     template_name = "intake/file.html"
     decorators = (heavy_view,)
     refusal: ValidationError | Conflict | UnreadableFile | None = None
+    known_file_url = ""
 
     @cached_property
     def preview(self) -> Preview | None:
@@ -68,7 +71,10 @@ class FilePage(ReceivedFilePage):
 
     def post(self, request: Request) -> HttpResponseBase:
         self.refuse_other_readers()
-        acts = {"map": self._map, "write": self._write, "discard": self._discard, "undo": self._undo}
+        acts = {
+            "answer": self._answer_questions, "map": self._map, "write": self._write, "discard": self._discard,
+            "undo": self._undo,
+        }  # fmt: skip
         act = acts.get(request.POST.get("act", ""))
         try:
             if act is None:
@@ -78,6 +84,26 @@ class FilePage(ReceivedFilePage):
             self.refusal = error
             self.file.refresh_from_db()
             return self.render(self.context(), status=UNPROCESSABLE_STATUS)
+
+    @cached_property
+    def answers(self) -> FileOptionForm:
+        """The questions of the kind, as they were answered or as they are now."""
+        sent = self.request.POST if self.request.POST.get("act") == "answer" else None
+        return FileOptionForm(sent, options=self.kind.open_options(self.file_context), initial=self.file.options)
+
+    def _answer_questions(self) -> HttpResponseBase:
+        form = self.answers
+        try:
+            if form.is_valid():
+                answer_file_questions(actor=self.actor, file=self.file, answers=form.answers())
+                return self.redirect(self.request.path, "Le fichier est relu avec ces réponses.")
+        except ValidationError as error:
+            form.add_error(error.code if error.code in form.fields else None, str(error))
+        except KnownFile as error:
+            form.add_error(None, str(error))
+            self.known_file_url = self.url("intake:file", self.kind.code, error.file_id)
+        self.file.refresh_from_db()
+        return self.render(self.context(), status=UNPROCESSABLE_STATUS)
 
     def _map(self) -> HttpResponseBase:
         set_file_mapping(actor=self.actor, file=self.file, mapping=self._sent_mapping())
@@ -194,6 +220,8 @@ class FilePage(ReceivedFilePage):
         detail = detail_values(self.kind, preview, self.file_context)
         return {
             "preview": preview,
+            "answers": self.answers,
+            "known_file_url": self.known_file_url,
             "problems": self._problems(are_shown_below=bool(detail.get("replaces_sections"))),
             "columns": column_fields(preview.columns),
             "sheet_columns": sheet_column_rows(preview.sheet_columns),
