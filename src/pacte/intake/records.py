@@ -237,14 +237,15 @@ class Preview:
     """What a file would do; nothing is written. ``counts``: rows by outcome.
 
     ``is_compared`` is False for a file too long to be tried: it was read, not compared. ``facts``: sentences about the
-    whole file. ``refused``: rows given back; ``mended_marks``: of those given back before, those that enter, for a
-    document. ``columns`` are asked by field, ``sheet_columns`` by column.
-    ``saved_columns``: field by heading, to be kept for the next file. ``detail``: what the page of that kind shows
-    besides, if it has one.
+    whole file. ``more_changes``: those that are counted, beyond ``changes``. ``refused``: rows given back;
+    ``mended_marks``: of those given back before, those that enter, for a document. ``columns`` are asked by field,
+    ``sheet_columns`` by column. ``saved_columns``: field by heading, to be kept for the next file. ``detail``: what the
+    page of that kind shows besides, if it has one.
     """
 
     counts: Counter[str] = field(default_factory=Counter)
     changes: list[Change] = field(default_factory=list)
+    more_changes: int = 0
     defects: list[Defect] = field(default_factory=list)
     refused: list[RefusedFileRow] = field(default_factory=list)
     mended_marks: tuple[int, ...] = ()

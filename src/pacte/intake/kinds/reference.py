@@ -17,6 +17,7 @@ from pacte.exchange.reference_tables import as_csv_tables
 from pacte.exchange.sandbox.launcher import safe_file_name
 from pacte.intake.file_kind import FileKind, FileLedger, KindLink, KindWords
 from pacte.intake.records import (
+    Change,
     ExpectedSource,
     FileContext,
     FileOption,
@@ -40,6 +41,8 @@ if TYPE_CHECKING:
 
 # A longer file is recognised, not tried: it would be loaded at each reading of its page.
 MAX_COMPARED_BYTES = 4 * 1024**2
+# A new edition changes tens of thousands of rows: the first ones are shown, the others counted.
+MAX_SHOWN_CHANGES = 300
 
 
 class ReferenceKind(FileKind):
@@ -89,12 +92,18 @@ class ReferenceKind(FileKind):
         """A long file is recognised. Any other is loaded and taken back: the counts are those of the writing."""
         is_compared = stream.seek(0, 2) <= MAX_COMPARED_BYTES
         with _source_on_disk(stream, context) as source, acting_as(context.actor), transaction.atomic():
-            act = load_official_files if is_compared else recognise_official_files
-            reports = act(actor=context.actor, source=source, edition=_edition(context))
+            if is_compared:
+                reports = load_official_files(
+                    actor=context.actor, source=source, edition=_edition(context), max_changes=MAX_SHOWN_CHANGES
+                )
+            else:
+                reports = recognise_official_files(actor=context.actor, source=source, edition=_edition(context))
             transaction.set_rollback(True)
-        refused = _refused_rows(reports)
+        refused, changes = _refused_rows(reports), _changes(reports)
         return Preview(
             counts=_counts(reports),
+            changes=changes,
+            more_changes=sum(each.added + each.changed for each in reports) - len(changes),
             defects=[defect for report in reports for defect in report.defects],
             refused=refused,
             headings=_headings(reports) if refused else (),
@@ -162,6 +171,15 @@ def _counts(reports: Sequence[FileReport]) -> Counter[str]:
         counts[Outcome.UNCHANGED] += report.unchanged
         counts[Outcome.REFUSED] += report.refused_count
     return counts
+
+
+def _changes(reports: Sequence[FileReport]) -> list[Change]:
+    """The first ones; in an archive, each with its table."""
+    rows = [(report, each) for report in reports for each in report.changes]
+    return [
+        Change(each.subject if len(reports) == 1 else f"{report.label} : {each.subject}", each.before, each.after)
+        for report, each in rows[:MAX_SHOWN_CHANGES]
+    ]
 
 
 def _headings(reports: Sequence[FileReport]) -> tuple[str, ...]:

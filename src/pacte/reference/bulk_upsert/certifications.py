@@ -8,6 +8,8 @@ from dataclasses import asdict
 from typing import Any
 
 from pacte.kernel.french import fold_text
+from pacte.reference.bulk_upsert.shown_rows import ShownTable
+from pacte.reference.bulk_upsert.target import counts_sql
 from pacte.reference.records import CertificationRow
 
 _JSON_COLUMNS = ("certifiers", "blocks", "texts")
@@ -20,11 +22,23 @@ _COLUMN_TYPES = {
     **{name: "date" for name in CertificationRow._fields if name.endswith("_on")},
 }
 _COLUMNS = (*CertificationRow._fields, "plain_title")
+SHOWN = ShownTable(
+    "reference_certificationversion", "{code} ({edition})",
+    {
+        "title": "intitulé", "short_name": "sigle", "type_label": "type", "level": "niveau", "is_active": "active",
+        "state": "état", "registration_kind": "enregistrement", "decided_on": "décidée le",
+        "effective_on": "en vigueur le", "ends_on": "jusqu’au", "delivery_ends_on": "délivrée jusqu’au",
+        "published_on": "publiée le", "rome_codes": "ROME", "nsf_codes": "NSF", "formacodes": "Formacode",
+        "certifiers": "certificateurs", "blocks": "blocs", "successors": "remplacée par", "predecessors": "remplace",
+        "same_as": "aussi", "routes": "voies", "url": "adresse", "partner_count": "partenaires",
+    },
+)  # fmt: skip
 _VALUE_COLUMNS = tuple(name for name in _COLUMNS if name not in ("code", "edition", "register"))
 
 
 def certification_upsert_sql(*, whole: bool) -> str:
-    """Return the SQL that takes the arrays of a batch and returns the counts of added and changed versions.
+    """Return the SQL that takes the arrays of a batch and what ``counts_sql`` takes, and returns the same: a version
+    is compared with the one in force.
 
     ``whole``: each row has all that its source knows, so a missing value clears the previous one. Otherwise the row
     completes the version in force. Keys must be unique within the batch.
@@ -35,6 +49,7 @@ def certification_upsert_sql(*, whole: bool) -> str:
         new_values if whole else {name: _merged_value_sql(name, value) for name, value in new_values.items()}
     )
     value_columns = ", ".join(_VALUE_COLUMNS)
+    previous = f"select {SHOWN.row_sql('b')} from b where b.code = first.code"  # noqa: S608
     return (
         f"with n as (select * from unnest({unnested}) as n({', '.join(_COLUMNS)})),"  # noqa: S608
         " b as (select distinct on (t.code) t.* from reference_certificationversion t"
@@ -49,8 +64,8 @@ def certification_upsert_sql(*, whole: bool) -> str:
         f" select code, edition, register, {value_columns} from changed"
         f" on conflict (code, edition) do update set "
         f"{', '.join(f'{name} = excluded.{name}' for name in _VALUE_COLUMNS)}"
-        " returning t.xmax = 0 as fresh)"
-        " select count(*) filter (where fresh), count(*) filter (where not fresh) from written"
+        " returning t.id, t.code, t.xmax = 0 as fresh)"
+        f"{counts_sql(previous)}"
     )
 
 

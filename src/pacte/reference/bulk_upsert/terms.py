@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from pacte.kernel.french import fold_text
+from pacte.reference.bulk_upsert.shown_rows import ShownTable
 from pacte.reference.bulk_upsert.target import (
     Arrays,
     UpsertTarget,
@@ -46,7 +47,11 @@ def _link_arrays(rows: Sequence[tuple[Any, ...]]) -> Arrays:
 
 
 _TERMS = UpsertTarget(
-    "reference_nomenclatureterm",
+    ShownTable(
+        "reference_nomenclatureterm",
+        "{code} ({edition})",
+        {"label": "libellé", "kind": "sorte", "parent_code": "dans", "detail": "détail"},
+    ),
     (
         *((name, "text") for name in ("scheme", "edition", "code", "label", "kind", "parent_code", "plain_words")),
         ("detail", "text"),
@@ -57,7 +62,9 @@ _TERMS = UpsertTarget(
     _term_arrays,
 )
 _LINKS = UpsertTarget(
-    "reference_nomenclaturelink",
+    ShownTable(
+        "reference_nomenclaturelink", "{source_code} → {target_code} ({edition})", {"kind": "sorte", "rank": "rang"}
+    ),
     (
         *((name, "text") for name in ("relation", "edition", "source_code", "target_code", "kind")),
         ("rank", "int"),

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from pacte.kernel.french import fold_text
+from pacte.reference.bulk_upsert.shown_rows import ShownTable
 from pacte.reference.bulk_upsert.target import (
     Arrays,
     UpsertTarget,
@@ -37,7 +38,22 @@ def _contour_arrays(rows: Sequence[tuple[Any, ...]]) -> Arrays:
 
 
 _ZONES = UpsertTarget(
-    "reference_zone",
+    ShownTable(
+        "reference_zone",
+        "{kind} {code} ({edition})",
+        {
+            "name": "nom",
+            "nature": "nature",
+            "region_code": "région",
+            "department_code": "département",
+            "arrondissement_code": "arrondissement",
+            "epci_code": "EPCI",
+            "population": "population",
+            "latitude": "latitude",
+            "longitude": "longitude",
+            "postal_codes": "codes postaux",
+        },
+    ),
     (
         *(("kind", "text"), ("code", "text"), ("edition", "int")),
         *((name, "text") for name in ("name", "nature", "region_code", "department_code")),
@@ -57,26 +73,26 @@ _ZONES = UpsertTarget(
     _zone_arrays,
 )
 _MEMBERS = UpsertTarget(
-    "reference_zonemembership",
+    ShownTable("reference_zonemembership", "commune {commune_code}, {kind} ({vintage})", {"zone_code": "dans"}),
     (("kind", "text"), ("vintage", "int"), ("commune_code", "text"), ("zone_code", "text")),
     3,
     arrays=_text_first,
 )
 # A passage table gives the latest possible year of a change: the earliest edition is the most accurate.
 _CHANGES = UpsertTarget(
-    "reference_codechange",
+    ShownTable("reference_codechange", "commune {old_code} → {new_code}", {"edition": "depuis"}),
     (("old_code", "text"), ("new_code", "text"), ("edition", "int")),
     2,
     {"edition": "least(excluded.edition, t.edition)"},
 )
 _POPULATIONS = UpsertTarget(
-    "reference_zonepopulation",
+    ShownTable("reference_zonepopulation", "{kind} {code} ({year})", {"count": "population"}),
     (("kind", "text"), ("code", "text"), ("year", "int"), ("count", "int")),
     3,
     arrays=_text_first,
 )
 _CONTOURS = UpsertTarget(
-    "reference_contour",
+    ShownTable("reference_contour", "contour, {kind} {code} ({edition})", {}),
     (("kind", "text"), ("code", "text"), ("edition", "int"), ("rings", "text")),
     3,
     {},

@@ -23,6 +23,15 @@ class WriteCounts:
 
 
 @dataclass(frozen=True, slots=True)
+class RowChange:
+    """A row that a file adds or changes: which one, what was known of it ("" when nothing was), what the file says."""
+
+    subject: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True)
 class RefusedLine:
     """A line of a table that is not loaded: its number, its cells, what is wrong."""
 
@@ -33,7 +42,8 @@ class RefusedLine:
 
 @dataclass(slots=True)
 class FileReport:
-    """Result of loading one file. ``unchanged`` counts rows already present and identical.
+    """Result of loading one file. ``unchanged`` counts rows already present and identical. ``changes``: the first rows
+    that it changes, then the first that it adds, when they were asked for.
 
     ``refused_count``: lines and records that are not loaded; ``refused_lines``: the first ones, under ``headings`` for
     a table. ``mended_marks``: of lines refused before, those that come back right. ``notes`` are sentences for the
@@ -50,6 +60,7 @@ class FileReport:
     added: int = 0
     changed: int = 0
     unchanged: int = 0
+    changes: list[RowChange] = field(default_factory=list)
     defect_count: int = 0
     already_loaded: bool = False
     defects: list[Defect] = field(default_factory=list)

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import json
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from django.db import connection
+from django.db.backends.utils import CursorWrapper
 
 from pacte.reference.bulk_upsert import certifications, terms, territory
-from pacte.reference.records import CertificationRow, Row, WriteCounts
+from pacte.reference.bulk_upsert.shown_rows import ShownTable
+from pacte.reference.records import CertificationRow, Row, RowChange, WriteCounts
 
 BATCH_SIZE = 20_000
 CERTIFICATION_BATCH_SIZE = 2_000
@@ -17,10 +20,18 @@ _TARGETS = {**territory.TARGETS, **terms.TARGETS}
 
 
 class ReferenceBulkWriter:
-    """Writes rows and counts what it wrote."""
+    """Writes rows and counts what it wrote. ``max_changes``: how many of them it keeps, to be shown."""
 
-    def __init__(self) -> None:
+    def __init__(self, max_changes: int = 0) -> None:
         self.counts = WriteCounts()
+        self._max_changes = max_changes
+        self._changed: list[RowChange] = []
+        self._added: list[RowChange] = []
+
+    @property
+    def changes(self) -> list[RowChange]:
+        """The first rows that were known and change, then the first new ones."""
+        return [*self._changed, *self._added][: self._max_changes]
 
     def write(self, rows: Iterable[Row]) -> None:
         """Upsert rows, table by table. Keys must be unique within each kind of row."""
@@ -34,7 +45,7 @@ class ReferenceBulkWriter:
             target = _TARGETS[kind]
             for first in range(0, len(batch), BATCH_SIZE):
                 chunk = batch[first : first + BATCH_SIZE]
-                self._execute(target.upsert_sql(), target.arrays(chunk), len(chunk))
+                self._execute(target.upsert_sql(), target.arrays(chunk), len(chunk), target.shown)
 
     def write_certifications(self, rows: Sequence[CertificationRow], *, whole: bool) -> None:
         """Add the versions that bring something new. ``whole``: each row has all that its source knows."""
@@ -44,10 +55,24 @@ class ReferenceBulkWriter:
                 certifications.certification_upsert_sql(whole=whole),
                 certifications.certification_arrays(chunk),
                 len(chunk),
+                certifications.SHOWN,
             )
 
-    def _execute(self, statement: str, arrays: list[list[Any]], count: int) -> None:
+    def _execute(self, statement: str, arrays: list[list[Any]], count: int, shown: ShownTable) -> None:
+        wanted = [max(self._max_changes - len(each), 0) for each in (self._changed, self._added)]
         with connection.cursor() as cursor:
-            cursor.execute(statement, arrays)
-            added, changed = cursor.fetchone()
+            cursor.execute(statement, [*arrays, *wanted])
+            added, changed, before = cursor.fetchone()
+            if before:
+                self._keep_changes(cursor, shown, json.loads(before))
         self.counts += WriteCounts(added, changed, count - added - changed)
+
+    def _keep_changes(self, cursor: CursorWrapper, shown: ShownTable, before: Mapping[str, Any]) -> None:
+        """``before``: the rows as they were, by id; what they are is read again."""
+        cursor.execute(
+            f"select t.id, {shown.row_sql('t')}::text from {shown.table} t where id = any(%s)",  # noqa: S608
+            [[int(each) for each in before]],
+        )
+        after = {str(row_id): json.loads(row) for row_id, row in cursor.fetchall()}
+        for row_id, previous in before.items():
+            (self._changed if previous else self._added).append(shown.change(previous, after[row_id]))

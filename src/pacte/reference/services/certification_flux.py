@@ -52,7 +52,7 @@ class CertificationFluxLoad:
             subject_label=report.file,
         ) as entry:
             self.load.lock()
-            writer = ReferenceBulkWriter()
+            writer = ReferenceBulkWriter(self.load.max_changes)
             release, batch = self._release(), list[CertificationRow]()
             for row in CertificationFlux(self.content.path, release.starts_on).rows(report):
                 batch.append(row)
@@ -62,6 +62,7 @@ class CertificationFluxLoad:
                     batch.clear()
             writer.write_certifications(batch, whole=True)
             report.set_counts(writer.counts)
+            report.changes = writer.changes
             loaded_edition = NomenclatureEdition(
                 CERTIFICATION_SCHEME, release.edition, release.starts_on, report.label, False
             )

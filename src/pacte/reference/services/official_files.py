@@ -53,16 +53,18 @@ class _PreparedFile:
 
 
 def load_official_files(
-    *, actor: Actor, source: Path, edition: str | int | None = None, progress: ProgressCallback = _no_progress
-) -> list[FileReport]:
+    *, actor: Actor, source: Path, edition: str | int | None = None, progress: ProgressCallback = _no_progress,
+    max_changes: int = 0,
+) -> list[FileReport]:  # fmt: skip
     """Load a file, or the files of a folder or a zip, each in its own audit event.
 
     Files that name things come before files that refer to them, contours last. ``edition`` is the edition of the file
     or, for a folder, of its files whose names give none. An unreadable file gives a report with one defect and does not
-    stop the others. The same file again changes nothing. Raises ``PermissionDenied``, or ``ValidationError``
+    stop the others. The same file again changes nothing. ``max_changes``: of each file, how many rows that it adds or
+    changes are in its report. Raises ``PermissionDenied``, or ``ValidationError``
     (``source_missing``, ``source_empty``).
     """
-    load = _OfficialLoad(ReferenceLoad(actor), edition, progress, names_first=source.is_dir())
+    load = _OfficialLoad(ReferenceLoad(actor, max_changes), edition, progress, names_first=source.is_dir())
     reports = load.reports_of(source)
     new_reports = [each for each in reports if each.lines]
     if new_reports:
@@ -169,9 +171,10 @@ def _load_table(load: ReferenceLoad, table: OfficialTable, report: FileReport) -
         actor=load.actor, name="reference.load", subject_kind="file", subject_id=report.kind, subject_label=report.file
     ) as entry:
         load.lock()
-        writer = ReferenceBulkWriter()
+        writer = ReferenceBulkWriter(load.max_changes)
         writer.write(rows)
         report.set_counts(writer.counts)
+        report.changes = writer.changes
         if release:
             load.record_releases(_loaded_editions(table, rows))
             report.notes += edition_loss_notes(
@@ -226,9 +229,10 @@ def _load_shapes(load: ReferenceLoad, content: FileContent, edition: str | int |
         actor=load.actor, name="reference.load", subject_kind="file", subject_id=CONTOURS_KIND, subject_label=path.name
     ) as entry:
         load.lock()
-        writer = ReferenceBulkWriter()
+        writer = ReferenceBulkWriter(load.max_changes)
         writer.write(rows)
         report.set_counts(writer.counts)
+        report.changes = writer.changes
         if writer.counts.added or writer.counts.changed:
             load.record_revision()
         entry.detail = report.summary()

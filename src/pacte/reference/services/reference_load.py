@@ -20,9 +20,13 @@ FILES = "files"
 
 @dataclass(frozen=True, slots=True)
 class ReferenceLoad:
-    """A load by an actor. Raises ``PermissionDenied`` if the actor may not load."""
+    """A load by an actor. Raises ``PermissionDenied`` if the actor may not load.
+
+    ``max_changes``: of each file, how many rows that it adds or changes are shown.
+    """
 
     actor: Actor
+    max_changes: int = 0
 
     def __post_init__(self) -> None:
         if not may_load_reference_data(self.actor):

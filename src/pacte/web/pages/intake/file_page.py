@@ -231,7 +231,7 @@ class FilePage(ReceivedFilePage):
             "defects": defect_table(preview.defects),
             "defects_note": f"et {pluralise(more, 'autre')} : corrigez d’abord ceux-ci" if more > 0 else "",
             "changes": change_table(preview.changes) if preview.changes else None,
-            "more_changes": max(len(preview.changes) - SHOWN_ROWS, 0),
+            "more_changes": max(len(preview.changes) - SHOWN_ROWS, 0) + preview.more_changes,
             "has_refused": bool(preview.refused),
             "can_write": not preview.is_blocked and preview.written_count > 0,
             "why_not": "attend que ce qui bloque soit corrigé" if preview.is_blocked else "rien n’est à écrire",
