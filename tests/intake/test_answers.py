@@ -9,9 +9,10 @@ import pytest
 from pacte.accounts.row_context import acting_as
 from pacte.audit.models import AuditEntry
 from pacte.intake.catalog import file_kind
+from pacte.intake.errors import KnownFile
 from pacte.intake.models import ReceivedFile
 from pacte.intake.queries import received_file_by_id
-from pacte.intake.records import FileSender, KnownFile
+from pacte.intake.records import FileSender
 from pacte.intake.services import answer_file_questions, discard_file, preview_file
 from pacte.kernel.actor import Actor
 from pacte.kernel.errors import Conflict, PermissionDenied, ValidationError

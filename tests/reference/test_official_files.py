@@ -78,7 +78,7 @@ def test_lines_that_come_back_mended_bear_the_mark_of_what_they_mend(tmp_path: P
     )
     rows, report = read(found)
     assert (found.layout.code, len(rows), report.refused_count) == ("formacode_publics", 2, 1)
-    assert report.mended_marks == [12]
+    assert report.settled_marks == [12]
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1252"])

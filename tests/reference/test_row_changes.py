@@ -8,7 +8,7 @@ import pytest
 
 from pacte.accounts.row_context import acting_as
 from pacte.kernel.french import apply_french_spacing
-from pacte.reference.records import FileReport, RowChange
+from pacte.reference.records import FileReport, ReferenceChange
 from pacte.reference.services import load_official_files
 from tests.cast import MACHINE
 from tests.reference.flux import flux, sheet
@@ -21,8 +21,8 @@ SQUARE = (
 )
 
 
-def change(subject: str, before: str, after: str) -> RowChange:
-    return RowChange(*map(apply_french_spacing, (subject, before, after)))
+def change(subject: str, before: str, after: str) -> ReferenceChange:
+    return ReferenceChange(*map(apply_french_spacing, (subject, before, after)))
 
 
 def load(

@@ -232,7 +232,7 @@ class SeriesReading:
     """Result of reading a file. ``source`` is None for an unknown source, which ``defects`` reports.
 
     ``headings``: those of its first table. ``wrong_rows``: cells under these headings, by sheet and row.
-    ``has_parts``: the source splits zones over several rows, which are summed. ``mended_marks``: of rows refused
+    ``has_parts``: the source splits zones over several rows, which are summed. ``settled_marks``: of rows refused
     before, those that come back right.
     """
 
@@ -247,7 +247,7 @@ class SeriesReading:
     headings: tuple[str, ...] = ()
     wrong_rows: Mapping[tuple[str, int], tuple[str, ...]] = field(default_factory=dict)
     has_parts: bool = False
-    mended_marks: tuple[int, ...] = ()
+    settled_marks: tuple[int, ...] = ()
 
     @property
     def errors(self) -> tuple[Defect, ...]:

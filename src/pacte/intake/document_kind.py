@@ -63,7 +63,7 @@ class DocumentKind(FileKind, Generic[Document]):
             batch.add_counts(done.counts)
             for each in preview.refused:
                 batch.add(each, RowResult(Outcome.REFUSED))
-            batch.settle_marks(preview.mended_marks)
+            batch.settle_marks(preview.settled_marks)
             for position, change in enumerate(done.undoable, start=1):
                 batch.add_undoable(position, change)
             batch.conclude(note=done.note, result=done.result)

@@ -10,7 +10,6 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from pacte.kernel.defects import CellReference, Defect
-from pacte.kernel.errors import Conflict
 
 if TYPE_CHECKING:
     from pacte.accounts.models import Organisation
@@ -139,17 +138,6 @@ class FileOption:
     keeps_files_apart: bool = False
 
 
-class KnownFile(Conflict):
-    """Another answer would make the file the same as another line of the ledger: ``file_id``."""
-
-    def __init__(self, file_id: int) -> None:
-        super().__init__(
-            "known_file", "Ce même fichier a déjà été déposé avec ces réponses.",
-            hint="Ouvrez celui-là, ou gardez les réponses d’avant.",
-        )  # fmt: skip
-        self.file_id = file_id
-
-
 @dataclass(frozen=True, slots=True)
 class Change:
     """One thing that the file changes: what, from what, to what. ``effect``: what follows from it."""
@@ -238,7 +226,7 @@ class Preview:
 
     ``is_compared`` is False for a file too long to be tried: it was read, not compared. ``facts``: sentences about the
     whole file. ``more_changes``: those that are counted, beyond ``changes``. ``refused``: rows given back;
-    ``mended_marks``: of those given back before, those that enter, for a document. ``columns`` are asked by field,
+    ``settled_marks``: of those given back before, those that enter, for a document. ``columns`` are asked by field,
     ``sheet_columns`` by column. ``saved_columns``: field by heading, to be kept for the next file. ``detail``: what the
     page of that kind shows besides, if it has one.
     """
@@ -248,7 +236,7 @@ class Preview:
     more_changes: int = 0
     defects: list[Defect] = field(default_factory=list)
     refused: list[RefusedFileRow] = field(default_factory=list)
-    mended_marks: tuple[int, ...] = ()
+    settled_marks: tuple[int, ...] = ()
     headings: tuple[str, ...] = ()
     columns: tuple[ColumnQuestion, ...] = ()
     sheet_columns: tuple[SheetColumn, ...] = ()

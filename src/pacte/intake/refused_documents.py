@@ -19,7 +19,7 @@ class RefusedRows:
     rows: list[RefusedFileRow]
     were_given_back: bool
 
-    def mended_marks(
+    def settled_marks(
         self, places: Iterable[CellReference], headings: Sequence[str], cells: Callable[[CellReference], Sequence[str]]
     ) -> tuple[int, ...]:
         """Marks of the rows of ``places`` that come back and enter."""

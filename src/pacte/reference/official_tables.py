@@ -59,7 +59,7 @@ class OfficialTable:
                 merge_row(rows_by_key, row, report, number)
             mark = mark_in(cells, column_of_marks)
             if mark is not None and report.refused_count == refused_before:
-                report.mended_marks.append(mark)
+                report.settled_marks.append(mark)
         return list(rows_by_key.values())
 
     def _parse_line(self, cells: list[str], names: Mapping[str, str]) -> OfficialLine:

@@ -133,7 +133,7 @@ class AccountsKind(DocumentKind[AccountsDocument]):
             changes=[_change(each) for each in outcome.outcomes if _moves(each)],
             defects=list(outcome.defects),
             refused=refused.rows,
-            mended_marks=refused.mended_marks(
+            settled_marks=refused.settled_marks(
                 (each.cell for each in extract.lines), document.rows.headings, document.rows.cells
             ),
             headings=refused.headings,

@@ -130,7 +130,7 @@ def _load(source: Path, context: FileContext, ledger: FileLedger) -> None:
         counts, refused = _counts(reports), _refused_rows(reports)
         for row in refused:
             batch.add(row, RowResult(Outcome.REFUSED))
-        batch.settle_marks([mark for report in reports for mark in report.mended_marks])
+        batch.settle_marks([mark for report in reports for mark in report.settled_marks])
         # Beyond the first ones, refused lines are counted and not kept.
         batch.add_counts({**counts, Outcome.REFUSED: counts[Outcome.REFUSED] - len(refused)})
 

@@ -101,7 +101,7 @@ class SeriesKind(DocumentKind[SeriesReading]):
             changes=[change for each in previews for change in _changes(each)],
             defects=[*blocking, *document.defects],
             refused=refused.rows,
-            mended_marks=document.mended_marks,
+            settled_marks=document.settled_marks,
             headings=refused.headings,
             facts=_facts(document),
             is_blocked=bool(blocking) or not document.points,

@@ -12,10 +12,11 @@ from django.db.models import Sum
 from pacte.audit.services import audit_event
 from pacte.exchange.sandbox.launcher import safe_file_name
 from pacte.intake.catalog import file_kind
+from pacte.intake.errors import KnownFile
 from pacte.intake.file_kind import FileKind
 from pacte.intake.models import ReceivedContent, ReceivedFile
 from pacte.intake.queries import context_of, may_act_on
-from pacte.intake.records import FileContext, FileMapping, FileSender, FileState, KnownFile
+from pacte.intake.records import FileContext, FileMapping, FileSender, FileState
 from pacte.intake.rules import file_scope
 from pacte.kernel.actor import Actor
 from pacte.kernel.clock import now
@@ -73,12 +74,12 @@ def answer_file_questions(*, actor: Actor, file: ReceivedFile, answers: Mapping[
     """
     refuse_unless_waiting(actor, file)
     kind, context = file_kind(file.kind), context_of(actor=actor, file=file)
-    asked = {each.name: answers.get(each.name, "") for each in kind.open_options(context)}
-    kept = {name: answer for name, answer in file.options.items() if name not in asked}
-    context = replace(context, options={**kept, **{name: answer for name, answer in asked.items() if answer}})
+    sent = {each.name: answers.get(each.name, "") for each in kind.open_options(context)}
+    options = {name: answer for name, answer in {**file.options, **sent}.items() if answer}
+    context = replace(context, options=options)
     kind.check_options(context)
-    changed = sorted(name for name, answer in asked.items() if answer != file.options.get(name, ""))
-    file.options, file.scope = dict(context.options), file_scope(kind.options(context), context.options)
+    changed = sorted(name for name, answer in sent.items() if answer != file.options.get(name, ""))
+    file.options, file.scope = options, file_scope(kind.options(context), options)
     with audit_event(
         actor=actor, name="intake.answer_file", organisation_id=file.organisation_id, subject_kind="received_file",
         subject_id=file.pk, subject_label=file.file_name,

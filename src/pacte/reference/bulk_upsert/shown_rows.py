@@ -8,7 +8,7 @@ from string import Formatter
 from typing import Any
 
 from pacte.kernel.french import apply_french_spacing, format_number
-from pacte.reference.records import ZONE_KIND_LABELS, RowChange
+from pacte.reference.records import ZONE_KIND_LABELS, ReferenceChange
 
 _MAX_LENGTH = 80
 _LENGTH_BEFORE_DIFFERENCE = 20
@@ -42,14 +42,14 @@ class ShownTable:
         pairs = (f"'{name}', {alias}.{name}" for name in sorted({*named, *self.words}))
         return f"json_build_object({', '.join(pairs)})"
 
-    def change(self, before: Mapping[str, Any] | None, after: Mapping[str, Any]) -> RowChange:
+    def change(self, before: Mapping[str, Any] | None, after: Mapping[str, Any]) -> ReferenceChange:
         """``before``: the row as it was known, None for a new one."""
         named = {**after, "kind": _ZONE_WORDS.get(str(after.get("kind")), "")}
         subject = apply_french_spacing(self.subject.format_map(named))
         new = dict(self._texts(after))
         if before is None:
             added = _sentence({name: _shortened(text) for name, text in new.items()})
-            return RowChange(subject, "", added or "nouveau")
+            return ReferenceChange(subject, "", added or "nouveau")
         old = dict(self._texts(before))
         pairs = {
             name: _around_difference(old.get(name, ""), new.get(name, ""))
@@ -57,9 +57,9 @@ class ShownTable:
             if old.get(name, "") != new.get(name, "")
         }
         if not pairs:
-            return RowChange(subject, "", "autre contenu")
+            return ReferenceChange(subject, "", "autre contenu")
         was, will_be = ({name: pair[side] for name, pair in pairs.items()} for side in (0, 1))
-        return RowChange(subject, _sentence(was), _sentence(will_be))
+        return ReferenceChange(subject, _sentence(was), _sentence(will_be))
 
     def _texts(self, row: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
         """Each value that is given, with its French name; those of a set of texts, one by one."""

@@ -8,7 +8,7 @@ from pacte.reference.records.certification import (
     Register,
     Route,
 )
-from pacte.reference.records.files import MAX_DEFECTS, FileReport, RefusedLine, RowChange, WriteCounts
+from pacte.reference.records.files import MAX_DEFECTS, FileReport, ReferenceChange, RefusedLine, WriteCounts
 from pacte.reference.records.nomenclature import (
     LinkRow,
     MovedAppellation,
@@ -78,6 +78,7 @@ __all__ = [
     "Outline",
     "Place",
     "PopulationRow",
+    "ReferenceChange",
     "RefusedLine",
     "Register",
     "Relation",
@@ -85,7 +86,6 @@ __all__ = [
     "RomeMigration",
     "Route",
     "Row",
-    "RowChange",
     "Scheme",
     "Term",
     "TermRow",

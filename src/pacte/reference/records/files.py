@@ -23,7 +23,7 @@ class WriteCounts:
 
 
 @dataclass(frozen=True, slots=True)
-class RowChange:
+class ReferenceChange:
     """A row that a file adds or changes: which one, what was known of it ("" when nothing was), what the file says."""
 
     subject: str
@@ -46,7 +46,7 @@ class FileReport:
     that it changes, then the first that it adds, when they were asked for.
 
     ``refused_count``: lines and records that are not loaded; ``refused_lines``: the first ones, under ``headings`` for
-    a table. ``mended_marks``: of lines refused before, those that come back right. ``notes`` are sentences for the
+    a table. ``settled_marks``: of lines refused before, those that come back right. ``notes`` are sentences for the
     person who loads the file: what a new edition lost compared with the previous one.
     """
 
@@ -60,7 +60,7 @@ class FileReport:
     added: int = 0
     changed: int = 0
     unchanged: int = 0
-    changes: list[RowChange] = field(default_factory=list)
+    changes: list[ReferenceChange] = field(default_factory=list)
     defect_count: int = 0
     already_loaded: bool = False
     defects: list[Defect] = field(default_factory=list)
@@ -68,7 +68,7 @@ class FileReport:
     headings: tuple[str, ...] = ()
     refused_count: int = 0
     refused_lines: list[RefusedLine] = field(default_factory=list)
-    mended_marks: list[int] = field(default_factory=list)
+    settled_marks: list[int] = field(default_factory=list)
 
     @property
     def edition_name(self) -> int | str | None:

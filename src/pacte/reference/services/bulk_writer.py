@@ -12,7 +12,7 @@ from django.db.backends.utils import CursorWrapper
 
 from pacte.reference.bulk_upsert import certifications, terms, territory
 from pacte.reference.bulk_upsert.shown_rows import ShownTable
-from pacte.reference.records import CertificationRow, Row, RowChange, WriteCounts
+from pacte.reference.records import CertificationRow, ReferenceChange, Row, WriteCounts
 
 BATCH_SIZE = 20_000
 CERTIFICATION_BATCH_SIZE = 2_000
@@ -25,11 +25,11 @@ class ReferenceBulkWriter:
     def __init__(self, max_changes: int = 0) -> None:
         self.counts = WriteCounts()
         self._max_changes = max_changes
-        self._changed: list[RowChange] = []
-        self._added: list[RowChange] = []
+        self._changed: list[ReferenceChange] = []
+        self._added: list[ReferenceChange] = []
 
     @property
-    def changes(self) -> list[RowChange]:
+    def changes(self) -> list[ReferenceChange]:
         """The first rows that were known and change, then the first new ones."""
         return [*self._changed, *self._added][: self._max_changes]
 

@@ -11,8 +11,9 @@ from django.http import HttpResponseBase, HttpResponseRedirect
 from pacte.exchange.documents.rejected_rows_file import MEDIA_TYPES
 from pacte.exchange.errors import UnreadableFile
 from pacte.intake.background import queue_writing
+from pacte.intake.errors import KnownFile
 from pacte.intake.queries import content_expiry, refused_rows, undoable_changes
-from pacte.intake.records import Agreement, FileMapping, FileState, KnownFile, Outcome, Preview
+from pacte.intake.records import Agreement, FileMapping, FileState, Outcome, Preview
 from pacte.intake.services import (
     answer_file_questions,
     discard_file,
