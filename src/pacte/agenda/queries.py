@@ -12,7 +12,6 @@ from pacte.agenda.permissions import MeetingScope, may, may_on_any_meeting
 from pacte.agenda.records import MeetingKind, MeetingSlot
 from pacte.kernel.actor import Actor, Role
 from pacte.kernel.errors import NotFound
-from pacte.offer.models import Session
 
 _INDIVIDUAL = Q(kind=MeetingKind.INDIVIDUAL)
 _RELATED = ("provider", "session__training_action__training", "training_action__training")
@@ -84,14 +83,6 @@ def recent_meetings(*, actor: Actor, host_id: int, since: datetime, until: datet
         starts_at__range=(since, until),
     )
     return list(meetings.order_by("-starts_at", "-pk")[:100])
-
-
-def upcoming_meetings_of_session(*, actor: Actor, session: Session, after: datetime) -> list[Meeting]:
-    """Upcoming meetings of a training session, or of its training action when they name no session. Public."""
-    meetings = Meeting.objects.select_related(*_RELATED).filter(
-        ~_INDIVIDUAL, training_action_id=session.training_action_id, cancelled_at=None, starts_at__gte=after
-    )
-    return [each for each in meetings.order_by("starts_at", "pk")[:100] if each.session_id in (None, session.pk)]
 
 
 def upcoming_meetings_of_actions(

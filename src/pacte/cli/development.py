@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import argparse
 
 from django.conf import settings
 
 from pacte.accounts.row_context import acting_as
 from pacte.audit.services import audit_event
+from pacte.kernel.actor import Actor
 from pacte.kernel.errors import PermissionDenied
-
-if TYPE_CHECKING:
-    import argparse
-
-    from pacte.kernel.actor import Actor
 
 
 def add_reason_option(parser: argparse.ArgumentParser) -> None:

@@ -6,10 +6,10 @@ import io
 from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime, time
 from decimal import Decimal
-from typing import TYPE_CHECKING
 
 import xlsxwriter
 
+from pacte.evaluation.queries import ExperimentSummary
 from pacte.evaluation.records import JUDGEMENT_LABELS, PROTOCOL_PART_LABELS, PROTOCOL_STATE_LABELS
 from pacte.evaluation.rules import PART_COUNT
 from pacte.evaluation.rules.findings import judgement_basis
@@ -21,12 +21,9 @@ from pacte.exchange.documents.xlsx_worksheet import (
     plain_value,
     row_height_for,
 )
+from pacte.indicators.records.evidence import EvidenceRow
 from pacte.kernel.action_codes import ActionCode
 from pacte.kernel.french import format_day
-
-if TYPE_CHECKING:
-    from pacte.evaluation.queries import ExperimentSummary
-    from pacte.indicators.records.evidence import EvidenceRow
 
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _NAME = "Expérimentations"

@@ -68,23 +68,6 @@ def allocate_commitments(
     return allocated_count
 
 
-def end_allocation_rule(*, actor: Actor, plan: Plan, rule_id: int) -> None:
-    """End a rule: the next files ignore it. Its existing allocations are unchanged."""
-    if not may(actor, "finance.allocate", plan.organisation_id):
-        raise _refused()
-    rule = AllocationRule.objects.filter(
-        pk=rule_id, organisation_id=plan.organisation_id, ended_at__isnull=True
-    ).first()
-    if rule is None:
-        raise NotFound
-    with audit_event(
-        actor=actor, name="finance.end_rule", organisation_id=plan.organisation_id, subject_kind="finance_rule",
-        subject_id=rule.pk, subject_label=f"{rule.field} : {rule.value}",
-    ):  # fmt: skip
-        rule.ended_at = now()
-        rule.save(update_fields=["ended_at"])
-
-
 def _write_allocations(
     actor: Actor,
     plan: Plan,

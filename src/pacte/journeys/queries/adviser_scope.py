@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
-from typing import TYPE_CHECKING
 
 from django.db.models import Count, Q
 
@@ -12,9 +12,6 @@ from pacte.journeys.models import Referent
 from pacte.journeys.records.adviser_desk import AdviserScope, ScopeKind
 from pacte.kernel.actor import Actor, Role
 from pacte.kernel.errors import NotFound
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
 
 
 def adviser_bodies(actor: Actor) -> tuple[int, ...]:

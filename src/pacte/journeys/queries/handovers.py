@@ -4,18 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING
 
 from pacte.accounts.models import Membership, Organisation, Person
 from pacte.accounts.queries import organisation_names, valid_on
 from pacte.journeys.models import PlannedHandover, Referent
+from pacte.journeys.queries.adviser_learners import LearnerRecord
 from pacte.journeys.queries.adviser_scope import adviser_bodies
 from pacte.kernel.actor import Actor, Role
 from pacte.kernel.errors import NotFound
 from pacte.kernel.french import fold_text
-
-if TYPE_CHECKING:
-    from pacte.journeys.queries.adviser_learners import LearnerRecord
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db import connection
-from django.db.models import Count, Exists, Max, OuterRef
+from django.db.models import Count, Exists, OuterRef
 
 from pacte.agenda.models import Meeting
-from pacte.journeys.models import Invitation, Journey, Step
+from pacte.journeys.models import Invitation, Step
 from pacte.journeys.permissions import may
 from pacte.journeys.queries.journeys import journey_scope
 from pacte.journeys.records import Channel, InvitationMode, InvitationOutcome, NoShowCount, StepKind
@@ -148,12 +148,6 @@ def unsent_counts(*, actor: Actor, before: datetime) -> Counter[tuple[int, int]]
         raise NotFound
     unsent = Invitation.objects.filter(sent_at=None, outcome="", prepared_at__lt=before, sender__is_active=True)
     return Counter(unsent.values_list("organisation_id", "sender_id"))
-
-
-def last_invited_at(*, actor: Actor, journeys: Sequence[Journey]) -> dict[int, datetime]:
-    """Instant of the last invitation sent to each journey."""
-    sent = Invitation.objects.filter(journey__in=journeys, sent_at__isnull=False)
-    return {row["journey_id"]: row["last"] for row in sent.values("journey_id").annotate(last=Max("sent_at"))}
 
 
 def inviting_bodies(*, actor: Actor) -> set[int]:

@@ -190,11 +190,6 @@ def situation_step_at(*, actor: Actor, journey: Journey, months: int) -> int | N
     return situation_steps[-1].identifier if situation_steps else None
 
 
-def body_names(*, actor: Actor, identifiers: Iterable[int], on: date) -> dict[int, str]:
-    """The directory of organisations is public."""
-    return _names(set(identifiers), on)
-
-
 def _journeys(actor: Actor, learner: Learner, on: date) -> tuple[MyJourney, ...]:
     # A prepared invitation is not sent: the person learns of it by its link, not by this page.
     live = Invitation.objects.filter(outcome__in=_LIVE, sent_at__isnull=False).order_by("-sent_at")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
@@ -172,13 +172,6 @@ def recommendation_by_id(*, actor: Actor, journey: Journey, identifier: int) -> 
     if row is None:
         raise NotFound
     return row
-
-
-def recommendations_of(*, actor: Actor, journeys: Sequence[Journey]) -> list[Recommendation]:
-    """Saved answers of these journeys, latest first, without their candidates."""
-    bodies = adviser_bodies(actor)
-    rows = Recommendation.objects.filter(journey__in=journeys, journey__referrer_id__in=bodies)
-    return list(rows.defer("candidates", "inputs").order_by("-made_at", "-pk"))
 
 
 def replay_recommendation(row: Recommendation) -> list[ScoredSession]:

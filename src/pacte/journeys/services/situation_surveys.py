@@ -6,7 +6,7 @@ from datetime import date
 
 from pacte.journeys.models import Journey, LearnerContact, SituationSurvey, Step
 from pacte.journeys.records import HORIZONS, JourneyState, LearnerEmailKind, StepKind
-from pacte.journeys.rules.situations import CLOSED_AFTER, REMINDED_AFTER, survey_date, survey_window
+from pacte.journeys.rules.situations import CLOSED_AFTER, REMINDED_AFTER, survey_window
 from pacte.journeys.services.learner_emails import queue_learner_email
 from pacte.kernel.actor import Actor
 from pacte.kernel.clock import now
@@ -70,16 +70,6 @@ def close_survey(*, actor: Actor, survey: SituationSurvey) -> None:
 def mark_answered(*, actor: Actor, journey: Journey, months: int) -> None:
     """Marks the survey, if any, as answered; the answer counts with or without a survey."""
     SituationSurvey.objects.filter(journey=journey, months=months, answered_at=None).update(answered_at=now())
-
-
-def current_survey_horizon(*, actor: Actor, journey: Journey, on: date) -> int | None:
-    """The last horizon reached without an answer, in months: the one to ask about now."""
-    if journey.ended_on is None:
-        return None
-    reached = [months for months in HORIZONS if survey_date(journey.ended_on, months) <= on]
-    return (
-        next((months for months in reversed(reached) if not has_answered(journey, months)), None) if reached else None
-    )
 
 
 def has_answered(journey: Journey, months: int) -> bool:

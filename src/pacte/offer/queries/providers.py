@@ -20,12 +20,6 @@ _ENDED_STATES = (SessionState.CANCELLED, SessionState.ENDED)
 
 
 @dataclass(frozen=True, slots=True)
-class ProviderSummary:
-    provider: Provider
-    trainings: int
-
-
-@dataclass(frozen=True, slots=True)
 class ProviderSession:
     """A session of a provider, with its numbers of open requests and differences."""
 
@@ -44,13 +38,6 @@ class ProviderSessionsTotal:
     occupied: int
     left: int
     lost: int
-
-
-def catalogue_providers(*, actor: Actor, host_id: int) -> list[ProviderSummary]:
-    """Providers with an open training in the catalogue of that Region, by name. Public."""
-    live = Q(trainings__host_id=host_id, trainings__closed_on__isnull=True)
-    rows = Provider.objects.annotate(count=Count("trainings", filter=live)).filter(count__gt=0)
-    return [ProviderSummary(each, each.count) for each in rows.order_by("name", "pk")]
 
 
 def sessions_of_provider(

@@ -147,13 +147,6 @@ def with_continuation(
     return _with_lineage(content, (link,))
 
 
-def without_continuation(
-    content: PlanContent, number: ActionCode, origin_plan: str, origin_number: ActionCode
-) -> PlanContent:
-    link = LineageLink(number, LineageKind.CONTINUES, origin_number, origin_plan)
-    return replace(content, lineage=tuple(each for each in content.lineage if each != link))
-
-
 def with_action_restored(content: PlanContent, base: PlanContent, number: ActionCode) -> PlanContent:
     """Restore an action from the base version.
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING
 
 from django.db.models import Count, QuerySet
 
 from pacte.kernel.actor import Actor
 from pacte.kernel.errors import NotFound
+from pacte.plan.models import Plan
 from pacte.steering.models import AgendaItem, Committee
 from pacte.steering.permissions import SteeringScope, may
 from pacte.steering.records.enums import CommitteeState
@@ -17,9 +17,6 @@ from pacte.steering.records.pack import Pack
 from pacte.steering.records.statement import Statement
 from pacte.steering.rules.agenda_order import with_start_times
 from pacte.steering.rules.serialisation import record_from_json
-
-if TYPE_CHECKING:
-    from pacte.plan.models import Plan
 
 
 def committee_summaries(*, actor: Actor, plan: Plan) -> list[CommitteeSummary]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import date
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from django.db.models import OuterRef, QuerySet, Subquery
 
@@ -18,14 +18,12 @@ from pacte.kernel.action_codes import ActionCode
 from pacte.kernel.actor import Actor
 from pacte.kernel.errors import NotFound
 from pacte.kernel.responsibility import Assignment
+from pacte.plan.models import Plan
 from pacte.steering.models import Committee, Decision, DecisionEvent
 from pacte.steering.permissions import SteeringScope, decision_scope, may
 from pacte.steering.records.enums import CommitteeState, DecisionEventKind
 from pacte.steering.records.meetings import DecisionEventRow, DecisionsDue, DecisionStatus, DecisionSummary, DueDecision
 from pacte.steering.rules.decision_status import decision_status, group_due_decisions, sorted_events
-
-if TYPE_CHECKING:
-    from pacte.plan.models import Plan
 
 
 class _DecisionRow(NamedTuple):

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
-from typing import TYPE_CHECKING
 
+from pacte.accounts.models import Person
 from pacte.audit.services import audit_event
 from pacte.kernel.actor import Actor
 from pacte.kernel.errors import PermissionDenied
@@ -14,9 +14,6 @@ from pacte.steering.models import Milestone, RoundAnswer
 from pacte.steering.permissions import SteeringScope, may
 from pacte.steering.queries.assignments import ANSWER, MILESTONE
 from pacte.steering.records import RoundState
-
-if TYPE_CHECKING:
-    from pacte.accounts.models import Person
 
 
 def hand_over_rounds(

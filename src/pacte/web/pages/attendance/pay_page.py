@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING, Any
+from datetime import date
+from typing import Any
 
 from django import forms
 from django.contrib import messages
@@ -11,6 +12,8 @@ from django.http import HttpResponseRedirect
 from django.utils.html import format_html
 
 from pacte.journeys.queries.region_obligations import (
+    RegionObligation,
+    RegionObligationCount,
     may_settle_obligations,
     region_obligation_counts,
     region_obligations,
@@ -27,11 +30,6 @@ from pacte.web.paging import PagedFilterForm
 from pacte.web.request import Request
 from pacte.web.session_display import session_url, sessions_breadcrumb
 from pacte.web.tables import Column, Table, cell
-
-if TYPE_CHECKING:
-    from datetime import date
-
-    from pacte.journeys.queries.region_obligations import RegionObligation, RegionObligationCount
 
 _KIND_LABELS = {
     Consequence.PAY_STARTED: "à ouvrir",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.conf import settings
 from django.http import StreamingHttpResponse
@@ -12,14 +12,12 @@ from pacte.accounts.queries import host_organisation
 from pacte.accounts.row_context import acting_as
 from pacte.exchange.documents.csv_file import BOM, MEDIA_TYPE, Cell, csv_text, decimal_comma
 from pacte.exchange.lheo.catalogue_export import stream_catalogue
+from pacte.kernel.actor import Actor
 from pacte.kernel.clock import today
 from pacte.kernel.errors import NotFound
 from pacte.offer.queries.search import SearchHitRow, open_sessions_after
 from pacte.web.heavy_views import heavy_view
 from pacte.web.page import Page
-
-if TYPE_CHECKING:
-    from pacte.kernel.actor import Actor
 
 _COLUMNS = (
     "numero_formation", "numero_action", "numero_session", "intitule", "organisme", "ville", "code_postal", "latitude",
