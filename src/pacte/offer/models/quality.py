@@ -18,9 +18,6 @@ class TrainingQuality(models.Model):
     missing = ArrayField(models.CharField(max_length=20), default=list)
     computed_on = models.DateField()
 
-    def __str__(self) -> str:
-        return f"{self.training_id} : {self.score}"
-
 
 @without_history("a series: each row is of one night")
 class DescriptionCount(models.Model):
@@ -41,6 +38,3 @@ class DescriptionCount(models.Model):
                 fields=["host_id", "provider", "counted_on"], name="offer_descriptioncount_once_a_night"
             )
         ]
-
-    def __str__(self) -> str:
-        return f"{self.provider_id} {self.counted_on} : {self.described} / {self.sheets}"

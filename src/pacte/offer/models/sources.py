@@ -14,6 +14,3 @@ class TrainingSource(models.Model):
 
     training = models.OneToOneField(Training, on_delete=models.CASCADE, primary_key=True, related_name="source")
     data = models.BinaryField()
-
-    def __str__(self) -> str:
-        return str(self.training_id)
