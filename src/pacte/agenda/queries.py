@@ -11,7 +11,7 @@ from pacte.agenda.models import Meeting
 from pacte.agenda.permissions import MeetingScope, may, may_on_any_meeting
 from pacte.agenda.records import MeetingKind, MeetingSlot
 from pacte.kernel.actor import Actor, Role
-from pacte.kernel.errors import NotFound
+from pacte.kernel.errors import NotFound, hide_unless
 
 _INDIVIDUAL = Q(kind=MeetingKind.INDIVIDUAL)
 _RELATED = ("provider", "session__training_action__training", "training_action__training")
@@ -36,8 +36,7 @@ def upcoming_meetings(*, actor: Actor, host_id: int, after: datetime, limit: int
 
     Raises ``NotFound`` without any right.
     """
-    if not may_on_any_meeting(actor, "agenda.read", host_id):
-        raise NotFound
+    hide_unless(may_on_any_meeting(actor, "agenda.read", host_id))
     meetings = Meeting.objects.select_related(*_RELATED).filter(organisation_id=host_id, ends_at__gte=after)
     if not may(actor, "agenda.read", MeetingScope(host_id)):
         meetings = meetings.filter(held_by_id__in=_own_organisation_ids(actor))
@@ -101,8 +100,7 @@ def meeting_ids_between(*, actor: Actor, first: datetime, last: datetime) -> lis
 
     Raises ``NotFound`` unless the actor is the system.
     """
-    if not actor.is_system:
-        raise NotFound
+    actor.require_system()
     return list(
         Meeting.objects.filter(starts_at__gte=first, starts_at__lt=last, cancelled_at=None).values_list("pk", flat=True)
     )

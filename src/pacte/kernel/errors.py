@@ -7,6 +7,9 @@ from __future__ import annotations
 
 from datetime import timedelta
 from math import ceil
+from typing import TypeVar
+
+Value = TypeVar("Value")
 
 
 class PacteError(Exception):
@@ -34,6 +37,19 @@ class NotFound(PacteError):
             "Cette page n'existe pas, ou vous n'y avez pas accès.",
             hint="Vérifiez l'adresse, ou connectez-vous avec le compte qui convient.",
         )
+
+
+def ensure_found(value: Value | None) -> Value:
+    """The value. Raises ``NotFound`` for None."""
+    if value is None:
+        raise NotFound
+    return value
+
+
+def hide_unless(is_visible: object) -> None:
+    """Raises ``NotFound`` for what the actor may not know to exist."""
+    if not is_visible:
+        raise NotFound
 
 
 class PermissionDenied(PacteError):

@@ -15,7 +15,7 @@ from pacte.accounts.records import DatedOrganisationName, OrganisationDetail, Or
 from pacte.infra.folded_text import folded
 from pacte.infra.lazy_rows import LazyRows
 from pacte.kernel.actor import Actor
-from pacte.kernel.errors import NotFound
+from pacte.kernel.errors import NotFound, ensure_found
 from pacte.kernel.french import fold_text
 
 
@@ -113,10 +113,9 @@ def manages_directory(*, actor: Actor) -> bool:
 
 def organisation_for_change(*, actor: Actor, organisation_id: int) -> Organisation:
     """Raises ``NotFound`` when the actor does not manage the directory, as for an unknown identifier."""
-    organisation = Organisation.objects.filter(pk=organisation_id).first() if manages_directory(actor=actor) else None
-    if organisation is None:
-        raise NotFound
-    return organisation
+    return ensure_found(
+        Organisation.objects.filter(pk=organisation_id).first() if manages_directory(actor=actor) else None
+    )
 
 
 def organisation_detail(*, actor: Actor, organisation_id: int, on: date) -> OrganisationDetail:

@@ -13,7 +13,7 @@ from pacte.finance.records import AmountSource, DeclaredAmountInput, Section
 from pacte.finance.services.budget_lines import BudgetLineKey, BudgetLineResolver, host_display_name
 from pacte.kernel.actor import Actor
 from pacte.kernel.clock import now
-from pacte.kernel.errors import ConfigurationError, Conflict, NotFound, PermissionDenied, ValidationError
+from pacte.kernel.errors import ConfigurationError, Conflict, PermissionDenied, ValidationError, ensure_found
 from pacte.plan.models import Plan
 
 _FIRST_YEAR, _LAST_YEAR = 2000, 2100
@@ -81,14 +81,12 @@ def correct_declared(
     meanwhile).
     """
     _refuse_unless(actor, plan)
-    wrong = (
+    wrong = ensure_found(
         Movement.objects.select_for_update(of=("self",))
         .select_related("budget_line")
         .filter(pk=movement_id, source=AmountSource.DECLARED, budget_line__plan=plan)
         .first()
     )
-    if wrong is None:
-        raise NotFound
     if not reason.strip():
         raise ValidationError("reason_missing", "Il manque le motif.", "Une correction en porte un.", "Écrivez-le.")
     if wrong.corrected_by.exists():

@@ -12,7 +12,7 @@ from pacte.indicators.records.dispute import DisputeCriterion, DisputeSideInput,
 from pacte.indicators.rules.dispute import compare_definitions, compare_record_lists
 from pacte.kernel.actor import Actor
 from pacte.kernel.clock import today
-from pacte.kernel.errors import NotFound
+from pacte.kernel.errors import NotFound, hide_unless
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,8 +40,7 @@ class DisputeDetails:
 
 def visible_disputes(*, actor: Actor, host_id: int) -> list[Dispute]:
     """Open ones first, by deadline. Raises ``NotFound`` when the actor may see none."""
-    if not may(actor, "indicators.see_disputes", host_id):
-        raise NotFound
+    hide_unless(may(actor, "indicators.see_disputes", host_id))
     rows = [each for each in Dispute.objects.filter(organisation_id=host_id) if _can_see(actor, each)]
     return sorted(rows, key=lambda each: (each.settled_on is not None, each.due_on, each.number))
 

@@ -12,7 +12,7 @@ from pacte.indicators.records.series_input import PointsImportResult, SeriesPoin
 from pacte.indicators.services.series import write_points
 from pacte.kernel.actor import Actor
 from pacte.kernel.clock import now
-from pacte.kernel.errors import NotFound, ValidationError
+from pacte.kernel.errors import ValidationError, hide_unless
 
 
 def declare_point(
@@ -24,8 +24,7 @@ def declare_point(
     where the value can be checked. Raises ``NotFound`` (no right) or ``ValidationError`` (no proof, or a computed or
     imported indicator).
     """
-    if not may(actor, "indicators.import_series", host.pk):
-        raise NotFound
+    hide_unless(may(actor, "indicators.import_series", host.pk))
     definition = indicator(code)
     if definition.kind is not IndicatorKind.DECLARED:
         raise ValidationError(

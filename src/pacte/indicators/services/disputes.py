@@ -18,7 +18,7 @@ from pacte.indicators.records.dispute import DisputeInput, DisputeOutcome, Dispu
 from pacte.indicators.rules.dispute import compare_record_lists
 from pacte.kernel.actor import Actor
 from pacte.kernel.clock import now, today
-from pacte.kernel.errors import Conflict, NotFound, PermissionDenied, ValidationError
+from pacte.kernel.errors import Conflict, PermissionDenied, ValidationError, hide_unless
 from pacte.notifications.services.system_access import as_system
 
 _BATCH = 2_000
@@ -28,8 +28,7 @@ def open_dispute(*, actor: Actor, host: Organisation, data: DisputeInput) -> Dis
     """Opens a dispute between two organisations. Raises ``NotFound`` (no right), ``PermissionDenied`` or
     ``ValidationError``.
     """
-    if not may(actor, "indicators.see_disputes", host.pk):
-        raise NotFound
+    hide_unless(may(actor, "indicators.see_disputes", host.pk))
     if not can_open_dispute(actor, host.pk, data.bodies):
         raise PermissionDenied(
             "dispute_right", "Vous n’ouvrez un désaccord que pour votre organisme.",

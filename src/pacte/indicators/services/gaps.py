@@ -18,7 +18,7 @@ from pacte.indicators.rules.survey import stratified_estimate
 from pacte.indicators.services.series import add_points, save_series
 from pacte.kernel.actor import Actor
 from pacte.kernel.clock import now, today
-from pacte.kernel.errors import Conflict, NotFound, PermissionDenied, ValidationError
+from pacte.kernel.errors import Conflict, PermissionDenied, ValidationError, hide_unless
 from pacte.plan.models import Plan
 from pacte.plan.queries.territory import plan_region_code
 
@@ -169,8 +169,7 @@ def region_code(plan: Plan) -> str:
 
 def _refuse_unless_editor(actor: Actor, plan: Plan) -> None:
     host_id = plan.organisation_id
-    if not may(actor, "indicators.see_gaps", host_id):
-        raise NotFound
+    hide_unless(may(actor, "indicators.see_gaps", host_id))
     if not may(actor, "indicators.keep_gaps", host_id):
         raise PermissionDenied(
             "gaps_right", "Votre fonction ne permet pas d’écrire au registre des manques.",

@@ -103,5 +103,4 @@ def inbound_message_for_change(*, actor: Actor, identifier: int) -> InboundMessa
 
 
 def _refuse_unless_system(actor: Actor) -> None:
-    if not actor.is_system:
-        raise PermissionDenied("interop_inbox", "Seule la machine reçoit les messages.")
+    actor.require_system("interop_inbox", "Seule la machine reçoit les messages.")

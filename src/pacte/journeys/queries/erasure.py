@@ -151,8 +151,7 @@ def _refuse_unless_eraser(actor: Actor, learner: Learner) -> None:
 
 def erasure_marks(*, actor: Actor) -> list[ErasedMark]:
     """The marks of all erased learners, from the audit log. For the machine: raises ``NotFound``."""
-    if not actor.is_system:
-        raise NotFound
+    actor.require_system()
     rows = AuditEntry.objects.filter(act=ERASE_ACT, detail__has_key="mark").values_list(
         "at", "detail__identifier", "detail__mark"
     )
@@ -161,8 +160,7 @@ def erasure_marks(*, actor: Actor) -> list[ErasedMark]:
 
 def learners_matching_marks(*, actor: Actor, erasures: Iterable[ErasedMark]) -> list[Learner]:
     """Learners of this database who match these marks and are not erased. Raises ``NotFound``."""
-    if not actor.is_system:
-        raise NotFound
+    actor.require_system()
     by_identifier: dict[str, set[str]] = {}
     for each in erasures:
         by_identifier.setdefault(each.identifier, set()).add(each.mark)

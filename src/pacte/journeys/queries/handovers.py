@@ -11,7 +11,7 @@ from pacte.journeys.models import PlannedHandover, Referent
 from pacte.journeys.queries.adviser_learners import LearnerRecord
 from pacte.journeys.queries.adviser_scope import adviser_bodies
 from pacte.kernel.actor import Actor, Role
-from pacte.kernel.errors import NotFound
+from pacte.kernel.errors import ensure_found
 from pacte.kernel.french import fold_text
 
 
@@ -75,10 +75,7 @@ def advisers_of_body(*, body_id: int, host_id: int, on: date) -> set[int]:
 
 def body_by_id(identifier: int) -> Organisation:
     """Raises ``NotFound``."""
-    organisation = Organisation.objects.filter(pk=identifier).first()
-    if organisation is None:
-        raise NotFound
-    return organisation
+    return ensure_found(Organisation.objects.filter(pk=identifier).first())
 
 
 def person_of_candidate(candidate: HandoverCandidate) -> Person | None:
@@ -96,8 +93,7 @@ def handovers_to_apply(*, actor: Actor, on: date) -> list[tuple[PlannedHandover,
     """Handovers whose day has come, and whether the giver is still the referent. For the machine: raises
     ``NotFound``.
     """
-    if not actor.is_system:
-        raise NotFound
+    actor.require_system()
     rows = list(PlannedHandover.objects.select_related("learner", "person").filter(on__lte=on).order_by("on", "pk"))
     present = dict(
         Referent.objects.filter(learner__in=[row.learner_id for row in rows], valid_until=None).values_list(

@@ -134,8 +134,7 @@ def attendance_by_mode(*, actor: Actor, host_id: int, since: date) -> list[ModeC
 
 def invitations_to_remind(*, actor: Actor, meeting_ids: Sequence[int]) -> list[Invitation]:
     """Chosen slots of these meetings without a reminder yet, of sent invitations. For the machine."""
-    if not actor.is_system:
-        raise NotFound
+    actor.require_system()
     invitations = Invitation.objects.filter(
         chosen_id__in=meeting_ids, outcome="", reminded_at=None, sent_at__isnull=False
     )
@@ -144,8 +143,7 @@ def invitations_to_remind(*, actor: Actor, meeting_ids: Sequence[int]) -> list[I
 
 def unsent_counts(*, actor: Actor, before: datetime) -> Counter[tuple[int, int]]:
     """Invitations prepared before that instant and not sent, by (Region, sender). For the machine."""
-    if not actor.is_system:
-        raise NotFound
+    actor.require_system()
     unsent = Invitation.objects.filter(sent_at=None, outcome="", prepared_at__lt=before, sender__is_active=True)
     return Counter(unsent.values_list("organisation_id", "sender_id"))
 

@@ -10,7 +10,7 @@ from pacte.journeys.models import Learner, PlannedHandover, Referent
 from pacte.journeys.permissions import JourneyScope, may
 from pacte.kernel.actor import Actor
 from pacte.kernel.clock import now, today
-from pacte.kernel.errors import NotFound, PermissionDenied, ValidationError
+from pacte.kernel.errors import NotFound, ValidationError
 
 
 def plan_handover(
@@ -48,8 +48,7 @@ def cancel_handover(*, actor: Actor, learner: Learner) -> None:
 
 def delete_handover(*, actor: Actor, planned: PlannedHandover) -> None:
     """Deletes a handover that was applied or became void. For the machine only: raises ``PermissionDenied``."""
-    if not actor.is_system:
-        raise PermissionDenied("hand_over_drop", "Seule la machine clôt un relais prévu.")
+    actor.require_system("hand_over_drop", "Seule la machine clôt un relais prévu.")
     planned.delete()
 
 

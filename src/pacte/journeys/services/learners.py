@@ -20,7 +20,7 @@ from pacte.journeys.records import JourneyState, LearnerInput, Purpose, Sensitiv
 from pacte.journeys.rules.retention import fact_retention_end, purge_on
 from pacte.kernel.actor import Actor
 from pacte.kernel.clock import now, today
-from pacte.kernel.errors import NotFound, PermissionDenied, ValidationError
+from pacte.kernel.errors import NotFound, PermissionDenied, ValidationError, ensure_found
 from pacte.notifications.services.system_access import as_system
 
 
@@ -102,9 +102,7 @@ def assign_referent(
     *, actor: Actor, learner: Learner, body: Organisation, person: Person | None, on: date, reason: str
 ) -> Referent:
     """Assigns another body or person as referent from ``on``; the previous period ends the day before."""
-    present = Referent.objects.filter(learner=learner, valid_until=None).first()
-    if present is None:
-        raise NotFound
+    present = ensure_found(Referent.objects.filter(learner=learner, valid_until=None).first())
     refuse_unless_referent(actor, learner, present.body_id, "journeys.hand_over")
     if on < present.valid_from:
         raise ValidationError(

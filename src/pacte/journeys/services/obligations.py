@@ -79,8 +79,7 @@ def settle_obligations(*, actor: Actor, identifiers: Iterable[int]) -> int:
 
 def backfill_region_obligations(*, actor: Actor, since: date) -> int:
     """Creates the Region's obligations from steps loaded in bulk since that day. For the machine. Returns how many."""
-    if not actor.is_system:
-        raise NotFound
+    actor.require_system()
     kinds = [kind for kind in StepKind if any(due.who is Doer.REGION for due in side_effects_of(kind))]
     rows = StepRow.objects.filter(happened_on__gte=since, kind__in=[*kinds, StepKind.ENDED], is_withdrawn=False)
     fresh = [

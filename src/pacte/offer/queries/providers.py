@@ -10,7 +10,7 @@ from django.db.models.functions import Coalesce, Greatest
 
 from pacte.infra.lazy_rows import LazyRows
 from pacte.kernel.actor import Actor
-from pacte.kernel.errors import NotFound
+from pacte.kernel.errors import hide_unless
 from pacte.offer.models import LedgerDifference, Provider, ProviderRequest, Session
 from pacte.offer.queries.access import can_for_provider, session_queryset
 from pacte.offer.queries.details import SessionSummary, session_summaries
@@ -84,8 +84,7 @@ def provider_sessions_total(
 
 
 def _chosen_sessions(actor: Actor, provider: Provider, host_id: int, on: date, *, past: bool) -> QuerySet[Session]:
-    if not can_for_provider(actor=actor, act="offer.read_ledger", provider=provider, host_id=host_id):
-        raise NotFound
+    hide_unless(can_for_provider(actor=actor, act="offer.read_ledger", provider=provider, host_id=host_id))
     rows = session_queryset(actor=actor).filter(
         training_action__training__provider=provider, training_action__training__host_id=host_id
     )

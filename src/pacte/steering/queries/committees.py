@@ -7,7 +7,7 @@ from datetime import date
 from django.db.models import Count, QuerySet
 
 from pacte.kernel.actor import Actor
-from pacte.kernel.errors import NotFound
+from pacte.kernel.errors import NotFound, hide_unless
 from pacte.plan.models import Plan
 from pacte.steering.models import AgendaItem, Committee
 from pacte.steering.permissions import SteeringScope, may
@@ -98,8 +98,7 @@ def committee_agenda(*, actor: Actor, committee: Committee) -> tuple[AgendaPoint
 
 
 def _refuse_unless_reader(actor: Actor, committee: Committee) -> None:
-    if not may(actor, "committee.read", SteeringScope(host_id=committee.organisation_id)):
-        raise NotFound
+    hide_unless(may(actor, "committee.read", SteeringScope(host_id=committee.organisation_id)))
 
 
 def _committees_with_agenda() -> QuerySet[Committee]:

@@ -13,7 +13,7 @@ from pacte.audit.services import AuditEvent, audit_event
 from pacte.kernel.action_codes import ActionCode
 from pacte.kernel.actor import Actor
 from pacte.kernel.clock import PARIS, now, today
-from pacte.kernel.errors import Conflict, NotFound, PermissionDenied, ValidationError
+from pacte.kernel.errors import Conflict, PermissionDenied, ValidationError, hide_unless
 from pacte.kernel.french import format_day
 from pacte.plan.models import Plan, PlanAction
 from pacte.steering.models import AgendaItem, Committee, Round
@@ -169,8 +169,7 @@ def refuse_unless(actor: Actor, right: str, host_id: int) -> None:
     scope = SteeringScope(host_id=host_id)
     if may(actor, right, scope):
         return
-    if not may(actor, "committee.read", scope):
-        raise NotFound
+    hide_unless(may(actor, "committee.read", scope))
     raise PermissionDenied(
         "committee", "Seul le pilote du pacte prépare un comité et écrit ses décisions.", hint="Demandez-le-lui."
     )

@@ -12,7 +12,7 @@ from pacte.accounts.models import Organisation, Person
 from pacte.audit.services import audit_event
 from pacte.kernel.action_codes import ActionCode
 from pacte.kernel.actor import Actor
-from pacte.kernel.errors import Conflict, NotFound, PermissionDenied, ValidationError
+from pacte.kernel.errors import Conflict, PermissionDenied, ValidationError, hide_unless
 from pacte.kernel.french import format_day
 from pacte.kernel.responsibility import Assignment
 from pacte.plan.models import Plan, PlanAction
@@ -212,8 +212,7 @@ def _refuse_unless_follower(actor: Actor, decision: Decision) -> None:
     scope_ids = (decision.organisation_id, decision.owner_id, decision.owner_body_id)
     if may(actor, "decision.follow", decision_scope(*scope_ids, by_all=False)):
         return
-    if not may(actor, "decision.read", decision_scope(*scope_ids, by_all=True)):
-        raise NotFound
+    hide_unless(may(actor, "decision.read", decision_scope(*scope_ids, by_all=True)))
     raise PermissionDenied(
         "decision", "Cette décision revient à quelqu’un d’autre.", hint="Dites-le à son responsable, ou au pilote."
     )

@@ -11,7 +11,7 @@ from pacte.audit.services import audit_event
 from pacte.kernel.action_codes import ActionCode
 from pacte.kernel.actor import Actor
 from pacte.kernel.clock import now
-from pacte.kernel.errors import Conflict, NotFound, PermissionDenied, ValidationError
+from pacte.kernel.errors import Conflict, PermissionDenied, ValidationError, hide_unless
 from pacte.kernel.french import format_day
 from pacte.notifications.services import notify
 from pacte.plan.models import Plan
@@ -44,8 +44,7 @@ def open_round(
     no topic or action), or ``Conflict`` when a round of the plan is already open.
     """
     scope = SteeringScope(host_id=plan.organisation_id)
-    if not may(actor, "round.read", scope):
-        raise NotFound
+    hide_unless(may(actor, "round.read", scope))
     if not may(actor, "round.open", scope):
         raise PermissionDenied(
             "round", "Seul le pilote du pacte ouvre un tour.", hint="Demandez-le au pilote du pacte."

@@ -23,7 +23,7 @@ from pacte.indicators.services.disputes import (
     settle_dispute,
 )
 from pacte.kernel.clock import today
-from pacte.kernel.errors import Conflict, NotFound, PermissionDenied, ValidationError
+from pacte.kernel.errors import Conflict, NotFound, PermissionDenied, ValidationError, ensure_found, hide_unless
 from pacte.kernel.french import fold_text, pluralise
 from pacte.web import form_fields as fields
 from pacte.web.page import FormPage
@@ -56,8 +56,7 @@ class OpenDisputePage(DisputesPage, FormPage):
 
     def load(self, *args: Any, **kwargs: Any) -> None:
         super().load(*args, **kwargs)
-        if not may(self.actor, "indicators.see_disputes", self.host_id):
-            raise NotFound
+        hide_unless(may(self.actor, "indicators.see_disputes", self.host_id))
         if not can_open_any_dispute(self.actor, self.host_id):
             raise PermissionDenied("dispute_right", "Votre fonction ne permet pas d’ouvrir un désaccord.")
 
@@ -94,9 +93,7 @@ class DisputeSidePage(DisputeFormPage):
     def load(self, *args: Any, **kwargs: Any) -> None:
         super().load(*args, **kwargs)
         body, dispute = kwargs["body"], self.dispute
-        organisation = organisation_by_id(body) if body in dispute.body_ids else None
-        if organisation is None:
-            raise NotFound
+        organisation = ensure_found(organisation_by_id(body) if body in dispute.body_ids else None)
         if not can_give_side(self.actor, dispute.organisation_id, body, tuple(dispute.body_ids)):
             raise PermissionDenied(
                 "side_right", "Vous ne parlez que pour votre organisme.", hint="Demandez au pilote du pacte."
