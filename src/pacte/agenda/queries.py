@@ -11,7 +11,7 @@ from pacte.agenda.models import Meeting
 from pacte.agenda.permissions import MeetingScope, may, may_on_any_meeting
 from pacte.agenda.records import MeetingKind, MeetingSlot
 from pacte.kernel.actor import Actor, Role
-from pacte.kernel.errors import NotFound, hide_unless
+from pacte.kernel.errors import ensure_found, hide_unless
 
 _INDIVIDUAL = Q(kind=MeetingKind.INDIVIDUAL)
 _RELATED = ("provider", "session__training_action__training", "training_action__training")
@@ -25,9 +25,8 @@ def meeting_scope(meeting: Meeting) -> MeetingScope:
 
 def meeting_by_id(*, actor: Actor, identifier: int, act: str = "agenda.read") -> Meeting:
     """Raises ``NotFound`` when there is none, or when the actor may not do ``act`` on it."""
-    meeting = Meeting.objects.select_related(*_RELATED).filter(pk=identifier).first()
-    if meeting is None or not may(actor, act, meeting_scope(meeting)):
-        raise NotFound
+    meeting = ensure_found(Meeting.objects.select_related(*_RELATED).filter(pk=identifier).first())
+    hide_unless(may(actor, act, meeting_scope(meeting)))
     return meeting
 
 
@@ -88,7 +87,6 @@ def upcoming_meetings_of_actions(
     *, actor: Actor, action_ids: Iterable[int], after: datetime, limit: int = 100
 ) -> list[Meeting]:
     """Upcoming meetings of some training actions, soonest first: those to which people are invited. Public."""
-    del actor
     meetings = Meeting.objects.select_related(*_RELATED).filter(
         ~_INDIVIDUAL, training_action_id__in=list(action_ids), cancelled_at=None, starts_at__gte=after
     )

@@ -13,7 +13,7 @@ from pacte.agenda.rules import MAX_DATES
 from pacte.audit.services import audit_event
 from pacte.kernel.actor import Actor, Role
 from pacte.kernel.clock import now
-from pacte.kernel.errors import Conflict, PermissionDenied, ValidationError
+from pacte.kernel.errors import Conflict, PermissionDenied, ValidationError, refuse_blank
 from pacte.kernel.french import pluralise
 from pacte.offer.models import Provider, Session
 
@@ -110,10 +110,9 @@ def cancel_meeting(*, actor: Actor, meeting: Meeting, reason: str) -> Meeting:
         raise Conflict("agenda_cancelled", "Ce rendez-vous est déjà annulé.")
     if meeting.ends_at <= now():
         raise Conflict("agenda_over", "Ce rendez-vous a déjà eu lieu.", hint="Enregistrez plutôt les présences.")
-    if not reason.strip():
-        raise ValidationError(
-            "reason", "Le motif manque.", "Il est dit aux personnes attendues.", "Écrivez-le en une phrase."
-        )
+    refuse_blank(
+        reason, "reason", "Le motif manque.", "Il est dit aux personnes attendues.", "Écrivez-le en une phrase."
+    )
     with audit_event(
         actor=actor,
         name="agenda.cancel",
@@ -161,8 +160,7 @@ def _validate_meetings(details: MeetingInput, starts: Sequence[datetime]) -> Non
         raise ValidationError("starts", f"Plus de {MAX_DATES} dates à la fois.", hint="Ouvrez-les en deux fois.")
     if min(starts) <= now():
         raise ValidationError("starts", "Une des dates est passée.", hint="Donnez des dates à venir.")
-    if not details.title.strip():
-        raise ValidationError("title", "Le titre manque.", hint="Dites en quelques mots de quoi il s’agit.")
+    refuse_blank(details.title, "title", "Le titre manque.", hint="Dites en quelques mots de quoi il s’agit.")
     if not 1 <= details.seats <= _MAX_SEATS:
         raise ValidationError(
             "seats", "Le nombre de places ne convient pas.", hint=f"Donnez de 1 à {_MAX_SEATS} places."

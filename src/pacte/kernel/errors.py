@@ -65,6 +65,12 @@ class ValidationError(PacteError):
     exit_code = 1
 
 
+def refuse_blank(text: str, code: str, message: str, reason: str = "", hint: str = "") -> None:
+    """Raises ``ValidationError`` with this message when nothing is written."""
+    if not text.strip():
+        raise ValidationError(code, message, reason, hint)
+
+
 class Conflict(PacteError):
     """The object changed, or was closed, since it was read."""
 

@@ -15,7 +15,7 @@ from pacte.accounts.records import DatedOrganisationName, OrganisationDetail, Or
 from pacte.infra.folded_text import folded
 from pacte.infra.lazy_rows import LazyRows
 from pacte.kernel.actor import Actor
-from pacte.kernel.errors import NotFound, ensure_found
+from pacte.kernel.errors import ensure_found, hide_unless
 from pacte.kernel.french import fold_text
 
 
@@ -176,8 +176,7 @@ def actor_region_id(*, actor: Actor) -> int:
     own = host_organisation()
     if own is not None and own.pk in actor.host_ids:
         return own.pk
-    if not actor.host_ids:
-        raise NotFound
+    hide_unless(actor.host_ids)
     return min(actor.host_ids)
 
 

@@ -16,7 +16,7 @@ from pacte.accounts.records import MembershipPeriod, MembershipRow, PersonDetail
 from pacte.infra.folded_text import folded
 from pacte.infra.lazy_rows import LazyRows
 from pacte.kernel.actor import Actor, Role
-from pacte.kernel.errors import NotFound, ensure_found, hide_unless
+from pacte.kernel.errors import ensure_found, hide_unless
 from pacte.kernel.french import fold_text
 
 
@@ -103,8 +103,7 @@ def _can_log_in(in_force: QuerySet[Membership]) -> Q:
 def person_detail(*, actor: Actor, person_id: int, on: date) -> PersonDetail:
     """One person with the memberships in scope. Raises ``NotFound`` when there is none."""
     person_memberships = list(memberships(actor=actor).filter(person_id=person_id))
-    if not person_memberships:
-        raise NotFound
+    hide_unless(person_memberships)
     person = person_memberships[0].person
     return _person_detail(
         person, person_memberships, organisation_names(on=on), on, has_codes=has_second_factor(person)

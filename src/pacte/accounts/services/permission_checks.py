@@ -7,7 +7,7 @@ from django.conf import settings
 from pacte.accounts.permissions import may
 from pacte.accounts.queries import host_organisation
 from pacte.kernel.actor import Actor
-from pacte.kernel.errors import PermissionDenied, ValidationError
+from pacte.kernel.errors import PermissionDenied, refuse_blank
 
 
 def refuse_synthetic_in_real(synthetic: bool) -> None:
@@ -38,7 +38,4 @@ def refuse_unless_directory(actor: Actor) -> None:
 
 
 def refuse_blank_account_reason(reason: str) -> None:
-    if not reason.strip():
-        raise ValidationError(
-            "reason_missing", "Il manque le motif.", "Il reste au journal.", "Écrivez-le en une phrase."
-        )
+    refuse_blank(reason, "reason_missing", "Il manque le motif.", "Il reste au journal.", "Écrivez-le en une phrase.")

@@ -12,7 +12,7 @@ from pacte.evaluation.permissions import ExperimentScope, may
 from pacte.evaluation.queries.experiments import scope_of_experiment
 from pacte.kernel.actor import Actor
 from pacte.kernel.clock import today
-from pacte.kernel.errors import Conflict, PermissionDenied, ValidationError
+from pacte.kernel.errors import Conflict, PermissionDenied, ValidationError, refuse_blank
 from pacte.kernel.french import format_day
 
 
@@ -51,10 +51,9 @@ def refuse_unless(actor: Actor, right: str, scope: ExperimentScope) -> None:
 
 
 def refuse_experiment_without_reason(reason: str) -> None:
-    if not reason.strip():
-        raise ValidationError(
-            "reason_missing", "Il manque le motif.", "Cet acte en porte un, qui reste à la fiche.", "Écrivez-le."
-        )
+    refuse_blank(
+        reason, "reason_missing", "Il manque le motif.", "Cet acte en porte un, qui reste à la fiche.", "Écrivez-le."
+    )
 
 
 def refuse_invalid_experiment_date(on: date, since: date | None = None) -> None:

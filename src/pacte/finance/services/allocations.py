@@ -12,7 +12,7 @@ from pacte.finance.rules.targets import RULE_FIELDS, rule_values_from
 from pacte.finance.services.budget_lines import BudgetLineKey, BudgetLineResolver
 from pacte.kernel.actor import Actor
 from pacte.kernel.clock import now
-from pacte.kernel.errors import Conflict, NotFound, PermissionDenied, ValidationError
+from pacte.kernel.errors import Conflict, NotFound, PermissionDenied, ValidationError, refuse_blank
 from pacte.plan.models import Plan
 
 
@@ -36,10 +36,7 @@ def allocate_commitments(
     host = plan.organisation
     if not may(actor, "finance.allocate", host.pk):
         raise _refused()
-    if not reason.strip():
-        raise ValidationError(
-            "reason_missing", "Il manque le motif.", "L’histoire de l’engagement le garde.", "Écrivez-le."
-        )
+    refuse_blank(reason, "reason_missing", "Il manque le motif.", "L’histoire de l’engagement le garde.", "Écrivez-le.")
     if target.plan_code != plan.code:
         raise ValidationError(
             "target_plan", "La destination est d’un autre plan.", hint="Choisissez une action de ce plan."

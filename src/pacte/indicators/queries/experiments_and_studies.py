@@ -74,7 +74,6 @@ def first_entries_by_year(*, actor: Actor, plan: Plan, known: datetime, on: date
 
 
 def judgement_counts(*, actor: Actor, plan: Plan, known: datetime, on: date) -> JudgementCounts:
-    del actor
     with connection.cursor() as cursor:
         cursor.execute("select * from evaluation_judgements(%s, %s, %s, %s)", [plan.pk, known, on, JUDGEMENT_DAYS])
         return JudgementCounts(*cursor.fetchone())

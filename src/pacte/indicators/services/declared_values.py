@@ -12,7 +12,7 @@ from pacte.indicators.records.series_input import PointsImportResult, SeriesPoin
 from pacte.indicators.services.series import write_points
 from pacte.kernel.actor import Actor
 from pacte.kernel.clock import now
-from pacte.kernel.errors import ValidationError, hide_unless
+from pacte.kernel.errors import ValidationError, hide_unless, refuse_blank
 
 
 def declare_point(
@@ -31,10 +31,7 @@ def declare_point(
             "code", f"« {definition.label} » ne se déclare pas.", "Ce chiffre se calcule, ou vient d’une série.",
             "Choisissez un indicateur déclaré.",
         )  # fmt: skip
-    if not proof.strip():
-        raise ValidationError(
-            "proof", "Il manque la preuve.", hint="Dites où l’on peut vérifier : un document, une adresse."
-        )
+    refuse_blank(proof, "proof", "Il manque la preuve.", hint="Dites où l’on peut vérifier : un document, une adresse.")
     with audit_event(
         actor=actor, name="indicators.declare_point", subject_kind="series", subject_id=definition.code,
         subject_label=definition.label, organisation_id=host.pk,

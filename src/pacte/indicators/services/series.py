@@ -14,7 +14,7 @@ from pacte.indicators.queries.series import changed_points
 from pacte.indicators.records.series_input import PointsImportResult, SeriesInput, SeriesPointInput
 from pacte.kernel.actor import Actor
 from pacte.kernel.clock import now
-from pacte.kernel.errors import ValidationError, hide_unless
+from pacte.kernel.errors import hide_unless, refuse_blank
 
 _BATCH = 5_000
 _REQUIRED_FIELDS = {
@@ -30,10 +30,12 @@ def save_series(*, actor: Actor, host: Organisation, data: SeriesInput) -> Serie
     """
     hide_unless(may(actor, "indicators.import_series", host.pk))
     for name, word in _REQUIRED_FIELDS.items():
-        if not getattr(data, name).strip():
-            raise ValidationError(
-                "series_sheet", f"Il manque {word}.", "Une série a la même fiche qu’un indicateur calculé."
-            )
+        refuse_blank(
+            getattr(data, name),
+            "series_sheet",
+            f"Il manque {word}.",
+            "Une série a la même fiche qu’un indicateur calculé.",
+        )
     fields = asdict(data)
     code = fields.pop("code")
     existing = Series.objects.filter(organisation=host, code=code).first()
@@ -90,8 +92,7 @@ def record_series_break(*, actor: Actor, series: Series, on: date, reason: str) 
     ``ValidationError``.
     """
     hide_unless(may(actor, "indicators.import_series", series.organisation_id))
-    if not reason.strip():
-        raise ValidationError("break_reason", "Il manque la raison de la rupture.", hint="Écrivez-la en une phrase.")
+    refuse_blank(reason, "break_reason", "Il manque la raison de la rupture.", hint="Écrivez-la en une phrase.")
     with audit_event(
         actor=actor, name="indicators.note_break", subject_kind="series", subject_id=series.code,
         subject_label=series.label, organisation_id=series.organisation_id, reason=reason,

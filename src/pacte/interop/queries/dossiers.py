@@ -41,7 +41,6 @@ def dossier_counts(
     *, actor: Actor, host_id: int, codes: Collection[str], known_before: datetime, on: date
 ) -> DossierCounts:
     """Over the partners of that Region whose mapping is one of ``codes``. Public: no row is read. One query."""
-    del actor
     with connection.cursor() as cursor:
         cursor.execute(_COUNTS_SQL, [host_id, list(codes), known_before, on, DAYS_TO_SEND_A_DOSSIER])
         return DossierCounts({DossierState(state): count for state, count in cursor.fetchall()})

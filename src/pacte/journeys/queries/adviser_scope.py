@@ -11,14 +11,13 @@ from pacte.accounts.queries import substitutions_for_actor
 from pacte.journeys.models import Referent
 from pacte.journeys.records.adviser_desk import AdviserScope, ScopeKind
 from pacte.kernel.actor import Actor, Role
-from pacte.kernel.errors import NotFound
+from pacte.kernel.errors import hide_unless
 
 
 def adviser_bodies(actor: Actor) -> tuple[int, ...]:
     """The bodies for which the actor is an adviser. Raises ``NotFound`` when there is none."""
     body_ids = tuple(sorted({post.organisation_id for post in actor.memberships if post.role is Role.ADVISER}))
-    if not body_ids:
-        raise NotFound
+    hide_unless(body_ids)
     return body_ids
 
 

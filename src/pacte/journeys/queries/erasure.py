@@ -39,7 +39,7 @@ from pacte.journeys.models import (
 from pacte.journeys.permissions import JourneyScope, hosts_with_journey_right, may
 from pacte.journeys.rules.retention import NOTICE_BEFORE, ErasureHold, age_band
 from pacte.kernel.actor import Actor
-from pacte.kernel.errors import NotFound
+from pacte.kernel.errors import NotFound, ensure_found, hide_unless
 from pacte.notifications.models import Notification
 from pacte.notifications.services.system_access import as_system
 from pacte.offer.rules.nature import department_of
@@ -190,8 +190,7 @@ def learners_on_hold(*, actor: Actor, on: date) -> list[LearnerOnHold]:
     ``NotFound``.
     """
     hosts = hosts_with_journey_right(actor, "journeys.hold")
-    if not hosts:
-        raise NotFound
+    hide_unless(hosts)
     learners = Learner.objects.filter(organisation_id__in=hosts, held_until__gte=on, purged_at=None)
     rows = list(learners.order_by("held_until", "pk"))
     names = organisation_names(on=on)
@@ -208,8 +207,7 @@ def learners_on_hold(*, actor: Actor, on: date) -> list[LearnerOnHold]:
 def count_ending_soon(*, actor: Actor, on: date) -> int:
     """Number of announced purges in the next thirty days. Raises ``NotFound``."""
     hosts = hosts_with_journey_right(actor, "journeys.hold")
-    if not hosts:
-        raise NotFound
+    hide_unless(hosts)
     return Learner.objects.filter(
         organisation_id__in=hosts, purged_at=None, purge_on__range=(on, on + NOTICE_BEFORE)
     ).count()
@@ -217,7 +215,6 @@ def count_ending_soon(*, actor: Actor, on: date) -> int:
 
 def learner_to_hold(*, actor: Actor, key: UUID | str) -> Learner:
     """Raises ``NotFound`` for a learner of another Region, or one that does not exist."""
-    learner = Learner.objects.filter(key=key, purged_at=None).first()
-    if learner is None or not may(actor, "journeys.hold", JourneyScope(learner.organisation_id)):
-        raise NotFound
+    learner = ensure_found(Learner.objects.filter(key=key, purged_at=None).first())
+    hide_unless(may(actor, "journeys.hold", JourneyScope(learner.organisation_id)))
     return learner

@@ -18,7 +18,7 @@ from pacte.journeys.records import Channel, InvitationMode, InvitationOutcome, N
 from pacte.journeys.records.outreach import ModeCount
 from pacte.journeys.rules.invitation_mode import AT_INFORMATION
 from pacte.kernel.actor import Actor, Role
-from pacte.kernel.errors import NotFound
+from pacte.kernel.errors import ensure_found, hide_unless
 
 _WITH = ("journey__learner__contact", "journey__session__training_action__training", "chosen", "sent_by")
 
@@ -39,7 +39,6 @@ class SlotShortage:
 
 def taken_by_meeting(*, actor: Actor, meeting_ids: Iterable[int]) -> dict[int, int]:
     """Seats taken, over all networks. Public: a number discloses nothing about anybody."""
-    del actor
     with connection.cursor() as cursor:
         cursor.execute("select meeting_id, taken from journeys_seats_taken(%s)", [list(meeting_ids)])
         return dict(cursor.fetchall())
@@ -48,9 +47,8 @@ def taken_by_meeting(*, actor: Actor, meeting_ids: Iterable[int]) -> dict[int, i
 def invitation_by_id(*, actor: Actor, identifier: int) -> Invitation:
     """An invitation that the actor may act on. Raises ``NotFound``."""
     invitations = Invitation.objects.select_related(*_WITH, "session__training_action__training").filter(pk=identifier)
-    invitation = invitations.first()
-    if invitation is None or not may_follow(invitation, actor=actor):
-        raise NotFound
+    invitation = ensure_found(invitations.first())
+    hide_unless(may_follow(invitation, actor=actor))
     return invitation
 
 

@@ -17,7 +17,7 @@ from pacte.journeys.rules.masking import shown_network
 from pacte.journeys.rules.place_requests import place_request_state
 from pacte.kernel.actor import Actor, Role
 from pacte.kernel.clock import today
-from pacte.kernel.errors import NotFound, ensure_found
+from pacte.kernel.errors import ensure_found, hide_unless
 from pacte.kernel.french import fold_text
 from pacte.notifications.services.system_access import as_system
 from pacte.offer.models import Session, Training
@@ -156,8 +156,7 @@ def place_request_for_change(*, actor: Actor, identifier: int) -> PlaceRequest:
 def place_request_counts(*, actor: Actor, on: date) -> list[PlaceRequestCounts]:
     """Numbers by provider of the requests still kept, in the Regions that the actor counts. Raises ``NotFound``."""
     host_ids = hosts_with_journey_right(actor, COUNT)
-    if not host_ids:
-        raise NotFound
+    hide_unless(host_ids)
     is_open = Q(closed_at=None)
     with as_system(actor):
         rows = list(

@@ -124,8 +124,7 @@ def person_of_session(*, actor: Actor, session: Session, key: UUID | str) -> Ses
     except ValueError as fault:
         raise NotFound from fault
     people = people_of_session(actor=actor, session=session, keys=[wanted_key])
-    if not people:
-        raise NotFound
+    hide_unless(people)
     return people[0]
 
 

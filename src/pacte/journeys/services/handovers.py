@@ -10,7 +10,7 @@ from pacte.journeys.models import Learner, PlannedHandover, Referent
 from pacte.journeys.permissions import JourneyScope, may
 from pacte.kernel.actor import Actor
 from pacte.kernel.clock import now, today
-from pacte.kernel.errors import NotFound, ValidationError
+from pacte.kernel.errors import ValidationError, ensure_found, hide_unless
 
 
 def plan_handover(
@@ -54,7 +54,8 @@ def delete_handover(*, actor: Actor, planned: PlannedHandover) -> None:
 
 def _giver(actor: Actor, learner: Learner) -> int:
     """The present referent's body, when the actor may hand over for it."""
-    present = Referent.objects.filter(learner=learner, valid_until=None).values_list("body_id", flat=True).first()
-    if present is None or not may(actor, "journeys.hand_over", JourneyScope(learner.organisation_id, present)):
-        raise NotFound
+    present = ensure_found(
+        Referent.objects.filter(learner=learner, valid_until=None).values_list("body_id", flat=True).first()
+    )
+    hide_unless(may(actor, "journeys.hand_over", JourneyScope(learner.organisation_id, present)))
     return present

@@ -38,7 +38,7 @@ from pacte.journeys.rules.place_requests import (
 )
 from pacte.kernel.actor import Actor
 from pacte.kernel.clock import now, paris_date, today
-from pacte.kernel.errors import Conflict, NotFound, TooManyRequests, ValidationError, ensure_found
+from pacte.kernel.errors import Conflict, TooManyRequests, ValidationError, ensure_found, hide_unless
 from pacte.notifications.models import Notification
 from pacte.notifications.services.system_access import as_system
 from pacte.offer.models import Training
@@ -68,8 +68,7 @@ def submit_place_request(
     Raises ``ValidationError`` (``phone``, ``network`` or ``session``), ``NotFound`` when nobody could read it.
     """
     readers = place_request_readers(actor=actor, training=training, on=today())
-    if not readers.is_anybody:
-        raise NotFound
+    hide_unless(readers.is_anybody)
     _refuse_incomplete(place_request_input, readers)
     _refuse_other_session(actor, training, place_request_input.session_id)
     secret, at = _secret_from(seed), now()

@@ -17,7 +17,6 @@ from pacte.kernel.clock import PARIS
 
 def text_gateway(*, actor: Actor) -> TextGateway | None:
     """None: SMS are sent by hand, which anybody may know. Raises ``ConfigurationError``."""
-    del actor
     account = GatewayAccount(settings.SMS_ACCOUNT)
     return open_gateway(settings.SMS_GATEWAY, account, is_real=settings.INSTANCE.name == "real")
 

@@ -17,7 +17,6 @@ def note_unmet_search(
     *, actor: Actor, host_id: int, terms: Collection[SearchTerm], department_code: str, on: date
 ) -> None:
     """Public, like the search: who searches is nowhere, and the database refuses any word outside the vocabulary."""
-    del actor
     with connection.cursor() as cursor:
         for each in terms:
             cursor.execute(

@@ -12,7 +12,7 @@ from datetime import date
 from itertools import pairwise
 
 from pacte.kernel.action_codes import NO_CODE, ActionCode
-from pacte.kernel.errors import NotFound, ValidationError
+from pacte.kernel.errors import ValidationError, hide_unless
 from pacte.kernel.period import Period
 from pacte.plan.records import (
     ActionState,
@@ -282,8 +282,7 @@ def _lineage_order(link: LineageLink) -> tuple[ActionCode, str, ActionCode, str]
 
 def _rows_or_not_found(content: PlanContent, number: ActionCode) -> tuple[PlanRow, ...]:
     rows = content.rows_of(number)
-    if not rows:
-        raise NotFound
+    hide_unless(rows)
     return rows
 
 

@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 
 from pacte.kernel.action_codes import ActionCode
 from pacte.kernel.actor import Actor
-from pacte.kernel.errors import NotFound, ensure_found, hide_unless
+from pacte.kernel.errors import ensure_found, hide_unless
 from pacte.plan.models import Plan
 from pacte.plan.queries.stakeholders import stakeholders_by_action
 from pacte.procedures.models import Award, Case, CaseChoice, CaseDeadline, CaseDocument, CaseEvent, Deliverable
@@ -152,9 +152,8 @@ def case_documents(*, detail: CaseDetail) -> tuple[CaseDocument, ...]:
 def case_document(*, actor: Actor, plan: Plan, number: int, document_id: int, on: date) -> CaseDocument:
     """Returns one document with its content. Raises ``NotFound``."""
     detail = case_by_number(actor=actor, plan=plan, number=number, on=on)
-    document = detail.case.documents.filter(pk=document_id).first()
-    if document is None or not detail.sees_documents:
-        raise NotFound
+    document = ensure_found(detail.case.documents.filter(pk=document_id).first())
+    hide_unless(detail.sees_documents)
     return document
 
 

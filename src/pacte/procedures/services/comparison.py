@@ -10,7 +10,7 @@ from django.db.models import Max
 from pacte.kernel.action_codes import ActionCode
 from pacte.kernel.actor import Actor
 from pacte.kernel.clock import now
-from pacte.kernel.errors import NotFound, ValidationError, ensure_found
+from pacte.kernel.errors import NotFound, ValidationError, ensure_found, refuse_blank
 from pacte.plan.queries.stakeholders import plan_action_by_number
 from pacte.procedures.models import Case, CaseOption, OptionCriterion, OptionScore
 from pacte.procedures.rules.option_comparison import check_score
@@ -77,13 +77,13 @@ def save_score(
     refuse_invalid_case_date(on)
     if option.case_id != criterion.case_id:
         raise NotFound
-    if not source.strip():
-        raise ValidationError(
-            "source_missing",
-            "Il manque la source de la note.",
-            "Une note sans source ne se discute pas.",
-            "Écrivez d’où elle vient.",
-        )
+    refuse_blank(
+        source,
+        "source_missing",
+        "Il manque la source de la note.",
+        "Une note sans source ne se discute pas.",
+        "Écrivez d’où elle vient.",
+    )
     latest_score = OptionScore.objects.filter(option=option, criterion=criterion).order_by("pk").last()
     if latest_score and latest_score.value == value and latest_score.source == source.strip()[:300]:
         return latest_score
@@ -125,5 +125,4 @@ def _next_code(case: Case) -> str:
 
 
 def _refuse_empty(text: str, what: str) -> None:
-    if not text.strip():
-        raise ValidationError("title_missing", what, hint="Donnez-lui un nom.")
+    refuse_blank(text, "title_missing", what, hint="Donnez-lui un nom.")

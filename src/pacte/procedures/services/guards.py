@@ -9,7 +9,7 @@ from datetime import date
 from pacte.audit.services import AuditEvent, audit_event
 from pacte.kernel.actor import Actor
 from pacte.kernel.clock import now, today
-from pacte.kernel.errors import Conflict, PermissionDenied, ValidationError
+from pacte.kernel.errors import Conflict, PermissionDenied, ValidationError, refuse_blank
 from pacte.kernel.french import format_day
 from pacte.procedures.models import Case, CaseEvent, Deliverable
 from pacte.procedures.permissions import CaseScope, may
@@ -81,10 +81,9 @@ def refuse_unless(actor: Actor, right: str, scope: CaseScope) -> None:
 
 
 def refuse_case_without_reason(reason: str) -> None:
-    if not reason.strip():
-        raise ValidationError(
-            "reason_missing", "Il manque le motif.", "Cet acte en porte un, qui reste au dossier.", "Écrivez-le."
-        )
+    refuse_blank(
+        reason, "reason_missing", "Il manque le motif.", "Cet acte en porte un, qui reste au dossier.", "Écrivez-le."
+    )
 
 
 def refuse_invalid_case_date(on: date, since: date | None = None) -> None:

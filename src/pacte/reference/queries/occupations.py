@@ -155,7 +155,6 @@ def near_occupations(*, actor: Actor, rome_codes: Iterable[str]) -> list[Occupat
 
     The moves are those of the ROME 3; the result has the codes of both editions. Public. Four queries.
     """
-    del actor
     wanted = set(rome_codes)
     if not wanted:
         return []

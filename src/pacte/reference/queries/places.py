@@ -197,7 +197,6 @@ def communes_with_postal_code(postal_code: str, *, edition: int | None = None) -
 
 def neighbour_communes(*, actor: Actor, region_codes: Iterable[str]) -> list[Place]:
     """Return the communes of the regions around these, from the shipped files. Public. Slow at first."""
-    del actor
     regions = set(region_codes) - {""}
     around = {each.code: each for region in sorted(regions) for each in communes_of_neighbours(region)}
     return [each for each in around.values() if each.region_code not in regions]

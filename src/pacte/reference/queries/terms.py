@@ -31,7 +31,6 @@ def nomenclature_editions(scheme: str | None = None) -> list[NomenclatureEdition
 
 def nomenclature_stamp(*, actor: Actor) -> tuple[int | None, ...]:
     """Return a key that changes when a nomenclature is loaded, for caches. Public. One query."""
-    del actor
     last_term = NomenclatureTerm.objects.order_by("-pk").values("pk")[:1]
     keys = Nomenclature.objects.values_list(ReferenceRevision.load_count(), Subquery(last_term)).first()
     return keys or (None, None)
@@ -92,7 +91,6 @@ def training_domain_labels(*, actor: Actor, codes: Iterable[str] | None = None) 
 
     A Formacode without a label takes that of its domain. Unknown codes are omitted. Public; at most four queries.
     """
-    del actor
     if codes is None:
         return {each.code: each.label for each in terms_of_edition(Scheme.TRAINING_DOMAIN)}
     wanted_codes = {code.strip() for code in codes}

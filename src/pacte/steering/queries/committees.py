@@ -7,7 +7,7 @@ from datetime import date
 from django.db.models import Count, QuerySet
 
 from pacte.kernel.actor import Actor
-from pacte.kernel.errors import NotFound, hide_unless
+from pacte.kernel.errors import ensure_found, hide_unless
 from pacte.plan.models import Plan
 from pacte.steering.models import AgendaItem, Committee
 from pacte.steering.permissions import SteeringScope, may
@@ -36,9 +36,8 @@ def past_committee_days(*, actor: Actor, plan: Plan, before: date, most: int) ->
 
 def committee_by_number(*, actor: Actor, plan: Plan, number: int) -> Committee:
     """Returns a committee. Raises ``NotFound`` when it does not exist or the actor may not read it."""
-    committee = _committees_with_agenda().filter(plan=plan, number=number).first()
-    if committee is None or not may(actor, "committee.read", SteeringScope(host_id=committee.organisation_id)):
-        raise NotFound
+    committee = ensure_found(_committees_with_agenda().filter(plan=plan, number=number).first())
+    hide_unless(may(actor, "committee.read", SteeringScope(host_id=committee.organisation_id)))
     return committee
 
 

@@ -7,7 +7,7 @@ from datetime import date
 
 from pacte.kernel.action_codes import ActionCode
 from pacte.kernel.actor import Actor
-from pacte.kernel.errors import Conflict, NotFound, PermissionDenied
+from pacte.kernel.errors import Conflict, NotFound, PermissionDenied, ensure_found, hide_unless
 from pacte.plan.models import PlanVersion
 from pacte.plan.queries import version_on
 from pacte.steering.models import Round, RoundAnswer
@@ -44,9 +44,10 @@ def lock_round(*, actor: Actor, round_id: int, act: str, open_only: bool = True)
 
     Raises ``NotFound``, ``PermissionDenied``, or ``Conflict`` when the round is closed.
     """
-    locked_round = Round.objects.select_for_update(of=("self",)).select_related("plan").filter(pk=round_id).first()
-    if locked_round is None or not may(actor, "round.read", SteeringScope(host_id=locked_round.organisation_id)):
-        raise NotFound
+    locked_round = ensure_found(
+        Round.objects.select_for_update(of=("self",)).select_related("plan").filter(pk=round_id).first()
+    )
+    hide_unless(may(actor, "round.read", SteeringScope(host_id=locked_round.organisation_id)))
     if not may(actor, act, SteeringScope(host_id=locked_round.organisation_id)):
         raise PermissionDenied("round", "Seul le pilote du pacte mène un tour.", hint="Demandez-le au pilote du pacte.")
     if open_only and locked_round.state != RoundState.OPEN:
@@ -58,9 +59,8 @@ def lock_answer(
     *, actor: Actor, round_id: int, number: ActionCode, on: date, act: str = "round.answer"
 ) -> AnswerContext:
     """Locks the answer of action ``number`` for ``act``. Raises ``NotFound``, ``PermissionDenied`` or ``Conflict``."""
-    target_round = Round.objects.select_related("plan").filter(pk=round_id).first()
-    if target_round is None or not may(actor, "round.read", SteeringScope(host_id=target_round.organisation_id)):
-        raise NotFound
+    target_round = ensure_found(Round.objects.select_related("plan").filter(pk=round_id).first())
+    hide_unless(may(actor, "round.read", SteeringScope(host_id=target_round.organisation_id)))
     answer = (
         RoundAnswer.objects.select_for_update(of=("self",))
         .filter(round=target_round, plan_action__number=number)

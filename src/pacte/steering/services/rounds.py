@@ -11,7 +11,7 @@ from pacte.audit.services import audit_event
 from pacte.kernel.action_codes import ActionCode
 from pacte.kernel.actor import Actor
 from pacte.kernel.clock import now
-from pacte.kernel.errors import Conflict, PermissionDenied, ValidationError, hide_unless
+from pacte.kernel.errors import Conflict, PermissionDenied, ValidationError, hide_unless, refuse_blank
 from pacte.kernel.french import format_day
 from pacte.notifications.services import notify
 from pacte.plan.models import Plan
@@ -90,8 +90,7 @@ def move_round(*, actor: Actor, round_id: int, due_on: date, committee_on: date,
     """Changes the dates, with a reason. Raises ``ValidationError`` or ``Conflict``."""
     locked_round = lock_round(actor=actor, round_id=round_id, act="round.open")
     _refuse_invalid_dates(max(on, locked_round.opened_on), due_on, committee_on)
-    if not reason.strip():
-        raise ValidationError("reason_missing", "Il manque le motif.", hint="Dites pourquoi les dates changent.")
+    refuse_blank(reason, "reason_missing", "Il manque le motif.", hint="Dites pourquoi les dates changent.")
     with audit_event(
         actor=actor,
         name="round.move",

@@ -158,8 +158,7 @@ def overview(page: MoneyPage) -> dict[str, Any]:
 @MoneyPage.view(decorators=(heavy_view,))
 def download(page: MoneyPage, extension: str) -> HttpResponse:
     """The rows of the page, with the same filters and day. Raises ``NotFound`` for an unknown format."""
-    if extension not in MEDIA_TYPES:
-        raise NotFound
+    hide_unless(extension in MEDIA_TYPES)
     filters, on = MoneyFilters(page.request.GET, table=page.table), page.dated_plan.on
     detail, synthetic = money_detail(page.table, filters), settings.INSTANCE.name == "demo"
     file = money_detail_file(detail, page.table, filters, on=on, synthetic=synthetic)

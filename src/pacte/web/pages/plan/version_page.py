@@ -13,7 +13,7 @@ from django.urls import reverse
 
 from pacte.kernel.action_codes import ActionCode
 from pacte.kernel.clock import PARIS, today
-from pacte.kernel.errors import NotFound, PermissionDenied, ValidationError
+from pacte.kernel.errors import PermissionDenied, ValidationError, hide_unless
 from pacte.kernel.french import format_day
 from pacte.kernel.user_input import parse_whole_number
 from pacte.plan.permissions import may
@@ -228,8 +228,7 @@ class VersionFilePage(VersionPage):
     formats: Mapping[str, str] = {}
 
     def load(self, *args: Any, **kwargs: Any) -> None:
-        if kwargs.get("extension", "pdf") not in self.formats:
-            raise NotFound
+        hide_unless(kwargs.get("extension", "pdf") in self.formats)
         super().load(*args, **kwargs)
         if not self.may_export:
             raise PermissionDenied(
