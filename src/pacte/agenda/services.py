@@ -13,7 +13,7 @@ from pacte.agenda.rules import MAX_DATES
 from pacte.audit.services import audit_event
 from pacte.kernel.actor import Actor, Role
 from pacte.kernel.clock import now
-from pacte.kernel.errors import Conflict, PermissionDenied, ValidationError, refuse_blank
+from pacte.kernel.errors import Conflict, ValidationError, deny_unless, refuse_blank
 from pacte.kernel.french import pluralise
 from pacte.offer.models import Provider, Session
 
@@ -36,8 +36,11 @@ def open_meetings(
     ``session``).
     """
     is_individual = details.kind is MeetingKind.INDIVIDUAL
-    if not may(actor, "agenda.hold", MeetingScope(host_id, body_id, is_individual=is_individual)):
-        raise PermissionDenied("agenda_open", "Vous n’ouvrez de créneaux que pour votre organisme.")
+    deny_unless(
+        may(actor, "agenda.hold", MeetingScope(host_id, body_id, is_individual=is_individual)),
+        "agenda_open",
+        "Vous n’ouvrez de créneaux que pour votre organisme.",
+    )
     _validate_meetings(details, starts)
     if is_individual:
         _validate_individual(actor, body_id, details, session)
@@ -129,8 +132,7 @@ def cancel_meeting(*, actor: Actor, meeting: Meeting, reason: str) -> Meeting:
 
 def _validate_individual(actor: Actor, body_id: int, details: MeetingInput, session: Session | None) -> None:
     is_adviser = any(post.role is Role.ADVISER and post.organisation_id == body_id for post in actor.memberships)
-    if not is_adviser:
-        raise PermissionDenied("agenda_individual", "Seul un conseiller donne des rendez-vous individuels.")
+    deny_unless(is_adviser, "agenda_individual", "Seul un conseiller donne des rendez-vous individuels.")
     if session is not None:
         raise ValidationError(
             "session", "Un rendez-vous individuel n’est lié à aucune session.", hint="Ne choisissez pas de session."
@@ -147,8 +149,11 @@ def _audit_organisation_id(actor: Actor, body_id: int | None) -> int | None:
 
 
 def _refuse_unless_may_hold(actor: Actor, meeting: Meeting) -> None:
-    if not may(actor, "agenda.hold", meeting_scope(meeting)):
-        raise PermissionDenied("agenda_hold", "Seul l’organisme qui reçoit, ou la Région, change ce rendez-vous.")
+    deny_unless(
+        may(actor, "agenda.hold", meeting_scope(meeting)),
+        "agenda_hold",
+        "Seul l’organisme qui reçoit, ou la Région, change ce rendez-vous.",
+    )
 
 
 def _validate_meetings(details: MeetingInput, starts: Sequence[datetime]) -> None:

@@ -58,6 +58,12 @@ class PermissionDenied(PacteError):
     status = 403
 
 
+def deny_unless(is_allowed: object, code: str, message: str, reason: str = "", hint: str = "") -> None:
+    """Raises ``PermissionDenied`` with this message for what the actor may see but not do."""
+    if not is_allowed:
+        raise PermissionDenied(code, message, reason, hint)
+
+
 class ValidationError(PacteError):
     """The input is not acceptable as it is; the user can correct it."""
 

@@ -16,8 +16,8 @@ from pacte.kernel.clock import now
 from pacte.kernel.errors import (
     ConfigurationError,
     Conflict,
-    PermissionDenied,
     ValidationError,
+    deny_unless,
     ensure_found,
     refuse_blank,
 )
@@ -146,9 +146,9 @@ def _check(amount: DeclaredAmountInput, reason: str) -> None:
 
 
 def _refuse_unless(actor: Actor, plan: Plan) -> None:
-    if not may(actor, "finance.declare", plan.organisation_id):
-        raise PermissionDenied(
-            "finance_right",
-            "Votre fonction ne permet pas de déclarer un montant.",
-            hint="Demandez-le à la gestion financière ou au pilote du pacte.",
-        )
+    deny_unless(
+        may(actor, "finance.declare", plan.organisation_id),
+        "finance_right",
+        "Votre fonction ne permet pas de déclarer un montant.",
+        hint="Demandez-le à la gestion financière ou au pilote du pacte.",
+    )

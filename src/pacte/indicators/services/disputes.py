@@ -18,7 +18,7 @@ from pacte.indicators.records.dispute import DisputeInput, DisputeOutcome, Dispu
 from pacte.indicators.rules.dispute import compare_record_lists
 from pacte.kernel.actor import Actor
 from pacte.kernel.clock import now, today
-from pacte.kernel.errors import Conflict, PermissionDenied, ValidationError, hide_unless, refuse_blank
+from pacte.kernel.errors import Conflict, PermissionDenied, ValidationError, deny_unless, hide_unless, refuse_blank
 from pacte.notifications.services.system_access import as_system
 
 _BATCH = 2_000
@@ -100,8 +100,11 @@ def appoint_arbiter(
     Raises ``PermissionDenied`` or ``ValidationError``.
     """
     _refuse_closed(dispute)
-    if not may(actor, "indicators.settle", dispute.organisation_id):
-        raise PermissionDenied("arbiter_right", "Le pilote du pacte ou l’analyste désigne l’arbitre.")
+    deny_unless(
+        may(actor, "indicators.settle", dispute.organisation_id),
+        "arbiter_right",
+        "Le pilote du pacte ou l’analyste désigne l’arbitre.",
+    )
     if organisation_id in dispute.body_ids:
         raise ValidationError(
             "arbiter", "Cette personne travaille pour l’un des deux organismes.",
@@ -194,10 +197,12 @@ def _refuse_closed(dispute: Dispute) -> None:
 
 
 def _refuse_outsider(actor: Actor, dispute: Dispute, body: Organisation) -> None:
-    if not can_give_side(actor, dispute.organisation_id, body.pk, tuple(dispute.body_ids)):
-        raise PermissionDenied(
-            "side_right", "Vous ne parlez que pour votre organisme.", hint="Demandez au pilote du pacte."
-        )
+    deny_unless(
+        can_give_side(actor, dispute.organisation_id, body.pk, tuple(dispute.body_ids)),
+        "side_right",
+        "Vous ne parlez que pour votre organisme.",
+        hint="Demandez au pilote du pacte.",
+    )
 
 
 def _next_number(actor: Actor, host: Organisation) -> int:

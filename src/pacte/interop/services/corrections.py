@@ -11,7 +11,14 @@ from pacte.interop.records import DeliveryEventKind, DeliveryState
 from pacte.interop.services.sending import record_delivery_event
 from pacte.kernel.actor import Actor
 from pacte.kernel.clock import now
-from pacte.kernel.errors import Conflict, PermissionDenied, ValidationError, ensure_found, hide_unless, refuse_blank
+from pacte.kernel.errors import (
+    Conflict,
+    ValidationError,
+    deny_unless,
+    ensure_found,
+    hide_unless,
+    refuse_blank,
+)
 
 _S = DeliveryState
 # An accepted message is replayed only deliberately: under the same key, the partner counts it once.
@@ -84,8 +91,11 @@ def _queue_again(delivery: Delivery, state: DeliveryState) -> None:
 def _lock_for_change(actor: Actor, identifier: int, states: tuple[DeliveryState, ...]) -> Delivery:
     unlocked = ensure_found(Delivery.objects.filter(pk=identifier).first())
     hide_unless(may(actor, "liaison.read", InteropScope(unlocked.organisation_id)))
-    if not may(actor, "liaison.correct", InteropScope(unlocked.organisation_id)):
-        raise PermissionDenied("interop_correct", "Vous lisez les échanges ; les corriger revient à la Région.")
+    deny_unless(
+        may(actor, "liaison.correct", InteropScope(unlocked.organisation_id)),
+        "interop_correct",
+        "Vous lisez les échanges ; les corriger revient à la Région.",
+    )
     delivery = Delivery.objects.select_for_update(of=("self",)).select_related("partner").get(pk=identifier)
     if delivery.state not in states:
         raise Conflict(

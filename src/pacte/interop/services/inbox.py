@@ -14,7 +14,7 @@ from pacte.interop.permissions import InteropScope, may
 from pacte.interop.records import ActOutcome, InboundState, OrientationAct
 from pacte.kernel.actor import Actor
 from pacte.kernel.clock import now
-from pacte.kernel.errors import PermissionDenied, ensure_found, hide_unless
+from pacte.kernel.errors import deny_unless, ensure_found, hide_unless
 
 _S = InboundState
 SETTLED_STATES = (_S.APPLIED, _S.DISMISSED)
@@ -96,8 +96,11 @@ def inbound_message_for_change(*, actor: Actor, identifier: int) -> InboundMessa
         InboundMessage.objects.select_related("partner__body", "partner__organisation").filter(pk=identifier).first()
     )
     hide_unless(may(actor, "liaison.read", InteropScope(inbound.organisation_id)))
-    if not may(actor, "liaison.correct", InteropScope(inbound.organisation_id)):
-        raise PermissionDenied("interop_settle", "Vous lisez les échanges ; les régler revient à la Région.")
+    deny_unless(
+        may(actor, "liaison.correct", InteropScope(inbound.organisation_id)),
+        "interop_settle",
+        "Vous lisez les échanges ; les régler revient à la Région.",
+    )
     return inbound
 
 

@@ -8,7 +8,7 @@ from datetime import date
 from pacte.audit.services import audit_event
 from pacte.kernel.action_codes import ActionCode, next_action_codes
 from pacte.kernel.actor import Actor
-from pacte.kernel.errors import NotFound, PermissionDenied, ValidationError, hide_unless, refuse_blank
+from pacte.kernel.errors import NotFound, ValidationError, deny_unless, hide_unless, refuse_blank
 from pacte.kernel.period import Period
 from pacte.plan.models import PlanVersion, VersionRow
 from pacte.plan.permissions import may
@@ -168,12 +168,12 @@ def _amend(
 
     ``change`` receives the content of the draft and the action codes used in any version of the plan.
     """
-    if not may(actor, "plan.reshape", plan_scope_of_version(version)):
-        raise PermissionDenied(
-            "plan_right",
-            "Votre fonction ne permet pas de décider de ce que devient une action.",
-            hint="Proposez-le au pilote du pacte.",
-        )
+    deny_unless(
+        may(actor, "plan.reshape", plan_scope_of_version(version)),
+        "plan_right",
+        "Votre fonction ne permet pas de décider de ce que devient une action.",
+        hint="Proposez-le au pilote du pacte.",
+    )
     refuse_blank(
         reason, "reason_missing", "Il manque le motif.", "Toute modification du plan en porte un.", "Écrivez-le."
     )

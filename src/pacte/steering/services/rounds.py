@@ -11,7 +11,7 @@ from pacte.audit.services import audit_event
 from pacte.kernel.action_codes import ActionCode
 from pacte.kernel.actor import Actor
 from pacte.kernel.clock import now
-from pacte.kernel.errors import Conflict, PermissionDenied, ValidationError, hide_unless, refuse_blank
+from pacte.kernel.errors import Conflict, ValidationError, deny_unless, hide_unless, refuse_blank
 from pacte.kernel.french import format_day
 from pacte.notifications.services import notify
 from pacte.plan.models import Plan
@@ -45,10 +45,12 @@ def open_round(
     """
     scope = SteeringScope(host_id=plan.organisation_id)
     hide_unless(may(actor, "round.read", scope))
-    if not may(actor, "round.open", scope):
-        raise PermissionDenied(
-            "round", "Seul le pilote du pacte ouvre un tour.", hint="Demandez-le au pilote du pacte."
-        )
+    deny_unless(
+        may(actor, "round.open", scope),
+        "round",
+        "Seul le pilote du pacte ouvre un tour.",
+        hint="Demandez-le au pilote du pacte.",
+    )
     _refuse_invalid_dates(on, due_on, committee_on)
     if not label.strip() or len(label) > 200:
         raise ValidationError(

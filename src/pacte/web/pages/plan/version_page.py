@@ -13,7 +13,7 @@ from django.urls import reverse
 
 from pacte.kernel.action_codes import ActionCode
 from pacte.kernel.clock import PARIS, today
-from pacte.kernel.errors import PermissionDenied, ValidationError, hide_unless
+from pacte.kernel.errors import ValidationError, deny_unless, hide_unless
 from pacte.kernel.french import format_day
 from pacte.kernel.user_input import parse_whole_number
 from pacte.plan.permissions import may
@@ -230,13 +230,13 @@ class VersionFilePage(VersionPage):
     def load(self, *args: Any, **kwargs: Any) -> None:
         hide_unless(kwargs.get("extension", "pdf") in self.formats)
         super().load(*args, **kwargs)
-        if not self.may_export:
-            raise PermissionDenied(
-                "plan_export",
-                "Ce projet ne se télécharge pas avec votre fonction.",
-                "Un projet non voté reste entre ceux qui l’écrivent.",
-                "Téléchargez la version en vigueur, ou demandez au pilote du pacte.",
-            )
+        deny_unless(
+            self.may_export,
+            "plan_export",
+            "Ce projet ne se télécharge pas avec votre fonction.",
+            "Un projet non voté reste entre ceux qui l’écrivent.",
+            "Téléchargez la version en vigueur, ou demandez au pilote du pacte.",
+        )
 
     def file(self, data: bytes, extension: str, name: str) -> HttpResponse:
         """The file to download, whose name begins with ``name``."""
