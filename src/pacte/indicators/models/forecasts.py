@@ -1,7 +1,5 @@
 """Entries expected in sessions: as of last night, kept thirty days before the start, and what then happened."""
 
-from __future__ import annotations
-
 from django.db import models
 
 from pacte.accounts.models import Organisation, OrganisationRow

@@ -5,8 +5,6 @@ which also carries the places, and by group of people, which carries where they 
 only.
 """
 
-from __future__ import annotations
-
 from django.db import models
 
 from pacte.accounts.models import Organisation

@@ -1,7 +1,5 @@
 """Answers of the orientation rule with their inputs, and the decision of the adviser. Each answer can be replayed."""
 
-from __future__ import annotations
-
 from django.db import models
 from django.db.models import Q
 

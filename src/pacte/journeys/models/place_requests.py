@@ -3,8 +3,6 @@
 A table apart: it lives for three months at most, and what a request becomes (a record, a journey) is elsewhere.
 """
 
-from __future__ import annotations
-
 from django.db import models
 from django.db.models import Q
 

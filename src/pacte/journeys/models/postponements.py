@@ -1,7 +1,5 @@
 """What an adviser puts off to a later day on their desk."""
 
-from __future__ import annotations
-
 from django.db import models
 
 from pacte.accounts.models import Organisation, OrganisationRow

@@ -1,7 +1,5 @@
 """Quality score of each training, computed when the catalogue changes; counts of descriptions kept by night."""
 
-from __future__ import annotations
-
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 

@@ -1,7 +1,5 @@
 """Compressed source data of a training that has no column, so that an export restores everything."""
 
-from __future__ import annotations
-
 from django.db import models
 
 from pacte.audit.table_rules import without_history
