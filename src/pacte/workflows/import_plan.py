@@ -26,7 +26,7 @@ from pacte.plan.services.version_storage import LeadOrganisation
 if TYPE_CHECKING:
     from pacte.accounts.models import Organisation
     from pacte.kernel.actor import Actor
-    from pacte.kernel.defects import CellReference, Defect
+    from pacte.kernel.defects import CellReference, Defect, DefectReview
     from pacte.plan.models import Plan, PlanVersion
     from pacte.plan.records import ParsedPlan, PlanContent
     from pacte.plan.rules.changes import PlanDiff
@@ -36,7 +36,7 @@ _SAME_PLAN_SHARE = 0.5
 
 
 @dataclass(frozen=True, slots=True)
-class PlanImportReview:
+class PlanImportReview(DefectReview):
     """Effect of importing the file. ``base`` is the version compared with; None for a new plan."""
 
     file_name: str
@@ -46,14 +46,6 @@ class PlanImportReview:
     plan: Plan | None
     base: PlanVersion | None
     difference: PlanDiff | None
-
-    @property
-    def errors(self) -> tuple[Defect, ...]:
-        return tuple(defect for defect in self.defects if defect.is_error)
-
-    @property
-    def warnings(self) -> tuple[Defect, ...]:
-        return tuple(defect for defect in self.defects if not defect.is_error)
 
     @property
     def changes_nothing(self) -> bool:
