@@ -12,6 +12,7 @@ from django.utils.text import slugify
 from pacte.accounts.queries import organisation_by_name, service_by_code
 from pacte.accounts.services import ensure_organisation, ensure_service
 from pacte.kernel.clock import today
+from pacte.kernel.defects import CellReference, Defect, DefectReview
 from pacte.kernel.errors import ValidationError
 from pacte.kernel.french import fold_text
 from pacte.plan.permissions import PlanScope, may
@@ -26,7 +27,6 @@ from pacte.plan.services.version_storage import LeadOrganisation
 if TYPE_CHECKING:
     from pacte.accounts.models import Organisation
     from pacte.kernel.actor import Actor
-    from pacte.kernel.defects import CellReference, Defect, DefectReview
     from pacte.plan.models import Plan, PlanVersion
     from pacte.plan.records import ParsedPlan, PlanContent
     from pacte.plan.rules.changes import PlanDiff
