@@ -9,7 +9,7 @@ import pytest
 from pacte.accounts.row_context import acting_as
 from pacte.agenda.models import Meeting
 from pacte.agenda.permissions import ACTS, RIGHTS
-from pacte.agenda.queries import meeting_by_id, upcoming_meetings, upcoming_meetings_of_session
+from pacte.agenda.queries import meeting_by_id, upcoming_meetings
 from pacte.agenda.records import MeetingInput, MeetingKind
 from pacte.agenda.rules import parse_meeting_dates
 from pacte.agenda.services import cancel_meeting, open_meetings, set_seats
@@ -110,7 +110,6 @@ def test_a_cancelled_meeting_stays_in_sight_and_leaves_the_slots(cast: Cast) -> 
         with pytest.raises(Conflict):
             cancel_meeting(actor=actor, meeting=meeting, reason="encore")
         assert meeting.session
-        assert upcoming_meetings_of_session(actor=actor, session=meeting.session, after=now()) == []
         assert upcoming_meetings(actor=actor, host_id=cast.region.pk, after=now()) == [meeting]
 
 

@@ -7,20 +7,17 @@ from datetime import date, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pacte.journeys.records import EndKind, JourneyState, StepKind
+from pacte.journeys.records import EndKind, StepKind
 from pacte.journeys.rules.attendance import (
     HALF_DAYS,
     Presence,
     Week,
-    first_attended,
     half_days,
     minutes_realised,
-    unexcused_in_a_row,
     week_defects,
 )
 from pacte.journeys.rules.consequences import LABELS, Consequence, Doer, side_effects_of
-from pacte.journeys.rules.ends import end_counted_on, partition_ends, tenths
-from pacte.journeys.rules.state_machine import JourneyStatus
+from pacte.journeys.rules.ends import partition_ends, tenths
 
 MONDAY = date(2021, 1, 11)
 MARKS = st.text(alphabet="".join(Presence), min_size=HALF_DAYS, max_size=HALF_DAYS)
@@ -42,28 +39,6 @@ def test_shares_that_are_shown_add_up_to_a_hundred(counts: list[int]) -> None:
     )
 
 
-def test_a_term_passed_in_silence_is_an_unknown_end_and_not_a_completion() -> None:
-    silent = JourneyStatus(state=JourneyState.IN_TRAINING, entered_on=MONDAY)
-    after = MONDAY + timedelta(days=91)
-    planned = MONDAY + timedelta(days=90)
-    assert end_counted_on(silent, planned_end=planned, returns_on=None, on=after) is EndKind.UNKNOWN
-    assert end_counted_on(silent, planned_end=planned, returns_on=None, on=planned) is None
-
-
-def test_an_interruption_with_a_return_to_come_is_not_due() -> None:
-    away = JourneyStatus(state=JourneyState.INTERRUPTED, entered_on=MONDAY)
-    end, on = MONDAY + timedelta(days=30), MONDAY + timedelta(days=40)
-    assert end_counted_on(away, planned_end=end, returns_on=on + timedelta(days=5), on=on) is None
-    assert end_counted_on(away, planned_end=end, returns_on=on - timedelta(days=5), on=on) is EndKind.UNKNOWN
-
-
-def test_the_entry_is_the_first_half_day_attested_even_at_a_distance() -> None:
-    absent = Week(MONDAY, "AA" + "-" * 12, 0)
-    distant = Week(MONDAY + timedelta(days=7), "--AD" + "-" * 10, 120)
-    assert first_attended([distant, absent]) == MONDAY + timedelta(days=8)
-    assert first_attended([absent]) is None
-
-
 def test_minutes_need_a_presence_and_no_week_passes_what_was_planned() -> None:
     assert week_defects(Week(MONDAY, "A" * 10 + "----", 60)) == ("minutes_without_presence",)
     assert week_defects(Week(MONDAY, "P" * 10 + "----", 2400), planned_minutes=2100) == ("over_planned",)
@@ -77,12 +52,6 @@ def test_a_week_without_defect_has_hours_only_where_somebody_was(marks: str, min
     if not week_defects(week) and minutes:
         assert any(mark in (Presence.PRESENT, Presence.DISTANCE) for _, _, mark in half_days(week))
     assert minutes_realised([week, week]) == 2 * minutes
-
-
-def test_days_of_silence_are_counted_from_the_last_presence() -> None:
-    week = Week(MONDAY, "PPAA" + "AE" + "AA" + "AA" + "----", 420)
-    assert unexcused_in_a_row([week], until=MONDAY + timedelta(days=6)) == 2
-    assert unexcused_in_a_row([week], until=MONDAY) == 0
 
 
 def test_every_consequence_has_its_sentence_and_somebody_who_does_it() -> None:

@@ -14,7 +14,6 @@ from pacte.agenda.queries import (
     meeting_by_id,
     upcoming_meetings,
     upcoming_meetings_of_actions,
-    upcoming_meetings_of_session,
 )
 from pacte.agenda.records import MeetingInput, MeetingKind
 from pacte.agenda.services import open_meetings, set_seats
@@ -102,7 +101,6 @@ def test_nobody_outside_the_network_sees_it(cast: Cast) -> None:
             assert upcoming_meetings(actor=actor, host_id=cast.region.pk, after=now()) == []
     with acting_as(cast["adviser"].actor) as actor:
         assert upcoming_meetings(actor=actor, host_id=cast.region.pk, after=now()) == [meeting]
-        assert upcoming_meetings_of_session(actor=actor, session=session, after=now()) == []
         action_ids = [session.training_action_id]
         assert upcoming_meetings_of_actions(actor=actor, action_ids=action_ids, after=now()) == []
 

@@ -13,7 +13,6 @@ from pacte.accounts.row_context import acting_as
 from pacte.agenda.models import Meeting
 from pacte.journeys.models import Invitation, Journey, Learner, LearnerEmail, Step
 from pacte.journeys.queries.followed_invitations import FollowedInvitation, followed_invitations
-from pacte.journeys.queries.invitations import last_invited_at
 from pacte.journeys.queries.learner_portal import learner_portal
 from pacte.journeys.queries.pending_answers import pending_journeys, silent_learner_counts
 from pacte.journeys.records import (
@@ -102,7 +101,6 @@ def test_preparing_moves_nothing_and_saying_that_it_left_does(cast: Cast) -> Non
     assert (invitation.sent_at, state_of(journey)) == (None, JourneyState.PROPOSED)
     assert followed(cast).is_to_send
     with acting_as(cast["adviser"].actor) as adviser:
-        assert last_invited_at(actor=adviser, journeys=[journey]) == {}
         assert record_sendings(actor=adviser, invitation_ids=[invitation.pk]).sent == 1
         assert record_sendings(actor=adviser, invitation_ids=[invitation.pk]).sent == 1, "again, it changes nothing"
     assert again(invitation).sent_at

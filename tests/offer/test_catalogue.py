@@ -14,7 +14,6 @@ from pacte.kernel.actor import NOBODY
 from pacte.kernel.errors import Conflict, NotFound, PermissionDenied, ValidationError
 from pacte.offer.models import SearchRow, Training, TrainingAction, TrainingQuality
 from pacte.offer.queries import (
-    catalogue_providers,
     competences_of_training,
     description_draft,
     duplicate_providers,
@@ -409,7 +408,6 @@ def test_a_provider_sees_its_sessions_with_what_waits_on_them(offer: Offer) -> N
     assert [each.number[:2] for each in provider_requests(actor=provider)] == ["R-"]
     with pytest.raises(NotFound):
         sessions_of_provider(actor=provider, provider=offer.other, host_id=offer.host_id, on=ON)
-    assert [each.trainings for each in catalogue_providers(actor=NOBODY, host_id=offer.host_id)] == [2, 1]
 
 
 def test_a_sheet_takes_as_many_queries_whatever_its_sessions(offer: Offer) -> None:

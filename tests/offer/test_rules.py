@@ -26,8 +26,8 @@ from pacte.offer.rules.differences import FileSession, find_discrepancies, forma
 from pacte.offer.rules.duplicates import ProviderFacts, TrainingFacts, provider_pairs, training_pairs
 from pacte.offer.rules.nature import department_of, domain_of, nature_of
 from pacte.offer.rules.orders import OrderItemTerms, OrderTerms, order_item_amount, order_refusals
-from pacte.offer.rules.purchases import DIMENSIONS, Purchase, aggregate_purchases, year_on_year_change
-from pacte.offer.rules.quality import CRITERIA, QualityFacts, criterion_results, quality_score
+from pacte.offer.rules.purchases import DIMENSIONS, Purchase, aggregate_purchases
+from pacte.offer.rules.quality import CRITERIA, QualityFacts, criterion_results
 from pacte.offer.rules.states import ALLOWED_TRANSITIONS, SessionTransition, session_entry_deadline
 from pacte.offer.rules.states import transition_refusals as step_refusals
 from pacte.offer.rules.training_links import creates_cycle, is_progression
@@ -216,7 +216,6 @@ GOOD = QualityFacts(
 
 def test_a_good_sheet_meets_the_ten_criteria_and_gets_no_advice() -> None:
     assert len(CRITERIA) == 10
-    assert quality_score(GOOD, on=DAY) == 10
     assert not any(mark.advice for mark in criterion_results(GOOD, on=DAY))
 
 
@@ -295,15 +294,10 @@ def test_any_table_of_purchases_adds_up_to_the_whole(purchases: list[Purchase], 
         assert sum(getattr(cell, name) for cell in cells) == sum(getattr(each, name) for each in purchases)
 
 
-def test_the_change_of_a_year_is_a_difference_of_sums() -> None:
-    one, two = (
-        aggregate_purchases(
-            [Purchase(1, 1, "230", "certifying", "18", year, "pact", 1, places, 100, 85_000, 0, 0)], ["year"]
-        )[0]
-        for year, places in ((2019, 10), (2020, 14))
-    )
-    assert (year_on_year_change(one, two).places, year_on_year_change(one, two).year) == (4, 2020)
-    assert one.cents_per_hour == 850
+def test_the_price_of_an_hour_is_that_of_the_sums() -> None:
+    bought_in_2019 = Purchase(1, 1, "230", "certifying", "18", 2019, "pact", 1, 10, 100, 85_000, 0, 0)
+    (whole,) = aggregate_purchases([bought_in_2019], ["year"])
+    assert whole.cents_per_hour == 850
 
 
 def test_a_dimension_that_does_not_exist_is_an_error_of_the_programmer() -> None:

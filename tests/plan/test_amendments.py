@@ -107,7 +107,6 @@ def test_an_action_continues_one_of_an_earlier_plan_once() -> None:
     assert describe_lineage(after.lineage[0]) == "continue l’action 12 du plan pacte_2015-2018"
     with pytest.raises(ValidationError):
         amendments.with_continuation(after, ActionCode(1), "pacte_2015-2018", ActionCode(12))
-    assert amendments.without_continuation(after, ActionCode(1), "pacte_2015-2018", ActionCode(12)) == plan()
 
 
 @pytest.mark.parametrize(

@@ -13,7 +13,7 @@ from pacte.accounts.row_context import acting_as
 from pacte.audit.models import AuditEntry
 from pacte.reference import queries
 from pacte.reference.models import CertificationVersion, ReferenceRevision
-from pacte.reference.records import FileReport, Register
+from pacte.reference.records import FileReport
 from pacte.reference.services import load_official_files
 from tests.cast import MACHINE
 from tests.reference.flux import RNCP_FILE, RS_FILE, flux, sheet, write
@@ -78,35 +78,11 @@ class RealFiles(TestCase):
         assert queries.competence_block_by_code("RNCP37674BC99") is None
         assert queries.competence_block_by_code("BC01") is None
 
-    def test_the_chain_of_replacements_is_followed_to_its_end(self) -> None:
-        last = queries.latest_successor_of("RNCP1197")
-        assert last is not None
-        assert last.code == "RNCP30271"
-        renewed = queries.latest_successor_of("RS5000")
-        assert renewed is not None
-        assert (renewed.code, renewed.is_active) == ("RS6604", True)
-        assert queries.latest_successor_of("RNCP37674") is None
-        assert queries.latest_successor_of("RNCP999999") is None
-
-    def test_certif_info_leads_to_the_registers(self) -> None:
-        found = queries.certification_by_certifinfo_code("108927")
-        assert found is not None
-        assert (found.register, found.same_as) == (Register.CERTIF_INFO, ("RNCP34857",))
-        assert queries.certification_by_certifinfo_code("0") is None
-
     def test_certifications_that_lead_to_an_occupation_are_the_open_ones(self) -> None:
         found = queries.certifications_for_occupation("M1805")
         assert {"RNCP37674", "RNCP36490", "RNCP37873"} <= {each.code for each in found}
         assert "RNCP35419" not in {each.code for each in found}
         assert "RNCP35419" in {each.code for each in queries.certifications_for_occupation("M1805", active_only=False)}
-
-    def test_titles_are_found_by_their_words_and_by_their_number(self) -> None:
-        assert queries.search_certifications("développeur web mobile")[0].code == "RNCP37674"
-        assert [each.code for each in queries.search_certifications("RNCP 37674")] == ["RNCP37674"]
-        registers = [each.register for each in queries.search_certifications("cariste")]
-        assert registers.index(Register.CERTIF_INFO) > registers.index(Register.RNCP)
-        assert queries.search_certifications("xyzzy") == []
-        assert queries.search_certifications("*") == []
 
     def test_the_same_flux_on_a_later_day_adds_no_version(self) -> None:
         (report,) = load(shared_file(RNCP_FILE), "2026-09-01")

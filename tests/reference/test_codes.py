@@ -14,7 +14,6 @@ from pacte.reference.codes import (
     nsf_group_code,
     parse_certification_code,
     parse_naf_code,
-    parse_rome_code,
     register_of_code,
 )
 from pacte.reference.records import Register
@@ -55,7 +54,6 @@ def test_digits_alone_belong_to_the_register_that_is_asked() -> None:
 
 
 def test_the_other_codes_have_their_shapes() -> None:
-    assert (parse_rome_code("n 1101"), parse_rome_code("Z1101"), parse_rome_code("N110")) == ("N1101", None, None)
     assert is_rome_code("N1101")
     assert not is_rome_code("n1101")
     assert is_formacode("31768")

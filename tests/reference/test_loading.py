@@ -109,20 +109,6 @@ class ShippedTerritory(TestCase):
         assert len(queries.communes_with_postal_code("18350")) > 5
         assert queries.communes_with_postal_code("99999") == []
 
-    def test_communes_around_a_place_come_nearest_first(self) -> None:
-        orleans = queries.commune_by_code("45234")
-        assert orleans is not None
-        assert orleans.latitude is not None
-        assert orleans.longitude is not None
-        near = queries.communes_near(orleans.latitude, orleans.longitude, within_km=10)
-        assert near[0].place.code == "45234"
-        assert near[0].distance_km == 0
-        distances = [each.distance_km for each in near]
-        assert distances == sorted(distances)
-        assert distances[-1] <= 10
-        assert {"Saran", "Olivet", "Fleury-les-Aubrais"} <= {each.place.name for each in near}
-        assert "Blois" not in {each.place.name for each in near}
-
     def test_communes_of_administrative_zones(self) -> None:
         assert len(queries.communes_of_zone(ZoneKind.REGION, "24", edition=2019)) == 1758
         assert len(queries.communes_of_zone(ZoneKind.DEPARTMENT, "18")) == 286

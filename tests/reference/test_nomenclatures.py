@@ -110,14 +110,6 @@ class RomeSideBySide(TestCase):
         assert "257 appellations" in notes["rome_v4_2024_appellations.csv"].replace("\u00a0", " ")
         assert "975 nouveaux codes" in notes["rome_v460_fiches.csv"].replace("\u00a0", " ")
 
-    def test_heirs_are_the_code_itself_and_those_that_came_from_it(self) -> None:
-        assert [each.code for each in queries.successor_occupations("A1405", edition="4-2024")] == [
-            "A1405",
-            "A1418",
-            "A1420",
-        ]
-        assert [each.code for each in queries.successor_occupations("A1405", edition="3.47")] == ["A1405"]
-
     def test_people_find_occupations_with_their_own_words(self) -> None:
         expected = {
             "cariste": "N1101", "aide soignante": "J1501", "soudur": "H2913", "femme de menage": "K2204",
@@ -151,21 +143,8 @@ class RomeSideBySide(TestCase):
         assert {each.edition for each in now} == {"4-2024"}
         assert {each.edition for each in queries.appellations_of_occupation("N1101", edition="3.47")} == {"3.47"}
 
-    def test_competences_come_core_first_and_a_new_code_takes_those_of_its_parent(self) -> None:
-        found = queries.competences_of_occupation("N1101")
-        core = [each.is_core for each in found]
-        assert core == sorted(core, reverse=True)
-        assert {each.kind for each in found} == {"activity", "knowledge"}
-        assert queries.competences_of_occupation("A1418") == queries.competences_of_occupation("A1405")
-        assert queries.competences_of_occupation("Z9999") == []
-
-    def test_near_occupations_families_and_sectors(self) -> None:
+    def test_near_occupations(self) -> None:
         assert "N1103" in [each.code for each in queries.reachable_occupations("N1101")]
-        assert [each.code for each in queries.fap_families_of_occupation("N1101")] == ["J0Z20", "J1Z40"]
-        sectors = queries.hiring_sectors_of_occupation("N1101", limit=3)
-        assert [hirings for _, hirings in sectors] == sorted((each for _, each in sectors), reverse=True)
-        assert sectors[0][0].label
-        assert queries.fap_families_of_occupation("A1418") == queries.fap_families_of_occupation("A1405")
 
     def test_texts_and_interests_complete_the_occupation(self) -> None:
         found = queries.occupation_by_code("N1101", edition="3.47")
@@ -201,13 +180,6 @@ class OtherNomenclatures(TestCase):
         assert cut_short.label.isupper()
         assert queries.nsf_term("000") is None
 
-    def test_a_formacode_answers_in_the_last_edition_that_knows_it(self) -> None:
-        forklift, old = queries.formacode_term("31768"), queries.formacode_term("31768", on=date(2010, 1, 1))
-        assert forklift is not None
-        assert old is not None
-        assert (forklift.edition, old.edition) == ("2024", "8-2003")
-        assert queries.formacode_term("00000") is None
-
     def test_publics_are_those_of_the_last_edition_that_lists_them(self) -> None:
         found = queries.formacode_publics()
         assert len(found) == 73
@@ -217,13 +189,12 @@ class OtherNomenclatures(TestCase):
         assert names.index("Élu") < names.index("Femme")
 
     def test_activities_and_families_have_their_levels(self) -> None:
-        farm = queries.naf_term("0111Z")
+        farm = queries.term_by_code(Scheme.NAF, "01.11Z")
         assert farm is not None
         assert farm.parent_code == "01.11"
-        section = queries.naf_term("A")
+        section = queries.term_by_code(Scheme.NAF, "A")
         assert section is not None
         assert section.label == "Agriculture, sylviculture et pêche"
-        assert {each.code for each in queries.child_terms(Scheme.FAP_2021, "A")} >= {"A0X", "A1X"}
         assert queries.term_labels(Scheme.FAP_2021, ["A0X41", "??"]) == {"A0X41": "Eleveurs"}
         assert len(queries.terms_of_edition(Scheme.ESCO_SKILL)) == 13_095
 
@@ -276,9 +247,7 @@ def test_before_any_load_every_lookup_answers_nothing() -> None:
     assert queries.occupation_by_code("N1101") is None
     assert queries.search_occupations("cariste") == []
     assert queries.appellations_of_occupation("N1101") == []
-    assert queries.competences_of_occupation("N1101") == []
     assert queries.certification_by_code("RNCP1") is None
     assert queries.formacode_publics() == []
     assert queries.nsf_term("311") is None
-    assert queries.successor_occupations("N1101") == []
     assert queries.nomenclature_edition_in_force(Scheme.ROME) is None

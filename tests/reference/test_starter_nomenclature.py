@@ -119,7 +119,6 @@ class Loaded(TestCase):
         assert "RNCP37442" in {each.code for each in queries.certifications_for_occupation("F1602")}
         blocks = queries.competence_blocks_of("RNCP34502")
         assert len(blocks) == 2
-        assert queries.competences_of_occupation("N1101")[0].is_core
 
     def test_both_rome_are_there(self) -> None:
         assert [each.edition for each in queries.nomenclature_editions(Scheme.ROME)] == ["3.47", "4-2024"]

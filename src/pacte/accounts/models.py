@@ -43,6 +43,25 @@ class Organisation(models.Model):
         return self.code
 
 
+class OrganisationRow(models.Model):
+    """A row of an organisation: row-level security reads it there."""
+
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        abstract = True
+
+
+class SignedRow(OrganisationRow):
+    """A row of an organisation that says who wrote it, and when."""
+
+    person_name = models.CharField(max_length=200)
+    recorded_at = models.DateTimeField()
+
+    class Meta:
+        abstract = True
+
+
 @with_history
 class OrganisationName(models.Model):
     """A dated name: DIRECCTE until 2021, DREETS after; a null date means no bound on that side."""
@@ -158,9 +177,6 @@ class Membership(models.Model):
             )
         ]
 
-    def __str__(self) -> str:
-        return f"{self.person_id} {self.role}"
-
 
 @with_history
 class Substitution(models.Model):
@@ -179,9 +195,6 @@ class Substitution(models.Model):
             models.CheckConstraint(condition=~Q(substitute=F("person")), name="stand_in_another"),
         ]
 
-    def __str__(self) -> str:
-        return f"{self.substitute_id} for {self.person_id}"
-
 
 @without_history("lives for minutes")
 class LoginLink(models.Model):
@@ -194,9 +207,6 @@ class LoginLink(models.Model):
     expires_at = models.DateTimeField()
     used_at = models.DateTimeField(null=True, blank=True)
 
-    def __str__(self) -> str:
-        return f"{self.purpose} {self.created_at:%Y-%m-%d %H:%M}"
-
 
 @without_history("lives for minutes")
 class TokenBucket(models.Model):
@@ -206,6 +216,3 @@ class TokenBucket(models.Model):
     limit_name = models.CharField(max_length=40)
     tokens = models.FloatField()
     refilled_at = models.DateTimeField(db_index=True)
-
-    def __str__(self) -> str:
-        return f"{self.limit_name} {self.tokens:.1f}"

@@ -5,13 +5,13 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import F, Q
 
-from pacte.accounts.models import Organisation, Person
+from pacte.accounts.models import Organisation, OrganisationRow, Person
 from pacte.audit.table_rules import without_history
 from pacte.offer.models import Provider, Session, TrainingAction
 
 
 @without_history("the audit log says what changed")
-class Meeting(models.Model):
+class Meeting(OrganisationRow):
     """A dated event to which people come: an information meeting with seats, a test, a visit, a lab day.
 
     A slot offered to a person is a meeting with seats left. ``held_by`` is the organisation that hosts it; ``provider``
@@ -20,7 +20,6 @@ class Meeting(models.Model):
     An individual appointment is with one ``adviser``, for one person: of no training, and seen by the body alone.
     """
 
-    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
     held_by = models.ForeignKey(Organisation, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     provider = models.ForeignKey(Provider, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     training_action = models.ForeignKey(

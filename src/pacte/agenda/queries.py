@@ -11,8 +11,7 @@ from pacte.agenda.models import Meeting
 from pacte.agenda.permissions import MeetingScope, may, may_on_any_meeting
 from pacte.agenda.records import MeetingKind, MeetingSlot
 from pacte.kernel.actor import Actor, Role
-from pacte.kernel.errors import NotFound
-from pacte.offer.models import Session
+from pacte.kernel.errors import ensure_found, hide_unless
 
 _INDIVIDUAL = Q(kind=MeetingKind.INDIVIDUAL)
 _RELATED = ("provider", "session__training_action__training", "training_action__training")
@@ -26,9 +25,8 @@ def meeting_scope(meeting: Meeting) -> MeetingScope:
 
 def meeting_by_id(*, actor: Actor, identifier: int, act: str = "agenda.read") -> Meeting:
     """Raises ``NotFound`` when there is none, or when the actor may not do ``act`` on it."""
-    meeting = Meeting.objects.select_related(*_RELATED).filter(pk=identifier).first()
-    if meeting is None or not may(actor, act, meeting_scope(meeting)):
-        raise NotFound
+    meeting = ensure_found(Meeting.objects.select_related(*_RELATED).filter(pk=identifier).first())
+    hide_unless(may(actor, act, meeting_scope(meeting)))
     return meeting
 
 
@@ -37,8 +35,7 @@ def upcoming_meetings(*, actor: Actor, host_id: int, after: datetime, limit: int
 
     Raises ``NotFound`` without any right.
     """
-    if not may_on_any_meeting(actor, "agenda.read", host_id):
-        raise NotFound
+    hide_unless(may_on_any_meeting(actor, "agenda.read", host_id))
     meetings = Meeting.objects.select_related(*_RELATED).filter(organisation_id=host_id, ends_at__gte=after)
     if not may(actor, "agenda.read", MeetingScope(host_id)):
         meetings = meetings.filter(held_by_id__in=_own_organisation_ids(actor))
@@ -86,19 +83,10 @@ def recent_meetings(*, actor: Actor, host_id: int, since: datetime, until: datet
     return list(meetings.order_by("-starts_at", "-pk")[:100])
 
 
-def upcoming_meetings_of_session(*, actor: Actor, session: Session, after: datetime) -> list[Meeting]:
-    """Upcoming meetings of a training session, or of its training action when they name no session. Public."""
-    meetings = Meeting.objects.select_related(*_RELATED).filter(
-        ~_INDIVIDUAL, training_action_id=session.training_action_id, cancelled_at=None, starts_at__gte=after
-    )
-    return [each for each in meetings.order_by("starts_at", "pk")[:100] if each.session_id in (None, session.pk)]
-
-
 def upcoming_meetings_of_actions(
     *, actor: Actor, action_ids: Iterable[int], after: datetime, limit: int = 100
 ) -> list[Meeting]:
     """Upcoming meetings of some training actions, soonest first: those to which people are invited. Public."""
-    del actor
     meetings = Meeting.objects.select_related(*_RELATED).filter(
         ~_INDIVIDUAL, training_action_id__in=list(action_ids), cancelled_at=None, starts_at__gte=after
     )
@@ -110,8 +98,7 @@ def meeting_ids_between(*, actor: Actor, first: datetime, last: datetime) -> lis
 
     Raises ``NotFound`` unless the actor is the system.
     """
-    if not actor.is_system:
-        raise NotFound
+    actor.require_system()
     return list(
         Meeting.objects.filter(starts_at__gte=first, starts_at__lt=last, cancelled_at=None).values_list("pk", flat=True)
     )

@@ -13,7 +13,7 @@ from pacte.agenda.rules import MAX_DATES
 from pacte.audit.services import audit_event
 from pacte.kernel.actor import Actor, Role
 from pacte.kernel.clock import now
-from pacte.kernel.errors import Conflict, PermissionDenied, ValidationError
+from pacte.kernel.errors import Conflict, ValidationError, deny_unless, refuse_blank
 from pacte.kernel.french import pluralise
 from pacte.offer.models import Provider, Session
 
@@ -36,8 +36,11 @@ def open_meetings(
     ``session``).
     """
     is_individual = details.kind is MeetingKind.INDIVIDUAL
-    if not may(actor, "agenda.hold", MeetingScope(host_id, body_id, is_individual=is_individual)):
-        raise PermissionDenied("agenda_open", "Vous n’ouvrez de créneaux que pour votre organisme.")
+    deny_unless(
+        may(actor, "agenda.hold", MeetingScope(host_id, body_id, is_individual=is_individual)),
+        "agenda_open",
+        "Vous n’ouvrez de créneaux que pour votre organisme.",
+    )
     _validate_meetings(details, starts)
     if is_individual:
         _validate_individual(actor, body_id, details, session)
@@ -110,10 +113,9 @@ def cancel_meeting(*, actor: Actor, meeting: Meeting, reason: str) -> Meeting:
         raise Conflict("agenda_cancelled", "Ce rendez-vous est déjà annulé.")
     if meeting.ends_at <= now():
         raise Conflict("agenda_over", "Ce rendez-vous a déjà eu lieu.", hint="Enregistrez plutôt les présences.")
-    if not reason.strip():
-        raise ValidationError(
-            "reason", "Le motif manque.", "Il est dit aux personnes attendues.", "Écrivez-le en une phrase."
-        )
+    refuse_blank(
+        reason, "reason", "Le motif manque.", "Il est dit aux personnes attendues.", "Écrivez-le en une phrase."
+    )
     with audit_event(
         actor=actor,
         name="agenda.cancel",
@@ -130,8 +132,7 @@ def cancel_meeting(*, actor: Actor, meeting: Meeting, reason: str) -> Meeting:
 
 def _validate_individual(actor: Actor, body_id: int, details: MeetingInput, session: Session | None) -> None:
     is_adviser = any(post.role is Role.ADVISER and post.organisation_id == body_id for post in actor.memberships)
-    if not is_adviser:
-        raise PermissionDenied("agenda_individual", "Seul un conseiller donne des rendez-vous individuels.")
+    deny_unless(is_adviser, "agenda_individual", "Seul un conseiller donne des rendez-vous individuels.")
     if session is not None:
         raise ValidationError(
             "session", "Un rendez-vous individuel n’est lié à aucune session.", hint="Ne choisissez pas de session."
@@ -148,8 +149,11 @@ def _audit_organisation_id(actor: Actor, body_id: int | None) -> int | None:
 
 
 def _refuse_unless_may_hold(actor: Actor, meeting: Meeting) -> None:
-    if not may(actor, "agenda.hold", meeting_scope(meeting)):
-        raise PermissionDenied("agenda_hold", "Seul l’organisme qui reçoit, ou la Région, change ce rendez-vous.")
+    deny_unless(
+        may(actor, "agenda.hold", meeting_scope(meeting)),
+        "agenda_hold",
+        "Seul l’organisme qui reçoit, ou la Région, change ce rendez-vous.",
+    )
 
 
 def _validate_meetings(details: MeetingInput, starts: Sequence[datetime]) -> None:
@@ -161,8 +165,7 @@ def _validate_meetings(details: MeetingInput, starts: Sequence[datetime]) -> Non
         raise ValidationError("starts", f"Plus de {MAX_DATES} dates à la fois.", hint="Ouvrez-les en deux fois.")
     if min(starts) <= now():
         raise ValidationError("starts", "Une des dates est passée.", hint="Donnez des dates à venir.")
-    if not details.title.strip():
-        raise ValidationError("title", "Le titre manque.", hint="Dites en quelques mots de quoi il s’agit.")
+    refuse_blank(details.title, "title", "Le titre manque.", hint="Dites en quelques mots de quoi il s’agit.")
     if not 1 <= details.seats <= _MAX_SEATS:
         raise ValidationError(
             "seats", "Le nombre de places ne convient pas.", hint=f"Donnez de 1 à {_MAX_SEATS} places."

@@ -20,7 +20,7 @@ from psycopg.types.json import Jsonb
 from pacte.infra.bulk_load import without_indexes
 from pacte.infra.staged_copy import DirectCopy, StagedCopy, next_sequence_value, sync_sequence
 from pacte.kernel.actor import Actor
-from pacte.kernel.errors import ConfigurationError, PermissionDenied
+from pacte.kernel.errors import ConfigurationError
 
 
 class BulkTableWriter:
@@ -85,8 +85,7 @@ class BulkTableWriter:
         return defaults
 
     def _refuse_unless_allowed(self, actor: Actor, table: str) -> None:
-        if not actor.is_system:
-            raise PermissionDenied("mass_copy", "Seule la machine écrit en masse.")
+        actor.require_system("mass_copy", "Seule la machine écrit en masse.")
         if table not in self._models:
             raise ConfigurationError("mass_table", f"La table « {table} » ne s’écrit pas en masse.")
 

@@ -47,6 +47,3 @@ class RowChange(models.Model):
 
     class Meta:
         indexes = [models.Index(fields=["table_name", "row_id"])]
-
-    def __str__(self) -> str:
-        return f"{self.operation} {self.table_name} {self.row_id}"

@@ -24,13 +24,6 @@ def audit_entries_about(
     )
 
 
-def latest_audit_entries(*, actor: Actor, limit: int = 100) -> list[AuditEntry]:
-    """The latest entries in the actor's scope, newest first."""
-    if actor.is_anonymous:
-        return []
-    return list(AuditEntry.objects.order_by("-at", "-pk")[:limit])
-
-
 def audit_act_counts(*, actor: Actor, since: datetime, until: datetime) -> dict[str, int]:
     """Entries in the actor's scope between two instants, by act. Empty for an anonymous actor."""
     if actor.is_anonymous:

@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import argparse
 
 from django.conf import settings
 
 from pacte.accounts.row_context import acting_as
 from pacte.audit.services import audit_event
-from pacte.kernel.errors import PermissionDenied
-
-if TYPE_CHECKING:
-    import argparse
-
-    from pacte.kernel.actor import Actor
+from pacte.kernel.actor import Actor
+from pacte.kernel.errors import deny_unless
 
 
 def add_reason_option(parser: argparse.ArgumentParser) -> None:
@@ -26,13 +22,13 @@ def require_reason_on_real(*, actor: Actor, command: str, reason: str) -> None:
     """Audits the command on a real installation. Raises ``PermissionDenied`` there when no reason is given."""
     if settings.INSTANCE.name != "real":
         return
-    if not reason.strip():
-        raise PermissionDenied(
-            "developer_command_on_real",
-            "Cette commande est faite pour le développement, et l’installation visée est réelle.",
-            "Elle peut y changer des données, ou montrer ce que les pages protègent.",
-            "Visez --instance demo, ou donnez un motif, qui sera noté au journal : --on-real « motif ».",
-        )
+    deny_unless(
+        reason.strip(),
+        "developer_command_on_real",
+        "Cette commande est faite pour le développement, et l’installation visée est réelle.",
+        "Elle peut y changer des données, ou montrer ce que les pages protègent.",
+        "Visez --instance demo, ou donnez un motif, qui sera noté au journal : --on-real « motif ».",
+    )
     with (
         acting_as(actor),
         audit_event(

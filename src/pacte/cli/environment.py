@@ -5,19 +5,16 @@ from __future__ import annotations
 import os
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
-from typing import TYPE_CHECKING
 
 import django
 from django.db import InterfaceError, OperationalError
 
 from pacte.infra import embedded_postgres
+from pacte.infra.embedded_postgres import Cluster
 from pacte.infra.instance import Instance
 from pacte.infra.system_errors import database_failure
 from pacte.infra.system_users import SITE_WRITABLE_FOLDERS, give_to_folder_owner
 from pacte.kernel.errors import ConfigurationError
-
-if TYPE_CHECKING:
-    from pacte.infra.embedded_postgres import Cluster
 
 
 def choose_instance(name: str | None) -> Instance:

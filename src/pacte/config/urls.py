@@ -1,7 +1,5 @@
 """URL configuration: one line per group of pages. tests/web/access lists who may access each."""
 
-from __future__ import annotations
-
 from django.conf import settings
 from django.urls import include, path, register_converter
 

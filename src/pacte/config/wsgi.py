@@ -1,7 +1,5 @@
 """WSGI entry point. Refuses to serve an installation that would not protect its data."""
 
-from __future__ import annotations
-
 import os
 
 from django.core.wsgi import get_wsgi_application

@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
+import random
 from collections.abc import Iterator, Mapping
 from datetime import date
-from typing import TYPE_CHECKING
 
 from pacte.demo.stories.money_shares import MoneyShares
 from pacte.finance.records import AllocationTarget, DeclaredAmountInput, Fund, MoneyStage, Section
-
-if TYPE_CHECKING:
-    import random
-
-    from pacte.kernel.action_codes import ActionCode
-    from pacte.plan.records import PlanContent
+from pacte.kernel.action_codes import ActionCode
+from pacte.plan.records import PlanContent
 
 _ALL_OPERATING = ((Section.OPERATING, 1.0),)
 _INVESTED = ((Section.INVESTMENT, 0.55), (Section.OPERATING, 0.45))

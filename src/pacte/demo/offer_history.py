@@ -2,19 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-from typing import TYPE_CHECKING
+from datetime import date, timedelta
 
 from pacte.demo.stories.offer_history import offer_history_story
+from pacte.kernel.actor import Actor
 from pacte.offer.queries.description_counts import DescribedShare, described_by_provider
 from pacte.offer.records.unmet_searches import UnmetSearchCount
 from pacte.offer.services.description_counts import import_description_counts, keep_description_counts
 from pacte.offer.services.unmet_searches import import_unmet_searches
-
-if TYPE_CHECKING:
-    from datetime import date
-
-    from pacte.kernel.actor import Actor
 
 _MONTHS = 12
 _DAYS_A_MONTH = 30

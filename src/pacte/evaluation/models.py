@@ -9,7 +9,7 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import Q
 
-from pacte.accounts.models import Organisation, Person
+from pacte.accounts.models import OrganisationRow, Person, SignedRow
 from pacte.audit.table_rules import append_only, frozen_by, with_history, without_history
 from pacte.evaluation.records import ARM_LABELS
 from pacte.offer.models import Session
@@ -18,10 +18,9 @@ from pacte.plan.models import Plan, PlanAction
 
 @with_history
 @frozen_by("evaluation_refuse_unlocking")
-class Experiment(models.Model):
+class Experiment(OrganisationRow):
     """An experiment of an action. Whether an action experiments is data, not code: it has such a row."""
 
-    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
     plan = models.ForeignKey(Plan, on_delete=models.PROTECT, related_name="+")
     plan_action = models.ForeignKey(PlanAction, on_delete=models.PROTECT, related_name="+")
     number = models.PositiveIntegerField()
@@ -52,10 +51,9 @@ class Experiment(models.Model):
 
 @with_history
 @frozen_by("evaluation_refuse_late_version", "evaluation_refuse_rewriting")
-class ProtocolVersion(models.Model):
+class ProtocolVersion(SignedRow):
     """A full version of the protocol, valid from ``written_on``."""
 
-    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
     experiment = models.ForeignKey(Experiment, on_delete=models.CASCADE, related_name="versions")
     number = models.PositiveIntegerField()
     question = models.TextField(blank=True)
@@ -73,46 +71,32 @@ class ProtocolVersion(models.Model):
     source = models.TextField(blank=True)
     end_on = models.DateField(null=True, blank=True)
     written_on = models.DateField()
-    recorded_at = models.DateTimeField()
-    person_name = models.CharField(max_length=200)
     reason = models.TextField(blank=True)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["experiment", "number"], name="evaluation_version_once")]
 
-    def __str__(self) -> str:
-        return f"{self.experiment_id} v{self.number}"
-
 
 @with_history
 @frozen_by("evaluation_refuse_rewriting")
-class Ownership(models.Model):
+class Ownership(SignedRow):
     """The owner of an experiment since a date. The latest row counts, even after the lock; no person means vacant."""
 
-    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
     experiment = models.ForeignKey(Experiment, on_delete=models.CASCADE, related_name="ownerships")
     person = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     since = models.DateField()
-    recorded_at = models.DateTimeField()
-    person_name = models.CharField(max_length=200)
     reason = models.TextField(blank=True)
-
-    def __str__(self) -> str:
-        return f"{self.experiment_id} {self.person_id}"
 
 
 @with_history
 @frozen_by("evaluation_refuse_rewriting")
-class Addendum(models.Model):
+class Addendum(SignedRow):
     """An addition to a locked protocol: dated, signed, with a reason. The protocol itself does not change."""
 
-    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
     experiment = models.ForeignKey(Experiment, on_delete=models.CASCADE, related_name="addenda")
     text = models.TextField()
     reason = models.TextField()
     added_on = models.DateField()
-    recorded_at = models.DateTimeField()
-    person_name = models.CharField(max_length=200)
 
     def __str__(self) -> str:
         return self.text[:60]
@@ -120,19 +104,16 @@ class Addendum(models.Model):
 
 @with_history
 @frozen_by("evaluation_refuse_rewriting")
-class ArmSession(models.Model):
+class ArmSession(SignedRow):
     """The arm of an experiment that a session is in since a date. The latest row counts; no arm means detached.
 
     One session may be in several experiments.
     """
 
-    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
     experiment = models.ForeignKey(Experiment, on_delete=models.CASCADE, related_name="arm_sessions")
     session = models.ForeignKey(Session, on_delete=models.PROTECT, related_name="+")
     arm = models.CharField(max_length=10, blank=True)
     since = models.DateField()
-    recorded_at = models.DateTimeField()
-    person_name = models.CharField(max_length=200)
     reason = models.TextField(blank=True)
 
     class Meta:
@@ -141,20 +122,16 @@ class ArmSession(models.Model):
             models.CheckConstraint(condition=~Q(arm="") | ~Q(reason=""), name="evaluation_detached_with_reason"),
         ]
 
-    def __str__(self) -> str:
-        return f"{self.experiment_id} {self.session_id} {self.arm}"
-
 
 @without_history("written once, by the machine")
 @append_only
-class EffectMeasure(models.Model):
+class EffectMeasure(OrganisationRow):
     """The effect of an experiment from a night on, until the next row. Read by those who see small counts.
 
     ``arms``: by arm, the session, reached, total and dueness of each session. No bounds: an arm is too small.
     ``is_over``: nobody of either arm is too early to count.
     """
 
-    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
     experiment = models.ForeignKey(Experiment, on_delete=models.CASCADE, related_name="+")
     indicator_code = models.CharField(max_length=80, blank=True)
     measured_on = models.DateField()
@@ -165,19 +142,15 @@ class EffectMeasure(models.Model):
     low = models.FloatField(null=True)
     high = models.FloatField(null=True)
 
-    def __str__(self) -> str:
-        return f"{self.experiment_id} {self.measured_on}"
-
 
 @without_history("written once, by the machine")
 @append_only
-class PublishedEffect(models.Model):
+class PublishedEffect(OrganisationRow):
     """What everybody may know of the effect from a night on: whole points, decided once for all, or nothing.
 
     ``measure``: the one that is shown, which may be of an earlier night (``rules.effect_disclosure``).
     """
 
-    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
     experiment = models.ForeignKey(Experiment, on_delete=models.CASCADE, related_name="+")
     measure = models.ForeignKey(EffectMeasure, on_delete=models.CASCADE, null=True, related_name="+")
     indicator_code = models.CharField(max_length=80, blank=True)
@@ -189,16 +162,12 @@ class PublishedEffect(models.Model):
     low = models.SmallIntegerField(null=True)
     high = models.SmallIntegerField(null=True)
 
-    def __str__(self) -> str:
-        return f"{self.experiment_id} {self.measured_on}"
-
 
 @with_history
 @frozen_by("evaluation_refuse_rewriting")
-class Finding(models.Model):
+class Finding(SignedRow):
     """The result of an experiment and the judgement on it. A correction is a later row: the last one counts."""
 
-    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
     experiment = models.ForeignKey(Experiment, on_delete=models.CASCADE, related_name="findings")
     result = models.TextField()
     value = models.DecimalField(max_digits=18, decimal_places=4, null=True, blank=True)
@@ -206,8 +175,3 @@ class Finding(models.Model):
     reason = models.TextField()
     decision_reference = models.CharField(max_length=200, blank=True)
     found_on = models.DateField()
-    recorded_at = models.DateTimeField()
-    person_name = models.CharField(max_length=200)
-
-    def __str__(self) -> str:
-        return f"{self.experiment_id} {self.judgement}"

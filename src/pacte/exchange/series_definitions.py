@@ -1,7 +1,5 @@
 """Definitions of series that several sources provide. Pure."""
 
-from __future__ import annotations
-
 from dataclasses import replace
 
 from pacte.indicators.records import Direction

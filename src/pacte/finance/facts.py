@@ -1,7 +1,5 @@
 """What the accounts export for the figures: the movements of credits, with the line of the budget they are on."""
 
-from __future__ import annotations
-
 from pacte.kernel.fact_export import FACT_COLUMNS, FactExport
 
 MONEY = FactExport(

@@ -10,20 +10,19 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import Q
 
-from pacte.accounts.models import Organisation
+from pacte.accounts.models import Organisation, OrganisationRow, SignedRow
 from pacte.audit.table_rules import frozen_by, with_history, without_history
 from pacte.plan.models import Plan, PlanAction
 
 
 @with_history
-class BudgetLine(models.Model):
+class BudgetLine(OrganisationRow):
     """A budget line: one plan, one axis or action, one year, one section, one fund, one financer.
 
     ``financer_name`` is the wording of the source; ``financer`` is the matching organisation, when known. No axis and
     no action: the whole plan.
     """
 
-    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
     plan = models.ForeignKey(Plan, on_delete=models.PROTECT, related_name="+")
     axis_code = models.CharField(max_length=20, blank=True)
     plan_action = models.ForeignKey(PlanAction, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
@@ -47,15 +46,11 @@ class BudgetLine(models.Model):
             ),
         ]
 
-    def __str__(self) -> str:
-        return f"{self.plan_id} {self.axis_code} {self.year} {self.fund}"
-
 
 @with_history
-class Commitment(models.Model):
+class Commitment(OrganisationRow):
     """A commitment in the accounts: an « engagement », or one post or one year of it."""
 
-    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
     number = models.CharField(max_length=80)
     post = models.CharField(max_length=40, blank=True)
     year = models.PositiveSmallIntegerField()
@@ -79,17 +74,14 @@ class Commitment(models.Model):
 
 
 @with_history
-class AllocationRule(models.Model):
+class AllocationRule(SignedRow):
     """Allocation rule created by a person: lines with this value go to this target. Rules are ended, never updated."""
 
-    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
     plan = models.ForeignKey(Plan, on_delete=models.PROTECT, related_name="+")
     field = models.CharField(max_length=20)
     value = models.CharField(max_length=300)
     axis_code = models.CharField(max_length=20, blank=True)
     plan_action = models.ForeignKey(PlanAction, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
-    person_name = models.CharField(max_length=200)
-    recorded_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
@@ -101,22 +93,16 @@ class AllocationRule(models.Model):
             )
         ]
 
-    def __str__(self) -> str:
-        return f"{self.field} {self.value}"
-
 
 @with_history
 @frozen_by("finance_refuse_allocation_change")
-class Allocation(models.Model):
+class Allocation(SignedRow):
     """Allocation of a commitment to a budget line, with the interval during which it was recorded as such."""
 
-    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
     commitment = models.ForeignKey(Commitment, on_delete=models.PROTECT, related_name="allocations")
     budget_line = models.ForeignKey(BudgetLine, on_delete=models.PROTECT, related_name="+")
     rule = models.ForeignKey(AllocationRule, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
-    recorded_at = models.DateTimeField()
     superseded_at = models.DateTimeField(null=True, blank=True)
-    person_name = models.CharField(max_length=200)
     reason = models.TextField(blank=True)
 
     class Meta:
@@ -126,20 +112,16 @@ class Allocation(models.Model):
             )
         ]
 
-    def __str__(self) -> str:
-        return f"{self.commitment_id} {self.budget_line_id}"
-
 
 @without_history("a ledger is its own history")
 @frozen_by("finance_refuse_change")
-class Movement(models.Model):
+class Movement(SignedRow):
     """Movement of money at one stage, on a budget line (typed) or on a commitment (read from the accounts).
 
     ``file_id``: number of the accounting file among received files, if it came by one; ``extracted_on``: the day as of
     which that file tells the accounts, when it says so.
     """
 
-    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
     budget_line = models.ForeignKey(
         BudgetLine, on_delete=models.PROTECT, null=True, blank=True, related_name="movements"
     )
@@ -150,12 +132,10 @@ class Movement(models.Model):
     cents = models.BigIntegerField(default=0)
     etp = models.DecimalField(max_digits=9, decimal_places=2, null=True, blank=True)
     happened_on = models.DateField()
-    recorded_at = models.DateTimeField()
     source = models.CharField(max_length=20)
     source_label = models.CharField(max_length=300, blank=True)
     file_id = models.BigIntegerField(null=True, blank=True)
     extracted_on = models.DateField(null=True, blank=True)
-    person_name = models.CharField(max_length=200)
     reason = models.TextField(blank=True)
     corrects = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="corrected_by")
 
@@ -170,6 +150,3 @@ class Movement(models.Model):
                 condition=~Q(cents=0) | Q(etp__isnull=False), name="finance_movement_moves_something"
             ),
         ]
-
-    def __str__(self) -> str:
-        return f"{self.stage} {self.cents}"

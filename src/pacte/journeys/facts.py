@@ -1,7 +1,5 @@
 """What the journeys export for the figures: steps, presence, contacts, and the people as they were at the entry."""
 
-from __future__ import annotations
-
 from dataclasses import replace
 
 from pacte.kernel.fact_export import FACT_COLUMNS, ROWS, FactExport

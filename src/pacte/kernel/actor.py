@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from pacte.kernel.errors import NotFound, PermissionDenied
+
 
 class Role(StrEnum):
     """Role of a membership. The rights of each role are in the ``permissions`` of each room."""
@@ -64,6 +66,11 @@ class Actor:
     @property
     def host_ids(self) -> frozenset[int]:
         return frozenset(membership.host_id for membership in self.memberships)
+
+    def require_system(self, code: str = "", message: str = "", reason: str = "", hint: str = "") -> None:
+        """Refuses people: ``PermissionDenied`` with this message when there is one, else ``NotFound``."""
+        if not self.is_system:
+            raise PermissionDenied(code, message, reason, hint) if code else NotFound
 
     def has_role(self, *roles: Role, host_id: int | None = None) -> bool:
         """True when one of the memberships has one of these roles (for that host, when one is given)."""

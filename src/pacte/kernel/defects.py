@@ -108,3 +108,18 @@ def _cell_from_plain(plain: Mapping[str, object]) -> CellReference | None:
         case {"sheet": str(sheet), "row": int(row), "column": str(column)} if not isinstance(row, bool):
             return CellReference(sheet, row, column)
     raise ValueError("not a place in a file")
+
+
+class DefectReview:
+    """What was read, with its defects: errors refuse it, warnings do not."""
+
+    __slots__ = ()
+    defects: tuple[Defect, ...]
+
+    @property
+    def errors(self) -> tuple[Defect, ...]:
+        return tuple(defect for defect in self.defects if defect.is_error)
+
+    @property
+    def warnings(self) -> tuple[Defect, ...]:
+        return tuple(defect for defect in self.defects if not defect.is_error)

@@ -7,6 +7,9 @@ from __future__ import annotations
 
 from datetime import timedelta
 from math import ceil
+from typing import TypeVar
+
+Value = TypeVar("Value")
 
 
 class PacteError(Exception):
@@ -36,10 +39,29 @@ class NotFound(PacteError):
         )
 
 
+def ensure_found(value: Value | None) -> Value:
+    """The value. Raises ``NotFound`` for None."""
+    if value is None:
+        raise NotFound
+    return value
+
+
+def hide_unless(is_visible: object) -> None:
+    """Raises ``NotFound`` for what the actor may not know to exist."""
+    if not is_visible:
+        raise NotFound
+
+
 class PermissionDenied(PacteError):
     """The actor may see the object but not do this to it."""
 
     status = 403
+
+
+def deny_unless(is_allowed: object, code: str, message: str, reason: str = "", hint: str = "") -> None:
+    """Raises ``PermissionDenied`` with this message for what the actor may see but not do."""
+    if not is_allowed:
+        raise PermissionDenied(code, message, reason, hint)
 
 
 class ValidationError(PacteError):
@@ -47,6 +69,12 @@ class ValidationError(PacteError):
 
     status = 422
     exit_code = 1
+
+
+def refuse_blank(text: str, code: str, message: str, reason: str = "", hint: str = "") -> None:
+    """Raises ``ValidationError`` with this message when nothing is written."""
+    if not text.strip():
+        raise ValidationError(code, message, reason, hint)
 
 
 class Conflict(PacteError):

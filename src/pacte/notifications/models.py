@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from django.db import models
 
-from pacte.accounts.models import Organisation, Person
+from pacte.accounts.models import OrganisationRow, Person
 from pacte.audit.table_rules import with_history
 
 
 @with_history
-class Notification(models.Model):
+class Notification(OrganisationRow):
     """One message to one person, in the pact of ``organisation``. ``key`` is unique per person."""
 
-    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
     kind = models.CharField(max_length=60)
     key = models.CharField(max_length=200)

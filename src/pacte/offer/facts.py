@@ -1,7 +1,5 @@
 """What the offer exports for the figures: the ledger of places, the states of sessions, and the sessions themselves."""
 
-from __future__ import annotations
-
 from pacte.kernel.fact_export import FACT_COLUMNS, FactExport
 
 LEDGER = FactExport(

@@ -1,7 +1,5 @@
 """What the plan exports for the figures: the targets of the versions in force, and the numbers of the actions."""
 
-from __future__ import annotations
-
 from pacte.kernel.fact_export import FACT_COLUMNS, FactExport
 
 # Drafts are ignored: a target is known from the moment its version was put in force.

@@ -9,7 +9,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 
-from pacte.accounts.models import Organisation, Person, Service
+from pacte.accounts.models import Organisation, OrganisationRow, Person, Service
 from pacte.audit.table_rules import frozen_by, with_history
 from pacte.plan.fields import ActionCodeField, action_order_column
 
@@ -19,14 +19,13 @@ def _text_array() -> ArrayField[list[str], list[str]]:
 
 
 @with_history
-class Plan(models.Model):
+class Plan(OrganisationRow):
     """A pact, across all its versions. ``organisation`` is the Region that steers it.
 
     The years are those of its first version: an amendment may add years, and each version has its own.
     """
 
     code = models.SlugField(max_length=100, unique=True)
-    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
     title = models.CharField(max_length=300)
     region = models.CharField(max_length=120)
     first_year = models.PositiveSmallIntegerField()
@@ -42,7 +41,7 @@ class Plan(models.Model):
 
 @with_history
 @frozen_by("plan_refuse_backwards")
-class PlanVersion(models.Model):
+class PlanVersion(OrganisationRow):
     """One state of the whole plan. Drafts can change; a version never changes after its vote.
 
     ``in_force_from`` is the day from which it applies; ``put_in_force_at`` the instant at which it was recorded, from
@@ -50,7 +49,6 @@ class PlanVersion(models.Model):
     """
 
     plan = models.ForeignKey(Plan, on_delete=models.CASCADE, related_name="versions")
-    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
     number = models.PositiveIntegerField()
     label = models.CharField(max_length=200)
     state = models.CharField(max_length=20)
@@ -271,9 +269,6 @@ class VersionAmount(models.Model):
     year = models.PositiveSmallIntegerField(null=True, blank=True)
     cents = models.BigIntegerField()
 
-    def __str__(self) -> str:
-        return f"{self.plan_action_id} {self.year}"
-
 
 @with_history
 @frozen_by("plan_refuse_frozen")
@@ -289,9 +284,6 @@ class VersionActionStatus(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["version", "plan_action"], name="plan_standing_once")]
-
-    def __str__(self) -> str:
-        return f"{self.plan_action_id} {self.state}"
 
 
 @with_history
@@ -317,16 +309,12 @@ class VersionLineageLink(models.Model):
             )
         ]
 
-    def __str__(self) -> str:
-        return f"{self.plan_action_id} {self.kind} {self.origin_plan}:{self.origin_number}"
-
 
 @with_history
-class ActionPerson(models.Model):
+class ActionPerson(OrganisationRow):
     """A person who acts for a lead organisation, with dates. Replaced by a new record, never overwritten."""
 
     plan_action = models.ForeignKey(PlanAction, on_delete=models.CASCADE, related_name="people")
-    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
     host_id = models.BigIntegerField()
     valid_from = models.DateField()
@@ -339,9 +327,6 @@ class ActionPerson(models.Model):
                 name="action_person_dates",
             )
         ]
-
-    def __str__(self) -> str:
-        return f"{self.plan_action_id} {self.person_id}"
 
 
 @with_history

@@ -10,17 +10,16 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 
-from pacte.accounts.models import Organisation, Person
+from pacte.accounts.models import OrganisationRow, Person, SignedRow
 from pacte.audit.table_rules import frozen_by, with_history
 from pacte.plan.fields import ActionCodeField
 from pacte.plan.models import Plan, PlanAction
 
 
 @with_history
-class Case(models.Model):
+class Case(OrganisationRow):
     """One procedure run for one action. ``stage`` is that of its last event, denormalised for lists."""
 
-    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
     plan = models.ForeignKey(Plan, on_delete=models.PROTECT, related_name="+")
     plan_action = models.ForeignKey(PlanAction, on_delete=models.PROTECT, related_name="+")
     procedure_code = models.CharField(max_length=60)
@@ -53,10 +52,9 @@ class Case(models.Model):
 
 
 @with_history
-class Deliverable(models.Model):
+class Deliverable(OrganisationRow):
     """A deliverable of a case. Its state is that of its last event, denormalised for lists."""
 
-    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
     case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="deliverables")
     rank = models.PositiveSmallIntegerField()
     title = models.CharField(max_length=200)
@@ -80,10 +78,9 @@ class Deliverable(models.Model):
 
 @with_history
 @frozen_by("procedures_refuse_rewriting")
-class CaseEvent(models.Model):
+class CaseEvent(SignedRow):
     """One event of a case."""
 
-    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
     case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="steps")
     deliverable = models.ForeignKey(Deliverable, on_delete=models.CASCADE, null=True, blank=True, related_name="steps")
     kind = models.CharField(max_length=40)
@@ -91,19 +88,13 @@ class CaseEvent(models.Model):
     before = models.CharField(max_length=300, blank=True)
     after = models.CharField(max_length=300, blank=True)
     happened_on = models.DateField()
-    recorded_at = models.DateTimeField()
-    person_name = models.CharField(max_length=200)
     reason = models.TextField(blank=True)
-
-    def __str__(self) -> str:
-        return f"{self.case_id} {self.kind}"
 
 
 @with_history
-class CaseDeadline(models.Model):
+class CaseDeadline(OrganisationRow):
     """A deadline of a case. Moving it adds an event."""
 
-    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
     case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="deadlines")
     code = models.CharField(max_length=60)
     due_on = models.DateField()
@@ -111,16 +102,12 @@ class CaseDeadline(models.Model):
     class Meta:
         constraints = [models.UniqueConstraint(fields=["case", "code"], name="procedures_deadline_once")]
 
-    def __str__(self) -> str:
-        return f"{self.code} {self.due_on}"
-
 
 @with_history
 @frozen_by("procedures_refuse_rewriting")
-class CaseDocument(models.Model):
+class CaseDocument(SignedRow):
     """A document of a case: its content, or only a reference to where it is stored. Row history excludes ``data``."""
 
-    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
     case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="documents")
     deliverable = models.ForeignKey(
         Deliverable, on_delete=models.SET_NULL, null=True, blank=True, related_name="documents"
@@ -134,8 +121,6 @@ class CaseDocument(models.Model):
     data = models.BinaryField(null=True, blank=True)
     reference = models.CharField(max_length=500, blank=True)
     dated_on = models.DateField()
-    recorded_at = models.DateTimeField()
-    person_name = models.CharField(max_length=200)
 
     class Meta:
         constraints = [
@@ -154,31 +139,24 @@ class CaseDocument(models.Model):
 
 @with_history
 @frozen_by("procedures_refuse_rewriting")
-class Award(models.Model):
+class Award(SignedRow):
     """The contract holder and amount. A correction is a later row: the last one counts."""
 
-    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
     case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="awards")
     holder = models.CharField(max_length=200)
     cents = models.BigIntegerField()
     reference = models.CharField(max_length=120, blank=True)
     awarded_on = models.DateField()
-    recorded_at = models.DateTimeField()
-    person_name = models.CharField(max_length=200)
     reason = models.TextField(blank=True)
 
     class Meta:
         constraints = [models.CheckConstraint(condition=Q(cents__gte=0), name="procedures_award_positive")]
 
-    def __str__(self) -> str:
-        return f"{self.holder} {self.cents}"
-
 
 @with_history
-class CaseOption(models.Model):
+class CaseOption(OrganisationRow):
     """An option compared in a case, and the actions it would enable."""
 
-    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
     case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="options")
     code = models.CharField(max_length=4)
     title = models.CharField(max_length=200)
@@ -194,10 +172,9 @@ class CaseOption(models.Model):
 
 
 @with_history
-class OptionCriterion(models.Model):
+class OptionCriterion(OrganisationRow):
     """A criterion of the comparison. Its weight is its share of all ``points`` of the case."""
 
-    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
     case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="criteria")
     rank = models.PositiveSmallIntegerField()
     label = models.CharField(max_length=120)
@@ -216,33 +193,26 @@ class OptionCriterion(models.Model):
 
 @with_history
 @frozen_by("procedures_refuse_rewriting")
-class OptionScore(models.Model):
+class OptionScore(SignedRow):
     """A score from 0 to 5, with its source and author. The last one counts."""
 
-    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
     option = models.ForeignKey(CaseOption, on_delete=models.CASCADE, related_name="scores")
     criterion = models.ForeignKey(OptionCriterion, on_delete=models.CASCADE, related_name="scores")
     value = models.DecimalField(max_digits=2, decimal_places=1)
     source = models.CharField(max_length=300)
     scored_on = models.DateField()
-    recorded_at = models.DateTimeField()
-    person_name = models.CharField(max_length=200)
 
     class Meta:
         constraints = [
             models.CheckConstraint(condition=Q(value__gte=0) & Q(value__lte=5), name="procedures_score_range")
         ]
 
-    def __str__(self) -> str:
-        return str(self.value)
-
 
 @with_history
 @frozen_by("procedures_refuse_rewriting")
-class CaseChoice(models.Model):
+class CaseChoice(SignedRow):
     """The choice a person made, its reason, and what it enables. Never computed. The last one counts."""
 
-    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
     case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="choices")
     option = models.ForeignKey(CaseOption, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     text = models.TextField()
@@ -250,8 +220,6 @@ class CaseChoice(models.Model):
     enabled_numbers = ArrayField(ActionCodeField(), default=list, blank=True)
     decision_reference = models.CharField(max_length=200, blank=True)
     chosen_on = models.DateField()
-    recorded_at = models.DateTimeField()
-    person_name = models.CharField(max_length=200)
     reason = models.TextField()
 
     def __str__(self) -> str:

@@ -37,12 +37,6 @@ def certification_code_of_block(code: str) -> str | None:
     return match[1] if match else None
 
 
-def parse_rome_code(text: str) -> str | None:
-    """Parse « n 1101 » to « N1101 »."""
-    compact = re.sub(r"\s", "", text).upper()
-    return compact if ROME_CODE.fullmatch(compact) else None
-
-
 def is_rome_code(text: str) -> bool:
     return bool(ROME_CODE.fullmatch(text))
 

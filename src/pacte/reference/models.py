@@ -17,9 +17,6 @@ class Edition(models.Model):
     source = models.CharField(max_length=300)
     loaded_at = models.DateTimeField()
 
-    def __str__(self) -> str:
-        return str(self.year)
-
 
 @without_history("public facts keep their edition")
 class Zone(models.Model):
@@ -71,9 +68,6 @@ class ZoneMembership(models.Model):
         constraints = [models.UniqueConstraint(fields=["kind", "vintage", "commune_code"], name="membership_once")]
         indexes = [models.Index(fields=["kind", "vintage", "zone_code"], name="membership_by_zone")]
 
-    def __str__(self) -> str:
-        return f"{self.commune_code} → {self.kind} {self.zone_code}"
-
 
 @without_history("public facts keep their edition")
 class CodeChange(models.Model):
@@ -86,9 +80,6 @@ class CodeChange(models.Model):
     class Meta:
         constraints = [models.UniqueConstraint(fields=["old_code", "new_code"], name="code_change_once")]
         indexes = [models.Index(fields=["new_code"], name="code_change_by_new_code")]
-
-    def __str__(self) -> str:
-        return f"{self.old_code} → {self.new_code} ({self.edition})"
 
 
 @without_history("public facts keep their edition")
@@ -103,9 +94,6 @@ class ZonePopulation(models.Model):
     class Meta:
         constraints = [models.UniqueConstraint(fields=["kind", "code", "year"], name="zone_population_once")]
 
-    def __str__(self) -> str:
-        return f"{self.kind} {self.code} {self.year} : {self.count}"
-
 
 @without_history("public facts keep their edition")
 class Contour(models.Model):
@@ -119,9 +107,6 @@ class Contour(models.Model):
     class Meta:
         constraints = [models.UniqueConstraint(fields=["kind", "code", "edition"], name="contour_once")]
 
-    def __str__(self) -> str:
-        return f"{self.kind} {self.code} ({self.edition})"
-
 
 @without_history("a counter for caches")
 class ReferenceRevision(models.Model):
@@ -134,9 +119,6 @@ class ReferenceRevision(models.Model):
     number = models.PositiveIntegerField(default=0)
     digest = models.CharField(max_length=64, blank=True, default="")
     changed_at = models.DateTimeField()
-
-    def __str__(self) -> str:
-        return f"{self.subject} {self.number}"
 
     @classmethod
     def load_count(cls) -> models.Subquery:
@@ -206,9 +188,6 @@ class NomenclatureLink(models.Model):
             models.UniqueConstraint(fields=["source_code", "relation", "edition", "target_code"], name="link_once")
         ]
         indexes = [models.Index(fields=["target_code", "relation"], name="link_by_target")]
-
-    def __str__(self) -> str:
-        return f"{self.relation} {self.source_code} → {self.target_code}"
 
 
 @without_history("public facts keep their edition")

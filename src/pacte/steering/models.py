@@ -11,17 +11,16 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 
-from pacte.accounts.models import Organisation, Person
+from pacte.accounts.models import Organisation, OrganisationRow, Person, SignedRow
 from pacte.audit.table_rules import frozen_by, with_history
 from pacte.plan.models import Plan, PlanAction
 
 
 @with_history
 @frozen_by("steering_keep_round")
-class Round(models.Model):
+class Round(OrganisationRow):
     """A collection of updates before a committee. ``frozen`` is the snapshot taken when the round closes."""
 
-    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
     plan = models.ForeignKey(Plan, on_delete=models.PROTECT, related_name="+")
     number = models.PositiveIntegerField()
     label = models.CharField(max_length=200)
@@ -56,10 +55,9 @@ class Round(models.Model):
 
 @with_history
 @frozen_by("steering_keep_answer")
-class RoundAnswer(models.Model):
+class RoundAnswer(OrganisationRow):
     """The update of one action in one round. ``person`` is the person expected to answer; null when vacant."""
 
-    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
     round = models.ForeignKey(Round, on_delete=models.CASCADE, related_name="answers")
     plan_action = models.ForeignKey(PlanAction, on_delete=models.PROTECT, related_name="+")
     lead = models.ForeignKey(Organisation, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
@@ -78,16 +76,12 @@ class RoundAnswer(models.Model):
     class Meta:
         constraints = [models.UniqueConstraint(fields=["round", "plan_action"], name="steering_roundanswer_once")]
 
-    def __str__(self) -> str:
-        return f"{self.round_id} {self.plan_action_id}"
-
 
 @with_history
 @frozen_by("steering_only_add")
-class Remark(models.Model):
+class Remark(OrganisationRow):
     """A comment on an answer: on one figure (``about`` is its key) or on the whole answer (empty). Never edited."""
 
-    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
     answer = models.ForeignKey(RoundAnswer, on_delete=models.CASCADE, related_name="remarks")
     kind = models.CharField(max_length=20)
     about = models.CharField(max_length=120, blank=True)
@@ -100,10 +94,9 @@ class Remark(models.Model):
 
 
 @with_history
-class Milestone(models.Model):
+class Milestone(OrganisationRow):
     """A dated milestone of an action. Its dates are those of its latest events, denormalised here for lists."""
 
-    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
     plan_action = models.ForeignKey(PlanAction, on_delete=models.PROTECT, related_name="+")
     title = models.CharField(max_length=300)
     due_on = models.DateField()
@@ -118,32 +111,25 @@ class Milestone(models.Model):
 
 @with_history
 @frozen_by("steering_only_add")
-class MilestoneEvent(models.Model):
+class MilestoneEvent(SignedRow):
     """An event of a milestone: set, moved (to ``due_on``), done, reopened or dropped, with its author and reason."""
 
-    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
     milestone = models.ForeignKey(Milestone, on_delete=models.CASCADE, related_name="steps")
     kind = models.CharField(max_length=20)
     happened_on = models.DateField()
-    recorded_at = models.DateTimeField()
     due_on = models.DateField(null=True, blank=True)
     reason = models.TextField(blank=True)
-    person_name = models.CharField(max_length=200)
-
-    def __str__(self) -> str:
-        return f"{self.milestone_id} {self.kind}"
 
 
 @with_history
 @frozen_by("steering_only_add")
-class DeclaredValue(models.Model):
+class DeclaredValue(SignedRow):
     """A figure declared by a lead, with its evidence. A correction is a new row that points at the row it replaces.
 
     ``about_key`` and ``about_label``: the place or the period that it is about, when its target is promised for each
     of them.
     """
 
-    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
     plan_action = models.ForeignKey(PlanAction, on_delete=models.PROTECT, related_name="+")
     answer = models.ForeignKey(RoundAnswer, on_delete=models.PROTECT, null=True, blank=True, related_name="values")
     what = models.CharField(max_length=300)
@@ -153,23 +139,17 @@ class DeclaredValue(models.Model):
     about_key = models.CharField(max_length=20, blank=True, default="", db_default="")
     about_label = models.CharField(max_length=200, blank=True, default="", db_default="")
     happened_on = models.DateField()
-    recorded_at = models.DateTimeField()
     proof = models.TextField(blank=True)
     proof_url = models.URLField(max_length=500, blank=True)
-    person_name = models.CharField(max_length=200)
     corrects = models.OneToOneField(
         "self", on_delete=models.PROTECT, null=True, blank=True, related_name="corrected_by"
     )
 
-    def __str__(self) -> str:
-        return f"{self.what} : {self.value}"
-
 
 @with_history
-class Risk(models.Model):
+class Risk(OrganisationRow):
     """A risk of an action, and the response to it."""
 
-    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
     plan_action = models.ForeignKey(PlanAction, on_delete=models.PROTECT, related_name="+")
     title = models.CharField(max_length=300)
     level = models.CharField(max_length=20)
@@ -184,10 +164,9 @@ class Risk(models.Model):
 
 @with_history
 @frozen_by("steering_keep_committee")
-class Committee(models.Model):
+class Committee(OrganisationRow):
     """A meeting that steers the plan. ``frozen`` is its pack, the only source of its PDF, slides and workbook."""
 
-    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
     plan = models.ForeignKey(Plan, on_delete=models.PROTECT, related_name="+")
     round = models.ForeignKey(Round, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     number = models.PositiveIntegerField()
@@ -222,10 +201,9 @@ class Committee(models.Model):
 
 
 @with_history
-class AgendaItem(models.Model):
+class AgendaItem(OrganisationRow):
     """One item of the agenda, ordered by ``rank``."""
 
-    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
     committee = models.ForeignKey(Committee, on_delete=models.CASCADE, related_name="agenda")
     rank = models.PositiveSmallIntegerField()
     kind = models.CharField(max_length=20, default="information")
@@ -243,10 +221,9 @@ class AgendaItem(models.Model):
 
 @with_history
 @frozen_by("steering_keep_decision")
-class Decision(models.Model):
+class Decision(OrganisationRow):
     """A decision of a committee: owner, due date, expected effect, and the date on which to check that effect."""
 
-    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
     plan = models.ForeignKey(Plan, on_delete=models.PROTECT, related_name="+")
     committee = models.ForeignKey(Committee, on_delete=models.PROTECT, related_name="decisions")
     number = models.PositiveIntegerField()
@@ -274,18 +251,12 @@ class Decision(models.Model):
 
 @with_history
 @frozen_by("steering_keep_step")
-class DecisionEvent(models.Model):
+class DecisionEvent(SignedRow):
     """An event of a decision. ``due_on`` and ``check_on`` are the new dates when it is postponed."""
 
-    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
     decision = models.ForeignKey(Decision, on_delete=models.CASCADE, related_name="steps")
     kind = models.CharField(max_length=20)
     happened_on = models.DateField()
-    recorded_at = models.DateTimeField()
     note = models.TextField(blank=True)
     due_on = models.DateField(null=True, blank=True)
     check_on = models.DateField(null=True, blank=True)
-    person_name = models.CharField(max_length=200)
-
-    def __str__(self) -> str:
-        return f"{self.decision_id} {self.kind}"

@@ -1,7 +1,5 @@
 """The pages of a buyer, one click from its desk and from its sessions."""
 
-from __future__ import annotations
-
 from pacte.journeys.queries.place_requests import may_count_place_requests
 from pacte.journeys.queries.region_obligations import may_settle_obligations
 from pacte.offer.permissions import may_anywhere

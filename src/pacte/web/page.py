@@ -19,7 +19,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.generic import View
 
-from pacte.kernel.errors import Conflict, NotFound, ValidationError
+from pacte.kernel.errors import Conflict, ValidationError, ensure_found
 from pacte.web.dated_plan import DatedPlan, day_control, load_dated_plan
 from pacte.web.request import Request
 from pacte.web.request import View as ViewFunction
@@ -179,9 +179,7 @@ def view_by_name(part: str, views: Mapping[str, ViewFunction]) -> ViewFunction:
 
     @require_login
     def choose(request: Request, **url: Any) -> HttpResponseBase:
-        view = views.get(url.pop(part))
-        if view is None:
-            raise NotFound
+        view = ensure_found(views.get(url.pop(part)))
         return view(request, **url)
 
     return choose

@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from pacte.journeys.records.adviser_desk import SILENT_CHOICES, SILENT_DAYS
 from pacte.kernel.user_input import parse_whole_number
-
-if TYPE_CHECKING:
-    from pacte.web.request import Request
+from pacte.web.request import Request
 
 _KEY = "advising_silent_days"
 

@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 from fractions import Fraction
-from typing import TYPE_CHECKING
 
+from pacte.indicators.records.evidence import EvidenceRow
 from pacte.indicators.rules.evidence import measured_value_text
-
-if TYPE_CHECKING:
-    from pacte.indicators.records.evidence import EvidenceRow
 
 
 def amount_with_unit(evidence: EvidenceRow) -> tuple[Fraction | None, str]:

@@ -11,7 +11,7 @@ from pacte.journeys.records import StepKind
 from pacte.journeys.services import StepInput, take_slot
 from pacte.journeys.services.sending import record_sending
 from pacte.kernel.clock import today
-from pacte.kernel.errors import Conflict, NotFound
+from pacte.kernel.errors import Conflict, hide_unless
 from pacte.workflows.record_journey_step import record_journey_step
 
 if TYPE_CHECKING:
@@ -26,8 +26,7 @@ def choose_slot_for(*, actor: Actor, journey: Journey, meeting_id: int) -> Meeti
     Raises ``NotFound`` (another body's journey, a slot that was not offered) or ``Conflict`` (full, begun, cancelled,
     no invitation).
     """
-    if not may(actor, "journeys.invite", journey_scope(journey)):
-        raise NotFound
+    hide_unless(may(actor, "journeys.invite", journey_scope(journey)))
     invitation = pending_invitation(actor=actor, journey=journey)
     if invitation is None:
         raise Conflict(

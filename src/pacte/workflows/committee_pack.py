@@ -16,7 +16,7 @@ from pacte.indicators.records.grades import EVIDENCE_GRADE_LABELS
 from pacte.indicators.rules.evidence import dated_scope_text
 from pacte.kernel.action_codes import ActionCode
 from pacte.kernel.clock import PARIS, today
-from pacte.kernel.errors import Conflict, NotFound
+from pacte.kernel.errors import Conflict, ensure_found
 from pacte.kernel.french import apply_french_spacing, format_day
 from pacte.plan.queries import content_of_version, version_by_number, version_summaries
 from pacte.steering.queries.committees import (
@@ -109,11 +109,11 @@ def _pack_sources(
 ) -> PackSources:
     plan = committee.plan
     content = content_of_version(version_by_number(actor=actor, plan=plan, number=snapshot.version_number))
-    version = next(
-        (each for each in version_summaries(actor=actor, plan=plan) if each.number == snapshot.version_number), None
+    version = ensure_found(
+        next(
+            (each for each in version_summaries(actor=actor, plan=plan) if each.number == snapshot.version_number), None
+        )
     )
-    if version is None:
-        raise NotFound
     money = _money(actor, plan, as_of)
     since = f", en vigueur depuis le {format_day(version.in_force_from)}" if version.in_force_from else ""
     return PackSources(

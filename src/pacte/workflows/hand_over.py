@@ -17,7 +17,7 @@ from pacte.audit.services import audit_event
 from pacte.evaluation.queries import experiment_assignments_of
 from pacte.evaluation.queries.assignments import EXPERIMENT
 from pacte.evaluation.services import hand_over_experiments as hand_over_experiments
-from pacte.kernel.errors import PermissionDenied, ValidationError
+from pacte.kernel.errors import ValidationError, deny_unless, refuse_blank
 from pacte.plan.queries import lead_assignments_of_person
 from pacte.plan.services import hand_over_actions
 from pacte.procedures.queries import case_assignments_of
@@ -128,12 +128,12 @@ def hand_over(*, actor: Actor, giver: Person, taker: Person, on: date, reason: s
 
     Raises ``PermissionDenied`` or ``ValidationError``.
     """
-    if not may(actor, "accounts.hand_over"):
-        raise PermissionDenied("hand_over", "Seul le pilote du pacte confie à un autre ce qu’une personne porte.")
-    if not reason.strip():
-        raise ValidationError(
-            "reason_missing", "Il manque le motif.", "Il reste au journal.", "Écrivez-le en une phrase."
-        )
+    deny_unless(
+        may(actor, "accounts.hand_over"),
+        "hand_over",
+        "Seul le pilote du pacte confie à un autre ce qu’une personne porte.",
+    )
+    refuse_blank(reason, "reason_missing", "Il manque le motif.", "Il reste au journal.", "Écrivez-le en une phrase.")
     if giver.pk == taker.pk:
         raise ValidationError("hand_over_same", "C’est la même personne.", hint="Choisissez quelqu’un d’autre.")
     preview = preview_hand_over(actor=actor, giver=giver, taker=taker, on=on)

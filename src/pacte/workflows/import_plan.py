@@ -12,6 +12,7 @@ from django.utils.text import slugify
 from pacte.accounts.queries import organisation_by_name, service_by_code
 from pacte.accounts.services import ensure_organisation, ensure_service
 from pacte.kernel.clock import today
+from pacte.kernel.defects import CellReference, Defect, DefectReview
 from pacte.kernel.errors import ValidationError
 from pacte.kernel.french import fold_text
 from pacte.plan.permissions import PlanScope, may
@@ -26,7 +27,6 @@ from pacte.plan.services.version_storage import LeadOrganisation
 if TYPE_CHECKING:
     from pacte.accounts.models import Organisation
     from pacte.kernel.actor import Actor
-    from pacte.kernel.defects import CellReference, Defect
     from pacte.plan.models import Plan, PlanVersion
     from pacte.plan.records import ParsedPlan, PlanContent
     from pacte.plan.rules.changes import PlanDiff
@@ -36,7 +36,7 @@ _SAME_PLAN_SHARE = 0.5
 
 
 @dataclass(frozen=True, slots=True)
-class PlanImportReview:
+class PlanImportReview(DefectReview):
     """Effect of importing the file. ``base`` is the version compared with; None for a new plan."""
 
     file_name: str
@@ -46,14 +46,6 @@ class PlanImportReview:
     plan: Plan | None
     base: PlanVersion | None
     difference: PlanDiff | None
-
-    @property
-    def errors(self) -> tuple[Defect, ...]:
-        return tuple(defect for defect in self.defects if defect.is_error)
-
-    @property
-    def warnings(self) -> tuple[Defect, ...]:
-        return tuple(defect for defect in self.defects if not defect.is_error)
 
     @property
     def changes_nothing(self) -> bool:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from procrastinate.contrib.django import app
 
 from pacte.accounts.row_context import acting_as
-from pacte.infra.startup_jobs import StartupJob, StartupStep
+from pacte.infra.startup_jobs import StartupAction, StartupJob, StartupStep
 from pacte.kernel.actor import Actor, system_actor
 from pacte.kernel.clock import now
 from pacte.workflows.count_journeys import count_journeys_if_stale
@@ -33,75 +33,36 @@ def _delete_expired_logins(timestamp: int) -> None:
     delete_expired_logins()
 
 
-@app.periodic(cron="40 3 * * *")
-@app.task(name="journeys.purge", queue=_QUEUE)
-def _purge_due_people(timestamp: int) -> None:
-    with acting_as(system_actor("durées de conservation")) as actor:
-        purge_due_people(actor=actor)
+def _remind_invited_now(*, actor: Actor) -> None:
+    remind_invited(actor=actor, at=now())
 
 
-@app.periodic(cron="10 4 * * *")
-@app.task(name="journeys.count", queue=_QUEUE)
-def _count_journeys(timestamp: int) -> None:
-    with acting_as(system_actor("compte des parcours")) as actor:
-        count_journeys_if_stale(actor=actor)
+# Hour, name of the task, name under which the machine acts, and what it does.
+_DAILY: tuple[tuple[str, str, str, StartupAction], ...] = (
+    ("40 3 * * *", "journeys.purge", "durées de conservation", purge_due_people),
+    ("10 4 * * *", "journeys.count", "compte des parcours", count_journeys_if_stale),
+    # After the journeys are counted.
+    ("30 4 * * *", "figures.prepare", "faits des indicateurs", prepare_figures),
+    ("20 5 * * *", "journeys.hand_over", "relais prévus", apply_planned_handovers),
+    ("41 6 * * *", "sessions.tell_risks", "sessions à risque", notify_sessions_at_risk),
+    ("47 6 * * *", "journeys.remind", "rappels", remind_people),
+    ("53 6 * * *", "journeys.tell_changes", "changements", notify_changes),
+    ("17 7-18 * * *", "rounds.remind", "rappels", remind_leads),
+    ("23 7-19 * * *", "journeys.remind_invited", "rappels", _remind_invited_now),
+    ("27 7 * * *", "owners.remind", "rappels", remind_owners),
+)
 
 
-@app.periodic(cron="30 4 * * *")
-@app.task(name="figures.prepare", queue=_QUEUE)
-def _prepare_figures(timestamp: int) -> None:
-    """Runs after the journeys are counted."""
-    with acting_as(system_actor("faits des indicateurs")) as actor:
-        prepare_figures(actor=actor)
+def _declare(cron: str, name: str, machine: str, run: StartupAction) -> None:
+    @app.periodic(cron=cron)
+    @app.task(name=name, queue=_QUEUE)
+    def _run_daily(timestamp: int) -> None:
+        with acting_as(system_actor(machine)) as actor:
+            run(actor=actor)
 
 
-@app.periodic(cron="20 5 * * *")
-@app.task(name="journeys.hand_over", queue=_QUEUE)
-def _apply_planned_handovers(timestamp: int) -> None:
-    with acting_as(system_actor("relais prévus")) as actor:
-        apply_planned_handovers(actor=actor)
-
-
-@app.periodic(cron="41 6 * * *")
-@app.task(name="sessions.tell_risks", queue=_QUEUE)
-def _notify_sessions_at_risk(timestamp: int) -> None:
-    with acting_as(system_actor("sessions à risque")) as actor:
-        notify_sessions_at_risk(actor=actor)
-
-
-@app.periodic(cron="47 6 * * *")
-@app.task(name="journeys.remind", queue=_QUEUE)
-def _remind_people(timestamp: int) -> None:
-    with acting_as(system_actor("rappels")) as actor:
-        remind_people(actor=actor)
-
-
-@app.periodic(cron="53 6 * * *")
-@app.task(name="journeys.tell_changes", queue=_QUEUE)
-def _notify_changes(timestamp: int) -> None:
-    with acting_as(system_actor("changements")) as actor:
-        notify_changes(actor=actor)
-
-
-@app.periodic(cron="17 7-18 * * *")
-@app.task(name="rounds.remind", queue=_QUEUE)
-def _remind_leads(timestamp: int) -> None:
-    with acting_as(system_actor("rappels")) as actor:
-        remind_leads(actor=actor)
-
-
-@app.periodic(cron="23 7-19 * * *")
-@app.task(name="journeys.remind_invited", queue=_QUEUE)
-def _remind_invited(timestamp: int) -> None:
-    with acting_as(system_actor("rappels")) as actor:
-        remind_invited(actor=actor, at=now())
-
-
-@app.periodic(cron="27 7 * * *")
-@app.task(name="owners.remind", queue=_QUEUE)
-def _remind_owners(timestamp: int) -> None:
-    with acting_as(system_actor("rappels")) as actor:
-        remind_owners(actor=actor)
+for _job in _DAILY:
+    _declare(*_job)
 
 
 @app.periodic(cron="23 * * * *")

@@ -5,23 +5,18 @@ Obligations and messages (``journeys``), referrer notification, protocol lock.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from uuid import UUID
 
 from pacte.journeys.queries.obligations import referrers_to_notify
 from pacte.journeys.records import STEP_LABELS, EndKind, StepKind
 from pacte.journeys.rules.consequences import Consequence, side_effects_of
 from pacte.journeys.rules.step_messages import learner_page_path, referrer_notice_text
-from pacte.journeys.services import record_step
+from pacte.journeys.services import RecordedStep, StepInput, record_step
+from pacte.kernel.actor import Actor
 from pacte.kernel.clock import today
 from pacte.notifications.services import notify
 from pacte.notifications.services.system_access import as_system
 from pacte.workflows.lock_experiment_on_entry import lock_experiments_on_entry
-
-if TYPE_CHECKING:
-    from uuid import UUID
-
-    from pacte.journeys.services import RecordedStep, StepInput
-    from pacte.kernel.actor import Actor
 
 
 def record_journey_step(*, actor: Actor, key: UUID | str, step_input: StepInput) -> RecordedStep:

@@ -2,23 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from uuid import UUID
 
 from pacte.journeys.queries.learner_portal import journey_of_link, situation_step_at
-from pacte.journeys.records import HORIZONS, StepKind, StepSource
+from pacte.journeys.records import HORIZONS, SituationInput, StepKind, StepSource
 from pacte.journeys.rules.situations import situation_detail
-from pacte.journeys.services import StepInput, mark_answered
+from pacte.journeys.services import OpenedLink, RecordedStep, StepInput, mark_answered
 from pacte.kernel.actor import system_actor
 from pacte.kernel.clock import today
 from pacte.kernel.errors import ValidationError
 from pacte.notifications.services.system_access import as_system
 from pacte.workflows.record_journey_step import record_journey_step
-
-if TYPE_CHECKING:
-    from uuid import UUID
-
-    from pacte.journeys.records import SituationInput
-    from pacte.journeys.services import OpenedLink, RecordedStep
 
 
 def record_situation_answer(*, link: OpenedLink, key: UUID, situation: SituationInput) -> RecordedStep:

@@ -7,11 +7,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING
 
 from django.db import transaction
 
-from pacte.journeys.queries.pending_answers import pending_journeys, silent_learner_counts
+from pacte.journeys.queries.pending_answers import PendingJourney, pending_journeys, silent_learner_counts
 from pacte.journeys.records import StepKind, StepSource
 from pacte.journeys.records.adviser_desk import SILENT_DAYS
 from pacte.journeys.rules.lapses import answer_deadline, is_lapsed, is_reminder_due, silence_key
@@ -23,9 +22,6 @@ from pacte.kernel.errors import Conflict
 from pacte.kernel.french import format_day, pluralise
 from pacte.notifications.services import notify
 from pacte.workflows.record_journey_step import record_journey_step
-
-if TYPE_CHECKING:
-    from pacte.journeys.queries.pending_answers import PendingJourney
 
 _SILENT_PAGE = "/mes-personnes/?attente=sans-nouvelles"
 

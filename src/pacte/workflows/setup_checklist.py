@@ -3,17 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from datetime import date
 
 from pacte.accounts.permissions import may
 from pacte.accounts.queries import organisations, visible_people
+from pacte.kernel.actor import Actor
 from pacte.reference.queries import commune_count, territory_editions
 from pacte.workflows.verify_texting import lacks_text_ceiling
-
-if TYPE_CHECKING:
-    from datetime import date
-
-    from pacte.kernel.actor import Actor
 
 
 @dataclass(frozen=True, slots=True)

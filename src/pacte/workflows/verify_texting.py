@@ -24,5 +24,4 @@ def verify_text_gateway(*, actor: Actor) -> None:
 
 def lacks_text_ceiling(*, actor: Actor) -> bool:
     """True when nothing bounds what a month of SMS costs. The setting is the same for all who ask."""
-    del actor
     return bool(settings.SMS_GATEWAY) and settings.SMS_MONTHLY_CENTS is None

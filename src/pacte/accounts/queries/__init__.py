@@ -1,7 +1,5 @@
 """Queries on organisations, people and memberships, limited to what the actor may see."""
 
-from __future__ import annotations
-
 from pacte.accounts.queries.authentication import (
     actor_by_id,
     actor_of,

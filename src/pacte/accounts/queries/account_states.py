@@ -7,7 +7,6 @@ from django_otp.plugins.otp_totp.models import TOTPDevice
 from pacte.accounts.models import Person
 from pacte.accounts.records import AccountState
 from pacte.kernel.actor import Actor
-from pacte.kernel.errors import PermissionDenied
 
 
 def account_states(*, actor: Actor) -> list[AccountState]:
@@ -15,8 +14,7 @@ def account_states(*, actor: Actor) -> list[AccountState]:
 
     Keep it in memory: it contains password hashes.
     """
-    if not actor.is_system:
-        raise PermissionDenied("accounts_restore", "Seule la machine lit l’état de tous les comptes.")
+    actor.require_system("accounts_restore", "Seule la machine lit l’état de tous les comptes.")
     totp_keys: dict[int, list[str]] = {}
     devices = TOTPDevice.objects.filter(confirmed=True).order_by("key")
     for person_id, key in devices.values_list("user_id", "key"):

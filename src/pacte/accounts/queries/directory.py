@@ -15,7 +15,7 @@ from pacte.accounts.records import DatedOrganisationName, OrganisationDetail, Or
 from pacte.infra.folded_text import folded
 from pacte.infra.lazy_rows import LazyRows
 from pacte.kernel.actor import Actor
-from pacte.kernel.errors import NotFound
+from pacte.kernel.errors import ensure_found, hide_unless
 from pacte.kernel.french import fold_text
 
 
@@ -113,10 +113,9 @@ def manages_directory(*, actor: Actor) -> bool:
 
 def organisation_for_change(*, actor: Actor, organisation_id: int) -> Organisation:
     """Raises ``NotFound`` when the actor does not manage the directory, as for an unknown identifier."""
-    organisation = Organisation.objects.filter(pk=organisation_id).first() if manages_directory(actor=actor) else None
-    if organisation is None:
-        raise NotFound
-    return organisation
+    return ensure_found(
+        Organisation.objects.filter(pk=organisation_id).first() if manages_directory(actor=actor) else None
+    )
 
 
 def organisation_detail(*, actor: Actor, organisation_id: int, on: date) -> OrganisationDetail:
@@ -177,8 +176,7 @@ def actor_region_id(*, actor: Actor) -> int:
     own = host_organisation()
     if own is not None and own.pk in actor.host_ids:
         return own.pk
-    if not actor.host_ids:
-        raise NotFound
+    hide_unless(actor.host_ids)
     return min(actor.host_ids)
 
 

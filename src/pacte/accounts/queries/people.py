@@ -16,14 +16,13 @@ from pacte.accounts.records import MembershipPeriod, MembershipRow, PersonDetail
 from pacte.infra.folded_text import folded
 from pacte.infra.lazy_rows import LazyRows
 from pacte.kernel.actor import Actor, Role
-from pacte.kernel.errors import NotFound
+from pacte.kernel.errors import ensure_found, hide_unless
 from pacte.kernel.french import fold_text
 
 
 def memberships(*, actor: Actor) -> QuerySet[Membership]:
     """Memberships in scope, with people and organisations. Raises ``NotFound`` when the actor may not read them."""
-    if not may(actor, "accounts.read_members"):
-        raise NotFound
+    hide_unless(may(actor, "accounts.read_members"))
     visible_memberships = Membership.objects.select_related("person", "organisation", "service").order_by(
         "person__last_name", "person__first_name", "pk"
     )
@@ -104,8 +103,7 @@ def _can_log_in(in_force: QuerySet[Membership]) -> Q:
 def person_detail(*, actor: Actor, person_id: int, on: date) -> PersonDetail:
     """One person with the memberships in scope. Raises ``NotFound`` when there is none."""
     person_memberships = list(memberships(actor=actor).filter(person_id=person_id))
-    if not person_memberships:
-        raise NotFound
+    hide_unless(person_memberships)
     person = person_memberships[0].person
     return _person_detail(
         person, person_memberships, organisation_names(on=on), on, has_codes=has_second_factor(person)
@@ -123,10 +121,9 @@ def person_for_change(*, actor: Actor, person_id: int) -> Person:
 
     Raises ``NotFound``.
     """
-    person = Person.objects.filter(pk=person_id, memberships__in=_managed_memberships(actor)).distinct().first()
-    if person is None:
-        raise NotFound
-    return person
+    return ensure_found(
+        Person.objects.filter(pk=person_id, memberships__in=_managed_memberships(actor)).distinct().first()
+    )
 
 
 def person_for_hand_over(*, actor: Actor, person_id: int) -> Person:
@@ -139,20 +136,16 @@ def person_for_hand_over(*, actor: Actor, person_id: int) -> Person:
         transferable_memberships = transferable_memberships.filter(
             host_id__in=hosts_with_account_right(actor, "accounts.hand_over")
         )
-    person = Person.objects.filter(pk=person_id, memberships__in=transferable_memberships).distinct().first()
-    if person is None:
-        raise NotFound
-    return person
+    return ensure_found(
+        Person.objects.filter(pk=person_id, memberships__in=transferable_memberships).distinct().first()
+    )
 
 
 def membership_for_change(*, actor: Actor, person_id: int, membership_id: int) -> Membership:
     """The person's membership, for an actor who manages the accounts of its pact. Raises ``NotFound``."""
-    membership = (
+    return ensure_found(
         _managed_memberships(actor).filter(pk=membership_id, person_id=person_id).select_related("person").first()
     )
-    if membership is None:
-        raise NotFound
-    return membership
 
 
 def _managed_memberships(actor: Actor) -> QuerySet[Membership]:
@@ -238,8 +231,7 @@ def people_of_organisations(*, actor: Actor, organisation_ids: Iterable[int], on
 
 def adviser_ids_by_organisation(*, actor: Actor, organisation_ids: Iterable[int], on: date) -> dict[int, list[int]]:
     """People who are advisers that day, by organisation. For the system only: raises ``NotFound``."""
-    if not actor.is_system:
-        raise NotFound
+    actor.require_system()
     membership_rows = Membership.objects.filter(
         valid_on(on), organisation_id__in=set(organisation_ids), role=Role.ADVISER, person__is_active=True
     )

@@ -1,7 +1,5 @@
 """Writes organisations, people, memberships, passwords and login methods. Each act is audited."""
 
-from __future__ import annotations
-
 # Helpers of services that check rights, or acts of the system only: they take no actor.
 from pacte.accounts.services.directory import add_name as add_name
 from pacte.accounts.services.directory import (

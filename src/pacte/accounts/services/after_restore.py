@@ -20,7 +20,6 @@ from pacte.accounts.services.second_factor import TOTP_DEVICE_NAME
 from pacte.audit.services import audit_event
 from pacte.kernel.actor import Actor
 from pacte.kernel.clock import true_now
-from pacte.kernel.errors import PermissionDenied
 
 
 def end_all_logins(*, actor: Actor) -> tuple[int, int]:
@@ -82,5 +81,4 @@ def _latest_step(device: TOTPDevice) -> int:
 
 
 def _refuse_unless_system(actor: Actor) -> None:
-    if not actor.is_system:
-        raise PermissionDenied("accounts_restore", "Seule la machine referme les comptes après une restauration.")
+    actor.require_system("accounts_restore", "Seule la machine referme les comptes après une restauration.")

@@ -7,7 +7,7 @@ from django.conf import settings
 from pacte.accounts.permissions import may
 from pacte.accounts.queries import host_organisation
 from pacte.kernel.actor import Actor
-from pacte.kernel.errors import PermissionDenied, ValidationError
+from pacte.kernel.errors import PermissionDenied, deny_unless, refuse_blank
 
 
 def refuse_synthetic_in_real(synthetic: bool) -> None:
@@ -21,8 +21,7 @@ def refuse_synthetic_in_real(synthetic: bool) -> None:
 
 
 def refuse_unless(actor: Actor, name: str, host_id: int | None = None) -> None:
-    if not may(actor, name, host_id):
-        raise PermissionDenied("accounts_right", "Vous n’avez pas le droit de gérer les comptes.")
+    deny_unless(may(actor, name, host_id), "accounts_right", "Vous n’avez pas le droit de gérer les comptes.")
 
 
 def refuse_unless_host(actor: Actor) -> None:
@@ -33,12 +32,12 @@ def refuse_unless_host(actor: Actor) -> None:
 
 
 def refuse_unless_directory(actor: Actor) -> None:
-    if not may(actor, "accounts.keep_directory"):
-        raise PermissionDenied("directory_right", "Vous n’avez pas le droit de modifier l’annuaire des organismes.")
+    deny_unless(
+        may(actor, "accounts.keep_directory"),
+        "directory_right",
+        "Vous n’avez pas le droit de modifier l’annuaire des organismes.",
+    )
 
 
 def refuse_blank_account_reason(reason: str) -> None:
-    if not reason.strip():
-        raise ValidationError(
-            "reason_missing", "Il manque le motif.", "Il reste au journal.", "Écrivez-le en une phrase."
-        )
+    refuse_blank(reason, "reason_missing", "Il manque le motif.", "Il reste au journal.", "Écrivez-le en une phrase.")

@@ -9,7 +9,7 @@ from pacte.accounts.queries import valid_on
 from pacte.accounts.services.permission_checks import refuse_blank_account_reason, refuse_unless
 from pacte.audit.services import audit_event
 from pacte.kernel.actor import Actor
-from pacte.kernel.errors import Conflict, NotFound, ValidationError
+from pacte.kernel.errors import Conflict, ValidationError, ensure_found, hide_unless
 
 
 def create_substitution(
@@ -75,9 +75,10 @@ def create_substitution(
 
 def end_substitution(*, actor: Actor, substitution_id: int, on: date) -> None:
     """Ends the substitution the day before ``on``; deletes it if it has not begun. Raises ``NotFound``."""
-    substitution = Substitution.objects.filter(pk=substitution_id).select_related("person", "substitute").first()
-    if substitution is None or not (actor.is_system or substitution.host_id in actor.host_ids):
-        raise NotFound
+    substitution = ensure_found(
+        Substitution.objects.filter(pk=substitution_id).select_related("person", "substitute").first()
+    )
+    hide_unless(actor.is_system or substitution.host_id in actor.host_ids)
     refuse_unless(actor, "accounts.hand_over", substitution.host_id)
     with audit_event(
         actor=actor,

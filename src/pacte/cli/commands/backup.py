@@ -6,13 +6,10 @@ import argparse
 import json
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from pacte.cli.installation import ensure_database_ready
 from pacte.exchange.backup import create_backup
-
-if TYPE_CHECKING:
-    from pacte.kernel.actor import Actor
+from pacte.kernel.actor import Actor
 
 HELP = "Sauvegarde toute l’installation dans un fichier, chiffré pour une clé publique."
 EXAMPLE = "./pacte backup sauvegarde.pacte --instance real --recipient age1…"

@@ -4,15 +4,12 @@ from __future__ import annotations
 
 import argparse
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from django.conf import settings
 
 from pacte.exchange.backup.crypto import create_identity_file, signing_key
+from pacte.kernel.actor import Actor
 from pacte.kernel.errors import Conflict, ValidationError
-
-if TYPE_CHECKING:
-    from pacte.kernel.actor import Actor
 
 HELP = "Fait la paire de clés des sauvegardes : la clé privée dans un fichier, la clé publique à l’écran."
 EXAMPLE = "./pacte backup keygen /media/cle-usb/sauvegardes.cle --instance real"

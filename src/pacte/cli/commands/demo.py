@@ -5,7 +5,6 @@ from __future__ import annotations
 import argparse
 import json
 import time
-from typing import TYPE_CHECKING
 
 from pacte.accounts.records import ROLE_LABELS
 from pacte.cli.demo_day import DEFAULT_DAY, ensure_demo_ready, read_day
@@ -13,12 +12,10 @@ from pacte.cli.listen_address import check_port_is_free
 from pacte.cli.site_server import serve_site
 from pacte.demo.load import DemoSummary, load_demo
 from pacte.demo.logins import PASSWORD, demo_logins
+from pacte.kernel.actor import Actor
 from pacte.kernel.clock import today
 from pacte.kernel.french import format_day, format_number
 from pacte.kernel.money import format_millions
-
-if TYPE_CHECKING:
-    from pacte.kernel.actor import Actor
 
 HELP = "Prépare la région de démonstration (vrai plan, personnes fictives) et l’ouvre."
 EXAMPLE = "./pacte demo"

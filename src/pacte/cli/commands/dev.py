@@ -6,7 +6,6 @@ import argparse
 import os
 import subprocess
 import sys
-from typing import TYPE_CHECKING
 
 from django.conf import settings
 
@@ -18,9 +17,7 @@ from pacte.cli.site_server import server_environment
 from pacte.demo.load import load_demo
 from pacte.demo.logins import PASSWORD, demo_logins
 from pacte.infra.web_font import ensure_web_font
-
-if TYPE_CHECKING:
-    from pacte.kernel.actor import Actor
+from pacte.kernel.actor import Actor
 
 HELP = "Ouvre le site pour développer : rechargement, page d’erreur complète, barre d’outils."
 EXAMPLE = "./pacte dev · ./pacte dev --instance dev (base vide)"

@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 import argparse
-from typing import TYPE_CHECKING
 
 from django.core.management import ManagementUtility
 
 from pacte.cli.development import add_reason_option, require_reason_on_real
 from pacte.cli.installation import ensure_database_ready
-
-if TYPE_CHECKING:
-    from pacte.kernel.actor import Actor
+from pacte.kernel.actor import Actor
 
 HELP = "Lance une commande de Django (makemigrations, shell, dbshell…), pour qui développe."
 EXAMPLE = "./pacte django makemigrations plan"

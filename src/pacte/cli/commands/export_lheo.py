@@ -6,7 +6,6 @@ import argparse
 import json
 import os
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from pacte.accounts.queries import host_organisation
 from pacte.accounts.row_context import acting_as
@@ -15,11 +14,9 @@ from pacte.cli.partner_option import add_partner_argument
 from pacte.exchange.lheo.catalogue_export import export_catalogue
 from pacte.exchange.lheo.dialects import dialect_by_name
 from pacte.infra.system_errors import SystemFailure, os_error_sentence
+from pacte.kernel.actor import Actor
 from pacte.kernel.errors import ValidationError
 from pacte.kernel.french import format_number, pluralise
-
-if TYPE_CHECKING:
-    from pacte.kernel.actor import Actor
 
 HELP = "Écrit le catalogue ouvert dans un fichier LHÉO 2.3."
 EXAMPLE = "./pacte export lheo catalogue.xml"

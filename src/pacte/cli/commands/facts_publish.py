@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import json
-from typing import TYPE_CHECKING
 
 from django.conf import settings
 
@@ -13,13 +12,11 @@ from pacte.accounts.row_context import acting_as
 from pacte.cli.installation import ensure_database_ready
 from pacte.indicators.services.plan_figures_publication import publish_plan_figures
 from pacte.indicators.services.table_publication import publish_tables
+from pacte.kernel.actor import Actor
 from pacte.kernel.clock import today
 from pacte.kernel.errors import ValidationError
 from pacte.kernel.french import format_day, format_number, pluralise
 from pacte.plan.queries import main_plan, plan_summaries
-
-if TYPE_CHECKING:
-    from pacte.kernel.actor import Actor
 
 HELP = "Publie les tableaux des années closes et les chiffres du trimestre clos, sans compte de moins de onze."
 EXAMPLE = "./pacte facts publish"

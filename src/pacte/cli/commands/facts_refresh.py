@@ -5,17 +5,14 @@ from __future__ import annotations
 import argparse
 import json
 from dataclasses import asdict
-from typing import TYPE_CHECKING
 
 from pacte.accounts.row_context import acting_as
 from pacte.cli.installation import ensure_database_ready
 from pacte.cli.progress import ProgressBar
+from pacte.indicators.records.manifest import RefreshReport
 from pacte.indicators.services import refresh_facts
+from pacte.kernel.actor import Actor
 from pacte.kernel.french import format_number, pluralise
-
-if TYPE_CHECKING:
-    from pacte.indicators.records.manifest import RefreshReport
-    from pacte.kernel.actor import Actor
 
 HELP = "Met à jour les faits des indicateurs : seulement ce que les tables ont gagné depuis la dernière fois."
 EXAMPLE = "./pacte facts refresh"

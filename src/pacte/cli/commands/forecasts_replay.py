@@ -5,16 +5,13 @@ from __future__ import annotations
 import argparse
 import json
 from datetime import date
-from typing import TYPE_CHECKING
 
 from pacte.accounts.queries import host_organisation
 from pacte.accounts.row_context import acting_as
 from pacte.indicators.services.entry_forecasts import replay_entry_forecasts
+from pacte.kernel.actor import Actor
 from pacte.kernel.clock import today
 from pacte.kernel.french import format_day, pluralise
-
-if TYPE_CHECKING:
-    from pacte.kernel.actor import Actor
 
 HELP = "Refait les prévisions d’entrées des sessions passées, d’après ce qui était connu trente jours avant leur début."
 EXAMPLE = "./pacte forecasts replay --since 2019-06-01"

@@ -9,7 +9,6 @@ import signal
 import threading
 import time
 from collections import Counter
-from typing import TYPE_CHECKING
 
 from procrastinate.contrib.django import app
 from procrastinate.contrib.django.django_connector import DjangoConnector
@@ -18,11 +17,9 @@ from procrastinate.jobs import DeleteJobCondition
 from pacte.accounts.row_context import acting_as
 from pacte.infra.job_log import log_job
 from pacte.infra.startup_jobs import startup_jobs
+from pacte.kernel.actor import Actor
 from pacte.workflows.sync_erasure_ledger import sync_erasure_ledger
 from pacte.workflows.verify_database import verify_application_role
-
-if TYPE_CHECKING:
-    from pacte.kernel.actor import Actor
 
 HELP = "Exécute les travaux en attente : courriels, rappels. Le site le fait déjà tout seul."
 EXAMPLE = "./pacte jobs run --once"

@@ -4,14 +4,11 @@ from __future__ import annotations
 
 import argparse
 import json
-from typing import TYPE_CHECKING
 
 from pacte.accounts.row_context import acting_as
 from pacte.journeys.services.tallies import rebuild_tallies
+from pacte.kernel.actor import Actor
 from pacte.kernel.french import pluralise
-
-if TYPE_CHECKING:
-    from pacte.kernel.actor import Actor
 
 HELP = "Recompte les places et les parcours que montrent les pages de comptes. Le site le fait chaque nuit."
 EXAMPLE = "./pacte journeys count"

@@ -5,16 +5,13 @@ from __future__ import annotations
 import argparse
 import json
 from dataclasses import asdict
-from typing import TYPE_CHECKING
 
 from pacte.accounts.row_context import acting_as
 from pacte.journeys.services.retention import learners_to_purge
+from pacte.kernel.actor import Actor
 from pacte.kernel.clock import today
 from pacte.kernel.french import pluralise
 from pacte.workflows.erase_person import purge_due_people
-
-if TYPE_CHECKING:
-    from pacte.kernel.actor import Actor
 
 HELP = "Annonce les dossiers qui finissent dans trente jours, efface ceux dont la durée est passée."
 EXAMPLE = "./pacte journeys purge --dry-run"

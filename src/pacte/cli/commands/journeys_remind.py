@@ -5,14 +5,11 @@ from __future__ import annotations
 import argparse
 import json
 from dataclasses import asdict
-from typing import TYPE_CHECKING
 
 from pacte.accounts.row_context import acting_as
+from pacte.kernel.actor import Actor
 from pacte.kernel.french import pluralise
 from pacte.workflows.remind_people import remind_people
-
-if TYPE_CHECKING:
-    from pacte.kernel.actor import Actor
 
 HELP = "Note les propositions restées sans réponse, et rappelle aux conseillers ce qui arrive à son terme."
 EXAMPLE = "./pacte journeys remind"

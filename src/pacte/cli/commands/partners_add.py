@@ -4,18 +4,15 @@ from __future__ import annotations
 
 import argparse
 import json
-from typing import TYPE_CHECKING
 
 from pacte.accounts.queries import host_organisation, organisation_by_name
 from pacte.accounts.row_context import acting_as
 from pacte.cli.installation import ensure_database_ready
 from pacte.exchange.outbox.mappings import mapping_of_partner
 from pacte.interop.services.partners import add_partner, partner_secret
+from pacte.kernel.actor import Actor
 from pacte.kernel.errors import ValidationError
 from pacte.workflows.open_installation import ensure_host
-
-if TYPE_CHECKING:
-    from pacte.kernel.actor import Actor
 
 HELP = "Relie un outil partenaire (agora, kairos, ouiform, imilo) et donne le secret à lui remettre."
 EXAMPLE = "./pacte partners add agora --url http://127.0.0.1:8107"

@@ -4,15 +4,12 @@ from __future__ import annotations
 
 import argparse
 import json
-from typing import TYPE_CHECKING
 
 from pacte.accounts.row_context import acting_as
 from pacte.exchange.outbox.reconciliation import reconcile
 from pacte.interop.queries.partners import active_partners, partner_by_slug
+from pacte.kernel.actor import Actor
 from pacte.kernel.french import format_number, pluralise
-
-if TYPE_CHECKING:
-    from pacte.kernel.actor import Actor
 
 HELP = "Compare nos messages à la liste d’un partenaire, un par un ; retrouve les réponses perdues."
 EXAMPLE = "./pacte partners reconcile --partner agora"

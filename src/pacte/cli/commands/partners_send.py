@@ -4,14 +4,11 @@ from __future__ import annotations
 
 import argparse
 import json
-from typing import TYPE_CHECKING
 
 from pacte.exchange.outbox.sending import send_to_partners
 from pacte.interop.records import DELIVERY_LABELS, DeliveryState
+from pacte.kernel.actor import Actor
 from pacte.kernel.french import pluralise
-
-if TYPE_CHECKING:
-    from pacte.kernel.actor import Actor
 
 HELP = "Envoie aux partenaires les messages dus : chacun une fois, dans l’ordre de son dossier."
 EXAMPLE = "./pacte partners send"

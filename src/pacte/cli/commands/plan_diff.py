@@ -5,16 +5,13 @@ from __future__ import annotations
 import argparse
 import json
 from dataclasses import asdict
-from typing import TYPE_CHECKING
 
 from pacte.accounts.row_context import acting_as
 from pacte.cli.installation import ensure_database_ready
+from pacte.kernel.actor import Actor
 from pacte.kernel.errors import ValidationError
 from pacte.plan.queries import content_of_version, main_plan, plan_by_code, version_by_number
 from pacte.plan.rules.diff import diff_plans
-
-if TYPE_CHECKING:
-    from pacte.kernel.actor import Actor
 
 HELP = "Dit ce qui change entre deux versions d’un plan."
 EXAMPLE = "./pacte plan diff 1 2"

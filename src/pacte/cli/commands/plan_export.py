@@ -5,19 +5,16 @@ from __future__ import annotations
 import argparse
 import json
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from pacte.accounts.row_context import acting_as
 from pacte.cli.installation import ensure_database_ready
 from pacte.exchange.plan_files.writing import write_plan_file
 from pacte.infra.atomic_files import write_atomically
 from pacte.kernel.action_codes import normalise_action_code
+from pacte.kernel.actor import Actor
 from pacte.kernel.clock import today
 from pacte.kernel.errors import ValidationError
 from pacte.plan.queries import content_of_version, main_plan, plan_by_code, version_by_number, version_on
-
-if TYPE_CHECKING:
-    from pacte.kernel.actor import Actor
 
 HELP = "Écrit un plan dans un fichier xlsx, csv, yaml ou pdf."
 EXAMPLE = "./pacte plan export plan.xlsx"

@@ -7,7 +7,6 @@ import json
 import sys
 import time
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from django.conf import settings
 
@@ -15,13 +14,11 @@ from pacte.accounts.row_context import acting_as
 from pacte.cli.installation import ensure_database_ready
 from pacte.exchange.pack_files import EXTENSIONS, pack_file_name, write_pack
 from pacte.infra.atomic_files import write_atomically
+from pacte.kernel.actor import Actor
 from pacte.kernel.errors import ValidationError
 from pacte.plan.queries import main_plan, plan_by_code
 from pacte.steering.queries.rounds import round_summaries
 from pacte.workflows.committee_pack import get_or_make_pack_of_round
-
-if TYPE_CHECKING:
-    from pacte.kernel.actor import Actor
 
 HELP = "Fait le dossier d’un comité à partir d’un tour clos : PDF, diapositives et classeur."
 EXAMPLE = "./pacte plan pack --round 3 --format pdf,pptx --out dossier/"

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import json
-from typing import TYPE_CHECKING
 
 from pacte.accounts.row_context import acting_as
 from pacte.cli.installation import ensure_database_ready
@@ -13,13 +12,10 @@ from pacte.indicators.records.evidence import EVIDENCE_LABELS, ActionEvidence, E
 from pacte.indicators.records.grades import EVIDENCE_GRADE_LABELS, PROOF_SCOPE_LABELS, EvidenceGrade
 from pacte.indicators.rules.evidence import dated_scope_text
 from pacte.indicators.rules.periods import parse_period_day
-from pacte.kernel.actor import NOBODY
+from pacte.kernel.actor import NOBODY, Actor
 from pacte.kernel.clock import today
 from pacte.kernel.errors import ValidationError
 from pacte.plan.queries import main_plan, plan_by_code
-
-if TYPE_CHECKING:
-    from pacte.kernel.actor import Actor
 
 HELP = "Dit, action par action, ce qui est promis, ce qui le prouve, et ce qui manque."
 EXAMPLE = "./pacte plan proofs --json"

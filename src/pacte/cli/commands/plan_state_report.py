@@ -5,7 +5,6 @@ from __future__ import annotations
 import argparse
 import json
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from django.conf import settings
 
@@ -15,12 +14,10 @@ from pacte.exchange.documents.state_report_xlsx import state_report_file_name, w
 from pacte.indicators.records import ValueState
 from pacte.indicators.rules.periods import parse_period_day
 from pacte.infra.atomic_files import write_atomically
+from pacte.kernel.actor import Actor
 from pacte.kernel.errors import ValidationError
 from pacte.plan.queries import main_plan, plan_by_code
 from pacte.workflows.state_report import state_report
-
-if TYPE_CHECKING:
-    from pacte.kernel.actor import Actor
 
 HELP = "Écrit le rapport annuel à l’État : euros, places et entrées ajoutés par axe, et tous les indicateurs."
 EXAMPLE = "./pacte plan state-report --year 2021 --out rapports/"

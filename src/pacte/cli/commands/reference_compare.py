@@ -4,18 +4,15 @@ from __future__ import annotations
 
 import argparse
 import json
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from pacte.accounts.row_context import acting_as
 from pacte.cli.installation import ensure_database_ready
+from pacte.kernel.actor import Actor
 from pacte.kernel.errors import ValidationError
 from pacte.kernel.french import pluralise
 from pacte.reference.queries import compare_rome_editions, nomenclature_editions
-from pacte.reference.records import Scheme
-
-if TYPE_CHECKING:
-    from pacte.kernel.actor import Actor
-    from pacte.reference.records import RomeMigration
+from pacte.reference.records import RomeMigration, Scheme
 
 HELP = "Compare deux éditions du ROME\u202f: codes gardés, scindés ou perdus, appellations perdues ou déplacées."
 EXAMPLE = "./pacte reference compare 3.47 4-2024"

@@ -5,15 +5,12 @@ from __future__ import annotations
 import argparse
 import json
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from pacte.cli.installation import ensure_database_ready
 from pacte.exchange.backup import RestoreOptions, RestoreResult, restore_backup
+from pacte.kernel.actor import Actor
 from pacte.kernel.clock import PARIS
 from pacte.kernel.french import pluralise
-
-if TYPE_CHECKING:
-    from pacte.kernel.actor import Actor
 
 HELP = "Remet une sauvegarde en place, à la place de ce que l’installation contient."
 EXAMPLE = "./pacte restore sauvegarde.pacte --instance real --identity /media/cle-usb/sauvegardes.cle"

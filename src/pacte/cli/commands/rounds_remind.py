@@ -4,14 +4,11 @@ from __future__ import annotations
 
 import argparse
 import json
-from typing import TYPE_CHECKING
 
 from pacte.accounts.row_context import acting_as
+from pacte.kernel.actor import Actor
 from pacte.kernel.french import pluralise
 from pacte.workflows.remind_leads import remind_leads
-
-if TYPE_CHECKING:
-    from pacte.kernel.actor import Actor
 
 HELP = "Rappelle aux porteurs les réponses attendues : à sept jours, puis à deux jours. Chaque rappel part une fois."
 EXAMPLE = "./pacte rounds remind"

@@ -6,7 +6,6 @@ import argparse
 import getpass
 import os
 import sys
-from typing import TYPE_CHECKING
 
 from pacte.accounts.queries import has_no_account
 from pacte.accounts.row_context import acting_as
@@ -14,6 +13,7 @@ from pacte.cli.installation import ensure_database_ready
 from pacte.cli.listen_address import check_port_is_free
 from pacte.cli.site_server import serve_site
 from pacte.exchange.series_files.shipped import import_shipped_series
+from pacte.kernel.actor import Actor
 from pacte.kernel.clock import today
 from pacte.kernel.errors import ValidationError
 from pacte.reference.queries import latest_territory_edition, shipped_regions
@@ -21,9 +21,6 @@ from pacte.reference.services import load_shipped_territory, load_starter_nomenc
 from pacte.workflows.open_installation import create_first_administrator, ensure_host
 from pacte.workflows.verify_mail import refuse_mail_in_files
 from pacte.workflows.verify_texting import lacks_text_ceiling, verify_text_gateway
-
-if TYPE_CHECKING:
-    from pacte.kernel.actor import Actor
 
 HELP = "Ouvre une installation réelle et vide : administrateur, territoire, séries publiques, puis le site."
 EXAMPLE = "./pacte start --region 24 --email prenom.nom@region.fr"

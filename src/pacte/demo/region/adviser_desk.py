@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import TYPE_CHECKING
 
+from pacte.demo.region.setting import Setting
 from pacte.demo.stories.adviser_desks import adviser_desk_stories
 from pacte.journeys.records.adviser_desk import SILENT_DAYS
 from pacte.journeys.services.bulk_assignment import assign_in_bulk, backfill_last_seen, silence_in_bulk
 from pacte.journeys.services.obligations import backfill_region_obligations
-
-if TYPE_CHECKING:
-    from pacte.demo.region.setting import Setting
-    from pacte.kernel.actor import Actor
+from pacte.kernel.actor import Actor
 
 _STILL_OWED = timedelta(days=14)
 

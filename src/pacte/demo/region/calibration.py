@@ -174,7 +174,6 @@ PROTECTED = (
     ("literacy", "adaptation", 0.08),
     ("justice", "eligibility", 0.008),
 )
-SHORTAGE_SHARE = 0.22
 
 # Weight of each month in the starts of sessions: peaks in September and January, trough in summer.
 MONTHS = (13, 9, 9, 8, 7, 5, 2, 1, 17, 13, 10, 6)

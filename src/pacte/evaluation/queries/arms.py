@@ -9,7 +9,6 @@ from pacte.evaluation.models import ArmSession, Experiment
 from pacte.evaluation.records import Arm, ArmChange, ArmPeriod
 from pacte.evaluation.rules import pair_arm_changes
 from pacte.kernel.actor import Actor
-from pacte.kernel.errors import NotFound
 
 
 def arm_periods(*, actor: Actor, experiment_ids: Collection[int], on: date) -> list[ArmPeriod]:
@@ -34,8 +33,7 @@ def unlocked_experiments_with(*, actor: Actor, session_id: int, on: date) -> lis
 
     One query when no experiment ever had it. System actor only, else raises ``NotFound``.
     """
-    if not actor.is_system:
-        raise NotFound
+    actor.require_system()
     candidates = {
         each.pk: each
         for each in Experiment.objects.filter(

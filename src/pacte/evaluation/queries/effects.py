@@ -10,7 +10,6 @@ from django.db.models import QuerySet
 
 from pacte.evaluation.models import EffectMeasure, PublishedEffect
 from pacte.kernel.actor import Actor
-from pacte.kernel.errors import NotFound
 
 _Row = TypeVar("_Row", EffectMeasure, PublishedEffect)
 
@@ -29,8 +28,7 @@ def last_published_effects(*, actor: Actor, experiment_ids: Collection[int], on:
 
 def shown_measures(*, actor: Actor, host_id: int) -> list[EffectMeasure]:
     """Every measure that was ever published in the Region. For the machine: raises ``NotFound`` for anybody else."""
-    if not actor.is_system:
-        raise NotFound
+    actor.require_system()
     shown = PublishedEffect.objects.filter(organisation_id=host_id, measure__isnull=False).values("measure_id")
     return list(EffectMeasure.objects.filter(pk__in=shown).order_by("pk"))
 

@@ -29,7 +29,7 @@ from pacte.evaluation.rules import (
 )
 from pacte.kernel.action_codes import ActionCode
 from pacte.kernel.actor import Actor
-from pacte.kernel.errors import NotFound
+from pacte.kernel.errors import ensure_found, hide_unless
 from pacte.plan.models import Plan
 from pacte.plan.queries.stakeholders import action_titles_by_number, stakeholders_by_action
 from pacte.plan.records.stakeholders import ActionStakeholders
@@ -89,8 +89,7 @@ def may_list_experiments(*, actor: Actor, plan: Plan) -> bool:
 
 def experiment_summaries(*, actor: Actor, plan: Plan, on: date) -> list[ExperimentSummary]:
     """Returns the experiments that the actor may read, by action. Raises ``NotFound`` without access to the list."""
-    if not may_list_experiments(actor=actor, plan=plan):
-        raise NotFound
+    hide_unless(may_list_experiments(actor=actor, plan=plan))
     return _readable_summaries(actor, plan, on, _with_related(Experiment.objects.filter(plan=plan)))
 
 
@@ -111,8 +110,7 @@ def experiment_count(*, actor: Actor, plan: Plan, number: ActionCode, on: date) 
 
 def unlocked_experiments(*, actor: Actor, plan_action_id: int) -> list[Experiment]:
     """Returns the experiments of an action without an entry yet. System actor only, else raises ``NotFound``."""
-    if not actor.is_system:
-        raise NotFound
+    actor.require_system()
     experiments = Experiment.objects.filter(
         plan_action_id=plan_action_id, locked_on__isnull=True, withdrawn_on__isnull=True
     )
@@ -121,15 +119,13 @@ def unlocked_experiments(*, actor: Actor, plan_action_id: int) -> list[Experimen
 
 def plan_experiments(*, actor: Actor, plan: Plan) -> list[Experiment]:
     """Returns all the experiments of a plan. One query. System actor only, else raises ``NotFound``."""
-    if not actor.is_system:
-        raise NotFound
+    actor.require_system()
     return list(Experiment.objects.filter(plan=plan).order_by("number"))
 
 
 def experiments_with_arms(*, actor: Actor) -> list[Experiment]:
     """Returns those that ever had a session, unless withdrawn. System actor only, else raises ``NotFound``."""
-    if not actor.is_system:
-        raise NotFound
+    actor.require_system()
     attached = Experiment.objects.filter(withdrawn_on__isnull=True, arm_sessions__isnull=False)
     return list(attached.distinct().order_by("pk"))
 
@@ -152,14 +148,12 @@ def experiment_recipients(*, actor: Actor, experiment: Experiment, on: date) -> 
 def experiment_by_number(*, actor: Actor, plan: Plan, number: int, on: date) -> ExperimentDetail:
     """Returns one experiment. Raises ``NotFound`` when it does not exist on that date or the actor may not read it."""
     # Checked first, so that an actor without access triggers the same queries whether or not the row exists.
-    if not may_list_experiments(actor=actor, plan=plan):
-        raise NotFound
-    experiment = _with_related(Experiment.objects.filter(plan=plan, number=number, opened_on__lte=on)).first()
-    if experiment is None:
-        raise NotFound
+    hide_unless(may_list_experiments(actor=actor, plan=plan))
+    experiment = ensure_found(
+        _with_related(Experiment.objects.filter(plan=plan, number=number, opened_on__lte=on)).first()
+    )
     scope = _scope(experiment, _own_stakeholders(actor, experiment, on), on)
-    if not may(actor, "evaluation.read", scope):
-        raise NotFound
+    hide_unless(may(actor, "evaluation.read", scope))
     return ExperimentDetail(
         experiment=experiment,
         summary=_summary(experiment, on),

@@ -23,7 +23,6 @@ from pacte.indicators.rules.session_shares import is_share_of_sessions
 from pacte.journeys.queries.count_units import people_by_table_row, protected_session_ids
 from pacte.kernel.actor import Actor
 from pacte.kernel.clock import now
-from pacte.kernel.errors import PermissionDenied
 
 # When the sheet names nothing that sessions have, its arms are over with their sessions.
 _OVER_WITH_SESSIONS = "completion"
@@ -49,8 +48,7 @@ def record_effects(*, actor: Actor, on: date, facts_dir: Path | None = None) -> 
 
     As known at the end of that day. Raises ``PermissionDenied`` for anybody but the machine.
     """
-    if not actor.is_system:
-        raise PermissionDenied("evaluation_effects", "Seule la machine mesure l’effet des essais.")
+    actor.require_system("evaluation_effects", "Seule la machine mesure l’effet des essais.")
     with transaction.atomic():
         experiments = experiments_with_arms(actor=actor)
         measured = _measure(actor, experiments, on, facts_dir)

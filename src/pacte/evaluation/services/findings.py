@@ -14,7 +14,7 @@ from pacte.evaluation.services.guards import (
 )
 from pacte.kernel.actor import Actor
 from pacte.kernel.clock import now
-from pacte.kernel.errors import Conflict, ValidationError
+from pacte.kernel.errors import Conflict, refuse_blank
 
 
 def record_finding(
@@ -30,10 +30,7 @@ def record_finding(
 ) -> Finding:
     """Records a finding. Raises ``Conflict`` before the first entry, ``ValidationError`` without result or reason."""
     refuse_experiment_without_reason(reason)
-    if not result.strip():
-        raise ValidationError(
-            "result_missing", "Il manque ce qui a été constaté.", hint="Écrivez le résultat, même nul."
-        )
+    refuse_blank(result, "result_missing", "Il manque ce qui a été constaté.", hint="Écrivez le résultat, même nul.")
     with locked_experiment(
         actor=actor, experiment=experiment, right="evaluation.judge", name="record_finding", reason=reason
     ) as (locked, entry):

@@ -12,7 +12,7 @@ from pacte.evaluation.permissions import ExperimentScope, may
 from pacte.evaluation.queries.experiments import scope_of_experiment
 from pacte.kernel.actor import Actor
 from pacte.kernel.clock import today
-from pacte.kernel.errors import Conflict, PermissionDenied, ValidationError
+from pacte.kernel.errors import Conflict, ValidationError, deny_unless, refuse_blank
 from pacte.kernel.french import format_day
 
 
@@ -41,20 +41,19 @@ def locked_experiment(
 
 
 def refuse_unless(actor: Actor, right: str, scope: ExperimentScope) -> None:
-    if not may(actor, right, scope):
-        raise PermissionDenied(
-            "evaluation_right",
-            "Votre fonction ne permet pas cet acte sur cette fiche.",
-            "Il revient au porteur de l’action, à la personne responsable de la fiche ou au pilote.",
-            "Demandez-le à l’un d’eux.",
-        )
+    deny_unless(
+        may(actor, right, scope),
+        "evaluation_right",
+        "Votre fonction ne permet pas cet acte sur cette fiche.",
+        "Il revient au porteur de l’action, à la personne responsable de la fiche ou au pilote.",
+        "Demandez-le à l’un d’eux.",
+    )
 
 
 def refuse_experiment_without_reason(reason: str) -> None:
-    if not reason.strip():
-        raise ValidationError(
-            "reason_missing", "Il manque le motif.", "Cet acte en porte un, qui reste à la fiche.", "Écrivez-le."
-        )
+    refuse_blank(
+        reason, "reason_missing", "Il manque le motif.", "Cet acte en porte un, qui reste à la fiche.", "Écrivez-le."
+    )
 
 
 def refuse_invalid_experiment_date(on: date, since: date | None = None) -> None:

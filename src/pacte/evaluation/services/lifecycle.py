@@ -20,7 +20,7 @@ from pacte.evaluation.services.owners import add_ownership
 from pacte.kernel.action_codes import ActionCode
 from pacte.kernel.actor import Actor
 from pacte.kernel.clock import today
-from pacte.kernel.errors import Conflict, NotFound, ValidationError
+from pacte.kernel.errors import Conflict, NotFound, refuse_blank
 from pacte.plan.models import Plan
 from pacte.plan.queries.stakeholders import plan_action_by_number, stakeholders_by_action
 
@@ -35,8 +35,7 @@ def open_experiment(
         raise NotFound
     refuse_unless(actor, "evaluation.open", ExperimentScope(stakeholders))
     refuse_invalid_experiment_date(on)
-    if not title.strip():
-        raise ValidationError("title_missing", "L’expérimentation n’a pas de nom.", hint="Donnez-lui un nom.")
+    refuse_blank(title, "title_missing", "L’expérimentation n’a pas de nom.", hint="Donnez-lui un nom.")
     with audit_event(
         actor=actor,
         name="evaluation.open",

@@ -17,7 +17,7 @@ from pacte.evaluation.services.guards import (
 from pacte.kernel.action_codes import NO_CODE
 from pacte.kernel.actor import Actor
 from pacte.kernel.clock import now
-from pacte.kernel.errors import PermissionDenied
+from pacte.kernel.errors import deny_unless
 from pacte.kernel.responsibility import Assignment
 from pacte.plan.records.stakeholders import ActionStakeholders
 
@@ -51,8 +51,11 @@ def hand_over_experiments(
     experiment_ids = {int(each.identifier) for each in holdings if each.kind == EXPERIMENT}
     experiments = [each for each in owned_experiments(actor, giver.pk) if each.pk in experiment_ids]
     for host_id in {each.organisation_id for each in experiments}:
-        if not may(actor, "evaluation.hand_over", ExperimentScope(ActionStakeholders(host_id, NO_CODE))):
-            raise PermissionDenied("hand_over", "Seul le pilote du pacte confie à un autre ce qu’une personne porte.")
+        deny_unless(
+            may(actor, "evaluation.hand_over", ExperimentScope(ActionStakeholders(host_id, NO_CODE))),
+            "hand_over",
+            "Seul le pilote du pacte confie à un autre ce qu’une personne porte.",
+        )
     for experiment in experiments:
         with locked_experiment(actor=actor, experiment=experiment, right="", name="hand_over", reason=reason) as (
             locked,

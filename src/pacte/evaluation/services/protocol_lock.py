@@ -12,7 +12,7 @@ from pacte.evaluation.services.guards import (
 )
 from pacte.kernel.actor import Actor
 from pacte.kernel.clock import now
-from pacte.kernel.errors import Conflict, ValidationError
+from pacte.kernel.errors import Conflict, refuse_blank
 
 
 def lock_protocol(*, actor: Actor, experiment: Experiment, on: date, by: str) -> bool:
@@ -22,10 +22,7 @@ def lock_protocol(*, actor: Actor, experiment: Experiment, on: date, by: str) ->
     if it can tell which experiment the person enters; otherwise the lead of the action does it by hand. An incomplete
     protocol is locked as it is: nothing can be promised afterwards. Locking again changes nothing.
     """
-    if not by.strip():
-        raise ValidationError(
-            "lock_source_missing", "Il manque d’où l’on sait qu’une personne est entrée.", hint="Écrivez-le."
-        )
+    refuse_blank(by, "lock_source_missing", "Il manque d’où l’on sait qu’une personne est entrée.", hint="Écrivez-le.")
     with locked_experiment(actor=actor, experiment=experiment, right="evaluation.lock", name="lock", reason=by) as (
         locked,
         entry,
@@ -44,8 +41,7 @@ def lock_protocol(*, actor: Actor, experiment: Experiment, on: date, by: str) ->
 def add_addendum(*, actor: Actor, experiment: Experiment, text: str, on: date, reason: str) -> Addendum:
     """Adds an addendum to a locked protocol. Raises ``Conflict`` while the protocol can still be edited."""
     refuse_experiment_without_reason(reason)
-    if not text.strip():
-        raise ValidationError("addendum_empty", "L’ajout est vide.", hint="Écrivez ce qui s’ajoute à la fiche.")
+    refuse_blank(text, "addendum_empty", "L’ajout est vide.", hint="Écrivez ce qui s’ajoute à la fiche.")
     with locked_experiment(
         actor=actor, experiment=experiment, right="evaluation.write", name="add_addendum", reason=reason
     ) as (

@@ -9,7 +9,6 @@ from pacte.evaluation.models import Experiment
 from pacte.evaluation.queries.experiments import ExperimentSummary, experiment_summaries
 from pacte.evaluation.records import PROTOCOL_PART_LABELS, ProtocolState
 from pacte.kernel.actor import Actor
-from pacte.kernel.errors import PermissionDenied
 from pacte.kernel.french import format_day
 from pacte.notifications.services import notify
 from pacte.plan.models import Plan
@@ -22,8 +21,7 @@ def remind_experiment_owners(*, actor: Actor, on: date, address_of: Callable[[st
     Recipients are the owner, else the people named for the action. ``address_of`` returns the page of an experiment
     from the plan code and its number. System actor only. Returns the number of notifications.
     """
-    if not actor.is_system:
-        raise PermissionDenied("remind", "Les rappels partent d’eux-mêmes.")
+    actor.require_system("remind", "Les rappels partent d’eux-mêmes.")
     notified_count = 0
     for plan in Plan.objects.filter(pk__in=Experiment.objects.values("plan_id")).order_by("pk"):
         stakeholders = stakeholders_by_action(actor=actor, plan=plan, on=on)

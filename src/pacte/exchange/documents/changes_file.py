@@ -7,17 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
-from typing import TYPE_CHECKING
 
 from pacte.exchange.documents.csv_file import csv_bytes
 from pacte.exchange.documents.money_files import MoneyExport
 from pacte.exchange.documents.money_files import write_money_xlsx as write_table
+from pacte.interop.queries.outbound_changes import OutboundChange
 from pacte.journeys.records import STEP_LABELS
 from pacte.kernel.clock import paris_date
 from pacte.kernel.french import format_day
-
-if TYPE_CHECKING:
-    from pacte.interop.queries.outbound_changes import OutboundChange
 
 MEDIA_TYPES = {
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",

@@ -3,21 +3,18 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from pacte.evaluation.records import JUDGEMENT_LABELS, PROTOCOL_STATE_LABELS, Judgement
+from pacte.evaluation.queries import ExperimentDetail
+from pacte.evaluation.records import JUDGEMENT_LABELS, PROTOCOL_STATE_LABELS, Judgement, ProtocolContent
 from pacte.evaluation.rules import PART_COUNT
 from pacte.evaluation.rules.findings import judgement_basis
 from pacte.evaluation.rules.wording import ProtocolPartText, format_quantity, protocol_part_texts
 from pacte.exchange.documents.pdf_rendering import render_pdf
 from pacte.exchange.documents.pdf_texts import page_text
+from pacte.indicators.records.evidence import EvidenceRow
 from pacte.indicators.rules.evidence import dated_scope_text, declaration_text
 from pacte.kernel.french import format_day, pluralise
-
-if TYPE_CHECKING:
-    from pacte.evaluation.queries import ExperimentDetail
-    from pacte.evaluation.records import ProtocolContent
-    from pacte.indicators.records.evidence import EvidenceRow
 
 MEDIA_TYPE = "application/pdf"
 

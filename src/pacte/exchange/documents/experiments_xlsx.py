@@ -4,38 +4,31 @@ from __future__ import annotations
 
 import io
 from collections.abc import Mapping, Sequence
-from datetime import UTC, date, datetime, time
+from datetime import date
 from decimal import Decimal
-from typing import TYPE_CHECKING
 
-import xlsxwriter
-
+from pacte.evaluation.queries import ExperimentSummary
 from pacte.evaluation.records import JUDGEMENT_LABELS, PROTOCOL_PART_LABELS, PROTOCOL_STATE_LABELS
 from pacte.evaluation.rules import PART_COUNT
 from pacte.evaluation.rules.findings import judgement_basis
 from pacte.exchange.documents.xlsx_worksheet import (
-    HEAD_FILL,
+    MEDIA_TYPE,
     Value,
     WorksheetWriter,
+    creation_time,
+    new_workbook,
     page_footer,
     plain_value,
     row_height_for,
 )
+from pacte.indicators.records.evidence import EvidenceRow
 from pacte.kernel.action_codes import ActionCode
 from pacte.kernel.french import format_day
 
-if TYPE_CHECKING:
-    from pacte.evaluation.queries import ExperimentSummary
-    from pacte.indicators.records.evidence import EvidenceRow
+__all__ = ["COLUMNS", "MEDIA_TYPE", "write"]
 
-MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
 _NAME = "Expérimentations"
-_OPTIONS = {
-    "in_memory": True,
-    "strings_to_formulas": False,
-    "strings_to_urls": False,
-    "strings_to_numbers": False,
-}
 COLUMNS = (
     ("N° d’action", 9), ("Action", 34), ("N° de fiche", 8), ("Expérimentation", 34), ("État", 20),
     ("Parties écrites", 9), ("Sur", 6), ("Ce qui manque", 34), ("Responsable", 20), ("Porteur de l’action", 24),
@@ -59,20 +52,16 @@ def write(
 ) -> bytes:
     """The workbook. The same experiments on the same day give the same bytes. ``computed``: beside the findings."""
     stream = io.BytesIO()
-    with xlsxwriter.Workbook(stream, _OPTIONS) as workbook:
-        workbook.set_properties(
-            {
-                "title": f"{plan_title} : fiches ex ante",
-                "comments": "Données fictives" if synthetic else "",
-                "created": datetime.combine(as_of, time(), tzinfo=UTC),
-            }
-        )
+    with new_workbook(
+        stream,
+        title=f"{plan_title} : fiches ex ante",
+        comments="Données fictives" if synthetic else "",
+        created=creation_time(as_of),
+    ) as workbook:
         out = WorksheetWriter(workbook, _NAME)
-        label = f"{plan_title} : fiches ex ante des expérimentations, au {format_day(as_of)}"
-        title = f"Données fictives · {label}" if synthetic else label
-        out.write_cell(0, 0, title, out.cell_format(bold=True, font_size=12, text_wrap=False))
-        head = out.cell_format(bold=True, bg_color=HEAD_FILL, border=1, valign="vcenter")
-        out.write_row(1, [heading for heading, _ in COLUMNS], [head] * len(COLUMNS))
+        title = f"{plan_title} : fiches ex ante des expérimentations, au {format_day(as_of)}"
+        out.write_title(title, synthetic=synthetic)
+        out.write_headings(1, [heading for heading, _ in COLUMNS])
         text, centred = out.cell_format(), out.cell_format(align="center")
         for row, experiment in enumerate(experiments, start=2):
             values = [plain_value(value) for value in _values(experiment, names, leads, computed or {})]
@@ -85,11 +74,9 @@ def write(
         out.widths(width for _, width in COLUMNS)
         out.sheet.freeze_panes(2, 4)
         out.sheet.autofilter(1, 0, max(1 + len(experiments), 1), len(COLUMNS) - 1)
-        out.sheet.set_landscape()
         out.sheet.set_paper(8)
-        out.sheet.fit_to_pages(1, 0)
         out.sheet.repeat_rows(1)
-        out.sheet.set_footer(page_footer(synthetic, _NAME))
+        out.set_print(page_footer(synthetic, _NAME))
     return stream.getvalue()
 
 

@@ -4,20 +4,11 @@ from __future__ import annotations
 
 import io
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time
+from datetime import date
 from decimal import Decimal
 
-import xlsxwriter
-
 from pacte.exchange.documents.csv_file import Cell, csv_bytes
-from pacte.exchange.documents.xlsx_worksheet import HEAD_FILL, Value, WorksheetWriter, page_footer
-
-_OPTIONS = {
-    "in_memory": True,
-    "strings_to_formulas": False,
-    "strings_to_urls": False,
-    "strings_to_numbers": False,
-}
+from pacte.exchange.documents.xlsx_worksheet import Value, WorksheetWriter, creation_time, new_workbook, page_footer
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,18 +31,15 @@ class MoneyExport:
 def write_money_xlsx(export: MoneyExport) -> bytes:
     """The same table on the same day gives the same bytes."""
     stream = io.BytesIO()
-    with xlsxwriter.Workbook(stream, _OPTIONS) as workbook:
-        created = datetime.combine(export.as_of, time(), tzinfo=UTC)
-        comments = "Données fictives" if export.synthetic else ""
-        workbook.set_properties({"title": export.title, "comments": comments, "created": created})
+    comments = "Données fictives" if export.synthetic else ""
+    created = creation_time(export.as_of)
+    with new_workbook(stream, title=export.title, comments=comments, created=created) as workbook:
         out = WorksheetWriter(workbook, export.sheet)
-        title = f"Données fictives · {export.title}" if export.synthetic else export.title
-        out.write_cell(0, 0, title, out.cell_format(bold=True, font_size=12, text_wrap=False))
+        out.write_title(export.title, synthetic=export.synthetic)
         for row, note in enumerate(export.notes, start=1):
             out.write_cell(row, 0, note, out.cell_format(font_size=9, text_wrap=False))
         top = len(export.notes) + 1
-        head = out.cell_format(bold=True, bg_color=HEAD_FILL, border=1, valign="vcenter")
-        out.write_row(top, export.headings, [head] * len(export.headings))
+        out.write_headings(top, export.headings)
         text, money = out.cell_format(), out.cell_format(num_format="#,##0.00")
         for row, values in enumerate(export.rows, start=top + 1):
             out.write_row(row, values, [money if isinstance(value, Decimal) else text for value in values])
@@ -62,9 +50,7 @@ def write_money_xlsx(export: MoneyExport) -> bytes:
         )
         out.widths([28.0, *[15.0] * (len(export.headings) - 1)])
         out.sheet.freeze_panes(top + 1, 1)
-        out.sheet.set_landscape()
-        out.sheet.fit_to_pages(1, 0)
-        out.sheet.set_footer(page_footer(export.synthetic, export.title))
+        out.set_print(page_footer(export.synthetic, export.title))
     return stream.getvalue()
 
 

@@ -5,16 +5,13 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from pacte.exchange.documents.pdf_rendering import render_pdf
 from pacte.exchange.documents.pdf_texts import page_text
-from pacte.journeys.rules.personal_data_wording import personal_data_text
+from pacte.journeys.queries.personal_data import PersonalDataTable
+from pacte.journeys.rules.personal_data_wording import PersonalDataWording, personal_data_text
 from pacte.kernel.french import format_day
-
-if TYPE_CHECKING:
-    from pacte.journeys.queries.personal_data import PersonalDataTable
-    from pacte.journeys.rules.personal_data_wording import PersonalDataWording
 
 PDF_TYPE, JSON_TYPE = "application/pdf", "application/json"
 SYNTHETIC_NOTICE = "Données fictives"

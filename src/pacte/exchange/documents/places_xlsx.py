@@ -5,26 +5,28 @@ from __future__ import annotations
 import io
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time
+from datetime import date
 
-import xlsxwriter
-
-from pacte.exchange.documents.xlsx_worksheet import DOUBT_FILL, HEAD_FILL, WorksheetWriter, page_footer
+from pacte.exchange.documents.xlsx_worksheet import (
+    DOUBT_FILL,
+    HEAD_FILL,
+    MEDIA_TYPE,
+    WorksheetWriter,
+    creation_time,
+    new_workbook,
+    page_footer,
+)
 from pacte.kernel.french import format_day
 
-MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+__all__ = ["HEADINGS", "INPUT_HEADINGS", "MEDIA_TYPE", "PlacesRow", "write"]
+
+
 HEADINGS = (
     "Numéro de formation", "Numéro d’action", "Numéro de session", "Formation", "Début", "Fin", "Lieu", "État",
     "Places achetées", "Places tenues", "Places ouvertes", "Minimum pour ouvrir", "Motif si vous fermez",
 )  # fmt: skip
 INPUT_HEADINGS = ("Places ouvertes", "Minimum pour ouvrir", "Motif si vous fermez")
 _WIDTHS = (16, 16, 16, 36, 18, 18, 20, 12, 10, 10, 10, 12, 36)
-_OPTIONS = {
-    "in_memory": True,
-    "strings_to_formulas": False,
-    "strings_to_urls": False,
-    "strings_to_numbers": False,
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +48,7 @@ class PlacesRow:
 def write(rows: Sequence[PlacesRow], *, provider: str, as_of: date, synthetic: bool = False) -> bytes:
     """The workbook. The same sessions on the same day give the same bytes."""
     stream = io.BytesIO()
-    with xlsxwriter.Workbook(stream, _OPTIONS) as workbook:
-        workbook.set_properties({"title": "Mes places", "created": datetime.combine(as_of, time(), tzinfo=UTC)})
+    with new_workbook(stream, title="Mes places", created=creation_time(as_of)) as workbook:
         out = WorksheetWriter(workbook, "Places")
         head = out.cell_format(bold=True, bg_color=HEAD_FILL, border=1, valign="vcenter")
         input_head = out.cell_format(bold=True, bg_color=DOUBT_FILL, border=1, valign="vcenter")
@@ -72,7 +73,5 @@ def write(rows: Sequence[PlacesRow], *, provider: str, as_of: date, synthetic: b
             out.write_row(rank, values, [tinted if heading in INPUT_HEADINGS else text for heading in HEADINGS])
         out.widths(float(width) for width in _WIDTHS)
         out.sheet.freeze_panes(1, 3)
-        out.sheet.set_landscape()
-        out.sheet.fit_to_pages(1, 0)
-        out.sheet.set_footer(page_footer(synthetic, provider))
+        out.set_print(page_footer(synthetic, provider))
     return stream.getvalue()

@@ -11,7 +11,7 @@ from pacte.exchange.documents.pdf_cache import PdfCache, cached_pdf
 from pacte.exchange.documents.pdf_plan import action_document_data, whole_plan_data
 from pacte.exchange.documents.pdf_rendering import render_pdf
 from pacte.kernel.action_codes import ActionCode
-from pacte.kernel.errors import NotFound
+from pacte.kernel.errors import hide_unless
 from pacte.plan.records import PlanContent
 
 MEDIA_TYPE = "application/pdf"
@@ -38,7 +38,6 @@ def write_action_pdf(
     cache: PdfCache | None = None,
 ) -> bytes:
     """The document of one action. Raises ``NotFound`` when the plan has no such number."""
-    if not content.rows_of(number):
-        raise NotFound
+    hide_unless(content.rows_of(number))
     data = action_document_data(content, number, as_of=as_of, version_label=version_label, synthetic=synthetic)
     return cached_pdf(cache, "action.typ", data, as_of) if cache else render_pdf("action.typ", data, as_of)

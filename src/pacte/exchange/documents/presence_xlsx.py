@@ -5,28 +5,39 @@ from __future__ import annotations
 import io
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time
+from datetime import date
 
-import xlsxwriter
-
-from pacte.exchange.documents.xlsx_worksheet import DOUBT_FILL, HEAD_FILL, WorksheetWriter, page_footer
+from pacte.exchange.documents.xlsx_worksheet import (
+    DOUBT_FILL,
+    HEAD_FILL,
+    MEDIA_TYPE,
+    WorksheetWriter,
+    creation_time,
+    new_workbook,
+    page_footer,
+)
 from pacte.journeys.rules.attendance import PRESENCE_LABELS, Presence, Week
 from pacte.journeys.rules.hours_input import format_hours
 from pacte.kernel.french import format_day
 
-MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+__all__ = [
+    "HALF_DAY_HEADINGS",
+    "HEADINGS",
+    "HOURS_HEADING",
+    "KEY_HEADINGS",
+    "MEDIA_TYPE",
+    "PresenceRow",
+    "presence_title",
+    "write",
+]
+
+
 _DAYS = ("lun.", "mar.", "mer.", "jeu.", "ven.", "sam.", "dim.")
 HALF_DAY_HEADINGS = tuple(f"{name} {half}" for name in _DAYS for half in ("matin", "après-midi"))
 KEY_HEADINGS = ("Dossier", "Semaine du")
 HOURS_HEADING = "Heures"
 HEADINGS = (KEY_HEADINGS[0], "Nom", KEY_HEADINGS[1], *HALF_DAY_HEADINGS, HOURS_HEADING)
 _INPUT_HEADINGS = frozenset((*HALF_DAY_HEADINGS, HOURS_HEADING))
-_OPTIONS = {
-    "in_memory": True,
-    "strings_to_formulas": False,
-    "strings_to_urls": False,
-    "strings_to_numbers": False,
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,8 +53,7 @@ class PresenceRow:
 def write(rows: Sequence[PresenceRow], *, title: str, as_of: date, synthetic: bool = False) -> bytes:
     """The workbook. The same rows on the same day give the same bytes."""
     stream = io.BytesIO()
-    with xlsxwriter.Workbook(stream, _OPTIONS) as workbook:
-        workbook.set_properties({"title": title, "created": datetime.combine(as_of, time(), tzinfo=UTC)})
+    with new_workbook(stream, title=title, created=creation_time(as_of)) as workbook:
         out = WorksheetWriter(workbook, "Présences")
         bold = out.cell_format(bold=True, text_wrap=False)
         out.write_cell(0, 0, f"Données fictives · {title}" if synthetic else title, bold)
@@ -68,10 +78,8 @@ def write(rows: Sequence[PresenceRow], *, title: str, as_of: date, synthetic: bo
             )  # fmt: skip
         out.widths((38, 24, 12, *(8,) * len(HALF_DAY_HEADINGS), 9))
         out.sheet.freeze_panes(3, 3)
-        out.sheet.set_landscape()
-        out.sheet.fit_to_pages(1, 0)
         out.sheet.repeat_rows(2)
-        out.sheet.set_footer(page_footer(synthetic, title))
+        out.set_print(page_footer(synthetic, title))
     return stream.getvalue()
 
 

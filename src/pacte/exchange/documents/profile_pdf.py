@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from pacte.exchange.documents.pdf_rendering import render_pdf
 from pacte.exchange.documents.pdf_texts import page_text
+from pacte.indicators.records.profile import ZoneProfile
+from pacte.indicators.rules.profile_blocks import ProfileBlock, ProfileCell, ProfileHeadline
 from pacte.kernel.french import format_day
-
-if TYPE_CHECKING:
-    from pacte.indicators.records.profile import ZoneProfile
-    from pacte.indicators.rules.profile_blocks import ProfileBlock, ProfileCell, ProfileHeadline
 
 MEDIA_TYPE = "application/pdf"
 

@@ -8,19 +8,14 @@ from __future__ import annotations
 import io
 from collections.abc import Iterable, Sequence
 
-import xlsxwriter
-
 from pacte.exchange.documents.csv_file import csv_bytes
-from pacte.exchange.documents.xlsx_worksheet import HEAD_FILL, WorksheetWriter
+from pacte.exchange.documents.xlsx_worksheet import HEAD_FILL, MEDIA_TYPE, WorksheetWriter, new_workbook
 
 MEDIA_TYPES = {
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "xlsx": MEDIA_TYPE,
     "csv": "text/csv; charset=utf-8",
 }
 _SYNTHETIC_NOTICE = "données fictives"
-_OPTIONS = {
-    "in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False,
-}  # fmt: skip
 
 
 def write_rejected_rows(
@@ -39,8 +34,7 @@ def _csv(rows: Sequence[Sequence[str]]) -> bytes:
 
 def _xlsx(rows: Sequence[Sequence[str]], *, synthetic: bool) -> bytes:
     stream = io.BytesIO()
-    with xlsxwriter.Workbook(stream, _OPTIONS) as workbook:
-        workbook.set_properties({"comments": _SYNTHETIC_NOTICE.capitalize() if synthetic else ""})
+    with new_workbook(stream, comments=_SYNTHETIC_NOTICE.capitalize() if synthetic else "") as workbook:
         out = WorksheetWriter(workbook, "Lignes de côté")
         head, text = out.cell_format(bold=True, bg_color=HEAD_FILL, border=1), out.cell_format(text_wrap=False)
         for rank, row in enumerate(rows):

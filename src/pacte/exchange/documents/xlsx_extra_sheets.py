@@ -34,10 +34,8 @@ from pacte.exchange.documents.wording import (
 )
 from pacte.exchange.documents.xlsx_worksheet import (
     EUROS,
-    HEAD_FILL,
     Value,
     WorksheetWriter,
-    page_footer,
     plain_value,
     row_height_for,
 )
@@ -73,10 +71,8 @@ def _write_extra_sheet(
     number_format: str = "General",
 ) -> None:
     out = WorksheetWriter(workbook, name)
-    title = f"Données fictives · {_TITLES[name]}" if synthetic else _TITLES[name]
-    out.write_cell(0, 0, title, out.cell_format(bold=True, font_size=12, text_wrap=False))
-    head = out.cell_format(bold=True, bg_color=HEAD_FILL, border=1, valign="vcenter")
-    out.write_row(1, [heading for heading, _ in columns], [head] * len(columns))
+    out.write_title(_TITLES[name], synthetic=synthetic)
+    out.write_headings(1, [heading for heading, _ in columns])
     rule: dict[str, object] = {"bottom": 4, "bottom_color": "#C5BDAD"}
     text, centred = out.cell_format(**rule), out.cell_format(**rule, align="center")
     numeric = out.cell_format(**rule, num_format=number_format)
@@ -90,17 +86,9 @@ def _write_extra_sheet(
         widths = [width for _, width in columns]
         out.sheet.set_row(row, row_height_for((str(value), width) for value, width in zip(line, widths, strict=True)))
     out.widths(width for _, width in columns)
-    sheet = out.sheet
-    sheet.freeze_panes(FIRST_DATA_ROW - 1, 0)
-    sheet.autofilter(1, 0, max(FIRST_DATA_ROW - 2 + len(rows), 1), len(columns) - 1)
-    sheet.set_landscape()
-    sheet.set_paper(9)
-    sheet.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)
-    sheet.fit_to_pages(1, 0)
-    sheet.repeat_rows(1)
-    sheet.set_footer(page_footer(synthetic, name))
+    out.set_table_layout(name, columns=len(columns), lines=len(rows), synthetic=synthetic)
     last = FIRST_DATA_ROW - 1 + max(len(rows), 1)
-    sheet.ignore_errors({"number_stored_as_text": f"A1:O{last}"})
+    out.sheet.ignore_errors({"number_stored_as_text": f"A1:O{last}"})
 
 
 def _notes(content: PlanContent) -> Iterator[DetailRow]:

@@ -5,9 +5,11 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from datetime import UTC, date, datetime, time
 from decimal import Decimal
 from itertools import groupby
-from typing import TypeVar
+from typing import IO, TypeVar
 
 from xlsxwriter import Workbook
 from xlsxwriter.format import Format
@@ -18,6 +20,15 @@ from pacte.kernel.errors import ValidationError
 
 Value = str | int | float | Decimal | None
 V = TypeVar("V")
+
+MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+# A text stays a text: never a formula, a link or a number.
+_OPTIONS = {
+    "in_memory": True,
+    "strings_to_formulas": False,
+    "strings_to_urls": False,
+    "strings_to_numbers": False,
+}
 
 # Locale-independent formats: Excel displays its own thousands separator.
 EUROS, SHARE = "#,##0.00 [$€-40C]", "0.0 %"
@@ -49,6 +60,19 @@ def clean_cell_text(text: str) -> str:
 def plain_value(value: V) -> V | int | str:
     """The cell value: an action code that is a plain number is written as a number."""
     return value.cell_value if isinstance(value, ActionCode) else value
+
+
+@contextmanager
+def new_workbook(stream: IO[bytes], **properties: object) -> Iterator[Workbook]:
+    """A workbook with these properties, written to ``stream`` at the end."""
+    with Workbook(stream, _OPTIONS) as workbook:
+        workbook.set_properties(properties)
+        yield workbook
+
+
+def creation_time(on: date) -> datetime:
+    """What ``created`` says of a workbook made that day: the clock would change the bytes of the same content."""
+    return datetime.combine(on, time(), tzinfo=UTC)
 
 
 class WorksheetWriter:
@@ -93,6 +117,30 @@ class WorksheetWriter:
         self.sheet.write_comment(
             row, column, text, {"author": "", "width": 320, "height": min(height, 420), "font_size": 10}
         )
+
+    def write_title(self, title: str, *, synthetic: bool) -> None:
+        """Writes the title in the first cell, with a notice for synthetic data."""
+        text = f"Données fictives · {title}" if synthetic else title
+        self.write_cell(0, 0, text, self.cell_format(bold=True, font_size=12, text_wrap=False))
+
+    def write_headings(self, row: int, headings: Sequence[str]) -> None:
+        head = self.cell_format(bold=True, bg_color=HEAD_FILL, border=1, valign="vcenter")
+        self.write_row(row, headings, [head] * len(headings))
+
+    def set_print(self, footer: str) -> None:
+        """Prints on landscape pages, as wide as the table."""
+        self.sheet.set_landscape()
+        self.sheet.fit_to_pages(1, 0)
+        self.sheet.set_footer(footer)
+
+    def set_table_layout(self, name: str, *, columns: int, lines: int, synthetic: bool) -> None:
+        """Filters and prints a table whose headings are in row 2, below its title."""
+        self.sheet.freeze_panes(2, 0)
+        self.sheet.autofilter(1, 0, max(1 + lines, 1), columns - 1)
+        self.sheet.set_paper(9)
+        self.sheet.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)
+        self.sheet.repeat_rows(1)
+        self.set_print(page_footer(synthetic, name))
 
     def widths(self, widths: Iterable[float]) -> None:
         for column, width in enumerate(widths):

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 import io
 from collections.abc import Sequence
-from datetime import UTC, date, datetime
+from datetime import date
 from decimal import Decimal
 
-import xlsxwriter
+from xlsxwriter import Workbook
 
 from pacte.exchange.documents.wording import axis_heading
 from pacte.exchange.documents.xlsx_worksheet import (
     EUROS,
-    HEAD_FILL,
     Value,
     WorksheetWriter,
-    page_footer,
+    creation_time,
+    new_workbook,
     plain_value,
     row_height_for,
 )
@@ -26,12 +26,6 @@ from pacte.kernel.french import format_day
 from pacte.plan.records import PlanContent
 from pacte.plan.rules.year import YearPlan, year_plan
 
-_OPTIONS = {
-    "in_memory": True,
-    "strings_to_formulas": False,
-    "strings_to_urls": False,
-    "strings_to_numbers": False,
-}
 _COLUMNS = (
     ("Axe", 30),
     ("N° d'action", 9),
@@ -59,16 +53,13 @@ def write(
     """The workbook. Raises ``NotFound`` for a year outside the plan."""
     annual_plan = year_plan(content, year)
     stream = io.BytesIO()
-    with xlsxwriter.Workbook(stream, _OPTIONS) as workbook:
-        workbook.set_properties(
-            {
-                "title": f"{content.title}, plan de l'année {year}",
-                "comments": "Données fictives" if synthetic else "",
-                "created": datetime(as_of.year, as_of.month, as_of.day, tzinfo=UTC),
-            }
-        )
-        subtitle = f"{content.title} · plan de l'année {year} · {version_label} · vu au {format_day(as_of)}"
-        title = f"Données fictives · {subtitle}" if synthetic else subtitle
+    with new_workbook(
+        stream,
+        title=f"{content.title}, plan de l'année {year}",
+        comments="Données fictives" if synthetic else "",
+        created=creation_time(as_of),
+    ) as workbook:
+        title = f"{content.title} · plan de l'année {year} · {version_label} · vu au {format_day(as_of)}"
         _write_year_sheet(workbook, f"Année {year}", title, _COLUMNS, _actions(annual_plan, people), synthetic)
         if milestones:
             _write_year_sheet(
@@ -127,7 +118,7 @@ def _euros(cents: int | None) -> Decimal | None:
 
 
 def _write_year_sheet(
-    workbook: xlsxwriter.Workbook,
+    workbook: Workbook,
     name: str,
     title: str,
     columns: Sequence[tuple[str, int]],
@@ -135,9 +126,8 @@ def _write_year_sheet(
     synthetic: bool,
 ) -> None:
     out = WorksheetWriter(workbook, name)
-    out.write_cell(0, 0, title, out.cell_format(bold=True, font_size=12, text_wrap=False))
-    head = out.cell_format(bold=True, bg_color=HEAD_FILL, border=1, valign="vcenter")
-    out.write_row(1, [heading for heading, _ in columns], [head] * len(columns))
+    out.write_title(title, synthetic=synthetic)
+    out.write_headings(1, [heading for heading, _ in columns])
     rule: dict[str, object] = {"bottom": 4, "bottom_color": "#C5BDAD"}
     text, centred, money, number = (
         out.cell_format(**rule),
@@ -154,12 +144,4 @@ def _write_year_sheet(
         sized = zip((str(value or "") for value in line), widths, strict=True)
         out.sheet.set_row(2 + index, row_height_for(sized))
     out.widths(widths)
-    sheet = out.sheet
-    sheet.freeze_panes(2, 0)
-    sheet.autofilter(1, 0, max(1 + len(lines), 1), len(columns) - 1)
-    sheet.set_landscape()
-    sheet.set_paper(9)
-    sheet.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)
-    sheet.fit_to_pages(1, 0)
-    sheet.repeat_rows(1)
-    sheet.set_footer(page_footer(synthetic, name))
+    out.set_table_layout(name, columns=len(columns), lines=len(lines), synthetic=synthetic)

@@ -3,8 +3,6 @@
 Layout seen in the test files of a public project (StartupsPoleEmploi/anotea). RGC: responsable de gestion des comptes.
 """
 
-from __future__ import annotations
-
 from pacte.exchange.rows.records import ColumnKind, ColumnSpec, RowsFormat
 
 _FRENCH_DATE_FORMATS = ("%d/%m/%Y",)

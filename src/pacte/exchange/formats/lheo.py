@@ -1,7 +1,5 @@
 """Catalogue of the training offer of a region, in the national format LHÉO 2.3 (2.2 is also read)."""
 
-from __future__ import annotations
-
 from pacte.exchange.lheo.catalogue_check import check_catalogue
 from pacte.exchange.records import CatalogueFormat
 

@@ -20,7 +20,7 @@ from pacte.interop.services.inbox import (
 )
 from pacte.journeys.records import StepSource
 from pacte.kernel.actor import Actor, system_actor
-from pacte.kernel.errors import Conflict, ValidationError
+from pacte.kernel.errors import Conflict, ValidationError, refuse_blank
 from pacte.notifications.services.system_access import as_system
 from pacte.workflows.apply_orientation_act import ActOrigin, apply_orientation_act
 
@@ -96,8 +96,7 @@ def dismiss_message(*, actor: Actor, identifier: int, reason: str) -> InboundMes
     """Dismisses a message; the later ones of its case can then apply. Raises as above, ``ValidationError`` without a
     reason.
     """
-    if not reason.strip():
-        raise ValidationError("interop_reason", "Le motif manque.", hint="Dites pourquoi ce message est écarté.")
+    refuse_blank(reason, "interop_reason", "Le motif manque.", hint="Dites pourquoi ce message est écarté.")
     inbound = _load_unresolved(actor, identifier)
     with journal_act(
         actor=actor, name="liaison.dismiss", subject_kind="inbound", subject_id=inbound.pk, subject_label=inbound.key,

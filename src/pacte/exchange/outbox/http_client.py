@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
@@ -80,10 +80,6 @@ class PartnerClient:
     def _headers(self, signed: bytes) -> dict[str, str]:
         slug = self._partner.slug
         return {PARTNER_HEADER: slug, SIGNATURE_HEADER: sign_message(self._secret, slug, signed, int(time.time()))}
-
-
-def message_poster(partner: Partner, secret: str) -> Callable[[Delivery, bytes], PartnerAnswer]:
-    return PartnerClient(partner, secret).post
 
 
 def _parse_json(data: bytes) -> object:

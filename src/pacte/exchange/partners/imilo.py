@@ -1,7 +1,5 @@
 """i-Milo, the tool of missions locales. No exchange of prescriptions with it is publicly documented."""
 
-from __future__ import annotations
-
 from datetime import date
 
 from pacte.exchange.undocumented_partner import undocumented_partner_mapping

@@ -1,7 +1,5 @@
 """Ouiform, the prescription tool shared by prescribers other than Pôle emploi. Its interface is not public."""
 
-from __future__ import annotations
-
 from datetime import date
 
 from pacte.exchange.undocumented_partner import undocumented_partner_mapping

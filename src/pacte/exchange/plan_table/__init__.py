@@ -5,8 +5,6 @@ may be merged; totals, repeated headings and blank rows are told apart from acti
 errors are reported with their cell, all in one pass.
 """
 
-from __future__ import annotations
-
 from pacte.exchange.plan_table.reading import read_plan_table
 
 __all__ = ["read_plan_table"]

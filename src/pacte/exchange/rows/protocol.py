@@ -1,7 +1,5 @@
 """What the sandboxed reader of rows tells its parent. Pure."""
 
-from __future__ import annotations
-
 from enum import StrEnum
 
 

@@ -22,7 +22,7 @@ from pacte.finance.queries.imports import (
     plan_structures,
     review_extract,
 )
-from pacte.finance.queries.scope import may_read_money, money_plan
+from pacte.finance.queries.scope import may_read_money
 from pacte.finance.queries.table import money_cells_of_action, money_cells_of_plan, money_table
 from pacte.finance.queries.unallocated import (
     UnallocatedCommitment,
@@ -49,7 +49,6 @@ __all__ = [
     "may_read_money",
     "money_cells_of_action",
     "money_cells_of_plan",
-    "money_plan",
     "money_table",
     "payment_forecast_of_plan",
     "plan_structures",

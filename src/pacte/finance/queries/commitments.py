@@ -17,7 +17,7 @@ from pacte.finance.records import AllocationTarget, AmountSource, Fund, MoneySta
 from pacte.kernel.action_codes import ActionCode
 from pacte.kernel.actor import Actor
 from pacte.kernel.clock import now
-from pacte.kernel.errors import NotFound
+from pacte.kernel.errors import NotFound, hide_unless
 from pacte.plan.models import Plan
 
 
@@ -81,8 +81,7 @@ def commitments_of_action(
     *, actor: Actor, plan: Plan, number: ActionCode | None = None, axis_code: str = "", on: date | None = None
 ) -> list[CommitmentSummary]:
     """Return the commitments allocated to an action, or to an axis without action, the latest year first."""
-    if not may_read_money(actor=actor, plan=plan):
-        raise NotFound
+    hide_unless(may_read_money(actor=actor, plan=plan))
     budget_line_ids = [
         identifier
         for identifier, line in budget_lines_of_plan(plan.pk, number).items()
@@ -100,8 +99,7 @@ def commitment_history(*, actor: Actor, plan: Plan, commitment_id: int) -> Commi
     it.
     """
     matches = Commitment.objects.filter(pk=commitment_id, organisation_id=plan.organisation_id)
-    if not may_read_money(actor=actor, plan=plan):
-        raise NotFound
+    hide_unless(may_read_money(actor=actor, plan=plan))
     summaries = _commitment_summaries(matches, None)
     allocations = list(
         Allocation.objects.filter(commitment__in=matches.values("pk"))

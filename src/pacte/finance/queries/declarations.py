@@ -12,7 +12,7 @@ from pacte.finance.models import Movement
 from pacte.finance.queries.scope import may_read_money
 from pacte.finance.records import AllocationTarget, AmountSource, Fund, MoneyStage, Section
 from pacte.kernel.actor import Actor
-from pacte.kernel.errors import NotFound
+from pacte.kernel.errors import NotFound, ensure_found, hide_unless
 from pacte.plan.models import Plan
 
 
@@ -55,8 +55,7 @@ def declared_amount(*, actor: Actor, plan: Plan, movement_id: int) -> DeclaredAm
 
 
 def _declared_movements(actor: Actor, plan: Plan) -> QuerySet[Movement]:
-    if not may_read_money(actor=actor, plan=plan):
-        raise NotFound
+    hide_unless(may_read_money(actor=actor, plan=plan))
     return Movement.objects.filter(budget_line__plan=plan, source=AmountSource.DECLARED)
 
 
@@ -67,9 +66,7 @@ def _summaries(queryset: QuerySet[Movement], plan: Plan) -> list[DeclaredAmountS
 
 
 def _summary(each: Movement, plan_code: str, *, is_corrected: bool) -> DeclaredAmountSummary:
-    budget_line = each.budget_line
-    if budget_line is None:
-        raise NotFound
+    budget_line = ensure_found(each.budget_line)
     action = budget_line.plan_action.number if budget_line.plan_action else None
     return DeclaredAmountSummary(
         movement_id=each.pk,

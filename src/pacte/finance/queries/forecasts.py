@@ -14,7 +14,7 @@ from pacte.finance.records import Forecast, Fund, InsufficientHistory, MoneyStag
 from pacte.finance.rules.forecast import forecast_payments
 from pacte.kernel.actor import Actor
 from pacte.kernel.clock import now
-from pacte.kernel.errors import NotFound
+from pacte.kernel.errors import hide_unless
 from pacte.plan.models import Plan
 
 
@@ -25,8 +25,7 @@ def payment_forecast_of_plan(
 
     Raises ``NotFound``.
     """
-    if not may_read_money(actor=actor, plan=plan):
-        raise NotFound
+    hide_unless(may_read_money(actor=actor, plan=plan))
     version = ledger_version_of_host(plan.organisation_id)
     return _cached_forecast(plan.pk, plan.organisation_id, plan.last_year, on, known_at, stage, version)
 

@@ -28,7 +28,7 @@ from pacte.finance.rules.source_labels import file_name_of
 from pacte.kernel.actor import Actor
 from pacte.kernel.clock import paris_date, today
 from pacte.kernel.defects import Defect, Severity
-from pacte.kernel.errors import NotFound
+from pacte.kernel.errors import hide_unless
 from pacte.kernel.french import format_day
 from pacte.plan.models import Plan
 from pacte.plan.queries import content_of_version, plan_by_code, plan_summaries, version_on
@@ -36,8 +36,7 @@ from pacte.plan.queries import content_of_version, plan_by_code, plan_summaries,
 
 def known_commitments(*, actor: Actor, organisation: Organisation, numbers: Iterable[str]) -> list[KnownCommitment]:
     """Return the commitments recorded under these numbers, with totals and target. Four queries."""
-    if not may(actor, "finance.import", organisation.pk):
-        raise NotFound
+    hide_unless(may(actor, "finance.import", organisation.pk))
     commitments = list(Commitment.objects.filter(organisation=organisation, number__in=set(numbers)).order_by("pk"))
     totals: dict[int, dict[MoneyStage, int]] = defaultdict(dict)
     sums = Movement.objects.filter(commitment__in=commitments).order_by().values_list("commitment_id", "stage")
@@ -78,8 +77,7 @@ def plan_structures(*, actor: Actor, organisation: Organisation) -> dict[str, Pl
 
 def active_allocation_rules(*, actor: Actor, organisation: Organisation) -> list[AllocationRuleMatch]:
     """Return the allocation rules in force, the latest first."""
-    if not may(actor, "finance.import", organisation.pk):
-        raise NotFound
+    hide_unless(may(actor, "finance.import", organisation.pk))
     rules = AllocationRule.objects.filter(organisation=organisation, ended_at__isnull=True)
     return [
         AllocationRuleMatch(
@@ -94,8 +92,7 @@ def active_allocation_rules(*, actor: Actor, organisation: Organisation) -> list
 
 def has_accounting_movements(*, actor: Actor, organisation: Organisation) -> bool:
     """True once an extract is imported for that host. Raises ``NotFound``."""
-    if not may(actor, "finance.import", organisation.pk):
-        raise NotFound
+    hide_unless(may(actor, "finance.import", organisation.pk))
     return _accounting_movements(organisation).exists()
 
 

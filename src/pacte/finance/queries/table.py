@@ -36,7 +36,7 @@ from pacte.finance.rules.source_labels import file_name_of
 from pacte.kernel.action_codes import NO_CODE, ActionCode
 from pacte.kernel.actor import Actor
 from pacte.kernel.clock import now
-from pacte.kernel.errors import NotFound
+from pacte.kernel.errors import hide_unless
 from pacte.plan.models import Plan
 from pacte.plan.queries import content_of_version, version_on
 from pacte.plan.records import PlanContent
@@ -53,8 +53,7 @@ def money_table(
 
     ``content`` avoids reading the plan again when the caller already has the version of that date.
     """
-    if not may_read_money(actor=actor, plan=plan):
-        raise NotFound
+    hide_unless(may_read_money(actor=actor, plan=plan))
     at = known_at or now()
     seen = content or content_of_version(version_on(actor=actor, plan=plan, on=on))
     axis_of = {row.number: row.axis_code for row in reversed(seen.rows)}
@@ -78,8 +77,7 @@ def money_cells_of_action(
     *, actor: Actor, plan: Plan, number: ActionCode, on: date, known_at: datetime | None = None
 ) -> tuple[MoneyCell, ...]:
     """Return the cells of one action. Raises ``NotFound``."""
-    if not may_read_money(actor=actor, plan=plan):
-        raise NotFound
+    hide_unless(may_read_money(actor=actor, plan=plan))
     return _cells(plan, on, known_at, number)
 
 
@@ -87,8 +85,7 @@ def money_cells_of_plan(
     *, actor: Actor, plan: Plan, on: date, known_at: datetime | None = None
 ) -> tuple[MoneyCell, ...]:
     """Return the cells only, in four queries, for a page that has already loaded the plan. Raises ``NotFound``."""
-    if not may_read_money(actor=actor, plan=plan):
-        raise NotFound
+    hide_unless(may_read_money(actor=actor, plan=plan))
     return _cells(plan, on, known_at)
 
 

@@ -13,7 +13,7 @@ from pacte.finance.permissions import may
 from pacte.finance.records import Fund, MoneyStage, Section
 from pacte.finance.rules.targets import RULE_FIELDS, rule_values_from
 from pacte.kernel.actor import Actor
-from pacte.kernel.errors import NotFound
+from pacte.kernel.errors import NotFound, hide_unless
 from pacte.plan.models import Plan
 
 
@@ -50,8 +50,7 @@ def unallocated_count(*, actor: Actor, plan: Plan) -> int:
 
 def unallocated_commitments(*, actor: Actor, plan: Plan) -> list[UnallocatedCommitment]:
     """Return the unallocated commitments of the plan's Region, the largest first. Two queries. Raises ``NotFound``."""
-    if not may(actor, "finance.allocate", plan.organisation_id):
-        raise NotFound
+    hide_unless(may(actor, "finance.allocate", plan.organisation_id))
     return _to_unallocated(_unallocated(plan.organisation_id))
 
 

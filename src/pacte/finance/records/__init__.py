@@ -3,7 +3,6 @@
 from pacte.finance.records.enums import (
     EXPENSE_STAGES,
     FUND_LABELS,
-    RECEIPT_STAGES,
     SECTION_LABELS,
     SIX_STAGES,
     STAGE_LABELS,
@@ -48,7 +47,6 @@ __all__ = [
     "EXPENSE_STAGES",
     "FUND_LABELS",
     "NOT_MEASURED",
-    "RECEIPT_STAGES",
     "SECTION_LABELS",
     "SIX_STAGES",
     "STAGE_LABELS",

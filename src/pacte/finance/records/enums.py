@@ -61,7 +61,6 @@ SIX_STAGES = (
 )
 # Stages that an accounting extract can contain for a commitment.
 EXPENSE_STAGES = (MoneyStage.COMMITTED, MoneyStage.RENDERED, MoneyStage.ORDERED, MoneyStage.PAID)
-RECEIPT_STAGES = (MoneyStage.RECEIPT_EXPECTED, MoneyStage.RECEIPT_RECEIVED)
 
 STAGE_LABELS = {
     MoneyStage.VOTED: "Voté",

@@ -8,7 +8,7 @@ from datetime import date
 
 from pacte.finance.records.enums import Fund, MoneyStage, Section
 from pacte.kernel.action_codes import ActionCode
-from pacte.kernel.defects import CellReference, Defect
+from pacte.kernel.defects import CellReference, Defect, DefectReview
 from pacte.plan.records import ColumnGuess
 
 # Finance name for a type of the plan app.
@@ -53,7 +53,7 @@ class ExtractLine:
 
 
 @dataclass(frozen=True, slots=True)
-class Extract:
+class Extract(DefectReview):
     """Result of parsing an extract: valid lines, every defect found in one pass, and the meaning of each column.
 
     ``columns`` uses column letters; ``headings`` maps each normalised heading to its field, for a saved mapping.
@@ -68,14 +68,6 @@ class Extract:
     lines_read: int = 0
     extracted_on: date | None = None
     unit: str = "€"
-
-    @property
-    def errors(self) -> tuple[Defect, ...]:
-        return tuple(defect for defect in self.defects if defect.is_error)
-
-    @property
-    def warnings(self) -> tuple[Defect, ...]:
-        return tuple(defect for defect in self.defects if not defect.is_error)
 
     @property
     def stages(self) -> tuple[MoneyStage, ...]:

@@ -12,7 +12,7 @@ from enum import StrEnum
 from pacte.finance.records.enums import Fund, MoneyStage, Section
 from pacte.finance.records.extract import ExtractLine
 from pacte.kernel.action_codes import ActionCode
-from pacte.kernel.defects import Defect
+from pacte.kernel.defects import Defect, DefectReview
 
 
 class ImportLineStatus(StrEnum):
@@ -113,7 +113,7 @@ class ImportLineOutcome:
 
 
 @dataclass(frozen=True, slots=True)
-class ImportOutcome:
+class ImportOutcome(DefectReview):
     """Outcome of an import. ``total_cents`` sums valid lines by stage, to compare with the footer of the file."""
 
     file_name: str
@@ -170,14 +170,6 @@ class ImportOutcome:
             for stage, cents in each.deltas.items():
                 totals[stage] = totals.get(stage, 0) + cents
         return {stage: totals[stage] for stage in MoneyStage if stage in totals}
-
-    @property
-    def errors(self) -> tuple[Defect, ...]:
-        return tuple(defect for defect in self.defects if defect.is_error)
-
-    @property
-    def warnings(self) -> tuple[Defect, ...]:
-        return tuple(defect for defect in self.defects if not defect.is_error)
 
     @property
     def _count(self) -> Counter[ImportLineStatus]:

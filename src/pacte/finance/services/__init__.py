@@ -3,7 +3,7 @@
 Movements are append-only.
 """
 
-from pacte.finance.services.allocations import allocate_commitments, end_allocation_rule
+from pacte.finance.services.allocations import allocate_commitments
 from pacte.finance.services.declarations import correct_declared, declare_amount, declare_amounts
 from pacte.finance.services.extract_import import import_extract
 
@@ -12,6 +12,5 @@ __all__ = [
     "correct_declared",
     "declare_amount",
     "declare_amounts",
-    "end_allocation_rule",
     "import_extract",
 ]

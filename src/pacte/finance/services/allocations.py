@@ -12,7 +12,7 @@ from pacte.finance.rules.targets import RULE_FIELDS, rule_values_from
 from pacte.finance.services.budget_lines import BudgetLineKey, BudgetLineResolver
 from pacte.kernel.actor import Actor
 from pacte.kernel.clock import now
-from pacte.kernel.errors import Conflict, NotFound, PermissionDenied, ValidationError
+from pacte.kernel.errors import Conflict, NotFound, PermissionDenied, ValidationError, refuse_blank
 from pacte.plan.models import Plan
 
 
@@ -36,10 +36,7 @@ def allocate_commitments(
     host = plan.organisation
     if not may(actor, "finance.allocate", host.pk):
         raise _refused()
-    if not reason.strip():
-        raise ValidationError(
-            "reason_missing", "Il manque le motif.", "L’histoire de l’engagement le garde.", "Écrivez-le."
-        )
+    refuse_blank(reason, "reason_missing", "Il manque le motif.", "L’histoire de l’engagement le garde.", "Écrivez-le.")
     if target.plan_code != plan.code:
         raise ValidationError(
             "target_plan", "La destination est d’un autre plan.", hint="Choisissez une action de ce plan."
@@ -66,23 +63,6 @@ def allocate_commitments(
             commitments=[each.number for each in commitments], plan=plan.code, target=target.label, learnt=learn
         )
     return allocated_count
-
-
-def end_allocation_rule(*, actor: Actor, plan: Plan, rule_id: int) -> None:
-    """End a rule: the next files ignore it. Its existing allocations are unchanged."""
-    if not may(actor, "finance.allocate", plan.organisation_id):
-        raise _refused()
-    rule = AllocationRule.objects.filter(
-        pk=rule_id, organisation_id=plan.organisation_id, ended_at__isnull=True
-    ).first()
-    if rule is None:
-        raise NotFound
-    with audit_event(
-        actor=actor, name="finance.end_rule", organisation_id=plan.organisation_id, subject_kind="finance_rule",
-        subject_id=rule.pk, subject_label=f"{rule.field} : {rule.value}",
-    ):  # fmt: skip
-        rule.ended_at = now()
-        rule.save(update_fields=["ended_at"])
 
 
 def _write_allocations(

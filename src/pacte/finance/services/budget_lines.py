@@ -110,5 +110,4 @@ class BudgetLineResolver:
 
 def host_display_name(actor: Actor, host: Organisation) -> str:
     """Return the current name of the Region, the default financer of a file."""
-    del actor
     return organisation_names(on=today()).get(host.pk, host.code)[:200]

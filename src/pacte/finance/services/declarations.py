@@ -13,7 +13,14 @@ from pacte.finance.records import AmountSource, DeclaredAmountInput, Section
 from pacte.finance.services.budget_lines import BudgetLineKey, BudgetLineResolver, host_display_name
 from pacte.kernel.actor import Actor
 from pacte.kernel.clock import now
-from pacte.kernel.errors import ConfigurationError, Conflict, NotFound, PermissionDenied, ValidationError
+from pacte.kernel.errors import (
+    ConfigurationError,
+    Conflict,
+    ValidationError,
+    deny_unless,
+    ensure_found,
+    refuse_blank,
+)
 from pacte.plan.models import Plan
 
 _FIRST_YEAR, _LAST_YEAR = 2000, 2100
@@ -81,16 +88,13 @@ def correct_declared(
     meanwhile).
     """
     _refuse_unless(actor, plan)
-    wrong = (
+    wrong = ensure_found(
         Movement.objects.select_for_update(of=("self",))
         .select_related("budget_line")
         .filter(pk=movement_id, source=AmountSource.DECLARED, budget_line__plan=plan)
         .first()
     )
-    if wrong is None:
-        raise NotFound
-    if not reason.strip():
-        raise ValidationError("reason_missing", "Il manque le motif.", "Une correction en porte un.", "Écrivez-le.")
+    refuse_blank(reason, "reason_missing", "Il manque le motif.", "Une correction en porte un.", "Écrivez-le.")
     if wrong.corrected_by.exists():
         raise Conflict("corrected_already", "Ce montant a déjà été corrigé.", hint="Corrigez la dernière ligne.")
     if wrong.corrects_id is not None:
@@ -124,8 +128,7 @@ def correct_declared(
 
 def _check(amount: DeclaredAmountInput, reason: str) -> None:
     staff = amount.section is Section.STAFF
-    if not reason.strip():
-        raise ValidationError("reason_missing", "Il manque le motif.", "Un montant déclaré en porte un.", "Écrivez-le.")
+    refuse_blank(reason, "reason_missing", "Il manque le motif.", "Un montant déclaré en porte un.", "Écrivez-le.")
     if not _FIRST_YEAR <= amount.year <= _LAST_YEAR:
         raise ValidationError(
             "year_shape", f"{amount.year} n’est pas un exercice.", hint="Écrivez-le, par exemple 2020."
@@ -143,9 +146,9 @@ def _check(amount: DeclaredAmountInput, reason: str) -> None:
 
 
 def _refuse_unless(actor: Actor, plan: Plan) -> None:
-    if not may(actor, "finance.declare", plan.organisation_id):
-        raise PermissionDenied(
-            "finance_right",
-            "Votre fonction ne permet pas de déclarer un montant.",
-            hint="Demandez-le à la gestion financière ou au pilote du pacte.",
-        )
+    deny_unless(
+        may(actor, "finance.declare", plan.organisation_id),
+        "finance_right",
+        "Votre fonction ne permet pas de déclarer un montant.",
+        hint="Demandez-le à la gestion financière ou au pilote du pacte.",
+    )

@@ -19,7 +19,7 @@ from pacte.finance.rules.targets import fund_of_line, section_of_line
 from pacte.finance.services.budget_lines import BudgetLineKey, BudgetLineResolver, host_display_name
 from pacte.kernel.actor import Actor
 from pacte.kernel.clock import now, paris_date
-from pacte.kernel.errors import ConfigurationError, PermissionDenied
+from pacte.kernel.errors import ConfigurationError, deny_unless
 from pacte.plan.models import Plan
 
 _LOCK = "finance.import"
@@ -52,12 +52,12 @@ def import_extract(
     received files, 0 when it came by none; ``at`` the instant at which it became known, reserved for the system actor
     (demonstration). Raises ``PermissionDenied``.
     """
-    if not may(actor, "finance.import", organisation.pk):
-        raise PermissionDenied(
-            "finance_right",
-            "Votre fonction ne permet pas d’importer une extraction comptable.",
-            hint="Demandez-le à la gestion financière ou au pilote du pacte.",
-        )
+    deny_unless(
+        may(actor, "finance.import", organisation.pk),
+        "finance_right",
+        "Votre fonction ne permet pas d’importer une extraction comptable.",
+        hint="Demandez-le à la gestion financière ou au pilote du pacte.",
+    )
     if at is not None and not actor.is_system:
         raise ConfigurationError("backdated", "Seule la machine peut dater un import d’un autre instant.")
     with transaction.atomic():

@@ -3,8 +3,6 @@
 Counts by department, by audience and by age class do not change; the commune and the age are deleted.
 """
 
-from __future__ import annotations
-
 from pacte.journeys.records.population import AGE_CLASSES, department_sql, lowest_value_sql
 
 FORGOTTEN_COLUMNS = {"source": "VARCHAR", "fact": "BIGINT"}

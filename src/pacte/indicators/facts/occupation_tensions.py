@@ -1,7 +1,5 @@
 """Tension of the occupations that this room exports to the facts, from the imported series. Pure."""
 
-from __future__ import annotations
-
 from pacte.indicators.records.profile import FICTITIOUS
 from pacte.kernel.fact_export import FACT_COLUMNS, FactExport
 

@@ -1,7 +1,5 @@
 """The numbers drawn at random that stand for people in the facts. Pure."""
 
-from __future__ import annotations
-
 from pacte.kernel.fact_export import FactExport
 
 PERSON_NUMBERS = FactExport(

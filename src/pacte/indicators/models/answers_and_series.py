@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 
-from pacte.accounts.models import Organisation
+from pacte.accounts.models import OrganisationRow
 from pacte.audit.table_rules import append_only, frozen_by, without_history
 
 
@@ -15,19 +15,15 @@ class FactPerson(models.Model):
     learner_id = models.BigIntegerField(primary_key=True)
     number = models.BigIntegerField(unique=True)
 
-    def __str__(self) -> str:
-        return str(self.number)
-
 
 @without_history("written once")
 @append_only
-class SavedAnswer(models.Model):
+class SavedAnswer(OrganisationRow):
     """An answer as given: author, question, facts, and the document byte for byte.
 
     ``number`` is sequential by Region. The same question with the same answer for the same person is the same row.
     """
 
-    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
     number = models.PositiveIntegerField()
     asked_at = models.DateTimeField()
     person_id = models.BigIntegerField(null=True)
@@ -51,14 +47,13 @@ class SavedAnswer(models.Model):
 
 
 @without_history("a series keeps the day on which each point was known")
-class Series(models.Model):
+class Series(OrganisationRow):
     """An indicator whose values are imported or typed, described as a computed one is.
 
     ``code`` may be that of a catalogue entry of kind « série », whose labels then apply. ``theme`` places the series in
     a territory profile. ``is_additive``: values of disjoint zones add up to the value of their union.
     """
 
-    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
     code = models.SlugField(max_length=80)
     label = models.CharField(max_length=300)
     question = models.CharField(max_length=300)
@@ -96,9 +91,6 @@ class SeriesBreak(models.Model):
     reason = models.TextField()
     recorded_at = models.DateTimeField()
     person_name = models.CharField(max_length=200)
-
-    def __str__(self) -> str:
-        return f"{self.series_id} {self.on}"
 
 
 @without_history("a series keeps the day on which each point was known")
@@ -143,9 +135,6 @@ class SeriesPoint(models.Model):
             ),
         ]
 
-    def __str__(self) -> str:
-        return f"{self.series_id} {self.zone_code} {self.last} {self.value}"
-
 
 @without_history("a series keeps the day on which each point was known")
 class SeriesSplit(models.Model):
@@ -164,13 +153,12 @@ class SeriesSplit(models.Model):
 
 @without_history("written once")
 @frozen_by("indicators_refuse_change")
-class Publication(models.Model):
+class Publication(OrganisationRow):
     """A public table for one year, or the figures of a plan for one of its quarters (``queries.plan_figures``).
 
     Write once: the difference between two versions could identify somebody.
     """
 
-    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
     code = models.CharField(max_length=60)
     year = models.PositiveSmallIntegerField()
     known_on = models.DateField()

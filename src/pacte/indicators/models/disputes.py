@@ -6,18 +6,17 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 
-from pacte.accounts.models import Organisation
+from pacte.accounts.models import Organisation, SignedRow
 from pacte.audit.table_rules import without_history
 
 
 @without_history("the audit log says what changed")
-class Dispute(models.Model):
+class Dispute(SignedRow):
     """A dispute over a figure. ``body_ids`` holds the two organisations, for row-level security.
 
     It is settled once, with a reason, and never deleted.
     """
 
-    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
     number = models.PositiveIntegerField()
     subject = models.CharField(max_length=200)
     indicator_code = models.CharField(max_length=80, blank=True)
@@ -30,8 +29,6 @@ class Dispute(models.Model):
     arbiter_name = models.CharField(max_length=200, blank=True)
     due_on = models.DateField()
     opened_on = models.DateField()
-    recorded_at = models.DateTimeField()
-    person_name = models.CharField(max_length=200)
     settled_on = models.DateField(null=True, blank=True)
     outcome = models.CharField(max_length=20, blank=True)
     settled_value = models.DecimalField(max_digits=18, decimal_places=4, null=True, blank=True)
@@ -80,9 +77,6 @@ class DisputeSide(models.Model):
             models.UniqueConstraint(fields=["dispute", "body", "version"], name="indicators_side_version_once")
         ]
 
-    def __str__(self) -> str:
-        return f"{self.dispute_id} {self.body_id} v{self.version}"
-
 
 @without_history("the audit log says what changed")
 class DisputeRecord(models.Model):
@@ -95,6 +89,3 @@ class DisputeRecord(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["dispute", "body", "key"], name="indicators_record_key_once")]
-
-    def __str__(self) -> str:
-        return f"{self.dispute_id} {self.key}"

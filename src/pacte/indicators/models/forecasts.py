@@ -1,21 +1,18 @@
 """Entries expected in sessions: as of last night, kept thirty days before the start, and what then happened."""
 
-from __future__ import annotations
-
 from django.db import models
 
-from pacte.accounts.models import Organisation
+from pacte.accounts.models import Organisation, OrganisationRow
 from pacte.audit.table_rules import append_only, without_history
 from pacte.offer.models import Session
 
 
-class SessionForecast(models.Model):
+class SessionForecast(OrganisationRow):
     """``provider_body``: who trains, and reads its own. ``basis`` and ``past_sessions``: what it was made from.
 
     ``announced`` is the expected number in whole people; it falls from ``low`` to ``high`` eight times in ten.
     """
 
-    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
     provider_body = models.ForeignKey(
         Organisation, on_delete=models.PROTECT, null=True, blank=True, related_name="+", db_index=False
     )
@@ -39,9 +36,6 @@ class EntryForecast(SessionForecast):
 
     session = models.OneToOneField(Session, on_delete=models.CASCADE, primary_key=True, related_name="+")
 
-    def __str__(self) -> str:
-        return f"{self.session_id} {self.announced}"
-
 
 @without_history("written once, by the machine")
 @append_only
@@ -55,9 +49,6 @@ class KeptForecast(SessionForecast):
     recorded_at = models.DateTimeField()
     is_replayed = models.BooleanField(default=False)
 
-    def __str__(self) -> str:
-        return f"{self.session_id} {self.announced}"
-
 
 @without_history("written once, by the machine")
 @append_only
@@ -68,6 +59,3 @@ class ObservedEntries(models.Model):
     entered = models.PositiveIntegerField()
     observed_on = models.DateField()
     recorded_at = models.DateTimeField()
-
-    def __str__(self) -> str:
-        return f"{self.forecast_id} {self.entered}"

@@ -5,21 +5,20 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import F, Q
 
-from pacte.accounts.models import Organisation
+from pacte.accounts.models import SignedRow
 from pacte.audit.table_rules import without_history
 from pacte.plan.fields import ActionCodeField
 from pacte.plan.models import Plan
 
 
 @without_history("the audit log says what changed")
-class MissingIndicator(models.Model):
+class MissingIndicator(SignedRow):
     """A figure that the plan needs: for which action, who owes it and when it is due.
 
     It is closed with a reason and never deleted. ``found_key``: the measure that the register found missing by itself;
     "" when a person noted it. What goes missing again is another row.
     """
 
-    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
     plan = models.ForeignKey(Plan, on_delete=models.PROTECT, related_name="+")
     number = models.PositiveIntegerField()
     label = models.CharField(max_length=300)
@@ -34,8 +33,6 @@ class MissingIndicator(models.Model):
     closed_reason = models.TextField(blank=True)
     series_code = models.CharField(max_length=80, blank=True)
     found_key = models.CharField(max_length=200, blank=True, default="", db_default="")
-    recorded_at = models.DateTimeField()
-    person_name = models.CharField(max_length=200)
 
     class Meta:
         constraints = [
@@ -59,10 +56,9 @@ class MissingIndicator(models.Model):
 
 
 @without_history("the audit log says what changed")
-class Survey(models.Model):
+class Survey(SignedRow):
     """A survey, bought or made: questionnaire, population, sample size, cost and purchase order."""
 
-    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
     plan = models.ForeignKey(Plan, on_delete=models.PROTECT, related_name="+")
     number = models.PositiveIntegerField()
     title = models.CharField(max_length=200)
@@ -76,8 +72,6 @@ class Survey(models.Model):
     order_reference = models.CharField(max_length=120, blank=True)
     cost_cents = models.BigIntegerField(null=True, blank=True)
     opened_on = models.DateField()
-    recorded_at = models.DateTimeField()
-    person_name = models.CharField(max_length=200)
 
     class Meta:
         constraints = [
@@ -101,9 +95,6 @@ class SurveyGap(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["survey", "gap"], name="indicators_survey_aims_once")]
-
-    def __str__(self) -> str:
-        return f"{self.survey_id} {self.gap_id}"
 
 
 @without_history("the audit log says what changed")
@@ -131,6 +122,3 @@ class SurveyStratum(models.Model):
                 name="indicators_survey_counts",
             ),
         ]
-
-    def __str__(self) -> str:
-        return f"{self.survey_id} {self.label}"

@@ -4,15 +4,12 @@ from __future__ import annotations
 
 from pacte.indicators.models import SavedAnswer
 from pacte.kernel.actor import Actor
-from pacte.kernel.errors import NotFound
+from pacte.kernel.errors import ensure_found
 
 
 def saved_answer(*, actor: Actor, host_id: int, number: int) -> SavedAnswer:
     """By number. Row-level security filters the answers of other people. Raises ``NotFound``."""
-    answer = SavedAnswer.objects.filter(organisation_id=host_id, number=number).first()
-    if answer is None:
-        raise NotFound
-    return answer
+    return ensure_found(SavedAnswer.objects.filter(organisation_id=host_id, number=number).first())
 
 
 def saved_answers(*, actor: Actor, host_id: int, limit: int = 50) -> list[SavedAnswer]:

@@ -15,7 +15,7 @@ from pacte.accounts.queries import organisation_names
 from pacte.indicators.facts.dimensions import DIMENSIONS, PROTECTED, TIME_SPLITS, ZONE
 from pacte.indicators.facts.overlap_notes import overlap_notes
 from pacte.indicators.facts.tables import TABLES
-from pacte.indicators.permissions import count_scope_of, may, whole_pact_scopes
+from pacte.indicators.permissions import count_scope_of, whole_pact_scopes
 from pacte.indicators.queries.catalogue import indicators
 from pacte.indicators.queries.computed_answers import compute_answers, refusal_answer
 from pacte.indicators.queries.disk_cache import AnswerFiles, StampedAnswers
@@ -310,7 +310,3 @@ def _labels(question: IndicatorQuestion) -> dict[str, dict[str, str]]:
     if "domain" in question.by:
         labels["domain"] = training_domain_labels(actor=Actor())
     return labels
-
-
-def may_see_records(*, actor: Actor, host_id: int) -> bool:
-    return may(actor, "indicators.see_records", host_id)

@@ -20,7 +20,7 @@ from pacte.indicators.records import (
     IndicatorQuestion,
 )
 from pacte.kernel.actor import Actor
-from pacte.kernel.errors import NotFound
+from pacte.kernel.errors import hide_unless
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,8 +40,7 @@ def catalogue_report(
     may not count the whole pact, ``Conflict`` before the first refresh.
     """
     scope = count_scope_of(actor, host_id)
-    if not (scope.hosts or scope.everything):
-        raise NotFound
+    hide_unless(scope.hosts or scope.everything)
     definitions = [each for each in indicators().values() if each.kind is IndicatorKind.COMPUTED]
     codes = tuple(each.code for each in definitions)
     question = IndicatorQuestion(first=first, last=last, known_on=known_on, codes=codes, plan=plan_id)

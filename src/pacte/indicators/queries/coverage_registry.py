@@ -37,7 +37,6 @@ def _registry() -> Mapping[str, tuple[CoverageSource, ItemsFunction]]:
 
 def coverage_sources(*, actor: Actor, target: str | None = None) -> tuple[CoverageSource, ...]:
     """Every map, or those of a target: the one that measures it first. Public."""
-    del actor
     sources = [source for source, _ in _registry().values() if target is None or source.target == target]
     return tuple(sorted(sources, key=lambda each: (not each.measures_target, each.code)))
 

@@ -12,7 +12,7 @@ from pacte.indicators.records.dispute import DisputeCriterion, DisputeSideInput,
 from pacte.indicators.rules.dispute import compare_definitions, compare_record_lists
 from pacte.kernel.actor import Actor
 from pacte.kernel.clock import today
-from pacte.kernel.errors import NotFound
+from pacte.kernel.errors import ensure_found, hide_unless
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,16 +40,14 @@ class DisputeDetails:
 
 def visible_disputes(*, actor: Actor, host_id: int) -> list[Dispute]:
     """Open ones first, by deadline. Raises ``NotFound`` when the actor may see none."""
-    if not may(actor, "indicators.see_disputes", host_id):
-        raise NotFound
+    hide_unless(may(actor, "indicators.see_disputes", host_id))
     rows = [each for each in Dispute.objects.filter(organisation_id=host_id) if _can_see(actor, each)]
     return sorted(rows, key=lambda each: (each.settled_on is not None, each.due_on, each.number))
 
 
 def dispute_by_number(*, actor: Actor, host_id: int, number: int) -> Dispute:
-    dispute = Dispute.objects.filter(organisation_id=host_id, number=number).first()
-    if dispute is None or not _can_see(actor, dispute):
-        raise NotFound
+    dispute = ensure_found(Dispute.objects.filter(organisation_id=host_id, number=number).first())
+    hide_unless(_can_see(actor, dispute))
     return dispute
 
 

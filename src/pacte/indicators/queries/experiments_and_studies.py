@@ -4,19 +4,15 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from datetime import date, datetime
 
 from django.db import connection
 
+from pacte.indicators.queries.count_context import CountContext
 from pacte.kernel.action_codes import ActionCode
+from pacte.kernel.actor import Actor
+from pacte.plan.models import Plan
 from pacte.plan.queries.lineage import action_ids_by_number
-
-if TYPE_CHECKING:
-    from datetime import date, datetime
-
-    from pacte.indicators.queries.operational_count_registry import CountContext
-    from pacte.kernel.actor import Actor
-    from pacte.plan.models import Plan
 
 _STUDY = "assistance_study"
 JUDGEMENT_DAYS = 90
@@ -78,7 +74,6 @@ def first_entries_by_year(*, actor: Actor, plan: Plan, known: datetime, on: date
 
 
 def judgement_counts(*, actor: Actor, plan: Plan, known: datetime, on: date) -> JudgementCounts:
-    del actor
     with connection.cursor() as cursor:
         cursor.execute("select * from evaluation_judgements(%s, %s, %s, %s)", [plan.pk, known, on, JUDGEMENT_DAYS])
         return JudgementCounts(*cursor.fetchone())

@@ -12,7 +12,7 @@ from pacte.indicators.permissions import may
 from pacte.indicators.records.survey import Estimate, Stratum
 from pacte.indicators.rules.survey import stratified_estimate
 from pacte.kernel.actor import Actor
-from pacte.kernel.errors import NotFound
+from pacte.kernel.errors import ensure_found, hide_unless
 from pacte.plan.models import Plan
 
 
@@ -55,10 +55,7 @@ def plan_gaps(*, actor: Actor, plan: Plan) -> list[MissingIndicator]:
 
 def gap_by_number(*, actor: Actor, plan: Plan, number: int) -> MissingIndicator:
     _refuse_unless_visible(actor, plan)
-    gap = MissingIndicator.objects.filter(plan=plan, number=number).first()
-    if gap is None:
-        raise NotFound
-    return gap
+    return ensure_found(MissingIndicator.objects.filter(plan=plan, number=number).first())
 
 
 def plan_surveys(*, actor: Actor, plan: Plan) -> list[SurveyDetails]:
@@ -70,9 +67,9 @@ def plan_surveys(*, actor: Actor, plan: Plan) -> list[SurveyDetails]:
 
 def survey_by_number(*, actor: Actor, plan: Plan, number: int) -> SurveyDetails:
     _refuse_unless_visible(actor, plan)
-    survey = Survey.objects.filter(plan=plan, number=number).prefetch_related("aims__gap", "strata").first()
-    if survey is None:
-        raise NotFound
+    survey = ensure_found(
+        Survey.objects.filter(plan=plan, number=number).prefetch_related("aims__gap", "strata").first()
+    )
     return _survey_details(survey)
 
 
@@ -95,5 +92,4 @@ def _survey_measure(gap: MissingIndicator, rows: Iterable[SurveyStratum]) -> Sur
 
 
 def _refuse_unless_visible(actor: Actor, plan: Plan) -> None:
-    if not can_see_gaps(actor=actor, plan=plan):
-        raise NotFound
+    hide_unless(can_see_gaps(actor=actor, plan=plan))

@@ -6,39 +6,17 @@ import importlib
 import pkgutil
 from collections import defaultdict
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date
 from functools import cache
 from types import ModuleType
-from typing import Any, TypeVar
 
 from pacte.indicators.queries import operational_counts
+from pacte.indicators.queries.count_context import CountContext
 from pacte.indicators.records.operational_counts import CountResult, OperationalCount
 from pacte.kernel.action_codes import ActionCode
 from pacte.kernel.actor import Actor
 from pacte.kernel.clock import known_before
 from pacte.plan.models import Plan
-
-Read = TypeVar("Read")
-
-
-@dataclass(frozen=True, slots=True)
-class CountContext:
-    """Context of the counts. ``known``: rows recorded later are ignored."""
-
-    actor: Actor
-    plan: Plan
-    on: date
-    known: datetime
-    cache: dict[Callable[[CountContext], Any], Any] = field(default_factory=dict)
-
-    def cached(self, read: Callable[[CountContext], Read]) -> Read:
-        """Result of ``read``, computed once for all the counts that share it."""
-        if read not in self.cache:
-            self.cache[read] = read(self)
-        value: Read = self.cache[read]
-        return value
-
 
 TargetActions = Mapping[str, frozenset[ActionCode]]
 """Indicator code → actions that have it as a target."""

@@ -12,7 +12,7 @@ from pacte.indicators.queries.store import open_facts, read_manifest
 from pacte.journeys.permissions import hosts_with_journey_right
 from pacte.journeys.queries.funnel import protected_sessions
 from pacte.kernel.actor import Actor
-from pacte.kernel.errors import NotFound
+from pacte.kernel.errors import hide_unless
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,8 +66,7 @@ def orientation_flows(
 
     Sessions for people under the hand of justice are left out.
     """
-    if not may_read_flows(actor=actor, host_id=host_id):
-        raise NotFound
+    hide_unless(may_read_flows(actor=actor, host_id=host_id))
     manifest = read_manifest(facts_dir)
     if not manifest.built_at:
         return ()

@@ -3,16 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from typing import TYPE_CHECKING
+from datetime import datetime
 
 from pacte.indicators.records.operational_counts import CountDetail, CountResult
 from pacte.interop.queries.evidence import ExchangeEvidence, exchange_evidence
+from pacte.kernel.actor import Actor
 from pacte.kernel.french import format_number, pluralise
-
-if TYPE_CHECKING:
-    from datetime import datetime
-
-    from pacte.kernel.actor import Actor
 
 _ACCEPTED = "Messages acceptés par le partenaire, rapportés à ceux sur lesquels il s’est prononcé."
 _DELAY = "Durée médiane entre l’étape notée ici et son acceptation par le partenaire."

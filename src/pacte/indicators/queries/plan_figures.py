@@ -26,7 +26,6 @@ from pacte.indicators.rules.plan_figures import (
     sum_of_shares,
 )
 from pacte.kernel.actor import Actor
-from pacte.kernel.errors import NotFound
 from pacte.plan.models import Plan
 from pacte.plan.queries import content_of_version, version_on
 from pacte.steering.rules.serialisation import record_from_json
@@ -54,8 +53,7 @@ def plan_figures_to_publish(
     A quarter of an indicator is published once and never changes: those of the last publication are taken from it.
     Raises ``NotFound``, or ``Conflict`` before the first refresh of the facts.
     """
-    if not actor.is_system:
-        raise NotFound
+    actor.require_system()
     content = content_of_version(version_on(actor=actor, plan=plan, on=closed_on))
     money = public_money(money_table(actor=actor, plan=plan, on=closed_on, content=content))
     before = [record_from_json(PublicPlanFigures, row.document) for row in _publications(plan)]

@@ -4,18 +4,16 @@ from __future__ import annotations
 
 from collections import defaultdict
 from datetime import date, datetime
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from django.db import connection
 
+from pacte.indicators.queries.count_context import CountContext
 from pacte.indicators.records.operational_counts import CountResult
 from pacte.kernel.action_codes import ActionCode
 from pacte.kernel.actor import Actor
 from pacte.plan.models import Plan
 from pacte.plan.queries import action_ids_by_number
-
-if TYPE_CHECKING:
-    from pacte.indicators.queries.operational_count_registry import CountContext
 
 
 class CaseMove(NamedTuple):

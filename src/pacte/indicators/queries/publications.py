@@ -85,8 +85,7 @@ def counts_to_publish(
 
     Raises ``NotFound``, or ``Conflict`` before the first refresh of the facts.
     """
-    if not actor.is_system:
-        raise NotFound
+    actor.require_system()
     scope = CountScope(hosts=frozenset({host_id}), sees_small=True)
     by_table: dict[str, TableCounts] = {}
     with open_facts(on=known_on, facts_dir=facts_dir) as connection:

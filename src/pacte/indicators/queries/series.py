@@ -13,7 +13,7 @@ from pacte.indicators.records.profile import SeriesSummary
 from pacte.indicators.records.series_input import SeriesPointInput
 from pacte.indicators.rules.periods import months_before
 from pacte.kernel.actor import Actor
-from pacte.kernel.errors import NotFound
+from pacte.kernel.errors import ensure_found
 
 
 def all_series(*, actor: Actor, host_id: int, with_breaks: bool = True) -> list[Series]:
@@ -23,10 +23,7 @@ def all_series(*, actor: Actor, host_id: int, with_breaks: bool = True) -> list[
 
 
 def series_by_code(*, actor: Actor, host_id: int, code: str) -> Series:
-    series = Series.objects.filter(organisation_id=host_id, code=code).first()
-    if series is None:
-        raise NotFound
-    return series
+    return ensure_found(Series.objects.filter(organisation_id=host_id, code=code).first())
 
 
 def series_points(

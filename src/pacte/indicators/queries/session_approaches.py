@@ -14,7 +14,6 @@ from pacte.indicators.facts.literals import sql_list, sql_literal
 from pacte.indicators.queries.store import open_facts
 from pacte.indicators.records.forecasts import ApproachCounts, PastApproach
 from pacte.kernel.actor import Actor
-from pacte.kernel.errors import NotFound
 
 # Entries are recorded in the days that follow the deadline.
 SETTLED_AFTER = timedelta(days=15)
@@ -123,8 +122,7 @@ class ApproachReader:
 @contextmanager
 def read_approaches(*, actor: Actor, host_id: int, on: date, facts_dir: Path | None = None) -> Iterator[ApproachReader]:
     """For the machine alone: raises ``NotFound`` for anybody else, ``Conflict`` before the first refresh."""
-    if not actor.is_system:
-        raise NotFound
+    actor.require_system()
     with open_facts(on=on, facts_dir=facts_dir) as connection:
         yield ApproachReader(connection, host_id, on)
 

@@ -17,7 +17,6 @@ from pacte.indicators.queries.store import open_facts, read_manifest
 from pacte.indicators.records import Indicator, Measure
 from pacte.indicators.rules.session_shares import SETTLED_COLUMN, is_share_of_sessions
 from pacte.kernel.actor import Actor
-from pacte.kernel.errors import NotFound
 
 # A step without a session is of the last one named before it in its journey.
 _NAMED = """
@@ -45,8 +44,7 @@ def counts_by_session(
 
     For the machine alone, as small counts are not hidden: raises ``NotFound`` for anybody else.
     """
-    if not actor.is_system:
-        raise NotFound
+    actor.require_system()
     wanted = {
         code: ids for code, ids in sessions_by_code.items() if ids and is_share_of_sessions(indicators().get(code))
     }

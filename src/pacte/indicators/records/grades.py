@@ -1,7 +1,5 @@
 """What a line of evidence tells of its action, and whose facts it counts. Pure."""
 
-from __future__ import annotations
-
 from enum import StrEnum
 
 

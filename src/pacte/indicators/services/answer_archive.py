@@ -17,7 +17,7 @@ from pacte.indicators.records import AnswerDocument, IndicatorQuestion
 from pacte.indicators.rules.answer_document import question_to_json
 from pacte.kernel.actor import Actor
 from pacte.kernel.clock import now
-from pacte.kernel.errors import NotFound
+from pacte.kernel.errors import hide_unless
 from pacte.notifications.services.system_access import as_system
 
 
@@ -25,8 +25,7 @@ def save_indicator_answer(
     *, actor: Actor, host: Organisation, question: IndicatorQuestion, document: AnswerDocument
 ) -> AnswerDocument:
     """The document with its number. Asking again with the same answer gives the same number."""
-    if not may(actor, "indicators.ask", host.pk):
-        raise NotFound
+    hide_unless(may(actor, "indicators.ask", host.pk))
     question_json = question_to_json(question)
     digest = hashlib.sha256(f"{json.dumps(question_json, sort_keys=True)}\n{document.text}".encode()).hexdigest()
     name = actor.name[:200]

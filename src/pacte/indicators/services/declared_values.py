@@ -12,7 +12,7 @@ from pacte.indicators.records.series_input import PointsImportResult, SeriesPoin
 from pacte.indicators.services.series import write_points
 from pacte.kernel.actor import Actor
 from pacte.kernel.clock import now
-from pacte.kernel.errors import NotFound, ValidationError
+from pacte.kernel.errors import ValidationError, hide_unless, refuse_blank
 
 
 def declare_point(
@@ -24,18 +24,14 @@ def declare_point(
     where the value can be checked. Raises ``NotFound`` (no right) or ``ValidationError`` (no proof, or a computed or
     imported indicator).
     """
-    if not may(actor, "indicators.import_series", host.pk):
-        raise NotFound
+    hide_unless(may(actor, "indicators.import_series", host.pk))
     definition = indicator(code)
     if definition.kind is not IndicatorKind.DECLARED:
         raise ValidationError(
             "code", f"« {definition.label} » ne se déclare pas.", "Ce chiffre se calcule, ou vient d’une série.",
             "Choisissez un indicateur déclaré.",
         )  # fmt: skip
-    if not proof.strip():
-        raise ValidationError(
-            "proof", "Il manque la preuve.", hint="Dites où l’on peut vérifier : un document, une adresse."
-        )
+    refuse_blank(proof, "proof", "Il manque la preuve.", hint="Dites où l’on peut vérifier : un document, une adresse.")
     with audit_event(
         actor=actor, name="indicators.declare_point", subject_kind="series", subject_id=definition.code,
         subject_label=definition.label, organisation_id=host.pk,

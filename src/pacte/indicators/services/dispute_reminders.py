@@ -10,7 +10,6 @@ from pacte.indicators.models import Dispute, DisputeSide
 from pacte.indicators.permissions import can_give_side, may
 from pacte.indicators.rules.dispute import reminder_mark
 from pacte.kernel.actor import Actor
-from pacte.kernel.errors import PermissionDenied
 from pacte.kernel.french import format_day
 from pacte.notifications.services import notify
 
@@ -21,8 +20,7 @@ def send_dispute_reminders(*, actor: Actor, on: date, address_of: Callable[[int]
     ``address_of`` returns the page of a dispute from its number: this room knows no URL. System actor only. Returns the
     number of notifications.
     """
-    if not actor.is_system:
-        raise PermissionDenied("remind", "Les rappels partent d’eux-mêmes.")
+    actor.require_system("remind", "Les rappels partent d’eux-mêmes.")
     notice_count = 0
     for dispute in Dispute.objects.filter(settled_on=None).order_by("pk"):
         mark = reminder_mark(dispute.due_on, on)

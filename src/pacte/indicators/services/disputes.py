@@ -18,7 +18,7 @@ from pacte.indicators.records.dispute import DisputeInput, DisputeOutcome, Dispu
 from pacte.indicators.rules.dispute import compare_record_lists
 from pacte.kernel.actor import Actor
 from pacte.kernel.clock import now, today
-from pacte.kernel.errors import Conflict, NotFound, PermissionDenied, ValidationError
+from pacte.kernel.errors import Conflict, PermissionDenied, ValidationError, deny_unless, hide_unless, refuse_blank
 from pacte.notifications.services.system_access import as_system
 
 _BATCH = 2_000
@@ -28,8 +28,7 @@ def open_dispute(*, actor: Actor, host: Organisation, data: DisputeInput) -> Dis
     """Opens a dispute between two organisations. Raises ``NotFound`` (no right), ``PermissionDenied`` or
     ``ValidationError``.
     """
-    if not may(actor, "indicators.see_disputes", host.pk):
-        raise NotFound
+    hide_unless(may(actor, "indicators.see_disputes", host.pk))
     if not can_open_dispute(actor, host.pk, data.bodies):
         raise PermissionDenied(
             "dispute_right", "Vous n’ouvrez un désaccord que pour votre organisme.",
@@ -54,10 +53,12 @@ def record_dispute_side(*, actor: Actor, dispute: Dispute, body: Organisation, d
     _refuse_closed(dispute)
     _refuse_outsider(actor, dispute, body)
     for name, word in (("counted", "ce qui est compté"), ("source", "la source"), ("date_rule", "la date qui compte")):
-        if not str(getattr(data, name)).strip():
-            raise ValidationError(
-                name, f"Il manque {word}.", hint="Sans définition, deux chiffres ne se comparent pas."
-            )
+        refuse_blank(
+            str(getattr(data, name)),
+            name,
+            f"Il manque {word}.",
+            hint="Sans définition, deux chiffres ne se comparent pas.",
+        )
     with audit_event(
         actor=actor, name="indicators.give_side", subject_kind="dispute", subject_id=dispute.number,
         subject_label=dispute.subject, organisation_id=dispute.organisation_id,
@@ -99,8 +100,11 @@ def appoint_arbiter(
     Raises ``PermissionDenied`` or ``ValidationError``.
     """
     _refuse_closed(dispute)
-    if not may(actor, "indicators.settle", dispute.organisation_id):
-        raise PermissionDenied("arbiter_right", "Le pilote du pacte ou l’analyste désigne l’arbitre.")
+    deny_unless(
+        may(actor, "indicators.settle", dispute.organisation_id),
+        "arbiter_right",
+        "Le pilote du pacte ou l’analyste désigne l’arbitre.",
+    )
     if organisation_id in dispute.body_ids:
         raise ValidationError(
             "arbiter", "Cette personne travaille pour l’un des deux organismes.",
@@ -135,10 +139,7 @@ def settle_dispute(
             "not_arbiter", "Seul l’arbitre tranche ce désaccord.",
             hint="Le pilote du pacte ou l’analyste le désigne.",
         )  # fmt: skip
-    if not reason.strip():
-        raise ValidationError(
-            "reason", "Il manque la raison.", hint="Dites en une phrase pourquoi ce chiffre est retenu."
-        )
+    refuse_blank(reason, "reason", "Il manque la raison.", hint="Dites en une phrase pourquoi ce chiffre est retenu.")
     if outcome is DisputeOutcome.ANOTHER and value is None:
         raise ValidationError("value", "Il manque le chiffre retenu.", hint="Écrivez-le, ou choisissez l’un des deux.")
     with audit_event(
@@ -179,10 +180,9 @@ def _value_of(dispute: Dispute, outcome: DisputeOutcome) -> Decimal | None:
 
 
 def _refuse_invalid(data: DisputeInput) -> None:
-    if not data.subject.strip():
-        raise ValidationError(
-            "subject", "Le désaccord n’a pas d’objet.", hint="Dites en une phrase quel chiffre diffère."
-        )
+    refuse_blank(
+        data.subject, "subject", "Le désaccord n’a pas d’objet.", hint="Dites en une phrase quel chiffre diffère."
+    )
     if data.bodies[0] == data.bodies[1]:
         raise ValidationError(
             "second", "Un organisme ne se contredit pas lui-même.", hint="Choisissez deux organismes."
@@ -197,10 +197,12 @@ def _refuse_closed(dispute: Dispute) -> None:
 
 
 def _refuse_outsider(actor: Actor, dispute: Dispute, body: Organisation) -> None:
-    if not can_give_side(actor, dispute.organisation_id, body.pk, tuple(dispute.body_ids)):
-        raise PermissionDenied(
-            "side_right", "Vous ne parlez que pour votre organisme.", hint="Demandez au pilote du pacte."
-        )
+    deny_unless(
+        can_give_side(actor, dispute.organisation_id, body.pk, tuple(dispute.body_ids)),
+        "side_right",
+        "Vous ne parlez que pour votre organisme.",
+        hint="Demandez au pilote du pacte.",
+    )
 
 
 def _next_number(actor: Actor, host: Organisation) -> int:

@@ -16,7 +16,6 @@ from pacte.indicators.records.forecasts import EntryEstimate, PastApproach, Usua
 from pacte.indicators.rules.entry_forecast import forecast_entries, usual_entries
 from pacte.kernel.actor import Actor
 from pacte.kernel.clock import now
-from pacte.kernel.errors import PermissionDenied
 
 KEPT_DAYS_BEFORE = 30
 # A night that did not run is caught up by the next ones.
@@ -76,8 +75,7 @@ def replay_entry_forecasts(*, actor: Actor, host_id: int, since: date, on: date,
 
 
 def _refuse_people(actor: Actor) -> None:
-    if not actor.is_system:
-        raise PermissionDenied("entry_forecasts", "Seule la machine prévoit les entrées.")
+    actor.require_system("entry_forecasts", "Seule la machine prévoit les entrées.")
 
 
 def _learnt_since(day: date) -> date:

@@ -12,7 +12,6 @@ from psycopg.pq import ExecStatus
 from pacte.audit.planner_statistics import analyze_tables
 from pacte.indicators.records.manifest import ReadPosition
 from pacte.kernel.actor import Actor
-from pacte.kernel.errors import PermissionDenied
 from pacte.kernel.fact_export import FactExport
 
 _PROGRESS_BYTES = 1 << 20
@@ -118,5 +117,4 @@ def assign_person_numbers(learners: list[int], *, actor: Actor) -> dict[int, int
 
 
 def _check_is_system(actor: Actor) -> None:
-    if not actor.is_system:
-        raise PermissionDenied("facts_refresh", "Seule la machine rafraîchit les faits.")
+    actor.require_system("facts_refresh", "Seule la machine rafraîchit les faits.")

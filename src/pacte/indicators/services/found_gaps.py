@@ -15,7 +15,6 @@ from pacte.indicators.queries.store import read_manifest
 from pacte.indicators.records.gaps import AwaitedMeasures
 from pacte.indicators.services.gaps import write_gap
 from pacte.kernel.actor import Actor
-from pacte.kernel.errors import PermissionDenied
 from pacte.plan.models import Plan
 
 _ARRIVED = "La mesure est arrivée."
@@ -28,8 +27,7 @@ def find_gaps(*, actor: Actor, plan: Plan, on: date, facts_dir: Path | None = No
     Does nothing before the first refresh of the facts: everything would be missing. What a person abandoned stays
     abandoned. Raises ``PermissionDenied`` for anybody but the machine.
     """
-    if not actor.is_system:
-        raise PermissionDenied("found_gaps", "Seule la machine relève les manques.")
+    actor.require_system("found_gaps", "Seule la machine relève les manques.")
     if not read_manifest(facts_dir).built_at:
         return 0
     awaited = awaited_measures(actor=actor, plan=plan, on=on, facts_dir=facts_dir)

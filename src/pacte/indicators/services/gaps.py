@@ -18,7 +18,7 @@ from pacte.indicators.rules.survey import stratified_estimate
 from pacte.indicators.services.series import add_points, save_series
 from pacte.kernel.actor import Actor
 from pacte.kernel.clock import now, today
-from pacte.kernel.errors import Conflict, NotFound, PermissionDenied, ValidationError
+from pacte.kernel.errors import Conflict, PermissionDenied, ValidationError, hide_unless, refuse_blank
 from pacte.plan.models import Plan
 from pacte.plan.queries.territory import plan_region_code
 
@@ -29,8 +29,7 @@ def record_gap(*, actor: Actor, plan: Plan, data: GapInput) -> MissingIndicator:
     """Records a missing figure. Raises ``NotFound``, ``PermissionDenied``, ``ValidationError``."""
     _refuse_unless_editor(actor, plan)
     for name, word in _REQUIRED_FIELDS.items():
-        if not getattr(data, name).strip():
-            raise ValidationError(name, f"Il manque {word}.", hint="Écrivez-le en une phrase.")
+        refuse_blank(getattr(data, name), name, f"Il manque {word}.", hint="Écrivez-le en une phrase.")
     return write_gap(actor=actor, plan=plan, data=data, on=today())
 
 
@@ -60,8 +59,7 @@ def close_gap(*, actor: Actor, gap: MissingIndicator, is_filled: bool, reason: s
     Raises ``Conflict`` when it is closed, or when only its measure may fill it.
     """
     _refuse_unless_editor(actor, gap.plan)
-    if not reason.strip():
-        raise ValidationError("reason", "Il manque la raison.", hint="Écrivez-la en une phrase.")
+    refuse_blank(reason, "reason", "Il manque la raison.", hint="Écrivez-la en une phrase.")
     with audit_event(
         actor=actor, name="indicators.close_gap", subject_kind="missing_indicator", subject_id=gap.pk,
         subject_label=gap.label, organisation_id=gap.organisation_id, reason=reason,
@@ -169,8 +167,7 @@ def region_code(plan: Plan) -> str:
 
 def _refuse_unless_editor(actor: Actor, plan: Plan) -> None:
     host_id = plan.organisation_id
-    if not may(actor, "indicators.see_gaps", host_id):
-        raise NotFound
+    hide_unless(may(actor, "indicators.see_gaps", host_id))
     if not may(actor, "indicators.keep_gaps", host_id):
         raise PermissionDenied(
             "gaps_right", "Votre fonction ne permet pas d’écrire au registre des manques.",

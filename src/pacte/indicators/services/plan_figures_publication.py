@@ -15,7 +15,7 @@ from pacte.indicators.records.plan_figures import PublicPlanFigures
 from pacte.indicators.rules.plan_figures import is_quarter_of_plan, last_closed_quarter, plan_publication_code
 from pacte.kernel.actor import Actor
 from pacte.kernel.clock import now
-from pacte.kernel.errors import NotFound, PermissionDenied
+from pacte.kernel.errors import NotFound
 from pacte.plan.models import Plan
 from pacte.plan.queries import version_on
 from pacte.steering.rules.serialisation import record_to_json
@@ -28,8 +28,7 @@ def publish_plan_figures(
 
     Raises ``PermissionDenied`` unless the actor is the system, ``Conflict`` before the first refresh of the facts.
     """
-    if not actor.is_system:
-        raise PermissionDenied("indicators_publish", "Les chiffres publics du plan sont publiés par la machine.")
+    actor.require_system("indicators_publish", "Les chiffres publics du plan sont publiés par la machine.")
     closed_on = last_closed_quarter(on)
     try:
         version = version_on(actor=actor, plan=plan, on=closed_on)

@@ -14,7 +14,7 @@ from pacte.indicators.queries.series import changed_points
 from pacte.indicators.records.series_input import PointsImportResult, SeriesInput, SeriesPointInput
 from pacte.kernel.actor import Actor
 from pacte.kernel.clock import now
-from pacte.kernel.errors import NotFound, ValidationError
+from pacte.kernel.errors import hide_unless, refuse_blank
 
 _BATCH = 5_000
 _REQUIRED_FIELDS = {
@@ -28,13 +28,14 @@ def save_series(*, actor: Actor, host: Organisation, data: SeriesInput) -> Serie
 
     Raises ``NotFound`` (no right) or ``ValidationError`` (missing metadata).
     """
-    if not may(actor, "indicators.import_series", host.pk):
-        raise NotFound
+    hide_unless(may(actor, "indicators.import_series", host.pk))
     for name, word in _REQUIRED_FIELDS.items():
-        if not getattr(data, name).strip():
-            raise ValidationError(
-                "series_sheet", f"Il manque {word}.", "Une série a la même fiche qu’un indicateur calculé."
-            )
+        refuse_blank(
+            getattr(data, name),
+            "series_sheet",
+            f"Il manque {word}.",
+            "Une série a la même fiche qu’un indicateur calculé.",
+        )
     fields = asdict(data)
     code = fields.pop("code")
     existing = Series.objects.filter(organisation=host, code=code).first()
@@ -58,8 +59,7 @@ def add_points(
 
     The last of two values for one cell counts. Idempotent. Raises ``NotFound``.
     """
-    if not may(actor, "indicators.import_series", series.organisation_id):
-        raise NotFound
+    hide_unless(may(actor, "indicators.import_series", series.organisation_id))
     with audit_event(
         actor=actor, name="indicators.add_points", subject_kind="series", subject_id=series.code,
         subject_label=series.label, organisation_id=series.organisation_id,
@@ -91,10 +91,8 @@ def record_series_break(*, actor: Actor, series: Series, on: date, reason: str) 
     """Records that values from that day on are not comparable with earlier ones. Raises ``NotFound`` or
     ``ValidationError``.
     """
-    if not may(actor, "indicators.import_series", series.organisation_id):
-        raise NotFound
-    if not reason.strip():
-        raise ValidationError("break_reason", "Il manque la raison de la rupture.", hint="Écrivez-la en une phrase.")
+    hide_unless(may(actor, "indicators.import_series", series.organisation_id))
+    refuse_blank(reason, "break_reason", "Il manque la raison de la rupture.", hint="Écrivez-la en une phrase.")
     with audit_event(
         actor=actor, name="indicators.note_break", subject_kind="series", subject_id=series.code,
         subject_label=series.label, organisation_id=series.organisation_id, reason=reason,
@@ -106,8 +104,7 @@ def record_series_break(*, actor: Actor, series: Series, on: date, reason: str) 
 
 def save_split_names(*, actor: Actor, series: Series, names: Mapping[str, str]) -> int:
     """Stores the source labels of split values. Returns how many are new or changed. Raises ``NotFound``."""
-    if not may(actor, "indicators.import_series", series.organisation_id):
-        raise NotFound
+    hide_unless(may(actor, "indicators.import_series", series.organisation_id))
     known = dict(SeriesSplit.objects.filter(series=series).values_list("code", "label"))
     fresh = {code: label[:300] for code, label in names.items() if label and known.get(code) != label[:300]}
     if not fresh:

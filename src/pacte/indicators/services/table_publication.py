@@ -15,7 +15,6 @@ from pacte.indicators.rules.publications import build_public_table, publication_
 from pacte.journeys.queries.published_counts import published_counts_by_row
 from pacte.kernel.actor import Actor
 from pacte.kernel.clock import now
-from pacte.kernel.errors import PermissionDenied
 
 
 def publish_tables(
@@ -25,8 +24,7 @@ def publish_tables(
 
     Raises ``PermissionDenied`` unless the actor is the system, ``Conflict`` before the first refresh of the facts.
     """
-    if not actor.is_system:
-        raise PermissionDenied("indicators_publish", "Les tables publiques sont publiées par la machine.")
+    actor.require_system("indicators_publish", "Les tables publiques sont publiées par la machine.")
     done = published_years(actor=actor, host_id=host.pk)
     made = []
     due = [(year, table) for table in public_tables().values()

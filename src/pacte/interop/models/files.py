@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 
-from pacte.accounts.models import Organisation
+from pacte.accounts.models import Organisation, OrganisationRow
 from pacte.audit.table_rules import without_history
 from pacte.journeys.models import Journey, Learner
 
@@ -23,9 +23,6 @@ class PersonReference(models.Model):
             models.UniqueConstraint(fields=["organisation", "source", "reference"], name="interop_person_once")
         ]
 
-    def __str__(self) -> str:
-        return f"{self.source} {self.learner_id}"
-
 
 @without_history("messages and their traces are a log")
 class DossierReference(models.Model):
@@ -41,18 +38,14 @@ class DossierReference(models.Model):
             models.UniqueConstraint(fields=["organisation", "source", "reference"], name="interop_dossier_once")
         ]
 
-    def __str__(self) -> str:
-        return f"{self.source} {self.journey_id}"
-
 
 @without_history("messages and their traces are a log")
-class KairosConvention(models.Model):
+class KairosConvention(OrganisationRow):
     """A training provider with a Kairos convention, as given in the file of Pôle emploi.
 
     ``file_id``: number of the last file that changed it, in the ledger of received files.
     """
 
-    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
     siret = models.CharField(max_length=14)
     name = models.CharField(max_length=250)
     old_region = models.CharField(max_length=80, blank=True)

@@ -6,13 +6,13 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 
-from pacte.accounts.models import Organisation
+from pacte.accounts.models import Organisation, OrganisationRow
 from pacte.audit.table_rules import frozen_by, without_history
 from pacte.interop.models.partners import Partner
 
 
 @without_history("messages and their traces are a log")
-class Delivery(models.Model):
+class Delivery(OrganisationRow):
     """One message to one partner. ``rank`` is its position in the dossier: the partner applies messages in that order.
 
     ``outgoing_id`` and ``journey_key`` are not foreign keys: the counts outlive an erased journey. ``sent_fields`` and
@@ -20,7 +20,6 @@ class Delivery(models.Model):
     correction screen, by pivot field; never personal values.
     """
 
-    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
     partner = models.ForeignKey(Partner, on_delete=models.CASCADE, related_name="deliveries")
     outgoing_id = models.BigIntegerField()
     step_id = models.BigIntegerField(null=True)
@@ -76,18 +75,14 @@ class DeliveryEvent(models.Model):
     detail = models.CharField(max_length=300, blank=True)
     person_name = models.CharField(max_length=200, blank=True)
 
-    def __str__(self) -> str:
-        return f"{self.delivery_id} {self.kind}"
-
 
 @without_history("messages and their traces are a log")
-class InboundMessage(models.Model):
+class InboundMessage(OrganisationRow):
     """A received message, stored before it is interpreted. ``times``: how often it was received, without effect.
 
     ``body`` is emptied once the message is applied or dismissed: its content is then in the journey, or deleted.
     """
 
-    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
     partner = models.ForeignKey(Partner, on_delete=models.CASCADE, related_name="received")
     key = models.CharField(max_length=120)
     dossier = models.CharField(max_length=80)

@@ -4,19 +4,18 @@ from __future__ import annotations
 
 from django.db import models
 
-from pacte.accounts.models import Organisation
+from pacte.accounts.models import Organisation, OrganisationRow
 from pacte.audit.table_rules import without_history
 
 
 @without_history("messages and their traces are a log")
-class Partner(models.Model):
+class Partner(OrganisationRow):
     """A tool with which messages are exchanged. ``code`` is that of its mapping (``exchange/partners``).
 
     ``body``: the network on whose behalf its prescriptions arrive. ``since``: nothing recorded earlier is sent. The
     secret is derived from ``slug`` and ``generation`` and is not stored. ``is_simulated``: fictitious partner.
     """
 
-    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
     code = models.CharField(max_length=40)
     slug = models.SlugField(max_length=40, unique=True)
     name = models.CharField(max_length=120)
@@ -34,24 +33,19 @@ class Partner(models.Model):
 
 
 @without_history("messages and their traces are a log")
-class Reconciliation(models.Model):
+class Reconciliation(OrganisationRow):
     """One reconciliation of the messages sent with the partner's list, record by record."""
 
-    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
     partner = models.ForeignKey(Partner, on_delete=models.CASCADE, related_name="comparisons")
     at = models.DateTimeField()
     compared = models.PositiveIntegerField()
     differing = models.PositiveIntegerField()
 
-    def __str__(self) -> str:
-        return f"{self.partner_id} {self.at:%Y-%m-%d %H:%M}"
-
 
 @without_history("messages and their traces are a log")
-class MessageDifference(models.Model):
+class MessageDifference(OrganisationRow):
     """A message that differs between both sides, open until a later reconciliation no longer finds it."""
 
-    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
     partner = models.ForeignKey(Partner, on_delete=models.CASCADE, related_name="differences")
     delivery = models.ForeignKey("Delivery", on_delete=models.CASCADE, null=True, blank=True, related_name="+")
     key = models.CharField(max_length=120)
@@ -69,6 +63,3 @@ class MessageDifference(models.Model):
                 name="interop_messagedifference_once",
             )
         ]
-
-    def __str__(self) -> str:
-        return f"{self.key} {self.kind}"

@@ -14,7 +14,7 @@ from pacte.interop.permissions import InteropScope, hosts_with_interop_right, ma
 from pacte.interop.queries.partners import active_partners
 from pacte.interop.records import DeliveryState, InboundState
 from pacte.kernel.actor import Actor
-from pacte.kernel.errors import NotFound
+from pacte.kernel.errors import NotFound, ensure_found, hide_unless
 
 TO_CORRECT = (DeliveryState.REJECTED, DeliveryState.SILENT)
 
@@ -167,9 +167,7 @@ def last_reconciliation(*, actor: Actor, partner: Partner) -> Reconciliation | N
 
 def delivery_detail(*, actor: Actor, identifier: int) -> tuple[Delivery, list[DeliveryEvent], int]:
     """Return a delivery, its events, and the number of later messages waiting in its dossier. Raises ``NotFound``."""
-    delivery = Delivery.objects.select_related("partner").filter(pk=identifier).first()
-    if delivery is None:
-        raise NotFound
+    delivery = ensure_found(Delivery.objects.select_related("partner").filter(pk=identifier).first())
     _refuse_unless_reader(actor, delivery.organisation_id)
     waiting_count = Delivery.objects.filter(
         partner_id=delivery.partner_id, journey_key=delivery.journey_key, rank__gt=delivery.rank,
@@ -180,11 +178,9 @@ def delivery_detail(*, actor: Actor, identifier: int) -> tuple[Delivery, list[De
 
 def inbound_message_detail(*, actor: Actor, identifier: int) -> tuple[InboundMessage, int]:
     """Return an inbound message, and the number of messages waiting in its dossier. Raises ``NotFound``."""
-    message = (
+    message = ensure_found(
         InboundMessage.objects.select_related("partner__organisation", "partner__body").filter(pk=identifier).first()
     )
-    if message is None:
-        raise NotFound
     _refuse_unless_reader(actor, message.organisation_id)
     waiting_count = InboundMessage.objects.filter(
         partner_id=message.partner_id, dossier=message.dossier, state=InboundState.WAITING
@@ -197,5 +193,4 @@ def may_correct(*, actor: Actor, host_id: int) -> bool:
 
 
 def _refuse_unless_reader(actor: Actor, host_id: int) -> None:
-    if not may(actor, "liaison.read", InteropScope(host_id)):
-        raise NotFound
+    hide_unless(may(actor, "liaison.read", InteropScope(host_id)))

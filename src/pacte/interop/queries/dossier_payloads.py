@@ -10,13 +10,11 @@ from pacte.journeys.models import Journey
 from pacte.journeys.queries.journeys import as_step_records
 from pacte.journeys.rules.state_machine import steps_in_force
 from pacte.kernel.actor import Actor
-from pacte.kernel.errors import NotFound
 
 
 def dossier_payloads_by_journey(*, actor: Actor, journey_keys: Iterable[UUID]) -> dict[UUID, DossierPayload]:
     """Payloads by journey key; erased journeys are absent. System actor only: raises ``NotFound``."""
-    if not actor.is_system:
-        raise NotFound
+    actor.require_system()
     journeys = (
         Journey.objects.filter(key__in=set(journey_keys))
         .select_related("learner__contact", "session__training_action__training__provider")

@@ -14,7 +14,7 @@ from pacte.interop.permissions import InteropScope, may
 from pacte.interop.records.dossiers import DossierCounts, DossierState, ProviderDossiers, ProviderFault
 from pacte.interop.rules.dossiers import DAYS_TO_SEND_A_DOSSIER
 from pacte.kernel.actor import Actor
-from pacte.kernel.errors import NotFound
+from pacte.kernel.errors import hide_unless
 from pacte.notifications.services.system_access import as_system
 
 _COUNTS_SQL = "select * from interop_dossier_counts(%s, %s, %s, %s, %s)"
@@ -41,7 +41,6 @@ def dossier_counts(
     *, actor: Actor, host_id: int, codes: Collection[str], known_before: datetime, on: date
 ) -> DossierCounts:
     """Over the partners of that Region whose mapping is one of ``codes``. Public: no row is read. One query."""
-    del actor
     with connection.cursor() as cursor:
         cursor.execute(_COUNTS_SQL, [host_id, list(codes), known_before, on, DAYS_TO_SEND_A_DOSSIER])
         return DossierCounts({DossierState(state): count for state, count in cursor.fetchall()})
@@ -70,8 +69,7 @@ def faulty_fields(*, actor: Actor, partner: Partner, required: Collection[str]) 
 
 def _rows(actor: Actor, partner: Partner, query: str, parameters: Any) -> list[tuple[Any, ...]]:
     """Rows read as the system: whoever reads the exchanges may read no journey."""
-    if not may(actor, "liaison.read", InteropScope(partner.organisation_id)):
-        raise NotFound
+    hide_unless(may(actor, "liaison.read", InteropScope(partner.organisation_id)))
     with as_system(actor), connection.cursor() as cursor:
         cursor.execute(query, parameters)
         return list(cursor.fetchall())

@@ -38,7 +38,6 @@ def exchange_evidence(
 
     Public: counts of messages by partner, without reading any row (``interop_counts``).
     """
-    del actor
     with connection.cursor() as cursor:
         cursor.execute("select * from interop_counts(%s, %s, %s)", [host_id, list(codes), known_before])
         sent, accepted, rejected, received, median, simulated = cursor.fetchone()

@@ -15,7 +15,7 @@ from pacte.interop.rules.implied_steps import act_status_of_step
 from pacte.journeys.models import LearnerContact, Step
 from pacte.journeys.records import EndKind, StepKind
 from pacte.kernel.actor import Actor, system_actor
-from pacte.kernel.errors import NotFound
+from pacte.kernel.errors import hide_unless
 from pacte.notifications.services.system_access import as_system
 
 MAX_CHANGES = 20_000
@@ -55,8 +55,7 @@ def outbound_changes(
     Steps that came from the tool itself are excluded; at most ``MAX_CHANGES``. Five queries. Raises ``NotFound`` for
     the people of other networks.
     """
-    if not may(actor, "liaison.import_acts", InteropScope(host_id, body_id)):
-        raise NotFound
+    hide_unless(may(actor, "liaison.import_acts", InteropScope(host_id, body_id)))
     # Steps typed here have no origin: without a tool, nothing is excluded.
     from_the_tool = Q(origin=source) if source else Q(pk__in=())
     rows = list(

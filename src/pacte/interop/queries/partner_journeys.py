@@ -8,7 +8,6 @@ from datetime import date
 from pacte.interop.models import DossierReference, Partner, PersonReference
 from pacte.journeys.models import Journey
 from pacte.kernel.actor import Actor
-from pacte.kernel.errors import NotFound
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,8 +22,7 @@ class PartnerJourney:
 
 def journeys_sent_by_partner(*, actor: Actor, partner: Partner, session_number: str) -> list[PartnerJourney]:
     """Journeys that the partner sent to that session, and no others. System actor only: raises ``NotFound``."""
-    if not actor.is_system:
-        raise NotFound
+    actor.require_system()
     references = DossierReference.objects.filter(
         organisation_id=partner.organisation_id, source=partner.slug, journey__session__number=session_number
     ).select_related("journey")

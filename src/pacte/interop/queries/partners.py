@@ -5,7 +5,7 @@ from __future__ import annotations
 from pacte.interop.models import Partner
 from pacte.interop.permissions import InteropScope, hosts_with_interop_right, may
 from pacte.kernel.actor import Actor
-from pacte.kernel.errors import NotFound
+from pacte.kernel.errors import ensure_found, hide_unless
 
 
 def active_partners(*, actor: Actor) -> list[Partner]:
@@ -30,7 +30,6 @@ def may_configure(*, actor: Actor, partner: Partner) -> bool:
 
 def partner_by_slug(*, actor: Actor, slug: str) -> Partner:
     """Raises ``NotFound``."""
-    partner = Partner.objects.select_related("body", "organisation").filter(slug=slug).first()
-    if partner is None or not may(actor, "liaison.read", InteropScope(partner.organisation_id)):
-        raise NotFound
+    partner = ensure_found(Partner.objects.select_related("body", "organisation").filter(slug=slug).first())
+    hide_unless(may(actor, "liaison.read", InteropScope(partner.organisation_id)))
     return partner

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 
 from pacte.interop.models import Delivery, Partner
 from pacte.kernel.actor import Actor
-from pacte.kernel.errors import NotFound
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,8 +18,7 @@ class SentRecord:
 
 def sent_records(*, actor: Actor, partner: Partner) -> dict[str, SentRecord]:
     """All records ever sent to the partner, by key. System actor only: raises ``NotFound``."""
-    if not actor.is_system:
-        raise NotFound
+    actor.require_system()
     rows = Delivery.objects.filter(partner=partner, first_sent_at__isnull=False)
     return {
         key: SentRecord(identifier, key, state, digest)

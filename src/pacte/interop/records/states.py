@@ -1,7 +1,5 @@
 """States of outbound and inbound messages; delivery events; pivot events. Pure."""
 
-from __future__ import annotations
-
 from enum import StrEnum
 
 

@@ -1,6 +1,4 @@
 """When a dossier is due to a partner. Pure."""
 
-from __future__ import annotations
-
 DAYS_TO_SEND_A_DOSSIER = 7
 """Days after an entry within which its dossier is in time. Our own choice: no public text of the hub sets a delay."""

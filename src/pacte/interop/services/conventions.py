@@ -11,7 +11,7 @@ from pacte.interop.permissions import InteropScope, may
 from pacte.interop.records import ActOutcome
 from pacte.kernel.actor import Actor
 from pacte.kernel.clock import now
-from pacte.kernel.errors import PermissionDenied
+from pacte.kernel.errors import deny_unless
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,8 +36,11 @@ def save_conventions(
 
     ``file_id``: number of their file in the ledger of received files. Raises ``PermissionDenied``.
     """
-    if not may(actor, "liaison.import_bodies", InteropScope(host_id)):
-        raise PermissionDenied("interop_conventions", "Ce fichier est à déposer par la Région.")
+    deny_unless(
+        may(actor, "liaison.import_bodies", InteropScope(host_id)),
+        "interop_conventions",
+        "Ce fichier est à déposer par la Région.",
+    )
     return [_save_convention(host_id, file_id, each) for each in conventions]
 
 

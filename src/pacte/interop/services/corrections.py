@@ -11,7 +11,14 @@ from pacte.interop.records import DeliveryEventKind, DeliveryState
 from pacte.interop.services.sending import record_delivery_event
 from pacte.kernel.actor import Actor
 from pacte.kernel.clock import now
-from pacte.kernel.errors import Conflict, NotFound, PermissionDenied, ValidationError
+from pacte.kernel.errors import (
+    Conflict,
+    ValidationError,
+    deny_unless,
+    ensure_found,
+    hide_unless,
+    refuse_blank,
+)
 
 _S = DeliveryState
 # An accepted message is replayed only deliberately: under the same key, the partner counts it once.
@@ -65,8 +72,7 @@ def set_delivery_aside(*, actor: Actor, identifier: int, reason: str) -> Deliver
 
     Raises as above, ``ValidationError`` without a reason.
     """
-    if not reason.strip():
-        raise ValidationError("interop_reason", "Le motif manque.", hint="Dites pourquoi ce message ne partira pas.")
+    refuse_blank(reason, "interop_reason", "Le motif manque.", hint="Dites pourquoi ce message ne partira pas.")
     with audit_event(actor=actor, name="liaison.set_aside", reason=reason) as entry:
         delivery = _lock_for_change(actor, identifier, STATES_TO_SET_ASIDE)
         entry.set_subject("delivery", delivery.pk, delivery.key)
@@ -83,11 +89,13 @@ def _queue_again(delivery: Delivery, state: DeliveryState) -> None:
 
 
 def _lock_for_change(actor: Actor, identifier: int, states: tuple[DeliveryState, ...]) -> Delivery:
-    unlocked = Delivery.objects.filter(pk=identifier).first()
-    if unlocked is None or not may(actor, "liaison.read", InteropScope(unlocked.organisation_id)):
-        raise NotFound
-    if not may(actor, "liaison.correct", InteropScope(unlocked.organisation_id)):
-        raise PermissionDenied("interop_correct", "Vous lisez les échanges ; les corriger revient à la Région.")
+    unlocked = ensure_found(Delivery.objects.filter(pk=identifier).first())
+    hide_unless(may(actor, "liaison.read", InteropScope(unlocked.organisation_id)))
+    deny_unless(
+        may(actor, "liaison.correct", InteropScope(unlocked.organisation_id)),
+        "interop_correct",
+        "Vous lisez les échanges ; les corriger revient à la Région.",
+    )
     delivery = Delivery.objects.select_for_update(of=("self",)).select_related("partner").get(pk=identifier)
     if delivery.state not in states:
         raise Conflict(

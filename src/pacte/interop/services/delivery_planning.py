@@ -14,7 +14,6 @@ from pacte.interop.rules.events import pivot_event_for
 from pacte.journeys.models import OutboxMessage
 from pacte.journeys.records import StepKind
 from pacte.kernel.actor import Actor
-from pacte.kernel.errors import PermissionDenied
 
 # A message becomes visible late when its transaction is long: re-read messages younger than this.
 _LATE_MARGIN = timedelta(hours=1)
@@ -27,8 +26,7 @@ def plan_deliveries(*, actor: Actor, events_by_mapping: Mapping[str, frozenset[P
     ``events_by_mapping``: events by mapping code. Must run as the system actor, in a transaction; only one runs at a
     time.
     """
-    if not actor.is_system:
-        raise PermissionDenied("interop_plan", "Seule la machine prépare les envois.")
+    actor.require_system("interop_plan", "Seule la machine prépare les envois.")
     with connection.cursor() as cursor:
         cursor.execute("select pg_advisory_xact_lock(hashtext('interop_plan'))")
     created_count = 0

@@ -9,7 +9,6 @@ from datetime import datetime
 from pacte.interop.models import Delivery, DeliveryEvent, MessageDifference, Partner, Reconciliation
 from pacte.interop.records import DeliveryEventKind, DeliveryState, MessageDifferenceKind
 from pacte.kernel.actor import Actor
-from pacte.kernel.errors import PermissionDenied
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,5 +126,4 @@ def _delivery_events(history: DeliveryHistory, *, was_corrected: bool) -> list[D
 
 
 def _refuse_unless_system(actor: Actor) -> None:
-    if not actor.is_system:
-        raise PermissionDenied("interop_tell", "Seule la machine reprend des messages en masse.")
+    actor.require_system("interop_tell", "Seule la machine reprend des messages en masse.")

@@ -14,7 +14,7 @@ from pacte.interop.permissions import InteropScope, may
 from pacte.interop.records import ActOutcome, InboundState, OrientationAct
 from pacte.kernel.actor import Actor
 from pacte.kernel.clock import now
-from pacte.kernel.errors import NotFound, PermissionDenied
+from pacte.kernel.errors import deny_unless, ensure_found, hide_unless
 
 _S = InboundState
 SETTLED_STATES = (_S.APPLIED, _S.DISMISSED)
@@ -92,16 +92,17 @@ def dismiss_inbound_message(*, actor: Actor, inbound: InboundMessage, reason: st
 
 def inbound_message_for_change(*, actor: Actor, identifier: int) -> InboundMessage:
     """A message that the actor may settle. Raises ``NotFound`` or ``PermissionDenied``."""
-    inbound = (
+    inbound = ensure_found(
         InboundMessage.objects.select_related("partner__body", "partner__organisation").filter(pk=identifier).first()
     )
-    if inbound is None or not may(actor, "liaison.read", InteropScope(inbound.organisation_id)):
-        raise NotFound
-    if not may(actor, "liaison.correct", InteropScope(inbound.organisation_id)):
-        raise PermissionDenied("interop_settle", "Vous lisez les échanges ; les régler revient à la Région.")
+    hide_unless(may(actor, "liaison.read", InteropScope(inbound.organisation_id)))
+    deny_unless(
+        may(actor, "liaison.correct", InteropScope(inbound.organisation_id)),
+        "interop_settle",
+        "Vous lisez les échanges ; les régler revient à la Région.",
+    )
     return inbound
 
 
 def _refuse_unless_system(actor: Actor) -> None:
-    if not actor.is_system:
-        raise PermissionDenied("interop_inbox", "Seule la machine reçoit les messages.")
+    actor.require_system("interop_inbox", "Seule la machine reçoit les messages.")

@@ -14,7 +14,7 @@ from pacte.interop.permissions import InteropScope, may
 from pacte.interop.rules.signatures import derive_secret
 from pacte.kernel.actor import Actor
 from pacte.kernel.clock import now
-from pacte.kernel.errors import Conflict, PermissionDenied
+from pacte.kernel.errors import Conflict, deny_unless
 
 
 def add_partner(
@@ -102,5 +102,8 @@ def partner_secret(*, actor: Actor, partner: Partner) -> str:
 
 
 def _refuse_unless_may_configure(actor: Actor, host_id: int) -> None:
-    if not may(actor, "liaison.configure", InteropScope(host_id)):
-        raise PermissionDenied("interop_configure", "Seul l’administrateur règle les échanges avec un partenaire.")
+    deny_unless(
+        may(actor, "liaison.configure", InteropScope(host_id)),
+        "interop_configure",
+        "Seul l’administrateur règle les échanges avec un partenaire.",
+    )

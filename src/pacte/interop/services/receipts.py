@@ -7,13 +7,11 @@ from pacte.interop.rules.partner_answers import PartnerAnswer
 from pacte.interop.services.sending import apply_partner_answer
 from pacte.kernel.actor import Actor
 from pacte.kernel.clock import now
-from pacte.kernel.errors import PermissionDenied
 
 
 def apply_receipt(*, actor: Actor, partner: Partner, key: str, answer: PartnerAnswer) -> bool | None:
     """Return True when the delivery changed, False when it was already settled, None when no such message was sent."""
-    if not actor.is_system:
-        raise PermissionDenied("interop_receipt", "Seule la machine reçoit les accusés.")
+    actor.require_system("interop_receipt", "Seule la machine reçoit les accusés.")
     delivery = Delivery.objects.select_for_update(of=("self",)).filter(partner=partner, key=key).first()
     if delivery is None or delivery.first_sent_at is None:
         return None

@@ -9,7 +9,6 @@ from pacte.interop.models import MessageDifference, Partner, Reconciliation
 from pacte.interop.records import MessageDifferenceKind
 from pacte.kernel.actor import Actor
 from pacte.kernel.clock import now
-from pacte.kernel.errors import PermissionDenied
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,8 +26,7 @@ def save_reconciliation(
     *, actor: Actor, partner: Partner, compared: int, differences: Collection[MessageDifferenceInput]
 ) -> Reconciliation:
     """Open new differences, leave open ones, settle those no longer found. Must run as the system actor."""
-    if not actor.is_system:
-        raise PermissionDenied("interop_compare", "Seule la machine compare les listes.")
+    actor.require_system("interop_compare", "Seule la machine compare les listes.")
     at = now()
     current_differences = {(each.key, str(each.kind)): each for each in differences}
     open_rows = list(MessageDifference.objects.select_for_update().filter(partner=partner, settled_at=None))

@@ -7,7 +7,6 @@ from collections.abc import Mapping
 from pacte.interop.models import DossierReference, PersonReference
 from pacte.journeys.models import Journey, Learner
 from pacte.kernel.actor import Actor
-from pacte.kernel.errors import PermissionDenied
 
 
 def save_person_reference(*, actor: Actor, host_id: int, source: str, reference: str, learner: Learner) -> None:
@@ -36,5 +35,4 @@ def save_dossier_reference(*, actor: Actor, host_id: int, source: str, reference
 
 
 def _refuse_unless_system(actor: Actor) -> None:
-    if not actor.is_system:
-        raise PermissionDenied("interop_reference", "Seule la machine rapproche les numéros des outils.")
+    actor.require_system("interop_reference", "Seule la machine rapproche les numéros des outils.")

@@ -8,13 +8,11 @@ from pacte.audit.services import audit_event
 from pacte.interop.models import Partner
 from pacte.interop.records.partner_state import PartnerState
 from pacte.kernel.actor import Actor
-from pacte.kernel.errors import PermissionDenied
 
 
 def reapply_partner_states(*, actor: Actor, previous_states: Collection[PartnerState]) -> int:
     """``previous_states``: as in the replaced database. Return how many were changed. Raises ``PermissionDenied``."""
-    if not actor.is_system:
-        raise PermissionDenied("interop_restore", "Seule la machine referme les portes après une restauration.")
+    actor.require_system("interop_restore", "Seule la machine referme les portes après une restauration.")
     changed = 0
     label = "Partenaires gardés par une restauration"
     with audit_event(actor=actor, name="liaison.keep_partners", subject_label=label) as entry:

@@ -17,7 +17,6 @@ from pacte.interop.records import DeliveryEventKind, DeliveryState
 from pacte.interop.rules.partner_answers import AnswerStatus, PartnerAnswer, is_answer_applicable
 from pacte.interop.rules.retries import next_poll_instant, next_try_instant
 from pacte.kernel.actor import Actor
-from pacte.kernel.errors import PermissionDenied
 
 _S = DeliveryState
 DUE_STATES = (_S.TO_SEND, _S.SENT, _S.CORRECTED)
@@ -53,8 +52,7 @@ def send_delivery(
     ``compose`` gets the delivery and the rank of the last accepted one before it; it returns None when the journey was
     erased. Must run as the system actor, in a transaction.
     """
-    if not actor.is_system:
-        raise PermissionDenied("interop_send", "Seule la machine envoie.")
+    actor.require_system("interop_send", "Seule la machine envoie.")
     delivery = (
         Delivery.objects.select_for_update(of=("self",), skip_locked=True)
         .select_related("partner")

@@ -5,8 +5,6 @@ which also carries the places, and by group of people, which carries where they 
 only.
 """
 
-from __future__ import annotations
-
 from django.db import models
 
 from pacte.accounts.models import Organisation
@@ -81,9 +79,6 @@ class SessionTally(JourneyTally):
     class Meta:
         indexes = [models.Index(fields=["organisation", "year"], name="journeys_tally_by_year")]
 
-    def __str__(self) -> str:
-        return f"{self.session_id} {self.year}"
-
 
 @without_history("counted again each night")
 class GroupTally(JourneyTally):
@@ -101,9 +96,6 @@ class GroupTally(JourneyTally):
 
     class Meta:
         indexes = [models.Index(fields=["organisation", "year"], name="journeys_group_by_year")]
-
-    def __str__(self) -> str:
-        return f"{self.year} {self.department} {self.age_band}"
 
 
 @without_history("counted again each night")
@@ -124,9 +116,6 @@ class ActionCount(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["plan", "action_number"], name="journeys_action_counted_once")]
-
-    def __str__(self) -> str:
-        return f"{self.plan_id} {self.action_number}"
 
 
 @without_history("counted again each night")
@@ -151,9 +140,6 @@ class SituationTally(models.Model):
     class Meta:
         indexes = [models.Index(fields=["organisation", "months", "year"], name="journeys_situationtally_year")]
 
-    def __str__(self) -> str:
-        return f"{self.year} {self.months}"
-
 
 @without_history("counted again each night")
 class PublishedCount(models.Model):
@@ -176,9 +162,6 @@ class PublishedCount(models.Model):
             models.UniqueConstraint(fields=["organisation", "cut", "year", "key"], name="journeys_shown_once")
         ]
 
-    def __str__(self) -> str:
-        return f"{self.cut} {self.year} {self.key}"
-
 
 @without_history("counted again each night")
 class CountPublication(models.Model):
@@ -187,6 +170,3 @@ class CountPublication(models.Model):
     organisation = models.OneToOneField(Organisation, on_delete=models.PROTECT, related_name="+")
     nights = models.JSONField(default=dict)
     counted_at = models.DateTimeField()
-
-    def __str__(self) -> str:
-        return f"{self.organisation_id} {self.counted_at}"

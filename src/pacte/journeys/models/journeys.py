@@ -131,9 +131,6 @@ class Seat(models.Model):
             models.UniqueConstraint(fields=["journey"], condition=Q(released_on=None), name="journeys_one_seat_held"),
         ]
 
-    def __str__(self) -> str:
-        return f"{self.session_id} {self.rank}"
-
 
 @without_history("the steps of the journey and the audit log say what changed")
 @frozen_by("journeys_refuse_change")
@@ -161,6 +158,3 @@ class AttendanceWeek(models.Model):
                 fields=["corrects_id"], condition=Q(corrects_id__isnull=False), name="journeys_week_corrected_once"
             ),
         ]
-
-    def __str__(self) -> str:
-        return f"{self.journey_id} {self.monday}"

@@ -37,9 +37,6 @@ class Obligation(models.Model):
         ]
         indexes = [models.Index(fields=["body", "due_on"], condition=Q(settled_on=None), name="journeys_dues_of_body")]
 
-    def __str__(self) -> str:
-        return f"{self.journey_id} {self.what}"
-
 
 @without_history("a log with both times")
 class OutboxMessage(models.Model):

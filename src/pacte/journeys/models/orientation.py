@@ -1,25 +1,22 @@
 """Answers of the orientation rule with their inputs, and the decision of the adviser. Each answer can be replayed."""
 
-from __future__ import annotations
-
 from django.db import models
 from django.db.models import Q
 
-from pacte.accounts.models import Organisation, Person
+from pacte.accounts.models import Organisation, OrganisationRow, Person
 from pacte.audit.table_rules import without_history
 from pacte.journeys.models.journeys import Journey
 from pacte.journeys.models.people import Learner
 
 
 @without_history("a log with both times")
-class Recommendation(models.Model):
+class Recommendation(OrganisationRow):
     """One answer of the rule: its inputs and, in order, each session considered with its points and reasons.
 
     ``inputs`` and ``candidates`` hold no name and no protected fact. A ``decision`` always names the person who made
     it.
     """
 
-    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
     learner = models.ForeignKey(Learner, on_delete=models.CASCADE, related_name="+")
     journey = models.ForeignKey(Journey, on_delete=models.CASCADE, related_name="+")
     body = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
@@ -45,9 +42,6 @@ class Recommendation(models.Model):
         ]
         indexes = [models.Index(fields=["journey", "-made_at"], name="journeys_advice_of_journey")]
 
-    def __str__(self) -> str:
-        return f"{self.journey_id} {self.rule}"
-
 
 @without_history("the steps of the journey and the audit log say what changed")
 class PlannedHandover(models.Model):
@@ -64,6 +58,3 @@ class PlannedHandover(models.Model):
     reason = models.TextField()
     person_name = models.CharField(max_length=200)
     made_at = models.DateTimeField()
-
-    def __str__(self) -> str:
-        return f"{self.learner_id} {self.on:%Y-%m-%d}"

@@ -8,7 +8,7 @@ from __future__ import annotations
 from django.db import models
 from django.db.models.functions import Now
 
-from pacte.accounts.models import Organisation, Person
+from pacte.accounts.models import Organisation, OrganisationRow, Person
 from pacte.agenda.models import Meeting
 from pacte.audit.table_rules import without_history
 from pacte.journeys.models.journeys import Journey
@@ -17,7 +17,7 @@ from pacte.offer.models import Session
 
 
 @without_history("the steps of the journey and the audit log say what changed")
-class Invitation(models.Model):
+class Invitation(OrganisationRow):
     """Real slots offered to a learner, who picks one by a link. ``mode``: chosen by the learner, or summoned.
 
     ``sent_by`` is the body that invites, ``sender`` its person who is notified of the answer. ``refusal`` is the reason
@@ -28,7 +28,6 @@ class Invitation(models.Model):
     counted again from that day. ``unsent_reason`` says why it did not leave by itself.
     """
 
-    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
     journey = models.ForeignKey(Journey, on_delete=models.CASCADE, related_name="invitations")
     session = models.ForeignKey(Session, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     sent_by = models.ForeignKey(Organisation, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
@@ -57,14 +56,13 @@ class Invitation(models.Model):
 
 
 @without_history("a log with both times")
-class LearnerLink(models.Model):
+class LearnerLink(OrganisationRow):
     """A personal link to the learner's own journey, or to the slots of one invitation.
 
     Only the digest of its secret is stored. Read by the machine only. Its rate limit is a token bucket
     (``accounts.services.take``).
     """
 
-    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
     learner = models.ForeignKey(Learner, on_delete=models.CASCADE, related_name="+")
     invitation = models.ForeignKey(Invitation, on_delete=models.CASCADE, null=True, blank=True, related_name="+")
     digest = models.CharField(max_length=64, unique=True)
@@ -75,15 +73,11 @@ class LearnerLink(models.Model):
     revoked_at = models.DateTimeField(null=True, blank=True)
     last_used_at = models.DateTimeField(null=True, blank=True)
 
-    def __str__(self) -> str:
-        return f"{self.learner_id} {self.expires_at:%Y-%m-%d}"
-
 
 @without_history("a log with both times")
-class LearnerEmail(models.Model):
+class LearnerEmail(OrganisationRow):
     """One e-mail to a learner. The text is written when it leaves; only its kind and its dates are stored."""
 
-    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
     learner = models.ForeignKey(Learner, on_delete=models.CASCADE, related_name="+")
     invitation = models.ForeignKey(Invitation, on_delete=models.CASCADE, null=True, blank=True, related_name="+")
     kind = models.CharField(max_length=20)
@@ -93,19 +87,15 @@ class LearnerEmail(models.Model):
     created_at = models.DateTimeField()
     sent_at = models.DateTimeField(null=True, blank=True)
 
-    def __str__(self) -> str:
-        return f"{self.learner_id} {self.kind}"
-
 
 @without_history("a log with both times")
-class LearnerText(models.Model):
+class LearnerText(OrganisationRow):
     """One SMS to a learner, for the gateway. The text is never stored: it is written when it leaves, with a new link.
 
     ``meeting`` is the slot of which it reminds: changed since, the text does not leave. ``left_at`` is when the gateway
     got it, ``reference`` what the gateway calls it. ``cost_cents`` counts in the ceiling of the month.
     """
 
-    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
     learner = models.ForeignKey(Learner, on_delete=models.CASCADE, related_name="+")
     invitation = models.ForeignKey(Invitation, on_delete=models.CASCADE, related_name="+")
     meeting = models.ForeignKey(Meeting, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
@@ -126,15 +116,11 @@ class LearnerText(models.Model):
             models.Index(fields=["organisation", "left_at"], name="journeys_text_cost"),
         ]
 
-    def __str__(self) -> str:
-        return f"{self.learner_id} {self.kind}"
-
 
 @without_history("the steps of the journey and the audit log say what changed")
-class LearnerRequest(models.Model):
+class LearnerRequest(OrganisationRow):
     """A request of a learner about their data or their path; a person of the referent's body answers."""
 
-    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
     learner = models.ForeignKey(Learner, on_delete=models.CASCADE, related_name="+")
     kind = models.CharField(max_length=20)
     text = models.CharField(max_length=1000, blank=True)
@@ -147,15 +133,11 @@ class LearnerRequest(models.Model):
     class Meta:
         indexes = [models.Index(fields=["learner", "made_at"], name="journeys_request_of")]
 
-    def __str__(self) -> str:
-        return f"{self.learner_id} {self.kind}"
-
 
 @without_history("the steps of the journey and the audit log say what changed")
-class SituationSurvey(models.Model):
+class SituationSurvey(OrganisationRow):
     """The survey sent 3, 6 or 12 months after the end. A survey without an answer is a fact, counted in the rate."""
 
-    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
     journey = models.ForeignKey(Journey, on_delete=models.CASCADE, related_name="situation_asks")
     months = models.PositiveSmallIntegerField()
     asked_at = models.DateTimeField()
@@ -165,6 +147,3 @@ class SituationSurvey(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["journey", "months"], name="journeys_situation_asked_once")]
-
-    def __str__(self) -> str:
-        return f"{self.journey_id} {self.months}"

@@ -11,15 +11,14 @@ import uuid
 from django.db import models
 from django.db.models import F, Q
 
-from pacte.accounts.models import Organisation, Person
+from pacte.accounts.models import Organisation, OrganisationRow, Person
 from pacte.audit.table_rules import append_only, without_history
 
 
 @without_history("the steps of the journey and the audit log say what changed")
-class Learner(models.Model):
+class Learner(OrganisationRow):
     """Somebody who looks for a training, or follows one. ``diploma``: highest obtained, 1 to 8, null when unknown."""
 
-    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
     opened_by = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
     key = models.UUIDField(default=uuid.uuid4, unique=True)
     birth_year = models.PositiveSmallIntegerField(null=True, blank=True)
@@ -52,13 +51,12 @@ class Learner(models.Model):
 
 
 @without_history("the steps of the journey and the audit log say what changed")
-class LearnerContact(models.Model):
+class LearnerContact(OrganisationRow):
     """Contact details of a learner. A separate table: figures never need it, and a purge deletes it.
 
     ``phone_to_check``: the gateway does not know the number. ``no_texts_on``: since when the person wants no SMS.
     """
 
-    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
     learner = models.OneToOneField(Learner, on_delete=models.CASCADE, related_name="contact")
     first_name = models.CharField(max_length=80)
     last_name = models.CharField(max_length=80)
@@ -78,10 +76,9 @@ class LearnerContact(models.Model):
 
 
 @without_history("the steps of the journey and the audit log say what changed")
-class SensitiveFact(models.Model):
+class SensitiveFact(OrganisationRow):
     """A fact protected by law (disability, justice, literacy, RSA), for a stated purpose, until a stated day."""
 
-    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
     learner = models.ForeignKey(Learner, on_delete=models.CASCADE, related_name="+")
     kind = models.CharField(max_length=40)
     purpose = models.CharField(max_length=60)
@@ -96,18 +93,14 @@ class SensitiveFact(models.Model):
     class Meta:
         constraints = [models.UniqueConstraint(fields=["learner", "kind", "valid_from"], name="sensitive_fact_once")]
 
-    def __str__(self) -> str:
-        return f"{self.learner_id} {self.kind}"
-
 
 @without_history("a log with both times")
 @append_only
-class SensitiveRead(models.Model):
+class SensitiveRead(OrganisationRow):
     """Log of the reads of sensitive facts: reader, learner, kinds, purpose, channel. Append-only, without the
     values.
     """
 
-    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField(db_index=True)
     person_id = models.BigIntegerField(null=True)
     person_name = models.CharField(max_length=200)
@@ -117,15 +110,11 @@ class SensitiveRead(models.Model):
     purpose = models.CharField(max_length=60)
     channel = models.CharField(max_length=20)
 
-    def __str__(self) -> str:
-        return f"{self.at:%Y-%m-%d %H:%M} {self.kinds}"
-
 
 @without_history("the steps of the journey and the audit log say what changed")
-class Barrier(models.Model):
+class Barrier(OrganisationRow):
     """An obstacle of a learner, by theme and constraint (« pas avant 9 h »), never by diagnosis."""
 
-    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
     learner = models.ForeignKey(Learner, on_delete=models.CASCADE, related_name="barriers")
     theme = models.CharField(max_length=20)
     constraint = models.CharField(max_length=60, blank=True)
@@ -146,13 +135,12 @@ class Barrier(models.Model):
 
 
 @without_history("the steps of the journey and the audit log say what changed")
-class Referent(models.Model):
+class Referent(OrganisationRow):
     """The referent of a learner over a period: at each date one body, and one person of it when named.
 
     ``named_by`` is the body that wrote the row: the giver of a handover still sees the receiver.
     """
 
-    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
     learner = models.ForeignKey(Learner, on_delete=models.CASCADE, related_name="referents")
     body = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
     person = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
@@ -173,19 +161,15 @@ class Referent(models.Model):
             models.Index(fields=["body"], name="journeys_referent_by_body"),
         ]
 
-    def __str__(self) -> str:
-        return f"{self.learner_id} {self.body_id}"
-
 
 @without_history("the steps of the journey and the audit log say what changed")
-class NotebookEntry(models.Model):
+class NotebookEntry(OrganisationRow):
     """An entry of the notebook shared by the referent, the provider and the learner: before, during, after.
 
     The provider reads the entries of the ``journey_id`` that it trains, no others. ``kind``: a note, or a contact
     attempt. ``reached``: whether the contact took place; null for a note.
     """
 
-    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
     learner = models.ForeignKey(Learner, on_delete=models.CASCADE, related_name="+")
     journey_id = models.BigIntegerField(null=True, blank=True)
     body = models.ForeignKey(Organisation, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
@@ -201,13 +185,12 @@ class NotebookEntry(models.Model):
 
 
 @without_history("says what is unread, and nothing about the person")
-class NotebookReading(models.Model):
+class NotebookReading(OrganisationRow):
     """When a person of the referrer or of the provider last opened a shared notebook: what is later is unread.
 
     ``journey_id``: the notebook of that journey, for the provider; null for the referrer, who reads them all at once.
     """
 
-    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
     learner = models.ForeignKey(Learner, on_delete=models.CASCADE, related_name="+")
     journey_id = models.BigIntegerField(null=True, blank=True)
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
@@ -220,19 +203,15 @@ class NotebookReading(models.Model):
             )
         ]
 
-    def __str__(self) -> str:
-        return f"{self.learner_id} {self.person_id}"
-
 
 @without_history("the steps of the journey and the audit log say what changed")
-class CustodyDate(models.Model):
+class CustodyDate(OrganisationRow):
     """Release dates of somebody in custody, as an interval that may move: a protected fact, for the authority only.
 
     ``body`` is the authority that wrote it; nobody else reads it, not even the next referent. A new row replaces the
     previous one.
     """
 
-    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
     learner = models.ForeignKey(Learner, on_delete=models.CASCADE, related_name="+")
     body = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
     earliest_on = models.DateField()
@@ -247,6 +226,3 @@ class CustodyDate(models.Model):
                 condition=Q(latest_on__isnull=True) | Q(latest_on__gte=F("earliest_on")), name="custody_dates"
             )
         ]
-
-    def __str__(self) -> str:
-        return f"{self.learner_id} {self.earliest_on}"

@@ -3,18 +3,16 @@
 A table apart: it lives for three months at most, and what a request becomes (a record, a journey) is elsewhere.
 """
 
-from __future__ import annotations
-
 from django.db import models
 from django.db.models import Q
 
-from pacte.accounts.models import Organisation
+from pacte.accounts.models import Organisation, OrganisationRow
 from pacte.audit.table_rules import without_history
 from pacte.offer.models import Session, Training
 
 
 @without_history("the audit log says who handled it; it lives for three months at most")
-class PlaceRequest(models.Model):
+class PlaceRequest(OrganisationRow):
     """A visitor asks for a place in ``session``, or in any session of ``training`` when it is null.
 
     Read by ``provider_body`` (null when the provider has no account here) and by ``network``, which the visitor chose.
@@ -22,7 +20,6 @@ class PlaceRequest(models.Model):
     it, ``person_name`` its person. What says who asks is emptied when they withdraw, or when a record takes over.
     """
 
-    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
     training = models.ForeignKey(Training, on_delete=models.PROTECT, related_name="+")
     session = models.ForeignKey(Session, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     provider_body = models.ForeignKey(Organisation, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
@@ -58,6 +55,3 @@ class PlaceRequest(models.Model):
                 name="journeys_place_request_closed_somehow",
             ),
         ]
-
-    def __str__(self) -> str:
-        return f"{self.training_id} {self.made_at:%Y-%m-%d}"

@@ -1,19 +1,16 @@
 """What an adviser puts off to a later day on their desk."""
 
-from __future__ import annotations
-
 from django.db import models
 
-from pacte.accounts.models import Organisation
+from pacte.accounts.models import Organisation, OrganisationRow
 from pacte.audit.table_rules import without_history
 from pacte.journeys.models.journeys import Journey
 
 
 @without_history("the audit log says what changed")
-class Postponement(models.Model):
+class Postponement(OrganisationRow):
     """``body`` comes back to the journey on the day ``until``: one at a time, the last one replaces it."""
 
-    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
     journey = models.ForeignKey(Journey, on_delete=models.CASCADE, related_name="+")
     body = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
     until = models.DateField()
@@ -22,6 +19,3 @@ class Postponement(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["journey", "body"], name="journeys_postponed_once")]
-
-    def __str__(self) -> str:
-        return f"{self.journey_id} {self.until}"

@@ -3,9 +3,7 @@
 from pacte.journeys.queries.journeys import (
     journey_by_key,
     journey_scope,
-    journey_status,
-    journeys_of,
     steps_of,
 )
 
-__all__ = ["journey_by_key", "journey_scope", "journey_status", "journeys_of", "steps_of"]
+__all__ = ["journey_by_key", "journey_scope", "steps_of"]

@@ -29,7 +29,7 @@ from pacte.journeys.records.adviser_desk import (
 )
 from pacte.journeys.rules.corrections import is_correctable
 from pacte.kernel.actor import Actor
-from pacte.kernel.errors import NotFound
+from pacte.kernel.errors import ensure_found
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,13 +51,11 @@ class LearnerRecord:
 def learner_record(*, actor: Actor, key: UUID | str, on: date) -> LearnerRecord:
     """For an adviser of the present referent's body. Raises ``NotFound`` for anybody else."""
     bodies = adviser_bodies(actor)
-    learner = Learner.objects.filter(key=key).first()
-    if learner is None:
-        raise NotFound
+    learner = ensure_found(Learner.objects.filter(key=key).first())
     referents = list(learner.referents.select_related("person").order_by("-valid_from", "-pk"))
-    present = next((each for each in referents if each.valid_until is None and each.body_id in bodies), None)
-    if present is None:
-        raise NotFound
+    present = ensure_found(
+        next((each for each in referents if each.valid_until is None and each.body_id in bodies), None)
+    )
     names = organisation_names(on=on)
     return LearnerRecord(
         learner=learner,

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
-from typing import TYPE_CHECKING
 
 from django.db.models import Count, Q
 
@@ -11,17 +11,13 @@ from pacte.accounts.queries import substitutions_for_actor
 from pacte.journeys.models import Referent
 from pacte.journeys.records.adviser_desk import AdviserScope, ScopeKind
 from pacte.kernel.actor import Actor, Role
-from pacte.kernel.errors import NotFound
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
+from pacte.kernel.errors import hide_unless
 
 
 def adviser_bodies(actor: Actor) -> tuple[int, ...]:
     """The bodies for which the actor is an adviser. Raises ``NotFound`` when there is none."""
     body_ids = tuple(sorted({post.organisation_id for post in actor.memberships if post.role is Role.ADVISER}))
-    if not body_ids:
-        raise NotFound
+    hide_unless(body_ids)
     return body_ids
 
 

@@ -13,7 +13,7 @@ from pacte.journeys.records import StepKind, StepRecord
 from pacte.journeys.rules.session_steps import steps_of_session
 from pacte.journeys.rules.state_machine import replay_status, steps_in_force
 from pacte.kernel.actor import Actor
-from pacte.kernel.errors import NotFound
+from pacte.kernel.errors import NotFound, hide_unless
 from pacte.offer.models import Session
 
 
@@ -48,8 +48,7 @@ def my_attestation(*, actor: Actor, key: UUID) -> MyAttestation:
         raise NotFound
     steps = as_step_records(StepRow.objects.filter(journey=journey).order_by("recorded_at", "pk"))
     attestation_steps = [step for step in steps_in_force(steps) if step.kind is StepKind.ATTESTATION_GIVEN]
-    if not attestation_steps:
-        raise NotFound
+    hide_unless(attestation_steps)
     last = attestation_steps[-1]
     status = replay_status(steps, known_at=last.recorded_at)
     contact = getattr(journey.learner, "contact", None)

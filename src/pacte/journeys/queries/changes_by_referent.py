@@ -10,7 +10,6 @@ from django.db.models import Count, F
 from pacte.journeys.models import Step
 from pacte.journeys.records import StepKind
 from pacte.kernel.actor import Actor
-from pacte.kernel.errors import NotFound
 
 # Barriers are not disclosed outside, and are not news to their author.
 _OWN_NOTES = (StepKind.BARRIER_NOTED, StepKind.BARRIER_SOLVED)
@@ -29,8 +28,7 @@ class ReferentChanges:
 
 def changes_by_referent(*, actor: Actor, since: datetime, until: datetime) -> list[ReferentChanges]:
     """Steps recorded in [since, until[ by another body than the referrer, counted by present referent."""
-    if not actor.is_system:
-        raise NotFound
+    actor.require_system()
     changes = (
         Step.objects.filter(
             recorded_at__gte=since, recorded_at__lt=until, journey__learner__referents__valid_until__isnull=True,

@@ -42,7 +42,6 @@ from pacte.journeys.rules.suppression_tables import (
     CountUnit,
 )
 from pacte.kernel.actor import Actor
-from pacte.kernel.errors import NotFound
 from pacte.offer.models import Training
 from pacte.offer.records import SessionState
 
@@ -55,8 +54,7 @@ SESSION_CUTS = tuple(cut for cut in Cut if cut not in PEOPLE_CUTS and cut not in
 
 def hosts_counted(*, actor: Actor) -> list[int]:
     """Regions that have counts. Raises ``NotFound`` for anybody but the machine."""
-    if not actor.is_system:
-        raise NotFound
+    actor.require_system()
     return list(SessionTally.objects.order_by("organisation_id").values_list("organisation_id", flat=True).distinct())
 
 
@@ -65,8 +63,7 @@ def session_units(*, actor: Actor, host_id: int, on: date, by_crossing: bool = F
 
     ``by_crossing``: sessions that end in a later year form separate units.
     """
-    if not actor.is_system:
-        raise NotFound
+    actor.require_system()
     columns = [*dict.fromkeys(["year", *(COLUMN[cut] for cut in SESSION_CUTS)])]
     counted: QuerySet[Any] = SessionTally.objects.filter(organisation_id=host_id)
     rows = counted.values(
@@ -175,8 +172,7 @@ def _certifications(trainings: Iterable[int]) -> dict[int, list[str]]:
 
 def people_units(*, actor: Actor, host_id: int) -> list[CountUnit]:
     """People by each cut of people, and ends by kind: the rows of each cut add up to the year."""
-    if not actor.is_system:
-        raise NotFound
+    actor.require_system()
     rows: QuerySet[Any] = GroupTally.objects.filter(organisation_id=host_id)
     units = []
     for cut in sorted(PEOPLE_CUTS):
@@ -202,8 +198,7 @@ def _people_unit(cut: str, year: int, key: str, counts: Mapping[str, int]) -> Co
 
 def situation_sums(*, actor: Actor, host_id: int) -> dict[tuple[int, int], dict[str, int]]:
     """By (year of the end, horizon): people whose horizon has passed, who answered, who have a job."""
-    if not actor.is_system:
-        raise NotFound
+    actor.require_system()
     rows = SituationTally.objects.filter(organisation_id=host_id, months__in=HORIZONS).order_by("year", "months")
     sums = rows.values("year", "months").annotate(
         n_due=Sum("due"), n_answered=Sum("answered"), n_in_job=Sum("in_job")
@@ -216,8 +211,7 @@ def situation_sums(*, actor: Actor, host_id: int) -> dict[tuple[int, int], dict[
 
 def year_sums(*, actor: Actor, host_id: int) -> dict[int, dict[str, int]]:
     """All counts, by year."""
-    if not actor.is_system:
-        raise NotFound
+    actor.require_system()
     names = (*PLACES, *PEOPLE_COUNTS)
     rows: QuerySet[Any] = SessionTally.objects.filter(organisation_id=host_id).order_by("year").values("year")
     sums: list[dict[str, Any]] = list(rows.annotate(**{f"n_{name}": Sum(name) for name in names}))
@@ -232,8 +226,7 @@ def people_by_table_row(*, actor: Actor, host_id: int) -> list[dict[int, int]]:
 
     As of the last count. Raises ``NotFound`` for anybody but the machine.
     """
-    if not actor.is_system:
-        raise NotFound
+    actor.require_system()
     columns = [COLUMN[cut] for cut in SESSION_CUTS if cut is not Cut.ACTION]
     rows: dict[tuple[object, ...], dict[int, int]] = defaultdict(dict)
     tallies = SessionTally.objects.filter(organisation_id=host_id)
@@ -249,7 +242,6 @@ def people_by_table_row(*, actor: Actor, host_id: int) -> list[dict[int, int]]:
 
 def protected_session_ids(*, actor: Actor, session_ids: Collection[int]) -> set[int]:
     """Those whose people a small count would disclose to anybody. One query. For the machine, as above."""
-    if not actor.is_system:
-        raise NotFound
+    actor.require_system()
     rows = SessionTally.objects.filter(session_id__in=session_ids, is_protected=True)
     return set(rows.values_list("session_id", flat=True))

@@ -22,7 +22,7 @@ from pacte.journeys.rules.desk import ABSENT_WITHIN, END_SOON, LIVE, absent_days
 from pacte.journeys.rules.state_machine import FINISHED
 from pacte.kernel.actor import Actor
 from pacte.kernel.clock import paris_date
-from pacte.kernel.errors import NotFound
+from pacte.kernel.errors import hide_unless
 from pacte.offer.records import EntryMode
 
 # What an adviser owes to the learner, and what the desk says of it.
@@ -62,8 +62,7 @@ def waiting_journeys(
 
 def refuse_other_bodies(actor: Actor, scope: AdviserScope) -> None:
     """Raises ``NotFound`` for the scope of another body."""
-    if not set(scope.body_ids) <= set(adviser_bodies(actor)):
-        raise NotFound
+    hide_unless(set(scope.body_ids) <= set(adviser_bodies(actor)))
 
 
 def filter_by_scope(journeys: QuerySet[Journey], scope: AdviserScope) -> QuerySet[Journey]:

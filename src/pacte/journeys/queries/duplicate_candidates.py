@@ -14,7 +14,7 @@ from pacte.journeys.queries.adviser_scope import adviser_bodies, is_present_refe
 from pacte.journeys.records import LearnerInput
 from pacte.kernel.actor import Actor
 from pacte.kernel.clock import paris_date
-from pacte.kernel.errors import NotFound
+from pacte.kernel.errors import hide_unless
 from pacte.kernel.french import fold_text
 
 _CONTACT = tuple(f"learner__contact__{name}" for name in ("first_name", "last_name", "partner_number"))
@@ -37,8 +37,7 @@ def find_duplicates(*, actor: Actor, body_id: int, learner_input: LearnerInput) 
 
     Names are compared without accents, hyphens or order. Two queries. Raises ``NotFound`` for another body.
     """
-    if body_id not in adviser_bodies(actor):
-        raise NotFound
+    hide_unless(body_id in adviser_bodies(actor))
     number, year = learner_input.partner_number.strip(), learner_input.birth_year
     referents = Referent.objects.filter(is_present_referent_of([body_id]), learner__contact__isnull=False)
     if year is not None:
@@ -66,8 +65,7 @@ def partner_numbers_by_name(
 
     An empty number: that learner has none. One query. Raises ``NotFound`` for another body.
     """
-    if body_id not in adviser_bodies(actor):
-        raise NotFound
+    hide_unless(body_id in adviser_bodies(actor))
     names_by_key = {tuple(_name_key(*pair)): pair for pair in names}
     contacts = Referent.objects.filter(is_present_referent_of([body_id]), learner__contact__isnull=False).values_list(
         *_CONTACT

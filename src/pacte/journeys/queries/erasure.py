@@ -39,7 +39,7 @@ from pacte.journeys.models import (
 from pacte.journeys.permissions import JourneyScope, hosts_with_journey_right, may
 from pacte.journeys.rules.retention import NOTICE_BEFORE, ErasureHold, age_band
 from pacte.kernel.actor import Actor
-from pacte.kernel.errors import NotFound
+from pacte.kernel.errors import NotFound, ensure_found, hide_unless
 from pacte.notifications.models import Notification
 from pacte.notifications.services.system_access import as_system
 from pacte.offer.rules.nature import department_of
@@ -151,8 +151,7 @@ def _refuse_unless_eraser(actor: Actor, learner: Learner) -> None:
 
 def erasure_marks(*, actor: Actor) -> list[ErasedMark]:
     """The marks of all erased learners, from the audit log. For the machine: raises ``NotFound``."""
-    if not actor.is_system:
-        raise NotFound
+    actor.require_system()
     rows = AuditEntry.objects.filter(act=ERASE_ACT, detail__has_key="mark").values_list(
         "at", "detail__identifier", "detail__mark"
     )
@@ -161,8 +160,7 @@ def erasure_marks(*, actor: Actor) -> list[ErasedMark]:
 
 def learners_matching_marks(*, actor: Actor, erasures: Iterable[ErasedMark]) -> list[Learner]:
     """Learners of this database who match these marks and are not erased. Raises ``NotFound``."""
-    if not actor.is_system:
-        raise NotFound
+    actor.require_system()
     by_identifier: dict[str, set[str]] = {}
     for each in erasures:
         by_identifier.setdefault(each.identifier, set()).add(each.mark)
@@ -192,8 +190,7 @@ def learners_on_hold(*, actor: Actor, on: date) -> list[LearnerOnHold]:
     ``NotFound``.
     """
     hosts = hosts_with_journey_right(actor, "journeys.hold")
-    if not hosts:
-        raise NotFound
+    hide_unless(hosts)
     learners = Learner.objects.filter(organisation_id__in=hosts, held_until__gte=on, purged_at=None)
     rows = list(learners.order_by("held_until", "pk"))
     names = organisation_names(on=on)
@@ -210,8 +207,7 @@ def learners_on_hold(*, actor: Actor, on: date) -> list[LearnerOnHold]:
 def count_ending_soon(*, actor: Actor, on: date) -> int:
     """Number of announced purges in the next thirty days. Raises ``NotFound``."""
     hosts = hosts_with_journey_right(actor, "journeys.hold")
-    if not hosts:
-        raise NotFound
+    hide_unless(hosts)
     return Learner.objects.filter(
         organisation_id__in=hosts, purged_at=None, purge_on__range=(on, on + NOTICE_BEFORE)
     ).count()
@@ -219,7 +215,6 @@ def count_ending_soon(*, actor: Actor, on: date) -> int:
 
 def learner_to_hold(*, actor: Actor, key: UUID | str) -> Learner:
     """Raises ``NotFound`` for a learner of another Region, or one that does not exist."""
-    learner = Learner.objects.filter(key=key, purged_at=None).first()
-    if learner is None or not may(actor, "journeys.hold", JourneyScope(learner.organisation_id)):
-        raise NotFound
+    learner = ensure_found(Learner.objects.filter(key=key, purged_at=None).first())
+    hide_unless(may(actor, "journeys.hold", JourneyScope(learner.organisation_id)))
     return learner

@@ -44,7 +44,7 @@ from pacte.journeys.rules.payers import (
 from pacte.journeys.rules.published_counts import PublishedRow, sum_years
 from pacte.kernel.action_codes import ActionCode
 from pacte.kernel.actor import Actor, Role
-from pacte.kernel.errors import NotFound
+from pacte.kernel.errors import hide_unless
 
 COLUMN = {
     Cut.YEAR: "year", Cut.DEPARTMENT: "department", Cut.PROVIDER: "provider_id", Cut.LOT: "lot_id",
@@ -63,8 +63,7 @@ class CountAccess:
         bodies = bodies_with_journey_right(actor, "journeys.read_counts")
         self.as_provider = frozenset(p.organisation_id for p in actor.memberships if p.role is Role.PROVIDER) & bodies
         self.as_network = frozenset(p.organisation_id for p in actor.memberships if p.role is Role.ADVISER) & bodies
-        if not (self.sees_all or self.is_masked or self.as_provider or self.as_network):
-            raise NotFound
+        hide_unless(self.sees_all or self.is_masked or self.as_provider or self.as_network)
 
     @property
     def cuts(self) -> tuple[Cut, ...]:
@@ -102,8 +101,7 @@ def funnel(*, actor: Actor, host_id: int, filters: CountFilters, cut: Cut, most:
     action, a person counts in each that bought their session, and once in the total.
     """
     access = CountAccess(actor, host_id)
-    if cut not in access.cuts:
-        raise NotFound
+    hide_unless(cut in access.cuts)
     if access.is_masked:
         return _masked_funnel(access, filters, cut)
     rows, wanted = _filtered_tallies(access.rows(cut), filters), payer_filter(filters)

@@ -4,18 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING
 
 from pacte.accounts.models import Membership, Organisation, Person
 from pacte.accounts.queries import organisation_names, valid_on
 from pacte.journeys.models import PlannedHandover, Referent
+from pacte.journeys.queries.adviser_learners import LearnerRecord
 from pacte.journeys.queries.adviser_scope import adviser_bodies
 from pacte.kernel.actor import Actor, Role
-from pacte.kernel.errors import NotFound
+from pacte.kernel.errors import ensure_found
 from pacte.kernel.french import fold_text
-
-if TYPE_CHECKING:
-    from pacte.journeys.queries.adviser_learners import LearnerRecord
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,10 +75,7 @@ def advisers_of_body(*, body_id: int, host_id: int, on: date) -> set[int]:
 
 def body_by_id(identifier: int) -> Organisation:
     """Raises ``NotFound``."""
-    organisation = Organisation.objects.filter(pk=identifier).first()
-    if organisation is None:
-        raise NotFound
-    return organisation
+    return ensure_found(Organisation.objects.filter(pk=identifier).first())
 
 
 def person_of_candidate(candidate: HandoverCandidate) -> Person | None:
@@ -99,8 +93,7 @@ def handovers_to_apply(*, actor: Actor, on: date) -> list[tuple[PlannedHandover,
     """Handovers whose day has come, and whether the giver is still the referent. For the machine: raises
     ``NotFound``.
     """
-    if not actor.is_system:
-        raise NotFound
+    actor.require_system()
     rows = list(PlannedHandover.objects.select_related("learner", "person").filter(on__lte=on).order_by("on", "pk"))
     present = dict(
         Referent.objects.filter(learner__in=[row.learner_id for row in rows], valid_until=None).values_list(

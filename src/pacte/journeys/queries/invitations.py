@@ -8,17 +8,17 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db import connection
-from django.db.models import Count, Exists, Max, OuterRef
+from django.db.models import Count, Exists, OuterRef
 
 from pacte.agenda.models import Meeting
-from pacte.journeys.models import Invitation, Journey, Step
+from pacte.journeys.models import Invitation, Step
 from pacte.journeys.permissions import may
 from pacte.journeys.queries.journeys import journey_scope
 from pacte.journeys.records import Channel, InvitationMode, InvitationOutcome, NoShowCount, StepKind
 from pacte.journeys.records.outreach import ModeCount
 from pacte.journeys.rules.invitation_mode import AT_INFORMATION
 from pacte.kernel.actor import Actor, Role
-from pacte.kernel.errors import NotFound
+from pacte.kernel.errors import ensure_found, hide_unless
 
 _WITH = ("journey__learner__contact", "journey__session__training_action__training", "chosen", "sent_by")
 
@@ -39,7 +39,6 @@ class SlotShortage:
 
 def taken_by_meeting(*, actor: Actor, meeting_ids: Iterable[int]) -> dict[int, int]:
     """Seats taken, over all networks. Public: a number discloses nothing about anybody."""
-    del actor
     with connection.cursor() as cursor:
         cursor.execute("select meeting_id, taken from journeys_seats_taken(%s)", [list(meeting_ids)])
         return dict(cursor.fetchall())
@@ -48,9 +47,8 @@ def taken_by_meeting(*, actor: Actor, meeting_ids: Iterable[int]) -> dict[int, i
 def invitation_by_id(*, actor: Actor, identifier: int) -> Invitation:
     """An invitation that the actor may act on. Raises ``NotFound``."""
     invitations = Invitation.objects.select_related(*_WITH, "session__training_action__training").filter(pk=identifier)
-    invitation = invitations.first()
-    if invitation is None or not may_follow(invitation, actor=actor):
-        raise NotFound
+    invitation = ensure_found(invitations.first())
+    hide_unless(may_follow(invitation, actor=actor))
     return invitation
 
 
@@ -134,8 +132,7 @@ def attendance_by_mode(*, actor: Actor, host_id: int, since: date) -> list[ModeC
 
 def invitations_to_remind(*, actor: Actor, meeting_ids: Sequence[int]) -> list[Invitation]:
     """Chosen slots of these meetings without a reminder yet, of sent invitations. For the machine."""
-    if not actor.is_system:
-        raise NotFound
+    actor.require_system()
     invitations = Invitation.objects.filter(
         chosen_id__in=meeting_ids, outcome="", reminded_at=None, sent_at__isnull=False
     )
@@ -144,16 +141,9 @@ def invitations_to_remind(*, actor: Actor, meeting_ids: Sequence[int]) -> list[I
 
 def unsent_counts(*, actor: Actor, before: datetime) -> Counter[tuple[int, int]]:
     """Invitations prepared before that instant and not sent, by (Region, sender). For the machine."""
-    if not actor.is_system:
-        raise NotFound
+    actor.require_system()
     unsent = Invitation.objects.filter(sent_at=None, outcome="", prepared_at__lt=before, sender__is_active=True)
     return Counter(unsent.values_list("organisation_id", "sender_id"))
-
-
-def last_invited_at(*, actor: Actor, journeys: Sequence[Journey]) -> dict[int, datetime]:
-    """Instant of the last invitation sent to each journey."""
-    sent = Invitation.objects.filter(journey__in=journeys, sent_at__isnull=False)
-    return {row["journey_id"]: row["last"] for row in sent.values("journey_id").annotate(last=Max("sent_at"))}
 
 
 def inviting_bodies(*, actor: Actor) -> set[int]:

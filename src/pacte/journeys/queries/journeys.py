@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date, datetime
 from uuid import UUID
 
-from pacte.journeys.models import Journey, Learner
+from pacte.journeys.models import Journey
 from pacte.journeys.models import Step as StepRow
 from pacte.journeys.permissions import JourneyScope, may
 from pacte.journeys.records import StepKind, StepRecord, StepSource
-from pacte.journeys.rules.state_machine import JourneyStatus, replay_status
 from pacte.kernel.actor import Actor
 from pacte.kernel.errors import NotFound
 
@@ -33,20 +31,9 @@ def journey_by_key(*, actor: Actor, key: UUID | str, locked: bool = False) -> Jo
     return journey
 
 
-def journeys_of(*, actor: Actor, learner: Learner) -> list[Journey]:
-    """Journeys of one learner that the actor may read, latest first."""
-    journeys = Journey.objects.select_related("session__training_action__training").filter(learner=learner)
-    return [each for each in journeys.order_by("-opened_on", "-pk") if may(actor, "journeys.read", journey_scope(each))]
-
-
 def steps_of(journey: Journey) -> list[StepRow]:
     """Rows of the steps of a journey obtained through a checked query, in recording order."""
     return list(journey.steps.order_by("recorded_at", "pk"))
-
-
-def journey_status(journey: Journey, *, on: date | None = None, known_at: datetime | None = None) -> JourneyStatus:
-    """Status of the journey on a day, as known at an instant."""
-    return replay_status(as_step_records(steps_of(journey)), on=on, known_at=known_at)
 
 
 def as_step_records(rows: Iterable[StepRow]) -> list[StepRecord]:

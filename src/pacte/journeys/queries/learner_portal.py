@@ -34,7 +34,7 @@ from pacte.journeys.rules.situations import survey_date
 from pacte.journeys.rules.state_machine import steps_in_force
 from pacte.kernel.actor import Actor
 from pacte.kernel.clock import paris_date
-from pacte.kernel.errors import NotFound
+from pacte.kernel.errors import NotFound, ensure_found
 from pacte.notifications.services.system_access import as_system
 
 _LIVE = ("", InvitationOutcome.NONE_SUITS)
@@ -111,10 +111,7 @@ class LearnerPortal:
 
 def my_learner(*, actor: Actor) -> Learner:
     """Raises ``NotFound`` for an actor without a personal link."""
-    learner = Learner.objects.select_related("contact").filter(pk=actor.learner_id or 0).first()
-    if learner is None:
-        raise NotFound
-    return learner
+    return ensure_found(Learner.objects.select_related("contact").filter(pk=actor.learner_id or 0).first())
 
 
 def learner_portal(*, actor: Actor, on: date) -> LearnerPortal:
@@ -134,10 +131,7 @@ def learner_portal(*, actor: Actor, on: date) -> LearnerPortal:
 
 def journey_of_link(*, actor: Actor, key: UUID) -> Journey:
     """One of the learner's own journeys. Raises ``NotFound``."""
-    journey = Journey.objects.filter(key=key, learner_id=actor.learner_id or 0).first()
-    if journey is None:
-        raise NotFound
-    return journey
+    return ensure_found(Journey.objects.filter(key=key, learner_id=actor.learner_id or 0).first())
 
 
 def invitation_of_link(*, actor: Actor, identifier: int) -> Invitation:
@@ -188,11 +182,6 @@ def situation_step_at(*, actor: Actor, journey: Journey, months: int) -> int | N
         if step.kind is StepKind.SITUATION and step.detail.get("months") == months
     ]
     return situation_steps[-1].identifier if situation_steps else None
-
-
-def body_names(*, actor: Actor, identifiers: Iterable[int], on: date) -> dict[int, str]:
-    """The directory of organisations is public."""
-    return _names(set(identifiers), on)
 
 
 def _journeys(actor: Actor, learner: Learner, on: date) -> tuple[MyJourney, ...]:

@@ -14,7 +14,7 @@ from pacte.journeys.queries.adviser_scope import is_referent_in_scope
 from pacte.journeys.records import LearnerRequestKind
 from pacte.journeys.records.adviser_desk import AdviserScope
 from pacte.kernel.actor import Actor, Role
-from pacte.kernel.errors import NotFound
+from pacte.kernel.errors import ensure_found, hide_unless
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,9 +46,8 @@ def open_learner_requests(
 
 def learner_request_by_id(*, actor: Actor, identifier: int) -> LearnerRequestSummary:
     """Raises ``NotFound`` for an actor outside the referent's body."""
-    request = LearnerRequest.objects.select_related("learner__contact").filter(pk=identifier).first()
-    if request is None or not _may_answer(actor, request.learner):
-        raise NotFound
+    request = ensure_found(LearnerRequest.objects.select_related("learner__contact").filter(pk=identifier).first())
+    hide_unless(_may_answer(actor, request.learner))
     return _request_summary(request)
 
 

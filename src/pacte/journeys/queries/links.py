@@ -11,7 +11,7 @@ from pacte.journeys.models import Learner, LearnerLink
 from pacte.journeys.permissions import JourneyScope, may
 from pacte.kernel.actor import Actor
 from pacte.kernel.clock import now
-from pacte.kernel.errors import NotFound
+from pacte.kernel.errors import NotFound, hide_unless
 from pacte.notifications.services.system_access import as_system
 
 
@@ -31,8 +31,7 @@ def accompanied_learner(*, actor: Actor, key: UUID) -> tuple[Learner, Organisati
     present = learner.referents.filter(valid_until=None).select_related("body").first() if learner else None
     if learner is None or present is None or present.body_id not in actor.organisation_ids:
         raise NotFound
-    if not may(actor, "journeys.orient", JourneyScope(learner.organisation_id, present.body_id)):
-        raise NotFound
+    hide_unless(may(actor, "journeys.orient", JourneyScope(learner.organisation_id, present.body_id)))
     return learner, present.body
 
 

@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.db.models import Q
 
@@ -17,9 +17,7 @@ from pacte.journeys.models import Journey, LearnerContact, LearnerRequest
 from pacte.journeys.permissions import bodies_with_journey_right, providers_with_journey_right
 from pacte.journeys.queries.adviser_scope import is_present_referent_of
 from pacte.kernel.actor import Actor
-
-if TYPE_CHECKING:
-    from pacte.offer.models import Session
+from pacte.offer.models import Session
 
 
 class PersonMentionKind(StrEnum):

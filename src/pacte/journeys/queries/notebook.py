@@ -16,7 +16,7 @@ from pacte.journeys.queries.journeys import journey_scope
 from pacte.journeys.records.adviser_desk import NotebookItem, NoteKind, Phase
 from pacte.journeys.rules.masking import shown_network
 from pacte.kernel.actor import Actor
-from pacte.kernel.errors import NotFound
+from pacte.kernel.errors import NotFound, ensure_found
 
 _MOST = 200
 
@@ -70,9 +70,7 @@ def _network_label(name: str, is_referrer: bool) -> str:
 def notebook_journey(*, actor: Actor, key: UUID | str) -> Journey:
     """The journey of a notebook that the actor may read and write. Raises ``NotFound``."""
     journeys = Journey.objects.select_related("learner", "session__training_action__training")
-    journey = journeys.filter(key=key).first()
-    if journey is None:
-        raise NotFound
+    journey = ensure_found(journeys.filter(key=key).first())
     by_referrer = JourneyScope(journey.organisation_id, referrer_id=journey.referrer_id)
     if may(actor, "journeys.write_notebook", by_referrer) and is_referent(actor, journey):
         return journey

@@ -4,16 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING
 
 from pacte.accounts.models import Membership, Organisation
 from pacte.accounts.queries import organisation_names, valid_on
+from pacte.journeys.models import Journey
+from pacte.journeys.queries.notebook import Notebook
 from pacte.kernel.actor import Actor, Role
 from pacte.notifications.services.system_access import as_system
-
-if TYPE_CHECKING:
-    from pacte.journeys.models import Journey
-    from pacte.journeys.queries.notebook import Notebook
 
 
 @dataclass(frozen=True, slots=True)

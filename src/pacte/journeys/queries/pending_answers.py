@@ -16,7 +16,6 @@ from pacte.journeys.rules.consequences import Consequence
 from pacte.journeys.rules.desk import LIVE, wait_status_of
 from pacte.journeys.rules.lapses import ANSWERS_WITHIN, Pending
 from pacte.kernel.actor import Actor
-from pacte.kernel.errors import NotFound
 from pacte.offer.records import EntryMode
 
 # Of the journey of the outer query.
@@ -40,7 +39,7 @@ def pending_journeys(*, actor: Actor) -> list[PendingJourney]:
     A journey whose invitation is prepared and not sent waits for the one who sends it. A learner who said yes, or
     agreed on a day to be called, has answered: the adviser owes the next move.
     """
-    _refuse_unless_machine(actor)
+    actor.require_system()
     rows = list(
         Journey.objects.filter(~Exists(_PREPARED), state__in=list(ANSWERS_WITHIN))
         .exclude(pk__in=_owed_by_adviser())
@@ -90,7 +89,7 @@ def silent_learner_counts(
 
     Nobody is silent before an invitation that has not left.
     """
-    _refuse_unless_machine(actor)
+    actor.require_system()
     counts: Counter[tuple[int, int]] = Counter()
     owed = set(_owed_by_adviser())
     referents = Referent.objects.filter(valid_until=None, person__isnull=False, learner__journeys__state__in=LIVE)
@@ -116,8 +115,3 @@ def _owed_by_adviser() -> QuerySet[Obligation, int]:
     """Journeys of learners who answered: an invitation, or a call, is owed to them."""
     owed = Obligation.objects.filter(what__in=(Consequence.INVITATION_DUE, Consequence.CALL_BACK), settled_on=None)
     return owed.values_list("journey_id", flat=True)
-
-
-def _refuse_unless_machine(actor: Actor) -> None:
-    if not actor.is_system:
-        raise NotFound

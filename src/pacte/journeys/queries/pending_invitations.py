@@ -12,7 +12,7 @@ from pacte.journeys.queries.journeys import journey_scope
 from pacte.journeys.records import InvitationOutcome
 from pacte.kernel.actor import Actor
 from pacte.kernel.clock import now
-from pacte.kernel.errors import NotFound
+from pacte.kernel.errors import hide_unless
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,8 +30,7 @@ def pending_invitation(*, actor: Actor, journey: Journey) -> Invitation | None:
 
     An appointment with the adviser is none of the journey. Raises ``NotFound``.
     """
-    if not may(actor, "journeys.invite", journey_scope(journey)):
-        raise NotFound
+    hide_unless(may(actor, "journeys.invite", journey_scope(journey)))
     waiting = Invitation.objects.filter(
         journey=journey, session__isnull=False, outcome__in=("", InvitationOutcome.NONE_SUITS)
     )

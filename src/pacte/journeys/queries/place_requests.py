@@ -17,7 +17,7 @@ from pacte.journeys.rules.masking import shown_network
 from pacte.journeys.rules.place_requests import place_request_state
 from pacte.kernel.actor import Actor, Role
 from pacte.kernel.clock import today
-from pacte.kernel.errors import NotFound
+from pacte.kernel.errors import ensure_found, hide_unless
 from pacte.kernel.french import fold_text
 from pacte.notifications.services.system_access import as_system
 from pacte.offer.models import Session, Training
@@ -99,8 +99,7 @@ def place_request_readers(*, actor: Actor, training: Training, on: date) -> Plac
 
     For the site, which acts for a visitor: raises ``NotFound`` for a person.
     """
-    if not actor.is_system:
-        raise NotFound
+    actor.require_system()
     body_id = training.provider.body_id
     with as_system(actor):
         posts = Membership.objects.filter(valid_on(on), host_id=training.host_id, person__is_active=True)
@@ -145,25 +144,19 @@ def closed_place_requests(*, actor: Actor, limit: int = _MOST) -> list[PlaceRequ
 
 def place_request_by_id(*, actor: Actor, identifier: int) -> PlaceRequestSummary:
     """Raises ``NotFound`` for any other body than the provider and the network that the visitor chose."""
-    place_request = _answered_by(actor).filter(pk=identifier).first()
-    if place_request is None:
-        raise NotFound
+    place_request = ensure_found(_answered_by(actor).filter(pk=identifier).first())
     return _summaries(actor, [place_request])[0]
 
 
 def place_request_for_change(*, actor: Actor, identifier: int) -> PlaceRequest:
     """The row, locked until the end of the transaction. Raises ``NotFound`` as ``place_request_by_id``."""
-    place_request = _answered_by(actor).select_for_update(of=("self",)).filter(pk=identifier).first()
-    if place_request is None:
-        raise NotFound
-    return place_request
+    return ensure_found(_answered_by(actor).select_for_update(of=("self",)).filter(pk=identifier).first())
 
 
 def place_request_counts(*, actor: Actor, on: date) -> list[PlaceRequestCounts]:
     """Numbers by provider of the requests still kept, in the Regions that the actor counts. Raises ``NotFound``."""
     host_ids = hosts_with_journey_right(actor, COUNT)
-    if not host_ids:
-        raise NotFound
+    hide_unless(host_ids)
     is_open = Q(closed_at=None)
     with as_system(actor):
         rows = list(

@@ -14,7 +14,7 @@ from pacte.journeys.rules.consequences import LABELS, Consequence, Doer
 from pacte.journeys.rules.obligations import SETTLEMENT_LABELS, SettlementMethod
 from pacte.kernel.actor import Actor
 from pacte.kernel.clock import today
-from pacte.kernel.errors import NotFound
+from pacte.kernel.errors import ensure_found, hide_unless
 from pacte.offer.models import Session
 
 _MOST = 500
@@ -72,9 +72,8 @@ def provider_obligations(*, actor: Actor, session: Session | None = None) -> lis
 
 def obligations_of_person(*, actor: Actor, session: Session, person: SessionPerson) -> list[ObligationSummary]:
     """All obligations created by a person's steps in that session, open first. ``NotFound`` for other providers."""
-    journey = Journey.objects.filter(session=session, key=person.key).first()
-    if journey is None or not can_train(actor=actor, session=session):
-        raise NotFound
+    journey = ensure_found(Journey.objects.filter(session=session, key=person.key).first())
+    hide_unless(can_train(actor=actor, session=session))
     own = {step.identifier for step in person.steps}
     return [
         ObligationSummary(

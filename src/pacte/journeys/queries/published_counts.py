@@ -38,7 +38,6 @@ def published_action_rows(
     *, actor: Actor, host_ids: Collection[int], years: Collection[int]
 ) -> Mapping[str, list[Mapping[str, int]]]:
     """By action (« plan:number »), the counts shown today of each of these years. The same for every reader."""
-    del actor
     rows = _published_rows(host_ids)
     carried_over = _cuts_carried_over((each.host_id, each.cut, each.year, each.counted_at) for each in rows)
     by_action: dict[str, list[Mapping[str, int]]] = defaultdict(list)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
@@ -17,7 +17,7 @@ from pacte.journeys.records.orientation import CandidateSession, OrientationProf
 from pacte.journeys.rules.orientation import PREPARING, score_sessions
 from pacte.journeys.rules.state_machine import allowed_step_kinds
 from pacte.kernel.actor import NOBODY, Actor
-from pacte.kernel.errors import NotFound
+from pacte.kernel.errors import ensure_found
 from pacte.offer.models import SearchRow, Training
 from pacte.offer.queries.nature import natures_of
 from pacte.offer.queries.search import search_sessions, terms_read
@@ -168,17 +168,9 @@ def candidate_from_row(row: SearchRow, profile: OrientationProfile) -> Candidate
 def recommendation_by_id(*, actor: Actor, journey: Journey, identifier: int) -> Recommendation:
     """One saved answer of a journey. Raises ``NotFound``."""
     bodies = adviser_bodies(actor)
-    row = Recommendation.objects.filter(pk=identifier, journey=journey, journey__referrer_id__in=bodies).first()
-    if row is None:
-        raise NotFound
-    return row
-
-
-def recommendations_of(*, actor: Actor, journeys: Sequence[Journey]) -> list[Recommendation]:
-    """Saved answers of these journeys, latest first, without their candidates."""
-    bodies = adviser_bodies(actor)
-    rows = Recommendation.objects.filter(journey__in=journeys, journey__referrer_id__in=bodies)
-    return list(rows.defer("candidates", "inputs").order_by("-made_at", "-pk"))
+    return ensure_found(
+        Recommendation.objects.filter(pk=identifier, journey=journey, journey__referrer_id__in=bodies).first()
+    )
 
 
 def replay_recommendation(row: Recommendation) -> list[ScoredSession]:

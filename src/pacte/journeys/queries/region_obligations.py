@@ -15,7 +15,7 @@ from pacte.journeys.records import STEP_LABELS, StepKind
 from pacte.journeys.rules.consequences import LABELS, Consequence, Doer
 from pacte.journeys.rules.masking import name_initial
 from pacte.kernel.actor import Actor
-from pacte.kernel.errors import NotFound
+from pacte.kernel.errors import hide_unless
 from pacte.notifications.services.system_access import as_system
 from pacte.offer.models import Session
 
@@ -82,8 +82,7 @@ def can_read_region_obligations(*, actor: Actor, session: Session) -> bool:
 
 def _open_obligations(actor: Actor) -> QuerySet[Obligation]:
     hosts = hosts_with_journey_right(actor, "journeys.read")
-    if not hosts:
-        raise NotFound
+    hide_unless(hosts)
     return Obligation.objects.filter(body_id__in=hosts, doer=Doer.REGION, settled_on=None)
 
 

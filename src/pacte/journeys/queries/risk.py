@@ -15,7 +15,7 @@ from pacte.journeys.models import SessionTally
 from pacte.journeys.permissions import hosts_with_journey_right
 from pacte.journeys.rules.risk import Filling, FillingRisk, days_until_start, risk_of
 from pacte.kernel.actor import Actor, Role
-from pacte.kernel.errors import NotFound
+from pacte.kernel.errors import hide_unless
 from pacte.offer.models import Session
 from pacte.offer.queries import own_providers
 from pacte.offer.records import SessionState, Triplet
@@ -108,8 +108,7 @@ def _readable_sessions(actor: Actor, host_id: int) -> QuerySet[Session]:
     )  # fmt: skip
     if can_see_all_sessions(actor=actor, host_id=host_id):
         return rows
-    if not actor.has_role(Role.PROVIDER, host_id=host_id):
-        raise NotFound
+    hide_unless(actor.has_role(Role.PROVIDER, host_id=host_id))
     return rows.filter(training_action__training__provider__in=own_providers(actor=actor))
 
 

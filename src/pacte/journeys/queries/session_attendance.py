@@ -14,7 +14,7 @@ from pacte.journeys.rules.attendance import Week
 from pacte.journeys.rules.attendance_limits import monday_of, mondays
 from pacte.journeys.rules.billable_hours import DueAmount, OrderedHours, amount_due, group_minutes, shares
 from pacte.kernel.actor import Actor
-from pacte.kernel.errors import NotFound
+from pacte.kernel.errors import hide_unless
 from pacte.offer.models import Session
 from pacte.offer.queries.order_shares import OrderShare, order_shares
 from pacte.offer.records import PriceUnit
@@ -57,8 +57,7 @@ class SessionHours:
 
 def attendance_of_week(*, actor: Actor, session: Session, monday: date) -> list[AttendanceRow]:
     """Everybody who could be present that week, with the signed week and the last one signed before it."""
-    if not can_train(actor=actor, session=session):
-        raise NotFound
+    hide_unless(can_train(actor=actor, session=session))
     people = [each for each in people_of_session(actor=actor, session=session) if _is_expected(each, monday)]
     weeks = _weeks(session, [each.key for each in people])
     rows = []
@@ -71,8 +70,7 @@ def attendance_of_week(*, actor: Actor, session: Session, monday: date) -> list[
 
 def weeks_of_session(*, actor: Actor, session: Session, on: date) -> list[WeekSignatures]:
     """Weeks from the first day to the last, or to ``on``: people signed out of those expected."""
-    if not can_read_people(actor=actor, session=session):
-        raise NotFound
+    hide_unless(can_read_people(actor=actor, session=session))
     people = people_of_session(actor=actor, session=session)
     weeks = _weeks(session, [each.key for each in people])
     first, last = _period(session, people, on)
@@ -90,8 +88,7 @@ def weeks_of_session(*, actor: Actor, session: Session, on: date) -> list[WeekSi
 
 def hours_of_session(*, actor: Actor, session: Session) -> SessionHours:
     """Hours realised and the amount due by each order. Raises ``NotFound`` without the right to read both."""
-    if not can_read_people(actor=actor, session=session):
-        raise NotFound
+    hide_unless(can_read_people(actor=actor, session=session))
     weeks = _weeks(session, None)
     signed = [week for mine in weeks.values() for week in mine.values()]
     minutes, group = sum(week.minutes for week in signed), group_minutes(signed)

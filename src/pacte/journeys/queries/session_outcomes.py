@@ -60,7 +60,6 @@ def session_outcomes(*, actor: Actor, host_id: int, sessions: Collection[Session
 
 def first_entries(*, actor: Actor, session_ids: Collection[int], on: date) -> dict[int, FirstEntry]:
     """Sessions that somebody had entered by that day. One query, on their seats: any member of the pact."""
-    del actor
     rows = Seat.objects.filter(session_id__in=list(session_ids), entered_on__lte=on).order_by()
     counted = rows.values("session_id").annotate(first=Min("entered_on"), taken=Count("rank", distinct=True))
     return {

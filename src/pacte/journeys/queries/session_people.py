@@ -24,7 +24,7 @@ from pacte.journeys.rules.session_steps import steps_of_session
 from pacte.journeys.rules.state_machine import steps_in_force
 from pacte.kernel.actor import Actor
 from pacte.kernel.clock import today
-from pacte.kernel.errors import NotFound
+from pacte.kernel.errors import NotFound, hide_unless
 from pacte.kernel.french import fold_text
 from pacte.notifications.services.system_access import as_system
 from pacte.offer.models import Session
@@ -101,8 +101,7 @@ def people_of_session(*, actor: Actor, session: Session, keys: Collection[UUID] 
 
     ``keys``: only these journeys.
     """
-    if not can_read_people(actor=actor, session=session):
-        raise NotFound
+    hide_unless(can_read_people(actor=actor, session=session))
     journeys = _readable_journeys(actor, session)
     if keys is not None:
         journeys = journeys.filter(key__in=keys)
@@ -125,8 +124,7 @@ def person_of_session(*, actor: Actor, session: Session, key: UUID | str) -> Ses
     except ValueError as fault:
         raise NotFound from fault
     people = people_of_session(actor=actor, session=session, keys=[wanted_key])
-    if not people:
-        raise NotFound
+    hide_unless(people)
     return people[0]
 
 

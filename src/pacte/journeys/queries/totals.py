@@ -6,7 +6,6 @@ from dataclasses import dataclass
 
 from pacte.journeys.models import Journey, Learner, Step
 from pacte.kernel.actor import Actor
-from pacte.kernel.errors import NotFound
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,14 +17,12 @@ class JourneyCounts:
 
 def journey_total(*, actor: Actor) -> int:
     """Number of journeys. For the machine only. Raises ``NotFound``."""
-    if not actor.is_system:
-        raise NotFound
+    actor.require_system()
     return Journey.objects.count()
 
 
 def journey_counts(*, actor: Actor) -> JourneyCounts:
     """For the machine only. Raises ``NotFound``."""
-    if not actor.is_system:
-        raise NotFound
+    actor.require_system()
     entered = Journey.objects.filter(entered_on__isnull=False)
     return JourneyCounts(Learner.objects.count(), entered.count(), Step.objects.count())

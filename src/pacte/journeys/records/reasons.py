@@ -3,8 +3,6 @@
 Dropout reasons are those of Dares and are in ``rules.ends``.
 """
 
-from __future__ import annotations
-
 from enum import StrEnum
 
 

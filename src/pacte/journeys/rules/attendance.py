@@ -6,7 +6,7 @@ half-day counts by the attested activity, in minutes.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
@@ -76,28 +76,5 @@ def half_days(week: Week) -> tuple[tuple[date, bool, Presence], ...]:
     )
 
 
-def first_attended(weeks: Iterable[Week]) -> date | None:
-    """Day of the entry: first attested half-day, on site or remote."""
-    days = (day for week in sorted(weeks, key=lambda each: each.monday) for day, _, mark in half_days(week)
-            if mark in ATTENDED)  # fmt: skip
-    return next(days, None)
-
-
 def minutes_realised(weeks: Sequence[Week]) -> int:
     return sum(week.minutes for week in weeks)
-
-
-def unexcused_in_a_row(weeks: Iterable[Week], *, until: date) -> int:
-    """Consecutive days of unexcused absence up to ``until``, counted back from the last planned half-day."""
-    marks = [
-        (day, mark)
-        for week in sorted(weeks, key=lambda each: each.monday)
-        for day, _, mark in half_days(week)
-        if day <= until
-    ]
-    days: set[date] = set()
-    for day, mark in reversed(marks):
-        if mark is not Presence.ABSENT:
-            break
-        days.add(day)
-    return len(days)

@@ -12,9 +12,8 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from pacte.journeys.records import EndKind, JourneyState
+from pacte.journeys.records import EndKind
 from pacte.journeys.rules.billable_hours import shares
-from pacte.journeys.rules.state_machine import JourneyStatus
 
 
 class DropoutReason(StrEnum):
@@ -38,7 +37,6 @@ REASON_LABELS = {
     DropoutReason.OTHER: "Autre raison",
     DropoutReason.NOT_SAID: "Raison non dite",
 }
-EARLY_BY_THE_TRAINEE = frozenset({EndKind.TO_JOB, EndKind.TO_TRAINING, EndKind.DROPOUT})
 COMPLETED = frozenset({EndKind.TO_TERM, EndKind.GOAL_REACHED})
 
 
@@ -55,14 +53,6 @@ class Partition:
 
     def of(self, kinds: Iterable[EndKind]) -> int:
         return sum(self.counts[kind] for kind in kinds)
-
-
-def end_counted_on(
-    status: JourneyStatus, *, planned_end: date | None, returns_on: date | None, on: date
-) -> EndKind | None:
-    """The end that counts on that day; UNKNOWN when the term is past without a record; None when it is not due."""
-    is_away = status.state is JourneyState.INTERRUPTED
-    return counted_end(status.end_kind, planned_end=planned_end, returns_on=returns_on if is_away else None, on=on)
 
 
 def counted_end(

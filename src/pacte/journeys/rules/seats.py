@@ -31,12 +31,6 @@ def seat_entry_deadline(starts_on: date | None, ends_on: date | None, *, is_roll
     return starts_on + timedelta(days=min(_LATE_DAYS, int((ends_on - starts_on).days * _LATE_SHARE)))
 
 
-def is_refillable(starts_on: date | None, ends_on: date | None, *, is_rolling: bool, on: date) -> bool:
-    """True while somebody may still take the seat of a learner who left."""
-    deadline = seat_entry_deadline(starts_on, ends_on, is_rolling=is_rolling)
-    return deadline is None or on <= deadline
-
-
 def count_filled_seats(entered_ranks: Collection[int]) -> int:
     """Places on which somebody entered: successive learners on the same place count once."""
     return len(set(entered_ranks))

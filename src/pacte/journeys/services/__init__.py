@@ -16,7 +16,6 @@ from pacte.journeys.services.links import OpenedLink, make_journey_link, make_sl
 from pacte.journeys.services.obligations import settle_obligation, settle_obligations
 from pacte.journeys.services.situation_surveys import (
     close_survey,
-    current_survey_horizon,
     mark_answered,
     send_situation_surveys,
     send_survey_reminders,
@@ -34,7 +33,6 @@ __all__ = [
     "assign_referent",
     "close_survey",
     "create_invitation",
-    "current_survey_horizon",
     "decline_all_slots",
     "free_slot",
     "lapse_invitations",

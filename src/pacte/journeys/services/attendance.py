@@ -13,7 +13,7 @@ from pacte.journeys.rules.attendance import Week, week_defects
 from pacte.journeys.rules.attendance_limits import attendance_limit_error
 from pacte.kernel.actor import Actor
 from pacte.kernel.clock import now, today
-from pacte.kernel.errors import Conflict, PermissionDenied, ValidationError
+from pacte.kernel.errors import Conflict, ValidationError, deny_unless
 
 _WORDS = {
     "monday": ("La semaine ne commence pas un lundi.", "Donnez la date du lundi."),
@@ -33,8 +33,11 @@ def sign_week(
     Raises ``PermissionDenied``, ``ValidationError`` (marks, minutes, dates) or ``Conflict`` (already signed otherwise).
     """
     journey = journey_by_key(actor=actor, key=key, locked=True)
-    if not may(actor, "journeys.train", journey_scope(journey)):
-        raise PermissionDenied("journeys_week", "Seul l’organisme qui forme signe les présences.")
+    deny_unless(
+        may(actor, "journeys.train", journey_scope(journey)),
+        "journeys_week",
+        "Seul l’organisme qui forme signe les présences.",
+    )
     _refuse_defects(journey, week)
     present = week_in_force(journey, week)
     if present and (present.marks, present.minutes) == (week.marks, week.minutes):

@@ -16,7 +16,6 @@ from pacte.journeys.records import JourneyState
 from pacte.journeys.rules.desk import END_SOON, LIVE
 from pacte.kernel.actor import Actor
 from pacte.kernel.clock import today
-from pacte.kernel.errors import PermissionDenied
 
 # Numbers that the French regulator reserves for fiction: they are not assigned.
 _CANDIDATES_EACH = 8  # journeys looked at for each learner to assign
@@ -118,5 +117,4 @@ def backfill_last_seen(*, actor: Actor) -> int:
 
 
 def _refuse_unless_machine(actor: Actor) -> None:
-    if not actor.is_system:
-        raise PermissionDenied("mass_entrust", "Seule la machine confie des personnes en masse.")
+    actor.require_system("mass_entrust", "Seule la machine confie des personnes en masse.")

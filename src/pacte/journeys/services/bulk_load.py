@@ -1,7 +1,5 @@
 """Tables of journeys that may be loaded in bulk."""
 
-from __future__ import annotations
-
 from pacte.audit.bulk_writer import BulkTableWriter
 from pacte.journeys.models import (
     AttendanceWeek,

@@ -21,7 +21,6 @@ from pacte.journeys.rules.suppression_decision import decide_suppression, decisi
 from pacte.journeys.rules.suppression_tables import PLAN_ACTION, YEAR, SuppressionDecision
 from pacte.kernel.action_codes import ActionCode
 from pacte.kernel.actor import Actor
-from pacte.kernel.errors import PermissionDenied
 
 
 def publish_counts(*, actor: Actor, host_id: int, on: date, at: datetime) -> SuppressionDecision:
@@ -29,8 +28,7 @@ def publish_counts(*, actor: Actor, host_id: int, on: date, at: datetime) -> Sup
 
     Returns the decision about sessions.
     """
-    if not actor.is_system:
-        raise PermissionDenied("journeys_counts", "Seule la machine publie des comptes.")
+    actor.require_system("journeys_counts", "Seule la machine publie des comptes.")
     last_publication = CountPublication.objects.filter(organisation_id=host_id).first()
     last = (
         {name: decision_from_json(document) for name, document in last_publication.nights.items()}

@@ -13,7 +13,7 @@ from pacte.journeys.records import Purpose
 from pacte.journeys.rules.retention import fact_retention_end
 from pacte.kernel.actor import Actor
 from pacte.kernel.clock import now
-from pacte.kernel.errors import NotFound, ValidationError
+from pacte.kernel.errors import NotFound, ValidationError, hide_unless
 
 KIND = "custody_date"
 
@@ -76,5 +76,4 @@ def _refuse_unless_authority(actor: Actor, learner: Learner, body_id: int) -> No
     scope = JourneyScope(learner.organisation_id, body_id)
     if not present or not is_authority(actor=actor, body_id=body_id):
         raise NotFound
-    if not may(actor, "journeys.read_sensitive", scope):
-        raise NotFound
+    hide_unless(may(actor, "journeys.read_sensitive", scope))

@@ -22,7 +22,7 @@ from pacte.journeys.queries.erasure import ERASE_ACT, JOURNEY_TABLES, LEARNER_TA
 from pacte.journeys.rules.retention import HOLD_LABELS, ErasureHold, age_band
 from pacte.kernel.actor import Actor
 from pacte.kernel.clock import now, today
-from pacte.kernel.errors import Conflict, NotFound, ValidationError
+from pacte.kernel.errors import Conflict, NotFound, ValidationError, hide_unless
 from pacte.notifications.models import Notification
 from pacte.notifications.services.system_access import as_system
 from pacte.offer.rules.nature import department_of
@@ -73,8 +73,7 @@ def hold_purge(*, actor: Actor, learner: Learner, until: date, why: ErasureHold,
 
     Raises ``NotFound`` or ``ValidationError`` (``until``).
     """
-    if not may(actor, "journeys.hold", JourneyScope(learner.organisation_id)):
-        raise NotFound
+    hide_unless(may(actor, "journeys.hold", JourneyScope(learner.organisation_id)))
     if until < today():
         raise ValidationError("until", "La date est passée.", hint="Donnez un jour à venir.")
     with audit_event(
@@ -89,8 +88,7 @@ def hold_purge(*, actor: Actor, learner: Learner, until: date, why: ErasureHold,
 
 def lift_hold(*, actor: Actor, learner: Learner, reason: str) -> Learner:
     """The ordinary retention period applies again. Raises ``NotFound``."""
-    if not may(actor, "journeys.hold", JourneyScope(learner.organisation_id)):
-        raise NotFound
+    hide_unless(may(actor, "journeys.hold", JourneyScope(learner.organisation_id)))
     with audit_event(
         actor=actor, name="journeys.lift_hold", subject_kind="learner", subject_id=learner.key,
         subject_label="Garde levée", organisation_id=learner.organisation_id, reason=reason,

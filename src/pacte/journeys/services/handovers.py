@@ -10,7 +10,7 @@ from pacte.journeys.models import Learner, PlannedHandover, Referent
 from pacte.journeys.permissions import JourneyScope, may
 from pacte.kernel.actor import Actor
 from pacte.kernel.clock import now, today
-from pacte.kernel.errors import NotFound, PermissionDenied, ValidationError
+from pacte.kernel.errors import ValidationError, ensure_found, hide_unless
 
 
 def plan_handover(
@@ -48,14 +48,14 @@ def cancel_handover(*, actor: Actor, learner: Learner) -> None:
 
 def delete_handover(*, actor: Actor, planned: PlannedHandover) -> None:
     """Deletes a handover that was applied or became void. For the machine only: raises ``PermissionDenied``."""
-    if not actor.is_system:
-        raise PermissionDenied("hand_over_drop", "Seule la machine clôt un relais prévu.")
+    actor.require_system("hand_over_drop", "Seule la machine clôt un relais prévu.")
     planned.delete()
 
 
 def _giver(actor: Actor, learner: Learner) -> int:
     """The present referent's body, when the actor may hand over for it."""
-    present = Referent.objects.filter(learner=learner, valid_until=None).values_list("body_id", flat=True).first()
-    if present is None or not may(actor, "journeys.hand_over", JourneyScope(learner.organisation_id, present)):
-        raise NotFound
+    present = ensure_found(
+        Referent.objects.filter(learner=learner, valid_until=None).values_list("body_id", flat=True).first()
+    )
+    hide_unless(may(actor, "journeys.hand_over", JourneyScope(learner.organisation_id, present)))
     return present

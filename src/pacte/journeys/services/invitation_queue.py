@@ -12,15 +12,14 @@ from pacte.journeys.services.learner_emails import queue_learner_email
 from pacte.journeys.services.learner_texts import queue_learner_text
 from pacte.journeys.services.text_gateway import text_gateway
 from pacte.kernel.actor import Actor
-from pacte.kernel.errors import Conflict, NotFound
+from pacte.kernel.errors import Conflict, hide_unless
 
 
 def queue_invitation(*, actor: Actor, invitation: Invitation) -> bool:
     """Queues its message. False for a letter, an SMS without a gateway, or a person who wants no SMS: they are sent by
     hand, and their sender says so.
     """
-    if not may(actor, "journeys.invite", journey_scope(invitation.journey)):
-        raise NotFound
+    hide_unless(may(actor, "journeys.invite", journey_scope(invitation.journey)))
     if invitation.channel == Channel.EMAIL:
         learner = invitation.journey.learner
         queue_learner_email(actor=actor, learner=learner, kind=LearnerEmailKind.INVITATION, invitation=invitation)

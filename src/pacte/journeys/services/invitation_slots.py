@@ -19,7 +19,6 @@ def refuse_slots_of_others(*, actor: Actor, journey: Journey, meetings: Sequence
 
     For individual appointments: ``ValidationError`` (``other_network``), or ``Conflict`` once the person has entered.
     """
-    del actor
     if is_individual_offer(each.kind for each in meetings):
         _refuse_individual(journey, meetings)
         return

@@ -25,7 +25,7 @@ from pacte.journeys.services.invitation_slots import refuse_full_slots, refuse_s
 from pacte.journeys.services.slots import take_slot
 from pacte.kernel.actor import Actor
 from pacte.kernel.clock import now, today
-from pacte.kernel.errors import Conflict, PermissionDenied, ValidationError
+from pacte.kernel.errors import Conflict, ValidationError, deny_unless
 from pacte.notifications.services.system_access import as_system
 
 
@@ -38,8 +38,11 @@ def create_invitation(
     ``PermissionDenied``, ``ValidationError`` (slots, day, a slot of another training, no e-mail or telephone) or
     ``Conflict`` (a slot is full, or the journey is not one to invite).
     """
-    if not may(actor, "journeys.invite", journey_scope(journey)):
-        raise PermissionDenied("journeys_invite", "Vous n’invitez que les personnes que vous accompagnez ou formez.")
+    deny_unless(
+        may(actor, "journeys.invite", journey_scope(journey)),
+        "journeys_invite",
+        "Vous n’invitez que les personnes que vous accompagnez ou formez.",
+    )
     _refuse_defects(meetings, invitation_input)
     is_individual = is_individual_offer(each.kind for each in meetings)
     if not is_individual:
@@ -77,8 +80,11 @@ def create_invitation(
 
 def record_invitation_outcome(*, actor: Actor, invitation: Invitation, outcome: InvitationOutcome) -> Invitation:
     """Records the outcome: attended, missed, excused. Called with the corresponding step."""
-    if not may(actor, "journeys.select", journey_scope(invitation.journey)):
-        raise PermissionDenied("journeys_attendance", "Seul l’organisme qui reçoit, ou qui oriente, le dit.")
+    deny_unless(
+        may(actor, "journeys.select", journey_scope(invitation.journey)),
+        "journeys_attendance",
+        "Seul l’organisme qui reçoit, ou qui oriente, le dit.",
+    )
     invitation.outcome, invitation.outcome_at = outcome, now()
     invitation.save(update_fields=["outcome", "outcome_at"])
     return invitation

@@ -8,7 +8,7 @@ from pacte.journeys.permissions import JourneyScope, may
 from pacte.journeys.records import REQUEST_LABELS, LearnerRequestKind
 from pacte.kernel.actor import Actor
 from pacte.kernel.clock import now
-from pacte.kernel.errors import Conflict, NotFound, ValidationError
+from pacte.kernel.errors import Conflict, NotFound, ValidationError, refuse_blank
 from pacte.notifications.services.system_access import as_system
 
 _NEEDS_WORDS = frozenset({LearnerRequestKind.CORRECT, LearnerRequestKind.OBJECT})
@@ -58,10 +58,9 @@ def answer_learner_request(*, actor: Actor, identifier: int, answer: str) -> Lea
         raise NotFound
     if request.settled_at is not None:
         raise Conflict("request_settled", "Quelqu’un y a déjà répondu.", hint="Revenez à la liste.")
-    if not answer.strip():
-        raise ValidationError(
-            "answer", "La réponse manque.", "La personne la lira.", "Écrivez ce qui a été fait, et pourquoi."
-        )
+    refuse_blank(
+        answer, "answer", "La réponse manque.", "La personne la lira.", "Écrivez ce qui a été fait, et pourquoi."
+    )
     with audit_event(
         actor=actor, name="journeys.settle_request", subject_kind="learner", subject_id=request.learner.key,
         subject_label=REQUEST_LABELS[LearnerRequestKind(request.kind)], organisation_id=body_id,

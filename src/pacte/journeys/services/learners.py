@@ -20,7 +20,7 @@ from pacte.journeys.records import JourneyState, LearnerInput, Purpose, Sensitiv
 from pacte.journeys.rules.retention import fact_retention_end, purge_on
 from pacte.kernel.actor import Actor
 from pacte.kernel.clock import now, today
-from pacte.kernel.errors import NotFound, PermissionDenied, ValidationError
+from pacte.kernel.errors import NotFound, PermissionDenied, ValidationError, ensure_found, hide_unless
 from pacte.notifications.services.system_access import as_system
 
 
@@ -102,9 +102,7 @@ def assign_referent(
     *, actor: Actor, learner: Learner, body: Organisation, person: Person | None, on: date, reason: str
 ) -> Referent:
     """Assigns another body or person as referent from ``on``; the previous period ends the day before."""
-    present = Referent.objects.filter(learner=learner, valid_until=None).first()
-    if present is None:
-        raise NotFound
+    present = ensure_found(Referent.objects.filter(learner=learner, valid_until=None).first())
     refuse_unless_referent(actor, learner, present.body_id, "journeys.hand_over")
     if on < present.valid_from:
         raise ValidationError(
@@ -165,9 +163,8 @@ def read_sensitive_facts(
 ) -> Sequence[SensitiveFact]:
     """Protected facts in force, for the referent's body. Each read is logged: who, why, when, by which channel."""
     present = learner.referents.filter(valid_until=None).first()
-    body_id = present.body_id if present and _is_of(actor, present.body_id) else None
-    if body_id is None or not may(actor, "journeys.read_sensitive", JourneyScope(learner.organisation_id, body_id)):
-        raise NotFound
+    body_id = ensure_found(present.body_id if present and _is_of(actor, present.body_id) else None)
+    hide_unless(may(actor, "journeys.read_sensitive", JourneyScope(learner.organisation_id, body_id)))
     facts = [
         fact
         for fact in SensitiveFact.objects.filter(learner=learner, valid_from__lte=on).order_by("kind")

@@ -18,7 +18,7 @@ from pacte.journeys.records import Channel, IssuedLink
 from pacte.journeys.rules.links import JOURNEY_LINK_LIFE, LINKS_A_DAY, SECRET_BYTES, slot_link_last_day
 from pacte.kernel.actor import Actor
 from pacte.kernel.clock import PARIS, now, paris_date
-from pacte.kernel.errors import Conflict, NotFound, TooManyRequests
+from pacte.kernel.errors import Conflict, NotFound, TooManyRequests, hide_unless
 from pacte.notifications.services.system_access import as_system
 
 THE_PERSON = "la personne, par son lien"
@@ -43,8 +43,7 @@ def make_journey_link(
 
 def make_slot_link(*, actor: Actor, invitation: Invitation, channel: Channel) -> IssuedLink:
     """A link to the slots of an invitation, valid until some days after the last of them."""
-    if not may(actor, "journeys.invite", journey_scope(invitation.journey)):
-        raise NotFound
+    hide_unless(may(actor, "journeys.invite", journey_scope(invitation.journey)))
     with as_system(actor):
         last = max((each.ends_at for each in invitation.meetings.all()), default=now())
     until = slot_link_last_day(invitation.expires_on, paris_date(last))

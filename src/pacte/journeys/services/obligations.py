@@ -25,7 +25,7 @@ from pacte.journeys.rules.seats import seat_entry_deadline
 from pacte.journeys.rules.step_details import day_of_detail
 from pacte.kernel.actor import Actor
 from pacte.kernel.clock import today
-from pacte.kernel.errors import Conflict, NotFound
+from pacte.kernel.errors import Conflict, ensure_found, hide_unless
 from pacte.offer.records import EntryMode
 
 
@@ -43,11 +43,10 @@ def settle_obligation(*, actor: Actor, identifier: int) -> Obligation:
 
     Raises ``NotFound``, or ``Conflict`` when it was already closed.
     """
-    obligation = (
+    obligation = ensure_found(
         Obligation.objects.select_for_update(of=("self",)).select_related("journey").filter(pk=identifier).first()
     )
-    if obligation is None or not _may_settle(actor, obligation):
-        raise NotFound
+    hide_unless(_may_settle(actor, obligation))
     if obligation.settled_on is not None:
         raise Conflict("journeys_obligation_settled", "C’est déjà fait.", hint="Revenez à la liste : elle est à jour.")
     with audit_event(
@@ -79,8 +78,7 @@ def settle_obligations(*, actor: Actor, identifiers: Iterable[int]) -> int:
 
 def backfill_region_obligations(*, actor: Actor, since: date) -> int:
     """Creates the Region's obligations from steps loaded in bulk since that day. For the machine. Returns how many."""
-    if not actor.is_system:
-        raise NotFound
+    actor.require_system()
     kinds = [kind for kind in StepKind if any(due.who is Doer.REGION for due in side_effects_of(kind))]
     rows = StepRow.objects.filter(happened_on__gte=since, kind__in=[*kinds, StepKind.ENDED], is_withdrawn=False)
     fresh = [

@@ -7,7 +7,6 @@ from collections.abc import Collection
 from django.db import connection
 
 from pacte.kernel.actor import Actor
-from pacte.kernel.errors import PermissionDenied
 
 _ANNOUNCE = """
 insert into journeys_outboxmessage (organisation_id, journey_id, step_id, key, created_at)
@@ -23,8 +22,7 @@ order by s.id
 
 def backfill_outbox(*, actor: Actor, host_id: int, kinds: Collection[str], journeys: int) -> int:
     """Queues those of the last ``journeys`` entries into training. Returns how many are new. For the machine only."""
-    if not actor.is_system:
-        raise PermissionDenied("journeys_announce", "Seule la machine annonce des étapes reprises en masse.")
+    actor.require_system("journeys_announce", "Seule la machine annonce des étapes reprises en masse.")
     with connection.cursor() as cursor:
         cursor.execute(_ANNOUNCE, {"kinds": list(kinds), "host": host_id, "journeys": journeys})
         return int(cursor.rowcount)

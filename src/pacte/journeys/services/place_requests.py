@@ -38,7 +38,7 @@ from pacte.journeys.rules.place_requests import (
 )
 from pacte.kernel.actor import Actor
 from pacte.kernel.clock import now, paris_date, today
-from pacte.kernel.errors import Conflict, NotFound, TooManyRequests, ValidationError
+from pacte.kernel.errors import Conflict, TooManyRequests, ValidationError, ensure_found, hide_unless
 from pacte.notifications.models import Notification
 from pacte.notifications.services.system_access import as_system
 from pacte.offer.models import Training
@@ -68,8 +68,7 @@ def submit_place_request(
     Raises ``ValidationError`` (``phone``, ``network`` or ``session``), ``NotFound`` when nobody could read it.
     """
     readers = place_request_readers(actor=actor, training=training, on=today())
-    if not readers.is_anybody:
-        raise NotFound
+    hide_unless(readers.is_anybody)
     _refuse_incomplete(place_request_input, readers)
     _refuse_other_session(actor, training, place_request_input.session_id)
     secret, at = _secret_from(seed), now()
@@ -118,12 +117,9 @@ def withdraw_place_request(*, actor: Actor, identifier: int) -> None:
 
     ``actor`` is the site, which has opened the visitor's page: raises ``NotFound`` for a person.
     """
-    if not actor.is_system:
-        raise NotFound
+    actor.require_system()
     with as_system(actor):
-        place_request = PlaceRequest.objects.select_for_update().filter(pk=identifier).first()
-        if place_request is None:
-            raise NotFound
+        place_request = ensure_found(PlaceRequest.objects.select_for_update().filter(pk=identifier).first())
         with _audited(actor, "journeys.withdraw_place_request", place_request):
             if place_request.closed_at is None:
                 _close(place_request, PlaceRequestOutcome.WITHDRAWN)
@@ -159,8 +155,7 @@ def close_place_request(*, actor: Actor, identifier: int, outcome: PlaceRequestO
 
 def delete_old_place_requests(*, actor: Actor, on: date) -> int:
     """Deletes those whose retention ends that day or earlier, and what announced them. Returns how many requests."""
-    if not actor.is_system:
-        raise NotFound
+    actor.require_system()
     identifiers = list(PlaceRequest.objects.filter(purge_on__lte=on).values_list("pk", flat=True))
     Notification.objects.filter(address__in=[place_request_path(each) for each in identifiers]).delete()
     PlaceRequest.objects.filter(pk__in=identifiers).delete()

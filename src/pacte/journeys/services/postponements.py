@@ -12,7 +12,7 @@ from pacte.journeys.permissions import may
 from pacte.journeys.queries.journeys import journey_by_key, journey_scope
 from pacte.kernel.actor import Actor
 from pacte.kernel.clock import now, today
-from pacte.kernel.errors import NotFound, ValidationError
+from pacte.kernel.errors import ValidationError, hide_unless
 from pacte.kernel.french import format_day
 
 # Longer, somebody would be forgotten.
@@ -34,8 +34,7 @@ def postpone_journeys(*, actor: Actor, keys: Iterable[UUID], until: date) -> lis
 
 def _postpone(actor: Actor, key: UUID, until: date) -> Postponement:
     journey = journey_by_key(actor=actor, key=key)
-    if not may(actor, "journeys.orient", journey_scope(journey)):
-        raise NotFound
+    hide_unless(may(actor, "journeys.orient", journey_scope(journey)))
     with audit_event(
         actor=actor, name="journeys.postpone", subject_kind="journey", subject_id=journey.key,
         subject_label="Parcours reporté sur le bureau", organisation_id=journey.referrer_id,

@@ -13,7 +13,7 @@ from pacte.journeys.records.orientation import AdviserDecision, OrientationProfi
 from pacte.journeys.rules.orientation import orientation_digest
 from pacte.kernel.actor import Actor
 from pacte.kernel.clock import now
-from pacte.kernel.errors import Conflict, PermissionDenied
+from pacte.kernel.errors import Conflict, deny_unless
 
 
 def save_recommendation(
@@ -23,8 +23,11 @@ def save_recommendation(
 
     Raises ``PermissionDenied`` for an actor who may not orient on that journey.
     """
-    if not may(actor, "journeys.orient", journey_scope(journey)):
-        raise PermissionDenied("journeys_orient", "Seul l’organisme qui oriente cette personne le fait.")
+    deny_unless(
+        may(actor, "journeys.orient", journey_scope(journey)),
+        "journeys_orient",
+        "Seul l’organisme qui oriente cette personne le fait.",
+    )
     considered = sorted((each.candidate for each in scored_sessions), key=lambda each: each.session_id)
     printed = orientation_digest(profile, considered, rule)
     known = Recommendation.objects.filter(journey=journey, digest=printed, decision="").order_by("-pk").first()
@@ -55,8 +58,11 @@ def record_adviser_decision(
 
     Raises ``PermissionDenied``, or ``Conflict`` when it was already decided.
     """
-    if not may(actor, "journeys.orient", journey_scope(recommendation.journey)):
-        raise PermissionDenied("journeys_orient", "Seul l’organisme qui oriente cette personne le fait.")
+    deny_unless(
+        may(actor, "journeys.orient", journey_scope(recommendation.journey)),
+        "journeys_orient",
+        "Seul l’organisme qui oriente cette personne le fait.",
+    )
     row = Recommendation.objects.select_for_update(of=("self",)).get(pk=recommendation.pk)
     if row.decision:
         raise Conflict("advice_decided", "Cette liste a déjà servi.", hint="Revenez à la personne.")

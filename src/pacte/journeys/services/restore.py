@@ -7,13 +7,11 @@ from pacte.journeys.models import Invitation, LearnerLink, LearnerText
 from pacte.journeys.records import LearnerTextKind, LearnerTextState, UnsentReason
 from pacte.kernel.actor import Actor
 from pacte.kernel.clock import now
-from pacte.kernel.errors import PermissionDenied
 
 
 def revoke_all_links(*, actor: Actor) -> int:
     """Returns how many links were open. For the machine only: raises ``PermissionDenied``."""
-    if not actor.is_system:
-        raise PermissionDenied("journeys_restore", "Seule la machine ferme tous les liens.")
+    actor.require_system("journeys_restore", "Seule la machine ferme tous les liens.")
     moment = now()
     with audit_event(
         actor=actor, name="journeys.close_links", subject_label="Liens fermés par une restauration"
@@ -28,8 +26,7 @@ def doubt_waiting_texts(*, actor: Actor) -> int:
 
     For the machine only: raises ``PermissionDenied``.
     """
-    if not actor.is_system:
-        raise PermissionDenied("journeys_restore", "Seule la machine retient les SMS.")
+    actor.require_system("journeys_restore", "Seule la machine retient les SMS.")
     texts = LearnerText.objects.filter(state__in=(LearnerTextState.WAITING, LearnerTextState.LEAVING))
     Invitation.objects.filter(
         pk__in=texts.filter(kind=LearnerTextKind.INVITATION).values("invitation"), sent_at=None, outcome=""

@@ -22,7 +22,6 @@ from pacte.journeys.rules.results import (
 )
 from pacte.journeys.rules.suppression_tables import SuppressionDecision
 from pacte.kernel.actor import Actor
-from pacte.kernel.errors import PermissionDenied
 from pacte.offer.models import Training
 from pacte.offer.records import SessionState
 
@@ -35,8 +34,7 @@ def publish_results(*, actor: Actor, host_id: int, on: date, at: datetime, decis
     Counted: sessions that are over and took place, except those for people under the hand of justice. What the tables
     of that ``decision`` would disclose with them is hidden. Raises ``PermissionDenied``.
     """
-    if not actor.is_system:
-        raise PermissionDenied("journeys_results", "Seule la machine publie des résultats.")
+    actor.require_system("journeys_results", "Seule la machine publie des résultats.")
     PublicResult.objects.filter(organisation_id=host_id).delete()
     trainings = _result_sums(host_id, on)
     groups = _certifications(trainings)

@@ -21,7 +21,6 @@ from pacte.journeys.rules.retention import (
 from pacte.journeys.services.place_requests import delete_old_place_requests
 from pacte.kernel.actor import Actor, Role
 from pacte.kernel.clock import now
-from pacte.kernel.errors import PermissionDenied
 from pacte.kernel.french import format_day, pluralise
 from pacte.notifications.services import notify
 
@@ -100,5 +99,4 @@ def _notify_body(actor: Actor, host_id: int, body_id: int, learners: list[Learne
 
 
 def _refuse_unless_machine(actor: Actor) -> None:
-    if not actor.is_system:
-        raise PermissionDenied("journeys_purge", "Seule la machine applique les durées de conservation.")
+    actor.require_system("journeys_purge", "Seule la machine applique les durées de conservation.")

@@ -27,7 +27,7 @@ from pacte.journeys.rules.sending import answer_day_once_sent
 from pacte.journeys.services.steps import StepInput, record_step
 from pacte.kernel.actor import Actor
 from pacte.kernel.clock import now, paris_date
-from pacte.kernel.errors import Conflict, NotFound
+from pacte.kernel.errors import Conflict, ensure_found, hide_unless
 from pacte.notifications.services.system_access import as_system
 
 
@@ -110,12 +110,9 @@ def mark_unsent(*, actor: Actor, invitation_id: int, reason: UnsentReason) -> No
 
 def _locked_journey(actor: Actor, invitation_id: int) -> Journey:
     """The journey first, then its invitation, in every act: two of them do not wait for each other."""
-    invitation = Invitation.objects.select_related("journey").filter(pk=invitation_id).first()
-    if invitation is None:
-        raise NotFound
+    invitation = ensure_found(Invitation.objects.select_related("journey").filter(pk=invitation_id).first())
     journey = journey_by_key(actor=actor, key=invitation.journey.key, locked=True)
-    if not may(actor, "journeys.invite", journey_scope(journey)):
-        raise NotFound
+    hide_unless(may(actor, "journeys.invite", journey_scope(journey)))
     return journey
 
 

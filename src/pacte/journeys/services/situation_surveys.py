@@ -6,11 +6,10 @@ from datetime import date
 
 from pacte.journeys.models import Journey, LearnerContact, SituationSurvey, Step
 from pacte.journeys.records import HORIZONS, JourneyState, LearnerEmailKind, StepKind
-from pacte.journeys.rules.situations import CLOSED_AFTER, REMINDED_AFTER, survey_date, survey_window
+from pacte.journeys.rules.situations import CLOSED_AFTER, REMINDED_AFTER, survey_window
 from pacte.journeys.services.learner_emails import queue_learner_email
 from pacte.kernel.actor import Actor
 from pacte.kernel.clock import now
-from pacte.kernel.errors import NotFound
 
 _AT_ONCE = 2000
 
@@ -20,7 +19,7 @@ def send_situation_surveys(*, actor: Actor, on: date) -> int:
 
     Returns how many. Without an e-mail address the question stays on the learner's pages and with their adviser.
     """
-    _refuse_unless_machine(actor)
+    actor.require_system()
     sent_count = 0
     for months in HORIZONS:
         first, last = survey_window(months, on=on)
@@ -42,7 +41,7 @@ def send_situation_surveys(*, actor: Actor, on: date) -> int:
 
 def send_survey_reminders(*, actor: Actor, on: date) -> int:
     """One reminder to those without an answer. Must run as the machine."""
-    _refuse_unless_machine(actor)
+    actor.require_system()
     unanswered = SituationSurvey.objects.filter(
         answered_at=None, closed_at=None, reminded_at=None, asked_at__date__lte=on - REMINDED_AFTER
     ).select_related("journey__learner")
@@ -56,13 +55,13 @@ def send_survey_reminders(*, actor: Actor, on: date) -> int:
 
 def unanswered_surveys(*, actor: Actor, on: date) -> list[SituationSurvey]:
     """Old surveys without an answer: the workflow that records steps handles them."""
-    _refuse_unless_machine(actor)
+    actor.require_system()
     unanswered = SituationSurvey.objects.filter(answered_at=None, closed_at=None, asked_at__date__lte=on - CLOSED_AFTER)
     return list(unanswered.select_related("journey").order_by("pk")[:_AT_ONCE])
 
 
 def close_survey(*, actor: Actor, survey: SituationSurvey) -> None:
-    _refuse_unless_machine(actor)
+    actor.require_system()
     survey.closed_at = now()
     survey.save(update_fields=["closed_at"])
 
@@ -70,16 +69,6 @@ def close_survey(*, actor: Actor, survey: SituationSurvey) -> None:
 def mark_answered(*, actor: Actor, journey: Journey, months: int) -> None:
     """Marks the survey, if any, as answered; the answer counts with or without a survey."""
     SituationSurvey.objects.filter(journey=journey, months=months, answered_at=None).update(answered_at=now())
-
-
-def current_survey_horizon(*, actor: Actor, journey: Journey, on: date) -> int | None:
-    """The last horizon reached without an answer, in months: the one to ask about now."""
-    if journey.ended_on is None:
-        return None
-    reached = [months for months in HORIZONS if survey_date(journey.ended_on, months) <= on]
-    return (
-        next((months for months in reversed(reached) if not has_answered(journey, months)), None) if reached else None
-    )
 
 
 def has_answered(journey: Journey, months: int) -> bool:
@@ -91,8 +80,3 @@ def has_answered(journey: Journey, months: int) -> bool:
 def _queue_survey_email(actor: Actor, journey: Journey) -> None:
     if LearnerContact.objects.filter(learner_id=journey.learner_id).exclude(email="").exists():
         queue_learner_email(actor=actor, learner=journey.learner, kind=LearnerEmailKind.SITUATION)
-
-
-def _refuse_unless_machine(actor: Actor) -> None:
-    if not actor.is_system:
-        raise NotFound

@@ -13,7 +13,7 @@ from pacte.journeys.records import InvitationOutcome, SlotObstacle
 from pacte.journeys.rules.links import can_change
 from pacte.kernel.actor import Actor
 from pacte.kernel.clock import now
-from pacte.kernel.errors import Conflict, NotFound
+from pacte.kernel.errors import Conflict, ensure_found, hide_unless
 from pacte.notifications.services.system_access import as_system
 
 _CHANGES_MIND = frozenset({"", InvitationOutcome.NONE_SUITS})
@@ -33,8 +33,7 @@ def take_slot(*, actor: Actor, invitation_id: int, meeting_id: int) -> SlotTaken
     """Raises ``NotFound`` for a slot that was not offered, ``Conflict`` when it is full, cancelled or begun."""
     with as_system(actor):
         invitation = _locked_invitation(invitation_id)
-        if not invitation.meetings.filter(pk=meeting_id).exists():
-            raise NotFound
+        hide_unless(invitation.meetings.filter(pk=meeting_id).exists())
         wanted = {meeting_id} | ({invitation.chosen_id} if invitation.chosen_id else set())
         # Locked in the order of their keys: two people who swap slots do not deadlock.
         locked = {
@@ -94,9 +93,7 @@ def release_slots(*, actor: Actor, meeting: Meeting) -> list[Invitation]:
 def _locked_invitation(invitation_id: int) -> Invitation:
     """The invitation, locked for this transaction. Raises ``Conflict`` when it no longer waits for an answer."""
     invitations = Invitation.objects.select_for_update(of=("self",)).select_related("journey", "chosen")
-    invitation = invitations.filter(pk=invitation_id).first()
-    if invitation is None:
-        raise NotFound
+    invitation = ensure_found(invitations.filter(pk=invitation_id).first())
     if invitation.outcome not in _CHANGES_MIND:
         raise Conflict(
             "invitation_closed",

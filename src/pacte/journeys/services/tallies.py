@@ -12,13 +12,11 @@ from pacte.journeys.services.result_publication import publish_results
 from pacte.journeys.services.tallies_sql import KINDS, STATEMENTS
 from pacte.kernel.actor import Actor
 from pacte.kernel.clock import now, today
-from pacte.kernel.errors import PermissionDenied
 
 
 def rebuild_tallies(*, actor: Actor) -> int:
     """Replaces the tallies in one transaction. Returns the number of sessions counted. Raises ``PermissionDenied``."""
-    if not actor.is_system:
-        raise PermissionDenied("journeys_count", "Seule la machine compte les parcours.")
+    actor.require_system("journeys_count", "Seule la machine compte les parcours.")
     at = now()
     with transaction.atomic(), connection.cursor() as cursor:
         # The lock prevents two concurrent counts. Millions of steps are sorted: in memory, not on disk.

@@ -4,8 +4,6 @@ A step without a session belongs to the last session named before it in its jour
 however often they return to it.
 """
 
-from __future__ import annotations
-
 from pacte.journeys.records.counts import AFTER, ENDS, PEOPLE, PROTECTED_PUBLIC
 from pacte.journeys.records.population import (
     PUBLISHED_AGE_CLASSES,

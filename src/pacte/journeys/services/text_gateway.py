@@ -13,12 +13,10 @@ from pacte.infra.texting.records import GatewayAccount, TextGateway
 from pacte.journeys.models import LearnerText
 from pacte.kernel.actor import Actor
 from pacte.kernel.clock import PARIS
-from pacte.kernel.errors import NotFound
 
 
 def text_gateway(*, actor: Actor) -> TextGateway | None:
     """None: SMS are sent by hand, which anybody may know. Raises ``ConfigurationError``."""
-    del actor
     account = GatewayAccount(settings.SMS_ACCOUNT)
     return open_gateway(settings.SMS_GATEWAY, account, is_real=settings.INSTANCE.name == "real")
 
@@ -27,8 +25,7 @@ def is_within_ceiling(*, actor: Actor, organisation_id: int, cost_cents: int, at
     """True when the month of that Region can still pay. Holds a lock until the end of the transaction: texts that leave
     together do not pass the ceiling together. Raises ``NotFound`` for anybody but the machine.
     """
-    if not actor.is_system:
-        raise NotFound
+    actor.require_system()
     ceiling: int | None = settings.SMS_MONTHLY_CENTS
     if ceiling is None:
         return True

@@ -5,15 +5,13 @@ from __future__ import annotations
 from pacte.audit.services import audit_event
 from pacte.kernel.actor import Actor
 from pacte.kernel.clock import now
-from pacte.kernel.errors import NotFound
+from pacte.kernel.errors import ensure_found
 from pacte.notifications.models import Notification
 
 
 def mark_notification_read(*, actor: Actor, notification_id: int) -> None:
     """Marks one notification as read; idempotent. Raises ``NotFound`` for a notification of another person."""
-    notification = Notification.objects.filter(pk=notification_id, person_id=actor.person_id).first()
-    if notification is None:
-        raise NotFound
+    notification = ensure_found(Notification.objects.filter(pk=notification_id, person_id=actor.person_id).first())
     if notification.read_at:
         return
     with audit_event(actor=actor, name="notices.read", subject_kind="notice", subject_id=notification.pk):

@@ -39,9 +39,6 @@ class AccessInformation(models.Model):
     said_on = models.DateField()
     said_by_name = models.CharField(max_length=200)
 
-    def __str__(self) -> str:
-        return f"{self.training_action_id} {self.said_on}"
-
 
 @with_history
 class Competence(models.Model):
@@ -132,6 +129,3 @@ class TrainingLink(models.Model):
             ),
             models.CheckConstraint(condition=~Q(earlier=F("later")), name="offer_follow_on_other"),
         ]
-
-    def __str__(self) -> str:
-        return f"{self.earlier_id} → {self.later_id}"

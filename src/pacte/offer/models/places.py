@@ -9,7 +9,7 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import Q
 
-from pacte.accounts.models import Organisation, Person
+from pacte.accounts.models import Organisation, OrganisationRow, Person, SignedRow
 from pacte.audit.table_rules import append_only, frozen_by, with_history, without_history
 from pacte.offer.models.catalogue import Provider, Session
 from pacte.offer.models.purchases import Amendment, Order, OrderItem
@@ -18,14 +18,13 @@ from pacte.offer.models.purchases import Amendment, Order, OrderItem
 @without_history("a ledger is its own history")
 @append_only
 @frozen_by("offer_refuse_change")
-class PlaceEntry(models.Model):
+class PlaceEntry(SignedRow):
     """One ledger entry of a session. ``places``, ``hours`` and ``cents`` are deltas.
 
     ``corrects`` is the entry that this one fully replaces; a correction with zeros cancels it. ``line``: the line of
     ``order`` that pays, with its plan action and its fund.
     """
 
-    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
     provider = models.ForeignKey(Provider, on_delete=models.PROTECT, related_name="+")
     session = models.ForeignKey(Session, on_delete=models.PROTECT, related_name="+")
     kind = models.CharField(max_length=20)
@@ -33,7 +32,6 @@ class PlaceEntry(models.Model):
     hours = models.IntegerField(default=0)
     cents = models.BigIntegerField(default=0)
     happened_on = models.DateField()
-    recorded_at = models.DateTimeField()
     buyer = models.ForeignKey(
         Organisation, on_delete=models.PROTECT, null=True, blank=True, related_name="+", db_index=False
     )
@@ -54,7 +52,6 @@ class PlaceEntry(models.Model):
     actor_body = models.ForeignKey(
         Organisation, on_delete=models.PROTECT, null=True, blank=True, related_name="+", db_index=False
     )
-    person_name = models.CharField(max_length=200)
 
     class Meta:
         constraints = [
@@ -68,9 +65,6 @@ class PlaceEntry(models.Model):
             ),
         ]
         indexes = [models.Index(fields=["order", "kind"], name="offer_entry_by_order")]
-
-    def __str__(self) -> str:
-        return f"{self.session_id} {self.kind} {self.places:+d}"
 
 
 @without_history("follows the ledger of places")
@@ -102,22 +96,17 @@ class SessionPlaces(models.Model):
             )
         ]
 
-    def __str__(self) -> str:
-        return f"{self.session_id} : {self.opened}"
-
 
 @without_history("a ledger is its own history")
 @append_only
 @frozen_by("offer_refuse_change")
-class SessionStateChange(models.Model):
+class SessionStateChange(SignedRow):
     """A state change of a session: date, who decided, reason, dates before and after."""
 
-    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
     provider = models.ForeignKey(Provider, on_delete=models.PROTECT, related_name="+")
     session = models.ForeignKey(Session, on_delete=models.PROTECT, related_name="+")
     state = models.CharField(max_length=20)
     happened_on = models.DateField()
-    recorded_at = models.DateTimeField()
     decided_by = models.CharField(max_length=20, blank=True)
     cause = models.CharField(max_length=30, blank=True)
     reason = models.TextField(blank=True)
@@ -126,17 +115,12 @@ class SessionStateChange(models.Model):
     starts_on = models.DateField(null=True, blank=True)
     ends_on = models.DateField(null=True, blank=True)
     request = models.ForeignKey("ProviderRequest", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
-    person_name = models.CharField(max_length=200)
-
-    def __str__(self) -> str:
-        return f"{self.session_id} {self.state}"
 
 
 @with_history
-class SessionFollower(models.Model):
+class SessionFollower(OrganisationRow):
     """A subscription to the notifications of a session, by a referrer, a provider or a buyer."""
 
-    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
     provider = models.ForeignKey(Provider, on_delete=models.PROTECT, related_name="+")
     session = models.ForeignKey(Session, on_delete=models.CASCADE, related_name="+")
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
@@ -145,15 +129,11 @@ class SessionFollower(models.Model):
     class Meta:
         constraints = [models.UniqueConstraint(fields=["session", "person"], name="offer_sessionfollower_once")]
 
-    def __str__(self) -> str:
-        return f"{self.person_id} {self.session_id}"
-
 
 @with_history
-class ProviderRequest(models.Model):
+class ProviderRequest(OrganisationRow):
     """A request of a provider to the buyer: one owner, one deadline, one answer with its reason."""
 
-    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
     provider = models.ForeignKey(Provider, on_delete=models.PROTECT, related_name="+")
     session = models.ForeignKey(Session, on_delete=models.PROTECT, related_name="+")
     order = models.ForeignKey(Order, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
@@ -186,10 +166,9 @@ class ProviderRequest(models.Model):
 
 
 @with_history
-class LedgerDifference(models.Model):
+class LedgerDifference(OrganisationRow):
     """A difference between a file and the ledger on one value. A person resolves it; nothing is overwritten."""
 
-    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
     provider = models.ForeignKey(Provider, on_delete=models.PROTECT, related_name="+")
     session = models.ForeignKey(Session, on_delete=models.CASCADE, related_name="+")
     delivery_id = models.BigIntegerField(null=True, blank=True)
@@ -213,6 +192,3 @@ class LedgerDifference(models.Model):
                 name="offer_one_difference_at_a_time",
             )
         ]
-
-    def __str__(self) -> str:
-        return f"{self.session_id} {self.kind} {self.ledger_value} / {self.file_value}"

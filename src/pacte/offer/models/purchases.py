@@ -9,17 +9,16 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import F, Q
 
-from pacte.accounts.models import Organisation, Person
+from pacte.accounts.models import Organisation, OrganisationRow, Person
 from pacte.audit.table_rules import frozen_by, with_history
 from pacte.offer.models.catalogue import Provider, Session
 from pacte.plan.models import Plan, PlanAction
 
 
 @with_history
-class Lot(models.Model):
+class Lot(OrganisationRow):
     """A planned purchase: domain, territory, level, number of places and hours, price."""
 
-    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
     buyer = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
     code = models.CharField(max_length=60)
     title = models.CharField(max_length=300)
@@ -50,14 +49,13 @@ class Lot(models.Model):
 
 @with_history
 @frozen_by("offer_guard_preparation")
-class Preparation(models.Model):
+class Preparation(OrganisationRow):
     """A purchase prepared by one buyer and signed by another: an order, an amendment of ``order``, an entry correction.
 
     ``terms`` is the JSON of ``rules.signatures``; ``digest`` covers it, and ``signed_digest`` is what the signer saw.
     ``key`` is an idempotency key: a repeated request gives the same row. ``cents``: amount changed by the signature.
     """
 
-    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
     buyer = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
     provider = models.ForeignKey(Provider, on_delete=models.PROTECT, related_name="+")
     order = models.ForeignKey("Order", on_delete=models.PROTECT, null=True, blank=True, related_name="preparations")
@@ -117,13 +115,12 @@ class Preparation(models.Model):
 
 @with_history
 @frozen_by("offer_require_signature")
-class Order(models.Model):
+class Order(OrganisationRow):
     """A signed purchase. ``ends_on``: places of sessions not started by then are lost.
 
     ``preparation`` is null for an order signed outside the application: from a file, or before signatures existed.
     """
 
-    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
     buyer = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
     provider = models.ForeignKey(Provider, on_delete=models.PROTECT, related_name="+")
     lot = models.ForeignKey(Lot, on_delete=models.PROTECT, null=True, blank=True, related_name="orders")
@@ -157,13 +154,12 @@ class Order(models.Model):
 
 
 @with_history
-class OrderItem(models.Model):
+class OrderItem(OrganisationRow):
     """A session paid by an order, for a plan action and on a fund: two lines divide the places of one session.
 
     ``group_hours``: hours of the group, when the price is per group hour.
     """
 
-    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
     order = models.ForeignKey(Order, on_delete=models.PROTECT, related_name="lines")
     session = models.ForeignKey(Session, on_delete=models.PROTECT, related_name="+")
     fund = models.CharField(max_length=20)
@@ -178,16 +174,12 @@ class OrderItem(models.Model):
             )
         ]
 
-    def __str__(self) -> str:
-        return f"{self.order_id} {self.session_id}"
-
 
 @with_history
 @frozen_by("offer_require_signature")
-class Amendment(models.Model):
+class Amendment(OrganisationRow):
     """A signed change of an order. Its places and hours are the ledger entries that refer to it."""
 
-    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
     order = models.ForeignKey(Order, on_delete=models.PROTECT, related_name="amendments")
     number = models.PositiveSmallIntegerField()
     kind = models.CharField(max_length=20)

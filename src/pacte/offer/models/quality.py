@@ -1,7 +1,5 @@
 """Quality score of each training, computed when the catalogue changes; counts of descriptions kept by night."""
 
-from __future__ import annotations
-
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
@@ -17,9 +15,6 @@ class TrainingQuality(models.Model):
     score = models.PositiveSmallIntegerField()
     missing = ArrayField(models.CharField(max_length=20), default=list)
     computed_on = models.DateField()
-
-    def __str__(self) -> str:
-        return f"{self.training_id} : {self.score}"
 
 
 @without_history("a series: each row is of one night")
@@ -41,6 +36,3 @@ class DescriptionCount(models.Model):
                 fields=["host_id", "provider", "counted_on"], name="offer_descriptioncount_once_a_night"
             )
         ]
-
-    def __str__(self) -> str:
-        return f"{self.provider_id} {self.counted_on} : {self.described} / {self.sheets}"

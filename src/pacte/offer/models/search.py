@@ -27,9 +27,6 @@ class SearchText(models.Model):
     class Meta:
         indexes = [GinIndex(fields=["words"], name="offer_search_words")]
 
-    def __str__(self) -> str:
-        return str(self.training_id)
-
 
 @without_history("a copy of the offer for the search")
 class SearchRow(models.Model):
@@ -77,9 +74,6 @@ class SearchRow(models.Model):
             models.Index(fields=["latitude", "longitude"], name="offer_search_by_place"),
         ]
 
-    def __str__(self) -> str:
-        return str(self.session_id)
-
 
 @without_history("a copy of the offer for the search")
 class SearchWord(models.Model):
@@ -97,9 +91,6 @@ class SearchStamp(models.Model):
     """Time of the last vocabulary rebuild. Processes cache the vocabulary until this changes."""
 
     made_at = models.DateTimeField()
-
-    def __str__(self) -> str:
-        return f"{self.made_at:%Y-%m-%d %H:%M}"
 
 
 @without_history("a count that grows, deleted after two years")
@@ -123,6 +114,3 @@ class UnmetSearch(models.Model):
                 name="offer_unmetsearch_once_a_day",
             )
         ]
-
-    def __str__(self) -> str:
-        return f"{self.counted_on} {self.kind} {self.term} : {self.searches}"

@@ -1,7 +1,5 @@
 """Compressed source data of a training that has no column, so that an export restores everything."""
 
-from __future__ import annotations
-
 from django.db import models
 
 from pacte.audit.table_rules import without_history
@@ -14,6 +12,3 @@ class TrainingSource(models.Model):
 
     training = models.OneToOneField(Training, on_delete=models.CASCADE, primary_key=True, related_name="source")
     data = models.BinaryField()
-
-    def __str__(self) -> str:
-        return str(self.training_id)

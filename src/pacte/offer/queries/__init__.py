@@ -67,8 +67,6 @@ from pacte.offer.queries.preparations import (
 from pacte.offer.queries.providers import (
     ProviderSession,
     ProviderSessionsTotal,
-    ProviderSummary,
-    catalogue_providers,
     provider_sessions_total,
     sessions_of_provider,
 )
@@ -125,7 +123,6 @@ __all__ = [
     "ProviderRequestRow",
     "ProviderSession",
     "ProviderSessionsTotal",
-    "ProviderSummary",
     "RecentSessionChange",
     "SessionDetail",
     "SessionStateChangeRow",
@@ -142,7 +139,6 @@ __all__ = [
     "can_on_session",
     "catalogue_deliveries",
     "catalogue_delivery_by_id",
-    "catalogue_providers",
     "competences_of_training",
     "description_draft",
     "duplicate_providers",

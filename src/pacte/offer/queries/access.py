@@ -9,7 +9,7 @@ from django.db.models import Q, QuerySet
 
 from pacte.accounts.queries import actor_region_id
 from pacte.kernel.actor import Actor, Role
-from pacte.kernel.errors import NotFound, ValidationError
+from pacte.kernel.errors import ValidationError, ensure_found, hide_unless
 from pacte.offer.models import OrderItem, Provider, Session
 from pacte.offer.permissions import (
     OfferScope,
@@ -100,7 +100,7 @@ def session_queryset(*, actor: Actor) -> QuerySet[Session]:
 
 def session_by_triplet(*, actor: Actor, triplet: Triplet) -> Session:
     """Raises ``NotFound``. Closed sessions stay readable, as the purchases in them are."""
-    session = (
+    return ensure_found(
         session_queryset(actor=actor)
         .filter(
             number=triplet.session,
@@ -109,9 +109,6 @@ def session_by_triplet(*, actor: Actor, triplet: Triplet) -> Session:
         )
         .first()
     )
-    if session is None:
-        raise NotFound
-    return session
 
 
 def sessions_by_number(*, actor: Actor, numbers: Collection[str], limit: int) -> list[Session]:
@@ -122,10 +119,7 @@ def sessions_by_number(*, actor: Actor, numbers: Collection[str], limit: int) ->
 
 def session_by_id(*, actor: Actor, session_id: int) -> Session:
     """Raises ``NotFound``."""
-    session = session_queryset(actor=actor).filter(pk=session_id).first()
-    if session is None:
-        raise NotFound
-    return session
+    return ensure_found(session_queryset(actor=actor).filter(pk=session_id).first())
 
 
 def sessions_by_id(*, actor: Actor, session_ids: Collection[int]) -> list[Session]:
@@ -146,10 +140,7 @@ def session_by_provider_number(*, actor: Actor, number: str, provider_id: int) -
 
 def provider_by_siret(*, actor: Actor, siret: str) -> Provider:
     """Raises ``NotFound``."""
-    provider = Provider.objects.filter(siret=siret).first()
-    if provider is None:
-        raise NotFound
-    return provider
+    return ensure_found(Provider.objects.filter(siret=siret).first())
 
 
 def own_providers(*, actor: Actor) -> list[Provider]:
@@ -160,15 +151,11 @@ def own_providers(*, actor: Actor) -> list[Provider]:
 def permitted_region_id(*, actor: Actor, act: str) -> int:
     """Region of the actor, who has that permission on the whole of its offer. Raises ``NotFound``."""
     host_id = actor_region_id(actor=actor)
-    if not may(actor, act, OfferScope(host_id)):
-        raise NotFound
+    hide_unless(may(actor, act, OfferScope(host_id)))
     return host_id
 
 
 def acting_provider(*, actor: Actor) -> Provider:
     """Provider on behalf of which the actor runs sessions. Raises ``NotFound``."""
     body_ids = {post.organisation_id for post in actor.memberships if post.role is Role.PROVIDER}
-    provider = Provider.objects.filter(body_id__in=body_ids).order_by("name", "pk").first()
-    if provider is None:
-        raise NotFound
-    return provider
+    return ensure_found(Provider.objects.filter(body_id__in=body_ids).order_by("name", "pk").first())

@@ -55,7 +55,6 @@ def first_described_share(*, actor: Actor, host_id: int) -> DescribedShare | Non
 
 def described_by_provider(*, actor: Actor, host_id: int, on: date) -> dict[int, DescribedShare]:
     """The same as of now, by provider. Public."""
-    del actor
     return {
         provider_id: DescribedShare(on, described, sheets)
         for _, provider_id, sheets, described in _rows(CURRENT_DESCRIPTIONS, host_id, on)
@@ -63,7 +62,6 @@ def described_by_provider(*, actor: Actor, host_id: int, on: date) -> dict[int, 
 
 
 def _sum(actor: Actor, query: str, host_id: int, on: date) -> DescribedShare:
-    del actor
     rows = _rows(query, host_id, on)
     return DescribedShare(on, sum(row[3] for row in rows), sum(row[2] for row in rows))
 

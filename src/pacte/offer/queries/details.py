@@ -8,7 +8,7 @@ from datetime import date
 from django.db.models import Prefetch
 
 from pacte.kernel.actor import Actor
-from pacte.kernel.errors import NotFound
+from pacte.kernel.errors import ensure_found
 from pacte.offer.models import (
     AccessInformation,
     Competence,
@@ -132,17 +132,12 @@ class SessionDetail:
 
 def training_by_number(*, actor: Actor, number: str) -> Training:
     """Raises ``NotFound``."""
-    training = Training.objects.select_related("provider").filter(number=number).first()
-    if training is None:
-        raise NotFound
-    return training
+    return ensure_found(Training.objects.select_related("provider").filter(number=number).first())
 
 
 def training_detail(*, actor: Actor, number: str) -> TrainingDetail:
     """Full detail of a training. Public. Thirteen queries, whatever the number of sessions. Raises ``NotFound``."""
-    training = Training.objects.select_related("provider", "sheet").filter(number=number).first()
-    if training is None:
-        raise NotFound
+    training = ensure_found(Training.objects.select_related("provider", "sheet").filter(number=number).first())
     nature = natures_of(actor=actor, trainings=[training])[training.pk]
     sheet = getattr(training, "sheet", None)
     links = _open_links(training)

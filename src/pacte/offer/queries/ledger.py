@@ -9,7 +9,7 @@ from datetime import date, datetime
 from pacte.accounts.queries import organisation_names
 from pacte.kernel.actor import Actor
 from pacte.kernel.clock import paris_date, today
-from pacte.kernel.errors import NotFound
+from pacte.kernel.errors import hide_unless
 from pacte.offer.models import PlaceEntry, Session, SessionPlaces, SessionStateChange
 from pacte.offer.permissions import OfferScope, may_read_order
 from pacte.offer.queries.access import can_on_session
@@ -109,15 +109,13 @@ def session_places_balance(
     *, actor: Actor, session: Session, on: date, known_at: datetime | None = None
 ) -> PlacesBalance:
     """Balance of the places on that day, as known then. Raises ``NotFound`` when the actor may not read the ledger."""
-    if not can_on_session(actor=actor, act="offer.read_ledger", session=session):
-        raise NotFound
+    hide_unless(can_on_session(actor=actor, act="offer.read_ledger", session=session))
     return places_balance(ledger_entries(actor=actor, session=session), on=on, known_at=known_at)
 
 
 def ledger_history(*, actor: Actor, session: Session, known_at: datetime | None = None) -> list[LedgerRow]:
     """All entries, including corrected ones, oldest facts first. Raises ``NotFound``."""
-    if not can_on_session(actor=actor, act="offer.read_ledger", session=session):
-        raise NotFound
+    hide_unless(can_on_session(actor=actor, act="offer.read_ledger", session=session))
     scope = OfferScope(session.training.host_id, session.provider.body_id)
     rows = PlaceEntry.objects.filter(session=session).select_related("order", "amendment")
     if known_at is not None:
@@ -135,8 +133,7 @@ def ledger_history(*, actor: Actor, session: Session, known_at: datetime | None 
 
 def session_state_changes(*, actor: Actor, session: Session) -> list[SessionStateChangeRow]:
     """State changes of the session, oldest first. Raises ``NotFound``."""
-    if not can_on_session(actor=actor, act="offer.read_ledger", session=session):
-        raise NotFound
+    hide_unless(can_on_session(actor=actor, act="offer.read_ledger", session=session))
     return [
         SessionStateChangeRow(
             state=SessionState(each.state),

@@ -52,7 +52,6 @@ def started_literacy_sessions(*, actor: Actor, host_id: int, by: date, known: da
 
 def sites_in_use(*, actor: Actor, host_id: int, by: date, known: datetime) -> list[SiteInUse]:
     """Sites where a session had begun on a day."""
-    del actor
     rows = (
         _started_sessions(host_id, by, known)
         .filter(place__isnull=False)

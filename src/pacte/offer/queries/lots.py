@@ -9,7 +9,7 @@ from django.db.models.functions import Coalesce
 
 from pacte.infra.lazy_rows import LazyRows
 from pacte.kernel.actor import Actor
-from pacte.kernel.errors import NotFound
+from pacte.kernel.errors import ensure_found, hide_unless
 from pacte.offer.models import Lot, PlaceEntry
 from pacte.offer.permissions import OfferScope, may
 from pacte.offer.records import EntryKind, LotState
@@ -77,13 +77,11 @@ def places_left_to_order(*, actor: Actor, host_id: int) -> list[LotRemainder]:
 def lot_by_code(*, actor: Actor, host_id: int, code: str) -> Lot:
     """Raises ``NotFound``."""
     refuse_purchases(actor, host_id)
-    lot = Lot.objects.filter(organisation_id=host_id, code=code).select_related("plan", "plan_action").first()
-    if lot is None:
-        raise NotFound
-    return lot
+    return ensure_found(
+        Lot.objects.filter(organisation_id=host_id, code=code).select_related("plan", "plan_action").first()
+    )
 
 
 def refuse_purchases(actor: Actor, host_id: int) -> None:
     """Raises ``NotFound`` unless the actor reads the purchases of the Region."""
-    if not may(actor, "offer.read_purchases", OfferScope(host_id)):
-        raise NotFound
+    hide_unless(may(actor, "offer.read_purchases", OfferScope(host_id)))

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from django.db.models import Sum
 
 from pacte.kernel.actor import Actor
-from pacte.kernel.errors import NotFound
+from pacte.kernel.errors import hide_unless
 from pacte.offer.models import Order, OrderItem, PlaceEntry, Session
 from pacte.offer.queries.access import can_on_session, visible_orders
 from pacte.offer.queries.ledger import as_entry
@@ -35,8 +35,7 @@ def order_shares(*, actor: Actor, session: Session) -> list[OrderShare]:
 
     Raises ``NotFound``.
     """
-    if not can_on_session(actor=actor, act="offer.read_orders", session=session):
-        raise NotFound
+    hide_unless(can_on_session(actor=actor, act="offer.read_orders", session=session))
     lines = OrderItem.objects.filter(session=session).order_by().values("order_id")
     group_hours = dict(lines.annotate(hours=Sum("group_hours")).values_list("order_id", "hours"))
     readable = Order.objects.filter(visible_orders(actor=actor))

@@ -15,6 +15,5 @@ def plan_actions_of_session(*, actor: Actor, session_id: int) -> tuple[int, ...]
 
 def sessions_of_plan_action(*, actor: Actor, plan_action_id: int) -> tuple[int, ...]:
     """Ids of the sessions of the orders attached to the plan action."""
-    del actor
     order_items = OrderItem.objects.filter(plan_action_id=plan_action_id)
     return tuple(order_items.order_by().values_list("session_id", flat=True).distinct())

@@ -13,7 +13,7 @@ from pacte.accounts.queries import substitutions, valid_on
 from pacte.accounts.records import SubstitutionRow, display_name
 from pacte.kernel.actor import Actor, Role
 from pacte.kernel.clock import paris_date
-from pacte.kernel.errors import NotFound
+from pacte.kernel.errors import ensure_found
 from pacte.offer.models import Order, Preparation, Session
 from pacte.offer.permissions import hosts_with_offer_right
 from pacte.offer.queries.access import session_queryset, visible_orders
@@ -71,10 +71,7 @@ def recently_signed(*, actor: Actor, since: datetime, most: int) -> list[Prepara
 
 def preparation_by_id(*, actor: Actor, preparation_id: int) -> Preparation:
     """Raises ``NotFound``."""
-    preparation = _visible_preparations(actor).filter(pk=preparation_id).first()
-    if preparation is None:
-        raise NotFound
-    return preparation
+    return ensure_found(_visible_preparations(actor).filter(pk=preparation_id).first())
 
 
 def preparation_detail(*, actor: Actor, preparation_id: int) -> PreparationDetail:

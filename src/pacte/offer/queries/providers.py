@@ -10,19 +10,13 @@ from django.db.models.functions import Coalesce, Greatest
 
 from pacte.infra.lazy_rows import LazyRows
 from pacte.kernel.actor import Actor
-from pacte.kernel.errors import NotFound
+from pacte.kernel.errors import hide_unless
 from pacte.offer.models import LedgerDifference, Provider, ProviderRequest, Session
 from pacte.offer.queries.access import can_for_provider, session_queryset
 from pacte.offer.queries.details import SessionSummary, session_summaries
 from pacte.offer.records import LedgerDifferenceState, ProviderRequestState, SessionState
 
 _ENDED_STATES = (SessionState.CANCELLED, SessionState.ENDED)
-
-
-@dataclass(frozen=True, slots=True)
-class ProviderSummary:
-    provider: Provider
-    trainings: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,13 +38,6 @@ class ProviderSessionsTotal:
     occupied: int
     left: int
     lost: int
-
-
-def catalogue_providers(*, actor: Actor, host_id: int) -> list[ProviderSummary]:
-    """Providers with an open training in the catalogue of that Region, by name. Public."""
-    live = Q(trainings__host_id=host_id, trainings__closed_on__isnull=True)
-    rows = Provider.objects.annotate(count=Count("trainings", filter=live)).filter(count__gt=0)
-    return [ProviderSummary(each, each.count) for each in rows.order_by("name", "pk")]
 
 
 def sessions_of_provider(
@@ -97,8 +84,7 @@ def provider_sessions_total(
 
 
 def _chosen_sessions(actor: Actor, provider: Provider, host_id: int, on: date, *, past: bool) -> QuerySet[Session]:
-    if not can_for_provider(actor=actor, act="offer.read_ledger", provider=provider, host_id=host_id):
-        raise NotFound
+    hide_unless(can_for_provider(actor=actor, act="offer.read_ledger", provider=provider, host_id=host_id))
     rows = session_queryset(actor=actor).filter(
         training_action__training__provider=provider, training_action__training__host_id=host_id
     )

@@ -14,7 +14,7 @@ from django.db.models import Q, QuerySet, Sum
 from pacte.infra.lazy_rows import LazyRows
 from pacte.kernel.action_codes import ActionCode
 from pacte.kernel.actor import NOBODY, Actor
-from pacte.kernel.errors import NotFound
+from pacte.kernel.errors import ensure_found
 from pacte.offer.models import Amendment, Order, OrderItem, PlaceEntry, Session
 from pacte.offer.permissions import buyer_organisation_ids
 from pacte.offer.queries.access import visible_orders
@@ -121,10 +121,7 @@ def orders_total(*, actor: Actor, year: int | None = None) -> OrdersTotal:
 
 def order_by_number(*, actor: Actor, number: str) -> Order:
     """Raises ``NotFound`` for an order that does not exist, or that the actor may not read."""
-    order = _visible_orders(actor).filter(number=number).first()
-    if order is None:
-        raise NotFound
-    return order
+    return ensure_found(_visible_orders(actor).filter(number=number).first())
 
 
 def order_detail(*, actor: Actor, number: str) -> OrderDetail:

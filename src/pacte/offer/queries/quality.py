@@ -13,7 +13,7 @@ from django.db.models import Avg, Count, F, Max, Min, Q, QuerySet
 from pacte.infra.lazy_rows import LazyRows
 from pacte.kernel.actor import Actor
 from pacte.kernel.clock import paris_date
-from pacte.kernel.errors import NotFound
+from pacte.kernel.errors import hide_unless
 from pacte.offer.models import (
     AccessInformation,
     Competence,
@@ -80,23 +80,20 @@ def quality_of_training(*, actor: Actor, training: Training, on: date) -> tuple[
 
 def quality_by_provider(*, actor: Actor, host_id: int, on: date) -> LazyRows[Provider, ProviderQuality]:
     """Providers, lowest mean score first, with what they miss most. Two queries a slice. Raises ``NotFound``."""
-    if not may(actor, "offer.read_quality", OfferScope(host_id)):
-        raise NotFound
+    hide_unless(may(actor, "offer.read_quality", OfferScope(host_id)))
     return _by_provider(Provider.objects.all(), host_id, on)
 
 
 def quality_of_provider(*, actor: Actor, provider: Provider, host_id: int, on: date) -> ProviderQuality | None:
     """Quality of one provider; None when it has no training. Raises ``NotFound``."""
-    if not can_for_provider(actor=actor, act="offer.read_quality", provider=provider, host_id=host_id):
-        raise NotFound
+    hide_unless(can_for_provider(actor=actor, act="offer.read_quality", provider=provider, host_id=host_id))
     return next(iter(_by_provider(Provider.objects.filter(pk=provider.pk), host_id, on)), None)
 
 
 def quality_total(*, actor: Actor, host_id: int, on: date, provider: Provider | None = None) -> QualityTotal:
     """All the trainings of the Region, or of one provider, summed in the database. One query. Raises ``NotFound``."""
     body_id = provider.body_id if provider else None
-    if not may(actor, "offer.read_quality", OfferScope(host_id, body_id)):
-        raise NotFound
+    hide_unless(may(actor, "offer.read_quality", OfferScope(host_id, body_id)))
     live = Training.objects.filter(host_id=host_id, closed_on__isnull=True)
     sums = (live.filter(provider=provider) if provider else live).aggregate(
         trainings=Count("pk"),
@@ -112,8 +109,7 @@ def training_quality_rows(*, actor: Actor, provider: Provider, host_id: int) -> 
 
     Raises ``NotFound``.
     """
-    if not can_for_provider(actor=actor, act="offer.read_quality", provider=provider, host_id=host_id):
-        raise NotFound
+    hide_unless(can_for_provider(actor=actor, act="offer.read_quality", provider=provider, host_id=host_id))
     trainings = Training.objects.filter(provider=provider, host_id=host_id, closed_on__isnull=True)
     ordered = trainings.select_related("quality").order_by(F("quality__score").asc(nulls_last=True), "title", "pk")
     return LazyRows(ordered, lambda part: [_training_row(each) for each in part])
@@ -128,8 +124,7 @@ def _training_row(training: Training) -> TrainingQualityRow:
 
 def duplicate_providers(*, actor: Actor, host_id: int) -> list[tuple[Provider, Provider, DuplicatePair]]:
     """Probable duplicate providers. Raises ``NotFound``."""
-    if not may(actor, "offer.read_quality", OfferScope(host_id)):
-        raise NotFound
+    hide_unless(may(actor, "offer.read_quality", OfferScope(host_id)))
     live = Training.objects.filter(host_id=host_id, closed_on__isnull=True)
     rows = Provider.objects.filter(pk__in=live.values("provider_id"))
     pairs = provider_pairs(
@@ -146,8 +141,7 @@ def duplicate_trainings(
 
     For all providers, it reads the whole catalogue (seconds for 100,000 trainings): run on demand, not on each visit.
     """
-    if not may(actor, "offer.read_quality", OfferScope(host_id)):
-        raise NotFound
+    hide_unless(may(actor, "offer.read_quality", OfferScope(host_id)))
     live = Training.objects.filter(host_id=host_id, closed_on__isnull=True)
     sited = TrainingAction.objects.filter(
         training__host_id=host_id, training__closed_on__isnull=True, site__isnull=False, closed_on__isnull=True

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from pacte.kernel.actor import Actor
-from pacte.kernel.errors import NotFound
+from pacte.kernel.errors import ensure_found
 from pacte.kernel.french import format_day
 from pacte.offer.models import LedgerDifference, ProviderRequest
 from pacte.offer.queries.access import visible_session_rows
@@ -108,10 +108,7 @@ def provider_requests(
 def provider_request_by_id(*, actor: Actor, request_id: int) -> ProviderRequest:
     """Raises ``NotFound`` alike for one that does not exist and for one of another provider."""
     rows = ProviderRequest.objects.filter(visible_session_rows(actor=actor, act="offer.read_requests"), pk=request_id)
-    request = rows.select_related(_SESSION, "session__site", "order", "provider").first()
-    if request is None:
-        raise NotFound
-    return request
+    return ensure_found(rows.select_related(_SESSION, "session__site", "order", "provider").first())
 
 
 def ledger_differences(
@@ -132,7 +129,4 @@ def ledger_difference_by_id(*, actor: Actor, difference_id: int) -> LedgerDiffer
     rows = LedgerDifference.objects.filter(
         visible_session_rows(actor=actor, act="offer.read_differences"), pk=difference_id
     )
-    difference = rows.select_related(_SESSION, "session__site", "provider").first()
-    if difference is None:
-        raise NotFound
-    return difference
+    return ensure_found(rows.select_related(_SESSION, "session__site", "provider").first())

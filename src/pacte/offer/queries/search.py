@@ -32,7 +32,6 @@ def search_sessions(*, actor: Actor, params: SearchParams, on: date, page_size: 
 
     Public: the result does not depend on the actor.
     """
-    del actor
     terms = SearchLexiconCache.terms(params)
     result = _run_search(params, terms, on, page_size, is_loose=False)
     return result if result.total or len(terms.parts) < 2 else _run_search(params, terms, on, page_size, is_loose=True)
@@ -40,13 +39,11 @@ def search_sessions(*, actor: Actor, params: SearchParams, on: date, page_size: 
 
 def terms_read(*, actor: Actor, params: SearchParams) -> SearchTerms:
     """What the words of the search were read as. Public."""
-    del actor
     return SearchLexiconCache.terms(params)
 
 
 def unmet_search_terms(*, actor: Actor, params: SearchParams) -> tuple[SearchTerm, ...]:
     """What may be kept of a search that found nothing; empty when it names neither a word nor an occupation. Public."""
-    del actor
     if params.romes:
         return (SearchTerm(SearchTermKind.OCCUPATION, params.romes[0]),)
     typed = f"{params.words} {params.competence}".strip()

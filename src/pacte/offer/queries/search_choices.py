@@ -45,7 +45,6 @@ _ORDER_BY = {
 
 def search_choices(*, actor: Actor, params: SearchParams, on: date) -> SearchChoices:
     """A page of the choices that match, by title. Public: the result does not depend on the actor."""
-    del actor
     terms = SearchLexiconCache.terms(params)
     result = _run_search(params, terms, on, is_loose=False)
     if len(terms.parts) > 1 and not any(result.counts.values()) and not result.total:
@@ -55,7 +54,6 @@ def search_choices(*, actor: Actor, params: SearchParams, on: date) -> SearchCho
 
 def count_choices(*, actor: Actor, params: SearchParams, on: date) -> int:
     """How many choices match, to say it on a link. Public."""
-    del actor
     statement = SearchStatement(params, SearchLexiconCache.terms(params), on)
     ((count,),) = statement.rows(f"""
         with {statement.with_found()}

@@ -13,7 +13,6 @@ from pacte.offer.models import SearchRow
 
 def open_choice_counts_by_department(*, actor: Actor, on: date) -> dict[str, int]:
     """Choices (a training in a town) that one may still enter on a day, by code of département. Public. One query."""
-    del actor
     open_rows = SearchRow.objects.filter(open_until__gte=on).order_by()
     choice = Concat("training_id", Value(" "), "commune_code", output_field=TextField())
     return dict(open_rows.values_list("department_code").annotate(count=Count(choice, distinct=True)))

@@ -75,7 +75,6 @@ def _codes_of_trainings(terms: SearchTerms, params: SearchParams, on: date) -> C
 
 def _count_choices(actor: Actor, params: SearchParams, codes: Collection[str], on: date) -> list[NearOccupation]:
     """Choices of each occupation, under the same filters and place; one line for its codes of several editions."""
-    del actor
     if not codes:
         return []
     other = replace(params, words="", exact=False, competence="", romes=tuple(codes), sort=SearchSort.AUTO)

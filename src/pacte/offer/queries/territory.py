@@ -36,7 +36,6 @@ class TerritoryOffer:
 
 def territory_offer(*, actor: Actor, communes: Collection[str], on: date, limit: int) -> TerritoryOffer:
     """Sessions still open to entry in these communes. Public: the result does not depend on the actor."""
-    del actor
     rows = SearchRow.objects.filter(open_until__gte=on, commune_code__in=communes)
     counts = rows.aggregate(sessions=Count("pk"), trainings=Count("training", distinct=True))
     first = list(rows.order_by(F("starts_on").asc(nulls_last=True), "session_id")[:limit])

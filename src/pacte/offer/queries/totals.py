@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from django.db.models import Sum
 
 from pacte.kernel.actor import Actor
-from pacte.kernel.errors import NotFound
 from pacte.offer.models import Session, SessionPlaces
 
 
@@ -21,6 +20,5 @@ class OfferCounts:
 
 def offer_counts(*, actor: Actor) -> OfferCounts:
     """Restricted to the system actor. Raises ``NotFound``."""
-    if not actor.is_system:
-        raise NotFound
+    actor.require_system()
     return OfferCounts(Session.objects.count(), SessionPlaces.objects.aggregate(all=Sum("counted"))["all"] or 0)

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from django.db.models import Q, QuerySet
 
 from pacte.kernel.actor import Actor
-from pacte.kernel.errors import NotFound
+from pacte.kernel.errors import hide_unless
 from pacte.offer.models import Session
 from pacte.offer.permissions import OfferScope, hosts_with_every_order, may
 from pacte.offer.queries.access import bought_sessions, session_queryset
@@ -23,8 +23,7 @@ def sessions_to_decide(*, actor: Actor, host_id: int, on: date) -> list[SessionS
 
     Of a buyer of another organisation than the Region, those that it buys. Two queries. Raises ``NotFound``.
     """
-    if not may(actor, "offer.read_orders", OfferScope(host_id)):
-        raise NotFound
+    hide_unless(may(actor, "offer.read_orders", OfferScope(host_id)))
     sessions = _undecided_sessions(actor, host_id, on).order_by("starts_on", "pk")
     return session_summaries(actor=actor, sessions=list(sessions[:_MAX_SESSIONS]))
 

@@ -45,23 +45,6 @@ RECRUITMENT_LABELS = {
 }
 
 
-class Pathway(IntEnum):
-    """LHÉO, « parcours-de-formation »."""
-
-    GROUP = 1
-    INDIVIDUAL = 2
-    MODULAR = 3
-    MIXED = 4
-
-
-PATHWAY_LABELS = {
-    Pathway.GROUP: "en groupe",
-    Pathway.INDIVIDUAL: "individualisé",
-    Pathway.MODULAR: "par modules",
-    Pathway.MIXED: "mixte",
-}
-
-
 class TrainingNature(StrEnum):
     """Purpose of a training, in the order of progression of a learner."""
 
@@ -94,20 +77,10 @@ class LinkKind(StrEnum):
     REQUIRES = "requires"
 
 
-LINK_LABELS = {LinkKind.LEADS_TO: "mène à", LinkKind.REQUIRES: "est demandée pour"}
-
-
 class ModuleKind(StrEnum):
     MANDATORY = "mandatory"
     OPTIONAL = "optional"
     UNKNOWN = "unknown"
-
-
-MODULE_KIND_LABELS = {
-    ModuleKind.MANDATORY: "obligatoire",
-    ModuleKind.OPTIONAL: "au choix",
-    ModuleKind.UNKNOWN: "non précisé",
-}
 
 
 class Issuer(StrEnum):
@@ -115,9 +88,6 @@ class Issuer(StrEnum):
 
     PROVIDER = "provider"
     EMPLOYER = "employer"
-
-
-ISSUER_LABELS = {Issuer.PROVIDER: "l’organisme de formation", Issuer.EMPLOYER: "l’employeur"}
 
 
 class CatalogueDeliveryState(StrEnum):

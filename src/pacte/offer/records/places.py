@@ -30,7 +30,6 @@ ENTRY_LABELS = {
     EntryKind.MOVED_OUT: "portées ailleurs",
     EntryKind.MOVED_IN: "reçues d’une autre session",
 }
-BUYER_KINDS = frozenset({EntryKind.PLANNED, EntryKind.BOUGHT, EntryKind.LOST, EntryKind.MOVED_OUT, EntryKind.MOVED_IN})
 """Written by the buyer only: through an order, an amendment, an answer or a decision on the session."""
 PROVIDER_KINDS = frozenset({EntryKind.OPENED, EntryKind.MINIMUM, EntryKind.WAITING})
 

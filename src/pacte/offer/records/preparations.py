@@ -1,7 +1,5 @@
 """Enums of purchase preparations: one person prepares, another one signs. Pure."""
 
-from __future__ import annotations
-
 from enum import StrEnum
 
 

@@ -1,7 +1,5 @@
 """Enums of purchases: lots, orders, amendments. Pure."""
 
-from __future__ import annotations
-
 from enum import StrEnum
 
 from pacte.finance.records import FUND_LABELS, Fund

@@ -111,20 +111,6 @@ def order_item_amount(
     return flat_cents or 0
 
 
-def order_amount(terms: OrderTerms) -> int:
-    """Total amount committed by an order, in cents."""
-    return sum(
-        order_item_amount(
-            terms.price_unit,
-            terms.unit_price_cents,
-            hours=line.hours,
-            group_hours=line.group_hours,
-            flat_cents=line.flat_cents,
-        )
-        for line in terms.lines
-    )
-
-
 def order_refusals(terms: OrderTerms, *, on: date) -> tuple[tuple[str, str], ...]:
     """Reasons to refuse order terms: (code, French sentence) pairs."""
     reasons: list[tuple[str, str]] = []

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 DIMENSIONS = ("domain_code", "nature", "department_code", "buyer_id", "year")
 
@@ -60,12 +60,6 @@ def aggregate_purchases(purchases: Iterable[Purchase], by: Iterable[str]) -> lis
     for each in purchases:
         groups[tuple(getattr(each, name) for name in dimensions)].append(each)
     return [_totals(dict(zip(dimensions, key, strict=True)), groups[key]) for key in sorted(groups, key=repr)]
-
-
-def year_on_year_change(before: PurchaseTotals, after: PurchaseTotals) -> PurchaseTotals:
-    """Difference between two years, for each total."""
-    sums = ("sessions", "places", "hours", "cents", "places_lost", "hours_lost")
-    return replace(after, **{name: getattr(after, name) - getattr(before, name) for name in sums})
 
 
 def _totals(values: dict[str, object], purchases: list[Purchase]) -> PurchaseTotals:

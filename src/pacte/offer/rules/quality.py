@@ -141,8 +141,3 @@ def criterion_results(sheet: QualityFacts, *, on: date) -> tuple[CriterionResult
         met = each.is_met(sheet, on)
         results.append(CriterionResult(each.code, each.label, met, "" if met else each.advice))
     return tuple(results)
-
-
-def quality_score(sheet: QualityFacts, *, on: date) -> int:
-    """Number of criteria met, out of ``len(CRITERIA)``."""
-    return sum(each.is_met for each in criterion_results(sheet, on=on))

@@ -12,7 +12,7 @@ from django.db.models import Model
 from pacte.audit.services import audit_event
 from pacte.kernel.actor import NOBODY, Actor
 from pacte.kernel.clock import now
-from pacte.kernel.errors import PermissionDenied, ValidationError
+from pacte.kernel.errors import PermissionDenied, ValidationError, refuse_blank
 from pacte.kernel.siret import checked_siret
 from pacte.offer.models import Provider, Session, SessionPlaces, Site, Training, TrainingAction
 from pacte.offer.permissions import OfferScope, may
@@ -64,8 +64,7 @@ def store_provider(*, actor: Actor, host_id: int, provider_input: ProviderInput)
     refuse_unless(actor=actor, act="offer.import", scope=scope)
     if known is not None:
         _refuse_provider_of_another(known, host_id)
-    if not provider_input.name.strip():
-        raise ValidationError("provider_name", "L’organisme n’a pas de nom.", hint="Écrivez-le.")
+    refuse_blank(provider_input.name, "provider_name", "L’organisme n’a pas de nom.", hint="Écrivez-le.")
     with audit_event(actor=actor, name="offer.store_provider", organisation_id=host_id) as entry:
         values = {
             **column_values(provider_input, "siret", "body_id"),

@@ -8,7 +8,6 @@ from datetime import date
 from django.db import connection
 
 from pacte.kernel.actor import Actor
-from pacte.kernel.errors import PermissionDenied
 from pacte.offer.models import DescriptionCount
 from pacte.offer.queries.description_counts import CURRENT_DESCRIPTIONS, LAST_DESCRIPTIONS, DescribedShare
 from pacte.offer.rules.quality import MIN_COMPETENCES
@@ -44,5 +43,4 @@ def import_description_counts(*, actor: Actor, host_id: int, shares: Mapping[int
 
 
 def _refuse_unless_machine(actor: Actor) -> None:
-    if not actor.is_system:
-        raise PermissionDenied("offer_keep_counts", "Seule la machine garde les comptes de fiches.")
+    actor.require_system("offer_keep_counts", "Seule la machine garde les comptes de fiches.")

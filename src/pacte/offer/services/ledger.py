@@ -64,14 +64,6 @@ def append_entries(*, actor: Actor, session: Session, on: date, new_entries: Seq
     return state
 
 
-def refresh_session_places(*, actor: Actor, session: Session) -> PlacesBalance:
-    """Recompute the public counts from the ledger."""
-    entries = ledger_entries(actor=actor, session=session)
-    state = places_balance(entries, on=today())
-    _save_session_places(session, state, entries, now())
-    return state
-
-
 def _initial_entries(session: Session, on: date) -> list[NewEntry]:
     """First entries of a ledger, from the values of the file. From then on, files raise differences."""
     since = min(on, paris_date(session.recorded_at))

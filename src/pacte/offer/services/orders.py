@@ -9,7 +9,7 @@ from datetime import date
 from pacte.audit.services import audit_event
 from pacte.kernel.actor import Actor
 from pacte.kernel.clock import now, today
-from pacte.kernel.errors import Conflict, NotFound, ValidationError
+from pacte.kernel.errors import Conflict, NotFound, ValidationError, ensure_found
 from pacte.offer.models import Lot, Order, OrderItem, Preparation, Provider, Session
 from pacte.offer.queries.access import session_queryset
 from pacte.offer.records import ChangeCause, EntryKind, LotState, OrderState, PriceUnit, SessionState
@@ -182,10 +182,7 @@ def _sessions(actor: Actor, host_id: int, provider: Provider, wanted: Iterable[i
 def _lot(host_id: int, lot_id: int | None) -> Lot | None:
     if lot_id is None:
         return None
-    lot = Lot.objects.filter(pk=lot_id, organisation_id=host_id).first()
-    if lot is None:
-        raise NotFound
-    return lot
+    return ensure_found(Lot.objects.filter(pk=lot_id, organisation_id=host_id).first())
 
 
 def _plans_of_actions(host_id: int, terms: OrderTerms) -> dict[int, int]:

@@ -7,7 +7,7 @@ from datetime import date
 
 from pacte.kernel.actor import Actor
 from pacte.kernel.clock import today
-from pacte.kernel.errors import PermissionDenied, ValidationError
+from pacte.kernel.errors import PermissionDenied, ValidationError, refuse_blank
 from pacte.kernel.french import format_number
 from pacte.offer.models import Order, Session
 from pacte.offer.permissions import OfferScope, buyer_organisation_ids, may
@@ -86,7 +86,4 @@ def refuse_any(*, actor: Actor, reasons: Iterable[tuple[str, str]]) -> None:
 
 
 def refuse_blank_reason(*, actor: Actor, reason: str) -> None:
-    if not reason.strip():
-        raise ValidationError(
-            "reason_missing", "Il manque le motif.", "Il reste au registre.", "Écrivez-le en une phrase."
-        )
+    refuse_blank(reason, "reason_missing", "Il manque le motif.", "Il reste au registre.", "Écrivez-le en une phrase.")

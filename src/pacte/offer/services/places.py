@@ -8,7 +8,7 @@ from datetime import date
 from pacte.audit.services import audit_event
 from pacte.kernel.actor import Actor
 from pacte.kernel.clock import now, today
-from pacte.kernel.errors import Conflict, NotFound, PermissionDenied, ValidationError
+from pacte.kernel.errors import Conflict, PermissionDenied, ValidationError, ensure_found, hide_unless
 from pacte.kernel.french import format_number
 from pacte.offer.models import PlaceEntry, Preparation, ProviderRequest, Session, SessionPlaces
 from pacte.offer.queries.access import can_on_session
@@ -128,9 +128,10 @@ def correct_entry(
     ``NotFound``, ``PermissionDenied``, ``ValidationError`` (places of admitted people, closure of bought places) or
     ``Conflict`` (already corrected, negative count).
     """
-    wrong = PlaceEntry.objects.filter(pk=entry_id, session=session).select_related("order", "line__order").first()
-    if wrong is None or not can_on_session(actor=actor, act="offer.read_ledger", session=session):
-        raise NotFound
+    wrong = ensure_found(
+        PlaceEntry.objects.filter(pk=entry_id, session=session).select_related("order", "line__order").first()
+    )
+    hide_unless(can_on_session(actor=actor, act="offer.read_ledger", session=session))
     kind = EntryKind(wrong.kind)
     right = "offer.open_places" if kind in PROVIDER_KINDS else "offer.purchase"
     refuse_unless_on_session(actor=actor, act=right, session=session)

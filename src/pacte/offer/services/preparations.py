@@ -17,7 +17,7 @@ from django.db import connection, transaction
 from pacte.audit.services import audit_event
 from pacte.kernel.actor import Actor
 from pacte.kernel.clock import now
-from pacte.kernel.errors import Conflict, NotFound, PermissionDenied
+from pacte.kernel.errors import Conflict, PermissionDenied, deny_unless, ensure_found
 from pacte.offer.models import Order, Preparation, Provider
 from pacte.offer.permissions import OfferScope, buyer_organisation_ids
 from pacte.offer.queries.purchases import committed_cents
@@ -73,8 +73,12 @@ def prepare_order(
     ``NotFound`` (unknown lot or plan) or ``Conflict`` (number or key taken, session over).
     """
     refuse_unless(actor=actor, act="offer.purchase", scope=OfferScope(host_id))
-    if buyer_id not in buyer_organisation_ids(actor, host_id):
-        raise PermissionDenied("other_buyer", "Vous n’achetez pas pour cet organisme.", hint="Choisissez le vôtre.")
+    deny_unless(
+        buyer_id in buyer_organisation_ids(actor, host_id),
+        "other_buyer",
+        "Vous n’achetez pas pour cet organisme.",
+        hint="Choisissez le vôtre.",
+    )
     check_order(actor=actor, terms=terms)
     refuse_out_of_limits(actor=actor, table=Preparation, values={"number": terms.number.strip()})
     preparation_input = _PreparationInput(
@@ -306,14 +310,13 @@ def _edit_preparation(actor: Actor, preparation: Preparation, name: str, *, reas
 
 def lock_preparation(*, actor: Actor, preparation: Preparation) -> Preparation:
     """Lock the row until the end of the transaction. Raises ``NotFound``."""
-    row = (
-        Preparation.objects.select_for_update(of=("self",))
-        .select_related("provider", "order")
-        .filter(pk=preparation.pk)
-    ).first()
-    if row is None:
-        raise NotFound
-    return row
+    return ensure_found(
+        (
+            Preparation.objects.select_for_update(of=("self",))
+            .select_related("provider", "order")
+            .filter(pk=preparation.pk)
+        ).first()
+    )
 
 
 def not_pending_conflict(*, actor: Actor, row: Preparation) -> Conflict:

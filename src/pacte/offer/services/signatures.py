@@ -6,7 +6,7 @@ from pacte.accounts.queries import substitutions
 from pacte.audit.services import audit_event
 from pacte.kernel.actor import Actor
 from pacte.kernel.clock import now, paris_date, today
-from pacte.kernel.errors import Conflict, PermissionDenied
+from pacte.kernel.errors import Conflict, PermissionDenied, deny_unless
 from pacte.offer.models import Preparation
 from pacte.offer.permissions import OfferScope, buyer_organisation_ids
 from pacte.offer.queries.purchases import committed_cents
@@ -84,8 +84,11 @@ def send_back_preparation(*, actor: Actor, preparation: Preparation, reason: str
 
 def _refuse_signer(actor: Actor, preparation: Preparation) -> None:
     refuse_unless(actor=actor, act="offer.purchase", scope=OfferScope(preparation.organisation_id))
-    if preparation.buyer_id not in buyer_organisation_ids(actor, preparation.organisation_id):
-        raise PermissionDenied("other_buyer", "Cette commande est celle d’un autre acheteur.")
+    deny_unless(
+        preparation.buyer_id in buyer_organisation_ids(actor, preparation.organisation_id),
+        "other_buyer",
+        "Cette commande est celle d’un autre acheteur.",
+    )
     refusal = signing_refusal(
         preparer_id=preparation.prepared_by_id,
         signer_id=actor.person_id,

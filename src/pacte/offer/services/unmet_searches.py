@@ -8,7 +8,6 @@ from datetime import date
 from django.db import connection
 
 from pacte.kernel.actor import Actor
-from pacte.kernel.errors import PermissionDenied
 from pacte.offer.models import UnmetSearch
 from pacte.offer.records.unmet_searches import SearchTerm, UnmetSearchCount
 from pacte.offer.rules.unmet_searches import first_day_kept
@@ -18,7 +17,6 @@ def note_unmet_search(
     *, actor: Actor, host_id: int, terms: Collection[SearchTerm], department_code: str, on: date
 ) -> None:
     """Public, like the search: who searches is nowhere, and the database refuses any word outside the vocabulary."""
-    del actor
     with connection.cursor() as cursor:
         for each in terms:
             cursor.execute(
@@ -46,5 +44,4 @@ def import_unmet_searches(*, actor: Actor, host_id: int, on: date, counts: Itera
 
 
 def _refuse_unless_machine(actor: Actor) -> None:
-    if not actor.is_system:
-        raise PermissionDenied("offer_write_searches", "Seule la machine écrit et efface les comptes de recherches.")
+    actor.require_system("offer_write_searches", "Seule la machine écrit et efface les comptes de recherches.")

@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 
 from pacte.kernel.actor import Actor
 from pacte.kernel.clock import today
-from pacte.kernel.errors import NotFound
+from pacte.kernel.errors import NotFound, ensure_found, hide_unless
 from pacte.plan.models import Plan, PlanVersion, RowLead
 from pacte.plan.permissions import PlanScope, may
 from pacte.plan.records import VersionState
@@ -110,9 +110,8 @@ def _latest_versions(actor: Actor) -> list[PlanVersion]:
 
 def plan_by_code(*, actor: Actor, code: str) -> Plan:
     """Return a plan by code. Raises ``NotFound`` when it does not exist or when no version is visible."""
-    plan = Plan.objects.filter(code=code).first()
-    if plan is None or not _readable_versions(actor, plan):
-        raise NotFound
+    plan = ensure_found(Plan.objects.filter(code=code).first())
+    hide_unless(_readable_versions(actor, plan))
     return plan
 
 
@@ -164,8 +163,7 @@ def version_on(*, actor: Actor, plan: Plan, on: date) -> PlanVersion:
 
 def pick_version_in_force(visible: Sequence[PlanVersion], on: date) -> PlanVersion:
     """Return the version in force on a date, among loaded versions. Raises ``NotFound`` when there is none."""
-    if not visible:
-        raise NotFound
+    hide_unless(visible)
     dated = sorted((each.in_force_from, each.number, each) for each in visible if each.in_force_from)
     started = [each for since, _, each in dated if since <= on]
     if started:

@@ -1,7 +1,5 @@
 """Plain values of a plan: read from files, stored in versions and compared by rules. Pure."""
 
-from __future__ import annotations
-
 from pacte.plan.records.content import (
     ActionTitle,
     Amount,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from pacte.kernel.defects import CellReference, Defect
+from pacte.kernel.defects import CellReference, Defect, DefectReview
 from pacte.plan.records.content import PlanContent
 
 
@@ -27,7 +27,7 @@ class ColumnGuess:
 
 
 @dataclass(frozen=True, slots=True)
-class ParsedPlan:
+class ParsedPlan(DefectReview):
     """Result of parsing a plan file: the plan (None when unreadable) and every defect found in one pass.
 
     ``fields`` lists the fields that the file contains: an import over a version leaves other fields unchanged. Fields
@@ -45,11 +45,3 @@ class ParsedPlan:
     fields: frozenset[str] = frozenset()
     cell_by_field: dict[tuple[str, str], CellReference] | None = None
     columns: tuple[ColumnGuess, ...] = ()
-
-    @property
-    def errors(self) -> tuple[Defect, ...]:
-        return tuple(defect for defect in self.defects if defect.is_error)
-
-    @property
-    def warnings(self) -> tuple[Defect, ...]:
-        return tuple(defect for defect in self.defects if not defect.is_error)

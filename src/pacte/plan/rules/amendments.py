@@ -12,7 +12,7 @@ from datetime import date
 from itertools import pairwise
 
 from pacte.kernel.action_codes import NO_CODE, ActionCode
-from pacte.kernel.errors import NotFound, ValidationError
+from pacte.kernel.errors import ValidationError, hide_unless
 from pacte.kernel.period import Period
 from pacte.plan.records import (
     ActionState,
@@ -145,13 +145,6 @@ def with_continuation(
     if link in content.lineage:
         raise ValidationError("lineage_already", "Ce lien est déjà écrit.", hint="Il n’y a rien à changer.")
     return _with_lineage(content, (link,))
-
-
-def without_continuation(
-    content: PlanContent, number: ActionCode, origin_plan: str, origin_number: ActionCode
-) -> PlanContent:
-    link = LineageLink(number, LineageKind.CONTINUES, origin_number, origin_plan)
-    return replace(content, lineage=tuple(each for each in content.lineage if each != link))
 
 
 def with_action_restored(content: PlanContent, base: PlanContent, number: ActionCode) -> PlanContent:
@@ -289,8 +282,7 @@ def _lineage_order(link: LineageLink) -> tuple[ActionCode, str, ActionCode, str]
 
 def _rows_or_not_found(content: PlanContent, number: ActionCode) -> tuple[PlanRow, ...]:
     rows = content.rows_of(number)
-    if not rows:
-        raise NotFound
+    hide_unless(rows)
     return rows
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from pacte.kernel.action_codes import ActionCode
-from pacte.kernel.errors import NotFound
+from pacte.kernel.errors import hide_unless
 from pacte.plan.records import ActionStatus, Axis, Figure, Lead, PlanContent, PlanRow, RowKind
 from pacte.plan.rules.evidence import accountable_leads
 from pacte.plan.rules.lifecycle import is_over_state
@@ -93,8 +93,7 @@ class YearPlan:
 
 def require_year(content: PlanContent, year: int) -> None:
     """Raise ``NotFound`` when the plan does not cover that year."""
-    if not content.first_year <= year <= content.last_year:
-        raise NotFound
+    hide_unless(content.first_year <= year <= content.last_year)
 
 
 def year_plan(content: PlanContent, year: int) -> YearPlan:

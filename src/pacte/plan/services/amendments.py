@@ -8,7 +8,7 @@ from datetime import date
 from pacte.audit.services import audit_event
 from pacte.kernel.action_codes import ActionCode, next_action_codes
 from pacte.kernel.actor import Actor
-from pacte.kernel.errors import NotFound, PermissionDenied, ValidationError
+from pacte.kernel.errors import NotFound, ValidationError, deny_unless, hide_unless, refuse_blank
 from pacte.kernel.period import Period
 from pacte.plan.models import PlanVersion, VersionRow
 from pacte.plan.permissions import may
@@ -88,8 +88,7 @@ def continue_action(
     if plan.pk == version.plan_id:
         raise ValidationError("lineage_of_itself", "C’est le même plan.", hint="Choisissez un plan antérieur.")
     origin = version_on(actor=actor, plan=plan, on=date.max)
-    if origin_number not in content_of_version(origin).numbers:
-        raise NotFound
+    hide_unless(origin_number in content_of_version(origin).numbers)
     return _amend(
         actor,
         version,
@@ -114,8 +113,7 @@ def add_action(
     reason: str,
 ) -> PlanVersion:
     """Add an action at the end of its axis, numbered after the last number ever used in the plan."""
-    if not title.strip():
-        raise ValidationError("missing_title", "Il manque l’intitulé de l’action.", hint="Écrivez-le.")
+    refuse_blank(title, "missing_title", "Il manque l’intitulé de l’action.", hint="Écrivez-le.")
 
     def change(content: PlanContent, used: frozenset[ActionCode]) -> PlanContent:
         (number,) = next_action_codes(used, 1, sibling=amendments.preceding_action_code(content, operational_code))
@@ -170,16 +168,15 @@ def _amend(
 
     ``change`` receives the content of the draft and the action codes used in any version of the plan.
     """
-    if not may(actor, "plan.reshape", plan_scope_of_version(version)):
-        raise PermissionDenied(
-            "plan_right",
-            "Votre fonction ne permet pas de décider de ce que devient une action.",
-            hint="Proposez-le au pilote du pacte.",
-        )
-    if not reason.strip():
-        raise ValidationError(
-            "reason_missing", "Il manque le motif.", "Toute modification du plan en porte un.", "Écrivez-le."
-        )
+    deny_unless(
+        may(actor, "plan.reshape", plan_scope_of_version(version)),
+        "plan_right",
+        "Votre fonction ne permet pas de décider de ce que devient une action.",
+        hint="Proposez-le au pilote du pacte.",
+    )
+    refuse_blank(
+        reason, "reason_missing", "Il manque le motif.", "Toute modification du plan en porte un.", "Écrivez-le."
+    )
     with audit_event(
         actor=actor,
         name=name,

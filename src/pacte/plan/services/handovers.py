@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from pacte.accounts.models import Person
 from pacte.audit.services import audit_event
 from pacte.kernel.actor import Actor
-from pacte.kernel.errors import Conflict, PermissionDenied
+from pacte.kernel.errors import Conflict, deny_unless
 from pacte.kernel.responsibility import Assignment
 from pacte.plan.models import ActionPerson
 from pacte.plan.permissions import PlanScope, may
@@ -33,8 +33,11 @@ def _hand_over(actor: Actor, giver: Person, taker: Person, holding: Assignment, 
         raise Conflict(
             "holding_moved", f"{holding.label} : quelqu’un l’a déjà confiée à un autre.", hint="Rechargez la page."
         )
-    if not may(actor, "plan.import", PlanScope(host_id=assignment.host_id, state=VersionState.DRAFT)):
-        raise PermissionDenied("appoint", "Seul le pilote du pacte désigne qui porte une action.")
+    deny_unless(
+        may(actor, "plan.import", PlanScope(host_id=assignment.host_id, state=VersionState.DRAFT)),
+        "appoint",
+        "Seul le pilote du pacte désigne qui porte une action.",
+    )
     action = assignment.plan_action
     with audit_event(
         actor=actor,

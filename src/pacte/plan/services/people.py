@@ -8,7 +8,7 @@ from pacte.accounts.models import Person
 from pacte.audit.services import audit_event
 from pacte.kernel.action_codes import ActionCode
 from pacte.kernel.actor import Actor
-from pacte.kernel.errors import NotFound, PermissionDenied
+from pacte.kernel.errors import deny_unless, ensure_found
 from pacte.plan.models import ActionPerson, Plan
 from pacte.plan.permissions import PlanScope, may
 from pacte.plan.records import VersionState
@@ -18,11 +18,12 @@ def appoint_action_lead(
     *, actor: Actor, plan: Plan, number: ActionCode, organisation_id: int, person: Person, on: date, reason: str = ""
 ) -> ActionPerson:
     """Appoint a person for an organisation on an action from ``on``. The previous appointment ends the day before."""
-    if not may(actor, "plan.import", PlanScope(host_id=plan.organisation_id, state=VersionState.DRAFT)):
-        raise PermissionDenied("appoint", "Seul le pilote du pacte désigne qui porte une action.")
-    plan_action = plan.plan_actions.filter(number=number).first()
-    if plan_action is None:
-        raise NotFound
+    deny_unless(
+        may(actor, "plan.import", PlanScope(host_id=plan.organisation_id, state=VersionState.DRAFT)),
+        "appoint",
+        "Seul le pilote du pacte désigne qui porte une action.",
+    )
+    plan_action = ensure_found(plan.plan_actions.filter(number=number).first())
     with audit_event(
         actor=actor,
         name="plan.appoint",

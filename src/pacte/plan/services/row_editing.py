@@ -8,7 +8,7 @@ from typing import Any
 
 from pacte.audit.services import audit_event
 from pacte.kernel.actor import Actor
-from pacte.kernel.errors import Conflict, NotFound, PermissionDenied, ValidationError
+from pacte.kernel.errors import Conflict, NotFound, ValidationError, deny_unless, refuse_blank
 from pacte.plan.models import PlanVersion, VersionRow
 from pacte.plan.permissions import may
 from pacte.plan.queries.content import content_of_version
@@ -41,14 +41,15 @@ def edit_row(
 
     Raises ``NotFound``, ``PermissionDenied``, ``ValidationError`` (no reason, defects) or ``Conflict``.
     """
-    if not may(actor, "plan.edit_row", plan_scope_of_version(version, row_key)):
-        raise PermissionDenied(
-            "edit_row", "Vous ne portez pas cette action.", hint="Demandez la modification à son porteur ou au pilote."
-        )
-    if not reason.strip():
-        raise ValidationError(
-            "reason_missing", "Il manque le motif.", "Toute modification du plan en porte un.", "Écrivez-le."
-        )
+    deny_unless(
+        may(actor, "plan.edit_row", plan_scope_of_version(version, row_key)),
+        "edit_row",
+        "Vous ne portez pas cette action.",
+        hint="Demandez la modification à son porteur ou au pilote.",
+    )
+    refuse_blank(
+        reason, "reason_missing", "Il manque le motif.", "Toute modification du plan en porte un.", "Écrivez-le."
+    )
     draft = draft_for_change(actor=actor, version=version, reason=reason)
     content = content_of_version(draft)
     before = _row_by_key(content, row_key)

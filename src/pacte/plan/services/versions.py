@@ -12,7 +12,7 @@ from pacte.accounts.models import Organisation
 from pacte.audit.services import audit_event
 from pacte.kernel.actor import Actor
 from pacte.kernel.clock import now
-from pacte.kernel.errors import Conflict, PermissionDenied, ValidationError
+from pacte.kernel.errors import Conflict, ValidationError, deny_unless
 from pacte.plan.models import Plan, PlanVersion
 from pacte.plan.permissions import PlanScope, may
 from pacte.plan.queries.content import content_of_version
@@ -297,9 +297,9 @@ def _refuse_defects(content: PlanContent) -> None:
 
 
 def _refuse_unless(actor: Actor, name: str, scope: PlanScope) -> None:
-    if not may(actor, name, scope):
-        raise PermissionDenied(
-            "plan_right",
-            "Votre fonction ne permet pas cet acte sur le plan.",
-            hint="Demandez-le au pilote du pacte.",
-        )
+    deny_unless(
+        may(actor, name, scope),
+        "plan_right",
+        "Votre fonction ne permet pas cet acte sur le plan.",
+        hint="Demandez-le au pilote du pacte.",
+    )

@@ -4,8 +4,6 @@ Source: the six actions of the operational table that request an « AMO »; the 
 thresholds and time limits of procurement law are not modelled: the buyer knows them, a case only stores the dates.
 """
 
-from __future__ import annotations
-
 from pacte.kernel.actor import Role
 from pacte.procedures.records.description import (
     STEERING_ROLES,

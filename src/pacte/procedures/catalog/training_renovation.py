@@ -4,8 +4,6 @@ Source: the action « renovate ten certifying trainings » of the operational ta
 names: support study, survey of competences, integrated approach. Gaps and modules are documents of the case.
 """
 
-from __future__ import annotations
-
 from pacte.kernel.actor import Role
 from pacte.procedures.records.description import (
     STEERING_ROLES,

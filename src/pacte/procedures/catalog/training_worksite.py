@@ -4,8 +4,6 @@ Source: the action « chantiers école » of the operational table: two to four 
 The co-funding and the market of a worksite are documents of its case.
 """
 
-from __future__ import annotations
-
 from pacte.kernel.actor import Role
 from pacte.procedures.records.description import (
     STEERING_ROLES,

@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 
 from pacte.kernel.action_codes import ActionCode
 from pacte.kernel.actor import Actor
-from pacte.kernel.errors import NotFound
+from pacte.kernel.errors import ensure_found, hide_unless
 from pacte.plan.models import Plan
 from pacte.plan.queries.stakeholders import stakeholders_by_action
 from pacte.procedures.models import Award, Case, CaseChoice, CaseDeadline, CaseDocument, CaseEvent, Deliverable
@@ -100,8 +100,7 @@ def may_list_cases(*, actor: Actor, plan: Plan) -> bool:
 
 def case_summaries(*, actor: Actor, plan: Plan, on: date) -> list[CaseSummary]:
     """Returns the cases that the actor may read, earliest due date first. Raises ``NotFound`` without access."""
-    if not may_list_cases(actor=actor, plan=plan):
-        raise NotFound
+    hide_unless(may_list_cases(actor=actor, plan=plan))
     return _readable_summaries(actor, plan, on, Case.objects.filter(plan=plan))
 
 
@@ -115,14 +114,10 @@ def cases_of_action(*, actor: Actor, plan: Plan, number: ActionCode, on: date) -
 def case_by_number(*, actor: Actor, plan: Plan, number: int, on: date) -> CaseDetail:
     """Returns one case. Raises ``NotFound`` when it does not exist or the actor may not read it."""
     # Checked first, so that an actor without access triggers the same queries whether or not the row exists.
-    if not may_list_cases(actor=actor, plan=plan):
-        raise NotFound
-    case = _with_due_dates(Case.objects.filter(plan=plan, number=number)).first()
-    if case is None:
-        raise NotFound
+    hide_unless(may_list_cases(actor=actor, plan=plan))
+    case = ensure_found(_with_due_dates(Case.objects.filter(plan=plan, number=number)).first())
     scope = scope_of_case(actor=actor, case=case, on=on)
-    if not may(actor, "procedures.read", scope):
-        raise NotFound
+    hide_unless(may(actor, "procedures.read", scope))
     deadlines, deliverables = tuple(case.deadlines.all()), tuple(case.deliverables.all())
     award, choice = case.awards.order_by("pk").last(), case.choices.order_by("pk").last()
     facts = case_facts(case)
@@ -157,9 +152,8 @@ def case_documents(*, detail: CaseDetail) -> tuple[CaseDocument, ...]:
 def case_document(*, actor: Actor, plan: Plan, number: int, document_id: int, on: date) -> CaseDocument:
     """Returns one document with its content. Raises ``NotFound``."""
     detail = case_by_number(actor=actor, plan=plan, number=number, on=on)
-    document = detail.case.documents.filter(pk=document_id).first()
-    if document is None or not detail.sees_documents:
-        raise NotFound
+    document = ensure_found(detail.case.documents.filter(pk=document_id).first())
+    hide_unless(detail.sees_documents)
     return document
 
 

@@ -6,7 +6,7 @@ from datetime import date
 
 from pacte.kernel.actor import Actor
 from pacte.kernel.clock import now
-from pacte.kernel.errors import Conflict, ValidationError
+from pacte.kernel.errors import Conflict, ValidationError, refuse_blank
 from pacte.kernel.money import format_euros
 from pacte.procedures.models import Award, Case
 from pacte.procedures.queries.cases import case_facts
@@ -23,10 +23,7 @@ def record_award(
 
     Raises ``Conflict`` when the stage does not accept an award, ``ValidationError`` without holder or below zero.
     """
-    if not holder.strip():
-        raise ValidationError(
-            "holder_missing", "Il manque le titulaire.", hint="Écrivez le nom de l’entreprise retenue."
-        )
+    refuse_blank(holder, "holder_missing", "Il manque le titulaire.", hint="Écrivez le nom de l’entreprise retenue.")
     if cents < 0:
         raise ValidationError("award_negative", "Un montant attribué n’est pas négatif.", hint="Vérifiez-le.")
     with locked_case(actor=actor, case=case, right="procedures.award", name="award", reason=reason) as (locked, entry):

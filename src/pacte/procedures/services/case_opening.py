@@ -12,7 +12,7 @@ from pacte.audit.services import audit_event
 from pacte.kernel.action_codes import ActionCode
 from pacte.kernel.actor import Actor
 from pacte.kernel.clock import today
-from pacte.kernel.errors import Conflict, NotFound, ValidationError
+from pacte.kernel.errors import Conflict, NotFound, refuse_blank
 from pacte.plan.models import Plan
 from pacte.plan.queries.stakeholders import plan_action_by_number, stakeholders_by_action
 from pacte.procedures.models import Case
@@ -46,8 +46,7 @@ def open_case(
     if procedure_entry not in open_procedures(on):
         raise Conflict("procedure_closed", f"La procédure « {procedure_entry.title} » ne s’ouvre plus.")
     refuse_invalid_case_date(on)
-    if not title.strip():
-        raise ValidationError("title_missing", "Le dossier n’a pas d’intitulé.", hint="Donnez-lui un nom.")
+    refuse_blank(title, "title_missing", "Le dossier n’a pas d’intitulé.", hint="Donnez-lui un nom.")
     with audit_event(
         actor=actor,
         name="procedures.open",

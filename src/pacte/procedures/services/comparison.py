@@ -10,7 +10,7 @@ from django.db.models import Max
 from pacte.kernel.action_codes import ActionCode
 from pacte.kernel.actor import Actor
 from pacte.kernel.clock import now
-from pacte.kernel.errors import NotFound, ValidationError
+from pacte.kernel.errors import NotFound, ValidationError, ensure_found, refuse_blank
 from pacte.plan.queries.stakeholders import plan_action_by_number
 from pacte.procedures.models import Case, CaseOption, OptionCriterion, OptionScore
 from pacte.procedures.rules.option_comparison import check_score
@@ -35,9 +35,9 @@ def save_option(
     _refuse_empty(title, "L’option n’a pas de nom.")
     refuse_unknown_actions(case, enabled_numbers)
     with locked_case(actor=actor, case=case, right=_WRITE, name="keep_option") as (locked, entry):
-        option = locked.options.filter(code=code).first() if code else CaseOption(case=locked, code=_next_code(locked))
-        if option is None:
-            raise NotFound
+        option = ensure_found(
+            locked.options.filter(code=code).first() if code else CaseOption(case=locked, code=_next_code(locked))
+        )
         option.organisation_id = locked.organisation_id
         option.title, option.description = title.strip()[:200], description.strip()
         option.enables, option.enabled_numbers = enables.strip(), sorted(set(enabled_numbers))
@@ -59,9 +59,9 @@ def save_criterion(
             raise ValidationError(
                 "criteria_many", f"Une comparaison a {MAX_CRITERIA} critères au plus.", hint="Réunissez-en."
             )
-        criterion = locked.criteria.filter(rank=rank).first() if rank else OptionCriterion(case=locked, rank=last + 1)
-        if criterion is None:
-            raise NotFound
+        criterion = ensure_found(
+            locked.criteria.filter(rank=rank).first() if rank else OptionCriterion(case=locked, rank=last + 1)
+        )
         criterion.organisation_id = locked.organisation_id
         criterion.label, criterion.meaning, criterion.points = label.strip()[:120], meaning.strip()[:300], points
         criterion.save()
@@ -77,13 +77,13 @@ def save_score(
     refuse_invalid_case_date(on)
     if option.case_id != criterion.case_id:
         raise NotFound
-    if not source.strip():
-        raise ValidationError(
-            "source_missing",
-            "Il manque la source de la note.",
-            "Une note sans source ne se discute pas.",
-            "Écrivez d’où elle vient.",
-        )
+    refuse_blank(
+        source,
+        "source_missing",
+        "Il manque la source de la note.",
+        "Une note sans source ne se discute pas.",
+        "Écrivez d’où elle vient.",
+    )
     latest_score = OptionScore.objects.filter(option=option, criterion=criterion).order_by("pk").last()
     if latest_score and latest_score.value == value and latest_score.source == source.strip()[:300]:
         return latest_score
@@ -125,5 +125,4 @@ def _next_code(case: Case) -> str:
 
 
 def _refuse_empty(text: str, what: str) -> None:
-    if not text.strip():
-        raise ValidationError("title_missing", what, hint="Donnez-lui un nom.")
+    refuse_blank(text, "title_missing", what, hint="Donnez-lui un nom.")

@@ -7,7 +7,7 @@ from datetime import date
 from django.db.models import Max
 
 from pacte.kernel.actor import Actor
-from pacte.kernel.errors import Conflict, ValidationError
+from pacte.kernel.errors import Conflict, ValidationError, refuse_blank
 from pacte.kernel.french import format_day
 from pacte.procedures.models import Case, Deliverable
 from pacte.procedures.records.cases import DELIVERABLE_STATE_LABELS, CaseEventKind, DeliverableState
@@ -23,8 +23,7 @@ _WRITE = "procedures.write"
 
 def expect_deliverable(*, actor: Actor, case: Case, title: str, due_on: date, on: date) -> Deliverable:
     """Creates an expected deliverable."""
-    if not title.strip():
-        raise ValidationError("title_missing", "Le livrable n’a pas d’intitulé.", hint="Donnez-lui un nom.")
+    refuse_blank(title, "title_missing", "Le livrable n’a pas d’intitulé.", hint="Donnez-lui un nom.")
     with locked_case(actor=actor, case=case, right=_WRITE, name="expect_deliverable") as (locked, entry):
         last = locked.deliverables.aggregate(last=Max("rank"))["last"] or 0
         deliverable = Deliverable.objects.create(

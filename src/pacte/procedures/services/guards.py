@@ -9,7 +9,7 @@ from datetime import date
 from pacte.audit.services import AuditEvent, audit_event
 from pacte.kernel.actor import Actor
 from pacte.kernel.clock import now, today
-from pacte.kernel.errors import Conflict, PermissionDenied, ValidationError
+from pacte.kernel.errors import Conflict, ValidationError, deny_unless, refuse_blank
 from pacte.kernel.french import format_day
 from pacte.procedures.models import Case, CaseEvent, Deliverable
 from pacte.procedures.permissions import CaseScope, may
@@ -71,20 +71,19 @@ def add_case_event(
 
 
 def refuse_unless(actor: Actor, right: str, scope: CaseScope) -> None:
-    if not may(actor, right, scope):
-        raise PermissionDenied(
-            "procedures_right",
-            "Votre fonction ne permet pas cet acte sur ce dossier.",
-            "Il revient au porteur de l’action, à la personne responsable du dossier ou au pilote.",
-            "Demandez-le à l’un d’eux.",
-        )
+    deny_unless(
+        may(actor, right, scope),
+        "procedures_right",
+        "Votre fonction ne permet pas cet acte sur ce dossier.",
+        "Il revient au porteur de l’action, à la personne responsable du dossier ou au pilote.",
+        "Demandez-le à l’un d’eux.",
+    )
 
 
 def refuse_case_without_reason(reason: str) -> None:
-    if not reason.strip():
-        raise ValidationError(
-            "reason_missing", "Il manque le motif.", "Cet acte en porte un, qui reste au dossier.", "Écrivez-le."
-        )
+    refuse_blank(
+        reason, "reason_missing", "Il manque le motif.", "Cet acte en porte un, qui reste au dossier.", "Écrivez-le."
+    )
 
 
 def refuse_invalid_case_date(on: date, since: date | None = None) -> None:

@@ -9,7 +9,7 @@ from pacte.accounts.models import Person
 from pacte.kernel.action_codes import NO_CODE
 from pacte.kernel.actor import Actor
 from pacte.kernel.clock import today
-from pacte.kernel.errors import PermissionDenied
+from pacte.kernel.errors import deny_unless
 from pacte.kernel.responsibility import Assignment
 from pacte.plan.records.stakeholders import ActionStakeholders
 from pacte.procedures.models import Case
@@ -42,8 +42,11 @@ def hand_over_cases(
     queryset = Case.objects.filter(pk__in=case_ids, owner=giver, ended_on__isnull=True).order_by("pk")
     cases = list(queryset.select_related("plan", "plan_action"))
     for host_id in {case.organisation_id for case in cases}:
-        if not may(actor, "procedures.hand_over", CaseScope(ActionStakeholders(host_id, NO_CODE))):
-            raise PermissionDenied("hand_over", "Seul le pilote du pacte confie à un autre ce qu’une personne porte.")
+        deny_unless(
+            may(actor, "procedures.hand_over", CaseScope(ActionStakeholders(host_id, NO_CODE))),
+            "hand_over",
+            "Seul le pilote du pacte confie à un autre ce qu’une personne porte.",
+        )
     for case in cases:
         with locked_case(actor=actor, case=case, right="", name="hand_over", reason=reason) as (locked, entry):
             _set_owner(actor, locked, taker, min(on, today()), reason)

@@ -7,7 +7,6 @@ from datetime import date
 
 from pacte.kernel.action_codes import ActionCode
 from pacte.kernel.actor import Actor
-from pacte.kernel.errors import PermissionDenied
 from pacte.kernel.french import format_day
 from pacte.notifications.services import notify
 from pacte.plan.queries.stakeholders import stakeholders_by_action
@@ -23,8 +22,7 @@ def remind_case_owners(*, actor: Actor, on: date, address_of: Callable[[str, int
     Suspended cases are skipped. ``address_of`` returns the page of a case from the plan code and its number.
     System actor only. Returns the number of notifications.
     """
-    if not actor.is_system:
-        raise PermissionDenied("remind", "Les rappels partent d’eux-mêmes.")
+    actor.require_system("remind", "Les rappels partent d’eux-mêmes.")
     active_cases = Case.objects.filter(ended_on__isnull=True, held_since__isnull=True)
     stakeholders: dict[int, dict[ActionCode, ActionStakeholders]] = {}
     notified_count = 0

@@ -6,7 +6,7 @@ from datetime import date
 
 from pacte.kernel.actor import Actor
 from pacte.kernel.clock import today
-from pacte.kernel.errors import Conflict, PermissionDenied, ValidationError
+from pacte.kernel.errors import Conflict, PermissionDenied, refuse_blank
 from pacte.procedures.models import Case
 from pacte.procedures.permissions import may_move
 from pacte.procedures.queries.cases import case_facts
@@ -51,10 +51,9 @@ def move_case(*, actor: Actor, case: Case, transition: str, on: date, reason: st
 
 def suspend_case(*, actor: Actor, case: Case, condition: str, on: date) -> None:
     """Suspends a case until ``condition`` is met: « si RH octroyées ». Due dates still run, without reminders."""
-    if not condition.strip():
-        raise ValidationError(
-            "condition_missing", "Il manque la condition.", hint="Écrivez ce qui est attendu, et de qui."
-        )
+    refuse_blank(
+        condition, "condition_missing", "Il manque la condition.", hint="Écrivez ce qui est attendu, et de qui."
+    )
     with locked_case(actor=actor, case=case, right="procedures.write", name="hold", reason=condition) as (locked, _):
         if locked.held_since:
             raise Conflict("file_held", "Le dossier attend déjà une condition.", hint="Levez-la d’abord.")

@@ -1,7 +1,5 @@
 """Size limits of a flux. Real ones weigh half a gigabyte, and a record some hundred kilobytes."""
 
-from __future__ import annotations
-
 FLUX_VERSION = "4.1"
 ROOT_ELEMENT = "FICHES"
 RECORD_ELEMENT = "FICHE"

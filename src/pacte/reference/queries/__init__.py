@@ -1,14 +1,11 @@
 """Queries of the reference room. The data is public, so no query takes an actor."""
 
 from pacte.reference.queries.certifications import (
-    certification_by_certifinfo_code,
     certification_by_code,
     certifications_by_code,
     certifications_for_occupation,
     competence_block_by_code,
     competence_blocks_of,
-    latest_successor_of,
-    search_certifications,
 )
 from pacte.reference.queries.editions import (
     commune_count,
@@ -21,21 +18,16 @@ from pacte.reference.queries.editions import (
 )
 from pacte.reference.queries.occupations import (
     appellations_of_occupation,
-    competences_of_occupation,
-    fap_families_of_occupation,
-    hiring_sectors_of_occupation,
     near_occupations,
     occupation_by_code,
     occupation_search_words,
     occupations_by_code,
     reachable_occupations,
     search_occupations,
-    trade_names_of_occupation,
 )
 from pacte.reference.queries.places import (
     commune_by_code,
     communes_by_code,
-    communes_near,
     communes_with_postal_code,
     neighbour_communes,
     place_by_code,
@@ -49,14 +41,10 @@ from pacte.reference.queries.places import (
 from pacte.reference.queries.rome_migration import (
     adjacent_editions,
     compare_rome_editions,
-    successor_occupations,
 )
 from pacte.reference.queries.shapes import zone_outlines
 from pacte.reference.queries.terms import (
-    child_terms,
     formacode_publics,
-    formacode_term,
-    naf_term,
     nomenclature_edition_in_force,
     nomenclature_editions,
     nomenclature_stamp,
@@ -81,31 +69,22 @@ from pacte.reference.queries.zonings import (
 __all__ = [
     "adjacent_editions",
     "appellations_of_occupation",
-    "certification_by_certifinfo_code",
     "certification_by_code",
     "certifications_by_code",
     "certifications_for_occupation",
-    "child_terms",
     "commune_by_code",
     "commune_count",
     "communes_by_code",
-    "communes_near",
     "communes_of_zone",
     "communes_with_postal_code",
     "compare_rome_editions",
     "competence_block_by_code",
     "competence_blocks_of",
-    "competences_of_occupation",
     "current_commune_codes",
-    "fap_families_of_occupation",
     "formacode_publics",
-    "formacode_term",
     "former_codes_by_commune",
-    "hiring_sectors_of_occupation",
-    "latest_successor_of",
     "latest_territory_edition",
     "loaded_zonings",
-    "naf_term",
     "near_occupations",
     "neighbour_communes",
     "nomenclature_edition_in_force",
@@ -119,11 +98,9 @@ __all__ = [
     "places_of_kind",
     "population_by_code",
     "reachable_occupations",
-    "search_certifications",
     "search_occupations",
     "search_places",
     "shipped_regions",
-    "successor_occupations",
     "term_by_code",
     "term_labels",
     "terms_by_code",
@@ -131,7 +108,6 @@ __all__ = [
     "territory_edition_on",
     "territory_editions",
     "territory_stamp",
-    "trade_names_of_occupation",
     "training_domain_labels",
     "zone_codes_by_commune",
     "zone_in_use_of_commune",

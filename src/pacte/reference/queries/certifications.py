@@ -11,9 +11,6 @@ from pacte.kernel.clock import today
 from pacte.reference.codes import certification_code_of_block, parse_certification_code
 from pacte.reference.models import CertificationVersion
 from pacte.reference.records import Certification, Certifier, CompetenceBlock, Register
-from pacte.reference.text_matching import label_match_score, search_stems
-
-MAX_SUCCESSIONS = 20
 
 
 def as_certification(row: CertificationVersion) -> Certification:
@@ -68,12 +65,6 @@ def certification_by_code(code: str, *, on: date | None = None) -> Certification
     return certifications_by_code([code], on=on).get(code)
 
 
-def certification_by_certifinfo_code(code: str) -> Certification | None:
-    """Return the certification of a Certif Info code."""
-    parsed_code = parse_certification_code(code, Register.CERTIF_INFO) or ""
-    return _versions_on({parsed_code}, None).get(parsed_code)
-
-
 def competence_blocks_of(code: str, *, on: date | None = None) -> tuple[CompetenceBlock, ...]:
     """Return the competence blocks of a certification; empty when it is unknown or has none."""
     owner = certification_by_code(code, on=on)
@@ -91,53 +82,11 @@ def competence_block_by_code(code: str, *, on: date | None = None) -> Competence
     )
 
 
-def latest_successor_of(code: str) -> Certification | None:
-    """Return the end of the chain of replacements; None when there is no successor, or when it is not loaded.
-
-    When several certifications replace one, the active one is chosen, else the last registered.
-    """
-    seen_codes: set[str] = set()
-    current = certification_by_code(code)
-    latest: Certification | None = None
-    while current and current.successors and len(seen_codes) < MAX_SUCCESSIONS:
-        seen_codes.add(current.code)
-        successors = list(_versions_on(set(current.successors) - seen_codes, None).values())
-        current = max(successors, key=lambda each: (each.is_active is True, each.edition, each.code), default=None)
-        latest = current or latest
-    return latest
-
-
 def certifications_for_occupation(rome_code: str, *, active_only: bool = True) -> list[Certification]:
     """Return the RNCP and RS certifications that lead to an occupation, by level then title."""
     rows = _latest_versions().filter(rome_codes__contains=[rome_code]).exclude(register=Register.CERTIF_INFO)
     matches = [as_certification(row) for row in (_open_versions(rows) if active_only else rows)]
     return sorted(matches, key=lambda each: (each.level or 0, each.title, each.code))
-
-
-def search_certifications(
-    words: str, *, register: Register | None = None, active_only: bool = False, limit: int = 20
-) -> list[Certification]:
-    """Return certifications whose title contains words starting with the given ones; exact code first.
-
-    RNCP and RS come before Certif Info, open certifications before closed ones.
-    """
-    code = parse_certification_code(words)
-    rows = _latest_versions() if register is None else _latest_versions().filter(register=register)
-    rows = _open_versions(rows) if active_only else rows
-    exact = [as_certification(row) for row in rows.filter(code=code)] if code else []
-    stems = search_stems(words)
-    if exact or not stems:
-        return exact
-    for each in stems:
-        rows = rows.filter(plain_title__regex=rf"\m{each}")
-    matches = [as_certification(row) for row in rows[:500]]
-    day = today()
-
-    def rank(each: Certification) -> tuple[bool, bool, float, str]:
-        is_certif_info = each.register is Register.CERTIF_INFO
-        return is_certif_info, not each.is_open_on(day), -label_match_score(words, each.title), each.code
-
-    return sorted(matches, key=rank)[:limit]
 
 
 def _latest_versions() -> QuerySet[CertificationVersion]:

@@ -49,7 +49,6 @@ def territory_edition_on(on: date) -> int:
 
 def territory_stamp(*, actor: Actor) -> tuple[int, ...]:
     """Return a key that changes when a territory is loaded or completed, for caches. Public. One query."""
-    del actor
     tables: dict[str, type[Model]] = {
         "zones": Zone,
         "members": ZoneMembership,

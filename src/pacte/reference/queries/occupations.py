@@ -18,7 +18,7 @@ from pacte.reference.queries.terms import (
     term_by_code,
     terms_by_code,
 )
-from pacte.reference.records import Occupation, OccupationCompetence, OccupationMatch, Relation, Scheme, Term
+from pacte.reference.records import Occupation, OccupationMatch, Relation, Scheme, Term
 from pacte.reference.text_matching import label_match_score, nearest_stems, search_stems, significant_words
 
 CORRECTED_WORDS_WEIGHT = 0.8
@@ -65,12 +65,6 @@ def appellations_of_occupation(rome_code: str, *, edition: str | None = None) ->
     chosen = edition or _latest_edition_with_children(Scheme.APPELLATION, rome_code)
     rows = NomenclatureTerm.objects.filter(scheme=Scheme.APPELLATION, parent_code=rome_code, edition=chosen)
     return sorted((as_term(row) for row in rows), key=lambda each: (not each.kind, fold_text(each.label), each.code))
-
-
-def trade_names_of_occupation(rome_code: str) -> list[Term]:
-    """Return the common names of the occupation, beside its official ones (list maintained by pacte)."""
-    rows = NomenclatureTerm.objects.filter(scheme=Scheme.TRADE_NAME, parent_code=rome_code)
-    return sorted((as_term(row) for row in rows), key=lambda each: fold_text(each.label))
 
 
 def occupation_search_words(rome_codes: Iterable[str]) -> dict[str, tuple[str, ...]]:
@@ -148,22 +142,6 @@ def _vocabulary() -> list[str]:
     return sorted(known_words)
 
 
-def competences_of_occupation(rome_code: str, *, edition: str | None = None) -> list[OccupationCompetence]:
-    """Return the competences required: core before specific, activities before knowledge."""
-    code = _linked_source_code(Relation.ROME_ITEM, rome_code)
-    links = _links(Relation.ROME_ITEM, code, edition)
-    kind_by_code = {link.target_code: link.kind for link in links}
-    terms_found_by_code = {
-        **terms_by_code(Scheme.COMPETENCE, kind_by_code),
-        **terms_by_code(Scheme.ACTIVITY, kind_by_code),
-    }
-    competences = [
-        OccupationCompetence(each.code, each.label, each.kind or "knowledge", kind_by_code[each.code] == "core")
-        for each in terms_found_by_code.values()
-    ]
-    return sorted(competences, key=lambda each: (not each.is_core, each.kind, fold_text(each.label), each.code))
-
-
 def reachable_occupations(rome_code: str) -> list[Occupation]:
     """Return the occupations reachable from this one, the closest first."""
     links = _links(Relation.ROME_NEAR, _linked_source_code(Relation.ROME_NEAR, rome_code), None)
@@ -177,7 +155,6 @@ def near_occupations(*, actor: Actor, rome_codes: Iterable[str]) -> list[Occupat
 
     The moves are those of the ROME 3; the result has the codes of both editions. Public. Four queries.
     """
-    del actor
     wanted = set(rome_codes)
     if not wanted:
         return []
@@ -193,22 +170,6 @@ def near_occupations(*, actor: Actor, rome_codes: Iterable[str]) -> list[Occupat
     rows = NomenclatureTerm.objects.filter(scheme=Scheme.ROME).filter(Q(parent_code__in=ranks) | Q(code__in=ranks))
     known = {row.code: as_occupation(as_term(row)) for row in rows.order_by("edition") if row.code not in sources}
     return sorted(known.values(), key=lambda each: (ranks.get(each.code, ranks.get(each.parent_code, True)), each.code))
-
-
-def fap_families_of_occupation(rome_code: str) -> list[Term]:
-    """Return the FAP 2009 families of the occupation, through its parent for a ROME 4.0 code."""
-    links = _links(Relation.ROME_FAP_2009, _linked_source_code(Relation.ROME_FAP_2009, rome_code), None)
-    return list(terms_by_code(Scheme.FAP_2009, (link.target_code for link in links)).values())
-
-
-def hiring_sectors_of_occupation(rome_code: str, *, limit: int = 10) -> list[tuple[Term, int]]:
-    """Return the business activities that hired the most in the occupation, with the number of hirings."""
-    links = _links(Relation.ROME_NAF, _linked_source_code(Relation.ROME_NAF, rome_code), None)
-    sector_by_code = terms_by_code(Scheme.NAF, (link.target_code for link in links))
-    ordered = sorted(links, key=lambda each: (-(each.rank or 0), each.target_code))
-    return [
-        (sector_by_code[each.target_code], each.rank or 0) for each in ordered if each.target_code in sector_by_code
-    ][:limit]
 
 
 def _linked_source_code(relation: Relation, rome_code: str) -> str:

@@ -16,8 +16,8 @@ from pacte.kernel.french import fold_text
 from pacte.reference.models import Edition, Zone, ZonePopulation
 from pacte.reference.neighbour_communes import communes_of_neighbours
 from pacte.reference.queries.editions import current_commune_codes, latest_territory_edition, territory_editions
-from pacte.reference.records import ADMINISTRATIVE_KINDS, NearbyCommune, Place, ZoneKind
-from pacte.reference.rules import bounding_box, edition_for_year, haversine_km
+from pacte.reference.records import ADMINISTRATIVE_KINDS, Place, ZoneKind
+from pacte.reference.rules import edition_for_year
 
 _KINDS_WITH_REGION = (ZoneKind.COMMUNE, ZoneKind.ARRONDISSEMENT, ZoneKind.DEPARTMENT)
 
@@ -197,34 +197,9 @@ def communes_with_postal_code(postal_code: str, *, edition: int | None = None) -
 
 def neighbour_communes(*, actor: Actor, region_codes: Iterable[str]) -> list[Place]:
     """Return the communes of the regions around these, from the shipped files. Public. Slow at first."""
-    del actor
     regions = set(region_codes) - {""}
     around = {each.code: each for region in sorted(regions) for each in communes_of_neighbours(region)}
     return [each for each in around.values() if each.region_code not in regions]
-
-
-def communes_near(
-    latitude: float,
-    longitude: float,
-    *,
-    within_km: float,
-    edition: int | None = None,
-    region_code: str | None = None,
-) -> list[NearbyCommune]:
-    """Return communes whose town hall is within ``within_km`` in a straight line, nearest first."""
-    south, north, west, east = bounding_box(latitude, longitude, within_km)
-    zones_in_box = zones_of_kind(ZoneKind.COMMUNE, edition, region_code).filter(
-        latitude__gte=south, latitude__lte=north, longitude__gte=west, longitude__lte=east
-    )
-    neighbours = [
-        NearbyCommune(as_place(zone), haversine_km(latitude, longitude, zone.latitude, zone.longitude))
-        for zone in zones_in_box
-        if zone.latitude is not None and zone.longitude is not None
-    ]
-    return sorted(
-        (each for each in neighbours if each.distance_km <= within_km),
-        key=lambda each: (each.distance_km, each.place.code),
-    )
 
 
 def population_by_code(codes: Iterable[str], *, year: int, kind: ZoneKind = ZoneKind.COMMUNE) -> dict[str, int]:

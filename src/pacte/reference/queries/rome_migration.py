@@ -5,19 +5,9 @@ from __future__ import annotations
 from itertools import pairwise
 
 from pacte.reference.models import NomenclatureTerm
-from pacte.reference.queries.occupations import as_occupation
-from pacte.reference.queries.terms import as_term, nomenclature_edition_in_force, nomenclature_editions
-from pacte.reference.records import Occupation, RomeMigration, Scheme
+from pacte.reference.queries.terms import nomenclature_editions
+from pacte.reference.records import RomeMigration, Scheme
 from pacte.reference.rules import build_rome_migration
-
-
-def successor_occupations(rome_code: str, *, edition: str | None = None) -> list[Occupation]:
-    """Return the occupations of an edition (the last by default) for a code: itself and those derived from it."""
-    target_edition = edition or nomenclature_edition_in_force(Scheme.ROME) or ""
-    rows = NomenclatureTerm.objects.filter(scheme=Scheme.ROME, edition=target_edition)
-    itself = rows.filter(code=rome_code)
-    successors = rows.filter(parent_code=rome_code).exclude(code=rome_code).order_by("code")
-    return [as_occupation(as_term(row)) for row in (*itself, *successors)]
 
 
 def compare_rome_editions(*, old: str, new: str) -> RomeMigration:

@@ -26,7 +26,6 @@ class SourceEdition:
 
 def latest_source_editions(*, actor: Actor) -> dict[str, SourceEdition]:
     """The latest edition by source, for those with a rhythm. Public. Excerpts shipped with pacte are not editions."""
-    del actor
     latest = {each.code: _latest_edition(each) for each in REFERENCE_SOURCES if each.published_every_months}
     return {code: each for code, each in latest.items() if each}
 

@@ -9,7 +9,7 @@ from django.db.models import Subquery
 
 from pacte.kernel.actor import Actor
 from pacte.kernel.french import fold_text
-from pacte.reference.codes import nsf_group_code, parse_naf_code
+from pacte.reference.codes import nsf_group_code
 from pacte.reference.models import Nomenclature, NomenclatureTerm, ReferenceRevision
 from pacte.reference.records import NomenclatureEdition, Scheme, Term
 
@@ -31,7 +31,6 @@ def nomenclature_editions(scheme: str | None = None) -> list[NomenclatureEdition
 
 def nomenclature_stamp(*, actor: Actor) -> tuple[int | None, ...]:
     """Return a key that changes when a nomenclature is loaded, for caches. Public. One query."""
-    del actor
     last_term = NomenclatureTerm.objects.order_by("-pk").values("pk")[:1]
     keys = Nomenclature.objects.values_list(ReferenceRevision.load_count(), Subquery(last_term)).first()
     return keys or (None, None)
@@ -92,7 +91,6 @@ def training_domain_labels(*, actor: Actor, codes: Iterable[str] | None = None) 
 
     A Formacode without a label takes that of its domain. Unknown codes are omitted. Public; at most four queries.
     """
-    del actor
     if codes is None:
         return {each.code: each.label for each in terms_of_edition(Scheme.TRAINING_DOMAIN)}
     wanted_codes = {code.strip() for code in codes}
@@ -109,18 +107,6 @@ def terms_of_edition(scheme: str, *, edition: str | None = None, kind: str | Non
     return [as_term(row) for row in rows.order_by("code")]
 
 
-def child_terms(scheme: str, code: str, *, edition: str | None = None) -> list[Term]:
-    """Return the child terms of a code in an edition (the last complete one by default), sorted by label."""
-    chosen = edition or nomenclature_edition_in_force(scheme)
-    rows = NomenclatureTerm.objects.filter(scheme=scheme, edition=chosen or "", parent_code=code)
-    return sorted((as_term(row) for row in rows), key=lambda each: (fold_text(each.label), each.code))
-
-
-def formacode_term(code: str, *, on: date | None = None) -> Term | None:
-    """Return a Formacode term: training topic or public."""
-    return term_by_code(Scheme.FORMACODE, code.strip(), on=on)
-
-
 def formacode_publics() -> list[Term]:
     """Return the publics that a training action can target, from the last edition that lists them, by label."""
     rows = NomenclatureTerm.objects.filter(scheme=Scheme.FORMACODE, kind=PUBLIC_KIND)
@@ -134,8 +120,3 @@ def nsf_term(code: str) -> Term | None:
     """Return a speciality: « 311 », or group 315 for « 315p », whose letter is only a function."""
     normalised_code = code.strip().lower()
     return term_by_code(Scheme.NSF, normalised_code) or term_by_code(Scheme.NSF, nsf_group_code(normalised_code))
-
-
-def naf_term(code: str) -> Term | None:
-    """Return a business activity: « 01.11Z » or « 0111Z »; also a section, division, group or class."""
-    return term_by_code(Scheme.NAF, parse_naf_code(code) or code.strip().upper())

@@ -147,7 +147,6 @@ def _zone_codes_in_vintage(kind: ZoneKind, vintage: int, codes: Sequence[str] | 
 
 def zone_names_of_region(*, actor: Actor, kind: ZoneKind, region_code: str, edition: int) -> dict[str, str]:
     """Return, by code, the names of the zones of a kind that have a commune in the region. Public."""
-    del actor
     column = {ZoneKind.COMMUNE: "code", **_ZONE_CODE_COLUMNS}.get(kind)
     communes = zones_of_kind(ZoneKind.COMMUNE, edition, region_code)
     if column:

@@ -127,16 +127,6 @@ class OccupationMatch:
 
 
 @dataclass(frozen=True, slots=True)
-class OccupationCompetence:
-    """A competence required by an occupation: knowledge or activity. ``is_core``: required in all its jobs."""
-
-    code: str
-    label: str
-    kind: str
-    is_core: bool
-
-
-@dataclass(frozen=True, slots=True)
 class MovedAppellation:
     """An appellation that moved to another occupation."""
 

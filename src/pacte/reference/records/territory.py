@@ -127,14 +127,6 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True)
-class NearbyCommune:
-    """A commune and its straight-line distance."""
-
-    place: Place
-    distance_km: float
-
-
-@dataclass(frozen=True, slots=True)
 class Outline:
     """A zone to draw: rings with the even-odd rule."""
 

@@ -9,7 +9,7 @@ from django.db import connection
 
 from pacte.kernel.actor import Actor
 from pacte.kernel.clock import now
-from pacte.kernel.errors import PermissionDenied
+from pacte.kernel.errors import deny_unless
 from pacte.reference.models import Edition, Nomenclature, ReferenceRevision, Zone
 from pacte.reference.permissions import may_load_reference_data
 from pacte.reference.records import NomenclatureEdition, ZoneKind
@@ -29,13 +29,13 @@ class ReferenceLoad:
     max_changes: int = 0
 
     def __post_init__(self) -> None:
-        if not may_load_reference_data(self.actor):
-            raise PermissionDenied(
-                "reference_load",
-                "Vous ne pouvez pas charger de territoire ni de nomenclature.",
-                "Ce droit revient à l’administration, au pilote de la Région et aux analystes.",
-                "Demandez-le à l’administrateur.",
-            )
+        deny_unless(
+            may_load_reference_data(self.actor),
+            "reference_load",
+            "Vous ne pouvez pas charger de territoire ni de nomenclature.",
+            "Ce droit revient à l’administration, au pilote de la Région et aux analystes.",
+            "Demandez-le à l’administrateur.",
+        )
 
     def lock(self) -> None:
         """Allow one load at a time, until the end of the transaction."""

@@ -40,7 +40,6 @@ def draw_zoning_contours(*, actor: Actor) -> list[str]:
 
 def are_zoning_contours_missing(*, actor: Actor) -> bool:
     """Return True when a loaded zoning has no contour and communes have theirs. Public information."""
-    del actor
     if not territory_editions():
         return False
     loaded = set(loaded_zonings()) & set(DRAWN_KINDS)

@@ -7,7 +7,7 @@ from datetime import date
 
 from pacte.kernel.action_codes import ActionCode
 from pacte.kernel.actor import Actor
-from pacte.kernel.errors import NotFound
+from pacte.kernel.errors import hide_unless
 from pacte.plan.models import Plan
 from pacte.plan.queries import content_of_version, version_on
 from pacte.plan.queries.territory import expected_units
@@ -80,8 +80,7 @@ def answer_detail(*, actor: Actor, round_id: int, number: ActionCode, on: date) 
         .order_by("plan_action__number_order")
         .values_list("plan_action__number", flat=True)
     )
-    if number not in numbers:
-        raise NotFound
+    hide_unless(number in numbers)
     place = numbers.index(number)
     neighbours = {
         "previous": numbers[place - 1] if place else None,

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING
 
 from django.db.models import Count, QuerySet
 
 from pacte.kernel.actor import Actor
-from pacte.kernel.errors import NotFound
+from pacte.kernel.errors import ensure_found, hide_unless
+from pacte.plan.models import Plan
 from pacte.steering.models import AgendaItem, Committee
 from pacte.steering.permissions import SteeringScope, may
 from pacte.steering.records.enums import CommitteeState
@@ -17,9 +17,6 @@ from pacte.steering.records.pack import Pack
 from pacte.steering.records.statement import Statement
 from pacte.steering.rules.agenda_order import with_start_times
 from pacte.steering.rules.serialisation import record_from_json
-
-if TYPE_CHECKING:
-    from pacte.plan.models import Plan
 
 
 def committee_summaries(*, actor: Actor, plan: Plan) -> list[CommitteeSummary]:
@@ -39,9 +36,8 @@ def past_committee_days(*, actor: Actor, plan: Plan, before: date, most: int) ->
 
 def committee_by_number(*, actor: Actor, plan: Plan, number: int) -> Committee:
     """Returns a committee. Raises ``NotFound`` when it does not exist or the actor may not read it."""
-    committee = _committees_with_agenda().filter(plan=plan, number=number).first()
-    if committee is None or not may(actor, "committee.read", SteeringScope(host_id=committee.organisation_id)):
-        raise NotFound
+    committee = ensure_found(_committees_with_agenda().filter(plan=plan, number=number).first())
+    hide_unless(may(actor, "committee.read", SteeringScope(host_id=committee.organisation_id)))
     return committee
 
 
@@ -101,8 +97,7 @@ def committee_agenda(*, actor: Actor, committee: Committee) -> tuple[AgendaPoint
 
 
 def _refuse_unless_reader(actor: Actor, committee: Committee) -> None:
-    if not may(actor, "committee.read", SteeringScope(host_id=committee.organisation_id)):
-        raise NotFound
+    hide_unless(may(actor, "committee.read", SteeringScope(host_id=committee.organisation_id)))
 
 
 def _committees_with_agenda() -> QuerySet[Committee]:

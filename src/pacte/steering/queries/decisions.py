@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import date
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from django.db.models import OuterRef, QuerySet, Subquery
 
@@ -16,16 +16,14 @@ from pacte.accounts.queries import organisation_names
 from pacte.accounts.records import display_name
 from pacte.kernel.action_codes import ActionCode
 from pacte.kernel.actor import Actor
-from pacte.kernel.errors import NotFound
+from pacte.kernel.errors import ensure_found, hide_unless
 from pacte.kernel.responsibility import Assignment
+from pacte.plan.models import Plan
 from pacte.steering.models import Committee, Decision, DecisionEvent
 from pacte.steering.permissions import SteeringScope, decision_scope, may
 from pacte.steering.records.enums import CommitteeState, DecisionEventKind
 from pacte.steering.records.meetings import DecisionEventRow, DecisionsDue, DecisionStatus, DecisionSummary, DueDecision
 from pacte.steering.rules.decision_status import decision_status, group_due_decisions, sorted_events
-
-if TYPE_CHECKING:
-    from pacte.plan.models import Plan
 
 
 class _DecisionRow(NamedTuple):
@@ -75,17 +73,17 @@ def decision_by_number(*, actor: Actor, plan: Plan, number: int) -> Decision:
     """Returns a decision. Raises ``NotFound`` when it does not exist or the actor may not read it."""
     # Defer the large frozen columns of the committee.
     queryset = Decision.objects.select_related("plan", "committee", "owner")
-    decision = queryset.defer("committee__frozen", "committee__statement").filter(plan=plan, number=number).first()
-    if decision is None or not _may_read(actor, decision):
-        raise NotFound
+    decision = ensure_found(
+        queryset.defer("committee__frozen", "committee__statement").filter(plan=plan, number=number).first()
+    )
+    hide_unless(_may_read(actor, decision))
     return decision
 
 
 def decision_summary(*, actor: Actor, decision: Decision, on: date) -> DecisionSummary:
     """Returns one decision with its status. Raises ``NotFound``."""
     rows = _readable_rows(actor, Decision.objects.filter(pk=decision.pk))
-    if not rows:
-        raise NotFound
+    hide_unless(rows)
     return _summaries(rows, on)[0]
 
 

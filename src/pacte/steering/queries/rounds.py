@@ -11,7 +11,7 @@ from django.db.models import Count, Q
 from pacte.kernel.action_codes import ActionCode
 from pacte.kernel.actor import Actor
 from pacte.kernel.clock import paris_date, today
-from pacte.kernel.errors import Conflict, NotFound
+from pacte.kernel.errors import Conflict, ensure_found, hide_unless
 from pacte.plan.models import Plan, PlanVersion
 from pacte.plan.queries import version_on
 from pacte.steering.models import Remark, Round, RoundAnswer
@@ -96,17 +96,15 @@ def latest_open_round(*, actor: Actor, plan: Plan) -> tuple[int, str] | None:
 
 def round_by_id(*, actor: Actor, round_id: int) -> Round:
     """Returns a round. Raises ``NotFound`` when it does not exist or the actor may not read it."""
-    target_round = Round.objects.select_related("plan").filter(pk=round_id).first()
-    if target_round is None or not may(actor, "round.read", SteeringScope(host_id=target_round.organisation_id)):
-        raise NotFound
+    target_round = ensure_found(Round.objects.select_related("plan").filter(pk=round_id).first())
+    hide_unless(may(actor, "round.read", SteeringScope(host_id=target_round.organisation_id)))
     return target_round
 
 
 def closed_round_snapshot(*, actor: Actor, plan: Plan, number: int) -> RoundSnapshot:
     """Returns the snapshot of a closed round. Raises ``NotFound``, or ``Conflict`` while the round is open."""
-    target_round = Round.objects.filter(plan=plan, number=number).first()
-    if target_round is None or not may(actor, "round.read", SteeringScope(host_id=target_round.organisation_id)):
-        raise NotFound
+    target_round = ensure_found(Round.objects.filter(plan=plan, number=number).first())
+    hide_unless(may(actor, "round.read", SteeringScope(host_id=target_round.organisation_id)))
     if target_round.frozen is None:
         raise Conflict(
             "round_open",

@@ -1,7 +1,5 @@
 """Enums of steering: weather, rounds, milestones, risks, committees, decisions. Pure."""
 
-from __future__ import annotations
-
 from enum import StrEnum
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from datetime import date, timedelta
 
 from pacte.steering.records.enums import DecisionEventKind
@@ -128,8 +128,3 @@ def _next_deadline(decision: DecisionSummary | DueDecision) -> date | None:
         if decision.status.state in _OPEN_STATES and decision.status.due_on
         else decision.status.check_on
     )
-
-
-def decision_count_by_state(decisions: Sequence[DecisionSummary]) -> dict[DecisionState, int]:
-    """Returns the number of decisions in each state, zero included."""
-    return {state: sum(decision.status.state is state for decision in decisions) for state in DecisionState}

@@ -7,7 +7,7 @@ from datetime import date
 
 from pacte.kernel.action_codes import ActionCode
 from pacte.kernel.actor import Actor
-from pacte.kernel.errors import Conflict, NotFound, PermissionDenied
+from pacte.kernel.errors import Conflict, NotFound, deny_unless, ensure_found, hide_unless
 from pacte.plan.models import PlanVersion
 from pacte.plan.queries import version_on
 from pacte.steering.models import Round, RoundAnswer
@@ -44,11 +44,16 @@ def lock_round(*, actor: Actor, round_id: int, act: str, open_only: bool = True)
 
     Raises ``NotFound``, ``PermissionDenied``, or ``Conflict`` when the round is closed.
     """
-    locked_round = Round.objects.select_for_update(of=("self",)).select_related("plan").filter(pk=round_id).first()
-    if locked_round is None or not may(actor, "round.read", SteeringScope(host_id=locked_round.organisation_id)):
-        raise NotFound
-    if not may(actor, act, SteeringScope(host_id=locked_round.organisation_id)):
-        raise PermissionDenied("round", "Seul le pilote du pacte mène un tour.", hint="Demandez-le au pilote du pacte.")
+    locked_round = ensure_found(
+        Round.objects.select_for_update(of=("self",)).select_related("plan").filter(pk=round_id).first()
+    )
+    hide_unless(may(actor, "round.read", SteeringScope(host_id=locked_round.organisation_id)))
+    deny_unless(
+        may(actor, act, SteeringScope(host_id=locked_round.organisation_id)),
+        "round",
+        "Seul le pilote du pacte mène un tour.",
+        hint="Demandez-le au pilote du pacte.",
+    )
     if open_only and locked_round.state != RoundState.OPEN:
         raise _round_closed_conflict(locked_round)
     return locked_round
@@ -58,9 +63,8 @@ def lock_answer(
     *, actor: Actor, round_id: int, number: ActionCode, on: date, act: str = "round.answer"
 ) -> AnswerContext:
     """Locks the answer of action ``number`` for ``act``. Raises ``NotFound``, ``PermissionDenied`` or ``Conflict``."""
-    target_round = Round.objects.select_related("plan").filter(pk=round_id).first()
-    if target_round is None or not may(actor, "round.read", SteeringScope(host_id=target_round.organisation_id)):
-        raise NotFound
+    target_round = ensure_found(Round.objects.select_related("plan").filter(pk=round_id).first())
+    hide_unless(may(actor, "round.read", SteeringScope(host_id=target_round.organisation_id)))
     answer = (
         RoundAnswer.objects.select_for_update(of=("self",))
         .filter(round=target_round, plan_action__number=number)
@@ -70,10 +74,12 @@ def lock_answer(
     led = led_actions(actor=actor, version=version, on=on).get(number)
     if answer is None or led is None:
         raise NotFound
-    if not may(actor, act, led.scope):
-        raise PermissionDenied(
-            "answer", "Vous ne portez pas cette action.", hint="Demandez à son porteur de répondre, ou au pilote."
-        )
+    deny_unless(
+        may(actor, act, led.scope),
+        "answer",
+        "Vous ne portez pas cette action.",
+        hint="Demandez à son porteur de répondre, ou au pilote.",
+    )
     # Reload: the round may have been closed while waiting for the lock.
     target_round.refresh_from_db(fields=["state"])
     if target_round.state != RoundState.OPEN:

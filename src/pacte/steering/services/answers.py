@@ -10,7 +10,7 @@ from pacte.audit.services import audit_event
 from pacte.kernel.action_codes import ActionCode
 from pacte.kernel.actor import Actor
 from pacte.kernel.clock import now
-from pacte.kernel.errors import Conflict, ValidationError
+from pacte.kernel.errors import Conflict, ValidationError, refuse_blank
 from pacte.notifications.services import notify
 from pacte.steering.models import Remark, RoundAnswer
 from pacte.steering.records import WEATHER_LABELS, AnswerState, RemarkKind, RoundTopic, Weather
@@ -75,10 +75,7 @@ def send_answer(*, actor: Actor, round_id: int, number: ActionCode, on: date) ->
 
 def return_answer(*, actor: Actor, round_id: int, number: ActionCode, word: str, on: date, address: str = "") -> None:
     """Sends an answer back to its lead with a reason, and notifies the lead."""
-    if not word.strip():
-        raise ValidationError(
-            "word_missing", "Il manque un mot.", "Le porteur doit savoir quoi reprendre.", "Écrivez-le."
-        )
+    refuse_blank(word, "word_missing", "Il manque un mot.", "Le porteur doit savoir quoi reprendre.", "Écrivez-le.")
     context = _lock_answer_to_review(actor, round_id, number, on)
     with audit_event(
         actor=actor, name="round.return", organisation_id=context.round.organisation_id, reason=word.strip(),
@@ -131,8 +128,7 @@ def add_remark(
     *, actor: Actor, round_id: int, number: ActionCode, about: str, text: str, on: date, address: str = ""
 ) -> Remark:
     """Adds a comment on a figure, a milestone or the whole answer, without changing it, and notifies the leads."""
-    if not text.strip():
-        raise ValidationError("word_missing", "Le commentaire est vide.", hint="Écrivez-le, ou laissez la page.")
+    refuse_blank(text, "word_missing", "Le commentaire est vide.", hint="Écrivez-le, ou laissez la page.")
     context = lock_answer(actor=actor, round_id=round_id, number=number, on=on)
     with audit_event(
         actor=actor, name="round.remark", organisation_id=context.round.organisation_id, **context.subject

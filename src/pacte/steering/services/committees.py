@@ -13,7 +13,7 @@ from pacte.audit.services import AuditEvent, audit_event
 from pacte.kernel.action_codes import ActionCode
 from pacte.kernel.actor import Actor
 from pacte.kernel.clock import PARIS, now, today
-from pacte.kernel.errors import Conflict, NotFound, PermissionDenied, ValidationError
+from pacte.kernel.errors import Conflict, PermissionDenied, ValidationError, hide_unless, refuse_blank
 from pacte.kernel.french import format_day
 from pacte.plan.models import Plan, PlanAction
 from pacte.steering.models import AgendaItem, Committee, Round
@@ -81,8 +81,7 @@ def change_committee(
 def cancel_committee(*, actor: Actor, committee: Committee, reason: str) -> None:
     """Deletes a planned committee. The audit log keeps its trace and the reason."""
     locked = lock_committee(actor, "committee.prepare", committee, CommitteeState.PLANNED)
-    if not reason.strip():
-        raise ValidationError("reason_missing", "Il manque le motif.", "Une annulation en porte un.", "Écrivez-le.")
+    refuse_blank(reason, "reason_missing", "Il manque le motif.", "Une annulation en porte un.", "Écrivez-le.")
     with committee_audit(actor, "committee.cancel", locked, reason=reason.strip()):
         locked.delete()
 
@@ -169,8 +168,7 @@ def refuse_unless(actor: Actor, right: str, host_id: int) -> None:
     scope = SteeringScope(host_id=host_id)
     if may(actor, right, scope):
         return
-    if not may(actor, "committee.read", scope):
-        raise NotFound
+    hide_unless(may(actor, "committee.read", scope))
     raise PermissionDenied(
         "committee", "Seul le pilote du pacte prépare un comité et écrit ses décisions.", hint="Demandez-le-lui."
     )

@@ -12,7 +12,7 @@ from pacte.accounts.models import Organisation, Person
 from pacte.audit.services import audit_event
 from pacte.kernel.action_codes import ActionCode
 from pacte.kernel.actor import Actor
-from pacte.kernel.errors import Conflict, NotFound, PermissionDenied, ValidationError
+from pacte.kernel.errors import Conflict, PermissionDenied, ValidationError, deny_unless, hide_unless
 from pacte.kernel.french import format_day
 from pacte.kernel.responsibility import Assignment
 from pacte.plan.models import Plan, PlanAction
@@ -136,8 +136,11 @@ def hand_over_decisions(
         Decision.objects.select_for_update(of=("self",)).filter(pk__in=numbers, owner=giver).order_by("pk")
     )
     for decision in decisions:
-        if not may(actor, "decision.hand_over", decision_scope(decision.organisation_id, None, None, by_all=True)):
-            raise PermissionDenied("decision", "Seul le pilote du pacte change à qui revient une décision.")
+        deny_unless(
+            may(actor, "decision.hand_over", decision_scope(decision.organisation_id, None, None, by_all=True)),
+            "decision",
+            "Seul le pilote du pacte change à qui revient une décision.",
+        )
     with audit_event(
         actor=actor,
         name="decision.hand_over",
@@ -212,8 +215,7 @@ def _refuse_unless_follower(actor: Actor, decision: Decision) -> None:
     scope_ids = (decision.organisation_id, decision.owner_id, decision.owner_body_id)
     if may(actor, "decision.follow", decision_scope(*scope_ids, by_all=False)):
         return
-    if not may(actor, "decision.read", decision_scope(*scope_ids, by_all=True)):
-        raise NotFound
+    hide_unless(may(actor, "decision.read", decision_scope(*scope_ids, by_all=True)))
     raise PermissionDenied(
         "decision", "Cette décision revient à quelqu’un d’autre.", hint="Dites-le à son responsable, ou au pilote."
     )

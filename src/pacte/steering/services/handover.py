@@ -4,19 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
-from typing import TYPE_CHECKING
 
+from pacte.accounts.models import Person
 from pacte.audit.services import audit_event
 from pacte.kernel.actor import Actor
-from pacte.kernel.errors import PermissionDenied
+from pacte.kernel.errors import deny_unless
 from pacte.kernel.responsibility import Assignment
 from pacte.steering.models import Milestone, RoundAnswer
 from pacte.steering.permissions import SteeringScope, may
 from pacte.steering.queries.assignments import ANSWER, MILESTONE
 from pacte.steering.records import RoundState
-
-if TYPE_CHECKING:
-    from pacte.accounts.models import Person
 
 
 def hand_over_rounds(
@@ -30,8 +27,11 @@ def hand_over_rounds(
         pk__in=_identifiers(holdings, MILESTONE), owner=giver, done_on__isnull=True, dropped_on__isnull=True
     )
     hosts = {*answers.values_list("organisation_id", flat=True), *milestones.values_list("organisation_id", flat=True)}
-    if not all(may(actor, "round.review", SteeringScope(host_id=host)) for host in hosts):
-        raise PermissionDenied("hand_over", "Seul le pilote du pacte confie à un autre ce qu’une personne porte.")
+    deny_unless(
+        all(may(actor, "round.review", SteeringScope(host_id=host)) for host in hosts),
+        "hand_over",
+        "Seul le pilote du pacte confie à un autre ce qu’une personne porte.",
+    )
     with audit_event(
         actor=actor, name="round.hand_over", subject_kind="person", subject_id=giver.pk, subject_label=str(giver),
         organisation_id=min(hosts, default=None), reason=reason,

@@ -10,7 +10,7 @@ from pacte.audit.services import audit_event
 from pacte.kernel.action_codes import ActionCode
 from pacte.kernel.actor import Actor
 from pacte.kernel.clock import now
-from pacte.kernel.errors import Conflict, NotFound, ValidationError
+from pacte.kernel.errors import Conflict, NotFound, ValidationError, refuse_blank
 from pacte.steering.models import Milestone, MilestoneEvent
 from pacte.steering.records import MilestoneEventKind
 from pacte.steering.rules.milestone_status import creates_dependency_cycle
@@ -165,10 +165,7 @@ def _dependency_graph(context: AnswerContext) -> dict[int, set[int]]:
 
 
 def _required_reason(reason: str) -> str:
-    if not reason.strip():
-        raise ValidationError(
-            "reason_missing", "Il manque le motif.", "Le comité le lira.", "Écrivez-le en une phrase."
-        )
+    refuse_blank(reason, "reason_missing", "Il manque le motif.", "Le comité le lira.", "Écrivez-le en une phrase.")
     return reason.strip()
 
 

@@ -12,7 +12,7 @@ from pacte.audit.services import audit_event
 from pacte.kernel.action_codes import ActionCode
 from pacte.kernel.actor import Actor
 from pacte.kernel.clock import PARIS
-from pacte.kernel.errors import Conflict, PermissionDenied
+from pacte.kernel.errors import Conflict
 from pacte.plan.models import Plan
 from pacte.plan.queries import version_on
 from pacte.steering.models import DeclaredValue, Milestone, MilestoneEvent, Remark, Risk, Round, RoundAnswer
@@ -39,8 +39,7 @@ class _RoundImporter:
 
 def import_past_rounds(*, actor: Actor, plan: Plan, rounds: Sequence[PastRound]) -> int:
     """Appends rounds to those of the plan. Raises ``PermissionDenied``, or ``Conflict`` when a round is open."""
-    if not actor.is_system:
-        raise PermissionDenied("take_over", "Des tours passés ne se reprennent que par une commande du serveur.")
+    actor.require_system("take_over", "Des tours passés ne se reprennent que par une commande du serveur.")
     if Round.objects.filter(plan=plan, state=RoundState.OPEN).exists():
         raise Conflict("round_open", "Un tour est déjà ouvert sur ce plan.", hint="Clôturez-le d’abord.")
     last = Round.objects.filter(plan=plan).aggregate(last=Max("number"))["last"] or 0

@@ -7,7 +7,7 @@ from datetime import date
 from pacte.audit.services import audit_event
 from pacte.kernel.action_codes import ActionCode
 from pacte.kernel.actor import Actor
-from pacte.kernel.errors import NotFound, ValidationError
+from pacte.kernel.errors import ValidationError, ensure_found
 from pacte.steering.models import Risk
 from pacte.steering.records import RiskLevel
 from pacte.steering.services.answer_locks import AnswerContext, lock_answer
@@ -63,7 +63,7 @@ def close_risk(*, actor: Actor, round_id: int, number: ActionCode, risk_id: int,
 
 def _lock_risk(actor: Actor, round_id: int, number: ActionCode, risk_id: int, on: date) -> tuple[AnswerContext, Risk]:
     context = lock_answer(actor=actor, round_id=round_id, number=number, on=on)
-    risk = Risk.objects.filter(pk=risk_id, plan_action_id=context.led.plan_action_id, closed_on__isnull=True).first()
-    if risk is None:
-        raise NotFound
+    risk = ensure_found(
+        Risk.objects.filter(pk=risk_id, plan_action_id=context.led.plan_action_id, closed_on__isnull=True).first()
+    )
     return context, risk

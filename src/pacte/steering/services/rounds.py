@@ -11,7 +11,7 @@ from pacte.audit.services import audit_event
 from pacte.kernel.action_codes import ActionCode
 from pacte.kernel.actor import Actor
 from pacte.kernel.clock import now
-from pacte.kernel.errors import Conflict, NotFound, PermissionDenied, ValidationError
+from pacte.kernel.errors import Conflict, ValidationError, deny_unless, hide_unless, refuse_blank
 from pacte.kernel.french import format_day
 from pacte.notifications.services import notify
 from pacte.plan.models import Plan
@@ -44,12 +44,13 @@ def open_round(
     no topic or action), or ``Conflict`` when a round of the plan is already open.
     """
     scope = SteeringScope(host_id=plan.organisation_id)
-    if not may(actor, "round.read", scope):
-        raise NotFound
-    if not may(actor, "round.open", scope):
-        raise PermissionDenied(
-            "round", "Seul le pilote du pacte ouvre un tour.", hint="Demandez-le au pilote du pacte."
-        )
+    hide_unless(may(actor, "round.read", scope))
+    deny_unless(
+        may(actor, "round.open", scope),
+        "round",
+        "Seul le pilote du pacte ouvre un tour.",
+        hint="Demandez-le au pilote du pacte.",
+    )
     _refuse_invalid_dates(on, due_on, committee_on)
     if not label.strip() or len(label) > 200:
         raise ValidationError(
@@ -91,8 +92,7 @@ def move_round(*, actor: Actor, round_id: int, due_on: date, committee_on: date,
     """Changes the dates, with a reason. Raises ``ValidationError`` or ``Conflict``."""
     locked_round = lock_round(actor=actor, round_id=round_id, act="round.open")
     _refuse_invalid_dates(max(on, locked_round.opened_on), due_on, committee_on)
-    if not reason.strip():
-        raise ValidationError("reason_missing", "Il manque le motif.", hint="Dites pourquoi les dates changent.")
+    refuse_blank(reason, "reason_missing", "Il manque le motif.", hint="Dites pourquoi les dates changent.")
     with audit_event(
         actor=actor,
         name="round.move",

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Callable, Mapping
 from datetime import date
-from typing import TYPE_CHECKING
 
 from django.db.models import Max
 
@@ -20,15 +20,11 @@ from pacte.steering.models import Committee
 from pacte.steering.queries.committees import committee_agenda
 from pacte.steering.queries.decisions import decisions_of_committee
 from pacte.steering.records.enums import CommitteeState
+from pacte.steering.records.meetings import DecisionSummary
 from pacte.steering.records.statement import Statement, StatementDecision
 from pacte.steering.rules.pack_builder import format_start_time
 from pacte.steering.rules.serialisation import json_digest, record_to_json
 from pacte.steering.services.committees import committee_audit, lock_committee, recorded_at_for
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
-
-    from pacte.steering.records.meetings import DecisionSummary
 
 # Roles notified in the organisation that owns a decision, when no person is named.
 _NOTIFIED_ROLES = (Role.ACTION_LEAD, Role.PARTNER)

@@ -9,7 +9,7 @@ from pacte.audit.services import audit_event
 from pacte.kernel.action_codes import ActionCode
 from pacte.kernel.actor import Actor
 from pacte.kernel.clock import now
-from pacte.kernel.errors import Conflict, NotFound, ValidationError
+from pacte.kernel.errors import Conflict, ValidationError, ensure_found
 from pacte.plan.queries import content_of_version
 from pacte.plan.queries.territory import expected_units
 from pacte.plan.rules.progress_by_unit import ExpectedUnit
@@ -46,9 +46,9 @@ def declare_value(
     unit_of_target = _unit_of_target(actor, context, indicator_code, what, about, happened_on)
     before = None
     if corrects_id is not None:
-        before = DeclaredValue.objects.filter(pk=corrects_id, plan_action_id=context.led.plan_action_id).first()
-        if before is None:
-            raise NotFound
+        before = ensure_found(
+            DeclaredValue.objects.filter(pk=corrects_id, plan_action_id=context.led.plan_action_id).first()
+        )
         if DeclaredValue.objects.filter(corrects=before).exists():
             raise Conflict("already_corrected", "Ce chiffre a déjà été corrigé.", hint="Corrigez la dernière ligne.")
     with audit_event(

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
+from pacte.indicators.queries.count_context import CountContext
 from pacte.indicators.queries.partner_messages import accepted_messages
 from pacte.indicators.records.grades import EvidenceGrade, ProofScope
 from pacte.indicators.records.operational_counts import CountDetail, CountResult, OperationalCount
@@ -13,9 +12,6 @@ from pacte.interop.records.dossiers import DOSSIER_LABELS, DossierCounts, Dossie
 from pacte.interop.rules.dossiers import DAYS_TO_SEND_A_DOSSIER
 from pacte.journeys.rules.linked_suppression import THRESHOLD
 from pacte.kernel.french import pluralise
-
-if TYPE_CHECKING:
-    from pacte.indicators.queries.operational_count_registry import CountContext
 
 SERVICE = OperationalCount(
     code="agora_files_accepted",

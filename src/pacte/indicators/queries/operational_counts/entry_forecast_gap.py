@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import TYPE_CHECKING
 
 from django.db import connection
 
+from pacte.indicators.queries.count_context import CountContext
 from pacte.indicators.records.grades import EvidenceGrade, ProofScope
 from pacte.indicators.records.operational_counts import CountResult, OperationalCount
 from pacte.kernel.french import format_number, format_percent
-
-if TYPE_CHECKING:
-    from pacte.indicators.queries.operational_count_registry import CountContext
 
 SERVICE = OperationalCount(
     code="entry_forecast_gap",

@@ -5,17 +5,14 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from django.db import connection
 
+from pacte.indicators.queries.count_context import CountContext
 from pacte.indicators.records.grades import EvidenceGrade
 from pacte.indicators.records.operational_counts import CountResult, OperationalCount
 from pacte.kernel.action_codes import ActionCode
 from pacte.kernel.french import format_signed, pluralise
-
-if TYPE_CHECKING:
-    from pacte.indicators.queries.operational_count_registry import CountContext
 
 SERVICE = OperationalCount(
     code="experiment_effects_measured",

@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
+from pacte.indicators.queries.count_context import CountContext
 from pacte.indicators.queries.experiments_and_studies import JUDGEMENT_DAYS, judgement_counts
 from pacte.indicators.records.grades import EvidenceGrade, ProofScope
 from pacte.indicators.records.operational_counts import CountResult, OperationalCount
-
-if TYPE_CHECKING:
-    from pacte.indicators.queries.operational_count_registry import CountContext
 
 SERVICE = OperationalCount(
     code="experiments_judged",

@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
+from pacte.indicators.queries.count_context import CountContext
 from pacte.indicators.queries.experiments_and_studies import first_entries_by_year
 from pacte.indicators.records.grades import EvidenceGrade
 from pacte.indicators.records.operational_counts import CountResult, OperationalCount
 from pacte.kernel.action_codes import ActionCode
-
-if TYPE_CHECKING:
-    from pacte.indicators.queries.operational_count_registry import CountContext
 
 SERVICE = OperationalCount(
     code="lab_ideas_tested",

@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING
 
+from pacte.indicators.queries.count_context import CountContext
 from pacte.indicators.queries.gap_outcomes import gap_outcomes
 from pacte.indicators.records.grades import EvidenceGrade, ProofScope
 from pacte.indicators.records.operational_counts import CountResult, OperationalCount
 from pacte.indicators.rules.found_gaps import REGISTER_CODE
 from pacte.indicators.rules.gap_counts import gap_counts, gap_counts_by_year
 from pacte.kernel.french import format_number
-
-if TYPE_CHECKING:
-    from pacte.indicators.queries.operational_count_registry import CountContext
 
 SERVICE = OperationalCount(
     code=REGISTER_CODE,

@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
+from pacte.indicators.queries.count_context import CountContext
 from pacte.indicators.queries.partner_messages import accepted_messages
 from pacte.indicators.records.grades import EvidenceGrade, ProofScope
 from pacte.indicators.records.operational_counts import CountResult, OperationalCount
 from pacte.interop.queries.evidence import ORIENTATION_CODES
-
-if TYPE_CHECKING:
-    from pacte.indicators.queries.operational_count_registry import CountContext
 
 SERVICE = OperationalCount(
     code="orientation_messages_accepted",

@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
+from pacte.indicators.queries.count_context import CountContext
 from pacte.indicators.records.grades import EvidenceGrade, ProofScope
 from pacte.indicators.records.operational_counts import CountResult, OperationalCount
 from pacte.kernel.clock import today
 from pacte.kernel.french import format_day, format_percent
 from pacte.offer.queries.description_counts import described_share, first_described_share, kept_described_share
 from pacte.offer.rules.quality import MIN_COMPETENCES
-
-if TYPE_CHECKING:
-    from pacte.indicators.queries.operational_count_registry import CountContext
 
 SERVICE = OperationalCount(
     code="sheets_described_by_competence",

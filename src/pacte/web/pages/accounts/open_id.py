@@ -14,7 +14,7 @@ from mozilla_django_oidc.views import OIDCAuthenticationCallbackView, OIDCAuthen
 from pacte.accounts.oidc import OpenIdBackend, oidc_provider
 from pacte.accounts.rules import is_local_path
 from pacte.kernel.clock import true_now
-from pacte.kernel.errors import NotFound, PacteError, PermissionDenied
+from pacte.kernel.errors import PacteError, PermissionDenied, hide_unless
 from pacte.web.pages.accounts.login_flow import NO_MEMBERSHIP, OPENID, log_in, redirect_from_known_device
 
 _UNFINISHED = PermissionDenied(
@@ -103,8 +103,7 @@ def callback(request: HttpRequest) -> HttpResponse:
 
 
 def _refuse_unless_enabled() -> None:
-    if not settings.OIDC_OPEN:
-        raise NotFound
+    hide_unless(settings.OIDC_OPEN)
 
 
 def _refusal_page(request: HttpRequest, error: PacteError, status: int = 403) -> HttpResponse:

@@ -18,7 +18,7 @@ from pacte.accounts.queries import (
 from pacte.accounts.records import KIND_LABELS, OrganisationKind
 from pacte.accounts.services import change_organisation, create_organisation, create_service, rename_organisation
 from pacte.kernel.clock import today
-from pacte.kernel.errors import NotFound
+from pacte.kernel.errors import hide_unless
 from pacte.kernel.french import format_day, format_number, pluralise
 from pacte.web.filter_form import select_choices
 from pacte.web.form_fields import day_field, text_field
@@ -36,8 +36,7 @@ class DirectoryPage(Page):
     """A page of the directory, for its managers. Raises ``NotFound`` for the others."""
 
     def load(self, *args: Any, **kwargs: Any) -> None:
-        if not manages_directory(actor=self.actor):
-            raise NotFound
+        hide_unless(manages_directory(actor=self.actor))
 
     def breadcrumb(self) -> Sequence[Crumb]:
         return [("Organisations", self.url("accounts:organisations")), *super().breadcrumb()]

@@ -33,7 +33,7 @@ from pacte.accounts.services import (
 )
 from pacte.kernel.actor import Role
 from pacte.kernel.clock import today
-from pacte.kernel.errors import NotFound
+from pacte.kernel.errors import NotFound, hide_unless
 from pacte.kernel.french import pluralise
 from pacte.reference.records import ZONE_KIND_LABELS as ZONE_LABELS
 from pacte.web.form_fields import ChoicesForm, day_field, text_field
@@ -205,8 +205,7 @@ class InvitationPage(MembershipFormPage):
     """A membership for a person who may have no account yet: the page is under the list of people."""
 
     def load(self, *args: Any, **kwargs: Any) -> None:
-        if not may(self.actor, "accounts.manage"):
-            raise NotFound
+        hide_unless(may(self.actor, "accounts.manage"))
 
     @property
     def back_url(self) -> str:

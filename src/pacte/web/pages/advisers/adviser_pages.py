@@ -24,8 +24,6 @@ from pacte.web.silent_days import silent_days_of
 
 WAIT_URL_WORDS = {WaitStatus.TO_DO: "a-faire", WaitStatus.AWAITED: "en-attente", WaitStatus.SILENT: "sans-nouvelles"}
 WAIT_LABELS = {WaitStatus.TO_DO: "À faire", WaitStatus.AWAITED: "En attente", WaitStatus.SILENT: "Sans nouvelles"}
-_SORTS = {"": "name", "anciens": "seen", "recents": "-seen"}
-_WAITS = {word: wait for wait, word in WAIT_URL_WORDS.items()}
 
 
 class ScopePage(Page):

@@ -18,7 +18,7 @@ from pacte.journeys.rules.state_machine import FINISHED
 from pacte.journeys.services import StepInput, open_journey, open_learner
 from pacte.journeys.services.learner_update import update_learner
 from pacte.kernel.clock import today
-from pacte.kernel.errors import Conflict, NotFound, ValidationError
+from pacte.kernel.errors import Conflict, ValidationError, hide_unless
 from pacte.kernel.french import format_day
 from pacte.kernel.user_input import digits_only
 from pacte.reference.queries import communes_by_code, communes_with_postal_code, search_occupations, search_places
@@ -247,8 +247,7 @@ class FollowUpPage(JourneyPage, NeedPage):
 
     def load(self, *args: Any, **kwargs: Any) -> None:
         super().load(*args, **kwargs)
-        if self.journey.referrer_id not in adviser_bodies(self.actor):
-            raise NotFound
+        hide_unless(self.journey.referrer_id in adviser_bodies(self.actor))
         if self.journey.state not in FINISHED:
             raise Conflict(
                 "journeys_not_ended", "Ce parcours n’est pas fini.", "Une suite s’ouvre après une fin.",

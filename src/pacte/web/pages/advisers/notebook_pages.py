@@ -16,7 +16,7 @@ from pacte.journeys.records.adviser_desk import NOTE_LABELS, PHASE_LABELS, Noteb
 from pacte.journeys.services.notebook import LONGEST, mark_notebook_read, write_notebook_entry
 from pacte.kernel.actor import Role
 from pacte.kernel.clock import paris_date, today
-from pacte.kernel.errors import NotFound
+from pacte.kernel.errors import hide_unless
 from pacte.kernel.french import format_day, pluralise
 from pacte.web.form_fields import paragraph_field
 from pacte.web.notebook_links import nobody_reads, notebook_link
@@ -120,8 +120,7 @@ class UnreadNotebooksPage(Page):
 
     def load(self, *args: Any, **kwargs: Any) -> None:
         """Raises ``NotFound`` for whoever writes in no notebook."""
-        if not bodies_with_journey_right(self.actor, "journeys.write_notebook"):
-            raise NotFound
+        hide_unless(bodies_with_journey_right(self.actor, "journeys.write_notebook"))
         self.nav = "people" if self.actor.has_role(Role.ADVISER) else "supply"
 
     def breadcrumb(self) -> Sequence[Crumb]:

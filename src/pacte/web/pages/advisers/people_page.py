@@ -15,7 +15,7 @@ from pacte.journeys.permissions import bodies_with_journey_right
 from pacte.journeys.queries.learner_list import PAGE, LearnerFilters, LearnerPage, learners_of_scope
 from pacte.journeys.records import STATE_LABELS, THEME_LABELS, JourneyState, Theme
 from pacte.journeys.records.adviser_desk import NEXT_DATE_LABELS, LearnerSummary, WaitStatus
-from pacte.kernel.errors import NotFound
+from pacte.kernel.errors import hide_unless
 from pacte.kernel.french import format_day, format_number, pluralise
 from pacte.reference.queries import communes_by_code
 from pacte.reference.records import Place
@@ -190,8 +190,7 @@ def _barriers(learner: LearnerSummary) -> str:
 @PeoplePage.view()
 def people_file(page: PeoplePage) -> HttpResponse:
     """The list of the URL as a csv, all pages of it: at most 5,000 people. For those who may read the names."""
-    if not set(page.scope.body_ids) <= bodies_with_journey_right(page.actor, "journeys.read_name"):
-        raise NotFound
+    hide_unless(set(page.scope.body_ids) <= bodies_with_journey_right(page.actor, "journeys.read_name"))
     learners = page.read_list(_MOST_EXPORTED)
     name = f"personnes_{page.on:%Y-%m-%d}.csv"
     return file_response(csv_bytes(_file_rows(page, learners)), MEDIA_TYPE, name)

@@ -29,7 +29,7 @@ from pacte.journeys.rules.state_machine import FINISHED
 from pacte.journeys.services import note_barrier, settle_obligation, solve_barrier
 from pacte.journeys.services.custody import is_authority
 from pacte.kernel.clock import paris_date, today
-from pacte.kernel.errors import NotFound, ValidationError
+from pacte.kernel.errors import NotFound, ValidationError, ensure_found
 from pacte.kernel.french import format_day
 from pacte.kernel.user_input import parse_whole_number
 from pacte.reference.queries import communes_by_code, occupations_by_code
@@ -81,9 +81,7 @@ class PersonPage(LearnerRecordPage):
         if action == "note":
             return self._note_barriers(sent.getlist("barrier"))
         if action == "solve":
-            barrier = next((each for each in self.barriers if str(each.pk) == sent.get("barrier")), None)
-            if barrier is None:
-                raise NotFound
+            barrier = ensure_found(next((each for each in self.barriers if str(each.pk) == sent.get("barrier")), None))
             solve_barrier(actor=self.actor, barrier=barrier)
             return "Le frein est levé."
         if action == "settle":

@@ -17,7 +17,7 @@ from pacte.journeys.queries.handovers import colleague_candidates
 from pacte.journeys.records.adviser_desk import WaitStatus
 from pacte.journeys.services.postponements import LONGEST, postpone_journeys
 from pacte.kernel.clock import today
-from pacte.kernel.errors import NotFound
+from pacte.kernel.errors import hide_unless
 from pacte.kernel.french import format_day, pluralise
 from pacte.web.form_fields import ChoicesForm, day_field, text_field
 from pacte.web.page import Crumb, FormPage
@@ -65,8 +65,7 @@ class PostponePage(ScopePage, FormPage):
     def load(self, *args: Any, **kwargs: Any) -> None:
         """Raises ``NotFound`` for the journey of another network, or a key that is none."""
         super().load(*args, **kwargs)
-        if not set(self.scope.body_ids) <= bodies_with_journey_right(self.actor, "journeys.orient"):
-            raise NotFound
+        hide_unless(set(self.scope.body_ids) <= bodies_with_journey_right(self.actor, "journeys.orient"))
         scope_words = {scope_url_word(each) for each in self.scopes}
         self.keys = [word for word in self.request.GET.getlist("qui") if word not in scope_words]
         self.people = self._people()

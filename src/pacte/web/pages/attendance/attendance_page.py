@@ -4,13 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 
-from pacte.journeys.queries.session_attendance import attendance_of_week, weeks_of_session
+from pacte.journeys.queries.session_attendance import (
+    AttendanceRow,
+    WeekSignatures,
+    attendance_of_week,
+    weeks_of_session,
+)
 from pacte.journeys.rules.attendance import (
     ATTENDED,
     HALF_DAYS,
@@ -32,9 +37,6 @@ from pacte.web.page import UNPROCESSABLE_STATUS
 from pacte.web.pages.attendance.page_context import TraineesPage
 from pacte.web.request import Request
 from pacte.workflows.sign_attendance import AttendanceInputRow, AttendanceSigningResult, sign_attendance
-
-if TYPE_CHECKING:
-    from pacte.journeys.queries.session_attendance import AttendanceRow, WeekSignatures
 
 WEEK_PARAM = "semaine"
 _EMPTY_MESSAGE = "Rien n’est rempli : écrivez les présences d’au moins une personne, puis signez."

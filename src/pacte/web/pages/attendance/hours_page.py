@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.urls import reverse
 
-from pacte.journeys.queries.session_attendance import hours_of_session
+from pacte.journeys.queries.session_attendance import OrderAmountDue, SessionHours, hours_of_session
 from pacte.journeys.rules.billable_hours import billing_summary, hours_words
 from pacte.kernel.french import format_number, pluralise
 from pacte.web.pages.attendance.page_context import SessionPeoplePage
 from pacte.web.session_display import minutes_cell, unit_price_text
 from pacte.web.tables import Column, Table, amount_cell, cell, number_column
-
-if TYPE_CHECKING:
-    from pacte.journeys.queries.session_attendance import OrderAmountDue, SessionHours
 
 
 @SessionPeoplePage.view(template_name="attendance/hours.html", crumb="Heures et montants dus")

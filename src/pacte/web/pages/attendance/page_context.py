@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.html import format_html
 
 from pacte.journeys.queries.session_people import can_read_people, can_train, person_of_session
-from pacte.kernel.errors import NotFound, PermissionDenied
+from pacte.kernel.errors import deny_unless, hide_unless
 from pacte.kernel.french import format_day
 from pacte.offer.queries import session_by_triplet
 from pacte.offer.records import Triplet
@@ -35,8 +35,7 @@ class SessionPeoplePage(Page):
     def load(self, *args: Any, **kwargs: Any) -> None:
         triplet = Triplet(kwargs["training"], kwargs["action"], kwargs["session"])
         self.session = session_by_triplet(actor=self.actor, triplet=triplet)
-        if not can_read_people(actor=self.actor, session=self.session):
-            raise NotFound
+        hide_unless(can_read_people(actor=self.actor, session=self.session))
 
     def session_url(self, page: str, *more: object) -> str:
         """URL of another page about the same session."""
@@ -62,13 +61,13 @@ class TraineesPage(SessionPeoplePage):
 
     def load(self, *args: Any, **kwargs: Any) -> None:
         super().load(*args, **kwargs)
-        if not can_train(actor=self.actor, session=self.session):
-            raise PermissionDenied(
-                "training_act",
-                "Cette page est celle de l’organisme qui forme.",
-                "Les noms et les présences sont à lui ; la page de la session donne les nombres.",
-                "Revenez à la page de la session.",
-            )
+        deny_unless(
+            can_train(actor=self.actor, session=self.session),
+            "training_act",
+            "Cette page est celle de l’organisme qui forme.",
+            "Les noms et les présences sont à lui ; la page de la session donne les nombres.",
+            "Revenez à la page de la session.",
+        )
 
     def people_crumb(self) -> Crumb:
         return ("Candidats et stagiaires", self.session_url("attendance:people"))

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING, Any
+from datetime import date
+from typing import Any
 
 from django import forms
 from django.contrib import messages
@@ -11,6 +12,8 @@ from django.http import HttpResponseRedirect
 from django.utils.html import format_html
 
 from pacte.journeys.queries.region_obligations import (
+    RegionObligation,
+    RegionObligationCount,
     may_settle_obligations,
     region_obligation_counts,
     region_obligations,
@@ -18,7 +21,7 @@ from pacte.journeys.queries.region_obligations import (
 from pacte.journeys.rules.consequences import Consequence
 from pacte.journeys.services import settle_obligations
 from pacte.kernel.clock import today
-from pacte.kernel.errors import PermissionDenied
+from pacte.kernel.errors import deny_unless
 from pacte.kernel.french import format_day, format_number, pluralise
 from pacte.kernel.user_input import parse_whole_number
 from pacte.web.page import Crumb, Page
@@ -27,11 +30,6 @@ from pacte.web.paging import PagedFilterForm
 from pacte.web.request import Request
 from pacte.web.session_display import session_url, sessions_breadcrumb
 from pacte.web.tables import Column, Table, cell
-
-if TYPE_CHECKING:
-    from datetime import date
-
-    from pacte.journeys.queries.region_obligations import RegionObligation, RegionObligationCount
 
 _KIND_LABELS = {
     Consequence.PAY_STARTED: "à ouvrir",
@@ -89,13 +87,13 @@ class PayPage(Page):
 
     def post(self, request: Request) -> HttpResponseRedirect:
         """« C’est fait » for the ticked rows. Raises ``NotFound`` when one of them does not belong to the Region."""
-        if not self.may_tick:
-            raise PermissionDenied(
-                "pay_settle",
-                "Vous lisez cette liste sans y agir.",
-                "Le pilote et l’acheteur disent ce qui est fait.",
-                "Demandez-leur de cocher la ligne.",
-            )
+        deny_unless(
+            self.may_tick,
+            "pay_settle",
+            "Vous lisez cette liste sans y agir.",
+            "Le pilote et l’acheteur disent ce qui est fait.",
+            "Demandez-leur de cocher la ligne.",
+        )
         ticked_ids = [due for each in request.POST.getlist("due") if (due := parse_whole_number(each)) is not None]
         settled_count = settle_obligations(actor=self.actor, identifiers=ticked_ids)
         if settled_count:

@@ -19,7 +19,7 @@ from pacte.journeys.rules.provider_actions import ONE_PERSON_KINDS, provider_act
 from pacte.journeys.rules.state_machine import NAMES_SESSION
 from pacte.journeys.services import StepInput
 from pacte.kernel.clock import today
-from pacte.kernel.errors import NotFound
+from pacte.kernel.errors import ensure_found
 from pacte.kernel.french import format_day, pluralise
 from pacte.offer.queries import competences_of_training, public_places
 from pacte.reference.queries import competence_blocks_of
@@ -168,9 +168,7 @@ class PeopleActionPage(TraineesPage, FormPage):
 
     def load(self, *args: Any, **kwargs: Any) -> None:
         super().load(*args, **kwargs)
-        provider_action = provider_action_by_slug(kwargs["verb"])
-        if provider_action is None:
-            raise NotFound
+        provider_action = ensure_found(provider_action_by_slug(kwargs["verb"]))
         self.provider_action, self.crumb = provider_action, provider_action.label
         self.form_class = FORM_BY_KIND.get(provider_action.kind, PeopleActionForm)
         people = people_of_session(actor=self.actor, session=self.session)

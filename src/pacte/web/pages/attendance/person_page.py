@@ -23,7 +23,7 @@ from pacte.journeys.rules.next_move import next_move
 from pacte.journeys.rules.provider_actions import provider_actions, provider_correctable_steps, provider_replacements
 from pacte.journeys.rules.step_details import step_detail_text
 from pacte.kernel.clock import today
-from pacte.kernel.errors import NotFound, ValidationError
+from pacte.kernel.errors import NotFound, ValidationError, ensure_found
 from pacte.kernel.french import format_day
 from pacte.kernel.user_input import dial_number
 from pacte.web.certification_blocks import certified_block_labels
@@ -147,9 +147,7 @@ class CorrectStepPage(TraineePage, FormPage):
     def load(self, *args: Any, **kwargs: Any) -> None:
         super().load(*args, **kwargs)
         correctable = provider_correctable_steps(self.person.steps)
-        target = next((each for each in correctable if each.identifier == kwargs["step"]), None)
-        if target is None:
-            raise NotFound
+        target = ensure_found(next((each for each in correctable if each.identifier == kwargs["step"]), None))
         self.target, self.journey = target, journey_by_key(actor=self.actor, key=self.person.key)
         # Steps before the session and private to the network are checked for consistency, but not shown.
         self.steps = as_step_records(steps_of(self.journey))

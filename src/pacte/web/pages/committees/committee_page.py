@@ -12,7 +12,7 @@ from django.http import HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 
 from pacte.kernel.clock import paris_date, today
-from pacte.kernel.errors import NotFound
+from pacte.kernel.errors import ensure_found
 from pacte.kernel.french import format_day, pluralise
 from pacte.plan.queries import main_plan, plan_summaries
 from pacte.steering.queries.committees import committee_summaries, next_committees
@@ -45,9 +45,7 @@ from pacte.web.tables import Column, Table, cell, number_column
 @Page.view()
 def home(page: Page) -> HttpResponse:
     """Redirects to the committees of the main plan."""
-    plan = main_plan(actor=page.actor)
-    if plan is None:
-        raise NotFound
+    plan = ensure_found(main_plan(actor=page.actor))
     return HttpResponseRedirect(page.url("committees:list", plan.code))
 
 

@@ -16,7 +16,7 @@ from django.http.response import HttpResponseBase
 
 from pacte.exchange.documents.pack_statement import MEDIA_TYPE, write_decision_register
 from pacte.kernel.clock import paris_date, today
-from pacte.kernel.errors import PermissionDenied
+from pacte.kernel.errors import deny_unless
 from pacte.kernel.french import fold_text, format_day, pluralise
 from pacte.plan.queries import plan_by_code
 from pacte.steering.permissions import decision_scope, may
@@ -193,12 +193,12 @@ class DecisionPage(CommitteesPage, FormPage):
         return {"choices": {"kind": [(kind.value, _step_label(kind, self.line)) for kind in kinds]}}
 
     def post(self, request: Request) -> HttpResponseBase:
-        if not self.may_follow:
-            raise PermissionDenied(
-                "decision",
-                "Cette décision revient à quelqu’un d’autre.",
-                hint="Dites-le à son responsable, ou au pilote.",
-            )
+        deny_unless(
+            self.may_follow,
+            "decision",
+            "Cette décision revient à quelqu’un d’autre.",
+            hint="Dites-le à son responsable, ou au pilote.",
+        )
         return super().post(request)
 
     def save(self, data: dict[str, Any]) -> str:

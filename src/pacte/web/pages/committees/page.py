@@ -14,7 +14,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from pacte.kernel.action_codes import ActionCode
 from pacte.kernel.clock import today
-from pacte.kernel.errors import NotFound, PermissionDenied
+from pacte.kernel.errors import PermissionDenied, hide_unless
 from pacte.kernel.french import format_day, pluralise
 from pacte.plan.queries import plan_by_code
 from pacte.plan.queries.stakeholders import action_titles_by_number
@@ -51,8 +51,7 @@ class CommitteesPage(Page):
 
     def load(self, *args: Any, **kwargs: Any) -> None:
         self.plan = plan_by_code(actor=self.actor, code=kwargs["code"])
-        if not self.may("committee.read"):
-            raise NotFound
+        hide_unless(self.may("committee.read"))
         self.load_subject(kwargs)
         if self.right and not self.may(self.right):
             raise PermissionDenied(

@@ -4,28 +4,28 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 from functools import cached_property
-from typing import TYPE_CHECKING
 
 from pacte.accounts.queries import actor_region_id
-from pacte.journeys.queries.place_requests import open_place_requests
+from pacte.journeys.queries.place_requests import PlaceRequestSummary, open_place_requests
 from pacte.journeys.queries.provider_follow_up import situations_to_ask
-from pacte.journeys.queries.provider_obligations import provider_obligations
-from pacte.journeys.queries.session_people import session_people_summaries
-from pacte.journeys.queries.unread_notebooks import unread_notebooks
+from pacte.journeys.queries.provider_obligations import ProviderObligation, provider_obligations
+from pacte.journeys.queries.session_people import SessionPeopleSummary, session_people_summaries
+from pacte.journeys.queries.unread_notebooks import UnreadNotebook, unread_notebooks
 from pacte.journeys.records import JourneyState
 from pacte.journeys.rules.attendance_limits import monday_of
 from pacte.journeys.rules.next_move import LIKELY
 from pacte.kernel.actor import Actor
 from pacte.kernel.errors import NotFound
-from pacte.offer.queries import acting_provider, ledger_differences, provider_requests, sessions_of_provider
+from pacte.offer.queries import (
+    LedgerDifferenceRow,
+    ProviderRequestRow,
+    ProviderSession,
+    acting_provider,
+    ledger_differences,
+    provider_requests,
+    sessions_of_provider,
+)
 from pacte.offer.records import SessionState
-
-if TYPE_CHECKING:
-    from pacte.journeys.queries.place_requests import PlaceRequestSummary
-    from pacte.journeys.queries.provider_obligations import ProviderObligation
-    from pacte.journeys.queries.session_people import SessionPeopleSummary
-    from pacte.journeys.queries.unread_notebooks import UnreadNotebook
-    from pacte.offer.queries import LedgerDifferenceRow, ProviderRequestRow, ProviderSession
 
 _WEEK = timedelta(days=7)
 _NOT_STARTED = (SessionState.PLANNED, SessionState.CONFIRMED, SessionState.POSTPONED)

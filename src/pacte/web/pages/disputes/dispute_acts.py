@@ -23,7 +23,15 @@ from pacte.indicators.services.disputes import (
     settle_dispute,
 )
 from pacte.kernel.clock import today
-from pacte.kernel.errors import Conflict, NotFound, PermissionDenied, ValidationError
+from pacte.kernel.errors import (
+    Conflict,
+    NotFound,
+    PermissionDenied,
+    ValidationError,
+    deny_unless,
+    ensure_found,
+    hide_unless,
+)
 from pacte.kernel.french import fold_text, pluralise
 from pacte.web import form_fields as fields
 from pacte.web.page import FormPage
@@ -56,10 +64,12 @@ class OpenDisputePage(DisputesPage, FormPage):
 
     def load(self, *args: Any, **kwargs: Any) -> None:
         super().load(*args, **kwargs)
-        if not may(self.actor, "indicators.see_disputes", self.host_id):
-            raise NotFound
-        if not can_open_any_dispute(self.actor, self.host_id):
-            raise PermissionDenied("dispute_right", "Votre fonction ne permet pas d’ouvrir un désaccord.")
+        hide_unless(may(self.actor, "indicators.see_disputes", self.host_id))
+        deny_unless(
+            can_open_any_dispute(self.actor, self.host_id),
+            "dispute_right",
+            "Votre fonction ne permet pas d’ouvrir un désaccord.",
+        )
 
     def form_arguments(self) -> dict[str, Any]:
         names = sorted(organisation_names(on=today()).items(), key=lambda each: fold_text(each[1]))
@@ -94,13 +104,13 @@ class DisputeSidePage(DisputeFormPage):
     def load(self, *args: Any, **kwargs: Any) -> None:
         super().load(*args, **kwargs)
         body, dispute = kwargs["body"], self.dispute
-        organisation = organisation_by_id(body) if body in dispute.body_ids else None
-        if organisation is None:
-            raise NotFound
-        if not can_give_side(self.actor, dispute.organisation_id, body, tuple(dispute.body_ids)):
-            raise PermissionDenied(
-                "side_right", "Vous ne parlez que pour votre organisme.", hint="Demandez au pilote du pacte."
-            )
+        organisation = ensure_found(organisation_by_id(body) if body in dispute.body_ids else None)
+        deny_unless(
+            can_give_side(self.actor, dispute.organisation_id, body, tuple(dispute.body_ids)),
+            "side_right",
+            "Vous ne parlez que pour votre organisme.",
+            hint="Demandez au pilote du pacte.",
+        )
         self.organisation = organisation
 
     def side(self) -> DisputeSideDetails:
@@ -188,8 +198,11 @@ class ArbiterPage(DisputeFormPage):
 
     def load(self, *args: Any, **kwargs: Any) -> None:
         super().load(*args, **kwargs)
-        if not may(self.actor, "indicators.settle", self.dispute.organisation_id):
-            raise PermissionDenied("arbiter_right", "Le pilote du pacte ou l’analyste désigne l’arbitre.")
+        deny_unless(
+            may(self.actor, "indicators.settle", self.dispute.organisation_id),
+            "arbiter_right",
+            "Le pilote du pacte ou l’analyste désigne l’arbitre.",
+        )
         people = assignable_people(actor=self.actor, host_id=self.dispute.organisation_id, on=today())
         self.people = {str(person.pk): person for person in people}
 

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from pacte.evaluation.queries.computed_findings import computed_findings
 from pacte.evaluation.rules.findings import judgement_basis
 from pacte.evaluation.rules.wording import format_quantity
+from pacte.indicators.records.evidence import EvidenceRow
 from pacte.indicators.rules.evidence import dated_scope_text, declaration_text
 from pacte.kernel.french import apply_french_spacing
-
-if TYPE_CHECKING:
-    from pacte.indicators.records.evidence import EvidenceRow
-    from pacte.web.pages.experiments.list_page import ExperimentPage
+from pacte.web.pages.experiments.list_page import ExperimentPage
 
 
 def computed_finding(page: ExperimentPage) -> EvidenceRow | None:

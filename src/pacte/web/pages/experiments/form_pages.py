@@ -21,7 +21,7 @@ from pacte.evaluation.services import (
 )
 from pacte.kernel.action_codes import ActionCode
 from pacte.kernel.clock import today
-from pacte.kernel.errors import Conflict, NotFound, PermissionDenied
+from pacte.kernel.errors import Conflict, deny_unless, hide_unless
 from pacte.kernel.french import format_day
 from pacte.web import form_fields as fields
 from pacte.web.page import PlanFormPage, view_by_name
@@ -114,15 +114,14 @@ class OpenExperimentPage(ExperimentsPage, PlanFormPage):
 
     def load(self, *args: Any, **kwargs: Any) -> None:
         super().load(*args, **kwargs)
-        if not may_list_experiments(actor=self.actor, plan=self.plan):
-            raise NotFound
+        hide_unless(may_list_experiments(actor=self.actor, plan=self.plan))
         self.actions = experiment_action_choices(actor=self.actor, plan=self.plan, on=today())
-        if not self.actions:
-            raise PermissionDenied(
-                "evaluation_right",
-                "Votre fonction ne permet pas d’ouvrir une fiche d’expérimentation.",
-                hint="Demandez-le au pilote du pacte ou au porteur de l’action.",
-            )
+        deny_unless(
+            self.actions,
+            "evaluation_right",
+            "Votre fonction ne permet pas d’ouvrir une fiche d’expérimentation.",
+            hint="Demandez-le au pilote du pacte ou au porteur de l’action.",
+        )
 
     def form_arguments(self) -> dict[str, Any]:
         return {

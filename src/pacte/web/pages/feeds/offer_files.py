@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.conf import settings
 from django.http import StreamingHttpResponse
@@ -12,14 +12,12 @@ from pacte.accounts.queries import host_organisation
 from pacte.accounts.row_context import acting_as
 from pacte.exchange.documents.csv_file import BOM, MEDIA_TYPE, Cell, csv_text, decimal_comma
 from pacte.exchange.lheo.catalogue_export import stream_catalogue
+from pacte.kernel.actor import Actor
 from pacte.kernel.clock import today
-from pacte.kernel.errors import NotFound
+from pacte.kernel.errors import ensure_found
 from pacte.offer.queries.search import SearchHitRow, open_sessions_after
 from pacte.web.heavy_views import heavy_view
 from pacte.web.page import Page
-
-if TYPE_CHECKING:
-    from pacte.kernel.actor import Actor
 
 _COLUMNS = (
     "numero_formation", "numero_action", "numero_session", "intitule", "organisme", "ville", "code_postal", "latitude",
@@ -36,9 +34,7 @@ def page(page: Page) -> dict[str, Any]:
 @Page.view(is_public=True, decorators=(heavy_view,))
 def catalogue_xml(page: Page) -> StreamingHttpResponse:
     """Streams the open catalogue as valid LHÉO 2.3, so that a large one needs little memory."""
-    region = host_organisation()
-    if region is None:
-        raise NotFound
+    region = ensure_found(host_organisation())
     return _download(stream_catalogue(actor=page.actor, host_id=region.pk), "application/xml", "xml")
 
 

@@ -20,7 +20,7 @@ from pacte.indicators.queries import all_series, answer_document, indicators
 from pacte.indicators.queries.manual_values import indicator_of_series
 from pacte.indicators.records import Indicator, IndicatorAnswer, IndicatorKind, IndicatorQuestion, ValueState
 from pacte.indicators.rules.indicator_search import matching_indicators
-from pacte.kernel.errors import NotFound
+from pacte.kernel.errors import hide_unless
 from pacte.kernel.french import fold_text, format_day, format_number, pluralise
 from pacte.reference.search_vocabulary import search_vocabulary
 from pacte.web.downloads import file_response
@@ -229,8 +229,7 @@ def _merged_document(page: FiguresPage, questions: Iterable[IndicatorQuestion]) 
 
 def figures_file_response(document: Mapping[str, Any], extension: str, name: str) -> HttpResponse:
     """Demo data are marked in the file and in its name. Raises ``NotFound`` for an unknown format."""
-    if extension not in _FORMATS:
-        raise NotFound
+    hide_unless(extension in _FORMATS)
     media_type, encode = _FORMATS[extension]
     fictitious = "_donnees-fictives" if document["synthetic"] else ""
     return file_response(encode(document), media_type, f"{name}_{document['as_of']}{fictitious}.{extension}")

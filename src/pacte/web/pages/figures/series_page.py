@@ -15,7 +15,7 @@ from pacte.indicators.records import DIRECTION_LABELS, TERRITORY_LABELS, Directi
 from pacte.indicators.records.series_input import PointsImportResult, SeriesInput, SeriesPointInput
 from pacte.indicators.rules.periods import parse_period_day
 from pacte.indicators.services import add_points, declare_point, record_series_break, save_series
-from pacte.kernel.errors import NotFound, ValidationError
+from pacte.kernel.errors import ValidationError, hide_unless
 from pacte.kernel.french import format_day, format_number, pluralise
 from pacte.web import form_fields as fields
 from pacte.web.page import Crumb, FormPage
@@ -90,8 +90,7 @@ class SeriesPage(FiguresPage):
 
     def load(self, *args: Any, **kwargs: Any) -> None:
         super().load(*args, **kwargs)
-        if not may(self.actor, "indicators.import_series", self.host.pk):
-            raise NotFound
+        hide_unless(may(self.actor, "indicators.import_series", self.host.pk))
 
 
 class SeriesFormPage(SeriesPage, FormPage):

@@ -23,7 +23,7 @@ from pacte.indicators.rules.gap_counts import gap_counts, gap_counts_by_year
 from pacte.indicators.services.gaps import close_gap, record_gap
 from pacte.kernel.action_codes import is_action_code, normalise_action_code
 from pacte.kernel.clock import today
-from pacte.kernel.errors import PermissionDenied
+from pacte.kernel.errors import deny_unless
 from pacte.kernel.french import format_day, format_number, format_percent, pluralise
 from pacte.kernel.money import format_euros
 from pacte.web import form_fields as fields
@@ -52,12 +52,12 @@ class GapsFormPage(GapsPage, PlanFormPage):
     def load(self, *args: Any, **kwargs: Any) -> None:
         super().load(*args, **kwargs)
         plan_gaps(actor=self.actor, plan=self.plan)
-        if not can_edit_gaps(actor=self.actor, plan=self.plan):
-            raise PermissionDenied(
-                "gaps_right",
-                "Votre fonction ne permet pas d’écrire au registre des manques.",
-                hint="Demandez-le au pilote du pacte ou à l’observatoire.",
-            )
+        deny_unless(
+            can_edit_gaps(actor=self.actor, plan=self.plan),
+            "gaps_right",
+            "Votre fonction ne permet pas d’écrire au registre des manques.",
+            hint="Demandez-le au pilote du pacte ou à l’observatoire.",
+        )
 
 
 class GapFormPage(GapsFormPage):

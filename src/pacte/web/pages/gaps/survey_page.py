@@ -11,7 +11,7 @@ from pacte.indicators.records.survey import Stratum, SurveyInput
 from pacte.indicators.rules.survey import parse_strata, sample_size_needed
 from pacte.indicators.services.gaps import open_survey, record_survey_answers
 from pacte.kernel.clock import today
-from pacte.kernel.errors import NotFound
+from pacte.kernel.errors import ensure_found
 from pacte.kernel.french import format_number, pluralise
 from pacte.web import form_fields as fields
 from pacte.web.pages.gaps.register_page import (
@@ -37,9 +37,7 @@ class SurveyFormPage(GapsFormPage):
     def load(self, *args: Any, **kwargs: Any) -> None:
         super().load(*args, **kwargs)
         self.details = survey_by_number(actor=self.actor, plan=self.plan, number=kwargs["number"])
-        measure = next((each for each in self.details.measures if each.gap.number == kwargs["gap"]), None)
-        if measure is None:
-            raise NotFound
+        measure = ensure_found(next((each for each in self.details.measures if each.gap.number == kwargs["gap"]), None))
         self.measure = measure
 
 

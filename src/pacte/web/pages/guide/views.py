@@ -7,7 +7,7 @@ from typing import Any
 from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 
-from pacte.kernel.errors import NotFound
+from pacte.kernel.errors import NotFound, ensure_found
 from pacte.web.guide_text import INDEX, GuideText, guide_text, picture_path
 from pacte.web.page import Page
 
@@ -28,9 +28,7 @@ def guide_page(page: Page, slug: str) -> dict[str, Any]:
 
 @Page.view(is_public=True)
 def picture(page: Page, name: str) -> HttpResponseBase:
-    path = picture_path(name)
-    if path is None:
-        raise NotFound
+    path = ensure_found(picture_path(name))
     return HttpResponse(path.read_bytes(), content_type="image/png")
 
 

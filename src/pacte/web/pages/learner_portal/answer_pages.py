@@ -14,7 +14,7 @@ from pacte.journeys.records import (
     LearnerRequestKind,
     SituationInput,
 )
-from pacte.kernel.errors import NotFound
+from pacte.kernel.errors import ensure_found
 from pacte.kernel.user_input import parse_whole_number
 from pacte.web.pages.learner_portal.link_pages import LinkFormPage, radio_field
 from pacte.web.request import Request
@@ -115,9 +115,7 @@ class RequestFormPage(LinkFormPage):
     form_class = RequestForm
 
     def load(self, *args: Any, **kwargs: Any) -> None:
-        wording = REQUEST_FORMS.get(kwargs["kind"])
-        if wording is None:
-            raise NotFound
+        wording = ensure_found(REQUEST_FORMS.get(kwargs["kind"]))
         self.wording = wording
 
     def save(self, data: dict[str, Any]) -> HttpResponseRedirect:

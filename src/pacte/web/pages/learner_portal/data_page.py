@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterable
+from typing import Any
 from uuid import UUID
 
 from django import forms
@@ -11,8 +12,8 @@ from django.http import HttpResponse, HttpResponseRedirect
 
 from pacte.exchange.documents import attestation_pdf, my_data_pdf
 from pacte.journeys.queries.learner_portal import my_sensitive_reads
-from pacte.journeys.queries.learner_recommendations import my_advice
-from pacte.journeys.queries.personal_data import export_personal_data
+from pacte.journeys.queries.learner_recommendations import MyAdvice, MySession, my_advice
+from pacte.journeys.queries.personal_data import PersonalDataTable, export_personal_data
 from pacte.journeys.records import PURPOSE_LABELS, SENSITIVE_LABELS, Purpose, SensitiveKind
 from pacte.journeys.rules.learner_wording import DECISION_SENTENCES
 from pacte.journeys.rules.personal_data_wording import FIELD_LABELS, personal_data_text
@@ -24,12 +25,6 @@ from pacte.kernel.french import format_day, format_signed, pluralise
 from pacte.web.certification_blocks import certified_block_labels
 from pacte.web.downloads import file_response
 from pacte.web.pages.learner_portal.link_pages import TEXT_CHOICES, LinkFormPage, LinkPage, text_choice
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from pacte.journeys.queries.learner_recommendations import MyAdvice, MySession
-    from pacte.journeys.queries.personal_data import PersonalDataTable
 
 _SHOWN = 3
 _HIDDEN_FIELDS = frozenset({FIELD_LABELS["id"], FIELD_LABELS["key"]})

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.http import HttpResponseRedirect
 from django.http.response import HttpResponseBase
@@ -12,7 +12,7 @@ from pacte.journeys.queries.people_to_invite import invitable_learners, journeys
 from pacte.kernel.errors import NotFound
 from pacte.kernel.french import join_words, pluralise
 from pacte.kernel.user_input import parse_whole_number
-from pacte.offer.queries import session_by_id, session_summaries
+from pacte.offer.queries import SessionSummary, session_by_id, session_summaries
 from pacte.web.page import UNPROCESSABLE_STATUS
 from pacte.web.pages.meetings.invite_rows import learner_name, people_groups, session_card, slot_days, text_preview
 from pacte.web.pages.meetings.list_page import is_adviser
@@ -20,9 +20,6 @@ from pacte.web.pages.meetings.offered_slots import slots_of_session
 from pacte.web.pages.meetings.people_form import PeopleFormPage, people_url, ticked_keys
 from pacte.web.pages.meetings.session_choice import heading_sessions, session_choice
 from pacte.web.request import Request
-
-if TYPE_CHECKING:
-    from pacte.offer.queries import SessionSummary
 
 
 class InvitePage(PeopleFormPage):

@@ -21,7 +21,7 @@ from pacte.journeys.queries.people_to_invite import sessions_to_invite
 from pacte.journeys.records import CHANNEL_LABELS, MODE_LABELS, OUTCOME_LABELS, InvitationOutcome
 from pacte.kernel.actor import Actor
 from pacte.kernel.clock import now, today
-from pacte.kernel.errors import NotFound, PermissionDenied, ValidationError
+from pacte.kernel.errors import ValidationError, deny_unless, hide_unless
 from pacte.kernel.french import pluralise
 from pacte.offer.queries import own_providers, session_by_id, sessions_by_id, sessions_of_provider
 from pacte.offer.records import EntryMode
@@ -91,8 +91,7 @@ class AttendancePage(MeetingPage):
         }
 
     def post(self, request: HttpRequest) -> HttpResponse:
-        if not self.may_record:
-            raise PermissionDenied("attendance", "Les présences sont notées par l’organisme qui reçoit.")
+        deny_unless(self.may_record, "attendance", "Les présences sont notées par l’organisme qui reçoit.")
         try:
             self._record()
         except ValidationError as error:
@@ -235,8 +234,7 @@ def change_seats(page: MeetingFormPage, data: dict[str, Any]) -> str:
 def adviser_body_id(actor: Actor) -> int:
     """The body for which the actor gives individual appointments. Raises ``NotFound`` for who is no adviser."""
     bodies = referrers_with_journey_right(actor, "journeys.orient")
-    if not bodies:
-        raise NotFound
+    hide_unless(bodies)
     return min(bodies)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django import forms
 
@@ -18,11 +18,8 @@ from pacte.web.form_fields import text_field
 from pacte.web.pages.meetings.invite_rows import learner_name, people_to_receive_groups, slot_days, text_preview
 from pacte.web.pages.meetings.list_page import MeetingsFormPage
 from pacte.web.pages.meetings.meeting_page import adviser_body_id, starts_field
-from pacte.web.pages.meetings.offered_slots import slots_with_adviser
+from pacte.web.pages.meetings.offered_slots import OfferedSlots, slots_with_adviser
 from pacte.web.pages.meetings.people_form import PeopleFormPage, people_url, ticked_keys
-
-if TYPE_CHECKING:
-    from pacte.web.pages.meetings.offered_slots import OfferedSlots
 
 TITLE = "Rendez-vous avec votre conseiller"
 _BY_PHONE = "Par téléphone : votre conseiller vous appelle"

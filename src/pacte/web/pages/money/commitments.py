@@ -30,7 +30,7 @@ from pacte.finance.records import (
 from pacte.finance.services import allocate_commitments
 from pacte.kernel.action_codes import ActionCode
 from pacte.kernel.clock import paris_date
-from pacte.kernel.errors import NotFound
+from pacte.kernel.errors import hide_unless
 from pacte.kernel.french import format_day, pluralise
 from pacte.kernel.money import format_euros
 from pacte.web.form_fields import ChoicesForm, reason_field
@@ -48,8 +48,7 @@ _LEARNT_FIELD_LABELS = {"operation": "l’opération", "supplier": "le tiers", "
 def action_money(page: MoneyPage, number: ActionCode) -> dict[str, Any]:
     table = page.table
     names = {each: (name, axis) for each, name, axis in table.actions}
-    if number not in names:
-        raise NotFound
+    hide_unless(number in names)
     name, axis_code = names[number]
     cells = table.filter_cells(lambda cell: cell.action == number)
     detail = money_detail(table, MoneyFilters({"action": str(number), "fonds": "tous", "par": "section"}, table=table))

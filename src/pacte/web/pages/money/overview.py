@@ -25,7 +25,7 @@ from pacte.finance.records import STAGE_LABELS, PlanMoneyTable
 from pacte.finance.rules import money_headline, roll_up_by_axis
 from pacte.indicators.queries.additionality import pact_additionality
 from pacte.kernel.clock import PARIS
-from pacte.kernel.errors import NotFound, PermissionDenied
+from pacte.kernel.errors import NotFound, PermissionDenied, hide_unless
 from pacte.kernel.french import pluralise
 from pacte.plan.queries import main_plan, plan_by_code, plan_summaries
 from pacte.web.dated_plan import DAY_PARAM
@@ -67,8 +67,7 @@ class MoneyPage(PlanPage):
 
     def load(self, *args: Any, **kwargs: Any) -> None:
         super().load(*args, **kwargs)
-        if not may_read_money(actor=self.actor, plan=self.plan):
-            raise NotFound
+        hide_unless(may_read_money(actor=self.actor, plan=self.plan))
         if self.right and not self.may(self.right):
             raise PermissionDenied(
                 "finance_right",
@@ -159,8 +158,7 @@ def overview(page: MoneyPage) -> dict[str, Any]:
 @MoneyPage.view(decorators=(heavy_view,))
 def download(page: MoneyPage, extension: str) -> HttpResponse:
     """The rows of the page, with the same filters and day. Raises ``NotFound`` for an unknown format."""
-    if extension not in MEDIA_TYPES:
-        raise NotFound
+    hide_unless(extension in MEDIA_TYPES)
     filters, on = MoneyFilters(page.request.GET, table=page.table), page.dated_plan.on
     detail, synthetic = money_detail(page.table, filters), settings.INSTANCE.name == "demo"
     file = money_detail_file(detail, page.table, filters, on=on, synthetic=synthetic)

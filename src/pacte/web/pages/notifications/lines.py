@@ -4,18 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from django.urls import Resolver404, resolve
 
 from pacte.journeys.queries.named_people import NamedPerson, PersonMention, PersonMentionKind, named_people
+from pacte.kernel.actor import Actor
 from pacte.kernel.clock import today
 from pacte.kernel.french import format_short_day
 from pacte.notifications.records import EmailState, NotificationRow
-
-if TYPE_CHECKING:
-    from pacte.kernel.actor import Actor
 
 _EMAIL_STATE_TEXTS = {
     EmailState.WAITING: "le courriel part bientôt",

@@ -9,7 +9,7 @@ from django.http import HttpResponse, HttpResponseRedirect
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from pacte.journeys.queries.unread_notebooks import unread_notebooks
-from pacte.kernel.errors import NotFound, ValidationError
+from pacte.kernel.errors import ValidationError, ensure_found
 from pacte.kernel.french import pluralise
 from pacte.notifications.queries import my_notifications
 from pacte.notifications.services import mark_all_notifications_read, mark_notification_read
@@ -49,9 +49,7 @@ def notifications(page: NotificationsPage) -> dict[str, Any]:
 def follow_notification(page: FormPage, data: dict[str, Any], identifier: int) -> HttpResponse:
     """Marks the notification as read, and goes to its page."""
     rows = my_notifications(actor=page.actor)
-    address = next((row.address for row in rows if row.notification_id == identifier), None)
-    if address is None:
-        raise NotFound
+    address = ensure_found(next((row.address for row in rows if row.notification_id == identifier), None))
     mark_notification_read(actor=page.actor, notification_id=identifier)
     is_inside = address.startswith("/") and url_has_allowed_host_and_scheme(address, allowed_hosts=None)
     return HttpResponseRedirect(address if is_inside else page.url("notifications:list"))

@@ -16,7 +16,7 @@ from pacte.journeys.queries.funnel import CountAccess
 from pacte.journeys.queries.labels import cell_labels
 from pacte.journeys.records.counts import Cut
 from pacte.kernel.clock import today
-from pacte.kernel.errors import NotFound
+from pacte.kernel.errors import hide_unless
 from pacte.kernel.french import format_number, format_percent, pluralise
 from pacte.reference.queries import occupations_by_code
 from pacte.web.charts.heat_matrix import HeatMatrix, build_heat_matrix
@@ -151,8 +151,7 @@ def flows(page: FlowsPage) -> dict[str, Any]:
 @FlowsPage.view(decorators=(heavy_view,))
 def flows_file(page: FlowsPage, extension: str) -> HttpResponse:
     """Every row. Raises ``NotFound`` for a reader who sees no small count."""
-    if not page.is_open:
-        raise NotFound
+    hide_unless(page.is_open)
     rows = page.rows()
     return table_file_response(
         extension,

@@ -12,7 +12,7 @@ from pacte.accounts.queries import actor_region_id
 from pacte.exchange.documents.money_files import MoneyExport, write_money_csv, write_money_xlsx
 from pacte.exchange.documents.xlsx_worksheet import Value
 from pacte.kernel.clock import today
-from pacte.kernel.errors import NotFound
+from pacte.kernel.errors import hide_unless
 from pacte.web.downloads import file_response
 from pacte.web.page import Crumb, Page
 
@@ -55,8 +55,7 @@ def table_file_response(
     notes: Sequence[str] = (),
 ) -> HttpResponse:
     """Returns the table as a file. Raises ``NotFound`` for an unknown format."""
-    if extension not in MEDIA_TYPES:
-        raise NotFound
+    hide_unless(extension in MEDIA_TYPES)
     file = MoneyExport(
         title=title,
         headings=tuple(headings),

@@ -11,7 +11,7 @@ from django import forms
 from pacte.interop.queries.dashboard import PartnerFigures, partner_figures
 from pacte.interop.queries.partners import stopped_partners
 from pacte.kernel.clock import PARIS
-from pacte.kernel.errors import NotFound
+from pacte.kernel.errors import hide_unless
 from pacte.kernel.french import format_day, format_number, format_percent, pluralise
 from pacte.web.page import Crumb, FormPage, Page
 from pacte.web.tables import Column, Table, cell, number_column
@@ -54,8 +54,7 @@ class ExchangeFormsPage(ExchangePage, FormPage):
     def build_form(self) -> forms.Form:
         """The form of the act; all of them are kept as ``forms``."""
         self.act = self.request.POST.get("act", next(iter(self.form_classes)))
-        if self.act not in self.form_classes:
-            raise NotFound
+        hide_unless(self.act in self.form_classes)
         sent = self.request.POST if self.request.method == "POST" else None
         self.forms = {
             act: form_class(sent if act == self.act else None, **self.arguments_of(act))

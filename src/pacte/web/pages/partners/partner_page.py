@@ -30,7 +30,7 @@ from pacte.interop.records import (
 )
 from pacte.interop.records import PivotEventKind as Event
 from pacte.interop.services.partners import renew_secret, resume_partner, stop_partner
-from pacte.kernel.errors import NotFound
+from pacte.kernel.errors import hide_unless
 from pacte.kernel.french import format_day, format_number, format_percent, pluralise
 from pacte.web.form_fields import reason_field
 from pacte.web.pages.partners.dossier_section import dossier_context
@@ -237,8 +237,7 @@ class PartnerSettingsPage(ExchangeFormsPage):
 
     def load(self, *args: Any, **kwargs: Any) -> None:
         self.partner = partner_by_slug(actor=self.actor, slug=kwargs["slug"])
-        if not may_configure(actor=self.actor, partner=self.partner):
-            raise NotFound
+        hide_unless(may_configure(actor=self.actor, partner=self.partner))
 
     def context(self) -> dict[str, Any]:
         partner = self.partner

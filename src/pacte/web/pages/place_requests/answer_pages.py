@@ -26,7 +26,7 @@ from pacte.journeys.records.place_requests import (
 )
 from pacte.journeys.services.place_requests import close_place_request, take_place_request
 from pacte.kernel.clock import paris_date, today
-from pacte.kernel.errors import Conflict, NotFound
+from pacte.kernel.errors import Conflict, hide_unless
 from pacte.kernel.french import format_day, pluralise
 from pacte.kernel.user_input import dial_number
 from pacte.web.form_fields import enum_field
@@ -62,8 +62,7 @@ class PlaceRequestsPage(Page):
     nav = "place_requests"
 
     def load(self, *args: Any, **kwargs: Any) -> None:
-        if not may_answer_place_requests(actor=self.actor):
-            raise NotFound
+        hide_unless(may_answer_place_requests(actor=self.actor))
 
     def breadcrumb(self) -> Sequence[Crumb]:
         own = super().breadcrumb()

@@ -13,7 +13,7 @@ from django.utils.html import format_html
 
 from pacte.indicators.records.evidence import proof_anchor
 from pacte.kernel.action_codes import ActionCode
-from pacte.kernel.errors import NotFound
+from pacte.kernel.errors import ensure_found
 from pacte.kernel.french import apply_french_spacing, pluralise
 from pacte.plan.records import Figure, FigureKind, Objective, Placement, PlanContent, PlanRow, RowKind
 from pacte.plan.rules import display
@@ -239,9 +239,7 @@ class ActionDetail:
 def action_detail(content: PlanContent, number: ActionCode, on: date) -> ActionDetail:
     """Raises ``NotFound`` when the plan has no such action."""
     lines = action_summaries(content, on)
-    position = next((index for index, line in enumerate(lines) if line.number == number), None)
-    if position is None:
-        raise NotFound
+    position = ensure_found(next((index for index, line in enumerate(lines) if line.number == number), None))
     line = lines[position]
     views = tuple(_row_view(row, content, line.rank, on) for row in line.rows)
     shared = _shared_facts(views)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from pacte.audit.queries import audit_entries_about
 from pacte.kernel.action_codes import ActionCode
-from pacte.kernel.errors import NotFound
+from pacte.kernel.errors import ensure_found
 from pacte.kernel.french import apply_french_spacing, format_day, pluralise
 from pacte.kernel.user_input import parse_iso_day
 from pacte.plan.rules.changes import ChangeSubject
@@ -66,9 +66,7 @@ def history(page: VersionPage) -> dict[str, Any]:
     ],
 )
 def action_history(page: VersionPage, number: ActionCode) -> dict[str, Any]:
-    line = next((each for each in action_summaries(page.content, page.on) if each.number == number), None)
-    if line is None:
-        raise NotFound
+    line = ensure_found(next((each for each in action_summaries(page.content, page.on) if each.number == number), None))
     steps = _version_steps(page, number)
     changed = sum(bool(step["changes"]) for step in steps)
     return {

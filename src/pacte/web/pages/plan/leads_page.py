@@ -14,7 +14,7 @@ from pacte.accounts.permissions import may as may_with_people
 from pacte.accounts.queries import organisation_names, substitutions, substitutions_for_actor
 from pacte.kernel.action_codes import ActionCode
 from pacte.kernel.actor import Actor
-from pacte.kernel.errors import NotFound
+from pacte.kernel.errors import hide_unless
 from pacte.kernel.french import apply_french_spacing, fold_text, format_day, pluralise
 from pacte.plan.permissions import PlanScope, may
 from pacte.plan.queries import (
@@ -48,8 +48,7 @@ class LeadsPage(VersionPage):
 
     def load(self, *args: Any, **kwargs: Any) -> None:
         super().load(*args, **kwargs)
-        if not self.sees_people:
-            raise NotFound
+        hide_unless(self.sees_people)
         self.lines = {each.number: each for each in action_summaries(self.content, self.on) if not each.is_ended}
         self.names = organisation_names(on=self.on)
         self.may_hand_over = may_with_people(self.actor, "accounts.hand_over", self.plan.organisation_id)

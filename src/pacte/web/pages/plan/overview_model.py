@@ -92,10 +92,6 @@ def _total_text(total: int, axes: int) -> str:
     return format_html("répartit <strong>{}</strong> en {} ; il ", format_millions(total), pluralise(axes, "axe"))
 
 
-def _late_text(count: int) -> str:
-    return f" {'Une action a' if count == 1 else f'{count} actions ont'} dépassé une échéance écrite au plan."
-
-
 def _evidence_sentence(proved_count: int, count: int) -> str:
     if proved_count:
         return (

@@ -13,7 +13,7 @@ from django.urls import reverse
 
 from pacte.kernel.action_codes import ActionCode
 from pacte.kernel.clock import PARIS, today
-from pacte.kernel.errors import NotFound, PermissionDenied, ValidationError
+from pacte.kernel.errors import ValidationError, deny_unless, hide_unless
 from pacte.kernel.french import format_day
 from pacte.kernel.user_input import parse_whole_number
 from pacte.plan.permissions import may
@@ -228,16 +228,15 @@ class VersionFilePage(VersionPage):
     formats: Mapping[str, str] = {}
 
     def load(self, *args: Any, **kwargs: Any) -> None:
-        if kwargs.get("extension", "pdf") not in self.formats:
-            raise NotFound
+        hide_unless(kwargs.get("extension", "pdf") in self.formats)
         super().load(*args, **kwargs)
-        if not self.may_export:
-            raise PermissionDenied(
-                "plan_export",
-                "Ce projet ne se télécharge pas avec votre fonction.",
-                "Un projet non voté reste entre ceux qui l’écrivent.",
-                "Téléchargez la version en vigueur, ou demandez au pilote du pacte.",
-            )
+        deny_unless(
+            self.may_export,
+            "plan_export",
+            "Ce projet ne se télécharge pas avec votre fonction.",
+            "Un projet non voté reste entre ceux qui l’écrivent.",
+            "Téléchargez la version en vigueur, ou demandez au pilote du pacte.",
+        )
 
     def file(self, data: bytes, extension: str, name: str) -> HttpResponse:
         """The file to download, whose name begins with ``name``."""

@@ -25,7 +25,7 @@ from pacte.indicators.queries.store import read_manifest
 from pacte.indicators.queries.year_diagnosis import year_diagnosis
 from pacte.indicators.records.year_diagnosis import YearDiagnosis
 from pacte.kernel.action_codes import ActionCode
-from pacte.kernel.errors import NotFound
+from pacte.kernel.errors import hide_unless
 from pacte.kernel.french import apply_french_spacing, format_day, pluralise
 from pacte.kernel.money import format_millions
 from pacte.plan.queries import ActionLeadSummary, LeadStatus, action_leads
@@ -184,8 +184,7 @@ def whole(page: VersionFilePage, extension: str) -> HttpResponse:
 
 @VersionFilePage.view(formats=CONTENT_TYPES, decorators=(heavy_if_uncached,))
 def action_sheet(page: VersionFilePage, number: ActionCode) -> HttpResponse:
-    if number not in page.content.numbers:
-        raise NotFound
+    hide_unless(number in page.content.numbers)
     return _plan_file(page, "pdf", number)
 
 
@@ -231,8 +230,7 @@ def year_file(page: VersionFilePage, year: int, extension: str) -> HttpResponse:
 @VersionPage.view(is_public=False, decorators=(heavy_view,))
 def state_report_file(page: VersionPage, year: int) -> HttpResponse:
     """As known on the requested day. Raises ``NotFound`` without the right, ``ValidationError`` for another year."""
-    if not may_see_money(page):
-        raise NotFound
+    hide_unless(may_see_money(page))
     report = state_report(
         actor=page.actor, plan=page.plan, year=year, as_of=page.on, synthetic=settings.INSTANCE.name == "demo"
     )

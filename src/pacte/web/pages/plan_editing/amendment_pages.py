@@ -11,7 +11,7 @@ from django import forms
 from pacte.accounts.queries import organisation_names, people_of_organisations
 from pacte.kernel.action_codes import ActionCode
 from pacte.kernel.clock import today
-from pacte.kernel.errors import NotFound, PermissionDenied, ValidationError
+from pacte.kernel.errors import PermissionDenied, ValidationError, ensure_found
 from pacte.kernel.french import format_day
 from pacte.kernel.period import Period
 from pacte.plan.permissions import may
@@ -104,9 +104,7 @@ class ActionAmendmentPage(PlanAmendmentPage):
 
     def load_row(self, url: Mapping[str, Any]) -> None:
         rows = self.content.rows_of(url["number"])
-        row = next((each for each in rows if url.get("key", each.key) == each.key), None)
-        if row is None:
-            raise NotFound
+        row = ensure_found(next((each for each in rows if url.get("key", each.key) == each.key), None))
         self.number, self.row = url["number"], row
 
     @property

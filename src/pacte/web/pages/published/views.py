@@ -16,7 +16,7 @@ from pacte.indicators.queries.publications import public_tables, published_table
 from pacte.indicators.records.publication import PublishedTable
 from pacte.indicators.rules.disclosure import TOTAL
 from pacte.indicators.rules.publications import publication_to_document
-from pacte.kernel.errors import NotFound
+from pacte.kernel.errors import NotFound, ensure_found
 from pacte.kernel.french import fold_text, format_day, format_number, pluralise
 from pacte.web.charts.row_marks import FunnelStage, funnel_bar_svg
 from pacte.web.downloads import file_response
@@ -92,9 +92,7 @@ def table_page(page: PublishedPage, code: str, year: int) -> dict[str, Any]:
 @PublishedPage.view(decorators=(heavy_view,))
 def download(page: PublishedPage, code: str, year: int, extension: str) -> HttpResponse:
     """Every cell. A suppressed count is empty and marked as such."""
-    build_file = {"csv": _csv_file, "json": _json_file}.get(extension)
-    if build_file is None:
-        raise NotFound
+    build_file = ensure_found({"csv": _csv_file, "json": _json_file}.get(extension))
     fictitious = "_donnees-fictives" if page.publication.is_synthetic else ""
     return file_response(*build_file(page.publication), f"{code}_{year}{fictitious}.{extension}")
 

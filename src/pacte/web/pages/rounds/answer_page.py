@@ -9,7 +9,7 @@ from django.contrib import messages
 from django.http import HttpResponse, HttpResponseRedirect
 
 from pacte.kernel.clock import today
-from pacte.kernel.errors import Conflict, PermissionDenied, ValidationError
+from pacte.kernel.errors import Conflict, ValidationError, deny_unless
 from pacte.kernel.french import format_day
 from pacte.steering.queries.answer_detail import answer_detail
 from pacte.steering.records import (
@@ -79,10 +79,12 @@ class RoundAnswerPage(RoundsPage):
             raise Conflict(
                 "round_closed", "Ce tour est clos.", "Ce qu’il contient est figé.", "Répondez au prochain tour."
             )
-        if not self.sheet.may_answer:
-            raise PermissionDenied(
-                "answer", "Vous ne portez pas cette action.", hint="Demandez à son porteur de répondre."
-            )
+        deny_unless(
+            self.sheet.may_answer,
+            "answer",
+            "Vous ne portez pas cette action.",
+            hint="Demandez à son porteur de répondre.",
+        )
         if not self.forms.is_valid():
             return self._refused()
         try:

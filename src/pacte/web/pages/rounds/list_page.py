@@ -11,7 +11,7 @@ from django.http import HttpResponse
 
 from pacte.kernel.action_codes import ActionCode
 from pacte.kernel.clock import today
-from pacte.kernel.errors import NotFound, PermissionDenied
+from pacte.kernel.errors import PermissionDenied, hide_unless
 from pacte.kernel.french import format_day, pluralise
 from pacte.plan.queries import plan_by_code, version_on
 from pacte.steering.permissions import SteeringScope, may
@@ -62,8 +62,7 @@ class PlanRoundsPage(RoundsPage):
     def load(self, *args: Any, **kwargs: Any) -> None:
         self.plan = plan_by_code(actor=self.actor, code=kwargs["code"])
         self.plan_code, self.plan_title = self.plan.code, self.plan.title
-        if not self.may("round.read"):
-            raise NotFound
+        hide_unless(self.may("round.read"))
         if self.is_for_pilot and not self.may("round.open"):
             raise PermissionDenied(
                 "round", "Seul le pilote du pacte ouvre un tour.", hint="Demandez-le au pilote du pacte."

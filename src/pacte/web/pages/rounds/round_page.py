@@ -14,7 +14,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from pacte.kernel.clock import PARIS, today
-from pacte.kernel.errors import Conflict, PermissionDenied, ValidationError
+from pacte.kernel.errors import Conflict, ValidationError, deny_unless
 from pacte.kernel.french import format_day, pluralise
 from pacte.steering.permissions import SteeringScope, may
 from pacte.steering.queries.rounds import round_by_id, round_snapshot
@@ -63,10 +63,9 @@ class RoundPage(RoundsPage):
         return [(self.round.label, "")]
 
     def post(self, request: Request) -> HttpResponse:
-        if not self.may_run:
-            raise PermissionDenied(
-                "round", "Seul le pilote du pacte mène un tour.", hint="Demandez-le au pilote du pacte."
-            )
+        deny_unless(
+            self.may_run, "round", "Seul le pilote du pacte mène un tour.", hint="Demandez-le au pilote du pacte."
+        )
         if self.round.state == RoundState.CLOSED:
             raise Conflict("round_closed", "Ce tour est clos.", hint="Ce qu’il contient est figé.")
         try:

@@ -8,7 +8,7 @@ from urllib.parse import quote
 from django.http import HttpResponse
 
 from pacte.kernel.clock import today
-from pacte.kernel.errors import Conflict, NotFound, PermissionDenied
+from pacte.kernel.errors import Conflict, deny_unless, ensure_found
 from pacte.kernel.money import format_euros
 from pacte.procedures.permissions import may_move
 from pacte.procedures.queries import case_document, comparison_table
@@ -40,16 +40,14 @@ class TransitionPage(CaseFormPage):
 
     def load(self, *args: Any, **kwargs: Any) -> None:
         super().load(*args, **kwargs)
-        transition = self.detail.procedure.transition(kwargs["transition"])
-        if transition is None:
-            raise NotFound
-        if not may_move(self.actor, transition, self.detail.scope):
-            raise PermissionDenied(
-                "move_right",
-                "Votre fonction ne permet pas ce pas.",
-                "Le catalogue des procédures dit qui le fait.",
-                "Demandez-le au porteur de l’action ou au pilote.",
-            )
+        transition = ensure_found(self.detail.procedure.transition(kwargs["transition"]))
+        deny_unless(
+            may_move(self.actor, transition, self.detail.scope),
+            "move_right",
+            "Votre fonction ne permet pas ce pas.",
+            "Le catalogue des procédures dit qui le fait.",
+            "Demandez-le au porteur de l’action ou au pilote.",
+        )
         if self.detail.facts.stage not in transition.before:
             raise Conflict("stage_passed", "Le dossier n’est plus à cette étape.", hint="Rechargez sa page.")
         self.transition, self.next_stage = transition, self.detail.procedure.stage(transition.after)
@@ -208,9 +206,9 @@ class DeliverablePage(CaseFormPage):
 
     def load(self, *args: Any, **kwargs: Any) -> None:
         super().load(*args, **kwargs)
-        deliverable = next((each for each in self.detail.deliverables if each.rank == kwargs["rank"]), None)
-        if deliverable is None:
-            raise NotFound
+        deliverable = ensure_found(
+            next((each for each in self.detail.deliverables if each.rank == kwargs["rank"]), None)
+        )
         self.deliverable, self.title = deliverable, f"« {deliverable.title} » : {self.question}"
 
 

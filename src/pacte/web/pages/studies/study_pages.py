@@ -14,7 +14,7 @@ from pacte.accounts.queries.assignable_people import assignable_people
 from pacte.evaluation.queries import may_list_experiments
 from pacte.kernel.action_codes import ActionCode
 from pacte.kernel.clock import today
-from pacte.kernel.errors import NotFound, PermissionDenied
+from pacte.kernel.errors import deny_unless, hide_unless
 from pacte.kernel.french import format_day, pluralise
 from pacte.plan.queries.stakeholders import action_titles_by_number
 from pacte.procedures.permissions import may
@@ -219,15 +219,14 @@ class OpenCasePage(StudyPage, PlanFormPage):
 
     def load(self, *args: Any, **kwargs: Any) -> None:
         super().load(*args, **kwargs)
-        if not may_list_cases(actor=self.actor, plan=self.plan):
-            raise NotFound
+        hide_unless(may_list_cases(actor=self.actor, plan=self.plan))
         self.actions = case_action_choices(actor=self.actor, plan=self.plan, on=today())
-        if not self.actions:
-            raise PermissionDenied(
-                "procedures_right",
-                "Votre fonction ne permet pas d’ouvrir un dossier.",
-                hint="Demandez-le au pilote du pacte ou au porteur de l’action.",
-            )
+        deny_unless(
+            self.actions,
+            "procedures_right",
+            "Votre fonction ne permet pas d’ouvrir un dossier.",
+            hint="Demandez-le au pilote du pacte ou au porteur de l’action.",
+        )
 
     def form_arguments(self) -> dict[str, Any]:
         procedures = [(each.code, each.title) for each in open_procedures(today())]

@@ -27,7 +27,7 @@ from pacte.indicators.rules.profile_blocks import (
 )
 from pacte.kernel.actor import Actor
 from pacte.kernel.clock import today
-from pacte.kernel.errors import Conflict, NotFound
+from pacte.kernel.errors import Conflict, hide_unless
 from pacte.kernel.french import apply_french_spacing, format_day, format_number, pluralise
 from pacte.offer.queries.territory import TerritorySession, territory_offer
 from pacte.plan.queries import main_plan
@@ -175,8 +175,7 @@ def profile(page: ProfilePage) -> dict[str, Any]:
 
 @ProfilePage.view(decorators=(heavy_view,))
 def profile_file(page: ProfilePage, extension: str) -> HttpResponse:
-    if extension not in ("pdf", "csv"):
-        raise NotFound
+    hide_unless(extension in ("pdf", "csv"))
     data, media_type = (_csv(page.profile), MEDIA_TYPE) if extension == "csv" else (_pdf(page), profile_pdf.MEDIA_TYPE)
     zone = f"{SLUG_BY_KIND[ZoneKind(page.profile.kind)]}_{page.profile.code}"
     name = f"profil_{zone}_{page.profile.known_on:%Y-%m-%d}.{extension}"

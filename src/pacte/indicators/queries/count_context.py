@@ -1,0 +1,31 @@
+"""What an operational count is asked with: who reads, the plan, the day, and what was known on it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any, TypeVar
+
+from pacte.kernel.actor import Actor
+from pacte.plan.models import Plan
+
+Read = TypeVar("Read")
+
+
+@dataclass(frozen=True, slots=True)
+class CountContext:
+    """Context of the counts. ``known``: rows recorded later are ignored."""
+
+    actor: Actor
+    plan: Plan
+    on: date
+    known: datetime
+    cache: dict[Callable[[CountContext], Any], Any] = field(default_factory=dict)
+
+    def cached(self, read: Callable[[CountContext], Read]) -> Read:
+        """Result of ``read``, computed once for all the counts that share it."""
+        if read not in self.cache:
+            self.cache[read] = read(self)
+        value: Read = self.cache[read]
+        return value

@@ -1,6 +1,0 @@
-from django.apps import AppConfig
-
-
-class InteropConfig(AppConfig):
-    name = "pacte.interop"
-    label = "interop"

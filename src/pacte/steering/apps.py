@@ -1,6 +1,0 @@
-from django.apps import AppConfig
-
-
-class SteeringConfig(AppConfig):
-    name = "pacte.steering"
-    label = "steering"
