@@ -18,6 +18,7 @@ from pacte.intake.queries import content_of, context_of, may_act_on
 from pacte.intake.records import FileMapping, FileState, Outcome, RefusedFileRow, RowResult
 from pacte.intake.rules import mapping_scope
 from pacte.intake.services.receiving import refuse_unless_waiting
+from pacte.intake.writing_turns import take_writing_turn
 from pacte.kernel.actor import Actor
 from pacte.kernel.clock import now
 from pacte.kernel.errors import Conflict, NotFound, PermissionDenied, ValidationError
@@ -87,6 +88,7 @@ class WritingLedger:
     def batch(self, upto: int) -> Iterator[LedgerBatch]:
         batch = LedgerBatch()
         with acting_as(self._actor):
+            take_writing_turn(self.file.kind, self.file.host_id)
             file = self._lock()
             yield batch
             total = Counter(file.counts) + batch.counts
