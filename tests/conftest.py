@@ -159,10 +159,4 @@ def templates_find_what_they_name() -> Iterator[None]:
 def lasting_database(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
     """For tests that need committed writes. The owner empties the tables afterwards."""
     yield
-    with psycopg.connect(os.environ["DATABASE_OWNER_URL"], autocommit=True) as connection:
-        names = connection.execute(
-            "select relname from pg_class where relkind = 'r' and relnamespace = 'public'::regnamespace"
-            " and relname not in ('django_migrations', 'django_content_type', 'auth_permission')"
-        ).fetchall()
-        tables = sql.SQL(", ").join(sql.Identifier(name) for (name,) in names)
-        connection.execute(sql.SQL("truncate {} restart identity cascade").format(tables))
+    database_template.empty_tables()

@@ -45,6 +45,17 @@ def digest() -> str:
     return sha256(b"\0".join(parts)).hexdigest()[:16]
 
 
+def empty_tables() -> None:
+    """Of the database of this worker, by its owner: what tests committed is gone, and numbers start again."""
+    with psycopg.connect(os.environ["DATABASE_OWNER_URL"], autocommit=True) as connection:
+        names = connection.execute(
+            "select relname from pg_class where relkind = 'r' and relnamespace = 'public'::regnamespace"
+            " and relname not in ('django_migrations', 'django_content_type', 'auth_permission')"
+        ).fetchall()
+        tables = sql.SQL(", ").join(sql.Identifier(name) for (name,) in names)
+        connection.execute(sql.SQL("truncate {} restart identity cascade").format(tables))
+
+
 def _make(server: psycopg.Connection, name: str) -> None:
     """Builds it under a temporary name, then renames it. Older templates are dropped."""
     earlier = server.execute("select datname from pg_database where datname like %s", [f"{_MADE}%"]).fetchall()

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dataclasses import replace
+
 from hypothesis import given
 from hypothesis import strategies as st
 
 from pacte.finance.records import (
     AllocationRuleMatch,
     AllocationTarget,
+    ExtractLine,
     ImportLineStatus,
     ImportOutcome,
     KnownCommitment,
@@ -43,6 +47,25 @@ def test_a_new_commitment_moves_all_that_it_amounts_to() -> None:
         0,
         {MoneyStage.COMMITTED: 100, MoneyStage.ORDERED: 40},
     )
+
+
+class CountedLines(tuple[ExtractLine, ...]):
+    """Lines that count how many times they are gone through."""
+
+    passes = 0
+
+    def __iter__(self) -> Iterator[ExtractLine]:
+        self.passes += 1
+        return super().__iter__()
+
+
+def test_lines_are_gone_through_as_many_times_however_many_they_are() -> None:
+    passes = []
+    for size in (2, 20):
+        lines = CountedLines(extract(*(account(f"E{rank}") for rank in range(size))).lines)
+        decide_import(replace(extract(), lines=lines), [], PLANS)
+        passes.append(lines.passes)
+    assert passes[0] == passes[1] > 0
 
 
 def test_a_changed_amount_moves_the_difference_upwards_or_downwards() -> None:

@@ -31,9 +31,8 @@ SEED = 20261201
 LONGEST_FACTOR = 1.5
 
 
-def received(trial: KindTrial) -> ReceivedFile:
+def received(trial: KindTrial, data: bytes) -> ReceivedFile:
     """The file, checked and about to be written."""
-    data = trial.refused or trial.good
     with acting_as(trial.actor) as actor:
         file = receive_file(
             actor=actor, kind=trial.kind, sender=trial.sender, file_name=trial.file_name, data=data,
@@ -68,21 +67,27 @@ def written_by_a_child(trial: KindTrial, file_id: int, wait: float | None) -> bo
 def undisturbed(trial: KindTrial) -> tuple[object, float]:
     """What the rooms hold after a writing that nothing stops, which is taken back; and its seconds."""
     with taken_back():
-        file = received(trial)
+        file = received(trial, trial.refused or trial.good)
         started = time.monotonic()
         write_received_file(actor=trial.actor, file=file)
         return trial.written(), time.monotonic() - started
 
 
-def main(code: str, kills: int) -> None:
+def staged(code: str) -> KindTrial:
+    """The trial of a kind, on its day."""
     trial = TRIALS[code]()
     if trial.today:
         sys.modules[type(trial.kind).__module__].today = lambda: trial.today  # type: ignore[attr-defined]
+    return trial
+
+
+def main(code: str, kills: int) -> None:
+    trial = staged(code)
     if isinstance(trial.kind, TableKind):
         # Small batches: some instants must fall between two of them.
         type(trial.kind).batch_size = 1
     wanted, seconds = undisturbed(trial)
-    file_id = received(trial).pk
+    file_id = received(trial, trial.refused or trial.good).pk
     chance = random.Random(SEED)
     killed = 0
     while killed < kills and current(file_id).state == FileState.WRITING:

@@ -6,9 +6,11 @@ A kind that is added is tried as soon as it has its maker here; ``test_every_kin
 from __future__ import annotations
 
 import io
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
+from typing import Any
+from uuid import UUID
 
 import xlsxwriter
 
@@ -17,6 +19,7 @@ from pacte.exchange.documents import places_xlsx, presence_xlsx
 from pacte.exchange.documents.places_xlsx import PlacesRow
 from pacte.exchange.documents.presence_xlsx import PresenceRow
 from pacte.exchange.formats import kairos_organisations, orientation_acts, trainees_idf
+from pacte.exchange.plan_files.writing import write_plan_file
 from pacte.exchange.rows.records import ColumnSpec
 from pacte.finance.models import Movement
 from pacte.indicators.models import SeriesPoint
@@ -24,7 +27,7 @@ from pacte.intake.catalog import file_kind
 from pacte.intake.file_kind import FileKind
 from pacte.intake.records import FileSender
 from pacte.interop.models import KairosConvention
-from pacte.journeys.models import AttendanceWeek, Step
+from pacte.journeys.models import AttendanceWeek, LearnerContact, Step
 from pacte.journeys.rules.attendance import Week
 from pacte.kernel.actor import Actor
 from pacte.kernel.returned_rows import MARK_HEADING, REASON_HEADING
@@ -47,12 +50,17 @@ ON = date(2020, 11, 24)
 FORMULA = "=cmd|'/C calc'!A0"
 # What is wrong in a plan blocks the whole of it.
 REFUSING_NO_ROW = frozenset({"plan"})
+AGREED = {"reason": "essai", "accept": "on"}
+RIVAL_ROWS = 6
+DAYS = ("11/01/2021", "12/01/2021")
+WEEKS = 3
 
 
 @dataclass
 class KindTrial:
     """``good``: each of its rows is written, some change something. ``refused``: one of its rows is not, and holds a
     formula. ``mended``: that row corrected, with the mark that it was given back with. ``another``: another table.
+    ``many``: a file of that many rows. ``rivals``: two files about the same things, in opposite orders.
     ``written``: what the rooms hold, to be compared. ``today``: the day of the trial, where its offer is of the past.
     """
 
@@ -62,7 +70,9 @@ class KindTrial:
     good: bytes
     refused: bytes
     another: bytes
-    written: Callable[[], object]
+    many: Callable[[int], bytes]
+    rivals: tuple[bytes, bytes]
+    written: Callable[[], Sequence[object]]
     options: Mapping[str, str] = field(default_factory=dict)
     mended: Callable[[int], bytes] | None = None
     file_name: str = "fichier.xlsx"
@@ -84,6 +94,22 @@ def _table(*rows: tuple[object, ...]) -> bytes:
     return stream.getvalue()
 
 
+def _text(headings: Iterable[object], rows: Iterable[Iterable[object]]) -> bytes:
+    """The same as a text: a long workbook takes longer to make than to write."""
+    return "\n".join(";".join(map(str, row)) for row in (headings, *rows)).encode()
+
+
+def _long_and_rivals(headings: Sequence[object], row: Callable[[int, int], Iterable[object]]) -> dict[str, Any]:
+    """The files of many rows. ``row``: by its rank, and as the first or the second rival says it (0 or 1)."""
+    return {
+        "many": lambda count: _text(headings, (row(rank, 0) for rank in range(count))),
+        "rivals": (
+            _text(headings, (row(rank, 0) for rank in range(RIVAL_ROWS))),
+            _text(headings, (row(rank, 1) for rank in reversed(range(RIVAL_ROWS)))),
+        ),
+    }
+
+
 ANOTHER = _table(("Recette", "Sucre"), ("Tarte", "100 g"))
 
 
@@ -95,7 +121,7 @@ def _places() -> KindTrial:
     stage = supply_stage()
     row = PlacesRow("24_118402", "24_1530117", "24_407731", "Soudeur", None, None, "", "", 15, 0, 2_000, 8)
 
-    def entries() -> object:
+    def entries() -> Sequence[object]:
         with acting_as(MACHINE):
             return list(PlaceEntry.objects.order_by("pk").values_list("session_id", "kind", "places"))
 
@@ -110,6 +136,10 @@ def _places() -> KindTrial:
             (*_places_row("24_407732", 17), str(mark)),
         ),
         another=ANOTHER,
+        # Three sessions are there; a provider that has thousands is of no use here: the others are refused.
+        **_long_and_rivals(
+            places_xlsx.HEADINGS, lambda rank, rival: _places_row(f"24_{407_731 + rank}", 17 + rank + rival)
+        ),
         written=entries,
         today=ON,
     )
@@ -123,12 +153,15 @@ def _presence() -> KindTrial:
     rows = [PresenceRow(str(each.key), "", MONDAY, week) for each in journeys]
     good, bad, mended = ((key, "", MONDAY.isoformat(), *FULL, "35") for key in (keys[0], FORMULA, keys[1]))
 
-    def weeks() -> object:
+    def row(rank: int, rival: int) -> tuple[object, ...]:
+        """Three weeks of each of the two people; no session has thousands of them, so that the others are refused."""
+        key = keys[rank % 2] if rank < 2 * WEEKS else str(UUID(int=rank))
+        return (key, "", (MONDAY + timedelta(weeks=rank // 2 % WEEKS)).isoformat(), *FULL, 35 - rival)
+
+    def weeks() -> Sequence[object]:
         with acting_as(MACHINE):
-            return (
-                list(AttendanceWeek.objects.order_by("pk").values_list("journey_id", "monday", "marks", "minutes")),
-                Step.objects.count(),
-            )
+            weeks = AttendanceWeek.objects.order_by("pk").values_list("journey_id", "monday", "marks", "minutes")
+            return [*weeks, Step.objects.count()]
 
     return KindTrial(
         kind=file_kind("presence"),
@@ -138,6 +171,7 @@ def _presence() -> KindTrial:
         refused=_table(presence_xlsx.HEADINGS, good, bad),
         mended=lambda mark: _table((*presence_xlsx.HEADINGS, MARK_HEADING), (*mended, str(mark))),
         another=ANOTHER,
+        **_long_and_rivals(presence_xlsx.HEADINGS, row),
         written=weeks,
         options={"session": str(_session_id(stage))},
     )
@@ -147,7 +181,7 @@ def _accounts() -> KindTrial:
     stage = purse()
     refused = line("E3", label=FORMULA, ordered="à voir")
 
-    def movements() -> object:
+    def movements() -> Sequence[object]:
         with acting_as(MACHINE):
             return list(Movement.objects.order_by("pk").values_list("commitment__number", "stage", "cents"))
 
@@ -161,6 +195,7 @@ def _accounts() -> KindTrial:
             (*HEADINGS, REASON_HEADING, MARK_HEADING), (*line("E3", label=FORMULA), "à corriger", str(mark))
         ),
         another=ANOTHER,
+        **_long_and_rivals(HEADINGS, lambda rank, rival: line(f"E{rank}", committed=1000 + rival)),
         written=movements,
     )
 
@@ -172,7 +207,7 @@ def _series() -> KindTrial:
     headings = ("codeDepartement", "libelleDepartement", "rentreeScolaire", "tauxChomage")
     good = ("018", "Cher", "2019", "8.6")
 
-    def values() -> object:
+    def values() -> Sequence[object]:
         with acting_as(MACHINE):
             return list(SeriesPoint.objects.order_by("pk").values_list("series__code", "zone_code", "last", "value"))
 
@@ -186,6 +221,11 @@ def _series() -> KindTrial:
             (*headings, REASON_HEADING, MARK_HEADING), ("041", FORMULA, "2019", "7", "à corriger", str(mark))
         ),
         another=ANOTHER,
+        # Families of occupations: the regions and years of unemployment are too few.
+        **_long_and_rivals(
+            ("fap", "Tension", "Catégorie Tension", "Année", "niveau_geo", "reg", "dep"),
+            lambda rank, rival: (f"F{rank}", 1, 3 + rival, 2019, "dep", "", "18"),
+        ),
         written=values,
     )
 
@@ -194,12 +234,14 @@ def _session_id(stage: Stage) -> int:
     return int(stage.offer.session("24_407731").pk)
 
 
-def _steps() -> object:
-    """Journeys are told by their rank: a writing that is taken back has used their numbers."""
+def _steps() -> Sequence[object]:
+    """Learners too: a file that doubled somebody would double no step of anybody."""
     with acting_as(MACHINE):
-        steps = list(Step.objects.order_by("pk").values_list("journey_id", "kind", "happened_on"))
-    ranks = {journey: rank for rank, journey in enumerate(dict.fromkeys(journey for journey, _, _ in steps))}
-    return [(ranks[journey], kind, on) for journey, kind, on in steps]
+        people = LearnerContact.objects.order_by("pk").values_list("partner_number", flat=True)
+        steps = Step.objects.order_by("pk").values_list(
+            "journey__learner__contact__partner_number", "kind", "happened_on"
+        )
+        return [*people, *steps]
 
 
 def _row_of(columns: tuple[ColumnSpec, ...], values: Mapping[str, str], **changed: str) -> tuple[object, ...]:
@@ -212,13 +254,21 @@ def _headings(columns: tuple[ColumnSpec, ...], *more: str) -> tuple[object, ...]
 
 def _act_trial(
     code: str, part: str, columns: tuple[ColumnSpec, ...], values: Mapping[str, str], person: str, day: str,
-    options: Mapping[str, str],
+    options: Mapping[str, str], *, are_entries: bool = False,
 ) -> KindTrial:  # fmt: skip
-    """``person`` and ``day``: fields of the number of the person and of the day of the act."""
+    """``person`` and ``day``: fields of the number of the person and of the day of the act.
+
+    ``are_entries``: nobody has thousands of seats, so that in a long file most people come to unknown sessions.
+    """
     cast = gather_cast()
     session_with(cast, opened=3)
     good, other = _row_of(columns, values), {person: "P2", "last_name": FORMULA}
     bad, mended = _row_of(columns, values, **other, **{day: "un jour"}), _row_of(columns, values, **other)
+
+    def row(rank: int, rival: int) -> tuple[object, ...]:
+        session = f"24_{rank}" if are_entries and rank >= RIVAL_ROWS else values["session"]
+        return _row_of(columns, values, **{person: f"P{rank}", day: DAYS[rival], "session": session})
+
     return KindTrial(
         kind=file_kind(code),
         cast=cast,
@@ -227,6 +277,7 @@ def _act_trial(
         refused=_table(_headings(columns), good, bad),
         mended=lambda mark: _table(_headings(columns, MARK_HEADING), (*mended, str(mark))),
         another=ANOTHER,
+        **_long_and_rivals(_headings(columns), row),
         written=_steps,
         options=options,
     )
@@ -246,7 +297,9 @@ def _trainees() -> KindTrial:
         "action": "A24_1", "entered_on": "11/01/2021", "session": "24_1",
     }  # fmt: skip
     options = {"network": "Mission locale de Bourges"}
-    return _act_trial("trainees", "pilot", trainees_idf.COLUMNS, values, "trainee", "entered_on", options)
+    return _act_trial(
+        "trainees", "pilot", trainees_idf.COLUMNS, values, "trainee", "entered_on", options, are_entries=True
+    )
 
 
 def _conventions() -> KindTrial:
@@ -255,9 +308,9 @@ def _conventions() -> KindTrial:
     good, other = _row_of(columns, values), {"name": FORMULA, "convention": "01180XX-2"}
     bad, mended = _row_of(columns, values, **other, starts_on="un jour"), _row_of(columns, values, **other)
 
-    def conventions() -> object:
+    def conventions() -> Sequence[object]:
         with acting_as(MACHINE):
-            return list(KairosConvention.objects.order_by("pk").values_list("siret", "convention", "ends_on"))
+            return list(KairosConvention.objects.order_by("pk").values_list("name", "convention", "ends_on"))
 
     return KindTrial(
         kind=file_kind("conventions"),
@@ -267,12 +320,16 @@ def _conventions() -> KindTrial:
         refused=_table(_headings(columns), good, bad),
         mended=lambda mark: _table(_headings(columns, MARK_HEADING), (*mended, str(mark))),
         another=ANOTHER,
+        **_long_and_rivals(
+            _headings(columns),
+            lambda rank, rival: _row_of(columns, values, name=f"Organisme {rival}", convention=f"01180XX-{rank}"),
+        ),
         written=conventions,
     )
 
 
 def _reference() -> KindTrial:
-    def zones() -> object:
+    def zones() -> Sequence[object]:
         with acting_as(MACHINE):
             return list(Zone.objects.order_by("pk").values_list("kind", "code", "name"))
 
@@ -287,9 +344,16 @@ def _reference() -> KindTrial:
             f"{heading.rstrip()},{REASON_HEADING},{MARK_HEADING}\n2405,Bourges,à corriger,{mark}\n".encode()
         ),
         another=ANOTHER,
+        **_long_and_rivals(("ZE2020", "LIBZE2020"), lambda rank, rival: (rank, f"Zone {rank} {rival}")),
         written=zones,
         file_name="zones.csv",
     )
+
+
+def _long_plan(count: int) -> bytes:
+    """As a text, with the last row again and again under other identifiers."""
+    head, *_, last = write_plan_file(tabled(), extension="csv", as_of=ON, version_label="essai").splitlines()
+    return b"\n".join([head, *(last.replace(b"A02b", b"B%d" % rank) for rank in range(count))])
 
 
 def _plan() -> KindTrial:
@@ -298,7 +362,7 @@ def _plan() -> KindTrial:
         version = written(actor=MACHINE, host=cast.region, content=tabled())
         enforce(version, ON)
 
-    def contents() -> object:
+    def contents() -> Sequence[object]:
         with acting_as(MACHINE):
             return [content_of_version(each) for each in PlanVersion.objects.order_by("pk")]
 
@@ -309,6 +373,8 @@ def _plan() -> KindTrial:
         good=workbook(tabled(), typing("Camion", "Autocar")),
         refused=b"",
         another=ANOTHER,
+        many=_long_plan,
+        rivals=(workbook(tabled(), typing("Camion", "Autocar")), workbook(tabled(), typing("Camion", "Péniche"))),
         written=contents,
     )
 

@@ -12,6 +12,7 @@ from openpyxl import load_workbook
 
 from pacte.accounts.row_context import acting_as
 from pacte.exchange.documents.rejected_rows_file import write_rejected_rows
+from pacte.exchange.errors import UnreadableFile
 from pacte.intake.catalog import file_kinds
 from pacte.intake.models import ReceivedContent, ReceivedFile, RefusedRow
 from pacte.intake.queries import received_file_by_id, received_files, refused_rows
@@ -32,8 +33,7 @@ from pacte.kernel.returned_rows import MARK_HEADING, REASON_HEADING
 from tests.cast import MACHINE
 from tests.effort import tries_all
 from tests.exchange.hostile import CORPUS
-from tests.intake.kind_trials import FORMULA, REFUSING_NO_ROW, TRIALS, KindTrial
-from tests.kept import taken_back
+from tests.intake.kind_trials import AGREED, FORMULA, REFUSING_NO_ROW, TRIALS, KindTrial
 
 pytestmark = pytest.mark.django_db
 REFUSING_ROWS = sorted(set(file_kinds()) - REFUSING_NO_ROW)
@@ -147,6 +147,35 @@ def test_a_file_that_is_being_written_is_not_written_by_another(trial: KindTrial
             start_writing(actor=actor, file=file, agreements={})
     with pytest.raises(Conflict):
         receive(trial)
+
+
+def test_who_comes_after_the_end_is_told_of_it(trial: KindTrial) -> None:
+    """Another process had read the same line of the ledger: the content is no longer there."""
+    with acting_as(trial.actor) as actor:
+        late = start_writing(actor=actor, file=receive(trial), agreements=AGREED)
+    write_received_file(actor=trial.actor, file=late)
+    after = trial.written()
+    with pytest.raises(Conflict):
+        write_received_file(actor=trial.actor, file=late)
+    with acting_as(MACHINE):
+        assert ReceivedFile.objects.get().state == FileState.DONE
+    assert trial.written() == after
+
+
+def test_who_fails_while_another_writes_does_not_stop_it(trial: KindTrial, monkeypatch: pytest.MonkeyPatch) -> None:
+    with acting_as(trial.actor) as actor:
+        late = start_writing(actor=actor, file=receive(trial), agreements=AGREED)
+
+    def fail(*_: object) -> None:
+        with acting_as(MACHINE):
+            ReceivedFile.objects.update(position=1)
+        raise UnreadableFile("file_unreadable", "Ce fichier ne se lit plus.")
+
+    monkeypatch.setattr(type(trial.kind), "write", fail)
+    with pytest.raises(Conflict):
+        write_received_file(actor=trial.actor, file=late)
+    with acting_as(MACHINE):
+        assert ReceivedFile.objects.values_list("state", "note").get() == (FileState.WRITING, "")
 
 
 def test_another_table_blocks_and_says_what_to_do(trial: KindTrial) -> None:

@@ -289,6 +289,7 @@ def test_somebody_of_another_session_is_refused_line_by_line(stage: Stage) -> No
     book.active["A5"].value = str(other.key)
     status, told = drop(stage, book)
     assert (status, "Présences, 5" in told) == (200, True)
+    assert "Ce numéro de dossier n’est pas de cette session." in told
     assert again(person).minutes_realised == 2100
     assert len(weeks()) == 1
 

@@ -17,13 +17,12 @@ from pacte.intake.records import FileState, Outcome
 from pacte.intake.services import write_received_file
 from pacte.kernel.actor import Actor, system_actor
 from pacte.kernel.clock import today
-from pacte.kernel.errors import PacteError
+from pacte.kernel.errors import Conflict, PacteError
 from pacte.kernel.french import pluralise
 from pacte.notifications.services import notify
 
 MACHINE = "fichiers reçus"
 WRITE_TASK = "intake.write_on"
-# About ten seconds: an email does not wait longer behind a file.
 ROWS_PER_JOB = 2_000
 
 
@@ -42,6 +41,9 @@ def continue_writing(file_id: int) -> None:
         file = write_received_file(
             actor=actor, file=file, synthetic=settings.INSTANCE.name == "demo", max_rows=ROWS_PER_JOB
         )
+    except Conflict:
+        # Another process writes it, and says how it ends.
+        return
     except PacteError as error:
         _notify_sender(file.host_id, file.person_id, file.kind, file.pk, _stopped_subject(file.file_name), str(error))
         return

@@ -16,6 +16,7 @@ from pacte.exchange.rows.records import ColumnSpec, ParsedRow
 from pacte.intake.file_kind import FileKind, FileLedger
 from pacte.intake.records import FileContext, OptionChoice, Outcome, Preview, RowResult
 from pacte.intake.row_reading import KindRow, KindRows, RowLayout, missing_column_defects, read_kind_rows
+from pacte.intake.writing_turns import take_writing_turn
 from pacte.kernel.defects import Defect
 from pacte.kernel.french import format_number
 
@@ -129,6 +130,7 @@ class TableKind(FileKind, Generic[Item]):
             readable = RowResult(Outcome.ADDED)
             return [(row, readable if row.item is not None else RowResult(Outcome.REFUSED)) for row in rows]
         with acting_as(context.actor):
+            take_writing_turn(self.code, context.sender.host.pk)
             results = [result for part in _batches(rows, self.batch_size) for result in self._results(part, context)]
             transaction.set_rollback(True)
         return results

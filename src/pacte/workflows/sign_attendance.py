@@ -70,7 +70,9 @@ def sign_attendance(
         try:
             with transaction.atomic():
                 _sign_week_row(actor, session, row, correct, source, result)
-        except (Conflict, ValidationError, PermissionDenied, NotFound) as error:
+        except NotFound:
+            result.refused.append(RefusedAttendanceRow(row, "Ce numéro de dossier n’est pas de cette session."))
+        except (Conflict, ValidationError, PermissionDenied) as error:
             result.refused.append(RefusedAttendanceRow(row, str(error)))
     return result
 

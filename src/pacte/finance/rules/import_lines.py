@@ -35,7 +35,7 @@ def decide_import(
     default_plan: str = "",
 ) -> ImportOutcome:
     """Decide the outcome of each line: new, changed, unchanged, or skipped with a defect. Writes nothing."""
-    known = list(known)
+    known, stages = list(known), extract.stages
     defects = list(extract.defects)
     matches = match_commitments(extract.lines, known)
     outcomes: list[ImportLineOutcome] = []
@@ -44,7 +44,7 @@ def decide_import(
             defects.append(each.defect)
             outcomes.append(ImportLineOutcome(each.line, ImportLineStatus.SKIPPED))
             continue
-        defects.extend(_amount_warnings(each, extract.stages))
+        defects.extend(_amount_warnings(each, stages))
         outcomes.append(_line_outcome(each, plans, rules, default_plan))
     defects.extend(_absent_stages(extract, known))
     order = {line.cell: rank for rank, line in enumerate(extract.lines)}

@@ -63,7 +63,7 @@ class PlacesKind(TableKind[PlacesInput]):
     nav = "supply"
     asks_columns = False
     writes_at_once = True
-    batch_size = max_rows = max_compared_rows = _MAX_ROWS
+    max_rows = _MAX_ROWS
     columns = (
         *(
             ColumnSpec(heading, field)

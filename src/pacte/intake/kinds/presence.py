@@ -61,7 +61,7 @@ class PresenceKind(TableKind[AttendanceInputRow]):
     asks_columns = False
     url_options = ("session",)
     writes_at_once = True
-    batch_size = max_rows = max_compared_rows = _MAX_ROWS
+    max_rows = _MAX_ROWS
     columns = (
         ColumnSpec(_KEY, "key", is_personal=True),
         ColumnSpec(_MONDAY, "monday", ColumnKind.DAY, date_formats=("%Y-%m-%d", "%d/%m/%Y")),

@@ -6,6 +6,7 @@ import io
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from time import monotonic
 
 from django.db import transaction
 
@@ -18,12 +19,15 @@ from pacte.intake.queries import content_of, context_of, may_act_on
 from pacte.intake.records import FileMapping, FileState, Outcome, RefusedFileRow, RowResult
 from pacte.intake.rules import mapping_scope
 from pacte.intake.services.receiving import refuse_unless_waiting
+from pacte.intake.writing_turns import take_writing_turn
 from pacte.kernel.actor import Actor
 from pacte.kernel.clock import now
 from pacte.kernel.errors import Conflict, NotFound, PermissionDenied, ValidationError
 
 # Beyond this, refused rows are counted and not kept: a file that is wrong everywhere has wrong columns.
 MAX_REFUSED_ROWS = 5_000
+# An email does not wait longer behind a file, however long a row takes.
+SECONDS_PER_JOB = 10
 Progress = Callable[[int], None]
 
 
@@ -61,7 +65,7 @@ class LedgerBatch:
 
 
 class WritingLedger:
-    """The line of the ledger of a file that is being written. ``max_rows``: stops after as many, for a job."""
+    """The line of the ledger of a file that is being written. ``max_rows``: a job stops after them, or its seconds."""
 
     def __init__(
         self, *, actor: Actor, file: ReceivedFile, max_rows: int | None = None, progress: Progress | None = None
@@ -69,6 +73,7 @@ class WritingLedger:
         self.file, self.is_complete = file, False
         self._actor, self._progress = actor, progress
         self._last = None if max_rows is None else file.position + max_rows
+        self._started_at: float | None = None
 
     @property
     def position(self) -> int:
@@ -76,7 +81,9 @@ class WritingLedger:
 
     @property
     def is_spent(self) -> bool:
-        return self._last is not None and self.position >= self._last
+        if self._last is None or self._started_at is None:
+            return False
+        return self.position >= self._last or monotonic() >= self._started_at + SECONDS_PER_JOB
 
     def start(self, *, headings: Sequence[str]) -> None:
         """What an earlier writing of the same file refused and said is forgotten: this one says its own."""
@@ -93,7 +100,10 @@ class WritingLedger:
     @contextmanager
     def batch(self, upto: int) -> Iterator[LedgerBatch]:
         batch = LedgerBatch()
+        # From here: reading again what is written already is not writing.
+        self._started_at = self._started_at or monotonic()
         with acting_as(self._actor):
+            take_writing_turn(self.file.kind, self.file.host_id)
             file = self._lock()
             yield batch
             total = Counter(file.counts) + batch.counts
@@ -128,7 +138,7 @@ class WritingLedger:
         if file is None:
             raise NotFound
         if file.position != self.position or file.state != FileState.WRITING:
-            raise Conflict("file_moved", "Ce fichier est déjà en cours d’écriture.", hint="Attendez la fin.")
+            raise _file_moved()
         return file
 
 
@@ -171,7 +181,8 @@ def write_received_file(
             raise ValidationError("file", "Ce fichier n’est plus gardé.", hint="Déposez-le de nouveau.")
         file_kind(file.kind).write(io.BytesIO(data), context, ledger)
     except (UnreadableFile, ValidationError, NotFound, PermissionDenied) as error:
-        _stop(actor, ledger.file, str(error))
+        if not _stop(actor, ledger.file, str(error)):
+            raise _file_moved() from error
         raise
     return ledger.file
 
@@ -198,15 +209,18 @@ def _refuse_former_senders(actor: Actor, file: ReceivedFile) -> None:
         )
 
 
-def _stop(actor: Actor, file: ReceivedFile, reason: str) -> None:
-    """The file waits again, with the reason; what is written stays written.
+def _file_moved() -> Conflict:
+    return Conflict("file_moved", "Ce fichier est déjà en cours d’écriture.", hint="Attendez la fin.")
+
+
+def _stop(actor: Actor, file: ReceivedFile, reason: str) -> bool:
+    """The file waits again, with the reason; what is written stays written. False when another process writes it.
 
     Whoever lost the right to write it no longer sees its line of the ledger, which must not wait for ever.
     """
     with acting_as(actor), system_elevation():
-        ReceivedFile.objects.filter(pk=file.pk, state=FileState.WRITING).update(
-            state=FileState.RECEIVED, note=reason[:500]
-        )
+        unmoved = ReceivedFile.objects.filter(pk=file.pk, state=FileState.WRITING, position=file.position)
+        return bool(unmoved.update(state=FileState.RECEIVED, note=reason[:500]))
 
 
 def _keep_refused(file: ReceivedFile, rows: Sequence[RefusedFileRow]) -> int:
