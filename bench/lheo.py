@@ -6,6 +6,10 @@ import argparse
 import json
 import os
 import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -19,9 +23,15 @@ from pacte.accounts.row_context import acting_as
 from pacte.cli.installation import ensure_database_ready
 from pacte.exchange.lheo.catalogue_check import check_catalogue
 from pacte.exchange.lheo.catalogue_export import export_catalogue
-from pacte.exchange.lheo.catalogue_import import ImportReport, import_catalogue
+from pacte.exchange.lheo.catalogue_import import CatalogueImport
+from pacte.intake.kinds.lheo import KIND
+from pacte.intake.queries import context_of
+from pacte.intake.records import FileSender
+from pacte.intake.services import receive_stream, start_writing
+from pacte.intake.services.writing import LedgerBatch, WritingLedger
 from pacte.kernel.errors import ConfigurationError
 from pacte.kernel.french import format_number
+from pacte.offer.records.staging import ImportCounts
 from pacte.workflows.open_installation import ensure_host
 
 if TYPE_CHECKING:
@@ -34,9 +44,7 @@ EXAMPLE = "./pacte bench lheo --trainings 100000"
 NEEDS = "database"
 INSTANCE = "bench"
 _SAMPLE = 300
-_TRUNCATED_TABLES = (
-    "offer_training, offer_provider, offer_site, offer_cataloguedelivery, audit_rowchange, audit_auditentry"
-)
+_TRUNCATED_TABLES = "offer_training, offer_provider, offer_site, intake_receivedfile, audit_rowchange, audit_auditentry"
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -114,17 +122,14 @@ def _measure_import(path: Path, actor: Actor, costs: _PairedCosts) -> dict[str, 
     ensure_database_ready()
     _truncate_tables()
     with acting_as(actor):
-        host_id = ensure_host(actor=actor, region="").pk
+        host = ensure_host(actor=actor, region="")
     with connection.cursor() as cursor:
         cursor.execute("select pg_backend_pid()")
         (server,) = cursor.fetchone()
-    reports: list[ImportReport] = []
+    runs: list[_Run] = []
 
     def run_import() -> None:
-        with path.open("rb") as stream:
-            reports.append(
-                import_catalogue(actor=actor, host_id=host_id, stream=stream, file_name=path.name, is_published=False)
-            )
+        runs.append(_import_rows(path, actor, FileSender(host, host)))
 
     costs.measure("check_and_import", run_import, server=server)
     plain = _time_plain_writes(actor)
@@ -134,27 +139,57 @@ def _measure_import(path: Path, actor: Actor, costs: _PairedCosts) -> dict[str, 
     if not pinned:
         del costs.by_name["check_and_import_one_core"]
     with acting_as(actor), Path(os.devnull).open("wb") as devnull:
-        costs.measure("export", lambda: export_catalogue(actor=actor, host_id=host_id, stream=devnull), server=server)
+        costs.measure("export", lambda: export_catalogue(actor=actor, host_id=host.pk, stream=devnull), server=server)
     _truncate_tables()
     cost, _ = costs.by_name["check_and_import"]
-    return _summary(reports[0], cost, plain)
+    return _summary(runs[0], cost, plain)
 
 
-def _summary(report: ImportReport, cost: Cost, plain: dict[str, tuple[int, float]]) -> dict[str, object]:
-    rows = report.tally.rows
-    speed, writing = rows / cost.wall, rows / report.write_seconds
+class _TimedLedger(WritingLedger):
+    """Adds up the seconds of its batches."""
+
+    write_seconds = 0.0
+
+    @contextmanager
+    def batch(self, upto: int) -> Iterator[LedgerBatch]:
+        started = time.monotonic()
+        with super().batch(upto) as batch:
+            yield batch
+        self.write_seconds += time.monotonic() - started
+
+
+@dataclass(frozen=True, slots=True)
+class _Run:
+    ledger: _TimedLedger
+    catalogue: CatalogueImport
+
+
+def _import_rows(path: Path, actor: Actor, sender: FileSender) -> _Run:
+    """By the road of files, up to the rows: their publication is that of any change of the catalogue."""
+    with path.open("rb") as stream:
+        with acting_as(actor):
+            file = receive_stream(actor=actor, kind=KIND, sender=sender, file_name=path.name, stream=stream, options={})
+            file = start_writing(actor=actor, file=file, agreements={}, is_here=False)
+            context = context_of(actor=actor, file=file)
+        ledger = _TimedLedger(actor=actor, file=file)
+        return _Run(ledger, KIND.load(stream, context, ledger))
+
+
+def _summary(run: _Run, cost: Cost, plain: dict[str, tuple[int, float]]) -> dict[str, object]:
+    rows = ImportCounts.from_counts(run.ledger.counts).rows
+    speed, writing = rows / cost.wall, rows / run.ledger.write_seconds
     result: dict[str, object] = {
         "check_and_import": {
             "rows": rows,
             "rows_per_second": round(speed),
             "rows_written_per_second": round(writing),
-            "peak_memory_mb": round(report.peak_bytes / 1e6, 1),
+            "peak_memory_mb": round(run.catalogue.peak_bytes / 1e6, 1),
         }
     }
     print(
         f"{format_number(rows)} lignes : {format_number(speed)} par seconde lecture comprise, "
         f"{format_number(writing)} en écriture seule ; "
-        f"{format_number(report.peak_bytes / 1e6)} Mo de mémoire au plus."
+        f"{format_number(run.catalogue.peak_bytes / 1e6)} Mo de mémoire au plus."
     )
     for name, (count, seconds) in plain.items():
         slower = writing * seconds / count

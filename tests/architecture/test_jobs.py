@@ -10,7 +10,7 @@ from pathlib import Path
 ROOT = Path(__file__).parents[2] / "src"
 # Queued jobs of an installed database use these names: renaming a task loses its jobs.
 TASKS = {
-    "figures.prepare", "files.sweep", "intake.expire", "intake.remind_late", "intake.revive", "intake.write_on",
+    "figures.prepare", "intake.expire", "intake.remind_late", "intake.revive", "intake.write_on",
     "journeys.count", "journeys.hand_over", "journeys.purge", "journeys.remind", "journeys.remind_invited",
     "journeys.requeue_texts", "journeys.revive_letters", "journeys.send_letter", "journeys.send_text",
     "journeys.tell_changes", "logins.sweep", "notices.revive_mails", "notices.send_mail", "offer.keep_counts",

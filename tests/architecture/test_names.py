@@ -26,7 +26,6 @@ STORED = {
     ("web.pages.committees.meeting_page", "asked"),
     ("web.pages.gaps.survey_page", "asked"),
     ("web.pages.rounds.list_page", "asked"),
-    ("web.upload_form", "kept"),
     ("workflows.erase_person", "told"),
     ("interop.models.messages", "mended"),
     ("journeys.models.people", "purge_told_on"),

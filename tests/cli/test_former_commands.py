@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from pacte.cli.former_commands import FORMER_COMMANDS, present_spelling
+from pacte.cli.former_commands import FORMER_COMMANDS, FORMER_OPTIONS, present_spelling
 from pacte.cli.main import main
 from pacte.intake.catalog import file_kinds
 
@@ -14,6 +14,14 @@ def test_a_former_command_says_how_it_is_written_now(
     words: tuple[str, ...], present: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert main([*words, "fichier.xlsx"]) == 2
+    assert present in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(("option", "present"), FORMER_OPTIONS.items())
+def test_a_former_option_of_catalogues_says_how_it_is_written_now(
+    option: str, present: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["import", "lheo", "catalogue.xml", f"{option}=x"]) == 2
     assert present in capsys.readouterr().err
 
 

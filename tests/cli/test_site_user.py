@@ -123,9 +123,9 @@ def test_the_child_that_opens_the_file_of_a_stranger_is_nobody(
 
 def test_every_folder_that_the_settings_name_is_handed_over() -> None:
     """A folder added to the settings must be added to ``SITE_WRITABLE_FOLDERS`` too."""
-    folders = (settings.FACTS_FOLDER, settings.SET_ASIDE_FOLDER, settings.DOCUMENTS_FOLDER, settings.EMAIL_FILE_PATH,
+    folders = (settings.FACTS_FOLDER, settings.DOCUMENTS_FOLDER, settings.EMAIL_FILE_PATH,
                settings.TURNS_FOLDER.parent, settings.INSTANCE.erasure_ledger_path.parent)  # fmt: skip
     assert {folder.relative_to(settings.INSTANCE.folder).parts[0] for folder in folders} == set(SITE_WRITABLE_FOLDERS)
     named = {name for name in vars(settings) if name.endswith("_FOLDER")}
     # The site only reads what is made for it when it starts.
-    assert named - {"MADE_STATIC_FOLDER"} == {"FACTS_FOLDER", "SET_ASIDE_FOLDER", "DOCUMENTS_FOLDER", "TURNS_FOLDER"}
+    assert named - {"MADE_STATIC_FOLDER"} == {"FACTS_FOLDER", "DOCUMENTS_FOLDER", "TURNS_FOLDER"}

@@ -66,11 +66,11 @@ def test_a_round_is_read_by_the_members_of_its_pact(base: ScratchDatabase) -> No
 
 
 @calls("pacte_hosts_as")
-def test_a_catalogue_delivery_is_read_by_some_roles_of_its_region(base: ScratchDatabase) -> None:
+def test_a_difference_is_read_by_some_roles_of_its_region(base: ScratchDatabase) -> None:
     readers = ("buyer", "pilot", "lead", "intruder", "nobody")
     assert values(base, "pacte_hosts_as('buyer', 'region_pilot')", *readers) == [[1], [1], [], [2], []]
     assert values(base, "pacte_hosts_as('finance_officer')", *readers, "finance") == [[], [], [], [], [], [1]]
-    assert rows_seen(base, "offer_cataloguedelivery", *readers) == [[101, 102], [101, 102], [], [103], []]
+    assert rows_seen(base, "offer_ledgerdifference", *readers) == [[101, 102], [101, 102], [], [103], []]
 
 
 @calls("pacte_system")

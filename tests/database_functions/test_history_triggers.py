@@ -90,9 +90,9 @@ def test_without_the_trigger_no_line_is_added(base: ScratchDatabase, table: str)
 
 
 @pytest.mark.parametrize("statement", ["update {table} set digest = 'x'", "delete from {table}"])
-def test_a_bulk_change_belongs_to_the_region_of_its_delivery(base: ScratchDatabase, statement: str) -> None:
-    """These rows hold no Region: it comes from their delivery."""
-    of_region = {"101": 1, "102": 1, "103": 2}
+def test_a_bulk_change_belongs_to_the_region_of_its_training(base: ScratchDatabase, statement: str) -> None:
+    """These rows hold no Region: it comes from their training."""
+    of_region = dict(base.rows("select id::text, host_id from offer_training"))
     for table in ("offer_provider", "offer_session", "offer_trainingaction"):
         with base.rolled_back():
             base.enable_trigger(table, "offer_keep_bulk_history")

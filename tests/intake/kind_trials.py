@@ -6,6 +6,7 @@ A kind that is added is tried as soon as it has its maker here; ``test_every_kin
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -31,13 +32,14 @@ from pacte.journeys.models import AttendanceWeek, LearnerContact, Step
 from pacte.journeys.rules.attendance import Week
 from pacte.kernel.actor import Actor
 from pacte.kernel.returned_rows import MARK_HEADING, REASON_HEADING
-from pacte.offer.models import PlaceEntry
+from pacte.offer.models import PlaceEntry, SearchRow, Session, Training
 from pacte.plan.models import PlanVersion
 from pacte.plan.queries import content_of_version
 from pacte.reference.models import Zone
 from pacte.reference.services import load_shipped_territory
 from tests.cast import MACHINE, Cast, gather_cast
 from tests.exchange.accounting.extracts import HEADINGS, line
+from tests.exchange.lheo.documents import catalogue, changed
 from tests.finance.accounts import purse
 from tests.journeys.making import session_with
 from tests.plan.workbooks import tabled, typing, workbook
@@ -379,7 +381,40 @@ def _plan() -> KindTrial:
     )
 
 
+def _lheo() -> KindTrial:
+    """The refused training has another number than those of the good file, and a wrong code."""
+    other = changed('numero="24_F_0000001"', f'numero="{FORMULA}"', text=catalogue(2))
+    place = other.index(FORMULA)
+    bad = other[:place] + changed("<certifiante>[01]", "<certifiante>7", text=other[place:])
+
+    def offer() -> Sequence[object]:
+        with acting_as(MACHINE):
+            return [
+                *Training.objects.order_by("number").values_list("number", "digest", "closed_on"),
+                *Session.objects.order_by("number").values_list("number", "digest", "closed_on"),
+                SearchRow.objects.count(),
+            ]
+
+    first = catalogue(RIVAL_ROWS)
+    trainings = re.findall("<formation .*?</formation>", first.replace("(parcours", "(chemin"), re.S)
+    second = re.sub("<formation .*</formation>", lambda _: "\n".join(reversed(trainings)), first, flags=re.S)
+
+    return KindTrial(
+        kind=file_kind("lheo"),
+        cast=gather_cast(),
+        part="pilot",
+        good=catalogue(2).encode(),
+        refused=bad.encode(),
+        mended=lambda mark: other.encode(),
+        another=b'<lheo xmlns="http://www.lheo.org/2.0"/>',
+        many=lambda count: catalogue(count).encode(),
+        rivals=(first.encode(), second.encode()),
+        written=offer,
+        file_name="catalogue.xml",
+    )
+
+
 TRIALS: dict[str, Callable[[], KindTrial]] = {
-    "accounts": _accounts, "acts": _acts, "conventions": _conventions, "places": _places, "plan": _plan,
+    "accounts": _accounts, "acts": _acts, "conventions": _conventions, "lheo": _lheo, "places": _places, "plan": _plan,
     "presence": _presence, "reference": _reference, "series": _series, "trainees": _trainees,
 }  # fmt: skip

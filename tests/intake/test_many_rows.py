@@ -8,8 +8,10 @@ from __future__ import annotations
 import pytest
 
 from pacte.accounts.row_context import acting_as
+from pacte.exchange.lheo import limits
 from pacte.intake.background import ROWS_PER_JOB
 from pacte.intake.catalog import file_kinds
+from pacte.intake.kinds.lheo import LheoKind
 from pacte.intake.models import ReceivedFile, RefusedRow
 from pacte.intake.records import FileState, Outcome, Preview
 from pacte.intake.services import start_writing, write_received_file
@@ -27,8 +29,10 @@ ROWS = 50_000
 JOB = ROWS_PER_JOB if tries_all() else 100
 # Documents that are read whole in memory: an exercise of a Region, a plan.
 READ_UP_TO = {"accounts": "5001", "plan": "5001"}
+# Half a gigabyte: `bench lheo` writes as many.
+CATALOGUES = {"lheo"}
 TABLES = sorted(code for code, kind in file_kinds().items() if isinstance(kind, TableKind))
-DOCUMENTS = sorted({*file_kinds()} - {*TABLES, *READ_UP_TO})
+DOCUMENTS = sorted({*file_kinds()} - {*TABLES, *READ_UP_TO, *CATALOGUES})
 
 
 @pytest.fixture(autouse=True)
@@ -61,7 +65,7 @@ def kept_count(file: ReceivedFile) -> int:
 
 
 def test_every_kind_is_a_table_a_document_or_read_up_to_a_limit() -> None:
-    assert {*TABLES, *DOCUMENTS, *READ_UP_TO} == {*file_kinds()}
+    assert {*TABLES, *DOCUMENTS, *READ_UP_TO, *CATALOGUES} == {*file_kinds()}
     assert not {*TABLES} & {*READ_UP_TO}
 
 
@@ -90,6 +94,27 @@ def test_a_long_table_is_read_then_written_job_after_job(trial: KindTrial) -> No
     if tries_all():
         assert (file.state, file.position) == (FileState.DONE, rows)
         assert kept_count(file) == min(counts(file)[Outcome.REFUSED], MAX_REFUSED_ROWS)
+
+
+@pytest.mark.parametrize("code", sorted(CATALOGUES))
+def test_a_long_catalogue_is_checked_then_written_job_after_job(
+    trial: KindTrial, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Dropped on the site, it has at most twenty megabytes."""
+    rows, job = (1_900, 500) if tries_all() else (90, 40)
+    monkeypatch.setattr(LheoKind, "max_compared_trainings", rows // 2)
+    monkeypatch.setattr(limits, "BATCH_CHARACTERS", 60_000)
+    file = long_file(trial, rows)
+    seen = preview(trial, file)
+    assert (seen.is_blocked, seen.is_compared, seen.row_count) == (False, False, rows)
+    file = started(trial, file, seen)
+    jobs = 0
+    while file.state == FileState.WRITING:
+        before, jobs = file.position, jobs + 1
+        file = write_received_file(actor=trial.actor, file=file, max_rows=job)
+        assert file.position > before or file.state == FileState.DONE
+        assert sum(counts(file).values()) == file.position
+    assert (jobs > 2, file.position, counts(file)[Outcome.ADDED]) == (True, rows, rows)
 
 
 @pytest.mark.parametrize("code", TABLES)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from dataclasses import replace
 
 import pytest
@@ -86,5 +87,5 @@ def test_the_first_file_of_an_installation_opens_its_region() -> None:
     with acting_as(MACHINE):
         assert host_organisation() is None
         assert KIND.senders(MACHINE) == ()
-        sender = KIND.opening_sender(workbook(small_plan(*ROWS)), "plan.xlsx", MACHINE)
+        sender = KIND.opening_sender(io.BytesIO(workbook(small_plan(*ROWS))), "plan.xlsx", MACHINE)
         assert sender == FileSender(host_organisation(), host_organisation())  # type: ignore[arg-type]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import errno
-from pathlib import Path
 from typing import Any
 
 import psycopg
@@ -15,7 +14,6 @@ from django.urls import path
 
 from pacte.config.urls import handler404, handler500
 from pacte.config.urls import urlpatterns as site
-from pacte.infra.temporary_uploads import TemporaryUploadStore
 from tests.web.plan_stage import plain
 
 __all__ = ["handler404", "handler500"]
@@ -111,24 +109,3 @@ def test_every_page_says_so_when_no_connection_can_be_made(monkeypatch: pytest.M
     assert answer.status_code == 503
     assert answer["Retry-After"] == "5"
     assert "redémarre" in answer.content.decode()
-
-
-def test_a_file_set_aside_on_a_full_disk_is_not_kept_and_leaves_nothing(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    class Full:
-        def __init__(self, descriptor: int) -> None:
-            self.descriptor = descriptor
-
-        def __enter__(self) -> Full:
-            return self
-
-        def __exit__(self, *values: object) -> None:
-            return None
-
-        def write(self, data: bytes) -> None:
-            raise OSError(errno.ENOSPC, "No space left on device")
-
-    monkeypatch.setattr("pacte.infra.temporary_uploads.os.fdopen", lambda descriptor, mode: Full(descriptor))
-    assert TemporaryUploadStore(tmp_path).save(owner="one", name="a.csv", data=b"x") == ""
-    assert [path for path in tmp_path.rglob("*") if path.is_file()] == []

@@ -99,10 +99,10 @@ def test_no_link_of_a_page_leads_another_buyer_nowhere(stage: Stage, page: str) 
     for part in ("buyer", EMPLOYMENT_BUYER):
         client = stage.client(part)
         shown = client.get(page).content.decode()
-        links[part] = set(re.findall(r'href="(/sessions/[^"?#]*)"', shown))
+        links[part] = set(re.findall(r'href="(/(?:sessions|fichiers)/[^"?#]*)"', shown))
         assert {url for url in links[part] if client.get(url).status_code != 200} == set(), part
-    assert {"/sessions/fichiers/", "/sessions/remunerations/"} <= links["buyer"]
-    assert not {"/sessions/fichiers/", "/sessions/remunerations/"} & links[EMPLOYMENT_BUYER]
+    assert {"/fichiers/lheo/", "/sessions/remunerations/"} <= links["buyer"]
+    assert not {"/fichiers/lheo/", "/sessions/remunerations/"} & links[EMPLOYMENT_BUYER]
 
 
 def test_both_buyers_read_what_all_buy_summed_by_buyer(stage: Stage) -> None:

@@ -10,9 +10,10 @@ from django.http import HttpResponse
 
 from bench.invented.lheo_catalogue import write_sample_catalogue
 from pacte.accounts.row_context import acting_as
-from pacte.exchange.lheo.catalogue_import import import_catalogue
-from pacte.offer.models import QuarantinedTraining, Training
+from pacte.intake.models import RefusedRow
+from pacte.offer.models import Training
 from tests.cast import MACHINE
+from tests.exchange.lheo.importing import import_catalogue
 from tests.kept import kept_for_module
 from tests.web.refused_form import refused_form_faults
 from tests.web.supply_stage import Stage, body, supply_stage
@@ -34,32 +35,32 @@ def catalogue(trainings: int) -> str:
     return stream.getvalue().decode()
 
 
-def quarantine(stage: Stage, text: str) -> list[QuarantinedTraining]:
+def quarantine(stage: Stage, text: str) -> list[RefusedRow]:
     """The trainings of this file that wait."""
     with acting_as(MACHINE):
         import_catalogue(
             actor=MACHINE, host_id=stage.offer.host_id, stream=io.BytesIO(text.encode()), file_name="catalogue.xml"
         )
-        return list(QuarantinedTraining.objects.order_by("rank"))
+        return list(RefusedRow.objects.order_by("position"))
 
 
-def address(waiting: QuarantinedTraining) -> str:
+def address(waiting: RefusedRow) -> str:
     return f"/sessions/quarantaine/{waiting.pk}/"
 
 
-def shown_version(stage: Stage, waiting: QuarantinedTraining) -> str:
+def shown_version(stage: Stage, waiting: RefusedRow) -> str:
     html = stage.client("buyer").get(address(waiting)).content.decode()
     match = re.search(r'name="version" value="(\w+)"', html)
     assert match is not None
     return match[1]
 
 
-def correct(stage: Stage, waiting: QuarantinedTraining, **answers: str) -> str:
+def correct(stage: Stage, waiting: RefusedRow, **answers: str) -> str:
     """Answers the form as it is shown. Keys: « d1_1 » is the first field of the first defect, « all_1 » its tick."""
     return stage.send("buyer", address(waiting), sent(stage, waiting, **answers))
 
 
-def sent(stage: Stage, waiting: QuarantinedTraining, **answers: str) -> dict[str, object]:
+def sent(stage: Stage, waiting: RefusedRow, **answers: str) -> dict[str, object]:
     named = {
         key.replace("d", "defaut-").replace("all_", "partout-").replace("_", "-"): value
         for key, value in answers.items()
@@ -67,7 +68,7 @@ def sent(stage: Stage, waiting: QuarantinedTraining, **answers: str) -> dict[str
     return {"act": "correct", "version": shown_version(stage, waiting), **named}
 
 
-def refused(stage: Stage, waiting: QuarantinedTraining, **answers: str) -> HttpResponse:
+def refused(stage: Stage, waiting: RefusedRow, **answers: str) -> HttpResponse:
     answer = stage.client("buyer").post(address(waiting), sent(stage, waiting, **answers))
     assert answer.status_code == 422
     assert refused_form_faults(answer) == []
@@ -76,8 +77,8 @@ def refused(stage: Stage, waiting: QuarantinedTraining, **answers: str) -> HttpR
 
 def still_waiting() -> list[int]:
     with acting_as(MACHINE):
-        rows = QuarantinedTraining.objects.filter(replayed_at=None, dropped_at=None)
-        return list(rows.order_by("rank").values_list("rank", flat=True))
+        rows = RefusedRow.objects.filter(settled_at=None)
+        return list(rows.order_by("position").values_list("position", flat=True))
 
 
 def test_each_defect_is_a_field_and_the_training_is_named(stage: Stage) -> None:
@@ -85,12 +86,12 @@ def test_each_defect_is_a_field_and_the_training_is_named(stage: Stage) -> None:
     (waiting,) = quarantine(stage, text)
     told = stage.get("buyer", address(waiting))
     assert "2 corrections" in told
-    assert waiting.title in told
-    assert waiting.number in told
+    assert waiting.label in told
+    assert waiting.key in told
     assert '<option value="1">1, oui</option>' in told
     assert 'value="30/02/2027"' in told
     assert "Corriger le texte XML" in told
-    assert "/lheo/" not in told
+    assert "/lheo/offres" not in told
 
 
 def test_corrected_by_the_form_it_enters_the_catalogue(stage: Stage) -> None:
@@ -98,7 +99,7 @@ def test_corrected_by_the_form_it_enters_the_catalogue(stage: Stage) -> None:
     told = correct(stage, waiting, d1_1="1")
     assert "La formation est entrée : 1 formation ajoutée" in told
     with acting_as(MACHINE):
-        assert Training.objects.get(number=waiting.number).is_certifying
+        assert Training.objects.get(number=waiting.key).is_certifying
     assert still_waiting() == []
 
 
@@ -108,7 +109,7 @@ def test_a_wrong_answer_changes_nothing_and_says_what_to_write(stage: Stage) -> 
     assert "Cette date n’existe pas" in body(answer)
     assert 'value="31/02/2027"' in body(answer)
     with acting_as(MACHINE):
-        assert QuarantinedTraining.objects.get().text == waiting.text
+        assert RefusedRow.objects.get().text == waiting.text
 
 
 def test_an_answer_that_is_not_given_is_asked(stage: Stage) -> None:
@@ -131,7 +132,7 @@ def test_an_answer_for_a_text_that_has_changed_is_not_applied(stage: Stage) -> N
     (waiting,) = quarantine(stage, catalogue(1).replace("<certifiante>1", "<certifiante>7"))
     answers = sent(stage, waiting, d1_1="1")
     with acting_as(MACHINE):
-        QuarantinedTraining.objects.update(text=waiting.text.replace("<certifiante>7", "<certifiante>8"))
+        RefusedRow.objects.update(text=waiting.text.replace("<certifiante>7", "<certifiante>8"))
     assert "a changé depuis" in stage.send("buyer", address(waiting), answers)
     assert still_waiting() == [1]
 
@@ -181,7 +182,7 @@ def test_a_number_taken_by_another_training_of_the_file_is_asked_again(stage: St
 def test_a_text_that_is_no_training_has_only_its_text_to_correct(stage: Stage) -> None:
     (waiting,) = quarantine(stage, catalogue(1).replace("<certifiante>1", "<certifiante>7"))
     with acting_as(MACHINE):
-        QuarantinedTraining.objects.update(text=waiting.text[:500])
+        RefusedRow.objects.update(text=waiting.text[:500])
     told = stage.get("buyer", address(waiting))
     assert "Corriger et faire entrer" not in told
     assert "<summary>Corriger le texte XML</summary>" in told

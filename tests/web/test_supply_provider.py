@@ -6,7 +6,6 @@ import io
 import re
 from datetime import date
 from io import BytesIO
-from pathlib import Path
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -17,13 +16,15 @@ from openpyxl import load_workbook
 from bench.invented.lheo_catalogue import write_sample_catalogue
 from pacte.accounts.row_context import acting_as
 from pacte.exchange.documents.places_xlsx import PlacesRow, write
-from pacte.offer.models import CatalogueDelivery, PlaceEntry, ProviderRequest, Session, Training
+from pacte.intake.background import continue_writing
+from pacte.intake.kinds.lheo import LheoKind
+from pacte.intake.models import ReceivedFile, RefusedRow
+from pacte.offer.models import PlaceEntry, ProviderRequest, Session, Training
 from pacte.offer.queries import (
     ledger_differences,
     provider_requests,
     public_places,
     quality_of_training,
-    quarantined_trainings,
     training_by_number,
 )
 from pacte.offer.records import LedgerDifferenceKind, ProviderRequestState
@@ -39,9 +40,8 @@ ON = date(2020, 11, 24)
 
 
 @pytest.fixture(autouse=True)
-def _that_day(settings: object, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+def _that_day(settings: object, monkeypatch: pytest.MonkeyPatch) -> None:
     settings.TOTP_REQUIRED = False  # type: ignore[attr-defined]
-    settings.SET_ASIDE_FOLDER = tmp_path  # type: ignore[attr-defined]
     for page in (
         "home",
         "session_actions_page",
@@ -249,108 +249,125 @@ def catalogue(trainings: int = 2) -> bytes:
     return stream.getvalue()
 
 
-def drop(stage: Stage, data: bytes, act: str, part: str = "buyer") -> str:
+FILES, PLACES = "/fichiers/lheo/", "/fichiers/places/"
+
+
+def drop(stage: Stage, data: bytes, act: str, part: str = "buyer", **answers: str) -> str:
     file = SimpleUploadedFile("catalogue.xml", data)
-    answer = stage.client(part).post("/sessions/fichiers/", {"file": file, "act": act}, follow=True)
+    answer = stage.client(part).post(FILES, {"file": file, "act": act, **answers}, follow=True)
     assert answer.status_code in (200, 422), answer.content[-1500:]
     return body(answer)
+
+
+def page_of_catalogue(stage: Stage, data: bytes, **answers: str) -> str:
+    """Path of the page of a catalogue that is checked and waits."""
+    file = SimpleUploadedFile("vu.xml", data)
+    answer = stage.client("buyer").post(FILES, {"file": file, "act": "check", **answers})
+    assert answer.status_code == 302, body(answer)
+    return str(answer["Location"])
 
 
 def test_a_file_is_checked_without_writing_then_imported(stage: Stage) -> None:
     data = catalogue()
     told = drop(stage, data, "check")
-    assert "Oui. LHÉO 2.3 : 2 formations" in told
+    assert "LHÉO 2.3 : 2 formations" in told
+    assert "2 formations ajoutées. Rien n’est encore écrit." in told
     with acting_as(MACHINE):
-        assert not CatalogueDelivery.objects.exists()
-    assert "Fichier intégré : 2 formations ajoutées" in drop(stage, data, "import")
-    assert "déjà intégré" in drop(stage, data, "import")
-    assert "catalogue.xml" in stage.get("buyer", "/sessions/fichiers/")
+        assert not Training.objects.filter(title__contains="(parcours").exists()
+    assert "2 formations ajoutées" in drop(stage, data, "write")
+    assert "Rien ne change" in drop(stage, data, "write")
+    assert "catalogue.xml" in stage.get("buyer", FILES)
 
 
-FILES, PLACES = "/sessions/fichiers/", "/fichiers/places/"
-_KEPT = re.compile(r'name="kept" value="([\w-]{32})"')
-
-
-def kept_after_check(stage: Stage, url: str, data: bytes, part: str, **more: str) -> str:
-    answer = stage.client(part).post(url, {"file": SimpleUploadedFile("vu.xml", data), "act": "check", **more})
-    found = _KEPT.search(answer.content.decode())
-    assert found, body(answer)
-    return found[1]
+def test_the_page_of_a_file_says_what_it_changes(stage: Stage) -> None:
+    data = catalogue(5)
+    told = drop(stage, data, "write")
+    assert "5 formations ajoutées" in told
+    other = data.replace(b"(parcours 1)", b"(chemin 1)").replace(b"<nb-places>12", b"<nb-places>15")
+    told = stage.get("buyer", page_of_catalogue(stage, other))
+    assert "(parcours 1)" in told
+    assert "(chemin 1)" in told
+    assert "places : 12" in told
+    assert "places : 15" in told
 
 
 def test_a_checked_catalogue_is_imported_without_being_sent_again(stage: Stage) -> None:
-    token = kept_after_check(stage, FILES, catalogue(), "buyer", is_full="on")
-    told = stage.send("buyer", FILES, {"kept": token, "act": "import", "is_full": "on", "agreed": "999"})
-    assert "Fichier intégré : 2 formations ajoutées" in told
+    page = page_of_catalogue(stage, catalogue(), is_full="on")
+    closing = re.search(r"close_[0-9]+", stage.client("buyer").get(page).content.decode())
+    assert closing is not None
+    assert "2 formations ajoutées" in stage.send("buyer", page, {"act": "write", closing[0]: "on"})
     with acting_as(MACHINE):
-        delivery = CatalogueDelivery.objects.get()
-        assert (delivery.file_name, delivery.is_full) == ("vu.xml", True)
-    # Once written, the file is no longer kept.
-    answer = stage.client("buyer").post(FILES, {"kept": token, "act": "import"})
-    assert answer.status_code == 422
-    assert "n’est plus gardé" in body(answer)
+        file = ReceivedFile.objects.get()
+        assert (file.file_name, file.options, file.state) == ("vu.xml", {"is_full": "on"}, "done")
+    # Once written, the file is no longer here.
+    assert stage.client("buyer").post(page, {"act": "write"}).status_code == 422
 
 
 def test_a_full_catalogue_that_closes_many_shows_them_and_asks(stage: Stage) -> None:
-    drop(stage, catalogue(20), "import")
-    few = catalogue(3)
-    sent = {"file": SimpleUploadedFile("peu.xml", few), "act": "import", "is_full": "on"}
-    answer = stage.client("buyer").post(FILES, sent)
-    told, token = body(answer), _KEPT.search(answer.content.decode())
-    assert answer.status_code == 422
+    drop(stage, catalogue(20), "write")
+    page = page_of_catalogue(stage, catalogue(3), is_full="on")
+    told = stage.get("buyer", page)
     assert "Ce catalogue complet fermerait" in told
-    assert "Rien n’a été importé" in told
-    assert token is not None
     with acting_as(MACHINE):
-        assert CatalogueDelivery.objects.count() == 1
         open_before = Training.objects.filter(closed_on=None).count()
-    count = re.search(r'name="agreed" value="(\d+)"', answer.content.decode())
-    assert count is not None
-    form = {"kept": token[1], "act": "import", "is_full": "on"}
-    # Agreement on a smaller number is not enough: the page asks again, with the file kept under a new token.
-    fewer = stage.client("buyer").post(FILES, form | {"agreed": str(int(count[1]) - 1)})
-    assert "Ce catalogue complet fermerait" in body(fewer)
-    again = _KEPT.search(fewer.content.decode())
-    assert again is not None
-    assert "fermées" in stage.send("buyer", FILES, form | {"kept": again[1], "agreed": count[1]})
+    closing = re.search(r"close_([0-9]+)", stage.client("buyer").get(page).content.decode())
+    assert closing is not None
+    count = int(closing[1])
+    # Agreement on a smaller number is not enough: the page asks again.
+    for answer in ({}, {f"close_{count - 1}": "on"}):
+        refused = stage.client("buyer").post(page, {"act": "write", **answer})
+        assert refused.status_code == 422
+        assert "Ce catalogue complet fermerait" in body(refused)
+    assert "fermées" in stage.send("buyer", page, {"act": "write", closing[0]: "on"})
     with acting_as(MACHINE):
-        assert Training.objects.filter(closed_on=None).count() == open_before - int(count[1]) == 3
+        assert Training.objects.filter(closed_on=None).count() == open_before - count == 3
 
 
-def test_a_file_that_is_sent_goes_before_the_one_set_aside(stage: Stage) -> None:
-    token = kept_after_check(stage, FILES, catalogue(1), "buyer")
-    sent = SimpleUploadedFile("autre.xml", catalogue(2))
-    told = stage.send("buyer", FILES, {"kept": token, "file": sent, "act": "import"})
-    assert "2 formations ajoutées" in told
-    assert "autre.xml" in told
-
-
-def test_the_token_of_another_organisation_answers_like_a_missing_one(stage: Stage) -> None:
-    token = kept_after_check(stage, FILES, catalogue(), "buyer")
-    told = {
-        re.sub(r'csrfmiddlewaretoken" value="[^"]+"|nonce="[^"]+"', "", answer.content.decode())
-        for each in (token, "x" * 32, "../../secret-key")
-        for answer in [stage.client("provider").post(FILES, {"kept": each, "act": "import"})]
-        if answer.status_code == 422
-    }
-    assert len(told) == 1
-    assert "n’est plus gardé" in told.pop()
+def test_a_full_catalogue_that_closes_many_is_not_written_from_the_form(stage: Stage) -> None:
+    drop(stage, catalogue(20), "write")
+    told = drop(stage, catalogue(3), "write", is_full="on")
+    assert "Ce catalogue complet fermerait" in told
     with acting_as(MACHINE):
-        assert not CatalogueDelivery.objects.exists()
+        assert ReceivedFile.objects.filter(state="done").count() == 1
+
+
+def test_the_file_of_another_organisation_answers_like_a_missing_one(stage: Stage) -> None:
+    page = page_of_catalogue(stage, catalogue())
+    client = stage.client("provider")
+    assert [client.get(page).status_code, client.post(page, {"act": "write"}).status_code] == [404, 404]
+    with acting_as(MACHINE):
+        assert not Training.objects.filter(title__contains="(parcours").exists()
     # Its owner still has it.
-    assert "Fichier intégré" in stage.send("buyer", FILES, {"kept": token, "act": "import"})
+    assert "2 formations ajoutées" in stage.send("buyer", page, {"act": "write"})
+
+
+def test_a_long_catalogue_is_written_in_the_background(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
+    queued: list[int] = []
+    monkeypatch.setattr("pacte.web.pages.intake.file_page.queue_writing", queued.append)
+    monkeypatch.setattr(LheoKind, "max_compared_trainings", 3)
+    page = page_of_catalogue(stage, catalogue(8))
+    assert "8 formations" in stage.get("buyer", page)
+    assert "L’écriture commence" in stage.send("buyer", page, {"act": "write"})
+    (file_id,) = queued
+    monkeypatch.setattr("pacte.intake.background.ROWS_PER_JOB", 4)
+    monkeypatch.setattr("pacte.exchange.lheo.limits.BATCH_CHARACTERS", 10_000)
+    monkeypatch.setattr("pacte.intake.background.queue_writing", queued.append)
+    while queued:
+        file_id = queued.pop(0)
+        continue_writing(file_id)
+    with acting_as(MACHINE):
+        file = ReceivedFile.objects.get()
+        assert (file.state, file.position, file.row_count, file.counts["added"]) == ("done", 8, 8, 8)
 
 
 def test_a_bad_training_waits_is_corrected_and_replayed(stage: Stage) -> None:
     data = catalogue(1)
     broken = data.replace(b"<SIRET>", b"<SIRET>X", 1)
     told = drop(stage, broken, "check")
-    assert "Pas encore" in told
-    drop(stage, broken, "import")
+    assert "1 formation refusée" in told
+    stage.send("buyer", page_of_catalogue(stage, broken), {"act": "write"})
     with acting_as(MACHINE):
-        waiting = quarantined_trainings(actor=MACHINE)
-        assert len(waiting) == 1
-        one = waiting[0]
+        one = RefusedRow.objects.get()
     page = f"/sessions/quarantaine/{one.pk}/"
     assert "Que corriger" in stage.get("buyer", page)
     assert stage.client("buyer").post(page, {"act": "replay", "text": one.text}).status_code == 422
@@ -366,15 +383,15 @@ def test_each_defect_of_a_file_written_on_one_line_says_its_element_in_words(sta
     told = drop(stage, broken.replace(b"</code-ROME>", b"</code-ROM>"), "check")
     assert "formation 2, organisme formation responsable, SIRET organisme formation, SIRET" in told
     assert 'data-label="Ligne"' not in told
-    assert "/lheo/" not in told
+    assert "/lheo/offres" not in told
     assert "unknown_element" not in told
 
 
 @pytest.mark.parametrize("data", [b"", b"bonjour", b"<a/>", b"\x00\x01", b"PK\x03\x04"])
 def test_what_is_no_catalogue_gets_one_sentence(stage: Stage, data: bytes) -> None:
-    for act in ("check", "import"):
+    for act in ("check", "write"):
         file = SimpleUploadedFile("x.xml", data)
-        answer = stage.client("provider").post("/sessions/fichiers/", {"file": file, "act": act})
+        answer = stage.client("provider").post(FILES, {"file": file, "act": act})
         assert answer.status_code == 422
         assert "n’a pas pu être lu" in body(answer)
 

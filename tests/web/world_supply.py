@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 from pacte.accounts.row_context import acting_as
+from pacte.intake.models import ReceivedFile, RefusedRow
 from pacte.kernel.clock import now
-from pacte.offer.models import CatalogueDelivery, PlaceEntry, QuarantinedTraining
+from pacte.offer.models import PlaceEntry
 from pacte.offer.queries import ledger_differences
 from pacte.offer.records import EntryKind, Fund, PriceUnit, ProviderRequestKind, TrainingNature
 from pacte.offer.rules.differences import FileSession
@@ -87,14 +88,23 @@ def _difference(offer: Offer) -> int:
 
 
 def _file(offer: Offer) -> dict[str, int | str]:
-    """A catalogue file of our provider, with one training in quarantine."""
+    """A catalogue of our Region; one of our provider with one training in quarantine, and its places."""
+    owner = {"organisation": offer.cast.provider, "host": offer.cast.region}
     with acting_as(MACHINE):
-        delivery = CatalogueDelivery.objects.create(
-            organisation_id=offer.host_id, provider=offer.provider, file_name="catalogue.xml", digest="d" * 64,
-            format="lheo-2.3", state="done", person_name="Organisme", received_at=now(),
+        whole, file, places = (
+            ReceivedFile.objects.create(
+                organisation=organisation, host=offer.cast.region, kind=kind, file_name=f"{kind}.xml",
+                digest="d" * 64, size=1, state="done", person_name="Organisme", received_at=now(), written_at=now(),
+            )
+            for organisation, kind in (
+                (offer.cast.region, "lheo"), (offer.cast.provider, "lheo"), (offer.cast.provider, "places"),
+            )
         )  # fmt: skip
-        kept = QuarantinedTraining.objects.create(
-            organisation_id=offer.host_id, delivery=delivery, provider=offer.provider, rank=1, number="24_9",
-            title="Une formation à corriger", text="<formation/>", recorded_at=now(),
+        row = RefusedRow.objects.create(
+            **owner, file=file, is_personal=False, position=1, row=1, key="24_9", label="Une formation à corriger",
+            text="<formation/>", expires_at=now() + timedelta(days=365),
         )  # fmt: skip
-    return {"our delivery": delivery.pk, "our quarantined": kept.pk}
+    return {
+        "our catalogue file": whole.pk, "our provider's catalogue": file.pk, "our provider's places": places.pk,
+        "our quarantined": row.pk,
+    }  # fmt: skip

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from django.db.models import Count
 
-from pacte.audit.models import AuditEntry
+from pacte.audit.models import AuditEntry, RowChange
 from pacte.kernel.actor import Actor
 
 
@@ -30,3 +30,13 @@ def audit_act_counts(*, actor: Actor, since: datetime, until: datetime) -> dict[
         return {}
     rows = AuditEntry.objects.filter(at__gt=since, at__lte=until).order_by().values_list("act")
     return dict(rows.annotate(count=Count("pk")))
+
+
+def last_row_change(*, actor: Actor) -> int:
+    """Number of the last change of a row in the actor's scope; 0 without any."""
+    return RowChange.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
+
+
+def row_changes_after(*, actor: Actor, number: int, table_name: str, limit: int) -> list[RowChange]:
+    """Changes of the rows of a table after that one, in their order."""
+    return list(RowChange.objects.filter(pk__gt=number, table_name=table_name).order_by("pk")[:limit])

@@ -53,7 +53,6 @@ DEFAULT_SECRET = "default-secret-of-the-source-code-refused-when-it-matters"  # 
 INSTANCE = Instance(env.str("PACTE_INSTANCE", "test"))
 shift_clock(days=INSTANCE.day_offset())
 SYNTHETIC_ALLOWED = INSTANCE.name != "real"
-SET_ASIDE_FOLDER = INSTANCE.folder / "checked"  # temporary uploads: checked files not imported yet, one day at most
 FACTS_FOLDER = INSTANCE.folder / "facts"  # Parquet facts of the indicators, extracted from the tables
 DOCUMENTS_FOLDER = INSTANCE.folder / "documents"  # cached public PDF
 PUBLIC_URL = env.str("PACTE_URL", "http://localhost:8000").rstrip("/")

@@ -16,7 +16,7 @@ DATABASE_USER = "pacte-db"
 SITE_USER = "pacte-web"  # Not the database's user: an attacker of the site does not get its files.
 # Folders of the instance that the site and its jobs write. The instance's folder itself stays root's, so that the site
 # cannot plant files that root opens later.
-SITE_WRITABLE_FOLDERS = ("facts", "checked", "mail", "turns", "documents", "erasures")
+SITE_WRITABLE_FOLDERS = ("facts", "mail", "turns", "documents", "erasures")
 _USER_EXISTS = 9
 
 

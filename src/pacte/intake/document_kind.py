@@ -63,9 +63,11 @@ class DocumentKind(FileKind, Generic[Document]):
             batch.add_counts(done.counts)
             for each in preview.refused:
                 batch.add(each, RowResult(Outcome.REFUSED))
+            batch.settle_marks(preview.settled_marks)
             for position, change in enumerate(done.undoable, start=1):
                 batch.add_undoable(position, change)
-        ledger.complete(note=done.note, result=done.result)
+            batch.conclude(note=done.note, result=done.result)
+        ledger.complete()
 
     def _applied(self, document: Document, context: FileContext) -> DocumentResult:
         """A conflict with what is there sends the file back to its sender: the ledger has conflicts of its own."""

@@ -7,11 +7,11 @@ in one transaction. Any other kind, such as a catalogue read as a stream, extend
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import timedelta
-from typing import IO, TYPE_CHECKING, ClassVar, Protocol, TypeVar, runtime_checkable
+from typing import IO, TYPE_CHECKING, ClassVar, Protocol, runtime_checkable
 
 from pacte.intake.records import (
     Agreement,
@@ -29,9 +29,11 @@ from pacte.kernel.errors import NotFound, ValidationError
 if TYPE_CHECKING:
     from pacte.accounts.models import Organisation
     from pacte.kernel.actor import Actor
+    from pacte.kernel.defects import CellReference
 
-Item = TypeVar("Item")
-Document = TypeVar("Document")
+if TYPE_CHECKING:
+    from pacte.accounts.models import Organisation
+    from pacte.kernel.actor import Actor
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +91,9 @@ class FileBatch(Protocol):
     def add_undoable(self, position: int, result: RowResult) -> None:
         """Keep what takes a change back, without counting a row."""
 
+    def settle(self, keys: Iterable[str]) -> None:
+        """The refused rows of these keys wait no longer: these entered."""
+
     def settle_marks(self, marks: Sequence[int]) -> None:
         """Refused rows that came back and entered, without counting a row."""
 
@@ -106,9 +111,17 @@ class FileLedger(Protocol):
     def position(self) -> int: ...
 
     @property
+    def counts(self) -> Mapping[str, int]: ...
+
+    @property
     def is_spent(self) -> bool: ...
 
-    def start(self, *, headings: Sequence[str]) -> None: ...
+    @property
+    def stopped_file_ids(self) -> Collection[int]:
+        """Other files of that kind, in that Region, of which a part is written and the end is not."""
+
+    def start(self, *, headings: Sequence[str], row_count: int = 0) -> None:
+        """``row_count``: rows of the file, for whoever watches; 0 when it is not known."""
 
     def batch(self, upto: int) -> AbstractContextManager[FileBatch]: ...
 
@@ -124,7 +137,9 @@ class FileKind(ABC):
     ``url_options``: options that the URL carries, such as the session of a sheet: the kind has no page without them.
     ``max_command_bytes``: what a command may send, when it is more than ``max_bytes``, that of the site.
     ``former_names``: spellings of the command that answer with the present one. ``nav``: its menu entry.
-    ``writes_at_once``: the sender may write without looking, for a form that comes from here.
+    ``writes_at_once``: the sender may write without looking what asks nothing. ``checks_while_writing``:
+    the writing refuses what the preview would, and blocks before its first row: a command does not read a file twice.
+    ``corrects_rows``: refused rows are corrected one by one, at their ``row_link``.
     """
 
     code: ClassVar[str]
@@ -136,6 +151,8 @@ class FileKind(ABC):
     nav: ClassVar[str] = ""
     former_names: ClassVar[tuple[str, ...]] = ()
     writes_at_once: ClassVar[bool] = False
+    checks_while_writing: ClassVar[bool] = False
+    corrects_rows: ClassVar[bool] = False
     scope_option: ClassVar[str] = ""
     url_options: ClassVar[tuple[str, ...]] = ()
 
@@ -153,7 +170,7 @@ class FileKind(ABC):
     def senders(self, actor: Actor) -> Sequence[FileSender]:
         """On whose behalf the actor may send such a file; none: the kind does not exist for them."""
 
-    def opening_sender(self, data: bytes, file_name: str, actor: Actor) -> FileSender | None:
+    def opening_sender(self, stream: IO[bytes], file_name: str, actor: Actor) -> FileSender | None:
         """Who sends the first file of an installation that has no Region yet, made for it. For commands only."""
         return None
 
@@ -199,6 +216,22 @@ class FileKind(ABC):
     def downloads(self, context: FileContext) -> tuple[KindLink, ...]:
         """Files that a sender fills in and sends back."""
         return ()
+
+    def place_text(self, cell: CellReference) -> str:
+        """A place of the file, in words for people."""
+        return str(cell)
+
+    def row_link(self, row_id: int) -> KindLink | None:
+        """Where a refused row is corrected by itself."""
+        return None
+
+    def would_write(self, preview: Preview) -> bool:
+        """True when writing the file would do something, be it to let refused rows wait for their correction."""
+        return preview.written_count > 0 or (self.corrects_rows and preview.counts[Outcome.REFUSED] > 0)
+
+    def may_correct(self, actor: Actor, sender: FileSender) -> bool:
+        """Whether the actor corrects by themselves the refused rows of that sender."""
+        return actor.is_system or sender in self.senders(actor)
 
     def done_link(self, context: FileContext) -> KindLink | None:
         """Where to see what was written."""

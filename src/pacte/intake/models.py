@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.db import models
+from django.db.models import Q
 
 from pacte.accounts.models import Organisation, Person
 from pacte.audit.table_rules import without_history
@@ -66,7 +67,11 @@ class ReceivedContent(models.Model):
 
 @without_history("rows given back to their sender, deleted with their delay")
 class RefusedRow(models.Model):
-    """A row in quarantine: its cells as the file gives them, what is wrong. ``settled_at``: came back and entered."""
+    """A row in quarantine: its cells as the file gives them, what is wrong.
+
+    ``key``: what names it in its kind, from file to file, and ``label`` for people; ``text``: a row that is not cells.
+    ``settled_at``: it came back and entered, or a later file took its place, or it was given up.
+    """
 
     file = models.ForeignKey(ReceivedFile, on_delete=models.CASCADE, related_name="refused_rows")
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
@@ -75,13 +80,19 @@ class RefusedRow(models.Model):
     position = models.BigIntegerField()
     sheet = models.CharField(max_length=100, blank=True)
     row = models.BigIntegerField()
+    key = models.CharField(max_length=60, blank=True, default="", db_default="")
+    label = models.CharField(max_length=255, blank=True, default="", db_default="")
     cells = models.JSONField(default=list)
+    text = models.TextField(blank=True, default="", db_default="")
     defects = models.JSONField(default=list)
     settled_at = models.DateTimeField(null=True, blank=True)
     expires_at = models.DateTimeField(db_index=True)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["file", "position"], name="intake_refused_once")]
+        indexes = [
+            models.Index(fields=["key"], condition=Q(settled_at=None) & ~Q(key=""), name="intake_refused_waiting"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.file_id} {self.row}"

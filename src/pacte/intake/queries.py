@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING
@@ -22,7 +22,7 @@ from pacte.intake.records import ExpectedSource, FileContext, FileMapping, FileS
 from pacte.intake.rules import days_late, mapping_scope, next_due_day, timeliness
 from pacte.kernel.actor import Actor
 from pacte.kernel.clock import now
-from pacte.kernel.errors import NotFound
+from pacte.kernel.errors import NotFound, ensure_found
 from pacte.kernel.french import fold_text
 from pacte.notifications.services.system_access import as_system
 
@@ -52,6 +52,12 @@ def received_files(*, actor: Actor, kinds: Iterable[FileKind] | None = None) -> 
     waiting = Count("refused_rows", filter=Q(refused_rows__settled_at=None))
     files = ReceivedFile.objects.filter(readable).select_related("organisation", "host", "person")
     return files.annotate(waiting_count=waiting).order_by("-received_at", "-pk")
+
+
+def region_files(*, actor: Actor, kind: FileKind) -> QuerySet[ReceivedFile]:
+    """Files of that kind in the Regions of which the actor reads them all, latest first."""
+    files = ReceivedFile.objects.filter(kind=kind.code, host_id__in=kind.reader_hosts(actor))
+    return files.order_by("-received_at", "-pk")
 
 
 def received_file_by_id(*, actor: Actor, kind: FileKind, identifier: int) -> ReceivedFile:
@@ -88,9 +94,9 @@ def file_for_writing(*, actor: Actor, file_id: int) -> ReceivedFile | None:
 
 
 def files_without_writer(*, actor: Actor, task_name: str) -> list[int]:
-    """Files that are being written and that no live job writes any more."""
+    """Files that are being written, whose content waits here, and that no live job writes any more."""
     del actor
-    writing = ReceivedFile.objects.filter(state=FileState.WRITING, person__isnull=False)
+    writing = ReceivedFile.objects.filter(state=FileState.WRITING, person__isnull=False, content__isnull=False)
     return list(without_live_job(writing, task_name=task_name, argument="file_id").values_list("pk", flat=True))
 
 
@@ -98,6 +104,41 @@ def refused_rows(*, actor: Actor, file: ReceivedFile) -> QuerySet[RefusedRow]:
     """Rows that wait to come back, in the order of the file."""
     del actor
     return RefusedRow.objects.filter(file=file, settled_at=None).order_by("position")
+
+
+def refused_row_by_id(*, actor: Actor, kind: FileKind, identifier: int) -> RefusedRow:
+    """Raises ``NotFound`` when the actor may not read its file."""
+    rows = RefusedRow.objects.select_related("file__organisation", "file__host")
+    row: RefusedRow = ensure_found(rows.filter(pk=identifier, file__kind=kind.code).first())
+    received_file_by_id(actor=actor, kind=kind, identifier=row.file_id)
+    return row
+
+
+def waiting_rows(*, actor: Actor, kind: FileKind) -> QuerySet[RefusedRow]:
+    """Rows of all the files of that kind that the actor may read and that wait to come back, file by file."""
+    files = received_files(actor=actor, kinds=[kind]).order_by().values("pk")
+    rows = RefusedRow.objects.filter(file__in=files, settled_at=None).select_related("file")
+    return rows.order_by("-file_id", "position")
+
+
+def waiting_defects(*, actor: Actor, file_id: int, limit: int = 5_000) -> list[tuple[int, list[dict[str, object]]]]:
+    """Ids and defects of the rows of a file that wait to come back, in its order."""
+    del actor
+    rows = RefusedRow.objects.filter(file_id=file_id, settled_at=None).order_by("position")
+    return list(rows.values_list("pk", "defects")[:limit])
+
+
+def refused_texts(*, actor: Actor, row_ids: Collection[int]) -> dict[int, str]:
+    """Texts of these rows, by id, in the order of the file."""
+    del actor
+    return dict(RefusedRow.objects.filter(pk__in=row_ids).order_by("position").values_list("pk", "text"))
+
+
+def stopped_file_ids(*, actor: Actor, file: ReceivedFile) -> list[int]:
+    """Other files of that kind, in that Region, of which a part is written and the end is not."""
+    del actor
+    begun = ReceivedFile.objects.filter(kind=file.kind, host_id=file.host_id, position__gt=0)
+    return list(begun.exclude(pk=file.pk).exclude(state=FileState.DONE).values_list("pk", flat=True))
 
 
 def refused_rows_about(*, actor: Actor, traces: PersonTraces) -> list[int]:

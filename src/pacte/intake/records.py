@@ -164,7 +164,7 @@ class RowResult:
 class RefusedFileRow:
     """A row that is not written: its cells as the file gives them, and what is wrong.
 
-    ``mark``: the refused row, in quarantine, that it mends.
+    ``mark``: the refused row, in quarantine, that it mends. ``key``, ``label`` and ``text``: as in quarantine.
     """
 
     position: int
@@ -173,6 +173,9 @@ class RefusedFileRow:
     cells: tuple[str, ...]
     defects: tuple[Defect, ...]
     mark: int | None = None
+    key: str = ""
+    label: str = ""
+    text: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,6 @@ from pacte.kernel.actor import Actor, system_actor
 from pacte.kernel.clock import now
 from pacte.workflows.count_journeys import count_journeys_if_stale
 from pacte.workflows.delete_expired_logins import delete_expired_logins
-from pacte.workflows.delete_expired_uploads import delete_expired_uploads
 from pacte.workflows.erase_person import purge_due_people
 from pacte.workflows.hand_over_learner import apply_planned_handovers
 from pacte.workflows.notify_changes import notify_changes
@@ -63,12 +62,6 @@ def _declare(cron: str, name: str, machine: str, run: StartupAction) -> None:
 
 for _job in _DAILY:
     _declare(*_job)
-
-
-@app.periodic(cron="23 * * * *")
-@app.task(name="files.sweep", queue=_QUEUE)
-def _delete_expired_uploads(timestamp: int) -> None:
-    delete_expired_uploads()
 
 
 def _count_reminded_people(*, actor: Actor) -> int:

@@ -26,11 +26,11 @@ django.setup()
 from django.db import connection  # noqa: E402
 
 from pacte.accounts.row_context import acting_as  # noqa: E402
-from pacte.exchange.lheo import catalogue_import, limits  # noqa: E402
-from pacte.exchange.lheo.catalogue_import import import_catalogue  # noqa: E402
+from pacte.exchange.lheo import limits  # noqa: E402
+from pacte.intake.kinds import lheo  # noqa: E402
+from pacte.intake.models import ReceivedFile, RefusedRow  # noqa: E402
+from pacte.intake.services.writing import WritingLedger  # noqa: E402
 from pacte.offer.models import (  # noqa: E402
-    CatalogueDelivery,
-    QuarantinedTraining,
     SearchRow,
     SearchText,
     Session,
@@ -41,12 +41,13 @@ from pacte.offer.models import (  # noqa: E402
 from pacte.offer.services import publication  # noqa: E402
 from tests.cast import MACHINE, gather_cast  # noqa: E402
 from tests.exchange.lheo.documents import catalogue, changed  # noqa: E402
+from tests.exchange.lheo.importing import import_catalogue  # noqa: E402
 
 STEPS = (
-    (catalogue_import, "receive_delivery"),
-    (catalogue_import, "write_batch"),
-    (catalogue_import, "end_delivery"),
-    (catalogue_import, "publish_delivery"),
+    (WritingLedger, "start"),
+    (lheo, "write_batch"),
+    (lheo, "close_absent"),
+    (lheo, "publish_file"),
     (publication, "refresh_search"),
     (publication, "refresh_quality"),
 )
@@ -71,10 +72,10 @@ def state() -> str:
             *Session.objects.order_by("number").values_list("number", "digest", "starts_on", "state", "closed_on"),
             *((source.training.number, bytes(source.data))
               for source in TrainingSource.objects.select_related("training").order_by("training__number")),
-            *QuarantinedTraining.objects.filter(dropped_at=None).order_by("rank").values_list("rank", "number", "text"),
+            *RefusedRow.objects.filter(settled_at=None).order_by("position").values_list("position", "key", "text"),
             *sorted((numbers[key], nature) for key, nature in SearchRow.objects.values_list("session_id", "nature")),
             *sorted((titles[key], words) for key, words in SearchText.objects.values_list("training_id", "words")),
-            *CatalogueDelivery.objects.order_by("pk").values_list("state", "position").reverse()[:1],
+            *ReceivedFile.objects.order_by("pk").values_list("state", "position").reverse()[:1],
         ]  # fmt: skip
     return hashlib.sha256(repr(rows).encode()).hexdigest()
 
@@ -92,11 +93,11 @@ def deadly(module: Any, name: str, *, before: bool, call: int = 1) -> None:
     step: Callable[..., object] = getattr(module, name)
     calls = itertools.count(1)
 
-    def or_die(**given: object) -> object:
+    def or_die(*own: object, **given: object) -> object:
         is_last = next(calls) == call
         if is_last and before:
             die()
-        done = step(**given)
+        done = step(*own, **given)
         if is_last:
             die()
         return done
@@ -124,7 +125,7 @@ def forgotten(host_id: int, mark: int) -> str:
     """State after the same import on empty tables, without any kill."""
     with acting_as(MACHINE):
         Training.objects.all().delete()
-        CatalogueDelivery.objects.all().delete()
+        ReceivedFile.objects.all().delete()
         SearchRow.objects.all().delete()
         SearchText.objects.all().delete()
     in_a_child(host_id, mark, None)
@@ -137,7 +138,7 @@ def killed_between_steps(host_id: int) -> dict[str, object]:
     Returns the number of kills, and the steps after which the final state differs.
     """
     killed, different = 0, []
-    between, batches = 0, (catalogue_import, "write_batch")
+    between, batches = 0, (lheo, "write_batch")
     steps = [*((*step, True, 1) for step in STEPS), (*STEPS[3], False, 1), (*batches, True, 2), (*batches, False, 3)]
     for mark, (module, name, before, call) in enumerate(steps, start=1000):
         killed += in_a_child(host_id, mark, None, partial(deadly, module, name, before=before, call=call))
@@ -151,7 +152,7 @@ def killed_between_steps(host_id: int) -> dict[str, object]:
 def is_half_written() -> bool:
     """True if some batches of the last file are written and others are not."""
     with acting_as(MACHINE):
-        last = CatalogueDelivery.objects.order_by("-pk").first()
+        last = ReceivedFile.objects.order_by("-pk").first()
     assert last is not None
     return last.state != "done" and last.position > 0
 

@@ -13,7 +13,6 @@ from lxml import etree
 
 from pacte.accounts.row_context import acting_as
 from pacte.exchange.lheo.catalogue_export import export_catalogue, stream_catalogue
-from pacte.exchange.lheo.catalogue_import import import_catalogue
 from pacte.exchange.lheo.copy_text import escape_copy_text, text_array
 from pacte.exchange.lheo.schema import schema
 from pacte.kernel.errors import ValidationError
@@ -21,6 +20,7 @@ from pacte.offer.models import Session, Training, TrainingAction, TrainingSource
 from tests.cast import MACHINE, Cast, gather_cast
 from tests.effort import few
 from tests.exchange.lheo.documents import catalogue, checked
+from tests.exchange.lheo.importing import import_catalogue
 from tests.shared import shared_file
 
 pytestmark = pytest.mark.django_db
@@ -37,7 +37,7 @@ def enter(cast: Cast, data: bytes, *, full: bool = False) -> dict[str, object]:
     result = import_catalogue(
         actor=MACHINE, host_id=cast.region.pk, stream=io.BytesIO(data), file_name="catalogue.xml", is_full=full
     )
-    return result.plain()
+    return dict(result.tally.as_dict())
 
 
 def exported(cast: Cast) -> bytes:

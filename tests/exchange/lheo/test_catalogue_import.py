@@ -4,36 +4,38 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
+from typing import Any
 
 import pytest
 
 from pacte.accounts.row_context import acting_as
 from pacte.audit.models import AuditEntry, RowChange
 from pacte.exchange.errors import UnreadableFile
-from pacte.exchange.lheo import catalogue_import, import_worker, limits
-from pacte.exchange.lheo.catalogue_import import ImportReport, import_catalogue
+from pacte.exchange.lheo import import_worker, limits
+from pacte.exchange.lheo.catalogue_import import CatalogueImport
 from pacte.exchange.lheo.dialects import NORM
 from pacte.exchange.lheo.sandbox_protocol import MessageType
 from pacte.exchange.lheo.wellformedness import FileScan
+from pacte.intake.kinds import lheo
+from pacte.intake.models import ReceivedFile, RefusedRow
 from pacte.kernel.actor import Actor
-from pacte.kernel.errors import Conflict, PermissionDenied
+from pacte.kernel.errors import NotFound, ValidationError
 from pacte.offer.models import (
-    CatalogueDelivery,
     LedgerDifference,
     Provider,
-    QuarantinedTraining,
     Session,
     Site,
     Training,
     TrainingAction,
     TrainingSource,
 )
-from pacte.offer.records.staging import STAGING_COLUMNS, StagedBatch
-from pacte.offer.services import bulk
+from pacte.offer.records.staging import STAGING_COLUMNS, WrittenBatch
 from pacte.offer.services.places import open_places
 from tests.cast import MACHINE, Cast, gather_cast
 from tests.exchange.lheo.documents import catalogue, changed
+from tests.exchange.lheo.importing import Imported, import_catalogue
 from tests.exchange.lheo.messages import messages_in
 from tests.shared import shared_file
 
@@ -56,7 +58,7 @@ def imported(
     actor: Actor = MACHINE,
     name: str = "catalogue.xml",
     agreed: bool = True,
-) -> ImportReport:
+) -> Imported:
     data = text.encode() if isinstance(text, str) else text
     return import_catalogue(
         actor=actor,
@@ -65,7 +67,7 @@ def imported(
         file_name=name,
         is_full=full,
         provider=provider,
-        may_close=lambda _closing: agreed,
+        agreed=agreed,
     )
 
 
@@ -83,7 +85,7 @@ def counts() -> tuple[int, ...]:
 def test_a_real_training_enters_word_for_word(cast: Cast) -> None:
     data = shared_file("data/exchange/lheo/exemple-pric-fictif-2.3.xml").read_bytes()
     result = imported(cast, data)
-    assert (result.report.version, result.tally.trainings_added, result.tally.sessions_added) == ("2.3", 1, 1)
+    assert (result.file.result["version"], result.tally.trainings_added, result.tally.sessions_added) == ("2.3", 1, 1)
     training = Training.objects.get()
     assert training.number == "24_F_0000001"
     assert training.title == "Titre professionnel plaquiste-plâtrier"
@@ -109,19 +111,19 @@ def test_a_real_training_enters_word_for_word(cast: Cast) -> None:
 
 def test_a_real_training_of_the_older_version_enters_too(cast: Cast) -> None:
     result = imported(cast, shared_file("data/exchange/lheo/exemple-bts-onisep-2.2.xml").read_bytes())
-    assert (result.report.version, result.tally.trainings_added) == ("2.2", 1)
+    assert (result.file.result["version"], result.tally.trainings_added) == ("2.2", 1)
     assert Training.objects.get().certifications == [{"rncp": "474", "certifinfo": "19004"}]
 
 
-def test_the_same_file_again_changes_nothing_and_says_when_it_came(cast: Cast) -> None:
+def test_the_same_file_again_changes_nothing_and_is_the_same_line(cast: Cast) -> None:
     text = catalogue(20)
-    imported(cast, text)
+    first = imported(cast, text)
     before = counts()
     again = imported(cast, text, name="copie.xml")
-    assert again.received_before is not None
-    assert again.tally.rows == 0
+    assert again.file.pk == first.file.pk
+    assert (again.tally.rows, again.tally.trainings_unchanged) == (0, 20)
     assert counts() == before
-    assert CatalogueDelivery.objects.count() == 1
+    assert ReceivedFile.objects.count() == 1
 
 
 def test_the_same_trainings_in_another_file_are_not_written(cast: Cast) -> None:
@@ -189,7 +191,6 @@ def test_a_file_sent_again_after_another_goes_back_to_it(cast: Cast) -> None:
     imported(cast, text)
     imported(cast, text.replace("(parcours 2)", "(parcours deux)"))
     result = imported(cast, text)
-    assert result.received_before is None
     assert result.tally.trainings_changed == 1
     assert "(parcours 2)" in Training.objects.get(number="24_F_0000002").title
 
@@ -198,21 +199,20 @@ def test_bad_trainings_wait_in_quarantine_with_their_defects(cast: Cast) -> None
     text = changed("<certifiante>1", "<certifiante>7", text=catalogue(5))
     result = imported(cast, text)
     assert (result.tally.trainings_added, result.tally.quarantined) == (4, 1)
-    waiting = QuarantinedTraining.objects.get()
-    assert (waiting.rank, waiting.number) == (1, "24_F_0000000")
+    waiting = RefusedRow.objects.get()
+    assert (waiting.position, waiting.key) == (1, "24_F_0000000")
     assert [defect["code"] for defect in waiting.defects] == ["unknown_code"]
     assert waiting.defects[0]["row"] > 1
     assert "<certifiante>7</certifiante>" in waiting.text
-    delivery = CatalogueDelivery.objects.get()
-    assert (delivery.state, delivery.position) == ("done", 5)
-    assert delivery.defect_counts == {"unknown_code": 1}
-    assert delivery.counts["quarantined"] == 1
+    file = ReceivedFile.objects.get()
+    assert (file.state, file.position) == ("done", 5)
+    assert (file.counts["quarantined"], file.counts["refused"]) == (1, 1)
 
 
 def test_a_training_without_number_waits_for_one(cast: Cast) -> None:
     result = imported(cast, changed(' numero="SE_[^"]*"', "", text=catalogue(3)))
     assert (result.tally.trainings_added, result.tally.quarantined) == (2, 1)
-    codes = {defect["code"]: defect["severity"] for defect in QuarantinedTraining.objects.get().defects}
+    codes = {defect["code"]: defect["severity"] for defect in RefusedRow.objects.get().defects}
     assert codes == {"number_missing": "error"}
 
 
@@ -228,13 +228,13 @@ def test_a_good_version_takes_the_bad_one_out_of_quarantine(cast: Cast) -> None:
     text = catalogue(5)
     imported(cast, changed("<certifiante>1", "<certifiante>7", text=text))
     imported(cast, text)
-    assert QuarantinedTraining.objects.get().dropped_at is not None
+    assert RefusedRow.objects.get().settled_at is not None
 
 
 def test_a_second_bad_version_takes_the_place_of_the_first(cast: Cast) -> None:
     imported(cast, changed("<certifiante>1", "<certifiante>7", text=catalogue(5)))
     imported(cast, changed("<certifiante>1", "<certifiante>8", text=catalogue(5)))
-    waiting = QuarantinedTraining.objects.get(dropped_at=None)
+    waiting = RefusedRow.objects.get(settled_at=None)
     assert "<certifiante>8" in waiting.text
 
 
@@ -243,19 +243,21 @@ def test_a_truncated_file_writes_nothing(cast: Cast, cut: int) -> None:
     with pytest.raises(UnreadableFile):
         imported(cast, catalogue(5)[:cut])
     assert counts() == (0, 0, 0, 0, 0, 0)
-    assert not CatalogueDelivery.objects.exists()
+    assert ReceivedFile.objects.get().position == 0
 
 
-def test_a_file_that_breaks_in_its_middle_closes_nothing_and_stays_open(cast: Cast) -> None:
+def test_a_file_that_breaks_in_its_middle_closes_nothing_and_waits(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The scan accepts what the reader of rows then refuses."""
     imported(cast, catalogue(6))
-    delivery = CatalogueDelivery.objects.get()
-    CatalogueDelivery.objects.update(state="running")
-    tally = bulk.end_delivery(
-        actor=MACHINE, delivery_id=delivery.pk, seen=[], close_absent=True, defect_counts={"xml_broken": 1}, broken=True
-    )
-    assert tally.trainings_closed == 0
-    delivery.refresh_from_db()
-    assert delivery.state == "failed"
+    read = lheo.import_catalogue
+
+    def broken(*arguments: Any, **options: Any) -> CatalogueImport:
+        return replace(read(*arguments, **options), is_broken=True, seen=[])
+
+    monkeypatch.setattr(lheo, "import_catalogue", broken)
+    with pytest.raises(UnreadableFile):
+        imported(cast, catalogue(3), full=True)
+    assert ReceivedFile.objects.get(position=3).state == "received"
     assert not Training.objects.exclude(closed_on=None).exists()
 
 
@@ -280,22 +282,21 @@ def test_a_reader_that_meets_a_broken_place_tells_what_came_before_and_no_list_o
 
 @pytest.mark.parametrize("data", [b"", b"<html/>", b"PK\x03\x04", b'<lheo xmlns="http://www.lheo.org/2.0"/>'])
 def test_any_other_file_writes_nothing(cast: Cast, data: bytes) -> None:
-    with pytest.raises(UnreadableFile):
+    with pytest.raises(ValidationError):
         imported(cast, data)
-    assert not CatalogueDelivery.objects.exists()
+    assert not Training.objects.exists()
 
 
 def test_many_batches_give_the_same_as_one(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
     seen: list[int] = []
-    write = bulk.write_batch
+    write = lheo.write_batch
 
-    def counted(**given: object) -> object:
-        batch = given["batch"]
-        assert isinstance(batch, StagedBatch)
-        seen.append(batch.upto)
-        return write(**given)  # type: ignore[arg-type]
+    def counted(**given: Any) -> WrittenBatch:
+        written = write(**given)
+        seen.append(len(written.numbers))
+        return written
 
-    monkeypatch.setattr(catalogue_import, "write_batch", counted)
+    monkeypatch.setattr(lheo, "write_batch", counted)
     monkeypatch.setattr(limits, "BATCH_CHARACTERS", 60_000)
     result = imported(cast, catalogue(200))
     assert len(seen) > 2
@@ -303,27 +304,18 @@ def test_many_batches_give_the_same_as_one(cast: Cast, monkeypatch: pytest.Monke
     assert result.tally.sessions_added == Session.objects.count()
 
 
-def test_a_batch_that_is_in_already_is_not_written_twice(cast: Cast) -> None:
-    imported(cast, catalogue(5))
-    delivery = CatalogueDelivery.objects.get()
-    batch = StagedBatch(0, 5, {})
-    assert bulk.write_batch(actor=MACHINE, delivery_id=delivery.pk, batch=batch) is None
-    with pytest.raises(Conflict):
-        bulk.write_batch(actor=MACHINE, delivery_id=delivery.pk, batch=StagedBatch(9, 12, {}))
-
-
 def test_an_import_resumes_after_the_trainings_that_are_in(cast: Cast) -> None:
     text = catalogue(30)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(catalogue_import, "end_delivery", _stopped)
+        patch.setattr(lheo, "publish_file", _stopped)
         with pytest.raises(KeyboardInterrupt):
             imported(cast, text)
-    CatalogueDelivery.objects.update(position=0)
+    ReceivedFile.objects.update(position=0, counts={})
     result = imported(cast, text)
     assert (result.resumed_from, result.tally.trainings_unchanged) == (0, 30)
-    CatalogueDelivery.objects.update(state="running", position=12)
+    ReceivedFile.objects.update(state="writing", position=12, counts={})
     again = imported(cast, text)
-    assert (again.resumed_from, again.report.trainings) == (12, 30)
+    assert (again.resumed_from, again.file.position) == (12, 30)
     assert again.tally.trainings_unchanged == 18
 
 
@@ -344,7 +336,7 @@ def test_a_provider_sends_its_own_trainings_and_no_other(cast: Cast) -> None:
     assert 0 < mine < 6
     assert (result.tally.trainings_changed, result.tally.quarantined) == (mine, 6 - mine)
     with acting_as(MACHINE):
-        assert {waiting.defects[0]["code"] for waiting in QuarantinedTraining.objects.all()} == {"not_yours"}
+        assert {waiting.defects[0]["code"] for waiting in RefusedRow.objects.all()} == {"not_yours"}
         assert Training.objects.filter(title__contains="(chemin").count() == mine
 
 
@@ -368,7 +360,7 @@ def test_a_provider_cannot_take_the_number_of_another(cast: Cast) -> None:
 
 @pytest.mark.parametrize("part", ["visitor", "lead", "adviser", "provider", "intruder", "auditor"])
 def test_others_may_not_import_a_whole_catalogue(cast: Cast, part: str) -> None:
-    with pytest.raises(PermissionDenied):
+    with pytest.raises(NotFound):
         imported(cast, catalogue(2), actor=cast[part].actor)
     with acting_as(MACHINE):
         assert not Training.objects.exists()

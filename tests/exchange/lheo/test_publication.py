@@ -8,12 +8,13 @@ from collections.abc import Iterator
 import pytest
 
 from pacte.accounts.row_context import acting_as
-from pacte.exchange.lheo import catalogue_import
-from pacte.exchange.lheo.catalogue_import import ImportReport, import_catalogue
-from pacte.offer.models import CatalogueDelivery, SearchRow, SearchText, Session, Training
+from pacte.intake.kinds import lheo
+from pacte.intake.models import ReceivedFile
+from pacte.offer.models import SearchRow, SearchText, Session, Training
 from pacte.offer.services import publication
 from tests.cast import MACHINE, Cast, gather_cast
 from tests.exchange.lheo.documents import catalogue, changed
+from tests.exchange.lheo.importing import Imported, import_catalogue
 
 pytestmark = pytest.mark.django_db
 
@@ -24,7 +25,7 @@ def cast() -> Iterator[Cast]:
         yield gather_cast()
 
 
-def imported(cast: Cast, text: str) -> ImportReport:
+def imported(cast: Cast, text: str) -> Imported:
     return import_catalogue(
         actor=MACHINE, host_id=cast.region.pk, stream=io.BytesIO(text.encode()), file_name="catalogue.xml"
     )
@@ -60,12 +61,12 @@ def test_a_session_with_unknown_days_and_known_hours_is_found(cast: Cast, pace: 
     assert is_found("24_F_0000000")
     part_time = set(SearchRow.objects.filter(starts_on=None).values_list("is_part_time", flat=True))
     assert part_time <= {pace == "Temps partiel"}
-    assert CatalogueDelivery.objects.get().state == "done"
+    assert ReceivedFile.objects.get().state == "done"
 
 
 def test_an_import_leaves_its_trainings_to_be_found_and_its_file_done(cast: Cast) -> None:
     imported(cast, catalogue(3))
-    assert CatalogueDelivery.objects.get().state == "done"
+    assert ReceivedFile.objects.get().state == "done"
     assert SearchRow.objects.count() == Session.objects.count()
 
 
@@ -74,15 +75,13 @@ def test_a_publication_that_breaks_is_taken_up_again_by_the_same_file(
 ) -> None:
     text = changed("<certifiante>1", "<certifiante>7", text=catalogue(4))
     stopped(cast, text, monkeypatch)
-    assert CatalogueDelivery.objects.get().state == "entered"
+    assert ReceivedFile.objects.get().state == "writing"
     assert not SearchRow.objects.exists()
     again = imported(cast, text)
-    assert again.entered_before
-    assert again.received_before is None
+    assert again.resumed_from == 4
     assert (again.tally.trainings_added, again.tally.quarantined) == (3, 1)
-    assert CatalogueDelivery.objects.get().state == "done"
+    assert ReceivedFile.objects.get().state == "done"
     assert SearchRow.objects.count() == Session.objects.count()
-    assert imported(cast, text).received_before is not None
 
 
 def test_a_session_closed_by_a_file_that_was_stopped_is_no_longer_found(
@@ -103,17 +102,16 @@ def test_another_file_publishes_what_a_stopped_one_left(cast: Cast, monkeypatch:
     stopped(cast, catalogue(2), monkeypatch)
     imported(cast, catalogue(3).replace("06:00:00", "07:00:00"))
     assert all(is_found(number) for number in Training.objects.values_list("number", flat=True))
-    assert set(CatalogueDelivery.objects.values_list("state", flat=True)) == {"done"}
 
 
 def test_what_entered_of_a_file_killed_between_two_batches_is_published_by_the_next_file(
     cast: Cast, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with monkeypatch.context() as patch:
-        patch.setattr(catalogue_import, "end_delivery", _breaks)
+        patch.setattr(lheo, "publish_file", _breaks)
         with pytest.raises(RuntimeError):
             imported(cast, catalogue(2))
-    assert CatalogueDelivery.objects.get().state == "running"
+    assert ReceivedFile.objects.get().state == "writing"
     imported(cast, catalogue(3).replace("06:00:00", "07:00:00"))
     assert all(is_found(number) for number in Training.objects.values_list("number", flat=True))
 

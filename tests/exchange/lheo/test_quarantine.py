@@ -8,13 +8,14 @@ from collections.abc import Iterator
 import pytest
 
 from pacte.accounts.row_context import acting_as
-from pacte.exchange.lheo.catalogue_import import import_catalogue
-from pacte.exchange.lheo.quarantine_replay import replay_training
+from pacte.intake.catalogue_corrections import enter_corrected, replay_training
+from pacte.intake.models import RefusedRow
+from pacte.intake.services import drop_refused_row
 from pacte.kernel.errors import Conflict, NotFound, PermissionDenied, ValidationError
-from pacte.offer.models import QuarantinedTraining, Training
-from pacte.offer.services.quarantine import drop_quarantined, replay_quarantined
+from pacte.offer.models import Training
 from tests.cast import MACHINE, Cast, gather_cast
 from tests.exchange.lheo.documents import catalogue, changed
+from tests.exchange.lheo.importing import import_catalogue
 
 pytestmark = pytest.mark.django_db
 
@@ -26,33 +27,33 @@ def cast() -> Iterator[Cast]:
 
 
 @pytest.fixture
-def waiting(cast: Cast) -> QuarantinedTraining:
+def waiting(cast: Cast) -> RefusedRow:
     text = changed("<certifiante>1", "<certifiante>7", text=catalogue(3))
     text = changed("<code-NSF>...", "<code-NSF>ABC", text=text)
     import_catalogue(actor=MACHINE, host_id=cast.region.pk, stream=io.BytesIO(text.encode()), file_name="catalogue.xml")
-    return QuarantinedTraining.objects.get()
+    return RefusedRow.objects.get()
 
 
-def corrected(waiting: QuarantinedTraining) -> str:
+def corrected(waiting: RefusedRow) -> str:
     text = waiting.text.replace("<certifiante>7", "<certifiante>1")
     return text.replace("<code-NSF>ABC", "<code-NSF>221")
 
 
-def test_once_corrected_it_enters(waiting: QuarantinedTraining) -> None:
+def test_once_corrected_it_enters(waiting: RefusedRow) -> None:
     assert Training.objects.count() == 2
-    done = replay_training(actor=MACHINE, quarantined=waiting, text=corrected(waiting))
+    done = replay_training(actor=MACHINE, row=waiting, text=corrected(waiting))
     assert (done.has_entered, done.tally.trainings_added) == (True, 1)
-    assert Training.objects.filter(number=waiting.number).exists()
+    assert Training.objects.filter(number=waiting.key).exists()
     waiting.refresh_from_db()
-    assert waiting.replayed_at is not None
+    assert waiting.settled_at is not None
     with pytest.raises(Conflict):
-        replay_training(actor=MACHINE, quarantined=waiting, text=corrected(waiting))
+        replay_training(actor=MACHINE, row=waiting, text=corrected(waiting))
     assert Training.objects.count() == 3
 
 
-def test_half_corrected_it_stays_with_what_is_still_wrong(waiting: QuarantinedTraining) -> None:
+def test_half_corrected_it_stays_with_what_is_still_wrong(waiting: RefusedRow) -> None:
     text = '<?xml version="1.0"?>\n' + waiting.text.replace("<certifiante>7", "<certifiante>1")
-    done = replay_training(actor=MACHINE, quarantined=waiting, text=text)
+    done = replay_training(actor=MACHINE, row=waiting, text=text)
     assert not done.has_entered
     assert [defect.code for defect in done.defects] == ["nsf"]
     bare = text.split("\n", 1)[1]
@@ -73,43 +74,43 @@ def test_half_corrected_it_stays_with_what_is_still_wrong(waiting: QuarantinedTr
         ("<!DOCTYPE a><formation/>", "xml_broken"),
     ],
 )
-def test_a_correction_that_is_no_training_stays_out(waiting: QuarantinedTraining, text: str, code: str) -> None:
-    done = replay_training(actor=MACHINE, quarantined=waiting, text=text)
+def test_a_correction_that_is_no_training_stays_out(waiting: RefusedRow, text: str, code: str) -> None:
+    done = replay_training(actor=MACHINE, row=waiting, text=text)
     assert not done.has_entered
     assert code in {defect.code for defect in done.defects}
     assert Training.objects.count() == 2
 
 
-def test_two_good_trainings_are_one_too_many(waiting: QuarantinedTraining) -> None:
+def test_two_good_trainings_are_one_too_many(waiting: RefusedRow) -> None:
     text = corrected(waiting)
-    done = replay_training(actor=MACHINE, quarantined=waiting, text=text + text.replace(waiting.number, "24_F_9"))
+    done = replay_training(actor=MACHINE, row=waiting, text=text + text.replace(waiting.key, "24_F_9"))
     assert [defect.code for defect in done.defects] == ["one_training"]
     assert Training.objects.count() == 2
 
 
-def test_set_aside_it_is_kept_with_the_reason(waiting: QuarantinedTraining) -> None:
+def test_set_aside_it_is_kept_with_the_reason(waiting: RefusedRow) -> None:
     with pytest.raises(ValidationError):
-        drop_quarantined(actor=MACHINE, quarantined_id=waiting.pk, reason=" ")
-    drop_quarantined(actor=MACHINE, quarantined_id=waiting.pk, reason="formation arrêtée")
+        drop_refused_row(actor=MACHINE, row_id=waiting.pk, reason=" ")
+    drop_refused_row(actor=MACHINE, row_id=waiting.pk, reason="formation arrêtée")
     waiting.refresh_from_db()
-    assert waiting.dropped_at is not None
+    assert waiting.settled_at is not None
     with pytest.raises(Conflict):
-        replay_training(actor=MACHINE, quarantined=waiting, text=corrected(waiting))
+        replay_training(actor=MACHINE, row=waiting, text=corrected(waiting))
 
 
 def test_trainings_enter_together_or_not_at_all(cast: Cast) -> None:
     text = changed("<certifiante>[01]", "<certifiante>7", text=catalogue(2), count=2)
     import_catalogue(actor=MACHINE, host_id=cast.region.pk, stream=io.BytesIO(text.encode()), file_name="catalogue.xml")
-    first, second = QuarantinedTraining.objects.order_by("rank")
-    drop_quarantined(actor=MACHINE, quarantined_id=second.pk, reason="formation arrêtée")
+    first, second = RefusedRow.objects.order_by("position")
+    drop_refused_row(actor=MACHINE, row_id=second.pk, reason="formation arrêtée")
     with pytest.raises(Conflict):
-        replay_quarantined(actor=MACHINE, texts={first.pk: first.text, second.pk: second.text}, rows={})
+        enter_corrected(actor=MACHINE, file=first.file, texts={first.pk: first.text, second.pk: second.text}, rows={})
     first.refresh_from_db()
-    assert first.replayed_at is None
+    assert first.settled_at is None
 
 
-def test_a_stranger_to_the_file_may_not_touch_it(cast: Cast, waiting: QuarantinedTraining) -> None:
-    assert waiting.delivery.provider is None
+def test_a_stranger_to_the_file_may_not_touch_it(cast: Cast, waiting: RefusedRow) -> None:
+    assert waiting.file.organisation == waiting.file.host
     actor = cast["auditor"].actor
     with acting_as(actor), pytest.raises((PermissionDenied, NotFound)):
-        replay_training(actor=actor, quarantined=waiting, text=corrected(waiting))
+        replay_training(actor=actor, row=waiting, text=corrected(waiting))

@@ -15,7 +15,6 @@ from lxml import etree
 from pacte.accounts.row_context import acting_as
 from pacte.audit.models import RowChange
 from pacte.exchange.lheo.catalogue_export import export_catalogue
-from pacte.exchange.lheo.catalogue_import import ImportReport, import_catalogue
 from pacte.offer.models import LedgerDifference, Provider, Session, SessionPlaces, Site, Training
 from pacte.offer.records import (
     EntryKind,
@@ -30,6 +29,7 @@ from pacte.offer.services.ledger import NewEntry, append_entries
 from tests.cast import MACHINE, Cast, gather_cast
 from tests.effort import few
 from tests.exchange.lheo.documents import catalogue
+from tests.exchange.lheo.importing import Imported, import_catalogue
 
 pytestmark = pytest.mark.django_db
 SPACE = "{http://lheo.gouv.fr/2.3}"
@@ -42,7 +42,7 @@ def cast() -> Iterator[Cast]:
         yield gather_cast()
 
 
-def entered(cast: Cast, data: bytes, *, full: bool = False) -> ImportReport:
+def entered(cast: Cast, data: bytes, *, full: bool = False) -> Imported:
     return import_catalogue(
         actor=MACHINE, host_id=cast.region.pk, stream=io.BytesIO(data), file_name="c.xml", is_full=full
     )
@@ -60,8 +60,7 @@ def goes_round(cast: Cast) -> None:
     done = entered(cast, exported(cast), full=True)
     written = {name: count for name, count in done.tally.as_dict().items() if count and name != "trainings_unchanged"}
     assert written == {}
-    assert done.tally.trainings_unchanged == done.report.trainings == Training.objects.filter(closed_on=None).count()
-    assert done.report.defect_count == 0
+    assert done.tally.trainings_unchanged == done.file.position == Training.objects.filter(closed_on=None).count()
     assert counts == (
         Provider.objects.count(), Site.objects.count(), LedgerDifference.objects.count(), RowChange.objects.count()
     )  # fmt: skip

@@ -11,7 +11,7 @@ from lxml import etree
 
 from pacte.accounts.row_context import acting_as
 from pacte.exchange.lheo import copy_text, import_worker
-from pacte.exchange.lheo.catalogue_import import import_catalogue
+from pacte.exchange.lheo.catalogue_import import staged_lines
 from pacte.exchange.lheo.dialects import Dialect
 from pacte.exchange.lheo.sandbox import CatalogueMessage
 from pacte.exchange.lheo.sandbox_protocol import MessageType
@@ -19,6 +19,7 @@ from pacte.offer.models import Session, Training, TrainingAction
 from pacte.offer.records.staging import STAGING_COLUMNS
 from tests.cast import MACHINE, Cast, gather_cast
 from tests.exchange.lheo.documents import catalogue
+from tests.exchange.lheo.importing import import_catalogue
 from tests.exchange.lheo.messages import messages_in
 from tests.exchange.lheo.test_schema_agrees import NORM, drawn
 
@@ -66,8 +67,8 @@ def test_each_good_training_gives_rows_with_all_their_columns() -> None:
         assert frames[-1].kind is MessageType.END
         for frame in frames:
             if frame.kind is MessageType.ROWS:
-                table = list(STAGING_COLUMNS)[frame.body[0]]
-                lines = frame.body[1:].decode().split("\n")[:-1]
+                table, body = staged_lines(frame)
+                lines = body.decode().split("\n")[:-1]
                 assert {line.count("\t") + 1 for line in lines} == {len(STAGING_COLUMNS[table])}, table
                 entered += table == "training" and len(lines)
     assert entered > 60

@@ -11,13 +11,13 @@ from hypothesis import strategies as st
 
 from pacte.accounts.row_context import acting_as
 from pacte.exchange.lheo.catalogue_export import export_catalogue
-from pacte.exchange.lheo.catalogue_import import import_catalogue
 from pacte.exchange.lheo.checker import CatalogueChecker
 from pacte.exchange.lheo.numbers import normalise_integer, normalise_price
 from pacte.offer.models import SearchRow, SearchText, Session, TrainingAction
 from tests.cast import MACHINE, Cast, gather_cast
 from tests.effort import share
 from tests.exchange.lheo import documents
+from tests.exchange.lheo.importing import import_catalogue
 from tests.exchange.lheo.valid_documents import catalogue
 
 

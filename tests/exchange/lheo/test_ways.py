@@ -11,17 +11,18 @@ import pytest
 
 from pacte.accounts.row_context import acting_as
 from pacte.exchange.lheo.catalogue_check import defect_from_message
-from pacte.exchange.lheo.catalogue_import import import_catalogue
 from pacte.exchange.lheo.check_worker import check_into
 from pacte.exchange.lheo.dialects import NORM
 from pacte.exchange.lheo.import_worker import import_into
 from pacte.exchange.lheo.sandbox import CatalogueMessage
 from pacte.exchange.lheo.sandbox_protocol import MessageType
 from pacte.infra.instance import PROJECT_ROOT
+from pacte.intake.models import RefusedRow
 from pacte.kernel.defects import Defect, Severity
-from pacte.offer.models import QuarantinedTraining, Training
+from pacte.offer.models import Training
 from tests.cast import MACHINE, Cast, gather_cast
 from tests.exchange.lheo.documents import catalogue
+from tests.exchange.lheo.importing import import_catalogue
 from tests.exchange.lheo.messages import messages_in
 from tests.exchange.lheo.ways import VALID, WAYS, Fate, Way, guide_rows
 
@@ -113,7 +114,7 @@ def test_each_way_has_its_fate_in_the_catalogue(cast: Cast) -> None:
     place = text.index("</offres>")
     data = text[:place] + "".join(training_of(way, rank) for rank, way in enumerate(apart)) + text[place:]
     import_catalogue(actor=MACHINE, host_id=cast.region.pk, stream=io.BytesIO(data.encode()), file_name="c.xml")
-    waiting = set(QuarantinedTraining.objects.values_list("number", flat=True))
+    waiting = set(RefusedRow.objects.values_list("key", flat=True))
     entered = set(Training.objects.values_list("number", flat=True)) - {"24_F_0000000"}
     assert waiting == {f"W{rank}" for rank, way in enumerate(apart) if way.fate is Fate.QUARANTINED}
     assert entered == {f"W{rank}" for rank, way in enumerate(apart) if way.fate is Fate.NOTED}

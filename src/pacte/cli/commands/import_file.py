@@ -5,9 +5,10 @@ from __future__ import annotations
 import argparse
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import IO, TYPE_CHECKING
 
 from django.db import transaction
 
@@ -18,17 +19,17 @@ from pacte.cli.progress import ProgressBar
 from pacte.infra.system_errors import os_error_sentence
 from pacte.intake.catalog import file_kinds
 from pacte.intake.file_kind import FileKind
-from pacte.intake.queries import refused_rows
-from pacte.intake.records import Agreement, FileContext, FileMapping, FileSender, Outcome, Preview
+from pacte.intake.queries import context_of, refused_rows
+from pacte.intake.records import Agreement, FileContext, FileMapping, FileSender, FileState, Outcome, Preview
 from pacte.intake.services import (
-    preview_content,
-    preview_file,
-    receive_file,
+    preview_stream,
+    receive_stream,
     set_file_mapping,
     start_writing,
     write_received_file,
 )
 from pacte.kernel.clock import today
+from pacte.kernel.defects import Defect
 from pacte.kernel.errors import ValidationError
 from pacte.kernel.french import format_number, pluralise
 
@@ -41,6 +42,7 @@ EXAMPLE = "./pacte import series bmo_2024.csv --dry-run"
 NEEDS = "database"
 WORDS = "import"
 _MAX_SHOWN = 40
+_MAX_VALUE = 120
 _LETTERS = re.compile(r"[A-Z]{1,3}")
 
 
@@ -71,23 +73,23 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace, actor: Actor) -> int:
     kind, path = _kind_named(options.kind), Path(options.file)
     ensure_database_ready()
-    data = _read_bytes(path, kind)
-    with acting_as(actor):
-        sender_actor = _actor_named(actor, options.email)
-    with acting_as(sender_actor):
-        is_opening = not kind.senders(sender_actor)
-        context = FileContext(
-            sender_actor, _sender(kind, sender_actor, data, path.name), path.name, _pairs(options.option),
-            _mapping(options),
-        )  # fmt: skip
-        kind.check_options(context)
-        # The first file of an installation opens its Region, unless it is only tried, or blocked.
-        if options.dry_run or is_opening:
-            preview = preview_content(kind=kind, data=data, context=context)
-            if options.dry_run or preview.is_blocked:
-                transaction.set_rollback(True)
-                return _report(kind, path.name, preview, options.json)
-    return _import(kind, data, context, options)
+    with _open(path, kind) as stream:
+        with acting_as(actor):
+            sender_actor = _actor_named(actor, options.email)
+        with acting_as(sender_actor):
+            is_opening = not kind.senders(sender_actor)
+            context = FileContext(
+                sender_actor, _sender(kind, sender_actor, stream, path.name), path.name, _pairs(options.option),
+                _mapping(options),
+            )  # fmt: skip
+            kind.check_options(context)
+            # The first file of an installation opens its Region, unless it is only tried, or blocked.
+            if options.dry_run or (is_opening and not kind.checks_while_writing):
+                preview = preview_stream(kind=kind, stream=stream, context=context)
+                if options.dry_run or preview.is_blocked:
+                    transaction.set_rollback(True)
+                    return _report(kind, path.name, preview, options.json)
+        return _import(kind, stream, context, options)
 
 
 def _mapping(options: argparse.Namespace) -> FileMapping:
@@ -98,29 +100,46 @@ def _mapping(options: argparse.Namespace) -> FileMapping:
     return FileMapping(headings, _pairs(options.word), letters)
 
 
-def _import(kind: FileKind, data: bytes, context: FileContext, options: argparse.Namespace) -> int:
+def _import(kind: FileKind, stream: IO[bytes], context: FileContext, options: argparse.Namespace) -> int:
+    """A file whose writing was stopped goes on where it was."""
     actor, name, agreed = context.actor, context.file_name, _pairs(options.agree)
     with acting_as(actor):
-        file = receive_file(
-            actor=actor, kind=kind, sender=context.sender, file_name=name, data=data, options=context.options
+        file = receive_stream(
+            actor=actor, kind=kind, sender=context.sender, file_name=name, stream=stream, options=context.options
         )
-        if context.mapping != FileMapping():
-            set_file_mapping(actor=actor, file=file, mapping=context.mapping)
-        preview = preview_file(actor=actor, file=file)
-        assert preview is not None
-        missing = [each for each in preview.agreements if each.name not in agreed]
-        if preview.is_blocked or missing or (not preview.written_count and preview.is_compared):
-            _report(kind, name, preview, options.json)
-            for each in missing:
-                print(f"  {each.label} {_agree_advice(each)}")
-            return 1 if preview.is_blocked or missing or preview.refused else 0
-        file = start_writing(actor=actor, file=file, agreements=agreed, row_count=preview.row_count)
-    bar = ProgressBar("Écriture", preview.row_count, "lignes", 1)
+        if file.state == FileState.WRITING:
+            print(f"Reprise après {pluralise(file.position, *kind.words.row)}.")
+        else:
+            if context.mapping != FileMapping():
+                set_file_mapping(actor=actor, file=file, mapping=context.mapping)
+            preview = None if kind.checks_while_writing else _preview(kind, stream, file, actor)
+            if preview and (code := _stop_before_writing(kind, name, preview, agreed, options.json)) is not None:
+                return code
+            rows = preview.row_count if preview else 0
+            file = start_writing(actor=actor, file=file, agreements=agreed, row_count=rows, is_here=False)
+    bar = ProgressBar("Écriture", file.row_count, kind.words.row[1], 1)
     try:
-        file = write_received_file(actor=actor, file=file, progress=bar.update)
+        file = write_received_file(actor=actor, file=file, progress=bar.update, stream=stream)
     finally:
         bar.clear()
     return _written(kind, file, actor, as_json=options.json)
+
+
+def _preview(kind: FileKind, stream: IO[bytes], file: ReceivedFile, actor: Actor) -> Preview:
+    return preview_stream(kind=kind, stream=stream, context=context_of(actor=actor, file=file))
+
+
+def _stop_before_writing(
+    kind: FileKind, name: str, preview: Preview, agreed: Mapping[str, str], as_json: bool
+) -> int | None:
+    """The exit code of a file that is blocked, asks for an agreement or changes nothing; None when it is written."""
+    missing = [each for each in preview.agreements if each.name not in agreed]
+    if not (preview.is_blocked or missing) and (kind.would_write(preview) or not preview.is_compared):
+        return None
+    _report(kind, name, preview, as_json)
+    for each in missing:
+        print(f"  {each.label} {_agree_advice(each)}")
+    return 1 if preview.is_blocked or missing or preview.refused else 0
 
 
 def _agree_advice(agreement: Agreement) -> str:
@@ -158,7 +177,7 @@ def _report(kind: FileKind, name: str, preview: Preview, as_json: bool) -> int:
     for change in preview.changes[:_MAX_SHOWN]:
         print(f"  {change.subject} : {change.before or '—'} → {change.after}  {change.effect}".rstrip())
     for defect in preview.defects[:_MAX_SHOWN]:
-        print(f"  {defect}")
+        print(f"  {_defect_text(kind, defect)}")
     for shown, total in ((preview.changes, "changement"), (preview.defects, "défaut")):
         if len(shown) > _MAX_SHOWN:
             print(f"  … {pluralise(len(shown), total)} en tout.")
@@ -166,6 +185,12 @@ def _report(kind: FileKind, name: str, preview: Preview, as_json: bool) -> int:
     if as_json:
         print(json.dumps(_preview_json(kind, name, preview), ensure_ascii=False))
     return 1 if any(each.is_error for each in preview.defects) else 0
+
+
+def _defect_text(kind: FileKind, defect: Defect) -> str:
+    place = f"{kind.place_text(defect.cell)} : " if defect.cell else ""
+    value = f" Lu : « {defect.value[:_MAX_VALUE]} »." if defect.value else ""
+    return f"{place}{defect.message}{value} {defect.hint}".rstrip()
 
 
 def _preview_json(kind: FileKind, name: str, preview: Preview) -> dict[str, object]:
@@ -203,19 +228,21 @@ def _kind_named(name: str) -> FileKind:
     raise ValidationError("kind_unknown", f"« {name} » n’est pas une sorte de fichier.", hint=hint)
 
 
-def _read_bytes(path: Path, kind: FileKind) -> bytes:
+@contextmanager
+def _open(path: Path, kind: FileKind) -> Iterator[IO[bytes]]:
     try:
-        size = path.stat().st_size
-        largest = max(kind.max_bytes, kind.max_command_bytes)
-        if size > largest:
-            most = format_number(largest // 1024**2)
-            raise ValidationError("file_too_big", f"« {path.name} » dépasse {most} Mo.", hint="Coupez-le.")
-        return path.read_bytes()
+        size, stream = path.stat().st_size, path.open("rb")
     except OSError as error:
         raise ValidationError(
             "file_unreadable", f"Le fichier « {path} » ne se lit pas.", os_error_sentence(error),
             "Vérifiez son nom et ses droits.",
         ) from error  # fmt: skip
+    with stream:
+        largest = max(kind.max_bytes, kind.max_command_bytes)
+        if size > largest:
+            most = format_number(largest // 1024**2)
+            raise ValidationError("file_too_big", f"« {path.name} » dépasse {most} Mo.", hint="Coupez-le.")
+        yield stream
 
 
 def _actor_named(actor: Actor, email: str) -> Actor:
@@ -227,9 +254,9 @@ def _actor_named(actor: Actor, email: str) -> Actor:
     return actor_by_id(actor=actor, person_id=person.pk, on=today())
 
 
-def _sender(kind: FileKind, actor: Actor, data: bytes, file_name: str) -> FileSender:
+def _sender(kind: FileKind, actor: Actor, stream: IO[bytes], file_name: str) -> FileSender:
     senders = kind.senders(actor)
-    opening = kind.opening_sender(data, file_name, actor) if actor.is_system and not senders else None
+    opening = kind.opening_sender(stream, file_name, actor) if actor.is_system and not senders else None
     if opening:
         return opening
     if not senders:

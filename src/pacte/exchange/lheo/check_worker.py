@@ -10,7 +10,6 @@ from pacte.exchange.lheo import limits
 from pacte.exchange.lheo.checker import CatalogueChecker, CheckedTraining
 from pacte.exchange.lheo.dialects import Dialect, dialect_by_name
 from pacte.exchange.lheo.sandbox_protocol import MessageType
-from pacte.exchange.lheo.skeleton import compression_dictionary
 from pacte.exchange.lheo.structure import VERSIONS, structure
 from pacte.exchange.lheo.xml_source import SUPPORTED_ENCODINGS
 from pacte.exchange.sandbox_protocol import send_refusals
@@ -91,7 +90,6 @@ def load_before_limits() -> None:
         codecs.lookup(name)
     for version in VERSIONS:
         structure(version)
-    compression_dictionary()
     # Nothing here creates reference cycles, and the garbage collector takes a tenth of the time.
     gc.disable()
 

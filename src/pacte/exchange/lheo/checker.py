@@ -122,7 +122,7 @@ class CatalogueChecker:
     def _checked_training(self, part: StreamedTraining, is_strictly_valid: bool) -> CheckedTraining:
         element = part.element
         self._current = part
-        all_findings = list(self._cross_checker.findings(element))
+        all_findings = list(self._cross_checker.findings(element, is_valid=is_strictly_valid))
         if not is_strictly_valid:
             number_findings = list(self._numbers.normalise(element))
             is_valid = bool(number_findings) and self._strict.validate(element)

@@ -53,7 +53,7 @@ def dialect_by_name(name: str) -> Dialect:
             "partner_unknown",
             f"Aucun partenaire « {name} » n’est connu pour écrire le LHÉO à sa façon.",
             f"Sont connus : {', '.join(dialects())}.",
-            "Retirez « --partner » si le fichier suit la norme.",
+            "Ne nommez aucun partenaire si le fichier suit la norme.",
         )
     return dialect
 

@@ -71,16 +71,16 @@ class ImportBatcher:
     def flush(self, rank: int) -> None:
         if rank <= self._after:
             return
-        self._lines["training"] = [line.packed() for line in self._trainings]
-        self._trainings.clear()
         for place, table in enumerate(STAGED_TABLES):
             lines = self._lines[table]
-            if lines:
+            if table == "training" and self._trainings:
+                frames = b"".join(line.framed() for line in self._trainings)
+                send_message(self._out, MessageType.ROWS, bytes((place,)) + frames)
+            elif lines:
                 send_message(self._out, MessageType.ROWS, bytes((place,)) + b"\n".join([*lines, b""]))
                 lines.clear()
-        send_json_message(
-            self._out, MessageType.BATCH, {"after": self._after, "upto": rank, "bytes": self._check.read_bytes}
-        )
+        self._trainings.clear()
+        send_json_message(self._out, MessageType.BATCH, {"upto": rank})
         self._out.flush()
         self._after, self._size = rank, 0
         self._extractor.begin_batch()
@@ -113,6 +113,7 @@ class ImportBatcher:
         text = etree.tostring(element, encoding="unicode", with_tail=False)[:_MAX_TEXT]
         body = {
             "rank": each.rank,
+            "line": each.line,
             "number": element.get("numero", "")[:MAX_NUMBER_LENGTH],
             "title": title[:255],
             "siret": siret[:20],
@@ -173,7 +174,7 @@ def _send_scan(source: IO[bytes], out: IO[bytes], *, is_full: bool) -> None:
     """Reads the file to its end. Its heading, sent last, tells that it is well formed."""
     file_scan = check_wellformed(source, with_numbers=is_full)
     send_seen_numbers(out, file_scan.numbers)
-    send_json_message(out, MessageType.HEADING, {"is_ours": file_scan.is_ours})
+    send_json_message(out, MessageType.HEADING, {"is_ours": file_scan.is_ours, "trainings": file_scan.trainings})
 
 
 @sandbox_entry

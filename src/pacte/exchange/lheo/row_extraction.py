@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import hashlib
 import re
-from binascii import hexlify
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
@@ -37,7 +36,8 @@ from pacte.exchange.lheo.nodes import (
     text_in,
 )
 from pacte.exchange.lheo.place_extraction import PlaceRowExtractor
-from pacte.exchange.lheo.skeleton import ACTION_TEXT_COLUMNS, TRAINING_TEXT_COLUMNS, pack_skeleton, skeleton_text
+from pacte.exchange.lheo.skeleton import ACTION_TEXT_COLUMNS, TRAINING_TEXT_COLUMNS, skeleton_text
+from pacte.exchange.lheo.training_frames import framed_line
 
 _PRIC = re.compile(r"\bPRIC\b|\bPACTE\b|pacte régional|investissement dans les compétences", re.I)
 _PIC_PUBLIC = "81031"
@@ -52,7 +52,7 @@ _CERTIFICATION_KEYS = {
 
 @dataclass(frozen=True, slots=True)
 class TrainingLine:
-    """Line of a training, whose skeleton is packed when the line is sent: many in a row are packed faster."""
+    """Line of a training, whose skeleton is packed by the parent: see ``training_frames``."""
 
     number: str
     digest: str
@@ -63,9 +63,8 @@ class TrainingLine:
         """About the length of the line: the hexadecimal digits of a packed skeleton are a third of its text."""
         return len(self.number) + len(self.digest) + len(self.skeleton) // 3 + len(self.columns)
 
-    def packed(self) -> bytes:
-        keys = f"{self.number}\t{self.digest}".encode()
-        return b"%b\t\\\\x%b\t%b" % (keys, hexlify(pack_skeleton(self.skeleton)), self.columns)
+    def framed(self) -> bytes:
+        return framed_line(f"{self.number}\t{self.digest}".encode(), self.skeleton, self.columns)
 
 
 @dataclass(slots=True)

@@ -22,6 +22,7 @@ from pacte.exchange.lheo.xml_source import unreadable_catalogue, xml_blocks
 _TRUNCATION_ERRORS = (3, 5, 20)
 """Expat: no element found, unclosed token, unclosed CDATA section."""
 
+_TRAINING_END = b"</formation>"
 _OTHER_XML_VERSION = re.compile(rb"""^\s*<\?xml\s+version\s*=\s*["'](?!1\.0)""")
 _DEEP_NESTING = b"</extra></extra></extra></extra>"
 """Only « extra » has free content. A catalogue is at most 12 levels deep; libxml2 stops at 256."""
@@ -29,10 +30,14 @@ _DEEP_NESTING = b"</extra></extra></extra></extra>"
 
 @dataclass(frozen=True, slots=True)
 class FileScan:
-    """``numbers`` of its trainings, when requested. ``is_ours``: the file declares that pacte exported it."""
+    """``numbers`` of its trainings, when requested. ``is_ours``: the file declares that pacte exported it.
+
+    ``trainings``: their number when the file writes them without a prefix; for whoever watches.
+    """
 
     is_ours: bool
     numbers: set[str]
+    trainings: int = 0
 
 
 def check_wellformed(source: IO[bytes], *, with_numbers: bool = False) -> FileScan:
@@ -57,18 +62,19 @@ def check_wellformed(source: IO[bytes], *, with_numbers: bool = False) -> FileSc
         raise _broken_xml_error(error.lineno, "", is_cut=error.code in _TRUNCATION_ERRORS) from error
     if signs.needs_full_parse:
         _parse_like_import(source, heading.version)
-    return FileScan(heading.is_ours, numbers)
+    return FileScan(heading.is_ours, numbers, signs.trainings)
 
 
 class _RiskSigns:
     """Cheap signs of what the parser of the import refuses. False positives only cost the full parse that follows."""
 
     def __init__(self) -> None:
-        self.needs_full_parse = False
+        self.needs_full_parse, self.trainings, self._tail = False, 0, b""
         self._since_training = 0
         self._is_first = True
 
     def take(self, block: bytes) -> None:
+        self._count_trainings(block)
         if self.needs_full_parse:
             return
         last = block.rfind(b"formation>")
@@ -80,6 +86,11 @@ class _RiskSigns:
             or _DEEP_NESTING in block
         )
         self._is_first = False
+
+    def _count_trainings(self, block: bytes) -> None:
+        split = len(_TRAINING_END) - 1
+        self.trainings += block.count(_TRAINING_END) + (self._tail + block[:split]).count(_TRAINING_END)
+        self._tail = block[-split:]
 
 
 def _number_collector(numbers: set[str]) -> Callable[[str, dict[str, str]], None]:

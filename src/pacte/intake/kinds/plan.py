@@ -6,7 +6,7 @@ import hashlib
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import IO, TYPE_CHECKING
 
 from pacte.accounts.queries import host_organisation
 from pacte.exchange.plan_files.reading import plan_file_grids, read_plan_file
@@ -92,8 +92,8 @@ class PlanKind(DocumentKind[PlanDocument]):
         hosts = {each.host_id for each in actor.memberships}
         return region_senders(actor, [each for each in hosts if may(actor, "plan.import", PlanScope(host_id=each))])
 
-    def opening_sender(self, data: bytes, file_name: str, actor: Actor) -> FileSender | None:
-        content = read_plan_file(data, name=file_name).content
+    def opening_sender(self, stream: IO[bytes], file_name: str, actor: Actor) -> FileSender | None:
+        content = read_plan_file(stream.read(), name=file_name).content
         region = host_organisation() or ensure_host(actor=actor, region=content.region if content else "")
         return FileSender(region, region)
 

@@ -58,6 +58,8 @@ class TraineesKind(TableKind[TraineeRow]):
     is_personal = True
     asks_columns = False
     refuses_doubles = False
+    # Each row opens a journey and takes a place: trying more would not answer in the time of a page.
+    max_compared_rows = 200
     columns = tuple(column for layout in _FORMATS for column in layout.columns)
 
     def senders(self, actor: Actor) -> Sequence[FileSender]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from typing import IO
 
 from pacte.exchange.errors import UnreadableFile
 from pacte.intake.catalog import file_kind
@@ -26,9 +27,15 @@ def preview_file(*, actor: Actor, file: ReceivedFile, synthetic: bool = False) -
 
 
 def preview_content(*, kind: FileKind, data: bytes, context: FileContext) -> Preview:
+    """As ``preview_stream``."""
+    return preview_stream(kind=kind, stream=io.BytesIO(data), context=context)
+
+
+def preview_stream(*, kind: FileKind, stream: IO[bytes], context: FileContext) -> Preview:
     """Never raises on what the file holds: a file that cannot be read is a preview with that defect."""
+    stream.seek(0)
     try:
-        preview = kind.preview(io.BytesIO(data), context)
+        preview = kind.preview(stream, context)
     except UnreadableFile as refusal:
         return Preview(defects=[refusal_defect(refusal)], is_blocked=True)
     except (ValidationError, Conflict, NotFound) as error:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from typing import IO, Any
 
 from django.db import IntegrityError, transaction
 from django.db.models import Sum
@@ -35,23 +36,36 @@ def receive_file(
 
     Raises ``NotFound``, ``PermissionDenied``, ``ValidationError`` (size, answers), or ``Conflict`` while it is written.
     """
-    _refuse_other_senders(actor, kind, sender)
-    name = safe_file_name(file_name)
-    _refuse_size(actor, kind, name, len(data))
-    context = FileContext(actor, sender, name, options)
-    kind.check_options(context)
-    key = {
-        "organisation": sender.organisation,
-        "host": sender.host,
-        "kind": kind.code,
-        "scope": file_scope(kind.options(context), options),
-        "digest": hashlib.sha256(data).hexdigest(),
-    }
+    upload = _Upload(
+        actor, kind, sender, safe_file_name(file_name)[:255], len(data), hashlib.sha256(data).hexdigest(), options
+    )
+    upload.refuse()
     with transaction.atomic():
-        file = ReceivedFile.objects.select_for_update(of=("self",)).filter(**key).first()
-        file = _receive_again(actor, file, name, options) if file else _create(actor, key, name, len(data), options)
+        file = upload.find()
+        file = upload.receive_again(file) if file else upload.create()
         _keep_content(kind, file, data)
     return file
+
+
+def receive_stream(
+    *, actor: Actor, kind: FileKind, sender: FileSender, file_name: str, stream: IO[bytes], options: Mapping[str, str]
+) -> ReceivedFile:
+    """The line of the ledger of a file whose content stays with whoever calls, such as a command.
+
+    The same file again, with the same answers, goes on where its writing stopped: it is then in the state ``WRITING``.
+    When another one was written since, it begins again: what it says is what its sender wants now.
+    Raises as ``receive_file``.
+    """
+    stream.seek(0)
+    digest = hashlib.file_digest(stream, "sha256").hexdigest()  # type: ignore[arg-type]
+    upload = _Upload(actor, kind, sender, safe_file_name(file_name)[:255], stream.seek(0, 2), digest, options)
+    upload.refuse()
+    stream.seek(0)
+    with transaction.atomic():
+        file = upload.find()
+        if file is None:
+            return upload.create()
+        return file if upload.goes_on(file) else upload.receive_again(file)
 
 
 def set_file_mapping(*, actor: Actor, file: ReceivedFile, mapping: FileMapping) -> None:
@@ -119,51 +133,88 @@ def refuse_unless_waiting(actor: Actor, file: ReceivedFile) -> None:
         )
 
 
-def _refuse_other_senders(actor: Actor, kind: FileKind, sender: FileSender) -> None:
-    allowed = {(each.organisation.pk, each.host.pk) for each in kind.senders(actor)}
-    if not actor.is_system and (sender.organisation.pk, sender.host.pk) not in allowed:
-        raise NotFound
+@dataclass(frozen=True, slots=True)
+class _Upload:
+    actor: Actor
+    kind: FileKind
+    sender: FileSender
+    name: str
+    size: int
+    digest: str
+    options: Mapping[str, str]
+
+    @property
+    def _context(self) -> FileContext:
+        return FileContext(self.actor, self.sender, self.name, self.options)
+
+    def refuse(self) -> None:
+        """Raises ``NotFound`` for another than its senders, or ``ValidationError``."""
+        allowed = {(each.organisation.pk, each.host.pk) for each in self.kind.senders(self.actor)}
+        if not self.actor.is_system and (self.sender.organisation.pk, self.sender.host.pk) not in allowed:
+            raise NotFound
+        largest = max(self.kind.max_bytes, self.kind.max_command_bytes if self.actor.is_system else 0)
+        if not self.size:
+            raise ValidationError(
+                "file", f"« {self.name} » est vide.", hint="Vérifiez que vous avez choisi le bon fichier."
+            )
+        if self.size > largest:
+            most = format_number(largest // 1024**2)
+            raise ValidationError(
+                "file", f"« {self.name} » dépasse {most} Mo.", hint="Coupez-le en plusieurs fichiers."
+            )
+        self.kind.check_options(self._context)
+
+    def find(self) -> ReceivedFile | None:
+        return ReceivedFile.objects.select_for_update(of=("self",)).filter(**self._key()).first()
+
+    def receive_again(self, file: ReceivedFile) -> ReceivedFile:
+        """The same bytes are checked again with what is known today: what they wrote is not written twice."""
+        if file.state == FileState.WRITING and _waits_here(file):
+            raise Conflict("file_writing", f"« {file.file_name} » est en cours d’écriture.", hint="Attendez la fin.")
+        file.state, file.position, file.counts = FileState.RECEIVED, 0, {}
+        file.file_name, file.options, file.note = self.name, dict(self.options), ""
+        file.person_id, file.person_name, file.received_at = self.actor.person_id, self.actor.name[:200], now()
+        file.save()
+        return file
+
+    def goes_on(self, file: ReceivedFile) -> bool:
+        if file.state != FileState.WRITING or file.options != dict(self.options) or _waits_here(file):
+            return False
+        others = ReceivedFile.objects.filter(kind=file.kind, host_id=file.host_id, written_at__gt=file.received_at)
+        return not others.exclude(pk=file.pk).exists()
+
+    def create(self) -> ReceivedFile:
+        with audit_event(
+            actor=self.actor, name="intake.receive_file", organisation_id=self.sender.organisation.pk,
+            subject_kind="received_file", subject_label=self.name,
+        ) as entry:  # fmt: skip
+            try:
+                with transaction.atomic():
+                    file = ReceivedFile.objects.create(
+                        **self._key(), options=dict(self.options), file_name=self.name, size=self.size,
+                        person_id=self.actor.person_id, person_name=self.actor.name[:200], received_at=now(),
+                    )  # fmt: skip
+            except IntegrityError as error:
+                raise Conflict(
+                    "file_of_another", "Ce même fichier vient d’être déposé.",
+                    hint="Attendez un instant, puis recommencez.",
+                ) from error  # fmt: skip
+            entry.set_subject("received_file", file.pk, self.name)
+            entry.detail.update(kind=file.kind, digest=file.digest, size=self.size)
+        return file
+
+    def _key(self) -> dict[str, Any]:
+        return {
+            "organisation": self.sender.organisation,
+            "host": self.sender.host,
+            "kind": self.kind.code,
+            "scope": file_scope(self.kind.options(self._context), self.options),
+            "digest": self.digest,
+        }
 
 
-def _refuse_size(actor: Actor, kind: FileKind, name: str, size: int) -> None:
-    largest = max(kind.max_bytes, kind.max_command_bytes if actor.is_system else 0)
-    if not size:
-        raise ValidationError("file", f"« {name} » est vide.", hint="Vérifiez que vous avez choisi le bon fichier.")
-    if size > largest:
-        most = format_number(largest // 1024**2)
-        raise ValidationError("file", f"« {name} » dépasse {most} Mo.", hint="Coupez-le en plusieurs fichiers.")
-
-
-def _receive_again(actor: Actor, file: ReceivedFile, name: str, options: Mapping[str, str]) -> ReceivedFile:
-    """The same bytes are checked again with what is known today: what they wrote is not written twice."""
-    if file.state == FileState.WRITING:
-        raise Conflict("file_writing", f"« {file.file_name} » est en cours d’écriture.", hint="Attendez la fin.")
-    file.state, file.position, file.counts = FileState.RECEIVED, 0, {}
-    file.file_name, file.options, file.note = name[:255], dict(options), ""
-    file.person_id, file.person_name, file.received_at = actor.person_id, actor.name[:200], now()
-    file.save()
-    return file
-
-
-def _create(actor: Actor, key: Mapping[str, object], name: str, size: int, options: Mapping[str, str]) -> ReceivedFile:
-    sender = key["organisation"]
-    with audit_event(
-        actor=actor, name="intake.receive_file", organisation_id=sender.pk, subject_kind="received_file",  # type: ignore[attr-defined]
-        subject_label=name[:255],
-    ) as entry:  # fmt: skip
-        try:
-            with transaction.atomic():
-                file = ReceivedFile.objects.create(
-                    **key, options=dict(options), file_name=name[:255], size=size, person_id=actor.person_id,
-                    person_name=actor.name[:200], received_at=now(),
-                )  # fmt: skip
-        except IntegrityError as error:
-            raise Conflict(
-                "file_of_another", "Ce même fichier vient d’être déposé.", hint="Attendez un instant, puis recommencez."
-            ) from error
-        entry.set_subject("received_file", file.pk, name[:255])
-        entry.detail.update(kind=file.kind, digest=file.digest, size=size)
-    return file
+def _waits_here(file: ReceivedFile) -> bool:
+    return ReceivedContent.objects.filter(file=file).exists()
 
 
 def _keep_content(kind: FileKind, file: ReceivedFile, data: bytes) -> None:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import io
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from time import monotonic
+from typing import IO
 
 from django.db import transaction
 
@@ -15,7 +16,7 @@ from pacte.audit.services import audit_event
 from pacte.exchange.errors import UnreadableFile
 from pacte.intake.catalog import file_kind
 from pacte.intake.models import AppliedChange, ReceivedContent, ReceivedFile, RefusedRow, SavedMapping
-from pacte.intake.queries import content_of, context_of, may_act_on
+from pacte.intake.queries import content_of, context_of, may_act_on, stopped_file_ids
 from pacte.intake.records import FileMapping, FileState, Outcome, RefusedFileRow, RowResult
 from pacte.intake.rules import mapping_scope
 from pacte.intake.services.receiving import refuse_unless_waiting
@@ -39,6 +40,7 @@ class LedgerBatch:
         self.refused: list[RefusedFileRow] = []
         self.undoable: list[tuple[int, RowResult]] = []
         self.settled_marks: list[int] = []
+        self.settled_keys: set[str] = set()
         self.note, self.result = "", dict[str, object]()
 
     def add(self, row: RefusedFileRow, result: RowResult) -> None:
@@ -56,6 +58,9 @@ class LedgerBatch:
 
     def add_undoable(self, position: int, result: RowResult) -> None:
         self.undoable.append((position, result))
+
+    def settle(self, keys: Iterable[str]) -> None:
+        self.settled_keys.update(keys)
 
     def settle_marks(self, marks: Sequence[int]) -> None:
         self.settled_marks += marks
@@ -80,12 +85,21 @@ class WritingLedger:
         return self.file.position
 
     @property
+    def counts(self) -> Mapping[str, int]:
+        counts: Mapping[str, int] = self.file.counts
+        return counts
+
+    @property
+    def stopped_file_ids(self) -> list[int]:
+        return stopped_file_ids(actor=self._actor, file=self.file)
+
+    @property
     def is_spent(self) -> bool:
         if self._last is None or self._started_at is None:
             return False
         return self.position >= self._last or monotonic() >= self._started_at + SECONDS_PER_JOB
 
-    def start(self, *, headings: Sequence[str]) -> None:
+    def start(self, *, headings: Sequence[str], row_count: int = 0) -> None:
         """What an earlier writing of the same file refused and said is forgotten: this one says its own."""
         if self.position:
             return
@@ -93,8 +107,9 @@ class WritingLedger:
             file = self._lock()
             RefusedRow.objects.filter(file=file).delete()
             AppliedChange.objects.filter(file=file).delete()
-            file.headings, file.note, file.result = list(headings), "", {}
-            file.save(update_fields=["headings", "note", "result"])
+            file.headings, file.row_count = list(headings), row_count or file.row_count
+            file.note, file.result = "", {}
+            file.save(update_fields=["headings", "row_count", "note", "result"])
             self.file = file
 
     @contextmanager
@@ -108,6 +123,7 @@ class WritingLedger:
             yield batch
             total = Counter(file.counts) + batch.counts
             room = max(MAX_REFUSED_ROWS - total["kept"], 0)
+            _settle_keys(file, batch.settled_keys.union(row.key for row in batch.refused))
             total["kept"] += _keep_refused(file, batch.refused[:room])
             _keep_changes(file, batch.undoable)
             _settle(file, batch.settled_marks)
@@ -143,18 +159,18 @@ class WritingLedger:
 
 
 def start_writing(
-    *, actor: Actor, file: ReceivedFile, agreements: Mapping[str, str], row_count: int = 0
+    *, actor: Actor, file: ReceivedFile, agreements: Mapping[str, str], row_count: int = 0, is_here: bool = True
 ) -> ReceivedFile:
     """Move a checked file to its writing: whoever calls then writes it, at once or in a job.
 
-    ``row_count``: rows of the file, for whoever watches.
+    ``row_count``: rows of the file, for whoever watches. ``is_here``: False when whoever calls holds its content.
 
     Raises ``PermissionDenied``, ``Conflict``, or ``ValidationError`` when the content is no longer there.
     """
     with transaction.atomic():
         file = ReceivedFile.objects.select_for_update(of=("self",)).get(pk=file.pk)
         refuse_unless_waiting(actor, file)
-        if content_of(actor=actor, file=file) is None:
+        if is_here and content_of(actor=actor, file=file) is None:
             raise ValidationError("file", "Ce fichier n’est plus gardé.", hint="Déposez-le de nouveau.")
         file.state, file.position, file.counts = FileState.WRITING, 0, {}
         file.agreements, file.row_count = dict(agreements), row_count
@@ -165,9 +181,11 @@ def start_writing(
 
 def write_received_file(
     *, actor: Actor, file: ReceivedFile, synthetic: bool = False, max_rows: int | None = None,
-    progress: Progress | None = None,
+    progress: Progress | None = None, stream: IO[bytes] | None = None,
 ) -> ReceivedFile:  # fmt: skip
     """Write a file from its position, in transactions of its own, and keep how it was read for the next one.
+
+    ``stream``: its content, when it does not wait here.
 
     Raises ``UnreadableFile``, ``ValidationError``, or ``PermissionDenied`` for whoever sends such files no more: the
     file then waits for its sender again. Raises ``Conflict`` while another process writes it.
@@ -176,10 +194,10 @@ def write_received_file(
     try:
         with acting_as(actor):
             _refuse_former_senders(actor, file)
-            data, context = content_of(actor=actor, file=file), context_of(actor=actor, file=file, synthetic=synthetic)
-        if data is None:
-            raise ValidationError("file", "Ce fichier n’est plus gardé.", hint="Déposez-le de nouveau.")
-        file_kind(file.kind).write(io.BytesIO(data), context, ledger)
+            content = stream or _waiting_content(actor, file)
+            context = context_of(actor=actor, file=file, synthetic=synthetic)
+        content.seek(0)
+        file_kind(file.kind).write(content, context, ledger)
     except (UnreadableFile, ValidationError, NotFound, PermissionDenied) as error:
         if not _stop(actor, ledger.file, str(error)):
             raise _file_moved() from error
@@ -199,6 +217,13 @@ def save_file_mapping(*, actor: Actor, file: ReceivedFile, mapping: FileMapping)
             organisation=file.organisation, host=file.host, kind=kind.code, scope=mapping_scope(kind, file.options),
             defaults={"mapping": mapping.plain(), "saved_at": now(), "person_name": actor.name[:200]},
         )  # fmt: skip
+
+
+def _waiting_content(actor: Actor, file: ReceivedFile) -> IO[bytes]:
+    data = content_of(actor=actor, file=file)
+    if data is None:
+        raise ValidationError("file", "Ce fichier n’est plus gardé.", hint="Déposez-le de nouveau.")
+    return io.BytesIO(data)
 
 
 def _refuse_former_senders(actor: Actor, file: ReceivedFile) -> None:
@@ -228,7 +253,8 @@ def _keep_refused(file: ReceivedFile, rows: Sequence[RefusedFileRow]) -> int:
     RefusedRow.objects.bulk_create(
         RefusedRow(
             file=file, organisation_id=file.organisation_id, host_id=file.host_id, is_personal=kind.is_personal,
-            position=row.position, sheet=row.sheet[:100], row=row.row, cells=list(row.cells),
+            position=row.position, sheet=row.sheet[:100], row=row.row, cells=list(row.cells), text=row.text,
+            key=row.key[:60], label=row.label[:255],
             defects=[each.plain() for each in row.defects], expires_at=now() + kind.refused_delay,
         )
         for row in rows
@@ -246,6 +272,14 @@ def _keep_changes(file: ReceivedFile, changes: Sequence[tuple[int, RowResult]]) 
         for position, result in changes
         if result.change
     )  # fmt: skip
+
+
+def _settle_keys(file: ReceivedFile, keys: Collection[str]) -> None:
+    """What a later file says of the same thing, good or bad, takes the place of what waits."""
+    keys = set(keys) - {""}
+    if keys:
+        waiting = RefusedRow.objects.filter(host_id=file.host_id, settled_at=None, key__in=keys)
+        waiting.filter(file__kind=file.kind).exclude(file=file).update(settled_at=now())
 
 
 def _settle(file: ReceivedFile, marks: Sequence[int]) -> None:

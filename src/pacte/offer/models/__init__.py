@@ -1,7 +1,6 @@
 """Tables of the offer. The catalogue is public; row-level security protects purchases, ledger and requests."""
 
 from pacte.offer.models.catalogue import Provider, Session, Site, Training, TrainingAction
-from pacte.offer.models.deliveries import CatalogueDelivery, DescriptionDraft, QuarantinedTraining
 from pacte.offer.models.descriptions import (
     AccessInformation,
     Competence,
@@ -11,6 +10,7 @@ from pacte.offer.models.descriptions import (
     TrainingDescription,
     TrainingLink,
 )
+from pacte.offer.models.drafts import DescriptionDraft
 from pacte.offer.models.places import (
     LedgerDifference,
     PlaceEntry,
@@ -27,7 +27,6 @@ from pacte.offer.models.sources import TrainingSource
 __all__ = [
     "AccessInformation",
     "Amendment",
-    "CatalogueDelivery",
     "Competence",
     "DescriptionCount",
     "DescriptionDraft",
@@ -42,7 +41,6 @@ __all__ = [
     "Preparation",
     "Provider",
     "ProviderRequest",
-    "QuarantinedTraining",
     "SearchRow",
     "SearchStamp",
     "SearchText",

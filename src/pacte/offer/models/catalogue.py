@@ -23,9 +23,12 @@ def _codes(length: int) -> ArrayField[list[str], list[str]]:
 
 
 class SourcedModel(models.Model):
-    """Origin of a row: last file that contained it, change date in the source, and recording times."""
+    """Origin of a row: last file that contained it, change date in the source, and recording times.
 
-    delivery_id = models.BigIntegerField(null=True, blank=True)
+    ``file_id``: number of that file among received files.
+    """
+
+    file_id = models.BigIntegerField(null=True, blank=True)
     changed_in_source_on = models.DateField(null=True, blank=True)
     digest = models.CharField(max_length=64, blank=True)
     recorded_at = models.DateTimeField()

@@ -171,7 +171,7 @@ class LedgerDifference(OrganisationRow):
 
     provider = models.ForeignKey(Provider, on_delete=models.PROTECT, related_name="+")
     session = models.ForeignKey(Session, on_delete=models.CASCADE, related_name="+")
-    delivery_id = models.BigIntegerField(null=True, blank=True)
+    file_id = models.BigIntegerField(null=True, blank=True)
     kind = models.CharField(max_length=20)
     ledger_value = models.CharField(max_length=200)
     file_value = models.CharField(max_length=200)

@@ -7,6 +7,7 @@ from pacte.offer.queries.access import (
     own_providers,
     permitted_region_id,
     provider_by_siret,
+    provider_of_body,
     session_by_id,
     session_by_provider_number,
     session_by_triplet,
@@ -17,14 +18,6 @@ from pacte.offer.queries.alternatives import (
     alternative_sessions,
     alternatives_with_sessions,
     sessions_of_alternatives,
-)
-from pacte.offer.queries.deliveries import (
-    catalogue_deliveries,
-    catalogue_delivery_by_id,
-    quarantined_texts,
-    quarantined_training_by_id,
-    quarantined_trainings,
-    waiting_defects,
 )
 from pacte.offer.queries.details import (
     LinkedTraining,
@@ -137,8 +130,6 @@ __all__ = [
     "alternatives_with_sessions",
     "can_for_provider",
     "can_on_session",
-    "catalogue_deliveries",
-    "catalogue_delivery_by_id",
     "competences_of_training",
     "description_draft",
     "duplicate_providers",
@@ -168,6 +159,7 @@ __all__ = [
     "preparation_detail",
     "preparations_to_sign",
     "provider_by_siret",
+    "provider_of_body",
     "provider_request_by_id",
     "provider_requests",
     "provider_sessions_total",
@@ -178,9 +170,6 @@ __all__ = [
     "quality_of_provider",
     "quality_of_training",
     "quality_total",
-    "quarantined_texts",
-    "quarantined_training_by_id",
-    "quarantined_trainings",
     "recent_orders",
     "recent_session_changes",
     "recently_signed",
@@ -202,5 +191,4 @@ __all__ = [
     "training_by_number",
     "training_detail",
     "training_quality_rows",
-    "waiting_defects",
 ]

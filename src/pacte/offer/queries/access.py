@@ -143,6 +143,11 @@ def provider_by_siret(*, actor: Actor, siret: str) -> Provider:
     return ensure_found(Provider.objects.filter(siret=siret).first())
 
 
+def provider_of_body(*, actor: Actor, body_id: int) -> Provider:
+    """Provider of that organisation. Public. Raises ``NotFound``."""
+    return ensure_found(Provider.objects.filter(body_id=body_id).order_by("name", "pk").first())
+
+
 def own_providers(*, actor: Actor) -> list[Provider]:
     """Providers for which the actor works."""
     return list(Provider.objects.filter(body_id__in=actor.organisation_ids).order_by("name", "pk"))

@@ -1,12 +1,10 @@
 """Enums, labels and dataclasses of the offer. Pure."""
 
 from pacte.offer.records.catalogue import (
-    DELIVERY_LABELS,
     ENTRY_MODE_LABELS,
     MODALITY_LABELS,
     NATURE_LABELS,
     RECRUITMENT_LABELS,
-    CatalogueDeliveryState,
     EntryMode,
     Issuer,
     LinkKind,
@@ -75,7 +73,6 @@ __all__ = [
     "AMENDMENT_LABELS",
     "CAUSE_LABELS",
     "DECIDED_BY_LABELS",
-    "DELIVERY_LABELS",
     "DIFFERENCE_LABELS",
     "DIFFERENCE_STATE_LABELS",
     "ENTRY_LABELS",
@@ -98,7 +95,6 @@ __all__ = [
     "AccessInput",
     "AmendmentKind",
     "BlockItem",
-    "CatalogueDeliveryState",
     "ChangeCause",
     "CompetenceItem",
     "DecidedBy",

@@ -90,28 +90,6 @@ class Issuer(StrEnum):
     EMPLOYER = "employer"
 
 
-class CatalogueDeliveryState(StrEnum):
-    """State of a received file. An interrupted import resumes where it stopped.
-
-    ``ENTERED``: all rows are in the catalogue, but not published to the search yet.
-    """
-
-    RECEIVED = "received"
-    RUNNING = "running"
-    ENTERED = "entered"
-    DONE = "done"
-    FAILED = "failed"
-
-
-DELIVERY_LABELS = {
-    CatalogueDeliveryState.RECEIVED: "reçu",
-    CatalogueDeliveryState.RUNNING: "en cours",
-    CatalogueDeliveryState.ENTERED: "entré, pas encore publié : déposez-le de nouveau",
-    CatalogueDeliveryState.DONE: "intégré",
-    CatalogueDeliveryState.FAILED: "arrêté",
-}
-
-
 @dataclass(frozen=True, slots=True)
 class Triplet:
     """The three InterCarif numbers shared by all tools, written « 24_118402 / 24_1530117 / 24_407731 »."""

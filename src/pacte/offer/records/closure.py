@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from pacte.kernel.errors import Conflict
+from pacte.kernel.errors import ValidationError
 from pacte.kernel.french import apply_french_spacing, format_number, pluralise
 
 
@@ -35,14 +35,13 @@ class ClosurePreview:
         return apply_french_spacing(" ; ".join(each for each in (*self.shown, self.others) if each) + ".")
 
 
-class LargeClosure(Conflict):
-    """The file would close too many trainings without confirmation: nothing was written."""
+class LargeClosure(ValidationError):
+    """The file would close too many trainings without agreement: nothing was written."""
 
-    def __init__(self, closing: ClosurePreview, hint: str = "S’il est bien tout le catalogue, confirmez.") -> None:
+    def __init__(self, closing: ClosurePreview, hint: str) -> None:
         super().__init__(
             "closes_many",
             closing.sentence,
             f"Entre autres : {closing.examples} Rien n’a été importé.",
             apply_french_spacing(hint),
         )
-        self.closing = closing

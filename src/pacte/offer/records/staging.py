@@ -6,8 +6,8 @@ training is the part of its file that has no column.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 Columns = tuple[tuple[str, str], ...]
 
@@ -158,6 +158,20 @@ class ImportCounts:
     def as_dict(self) -> dict[str, int]:
         return {name: getattr(self, name) for name in self.__dataclass_fields__}
 
+    def nonzero(self) -> dict[str, int]:
+        return {name: count for name, count in self.as_dict().items() if count}
+
+    @classmethod
+    def from_counts(cls, counts: Mapping[str, int]) -> ImportCounts:
+        """From a mapping that may count other things too."""
+        return cls(**{name: int(counts.get(name, 0)) for name in cls.__dataclass_fields__})
+
+    @property
+    def changed_rows(self) -> int:
+        """Trainings added, changed or closed, and sessions changed or closed."""
+        trainings = self.trainings_added + self.trainings_changed + self.trainings_closed
+        return trainings + self.sessions_changed + self.sessions_closed
+
     @property
     def rows(self) -> int:
         """Number of rows written."""
@@ -165,22 +179,22 @@ class ImportCounts:
 
 
 @dataclass(frozen=True, slots=True)
-class StagedBatch:
-    """COPY text rows by staging table, for trainings of rank ``after`` + 1 to ``upto`` in their file."""
+class CatalogueFile:
+    """A file of the offer of a Region, by its number among received files.
 
-    after: int
-    upto: int
-    rows: Mapping[str, list[bytes]]
-    quarantined: tuple[RejectedTraining, ...] = ()
+    ``provider_id`` and its organisation ``body_id``: set when the file may hold the trainings of one provider only.
+    """
+
+    file_id: int
+    host_id: int
+    file_name: str
+    provider_id: int | None = None
+    body_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
-class RejectedTraining:
-    """A training that cannot be imported, with its text and defects."""
+class WrittenBatch:
+    """What the rows of a batch changed, and the numbers of its trainings."""
 
-    rank: int
-    number: str
-    title: str
-    provider_siret: str
-    text: str
-    defects: list[dict[str, object]] = field(default_factory=list)
+    counts: ImportCounts
+    numbers: Sequence[str]

@@ -36,7 +36,7 @@ from pacte.offer.services.preparations import (
     withdraw_preparation,
 )
 from pacte.offer.services.provider_requests import submit_request, withdraw_request
-from pacte.offer.services.publication import publish_delivery, publish_replayed, publish_trainings
+from pacte.offer.services.publication import publish_corrected, publish_file, publish_trainings
 from pacte.offer.services.quality import refresh_quality
 from pacte.offer.services.request_answers import RequestAnswer, answer_provider_request
 from pacte.offer.services.sessions import (
@@ -79,9 +79,9 @@ __all__ = [
     "postpone_session",
     "prepare_amendment",
     "prepare_order",
-    "publish_delivery",
+    "publish_corrected",
+    "publish_file",
     "publish_lot",
-    "publish_replayed",
     "publish_trainings",
     "record_occupied_places",
     "record_session_cancellation",

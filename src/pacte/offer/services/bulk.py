@@ -1,26 +1,25 @@
-"""Bulk import of a catalogue: batches of staged rows, each in one transaction with the progress of the file.
+"""Bulk import of a catalogue: batches of staged rows, each merged in the transaction of its caller.
 
 The reader of a format provides opaque COPY text lines; they go to temporary tables, then to the catalogue.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, Protocol
 
 from django.db import connection
 
-from pacte.audit.services import audit_event
+from pacte.audit.services import AuditEvent, audit_event
 from pacte.kernel.actor import Actor
 from pacte.kernel.clock import now, today
-from pacte.kernel.errors import Conflict
-from pacte.offer.models import CatalogueDelivery, Provider, QuarantinedTraining
-from pacte.offer.records import CatalogueDeliveryState
-from pacte.offer.records.staging import ImportCounts, RejectedTraining, StagedBatch
+from pacte.offer.permissions import OfferScope
+from pacte.offer.records.staging import CatalogueFile, ImportCounts, WrittenBatch
 from pacte.offer.rules.differences import FileSession
 from pacte.offer.services import bulk_sql
-from pacte.offer.services.deliveries import LOADED_STATES, lock_delivery
 from pacte.offer.services.differences import compare_with_ledger
+from pacte.offer.services.permissions_check import refuse_unless
 
 if TYPE_CHECKING:
     from django.db.backends.utils import CursorWrapper
@@ -33,64 +32,43 @@ class ExportDigests(Protocol):
 
 
 def write_batch(
-    *, actor: Actor, delivery_id: int, batch: StagedBatch, export_digests: ExportDigests | None = None
-) -> ImportCounts | None:
-    """Write rows, quarantine and progress in one transaction. Return None when the batch is already written.
+    *, actor: Actor, file: CatalogueFile, rows: Mapping[str, Sequence[bytes]],
+    export_digests: ExportDigests | None = None,
+) -> WrittenBatch:  # fmt: skip
+    """Merge rows into the catalogue. ``rows``: COPY lines by staging table.
 
     ``export_digests``: for a file exported by this application; trainings equal to their current export are skipped.
-    Raises ``PermissionDenied``, or ``Conflict`` when another process is writing the same file.
+    Raises ``PermissionDenied``.
     """
-    with audit_event(actor=actor, name="offer.import_batch", subject_kind="delivery", subject_id=delivery_id) as entry:
-        delivery = lock_delivery(actor=actor, delivery_id=delivery_id)
-        entry.subject_label, entry.organisation_id = delivery.file_name, delivery.organisation_id
-        if delivery.position >= batch.upto:
-            entry.detail = {"already": batch.upto}
-            return None
-        if delivery.position != batch.after:
-            raise Conflict(
-                "delivery_moved", "Ce fichier est déjà en cours d’import.", hint="Attendez la fin, puis recommencez."
-            )
-        counts = ImportCounts(quarantined=len(batch.quarantined))
-        with connection.cursor() as cursor:
-            merge_staged_rows(cursor, actor, delivery, batch.rows, counts, export_digests)
-        _quarantine(delivery, batch.quarantined)
-        _add_counts(delivery, counts)
-        delivery.position = batch.upto
-        delivery.state = CatalogueDeliveryState.RUNNING
-        delivery.save(update_fields=["position", "state", "counts"])
-        entry.detail = {"upto": batch.upto, **{name: count for name, count in counts.as_dict().items() if count}}
+    counts = ImportCounts()
+    with catalogue_event(actor, "offer.import_batch", file) as entry, connection.cursor() as cursor:
+        numbers = _merge_staged_rows(cursor, actor, file, rows, counts, export_digests)
+        entry.detail = counts.nonzero()
+    return WrittenBatch(counts, numbers)
+
+
+def close_absent(*, actor: Actor, file: CatalogueFile, seen: Sequence[bytes]) -> ImportCounts:
+    """Close the trainings absent from a full file. ``seen``: its numbers, as COPY lines.
+
+    Raises ``PermissionDenied``.
+    """
+    counts = ImportCounts()
+    with catalogue_event(actor, "offer.end_file", file) as entry, connection.cursor() as cursor:
+        _copy_to_staging(cursor, {"seen": seen})
+        _close_absent(cursor, actor, file, counts)
+        entry.detail = counts.nonzero()
     return counts
 
 
-def end_delivery(
-    *,
-    actor: Actor,
-    delivery_id: int,
-    seen: Sequence[bytes],
-    close_absent: bool,
-    defect_counts: Mapping[str, int],
-    broken: bool = False,
-) -> ImportCounts:
-    """Close the trainings absent from a full file, and end the import. A broken file closes nothing and may resume.
-
-    The state becomes ``ENTERED``; ``publish_delivery`` makes it ``DONE``.
-    """
-    with audit_event(actor=actor, name="offer.end_file", subject_kind="delivery", subject_id=delivery_id) as entry:
-        delivery = lock_delivery(actor=actor, delivery_id=delivery_id)
-        entry.subject_label, entry.organisation_id = delivery.file_name, delivery.organisation_id
-        counts = ImportCounts()
-        if close_absent and not broken and not (delivery.state in LOADED_STATES and delivery.is_full):
-            with connection.cursor() as cursor:
-                _copy_to_staging(cursor, {"seen": list(seen)})
-                _close_absent(cursor, actor, delivery, counts)
-        _add_counts(delivery, counts)
-        delivery.is_full = delivery.is_full or close_absent
-        delivery.state = CatalogueDeliveryState.FAILED if broken else CatalogueDeliveryState.ENTERED
-        delivery.defect_counts = dict(defect_counts)
-        delivery.ended_at = now()
-        delivery.save()
-        entry.detail = {name: count for name, count in counts.as_dict().items() if count}
-    return counts
+@contextmanager
+def catalogue_event(actor: Actor, name: str, file: CatalogueFile) -> Iterator[AuditEvent]:
+    """An audited act on the offer of a Region, by one of its files. Raises ``PermissionDenied``."""
+    refuse_unless(actor=actor, act="offer.import", scope=OfferScope(file.host_id, file.body_id))
+    with audit_event(
+        actor=actor, name=name, organisation_id=file.host_id, subject_kind="received_file", subject_id=file.file_id,
+        subject_label=file.file_name,
+    ) as entry:  # fmt: skip
+        yield entry
 
 
 def _copy_to_staging(cursor: CursorWrapper, rows: Mapping[str, Sequence[bytes]]) -> None:
@@ -105,23 +83,24 @@ def _copy_to_staging(cursor: CursorWrapper, rows: Mapping[str, Sequence[bytes]])
                 target.write(block)
 
 
-def merge_staged_rows(
+def _merge_staged_rows(
     cursor: CursorWrapper,
     actor: Actor,
-    delivery: CatalogueDelivery,
+    file: CatalogueFile,
     rows: Mapping[str, Sequence[bytes]],
     counts: ImportCounts,
-    export_digests: ExportDigests | None = None,
-) -> None:
-    """Merge the rows into the catalogue. Call it inside an audited act, for the history. Updates ``counts``."""
+    export_digests: ExportDigests | None,
+) -> list[str]:
+    """Updates ``counts``. Returns the numbers of the trainings."""
     _copy_to_staging(cursor, rows)
-    parameters: dict[str, Any] = _statement_parameters(delivery)
+    parameters: dict[str, Any] = _statement_parameters(file)
 
     def row_count(statement: str) -> int:
         cursor.execute(statement, parameters)
         return int(cursor.rowcount)
 
     cursor.execute(bulk_sql.FORCE_INDEX_SCANS)
+    numbers = _select_numbers(cursor, bulk_sql.STAGED_NUMBERS, parameters)
     counts.trainings_unchanged = _drop_unchanged(cursor, actor, parameters, export_digests)
     counts.providers_added = row_count(bulk_sql.PROVIDERS_ADDED)
     counts.providers_changed = row_count(bulk_sql.PROVIDERS_CHANGED)
@@ -143,44 +122,42 @@ def merge_staged_rows(
     if parameters["changed"]:
         counts.sessions_closed = row_count(bulk_sql.SESSIONS_CLOSED)
         counts.actions_closed = row_count(bulk_sql.ACTIONS_CLOSED)
-        counts.differences = _compare_with_ledgers(cursor, actor, delivery, parameters)
-    row_count(bulk_sql.REPLACED_IN_QUARANTINE)
+        counts.differences = _compare_with_ledgers(cursor, actor, file, parameters)
     cursor.execute(bulk_sql.RESTORE_PLANNER)
+    return numbers
 
 
 def _compare_with_ledgers(
-    cursor: CursorWrapper, actor: Actor, delivery: CatalogueDelivery, parameters: Mapping[str, Any]
+    cursor: CursorWrapper, actor: Actor, file: CatalogueFile, parameters: Mapping[str, Any]
 ) -> int:
     """Compare the file with the sessions that have a ledger, which it does not overwrite."""
     cursor.execute(bulk_sql.FILE_SESSIONS_WITH_LEDGER, parameters)
     file_sessions = [FileSession(*row) for row in cursor.fetchall()]
     cursor.execute(bulk_sql.ABSENT_WITH_LEDGER, parameters)
     file_sessions += [FileSession(number, absent=True) for (number,) in cursor.fetchall()]
-    return _record_differences(actor, delivery, file_sessions)
+    return _record_differences(actor, file, file_sessions)
 
 
-def _close_absent(cursor: CursorWrapper, actor: Actor, delivery: CatalogueDelivery, counts: ImportCounts) -> None:
-    parameters = _statement_parameters(delivery)
+def _close_absent(cursor: CursorWrapper, actor: Actor, file: CatalogueFile, counts: ImportCounts) -> None:
+    parameters = _statement_parameters(file)
     cursor.execute(bulk_sql.ABSENT_TRAININGS_WITH_LEDGER, parameters)
     file_sessions = [FileSession(number, absent=True) for (number,) in cursor.fetchall()]
-    counts.differences = _record_differences(actor, delivery, file_sessions)
+    counts.differences = _record_differences(actor, file, file_sessions)
     cursor.execute(bulk_sql.CLOSE_ABSENT_TRAININGS, parameters)
     counts.trainings_closed, counts.actions_closed, counts.sessions_closed = cursor.fetchone()
 
 
-def _record_differences(actor: Actor, delivery: CatalogueDelivery, file_sessions: Sequence[FileSession]) -> int:
+def _record_differences(actor: Actor, file: CatalogueFile, file_sessions: Sequence[FileSession]) -> int:
     if not file_sessions:
         return 0
-    return compare_with_ledger(
-        actor=actor, host_id=delivery.organisation_id, file_sessions=file_sessions, delivery_id=delivery.pk
-    )
+    return compare_with_ledger(actor=actor, host_id=file.host_id, file_sessions=file_sessions, file_id=file.file_id)
 
 
-def _statement_parameters(delivery: CatalogueDelivery) -> dict[str, Any]:
+def _statement_parameters(file: CatalogueFile) -> dict[str, Any]:
     return {
-        "host": delivery.organisation_id,
-        "delivery": delivery.pk,
-        "provider": delivery.provider_id,
+        "host": file.host_id,
+        "file": file.file_id,
+        "provider": file.provider_id,
         "now": now(),
         "today": today(),
         "changed": [],
@@ -215,34 +192,3 @@ def _drop_unchanged(
     cursor.execute(bulk_sql.DELETE_STAGED_PROVIDERS, {"numbers": unchanged})
     cursor.execute(bulk_sql.DELETE_STAGED_SITES)
     return len(unchanged)
-
-
-def _quarantine(delivery: CatalogueDelivery, trainings: Sequence[RejectedTraining]) -> None:
-    """Store rejected trainings. Only the latest version of a training stays in quarantine."""
-    if not trainings:
-        return
-    sirets = {each.provider_siret for each in trainings}
-    providers = dict(Provider.objects.filter(siret__in=sirets).values_list("siret", "pk"))
-    rows = [
-        QuarantinedTraining(
-            organisation_id=delivery.organisation_id,
-            delivery=delivery,
-            provider_id=delivery.provider_id or providers.get(each.provider_siret),
-            provider_siret=each.provider_siret,
-            number=each.number,
-            rank=each.rank,
-            title=each.title,
-            text=each.text,
-            defects=each.defects,
-            recorded_at=now(),
-        )
-        for each in trainings
-    ]
-    numbers = {each.number for each in trainings} - {""}
-    older = QuarantinedTraining.objects.filter(organisation_id=delivery.organisation_id, number__in=numbers)
-    older.filter(replayed_at=None, dropped_at=None).exclude(delivery=delivery).update(dropped_at=now())
-    QuarantinedTraining.objects.bulk_create(rows, ignore_conflicts=True)
-
-
-def _add_counts(delivery: CatalogueDelivery, counts: ImportCounts) -> None:
-    delivery.counts = {name: int(delivery.counts.get(name, 0)) + count for name, count in counts.as_dict().items()}

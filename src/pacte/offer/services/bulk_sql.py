@@ -65,9 +65,9 @@ RESTORE_PLANNER = FORCE_INDEX_SCANS.replace("'off'", "'on'")
 
 PROVIDERS_ADDED = f"""
 insert into offer_provider ({_column_list(_PROVIDER_COLUMNS)},
-    quality_mark, digest, unmodelled, delivery_id, recorded_at,
+    quality_mark, digest, unmodelled, file_id, recorded_at,
     changed_at)
-select {_column_list(_PROVIDER_COLUMNS, "s.")}, '', '', '{{}}', %(delivery)s, %(now)s, %(now)s
+select {_column_list(_PROVIDER_COLUMNS, "s.")}, '', '', '{{}}', %(file)s, %(now)s, %(now)s
 from stage_provider s
 where not exists (select 1 from offer_provider p where p.siret = s.siret)
 on conflict (siret) do nothing
@@ -75,7 +75,7 @@ on conflict (siret) do nothing
 
 PROVIDERS_CHANGED = f"""
 update offer_provider p
-set {_assignments(_PROVIDER_COLUMNS[1:])}, delivery_id = %(delivery)s, changed_at = %(now)s, closed_on = null
+set {_assignments(_PROVIDER_COLUMNS[1:])}, file_id = %(file)s, changed_at = %(now)s, closed_on = null
 from stage_provider s
 where p.siret = s.siret
     and (p.closed_on is not null
@@ -110,6 +110,8 @@ where (
 )
 """
 
+STAGED_NUMBERS = "select number from stage_training"
+
 # Trainings whose file may differ in form only from our own export.
 OWN_OPEN_TRAININGS = """
 select t.id, s.number, s.digest
@@ -138,7 +140,7 @@ DELETE_STAGED = (
 
 TRAININGS_CHANGED = f"""
 update offer_training t
-set {_assignments(_TRAINING)}, digest = s.digest, provider_id = p.id, delivery_id = %(delivery)s, changed_at = %(now)s,
+set {_assignments(_TRAINING)}, digest = s.digest, provider_id = p.id, file_id = %(file)s, changed_at = %(now)s,
     closed_on = null
 from stage_training s
 join offer_provider p on p.siret = s.provider_siret
@@ -147,9 +149,9 @@ returning t.id
 """  # noqa: S608
 
 TRAININGS_ADDED = f"""
-insert into offer_training ({_column_list(_TRAINING)}, number, digest, provider_id, host_id, delivery_id, recorded_at,
+insert into offer_training ({_column_list(_TRAINING)}, number, digest, provider_id, host_id, file_id, recorded_at,
     changed_at, unmodelled)
-select {_column_list(_TRAINING, "s.")}, s.number, s.digest, p.id, %(host)s, %(delivery)s, %(now)s, %(now)s, '{{}}'
+select {_column_list(_TRAINING, "s.")}, s.number, s.digest, p.id, %(host)s, %(file)s, %(now)s, %(now)s, '{{}}'
 from stage_training s
 join offer_provider p on p.siret = s.provider_siret
 where not exists (select 1 from offer_training t where t.number = s.number)
@@ -171,7 +173,7 @@ _OTHER_SITES = (
 ACTIONS_CHANGED = f"""
 update offer_trainingaction x
 set {_assignments(_ACTION)}, digest = s.digest, site_id = (select k.id from offer_site k where k.key = s.site_key),
-    other_sites = {_OTHER_SITES}, delivery_id = %(delivery)s, changed_at = %(now)s, closed_on = null
+    other_sites = {_OTHER_SITES}, file_id = %(file)s, changed_at = %(now)s, closed_on = null
 from stage_action s
 join offer_training t on t.number = s.training_number
 where x.number = s.number and x.training_id = t.id and t.id = any(%(changed)s)
@@ -180,11 +182,11 @@ where x.number = s.number and x.training_id = t.id and t.id = any(%(changed)s)
 
 ACTIONS_ADDED = f"""
 insert into offer_trainingaction ({_column_list(_ACTION)},
-    number, digest, training_id, site_id, other_sites, delivery_id,
+    number, digest, training_id, site_id, other_sites, file_id,
     recorded_at, changed_at, unmodelled)
 select {_column_list(_ACTION, "s.")},
     s.number, s.digest, t.id, (select k.id from offer_site k where k.key = s.site_key),
-    {_OTHER_SITES}, %(delivery)s, %(now)s, %(now)s, '{{}}'
+    {_OTHER_SITES}, %(file)s, %(now)s, %(now)s, '{{}}'
 from stage_action s
 join offer_training t on t.number = s.training_number
 where not exists (select 1 from offer_trainingaction x where x.number = s.number and x.training_id = t.id)
@@ -196,7 +198,7 @@ set {_assignments(name for name in _SESSION if name not in _LEDGER_CONTROLLED)},
     {", ".join(f"{name} = case when {_HAS_LEDGER} then x.{name} else s.{name} end" for name in _LEDGER_CONTROLLED)},
     site_id = case when {_HAS_LEDGER} then x.site_id
         else (select k.id from offer_site k where k.key = s.site_key) end,
-    digest = s.digest, delivery_id = %(delivery)s, changed_at = %(now)s, closed_on = null
+    digest = s.digest, file_id = %(file)s, changed_at = %(now)s, closed_on = null
 from stage_session s
 join offer_training t on t.number = s.training_number
 join offer_trainingaction a on a.number = s.action_number and a.training_id = t.id
@@ -207,11 +209,11 @@ where x.number = s.number and x.training_action_id = a.id and t.id = any(%(chang
 SESSIONS_ADDED = f"""
 insert into offer_session ({_column_list(_SESSION)},
     first_starts_on, state, number, digest, training_action_id, site_id,
-    delivery_id, recorded_at, changed_at, unmodelled)
+    file_id, recorded_at, changed_at, unmodelled)
 select {_column_list(_SESSION, "s.")}, s.starts_on,
     case when s.ends_on < %(today)s then 'ended' when s.starts_on <= %(today)s then 'running' else 'planned' end,
     s.number, s.digest, a.id, (select k.id from offer_site k where k.key = s.site_key),
-    %(delivery)s, %(now)s, %(now)s, '{{}}'
+    %(file)s, %(now)s, %(now)s, '{{}}'
 from stage_session s
 join offer_training t on t.number = s.training_number
 join offer_trainingaction a on a.number = s.action_number and a.training_id = t.id
@@ -221,7 +223,7 @@ where not exists (select 1 from offer_session x where x.number = s.number and x.
 # A file gives each training in full: absent sessions are closed. Those with a ledger stay and raise a difference.
 SESSIONS_CLOSED = f"""
 update offer_session x
-set closed_on = %(today)s, changed_at = %(now)s, delivery_id = %(delivery)s
+set closed_on = %(today)s, changed_at = %(now)s, file_id = %(file)s
 from offer_trainingaction a
 join offer_training t on t.id = a.training_id
 where x.training_action_id = a.id and t.id = any(%(changed)s) and x.closed_on is null and not {_HAS_LEDGER}
@@ -233,7 +235,7 @@ where x.training_action_id = a.id and t.id = any(%(changed)s) and x.closed_on is
 
 ACTIONS_CLOSED = """
 update offer_trainingaction x
-set closed_on = %(today)s, changed_at = %(now)s, delivery_id = %(delivery)s
+set closed_on = %(today)s, changed_at = %(now)s, file_id = %(file)s
 from offer_training t
 where t.id = x.training_id and t.id = any(%(changed)s) and x.closed_on is null
     and not exists (select 1 from stage_action s where s.training_number = t.number and s.number = x.number)
@@ -280,28 +282,21 @@ where a.training_id in (select t.id {_ABSENT_TRAININGS})
 CLOSE_ABSENT_TRAININGS = f"""
 with gone as (select t.id {_ABSENT_TRAININGS}), sessions as (
     update offer_session x
-    set closed_on = %(today)s, changed_at = %(now)s, delivery_id = %(delivery)s
+    set closed_on = %(today)s, changed_at = %(now)s, file_id = %(file)s
     from offer_trainingaction a
     where a.id = x.training_action_id and a.training_id in (select id from gone) and x.closed_on is null
         and not {_HAS_LEDGER}
     returning x.id
 ), actions as (
     update offer_trainingaction x
-    set closed_on = %(today)s, changed_at = %(now)s, delivery_id = %(delivery)s
+    set closed_on = %(today)s, changed_at = %(now)s, file_id = %(file)s
     where x.training_id in (select id from gone) and x.closed_on is null
     returning x.id
 ), trainings as (
     update offer_training x
-    set closed_on = %(today)s, changed_at = %(now)s, delivery_id = %(delivery)s
+    set closed_on = %(today)s, changed_at = %(now)s, file_id = %(file)s
     where x.id in (select id from gone)
     returning x.id
 )
 select (select count(*) from trainings), (select count(*) from actions), (select count(*) from sessions)
 """  # noqa: S608
-
-REPLACED_IN_QUARANTINE = """
-update offer_quarantinedtraining q
-set dropped_at = %(now)s
-where q.organisation_id = %(host)s and q.delivery_id <> %(delivery)s and q.replayed_at is null and q.dropped_at is null
-    and q.number in (select number from stage_training)
-"""

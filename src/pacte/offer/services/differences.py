@@ -38,7 +38,7 @@ _NEEDS_BUYER_ACTION = {
 
 
 def compare_with_ledger(
-    *, actor: Actor, host_id: int, file_sessions: Sequence[FileSession], delivery_id: int | None = None
+    *, actor: Actor, host_id: int, file_sessions: Sequence[FileSession], file_id: int | None = None
 ) -> int:
     """Raise the differences of many sessions, inside the transaction of an import. Return the number of new ones.
 
@@ -63,12 +63,12 @@ def compare_with_ledger(
                 continue
             waiting = next((each for each in existing if each.state in _WAITING), None)
             if waiting is None:
-                fresh.append(_difference_row(session, discrepancy, by_id[number], delivery_id))
+                fresh.append(_difference_row(session, discrepancy, by_id[number], file_id))
             elif (waiting.ledger_value, waiting.file_value) != (discrepancy.ledger_value, discrepancy.file_value):
                 waiting.ledger_value, waiting.file_value = discrepancy.ledger_value, discrepancy.file_value
                 waiting.site_id_in_file = by_id[number].site_id
-                waiting.delivery_id = delivery_id
-                waiting.save(update_fields=["ledger_value", "file_value", "site_id_in_file", "delivery_id"])
+                waiting.file_id = file_id
+                waiting.save(update_fields=["ledger_value", "file_value", "site_id_in_file", "file_id"])
     LedgerDifference.objects.bulk_create(fresh)
     return len(fresh)
 
@@ -237,13 +237,13 @@ def _discrepancies(file_session: FileSession, session: Session, row: SessionPlac
 
 
 def _difference_row(
-    session: Session, discrepancy: Discrepancy, file_session: FileSession, delivery_id: int | None
+    session: Session, discrepancy: Discrepancy, file_session: FileSession, file_id: int | None
 ) -> LedgerDifference:
     return LedgerDifference(
         organisation_id=session.training.host_id,
         provider=session.provider,
         session=session,
-        delivery_id=delivery_id,
+        file_id=file_id,
         kind=discrepancy.kind,
         ledger_value=discrepancy.ledger_value,
         file_value=discrepancy.file_value,

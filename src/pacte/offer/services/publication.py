@@ -8,14 +8,13 @@ from datetime import date, datetime
 from django.db.models import QuerySet
 
 from pacte.audit.planner_statistics import analyze_tables
-from pacte.audit.services import audit_event
 from pacte.kernel.actor import Actor
-from pacte.kernel.clock import paris_date, today
-from pacte.offer.models import CatalogueDelivery, Training
+from pacte.kernel.clock import today
+from pacte.offer.models import Training
 from pacte.offer.permissions import OfferScope, may
-from pacte.offer.records import CatalogueDeliveryState
+from pacte.offer.records.staging import CatalogueFile
 from pacte.offer.services.accounts import attach_accounts_by_siret
-from pacte.offer.services.deliveries import lock_delivery
+from pacte.offer.services.bulk import catalogue_event
 from pacte.offer.services.quality import refresh_quality
 from pacte.offer.services.search import refresh_search
 
@@ -30,31 +29,24 @@ def publish_trainings(*, actor: Actor, host_id: int, training_ids: Collection[in
         refresh_quality(actor=actor, host_id=host_id, on=today(), training_ids=training_ids)
 
 
-def publish_delivery(*, actor: Actor, delivery_id: int) -> int:
-    """Publish the trainings imported and closed by a file, which becomes ``DONE``. Return the number of trainings.
+def publish_file(*, actor: Actor, file: CatalogueFile, stopped_ids: Collection[int] = ()) -> int:
+    """Publish the trainings that a file brought, and those closed today. Returns their number.
 
-    Runs in one transaction and is idempotent: after an interruption the file stays ``ENTERED`` and the same call
-    completes it. Rows left by earlier interrupted files are published too, since those files may never be sent again.
-    Raises ``PermissionDenied``.
+    ``stopped_ids``: earlier files that stopped half way: their rows are published too, since those files may never be
+    sent again. Idempotent. Raises ``PermissionDenied``.
     """
-    with audit_event(actor=actor, name="offer.publish_file", subject_kind="delivery", subject_id=delivery_id) as entry:
-        delivery = lock_delivery(actor=actor, delivery_id=delivery_id)
-        entry.subject_label, entry.organisation_id = delivery.file_name, delivery.organisation_id
-        host_id = delivery.organisation_id
-        stopped = CatalogueDelivery.objects.filter(organisation_id=host_id).exclude(state=CatalogueDeliveryState.DONE)
-        trainings = Training.objects.filter(host_id=host_id, delivery_id__in={delivery.pk, *_primary_keys(stopped)})
-        count = _publish(actor, host_id, trainings, closed_from=paris_date(delivery.received_at))
-        stopped.filter(state=CatalogueDeliveryState.ENTERED).update(state=CatalogueDeliveryState.DONE)
+    with catalogue_event(actor, "offer.publish_file", file) as entry:
+        ids = {file.file_id, *stopped_ids}
+        trainings = Training.objects.filter(host_id=file.host_id, file_id__in=ids)
+        count = _publish(actor, file.host_id, trainings, closed_from=today())
         entry.detail = {"trainings": count}
     return count
 
 
-def publish_replayed(*, actor: Actor, delivery: CatalogueDelivery, since: datetime) -> int:
-    """Publish the trainings of this file replayed from quarantine since then. Return their number."""
-    trainings = Training.objects.filter(
-        host_id=delivery.organisation_id, delivery_id=delivery.pk, changed_at__gte=since
-    )
-    return _publish(actor, delivery.organisation_id, trainings, closed_from=since.date())
+def publish_corrected(*, actor: Actor, file: CatalogueFile, since: datetime) -> int:
+    """Publish the trainings of this file corrected since then. Returns their number."""
+    trainings = Training.objects.filter(host_id=file.host_id, file_id=file.file_id, changed_at__gte=since)
+    return _publish(actor, file.host_id, trainings, closed_from=since.date())
 
 
 def _publish(actor: Actor, host_id: int, trainings: QuerySet[Training], *, closed_from: date) -> int:
@@ -72,5 +64,5 @@ def _publish(actor: Actor, host_id: int, trainings: QuerySet[Training], *, close
     return len(ids)
 
 
-def _primary_keys(rows: QuerySet[Training] | QuerySet[CatalogueDelivery]) -> set[int]:
+def _primary_keys(rows: QuerySet[Training]) -> set[int]:
     return set(rows.values_list("pk", flat=True))

@@ -11,6 +11,7 @@ from django.contrib import messages
 from django.http import HttpResponse, HttpResponseBase, HttpResponseRedirect
 
 from pacte.exchange.errors import UnreadableFile
+from pacte.intake.queries import waiting_rows
 from pacte.intake.records import FileContext, FileState
 from pacte.intake.services import discard_file, preview_file, receive_file, start_writing, write_received_file
 from pacte.kernel.errors import Conflict, NotFound, PermissionDenied, ValidationError
@@ -18,6 +19,7 @@ from pacte.kernel.french import pluralise
 from pacte.web.form_fields import several_files_field
 from pacte.web.heavy_views import heavy_when_sent
 from pacte.web.page import Crumb, FormPage
+from pacte.web.pages.intake.file_tables import SHOWN_ROWS, waiting_table
 from pacte.web.pages.intake.kind_pages import (
     KindPage,
     counts_sentence,
@@ -30,7 +32,8 @@ from pacte.web.pages.intake.kind_pages import (
 from pacte.web.pages.intake.option_form import FileOptionForm
 
 if TYPE_CHECKING:
-    from pacte.intake.models import ReceivedFile
+    from pacte.intake.models import ReceivedFile, RefusedRow
+    from pacte.web.tables import Table
 
 # A larger file is checked on its own page only, not while it is dropped too.
 _CHECKED_AT_ONCE = 1024**2
@@ -140,11 +143,19 @@ class DropPage(KindPage, FormPage):
             ]
             if self.senders
             else [],
+            "waiting": self._waiting_table(),
             "files": file_table(
                 [each for each in latest_files(self, [self.kind]) if self._is_here(each)],
                 caption="Fichiers déposés", empty="Aucun fichier n’a encore été déposé.",
             ),
         }  # fmt: skip
+
+    def _waiting_table(self) -> Table[RefusedRow] | None:
+        """What waits in all the files, where rows are corrected one by one."""
+        if not self.kind.corrects_rows:
+            return None
+        rows = list(waiting_rows(actor=self.actor, kind=self.kind)[:SHOWN_ROWS])
+        return waiting_table(self.kind, rows) if rows else None
 
     def _is_here(self, file: ReceivedFile) -> bool:
         answers = self._sent_answers()

@@ -136,7 +136,7 @@ class FilePage(ReceivedFilePage):
         preview = self.preview
         if preview is None or preview.is_blocked:
             raise ValidationError("blocked", "Ce fichier ne peut pas encore être écrit.", hint="Voyez ce qui bloque.")
-        if preview.is_compared and not preview.written_count:
+        if preview.is_compared and not self.kind.would_write(preview):
             raise ValidationError("nothing_to_write", "Ce fichier ne change rien : rien n’est à écrire.")
         answers = self._agreed(preview)
         self._keep_mapping(preview)
@@ -186,6 +186,7 @@ class FilePage(ReceivedFilePage):
             "steps": steps_of(self.kind, file, preview),
             "file": file,
             "words": self.kind.words,
+            "corrects_rows": self.kind.corrects_rows,
             "may_act": self.may_act,
             "problems": self._problems(),
             "is_waiting": preview is not None,
@@ -229,12 +230,12 @@ class FilePage(ReceivedFilePage):
             "columns_note": "proposé d’après les titres, ou d’après le fichier précédent ; gardé pour le suivant",
             "meanings": word_fields(preview.words),
             "asks_first": preview.asks_first,
-            "defects": defect_table(preview.defects),
+            "defects": defect_table(self.kind, preview.defects),
             "defects_note": f"et {pluralise(more, 'autre')} : corrigez d’abord ceux-ci" if more > 0 else "",
             "changes": change_table(preview.changes) if preview.changes else None,
             "more_changes": max(len(preview.changes) - SHOWN_ROWS, 0) + preview.more_changes,
             "has_refused": bool(preview.refused),
-            "can_write": not preview.is_blocked and preview.written_count > 0,
+            "can_write": not preview.is_blocked and self.kind.would_write(preview),
             "why_not": "attend que ce qui bloque soit corrigé" if preview.is_blocked else "rien n’est à écrire",
             "agreements": [self._agreement_field(each) for each in preview.agreements],
             "kept_until": self._kept_until(),
@@ -268,7 +269,7 @@ class FilePage(ReceivedFilePage):
         changes = list(undoable_changes(actor=self.actor, file=file).reverse()[:SHOWN_ROWS]) if is_done else []
         done_link = self.kind.done_link(self.file_context) if self.may_act else None
         return {
-            "refused": refused_table(rows) if rows else None,
+            "refused": refused_table(self.kind, rows) if rows else None,
             "applied": applied_table(changes) if changes else None,
             "can_undo": self.may_act and bool(changes) and file.state == FileState.DONE,
             "done_link": {"label": done_link.label, "url": link_url(done_link)} if done_link else None,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from django.utils.html import format_html
@@ -13,12 +13,14 @@ from pacte.kernel.clock import paris_date
 from pacte.kernel.defects import Defect
 from pacte.kernel.french import format_day, pluralise
 from pacte.web.filter_form import select_choices
+from pacte.web.pages.intake.kind_pages import file_url, link_url
 from pacte.web.tables import Column, Table, cell
 
 if TYPE_CHECKING:
     from pacte.intake.models import AppliedChange, ReceivedFile, RefusedRow
 
 SHOWN_ROWS = 300
+_LONGEST_VALUE = 120
 _STEP_LABELS = ("Déposer", "Vérifier", "Comparer")
 
 
@@ -55,13 +57,13 @@ def _changes_ahead(preview: Preview | None) -> str:
     return pluralise(preview.written_count, "changement")
 
 
-def defect_table(defects: Sequence[Defect]) -> Table[Defect]:
+def defect_table(kind: FileKind, defects: Sequence[Defect]) -> Table[Defect]:
     """Errors first, in the order of the file."""
     ordered = sorted(defects, key=lambda each: not each.is_error)
     return Table(
         ordered[:SHOWN_ROWS],
-        Column("Où", lambda each: str(each.cell) if each.cell else "le fichier"),
-        Column("Ce qui a été lu", lambda each: each.value),
+        Column("Où", lambda each: kind.place_text(each.cell) if each.cell else "le fichier"),
+        Column("Ce qui a été lu", lambda each: each.value[:_LONGEST_VALUE]),
         Column("Ce qui ne va pas", lambda each: each.message),
         Column("Quoi faire", lambda each: each.hint),
         Column("Suite", lambda each: "n’entre pas" if each.is_error else "entre quand même"),
@@ -71,16 +73,16 @@ def defect_table(defects: Sequence[Defect]) -> Table[Defect]:
     )
 
 
-def refused_table(rows: Sequence[RefusedRow]) -> Table[RefusedRow]:
-    """Rows in quarantine, each with all that is wrong in it."""
+def refused_table(kind: FileKind, rows: Sequence[RefusedRow]) -> Table[RefusedRow]:
+    """Rows in quarantine, each with all that is wrong in it, and where it is corrected by itself."""
 
     def sentences(row: RefusedRow, field: str) -> str:
         return " ".join(str(each.get(field) or "") for each in row.defects)
 
     return Table(
         rows,
-        Column("Ligne", lambda each: cell(f"{each.sheet}, {each.row}" if each.sheet else str(each.row))),
-        Column("Ce qui ne va pas", lambda each: " ".join(_place_and_message(defect) for defect in each.defects)),
+        _row_column(kind),
+        Column("Ce qui ne va pas", lambda each: _all_messages(kind, each)),
         Column("Quoi faire", lambda each: sentences(each, "hint")),
         id="refusees-table",
         caption="Lignes refusées",
@@ -109,9 +111,47 @@ def _underlined(text: str) -> str:
     return format_html(mark, text) if text else ""
 
 
-def _place_and_message(plain: Mapping[str, object]) -> str:
-    defect = Defect.from_plain(plain)
-    return f"{defect.cell} : {defect.message}" if defect.cell and defect.cell.column else defect.message
+def waiting_table(kind: FileKind, rows: Sequence[RefusedRow]) -> Table[RefusedRow]:
+    """Rows of all files that wait, for a kind whose rows are corrected one by one."""
+    return Table(
+        rows,
+        _row_column(kind),
+        Column("Fichier", lambda each: cell(each.file.file_name, url=file_url(each.file))),
+        Column(
+            "Premier défaut",
+            lambda each: cell(
+                str(each.defects[0]["message"]) if each.defects else "", note=pluralise(len(each.defects), "défaut")
+            ),
+        ),
+        id="attente-table",
+        caption=f"{kind.words.row[1].capitalize()} en quarantaine",
+    )
+
+
+def _row_column(kind: FileKind) -> Column[RefusedRow]:
+    """A row by its name and number where it has some, else by its line."""
+
+    def shown(row: RefusedRow) -> object:
+        link = kind.row_link(row.pk)
+        place = f"{row.sheet}, {row.row}" if row.sheet else str(row.row)
+        note = row.key if row.key != row.label else ""
+        return cell(row.label or place, url=link_url(link) if link else "", note=note)
+
+    return Column(kind.words.row[0].capitalize() if kind.corrects_rows else "Ligne", shown)
+
+
+def _all_messages(kind: FileKind, row: RefusedRow) -> str:
+    return " ".join(_place_and_message(kind, Defect.from_plain(each)) for each in row.defects)
+
+
+def _place_and_message(kind: FileKind, defect: Defect) -> str:
+    if defect.cell is None or not defect.cell.column:
+        return defect.message
+    return f"{kind.place_text(defect.cell)} : {defect.message}"
+
+
+def _effect(change: Change) -> str:
+    return change.effect
 
 
 def change_table(changes: Sequence[Change]) -> Table[Change]:
@@ -120,7 +160,7 @@ def change_table(changes: Sequence[Change]) -> Table[Change]:
         Column("Quoi", lambda each: cell(each.subject, url=each.url, note=str(each.cell) if each.cell else "")),
         Column("Avant", lambda each: _struck(each.before)),
         Column("Après", lambda each: _underlined(each.after)),
-        Column("Effet", lambda each: each.effect),
+        *([Column("Effet", _effect)] if any(each.effect for each in changes) else ()),
         id="changements-table",
         caption="Ce qui changerait",
         empty="Rien.",

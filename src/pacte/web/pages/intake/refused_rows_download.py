@@ -22,7 +22,8 @@ def refused_rows_download(page: ReceivedFilePage, extension: str) -> HttpRespons
     """Of a file that waits, those that its preview refuses; of a written one, those in quarantine."""
     if extension not in MEDIA_TYPES:
         raise NotFound
-    page.refuse_other_readers()
+    if not page.kind.may_correct(page.actor, page.file_context.sender):
+        page.refuse_other_readers()
     headings, rows = _waiting_rows(page) if page.file.state == FileState.RECEIVED else _quarantined_rows(page)
     content = write_rejected_rows(headings, rows, extension=extension, synthetic=page.is_synthetic)
     return file_response(content, MEDIA_TYPES[extension], f"lignes-refusees_{today():%Y-%m-%d}.{extension}")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
 from functools import cached_property
 from typing import Any
 
@@ -11,28 +12,30 @@ from django.contrib import messages
 from django.http import HttpResponseBase, HttpResponseRedirect
 
 from pacte.exchange.errors import UnreadableFile
-from pacte.exchange.lheo.quarantine_correction import (
+from pacte.exchange.lheo.quarantine_correction import TrainingDiagnosis
+from pacte.exchange.lheo.training_outline import QuarantinedOutline
+from pacte.exchange.lheo.wording import place_in_words
+from pacte.intake.catalog import file_kind
+from pacte.intake.catalogue_corrections import (
     CorrectionOutcome,
-    TrainingDiagnosis,
     correct_trainings,
-    diagnose_training,
+    diagnose_refused,
+    replay_training,
     trainings_written_alike,
 )
-from pacte.exchange.lheo.quarantine_replay import replay_training
-from pacte.exchange.lheo.training_outline import QuarantinedOutline
-from pacte.kernel.clock import now
+from pacte.intake.catalogue_files import CATALOGUE_KIND, changes_sentence
+from pacte.intake.queries import refused_row_by_id
+from pacte.intake.records import FileSender
+from pacte.intake.services import drop_refused_row
 from pacte.kernel.defects import Defect
 from pacte.kernel.errors import PermissionDenied
 from pacte.kernel.french import pluralise
-from pacte.offer.permissions import OfferScope, may
-from pacte.offer.queries import quarantined_training_by_id
-from pacte.offer.services import publish_replayed
-from pacte.offer.services.quarantine import drop_quarantined
 from pacte.web.form_fields import reason_field
+from pacte.web.page import Crumb
 from pacte.web.pages.sessions.correction_form import TrainingCorrectionForm
-from pacte.web.pages.sessions.deliveries_page import below_files, changes_sentence, defect_table
 from pacte.web.pages.sessions.offer_pages import OfferPage, fact_list
 from pacte.web.request import Request
+from pacte.web.tables import Column, Table, cell
 
 _SHOWN_SESSIONS = 3
 
@@ -45,6 +48,10 @@ class DropQuarantinedForm(forms.Form):
     why = reason_field("Pourquoi l’abandonner ?")
 
 
+def _below_files(page: OfferPage) -> list[Crumb]:
+    return [("Fichiers LHÉO", page.url("intake:drop", CATALOGUE_KIND))]
+
+
 class QuarantinedPage(OfferPage):
     """Three forms, told apart by ``act``: corrections (``correct``), the text (``replay``), and dropping (``drop``).
 
@@ -53,16 +60,15 @@ class QuarantinedPage(OfferPage):
 
     http_method_names = ("get", "head", "post")
     template_name = "sessions/quarantined.html"
-    parents = below_files
+    parents = _below_files
 
     def load(self, *args: Any, **kwargs: Any) -> None:
-        quarantined = quarantined_training_by_id(actor=self.actor, quarantined_id=kwargs["identifier"])
-        self.quarantined, self.crumb = quarantined, quarantined.title or quarantined.number or "formation"
-        # A provider corrects its own files: in those of the Region, a training may name any provider.
-        sender = quarantined.delivery.provider
-        scope = OfferScope(quarantined.organisation_id, sender.body_id if sender else None)
-        self.may_correct = may(self.actor, "offer.import", scope)
-        self.is_closed = bool(quarantined.replayed_at or quarantined.dropped_at) or not self.may_correct
+        kind = file_kind(CATALOGUE_KIND)
+        quarantined = refused_row_by_id(actor=self.actor, kind=kind, identifier=kwargs["identifier"])
+        self.quarantined, self.crumb = quarantined, quarantined.label or "formation"
+        sender = FileSender(quarantined.file.organisation, quarantined.file.host)
+        self.may_correct = kind.may_correct(self.actor, sender)
+        self.is_closed = bool(quarantined.settled_at) or not self.may_correct
         self.defects = [Defect.from_plain(each) for each in quarantined.defects]
         self.act = self.request.POST.get("act", "") if self.request.method == "POST" else None
         data = self.request.POST
@@ -74,7 +80,7 @@ class QuarantinedPage(OfferPage):
     @cached_property
     def diagnosis(self) -> TrainingDiagnosis | None:
         """None when nobody here may correct it, or when its text is not that of one training."""
-        return None if self.is_closed else diagnose_training(self.quarantined)
+        return None if self.is_closed else diagnose_refused(self.quarantined)
 
     @cached_property
     def correction_form(self) -> TrainingCorrectionForm | None:
@@ -82,7 +88,7 @@ class QuarantinedPage(OfferPage):
         if diagnosis is None:
             return None
         corrections = diagnosis.plan.corrections
-        alike = trainings_written_alike(actor=self.actor, quarantined=self.quarantined, corrections=corrections)
+        alike = trainings_written_alike(actor=self.actor, row=self.quarantined, corrections=corrections)
         counts = {rank: len(alike.get(each.signature, ())) for rank, each in enumerate(corrections) if each.signature}
         return TrainingCorrectionForm(
             self.request.POST if self.act == "correct" else None,
@@ -104,11 +110,7 @@ class QuarantinedPage(OfferPage):
             "form_title": "À corriger" if diagnosis and diagnosis.plan.corrections else "Faire entrer",
             "form": self.text_form,
             "drop": self.drop_form,
-            "defects": None
-            if is_whole
-            else defect_table(
-                self.defects, id="defauts-table", caption="Défauts de la formation", empty="Aucun défaut connu."
-            ),
+            "defects": None if is_whole else _defect_table(self.defects),
             "opens_text": not is_whole or bool(self.text_form.errors),
             "is_closed": self.is_closed,
         }
@@ -129,8 +131,8 @@ class QuarantinedPage(OfferPage):
         if not self.drop_form.is_valid():
             return None
         reason = self.drop_form.cleaned_data["why"]
-        drop_quarantined(actor=self.actor, quarantined_id=self.quarantined.pk, reason=reason)
-        return self.redirect(self.url("sessions:files"), "Formation abandonnée : elle n’entrera pas.")
+        drop_refused_row(actor=self.actor, row_id=self.quarantined.pk, reason=reason)
+        return self.redirect(self.url("intake:drop", CATALOGUE_KIND), "Formation abandonnée : elle n’entrera pas.")
 
     def _correct(self) -> HttpResponseBase | None:
         """A training that is not yet good comes back on this page, as corrected. None when an answer is refused."""
@@ -141,34 +143,27 @@ class QuarantinedPage(OfferPage):
             return HttpResponseRedirect(own_url)
         if not form.is_valid():
             return None
-        started_at = now()
         try:
             outcome = correct_trainings(
-                actor=self.actor, quarantined=self.quarantined, diagnosis=diagnosis, answers=form.answers()
+                actor=self.actor, row=self.quarantined, diagnosis=diagnosis, answers=form.answers()
             )
         except UnreadableFile as error:
             form.add_error(None, str(error))
             return None
-        if outcome.has_entered or outcome.others_entered:
-            publish_replayed(actor=self.actor, delivery=self.quarantined.delivery, since=started_at)
         if outcome.has_entered:
-            return self.redirect(self.url("sessions:files"), _entered_sentence(outcome))
+            return self.redirect(self.url("intake:drop", CATALOGUE_KIND), _entered_sentence(outcome))
         messages.warning(self.request, _waiting_sentence(outcome))
         return HttpResponseRedirect(own_url)
 
     def _replay(self) -> HttpResponseBase | None:
         if not self.text_form.is_valid():
             return None
-        started_at = now()
-        result = replay_training(
-            actor=self.actor, quarantined=self.quarantined, text=self.text_form.cleaned_data["text"]
-        )
+        result = replay_training(actor=self.actor, row=self.quarantined, text=self.text_form.cleaned_data["text"])
         if result.has_entered:
-            publish_replayed(actor=self.actor, delivery=self.quarantined.delivery, since=started_at)
             changes = changes_sentence(result.tally.as_dict())
-            return self.redirect(self.url("sessions:files"), f"La formation est entrée : {changes}.")
+            return self.redirect(self.url("intake:drop", CATALOGUE_KIND), f"La formation est entrée : {changes}.")
         self.quarantined.refresh_from_db()
-        self.defects = result.defects
+        self.defects = list(result.defects)
         count = pluralise(len(self.defects), "défaut")
         self.text_form.add_error("text", f"Elle n’entre pas encore : {count}, que cette page explique.")
         return None
@@ -187,6 +182,22 @@ class QuarantinedPage(OfferPage):
 
     def _version(self) -> str:
         return hashlib.sha256(self.quarantined.text.encode()).hexdigest()[:32]
+
+
+def _defect_table(defects: Sequence[Defect]) -> Table[Defect]:
+    """The value that was read is the note under the problem."""
+    return Table(
+        defects,
+        Column("Où", lambda each: place_in_words(each.column)),
+        Column(
+            "Ce qui ne va pas",
+            lambda each: cell(each.message, note=f"lu : « {each.value[:120]} »" if each.value else ""),
+        ),
+        Column("Quoi faire", lambda each: each.hint),
+        id="defauts-table",
+        caption="Défauts de la formation",
+        empty="Aucun défaut connu.",
+    )
 
 
 def _entered_sentence(outcome: CorrectionOutcome) -> str:

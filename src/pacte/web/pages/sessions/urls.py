@@ -2,10 +2,8 @@ from django.urls import path
 
 from pacte.web.pages.sessions.amendment_page import amend, close
 from pacte.web.pages.sessions.catalogue_page import catalogue_quality, description_list
-from pacte.web.pages.sessions.deliveries_page import delivery_page
 from pacte.web.pages.sessions.home import desk
 from pacte.web.pages.sessions.ledger_page import correct_row
-from pacte.web.pages.sessions.lheo_files_page import LheoFilesPage
 from pacte.web.pages.sessions.lots_page import lot_list, lot_page, new_lot
 from pacte.web.pages.sessions.order_preparation_page import prepare
 from pacte.web.pages.sessions.orders_page import order_list, order_page
@@ -25,8 +23,6 @@ urlpatterns = [
     # Provider pages.
     path("sessions/fiches/", description_list, name="sheets"),
     path("sessions/fiche/<path:number>/", TrainingDescriptionPage.as_view(), name="sheet"),
-    path("sessions/fichiers/", LheoFilesPage.as_view(), name="files"),
-    path("sessions/fichier/<int:identifier>/", delivery_page, name="file"),
     path("sessions/quarantaine/<int:identifier>/", QuarantinedPage.as_view(), name="quarantined"),
     path("sessions/places.xlsx", download_places, name="places_file"),
     path("sessions/demande/<int:identifier>/", provider_request_page, name="request"),

@@ -7,6 +7,9 @@ from datetime import datetime
 
 from django.urls import reverse
 
+from pacte.intake.catalog import file_kind
+from pacte.intake.catalogue_files import CATALOGUE_KIND
+from pacte.intake.queries import region_files
 from pacte.journeys.queries.risk import sessions_at_risk
 from pacte.journeys.rules.risk import FillingRisk
 from pacte.kernel.actor import Role
@@ -17,7 +20,6 @@ from pacte.offer.queries import (
     LedgerDifferenceRow,
     ProviderRequestRow,
     SessionSummary,
-    catalogue_deliveries,
     lots_total,
     orders_total,
     places_left_to_order,
@@ -116,13 +118,14 @@ def _signed_news(reader: DeskReader) -> Iterator[tuple[datetime, DeskEntry]]:
 
 
 def _file_news(reader: DeskReader) -> Iterator[tuple[datetime, DeskEntry]]:
-    for delivery in catalogue_deliveries(actor=reader.actor, limit=_MAX_FILES):
-        if delivery.received_at >= reader.news_since:
-            yield delivery.received_at, DeskEntry(
-                f"Fichier reçu : {delivery.file_name}", delivery.provider.name if delivery.provider else "",
-                format_day(delivery.received_at.astimezone(PARIS)), verb="Le lire",
-                url=reverse("sessions:file", args=[delivery.pk]),
-            )  # fmt: skip
+    kind = file_kind(CATALOGUE_KIND)
+    files = region_files(actor=reader.actor, kind=kind).filter(received_at__gte=reader.news_since)
+    for file in files[:_MAX_FILES]:
+        yield file.received_at, DeskEntry(
+            f"Fichier reçu : {file.file_name}", file.person_name,
+            format_day(file.received_at.astimezone(PARIS)), verb="Le lire",
+            url=reverse("intake:file", args=[kind.code, file.pk]),
+        )  # fmt: skip
 
 
 def _followed(reader: DeskReader) -> Iterator[DeskEntry]:

@@ -245,7 +245,7 @@ DESK = RoleDesk(
         PageLink("Mes stagiaires", "attendance:home"),
         PageLink("Demandes de place", "place_requests:list"),
         PageLink("Mes fiches et leur qualité", "sessions:sheets"),
-        PageLink("Mes fichiers LHÉO", "sessions:files"),
+        PageLink("Mes fichiers LHÉO", "intake:drop", arguments=("lheo",)),
         PageLink("Mes places dans Excel", "intake:drop", arguments=("places",)),
     ),
 )
