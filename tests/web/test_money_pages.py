@@ -6,6 +6,7 @@ import csv
 import io
 import re
 from datetime import date
+from pathlib import Path
 
 import pytest
 from django.db import connection
@@ -40,8 +41,10 @@ BACKEND = "pacte.accounts.backends.PasswordBackend"
 
 
 @pytest.fixture(autouse=True)
-def _password_alone(settings: object) -> None:
+def _password_alone(settings: object, tmp_path: Path) -> None:
+    """Nothing is measured, whatever another test refreshed before."""
     settings.TOTP_REQUIRED = False  # type: ignore[attr-defined]
+    settings.FACTS_FOLDER = tmp_path  # type: ignore[attr-defined]
 
 
 def made_stage() -> Purse:
