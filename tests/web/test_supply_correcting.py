@@ -11,8 +11,9 @@ from django.http import HttpResponse
 from bench.invented.lheo_catalogue import write_sample_catalogue
 from pacte.accounts.row_context import acting_as
 from pacte.intake.models import RefusedRow
-from pacte.offer.models import Training
-from tests.cast import MACHINE
+from pacte.kernel.actor import Role
+from pacte.offer.models import Provider, Training
+from tests.cast import MACHINE, hire_buyer
 from tests.exchange.lheo.importing import import_catalogue
 from tests.kept import kept_for_module
 from tests.web.refused_form import refused_form_faults
@@ -202,4 +203,42 @@ def test_a_training_of_another_organisation_is_not_found(stage: Stage) -> None:
     answers = sent(stage, waiting, d1_1="1")
     client = stage.client("provider")
     assert (client.get(address(waiting)).status_code, client.post(address(waiting), answers).status_code) == (404, 404)
+    assert still_waiting() == [1]
+
+
+def quarantine_of_provider(stage: Stage) -> RefusedRow:
+    """A refused training of a file that our provider sent."""
+    text = catalogue(1).replace("<certifiante>1", "<certifiante>7")
+    siret = re.search("<SIRET-organisme-formation><SIRET>([0-9]{14})", text)
+    assert siret is not None
+    provider, actor = stage.offer.provider, stage.offer.cast["provider"].actor
+    with acting_as(MACHINE):
+        Provider.objects.filter(pk=provider.pk).update(siret=siret[1])
+    import_catalogue(actor=actor, host_id=stage.offer.host_id, stream=io.BytesIO(text.encode()), provider=provider)
+    with acting_as(MACHINE):
+        return RefusedRow.objects.get()
+
+
+@pytest.mark.parametrize("part", ["provider", "buyer", "pilot"])
+def test_the_provider_and_those_who_hold_the_offer_correct_its_trainings(stage: Stage, part: str) -> None:
+    waiting = quarantine_of_provider(stage)
+    answers = sent(stage, waiting, d1_1="1")
+    assert "La formation est entrée" in stage.send(part, address(waiting), answers)
+    assert still_waiting() == []
+    with acting_as(MACHINE):
+        assert Training.objects.get(number=waiting.key).provider_id == stage.offer.provider.pk
+
+
+@pytest.mark.parametrize(
+    ("part", "status"),
+    [("analyst", 403), ("auditor", 403), ("other_provider", 404), ("adviser", 404), ("intruder", 404)],
+)
+def test_nobody_else_corrects_them(stage: Stage, part: str, status: int) -> None:
+    waiting = quarantine_of_provider(stage)
+    if part == "other_provider":
+        cast = stage.offer.cast
+        cast.members[part] = hire_buyer(cast.region, cast.network, "autre@exemple.fr", role=Role.PROVIDER)
+    forms = (sent(stage, waiting, d1_1="1"), {"act": "drop", "why": "essai"}, {"act": "replay", "text": waiting.text})
+    client = stage.client(part)
+    assert [client.post(address(waiting), form).status_code for form in forms] == [status] * 3
     assert still_waiting() == [1]

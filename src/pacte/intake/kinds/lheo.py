@@ -22,6 +22,7 @@ from pacte.exchange.lheo.catalogue_import import (
 )
 from pacte.exchange.lheo.dialects import Dialect, dialect_by_name, dialects
 from pacte.exchange.lheo.own_export_digests import own_export_digests
+from pacte.exchange.lheo.records import CatalogueReport
 from pacte.exchange.lheo.unknown_codes import unknown_code_remarks
 from pacte.exchange.lheo.wording import place_in_words
 from pacte.exchange.lheo.xml_source import unreadable_catalogue
@@ -131,45 +132,51 @@ class LheoKind(FileKind):
         return f"ligne {cell.row}, {words}" if cell.row > 1 else words
 
     def preview(self, stream: IO[bytes], context: FileContext) -> Preview:
-        report = check_catalogue(stream, dialect=_dialect(context), look_up=unknown_code_remarks)
-        content = f"{pluralise(report.trainings, 'formation')}, {pluralise(report.sessions, 'session')}"
-        preview = Preview(defects=[*report.defects, *report.advice], facts=[f"LHÉO {report.version} : {content}."])
-        preview.is_compared = report.trainings <= self.max_compared_trainings
+        """The same calls as a writing, rolled back. A long catalogue is read up to what it would close, and checked."""
+        ledger, preview = TrialLedger(), Preview(headings=_HEADINGS)
+        trial = _CatalogueTrial(context, ledger, most=self.max_compared_trainings)
         try:
-            self._try(stream, context, preview)
+            report = self._try(stream, trial, preview)
         except UnreadableFile:
+            # A check goes on where an import stops, and says the line.
+            report = self._check(stream, context)
             if report.is_valid:
                 raise
-            preview.is_blocked = True
-        if not preview.is_compared:
+            return Preview(defects=[*report.defects, *report.advice], is_blocked=True)
+        preview.counts, preview.refused = ledger.counts, ledger.refused
+        if trial.is_dry:
+            report = self._check(stream, context)
             good = report.trainings - report.faulty_trainings
+            preview.is_compared = False
             preview.counts.update({Outcome.ADDED: good, Outcome.REFUSED: report.faulty_trainings})
+        preview.defects = [*report.defects, *report.advice]
+        content = f"{pluralise(report.trainings, 'formation')}, {pluralise(report.sessions, 'session')}"
+        preview.facts = [f"LHÉO {report.version} : {content}.", *_facts(ImportCounts.from_counts(ledger.counts))]
+        if trial.closing:
+            preview.agreements = (_closing_agreement(trial.closing),)
         return preview
 
-    def _try(self, stream: IO[bytes], context: FileContext, preview: Preview) -> None:
-        """The same calls as a writing, rolled back. A long catalogue is read up to what it would close."""
-        ledger, since = TrialLedger(), now()
+    def _check(self, stream: IO[bytes], context: FileContext) -> CatalogueReport:
+        return check_catalogue(stream, dialect=_dialect(context), look_up=unknown_code_remarks)
+
+    def _try(self, stream: IO[bytes], trial: _CatalogueTrial, preview: Preview) -> CatalogueReport:
+        context, ledger, since = trial.context, trial.ledger, now()
         with acting_as(context.actor):
             take_writing_turn(self.code, context.sender.host.pk)
             with system_elevation():
                 last_change = last_row_change(actor=context.actor)
-            writer = _CatalogueTrial(context, ledger, is_dry=not preview.is_compared)
-            done = _read(stream, writer)
+            done = _read(stream, trial)
             if done.has_ended:
-                _close_absent(done, context, ledger)
+                _close_absent(done, context, trial.ledger)
                 changes = catalogue_changes(
                     actor=context.actor, file_id=context.file_id, since=since, after_change=last_change,
                     limit=_MAX_CHANGES,
                 )  # fmt: skip
                 preview.changes = [Change(each.subject, each.before, each.after) for each in changes]
+                counts = ImportCounts.from_counts(ledger.counts)
+                preview.more_changes = max(counts.changed_rows - len(changes), 0)
             transaction.set_rollback(True)
-        preview.counts, preview.refused, preview.headings = ledger.counts, ledger.refused, _HEADINGS
-        counts = ImportCounts.from_counts(ledger.counts)
-        preview.facts += _facts(counts)
-        if done.has_ended:
-            preview.more_changes = max(counts.changed_rows - len(preview.changes), 0)
-        if writer.closing:
-            preview.agreements = (_closing_agreement(writer.closing),)
+        return done.report
 
     def load(self, stream: IO[bytes], context: FileContext, ledger: FileLedger) -> CatalogueImport:
         """The first step of a writing: rows enter, and nothing of them can be found yet."""
@@ -237,18 +244,27 @@ class _LedgerWriter:
 
 
 class _CatalogueTrial(_LedgerWriter):
-    """The same for a trial. ``closing``: what asks for an agreement; ``is_dry``: nothing else is read."""
+    """The same for a trial. ``closing``: what asks for an agreement.
 
-    def __init__(self, context: FileContext, ledger: TrialLedger, *, is_dry: bool) -> None:
+    ``is_dry``: it has more than ``most`` trainings, which are not tried.
+    """
+
+    ledger: TrialLedger
+
+    def __init__(self, context: FileContext, ledger: TrialLedger, *, most: int) -> None:
         super().__init__(context, ledger)
         self.closing: ClosurePreview | None = None
-        self._is_dry = is_dry
+        self.is_dry, self._most = False, most
+
+    def begin(self, scan: CatalogueScan) -> None:
+        self.is_dry = scan.trainings > self._most
+        super().begin(scan)
 
     def on_closing(self, closing: ClosurePreview) -> None:
         self.closing = closing
 
     def write(self, batch: CatalogueBatch) -> bool:
-        return not self._is_dry and super().write(batch)
+        return not self.is_dry and super().write(batch)
 
 
 def _read(stream: IO[bytes], writer: _LedgerWriter) -> CatalogueImport:
