@@ -21,6 +21,17 @@ from pacte.exchange.lheo.xml_source import unreadable_catalogue
 
 _LINES_PER_PARSER = 20_000
 _TRAININGS_PER_PARSER = 2_000
+PARSER_OPTIONS: dict[str, Any] = {
+    "encoding": "utf-8",
+    "resolve_entities": False,
+    "no_network": True,
+    "load_dtd": False,
+    "huge_tree": False,
+    "remove_comments": True,
+    "remove_pis": True,
+}
+"""No entity nor network, and the limits of libxml2. Always UTF-8: see ``xml_source``."""
+
 _CLOSING = re.compile(rb"</(?:[\w.-]+:)?formation[ \t\r\n]*(>)")
 
 
@@ -126,8 +137,7 @@ class CatalogueStream:
 
     def _raise_logged_errors(self) -> None:
         """libxml2 continues after an undeclared prefix or entity and only raises at the end: raises now."""
-        log: Any = self._parser.feed_error_log
-        error = next((each for each in log if each.level >= etree.ErrorLevels.ERROR), None)
+        error = first_error(self._parser.feed_error_log)
         if error is not None:
             raise BrokenXml(self._shift + error.line, _reason(error.type))
 
@@ -177,18 +187,12 @@ def _emptied_after(group: list[StreamedTraining]) -> Iterator[list[StreamedTrain
 
 
 def _new_parser(tag: str) -> etree.XMLPullParser:
-    """A parser without entities or network, with the limits of libxml2. Always UTF-8: see ``xml_source``."""
-    return etree.XMLPullParser(
-        events=("end",),
-        tag=tag,
-        encoding="utf-8",
-        resolve_entities=False,
-        no_network=True,
-        load_dtd=False,
-        huge_tree=False,
-        remove_comments=True,
-        remove_pis=True,
-    )
+    return etree.XMLPullParser(events=("end",), tag=tag, **PARSER_OPTIONS)
+
+
+def first_error(log: Any) -> Any:
+    """First entry of a log of libxml2 that is more than a warning."""
+    return next((each for each in log if each.level >= etree.ErrorLevels.ERROR), None)
 
 
 def _last_closing(block: bytes) -> int | None:
