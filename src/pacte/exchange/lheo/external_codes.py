@@ -55,18 +55,21 @@ class ExternalCodeCollector:
             f"{{{namespace}}}{name}": (family, re.compile(shapes.TEXT_SHAPES[name]))
             for name, family in FAMILY_BY_ELEMENT.items()
         }
-        self._tags = tuple(self._known)
-        self._seen: set[tuple[object, str | None]] = set()
+        self._seen: dict[str, set[str | None]] = {tag: set() for tag in self._known}
+        self._count = 0
 
     def new_codes(self, training: _Element) -> Iterator[tuple[CodeFamily, str, _Element]]:
         """Well-formed codes of this training not seen before. Malformed ones are reported by another rule."""
-        seen = self._seen
-        # Tag by tag: one walk for several tags costs more than as many walks.
-        candidates = ((name, node) for name in self._tags for node in training.iter(name))
-        for tag, node in candidates:
-            key = tag, node.text
-            if key not in seen and len(seen) < _MAX_CODES:
-                seen.add(key)
-                family, shape = self._known[tag]
+        # Tag by tag: one walk for several tags costs more than as many walks. Most trainings have no new code.
+        for tag, seen in self._seen.items():
+            if not seen.issuperset([node.text for node in training.iter(tag)]):
+                yield from self._new_codes_of(tag, training)
+
+    def _new_codes_of(self, tag: str, training: _Element) -> Iterator[tuple[CodeFamily, str, _Element]]:
+        seen, (family, shape) = self._seen[tag], self._known[tag]
+        for node in training.iter(tag):
+            if node.text not in seen and self._count < _MAX_CODES:
+                seen.add(node.text)
+                self._count += 1
                 if shape.fullmatch(node.text or ""):
                     yield family, node.text or "", node
