@@ -38,10 +38,11 @@ def refused_rows_of(
     for defect in defects:
         if defect.is_error and defect.cell and defect.cell.row:
             by_row[defect.cell.sheet, defect.cell.row].append(defect)
-    places = sender_columns(headings)
+    places, marks = sender_columns(headings), mark_column(headings)
     rows = []
     for position, (sheet, row) in enumerate(sorted(by_row), start=1):
         own = cells(CellReference(sheet, row))
         of_sender = tuple(own[place] for place in places if place < len(own))
-        rows.append(RefusedFileRow(position, sheet, row, of_sender, tuple(by_row[sheet, row])))
+        defects = tuple(by_row[sheet, row])
+        rows.append(RefusedFileRow(position, sheet, row, of_sender, defects, mark_in(own, marks)))
     return RefusedRows(tuple(headings[place] for place in places), rows, len(places) < len(headings))

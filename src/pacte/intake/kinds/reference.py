@@ -29,7 +29,7 @@ from pacte.intake.records import (
 )
 from pacte.intake.senders import body_senders
 from pacte.kernel.actor import Actor
-from pacte.kernel.returned_rows import sender_columns
+from pacte.kernel.returned_rows import mark_column, mark_in, sender_columns
 from pacte.reference.permissions import loader_bodies
 from pacte.reference.queries.source_editions import SourceEdition, latest_source_editions
 from pacte.reference.records import FileReport
@@ -189,12 +189,13 @@ def _headings(reports: Sequence[FileReport]) -> tuple[str, ...]:
 
 
 def _refused_rows(reports: Sequence[FileReport]) -> list[RefusedFileRow]:
-    places = sender_columns(reports[0].headings) if len(reports) == 1 else []
+    headings = reports[0].headings if len(reports) == 1 else ()
+    places, marks = sender_columns(headings), mark_column(headings)
     lines = [(report.file, each) for report in reports for each in report.refused_lines]
     return [
         RefusedFileRow(
             rank, name, each.line, tuple(each.cells[place] for place in places if place < len(each.cells)),
-            (each.defect,),
+            (each.defect,), mark_in(each.cells, marks),
         )
         for rank, (name, each) in enumerate(lines, start=1)
     ]  # fmt: skip

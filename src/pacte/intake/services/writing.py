@@ -124,9 +124,11 @@ class WritingLedger:
             total = Counter(file.counts) + batch.counts
             room = max(MAX_REFUSED_ROWS - total["kept"], 0)
             _settle_keys(file, batch.settled_keys.union(row.key for row in batch.refused))
-            total["kept"] += _keep_refused(file, batch.refused[:room])
+            refused = batch.refused[:room]
+            total["kept"] += _keep_refused(file, refused)
             _keep_changes(file, batch.undoable)
-            _settle(file, batch.settled_marks)
+            # A row that comes back and is refused again waits once, as it is now.
+            _settle(file, [*batch.settled_marks, *(row.mark for row in refused if row.mark is not None)])
             file.position, file.counts = upto, dict(total)
             file.note, file.result = batch.note or file.note, batch.result or file.result
             file.save(update_fields=["position", "counts", "note", "result"])
@@ -277,13 +279,14 @@ def _keep_changes(file: ReceivedFile, changes: Sequence[tuple[int, RowResult]]) 
 def _settle_keys(file: ReceivedFile, keys: Collection[str]) -> None:
     """What a later file says of the same thing, good or bad, takes the place of what waits."""
     keys = set(keys) - {""}
-    if keys:
-        waiting = RefusedRow.objects.filter(host_id=file.host_id, settled_at=None, key__in=keys)
-        waiting.filter(file__kind=file.kind).exclude(file=file).update(settled_at=now())
+    waiting = RefusedRow.objects.filter(host_id=file.host_id, settled_at=None, file__kind=file.kind).exclude(file=file)
+    # Hundreds of keys make a costly query, and most often nothing waits.
+    if keys and waiting.exists():
+        waiting.filter(key__in=keys).update(settled_at=now())
 
 
 def _settle(file: ReceivedFile, marks: Sequence[int]) -> None:
-    """Refused rows of the same sender and kind that came back mended, and entered."""
+    """Refused rows of the same sender and kind that came back, whether they entered or were refused again."""
     if marks:
         waiting = RefusedRow.objects.filter(pk__in=marks, organisation_id=file.organisation_id, settled_at=None)
         waiting.filter(file__kind=file.kind, file__host_id=file.host_id).update(settled_at=now())
