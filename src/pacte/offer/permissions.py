@@ -42,7 +42,7 @@ _TABLE = {
     "offer.read_differences":  "-     h     -    -       o        -       h       h     -       -     h       -",
     "offer.read_purchases":    "-     h     h    -       -        -       h       h     h       h     h       -",
     "offer.read_quality":      "-     h     h    -       o        -       h       h     -       h     h       -",
-    "offer.read_deliveries":   "h     h     -    -       o        -       h       r     -       -     h       -",
+    "offer.read_files":        "h     h     -    -       o        -       h       r     -       -     h       -",
     "offer.import":            "-     h     -    -       o        -       -       r     -       -     -       -",
     "offer.attach_account":    "h     h     -    -       -        -       -       r     -       -     -       -",
     "offer.edit_sheet":        "-     -     -    -       o        -       -       r     -       -     -       -",

@@ -17,6 +17,6 @@ BUYER_LINKS = (
     ),
     PageLink("Qualité et fraîcheur du catalogue", "sessions:catalogue"),
     PageLink(
-        "Fichiers LHÉO reçus", "intake:drop", lambda actor: may_anywhere(actor, "offer.read_deliveries"), ("lheo",)
+        "Fichiers LHÉO reçus", "intake:drop", lambda actor: may_anywhere(actor, "offer.read_files"), ("lheo",)
     ),
 )

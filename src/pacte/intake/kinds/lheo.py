@@ -99,7 +99,7 @@ class LheoKind(FileKind):
         return FileSender(region, region)
 
     def reader_hosts(self, actor: Actor) -> frozenset[int]:
-        return hosts_with_offer_right(actor, "offer.read_deliveries")
+        return hosts_with_offer_right(actor, "offer.read_files")
 
     def may_correct(self, actor: Actor, sender: FileSender) -> bool:
         """The provider for its own files, and those who hold the offer of the Region for all of them."""
