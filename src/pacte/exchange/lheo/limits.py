@@ -14,8 +14,8 @@ BYTES_BEFORE_FULL_PARSE = 4 * 1024**2
 """Above this size without the end of a training, the slower parser checks the part first."""
 
 BLOCK = 64 * 1024
-GROUP_BYTES = 1024**2
-"""Trainings that are parsed, then all checked: about 100, whose trees take ten times as much memory."""
+GROUP_BYTES = 256 * 1024
+"""Trainings that are parsed, then all checked: about 25, whose trees take ten times as much memory."""
 
 MAX_LISTED = 5_000
 """Defects listed one by one; beyond that, they are only counted."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from lxml import etree
 from lxml.etree import _Element
@@ -57,8 +57,9 @@ def first_inner(group: Group, tag: str, inner: str) -> _Element | None:
     return next(group[tag][0].iterchildren(inner), None) if tag in group else None
 
 
-def integers_in(group: Group, tag: str, inner: str) -> list[int]:
-    return [int(node.text or 0) for each in group.get(tag, ()) for node in each.iterchildren(inner)]
+def integers_in(elements: Iterable[_Element], inner: str) -> list[int]:
+    """Those of the « inner » children of each element."""
+    return [int(node.text or 0) for each in elements for node in each.iterchildren(inner)]
 
 
 def extra_texts(extras: _Element, info: str) -> Iterator[str]:

@@ -297,13 +297,13 @@ class TrainingRowExtractor:
     def _session_places(self, group: Group) -> tuple[int | None, int | None]:
         """Places and minimum size, if the file has them: capacity of a cycle first, else recruitment."""
         n = self._n
-        capacity = integers_in(group, n["cycle"], n["capacite-simultanee"]) or integers_in(
-            group, n["cycle"], n["capacite-cumulee"]
-        )
-        recruited = integers_in(group, n["recrutement"], n["nb-places"])
-        minimum = integers_in(group, n["cycle"], n["effectif-minimal"])
-        places = sum(capacity) if capacity else max(recruited, default=None)
-        return places, (sum(minimum) if minimum else None)
+        cycles, recruitments = group.get(n["cycle"]), group.get(n["recrutement"])
+        recruited = integers_in(recruitments, n["nb-places"]) if recruitments else []
+        if cycles is None:
+            return max(recruited, default=None), None
+        capacity = integers_in(cycles, n["capacite-simultanee"]) or integers_in(cycles, n["capacite-cumulee"])
+        minimum = integers_in(cycles, n["effectif-minimal"])
+        return sum(capacity) if capacity else max(recruited, default=None), sum(minimum) if minimum else None
 
     def _contact(self, group: Group) -> str:
         n = self._n
