@@ -24,6 +24,7 @@ from pacte.cli.installation import ensure_database_ready
 from pacte.exchange.lheo.catalogue_check import check_catalogue
 from pacte.exchange.lheo.catalogue_export import export_catalogue
 from pacte.exchange.lheo.catalogue_import import CatalogueImport
+from pacte.intake.catalog import file_kinds
 from pacte.intake.kinds.lheo import KIND
 from pacte.intake.queries import context_of
 from pacte.intake.records import FileSender
@@ -126,6 +127,8 @@ def _measure_import(path: Path, actor: Actor, costs: _PairedCosts) -> dict[str, 
     with connection.cursor() as cursor:
         cursor.execute("select pg_backend_pid()")
         (server,) = cursor.fetchone()
+    # Loaded with the program, as by the command and by the site.
+    file_kinds()
     runs: list[_Run] = []
 
     def run_import() -> None:
