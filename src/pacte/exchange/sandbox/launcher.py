@@ -5,13 +5,14 @@ from __future__ import annotations
 import json
 import re
 import tempfile
+from collections.abc import Iterator
 from pathlib import PurePosixPath
 from typing import Any, NoReturn
 
 from pacte.exchange.errors import UnreadableFile
 from pacte.exchange.limits import PLAN, FileBounds
-from pacte.exchange.records import CellArea, CellKind, FileFormat, Grid, GridCell, ParsedFile
-from pacte.exchange.sandbox_protocol import FILE_NAME_VARIABLE, ParsedFileMessage
+from pacte.exchange.records import CellArea, FileFormat, Grid, GridCell, ParsedFile
+from pacte.exchange.sandbox_protocol import CELL_KINDS, FILE_NAME_VARIABLE, ParsedFileMessage
 from pacte.infra.sandbox.limits import SandboxLimits
 from pacte.infra.sandbox.parent import SandboxFailure, SandboxFailureCause, SandboxRefusal, run_sandboxed
 
@@ -117,7 +118,7 @@ def _validated_answer(answer: dict[str, object], name: str, bounds: FileBounds) 
             lines = {_text(path): _integer(line) for path, line in _mapping(answer["lines"]).items()}
             return ParsedFile(kind=kind, name=name, tree=answer["tree"], lines=lines)  # type: ignore[arg-type]
         return ParsedFile(kind=kind, name=name, grids=tuple(_grid(each, bounds) for each in _list(answer["grids"])))
-    except (KeyError, TypeError, ValueError):
+    except (LookupError, TypeError, ValueError):
         _raise_failure(SandboxFailureCause.UNREADABLE, name, bounds)
 
 
@@ -125,10 +126,7 @@ def _grid(answer: object, bounds: FileBounds) -> Grid:
     sheet = _mapping(answer)
     return Grid(
         sheet=_text(sheet["sheet"]),
-        cells={
-            _position(row, column, bounds): GridCell(_text(text), CellKind(_text(kind)))
-            for row, column, kind, text in map(_list, _list(sheet["cells"]))
-        },
+        cells=dict(_cells(_list(sheet["rows"]), bounds)),
         merged=tuple(
             CellArea(*_position(top, left, bounds), *_position(bottom, right, bounds))
             for top, left, bottom, right in map(_list, _list(sheet["merged"]))
@@ -139,6 +137,19 @@ def _grid(answer: object, bounds: FileBounds) -> Grid:
         yellow=frozenset(_position(row, column, bounds) for row, column in map(_list, _list(sheet["yellow"]))),
         is_hidden=sheet["hidden"] is True,
     )
+
+
+def _cells(rows: list[object], bounds: FileBounds) -> Iterator[tuple[tuple[int, int], GridCell]]:
+    """Empties ``rows`` and shares equal cells: a long table is held once."""
+    known: dict[tuple[object, object], GridCell] = {}
+    rows.reverse()
+    while rows:
+        row, columns, kinds, texts = _list(rows.pop())
+        for column, kind, text in zip(_list(columns), _list(kinds), _list(texts), strict=True):
+            cell = known.get((kind, text))
+            if cell is None:
+                cell = known[kind, text] = GridCell(_text(text), CELL_KINDS[_integer(kind)])
+            yield _position(row, column, bounds), cell
 
 
 def _position(row: object, column: object, bounds: FileBounds) -> tuple[int, int]:

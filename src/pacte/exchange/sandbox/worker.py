@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import os
+from collections.abc import Iterator
+from itertools import groupby
 from typing import IO
 
 from pacte.exchange.limits import BOUNDS, PLAN, FileBounds
@@ -11,8 +13,8 @@ from pacte.exchange.parsers.csv_grid import grid_from_csv
 from pacte.exchange.parsers.file_format import detect_file_format
 from pacte.exchange.parsers.xml_records import grid_from_xml_records, is_xml_records
 from pacte.exchange.parsers.yaml_tree import tree_from_yaml
-from pacte.exchange.records import FileFormat, Grid
-from pacte.exchange.sandbox_protocol import FILE_NAME_VARIABLE, ParsedFileMessage, send_refusals
+from pacte.exchange.records import FileFormat, Grid, GridCell
+from pacte.exchange.sandbox_protocol import CELL_KINDS, FILE_NAME_VARIABLE, ParsedFileMessage, send_refusals
 from pacte.exchange.spreadsheet.workbook import grids_from_workbook
 from pacte.infra.sandbox.protocol import send_message
 from pacte.infra.sandbox.worker import FileReader, sandbox_entry
@@ -36,11 +38,25 @@ def _grid_as_json(grid: Grid) -> JsonObject:
     return {
         "sheet": grid.sheet,
         "hidden": grid.is_hidden,
-        "cells": [[row, column, cell.kind.value, cell.text] for (row, column), cell in grid.cells.items()],
+        "rows": [
+            [
+                row,
+                [place[1] for place, _ in cells],
+                [CELL_KINDS.index(cell.kind) for _, cell in cells],
+                [cell.text for _, cell in cells],
+            ]
+            for row, cells in _cells_by_row(grid)
+        ],
         "merged": [[area.top, area.left, area.bottom, area.right] for area in grid.merged],
         "comments": [[row, column, text] for (row, column), text in grid.comments.items()],
         "yellow": sorted(grid.yellow),
     }
+
+
+def _cells_by_row(grid: Grid) -> Iterator[tuple[int, list[tuple[tuple[int, int], GridCell]]]]:
+    """In the order of the grid: a row that comes back makes another entry."""
+    for row, cells in groupby(grid.cells.items(), lambda each: each[0][0]):
+        yield row, list(cells)
 
 
 def answer_into(data: bytes, out: IO[bytes], name: str, bounds: FileBounds = PLAN) -> None:
