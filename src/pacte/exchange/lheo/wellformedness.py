@@ -41,9 +41,9 @@ class FileScan:
 def check_wellformed(source: IO[bytes], *, with_numbers: bool = False) -> FileScan:
     """Raises ``UnreadableFile`` when the file is not a LHÉO catalogue or is not well formed to its end."""
     heading, signs, numbers = CatalogueHeading(), _RiskSigns(), set[str]()
-    target = _NumberTarget(numbers) if with_numbers else _NoTarget()
+    target: Any = _NumberTarget(numbers) if with_numbers else _NoTarget()
     # With namespaces: an undeclared prefix is not well formed either.
-    parser: Any = etree.XMLParser(target=target, **PARSER_OPTIONS)
+    parser = etree.XMLParser(target=target, **PARSER_OPTIONS)
     try:
         for block in xml_blocks(source):
             if not heading.version:
