@@ -242,3 +242,21 @@ def test_nobody_else_corrects_them(stage: Stage, part: str, status: int) -> None
     client = stage.client(part)
     assert [client.post(address(waiting), form).status_code for form in forms] == [status] * 3
     assert still_waiting() == [1]
+
+
+@pytest.mark.parametrize(
+    ("part", "of_files", "of_one", "note"),
+    [
+        ("buyer", "Mon fichier LHÉO est-il bon", "Mon fichier LHÉO est-il bon", "chaque titre ouvre de quoi corriger"),
+        ("auditor", "Quels fichiers ont été déposés", "Qu’a apporté ce fichier", "les corriger revient à qui les env"),
+    ],
+)
+def test_who_only_reads_is_not_asked_to_send_nor_to_correct(
+    stage: Stage, part: str, of_files: str, of_one: str, note: str
+) -> None:
+    waiting = quarantine_of_provider(stage)
+    files, one = stage.get(part, "/fichiers/lheo/"), stage.get(part, f"/fichiers/lheo/{waiting.file_id}/")
+    assert of_files in files
+    assert of_one in one
+    assert note in files
+    assert note in one

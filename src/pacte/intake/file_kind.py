@@ -31,10 +31,6 @@ if TYPE_CHECKING:
     from pacte.kernel.actor import Actor
     from pacte.kernel.defects import CellReference
 
-if TYPE_CHECKING:
-    from pacte.accounts.models import Organisation
-    from pacte.kernel.actor import Actor
-
 
 @dataclass(frozen=True, slots=True)
 class KindLink:

@@ -16,7 +16,5 @@ BUYER_LINKS = (
         "Demandes de place, en nombres", "place_requests:counts", lambda actor: may_count_place_requests(actor=actor)
     ),
     PageLink("Qualité et fraîcheur du catalogue", "sessions:catalogue"),
-    PageLink(
-        "Fichiers LHÉO reçus", "intake:drop", lambda actor: may_anywhere(actor, "offer.read_files"), ("lheo",)
-    ),
+    PageLink("Fichiers LHÉO reçus", "intake:drop", lambda actor: may_anywhere(actor, "offer.read_files"), ("lheo",)),
 )

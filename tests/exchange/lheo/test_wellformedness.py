@@ -44,7 +44,6 @@ def test_an_archive_is_read_through_and_refused_when_it_is_cut() -> None:
         check_wellformed(io.BytesIO(data[:600]))
 
 
-
 @given(
     place=st.floats(0, 1),
     text=st.sampled_from(

@@ -131,8 +131,8 @@ class DropPage(KindPage, FormPage):
     def context(self) -> dict[str, Any]:
         words = self.kind.words
         return {
-            "title": words.question,
-            "answer": words.intro,
+            "title": words.question if self.senders else "Quels fichiers ont été déposés ?",
+            "answer": words.intro if self.senders else f"{words.label} : vous lisez ce que les autres ont déposé.",
             "words": words,
             "kind": self.kind,
             "may_send": bool(self.senders),
@@ -144,6 +144,7 @@ class DropPage(KindPage, FormPage):
             if self.senders
             else [],
             "waiting": self._waiting_table(),
+            "waiting_note": self.waiting_note,
             "files": file_table(
                 [each for each in latest_files(self, [self.kind]) if self._is_here(each)],
                 caption="Fichiers déposés", empty="Aucun fichier n’a encore été déposé.",

@@ -181,7 +181,7 @@ class FilePage(ReceivedFilePage):
         file, preview = self.file, self.preview
         state = FileState(file.state)
         return {
-            "title": self.kind.words.question,
+            "title": self.kind.words.question if self.senders else "Qu’a apporté ce fichier ?",
             "answer": self._answer(),
             "steps": steps_of(self.kind, file, preview),
             "file": file,
@@ -270,6 +270,7 @@ class FilePage(ReceivedFilePage):
         done_link = self.kind.done_link(self.file_context) if self.may_act else None
         return {
             "refused": refused_table(self.kind, rows) if rows else None,
+            "waiting_note": self.waiting_note,
             "applied": applied_table(changes) if changes else None,
             "can_undo": self.may_act and bool(changes) and file.state == FileState.DONE,
             "done_link": {"label": done_link.label, "url": link_url(done_link)} if done_link else None,

@@ -43,6 +43,10 @@ class KindPage(Page):
         return self.kind.senders(self.actor)
 
     @property
+    def waiting_note(self) -> str:
+        return "chaque titre ouvre de quoi corriger" if self.senders else "les corriger revient à qui les envoie"
+
+    @property
     def is_synthetic(self) -> bool:
         return settings.INSTANCE.name == IS_SYNTHETIC
 
