@@ -23,6 +23,10 @@ class CellKind(StrEnum):
     EMPTY = "empty"
 
 
+CELL_KINDS = tuple(CellKind)
+"""A reader in the sandbox tells the kind of a cell by its rank here."""
+
+
 @dataclass(frozen=True, slots=True)
 class GridCell:
     text: str

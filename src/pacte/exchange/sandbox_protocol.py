@@ -8,13 +8,10 @@ from enum import StrEnum
 from typing import IO, Any
 
 from pacte.exchange.errors import UnreadableFile
-from pacte.exchange.records import CellKind
 from pacte.infra.sandbox.protocol import send_refusal
 
 # The name of a file may be personal data and every user of the machine sees arguments: it is in the environment.
 FILE_NAME_VARIABLE = "PACTE_FILE_NAME"
-# A long table tells the kind of each of its cells by its rank here.
-CELL_KINDS = tuple(CellKind)
 _MAX_TEXT = 1000
 
 

@@ -11,8 +11,8 @@ from typing import Any, NoReturn
 
 from pacte.exchange.errors import UnreadableFile
 from pacte.exchange.limits import PLAN, FileBounds
-from pacte.exchange.records import CellArea, FileFormat, Grid, GridCell, ParsedFile
-from pacte.exchange.sandbox_protocol import CELL_KINDS, FILE_NAME_VARIABLE, ParsedFileMessage
+from pacte.exchange.records import CELL_KINDS, CellArea, FileFormat, Grid, GridCell, ParsedFile
+from pacte.exchange.sandbox_protocol import FILE_NAME_VARIABLE, ParsedFileMessage
 from pacte.infra.sandbox.limits import SandboxLimits
 from pacte.infra.sandbox.parent import SandboxFailure, SandboxFailureCause, SandboxRefusal, run_sandboxed
 

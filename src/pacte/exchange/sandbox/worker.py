@@ -13,8 +13,8 @@ from pacte.exchange.parsers.csv_grid import grid_from_csv
 from pacte.exchange.parsers.file_format import detect_file_format
 from pacte.exchange.parsers.xml_records import grid_from_xml_records, is_xml_records
 from pacte.exchange.parsers.yaml_tree import tree_from_yaml
-from pacte.exchange.records import FileFormat, Grid, GridCell
-from pacte.exchange.sandbox_protocol import CELL_KINDS, FILE_NAME_VARIABLE, ParsedFileMessage, send_refusals
+from pacte.exchange.records import CELL_KINDS, FileFormat, Grid, GridCell
+from pacte.exchange.sandbox_protocol import FILE_NAME_VARIABLE, ParsedFileMessage, send_refusals
 from pacte.exchange.spreadsheet.workbook import grids_from_workbook
 from pacte.infra.sandbox.protocol import send_message
 from pacte.infra.sandbox.worker import FileReader, sandbox_entry
