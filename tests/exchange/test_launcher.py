@@ -28,10 +28,14 @@ def say(text, kind="a"):
 """
 
 
-def die(monkeypatch: pytest.MonkeyPatch, program: str, bounds: FileBounds = PLAN) -> UnreadableFile:
-    """Error of the parent when the child runs this program instead of its own."""
+def replace_child(monkeypatch: pytest.MonkeyPatch, program: str) -> None:
     boot = f"import sys; sys.path.insert(0, sys.argv[1])\n{SAY}\n{textwrap.dedent(program)}"
     monkeypatch.setattr(parent, "_BOOTSTRAP", boot)
+
+
+def die(monkeypatch: pytest.MonkeyPatch, program: str, bounds: FileBounds = PLAN) -> UnreadableFile:
+    """Error of the parent when the child runs this program instead of its own."""
+    replace_child(monkeypatch, program)
     with pytest.raises(UnreadableFile) as refusal:
         parse_in_sandbox(b"a;b\n1;2\n", name="plan.csv", bounds=bounds)
     assert "plan.csv" in str(refusal.value)
@@ -94,6 +98,20 @@ def test_a_child_that_never_stops_talking_is_not_listened_to(monkeypatch: pytest
     assert die(monkeypatch, "while True: say('x' * 1000)", terse).code == "file_too_long"
 
 
+def answered_row(row: str) -> str:
+    """A child that answers one sheet with this row."""
+    return (
+        "import json; say(json.dumps({'kind': 'csv', 'grids': [{'sheet': 'a', 'hidden': False, 'merged': [],"
+        f" 'comments': [], 'yellow': [], 'rows': [[{row}]]}}]}}))"
+    )
+
+
+def test_a_row_in_shape_is_a_row_of_the_grid(monkeypatch: pytest.MonkeyPatch) -> None:
+    replace_child(monkeypatch, answered_row("2, [1, 3], [0, 0], ['x', 'x']"))
+    (grid,) = parse_in_sandbox(b"a;b\n1;2\n", name="plan.csv").grids
+    assert {place: cell.text for place, cell in grid.cells.items()} == {(2, 1): "x", (2, 3): "x"}
+
+
 @pytest.mark.parametrize(
     "program",
     [
@@ -109,8 +127,18 @@ def test_a_child_that_never_stops_talking_is_not_listened_to(monkeypatch: pytest
         'say(\'{"kind": "csv"}\')',
         'say(\'{"kind": "csv", "grids": [{"sheet": 3}]}\')',
         'say(\'{"kind": "odt", "grids": []}\')',
-        "import json; say(json.dumps({'kind': 'csv', 'grids': [{'sheet': 'a', 'hidden': False, 'merged': [],"
-        " 'comments': [], 'yellow': [], 'cells': [[1, 99999, 'text', 'x']]}]}))",
+        *(
+            answered_row(row)
+            for row in (
+                "1, [1]",
+                "1, [99999], [0], ['x']",
+                "1, [1], [9], ['x']",
+                "1, [1], [-1], ['x']",
+                "1, [1, 2], [0], ['x']",
+                "1, [1], [0], [3]",
+                "1, [1], [[]], ['x']",
+            )
+        ),
         """say('{"kind": "refused", "code": 1}')""",
     ],
 )
