@@ -100,10 +100,9 @@ def main(rows: int, kills: int, longest: float) -> None:
         before = position()
         ended = in_a_child(chance.uniform(0.2, longest))
         killed += not ended
-        is_between = before < position() < rows
-        between += is_between
-        # On a slow machine, a child killed before its first batch says nothing: the next one lives longer.
-        longest *= 1 if is_between or ended else 1.5
+        between += before < position() < rows
+        # On a slow machine, children killed before their first batch say nothing: the next one lives longer.
+        longest *= 1 if between or ended else 1.5
     if not ended:
         in_a_child(None)
     refused = rows // 50 + bool(rows % 50)

@@ -29,6 +29,9 @@ from tests.kept import taken_back  # noqa: E402
 
 SEED = 20261201
 LONGEST_FACTOR = 1.5
+# A table advances by some rows in each life: enough of them for every kill to fall before its end.
+ROWS_BY_KILL = 5
+FEWEST_FOR_A_LONG_TABLE = 20
 
 
 def received(trial: KindTrial, data: bytes) -> ReceivedFile:
@@ -64,13 +67,18 @@ def written_by_a_child(trial: KindTrial, file_id: int, wait: float | None) -> bo
     return os.WIFEXITED(status)
 
 
-def undisturbed(trial: KindTrial) -> tuple[object, float]:
-    """What the rooms hold after a writing that nothing stops, which is taken back; and its seconds."""
+def refused_count(file_id: int) -> int:
+    with acting_as(MACHINE):
+        return RefusedRow.objects.filter(file=file_id).count()
+
+
+def undisturbed(trial: KindTrial, data: bytes) -> tuple[tuple[object, int], float]:
+    """What the rooms and the quarantine hold after a writing that nothing stops, taken back; and its seconds."""
     with taken_back():
-        file = received(trial, trial.refused or trial.good)
+        file = received(trial, data)
         started = time.monotonic()
         write_received_file(actor=trial.actor, file=file)
-        return trial.written(), time.monotonic() - started
+        return (trial.written(), refused_count(file.pk)), time.monotonic() - started
 
 
 def staged(code: str) -> KindTrial:
@@ -81,22 +89,35 @@ def staged(code: str) -> KindTrial:
     return trial
 
 
+def instants(kills: int, longest: float, *, are_sorted: bool) -> list[float]:
+    chance = random.Random(SEED)
+    drawn = [chance.uniform(0, longest) for _ in range(kills)]
+    return sorted(drawn) if are_sorted else drawn
+
+
 def main(code: str, kills: int) -> None:
     trial = staged(code)
-    if isinstance(trial.kind, TableKind):
+    is_table = isinstance(trial.kind, TableKind)
+    if is_table:
         # Small batches: some instants must fall between two of them.
         type(trial.kind).batch_size = 1
-    wanted, seconds = undisturbed(trial)
-    file_id = received(trial, trial.refused or trial.good).pk
-    chance = random.Random(SEED)
+    data = trial.refused or trial.good
+    wanted, seconds = undisturbed(trial, data)
+    longest = seconds * LONGEST_FACTOR
+    if is_table and kills >= FEWEST_FOR_A_LONG_TABLE:
+        data = trial.many(kills * ROWS_BY_KILL)
+        wanted, seconds = undisturbed(trial, data)
+        longest += seconds / kills
+    file_id = received(trial, data).pk
     killed = 0
-    while killed < kills and current(file_id).state == FileState.WRITING:
-        killed += not written_by_a_child(trial, file_id, chance.uniform(0, seconds * LONGEST_FACTOR))
+    # What is written in one transaction begins again in each life: the soonest first, for the last one ends it.
+    for wait in instants(kills, longest, are_sorted=not is_table):
+        if current(file_id).state == FileState.WRITING:
+            killed += not written_by_a_child(trial, file_id, wait)
     if current(file_id).state == FileState.WRITING:
         written_by_a_child(trial, file_id, None)
-    with acting_as(MACHINE):
-        refused = RefusedRow.objects.filter(file=file_id).count()
-    result = {"killed": killed, "state": current(file_id).state, "refused": refused, "same": trial.written() == wanted}
+    is_same = (trial.written(), refused_count(file_id)) == wanted
+    result = {"killed": killed, "state": current(file_id).state, "same": is_same}
     print(json.dumps(result))  # noqa: T201
 
 

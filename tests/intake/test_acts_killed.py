@@ -14,7 +14,7 @@ from pacte.infra.instance import PROJECT_ROOT
 from tests.effort import tries_all
 
 # Rows, kills, longest wait before a kill in seconds, and how many kills must come before the end.
-ROWS, KILLS, LONGEST, FALLEN = (50_000, 100, 4.0, 100) if tries_all() else (900, 6, 2.0, 3)
+ROWS, KILLS, LONGEST, FALLEN = (50_000, 100, 1.2, 100) if tries_all() else (900, 6, 2.0, 3)
 
 
 def test_a_file_killed_at_any_instant_ends_as_if_nothing_had_stopped_it(lasting_database: None) -> None:

@@ -12,9 +12,8 @@ import pytest
 from pacte.infra.instance import PROJECT_ROOT
 from pacte.intake.catalog import file_kinds
 from tests.effort import tries_all
-from tests.intake.kind_trials import REFUSING_NO_ROW
 
-KILLS = 100 if tries_all() else 5
+KILLS, FALLEN = (100, 50) if tries_all() else (5, 1)
 
 
 @pytest.mark.parametrize("code", sorted(file_kinds()))
@@ -33,6 +32,5 @@ def test_a_file_killed_at_any_instant_ends_as_if_nothing_had_stopped_it(lasting_
     )
     assert done.returncode == 0, done.stderr[-3000:]
     result = json.loads(done.stdout.splitlines()[-1])
-    refused = 0 if code in REFUSING_NO_ROW else 1
-    assert (result["state"], result["refused"], result["same"]) == ("done", refused, True)
-    assert result["killed"] >= 1, "some instants must fall before the end"
+    assert (result["state"], result["same"]) == ("done", True)
+    assert result["killed"] >= FALLEN, "some instants must fall before the end"
