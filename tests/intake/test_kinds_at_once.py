@@ -13,7 +13,7 @@ from pacte.infra.instance import PROJECT_ROOT
 from pacte.intake.catalog import file_kinds
 from tests.effort import tries_all
 
-ATTEMPTS = 20 if tries_all() else 2
+ATTEMPTS = 20 if tries_all() else 1
 
 
 @pytest.mark.parametrize("code", sorted(file_kinds()))
