@@ -9,12 +9,12 @@ import encodings.utf_8_sig
 import io
 import json
 import zipfile
-import zlib
 from collections.abc import Iterator
 from typing import IO
 
 from pacte.infra.sandbox.protocol import send_json_message, send_message
 from pacte.infra.sandbox.worker import FileReader, sandbox_entry
+from pacte.kernel.archives import DAMAGED_ARCHIVE_ERRORS
 
 # Loaded before opening files is forbidden: encodings of tables, and of the names in an archive.
 PRELOADED_CODECS = (encodings.cp437, encodings.cp1252, encodings.utf_8_sig)
@@ -24,7 +24,6 @@ MAX_HEADINGS_LENGTH = 1024 * 1024
 TABLE_SUFFIXES = (".csv", ".txt")
 _BATCH_LINES, _BATCH_LENGTH = 1_000, 1 << 20
 _CHUNK_SIZE = 1 << 20
-_ARCHIVE_ERRORS = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError, ValueError)
 
 
 @sandbox_entry
@@ -111,7 +110,7 @@ def _send_members(source: IO[bytes], out: IO[bytes]) -> None:
                     facts = {"name": each.filename, "size": each.file_size, "packed": each.compress_size}
                     send_json_message(out, JSON, {"member": facts})
                     _send_content(archive, each, out)
-    except _ARCHIVE_ERRORS:
+    except DAMAGED_ARCHIVE_ERRORS:
         send_json_message(out, JSON, {"stop": "archive"})
         return
     send_json_message(out, JSON, {"end": 0})

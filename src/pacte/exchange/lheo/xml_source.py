@@ -11,6 +11,7 @@ from typing import IO
 
 from pacte.exchange.errors import UnreadableFile
 from pacte.exchange.lheo import limits
+from pacte.kernel.archives import DAMAGED_ARCHIVE_ERRORS
 
 _EXPECTED_FILE = "Un catalogue LHÉO est un fichier XML, seul ou dans une archive .gz ou .zip."
 RETRY_HINT = "Demandez à votre outil un export « LHÉO 2.3 », puis déposez ce fichier."
@@ -107,7 +108,7 @@ def _unzip_blocks(stream: IO[bytes]) -> Iterator[bytes]:
                     unpacked += len(block)
                     _check_ratio(member.compress_size, unpacked)
                     yield block
-    except (zipfile.BadZipFile, zlib.error, NotImplementedError, EOFError, RuntimeError, ValueError, OSError) as error:
+    except DAMAGED_ARCHIVE_ERRORS as error:
         raise unreadable_catalogue(
             "archive_broken", "L’archive .zip est abîmée, ou d’un genre qui n’est pas lu."
         ) from error

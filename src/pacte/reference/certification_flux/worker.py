@@ -7,19 +7,18 @@ import encodings.cp1252
 import encodings.iso8859_15
 import gzip
 import zipfile
-import zlib
 from collections.abc import Iterator
 from typing import IO, Any
 
 from pacte.infra.sandbox.protocol import send_json_message
 from pacte.infra.sandbox.worker import FileReader, sandbox_entry
+from pacte.kernel.archives import DAMAGED_ARCHIVE_ERRORS
 from pacte.reference.certification_flux import limits
 from pacte.reference.certification_flux.record_parser import InvalidRecord, parse_certification_record
 from pacte.reference.certification_flux.xml_stream import ByteSource, UnreadableFlux, iter_certification_records
 
 # Encodings declared by some exports or used for archive names: load them before opening files is forbidden.
 PRELOADED_CODECS = (encodings.cp437, encodings.cp1252, encodings.iso8859_15)
-_ARCHIVE_ERRORS = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError, ValueError)
 
 
 def flux_messages(stream: IO[bytes]) -> Iterator[dict[str, Any]]:
@@ -45,7 +44,7 @@ def flux_messages(stream: IO[bytes]) -> Iterator[dict[str, Any]]:
             yield {"sheet": parsed_record.values, "left_out": parsed_record.skipped_values}
     except UnreadableFlux as error:
         yield {"stop": [error.code, error.message, error.line]}
-    except _ARCHIVE_ERRORS:
+    except DAMAGED_ARCHIVE_ERRORS:
         yield {"stop": ["flux_archive", "L’archive est abîmée, ou d’une sorte que pacte n’ouvre pas.", 0]}
     yield {"end": count}
 
