@@ -11,6 +11,8 @@ from pacte.exchange.formats.kairos_organisations import FORMAT as KAIROS
 from pacte.exchange.formats.trainees_idf import FORMAT as IDF
 from pacte.interop.models import KairosConvention
 from pacte.journeys.models import Journey
+from pacte.kernel.defects import Defect, Severity
+from pacte.web.pages.intake.file_tables import defects_title
 from tests.cast import MACHINE, Cast, gather_cast
 from tests.journeys.making import session_with
 from tests.kept import kept_for_module
@@ -82,6 +84,18 @@ def test_conventions_are_written_with_the_false_siret_that_is_said(pilot: Client
     shown = plain(page.content.decode())
     assert "1 convention ajoutée. Rien n’est encore écrit." in shown
     assert "n’est pas un SIRET valable : il est gardé tel quel." in shown
+    assert "À vérifier, sans que rien ne bloque" in shown
     pilot.post(page.redirect_chain[-1][0], {"act": "write"})
     with acting_as(MACHINE):
         assert KairosConvention.objects.get().siret == "12345678200011"
+
+
+@pytest.mark.parametrize(
+    ("severities", "title"),
+    [
+        ([Severity.WARNING], "À vérifier, sans que rien ne bloque"),
+        ([Severity.WARNING, Severity.ERROR], "Ce qui ne va pas"),
+    ],
+)
+def test_remarks_alone_are_no_fault(severities: list[Severity], title: str) -> None:
+    assert defects_title([Defect("essai", "Une phrase.", severity=each) for each in severities]) == title

@@ -57,6 +57,11 @@ def _changes_ahead(preview: Preview | None) -> str:
     return pluralise(preview.written_count, "changement")
 
 
+def defects_title(defects: Sequence[Defect]) -> str:
+    """Remarks on rows that enter all the same are no fault."""
+    return "Ce qui ne va pas" if any(each.is_error for each in defects) else "À vérifier, sans que rien ne bloque"
+
+
 def defect_table(kind: FileKind, defects: Sequence[Defect]) -> Table[Defect]:
     """Errors first, in the order of the file."""
     ordered = sorted(defects, key=lambda each: not each.is_error)
@@ -68,7 +73,7 @@ def defect_table(kind: FileKind, defects: Sequence[Defect]) -> Table[Defect]:
         Column("Quoi faire", lambda each: each.hint),
         Column("Suite", lambda each: "n’entre pas" if each.is_error else "entre quand même"),
         id="defauts-table",
-        caption="Ce qui ne va pas",
+        caption=defects_title(defects),
         empty="Rien ne bloque.",
     )
 
