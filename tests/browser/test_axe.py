@@ -43,6 +43,7 @@ NOT_PAGES = {
     "territory:file", "disputes:gaps",
     "learner_portal:calendar", "learner_portal:my_calendar", "learner_portal:export", "learner_portal:attestation",
     "committees:pack_file", "committees:statement_file", "committees:register_file",
+    "intake:refused",
 }  # fmt: skip
 OPEN = [
     (reader, name)
@@ -101,7 +102,7 @@ def desks(browser: Browser, workshop: Site) -> Iterator[dict[str, BrowserContext
 
 @pytest.fixture(scope="module")
 def things(desks: dict[str, BrowserContext], workshop: Site) -> Things:
-    return worked_in(desks["pilot"], desks["administrator"], desks["buyer"], on=workshop.day)
+    return worked_in(desks["pilot"], desks["administrator"], desks["buyer"], desks["provider"], on=workshop.day)
 
 
 @pytest.fixture

@@ -14,6 +14,7 @@ from playwright.sync_api import BrowserContext, Page
 from tests.browser.things_committees import committees_in
 from tests.browser.things_diagnosis import diagnosed
 from tests.browser.things_figures import answered_in
+from tests.browser.things_files import files_in
 from tests.browser.things_money import money_things
 from tests.browser.things_partners import partners_in
 from tests.browser.things_rounds import rounds_in
@@ -61,7 +62,9 @@ def shown_to(reader: str) -> dict[str, list[Case]]:
     return found
 
 
-def worked_in(pilot: BrowserContext, administrator: BrowserContext, buyer: BrowserContext, *, on: date) -> Things:
+def worked_in(
+    pilot: BrowserContext, administrator: BrowserContext, buyer: BrowserContext, provider: BrowserContext, *, on: date
+) -> Things:
     """Opens a draft, uploads a file, and reads the identifiers of the demonstration's objects."""
     known: dict[str, str | int] = {
         "our-plan": PLAN, "their-plan": OTHER_PLAN, "our published year": 2020,
@@ -74,6 +77,7 @@ def worked_in(pilot: BrowserContext, administrator: BrowserContext, buyer: Brows
     known |= rounds_in(pilot.new_page())
     known |= answered_in(pilot.new_page())
     known |= sessions_in(buyer)
+    known |= files_in(buyer, provider)
     known |= partners_in(pilot.new_page())
     known |= trainees_in(pilot)
     _open_draft(pilot.new_page())
