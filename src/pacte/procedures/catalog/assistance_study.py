@@ -9,8 +9,6 @@ from pacte.procedures.records.description import (
     STEERING_ROLES,
     CaseDeadlineKind,
     CaseDocumentKind,
-    CaseField,
-    CaseFieldKind,
     CaseOutcome,
     CaseStage,
     ExampleAction,
@@ -21,6 +19,7 @@ from pacte.procedures.records.description import (
     RequirementKind,
     Transition,
 )
+from pacte.procedures.records.form import AmountField, ChoiceField, FormSection, SectionAuthor, TextField
 
 _BUYING_ROLES = STEERING_ROLES | {Role.BUYER}
 
@@ -109,22 +108,37 @@ PROCEDURE = Procedure(
             outcome="dropped",
         ),
     ),
-    fields=(
-        CaseField("question", "Question posée à l’étude", CaseFieldKind.PARAGRAPH),
-        CaseField("payer", "Qui paie", help="Par exemple « Région, enveloppe du pacte » ou « AGEFIPH, hors pacte »."),
-        CaseField("estimate", "Estimation, en euros", CaseFieldKind.AMOUNT, "Hors taxes, avant consultation."),
-        CaseField(
-            "purchase",
-            "Manière d’acheter",
-            CaseFieldKind.CHOICE,
-            "Celle que l’acheteur a retenue.",
+    is_for_any_action=True,
+    form=(
+        FormSection(
+            "study",
+            "L’étude",
             (
-                ("direct", "Gré à gré"),
-                ("adapted", "Procédure adaptée"),
-                ("formal", "Procédure formalisée"),
-                ("framework", "Marché subséquent ou bon de commande d’un accord-cadre"),
-                ("outside", "Marché d’un autre que la Région"),
+                TextField(code="question", label="Question posée à l’étude", is_long=True, most=4000),
+                TextField(
+                    code="payer",
+                    label="Qui paie",
+                    help="Par exemple « Région, enveloppe du pacte » ou « AGEFIPH, hors pacte ».",
+                ),
+                AmountField(
+                    code="estimate",
+                    label="Estimation, en euros",
+                    help="Hors taxes, avant consultation.",
+                ),
+                ChoiceField(
+                    code="purchase",
+                    label="Manière d’acheter",
+                    help="Celle que l’acheteur a retenue.",
+                    choices=(
+                        ("direct", "Gré à gré"),
+                        ("adapted", "Procédure adaptée"),
+                        ("formal", "Procédure formalisée"),
+                        ("framework", "Marché subséquent ou bon de commande d’un accord-cadre"),
+                        ("outside", "Marché d’un autre que la Région"),
+                    ),
+                ),
             ),
+            author=SectionAuthor.INSTRUCTOR,
         ),
     ),
     documents=(

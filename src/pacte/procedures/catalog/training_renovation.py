@@ -1,16 +1,17 @@
-"""Renovation of a certifying training: gaps with what employers ask, modules rewritten, test session, renewed training.
+"""Renovation of a certifying training, or creation of one that deserves registration.
 
-Source: the action « renovate ten certifying trainings » of the operational table, and the three ways of working that it
-names: support study, survey of competences, integrated approach. Gaps and modules are documents of the case.
+Gaps between what employers ask, what modules and blocks teach and what is attested; modules rewritten; test session;
+what it taught us written down; a requirement for the next purchases; a note to the certifier.
+Source: the action « rénover dix formations certifiantes » of the operational table, and the three ways of working that
+it names: support study, survey of competences, integrated approach.
 """
 
 from pacte.kernel.actor import Role
+from pacte.procedures.records.counts import CaseCount
 from pacte.procedures.records.description import (
     STEERING_ROLES,
     CaseDeadlineKind,
     CaseDocumentKind,
-    CaseField,
-    CaseFieldKind,
     CaseOutcome,
     CaseStage,
     ExampleAction,
@@ -21,13 +22,28 @@ from pacte.procedures.records.description import (
     RequirementKind,
     Transition,
 )
+from pacte.procedures.records.form import (
+    ChoiceField,
+    DayField,
+    FormSection,
+    LinesField,
+    ReferenceField,
+    ReferenceKind,
+    SectionAuthor,
+    TextField,
+)
 
 _CERTIFICATION = Requirement(RequirementKind.FIELD, "la certification", "certification")
 _PROVIDER = Requirement(RequirementKind.FIELD, "l’organisme qui réécrit", "provider")
-_GAPS = Requirement(RequirementKind.DOCUMENT, "la matrice des écarts", "gap_matrix")
+_GAPS = Requirement(RequirementKind.FIELD, "la matrice des écarts", "gaps")
 _MODULES = Requirement(RequirementKind.DOCUMENT, "les modules réécrits", "modules")
-_TEST = Requirement(RequirementKind.FIELD, "le début de la session test", "test_starts_on")
+_TRAINING = Requirement(RequirementKind.FIELD, "la formation réécrite, au catalogue", "training")
+_TEST = Requirement(RequirementKind.FIELD, "la session test", "session")
+_LESSONS = Requirement(RequirementKind.FIELD, "ce que la session test a appris", "lessons")
 _CLAUSE = Requirement(RequirementKind.FIELD, "l’exigence pour les prochains achats", "purchase_clause")
+_NOTE = Requirement(RequirementKind.DOCUMENT, "la note au certificateur", "certifier_note")
+_LEVELS = (("yes", "Oui"), ("partly", "En partie"), ("no", "Non"))
+_ASKED = (("yes", "Demandée"), ("partly", "Souhaitée"), ("no", "Non demandée"))
 
 PROCEDURE = Procedure(
     code="training_renovation",
@@ -46,7 +62,9 @@ PROCEDURE = Procedure(
     transitions=(
         Transition("survey", "Relever les écarts", ("chosen",), "gaps", STEERING_ROLES, (_CERTIFICATION, _PROVIDER)),
         Transition("rewrite", "Passer à la réécriture", ("gaps",), "rewriting", STEERING_ROLES, (_GAPS,)),
-        Transition("test", "Ouvrir la session test", ("rewriting",), "test", STEERING_ROLES, (_MODULES, _TEST)),
+        Transition(
+            "test", "Ouvrir la session test", ("rewriting",), "test", STEERING_ROLES, (_MODULES, _TRAINING, _TEST)
+        ),
         Transition(
             "resume",
             "Réécrire de nouveau",
@@ -62,7 +80,7 @@ PROCEDURE = Procedure(
             ("test",),
             "renewed",
             STEERING_ROLES,
-            (_CLAUSE,),
+            (_LESSONS, _CLAUSE, _NOTE),
             outcome="renewed",
         ),
         Transition(
@@ -75,28 +93,86 @@ PROCEDURE = Procedure(
             outcome="dropped",
         ),
     ),
-    fields=(
-        CaseField("certification", "Certification", help="Son titre et son numéro au RNCP, s’il est connu."),
-        CaseField("provider", "Organisme qui réécrit"),
-        CaseField("territory", "Territoire", help="Bassin ou département où se tient la session test."),
-        CaseField(
-            "origin",
-            "Ce qui l’a fait naître",
-            CaseFieldKind.CHOICE,
-            choices=(
-                ("support_study", "Étude-appui"),
-                ("competence_survey", "Enquête-compétences"),
-                ("integrated_approach", "Approche intégrée"),
+    form=(
+        FormSection(
+            "training",
+            "La formation",
+            (
+                ReferenceField(
+                    code="certification",
+                    label="Certification",
+                    help="Son numéro au RNCP ou au répertoire spécifique.",
+                    kind=ReferenceKind.CERTIFICATION,
+                    is_listed=True,
+                ),
+                ChoiceField(
+                    code="purpose",
+                    label="Ce qui est visé",
+                    choices=(
+                        ("renovation", "Rénover une formation certifiante"),
+                        ("creation", "Créer une formation qui mérite de devenir certifiante"),
+                    ),
+                ),
+                TextField(code="provider", label="Organisme qui réécrit"),
+                ReferenceField(
+                    code="training", label="Formation du catalogue", kind=ReferenceKind.TRAINING, is_required=False
+                ),
+                ChoiceField(
+                    code="origin",
+                    label="Ce qui l’a fait naître",
+                    choices=(
+                        ("support_study", "Étude-appui"),
+                        ("competence_survey", "Enquête-compétences"),
+                        ("integrated_approach", "Approche intégrée"),
+                    ),
+                ),
+                TextField(
+                    code="territory", label="Territoire", help="Bassin ou département où se tient la session test."
+                ),
             ),
+            author=SectionAuthor.INSTRUCTOR,
         ),
-        CaseField("test_starts_on", "Début de la session test", CaseFieldKind.DAY),
-        CaseField("test_ends_on", "Fin de la session test", CaseFieldKind.DAY),
-        CaseField("purchase_clause", "Exigence pour les prochains achats", CaseFieldKind.PARAGRAPH),
+        FormSection(
+            "gaps",
+            "Matrice des écarts",
+            (
+                LinesField(
+                    code="gaps",
+                    label="Compétences",
+                    one="compétence",
+                    most=60,
+                    cells=(("asked", "asked_by"), ("taught", "taught_in"), ("attested", "attested_by")),
+                    columns=(
+                        TextField(code="competence", label="Compétence"),
+                        ChoiceField(code="asked", label="Demandée par les employeurs", choices=_ASKED),
+                        TextField(code="asked_by", label="Qui la demande, et où c’est écrit"),
+                        ChoiceField(code="taught", label="Enseignée", choices=_LEVELS),
+                        TextField(code="taught_in", label="Dans quel module ou bloc"),
+                        ChoiceField(code="attested", label="Attestée", choices=_LEVELS),
+                        TextField(code="attested_by", label="Par quelle épreuve ou attestation"),
+                    ),
+                ),
+            ),
+            intro="Une ligne par compétence ; chaque réponse dit d’où elle vient.",
+            author=SectionAuthor.INSTRUCTOR,
+        ),
+        FormSection(
+            "test",
+            "Session test et suites",
+            (
+                ReferenceField(code="session", label="Session test", kind=ReferenceKind.SESSION),
+                DayField(code="test_starts_on", label="Début de la session test"),
+                DayField(code="test_ends_on", label="Fin de la session test", after="test_starts_on"),
+                TextField(code="lessons", label="Ce que la session test a appris", is_long=True, most=4000),
+                TextField(code="purchase_clause", label="Exigence pour les prochains achats", is_long=True, most=2000),
+            ),
+            author=SectionAuthor.INSTRUCTOR,
+        ),
     ),
     documents=(
-        CaseDocumentKind("gap_matrix", "Matrice des écarts"),
         CaseDocumentKind("modules", "Modules réécrits"),
         CaseDocumentKind("test_report", "Bilan de la session test"),
+        CaseDocumentKind("certifier_note", "Note au certificateur"),
         CaseDocumentKind("minutes", "Compte rendu"),
         CaseDocumentKind("other", "Autre pièce"),
     ),
@@ -106,6 +182,16 @@ PROCEDURE = Procedure(
         CaseDeadlineKind("report_due", "Bilan de la session test", "test"),
     ),
     outcomes=(CaseOutcome("renewed", "exigée dans les achats"), CaseOutcome("dropped", "sans suite")),
+    counts=(
+        CaseCount(
+            "certifying_trainings_renewed",
+            "formations certifiantes rénovées ou créées",
+            "formations",
+            "formation",
+            "dossiers de rénovation : ceux dont la formation, éprouvée, est exigée dans les prochains achats",
+            "renew",
+        ),
+    ),
     examples=(
         ProcedureExample(
             "une formation réécrite deux fois, puis rénovée",
@@ -116,17 +202,20 @@ PROCEDURE = Procedure(
                 ExampleAction(ExampleActionKind.MOVE, "survey", Role.BUYER, refusal_code="move_right"),
                 ExampleAction(ExampleActionKind.MOVE, "survey", Role.ACTION_LEAD),
                 ExampleAction(ExampleActionKind.MOVE, "rewrite", refusal_code="needs_lacking"),
-                ExampleAction(ExampleActionKind.DOCUMENT, "gap_matrix"),
+                ExampleAction(ExampleActionKind.FIELD, "gaps"),
                 ExampleAction(ExampleActionKind.MOVE, "rewrite"),
                 ExampleAction(ExampleActionKind.DOCUMENT, "modules"),
                 ExampleAction(ExampleActionKind.MOVE, "test", refusal_code="needs_lacking"),
-                ExampleAction(ExampleActionKind.FIELD, "test_starts_on"),
+                ExampleAction(ExampleActionKind.FIELD, "training"),
+                ExampleAction(ExampleActionKind.FIELD, "session"),
                 ExampleAction(ExampleActionKind.MOVE, "test"),
                 ExampleAction(ExampleActionKind.MOVE, "resume", refusal_code="reason_missing"),
                 ExampleAction(ExampleActionKind.MOVE, "resume", reason="deux blocs manquent"),
                 ExampleAction(ExampleActionKind.MOVE, "test"),
                 ExampleAction(ExampleActionKind.MOVE, "renew", refusal_code="needs_lacking"),
+                ExampleAction(ExampleActionKind.FIELD, "lessons"),
                 ExampleAction(ExampleActionKind.FIELD, "purchase_clause"),
+                ExampleAction(ExampleActionKind.DOCUMENT, "certifier_note"),
                 ExampleAction(ExampleActionKind.MOVE, "renew"),
             ),
             ends_at="renewed",
@@ -139,7 +228,7 @@ PROCEDURE = Procedure(
                 ExampleAction(ExampleActionKind.FIELD, "provider"),
                 ExampleAction(ExampleActionKind.MOVE, "survey"),
                 ExampleAction(ExampleActionKind.HOLD, reason="la branche désigne un expert"),
-                ExampleAction(ExampleActionKind.DOCUMENT, "gap_matrix"),
+                ExampleAction(ExampleActionKind.FIELD, "gaps"),
                 ExampleAction(ExampleActionKind.MOVE, "rewrite", refusal_code="file_held"),
                 ExampleAction(ExampleActionKind.MOVE, "drop", reason="aucun expert en un an"),
             ),

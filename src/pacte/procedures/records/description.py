@@ -1,47 +1,34 @@
 """The description of a procedure, as declared in ``catalog`` and run by the rules. Pure.
 
-Procedures differ only by this description: stages, transitions, roles and requirements.
+Procedures differ only by this description: who applies, what is asked, stages, transitions, requirements, counts.
+An edition that was released never changes: a case keeps the edition under which it was opened (ADR 47).
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
 from pacte.kernel.actor import Role
+from pacte.procedures.records.applicants import Applicants
+from pacte.procedures.records.conditions import Condition
+from pacte.procedures.records.counts import CaseCount
+from pacte.procedures.records.form import FormField, FormSection
 
 # Who moves most cases along: the pilot of the plan and the leads of the action.
 STEERING_ROLES = frozenset({Role.REGION_PILOT, Role.ACTION_LEAD})
 
 
-class CaseFieldKind(StrEnum):
-    TEXT = "text"
-    PARAGRAPH = "paragraph"
-    DAY = "day"
-    AMOUNT = "amount"
-    CHOICE = "choice"
-
-
-@dataclass(frozen=True, slots=True)
-class CaseField:
-    """An information field of a case. ``choices`` are pairs of code and label."""
-
-    code: str
-    label: str
-    kind: CaseFieldKind = CaseFieldKind.TEXT
-    help: str = ""
-    choices: tuple[tuple[str, str], ...] = ()
-
-
 @dataclass(frozen=True, slots=True)
 class CaseStage:
-    """A stage of a procedure. ``is_end``: no transition leaves it."""
+    """A stage of a procedure. ``is_end``: no transition leaves it. ``shown``: its name for who applies, if another."""
 
     code: str
     label: str
     question: str
     is_end: bool = False
+    shown: str = ""
 
 
 class RequirementKind(StrEnum):
@@ -55,20 +42,29 @@ class RequirementKind(StrEnum):
     DELIVERABLES_RECEIVED = "deliverables_received"
     DELIVERABLES_JUDGED = "deliverables_judged"
     CHOICE = "choice"
+    FORM = "form"
+    CONDITION = "condition"
 
 
 @dataclass(frozen=True, slots=True)
 class Requirement:
-    """One requirement. ``label`` names it when it is missing; ``code`` is the document, field or deadline."""
+    """One requirement. ``label`` names it when it is missing; ``code`` is the document, field or deadline.
+
+    ``condition``: what the values must meet, for a requirement of that kind. A form without code is the whole form.
+    """
 
     kind: RequirementKind
     label: str
     code: str = ""
+    condition: Condition | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Transition:
-    """A transition between stages. ``roles`` may trigger it; a lead only for the actions that they lead."""
+    """A transition between stages. ``roles`` may trigger it; a lead only for the actions that they lead.
+
+    ``by_applicant``: who applied may trigger it. ``opens``: sections that it lets them correct, until ``days`` later.
+    """
 
     code: str
     verb: str
@@ -79,6 +75,9 @@ class Transition:
     needs_reason: bool = False
     outcome: str = ""
     is_backward: bool = False
+    by_applicant: bool = False
+    opens: frozenset[str] = frozenset()
+    days: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,12 +88,16 @@ class CaseDocumentKind:
 
 @dataclass(frozen=True, slots=True)
 class CaseDeadlineKind:
-    """A deadline of a case at ``stage``. ``reminders``: days before at which the owner is reminded, besides the day."""
+    """A deadline of a case at ``stage``. ``reminders``: days before at which the owner is reminded, besides the day.
+
+    ``days``: set by itself that many days after the case enters the stage; else an instructor sets it.
+    """
 
     code: str
     label: str
     stage: str
     reminders: tuple[int, ...] = (15, 3)
+    days: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,8 +145,24 @@ class ProcedureExample:
 
 
 @dataclass(frozen=True, slots=True)
+class Retention:
+    """How long a case is kept after its end, in months, before what is personal in it is erased.
+
+    ``draft_days``: an application that was not sent is deleted that long after it was last written.
+    """
+
+    months: int = 60
+    draft_days: int = 90
+
+
+@dataclass(frozen=True, slots=True)
 class Procedure:
-    """A procedure. Closed by ``closed_on``, never removed: old cases must stay readable."""
+    """A procedure. Closed by ``closed_on``, never removed: old cases must stay readable.
+
+    ``applicants``: who may apply from outside; None when only an instructor opens a case. ``is_for_any_action``: a case
+    may be opened for every action; else for those whose figures name one of its counts. ``public_from``: the
+    transition after which the public register shows the case, with its public fields.
+    """
 
     code: str
     title: str
@@ -152,20 +171,34 @@ class Procedure:
     applicant: str
     stages: tuple[CaseStage, ...]
     transitions: tuple[Transition, ...]
-    fields: tuple[CaseField, ...] = ()
+    edition: int = 1
+    applicants: Applicants | None = None
+    form: tuple[FormSection, ...] = ()
     documents: tuple[CaseDocumentKind, ...] = ()
     deadlines: tuple[CaseDeadlineKind, ...] = ()
     outcomes: tuple[CaseOutcome, ...] = ()
+    counts: tuple[CaseCount, ...] = ()
     deliverable_reminders: tuple[int, ...] = (15, 3)
+    is_for_any_action: bool = False
+    public_from: str = ""
+    keeps: Retention = Retention()
     examples: tuple[ProcedureExample, ...] = ()
-    closed_on: date | None = field(default=None)
+    closed_on: date | None = None
 
     @property
     def first_stage(self) -> CaseStage:
         return self.stages[0]
+
+    @property
+    def fields(self) -> tuple[FormField, ...]:
+        """Every field of the form, in order."""
+        return tuple(each for section in self.form for each in section.fields)
 
     def stage(self, code: str) -> CaseStage:
         return next(each for each in self.stages if each.code == code)
 
     def transition(self, code: str) -> Transition | None:
         return next((each for each in self.transitions if each.code == code), None)
+
+    def field(self, code: str) -> FormField | None:
+        return next((each for each in self.fields if each.code == code), None)

@@ -1,0 +1,34 @@
+"""What a procedure counts, by code: a figure of the plan that names the code is measured by it. Pure.
+
+The plan ties: which action has which figure, how many, and by what (a year, a département).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from pacte.procedures.records.conditions import Condition
+from pacte.reference.records import ZoneKind
+
+
+@dataclass(frozen=True, slots=True)
+class CaseCount:
+    """The cases that took ``transition`` and meet ``when``.
+
+    ``different``: counts the different answers to that field instead of the cases. ``total``: adds a number of the
+    form, or of a column of its lines (``promises.people``). ``commune``: the field that says where, for a map of what
+    has none, by ``zone``. ``is_result``: it proves what the action promised; else it shows the means at work.
+    """
+
+    code: str
+    what: str
+    unit: str
+    one: str
+    source: str
+    transition: str
+    when: Condition | None = None
+    different: str = ""
+    total: str = ""
+    commune: str = ""
+    zone: ZoneKind | None = None
+    is_result: bool = True

@@ -1,0 +1,131 @@
+"""Whether the description of a procedure holds together: every code that it names exists. Pure.
+
+A broken description is told when the catalogue is read, before a case meets it.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+
+from pacte.procedures.records.counts import CaseCount
+from pacte.procedures.records.description import Procedure, RequirementKind
+from pacte.procedures.records.form import (
+    AtMostShare,
+    DayField,
+    EqualTotals,
+    FormCheck,
+    FormField,
+    LinesField,
+    NumberField,
+    PeriodsOverlap,
+)
+from pacte.procedures.rules.conditions import fields_of_condition
+from pacte.procedures.rules.form_answers import field_paths
+
+
+def description_defects(of: Procedure) -> list[str]:
+    """Returns what does not hold, each as one sentence; empty when all does."""
+    return [*_doubles(of), *_stage_defects(of), *_form_defects(of), *_need_defects(of), *_count_defects(of)]
+
+
+def _doubles(of: Procedure) -> Iterator[str]:
+    named = {
+        "stages": of.stages, "transitions": of.transitions, "sections": of.form, "fields": of.fields,
+        "documents": of.documents, "deadlines": of.deadlines, "outcomes": of.outcomes, "counts": of.counts,
+    }  # fmt: skip
+    for kind, entries in named.items():
+        counted = Counter(each.code for each in entries)
+        yield from (f"{kind}: « {code} » is there twice" for code, times in counted.items() if times > 1)
+
+
+def _stage_defects(of: Procedure) -> Iterator[str]:
+    stages = {each.code: each for each in of.stages}
+    outcomes, sections = {each.code for each in of.outcomes}, {each.code for each in of.form}
+    reached = {of.first_stage.code}
+    for each in of.transitions:
+        yield from _unknown(f"transition {each.code}: stage", {*each.before, each.after}, stages)
+        yield from _unknown(f"transition {each.code}: section", each.opens, sections)
+        yield from _unknown(f"transition {each.code}: outcome", {each.outcome} - {""}, outcomes)
+        if not each.roles and not each.by_applicant:
+            yield f"transition {each.code}: nobody may trigger it"
+        if any(stages[code].is_end for code in each.before if code in stages):
+            yield f"transition {each.code}: leaves an end"
+    for _ in of.stages:
+        reached |= {each.after for each in of.transitions if set(each.before) & reached}
+    yield from (f"stage {code}: nothing leads to it" for code in stages if code not in reached)
+    left = {code for each in of.transitions for code in each.before}
+    yield from (
+        f"stage {code}: nothing leaves it" for code, each in stages.items() if not each.is_end and code not in left
+    )
+    yield from _unknown("deadline: stage", {each.stage for each in of.deadlines}, stages)
+    yield from _unknown("public from: transition", {of.public_from} - {""}, {each.code for each in of.transitions})
+
+
+def _form_defects(of: Procedure) -> Iterator[str]:
+    codes = {each.code for each in of.fields}
+    paths = dict(field_paths(of.fields))
+    for section in of.form:
+        yield from _unknown(f"section {section.code}: field", fields_of_condition(section.when), codes)
+        for check in section.checks:
+            yield from _unknown(f"section {section.code}: field", _paths_of_check(check), paths)
+        yield from _field_defects(section.fields, codes)
+
+
+def _field_defects(fields: tuple[FormField, ...], around: Iterable[str]) -> Iterator[str]:
+    codes = {*around, *(each.code for each in fields)}
+    for each in fields:
+        yield from _unknown(f"field {each.code}: field", fields_of_condition(each.when), codes)
+        if each.is_personal and not each.purpose:
+            yield f"field {each.code}: it is about a person, and does not say why it is asked"
+        if isinstance(each, DayField) and each.after:
+            yield from _unknown(f"field {each.code}: field", {each.after}, codes)
+        if isinstance(each, LinesField):
+            yield from _field_defects(each.columns, codes)
+
+
+def _paths_of_check(check: FormCheck) -> set[str]:
+    match check:
+        case EqualTotals():
+            return {*check.one.paths, *check.other.paths}
+        case AtMostShare():
+            return {*check.part.paths, *check.whole.paths}
+        case PeriodsOverlap():
+            return {*check.one, *check.other}
+
+
+def _need_defects(of: Procedure) -> Iterator[str]:
+    known = {
+        RequirementKind.DOCUMENT: {each.code for each in of.documents},
+        RequirementKind.FIELD: {each.code for each in of.fields},
+        RequirementKind.DEADLINE: {each.code for each in of.deadlines},
+        RequirementKind.FORM: {"", *(each.code for each in of.form)},
+    }
+    for transition in of.transitions:
+        for need in transition.needs:
+            if need.kind in known:
+                yield from _unknown(f"transition {transition.code}: {need.kind}", {need.code}, known[need.kind])
+            yield from _unknown(
+                f"transition {transition.code}: field", fields_of_condition(need.condition), {f.code for f in of.fields}
+            )
+
+
+def _count_defects(of: Procedure) -> Iterator[str]:
+    transitions = {each.code for each in of.transitions}
+    paths = dict(field_paths(of.fields))
+    for count in of.counts:
+        yield from _unknown(f"count {count.code}: transition", {count.transition}, transitions)
+        named = {*fields_of_condition(count.when), count.different, count.total, count.commune} - {""}
+        yield from _unknown(f"count {count.code}: field", named, paths)
+        yield from _measure_defects(count, paths)
+
+
+def _measure_defects(count: CaseCount, paths: dict[str, FormField]) -> Iterator[str]:
+    if count.total in paths and not isinstance(paths[count.total], NumberField):
+        yield f"count {count.code}: « {count.total} » is no number"
+    if bool(count.commune) != (count.zone is not None):
+        yield f"count {count.code}: a map needs both a commune and a kind of zone"
+
+
+def _unknown(what: str, named: Iterable[str], known: Iterable[str]) -> Iterator[str]:
+    return (f"{what} « {code} » does not exist" for code in sorted(set(named) - set(known)))

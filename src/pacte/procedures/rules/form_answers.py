@@ -1,0 +1,92 @@
+"""What a form asks, given its answers: fields shown, answers left out, sums. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+from typing import Any
+
+from pacte.procedures.records.form import AmountField, FormField, FormSection, LinesField, SectionAuthor, Total
+from pacte.procedures.rules.conditions import Values, holds, is_filled
+
+
+def sections_by(form: tuple[FormSection, ...], author: SectionAuthor) -> tuple[FormSection, ...]:
+    """Returns the sections that one of the two answers."""
+    return tuple(section for section in form if section.author is author)
+
+
+def asked_sections(form: tuple[FormSection, ...], values: Values) -> tuple[FormSection, ...]:
+    """Returns the sections that the answers call for."""
+    return tuple(section for section in form if holds(section.when, values))
+
+
+def asked_fields(form: tuple[FormSection, ...], values: Values) -> list[FormField]:
+    """Returns the fields that the answers call for, in order."""
+    return [each for section in asked_sections(form, values) for each in section.fields if holds(each.when, values)]
+
+
+def asked_answers(form: tuple[FormSection, ...], values: Values) -> dict[str, Any]:
+    """Returns the answers to what is asked, in lines too: an answer that a condition hides stays in the draft only."""
+    return {
+        each.code: _asked_lines(each, values[each.code], values) if isinstance(each, LinesField) else values[each.code]
+        for each in asked_fields(form, values)
+        if is_filled(values.get(each.code))
+    }
+
+
+def hidden_answers(form: tuple[FormSection, ...], values: Values) -> tuple[FormField, ...]:
+    """Returns the fields that were answered and are no longer asked: what a sending leaves out, to be said."""
+    asked = {each.code for each in asked_fields(form, values)}
+    every = (each for section in form for each in section.fields)
+    return tuple(each for each in every if each.code not in asked and is_filled(values.get(each.code)))
+
+
+def line_columns(field: LinesField, line: Values, values: Values) -> Iterator[FormField]:
+    """Yields the columns that a line calls for."""
+    around = {**values, **line}
+    return (column for column in field.columns if holds(column.when, around))
+
+
+def total_of(total: Total, values: Values) -> Decimal:
+    """Returns the sum of its paths; what is not answered counts for nothing."""
+    return sum((_number(each) for path in total.paths for each in _answers_at(path, values)), Decimal(0))
+
+
+def total_is_money(total: Total, form: tuple[FormSection, ...]) -> bool:
+    """Returns True for a sum of amounts, in cents."""
+    by_path = {path: each for section in form for path, each in field_paths(section.fields)}
+    return any(isinstance(by_path.get(path), AmountField) for path in total.paths)
+
+
+def field_paths(fields: tuple[FormField, ...], prefix: str = "") -> Iterator[tuple[str, FormField]]:
+    """Yields each field and each column of lines with its path: ``budget``, ``budget.euros``."""
+    for each in fields:
+        yield f"{prefix}{each.code}", each
+        if isinstance(each, LinesField):
+            yield from field_paths(each.columns, f"{each.code}.")
+
+
+def _asked_lines(field: LinesField, lines: list[dict[str, Any]], values: Values) -> list[dict[str, Any]]:
+    kept = []
+    for line in lines:
+        answers = {
+            column.code: line[column.code]
+            for column in line_columns(field, line, values)
+            if is_filled(line.get(column.code))
+        }
+        if answers:
+            kept.append(answers)
+    return kept
+
+
+def _answers_at(path: str, values: Values) -> Iterator[Any]:
+    code, _, column = path.partition(".")
+    answer = values.get(code)
+    if not column:
+        yield answer
+    elif isinstance(answer, list):
+        yield from (line.get(column) for line in answer)
+
+
+def _number(answer: Any) -> Decimal:
+    return Decimal(answer) if isinstance(answer, int | str) and not isinstance(answer, bool) and answer else Decimal(0)
