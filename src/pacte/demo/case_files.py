@@ -11,7 +11,7 @@ from pacte.demo.stories.case_files import CaseFileMoveStory, CaseFileStory, case
 from pacte.demo.stories.known import known_by
 from pacte.plan.queries.stakeholders import action_titles_by_number
 from pacte.procedures.queries import case_summaries
-from pacte.procedures.rules.catalogue import procedure_by_code
+from pacte.procedures.rules.catalogue import procedure_edition
 from pacte.procedures.services import (
     move_case,
     open_case,
@@ -69,7 +69,7 @@ def _values(story: CaseFileStory) -> dict[str, str]:
 def _move(writer: Actor, case: Case, story: CaseFileMoveStory, notice: str) -> None:
     """The document of a move, then the move."""
     if story.document:
-        kinds = procedure_by_code(case.procedure_code).documents
+        kinds = procedure_edition(case.procedure_code, case.edition).documents
         title = next(each.label for each in kinds if each.code == story.document)
         add_text_document(writer, case, kind=story.document, title=title, notice=notice, on=story.on)
     move_case(actor=writer, case=case, transition=story.transition, on=story.on, reason=story.reason)
@@ -80,6 +80,6 @@ def _set_due_date(writer: Actor, case: Case, story: CaseFileStory) -> None:
     last = story.moves[-1] if story.moves else None
     if last is None or last.due_on is None:
         return
-    for each in procedure_by_code(case.procedure_code).deadlines:
+    for each in procedure_edition(case.procedure_code, case.edition).deadlines:
         if each.stage == case.stage:
             set_deadline(actor=writer, case=case, code=each.code, due_on=last.due_on, on=last.on)

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pacte.kernel.actor import Actor, Role
 from pacte.kernel.permission_table import PermissionTable
 from pacte.plan.records.stakeholders import ActionAccessLevel, ActionStakeholders
-from pacte.procedures.records.description import Transition
+from pacte.procedures.records.description import Procedure, Transition
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +62,16 @@ def may_move(actor: Actor, transition: Transition, scope: CaseScope) -> bool:
         ):
             return True
     return False
+
+
+def may_apply(actor: Actor, procedure: Procedure, body_id: int | None) -> bool:
+    """Returns True for a guest where links are accepted, or for somebody whose role applies for that body."""
+    applicants = procedure.applicants
+    if applicants is None:
+        return False
+    if body_id is None:
+        return applicants.by_link and actor.guest_id is not None
+    return any(post.role in applicants.roles and post.organisation_id == body_id for post in actor.memberships)
 
 
 def may_on_any_case(actor: Actor, act: str, host_id: int) -> bool:

@@ -18,8 +18,10 @@ from pacte.procedures.permissions import CaseScope, may, may_move, may_on_any_ca
 from pacte.procedures.queries.scopes import case_scope, scope_of_case
 from pacte.procedures.records.cases import CaseDueDate, CaseEventKind, CaseFacts, DeliverableState, DueDateUrgency
 from pacte.procedures.records.description import CaseStage, Procedure, Transition
-from pacte.procedures.rules.catalogue import procedure_by_code
+from pacte.procedures.rules.catalogue import procedure_edition
+from pacte.procedures.rules.conditions import is_filled
 from pacte.procedures.rules.due_dates import due_date_of_deadline, due_date_urgency
+from pacte.procedures.rules.form_check import incomplete_sections
 from pacte.procedures.rules.transitions import accepts_award, transitions_from
 
 _DOCUMENT_EVENTS = (CaseEventKind.DOCUMENT_ADDED, CaseEventKind.DESCRIBED, CaseEventKind.AWARDED)
@@ -121,7 +123,7 @@ def case_by_number(*, actor: Actor, plan: Plan, number: int, on: date) -> CaseDe
     deadlines, deliverables = tuple(case.deadlines.all()), tuple(case.deliverables.all())
     award, choice = case.awards.order_by("pk").last(), case.choices.order_by("pk").last()
     facts = case_facts(case)
-    procedure_entry = procedure_by_code(case.procedure_code)
+    procedure_entry = procedure_edition(case.procedure_code, case.edition)
     may_read_documents = may(actor, "procedures.read_documents", scope)
     events = case.steps.select_related("deliverable").order_by("happened_on", "pk")
     if not may_read_documents:
@@ -179,18 +181,20 @@ def case_facts(case: Case) -> CaseFacts:
         stage=case.stage,
         is_held=case.held_since is not None,
         documents=frozenset(case.documents.values_list("kind", flat=True)),
-        fields=frozenset(code for code, value in case.values.items() if str(value).strip()),
+        fields=frozenset(code for code, value in case.values.items() if is_filled(value)),
         deadlines=frozenset(each.code for each in case.deadlines.all()),
         has_award=case.awards.exists(),
         deliverables=tuple(DeliverableState(each.state) for each in case.deliverables.all()),
         has_choice=case.choices.exists(),
         outcome=case.outcome,
+        values=case.values,
+        incomplete=incomplete_sections(procedure_edition(case.procedure_code, case.edition).form, case.values),
     )
 
 
 def case_summary(case: Case, on: date) -> CaseSummary:
     """Builds the summary of a case whose deadlines and deliverables are prefetched."""
-    procedure_entry = procedure_by_code(case.procedure_code)
+    procedure_entry = procedure_edition(case.procedure_code, case.edition)
     stage = procedure_entry.stage(case.stage)
     return CaseSummary(
         case_id=case.pk,

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
+from typing import Any
 
 
 class DeliverableState(StrEnum):
@@ -42,11 +44,17 @@ class CaseEventKind(StrEnum):
     DELIVERABLE_REFUSED = "deliverable_refused"
     OWNER_CHANGED = "owner_changed"
     CHOSEN = "chosen"
+    SENT = "sent"
+    MESSAGE = "message"
+    EDITION_CHANGED = "edition_changed"
 
 
 @dataclass(frozen=True, slots=True)
 class CaseFacts:
-    """The facts on which transitions depend: stage and content of the case."""
+    """The facts on which transitions depend: stage and content of the case.
+
+    ``incomplete``: sections of the form that lack something, or in which something is wrong.
+    """
 
     stage: str
     is_held: bool = False
@@ -57,6 +65,8 @@ class CaseFacts:
     deliverables: tuple[DeliverableState, ...] = ()
     has_choice: bool = False
     outcome: str = ""
+    values: Mapping[str, Any] = field(default_factory=dict)
+    incomplete: frozenset[str] = frozenset()
 
 
 class DueDateUrgency(StrEnum):

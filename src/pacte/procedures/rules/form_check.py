@@ -71,6 +71,13 @@ def form_errors(form: tuple[FormSection, ...], values: Values, *, complete: bool
     return errors
 
 
+def incomplete_sections(form: tuple[FormSection, ...], values: Values) -> frozenset[str]:
+    """Returns the sections in which an answer is missing or wrong, or whose sums do not agree."""
+    return frozenset(
+        section.code for section in asked_sections(form, values) if form_errors((section,), values, complete=True)
+    )
+
+
 def _field_errors(field: FormField, holder: Values, path: str, values: Values, complete: bool) -> Iterator[FieldError]:
     answer = holder.get(field.code)
     if not is_filled(answer):

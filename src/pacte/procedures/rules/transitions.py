@@ -8,6 +8,7 @@ from dataclasses import replace
 from pacte.kernel.errors import Conflict, ValidationError
 from pacte.procedures.records.cases import CaseFacts, DeliverableState
 from pacte.procedures.records.description import Procedure, Requirement, RequirementKind, Transition
+from pacte.procedures.rules.conditions import holds
 
 _AWAITED_STATES = {DeliverableState.EXPECTED, DeliverableState.REFUSED}
 _IS_MET: dict[RequirementKind, Callable[[Requirement, CaseFacts], bool]] = {
@@ -23,6 +24,10 @@ _IS_MET: dict[RequirementKind, Callable[[Requirement, CaseFacts], bool]] = {
         bool(facts.deliverables) and set(facts.deliverables) == {DeliverableState.ACCEPTED}
     ),
     RequirementKind.CHOICE: lambda need, facts: facts.has_choice,
+    RequirementKind.FORM: lambda need, facts: (
+        need.code not in facts.incomplete and (bool(need.code) or not facts.incomplete)
+    ),
+    RequirementKind.CONDITION: lambda need, facts: holds(need.condition, facts.values),
 }
 
 

@@ -11,7 +11,7 @@ from pacte.kernel.money import format_euros
 from pacte.procedures.models import Award, Case
 from pacte.procedures.queries.cases import case_facts
 from pacte.procedures.records.cases import CaseEventKind
-from pacte.procedures.rules.catalogue import procedure_by_code
+from pacte.procedures.rules.catalogue import procedure_edition
 from pacte.procedures.rules.transitions import accepts_award
 from pacte.procedures.services.guards import add_case_event, locked_case, refuse_case_without_reason
 
@@ -30,7 +30,7 @@ def record_award(
         previous_award = locked.awards.order_by("pk").last()
         if previous_award:
             refuse_case_without_reason(reason)
-        elif not accepts_award(procedure_by_code(locked.procedure_code), case_facts(locked)):
+        elif not accepts_award(procedure_edition(locked.procedure_code, locked.edition), case_facts(locked)):
             raise Conflict("award_not_now", "Le marché ne s’attribue pas à cette étape.", hint="Rechargez la page.")
         Award.objects.create(
             organisation_id=locked.organisation_id,

@@ -1,43 +1,23 @@
-"""Updates the title and fields of a case."""
+"""Updates the title and the answers of a case, by whoever instructs it."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from pacte.kernel.actor import Actor
-from pacte.procedures.models import Case
+from pacte.kernel.errors import Conflict
+from pacte.procedures.models import Case, CaseEvent
+from pacte.procedures.queries.reference_names import reference_names
 from pacte.procedures.records.cases import CaseEventKind
-from pacte.procedures.rules.catalogue import procedure_by_code
+from pacte.procedures.rules.answer_text import answer_text
+from pacte.procedures.rules.catalogue import procedure_edition
+from pacte.procedures.rules.conditions import is_filled
+from pacte.procedures.rules.form_check import form_errors
+from pacte.procedures.services.case_versions import add_case_version, refuse_form_errors
 from pacte.procedures.services.guards import add_case_event, locked_case
-
-
-def update_case_fields(
-    *, actor: Actor, case: Case, title: str, values: Mapping[str, str], on: date, reason: str = ""
-) -> None:
-    """Saves the title and the fields of the procedure, with one event per change."""
-    if not _changes(case, title, values):
-        return
-    with locked_case(actor=actor, case=case, right="procedures.write", name="describe", reason=reason) as (
-        locked,
-        entry,
-    ):
-        changes = _changes(locked, title, values)
-        for each in changes:
-            if each.code == "title":
-                locked.title = each.after
-            else:
-                locked.values[each.code] = each.after
-        locked.save()
-        for each in changes:
-            words = dict(each.choices)
-            before, after = (words.get(text, text) or "vide" for text in (each.before, each.after))
-            add_case_event(
-                actor=actor, case=locked, kind=CaseEventKind.DESCRIBED, on=on, code=each.code,
-                before=f"{each.label} : {before}", after=after, reason=reason,
-            )  # fmt: skip
-        entry.detail.update(changes=[each.code for each in changes])
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,17 +26,79 @@ class _FieldChange:
     label: str
     before: str
     after: str
-    choices: tuple[tuple[str, str], ...] = ()
 
 
-def _changes(case: Case, title: str, values: Mapping[str, str]) -> list[_FieldChange]:
+def update_case_fields(
+    *,
+    actor: Actor,
+    case: Case,
+    title: str,
+    values: Mapping[str, Any],
+    on: date,
+    reason: str = "",
+    seen: int | None = None,
+) -> None:
+    """Saves the title and the answers given, with one event per change.
+
+    ``values``: answers by field, as ``records.form`` says that they are kept; a field that is absent keeps its answer.
+    ``seen``: the last event that the writer saw. Raises ``Conflict`` (``field_changed``) when somebody changed one of
+    the same fields since, ``ValidationError`` (``form_errors``).
+    """
+    if not _changes(case, title, values):
+        return
+    with locked_case(actor=actor, case=case, right="procedures.write", name="describe", reason=reason) as (
+        locked,
+        entry,
+    ):
+        changes = _changes(locked, title, values)
+        refuse_overwriting(locked, [each.code for each in changes], seen)
+        procedure = procedure_edition(locked.procedure_code, locked.edition)
+        kept = {**locked.values, **values}
+        refuse_form_errors(form_errors(procedure.form, kept, complete=False))
+        locked.title = title.strip()[:200] or locked.title
+        if any(each.code != "title" for each in changes):
+            add_case_version(actor=actor, case=locked, values={k: v for k, v in kept.items() if is_filled(v)}, on=on)
+        locked.save()
+        for each in changes:
+            add_case_event(
+                actor=actor, case=locked, kind=CaseEventKind.DESCRIBED, on=on, code=each.code,
+                before=f"{each.label} : {each.before or 'vide'}", after=each.after or "vide", reason=reason,
+            )  # fmt: skip
+        entry.detail.update(changes=[each.code for each in changes])
+
+
+def refuse_overwriting(case: Case, codes: list[str], seen: int | None) -> None:
+    """Raises ``Conflict`` when one of these fields was changed by an event after ``seen``; other fields are kept."""
+    if seen is None:
+        return
+    later = CaseEvent.objects.filter(case=case, pk__gt=seen, kind=CaseEventKind.DESCRIBED, code__in=codes).first()
+    if later is not None:
+        raise Conflict(
+            "field_changed",
+            f"{later.person_name or 'Quelqu’un'} a changé entre-temps : {later.before.partition(' : ')[0]}.",
+            f"La réponse est maintenant : {later.after}.",
+            "Relisez-la ; ce que vous avez écrit est encore dans le formulaire.",
+        )
+
+
+def _changes(case: Case, title: str, values: Mapping[str, Any]) -> list[_FieldChange]:
+    fields = [
+        each
+        for each in procedure_edition(case.procedure_code, case.edition).fields
+        if each.code in values
+        and (is_filled(values[each.code]) or is_filled(case.values.get(each.code)))
+        and values[each.code] != case.values.get(each.code)
+    ]
+    names = reference_names(fields, [case.values, values])
     changes = [
         _FieldChange(
-            field.code, field.label, str(case.values.get(field.code, "")), values[field.code].strip(), field.choices
+            field.code,
+            field.label,
+            answer_text(field, case.values.get(field.code), names),
+            answer_text(field, values[field.code], names),
         )
-        for field in procedure_by_code(case.procedure_code).fields
-        if field.code in values
+        for field in fields
     ]
-    if title.strip():
+    if title.strip() and title.strip()[:200] != case.title:
         changes.insert(0, _FieldChange("title", "Intitulé", case.title, title.strip()[:200]))
-    return [each for each in changes if each.before != each.after]
+    return changes

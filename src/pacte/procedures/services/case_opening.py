@@ -1,9 +1,10 @@
-"""Opens a case for an action."""
+"""Opens a case for an action, by whoever instructs it: also for a form that came on paper."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
+from typing import Any
 
 from django.db.models import Max
 
@@ -12,13 +13,19 @@ from pacte.audit.services import audit_event
 from pacte.kernel.action_codes import ActionCode
 from pacte.kernel.actor import Actor
 from pacte.kernel.clock import today
-from pacte.kernel.errors import Conflict, NotFound, refuse_blank
+from pacte.kernel.errors import Conflict, NotFound, ensure_found, refuse_blank
 from pacte.plan.models import Plan
 from pacte.plan.queries.stakeholders import plan_action_by_number, stakeholders_by_action
 from pacte.procedures.models import Case
 from pacte.procedures.permissions import CaseScope
+from pacte.procedures.queries.offered import procedures_of_action
 from pacte.procedures.records.cases import CaseEventKind
+from pacte.procedures.records.description import Procedure
 from pacte.procedures.rules.catalogue import open_procedures, procedure_by_code
+from pacte.procedures.rules.conditions import is_filled
+from pacte.procedures.rules.form_check import form_errors
+from pacte.procedures.services.case_versions import add_case_version, refuse_form_errors
+from pacte.procedures.services.deadlines import add_stage_deadlines
 from pacte.procedures.services.guards import add_case_event, refuse_invalid_case_date, refuse_unless
 
 
@@ -31,22 +38,24 @@ def open_case(
     title: str,
     on: date,
     owner: Person | None = None,
-    values: Mapping[str, str] | None = None,
+    values: Mapping[str, Any] | None = None,
 ) -> Case:
-    """Creates a case at its first stage.
+    """Creates a case at its first stage, under the newest edition of its procedure.
 
-    Raises ``NotFound`` (no such action), ``PermissionDenied``, ``ValidationError`` or ``Conflict``.
+    Raises ``NotFound`` (no such action), ``PermissionDenied``, ``ValidationError``, ``Conflict`` (``procedure_closed``
+    or ``procedure_elsewhere``: the plan does not ask this procedure of that action).
     """
-    procedure_entry = procedure_by_code(procedure_code)
+    procedure = procedure_by_code(procedure_code)
     action = plan_action_by_number(plan=plan, number=number)
     stakeholders = stakeholders_by_action(actor=actor, plan=plan, on=today(), numbers={number}).get(number)
     if action is None or stakeholders is None:
         raise NotFound
     refuse_unless(actor, "procedures.open", CaseScope(stakeholders))
-    if procedure_entry not in open_procedures(on):
-        raise Conflict("procedure_closed", f"La procédure « {procedure_entry.title} » ne s’ouvre plus.")
+    refuse_procedure(actor=actor, plan=plan, number=number, procedure=procedure, on=on)
     refuse_invalid_case_date(on)
     refuse_blank(title, "title_missing", "Le dossier n’a pas d’intitulé.", hint="Donnez-lui un nom.")
+    answers = {code: each for code, each in (values or {}).items() if is_filled(each)}
+    refuse_form_errors(form_errors(procedure.form, answers, complete=False))
     with audit_event(
         actor=actor,
         name="procedures.open",
@@ -54,23 +63,47 @@ def open_case(
         subject_label=title,
         organisation_id=stakeholders.host_id,
     ) as entry:
-        Plan.objects.select_for_update(no_key=True).get(pk=plan.pk)  # Serialises the numbering.
-        last = Case.objects.filter(plan=plan).aggregate(last=Max("number"))["last"] or 0
-        case = Case.objects.create(
+        case = Case(
             organisation_id=stakeholders.host_id,
             plan=plan,
             plan_action=action,
-            procedure_code=procedure_code,
-            number=last + 1,
+            procedure_code=procedure.code,
+            edition=procedure.edition,
             title=title.strip()[:200],
-            stage=procedure_entry.first_stage.code,
             owner=owner,
             opened_on=on,
-            values={field.code: str((values or {}).get(field.code, "")) for field in procedure_entry.fields},
         )
-        add_case_event(
-            actor=actor, case=case, kind=CaseEventKind.OPENED, on=on, after=procedure_entry.first_stage.label
-        )
+        save_new_case(actor=actor, case=case, procedure=procedure, values=answers)
         entry.set_subject("file", case.pk, case.title)
         entry.detail.update(plan=plan.code, action=number, procedure=procedure_code, number=case.number)
     return case
+
+
+def refuse_procedure(*, actor: Actor, plan: Plan, number: ActionCode, procedure: Procedure, on: date) -> None:
+    """Raises ``Conflict`` when the procedure is closed, or when the plan does not ask it of that action."""
+    if procedure not in open_procedures(on):
+        raise Conflict("procedure_closed", f"La procédure « {procedure.title} » ne s’ouvre plus.")
+    if procedure not in procedures_of_action(actor=actor, plan=plan, number=number, on=today()):
+        raise Conflict(
+            "procedure_elsewhere",
+            f"L’action {number} n’a pas de dossier « {procedure.short_title} ».",
+            "Aucun de ses chiffres au plan n’est mesuré par cette procédure.",
+            "Choisissez une autre action, ou ajoutez le chiffre au plan.",
+        )
+
+
+def save_new_case(
+    *, actor: Actor, case: Case, procedure: Procedure, values: Mapping[str, Any], is_sending: bool = False
+) -> None:
+    """Numbers and saves a new case with its first version, first event and the deadlines of its first stage."""
+    # Serialises the numbering. A number is taken at opening or at sending, never by a draft.
+    ensure_found(Plan.objects.select_for_update(no_key=True).filter(pk=case.plan_id).first())
+    last = Case.objects.filter(plan_id=case.plan_id).aggregate(last=Max("number"))["last"] or 0
+    case.number, case.stage, case.values = last + 1, procedure.first_stage.code, dict(values)
+    case.save()
+    if values:
+        add_case_version(actor=actor, case=case, values=values, on=case.opened_on, is_sending=is_sending)
+    add_case_event(
+        actor=actor, case=case, kind=CaseEventKind.OPENED, on=case.opened_on, after=procedure.first_stage.label
+    )
+    add_stage_deadlines(actor=actor, case=case, procedure=procedure, on=case.opened_on)

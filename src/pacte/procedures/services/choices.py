@@ -11,7 +11,7 @@ from pacte.kernel.errors import Conflict, NotFound, ValidationError
 from pacte.procedures.models import Case, CaseChoice, CaseOption
 from pacte.procedures.queries.cases import case_facts
 from pacte.procedures.records.cases import CaseEventKind
-from pacte.procedures.rules.catalogue import procedure_by_code
+from pacte.procedures.rules.catalogue import procedure_edition
 from pacte.procedures.rules.transitions import accepts_choice
 from pacte.procedures.services.comparison import refuse_unknown_actions
 from pacte.procedures.services.guards import add_case_event, locked_case, refuse_case_without_reason
@@ -45,7 +45,7 @@ def record_choice(
         locked,
         entry,
     ):
-        if not accepts_choice(procedure_by_code(locked.procedure_code), case_facts(locked)):
+        if not accepts_choice(procedure_edition(locked.procedure_code, locked.edition), case_facts(locked)):
             raise Conflict("choice_not_now", "Le choix ne se fait pas à cette étape.", hint="Rechargez la page.")
         choice_text = text.strip() or (f"Option {option.code} : {option.title}" if option else "")
         choice = CaseChoice.objects.create(

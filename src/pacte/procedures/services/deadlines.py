@@ -1,21 +1,24 @@
-"""Sets the deadlines of a case. Moving one needs a reason."""
+"""Sets the deadlines of a case. Moving one needs a reason; some are set by the stage that a case enters."""
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 from pacte.kernel.actor import Actor
 from pacte.kernel.errors import ValidationError
 from pacte.kernel.french import format_day
 from pacte.procedures.models import Case, CaseDeadline
 from pacte.procedures.records.cases import CaseEventKind
-from pacte.procedures.rules.catalogue import procedure_by_code
+from pacte.procedures.records.description import Procedure
+from pacte.procedures.rules.catalogue import procedure_edition
 from pacte.procedures.services.guards import add_case_event, locked_case, refuse_case_without_reason
 
 
 def set_deadline(*, actor: Actor, case: Case, code: str, due_on: date, on: date, reason: str = "") -> None:
     """Sets or moves a deadline. Raises ``ValidationError``: unknown deadline, or moved without a reason."""
-    kind = next((each for each in procedure_by_code(case.procedure_code).deadlines if each.code == code), None)
+    kind = next(
+        (each for each in procedure_edition(case.procedure_code, case.edition).deadlines if each.code == code), None
+    )
     if kind is None:
         raise ValidationError(
             "deadline_unknown", "Cette échéance n’est pas de la procédure.", hint="Choisissez-la dans la liste."
@@ -43,3 +46,17 @@ def set_deadline(*, actor: Actor, case: Case, code: str, due_on: date, on: date,
             reason=reason,
         )
         entry.detail.update(deadline=code, due_on=due_on.isoformat())
+
+
+def add_stage_deadlines(*, actor: Actor, case: Case, procedure: Procedure, on: date) -> None:
+    """Sets the deadlines that start by themselves when a case enters its stage, again at each return."""
+    for kind in procedure.deadlines:
+        if kind.stage == case.stage and kind.days is not None:
+            due_on = on + timedelta(days=kind.days)
+            CaseDeadline.objects.update_or_create(
+                case=case, code=kind.code, defaults={"due_on": due_on, "organisation_id": case.organisation_id}
+            )
+            add_case_event(
+                actor=actor, case=case, kind=CaseEventKind.DEADLINE_SET, on=on, code=kind.code,
+                after=f"{kind.label} : {format_day(due_on)}",
+            )  # fmt: skip

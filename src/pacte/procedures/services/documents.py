@@ -10,7 +10,7 @@ from pacte.kernel.clock import now
 from pacte.kernel.errors import ValidationError
 from pacte.procedures.models import Case, CaseDocument, Deliverable
 from pacte.procedures.records.cases import CaseEventKind
-from pacte.procedures.rules.catalogue import procedure_by_code
+from pacte.procedures.rules.catalogue import procedure_edition
 from pacte.procedures.rules.document_types import media_type_of
 from pacte.procedures.services.guards import add_case_event, locked_case
 
@@ -32,7 +32,9 @@ def add_document(
     Raises ``ValidationError``: unknown kind, no title, neither content nor reference, or a type refused by
     ``rules.document_types``.
     """
-    label = next((each.label for each in procedure_by_code(case.procedure_code).documents if each.code == kind), "")
+    label = next(
+        (each.label for each in procedure_edition(case.procedure_code, case.edition).documents if each.code == kind), ""
+    )
     if not label or not title.strip():
         raise ValidationError(
             "document_nameless", "Le document n’a pas de nature ou d’intitulé.", hint="Donnez les deux."

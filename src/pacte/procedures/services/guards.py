@@ -15,7 +15,7 @@ from pacte.procedures.models import Case, CaseEvent, Deliverable
 from pacte.procedures.permissions import CaseScope, may
 from pacte.procedures.queries.scopes import scope_of_case
 from pacte.procedures.records.cases import CaseEventKind
-from pacte.procedures.rules.catalogue import procedure_by_code
+from pacte.procedures.rules.catalogue import procedure_edition
 
 
 @contextmanager
@@ -35,7 +35,7 @@ def locked_case(
         reason=reason.strip(),
     ) as entry:
         locked = Case.objects.select_for_update(of=("self",)).select_related("plan", "plan_action").get(pk=case.pk)
-        if procedure_by_code(locked.procedure_code).stage(locked.stage).is_end:
+        if procedure_edition(locked.procedure_code, locked.edition).stage(locked.stage).is_end:
             raise Conflict("file_ended", "Ce dossier est terminé : plus rien n’y change.", hint="Rechargez la page.")
         yield locked, entry
     case.refresh_from_db()

@@ -4,16 +4,22 @@ from __future__ import annotations
 
 from datetime import date
 
+from pacte.accounts.row_context import system_elevation
 from pacte.kernel.actor import Actor
 from pacte.kernel.clock import today
-from pacte.kernel.errors import Conflict, PermissionDenied, refuse_blank
-from pacte.procedures.models import Case
+from pacte.kernel.errors import Conflict, PermissionDenied, ensure_found, hide_unless, refuse_blank
+from pacte.procedures.models import Application, Case
 from pacte.procedures.permissions import may_move
+from pacte.procedures.queries.applications import is_applicant
 from pacte.procedures.queries.cases import case_facts
 from pacte.procedures.queries.scopes import scope_of_case
 from pacte.procedures.records.cases import CaseEventKind
-from pacte.procedures.rules.catalogue import procedure_by_code
+from pacte.procedures.records.description import Procedure
+from pacte.procedures.rules.catalogue import procedure_edition
 from pacte.procedures.rules.transitions import apply_transition
+from pacte.procedures.services.applications import merge_correction
+from pacte.procedures.services.corrections import open_for_correction
+from pacte.procedures.services.deadlines import add_stage_deadlines
 from pacte.procedures.services.guards import (
     add_case_event,
     locked_case,
@@ -24,8 +30,8 @@ from pacte.procedures.services.guards import (
 
 def move_case(*, actor: Actor, case: Case, transition: str, on: date, reason: str = "") -> None:
     """Applies a transition. Raises ``PermissionDenied`` (``move_right``) and the errors of ``apply_transition``."""
-    procedure_entry = procedure_by_code(case.procedure_code)
-    chosen = procedure_entry.transition(transition)
+    procedure = procedure_edition(case.procedure_code, case.edition)
+    chosen = procedure.transition(transition)
     scope = scope_of_case(actor=actor, case=case, on=today())
     if chosen and not may_move(actor, chosen, scope):
         raise PermissionDenied(
@@ -34,19 +40,43 @@ def move_case(*, actor: Actor, case: Case, transition: str, on: date, reason: st
             hint="Demandez-le au porteur de l’action ou au pilote.",
         )
     with locked_case(actor=actor, case=case, right="", name="move", reason=reason) as (locked, entry):
-        refuse_invalid_case_date(on, since=locked.opened_on)
-        after = apply_transition(procedure_entry, case_facts(locked), transition, reason=reason)
-        before = procedure_entry.stage(locked.stage)
-        new_stage = procedure_entry.stage(after.stage)
-        locked.stage, locked.outcome = after.stage, after.outcome
-        if new_stage.is_end:
-            locked.ended_on, locked.held_since, locked.held_until_what = on, None, ""
-        locked.save()
-        add_case_event(
-            actor=actor, case=locked, kind=CaseEventKind.MOVED, on=on, code=transition, before=before.label,
-            after=new_stage.label, reason=reason,
-        )  # fmt: skip
-        entry.detail.update(transition=transition, before=before.code, after=new_stage.code)
+        _apply(actor, locked, procedure, transition, on, reason)
+        entry.detail.update(transition=transition, after=locked.stage)
+
+
+def move_own_case(*, actor: Actor, case: Case, transition: str, reason: str = "") -> None:
+    """Applies a transition that the applicant may trigger: send a correction, withdraw.
+
+    A transition that leaves opened sections sends what was corrected. Raises ``NotFound`` for somebody else's case.
+    """
+    procedure = procedure_edition(case.procedure_code, case.edition)
+    chosen = procedure.transition(transition)
+    with system_elevation():
+        application = ensure_found(Application.objects.filter(case=case).first())
+        hide_unless(is_applicant(actor, application) and chosen is not None and chosen.by_applicant)
+        with locked_case(actor=actor, case=case, right="", name="move_own", reason=reason) as (locked, entry):
+            sends = application.opens and not (chosen and procedure.stage(chosen.after).is_end)
+            if sends and chosen and locked.stage in chosen.before:
+                merge_correction(actor=actor, case=locked)
+            _apply(actor, locked, procedure, transition, today(), reason)
+            entry.detail.update(transition=transition, after=locked.stage)
+
+
+def _apply(actor: Actor, case: Case, procedure: Procedure, code: str, on: date, reason: str) -> None:
+    """Moves the locked case, and does what its new stage starts."""
+    refuse_invalid_case_date(on, since=case.opened_on)
+    after = apply_transition(procedure, case_facts(case), code, reason=reason)
+    before, new_stage = procedure.stage(case.stage), procedure.stage(after.stage)
+    case.stage, case.outcome = after.stage, after.outcome
+    if new_stage.is_end:
+        case.ended_on, case.held_since, case.held_until_what = on, None, ""
+    case.save()
+    add_case_event(
+        actor=actor, case=case, kind=CaseEventKind.MOVED, on=on, code=code, before=before.label,
+        after=new_stage.label, reason=reason,
+    )  # fmt: skip
+    add_stage_deadlines(actor=actor, case=case, procedure=procedure, on=on)
+    open_for_correction(case=case, transition=procedure.transition(code), on=on)
 
 
 def suspend_case(*, actor: Actor, case: Case, condition: str, on: date) -> None:

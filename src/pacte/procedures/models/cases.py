@@ -1,4 +1,4 @@
-"""Cases of procedures: their stage, events, deadlines, documents, and the options that they compare.
+"""Cases of procedures: their stage, versions, events, deadlines, documents.
 
 ``organisation`` is the Region that steers the plan, for row-level security. Events are append-only: ``happened_on`` is
 the date of the event, ``recorded_at`` the time it was entered. A trigger makes events, documents and scores immutable.
@@ -6,23 +6,31 @@ the date of the event, ``recorded_at`` the time it was entered. A trigger makes 
 
 from __future__ import annotations
 
-from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 
-from pacte.accounts.models import OrganisationRow, Person, SignedRow
+from pacte.accounts.models import Guest, Organisation, OrganisationRow, Person, SignedRow
 from pacte.audit.table_rules import frozen_by, with_history
-from pacte.plan.fields import ActionCodeField
 from pacte.plan.models import Plan, PlanAction
 
 
 @with_history
 class Case(OrganisationRow):
-    """One procedure run for one action. ``stage`` is that of its last event, denormalised for lists."""
+    """One procedure run for one action, under one ``edition`` of its description.
+
+    ``stage`` is that of its last event and ``values`` those of its last version, denormalised for lists. Whoever applied
+    is ``guest`` (by a link) or ``body`` (from an account); a case that an instructor opened has neither.
+    ``sent_at``: when the request of an applicant arrived, which decides whether it is in time.
+    """
 
     plan = models.ForeignKey(Plan, on_delete=models.PROTECT, related_name="+")
     plan_action = models.ForeignKey(PlanAction, on_delete=models.PROTECT, related_name="+")
     procedure_code = models.CharField(max_length=60)
+    edition = models.PositiveSmallIntegerField(default=1)
+    guest = models.ForeignKey(Guest, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    body = models.ForeignKey(Organisation, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    applicant_name = models.CharField(max_length=200, blank=True)
+    sent_at = models.DateTimeField(null=True, blank=True)
     number = models.PositiveIntegerField()
     title = models.CharField(max_length=200)
     stage = models.CharField(max_length=40)
@@ -45,10 +53,46 @@ class Case(OrganisationRow):
                 | (Q(held_since__isnull=False) & ~Q(held_until_what="")),
                 name="procedures_case_held_by_something",
             ),
+            models.CheckConstraint(
+                condition=Q(guest__isnull=True) | Q(body__isnull=True), name="procedures_case_one_applicant"
+            ),
         ]
+        indexes = [models.Index(fields=["plan", "procedure_code", "stage"], name="procedures_case_listed")]
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def is_external(self) -> bool:
+        """True when somebody outside the Region applied."""
+        return self.guest_id is not None or self.body_id is not None
+
+
+@with_history
+@frozen_by("procedures_refuse_rewriting")
+class CaseVersion(SignedRow):
+    """The answers of a case as they stood after one writing. The last one known counts; none is ever rewritten.
+
+    ``is_sending``: what an applicant sent. An instructor's correction is another version.
+    """
+
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="versions")
+    values = models.JSONField(default=dict)
+    is_sending = models.BooleanField(default=False)
+    happened_on = models.DateField()
+
+    class Meta:
+        indexes = [models.Index(fields=["case", "-id"], name="procedures_version_latest")]
+
+
+@with_history
+@frozen_by("procedures_refuse_rewriting")
+class CaseMessage(SignedRow):
+    """A message between who applied and who instructs. ``is_from_applicant`` says which of the two wrote it."""
+
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="messages")
+    is_from_applicant = models.BooleanField()
+    text = models.TextField()
 
 
 @with_history
@@ -151,76 +195,3 @@ class Award(SignedRow):
 
     class Meta:
         constraints = [models.CheckConstraint(condition=Q(cents__gte=0), name="procedures_award_positive")]
-
-
-@with_history
-class CaseOption(OrganisationRow):
-    """An option compared in a case, and the actions it would enable."""
-
-    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="options")
-    code = models.CharField(max_length=4)
-    title = models.CharField(max_length=200)
-    description = models.TextField(blank=True)
-    enables = models.TextField(blank=True)
-    enabled_numbers = ArrayField(ActionCodeField(), default=list, blank=True)
-
-    class Meta:
-        constraints = [models.UniqueConstraint(fields=["case", "code"], name="procedures_caseoption_code_once")]
-
-    def __str__(self) -> str:
-        return f"{self.code} {self.title}"
-
-
-@with_history
-class OptionCriterion(OrganisationRow):
-    """A criterion of the comparison. Its weight is its share of all ``points`` of the case."""
-
-    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="criteria")
-    rank = models.PositiveSmallIntegerField()
-    label = models.CharField(max_length=120)
-    meaning = models.CharField(max_length=300, blank=True)
-    points = models.PositiveSmallIntegerField()
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["case", "rank"], name="procedures_criterion_rank_once"),
-            models.CheckConstraint(condition=Q(points__lte=1000), name="procedures_criterion_points"),
-        ]
-
-    def __str__(self) -> str:
-        return self.label
-
-
-@with_history
-@frozen_by("procedures_refuse_rewriting")
-class OptionScore(SignedRow):
-    """A score from 0 to 5, with its source and author. The last one counts."""
-
-    option = models.ForeignKey(CaseOption, on_delete=models.CASCADE, related_name="scores")
-    criterion = models.ForeignKey(OptionCriterion, on_delete=models.CASCADE, related_name="scores")
-    value = models.DecimalField(max_digits=2, decimal_places=1)
-    source = models.CharField(max_length=300)
-    scored_on = models.DateField()
-
-    class Meta:
-        constraints = [
-            models.CheckConstraint(condition=Q(value__gte=0) & Q(value__lte=5), name="procedures_score_range")
-        ]
-
-
-@with_history
-@frozen_by("procedures_refuse_rewriting")
-class CaseChoice(SignedRow):
-    """The choice a person made, its reason, and what it enables. Never computed. The last one counts."""
-
-    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="choices")
-    option = models.ForeignKey(CaseOption, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
-    text = models.TextField()
-    enables = models.TextField(blank=True)
-    enabled_numbers = ArrayField(ActionCodeField(), default=list, blank=True)
-    decision_reference = models.CharField(max_length=200, blank=True)
-    chosen_on = models.DateField()
-    reason = models.TextField()
-
-    def __str__(self) -> str:
-        return self.text[:60]

@@ -1,0 +1,116 @@
+"""Applications as their authors read them: drafts, and what they sent. Nobody else reads a draft."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Q, QuerySet
+
+from pacte.kernel.actor import Actor
+from pacte.kernel.clock import now
+from pacte.kernel.errors import ensure_found, hide_unless
+from pacte.plan.models import Plan
+from pacte.procedures.models import Application, Attachment, CaseEvent, CaseMessage
+from pacte.procedures.records.cases import CaseEventKind
+from pacte.procedures.records.description import CaseStage, Procedure, Transition
+from pacte.procedures.records.form import FormSection, SectionAuthor
+from pacte.procedures.rules.catalogue import procedure_edition
+from pacte.procedures.rules.form_answers import asked_sections, sections_by
+from pacte.procedures.rules.form_check import incomplete_sections
+
+_SHOWN_EVENTS = (CaseEventKind.OPENED, CaseEventKind.SENT, CaseEventKind.MOVED)
+
+
+@dataclass(frozen=True, slots=True)
+class ApplicationDetail:
+    """One application as its author sees it.
+
+    ``is_lead``: the applicant, who sends; a co-applicant only writes. ``may_write``: a draft, or a case of which some
+    sections are open. ``missing``: the sections that lack something. ``moves``: what the applicant may trigger now.
+    """
+
+    application: Application
+    procedure: Procedure
+    is_lead: bool
+    may_write: bool
+    sections: tuple[FormSection, ...]
+    missing: frozenset[str]
+    stage: CaseStage | None
+    moves: tuple[Transition, ...]
+    attachments: tuple[Attachment, ...]
+    events: tuple[CaseEvent, ...]
+    messages: tuple[CaseMessage, ...]
+
+    @property
+    def is_sent(self) -> bool:
+        return self.application.case_id is not None
+
+    @property
+    def stage_label(self) -> str:
+        """The stage in the words of who applies."""
+        return (self.stage.shown or self.stage.label) if self.stage else "Brouillon, pas encore envoyé"
+
+    def is_open(self, section: FormSection) -> bool:
+        """True when the applicant may write in that section now."""
+        return self.may_write and (not self.is_sent or section.code in self.application.opens)
+
+
+def own_applications(*, actor: Actor, plan: Plan | None = None) -> list[Application]:
+    """Returns the drafts and cases of the actor, the last written first: as applicant, body or co-applicant."""
+    rows = _own(actor).select_related("plan", "plan_action", "case", "guest")
+    return list((rows.filter(plan=plan) if plan else rows).order_by("-touched_at", "-pk"))
+
+
+def application_by_id(*, actor: Actor, application_id: int, on: date) -> ApplicationDetail:
+    """Returns one application of the actor. Raises ``NotFound`` for anybody else's."""
+    hide_unless(actor.guest_id or actor.organisation_ids)
+    row = ensure_found(
+        _own(actor).select_related("plan", "plan_action", "case", "guest").filter(pk=application_id).first()
+    )
+    return application_detail(actor=actor, application=row, on=on)
+
+
+def application_detail(*, actor: Actor, application: Application, on: date) -> ApplicationDetail:
+    """Returns what the author of an application sees of it."""
+    procedure = procedure_edition(application.procedure_code, application.edition)
+    case = application.case
+    mine = sections_by(procedure.form, SectionAuthor.APPLICANT)
+    stage = procedure.stage(case.stage) if case else None
+    is_lead = actor.is_system or is_applicant(actor, application)
+    is_correctable = bool(application.opens) and (application.opens_until is None or on <= application.opens_until)
+    return ApplicationDetail(
+        application=application,
+        procedure=procedure,
+        is_lead=is_lead,
+        may_write=case is None or is_correctable,
+        sections=asked_sections(mine, application.values),
+        missing=incomplete_sections(mine, application.values),
+        stage=stage,
+        moves=tuple(each for each in procedure.transitions if each.by_applicant and stage and stage.code in each.before)
+        if is_lead
+        else (),
+        attachments=tuple(application.attachments.filter(removed_at=None).defer("data").order_by("field", "pk")),
+        events=tuple(case.steps.filter(kind__in=_SHOWN_EVENTS).order_by("pk")) if case else (),
+        messages=tuple(case.messages.order_by("pk")) if case else (),
+    )
+
+
+def is_applicant(actor: Actor, application: Application) -> bool:
+    """Returns True for the guest who applied, or for somebody of the body that applied."""
+    return (actor.guest_id is not None and actor.guest_id == application.guest_id) or (
+        application.body_id is not None and application.body_id in actor.organisation_ids
+    )
+
+
+def _own(actor: Actor) -> QuerySet[Application]:
+    if actor.guest_id is not None:
+        invited = Q(
+            co_applicants__guest_id=actor.guest_id,
+            co_applicants__ended_at=None,
+            co_applicants__expires_at__gte=now(),
+        )
+        return Application.objects.filter(Q(guest_id=actor.guest_id) | invited).distinct()
+    bodies: Iterable[int] = actor.organisation_ids
+    return Application.objects.filter(body_id__in=bodies)

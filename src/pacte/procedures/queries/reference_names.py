@@ -1,0 +1,75 @@
+"""Names of what the answers of a form refer to, and the references that name nothing."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from pacte.kernel.actor import Actor
+from pacte.kernel.errors import NotFound
+from pacte.offer.queries import order_by_number, sessions_by_number, training_by_number
+from pacte.procedures.records.form import FieldError, FormField, LinesField, ReferenceField, ReferenceKind
+from pacte.procedures.rules.conditions import is_filled
+from pacte.reference.queries import certifications_by_code, communes_by_code, occupations_by_code
+
+ReferenceNames = dict[tuple[str, str], str]
+"""Names by kind of reference and code."""
+
+
+def reference_names(fields: Iterable[FormField], answers: Iterable[Mapping[str, Any]]) -> ReferenceNames:
+    """Returns the names of the communes, occupations and certifications that the answers name, in a query a kind."""
+    codes: dict[ReferenceKind, set[str]] = defaultdict(set)
+    every = tuple(fields)
+    for values in answers:
+        for _, field, code in _references(every, values):
+            codes[field.kind].add(code)
+    found = {
+        ReferenceKind.COMMUNE: lambda wanted: {k: v.name for k, v in communes_by_code(wanted).items()},
+        ReferenceKind.OCCUPATION: lambda wanted: {k: v.label for k, v in occupations_by_code(wanted).items()},
+        ReferenceKind.CERTIFICATION: lambda wanted: {k: v.title for k, v in certifications_by_code(wanted).items()},
+    }
+    return {
+        (kind.value, code): name
+        for kind, read in found.items()
+        if codes[kind]
+        for code, name in read(codes[kind]).items()
+    }
+
+
+def unknown_references(*, actor: Actor, fields: Sequence[FormField], values: Mapping[str, Any]) -> list[FieldError]:
+    """Returns an error for each reference of the answers that names nothing that the actor may see."""
+    names = reference_names(fields, [values])
+    return [
+        FieldError(path, f"{field.label} : « {code} » n’est pas connu.")
+        for path, field, code in _references(fields, values)
+        if not _exists(actor, field.kind, code, names)
+    ]
+
+
+def _references(
+    fields: Iterable[FormField], values: Mapping[str, Any], prefix: str = ""
+) -> Iterable[tuple[str, ReferenceField, str]]:
+    for field in fields:
+        answer = values.get(field.code)
+        if not is_filled(answer):
+            continue
+        if isinstance(field, ReferenceField):
+            codes = answer if isinstance(answer, list) else [answer]
+            yield from ((f"{prefix}{field.code}", field, str(code)) for code in codes)
+        elif isinstance(field, LinesField) and isinstance(answer, list):
+            for rank, line in enumerate(answer, start=1):
+                yield from _references(field.columns, line, f"{field.code}.{rank}.")
+
+
+def _exists(actor: Actor, kind: ReferenceKind, code: str, names: ReferenceNames) -> bool:
+    if kind is ReferenceKind.SESSION:
+        return bool(sessions_by_number(actor=actor, numbers=[code], limit=1))
+    read = {ReferenceKind.TRAINING: training_by_number, ReferenceKind.ORDER: order_by_number}.get(kind)
+    if read is None:
+        return (kind.value, code) in names
+    try:
+        read(actor=actor, number=code)
+    except NotFound:
+        return False
+    return True

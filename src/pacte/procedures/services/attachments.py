@@ -1,0 +1,124 @@
+"""Documents that an applicant gives with the form: kept with the draft, then with the case."""
+
+from __future__ import annotations
+
+import hashlib
+
+from pacte.accounts.row_context import system_elevation
+from pacte.kernel.actor import Actor
+from pacte.kernel.clock import now, today
+from pacte.kernel.errors import Conflict, NotFound, ensure_found, hide_unless
+from pacte.procedures.models import Application, Attachment, Case, CaseDocument
+from pacte.procedures.queries.applications import application_detail
+from pacte.procedures.records.cases import CaseEventKind
+from pacte.procedures.records.form import AttachmentField, FormSection
+from pacte.procedures.rules.catalogue import procedure_edition
+from pacte.procedures.rules.document_types import media_type_of
+from pacte.procedures.services.guards import add_case_event
+
+
+def add_attachment(*, actor: Actor, application: Application, field: str, name: str, data: bytes) -> Attachment:
+    """Adds a document to an answer; returns the existing one when the content is identical.
+
+    Raises ``Conflict`` (``section_closed``, ``attachments_full``) or the ``ValidationError`` of ``media_type_of``.
+    """
+    section, asked = _attachment_field(application, field)
+    media_type = media_type_of(name, data)
+    digest = hashlib.sha256(data).hexdigest()
+    with system_elevation():
+        locked = ensure_found(Application.objects.select_for_update(of=("self",)).filter(pk=application.pk).first())
+        _refuse_closed(actor, locked, section)
+        current = locked.attachments.filter(field=field, removed_at=None)
+        same = current.filter(digest=digest).first()
+        if same:
+            return same
+        if current.count() >= asked.most:
+            raise Conflict(
+                "attachments_full",
+                f"« {asked.label} » a déjà {asked.most} pièce{'s' if asked.most > 1 else ''}.",
+                hint="Retirez-en une, puis déposez celle-ci.",
+            )
+        attachment = Attachment.objects.create(
+            organisation_id=locked.organisation_id,
+            application=locked,
+            field=field,
+            name=name[:255],
+            media_type=media_type,
+            size=len(data),
+            digest=digest,
+            data=data,
+            added_at=now(),
+        )
+        _note_answer(locked, section, field)
+    return attachment
+
+
+def remove_attachment(*, actor: Actor, application: Application, attachment_id: int) -> None:
+    """Takes a document out of a draft. What was sent keeps it."""
+    with system_elevation():
+        locked = ensure_found(Application.objects.select_for_update(of=("self",)).filter(pk=application.pk).first())
+        attachment = ensure_found(locked.attachments.filter(pk=attachment_id, removed_at=None).first())
+        section, _ = _attachment_field(locked, attachment.field)
+        _refuse_closed(actor, locked, section)
+        attachment.removed_at, attachment.data = now(), None
+        attachment.save()
+        _note_answer(locked, section, attachment.field)
+
+
+def keep_attachments(*, actor: Actor, application: Application, case: Case) -> None:
+    """Copies the documents of what is sent to the case, once each; the draft then keeps their names only."""
+    procedure = procedure_edition(case.procedure_code, case.edition)
+    for each in application.attachments.filter(removed_at=None).exclude(data=None).order_by("pk"):
+        field = procedure.field(each.field)
+        label = field.label if field else each.field
+        if not CaseDocument.objects.filter(case=case, kind=each.field, digest=each.digest).exists():
+            CaseDocument.objects.create(
+                organisation_id=case.organisation_id,
+                case=case,
+                kind=each.field,
+                title=label[:200],
+                name=each.name,
+                media_type=each.media_type,
+                size=each.size,
+                digest=each.digest,
+                data=each.data,
+                dated_on=today(),
+                recorded_at=now(),
+                person_name=actor.name[:200],
+            )
+            add_case_event(
+                actor=actor, case=case, kind=CaseEventKind.DOCUMENT_ADDED, on=today(), code=each.field,
+                after=f"{label} : {each.name}",
+            )  # fmt: skip
+        each.data = None
+        each.save(update_fields=["data"])
+
+
+def _attachment_field(application: Application, code: str) -> tuple[FormSection, AttachmentField]:
+    """The section and the field. Raises ``NotFound``."""
+    procedure = procedure_edition(application.procedure_code, application.edition)
+    for section in procedure.form:
+        for each in section.fields:
+            if each.code == code and isinstance(each, AttachmentField):
+                return section, each
+    raise NotFound
+
+
+def _refuse_closed(actor: Actor, application: Application, section: FormSection) -> None:
+    detail = application_detail(actor=actor, application=application, on=today())
+    hide_unless(detail.is_lead or application.co_applicants.filter(guest_id=actor.guest_id, ended_at=None).exists())
+    if not detail.is_open(section):
+        raise Conflict("section_closed", f"« {section.title} » ne se modifie plus.", hint="Écrivez un message.")
+
+
+def _note_answer(application: Application, section: FormSection, field: str) -> None:
+    """The answer to the question is the digests of its documents."""
+    digests = list(application.attachments.filter(field=field, removed_at=None).values_list("digest", flat=True))
+    application.values = (
+        {**application.values, field: digests}
+        if digests
+        else {code: each for code, each in application.values.items() if code != field}
+    )
+    application.step, application.touched_at = application.step + 1, now()
+    application.steps = {**application.steps, section.code: application.step}
+    application.save()

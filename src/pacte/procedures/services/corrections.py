@@ -1,0 +1,20 @@
+"""Opens sections of what an applicant sent, for them to correct: what was sent stays as it is until they send again."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from pacte.accounts.row_context import system_elevation
+from pacte.procedures.models import Application, Case
+from pacte.procedures.records.description import Transition
+
+
+def open_for_correction(*, case: Case, transition: Transition | None, on: date) -> None:
+    """Opens the sections of the transition to the applicant, and closes those that an earlier one opened."""
+    if transition is None or not case.is_external:
+        return
+    until = on + timedelta(days=transition.days) if transition.opens and transition.days is not None else None
+    with system_elevation():  # Who instructs never reads the applicant's buffer.
+        Application.objects.filter(case=case).update(
+            opens=sorted(transition.opens), opens_until=until, values=case.values
+        )
