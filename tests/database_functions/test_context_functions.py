@@ -32,9 +32,10 @@ def query_as(base: ScratchDatabase, query: str, actor: Actor, role: str = APPLIC
 
 @calls("pacte_context")
 def test_the_context_is_what_the_program_signed_or_null(base: ScratchDatabase) -> None:
-    assert values(base, "pacte_context()", "second_provider", "learner", "nobody") == [
-        ["72", "{31}", "{1,31}", "{provider@1}", "off", "off", None, "false"],
-        [None, "{}", "{}", "{}", "off", "off", "101", "false"],
+    assert values(base, "pacte_context()", "second_provider", "learner", "guest", "nobody") == [
+        ["72", "{31}", "{1,31}", "{provider@1}", "off", "off", None, None, "false"],
+        [None, "{}", "{}", "{}", "off", "off", "101", None, "false"],
+        [None, "{}", "{}", "{}", "off", "off", None, "101", "false"],
         None,
     ]
     with base.acting_as(READERS["pilot"]):
@@ -86,6 +87,13 @@ def test_a_learner_reads_their_own_journey(base: ScratchDatabase) -> None:
     assert values(base, "pacte_learner()", *readers) == [101, 102, None, None]
     assert rows_seen(base, "journeys_journey", "learner", "second_learner", "nobody") == [[101], [102], []]
     assert 101 not in rows_seen(base, "journeys_journey", "intruder")[0]
+
+
+@calls("pacte_guest")
+def test_a_guest_reads_their_own_row_and_their_region_does(base: ScratchDatabase) -> None:
+    readers = ("guest", "foreign_guest", "pilot", "intruder", "partner", "learner", "nobody")
+    assert values(base, "pacte_guest()", *readers) == [101, 103, None, None, None, None, None]
+    assert rows_seen(base, "accounts_guest", *readers) == [[101], [103], [101, 102], [103], [], [], []]
 
 
 @calls("pacte_directory")

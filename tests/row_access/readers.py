@@ -1,4 +1,4 @@
-"""Readers: the cast in two organisations of each kind, those of another Region, a person by link, machine, nobody."""
+"""Readers: the cast in two organisations of each kind, those of another Region, people by link, machine, nobody."""
 
 from __future__ import annotations
 
@@ -35,6 +35,8 @@ READERS: dict[str, Actor] = {
     "foreign_provider": _member(75, Role.PROVIDER, PROVIDER["c"], THEIRS),
     "learner": Actor(name="la personne, par son lien", learner_id=IDS["a"]),
     "second_learner": Actor(name="la personne, par son lien", learner_id=IDS["b"]),
+    "guest": Actor(name="une personne sans compte, par son lien", guest_id=IDS["a"]),
+    "foreign_guest": Actor(name="une personne sans compte, par son lien", guest_id=IDS["c"]),
     "machine": system_actor("essai"),
     "nobody": NOBODY,
 }

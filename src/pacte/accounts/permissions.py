@@ -8,6 +8,7 @@ ACTS = {
     "accounts.manage": frozenset({Role.ADMINISTRATOR}),
     "accounts.keep_directory": frozenset({Role.ADMINISTRATOR, Role.REGION_PILOT}),
     "accounts.hand_over": frozenset({Role.ADMINISTRATOR, Role.REGION_PILOT}),
+    "accounts.revoke_guest_links": frozenset({Role.ADMINISTRATOR, Role.REGION_PILOT}),
     "accounts.read_directory": frozenset(Role) - {Role.VISITOR},
     "accounts.read_members": frozenset({Role.ADMINISTRATOR, Role.REGION_PILOT, Role.AUDITOR}),
     "journal.read": frozenset({Role.ADMINISTRATOR, Role.REGION_PILOT, Role.AUDITOR}),

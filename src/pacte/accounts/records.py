@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
-from pacte.kernel.actor import Role
+from pacte.kernel.actor import Actor, Role
 from pacte.reference.records import ZONE_KIND_LABELS as ZONE_LABELS
 from pacte.reference.records import ZoneKind
 
@@ -82,6 +82,34 @@ class LinkPurpose(StrEnum):
 
     LOGIN = "login"
     INVITATION = "invitation"
+
+
+class GuestScope(StrEnum):
+    """What a guest may do by one link. A page opens for its own scope only."""
+
+    APPLY = "apply"
+    CO_APPLY = "co_apply"
+    CONFIRM = "confirm"
+    SIGN = "sign"
+
+
+@dataclass(frozen=True, slots=True)
+class IssuedGuestLink:
+    """A link just made. The secret exists nowhere else: it goes in one letter."""
+
+    secret: str
+    expires_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class OpenedGuestLink:
+    """``actor`` is the guest. ``subject_id``: the one thing that the link opens, None for all those of its scope."""
+
+    actor: Actor
+    guest_id: int
+    scope: GuestScope
+    subject_id: int | None
+    expires_at: datetime
 
 
 @dataclass(frozen=True, slots=True)

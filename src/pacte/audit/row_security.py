@@ -14,6 +14,7 @@ runs once per statement instead of once per row:
 ``pacte_jobs()``       true for the system in jobs and commands only
 ``pacte_today()``      the day of the trade (``kernel.clock``)
 ``pacte_learner()``    the learner who came through a personal link, or null: they only see their own record
+``pacte_guest()``      the guest who came through a link proved by e-mail, or null: they only see their own rows
 
 In a sub-query every column must be qualified by its table: PostgreSQL resolves an unqualified name to the inner table
 when it has such a column, and ``r.learner_id = learner_id`` is then always true. ``{row}`` stands for the table of the
@@ -41,7 +42,7 @@ _SQL_KEYWORDS = frozenset({
 # A context function that is not yet in a scalar sub-query of its own, and its replacement.
 _CONTEXT = (
     (re.compile(r"(?<!select )\b(pacte_hosts_as\([^()]*\)|pacte_(?:own|reach)\(\))"), r"(select \1)::bigint[]"),
-    (re.compile(r"(?<!select )\b(pacte_(?:system|jobs|person|directory|learner)\(\))"), r"(select \1)"),
+    (re.compile(r"(?<!select )\b(pacte_(?:system|jobs|person|directory|learner|guest)\(\))"), r"(select \1)"),
 )
 
 

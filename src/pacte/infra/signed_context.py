@@ -29,6 +29,7 @@ class RowContext:
     directory: str
     system: str
     learner: str
+    guest: str
 
     @property
     def text(self) -> str:
@@ -54,6 +55,7 @@ def row_context_of(actor: Actor) -> RowContext:
         directory="on" if actor.is_system or actor.has_role(*_DIRECTORY_ROLES) else "off",
         system="on" if actor.is_system else "off",
         learner=str(actor.learner_id or ""),
+        guest=str(actor.guest_id or ""),
     )
 
 

@@ -47,6 +47,7 @@ class Actor:
     """A person with their memberships in force, or the system (``is_system``), or nobody.
 
     ``learner_id``: a learner who came through a personal link, without an account. They only ever see their own record.
+    ``guest_id``: a guest who came through a link proved by e-mail (docs/adr/0046). They only ever see their own rows.
     """
 
     person_id: int | None = None
@@ -54,10 +55,11 @@ class Actor:
     memberships: tuple[ActiveMembership, ...] = field(default=())
     is_system: bool = False
     learner_id: int | None = None
+    guest_id: int | None = None
 
     @property
     def is_anonymous(self) -> bool:
-        return self.person_id is None and not self.is_system and self.learner_id is None
+        return self.person_id is None and not self.is_system and self.learner_id is None and self.guest_id is None
 
     @property
     def organisation_ids(self) -> frozenset[int]:

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from pacte.accounts.records import GuestScope
+
 
 class EmailState(StrEnum):
     """State of the e-mail of a notification. The page shows the notification in any state."""
@@ -14,6 +16,21 @@ class EmailState(StrEnum):
     SENT = "sent"
     FAILED = "failed"
     NOT_WANTED = "not_wanted"
+
+
+@dataclass(frozen=True, slots=True)
+class GuestLetterInput:
+    """What a letter to a guest says and opens. ``text`` says why it comes, without any address of a page.
+
+    ``subject_id``: the one thing that its link opens; None for all those of the scope. ``tail``: the page under the
+    link, « candidatures/12/ », or "" for the first one.
+    """
+
+    scope: GuestScope
+    title: str
+    text: str
+    subject_id: int | None = None
+    tail: str = ""
 
 
 @dataclass(frozen=True, slots=True)

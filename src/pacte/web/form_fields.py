@@ -13,6 +13,7 @@ from django import forms
 from django.core.files.base import File
 
 from pacte.kernel.action_codes import ActionCode, is_action_code, normalise_action_code, parse_action_code
+from pacte.kernel.email_address import canonical_email
 from pacte.kernel.errors import ValidationError
 from pacte.kernel.french_numbers import DecimalMark, parse_french_number
 from pacte.kernel.money import parse_cents
@@ -32,6 +33,19 @@ class SingleLineField(forms.CharField):
 
     def to_python(self, value: Any) -> str:
         return to_single_line(str(super().to_python(value)))
+
+
+class CanonicalEmailField(forms.CharField):
+    """E-mail address in the canonical form under which accounts are stored, searched and counted."""
+
+    def clean(self, value: Any) -> str:
+        typed = str(super().clean(value))
+        if not typed:
+            return ""
+        try:
+            return canonical_email(typed)
+        except ValidationError as error:
+            raise forms.ValidationError(str(error)) from error
 
 
 def text_field(label: str, max_length: int = 200, **options: Any) -> SingleLineField:

@@ -30,6 +30,7 @@ from pacte.kernel.french import pluralise
 from pacte.notifications.queries import unread_count_statement
 from pacte.web.login_session import check_login_session
 from pacte.web.own_transactions import has_own_transactions
+from pacte.web.private_pages import is_opened_by_secret
 from pacte.web.require_login import NEXT_PARAM
 
 # Views available before the second factor is given.
@@ -46,8 +47,8 @@ _LOGIN_INDEPENDENT_VIEWS = frozenset(
         "accounts:logout",
         "brand_css",
         "health",
+        "guest_portal:ask",
         "place_requests:ask",
-        "place_requests:mine",
     }
 )
 
@@ -115,7 +116,8 @@ class ActorMiddleware:
         """Redirects to the login page when the login has expired, or to the TOTP page."""
         name = match.view_name if match else ""
         end_reason = getattr(request, "login_over", None)
-        if end_reason and name not in _LOGIN_INDEPENDENT_VIEWS and not name.startswith("learner_portal:"):
+        is_without_login = name in _LOGIN_INDEPENDENT_VIEWS or is_opened_by_secret(match.func if match else None)
+        if end_reason and not is_without_login:
             return HttpResponseRedirect(
                 f"{resolve_url(settings.LOGIN_URL)}?{urlencode({NEXT_PARAM: _return_path(request), 'fin': end_reason})}"
             )

@@ -134,11 +134,12 @@ def _safe_address(request: HttpRequest, match: ResolverMatch | None) -> str:
 
 
 def _actor_identifier(request: HttpRequest) -> str | None:
-    """Number of the person or of the learner; None for a visitor."""
+    """Number of the person, of the learner or of the guest; None for a visitor."""
     actor = getattr(request, "actor", None)
     if actor is None or actor.is_anonymous:
         return None
-    return f"person:{actor.person_id}" if actor.person_id is not None else f"learner:{actor.learner_id}"
+    kinds = (("person", actor.person_id), ("guest", actor.guest_id), ("learner", actor.learner_id))
+    return next((f"{kind}:{number}" for kind, number in kinds if number is not None), None)
 
 
 def _as_text(fields: dict[str, object]) -> str:

@@ -29,6 +29,7 @@ from pacte.accounts.queries.directory import (
     service_by_id,
     service_choices,
 )
+from pacte.accounts.queries.guests import count_open_guest_links, guest_by_id, tables_about_guests, this_guest
 from pacte.accounts.queries.people import (
     ending_memberships,
     membership_for_change,
@@ -52,7 +53,9 @@ __all__ = [
     "actor_of",
     "actor_of_login",
     "actor_region_id",
+    "count_open_guest_links",
     "ending_memberships",
+    "guest_by_id",
     "has_no_account",
     "has_second_factor",
     "host_organisation",
@@ -84,6 +87,8 @@ __all__ = [
     "service_choices",
     "substitutions",
     "substitutions_for_actor",
+    "tables_about_guests",
+    "this_guest",
     "usable_login_link",
     "valid_on",
     "visible_people",

@@ -48,6 +48,8 @@ LOGIN_LINK_BY_ADDRESS = RateLimit("link.address", 20, timedelta(minutes=3))
 INVITATION = RateLimit("invitation", 5, timedelta(minutes=12))
 # A personal link: a page makes one or two requests.
 PERSONAL_LINK = RateLimit("personal_link", 100, timedelta(seconds=36))
+# Links that somebody asks to be sent to one address: a link lives for days, so the last one always works.
+GUEST_LINK = RateLimit("guest_link", 5, timedelta(minutes=10))
 # Forms that a visitor sends without an account: by address, from a known network, and for the whole site.
 PUBLIC_FORM = RateLimit("public_form", 20, timedelta(minutes=3))
 PUBLIC_FORM_OF_KNOWN_NETWORK = RateLimit("public_form.known", 100, timedelta(seconds=36))
@@ -68,3 +70,8 @@ def public_form_buckets(network: str | None, *, is_known_network: bool) -> tuple
     if network is None:
         return (of_site,)
     return (of_site, RateLimitBucket(PUBLIC_FORM_OF_KNOWN_NETWORK if is_known_network else PUBLIC_FORM, network))
+
+
+def guest_link_buckets(email: str, network: str | None, *, is_known_network: bool) -> tuple[RateLimitBucket, ...]:
+    """Buckets of a link asked for by a visitor: counted by the address typed, whether anybody is known by it or not."""
+    return (RateLimitBucket(GUEST_LINK, email), *public_form_buckets(network, is_known_network=is_known_network))

@@ -10,6 +10,14 @@ from pacte.accounts.services.directory import (
     ensure_service,
     rename_organisation,
 )
+from pacte.accounts.services.guests import (
+    delete_old_guests,
+    ensure_guest,
+    erase_guest,
+    issue_guest_link,
+    open_guest_link,
+    revoke_guest_links,
+)
 from pacte.accounts.services.links import create_login_link, use_login_link
 from pacte.accounts.services.logins import end_other_logins, record_login
 from pacte.accounts.services.memberships import add_membership, end_membership
@@ -40,16 +48,22 @@ __all__ = [
     "create_person",
     "create_service",
     "create_substitution",
+    "delete_old_guests",
     "end_membership",
     "end_other_logins",
     "end_substitution",
+    "ensure_guest",
     "ensure_organisation",
     "ensure_service",
+    "erase_guest",
+    "issue_guest_link",
+    "open_guest_link",
     "person_by_password",
     "record_login",
     "rename_organisation",
     "reopen_account",
     "reset_second_factor",
+    "revoke_guest_links",
     "set_password",
     "use_login_link",
 ]

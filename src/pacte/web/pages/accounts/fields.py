@@ -6,21 +6,7 @@ from typing import Any
 
 from django import forms
 
-from pacte.kernel.email_address import canonical_email
-from pacte.kernel.errors import ValidationError
-
-
-class CanonicalEmailField(forms.CharField):
-    """E-mail address in the canonical form under which accounts are stored, searched and counted."""
-
-    def clean(self, value: Any) -> str:
-        typed = str(super().clean(value))
-        if not typed:
-            return ""
-        try:
-            return canonical_email(typed)
-        except ValidationError as error:
-            raise forms.ValidationError(str(error)) from error
+from pacte.web.form_fields import CanonicalEmailField
 
 
 def email_field(

@@ -26,7 +26,7 @@ from pacte.kernel.errors import TooManyRequests
 from pacte.web.form_fields import enum_field
 from pacte.web.own_transactions import own_transactions
 from pacte.web.page import UNPROCESSABLE_STATUS, FormPage, Page
-from pacte.web.private_pages import PRIVACY_HEADERS, with_headers
+from pacte.web.private_pages import PRIVACY_HEADERS, opened_by_secret, with_headers
 from pacte.web.request import Request
 from pacte.web.templatetags.pacte_components import as_errors
 
@@ -71,7 +71,7 @@ class LinkPage(Page):
     """A page of the whole journey, for whoever holds its link: that of one invitation does not open it."""
 
     is_public = True
-    decorators = (own_transactions, csrf_exempt)
+    decorators = (own_transactions, opened_by_secret, csrf_exempt)
     # What the bar says, above the page.
     bar: str = "Mon parcours"
     link: OpenedLink

@@ -26,7 +26,7 @@ from pacte.kernel.french import join_words
 from pacte.kernel.user_input import dial_number
 from pacte.web.own_transactions import own_transactions
 from pacte.web.page import Page
-from pacte.web.private_pages import PRIVACY_HEADERS, with_headers
+from pacte.web.private_pages import PRIVACY_HEADERS, opened_by_secret, with_headers
 from pacte.web.request import Request
 from pacte.web.session_display import session_dates_text
 
@@ -43,7 +43,7 @@ class VisitorPage(Page):
 
     is_public = True
     http_method_names = ("get", "head", "post")
-    decorators = (own_transactions, csrf_exempt)
+    decorators = (own_transactions, opened_by_secret, csrf_exempt)
     template_name = "place_requests/mine.html"
     place_request: PlaceRequest
 
