@@ -12,8 +12,8 @@ from tests.browser.forms import send_form
 def studied(page: Page, plan: str) -> dict[str, str | int]:
     """Opens one of each, with a deliverable, an option and a criterion. ``page``: the pilot's."""
     sheet = _opened(page, f"/plan/{plan}/experimentations/", "Essai de la distribution")
-    file = _opened(page, f"/plan/{plan}/etudes/", "Étude de la distribution")
-    base = f"/plan/{plan}/etudes/{file}/"
+    file = _opened(page, f"/plan/{plan}/dossiers/", "Étude de la distribution")
+    base = f"/plan/{plan}/dossiers/{file}/"
     _filled(page, f"{base}acte/livrable/", {"title": "Rapport", "due_on": "2030-01-07"})
     _filled(page, f"{base}options/option/nouvelle/", {"title": "Une option"})
     _filled(page, f"{base}options/critere/0/", {"label": "Effet", "points": "3"})

@@ -64,7 +64,7 @@ def opened(stage: Stage, title: str = "Étude", owner: str = "", number: int = 1
 
 
 def address(code: str, number: int) -> str:
-    return f"/plan/{code}/etudes/{number}/"
+    return f"/plan/{code}/dossiers/{number}/"
 
 
 @pytest.mark.django_db
@@ -299,4 +299,4 @@ def test_the_morning_reminds_of_studies_and_sheets_with_the_pages_where_one_acts
         assert remind_owners(actor=MACHINE, on=date(2020, 2, 1)) == 2
         assert remind_owners(actor=MACHINE, on=date(2020, 2, 1)) == 0
         addresses = set(Notification.objects.values_list("address", flat=True))
-    assert addresses == {stage.address("etudes/1/"), stage.address("experimentations/1/")}
+    assert addresses == {stage.address("dossiers/1/"), stage.address("experimentations/1/")}

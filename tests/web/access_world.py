@@ -44,7 +44,7 @@ from tests.web.world_money import money_of_the_world
 from tests.web.world_partners import partners_of_the_world
 from tests.web.world_published import published_of_the_world
 from tests.web.world_rounds import rounds_of_the_world
-from tests.web.world_studies import studies_of_the_world
+from tests.web.world_cases import studies_of_the_world
 from tests.web.world_supply import supply_of_the_world
 from tests.web.world_territory import territory_of_the_world
 from tests.web.world_trainees import trainees_of_the_world

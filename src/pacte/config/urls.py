@@ -20,7 +20,7 @@ urlpatterns = [
     path("", include("pacte.web.pages.rounds.urls")),
     path("", include("pacte.web.pages.committees.urls")),
     path("", include("pacte.web.pages.experiments.urls")),
-    path("", include("pacte.web.pages.studies.urls")),
+    path("", include("pacte.web.pages.cases.urls")),
     path("", include("pacte.web.pages.search.urls")),
     path("", include("pacte.web.pages.site_search.urls")),
     path("", include("pacte.web.pages.attendance.urls")),

@@ -9,8 +9,10 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
+
+from pacte.kernel.clock import PARIS
 
 NARROW_SPACE = "\u202f"
 _NARROW_SPACE_SPOTS = re.compile(r"(?<=«) | (?=[»;:?!%€])")
@@ -52,6 +54,12 @@ def format_day(on: date) -> str:
     """« 1ᵉʳ mars 2021 », « 24 novembre 2020 », with no-break spaces."""
     day_of_month = "1ᵉʳ" if on.day == 1 else str(on.day)
     return f"{day_of_month}\u00a0{_MONTHS[on.month - 1]}\u00a0{on.year}"
+
+
+def format_moment(at: datetime) -> str:
+    """« 24 novembre 2026, 9 h 05 », Paris time."""
+    paris_time = at.astimezone(PARIS)
+    return f"{format_day(paris_time.date())}, {paris_time.hour}\u00a0h\u00a0{paris_time.minute:02}"
 
 
 def format_short_day(on: date, today: date) -> str:

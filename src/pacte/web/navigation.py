@@ -83,7 +83,7 @@ SECTIONS = (
             SectionLink(
                 "trials", "Essais", plan_view="experiments:list", roles=_STEERING_ROLES - {Role.FINANCE_OFFICER}
             ),
-            SectionLink("studies", "Études", plan_view="studies:list", roles=_FINANCE_ROLES),
+            SectionLink("studies", "Études", plan_view="cases:list", roles=_FINANCE_ROLES),
         ),
     ),
     MenuSection("Argent", (SectionLink("money", "Argent", "money:home", "money:overview", _FINANCE_ROLES),)),

@@ -17,7 +17,7 @@ from pacte.procedures.services import remind_case_owners as remind_of_studies
 def remind_owners(*, actor: Actor, on: date | None = None) -> int:
     """Send what is due that day. Return how many notifications are new: the same day again sends nothing."""
     day = on or today()
-    studies = remind_of_studies(actor=actor, on=day, address_of=_page_address("studies:file"))
+    studies = remind_of_studies(actor=actor, on=day, address_of=_page_address("cases:file"))
     experiments = remind_of_sheets(actor=actor, on=day, address_of=_page_address("experiments:sheet"))
     disputes = remind_of_disputes(
         actor=actor, on=day, address_of=lambda number: reverse("disputes:dispute", args=[number])

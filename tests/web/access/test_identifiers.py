@@ -20,7 +20,7 @@ from tests.web.access_file import cases
 from tests.web.access_sample import shared_out, worker_of
 from tests.web.access_world import World
 from tests.web.swaps_advising import NO_KEY, advising_swaps
-from tests.web.swaps_studies import studies_swaps
+from tests.web.swaps_cases import studies_swaps
 
 _TOKENS = re.compile(rb'(name="csrfmiddlewaretoken" value=")[^"]*')
 # Parts of an address that name a format or an act, not an object.

@@ -6,9 +6,10 @@ import importlib
 import pkgutil
 from collections.abc import Callable, Collection, Iterable, Mapping
 from datetime import date
-from functools import cache, lru_cache
+from functools import cache, lru_cache, partial
 
 from pacte.indicators.queries import coverage
+from pacte.indicators.queries.case_counts import located_cases, procedure_counts
 from pacte.indicators.records.coverage import CoverageMap, CoverageSource, LocatedItem, ZoneFrame
 from pacte.indicators.rules.coverage import cross_with_zones
 from pacte.kernel.actor import Actor
@@ -29,10 +30,14 @@ ItemsFunction = Callable[..., Iterable[LocatedItem]]
 
 @cache
 def _registry() -> Mapping[str, tuple[CoverageSource, ItemsFunction]]:
-    """Every module of the folder, by code."""
+    """Every module of the folder, and every count of a procedure that says where things are, by code."""
     names = sorted(info.name for info in pkgutil.iter_modules(coverage.__path__))
     modules = [importlib.import_module(f"{coverage.__name__}.{name}") for name in names]
-    return {module.SOURCE.code: (module.SOURCE, module.located_items) for module in modules}
+    of_modules = {module.SOURCE.code: (module.SOURCE, module.located_items) for module in modules}
+    located = ((each.coverage, each) for each in procedure_counts())
+    return of_modules | {
+        source.code: (source, partial(located_cases, source=each)) for source, each in located if source is not None
+    }
 
 
 def coverage_sources(*, actor: Actor, target: str | None = None) -> tuple[CoverageSource, ...]:

@@ -11,6 +11,7 @@ from functools import cache
 from types import ModuleType
 
 from pacte.indicators.queries import operational_counts
+from pacte.indicators.queries.case_counts import ProcedureCount, procedure_counts, results_by_action
 from pacte.indicators.queries.count_context import CountContext
 from pacte.indicators.records.operational_counts import CountResult, OperationalCount
 from pacte.kernel.action_codes import ActionCode
@@ -25,10 +26,21 @@ CountFunction = Callable[[CountContext, TargetActions], Mapping[ActionCode, Coun
 
 @cache
 def operational_counts_registry() -> tuple[tuple[OperationalCount, CountFunction], ...]:
-    """Every module of the folder, sorted by name."""
+    """Every module of the folder, sorted by name, then the counts of the procedures."""
     names = sorted(info.name for info in pkgutil.iter_modules(operational_counts.__path__))
     modules = [importlib.import_module(f"{operational_counts.__name__}.{name}") for name in names]
-    return tuple((module.SERVICE, _count_function(module)) for module in modules)
+    of_modules = ((module.SERVICE, _count_function(module)) for module in modules)
+    return (*of_modules, *((each.service, _procedure_count_function(each)) for each in procedure_counts()))
+
+
+def _procedure_count_function(source: ProcedureCount) -> CountFunction:
+    def counts(context: CountContext, aimed: TargetActions) -> Mapping[ActionCode, CountResult]:
+        numbers = aimed.get(source.count.code, frozenset())
+        if not numbers:
+            return {}
+        return {number: each for number, each in results_by_action(context, source).items() if number in numbers}
+
+    return counts
 
 
 def _count_function(module: ModuleType) -> CountFunction:

@@ -18,8 +18,8 @@ from pacte.plan.models import Plan, PlanAction
 class Case(OrganisationRow):
     """One procedure run for one action, under one ``edition`` of its description.
 
-    ``stage`` is that of its last event and ``values`` those of its last version, denormalised for lists. Whoever applied
-    is ``guest`` (by a link) or ``body`` (from an account); a case that an instructor opened has neither.
+    ``stage`` is that of its last event and ``values`` those of its last version, denormalised for lists. Whoever
+    applied is ``guest`` (by a link) or ``body`` (from an account); a case that an instructor opened has neither.
     ``sent_at``: when the request of an applicant arrived, which decides whether it is in time.
     """
 

@@ -121,17 +121,22 @@ class ExampleActionKind(StrEnum):
     CHOICE = "choice"
     HOLD = "hold"
     RELEASE = "release"
+    FORM = "form"
 
 
 @dataclass(frozen=True, slots=True)
 class ExampleAction:
-    """One action of an example. ``refusal_code``: the error code expected, empty when it succeeds."""
+    """One action of an example. ``refusal_code``: the error code expected, empty when it succeeds.
+
+    ``is_applicant``: done by who applied, whatever the ``role``.
+    """
 
     kind: ExampleActionKind
     what: str = ""
     role: Role = Role.REGION_PILOT
     refusal_code: str = ""
     reason: str = ""
+    is_applicant: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,9 +10,8 @@ from django import forms
 
 from pacte.interop.queries.dashboard import PartnerFigures, partner_figures
 from pacte.interop.queries.partners import stopped_partners
-from pacte.kernel.clock import PARIS
 from pacte.kernel.errors import hide_unless
-from pacte.kernel.french import format_day, format_number, format_percent, pluralise
+from pacte.kernel.french import format_moment, format_number, format_percent, pluralise
 from pacte.web.page import Crumb, FormPage, Page
 from pacte.web.tables import Column, Table, cell, number_column
 
@@ -66,10 +65,7 @@ class ExchangeFormsPage(ExchangePage, FormPage):
 
 def moment_or_never(at: datetime | None) -> str:
     """« 24 novembre 2026, 9 h 05 », Paris time; « jamais » for None."""
-    if at is None:
-        return "jamais"
-    paris_time = at.astimezone(PARIS)
-    return f"{format_day(paris_time.date())}, {paris_time.hour}\u00a0h\u00a0{paris_time.minute:02}"
+    return format_moment(at) if at else "jamais"
 
 
 def delay_text(hours: float | None) -> str:

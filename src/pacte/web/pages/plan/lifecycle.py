@@ -172,7 +172,7 @@ def experiments_and_studies_context(page: VersionPage, number: ActionCode) -> di
             {
                 "text": each.text,
                 "title": each.case.title,
-                "url": reverse("studies:file", args=[page.plan.code, each.case.number]),
+                "url": reverse("cases:file", args=[page.plan.code, each.case.number]),
                 "on": each.chosen_on,
             }
             for each in choices_enabling(actor=page.actor, plan=page.plan, number=number, on=page.on)
@@ -227,7 +227,7 @@ def _case_values(each: CaseSummary, page: VersionPage) -> dict[str, Any]:
     return {
         "title": each.title,
         "opening": capfirst(each.procedure.short_title) + ("" if each.is_ended else " en cours"),
-        "url": reverse("studies:file", args=[page.plan.code, each.number]),
+        "url": reverse("cases:file", args=[page.plan.code, each.number]),
         "badge": badge,
         "note": note,
     }

@@ -33,21 +33,21 @@ from pacte.procedures.services import open_case
 from pacte.procedures.services.guards import refuse_unless
 from pacte.web.form_fields import ChoicesForm, text_field
 from pacte.web.page import Crumb, PlanFormPage, PlanPage
-from pacte.web.pages.studies.forms import NOBODY
+from pacte.web.pages.cases.forms import NOBODY
 from pacte.web.tables import Column, Table, cell
 
 if TYPE_CHECKING:
     from pacte.accounts.models import Person
 
 
-class StudyPage(PlanPage):
+class CaseListPage(PlanPage):
     """A page under the list of cases."""
 
-    stylesheet = "pacte/css/studies.css"
+    stylesheet = "pacte/css/cases.css"
     is_dated = False
 
     def breadcrumb(self) -> Sequence[Crumb]:
-        return [("Études", self.url("studies:list")), *super().breadcrumb()]
+        return [("Études", self.url("cases:list")), *super().breadcrumb()]
 
     def owners_by_id(self) -> dict[str, Person]:
         """People who may own a case."""
@@ -62,7 +62,7 @@ class StudyPage(PlanPage):
         ]
 
 
-class CasePage(StudyPage):
+class CasePage(CaseListPage):
     """A page of one case, whose number is in the URL. ``crumb`` is the label of a page below it."""
 
     def load(self, *args: Any, **kwargs: Any) -> None:
@@ -74,7 +74,7 @@ class CasePage(StudyPage):
         return [list_page, (self.detail.summary.title, self.case_url("file") if own else ""), *own]
 
     def case_url(self, name: str, *args: object) -> str:
-        return self.url(f"studies:{name}", self.detail.case.number, *args)
+        return self.url(f"cases:{name}", self.detail.case.number, *args)
 
     def may(self, right: str) -> bool:
         return may(self.actor, f"procedures.{right}", self.detail.scope)
@@ -99,15 +99,15 @@ class CaseFormPage(CasePage, PlanFormPage):
         return super().breadcrumb()
 
 
-@StudyPage.view(template_name="studies/list.html", breadcrumb=lambda page: [("Études", "")])
-def case_list(page: StudyPage) -> dict[str, Any]:
+@CaseListPage.view(template_name="cases/list.html", breadcrumb=lambda page: [("Études", "")])
+def case_list(page: CaseListPage) -> dict[str, Any]:
     cases = case_summaries(actor=page.actor, plan=page.plan, on=page.dated_plan.on)
     may_open = page.dated_plan.is_today and case_action_choices(actor=page.actor, plan=page.plan, on=page.dated_plan.on)
     sees_experiments = may_list_experiments(actor=page.actor, plan=page.plan)
     return {
         "answer": cases_summary(cases),
         "case_sections": _case_sections(cases, page),
-        "open_url": page.url("studies:open") if may_open else "",
+        "open_url": page.url("cases:open") if may_open else "",
         "experiments_url": page.url("experiments:list") if sees_experiments else "",
     }
 
@@ -143,7 +143,7 @@ def case_state_badge(case: CaseSummary) -> dict[str, str]:
     return {"word": "en cours", "sign": "clock", "tone": ""}
 
 
-def _case_sections(cases: Sequence[CaseSummary], page: StudyPage) -> list[dict[str, Any]]:
+def _case_sections(cases: Sequence[CaseSummary], page: CaseListPage) -> list[dict[str, Any]]:
     """The cases of each procedure, under its title; one empty table when there is no case."""
     titles = action_titles_by_number(actor=page.actor, plan=page.plan, on=page.dated_plan.on)
     by_procedure: dict[str, list[CaseSummary]] = defaultdict(list)
@@ -156,7 +156,7 @@ def _case_sections(cases: Sequence[CaseSummary], page: StudyPage) -> list[dict[s
 
 
 def _case_table(
-    name: str, cases: Sequence[CaseSummary], titles: Mapping[ActionCode, str], page: StudyPage
+    name: str, cases: Sequence[CaseSummary], titles: Mapping[ActionCode, str], page: CaseListPage
 ) -> Table[CaseSummary]:
     return Table(
         cases,
@@ -171,12 +171,12 @@ def _case_table(
         ),
         Column(
             "Dossier",
-            lambda case: cell(case.title, url=page.url("studies:file", case.number), note=case.procedure.short_title),
+            lambda case: cell(case.title, url=page.url("cases:file", case.number), note=case.procedure.short_title),
         ),
         Column("Étape", _stage_cell),
         Column("Ce qui est attendu", lambda case: _awaited_cell(case, page)),
         Column("Responsable", lambda case: case.owner_name or "à désigner"),
-        Column("État", lambda case: render_to_string("studies/state.html", {"badge": case_state_badge(case)})),
+        Column("État", lambda case: render_to_string("cases/state.html", {"badge": case_state_badge(case)})),
         id=f"dossiers-{name}",
         caption="Dossiers",
         empty="Aucun dossier. Le porteur d’une action ou le pilote en ouvre un quand l’action demande une étude.",
@@ -189,7 +189,7 @@ def _stage_cell(case: CaseSummary) -> dict[str, Any]:
     return cell(case.stage.label, note=f"étape {place} sur {len(codes)}")
 
 
-def _awaited_cell(case: CaseSummary, page: StudyPage) -> Any:
+def _awaited_cell(case: CaseSummary, page: CaseListPage) -> Any:
     if case.held_since:
         return cell(case.held_until_what, note=f"depuis le {format_day(case.held_since)}")
     if due := case.next_due:
@@ -214,7 +214,7 @@ class OpenCaseForm(ChoicesForm):
     owner = forms.ChoiceField(label="Qui en répond ?", required=False, choices=NOBODY)
 
 
-class OpenCasePage(StudyPage, PlanFormPage):
+class OpenCasePage(CaseListPage, PlanFormPage):
     """For readers of the list who may open a case on one action at least."""
 
     def load(self, *args: Any, **kwargs: Any) -> None:
@@ -239,7 +239,7 @@ class OpenCasePage(StudyPage, PlanFormPage):
 
 @OpenCasePage.view(
     form_class=OpenCaseForm,
-    back="studies:list",
+    back="cases:list",
     crumb="Ouvrir",
     title="Quel dossier faut-il ?",
     submit_label="Ouvrir le dossier",

@@ -18,9 +18,9 @@ from pacte.procedures.queries import ComparisonTable, comparison_table
 from pacte.procedures.rules.transitions import accepts_choice
 from pacte.procedures.services import save_criterion, save_option, save_score
 from pacte.web.form_fields import decimal_input_text
-from pacte.web.pages.studies import comparison_display as display
-from pacte.web.pages.studies.forms import ComparisonOptionForm, CriterionForm, OptionScoresForm
-from pacte.web.pages.studies.study_pages import CaseFormPage, CasePage
+from pacte.web.pages.cases import comparison_display as display
+from pacte.web.pages.cases.base_pages import CaseFormPage, CasePage
+from pacte.web.pages.cases.forms import ComparisonOptionForm, CriterionForm, OptionScoresForm
 from pacte.web.tables import Column, Table, cell, number_column
 
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ _STYLE_COUNT = 4
 NEW_OPTION = "nouvelle"
 
 
-@CasePage.view(template_name="studies/comparison.html", crumb="Options comparées")
+@CasePage.view(template_name="cases/comparison.html", crumb="Options comparées")
 def comparison(page: CasePage) -> dict[str, Any]:
     detail = page.detail
     table = comparison_table(case=detail.case)

@@ -81,14 +81,14 @@ def test_the_list_says_what_is_late_before_what_is_not(stage: Stage, file: Case)
         set_deadline(
             actor=MACHINE, case=other, code="specification_due", due_on=today() + timedelta(days=90), on=OPENED
         )
-    page = stage.get("etudes/", "pilot")
+    page = stage.get("dossiers/", "pilot")
     assert "2 dossiers sont en cours, 1 est en retard." in page
     assert page.index("Étude d’essai") < page.index("Autre étude")
     assert "en retard de 4 jours" in page
 
 
 def test_an_empty_list_says_who_opens_a_file(stage: Stage) -> None:
-    assert "Aucun dossier. Le porteur" in stage.get("etudes/", "pilot")
+    assert "Aucun dossier. Le porteur" in stage.get("dossiers/", "pilot")
 
 
 def test_the_number_of_queries_of_the_list_does_not_grow_with_its_rows(
@@ -96,7 +96,7 @@ def test_the_number_of_queries_of_the_list_does_not_grow_with_its_rows(
 ) -> None:
     def asked() -> int:
         with django_assert_max_num_queries(200) as counted:
-            stage.get("etudes/", "pilot")
+            stage.get("dossiers/", "pilot")
         return len(counted)
 
     few = asked()
@@ -115,14 +115,14 @@ def test_the_number_of_queries_of_the_list_does_not_grow_with_its_rows(
 
 
 def test_the_file_says_what_lacks_and_offers_no_button_for_it(stage: Stage, file: Case) -> None:
-    page = stage.get(f"etudes/{file.number}/", "pilot")
+    page = stage.get(f"dossiers/{file.number}/", "pilot")
     assert "manque : le cahier des charges (CCTP), qui paie, la date limite de remise des offres" in page
     assert "pas/publish/" not in page
     assert "pas/drop/" in page
 
 
 def test_a_move_without_what_it_needs_is_refused_with_the_reason_on_the_form(stage: Stage, file: Case) -> None:
-    answer = posted(stage, "pilot", f"etudes/{file.number}/pas/publish/", on="2020-02-03")
+    answer = posted(stage, "pilot", f"dossiers/{file.number}/pas/publish/", on="2020-02-03")
     assert answer.status_code == 422
     assert "il manque : le cahier des charges" in plain(answer.content.decode())
     file.refresh_from_db()
@@ -130,7 +130,7 @@ def test_a_move_without_what_it_needs_is_refused_with_the_reason_on_the_form(sta
 
 
 def test_a_file_is_walked_by_its_pages_up_to_the_award(stage: Stage, file: Case) -> None:
-    base = f"etudes/{file.number}/"
+    base = f"dossiers/{file.number}/"
     paper = SimpleUploadedFile("cctp.pdf", b"%PDF-1.7 essai", "application/pdf")
     sent = {"kind": "specification", "title": "CCTP", "on": "2020-01-10", "file": paper, "reference": ""}
     assert posted(stage, "state_lead", f"{base}documents/ajouter/", **sent).status_code == 302
@@ -148,7 +148,7 @@ def test_a_file_is_walked_by_its_pages_up_to_the_award(stage: Stage, file: Case)
     assert posted(stage, "buyer", f"{base}pas/close/", on="2020-02-21", reason="").status_code == 302
     file.refresh_from_db()
     assert file.stage == "award"
-    assert file.values["estimate"] == "4800000"
+    assert file.values["estimate"] == 48_000_00
     page = stage.get(base, "pilot")
     assert "48 000 €" in page
     assert "étape, Consultation" in page
@@ -160,7 +160,7 @@ def test_a_document_comes_back_as_it_was_and_is_never_opened_in_our_name(stage: 
         made = add_document(
             actor=MACHINE, case=file, kind="other", title="Pièce", on=OPENED, name='é"t.pdf', data=b"%PDF-1.4 x"
         )
-    answer = stage.client("pilot").get(stage.address(f"etudes/{file.number}/documents/{made.pk}/"))
+    answer = stage.client("pilot").get(stage.address(f"dossiers/{file.number}/documents/{made.pk}/"))
     assert answer.content == b"%PDF-1.4 x"
     assert answer["Content-Disposition"].startswith("attachment; filename*=UTF-8''%C3%A9%22t.pdf")
     assert answer["X-Content-Type-Options"] == "nosniff"
@@ -178,7 +178,7 @@ def test_a_document_that_is_not_what_it_says_is_refused(stage: Stage, file: Case
         "file": SimpleUploadedFile(name, data),
         "reference": "",
     }
-    assert posted(stage, "pilot", f"etudes/{file.number}/documents/ajouter/", **sent).status_code == 422
+    assert posted(stage, "pilot", f"dossiers/{file.number}/documents/ajouter/", **sent).status_code == 422
     assert not CaseDocument.objects.exists()
 
 
@@ -187,10 +187,10 @@ def test_a_partner_of_the_action_reads_the_file_but_none_of_its_papers(stage: St
         made = add_document(
             actor=MACHINE, case=file, kind="specification", title="Secret", on=OPENED, name="c.pdf", data=b"%PDF-1.4 x"
         )
-    page = stage.get(f"etudes/{file.number}/", "partner")
+    page = stage.get(f"dossiers/{file.number}/", "partner")
     assert "Les pièces d’un marché ne sont pas ouvertes aux partenaires" in page
     assert "Secret" not in page.split("Ce qui s’est passé")[0]
-    stage.get(f"etudes/{file.number}/documents/{made.pk}/", "partner", status=404)
+    stage.get(f"dossiers/{file.number}/documents/{made.pk}/", "partner", status=404)
 
 
 def test_before_the_award_a_partner_reads_neither_estimate_nor_holder_nor_papers_in_the_history(
@@ -200,18 +200,18 @@ def test_before_the_award_a_partner_reads_neither_estimate_nor_holder_nor_papers
         add_document(
             actor=MACHINE, case=file, kind="specification", title="Titre gardé", on=OPENED, name="c.pdf", data=b"%PDF-1"
         )
-        values = {"estimate": "4800000", "payer": "État"}
+        values = {"estimate": 48_000_00, "payer": "État"}
         update_case_fields(actor=MACHINE, case=file, title="", values=values, on=OPENED)
         Case.objects.filter(pk=file.pk).update(stage="award")
         file.refresh_from_db()
         record_award(actor=MACHINE, case=file, holder="Cabinet secret", cents=5_200_000, on=OPENED)
     for part in ("partner", "lead"):
-        page = stage.get(f"etudes/{file.number}/", part)
+        page = stage.get(f"dossiers/{file.number}/", part)
         for hidden in ("Titre gardé", "48 000", "52 000", "Cabinet secret"):
             assert hidden not in page, (part, hidden)
-    assert "52 000 €" in stage.get(f"etudes/{file.number}/", "state_lead")
+    assert "52 000 €" in stage.get(f"dossiers/{file.number}/", "state_lead")
     Case.objects.filter(pk=file.pk).update(stage="deliverables")
-    assert "Cabinet secret" in stage.get(f"etudes/{file.number}/", "partner"), "notified, it is known"
+    assert "Cabinet secret" in stage.get(f"dossiers/{file.number}/", "partner"), "notified, it is known"
 
 
 def test_the_page_of_an_action_says_which_choice_made_it_possible(stage: Stage, file: Case) -> None:
@@ -252,22 +252,22 @@ def test_a_partner_of_another_action_and_another_region_see_no_such_file(stage: 
         other = open_case(
             actor=MACHINE, plan=stage.plan, number=ActionCode(1), procedure_code=STUDY, title="Autre", on=OPENED
         )
-    stage.get(f"etudes/{other.number}/", "partner", status=404)
+    stage.get(f"dossiers/{other.number}/", "partner", status=404)
     for part in ("intruder", "visitor", "provider", "adviser"):
-        stage.get("etudes/", part, status=404)
-        stage.get(f"etudes/{other.number}/", part, status=404)
-    assert stage.client().get(stage.address("etudes/")).status_code == 302
+        stage.get("dossiers/", part, status=404)
+        stage.get(f"dossiers/{other.number}/", part, status=404)
+    assert stage.client().get(stage.address("dossiers/")).status_code == 302
 
 
 def test_the_lead_of_another_action_reads_but_changes_nothing(stage: Stage, file: Case) -> None:
-    stage.get(f"etudes/{file.number}/", "lead")
-    stage.get(f"etudes/{file.number}/acte/attente/", "lead", status=403)
-    stage.get(f"etudes/{file.number}/pas/publish/", "lead", status=403)
-    stage.get(f"etudes/{file.number}/acte/attente/", "state_lead")
+    stage.get(f"dossiers/{file.number}/", "lead")
+    stage.get(f"dossiers/{file.number}/acte/attente/", "lead", status=403)
+    stage.get(f"dossiers/{file.number}/pas/publish/", "lead", status=403)
+    stage.get(f"dossiers/{file.number}/acte/attente/", "state_lead")
 
 
 def test_a_file_waits_for_its_condition_and_says_so(stage: Stage, file: Case) -> None:
-    base = f"etudes/{file.number}/"
+    base = f"dossiers/{file.number}/"
     assert (
         posted(stage, "pilot", f"{base}acte/attente/", condition="si RH octroyées", on="2020-02-01").status_code == 302
     )
@@ -288,7 +288,7 @@ def test_markup_in_a_title_stays_text(stage: Stage) -> None:
             title="<script>alert(1)</script>",
             on=OPENED,
         )
-    for address in ("etudes/", f"etudes/{made.number}/", f"etudes/{made.number}/options/"):
+    for address in ("dossiers/", f"dossiers/{made.number}/", f"dossiers/{made.number}/options/"):
         assert "<script>alert" not in stage.get(address, "pilot")
 
 
@@ -310,7 +310,7 @@ def compared(stage: Stage, file: Case) -> None:
 
 def test_the_comparison_says_who_is_first_and_as_long_as_what(stage: Stage, file: Case) -> None:
     compared(stage, file)
-    page = stage.get(f"etudes/{file.number}/options/", "analyst")
+    page = stage.get(f"dossiers/{file.number}/options/", "analyst")
     assert "L’option B est première, 3,30 sur 5." in page
     assert "B reste première tant que « Effet » pèse moins de 54,5 %" in page
     assert "C n’est jamais première seule" in page
@@ -324,9 +324,9 @@ def test_a_comparison_without_marks_says_what_is_missing(stage: Stage, file: Cas
         save_criterion(actor=MACHINE, case=file, label="Effet", points=1)
         for title in ("Un", "Deux"):
             save_option(actor=MACHINE, case=file, title=title)
-    page = stage.get(f"etudes/{file.number}/options/", "pilot")
+    page = stage.get(f"dossiers/{file.number}/options/", "pilot")
     assert "Aucune option n’a toutes ses notes : 2 notes manquent." in page
-    assert "Il faut deux options" in stage.get(f"etudes/{another(stage).number}/options/", "pilot")
+    assert "Il faut deux options" in stage.get(f"dossiers/{another(stage).number}/options/", "pilot")
 
 
 def another(stage: Stage) -> Case:
@@ -339,7 +339,7 @@ def another(stage: Stage) -> Case:
 def test_marks_are_typed_by_option_and_one_wrong_mark_keeps_them_all_out(stage: Stage, file: Case) -> None:
     compared(stage, file)
     first, second, third = file.criteria.order_by("rank")
-    address = f"etudes/{file.number}/options/notes/A/"
+    address = f"dossiers/{file.number}/options/notes/A/"
     sent = {f"source_{each.pk}": "Entretiens" for each in (first, second, third)}
     wrong = {f"value_{first.pk}": "4,5", f"value_{second.pk}": "9", f"value_{third.pk}": ""}
     assert posted(stage, "pilot", address, **sent, **wrong).status_code == 422
@@ -358,7 +358,7 @@ def ready_to_choose(stage: Stage, file: Case) -> None:
 def test_a_person_chooses_with_a_reason_and_may_depart_from_the_first(stage: Stage, file: Case) -> None:
     with acting_as(MACHINE):
         ready_to_choose(stage, file)
-    base = f"etudes/{file.number}/"
+    base = f"dossiers/{file.number}/"
     sent = {
         "option": "C",
         "text": "",
@@ -383,19 +383,19 @@ def test_a_person_chooses_with_a_reason_and_may_depart_from_the_first(stage: Sta
 def test_nothing_is_chosen_before_its_time(stage: Stage, file: Case) -> None:
     compared(stage, file)
     sent = {"option": "B", "text": "", "enabled_numbers": "", "on": "2020-09-01", "reason": "vite"}
-    assert posted(stage, "pilot", f"etudes/{file.number}/acte/choix/", **sent).status_code == 409
+    assert posted(stage, "pilot", f"dossiers/{file.number}/acte/choix/", **sent).status_code == 409
 
 
 def test_deliverables_are_received_refused_and_received_anew(stage: Stage, file: Case) -> None:
     with acting_as(MACHINE):
         made = expect_deliverable(actor=MACHINE, case=file, title="Rapport", due_on=date(2020, 6, 1), on=OPENED)
-    base = f"etudes/{file.number}/livrables/{made.rank}/"
+    base = f"dossiers/{file.number}/livrables/{made.rank}/"
     assert posted(stage, "state_lead", f"{base}accepter/", on="2020-06-02", reason="").status_code == 409
     assert posted(stage, "state_lead", f"{base}recevoir/", on="2020-06-02").status_code == 302
     assert posted(stage, "state_lead", f"{base}refuser/", on="2020-06-09", reason="").status_code == 422
     assert posted(stage, "state_lead", f"{base}refuser/", on="2020-06-01", reason="vide").status_code == 422
     assert posted(stage, "state_lead", f"{base}refuser/", on="2020-06-09", reason="chiffrage absent").status_code == 302
-    assert "refusé, à reprendre" in stage.get(f"etudes/{file.number}/", "pilot")
+    assert "refusé, à reprendre" in stage.get(f"dossiers/{file.number}/", "pilot")
     assert posted(stage, "state_lead", f"{base}recevoir/", on="2020-07-01").status_code == 302
     assert posted(stage, "state_lead", f"{base}accepter/", on="2020-07-02", reason="").status_code == 302
     assert made.steps.count() == 5
@@ -403,14 +403,14 @@ def test_deliverables_are_received_refused_and_received_anew(stage: Stage, file:
 
 def test_a_day_to_come_is_refused(stage: Stage, file: Case) -> None:
     tomorrow = (today() + timedelta(days=1)).isoformat()
-    answer = posted(stage, "pilot", f"etudes/{file.number}/pas/drop/", on=tomorrow, reason="fin")
+    answer = posted(stage, "pilot", f"dossiers/{file.number}/pas/drop/", on=tomorrow, reason="fin")
     assert answer.status_code == 422
     assert "n’est pas encore passé" in plain(answer.content.decode())
 
 
 def test_an_award_is_corrected_with_its_reason_and_both_stay(stage: Stage, file: Case) -> None:
     Case.objects.filter(pk=file.pk).update(stage="award")
-    address = f"etudes/{file.number}/acte/attribution/"
+    address = f"dossiers/{file.number}/acte/attribution/"
     sent = {"holder": "Cabinet", "cents": "48 k€", "reference": "", "on": "2020-03-01"}
     assert posted(stage, "buyer", address, **sent, reason="").status_code == 302
     assert posted(stage, "buyer", address, **sent | {"cents": "52 000,50"}, reason="").status_code == 422
@@ -418,4 +418,4 @@ def test_an_award_is_corrected_with_its_reason_and_both_stay(stage: Stage, file:
         posted(stage, "buyer", address, **sent | {"cents": "52 000,50"}, reason="erreur de saisie").status_code == 302
     )
     assert list(file.awards.order_by("pk").values_list("cents", flat=True)) == [4_800_000, 5_200_050]
-    assert "52 000,50 €" in stage.get(f"etudes/{file.number}/", "finance")
+    assert "52 000,50 €" in stage.get(f"dossiers/{file.number}/", "finance")

@@ -12,7 +12,6 @@ from pacte.kernel.errors import Conflict, deny_unless, ensure_found
 from pacte.kernel.money import format_euros
 from pacte.procedures.permissions import may_move
 from pacte.procedures.queries import case_document, comparison_table
-from pacte.procedures.records.description import CaseFieldKind
 from pacte.procedures.rules.document_types import MAX_DOCUMENT_SIZE
 from pacte.procedures.services import (
     accept_deliverable,
@@ -30,9 +29,10 @@ from pacte.procedures.services import (
     suspend_case,
     update_case_fields,
 )
+from pacte.web.answers_form import answer_parts
 from pacte.web.page import view_by_name
-from pacte.web.pages.studies import forms as own
-from pacte.web.pages.studies.study_pages import CaseFormPage, StudyPage
+from pacte.web.pages.cases import forms as own
+from pacte.web.pages.cases.base_pages import CaseFormPage, CaseListPage
 
 
 class TransitionPage(CaseFormPage):
@@ -105,29 +105,34 @@ def appoint(page: CaseFormPage, data: dict[str, Any]) -> str:
     return f"{person} répond du dossier." if person else "Plus personne ne répond du dossier."
 
 
-def _description_arguments(page: CaseFormPage) -> dict[str, Any]:
-    initial: dict[str, Any] = {"title": page.detail.summary.title}
-    for field in page.detail.procedure.fields:
-        value = str(page.detail.case.values.get(field.code, ""))
-        is_cents = field.kind is CaseFieldKind.AMOUNT and value.isdigit()
-        initial[field.code] = format_euros(int(value)) if is_cents else value
-    return {"procedure": page.detail.procedure, "initial": initial}
+def _answers_arguments(page: CaseFormPage) -> dict[str, Any]:
+    detail = page.detail
+    seen = detail.case.steps.order_by("-pk").values_list("pk", flat=True).first()
+    return {
+        "sections": detail.procedure.form,
+        "values": detail.case.values,
+        "initial": {"title": detail.summary.title, "seen": seen},
+    }
 
 
 @CaseFormPage.view(
-    form_class=own.CaseDescriptionForm,
+    form_class=own.CaseAnswersForm,
+    template_name="cases/answers.html",
     title="Que faut-il savoir de ce dossier ?",
     submit_label="Enregistrer",
-    form_arguments=_description_arguments,
+    form_arguments=_answers_arguments,
+    context=lambda page: {"parts": answer_parts(page.form)},
+    shows_conflicts=True,
 )
 def describe(page: CaseFormPage, data: dict[str, Any]) -> str:
     update_case_fields(
         actor=page.actor,
         case=page.detail.case,
         title=data["title"],
-        values=page.form.values(page.detail.procedure),
+        values=page.form.answers(),
         on=today(),
         reason=data["reason"],
+        seen=data["seen"],
     )
     return "Le dossier est complété."
 
@@ -278,8 +283,8 @@ def add_case_document(page: CaseFormPage, data: dict[str, Any]) -> str:
     return f"« {document.title} » est au dossier."
 
 
-@StudyPage.view()
-def download_document(page: StudyPage, number: int, identifier: int) -> HttpResponse:
+@CaseListPage.view()
+def download_document(page: CaseListPage, number: int, identifier: int) -> HttpResponse:
     """The bytes as uploaded, always as an attachment: a browser never renders them on our origin."""
     document = case_document(actor=page.actor, plan=page.plan, number=number, document_id=identifier, on=today())
     response = HttpResponse(bytes(document.data or b""), content_type=document.media_type or "text/plain")

@@ -31,11 +31,11 @@ def studies_swaps(absent_code: str, absent_number: int) -> Iterator[tuple[str, s
     for name in ("list", "open", "table"):
         yield f"experiments:{name}", "code", "our-project", absent_code, {}
     for name in ("list", "open"):
-        yield f"studies:{name}", "code", "our-project", absent_code, {}
+        yield f"cases:{name}", "code", "our-project", absent_code, {}
     for space, own, named in (("experiments", SHEET, _OF_A_SHEET), ("studies", FILE, _OF_A_FILE)):
         for name, others in named.items():
             yield f"{space}:{name}", "code", "our-project", absent_code, {**own, **others}
             yield f"{space}:{name}", "number", own["number"], absent_number, {**OURS, **others}
     for (name, part), (hidden, absent) in _WITHIN.items():
         others = {each: value for each, value in _OF_A_FILE[name].items() if each != part}
-        yield f"studies:{name}", part, hidden, absent, {**OURS, **FILE, **others}
+        yield f"cases:{name}", part, hidden, absent, {**OURS, **FILE, **others}

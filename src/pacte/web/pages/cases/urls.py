@@ -1,12 +1,12 @@
 from django.urls import path
 
-from pacte.web.pages.studies import case_acts, case_page, comparison_page, study_pages
+from pacte.web.pages.cases import base_pages, case_acts, case_page, comparison_page
 
-app_name = "studies"
-FILE = "plan/<slug:code>/etudes/<int:number>/"
+app_name = "cases"
+FILE = "plan/<slug:code>/dossiers/<int:number>/"
 urlpatterns = [
-    path("plan/<slug:code>/etudes/", study_pages.case_list, name="list"),
-    path("plan/<slug:code>/etudes/ouvrir/", study_pages.open_new_case, name="open"),
+    path("plan/<slug:code>/dossiers/", base_pages.case_list, name="list"),
+    path("plan/<slug:code>/dossiers/ouvrir/", base_pages.open_new_case, name="open"),
     path(FILE, case_page.case_file, name="file"),
     path(f"{FILE}pas/<slug:transition>/", case_acts.move, name="move"),
     path(f"{FILE}acte/<slug:act>/", case_acts.act, name="act"),

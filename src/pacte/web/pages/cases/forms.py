@@ -7,9 +7,9 @@ from typing import Any
 from django import forms
 
 from pacte.kernel.clock import today
-from pacte.procedures.records.description import CaseField, CaseFieldKind, Procedure
 from pacte.procedures.rules.document_types import ACCEPTED_EXTENSIONS, MAX_DOCUMENT_SIZE
 from pacte.web import form_fields as fields
+from pacte.web.answers_form import AnswersForm
 
 NOBODY = [("", "Personne pour l’instant")]
 _ACTIONS_HELP = "Numéros d’action, séparés par des virgules : « 7, 12 »."
@@ -45,38 +45,12 @@ class CaseOwnerForm(fields.ChoicesForm):
     reason = fields.reason_field("Pourquoi ?")
 
 
-class CaseDescriptionForm(forms.Form):
-    """The title, then one field for each field of the procedure."""
+class CaseAnswersForm(AnswersForm):
+    """The title, then the answers. ``seen``: the last event that the writer saw, so that nobody is overwritten."""
 
-    def __init__(self, *arguments: Any, procedure: Procedure, **named: Any) -> None:
-        super().__init__(*arguments, **named)
-        self.fields["title"] = fields.text_field("Intitulé")
-        for each in procedure.fields:
-            self.fields[each.code] = _form_field(each)
-        self.fields["reason"] = fields.reason_field("Pourquoi ce changement ?", required=False)
-
-    def values(self, procedure: Procedure) -> dict[str, str]:
-        """Submitted values as a case stores them: texts, days in ISO format, amounts in cents."""
-        return {each.code: _serialise_value(self.cleaned_data.get(each.code)) for each in procedure.fields}
-
-
-def _serialise_value(value: Any) -> str:
-    if value is None:
-        return ""
-    return value.isoformat() if hasattr(value, "isoformat") else str(value)
-
-
-def _form_field(each: CaseField) -> forms.Field:
-    common: dict[str, Any] = {"label": each.label, "required": False, "help_text": each.help}
-    if each.kind is CaseFieldKind.PARAGRAPH:
-        return fields.paragraph_field(**common)
-    if each.kind is CaseFieldKind.DAY:
-        return fields.day_field(**common)
-    if each.kind is CaseFieldKind.AMOUNT:
-        return fields.AmountField(**common)
-    if each.kind is CaseFieldKind.CHOICE:
-        return forms.ChoiceField(choices=[("", "Non dit"), *each.choices], **common)
-    return fields.text_field(max_length=300, **common)
+    title = fields.text_field("Intitulé")
+    reason = fields.reason_field("Pourquoi ce changement ?", required=False)
+    seen = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
 
 class CaseDeadlineForm(fields.ChoicesForm):

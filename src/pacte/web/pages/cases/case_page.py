@@ -7,13 +7,14 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from pacte.kernel.clock import today
-from pacte.kernel.french import format_day, pluralise
+from pacte.kernel.french import format_day, format_moment, pluralise
 from pacte.kernel.money import format_euros
 from pacte.procedures.queries import CaseDetail, CaseDueDateRow, CaseSummary, case_documents, comparison_table
 from pacte.procedures.records.cases import DELIVERABLE_STATE_LABELS, CaseEventKind, DeliverableState, DueDateUrgency
-from pacte.procedures.records.description import CaseFieldKind, Transition
+from pacte.procedures.records.description import Transition
 from pacte.procedures.rules.transitions import accepts_award, accepts_choice, missing_requirements, stage_path
-from pacte.web.pages.studies.study_pages import CasePage, case_state_badge, due_date_text
+from pacte.web.answers_display import answers_display
+from pacte.web.pages.cases.base_pages import CasePage, case_state_badge, due_date_text
 
 if TYPE_CHECKING:
     from pacte.procedures.models import CaseDocument, CaseEvent, Deliverable
@@ -45,7 +46,7 @@ _EVENT_LABELS = {
 }
 
 
-@CasePage.view(template_name="studies/file.html")
+@CasePage.view(template_name="cases/file.html")
 def case_file(page: CasePage) -> dict[str, Any]:
     detail, line = page.detail, page.detail.summary
     is_open = not line.is_ended
@@ -58,6 +59,7 @@ def case_file(page: CasePage) -> dict[str, Any]:
         "answer": _case_answer(line, today()),
         "steps": [_stage_values(detail, stage, state) for stage, state in stage_path(detail.procedure, detail.facts)],
         "facts": _facts(page),
+        "parts": answers_display(detail.procedure.form, detail.case.values, in_full=detail.sees_documents),
         "moves": [_transition_values(page, each) for each in detail.moves] if is_open else [],
         "may_write": may_write,
         "may_award": is_open and page.may("award") and takes_award,
@@ -118,14 +120,10 @@ def _facts(page: CasePage) -> list[dict[str, str]]:
         {"label": "Action", "value": action["label"], "url": action["url"]},
         {"label": "Responsable", "value": line.owner_name or "À désigner"},
     ]
-    hidden = {CaseFieldKind.PARAGRAPH} if detail.sees_documents else {CaseFieldKind.PARAGRAPH, CaseFieldKind.AMOUNT}
-    for field in detail.procedure.fields:
-        if field.kind in hidden:
-            continue
-        value = str(detail.case.values.get(field.code, ""))
-        is_cents = field.kind is CaseFieldKind.AMOUNT and value.isdigit()
-        words = format_euros(int(value)) if is_cents else dict(field.choices).get(value, value)
-        facts.append({"label": field.label, "value": words or "Non dit"})
+    if detail.case.applicant_name:
+        facts.append({"label": "Demandeur", "value": detail.case.applicant_name})
+    if detail.case.sent_at:
+        facts.append({"label": "Reçu le", "value": format_moment(detail.case.sent_at)})
     if detail.award:
         value, note = f"{detail.award.holder}, {format_euros(detail.award.cents)}", format_day(detail.award.awarded_on)
         facts.append({"label": "Titulaire", "value": value, "note": f"attribué le {note}"})

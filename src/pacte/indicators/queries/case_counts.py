@@ -1,0 +1,153 @@
+"""What the procedures count, by code: each count of each description measures the figures that name it. Public.
+
+A new procedure needs no file here: its counts are read from the catalogue of procedures.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from json import loads
+from typing import Any, NamedTuple
+
+from django.db import connection
+
+from pacte.indicators.queries.count_context import CountContext
+from pacte.indicators.records.coverage import CoverageSource, LocatedItem
+from pacte.indicators.records.grades import EvidenceGrade, ProofScope
+from pacte.indicators.records.operational_counts import CountResult, OperationalCount
+from pacte.kernel.action_codes import ActionCode
+from pacte.kernel.actor import Actor
+from pacte.plan.models import Plan
+from pacte.plan.queries import action_ids_by_number
+from pacte.procedures.records.counts import CaseCount
+from pacte.procedures.records.form import Total
+from pacte.procedures.rules.catalogue import procedures_by_code
+from pacte.procedures.rules.conditions import fields_of_condition, holds
+from pacte.procedures.rules.form_answers import total_of
+from pacte.reference.queries import current_commune_codes, latest_territory_edition
+
+
+class CountedCase(NamedTuple):
+    """``first_on``: when the case took the transition. ``answers``: those that the count needs, as known then."""
+
+    action: ActionCode
+    case_id: int
+    first_on: date
+    answers: dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class ProcedureCount:
+    """A count of one procedure."""
+
+    procedure: str
+    count: CaseCount
+
+    @property
+    def service(self) -> OperationalCount:
+        each = self.count
+        return OperationalCount(
+            code=each.code,
+            what=each.what,
+            unit=each.unit,
+            source=each.source,
+            target=each.code,
+            one=each.one,
+            grade=EvidenceGrade.RESULT if each.is_result else EvidenceGrade.MEANS,
+        )
+
+    @property
+    def coverage(self) -> CoverageSource | None:
+        """The map of what has none, when the description says where things are."""
+        each = self.count
+        if each.zone is None:
+            return None
+        return CoverageSource(
+            code=each.code,
+            what=each.what,
+            unit=each.unit,
+            one=each.one,
+            source=each.source,
+            target=each.code,
+            zone_kind=each.zone,
+            note="Un dossier qui ne dit pas sa commune n’est pas sur la carte.",
+            grade=EvidenceGrade.RESULT if each.is_result else EvidenceGrade.MEANS,
+            scope=ProofScope.ACTION,
+        )
+
+
+def procedure_counts() -> tuple[ProcedureCount, ...]:
+    """The counts of every procedure, closed ones included: what was done stays proved."""
+    return tuple(
+        ProcedureCount(code, count)
+        for code, procedure in sorted(procedures_by_code().items())
+        for count in procedure.counts
+    )
+
+
+def counted_cases(
+    *, actor: Actor, plan: Plan, source: ProcedureCount, known: datetime, on: date
+) -> Iterator[CountedCase]:
+    """The cases of a plan that the count keeps by that day, as known then."""
+    count = source.count
+    numbers = {pk: number for number, pk in action_ids_by_number(actor=actor, plan=plan).items()}
+    paths = (count.different, count.total, count.commune)
+    fields = sorted({*fields_of_condition(count.when), *(path.partition(".")[0] for path in paths)} - {""})
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "select plan_action_id, case_id, first_on, answers::text from procedures_counted(%s, %s, %s, %s, %s, %s)",
+            [plan.pk, source.procedure, count.transition, known, on, fields],
+        )
+        rows = cursor.fetchall()
+    for action, case_id, first_on, answers in rows:
+        case = CountedCase(numbers[action], case_id, first_on, _parsed(answers))
+        if holds(count.when, case.answers):
+            yield case
+
+
+def results_by_action(context: CountContext, source: ProcedureCount) -> dict[ActionCode, CountResult]:
+    """The count of each action, with the days of what it counts, for an operational count."""
+    cases: dict[ActionCode, list[CountedCase]] = defaultdict(list)
+    for each in counted_cases(
+        actor=context.actor, plan=context.plan, source=source, known=context.known, on=context.on
+    ):
+        cases[each.action].append(each)
+    return {
+        number: _result(source.count, sorted(same, key=lambda each: each.first_on)) for number, same in cases.items()
+    }
+
+
+def located_cases(
+    *, actor: Actor, plan: Plan, source: ProcedureCount, by: date, known: datetime
+) -> Iterator[LocatedItem]:
+    """What the count keeps, where its commune is, for the map of what has none."""
+    cases = list(counted_cases(actor=actor, plan=plan, source=source, known=known, on=by))
+    written = {str(each.answers.get(source.count.commune) or "") for each in cases} - {""}
+    heirs: Mapping[str, str] = current_commune_codes(written, edition=latest_territory_edition()) if written else {}
+    for each in cases:
+        if commune := heirs.get(str(each.answers.get(source.count.commune))):
+            yield LocatedItem(commune, each.first_on, str(each.case_id))
+
+
+def _result(count: CaseCount, cases: list[CountedCase]) -> CountResult:
+    if count.different:
+        first_days: dict[str, date] = {}
+        for each in cases:
+            answer = each.answers.get(count.different)
+            for code in answer if isinstance(answer, list) else [answer]:
+                if code:
+                    first_days.setdefault(str(code), each.first_on)
+        return CountResult(len(first_days), days=tuple(sorted(first_days.values())))
+    if count.total:
+        total = sum((total_of(Total((count.total,)), each.answers) for each in cases), Decimal(0))
+        return CountResult(int(total))
+    return CountResult(len(cases), days=tuple(each.first_on for each in cases))
+
+
+def _parsed(answers: str) -> dict[str, Any]:
+    parsed: dict[str, Any] = loads(answers)
+    return parsed
