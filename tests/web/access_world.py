@@ -37,6 +37,7 @@ from tests.web.access_file import LOGIN, Case
 from tests.web.canaries import plant_canaries
 from tests.web.plan_stage import IN_FORCE, enforce
 from tests.web.world_advising import people_of_the_world
+from tests.web.world_cases import studies_of_the_world
 from tests.web.world_committees import committees_of_the_world
 from tests.web.world_diagnosis import diagnosis_of_the_world
 from tests.web.world_figures import figures_of_the_world
@@ -44,7 +45,6 @@ from tests.web.world_money import money_of_the_world
 from tests.web.world_partners import partners_of_the_world
 from tests.web.world_published import published_of_the_world
 from tests.web.world_rounds import rounds_of_the_world
-from tests.web.world_cases import studies_of_the_world
 from tests.web.world_supply import supply_of_the_world
 from tests.web.world_territory import territory_of_the_world
 from tests.web.world_trainees import trainees_of_the_world

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator
 
-from pacte.procedures.records.counts import CaseCount
+from pacte.procedures.records.counts import CaseCount, CountMeasure
 from pacte.procedures.records.description import Procedure, RequirementKind
 from pacte.procedures.records.form import (
     AtMostShare,
@@ -114,7 +114,8 @@ def _count_defects(of: Procedure) -> Iterator[str]:
     transitions = {each.code for each in of.transitions}
     paths = dict(field_paths(of.fields))
     for count in of.counts:
-        yield from _unknown(f"count {count.code}: transition", {count.transition}, transitions)
+        if count.measure is CountMeasure.MOVED:
+            yield from _unknown(f"count {count.code}: transition", {count.transition}, transitions)
         named = {*fields_of_condition(count.when), count.different, count.total, count.commune} - {""}
         yield from _unknown(f"count {count.code}: field", named, paths)
         yield from _measure_defects(count, paths)
