@@ -28,6 +28,8 @@ from pacte.kernel.clock import now, today
 from pacte.offer.models import Competence
 from pacte.procedures.rules.catalogue import procedure_by_code
 from pacte.procedures.services import add_document, move_case, open_case
+from pacte.steering.records import DecisionInput
+from pacte.steering.services import plan_committee, take_decision
 from tests.cast import MACHINE
 from tests.evaluation.sheets import whole_sheet
 from tests.indicators.test_person_facts import contact
@@ -84,6 +86,21 @@ def open_worksites(world: World, succeeds: bool) -> None:
     moves = ("prepare", "agreement", "open")
     for known in (moves, moves if succeeds else moves[:1]):
         _follow(world, 6, "training_worksite", values, known)
+
+
+@deed(5)
+def train_in_the_firm(world: World, succeeds: bool) -> None:
+    """A committee says yes, then two paths are carried to their end, or one of them only."""
+    _decide(world, 5)
+    values = {"firm_name": "Savonnerie", "siret": "73282932000074", "opco": "OPCO 2i", "commune": "18033",
+              "contact": "A. Martin", "kind": "afest", "trade": "H2301", "skills": "Conduire un mélangeur",
+              "employee": "Lou", "starts_on": "2021-03-01", "ends_on": "2021-06-30", "work_analysis": True,
+              "trainer": "B. Petit", "reflexive_phases": 3, "assessments": "Deux", "cost": 200_000,
+              "funders": [{"payer": "opco", "euros": 150_000}, {"payer": "region", "euros": 50_000}],
+              "committee_answer": True, "ended_on": "2021-06-30", "assessment": "Autonome."}  # fmt: skip
+    moves = ("retain", "agreement", "start", "complete")
+    for known in (moves, moves if succeeds else moves[:-1]):
+        _follow(world, 5, "workplace_training", values, known)
 
 
 @deed(4)
@@ -239,6 +256,15 @@ def _follow(world: World, number: int, procedure: str, values: dict[str, Any], a
                 add_document(actor=MACHINE, case=case, kind=act, title="Pièce", on=on, reference="essai")
 
 
+def _decide(world: World, number: int) -> None:
+    """A committee takes a decision on the action."""
+    on = date(2021, 1, 15)
+    with acting_as(MACHINE):
+        committee = plan_committee(actor=MACHINE, plan=world.plan, title="Comité", held_on=on)
+        decision = DecisionInput(text="Oui", numbers=(ActionCode(number),))
+        take_decision(actor=MACHINE, committee=committee, decision_input=decision, on=on)
+
+
 def _leave(world: World, reason: DropoutReason) -> None:
     world.step(world.entered(world.session(None)), K.ENDED, date(2021, 3, 1), end_kind=EndKind.DROPOUT, reason=reason)
 
@@ -256,7 +282,6 @@ def _experiment(world: World, number: int, *, end_on: date, code: str = "") -> E
 
 NOT_YET = {
     3: "promises of employers have no register",
-    5: "workplace trainings and job rotation have no register",
     7: "candidates to VAE have no file",
     8: "initiatives have no call",
     9: "stops of the container have no register",

@@ -67,6 +67,7 @@ class CaseFacts:
     outcome: str = ""
     values: Mapping[str, Any] = field(default_factory=dict)
     incomplete: frozenset[str] = frozenset()
+    is_decided: bool = False
 
 
 class DueDateUrgency(StrEnum):
