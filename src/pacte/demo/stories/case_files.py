@@ -12,7 +12,7 @@ from pacte.kernel.action_codes import ActionCode
 
 @dataclass(frozen=True, slots=True)
 class CaseFileMoveStory:
-    """``document``: kind of the document added by then; ``values``: the answers known from then on, as a case keeps them.
+    """``document``: kind of the document added by then; ``values``: the answers known from then on.
 
     ``due_on``: by when the stage that begins should end.
     """

@@ -28,7 +28,7 @@ from pacte.procedures.records.form import (
     LinesField,
     NumberField,
     ReferenceField,
-    ReferenceKind,
+    ReferenceTarget,
     SectionAuthor,
     TextField,
 )
@@ -107,7 +107,7 @@ PROCEDURE = Procedure(
                     code="certifications",
                     label="Certifications étudiées",
                     help="Leurs numéros au RNCP ou au répertoire spécifique.",
-                    kind=ReferenceKind.CERTIFICATION,
+                    kind=ReferenceTarget.CERTIFICATION,
                     is_multiple=True,
                 ),
                 NumberField(code="firms", label="Employeurs interrogés", unit="employeurs", least=0),

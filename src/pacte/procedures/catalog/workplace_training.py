@@ -1,8 +1,8 @@
 """Training in a firm: AFEST, or job rotation, where a substitute trained before replaces an employee who trains.
 
 Sources: the action « parcours AFEST et job rotation » of the operational table, whose priority is « ? »: a committee
-says yes or no first. AFEST: Code du travail, art. L6313-2 and D6313-3-2 (decree 2018-1341 of 28 December 2018): analysis
-of the work, a trainer named beforehand, reflective phases apart from the work, assessments.
+says yes or no first. AFEST: Code du travail, art. L6313-2 and D6313-3-2 (decree 2018-1341 of 28 December 2018), which
+ask for an analysis of the work, a trainer named beforehand, reflective phases apart from the work, assessments.
 """
 
 from pacte.kernel.actor import Role
@@ -34,7 +34,7 @@ from pacte.procedures.records.form import (
     PeriodsOverlap,
     PhoneField,
     ReferenceField,
-    ReferenceKind,
+    ReferenceTarget,
     SectionAuthor,
     SiretField,
     TextField,
@@ -135,7 +135,7 @@ PROCEDURE = Procedure(
                 TextField(code="firm_name", label="Nom de l’entreprise", is_listed=True),
                 SiretField(code="siret", label="SIRET"),
                 TextField(code="opco", label="OPCO"),
-                ReferenceField(code="commune", label="Commune", kind=ReferenceKind.COMMUNE),
+                ReferenceField(code="commune", label="Commune", kind=ReferenceTarget.COMMUNE),
                 TextField(
                     code="contact", label="Personne à joindre", is_personal=True, purpose="répondre à la demande"
                 ),
@@ -158,7 +158,7 @@ PROCEDURE = Procedure(
                     choices=(("afest", "AFEST"), ("rotation", "Job rotation")),
                     is_listed=True,
                 ),
-                ReferenceField(code="trade", label="Métier", kind=ReferenceKind.OCCUPATION),
+                ReferenceField(code="trade", label="Métier", kind=ReferenceTarget.OCCUPATION),
                 TextField(code="skills", label="Compétences visées", is_long=True, most=2000),
                 TextField(
                     code="employee",
@@ -202,7 +202,7 @@ PROCEDURE = Procedure(
                 ReferenceField(
                     code="substitute_session",
                     label="Session suivie par le remplaçant",
-                    kind=ReferenceKind.SESSION,
+                    kind=ReferenceTarget.SESSION,
                     is_required=False,
                 ),
                 DayField(code="substitute_trained_on", label="Remplaçant formé le"),

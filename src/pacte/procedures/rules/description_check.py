@@ -30,13 +30,18 @@ def description_defects(of: Procedure) -> list[str]:
 
 
 def _doubles(of: Procedure) -> Iterator[str]:
-    named = {
-        "stages": of.stages, "transitions": of.transitions, "sections": of.form, "fields": of.fields,
-        "documents": of.documents, "deadlines": of.deadlines, "outcomes": of.outcomes, "counts": of.counts,
-    }  # fmt: skip
-    for kind, entries in named.items():
-        counted = Counter(each.code for each in entries)
-        yield from (f"{kind}: « {code} » is there twice" for code, times in counted.items() if times > 1)
+    named: dict[str, list[str]] = {
+        "stages": [each.code for each in of.stages],
+        "transitions": [each.code for each in of.transitions],
+        "sections": [each.code for each in of.form],
+        "fields": [each.code for each in of.fields],
+        "documents": [each.code for each in of.documents],
+        "deadlines": [each.code for each in of.deadlines],
+        "outcomes": [each.code for each in of.outcomes],
+        "counts": [each.code for each in of.counts],
+    }
+    for kind, codes in named.items():
+        yield from (f"{kind}: « {code} » is there twice" for code, times in Counter(codes).items() if times > 1)
 
 
 def _stage_defects(of: Procedure) -> Iterator[str]:

@@ -22,7 +22,7 @@ def add_attachment(*, actor: Actor, application: Application, field: str, name: 
 
     Raises ``Conflict`` (``section_closed``, ``attachments_full``) or the ``ValidationError`` of ``media_type_of``.
     """
-    section, asked = _attachment_field(application, field)
+    section, question = _attachment_field(application, field)
     media_type = media_type_of(name, data)
     digest = hashlib.sha256(data).hexdigest()
     with system_elevation():
@@ -32,10 +32,10 @@ def add_attachment(*, actor: Actor, application: Application, field: str, name: 
         same = current.filter(digest=digest).first()
         if same:
             return same
-        if current.count() >= asked.most:
+        if current.count() >= question.most:
             raise Conflict(
                 "attachments_full",
-                f"« {asked.label} » a déjà {asked.most} pièce{'s' if asked.most > 1 else ''}.",
+                f"« {question.label} » a déjà {question.most} pièce{'s' if question.most > 1 else ''}.",
                 hint="Retirez-en une, puis déposez celle-ci.",
             )
         attachment = Attachment.objects.create(

@@ -30,7 +30,7 @@ from pacte.offer.services import create_lot, drop_lot, publish_lot
 from pacte.plan.queries import main_plan_action_ids
 from pacte.reference.queries import training_domain_labels
 from pacte.reference.records import ZoneKind
-from pacte.web.form_fields import AmountField, enum_field, paragraph_field, text_field
+from pacte.web.form_fields import AmountFormField, enum_field, paragraph_field, text_field
 from pacte.web.page import Crumb
 from pacte.web.pages.sessions.offer_pages import (
     BuyingFormPage,
@@ -70,7 +70,7 @@ class LotForm(forms.Form):
     places = whole_number_field("Places", most=100_000)
     hours = whole_number_field("Heures-stagiaires", most=50_000_000)
     price_unit = enum_field("Unité de prix", PRICE_UNIT_LABELS)
-    unit_price = AmountField(label="Prix attendu de l’unité", required=False)
+    unit_price = AmountFormField(label="Prix attendu de l’unité", required=False)
     fund = enum_field("Fonds", FUND_LABELS)
     plan_action = plan_action_field()
     need = paragraph_field("Besoin auquel il répond", required=False)
