@@ -42,7 +42,7 @@ class CountedCase(NamedTuple):
 
 
 class AllCases(NamedTuple):
-    """Deliverables ``accepted``, out of ``due``: accepted or past their date; cases ``opened``, and held ``pending``."""
+    """Deliverables ``accepted`` out of ``due``: accepted or past their date; cases ``opened``, and held ``pending``."""
 
     accepted: int
     due: int

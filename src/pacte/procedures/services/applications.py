@@ -106,7 +106,7 @@ def save_section(
     title: str = "",
     seen: int | None = None,
 ) -> Application:
-    """Saves the answers of one section of a draft, or of a section open_codes for correction.
+    """Saves the answers of one section of a draft, or of a section opened for correction.
 
     An answer may be missing, never absurd. ``seen``: the step at which the writer read the form; the answers of another
     section are never touched. Raises ``Conflict`` (``draft_changed``, ``section_closed``), ``ValidationError``.
@@ -138,7 +138,7 @@ def save_section(
 def send_application(*, actor: Actor, application: Application, arrived_at: datetime) -> Case:
     """Sends a draft: the case is made, with its number. Sent again, the same case is returned.
 
-    ``arrived_at``: when the request arrived, answers with the case. Raises ``PermissionDenied`` (a co-applicant never
+    ``arrived_at``: when the request arrived, kept with the case. Raises ``PermissionDenied`` (a co-applicant never
     sends), ``ValidationError`` (``form_errors``, ``title_missing``).
     """
     with system_elevation():
@@ -177,7 +177,7 @@ def send_application(*, actor: Actor, application: Application, arrived_at: date
 
 
 def merge_correction(*, actor: Actor, case: Case) -> None:
-    """Makes what the applicant answers the answers of their case: one more version, the former one stays.
+    """Makes what the applicant corrected the answers of their case: one more version, the former one stays.
 
     Raises ``ValidationError`` (``form_errors``).
     """

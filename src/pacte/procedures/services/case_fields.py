@@ -40,7 +40,7 @@ def update_case_fields(
 ) -> None:
     """Saves the title and the answers given, with one event per change.
 
-    ``values``: answers by field, as ``records.form`` says that they are answers; a field that is absent keeps its answer.
+    ``values``: answers by field, as ``records.form`` says; a field that is absent keeps its answer.
     ``seen``: the last event that the writer saw. Raises ``Conflict`` (``field_changed``) when somebody changed one of
     the same fields since, ``ValidationError`` (``form_errors``).
     """
@@ -68,7 +68,7 @@ def update_case_fields(
 
 
 def refuse_overwriting(case: Case, codes: list[str], seen: int | None) -> None:
-    """Raises ``Conflict`` when one of these fields was changed by an event after ``seen``; other fields are answers."""
+    """Raises ``Conflict`` when one of these fields was changed by an event after ``seen``; other fields are kept."""
     if seen is None:
         return
     later = CaseEvent.objects.filter(case=case, pk__gt=seen, kind=CaseEventKind.DESCRIBED, code__in=codes).first()
