@@ -42,8 +42,8 @@ from pacte.procedures.services import (
     suspend_case,
     update_case_fields,
 )
-from pacte.steering.services import plan_committee, take_decision
-from pacte.steering.services.decisions import DecisionInput
+from pacte.steering.services.committees import plan_committee
+from pacte.steering.services.decisions import DecisionInput, take_decision
 from tests.cast import MACHINE
 from tests.web.plan_stage import Stage
 

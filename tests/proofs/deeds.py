@@ -28,8 +28,8 @@ from pacte.kernel.clock import now, today
 from pacte.offer.models import Competence
 from pacte.procedures.rules.catalogue import procedure_by_code
 from pacte.procedures.services import add_document, move_case, open_case
-from pacte.steering.services import plan_committee, take_decision
-from pacte.steering.services.decisions import DecisionInput
+from pacte.steering.services.committees import plan_committee
+from pacte.steering.services.decisions import DecisionInput, take_decision
 from tests.cast import MACHINE
 from tests.evaluation.sheets import whole_sheet
 from tests.indicators.test_person_facts import contact
