@@ -176,13 +176,6 @@ class IntegrityPass(OrganisationRow):
     checked_count = models.PositiveIntegerField(default=0)
     flawed_count = models.PositiveIntegerField(default=0)
 
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(
-                fields=["organisation"], condition=Q(ended_at__isnull=True), name="procedures_integritypass_one_open"
-            )
-        ]
-
 
 @with_history
 @frozen_by("procedures_refuse_rewriting")

@@ -114,14 +114,6 @@ class Migration(migrations.Migration):
                 condition=models.Q(("kind", "scan")), fields=("document",), name="procedures_documentcheck_scanned_once"
             ),
         ),
-        migrations.AddConstraint(
-            model_name="integritypass",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("ended_at__isnull", True)),
-                fields=("organisation",),
-                name="procedures_integritypass_one_open",
-            ),
-        ),
         migrations.RunSQL(KEEP_DOCUMENT, BACK),
         enable_row_security("procedures_documentcheck", read=ORGANISATION_IN_SCOPE, write=ORGANISATION_IN_SCOPE),
         enable_row_security("procedures_integritypass", read=ORGANISATION_IN_SCOPE, write="pacte_system()"),

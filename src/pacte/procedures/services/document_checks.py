@@ -66,9 +66,7 @@ def check_next_documents(*, actor: Actor, address_of: AddressOf, organisation_id
     flagged, the owner of the case is told; the case stays at its stage.
     """
     actor.require_system()
-    progress = IntegrityPass.objects.get_or_create(
-        organisation_id=organisation_id, ended_at=None, defaults={"started_at": now()}
-    )[0]
+    progress = _open_pass(organisation_id)
     block = list(_with_digests(organisation_id).filter(pk__gt=progress.last_document_id)[:BLOCK])
     known = _last_integrity(block)
     for document in block:
@@ -91,6 +89,12 @@ def organisations_with_documents(*, actor: Actor) -> list[int]:
     keys = set(CaseDocument.objects.exclude(digest="").values_list("organisation_id", flat=True).distinct())
     passes = dict(IntegrityPass.objects.order_by("pk").values_list("organisation_id", "pk"))
     return sorted(keys, key=lambda key: (passes.get(key, 0), key))
+
+
+def _open_pass(organisation_id: int) -> IntegrityPass:
+    """The pass that was interrupted, else a new one."""
+    passes = IntegrityPass.objects.filter(organisation_id=organisation_id, ended_at=None)
+    return passes.order_by("pk").first() or IntegrityPass(organisation_id=organisation_id, started_at=now())
 
 
 def _waiting_documents() -> QuerySet[CaseDocument]:
