@@ -41,10 +41,10 @@ class ClamdScanner:
             return ScanVerdict()
         if not answer:
             raise ScannerSilentError("l’antivirus n’a rien répondu")
-        found = _INFECTED.fullmatch(answer)
-        if found is None:
+        infection = _INFECTED.fullmatch(answer)
+        if infection is None:
             raise ScannerRefusalError(f"réponse inattendue de l’antivirus : {answer[:80]!r}")
-        return ScanVerdict(found[1])
+        return ScanVerdict(infection[1])
 
     def _connected(self) -> socket.socket:
         if not self.path:

@@ -53,10 +53,10 @@ def _content_of_child(data: bytes, expected: AttachmentFormat) -> AttachmentCont
                 first, *others = [*messages] or [None]
                 if first is None or first.kind is not AttachmentMessage.FORMAT or len(others) > 1:
                     raise SandboxFailure(SandboxFailureCause.UNREADABLE)
-                found = _format_of(first.json_object().get("format"))
+                content_format = _format_of(first.json_object().get("format"))
         except SandboxRefusal as refusal:
             raise FlawedAttachment(_flaw_of(refusal.reasons.get("flaw"))) from refusal
-    return AttachmentContent(found, others[0].body if others else data, is_rewritten=bool(others))
+    return AttachmentContent(content_format, others[0].body if others else data, is_rewritten=bool(others))
 
 
 def _entry_of(expected: AttachmentFormat) -> tuple[str, Sequence[str]]:

@@ -44,17 +44,17 @@ _UTF8_START = (b"<", b"\xef\xbb\xbf<")
 
 def office_format(package: PackageArchive) -> AttachmentFormat:
     """The format that the parts announce. Raises ``FlawedAttachment``: macros, OLE objects, controls, other format."""
-    found: set[AttachmentFormat] = set()
+    main_formats: set[AttachmentFormat] = set()
 
     def on_start(tag: str, attributes: Mapping[str, str]) -> None:
         content_type = attributes.get("ContentType", "")
         _refuse_listed(content_type, _FLAWS_OF_TYPES)
-        found.update(each for end, each in _MAIN_TYPES.items() if content_type.endswith(end))
+        main_formats.update(each for end, each in _MAIN_TYPES.items() if content_type.endswith(end))
 
     scan_xml(package.read(CONTENT_TYPES), on_start)
-    if len(found) != 1:
+    if len(main_formats) != 1:
         raise FlawedAttachment(AttachmentFlaw.OTHER_FORMAT)
-    return found.pop()
+    return main_formats.pop()
 
 
 def nested_documents(package: PackageArchive) -> list[bytes]:

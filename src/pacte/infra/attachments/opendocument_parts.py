@@ -34,10 +34,10 @@ _OLE_TYPES = ("oleobject", "msole")
 def opendocument_format(package: PackageArchive) -> AttachmentFormat:
     """The format that the first part announces. Raises ``FlawedAttachment`` for another one."""
     announced = package.read(MEDIA_TYPE)
-    found = _FORMATS.get(announced.removeprefix(_PREFIX)) if announced.startswith(_PREFIX) else None
-    if found is None:
+    package_format = _FORMATS.get(announced.removeprefix(_PREFIX)) if announced.startswith(_PREFIX) else None
+    if package_format is None:
         raise FlawedAttachment(AttachmentFlaw.OTHER_FORMAT)
-    return found
+    return package_format
 
 
 def refuse_active_opendocument(package: PackageArchive) -> None:

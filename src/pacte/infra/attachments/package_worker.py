@@ -28,12 +28,12 @@ def inspect_package(data: bytes, *, depth: int = 0) -> AttachmentContent:
         raise FlawedAttachment(AttachmentFlaw.OVERSIZED)
     archive = PackageArchive(data)
     if MEDIA_TYPE in archive.names and CONTENT_TYPES not in archive.names:
-        found = opendocument_format(archive)
+        package_format = opendocument_format(archive)
         refuse_active_opendocument(archive)
-        return AttachmentContent(found, data)
+        return AttachmentContent(package_format, data)
     if CONTENT_TYPES not in archive.names:
         raise FlawedAttachment(AttachmentFlaw.OTHER_FORMAT)
-    found = office_format(archive)
+    package_format = office_format(archive)
     for nested in nested_documents(archive):
         inspect_package(nested, depth=depth + 1)
-    return AttachmentContent(found, data)
+    return AttachmentContent(package_format, data)

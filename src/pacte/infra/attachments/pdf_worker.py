@@ -86,9 +86,9 @@ def inspect_pdf(data: bytes) -> AttachmentContent:
         _refuse_action_at_opening(reader.root_object)
     except (PyPdfError, ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
         raise FlawedAttachment(AttachmentFlaw.DAMAGED) from error
-    plain = _NAME_ESCAPE.sub(lambda found: bytes([int(found[1], 16)]), data)
-    if found := _LOOSE_NAME.search(plain):
-        raise FlawedAttachment(_LOOSE_NAMES[found[1]])
+    plain = _NAME_ESCAPE.sub(lambda escape: bytes([int(escape[1], 16)]), data)
+    if loose := _LOOSE_NAME.search(plain):
+        raise FlawedAttachment(_LOOSE_NAMES[loose[1]])
     return AttachmentContent(AttachmentFormat.PDF, data)
 
 
@@ -130,13 +130,13 @@ def _refuse_active(value: DictionaryObject) -> None:
 
 
 def _name(value: DictionaryObject, key: str) -> str:
-    found = _resolved(value, key)
-    return found if isinstance(found, str) else ""
+    name = _resolved(value, key)
+    return name if isinstance(name, str) else ""
 
 
 def _resolved(value: DictionaryObject, key: str) -> Any:
-    found = dict.get(value, key)
-    return found.get_object() if isinstance(found, IndirectObject) else found
+    raw = dict.get(value, key)
+    return raw.get_object() if isinstance(raw, IndirectObject) else raw
 
 
 def _refuse_action_at_opening(catalogue: DictionaryObject) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pacte.kernel.errors import Conflict
+from pacte.kernel.errors import Conflict, ValidationError
 from pacte.procedures.records.documents import DocumentState
 
 _FLAWS = (DocumentState.LOST, DocumentState.ALTERED)
@@ -51,3 +51,12 @@ def refuse_unless_readable(state: DocumentState) -> None:
     if not state.may_be_read:
         what, why, hint = _REFUSALS[state]
         raise Conflict(f"document_{state.value}", what, why, hint)
+
+
+def infected_error(name: str) -> ValidationError:
+    return ValidationError(
+        "document_infected",
+        f"« {name} » est infecté : il n’est pas gardé.",
+        "L’antivirus y a trouvé un programme malveillant.",
+        "Vérifiez votre poste, puis déposez un fichier sain.",
+    )

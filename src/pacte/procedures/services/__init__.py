@@ -18,7 +18,7 @@ from pacte.procedures.services.document_checks import (
     organisations_with_documents,
     scan_next_document,
 )
-from pacte.procedures.services.document_content import inspect_document, scan_before_keeping, virus_scanner
+from pacte.procedures.services.document_content import inspect_document, scan_before_storage, virus_scanner
 from pacte.procedures.services.documents import add_document, keep_document
 from pacte.procedures.services.owners import appoint_case_owner, hand_over_cases
 from pacte.procedures.services.reminders import remind_case_owners
@@ -46,7 +46,7 @@ __all__ = [
     "save_criterion",
     "save_option",
     "save_score",
-    "scan_before_keeping",
+    "scan_before_storage",
     "scan_next_document",
     "set_deadline",
     "suspend_case",

@@ -113,23 +113,23 @@ def _verdict(scanner: VirusScanner, document: CaseDocument) -> ScanVerdict | Non
 
 
 def _with_digests(organisation_id: int) -> QuerySet[CaseDocument]:
-    """Documents whose bytes should be here, without them, each with ``digest_found``: None when they are lost."""
+    """Documents whose bytes should be here, without them, each with ``digest_now``: None when they are lost."""
     infected = DocumentCheck.objects.filter(
         document=OuterRef("pk"), kind=DocumentCheckKind.SCAN, result=DocumentState.INFECTED
     )
     sha256 = Func(F("data"), function="sha256")
-    found = Func(sha256, Value("hex"), function="encode", output_field=CharField())
+    digest_now = Func(sha256, Value("hex"), function="encode", output_field=CharField())
     documents = CaseDocument.objects.filter(~Exists(infected), organisation_id=organisation_id).exclude(digest="")
     return (
-        documents.defer("data").select_related("case__plan", "case__plan_action").annotate(digest_found=found)
+        documents.defer("data").select_related("case__plan", "case__plan_action").annotate(digest_now=digest_now)
     ).order_by("pk")
 
 
 def _integrity_of(document: CaseDocument) -> DocumentState:
-    found: str | None = document.digest_found  # type: ignore[attr-defined]
-    if found is None:
+    digest_now: str | None = document.digest_now  # type: ignore[attr-defined]
+    if digest_now is None:
         return DocumentState.LOST
-    return DocumentState.INTACT if found == document.digest else DocumentState.ALTERED
+    return DocumentState.INTACT if digest_now == document.digest else DocumentState.ALTERED
 
 
 def _last_integrity(documents: list[CaseDocument]) -> dict[int, str]:

@@ -12,8 +12,8 @@ from pacte.infra.antivirus.records import ScannerSilentError, ScanVerdict, Virus
 from pacte.infra.attachments.inspection import inspect_attachment
 from pacte.infra.attachments.records import AttachmentFormat
 from pacte.kernel.actor import Actor
-from pacte.kernel.errors import ValidationError
 from pacte.procedures.records.documents import DocumentContent
+from pacte.procedures.rules.document_states import infected_error
 from pacte.procedures.rules.document_types import document_type_of
 
 _log = logging.getLogger(__name__)
@@ -36,7 +36,7 @@ def inspect_document(*, actor: Actor, name: str, data: bytes) -> DocumentContent
     return DocumentContent(content.data, kind.media_type, digest, content.is_rewritten)
 
 
-def scan_before_keeping(*, actor: Actor, name: str, content: DocumentContent) -> ScanVerdict | None:
+def scan_before_storage(*, actor: Actor, name: str, content: DocumentContent) -> ScanVerdict | None:
     """The verdict of the antivirus; None when it is silent or when there is none: the document is kept and waits.
 
     Raises ``ValidationError`` (``document_infected``): nothing of an infected file is kept while its owner is there to
@@ -51,12 +51,3 @@ def scan_before_keeping(*, actor: Actor, name: str, content: DocumentContent) ->
     if verdict and verdict.is_infected:
         raise infected_error(name)
     return verdict
-
-
-def infected_error(name: str) -> ValidationError:
-    return ValidationError(
-        "document_infected",
-        f"« {name} » est infecté : il n’est pas gardé.",
-        "L’antivirus y a trouvé un programme malveillant.",
-        "Vérifiez votre poste, puis déposez un fichier sain.",
-    )

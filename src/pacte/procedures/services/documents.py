@@ -14,7 +14,8 @@ from pacte.procedures.queries.document_states import document_state
 from pacte.procedures.records.cases import CaseEventKind
 from pacte.procedures.records.documents import DocumentCheckKind, DocumentContent, DocumentState
 from pacte.procedures.rules.catalogue import procedure_by_code
-from pacte.procedures.services.document_content import infected_error, inspect_document, scan_before_keeping
+from pacte.procedures.rules.document_states import infected_error
+from pacte.procedures.services.document_content import inspect_document, scan_before_storage
 from pacte.procedures.services.document_verdicts import add_document_check, record_scan
 from pacte.procedures.services.guards import add_case_event, locked_case
 
@@ -35,7 +36,7 @@ def add_document(
 
     The file is inspected, then scanned: while the antivirus is silent the document is kept, and waits to be read.
     Raises ``ValidationError``: unknown kind, no title, neither content nor reference, or a file refused by
-    ``inspect_document`` or ``scan_before_keeping``.
+    ``inspect_document`` or ``scan_before_storage``.
     """
     _label_of(case, kind, title)
     if data is None and not reference.strip():
@@ -46,7 +47,7 @@ def add_document(
             "Déposez le fichier, ou écrivez sa référence.",
         )
     content = inspect_document(actor=actor, name=name, data=data) if data is not None else None
-    verdict = scan_before_keeping(actor=actor, name=name, content=content) if content else None
+    verdict = scan_before_storage(actor=actor, name=name, content=content) if content else None
     with locked_case(actor=actor, case=case, right="procedures.write", name="add_document") as (locked, entry):
         document = keep_document(
             actor=actor,
@@ -79,7 +80,7 @@ def keep_document(
     reference: str = "",
     deliverable: Deliverable | None = None,
 ) -> CaseDocument:
-    """Keeps in a case what ``inspect_document`` gave and ``scan_before_keeping`` said, or a reference.
+    """Keeps in a case what ``inspect_document`` gave and ``scan_before_storage`` said, or a reference.
 
     The caller has checked its own right, that of an applicant for example, and holds the lock of the case. Identical
     content returns the document that is there. Raises ``ValidationError`` (``document_infected``) if that one was.
