@@ -10,6 +10,8 @@ from pacte.procedures.models.cases import (
     CaseMessage,
     CaseVersion,
     Deliverable,
+    DocumentCheck,
+    IntegrityPass,
 )
 from pacte.procedures.models.comparison import CaseChoice, CaseOption, OptionCriterion, OptionScore
 
@@ -27,6 +29,8 @@ __all__ = [
     "CaseVersion",
     "CoApplicant",
     "Deliverable",
+    "DocumentCheck",
+    "IntegrityPass",
     "OptionCriterion",
     "OptionScore",
 ]

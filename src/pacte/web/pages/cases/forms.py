@@ -113,7 +113,8 @@ class CaseDocumentForm(fields.ChoicesForm):
         label="Fichier",
         required=False,
         widget=forms.FileInput({"accept": ACCEPTED_EXTENSIONS}),
-        help_text=f"PDF, bureautique, image ou texte, {MAX_DOCUMENT_SIZE // 1024 // 1024} Mo au plus.",
+        help_text=f"PDF, bureautique, image ou texte, {MAX_DOCUMENT_SIZE // 1024 // 1024} Mo au plus, sans macro ni "
+        "mot de passe. D’une photo, le lieu et l’appareil sont effacés.",
     )
     reference = fields.text_field("Ou l’endroit où elle est gardée", 500, required=False)
 
