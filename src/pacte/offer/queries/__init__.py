@@ -98,6 +98,15 @@ from pacte.offer.queries.requests import (
     provider_request_by_id,
     provider_requests,
 )
+from pacte.offer.queries.requirements import (
+    LotRequirementRow,
+    RequirementRow,
+    requirement_by_id,
+    requirements,
+    requirements_carried,
+    requirements_of_lot,
+    requirements_total,
+)
 from pacte.offer.queries.session_changes import RecentSessionChange, recent_session_changes
 from pacte.offer.queries.versions import training_versions, training_versions_since, version_difference
 from pacte.offer.queries.worklists import sessions_to_decide
