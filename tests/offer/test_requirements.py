@@ -147,7 +147,7 @@ def test_the_buyer_sees_what_concerns_the_lot_first_what_it_carries(offer: Offer
 
 def test_a_lot_carries_only_what_is_in_force_and_while_it_is_open(offer: Offer) -> None:
     requirement, lot = written(offer), lot_of(offer)
-    with pytest.raises(Conflict, match=r"a pris fin le 1ᵉʳ novembre 2020|a pris fin"):
+    with pytest.raises(Conflict, match="a pris fin"):
         carried(offer, written(offer, text="Finie.", until=date(2020, 11, 1)), lot)
     buyer, pilot = offer.cast["buyer"].actor, offer.cast["pilot"].actor
     carried(offer, requirement, lot)
