@@ -16,17 +16,17 @@ from pacte.offer.records.versions import (
 _Key = TypeVar("_Key", str, frozenset[str])
 
 
-def taught_content(kept: Mapping[str, Any]) -> TaughtContent:
+def taught_content(values: Mapping[str, Any]) -> TaughtContent:
     """The content in the JSON of ``queries.taught_sql``."""
     return TaughtContent(
-        **{name: str(kept[name]) for name in TAUGHT_TEXT_LABELS},
-        certifications=tuple(kept["certifications"]),
-        hours=tuple(kept["hours"]),
+        **{name: str(values[name]) for name in TAUGHT_TEXT_LABELS},
+        certifications=tuple(values["certifications"]),
+        hours=tuple(values["hours"]),
         modules=tuple(
             TaughtModule(
                 each["title"], each["hours"], each["reference"], tuple(each["attestations"]), tuple(each["blocks"])
             )
-            for each in kept["modules"]
+            for each in values["modules"]
         ),
     )
 

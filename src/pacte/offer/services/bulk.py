@@ -20,7 +20,7 @@ from pacte.offer.rules.differences import FileSession
 from pacte.offer.services import bulk_sql
 from pacte.offer.services.differences import compare_with_ledger
 from pacte.offer.services.permissions_check import refuse_unless
-from pacte.offer.services.versions import version_keeping
+from pacte.offer.services.versions import preserve_versions
 
 if TYPE_CHECKING:
     from django.db.backends.utils import CursorWrapper
@@ -107,7 +107,7 @@ def _merge_staged_rows(
     others = _drop_from_batch(cursor, [number for number, key in known.items() if not key])
     counts.trainings_of_others = len(others)
     known_ids = [key for key in known.values() if key]
-    with version_keeping(actor=actor, training_ids=known_ids, file_id=file.file_id):
+    with preserve_versions(actor=actor, training_ids=known_ids, file_id=file.file_id):
         _write_batch_rows(cursor, actor, file, parameters, counts)
     cursor.execute(bulk_sql.RESTORE_PLANNER)
     return numbers

@@ -25,7 +25,7 @@ from pacte.offer.services.differences import compare_with_ledger
 from pacte.offer.services.field_limits import refuse_out_of_limits
 from pacte.offer.services.permissions_check import refuse_unless
 from pacte.offer.services.publication import publish_trainings
-from pacte.offer.services.versions import version_keeping
+from pacte.offer.services.versions import preserve_versions
 
 
 @dataclass(slots=True)
@@ -106,7 +106,7 @@ def store_trainings(
         subject_label=provider.name,
         organisation_id=host_id,
     ) as entry:
-        with version_keeping(actor=actor, training_ids=known):
+        with preserve_versions(actor=actor, training_ids=known):
             for training_input in trainings:
                 file_sessions.extend(_store_training(host_id, provider, training_input, changed_on, result))
         publish_trainings(actor=actor, host_id=host_id, training_ids=result.trainings)

@@ -24,7 +24,7 @@ where f.taught <> {TAUGHT}
 
 
 @contextmanager
-def version_keeping(*, actor: Actor, training_ids: Collection[int], file_id: int | None = None) -> Iterator[None]:
+def preserve_versions(*, actor: Actor, training_ids: Collection[int], file_id: int | None = None) -> Iterator[None]:
     """Around what may change the taught content of these trainings: a version ends where it does change.
 
     Inside the transaction of the act, whose caller has checked permissions. Three queries, none without a training.

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from pacte.kernel.actor import Actor
 from pacte.kernel.clock import paris_date
 from pacte.kernel.french import format_day, format_number, join_words, pluralise
-from pacte.offer.models import Training
 from pacte.offer.queries import training_versions
 from pacte.offer.records.versions import (
     TAUGHT_TEXT_LABELS,
@@ -19,6 +18,9 @@ from pacte.offer.records.versions import (
     TaughtModule,
     TaughtVersion,
 )
+
+if TYPE_CHECKING:
+    from pacte.offer.models import Training
 
 # A training rewritten more often than that is told by its last versions.
 _MOST_SHOWN = 10

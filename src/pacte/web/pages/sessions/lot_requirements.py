@@ -8,6 +8,7 @@ from pacte.kernel.actor import Actor
 from pacte.kernel.clock import paris_date, today
 from pacte.kernel.errors import ensure_found
 from pacte.kernel.french import format_day
+from pacte.kernel.user_input import parse_whole_number
 from pacte.offer.queries import LotRequirementRow, requirement_by_id, requirements_of_lot
 from pacte.offer.records import LotState
 from pacte.offer.rules.requirements import OPEN_LOT_STATES
@@ -36,7 +37,7 @@ def lot_requirement_lines(actor: Actor, lot: Lot, *, can_buy: bool) -> list[dict
 
 def carry_or_take_off(actor: Actor, lot: Lot, identifier: str, *, is_carried: bool) -> str:
     """The act of the button. ``identifier``: of the requirement, as sent. Raises ``NotFound``; see the services."""
-    requirement_id = ensure_found(int(identifier) if identifier.isascii() and identifier.isdigit() else None)
+    requirement_id = ensure_found(parse_whole_number(identifier))
     requirement = requirement_by_id(actor=actor, host_id=lot.organisation_id, requirement_id=requirement_id)
     if is_carried:
         carry_requirement(actor=actor, requirement=requirement, lot=lot)
