@@ -19,7 +19,8 @@ from pacte.offer.records.requirements import CarryingLot, RequirementTally
 from pacte.offer.rules.requirements import concerns_domain
 from pacte.reference.queries import certifications_by_code
 
-_LIVE = ~Q(lot__state=LotState.DROPPED)
+_LIVE_STATES = tuple(each for each in LotState if each is not LotState.DROPPED)
+_LIVE = Q(lot__state__in=_LIVE_STATES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,17 +100,16 @@ def requirements_carried(
     rows = PurchaseRequirement.objects.filter(organisation_id=host_id).exclude(origin_reference="")
     if origin_references is not None:
         rows = rows.filter(origin_reference__in=origin_references)
-    tallies = rows.order_by().values("origin_reference").annotate(**_TALLY)
-    return {
-        each["origin_reference"]: RequirementTally(**{name: each[name] for name in _TALLY}) for each in tallies
-    }  # fmt: skip
+    tallies = rows.order_by().values("origin_reference").annotate(**_TALLY).values_list("origin_reference", *_TALLY)
+    return {reference: RequirementTally(*counts) for reference, *counts in tallies}
 
 
 def _carried() -> Exists:
     return Exists(LotRequirement.objects.filter(_LIVE, requirement=OuterRef("pk")))
 
 
-_OF_A_LIVE_LOT = Q(lot_requirements__isnull=False) & ~Q(lot_requirements__lot__state=LotState.DROPPED)
+_OF_A_LIVE_LOT = Q(lot_requirements__lot__state__in=_LIVE_STATES)
+# In the order of ``RequirementTally``.
 _TALLY = {
     "written": Count("pk", distinct=True),
     "carried": Count("pk", distinct=True, filter=_OF_A_LIVE_LOT),
