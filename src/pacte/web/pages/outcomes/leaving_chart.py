@@ -1,0 +1,53 @@
+"""The curve of one training: its own trainees as the heavy line, similar trainings as the thin one."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from fractions import Fraction
+
+from pacte.indicators.records.presence import PresenceGroup, PresencePoint
+from pacte.kernel.french import NARROW_SPACE, pluralise
+from pacte.web.charts.curve import CurveChart, CurveChartPoint
+
+OWN, SIMILAR = "vos stagiaires", "formations semblables"
+# The same axis for every training, unless more than half leave.
+_AXIS_FROM = Decimal(50)
+_TICKS = {0: "entrée", 50: "moitié", 100: "terme"}
+
+
+def leaving_chart(group: PresenceGroup, name: str) -> CurveChart:
+    """In whole percents. Without similar trainings, the trainees are the only line."""
+    is_compared = group.similar is not None
+    return CurveChart(
+        title=f"Part des stagiaires encore présents, {name}",
+        points=tuple(_point(group, rank, each) for rank, each in enumerate(group.curve)),
+        unit="%",
+        places=0,
+        period_label="Durée prévue",
+        point_label=SIMILAR if is_compared else OWN,
+        rolling_label=OWN,
+        end_label=OWN,
+        value_label=SIMILAR if is_compared else OWN,
+        at_most_from=_AXIS_FROM,
+        is_joined=True,
+    )
+
+
+def _point(group: PresenceGroup, rank: int, point: PresencePoint) -> CurveChartPoint:
+    own, similar = _percent(point.share), group.similar
+    common = {
+        "label": f"{point.mark}{NARROW_SPACE}%",
+        "tick": _TICKS.get(point.mark, f"{point.mark}{NARROW_SPACE}%"),
+        "ratio": pluralise(point.followed, "suivi"),
+    }
+    if similar is None:
+        return CurveChartPoint(value=own, state="" if own is not None else "pas encore", **common)
+    theirs = similar.percents[rank]
+    return CurveChartPoint(
+        value=None if theirs is None else Decimal(theirs), rolling=own, state="masqué" if theirs is None else "",
+        is_hidden=theirs is None, **common,
+    )  # fmt: skip
+
+
+def _percent(share: Fraction | None) -> Decimal | None:
+    return None if share is None else Decimal(round(share * 100))
