@@ -108,21 +108,25 @@ def test_a_training_of_few_people_joins_the_others_of_its_domain_or_none() -> No
 def test_each_training_stands_beside_those_of_its_class() -> None:
     groups, _ = stay_groups([own(40, left=20)])
     (shown,), gap = compared_groups(groups, [crowd(24)])
-    assert shown.similar and (shown.similar.likeness, shown.similar.people) == (Likeness.SAME_CLASS, 120)
+    assert shown.similar
+    assert (shown.similar.likeness, shown.similar.people) == (Likeness.SAME_CLASS, 120)
     assert shown.similar.percents[MARKS.index(50)] == 80
-    assert gap and (gap.mark, gap.own, gap.others, gap.may_be_chance) == (50, 50, 20, False)
+    assert gap
+    assert (gap.mark, gap.own, gap.others, gap.may_be_chance) == (50, 50, 20, False)
 
 
 def test_a_gap_of_a_few_people_may_be_chance_even_when_nobody_left() -> None:
     groups, _ = stay_groups([own(12)])
     _, gap = compared_groups(groups, [crowd(12)])
-    assert gap and (gap.own, gap.others, gap.may_be_chance) == (0, 10, True)
+    assert gap
+    assert (gap.own, gap.others, gap.may_be_chance) == (0, 10, True)
 
 
 def test_too_few_exits_of_others_are_not_told() -> None:
     groups, _ = stay_groups([own(40, left=20)])
     (shown,), gap = compared_groups(groups, [crowd(THRESHOLD - 1)])
-    assert shown.similar is None and gap is None
+    assert shown.similar is None
+    assert gap is None
 
 
 def test_a_wider_crowd_has_nobody_of_the_closer_ones() -> None:
@@ -133,6 +137,9 @@ def test_a_wider_crowd_has_nobody_of_the_closer_ones() -> None:
         [crowd(24), others(Stay(20, True, 3), Stay(100, False, 9), of=longer, people={4: 12}), crowd(60, of=shorter)],
     )
     first, second = (each.similar for each in shown)
-    assert first and second and second.likeness is Likeness.SAME_DOMAIN and second.is_partial
+    assert first
+    assert second
+    assert second.likeness is Likeness.SAME_DOMAIN
+    assert second.is_partial
     assert (first.people, second.people) == (120, 130)
     assert second.percents[-1] == round(Fraction(132 - 63, 132) * 100)

@@ -15,7 +15,7 @@ from pathlib import Path
 import duckdb
 
 from pacte.indicators.facts.literals import sql_list, sql_literal
-from pacte.indicators.permissions import count_scope_of
+from pacte.indicators.permissions import bodies_seeing_presence
 from pacte.indicators.queries.store import open_facts, read_manifest
 from pacte.indicators.records.presence import (
     LENGTH_LIMITS,
@@ -99,7 +99,7 @@ def provider_presence(
 
     Raises ``NotFound`` for whoever does not work for a provider of that pact.
     """
-    bodies = count_scope_of(actor, host_id).provider_bodies
+    bodies = bodies_seeing_presence(actor, host_id)
     hide_unless(bodies)
     if not read_manifest(facts_dir).built_at:
         return None

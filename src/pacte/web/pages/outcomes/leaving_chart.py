@@ -10,8 +10,8 @@ from pacte.kernel.french import NARROW_SPACE, pluralise
 from pacte.web.charts.curve import CurveChart, CurveChartPoint
 
 OWN, SIMILAR = "vos stagiaires", "formations semblables"
-# The same axis for every training, unless more than half leave.
-_AXIS_FROM = Decimal(50)
+# The same axis for every training, unless more leave.
+_AXIS_FROM = Decimal(60)
 _TICKS = {0: "entrée", 50: "moitié", 100: "terme"}
 
 
@@ -26,7 +26,8 @@ def leaving_chart(group: PresenceGroup, name: str) -> CurveChart:
         period_label="Durée prévue",
         point_label=SIMILAR if is_compared else OWN,
         rolling_label=OWN,
-        end_label=OWN,
+        # Written at the end of the drawing only: further in, it would cover the other line.
+        end_label=OWN if group.curve[-1].share is not None else "",
         value_label=SIMILAR if is_compared else OWN,
         at_most_from=_AXIS_FROM,
         is_joined=True,
