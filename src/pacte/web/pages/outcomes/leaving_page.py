@@ -194,5 +194,4 @@ def _limits(presence: ProviderPresence) -> list[str]:
         f"départs au moins le séparent du point d’avant, ou aucun. Ils sont vus à la fin du trimestre clos.",
         "Qui est encore en formation compte jusqu’au dernier jour connu, sans être pris pour quelqu’un qui reste "
         "(estimateur de Kaplan et Meier, 1958).",
-        "Seul votre organisme lit cette page.",
     ]
