@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pacte.indicators.records.presence import MARKS, Likeness, OtherStays, OwnStays, Stay, TrainingClass
+from pacte.indicators.records.presence import MARKS, OtherStays, OwnStays, Similarity, Stay, TrainingClass
 from pacte.indicators.rules.disclosure import THRESHOLD
 from pacte.indicators.rules.presence import may_be_shown, presence_curve, shown_percents, worst_mark
 from pacte.indicators.rules.presence_groups import compared_groups, stay_groups
@@ -109,7 +109,7 @@ def test_each_training_stands_beside_those_of_its_class() -> None:
     groups, _ = stay_groups([own(40, left=20)])
     (shown,), gap = compared_groups(groups, [crowd(24)])
     assert shown.similar
-    assert (shown.similar.likeness, shown.similar.people) == (Likeness.SAME_CLASS, 120)
+    assert (shown.similar.similarity, shown.similar.people) == (Similarity.SAME_CLASS, 120)
     assert shown.similar.percents[MARKS.index(50)] == 80
     assert gap
     assert (gap.mark, gap.own, gap.others, gap.may_be_chance) == (50, 50, 20, False)
@@ -139,7 +139,7 @@ def test_a_wider_crowd_has_nobody_of_the_closer_ones() -> None:
     first, second = (each.similar for each in shown)
     assert first
     assert second
-    assert second.likeness is Likeness.SAME_DOMAIN
+    assert second.similarity is Similarity.SAME_DOMAIN
     assert second.is_partial
     assert (first.people, second.people) == (120, 130)
     assert second.percents[-1] == round(Fraction(132 - 63, 132) * 100)

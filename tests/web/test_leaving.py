@@ -15,7 +15,7 @@ from pacte.accounts.records import OrganisationKind
 from pacte.accounts.row_context import acting_as
 from pacte.accounts.services import create_organisation
 from pacte.indicators.queries.presence import provider_presence
-from pacte.indicators.records.presence import MARKS, Likeness, ProviderPresence
+from pacte.indicators.records.presence import MARKS, ProviderPresence, Similarity
 from pacte.indicators.rules.presence import MIN_PROVIDERS
 from pacte.kernel.actor import Actor
 from pacte.kernel.errors import NotFound
@@ -111,7 +111,7 @@ def test_a_provider_reads_its_people_beside_those_of_the_others(cast: Cast, trai
     (group,) = found.groups
     assert (found.people, found.worst, found.exits) == (20, 20, {("dropout", "distance"): 8})
     assert group.similar
-    assert group.similar.likeness is Likeness.SAME_CLASS
+    assert group.similar.similarity is Similarity.SAME_CLASS
     assert (group.similar.people, group.similar.percents[MARKS.index(20)]) == (120, 80)
     assert found.gap
     assert (found.gap.own, found.gap.others) == (40, 20)

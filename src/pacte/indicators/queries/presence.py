@@ -139,7 +139,7 @@ def _own_stays(
             fates[fate, reason] += people
             key = trainings[session].pk, _class(domain, level, length)
             stays[key].append(Stay(percent, has_left, people))
-    own = [OwnStays(training, each, tuple(found)) for (training, each), found in stays.items()]
+    own = [OwnStays(training, each, tuple(of_class)) for (training, each), of_class in stays.items()]
     return own, {each.pk: each.title for each in trainings.values()}, dict(fates)
 
 
@@ -150,7 +150,7 @@ def _other_stays(connection: duckdb.DuckDBPyConnection) -> list[OtherStays]:
         stays[_class(domain, level, length)].append(Stay(percent, has_left, people))
     for domain, level, length, provider, people in connection.execute(_PROVIDERS).fetchall():
         providers[_class(domain, level, length)][provider] += people
-    return [OtherStays(each, tuple(found), providers[each]) for each, found in stays.items()]
+    return [OtherStays(each, tuple(of_class), providers[each]) for each, of_class in stays.items()]
 
 
 def _class(domain: str, code: int, length: int) -> TrainingClass:

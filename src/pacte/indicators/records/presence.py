@@ -47,7 +47,7 @@ PresenceCurve = tuple[PresencePoint, ...]
 """One point a mark."""
 
 
-class Likeness(StrEnum):
+class Similarity(StrEnum):
     """What other trainings have in common with those of the provider, the closest first."""
 
     SAME_CLASS = "same_class"
@@ -80,7 +80,7 @@ class SimilarPresence:
     ``is_partial``: without the classes that another comparison of the page shows. ``people``: to the ten below.
     """
 
-    likeness: Likeness
+    similarity: Similarity
     training_class: TrainingClass
     percents: tuple[int | None, ...]
     people: int

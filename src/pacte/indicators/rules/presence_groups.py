@@ -9,12 +9,12 @@ from fractions import Fraction
 
 from pacte.indicators.records.presence import (
     MARKS,
-    Likeness,
     OtherStays,
     OwnStays,
     PresenceCurve,
     PresenceGap,
     PresenceGroup,
+    Similarity,
     SimilarPresence,
     Stay,
     TrainingClass,
@@ -29,10 +29,10 @@ from pacte.indicators.rules.presence import (
 )
 
 _HALF, _TERM = 50, 100
-_KEYS: dict[Likeness, Callable[[TrainingClass], object]] = {
-    Likeness.SAME_CLASS: lambda each: each,
-    Likeness.SAME_DOMAIN: lambda each: each.domain or None,
-    Likeness.SAME_LENGTH: lambda each: each.length,
+_KEYS: dict[Similarity, Callable[[TrainingClass], object]] = {
+    Similarity.SAME_CLASS: lambda each: each,
+    Similarity.SAME_DOMAIN: lambda each: each.domain or None,
+    Similarity.SAME_LENGTH: lambda each: each.length,
 }
 
 
@@ -89,7 +89,7 @@ def _group(rows: Sequence[OwnStays]) -> StayGroup:
 def compared_groups(
     groups: Sequence[StayGroup], others: Iterable[OtherStays]
 ) -> tuple[list[PresenceGroup], PresenceGap | None]:
-    """Each group with its comparison, and the gap of all those that have one; only the closest likeness is shown.
+    """Each group with its comparison, and the gap of all those that have one; only the closest similarity is shown.
 
     The crowds compared with have nobody in common: a wider one leaves out the classes that another shows, so that no
     subtraction gives the figure of a few people.
@@ -111,28 +111,31 @@ def compared_groups(
 def _comparisons(groups: Sequence[StayGroup], others: Iterable[OtherStays]) -> dict[int, _Comparison]:
     """By rank of the group, for those that may be compared."""
     remaining = {each.training_class: each for each in others}
-    found: dict[int, _Comparison] = {}
-    for likeness, key_of in _KEYS.items():
+    comparisons: dict[int, _Comparison] = {}
+    for similarity, key_of in _KEYS.items():
         waiting = defaultdict(list)
         for rank, group in enumerate(groups):
             key = key_of(group.training_class)
-            if rank not in found and key is not None and not (group.is_mixed and likeness is Likeness.SAME_CLASS):
+            if (
+                rank not in comparisons
+                and key is not None
+                and not (group.is_mixed and similarity is Similarity.SAME_CLASS)
+            ):
                 waiting[key].append(rank)
-        is_partial = bool(found)
+        is_partial = bool(comparisons)
         for key, ranks in waiting.items():
             crowd = [each for each in remaining.values() if key_of(each.training_class) == key]
-            curve, percents = presence_curve(stay for each in crowd for stay in each.stays), ()
-            if may_be_shown(_people_by_provider(crowd)):
-                percents = shown_percents(curve)
-            if not any(percents[MARKS.index(mark)] is not None for mark in (_HALF, _TERM) if percents):
+            curve = presence_curve(stay for each in crowd for stay in each.stays)
+            percents = shown_percents(curve) if may_be_shown(_people_by_provider(crowd)) else ()
+            if not percents or all(percents[MARKS.index(mark)] is None for mark in (_HALF, _TERM)):
                 continue
             for each in crowd:
                 del remaining[each.training_class]
             people = curve[0].followed // 10 * 10
             for rank in ranks:
-                similar = SimilarPresence(likeness, groups[rank].training_class, percents, people, is_partial)
-                found[rank] = _Comparison(similar, curve)
-    return found
+                similar = SimilarPresence(similarity, groups[rank].training_class, percents, people, is_partial)
+                comparisons[rank] = _Comparison(similar, curve)
+    return comparisons
 
 
 def _people_by_provider(crowd: Iterable[OtherStays]) -> Mapping[int, int]:
@@ -166,14 +169,13 @@ def _gap(pairs: Sequence[tuple[PresenceCurve, _Comparison]]) -> PresenceGap | No
         total = sum(people for people, *_ in known)
         if not total:
             continue
-        gone = sum(people * (1 - share) for people, _, _, share, _ in known) / total
-        theirs = sum(people * (1 - Fraction(percent, 100)) for people, *_, percent in known) / total
+        gone = sum((people * (1 - share) for people, _, _, share, _ in known), Fraction()) / total
+        theirs = sum((people * (1 - Fraction(percent, 100)) for people, *_, percent in known), Fraction()) / total
         weights: Counter[PresenceCurve] = Counter()
         for people, _, each, *_ in known:
             weights[each.curve] += people
-        variance = sum(
-            Fraction(people, total) ** 2 * cautious_variance(curve, mark)
-            for people, curve in (*((people, own) for people, own, *_ in known), *((n, c) for c, n in weights.items()))
-        )
+        curves = (*((people, own) for people, own, *_ in known), *((n, curve) for curve, n in weights.items()))
+        parts = (Fraction(people, total) ** 2 * cautious_variance(curve, mark) for people, curve in curves)
+        variance = sum(parts, Fraction())
         return PresenceGap(mark, round(gone * 100), round(theirs * 100), is_within_chance(gone - theirs, variance))
     return None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 
@@ -36,18 +37,17 @@ def leaving_chart(group: PresenceGroup, name: str) -> CurveChart:
 
 def _point(group: PresenceGroup, rank: int, point: PresencePoint) -> CurveChartPoint:
     own, similar = _percent(point.share), group.similar
-    common = {
-        "label": f"{point.mark}{NARROW_SPACE}%",
-        "tick": _TICKS.get(point.mark, f"{point.mark}{NARROW_SPACE}%"),
-        "ratio": pluralise(point.followed, "suivi"),
-    }
+    bare = CurveChartPoint(
+        label=f"{point.mark}{NARROW_SPACE}%",
+        tick=_TICKS.get(point.mark, f"{point.mark}{NARROW_SPACE}%"),
+        ratio=pluralise(point.followed, "suivi"),
+    )
     if similar is None:
-        return CurveChartPoint(value=own, state="" if own is not None else "pas encore", **common)
+        return replace(bare, value=own, state="" if own is not None else "pas encore")
     theirs = similar.percents[rank]
-    return CurveChartPoint(
-        value=None if theirs is None else Decimal(theirs), rolling=own, state="masqué" if theirs is None else "",
-        is_hidden=theirs is None, **common,
-    )  # fmt: skip
+    if theirs is None:
+        return replace(bare, rolling=own, state="masqué", is_hidden=True)
+    return replace(bare, value=Decimal(theirs), rolling=own)
 
 
 def _percent(share: Fraction | None) -> Decimal | None:

@@ -7,7 +7,7 @@ from fractions import Fraction
 from typing import Any
 
 from pacte.indicators.queries.presence import provider_presence
-from pacte.indicators.records.presence import MARKS, Likeness, PresenceGap, PresenceGroup, ProviderPresence
+from pacte.indicators.records.presence import MARKS, PresenceGap, PresenceGroup, ProviderPresence, Similarity
 from pacte.indicators.rules.disclosure import THRESHOLD
 from pacte.journeys.records import END_LABELS, EndKind
 from pacte.journeys.rules.ends import REASON_LABELS, DropoutReason
@@ -67,10 +67,11 @@ def _answer(presence: ProviderPresence | None) -> str:
     if presence.worst is not None:
         worst = f" C’est entre {_percent(presence.worst - 10)} et {_percent(presence.worst)} de la durée prévue qu’ils "
         worst += "partent le plus."
-    return f"{_percent(presence.gap.own)} {whose} partent {_BEFORE[presence.gap.mark]}{_beside(presence.gap)}.{worst}"
+    before = _BEFORE[presence.gap.mark]
+    return f"{_percent(presence.gap.own)} {whose} partent {before}{_comparison_text(presence.gap)}.{worst}"
 
 
-def _beside(gap: PresenceGap) -> str:
+def _comparison_text(gap: PresenceGap) -> str:
     if gap.others is None:
         return " ; aucune formation semblable ne peut se lire à côté"
     chance = " ; un tel écart peut venir du hasard" if gap.may_be_chance and gap.own != gap.others else ""
@@ -100,10 +101,10 @@ def _similar_text(group: PresenceGroup, labels: Mapping[str, str]) -> str:
     level = f"niveau {similar.training_class.level}" if similar.training_class.level else "sans niveau"
     length, domain = _LENGTHS[similar.training_class.length], _domain(group, labels)
     common = {
-        Likeness.SAME_CLASS: f"même domaine ({domain}), {level}, {length}",
-        Likeness.SAME_DOMAIN: f"même domaine ({domain}), tous niveaux et toutes durées",
-        Likeness.SAME_LENGTH: f"tous domaines, {length}",
-    }[similar.likeness]
+        Similarity.SAME_CLASS: f"même domaine ({domain}), {level}, {length}",
+        Similarity.SAME_DOMAIN: f"même domaine ({domain}), tous niveaux et toutes durées",
+        Similarity.SAME_LENGTH: f"tous domaines, {length}",
+    }[similar.similarity]
     partial = ", sans celles d’une autre courbe de cette page" if similar.is_partial else ""
     return f"à côté, au moins {pluralise(similar.people, 'stagiaire')} d’autres organismes : {common}{partial}"
 
@@ -112,7 +113,7 @@ def _group_sentence(group: PresenceGroup) -> str:
     gap = group.gap
     if gap is None:
         return "" if group.similar is None else "Personne n’y est encore suivi assez longtemps pour être comparé."
-    return f"{_percent(gap.own)} partent {_BEFORE[gap.mark]}{_beside(gap)}."
+    return f"{_percent(gap.own)} partent {_BEFORE[gap.mark]}{_comparison_text(gap)}."
 
 
 def _group_table(presence: ProviderPresence, names: list[str]) -> Table[tuple[PresenceGroup, str]]:
@@ -171,8 +172,8 @@ def _exit_label(kind: str, reason: str) -> str:
     """« Abandon : éloignement »; other ends have no reason."""
     if kind != EndKind.DROPOUT:
         return END_LABELS[EndKind(kind)]
-    said = REASON_LABELS[DropoutReason(reason)] if reason else REASON_LABELS[DropoutReason.NOT_SAID]
-    return f"{END_LABELS[EndKind.DROPOUT]} : {said[:1].lower()}{said[1:]}"
+    reason_label = REASON_LABELS[DropoutReason(reason)] if reason else REASON_LABELS[DropoutReason.NOT_SAID]
+    return f"{END_LABELS[EndKind.DROPOUT]} : {reason_label[:1].lower()}{reason_label[1:]}"
 
 
 def _limits(presence: ProviderPresence) -> list[str]:
