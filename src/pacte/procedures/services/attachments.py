@@ -18,8 +18,8 @@ from pacte.procedures.services.documents import keep_document
 def add_attachment(*, actor: Actor, application: Application, field: str, name: str, data: bytes) -> Attachment:
     """Adds a document to an answer; returns the existing one when the content is identical.
 
-    Raises ``Conflict`` (``section_closed``, ``attachments_full``) or the ``ValidationError`` of ``inspect_document`` and
-    of ``scan_before_storage``.
+    Raises ``Conflict`` (``section_closed``, ``attachments_full``), or the ``ValidationError`` of ``inspect_document``
+    and of ``scan_before_storage``.
     """
     section, question = _attachment_field(application, field)
     content = inspect_document(actor=actor, name=name, data=data)
