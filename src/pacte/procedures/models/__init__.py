@@ -12,21 +12,35 @@ from pacte.procedures.models.cases import (
     Deliverable,
 )
 from pacte.procedures.models.comparison import CaseChoice, CaseOption, OptionCriterion, OptionScore
+from pacte.procedures.models.money import (
+    CaseAmendment,
+    CaseReport,
+    Grant,
+    PayeeAccount,
+    PaymentOrder,
+    ReportJudgement,
+)
 
 __all__ = [
     "Application",
     "Attachment",
     "Award",
     "Case",
+    "CaseAmendment",
     "CaseChoice",
     "CaseDeadline",
     "CaseDocument",
     "CaseEvent",
     "CaseMessage",
     "CaseOption",
+    "CaseReport",
     "CaseVersion",
     "CoApplicant",
     "Deliverable",
+    "Grant",
     "OptionCriterion",
     "OptionScore",
+    "PayeeAccount",
+    "PaymentOrder",
+    "ReportJudgement",
 ]

@@ -15,6 +15,7 @@ from pacte.plan.models import Plan
 from pacte.plan.queries.stakeholders import stakeholders_by_action
 from pacte.procedures.models import Award, Case, CaseChoice, CaseDeadline, CaseDocument, CaseEvent, Deliverable
 from pacte.procedures.permissions import CaseScope, may, may_move, may_on_any_case
+from pacte.procedures.queries.money_facts import with_money
 from pacte.procedures.queries.scopes import case_scope, scope_of_case
 from pacte.procedures.records.cases import CaseDueDate, CaseEventKind, CaseFacts, DeliverableState, DueDateUrgency
 from pacte.procedures.records.description import CaseStage, Procedure, Transition
@@ -24,7 +25,11 @@ from pacte.procedures.rules.due_dates import due_date_of_deadline, due_date_urge
 from pacte.procedures.rules.form_check import incomplete_sections
 from pacte.procedures.rules.transitions import accepts_award, transitions_from
 
-_DOCUMENT_EVENTS = (CaseEventKind.DOCUMENT_ADDED, CaseEventKind.DESCRIBED, CaseEventKind.AWARDED)
+_DOCUMENT_EVENTS = (
+    CaseEventKind.DOCUMENT_ADDED, CaseEventKind.DESCRIBED, CaseEventKind.AWARDED, CaseEventKind.GRANTED,
+    CaseEventKind.ACCOUNT_CHANGED, CaseEventKind.REPORT_SENT, CaseEventKind.REPORT_ACCEPTED,
+    CaseEventKind.REPORT_REFUSED, CaseEventKind.PAYMENT_MOVED, CaseEventKind.AMENDED,
+)  # fmt: skip
 _AWAITED_STATES = (DeliverableState.EXPECTED, DeliverableState.REFUSED)
 
 
@@ -176,8 +181,9 @@ def choices_enabling(*, actor: Actor, plan: Plan, number: ActionCode, on: date) 
 
 
 def case_facts(case: Case) -> CaseFacts:
-    """Reads from the tables the facts on which transitions depend."""
-    return CaseFacts(
+    """Reads from the tables the facts on which transitions depend. Those of money only where the procedure has some."""
+    procedure = procedure_edition(case.procedure_code, case.edition)
+    facts = CaseFacts(
         stage=case.stage,
         is_held=case.held_since is not None,
         documents=frozenset(case.documents.values_list("kind", flat=True)),
@@ -188,8 +194,9 @@ def case_facts(case: Case) -> CaseFacts:
         has_choice=case.choices.exists(),
         outcome=case.outcome,
         values=case.values,
-        incomplete=incomplete_sections(procedure_edition(case.procedure_code, case.edition).form, case.values),
+        incomplete=incomplete_sections(procedure.form, case.values),
     )
+    return with_money(facts, case, procedure) if procedure.has_money else facts
 
 
 def case_summary(case: Case, on: date) -> CaseSummary:
