@@ -80,10 +80,8 @@ def _tell_former_contact(actor: Actor, case: Case, former: PayeeAccount) -> None
         " Si vous n’en êtes pas à l’origine, dites-le tout de suite à la Région."
     )
     if former.contact and former.contact.erased_at is None:
-        queue_guest_letter(
-            actor=actor, guest=former.contact,
-            letter_input=GuestLetterInput(scope=GuestScope.APPLY, title="Le compte de votre dossier a changé", text=text),
-        )  # fmt: skip
+        letter = GuestLetterInput(scope=GuestScope.APPLY, title="Le compte de votre dossier a changé", text=text)
+        queue_guest_letter(actor=actor, guest=former.contact, letter_input=letter)
     if former.set_by_id:
         notify(
             actor=actor, host_id=case.organisation_id, person_ids=[former.set_by_id], kind="account_changed",
