@@ -66,10 +66,14 @@ CALL = Procedure(
             STEERING_ROLES,
             (Requirement(RequirementKind.GRANTED, "le montant accordé"),),
         ),
-        Transition("refuse", "Ne pas retenir", ("received",), "refused", STEERING_ROLES, (_SETTLED,), needs_reason=True),
+        Transition(
+            "refuse", "Ne pas retenir", ("received",), "refused", STEERING_ROLES, (_SETTLED,), needs_reason=True
+        ),
         Transition("start", "Commencer", ("signing",), "running", STEERING_ROLES, (_CONVENTION,)),
         Transition("finish", "Finir", ("running",), "settling", STEERING_ROLES),
-        Transition("settle", "Solder", ("settling",), "settled", STEERING_ROLES | _FINANCE, (_SETTLED,), outcome="done"),
+        Transition(
+            "settle", "Solder", ("settling",), "settled", STEERING_ROLES | _FINANCE, (_SETTLED,), outcome="done"
+        ),
         Transition(
             "withdraw",
             "Retirer",

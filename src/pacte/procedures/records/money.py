@@ -110,6 +110,25 @@ class AmendmentKind:
     roles: frozenset[Role]
 
 
+class ReportState(StrEnum):
+    """Where a report stands. A refused one is due again; expected: its day is known, and nothing was sent."""
+
+    LATER = "later"
+    EXPECTED = "expected"
+    SENT = "sent"
+    ACCEPTED = "accepted"
+    REFUSED = "refused"
+
+
+REPORT_STATE_LABELS = {
+    ReportState.LATER: "pas encore demandé",
+    ReportState.EXPECTED: "attendu",
+    ReportState.SENT: "reçu, à vérifier",
+    ReportState.ACCEPTED: "accepté",
+    ReportState.REFUSED: "refusé, à reprendre",
+}
+
+
 class PaymentKind(StrEnum):
     """Which way the money goes. An amount is never negative: what is owed back has its own order."""
 
@@ -195,7 +214,7 @@ class AcceptedReport:
 class MoneyFacts:
     """The money of one case. ``granted``: None before the award; ``digests``: of its documents, by kind.
 
-    ``is_stopped``: a transition cancelled what was not paid. ``due_on``: when each report is due.
+    ``account_id``: None while nobody gave it. ``is_stopped``: a transition cancelled what was not paid.
     """
 
     granted: int | None = None
