@@ -124,12 +124,17 @@ def case_money(*, actor: Actor, detail: CaseDetail) -> CaseMoney | None:
     )
 
 
+def may_list_payments(*, actor: Actor, plan: Plan) -> bool:
+    """Returns True when the actor reads the documents of a case at least: then they see what is to be paid."""
+    return may_on_any_case(actor, "procedures.read_documents", plan.organisation_id)
+
+
 def payments_to_make(*, actor: Actor, plan: Plan, on: date) -> list[PayableRow]:
     """Returns the orders to order or to pay, the oldest first, in the cases whose documents the actor reads.
 
     Raises ``NotFound`` for who reads those of no case. Takes a constant number of queries.
     """
-    hide_unless(may_on_any_case(actor, "procedures.read_documents", plan.organisation_id))
+    hide_unless(may_list_payments(actor=actor, plan=plan))
     rows = PaymentOrder.objects.filter(case__plan=plan, state__in=OPEN_STATES)
     orders = list(rows.select_related("case__plan_action", "prepared_by", "ordered_by").order_by("prepared_at", "pk"))
     stakeholders = stakeholders_by_action(actor=actor, plan=plan, on=on) if orders else {}

@@ -207,8 +207,8 @@ class Procedure:
 
     @property
     def has_money(self) -> bool:
-        """True when it declares reports or payments: only then are their facts read."""
-        return bool(self.reports) or self.payments is not None
+        """True when it declares reports, payments or amendments: only then are their facts read."""
+        return bool(self.reports or self.amendments) or self.payments is not None
 
     @property
     def fields(self) -> tuple[FormField, ...]:

@@ -15,6 +15,7 @@ from pacte.procedures.records.description import Transition
 from pacte.procedures.rules.transitions import accepts_award, accepts_choice, missing_requirements, stage_path
 from pacte.web.answers_display import answers_display
 from pacte.web.pages.cases.base_pages import CasePage, case_state_badge, due_date_text
+from pacte.web.pages.cases.money_display import money_values
 
 if TYPE_CHECKING:
     from pacte.procedures.models import CaseDocument, CaseEvent, Deliverable
@@ -43,6 +44,16 @@ _EVENT_LABELS = {
     CaseEventKind.DELIVERABLE_REFUSED: "livrable refusé",
     CaseEventKind.OWNER_CHANGED: "responsable",
     CaseEventKind.CHOSEN: "choix",
+    CaseEventKind.SENT: "envoyé",
+    CaseEventKind.MESSAGE: "message",
+    CaseEventKind.EDITION_CHANGED: "édition",
+    CaseEventKind.GRANTED: "montant accordé",
+    CaseEventKind.ACCOUNT_CHANGED: "compte où verser",
+    CaseEventKind.REPORT_SENT: "bilan reçu",
+    CaseEventKind.REPORT_ACCEPTED: "bilan accepté",
+    CaseEventKind.REPORT_REFUSED: "bilan refusé",
+    CaseEventKind.PAYMENT_MOVED: "paiement",
+    CaseEventKind.AMENDED: "avenant",
 }
 
 
@@ -77,6 +88,7 @@ def case_file(page: CasePage) -> dict[str, Any]:
         "sees_documents": detail.sees_documents,
         "documents": [_document_values(each, page) for each in case_documents(detail=detail)],
         "table": comparison_table(case=detail.case),
+        "money": money_values(page),
         "history": [_history_entry(each) for each in reversed(detail.steps)],
         "enabled": page.action_links(detail.choice.enabled_numbers if detail.choice else []),
     }
