@@ -25,7 +25,7 @@ from pacte.procedures.records.form import (
     NumberField,
     TextField,
 )
-from pacte.procedures.records.money import AmendmentKind, Instalment, Payments, ProRata, ReportDue, ReportKind
+from pacte.procedures.records.money import CaseAmendmentKind, Instalment, Payments, ProRata, ReportDue, ReportKind
 from pacte.procedures.rules import catalogue
 
 _CONVENTION = Requirement(RequirementKind.DOCUMENT, "la convention signée", "convention")
@@ -126,8 +126,8 @@ CALL = Procedure(
         ),
     ),
     amendments=(
-        AmendmentKind("longer", "Prolongation", ("ends",), STEERING_ROLES),
-        AmendmentKind("budget", "Budget", ("costs",), frozenset({Role.REGION_PILOT})),
+        CaseAmendmentKind("longer", "Prolongation", ("ends",), STEERING_ROLES),
+        CaseAmendmentKind("budget", "Budget", ("costs",), frozenset({Role.REGION_PILOT})),
     ),
 )
 

@@ -16,7 +16,7 @@ from pacte.procedures.records.cases import CaseFacts, DeliverableState
 from pacte.procedures.records.description import ExampleAction, ExampleActionKind, Procedure, ProcedureExample
 from pacte.procedures.rules.catalogue import open_procedures, procedure_by_code, procedure_editions, procedures_by_code
 from pacte.procedures.rules.description_check import description_defects
-from pacte.procedures.rules.transitions import apply_transition, stage_path, transitions_from
+from pacte.procedures.rules.transitions import apply_transition, stage_path
 
 EXAMPLES = [(each, example) for each in procedures_by_code().values() for example in each.examples]
 HOST = 1

@@ -15,7 +15,7 @@ from pacte.plan.models import Plan
 from pacte.plan.queries.stakeholders import stakeholders_by_action
 from pacte.procedures.models import Award, Case, CaseChoice, CaseDeadline, CaseDocument, CaseEvent, Deliverable
 from pacte.procedures.permissions import CaseScope, may, may_move, may_on_any_case
-from pacte.procedures.queries.money_facts import with_money
+from pacte.procedures.queries.money_rows import MoneyRows
 from pacte.procedures.queries.scopes import case_scope, scope_of_case
 from pacte.procedures.records.cases import CaseDueDate, CaseEventKind, CaseFacts, DeliverableState, DueDateUrgency
 from pacte.procedures.records.description import CaseStage, Procedure, Transition
@@ -196,7 +196,7 @@ def case_facts(case: Case) -> CaseFacts:
         values=case.values,
         incomplete=incomplete_sections(procedure.form, case.values),
     )
-    return with_money(facts, case, procedure) if procedure.has_money else facts
+    return MoneyRows.of_case(case, procedure).complete(facts) if procedure.has_money else facts
 
 
 def case_summary(case: Case, on: date) -> CaseSummary:

@@ -16,9 +16,8 @@ from pacte.kernel.clock import today
 from pacte.kernel.iban import masked_iban
 from pacte.procedures.models import Application
 from pacte.procedures.queries.applications import application_by_id
-from pacte.procedures.queries.case_reports import ReportRow, report_rows
 from pacte.procedures.queries.cases import case_facts
-from pacte.procedures.queries.money_facts import latest_account, money_facts
+from pacte.procedures.queries.money_rows import MoneyRows, ReportRow
 from pacte.procedures.records.money import Instalment, InstalmentState
 from pacte.procedures.rules.payments import instalment_state, net_paid, recovery_due
 
@@ -51,8 +50,8 @@ def own_money(*, actor: Actor, application: Application) -> OwnMoney | None:
     if case is None or not procedure.has_money:
         return None
     with system_elevation():
-        facts, account = case_facts(case), latest_account(case)
-        money, payments = money_facts(case, procedure, facts.taken), procedure.payments
+        facts, rows = case_facts(case), MoneyRows.of_case(case, procedure)
+        money, payments, account = rows.facts, procedure.payments, rows.account
         last = {each.code: each for each in case.reports.order_by("pk")}
         return OwnMoney(
             granted=money.granted,
@@ -61,7 +60,7 @@ def own_money(*, actor: Actor, application: Application) -> OwnMoney | None:
             instalments=tuple(
                 (each, instalment_state(each, money, facts)) for each in (payments.instalments if payments else ())
             ),
-            reports=report_rows(case, procedure),
+            reports=rows.reports(),
             drafts={code: each.values for code, each in last.items() if not each.is_sent},
             account=masked_iban(account.iban) if account else "",
             may_give_account=payments is not None and detail.is_lead,

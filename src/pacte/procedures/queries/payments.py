@@ -12,15 +12,13 @@ from pacte.plan.models import Plan
 from pacte.plan.queries.stakeholders import stakeholders_by_action
 from pacte.procedures.models import CaseAmendment, Grant, PayeeAccount, PaymentOrder
 from pacte.procedures.permissions import has_case_role, may, may_on_any_case
-from pacte.procedures.queries.case_reports import ReportRow, report_rows
 from pacte.procedures.queries.cases import CaseDetail
-from pacte.procedures.queries.money_facts import latest_grant, money_facts, payment_facts
+from pacte.procedures.queries.money_rows import MoneyRows, ReportRow
 from pacte.procedures.queries.scopes import case_scope
 from pacte.procedures.records.description import Procedure
 from pacte.procedures.records.money import (
     OPEN_STATES,
-    RECOVERY_CODE,
-    AmendmentKind,
+    CaseAmendmentKind,
     Instalment,
     InstalmentState,
     MoneyFacts,
@@ -34,6 +32,7 @@ from pacte.procedures.rules.payments import (
     missing_for,
     net_paid,
     open_recovery,
+    payment_label,
     recovery_due,
 )
 from pacte.procedures.rules.transitions import accepts_grant
@@ -75,7 +74,7 @@ class CaseMoney:
     instalments: tuple[InstalmentRow, ...]
     payments: tuple[PaymentRow, ...]
     amendments: tuple[CaseAmendment, ...]
-    open_amendments: tuple[AmendmentKind, ...]
+    open_amendments: tuple[CaseAmendmentKind, ...]
     has_account: bool
     account: str
     may_grant: bool
@@ -99,26 +98,26 @@ def case_money(*, actor: Actor, detail: CaseDetail) -> CaseMoney | None:
     procedure, case = detail.procedure, detail.case
     if not procedure.has_money or not detail.sees_documents:
         return None
-    payments, money = procedure.payments, money_facts(case, procedure, detail.facts.taken)
+    payments, rows = procedure.payments, MoneyRows.of_case(case, procedure)
+    money = rows.facts
     is_open = not detail.summary.is_ended
-    prepares = bool(payments) and is_open and has_case_role(actor, payments.prepared_by, detail.scope)
-    grants = bool(payments) and is_open and has_case_role(actor, payments.granted_by, detail.scope)
-    grant = latest_grant(case)
+    prepares = payments is not None and is_open and has_case_role(actor, payments.prepared_by, detail.scope)
+    grants = payments is not None and is_open and has_case_role(actor, payments.granted_by, detail.scope)
     owed = recovery_due(payments, money, detail.facts) if payments else 0
     return CaseMoney(
-        grant=grant,
+        grant=rows.grant,
         paid=net_paid(money),
         owed=0 if open_recovery(money) else owed,
-        reports=report_rows(case, procedure),
+        reports=rows.reports(),
         instalments=tuple(_instalment(each, procedure, money, detail) for each in _instalments(procedure)),
-        payments=_payment_rows(actor, detail, money) if payments else (),
+        payments=_payment_rows(actor, detail, rows, money) if payments else (),
         amendments=tuple(case.amendments.order_by("-pk")),
         open_amendments=tuple(
             each for each in procedure.amendments if is_open and has_case_role(actor, each.roles, detail.scope)
         ),
         has_account=money.account_id is not None,
-        account=_account_text(actor, detail),
-        may_grant=grants and (grant is not None or accepts_grant(procedure, detail.facts)),
+        account=_account_text(actor, rows),
+        may_grant=grants and (rows.grant is not None or accepts_grant(procedure, detail.facts)),
         may_prepare=prepares,
         may_judge=is_open and may(actor, "procedures.write", detail.scope),
     )
@@ -151,12 +150,6 @@ def _payable(order: PaymentOrder) -> PayableRow:
     return PayableRow(order, case.number, case.title, procedure, payment_label(procedure, order.instalment))
 
 
-def payment_label(procedure: Procedure, code: str) -> str:
-    """Returns the name of an instalment, or of a recovery."""
-    instalment = procedure.instalment(code)
-    return "Titre de recette" if code == RECOVERY_CODE else instalment.label if instalment else code
-
-
 def _instalments(procedure: Procedure) -> tuple[Instalment, ...]:
     return procedure.payments.instalments if procedure.payments else ()
 
@@ -172,34 +165,36 @@ def _instalment(each: Instalment, procedure: Procedure, money: MoneyFacts, detai
     return InstalmentRow(each, state, max(0, due) if due is not None else None, missing)
 
 
-def _payment_rows(actor: Actor, detail: CaseDetail, money: MoneyFacts) -> tuple[PaymentRow, ...]:
+def _payment_rows(actor: Actor, detail: CaseDetail, rows: MoneyRows, money: MoneyFacts) -> tuple[PaymentRow, ...]:
     procedure, payments = detail.procedure, detail.procedure.payments
     assert payments is not None
     is_open = not detail.summary.is_ended
     orders = is_open and has_case_role(actor, payments.ordered_by, detail.scope)
     prepares = is_open and has_case_role(actor, payments.prepared_by, detail.scope)
-    rows = []
-    for order in detail.case.payments.select_related("prepared_by", "ordered_by").order_by("-pk"):
-        asked, state = procedure.instalment(order.instalment), PaymentState(order.state)
-        stale = asked is not None and state in OPEN_STATES and is_stale(payment_facts(order), asked, money)
-        rows.append(
+    facts = {each.order_id: each for each in money.payments}
+    shown = []
+    for order in reversed(rows.payments):
+        part, state = procedure.instalment(order.instalment), PaymentState(order.state)
+        is_changed = part is not None and state in OPEN_STATES and is_stale(facts[order.pk], part, money)
+        shown.append(
             PaymentRow(
                 order=order,
                 label=payment_label(procedure, order.instalment),
-                is_stale=stale,
+                is_stale=is_changed,
                 may_order=orders
-                and not stale
+                and not is_changed
                 and state is PaymentState.PREPARED
                 and actor.person_id != order.prepared_by_id,
                 may_settle=orders and state is PaymentState.ORDERED,
                 may_cancel=(orders or prepares) and state is PaymentState.PREPARED,
             )
         )
-    return tuple(rows)
+    return tuple(shown)
 
 
-def _account_text(actor: Actor, detail: CaseDetail) -> str:
-    if not actor.has_role(*ACCOUNT_ROLES, host_id=detail.case.organisation_id):
+def _account_text(actor: Actor, rows: MoneyRows) -> str:
+    if not actor.has_role(*ACCOUNT_ROLES, host_id=rows.case.organisation_id):
         return ""
-    account = PayeeAccount.objects.filter(case=detail.case).order_by("pk").last()
+    # Read again as the actor, so that row-level security says the same.
+    account = PayeeAccount.objects.filter(case=rows.case).order_by("pk").last()
     return f"{account.holder}, {masked_iban(account.iban)}" if account else ""

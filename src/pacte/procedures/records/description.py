@@ -15,7 +15,7 @@ from pacte.procedures.records.applicants import Applicants
 from pacte.procedures.records.conditions import Condition
 from pacte.procedures.records.counts import CaseCount
 from pacte.procedures.records.form import FormField, FormSection
-from pacte.procedures.records.money import AmendmentKind, Instalment, Payments, ReportKind
+from pacte.procedures.records.money import CaseAmendmentKind, Instalment, Payments, ReportKind
 
 # Who moves most cases along: the pilot of the plan and the leads of the action.
 STEERING_ROLES = frozenset({Role.REGION_PILOT, Role.ACTION_LEAD})
@@ -196,7 +196,7 @@ class Procedure:
     public_from: str = ""
     reports: tuple[ReportKind, ...] = ()
     payments: Payments | None = None
-    amendments: tuple[AmendmentKind, ...] = ()
+    amendments: tuple[CaseAmendmentKind, ...] = ()
     keeps: Retention = Retention()
     examples: tuple[ProcedureExample, ...] = ()
     closed_on: date | None = None
@@ -231,5 +231,5 @@ class Procedure:
         instalments = self.payments.instalments if self.payments else ()
         return next((each for each in instalments if each.code == code), None)
 
-    def amendment(self, code: str) -> AmendmentKind | None:
+    def amendment(self, code: str) -> CaseAmendmentKind | None:
         return next((each for each in self.amendments if each.code == code), None)

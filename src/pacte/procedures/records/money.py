@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from pacte.kernel.actor import Role
 from pacte.procedures.records.form import FormSection
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 # The code under which recovery orders are numbered: no instalment has it.
 RECOVERY_CODE = "recovery"
+PaymentPart = Literal["granted_by", "prepared_by", "ordered_by"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,13 +96,18 @@ class Payments:
     ordered_by: frozenset[Role]
     stopped_by: frozenset[str] = frozenset()
 
+    def roles(self, *parts: PaymentPart) -> frozenset[Role]:
+        """The roles that have one of these parts."""
+        of_part = {"granted_by": self.granted_by, "prepared_by": self.prepared_by, "ordered_by": self.ordered_by}
+        return frozenset(role for part in parts for role in of_part[part])
+
     @property
     def rest(self) -> Instalment | None:
         return next((each for each in self.instalments if each.is_rest), None)
 
 
 @dataclass(frozen=True, slots=True)
-class AmendmentKind:
+class CaseAmendmentKind:
     """A change of some answers after the award, by its own roles and with a reason."""
 
     code: str

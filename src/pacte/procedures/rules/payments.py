@@ -74,8 +74,8 @@ def recovery_due(payments: Payments, money: MoneyFacts, facts: CaseFacts) -> int
     elif rest and rest.ceiling and is_met(rest.after, facts):
         ceiling = ceiling_of(rest.ceiling, money)
         entitled = entitled if ceiling is None else ceiling
-    asked = sum(each.cents for each in _open(money) if each.kind is PaymentKind.RECOVERY)
-    return max(0, net_paid(money) - entitled - asked)
+    under_way = sum(each.cents for each in _open(money) if each.kind is PaymentKind.RECOVERY)
+    return max(0, net_paid(money) - entitled - under_way)
 
 
 def instalment_state(instalment: Instalment, money: MoneyFacts, facts: CaseFacts) -> InstalmentState:
@@ -145,6 +145,12 @@ def payments_returned(money: MoneyFacts) -> bool:
 def next_attempt(code: str, money: MoneyFacts) -> int:
     """Returns the number of the next attempt of an instalment, or of a recovery."""
     return 1 + sum(each.instalment == code for each in money.payments)
+
+
+def payment_label(procedure: Procedure, code: str) -> str:
+    """Returns the name of an instalment, or of a recovery."""
+    instalment = procedure.instalment(code)
+    return "Titre de recette" if code == RECOVERY_CODE else instalment.label if instalment else code
 
 
 def open_recovery(money: MoneyFacts) -> PaymentFacts | None:

@@ -43,11 +43,11 @@ def amend_case(
         if not after:
             raise ValidationError("amendment_empty", "Rien ne change.", hint="Changez une réponse, ou renoncez.")
         before = {code: locked.values.get(code) for code in after}
-        kept = {code: each for code, each in {**locked.values, **after}.items() if is_filled(each)}
-        refuse_form_errors(form_errors(procedure.form, kept, complete=False))
+        answers = {code: each for code, each in {**locked.values, **after}.items() if is_filled(each)}
+        refuse_form_errors(form_errors(procedure.form, answers, complete=False))
         fields = [each for each in procedure.fields if each.code in after]
-        refuse_form_errors(unknown_references(actor=actor, fields=fields, values=kept))
-        add_case_version(actor=actor, case=locked, values=kept, on=on)
+        refuse_form_errors(unknown_references(actor=actor, fields=fields, values=answers))
+        add_case_version(actor=actor, case=locked, values=answers, on=on)
         locked.save()
         row = CaseAmendment.objects.create(
             organisation_id=locked.organisation_id, case=locked, kind=kind, before=before, after=after,

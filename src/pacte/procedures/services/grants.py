@@ -10,12 +10,11 @@ from pacte.kernel.errors import Conflict, ValidationError
 from pacte.kernel.money import format_euros
 from pacte.procedures.models import Case, Grant
 from pacte.procedures.queries.cases import case_facts
-from pacte.procedures.queries.money_facts import latest_grant
 from pacte.procedures.records.cases import CaseEventKind
 from pacte.procedures.rules.catalogue import procedure_edition
 from pacte.procedures.rules.transitions import accepts_grant
 from pacte.procedures.services.guards import add_case_event, locked_case, refuse_case_without_reason
-from pacte.procedures.services.money_guards import payments_for, refuse_without_role
+from pacte.procedures.services.money_guards import payments_by
 
 
 def record_grant(*, actor: Actor, case: Case, cents: int, on: date, reason: str = "") -> Grant:
@@ -23,12 +22,11 @@ def record_grant(*, actor: Actor, case: Case, cents: int, on: date, reason: str 
 
     Raises ``PermissionDenied``, ``ValidationError`` (``cents``: nothing or less), ``Conflict`` (``grant_not_now``).
     """
-    payments = payments_for(case)
-    refuse_without_role(actor, payments.granted_by, case)
+    payments_by(actor, case, "granted_by")
     if cents <= 0:
         raise ValidationError("cents", "Un montant accordé est supérieur à zéro.", hint="Vérifiez-le.")
     with locked_case(actor=actor, case=case, right="", name="grant", reason=reason) as (locked, entry):
-        former = latest_grant(locked)
+        former = locked.grants.order_by("pk").last()
         if former:
             refuse_case_without_reason(reason)
         elif not accepts_grant(procedure_edition(locked.procedure_code, locked.edition), case_facts(locked)):

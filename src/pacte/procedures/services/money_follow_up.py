@@ -8,11 +8,11 @@ from pacte.kernel.actor import Actor
 from pacte.kernel.french import format_day
 from pacte.kernel.money import format_euros
 from pacte.procedures.models import Case, CaseDeadline, PaymentOrder
-from pacte.procedures.queries.money_facts import accepted_reports, days_taken
+from pacte.procedures.queries.money_rows import MoneyRows
 from pacte.procedures.records.cases import CaseEventKind
 from pacte.procedures.records.description import Procedure
 from pacte.procedures.records.money import PAYMENT_STATE_LABELS, RECOVERY_CODE, PaymentState
-from pacte.procedures.rules.reports import report_deadline_code, report_due_on
+from pacte.procedures.rules.reports import report_deadline_code
 from pacte.procedures.services.guards import add_case_event
 
 
@@ -32,11 +32,11 @@ def set_report_deadlines(*, actor: Actor, case: Case, procedure: Procedure, on: 
     """Sets the deadline of each report that is owed, and takes away that of an accepted one."""
     if not procedure.reports:
         return
-    taken, accepted = days_taken(case), {each.code for each in accepted_reports(case)}
+    rows = MoneyRows.of_case(case, procedure)
     known = {each.code: each.due_on for each in CaseDeadline.objects.filter(case=case)}
     for report in procedure.reports:
-        code, due_on = report_deadline_code(report), report_due_on(report.due, case.values, taken)
-        if report.code in accepted:
+        code, due_on = report_deadline_code(report), rows.report_due_on(report)
+        if report.code in rows.accepted:
             CaseDeadline.objects.filter(case=case, code=code).delete()
         elif due_on and known.get(code) != due_on:
             CaseDeadline.objects.update_or_create(

@@ -4,19 +4,21 @@ from __future__ import annotations
 
 from pacte.kernel.actor import Actor, Role
 from pacte.kernel.clock import today
-from pacte.kernel.errors import NotFound, PermissionDenied, deny_unless, hide_unless
+from pacte.kernel.errors import PermissionDenied, deny_unless, ensure_found, hide_unless
 from pacte.procedures.models import Case
 from pacte.procedures.permissions import has_case_role, may
 from pacte.procedures.queries.scopes import scope_of_case
-from pacte.procedures.records.money import Payments
+from pacte.procedures.records.money import PaymentPart, Payments
 from pacte.procedures.rules.catalogue import procedure_edition
 
 
-def payments_for(case: Case) -> Payments:
-    """The payments that the procedure of a case declares. Raises ``NotFound`` when it declares none."""
-    payments = procedure_edition(case.procedure_code, case.edition).payments
-    if payments is None:
-        raise NotFound
+def payments_by(actor: Actor, case: Case, *parts: PaymentPart) -> Payments:
+    """The payments of the procedure of a case, for who has one of these parts in them.
+
+    Raises ``NotFound`` when it declares none, and as ``refuse_without_role``.
+    """
+    payments = ensure_found(procedure_edition(case.procedure_code, case.edition).payments)
+    refuse_without_role(actor, payments.roles(*parts), case)
     return payments
 
 

@@ -12,12 +12,12 @@ from pacte.notifications.records import GuestLetterInput
 from pacte.notifications.services import notify, queue_guest_letter
 from pacte.procedures.models import Application, Case, PayeeAccount
 from pacte.procedures.queries.applications import application_by_id
-from pacte.procedures.queries.money_facts import latest_account
 from pacte.procedures.records.cases import CaseEventKind
 from pacte.procedures.records.money import OPEN_STATES, PaymentKind, PaymentState
+from pacte.procedures.rules.catalogue import procedure_edition
 from pacte.procedures.services.guards import add_case_event, locked_case
 from pacte.procedures.services.money_follow_up import move_payment
-from pacte.procedures.services.money_guards import acting_person, payments_for, refuse_without_role
+from pacte.procedures.services.money_guards import acting_person, payments_by
 
 _CHANGED = "le compte où verser a changé"
 
@@ -40,17 +40,17 @@ def enter_account(*, actor: Actor, case: Case, iban: str, holder: str) -> PayeeA
 
     Raises ``PermissionDenied``, ``ValidationError`` (``iban``, ``holder``).
     """
-    refuse_without_role(actor, payments_for(case).prepared_by, case)
+    payments_by(actor, case, "prepared_by")
     acting_person(actor)
     return _set_account(actor, case, iban, holder)
 
 
 def _set_account(actor: Actor, case: Case, iban: str, holder: str) -> PayeeAccount:
-    payments_for(case)
+    ensure_found(procedure_edition(case.procedure_code, case.edition).payments)
     number = checked_iban(iban)
     refuse_blank(holder, "holder", "Il manque le titulaire du compte.", hint="Recopiez-le du relevé d’identité.")
     with system_elevation(), locked_case(actor=actor, case=case, right="", name="set_account") as (locked, entry):
-        former = latest_account(locked)
+        former = PayeeAccount.objects.filter(case=locked).select_related("contact").order_by("pk").last()
         if former and (former.iban, former.holder) == (number, holder.strip()):
             return former
         account = PayeeAccount.objects.create(

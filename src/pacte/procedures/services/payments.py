@@ -15,8 +15,7 @@ from pacte.kernel.errors import Conflict, ValidationError, ensure_found
 from pacte.kernel.french import join_words
 from pacte.kernel.money import format_euros
 from pacte.procedures.models import Case, PaymentOrder
-from pacte.procedures.records.cases import CaseEventKind, CaseFacts
-from pacte.procedures.records.description import Procedure
+from pacte.procedures.records.cases import CaseEventKind
 from pacte.procedures.records.money import (
     OPEN_STATES,
     PAYMENT_STATE_LABELS,
@@ -38,14 +37,10 @@ from pacte.procedures.rules.payments import (
 )
 from pacte.procedures.services.guards import add_case_event, locked_case
 from pacte.procedures.services.money_follow_up import move_payment
-from pacte.procedures.services.money_guards import acting_person, payments_for, refuse_without_role
-from pacte.procedures.services.payment_checks import (
-    locked_order,
-    read_money,
-    refuse_changed,
-    refuse_same_person,
-    refuse_state,
-)
+from pacte.procedures.services.money_guards import acting_person, payments_by
+from pacte.procedures.services.payment_checks import LockedMoney
+
+_CHANGED = "une preuve a changé"
 
 
 def prepare_payment(*, actor: Actor, case: Case, instalment: str, key: UUID) -> PaymentOrder:
@@ -54,26 +49,24 @@ def prepare_payment(*, actor: Actor, case: Case, instalment: str, key: UUID) -> 
     Raises ``PermissionDenied``, ``ValidationError`` (``instalment_lacking``: what is missing), ``Conflict``
     (``instalment_done``, ``nothing_due``, ``payments_stopped``).
     """
-    refuse_without_role(actor, payments_for(case).prepared_by, case)
+    payments_by(actor, case, "prepared_by")
     person_id = acting_person(actor)
     with locked_case(actor=actor, case=case, right="", name="prepare_payment") as (locked, entry):
         if same := locked.payments.filter(key=key).first():
             return same
-        procedure, facts, money = read_money(locked)
-        asked = ensure_found(procedure.instalment(instalment))
-        money = _refuse_not_due(actor, locked, asked, procedure, money, facts)
-        cents = amount_due(asked, money) or 0
+        desk = LockedMoney(locked)
+        part = ensure_found(desk.procedure.instalment(instalment))
+        money = _refuse_not_due(actor, desk, part)
+        cents = amount_due(part, money) or 0
         if cents <= 0:
             raise Conflict(
                 "nothing_due",
-                f"Rien n’est à verser pour « {asked.label} ».",
+                f"Rien n’est à verser pour « {part.label} ».",
                 "Ce qui a été versé couvre ce qui est prouvé.",
                 "Si de l’argent est à rendre, préparez un titre de recette.",
             )
-        order = _add_order(
-            locked, asked.code, PaymentKind.PAYMENT, cents, key, person_id, money, proofs_of(asked, money)
-        )
-        _tell(actor, locked, order, asked.label)
+        order = _add_order(locked, part.code, PaymentKind.PAYMENT, cents, key, person_id, money, proofs_of(part, money))
+        _tell(actor, locked, order, part.label)
         entry.detail.update(order=order.pk, cents=cents, attempt=order.attempt)
     return order
 
@@ -83,14 +76,13 @@ def prepare_recovery(*, actor: Actor, case: Case, key: UUID, reason: str = "") -
 
     Raises ``PermissionDenied``, ``Conflict`` (``nothing_owed``).
     """
-    payments = payments_for(case)
-    refuse_without_role(actor, payments.prepared_by, case)
+    payments = payments_by(actor, case, "prepared_by")
     person_id = acting_person(actor)
     with locked_case(actor=actor, case=case, right="", name="prepare_recovery", reason=reason) as (locked, entry):
         if same := locked.payments.filter(key=key).first():
             return same
-        _, facts, money = read_money(locked)
-        cents = recovery_due(payments, money, facts)
+        desk = LockedMoney(locked)
+        money, cents = desk.money, recovery_due(payments, desk.money, desk.facts)
         if cents <= 0 or open_recovery(money):
             raise Conflict("nothing_owed", "Rien de plus n’est à rendre sur ce dossier.", hint="Rechargez la page.")
         order = _add_order(
@@ -107,55 +99,61 @@ def order_payment(*, actor: Actor, case: Case, order_id: int) -> PaymentOrder:
     Raises ``PermissionDenied`` (``two_people``: who prepared it or gave the account), ``Conflict`` (``order_state``,
     ``proofs_changed``: what was approved changed since).
     """
-    refuse_without_role(actor, payments_for(case).ordered_by, case)
+    payments_by(actor, case, "ordered_by")
     person_id = acting_person(actor)
     with locked_case(actor=actor, case=case, right="", name="order_payment") as (locked, entry):
-        order = locked_order(locked, order_id)
+        desk = LockedMoney(locked)
+        order = desk.order(order_id)
         if order.state == PaymentState.ORDERED and order.ordered_by_id == person_id:
             return order
-        refuse_same_person(locked, order, person_id)
-        refuse_state(order, PaymentState.PREPARED)
-        refuse_changed(locked, order)
+        desk.refuse_same_person(order, person_id)
+        desk.refuse_state(order, PaymentState.PREPARED)
+        desk.refuse_changed(order)
         order.ordered_by_id, order.ordered_at = person_id, now()
         move_payment(actor=actor, case=locked, order=order, state=PaymentState.ORDERED, on=today())
         entry.detail.update(order=order.pk, cents=order.cents)
     return order
 
 
-def _refuse_not_due(
-    actor: Actor, case: Case, asked: Instalment, procedure: Procedure, money: MoneyFacts, facts: CaseFacts
-) -> MoneyFacts:
+def _refuse_not_due(actor: Actor, desk: LockedMoney, part: Instalment) -> MoneyFacts:
     """The money facts, once an order whose proofs changed was voided. Raises when the instalment is not due."""
+    money = desk.money
     if money.is_stopped:
         raise Conflict("payments_stopped", "Le dossier est retiré : rien n’est plus versé.", hint="Rechargez la page.")
     for each in money.payments:
-        if each.instalment == asked.code and each.state in OPEN_STATES:
-            if not is_stale(each, asked, money):
-                _refuse_done(asked)
-            order = locked_order(case, each.order_id)
+        if each.instalment == part.code and each.state in OPEN_STATES:
+            if not is_stale(each, part, money):
+                _refuse_done(part)
+            order = desk.order(each.order_id)
             move_payment(
-                actor=actor, case=case, order=order, state=PaymentState.VOID, on=today(), reason="une preuve a changé"
+                actor=actor,
+                case=desk.case,
+                order=order,
+                state=PaymentState.VOID,
+                on=today(),
+                reason=_CHANGED,
             )
-        elif each.instalment == asked.code and each.state is PaymentState.PAID:
-            _refuse_done(asked)
-    if missing := missing_for(asked, money, facts, {each.code: each.label for each in procedure.documents}):
+        elif each.instalment == part.code and each.state is PaymentState.PAID:
+            _refuse_done(part)
+    labels = {each.code: each.label for each in desk.procedure.documents}
+    if missing := missing_for(part, money, desk.facts, labels):
         raise ValidationError(
-            "instalment_lacking", f"Pour verser « {asked.label} », il manque : {join_words(list(missing))}.",
+            "instalment_lacking", f"Pour verser « {part.label} », il manque : {join_words(list(missing))}.",
             hint="Complétez le dossier, puis recommencez.",
         )  # fmt: skip
     return replace(
         money,
         payments=tuple(
             replace(each, state=PaymentState.VOID)
-            if each.instalment == asked.code and each.state in OPEN_STATES
+            if each.instalment == part.code and each.state in OPEN_STATES
             else each
             for each in money.payments
         ),
     )
 
 
-def _refuse_done(asked: Instalment) -> None:
-    raise Conflict("instalment_done", f"« {asked.label} » est déjà préparé ou versé.", hint="Rechargez la page.")
+def _refuse_done(part: Instalment) -> None:
+    raise Conflict("instalment_done", f"« {part.label} » est déjà préparé ou versé.", hint="Rechargez la page.")
 
 
 def _add_order(

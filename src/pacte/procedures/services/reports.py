@@ -15,9 +15,10 @@ from pacte.kernel.clock import now, today
 from pacte.kernel.errors import Conflict, PermissionDenied, ensure_found
 from pacte.procedures.models import Application, Case, CaseReport, ReportJudgement
 from pacte.procedures.queries.applications import application_by_id
-from pacte.procedures.queries.money_facts import latest_reports
+from pacte.procedures.queries.money_rows import MoneyRows
 from pacte.procedures.queries.reference_names import unknown_references
 from pacte.procedures.records.cases import CaseEventKind
+from pacte.procedures.records.description import Procedure
 from pacte.procedures.records.money import ReportKind
 from pacte.procedures.rules.catalogue import procedure_edition
 from pacte.procedures.rules.conditions import is_filled
@@ -92,9 +93,9 @@ def _save_version(
     refuse_invalid_case_date(on, since=case.opened_on)
     name = "send_report" if is_sent else "save_report"
     with locked_case(actor=actor, case=case, right=right, name=name) as (locked, entry):
-        last = latest_reports(locked).get(report.code)
-        kept = {key: each for key, each in values.items() if is_filled(each)}
-        answers = asked_answers(report.form, kept) if is_sent else kept
+        last = MoneyRows.of_case(locked, _procedure(locked)).sent.get(report.code)
+        answers = {key: each for key, each in values.items() if is_filled(each)}
+        answers = asked_answers(report.form, answers) if is_sent else answers
         if last and last.values == answers and is_sent and not hasattr(last, "judgement"):
             return last
         _refuse_accepted(last, report)
@@ -119,7 +120,7 @@ def _judge_report(actor: Actor, case: Case, code: str, *, is_accepted: bool, on:
         locked,
         entry,
     ):
-        last = latest_reports(locked).get(code)
+        last = MoneyRows.of_case(locked, _procedure(locked)).sent.get(code)
         if last is None or hasattr(last, "judgement"):
             raise Conflict(
                 "report_state",
@@ -134,8 +135,7 @@ def _judge_report(actor: Actor, case: Case, code: str, *, is_accepted: bool, on:
         )  # fmt: skip
         kind = CaseEventKind.REPORT_ACCEPTED if is_accepted else CaseEventKind.REPORT_REFUSED
         add_case_event(actor=actor, case=locked, kind=kind, on=on, code=code, after=report.label, reason=reason)
-        procedure = procedure_edition(locked.procedure_code, locked.edition)
-        set_report_deadlines(actor=actor, case=locked, procedure=procedure, on=on)
+        set_report_deadlines(actor=actor, case=locked, procedure=_procedure(locked), on=on)
         entry.detail.update(report=last.pk, is_accepted=is_accepted)
 
 
@@ -152,7 +152,11 @@ def _own_case(actor: Actor, application: Application, *, sends: bool = False) ->
 
 
 def _report_kind(case: Case, code: str) -> ReportKind:
-    return ensure_found(procedure_edition(case.procedure_code, case.edition).report(code))
+    return ensure_found(_procedure(case).report(code))
+
+
+def _procedure(case: Case) -> Procedure:
+    return procedure_edition(case.procedure_code, case.edition)
 
 
 def _refuse_accepted(last: CaseReport | None, report: ReportKind) -> None:

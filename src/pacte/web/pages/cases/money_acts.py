@@ -10,10 +10,10 @@ from django import forms
 from pacte.kernel.errors import ensure_found
 from pacte.kernel.money import format_euros
 from pacte.procedures.queries.payments import case_money
-from pacte.procedures.records.money import Payments
+from pacte.procedures.records.money import PaymentPart
 from pacte.procedures.services.amendments import amend_case
 from pacte.procedures.services.grants import record_grant
-from pacte.procedures.services.money_guards import refuse_without_role
+from pacte.procedures.services.money_guards import payments_by, refuse_without_role
 from pacte.procedures.services.payee_accounts import enter_account
 from pacte.procedures.services.payment_outcomes import cancel_payment, declare_failed, declare_paid
 from pacte.procedures.services.payments import order_payment, prepare_payment, prepare_recovery
@@ -26,29 +26,25 @@ from pacte.web.pages.cases.base_pages import CaseFormPage, CasePage
 from pacte.web.pages.cases.forms import DatedForm
 
 
-class MoneyPage(CaseFormPage):
-    """An act on the money of a case, for the roles that its procedure names: ``who`` reads them."""
+class CaseMoneyPage(CaseFormPage):
+    """An act on the money of a case, for the roles that its procedure names: ``who`` says which."""
 
     right = ""
     shows_conflicts = True
-
-    def who(self, payments: Payments) -> Any:
-        return payments.prepared_by
+    who: tuple[PaymentPart, ...] = ("prepared_by",)
 
     def load(self, *args: Any, **kwargs: Any) -> None:
         super().load(*args, **kwargs)
         self.money = ensure_found(case_money(actor=self.actor, detail=self.detail))
-        self.payments = ensure_found(self.detail.procedure.payments)
-        refuse_without_role(self.actor, self.who(self.payments), self.detail.case)
+        payments_by(self.actor, self.detail.case, *self.who)
 
 
-class OrderingPage(MoneyPage):
+class OrderingPage(CaseMoneyPage):
     """An act of who orders payments, on one order whose identifier is in the URL."""
 
     question: str = ""
 
-    def who(self, payments: Payments) -> Any:
-        return payments.ordered_by
+    who: tuple[PaymentPart, ...] = ("ordered_by",)
 
     def load(self, *args: Any, **kwargs: Any) -> None:
         super().load(*args, **kwargs)
@@ -60,13 +56,11 @@ class OrderingPage(MoneyPage):
 class CancellingPage(OrderingPage):
     """An order that is not ordered yet: who prepares may cancel it too."""
 
-    def who(self, payments: Payments) -> Any:
-        return payments.ordered_by | payments.prepared_by
+    who = ("ordered_by", "prepared_by")
 
 
-class GrantPage(MoneyPage):
-    def who(self, payments: Payments) -> Any:
-        return payments.granted_by
+class GrantPage(CaseMoneyPage):
+    who = ("granted_by",)
 
 
 @GrantPage.view(form_class=own.GrantForm, title="Quel montant est accordé ?", submit_label="Accorder ce montant")
@@ -75,25 +69,25 @@ def grant(page: GrantPage, data: dict[str, Any]) -> str:
     return f"{format_euros(data['cents'])} sont accordés."
 
 
-@MoneyPage.view(
+@CaseMoneyPage.view(
     form_class=own.PayeeAccountForm,
     title="Sur quel compte verser ?",
     submit_label="Garder ce compte",
     intro="Un changement annule ce qui était approuvé, et prévient la personne qui avait donné le compte.",
     note="Qui saisit le compte n’ordonne aucun de ses versements.",
 )
-def account(page: MoneyPage, data: dict[str, Any]) -> str:
+def account(page: CaseMoneyPage, data: dict[str, Any]) -> str:
     enter_account(actor=page.actor, case=page.detail.case, **data)
     return "Le compte est gardé."
 
 
-@MoneyPage.view(
+@CaseMoneyPage.view(
     form_class=own.PrepareRecoveryForm,
     title=lambda page: f"Demander le retour de {format_euros(page.money.owed)} ?",
     submit_label="Préparer le titre de recette",
     intro="Plus d’argent a été versé que ce qui est dû. Une autre personne ordonnera ce titre.",
 )
-def recover(page: MoneyPage, data: dict[str, Any]) -> str:
+def recover(page: CaseMoneyPage, data: dict[str, Any]) -> str:
     order = prepare_recovery(actor=page.actor, case=page.detail.case, **data)
     return f"Le titre de {format_euros(order.cents)} est préparé : une autre personne l’ordonne."
 
@@ -101,7 +95,7 @@ def recover(page: MoneyPage, data: dict[str, Any]) -> str:
 money_act = view_by_name("act", {"accorder": grant, "compte": account, "recuperer": recover})
 
 
-class InstalmentPage(MoneyPage):
+class InstalmentPage(CaseMoneyPage):
     """One instalment, whose code is in the URL."""
 
     def load(self, *args: Any, **kwargs: Any) -> None:
@@ -226,7 +220,7 @@ def refuse(page: ReportPage, data: dict[str, Any]) -> str:
 report_act = view_by_name("act", {"lire": read_report, "saisir": enter, "accepter": accept, "refuser": refuse})
 
 
-class AmendmentPage(CaseFormPage):
+class CaseAmendmentPage(CaseFormPage):
     """One kind of amendment, whose code is in the URL, for its own roles."""
 
     right = ""
@@ -240,22 +234,22 @@ class AmendmentPage(CaseFormPage):
 
     def form_arguments(self) -> dict[str, Any]:
         sections = [
-            replace(each, fields=kept)
+            replace(each, fields=amended)
             for each in self.detail.procedure.form
-            if (kept := tuple(field for field in each.fields if field.code in self.amendment.fields))
+            if (amended := tuple(field for field in each.fields if field.code in self.amendment.fields))
         ]
         return {"sections": sections, "values": self.detail.case.values}
 
 
-@AmendmentPage.view(
-    form_class=own.AmendmentForm,
+@CaseAmendmentPage.view(
+    form_class=own.CaseAmendmentForm,
     template_name="cases/money_answers.html",
     title=lambda page: f"{page.amendment.label} : que change cet avenant ?",
     submit_label="Garder cet avenant",
     intro="Ce qui était signé reste lisible dans le dossier.",
     context=lambda page: {"parts": answer_parts(page.form), "reason": page.form["reason"]},
 )
-def amend(page: AmendmentPage, data: dict[str, Any]) -> str:
+def amend(page: CaseAmendmentPage, data: dict[str, Any]) -> str:
     amend_case(
         actor=page.actor, case=page.detail.case, kind=page.amendment.code, values=page.form.answers(), on=data["on"],
         reason=data["reason"],

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from pacte.kernel.clock import today
+from pacte.kernel.clock import paris_date, today
 from pacte.kernel.french import format_day
 from pacte.kernel.money import format_euros
-from pacte.procedures.queries.case_reports import ReportRow
+from pacte.procedures.queries.money_rows import ReportRow
 from pacte.procedures.queries.payments import CaseMoney, InstalmentRow, PaymentRow, case_money
 from pacte.procedures.records.money import (
     INSTALMENT_STATE_LABELS,
@@ -113,9 +113,9 @@ def _payment(page: CasePage, row: PaymentRow) -> dict[str, Any]:
         ("Noter qu’il est versé", "verse", row.may_settle and not row.is_stale),
         ("Noter qu’il est rejeté", "rejete", row.may_settle),
     ]
-    people = [f"préparé par {order.prepared_by}, le {format_day(order.prepared_at.date())}"]
+    people = [f"préparé par {order.prepared_by}, le {format_day(paris_date(order.prepared_at))}"]
     if order.ordered_by and order.ordered_at:
-        people.append(f"ordonné par {order.ordered_by}, le {format_day(order.ordered_at.date())}")
+        people.append(f"ordonné par {order.ordered_by}, le {format_day(paris_date(order.ordered_at))}")
     if order.settled_on:
         people.append(f"{PAYMENT_STATE_LABELS[state]} le {format_day(order.settled_on)}")
     return {

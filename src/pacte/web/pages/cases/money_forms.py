@@ -49,6 +49,6 @@ class ReportForm(AnswersForm):
     on = fields.day_field("Reçu le", initial=today)
 
 
-class AmendmentForm(AnswersForm):
+class CaseAmendmentForm(AnswersForm):
     on = fields.day_field("À partir du", initial=today)
     reason = fields.reason_field("Pourquoi cet avenant ?")

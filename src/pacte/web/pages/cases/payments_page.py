@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from pacte.kernel.clock import today
+from pacte.kernel.clock import paris_date, today
 from pacte.kernel.french import format_day, pluralise
 from pacte.kernel.money import format_euros
 from pacte.procedures.queries.payments import PayableRow, payments_to_make
@@ -51,4 +51,4 @@ def _table(rows: Sequence[PayableRow], page: CaseListPage) -> Table[PayableRow]:
 
 
 def _day(row: PayableRow) -> str:
-    return format_day(row.order.prepared_at.date())
+    return format_day(paris_date(row.order.prepared_at))
