@@ -31,7 +31,7 @@ def _secured(table: str, link: str, readable: str = "true") -> migrations.RunSQL
 class Migration(migrations.Migration):
     dependencies = [
         ("accounts", "0005_guests"),
-        ("procedures", "0006_applications_security"),
+        ("procedures", "0007_document_checks"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -10,6 +10,8 @@ from pacte.procedures.models.cases import (
     CaseMessage,
     CaseVersion,
     Deliverable,
+    DocumentCheck,
+    IntegrityPass,
 )
 from pacte.procedures.models.comparison import CaseChoice, CaseOption, OptionCriterion, OptionScore
 from pacte.procedures.models.money import (
@@ -37,7 +39,9 @@ __all__ = [
     "CaseVersion",
     "CoApplicant",
     "Deliverable",
+    "DocumentCheck",
     "Grant",
+    "IntegrityPass",
     "OptionCriterion",
     "OptionScore",
     "PayeeAccount",

@@ -81,6 +81,7 @@ class CaseFacts:
     is_granted: bool = False
     payments_settled: bool = True
     payments_returned: bool = True
+    is_decided: bool = False
 
 
 class DueDateUrgency(StrEnum):
