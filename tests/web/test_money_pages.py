@@ -1,126 +1,275 @@
-"""Pages of the money of a case, made from the description of its procedure: each act by who may do it."""
+"""Pages of money: figures, filters kept in the address, files to download."""
 
 from __future__ import annotations
 
+import csv
+import io
+import re
 from datetime import date
-from typing import Any
-from uuid import uuid4
+from pathlib import Path
 
 import pytest
-from django.conf import LazySettings
-from django.http import HttpResponse
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from openpyxl import load_workbook
 
 from pacte.accounts.row_context import acting_as
+from pacte.finance.records import (
+    AdditionalCounts,
+    AdditionalSums,
+    AllocationTarget,
+    DeclaredAmountInput,
+    Extract,
+    Fund,
+    MoneyStage,
+    Section,
+    additionality_with_counts,
+)
+from pacte.finance.rules import compute_additionality
+from pacte.finance.services import declare_amounts
 from pacte.kernel.action_codes import ActionCode
-from pacte.kernel.clock import today
-from pacte.procedures.models import Case
-from pacte.procedures.services import add_document, move_case, open_case
-from tests.cast import MACHINE
+from pacte.web.pages.money import overview as overview_page
+from tests.finance.accounts import Purse, account, extract, purse
 from tests.kept import kept_for_module
-from tests.plan.contents import row, small_plan
-from tests.procedures.example_money import ANSWERS, CALL, example_call  # noqa: F401
-from tests.web.plan_stage import Stage, plain, staged
+from tests.web.plan_stage import plain
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("example_call")]
-OPENED = date(2020, 1, 6)
-IBAN = "FR76 3000 6000 0112 3456 7890 189"
+pytestmark = pytest.mark.django_db
 
-kept_stage = kept_for_module(lambda: staged(small_plan(row("A01", 1))))
+BACKEND = "pacte.accounts.backends.PasswordBackend"
 
 
 @pytest.fixture(autouse=True)
-def _password_is_enough(settings: LazySettings) -> None:
-    settings.TOTP_REQUIRED = False
+def _password_alone(settings: object, tmp_path: Path) -> None:
+    """Nothing is measured, whatever another test refreshed before."""
+    settings.TOTP_REQUIRED = False  # type: ignore[attr-defined]
+    settings.FACTS_FOLDER = tmp_path  # type: ignore[attr-defined]
 
 
-@pytest.fixture
-def case(stage: Stage) -> Case:
-    """A case whose convention is signed; its money is for the pages."""
-    with acting_as(MACHINE):
-        case = open_case(
-            actor=MACHINE, plan=stage.plan, number=ActionCode(1), procedure_code=CALL.code, title="Projet d’essai",
-            on=OPENED, values=ANSWERS,
-        )  # fmt: skip
-        for kind in ("convention", "rib"):
-            add_document(actor=MACHINE, case=case, kind=kind, title=kind, on=OPENED, name="p.pdf", data=b"%PDF-1.7 a")
-    return case
+def made_stage() -> Purse:
+    """Axis 1: 1 000 € committed in 2019 and 500 € ordered; axis 2: 300 € in 2020; 2 500 € voted on action 1."""
+    found = purse()
+    found.take(_lines())
+    actor = found.actor()
+    target = AllocationTarget("pacte-essai", "1", ActionCode(1))
+    amounts = [
+        DeclaredAmountInput(target, 2019, Section.OPERATING, Fund.PACT, MoneyStage.VOTED, date(2018, 12, 20), 2500_00),
+        DeclaredAmountInput(
+            target, 2019, Section.OPERATING, Fund.PACT, MoneyStage.CREDITS, date(2018, 12, 20), 2000_00
+        ),
+        DeclaredAmountInput(
+            AllocationTarget("pacte-essai", "1"),
+            2017,
+            Section.OPERATING,
+            Fund.BASELINE,
+            MoneyStage.ORDERED,
+            date(2017, 12, 31),
+            9000_00,
+        ),
+        DeclaredAmountInput(
+            AllocationTarget("pacte-essai"),
+            2019,
+            Section.OPERATING,
+            Fund.PACT,
+            MoneyStage.RECEIPT_RECEIVED,
+            date(2019, 7, 1),
+            800_00,
+            financer="État",
+        ),
+    ]
+    with acting_as(actor):
+        declare_amounts(actor=actor, plan=found.plan, amounts=amounts, reason="Budget")
+    return found
 
 
-def act(stage: Stage, part: str, case: Case, address: str, **data: Any) -> HttpResponse:
-    return stage.client(part).post(stage.address(f"dossiers/{case.number}/{address}"), data)
+kept_stage = kept_for_module(made_stage)
 
 
-def done(stage: Stage, part: str, case: Case, address: str, **data: Any) -> None:
-    answer = act(stage, part, case, address, **data)
-    assert answer.status_code == 302, plain(answer.content.decode())[-3000:]
+def _lines() -> Extract:
+    dates = {MoneyStage.COMMITTED: date(2019, 3, 1), MoneyStage.ORDERED: date(2019, 9, 1)}
+    return extract(
+        account("E1", {MoneyStage.COMMITTED: 1000_00, MoneyStage.ORDERED: 500_00}, dates=dates, label="=cmd()"),
+        account("E2", 300_00, action=2, year=2020, dates={MoneyStage.COMMITTED: date(2020, 2, 1)}, financer="État"),
+        account("E3", 70_00, action=57),
+    )
 
 
-def test_the_money_of_a_case_from_its_grant_to_a_payment(stage: Stage, case: Case) -> None:
-    page = f"dossiers/{case.number}/"
-    assert "Accorder le montant" in stage.get(page, "pilot")
-    done(stage, "pilot", case, "argent/accorder/", cents="8 000", on="2020-01-06")
-    with acting_as(MACHINE):
-        move_case(actor=MACHINE, case=case, transition="award", on=OPENED)
-    assert act(stage, "pilot", case, "argent/compte/", holder="Asso", iban="FR76 1234").status_code == 422
-    done(stage, "lead", case, "argent/compte/", holder="Asso", iban=IBAN)
-    seen = stage.get(page, "finance")
-    assert "Asso, FR76 … 189" in seen
-    assert "3000" not in seen
-    assert "Connu" in stage.get(page, "lead")
-    key = str(uuid4())
-    for _ in range(2):
-        done(stage, "finance", case, "versements/advance/", key=key)
-    order = _only_order(case)
-    assert act(stage, "finance", case, f"ordres/{order}/ordonner/").status_code == 403, "the same person"
-    assert act(stage, "lead", case, f"ordres/{order}/ordonner/").status_code == 403, "another role"
-    listed = stage.get("dossiers/a-payer/", "pilot")
-    assert "1 paiement attend un ordre" in listed
-    assert "4 000 € à verser en tout" in listed
-    done(stage, "pilot", case, f"ordres/{order}/ordonner/")
-    done(stage, "pilot", case, f"ordres/{order}/verse/", on=today().isoformat())
-    seen = stage.get(page, "auditor")
-    assert "ordonné par" in seen
-    assert "Ce qu’il faut payer" in stage.get("dossiers/", "auditor")
+def client(stage: Purse, part: str = "finance") -> Client:
+    found = Client()
+    found.force_login(stage.cast[part].person, backend=BACKEND)
+    return found
 
 
-def test_a_report_is_entered_read_refused_and_accepted(stage: Stage, case: Case) -> None:
-    report = {"audience": "12", "spent-0-what": "Salle", "spent-0-euros": "9 000", "on": "2020-09-01"}
-    page = f"dossiers/{case.number}/"
-    assert stage.client("pilot").get(stage.address(f"{page}rapports/final/lire/")).status_code == 404
-    assert "Public touché" in stage.get(f"{page}rapports/final/saisir/", "pilot")
-    assert act(stage, "pilot", case, "rapports/final/saisir/", **report | {"audience": ""}).status_code == 422
-    done(stage, "pilot", case, "rapports/final/saisir/", **report)
-    assert "9 000 €" in stage.get(f"{page}rapports/final/lire/", "finance")
-    done(stage, "pilot", case, "rapports/final/refuser/", on="2020-09-02", reason="une facture manque")
-    assert "une facture manque" in stage.get(page, "pilot")
-    done(stage, "pilot", case, "rapports/final/saisir/", **report)
-    assert act(stage, "finance", case, "rapports/final/accepter/", on="2020-09-03").status_code == 403
-    done(stage, "pilot", case, "rapports/final/accepter/", on="2020-09-03")
-    assert "le bilan accepté" not in stage.get(page, "pilot")
+def page(stage: Purse, name: str, *arguments: object, query: str = "", part: str = "finance") -> str:
+    answer = client(stage, part).get(reverse(name, args=arguments) + query)
+    assert answer.status_code == 200, (answer.status_code, answer.content[-1500:])
+    return plain(answer.content.decode())
 
 
-def test_an_amendment_is_written_from_the_page_of_the_case(stage: Stage, case: Case) -> None:
-    done(stage, "pilot", case, "argent/accorder/", cents="8 000", on="2020-01-06")
-    assert "Prolongation" in stage.get(f"dossiers/{case.number}/", "pilot")
-    asked = stage.get(f"dossiers/{case.number}/avenants/longer/", "pilot")
-    assert "Fin du projet" in asked
-    assert "Résumé" not in asked
-    done(stage, "pilot", case, "avenants/longer/", ends="2020-09-30", on="2020-02-01", reason="travaux")
-    assert "Prolongation" in stage.get(f"dossiers/{case.number}/", "pilot")
-    assert act(stage, "finance", case, "avenants/longer/", ends="2021-01-01").status_code == 403
+def overview(stage: Purse, query: str = "", part: str = "finance") -> str:
+    return page(stage, "money:overview", "pacte-essai", query=query, part=part)
 
 
-def test_a_procedure_without_money_has_none_of_these_pages(stage: Stage) -> None:
-    with acting_as(MACHINE):
-        plainly = open_case(
-            actor=MACHINE, plan=stage.plan, number=ActionCode(1), procedure_code="assistance_study", title="Étude",
-            on=OPENED,
-        )  # fmt: skip
-    assert 'id="argent"' not in stage.get(f"dossiers/{plainly.number}/", "pilot")
-    for address in ("argent/accorder/", "versements/advance/", "ordres/1/ordonner/", "rapports/final/lire/"):
-        assert stage.client("pilot").get(stage.address(f"dossiers/{plainly.number}/{address}")).status_code == 404
+def test_the_overview_answers_with_what_is_committed_and_what_waits(stage: Purse) -> None:
+    told = overview(stage)
+    assert "Où en est l’argent du pacte" in told
+    assert "0,00 M€ sont engagés" in told
+    assert "1 ligne de comptabilité attend" in told
+    assert "Pas encore réparti" in told
+    assert "Affecter ces lignes" in told
 
 
-def _only_order(case: Case) -> int:
-    with acting_as(MACHINE):
-        return case.payments.get().pk
+def test_the_overview_says_what_is_not_measured_yet(stage: Purse) -> None:
+    told = overview(stage)
+    assert "pas encore mesuré" in told
+    assert "Trop peu de données" in told
+    assert "Engagé / AE votées" in told
+    assert "Mandaté / CP votés" in told
+    assert "Recette de l’État encaissée" in told
+
+
+def test_the_overview_says_that_people_whom_axes_share_count_once(
+    stage: Purse, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert "une seule fois" not in overview(stage)
+    sums = AdditionalSums(overall=AdditionalCounts(30, 12), has_shared_entries=True)
+    monkeypatch.setattr(
+        overview_page, "pact_additionality",
+        lambda *, table, **_: additionality_with_counts(compute_additionality(table), sums),
+    )  # fmt: skip
+    assert "entière dans chaque axe et une seule fois dans l’ensemble" in overview(stage)
+
+
+def test_who_reads_without_writing_sees_no_button_to_write(stage: Purse) -> None:
+    told = overview(stage, part="auditor")
+    assert "Importer une extraction" not in told
+    assert "Affecter ces lignes" not in told
+
+
+def test_the_address_keeps_the_filters_and_the_rows_follow_them(stage: Purse) -> None:
+    told = overview(stage, "?axe=2&selon=mouvement")
+    detail = told[told.index("argent-detail") :]
+    assert "300 €" in detail
+    assert "1 000 €" not in detail
+    assert "Axe : Axe 2" in told
+    assert "selon=mouvement" in told
+
+
+def test_a_filter_that_means_nothing_is_left_out(stage: Purse) -> None:
+    assert "1 300 €" in overview(stage, "?axe=99&annee=abc&fonds=zzz&par=%3Cscript%3E")
+
+
+def test_all_funds_are_shown_only_when_asked(stage: Purse) -> None:
+    assert "9 000 €" not in _detail(overview(stage))
+    assert "9 000 €" in _detail(overview(stage, "?fonds=tous"))
+
+
+def test_rows_may_be_actions_financers_or_sections(stage: Purse) -> None:
+    assert "2 Action 2" in _detail(overview(stage, "?par=action"))
+    assert "État" in _detail(overview(stage, "?par=financeur"))
+    assert "Fonctionnement" in _detail(overview(stage, "?par=section"))
+
+
+def test_a_past_day_shows_what_was_known_then(stage: Purse) -> None:
+    told = overview(stage, "?au=2019-06-30")
+    assert "Aucun montant n’est encore suivi pour ce plan, à cette date." in told
+
+
+def test_a_day_that_is_none_is_refused_with_a_sentence(stage: Purse) -> None:
+    answer = client(stage).get(reverse("money:overview", args=["pacte-essai"]) + "?au=2019-13-45")
+    assert answer.status_code == 422
+    assert "n’est pas une date" in plain(answer.content.decode())
+
+
+@pytest.mark.parametrize("query", ["", "?axe=1", "?fonds=tous&par=action", "?annee=2020&selon=mouvement"])
+def test_the_csv_holds_exactly_the_lines_of_the_page(stage: Purse, query: str) -> None:
+    answer = client(stage).get(reverse("money:download", args=["pacte-essai", "csv"]) + query)
+    rows = list(csv.reader(io.StringIO(answer.content.decode("utf-8-sig")), delimiter=";"))
+    shown = _detail(overview(stage, query))
+    values = re.findall(r'data-value="([^"]*)"', shown)
+    taken = [cell for row in rows[1:] for cell in row[3:] if cell]
+    assert [float(value) for value in values] == [float(cell.replace(",", ".")) for cell in taken]
+    assert len(rows) - 2 == shown.count('<th role="rowheader"') - 1
+
+
+def test_the_workbook_opens_and_says_what_it_is(stage: Purse) -> None:
+    answer = client(stage).get(reverse("money:download", args=["pacte-essai", "xlsx"]))
+    assert answer["Content-Type"].endswith("sheet")
+    assert answer.content[:2] == b"PK"
+    assert "pacte-essai_argent_" in answer["Content-Disposition"]
+
+
+def test_the_workbook_names_its_filters_in_french(stage: Purse) -> None:
+    address = reverse("money:download", args=["pacte-essai", "xlsx"])
+    answer = client(stage).get(f"{address}?annee=2020&fonds=tous")
+    sheet = load_workbook(io.BytesIO(answer.content)).active
+    texts = [str(value) for row in sheet.iter_rows(values_only=True) for value in row if value]
+    assert "Filtres : Année : 2020 ; Fonds : tous, additionnés." in texts
+
+
+def test_the_home_leads_to_the_money_of_the_plan(stage: Purse) -> None:
+    answer = client(stage).get("/argent/")
+    assert (answer.status_code, answer["Location"]) == (302, "/plan/pacte-essai/argent/")
+
+
+def test_an_action_shows_its_six_stages_and_its_commitments(stage: Purse) -> None:
+    told = page(stage, "money:action", "pacte-essai", 1)
+    for word in ("Voté (AE)", "Affecté (AE)", "Engagé", "Service fait", "Mandaté", "Payé", "E1"):
+        assert word in told
+    assert "40,0 %" in told
+    assert "=cmd()" in told
+
+
+def test_an_action_without_money_says_so(stage: Purse) -> None:
+    assert "Aucun montant" in page(stage, "money:action", "pacte-essai", 2, query="?au=2018-01-01")
+
+
+def test_a_commitment_tells_all_that_happened_to_it(stage: Purse) -> None:
+    stage.take(extract(account("E1", {MoneyStage.COMMITTED: 900_00}), name="corrigé.xlsx", on=date(2020, 1, 5)))
+    told = page(stage, "money:action", "pacte-essai", 1)
+    address = re.search(r'href="([^"]*/engagements/\d+/)"', told)
+    assert address
+    answer = client(stage).get(address[1])
+    body = plain(answer.content.decode())
+    assert "−100 €" in body
+    assert "corrige ce qui datait du" in body
+    assert "corrigé.xlsx, Engagements A2" in body
+
+
+def test_the_plan_shows_money_to_those_who_follow_it_and_to_no_other(stage: Purse) -> None:
+    for address in ("/plan/pacte-essai/", "/plan/pacte-essai/actions/1/"):
+        followed = plain(client(stage, "lead").get(address).content.decode())
+        public = plain(Client().get(address).content.decode())
+        assert "argent/" in followed
+        assert "Engagé" in followed
+        assert "/argent/" not in public
+        assert "Engagé" not in public
+        assert "Mandaté" not in public
+
+
+def test_the_overview_asks_the_same_number_of_questions_whatever_its_size(stage: Purse) -> None:
+    finance = client(stage)
+    address = reverse("money:overview", args=["pacte-essai"])
+    finance.get(address)
+    counts = []
+    for size in (1, 80):
+        # A change of money invalidates the cached totals.
+        lines = (account(f"F{size}-{rank}", year=2019 + rank % 4) for rank in range(size))
+        stage.take(extract(*lines, name=f"{size}.xlsx"))
+        with CaptureQueriesContext(connection) as seen:
+            assert finance.get(address).status_code == 200
+        counts.append(len(seen))
+    assert counts[0] == counts[1] <= 45
+
+
+def test_what_was_added_up_before_serves_again_until_money_moves(stage: Purse) -> None:
+    overview(stage)
+    assert "1 300 €" in overview(stage)
+    stage.take(extract(account("E9", 200_00, dates={MoneyStage.COMMITTED: date(2019, 5, 1)}), name="suite.xlsx"))
+    assert "1 500 €" in overview(stage)
+
+
+def _detail(told: str) -> str:
+    begin = told.index('id="argent-detail"')
+    return told[begin : told.index("</table>", begin)]

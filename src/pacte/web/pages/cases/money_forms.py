@@ -13,7 +13,7 @@ from pacte.web.pages.cases.forms import DatedForm
 
 
 class GrantForm(forms.Form):
-    cents = fields.AmountField(label="Montant accordé", help_text="En euros : « 8 000 » ou « 8 k€ ».")
+    cents = fields.AmountFormField(label="Montant accordé", help_text="En euros : « 8 000 » ou « 8 k€ ».")
     on = fields.day_field("Accordé le", initial=today)
     reason = fields.reason_field("Pourquoi ?", required=False, help_text="Demandé quand un montant est corrigé.")
 
