@@ -15,8 +15,8 @@ from pacte.procedures.records.cases import CaseEventKind
 from pacte.procedures.rules.answer_text import answer_text
 from pacte.procedures.rules.catalogue import procedure_edition
 from pacte.procedures.rules.conditions import is_filled
-from pacte.procedures.rules.form_check import form_errors
-from pacte.procedures.services.case_versions import add_case_version, refuse_form_errors
+from pacte.procedures.rules.form_check import form_errors, refuse_form_errors
+from pacte.procedures.services.case_versions import add_case_version
 from pacte.procedures.services.guards import add_case_event, locked_case
 
 
@@ -51,7 +51,7 @@ def update_case_fields(
         entry,
     ):
         changes = _changes(locked, title, values)
-        refuse_overwriting(locked, [each.code for each in changes], seen)
+        _refuse_overwriting(locked, [each.code for each in changes], seen)
         procedure = procedure_edition(locked.procedure_code, locked.edition)
         answers = {**locked.values, **values}
         refuse_form_errors(form_errors(procedure.form, answers, complete=False))
@@ -67,7 +67,7 @@ def update_case_fields(
         entry.detail.update(changes=[each.code for each in changes])
 
 
-def refuse_overwriting(case: Case, codes: list[str], seen: int | None) -> None:
+def _refuse_overwriting(case: Case, codes: list[str], seen: int | None) -> None:
     """Raises ``Conflict`` when one of these fields was changed by an event after ``seen``; other fields are kept."""
     if seen is None:
         return

@@ -23,8 +23,8 @@ from pacte.procedures.records.cases import CaseEventKind
 from pacte.procedures.records.description import Procedure
 from pacte.procedures.rules.catalogue import open_procedures, procedure_by_code
 from pacte.procedures.rules.conditions import is_filled
-from pacte.procedures.rules.form_check import form_errors
-from pacte.procedures.services.case_versions import add_case_version, refuse_form_errors
+from pacte.procedures.rules.form_check import form_errors, refuse_form_errors
+from pacte.procedures.services.case_versions import add_case_version
 from pacte.procedures.services.deadlines import add_stage_deadlines
 from pacte.procedures.services.guards import add_case_event, refuse_invalid_case_date, refuse_unless
 

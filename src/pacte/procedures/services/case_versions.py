@@ -8,9 +8,7 @@ from typing import Any
 
 from pacte.kernel.actor import Actor
 from pacte.kernel.clock import now
-from pacte.kernel.errors import ValidationError
 from pacte.procedures.models import Case, CaseVersion
-from pacte.procedures.records.form import FieldError
 
 
 def add_case_version(
@@ -27,13 +25,3 @@ def add_case_version(
         recorded_at=now(),
         person_name=actor.name[:200],
     )
-
-
-def refuse_form_errors(errors: list[FieldError]) -> None:
-    """Raises ``ValidationError`` (``form_errors``) that names every answer to mend."""
-    if errors:
-        raise ValidationError(
-            "form_errors",
-            " ".join(each.message for each in errors),
-            hint="Corrigez ces réponses, puis recommencez.",
-        )

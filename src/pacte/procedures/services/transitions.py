@@ -77,7 +77,7 @@ def _apply(actor: Actor, case: Case, procedure: Procedure, code: str, on: date, 
         after=new_stage.label, reason=reason,
     )  # fmt: skip
     add_stage_deadlines(actor=actor, case=case, procedure=procedure, on=on)
-    open_for_correction(case=case, transition=procedure.transition(code), on=on)
+    open_for_correction(actor=actor, case=case, transition=procedure.transition(code), on=on)
     follow_move(actor=actor, case=case, procedure=procedure, transition=code, on=on)
 
 
