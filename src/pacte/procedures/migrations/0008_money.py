@@ -1,6 +1,6 @@
 """The money of a case: tables, what is written once, and who reads what.
 
-Money follows its case; a draft of a report is for its author, and an account for finance, the pilot and the machine.
+Money is for who instructs or pays the case; a draft of a report is for its author, an account for finance and the pilot.
 """
 
 import django.contrib.postgres.fields
@@ -9,22 +9,23 @@ from django.conf import settings
 from django.db import migrations, models
 
 from pacte.audit.row_security import enable_row_security
+from pacte.procedures.migrations._policies import INSTRUCTED_CASE
 
-INSTRUCTORS = (
+# Who instructs or pays writes; who only controls reads. Whoever applied reads what the program shows them.
+WRITERS = (
     "organisation_id = any(pacte_hosts_as('administrator', 'region_pilot', 'action_lead', 'buyer', 'finance_officer'))"
 )
-OF_A_CASE = "exists (select 1 from procedures_case f where f.id = {row}.case_id)"
-OF_A_REPORT = "exists (select 1 from procedures_casereport r where r.id = {row}.report_id)"
 OF_FINANCE = "pacte_system() or organisation_id = any(pacte_hosts_as('region_pilot', 'finance_officer'))"
+OF_A_REPORT = "pacte_system() or exists (select 1 from procedures_casereport r where r.id = {row}.report_id)"
 ONCE = ("grant", "casereport", "reportjudgement", "caseamendment")
 
 
-def _secured(table: str, link: str, readable: str = "true") -> migrations.RunSQL:
-    """Read with the case (or the report), written by the posts that instruct and pay."""
+def _secured(table: str, read: str, condition: str = "true") -> migrations.RunSQL:
+    """Read by who instructs the case; ``condition``: the rows that anybody but the machine reads."""
     return enable_row_security(
         f"procedures_{table}",
-        read=f"pacte_system() or ({readable} and {link})",
-        write=f"pacte_system() or ({INSTRUCTORS} and {link})",
+        read=f"({read}) and (pacte_system() or {condition})",
+        write=f"({read}) and (pacte_system() or {WRITERS})",
     )
 
 
@@ -310,11 +311,11 @@ class Migration(migrations.Migration):
                 name="procedures_reportjudgement_reason",
             ),
         ),
-        _secured("grant", OF_A_CASE),
-        _secured("casereport", OF_A_CASE, "is_sent"),
+        _secured("grant", INSTRUCTED_CASE),
+        _secured("casereport", INSTRUCTED_CASE, "is_sent"),
         _secured("reportjudgement", OF_A_REPORT),
-        _secured("paymentorder", OF_A_CASE),
-        _secured("caseamendment", OF_A_CASE),
+        _secured("paymentorder", INSTRUCTED_CASE),
+        _secured("caseamendment", INSTRUCTED_CASE),
         enable_row_security("procedures_payeeaccount", read=OF_FINANCE, write="pacte_system()"),
         *(
             migrations.RunSQL(
