@@ -110,7 +110,7 @@ def grant_and_sign(pilot: Actor, case: Case, on: date, cents: int = 800_000) -> 
     record_grant(actor=pilot, case=case, cents=cents, on=on)
     move_case(actor=pilot, case=case, transition="award", on=on)
     for kind in ("convention", "rib"):
-        add_document(actor=pilot, case=case, kind=kind, title=kind, on=on, name="p.pdf", data=b"%PDF-1.7 essai")
+        add_document(actor=pilot, case=case, kind=kind, title=kind, on=on, name="p.txt", data=kind.encode())
     move_case(actor=pilot, case=case, transition="start", on=on)
 
 
@@ -225,7 +225,7 @@ def test_case_23_order_posted_many_times_and_two_roles_of_one_person(stage: Stag
     case, key = awarded(stage), uuid4()
     give_account(case)
     with by(stage, "finance") as finance:
-        orders = {prepare_payment(actor=finance, case=case, instalment="advance", key=key).pk for _ in range(20)}
+        orders = {prepare_payment(actor=finance, case=case, instalment="advance", key=key).pk for _ in range(5)}
         assert len(orders) == 1
         with refused(Conflict, "instalment_done"):
             prepare_payment(actor=finance, case=case, instalment="advance", key=uuid4())
@@ -262,7 +262,7 @@ def test_case_24_account_or_proof_changed_after_approval(stage: Stage) -> None:
         with refused(Conflict, "order_state"):
             declare_paid(actor=pilot, case=case, order_id=first.pk, on=today())
         second = prepare_payment(actor=pilot, case=case, instalment="advance", key=uuid4())
-        add_document(actor=pilot, case=case, kind="rib", title="rib", on=today(), name="p.pdf", data=b"%PDF-1.7 autre")
+        add_document(actor=pilot, case=case, kind="rib", title="rib", on=today(), name="p.txt", data=b"autre")
     with by(stage, "finance") as finance:
         with refused(Conflict, "proofs_changed"):
             order_payment(actor=finance, case=case, order_id=second.pk)

@@ -42,7 +42,7 @@ def case(stage: Stage) -> Case:
             on=OPENED, values=ANSWERS,
         )  # fmt: skip
         for kind in ("convention", "rib"):
-            add_document(actor=MACHINE, case=case, kind=kind, title=kind, on=OPENED, name="p.pdf", data=b"%PDF-1.7 a")
+            add_document(actor=MACHINE, case=case, kind=kind, title=kind, on=OPENED, name="p.txt", data=kind.encode())
     return case
 
 

@@ -90,8 +90,8 @@ class MoneyRows:
         """The money as plain values."""
         payments = self.procedure.payments
         digests: dict[str, list[str]] = defaultdict(list)
-        for kind, digest in self.case.documents.order_by("pk").values_list("kind", "digest"):
-            digests[kind].append(digest or "reference")
+        for kind, digest, pk in self.case.documents.order_by("pk").values_list("kind", "digest", "pk"):
+            digests[kind].append(digest or f"reference:{pk}")
         return MoneyFacts(
             granted=self.grant.cents if self.grant else None,
             values=self.case.values,

@@ -162,6 +162,18 @@ class ProcedureExample:
 
 
 @dataclass(frozen=True, slots=True)
+class PurchaseClause:
+    """What a case asks of the next purchases when it takes ``transition``.
+
+    ``text`` and ``certification``: the fields that say what is asked, and of which certification.
+    """
+
+    transition: str
+    text: str
+    certification: str
+
+
+@dataclass(frozen=True, slots=True)
 class Retention:
     """How long a case is kept after its end, in months, before what is personal in it is erased.
 
@@ -199,6 +211,7 @@ class Procedure:
     counts: tuple[CaseCount, ...] = ()
     deliverable_reminders: tuple[int, ...] = (15, 3)
     is_for_any_action: bool = False
+    purchase_clause: PurchaseClause | None = None
     public_from: str = ""
     reports: tuple[ReportKind, ...] = ()
     payments: Payments | None = None

@@ -72,6 +72,11 @@ def _stage_defects(of: Procedure) -> Iterator[str]:
         f"stage {code}: nothing leaves it" for code, each in stages.items() if not each.is_end and code not in left
     )
     yield from _unknown("deadline: stage", {each.stage for each in of.deadlines}, stages)
+    if clause := of.purchase_clause:
+        yield from _unknown("purchase clause: transition", {clause.transition}, {each.code for each in of.transitions})
+        yield from _unknown(
+            "purchase clause: field", {clause.text, clause.certification}, {each.code for each in of.fields}
+        )
     yield from _unknown("public from: transition", {of.public_from} - {""}, {each.code for each in of.transitions})
 
 

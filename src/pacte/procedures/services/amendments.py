@@ -14,8 +14,8 @@ from pacte.procedures.queries.reference_names import unknown_references
 from pacte.procedures.records.cases import CaseEventKind
 from pacte.procedures.rules.catalogue import procedure_edition
 from pacte.procedures.rules.conditions import is_filled
-from pacte.procedures.rules.form_check import form_errors
-from pacte.procedures.services.case_versions import add_case_version, refuse_form_errors
+from pacte.procedures.rules.form_check import form_errors, refuse_form_errors
+from pacte.procedures.services.case_versions import add_case_version
 from pacte.procedures.services.guards import add_case_event, locked_case, refuse_case_without_reason
 from pacte.procedures.services.money_follow_up import set_report_deadlines
 from pacte.procedures.services.money_guards import refuse_without_role

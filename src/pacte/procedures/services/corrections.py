@@ -12,7 +12,7 @@ from pacte.procedures.records.description import Transition
 
 def open_for_correction(*, actor: Actor, case: Case, transition: Transition | None, on: date) -> None:
     """Opens the sections of the transition to the applicant, and closes those that an earlier one opened."""
-    if transition is None or not case.is_external or actor.is_anonymous:
+    if transition is None or not case.is_external:
         return
     until = on + timedelta(days=transition.days) if transition.opens and transition.days is not None else None
     with system_elevation():  # Who instructs never reads the applicant's buffer.

@@ -23,8 +23,7 @@ from pacte.procedures.records.money import ReportKind
 from pacte.procedures.rules.catalogue import procedure_edition
 from pacte.procedures.rules.conditions import is_filled
 from pacte.procedures.rules.form_answers import asked_answers
-from pacte.procedures.rules.form_check import form_errors
-from pacte.procedures.services.case_versions import refuse_form_errors
+from pacte.procedures.rules.form_check import form_errors, refuse_form_errors
 from pacte.procedures.services.guards import (
     add_case_event,
     locked_case,

@@ -27,6 +27,7 @@ from pacte.procedures.services.guards import (
     refuse_invalid_case_date,
 )
 from pacte.procedures.services.money_follow_up import follow_move
+from pacte.procedures.services.purchase_clauses import write_purchase_clause
 
 
 def move_case(*, actor: Actor, case: Case, transition: str, on: date, reason: str = "") -> None:
@@ -77,6 +78,7 @@ def _apply(actor: Actor, case: Case, procedure: Procedure, code: str, on: date, 
         after=new_stage.label, reason=reason,
     )  # fmt: skip
     add_stage_deadlines(actor=actor, case=case, procedure=procedure, on=on)
+    write_purchase_clause(actor=actor, case=case, procedure=procedure, transition=code, on=on)
     open_for_correction(actor=actor, case=case, transition=procedure.transition(code), on=on)
     follow_move(actor=actor, case=case, procedure=procedure, transition=code, on=on)
 

@@ -48,7 +48,7 @@ class CaseListPage(PlanPage):
     is_dated = False
 
     def breadcrumb(self) -> Sequence[Crumb]:
-        return [("Études", self.url("cases:list")), *super().breadcrumb()]
+        return [("Dossiers", self.url("cases:list")), *super().breadcrumb()]
 
     def owners_by_id(self) -> dict[str, Person]:
         """People who may own a case."""
@@ -100,7 +100,7 @@ class CaseFormPage(CasePage, PlanFormPage):
         return super().breadcrumb()
 
 
-@CaseListPage.view(template_name="cases/list.html", breadcrumb=lambda page: [("Études", "")])
+@CaseListPage.view(template_name="cases/list.html", breadcrumb=lambda page: [("Dossiers", "")])
 def case_list(page: CaseListPage) -> dict[str, Any]:
     cases = case_summaries(actor=page.actor, plan=page.plan, on=page.dated_plan.on)
     may_open = page.dated_plan.is_today and case_action_choices(actor=page.actor, plan=page.plan, on=page.dated_plan.on)
