@@ -13,6 +13,7 @@ from pacte.procedures.queries.payments import case_money
 from pacte.procedures.records.money import PaymentPart
 from pacte.procedures.services.amendments import amend_case
 from pacte.procedures.services.grants import record_grant
+from pacte.procedures.services.guards import refuse_unless
 from pacte.procedures.services.money_guards import payments_by, refuse_without_role
 from pacte.procedures.services.payee_accounts import enter_account
 from pacte.procedures.services.payment_outcomes import cancel_payment, declare_failed, declare_paid
@@ -157,6 +158,7 @@ payment_act = view_by_name("act", {"ordonner": order_it, "verse": settle, "rejet
 class ReportPage(CaseFormPage):
     """An act on one report, whose code is in the URL, for who instructs."""
 
+    right = ""
     question: str = ""
     shows_conflicts = True
 
@@ -164,6 +166,7 @@ class ReportPage(CaseFormPage):
         super().load(*args, **kwargs)
         money = ensure_found(case_money(actor=self.actor, detail=self.detail))
         self.row = ensure_found(next((each for each in money.reports if each.kind.code == kwargs["report"]), None))
+        refuse_unless(self.actor, "procedures.write", self.detail.scope)
         self.title = f"{self.row.kind.label} : {self.question}"
 
 
