@@ -39,6 +39,7 @@ _VALUES: dict[tuple[str, str], Any] = {
     ("plan_planversion", "state"): "draft",
     ("indicators_series", "is_public"): False,
     ("offer_preparation", "state"): "signed",
+    ("procedures_casereport", "is_sent"): True,
     # What holds nobody's data is read by the staff of the Region too: tests/row_access/test_received_files.py.
     ("intake_receivedcontent", "is_personal"): True,
     ("intake_refusedrow", "is_personal"): True,

@@ -14,23 +14,37 @@ from pacte.procedures.models.cases import (
     IntegrityPass,
 )
 from pacte.procedures.models.comparison import CaseChoice, CaseOption, OptionCriterion, OptionScore
+from pacte.procedures.models.money import (
+    CaseAmendment,
+    CaseReport,
+    Grant,
+    PayeeAccount,
+    PaymentOrder,
+    ReportJudgement,
+)
 
 __all__ = [
     "Application",
     "Attachment",
     "Award",
     "Case",
+    "CaseAmendment",
     "CaseChoice",
     "CaseDeadline",
     "CaseDocument",
     "CaseEvent",
     "CaseMessage",
     "CaseOption",
+    "CaseReport",
     "CaseVersion",
     "CoApplicant",
     "Deliverable",
     "DocumentCheck",
+    "Grant",
     "IntegrityPass",
     "OptionCriterion",
     "OptionScore",
+    "PayeeAccount",
+    "PaymentOrder",
+    "ReportJudgement",
 ]

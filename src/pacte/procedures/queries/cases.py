@@ -15,6 +15,7 @@ from pacte.plan.models import Plan
 from pacte.plan.queries.stakeholders import stakeholders_by_action
 from pacte.procedures.models import Award, Case, CaseChoice, CaseDeadline, CaseDocument, CaseEvent, Deliverable
 from pacte.procedures.permissions import CaseScope, may, may_move, may_on_any_case
+from pacte.procedures.queries.money_rows import MoneyRows
 from pacte.procedures.queries.scopes import case_scope, scope_of_case
 from pacte.procedures.records.cases import CaseDueDate, CaseEventKind, CaseFacts, DeliverableState, DueDateUrgency
 from pacte.procedures.records.description import CaseStage, Procedure, RequirementKind, Transition
@@ -25,7 +26,11 @@ from pacte.procedures.rules.form_check import incomplete_sections
 from pacte.procedures.rules.transitions import accepts_award, transitions_from
 from pacte.steering.queries.decisions import is_action_decided
 
-_DOCUMENT_EVENTS = (CaseEventKind.DOCUMENT_ADDED, CaseEventKind.DESCRIBED, CaseEventKind.AWARDED)
+_DOCUMENT_EVENTS = (
+    CaseEventKind.DOCUMENT_ADDED, CaseEventKind.DESCRIBED, CaseEventKind.AWARDED, CaseEventKind.GRANTED,
+    CaseEventKind.ACCOUNT_CHANGED, CaseEventKind.REPORT_SENT, CaseEventKind.REPORT_ACCEPTED,
+    CaseEventKind.REPORT_REFUSED, CaseEventKind.PAYMENT_MOVED, CaseEventKind.AMENDED,
+)  # fmt: skip
 _AWAITED_STATES = (DeliverableState.EXPECTED, DeliverableState.REFUSED)
 
 
@@ -177,9 +182,9 @@ def choices_enabling(*, actor: Actor, plan: Plan, number: ActionCode, on: date) 
 
 
 def case_facts(case: Case) -> CaseFacts:
-    """Reads from the tables the facts on which transitions depend."""
+    """Reads from the tables the facts on which transitions depend. Those of money only where the procedure has some."""
     procedure = procedure_edition(case.procedure_code, case.edition)
-    return CaseFacts(
+    facts = CaseFacts(
         stage=case.stage,
         is_held=case.held_since is not None,
         documents=frozenset(case.documents.values_list("kind", flat=True)),
@@ -193,6 +198,7 @@ def case_facts(case: Case) -> CaseFacts:
         incomplete=incomplete_sections(procedure.form, case.values),
         is_decided=_asks_decision(procedure) and is_action_decided(plan_action_id=case.plan_action_id),
     )
+    return MoneyRows.of_case(case, procedure).complete(facts) if procedure.has_money else facts
 
 
 def _asks_decision(procedure: Procedure) -> bool:

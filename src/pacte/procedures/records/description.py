@@ -15,6 +15,7 @@ from pacte.procedures.records.applicants import Applicants
 from pacte.procedures.records.conditions import Condition
 from pacte.procedures.records.counts import CaseCount
 from pacte.procedures.records.form import FormField, FormSection
+from pacte.procedures.records.money import CaseAmendmentKind, Instalment, Payments, ReportKind
 
 # Who moves most cases along: the pilot of the plan and the leads of the action.
 STEERING_ROLES = frozenset({Role.REGION_PILOT, Role.ACTION_LEAD})
@@ -44,6 +45,11 @@ class RequirementKind(StrEnum):
     CHOICE = "choice"
     FORM = "form"
     CONDITION = "condition"
+    TRANSITION_TAKEN = "transition_taken"
+    REPORT_ACCEPTED = "report_accepted"
+    GRANTED = "granted"
+    PAYMENTS_SETTLED = "payments_settled"
+    PAYMENTS_RETURNED = "payments_returned"
     DECISION = "decision"
 
 
@@ -171,11 +177,13 @@ class PurchaseClause:
 class Retention:
     """How long a case is kept after its end, in months, before what is personal in it is erased.
 
-    ``draft_days``: an application that was not sent is deleted that long after it was last written.
+    ``draft_days``: an application that was not sent is deleted that long after it was last written. ``paid_years``: a
+    case that was paid is kept that long after its end, however short ``months`` is (to be confirmed with the DPO).
     """
 
     months: int = 60
     draft_days: int = 90
+    paid_years: int = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,6 +213,9 @@ class Procedure:
     is_for_any_action: bool = False
     purchase_clause: PurchaseClause | None = None
     public_from: str = ""
+    reports: tuple[ReportKind, ...] = ()
+    payments: Payments | None = None
+    amendments: tuple[CaseAmendmentKind, ...] = ()
     keeps: Retention = Retention()
     examples: tuple[ProcedureExample, ...] = ()
     closed_on: date | None = None
@@ -212,6 +223,11 @@ class Procedure:
     @property
     def first_stage(self) -> CaseStage:
         return self.stages[0]
+
+    @property
+    def has_money(self) -> bool:
+        """True when it declares reports, payments or amendments: only then are their facts read."""
+        return bool(self.reports or self.amendments) or self.payments is not None
 
     @property
     def fields(self) -> tuple[FormField, ...]:
@@ -226,3 +242,13 @@ class Procedure:
 
     def field(self, code: str) -> FormField | None:
         return next((each for each in self.fields if each.code == code), None)
+
+    def report(self, code: str) -> ReportKind | None:
+        return next((each for each in self.reports if each.code == code), None)
+
+    def instalment(self, code: str) -> Instalment | None:
+        instalments = self.payments.instalments if self.payments else ()
+        return next((each for each in instalments if each.code == code), None)
+
+    def amendment(self, code: str) -> CaseAmendmentKind | None:
+        return next((each for each in self.amendments if each.code == code), None)

@@ -22,11 +22,19 @@ from pacte.procedures.records.form import (
 )
 from pacte.procedures.rules.conditions import fields_of_condition
 from pacte.procedures.rules.form_answers import field_paths
+from pacte.procedures.rules.money_check import money_defects
 
 
 def description_defects(of: Procedure) -> list[str]:
     """Returns what does not hold, each as one sentence; empty when all does."""
-    return [*_doubles(of), *_stage_defects(of), *_form_defects(of), *_need_defects(of), *_count_defects(of)]
+    return [
+        *_doubles(of),
+        *_stage_defects(of),
+        *_form_defects(of),
+        *_need_defects(of),
+        *_count_defects(of),
+        *money_defects(of),
+    ]
 
 
 def _doubles(of: Procedure) -> Iterator[str]:
@@ -110,6 +118,8 @@ def _need_defects(of: Procedure) -> Iterator[str]:
         RequirementKind.FIELD: {each.code for each in of.fields},
         RequirementKind.DEADLINE: {each.code for each in of.deadlines},
         RequirementKind.FORM: {"", *(each.code for each in of.form)},
+        RequirementKind.TRANSITION_TAKEN: {each.code for each in of.transitions},
+        RequirementKind.REPORT_ACCEPTED: {each.code for each in of.reports},
     }
     for transition in of.transitions:
         for need in transition.needs:

@@ -6,7 +6,7 @@ from datetime import date
 
 from pacte.accounts.row_context import system_elevation
 from pacte.kernel.actor import Actor, system_actor
-from pacte.offer.records import RequirementTerms
+from pacte.offer.records.requirements import RequirementTerms
 from pacte.offer.services import write_requirement
 from pacte.procedures.models import Case
 from pacte.procedures.records.description import Procedure

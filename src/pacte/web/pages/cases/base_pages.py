@@ -26,6 +26,7 @@ from pacte.procedures.queries import (
     case_summaries,
     may_list_cases,
 )
+from pacte.procedures.queries.payments import may_list_payments
 from pacte.procedures.records.cases import CaseFacts, DueDateUrgency
 from pacte.procedures.rules.catalogue import open_procedures
 from pacte.procedures.rules.transitions import stage_path
@@ -103,11 +104,14 @@ class CaseFormPage(CasePage, PlanFormPage):
 def case_list(page: CaseListPage) -> dict[str, Any]:
     cases = case_summaries(actor=page.actor, plan=page.plan, on=page.dated_plan.on)
     may_open = page.dated_plan.is_today and case_action_choices(actor=page.actor, plan=page.plan, on=page.dated_plan.on)
+    is_paid = any(case.procedure.payments for case in cases)
+    sees_payments = is_paid and may_list_payments(actor=page.actor, plan=page.plan)
     sees_experiments = may_list_experiments(actor=page.actor, plan=page.plan)
     return {
         "answer": cases_summary(cases),
         "case_sections": _case_sections(cases, page),
         "open_url": page.url("cases:open") if may_open else "",
+        "to_pay_url": page.url("cases:to_pay") if sees_payments else "",
         "experiments_url": page.url("experiments:list") if sees_experiments else "",
     }
 

@@ -24,6 +24,7 @@ from pacte.procedures.rules.transitions import accepts_award, accepts_choice, mi
 from pacte.web.answers_display import answers_display
 from pacte.web.pages.cases.base_pages import CasePage, case_state_badge, due_date_text
 from pacte.web.pages.cases.document_words import document_badge
+from pacte.web.pages.cases.money_display import money_values
 
 if TYPE_CHECKING:
     from pacte.procedures.models import CaseDocument, CaseEvent, Deliverable
@@ -52,6 +53,16 @@ _EVENT_LABELS = {
     CaseEventKind.DELIVERABLE_REFUSED: "livrable refusé",
     CaseEventKind.OWNER_CHANGED: "responsable",
     CaseEventKind.CHOSEN: "choix",
+    CaseEventKind.SENT: "envoyé",
+    CaseEventKind.MESSAGE: "message",
+    CaseEventKind.EDITION_CHANGED: "édition",
+    CaseEventKind.GRANTED: "montant accordé",
+    CaseEventKind.ACCOUNT_CHANGED: "compte où verser",
+    CaseEventKind.REPORT_SENT: "bilan reçu",
+    CaseEventKind.REPORT_ACCEPTED: "bilan accepté",
+    CaseEventKind.REPORT_REFUSED: "bilan refusé",
+    CaseEventKind.PAYMENT_MOVED: "paiement",
+    CaseEventKind.AMENDED: "avenant",
 }
 
 
@@ -88,6 +99,7 @@ def case_file(page: CasePage) -> dict[str, Any]:
         "sees_documents": detail.sees_documents,
         "documents": [_document_values(each, states[each.pk], page) for each in documents],
         "table": comparison_table(case=detail.case),
+        "money": money_values(page),
         "history": [_history_entry(each) for each in reversed(detail.steps)],
         "enabled": page.action_links(detail.choice.enabled_numbers if detail.choice else []),
     }
