@@ -11,14 +11,32 @@ from pacte.procedures.models.cases import (
     CaseVersion,
     Deliverable,
 )
+from pacte.procedures.models.committees import (
+    CallRound,
+    CommitteeDecision,
+    CommitteeMeeting,
+    CommitteeSeat,
+    LateCode,
+    RoundEntry,
+    RoundExtension,
+)
 from pacte.procedures.models.comparison import CaseChoice, CaseOption, OptionCriterion, OptionScore
+from pacte.procedures.models.reading import (
+    CaseConflict,
+    ConflictDeclaration,
+    ReaderAssignment,
+    ReadingScore,
+    ScoreStrike,
+)
 
 __all__ = [
     "Application",
     "Attachment",
     "Award",
+    "CallRound",
     "Case",
     "CaseChoice",
+    "CaseConflict",
     "CaseDeadline",
     "CaseDocument",
     "CaseEvent",
@@ -26,7 +44,17 @@ __all__ = [
     "CaseOption",
     "CaseVersion",
     "CoApplicant",
+    "CommitteeDecision",
+    "CommitteeMeeting",
+    "CommitteeSeat",
+    "ConflictDeclaration",
     "Deliverable",
+    "LateCode",
     "OptionCriterion",
     "OptionScore",
+    "ReaderAssignment",
+    "ReadingScore",
+    "RoundEntry",
+    "RoundExtension",
+    "ScoreStrike",
 ]

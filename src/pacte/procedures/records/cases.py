@@ -8,6 +8,8 @@ from datetime import date
 from enum import StrEnum
 from typing import Any
 
+from pacte.procedures.records.reading import NO_READING, ReadingFacts
+
 
 class DeliverableState(StrEnum):
     """The state of a deliverable. A refused one can be received again."""
@@ -67,6 +69,7 @@ class CaseFacts:
     outcome: str = ""
     values: Mapping[str, Any] = field(default_factory=dict)
     incomplete: frozenset[str] = frozenset()
+    reading: ReadingFacts = NO_READING
 
 
 class DueDateUrgency(StrEnum):

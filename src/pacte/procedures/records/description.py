@@ -15,6 +15,7 @@ from pacte.procedures.records.applicants import Applicants
 from pacte.procedures.records.conditions import Condition
 from pacte.procedures.records.counts import CaseCount
 from pacte.procedures.records.form import FormField, FormSection
+from pacte.procedures.records.reading import CallRounds, CommitteeKind, ConflictRules, ReadingGrid
 
 # Who moves most cases along: the pilot of the plan and the leads of the action.
 STEERING_ROLES = frozenset({Role.REGION_PILOT, Role.ACTION_LEAD})
@@ -44,11 +45,16 @@ class RequirementKind(StrEnum):
     CHOICE = "choice"
     FORM = "form"
     CONDITION = "condition"
+    READ = "read"
+    GAP_SETTLED = "gap_settled"
+    QUORUM = "quorum"
+    ROUND_OPEN = "round_open"
+    IN_ENVELOPE = "in_envelope"
 
 
 @dataclass(frozen=True, slots=True)
 class Requirement:
-    """One requirement. ``label`` names it when it is missing; ``code`` is the document, field or deadline.
+    """One requirement. ``label`` names it when it is missing; ``code``: document, field, deadline, grid or committee.
 
     ``condition``: what the values must meet, for a requirement of that kind. A form without code is the whole form.
     """
@@ -183,6 +189,10 @@ class Procedure:
     deadlines: tuple[CaseDeadlineKind, ...] = ()
     outcomes: tuple[CaseOutcome, ...] = ()
     counts: tuple[CaseCount, ...] = ()
+    conflicts: ConflictRules | None = None
+    grids: tuple[ReadingGrid, ...] = ()
+    committees: tuple[CommitteeKind, ...] = ()
+    rounds: CallRounds | None = None
     deliverable_reminders: tuple[int, ...] = (15, 3)
     is_for_any_action: bool = False
     public_from: str = ""
@@ -207,3 +217,9 @@ class Procedure:
 
     def field(self, code: str) -> FormField | None:
         return next((each for each in self.fields if each.code == code), None)
+
+    def grid(self, code: str) -> ReadingGrid | None:
+        return next((each for each in self.grids if each.code == code), None)
+
+    def committee(self, code: str) -> CommitteeKind | None:
+        return next((each for each in self.committees if each.code == code), None)

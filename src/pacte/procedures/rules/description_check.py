@@ -22,17 +22,22 @@ from pacte.procedures.records.form import (
 )
 from pacte.procedures.rules.conditions import fields_of_condition
 from pacte.procedures.rules.form_answers import field_paths
+from pacte.procedures.rules.reading_check import reading_defects
 
 
 def description_defects(of: Procedure) -> list[str]:
     """Returns what does not hold, each as one sentence; empty when all does."""
-    return [*_doubles(of), *_stage_defects(of), *_form_defects(of), *_need_defects(of), *_count_defects(of)]
+    return [
+        *_doubles(of), *_stage_defects(of), *_form_defects(of), *_need_defects(of), *_count_defects(of),
+        *reading_defects(of),
+    ]  # fmt: skip
 
 
 def _doubles(of: Procedure) -> Iterator[str]:
     named = {
         "stages": of.stages, "transitions": of.transitions, "sections": of.form, "fields": of.fields,
         "documents": of.documents, "deadlines": of.deadlines, "outcomes": of.outcomes, "counts": of.counts,
+        "grids": of.grids, "committees": of.committees,
     }  # fmt: skip
     for kind, entries in named.items():
         counted = Counter(each.code for each in entries)

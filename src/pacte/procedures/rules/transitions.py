@@ -28,6 +28,11 @@ _IS_MET: dict[RequirementKind, Callable[[Requirement, CaseFacts], bool]] = {
         need.code not in facts.incomplete and (bool(need.code) or not facts.incomplete)
     ),
     RequirementKind.CONDITION: lambda need, facts: holds(need.condition, facts.values),
+    RequirementKind.READ: lambda need, facts: need.code in facts.reading.read,
+    RequirementKind.GAP_SETTLED: lambda need, facts: need.code in facts.reading.settled,
+    RequirementKind.QUORUM: lambda need, facts: need.code in facts.reading.quorum,
+    RequirementKind.ROUND_OPEN: lambda need, facts: facts.reading.is_round_open,
+    RequirementKind.IN_ENVELOPE: lambda need, facts: facts.reading.is_granted,
 }
 
 

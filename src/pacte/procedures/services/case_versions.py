@@ -11,6 +11,7 @@ from pacte.kernel.clock import now
 from pacte.kernel.errors import ValidationError
 from pacte.procedures.models import Case, CaseVersion
 from pacte.procedures.records.form import FieldError
+from pacte.procedures.services.conflicts import refresh_conflicts
 
 
 def add_case_version(
@@ -18,6 +19,7 @@ def add_case_version(
 ) -> CaseVersion:
     """Makes these the answers of the case, which the caller has locked and saves."""
     case.values = dict(values)
+    refresh_conflicts(actor=actor, case=case)
     return CaseVersion.objects.create(
         organisation_id=case.organisation_id,
         case=case,
