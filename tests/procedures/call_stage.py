@@ -114,4 +114,5 @@ class CallStage:
                 actor=actor, plan=self.plan, procedure_code=CALL.code, committee="panel", on=today(),
                 chair=self.cast[chair].person, deputy=self.cast[deputy].person if deputy else None,
                 members=[self.cast[each].person for each in members],
+                call_round=CallRound.objects.filter(plan=self.plan).last(),
             )  # fmt: skip

@@ -68,8 +68,8 @@ def test_a_case_is_read_decided_and_awarded_within_the_envelope(call: CallStage)
         assert meeting_by_id(actor=pilot, plan=call.plan, meeting_id=meeting.pk).left_cents == 0
         close_meeting(actor=pilot, meeting=meeting, minutes="Le projet est solide.")
         move_case(actor=pilot, case=case, transition="award", on=today())
-        with pytest.raises(DatabaseError), transaction.atomic():
-            CommitteeDecision.objects.all().delete()
+    with acting_as(MACHINE), pytest.raises(DatabaseError), transaction.atomic():
+        CommitteeDecision.objects.all().delete()
     with pytest.raises(Conflict) as caught:
         decide(call, meeting, case)
     assert caught.value.code == "meeting_closed"

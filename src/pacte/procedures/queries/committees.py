@@ -64,9 +64,9 @@ class RoundRow:
     entries: int
 
 
-def reads_by_committee() -> bool:
-    """Returns True when a procedure of the catalogue has rounds or committees: its pages exist only then."""
-    return any(each.rounds or each.committees for each in procedures_by_code().values())
+def has_reading_pages() -> bool:
+    """Returns True when a procedure of the catalogue is read, has rounds or committees: the pages exist only then."""
+    return any(each.grids or each.rounds or each.committees for each in procedures_by_code().values())
 
 
 def may_convene(*, actor: Actor, plan: Plan) -> bool:
@@ -76,7 +76,7 @@ def may_convene(*, actor: Actor, plan: Plan) -> bool:
 
 def call_rounds(*, actor: Actor, plan: Plan) -> list[RoundRow]:
     """Returns the rounds of a plan, the last first. Raises ``NotFound`` without the right to convene."""
-    hide_unless(reads_by_committee() and may_convene(actor=actor, plan=plan))
+    hide_unless(has_reading_pages() and may_convene(actor=actor, plan=plan))
     rows = CallRound.objects.filter(plan=plan).prefetch_related("extensions").order_by("-opens_at")
     return [
         RoundRow(each, procedure_edition(each.procedure_code, each.edition), round_moments(each), each.entries.count())
@@ -91,7 +91,7 @@ def call_round_by_id(*, actor: Actor, plan: Plan, round_id: int) -> RoundRow:
 
 def committee_meetings(*, actor: Actor, plan: Plan) -> list[CommitteeMeeting]:
     """Returns the meetings that the actor convenes or sits at, the last first."""
-    hide_unless(reads_by_committee() and actor.host_ids | actor.organisation_ids)
+    hide_unless(has_reading_pages() and actor.host_ids | actor.organisation_ids)
     rows = CommitteeMeeting.objects.filter(plan=plan).order_by("-held_on", "-pk")
     if not may_convene(actor=actor, plan=plan):
         rows = rows.filter(seats__person_id=actor.person_id)

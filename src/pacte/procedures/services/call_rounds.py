@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from pacte.accounts.models import Guest, Organisation
+from pacte.accounts.models import Organisation
 from pacte.accounts.queries import people_of_organisations
 from pacte.accounts.records import GuestScope
 from pacte.accounts.row_context import system_elevation
+from pacte.accounts.services import ensure_guest
 from pacte.audit.services import audit_event
 from pacte.kernel.actor import Actor, system_actor
 from pacte.kernel.clock import now, today
@@ -99,10 +100,10 @@ def let_in_late(
     call_round: CallRound,
     expires_at: datetime,
     reason: str,
-    guest: Guest | None = None,
+    email: str = "",
     body: Organisation | None = None,
 ) -> LateCode:
-    """Lets one applicant named send one application after the end, until ``expires_at``.
+    """Lets one applicant named send one application after the end, until ``expires_at``: by ``email``, or a ``body``.
 
     Raises ``NotFound``, ``ValidationError`` (``reason_missing``, ``late_for_nobody``).
     """
@@ -110,7 +111,7 @@ def let_in_late(
     allowed = may_on_any_case(actor, "procedures.convene", call_round.organisation_id)
     hide_unless(procedure.rounds and procedure.rounds.late_code and allowed)
     refuse_case_without_reason(reason)
-    if (guest is None) == (body is None):
+    if bool(email.strip()) == (body is not None):
         raise ValidationError(
             "late_for_nobody", "Dites qui vous laissez entrer.", hint="Une personne, ou un organisme."
         )
@@ -121,6 +122,7 @@ def let_in_late(
             subject_label=call_round.title, organisation_id=call_round.organisation_id, reason=reason.strip(),
         ),
     ):  # fmt: skip
+        guest = ensure_guest(actor=actor, host=call_round.organisation, email=email) if body is None else None
         return LateCode.objects.create(
             organisation_id=call_round.organisation_id, call_round=call_round, guest=guest, body=body,
             expires_at=expires_at, reason=reason.strip(), person_name=actor.name[:200], recorded_at=now(),

@@ -44,6 +44,8 @@ def open_meeting(
     """Opens a meeting with the members who are present. Raises ``NotFound`` without that right or that committee."""
     procedure = procedure_by_code(procedure_code)
     hide_unless(procedure.committee(committee) and may_on_any_case(actor, "procedures.convene", plan.organisation_id))
+    if call_round is not None:
+        hide_unless((call_round.plan_id, call_round.procedure_code) == (plan.pk, procedure.code))
     refuse_invalid_case_date(on)
     parts = {chair.pk: "chair", **({deputy.pk: "deputy"} if deputy and deputy != chair else {})}
     parts |= {each.pk: "member" for each in members if each.pk not in parts}

@@ -15,6 +15,7 @@ from pacte.procedures.records.description import Transition
 from pacte.procedures.rules.transitions import accepts_award, accepts_choice, missing_requirements, stage_path
 from pacte.web.answers_display import answers_display
 from pacte.web.pages.cases.base_pages import CasePage, case_state_badge, due_date_text
+from pacte.web.reading_display import readings_display
 
 if TYPE_CHECKING:
     from pacte.procedures.models import CaseDocument, CaseEvent, Deliverable
@@ -60,6 +61,7 @@ def case_file(page: CasePage) -> dict[str, Any]:
         "steps": [_stage_values(detail, stage, state) for stage, state in stage_path(detail.procedure, detail.facts)],
         "facts": _facts(page),
         "parts": answers_display(detail.procedure.form, detail.case.values, in_full=detail.sees_documents),
+        "readings": readings_display(page.actor, detail, page.url),
         "moves": [_transition_values(page, each) for each in detail.moves] if is_open else [],
         "may_write": may_write,
         "may_award": is_open and page.may("award") and takes_award,
