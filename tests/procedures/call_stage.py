@@ -93,7 +93,7 @@ class CallStage:
         actor = self.actor(part)
         with acting_as(actor):
             declare_conflict(actor=actor, case=reader.case, has_conflict=False)
-            send_score(actor=actor, assignment=reader, given=given)
+            send_score(actor=actor, assignment=reader, score_input=given)
 
     def read(self, case: Case, **given: ScoreInput) -> Case:
         """Each part reads and scores the case."""

@@ -93,7 +93,7 @@ def test_readers_who_do_not_instruct_read_what_they_were_asked_and_only_once_the
         assert not Case.objects.filter(pk=case.pk).exists()
         assert [set(each.values) for each in own_readings(actor=adviser, plan=opened.plan)] == [{"summary"}]
         with pytest.raises(Conflict) as caught:
-            send_score(actor=adviser, assignment=reader, given=FAIR)
+            send_score(actor=adviser, assignment=reader, score_input=FAIR)
         assert caught.value.code == "conflict_undeclared"
         declare_conflict(actor=adviser, case=case, has_conflict=False)
         assert Case.objects.filter(pk=case.pk).exists()
@@ -104,7 +104,7 @@ def test_readers_who_do_not_instruct_read_what_they_were_asked_and_only_once_the
         with acting_as(actor):
             assert own_readings(actor=actor, plan=opened.plan) == []
             with pytest.raises(NotFound):
-                send_score(actor=actor, assignment=reader, given=FAIR)
+                send_score(actor=actor, assignment=reader, score_input=FAIR)
             with pytest.raises(NotFound):
                 declare_conflict(actor=actor, case=case, has_conflict=False)
     with acting_as(intruder):
@@ -204,7 +204,7 @@ def test_case_16_nothing_of_others_is_seen_before_ones_own_score_is_sent(opened:
         )  # fmt: skip
         assert own_reading(actor=pilot, plan=opened.plan, assignment_id=second.pk).others == grid.summary
         with pytest.raises(Conflict):
-            send_score(actor=pilot, assignment=second, given=HIGH)
+            send_score(actor=pilot, assignment=second, score_input=HIGH)
     with acting_as(opened.actor("intruder")):
         assert not ReadingScore.objects.exists()
 

@@ -10,6 +10,7 @@ from pacte.accounts.models import Guest, Organisation, OrganisationRow, Person, 
 from pacte.audit.table_rules import frozen_by, with_history
 from pacte.plan.models import Plan
 from pacte.procedures.models.cases import Case
+from pacte.procedures.records.reading import RoundMoments
 
 
 @with_history
@@ -39,6 +40,12 @@ class CallRound(OrganisationRow):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def moments(self) -> RoundMoments:
+        """When it is open, with the last of its extensions."""
+        ends = [self.closes_at, *(each.closes_at for each in self.extensions.all())]
+        return RoundMoments(self.opens_at, max(ends))
 
 
 @with_history

@@ -119,8 +119,8 @@ def case_by_number(*, actor: Actor, plan: Plan, number: int, on: date) -> CaseDe
     """Returns one case. Raises ``NotFound`` when it does not exist or the actor may not read it."""
     # Checked first, so that an actor without access triggers the same queries whether or not the row exists.
     hide_unless(may_list_cases(actor=actor, plan=plan))
-    found = cases_without_conflict(actor=actor, rows=Case.objects.filter(plan=plan, number=number))
-    case = ensure_found(_with_due_dates(found).first())
+    free = cases_without_conflict(actor=actor, rows=Case.objects.filter(plan=plan, number=number))
+    case = ensure_found(_with_due_dates(free).first())
     scope = scope_of_case(actor=actor, case=case, on=on)
     hide_unless(may(actor, "procedures.read", scope))
     deadlines, deliverables = tuple(case.deadlines.all()), tuple(case.deliverables.all())

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import QuerySet, Sum
+from django.db.models import Q, QuerySet, Sum
 
 from pacte.accounts.row_context import system_elevation
-from pacte.kernel.actor import Actor
+from pacte.kernel.actor import Actor, system_actor
 from pacte.kernel.errors import ensure_found, hide_unless
 from pacte.plan.models import Plan
 from pacte.procedures.models import (
@@ -17,15 +17,17 @@ from pacte.procedures.models import (
     CommitteeDecision,
     CommitteeMeeting,
     CommitteeSeat,
-    ReaderAssignment,
 )
 from pacte.procedures.permissions import may_on_any_case
 from pacte.procedures.queries.conflicts import cases_without_conflict
-from pacte.procedures.queries.reading import round_moments, score_summaries
+from pacte.procedures.queries.reading import score_summaries
 from pacte.procedures.records.description import Procedure, RequirementKind
 from pacte.procedures.records.reading import CommitteeKind, CommitteeOutcome, RankedCase, RoundMoments
-from pacte.procedures.rules.catalogue import procedure_edition, procedures_by_code
+from pacte.procedures.rules.catalogue import has_reading_pages, procedure_edition
 from pacte.procedures.rules.reading import ranked_cases, readers_wanted
+from pacte.procedures.rules.transitions import stages_needing
+
+_MACHINE = system_actor("comités des démarches")
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,11 +66,6 @@ class RoundRow:
     entries: int
 
 
-def has_reading_pages() -> bool:
-    """Returns True when a procedure of the catalogue is read, has rounds or committees: the pages exist only then."""
-    return any(each.grids or each.rounds or each.committees for each in procedures_by_code().values())
-
-
 def may_convene(*, actor: Actor, plan: Plan) -> bool:
     """Returns True when the actor may open rounds and meetings."""
     return may_on_any_case(actor, "procedures.convene", plan.organisation_id)
@@ -79,7 +76,7 @@ def call_rounds(*, actor: Actor, plan: Plan) -> list[RoundRow]:
     hide_unless(has_reading_pages() and may_convene(actor=actor, plan=plan))
     rows = CallRound.objects.filter(plan=plan).prefetch_related("extensions").order_by("-opens_at")
     return [
-        RoundRow(each, procedure_edition(each.procedure_code, each.edition), round_moments(each), each.entries.count())
+        RoundRow(each, procedure_edition(each.procedure_code, each.edition), each.moments, each.entries.count())
         for each in rows
     ]
 
@@ -107,9 +104,7 @@ def meeting_by_id(*, actor: Actor, plan: Plan, meeting_id: int) -> MeetingDetail
         own = next((each for each in seats if each.person_id == actor.person_id), None)
         convenes = may_convene(actor=actor, plan=plan)
         hide_unless(convenes or own)
-        every = cases_of_meeting(meeting)
-        visible = list(cases_without_conflict(actor=actor, rows=every).order_by("number"))
-        left = left_of_envelope(meeting.call_round) if len(visible) == every.count() else None
+        visible = list(cases_of_meeting(actor=actor, meeting=meeting).order_by("number"))
         procedure = procedure_edition(meeting.procedure_code, meeting.edition)
         return MeetingDetail(
             meeting=meeting,
@@ -117,72 +112,61 @@ def meeting_by_id(*, actor: Actor, plan: Plan, meeting_id: int) -> MeetingDetail
             kind=ensure_found(procedure.committee(meeting.committee)),
             seats=seats,
             lines=tuple(_lines(actor, meeting, visible)),
-            left_cents=left,
+            left_cents=left_of_envelope(actor=actor, meeting=meeting),
             may_decide=meeting.closed_at is None and bool(convenes or (own and own.part in ("chair", "deputy"))),
         )
 
 
-def cases_of_meeting(meeting: CommitteeMeeting) -> QuerySet[Case]:
-    """Returns the cases that stand before the committee, and those on which the meeting decided."""
+def cases_of_meeting(*, actor: Actor, meeting: CommitteeMeeting) -> QuerySet[Case]:
+    """Returns the cases before the committee, and those on which the meeting decided, without the actor's conflicts."""
     procedure = procedure_edition(meeting.procedure_code, meeting.edition)
-    rows = Case.objects.filter(plan_id=meeting.plan_id, procedure_code=meeting.procedure_code)
+    decided = Q(pk__in=CommitteeDecision.objects.filter(meeting=meeting).values("case_id"))
+    stages = stages_needing(procedure, RequirementKind.QUORUM, meeting.committee)
+    waiting = Q(plan_id=meeting.plan_id, procedure_code=meeting.procedure_code, stage__in=stages, ended_on=None)
     if meeting.call_round_id is not None:
-        rows = rows.filter(entry__call_round_id=meeting.call_round_id)
-    decided = CommitteeDecision.objects.filter(meeting=meeting).values("case_id")
-    waiting = rows.filter(stage__in=stages_before(procedure, meeting.committee), ended_on=None)
-    return (
-        (waiting | Case.objects.filter(pk__in=decided)).distinct()
-        if meeting.closed_at is None
-        else (Case.objects.filter(pk__in=decided))
-    )
+        waiting &= Q(entry__call_round_id=meeting.call_round_id)
+    rows = Case.objects.filter(decided if meeting.closed_at else waiting | decided)
+    return cases_without_conflict(actor=actor, rows=rows)
 
 
-def stages_before(procedure: Procedure, committee: str) -> frozenset[str]:
-    """Returns the stages from which a transition needs this committee."""
-    return frozenset(
-        stage
-        for transition in procedure.transitions
-        for need in transition.needs
-        if need.kind is RequirementKind.QUORUM and need.code == committee
-        for stage in transition.before
-    )
-
-
-def last_decisions(case_ids: Iterable[int]) -> dict[int, CommitteeDecision]:
-    """Returns the decision that counts for each case, in one query."""
-    rows = CommitteeDecision.objects.filter(case_id__in=list(case_ids)).order_by("case_id", "-pk").distinct("case_id")
+def last_decisions(*, actor: Actor, case_ids: Iterable[int]) -> dict[int, CommitteeDecision]:
+    """Returns the decision that counts for each case that the actor has no conflict with, in one query."""
+    cases = cases_without_conflict(actor=actor, rows=Case.objects.filter(pk__in=list(case_ids)))
+    rows = CommitteeDecision.objects.filter(case__in=cases).order_by("case_id", "-pk").distinct("case_id")
     return {each.case_id: each for each in rows}
 
 
-def granted_cents(call_round: CallRound, *, without: Case | None = None) -> int:
-    """Returns what the last decisions of a round grant, in cents. Must be read as the machine, under its lock."""
-    cases = Case.objects.filter(entry__call_round=call_round)
+def granted_cents(*, actor: Actor, call_round: CallRound, without: Case | None = None) -> int:
+    """Returns what the last decisions of a round grant, in cents. For the machine only, under the lock of the round."""
+    actor.require_system()
+    rows = CommitteeDecision.objects.filter(case__entry__call_round=call_round)
     if without is not None:
-        cases = cases.exclude(pk=without.pk)
-    last = CommitteeDecision.objects.filter(case__in=cases).order_by("case_id", "-pk").distinct("case_id")
-    kept = CommitteeDecision.objects.filter(pk__in=last.values("pk"), outcome=CommitteeOutcome.KEPT)
-    return int(kept.aggregate(total=Sum("cents"))["total"] or 0)
+        rows = rows.exclude(case=without)
+    last = rows.order_by("case_id", "-pk").distinct("case_id").values("pk")
+    granting = CommitteeDecision.objects.filter(pk__in=last, outcome=CommitteeOutcome.KEPT)
+    return int(granting.aggregate(total=Sum("cents"))["total"] or 0)
 
 
-def left_of_envelope(call_round: CallRound | None) -> int | None:
-    """Returns what is left of the envelope of a round, in cents; None without one."""
+def left_of_envelope(*, actor: Actor, meeting: CommitteeMeeting) -> int | None:
+    """Returns what is left of the envelope of its round, in cents.
+
+    None without one, and for whoever has a conflict with a case of the round: the total would tell what it was granted.
+    """
+    call_round = meeting.call_round
     if call_round is None or call_round.envelope_cents is None:
         return None
-    return call_round.envelope_cents - granted_cents(call_round)
+    every = Case.objects.filter(entry__call_round=call_round)
+    if cases_without_conflict(actor=actor, rows=every).count() < every.count():
+        return None
+    return call_round.envelope_cents - granted_cents(actor=_MACHINE, call_round=call_round)
 
 
 def _lines(actor: Actor, meeting: CommitteeMeeting, cases: list[Case]) -> Iterable[MeetingLine]:
-    """Whoever still has to send a score of a case sees none of it here either."""
     procedure = procedure_edition(meeting.procedure_code, meeting.edition)
-    kind = ensure_found(procedure.committee(meeting.committee))
-    grid = ensure_found(procedure.grid(kind.grid))
-    pending = ReaderAssignment.objects.filter(
-        case__in=cases, grid=grid.code, person_id=actor.person_id, sent_at=None, ended_at=None
-    )
-    hidden = set(pending.values_list("case_id", flat=True)) if grid.blind and actor.person_id else set()
-    summaries = score_summaries(case_ids=[each.pk for each in cases if each.pk not in hidden], grid=grid.code)
-    by_id, decisions = {each.pk: each for each in cases}, last_decisions(each.pk for each in cases)
-    for ranked in ranked_cases(summaries | dict.fromkeys(hidden)):
+    grid = ensure_found(procedure.grid(ensure_found(procedure.committee(meeting.committee)).grid))
+    by_id = {each.pk: each for each in cases}
+    decisions = last_decisions(actor=actor, case_ids=by_id)
+    for ranked in ranked_cases(score_summaries(actor=actor, case_ids=list(by_id), grid=grid)):
         summary = ranked.summary
         needs_reader = summary is not None and readers_wanted(grid, summary) > summary.count
         yield MeetingLine(by_id[ranked.case_id], ranked, decisions.get(ranked.case_id), needs_reader)

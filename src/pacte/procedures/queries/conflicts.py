@@ -31,27 +31,31 @@ def is_in_conflict(*, actor: Actor, case: Case) -> bool:
     return not actor.is_system and actor.person_id is not None and _conflicts_of(actor).filter(case=case).exists()
 
 
-def people_in_conflict(*, case: Case, person_ids: Collection[int], on: date) -> dict[int, frozenset[ConflictKind]]:
-    """Returns the conflicts of these people with a case on a day, computed anew. Must be read as the machine.
+def people_in_conflict(
+    *, actor: Actor, case: Case, person_ids: Collection[int], on: date
+) -> dict[int, frozenset[ConflictKind]]:
+    """Returns the conflicts of these people with a case on a day, computed anew. For the machine only.
 
     By an organisation in which they have a post that day, by the e-mail of whoever applied, or as they declared.
     """
+    actor.require_system()
     bodies = dict(CaseConflict.objects.filter(case=case, body__isnull=False, ended_at=None).values_list("body", "kind"))
-    found: dict[int, set[ConflictKind]] = defaultdict(set)
+    kinds_by_person: dict[int, set[ConflictKind]] = defaultdict(set)
     posts = Membership.objects.filter(valid_on(on), person_id__in=person_ids, organisation_id__in=bodies)
     for person_id, body_id in posts.values_list("person_id", "organisation_id"):
-        found[person_id].add(ConflictKind(bodies[body_id]))
+        kinds_by_person[person_id].add(ConflictKind(bodies[body_id]))
     same_email = Person.objects.filter(pk__in=person_ids, email__in=_emails_of(case))
     for person_id in same_email.values_list("pk", flat=True):
-        found[person_id].add(ConflictKind.SAME_BODY)
+        kinds_by_person[person_id].add(ConflictKind.SAME_BODY)
     declared = CaseConflict.objects.filter(case=case, person_id__in=person_ids, kind=ConflictKind.DECLARED)
     for person_id in declared.values_list("person_id", flat=True):
-        found[person_id].add(ConflictKind.DECLARED)
-    return {person_id: frozenset(kinds) for person_id, kinds in found.items()}
+        kinds_by_person[person_id].add(ConflictKind.DECLARED)
+    return {person_id: frozenset(kinds) for person_id, kinds in kinds_by_person.items()}
 
 
-def computed_body_conflicts(*, case: Case, rules: ConflictRules) -> set[tuple[int, ConflictKind]]:
-    """Returns the organisations of the directory that may not judge a case, each with why."""
+def computed_body_conflicts(*, actor: Actor, case: Case, rules: ConflictRules) -> set[tuple[int, ConflictKind]]:
+    """Returns the organisations of the directory that may not judge a case, each with why. For the machine only."""
+    actor.require_system()
     applicant = _identities([case.body_id])[0] if case.body_id else None
     named = bodies_of_case(rules, case.values, applicant=applicant)
     texts = named.applicants | named.partners | named.funders
@@ -87,8 +91,8 @@ def _identities(ids: Collection[int]) -> list[BodyIdentity]:
 
 def _emails_of(case: Case) -> set[str]:
     """The addresses of whoever applied or wrote with them, and those that the answers give."""
-    found = {fold_text(each) for each in case.values.values() if isinstance(each, str) and "@" in each}
+    emails = {fold_text(each) for each in case.values.values() if isinstance(each, str) and "@" in each}
     if case.guest is not None:
-        found.add(case.guest.email)
+        emails.add(case.guest.email)
     invited = CoApplicant.objects.filter(application__case=case)
-    return found | set(invited.values_list("guest__email", flat=True))
+    return emails | set(invited.values_list("guest__email", flat=True))

@@ -9,18 +9,15 @@ from datetime import date
 from fractions import Fraction
 from typing import Any
 
-from django.db.models import Max
-
 from pacte.accounts.models import Membership, Person
 from pacte.accounts.queries import valid_on
 from pacte.accounts.row_context import system_elevation
-from pacte.kernel.actor import Actor, Role
+from pacte.kernel.actor import Actor, Role, system_actor
 from pacte.kernel.clock import now
 from pacte.kernel.errors import ensure_found
 from pacte.kernel.french import fold_text
 from pacte.plan.models import Plan
 from pacte.procedures.models import (
-    CallRound,
     Case,
     CommitteeDecision,
     ReaderAssignment,
@@ -37,13 +34,21 @@ from pacte.procedures.records.reading import (
     CriterionScore,
     ReadingFacts,
     ReadingGrid,
-    RoundMoments,
     ScoreSummary,
 )
 from pacte.procedures.rules.call_rounds import is_round_open
 from pacte.procedures.rules.catalogue import procedure_edition
-from pacte.procedures.rules.reading import is_gap_settled, is_read, readers_wanted, summary_of, weighted_total
+from pacte.procedures.rules.reading import (
+    criteria_of,
+    is_gap_settled,
+    is_read,
+    readers_wanted,
+    summary_of,
+    weighted_total,
+)
 from pacte.procedures.rules.reading_view import sections_for_reader
+
+_MACHINE = system_actor("lecture des dossiers")
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,8 +105,10 @@ def own_readings(*, actor: Actor, plan: Plan) -> list[OwnReading]:
     with system_elevation():
         rows = ReaderAssignment.objects.filter(person_id=actor.person_id, case__plan=plan, ended_at=None)
         free = cases_without_conflict(actor=actor, rows=Case.objects.filter(plan=plan))
-        found = list(rows.filter(case__in=free).select_related("case").order_by("pk"))
-        return sorted((_own_reading(each) for each in found), key=lambda each: (each.is_sent, each.assignment.pk))
+        readable = list(rows.filter(case__in=free).select_related("case").order_by("pk"))
+        return sorted(
+            (_own_reading(actor, each) for each in readable), key=lambda each: (each.is_sent, each.assignment.pk)
+        )
 
 
 def own_reading(*, actor: Actor, plan: Plan, assignment_id: int) -> OwnReading:
@@ -128,35 +135,41 @@ def reader_candidates(*, actor: Actor, case: Case, on: date) -> list[Person]:
     with system_elevation():
         posts = Membership.objects.filter(valid_on(on), host_id=case.organisation_id, person__is_active=True)
         people = {each.person_id: each.person for each in posts.exclude(role=Role.VISITOR).select_related("person")}
-        asked = ReaderAssignment.objects.filter(case=case, ended_at=None).values_list("person_id", flat=True)
-        excluded = {*asked, *people_in_conflict(case=case, person_ids=people.keys(), on=on)}
+        already = ReaderAssignment.objects.filter(case=case, ended_at=None).values_list("person_id", flat=True)
+        tied = people_in_conflict(actor=_MACHINE, case=case, person_ids=people.keys(), on=on)
+    excluded = {*already, *tied}
     free = (each for pk, each in people.items() if pk not in excluded)
     return sorted(free, key=lambda person: fold_text(f"{person.last_name} {person.first_name}"))
 
 
-def score_summaries(*, case_ids: Collection[int], grid: str) -> dict[int, ScoreSummary | None]:
-    """Returns the mean, range and number of the scores that count, by case, in one query.
+def score_summaries(*, actor: Actor, case_ids: Collection[int], grid: ReadingGrid) -> dict[int, ScoreSummary | None]:
+    """Returns the mean, range and number of the scores that count, by case, in a query or two.
 
-    As the reader of the transaction sees them: whoever still has to send a score of a case sees none of it.
+    Nothing of a case of which the actor still has to send a score, whatever their post.
     """
+    hidden: set[int] = set()
+    if grid.blind and actor.person_id is not None:
+        pending = ReaderAssignment.objects.filter(
+            case_id__in=case_ids, grid=grid.code, person_id=actor.person_id, sent_at=None, ended_at=None
+        )
+        hidden = set(pending.values_list("case_id", flat=True))
     totals: dict[int, list[Fraction]] = defaultdict(list)
-    rows = ReadingScore.objects.filter(case_id__in=case_ids, grid=grid, strike=None)
+    rows = ReadingScore.objects.filter(case_id__in=set(case_ids) - hidden, grid=grid.code, strike=None)
     for case_id, criteria in rows.values_list("case_id", "criteria"):
         totals[case_id].append(weighted_total(criteria_of(criteria)))
     return {each: summary_of(totals[each]) for each in case_ids}
 
 
-def criteria_of(kept: list[dict[str, Any]]) -> tuple[CriterionScore, ...]:
-    """Returns the scores of criteria as they were given."""
-    return tuple(CriterionScore(**each) for each in kept)
-
-
 def reading_facts(*, case: Case, procedure: Procedure) -> ReadingFacts:
-    """Reads what transitions ask about reading; no query for a procedure that describes none."""
+    """Reads what transitions ask about reading; no query for a procedure that describes none.
+
+    Row-level security hides the scores of others from a reader who still has to send theirs: to them it is not read.
+    """
     if not procedure.grids and procedure.rounds is None:
         return NO_READING
     summaries = {
-        grid.code: (grid, score_summaries(case_ids=[case.pk], grid=grid.code)[case.pk]) for grid in procedure.grids
+        grid.code: (grid, score_summaries(actor=_MACHINE, case_ids=[case.pk], grid=grid)[case.pk])
+        for grid in procedure.grids
     }
     entry = RoundEntry.objects.filter(case=case).select_related("call_round").first() if procedure.rounds else None
     decision = (
@@ -168,18 +181,12 @@ def reading_facts(*, case: Case, procedure: Procedure) -> ReadingFacts:
         read=frozenset(code for code, (grid, summary) in summaries.items() if is_read(grid, summary)),
         settled=frozenset(code for code, (grid, summary) in summaries.items() if is_gap_settled(grid, summary)),
         quorum=frozenset({decision.meeting.committee} if decision else ()),
-        is_round_open=entry is not None and is_round_open(round_moments(entry.call_round), now()),
+        is_round_open=entry is not None and is_round_open(entry.call_round.moments, now()),
         is_granted=decision is not None and decision.outcome == CommitteeOutcome.KEPT,
     )
 
 
-def round_moments(of: CallRound) -> RoundMoments:
-    """Returns when a round is open, with the last of its extensions."""
-    last = of.extensions.aggregate(last=Max("closes_at"))["last"]
-    return RoundMoments(of.opens_at, last or of.closes_at)
-
-
-def _own_reading(row: ReaderAssignment) -> OwnReading:
+def _own_reading(actor: Actor, row: ReaderAssignment) -> OwnReading:
     case = row.case
     procedure = procedure_edition(case.procedure_code, case.edition)
     grid = ensure_found(procedure.grid(row.grid))
@@ -188,7 +195,6 @@ def _own_reading(row: ReaderAssignment) -> OwnReading:
         procedure.form, case.values, hides=grid.hides, only_public=before and row.cleared_at is None
     )
     own = ReadingScore.objects.filter(assignment=row).first()
-    is_seen = row.sent_at is not None or not grid.blind
     return OwnReading(
         assignment=row,
         procedure=procedure,
@@ -198,7 +204,7 @@ def _own_reading(row: ReaderAssignment) -> OwnReading:
         sections=sections,
         values=values,
         criteria=criteria_of(own.criteria) if own else (),
-        others=score_summaries(case_ids=[case.pk], grid=grid.code)[case.pk] if is_seen else None,
+        others=score_summaries(actor=actor, case_ids=[case.pk], grid=grid)[case.pk],
     )
 
 
@@ -213,7 +219,7 @@ def _grid_reading(actor: Actor, case: Case, grid: ReadingGrid) -> GridReading:
     )
     if is_pending and grid.blind:
         return GridReading(grid, False, (), None, grid.readers)
-    summary = score_summaries(case_ids=[case.pk], grid=grid.code)[case.pk]
+    summary = score_summaries(actor=actor, case_ids=[case.pk], grid=grid)[case.pk]
     return GridReading(grid, True, tuple(_reader_row(each) for each in rows), summary, readers_wanted(grid, summary))
 
 

@@ -5,8 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from pacte.kernel.french import fold_text
-from pacte.procedures.records.reading import BodiesOfCase, BodyIdentity, ConflictKind, ConflictRules
+from pacte.kernel.french import fold_text, join_words
+from pacte.procedures.records.reading import (
+    CONFLICT_KIND_LABELS,
+    BodiesOfCase,
+    BodyIdentity,
+    ConflictKind,
+    ConflictRules,
+)
 from pacte.procedures.rules.conditions import Values
 
 _SIRET_DIGITS, _SIREN_DIGITS = 14, 9
@@ -32,18 +38,23 @@ def conflicts_with(
 
     The host, which steers the pact, funds by design and is in none as a partner or a funder: else nobody would read.
     """
-    found = set()
+    kinds = set()
     is_same = body.body_id == case.applicant_id or _is_named(body, case.applicants, whole_group=False)
     if is_same:
-        found.add(ConflictKind.SAME_BODY)
+        kinds.add(ConflictKind.SAME_BODY)
     elif _is_named(body, case.applicants, whole_group=True):
-        found.add(ConflictKind.SAME_GROUP)
+        kinds.add(ConflictKind.SAME_GROUP)
     if body.body_id != host_id:
         if _is_named(body, case.partners, whole_group=True):
-            found.add(ConflictKind.PARTNER)
+            kinds.add(ConflictKind.PARTNER)
         if _is_named(body, case.funders, whole_group=True):
-            found.add(ConflictKind.FUNDER)
-    return frozenset(found) & rules.kinds
+            kinds.add(ConflictKind.FUNDER)
+    return frozenset(kinds) & rules.kinds
+
+
+def conflict_text(kinds: Iterable[ConflictKind]) -> str:
+    """Returns why, in words: « son organisation finance le projet »."""
+    return join_words([CONFLICT_KIND_LABELS[each] for each in sorted(kinds)])
 
 
 def comparable(text: str) -> str:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from fractions import Fraction
+from typing import Any
 
 from pacte.kernel.errors import Conflict, ValidationError
 from pacte.kernel.money import format_euros
@@ -21,7 +22,7 @@ from pacte.procedures.records.reading import (
 )
 
 
-def scored_criteria(grid: ReadingGrid, given: ScoreInput) -> tuple[CriterionScore, ...]:
+def scored_criteria(grid: ReadingGrid, score_input: ScoreInput) -> tuple[CriterionScore, ...]:
     """Returns the scores with the weights of the grid.
 
     Raises ``ValidationError`` (``score_missing``, ``score_out_of_range``, ``words_missing``).
@@ -31,13 +32,18 @@ def scored_criteria(grid: ReadingGrid, given: ScoreInput) -> tuple[CriterionScor
             each.code,
             each.label,
             _checked_score(
-                each.label, given.scores.get(each.code), each.words_if_below, given.words.get(each.code, "")
+                each.label, score_input.scores.get(each.code), each.words_if_below, score_input.words.get(each.code, "")
             ),
             each.weight,
-            given.words.get(each.code, "").strip(),
+            score_input.words.get(each.code, "").strip(),
         )
         for each in grid.criteria
     )
+
+
+def criteria_of(rows: Sequence[Mapping[str, Any]]) -> tuple[CriterionScore, ...]:
+    """Returns the scores of criteria from their JSON, as they were given."""
+    return tuple(CriterionScore(**each) for each in rows)
 
 
 def weighted_total(criteria: Sequence[CriterionScore]) -> Fraction:
@@ -104,10 +110,10 @@ def has_quorum(wanted: int, present: Collection[int], in_conflict: Collection[in
     return len(set(present) - set(in_conflict)) >= wanted
 
 
-def refuse_changed_grid(grid: ReadingGrid, given: Sequence[CriterionScore]) -> None:
+def refuse_changed_grid(grid: ReadingGrid, earlier: Sequence[CriterionScore]) -> None:
     """Raises ``Conflict`` (``grid_changed``) when a score of the round had other criteria or weights than the grid."""
     now = {each.code: each.weight for each in grid.criteria}
-    if given and {each.code: each.weight for each in given} != now:
+    if earlier and {each.code: each.weight for each in earlier} != now:
         raise Conflict(
             "grid_changed",
             f"La grille « {grid.label} » n’est plus celle des notes déjà données.",

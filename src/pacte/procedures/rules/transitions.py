@@ -94,6 +94,17 @@ def stage_path(procedure: Procedure, facts: CaseFacts) -> tuple[tuple[str, str],
     )
 
 
+def stages_needing(procedure: Procedure, kind: RequirementKind, code: str) -> frozenset[str]:
+    """Returns the stages from which a transition has that requirement."""
+    return frozenset(
+        stage
+        for transition in procedure.transitions
+        for need in transition.needs
+        if need.kind is kind and need.code == code
+        for stage in transition.before
+    )
+
+
 def accepts_choice(procedure: Procedure, facts: CaseFacts) -> bool:
     """Returns True when a transition from the current stage requires a choice, the only time one may be recorded."""
     return any(

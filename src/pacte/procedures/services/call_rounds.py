@@ -20,7 +20,6 @@ from pacte.notifications.services.guest_letters import queue_guest_letter
 from pacte.plan.models import Plan
 from pacte.procedures.models import Application, CallRound, Case, LateCode, RoundEntry, RoundExtension
 from pacte.procedures.permissions import may_on_any_case
-from pacte.procedures.queries.reading import round_moments
 from pacte.procedures.rules.call_rounds import is_round_open, refuse_early_end
 from pacte.procedures.rules.catalogue import procedure_by_code, procedure_edition
 from pacte.procedures.services.guards import refuse_case_without_reason
@@ -52,7 +51,7 @@ def open_round(
         raise ValidationError("envelope_missing", "Il manque l’enveloppe.", hint="Écrivez le montant à répartir.")
     with system_elevation():
         for other in CallRound.objects.filter(plan=plan, procedure_code=procedure_code):
-            moments = round_moments(other)
+            moments = other.moments
             if moments.opens_at < closes_at and opens_at < moments.closes_at:
                 raise Conflict(
                     "round_overlaps", f"Elle se superpose à « {other.title} ».",
@@ -86,7 +85,7 @@ def extend_round(*, actor: Actor, call_round: CallRound, closes_at: datetime, re
         ),
     ):  # fmt: skip
         locked = CallRound.objects.select_for_update().get(pk=call_round.pk)
-        refuse_early_end(round_moments(locked), closes_at)
+        refuse_early_end(locked.moments, closes_at)
         RoundExtension.objects.create(
             organisation_id=locked.organisation_id, call_round=locked, closes_at=closes_at, reason=reason.strip(),
             person_name=actor.name[:200], recorded_at=now(),
@@ -142,7 +141,7 @@ def enter_round(*, case: Case, arrived_at: datetime) -> None:
         )
         last = begun.order_by("-opens_at").first()
         late = None
-        if last is None or not is_round_open(round_moments(last), arrived_at):
+        if last is None or not is_round_open(last.moments, arrived_at):
             late = _use_late_code(case, last, arrived_at)
         RoundEntry.objects.create(
             organisation_id=case.organisation_id, case=case, call_round=ensure_found(last), arrived_at=arrived_at,
@@ -160,7 +159,7 @@ def _use_late_code(case: Case, last: CallRound | None, arrived_at: datetime) -> 
         else None
     )  # fmt: skip
     if code is None or code.used >= code.most:
-        ended = f" La dernière s’est terminée le {format_moment(round_moments(last).closes_at)}." if last else ""
+        ended = f" La dernière s’est terminée le {format_moment(last.moments.closes_at)}." if last else ""
         raise ValidationError(
             "round_closed",
             f"Aucune session n’est ouverte.{ended}",

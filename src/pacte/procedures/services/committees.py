@@ -8,7 +8,7 @@ from datetime import date
 from pacte.accounts.models import Person
 from pacte.accounts.row_context import system_elevation
 from pacte.audit.services import audit_event
-from pacte.kernel.actor import Actor
+from pacte.kernel.actor import Actor, system_actor
 from pacte.kernel.clock import now, today
 from pacte.kernel.errors import Conflict, ValidationError, ensure_found, hide_unless, refuse_blank
 from pacte.plan.models import Plan
@@ -27,6 +27,8 @@ from pacte.procedures.rules.reading import (
 )
 from pacte.procedures.services.conflicts import refresh_conflicts
 from pacte.procedures.services.guards import refuse_invalid_case_date
+
+_MACHINE = system_actor("comités des démarches")
 
 
 def open_meeting(
@@ -89,17 +91,19 @@ def decide_case(
         seats = _locked_seats(actor, meeting)
         refresh_conflicts(actor=actor, case=case)
         hide_unless(not is_in_conflict(actor=actor, case=case))
-        every = list(cases_of_meeting(meeting))
+        every = list(cases_of_meeting(actor=_MACHINE, meeting=meeting))
         if case not in every:
             raise Conflict("not_before_committee", "Ce dossier n’est pas devant ce comité.", hint="Rechargez la page.")
         kind = _kind(meeting)
-        away = people_in_conflict(case=case, person_ids=[each.person_id for each in seats], on=today())
+        away = people_in_conflict(actor=_MACHINE, case=case, person_ids=[each.person_id for each in seats], on=today())
         chair = _chair(seats, set(away))
         _refuse_without_quorum(kind, seats, set(away))
-        ranking = ranked_cases(score_summaries(case_ids=[each.pk for each in every], grid=kind.grid))
+        grid = ensure_found(procedure_edition(meeting.procedure_code, meeting.edition).grid(kind.grid))
+        summaries = score_summaries(actor=_MACHINE, case_ids=[each.pk for each in every], grid=grid)
+        ranking = ranked_cases(summaries)
         _refuse_silent_departure(kind, case, outcome, ranking, reason)
         if locked_round is not None:
-            granted = granted_cents(locked_round, without=case)
+            granted = granted_cents(actor=_MACHINE, call_round=locked_round, without=case)
             refuse_outside_envelope(envelope=locked_round.envelope_cents, granted=granted, cents=cents)
         own = next(each for each in ranking if each.case_id == case.pk)
         with audit_event(
@@ -153,9 +157,9 @@ def _kind(meeting: CommitteeMeeting) -> CommitteeKind:
 def _chair(seats: Sequence[CommitteeSeat], away: set[int]) -> CommitteeSeat:
     """The chair, or the deputy for a case in which the chair has a conflict."""
     for part in ("chair", "deputy"):
-        found = next((each for each in seats if each.part == part and each.person_id not in away), None)
-        if found is not None:
-            return found
+        seat = next((each for each in seats if each.part == part and each.person_id not in away), None)
+        if seat is not None:
+            return seat
     raise Conflict(
         "no_reader_left",
         "Personne ne peut présider pour ce dossier : présidence et suppléance sont en conflit.",
@@ -178,9 +182,8 @@ def _refuse_without_quorum(kind: CommitteeKind, seats: Sequence[CommitteeSeat], 
 def _refuse_silent_departure(
     kind: CommitteeKind, case: Case, outcome: CommitteeOutcome, ranking: Sequence[RankedCase], reason: str
 ) -> None:
-    words = {
-        case_id: CommitteeOutcome(each.outcome) for case_id, each in last_decisions(r.case_id for r in ranking).items()
-    }
+    decisions = last_decisions(actor=_MACHINE, case_ids=[each.case_id for each in ranking])
+    words = {case_id: CommitteeOutcome(each.outcome) for case_id, each in decisions.items()}
     departs = departs_from_ranking(case.pk, outcome, ranking, words)
     if kind.departs_with_reason and departs and not reason.strip():
         raise ValidationError(

@@ -5,10 +5,9 @@ from __future__ import annotations
 from pacte.accounts.models import Person
 from pacte.accounts.row_context import system_elevation
 from pacte.audit.services import audit_event
-from pacte.kernel.actor import Actor
+from pacte.kernel.actor import Actor, system_actor
 from pacte.kernel.clock import now, today
 from pacte.kernel.errors import NotFound, ValidationError
-from pacte.kernel.french import join_words
 from pacte.notifications.services import notify
 from pacte.procedures.models import (
     Case,
@@ -21,8 +20,11 @@ from pacte.procedures.models import (
     ScoreStrike,
 )
 from pacte.procedures.queries.conflicts import computed_body_conflicts, people_in_conflict
-from pacte.procedures.records.reading import CONFLICT_KIND_LABELS, ConflictKind
+from pacte.procedures.records.reading import ConflictKind
 from pacte.procedures.rules.catalogue import procedure_edition
+from pacte.procedures.rules.conflicts import conflict_text
+
+_MACHINE = system_actor("conflits d’intérêts")
 
 
 def refresh_conflicts(*, actor: Actor, case: Case) -> None:
@@ -35,11 +37,13 @@ def refresh_conflicts(*, actor: Actor, case: Case) -> None:
     if rules is None:
         return
     with system_elevation():
-        _refresh_bodies(case, computed_body_conflicts(case=case, rules=rules))
+        _refresh_bodies(case, computed_body_conflicts(actor=_MACHINE, case=case, rules=rules))
         readers = list(ReaderAssignment.objects.filter(case=case, ended_at=None).order_by("pk"))
-        found = people_in_conflict(case=case, person_ids=[each.person_id for each in readers], on=today())
+        tied = people_in_conflict(
+            actor=_MACHINE, case=case, person_ids=[each.person_id for each in readers], on=today()
+        )
         for reader in readers:
-            if kinds := found.get(reader.person_id):
+            if kinds := tied.get(reader.person_id):
                 for kind in kinds:
                     _keep(case, kind, person_id=reader.person_id)
                 take_off(actor=actor, reader=reader, reason=conflict_text(kinds))
@@ -96,15 +100,10 @@ def take_off(*, actor: Actor, reader: ReaderAssignment, reason: str) -> None:
         _alert_chairs(actor, reader)
 
 
-def conflict_text(kinds: set[ConflictKind] | frozenset[ConflictKind]) -> str:
-    """Returns why, in words: « son organisation finance le projet »."""
-    return join_words([CONFLICT_KIND_LABELS[each] for each in sorted(kinds)])
-
-
 def person_conflicts(*, actor: Actor, case: Case, person: Person) -> frozenset[ConflictKind]:
     """Returns the conflicts of one person with a case, computed now. Must run as the machine."""
     refresh_conflicts(actor=actor, case=case)
-    return people_in_conflict(case=case, person_ids=[person.pk], on=today()).get(person.pk, frozenset())
+    return people_in_conflict(actor=_MACHINE, case=case, person_ids=[person.pk], on=today()).get(person.pk, frozenset())
 
 
 def _refresh_bodies(case: Case, wanted: set[tuple[int, ConflictKind]]) -> None:

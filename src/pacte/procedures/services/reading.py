@@ -8,17 +8,20 @@ from datetime import date
 from pacte.accounts.models import Person
 from pacte.accounts.row_context import system_elevation
 from pacte.audit.services import audit_event
-from pacte.kernel.actor import Actor
+from pacte.kernel.actor import Actor, system_actor
 from pacte.kernel.clock import now
 from pacte.kernel.errors import Conflict, ValidationError, ensure_found, hide_unless
 from pacte.notifications.services import notify
 from pacte.procedures.models import Case, ReaderAssignment, ReadingScore
-from pacte.procedures.queries.reading import criteria_of, reader_candidates, score_summaries
+from pacte.procedures.queries.reading import reader_candidates, score_summaries
 from pacte.procedures.records.reading import ReadingGrid, ScoreInput
 from pacte.procedures.rules.catalogue import procedure_edition
-from pacte.procedures.rules.reading import readers_wanted, refuse_changed_grid, scored_criteria
-from pacte.procedures.services.conflicts import conflict_text, person_conflicts, refresh_conflicts, take_off
+from pacte.procedures.rules.conflicts import conflict_text
+from pacte.procedures.rules.reading import criteria_of, readers_wanted, refuse_changed_grid, scored_criteria
+from pacte.procedures.services.conflicts import person_conflicts, refresh_conflicts, take_off
 from pacte.procedures.services.guards import locked_case, refuse_case_without_reason
+
+_MACHINE = system_actor("lecture des dossiers")
 
 
 def assign_reader(
@@ -51,7 +54,7 @@ def assign_reader(
                 hint="Choisissez quelqu’un d’autre.",
             )
         active = ReaderAssignment.objects.filter(case=locked, grid=grid.code, ended_at=None).count()
-        if active >= readers_wanted(grid, score_summaries(case_ids=[locked.pk], grid=grid.code)[locked.pk]):
+        if active >= readers_wanted(grid, score_summaries(actor=_MACHINE, case_ids=[locked.pk], grid=grid)[locked.pk]):
             raise Conflict(
                 "readers_enough",
                 f"Ce dossier a déjà ses {active} lectures.",
@@ -70,7 +73,7 @@ def assign_reader(
     return reader
 
 
-def send_score(*, actor: Actor, assignment: ReaderAssignment, given: ScoreInput) -> ReadingScore | None:
+def send_score(*, actor: Actor, assignment: ReaderAssignment, score_input: ScoreInput) -> ReadingScore | None:
     """Keeps the score of a reader, once, with the weights of the grid. None when they turn out to be in conflict.
 
     Raises ``NotFound`` for somebody else's, ``Conflict`` (``conflict_undeclared``, ``score_sent``, ``grid_changed``),
@@ -91,7 +94,7 @@ def send_score(*, actor: Actor, assignment: ReaderAssignment, given: ScoreInput)
                 "conflict_undeclared", "Dites d’abord si quelque chose vous lie à ce dossier.",
                 "On ne note qu’après l’avoir dit.",
             )  # fmt: skip
-        criteria = scored_criteria(grid, given)
+        criteria = scored_criteria(grid, score_input)
         _refuse_other_weights(case, grid)
         with audit_event(
             actor=actor, name="procedures.send_score", subject_kind="file", subject_id=case.pk,
@@ -104,7 +107,7 @@ def send_score(*, actor: Actor, assignment: ReaderAssignment, given: ScoreInput)
             score = ReadingScore.objects.create(
                 organisation_id=case.organisation_id, assignment=reader, case=case, person_id=reader.person_id,
                 grid=grid.code, edition=case.edition, version=case.versions.order_by("pk").last(),
-                criteria=[asdict(each) for each in criteria], comment=given.comment.strip(),
+                criteria=[asdict(each) for each in criteria], comment=score_input.comment.strip(),
                 person_name=actor.name[:200], recorded_at=now(),
             )  # fmt: skip
             reader.sent_at = now()
@@ -151,7 +154,7 @@ def _refuse_other_weights(case: Case, grid: ReadingGrid) -> None:
 
 def _ask_one_more(actor: Actor, case: Case, grid: ReadingGrid) -> None:
     """Tells whoever answers for the case that its readers disagree; no figure is told."""
-    summary = score_summaries(case_ids=[case.pk], grid=grid.code)[case.pk]
+    summary = score_summaries(actor=_MACHINE, case_ids=[case.pk], grid=grid)[case.pk]
     if summary is None or case.owner_id is None or readers_wanted(grid, summary) <= summary.count:
         return
     still_reading = ReaderAssignment.objects.filter(case=case, person_id=case.owner_id, sent_at=None, ended_at=None)

@@ -17,7 +17,7 @@ from pacte.procedures.rules.catalogue import procedure_by_code
 from pacte.procedures.services.committees import close_meeting, decide_case, open_meeting
 from pacte.procedures.services.conflicts import declare_conflict
 from pacte.web.page import Crumb, PlanFormPage, PlanPage
-from pacte.web.pages.readings.forms import DecisionForm, DeclarationForm, MeetingForm, MinutesForm
+from pacte.web.pages.readings.forms import CommitteeDecisionForm, CommitteeMeetingForm, DeclarationForm, MinutesForm
 from pacte.web.pages.readings.round_pages import CALLS, CallsFormPage
 from pacte.web.reading_display import summary_text, total_text
 from pacte.web.tables import Column, Table, cell, number_column
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 _PARTS = {"chair": "préside", "deputy": "supplée", "member": "membre"}
 
 
-class MeetingPage(PlanPage):
+class PanelPage(PlanPage):
     """One meeting, for whoever convenes or sits; its number is in the URL."""
 
     is_dated = False
@@ -47,7 +47,7 @@ class MeetingPage(PlanPage):
         return [(CALLS, self.url("readings:rounds")), (self.meeting_title, here), *own]
 
 
-class MeetingFormPage(MeetingPage, PlanFormPage):
+class PanelFormPage(PanelPage, PlanFormPage):
     """An act of a meeting, for whoever convenes or chairs it."""
 
     needs_chair = True
@@ -61,7 +61,7 @@ class MeetingFormPage(MeetingPage, PlanFormPage):
         return self.url("readings:meeting", self.detail.meeting.pk)
 
 
-class MeetingCasePage(MeetingFormPage):
+class PanelCasePage(PanelFormPage):
     """An act on one case before the meeting. A case in conflict is not found."""
 
     def load(self, *args: Any, **kwargs: Any) -> None:
@@ -70,8 +70,8 @@ class MeetingCasePage(MeetingFormPage):
         self.line = ensure_found(next((each for each in lines if each.case.number == kwargs["number"]), None))
 
 
-@MeetingPage.view(template_name="readings/meeting.html")
-def meeting_file(page: MeetingPage) -> dict[str, Any]:
+@PanelPage.view(template_name="readings/meeting.html")
+def meeting_file(page: PanelPage) -> dict[str, Any]:
     detail = page.detail
     return {
         "title": page.meeting_title,
@@ -84,14 +84,14 @@ def meeting_file(page: MeetingPage) -> dict[str, Any]:
     }
 
 
-def _meeting_answer(page: MeetingPage) -> str:
+def _meeting_answer(page: PanelPage) -> str:
     detail = page.detail
     decided = sum(each.decision is not None for each in detail.lines)
     left = f" Il reste {format_euros(detail.left_cents)} à accorder." if detail.left_cents is not None else ""
     return f"{pluralise(decided, 'dossier décidé', 'dossiers décidés')} sur {len(detail.lines)}.{left}"
 
 
-def _ranking_table(page: MeetingPage) -> Table[MeetingLine]:
+def _ranking_table(page: PanelPage) -> Table[MeetingLine]:
     return Table(
         page.detail.lines,
         number_column("Rang", lambda line: str(line.ranked.rank or "")),
@@ -122,7 +122,7 @@ def _mean(line: MeetingLine) -> Fraction:
     return line.ranked.summary.mean if line.ranked.summary else Fraction(-1)
 
 
-def _case_cell(page: MeetingPage, line: MeetingLine) -> Any:
+def _case_cell(page: PanelPage, line: MeetingLine) -> Any:
     url = page.url("readings:decide", page.detail.meeting.pk, line.case.number) if page.detail.may_decide else ""
     return cell(line.case.title, note=f"dossier {line.case.number}", url=url)
 
@@ -162,7 +162,7 @@ def _meeting_choices(page: CallsFormPage) -> dict[str, Any]:
 
 
 @CallsFormPage.view(
-    form_class=MeetingForm,
+    form_class=CommitteeMeetingForm,
     form_arguments=_meeting_choices,
     title=lambda page: f"Réunir le comité : {procedure_by_code(page.kwargs['procedure']).short_title}",
     submit_label="Ouvrir la séance",
@@ -181,8 +181,8 @@ def convene(page: CallsFormPage, data: dict[str, Any], procedure: str, committee
     return "La séance est ouverte."
 
 
-@MeetingCasePage.view(
-    form_class=DecisionForm,
+@PanelCasePage.view(
+    form_class=CommitteeDecisionForm,
     title=lambda page: f"Que décide-t-on de « {page.line.case.title} » ?",
     intro=lambda page: f"Notes : {summary_text(page.line.ranked.summary)}.",
     submit_label="Garder la décision",
@@ -190,7 +190,7 @@ def convene(page: CallsFormPage, data: dict[str, Any], procedure: str, committee
     shows_conflicts=True,
     error_fields={"departure_reason": "reason", "envelope_short": "cents"},
 )
-def decide(page: MeetingCasePage, data: dict[str, Any]) -> str:
+def decide(page: PanelCasePage, data: dict[str, Any]) -> str:
     decision = decide_case(
         actor=page.actor, meeting=page.detail.meeting, case=page.line.case,
         outcome=CommitteeOutcome(data["outcome"]), cents=data["cents"] or 0, reason=data["reason"],
@@ -198,7 +198,7 @@ def decide(page: MeetingCasePage, data: dict[str, Any]) -> str:
     return f"« {page.line.case.title} » : {COMMITTEE_OUTCOME_LABELS[CommitteeOutcome(decision.outcome)]}."
 
 
-@MeetingCasePage.view(
+@PanelCasePage.view(
     needs_chair=False,
     form_class=DeclarationForm,
     title=lambda page: f"Un lien avec « {page.line.case.title} » ?",
@@ -206,15 +206,15 @@ def decide(page: MeetingCasePage, data: dict[str, Any]) -> str:
     crumb="Mes liens",
     error_fields={"conflict_unsaid": "text"},
 )
-def leave(page: MeetingCasePage, data: dict[str, Any]) -> str:
+def leave(page: PanelCasePage, data: dict[str, Any]) -> str:
     declare_conflict(actor=page.actor, case=page.line.case, **data)
     return "C’est noté." if not data["has_conflict"] else "C’est noté : vous sortez pour ce dossier."
 
 
-@MeetingFormPage.view(
+@PanelFormPage.view(
     form_class=MinutesForm, title="Que retient le compte rendu ?", submit_label="Clore la séance", crumb="Clore",
     intro="Une séance close ne change plus. Les décisions et les membres sortis y figurent d’eux-mêmes.",
 )  # fmt: skip
-def close(page: MeetingFormPage, data: dict[str, Any]) -> str:
+def close(page: PanelFormPage, data: dict[str, Any]) -> str:
     close_meeting(actor=page.actor, meeting=page.detail.meeting, **data)
     return "La séance est close."

@@ -41,8 +41,8 @@ class ScoreForm(forms.Form):
             self.fields[f"words_{each.code}"] = fields.text_field(f"{each.label} : pourquoi ?", 500, required=False)
         self.fields["comment"] = fields.paragraph_field("Avis d’ensemble", required=False)
 
-    def given(self) -> ScoreInput:
-        """What was given, once valid."""
+    def score_input(self) -> ScoreInput:
+        """What the reader gives, once valid."""
         data = self.cleaned_data
         return ScoreInput(
             {each.code: data[f"score_{each.code}"] for each in self.grid.criteria},
@@ -85,7 +85,7 @@ class LetInForm(forms.Form):
     reason = fields.reason_field("Pourquoi ?")
 
 
-class MeetingForm(fields.ChoicesForm):
+class CommitteeMeetingForm(fields.ChoicesForm):
     on = fields.day_field("Date", initial=today)
     call_round = forms.ChoiceField(label="Session", required=False, choices=[("", "Aucune")])
     chair = forms.ChoiceField(label="Préside", choices=[("", "Choisissez")])
@@ -98,7 +98,7 @@ class MeetingForm(fields.ChoicesForm):
     )
 
 
-class DecisionForm(forms.Form):
+class CommitteeDecisionForm(forms.Form):
     outcome = forms.ChoiceField(label="Décision", choices=[("", "Choisissez"), *COMMITTEE_OUTCOME_LABELS.items()])
     cents = fields.AmountField(label="Montant accordé", required=False, help_text="En euros, pour un dossier retenu.")
     reason = fields.reason_field("Motif", required=False, help_text="Demandé quand la décision s’écarte du classement.")

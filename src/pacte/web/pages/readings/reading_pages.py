@@ -7,8 +7,8 @@ from typing import Any
 
 from pacte.kernel.errors import hide_unless
 from pacte.kernel.french import pluralise
-from pacte.procedures.queries.committees import has_reading_pages
 from pacte.procedures.queries.reading import OwnReading, own_reading, own_readings
+from pacte.procedures.rules.catalogue import has_reading_pages
 from pacte.procedures.rules.reading import weighted_total
 from pacte.procedures.services.conflicts import declare_conflict
 from pacte.procedures.services.reading import send_score
@@ -122,7 +122,7 @@ def declare(page: ReadingFormPage, data: dict[str, Any]) -> str:
     success_url=lambda page: page.url("readings:list"),
 )
 def score(page: ReadingFormPage, data: dict[str, Any]) -> str:
-    kept = send_score(actor=page.actor, assignment=page.reading.assignment, given=page.form.given())
-    if kept is None:
+    score_row = send_score(actor=page.actor, assignment=page.reading.assignment, score_input=page.form.score_input())
+    if score_row is None:
         return "Un lien est apparu entre votre organisation et ce dossier : il n’est plus dans votre liste."
     return "Votre note est envoyée."

@@ -14,11 +14,10 @@ from pacte.procedures.queries.committees import (
     call_round_by_id,
     call_rounds,
     committee_meetings,
-    has_reading_pages,
     may_convene,
 )
 from pacte.procedures.rules.call_rounds import end_of_day, is_round_open, start_of_day
-from pacte.procedures.rules.catalogue import open_procedures, procedure_by_code, procedure_edition
+from pacte.procedures.rules.catalogue import has_reading_pages, open_procedures, procedure_by_code, procedure_edition
 from pacte.procedures.services.call_rounds import extend_round, let_in_late, open_round
 from pacte.web.page import Crumb, PlanFormPage, PlanPage
 from pacte.web.pages.readings.forms import ExtendRoundForm, LetInForm, RoundForm
@@ -102,8 +101,8 @@ def _round_table(page: PlanPage, rounds: Sequence[RoundRow]) -> Table[RoundRow]:
 
 
 def _end_cell(page: PlanPage, row: RoundRow) -> Any:
-    said = format_moment(row.moments.closes_at)
-    return cell(f"{said}, heure de Paris", note="prolonger", url=page.url("readings:extend_round", row.call_round.pk))
+    end = format_moment(row.moments.closes_at)
+    return cell(f"{end}, heure de Paris", note="prolonger", url=page.url("readings:extend_round", row.call_round.pk))
 
 
 def _envelope_cell(row: RoundRow) -> Any:
@@ -163,11 +162,11 @@ def open_new_round(page: CallsFormPage, data: dict[str, Any], procedure: str) ->
     error_fields={"round_not_longer": "closes_on"},
 )
 def extend(page: RoundFormPage, data: dict[str, Any]) -> str:
-    told = extend_round(
+    draft_count = extend_round(
         actor=page.actor, call_round=page.row.call_round, closes_at=end_of_day(data["closes_on"]),
         reason=data["reason"],
     )  # fmt: skip
-    return f"La session est prolongée ; {pluralise(told, 'brouillon est prévenu', 'brouillons sont prévenus')}."
+    return f"La session est prolongée ; {pluralise(draft_count, 'brouillon est prévenu', 'brouillons sont prévenus')}."
 
 
 @RoundFormPage.view(
